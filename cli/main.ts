@@ -1,0 +1,101 @@
+import { Command, CommanderError } from 'commander'
+import { FORMATS } from '../reports/writer.ts'
+import { TargetTrouble } from '../suites/index.ts'
+import { doctor } from './doctor.ts'
+import { list } from './list.ts'
+import { test } from './test.ts'
+import { UsageError } from './usage-error.ts'
+import { VERSION } from './version.ts'
+
+const EXIT_CODES = `
+Exit codes: 0 conformant, 1 not conformant, 2 wrong usage or configuration, 3 target unreachable or not to be judged`
+
+/** Options of the commands that talk to a target. */
+function withTargetOptions(command: Command): Command {
+  return command
+    .option(
+      '--profile VERSION',
+      'version of the specification to judge by: seed, v1.1 … v1.19, or auto (default: auto)',
+    )
+    .option('--patience <SECONDS>', 'how long to wait for an answer, a push or a count (default: 10)')
+    .option('--config <FILE>', 'configuration file with these options as keys (default: plexor.yaml, where it is)')
+    .option('--registration-token-file <FILE>', 'token for registering accounts (or PLEXOR_REGISTRATION_TOKEN)')
+    .option('--shared-secret-file <FILE>', "Synapse's registration_shared_secret (or PLEXOR_SHARED_SECRET)")
+    .option(
+      '--gateway-listen ADDRESS',
+      'where to receive pushes: HOST, PORT or HOST:PORT (default: 127.0.0.1, free ports)',
+    )
+    .option('--gateway-url <URL>', 'base URL by which the target reaches that address, if it is another one')
+    .option('--gateway-scheme <SCHEME>', 'http or https (default: https where the target takes it, else http)')
+    .option('--gateway-tls <FOLDER>', "keep the gateway's certificate there; its ca.pem is for the target to trust")
+}
+
+function program(finish: (exitCode: number) => void): Command {
+  const root = new Command('plexor')
+    .description('Checks how Matrix servers do push notifications, from outside.')
+    .version(VERSION)
+    .addHelpText('after', EXIT_CODES)
+    .configureHelp({ showGlobalOptions: true })
+  withTargetOptions(root.command('test'))
+    .description('run the suites against a target')
+    .argument('[TARGET]', 'URL of a homeserver, or ref: for the built-in reference (default: ref:)')
+    .option('--only <PATTERN>', 'run only these cases: an area, an id, or a pattern with *; repeatable', collect)
+    .option('--skip <PATTERN>', 'run all but these; repeatable', collect)
+    .option('--jobs <NUMBER>', 'how many cases run at once (default: 8)')
+    .option('--level <LEVEL>', 'weakest level that fails: must, stated, schema or should (default: schema)')
+    .option('--baseline <FILE>', 'known failures of the target; red is only what is new')
+    .option('--report <FORMAT=FILE>', `${FORMATS.join(', ')}; repeatable; without FILE to standard output`, collect)
+    .option('--verbose', 'show every case that did not plainly pass')
+    .addHelpText('after', EXIT_CODES)
+    .action(async (target, options) => finish(await test(target, options)))
+  withTargetOptions(root.command('doctor'))
+    .description('find out whether a target can be tested, and what to change if not')
+    .argument('<TARGET>', 'URL of a homeserver, or ref:')
+    .addHelpText('after', EXIT_CODES)
+    .action(async (target, options) => finish(await doctor(target, options)))
+  root
+    .command('list')
+    .description('list the cases')
+    .option('--requirements', 'list the requirements instead')
+    .option('--coverage', 'list which cases verify which requirement')
+    .option('--faults', 'list the faults that the reference can be given')
+    .action((options) => finish(list(options)))
+  return root
+}
+
+/** Gathers the values of an option that may be given several times. */
+function collect(value: string, earlier: string[] = []): string[] {
+  return [...earlier, value]
+}
+
+/** Runs the command line and gives the exit code. What a user did wrong is one sentence, never a stack trace. */
+async function main(args: string[]): Promise<number> {
+  let exitCode = 0
+  const root = program((code) => {
+    exitCode = code
+  })
+  for (const command of [root, ...root.commands]) command.exitOverride()
+  try {
+    await root.parseAsync(args, { from: 'user' })
+    return exitCode
+  } catch (error) {
+    return explain(error)
+  }
+}
+
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  if (error instanceof UsageError) return say([error.message], error.exitCode)
+  if (error instanceof TargetTrouble) {
+    const advice = error.advice.map((line) => `  - ${line}`)
+    return say([error.message, ...advice], error.code === 'gateway-port' ? 2 : 3)
+  }
+  return say([`Plexor itself failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`], 3)
+}
+
+function say(lines: string[], exitCode: number): number {
+  process.stderr.write(`plexor: ${lines.join('\n')}\n`)
+  return exitCode
+}
+
+process.exitCode = await main(process.argv.slice(2))

@@ -1,0 +1,48 @@
+#!/usr/bin/env node
+// Starts the `plexor` command: from the sources in a clone, from dist/ in an installed package.
+//
+// Nothing is imported before the version is checked, and the syntax is one that older releases of Node can read: they
+// would otherwise stop at the first thing that they do not know, and could not say what is wrong.
+
+const OLDEST_NODE = [22, 20]
+
+const [major, minor] = process.versions.node.split('.').map(Number)
+
+if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
+  fail(
+    `plexor needs Node ${OLDEST_NODE.join('.')} or later, and this is Node ${process.versions.node}: use a newer one, or ` +
+      'in a clone `npm start` or `npm run plexor -- ARGUMENTS`, which use the Node that `npm ci` installed',
+  )
+} else {
+  leaveOutSqliteWarning()
+  start().catch((error) => {
+    // Thrown while the modules are loaded; what a command throws is handled, and worded, by main.
+    fail(error.stack)
+  })
+}
+
+async function start() {
+  const { existsSync } = await import('node:fs')
+  if (!existsSync(new URL('./main.ts', import.meta.url))) return import('../dist/cli/main.js')
+  const tsx = await import('tsx/esm/api').catch((error) => {
+    if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error
+  })
+  if (!tsx) return fail('plexor cannot run from this clone before its dependencies are installed: run `npm ci` there')
+  // Without the tsconfig.json of whatever directory the command is called in.
+  tsx.register({ tsconfig: false })
+  return import('./main.ts')
+}
+
+/** `node:sqlite` is marked experimental, which is news to the authors of Plexor only; other warnings are passed on. */
+function leaveOutSqliteWarning() {
+  const emitWarning = process.emitWarning
+  process.emitWarning = (warning, ...rest) => {
+    if (rest[0] === 'ExperimentalWarning' && String(warning).startsWith('SQLite ')) return
+    emitWarning.call(process, warning, ...rest)
+  }
+}
+
+function fail(message) {
+  process.stderr.write(`${message}\n`)
+  process.exitCode = 2
+}

@@ -1,0 +1,83 @@
+import { closeSync, openSync, writeSync } from 'node:fs'
+import { createWriter, FORMATS, type Format, type Sink, type Writer } from '../reports/writer.ts'
+import { didYouMean } from './nearest.ts'
+import { reasonOf } from './options.ts'
+import { UsageError } from './usage-error.ts'
+
+/** The reports that a run was asked for, as one writer of events. */
+export interface OpenReports {
+  write: Writer
+  close(): void
+}
+
+/**
+ * Opens every report before the run, so that one that cannot be written is known at once. Unless a report goes to
+ * standard output, pretty does.
+ *
+ * @param requests `FORMAT` or `FORMAT=FILE` each
+ * @throws {UsageError} for an unknown format, or a file that cannot be written
+ */
+export function openReports(requests: readonly string[], verbose: boolean): OpenReports {
+  const parsed = requests.map(parse)
+  const onStandardOutput = parsed.filter(({ file }) => file === undefined)
+  if (onStandardOutput.length > 1) {
+    const names = onStandardOutput.map(({ format }) => format).join(' and ')
+    throw new UsageError(
+      `The reports ${names} would share standard output: give all but one of them a file, as in json=FILE`,
+    )
+  }
+  if (onStandardOutput.length === 0) parsed.unshift({ format: 'pretty' })
+  const descriptors: number[] = []
+  const writers = parsed.map(({ format, file }) => {
+    if (file === undefined) return createWriter(format, standardOutput(), { verbose })
+    const descriptor = open(file)
+    descriptors.push(descriptor)
+    return createWriter(format, { write: (text) => void writeSync(descriptor, text) }, { verbose })
+  })
+  return {
+    write: (event) => {
+      for (const writer of writers) writer(event)
+    },
+    close: () => {
+      for (const descriptor of descriptors) closeSync(descriptor)
+    },
+  }
+}
+
+function parse(request: string): { format: Format; file?: string } {
+  const split = request.indexOf('=')
+  const name = split < 0 ? request : request.slice(0, split)
+  const format = FORMATS.find((known) => known === name)
+  if (format === undefined) {
+    throw new UsageError(
+      `There is no report format "${name}": Plexor writes ${FORMATS.join(', ')}${didYouMean(name, FORMATS)}`,
+    )
+  }
+  if (split < 0) return { format }
+  const file = request.slice(split + 1)
+  if (file === '')
+    throw new UsageError(`The report "${request}" names no file: give one, as in ${format}=report.${format}`)
+  return { format, file }
+}
+
+function open(file: string): number {
+  try {
+    return openSync(file, 'w')
+  } catch (error) {
+    throw new UsageError(`Cannot write the report "${file}": ${reasonOf(error)}`)
+  }
+}
+
+/** NO_COLOR and FORCE_COLOR are honoured as by Node itself. */
+function standardOutput(): Sink {
+  const { stdout } = process
+  const isTTY = stdout.isTTY === true
+  return {
+    write: (text) => void stdout.write(text),
+    isTTY,
+    get columns() {
+      return stdout.columns ?? 80
+    },
+    color: isTTY && (process.env.NO_COLOR ?? '') === '',
+  }
+}

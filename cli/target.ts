@@ -1,0 +1,98 @@
+import { createHomeserver, FAULTS, serve } from '../reference/index.ts'
+import { NEWEST } from '../spec/index.ts'
+import { type Certificate, type Connection, connect, type GatewaySettings } from '../suites/index.ts'
+import { certificateFor } from './certificate-folder.ts'
+import { didYouMean } from './nearest.ts'
+import type { Settings } from './options.ts'
+import { UsageError } from './usage-error.ts'
+
+/** Prefix of the targets that Plexor brings along: `ref:` is the reference, `ref:FAULT` one that is wrong in a named way. */
+const REFERENCE = 'ref:'
+
+/**
+ * Makes the target that the settings name ready to be tested; the built-in reference is started for that.
+ *
+ * @param onStep told about each step of the preflight
+ * @throws {UsageError} when the target is not one
+ * @throws {TargetTrouble} when it cannot be tested
+ */
+export async function openTarget(settings: Settings, onStep?: (done: string) => void): Promise<Connection> {
+  const certificate = await certificateFor(settings.gatewayListen.host, settings.gatewayTls)
+  const isReference = settings.target.startsWith(REFERENCE)
+  const started = isReference ? await startReference(settings, certificate) : undefined
+  try {
+    const connection = await connect({
+      name: settings.target,
+      url: started?.url ?? homeserverUrl(settings.target),
+      profile: settings.profile,
+      credentials: {
+        ...(settings.registrationToken === undefined ? {} : { registrationToken: settings.registrationToken }),
+        ...(settings.sharedSecret === undefined ? {} : { sharedSecret: settings.sharedSecret }),
+      },
+      gateway: {
+        host: settings.gatewayListen.host,
+        ports: portsOf(settings),
+        certificate,
+        ...(settings.gatewayUrl === undefined ? {} : { publicUrl: settings.gatewayUrl }),
+      },
+      patienceMs: settings.patienceMs,
+      connections: settings.jobs * 2,
+      ...(onStep === undefined ? {} : { onStep }),
+    })
+    const close = async () => {
+      await connection.close()
+      await started?.close()
+    }
+    return { world: connection.world, close }
+  } catch (error) {
+    await started?.close()
+    throw error
+  }
+}
+
+/** The reference delivers over HTTPS and verifies the gateway's certificate; only loopback is opened to it. */
+async function startReference({ target, profile }: Settings, certificate: Certificate) {
+  const fault = target.slice(REFERENCE.length)
+  const names = FAULTS.map(({ name }) => name)
+  if (fault !== '' && !names.includes(fault)) {
+    throw new UsageError(
+      `The reference has no fault "${fault}": plexor list --faults shows them${didYouMean(fault, names)}`,
+    )
+  }
+  const homeserver = createHomeserver({
+    profile: profile === 'auto' ? NEWEST : profile,
+    delivery: { allowHttp: true, allowPrivateAddresses: true, ca: certificate.ca },
+    ...(fault === '' ? {} : { fault }),
+  })
+  const served = await serve(homeserver)
+  const close = async () => {
+    await served.close()
+    await homeserver.close()
+  }
+  return { url: served.url, close }
+}
+
+function homeserverUrl(target: string): string {
+  const url = URL.parse(target)
+  if (url === null || !/^https?:$/.test(url.protocol)) {
+    throw new UsageError(
+      `The target "${target}" is neither a URL nor the reference: give one such as https://matrix.example.org, or ${REFERENCE}`,
+    )
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new UsageError(
+      'The target URL has credentials in it: give it without, for Plexor registers accounts of its own',
+    )
+  }
+  if (url.search !== '' || url.hash !== '') {
+    throw new UsageError(`The target "${target}" has a query or a fragment: give the base URL alone`)
+  }
+  return url.href
+}
+
+/** A fixed port is the first scheme's; the second one gets the port after it. */
+function portsOf({ gatewayListen, gatewaySchemes }: Settings): GatewaySettings['ports'] {
+  return Object.fromEntries(
+    gatewaySchemes.map((scheme, index) => [scheme, gatewayListen.port === 0 ? 0 : gatewayListen.port + index]),
+  )
+}

@@ -1,0 +1,9 @@
+/**
+ * Delivering push requests to push gateways: in order, with retries, each pusher by itself.
+ *
+ * @module
+ */
+export type { Backoff } from './backoff.ts'
+export type { Clock } from './clock.ts'
+export { createDelivery, type Delivery, type DeliveryOptions, type PushRequest } from './delivery.ts'
+export { type GatewayUrlPolicy, NOTIFY_PATH } from './gateway-url.ts'

@@ -1,0 +1,53 @@
+import { BlockList, isIP } from 'node:net'
+
+const NETWORKS: Readonly<Record<'ipv4' | 'ipv6', readonly string[]>> = {
+  ipv4: [
+    '0.0.0.0/8', // this network
+    '10.0.0.0/8', // private
+    '100.64.0.0/10', // carrier-grade NAT
+    '127.0.0.0/8', // loopback
+    '169.254.0.0/16', // link-local, cloud metadata among it
+    '172.16.0.0/12', // private
+    '192.0.0.0/24', // protocol assignments
+    '192.0.2.0/24', // documentation
+    '192.88.99.0/24', // former 6to4 relays
+    '192.168.0.0/16', // private
+    '198.18.0.0/15', // benchmarks
+    '198.51.100.0/24', // documentation
+    '203.0.113.0/24', // documentation
+    '224.0.0.0/4', // multicast
+    '240.0.0.0/4', // reserved, broadcast
+  ],
+  // Addresses that hold an IPv4 address are refused by that address (mapped) or as a whole (translated, tunnelled)
+  ipv6: [
+    '::/96', // unspecified, loopback, IPv4-compatible
+    '64:ff9b::/96', // NAT64
+    '64:ff9b:1::/48', // local NAT64
+    '100::/64', // discarded
+    '2001::/23', // protocol assignments, Teredo
+    '2001:db8::/32', // documentation
+    '2002::/16', // 6to4
+    'fc00::/7', // unique local
+    'fe80::/10', // link-local
+    'fec0::/10', // former site-local
+    'ff00::/8', // multicast
+  ],
+}
+
+const notPublic = new BlockList()
+for (const family of ['ipv4', 'ipv6'] as const) {
+  for (const network of NETWORKS[family]) {
+    const [address = '', prefix] = network.split('/')
+    notPublic.addSubnet(address, Number(prefix), family)
+  }
+}
+
+/**
+ * Whether an IP address is none of the public internet: private, loopback, link-local, multicast or reserved.
+ *
+ * @param address as text, IPv6 without brackets; anything else counts as not public
+ */
+export function isPrivateAddress(address: string): boolean {
+  const version = isIP(address)
+  return version === 0 || notPublic.check(address, version === 6 ? 'ipv6' : 'ipv4')
+}

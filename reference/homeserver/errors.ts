@@ -1,0 +1,39 @@
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import type { MatrixError } from '../../spec/index.ts'
+
+/**
+ * A request that cannot be answered as asked: becomes a Matrix error response.
+ *
+ * @see https://spec.matrix.org/v1.19/client-server-api/#standard-error-response
+ */
+export class RequestError extends Error {
+  override name = 'RequestError' as const
+  readonly status: ContentfulStatusCode
+  readonly errcode: string
+
+  constructor(status: ContentfulStatusCode, errcode: string, message: string) {
+    super(message)
+    this.status = status
+    this.errcode = errcode
+  }
+
+  /** The body of the response. */
+  toBody(): MatrixError {
+    return { errcode: this.errcode, error: this.message }
+  }
+}
+
+/** The user may not do this (403). */
+export const forbidden = (message: string) => new RequestError(403, 'M_FORBIDDEN', message)
+
+/** What the request names does not exist (404). */
+export const notFound = (message: string) => new RequestError(404, 'M_NOT_FOUND', message)
+
+/** A parameter has a value that it cannot have (400). */
+export const invalidParam = (message: string) => new RequestError(400, 'M_INVALID_PARAM', message)
+
+/** A required parameter is absent (400). */
+export const missingParam = (message: string) => new RequestError(400, 'M_MISSING_PARAM', message)
+
+/** The body is JSON, but not of the wanted shape (400). */
+export const badJson = (message: string) => new RequestError(400, 'M_BAD_JSON', message)

@@ -1,0 +1,31 @@
+import { type CountPolicies, countPolicies } from './policies/counts.ts'
+import { type GatewayPolicies, gatewayPolicies } from './policies/gateway.ts'
+import { type NotificationPolicies, notificationPolicies } from './policies/notifications.ts'
+import { type PusherPolicies, pusherPolicies } from './policies/pushers.ts'
+import { type RulePolicies, rulePolicies } from './policies/rules.ts'
+
+/**
+ * The small decisions that the homeserver is composed of, wherever the specification leaves a server something to get
+ * wrong. Each is a function of its arguments; the rest of the code only carries out what they decide.
+ */
+export interface Policies {
+  /** Push rules: which there are, their order, and what may be asked of them */
+  rules: RulePolicies
+  /** Pushers: which are the same, and when they end */
+  pushers: PusherPolicies
+  /** What is sent to push gateways, and to whom */
+  gateway: GatewayPolicies
+  /** Unread counts, and what marks notifications as read */
+  counts: CountPolicies
+  /** `GET /notifications` */
+  notifications: NotificationPolicies
+}
+
+/** The decisions as the specification wants them. */
+export const policies: Policies = {
+  rules: rulePolicies,
+  pushers: pusherPolicies,
+  gateway: gatewayPolicies,
+  counts: countPolicies,
+  notifications: notificationPolicies,
+}

@@ -1,0 +1,67 @@
+import type { Action, PushRule, RuleKind } from '../../../spec/index.ts'
+import { invalidParam, notFound, RequestError } from '../errors.ts'
+import type { Place } from '../policies/rules.ts'
+import type { Services } from '../services.ts'
+
+/** The name of one rule of a user. */
+export interface RuleName {
+  userId: string
+  kind: RuleKind
+  ruleId: string
+}
+
+/** The rule as it is listed; throws M_NOT_FOUND when there is none. */
+export function findRule({ policies, rulesets }: Services, { userId, kind, ruleId }: RuleName): PushRule {
+  const rule = policies.rules.list(rulesets.of(userId).ruleset)[kind]?.find(({ rule_id }) => rule_id === ruleId)
+  if (rule === undefined) throw notFound(`There is no ${kind} rule with the ID ${JSON.stringify(ruleId)}`)
+  return rule
+}
+
+/** Creates a rule, or updates the one with its ID. */
+export function putRule(services: Services, { userId, kind }: RuleName, rule: PushRule, place: Place): void {
+  const own = services.store.pushRules.ofUser(userId)[kind] ?? []
+  const changed = services.policies.rules.put(own, rule, place)
+  if (changed === undefined) {
+    throw new RequestError(400, 'M_UNKNOWN', `before/after rule not found: ${place.before ?? place.after}`)
+  }
+  replaceRules(services, userId, kind, changed)
+}
+
+/** Deletes a rule that its owner made; default rules stay. */
+export function deleteRule(services: Services, name: RuleName): void {
+  if (findRule(services, name).default) {
+    throw invalidParam(`The rule ${name.ruleId} belongs to the server; disable it instead of deleting it`)
+  }
+  const { userId, kind, ruleId } = name
+  const own = services.store.pushRules.ofUser(userId)[kind] ?? []
+  replaceRules(services, userId, kind, services.policies.rules.remove(own, ruleId))
+}
+
+/** Enables or disables a rule, or gives it other actions; default rules included. */
+export function changeRule(
+  services: Services,
+  name: RuleName,
+  change: { enabled?: boolean; actions?: Action[] },
+): void {
+  const { userId, kind, ruleId } = name
+  if (findRule(services, name).default) {
+    services.store.pushRules.changeDefault(userId, { kind, rule_id: ruleId, ...change })
+    rulesChanged(services, userId)
+  } else {
+    const own = services.store.pushRules.ofUser(userId)[kind] ?? []
+    const changed = own.map((rule) => (rule.rule_id === ruleId ? { ...rule, ...change } : rule))
+    replaceRules(services, userId, kind, changed)
+  }
+}
+
+function replaceRules(services: Services, userId: string, kind: RuleKind, rules: readonly PushRule[]): void {
+  services.store.transaction(() => services.store.pushRules.replace(userId, kind, rules))
+  rulesChanged(services, userId)
+}
+
+function rulesChanged({ policies, rulesets, store, waiters }: Services, userId: string): void {
+  rulesets.forget(userId)
+  if (!policies.rules.announcesChanges) return
+  store.users.setPushRulesPosition(userId, store.nextPosition())
+  waiters.wake([userId])
+}

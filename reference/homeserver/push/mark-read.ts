@@ -1,0 +1,13 @@
+import type { ReadSpan } from '../policies/counts.ts'
+import type { Store } from '../storage/store.ts'
+
+/**
+ * Marks notifications of a user as read. What is read stays so: nothing here takes it back.
+ *
+ * @returns whether any of them was unread until now
+ */
+export function markRead(store: Store, userId: string, span: ReadSpan | undefined): boolean {
+  if (span === undefined) return false
+  const changes = span.rooms.map((roomId) => store.notifications.markRead(userId, roomId, span.upTo, span.threadId))
+  return changes.some((count) => count > 0)
+}

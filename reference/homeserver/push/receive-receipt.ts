@@ -1,0 +1,72 @@
+import { atLeast } from '../../../spec/index.ts'
+import { quote } from '../body.ts'
+import { invalidParam } from '../errors.ts'
+import { assertJoined } from '../rooms/authorise.ts'
+import type { Services } from '../services.ts'
+import { markRead } from './mark-read.ts'
+import { pushBadge } from './push.ts'
+
+/** What a user says to have read. */
+export interface ReceiptRequest {
+  user_id: string
+  room_id: string
+  type: string
+  event_id: string
+  /** Thread root or `main`; absent for an unthreaded receipt */
+  thread_id?: string
+}
+
+/**
+ * Takes a receipt or fully-read marker. One that lies before the known one of its kind changes nothing: receipts never
+ * go back.
+ *
+ * @see https://spec.matrix.org/v1.19/client-server-api/#receipts
+ */
+export function receiveReceipt(services: Services, request: ReceiptRequest): void {
+  const { policies, store } = services
+  const { user_id, room_id, type, event_id, thread_id } = request
+  if (!receiptTypes(services).includes(type)) {
+    throw invalidParam(`The receipt type is ${quote(type)}; use ${receiptTypes(services).join(', ')}`)
+  }
+  assertJoined(store, room_id, user_id)
+  const event = store.events.find(room_id, event_id)
+  if (event === undefined) throw invalidParam(`The event ${event_id} is not in the room ${room_id}`)
+  if (!policies.counts.isAcknowledgeable(event, thread_id)) {
+    throw invalidParam(`The event ${event_id} is not in the thread ${thread_id}`)
+  }
+
+  const joinedRooms = store.memberships.joinedRooms(user_id)
+  const span = policies.counts.readByReceipt({ ...request, event }, joinedRooms)
+  const lowersCounts = store.transaction(() => {
+    if (type === 'm.fully_read') keepMarker(services, request, event.position)
+    else keepReceipt(services, request, event.position)
+    return markRead(store, user_id, span)
+  })
+  if (lowersCounts) pushBadge(services, user_id)
+  const mayKnow = type === 'm.read' ? store.memberships.joined(room_id).map((member) => member.user_id) : [user_id]
+  services.waiters.wake(mayKnow)
+}
+
+/** The types that a receipt can have in this version of the specification. */
+export function receiptTypes({ profile }: Services): string[] {
+  return atLeast(profile, 'v1.4') ? ['m.read', 'm.read.private', 'm.fully_read'] : ['m.read']
+}
+
+function keepReceipt({ store }: Services, request: ReceiptRequest, eventPosition: number): void {
+  const { thread_id = '', ...fields } = request
+  const known = store.receipts.find(fields.room_id, fields.user_id, fields.type, thread_id)
+  if (known !== undefined && known.event_position >= eventPosition) return
+  const position = store.nextPosition()
+  store.receipts.put({ ...fields, thread_id, event_position: eventPosition, ts: Date.now(), position })
+}
+
+function keepMarker(
+  { store }: Services,
+  { user_id, room_id, type, event_id }: ReceiptRequest,
+  eventPosition: number,
+): void {
+  const known = store.accountData.find(user_id, room_id, type)?.event_id
+  const knownPosition = typeof known === 'string' ? store.events.find(room_id, known)?.position : undefined
+  if (knownPosition !== undefined && knownPosition >= eventPosition) return
+  store.accountData.put(user_id, { room_id, type, content: { event_id } }, store.nextPosition())
+}

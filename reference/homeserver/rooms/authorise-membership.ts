@@ -1,0 +1,67 @@
+import { quote } from '../body.ts'
+import { badJson, forbidden } from '../errors.ts'
+import type { Store } from '../storage/store.ts'
+import type { Draft } from './draft.ts'
+import type { RoomPower } from './power-levels.ts'
+
+/** Throws M_FORBIDDEN unless the sender may give the target of a member event this membership. */
+export function authoriseMembership(store: Store, draft: Draft, power: RoomPower): void {
+  const { room_id: roomId, sender, state_key: target = '' } = draft
+  const membershipOf = (userId: string) => store.memberships.find(roomId, userId)?.membership ?? 'leave'
+  const current = membershipOf(target)
+
+  switch (draft.content.membership) {
+    case 'join':
+      if (sender !== target) throw forbidden(`${sender} cannot join ${roomId} for ${target}`)
+      if (current === 'ban') throw forbidden(`${sender} is banned from ${roomId}`)
+      if (current !== 'join' && current !== 'invite' && !isOpen() && !isFirstJoin()) {
+        throw forbidden(`${sender} is not invited to ${roomId}, and the room is not public`)
+      }
+      break
+    case 'invite':
+      assertActorJoined()
+      if (current === 'join' || current === 'ban') {
+        throw forbidden(`${target} cannot be invited to ${roomId} with the membership ${quote(current)}`)
+      }
+      assertLevel('invite')
+      break
+    case 'leave':
+      if (sender === target) {
+        if (current !== 'join' && current !== 'invite') throw forbidden(`${sender} is not in ${roomId}`)
+        break
+      }
+      assertActorJoined()
+      assertLevel('kick')
+      if (current === 'ban') assertLevel('ban')
+      assertOutranks()
+      break
+    case 'ban':
+      assertActorJoined()
+      assertLevel('ban')
+      assertOutranks()
+      break
+    default:
+      throw badJson(`The membership ${quote(draft.content.membership)} is not one that this server knows`)
+  }
+
+  function isOpen() {
+    return store.events.state(roomId, 'm.room.join_rules')?.content.join_rule === 'public'
+  }
+
+  function isFirstJoin() {
+    return power.creators[0] === sender && store.memberships.ofRoom(roomId).length === 0
+  }
+
+  function assertActorJoined() {
+    if (membershipOf(sender) !== 'join') throw forbidden(`${sender} is not joined to the room ${roomId}`)
+  }
+
+  function assertLevel(action: 'invite' | 'kick' | 'ban') {
+    const [level, needed] = [power.levelOf(sender), power.levelTo(action)]
+    if (level < needed) throw forbidden(`${sender} has power level ${level}; to ${action} takes ${needed}`)
+  }
+
+  function assertOutranks() {
+    if (power.levelOf(target) >= power.levelOf(sender)) throw forbidden(`${sender} does not outrank ${target}`)
+  }
+}

@@ -1,0 +1,79 @@
+import { isObject, type JsonObject, quote } from '../body.ts'
+import { badJson, forbidden } from '../errors.ts'
+import type { Store } from '../storage/store.ts'
+import { authoriseMembership } from './authorise-membership.ts'
+import type { Draft } from './draft.ts'
+import { type RoomPower, roomPower } from './power-levels.ts'
+
+/**
+ * Throws M_FORBIDDEN unless the room's rules let the sender send this event.
+ *
+ * @see https://spec.matrix.org/v1.19/rooms/v11/#authorization-rules
+ */
+export function authorise(store: Store, draft: Draft): void {
+  if (store.rooms.version(draft.room_id) === undefined) throw forbidden(`The room ${draft.room_id} is not known here`)
+  const power = roomPower(store, draft.room_id)
+  if (draft.type === 'm.room.create') authoriseCreation(store, draft)
+  else if (draft.type === 'm.room.member') authoriseMembership(store, draft, power)
+  else authoriseOther(store, draft, power)
+}
+
+/** Throws M_FORBIDDEN unless the user is joined to the room. */
+export function assertJoined(store: Store, roomId: string, userId: string): void {
+  if (store.memberships.find(roomId, userId)?.membership === 'join') return
+  throw forbidden(`${userId} is not joined to the room ${roomId}`)
+}
+
+function authoriseCreation(store: Store, draft: Draft): void {
+  if (store.events.state(draft.room_id, 'm.room.create') !== undefined) {
+    throw forbidden(`The room ${draft.room_id} is already created`)
+  }
+}
+
+function authoriseOther(store: Store, draft: Draft, power: RoomPower): void {
+  assertJoined(store, draft.room_id, draft.sender)
+  assertLevel(power, draft, power.levelToSend(draft.type, draft.state_key !== undefined), `send ${draft.type}`)
+  if (draft.state_key?.startsWith('@') && draft.state_key !== draft.sender) {
+    throw forbidden(`The state key ${quote(draft.state_key)} is another user's ID`)
+  }
+  if (draft.redacts !== undefined) authoriseRedaction(store, draft, power)
+  if (draft.type === 'm.room.power_levels') authorisePowerLevels(draft, power)
+}
+
+function authoriseRedaction(store: Store, draft: Draft, power: RoomPower): void {
+  const target = store.events.find(draft.room_id, draft.redacts ?? '')
+  if (target?.sender !== draft.sender) assertLevel(power, draft, power.levelTo('redact'), 'redact events of others')
+}
+
+function assertLevel(power: RoomPower, draft: Draft, needed: number, what: string): void {
+  const level = power.levelOf(draft.sender)
+  if (level < needed) throw forbidden(`${draft.sender} has power level ${level}; to ${what} takes ${needed}`)
+}
+
+/** Nobody may hand out, take away or touch more power than they have themselves. */
+function authorisePowerLevels(draft: Draft, power: RoomPower): void {
+  const own = power.levelOf(draft.sender)
+  const before = flatten({ ...power.powerLevels })
+  const after = flatten(draft.content)
+  for (const [name, value] of after) {
+    if (!Number.isSafeInteger(value)) throw badJson(`The power level ${name} is ${quote(value)}; it must be an integer`)
+  }
+  for (const name of new Set([...before.keys(), ...after.keys()])) {
+    const [old, wanted] = [before.get(name), after.get(name)]
+    if (old === wanted) continue
+    const isOthers = name.startsWith('users.') && name !== `users.${draft.sender}`
+    const isAbove = (value: unknown) => typeof value === 'number' && value > own
+    if (isAbove(old) || isAbove(wanted) || (isOthers && old === own)) {
+      throw forbidden(`${draft.sender} has power level ${own}, too little to change ${name}`)
+    }
+  }
+}
+
+function flatten(content: JsonObject): Map<string, unknown> {
+  const levels = new Map<string, unknown>()
+  for (const [name, value] of Object.entries(content)) {
+    if (!isObject(value)) levels.set(name, value)
+    else for (const [key, nested] of Object.entries(value)) levels.set(`${name}.${key}`, nested)
+  }
+  return levels
+}

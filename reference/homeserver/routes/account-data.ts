@@ -1,0 +1,63 @@
+import { Hono } from 'hono'
+import { assertSelf, type Env, signedIn } from '../auth.ts'
+import { type JsonObject, readBody } from '../body.ts'
+import { notFound, RequestError } from '../errors.ts'
+import { complete } from '../push/rulesets.ts'
+import { assertJoined } from '../rooms/authorise.ts'
+import type { Services } from '../services.ts'
+import type { AccountData } from '../storage/account-data.ts'
+
+/** What has endpoints of its own, and cannot be written as account data. */
+const SERVER_CONTROLLED = ['m.push_rules', 'm.fully_read']
+
+/**
+ * Account data, global and for one room.
+ *
+ * @see https://spec.matrix.org/v1.19/client-server-api/#client-config
+ */
+export function accountDataRoutes(services: Services) {
+  const { policies, rulesets, store } = services
+  const signed = signedIn(services)
+
+  function write(userId: string, data: AccountData) {
+    if (SERVER_CONTROLLED.includes(data.type)) {
+      throw new RequestError(405, 'M_BAD_JSON', `${data.type} cannot be set as account data; it has its own endpoint`)
+    }
+    store.accountData.put(userId, data, store.nextPosition())
+    services.waiters.wake([userId])
+  }
+
+  function read(userId: string, roomId: string, type: string): JsonObject {
+    if (type === 'm.push_rules' && roomId === '') {
+      return { global: policies.rules.list(complete(rulesets.of(userId).ruleset)) }
+    }
+    const content = store.accountData.find(userId, roomId, type)
+    if (content === undefined) throw notFound(`There is no account data of type ${type}`)
+    return content
+  }
+
+  return new Hono<Env>()
+    .put('/user/:userId/account_data/:type', signed, async (c) => {
+      const { userId, type } = c.req.param()
+      assertSelf(c, userId)
+      write(userId, { room_id: '', type, content: await readBody(c.req.raw) })
+      return c.json({})
+    })
+    .get('/user/:userId/account_data/:type', signed, (c) => {
+      const { userId, type } = c.req.param()
+      assertSelf(c, userId)
+      return c.json(read(userId, '', type))
+    })
+    .put('/user/:userId/rooms/:roomId/account_data/:type', signed, async (c) => {
+      const { userId, roomId, type } = c.req.param()
+      assertSelf(c, userId)
+      assertJoined(store, roomId, userId)
+      write(userId, { room_id: roomId, type, content: await readBody(c.req.raw) })
+      return c.json({})
+    })
+    .get('/user/:userId/rooms/:roomId/account_data/:type', signed, (c) => {
+      const { userId, roomId, type } = c.req.param()
+      assertSelf(c, userId)
+      return c.json(read(userId, roomId, type))
+    })
+}

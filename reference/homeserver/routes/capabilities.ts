@@ -1,0 +1,23 @@
+import { Hono } from 'hono'
+import { type Env, signedIn } from '../auth.ts'
+import { DEFAULT_ROOM_VERSION, ROOM_VERSIONS } from '../rooms/room-versions.ts'
+import type { Services } from '../services.ts'
+
+/**
+ * What the server can do.
+ *
+ * @see https://spec.matrix.org/v1.19/client-server-api/#capabilities-negotiation
+ */
+export function capabilityRoutes(services: Services) {
+  return new Hono<Env>().get('/capabilities', signedIn(services), (c) =>
+    c.json({
+      capabilities: {
+        'm.change_password': { enabled: true },
+        'm.room_versions': {
+          default: DEFAULT_ROOM_VERSION,
+          available: Object.fromEntries(ROOM_VERSIONS.map((version) => [version, 'stable'])),
+        },
+      },
+    }),
+  )
+}

@@ -1,0 +1,68 @@
+import { type Context, Hono } from 'hono'
+import { RULE_KINDS, type RuleKind } from '../../../spec/index.ts'
+import { type Env, signedIn } from '../auth.ts'
+import { BOOLEAN, field, quote, readBody } from '../body.ts'
+import { invalidParam } from '../errors.ts'
+import { changeRule, deleteRule, findRule, putRule, type RuleName } from '../push/change-rules.ts'
+import { readActions } from '../push/rule-body.ts'
+import { complete } from '../push/rulesets.ts'
+import type { Services } from '../services.ts'
+
+const RULE = '/pushrules/global/:kind/:ruleId'
+
+/**
+ * Push rules.
+ *
+ * @see https://spec.matrix.org/v1.19/client-server-api/#push-rules-api
+ */
+export function pushRuleRoutes(services: Services) {
+  const { policies, rulesets } = services
+  const signed = signedIn(services)
+
+  function rulesetOf(userId: string) {
+    return policies.rules.list(complete(rulesets.of(userId).ruleset))
+  }
+
+  return new Hono<Env>()
+    .get('/pushrules/', signed, (c) => c.json({ global: rulesetOf(c.get('session').userId) }))
+    .get('/pushrules/global/', signed, (c) => c.json(rulesetOf(c.get('session').userId)))
+    .get(RULE, signed, (c) => c.json(findRule(services, ruleName(c))))
+    .put(RULE, signed, async (c) => {
+      const body = await readBody(c.req.raw)
+      const name = ruleName(c)
+      if (!policies.rules.isAllowedId(name.ruleId)) {
+        throw invalidParam(`The rule ID ${quote(name.ruleId)} begins with "." or contains a slash; choose another`)
+      }
+      const { before, after } = c.req.query()
+      const place = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }
+      putRule(services, name, policies.rules.read(name.kind, name.ruleId, body), place)
+      return c.json({})
+    })
+    .delete(RULE, signed, (c) => {
+      deleteRule(services, ruleName(c))
+      return c.json({})
+    })
+    .get(`${RULE}/enabled`, signed, (c) => c.json({ enabled: findRule(services, ruleName(c)).enabled }))
+    .put(`${RULE}/enabled`, signed, async (c) => {
+      const body = await readBody(c.req.raw)
+      changeRule(services, ruleName(c), { enabled: field(body, 'enabled', BOOLEAN) })
+      return c.json({})
+    })
+    .get(`${RULE}/actions`, signed, (c) => c.json({ actions: findRule(services, ruleName(c)).actions }))
+    .put(`${RULE}/actions`, signed, async (c) => {
+      const body = await readBody(c.req.raw)
+      changeRule(services, ruleName(c), { actions: readActions(body) })
+      return c.json({})
+    })
+}
+
+function ruleName(c: Context<Env, `${string}/:kind/:ruleId`>): RuleName {
+  const kind = c.req.param('kind')
+  const ruleId = c.req.param('ruleId')
+  if (!isRuleKind(kind)) throw invalidParam(`The kind of rule is ${quote(kind)}; use ${RULE_KINDS.join(', ')}`)
+  return { userId: c.get('session').userId, kind, ruleId }
+}
+
+function isRuleKind(kind: string): kind is RuleKind {
+  return (RULE_KINDS as readonly string[]).includes(kind)
+}

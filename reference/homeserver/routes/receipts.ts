@@ -1,0 +1,55 @@
+import { Hono } from 'hono'
+import { atLeast } from '../../../spec/index.ts'
+import { assertSelf, type Env, signedIn } from '../auth.ts'
+import { BOOLEAN, field, type JsonObject, optionalField, quote, readBody, readOptionalBody, STRING } from '../body.ts'
+import { invalidParam } from '../errors.ts'
+import { receiveReceipt } from '../push/receive-receipt.ts'
+import { assertJoined } from '../rooms/authorise.ts'
+import type { Services } from '../services.ts'
+
+/**
+ * Receipts, read markers and typing.
+ *
+ * @see https://spec.matrix.org/v1.19/client-server-api/#receipts
+ */
+export function receiptRoutes(services: Services) {
+  const { profile, store } = services
+  const signed = signedIn(services)
+
+  return new Hono<Env>()
+    .post('/rooms/:roomId/receipt/:receiptType/:eventId', signed, async (c) => {
+      const body = await readOptionalBody(c.req.raw)
+      const { roomId: room_id, receiptType: type, eventId: event_id } = c.req.param()
+      const thread = atLeast(profile, 'v1.4') ? readThread(type, body) : {}
+      receiveReceipt(services, { user_id: c.get('session').userId, room_id, type, event_id, ...thread })
+      return c.json({})
+    })
+    .post('/rooms/:roomId/read_markers', signed, async (c) => {
+      const body = await readBody(c.req.raw)
+      const markers = ['m.fully_read', 'm.read', 'm.read.private'].flatMap((type) => {
+        const event_id = optionalField(body, type, STRING)
+        return event_id === undefined ? [] : [{ type, event_id }]
+      })
+      if (!atLeast(profile, 'v1.4')) field(body, 'm.fully_read', STRING)
+      const request = { user_id: c.get('session').userId, room_id: c.req.param('roomId') }
+      for (const marker of markers) receiveReceipt(services, { ...request, ...marker })
+      return c.json({})
+    })
+    .put('/rooms/:roomId/typing/:userId', signed, async (c) => {
+      const { roomId, userId } = c.req.param()
+      assertSelf(c, userId)
+      assertJoined(store, roomId, userId)
+      field(await readBody(c.req.raw), 'typing', BOOLEAN)
+      return c.json({})
+    })
+}
+
+function readThread(type: string, body: JsonObject): { thread_id?: string } {
+  const { thread_id } = body
+  if (thread_id === undefined) return {}
+  if (!STRING.test(thread_id) || thread_id === '') {
+    throw invalidParam(`The thread ID is ${quote(thread_id)}; it must be an event ID or "main"`)
+  }
+  if (type === 'm.fully_read') throw invalidParam('A fully-read marker has no thread; leave "thread_id" out')
+  return { thread_id }
+}

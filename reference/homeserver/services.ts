@@ -1,0 +1,26 @@
+import type { Profile } from '../../spec/index.ts'
+import type { Delivery } from '../delivery/index.ts'
+import type { Policies } from './policies.ts'
+import type { Rulesets } from './push/rulesets.ts'
+import type { Store } from './storage/store.ts'
+import type { Waiters } from './sync/waiters.ts'
+
+/** How people may make accounts. */
+export interface Registration {
+  /** Registration token that opens the `m.login.registration_token` flow */
+  token?: string
+  /** Whether anyone may register by `m.login.dummy`; by default when no token is set */
+  open?: boolean
+}
+
+/** The parts of the homeserver, as its modules receive them. */
+export interface Services {
+  profile: Profile
+  serverName: string
+  registration: Registration
+  policies: Policies
+  store: Store
+  rulesets: Rulesets
+  delivery: Delivery
+  waiters: Waiters
+}

@@ -1,0 +1,96 @@
+import type { Action, PushCondition, PushRule, RuleKind, Ruleset } from '../../../spec/index.ts'
+import type { Database } from './database.ts'
+
+/** What a user changed about a server-default rule. */
+export interface DefaultRuleChange {
+  kind: RuleKind
+  rule_id: string
+  enabled?: boolean
+  actions?: Action[]
+}
+
+interface RuleRow {
+  kind: RuleKind
+  rule_id: string
+  enabled: number
+  actions: string
+  conditions: string | null
+  pattern: string | null
+}
+
+interface ChangeRow {
+  kind: RuleKind
+  rule_id: string
+  enabled: number | null
+  actions: string | null
+}
+
+/** The push rules that users made, and their changes to the default ones. */
+export type PushRuleStore = ReturnType<typeof pushRuleStore>
+
+export function pushRuleStore(db: Database) {
+  const rules = db.prepare<RuleRow>('SELECT * FROM push_rules WHERE user_id = ? ORDER BY priority')
+  const insert = db.prepare(
+    `INSERT INTO push_rules (user_id, kind, rule_id, priority, enabled, actions, conditions, pattern)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
+  const clear = db.prepare('DELETE FROM push_rules WHERE user_id = ? AND kind = ?')
+  const changes = db.prepare<ChangeRow>('SELECT * FROM default_rule_changes WHERE user_id = ?')
+  const change = db.prepare(
+    `INSERT INTO default_rule_changes (user_id, kind, rule_id, enabled, actions) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (user_id, kind, rule_id) DO UPDATE
+     SET enabled = coalesce(excluded.enabled, enabled), actions = coalesce(excluded.actions, actions)`,
+  )
+  return {
+    /** The user's own rules of every kind, most important first. */
+    ofUser(userId: string): Ruleset {
+      const ruleset: Ruleset = {}
+      for (const row of rules.all(userId)) {
+        const list = ruleset[row.kind] ?? []
+        ruleset[row.kind] = [...list, toRule(row)]
+      }
+      return ruleset
+    },
+    /** Replaces the user's own rules of one kind. */
+    replace(userId: string, kind: RuleKind, list: readonly PushRule[]) {
+      clear.run(userId, kind)
+      for (const [priority, rule] of list.entries()) {
+        const conditions = rule.conditions === undefined ? null : JSON.stringify(rule.conditions)
+        const actions = JSON.stringify(rule.actions)
+        insert.run(
+          userId,
+          kind,
+          rule.rule_id,
+          priority,
+          Number(rule.enabled),
+          actions,
+          conditions,
+          rule.pattern ?? null,
+        )
+      }
+    },
+    changesOf: (userId: string): DefaultRuleChange[] =>
+      changes.all(userId).map(({ kind, rule_id, enabled, actions }) => ({
+        kind,
+        rule_id,
+        ...(enabled === null ? {} : { enabled: enabled === 1 }),
+        ...(actions === null ? {} : { actions: JSON.parse(actions) as Action[] }),
+      })),
+    /** Notes a change to a default rule; what it does not name stays as it is. */
+    changeDefault(userId: string, { kind, rule_id, enabled, actions }: DefaultRuleChange) {
+      const enabledColumn = enabled === undefined ? null : Number(enabled)
+      change.run(userId, kind, rule_id, enabledColumn, actions === undefined ? null : JSON.stringify(actions))
+    },
+  }
+}
+
+function toRule(row: RuleRow): PushRule {
+  return {
+    rule_id: row.rule_id,
+    default: false,
+    enabled: row.enabled === 1,
+    actions: JSON.parse(row.actions) as Action[],
+    ...(row.conditions === null ? {} : { conditions: JSON.parse(row.conditions) as PushCondition[] }),
+    ...(row.pattern === null ? {} : { pattern: row.pattern }),
+  }
+}

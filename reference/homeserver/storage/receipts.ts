@@ -1,0 +1,54 @@
+import type { Database } from './database.ts'
+
+/** A read receipt of a user in a room: one for each type and thread. */
+export interface Receipt {
+  room_id: string
+  user_id: string
+  type: string
+  /** Thread root, `main`, or empty for an unthreaded receipt */
+  thread_id: string
+  event_id: string
+  event_position: number
+  /** Unix milliseconds */
+  ts: number
+  position: number
+}
+
+/** The newest receipts of all users. */
+export type ReceiptStore = ReturnType<typeof receiptStore>
+
+export function receiptStore(db: Database) {
+  const put = db.prepare(
+    `INSERT INTO receipts (room_id, user_id, type, thread_id, event_id, event_position, ts, position)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+     ON CONFLICT (room_id, user_id, type, thread_id) DO UPDATE
+     SET event_id = excluded.event_id, event_position = excluded.event_position, ts = excluded.ts,
+       position = excluded.position`,
+  )
+  const find = db.prepare<Receipt>(
+    'SELECT * FROM receipts WHERE room_id = ? AND user_id = ? AND type = ? AND thread_id = ?',
+  )
+  // Threaded ones first: where both name one event, the unthreaded one is told, as it says more
+  const visible = db.prepare<Receipt>(
+    `SELECT receipts.* FROM receipts JOIN memberships USING (room_id)
+     WHERE receipts.position > ? AND memberships.user_id = ? AND memberships.membership = 'join'
+       AND (receipts.type <> 'm.read.private' OR receipts.user_id = memberships.user_id)
+     ORDER BY receipts.thread_id DESC, receipts.position`,
+  )
+  return {
+    put: (receipt: Receipt) =>
+      put.run(
+        receipt.room_id,
+        receipt.user_id,
+        receipt.type,
+        receipt.thread_id,
+        receipt.event_id,
+        receipt.event_position,
+        receipt.ts,
+        receipt.position,
+      ),
+    find: (roomId: string, userId: string, type: string, threadId: string) => find.get(roomId, userId, type, threadId),
+    /** Receipts after the position that the user may see: in joined rooms, and of private ones only their own. */
+    visibleTo: (userId: string, after: number) => visible.all(after, userId),
+  }
+}

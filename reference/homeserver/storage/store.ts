@@ -1,0 +1,45 @@
+import { accountDataStore } from './account-data.ts'
+import { openDatabase } from './database.ts'
+import { deviceStore } from './devices.ts'
+import { eventStore } from './events.ts'
+import { filterStore } from './filters.ts'
+import { membershipStore } from './memberships.ts'
+import { notificationStore } from './notifications.ts'
+import { pushRuleStore } from './push-rules.ts'
+import { pusherStore } from './pushers.ts'
+import { receiptStore } from './receipts.ts'
+import { roomStore } from './rooms.ts'
+import { userStore } from './users.ts'
+
+/** Everything that the homeserver remembers. */
+export type Store = ReturnType<typeof openStore>
+
+/**
+ * Opens the store.
+ *
+ * @param file path of the SQLite file; `:memory:` keeps nothing
+ */
+export function openStore(file: string) {
+  const db = openDatabase(file)
+  const position = db.prepare<{ position: number }>('SELECT position FROM stream')
+  const advance = db.prepare<{ position: number }>('UPDATE stream SET position = position + 1 RETURNING position')
+  return {
+    users: userStore(db),
+    devices: deviceStore(db),
+    rooms: roomStore(db),
+    events: eventStore(db),
+    memberships: membershipStore(db),
+    filters: filterStore(db),
+    accountData: accountDataStore(db),
+    receipts: receiptStore(db),
+    notifications: notificationStore(db),
+    pushers: pusherStore(db),
+    pushRules: pushRuleStore(db),
+    /** The newest position of the stream. */
+    position: () => position.get()?.position ?? 0,
+    /** Takes the next position of the stream. */
+    nextPosition: () => advance.get()?.position ?? 0,
+    transaction: db.transaction,
+    close: db.close,
+  }
+}

@@ -1,0 +1,28 @@
+import type { Database } from './database.ts'
+
+/** A user account of this server. */
+export interface User {
+  user_id: string
+  password_hash: string
+  display_name: string | null
+  /** Position of the newest change to the user's push rules */
+  push_rules_position: number
+}
+
+/** The accounts. */
+export type UserStore = ReturnType<typeof userStore>
+
+export function userStore(db: Database) {
+  const find = db.prepare<User>('SELECT * FROM users WHERE user_id = ?')
+  const insert = db.prepare('INSERT INTO users (user_id, password_hash, push_rules_position) VALUES (?, ?, ?)')
+  const setPassword = db.prepare('UPDATE users SET password_hash = ? WHERE user_id = ?')
+  const setDisplayName = db.prepare('UPDATE users SET display_name = ? WHERE user_id = ?')
+  const setPushRulesPosition = db.prepare('UPDATE users SET push_rules_position = ? WHERE user_id = ?')
+  return {
+    find: (userId: string) => find.get(userId),
+    add: (userId: string, passwordHash: string, position: number) => insert.run(userId, passwordHash, position),
+    setPassword: (userId: string, passwordHash: string) => setPassword.run(passwordHash, userId),
+    setDisplayName: (userId: string, name: string | null) => setDisplayName.run(name, userId),
+    setPushRulesPosition: (userId: string, position: number) => setPushRulesPosition.run(position, userId),
+  }
+}

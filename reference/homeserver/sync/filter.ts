@@ -1,0 +1,81 @@
+import { isObject, type JsonObject, STRINGS } from '../body.ts'
+
+/** Which events of one kind a client wants. */
+export interface EventFilter {
+  /** At most this many, the newest ones */
+  limit: number
+  accepts(event: { type: string; sender?: string }): boolean
+}
+
+/** What a client wants from `/sync`. */
+export interface SyncFilter {
+  accountData: EventFilter
+  includeLeave: boolean
+  acceptsRoom(roomId: string): boolean
+  room: {
+    timeline: EventFilter
+    state: EventFilter
+    ephemeral: EventFilter
+    accountData: EventFilter
+  }
+  /** Whether unread counts are wanted for each thread apart */
+  perThread: boolean
+}
+
+const DEFAULT_LIMIT = 10
+
+/**
+ * Reads a filter; what it leaves out, or writes in a way that means nothing, filters nothing.
+ *
+ * @see https://spec.matrix.org/v1.19/client-server-api/#filtering
+ */
+export function readFilter(filter: JsonObject): SyncFilter {
+  const room = part(filter, 'room')
+  const rooms = list(room, 'rooms')
+  const notRooms = list(room, 'not_rooms') ?? []
+  return {
+    accountData: eventFilter(part(filter, 'account_data')),
+    includeLeave: room.include_leave === true,
+    acceptsRoom: (roomId) => (rooms === undefined || rooms.includes(roomId)) && !notRooms.includes(roomId),
+    room: {
+      timeline: eventFilter(part(room, 'timeline')),
+      state: eventFilter(part(room, 'state')),
+      ephemeral: eventFilter(part(room, 'ephemeral')),
+      accountData: eventFilter(part(room, 'account_data')),
+    },
+    perThread: part(room, 'timeline').unread_thread_notifications === true,
+  }
+}
+
+function eventFilter(filter: JsonObject): EventFilter {
+  const types = list(filter, 'types')?.map(typePattern)
+  const notTypes = (list(filter, 'not_types') ?? []).map(typePattern)
+  const senders = list(filter, 'senders')
+  const notSenders = list(filter, 'not_senders') ?? []
+  const { limit } = filter
+  return {
+    limit: typeof limit === 'number' && Number.isInteger(limit) && limit >= 0 ? limit : DEFAULT_LIMIT,
+    accepts: ({ type, sender = '' }) =>
+      (types === undefined || types.some((matches) => matches(type))) &&
+      !notTypes.some((matches) => matches(type)) &&
+      (senders === undefined || senders.includes(sender)) &&
+      !notSenders.includes(sender),
+  }
+}
+
+/** An asterisk in a type stands for any characters; it is looked for at the end, where clients write it. */
+function typePattern(pattern: string): (type: string) => boolean {
+  if (!pattern.endsWith('*')) return (type) => type === pattern
+  const prefix = pattern.slice(0, -1)
+  return (type) => type.startsWith(prefix)
+}
+
+function part(filter: JsonObject, name: string): JsonObject {
+  const value = filter[name]
+  return isObject(value) ? value : {}
+}
+
+function list(filter: JsonObject, name: string): string[] | undefined {
+  const value = filter[name]
+  return STRINGS.test(value) ? value : undefined
+}

@@ -1,0 +1,44 @@
+import type { JoinedRoom } from '../../../spec/index.ts'
+import type { Services } from '../services.ts'
+import type { Receipt } from '../storage/receipts.ts'
+import type { SyncRequest } from './build-sync.ts'
+import { timelineAndState } from './timeline.ts'
+
+/** The rooms that the user is joined to, as far as there is something to tell about them. */
+export function joinedRooms(services: Services, request: SyncRequest, upTo: number): Record<string, JoinedRoom> {
+  const { policies, store } = services
+  const { session, filter, since = -1, fullState } = request
+  const { userId } = session
+  const receipts = Map.groupBy(store.receipts.visibleTo(userId, since), (receipt) => receipt.room_id)
+  const accountData = Map.groupBy(store.accountData.changed(userId, since), (data) => data.room_id)
+  const unread = Map.groupBy(store.notifications.unread(userId), (thread) => thread.room_id)
+  const changed = new Set([...store.events.changedRooms(userId, since), ...receipts.keys(), ...accountData.keys()])
+
+  const rooms: Record<string, JoinedRoom> = {}
+  for (const roomId of store.memberships.joinedRooms(userId)) {
+    if (!filter.acceptsRoom(roomId) || (!changed.has(roomId) && !fullState)) continue
+    const isNew = store.events.state(roomId, 'm.room.member', userId, since)?.content.membership !== 'join'
+    const span = { roomId, upTo, after: isNew ? -1 : since, stateAfter: isNew || fullState ? -1 : since }
+    const ephemeral = receiptEvents(receipts.get(roomId) ?? [])
+    const data = (accountData.get(roomId) ?? []).map(({ type, content }) => ({ type, content }))
+    rooms[roomId] = {
+      ...timelineAndState(store, span, filter, session),
+      ephemeral: { events: ephemeral.filter((event) => filter.room.ephemeral.accepts(event)) },
+      account_data: { events: data.filter((event) => filter.room.accountData.accepts(event)) },
+      ...policies.counts.inSync(unread.get(roomId) ?? [], filter.perThread),
+    }
+  }
+  return rooms
+}
+
+/** @see https://spec.matrix.org/v1.19/client-server-api/#mreceipt */
+function receiptEvents(receipts: readonly Receipt[]) {
+  if (receipts.length === 0) return []
+  const content: Record<string, Record<string, Record<string, object>>> = {}
+  for (const { event_id, type, user_id, ts, thread_id } of receipts) {
+    const ofEvent = content[event_id] ?? {}
+    ofEvent[type] = { ...ofEvent[type], [user_id]: { ts, ...(thread_id === '' ? {} : { thread_id }) } }
+    content[event_id] = ofEvent
+  }
+  return [{ type: 'm.receipt', content }]
+}

@@ -1,0 +1,122 @@
+import type { CaseResult, RunEvent, RunResult, Verdict } from '../suites/run-events.ts'
+import { isRed, type OutcomeKind, outcomeOf, runTrouble } from './outcome.ts'
+import { caseDetails, type DetailLimits, firstLine } from './pretty/case-details.ts'
+import { type Paint, painter, type Style } from './pretty/paint.ts'
+import { statusLine } from './pretty/status-line.ts'
+import { duration, plural, visible } from './text.ts'
+import { casesByArea, totalsOf, totalsOfRun, totalsText } from './totals.ts'
+import type { Sink, WriterFactory, WriterOptions } from './writer.ts'
+
+/**
+ * The report for people: progress while cases run, then the areas, the red cases with all that explains them,
+ * the rest in brief, and the counts. The last line is always `N passed, N failed`, and `, N skipped` when there are
+ * any; there `failed` counts all that is red and `skipped` all that is neither red nor a plain pass.
+ */
+export const prettyWriter: WriterFactory = (sink, options) => {
+  const paint = painter(sink.color ?? false)
+  const status = statusLine(sink)
+  return (event) => {
+    if (event.type === 'run-start') sink.write(text(heading(event, paint)))
+    if (event.type !== 'run-end') return status.take(event)
+    status.clear()
+    sink.write(text(summary(event.result, paint, sink, options)))
+  }
+}
+
+const VERDICT_STYLES: Record<Verdict, Style> = {
+  passed: 'green',
+  failed: 'red',
+  warned: 'yellow',
+  noted: 'cyan',
+  'n/a': 'dim',
+  broken: 'red',
+}
+
+const CONCLUSIONS: Record<RunResult['exitCode'], [Style, string]> = {
+  0: ['green', 'conformant'],
+  1: ['red', 'not conformant'],
+  3: ['red', 'could not be judged'],
+}
+
+function heading({ plexor, profile, target }: Extract<RunEvent, { type: 'run-start' }>, paint: Paint): string[] {
+  const software = target.software ? ` (${target.software})` : ''
+  return [
+    paint('bold', visible(`Plexor ${plexor} on ${target.name}${software}, judged by ${profile}`)),
+    paint('dim', visible(`gateway ${target.gateway.url}, a push takes ${duration(target.latencyMs)}`)),
+    '',
+  ]
+}
+
+function summary(run: RunResult, paint: Paint, sink: Sink, { verbose = false }: WriterOptions): string[] {
+  const limits = detailLimits(sink, verbose)
+  const trouble = runTrouble(run)
+  return [
+    ...areaLines(run.cases, paint),
+    '',
+    ...run.cases.filter(isRed).flatMap((result) => [...caseDetails(result, paint, limits), '']),
+    ...restLines(run.cases, paint, limits.lineLength, verbose),
+    ...run.remarks.map((remark) => `${paint('yellow', 'remark')}  ${visible(remark)}`),
+    ...(trouble === undefined ? [] : [`${paint('red', '✗ failed')}  ${visible(trouble)}`]),
+    countsLine(run, paint),
+    totalsText(totalsOfRun(run)),
+  ]
+}
+
+/** Twelve exchanges with their bodies are about a screen; a long line is cut where it would fill two rows. */
+function detailLimits({ columns }: Sink, verbose: boolean): DetailLimits {
+  const lineLength = verbose ? 2_000 : Math.max(80, (columns || 100) * 2 - 40)
+  return {
+    messageLines: verbose ? 500 : 20,
+    lineLength,
+    timeline: { entries: verbose ? 500 : 12, body: lineLength },
+  }
+}
+
+function areaLines(cases: CaseResult[], paint: Paint): string[] {
+  const areas = [...casesByArea(cases)]
+  const width = Math.max(0, ...areas.map(([area]) => visible(area).length))
+  return areas.map(([area, inArea]) => {
+    const totals = totalsOf(inArea)
+    const mark = totals.failed > 0 ? paint('red', '✗') : paint('green', '✓')
+    return `${mark} ${visible(area).padEnd(width)}  ${totalsText(totals)}`
+  })
+}
+
+/** What is neither red nor passed: the tolerated ones a line each, the others counted unless all is asked for. */
+function restLines(cases: CaseResult[], paint: Paint, length: number, verbose: boolean): string[] {
+  const groups: [OutcomeKind, Style, string][] = [
+    ['tolerated', 'yellow', 'tolerated'],
+    ['noted', 'cyan', 'noted'],
+    ['skipped', 'dim', 'not applicable'],
+  ]
+  const outcomes = cases.map((result) => ({ id: visible(result.id), ...outcomeOf(result) }))
+  const lines = groups.flatMap(([kind, style, words]) => {
+    const members = outcomes.filter((each) => each.kind === kind)
+    if (members.length === 0) return []
+    const listed = verbose || kind === 'tolerated' ? members : []
+    const width = Math.max(0, ...listed.map(({ id }) => id.length))
+    return [
+      paint(style, `${plural(members.length, 'case')} ${words}${listed.length > 0 ? ':' : ''}`),
+      ...listed.map(({ id, reason }) => `  ${id.padEnd(width)}  ${firstLine(reason, length)}`.trimEnd()),
+    ]
+  })
+  return lines.length > 0 ? [...lines, ''] : []
+}
+
+function countsLine(run: RunResult, paint: Paint): string {
+  const counts = Object.entries(VERDICT_STYLES).map(([verdict, style]) => {
+    const count = run.counts[verdict as Verdict]
+    return count > 0 ? paint(style, `${count} ${verdict}`) : `${count} ${verdict}`
+  })
+  const expected = run.cases.filter(({ expectation }) => expectation?.kind === 'must-fail' && expectation.met).length
+  const [style, conclusion] = CONCLUSIONS[run.exitCode]
+  return [
+    `${plural(run.cases.length, 'case')} in ${duration(run.durationMs)} by verdict: ${counts.join(', ')}`,
+    ...(expected > 0 ? [`${expected} failed as the baseline expects`] : []),
+    paint(style, conclusion),
+  ].join('; ')
+}
+
+function text(lines: string[]): string {
+  return lines.map((line) => `${line}\n`).join('')
+}

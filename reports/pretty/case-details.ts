@@ -1,0 +1,57 @@
+import type { CaseResult, RequirementRef } from '../../suites/run-events.ts'
+import { outcomeOf } from '../outcome.ts'
+import { plural, shorten, visible, visibleLines } from '../text.ts'
+import { type TimelineLimits, timelineLines } from '../timeline.ts'
+import type { Paint } from './paint.ts'
+
+/** How much of a case fits a screen. */
+export interface DetailLimits {
+  messageLines: number
+  lineLength: number
+  timeline: TimelineLimits
+}
+
+const LABEL_WIDTH = 10
+
+/** All that helps to understand why a case is red: what is required, what was seen, and the exchanges that show it. */
+export function caseDetails(result: CaseResult, paint: Paint, limits: DetailLimits): string[] {
+  const { kind, reason } = outcomeOf(result)
+  const field = (label: string, lines: string[]) => labelled(label, lines, paint)
+  return [
+    `${paint('red', `✗ ${kind === 'error' ? 'broken' : 'failed'}`)}  ${paint('bold', visible(result.id))}`,
+    ...field('shows', [visible(result.title)]),
+    ...result.requirements.flatMap((each) => field(each.level, requirementLines(each, paint))),
+    ...(result.requirements.length === 0 ? field('level', [result.level]) : []),
+    ...field('because', cutLines(reason || 'no reason was given', limits)),
+    ...(result.proof ? field('proof', cutLines(result.proof, limits)) : []),
+    ...(result.expectation ? field('baseline', [baselineText(result.expectation)]) : []),
+    ...(result.timeline.length > 0 ? field('timeline', timelineLines(result.timeline, limits.timeline)) : []),
+  ]
+}
+
+/** The first line of a reason, for lists where each case has one line. */
+export function firstLine(text: string, length: number): string {
+  return shorten(visible(text.split('\n', 1)[0] ?? ''), length)
+}
+
+function requirementLines({ id, text, section }: RequirementRef, paint: Paint): string[] {
+  return [visible(`${id}: ${text}`), paint('cyan', visible(section))]
+}
+
+function baselineText({ kind, reason, met }: NonNullable<CaseResult['expectation']>): string {
+  return visible(`${kind}: ${reason}${met ? '' : ' (not what happened)'}`)
+}
+
+function cutLines(text: string, { messageLines, lineLength }: DetailLimits): string[] {
+  const lines = visibleLines(shorten(text, messageLines * lineLength))
+  const kept = lines.slice(0, messageLines).map((line) => shorten(line, lineLength))
+  const left = lines.length - kept.length
+  return left > 0 ? [...kept, `… (${plural(left, 'more line')})`] : kept
+}
+
+function labelled(label: string, lines: string[], paint: Paint): string[] {
+  return lines.map((line, index) => {
+    const margin = index === 0 ? paint('dim', label.padEnd(LABEL_WIDTH)) : ' '.repeat(LABEL_WIDTH)
+    return `  ${margin}  ${line}`.trimEnd()
+  })
+}

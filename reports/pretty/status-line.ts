@@ -1,0 +1,45 @@
+import type { RunEvent } from '../../suites/run-events.ts'
+import { isRed } from '../outcome.ts'
+import { visible } from '../text.ts'
+import type { Sink } from '../writer.ts'
+
+const ERASE_LINE = '\r\u001b[2K'
+
+/** The one line of a terminal that is rewritten while cases run. */
+export interface StatusLine {
+  take(event: RunEvent): void
+  /** Removes the line, so that lasting output can follow. */
+  clear(): void
+}
+
+/** A status line: done and total, red so far, what runs now. Where lines cannot be rewritten it stays silent. */
+export function statusLine(sink: Sink): StatusLine {
+  if (!sink.isTTY) return { take() {}, clear() {} }
+  const running = new Set<string>()
+  let total = 0
+  let done = 0
+  let red = 0
+
+  const draw = () => {
+    const text = [`${done}/${total}`, ...(red > 0 ? [`${red} failed`] : []), [...running].map(visible).join(', ')]
+    sink.write(ERASE_LINE + fit(text.join('  '), (sink.columns || 80) - 1))
+  }
+  return {
+    take(event) {
+      if (event.type === 'run-start') total = event.cases
+      if (event.type === 'case-start') running.add(event.id)
+      if (event.type === 'case-end') {
+        running.delete(event.result.id)
+        done += 1
+        if (isRed(event.result)) red += 1
+      }
+      draw()
+    },
+    clear: () => sink.write(ERASE_LINE),
+  }
+}
+
+/** A line that wrapped could not be erased again. */
+function fit(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`
+}

@@ -1,0 +1,73 @@
+import type { TimelineEntry } from '../suites/run-events.ts'
+import { duration, shorten, visible } from './text.ts'
+
+/** How much of a timeline to show. */
+export interface TimelineLimits {
+  /** At most so many entries */
+  entries: number
+  /** At most so many characters of a body, a path or a remark */
+  body: number
+}
+
+/**
+ * A timeline as lines of text: time, actor, what was asked and answered, short bodies, breaches of the schema.
+ *
+ * When it is too long, entries that break the schema stay, then the latest ones; each gap says what is missing.
+ */
+export function timelineLines(timeline: TimelineEntry[], limits: TimelineLimits): string[] {
+  const actorWidth = Math.max(0, ...timeline.map(({ actor }) => visible(actor).length))
+  const lines: string[] = []
+  let next = 0
+  for (const index of mostTelling(timeline, limits.entries)) {
+    lines.push(...gap(index - next), ...entryLines(timeline[index], actorWidth, limits.body))
+    next = index + 1
+  }
+  return [...lines, ...gap(timeline.length - next)]
+}
+
+/** Positions of the entries to show, in order of time. */
+function mostTelling(timeline: TimelineEntry[], limit: number): number[] {
+  const breaks = (index: number) => (timeline[index]?.violations?.length ? 1 : 0)
+  return [...timeline.keys()]
+    .sort((a, b) => breaks(b) - breaks(a) || b - a)
+    .slice(0, limit)
+    .sort((a, b) => a - b)
+}
+
+function gap(missing: number): string[] {
+  return missing > 0 ? [`… ${missing === 1 ? '1 entry' : `${missing} entries`} left out`] : []
+}
+
+function entryLines(entry: TimelineEntry | undefined, actorWidth: number, bodyLimit: number): string[] {
+  if (!entry) return []
+  const body = (label: string, value: unknown) =>
+    value === undefined ? [] : [`${label} ${shorten(visible(bodyText(value)), bodyLimit)}`]
+  const details = [
+    ...body('→', entry.requestBody),
+    ...body('←', entry.responseBody),
+    ...(entry.violations ?? []).map((violation) => `breaks the schema: ${shorten(visible(violation), bodyLimit)}`),
+  ]
+  const time = `${Math.round(entry.at)} ms`.padStart(9)
+  const indent = ' '.repeat(time.length + actorWidth + 4)
+  const headline = shorten(visible(what(entry)), bodyLimit) + answer(entry)
+  return [
+    `${time}  ${visible(entry.actor).padEnd(actorWidth)}  ${headline}`,
+    ...details.map((detail) => indent + detail),
+  ]
+}
+
+function what({ method, path, summary }: TimelineEntry): string {
+  return method && path ? `${method} ${path}` : summary
+}
+
+function answer({ status, durationMs }: TimelineEntry): string {
+  const took = durationMs === undefined ? '' : ` (${duration(durationMs)})`
+  return status === undefined ? took : ` → ${status}${took}`
+}
+
+function bodyText(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
+}
+
+/** The limits for a report that is read away from the terminal. */
+export const FILE_LIMITS: TimelineLimits = { entries: 40, body: 500 }

@@ -1,0 +1,31 @@
+import { basename } from 'node:path'
+import { createBundler } from './bundle.ts'
+import { checkSchema } from './check-schema.ts'
+import { readSource } from './source.ts'
+
+/** All event schemas in one document: those of types by their type, and what they share by its name. */
+export interface BundledEvents {
+  $schema: string
+  $defs: Record<string, unknown>
+}
+
+/**
+ * Brings the event schemas together in one document.
+ *
+ * @param files a file for each type of event, and `common.yaml`
+ * @throws {SourceError} when a schema is broken
+ */
+export function bundleEvents(files: readonly string[]): BundledEvents {
+  const bundler = createBundler('/$defs')
+  for (const file of files) {
+    const source = readSource(file)
+    if (basename(file) === 'common.yaml') {
+      const { $defs } = Object(source.value) as { $defs?: object }
+      for (const name of Object.keys($defs ?? {})) checkSchema(source, ['$defs', name])
+    } else {
+      checkSchema(source, [])
+      bundler.add(source)
+    }
+  }
+  return { $schema: 'https://json-schema.org/draft/2020-12/schema', $defs: bundler.definitions }
+}

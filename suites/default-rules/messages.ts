@@ -1,0 +1,78 @@
+import { notifies, silences } from './effects.ts'
+
+const ENCRYPTED = {
+  algorithm: 'm.megolm.v1.aes-sha2',
+  ciphertext: 'AwgAEpABm6',
+  device_id: 'DEVICE',
+  sender_key: 'c2VuZGVyIGtleQ',
+  session_id: 'c2Vzc2lvbg',
+}
+
+/** The default rules about messages, notices, edits, reactions and calls. */
+export const messages = [
+  notifies({
+    ruleId: '.m.rule.room_one_to_one',
+    title: 'A message in a room with two members is pushed with the default sound',
+    sound: 'default',
+    event: ({ bob, room }) => bob.send(room, 'for you alone'),
+  }),
+  notifies({
+    ruleId: '.m.rule.message',
+    title: 'A message in a room with three members is pushed without a sound',
+    scene: { group: true },
+    event: ({ bob, room }) => bob.send(room, 'for everybody'),
+  }),
+  notifies({
+    ruleId: '.m.rule.encrypted_room_one_to_one',
+    title: 'An encrypted event in a room with two members is pushed with the default sound',
+    sound: 'default',
+    event: ({ bob, room }) => bob.sendEvent(room, 'm.room.encrypted', ENCRYPTED),
+  }),
+  notifies({
+    ruleId: '.m.rule.encrypted',
+    title: 'An encrypted event in a room with three members is pushed without a sound',
+    scene: { group: true },
+    event: ({ bob, room }) => bob.sendEvent(room, 'm.room.encrypted', ENCRYPTED),
+  }),
+  notifies({
+    ruleId: '.m.rule.call',
+    title: 'An invitation to a call is pushed with the sound ring',
+    sound: 'ring',
+    event: ({ bob, room }) =>
+      bob.sendEvent(room, 'm.call.invite', {
+        call_id: 'plexor-call',
+        party_id: 'plexor-party',
+        version: '1',
+        lifetime: 60_000,
+        offer: { type: 'offer', sdp: 'v=0' },
+      }),
+  }),
+  silences({
+    ruleId: '.m.rule.suppress_notices',
+    title: 'A notice is not pushed',
+    event: ({ bob, room }) => bob.send(room, { msgtype: 'm.notice', body: 'a notice' }),
+  }),
+  silences({
+    ruleId: '.m.rule.reaction',
+    title: 'A reaction is not pushed',
+    event: async ({ alice, bob, room }) => {
+      const event_id = await alice.send(room, 'a message to react to')
+      return await bob.sendEvent(room, 'm.reaction', {
+        'm.relates_to': { rel_type: 'm.annotation', event_id, key: '👍' },
+      })
+    },
+  }),
+  silences({
+    ruleId: '.m.rule.suppress_edits',
+    title: 'An edit is not pushed',
+    event: async ({ bob, room }) => {
+      const event_id = await bob.send(room, 'a mesage')
+      return await bob.send(room, {
+        msgtype: 'm.text',
+        body: '* a message',
+        'm.new_content': { msgtype: 'm.text', body: 'a message' },
+        'm.relates_to': { rel_type: 'm.replace', event_id },
+      })
+    },
+  }),
+]

@@ -1,0 +1,195 @@
+import { defineCase } from '../harness/case.ts'
+import { expect, expectEqual } from '../harness/expect.ts'
+import { NOTIFY_PATH } from '../harness/gateway.ts'
+import { NotApplicable } from '../harness/errors.ts'
+
+const EVENT_ID_ONLY = { pusher: { data: { format: 'event_id_only' } } }
+
+/** What a notification says about its event, in both formats. */
+export const formats = [
+  defineCase({
+    id: 'gateway-payload/request',
+    title: 'The gateway is notified by a POST of JSON to the notify endpoint',
+    verifies: ['gateway.endpoint'],
+    async run({ scene }) {
+      const { bob, room, pusher } = await scene()
+      const push = await pusher.expectPush(await bob.send(room, 'a message'))
+      expectEqual('the method', push.method, 'POST')
+      expectEqual('the path', push.path, NOTIFY_PATH)
+      expectEqual('the media type', push.contentType?.split(';')[0]?.trim().toLowerCase(), 'application/json')
+    },
+  }),
+
+  defineCase({
+    id: 'gateway-payload/event-and-room',
+    title: 'A notification names its event and its room',
+    verifies: ['gateway.event-and-room-id'],
+    async run({ scene }) {
+      const { bob, room, pusher } = await scene()
+      const { notification } = await pusher.expectPush(await bob.send(room, 'a message'))
+      expectEqual('the room_id', notification.room_id, room)
+    },
+  }),
+
+  defineCase({
+    id: 'gateway-payload/type-and-sender',
+    title: 'Without a format, a notification carries the type and the sender of its event',
+    verifies: ['gateway.full-format'],
+    async run({ scene }) {
+      const { bob, room, pusher } = await scene()
+      const { notification } = await pusher.expectPush(await bob.send(room, 'a message'))
+      expectEqual('the type', notification.type, 'm.room.message')
+      expectEqual('the sender', notification.sender, bob.userId)
+    },
+  }),
+
+  defineCase({
+    id: 'gateway-payload/content-is-the-events',
+    title: 'The content of a notification, where sent, is the content of the event',
+    verifies: ['gateway.content'],
+    fairness: 'A homeserver may leave the content out for any reason; then the case does not apply.',
+    async run({ scene }) {
+      const { bob, room, pusher } = await scene()
+      const content = {
+        msgtype: 'm.text',
+        body: 'Crème brûlée & <b>tea</b> 🍵',
+        'org.plexor.extra': { list: [1, 'two', null] },
+      }
+      const { notification } = await pusher.expectPush(await bob.send(room, content))
+      if (notification.content === undefined) throw new NotApplicable('The target leaves the content out')
+      expectEqual('the content', notification.content, content)
+    },
+  }),
+
+  defineCase({
+    id: 'gateway-payload/content-of-encrypted-event',
+    title: 'The content of a notification about an encrypted event, where sent, is its ciphertext as it stands',
+    verifies: ['gateway.content'],
+    fairness: 'A homeserver may leave the content out for any reason; then the case does not apply.',
+    async run({ scene }) {
+      const { bob, room, pusher } = await scene()
+      const content = { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'AwgAEpABm6', session_id: 'c2Vzc2lvbg' }
+      const { notification } = await pusher.expectPush(await bob.sendEvent(room, 'm.room.encrypted', content))
+      if (notification.content === undefined) throw new NotApplicable('The target leaves the content out')
+      expectEqual('the content', notification.content, content)
+    },
+  }),
+
+  defineCase({
+    id: 'gateway-payload/sender-display-name',
+    title: "Without a format, a notification carries the sender's display name in the room",
+    verifies: ['gateway.names'],
+    async run({ scene }) {
+      const { bob, room, pusher } = await scene()
+      await bob.setNameIn(room, 'Bob the Builder')
+      const { notification } = await pusher.expectPush(await bob.send(room, 'a message'))
+      expectEqual('the sender_display_name', notification.sender_display_name, 'Bob the Builder')
+    },
+  }),
+
+  defineCase({
+    id: 'gateway-payload/room-name',
+    title: 'Without a format, a notification carries the name of the room, also after it was renamed',
+    verifies: ['gateway.names'],
+    async run({ scene }) {
+      const { bob, room, pusher } = await scene({ room: { name: 'Tea Party' } })
+      const before = await pusher.expectPush(await bob.send(room, 'before the renaming'))
+      expectEqual('the room_name', before.notification.room_name, 'Tea Party')
+      await bob.setState(room, 'm.room.name', { name: 'Croquet Ground' })
+      const after = await pusher.expectPush(await bob.send(room, 'after the renaming'))
+      expectEqual('the room_name', after.notification.room_name, 'Croquet Ground')
+    },
+  }),
+
+  defineCase({
+    id: 'gateway-payload/room-alias',
+    title: 'Without a format, a notification carries the canonical alias of the room',
+    verifies: ['gateway.names'],
+    async run({ scene, unique }) {
+      const { bob, room, pusher } = await scene({ room: { name: 'Tea Party', alias: unique('tea') } })
+      const { alias } = await bob.state(room, 'm.room.canonical_alias')
+      expect(
+        typeof alias === 'string',
+        'Expected the room that was created with an alias to have it as canonical alias',
+      )
+      const { notification } = await pusher.expectPush(await bob.send(room, 'a message'))
+      expectEqual('the room_alias', notification.room_alias, alias)
+    },
+  }),
+
+  defineCase({
+    id: 'gateway-payload/user-is-target',
+    title: 'The notification of an invitation of the user says that the user is its target',
+    verifies: ['gateway.user-is-target'],
+    async run({ scene }) {
+      const { alice, bob, pusher } = await scene()
+      const room = await bob.createRoom({ invite: [alice] })
+      const { notification } = await pusher.expectPushThat(
+        'a push of the invitation',
+        (push) => push.notification.room_id === room,
+      )
+      expectEqual('user_is_target', notification.user_is_target, true)
+    },
+  }),
+
+  defineCase({
+    id: 'gateway-payload/user-is-not-target',
+    title: 'The notification of a message does not say that the user is its target',
+    verifies: ['gateway.user-is-target'],
+    async run({ scene }) {
+      const { bob, room, pusher } = await scene()
+      const { notification } = await pusher.expectPush(await bob.send(room, 'a message'))
+      expect(notification.user_is_target !== true, 'Expected user_is_target to be false or left out, found true')
+    },
+  }),
+
+  defineCase({
+    id: 'gateway-payload/event-id-only',
+    title: 'With the format event_id_only, a notification names its event, its room and its device',
+    verifies: ['gateway.event-id-only'],
+    async run({ scene }) {
+      const { bob, room, pusher } = await scene(EVENT_ID_ONLY)
+      const { notification, device } = await pusher.expectPush(await bob.send(room, 'a secret'))
+      expectEqual('the room_id', notification.room_id, room)
+      expectEqual('the app_id', device.app_id, pusher.appId)
+    },
+  }),
+
+  defineCase({
+    id: 'gateway-payload/event-id-only-without-content',
+    title: 'With the format event_id_only, a notification does not carry the content of the event',
+    verifies: ['gateway.event-id-only-is-lean'],
+    fairness:
+      'The text names what is required, and forbids nothing; so a server that sends more is warned, not failed.',
+    async run({ scene }) {
+      const { bob, room, pusher } = await scene(EVENT_ID_ONLY)
+      const { notification } = await pusher.expectPush(await bob.send(room, 'a secret'))
+      expect(notification.content === undefined, 'Expected no content, found it in the push')
+    },
+  }),
+
+  defineCase({
+    id: 'gateway-payload/own-events-are-not-pushed',
+    title: "A user's own message is not pushed to the user",
+    verifies: ['gateway.no-own-events'],
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      const own = await alice.send(room, 'mine')
+      const fence = await bob.send(room, 'his')
+      await pusher.expectNoPush(own, { until: fence })
+    },
+  }),
+
+  defineCase({
+    id: 'gateway-payload/own-events-of-another-rule',
+    title: "A user's own message is not pushed even where a rule of the user asks to be notified of everything",
+    verifies: ['gateway.no-own-events'],
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      await alice.putRule('override', 'everything', { conditions: [], actions: ['notify'] })
+      const own = await alice.send(room, 'mine')
+      const fence = await bob.send(room, 'his')
+      await pusher.expectNoPush(own, { until: fence })
+    },
+  }),
+]

@@ -1,0 +1,100 @@
+import { LEVELS, PROFILES, type Profile, type Requirement, requirement, within } from '../../spec/index.ts'
+import type { Level, TargetFacts } from '../run-events.ts'
+import type { Traffic } from './traffic.ts'
+import type { Inbox } from './inbox.ts'
+import type { RoomOptions, User } from './user.ts'
+
+/** Two or three users in a private room of Bob's, and a pusher of Alice's: where most cases begin. */
+export interface Scene {
+  alice: User
+  bob: User
+  /** The third member, an ordinary one; only in a scene with `group` */
+  readonly carol: User
+  room: string
+  /** Where the pushes for Alice arrive */
+  pusher: Inbox
+}
+
+export interface SceneOptions {
+  /** Carol is in the room too, so that rules for rooms with two members do not apply */
+  group?: boolean
+  room?: Omit<RoomOptions, 'invite'>
+  /** Attributes of Alice's pusher that differ from the usual ones */
+  pusher?: Parameters<User['setPusher']>[0]
+}
+
+/** What a case can use. Everything in it belongs to that case alone. */
+export interface CaseContext {
+  profile: Profile
+  facts: TargetFacts
+  /** What passed in the whole run so far; for cases that judge it at the end */
+  traffic: Traffic
+  /** Registers a user */
+  user(name: string): Promise<User>
+  /** A client of the target that has no account */
+  stranger(): User['client']
+  scene(options?: SceneOptions): Promise<Scene>
+  /** A name that no other case uses, for rooms, aliases and users */
+  unique(name: string): string
+}
+
+/** What the author of a case writes. */
+export interface CaseDefinition {
+  /** `area/name`; public, never renamed */
+  id: string
+  /** What the case shows, one sentence */
+  title: string
+  /** The requirements it judges; they have to be of one colour: all failing, all warning or all noted */
+  verifies: readonly [string, ...string[]]
+  /** Profiles that the case applies to, where that is less than its requirements apply to */
+  since?: Profile
+  until?: Profile
+  /** Why a server that follows the text in another way than most would not fail; needed where that is not plain */
+  fairness?: string
+  /** Runs after all other cases, because it judges what they showed */
+  atEnd?: boolean
+  /** Throws a Mismatch when the target is wrong. For what the text leaves open, gives a sentence that says what the target did. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: most cases return nothing at all
+  run(context: CaseContext): Promise<string | void>
+}
+
+/** A case as the runner uses it. */
+export interface Case extends CaseDefinition {
+  area: string
+  level: Level
+  requirements: Requirement[]
+}
+
+/** Checks a definition and completes it from the requirement register. */
+export function defineCase(definition: CaseDefinition): Case {
+  if (!/^[a-z-]+\/[a-z0-9._-]+$/.test(definition.id))
+    throw new RangeError(`The case id "${definition.id}" is not of the form area/name`)
+  const requirements = definition.verifies.map(requirement)
+  const colours = new Set(requirements.map(({ level }) => colourOf(level)))
+  if (colours.size > 1) {
+    throw new RangeError(
+      `The case ${definition.id} verifies requirements of different colours: ${[...colours].join(', ')}`,
+    )
+  }
+  const level = LEVELS.find((candidate) => requirements.some((row) => row.level === candidate)) ?? 'unspecified'
+  return { ...definition, area: definition.id.slice(0, definition.id.indexOf('/')), level, requirements }
+}
+
+/** What a mismatch at this level means for the verdict. */
+export function colourOf(level: Level): 'failed' | 'warned' | 'noted' {
+  if (level === 'should') return 'warned'
+  return level === 'may' || level === 'unspecified' ? 'noted' : 'failed'
+}
+
+/** Whether a case applies to a profile: its own span, and those of all its requirements. */
+export function appliesTo(definition: Case, profile: Profile): boolean {
+  return within(profile, definition) && definition.requirements.every((row) => within(profile, row))
+}
+
+/** The profiles that a case applies to, for lists: `v1.7 … v1.16`. */
+export function spanOf(definition: Case): string {
+  const profiles = PROFILES.filter((profile) => appliesTo(definition, profile))
+  const [first, last] = [profiles.at(0), profiles.at(-1)]
+  if (first === undefined) return 'none'
+  return first === last ? first : `${first} … ${last}`
+}

@@ -1,0 +1,204 @@
+import {
+  checkRequestBody,
+  checkResponse,
+  majorVersion,
+  type Operation,
+  type OperationId,
+  operation,
+  type Profile,
+} from '../../spec/index.ts'
+import { CannotJudge, Mismatch } from './errors.ts'
+import { quote } from './quote.ts'
+import type { Redactor } from './redactor.ts'
+import type { Timeline } from './timeline.ts'
+import type { Traffic } from './traffic.ts'
+import { type RawAnswer, type Transport, TransportError } from './transport.ts'
+
+/** What every client of a run shares. */
+export interface TargetAccess {
+  /** Base URL of the target, without a slash at its end */
+  baseUrl: string
+  profile: Profile
+  transport: Transport
+  traffic: Traffic
+  redactor: Redactor
+  /** How long to wait for an answer, a push or a count, in milliseconds */
+  patienceMs: number
+}
+
+/** What a call needs beside its operation. */
+export interface CallArguments {
+  /** Values for the braces in the path; they are percent-encoded here */
+  path?: Record<string, string>
+  query?: Record<string, string | number | undefined>
+  body?: unknown
+  /** Sent as it stands instead of `body`, to see what the target makes of broken JSON */
+  rawBody?: string
+  /** The request breaks the schema on purpose */
+  deliberate?: boolean
+  /** Longer than the usual patience, for long-polling, in milliseconds */
+  extraPatienceMs?: number
+}
+
+/** The answer of the target to one call, checked against the OpenAPI document. */
+export interface Answer {
+  operation: Operation
+  status: number
+  /** The parsed body, or its text when it is not JSON */
+  body: unknown
+  /** What about the answer breaks the schema */
+  violations: string[]
+  /** The request in one line, for messages */
+  request: string
+}
+
+const LONGEST_RATE_LIMIT_WAIT_MS = 30_000
+
+/** One user's way to talk to the target: builds requests, honours rate limits, checks and records every exchange. */
+export class Client {
+  readonly access: TargetAccess
+  readonly #timeline: Timeline
+  readonly #actor: string
+  readonly #caseId: string
+  #accessToken: string | undefined
+
+  constructor(access: TargetAccess, timeline: Timeline, caseId: string, actor: string) {
+    this.access = access
+    this.#timeline = timeline
+    this.#caseId = caseId
+    this.#actor = actor
+  }
+
+  /** Sends this token with every request from now on, or none. */
+  useToken(accessToken: string | undefined): void {
+    if (accessToken !== undefined) this.access.redactor.add(accessToken)
+    this.#accessToken = accessToken
+  }
+
+  /** Calls an operation and gives its answer, whatever the status. */
+  async call(operationId: OperationId, args: CallArguments = {}): Promise<Answer> {
+    const called = operation(operationId)
+    const path = pathOf(called, args, this.access.profile)
+    if (args.deliberate !== true && args.rawBody === undefined && args.body !== undefined) {
+      const ours = checkRequestBody(operationId, args.body)
+      if (ours.length > 0) throw new CannotJudge(`Plexor was about to send a wrong body for ${operationId}: ${ours[0]}`)
+    }
+    const body = args.rawBody ?? (args.body === undefined ? undefined : JSON.stringify(args.body))
+    const exchange = await this.#exchange(called, path, body, args)
+    const violations = checkResponse(operationId, exchange.raw.status, exchange.body)
+    this.access.traffic.record(operationId, violations, this.#caseId)
+    const request = `${called.method} ${path}`
+    this.#timeline.add({
+      at: exchange.at,
+      kind: 'client',
+      actor: this.#actor,
+      summary: request,
+      method: called.method,
+      path,
+      status: exchange.raw.status,
+      durationMs: this.#timeline.now() - exchange.at,
+      ...(body === undefined ? {} : { requestBody: args.body ?? args.rawBody }),
+      responseBody: exchange.body,
+      ...(violations.length > 0 ? { violations } : {}),
+    })
+    return {
+      operation: called,
+      status: exchange.raw.status,
+      body: exchange.body,
+      violations,
+      request: this.access.redactor.text(request),
+    }
+  }
+
+  /**
+   * Calls an operation that has to succeed.
+   *
+   * @throws {Mismatch} when an operation of the push module does not; {@link CannotJudge} when another one does not
+   */
+  async ok(operationId: OperationId, args: CallArguments = {}): Promise<unknown> {
+    const answer = await this.call(operationId, args)
+    if (answer.status !== 200) {
+      throw fault(
+        answer.operation,
+        `Expected ${answer.request} to succeed, found status ${answer.status} with ${quote(answer.body)}`,
+      )
+    }
+    if (answer.violations.length > 0) {
+      throw fault(
+        answer.operation,
+        `The answer to ${answer.request} breaks its schema: ${answer.violations.join('; ')}`,
+      )
+    }
+    return answer.body
+  }
+
+  async #exchange(called: Operation, path: string, body: string | undefined, args: CallArguments) {
+    const patience = this.access.patienceMs + (args.extraPatienceMs ?? 0)
+    const headers: Record<string, string> = {}
+    if (this.#accessToken !== undefined) headers.authorization = `Bearer ${this.#accessToken}`
+    if (body !== undefined) headers['content-type'] = 'application/json'
+    let waited = 0
+    for (;;) {
+      const at = this.#timeline.now()
+      const raw = await this.#send(called, path, headers, body, patience)
+      const parsed = parse(raw.text)
+      const wait = raw.status === 429 ? rateLimitMs(raw, parsed) : undefined
+      if (wait === undefined || waited + wait > LONGEST_RATE_LIMIT_WAIT_MS) return { at, raw, body: parsed }
+      waited += wait
+      this.#timeline.note(`The target limits the rate of ${called.operationId}: waiting ${wait} ms as it asks`)
+      await new Promise((resolve) => setTimeout(resolve, wait))
+    }
+  }
+
+  async #send(
+    called: Operation,
+    path: string,
+    headers: Record<string, string>,
+    body: string | undefined,
+    patience: number,
+  ) {
+    try {
+      return await this.access.transport.send(called.method, this.access.baseUrl + path, headers, body, patience)
+    } catch (error) {
+      if (!(error instanceof TransportError)) throw error
+      const sentence = `${called.method} ${path} got no answer: ${error.message}`
+      this.#timeline.note(sentence)
+      throw fault(called, this.access.redactor.text(sentence))
+    }
+  }
+}
+
+/** A fault of the push module fails the case; a fault of what it builds on only keeps it from being judged. */
+function fault(called: Operation, sentence: string): Error {
+  return called.tag === 'push' ? new Mismatch(sentence) : new CannotJudge(sentence)
+}
+
+function pathOf(called: Operation, args: CallArguments, profile: Profile): string {
+  const path = called.path
+    .replace('/_matrix/client/v3/', `/_matrix/client/${majorVersion(profile)}/`)
+    .replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = args.path?.[name]
+      if (value === undefined)
+        throw new RangeError(`The operation ${called.operationId} needs a value for "${name}" in its path`)
+      return encodeURIComponent(value)
+    })
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(args.query ?? {})) if (value !== undefined) query.set(name, String(value))
+  return query.size === 0 ? path : `${path}?${query}`
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+/** How long the target asks to wait, in milliseconds: by the header, by the older field, or else a second. */
+function rateLimitMs(raw: RawAnswer, body: unknown): number {
+  const header = Number(raw.headers['retry-after'])
+  if (Number.isFinite(header) && header > 0) return header * 1000
+  const field = typeof body === 'object' && body !== null ? (body as Record<string, unknown>).retry_after_ms : undefined
+  return typeof field === 'number' && field > 0 ? field : 1000
+}

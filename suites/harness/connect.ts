@@ -1,0 +1,76 @@
+import type { Profile } from '../../spec/index.ts'
+import type { Certificate } from './certificate.ts'
+import { Gateway, type Scheme } from './gateway.ts'
+import { preflight } from './preflight.ts'
+import { Redactor } from './redactor.ts'
+import type { Credentials } from './registration.ts'
+import { Traffic } from './traffic.ts'
+import { Transport } from './transport.ts'
+import type { World } from './world.ts'
+
+/** Where Plexor receives pushes. */
+export interface GatewaySettings {
+  /** Address to listen on, such as `127.0.0.1` */
+  host: string
+  /** Port for each scheme that the target may use; 0 takes a free one */
+  ports: Partial<Record<Scheme, number>>
+  certificate: Certificate
+  /** Base URL by which the target reaches the gateway, when that differs from the address */
+  publicUrl?: string
+}
+
+export interface ConnectOptions {
+  /** The target as the user named it */
+  name: string
+  /** Base URL of the target's client-server API */
+  url: string
+  profile: Profile | 'auto'
+  credentials: Credentials
+  gateway: GatewaySettings
+  /** How long to wait for an answer, a push or a count, in milliseconds */
+  patienceMs: number
+  /** The most requests to the target at once */
+  connections: number
+  onStep?(done: string): void
+}
+
+/** A target that is ready to be tested. */
+export interface Connection {
+  world: World
+  /** Stops listening, and drops the connections to the target */
+  close(): Promise<void>
+}
+
+/**
+ * Starts Plexor's gateway and sees whether the target can be tested.
+ *
+ * @throws {TargetTrouble} when it cannot, with what to change
+ */
+export async function connect(options: ConnectOptions): Promise<Connection> {
+  const traffic = new Traffic()
+  const transport = new Transport(options.connections)
+  const gateway = await Gateway.start({ ...options.gateway, traffic })
+  const close = async () => {
+    await Promise.all([gateway.close(), transport.close()])
+  }
+  try {
+    const world = await preflight({
+      name: options.name,
+      profile: options.profile,
+      credentials: options.credentials,
+      gateway,
+      access: {
+        baseUrl: options.url.replace(/\/+$/, ''),
+        transport,
+        traffic,
+        redactor: new Redactor(),
+        patienceMs: options.patienceMs,
+      },
+      ...(options.onStep === undefined ? {} : { onStep: options.onStep }),
+    })
+    return { world, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}

@@ -1,0 +1,43 @@
+/** The target did not do what the case asks of it: the case fails. */
+export class Mismatch extends Error {
+  override name = 'Mismatch'
+}
+
+/** The case does not apply to this target; the message says why. */
+export class NotApplicable extends Error {
+  override name = 'NotApplicable'
+}
+
+/** Something that the case only builds on did not work, so nothing can be said about the requirement. */
+export class CannotJudge extends Error {
+  override name = 'CannotJudge'
+}
+
+/** What is at fault when nothing at all can be tested. */
+export type TroubleCode =
+  | 'unreachable'
+  | 'no-homeserver'
+  | 'unknown-version'
+  | 'registration-refused'
+  | 'pusher-refused'
+  | 'gateway-unreachable'
+  | 'gateway-port'
+  | 'certificate'
+
+/** The target, or the way between it and Plexor, is not fit to be tested; `advice` says what to change. */
+export class TargetTrouble extends Error {
+  override name = 'TargetTrouble'
+  readonly code: TroubleCode
+  readonly advice: string[]
+
+  constructor(code: TroubleCode, message: string, advice: string[] = []) {
+    super(message)
+    this.code = code
+    this.advice = advice
+  }
+}
+
+/** The message of anything that was thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

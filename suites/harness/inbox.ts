@@ -1,0 +1,132 @@
+import type { Device, PushNotification } from '../../spec/index.ts'
+import { until, Wake } from './deadline.ts'
+import { Mismatch } from './errors.ts'
+import { expect } from './expect.ts'
+import type { Timeline } from './timeline.ts'
+
+/** One request that the target sent to the gateway for one pushkey. */
+export interface Push {
+  /** `performance.now()` at its arrival */
+  at: number
+  method: string
+  path: string
+  contentType: string | undefined
+  notification: PushNotification
+  /** The device of the notification that has this inbox's pushkey */
+  device: Device
+  /** What about the request breaks the schema of the push gateway API */
+  violations: string[]
+}
+
+/** What the gateway answers to a push: 200 with nothing rejected unless a case says otherwise. */
+export interface PushAnswer {
+  status: number
+  body: unknown
+}
+
+/** How the absence of a push is proved on this target. */
+export interface Settling {
+  /** Milliseconds to wait after a fence, because the target delivers out of order; 0 where the order is enough */
+  afterFenceMs: number
+  /** Milliseconds to wait where no fence of the same pusher can be had */
+  withoutFenceMs: number
+}
+
+/** Everything that arrived at the gateway for one pushkey. */
+export class Inbox {
+  readonly pushkey: string
+  readonly appId: string
+  readonly pushes: Push[] = []
+  /** How a negative check of this inbox was proved, for the report */
+  readonly proofs: string[] = []
+  answer: (push: Push) => PushAnswer = (_push) => ({ status: 200, body: { rejected: [] } })
+  readonly #wake = new Wake()
+  readonly #timeline: Timeline
+  readonly #patienceMs: number
+  readonly #settling: Settling
+
+  constructor(pushkey: string, appId: string, timeline: Timeline, patienceMs: number, settling: Settling) {
+    this.pushkey = pushkey
+    this.appId = appId
+    this.#timeline = timeline
+    this.#patienceMs = patienceMs
+    this.#settling = settling
+  }
+
+  /** The gateway puts a push here as it arrives. */
+  receive(push: Push): void {
+    this.pushes.push(push)
+    this.#wake.all()
+  }
+
+  /** The pushes about one event, retries and duplicates included. */
+  about(eventId: string): Push[] {
+    return this.pushes.filter((push) => push.notification.event_id === eventId)
+  }
+
+  /** Waits for the push of an event; it has to arrive, and to follow the schema. */
+  async expectPush(eventId: string): Promise<Push> {
+    const push = await until(this.#wake, () => this.about(eventId)[0], this.#patienceMs)
+    expect(
+      push !== undefined,
+      `Expected a push of ${eventId} within ${this.#patienceMs / 1000} s, found ${this.#summary()}`,
+    )
+    expect(push.violations.length === 0, `The push of ${eventId} breaks its schema: ${push.violations.join('; ')}`)
+    return push
+  }
+
+  /** Waits for a push that satisfies `wanted`; `what` names it. */
+  async expectPushThat(what: string, wanted: (push: Push) => boolean): Promise<Push> {
+    const push = await until(this.#wake, () => this.pushes.find(wanted), this.#patienceMs)
+    expect(push !== undefined, `Expected ${what} within ${this.#patienceMs / 1000} s, found ${this.#summary()}`)
+    return push
+  }
+
+  /**
+   * Proves that an event was not pushed: the fence, a later event that has to be pushed to the same pusher, arrived
+   * without it. Where the target delivers out of order, a settle time measured from its own latency is added.
+   */
+  async expectNoPush(eventId: string, { until: fence }: { until: string }): Promise<void> {
+    await this.expectPush(fence)
+    const settle = this.#settling.afterFenceMs
+    if (settle > 0) await this.#settle(eventId, settle)
+    this.#refute(eventId)
+    this.#prove(
+      `the push of the later event ${fence} arrived without it${settle > 0 ? `, and ${settle} ms passed` : ''}`,
+    )
+  }
+
+  /**
+   * Proves that nothing is pushed to a pusher that can have no fence of its own, such as a deleted one: `until`, an
+   * event that another pusher was notified of, shows that the target has dealt with the event; then a settle time passes.
+   */
+  async expectSilence(
+    eventId: string,
+    { until: { inbox, fence } }: { until: { inbox: Inbox; fence: string } },
+  ): Promise<void> {
+    await inbox.expectPush(fence)
+    const settle = this.#settling.withoutFenceMs
+    await this.#settle(eventId, settle)
+    this.#refute(eventId)
+    this.#prove(`another pusher got the push of ${fence}, and ${settle} ms passed (measured from the target's latency)`)
+  }
+
+  /** Waits out the settle time, but no longer than until the unwanted push shows up. */
+  async #settle(eventId: string, milliseconds: number): Promise<void> {
+    await until(this.#wake, () => this.about(eventId)[0], milliseconds)
+  }
+
+  #refute(eventId: string): void {
+    if (this.about(eventId).length > 0) throw new Mismatch(`Expected no push of ${eventId}, found one`)
+  }
+
+  #prove(proof: string): void {
+    this.proofs.push(proof)
+    this.#timeline.note(`No push: ${proof}`)
+  }
+
+  #summary(): string {
+    if (this.pushes.length === 0) return 'no push at all'
+    return `pushes of ${this.pushes.map((push) => push.notification.event_id ?? 'no event (counts only)').join(', ')}`
+  }
+}

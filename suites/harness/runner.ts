@@ -1,0 +1,211 @@
+import { LEVELS } from '../../spec/index.ts'
+import type {
+  CaseResult,
+  Counts,
+  Expectation,
+  Level,
+  RequirementRef,
+  RunEvent,
+  RunResult,
+  Verdict,
+} from '../run-events.ts'
+import { RUN_SCHEMA } from '../run-events.ts'
+import { appliesTo, type Case, colourOf, spanOf } from './case.ts'
+import { withDeadline } from './deadline.ts'
+import { CannotJudge, Mismatch, messageOf, NotApplicable, TargetTrouble } from './errors.ts'
+import { schemaCaseId } from './schema-case.ts'
+import { Stage, type World } from './world.ts'
+
+/** The levels that a run can be asked to judge down to. */
+export type JudgedLevel = Exclude<Level, 'may' | 'unspecified'>
+
+/** What fails unless a run asks for something else: all but `should`. */
+export const DEFAULT_JUDGED_LEVEL: JudgedLevel = 'schema'
+
+export interface RunOptions {
+  /** Plexor's own version */
+  plexor: string
+  cases: readonly Case[]
+  /** How many cases run at once, 1 or more */
+  jobs: number
+  /** The weakest level whose mismatches fail; those of weaker levels warn */
+  level?: JudgedLevel
+  /** Told about everything as it happens */
+  emit?(event: RunEvent): void
+  /** What is known of the target beforehand says how each result compares with it */
+  expectationOf?(result: CaseResult): Expectation | undefined
+  /** Looks at all results before the run ends: what of the knowledge beforehand does not hold, and whether that is red */
+  review?(results: readonly CaseResult[]): { remarks: string[]; red: boolean }
+}
+
+/** A run that goes on: each case's result, and the whole, as promises that never reject. */
+export interface Run {
+  results: ReadonlyMap<string, Promise<CaseResult>>
+  finished: Promise<RunResult>
+}
+
+/** Starts all cases, at most `jobs` at a time; those that judge the whole run start when the others have ended. */
+export function startRun(world: World, options: RunOptions): Run {
+  const startedAt = new Date()
+  const begin = performance.now()
+  const emit = options.emit ?? (() => {})
+  emit({
+    type: 'run-start',
+    schema: RUN_SCHEMA,
+    plexor: options.plexor,
+    startedAt: startedAt.toISOString(),
+    profile: world.profile,
+    target: world.facts,
+    cases: options.cases.length,
+  })
+  const judge = async (definition: Case) => {
+    emit({ type: 'case-start', id: definition.id })
+    const judged = await runCase(world, definition, options)
+    const expectation = options.expectationOf?.(judged)
+    const result = expectation === undefined ? judged : { ...judged, expectation }
+    emit({ type: 'case-end', result })
+    return result
+  }
+  const slots = new Slots(options.jobs)
+  const early = options.cases.filter(({ atEnd }) => atEnd !== true)
+  const late = options.cases.filter(({ atEnd }) => atEnd === true)
+  const results = new Map<string, Promise<CaseResult>>()
+  for (const definition of early)
+    results.set(
+      definition.id,
+      slots.run(() => judge(definition)),
+    )
+  const earlyDone = Promise.all(results.values())
+  for (const definition of late)
+    results.set(
+      definition.id,
+      earlyDone.then(() => judge(definition)),
+    )
+
+  const finished = Promise.all(results.values()).then((ended) => {
+    const byId = new Map(ended.map((result) => [result.id, result]))
+    const cases = options.cases.flatMap(({ id }) => byId.get(id) ?? [])
+    const { remarks, red } = options.review?.(cases) ?? { remarks: [], red: false }
+    const result: RunResult = {
+      schema: RUN_SCHEMA,
+      plexor: options.plexor,
+      startedAt: startedAt.toISOString(),
+      durationMs: Math.round(performance.now() - begin),
+      profile: world.profile,
+      target: world.facts,
+      counts: count(cases),
+      cases,
+      remarks: [...remarks, ...unjudgedBreaches(world, options.cases)],
+      exitCode: exitCodeOf(cases, red),
+    }
+    emit({ type: 'run-end', result })
+    return result
+  })
+  return { results, finished }
+}
+
+async function runCase(world: World, definition: Case, options: RunOptions): Promise<CaseResult> {
+  const begin = performance.now()
+  const stage = new Stage(world, definition)
+  // A case waits several times at most, each time for the patience; twelve of them mean that it hangs.
+  const limit = world.access.patienceMs * 12
+  let verdict: Verdict
+  let message: string | undefined
+  try {
+    if (!appliesTo(definition, world.profile)) {
+      throw new NotApplicable(`The case applies to ${spanOf(definition)}, and the target is judged by ${world.profile}`)
+    }
+    const seen = await withDeadline(definition.run(stage), limit, `The case ${definition.id}`)
+    verdict = typeof seen === 'string' ? 'noted' : 'passed'
+    message = seen ?? undefined
+  } catch (error) {
+    verdict = verdictOf(error, definition, options.level ?? DEFAULT_JUDGED_LEVEL)
+    message =
+      error instanceof Error && isForeign(error)
+        ? `Plexor itself failed: ${error.name}: ${error.message}`
+        : messageOf(error)
+  } finally {
+    stage.close()
+  }
+  const proof = stage.proof()
+  return {
+    id: definition.id,
+    title: definition.title,
+    verdict,
+    level: definition.level,
+    requirements: definition.requirements.map(reference),
+    ...(definition.fairness === undefined ? {} : { fairness: definition.fairness }),
+    durationMs: Math.round(performance.now() - begin),
+    ...(message === undefined ? {} : { message: world.access.redactor.text(message) }),
+    ...(proof === undefined ? {} : { proof }),
+    timeline: stage.timeline.entries(),
+  }
+}
+
+function verdictOf(error: unknown, { level }: Case, judged: JudgedLevel): Verdict {
+  if (error instanceof NotApplicable) return 'n/a'
+  if (!(error instanceof Mismatch)) return 'broken'
+  if (colourOf(level) === 'noted') return 'noted'
+  return LEVELS.indexOf(level) <= LEVELS.indexOf(judged) ? 'failed' : 'warned'
+}
+
+/** An error that no part of the harness throws on purpose. */
+function isForeign(error: Error): boolean {
+  return !(
+    error instanceof Mismatch ||
+    error instanceof NotApplicable ||
+    error instanceof CannotJudge ||
+    error instanceof TargetTrouble
+  )
+}
+
+function reference({ id, level, text, section }: Case['requirements'][number]): RequirementRef {
+  return { id, level, text, section }
+}
+
+function count(cases: readonly CaseResult[]): Counts {
+  const counts: Counts = { passed: 0, failed: 0, warned: 0, noted: 0, 'n/a': 0, broken: 0 }
+  for (const { verdict } of cases) counts[verdict] += 1
+  return counts
+}
+
+/** 1 for what is red and not expected to be, 3 for what could not be judged, 0 otherwise. */
+function exitCodeOf(cases: readonly CaseResult[], red: boolean): 0 | 1 | 3 {
+  const unexpected = cases.filter(({ expectation }) => expectation?.met !== true)
+  if (red || unexpected.some(({ verdict }) => verdict === 'failed')) return 1
+  return unexpected.some(({ verdict }) => verdict === 'broken') ? 3 : 0
+}
+
+/** What broke a schema without a case in this run that judges it, so that a narrow selection does not hide it. */
+function unjudgedBreaches(world: World, cases: readonly Case[]): string[] {
+  const selected = new Set(cases.map(({ id }) => id))
+  return world.access.traffic
+    .broken()
+    .filter((operationId) => !selected.has(schemaCaseId(operationId)))
+    .map((operationId) => {
+      const [first] = world.access.traffic.breaches(operationId)
+      return `Exchanges of ${operationId} broke their schema, which no selected case judges: ${first?.violation} (first seen in ${first?.firstSeenIn})`
+    })
+}
+
+/** Lets a bounded number of tasks run at once, in the order in which they came. */
+class Slots {
+  #free: number
+  readonly #waiting: (() => void)[] = []
+
+  constructor(size: number) {
+    this.#free = size
+  }
+
+  async run<T>(task: () => Promise<T>): Promise<T> {
+    if (this.#free > 0) this.#free -= 1
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
+    try {
+      return await task()
+    } finally {
+      const next = this.#waiting.shift()
+      if (next === undefined) this.#free += 1
+      else next()
+    }
+  }
+}

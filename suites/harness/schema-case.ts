@@ -1,0 +1,39 @@
+import { type Case, defineCase } from './case.ts'
+import { Mismatch, NotApplicable } from './errors.ts'
+
+const PREFIX = 'schema/'
+
+/**
+ * A case that judges every exchange of one operation in the whole run by its schema, after all other cases.
+ *
+ * A shape error shows in many cases at once; here it is reported once, with the case that showed it first. Cases that
+ * use such an answer fail by themselves where they cannot go on with it.
+ */
+export function schemaCase(operationId: string, title: string): Case {
+  return defineCase({
+    id: schemaCaseId(operationId),
+    title,
+    verifies: [`schema.${kebab(operationId)}`],
+    atEnd: true,
+    async run({ traffic }) {
+      const checked = traffic.checked(operationId)
+      if (checked === 0) throw new NotApplicable('No case of this run used the operation')
+      const breaches = traffic.breaches(operationId)
+      if (breaches.length === 0) return
+      const list = breaches.map(
+        ({ violation, times, firstSeenIn }) => `${violation} (${times} times, first in ${firstSeenIn})`,
+      )
+      throw new Mismatch(`Of ${checked} exchanges, some break the schema: ${list.join('; ')}`)
+    },
+  })
+}
+
+/** The id of the case that judges an operation by its schema. */
+export function schemaCaseId(operationId: string): string {
+  return PREFIX + kebab(operationId)
+}
+
+/** `putPushRule` as ids are written: `put-push-rule`. */
+function kebab(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+}

@@ -1,0 +1,67 @@
+import { Agent, request } from 'undici'
+import { messageOf } from './errors.ts'
+
+/** Largest answer that is read, in bytes. What is longer is a fault of the target. */
+const LARGEST_ANSWER = 8 * 1024 * 1024
+
+/** An HTTP answer, whole. */
+export interface RawAnswer {
+  status: number
+  headers: Record<string, string | string[] | undefined>
+  text: string
+}
+
+/** No whole answer came: the connection failed, the time ran out, or the answer was too large. */
+export class TransportError extends Error {
+  override name = 'TransportError'
+}
+
+/** Sends requests to one target over kept-alive connections. Redirects are never followed, sizes and times are bounded. */
+export class Transport {
+  readonly #agent: Agent
+
+  /** @param connections the most connections open at once */
+  constructor(connections: number) {
+    this.#agent = new Agent({ connections, pipelining: 1, maxResponseSize: LARGEST_ANSWER })
+  }
+
+  /**
+   * @param patienceMs time for the whole exchange, in milliseconds
+   * @throws {TransportError} with a sentence saying what went wrong
+   */
+  async send(
+    method: string,
+    url: string,
+    headers: Record<string, string>,
+    body: string | undefined,
+    patienceMs: number,
+  ): Promise<RawAnswer> {
+    const signal = AbortSignal.timeout(patienceMs)
+    try {
+      const answer = await request(url, {
+        method: method as 'GET',
+        headers,
+        body: body ?? null,
+        dispatcher: this.#agent,
+        signal,
+        headersTimeout: patienceMs,
+        bodyTimeout: patienceMs,
+      })
+      return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() }
+    } catch (error) {
+      if (signal.aborted) throw new TransportError(`no answer within ${patienceMs / 1000} s`)
+      throw new TransportError(causeOf(error))
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#agent.destroy()
+  }
+}
+
+/** The innermost message is the telling one: `connect ECONNREFUSED 127.0.0.1:9`, not `fetch failed`. */
+function causeOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return causeOf(error.errors[0])
+  if (error instanceof Error && error.cause instanceof Error) return causeOf(error.cause)
+  return messageOf(error)
+}

@@ -1,0 +1,253 @@
+import type {
+  Action,
+  NotificationItem,
+  Pusher,
+  PusherData,
+  PushRule,
+  RuleKind,
+  Ruleset,
+  SetPusher,
+  SyncResponse,
+  UnreadCounts,
+} from '../../spec/index.ts'
+import type { Answer, Client } from './client.ts'
+import { expect } from './expect.ts'
+import type { Inbox } from './inbox.ts'
+import { quote } from './quote.ts'
+import type { Account } from './registration.ts'
+
+/** The body of a rule as a client puts it. */
+export interface RuleBody {
+  actions: Action[]
+  conditions?: { kind: string; [key: string]: unknown }[]
+  pattern?: string
+}
+
+/** Where a rule is put among the others of its kind. */
+export interface Placement {
+  before?: string
+  after?: string
+}
+
+/** What cases may vary in a room; a room is private, and everyone in it was invited. */
+export interface RoomOptions {
+  name?: string
+  isDirect?: boolean
+  invite?: User[]
+  /** Room alias localpart */
+  alias?: string
+  powerLevels?: Record<string, unknown>
+}
+
+/** How a user makes an inbox at Plexor's gateway for a pushkey. */
+export type OpenInbox = (pushkey: string, appId: string) => Inbox
+
+/** The longest that one long-poll of `/sync` is asked to wait, in milliseconds. */
+const LONG_POLL_MS = 2000
+
+/** One user of a case, signed in: what people do with a client, as methods. All of them throw when the target refuses. */
+export class User {
+  /** The name in the case, such as `alice` */
+  readonly name: string
+  readonly userId: string
+  readonly client: Client
+  readonly account: Account
+  readonly #openInbox: OpenInbox
+  readonly #gatewayUrl: string
+  #serial = 0
+
+  constructor(name: string, account: Account, client: Client, gatewayUrl: string, openInbox: OpenInbox) {
+    this.name = name
+    this.userId = account.userId
+    this.account = account
+    this.client = client
+    this.#gatewayUrl = gatewayUrl
+    this.#openInbox = openInbox
+  }
+
+  /** The part of the user ID between the `@` and the colon. */
+  get localpart(): string {
+    return this.userId.slice(1, this.userId.indexOf(':'))
+  }
+
+  // Rooms
+
+  async createRoom({ name, isDirect, invite = [], alias, powerLevels }: RoomOptions = {}): Promise<string> {
+    const body = {
+      preset: 'private_chat',
+      invite: invite.map(({ userId }) => userId),
+      ...(name === undefined ? {} : { name }),
+      ...(isDirect === undefined ? {} : { is_direct: isDirect }),
+      ...(alias === undefined ? {} : { room_alias_name: alias }),
+      ...(powerLevels === undefined ? {} : { power_level_content_override: powerLevels }),
+    }
+    return (await this.#setup<{ room_id: string }>('createRoom', { body })).room_id
+  }
+
+  async invite(roomId: string, user: User): Promise<void> {
+    await this.client.ok('inviteUser', { path: { roomId }, body: { user_id: user.userId } })
+  }
+
+  async join(roomId: string): Promise<void> {
+    await this.client.ok('joinRoom', { path: { roomId }, body: {} })
+  }
+
+  async leave(roomId: string): Promise<void> {
+    await this.client.ok('leaveRoom', { path: { roomId }, body: {} })
+  }
+
+  /** Sends a text message, or a message with this content, and gives its event ID. */
+  async send(roomId: string, message: string | Record<string, unknown>): Promise<string> {
+    const content = typeof message === 'string' ? { msgtype: 'm.text', body: message } : message
+    return await this.sendEvent(roomId, 'm.room.message', content)
+  }
+
+  async sendEvent(roomId: string, eventType: string, content: Record<string, unknown>): Promise<string> {
+    this.#serial += 1
+    const txnId = `${this.name}-${this.#serial}`
+    return (await this.#setup<{ event_id: string }>('sendEvent', { path: { roomId, eventType, txnId }, body: content }))
+      .event_id
+  }
+
+  async setState(roomId: string, eventType: string, content: Record<string, unknown>, stateKey = ''): Promise<string> {
+    const path = { roomId, eventType, stateKey }
+    return (await this.#setup<{ event_id: string }>('setStateWithKey', { path, body: content })).event_id
+  }
+
+  async state(roomId: string, eventType: string, stateKey = ''): Promise<Record<string, unknown>> {
+    return await this.#setup('getStateWithKey', { path: { roomId, eventType, stateKey } })
+  }
+
+  async setDisplayName(displayname: string): Promise<void> {
+    await this.client.ok('setDisplayName', { path: { userId: this.userId }, body: { displayname } })
+  }
+
+  /** Sets the display name that the user has in this room, and gives the event ID of the membership event. */
+  async setNameIn(roomId: string, displayname: string): Promise<string> {
+    return await this.setState(roomId, 'm.room.member', { membership: 'join', displayname }, this.userId)
+  }
+
+  // Pushers
+
+  /** The request that sets an http pusher at Plexor's gateway, with a fresh pushkey, before anything is sent. */
+  pusherRequest({ data, ...overrides }: Partial<SetPusher> = {}): SetPusher & { data: PusherData } {
+    return {
+      kind: 'http',
+      app_id: 'org.plexor.test',
+      pushkey: `key-${crypto.randomUUID()}`,
+      app_display_name: 'Plexor',
+      device_display_name: `Device of ${this.name}`,
+      lang: 'en',
+      data: { url: this.#gatewayUrl, ...data },
+      ...overrides,
+    }
+  }
+
+  /** Sets an http pusher and gives the inbox where its pushes arrive. */
+  async setPusher(overrides: Partial<SetPusher> = {}): Promise<Inbox> {
+    const request = this.pusherRequest(overrides)
+    const inbox = this.#openInbox(request.pushkey, request.app_id)
+    await this.client.ok('setPusher', { body: request })
+    return inbox
+  }
+
+  /** Sends a request to set a pusher that may be refused, and gives the answer. */
+  async trySetPusher(body: unknown): Promise<Answer> {
+    return await this.client.call('setPusher', { body, deliberate: true })
+  }
+
+  async deletePusher({ pushkey, appId }: Inbox): Promise<void> {
+    await this.client.ok('setPusher', { body: { kind: null, pushkey, app_id: appId }, deliberate: true })
+  }
+
+  async pushers(): Promise<Pusher[]> {
+    return ((await this.client.ok('getPushers')) as { pushers?: Pusher[] }).pushers ?? []
+  }
+
+  // Push rules
+
+  async pushRules(): Promise<Ruleset> {
+    return ((await this.client.ok('getPushRules')) as { global: Ruleset }).global
+  }
+
+  /** The rules of one kind in the order in which the target lists them. */
+  async rulesOf(kind: RuleKind): Promise<PushRule[]> {
+    return (await this.pushRules())[kind] ?? []
+  }
+
+  async rule(kind: RuleKind, ruleId: string): Promise<PushRule> {
+    return (await this.client.ok('getPushRule', { path: { kind, ruleId } })) as PushRule
+  }
+
+  async putRule(kind: RuleKind, ruleId: string, body: RuleBody, placement: Placement = {}): Promise<void> {
+    await this.client.ok('putPushRule', { path: { kind, ruleId }, query: { ...placement }, body })
+  }
+
+  /** Puts a rule that may be refused, and gives the answer. */
+  async tryPutRule(kind: RuleKind, ruleId: string, body: unknown, placement: Placement = {}): Promise<Answer> {
+    return await this.client.call('putPushRule', {
+      path: { kind, ruleId },
+      query: { ...placement },
+      body,
+      deliberate: true,
+    })
+  }
+
+  async deleteRule(kind: RuleKind, ruleId: string): Promise<void> {
+    await this.client.ok('deletePushRule', { path: { kind, ruleId } })
+  }
+
+  async enableRule(kind: RuleKind, ruleId: string, enabled: boolean): Promise<void> {
+    await this.client.ok('putPushRuleEnabled', { path: { kind, ruleId }, body: { enabled } })
+  }
+
+  async setActions(kind: RuleKind, ruleId: string, actions: Action[]): Promise<void> {
+    await this.client.ok('putPushRuleActions', { path: { kind, ruleId }, body: { actions } })
+  }
+
+  // Reading
+
+  async read(roomId: string, eventId: string): Promise<void> {
+    await this.client.ok('postReceipt', { path: { roomId, receiptType: 'm.read', eventId }, body: {} })
+  }
+
+  async notifications(): Promise<NotificationItem[]> {
+    return ((await this.client.ok('getNotifications')) as { notifications: NotificationItem[] }).notifications
+  }
+
+  /**
+   * One answer of `/sync`. An initial one varies its filter each time, because some servers answer the same initial
+   * request from a cache for minutes.
+   */
+  async sync(since?: string, timeoutMs = 0): Promise<SyncResponse> {
+    this.#serial += 1
+    const filter = JSON.stringify({ room: { timeline: { limit: 10 + (this.#serial % 1000) } } })
+    const query = since === undefined ? { filter } : { since, timeout: timeoutMs, filter }
+    return (await this.client.ok('sync', { query, extraPatienceMs: timeoutMs })) as SyncResponse
+  }
+
+  /** Waits until `/sync` shows unread counts of the room that satisfy `wanted`; absent counts are 0. */
+  async expectCounts(roomId: string, what: string, wanted: (counts: Required<UnreadCounts>) => boolean): Promise<void> {
+    const end = performance.now() + this.client.access.patienceMs
+    let answer = await this.sync()
+    let counts = countsOf(answer, roomId) ?? { notification_count: 0, highlight_count: 0 }
+    while (!wanted(counts)) {
+      const left = end - performance.now()
+      expect(left > 0, `Expected the unread counts of the room to show ${what}, found ${quote(counts)}`)
+      answer = await this.sync(answer.next_batch, Math.ceil(Math.min(left, LONG_POLL_MS)))
+      counts = countsOf(answer, roomId) ?? counts
+    }
+  }
+
+  async #setup<T>(...call: Parameters<Client['ok']>): Promise<T> {
+    return (await this.client.ok(...call)) as T
+  }
+}
+
+/** The unread counts of a room in an answer of `/sync`, or `undefined` when the room is not in it. */
+function countsOf(answer: SyncResponse, roomId: string): Required<UnreadCounts> | undefined {
+  const room = answer.rooms?.join?.[roomId]
+  if (room === undefined) return undefined
+  const { notification_count = 0, highlight_count = 0 } = room.unread_notifications ?? {}
+  return { notification_count, highlight_count }
+}

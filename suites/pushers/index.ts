@@ -1,0 +1,7 @@
+import { authentication } from './authentication.ts'
+import { lifecycle } from './lifecycle.ts'
+import { notified } from './notified.ts'
+import { ownership } from './ownership.ts'
+import { validation } from './validation.ts'
+
+export const pushers = [...lifecycle, ...ownership, ...validation, ...authentication, ...notified]

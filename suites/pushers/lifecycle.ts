@@ -1,0 +1,116 @@
+import { defineCase } from '../harness/case.ts'
+import { expect, expectEqual } from '../harness/expect.ts'
+
+/** Setting, listing, updating and deleting pushers. */
+export const lifecycle = [
+  defineCase({
+    id: 'pushers/none-at-first',
+    title: 'A new user has no pushers',
+    verifies: ['pushers.own-only'],
+    async run({ user }) {
+      const alice = await user('alice')
+      expectEqual('the pushers of a new user', await alice.pushers(), [])
+    },
+  }),
+
+  defineCase({
+    id: 'pushers/set-is-listed',
+    title: 'A pusher that was set is listed with every attribute that it was given',
+    verifies: ['pushers.set-creates'],
+    async run({ user }) {
+      const alice = await user('alice')
+      const request = alice.pusherRequest({
+        lang: 'de-CH',
+        profile_tag: 'tag',
+        data: { format: 'event_id_only', custom: { a: [1] } },
+      })
+      await alice.client.ok('setPusher', { body: request })
+      const [pusher, ...others] = await alice.pushers()
+      expect(
+        pusher !== undefined && others.length === 0,
+        `Expected one pusher, found ${others.length + (pusher ? 1 : 0)}`,
+      )
+      for (const name of [
+        'pushkey',
+        'app_id',
+        'kind',
+        'app_display_name',
+        'device_display_name',
+        'lang',
+        'data',
+      ] as const) {
+        expectEqual(`the ${name} of the pusher`, pusher[name], request[name])
+      }
+    },
+  }),
+
+  defineCase({
+    id: 'pushers/set-again-updates',
+    title: 'Setting a pusher again updates it instead of adding another',
+    verifies: ['pushers.set-updates'],
+    async run({ user }) {
+      const alice = await user('alice')
+      const request = alice.pusherRequest()
+      await alice.client.ok('setPusher', { body: request })
+      await alice.client.ok('setPusher', { body: { ...request, app_display_name: 'Plexor renamed', lang: 'fr' } })
+      const pushers = await alice.pushers()
+      expectEqual('the number of pushers', pushers.length, 1)
+      expectEqual('the app_display_name', pushers[0]?.app_display_name, 'Plexor renamed')
+      expectEqual('the lang', pushers[0]?.lang, 'fr')
+    },
+  }),
+
+  defineCase({
+    id: 'pushers/update-takes-effect',
+    title: 'A push after an update carries the new data of the pusher',
+    verifies: ['pushers.set-updates', 'gateway.data-without-url'],
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene({ pusher: { data: { custom: 'old' } } })
+      const first = await pusher.expectPush(await bob.send(room, 'before the update'))
+      expectEqual('the custom key in the data of the device', first.device.data?.custom, 'old')
+      const request = alice.pusherRequest({ pushkey: pusher.pushkey, data: { custom: 'new' } })
+      await alice.client.ok('setPusher', { body: request })
+      const second = await pusher.expectPush(await bob.send(room, 'after the update'))
+      expectEqual('the custom key in the data of the device', second.device.data?.custom, 'new')
+    },
+  }),
+
+  defineCase({
+    id: 'pushers/null-kind-deletes',
+    title: 'A pusher that is set with the kind null is gone from the list, and only that one',
+    verifies: ['pushers.null-kind-deletes'],
+    async run({ user }) {
+      const alice = await user('alice')
+      const gone = await alice.setPusher()
+      const kept = await alice.setPusher()
+      await alice.deletePusher(gone)
+      const pushkeys = (await alice.pushers()).map(({ pushkey }) => pushkey)
+      expectEqual('the pushkeys that are left', pushkeys, [kept.pushkey])
+    },
+  }),
+
+  defineCase({
+    id: 'pushers/deleted-is-not-notified',
+    title: 'A deleted pusher is not notified any more',
+    verifies: ['pushers.null-kind-deletes'],
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      const other = await alice.setPusher()
+      await pusher.expectPush(await bob.send(room, 'while there are two pushers'))
+      await alice.deletePusher(pusher)
+      const message = await bob.send(room, 'after one was deleted')
+      await pusher.expectSilence(message, { until: { inbox: other, fence: message } })
+    },
+  }),
+
+  defineCase({
+    id: 'pushers/delete-unknown',
+    title: 'What the target answers to the deletion of a pusher that does not exist',
+    verifies: ['pushers.delete-unknown'],
+    async run({ user }) {
+      const alice = await user('alice')
+      const answer = await alice.trySetPusher({ kind: null, app_id: 'org.plexor.test', pushkey: 'no-such-pushkey' })
+      return `The target answers ${answer.status}`
+    },
+  }),
+]

@@ -1,0 +1,75 @@
+import { defineCase } from '../harness/case.ts'
+import { expectEqual } from '../harness/expect.ts'
+
+/** Whose a pusher is, and what tells it from others. */
+export const ownership = [
+  defineCase({
+    id: 'pushers/own-only',
+    title: 'A user does not see the pushers of another user',
+    verifies: ['pushers.own-only'],
+    async run({ user }) {
+      const [alice, bob] = await Promise.all([user('alice'), user('bob')])
+      await alice.setPusher()
+      const bobs = await bob.setPusher()
+      const pushkeys = (await bob.pushers()).map(({ pushkey }) => pushkey)
+      expectEqual("the pushkeys of Bob's pushers", pushkeys, [bobs.pushkey])
+    },
+  }),
+
+  defineCase({
+    id: 'pushers/app-id-tells-apart',
+    title: 'The same pushkey under another app_id is another pusher',
+    verifies: ['pushers.identity'],
+    async run({ user }) {
+      const alice = await user('alice')
+      const first = alice.pusherRequest({ app_id: 'org.plexor.one' })
+      await alice.client.ok('setPusher', { body: first })
+      await alice.client.ok('setPusher', { body: { ...first, app_id: 'org.plexor.two' } })
+      const appIds = (await alice.pushers()).map(({ app_id }) => app_id).sort()
+      expectEqual('the app_ids of the pushers', appIds, ['org.plexor.one', 'org.plexor.two'])
+    },
+  }),
+
+  defineCase({
+    id: 'pushers/delete-leaves-other-app-id',
+    title: 'Deleting a pusher leaves the one with the same pushkey under another app_id',
+    verifies: ['pushers.identity', 'pushers.null-kind-deletes'],
+    async run({ user }) {
+      const alice = await user('alice')
+      const first = alice.pusherRequest({ app_id: 'org.plexor.one' })
+      await alice.client.ok('setPusher', { body: first })
+      await alice.client.ok('setPusher', { body: { ...first, app_id: 'org.plexor.two' } })
+      await alice.client.ok('setPusher', { body: { ...first, kind: null } })
+      const appIds = (await alice.pushers()).map(({ app_id }) => app_id)
+      expectEqual('the app_ids of the pushers that are left', appIds, ['org.plexor.two'])
+    },
+  }),
+
+  defineCase({
+    id: 'pushers/append-false-takes-over',
+    title: 'Without append, a pusher takes the app_id and pushkey over from other users',
+    verifies: ['pushers.append-false-takes-over'],
+    async run({ user }) {
+      const [alice, bob] = await Promise.all([user('alice'), user('bob')])
+      const request = alice.pusherRequest()
+      await alice.client.ok('setPusher', { body: request })
+      await bob.client.ok('setPusher', { body: request })
+      expectEqual("the number of Alice's pushers", (await alice.pushers()).length, 0)
+      expectEqual("the number of Bob's pushers", (await bob.pushers()).length, 1)
+    },
+  }),
+
+  defineCase({
+    id: 'pushers/append-true-keeps',
+    title: 'With append, the pushers of other users with the same app_id and pushkey stay',
+    verifies: ['pushers.append-true-keeps'],
+    async run({ user }) {
+      const [alice, bob] = await Promise.all([user('alice'), user('bob')])
+      const request = alice.pusherRequest()
+      await alice.client.ok('setPusher', { body: request })
+      await bob.client.ok('setPusher', { body: { ...request, append: true } })
+      expectEqual("the number of Alice's pushers", (await alice.pushers()).length, 1)
+      expectEqual("the number of Bob's pushers", (await bob.pushers()).length, 1)
+    },
+  }),
+]

@@ -1,0 +1,88 @@
+import { type CaseDefinition, defineCase } from '../harness/case.ts'
+import { expectEqual } from '../harness/expect.ts'
+
+/** The attributes that every version requires, and those that it requires of pushers that are not being deleted. */
+const REQUIRED = ['kind', 'app_id', 'pushkey', 'app_display_name', 'device_display_name', 'lang', 'data'] as const
+
+const missing = REQUIRED.map((attribute) =>
+  refused({
+    id: `pushers/without-${attribute.replaceAll('_', '-')}`,
+    title: `A pusher without ${attribute} is refused`,
+    verifies: ['pushers.required-fields'],
+    change: (request) => {
+      const { [attribute]: _, ...rest } = request
+      return rest
+    },
+  }),
+)
+
+/** What is refused, and what the text leaves open. */
+export const validation = [
+  ...missing,
+
+  refused({
+    id: 'pushers/http-without-url',
+    title: 'An http pusher whose data has no url is refused',
+    verifies: ['pushers.url-required'],
+    change: (request) => ({ ...request, data: {} }),
+  }),
+
+  answers({
+    id: 'pushers/url-with-another-path',
+    title: 'What the target answers to a gateway URL with another path',
+    verifies: ['pushers.url-path'],
+    change: (request) => ({ ...request, data: { url: new URL('/elsewhere', request.data.url).href } }),
+  }),
+
+  answers({
+    id: 'pushers/url-that-is-none',
+    title: 'What the target answers to a gateway URL that is not a URL',
+    verifies: ['pushers.url-path'],
+    change: (request) => ({ ...request, data: { url: 'gateway' } }),
+  }),
+
+  answers({
+    id: 'pushers/app-id-too-long',
+    title: 'What the target answers to an app_id of 65 characters',
+    verifies: ['pushers.length-limits'],
+    change: (request) => ({ ...request, app_id: 'a'.repeat(65) }),
+  }),
+
+  answers({
+    id: 'pushers/pushkey-too-long',
+    title: 'What the target answers to a pushkey of 513 bytes',
+    verifies: ['pushers.length-limits'],
+    change: (request) => ({ ...request, pushkey: 'k'.repeat(513) }),
+  }),
+]
+
+type Request = Record<string, unknown> & { data: { url?: string } }
+
+interface Variant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies'> {
+  change(request: Request): Record<string, unknown>
+}
+
+/** A case in which a request is answered with status 400 and sets no pusher. The errcode is only an example in the text. */
+function refused({ change, ...definition }: Variant) {
+  return defineCase({
+    ...definition,
+    async run({ user }) {
+      const alice = await user('alice')
+      const answer = await alice.trySetPusher(change({ ...alice.pusherRequest() }))
+      expectEqual('the status of the answer', answer.status, 400)
+      expectEqual('the pushers after the refusal', await alice.pushers(), [])
+    },
+  })
+}
+
+/** A case that only records what the target does. */
+function answers({ change, ...definition }: Variant) {
+  return defineCase({
+    ...definition,
+    async run({ user }) {
+      const alice = await user('alice')
+      const answer = await alice.trySetPusher(change({ ...alice.pusherRequest() }))
+      return `The target answers ${answer.status}`
+    },
+  })
+}

@@ -1,0 +1,69 @@
+import { defineCase } from '../harness/case.ts'
+import { expectEqual, expectRefused } from '../harness/expect.ts'
+import { IS_MESSAGE, soundOf, sounding } from './sound.ts'
+
+/** How the user's own rules stand to the server-default rules. */
+export const defaults = [
+  defineCase({
+    id: 'rule-ordering/user-override-before-default',
+    title: "A user's override rule decides before the default override rule that silences notices",
+    verifies: ['rules.user-before-default'],
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      await alice.putRule('override', 'mine', { conditions: IS_MESSAGE, actions: sounding('mine') })
+      const push = await pusher.expectPush(await bob.send(room, { msgtype: 'm.notice', body: 'a notice' }))
+      expectEqual('the sound', soundOf(push), 'mine')
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/user-content-before-default',
+    title: "A user's content rule decides before the default content rule for the user's name",
+    verifies: ['rules.user-before-default', 'defaults.rule.contains-user-name'],
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      await alice.putRule('content', 'mine', { pattern: alice.localpart, actions: sounding('mine') })
+      const push = await pusher.expectPush(await bob.send(room, `Hello ${alice.localpart}`))
+      expectEqual('the sound', soundOf(push), 'mine')
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/user-underride-before-default',
+    title: "A user's underride rule decides before the default underride rules",
+    verifies: ['rules.user-before-default'],
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      await alice.putRule('underride', 'mine', { conditions: IS_MESSAGE, actions: sounding('mine') })
+      const push = await pusher.expectPush(await bob.send(room, 'a message'))
+      expectEqual('the sound', soundOf(push), 'mine')
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/default-override-and-user-content',
+    title: "Whether a default override rule goes before a user's content rule",
+    verifies: ['rules.default-before-lower-kind'],
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      await alice.putRule('content', 'mine', { pattern: 'tea', actions: sounding('mine') })
+      const notice = await bob.send(room, { msgtype: 'm.notice', body: 'tea' })
+      await pusher.expectPush(await bob.send(room, 'tea'))
+      const pushed = pusher.about(notice).length > 0
+      return pushed ? "The user's content rule goes first" : 'The default override rule goes first'
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/dotted-id-is-refused',
+    title: 'A user cannot make a rule whose rule_id starts with a dot',
+    verifies: ['rules.dotted-ids-refused'],
+    async run({ user }) {
+      const alice = await user('alice')
+      const answer = await alice.tryPutRule('override', '.org.plexor.rule', { conditions: [], actions: [] })
+      expectRefused('the rule .org.plexor.rule', answer.status)
+      const ids = (await alice.rulesOf('override')).map(({ rule_id }) => rule_id)
+      expectEqual('whether the rule is listed', ids.includes('.org.plexor.rule'), false)
+    },
+  }),
+]

@@ -1,0 +1,103 @@
+import { RULE_KINDS, type RuleKind } from '../../spec/index.ts'
+import { defineCase, type Scene } from '../harness/case.ts'
+import { expectEqual } from '../harness/expect.ts'
+import { IS_MESSAGE, soundOf, sounding } from './sound.ts'
+
+/** A rule of this kind that matches the text `tea` from Bob in the room, and plays the name of its kind. */
+async function putRuleOf(kind: RuleKind, { alice, bob, room }: Scene): Promise<string> {
+  const ruleId = kind === 'room' ? room : kind === 'sender' ? bob.userId : `plexor-${kind}`
+  const body = { actions: sounding(kind) }
+  if (kind === 'content') await alice.putRule(kind, ruleId, { ...body, pattern: 'tea' })
+  else if (kind === 'override' || kind === 'underride')
+    await alice.putRule(kind, ruleId, { ...body, conditions: IS_MESSAGE })
+  else await alice.putRule(kind, ruleId, body)
+  return ruleId
+}
+
+const adjacent = RULE_KINDS.slice(0, -1).map((higher, index) => {
+  const lower = RULE_KINDS[index + 1] ?? 'underride'
+  return defineCase({
+    id: `rule-ordering/${higher}-before-${lower}`,
+    title: `When rules of the kinds ${higher} and ${lower} both match, the ${higher} rule decides`,
+    verifies: ['rules.kind-order'],
+    async run({ scene }) {
+      const stage = await scene()
+      // The rule of the lower kind is the newer one, so that the order of creation speaks against the order of kinds.
+      await putRuleOf(higher, stage)
+      await putRuleOf(lower, stage)
+      const push = await stage.pusher.expectPush(await stage.bob.send(stage.room, 'Time for tea'))
+      expectEqual('the sound', soundOf(push), higher)
+    },
+  })
+})
+
+/** The five kinds, and that each of them matches what it is made for. */
+export const kinds = [
+  defineCase({
+    id: 'rule-ordering/kinds-in-turn',
+    title: 'Of five matching rules, one of each kind, the next kind decides each time the first is disabled',
+    verifies: ['rules.kind-order', 'rules.disabled-never-match'],
+    async run({ scene }) {
+      const stage = await scene()
+      const ids = new Map<RuleKind, string>()
+      for (const kind of RULE_KINDS) ids.set(kind, await putRuleOf(kind, stage))
+      for (const [kind, ruleId] of ids) {
+        const push = await stage.pusher.expectPush(
+          await stage.bob.send(stage.room, `Time for tea, says the ${kind} rule`),
+        )
+        expectEqual('the sound', soundOf(push), kind)
+        await stage.alice.enableRule(kind, ruleId, false)
+      }
+      const push = await stage.pusher.expectPush(await stage.bob.send(stage.room, 'Time for tea, and no rule of hers'))
+      expectEqual('the sound when the default rule for rooms with two members decides', soundOf(push), 'default')
+    },
+  }),
+
+  ...adjacent,
+
+  defineCase({
+    id: 'rule-ordering/override-before-underride',
+    title: 'When an override and an underride rule both match, the override rule decides',
+    verifies: ['rules.kind-order'],
+    async run({ scene }) {
+      const stage = await scene()
+      await putRuleOf('override', stage)
+      await putRuleOf('underride', stage)
+      const push = await stage.pusher.expectPush(await stage.bob.send(stage.room, 'Time for tea'))
+      expectEqual('the sound', soundOf(push), 'override')
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/room-rule-for-its-room',
+    title: 'A room rule decides about messages of its room, and not of another',
+    verifies: ['rules.room-rule'],
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      const other = await bob.createRoom({ invite: [alice] })
+      await alice.join(other)
+      await alice.putRule('room', room, { actions: sounding('room') })
+      const here = await pusher.expectPush(await bob.send(room, 'here'))
+      const there = await pusher.expectPush(await bob.send(other, 'there'))
+      expectEqual('the sound in the room of the rule', soundOf(here), 'room')
+      expectEqual('the sound in the other room', soundOf(there), 'default')
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/sender-rule-for-its-sender',
+    title: 'A sender rule decides about messages of its sender, and not of another',
+    verifies: ['rules.sender-rule'],
+    async run({ scene, user }) {
+      const { alice, bob, room, pusher } = await scene()
+      const carol = await user('carol')
+      await bob.invite(room, carol)
+      await carol.join(room)
+      await alice.putRule('sender', bob.userId, { actions: sounding('sender') })
+      const his = await pusher.expectPush(await bob.send(room, 'from Bob'))
+      const hers = await pusher.expectPush(await carol.send(room, 'from Carol'))
+      expectEqual('the sound of a message of the sender', soundOf(his), 'sender')
+      expectEqual('the sound of a message of somebody else', soundOf(hers), undefined)
+    },
+  }),
+]

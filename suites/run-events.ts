@@ -1,0 +1,128 @@
+/**
+ * What a run says while it goes on: one stream of events that every report is made from.
+ *
+ * The stream is public: `schema` is raised when a field changes its meaning or goes away.
+ */
+
+/** Raised when a field of a run event changes its meaning. */
+export const RUN_SCHEMA = 1
+
+/** How firmly the specification asks for something; the colour of a verdict hangs on it. */
+export type Level = 'must' | 'stated' | 'schema' | 'should' | 'may' | 'unspecified'
+
+/**
+ * The outcome of a case.
+ *
+ * - `passed`: the target did what the requirement asks
+ * - `failed`: it did not, and the level is must, stated or schema (or the run was asked to judge that level)
+ * - `warned`: it did not, and the level is should
+ * - `noted`: the text leaves it open; the message says what the target did
+ * - `n/a`: the case does not apply to this profile or this target; the message says why
+ * - `broken`: the case could not be judged, by an error of Plexor or of something that the case only builds on
+ */
+export type Verdict = 'passed' | 'failed' | 'warned' | 'noted' | 'n/a' | 'broken'
+
+/** How a verdict compares with the baseline of the target; absent without a baseline entry for the case. */
+export type Expectation = { kind: 'must-fail' | 'may-flake'; reason: string; met: boolean }
+
+/** One HTTP exchange or remark of a case. Secrets are already removed and long bodies cut. */
+export interface TimelineEntry {
+  /** Milliseconds since the case started */
+  at: number
+  /** `client`: Plexor asked the target. `gateway`: the target called Plexor's gateway. `note`: a remark of the harness */
+  kind: 'client' | 'gateway' | 'note'
+  /** Who acted: the name of a user in the case (`alice`), or `target` for gateway requests */
+  actor: string
+  /** One line for people: `PUT /rooms/…/send/m.room.message/…`, or the text of the remark */
+  summary: string
+  method?: string
+  /** Path and query, without the target's origin */
+  path?: string
+  status?: number
+  /** Milliseconds from request to the end of the answer */
+  durationMs?: number
+  requestBody?: unknown
+  responseBody?: unknown
+  /** What about this exchange breaks the OpenAPI schema; absent when nothing does */
+  violations?: string[]
+}
+
+/** A requirement as reports show it. */
+export interface RequirementRef {
+  id: string
+  level: Level
+  /** The rule in our own words */
+  text: string
+  /** Link to the section of the specification */
+  section: string
+}
+
+/** The finished result of one case. */
+export interface CaseResult {
+  id: string
+  /** What the case shows, one sentence */
+  title: string
+  verdict: Verdict
+  level: Level
+  requirements: RequirementRef[]
+  /** Why the case is fair to servers that follow the text in another way than most; absent where that is plain */
+  fairness?: string
+  durationMs: number
+  /** Why the verdict is not a plain pass: what was expected and what was seen */
+  message?: string
+  /** For negative checks: what proved the absence (the fence, the settle time) */
+  proof?: string
+  expectation?: Expectation
+  timeline: TimelineEntry[]
+}
+
+/** How many cases ended with each verdict. */
+export type Counts = Record<Verdict, number>
+
+/** What the preflight learned about the target. */
+export interface TargetFacts {
+  /** The target as the user named it (`ref:`, `https://hs.example`), without credentials */
+  name: string
+  /** Base URL that requests go to */
+  url: string
+  /** The `Server` header or another name that the target gives itself */
+  software?: string
+  /** The versions that it lists */
+  versions: string[]
+  /** How the target reaches Plexor's gateway */
+  gateway: { url: string; scheme: 'http' | 'https' }
+  /** Milliseconds from `send` returning to the push arriving, measured in the preflight */
+  latencyMs: number
+  /** Whether pushes of one pusher arrived in the order that their events were sent */
+  ordered: boolean
+}
+
+export type RunEvent =
+  | {
+      type: 'run-start'
+      schema: typeof RUN_SCHEMA
+      plexor: string
+      startedAt: string
+      profile: string
+      target: TargetFacts
+      cases: number
+    }
+  | { type: 'case-start'; id: string }
+  | { type: 'case-end'; result: CaseResult }
+  | { type: 'run-end'; result: RunResult }
+
+/** The whole run, as the JSON report holds it. */
+export interface RunResult {
+  schema: typeof RUN_SCHEMA
+  plexor: string
+  startedAt: string
+  durationMs: number
+  profile: string
+  target: TargetFacts
+  counts: Counts
+  cases: CaseResult[]
+  /** Remarks about the whole run: stale baseline entries, schema violations that no selected case judges */
+  remarks: string[]
+  /** 0 conformant, 1 not conformant, 3 could not be judged */
+  exitCode: 0 | 1 | 3
+}

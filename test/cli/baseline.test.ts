@@ -1,0 +1,153 @@
+import t from 'tap'
+import { applyBaseline, expectationOf, loadBaseline } from '../../cli/baseline.ts'
+import { UsageError } from '../../cli/usage-error.ts'
+import type { CaseResult, Verdict } from '../../suites/run-events.ts'
+
+const KNOWN = ['pushers/append', 'pushers/remove', 'rules/order']
+
+const BASELINE = loadBaseline(
+  `must-fail:
+  - case: pushers/append
+    reason: Replaces the first pusher, hs#7
+may-flake:
+  - case: rules/order
+    reason: |
+      A race,
+      hs#8
+`,
+  'known.yaml',
+)
+
+function result(id: string, verdict: Verdict): CaseResult {
+  return { id, title: 'A title', verdict, level: 'must', requirements: [], durationMs: 1, timeline: [] }
+}
+
+function refusal(text: string): string {
+  try {
+    loadBaseline(text, 'known.yaml')
+  } catch (error) {
+    if (error instanceof UsageError) return error.message
+    throw error
+  }
+  return 'accepted'
+}
+
+t.test('a baseline holds an entry per case, with its reason and its place', (t) => {
+  t.same(
+    [...BASELINE.values()],
+    [
+      { case: 'pushers/append', kind: 'must-fail', reason: 'Replaces the first pusher, hs#7', place: 'known.yaml:2:5' },
+      { case: 'rules/order', kind: 'may-flake', reason: 'A race, hs#8', place: 'known.yaml:5:5' },
+    ],
+  )
+  t.end()
+})
+
+t.test('a baseline may be empty', (t) => {
+  for (const text of ['', '# none\n', 'must-fail:\n', 'must-fail: []\nmay-flake:\n']) {
+    t.equal(loadBaseline(text, 'known.yaml').size, 0)
+  }
+  t.end()
+})
+
+const ENTRY = 'must-fail:\n  - case: a/b\n'
+const MISTAKES: [what: string, text: string, place: string, says: string[]][] = [
+  ['an unknown kind', 'must-fial: []', '1:1', ['found "must-fial"', 'did you mean "must-fail"?']],
+  ['an unknown key', `${ENTRY}    reasn: x`, '3:5', ['found "reasn"', 'did you mean "reason"?']],
+  ['a bare id', 'must-fail:\n  - a/b', '2:5', ['found "a/b"', '"case" and "reason"']],
+  ['an entry that is nothing', 'must-fail:\n  -', '2:4', ['found nothing']],
+  ['a missing reason', ENTRY, '2:5', ['without "reason"', 'defect of the target']],
+  ['an empty reason', `${ENTRY}    reason: ""`, '3:13', ['found ""', 'defect of the target']],
+  ['a reason of spaces', `${ENTRY}    reason: "  "`, '3:13', ['defect of the target']],
+  ['a reason that is nothing', `${ENTRY}    reason:`, '3:12', ['found nothing']],
+  ['a reason that is a number', `${ENTRY}    reason: 404`, '3:13', ['found the number 404', 'quotes']],
+  ['a missing case', 'may-flake:\n  - reason: x', '2:5', ['without "case"', 'plexor list']],
+  ['a case that is a list', 'may-flake:\n  - case: [a]\n    reason: x', '2:11', ['found a list']],
+  ['a map for a list', 'must-fail: {case: a}', '1:12', ['found a map', 'a list of entries']],
+  ['a list for the file', '- case: a', '1:1', ['found a list', '"must-fail"']],
+  ['broken YAML', 'must-fail: [', '1:13', ['well-formed YAML']],
+  ['a kind that comes twice', 'must-fail: []\nmust-fail: []', '2:1', ['"must-fail" a second time']],
+  [
+    'a case that comes twice',
+    `${ENTRY}    reason: x\nmay-flake:\n  - case: a/b\n    reason: y`,
+    '5:5',
+    ['"a/b" again (known.yaml:2:5)', 'remove one'],
+  ],
+]
+
+for (const [what, text, place, says] of MISTAKES) {
+  t.test(`${what} is refused in one sentence`, (t) => {
+    const message = refusal(text)
+    t.match(message, `Cannot use the baseline known.yaml:${place}: found`)
+    for (const part of says) t.match(message, part)
+    t.notMatch(message, /\p{Cc}|[.]$/u)
+    t.end()
+  })
+}
+
+const EXPECTATIONS: [id: string, verdict: Verdict, met: boolean][] = [
+  ['pushers/append', 'failed', true],
+  ['pushers/append', 'warned', true],
+  ['pushers/append', 'passed', false],
+  ['pushers/append', 'noted', false],
+  ['pushers/append', 'n/a', false],
+  ['pushers/append', 'broken', false],
+  ['rules/order', 'passed', true],
+  ['rules/order', 'failed', true],
+  ['rules/order', 'n/a', true],
+  ['rules/order', 'broken', false],
+]
+
+for (const [id, verdict, met] of EXPECTATIONS) {
+  const kind = BASELINE.get(id)?.kind
+  t.test(`${kind} is ${met ? 'met' : 'not met'} by a case that ended ${verdict}`, (t) => {
+    const finished = result(id, verdict)
+    const { cases, remarks, red } = applyBaseline([finished], BASELINE, KNOWN, [id])
+    t.match(cases, [{ ...finished, expectation: { kind, met } }])
+    t.match(expectationOf(finished, BASELINE), { kind, met })
+    t.equal(red, !met)
+    t.equal(remarks.length, met ? 0 : 1)
+    t.notOk(finished.expectation, 'the result that was given is left as it was')
+    t.end()
+  })
+}
+
+t.test('a case without an entry has no expectation', (t) => {
+  const { cases, remarks, red } = applyBaseline([result('pushers/remove', 'failed')], BASELINE, KNOWN, [
+    'pushers/remove',
+  ])
+  t.same(cases, [result('pushers/remove', 'failed')])
+  t.same({ remarks, red }, { remarks: [], red: false })
+  t.end()
+})
+
+t.test('an entry for a case that was not selected is left alone', (t) => {
+  t.same(applyBaseline([], BASELINE, KNOWN, []), { cases: [], remarks: [], red: false })
+  t.end()
+})
+
+t.test('an entry for a case that passed is stale', (t) => {
+  const { remarks } = applyBaseline([result('pushers/append', 'passed')], BASELINE, KNOWN, ['pushers/append'])
+  t.match(remarks, [/"pushers\/append" \(known.yaml:2:5\) is stale.*remove the entry/])
+  t.end()
+})
+
+t.test('a case that could not be judged was never expected', (t) => {
+  const { remarks } = applyBaseline([result('pushers/append', 'n/a')], BASELINE, KNOWN, ['pushers/append'])
+  t.match(remarks, [/ended n\/a/])
+  t.end()
+})
+
+t.test('a selected case that never ended is red', (t) => {
+  const { remarks, red } = applyBaseline([], BASELINE, KNOWN, ['pushers/append'])
+  t.match(remarks, [/did not run/])
+  t.ok(red)
+  t.end()
+})
+
+t.test('an entry that names no case is red, selected or not', (t) => {
+  const { remarks, red } = applyBaseline([], BASELINE, ['pushers/apend', 'rules/order'], [])
+  t.match(remarks, [/"pushers\/append" \(known.yaml:2:5\) names no case; did you mean "pushers\/apend"\?/])
+  t.ok(red)
+  t.end()
+})

@@ -1,0 +1,36 @@
+import t from 'tap'
+import { parseInteropArguments } from './interop-arguments.ts'
+
+const URL = 'http://127.0.0.1:1'
+
+/** What `plexor` is called with when the interop command is called with `args`. */
+function plexorArguments(args: readonly string[]): string[] {
+  const choice = parseInteropArguments(args, 'default.json')
+  return choice.mode === 'plexor' ? choice.args(URL, 'known.yaml') : []
+}
+
+const test = (report: string) => `test ${URL} --baseline known.yaml --report pretty --report json=${report}`
+
+const RUNS = [
+  { name: 'every suite, without arguments', args: [], plexor: test('default.json') },
+  { name: 'the first argument is the path of the report', args: ['my.json'], plexor: test('my.json') },
+  { name: 'what follows it is passed on', args: ['my.json', '--jobs', '1'], plexor: `${test('my.json')} --jobs 1` },
+  {
+    name: 'options alone are passed on',
+    args: ['--only', 'pushers/*'],
+    plexor: `${test('default.json')} --only pushers/*`,
+  },
+  { name: 'a server that blocks us is for the doctor', args: ['--block-private-addresses'], plexor: `doctor ${URL}` },
+]
+
+for (const { name, args, plexor } of RUNS) {
+  t.test(name, async (t) => {
+    t.equal(plexorArguments(args).join(' '), plexor)
+  })
+}
+
+t.test('--serve starts the server and runs nothing', async (t) => {
+  t.match(parseInteropArguments(['--serve'], 'r'), { mode: 'serve', blockPrivateAddresses: false })
+  t.match(parseInteropArguments(['--block-private-addresses', '--serve'], 'r'), { blockPrivateAddresses: true })
+  t.throws(() => parseInteropArguments(['--serve', 'my.json'], 'r'), { message: /found "my.json"/ })
+})

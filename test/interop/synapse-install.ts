@@ -1,0 +1,115 @@
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { type ProgramEnd, runProgram } from './run-program.ts'
+
+/** The release of Synapse that the suites are run against; the only place that names it. */
+export const SYNAPSE_VERSION = '1.163.2'
+
+/** Synapse could not be had on this machine, through no fault of Synapse or of Plexor. */
+export class SynapseUnavailable extends Error {
+  override readonly name = 'SynapseUnavailable'
+}
+
+/**
+ * Installs Synapse from PyPI into a virtual environment under the user's cache directory, once: later calls find it.
+ *
+ * @param signal ends an installation under way; what it had written is removed
+ * @returns the path of the environment's Python, which can run `-m synapse.app.homeserver`
+ * @throws {SynapseUnavailable} when there is no fitting Python, or the package cannot be installed
+ */
+export async function installSynapse(signal?: AbortSignal): Promise<string> {
+  const environment = join(cacheDirectory(), `synapse-${SYNAPSE_VERSION}`)
+  const python = pythonOf(environment)
+  if (await hasSynapse(python, signal)) return python
+
+  // Built beside its place and moved there when complete, so that an interrupted installation leaves nothing to trust.
+  await mkdir(dirname(environment), { recursive: true })
+  const draft = await mkdtemp(`${environment}.`)
+  try {
+    await createEnvironment(draft, signal)
+    await rm(environment, { recursive: true, force: true })
+    await rename(draft, environment)
+  } catch (error) {
+    // Another process may have been quicker; its environment is as good.
+    if (!(await hasSynapse(python, signal))) throw error
+  } finally {
+    await rm(draft, { recursive: true, force: true })
+  }
+  return python
+}
+
+async function createEnvironment(directory: string, signal?: AbortSignal): Promise<void> {
+  const host = await findPython(signal)
+  const venv = await runProgram(host, ['-m', 'venv', directory], signal)
+  if (venv.code !== 0) {
+    throw new SynapseUnavailable(`could not create a Python environment: ${host} -m venv said "${complaint(venv)}"`)
+  }
+  // Ready-made wheels only: to build one asks for a Rust and a C compiler, and takes many minutes.
+  const pip = ['-m', 'pip', 'install', '--no-input', '--disable-pip-version-check', '--only-binary=:all:']
+  const install = await runProgram(pythonOf(directory), [...pip, `matrix-synapse==${SYNAPSE_VERSION}`], signal)
+  if (install.code !== 0) {
+    throw new SynapseUnavailable(
+      `could not install matrix-synapse ${SYNAPSE_VERSION}: pip said "${complaint(install)}"`,
+    )
+  }
+}
+
+/** The first Python on the PATH that Synapse runs on. */
+async function findPython(signal?: AbortSignal): Promise<string> {
+  const found: string[] = []
+  for (const command of ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python']) {
+    const version = await pythonVersion(command, signal)
+    if (version === undefined) continue
+    if (version.major === 3 && version.minor >= 10) return command
+    found.push(`${command} is ${version.major}.${version.minor}`)
+  }
+  const what = found.length > 0 ? found.join(', ') : 'no Python on the PATH'
+  throw new SynapseUnavailable(`it needs Python 3.10 or later with venv and pip, found ${what}`)
+}
+
+async function pythonVersion(
+  command: string,
+  signal?: AbortSignal,
+): Promise<{ major: number; minor: number } | undefined> {
+  try {
+    const { output } = await runProgram(command, ['--version'], signal)
+    const match = /Python (\d+)\.(\d+)/.exec(output)
+    return match ? { major: Number(match[1]), minor: Number(match[2]) } : undefined
+  } catch (error) {
+    signal?.throwIfAborted()
+    if (isMissing(error)) return undefined
+    throw error
+  }
+}
+
+/** Whether this Python runs, and has the right Synapse: an upgrade of the system's Python can break an old environment. */
+async function hasSynapse(python: string, signal?: AbortSignal): Promise<boolean> {
+  const program = 'from importlib.metadata import version; print(version("matrix-synapse"))'
+  try {
+    const { code, output } = await runProgram(python, ['-c', program], signal)
+    return code === 0 && output.trim() === SYNAPSE_VERSION
+  } catch (error) {
+    signal?.throwIfAborted()
+    if (isMissing(error)) return false
+    throw error
+  }
+}
+
+/** The line in which a program says why it failed: its last error, or else its last line. */
+function complaint({ output }: ProgramEnd): string {
+  const lines = output.split('\n').filter((line) => line.trim() !== '')
+  return (lines.findLast((line) => /^error/i.test(line)) ?? lines.at(-1) ?? '').trim()
+}
+
+function pythonOf(environment: string): string {
+  return join(environment, 'bin', 'python')
+}
+
+function cacheDirectory(): string {
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'plexor')
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+}

@@ -1,0 +1,179 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { openSync, closeSync, rmSync } from 'node:fs'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { lastLines, runProgram } from './run-program.ts'
+import { synapseConfig, synapseLogConfig } from './synapse-config.ts'
+import { SYNAPSE_VERSION } from './synapse-install.ts'
+
+/** How long Synapse may take to answer its first request: it creates its database first. */
+const START_DEADLINE_MS = 60_000
+
+/** How long Synapse may take to end when asked to, before it is made to. */
+const STOP_DEADLINE_MS = 10_000
+
+/** How often to ask whether Synapse answers yet. */
+const POLL_MS = 50
+
+/** How often to try another port when somebody took the free one first. */
+const PORT_TRIES = 3
+
+/** Settings of a throw-away Synapse. */
+export interface SynapseOptions {
+  /** The Python that has Synapse installed, as `installSynapse` returns it */
+  python: string
+  /** Leave Synapse's default in place, by which no push reaches a gateway on loopback; default: false */
+  blockPrivateAddresses?: boolean
+  /** Gives up the start, and removes what was there already */
+  signal?: AbortSignal
+}
+
+/** A Synapse that answers. */
+export interface Synapse {
+  /** The base URL of the client-server API, without a slash at its end */
+  url: string
+  /** The secret of `/_synapse/admin/v1/register` */
+  sharedSecret: string
+  version: string
+  /** The temporary directory with its configuration, its database and `synapse.log` */
+  directory: string
+  pid: number
+  /** Settled when the process is gone, for whatever reason */
+  ended: Promise<unknown>
+  /** Ends Synapse and removes its directory; calling it again does no harm */
+  stop(): Promise<void>
+}
+
+/**
+ * Starts a fresh Synapse on a free port of 127.0.0.1 and waits until it answers.
+ *
+ * It ends at `stop()`, and with this process at the latest.
+ *
+ * @throws when Synapse does not come up within a minute, with the last lines of its log
+ */
+export async function startSynapse(options: SynapseOptions): Promise<Synapse> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await startOnce(options, await freePort())
+    } catch (error) {
+      const portTaken = error instanceof Error && error.message.includes('Failed to listen on TCP port')
+      if (!portTaken || tries === PORT_TRIES) throw error
+    }
+  }
+}
+
+async function startOnce(options: SynapseOptions, port: number): Promise<Synapse> {
+  const { python, blockPrivateAddresses = false, signal } = options
+  const directory = await mkdtemp(join(tmpdir(), 'plexor-synapse-'))
+  const sharedSecret = randomBytes(16).toString('hex')
+  const configFile = join(directory, 'homeserver.yaml')
+  let child: ChildProcess | undefined
+
+  // The last resort, for an exception that nobody caught: an exit leaves no time to ask and wait.
+  const onExit = () => {
+    child?.kill('SIGKILL')
+    rmSync(directory, { recursive: true, force: true })
+  }
+  process.once('exit', onExit)
+
+  const stop = async () => {
+    if (child) await endProcess(child)
+    await rm(directory, { recursive: true, force: true })
+    process.off('exit', onExit)
+  }
+
+  try {
+    await writeFile(configFile, synapseConfig({ port, directory, sharedSecret, blockPrivateAddresses }))
+    await writeFile(join(directory, 'log.yaml'), synapseLogConfig())
+    await generateKeys(python, configFile, signal)
+    child = spawnSynapse(python, configFile, directory)
+    await once(child, 'spawn')
+    const ended = once(child, 'exit')
+    const url = `http://127.0.0.1:${port}`
+    await untilAnswering(url, child, join(directory, 'synapse.log'), signal)
+    return { url, sharedSecret, version: SYNAPSE_VERSION, directory, pid: child.pid ?? 0, ended, stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+async function generateKeys(python: string, configFile: string, signal?: AbortSignal): Promise<void> {
+  const args = ['-m', 'synapse.app.homeserver', '-c', configFile, '--generate-keys']
+  const { code, output } = await runProgram(python, args, signal)
+  if (code !== 0) throw new Error(`Synapse could not generate its keys (exit code ${code}):\n${lastLines(output)}`)
+}
+
+function spawnSynapse(python: string, configFile: string, directory: string): ChildProcess {
+  const script = fileURLToPath(new URL('./synapse-with-parent.py', import.meta.url))
+  const log = openSync(join(directory, 'synapse.log'), 'a')
+  try {
+    // A pipe as standard input: the script stops Synapse when this process, which holds the other end, is gone.
+    return spawn(python, [script, '-c', configFile], { cwd: directory, stdio: ['pipe', log, log] })
+  } finally {
+    closeSync(log)
+  }
+}
+
+async function untilAnswering(url: string, child: ChildProcess, logFile: string, signal?: AbortSignal): Promise<void> {
+  const deadline = Date.now() + START_DEADLINE_MS
+  for (;;) {
+    signal?.throwIfAborted()
+    const answered = await answers(`${url}/_matrix/client/versions`)
+    // First whether it still lives: what answers on the port of a dead Synapse is somebody else.
+    if (hasEnded(child)) {
+      const how = child.signalCode ?? `exit code ${child.exitCode}`
+      throw new Error(`Synapse ended while it started (${how}). The end of its log:\n${await tail(logFile)}`)
+    }
+    if (answered) return
+    if (Date.now() > deadline) {
+      const seconds = START_DEADLINE_MS / 1000
+      throw new Error(`Synapse did not answer within ${seconds} s. The end of its log:\n${await tail(logFile)}`)
+    }
+    await delay(POLL_MS)
+  }
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(5_000) })
+    await response.body?.cancel()
+    return response.ok
+  } catch {
+    return false
+  }
+}
+
+async function endProcess(child: ChildProcess): Promise<void> {
+  if (hasEnded(child)) return
+  const exit = once(child, 'exit')
+  child.kill('SIGTERM')
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS)
+  await exit
+  clearTimeout(timer)
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null
+}
+
+async function tail(file: string): Promise<string> {
+  return lastLines(await readFile(file, 'utf8'))
+}
+
+/** A port that was free a moment ago. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  server.close()
+  await once(server, 'close')
+  if (address === null || typeof address === 'string') throw new Error('Could not find a free port on 127.0.0.1')
+  return address.port
+}

@@ -1,0 +1,20 @@
+import t from 'tap'
+import { makeCertificates } from './certificates.ts'
+import { startGateway } from './gateway.ts'
+import { createBench, eventIdIn } from './support.ts'
+
+t.test('over HTTPS the certificate is verified, with a further authority if one is given', async (t) => {
+  const certificates = await makeCertificates()
+  const gateway = await startGateway(certificates)
+  t.teardown(() => gateway.close())
+
+  const stranger = await createBench(t)
+  stranger.push('$1', { url: gateway.url })
+  await stranger.clock.pause()
+  t.match(stranger.log[0], /certificate/i)
+  t.equal(gateway.count(), 0)
+
+  const friend = await createBench(t, { allowHttp: false, ca: certificates.ca })
+  friend.push('$2', { url: gateway.url })
+  t.equal(eventIdIn(await gateway.request()), '$2')
+})

@@ -1,0 +1,106 @@
+import t from 'tap'
+import { NEWEST, type Profile } from '../../../spec/versions.ts'
+import { conditionHolds, contentRuleMatches, message } from './support.ts'
+
+const eventMatch = (key: string, pattern: unknown) => ({ kind: 'event_match', key, pattern })
+
+t.test(
+  'the pattern is for the whole value since v1.3, and found anywhere in it before unless it has wildcards',
+  async (t) => {
+    const cases: [pattern: string, value: string, seed: boolean, newest: boolean][] = [
+      ['m.notice', 'm.notice', true, true],
+      ['m.notice', 'M.Notice', true, true],
+      ['notice', 'm.notice', true, false],
+      ['lunc?*', 'Lunch plans', true, true],
+      ['lunc?*', 'LUNCH', true, true],
+      ['lunc?*', ' lunch', false, false],
+      ['lunc?*', 'lunc', false, false],
+      ['*', '', true, true],
+      ['', '', true, true],
+      ['', 'anything', true, false],
+      ['x*', 'a x', false, false],
+    ]
+    for (const [pattern, value, seed, newest] of cases) {
+      const event = message({ topic: value })
+      for (const profile of ['seed', 'v1.2'] satisfies Profile[]) {
+        t.equal(
+          conditionHolds(eventMatch('content.topic', pattern), event, { profile }),
+          seed,
+          `${profile}: ${pattern}`,
+        )
+      }
+      for (const profile of ['v1.3', NEWEST] satisfies Profile[]) {
+        t.equal(
+          conditionHolds(eventMatch('content.topic', pattern), event, { profile }),
+          newest,
+          `${profile}: ${pattern}`,
+        )
+      }
+    }
+  },
+)
+
+t.test('the body is matched by words since v1.3, by a condition as by a content rule', async (t) => {
+  const cases: [pattern: string, body: string, seed: boolean, newest: boolean][] = [
+    ['cake', 'CAKE, please', true, true],
+    ['cake', 'no cakes', true, false],
+    ['cake*lie', 'cake is a lie', true, true],
+    ['cake*lie', 'the cake is a lie', false, true],
+    ['cake*lie', 'cake is a lied', false, false],
+    ['ex*ple', 'An exciting triple-whammy', false, true],
+    ['f?o', 'a foo b', false, true],
+    ['alice', 'Hello @alice:hs', true, true],
+  ]
+  for (const [pattern, body, seed, newest] of cases) {
+    const profiles: [Profile, boolean][] = [
+      ['seed', seed],
+      ['v1.2', seed],
+      ['v1.3', newest],
+      ['v1.7', newest],
+      [NEWEST, newest],
+    ]
+    for (const [profile, matches] of profiles) {
+      const comment = `${profile}: ${pattern} in ${body}: ${matches}`
+      t.equal(conditionHolds(eventMatch('content.body', pattern), message({ body }), { profile }), matches, comment)
+      t.equal(contentRuleMatches(pattern, body, profile), matches, `content rule, ${comment}`)
+    }
+  }
+})
+
+t.test('a value that is missing or no string never matches, in any version', async (t) => {
+  for (const profile of ['seed', 'v1.3', NEWEST] satisfies Profile[]) {
+    for (const body of [undefined, null, true, 5, {}, ['*']]) {
+      t.notOk(conditionHolds(eventMatch('content.body', '*'), message({ body }), { profile }))
+      t.notOk(contentRuleMatches('*', body, profile))
+    }
+    t.notOk(conditionHolds(eventMatch('content.number', '5'), message({ number: 5 }), { profile }))
+    t.notOk(conditionHolds(eventMatch('state_key', '*'), message({}), { profile }))
+  }
+})
+
+t.test('every string of the event can be matched, an empty state key included', async (t) => {
+  const event = message({ deep: { er: 'yes' } }, { state_key: '' })
+  for (const [key, pattern] of [
+    ['type', 'm.room.message'],
+    ['sender', '@bob:hs'],
+    ['room_id', '!room:hs'],
+    ['state_key', ''],
+    ['content.deep.er', 'yes'],
+  ] as const) {
+    t.ok(conditionHolds(eventMatch(key, pattern), event), key)
+  }
+})
+
+t.test('names with dots are reached by an escape, since v1.7', async (t) => {
+  const event = message({ 'm.relates_to': { rel_type: 'm.replace' }, m: { relates_to: { rel_type: 'other' } } })
+  const escaped = eventMatch('content.m\\.relates_to.rel_type', 'm.replace')
+  t.ok(conditionHolds(escaped, event, { profile: 'v1.7' }))
+  t.notOk(conditionHolds(escaped, event, { profile: 'v1.6' }))
+  t.notOk(conditionHolds(eventMatch('content.m.relates_to.rel_type', 'm.replace'), event))
+  t.ok(conditionHolds(eventMatch('content.m.relates_to.rel_type', 'other'), event))
+})
+
+t.test('an escaped name is not the body, a body reached by another key is', async (t) => {
+  t.notOk(conditionHolds(eventMatch('content\\.body', 'cake'), message({ body: 'cake' })))
+  t.notOk(conditionHolds(eventMatch('content.formatted_body', 'cake'), message({ formatted_body: 'a cake' })))
+})

@@ -1,0 +1,41 @@
+import t from 'tap'
+import { matchesWhole, matchesWords, parseGlob } from '../../../reference/rules/glob.ts'
+
+const MEGABYTE = 1_000_000
+
+/** A text that counts how often it is looked at. */
+function counting(text: string): { text: string; looks(): number } {
+  let looks = 0
+  const counted = new Proxy(Object(text) as object, {
+    get(target, name) {
+      const member: unknown = Reflect.get(target, name, target)
+      if (typeof member !== 'function') return member
+      looks += 1
+      return member.bind(target)
+    },
+  })
+  return { text: counted as unknown as string, looks: () => looks }
+}
+
+/** How often the pattern makes the matcher look at so many times the letter `a`. */
+function looksAt(length: number, pattern: string): number {
+  const { text, looks } = counting('a'.repeat(length))
+  matchesWhole(parseGlob(pattern), text)
+  matchesWords(parseGlob(pattern), text)
+  return looks()
+}
+
+t.test('however many stars a pattern has, twice the text costs no more than twice the looks', async (t) => {
+  for (const pattern of ['a*a*a*a*b', '*a*a*a*a*a*a*a*a*b*', 'a?*?a*?a?*b', '*?'.repeat(20).concat('b')]) {
+    const once = looksAt(500, pattern)
+    t.ok(looksAt(1000, pattern) <= 2 * once + 10, `${pattern}: ${once} looks at 500 characters`)
+  }
+})
+
+t.test('a body of a megabyte is matched in reasonable time', async (t) => {
+  const body = 'a'.repeat(MEGABYTE)
+  for (const pattern of ['a*a*a*a*b', `${'a*'.repeat(1000)}b`, `${'?'.repeat(20)}b`, '*?b', 'aaaaaaaaab']) {
+    t.notOk(matchesWhole(parseGlob(pattern), body), pattern.slice(0, 20))
+    t.notOk(matchesWords(parseGlob(pattern), body), pattern.slice(0, 20))
+  }
+})

@@ -1,0 +1,100 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser'
+import t from 'tap'
+import type { RunResult } from '../../suites/run-events.ts'
+import { golden } from './golden.ts'
+import { caseResult, HOSTILE, sampleRun } from './sample-run.ts'
+import { written } from './written.ts'
+
+type Problem = { message: string; type?: string; '#text'?: string }
+type Counts = { tests: string; failures: string; errors: string; skipped: string }
+type Testcase = { name: string; classname: string; failure?: Problem; error?: Problem; skipped?: Problem }
+type Testsuite = Counts & { name: string; testcase: Testcase[] }
+
+function parsed(xml: string): Counts & { testsuite: Testsuite[] } {
+  const isArray = (name: string) => name === 'testsuite' || name === 'testcase'
+  const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '', isArray, trimValues: false })
+  return parser.parse(xml).testsuites
+}
+
+function kindOf({ failure, error, skipped }: Testcase): string {
+  const kinds = Object.entries({ failure, error, skipped }).filter(([, problem]) => problem)
+  return kinds.map(([kind]) => kind).join(' and ') || 'passed'
+}
+
+const ILLEGAL = /[^\t\n\r\u{20}-\u{d7ff}\u{e000}-\u{fffd}\u{10000}-\u{10ffff}]/u
+
+t.test('a run as JUnit XML', (t) => {
+  golden(t, 'sample.junit.xml', written('junit', sampleRun()))
+  t.end()
+})
+
+t.test('an XML parser reads a suite per area and what each case ended with', (t) => {
+  const { testsuite } = parsed(written('junit', sampleRun()))
+  t.same(
+    testsuite.map(({ name, testcase }) => [name, testcase.map((each) => [each.classname, each.name, kindOf(each)])]),
+    [
+      [
+        'pushers',
+        [
+          ['pushers', 'listed', 'passed'],
+          ['pushers', 'removed', 'failure'],
+          ['pushers', 'known', 'skipped'],
+          ['pushers', 'stale', 'failure'],
+        ],
+      ],
+      [
+        'rules',
+        [
+          ['rules', 'hostile', 'failure'],
+          ['rules', 'should', 'skipped'],
+          ['rules', 'open', 'skipped'],
+          ['rules', 'later', 'skipped'],
+          ['rules', 'broken', 'error'],
+          ['rules', 'flaky', 'skipped'],
+        ],
+      ],
+    ],
+  )
+  t.end()
+})
+
+t.test('the counts are those of the elements', (t) => {
+  const root = parsed(written('junit', sampleRun()))
+  t.match(root, { tests: '10', failures: '3', errors: '1', skipped: '5' })
+  for (const { tests, failures, errors, skipped, testcase } of root.testsuite) {
+    const count = (kind: string) => String(testcase.filter((each) => kindOf(each) === kind).length)
+    t.same(
+      [tests, failures, errors, skipped],
+      [`${testcase.length}`, count('failure'), count('error'), count('skipped')],
+    )
+  }
+  t.end()
+})
+
+t.test('what the target says stays text', (t) => {
+  const xml = written('junit', sampleRun())
+  t.equal(XMLValidator.validate(xml), true)
+  t.notMatch(xml, ILLEGAL, 'nothing that XML forbids')
+  t.notMatch(xml, ']]>')
+  const hostile = parsed(xml).testsuite[1]?.testcase[0]
+  t.match(hostile?.failure?.message, ']]> <b a="1">&amp;</b>')
+  t.match(hostile?.failure?.['#text'], '\n...\n---\nok 99 - injected\n</failure>')
+  t.match(hostile?.failure?.['#text'], '\\u{1b}[31mfake')
+  t.end()
+})
+
+t.test('a run that is red without a red case has an error', (t) => {
+  const run: RunResult = { ...sampleRun(), cases: [], remarks: ['No case ran'], exitCode: 3 }
+  const root = parsed(written('junit', run))
+  t.equal(root.errors, '1')
+  t.match(root.testsuite[0]?.testcase[0]?.error?.message, 'No case ran')
+  t.end()
+})
+
+t.test('a message of 100 KB is cut', (t) => {
+  const run: RunResult = { ...sampleRun(), cases: [caseResult({ verdict: 'failed', message: HOSTILE.repeat(1_200) })] }
+  const xml = written('junit', run)
+  t.ok(xml.length < 30_000)
+  t.equal(XMLValidator.validate(xml), true)
+  t.end()
+})

@@ -1,0 +1,69 @@
+import t from 'tap'
+import { isRed, type OutcomeKind, outcomeOf, runTrouble } from '../../reports/outcome.ts'
+import { totalsOf, totalsOfRun, totalsText } from '../../reports/totals.ts'
+import type { CaseResult, Verdict } from '../../suites/run-events.ts'
+import { caseResult, sampleRun } from './sample-run.ts'
+
+type Row = [
+  verdict: Verdict,
+  baseline: 'none' | 'must-fail' | 'may-flake',
+  met: boolean,
+  red: boolean,
+  kind: OutcomeKind,
+]
+
+const ROWS: Row[] = [
+  ['passed', 'none', true, false, 'passed'],
+  ['failed', 'none', true, true, 'failed'],
+  ['warned', 'none', true, false, 'tolerated'],
+  ['noted', 'none', true, false, 'noted'],
+  ['n/a', 'none', true, false, 'skipped'],
+  ['broken', 'none', true, true, 'error'],
+  ['failed', 'must-fail', true, false, 'tolerated'],
+  ['warned', 'must-fail', true, false, 'tolerated'],
+  ['passed', 'must-fail', false, true, 'failed'],
+  ['n/a', 'must-fail', false, true, 'failed'],
+  ['noted', 'must-fail', false, true, 'failed'],
+  ['broken', 'must-fail', false, true, 'error'],
+  ['passed', 'may-flake', true, false, 'passed'],
+  ['failed', 'may-flake', true, false, 'tolerated'],
+  ['n/a', 'may-flake', true, false, 'skipped'],
+  ['broken', 'may-flake', false, true, 'error'],
+]
+
+for (const [verdict, baseline, met, red, kind] of ROWS) {
+  t.test(`${verdict}, baseline ${baseline}: ${red ? 'red' : 'not red'}, shown as ${kind}`, (t) => {
+    const expectation = baseline === 'none' ? {} : { expectation: { kind: baseline, reason: 'hs#7', met } }
+    const result: CaseResult = caseResult({ verdict, message: 'saw 1', ...expectation })
+    t.equal(isRed(result), red)
+    t.equal(outcomeOf(result).kind, kind)
+    if (kind !== 'passed') t.match(outcomeOf(result).reason, /saw 1|hs#7/)
+    t.end()
+  })
+}
+
+t.test('a case that passes although it must fail says what to do', (t) => {
+  const { reason } = outcomeOf(caseResult({ expectation: { kind: 'must-fail', reason: 'hs#7', met: false } }))
+  t.match(reason, 'hs#7')
+  t.match(reason, 'remove the entry')
+  t.end()
+})
+
+t.test('a red run without a red case counts as one failure, and says why', (t) => {
+  const run = { ...sampleRun(), cases: [caseResult({})], remarks: ['No case is called "a/b"'], exitCode: 1 as const }
+  t.match(runTrouble(run), 'No case is called "a/b"')
+  t.same(totalsOfRun(run), { passed: 1, failed: 1, skipped: 0 })
+  t.equal(runTrouble({ ...run, exitCode: 0 }), undefined)
+  t.equal(runTrouble(sampleRun()), undefined, 'red cases speak for themselves')
+  t.match(runTrouble({ ...run, cases: [], remarks: [], exitCode: 3 }), 'could not be judged')
+  t.end()
+})
+
+t.test('every case is counted once', (t) => {
+  const { cases } = sampleRun()
+  const { passed, failed, skipped } = totalsOf(cases)
+  t.equal(passed + failed + skipped, cases.length)
+  t.equal(totalsText({ passed: 1, failed: 0, skipped: 0 }), '1 passed, 0 failed')
+  t.equal(totalsText({ passed: 1, failed: 0, skipped: 2 }), '1 passed, 0 failed, 2 skipped')
+  t.end()
+})

@@ -1,0 +1,134 @@
+import { type CaseResult, type Counts, RUN_SCHEMA, type RunEvent, type RunResult } from '../../suites/run-events.ts'
+
+const SECTION = 'https://spec.matrix.org/v1.19/client-server-api/#push-notifications'
+
+/** What a hostile or broken target can put into any string that it sends. */
+export const HOSTILE =
+  'red \u001b[31mfake\u001b[0m \u0007bell \u0000 ]]> <b a="1">&amp;</b> \u202ereversed 😀 \ud800 # SKIP \\ end'
+
+/** One run with every verdict, with baseline entries that hold and that do not, and with hostile strings. */
+export function sampleRun(): RunResult {
+  return {
+    schema: RUN_SCHEMA,
+    plexor: '0.1.0',
+    startedAt: '2026-01-02T03:04:05.000Z',
+    durationMs: 4_210.4,
+    profile: 'v1.19',
+    target: {
+      name: 'https://hs.example',
+      url: 'https://hs.example/',
+      software: 'Hammer/1.0 \u001b]0;owned\u0007',
+      versions: ['v1.11'],
+      gateway: { url: 'http://127.0.0.1:9/', scheme: 'http' },
+      latencyMs: 12.6,
+      ordered: true,
+    },
+    counts: { passed: 2, failed: 4, warned: 1, noted: 1, 'n/a': 1, broken: 1 } satisfies Counts,
+    cases: cases(),
+    remarks: ['The baseline entry for "pushers/stale" (known.yaml:2:5) is stale: the case passed; remove the entry'],
+    exitCode: 1,
+  }
+}
+
+/** The events that a run with this result would send. */
+export function eventsOf(run: RunResult): RunEvent[] {
+  const { schema, plexor, startedAt, profile, target } = run
+  return [
+    { type: 'run-start', schema, plexor, startedAt, profile, target, cases: run.cases.length },
+    ...run.cases.flatMap((result): RunEvent[] => [
+      { type: 'case-start', id: result.id },
+      { type: 'case-end', result },
+    ]),
+    { type: 'run-end', result: run },
+  ]
+}
+
+/** A case of the sample, with what the test needs changed. */
+export function caseResult(changes: Partial<CaseResult>): CaseResult {
+  return {
+    id: 'pushers/sample',
+    title: 'A pusher that was set is listed',
+    verdict: 'passed',
+    level: 'must',
+    requirements: [],
+    durationMs: 10,
+    timeline: [],
+    ...changes,
+  }
+}
+
+function cases(): CaseResult[] {
+  return [
+    caseResult({ id: 'pushers/listed', durationMs: 80 }),
+    caseResult({
+      id: 'pushers/removed',
+      title: 'A pusher that was removed gets no push',
+      verdict: 'failed',
+      durationMs: 1_234.5,
+      message: 'Expected no push for $own\nSaw one 35 ms after the event was sent',
+      proof: 'the push of $fence arrived 40 ms later',
+      requirements: [
+        { id: 'push.pusher-null', level: 'must', text: 'A null kind removes the pusher', section: SECTION },
+        { id: 'push.stops', level: 'stated', text: 'A removed pusher gets nothing', section: SECTION },
+      ],
+      timeline: [
+        {
+          at: 0.4,
+          kind: 'client',
+          actor: 'alice',
+          summary: 'POST /_matrix/client/v3/pushers/set',
+          method: 'POST',
+          path: '/_matrix/client/v3/pushers/set',
+          status: 200,
+          durationMs: 12.2,
+          requestBody: { kind: null, pushkey: 'abc' },
+          responseBody: {},
+        },
+        { at: 15, kind: 'note', actor: 'alice', summary: 'waits for $fence' },
+        {
+          at: 50,
+          kind: 'gateway',
+          actor: 'target',
+          summary: 'POST /_matrix/push/v1/notify',
+          method: 'POST',
+          path: '/_matrix/push/v1/notify',
+          status: 200,
+          requestBody: { notification: { event_id: '$own', sender_display_name: HOSTILE } },
+          violations: ['notification.devices is missing'],
+        },
+      ],
+    }),
+    caseResult({ id: 'pushers/known', verdict: 'failed', message: 'Expected 2 pushers, saw 1', expectation: KNOWN }),
+    caseResult({ id: 'pushers/stale', expectation: { kind: 'must-fail', reason: 'hs#8', met: false } }),
+    caseResult({
+      id: 'rules/hostile',
+      title: HOSTILE,
+      verdict: 'failed',
+      level: 'stated',
+      message: `Expected "a", saw "${HOSTILE}"\n...\n---\nok 99 - injected\n</failure>`,
+    }),
+    caseResult({
+      id: 'rules/should',
+      title: 'Unknown conditions match nothing',
+      verdict: 'warned',
+      level: 'should',
+      message: 'Expected no match, saw one',
+    }),
+    caseResult({ id: 'rules/open', verdict: 'noted', level: 'unspecified', message: `Answers ${HOSTILE}` }),
+    caseResult({ id: 'rules/later', verdict: 'n/a', message: 'Since v1.20 # and the profile is v1.19' }),
+    caseResult({ id: 'rules/broken', verdict: 'broken', message: 'Cannot register alice: found M_LIMIT_EXCEEDED' }),
+    caseResult({
+      id: 'rules/flaky',
+      title: 'A rule takes effect at once',
+      verdict: 'failed',
+      message: 'Expected a push, saw none',
+      expectation: { kind: 'may-flake', reason: 'a race, hs#10', met: true },
+    }),
+  ]
+}
+
+const KNOWN: NonNullable<CaseResult['expectation']> = {
+  kind: 'must-fail',
+  reason: 'append is ignored, hs#7',
+  met: true,
+}

@@ -1,0 +1,79 @@
+import t from 'tap'
+import { Parser, type Result } from 'tap-parser'
+import type { RunResult } from '../../suites/run-events.ts'
+import { golden } from './golden.ts'
+import { caseResult, HOSTILE, sampleRun } from './sample-run.ts'
+import { written } from './written.ts'
+
+function parsed(text: string) {
+  const points: Result[] = []
+  const strays: string[] = []
+  const parser = new Parser()
+  parser.on('assert', (point) => points.push(point))
+  parser.on('extra', (line) => strays.push(line))
+  parser.end(text)
+  return { points, strays, final: parser.results }
+}
+
+t.test('a run as TAP 14', (t) => {
+  golden(t, 'sample.tap', written('tap', sampleRun()))
+  t.end()
+})
+
+t.test('a TAP parser reads one point per case, with the directive that is meant', (t) => {
+  const run = sampleRun()
+  const { points, strays, final } = parsed(written('tap', run))
+  t.same(strays, [], 'nothing is outside the protocol')
+  t.equal(final?.plan.end, run.cases.length)
+  t.same(
+    points.map(({ name, ok, todo, skip }) => [name.split(':')[0], ok, Boolean(todo), Boolean(skip)]),
+    [
+      ['pushers/listed', true, false, false],
+      ['pushers/removed', false, false, false],
+      ['pushers/known', false, true, false],
+      ['pushers/stale', false, false, false],
+      ['rules/hostile', false, false, false],
+      ['rules/should', false, true, false],
+      ['rules/open', true, false, false],
+      ['rules/later', true, false, true],
+      ['rules/broken', false, false, false],
+      ['rules/flaky', false, true, false],
+    ],
+  )
+  t.end()
+})
+
+t.test('what the target says cannot forge a line or a directive', (t) => {
+  const text = written('tap', sampleRun())
+  t.notMatch(text, /[^\P{Cc}\n]/u, 'no control character but line feeds')
+  const { points } = parsed(text)
+  const hostile = points.find(({ name }) => name.startsWith('rules/hostile'))
+  t.match(hostile?.name, '# SKIP \\ end', 'the hash and the backslash come back as they were')
+  t.match(hostile?.diag?.message, '\n...\n---\nok 99 - injected\n')
+  t.equal(points.find(({ name }) => name.startsWith('rules/later'))?.skip, 'Since v1.20 # and the profile is v1.19')
+  t.end()
+})
+
+t.test('a brace at the end of a reason opens no subtest', (t) => {
+  const skipped = caseResult({ verdict: 'n/a', message: 'saw {' })
+  const { points } = parsed(written('tap', { ...sampleRun(), cases: [skipped, caseResult({})], exitCode: 0 }))
+  t.same(
+    points.map(({ skip }) => skip),
+    ['saw', false],
+  )
+  t.end()
+})
+
+t.test('a run without cases is not a skipped plan', (t) => {
+  const run: RunResult = { ...sampleRun(), cases: [], remarks: ['No case ran'], exitCode: 3 }
+  const { points, final } = parsed(written('tap', run))
+  t.equal(final?.ok, false)
+  t.match(points, [{ ok: false, name: 'The run could not be judged: No case ran' }])
+  t.end()
+})
+
+t.test('a message of 100 KB is cut', (t) => {
+  const run: RunResult = { ...sampleRun(), cases: [caseResult({ verdict: 'failed', message: HOSTILE.repeat(1_200) })] }
+  t.ok(written('tap', run).length < 20_000)
+  t.end()
+})

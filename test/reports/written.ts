@@ -1,0 +1,19 @@
+import type { RunResult } from '../../suites/run-events.ts'
+import { createWriter, type Format, type Sink, type WriterOptions } from '../../reports/writer.ts'
+import { eventsOf } from './sample-run.ts'
+
+/** The report of a run in one format, as it would arrive in the sink. */
+export function written(
+  format: Format,
+  run: RunResult,
+  sink: Omit<Sink, 'write'> = {},
+  options?: WriterOptions,
+): string {
+  let text = ''
+  const write = (more: string) => {
+    text += more
+  }
+  const take = createWriter(format, { ...sink, write }, options)
+  for (const event of eventsOf(run)) take(event)
+  return text
+}
