@@ -48,13 +48,14 @@ function heading({ plexor, profile, target }: Extract<RunEvent, { type: 'run-sta
 }
 
 function summary(run: RunResult, paint: Paint, sink: Sink, { verbose = false }: WriterOptions): string[] {
-  const limits = detailLimits(sink, verbose)
+  const lineLength = lineLengthOf(sink, verbose)
+  const limits = detailLimits(lineLength, verbose)
   const trouble = runTrouble(run)
   return [
     ...areaLines(run.cases, paint),
     '',
     ...run.cases.filter(isRed).flatMap((result) => [...caseDetails(result, paint, limits), '']),
-    ...restLines(run.cases, paint, limits.lineLength, verbose),
+    ...restLines(run.cases, paint, lineLength, verbose),
     ...run.remarks.map((remark) => `${paint('yellow', 'remark')}  ${visible(remark)}`),
     ...(trouble === undefined ? [] : [`${paint('red', '✗ failed')}  ${visible(trouble)}`]),
     countsLine(run, paint),
@@ -62,12 +63,16 @@ function summary(run: RunResult, paint: Paint, sink: Sink, { verbose = false }: 
   ]
 }
 
-/** Twelve exchanges with their bodies are about a screen; a long line is cut where it would fill two rows. */
-function detailLimits({ columns }: Sink, verbose: boolean): DetailLimits {
-  const lineLength = verbose ? 2_000 : Math.max(80, (columns || 100) * 2 - 40)
+/** Where a long line of an exchange or of a list is cut: where it would fill two rows. */
+function lineLengthOf({ columns }: Sink, verbose: boolean): number {
+  return verbose ? 2_000 : Math.max(80, (columns || 100) * 2 - 40)
+}
+
+/** Twelve exchanges with their bodies are about a screen; the message, which says what is wrong, is given more room. */
+function detailLimits(lineLength: number, verbose: boolean): DetailLimits {
   return {
     messageLines: verbose ? 500 : 20,
-    lineLength,
+    messageLength: verbose ? 2_000 : 1_000,
     timeline: { entries: verbose ? 500 : 12, body: lineLength },
   }
 }

@@ -1,7 +1,7 @@
 /** The specification as data, types and checks. */
 export { defaultRuleset } from './default-rules.ts'
+export { findOperation } from './find-operation.ts'
 export { type Operation, type OperationId, operation } from './operation.ts'
-export { type FoundOperation, findOperation } from './operations.ts'
 export { LEVELS, type Level, type Requirement, requirement, requirements } from './requirements.ts'
 export {
   type Action,

@@ -16,15 +16,27 @@ export interface Operation {
   tag: 'push' | 'setup'
 }
 
-const byId = new Map<string, Operation>()
-for (const { path, method, operation: entry } of operationsOf(clientServer)) {
-  byId.set(entry.operationId, {
-    operationId: entry.operationId as OperationId,
-    method: method.toUpperCase(),
-    path,
-    tag: entry.tags.includes('push') ? 'push' : 'setup',
-  })
+/** An operation, and all the paths that it has: shorter ones too where the last parameter may be empty. */
+interface PlacedOperation extends Operation {
+  paths: readonly string[]
 }
+
+/** All operations of the client-server API that Plexor knows. */
+export const placedOperations: readonly PlacedOperation[] = operationsOf(clientServer).map(
+  ({ path, item, method, operation: { operationId, tags } }) => {
+    const mayBeEmpty = item.parameters?.some((parameter) => 'x-may-be-empty' in parameter)
+    const parent = path.slice(0, path.lastIndexOf('/'))
+    return {
+      operationId: operationId as OperationId,
+      method: method.toUpperCase(),
+      path,
+      tag: tags.includes('push') ? 'push' : 'setup',
+      paths: mayBeEmpty ? [path, `${parent}/`, parent] : [path],
+    }
+  },
+)
+
+const byId = new Map<string, Operation>(placedOperations.map((placed) => [placed.operationId, placed]))
 
 /**
  * How the operation with this ID is called.
@@ -33,7 +45,6 @@ for (const { path, method, operation: entry } of operationsOf(clientServer)) {
  */
 export function operation(operationId: OperationId): Operation {
   const found = byId.get(operationId)
-  if (found === undefined)
-    throw new RangeError(`There is no operation "${operationId}" in spec/openapi/client-server.yaml`)
-  return found
+  if (found) return found
+  throw new RangeError(`There is no operation "${operationId}" in spec/openapi/client-server.yaml; correct the ID`)
 }

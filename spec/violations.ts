@@ -2,7 +2,7 @@ import type { ErrorObject } from 'ajv'
 import { NEWEST, PROFILES } from './versions.ts'
 
 /** The most violations that one check reports. */
-export const MAX_VIOLATIONS = 20
+const MAX_VIOLATIONS = 20
 
 /** The most characters of a found value that a violation quotes. */
 const MAX_QUOTE = 80
@@ -12,7 +12,7 @@ const MAX_QUOTE = 80
  *
  * Objects and arrays are told by their property names and lengths, so that no secret in them gets into a report.
  *
- * @returns at most {@link MAX_VIOLATIONS} sentences
+ * @returns at most 20 sentences
  */
 export function toViolations(errors: readonly ErrorObject[] | null | undefined): string[] {
   return toViolationErrors(errors).map(toSentence)
@@ -35,7 +35,7 @@ export function toSentence(error: ErrorObject): string {
 }
 
 /** A found value in a few words. */
-export function describe(value: unknown): string {
+function describe(value: unknown): string {
   if (value === undefined) return 'nothing'
   if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : `an array of ${value.length}`
   if (typeof value !== 'object' || value === null) return cut(JSON.stringify(value))

@@ -1,11 +1,35 @@
+import type { Span } from '../../spec/index.ts'
 import type { Policies } from '../homeserver/policies.ts'
 
 /** A named way for the reference to be wrong. */
 export interface Fault {
-  /** `area.what` */
+  /** `area.what`; public, and so never renamed */
   name: string
   /** What shows from outside, one sentence */
   breaks: string
+  /** The versions of the specification by which it is wrong */
+  span: Span
   /** Replaces the decisions that the fault is in. */
   apply(policies: Policies): Policies
+}
+
+/**
+ * Describes a fault that lies in one area of the policies.
+ *
+ * @param change the decisions that it replaces, made from the correct ones
+ * @param span the versions by which it is wrong; default: all
+ */
+export function fault<Area extends keyof Policies>(
+  name: string,
+  breaks: string,
+  area: Area,
+  change: (correct: Policies[Area]) => Partial<Policies[Area]>,
+  span: Span = {},
+): Fault {
+  return {
+    name,
+    breaks,
+    span,
+    apply: (policies) => ({ ...policies, [area]: { ...policies[area], ...change(policies[area]) } }),
+  }
 }

@@ -7,7 +7,7 @@ import type { Paint } from './paint.ts'
 /** How much of a case fits a screen. */
 export interface DetailLimits {
   messageLines: number
-  lineLength: number
+  messageLength: number
   timeline: TimelineLimits
 }
 
@@ -23,6 +23,7 @@ export function caseDetails(result: CaseResult, paint: Paint, limits: DetailLimi
     ...result.requirements.flatMap((each) => field(each.level, requirementLines(each, paint))),
     ...(result.requirements.length === 0 ? field('level', [result.level]) : []),
     ...field('because', cutLines(reason || 'no reason was given', limits)),
+    ...(result.fairness ? field('fair', [visible(result.fairness)]) : []),
     ...(result.proof ? field('proof', cutLines(result.proof, limits)) : []),
     ...(result.expectation ? field('baseline', [baselineText(result.expectation)]) : []),
     ...(result.timeline.length > 0 ? field('timeline', timelineLines(result.timeline, limits.timeline)) : []),
@@ -42,9 +43,9 @@ function baselineText({ kind, reason, met }: NonNullable<CaseResult['expectation
   return visible(`${kind}: ${reason}${met ? '' : ' (not what happened)'}`)
 }
 
-function cutLines(text: string, { messageLines, lineLength }: DetailLimits): string[] {
-  const lines = visibleLines(shorten(text, messageLines * lineLength))
-  const kept = lines.slice(0, messageLines).map((line) => shorten(line, lineLength))
+function cutLines(text: string, { messageLines, messageLength }: DetailLimits): string[] {
+  const lines = visibleLines(shorten(text, messageLines * messageLength))
+  const kept = lines.slice(0, messageLines).map((line) => shorten(line, messageLength))
   const left = lines.length - kept.length
   return left > 0 ? [...kept, `… (${plural(left, 'more line')})`] : kept
 }

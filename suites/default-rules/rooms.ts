@@ -41,8 +41,10 @@ export const rooms = [
     ruleId: '.m.rule.tombstone',
     title: 'The tombstone of a room is pushed with a highlight',
     highlight: true,
-    event: ({ bob, room }) =>
-      bob.setState(room, 'm.room.tombstone', { body: 'This room was replaced', replacement_room: room }),
+    event: async ({ bob, room }) => {
+      const replacement_room = await bob.createRoom()
+      return await bob.setState(room, 'm.room.tombstone', { body: 'This room was replaced', replacement_room })
+    },
   }),
 
   silences({

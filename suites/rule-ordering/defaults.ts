@@ -22,6 +22,8 @@ export const defaults = [
     verifies: ['rules.user-before-default', 'defaults.rule.contains-user-name'],
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
+      // Many servers give a new user the local part as display name, and then a default override rule would go first.
+      await alice.setNameIn(room, 'Queen of Hearts')
       await alice.putRule('content', 'mine', { pattern: alice.localpart, actions: sounding('mine') })
       const push = await pusher.expectPush(await bob.send(room, `Hello ${alice.localpart}`))
       expectEqual('the sound', soundOf(push), 'mine')

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { findOperation } from '../../spec/index.ts'
+import { findOperation, operation } from '../../spec/index.ts'
 
 const CLIENT = '/_matrix/client'
 
@@ -53,4 +53,11 @@ t.test('what the push module is about is told apart from what cases build on', a
   t.equal(findOperation('POST', `${CLIENT}/v3/pushers/set`)?.tag, 'push')
   t.equal(findOperation('GET', `${CLIENT}/v3/sync`)?.tag, 'push')
   t.equal(findOperation('POST', `${CLIENT}/v3/createRoom`)?.tag, 'setup')
+})
+
+t.test('an operation tells how it is called', async (t) => {
+  const path = `${CLIENT}/v3/rooms/{roomId}/state/{eventType}/{stateKey}`
+  t.match(operation('setStateWithKey'), { operationId: 'setStateWithKey', method: 'PUT', path, tag: 'setup' })
+  // @ts-expect-error Only known IDs are allowed
+  t.throws(() => operation('toString'), { name: 'RangeError', message: '"toString"' })
 })

@@ -1,0 +1,96 @@
+import { fault } from './fault.ts'
+
+/** Faults of pushers: which are the same, what is asked of them, and when they end. */
+export const PUSHER_FAULTS = [
+  fault('pushers.delete-ignores-app-id', 'Deleting a pusher also deletes those of other apps', 'pushers', () => ({
+    deletes: (unwanted, existing) => existing.user_id === unwanted.user_id && existing.pushkey === unwanted.pushkey,
+  })),
+  fault('pushers.delete-ignores-user', 'Deleting a pusher also deletes those of other users', 'pushers', () => ({
+    deletes: (unwanted, existing) => existing.app_id === unwanted.app_id && existing.pushkey === unwanted.pushkey,
+  })),
+  fault('pushers.delete-ignored', 'A deleted pusher goes on', 'pushers', () => ({ deletes: () => false })),
+  fault('pushers.set-duplicates', 'Setting a pusher again adds another', 'pushers', () => ({ updates: () => false })),
+  fault('pushers.update-ignored', 'Setting a pusher again changes nothing', 'pushers', () => ({
+    revise: ({ id: _, ...existing }) => existing,
+  })),
+  fault('pushers.update-keeps-url', 'Setting a pusher again leaves the gateway URL as it was', 'pushers', () => ({
+    revise: (existing, wanted) => ({ ...wanted, data: { ...wanted.data, ...urlOf(existing.data) } }),
+  })),
+  fault('pushers.app-id-ignored', 'A second app with the same pushkey takes the place of the first', 'pushers', () => ({
+    updates: (wanted, existing) => existing.user_id === wanted.user_id && existing.pushkey === wanted.pushkey,
+  })),
+  fault('pushers.append-false-keeps-others', 'Without append, pushers of other users stay', 'pushers', () => ({
+    displaces: () => false,
+  })),
+  fault('pushers.append-true-removes-others', 'With append, pushers of other users go', 'pushers', (correct) => ({
+    displaces: (wanted, other) => correct.displaces(wanted, other, false),
+  })),
+  fault('pushers.append-false-ignores-app-id', 'Without append, pushers of other apps go too', 'pushers', () => ({
+    displaces: (wanted, other, append) => !append && other.user_id !== wanted.user_id,
+  })),
+  fault('pushers.missing-kind-deletes', 'A request without kind deletes the pusher', 'pushers', (correct) => ({
+    isDeletion: (body) => body.kind === null || body.kind === undefined,
+    missingFields: (body) => correct.missingFields(body.kind === undefined ? { ...body, kind: null } : body),
+  })),
+  fault('pushers.missing-lang-accepted', 'A pusher without lang is accepted', 'pushers', (correct) => ({
+    missingFields(body) {
+      const missing = correct.missingFields(body).filter((name) => name !== 'lang')
+      if (missing.length === 0) body.lang ??= 'en'
+      return missing
+    },
+  })),
+  fault('pushers.missing-url-accepted', 'An http pusher without a gateway URL is accepted', 'pushers', (correct) => ({
+    missingFields(body) {
+      const { data } = body
+      if (typeof data === 'object' && data !== null && !('url' in data)) body.data = { ...data, url: '' }
+      return correct.missingFields(body)
+    },
+    urlFault: (url, fault) => (url === '' ? undefined : fault),
+    present: ({ id: _, user_id: _user, device_id: _device, pushkey_ts: _ts, profile_tag: _tag, ...pusher }) => pusher,
+  })),
+  fault('pushers.any-url-accepted', 'A gateway URL with any path is accepted', 'pushers', () => ({
+    urlFault: () => undefined,
+  })),
+  fault('pushers.long-ids-accepted', 'App IDs and pushkeys of any length are accepted', 'pushers', () => ({
+    lengthFault: () => undefined,
+  })),
+  fault('pushers.profile-tag-lost', 'A pusher is listed without its profile tag', 'pushers', (correct) => ({
+    present: (pusher) => correct.present({ ...pusher, profile_tag: null }),
+  })),
+  fault('pushers.names-swapped', 'App and device display name of a pusher are exchanged', 'pushers', (correct) => ({
+    present(pusher) {
+      const shown = correct.present(pusher)
+      const { app_display_name, device_display_name } = shown
+      return { ...shown, app_display_name: device_display_name, device_display_name: app_display_name }
+    },
+  })),
+  fault('pushers.data-lost', 'A pusher is listed with nothing but the URL in its data', 'pushers', (correct) => ({
+    present: (pusher) => correct.present({ ...pusher, data: urlOf(pusher.data) }),
+  })),
+  fault('pushers.lang-lost', 'Every pusher is listed with the language "en"', 'pushers', (correct) => ({
+    present: (pusher) => ({ ...correct.present(pusher), lang: 'en' }),
+  })),
+  fault('pushers.lists-everyone', 'Users see the pushers of other users', 'pushers', () => ({
+    list: (pushers) => pushers.all(),
+  })),
+  fault('pushers.lists-none', 'The list of pushers is empty', 'pushers', () => ({ list: () => [] })),
+  fault('pushers.survive-logout', 'A pusher goes on after its device is logged out', 'pushers', (correct) => ({
+    endsWith: (pusher, deviceId, end) => end !== 'logout' && correct.endsWith(pusher, deviceId, end),
+  })),
+  fault('pushers.survive-password-change', 'Pushers of logged-out devices survive a new password', 'pushers', (correct) => ({
+    endsWith: (pusher, deviceId, end) => end !== 'password-change' && correct.endsWith(pusher, deviceId, end),
+  })),
+  fault('pushers.lost-with-any-device', 'Logging one device out ends the pushers of all', 'pushers', () => ({
+    endsWith: () => true,
+  })),
+  fault('pushers.rejected-kept', 'A pusher whose pushkey the gateway rejected goes on', 'pushers', () => ({
+    isRejected: () => false,
+  })),
+  fault('pushers.rejected-ends-other-apps', 'A rejected pushkey ends pushers of other apps too', 'pushers', () => ({
+    isRejected: (pusher, rejected) => pusher.pushkey === rejected.pushkey,
+  })),
+]
+
+function urlOf(data: { url?: string }): { url?: string } {
+  return data.url === undefined ? {} : { url: data.url }
+}

@@ -1,0 +1,87 @@
+import type { PushRule, RuleKind } from '../../spec/index.ts'
+import { ARRAY, isObject, type JsonObject, OBJECTS } from '../homeserver/body.ts'
+import type { RulePolicies } from '../homeserver/policies/rules.ts'
+import { fault } from './fault.ts'
+import { KNOWN_CONDITIONS, mapRules } from './rulesets.ts'
+
+/** Faults of making, changing, deleting and listing rules. */
+export const RULE_API_FAULTS = [
+  fault('rules.new-rule-disabled', 'A new rule is disabled', 'rules', reading((rule) => ({ ...rule, enabled: false }))),
+  fault('rules.enabled-taken-from-body', 'A new rule is disabled when its body says so', 'rules', (correct) => ({
+    read: (kind, ruleId, body) => ({ ...correct.read(kind, ruleId, body), enabled: body.enabled !== false }),
+  })),
+  fault('rules.update-duplicates', 'Putting a rule again makes a second one with its ID', 'rules', () => ({
+    put: (rules, rule) => [rule, ...rules],
+  })),
+  fault('rules.update-enables', 'Putting a disabled rule again enables it', 'rules', (correct) => ({
+    put: (rules, rule, place) =>
+      correct.put(rules, rule, place)?.map((other) => (other.rule_id === rule.rule_id ? rule : other)),
+  })),
+  fault('rules.update-ignored', 'Putting a rule again leaves it as it was', 'rules', (correct) => ({
+    put: (rules, rule, place) => correct.put(rules, rules.find((old) => old.rule_id === rule.rule_id) ?? rule, place),
+  })),
+  fault('rules.dot-id-accepted', 'A rule ID that begins with a dot is accepted', 'rules', () => ({
+    isAllowedId: (ruleId) => !/[/\\]/.test(ruleId),
+  })),
+  fault('rules.slash-id-accepted', 'A rule ID with a slash is accepted', 'rules', () => ({
+    isAllowedId: (ruleId) => !/^\.|\\/.test(ruleId),
+  })),
+  fault('rules.backslash-id-accepted', 'A rule ID with a backslash is accepted', 'rules', () => ({
+    isAllowedId: (ruleId) => !/^\.|\//.test(ruleId),
+  })),
+  fault('rules.missing-actions-accepted', 'A rule without actions is accepted', 'rules', body(({ actions = [], ...rest }) => ({ ...rest, actions }))),
+  fault('rules.any-action-accepted', 'A rule with an action that does not exist is accepted', 'rules', body(({ actions, ...rest }) => ({
+    ...rest,
+    actions: ARRAY.test(actions) ? actions.filter((action) => action === 'notify' || isObject(action)) : actions,
+  }))),
+  fault('rules.missing-pattern-accepted', 'A content rule without a pattern is accepted', 'rules', body(({ pattern = '', ...rest }) => ({ ...rest, pattern }))),
+  fault('rules.condition-without-kind-accepted', 'A condition without a kind is accepted', 'rules', conditions((condition) => typeof condition.kind === 'string')),
+  fault('rules.unknown-conditions-dropped', 'Conditions that the server does not know are left out of the rule', 'rules', conditions((condition) => KNOWN_CONDITIONS.includes(String(condition.kind)))),
+  fault('rules.unknown-tweaks-dropped', 'Tweaks other than sound and highlight are left out of the rule', 'rules', reading((rule) => ({
+    ...rule,
+    actions: rule.actions.filter((action) => typeof action === 'string' || ['sound', 'highlight'].includes(String(action.set_tweak))),
+  }))),
+  fault('rules.delete-ignored', 'A deleted rule stays', 'rules', () => ({ remove: (rules) => [...rules] })),
+  fault('rules.delete-removes-all', 'Deleting a rule deletes all of its kind', 'rules', () => ({ remove: () => [] })),
+  fault('rules.default-enabled-not-kept', 'Enabling or disabling a default rule has no effect', 'rules', (correct) => ({
+    changeDefault: (rule, { enabled: _, ...change }) => correct.changeDefault(rule, change),
+  })),
+  fault('rules.default-actions-not-kept', 'Changing the actions of a default rule has no effect', 'rules', (correct) => ({
+    changeDefault: (rule, { actions: _, ...change }) => correct.changeDefault(rule, change),
+  })),
+  fault('rules.changes-not-synced', 'Clients are not told of changed rules in /sync', 'rules', () => ({
+    announcesChanges: false,
+  })),
+  fault('rules.defaults-not-listed', 'The list of rules lacks the default ones', 'rules', (correct) => ({
+    list: (ruleset) => mapRules(correct.list(ruleset), (rule) => (rule.default ? undefined : rule)),
+  })),
+  fault('rules.disabled-not-listed', 'The list of rules lacks disabled ones', 'rules', (correct) => ({
+    list: (ruleset) => mapRules(correct.list(ruleset), (rule) => (rule.enabled ? rule : undefined)),
+  })),
+  fault('rules.default-flag-missing', 'Default rules are listed as if the user had made them', 'rules', (correct) => ({
+    list: (ruleset) => mapRules(correct.list(ruleset), (rule) => ({ ...rule, default: false })),
+  })),
+  fault('rules.pattern-not-listed', 'Content rules are listed without their pattern', 'rules', (correct) => ({
+    list: (ruleset) => mapRules(correct.list(ruleset), ({ pattern: _, ...rule }) => rule),
+  })),
+]
+
+type RuleChange = (correct: RulePolicies) => Partial<RulePolicies>
+
+/** Changes rules after they are read from the body of a PUT. */
+function reading(change: (rule: PushRule) => PushRule): RuleChange {
+  return (correct) => ({ read: (kind, ruleId, content) => change(correct.read(kind, ruleId, content)) })
+}
+
+/** Changes the body of a PUT before it is read. */
+function body(change: (content: JsonObject, kind: RuleKind) => JsonObject): RuleChange {
+  return (correct) => ({ read: (kind, ruleId, content) => correct.read(kind, ruleId, change(content, kind)) })
+}
+
+/** Keeps only some of the conditions in the body of a PUT. */
+function conditions(isKept: (condition: JsonObject) => boolean): RuleChange {
+  return body(({ conditions: given, ...rest }) => ({
+    ...rest,
+    ...(given === undefined ? {} : { conditions: OBJECTS.test(given) ? given.filter(isKept) : given }),
+  }))
+}

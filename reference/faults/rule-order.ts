@@ -1,0 +1,129 @@
+import type { Action, PushRule, RuleKind, Ruleset } from '../../spec/index.ts'
+import type { RulePolicies } from '../homeserver/policies/rules.ts'
+import type { Outcome } from '../rules/index.ts'
+import { fault } from './fault.ts'
+import { evaluatedAs, mapRules } from './rulesets.ts'
+
+/** Faults of where a rule stands, and of which rule decides. */
+export const RULE_ORDER_FAULTS = [
+  fault('rules.new-rule-last', 'A new rule goes below the others of its kind', 'rules', (correct) => ({
+    put(rules, rule, place) {
+      const isPlaced = place.before !== undefined || place.after !== undefined || has(rules, rule)
+      return isPlaced ? correct.put(rules, rule, place) : [...rules, rule]
+    },
+  })),
+  fault('rules.update-moves-to-top', 'Putting a rule again moves it above the others of its kind', 'rules', (correct) => ({
+    put: (rules, rule, place) =>
+      place.before === undefined && place.after === undefined
+        ? [rule, ...rules.filter(({ rule_id }) => rule_id !== rule.rule_id)]
+        : correct.put(rules, rule, place),
+  })),
+  fault('rules.before-inserts-after', 'A rule put before another goes below it', 'rules', (correct) => ({
+    put: (rules, rule, place) => correct.put(rules, rule, place.before === undefined ? place : { after: place.before }),
+  })),
+  fault('rules.after-inserts-before', 'A rule put after another goes above it', 'rules', (correct) => ({
+    put: (rules, rule, { before, after }) =>
+      correct.put(rules, rule, before !== undefined ? { before } : after === undefined ? {} : { before: after }),
+  })),
+  fault('rules.after-wins', 'Of before and after, after decides', 'rules', (correct) => ({
+    put: (rules, rule, place) => correct.put(rules, rule, place.after === undefined ? place : { after: place.after }),
+  })),
+  fault('rules.neighbour-ignored', 'before and after have no effect', 'rules', (correct) => ({
+    put: (rules, rule) => correct.put(rules, rule, {}),
+  })),
+  fault('rules.unknown-neighbour-accepted', 'A rule relative to one that does not exist is accepted', 'rules', (correct) => ({
+    put: (rules, rule, place) => correct.put(rules, rule, place) ?? correct.put(rules, rule, {}),
+  })),
+  fault('rules.default-neighbour-accepted', 'A rule relative to a default one is accepted', 'rules', (correct) => ({
+    put(rules, rule, place) {
+      const isDefault = (place.before ?? place.after)?.startsWith('.') ?? false
+      return correct.put(rules, rule, isDefault ? {} : place)
+    },
+  })),
+  fault('rules.move-down-too-far', 'A rule that is moved down lands one place too low', 'rules', (correct) => ({
+    put(rules, rule, place) {
+      const placed = correct.put(rules, rule, place)
+      const [from, to] = [indexOf(rules, rule), indexOf(placed ?? [], rule)]
+      if (placed === undefined || from === -1 || to <= from) return placed
+      return placed.toSpliced(to, 1).toSpliced(to + 1, 0, placed[to] ?? rule)
+    },
+  })),
+  fault('rules.user-rules-below-defaults', 'Default rules come before those of the user', 'rules', (correct) => ({
+    merge: (userRules, defaults, profile) => correct.merge(defaults, userRules, profile),
+  })),
+  fault('rules.master-below-user-rules', 'Override rules of the user come before the master rule', 'rules', (correct) => ({
+    merge: (userRules, defaults) => correct.merge(userRules, defaults, 'v1.4'),
+  }), { since: 'v1.5' }),
+  fault('rules.master-above-user-rules', 'The master rule comes before override rules of the user', 'rules', (correct) => ({
+    merge: (userRules, defaults) => correct.merge(userRules, defaults, 'v1.5'),
+  }), { until: 'v1.5' }),
+  fault('rules.master-ignored', 'The enabled master rule turns nothing off', 'rules', evaluatedAs((ruleset) =>
+    mapRules(ruleset, (rule) => (rule.rule_id === '.m.rule.master' ? undefined : rule)),
+  )),
+  fault('rules.content-before-override', 'Content rules are checked before override rules', 'rules', inOrder('content', 'override', 'room', 'sender', 'underride')),
+  fault('rules.room-before-content', 'Room rules are checked before content rules', 'rules', inOrder('override', 'room', 'content', 'sender', 'underride')),
+  fault('rules.sender-before-room', 'Sender rules are checked before room rules', 'rules', inOrder('override', 'content', 'sender', 'room', 'underride')),
+  fault('rules.underride-before-sender', 'Underride rules are checked before sender rules', 'rules', inOrder('override', 'content', 'room', 'underride', 'sender')),
+  fault('rules.last-match-wins', 'Of several matching rules of a kind, the lowest decides', 'rules', evaluatedAs(({ override = [], content = [], room = [], sender = [], underride = [] }) => ({
+    override: override.toReversed(),
+    content: content.toReversed(),
+    room: room.toReversed(),
+    sender: sender.toReversed(),
+    underride: underride.toReversed(),
+  }))),
+  fault('rules.all-matches-apply', 'Tweaks of lower matching rules are added to those of the highest', 'rules', (correct) => ({
+    compile(ruleset, options) {
+      const whole = correct.compile(ruleset, options)
+      const single = everyRule(ruleset).map((part) => correct.compile(part, options))
+      return {
+        evaluate(event, room) {
+          const outcome = whole.evaluate(event, room)
+          if (outcome === undefined) return undefined
+          return merged(outcome, single.flatMap((rule) => rule.evaluate(event, room) ?? []))
+        },
+      }
+    },
+  })),
+  fault('rules.disabled-match', 'Disabled rules of the user match all the same', 'rules', evaluatedAs((ruleset) =>
+    mapRules(ruleset, (rule) => ({ ...rule, enabled: rule.enabled || !rule.default })),
+  )),
+  fault('rules.disabled-defaults-match', 'Disabled default rules match all the same', 'rules', evaluatedAs((ruleset) =>
+    mapRules(ruleset, (rule) => ({ ...rule, enabled: rule.enabled || (rule.default && rule.rule_id !== '.m.rule.master') })),
+  )),
+]
+
+/** Rules whose kinds are checked in another order. */
+function inOrder(...kinds: RuleKind[]) {
+  return (correct: RulePolicies): Partial<RulePolicies> => ({
+    compile(ruleset, options) {
+      const parts = kinds.map((kind) => correct.compile({ [kind]: ruleset[kind] ?? [] }, options))
+      return {
+        evaluate(event, room) {
+          for (const part of parts) {
+            const outcome = part.evaluate(event, room)
+            if (outcome !== undefined) return outcome
+          }
+          return undefined
+        },
+      }
+    },
+  })
+}
+
+function everyRule(ruleset: Ruleset): Ruleset[] {
+  return Object.entries(ruleset).flatMap(([kind, rules]: [string, PushRule[]]) => rules.map((rule) => ({ [kind]: [rule] })))
+}
+
+function merged(first: Outcome, all: readonly Outcome[]): Outcome {
+  const tweaks = Object.assign({}, ...all.map((outcome) => outcome.tweaks).toReversed(), first.tweaks)
+  const actions: Action[] = [...first.actions]
+  return { ...first, actions, tweaks, highlight: first.highlight || all.some((outcome) => outcome.highlight) }
+}
+
+function indexOf(rules: readonly PushRule[], rule: PushRule): number {
+  return rules.findIndex(({ rule_id }) => rule_id === rule.rule_id)
+}
+
+function has(rules: readonly PushRule[], rule: PushRule): boolean {
+  return indexOf(rules, rule) !== -1
+}
