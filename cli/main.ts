@@ -14,7 +14,7 @@ Exit codes: 0 conformant, 1 not conformant, 2 wrong usage or configuration, 3 ta
 function withTargetOptions(command: Command): Command {
   return command
     .option(
-      '--profile VERSION',
+      '--profile <VERSION>',
       'version of the specification to judge by: seed, v1.1 … v1.19, or auto (default: auto)',
     )
     .option('--patience <SECONDS>', 'how long to wait for an answer, a push or a count (default: 10)')
@@ -22,7 +22,7 @@ function withTargetOptions(command: Command): Command {
     .option('--registration-token-file <FILE>', 'token for registering accounts (or PLEXOR_REGISTRATION_TOKEN)')
     .option('--shared-secret-file <FILE>', "Synapse's registration_shared_secret (or PLEXOR_SHARED_SECRET)")
     .option(
-      '--gateway-listen ADDRESS',
+      '--gateway-listen <ADDRESS>',
       'where to receive pushes: HOST, PORT or HOST:PORT (default: 127.0.0.1, free ports)',
     )
     .option('--gateway-url <URL>', 'base URL by which the target reaches that address, if it is another one')

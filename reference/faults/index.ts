@@ -4,6 +4,7 @@ import { DEFAULT_RULE_FAULTS } from './default-rules.ts'
 import type { Fault } from './fault.ts'
 import { GATEWAY_FAULTS } from './gateway.ts'
 import { MATCHING_FAULTS } from './matching.ts'
+import { MATCHING_TEXT_FAULTS } from './matching-text.ts'
 import { nearest } from './nearest.ts'
 import { NOTIFICATION_FAULTS } from './notifications.ts'
 import { PUSHER_FAULTS } from './pushers.ts'
@@ -18,6 +19,7 @@ export const FAULTS: readonly Fault[] = [
   ...RULE_ORDER_FAULTS,
   ...DEFAULT_RULE_FAULTS,
   ...MATCHING_FAULTS,
+  ...MATCHING_TEXT_FAULTS,
   ...WHO_FAULTS,
   ...GATEWAY_FAULTS,
   ...COUNT_FAULTS,
@@ -28,6 +30,9 @@ export const FAULTS: readonly Fault[] = [
 export function faultyPolicies(name: string, policies: Policies): Policies {
   const fault = FAULTS.find((candidate) => candidate.name === name)
   if (fault !== undefined) return fault.apply(policies)
-  const names = nearest(name, FAULTS.map((candidate) => candidate.name))
+  const names = nearest(
+    name,
+    FAULTS.map((candidate) => candidate.name),
+  )
   throw new TypeError(`Cannot find the fault "${name}"; the nearest names are ${names.join(', ')}`)
 }

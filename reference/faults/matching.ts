@@ -1,4 +1,4 @@
-import { type PushCondition, type PushRule, type Ruleset } from '../../spec/index.ts'
+import type { PushCondition, PushRule, Ruleset } from '../../spec/index.ts'
 import { isObject } from '../homeserver/body.ts'
 import type { RulePolicies } from '../homeserver/policies/rules.ts'
 import type { PushEvent } from '../rules/index.ts'
@@ -9,51 +9,87 @@ const isUnknown = ({ kind }: PushCondition) => !KNOWN_CONDITIONS.includes(kind)
 
 /** Faults of whether a rule matches an event. */
 export const MATCHING_FAULTS = [
-  fault('matching.unknown-condition-true', 'Conditions that the server does not know match', 'rules', evaluatedAs((ruleset) =>
-    mapConditions(ruleset, (condition) => (isUnknown(condition) ? undefined : condition)),
-  )),
-  fault('matching.unknown-condition-aborts', 'One rule with an unknown condition silences everything', 'rules', (correct) => ({
-    compile(ruleset, options) {
-      const lists = Object.values(ruleset).flat() as PushRule[]
-      const isBroken = lists.some((rule) => rule.conditions?.some(isUnknown))
-      return isBroken ? { evaluate: () => undefined } : correct.compile(ruleset, options)
-    },
-  })),
-  fault('matching.no-conditions-never', 'Rules without conditions never match', 'rules', evaluatedAs((ruleset) =>
-    mapRules(ruleset, (rule) => (rule.conditions?.length === 0 && !rule.default ? undefined : rule)),
-  )),
-  fault('matching.any-condition-suffices', 'One condition that holds is enough', 'rules', evaluatedAs((ruleset) =>
-    mapRules(ruleset, (rule) => ({ ...rule, ...(rule.default ? {} : { conditions: rule.conditions?.slice(0, 1) ?? [] }) })),
-  )),
+  fault(
+    'matching.unknown-condition-true',
+    'Conditions that the server does not know match',
+    'rules',
+    evaluatedAs((ruleset) => mapConditions(ruleset, (condition) => (isUnknown(condition) ? undefined : condition))),
+  ),
+  fault(
+    'matching.unknown-condition-aborts',
+    'One rule with an unknown condition silences everything',
+    'rules',
+    (correct) => ({
+      compile(ruleset, options) {
+        const lists = Object.values(ruleset).flat() as PushRule[]
+        const isBroken = lists.some((rule) => rule.conditions?.some(isUnknown))
+        return isBroken ? { evaluate: () => undefined } : correct.compile(ruleset, options)
+      },
+    }),
+  ),
+  fault(
+    'matching.no-conditions-never',
+    'Rules without conditions never match',
+    'rules',
+    evaluatedAs((ruleset) =>
+      mapRules(ruleset, (rule) => (rule.conditions?.length === 0 && !rule.default ? undefined : rule)),
+    ),
+  ),
+  fault(
+    'matching.any-condition-suffices',
+    'One condition that holds is enough',
+    'rules',
+    evaluatedAs((ruleset) =>
+      mapRules(ruleset, (rule) => ({
+        ...rule,
+        ...(rule.default ? {} : { conditions: rule.conditions?.slice(0, 1) ?? [] }),
+      })),
+    ),
+  ),
   fault('matching.content-rules-ignored', 'Content rules never match', 'rules', ofKindIgnored('content')),
   fault('matching.room-rules-ignored', 'Room rules never match', 'rules', ofKindIgnored('room')),
   fault('matching.sender-rules-ignored', 'Sender rules never match', 'rules', ofKindIgnored('sender')),
-  fault('matching.body-as-a-whole', 'Patterns must match the whole body', 'rules', onBody('content.body_as_a_whole', (body, pattern) => [body, pattern])),
-  fault('matching.body-anywhere', 'Patterns match within words of the body', 'rules', onPatterns((pattern) => `*${pattern}*`), { since: 'v1.3' }),
-  fault('matching.underscore-ends-word', 'An underscore in the body ends a word', 'rules', onBody('content.body', both(/_/g, ' ')), { since: 'v1.3' }),
-  fault('matching.digit-ends-word', 'A digit in the body ends a word', 'rules', onBody('content.body', both(/\d/g, ' ')), { since: 'v1.3' }),
-  fault('matching.hyphen-within-word', 'A hyphen in the body does not end a word', 'rules', onBody('content.body', both(/-/g, 'x')), { since: 'v1.3' }),
-  fault('matching.letter-within-word', 'A letter beyond ASCII in the body does not end a word', 'rules', onBody('content.body', both(/[^\p{ASCII}]/gu, 'x')), { since: 'v1.3' }),
-  fault('matching.question-mark-any-number', 'A question mark stands for any number of characters', 'rules', onPatterns((pattern) => pattern.replaceAll('?', '*'))),
-  fault('matching.asterisk-at-least-one', 'An asterisk stands for one character at least', 'rules', onPatterns((pattern) => pattern.replaceAll('*', '?*'))),
-  fault('matching.asterisk-literal', 'An asterisk stands for itself alone', 'rules', onPatterns((pattern) => pattern.replaceAll('*', '\u{F0000}'))),
-  fault('matching.case-sensitive', 'Upper and lower case in the body are told apart', 'rules', (correct) => ({
-    compile: (ruleset, options) => ({
-      evaluate: (event, room) =>
-        correct.compile(mapRules(ruleset, (rule) => (isInCase(rule, event) ? rule : undefined)), options).evaluate(event, room),
+  fault(
+    'matching.escaped-keys',
+    'A backslash in a key escapes nothing',
+    'rules',
+    evaluatedAs((ruleset) =>
+      mapConditions(ruleset, (condition) => ({
+        ...condition,
+        ...(condition.key === undefined ? {} : { key: condition.key.replaceAll('\\', '') }),
+      })),
+    ),
+    { since: 'v1.7' },
+  ),
+  fault(
+    'matching.room-mention-cast',
+    'A room mention that is not true, but like it, counts',
+    'rules',
+    onEvent((event) => {
+      const mentions = 'm.mentions' in event.content ? event.content['m.mentions'] : undefined
+      if (!isObject(mentions) || !mentions.room) return event
+      return { ...event, content: { ...event.content, 'm.mentions': { ...mentions, room: true } } }
     }),
-  }), { since: 'v1.3' }),
-  fault('matching.escaped-keys', 'A backslash in a key escapes nothing', 'rules', evaluatedAs((ruleset) =>
-    mapConditions(ruleset, (condition) => ({ ...condition, ...(condition.key === undefined ? {} : { key: condition.key.replaceAll('\\', '') }) })),
-  ), { since: 'v1.7' }),
-  fault('matching.room-mention-cast', 'A room mention that is not true, but like it, counts', 'rules', onEvent((event) => {
-    const mentions = 'm.mentions' in event.content ? event.content['m.mentions'] : undefined
-    if (!isObject(mentions) || !mentions.room) return event
-    return { ...event, content: { ...event.content, 'm.mentions': { ...mentions, room: true } } }
-  }), { since: 'v1.7' }),
-  fault('matching.member-count-less-or-equal', 'room_member_count takes < for <=', 'rules', onMemberCount((is) => is.replace(/^<(?!=)/, '<='))),
-  fault('matching.member-count-greater-or-equal', 'room_member_count takes > for >=', 'rules', onMemberCount((is) => is.replace(/^>(?!=)/, '>='))),
-  fault('matching.member-count-at-least', 'room_member_count takes a bare number for at least as many', 'rules', onMemberCount((is) => is.replace(/^(?=\d)/, '>='))),
+    { since: 'v1.7' },
+  ),
+  fault(
+    'matching.member-count-less-or-equal',
+    'room_member_count takes < for <=',
+    'rules',
+    onMemberCount((is) => is.replace(/^<(?!=)/, '<=')),
+  ),
+  fault(
+    'matching.member-count-greater-or-equal',
+    'room_member_count takes > for >=',
+    'rules',
+    onMemberCount((is) => is.replace(/^>(?!=)/, '>=')),
+  ),
+  fault(
+    'matching.member-count-at-least',
+    'room_member_count takes a bare number for at least as many',
+    'rules',
+    onMemberCount((is) => is.replace(/^(?=\d)/, '>=')),
+  ),
   fault('matching.member-count-with-invited', 'room_member_count counts invited users', 'rules', (correct) => ({
     roomContext: (room, owner) => ({
       ...correct.roomContext(room, owner),
@@ -83,13 +119,11 @@ function ofKindIgnored(kind: keyof Ruleset) {
 
 function onMemberCount(change: (is: string) => string) {
   return evaluatedAs((ruleset) =>
-    mapConditions(ruleset, (condition) => ({ ...condition, ...(condition.is === undefined ? {} : { is: change(condition.is) }) })),
+    mapConditions(ruleset, (condition) => ({
+      ...condition,
+      ...(condition.is === undefined ? {} : { is: change(condition.is) }),
+    })),
   )
-}
-
-/** Changes the patterns that users gave; those of default rules stay. */
-function onPatterns(change: (pattern: string) => string) {
-  return evaluatedAs((ruleset) => mapRules(ruleset, (rule) => (rule.default ? rule : withPatterns(rule, (pattern) => change(pattern)))))
 }
 
 function onEvent(change: (event: PushEvent) => PushEvent) {

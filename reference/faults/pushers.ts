@@ -1,3 +1,4 @@
+import { isObject } from '../homeserver/body.ts'
 import { fault } from './fault.ts'
 
 /** Faults of pushers: which are the same, what is asked of them, and when they end. */
@@ -29,24 +30,19 @@ export const PUSHER_FAULTS = [
     displaces: (wanted, other, append) => !append && other.user_id !== wanted.user_id,
   })),
   fault('pushers.missing-kind-deletes', 'A request without kind deletes the pusher', 'pushers', (correct) => ({
-    isDeletion: (body) => body.kind === null || body.kind === undefined,
-    missingFields: (body) => correct.missingFields(body.kind === undefined ? { ...body, kind: null } : body),
+    requireFields: (body) => correct.requireFields({ kind: null, ...body }),
   })),
   fault('pushers.missing-lang-accepted', 'A pusher without lang is accepted', 'pushers', (correct) => ({
-    missingFields(body) {
-      const missing = correct.missingFields(body).filter((name) => name !== 'lang')
-      if (missing.length === 0) body.lang ??= 'en'
-      return missing
-    },
+    requireFields: (body) => correct.requireFields({ lang: 'en', ...body }),
+  })),
+  fault('pushers.missing-data-accepted', 'A pusher without data is accepted', 'pushers', (correct) => ({
+    requireFields: (body) => correct.requireFields({ data: { url: '' }, ...body }),
+    urlFault: (url, fault) => (url === '' ? undefined : fault),
   })),
   fault('pushers.missing-url-accepted', 'An http pusher without a gateway URL is accepted', 'pushers', (correct) => ({
-    missingFields(body) {
-      const { data } = body
-      if (typeof data === 'object' && data !== null && !('url' in data)) body.data = { ...data, url: '' }
-      return correct.missingFields(body)
-    },
+    requireFields: ({ data, ...body }) =>
+      correct.requireFields(isObject(data) ? { ...body, data: { url: '', ...data } } : { ...body, data }),
     urlFault: (url, fault) => (url === '' ? undefined : fault),
-    present: ({ id: _, user_id: _user, device_id: _device, pushkey_ts: _ts, profile_tag: _tag, ...pusher }) => pusher,
   })),
   fault('pushers.any-url-accepted', 'A gateway URL with any path is accepted', 'pushers', () => ({
     urlFault: () => undefined,
@@ -77,9 +73,14 @@ export const PUSHER_FAULTS = [
   fault('pushers.survive-logout', 'A pusher goes on after its device is logged out', 'pushers', (correct) => ({
     endsWith: (pusher, deviceId, end) => end !== 'logout' && correct.endsWith(pusher, deviceId, end),
   })),
-  fault('pushers.survive-password-change', 'Pushers of logged-out devices survive a new password', 'pushers', (correct) => ({
-    endsWith: (pusher, deviceId, end) => end !== 'password-change' && correct.endsWith(pusher, deviceId, end),
-  })),
+  fault(
+    'pushers.survive-password-change',
+    'Pushers of logged-out devices survive a new password',
+    'pushers',
+    (correct) => ({
+      endsWith: (pusher, deviceId, end) => end !== 'password-change' && correct.endsWith(pusher, deviceId, end),
+    }),
+  ),
   fault('pushers.lost-with-any-device', 'Logging one device out ends the pushers of all', 'pushers', () => ({
     endsWith: () => true,
   })),

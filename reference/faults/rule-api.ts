@@ -6,7 +6,12 @@ import { KNOWN_CONDITIONS, mapRules } from './rulesets.ts'
 
 /** Faults of making, changing, deleting and listing rules. */
 export const RULE_API_FAULTS = [
-  fault('rules.new-rule-disabled', 'A new rule is disabled', 'rules', reading((rule) => ({ ...rule, enabled: false }))),
+  fault(
+    'rules.new-rule-disabled',
+    'A new rule is disabled',
+    'rules',
+    reading((rule) => ({ ...rule, enabled: false })),
+  ),
   fault('rules.enabled-taken-from-body', 'A new rule is disabled when its body says so', 'rules', (correct) => ({
     read: (kind, ruleId, body) => ({ ...correct.read(kind, ruleId, body), enabled: body.enabled !== false }),
   })),
@@ -29,26 +34,63 @@ export const RULE_API_FAULTS = [
   fault('rules.backslash-id-accepted', 'A rule ID with a backslash is accepted', 'rules', () => ({
     isAllowedId: (ruleId) => !/^\.|\//.test(ruleId),
   })),
-  fault('rules.missing-actions-accepted', 'A rule without actions is accepted', 'rules', body(({ actions = [], ...rest }) => ({ ...rest, actions }))),
-  fault('rules.any-action-accepted', 'A rule with an action that does not exist is accepted', 'rules', body(({ actions, ...rest }) => ({
-    ...rest,
-    actions: ARRAY.test(actions) ? actions.filter((action) => action === 'notify' || isObject(action)) : actions,
-  }))),
-  fault('rules.missing-pattern-accepted', 'A content rule without a pattern is accepted', 'rules', body(({ pattern = '', ...rest }) => ({ ...rest, pattern }))),
-  fault('rules.condition-without-kind-accepted', 'A condition without a kind is accepted', 'rules', conditions((condition) => typeof condition.kind === 'string')),
-  fault('rules.unknown-conditions-dropped', 'Conditions that the server does not know are left out of the rule', 'rules', conditions((condition) => KNOWN_CONDITIONS.includes(String(condition.kind)))),
-  fault('rules.unknown-tweaks-dropped', 'Tweaks other than sound and highlight are left out of the rule', 'rules', reading((rule) => ({
-    ...rule,
-    actions: rule.actions.filter((action) => typeof action === 'string' || ['sound', 'highlight'].includes(String(action.set_tweak))),
-  }))),
+  fault(
+    'rules.missing-actions-accepted',
+    'A rule without actions is accepted',
+    'rules',
+    body(({ actions = [], ...rest }) => ({ ...rest, actions })),
+  ),
+  fault(
+    'rules.any-action-accepted',
+    'A rule with an action that does not exist is accepted',
+    'rules',
+    body(({ actions, ...rest }) => ({
+      ...rest,
+      actions: ARRAY.test(actions) ? actions.filter((action) => action === 'notify' || isObject(action)) : actions,
+    })),
+  ),
+  fault(
+    'rules.missing-pattern-accepted',
+    'A content rule without a pattern is accepted',
+    'rules',
+    body(({ pattern = '', ...rest }) => ({ ...rest, pattern })),
+  ),
+  fault(
+    'rules.condition-without-kind-accepted',
+    'A condition without a kind is accepted',
+    'rules',
+    conditions((condition) => typeof condition.kind === 'string'),
+  ),
+  fault(
+    'rules.unknown-conditions-dropped',
+    'Conditions that the server does not know are left out of the rule',
+    'rules',
+    conditions((condition) => KNOWN_CONDITIONS.includes(String(condition.kind))),
+  ),
+  fault(
+    'rules.unknown-tweaks-dropped',
+    'Tweaks other than sound and highlight are left out of the rule',
+    'rules',
+    reading((rule) => ({
+      ...rule,
+      actions: rule.actions.filter(
+        (action) => typeof action === 'string' || ['sound', 'highlight'].includes(String(action.set_tweak)),
+      ),
+    })),
+  ),
   fault('rules.delete-ignored', 'A deleted rule stays', 'rules', () => ({ remove: (rules) => [...rules] })),
   fault('rules.delete-removes-all', 'Deleting a rule deletes all of its kind', 'rules', () => ({ remove: () => [] })),
   fault('rules.default-enabled-not-kept', 'Enabling or disabling a default rule has no effect', 'rules', (correct) => ({
     changeDefault: (rule, { enabled: _, ...change }) => correct.changeDefault(rule, change),
   })),
-  fault('rules.default-actions-not-kept', 'Changing the actions of a default rule has no effect', 'rules', (correct) => ({
-    changeDefault: (rule, { actions: _, ...change }) => correct.changeDefault(rule, change),
-  })),
+  fault(
+    'rules.default-actions-not-kept',
+    'Changing the actions of a default rule has no effect',
+    'rules',
+    (correct) => ({
+      changeDefault: (rule, { actions: _, ...change }) => correct.changeDefault(rule, change),
+    }),
+  ),
   fault('rules.changes-not-synced', 'Clients are not told of changed rules in /sync', 'rules', () => ({
     announcesChanges: false,
   })),

@@ -12,12 +12,17 @@ export const RULE_ORDER_FAULTS = [
       return isPlaced ? correct.put(rules, rule, place) : [...rules, rule]
     },
   })),
-  fault('rules.update-moves-to-top', 'Putting a rule again moves it above the others of its kind', 'rules', (correct) => ({
-    put: (rules, rule, place) =>
-      place.before === undefined && place.after === undefined
-        ? [rule, ...rules.filter(({ rule_id }) => rule_id !== rule.rule_id)]
-        : correct.put(rules, rule, place),
-  })),
+  fault(
+    'rules.update-moves-to-top',
+    'Putting a rule again moves it above the others of its kind',
+    'rules',
+    (correct) => ({
+      put: (rules, rule, place) =>
+        place.before === undefined && place.after === undefined
+          ? [rule, ...rules.filter(({ rule_id }) => rule_id !== rule.rule_id)]
+          : correct.put(rules, rule, place),
+    }),
+  ),
   fault('rules.before-inserts-after', 'A rule put before another goes below it', 'rules', (correct) => ({
     put: (rules, rule, place) => correct.put(rules, rule, place.before === undefined ? place : { after: place.before }),
   })),
@@ -31,9 +36,14 @@ export const RULE_ORDER_FAULTS = [
   fault('rules.neighbour-ignored', 'before and after have no effect', 'rules', (correct) => ({
     put: (rules, rule) => correct.put(rules, rule, {}),
   })),
-  fault('rules.unknown-neighbour-accepted', 'A rule relative to one that does not exist is accepted', 'rules', (correct) => ({
-    put: (rules, rule, place) => correct.put(rules, rule, place) ?? correct.put(rules, rule, {}),
-  })),
+  fault(
+    'rules.unknown-neighbour-accepted',
+    'A rule relative to one that does not exist is accepted',
+    'rules',
+    (correct) => ({
+      put: (rules, rule, place) => correct.put(rules, rule, place) ?? correct.put(rules, rule, {}),
+    }),
+  ),
   fault('rules.default-neighbour-accepted', 'A rule relative to a default one is accepted', 'rules', (correct) => ({
     put(rules, rule, place) {
       const isDefault = (place.before ?? place.after)?.startsWith('.') ?? false
@@ -51,45 +61,104 @@ export const RULE_ORDER_FAULTS = [
   fault('rules.user-rules-below-defaults', 'Default rules come before those of the user', 'rules', (correct) => ({
     merge: (userRules, defaults, profile) => correct.merge(defaults, userRules, profile),
   })),
-  fault('rules.master-below-user-rules', 'Override rules of the user come before the master rule', 'rules', (correct) => ({
-    merge: (userRules, defaults) => correct.merge(userRules, defaults, 'v1.4'),
-  }), { since: 'v1.5' }),
-  fault('rules.master-above-user-rules', 'The master rule comes before override rules of the user', 'rules', (correct) => ({
-    merge: (userRules, defaults) => correct.merge(userRules, defaults, 'v1.5'),
-  }), { until: 'v1.5' }),
-  fault('rules.master-ignored', 'The enabled master rule turns nothing off', 'rules', evaluatedAs((ruleset) =>
-    mapRules(ruleset, (rule) => (rule.rule_id === '.m.rule.master' ? undefined : rule)),
-  )),
-  fault('rules.content-before-override', 'Content rules are checked before override rules', 'rules', inOrder('content', 'override', 'room', 'sender', 'underride')),
-  fault('rules.room-before-content', 'Room rules are checked before content rules', 'rules', inOrder('override', 'room', 'content', 'sender', 'underride')),
-  fault('rules.sender-before-room', 'Sender rules are checked before room rules', 'rules', inOrder('override', 'content', 'sender', 'room', 'underride')),
-  fault('rules.underride-before-sender', 'Underride rules are checked before sender rules', 'rules', inOrder('override', 'content', 'room', 'underride', 'sender')),
-  fault('rules.last-match-wins', 'Of several matching rules of a kind, the lowest decides', 'rules', evaluatedAs(({ override = [], content = [], room = [], sender = [], underride = [] }) => ({
-    override: override.toReversed(),
-    content: content.toReversed(),
-    room: room.toReversed(),
-    sender: sender.toReversed(),
-    underride: underride.toReversed(),
-  }))),
-  fault('rules.all-matches-apply', 'Tweaks of lower matching rules are added to those of the highest', 'rules', (correct) => ({
-    compile(ruleset, options) {
-      const whole = correct.compile(ruleset, options)
-      const single = everyRule(ruleset).map((part) => correct.compile(part, options))
-      return {
-        evaluate(event, room) {
-          const outcome = whole.evaluate(event, room)
-          if (outcome === undefined) return undefined
-          return merged(outcome, single.flatMap((rule) => rule.evaluate(event, room) ?? []))
-        },
-      }
-    },
-  })),
-  fault('rules.disabled-match', 'Disabled rules of the user match all the same', 'rules', evaluatedAs((ruleset) =>
-    mapRules(ruleset, (rule) => ({ ...rule, enabled: rule.enabled || !rule.default })),
-  )),
-  fault('rules.disabled-defaults-match', 'Disabled default rules match all the same', 'rules', evaluatedAs((ruleset) =>
-    mapRules(ruleset, (rule) => ({ ...rule, enabled: rule.enabled || (rule.default && rule.rule_id !== '.m.rule.master') })),
-  )),
+  fault(
+    'rules.master-below-user-rules',
+    'Override rules of the user come before the master rule',
+    'rules',
+    (correct) => ({
+      merge: (userRules, defaults) => correct.merge(userRules, defaults, 'v1.4'),
+    }),
+    { since: 'v1.5' },
+  ),
+  fault(
+    'rules.master-above-user-rules',
+    'The master rule comes before override rules of the user',
+    'rules',
+    (correct) => ({
+      merge: (userRules, defaults) => correct.merge(userRules, defaults, 'v1.5'),
+    }),
+    { until: 'v1.5' },
+  ),
+  fault(
+    'rules.master-ignored',
+    'The enabled master rule turns nothing off',
+    'rules',
+    evaluatedAs((ruleset) => mapRules(ruleset, (rule) => (rule.rule_id === '.m.rule.master' ? undefined : rule))),
+  ),
+  fault(
+    'rules.content-before-override',
+    'Content rules are checked before override rules',
+    'rules',
+    inOrder('content', 'override', 'room', 'sender', 'underride'),
+  ),
+  fault(
+    'rules.room-before-content',
+    'Room rules are checked before content rules',
+    'rules',
+    inOrder('override', 'room', 'content', 'sender', 'underride'),
+  ),
+  fault(
+    'rules.sender-before-room',
+    'Sender rules are checked before room rules',
+    'rules',
+    inOrder('override', 'content', 'sender', 'room', 'underride'),
+  ),
+  fault(
+    'rules.underride-before-sender',
+    'Underride rules are checked before sender rules',
+    'rules',
+    inOrder('override', 'content', 'room', 'underride', 'sender'),
+  ),
+  fault(
+    'rules.last-match-wins',
+    'Of several matching rules of a kind, the lowest decides',
+    'rules',
+    evaluatedAs(({ override = [], content = [], room = [], sender = [], underride = [] }) => ({
+      override: override.toReversed(),
+      content: content.toReversed(),
+      room: room.toReversed(),
+      sender: sender.toReversed(),
+      underride: underride.toReversed(),
+    })),
+  ),
+  fault(
+    'rules.all-matches-apply',
+    'Tweaks of lower matching rules are added to those of the highest',
+    'rules',
+    (correct) => ({
+      compile(ruleset, options) {
+        const whole = correct.compile(ruleset, options)
+        const single = everyRule(ruleset).map((part) => correct.compile(part, options))
+        return {
+          evaluate(event, room) {
+            const outcome = whole.evaluate(event, room)
+            if (outcome === undefined) return undefined
+            return merged(
+              outcome,
+              single.flatMap((rule) => rule.evaluate(event, room) ?? []),
+            )
+          },
+        }
+      },
+    }),
+  ),
+  fault(
+    'rules.disabled-match',
+    'Disabled rules of the user match all the same',
+    'rules',
+    evaluatedAs((ruleset) => mapRules(ruleset, (rule) => ({ ...rule, enabled: rule.enabled || !rule.default }))),
+  ),
+  fault(
+    'rules.disabled-defaults-match',
+    'Disabled default rules match all the same',
+    'rules',
+    evaluatedAs((ruleset) =>
+      mapRules(ruleset, (rule) => ({
+        ...rule,
+        enabled: rule.enabled || (rule.default && rule.rule_id !== '.m.rule.master'),
+      })),
+    ),
+  ),
 ]
 
 /** Rules whose kinds are checked in another order. */
@@ -111,7 +180,9 @@ function inOrder(...kinds: RuleKind[]) {
 }
 
 function everyRule(ruleset: Ruleset): Ruleset[] {
-  return Object.entries(ruleset).flatMap(([kind, rules]: [string, PushRule[]]) => rules.map((rule) => ({ [kind]: [rule] })))
+  return Object.entries(ruleset).flatMap(([kind, rules]: [string, PushRule[]]) =>
+    rules.map((rule) => ({ [kind]: [rule] })),
+  )
 }
 
 function merged(first: Outcome, all: readonly Outcome[]): Outcome {

@@ -12,10 +12,7 @@ export const KNOWN_CONDITIONS = [
 ]
 
 /** The ruleset with each rule changed, or left out where the change gives `undefined`. */
-export function mapRules(
-  ruleset: Ruleset,
-  change: (rule: PushRule, kind: RuleKind) => PushRule | undefined,
-): Ruleset {
+export function mapRules(ruleset: Ruleset, change: (rule: PushRule, kind: RuleKind) => PushRule | undefined): Ruleset {
   const mapped: Ruleset = {}
   for (const kind of RULE_KINDS) mapped[kind] = ruleset[kind]?.flatMap((rule) => change(rule, kind) ?? []) ?? []
   return mapped

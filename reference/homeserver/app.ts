@@ -1,5 +1,4 @@
 import { Hono } from 'hono'
-import { bodyLimit } from 'hono/body-limit'
 import { cors } from 'hono/cors'
 import { PROFILES, type Profile } from '../../spec/index.ts'
 import type { Env } from './auth.ts'
@@ -18,8 +17,6 @@ import { receiptRoutes } from './routes/receipts.ts'
 import { roomRoutes } from './routes/rooms.ts'
 import { syncRoutes } from './routes/sync.ts'
 import type { Services } from './services.ts'
-
-const MAX_BODY_BYTES = 1024 * 1024
 
 const AREAS = [
   loginRoutes,
@@ -54,7 +51,6 @@ export function createApp(services: Services, log: (line: string) => void): Hono
     log(`${c.req.method} ${c.req.path} ${c.res.status} ${Math.round(performance.now() - start)}ms`)
   })
   app.use(cors({ origin: '*', allowHeaders: ['X-Requested-With', 'Content-Type', 'Authorization'] }))
-  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: tooLarge }))
   app.route('/', api)
   app.notFound((c) => {
     const error = new RequestError(404, 'M_UNRECOGNIZED', `There is no endpoint at ${c.req.path}`)
@@ -75,8 +71,4 @@ function versions(profile: Profile): string[] {
 
 function methodNotAllowed(): never {
   throw new RequestError(405, 'M_UNRECOGNIZED', 'This endpoint does not take the method of the request')
-}
-
-function tooLarge(): never {
-  throw new RequestError(413, 'M_TOO_LARGE', `The body is larger than ${MAX_BODY_BYTES} bytes`)
 }

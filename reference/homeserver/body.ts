@@ -3,19 +3,35 @@ import { badJson, missingParam, RequestError } from './errors.ts'
 /** A JSON object. */
 export type JsonObject = Record<string, unknown>
 
-/** The JSON object that is the body of a request; throws M_NOT_JSON or M_BAD_JSON when it is none. */
+const MAX_BODY_BYTES = 1024 * 1024
+
+/** The JSON object that is the body of a request; throws M_NOT_JSON, M_BAD_JSON or M_TOO_LARGE when it is none. */
 export async function readBody(request: Request): Promise<JsonObject> {
-  const body = parse(await request.text())
+  const body = parse(await readText(request))
   if (!isObject(body)) throw badJson(`The body is ${quote(body)}; it must be a JSON object`)
   return body
 }
 
 /** The same for requests that may come without a body, which stands for `{}`. */
 export async function readOptionalBody(request: Request): Promise<JsonObject> {
-  const text = await request.text()
+  const text = await readText(request)
   const body = text === '' ? {} : parse(text)
   if (!isObject(body)) throw badJson(`The body is ${quote(body)}; it must be a JSON object`)
   return body
+}
+
+/** Counts as it reads, for the length that a client announces need not be true. */
+async function readText(request: Request): Promise<string> {
+  const decoder = new TextDecoder()
+  let [text, bytes] = ['', 0]
+  for await (const chunk of request.body ?? []) {
+    bytes += chunk.length
+    if (bytes > MAX_BODY_BYTES) {
+      throw new RequestError(413, 'M_TOO_LARGE', `The body is larger than ${MAX_BODY_BYTES} bytes`)
+    }
+    text += decoder.decode(chunk, { stream: true })
+  }
+  return text + decoder.decode()
 }
 
 /** A required field of a body; throws M_MISSING_PARAM or M_BAD_JSON. */

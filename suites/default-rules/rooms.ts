@@ -56,12 +56,8 @@ export const rooms = [
     event: async ({ alice, bob, room }) => {
       // Without the catch-all of the user, no rule at all is about it.
       await alice.deleteRule('underride', 'catch-all')
-      return await bob.setState(
-        room,
-        'm.room.tombstone',
-        { body: 'Not a tombstone', replacement_room: room },
-        'elsewhere',
-      )
+      const content = { body: 'This is no tombstone', replacement_room: await bob.createRoom() }
+      return await bob.setState(room, 'm.room.tombstone', content, 'elsewhere')
     },
   }),
 

@@ -1,5 +1,6 @@
 import type { Pusher } from '../../../spec/index.ts'
 import type { JsonObject } from '../body.ts'
+import { missingParam } from '../errors.ts'
 import type { NewPusher, PusherStore, StoredPusher } from '../storage/pushers.ts'
 
 /** What tells one pusher from another. */
@@ -10,10 +11,8 @@ export type DeviceEnd = 'logout' | 'password-change'
 
 /** Decisions about pushers. */
 export interface PusherPolicies {
-  /** Whether a request to set a pusher asks for it to be deleted. */
-  isDeletion(body: JsonObject): boolean
-  /** The required fields that the body of a request to set a pusher lacks. */
-  missingFields(body: JsonObject): string[]
+  /** The body of a request to set a pusher, with every required field; throws M_MISSING_PARAM when it lacks one. */
+  requireFields(body: JsonObject): JsonObject
   /** What is wrong with the lengths of app ID and pushkey, as a sentence; `undefined` when nothing is. */
   lengthFault(identity: PusherIdentity): string | undefined
   /** What is wrong with a gateway URL, as a sentence, given what the delivery says about it. */
@@ -37,8 +36,7 @@ export interface PusherPolicies {
 }
 
 export const pusherPolicies: PusherPolicies = {
-  isDeletion: (body) => body.kind === null,
-  missingFields,
+  requireFields,
   lengthFault({ app_id, pushkey }) {
     if (app_id.length > 64) return `The app ID has ${app_id.length} characters; it may have 64 at most`
     const bytes = new TextEncoder().encode(pushkey).length
@@ -74,9 +72,11 @@ function isSamePusher(wanted: PusherIdentity, existing: StoredPusher): boolean {
  * Before v1.6 every field was said to be required, even to delete a pusher, which needs none of those that describe
  * it; nobody sent them, so that is not asked for here.
  */
-function missingFields(body: JsonObject): string[] {
+function requireFields(body: JsonObject): JsonObject {
   const always = ['pushkey', 'kind', 'app_id']
   const describing = ['app_display_name', 'device_display_name', 'lang', 'data']
   const required = body.kind === null ? always : [...always, ...describing]
-  return required.filter((name) => body[name] === undefined)
+  const missing = required.filter((name) => body[name] === undefined)
+  if (missing.length > 0) throw missingParam(`Missing parameters: ${missing.join(', ')}`)
+  return body
 }

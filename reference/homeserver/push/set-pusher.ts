@@ -1,7 +1,7 @@
 import type { PusherData } from '../../../spec/index.ts'
 import type { Session } from '../auth.ts'
 import { BOOLEAN, field, type JsonObject, OBJECT, optionalField, quote, STRING } from '../body.ts'
-import { invalidParam, missingParam } from '../errors.ts'
+import { invalidParam } from '../errors.ts'
 import type { PusherIdentity } from '../policies/pushers.ts'
 import type { Services } from '../services.ts'
 import type { NewPusher } from '../storage/pushers.ts'
@@ -13,14 +13,12 @@ import { removePushers } from './end-pushers.ts'
  * @see https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3pushersset
  */
 export function setPusher(services: Services, session: Session, body: JsonObject): void {
-  const { pushers: policy } = services.policies
-  const missing = policy.missingFields(body)
-  if (missing.length > 0) throw missingParam(`Missing parameters: ${missing.join(', ')}`)
-  if (policy.isDeletion(body)) {
-    deletePusher(services, readIdentity(session, body))
+  const wish = services.policies.pushers.requireFields(body)
+  if (wish.kind === null) {
+    deletePusher(services, readIdentity(session, wish))
   } else {
-    const wanted = readPusher(services, session, body)
-    const append = optionalField(body, 'append', BOOLEAN) ?? false
+    const wanted = readPusher(services, session, wish)
+    const append = optionalField(wish, 'append', BOOLEAN) ?? false
     services.store.transaction(() => putPusher(services, wanted, append))
   }
 }

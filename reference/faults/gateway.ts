@@ -1,0 +1,212 @@
+import type { Device, PushNotification } from '../../spec/index.ts'
+import type { JsonObject } from '../homeserver/body.ts'
+import type { GatewayPolicies, PushFacts } from '../homeserver/policies/gateway.ts'
+import { fault } from './fault.ts'
+
+/** Faults of the requests to push gateways. */
+export const GATEWAY_FAULTS = [
+  fault('gateway.not-wrapped', 'The body is the notification itself', 'gateway', () => ({
+    request: (notification) => notification as unknown as { notification: PushNotification },
+  })),
+  ...(
+    ['event_id', 'room_id', 'type', 'sender', 'content', 'sender_display_name', 'room_name', 'room_alias'] as const
+  ).map((field) =>
+    fault(`gateway.no-${field.replaceAll('_', '-')}`, `Requests about events lack ${field}`, 'gateway', lacking(field)),
+  ),
+  fault('gateway.no-counts', 'Requests lack counts', 'gateway', lacking('counts')),
+  fault(
+    'gateway.no-user-is-target',
+    'Invitations are not marked as being about the user',
+    'gateway',
+    lacking('user_is_target'),
+  ),
+  fault(
+    'gateway.user-is-target-always',
+    'Every event is marked as being about the user',
+    'gateway',
+    telling(() => ({ user_is_target: true })),
+  ),
+  fault(
+    'gateway.room-id-as-name',
+    'Rooms without a name are named by their ID',
+    'gateway',
+    telling(({ room }) => ({ room_name: room.name ?? room.room_id })),
+  ),
+  fault(
+    'gateway.alias-as-name',
+    'The name of a room is its alias',
+    'gateway',
+    telling(({ room }) => (room.alias === undefined ? {} : { room_name: room.alias })),
+  ),
+  fault(
+    'gateway.prio-invalid',
+    'The priority is neither high nor low',
+    'gateway',
+    telling(() => ({ prio: 'normal' as 'high' })),
+  ),
+  fault('gateway.priority-always-low', 'Highlights and sounds are sent with low priority', 'gateway', () => ({
+    priority: () => 'low',
+  })),
+  fault('gateway.format-ignored', 'event_id_only has no effect', 'gateway', (correct) => ({
+    notification: (facts, _format, device) => correct.notification(facts, undefined, device),
+  })),
+  fault(
+    'gateway.id-only-leaks-content',
+    'event_id_only still sends the content',
+    'gateway',
+    telling(({ event }) => ({ content: event.content })),
+  ),
+  fault('gateway.always-id-only', 'Only the event ID is sent, whatever the format', 'gateway', (correct) => ({
+    notification: (facts, _format, device) => correct.notification(facts, 'event_id_only', device),
+  })),
+  fault(
+    'gateway.no-tweaks',
+    'Devices lack tweaks',
+    'gateway',
+    tweaking(() => ({})),
+  ),
+  fault(
+    'gateway.no-sound',
+    'The sound tweak is not sent',
+    'gateway',
+    tweaking(({ sound: _, ...tweaks }) => tweaks),
+  ),
+  fault(
+    'gateway.no-highlight',
+    'The highlight tweak is not sent',
+    'gateway',
+    tweaking(({ highlight: _, ...tweaks }) => tweaks),
+  ),
+  fault(
+    'gateway.highlight-always',
+    'Every notification is sent as a highlight',
+    'gateway',
+    tweaking((tweaks) => ({ ...tweaks, highlight: true })),
+  ),
+  fault(
+    'gateway.sound-always-default',
+    'Every sound is sent as the default one',
+    'gateway',
+    tweaking((tweaks) => ('sound' in tweaks ? { ...tweaks, sound: 'default' } : tweaks)),
+  ),
+  fault(
+    'gateway.custom-tweaks-dropped',
+    'Tweaks other than sound and highlight are not sent',
+    'gateway',
+    tweaking((tweaks) => keepingOnly(tweaks, ['sound', 'highlight'])),
+  ),
+  fault(
+    'gateway.tweaks-as-text',
+    'Tweaks are sent as strings',
+    'gateway',
+    tweaking((tweaks) =>
+      Object.fromEntries(
+        Object.entries(tweaks).map(([name, value]) => [
+          name,
+          typeof value === 'string' ? value : JSON.stringify(value),
+        ]),
+      ),
+    ),
+  ),
+  fault('gateway.data-has-url', 'The data of devices holds the gateway URL', 'gateway', (correct) => ({
+    device: (pusher, tweaks) => ({ ...correct.device(pusher, tweaks), data: pusher.data }),
+  })),
+  fault(
+    'gateway.data-dropped',
+    'Devices have no data',
+    'gateway',
+    changingDevice(({ data: _, ...device }) => device),
+  ),
+  fault(
+    'gateway.data-null',
+    'The data of devices is null',
+    'gateway',
+    changingDevice((device) => ({ ...device, data: null as unknown as JsonObject })),
+  ),
+  fault(
+    'gateway.format-dropped',
+    'The data of devices lacks the format',
+    'gateway',
+    changingDevice(({ data: { format: _, ...data } = {}, ...device }) => ({ ...device, data })),
+  ),
+  fault(
+    'gateway.custom-data-dropped',
+    'The data of devices lacks custom keys',
+    'gateway',
+    changingDevice((device) => ({ ...device, data: keepingOnly({ ...device.data }, ['format']) })),
+  ),
+  fault(
+    'gateway.pushkey-ts-in-milliseconds',
+    'pushkey_ts is in milliseconds',
+    'gateway',
+    changingDevice((device) => ({ ...device, pushkey_ts: (device.pushkey_ts ?? 0) * 1000 })),
+  ),
+  fault(
+    'gateway.app-id-as-pushkey',
+    'The pushkey of devices is the app ID',
+    'gateway',
+    changingDevice((device) => ({ ...device, pushkey: device.app_id })),
+  ),
+  fault('gateway.counts-in-room', 'counts.unread leaves out other rooms', 'gateway', (correct) => ({
+    counts(unread, joinedRooms) {
+      const newest = unread.at(-1)?.room_id
+      return correct.counts(
+        unread.filter((thread) => thread.room_id === newest),
+        joinedRooms,
+      )
+    },
+  })),
+  fault('gateway.counts-rooms', 'counts.unread is the number of rooms', 'gateway', () => ({
+    counts(unread, joinedRooms) {
+      const rooms = new Set(unread.map((thread) => thread.room_id).filter((roomId) => joinedRooms.has(roomId)))
+      return rooms.size === 0 ? {} : { unread: rooms.size }
+    },
+  })),
+  fault('gateway.counts-highlights', 'counts.unread counts highlights alone', 'gateway', () => ({
+    counts: (unread) => ({ unread: unread.reduce((sum, thread) => sum + thread.highlights, 0) }),
+  })),
+  fault('gateway.counts-left-rooms', 'counts.unread includes rooms that the user left', 'gateway', (correct) => ({
+    counts: (unread) => correct.counts(unread, new Set(unread.map((thread) => thread.room_id))),
+  })),
+  fault('gateway.counts-zero', 'counts.unread is sent when it is zero', 'gateway', (correct) => ({
+    counts: (unread, joinedRooms) => ({ unread: 0, ...correct.counts(unread, joinedRooms) }),
+  })),
+  fault('gateway.no-badge', 'Gateways are not told of lowered counts', 'gateway', () => ({ badge: () => undefined })),
+  fault('gateway.first-pusher-only', 'Only the first pusher of a user is sent anything', 'gateway', (correct) => ({
+    targets: (pushers) => correct.targets(pushers).slice(0, 1),
+  })),
+  fault('gateway.nothing-sent', 'No pusher is sent anything', 'gateway', () => ({ targets: () => [] })),
+]
+
+type GatewayChange = (correct: GatewayPolicies) => Partial<GatewayPolicies>
+
+/** Leaves a field out of notifications about events. */
+function lacking(field: keyof PushNotification): GatewayChange {
+  return (correct) => ({
+    notification(facts, format, device) {
+      const { [field]: _, ...rest } = correct.notification(facts, format, device)
+      return rest as PushNotification
+    },
+  })
+}
+
+/** Says something else in notifications about events. */
+function telling(change: (facts: PushFacts) => Partial<PushNotification>): GatewayChange {
+  return (correct) => ({
+    notification: (facts, format, device) => ({ ...correct.notification(facts, format, device), ...change(facts) }),
+  })
+}
+
+function tweaking(change: (tweaks: Record<string, unknown>) => Record<string, unknown>): GatewayChange {
+  return changingDevice((device) =>
+    device.tweaks === undefined ? device : { ...device, tweaks: change(device.tweaks) },
+  )
+}
+
+function changingDevice(change: (device: Device) => Device): GatewayChange {
+  return (correct) => ({ device: (pusher, tweaks) => change(correct.device(pusher, tweaks)) })
+}
+
+function keepingOnly(values: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)))
+}

@@ -1,0 +1,86 @@
+import t from 'tap'
+import { NEWEST, type Profile } from '../../../spec/index.ts'
+import { testServer } from './support.ts'
+
+t.test('the versions listed are those up to the profile', async (t) => {
+  const listed = async (profile: Profile) => {
+    const { server } = testServer(t, { profile })
+    const response = await server.fetch(new Request('http://localhost/_matrix/client/versions'))
+    return ((await response.json()) as { versions: string[] }).versions
+  }
+  t.strictSame(await listed('seed'), ['r0.6.1'])
+  t.strictSame(await listed('v1.3'), ['v1.1', 'v1.2', 'v1.3'])
+  t.equal((await listed(NEWEST)).at(-1), NEWEST)
+})
+
+t.test('both major versions of the path lead to the same place', async (t) => {
+  const { server, register } = testServer(t)
+  const { token } = await register('alice')
+  for (const version of ['r0', 'v3']) {
+    const url = `http://localhost/_matrix/client/${version}/account/whoami`
+    const response = await server.fetch(new Request(url, { headers: { authorization: `Bearer ${token}` } }))
+    t.equal(response.status, 200, version)
+  }
+})
+
+t.test('requests that cannot be answered', async (t) => {
+  const { register, request } = testServer(t)
+  const { token } = await register('alice')
+  const cases = [
+    { request: ['GET', '/nothing'], status: 404, errcode: 'M_UNRECOGNIZED' },
+    { request: ['GET', '/pushrules'], status: 404, errcode: 'M_UNRECOGNIZED' },
+    { request: ['DELETE', '/pushers'], status: 405, errcode: 'M_UNRECOGNIZED' },
+    { request: ['GET', '/pushers/set'], status: 405, errcode: 'M_UNRECOGNIZED' },
+    { request: ['POST', '/pushers/set', '{'], status: 400, errcode: 'M_NOT_JSON' },
+    { request: ['POST', '/pushers/set', ''], status: 400, errcode: 'M_NOT_JSON' },
+    { request: ['POST', '/pushers/set', '[]'], status: 400, errcode: 'M_BAD_JSON' },
+    { request: ['POST', '/pushers/set', '{}'], status: 400, errcode: 'M_MISSING_PARAM' },
+    { request: ['POST', '/createRoom', `{"name":"${'x'.repeat(2 ** 20)}"}`], status: 413, errcode: 'M_TOO_LARGE' },
+  ]
+  for (const {
+    request: [method = '', path = '', body],
+    status,
+    errcode,
+  } of cases) {
+    t.match(await request(method, path, body, token), { status, body: { errcode, error: String } }, `${method} ${path}`)
+  }
+})
+
+t.test('requests without a known access token', async (t) => {
+  const { request } = testServer(t)
+  for (const path of ['/pushers', '/pushrules/', '/notifications', '/sync']) {
+    t.match(await request('GET', path), { status: 401, body: { errcode: 'M_MISSING_TOKEN' } }, path)
+    t.match(await request('GET', path, undefined, 'x'), { status: 401, body: { errcode: 'M_UNKNOWN_TOKEN' } }, path)
+  }
+})
+
+t.test('the access token may stand in the query', async (t) => {
+  const { register, request } = testServer(t)
+  const { token } = await register('alice')
+  t.equal((await request('GET', `/pushers?access_token=${token}`)).status, 200)
+  t.equal((await request('GET', '/pushers?access_token=x')).status, 401)
+})
+
+t.test('web pages of other origins may use the API', async (t) => {
+  const { server } = testServer(t)
+  const url = 'http://localhost/_matrix/client/v3/pushers'
+  const answer = await server.fetch(new Request(url, { headers: { origin: 'https://app.example' } }))
+  t.equal(answer.headers.get('access-control-allow-origin'), '*')
+  const preflight = await server.fetch(new Request(url, { method: 'OPTIONS' }))
+  t.ok(preflight.ok)
+  t.match(preflight.headers.get('access-control-allow-headers'), /Authorization/)
+})
+
+t.test('the log has a line for each request, without its query', async (t) => {
+  const lines: string[] = []
+  const { request } = testServer(t, { log: (line) => lines.push(line) })
+  await request('GET', '/pushers?access_token=secret')
+  t.match(lines, [/^GET \/_matrix\/client\/v3\/pushers 401 \d+ms$/])
+  t.equal(lines.length, 1)
+})
+
+t.test('what the server can do', async (t) => {
+  const { register } = testServer(t)
+  const { body } = await (await register('alice')).get('/capabilities')
+  t.match(body.capabilities, { 'm.room_versions': { default: '11', available: { '10': 'stable' } } })
+})
