@@ -1,3 +1,4 @@
+import { visible } from '../reports/text.ts'
 import { type RawOptions, readSettings } from './options.ts'
 import { openTarget } from './target.ts'
 
@@ -8,7 +9,7 @@ import { openTarget } from './target.ts'
  * @throws {TargetTrouble} when it cannot
  */
 export async function doctor(target: string, raw: RawOptions): Promise<number> {
-  const connection = await openTarget(readSettings(target, raw), (done) => process.stdout.write(`✓ ${done}\n`))
+  const connection = await openTarget(readSettings(target, raw), (done) => process.stdout.write(`✓ ${visible(done)}\n`))
   await connection.close()
   process.stdout.write('✓ The target can be tested\n')
   return 0

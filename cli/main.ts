@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { visible } from '../reports/text.ts'
 import { FORMATS } from '../reports/writer.ts'
 import { TargetTrouble } from '../suites/index.ts'
 import { doctor } from './doctor.ts'
@@ -90,11 +91,13 @@ function explain(error: unknown): number {
     const advice = error.advice.map((line) => `  - ${line}`)
     return say([error.message, ...advice], error.code === 'gateway-port' ? 2 : 3)
   }
-  return say([`Plexor itself failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`], 3)
+  const defect = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return say(['Plexor itself failed, which is a defect of Plexor:', ...defect.split('\n')], 3)
 }
 
 function say(lines: string[], exitCode: number): number {
-  process.stderr.write(`plexor: ${lines.join('\n')}\n`)
+  // What the target said is in some of these lines
+  process.stderr.write(`plexor: ${lines.map(visible).join('\n')}\n`)
   return exitCode
 }
 

@@ -57,6 +57,7 @@ export interface Settings {
  */
 export function readSettings(target: string | undefined, raw: RawOptions): Settings {
   const config = readConfig(raw.config)
+  const gatewayUrl = gatewayUrlOf(raw.gatewayUrl ?? config.gatewayUrl)
   return {
     target: target ?? config.target ?? 'ref:',
     profile: profileOf(raw.profile ?? config.profile ?? 'auto'),
@@ -69,9 +70,9 @@ export function readSettings(target: string | undefined, raw: RawOptions): Setti
     baseline: raw.baseline ?? config.baseline,
     registrationToken: secretOf('PLEXOR_REGISTRATION_TOKEN', raw.registrationTokenFile ?? config.registrationTokenFile),
     sharedSecret: secretOf('PLEXOR_SHARED_SECRET', raw.sharedSecretFile ?? config.sharedSecretFile),
-    gatewayListen: addressOf(raw.gatewayListen ?? config.gatewayListen ?? '127.0.0.1'),
-    gatewayUrl: gatewayUrlOf(raw.gatewayUrl ?? config.gatewayUrl),
-    gatewaySchemes: schemesOf(raw.gatewayScheme ?? config.gatewayScheme, raw.gatewayUrl ?? config.gatewayUrl),
+    gatewayListen: addressOf(raw.gatewayListen ?? config.gatewayListen ?? '127.0.0.1', gatewayUrl),
+    gatewayUrl,
+    gatewaySchemes: schemesOf(raw.gatewayScheme ?? config.gatewayScheme, gatewayUrl),
     gatewayTls: raw.gatewayTls ?? config.gatewayTls,
     verbose: raw.verbose ?? false,
   }
@@ -134,7 +135,7 @@ function secretOf(variable: string, file: string | undefined): string | undefine
 }
 
 /** `HOST:PORT`, `HOST` or `PORT`; the port 0, which is the default, takes a free one. */
-function addressOf(text: string): { host: string; port: number } {
+function addressOf(text: string, gatewayUrl: string | undefined): { host: string; port: number } {
   const groups = (/^(?<port>\d{1,5})$/.exec(text) ?? ADDRESS.exec(text))?.groups
   const port = Number(groups?.port ?? 0)
   if (groups === undefined || port > 65_535) {
@@ -142,7 +143,13 @@ function addressOf(text: string): { host: string; port: number } {
       `The option --gateway-listen was given "${text}": it takes an address, such as 127.0.0.1, 0.0.0.0:8470 or [::1]:8470`,
     )
   }
-  return { host: (groups.host ?? '127.0.0.1').replace(/^\[|\]$/g, ''), port }
+  const host = (groups.host ?? '127.0.0.1').replace(/^\[|\]$/g, '')
+  if (['0.0.0.0', '::'].includes(host) && gatewayUrl === undefined) {
+    throw new UsageError(
+      `The option --gateway-listen was given "${text}", which is every address of this machine: name the one that the target is to use with --gateway-url, as in http://192.0.2.1:${port || 8470}`,
+    )
+  }
+  return { host, port }
 }
 
 const ADDRESS = /^(?<host>\[[0-9a-fA-F:.]+\]|[^\s:/]+)(?::(?<port>\d{1,5}))?$/

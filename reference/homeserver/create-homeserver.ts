@@ -30,7 +30,7 @@ export interface HomeserverOptions {
 /** A homeserver as a function of requests. */
 export interface Homeserver {
   fetch(request: Request): Promise<Response>
-  /** Ends what waits, stops pushing and closes the database. */
+  /** Ends what waits, stops pushing and closes the database; may be called again. */
   close(): Promise<void>
 }
 
@@ -57,12 +57,19 @@ export function createHomeserver(options: HomeserverOptions = {}): Homeserver {
     waiters,
   }
   const app = createApp(services, log)
+  let closing: Promise<void> | undefined
+
+  async function closeParts() {
+    waiters.close()
+    await services.delivery.close()
+    store.close()
+  }
+
   return {
     fetch: async (request) => app.fetch(request),
-    async close() {
-      waiters.close()
-      await services.delivery.close()
-      store.close()
+    close() {
+      closing ??= closeParts()
+      return closing
     },
   }
 }

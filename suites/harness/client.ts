@@ -8,6 +8,7 @@ import {
   type Profile,
 } from '../../spec/index.ts'
 import { CannotJudge, Mismatch } from './errors.ts'
+import { parseJson } from './parse-json.ts'
 import { quote } from './quote.ts'
 import type { Redactor } from './redactor.ts'
 import type { Timeline } from './timeline.ts'
@@ -120,7 +121,7 @@ export class Client {
     if (answer.status !== 200) {
       throw fault(
         answer.operation,
-        `Expected ${answer.request} to succeed, found status ${answer.status} with ${quote(answer.body)}`,
+        `Expected ${answer.request} to succeed, found status ${answer.status} with ${quote(this.access.redactor.value(answer.body))}`,
       )
     }
     if (answer.violations.length > 0) {
@@ -141,7 +142,7 @@ export class Client {
     for (;;) {
       const at = this.#timeline.now()
       const raw = await this.#send(called, path, headers, body, patience)
-      const parsed = parse(raw.text)
+      const parsed = parseJson(raw.text)
       const wait = raw.status === 429 ? rateLimitMs(raw, parsed) : undefined
       if (wait === undefined || waited + wait > LONGEST_RATE_LIMIT_WAIT_MS) return { at, raw, body: parsed }
       waited += wait
@@ -185,14 +186,6 @@ function pathOf(called: Operation, args: CallArguments, profile: Profile): strin
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(args.query ?? {})) if (value !== undefined) query.set(name, String(value))
   return query.size === 0 ? path : `${path}?${query}`
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
 }
 
 /** How long the target asks to wait, in milliseconds: by the header, by the older field, or else a second. */

@@ -6,6 +6,7 @@ import type { Certificate } from './certificate.ts'
 import { Wake } from './deadline.ts'
 import { TargetTrouble, messageOf } from './errors.ts'
 import type { Inbox, Push, PushAnswer } from './inbox.ts'
+import { parseJson } from './parse-json.ts'
 import type { Timeline } from './timeline.ts'
 import type { Traffic } from './traffic.ts'
 
@@ -91,7 +92,10 @@ export class Gateway {
   }
 
   async #listen(scheme: Scheme, port: number, options: GatewayOptions): Promise<void> {
-    const handle = (request: IncomingMessage, response: ServerResponse) => void this.#handle(request, response)
+    const handle = (request: IncomingMessage, response: ServerResponse) => {
+      // Whatever a hostile request does, it ends that request alone.
+      this.#handle(request, response).catch(() => response.destroy())
+    }
     const server: Server =
       scheme === 'http'
         ? createHttpServer(handle)
@@ -117,14 +121,19 @@ export class Gateway {
     const text = await read(request)
     this.activity.all()
     if (text === undefined) return answer(response, { status: 413, body: { errcode: 'M_TOO_LARGE' } })
-    const body = parse(text)
+    const body = parseJson(text)
     const violations = checkNotifyRequest(body)
     const seen = new Set<string>()
     const answers: PushAnswer[] = []
+    const unknown: string[] = []
     for (const device of devicesOf(body)) {
-      const subscription = this.#subscriptions.get(device.pushkey)
-      if (subscription === undefined || seen.has(device.pushkey)) continue
+      if (seen.has(device.pushkey)) continue
       seen.add(device.pushkey)
+      const subscription = this.#subscriptions.get(device.pushkey)
+      if (subscription === undefined) {
+        unknown.push(device.pushkey)
+        continue
+      }
       const push: Push = {
         at,
         method: request.method ?? '',
@@ -136,8 +145,7 @@ export class Gateway {
       }
       answers.push(this.#deliver(subscription, push, body))
     }
-    if (answers.length === 0)
-      answers.push({ status: 200, body: { rejected: devicesOf(body).map(({ pushkey }) => pushkey) } })
+    if (unknown.length > 0 || answers.length === 0) answers.push({ status: 200, body: { rejected: unknown } })
     answer(response, combine(answers))
   }
 
@@ -181,14 +189,6 @@ async function read(request: IncomingMessage): Promise<string | undefined> {
     return undefined
   }
   return Buffer.concat(chunks).toString('utf8')
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
 }
 
 /** The devices that a request names, as far as it has the shape of a request at all. */

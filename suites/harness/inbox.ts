@@ -32,6 +32,9 @@ export interface Settling {
   withoutFenceMs: number
 }
 
+/** Most pushes that one inbox keeps, so that a target that never stops cannot fill the memory. */
+const MOST_PUSHES = 1000
+
 /** Everything that arrived at the gateway for one pushkey. */
 export class Inbox {
   readonly pushkey: string
@@ -55,7 +58,7 @@ export class Inbox {
 
   /** The gateway puts a push here as it arrives. */
   receive(push: Push): void {
-    this.pushes.push(push)
+    if (this.pushes.length < MOST_PUSHES) this.pushes.push(push)
     this.#wake.all()
   }
 

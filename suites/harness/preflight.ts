@@ -124,8 +124,9 @@ async function probeDelivery(world: World, step: (done: string) => void): Promis
       : `out of order, so that absences get a settle time of ${world.settling.afterFenceMs} ms`
     step(`Pushes arrive within ${world.facts.latencyMs} ms, ${order}`)
   } catch (error) {
-    if (error instanceof TargetTrouble) throw error
-    throw new TargetTrouble('no-homeserver', `The target cannot do what every case begins with: ${messageOf(error)}`)
+    const message = world.access.redactor.text(messageOf(error))
+    if (error instanceof TargetTrouble) throw new TargetTrouble(error.code, message, error.advice)
+    throw new TargetTrouble('no-homeserver', `The target cannot do what every case begins with: ${message}`)
   } finally {
     stage.close()
   }

@@ -3,18 +3,19 @@ const MASK = '<redacted>'
 
 /** Removes secrets from what reports show: the values of telling keys, and every secret it was told, wherever it stands. */
 export class Redactor {
-  readonly #secrets = new Set<string>()
+  /** Every secret, in each form in which it can stand in a text */
+  readonly #forms = new Set<string>()
 
   /** Remember a secret. Short strings are not secrets: masking them would only garble what is shown. */
   add(secret: string): void {
-    if (secret.length >= 6) this.#secrets.add(secret)
+    if (secret.length < 6) return
+    for (const form of [secret, encodeURIComponent(secret.toWellFormed()), JSON.stringify(secret).slice(1, -1)])
+      this.#forms.add(form)
   }
 
   text(text: string): string {
     let clean = text.replace(/([?&]access_token=)[^&#\s"]*/g, `$1${MASK}`)
-    for (const secret of this.#secrets) {
-      for (const form of [secret, encodeURIComponent(secret)]) clean = clean.replaceAll(form, MASK)
-    }
+    for (const form of this.#forms) clean = clean.replaceAll(form, MASK)
     return clean
   }
 

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { CannotJudge, TargetTrouble } from './errors.ts'
 import type { Answer, Client } from './client.ts'
+import { parseJson } from './parse-json.ts'
 import { quote } from './quote.ts'
 import { TransportError } from './transport.ts'
 
@@ -34,6 +35,7 @@ interface Flow {
 export async function register(client: Client, username: string, credentials: Credentials): Promise<Account> {
   const password = randomPassword()
   client.access.redactor.add(password)
+  if (credentials.registrationToken !== undefined) client.access.redactor.add(credentials.registrationToken)
   if (credentials.sharedSecret !== undefined)
     return await bySharedSecret(client, username, password, credentials.sharedSecret)
   const request = { username, password, initial_device_display_name: 'Plexor' }
@@ -47,10 +49,13 @@ export async function register(client: Client, username: string, credentials: Cr
     const auth = { type: stage, ...(session === undefined ? {} : { session }), ...token }
     answer = await client.call('register', { body: { ...request, auth }, query: { kind: 'user' } })
     if (answer.status === 401 && done.includes(stage))
-      throw refused(`the stage ${stage} was not accepted: ${quote(answer.body)}`)
+      throw refused(`the stage ${stage} was not accepted: ${quote(client.access.redactor.value(answer.body))}`)
     done.push(stage)
   }
-  if (answer.status !== 200) throw refused(`${answer.request} answered ${answer.status} with ${quote(answer.body)}`)
+  if (answer.status !== 200)
+    throw refused(
+      `${answer.request} answered ${answer.status} with ${quote(client.access.redactor.value(answer.body))}`,
+    )
   return accountOf(answer.body, password)
 }
 
@@ -62,7 +67,7 @@ async function bySharedSecret(client: Client, username: string, password: string
   const headers = { 'content-type': 'application/json' }
   try {
     const first = await transport.send('GET', url, {}, undefined, patienceMs)
-    const { nonce } = JSON.parse(first.text) as { nonce?: unknown }
+    const { nonce } = (JSON.parse(first.text) ?? {}) as { nonce?: unknown }
     if (first.status !== 200 || typeof nonce !== 'string') {
       throw refused(
         `GET /_synapse/admin/v1/register answered ${first.status}, so the shared secret cannot be used here`,
@@ -72,7 +77,9 @@ async function bySharedSecret(client: Client, username: string, password: string
     const body = JSON.stringify({ nonce, username, password, admin: false, mac })
     const second = await transport.send('POST', url, headers, body, patienceMs)
     if (second.status !== 200)
-      throw refused(`the shared secret was not accepted: ${second.status} ${quote(second.text)}`)
+      throw refused(
+        `the shared secret was not accepted: ${second.status} ${quote(redactor.value(parseJson(second.text)))}`,
+      )
     return accountOf(JSON.parse(second.text), password)
   } catch (error) {
     if (error instanceof TransportError) throw new CannotJudge(`Cannot register ${username}: ${error.message}`)
@@ -85,7 +92,7 @@ function sessionOf(answer: Answer): { session: string | undefined; flows: Flow[]
   const body = (answer.body ?? {}) as { session?: unknown; flows?: unknown }
   return {
     session: typeof body.session === 'string' ? body.session : undefined,
-    flows: Array.isArray(body.flows) ? (body.flows as Flow[]) : [],
+    flows: Array.isArray(body.flows) ? body.flows.map((flow) => (flow ?? {}) as Flow) : [],
   }
 }
 
@@ -104,7 +111,7 @@ function stagesNeeded(flows: Flow[]): string {
 function accountOf(body: unknown, password: string): Account {
   const { user_id, access_token, device_id } = (body ?? {}) as Record<string, unknown>
   if (typeof user_id !== 'string' || typeof access_token !== 'string') {
-    throw refused(`the answer has no user_id or access_token: ${quote(body)}`)
+    throw refused(`the answer has no user_id or access_token, but ${quote(Object.keys(body ?? {}))}`)
   }
   return {
     userId: user_id,

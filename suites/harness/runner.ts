@@ -79,7 +79,7 @@ export function startRun(world: World, options: RunOptions): Run {
   for (const definition of late)
     results.set(
       definition.id,
-      earlyDone.then(() => judge(definition)),
+      earlyDone.then(() => slots.run(() => judge(definition))),
     )
 
   const finished = Promise.all(results.values()).then((ended) => {

@@ -76,6 +76,23 @@ export const lifecycle = [
   }),
 
   defineCase({
+    id: 'pushers/update-changes-the-url',
+    title: 'After an update of its URL, a pusher is notified at the new one',
+    verifies: ['pushers.set-updates'],
+    fairness: 'Both URLs lead to the notify endpoint; they differ in their query, which a URL may have.',
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      const request = alice.pusherRequest({ pushkey: pusher.pushkey })
+      const url = `${request.data.url}?moved=1`
+      await alice.client.ok('setPusher', { body: { ...request, data: { url } } })
+      const [listed] = await alice.pushers()
+      expectEqual('the url that is listed', listed?.data.url, url)
+      const push = await pusher.expectPush(await bob.send(room, 'after the move'))
+      expect(push.path.endsWith('?moved=1'), `Expected the request to go to the new URL, found it at ${push.path}`)
+    },
+  }),
+
+  defineCase({
     id: 'pushers/null-kind-deletes',
     title: 'A pusher that is set with the kind null is gone from the list, and only that one',
     verifies: ['pushers.null-kind-deletes'],

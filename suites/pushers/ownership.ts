@@ -1,4 +1,5 @@
 import { defineCase } from '../harness/case.ts'
+import { NotApplicable } from '../harness/errors.ts'
 import { expectEqual } from '../harness/expect.ts'
 
 /** Whose a pusher is, and what tells it from others. */
@@ -42,6 +43,23 @@ export const ownership = [
       await alice.client.ok('setPusher', { body: { ...first, kind: null } })
       const appIds = (await alice.pushers()).map(({ app_id }) => app_id)
       expectEqual('the app_ids of the pushers that are left', appIds, ['org.plexor.two'])
+    },
+  }),
+
+  defineCase({
+    id: 'pushers/delete-leaves-other-users',
+    title: 'Deleting a pusher leaves that of another user with the same app_id and pushkey',
+    verifies: ['pushers.identity', 'pushers.null-kind-deletes'],
+    fairness: 'Where the target does not let two users have such pushers at once, the case does not apply.',
+    async run({ user }) {
+      const [alice, bob] = await Promise.all([user('alice'), user('bob')])
+      const request = alice.pusherRequest()
+      await alice.client.ok('setPusher', { body: request })
+      await bob.client.ok('setPusher', { body: { ...request, append: true } })
+      if ((await alice.pushers()).length === 0) throw new NotApplicable("Bob's pusher took the place of Alice's")
+      await bob.client.ok('setPusher', { body: { ...request, kind: null } })
+      expectEqual("the number of Bob's pushers", (await bob.pushers()).length, 0)
+      expectEqual("the number of Alice's pushers", (await alice.pushers()).length, 1)
     },
   }),
 

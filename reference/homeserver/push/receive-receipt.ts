@@ -1,5 +1,3 @@
-import { atLeast } from '../../../spec/index.ts'
-import { quote } from '../body.ts'
 import { invalidParam } from '../errors.ts'
 import { assertJoined } from '../rooms/authorise.ts'
 import type { Services } from '../services.ts'
@@ -25,9 +23,6 @@ export interface ReceiptRequest {
 export function receiveReceipt(services: Services, request: ReceiptRequest): void {
   const { policies, store } = services
   const { user_id, room_id, type, event_id, thread_id } = request
-  if (!receiptTypes(services).includes(type)) {
-    throw invalidParam(`The receipt type is ${quote(type)}; use ${receiptTypes(services).join(', ')}`)
-  }
   assertJoined(store, room_id, user_id)
   const event = store.events.find(room_id, event_id)
   if (event === undefined) throw invalidParam(`The event ${event_id} is not in the room ${room_id}`)
@@ -45,11 +40,6 @@ export function receiveReceipt(services: Services, request: ReceiptRequest): voi
   if (lowersCounts) pushBadge(services, user_id)
   const mayKnow = type === 'm.read' ? store.memberships.joined(room_id).map((member) => member.user_id) : [user_id]
   services.waiters.wake(mayKnow)
-}
-
-/** The types that a receipt can have in this version of the specification. */
-export function receiptTypes({ profile }: Services): string[] {
-  return atLeast(profile, 'v1.4') ? ['m.read', 'm.read.private', 'm.fully_read'] : ['m.read']
 }
 
 function keepReceipt({ store }: Services, request: ReceiptRequest, eventPosition: number): void {

@@ -25,7 +25,7 @@ export function createRulesets(store: Store, { rules }: Policies, profile: Profi
   }
 
   function changedDefaults(userId: string): Ruleset {
-    const defaults = rules.defaults(profile, userId)
+    const defaults = { ...rules.defaults(profile, userId) }
     for (const change of store.pushRules.changesOf(userId)) {
       const list = defaults[change.kind] ?? []
       defaults[change.kind] = list.map((rule) =>

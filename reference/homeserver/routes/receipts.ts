@@ -15,22 +15,28 @@ import type { Services } from '../services.ts'
 export function receiptRoutes(services: Services) {
   const { profile, store } = services
   const signed = signedIn(services)
+  const knowsThreads = atLeast(profile, 'v1.4')
+  const receiptTypes = knowsThreads ? ['m.read', 'm.read.private', 'm.fully_read'] : ['m.read']
+  const markerTypes = knowsThreads ? receiptTypes : ['m.read', 'm.fully_read']
 
   return new Hono<Env>()
     .post('/rooms/:roomId/receipt/:receiptType/:eventId', signed, async (c) => {
       const body = await readOptionalBody(c.req.raw)
       const { roomId: room_id, receiptType: type, eventId: event_id } = c.req.param()
-      const thread = atLeast(profile, 'v1.4') ? readThread(type, body) : {}
+      if (!receiptTypes.includes(type)) {
+        throw invalidParam(`The receipt type is ${quote(type)}; use ${receiptTypes.join(', ')}`)
+      }
+      const thread = knowsThreads ? readThread(type, body) : {}
       receiveReceipt(services, { user_id: c.get('session').userId, room_id, type, event_id, ...thread })
       return c.json({})
     })
     .post('/rooms/:roomId/read_markers', signed, async (c) => {
       const body = await readBody(c.req.raw)
-      const markers = ['m.fully_read', 'm.read', 'm.read.private'].flatMap((type) => {
+      if (!knowsThreads) field(body, 'm.fully_read', STRING)
+      const markers = markerTypes.flatMap((type) => {
         const event_id = optionalField(body, type, STRING)
         return event_id === undefined ? [] : [{ type, event_id }]
       })
-      if (!atLeast(profile, 'v1.4')) field(body, 'm.fully_read', STRING)
       const request = { user_id: c.get('session').userId, room_id: c.req.param('roomId') }
       for (const marker of markers) receiveReceipt(services, { ...request, ...marker })
       return c.json({})

@@ -1,0 +1,35 @@
+import t from 'tap'
+import { createHomeserver, FAULTS } from '../../../reference/index.ts'
+import { NOWHERE, pusher, send, testServer } from './support.ts'
+
+t.test('the catalogue', async (t) => {
+  const names = FAULTS.map((fault) => fault.name)
+  t.strictSame(new Set(names).size, names.length, 'has no name twice')
+  for (const { name, breaks } of FAULTS) {
+    t.match(name, /^[a-z]+\.[a-z0-9]+(-[a-z0-9]+)*$/, name)
+    t.match(breaks, /^\S.*[^.]$/, `${name} says what it breaks, without a full stop`)
+  }
+})
+
+t.test('an unknown fault is refused, with the nearest names', async (t) => {
+  const create = () => createHomeserver({ fault: 'push.own-event' })
+  t.throws(create, { name: 'TypeError', message: /"push\.own-event".* push\.own-events,/ })
+})
+
+t.test('no fault stops the server from working', async (t) => {
+  for (const { name } of FAULTS) {
+    const failures: string[] = []
+    const server = testServer(t, { fault: name, log: (line) => void (line.includes('failed') && failures.push(line)) })
+    const [alice, bob] = [await server.register('alice'), await server.register('bob')]
+    await bob.post('/pushers/set', pusher(NOWHERE))
+    await bob.put('/pushrules/global/content/cake', { pattern: 'cake', actions: ['notify'] })
+    const room = await server.room(alice, bob)
+    const event = await send(alice, room, 'I like cake')
+    await bob.post(`/rooms/${room}/receipt/m.read/${encodeURIComponent(event)}`)
+    for (const path of ['/sync', '/pushers', '/pushrules/', '/notifications']) {
+      t.equal((await bob.get(path)).status, 200, `${name} ${path}`)
+    }
+    t.strictSame(failures, [], name)
+    await server.server.close()
+  }
+})

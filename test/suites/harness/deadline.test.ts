@@ -1,0 +1,58 @@
+import t from 'tap'
+import { eventually, until, Wake, withDeadline } from '../../../suites/harness/deadline.ts'
+import { CannotJudge } from '../../../suites/harness/errors.ts'
+import { IMPATIENCE_MS, PATIENCE_MS } from './support.ts'
+
+t.test('what is there already is not waited for', async (t) => {
+  t.equal(await until(new Wake(), () => 'there', 0), 'there')
+  t.equal(await eventually(async () => 'there', 0), 'there')
+})
+
+t.test('a waiter looks again each time that it is woken', async (t) => {
+  const wake = new Wake()
+  const seen: number[] = []
+  const found = until(
+    wake,
+    () => {
+      seen.push(seen.length)
+      return seen.length === 3 ? 'third time' : undefined
+    },
+    PATIENCE_MS,
+  )
+  wake.all()
+  await Promise.resolve()
+  await new Promise(setImmediate)
+  wake.all()
+  t.equal(await found, 'third time')
+  t.strictSame(seen, [0, 1, 2])
+})
+
+t.test('one call wakes all who wait', async (t) => {
+  const wake = new Wake()
+  const waiters = Promise.all([wake.next(PATIENCE_MS), wake.next(PATIENCE_MS)])
+  wake.all()
+  await waiters
+})
+
+t.test('patience has an end', async (t) => {
+  t.equal(await until(new Wake(), () => undefined, 5), undefined)
+  t.equal(await eventually(async () => undefined, 5), undefined)
+})
+
+t.test('a probe is asked again until it gives something, and what it throws is thrown', async (t) => {
+  let asked = 0
+  t.equal(await eventually(async () => (++asked === 3 ? asked : undefined), PATIENCE_MS), 3)
+  await t.rejects(
+    eventually(async () => {
+      throw new Error('probe broke')
+    }, PATIENCE_MS),
+    { message: 'probe broke' },
+  )
+})
+
+t.test('work that hangs is given up, and work that ends is not', async (t) => {
+  const hanging = withDeadline(new Promise(() => {}), IMPATIENCE_MS, 'The case x/y')
+  await t.rejects(hanging, new CannotJudge('The case x/y took longer than 0.15 s'))
+  t.equal(await withDeadline(Promise.resolve(1), PATIENCE_MS, 'It'), 1)
+  await t.rejects(withDeadline(Promise.reject(new Error('own')), PATIENCE_MS, 'It'), { message: 'own' })
+})

@@ -1,0 +1,49 @@
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import type { Test } from 'tap'
+
+/** A request as a peer saw it. */
+export interface Asked {
+  method: string
+  /** Path and query */
+  url: string
+  headers: IncomingHttpHeaders
+  /** The parsed body; undefined without one */
+  body: unknown
+}
+
+/** A server that answers as its test says. */
+export interface Peer {
+  url: string
+  asked: Asked[]
+}
+
+/** Starts a peer on a free port of loopback; it is gone after the test. */
+export async function startPeer(t: Test, answer: (asked: Asked, response: ServerResponse) => void): Promise<Peer> {
+  const asked: Asked[] = []
+  const server = createServer(async (request, response) => {
+    const one = await read(request)
+    asked.push(one)
+    answer(one, response)
+  })
+  const { promise: listening, resolve } = Promise.withResolvers<void>()
+  server.listen(0, '127.0.0.1', resolve)
+  await listening
+  t.teardown(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked }
+}
+
+/** Answers with JSON. */
+export function sendJson(response: ServerResponse, status: number, body: unknown, headers = {}): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
+}
+
+async function read(request: IncomingMessage): Promise<Asked> {
+  const body = await text(request)
+  const { method = '', url = '', headers } = request
+  return { method, url, headers, body: body === '' ? undefined : JSON.parse(body) }
+}

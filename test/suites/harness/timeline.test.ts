@@ -1,0 +1,69 @@
+import t from 'tap'
+import { Redactor } from '../../../suites/harness/redactor.ts'
+import { Timeline } from '../../../suites/harness/timeline.ts'
+import type { TimelineEntry } from '../../../suites/index.ts'
+
+function entry(changes: Partial<TimelineEntry> = {}): TimelineEntry {
+  return { at: 0, kind: 'client', actor: 'alice', summary: 'GET /', ...changes }
+}
+
+t.test('entries are ordered by the time at which they began', async (t) => {
+  const timeline = new Timeline(new Redactor())
+  for (const at of [30, 10, 20]) timeline.add(entry({ at }))
+  t.strictSame(
+    timeline.entries().map(({ at }) => at),
+    [10, 20, 30],
+  )
+})
+
+t.test('times are kept to a tenth of a millisecond', async (t) => {
+  const timeline = new Timeline(new Redactor())
+  timeline.add(entry({ at: 1.2345, durationMs: 6.789 }))
+  t.match(timeline.entries(), [{ at: 1.2, durationMs: 6.8 }])
+})
+
+t.test('long bodies are cut, and say by how much', async (t) => {
+  const timeline = new Timeline(new Redactor())
+  timeline.add(entry({ requestBody: { text: 'x'.repeat(10_000) }, responseBody: { text: 'short' } }))
+  const [{ requestBody, responseBody } = entry()] = timeline.entries()
+  t.type(requestBody, 'string')
+  t.match(requestBody, /^\{"text":"x{4000,4096}… \(\d+ more characters\)$/)
+  t.strictSame(responseBody, { text: 'short' })
+})
+
+t.test('a target that never stops cannot fill the memory', async (t) => {
+  const timeline = new Timeline(new Redactor())
+  for (let n = 0; n < 5000; n += 1) timeline.note(`note ${n}`)
+  t.equal(timeline.entries().length, 1000)
+  t.match(timeline.entries()[0], { kind: 'note', actor: 'plexor', summary: 'note 0' })
+})
+
+t.test('secrets are removed from every field', async (t) => {
+  const redactor = new Redactor()
+  redactor.add('the-secret')
+  const timeline = new Timeline(redactor)
+  timeline.note('a note about the-secret')
+  timeline.add(
+    entry({
+      summary: 'GET /the-secret',
+      path: '/x?access_token=unknown&y=the-secret',
+      requestBody: { password: 'p', deep: ['the-secret'] },
+      responseBody: 'text with the-secret',
+      violations: ['At /x: found "the-secret", wanted a number'],
+    }),
+  )
+  const written = JSON.stringify(timeline.entries())
+  t.notMatch(written, /the-secret|unknown|"p"/)
+  t.match(written, '<redacted>')
+})
+
+t.test('a secret at the place where a body is cut does not show in part', async (t) => {
+  const secret = 'abcdefghijklmnopqrstuvwxyz'
+  const redactor = new Redactor()
+  redactor.add(secret)
+  for (let pad = 4060; pad < 4100; pad += 1) {
+    const timeline = new Timeline(redactor)
+    timeline.add(entry({ requestBody: 'x'.repeat(pad) + secret + 'y'.repeat(100) }))
+    if (JSON.stringify(timeline.entries()).includes('abc')) t.fail(`shows with ${pad} characters before it`)
+  }
+})
