@@ -5,7 +5,6 @@ import type { Fault } from './fault.ts'
 import { GATEWAY_FAULTS } from './gateway.ts'
 import { MATCHING_FAULTS } from './matching.ts'
 import { MATCHING_TEXT_FAULTS } from './matching-text.ts'
-import { nearest } from './nearest.ts'
 import { NOTIFICATION_FAULTS } from './notifications.ts'
 import { PUSHER_FAULTS } from './pushers.ts'
 import { RULE_API_FAULTS } from './rule-api.ts'
@@ -30,9 +29,5 @@ export const FAULTS: readonly Fault[] = [
 export function faultyPolicies(name: string, policies: Policies): Policies {
   const fault = FAULTS.find((candidate) => candidate.name === name)
   if (fault !== undefined) return fault.apply(policies)
-  const names = nearest(
-    name,
-    FAULTS.map((candidate) => candidate.name),
-  )
-  throw new TypeError(`Cannot find the fault "${name}"; the nearest names are ${names.join(', ')}`)
+  throw new TypeError(`There is no fault "${name}"; FAULTS lists their names`)
 }

@@ -106,14 +106,18 @@ export const definitions = [
   defineCase({
     id: 'default-rules/read-one-by-one',
     title: 'Each default rule reads the same alone as in the list',
-    verifies: ['defaults.marked'],
+    verifies: ['rules.read-alone'],
     async run({ user }) {
       const alice = await user('alice')
       const ruleset = await alice.pushRules()
       const listed = RULE_KINDS.flatMap((kind) => (ruleset[kind] ?? []).map((rule) => ({ kind, rule })))
       expect(listed.length > 0, 'Expected default rules, found none')
-      for (const { kind, rule } of listed)
-        expectEqual(`the rule ${rule.rule_id}`, await alice.rule(kind, rule.rule_id), rule)
+      for (const { kind, rule } of listed) {
+        const alone = await alice.rule(kind, rule.rule_id)
+        for (const field of ['rule_id', 'default', 'enabled', 'actions', 'conditions', 'pattern'] as const) {
+          expectEqual(`the ${field} of ${rule.rule_id}`, alone[field], rule[field])
+        }
+      }
     },
   }),
 

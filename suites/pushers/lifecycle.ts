@@ -19,27 +19,18 @@ export const lifecycle = [
     verifies: ['pushers.set-creates'],
     async run({ user }) {
       const alice = await user('alice')
-      const request = alice.pusherRequest({
-        lang: 'de-CH',
-        profile_tag: 'tag',
-        data: { format: 'event_id_only', custom: { a: [1] } },
-      })
+      const request = alice.pusherRequest({ lang: 'de-CH', data: { format: 'event_id_only' } })
       await alice.client.ok('setPusher', { body: request })
       const [pusher, ...others] = await alice.pushers()
       expect(
         pusher !== undefined && others.length === 0,
         `Expected one pusher, found ${others.length + (pusher ? 1 : 0)}`,
       )
-      for (const name of [
-        'pushkey',
-        'app_id',
-        'kind',
-        'app_display_name',
-        'device_display_name',
-        'lang',
-        'data',
-      ] as const) {
+      for (const name of ['pushkey', 'app_id', 'kind', 'app_display_name', 'device_display_name', 'lang'] as const) {
         expectEqual(`the ${name} of the pusher`, pusher[name], request[name])
+      }
+      for (const name of ['url', 'format']) {
+        expectEqual(`the ${name} in its data`, pusher.data[name], request.data[name])
       }
     },
   }),

@@ -38,7 +38,8 @@ export interface PusherPolicies {
 export const pusherPolicies: PusherPolicies = {
   requireFields,
   lengthFault({ app_id, pushkey }) {
-    if (app_id.length > 64) return `The app ID has ${app_id.length} characters; it may have 64 at most`
+    const characters = [...app_id].length
+    if (characters > 64) return `The app ID has ${characters} characters; it may have 64 at most`
     const bytes = new TextEncoder().encode(pushkey).length
     return bytes > 512 ? `The pushkey has ${bytes} bytes; it may have 512 at most` : undefined
   },

@@ -11,8 +11,8 @@ export interface RuleName {
 }
 
 /** The rule as it is listed; throws M_NOT_FOUND when there is none. */
-export function findRule({ policies, rulesets }: Services, { userId, kind, ruleId }: RuleName): PushRule {
-  const rule = policies.rules.list(rulesets.of(userId).ruleset)[kind]?.find(({ rule_id }) => rule_id === ruleId)
+export function findRule({ rulesets }: Services, { userId, kind, ruleId }: RuleName): PushRule {
+  const rule = rulesets.of(userId).listed[kind].find(({ rule_id }) => rule_id === ruleId)
   if (rule === undefined) throw notFound(`There is no ${kind} rule with the ID ${JSON.stringify(ruleId)}`)
   return rule
 }

@@ -1,11 +1,12 @@
-import { type Profile, type PushRule, RULE_KINDS, type Ruleset } from '../../../spec/index.ts'
+import type { Profile, Ruleset } from '../../../spec/index.ts'
 import type { CompiledRuleset } from '../../rules/index.ts'
 import type { Policies } from '../policies.ts'
 import type { Store } from '../storage/store.ts'
 
 /** The rules of one user, in the order that they are checked. */
 export interface UserRuleset {
-  ruleset: Ruleset
+  /** As the API tells them, with all five kinds */
+  listed: Required<Ruleset>
   compiled: CompiledRuleset
 }
 
@@ -21,7 +22,8 @@ export function createRulesets(store: Store, { rules }: Policies, profile: Profi
 
   function build(userId: string): UserRuleset {
     const ruleset = rules.merge(store.pushRules.ofUser(userId), changedDefaults(userId), profile)
-    return { ruleset, compiled: rules.compile(ruleset, { profile }) }
+    const listed = { override: [], content: [], room: [], sender: [], underride: [], ...rules.list(ruleset) }
+    return { listed, compiled: rules.compile(ruleset, { profile }) }
   }
 
   function changedDefaults(userId: string): Ruleset {
@@ -42,17 +44,5 @@ export function createRulesets(store: Store, { rules }: Policies, profile: Profi
       return known
     },
     forget: (userId) => kept.delete(userId),
-  }
-}
-
-/** A ruleset with all five kinds, as the API tells it. */
-export function complete(ruleset: Ruleset): Required<Ruleset> {
-  const [override, content, room, sender, underride] = RULE_KINDS.map((kind): PushRule[] => ruleset[kind] ?? [])
-  return {
-    override: override ?? [],
-    content: content ?? [],
-    room: room ?? [],
-    sender: sender ?? [],
-    underride: underride ?? [],
   }
 }

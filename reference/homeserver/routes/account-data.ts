@@ -2,7 +2,6 @@ import { Hono } from 'hono'
 import { assertSelf, type Env, signedIn } from '../auth.ts'
 import { type JsonObject, readBody } from '../body.ts'
 import { notFound, RequestError } from '../errors.ts'
-import { complete } from '../push/rulesets.ts'
 import { assertJoined } from '../rooms/authorise.ts'
 import type { Services } from '../services.ts'
 import type { AccountData } from '../storage/account-data.ts'
@@ -16,7 +15,7 @@ const SERVER_CONTROLLED = ['m.push_rules', 'm.fully_read']
  * @see https://spec.matrix.org/v1.19/client-server-api/#client-config
  */
 export function accountDataRoutes(services: Services) {
-  const { policies, rulesets, store } = services
+  const { rulesets, store } = services
   const signed = signedIn(services)
 
   function write(userId: string, data: AccountData) {
@@ -28,9 +27,7 @@ export function accountDataRoutes(services: Services) {
   }
 
   function read(userId: string, roomId: string, type: string): JsonObject {
-    if (type === 'm.push_rules' && roomId === '') {
-      return { global: policies.rules.list(complete(rulesets.of(userId).ruleset)) }
-    }
+    if (type === 'm.push_rules' && roomId === '') return { global: rulesets.of(userId).listed }
     const content = store.accountData.find(userId, roomId, type)
     if (content === undefined) throw notFound(`There is no account data of type ${type}`)
     return content

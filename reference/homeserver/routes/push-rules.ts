@@ -5,7 +5,6 @@ import { BOOLEAN, field, quote, readBody } from '../body.ts'
 import { invalidParam } from '../errors.ts'
 import { changeRule, deleteRule, findRule, putRule, type RuleName } from '../push/change-rules.ts'
 import { readActions } from '../push/rule-body.ts'
-import { complete } from '../push/rulesets.ts'
 import type { Services } from '../services.ts'
 
 const RULE = '/pushrules/global/:kind/:ruleId'
@@ -19,13 +18,9 @@ export function pushRuleRoutes(services: Services) {
   const { policies, rulesets } = services
   const signed = signedIn(services)
 
-  function rulesetOf(userId: string) {
-    return policies.rules.list(complete(rulesets.of(userId).ruleset))
-  }
-
   return new Hono<Env>()
-    .get('/pushrules/', signed, (c) => c.json({ global: rulesetOf(c.get('session').userId) }))
-    .get('/pushrules/global/', signed, (c) => c.json(rulesetOf(c.get('session').userId)))
+    .get('/pushrules/', signed, (c) => c.json({ global: rulesets.of(c.get('session').userId).listed }))
+    .get('/pushrules/global/', signed, (c) => c.json(rulesets.of(c.get('session').userId).listed))
     .get(RULE, signed, (c) => c.json(findRule(services, ruleName(c))))
     .put(RULE, signed, async (c) => {
       const body = await readBody(c.req.raw)

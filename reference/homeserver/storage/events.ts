@@ -49,11 +49,11 @@ export function eventStore(db: Database) {
     `SELECT * FROM events WHERE room_id = ? AND type = ? AND state_key = ? AND position <= ?
      ORDER BY position DESC LIMIT 1`,
   )
-  // SQLite takes the other columns from the row that holds the maximum
-  const stateBetween = db.prepare<Row & { newest: number }>(
-    `SELECT *, max(position) AS newest FROM events
-     WHERE room_id = ? AND state_key IS NOT NULL AND position > ? AND position <= ?
-     GROUP BY type, state_key ORDER BY position`,
+  const stateBetween = db.prepare<Row>(
+    `SELECT * FROM events WHERE position IN (
+       SELECT max(position) FROM events WHERE room_id = ? AND state_key IS NOT NULL AND position > ? AND position <= ?
+       GROUP BY type, state_key
+     ) ORDER BY position`,
   )
   const redact = db.prepare('UPDATE events SET content = ?, redacted_because = ? WHERE event_id = ?')
   const changedRooms = db.prepare<{ room_id: string }>(
@@ -102,7 +102,6 @@ function eventOf(row: Row | undefined): StoredEvent | undefined {
 }
 
 function toEvent(row: Row): StoredEvent {
-  const { newest: _, ...columns } = row as Row & { newest?: number }
-  const present = Object.entries(columns).filter(([, value]) => value !== null)
+  const present = Object.entries(row).filter(([, value]) => value !== null)
   return { ...(Object.fromEntries(present) as unknown as StoredEvent), content: JSON.parse(row.content) }
 }

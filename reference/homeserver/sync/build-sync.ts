@@ -1,6 +1,5 @@
 import type { SyncResponse } from '../../../spec/index.ts'
 import type { Session } from '../auth.ts'
-import { complete } from '../push/rulesets.ts'
 import type { Services } from '../services.ts'
 import type { SyncFilter } from './filter.ts'
 import { joinedRooms } from './joined-rooms.ts'
@@ -41,15 +40,14 @@ export function buildSync(services: Services, request: SyncRequest): Sync {
   return { response, isEmpty }
 }
 
-function globalAccountData({ policies, rulesets, store }: Services, { session, filter, since = -1 }: SyncRequest) {
+function globalAccountData({ rulesets, store }: Services, { session, filter, since = -1 }: SyncRequest) {
   const events = store.accountData
     .changed(session.userId, since)
     .filter((data) => data.room_id === '')
     .map(({ type, content }) => ({ type, content }))
   const rulesChanged = (store.users.find(session.userId)?.push_rules_position ?? 0) > since
   if (rulesChanged) {
-    const global = policies.rules.list(complete(rulesets.of(session.userId).ruleset))
-    events.push({ type: 'm.push_rules', content: { global } })
+    events.push({ type: 'm.push_rules', content: { global: rulesets.of(session.userId).listed } })
   }
   return events.filter((event) => filter.accountData.accepts(event))
 }

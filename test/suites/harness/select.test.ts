@@ -29,7 +29,16 @@ for (const { only, ids } of [
   })
 }
 
-for (const pattern of ['pusher', 'pushers/', 'set', 'pushers/se?', 'Pushers/set', 'rules/order-before', 'set*set', '']) {
+for (const pattern of [
+  'pusher',
+  'pushers/',
+  'set',
+  'pushers/se?',
+  'Pushers/set',
+  'rules/order-before',
+  'set*set',
+  '',
+]) {
   t.test(`the pattern "${pattern}" matches nothing, and is named`, async (t) => {
     t.strictSame(select(cases, [pattern], []), { selected: [], unmatched: [pattern] })
     t.strictSame(select(cases, [], [pattern]).unmatched, [pattern])

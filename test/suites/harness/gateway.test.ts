@@ -1,0 +1,192 @@
+import { request as httpsRequest } from 'node:https'
+import { connect, createServer, type AddressInfo } from 'node:net'
+import t, { type Test } from 'tap'
+import { TargetTrouble } from '../../../suites/harness/errors.ts'
+import { Gateway, type GatewayOptions, NOTIFY_OPERATION } from '../../../suites/harness/gateway.ts'
+import type { Inbox } from '../../../suites/harness/inbox.ts'
+import { Redactor } from '../../../suites/harness/redactor.ts'
+import { Timeline } from '../../../suites/harness/timeline.ts'
+import { Traffic } from '../../../suites/harness/traffic.ts'
+import { CERTIFICATE, createInbox, PATIENCE_MS } from './support.ts'
+
+async function startGateway(t: Test, changes: Partial<GatewayOptions> = {}) {
+  const traffic = new Traffic()
+  const ports = { http: 0, https: 0 }
+  const gateway = await Gateway.start({ host: '127.0.0.1', ports, certificate: CERTIFICATE, traffic, ...changes })
+  t.teardown(() => gateway.close())
+  const { http = '', https = '' } = gateway.urls
+  const timeline = new Timeline(new Redactor())
+  const subscribe = (pushkey: string): Inbox => {
+    const inbox = createInbox(pushkey)
+    gateway.subscribe(inbox, timeline, 'area/case')
+    return inbox
+  }
+  return { gateway, http, https, subscribe, traffic, timeline }
+}
+
+function notification(...pushkeys: string[]) {
+  const devices = pushkeys.map((pushkey) => ({ app_id: 'org.example', pushkey }))
+  return { notification: { event_id: '$a', room_id: '!r:x', devices } }
+}
+
+async function post(url: string, body: unknown) {
+  const text = typeof body === 'string' ? body : JSON.stringify(body)
+  const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: text })
+  return { status: response.status, body: await response.json() }
+}
+
+async function postOverTls(url: string, body: unknown, ca?: string): Promise<string> {
+  const { promise: outcome, resolve } = Promise.withResolvers<string>()
+  const trust = ca === undefined ? {} : { ca }
+  const request = httpsRequest(url, { method: 'POST', agent: false, ...trust }, (response) => {
+    response.resume()
+    resolve(String(response.statusCode))
+  })
+  request.once('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? error.message))
+  request.end(JSON.stringify(body))
+  return await outcome
+}
+
+t.test('a push over HTTP reaches the inbox of its pushkey, whole', async (t) => {
+  const { http, subscribe, traffic, timeline } = await startGateway(t)
+  const [inbox, other] = [subscribe('key'), subscribe('other')]
+  t.strictSame(await post(http, notification('key')), { status: 200, body: { rejected: [] } })
+  t.match(inbox.pushes, [
+    {
+      method: 'POST',
+      path: '/_matrix/push/v1/notify',
+      contentType: 'application/json',
+      notification: { event_id: '$a' },
+      device: { app_id: 'org.example', pushkey: 'key' },
+      violations: [],
+    },
+  ])
+  t.strictSame(other.pushes, [])
+  t.equal(traffic.checked(NOTIFY_OPERATION), 1)
+  t.match(timeline.entries(), [{ kind: 'gateway', actor: 'target', status: 200, requestBody: notification('key') }])
+})
+
+t.test('a push over HTTPS reaches it too, and a refused certificate is noticed', async (t) => {
+  const { gateway, https, subscribe } = await startGateway(t)
+  const inbox = subscribe('key')
+  t.match(https, /^https:\/\/127\.0\.0\.1:\d+\/_matrix\/push\/v1\/notify$/)
+  t.equal(await postOverTls(https, notification('key'), CERTIFICATE.ca), '200')
+  t.match(inbox.pushes, [{ notification: { event_id: '$a' } }])
+  t.equal(gateway.tlsRefusals, 0)
+
+  const noticed = gateway.activity.next(PATIENCE_MS)
+  t.match(await postOverTls(https, notification('key')), /^(UNABLE_TO|SELF_SIGNED)/)
+  await noticed
+  t.equal(gateway.tlsRefusals, 1)
+  t.equal(inbox.pushes.length, 1)
+})
+
+t.test('one request for devices of several inboxes reaches each of them once', async (t) => {
+  const { http, subscribe } = await startGateway(t)
+  const [one, two] = [subscribe('one'), subscribe('two')]
+  two.answer = () => ({ status: 200, body: { rejected: ['two'] } })
+  t.strictSame(await post(http, notification('one', 'two', 'one')), { status: 200, body: { rejected: ['two'] } })
+  t.match(one.pushes, [{ device: { pushkey: 'one' } }])
+  t.match(two.pushes, [{ device: { pushkey: 'two' } }])
+  t.equal(one.pushes.length, 1)
+})
+
+t.test('the worst answer of several inboxes is the answer', async (t) => {
+  const { http, subscribe } = await startGateway(t)
+  const [, two] = [subscribe('one'), subscribe('two')]
+  two.answer = () => ({ status: 503, body: { errcode: 'M_UNKNOWN' } })
+  t.strictSame(await post(http, notification('one', 'two')), { status: 503, body: { errcode: 'M_UNKNOWN' } })
+})
+
+t.test('a pushkey that nobody listens to is answered as rejected', async (t) => {
+  const { gateway, http, subscribe } = await startGateway(t)
+  t.strictSame(await post(http, notification('unknown')), { status: 200, body: { rejected: ['unknown'] } })
+  subscribe('key')
+  t.strictSame(await post(http, notification('key', 'unknown')), { status: 200, body: { rejected: ['unknown'] } })
+  gateway.unsubscribe('key')
+  t.strictSame(await post(http, notification('key')), { status: 200, body: { rejected: ['key'] } })
+})
+
+t.test('a push that breaks the schema is delivered, and its breach is kept', async (t) => {
+  const { http, subscribe, traffic } = await startGateway(t)
+  const inbox = subscribe('key')
+  const { notification: good } = notification('key')
+  await post(http, { notification: { ...good, room_id: 5 } })
+  t.match(inbox.pushes, [{ violations: ['At /notification/room_id: found 5, wanted a string'] }])
+  t.match(traffic.breaches(NOTIFY_OPERATION), [{ times: 1, firstSeenIn: 'area/case' }])
+})
+
+t.test('no request harms the gateway', async (t) => {
+  const { gateway, http, subscribe } = await startGateway(t)
+  const inbox = subscribe('key')
+  const deep = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
+  const table: { what: string; body: unknown }[] = [
+    { what: 'text that is not JSON', body: 'not JSON' },
+    { what: 'nothing', body: '' },
+    { what: 'JSON that is cut', body: '{"notification":' },
+    ...[null, 5, [], {}, { notification: null }, { notification: { devices: 'x' } }].map((body) => ({
+      what: JSON.stringify(body),
+      body,
+    })),
+    { what: 'devices that are none', body: { notification: { devices: [null, 5, {}, { pushkey: 7 }] } } },
+    { what: 'deep nesting', body: deep(100_000) },
+    {
+      what: 'deep nesting in a push',
+      body: `{"notification":{"content":${deep(100_000)},"devices":[{"app_id":"a","pushkey":"key"}]}}`,
+    },
+  ]
+  for (const { what, body } of table) {
+    t.strictSame(await post(http, body), { status: 200, body: { rejected: [] } }, what)
+  }
+  t.equal((await fetch(http)).status, 200, 'a GET')
+
+  const tooLarge = JSON.stringify({ ...notification('key'), padding: 'x'.repeat(2_000_000) })
+  const outcome = await post(http, tooLarge).catch(() => ({ status: 'cut off' }))
+  t.ok([413, 'cut off'].includes(outcome.status), 'a body of two megabytes')
+
+  const aborted = gateway.activity.next(PATIENCE_MS)
+  const { port, hostname } = new URL(http)
+  const socket = connect(Number(port), hostname, () => {
+    socket.write('POST /_matrix/push/v1/notify HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n{"notif', () =>
+      socket.destroy(),
+    )
+  })
+  await aborted
+
+  const { promise: refused, resolve: closed } = Promise.withResolvers<void>()
+  const garbage = connect(Number(port), hostname, () => garbage.write('\u0000\u0001 garbage\r\n\r\n'))
+  garbage.on('error', () => {}).once('close', () => closed())
+  await refused
+
+  t.strictSame(inbox.pushes, [], 'none of it is a push')
+  await post(http, notification('key'))
+  t.equal(inbox.pushes.length, 1, 'and the gateway goes on')
+})
+
+t.test('a case whose answer breaks ends that request alone', async (t) => {
+  const { http, subscribe } = await startGateway(t)
+  const [broken] = [subscribe('broken'), subscribe('key')]
+  broken.answer = () => {
+    throw new Error('a mistake in a case')
+  }
+  await t.rejects(post(http, notification('broken')))
+  t.match(await post(http, notification('key')), { status: 200 })
+})
+
+t.test('a public URL is what targets are given', async (t) => {
+  const { gateway } = await startGateway(t, { ports: { http: 0 }, publicUrl: 'http://tunnel.example/to/here/' })
+  t.strictSame(gateway.urls, { http: 'http://tunnel.example/to/here/_matrix/push/v1/notify' })
+})
+
+t.test('a port in use is a trouble that says what to change', async (t) => {
+  const server = createServer()
+  const { promise: listening, resolve } = Promise.withResolvers<void>()
+  server.listen(0, '127.0.0.1', resolve)
+  await listening
+  t.teardown(() => server.close())
+  const { port } = server.address() as AddressInfo
+  const trouble = await startGateway(t, { ports: { http: 0, https: port } }).catch((error) => error)
+  t.type(trouble, TargetTrouble)
+  t.match(trouble, { code: 'gateway-port', advice: [/--gateway-listen/] })
+  t.match(trouble.message, `Cannot listen for pushes on 127.0.0.1:${port}: listen EADDRINUSE`)
+})

@@ -1,0 +1,127 @@
+import t from 'tap'
+import { gatewayTrouble } from '../../../suites/harness/gateway-advice.ts'
+import { settlingFor } from '../../../suites/harness/preflight.ts'
+import { sendJson, startPeer } from './peer.ts'
+import { CERTIFICATE, connectTo, startReference } from './support.ts'
+
+const GATEWAY = { host: '127.0.0.1', ports: { http: 0, https: 0 }, certificate: CERTIFICATE }
+
+t.test('HTTPS is chosen when the target trusts the certificate', async (t) => {
+  const steps: string[] = []
+  const { world } = await connectTo(t, await startReference(t), { onStep: (done) => steps.push(done) })
+  t.match(world.facts, {
+    name: 'target',
+    gateway: { scheme: 'https', url: /^https:\/\/127\.0\.0\.1:\d+\/_matrix\/push\/v1\/notify$/ },
+    ordered: true,
+  })
+  t.match(steps, [
+    /^The target answers: a homeserver, versions v1\.1, /,
+    'It is judged by v1.19',
+    'Plexor can register accounts',
+    /^The target reaches Plexor's gateway at https:/,
+    /^Pushes arrive within \d+ ms, in order$/,
+  ])
+})
+
+t.test('plain HTTP is chosen when the target does not trust the certificate', async (t) => {
+  const url = await startReference(t, { delivery: { allowHttp: true, allowPrivateAddresses: true } })
+  const { world } = await connectTo(t, url)
+  t.match(world.facts.gateway, { scheme: 'http', url: /^http:/ })
+})
+
+t.test('plain HTTP is chosen when the target trusts the certificate and HTTPS is not offered', async (t) => {
+  const { world } = await connectTo(t, await startReference(t), { gateway: { ...GATEWAY, ports: { http: 0 } } })
+  t.equal(world.facts.gateway.scheme, 'http')
+})
+
+t.test('the latency is measured, and the settle times follow from it and from the order', async (t) => {
+  const { world } = await connectTo(t, await startReference(t))
+  t.ok(world.facts.latencyMs >= 0 && world.facts.latencyMs < 20_000, `${world.facts.latencyMs} ms`)
+  t.strictSame(world.settling, settlingFor(world.facts.latencyMs, true))
+  t.strictSame(settlingFor(5, true), { afterFenceMs: 0, withoutFenceMs: 100 })
+  t.strictSame(settlingFor(5, false), { afterFenceMs: 100, withoutFenceMs: 100 })
+  t.strictSame(settlingFor(200, false), { afterFenceMs: 600, withoutFenceMs: 600 })
+})
+
+t.test('the profile is the newest that the target lists, unless another is asked for', async (t) => {
+  const url = await startReference(t, { profile: 'v1.6' })
+  t.equal((await connectTo(t, url)).world.profile, 'v1.6')
+  t.equal((await connectTo(t, url, { profile: 'v1.3' })).world.profile, 'v1.3')
+  t.equal((await connectTo(t, await startReference(t, { profile: 'seed' }))).world.profile, 'seed')
+})
+
+t.test('a slash at the end of the URL does not matter', async (t) => {
+  const { world } = await connectTo(t, `${await startReference(t)}//`)
+  t.match(world.facts.url, /:\d+$/)
+})
+
+t.test('the preflight leaves no pusher behind', async (t) => {
+  const url = await startReference(t)
+  const proxied: string[] = []
+  const peer = await startPeer(t, async ({ method, url: path, headers, body }, response) => {
+    const { authorization = '' } = headers
+    const answer = await fetch(url + path, {
+      method,
+      headers: { authorization, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    if (path.endsWith('/pushers/set')) proxied.push((body as { kind: unknown }).kind === null ? 'removed' : 'set')
+    sendJson(response, answer.status, await answer.json())
+  })
+  await connectTo(t, peer.url)
+  t.strictSame(proxied.toSorted(), ['removed', 'removed', 'set', 'set'])
+})
+
+t.test('the gateway cannot be reached', async (t) => {
+  const allSettings = [
+    /^Synapse: set ip_range_whitelist/,
+    /^Synapse/,
+    /^Dendrite/,
+    /^tuwunel/,
+    /^conduwuit/,
+    /^Check that/,
+  ]
+
+  t.test('because the target refuses pushers at private addresses', async (t) => {
+    const url = await startReference(t, { delivery: { allowHttp: true } })
+    await t.rejects(connectTo(t, url), {
+      code: 'pusher-refused',
+      message: /^The target refuses every pusher at Plexor's gateway: http: .*not public.*; https: .*not public/,
+      advice: allSettings,
+    })
+  })
+
+  t.test('because nothing arrives', async (t) => {
+    const blackHole = await startPeer(t, (_, response) => sendJson(response, 200, { rejected: [] }))
+    const gateway = { ...GATEWAY, ports: { http: 0 }, publicUrl: blackHole.url }
+    await t.rejects(connectTo(t, await startReference(t), { gateway, patienceMs: 1000 }), {
+      code: 'gateway-unreachable',
+      message: `no push reached Plexor's gateway (${blackHole.url}/_matrix/push/v1/notify) within 1 s`,
+      advice: allSettings,
+    })
+  })
+
+  t.test('because the certificate is not trusted, and there is nothing but HTTPS', async (t) => {
+    const url = await startReference(t, { delivery: { allowPrivateAddresses: true } })
+    await t.rejects(connectTo(t, url, { gateway: { ...GATEWAY, ports: { https: 0 } }, patienceMs: 1000 }), {
+      code: 'certificate',
+      message: /does not accept its certificate$/,
+      advice: allSettings,
+    })
+  })
+
+  t.test('the advice is for the software that the target names', async (t) => {
+    for (const { software, advice } of [
+      { software: 'Synapse/1.140.0', advice: [/^Synapse: set ip_range_whitelist/, /^Synapse/, /^Check that/] },
+      { software: 'dendrite', advice: [/^Dendrite/, /^Check that/] },
+      { software: 'Tuwunel 1.0', advice: [/^tuwunel/, /^Check that/] },
+      { software: 'conduwuit', advice: [/^conduwuit/, /^Check that/] },
+      { software: 'nginx', advice: allSettings },
+      { software: undefined, advice: allSettings },
+    ]) {
+      const trouble = gatewayTrouble('gateway-unreachable', 'It did not work', software)
+      t.match(trouble, { code: 'gateway-unreachable', message: 'It did not work', advice }, software ?? 'unnamed')
+      t.equal(trouble.advice.length, advice.length)
+    }
+  })
+})

@@ -1,0 +1,179 @@
+import { createHmac } from 'node:crypto'
+import type { ServerResponse } from 'node:http'
+import t, { type Test } from 'tap'
+import { CannotJudge, TargetTrouble } from '../../../suites/harness/errors.ts'
+import { type Credentials, register } from '../../../suites/harness/registration.ts'
+import { type Asked, sendJson, startPeer } from './peer.ts'
+import { createClient } from './support.ts'
+
+const ACCOUNT = { user_id: '@alice:x', access_token: 'token-of-alice', device_id: 'DEVICE' }
+
+/** Registers at a peer that gives these answers one by one, the last one for ever. */
+async function registerAt(t: Test, answers: readonly [number, unknown][], credentials: Credentials = {}) {
+  const peer = await startPeer(t, (_, response) => {
+    const [status, body] = answers[Math.min(peer.asked.length, answers.length) - 1] ?? [500, {}]
+    sendJson(response, status, body)
+  })
+  const { client, timeline } = createClient(t, peer.url)
+  const outcome = await register(client, 'alice', credentials).catch((error: unknown) => error)
+  return { outcome, asked: peer.asked, timeline }
+}
+
+function challenge(stages: unknown[], more = {}): [number, unknown] {
+  return [401, { session: 'session-1', flows: [{ stages }], params: {}, ...more }]
+}
+
+t.test('a server that asks for nothing is given a name and a password', async (t) => {
+  const { outcome, asked } = await registerAt(t, [[200, ACCOUNT]])
+  t.match(outcome, { userId: '@alice:x', accessToken: 'token-of-alice', deviceId: 'DEVICE', password: /^Pw-/ })
+  t.match(asked, [{ method: 'POST', url: '/_matrix/client/v3/register?kind=user', body: { username: 'alice' } }])
+})
+
+t.test('m.login.dummy is gone through with the session', async (t) => {
+  const { outcome, asked } = await registerAt(t, [challenge(['m.login.dummy']), [200, ACCOUNT]])
+  t.match(outcome, { accessToken: 'token-of-alice' })
+  t.strictSame(
+    asked.map(({ body }) => (body as { auth?: unknown }).auth),
+    [undefined, { type: 'm.login.dummy', session: 'session-1' }],
+  )
+})
+
+t.test('a registration token is given with the session, and further stages after it', async (t) => {
+  const stages = ['m.login.registration_token', 'm.login.dummy']
+  const { outcome, asked, timeline } = await registerAt(
+    t,
+    [challenge(stages), challenge(stages, { completed: ['m.login.registration_token'] }), [200, ACCOUNT]],
+    { registrationToken: 'open-sesame' },
+  )
+  t.match(outcome, { accessToken: 'token-of-alice' })
+  t.strictSame(
+    asked.map(({ body }) => (body as { auth?: unknown }).auth),
+    [
+      undefined,
+      { type: 'm.login.registration_token', session: 'session-1', token: 'open-sesame' },
+      { type: 'm.login.dummy', session: 'session-1' },
+    ],
+  )
+  t.notMatch(JSON.stringify(timeline.entries()), /open-sesame|token-of-alice|Pw-/)
+})
+
+t.test('of several flows, the one that Plexor can go through is taken', async (t) => {
+  const flows = [{ stages: ['m.login.recaptcha', 'm.login.dummy'] }, { stages: ['m.login.dummy'] }]
+  const { outcome, asked } = await registerAt(t, [challenge([], { flows }), [200, ACCOUNT]])
+  t.match(outcome, { accessToken: 'token-of-alice' })
+  t.match(asked[1], { body: { auth: { type: 'm.login.dummy' } } })
+})
+
+t.test('a server that refuses is a trouble that says what to change', async (t) => {
+  const recaptcha = challenge(['m.login.recaptcha'])
+  const forbidden: [number, unknown] = [403, { errcode: 'M_FORBIDDEN', error: 'Registration is closed' }]
+  const wrongToken = challenge(['m.login.registration_token'], { errcode: 'M_FORBIDDEN', error: 'not open-sesame' })
+  const withToken = { registrationToken: 'open-sesame' }
+  const table: { what: string; answers: [number, unknown][]; credentials?: Credentials; message: RegExp }[] = [
+    { what: 'registration is closed', answers: [forbidden], message: /answered 403 with .*Registration is closed/ },
+    {
+      what: 'stages that Plexor cannot do',
+      answers: [recaptcha],
+      message: /it wants the stages \[\["m\.login\.recaptcha"\]\]/,
+    },
+    {
+      what: 'a token that Plexor was not given',
+      answers: [challenge(['m.login.registration_token'])],
+      message: /m\.login\.registration_token when it has the token/,
+    },
+    {
+      what: 'a token that is not accepted',
+      answers: [wrongToken],
+      credentials: withToken,
+      message: /the stage m\.login\.registration_token was not accepted: .*not <redacted>/,
+    },
+    {
+      what: 'a challenge without an end',
+      answers: [challenge(['m.login.dummy'])],
+      message: /the stage m\.login\.dummy was not accepted/,
+    },
+    { what: 'no flows', answers: [[401, {}]], message: /it wants the stages \[\]/ },
+    { what: 'flows that are none', answers: [challenge([], { flows: [null, 5, { stages: 7 }] })], message: /stages/ },
+    { what: 'no object', answers: [[401, null]], message: /it wants the stages/ },
+    {
+      what: 'no token in the answer',
+      answers: [[200, { user_id: '@alice:x' }]],
+      message: /no user_id or access_token/,
+    },
+    { what: 'no user in the answer', answers: [[200, { access_token: 'leaked-token' }]], message: /no user_id/ },
+    { what: 'nothing in the answer', answers: [[200, null]], message: /no user_id or access_token/ },
+  ]
+  for (const { what, answers, credentials, message } of table) {
+    const { outcome, asked } = await registerAt(t, answers, credentials)
+    t.type(outcome, TargetTrouble, what)
+    t.match(outcome, { code: 'registration-refused', message, advice: [/Synapse.*Dendrite/, /TOKEN/, /SECRET/] }, what)
+    t.notMatch(String(outcome), /open-sesame|leaked-token|Pw-/, what)
+    t.ok(asked.length <= 3, `${what}: asked ${asked.length} times`)
+  }
+})
+
+t.test('the shared secret of Synapse', async (t) => {
+  const secret = 'the "shared" secret'
+  const sharedSecret = { sharedSecret: secret }
+  const mac = ({ nonce, username, password }: Record<string, string>) =>
+    createHmac('sha1', secret).update(`${nonce}\0${username}\0${password}\0notadmin`).digest('hex')
+
+  t.test('signs the nonce, the name, the password and that it is no admin', async (t) => {
+    // Computed by other means: printf 'n\0u\0p\0notadmin' | openssl dgst -sha1 -hmac 'the "shared" secret'
+    t.equal(mac({ nonce: 'n', username: 'u', password: 'p' }), '118d2d725c092cd7910d74f06cadacbb4f9a6ae8')
+    const { outcome, asked, timeline } = await registerAt(
+      t,
+      [
+        [200, { nonce: 'nonce-1' }],
+        [200, ACCOUNT],
+      ],
+      sharedSecret,
+    )
+    t.match(outcome, { userId: '@alice:x', accessToken: 'token-of-alice' })
+    t.match(asked, [
+      { method: 'GET', url: '/_synapse/admin/v1/register' },
+      {
+        method: 'POST',
+        url: '/_synapse/admin/v1/register',
+        body: { nonce: 'nonce-1', username: 'alice', admin: false },
+      },
+    ])
+    const body = asked[1]?.body as Record<string, string>
+    t.equal(body.mac, mac(body))
+    t.notMatch(JSON.stringify(timeline.entries()), /secret/)
+  })
+
+  const nonce: [number, unknown] = [200, { nonce: 'nonce-1' }]
+  for (const { what, answers, message } of [
+    { what: 'is not known to the server', answers: [[404, {}]], message: /answered 404, so the shared secret cannot/ },
+    { what: 'gets no nonce', answers: [[200, null]], message: /cannot be used here/ },
+    {
+      what: 'is the wrong one',
+      answers: [nonce, [403, { errcode: 'M_FORBIDDEN', error: `HMAC by ${secret} incorrect` }]],
+      message: /the shared secret was not accepted: 403 .*HMAC by <redacted> incorrect/,
+    },
+    { what: 'opens no session', answers: [nonce, [200, {}]], message: /no user_id or access_token/ },
+    { what: 'opens nothing', answers: [nonce, [200, null]], message: /no user_id or access_token/ },
+  ] as { what: string; answers: [number, unknown][]; message: RegExp }[]) {
+    t.test(`that ${what} is a trouble`, async (t) => {
+      const { outcome } = await registerAt(t, answers, sharedSecret)
+      t.type(outcome, TargetTrouble)
+      t.match(outcome, { code: 'registration-refused', message })
+      t.notMatch(String(outcome), /"shared"/)
+    })
+  }
+
+  for (const { what, answer, error } of [
+    {
+      what: 'text instead of JSON',
+      answer: (response: ServerResponse) => void response.end('<html>'),
+      error: { code: 'registration-refused', message: /something that is not JSON/ },
+    },
+    { what: 'no answer', answer: (response: ServerResponse) => void response.destroy(), error: CannotJudge },
+  ]) {
+    t.test(what, async (t) => {
+      const peer = await startPeer(t, (_: Asked, response) => answer(response))
+      await t.rejects(register(createClient(t, peer.url).client, 'alice', sharedSecret), error)
+    })
+  }
+})

@@ -1,0 +1,300 @@
+import t from 'tap'
+import { type Level, requirement } from '../../../spec/index.ts'
+import { CannotJudge, Mismatch, NotApplicable, TargetTrouble } from '../../../suites/harness/errors.ts'
+import {
+  type Case,
+  type CaseDefinition,
+  defineCase,
+  type JudgedLevel,
+  type RunEvent,
+  type RunOptions,
+  type RunResult,
+  startRun,
+  type World,
+} from '../../../suites/index.ts'
+import { ofLevel } from './requirements.ts'
+import { createWorld } from './support.ts'
+
+let serial = 0
+
+/** A case that does this, of this level. */
+function caseThat(run: CaseDefinition['run'], level: Level = 'must', changes: Partial<CaseDefinition> = {}): Case {
+  serial += 1
+  const id = `area/case-${serial}`
+  return defineCase({ id, title: `Case ${serial}`, verifies: [ofLevel(level)], run, ...changes })
+}
+
+function caseThatThrows(error: unknown, level?: Level): Case {
+  return caseThat(async () => {
+    throw error
+  }, level)
+}
+
+async function runOf(cases: Case[], options: Partial<RunOptions> = {}, world?: World): Promise<RunResult> {
+  return await startRun(world ?? (await createWorld()), { plexor: '0', cases, jobs: 4, ...options }).finished
+}
+
+const PASSES = async () => {}
+const FOUND = 'Expected a push, found none'
+
+t.test('the verdict of a case', async (t) => {
+  const table: {
+    what: string
+    one: Case
+    level?: JudgedLevel
+    verdict: string
+    message?: unknown
+    exitCode: number
+  }[] = [
+    { what: 'passes when nothing is wrong', one: caseThat(PASSES), verdict: 'passed', exitCode: 0 },
+    ...(['must', 'stated', 'schema'] as const).map((level) => ({
+      what: `fails by a mismatch of ${level}`,
+      one: caseThatThrows(new Mismatch(FOUND), level),
+      verdict: 'failed',
+      message: FOUND,
+      exitCode: 1,
+    })),
+    {
+      what: 'warns by a mismatch of should',
+      one: caseThatThrows(new Mismatch(FOUND), 'should'),
+      verdict: 'warned',
+      message: FOUND,
+      exitCode: 0,
+    },
+    {
+      what: 'fails by a mismatch of should when that is judged',
+      one: caseThatThrows(new Mismatch(FOUND), 'should'),
+      level: 'should',
+      verdict: 'failed',
+      message: FOUND,
+      exitCode: 1,
+    },
+    {
+      what: 'warns by a mismatch of stated when only must is judged',
+      one: caseThatThrows(new Mismatch(FOUND), 'stated'),
+      level: 'must',
+      verdict: 'warned',
+      message: FOUND,
+      exitCode: 0,
+    },
+    {
+      what: 'notes what the target did where the text is silent',
+      one: caseThat(async () => 'It answers 404', 'unspecified'),
+      verdict: 'noted',
+      message: 'It answers 404',
+      exitCode: 0,
+    },
+    {
+      what: 'notes a mismatch where the text is silent, whatever is judged',
+      one: caseThatThrows(new Mismatch(FOUND), 'unspecified'),
+      level: 'should',
+      verdict: 'noted',
+      message: FOUND,
+      exitCode: 0,
+    },
+    {
+      what: 'does not apply to another profile',
+      one: caseThat(PASSES, 'must', { until: 'v1.7' }),
+      verdict: 'n/a',
+      message: 'The case applies to seed … v1.6, and the target is judged by v1.19',
+      exitCode: 0,
+    },
+    {
+      what: 'does not apply when the case finds so',
+      one: caseThatThrows(new NotApplicable('The target has no such option')),
+      verdict: 'n/a',
+      message: 'The target has no such option',
+      exitCode: 0,
+    },
+    {
+      what: 'is broken when something that the case builds on did not work',
+      one: caseThatThrows(new CannotJudge('Cannot make a room')),
+      verdict: 'broken',
+      message: 'Cannot make a room',
+      exitCode: 3,
+    },
+    {
+      what: 'is broken when the target stops to let Plexor register',
+      one: caseThatThrows(new TargetTrouble('registration-refused', 'The target refuses')),
+      verdict: 'broken',
+      message: 'The target refuses',
+      exitCode: 3,
+    },
+    {
+      what: 'is broken by an error of Plexor, whatever the level',
+      one: caseThatThrows(new TypeError('x is not a function'), 'unspecified'),
+      verdict: 'broken',
+      message: 'Plexor itself failed: TypeError: x is not a function',
+      exitCode: 3,
+    },
+    {
+      what: 'is broken by something thrown that is no error',
+      one: caseThatThrows('a text'),
+      verdict: 'broken',
+      message: 'a text',
+      exitCode: 3,
+    },
+    {
+      what: 'is broken when the case throws before it waits for anything',
+      one: caseThat(() => {
+        throw new TypeError('too early')
+      }),
+      verdict: 'broken',
+      message: 'Plexor itself failed: TypeError: too early',
+      exitCode: 3,
+    },
+  ]
+  for (const { what, one, level, verdict, message, exitCode } of table) {
+    const result = await runOf([one], level === undefined ? {} : { level })
+    const [found] = result.cases
+    t.equal(found?.verdict, verdict, what)
+    t.equal(found?.message, message, `${what}: its message`)
+    t.notMatch(found?.message ?? '', /\n|    at /, `${what}: no stack`)
+    t.equal(result.exitCode, exitCode, `${what}: the exit code`)
+    t.equal(result.counts[found?.verdict ?? 'broken'], 1, `${what}: is counted`)
+  }
+})
+
+t.test('a result says what was judged', async (t) => {
+  const id = ofLevel('must')
+  const { level, text, section } = requirement(id)
+  const one = caseThat(PASSES, 'must', { fairness: 'It is fair' })
+  const { cases } = await runOf([one])
+  t.match(cases, [
+    {
+      id: one.id,
+      title: one.title,
+      verdict: 'passed',
+      level: 'must',
+      requirements: [{ id, level, text, section }],
+      fairness: 'It is fair',
+      durationMs: Number,
+      timeline: [],
+    },
+  ])
+})
+
+t.test('a case that hangs is broken by its deadline', async (t) => {
+  const world = await createWorld({}, 5)
+  const { cases, exitCode } = await runOf([caseThat(() => new Promise(() => {})), caseThat(PASSES)], { jobs: 1 }, world)
+  t.match(cases, [
+    { verdict: 'broken', message: /^The case area\/case-\d+ took longer than 0\.06 s$/ },
+    { verdict: 'passed' },
+  ])
+  t.equal(exitCode, 3)
+})
+
+t.test('the exit code is that of the worst case', async (t) => {
+  const broken = caseThatThrows(new CannotJudge('broken'))
+  const failed = caseThatThrows(new Mismatch('failed'))
+  t.equal((await runOf([caseThat(PASSES), broken])).exitCode, 3)
+  t.equal((await runOf([broken, caseThat(PASSES), failed])).exitCode, 1)
+})
+
+t.test(
+  'what is known of the target beforehand excuses what it expects, and is red where it does not hold',
+  async (t) => {
+    const failed = caseThatThrows(new Mismatch('failed'))
+    const expectation = { kind: 'must-fail', reason: 'known', met: true } as const
+    const excused = await runOf([failed], { expectationOf: () => expectation })
+    t.match(excused, { exitCode: 0, cases: [{ verdict: 'failed', expectation }] })
+    t.match(await runOf([failed], { expectationOf: () => ({ ...expectation, met: false }) }), { exitCode: 1 })
+    const stale = await runOf([caseThat(PASSES)], { review: () => ({ remarks: ['It is stale'], red: true }) })
+    t.match(stale, { exitCode: 1, remarks: ['It is stale'] })
+  },
+)
+
+t.test('at most as many cases run at once as were asked for, in their order', async (t) => {
+  for (const jobs of [1, 3]) {
+    let running = 0
+    let most = 0
+    const started: string[] = []
+    const one = (changes: Partial<CaseDefinition>) => {
+      const made = caseThat(
+        async () => {
+          started.push(made.id)
+          running += 1
+          most = Math.max(most, running)
+          await new Promise(setImmediate)
+          running -= 1
+        },
+        'must',
+        changes,
+      )
+      return made
+    }
+    const cases = [...Array(10).keys()].map((index) => one({ atEnd: index >= 5 }))
+    const result = await runOf(cases, { jobs })
+    t.equal(most, jobs)
+    t.strictSame(
+      started,
+      cases.map(({ id }) => id),
+    )
+    t.equal(result.counts.passed, 10)
+  }
+})
+
+t.test('cases that judge the whole run start when all others have ended', async (t) => {
+  const log: string[] = []
+  const late = caseThat(async () => void log.push('late'), 'must', { atEnd: true })
+  const slow = caseThat(async () => {
+    for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate)
+    log.push('slow')
+  })
+  const { cases } = await runOf([late, slow, caseThat(async () => void log.push('quick'))])
+  t.strictSame(log, ['quick', 'slow', 'late'])
+  t.strictSame(cases.map(({ id }) => id)[0], late.id, 'results keep the order of the selection')
+})
+
+t.test('breaches of a schema that no selected case judges are remarked', async (t) => {
+  const world = await createWorld()
+  const breach = caseThat(async ({ traffic }) => traffic.record('getPushers', ['it is wrong'], 'area/breach'))
+  const { remarks, exitCode } = await runOf([breach], {}, world)
+  t.strictSame(remarks, [
+    'Exchanges of getPushers broke their schema, which no selected case judges: it is wrong (first seen in area/breach)',
+  ])
+  t.equal(exitCode, 0)
+  const judging = caseThat(PASSES, 'schema', { id: 'schema/get-pushers', atEnd: true })
+  t.strictSame((await runOf([breach, judging], {}, world)).remarks, [])
+})
+
+t.test('secrets do not get into messages', async (t) => {
+  const world = await createWorld()
+  world.access.redactor.add('the-secret')
+  const { cases } = await runOf([caseThatThrows(new Error('leaks the-secret'))], {}, world)
+  t.match(cases, [{ message: 'Plexor itself failed: Error: leaks <redacted>' }])
+})
+
+t.test('what proved an absence is in the result', async (t) => {
+  const one = caseThat(async (context) => {
+    const inbox = (context as unknown as { openInbox(key: string, app: string): { proofs: string[] } }).openInbox(
+      'k',
+      'a',
+    )
+    inbox.proofs.push('the fence arrived', 'and time passed')
+  })
+  t.match((await runOf([one])).cases, [{ proof: 'the fence arrived; and time passed' }])
+})
+
+t.test('a run tells what it does as it does it', async (t) => {
+  const events: RunEvent[] = []
+  const [first, second] = [caseThat(PASSES), caseThatThrows(new Mismatch(FOUND))]
+  const result = await runOf([first, second], { jobs: 1, emit: (event) => events.push(event) })
+  t.match(events, [
+    { type: 'run-start', schema: 1, plexor: '0', profile: 'v1.19', target: { name: 'none' }, cases: 2 },
+    { type: 'case-start', id: first.id },
+    { type: 'case-end', result: { id: first.id, verdict: 'passed' } },
+    { type: 'case-start', id: second.id },
+    { type: 'case-end', result: { id: second.id, verdict: 'failed' } },
+    { type: 'run-end', result },
+  ])
+  t.equal(events.length, 6)
+  t.match(new Date(result.startedAt).toISOString(), result.startedAt)
+})
+
+t.test('each result can be awaited alone', async (t) => {
+  const [first, never] = [caseThat(PASSES), caseThat(() => new Promise(() => {}))]
+  const run = startRun(await createWorld({}, 20), { plexor: '0', cases: [first, never], jobs: 2 })
+  t.match(await run.results.get(first.id), { verdict: 'passed' })
+  t.match(await run.finished, { counts: { passed: 1, broken: 1 } })
+})

@@ -1,0 +1,147 @@
+import type { ServerResponse } from 'node:http'
+import { createServer, type AddressInfo } from 'node:net'
+import t from 'tap'
+import { TargetTrouble, type TroubleCode } from '../../../suites/index.ts'
+import { type Asked, sendJson, startPeer } from './peer.ts'
+import { connectTo, IMPATIENCE_MS } from './support.ts'
+
+t.jobs = 4
+
+type Answer = (asked: Asked, response: ServerResponse) => void
+
+/** Answers the question for versions, and everything else as told. */
+function homeserver(answer: Answer, versions: unknown = ['v1.19']): Answer {
+  return (asked, response) => {
+    if (asked.url === '/_matrix/client/versions') sendJson(response, 200, { versions })
+    else answer(asked, response)
+  }
+}
+
+const endless: Answer = (_, response) => {
+  const more = () => {
+    while (response.writable && response.write('['.repeat(1024 * 1024)));
+  }
+  response.on('drain', more).on('error', () => {})
+  more()
+}
+
+const TABLE: { what: string; answer: Answer; code: TroubleCode; message: RegExp; patienceMs?: number }[] = [
+  {
+    what: 'answers HTML',
+    answer: (_, response) => void response.end('<!doctype html>'),
+    code: 'no-homeserver',
+    message: /answered 200 with "<!doctype html>", not with a list of versions$/,
+  },
+  {
+    what: 'answers JSON without versions',
+    answer: (_, response) => sendJson(response, 200, { hello: 'world' }),
+    code: 'no-homeserver',
+    message: /answered 200 with ".*hello.*", not with a list of versions$/,
+  },
+  {
+    what: 'answers null',
+    answer: (_, response) => sendJson(response, 200, null),
+    code: 'no-homeserver',
+    message: /answered 200 with "null"/,
+  },
+  {
+    what: 'lists versions that are no texts',
+    answer: homeserver(() => {}, [1, 2]),
+    code: 'no-homeserver',
+    message: /not with a list of versions$/,
+  },
+  {
+    what: 'lists versions with an error',
+    answer: (_, response) => sendJson(response, 500, { versions: ['v1.19'] }),
+    code: 'no-homeserver',
+    message: /answered 500/,
+  },
+  {
+    what: 'lists no version that Plexor knows',
+    answer: homeserver(() => {}, ['v9.1', 'w1.1']),
+    code: 'unknown-version',
+    message: /lists no version that Plexor knows: \["v9\.1","w1\.1"\]$/,
+  },
+  {
+    what: 'never answers',
+    answer: () => {},
+    code: 'unreachable',
+    message: /: no answer within 0\.15 s$/,
+    patienceMs: IMPATIENCE_MS,
+  },
+  { what: 'answers without an end', answer: endless, code: 'unreachable', message: /^Cannot reach the target at / },
+  {
+    what: 'closes the connection within its answer',
+    answer: (_, response) => {
+      response.writeHead(200, { 'content-length': 100 }).write('{"versions":', () => response.destroy())
+    },
+    code: 'unreachable',
+    message: /^Cannot reach the target at /,
+  },
+  {
+    what: 'refuses registration',
+    answer: homeserver((_, response) => sendJson(response, 403, { errcode: 'M_FORBIDDEN', error: 'Closed' })),
+    code: 'registration-refused',
+    message: /does not let Plexor register accounts: .* answered 403 with .*"Closed"/,
+  },
+  {
+    what: 'breaks down while it registers',
+    answer: homeserver((_, response) => void response.destroy()),
+    code: 'no-homeserver',
+    message: /^The target cannot do what every case begins with: POST .*register\S* got no answer/,
+  },
+  {
+    what: 'registers and cannot do anything else',
+    answer: homeserver((asked, response) => {
+      if (asked.url.includes('/register')) sendJson(response, 200, { user_id: '@a:x', access_token: 'token-1' })
+      else sendJson(response, 404, { errcode: 'M_UNRECOGNIZED', error: 'What is token-1?' })
+    }),
+    code: 'no-homeserver',
+    message: /Expected POST \S+createRoom to succeed, found status 404 with .*What is <redacted>/,
+  },
+]
+
+for (const { what, answer, code, message, patienceMs } of TABLE) {
+  t.test(`a target that ${what}: ${code}`, async (t) => {
+    const peer = await startPeer(t, answer)
+    const trouble = await connectTo(t, peer.url, patienceMs === undefined ? {} : { patienceMs }).catch((error) => error)
+    t.type(trouble, TargetTrouble)
+    t.match(trouble, { code, message })
+    t.notMatch(trouble.message, /\n|token-1/)
+    t.ok(peer.asked.length < 20)
+  })
+}
+
+t.test('a target that is not there: unreachable', async (t) => {
+  const server = createServer()
+  const { promise: listening, resolve } = Promise.withResolvers<void>()
+  server.listen(0, '127.0.0.1', resolve)
+  await listening
+  const { port } = server.address() as AddressInfo
+  const { promise: closed, resolve: close } = Promise.withResolvers<void>()
+  server.close(() => close())
+  await closed
+  await t.rejects(connectTo(t, `http://127.0.0.1:${port}`), {
+    code: 'unreachable',
+    message: `Cannot reach the target at http://127.0.0.1:${port}: connect ECONNREFUSED 127.0.0.1:${port}`,
+    advice: [/Check that the server runs/],
+  })
+})
+
+t.test('a target that redirects elsewhere: nothing goes there', async (t) => {
+  const elsewhere = await startPeer(t, (_, response) => sendJson(response, 200, { versions: ['v1.19'] }))
+  for (const status of [301, 302, 307, 308]) {
+    const peer = await startPeer(t, (_, response) => response.writeHead(status, { location: elsewhere.url }).end())
+    await t.rejects(connectTo(t, peer.url), { code: 'no-homeserver', message: new RegExp(`answered ${status} with`) })
+  }
+  t.strictSame(elsewhere.asked, [])
+})
+
+t.test('what a target says of itself is kept short', async (t) => {
+  const peer = await startPeer(t, (_, response) =>
+    sendJson(response, 200, { versions: Array(1000).fill('x'.repeat(1000)) }, { server: 'y'.repeat(5000) }),
+  )
+  const steps: string[] = []
+  await t.rejects(connectTo(t, peer.url, { onStep: (done) => steps.push(done) }), { code: 'unknown-version' })
+  t.ok(steps.join('').length < 5000, `${steps.join('').length} characters`)
+})
