@@ -4,6 +4,7 @@ import { FORMATS } from '../reports/writer.ts'
 import { TargetTrouble } from '../suites/index.ts'
 import { doctor } from './doctor.ts'
 import { list } from './list.ts'
+import { reasonOf } from './options.ts'
 import { test } from './test.ts'
 import { UsageError } from './usage-error.ts'
 import { VERSION } from './version.ts'
@@ -100,5 +101,10 @@ function say(lines: string[], exitCode: number): number {
   process.stderr.write(`plexor: ${lines.map(visible).join('\n')}\n`)
   return exitCode
 }
+
+// A reader that has seen enough, such as head, may close the pipe: that is no error of the run.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') process.exit(say([`Cannot write to standard output: ${reasonOf(error)}`], 2))
+})
 
 process.exitCode = await main(process.argv.slice(2))

@@ -97,6 +97,7 @@ export function reasonOf(error: unknown): string {
   if (code === 'ENOENT') return 'there is no such file or folder'
   if (code === 'EISDIR') return 'it is a folder'
   if (code === 'EACCES') return 'permission is denied'
+  if (code === 'ENOSPC') return 'there is no space left'
   return error instanceof Error ? error.message : String(error)
 }
 

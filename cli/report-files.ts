@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
+import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { createWriter, FORMATS, type Format, type Sink, type Writer } from '../reports/writer.ts'
 import { didYouMean } from './nearest.ts'
 import { reasonOf } from './options.ts'
@@ -7,6 +7,7 @@ import { UsageError } from './usage-error.ts'
 /** The reports that a run was asked for, as one writer of events. */
 export interface OpenReports {
   write: Writer
+  /** @throws {UsageError} for a report that could not be written whole */
   close(): void
 }
 
@@ -27,19 +28,19 @@ export function openReports(requests: readonly string[], verbose: boolean): Open
     )
   }
   if (onStandardOutput.length === 0) parsed.unshift({ format: 'pretty' })
-  const descriptors: number[] = []
+  const files: ReportFile[] = []
   const writers = parsed.map(({ format, file }) => {
     if (file === undefined) return createWriter(format, standardOutput(), { verbose })
-    const descriptor = open(file)
-    descriptors.push(descriptor)
-    return createWriter(format, { write: (text) => void writeSync(descriptor, text) }, { verbose })
+    const report = openReport(file)
+    files.push(report)
+    return createWriter(format, report, { verbose })
   })
   return {
     write: (event) => {
       for (const writer of writers) writer(event)
     },
     close: () => {
-      for (const descriptor of descriptors) closeSync(descriptor)
+      for (const report of files) report.close()
     },
   }
 }
@@ -60,12 +61,39 @@ function parse(request: string): { format: Format; file?: string } {
   return { format, file }
 }
 
+interface ReportFile extends Sink {
+  close(): void
+}
+
+/** A disk that is full does not end the run, which has other reports: it is told when the file is closed. */
+function openReport(file: string): ReportFile {
+  const descriptor = open(file)
+  let failure: UsageError | undefined
+  return {
+    write(text) {
+      try {
+        if (failure === undefined) writeFileSync(descriptor, text)
+      } catch (error) {
+        failure = cannotWrite(file, error)
+      }
+    },
+    close() {
+      closeSync(descriptor)
+      if (failure !== undefined) throw failure
+    },
+  }
+}
+
 function open(file: string): number {
   try {
     return openSync(file, 'w')
   } catch (error) {
-    throw new UsageError(`Cannot write the report "${file}": ${reasonOf(error)}`)
+    throw cannotWrite(file, error)
   }
+}
+
+function cannotWrite(file: string, error: unknown): UsageError {
+  return new UsageError(`Cannot write the report "${file}": ${reasonOf(error)}`)
 }
 
 /** NO_COLOR and FORCE_COLOR are honoured as by Node itself. */
