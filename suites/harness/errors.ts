@@ -21,6 +21,8 @@ export type TroubleCode =
   | 'registration-refused'
   | 'pusher-refused'
   | 'gateway-unreachable'
+  | 'not-notifying'
+  | 'push-unreadable'
   | 'gateway-port'
   | 'certificate'
 

@@ -44,6 +44,8 @@ export class Gateway {
   readonly urls: Partial<Record<Scheme, string>> = {}
   /** TLS handshakes that the target broke off, as it does when it does not trust the certificate */
   tlsRefusals = 0
+  /** What is wrong with the last request that named no pusher at all */
+  unreadable: string | undefined
   /** Fires at every request and every refused handshake */
   readonly activity = new Wake()
   readonly #servers: Server[] = []
@@ -119,10 +121,10 @@ export class Gateway {
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const at = performance.now()
     const text = await read(request)
-    this.activity.all()
     if (text === undefined) return answer(response, { status: 413, body: { errcode: 'M_TOO_LARGE' } })
     const body = parseJson(text)
     const violations = checkNotifyRequest(body)
+    if (devicesOf(body).length === 0) this.unreadable = violations.join('; ')
     const seen = new Set<string>()
     const answers: PushAnswer[] = []
     const unknown: string[] = []
@@ -145,6 +147,7 @@ export class Gateway {
       }
       answers.push(this.#deliver(subscription, push, body))
     }
+    this.activity.all()
     if (unknown.length > 0 || answers.length === 0) answers.push({ status: 200, body: { rejected: unknown } })
     answer(response, combine(answers))
   }

@@ -226,11 +226,16 @@ export class User {
     return (await this.client.ok('sync', { query, extraPatienceMs: timeoutMs })) as SyncResponse
   }
 
+  /** The unread counts of the room in an initial `/sync`; absent counts are 0. */
+  async unreadCounts(roomId: string): Promise<Required<UnreadCounts>> {
+    return countsOf(await this.sync(), roomId) ?? NOTHING_UNREAD
+  }
+
   /** Waits until `/sync` shows unread counts of the room that satisfy `wanted`; absent counts are 0. */
   async expectCounts(roomId: string, what: string, wanted: (counts: Required<UnreadCounts>) => boolean): Promise<void> {
     const end = performance.now() + this.client.access.patienceMs
     let answer = await this.sync()
-    let counts = countsOf(answer, roomId) ?? { notification_count: 0, highlight_count: 0 }
+    let counts = countsOf(answer, roomId) ?? NOTHING_UNREAD
     while (!wanted(counts)) {
       const left = end - performance.now()
       expect(left > 0, `Expected the unread counts of the room to show ${what}, found ${quote(counts)}`)
@@ -243,6 +248,8 @@ export class User {
     return (await this.client.ok(...call)) as T
   }
 }
+
+const NOTHING_UNREAD = { notification_count: 0, highlight_count: 0 }
 
 /** The unread counts of a room in an answer of `/sync`, or `undefined` when the room is not in it. */
 function countsOf(answer: SyncResponse, roomId: string): Required<UnreadCounts> | undefined {

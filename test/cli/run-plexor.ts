@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+
+const LAUNCHER = fileURLToPath(new URL('../../cli/plexor.js', import.meta.url))
+
+/** What a command did. */
+export interface Ended {
+  exitCode: number | null
+  stdout: string
+  stderr: string
+}
+
+/** Runs the `plexor` command as its user does, in a folder, with nothing of Plexor in the environment but `env`. */
+export async function runPlexor(
+  cwd: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Promise<Ended> {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(PLEXOR_|TAP|NODE_|FORCE_COLOR)/.test(name))
+  const child = spawn(process.execPath, [LAUNCHER, ...args], {
+    cwd,
+    env: { ...Object.fromEntries(inherited), ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const { promise: ended, resolve, reject } = Promise.withResolvers<number | null>()
+  child.once('error', reject).once('close', resolve)
+  const [exitCode, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)])
+  return { exitCode, stdout, stderr }
+}
