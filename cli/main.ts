@@ -1,23 +1,17 @@
 import { Command, CommanderError } from 'commander'
 import { visible } from '../reports/text.ts'
 import { FORMATS } from '../reports/writer.ts'
-import { TargetTrouble, type TroubleCode } from '../suites/index.ts'
+import { TargetTrouble } from '../suites/index.ts'
 import { doctor } from './doctor.ts'
 import { list } from './list.ts'
 import { reasonOf } from './options.ts'
 import { test } from './test.ts'
+import { exitCodeOfTrouble } from './trouble.ts'
 import { UsageError } from './usage-error.ts'
 import { VERSION } from './version.ts'
 
 const EXIT_CODES = `
 Exit codes: 0 conformant, 1 not conformant, 2 wrong usage or configuration, 3 target unreachable or not to be judged`
-
-/** Most trouble keeps the target from being judged; a port is a setting of the user's, and some is a judgement already. */
-const EXIT_CODE_OF_TROUBLE: Partial<Record<TroubleCode, number>> = {
-  'gateway-port': 2,
-  'not-notifying': 1,
-  'push-unreadable': 1,
-}
 
 /** Options of the commands that talk to a target. */
 function withTargetOptions(command: Command): Command {
@@ -83,7 +77,18 @@ async function main(args: string[]): Promise<number> {
   const root = program((code) => {
     exitCode = code
   })
-  for (const command of [root, ...root.commands]) command.exitOverride()
+  for (const command of [root, ...root.commands]) {
+    command.exitOverride()
+    command.configureOutput({
+      outputError: (text, write) =>
+        write(
+          `plexor: ${text
+            .replace(/^error: /, '')
+            .trim()
+            .replaceAll('\n', ' ')} (see plexor --help)\n`,
+        ),
+    })
+  }
   try {
     await root.parseAsync(args, { from: 'user' })
     return exitCode
@@ -97,7 +102,7 @@ function explain(error: unknown): number {
   if (error instanceof UsageError) return say([error.message], error.exitCode)
   if (error instanceof TargetTrouble) {
     const advice = error.advice.map((line) => `  - ${line}`)
-    return say([error.message, ...advice], EXIT_CODE_OF_TROUBLE[error.code] ?? 3)
+    return say([error.message, ...advice], exitCodeOfTrouble(error))
   }
   const defect = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return say(['Plexor itself failed, which is a defect of Plexor:', ...defect.split('\n')], 3)

@@ -43,13 +43,15 @@ export function plan(settings: Settings): Plan {
  * Opens the target and starts the selected cases.
  *
  * @param emit told about everything as it happens
+ * @param onStep told about each step of the preflight
  * @throws {TargetTrouble} when the target cannot be tested
  */
 export async function openRun(
   { settings, selected, baseline }: Plan,
   emit?: (event: RunEvent) => void,
+  onStep?: (done: string) => void,
 ): Promise<OpenRun> {
-  const connection = await openTarget(settings)
+  const connection = await openTarget(settings, onStep)
   const run = startRun(connection.world, {
     plexor: VERSION,
     cases: selected,

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { dirname, isAbsolute, join } from 'node:path'
 import { isProfile, PROFILES, type Profile } from '../spec/index.ts'
 import { DEFAULT_JUDGED_LEVEL, type JudgedLevel, type Scheme } from '../suites/index.ts'
 import { type Config, GATEWAY_SCHEMES, JUDGED_LEVELS, loadConfig } from './config.ts'
@@ -102,8 +103,28 @@ export function reasonOf(error: unknown): string {
 }
 
 function readConfig(named: string | undefined): Config {
-  const file = named ?? (existsSync(CONFIG_FILE) ? CONFIG_FILE : undefined)
-  return file === undefined ? {} : loadConfig(readNamedFile('configuration file', file), file)
+  const file = named ?? (isThere(CONFIG_FILE) ? CONFIG_FILE : undefined)
+  return file === undefined ? {} : besideFile(loadConfig(readNamedFile('configuration file', file), file), file)
+}
+
+/** Deno throws where it is not permitted to look: then there is nothing to be seen. */
+function isThere(file: string): boolean {
+  try {
+    return existsSync(file)
+  } catch {
+    return false
+  }
+}
+
+/** The files that a configuration names stand beside it, wherever the command is called. */
+function besideFile(config: Config, file: string): Config {
+  const beside = (name: string) => join(dirname(file), name)
+  const placed = { ...config }
+  for (const key of ['baseline', 'registrationTokenFile', 'sharedSecretFile', 'gatewayTls'] as const) {
+    const name = config[key]
+    if (name !== undefined) placed[key] = isAbsolute(name) ? name : beside(name)
+  }
+  return placed
 }
 
 function profileOf(name: string): Profile | 'auto' {

@@ -7,6 +7,8 @@ import { UsageError } from './usage-error.ts'
 /** The reports that a run was asked for, as one writer of events. */
 export interface OpenReports {
   write: Writer
+  /** Like `write`, for the files alone */
+  writeToFiles: Writer
   /** @throws {UsageError} for a report that could not be written whole */
   close(): void
 }
@@ -29,16 +31,24 @@ export function openReports(requests: readonly string[], verbose: boolean): Open
   }
   if (onStandardOutput.length === 0) parsed.unshift({ format: 'pretty' })
   const files: ReportFile[] = []
-  const writers = parsed.map(({ format, file }) => {
-    if (file === undefined) return createWriter(format, standardOutput(), { verbose })
-    const report = openReport(file)
-    files.push(report)
-    return createWriter(format, report, { verbose })
-  })
-  return {
-    write: (event) => {
+  const toFiles: Writer[] = []
+  const toOutput: Writer[] = []
+  for (const { format, file } of parsed) {
+    if (file === undefined) toOutput.push(createWriter(format, standardOutput(), { verbose }))
+    else {
+      const report = openReport(file)
+      files.push(report)
+      toFiles.push(createWriter(format, report, { verbose }))
+    }
+  }
+  const all = (writers: Writer[]): Writer => {
+    return (event) => {
       for (const writer of writers) writer(event)
-    },
+    }
+  }
+  return {
+    write: all([...toOutput, ...toFiles]),
+    writeToFiles: all(toFiles),
     close: () => {
       for (const report of files) report.close()
     },
@@ -96,16 +106,17 @@ function cannotWrite(file: string, error: unknown): UsageError {
   return new UsageError(`Cannot write the report "${file}": ${reasonOf(error)}`)
 }
 
-/** NO_COLOR and FORCE_COLOR are honoured as by Node itself. */
+/** A terminal gets colours unless NO_COLOR is set; anything else gets them only when FORCE_COLOR is. */
 function standardOutput(): Sink {
-  const { stdout } = process
+  const { stdout, env } = process
   const isTTY = stdout.isTTY === true
+  const isSet = (name: string) => !['', '0', undefined].includes(env[name])
   return {
     write: (text) => void stdout.write(text),
     isTTY,
     get columns() {
       return stdout.columns ?? 80
     },
-    color: isTTY && (process.env.NO_COLOR ?? '') === '',
+    color: !isSet('NO_COLOR') && (isTTY || isSet('FORCE_COLOR')),
   }
 }

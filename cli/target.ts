@@ -17,7 +17,7 @@ const REFERENCE = 'ref:'
  * @throws {TargetTrouble} when it cannot be tested
  */
 export async function openTarget(settings: Settings, onStep?: (done: string) => void): Promise<Connection> {
-  const certificate = await certificateFor(settings.gatewayListen.host, settings.gatewayTls)
+  const certificate = await certificateFor(hostsOf(settings), settings.gatewayTls)
   const isReference = settings.target.startsWith(REFERENCE)
   const started = isReference ? await startReference(settings, certificate) : undefined
   try {
@@ -74,20 +74,26 @@ async function startReference({ target, profile }: Settings, certificate: Certif
 
 function homeserverUrl(target: string): string {
   const url = URL.parse(target)
+  if (url !== null && (url.username !== '' || url.password !== '')) {
+    throw new UsageError(
+      'The target URL has credentials in it: give it without, for Plexor registers accounts of its own',
+    )
+  }
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw new UsageError(
       `The target "${target}" is neither a URL nor the reference: give one such as https://matrix.example.org, or ${REFERENCE}`,
-    )
-  }
-  if (url.username !== '' || url.password !== '') {
-    throw new UsageError(
-      'The target URL has credentials in it: give it without, for Plexor registers accounts of its own',
     )
   }
   if (url.search !== '' || url.hash !== '') {
     throw new UsageError(`The target "${target}" has a query or a fragment: give the base URL alone`)
   }
   return url.href
+}
+
+/** What the target may call the gateway by. */
+function hostsOf({ gatewayListen, gatewayUrl }: Settings): string[] {
+  const named = gatewayUrl === undefined ? gatewayListen.host : new URL(gatewayUrl).hostname
+  return [...new Set([named.replace(/^\[|\]$/g, ''), '127.0.0.1', '::1', 'localhost'])]
 }
 
 /** A fixed port is the first scheme's; the second one gets the port after it. */

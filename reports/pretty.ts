@@ -42,7 +42,9 @@ function heading({ plexor, profile, target }: Extract<RunEvent, { type: 'run-sta
   const software = target.software ? ` (${target.software})` : ''
   return [
     paint('bold', visible(`Plexor ${plexor} on ${target.name}${software}, judged by ${profile}`)),
-    paint('dim', visible(`gateway ${target.gateway.url}, a push takes ${duration(target.latencyMs)}`)),
+    ...('gateway' in target
+      ? [paint('dim', visible(`gateway ${target.gateway.url}, a push takes ${duration(target.latencyMs)}`))]
+      : []),
     '',
   ]
 }

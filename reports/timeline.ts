@@ -12,17 +12,25 @@ export interface TimelineLimits {
 /**
  * A timeline as lines of text: time, actor, what was asked and answered, short bodies, breaches of the schema.
  *
- * When it is too long, entries that break the schema stay, then the latest ones; each gap says what is missing.
+ * What only prepared the case, and worked, is counted first. When the rest is too long, entries that break the schema
+ * stay, then the latest ones; each gap says what is missing.
  */
-export function timelineLines(timeline: TimelineEntry[], limits: TimelineLimits): string[] {
+export function timelineLines(entries: TimelineEntry[], limits: TimelineLimits): string[] {
+  const timeline = entries.filter((entry) => !isDull(entry))
+  const dull = entries.length - timeline.length
   const actorWidth = Math.max(0, ...timeline.map(({ actor }) => visible(actor).length))
-  const lines: string[] = []
+  const lines = dull > 0 ? [`… ${dull === 1 ? '1 exchange' : `${dull} exchanges`} to prepare users and rooms`] : []
   let next = 0
   for (const index of mostTelling(timeline, limits.entries)) {
     lines.push(...gap(index - next), ...entryLines(timeline[index], actorWidth, limits.body))
     next = index + 1
   }
   return [...lines, ...gap(timeline.length - next)]
+}
+
+/** A preparation that worked, or a request that the homeserver first answers with how to authenticate. */
+function isDull({ preparation, status, violations }: TimelineEntry): boolean {
+  return preparation === true && (status === 200 || status === 401) && violations === undefined
 }
 
 /** Positions of the entries to show, in order of time. */

@@ -33,6 +33,8 @@ export interface TimelineEntry {
   kind: 'client' | 'gateway' | 'note'
   /** Who acted: the name of a user in the case (`alice`), or `target` for gateway requests */
   actor: string
+  /** Whether the exchange only prepares what the case begins with: accounts, a room, its members */
+  preparation?: true
   /** One line for people: `PUT /rooms/…/send/m.room.message/…`, or the text of the remark */
   summary: string
   method?: string
@@ -97,6 +99,14 @@ export interface TargetFacts {
   ordered: boolean
 }
 
+/** What is known of a program that evaluates push rules and is judged by vectors. */
+export interface ProgramFacts {
+  /** The program as the user named it, or what it calls itself */
+  name: string
+  /** Its version, or another name that it gives itself */
+  software?: string
+}
+
 export type RunEvent =
   | {
       type: 'run-start'
@@ -104,7 +114,7 @@ export type RunEvent =
       plexor: string
       startedAt: string
       profile: string
-      target: TargetFacts
+      target: TargetFacts | ProgramFacts
       cases: number
     }
   | { type: 'case-start'; id: string }
@@ -118,7 +128,7 @@ export interface RunResult {
   startedAt: string
   durationMs: number
   profile: string
-  target: TargetFacts
+  target: TargetFacts | ProgramFacts
   counts: Counts
   cases: CaseResult[]
   /** Remarks about the whole run: stale baseline entries, schema violations that no selected case judges */

@@ -160,6 +160,18 @@ t.test('every level and verdict is explained in the README', async (t) => {
   for (const name of [...spec.LEVELS, ...verdicts]) t.match(read('README.md'), `| \`${name}\` |`)
 })
 
+t.test('the messages of the doctor that are explained are those that it has', async (t) => {
+  const folder = join(ROOT, 'suites/harness')
+  const harness = readdirSync(folder)
+    .map((file) => read(join('suites/harness', file)))
+    .join('\n')
+  const explained = [...read('docs/testing-a-homeserver.md').matchAll(/^\*\*(.+?)\*\* \(\d\)/gms)]
+  t.ok(explained.length > 0)
+  for (const [, message = ''] of explained) {
+    for (const piece of message.replaceAll('\n', ' ').split('…')) t.ok(harness.includes(piece.trim()), message)
+  }
+})
+
 t.test('cases and faults that are shown are in the sources, word for word', async (t) => {
   const squeeze = (code: string) => code.replaceAll(/\s+/g, '')
   const sources = ['suites', 'reference/faults']

@@ -3,6 +3,7 @@ import type { Level, TargetFacts } from '../run-events.ts'
 import type { Traffic } from './traffic.ts'
 import type { Inbox } from './inbox.ts'
 import type { RoomOptions, User } from './user.ts'
+import { colourOf } from './verdict.ts'
 
 /** Two or three users in a private room of Bob's, and a pusher of Alice's: where most cases begin. */
 export interface Scene {
@@ -78,12 +79,6 @@ export function defineCase(definition: CaseDefinition): Case {
   }
   const level = LEVELS.find((candidate) => requirements.some((row) => row.level === candidate)) ?? 'unspecified'
   return { ...definition, area: definition.id.slice(0, definition.id.indexOf('/')), level, requirements }
-}
-
-/** What a mismatch at this level means for the verdict. */
-export function colourOf(level: Level): 'failed' | 'warned' | 'noted' {
-  if (level === 'should') return 'warned'
-  return level === 'may' || level === 'unspecified' ? 'noted' : 'failed'
 }
 
 /** Whether a case applies to a profile: its own span, and those of all its requirements. */

@@ -52,6 +52,30 @@ export async function makeCertificate(hosts: readonly string[]): Promise<Certifi
   return { ca: ca.toString('pem'), cert: leaf.toString('pem'), key: x509.PemConverter.encode(key, 'PRIVATE KEY') }
 }
 
+/**
+ * Why a certificate is no good for a gateway at this host, or `undefined` when it is.
+ *
+ * @param cert PEM; of a chain, the first one counts
+ */
+export function certificateTrouble(cert: string, host: string): string | undefined {
+  let parsed: x509.X509Certificate
+  try {
+    parsed = new x509.X509Certificate(cert)
+  } catch {
+    return 'it is no certificate in PEM form'
+  }
+  if (parsed.notAfter.getTime() < Date.now()) return `it ended on ${parsed.notAfter.toISOString().slice(0, 10)}`
+  const names = parsed.getExtension(x509.SubjectAlternativeNameExtension)?.names.toJSON() ?? []
+  if (names.some(({ value }) => covers(value, host))) return undefined
+  return `it is for ${names.map(({ value }) => value).join(', ') || 'no host'}, and the target is to call "${host}"`
+}
+
+/** A name covers itself, and with a star for its first label any host that has one label in its place. */
+function covers(name: string, host: string): boolean {
+  if (!name.startsWith('*.')) return name.toLowerCase() === host.toLowerCase()
+  return host.includes('.') && host.slice(host.indexOf('.')).toLowerCase() === name.slice(1).toLowerCase()
+}
+
 /** Positive and unlike any other, so that a client that has seen an earlier run does not see the same serial twice. */
 function serialNumber(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(8))

@@ -108,8 +108,14 @@ export class Gateway {
     })
     server.on('clientError', (_error, socket) => socket.destroy())
     await new Promise<void>((resolve, reject) => {
-      server.once('error', (error) => reject(cannotListen(options.host, port, error)))
-      server.listen(port, options.host, resolve)
+      const fail = (error: Error) => reject(cannotListen(options.host, port, error))
+      server.once('error', fail)
+      try {
+        server.listen(port, options.host, resolve)
+      } catch (error) {
+        // Deno throws at once where it is not permitted to listen.
+        fail(error instanceof Error ? error : new Error(String(error)))
+      }
     })
     this.#servers.push(server)
     const { port: actual } = server.address() as AddressInfo
@@ -173,7 +179,8 @@ export class Gateway {
 }
 
 function cannotListen(host: string, port: number, error: Error): TargetTrouble {
-  return new TargetTrouble('gateway-port', `Cannot listen for pushes on ${host}:${port}: ${messageOf(error)}`, [
+  const place = port === 0 ? `${host}, any port` : `${host}:${port}`
+  return new TargetTrouble('gateway-port', `Cannot listen for pushes on ${place}: ${messageOf(error)}`, [
     'Choose another address or port with --gateway-listen HOST:PORT, or leave the port out to take a free one',
   ])
 }

@@ -31,7 +31,7 @@ export interface PreflightOptions {
 export async function preflight(options: PreflightOptions): Promise<World> {
   const step = options.onStep ?? (() => {})
   const { versions, software } = await askVersions(options.access)
-  step(`The target answers: ${software ?? 'a homeserver'}, versions ${versions.join(', ')}`)
+  step(`The target answers: ${software ?? 'a homeserver'}, ${versionsInBrief(versions)}`)
   const profile = options.profile === 'auto' ? newestOf(versions) : options.profile
   if (profile === undefined) {
     throw new TargetTrouble('unknown-version', `The target lists no version that Plexor knows: ${quote(versions)}`, [
@@ -83,6 +83,13 @@ async function askVersions(
   }
   const header = answer.headers.server
   return { versions, software: typeof header === 'string' ? header.slice(0, 100) : undefined }
+}
+
+function versionsInBrief(versions: readonly string[]): string {
+  const [first, last] = [versions[0], versions.at(-1)]
+  return versions.length > 3
+    ? `${versions.length} versions from ${first} to ${last}`
+    : `versions ${versions.join(', ')}`
 }
 
 function versionsIn(text: string): string[] | undefined {

@@ -3,6 +3,7 @@ import { messageOf, TargetTrouble } from './errors.ts'
 import type { Scheme } from './gateway.ts'
 import { gatewayTrouble } from './gateway-advice.ts'
 import type { Inbox, Settling } from './inbox.ts'
+import { quote } from './quote.ts'
 import type { User } from './user.ts'
 import { Stage, type World } from './world.ts'
 
@@ -53,16 +54,16 @@ async function setProbes(world: World, alice: User): Promise<Probes> {
   const probes: Probes = {}
   const refusals: string[] = []
   for (const [scheme, url] of Object.entries(world.gateway.urls) as [Scheme, string][]) {
-    try {
-      probes[scheme] = await alice.setPusher({ data: { url } })
-    } catch (error) {
-      refusals.push(`${scheme}: ${messageOf(error)}`)
-    }
+    const request = alice.pusherRequest({ data: { url } })
+    const inbox = alice.openInbox(request.pushkey, request.app_id)
+    const { status, body } = await alice.trySetPusher(request)
+    if (status === 200) probes[scheme] = inbox
+    else refusals.push(`to ${scheme} it answers ${status} with ${quote(body)}`)
   }
   if (Object.keys(probes).length > 0) return probes
   throw gatewayTrouble(
     'pusher-refused',
-    `The target refuses every pusher at Plexor's gateway: ${refusals.join('; ')}`,
+    `The target refuses every pusher at Plexor's gateway: ${refusals.join(', ')}`,
     world.facts.software,
   )
 }

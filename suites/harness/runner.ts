@@ -1,26 +1,11 @@
-import { LEVELS } from '../../spec/index.ts'
-import type {
-  CaseResult,
-  Counts,
-  Expectation,
-  Level,
-  RequirementRef,
-  RunEvent,
-  RunResult,
-  Verdict,
-} from '../run-events.ts'
+import type { CaseResult, Expectation, RequirementRef, RunEvent, RunResult, Verdict } from '../run-events.ts'
 import { RUN_SCHEMA } from '../run-events.ts'
-import { appliesTo, type Case, colourOf, spanOf } from './case.ts'
+import { appliesTo, type Case, spanOf } from './case.ts'
 import { withDeadline } from './deadline.ts'
 import { CannotJudge, Mismatch, messageOf, NotApplicable, TargetTrouble } from './errors.ts'
 import { schemaCaseId } from './schema-case.ts'
+import { countVerdicts, DEFAULT_JUDGED_LEVEL, exitCodeOf, type JudgedLevel, mismatchVerdict } from './verdict.ts'
 import { Stage, type World } from './world.ts'
-
-/** The levels that a run can be asked to judge down to. */
-export type JudgedLevel = Exclude<Level, 'may' | 'unspecified'>
-
-/** What fails unless a run asks for something else: all but `should`. */
-export const DEFAULT_JUDGED_LEVEL: JudgedLevel = 'schema'
 
 export interface RunOptions {
   /** Plexor's own version */
@@ -93,7 +78,7 @@ export function startRun(world: World, options: RunOptions): Run {
       durationMs: Math.round(performance.now() - begin),
       profile: world.profile,
       target: world.facts,
-      counts: count(cases),
+      counts: countVerdicts(cases),
       cases,
       remarks: [...remarks, ...unjudgedBreaches(world, options.cases)],
       exitCode: exitCodeOf(cases, red),
@@ -145,8 +130,7 @@ async function runCase(world: World, definition: Case, options: RunOptions): Pro
 function verdictOf(error: unknown, { level }: Case, judged: JudgedLevel): Verdict {
   if (error instanceof NotApplicable) return 'n/a'
   if (!(error instanceof Mismatch)) return 'broken'
-  if (colourOf(level) === 'noted') return 'noted'
-  return LEVELS.indexOf(level) <= LEVELS.indexOf(judged) ? 'failed' : 'warned'
+  return mismatchVerdict(level, judged)
 }
 
 /** An error that no part of the harness throws on purpose. */
@@ -161,19 +145,6 @@ function isForeign(error: Error): boolean {
 
 function reference({ id, level, text, section }: Case['requirements'][number]): RequirementRef {
   return { id, level, text, section }
-}
-
-function count(cases: readonly CaseResult[]): Counts {
-  const counts: Counts = { passed: 0, failed: 0, warned: 0, noted: 0, 'n/a': 0, broken: 0 }
-  for (const { verdict } of cases) counts[verdict] += 1
-  return counts
-}
-
-/** 1 for what is red and not expected to be, 3 for what could not be judged, 0 otherwise. */
-function exitCodeOf(cases: readonly CaseResult[], red: boolean): 0 | 1 | 3 {
-  const unexpected = cases.filter(({ expectation }) => expectation?.met !== true)
-  if (red || unexpected.some(({ verdict }) => verdict === 'failed')) return 1
-  return unexpected.some(({ verdict }) => verdict === 'broken') ? 3 : 0
 }
 
 /** What broke a schema without a case in this run that judges it, so that a narrow selection does not hide it. */

@@ -1,8 +1,12 @@
-import type { Case } from './case.ts'
+/** What a pattern is held against. */
+export interface Selectable {
+  id: string
+  area: string
+}
 
 /** The cases that patterns select, and the patterns that select none. */
-export interface Selection {
-  selected: Case[]
+export interface Selection<T> {
+  selected: T[]
   unmatched: string[]
 }
 
@@ -11,7 +15,11 @@ export interface Selection {
  *
  * A pattern is a case id in which `*` stands for any characters, or the name of an area, which stands for all its cases.
  */
-export function select(cases: readonly Case[], only: readonly string[], skip: readonly string[]): Selection {
+export function select<T extends Selectable>(
+  cases: readonly T[],
+  only: readonly string[],
+  skip: readonly string[],
+): Selection<T> {
   const matches = (pattern: string) => cases.filter(({ id, area }) => area === pattern || matchesPattern(id, pattern))
   const wanted = new Set(only.length === 0 ? cases : only.flatMap(matches))
   const unwanted = new Set(skip.flatMap(matches))

@@ -12,6 +12,7 @@ export class Timeline {
   readonly #entries: TimelineEntry[] = []
   readonly #startedAt = performance.now()
   readonly #redactor: Redactor
+  #preparations = 0
 
   constructor(redactor: Redactor) {
     this.#redactor = redactor
@@ -22,9 +23,20 @@ export class Timeline {
     return performance.now() - this.#startedAt
   }
 
+  /** Marks what is added while `work` goes on as preparation. */
+  async preparing<T>(work: () => Promise<T>): Promise<T> {
+    this.#preparations += 1
+    try {
+      return await work()
+    } finally {
+      this.#preparations -= 1
+    }
+  }
+
   add(entry: TimelineEntry): void {
     if (this.#entries.length >= MOST_ENTRIES) return
     const clean: TimelineEntry = { ...entry, at: round(entry.at), summary: this.#redactor.text(entry.summary) }
+    if (this.#preparations > 0 && entry.kind === 'client') clean.preparation = true
     if (entry.path !== undefined) clean.path = this.#redactor.text(entry.path)
     if (entry.durationMs !== undefined) clean.durationMs = round(entry.durationMs)
     if (entry.requestBody !== undefined) clean.requestBody = clip(this.#redactor.value(entry.requestBody))

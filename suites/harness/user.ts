@@ -52,7 +52,8 @@ export class User {
   readonly userId: string
   readonly client: Client
   readonly account: Account
-  readonly #openInbox: OpenInbox
+  /** An inbox at Plexor's gateway, for a pusher that is set by other means than `setPusher` */
+  readonly openInbox: OpenInbox
   readonly #gatewayUrl: string
   #serial = 0
 
@@ -62,7 +63,7 @@ export class User {
     this.account = account
     this.client = client
     this.#gatewayUrl = gatewayUrl
-    this.#openInbox = openInbox
+    this.openInbox = openInbox
   }
 
   /** The part of the user ID between the `@` and the colon. */
@@ -146,7 +147,7 @@ export class User {
   /** Sets an http pusher and gives the inbox where its pushes arrive. */
   async setPusher(overrides: Partial<SetPusher> = {}): Promise<Inbox> {
     const request = this.pusherRequest(overrides)
-    const inbox = this.#openInbox(request.pushkey, request.app_id)
+    const inbox = this.openInbox(request.pushkey, request.app_id)
     await this.client.ok('setPusher', { body: request })
     return inbox
   }

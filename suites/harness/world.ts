@@ -54,7 +54,8 @@ export class Stage implements CaseContext {
 
   readonly user = async (name: string): Promise<User> => {
     const client = this.#client(name)
-    const account = await register(client, this.unique(name), this.#world.credentials)
+    const username = this.unique(name)
+    const account = await this.timeline.preparing(() => register(client, username, this.#world.credentials))
     client.useToken(account.accessToken)
     return new User(name, account, client, this.#world.facts.gateway.url, (pushkey, appId) =>
       this.openInbox(pushkey, appId),
@@ -71,8 +72,11 @@ export class Stage implements CaseContext {
     )
     if (alice === undefined || bob === undefined) throw new Error('A scene has at least two users')
     const guests = carol === undefined ? [alice] : [alice, carol]
-    const room = await bob.createRoom({ ...roomOptions, invite: guests })
-    for (const guest of guests) await guest.join(room)
+    const room = await this.timeline.preparing(async () => {
+      const roomId = await bob.createRoom({ ...roomOptions, invite: guests })
+      for (const guest of guests) await guest.join(roomId)
+      return roomId
+    })
     const pusher = await alice.setPusher(pusherOptions)
     return {
       alice,
