@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import t, { type Test } from 'tap'
 import { sendJson, startPeer } from '../suites/harness/peer.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 import { runPlexor } from './run-plexor.ts'
 
 // Each test is a process of its own.
@@ -129,7 +130,7 @@ const MISTAKES: Mistake[] = [
   },
 ]
 
-const folder = t.testdir(FILES)
+const folder = temporaryFolder(t, FILES)
 
 for (const { what, args, exitCode, stderr } of MISTAKES) {
   t.test(`${what}: plexor ${args.join(' ')}`, async (t) => {

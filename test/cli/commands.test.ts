@@ -6,12 +6,13 @@ import { type FinalResults, Parser } from 'tap-parser'
 import { FAULTS } from '../../reference/index.ts'
 import { requirements } from '../../spec/index.ts'
 import { cases, type RunResult } from '../../suites/index.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 import { runPlexor } from './run-plexor.ts'
 
 // Each test is a process of its own.
 t.jobs = 3
 
-const folder = t.testdir()
+const folder = temporaryFolder(t)
 
 /** What a TAP report says, read by another implementation. */
 async function parseTap(text: string): Promise<{ results: FinalResults }> {
@@ -20,10 +21,10 @@ async function parseTap(text: string): Promise<{ results: FinalResults }> {
   return { results: await promise }
 }
 
-/** Lines that begin with one of the ids, each once. */
+/** Those of the ids that a list names. */
 function named(stdout: string, ids: readonly string[]): string[] {
-  const first = stdout.split('\n').map((line) => line.split(/ {2}|: /)[0] ?? '')
-  return ids.filter((id) => first.filter((word) => word === id).length === 1)
+  const words = new Set(stdout.split(/[\s,:]+/))
+  return ids.filter((id) => words.has(id))
 }
 
 t.test('--help says what the exit codes mean', async (t) => {
@@ -54,7 +55,7 @@ t.test('doctor says step by step that the reference can be tested', async (t) =>
 })
 
 t.test('a run writes every report that it was asked for', async (t) => {
-  const folder = t.testdir()
+  const folder = temporaryFolder(t)
   const reports = ['json', 'tap', 'junit', 'ndjson'].flatMap((format) => ['--report', `${format}=report.${format}`])
   const only = ['--only', 'pushers/none-at-first', '--only', 'schema/get-pushers']
   const { exitCode, stdout, stderr } = await runPlexor(folder, ['test', 'ref:', ...only, ...reports])
@@ -111,8 +112,19 @@ t.test('a reference with a fault is not conformant, and the report says why', as
   t.match(stdout, /0 passed, 1 failed\n$/)
 })
 
+t.test('a run that cannot begin leaves a report that says why', async (t) => {
+  const folder = temporaryFolder(t)
+  const args = ['test', 'ref:gateway.not-wrapped', '--patience', '1', '--report', 'json=report.json']
+  const { exitCode, stderr } = await runPlexor(folder, args)
+  t.equal(exitCode, 1, 'the target is wrong, and so not conformant')
+  t.match(stderr, /^plexor: The target reaches Plexor's gateway, but its requests name no pusher: .*\n$/)
+  const run: RunResult = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'))
+  t.match(run, { target: { name: 'ref:gateway.not-wrapped' }, cases: [], exitCode: 1 })
+  t.match(run.remarks[0], 'its requests name no pusher')
+})
+
 t.test('a known failure is not red, and a stale one is', async (t) => {
-  const folder = t.testdir({
+  const folder = temporaryFolder(t, {
     'known.yaml': 'must-fail:\n  - case: pushers/set-is-listed\n    reason: the list is empty\n',
   })
   const args = ['--only', 'pushers/set-is-listed', '--baseline', 'known.yaml']
@@ -123,7 +135,7 @@ t.test('a known failure is not red, and a stale one is', async (t) => {
 })
 
 t.test('the configuration file of the folder is read, and options go before it', async (t) => {
-  const folder = t.testdir({ 'plexor.yaml': 'profile: v1.6\nonly: pushers/none-at-first\n' })
+  const folder = temporaryFolder(t, { 'plexor.yaml': 'profile: v1.6\nonly: pushers/none-at-first\n' })
   t.match(await runPlexor(folder, ['test']), { exitCode: 0, stdout: /on ref:, judged by v1\.6/ })
   t.match(await runPlexor(folder, ['test', '--profile', 'seed']), { exitCode: 0, stdout: /on ref:, judged by seed/ })
 })

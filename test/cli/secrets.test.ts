@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { createHomeserver, serve } from '../../reference/index.ts'
 import { type Asked, sendJson, startPeer } from '../suites/harness/peer.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 import { runPlexor } from './run-plexor.ts'
 
 t.jobs = 2
@@ -63,7 +64,7 @@ for (const { what, env } of [
 ] as { what: string; env: Record<string, string> }[]) {
   t.test(`no secret of a run with ${what} appears in what Plexor writes`, async (t) => {
     const { url, secrets } = await startTarget(t)
-    const folder = t.testdir({})
+    const folder = temporaryFolder(t)
     const formats = ['json', 'tap', 'junit', 'ndjson'].flatMap((format) => ['--report', `${format}=report.${format}`])
     const ended = await runPlexor(folder, ['test', url, '--only', 'pushers', '--verbose', ...formats], env)
     t.equal(ended.exitCode, 1, 'the target is wrong')

@@ -5,11 +5,12 @@ import { type RawOptions, readSettings } from '../../cli/options.ts'
 import { openReports } from '../../cli/report-files.ts'
 import { openTarget } from '../../cli/target.ts'
 import { UsageError } from '../../cli/usage-error.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 
 // Run by others, these tests are not to see how they were called.
 for (const name of ['PLEXOR_REGISTRATION_TOKEN', 'PLEXOR_SHARED_SECRET']) delete process.env[name]
 
-const folder = t.testdir({
+const folder = temporaryFolder(t, {
   'unknown.yaml': 'jbos: 3\n',
   'not.yaml': 'a: [1\n',
   'empty.txt': '\n',
@@ -99,7 +100,7 @@ for (const { what, target, raw = {}, sentence } of [
   {
     what: 'credentials in a target of another scheme',
     target: 'ftp://alice:swordfish@hs.example',
-    sentence: /^The target (?!.*swordfish)/,
+    sentence: /^The target URL has credentials in it: (?!.*swordfish)/,
   },
   { what: 'a target with a query', target: 'https://hs.example?x=1', sentence: /has a query or a fragment/ },
   {

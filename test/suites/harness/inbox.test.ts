@@ -43,13 +43,10 @@ t.test('expectPush', async (t) => {
     )
   })
 
-  t.test('fails when the push breaks the schema', async (t) => {
+  t.test('takes a push of any shape, which is judged elsewhere', async (t) => {
     const inbox = createInbox('key')
-    inbox.receive(pushOf('$a', { violations: ['At /notification: found 5, wanted an object'] }))
-    await t.rejects(
-      inbox.expectPush('$a'),
-      new Mismatch('The push of $a breaks its schema: At /notification: found 5, wanted an object'),
-    )
+    inbox.receive(pushOf('$a', { violations: ['At /notification/room_id: found 5, wanted a string'] }))
+    t.match(await inbox.expectPush('$a'), { violations: [/found 5/] })
   })
 })
 
@@ -109,10 +106,11 @@ t.test('expectNoPush', async (t) => {
     t.strictSame(inbox.proofs, ['the push of the later event $fence arrived without it, and 5 ms passed'])
   })
 
-  t.test('a fence that breaks the schema proves nothing', async (t) => {
+  t.test('keeps no more pushes than are useful, and notices the first ones', async (t) => {
     const inbox = createInbox('key')
-    inbox.receive(pushOf('$fence', { violations: ['it is wrong'] }))
-    await t.rejects(inbox.expectNoPush('$own', { until: '$fence' }), /breaks its schema/)
+    for (let n = 0; n < 5000; n += 1) inbox.receive(pushOf(`$${n}`))
+    t.equal(inbox.pushes.length, 1000)
+    await t.rejects(inbox.expectNoPush('$0', { until: '$999' }), Mismatch)
   })
 })
 

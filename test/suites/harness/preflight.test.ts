@@ -1,6 +1,6 @@
 import t from 'tap'
 import { gatewayTrouble } from '../../../suites/harness/gateway-advice.ts'
-import { settlingFor } from '../../../suites/harness/preflight.ts'
+import { settlingFor } from '../../../suites/harness/probe-delivery.ts'
 import { sendJson, startPeer } from './peer.ts'
 import { CERTIFICATE, connectTo, startReference } from './support.ts'
 
@@ -15,7 +15,7 @@ t.test('HTTPS is chosen when the target trusts the certificate', async (t) => {
     ordered: true,
   })
   t.match(steps, [
-    /^The target answers: a homeserver, versions v1\.1, /,
+    /^The target answers: a homeserver, .*v1\.1\b.*v1\.19/,
     'It is judged by v1.19',
     'Plexor can register accounts',
     /^The target reaches Plexor's gateway at https:/,
@@ -72,21 +72,31 @@ t.test('the preflight leaves no pusher behind', async (t) => {
   t.strictSame(proxied.toSorted(), ['removed', 'removed', 'set', 'set'])
 })
 
-t.test('the gateway cannot be reached', async (t) => {
-  const allSettings = [
-    /^Synapse: set ip_range_whitelist/,
-    /^Synapse/,
-    /^Dendrite/,
-    /^tuwunel/,
-    /^conduwuit/,
-    /^Check that/,
-  ]
+/** Long enough for an answer of the reference, short enough to be waited out. */
+const patienceMs = 1000
+
+t.test('a target that is wrong is told apart from a gateway that cannot be reached', { jobs: 4 }, async (t) => {
+  for (const { fault, code, message } of [
+    { fault: 'gateway.not-wrapped', code: 'push-unreadable', message: /its requests name no pusher: / },
+    { fault: 'gateway.no-event-id', code: 'push-unreadable', message: /do not name their events/ },
+    { fault: 'defaults.master-enabled', code: 'not-notifying', message: /does not notify of a message in a room/ },
+    { fault: 'gateway.nothing-sent', code: 'gateway-unreachable', message: /counts a notification, yet no push/ },
+  ]) {
+    t.test(`${fault}: ${code}`, async (t) => {
+      await t.rejects(connectTo(t, await startReference(t, { fault }), { patienceMs }), { code, message })
+    })
+  }
+})
+
+t.test('the gateway cannot be reached', { jobs: 4 }, async (t) => {
+  const synapse = /^Synapse: set ip_range_whitelist/
+  const allSettings = [synapse, /^Dendrite: /, /^tuwunel: /, /^conduwuit: /, /^Check that/]
 
   t.test('because the target refuses pushers at private addresses', async (t) => {
     const url = await startReference(t, { delivery: { allowHttp: true } })
     await t.rejects(connectTo(t, url), {
       code: 'pusher-refused',
-      message: /^The target refuses every pusher at Plexor's gateway: http: .*not public.*; https: .*not public/,
+      message: /^The target refuses every pusher at Plexor's gateway: .*http:.*not public.*https:.*not public/,
       advice: allSettings,
     })
   })
@@ -94,7 +104,7 @@ t.test('the gateway cannot be reached', async (t) => {
   t.test('because nothing arrives', async (t) => {
     const blackHole = await startPeer(t, (_, response) => sendJson(response, 200, { rejected: [] }))
     const gateway = { ...GATEWAY, ports: { http: 0 }, publicUrl: blackHole.url }
-    await t.rejects(connectTo(t, await startReference(t), { gateway, patienceMs: 1000 }), {
+    await t.rejects(connectTo(t, await startReference(t), { gateway, patienceMs }), {
       code: 'gateway-unreachable',
       message: `no push reached Plexor's gateway (${blackHole.url}/_matrix/push/v1/notify) within 1 s`,
       advice: allSettings,
@@ -103,16 +113,16 @@ t.test('the gateway cannot be reached', async (t) => {
 
   t.test('because the certificate is not trusted, and there is nothing but HTTPS', async (t) => {
     const url = await startReference(t, { delivery: { allowPrivateAddresses: true } })
-    await t.rejects(connectTo(t, url, { gateway: { ...GATEWAY, ports: { https: 0 } }, patienceMs: 1000 }), {
+    await t.rejects(connectTo(t, url, { gateway: { ...GATEWAY, ports: { https: 0 } }, patienceMs }), {
       code: 'certificate',
       message: /does not accept its certificate$/,
-      advice: allSettings,
+      advice: [/--gateway-tls FOLDER, and have the target trust the ca\.pem/, /--gateway-scheme/],
     })
   })
 
   t.test('the advice is for the software that the target names', async (t) => {
     for (const { software, advice } of [
-      { software: 'Synapse/1.140.0', advice: [/^Synapse: set ip_range_whitelist/, /^Synapse/, /^Check that/] },
+      { software: 'Synapse/1.140.0', advice: [synapse, /^Check that/] },
       { software: 'dendrite', advice: [/^Dendrite/, /^Check that/] },
       { software: 'Tuwunel 1.0', advice: [/^tuwunel/, /^Check that/] },
       { software: 'conduwuit', advice: [/^conduwuit/, /^Check that/] },

@@ -1,0 +1,104 @@
+import { spawnSync } from 'node:child_process'
+import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import manifest from '../package.json' with { type: 'json' }
+import { requirements } from '../spec/index.ts'
+import { cases } from '../suites/index.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const TSC = join(ROOT, 'node_modules/typescript/bin/tsc')
+
+/** What someone who uses the package may write; it prints what came of it. */
+const CONSUMER = `
+import { cases } from 'plexor'
+import { compile } from 'plexor/rules'
+import { createHomeserver, serve } from 'plexor/reference'
+import { checkNotifyRequest, defaultRuleset, NEWEST, requirements } from 'plexor/spec'
+
+const rules = compile(defaultRuleset(NEWEST, '@alice:x'), { profile: NEWEST })
+const content = { msgtype: 'm.text', body: 'hello' }
+const event = { type: 'm.room.message', sender: '@bob:x', room_id: '!r:x', content }
+const outcome = rules.evaluate(event, { memberCount: 2 })
+
+const homeserver = createHomeserver()
+const { url, close } = await serve(homeserver)
+const answer = await fetch(url + '/_matrix/client/versions')
+const { versions } = await answer.json()
+await close()
+await homeserver.close()
+
+console.log(JSON.stringify({
+  cases: cases.map(({ id }) => id),
+  requirements: requirements.length,
+  rule: outcome?.rule.rule_id,
+  newest: versions.at(-1),
+  violations: checkNotifyRequest({}).length,
+}))
+`
+
+/** Types are there when a wrong use of them is an error. */
+const TYPED_CONSUMER = `
+import { type Case, cases } from 'plexor'
+import { type CompiledRuleset, compile } from 'plexor/rules'
+import { createHomeserver } from 'plexor/reference'
+import { type PushRule, defaultRuleset } from 'plexor/spec'
+
+export const first: Case | undefined = cases[0]
+export const compiled: CompiledRuleset = compile(defaultRuleset('v1.19', '@alice:x'), { profile: 'v1.19' })
+// @ts-expect-error: there is no such profile
+createHomeserver({ profile: 'v0.1' })
+// @ts-expect-error: a rule has actions
+export const rule: PushRule = { rule_id: 'a', default: false, enabled: true }
+`
+
+function run(cwd: string, args: string[]) {
+  const env = { ...process.env, NODE_OPTIONS: '' }
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd, env, encoding: 'utf8' })
+  return { status, stdout, stderr }
+}
+
+// The package as it is installed: what package.json says is in it, and nothing of the sources.
+const folder = temporaryFolder(t, { 'consumer.mjs': CONSUMER, 'consumer.mts': TYPED_CONSUMER })
+const home = join(folder, 'node_modules/plexor')
+mkdirSync(home, { recursive: true })
+const built = run(ROOT, [TSC, '-p', 'tsconfig.build.json', '--outDir', join(home, 'dist')])
+t.strictSame(built, { status: 0, stdout: '', stderr: '' }, 'the sources build')
+for (const file of ['package.json', ...manifest.files.filter((name) => name !== 'dist')]) {
+  cpSync(join(ROOT, file), join(home, file))
+}
+symlinkSync(join(ROOT, 'node_modules'), join(home, 'node_modules'))
+
+t.test('package.json points to files that are there', async (t) => {
+  const targets = Object.values(manifest.exports).flatMap((target) =>
+    typeof target === 'string' ? [target] : Object.values(target),
+  )
+  for (const target of [...targets, ...Object.values(manifest.bin)]) t.ok(existsSync(join(home, target)), target)
+})
+
+t.test('every entry point works on plain Node', async (t) => {
+  const { status, stdout, stderr } = run(folder, ['--disable-warning=ExperimentalWarning', 'consumer.mjs'])
+  t.strictSame({ status, stderr }, { status: 0, stderr: '' })
+  t.strictSame(JSON.parse(stdout), {
+    cases: cases.map(({ id }) => id),
+    requirements: requirements.length,
+    rule: '.m.rule.room_one_to_one',
+    newest: 'v1.19',
+    violations: 1,
+  })
+})
+
+t.test('every entry point has its types', async (t) => {
+  const options = ['--noEmit', '--strict', '--skipLibCheck', '--target', 'es2024', '--module', 'nodenext']
+  const types = ['--types', 'node', '--typeRoots', join(ROOT, 'node_modules/@types')]
+  t.strictSame(run(folder, [TSC, ...options, ...types, 'consumer.mts']), { status: 0, stdout: '', stderr: '' })
+})
+
+t.test('the command works', async (t) => {
+  const { status, stdout, stderr } = run(folder, [join(home, manifest.bin.plexor), 'list'])
+  t.strictSame({ status, stderr }, { status: 0, stderr: '' })
+  const words = new Set(stdout.split(/\s+/))
+  t.ok(cases.every(({ id }) => words.has(id)))
+})
