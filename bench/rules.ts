@@ -1,85 +1,129 @@
 /**
- * What the evaluation of push rules costs, as ratios within one run: they mean the same on every machine.
+ * What the evaluation of push rules costs: Plexor's engine beside the PushProcessor of matrix-js-sdk in one run, on the
+ * same rules and events; how the cost grows with the number of rules and the length of a body; and what compiled
+ * rulesets take in memory. Times differ between machines, ratios hardly do.
  *
- * Run it with `tsx bench/rules.ts`.
+ * Run it with `tsx bench/rules.ts`. It takes about half a minute.
  */
 import { stdout } from 'node:process'
 import { Bench } from 'tinybench'
-import { compile, mergeRuleset, type PushEvent } from '../reference/rules/index.ts'
-import { defaultRuleset, NEWEST, type PushRule, type RuleKind } from '../spec/index.ts'
+import { compile, evaluateFor, type PushEvent } from '../reference/rules/index.ts'
+import { NEWEST, type PushRule, type RuleKind, type Ruleset } from '../spec/index.ts'
+import { disagreement, jsSdkRun, plexorRun, type Run } from './rules-contenders.ts'
+import { memoryOfDefaults } from './rules-memory.ts'
+import {
+  EVENTS,
+  keywordRules,
+  mutedRooms,
+  ROOM,
+  RULESETS,
+  roomRules,
+  senderRules,
+  withDefaults,
+} from './rules-subjects.ts'
 
-const room = { memberCount: 3, displayName: 'Alice', powerLevels: {} }
-const defaults = defaultRuleset(NEWEST, '@alice:hs')
+/** One evaluation is too short for a clock. */
+const EVENTS_PER_SAMPLE = 512
 
-function message(body: string): PushEvent {
-  return { type: 'm.room.message', sender: '@bob:hs', room_id: '!room:hs', content: { msgtype: 'm.text', body } }
+/** How many events per second each of the runs evaluates. */
+async function race(runs: Run[]): Promise<number[]> {
+  const bench = new Bench({ time: 200, iterations: 5, warmupTime: 100, warmupIterations: 2 })
+  const eventsPerSample = runs.map((run, index) => {
+    const repetitions = Math.ceil(EVENTS_PER_SAMPLE / run())
+    bench.add(String(index), () => {
+      for (let count = 0; count < repetitions; count += 1) run()
+    })
+    return repetitions * run()
+  })
+  await bench.run()
+  return bench.tasks.map(({ name, result }, index) => {
+    if (!('latency' in result)) throw new Error(`Cannot compare: run ${name} did not come to its end`)
+    return ((eventsPerSample[index] ?? 0) * 1000) / result.latency.p50
+  })
 }
 
-function rules(count: number, make: (index: number) => Partial<PushRule>): PushRule[] {
-  const rule = { default: false, enabled: true, actions: [] }
-  return Array.from({ length: count }, (_, index) => ({ ...rule, rule_id: `rule${index}`, ...make(index) }))
+function print(rows: (string | number)[][]): void {
+  const cells = rows.map((row) => row.map((cell) => (typeof cell === 'number' ? cell.toLocaleString('en') : cell)))
+  const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => (row[column] ?? '').length)))
+  const isText = (column: number) => typeof rows[1]?.[column] === 'string'
+  const pad = (cell: string, column: number) => cell[isText(column) ? 'padEnd' : 'padStart'](widths[column] ?? 0)
+  stdout.write(`${cells.map((row) => row.map(pad).join('  ').trimEnd()).join('\n')}\n\n`)
 }
 
-function evaluator(kind: RuleKind, userRules: PushRule[]) {
-  const compiled = compile(mergeRuleset({ [kind]: userRules }, defaults, NEWEST), { profile: NEWEST })
-  return (event: PushEvent) => compiled.evaluate(event, room)
+/** Events per second of both, and how many times as fast Plexor is. */
+async function compare(): Promise<void> {
+  const rows: (string | number)[][] = [['rules', 'event', 'Plexor/s', 'matrix-js-sdk/s', 'times']]
+  const differing: string[] = []
+  for (const [rules, ruleset] of Object.entries(RULESETS)) {
+    for (const [kind, events] of Object.entries(EVENTS)) {
+      const difference = disagreement(ruleset, events)
+      if (difference !== undefined) differing.push(`${rules}, ${kind}: ${difference}`)
+      const [ours = 0, theirs = 0] = await race([plexorRun(ruleset, events), jsSdkRun(ruleset, events)])
+      rows.push([rules, kind, Math.round(ours), Math.round(theirs), Math.round((ours / theirs) * 10) / 10])
+    }
+  }
+  print(rows)
+  for (const line of differing) stdout.write(`They disagree: ${line}\n`)
+  stdout.write(differing.length === 0 ? 'Both come to the same rules and tweaks for each of these.\n\n' : '\n')
 }
 
-const none = evaluator('override', [])
-const rooms = evaluator(
-  'room',
-  rules(1000, (index) => ({ rule_id: `!room${index}:hs` })),
-)
-const senders = evaluator(
-  'sender',
-  rules(1000, (index) => ({ rule_id: `@user${index}:hs` })),
-)
-const words = evaluator(
-  'content',
-  rules(1000, (index) => ({ pattern: `word${index}` })),
-)
-const overrides = evaluator(
-  'override',
-  rules(1000, (index) => ({
-    conditions: [{ kind: 'event_match', key: 'room_id', pattern: `!room${index}:hs` }],
-  })),
-)
-const stars = evaluator(
-  'content',
-  rules(1, () => ({ pattern: 'a*a*a*a*b' })),
-)
+const COUNTS = [0, 10, 100, 1000, 10_000]
 
-const short = message('hello there')
-const kilobyte = message('a '.repeat(500))
-const hundredKilobytes = message('a '.repeat(50_000))
-
-const bench = new Bench({ time: 300, warmupTime: 50 })
-const tasks = {
-  'default rules only': () => none(short),
-  '1,000 room rules': () => rooms(short),
-  '1,000 sender rules': () => senders(short),
-  '1,000 override rules': () => overrides(short),
-  '1,000 content rules': () => words(short),
-  'stars, 1 KB body': () => stars(kilobyte),
-  'stars, 100 KB body': () => stars(hundredKilobytes),
-}
-for (const [name, run] of Object.entries(tasks)) bench.add(name, () => void run())
-await bench.run()
-
-const ratios: [task: keyof typeof tasks, relativeTo: keyof typeof tasks][] = [
-  ['1,000 room rules', 'default rules only'],
-  ['1,000 sender rules', 'default rules only'],
-  ['1,000 override rules', 'default rules only'],
-  ['1,000 content rules', 'default rules only'],
-  ['stars, 100 KB body', 'stars, 1 KB body'],
-]
-for (const [task, relativeTo] of ratios) {
-  stdout.write(`${task}: ${(microseconds(task) / microseconds(relativeTo)).toFixed(1)} times ${relativeTo}\n`)
+/** Nanoseconds for a plain message, by the number of rules that it does not match. */
+async function growth(): Promise<void> {
+  const makers: [what: string, kind: RuleKind, make: (count: number) => PushRule[]][] = [
+    ['keyword rules', 'content', keywordRules],
+    ['room rules', 'room', roomRules],
+    ['sender rules', 'sender', senderRules],
+    ['override rules for rooms', 'override', mutedRooms],
+  ]
+  const events = EVENTS['plain message'] ?? []
+  const rows: (string | number)[][] = [['ns per message with so many', ...COUNTS]]
+  for (const [what, kind, make] of makers) {
+    const rulesets: Ruleset[] = COUNTS.map((count) => withDefaults({ [kind]: make(count) }))
+    const ours = await race(rulesets.map((ruleset) => plexorRun(ruleset, events)))
+    rows.push([what, ...ours.map(nanoseconds)])
+    const theirs = await race(rulesets.slice(0, -1).map((ruleset) => jsSdkRun(ruleset, events)))
+    rows.push(['  with matrix-js-sdk', ...theirs.map(nanoseconds)])
+  }
+  print(rows)
 }
 
-function microseconds(name: string): number {
-  const result = bench.getTask(name)?.result
-  if (result === undefined || !('latency' in result))
-    throw new Error(`Cannot compare "${name}": it did not run to its end`)
-  return result.latency.p50 * 1000
+/** Nanoseconds for each of a thousand recipients with keywords, together and one by one; and for long bodies. */
+async function manyAndLong(): Promise<void> {
+  const recipients = Array.from({ length: 1000 }, () => ({
+    ruleset: compile(withDefaults({ content: keywordRules(20) }), { profile: NEWEST }),
+    room: ROOM,
+  }))
+  const [event] = EVENTS['plain message'] ?? []
+  if (event === undefined) throw new Error('Cannot measure: there is no message')
+  const stars = withDefaults({ content: [{ ...keywordRules(1)[0], pattern: 'a*a*a*a*b' } as PushRule] })
+  const body = (length: number): PushEvent[] => [{ ...event, content: { body: 'a '.repeat(length / 2) } }]
+  const speeds = await race([
+    () => evaluateFor(recipients, event).length,
+    () => recipients.filter(({ ruleset, room }) => ruleset.evaluate(event, room)).length,
+    plexorRun(stars, body(1024)),
+    plexorRun(stars, body(64 * 1024)),
+  ])
+  const names = ['1,000 recipients at once', '1,000 recipients one by one', 'a*a*a*a*b in 1 KiB', 'a*a*a*a*b in 64 KiB']
+  print([['case', 'ns per evaluation'], ...names.map((name, index) => [name, nanoseconds(speeds[index] ?? 0)])])
 }
+
+function nanoseconds(perSecond: number): number {
+  return Math.round(1e9 / perSecond)
+}
+
+function memory(): void {
+  const count = 10_000
+  const { rules, compiled } = memoryOfDefaults(count)
+  const inWords = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MiB, ${Math.round(bytes / count)} bytes each`
+  stdout.write(
+    `10,000 compiled default rulesets: ${inWords(compiled)}; the rules they are made of: ${inWords(rules)}\n`,
+  )
+}
+
+stdout.write(`Push rules of ${NEWEST}, on ${process.title} ${process.version}\n\n`)
+await compare()
+await growth()
+await manyAndLong()
+memory()

@@ -25,8 +25,10 @@ export interface Requirement extends Span {
   section: string
   /** The rule in our own words */
   text: string
-  /** Why no case can verify it */
+  /** Why no case can verify it; never beside `awaits` */
   excluded?: string
+  /** The cases that will verify it, for a rule that shows outside and has no case yet */
+  awaits?: string
 }
 
 /** The requirement register, in the order of its files. */

@@ -1,12 +1,10 @@
-import type { RuleKind, Ruleset } from '../../spec/index.ts'
+import type { Ruleset } from '../../spec/index.ts'
 import { RULE_KINDS } from '../../spec/types.ts'
+import { EventView } from './event-view.ts'
 import { elements, property } from './json.ts'
-import { type CompiledRule, compileRule, holds } from './rule.ts'
-import { createSubject, type Subject } from './subject.ts'
+import { type CompiledRule, compileRule } from './rule.ts'
+import { type Finder, findByClues } from './rule-index.ts'
 import type { CompiledRuleset, CompileOptions } from './types.ts'
-
-/** Finds the first rule of one kind that matches. */
-type Finder = (subject: Subject) => CompiledRule | undefined
 
 /**
  * Makes a ruleset ready to be evaluated against many events.
@@ -18,39 +16,24 @@ type Finder = (subject: Subject) => CompiledRule | undefined
  * @param ruleset in full, default rules included ({@link mergeRuleset}); not to be changed afterwards
  * @see https://spec.matrix.org/v1.19/client-server-api/#push-rules
  */
-export function compile(ruleset: Ruleset, { profile }: CompileOptions): CompiledRuleset {
-  const finders = RULE_KINDS.map((kind) => {
-    const rules = elements(property(ruleset, kind)).map((rule) => compileRule(kind, rule, profile))
-    return createFinder(
-      kind,
-      rules.filter((rule) => rule !== undefined),
-    )
-  })
+export function compile(ruleset: Ruleset, options: CompileOptions): CompiledRuleset {
+  return compileWith(findByClues, ruleset, options)
+}
+
+/** {@link compile} with another way to find the rule that decides. */
+export function compileWith(
+  createFinder: (rules: readonly CompiledRule[]) => Finder,
+  ruleset: Ruleset,
+  { profile }: CompileOptions,
+): CompiledRuleset {
+  const rules = RULE_KINDS.flatMap((kind) => elements(property(ruleset, kind)).map((rule) => ({ kind, rule })))
+    .map(({ kind, rule }, position) => compileRule(kind, rule, profile, position))
+    .filter((rule) => rule !== undefined)
+  const find = createFinder(rules)
   return {
-    evaluate(event, room) {
-      const subject = createSubject(event, room)
-      for (const find of finders) {
-        const found = find(subject)
-        if (found !== undefined) return found.outcome()
-      }
-      return undefined
+    evaluate(event, room, view) {
+      // A view of another event would be of no use, and worse
+      return find(view?.event === event ? view : new EventView(event), room)?.outcome()
     },
   }
-}
-
-function createFinder(kind: RuleKind, rules: readonly CompiledRule[]): Finder {
-  switch (kind) {
-    case 'room':
-      return findById(rules, ({ event }) => event.room_id)
-    case 'sender':
-      return findById(rules, ({ event }) => event.sender)
-    default:
-      return (subject) => rules.find((rule) => holds(rule, subject))
-  }
-}
-
-/** Room and sender rules name by their rule_id the one room or user that they are for: many cost no more than one. */
-function findById(rules: readonly CompiledRule[], idOf: (subject: Subject) => unknown): Finder {
-  const byId = Map.groupBy(rules, ({ rule }) => rule.rule_id as unknown)
-  return (subject) => byId.get(idOf(subject))?.find((rule) => holds(rule, subject))
 }

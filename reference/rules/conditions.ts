@@ -1,11 +1,11 @@
 import { type Profile, type Span, within } from '../../spec/versions.ts'
+import { type Condition, NEVER } from './condition.ts'
 import { containsDisplayName, eventMatch, eventPropertyContains, eventPropertyIs } from './event-conditions.ts'
 import { isObject, type JsonObject } from './json.ts'
 import { roomMemberCount, senderNotificationPermission } from './room-conditions.ts'
-import { never, type Test } from './subject.ts'
 
 interface ConditionKind extends Span {
-  compile(condition: JsonObject, profile: Profile): Test
+  compile(condition: JsonObject, profile: Profile): Condition
 }
 
 const CONDITION_KINDS = new Map<unknown, ConditionKind>([
@@ -17,19 +17,18 @@ const CONDITION_KINDS = new Map<unknown, ConditionKind>([
   ['sender_notification_permission', { compile: senderNotificationPermission }],
 ])
 
+/** The versions that know a kind of condition; `undefined` for a kind that is in none. */
+export function spanOfKind(kind: unknown): Span | undefined {
+  return CONDITION_KINDS.get(kind)
+}
+
 /**
- * Makes the test of a condition. One that is malformed, or of a kind that the profile does not know, never holds.
+ * Makes a condition ready. One that is malformed, or of a kind that the profile does not know, never holds.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#conditions-1
  */
-export function compileCondition(condition: unknown, profile: Profile): Test {
-  if (!isObject(condition)) return never
+export function compileCondition(condition: unknown, profile: Profile): Condition {
+  if (!isObject(condition)) return NEVER
   const kind = CONDITION_KINDS.get(condition.kind)
-  return kind !== undefined && within(profile, kind) ? kind.compile(condition, profile) : never
-}
-
-/** Makes the tests of a rule's conditions, all of which must hold. No conditions always hold. */
-export function compileConditions(conditions: unknown, profile: Profile): Test[] {
-  if (conditions === undefined) return []
-  return Array.isArray(conditions) ? conditions.map((condition) => compileCondition(condition, profile)) : [never]
+  return kind !== undefined && within(profile, kind) ? kind.compile(condition, profile) : NEVER
 }

@@ -1,9 +1,20 @@
 import { atLeast, type Profile } from '../../spec/versions.ts'
+import { type Condition, NEVER } from './condition.ts'
+import { BODY } from './event-view.ts'
 import { fold } from './fold.ts'
-import { type Glob, hasWildcards, literal, matchesWhole, matchesWords, parseGlob, wrapInStars } from './glob.ts'
+import {
+  type Glob,
+  hasWildcards,
+  literal,
+  longestLiteral,
+  matchesWhole,
+  matchesWords,
+  parseGlob,
+  wrapInStars,
+} from './glob.ts'
 import { elements, type JsonObject } from './json.ts'
-import { lookUp, type PropertyPath, parsePropertyPath } from './property-path.ts'
-import { never, type Subject, type Test } from './subject.ts'
+import { type PropertyPath, parsePropertyPath } from './property-path.ts'
+import { telltaleWord } from './words.ts'
 
 /**
  * `event_match`: a string of the event against a glob, in which letter case does not matter.
@@ -13,12 +24,14 @@ import { never, type Subject, type Test } from './subject.ts'
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#conditions-1
  */
-export function eventMatch({ key, pattern }: JsonObject, profile: Profile): Test {
-  if (typeof key !== 'string' || typeof pattern !== 'string') return never
+export function eventMatch({ key, pattern }: JsonObject, profile: Profile): Condition {
+  if (typeof key !== 'string' || typeof pattern !== 'string') return NEVER
   const path = parsePropertyPath(key, profile)
-  const glob = parseGlob(fold(pattern))
-  if (atLeast(profile, 'v1.3')) return textTest(path, isBody(path) ? matchesWords : matchesWhole, glob)
-  return textTest(path, matchesWhole, hasWildcards(pattern) ? glob : wrapInStars(glob))
+  const folded = fold(pattern)
+  const glob = parseGlob(folded)
+  if (!atLeast(profile, 'v1.3')) return textMatches(path, hasWildcards(pattern) ? glob : wrapInStars(glob))
+  if (isBody(path)) return bodyMatches(glob, telltaleWord(folded))
+  return hasWildcards(pattern) ? textMatches(path, glob) : textIs(path, folded)
 }
 
 /**
@@ -29,11 +42,12 @@ export function eventMatch({ key, pattern }: JsonObject, profile: Profile): Test
  *
  * @see https://spec.matrix.org/v1.16/client-server-api/#conditions-1
  */
-export function containsDisplayName(): Test {
-  return ({ event, room, fold }) => {
-    const body = lookUp(event, BODY)
-    if (typeof body !== 'string' || typeof room.displayName !== 'string' || room.displayName === '') return false
-    return matchesWords(literal(fold(room.displayName)), fold(body))
+export function containsDisplayName(): Condition {
+  return {
+    holds(view, { displayName }) {
+      if (typeof displayName !== 'string' || displayName === '') return false
+      return view.body !== undefined && matchesWords(literal(fold(displayName)), view.body)
+    },
   }
 }
 
@@ -42,10 +56,17 @@ export function containsDisplayName(): Test {
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#conditions-1
  */
-export function eventPropertyIs({ key, value }: JsonObject, profile: Profile): Test {
-  if (typeof key !== 'string' || !isComparable(value)) return never
-  const path = parsePropertyPath(key, profile)
-  return ({ event }) => lookUp(event, path) === value
+export function eventPropertyIs({ key, value }: JsonObject, profile: Profile): Condition {
+  if (typeof key !== 'string' || !isComparable(value)) return NEVER
+  return propertyIs(parsePropertyPath(key, profile), value)
+}
+
+/** The condition that a property of the event is the very value. */
+export function propertyIs(path: PropertyPath, value: unknown): Condition {
+  return {
+    holds: (view) => view.lookUp(path) === value,
+    clue: typeof value === 'string' ? { place: path, text: fold(value), suffices: false } : undefined,
+  }
 }
 
 /**
@@ -53,26 +74,46 @@ export function eventPropertyIs({ key, value }: JsonObject, profile: Profile): T
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#conditions-1
  */
-export function eventPropertyContains({ key, value }: JsonObject, profile: Profile): Test {
-  if (typeof key !== 'string' || !isComparable(value)) return never
+export function eventPropertyContains({ key, value }: JsonObject, profile: Profile): Condition {
+  if (typeof key !== 'string' || !isComparable(value)) return NEVER
   const path = parsePropertyPath(key, profile)
-  return ({ event }) => elements(lookUp(event, path)).includes(value)
+  return { holds: (view) => elements(view.lookUp(path)).includes(value) }
 }
-
-const BODY: PropertyPath = ['content', 'body']
 
 function isBody(path: PropertyPath): boolean {
   return path.length === BODY.length && path.every((name, index) => name === BODY[index])
 }
 
-function textTest(path: PropertyPath, matches: (glob: Glob, text: string) => boolean, glob: Glob): Test {
-  return ({ event, fold }: Subject) => {
-    const value = lookUp(event, path)
-    return typeof value === 'string' && matches(glob, fold(value))
+function textMatches(path: PropertyPath, glob: Glob): Condition {
+  return {
+    holds(view) {
+      const value = view.lookUp(path)
+      return typeof value === 'string' && matchesWhole(glob, view.fold(value))
+    },
+  }
+}
+
+function bodyMatches(glob: Glob, word: string | undefined): Condition {
+  const literal = longestLiteral(glob)
+  return {
+    // Most patterns are not in most bodies, and this is the quickest way to find out
+    holds: ({ body }) => body?.includes(literal) === true && matchesWords(glob, body),
+    clue: word === undefined ? undefined : { place: 'words', text: word, suffices: false },
+  }
+}
+
+/** A text that differs in length is another one whatever its letter case, because folding keeps the length. */
+function textIs(path: PropertyPath, folded: string): Condition {
+  return {
+    holds(view) {
+      const value = view.lookUp(path)
+      return typeof value === 'string' && value.length === folded.length && view.fold(value) === folded
+    },
+    clue: { place: path, text: folded, suffices: true },
   }
 }
 
 /** The values that a condition may compare with; canonical JSON has no other numbers than these integers. */
-function isComparable(value: unknown): boolean {
+export function isComparable(value: unknown): boolean {
   return typeof value === 'string' || typeof value === 'boolean' || value === null || Number.isSafeInteger(value)
 }

@@ -1,15 +1,32 @@
+import { findAtOnce } from './long-segment.ts'
+
 /**
  * A glob pattern, taken apart: the stars part it into segments, and the question marks part a segment into literals.
  *
- * `f?o*bar` is `[['f', 'o'], ['bar']]`.
+ * `f?o*bar` has the segments `f?o` and `bar`, of which the first has the literals `f` and `o`.
  */
 export type Glob = readonly Segment[]
-type Segment = readonly string[]
 
-/** Whether a place in the text may be the start, or the end, of what is matched. A place lies before its character. */
-type Edge = (place: number) => boolean
+/** What lies between two stars. */
+export interface Segment {
+  /** Between two of them there is one character of any kind */
+  literals: readonly string[]
+  /** The number of code units that it takes at least */
+  length: number
+}
+
+/** Whether a place in a text may be the start, or the end, of what is matched. A place lies before its character. */
+export type Edge = (text: string, place: number) => boolean
 
 const anywhere: Edge = () => true
+const atStart: Edge = (_, place) => place === 0
+const atEnd: Edge = (text, place) => place === text.length
+
+/**
+ * A word boundary is the start or the end of the text, and any character but the ASCII letters, digits and underscore;
+ * so it is every place that does not have such word characters on both sides.
+ */
+const atBoundary: Edge = (text, place) => !(isWordCharacter(text, place - 1) && isWordCharacter(text, place))
 
 /**
  * Reads a pattern, in which `*` stands for any number of characters, none included, and `?` for exactly one.
@@ -20,17 +37,24 @@ const anywhere: Edge = () => true
  * @see https://spec.matrix.org/v1.19/appendices/#glob-style-matching
  */
 export function parseGlob(pattern: string): Glob {
-  return pattern.split('*').map((segment) => segment.split('?'))
+  return pattern.split('*').map((segment) => ({ literals: segment.split('?'), length: segment.length }))
 }
 
 /** A glob that matches nothing but the text itself, its stars and question marks included. */
 export function literal(text: string): Glob {
-  return [[text]]
+  return [{ literals: [text], length: text.length }]
 }
 
 /** The glob with a star before and after it. */
 export function wrapInStars(glob: Glob): Glob {
-  return [[''], ...glob, ['']]
+  return [...literal(''), ...glob, ...literal('')]
+}
+
+/** The longest text that whatever the glob matches has in it. */
+export function longestLiteral(glob: Glob): string {
+  return glob
+    .flatMap(({ literals }) => literals)
+    .reduce((longest, literal) => (literal.length > longest.length ? literal : longest), '')
 }
 
 /** Whether the pattern has a star or a question mark. */
@@ -40,57 +64,66 @@ export function hasWildcards(pattern: string): boolean {
 
 /** Whether the glob matches the whole of the text. */
 export function matchesWhole(glob: Glob, text: string): boolean {
-  const atStart: Edge = (place) => place === 0
-  const atEnd: Edge = (place) => place === text.length
   return matches(glob, text, atStart, atEnd)
 }
 
 /**
  * Whether the glob matches a part of the text that starts and ends at a word boundary.
  *
- * A boundary is the start or the end of the text, and any character but the ASCII letters, digits and underscore;
- * so it is every place that does not have such word characters on both sides.
- *
  * @see https://spec.matrix.org/v1.19/client-server-api/#conditions-1
  */
 export function matchesWords(glob: Glob, text: string): boolean {
-  const boundary: Edge = (place) => !(isWordCharacter(text, place - 1) && isWordCharacter(text, place))
-  return matches(glob, text, boundary, boundary)
+  return matches(glob, text, atBoundary, atBoundary)
 }
 
 /**
  * Finds the segments one after the other, each as early as it can be: a star takes whatever lies between, so an
- * earlier place never rules out what a later one allows, and nothing that was found is ever given up again. The time
- * grows with the length of the text, at worst times that of the longest segment, however many stars there are.
+ * earlier place never rules out what a later one allows, and nothing that was found is ever given up again. So the
+ * time grows with the length of the text, however many stars there are.
  */
 function matches(glob: Glob, text: string, start: Edge, end: Edge): boolean {
   let place = 0
-  for (const [index, segment] of glob.entries()) {
+  for (let index = 0; index < glob.length; index += 1) {
     const canStart = index === 0 ? start : anywhere
     const canEnd = index === glob.length - 1 ? end : anywhere
-    const found = find(segment, text, place, canStart, canEnd)
+    const found = find(glob[index] as Segment, text, place, canStart, canEnd)
     if (found === undefined) return false
     place = found
   }
   return true
 }
 
+/** A segment of so many code units is found by trying every place without doing much work twice. */
+const SHORT = 64
+
 /** Where the first occurrence of the segment at or after `from` ends. */
 function find(segment: Segment, text: string, from: number, canStart: Edge, canEnd: Edge): number | undefined {
-  const head = segment[0] ?? ''
+  if (segment.length > text.length - from) return undefined
+  const findIn = segment.length > SHORT ? findAtOnce : findPlaceByPlace
+  return findIn(segment, text, from, canStart, canEnd)
+}
+
+function findPlaceByPlace(
+  { literals }: Segment,
+  text: string,
+  from: number,
+  canStart: Edge,
+  canEnd: Edge,
+): number | undefined {
+  const head = literals[0] ?? ''
   for (let place = from; place <= text.length; place += 1) {
     place = text.indexOf(head, place)
     if (place === -1) return undefined
-    const ending = canStart(place) ? matchAt(segment, text, place) : undefined
-    if (ending !== undefined && canEnd(ending)) return ending
+    const ending = canStart(text, place) ? matchAt(literals, text, place) : undefined
+    if (ending !== undefined && canEnd(text, ending)) return ending
   }
   return undefined
 }
 
 /** Where the segment ends when it starts at `place`; `undefined` when the text is another there. */
-function matchAt(segment: Segment, text: string, place: number): number | undefined {
+function matchAt(literals: readonly string[], text: string, place: number): number | undefined {
   let ending = place
-  for (const [index, part] of segment.entries()) {
+  for (const [index, part] of literals.entries()) {
     if (index > 0) {
       if (ending >= text.length) return undefined
       ending += characterLength(text, ending)

@@ -8,7 +8,10 @@ export function isObject(value: unknown): value is JsonObject {
 
 /** The property of a JSON object; `undefined` when it has none of its own, or when `value` is no object. */
 export function property(value: unknown, name: string): unknown {
-  return isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined
+  if (typeof value !== 'object' || value === null) return undefined
+  const found = (value as JsonObject)[name]
+  // Most of the properties that are asked for are not there, and that is the quickest to find out
+  return found !== undefined && Object.hasOwn(value, name) && !Array.isArray(value) ? found : undefined
 }
 
 /** The elements of a JSON array; none when `value` is something else. */

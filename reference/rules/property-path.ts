@@ -28,6 +28,8 @@ export function parsePropertyPath(path: string, profile: Profile): PropertyPath 
 }
 
 /** The value at the path; `undefined` when there is none. Arrays have no properties to go through. */
-export function lookUp(object: unknown, path: PropertyPath): unknown {
-  return path.reduce(property, object)
+export function lookUp(object: unknown, path: PropertyPath, from = 0): unknown {
+  let value = object
+  for (let index = from; index < path.length; index += 1) value = property(value, path[index] as string)
+  return value
 }

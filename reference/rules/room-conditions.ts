@@ -1,6 +1,6 @@
+import { type Condition, NEVER } from './condition.ts'
 import type { JsonObject } from './json.ts'
 import { notificationLevel, userLevel } from './power-levels.ts'
-import { never, type Test } from './subject.ts'
 
 const COMPARISONS: Readonly<Record<string, (count: number, limit: number) => boolean>> = {
   '==': (count, limit) => count === limit,
@@ -15,12 +15,12 @@ const COMPARISONS: Readonly<Record<string, (count: number, limit: number) => boo
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#conditions-1
  */
-export function roomMemberCount({ is }: JsonObject): Test {
+export function roomMemberCount({ is }: JsonObject): Condition {
   const [, sign = '==', digits] = (typeof is === 'string' && /^(==|<=|>=|<|>)?([0-9]+)$/.exec(is)) || []
   const compare = COMPARISONS[sign]
-  if (compare === undefined || digits === undefined) return never
+  if (compare === undefined || digits === undefined) return NEVER
   const limit = Number(digits)
-  return ({ room }) => compare(room.memberCount, limit)
+  return { holds: (_, { memberCount }) => compare(memberCount, limit) }
 }
 
 /**
@@ -28,7 +28,7 @@ export function roomMemberCount({ is }: JsonObject): Test {
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#conditions-1
  */
-export function senderNotificationPermission({ key }: JsonObject): Test {
-  if (typeof key !== 'string') return never
-  return ({ event, room }) => userLevel(event.sender, room) >= notificationLevel(key, room)
+export function senderNotificationPermission({ key }: JsonObject): Condition {
+  if (typeof key !== 'string') return NEVER
+  return { holds: ({ event }, room) => userLevel(event.sender, room) >= notificationLevel(key, room) }
 }

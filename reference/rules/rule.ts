@@ -1,48 +1,107 @@
 import type { PushRule, RuleKind } from '../../spec/index.ts'
 import { atLeast, type Profile } from '../../spec/versions.ts'
 import { readActions } from './actions.ts'
-import { compileConditions } from './conditions.ts'
-import { eventMatch } from './event-conditions.ts'
+import { type Condition, NEVER } from './condition.ts'
+import { compileCondition } from './conditions.ts'
+import { eventMatch, propertyIs } from './event-conditions.ts'
+import type { EventView } from './event-view.ts'
 import { isObject } from './json.ts'
-import type { Subject, Test } from './subject.ts'
-import type { Outcome } from './types.ts'
+import type { PropertyPath } from './property-path.ts'
+import type { Outcome, RoomContext } from './types.ts'
 
 /** A rule made ready. */
 export interface CompiledRule {
-  /** What all must hold beyond that which the kind itself tests by the rule_id */
-  tests: readonly Test[]
-  rule: PushRule
+  /** What all must hold */
+  conditions: readonly Condition[]
+  /** Of two rules that match, the one with the lower number decides */
+  position: number
+  /** What the rule asks for; the same object each time, and frozen */
   outcome(): Outcome
 }
 
+/** One of the things that must hold for a rule to match. */
+export interface Term {
+  /** As the rule states it, or as it would be stated where the kind or the ID of the rule imply it */
+  stated: unknown
+  isImplied: boolean
+  condition: Condition
+}
+
 /** Makes a rule ready; `undefined` for one that can never match: a disabled one, or what is no rule at all. */
-export function compileRule(kind: RuleKind, rule: unknown, profile: Profile): CompiledRule | undefined {
-  if (!isEnabledRule(rule)) return undefined
-  const tests = testsOf(kind, rule, profile)
-  if (isLegacyMention(rule, profile)) tests.unshift(hasNoMentions)
-  return { tests, rule, outcome: () => ({ kind, rule, ...readActions(rule.actions, profile) }) }
-}
-
-/** Whether everything that the rule asks for holds. */
-export function holds({ tests }: CompiledRule, subject: Subject): boolean {
-  return tests.every((test) => test(subject))
-}
-
-function testsOf(kind: RuleKind, rule: PushRule, profile: Profile): Test[] {
-  switch (kind) {
-    case 'override':
-    case 'underride':
-      return compileConditions(rule.conditions, profile)
-    case 'content':
-      return [eventMatch({ key: 'content.body', pattern: rule.pattern }, profile)]
-    case 'room':
-    case 'sender':
-      return []
+export function compileRule(
+  kind: RuleKind,
+  rule: unknown,
+  profile: Profile,
+  position: number,
+): CompiledRule | undefined {
+  if (!isRule(rule) || !isEnabled(rule)) return undefined
+  const conditions = termsOf(kind, rule, profile).map(({ condition }) => condition)
+  if (conditions.includes(NEVER)) return undefined
+  let outcome: Outcome | undefined
+  return {
+    conditions,
+    position,
+    outcome() {
+      outcome ??= outcomeOf(kind, rule, profile)
+      return outcome
+    },
   }
 }
 
-function isEnabledRule(rule: unknown): rule is PushRule {
-  return isObject(rule) && typeof rule.rule_id === 'string' && rule.enabled === true
+/** Whether everything that the rule asks for holds. */
+export function holds({ conditions }: CompiledRule, view: EventView, room: RoomContext): boolean {
+  for (const condition of conditions) if (!condition.holds(view, room)) return false
+  return true
+}
+
+/** Whether this is a rule, however little of it can be understood. */
+export function isRule(rule: unknown): rule is PushRule {
+  return isObject(rule) && typeof rule.rule_id === 'string'
+}
+
+export function isEnabled(rule: PushRule): boolean {
+  return rule.enabled === true
+}
+
+/** What a rule asks for, in the order in which it is looked at. */
+export function termsOf(kind: RuleKind, rule: PushRule, profile: Profile): Term[] {
+  const terms = ownTermsOf(kind, rule, profile)
+  return isLegacyMention(rule, profile) ? [NO_MENTIONS, ...terms] : terms
+}
+
+/** What a rule that matches asks for. */
+export function outcomeOf(kind: RuleKind, rule: PushRule, profile: Profile): Outcome {
+  const read = readActions(rule.actions, profile)
+  Object.freeze(read.tweaks)
+  return Object.freeze({ kind, rule, ...read })
+}
+
+function ownTermsOf(kind: RuleKind, rule: PushRule, profile: Profile): Term[] {
+  switch (kind) {
+    case 'override':
+    case 'underride':
+      return statedTerms(rule.conditions, profile)
+    case 'content': {
+      const stated = { kind: 'event_match', key: 'content.body', pattern: rule.pattern }
+      return [{ stated, isImplied: true, condition: eventMatch(stated, profile) }]
+    }
+    case 'room':
+      return [isExactly('room_id', rule.rule_id)]
+    case 'sender':
+      return [isExactly('sender', rule.rule_id)]
+  }
+}
+
+/** No conditions always hold; what is no list of them never does. */
+function statedTerms(conditions: unknown, profile: Profile): Term[] {
+  if (conditions === undefined) return []
+  if (!Array.isArray(conditions)) return [{ stated: conditions, isImplied: false, condition: NEVER }]
+  return conditions.map((stated) => ({ stated, isImplied: false, condition: compileCondition(stated, profile) }))
+}
+
+/** Room and sender rules name by their rule_id the one room or user that they are for. */
+function isExactly(key: string, value: string): Term {
+  return { stated: { kind: 'event_property_is', key, value }, isImplied: true, condition: propertyIs([key], value) }
 }
 
 /** The default rules that guess mentions from the body, which v1.7 made obsolete and v1.17 took away. */
@@ -52,5 +111,11 @@ function isLegacyMention(rule: PushRule, profile: Profile): boolean {
   return LEGACY_MENTIONS.has(rule.rule_id) && atLeast(profile, 'v1.7')
 }
 
+const MENTIONS: PropertyPath = ['content', 'm.mentions']
+
 /** An event that says whom it mentions, be it nobody, leaves nothing to guess. */
-const hasNoMentions: Test = ({ event }) => !(isObject(event.content) && Object.hasOwn(event.content, 'm.mentions'))
+const NO_MENTIONS: Term = {
+  stated: { kind: 'm.mentions is absent' },
+  isImplied: true,
+  condition: { holds: (view) => view.lookUp(MENTIONS) === undefined },
+}

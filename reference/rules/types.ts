@@ -1,5 +1,6 @@
 import type { Action, PowerLevelsContent, PushRule, RuleKind } from '../../spec/index.ts'
 import type { Profile } from '../../spec/versions.ts'
+import type { EventView } from './event-view.ts'
 
 /** An event as its receivers see it; encrypted content stays closed unless the caller opened it. */
 export interface PushEvent {
@@ -54,7 +55,9 @@ export interface CompiledRuleset {
    *
    * A user's own events never notify that user. That is for the caller to see to, by not evaluating them.
    *
-   * @returns `undefined` when no rule matches, and so nobody is notified
+   * @param view what was already made of this very event, for {@link evaluateFor}
+   * @returns the same frozen object each time that the rule decides; `undefined` when no rule matches, and so the
+   *   owner is not notified
    */
-  evaluate(event: PushEvent, room: RoomContext): Outcome | undefined
+  evaluate(event: PushEvent, room: RoomContext, view?: EventView): Outcome | undefined
 }

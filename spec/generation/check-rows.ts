@@ -10,6 +10,8 @@ const ajv = createAjv()
 /** A row of the requirement register, once the schema has found it good. */
 interface RequirementRow extends Span {
   id: string
+  excluded?: string
+  awaits?: string
 }
 
 /** A default rule, once the schema has found it good. */
@@ -36,6 +38,9 @@ export function checkRequirements(sources: readonly Source[], schema: AnySchema)
       if (other !== undefined) problems.push(`${place}: the ID is taken already, at ${other}; choose another`)
       places.set(row.id, source.place([index]))
       problems.push(...checkSpan(row, place))
+      if (row.excluded !== undefined && row.awaits !== undefined) {
+        problems.push(`${place}: it is excluded and awaits cases at once; remove one of the two`)
+      }
     }
     return own
   })

@@ -98,6 +98,8 @@ t.test('a broken row of the register is told with its file, line and number', as
     [[{ ...row, until: 'seed' }], /until seed is not after since seed/],
     [[{ ...row, section: 'somewhere' }], /"somewhere"/],
     [[{ ...row, note: '' }], /wanted no property "note"/],
+    [[{ ...row, awaits: '' }], /row 1 .*\/awaits/],
+    [[{ ...row, excluded: 'so', awaits: 'cases' }], /row 1 .*: it is excluded and awaits cases at once/],
     [[row, row], /row 2 \("area\.rule"\): the ID is taken already, at .*zz\.yaml:1;/],
     ...['', 'area', 'Area.rule', 'area.', 'area.rule_x'].map((id): [unknown, RegExp] => [
       [{ ...row, id }],

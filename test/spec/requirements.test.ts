@@ -1,5 +1,11 @@
-import t from 'tap'
-import { LEVELS, requirement, requirements, within } from '../../spec/index.ts'
+import t, { type Test } from 'tap'
+import { fullCoverage } from '../../cli/full-coverage.ts'
+import { LEVELS, PROFILES, requirement, requirements, within } from '../../spec/index.ts'
+import { cases } from '../../suites/index.ts'
+import { vectors } from '../../suites/vectors/index.ts'
+
+/** The documents of the specification that rows link to. */
+const DOCUMENTS = /^(appendices|client-server-api|push-gateway-api|server-server-api|rooms\/v\d+)$/
 
 t.test('a requirement is found by its ID', async (t) => {
   t.ok(requirements.length > 0)
@@ -17,4 +23,67 @@ t.test('every row has a level that Plexor knows, and is in force at some version
     t.ok(LEVELS.includes(row.level), row.id)
     t.ok(within(row.since ?? 'seed', row), row.id)
   }
+})
+
+/** What is wrong, as sentences that say what to do; the test is good when there are none. */
+function check<T>(t: Test, rows: readonly T[], problemsOf: (row: T) => readonly (string | false)[]): void {
+  t.strictSame(
+    rows.flatMap(problemsOf).filter((problem) => problem !== false),
+    [],
+  )
+}
+
+t.test('every row is one sentence that can be read at a glance', async (t) => {
+  check(t, requirements, ({ id, text }) => [
+    !/^[A-Za-z].*\.$/.test(text) && `${id}: begin the text with a letter and end it with a period`,
+    /[.!?] [A-Z]/.test(text) && `${id}: make one sentence of the text, or two rows`,
+    text.length > 300 && `${id}: the text has ${text.length} characters; say it in 300`,
+  ])
+})
+
+t.test('every row links to the section of the newest version that has it', async (t) => {
+  check(t, requirements, (row) => {
+    const { origin, pathname, hash } = new URL(row.section)
+    const [, version, document = ''] = /^\/(v[\d.]+)\/(.+)\/$/.exec(pathname) ?? []
+    const newest = PROFILES.filter((profile) => within(profile, row)).at(-1)
+    return [
+      origin !== 'https://spec.matrix.org' && `${row.id}: link to https://spec.matrix.org/, found ${row.section}`,
+      !DOCUMENTS.test(document) && `${row.id}: link to a document of the specification, found ${row.section}`,
+      hash === '' && !document.startsWith('rooms/') && `${row.id}: link to a section, by # and its anchor`,
+      version !== newest &&
+        `${row.id}: the newest version that has the rule is ${newest}; link to it, not to ${version}`,
+    ]
+  })
+})
+
+t.test('a reason is a phrase, and what a row awaits are cases', async (t) => {
+  check(t, requirements, ({ id, excluded = 'it has cases', awaits = 'cases' }) => [
+    !/^[a-z].{4,150}[^.]$/.test(excluded) && `${id}: give the reason as a phrase, without a period`,
+    !/^cases( (about|for) .{3,60}[^.])?$/.test(awaits) && `${id}: say which cases, as in "cases about delivery"`,
+  ])
+})
+
+const coverage = fullCoverage()
+
+t.test('every row has a case, a vector, or a word why it has none', async (t) => {
+  check(t, coverage, ({ requirement, backing }) => [
+    backing === 'nothing' &&
+      `${requirement.id}: name it in the verifies of a case or as the requirement of a vector; or say in its row, ` +
+        'under excluded, why no case can verify it, or, under awaits, which cases will',
+  ])
+})
+
+t.test('no row with a case says that it has none', async (t) => {
+  check(t, coverage, ({ requirement: { id, excluded, awaits }, cases }) => [
+    cases.length > 0 && excluded !== undefined && `${id}: ${cases[0]} verifies it; remove excluded from its row`,
+    cases.length > 0 && awaits !== undefined && `${id}: ${cases[0]} verifies it; remove awaits from its row`,
+  ])
+})
+
+t.test('cases and vectors name requirements that there are', async (t) => {
+  const ids = new Set(requirements.map(({ id }) => id))
+  const named = [...cases, ...vectors.map(({ id, requirement }) => ({ id, verifies: [requirement] }))]
+  check(t, named, ({ id, verifies }) =>
+    verifies.map((name) => !ids.has(name) && `${id}: there is no row "${name}"; correct it, or add one`),
+  )
 })

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../rules/index.ts'
+import { evaluateFor, type Outcome } from '../../rules/index.ts'
 import type { Services } from '../services.ts'
 import type { StoredEvent } from '../storage/events.ts'
 import { pushEvent } from './push.ts'
@@ -26,12 +26,14 @@ export interface NotifiedEvent {
 export function recordNotified(services: Services, event: StoredEvent): NotifiedEvent {
   const { policies, rulesets, store } = services
   const room = roomFacts(store, event.room_id)
-  const notified = policies.gateway.audience(event, room).flatMap((member) => {
-    const context = policies.rules.roomContext(room, member)
-    const outcome = rulesets.of(member.user_id).compiled.evaluate(event, context)
-    if (outcome === undefined || !policies.rules.notifies(outcome)) return []
-    return [{ user_id: member.user_id, outcome }]
-  })
+  const recipients = policies.gateway.audience(event, room).map((member) => ({
+    user_id: member.user_id,
+    ruleset: rulesets.of(member.user_id).compiled,
+    room: policies.rules.roomContext(room, member),
+  }))
+  const notified = evaluateFor(recipients, event)
+    .filter(({ outcome }) => policies.rules.notifies(outcome))
+    .map(({ recipient: { user_id }, outcome }) => ({ user_id, outcome }))
   for (const { user_id, outcome } of notified) {
     store.notifications.add({
       user_id,

@@ -39,3 +39,19 @@ t.test('a body of a megabyte is matched in reasonable time', async (t) => {
     t.notOk(matchesWords(parseGlob(pattern), body), pattern.slice(0, 20))
   }
 })
+
+t.test('a pattern as long as the largest event is matched in reasonable time', async (t) => {
+  const kilobytes = (text: string, count: number) => text.repeat((count * 1024) / text.length)
+  const cases: [what: string, pattern: string, text: string][] = [
+    ['question marks', `${kilobytes('?', 32)}b`, kilobytes('.', 64)],
+    ['question marks between characters', `${kilobytes('.?', 32)}b`, kilobytes('.', 64)],
+    ['question marks between stars', `*${kilobytes('a?', 32)}b*`, kilobytes('a', 64)],
+    ['one character in the middle off', `${kilobytes('.', 16)}b${kilobytes('.', 16)}`, kilobytes('.', 64)],
+    ['words', `${kilobytes('a ', 32)}b`, kilobytes('a ', 64)],
+    ['longer than the text', kilobytes('.?', 1024), kilobytes('.', 64)],
+  ]
+  for (const [what, pattern, text] of cases) {
+    t.notOk(matchesWhole(parseGlob(pattern), text), what)
+    t.notOk(matchesWords(parseGlob(pattern), text), what)
+  }
+})

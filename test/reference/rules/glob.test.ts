@@ -1,7 +1,9 @@
+import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import { fold } from '../../../reference/rules/fold.ts'
 import { literal, matchesWhole, matchesWords, parseGlob } from '../../../reference/rules/glob.ts'
+import { matchesPlainly } from './plain-evaluator.ts'
 
 t.test('a star stands for any number of characters and a question mark for exactly one', async (t) => {
   const cases: [pattern: string, text: string, matches: boolean][] = [
@@ -78,20 +80,6 @@ t.test('words start and end where no ASCII letter, digit or underscore is on bot
   }
 })
 
-/** The meaning of a glob said as plainly as can be, and far too slow: every way for a star to take characters. */
-function plainly(pattern: string[], text: string[]): boolean {
-  const [token, ...rest] = pattern
-  if (token === undefined) return text.length === 0
-  if (token === '*') return text.some((_, taken) => plainly(rest, text.slice(taken))) || plainly(rest, [])
-  return text.length > 0 && (token === '?' || token === text[0]) && plainly(rest, text.slice(1))
-}
-
-function plainlyInWords(pattern: string[], text: string[]): boolean {
-  const isWord = (character: string | undefined) => character !== undefined && /^\w$/.test(character)
-  const places = [...text.keys(), text.length].filter((at) => !(isWord(text[at - 1]) && isWord(text[at])))
-  return places.some((from) => places.some((to) => from <= to && plainly(pattern, text.slice(from, to))))
-}
-
 const texts = fc.string({ unit: fc.constantFrom('a', 'b', '_', ' ', 'é', '🔨'), maxLength: 12 })
 const patterns = fc.string({ unit: fc.constantFrom('a', 'b', '_', ' ', 'é', '🔨', '*', '?'), maxLength: 7 })
 
@@ -99,14 +87,47 @@ t.test('every pattern and text agree with the plain meaning', async (t) => {
   fc.assert(
     fc.property(patterns, texts, (pattern, text) => {
       const glob = parseGlob(pattern)
-      return (
-        matchesWhole(glob, text) === plainly([...pattern], [...text]) &&
-        matchesWords(glob, text) === plainlyInWords([...pattern], [...text])
+      assert.deepEqual(
+        { whole: matchesWhole(glob, text), inWords: matchesWords(glob, text) },
+        matchesPlainly(pattern, text),
       )
     }),
     { numRuns: 5000, seed: 20210827 },
   )
   t.pass()
+})
+
+/** A text, and a part of it as a pattern: with question marks in it, stars around it, and perhaps one character off. */
+const longPatterns = fc
+  .record({
+    text: fc.array(fc.constantFrom(...'aaaaaaaaaaaaaaaaaaaaa', ...'bcdefgh', '_', ' ', '🔨'), {
+      minLength: 70,
+      maxLength: 100,
+    }),
+    from: fc.nat(8),
+    length: fc.integer({ min: 62, max: 90 }),
+    marks: fc.array(fc.nat(90), { maxLength: 40 }),
+    off: fc.option(fc.nat(90)),
+    edges: fc.constantFrom<[string, string][]>(['', ''], ['*', ''], ['', '*'], ['*', '*'], ['?*', '*?']),
+  })
+  .map(({ text, from, length, marks, off, edges: [first, last] }) => {
+    const part = text.slice(from, from + length)
+    const segment = part.map((character, index) => (index === off ? 'b' : marks.includes(index) ? '?' : character))
+    return { pattern: `${first}${segment.join('')}${last}`, text: text.join('') }
+  })
+
+t.test('patterns with long segments agree with the plain meaning', async (t) => {
+  const results = new Set<string>()
+  fc.assert(
+    fc.property(longPatterns, ({ pattern, text }) => {
+      const glob = parseGlob(pattern)
+      const found = { whole: matchesWhole(glob, text), inWords: matchesWords(glob, text) }
+      assert.deepEqual(found, matchesPlainly(pattern, text))
+      results.add(JSON.stringify(found))
+    }),
+    { numRuns: 200, seed: 20210827 },
+  )
+  t.equal(results.size, 3, 'some matched as a whole, some in words only, and some not at all')
 })
 
 t.test('letter case is folded, and nothing else', async (t) => {
@@ -129,4 +150,5 @@ t.test('folding keeps the length, so that places in the text stay the same', asy
     { seed: 20210827 },
   )
   t.equal(fold('İ'.repeat(5)).length, 5)
+  t.equal(fold('a\ud83d'), 'a\ufffd', 'half a surrogate pair is no character')
 })

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { compile, mergeRuleset, type PushEvent } from '../../../reference/rules/index.ts'
-import { RULE_KINDS, type PushRule, type Ruleset } from '../../../spec/index.ts'
+import { type PushRule, RULE_KINDS, type Ruleset } from '../../../spec/index.ts'
 import { NEWEST, type Profile } from '../../../spec/versions.ts'
 import { message, stored, threeMembers, userRule } from './support.ts'
 

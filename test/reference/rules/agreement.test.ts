@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import t from 'tap'
+import { compileWith } from '../../../reference/rules/compile.ts'
+import { compile, evaluateFor, explain, type Outcome } from '../../../reference/rules/index.ts'
+import { findByTrying } from '../../../reference/rules/rule-index.ts'
+import { event, profile, room, ruleset, rulesetWithDefaults } from './arbitrary-rules.ts'
+import { evaluatePlainly } from './plain-evaluator.ts'
+
+const RUNS = { numRuns: 1000, seed: 20210827 }
+
+const anyRuleset = fc.oneof(ruleset, rulesetWithDefaults)
+
+function inShort(outcome: Outcome | undefined) {
+  if (outcome === undefined) return undefined
+  const { kind, rule, actions, notify, tweaks } = outcome
+  return { kind, rule_id: rule.rule_id, actions, notify, tweaks }
+}
+
+t.test('finding rules by clues comes to the same rule as trying one after the other', async (t) => {
+  const kinds = new Set<string | undefined>()
+  fc.assert(
+    fc.property(anyRuleset, event, room, profile, (ruleset, event, room, profile) => {
+      const tried = compileWith(findByTrying, ruleset, { profile }).evaluate(event, room)
+      kinds.add(tried?.kind)
+      assert.equal(compile(ruleset, { profile }).evaluate(event, room)?.rule, tried?.rule)
+    }),
+    RUNS,
+  )
+  t.equal(kinds.size, 6, 'rules of every kind decided, and sometimes none')
+})
+
+t.test('a second, plain implementation comes to the same outcome', async (t) => {
+  fc.assert(
+    fc.property(anyRuleset, event, room, profile, (ruleset, event, room, profile) => {
+      const outcome = compile(ruleset, { profile }).evaluate(event, room)
+      assert.deepEqual(inShort(outcome), evaluatePlainly(ruleset, event, room, profile))
+    }),
+    RUNS,
+  )
+  t.pass()
+})
+
+t.test('one event for many comes to the same as one by one', async (t) => {
+  const recipient = fc.record({ ruleset: anyRuleset, room })
+  fc.assert(
+    fc.property(fc.array(recipient, { maxLength: 4 }), event, profile, (recipients, event, profile) => {
+      const compiled = recipients.map(({ ruleset, room }) => ({ ruleset: compile(ruleset, { profile }), room }))
+      const oneByOne = compiled.flatMap((recipient) => {
+        const outcome = recipient.ruleset.evaluate(event, recipient.room)
+        return outcome === undefined ? [] : [{ recipient, outcome }]
+      })
+      assert.deepEqual(evaluateFor(compiled, event), oneByOne)
+    }),
+    { ...RUNS, numRuns: 500 },
+  )
+  t.pass()
+})
+
+t.test('an explanation comes to the same outcome, by way of rules of which only the last one matched', async (t) => {
+  fc.assert(
+    fc.property(anyRuleset, event, room, profile, (ruleset, event, room, profile) => {
+      const { outcome, tried } = explain(ruleset, event, room, { profile })
+      assert.deepEqual(outcome, compile(ruleset, { profile }).evaluate(event, room))
+      const matched = tried.filter(({ result }) => result === 'matched')
+      assert.deepEqual(
+        matched.map(({ kind, rule_id }) => ({ kind, rule_id })),
+        outcome === undefined ? [] : [{ kind: outcome.kind, rule_id: outcome.rule.rule_id }],
+      )
+      for (const { result, reason, conditions } of tried) {
+        assert.match(reason, /^[^\n]+$/)
+        if (result === 'matched' || result === 'failed') {
+          assert.equal(
+            conditions.every(({ holds }) => holds),
+            result === 'matched',
+          )
+        }
+      }
+    }),
+    RUNS,
+  )
+  t.pass()
+})

@@ -1,0 +1,146 @@
+import t from 'tap'
+import { explain, type RoomContext } from '../../../reference/rules/index.ts'
+import type { PushRule, Ruleset } from '../../../spec/index.ts'
+import { NEWEST, type Profile } from '../../../spec/versions.ts'
+import { message, stored, threeMembers, userRule } from './support.ts'
+
+/** The reason that is told for the only condition of the only rule. */
+function reasonFor(
+  condition: unknown,
+  { content = {}, room = threeMembers, profile = NEWEST }: { content?: object; room?: RoomContext; profile?: Profile },
+): string {
+  const ruleset = { override: [userRule('one', { conditions: stored([condition]) })] }
+  const [rule] = explain(ruleset, message(content), room, { profile }).tried
+  return rule?.conditions[0]?.reason ?? 'no condition'
+}
+
+const body = (pattern: string) => ({ kind: 'event_match', key: 'content.body', pattern })
+const topic = (pattern: string) => ({ kind: 'event_match', key: 'content.topic', pattern })
+const is = (value: unknown) => ({ kind: 'event_property_is', key: 'content.x', value })
+const contains = (value: unknown) => ({ kind: 'event_property_contains', key: 'content.x', value })
+const count = (is: unknown) => ({ kind: 'room_member_count', is })
+const permission = { kind: 'sender_notification_permission', key: 'room' }
+const displayName = { kind: 'contains_display_name' }
+
+type Given = Parameters<typeof reasonFor>[1]
+
+const REASONS: [condition: unknown, given: Given, reason: string][] = [
+  [body('cake'), { content: { body: 'hello' } }, 'content.body is "hello", which does not contain the word "cake"'],
+  [body('cake'), { content: { body: 'a cake' } }, 'content.body is "a cake", which contains the word "cake"'],
+  [body('a pie'), { content: { body: 'x' } }, 'content.body is "x", which does not contain the words "a pie"'],
+  [
+    body('c*e'),
+    { content: { body: 'x' } },
+    'content.body is "x", which does not contain words that match the pattern "c*e"',
+  ],
+  [body('cake'), { content: { body: 5 } }, 'content.body is 5, which is no text'],
+  [body('cake'), {}, 'the event has no content.body'],
+  [body('ak'), { content: { body: 'cake' }, profile: 'v1.2' }, 'content.body is "cake", which contains "ak"'],
+  [topic('pie'), { content: { topic: 'cake' } }, 'content.topic is "cake", wanted "pie"'],
+  [topic('CAKE'), { content: { topic: 'cake' } }, 'content.topic is "cake", as wanted'],
+  [topic('c*'), { content: { topic: 'cake' } }, 'content.topic is "cake", which matches the pattern "c*"'],
+  [topic('c?'), { content: { topic: 'cake' } }, 'content.topic is "cake", which does not match the pattern "c?"'],
+  [{ ...topic(''), pattern: 7 }, { content: { topic: '7' } }, 'its pattern is 7, wanted text'],
+  [{ kind: 'event_match', pattern: '*' }, {}, 'its key is missing, wanted text'],
+  [is(true), { content: { x: 'true' } }, 'content.x is "true", wanted true'],
+  [is(true), { content: { x: true } }, 'content.x is true, as wanted'],
+  [is(1.5), { content: { x: 1.5 } }, 'its value is 1.5, wanted text, an integer, true, false or null'],
+  [is(1), { content: { x: 1 }, profile: 'v1.6' }, 'unknown condition kind "event_property_is": it came with v1.7'],
+  [contains(1), { content: { x: [2] } }, 'content.x is [2], which does not have 1 in it'],
+  [contains(2), { content: { x: [2] } }, 'content.x is [2], which has 2 in it'],
+  [contains('x'), { content: { x: 'x' } }, 'content.x is "x", which is no array'],
+  [contains(1), {}, 'the event has no content.x'],
+  [count('==2'), {}, 'the room has 3 members, wanted ==2'],
+  [count('>2'), {}, 'the room has 3 members, and >2 is wanted'],
+  [count('two'), {}, 'its "is" is "two", wanted an integer, which may have ==, <, >, <= or >= before it'],
+  [permission, {}, '"@bob:hs" has power level 0, wanted 50 to notify by "room"'],
+  [displayName, { content: { body: 'x' } }, 'the owner of the rules has no display name in the room'],
+  [
+    displayName,
+    { content: { body: 'x' }, room: { memberCount: 3, displayName: 'Alice' } },
+    'content.body is "x", which does not contain the display name "Alice"',
+  ],
+  [{ kind: 'x' }, {}, 'unknown condition kind "x"'],
+  [5, {}, 'the condition is 5, wanted an object with a kind'],
+]
+
+t.test('each condition tells what was found and what was wanted', async (t) => {
+  for (const [condition, given, reason] of REASONS) t.equal(reasonFor(condition, given), reason)
+})
+
+t.test('what a condition found is told as it is', async (t) => {
+  const found = (condition: unknown, content: object) => {
+    const ruleset = { override: [userRule('one', { conditions: stored([condition]) })] }
+    return explain(ruleset, message(content), threeMembers, { profile: NEWEST }).tried[0]?.conditions[0]
+  }
+  t.match(found(is(1), { x: [{ deep: null }] }), { found: [{ deep: null }], isImplied: false, holds: false })
+  t.notOk('found' in (found(is(1), {}) ?? {}), 'nothing where there is nothing')
+})
+
+t.test('rules of the kinds that have no conditions tell those that they imply', async (t) => {
+  const cases: [ruleset: Ruleset, reason: string][] = [
+    [{ room: [userRule('!other:hs')] }, 'room_id is "!room:hs", wanted "!other:hs"'],
+    [{ room: [userRule('!room:hs')] }, 'room_id is "!room:hs", as wanted'],
+    [{ sender: [userRule('@eve:hs')] }, 'sender is "@bob:hs", wanted "@eve:hs"'],
+    [
+      { content: [userRule('one', { pattern: 'pie' })] },
+      'content.body is "cake", which does not contain the word "pie"',
+    ],
+    [{ content: [userRule('one')] }, 'its pattern is missing, wanted text'],
+  ]
+  for (const profile of ['v1.6', NEWEST] satisfies Profile[]) {
+    for (const [ruleset, reason] of cases) {
+      const [rule] = explain(ruleset, message({ body: 'cake' }), threeMembers, { profile }).tried
+      t.match(rule, { reason, conditions: [{ isImplied: true, reason }] }, `${profile}: ${reason}`)
+    }
+  }
+})
+
+t.test('a rule that guesses mentions tells that there is nothing to guess', async (t) => {
+  const rule = userRule('.m.rule.roomnotif', { default: true, conditions: [] })
+  const reason = (content: object) =>
+    explain({ override: [rule] }, message(content), threeMembers, { profile: 'v1.16' }).tried[0]?.reason
+  t.equal(reason({ 'm.mentions': {} }), 'the event has m.mentions, which leaves no mention to guess')
+  t.equal(reason({}), 'the event has no m.mentions')
+})
+
+t.test('rules are told in order up to the one that matches, with what each came to', async (t) => {
+  const ruleset = stored<Ruleset>({
+    override: [
+      userRule('off', { enabled: false }),
+      { ...userRule('unclear'), enabled: 'yes' },
+      7,
+      userRule('two', { conditions: [body('cake'), topic('pie')] }),
+    ],
+    underride: [userRule('rest'), userRule('never reached')],
+  })
+  const { outcome, tried } = explain(ruleset, message({ body: 'cake', topic: 'x' }), threeMembers, { profile: NEWEST })
+  t.equal(outcome?.rule.rule_id, 'rest')
+  t.strictSame(
+    tried.map(({ kind, index, rule_id, result, reason }) => [kind, index, rule_id, result, reason]),
+    [
+      ['override', 0, 'off', 'disabled', 'it is disabled'],
+      ['override', 1, 'unclear', 'disabled', 'its "enabled" is "yes", wanted true'],
+      ['override', 2, undefined, 'malformed', 'this is 7, wanted a rule, which has a rule_id'],
+      ['override', 3, 'two', 'failed', 'content.topic is "x", wanted "pie"'],
+      ['underride', 0, 'rest', 'matched', 'a rule without conditions always matches'],
+    ],
+  )
+  t.strictSame(
+    tried[3]?.conditions.map(({ holds }) => holds),
+    [true, false],
+    'every condition is told, not only the first that does not hold',
+  )
+})
+
+t.test('a long value is cut in the sentence, and stays on one line', async (t) => {
+  const reason = reasonFor(topic('x'), { content: { topic: `a\n${'🔨'.repeat(5000)}` } })
+  t.ok(reason.length < 200)
+  t.notMatch(reason, '\n')
+  t.ok(reason.isWellFormed())
+})
+
+t.test('what is no list of rules is passed over', async (t) => {
+  const broken = { override: 5, content: null, room: {} } as unknown as Record<string, PushRule[]>
+  t.strictSame(explain(broken, message({}), threeMembers, { profile: NEWEST }), { outcome: undefined, tried: [] })
+})
