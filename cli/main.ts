@@ -1,17 +1,22 @@
 import { Command, CommanderError } from 'commander'
 import { visible } from '../reports/text.ts'
 import { FORMATS } from '../reports/writer.ts'
+import { NEWEST } from '../spec/index.ts'
 import { TargetTrouble } from '../suites/index.ts'
 import { doctor } from './doctor.ts'
+import { explainCommand } from './explain.ts'
 import { list } from './list.ts'
 import { reasonOf } from './options.ts'
 import { test } from './test.ts'
 import { exitCodeOfTrouble } from './trouble.ts'
 import { UsageError } from './usage-error.ts'
+import { checkVectors } from './vectors.ts'
 import { VERSION } from './version.ts'
 
 const EXIT_CODES = `
 Exit codes: 0 conformant, 1 not conformant, 2 wrong usage or configuration, 3 target unreachable or not to be judged`
+
+const ROOM_SHAPE = '{"member_count": 3, "display_name"?, "power_levels"?, "creators"?, "version"?}'
 
 /** Options of the commands that talk to a target. */
 function withTargetOptions(command: Command): Command {
@@ -56,6 +61,31 @@ function program(finish: (exitCode: number) => void): Command {
     .argument('<TARGET>', 'URL of a homeserver, or ref:')
     .addHelpText('after', EXIT_CODES)
     .action(async (target, options) => finish(await doctor(target, options)))
+  root
+    .command('vectors')
+    .description('check what evaluates push rules, without a server: Plexor itself, or a program of yours')
+    .option('--run <COMMAND>', 'the program to ask (docs/vectors.md says how it is asked)')
+    .option('--profile <VERSION>', 'ask for this version only (default: all that the program knows)')
+    .option('--only <PATTERN>', 'ask only these vectors: a theme, an id, or a pattern with *; repeatable', collect)
+    .option('--skip <PATTERN>', 'ask all but these; repeatable', collect)
+    .option('--level <LEVEL>', 'weakest level that fails: must, stated, schema or should (default: schema)')
+    .option('--timeout <SECONDS>', 'how long the program may take for an answer (default: 5)')
+    .option('--baseline <FILE>', 'known failures of the program; red is only what is new')
+    .option('--report <FORMAT=FILE>', `${FORMATS.join(', ')}; repeatable; without FILE to standard output`, collect)
+    .option('--verbose', 'show every vector that did not plainly pass')
+    .addHelpText('after', EXIT_CODES)
+    .action(async (options) => finish(await checkVectors(options)))
+  root
+    .command('explain')
+    .description('tell which push rule decides about an event, and why none before it does')
+    .requiredOption('--rules <FILE>', 'a ruleset, the body of GET /pushrules/, or m.push_rules, as JSON')
+    .requiredOption('--event <FILE>', 'the event, with its room_id, as JSON')
+    .option('--room <FILE>', `what the rules may ask about the room, as JSON: ${ROOM_SHAPE}`)
+    .option('--user <ID>', 'the owner of the rules')
+    .option('--defaults', 'add the default rules of the version to those of the file; needs --user')
+    .option('--profile <VERSION>', `version of the specification: seed, v1.1 … v1.19 (default: ${NEWEST})`)
+    .option('--json', 'print an object for programs')
+    .action((options) => finish(explainCommand(options)))
   root
     .command('list')
     .description('list the cases')

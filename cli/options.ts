@@ -127,13 +127,15 @@ function besideFile(config: Config, file: string): Config {
   return placed
 }
 
-function profileOf(name: string): Profile | 'auto' {
+/** A version to judge by. Throws `UsageError` for a name that is none. */
+export function profileOf(name: string): Profile | 'auto' {
   if (name === 'auto' || isProfile(name)) return name
   const known = `Plexor knows auto, ${PROFILES.join(', ')}`
   throw new UsageError(`There is no profile "${name}": ${known}${didYouMean(name, PROFILES)}`)
 }
 
-function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
+/** One of the values that an option takes. Throws `UsageError` for another one. */
+export function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
   const found = allowed.find((name) => name === value)
   if (found !== undefined) return found
   throw new UsageError(
@@ -141,7 +143,8 @@ function oneOf<T extends string>(option: string, value: string, allowed: readonl
   )
 }
 
-function numberOf(option: string, value: string | number, min: number, max: number, whole: boolean): number {
+/** The number that an option takes, from `min` to `max`. Throws `UsageError` for anything else. */
+export function numberOf(option: string, value: string | number, min: number, max: number, whole: boolean): number {
   const number = typeof value === 'string' && value.trim() === '' ? Number.NaN : Number(value)
   if (number >= min && number <= max && (!whole || Number.isInteger(number))) return number
   throw new UsageError(

@@ -25,6 +25,7 @@ export type TroubleCode =
   | 'push-unreadable'
   | 'gateway-port'
   | 'certificate'
+  | 'no-evaluator'
 
 /** The target, or the way between it and Plexor, is not fit to be tested; `advice` says what to change. */
 export class TargetTrouble extends Error {

@@ -8,13 +8,13 @@ import type {
   Ruleset,
   SetPusher,
   SyncResponse,
-  UnreadCounts,
 } from '../../spec/index.ts'
 import type { Answer, Client } from './client.ts'
 import { expect } from './expect.ts'
 import type { Inbox } from './inbox.ts'
 import { quote } from './quote.ts'
 import type { Account } from './registration.ts'
+import { type Counts, type CountsByThread, countsByThreadOf, countsOf, NOTHING_UNREAD } from './unread-counts.ts'
 
 /** The body of a rule as a client puts it. */
 export interface RuleBody {
@@ -27,6 +27,28 @@ export interface RuleBody {
 export interface Placement {
   before?: string
   after?: string
+}
+
+/** Which receipt is sent: a public one without a thread, unless this says something else. */
+export interface ReceiptOptions {
+  type?: 'm.read' | 'm.read.private' | 'm.fully_read'
+  /** Root of a thread, or `main` */
+  threadId?: string
+}
+
+/** Which notifications are listed. */
+export interface NotificationQuery {
+  limit?: number
+  /** The `next_token` of the page before */
+  from?: string
+  only?: string
+}
+
+/** A page of the list of notifications. */
+export interface NotificationPage {
+  notifications: NotificationItem[]
+  /** Absent on the last page */
+  next_token?: string
 }
 
 /** What cases may vary in a room; a room is private, and everyone in it was invited. */
@@ -171,6 +193,11 @@ export class User {
     return ((await this.client.ok('getPushRules')) as { global: Ruleset }).global
   }
 
+  /** The rules by the path that ends in `global/`. */
+  async globalPushRules(): Promise<Ruleset> {
+    return (await this.client.ok('getGlobalPushRules')) as Ruleset
+  }
+
   /** The rules of one kind in the order in which the target lists them. */
   async rulesOf(kind: RuleKind): Promise<PushRule[]> {
     return (await this.pushRules())[kind] ?? []
@@ -202,60 +229,115 @@ export class User {
     await this.client.ok('putPushRuleEnabled', { path: { kind, ruleId }, body: { enabled } })
   }
 
+  /** Whether the rule is enabled, by the endpoint that tells that alone. */
+  async isEnabled(kind: RuleKind, ruleId: string): Promise<boolean> {
+    return ((await this.client.ok('getPushRuleEnabled', { path: { kind, ruleId } })) as { enabled: boolean }).enabled
+  }
+
+  /** The actions of the rule, by the endpoint that tells them alone. */
+  async actionsOf(kind: RuleKind, ruleId: string): Promise<Action[]> {
+    return ((await this.client.ok('getPushRuleActions', { path: { kind, ruleId } })) as { actions: Action[] }).actions
+  }
+
   async setActions(kind: RuleKind, ruleId: string, actions: Action[]): Promise<void> {
     await this.client.ok('putPushRuleActions', { path: { kind, ruleId }, body: { actions } })
   }
 
-  // Reading
+  // Account data
 
-  async read(roomId: string, eventId: string): Promise<void> {
-    await this.client.ok('postReceipt', { path: { roomId, receiptType: 'm.read', eventId }, body: {} })
+  /** A piece of the user's account data, by the endpoint that reads it alone. */
+  async accountData(type: string): Promise<Record<string, unknown>> {
+    return await this.#setup('getAccountData', { path: { userId: this.userId, type } })
   }
 
-  async notifications(): Promise<NotificationItem[]> {
-    return ((await this.client.ok('getNotifications')) as { notifications: NotificationItem[] }).notifications
+  // Reading
+
+  async read(roomId: string, eventId: string, { type = 'm.read', threadId }: ReceiptOptions = {}): Promise<void> {
+    const body = threadId === undefined ? {} : { thread_id: threadId }
+    await this.client.ok('postReceipt', { path: { roomId, receiptType: type, eventId }, body })
+  }
+
+  /** Sends a receipt that may be refused, and gives the answer. */
+  async tryRead(roomId: string, eventId: string, receiptType: string, body: unknown = {}): Promise<Answer> {
+    return await this.client.call('postReceipt', { path: { roomId, receiptType, eventId }, body, deliberate: true })
+  }
+
+  async setReadMarkers(roomId: string, markers: Record<string, string>): Promise<void> {
+    await this.client.ok('postReadMarkers', { path: { roomId }, body: markers })
+  }
+
+  /** One page of the list of notifications: the first one, unless the query has a token. */
+  async notificationPage(query: NotificationQuery = {}): Promise<NotificationPage> {
+    return (await this.client.ok('getNotifications', { query: { ...query } })) as NotificationPage
+  }
+
+  async notifications(query: NotificationQuery = {}): Promise<NotificationItem[]> {
+    return (await this.notificationPage(query)).notifications
   }
 
   /**
    * One answer of `/sync`. An initial one varies its filter each time, because some servers answer the same initial
    * request from a cache for minutes.
+   *
+   * @param byThread whether unread counts are asked for by thread
    */
-  async sync(since?: string, timeoutMs = 0): Promise<SyncResponse> {
+  async sync(since?: string, timeoutMs = 0, byThread = false): Promise<SyncResponse> {
     this.#serial += 1
-    const filter = JSON.stringify({ room: { timeline: { limit: 10 + (this.#serial % 1000) } } })
+    const limit = 10 + (this.#serial % 1000)
+    const filter = JSON.stringify({
+      room: { timeline: { limit, ...(byThread ? { unread_thread_notifications: true } : {}) } },
+    })
     const query = since === undefined ? { filter } : { since, timeout: timeoutMs, filter }
     return (await this.client.ok('sync', { query, extraPatienceMs: timeoutMs })) as SyncResponse
   }
 
   /** The unread counts of the room in an initial `/sync`; absent counts are 0. */
-  async unreadCounts(roomId: string): Promise<Required<UnreadCounts>> {
+  async unreadCounts(roomId: string): Promise<Counts> {
     return countsOf(await this.sync(), roomId) ?? NOTHING_UNREAD
   }
 
-  /** Waits until `/sync` shows unread counts of the room that satisfy `wanted`; absent counts are 0. */
-  async expectCounts(roomId: string, what: string, wanted: (counts: Required<UnreadCounts>) => boolean): Promise<void> {
-    const end = performance.now() + this.client.access.patienceMs
-    let answer = await this.sync()
-    let counts = countsOf(answer, roomId) ?? NOTHING_UNREAD
-    while (!wanted(counts)) {
-      const left = end - performance.now()
-      expect(left > 0, `Expected the unread counts of the room to show ${what}, found ${quote(counts)}`)
-      answer = await this.sync(answer.next_batch, Math.ceil(Math.min(left, LONG_POLL_MS)))
+  /** The unread counts of the room by thread in an initial `/sync`; absent counts are 0. */
+  async unreadCountsByThread(roomId: string): Promise<CountsByThread> {
+    return countsByThreadOf(await this.sync(undefined, 0, true), roomId)
+  }
+
+  /** Waits until `/sync` shows unread counts of the room that satisfy `wanted`, and gives them; absent counts are 0. */
+  async expectCounts(roomId: string, what: string, wanted: (counts: Counts) => boolean): Promise<Counts> {
+    let counts = NOTHING_UNREAD
+    const found = await this.#follow((answer) => {
       counts = countsOf(answer, roomId) ?? counts
+      return wanted(counts) ? counts : undefined
+    })
+    expect(found !== undefined, `Expected the unread counts of the room to show ${what}, found ${quote(counts)}`)
+    return found
+  }
+
+  /**
+   * Follows `/sync` until an answer has what `find` looks for, and gives what it found; `what` names it.
+   *
+   * @param since where to begin; an initial `/sync` when absent
+   */
+  async expectInSync<T>(what: string, find: (answer: SyncResponse) => T | undefined, since?: string): Promise<T> {
+    const found = await this.#follow(find, since)
+    expect(found !== undefined, `Expected ${what} in /sync, found no answer that has it`)
+    return found
+  }
+
+  async #follow<T>(find: (answer: SyncResponse) => T | undefined, since?: string): Promise<T | undefined> {
+    const end = performance.now() + this.client.access.patienceMs
+    let position = since
+    for (;;) {
+      const left = end - performance.now()
+      if (left <= 0) return undefined
+      const timeoutMs = position === undefined ? 0 : Math.ceil(Math.min(left, LONG_POLL_MS))
+      const answer = await this.sync(position, timeoutMs)
+      const found = find(answer)
+      if (found !== undefined) return found
+      position = answer.next_batch
     }
   }
 
   async #setup<T>(...call: Parameters<Client['ok']>): Promise<T> {
     return (await this.client.ok(...call)) as T
   }
-}
-
-const NOTHING_UNREAD = { notification_count: 0, highlight_count: 0 }
-
-/** The unread counts of a room in an answer of `/sync`, or `undefined` when the room is not in it. */
-function countsOf(answer: SyncResponse, roomId: string): Required<UnreadCounts> | undefined {
-  const room = answer.rooms?.join?.[roomId]
-  if (room === undefined) return undefined
-  const { notification_count = 0, highlight_count = 0 } = room.unread_notifications ?? {}
-  return { notification_count, highlight_count }
 }

@@ -1,0 +1,41 @@
+/**
+ * The push rules of matrix-js-sdk behind the protocol of vectors, for `plexor vectors --run` to ask:
+ *
+ *     plexor vectors --run 'node --import tsx examples/js-sdk-evaluator.ts' --baseline examples/js-sdk.baseline.yaml
+ */
+import { createInterface } from 'node:readline'
+import sdkPackage from 'matrix-js-sdk/package.json' with { type: 'json' }
+import { toRoomContext } from '../cli/vectors-engine.ts'
+import { type Answer, PROTOCOL, type Question } from '../suites/vectors/index.ts'
+import { createJsSdkEvaluator } from '../test/reference/js-sdk-push-processor.ts'
+
+/** The SDK follows the newest text, whatever version the homeserver is of. */
+const HELLO = {
+  plexor_vectors: PROTOCOL,
+  name: sdkPackage.name,
+  version: sdkPackage.version,
+  profiles: ['v1.19'],
+}
+
+const sdk = createJsSdkEvaluator()
+
+function answer({ ruleset, event, room }: Question): Answer {
+  try {
+    const { rule, actions } = sdk.prepare(ruleset, event, toRoomContext(room))()
+    if (rule === undefined) return { rule: null, notify: false }
+    const { kind, rule_id } = rule
+    return {
+      rule: kind === undefined ? { rule_id } : { kind, rule_id },
+      notify: actions?.notify ?? false,
+      tweaks: { ...actions?.tweaks },
+    }
+  } catch (error) {
+    return { error: String(error) }
+  }
+}
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const message: Question | typeof HELLO = JSON.parse(line)
+  const reply = 'id' in message ? { id: message.id, ...answer(message) } : HELLO
+  process.stdout.write(`${JSON.stringify(reply)}\n`)
+}

@@ -1,0 +1,7 @@
+/** Vectors: what an evaluator of push rules has to find, for any implementation in any language. */
+export { mismatchOf } from './judge.ts'
+export { rangeOf, spanOf } from './judge-vector.ts'
+export { type Answer, type Hello, NoAnswer, PROTOCOL, type Question, readAnswer, readHello } from './protocol.ts'
+export { rulesetOf, vectors } from './ruleset-of.ts'
+export { type Evaluator, runVectors, type VectorRunOptions } from './run-vectors.ts'
+export type { Effect, Expected, RuleName, Vector, VectorDocument, VectorEvent, VectorRoom } from './vector.ts'

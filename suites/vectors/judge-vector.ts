@@ -1,0 +1,89 @@
+import { defaultRuleset, PROFILES, type Profile, RULE_KINDS, type Ruleset, within } from '../../spec/index.ts'
+import { DEFAULT_JUDGED_LEVEL, type JudgedLevel, mismatchVerdict } from '../harness/verdict.ts'
+import type { CaseResult } from '../run-events.ts'
+import { mismatchOf } from './judge.ts'
+import { type Answer, NoAnswer } from './protocol.ts'
+import { rulesetOf } from './ruleset-of.ts'
+import type { Vector } from './vector.ts'
+
+/** Asks one vector at one version. */
+export type Ask = (vector: Vector, profile: Profile) => Promise<Answer>
+
+/** What came of the questions of one vector. */
+export type Judgement = Pick<CaseResult, 'verdict' | 'message'>
+
+/** Asks a vector at all versions of the run that it is about, and judges the answers. */
+export async function judgeVector(
+  vector: Vector,
+  ask: Ask,
+  profiles: readonly Profile[],
+  judged: JudgedLevel = DEFAULT_JUDGED_LEVEL,
+): Promise<Judgement> {
+  const asked = profiles.filter((profile) => within(profile, vector))
+  if (asked.length === 0) {
+    return { verdict: 'n/a', message: `The vector is about ${spanOf(vector)}, and the run about ${rangeOf(profiles)}` }
+  }
+  const reasons: string[] = []
+  const mismatches = new Map<Profile, string>()
+  for (const profile of asked) {
+    try {
+      const answer = await ask(vector, profile)
+      if (answer.unsupported !== undefined) reasons.push(answer.unsupported)
+      const mismatch = answer.unsupported === undefined ? mismatchOf(vector.expected, answer, profile) : undefined
+      if (mismatch !== undefined) mismatches.set(profile, mismatch)
+    } catch (error) {
+      if (!(error instanceof NoAnswer)) throw error
+      return { verdict: error.verdict, message: withDetails(`At ${profile}: ${error.message}`, vector, profile) }
+    }
+  }
+  const [first] = mismatches
+  if (first !== undefined) {
+    const [profile, mismatch] = first
+    const message = withDetails(`At ${rangeOf([...mismatches.keys()])}: ${mismatch}`, vector, profile)
+    return { verdict: mismatchVerdict(vector.level, judged), message }
+  }
+  if (reasons.length === asked.length) return { verdict: 'n/a', message: [...new Set(reasons)].join('; ') }
+  return agreement(vector)
+}
+
+/** Where the text leaves the answer open, to agree with Plexor is no merit. */
+function agreement({ level }: Vector): Judgement {
+  if (mismatchVerdict(level, DEFAULT_JUDGED_LEVEL) !== 'noted') return { verdict: 'passed' }
+  return { verdict: 'noted', message: 'The text leaves the answer open; this one is that of Plexor too' }
+}
+
+/** The sentence, and what was asked. */
+function withDetails(sentence: string, vector: Vector, profile: Profile): string {
+  return [
+    sentence,
+    `rules: ${rulesInShort(rulesetOf(vector, profile), profile, vector.user_id)}`,
+    `event: ${JSON.stringify(vector.event)}`,
+    `room: ${JSON.stringify(vector.room)}`,
+  ].join('\n')
+}
+
+/** The rules as JSON, except those that are as the specification brings them: these are told in words. */
+function rulesInShort(ruleset: Ruleset, profile: Profile, userId: string): string {
+  const defaults = defaultRuleset(profile, userId)
+  const told = RULE_KINDS.map((kind) => {
+    const usual = new Set(defaults[kind].map((rule) => JSON.stringify(rule)))
+    return [kind, ruleset[kind]?.filter((rule) => !usual.has(JSON.stringify(rule))) ?? []] as const
+  }).filter(([, rules]) => rules.length > 0)
+  const hasDefaults = Object.values(ruleset).some((rules) => rules.some((rule) => rule.default))
+  return [
+    ...(told.length > 0 ? [JSON.stringify(Object.fromEntries(told))] : []),
+    ...(hasDefaults ? [`the ${told.length > 0 ? 'other ' : ''}default rules of ${profile}`] : []),
+  ].join(' and ')
+}
+
+/** The versions that a vector is about: `v1.7 … v1.16`. */
+export function spanOf(vector: Pick<Vector, 'since' | 'until'>): string {
+  return rangeOf(PROFILES.filter((profile) => within(profile, vector)))
+}
+
+/** A range of versions, oldest first, for people: `v1.7 … v1.16`. */
+export function rangeOf(profiles: readonly Profile[]): string {
+  const [first, last] = [profiles.at(0), profiles.at(-1)]
+  if (first === undefined || last === undefined) return 'no version'
+  return first === last ? first : `${first} … ${last}`
+}

@@ -1,0 +1,21 @@
+import { atLeast, type Profile, type Ruleset } from '../../spec/index.ts'
+import document from './generated/vectors.json' with { type: 'json' }
+import type { Vector, VectorDocument } from './vector.ts'
+
+const { rulesets, vectors: rows } = document as unknown as VectorDocument
+
+/** Every vector, theme by theme. */
+export const vectors: readonly Vector[] = rows
+
+/**
+ * The ruleset of a vector at one of its versions.
+ *
+ * @throws {RangeError} when the vector is not about that version
+ */
+export function rulesetOf(vector: Vector, profile: Profile): Ruleset {
+  if (vector.ruleset !== undefined) return vector.ruleset
+  const named = vector.ruleset_by_version?.findLast(({ since }) => atLeast(profile, since))
+  const ruleset = named && rulesets[named.name]
+  if (ruleset === undefined) throw new RangeError(`The vector ${vector.id} has no ruleset for ${profile}`)
+  return ruleset
+}

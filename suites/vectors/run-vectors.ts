@@ -1,0 +1,144 @@
+import { type Profile, requirement } from '../../spec/index.ts'
+import { countVerdicts, exitCodeOf, type JudgedLevel } from '../harness/verdict.ts'
+import {
+  type CaseResult,
+  type Expectation,
+  type ProgramFacts,
+  RUN_SCHEMA,
+  type RunEvent,
+  type RunResult,
+} from '../run-events.ts'
+import { type Ask, type Judgement, judgeVector, rangeOf } from './judge-vector.ts'
+import { type Answer, NoAnswer, type Question } from './protocol.ts'
+import { rulesetOf } from './ruleset-of.ts'
+import type { Vector } from './vector.ts'
+
+/** What evaluates push rules: a function, or a program that is asked. */
+export interface Evaluator {
+  /** Rejects with {@link NoAnswer} when there is no answer */
+  ask(question: Question): Answer | Promise<Answer>
+  /** Told that no question follows; rejects with {@link NoAnswer} for what it did after its last answer */
+  end?(): Promise<void>
+}
+
+export interface VectorRunOptions {
+  /** Plexor's own version */
+  plexor: string
+  vectors: readonly Vector[]
+  /** The versions to ask for, oldest first: each vector is asked at those that it is about */
+  profiles: readonly Profile[]
+  target: ProgramFacts
+  /** The weakest level whose mismatches fail; those of weaker levels warn */
+  level?: JudgedLevel
+  /** Told about everything as it happens */
+  emit?(event: RunEvent): void
+  /** What is known of the evaluator beforehand says how each result compares with it */
+  expectationOf?(result: CaseResult): Expectation | undefined
+  /** Looks at all results before the run ends: what of the knowledge beforehand does not hold, and whether that is red */
+  review?(results: readonly CaseResult[]): { remarks: string[]; red: boolean }
+}
+
+/**
+ * Asks an evaluator every vector, one question after the other, and judges what it answers.
+ *
+ * The result of a vector is told after the next one was asked, since until then a second answer may still spoil it.
+ */
+export async function runVectors(evaluator: Evaluator, options: VectorRunOptions): Promise<RunResult> {
+  const begin = performance.now()
+  const emit = options.emit ?? (() => {})
+  const run = {
+    schema: RUN_SCHEMA,
+    plexor: options.plexor,
+    startedAt: new Date().toISOString(),
+    profile: rangeOf(options.profiles),
+    target: options.target,
+  } as const
+  emit({ type: 'run-start', ...run, cases: options.vectors.length })
+  const results = createResults(options, emit)
+  const ask = createAsking(evaluator, results.spoil)
+  for (const vector of options.vectors) {
+    emit({ type: 'case-start', id: vector.id })
+    const started = performance.now()
+    const judgement = await judgeVector(vector, ask, options.profiles, options.level)
+    results.add(toResult(vector, judgement, Math.round(performance.now() - started)))
+  }
+  await evaluator.end?.().catch((error: unknown) => {
+    if (!(error instanceof NoAnswer)) throw error
+    results.spoil(error.message)
+  })
+  const cases = results.finish()
+  const { remarks, red } = options.review?.(cases) ?? { remarks: [], red: false }
+  const result: RunResult = {
+    ...run,
+    durationMs: Math.round(performance.now() - begin),
+    counts: countVerdicts(cases),
+    cases,
+    remarks,
+    exitCode: exitCodeOf(cases, red),
+  }
+  emit({ type: 'run-end', result })
+  return result
+}
+
+/** Collects the results, and holds the last one back. */
+function createResults({ expectationOf }: VectorRunOptions, emit: (event: RunEvent) => void) {
+  const released: CaseResult[] = []
+  let held: CaseResult | undefined
+  const release = () => {
+    if (held === undefined) return
+    const expectation = expectationOf?.(held)
+    const result = expectation === undefined ? held : { ...held, expectation }
+    released.push(result)
+    emit({ type: 'case-end', result })
+    held = undefined
+  }
+  return {
+    add(result: CaseResult) {
+      release()
+      held = result
+    },
+    /** The last result that was added fails after all. */
+    spoil(message: string) {
+      if (held !== undefined) held = { ...held, verdict: 'failed', message }
+    },
+    finish() {
+      release()
+      return released
+    },
+  }
+}
+
+/** Numbers the questions. A question is asked again when it was answered for one of an earlier vector, which is spoilt. */
+function createAsking(evaluator: Evaluator, spoil: (message: string) => void): Ask {
+  let id = 0
+  let previous: Vector | undefined
+  return async (vector, profile) => {
+    const { id: name, user_id, event, room } = vector
+    const ruleset = rulesetOf(vector, profile)
+    for (;;) {
+      id += 1
+      const isFirst = previous !== vector
+      previous = vector
+      try {
+        return await evaluator.ask({ id, vector: name, profile, user_id, ruleset, event, room })
+      } catch (error) {
+        if (!(error instanceof NoAnswer && error.blamesPrevious && isFirst)) throw error
+        spoil(error.message)
+      }
+    }
+  }
+}
+
+function toResult(vector: Vector, { verdict, message }: Judgement, durationMs: number): CaseResult {
+  const { id, level, text, section } = requirement(vector.requirement)
+  return {
+    id: vector.id,
+    title: vector.title,
+    verdict,
+    level: vector.level,
+    requirements: [{ id, level, text, section }],
+    durationMs,
+    ...(message !== undefined && { message }),
+    timeline: [],
+  }
+}

@@ -1,0 +1,201 @@
+import { cpSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import t, { type Test } from 'tap'
+import { render } from '../../../suites/vectors/generation/render.ts'
+import type { Vector } from '../../../suites/vectors/index.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
+
+const VECTORS = fileURLToPath(new URL('../../../suites/vectors', import.meta.url))
+
+/** A folder with the schema and one theme, which is called `theme`. */
+function folderWith(t: Test, theme: string): string {
+  const folder = temporaryFolder(t, { 'theme.yaml': theme })
+  cpSync(join(VECTORS, 'vector.schema.yaml'), join(folder, 'vector.schema.yaml'))
+  return folder
+}
+
+/** What a theme with this text comes to. */
+function vectorsOf(t: Test, theme: string): Vector[] {
+  return JSON.parse(render(folderWith(t, theme))).vectors
+}
+
+t.test('what is generated is up to date', async (t) => {
+  t.ok(
+    render(VECTORS) === readFileSync(join(VECTORS, 'generated/vectors.json'), 'utf8'),
+    'vectors.json is stale; run `npm run generate`',
+  )
+})
+
+t.test('a short vector is filled in with what is usual', async (t) => {
+  const [vector] = vectorsOf(
+    t,
+    `
+about: What is usual
+vectors:
+  - id: one
+    title: A condition alone
+    requirement: rules.all-conditions
+    condition: { kind: room_member_count, is: '3' }
+    matches: true
+`,
+  )
+  t.match(vector, {
+    id: 'theme/one',
+    level: 'stated',
+    since: 'seed',
+    user_id: '@alice:example.org',
+    ruleset: { override: [{ rule_id: 'vector', default: false, enabled: true, actions: ['notify'] }] },
+    event: { type: 'm.room.message', sender: '@bob:example.org' },
+    room: { member_count: 3 },
+    expected: { rule: { kind: 'override', rule_id: 'vector' }, notify: true, tweaks: {} },
+  })
+})
+
+t.test('a table makes a vector of each row, and $absent leaves things out', async (t) => {
+  const [first, second] = vectorsOf(
+    t,
+    `
+about: A table
+common: { requirement: rules.all-conditions }
+tables:
+  - title: The topic $topic
+    condition: { kind: event_match, key: content.topic, pattern: cake }
+    event: { content: { topic: $topic, list: [$topic, 1] } }
+    room: { display_name: $absent }
+    columns: [id, since, topic, matches]
+    rows:
+      - [there, v1.3, cake, true]
+      - [absent, v1.7, $absent, false]
+`,
+  )
+  t.match(first, { id: 'theme/there', title: 'The topic "cake"', since: 'v1.3' })
+  t.strictSame(first?.event.content, { topic: 'cake', list: ['cake', 1] })
+  t.match(second, { id: 'theme/absent', title: 'The topic nothing', since: 'v1.7', expected: { rule: null } })
+  t.strictSame(second?.event.content, { list: [1] })
+  t.strictSame(Object.keys(second?.room ?? {}), ['member_count', 'power_levels', 'creators', 'version'])
+})
+
+t.test('default rules are those of each version, where they change', async (t) => {
+  const [vector] = vectorsOf(
+    t,
+    `
+about: Default rules
+vectors:
+  - id: one
+    title: A message
+    requirement: defaults.rule.message
+    since: v1.5
+    defaults: true
+    change: { .m.rule.message: { actions: [] } }
+    rule: underride/.m.rule.message
+    notify: false
+`,
+  )
+  const sinces = vector?.ruleset_by_version?.map(({ since }) => since)
+  t.strictSame(sinces, ['v1.5', 'v1.6', 'v1.7', 'v1.9', 'v1.17'])
+})
+
+const GOOD = `about: One vector
+vectors:
+  - id: one
+    title: Something
+    requirement: rules.all-conditions
+    condition: { kind: room_member_count, is: '3' }
+    matches: true
+`
+
+const TABLE = `about: One table
+tables:
+  - title: The comparison $is
+    requirement: rules.all-conditions
+    condition: { kind: room_member_count, is: $is }
+    columns: [id, is, matches]
+    rows:
+      - [one, '3', true]
+`
+
+t.test('what is wrong is told with its file and line', async (t) => {
+  const table: [what: string, text: string, from: string, to: string, message: RegExp][] = [
+    ['no YAML', GOOD, 'about:', 'about: [', /theme\.yaml:\d+:\d+: this is no valid YAML/],
+    ['no theme', GOOD, GOOD, '[]', /theme\.yaml:1: At the root: found an empty array, wanted an object/],
+    ['no title', GOOD, '    title: Something\n', '', /theme\.yaml:3: At .*, wanted the property "title"/],
+    ['unknown field', GOOD, 'matches:', 'match:', /theme\.yaml:\d: At .*unevaluated/],
+    ['bad id', GOOD, 'id: one', 'id: One!', /theme\.yaml:3: At \/vectors\/0\/id: found "One!", wanted a match of/],
+    ['bad version', GOOD, 'matches: true', 'matches: true\n    since: v2', /found "v2", wanted the name of a version/],
+    ['bad matches', GOOD, 'matches: true', 'matches: perhaps', /found "perhaps", wanted one of true, false/],
+    ['unknown requirement', GOOD, 'rules.all-c', 'rules.no-c', /theme\.yaml:3: There is no requirement "rules\.no-c/],
+    [
+      'no common version',
+      GOOD,
+      'matches: true',
+      'matches: true\n    since: v1.5\n    until: v1.5',
+      /theme\.yaml:3: No version/,
+    ],
+    [
+      'nothing expected',
+      GOOD,
+      '    matches: true\n',
+      '',
+      /theme\.yaml:3: "rule" is "", wanted KIND\/RULE_ID, or "none"/,
+    ],
+    ['unknown rule', GOOD, 'matches: true', 'rule: room/x', /The rule room\/x is expected, and there is none at seed/],
+    ['placeholder without table', GOOD, "'3'", '$count', /theme\.yaml:3: "\$count" names no column/],
+    [
+      'id twice',
+      GOOD,
+      'vectors:\n',
+      `vectors:\n  - ${GOOD.slice(GOOD.indexOf('id:'))}`,
+      /"one" is taken already, at .*:3/,
+    ],
+    [
+      'conditions and rules',
+      GOOD,
+      'matches:',
+      'ruleset: { room: [{ rule_id: a }] }\n    matches:',
+      /are for a vector without "ruleset"/,
+    ],
+    ['cell missing', TABLE, ", '3'", '', /theme\.yaml:3: Row 1 has 2 cells, wanted 3, one for each column/],
+    ['column missing', TABLE, 'is, matches', 'si, matches', /theme\.yaml:3: "\$is" names no column/],
+    [
+      'column unused',
+      TABLE,
+      "matches]\n    rows:\n      - [one, '3', true]",
+      "matches, more]\n    rows:\n      - [one, '3', true, 5]",
+      /The column "more" is used nowhere/,
+    ],
+    [
+      'change without defaults',
+      GOOD,
+      'matches:',
+      'change: {}\n    matches:',
+      /"change" is for a vector with "defaults: true"/,
+    ],
+    ['no ids', TABLE, 'columns: [id, ', 'columns: [it, ', /contain/],
+    ['bad cell', TABLE, "'3', true", "'3', 7", /theme\.yaml:8: At \/matches: found 7, wanted one of true, false/],
+  ]
+  for (const [what, text, from, to, message] of table) {
+    if (!text.includes(from)) throw new Error(`"${from}" is not in the text`)
+    const folder = folderWith(t, text.replace(from, to))
+    try {
+      render(folder)
+      t.match('', message, what)
+    } catch (error) {
+      t.match((error as Error).message, message, what)
+      t.equal((error as Error).name, 'SourceError', what)
+    }
+  }
+})
+
+t.test(
+  '"matches" is refused where there are several rules, and so is a change of what is no default rule',
+  async (t) => {
+    const many = GOOD.replace(
+      "condition: { kind: room_member_count, is: '3' }",
+      'ruleset: { override: [{ rule_id: a }, { rule_id: b }] }',
+    )
+    t.throws(() => render(folderWith(t, many)), /"matches" is for a vector with one rule/)
+    const change = GOOD.replace('matches: true', 'rule: none\n    defaults: true\n    change: { .m.rule.nothing: {} }')
+    t.throws(() => render(folderWith(t, change)), /".m.rule.nothing" is no default rule at seed/)
+  },
+)

@@ -1,0 +1,76 @@
+import t from 'tap'
+import type { Profile } from '../../../spec/index.ts'
+import { type Answer, type Expected, mismatchOf } from '../../../suites/vectors/index.ts'
+
+const ring: Expected = {
+  rule: { kind: 'override', rule_id: 'ring' },
+  notify: true,
+  tweaks: { sound: 'ring', highlight: true },
+}
+const quiet: Expected = { rule: { kind: 'room', rule_id: '!room:example.org' }, notify: false, tweaks: {} }
+const none: Expected = { rule: null, notify: false, tweaks: {} }
+
+const sound = { set_tweak: 'sound', value: 'ring' }
+const highlight = { set_tweak: 'highlight' }
+
+t.test('an answer is right as far as it goes', async (t) => {
+  const answers: [expected: Expected, answer: Answer][] = [
+    [ring, { rule: { rule_id: 'ring' } }],
+    [ring, { rule: { kind: 'override', rule_id: 'ring' } }],
+    [ring, { notify: true }],
+    [ring, { notify: true, tweaks: { highlight: true, sound: 'ring' } }],
+    [ring, { actions: ['notify', sound, highlight] }],
+    [ring, { actions: [highlight, sound, 'notify', 'org.example.unknown'] }],
+    [quiet, { actions: [] }],
+    [quiet, { actions: [sound] }],
+    [quiet, { notify: false, tweaks: { sound: 'ring' } }],
+    [none, { rule: null }],
+    [none, { rule: null, actions: [] }],
+    [none, { notify: false, tweaks: { highlight: false } }],
+  ]
+  for (const [expected, answer] of answers) {
+    t.equal(mismatchOf(expected, answer, 'v1.19'), undefined, JSON.stringify(answer))
+  }
+})
+
+t.test('what differs is told beside what was wanted', async (t) => {
+  const wanted = 'wanted override/ring, a notification with {"sound":"ring","highlight":true}; answered '
+  const answers: [answer: Answer, told: string][] = [
+    [{ rule: null }, `${wanted}no rule`],
+    [{ rule: { kind: 'underride', rule_id: 'ring' } }, `${wanted}underride/ring`],
+    [{ rule: { rule_id: 'other' } }, `${wanted}other`],
+    [{ notify: false }, `${wanted}no notification`],
+    [{ notify: true, tweaks: {} }, `${wanted}a notification`],
+    [{ actions: ['notify', sound] }, `${wanted}a notification with {"sound":"ring"}`],
+    [{ error: 'no stack left' }, `${wanted.replace('answered ', 'failed with ')}"no stack left"`],
+  ]
+  for (const [answer, told] of answers) t.equal(mismatchOf(ring, answer, 'v1.19'), told)
+  t.equal(
+    mismatchOf(none, { rule: { kind: 'room', rule_id: 'x' }, notify: false }, 'v1.19'),
+    'wanted no rule; answered room/x, no notification',
+  )
+})
+
+t.test('actions are read as the version reads them, unless the answer says itself what they come to', async (t) => {
+  const cases: [actions: string[], profile: Profile, notifies: boolean][] = [
+    [['coalesce'], 'v1.6', true],
+    [['coalesce'], 'v1.7', false],
+    [['notify', 'dont_notify'], 'v1.6', false],
+    [['notify', 'dont_notify'], 'v1.7', true],
+  ]
+  const loud: Expected = { ...ring, tweaks: {} }
+  for (const [actions, profile, notifies] of cases) {
+    t.equal(mismatchOf(loud, { actions }, profile) === undefined, notifies, `${actions} at ${profile}`)
+    t.equal(mismatchOf(loud, { actions, notify: true }, profile), undefined, 'its own word counts')
+  }
+})
+
+t.test('no highlight and a highlight that is false are the same', async (t) => {
+  const plain: Expected = { ...ring, tweaks: {} }
+  const off: Expected = { ...ring, tweaks: { highlight: false } }
+  for (const expected of [plain, off]) {
+    for (const tweaks of [{}, { highlight: false }])
+      t.equal(mismatchOf(expected, { notify: true, tweaks }, 'v1.19'), undefined)
+    t.ok(mismatchOf(expected, { notify: true, tweaks: { highlight: true } }, 'v1.19'))
+  }
+})

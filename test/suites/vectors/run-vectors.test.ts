@@ -1,0 +1,174 @@
+import t from 'tap'
+import { requirements } from '../../../spec/index.ts'
+import type { Level, RunEvent } from '../../../suites/run-events.ts'
+import { type Evaluator, NoAnswer, type Question, runVectors, type Vector } from '../../../suites/vectors/index.ts'
+
+/** A vector that wants no rule. */
+function vector(name: string, fields: Partial<Vector> = {}): Vector {
+  const level = fields.level ?? 'stated'
+  const row = requirements.find((candidate) => candidate.level === level)
+  if (row === undefined) throw new Error(`There is no requirement of the level ${level}`)
+  return {
+    id: `theme/${name}`,
+    title: `What ${name} shows`,
+    requirement: row.id,
+    level,
+    since: 'seed',
+    user_id: '@alice:example.org',
+    ruleset: {},
+    event: { type: 'm.room.message', sender: '@bob:example.org', room_id: '!room:example.org', content: {} },
+    room: { member_count: 3 },
+    expected: { rule: null, notify: false, tweaks: {} },
+    ...fields,
+  }
+}
+
+/** Runs vectors past a function that answers; gives the result, the events and the questions. */
+async function run(vectors: Vector[], ask: Evaluator['ask'], options: Partial<Parameters<typeof runVectors>[1]> = {}) {
+  const events: RunEvent[] = []
+  const questions: Question[] = []
+  const evaluator: Evaluator = {
+    ask(question) {
+      questions.push(question)
+      return ask(question)
+    },
+  }
+  const result = await runVectors(evaluator, {
+    plexor: '1.2.3',
+    vectors,
+    profiles: ['v1.19'],
+    target: { name: 'test' },
+    emit: (event) => events.push(event),
+    ...options,
+  })
+  return { result, events, questions, verdicts: result.cases.map(({ verdict }) => verdict) }
+}
+
+const right = () => ({ rule: null })
+const wrong = () => ({ rule: { kind: 'room', rule_id: '!room:example.org' }, notify: true })
+
+t.test('a vector is asked at each version of the run that it is about', async (t) => {
+  const vectors = [vector('all'), vector('late', { since: 'v1.7' }), vector('early', { until: 'v1.3' })]
+  const { questions, verdicts, result } = await run(vectors, right, { profiles: ['v1.6', 'v1.7', 'v1.8'] })
+  t.strictSame(
+    questions.map(({ id, vector, profile }) => [id, vector, profile]),
+    [
+      [1, 'theme/all', 'v1.6'],
+      [2, 'theme/all', 'v1.7'],
+      [3, 'theme/all', 'v1.8'],
+      [4, 'theme/late', 'v1.7'],
+      [5, 'theme/late', 'v1.8'],
+    ],
+  )
+  t.strictSame(verdicts, ['passed', 'passed', 'n/a'])
+  t.equal(result.cases[2]?.message, 'The vector is about seed … v1.2, and the run about v1.6 … v1.8')
+  t.equal(result.profile, 'v1.6 … v1.8')
+  t.equal(result.exitCode, 0)
+})
+
+t.test('the level of a vector is the colour of a wrong answer', async (t) => {
+  const levels: Level[] = ['must', 'stated', 'should', 'unspecified']
+  const vectors = levels.map((level) => vector(level, { level }))
+  t.strictSame((await run(vectors, wrong)).verdicts, ['failed', 'failed', 'warned', 'noted'])
+  t.strictSame((await run(vectors, wrong, { level: 'should' })).verdicts, ['failed', 'failed', 'failed', 'noted'])
+  t.strictSame((await run(vectors, wrong, { level: 'must' })).verdicts, ['failed', 'warned', 'warned', 'noted'])
+  t.strictSame((await run(vectors, right)).verdicts, ['passed', 'passed', 'passed', 'noted'])
+})
+
+t.test('a wrong answer is told with what was asked, and the versions at which it was given', async (t) => {
+  const ask = ({ profile }: Question) => (profile === 'v1.6' ? right() : wrong())
+  const { result } = await run([vector('one')], ask, { profiles: ['v1.6', 'v1.7', 'v1.8'] })
+  const [first = '', ...rest] = result.cases[0]?.message?.split('\n') ?? []
+  t.equal(first, 'At v1.7 … v1.8: wanted no rule; answered room/!room:example.org, a notification')
+  t.match(rest.join('\n'), /^rules: .*\nevent: \{"type":"m\.room\.message".*\nroom: \{"member_count":3\}$/)
+  t.equal(result.exitCode, 1)
+})
+
+t.test('what is not supported does not apply', async (t) => {
+  const never = await run([vector('one')], () => ({ unsupported: 'no rooms' }))
+  t.strictSame([never.verdicts, never.result.cases[0]?.message], [['n/a'], 'no rooms'])
+  const sometimes = ({ profile }: Question) => (profile === 'v1.6' ? { unsupported: 'too old' } : right())
+  t.strictSame((await run([vector('one')], sometimes, { profiles: ['v1.6', 'v1.7'] })).verdicts, ['passed'])
+})
+
+t.test('an error is a wrong answer, and none at all is worse', async (t) => {
+  const vectors = [vector('stated'), vector('open', { level: 'unspecified' })]
+  t.strictSame((await run(vectors, () => ({ error: 'TypeError' }))).verdicts, ['failed', 'noted'])
+  const crash = () => Promise.reject(new NoAnswer('The program ended with exit code 1'))
+  const { verdicts, result, questions } = await run(vectors, crash, { profiles: ['v1.18', 'v1.19'] })
+  t.strictSame(verdicts, ['failed', 'failed'])
+  t.equal(questions.length, 2, 'a vector without an answer is not asked at further versions')
+  t.match(result.cases[0]?.message, /^At v1\.18: The program ended with exit code 1\nrules: /)
+})
+
+t.test('a run that could not be asked to its end could not be judged', async (t) => {
+  const gone = () => Promise.reject(new NoAnswer('not asked', { verdict: 'broken' }))
+  const { result, verdicts } = await run([vector('one')], gone)
+  t.strictSame([verdicts, result.exitCode], [['broken'], 3])
+})
+
+t.test('extra output spoils the vector that was answered before, and the next one is asked again', async (t) => {
+  const ask = ({ id }: Question) =>
+    id === 2 ? Promise.reject(new NoAnswer('said too much', { blamesPrevious: true })) : right()
+  const { verdicts, result, questions, events } = await run([vector('one'), vector('two'), vector('three')], ask)
+  t.strictSame(verdicts, ['failed', 'passed', 'passed'])
+  t.equal(result.cases[0]?.message, 'said too much')
+  t.strictSame(
+    questions.map(({ vector }) => vector),
+    ['theme/one', 'theme/two', 'theme/two', 'theme/three'],
+  )
+  const ended = events.flatMap((event) => (event.type === 'case-end' ? [[event.result.id, event.result.verdict]] : []))
+  t.strictSame(ended, [
+    ['theme/one', 'failed'],
+    ['theme/two', 'passed'],
+    ['theme/three', 'passed'],
+  ])
+})
+
+t.test('extra output between two versions of one vector is its own fault', async (t) => {
+  const ask = ({ id }: Question) =>
+    id === 3 ? Promise.reject(new NoAnswer('said too much', { blamesPrevious: true })) : right()
+  const { verdicts } = await run([vector('one'), vector('two')], ask, { profiles: ['v1.17', 'v1.18'] })
+  t.strictSame(verdicts, ['failed', 'passed'])
+  const inside = ({ id }: Question) =>
+    id === 2 ? Promise.reject(new NoAnswer('said too much', { blamesPrevious: true })) : right()
+  const second = await run([vector('one'), vector('two')], inside, { profiles: ['v1.17', 'v1.18'] })
+  t.strictSame(second.verdicts, ['failed', 'passed'])
+})
+
+t.test('output after the last answer spoils the last vector', async (t) => {
+  const evaluator: Evaluator = {
+    ask: right,
+    end: () => Promise.reject(new NoAnswer('said too much', { blamesPrevious: true })),
+  }
+  const result = await runVectors(evaluator, {
+    plexor: '1.2.3',
+    vectors: [vector('one'), vector('two')],
+    profiles: ['v1.19'],
+    target: { name: 'test' },
+  })
+  t.strictSame(
+    result.cases.map(({ verdict }) => verdict),
+    ['passed', 'failed'],
+  )
+})
+
+t.test('a defect of the evaluator function is not taken for an answer', async (t) => {
+  const broken = () => {
+    throw new TypeError('a defect')
+  }
+  await t.rejects(run([vector('one')], broken), /a defect/)
+})
+
+t.test('a baseline says what is expected, and what it says is reviewed', async (t) => {
+  const expectation = { kind: 'must-fail', reason: 'known', met: true } as const
+  const { result, events } = await run([vector('one')], wrong, {
+    expectationOf: () => expectation,
+    review: (results) => ({ remarks: [`${results.length} reviewed`], red: false }),
+  })
+  t.strictSame([result.exitCode, result.remarks, result.cases[0]?.expectation], [0, ['1 reviewed'], expectation])
+  t.strictSame(
+    events.map(({ type }) => type),
+    ['run-start', 'case-start', 'case-end', 'run-end'],
+  )
+})

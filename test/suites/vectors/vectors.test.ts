@@ -1,0 +1,85 @@
+import { isDeepStrictEqual } from 'node:util'
+import t from 'tap'
+import { engine } from '../../../cli/vectors-engine.ts'
+import { mergeRuleset } from '../../../reference/rules/index.ts'
+import { defaultRuleset, PROFILES, requirement, type Ruleset, within } from '../../../spec/index.ts'
+import { mismatchOf, rulesetOf, type Vector, vectors } from '../../../suites/vectors/index.ts'
+
+/** Each vector at each version that it is about. */
+const checks = vectors.flatMap((vector) =>
+  PROFILES.filter((profile) => within(profile, vector)).map((profile) => ({ vector, profile })),
+)
+
+t.test('the engine agrees with every vector at every version, those that the text leaves open too', async (t) => {
+  const differences: string[] = []
+  for (const [index, { vector, profile }] of checks.entries()) {
+    const { user_id, event, room } = vector
+    const question = {
+      id: index,
+      vector: vector.id,
+      profile,
+      user_id,
+      ruleset: rulesetOf(vector, profile),
+      event,
+      room,
+    }
+    const mismatch = mismatchOf(vector.expected, await engine.ask(question), profile)
+    if (mismatch !== undefined) differences.push(`${vector.id} at ${profile}: ${mismatch}`)
+  }
+  t.strictSame(differences, [])
+})
+
+t.test('there are hundreds of vectors, and no two of them check the same', async (t) => {
+  t.ok(vectors.length >= 400, `${vectors.length} vectors`)
+  t.equal(new Set(vectors.map(({ id }) => id)).size, vectors.length, 'ids are unique')
+  const substance = ({ id: _, title: __, requirement: ___, level: ____, ...rest }: Vector) => JSON.stringify(rest)
+  const twins = Map.groupBy(vectors, substance)
+  t.strictSame(
+    [...twins.values()].filter((group) => group.length > 1).map((group) => group.map(({ id }) => id)),
+    [],
+  )
+})
+
+t.test('every version and every default rule has vectors', async (t) => {
+  for (const profile of PROFILES) {
+    t.ok(checks.filter((check) => check.profile === profile).length >= 400, `${profile} has at least 400`)
+    const expected = new Set(
+      checks.filter((check) => check.profile === profile).map(({ vector }) => vector.expected.rule?.rule_id),
+    )
+    const rules = Object.values(defaultRuleset(profile, '@alice:example.org')).flat()
+    for (const { rule_id } of rules) t.ok(expected.has(rule_id), `${rule_id} wins in a vector at ${profile}`)
+  }
+})
+
+t.test('a vector has the level of its requirement and no version that its requirement does not have', async (t) => {
+  const wrong = vectors.filter((vector) => {
+    const row = requirement(vector.requirement)
+    return vector.level !== row.level || PROFILES.some((profile) => within(profile, vector) && !within(profile, row))
+  })
+  t.strictSame(wrong, [])
+})
+
+t.test('the sender is never the owner of the rules, who is not asked about own events', async (t) => {
+  t.strictSame(
+    vectors.filter(({ user_id, event }) => event.sender === user_id).map(({ id }) => id),
+    [],
+  )
+})
+
+t.test("user rules stand among the default ones where the engine's own merge puts them", async (t) => {
+  const different = checks.filter(({ vector, profile }) => {
+    if (vector.ruleset !== undefined) return false
+    const ruleset = rulesetOf(vector, profile)
+    const [own = {}, defaults = {}] = [false, true].map((isDefault) => rulesThatAre(ruleset, isDefault))
+    return !isDeepStrictEqual(mergeRuleset(own, defaults, profile), ruleset)
+  })
+  t.strictSame(different, [])
+})
+
+function rulesThatAre(ruleset: Ruleset, isDefault: boolean): Ruleset {
+  const kinds = Object.entries(ruleset).map(([kind, rules]) => [
+    kind,
+    rules.filter((rule) => rule.default === isDefault),
+  ])
+  return Object.fromEntries(kinds)
+}
