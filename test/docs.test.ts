@@ -87,7 +87,7 @@ const OTHER_OPTIONS = [
 ]
 
 t.test('every sub-command and option exists', async (t) => {
-  const commands = ['test', 'doctor', 'list']
+  const commands = ['test', 'doctor', 'list', 'explain', 'vectors']
   const plexor = join(ROOT, 'cli/plexor.js')
   const helps = new Map(
     await Promise.all(
