@@ -1,13 +1,38 @@
 /** The conformance suites and the harness that runs them against any homeserver. */
+
+import { accountData } from './account-data/index.ts'
+import { actions } from './actions/index.ts'
+import { authentication } from './authentication/index.ts'
+import { conditions } from './conditions/index.ts'
 import { defaultRules } from './default-rules/index.ts'
+import { errors } from './errors/index.ts'
 import { gatewayPayload } from './gateway-payload/index.ts'
 import type { Case } from './harness/case.ts'
+import { notifications } from './notifications/index.ts'
+import { pushRulesApi } from './push-rules-api/index.ts'
 import { pushers } from './pushers/index.ts'
+import { receipts } from './receipts/index.ts'
 import { ruleOrdering } from './rule-ordering/index.ts'
 import { schema } from './schema/index.ts'
+import { unreadCounts } from './unread-counts/index.ts'
 
 /** Every case, area by area. */
-export const cases: readonly Case[] = [...pushers, ...ruleOrdering, ...defaultRules, ...gatewayPayload, ...schema]
+export const cases: readonly Case[] = [
+  ...pushers,
+  ...pushRulesApi,
+  ...accountData,
+  ...authentication,
+  ...errors,
+  ...ruleOrdering,
+  ...conditions,
+  ...actions,
+  ...defaultRules,
+  ...gatewayPayload,
+  ...unreadCounts,
+  ...receipts,
+  ...notifications,
+  ...schema,
+]
 
 export { appliesTo, type Case, type CaseContext, type CaseDefinition, defineCase, spanOf } from './harness/case.ts'
 export { type Certificate, certificateTrouble, makeCertificate } from './harness/certificate.ts'

@@ -241,6 +241,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_matrix/client/v3/user/{userId}/rooms/{roomId}/account_data/{type}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: components["parameters"]["userId"];
+                roomId: components["parameters"]["roomId"];
+                type: string;
+            };
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set a piece of the user's account data for one room
+         * @description What the server keeps itself, `m.push_rules` among it since v1.10, is refused with 405.
+         */
+        put: operations["putRoomAccountData"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_matrix/client/versions": {
         parameters: {
             query?: never;
@@ -1745,6 +1769,30 @@ export interface operations {
             header?: never;
             path: {
                 userId: components["parameters"]["userId"];
+                type: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: unknown;
+                };
+            };
+        };
+        responses: {
+            200: components["responses"]["Done"];
+            405: components["responses"]["Error"];
+            "4XX": components["responses"]["Error"];
+        };
+    };
+    putRoomAccountData: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                userId: components["parameters"]["userId"];
+                roomId: components["parameters"]["roomId"];
                 type: string;
             };
             cookie?: never;

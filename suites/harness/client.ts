@@ -53,6 +53,9 @@ export interface Answer {
   request: string
 }
 
+/** What is requested: an operation, or something that is none. */
+type Called = Pick<Operation, 'method' | 'tag'> & { operationId: string }
+
 const LONGEST_RATE_LIMIT_WAIT_MS = 30_000
 
 /** One user's way to talk to the target: builds requests, honours rate limits, checks and records every exchange. */
@@ -112,6 +115,29 @@ export class Client {
   }
 
   /**
+   * Requests what is no operation of the specification, and gives the answer unchecked.
+   *
+   * @param path below the version of the client-server API, such as `/pushrules/unheard_of`
+   */
+  async probe(method: string, path: string): Promise<Pick<Answer, 'status' | 'body'>> {
+    const whole = `/_matrix/client/${majorVersion(this.access.profile)}${path}`
+    const called = { operationId: `${method} ${path}`, method, tag: 'push' } as const
+    const { at, raw, body } = await this.#exchange(called, whole, undefined, {})
+    this.#timeline.add({
+      at,
+      kind: 'client',
+      actor: this.#actor,
+      summary: `${method} ${whole}`,
+      method,
+      path: whole,
+      status: raw.status,
+      durationMs: this.#timeline.now() - at,
+      responseBody: body,
+    })
+    return { status: raw.status, body }
+  }
+
+  /**
    * Calls an operation that has to succeed.
    *
    * @throws {Mismatch} when an operation of the push module does not; {@link CannotJudge} when another one does not
@@ -133,7 +159,7 @@ export class Client {
     return answer.body
   }
 
-  async #exchange(called: Operation, path: string, body: string | undefined, args: CallArguments) {
+  async #exchange(called: Called, path: string, body: string | undefined, args: CallArguments) {
     const patience = this.access.patienceMs + (args.extraPatienceMs ?? 0)
     const headers: Record<string, string> = {}
     if (this.#accessToken !== undefined) headers.authorization = `Bearer ${this.#accessToken}`
@@ -152,7 +178,7 @@ export class Client {
   }
 
   async #send(
-    called: Operation,
+    called: Called,
     path: string,
     headers: Record<string, string>,
     body: string | undefined,
@@ -170,7 +196,7 @@ export class Client {
 }
 
 /** A fault of the push module fails the case; a fault of what it builds on only keeps it from being judged. */
-function fault(called: Operation, sentence: string): Error {
+function fault(called: Called, sentence: string): Error {
   return called.tag === 'push' ? new Mismatch(sentence) : new CannotJudge(sentence)
 }
 

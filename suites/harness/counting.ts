@@ -8,7 +8,10 @@ type Counted = Pick<Scene, 'alice' | 'bob' | 'room'>
 
 /** Has Alice read everything in the room, her invitation among it, so that counting begins at zero. */
 export async function beginAtZero({ alice, bob, room }: Counted): Promise<void> {
-  await alice.putRule('content', 'last', { pattern: LAST, actions: ['notify', { set_tweak: 'highlight' }] })
+  await alice.putRule('content', 'last', {
+    pattern: LAST,
+    actions: ['notify', { set_tweak: 'highlight', value: true }],
+  })
   const message = await bob.send(room, 'to be read first')
   await alice.read(room, message)
   await alice.expectCounts(room, 'nothing unread', (counts) => counts.notification_count === 0)

@@ -10,6 +10,8 @@ import type {
   SyncResponse,
 } from '../../spec/index.ts'
 import type { Answer, Client } from './client.ts'
+import { eventually } from './deadline.ts'
+import { NotApplicable } from './errors.ts'
 import { expect } from './expect.ts'
 import type { Inbox } from './inbox.ts'
 import { quote } from './quote.ts'
@@ -91,6 +93,24 @@ export class User {
   /** The part of the user ID between the `@` and the colon. */
   get localpart(): string {
     return this.userId.slice(1, this.userId.indexOf(':'))
+  }
+
+  /**
+   * The same user on another device, signed in there by password.
+   *
+   * @throws {NotApplicable} when the target does not let users log in with a password
+   */
+  async signIn(client: Client): Promise<User> {
+    const identifier = { type: 'm.id.user', user: this.userId }
+    const body = { type: 'm.login.password', identifier, password: this.account.password }
+    const answer = await client.call('login', { body })
+    if (answer.status !== 200) {
+      throw new NotApplicable(`The target does not let users log in with a password: status ${answer.status}`)
+    }
+    const { access_token, device_id } = answer.body as { access_token: string; device_id: string }
+    client.useToken(access_token)
+    const account = { ...this.account, accessToken: access_token, deviceId: device_id }
+    return new User(this.name, account, client, this.#gatewayUrl, this.openInbox)
   }
 
   // Rooms
@@ -266,9 +286,15 @@ export class User {
     await this.client.ok('postReadMarkers', { path: { roomId }, body: markers })
   }
 
-  /** One page of the list of notifications: the first one, unless the query has a token. */
+  /**
+   * One page of the list of notifications: the first one, unless the query has a token. It can have any shape in which
+   * there is a list of events: `schema/get-notifications` judges the rest.
+   */
   async notificationPage(query: NotificationQuery = {}): Promise<NotificationPage> {
-    return (await this.client.ok('getNotifications', { query: { ...query } })) as NotificationPage
+    const { status, body, request } = await this.client.call('getNotifications', { query: { ...query } })
+    expect(status === 200, `Expected ${request} to succeed, found status ${status}`)
+    expect(isNotificationPage(body), `Expected ${request} to give a list of notifications, found ${quote(body)}`)
+    return body
   }
 
   async notifications(query: NotificationQuery = {}): Promise<NotificationItem[]> {
@@ -301,13 +327,16 @@ export class User {
     return countsByThreadOf(await this.sync(undefined, 0, true), roomId)
   }
 
-  /** Waits until `/sync` shows unread counts of the room that satisfy `wanted`, and gives them; absent counts are 0. */
+  /**
+   * Waits until an initial `/sync` shows unread counts of the room that satisfy `wanted`, and gives them; absent counts
+   * are 0. It is an initial one because counts that are absent from a later answer may also be those that did not change.
+   */
   async expectCounts(roomId: string, what: string, wanted: (counts: Counts) => boolean): Promise<Counts> {
     let counts = NOTHING_UNREAD
-    const found = await this.#follow((answer) => {
-      counts = countsOf(answer, roomId) ?? counts
+    const found = await eventually(async () => {
+      counts = await this.unreadCounts(roomId)
       return wanted(counts) ? counts : undefined
-    })
+    }, this.client.access.patienceMs)
     expect(found !== undefined, `Expected the unread counts of the room to show ${what}, found ${quote(counts)}`)
     return found
   }
@@ -318,17 +347,11 @@ export class User {
    * @param since where to begin; an initial `/sync` when absent
    */
   async expectInSync<T>(what: string, find: (answer: SyncResponse) => T | undefined, since?: string): Promise<T> {
-    const found = await this.#follow(find, since)
-    expect(found !== undefined, `Expected ${what} in /sync, found no answer that has it`)
-    return found
-  }
-
-  async #follow<T>(find: (answer: SyncResponse) => T | undefined, since?: string): Promise<T | undefined> {
     const end = performance.now() + this.client.access.patienceMs
     let position = since
     for (;;) {
       const left = end - performance.now()
-      if (left <= 0) return undefined
+      expect(left > 0, `Expected ${what} in /sync, found no answer that has it`)
       const timeoutMs = position === undefined ? 0 : Math.ceil(Math.min(left, LONG_POLL_MS))
       const answer = await this.sync(position, timeoutMs)
       const found = find(answer)
@@ -340,4 +363,13 @@ export class User {
   async #setup<T>(...call: Parameters<Client['ok']>): Promise<T> {
     return (await this.client.ok(...call)) as T
   }
+}
+
+function isNotificationPage(body: unknown): body is NotificationPage {
+  const listed = isObject(body) ? body.notifications : undefined
+  return Array.isArray(listed) && listed.every((item: unknown) => isObject(item) && isObject(item.event))
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
 }

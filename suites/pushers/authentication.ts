@@ -1,5 +1,6 @@
 import type { OperationId } from '../../spec/index.ts'
 import { defineCase } from '../harness/case.ts'
+import { errcodeOf } from '../harness/errcode.ts'
 import { expectEqual } from '../harness/expect.ts'
 
 const ENDPOINTS: { operationId: OperationId; name: string; body?: unknown }[] = [
@@ -32,7 +33,3 @@ export const authentication = ENDPOINTS.flatMap(({ operationId, name, body }) =>
     },
   }),
 ])
-
-function errcodeOf(body: unknown): unknown {
-  return typeof body === 'object' && body !== null ? (body as { errcode?: unknown }).errcode : undefined
-}

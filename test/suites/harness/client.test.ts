@@ -34,6 +34,19 @@ t.test('a request carries its token, its encoded path, its query and its body, a
   t.strictSame(traffic.broken(), [])
 })
 
+t.test(
+  'what is no operation is requested with the token and written down, and its answer is not checked',
+  async (t) => {
+    const { client, peer, timeline, traffic } = await clientOf(t, (_, response) => sendJson(response, 404, { odd: 1 }))
+    client.useToken('token-of-alice')
+    t.strictSame(await client.probe('GET', '/unheard_of'), { status: 404, body: { odd: 1 } })
+    const url = '/_matrix/client/v3/unheard_of'
+    t.match(peer.asked, [{ method: 'GET', url, headers: { authorization: 'Bearer token-of-alice' } }])
+    t.match(timeline.entries(), [{ kind: 'client', actor: 'alice', method: 'GET', path: url, status: 404 }])
+    t.strictSame(traffic.broken(), [])
+  },
+)
+
 t.test('an answer that breaks its schema is a mismatch, and is kept as a breach', async (t) => {
   const { client, traffic, timeline } = await clientOf(t, (_, response) => sendJson(response, 200, { pushers: 5 }))
   const answer = await client.call('getPushers')

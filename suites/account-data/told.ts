@@ -1,0 +1,133 @@
+import type { Ruleset, SyncResponse } from '../../spec/index.ts'
+import { defineCase } from '../harness/case.ts'
+import { expect, expectEqual } from '../harness/expect.ts'
+import type { User } from '../harness/user.ts'
+import { IS_MESSAGE, sounding } from '../rule-ordering/sound.ts'
+import { expectSameRules, expectToldOfRules, pushRulesIn } from './push-rules-event.ts'
+
+const TEA = { pattern: 'tea', actions: ['notify'] }
+
+const ONE_TO_ONE = '.m.rule.room_one_to_one'
+
+/** Every way to change the rules of a user who has the content rules tea and coffee. */
+const CHANGES: { name: string; what: string; change(alice: User): Promise<void> }[] = [
+  {
+    name: 'create',
+    what: 'a new rule',
+    change: (alice) => alice.putRule('override', 'new', { conditions: IS_MESSAGE, actions: [] }),
+  },
+  {
+    name: 'update',
+    what: 'a rule that is put again',
+    change: (alice) => alice.putRule('content', 'tea', { pattern: 'milk', actions: sounding('new') }),
+  },
+  { name: 'delete', what: 'a deleted rule', change: (alice) => alice.deleteRule('content', 'tea') },
+  { name: 'disable', what: 'a disabled rule', change: (alice) => alice.enableRule('content', 'tea', false) },
+  {
+    name: 'actions',
+    what: 'a rule with other actions',
+    change: (alice) => alice.setActions('content', 'tea', sounding('new')),
+  },
+  {
+    name: 'disable-default',
+    what: 'a disabled server-default rule',
+    change: (alice) => alice.enableRule('underride', ONE_TO_ONE, false),
+  },
+  {
+    name: 'default-actions',
+    what: 'a server-default rule with other actions',
+    change: (alice) => alice.setActions('underride', ONE_TO_ONE, sounding('new')),
+  },
+]
+
+/** What /sync tells clients of the push rules. */
+export const told = [
+  defineCase({
+    id: 'account-data/initial-sync',
+    title: 'The first /sync has the push rules, all of them as the list has them',
+    verifies: ['account-data.initial', 'account-data.content'],
+    async run({ user }) {
+      const alice = await user('alice')
+      await alice.putRule('content', 'tea', TEA)
+      const rules = pushRulesIn(await alice.sync())
+      expect(rules !== undefined, 'Expected m.push_rules among the account data of the first /sync, found none')
+      expectSameRules('m.push_rules', rules, await alice.pushRules())
+    },
+  }),
+
+  ...CHANGES.map(({ name, what, change }) =>
+    defineCase({
+      id: `account-data/told-of-${name}`,
+      title: `The next /sync tells of ${what}, with all rules as the list has them`,
+      verifies: ['account-data.changes', 'account-data.content'],
+      async run({ user }) {
+        const alice = await user('alice')
+        for (const pattern of ['tea', 'coffee']) await alice.putRule('content', pattern, { ...TEA, pattern })
+        const { next_batch } = await alice.sync()
+        await change(alice)
+        await expectToldOfRules(alice, next_batch)
+      },
+    }),
+  ),
+
+  defineCase({
+    id: 'account-data/every-session',
+    title: 'A session of the user that did not make the change is told of it too',
+    verifies: ['account-data.every-session'],
+    async run({ user, stranger }) {
+      const alice = await user('alice')
+      const other = await alice.signIn(stranger())
+      const { next_batch } = await other.sync()
+      await alice.putRule('content', 'tea', TEA)
+      await expectToldOfRules(other, next_batch)
+    },
+  }),
+
+  defineCase({
+    id: 'account-data/wakes',
+    title: 'A /sync that waits for something new is answered when a rule changes',
+    verifies: ['account-data.wakes'],
+    async run({ user }) {
+      const alice = await user('alice')
+      const { next_batch } = await alice.sync()
+      const change = async () => {
+        // By the time that another request is answered, the one that waits has most likely arrived.
+        await alice.pushRules()
+        await alice.putRule('content', 'tea', TEA)
+      }
+      const [rules] = await Promise.all([awaitRules(alice, next_batch), change()])
+      expect(rules !== undefined, 'Expected m.push_rules in an answer of /sync, found answers without')
+      expectSameRules('m.push_rules', rules, await alice.pushRules())
+    },
+  }),
+
+  defineCase({
+    id: 'account-data/own-for-each-user',
+    title: 'A user is not told of the rules of another',
+    verifies: ['rules.own-only', 'account-data.changes'],
+    async run({ user }) {
+      const [alice, bob] = await Promise.all([user('alice'), user('bob')])
+      const { next_batch } = await bob.sync()
+      await alice.putRule('content', 'hers', TEA)
+      await bob.putRule('content', 'his', TEA)
+      await expectToldOfRules(bob, next_batch)
+      const ids = (await bob.rulesOf('content')).filter((rule) => !rule.default).map(({ rule_id }) => rule_id)
+      expectEqual("the rule_ids of Bob's own rules", ids, ['his'])
+    },
+  }),
+]
+
+/** The push rules that `/sync` brings. Its timeout is longer than the patience with it, so something has to wake it. */
+async function awaitRules({ client }: User, since: string): Promise<Ruleset | undefined> {
+  const { patienceMs } = client.access
+  const end = performance.now() + patienceMs
+  let position = since
+  let rules: Ruleset | undefined
+  do {
+    const query = { since: position, timeout: 2 * patienceMs }
+    const answer = (await client.ok('sync', { query })) as SyncResponse
+    position = answer.next_batch
+    rules = pushRulesIn(answer)
+  } while (rules === undefined && performance.now() < end)
+  return rules
+}

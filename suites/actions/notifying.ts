@@ -1,0 +1,93 @@
+import type { Action } from '../../spec/index.ts'
+import { defineCase } from '../harness/case.ts'
+import { expectEqual } from '../harness/expect.ts'
+import { soundOf, sounding } from '../rule-ordering/sound.ts'
+
+interface SilentCase {
+  name: string
+  title: string
+  actions: Action[]
+}
+
+const SILENT: SilentCase[] = [
+  { name: 'no-actions', title: 'A rule without actions silences what it matches', actions: [] },
+  {
+    name: 'sound-without-notify',
+    title: 'A sound without notify neither pushes nor counts',
+    actions: [{ set_tweak: 'sound', value: 'default' }],
+  },
+  {
+    name: 'highlight-without-notify',
+    title: 'A highlight without notify neither pushes nor counts',
+    actions: [{ set_tweak: 'highlight' }],
+  },
+  {
+    name: 'tweaks-without-notify',
+    title: 'Several tweaks without notify neither push nor count',
+    actions: [
+      { set_tweak: 'highlight', value: true },
+      { set_tweak: 'sound', value: 'ring' },
+      { set_tweak: 'org.plexor.light', value: 'red' },
+    ],
+  },
+]
+
+/** What makes an event notify. */
+export const notifying = [
+  ...SILENT.map(({ name, title, actions }) =>
+    defineCase({
+      id: `actions/${name}`,
+      title,
+      verifies: ['actions.notify'],
+      async run({ scene }) {
+        const { alice, bob, room, pusher } = await scene()
+        await alice.putRule('content', 'quiet', { pattern: 'quiet', actions })
+        const first = await bob.send(room, 'to be read first')
+        await pusher.expectPush(first)
+        await alice.read(room, first)
+        await alice.expectCounts(room, 'nothing unread', (counts) => counts.notification_count === 0)
+        const silent = await bob.send(room, 'be quiet')
+        const fence = await bob.send(room, 'a message')
+        await pusher.expectNoPush(silent, { until: fence })
+        await alice.expectCounts(
+          room,
+          'the last message, and not the one before',
+          (counts) => counts.notification_count === 1,
+        )
+        expectEqual('the highlight count', (await alice.unreadCounts(room)).highlight_count, 0)
+      },
+    }),
+  ),
+
+  defineCase({
+    id: 'actions/notify-at-any-place',
+    title: 'It does not matter where notify stands among the actions',
+    verifies: ['actions.notify', 'actions.set-tweak'],
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      const [notify, ...sound] = sounding('last')
+      await alice.putRule('content', 'cake', { pattern: 'cake', actions: [...sound, ...(notify ? [notify] : [])] })
+      const push = await pusher.expectPush(await bob.send(room, 'there is cake'))
+      expectEqual('the sound', soundOf(push), 'last')
+    },
+  }),
+
+  defineCase({
+    id: 'actions/unknown-action',
+    title: 'What the target makes of notify beside an action that it does not know',
+    verifies: ['actions.unknown'],
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      const actions = ['notify', { 'org.plexor.unknown': 'action' }, { set_tweak: 'sound', value: 'beside' }]
+      const { status } = await alice.tryPutRule('content', 'cake', { pattern: 'cake', actions })
+      if (status !== 200) return `The target refuses such a rule with status ${status}`
+      const event = await bob.send(room, 'there is cake')
+      await pusher.expectPush(await bob.send(room, 'a message, whose push is behind that of the event'))
+      const [push] = pusher.about(event)
+      if (push === undefined) return 'The target does not push what such a rule matches'
+      return soundOf(push) === 'beside'
+        ? 'The target passes over the unknown action and does the others'
+        : 'The target notifies and does not do the other actions'
+    },
+  }),
+]

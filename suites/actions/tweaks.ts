@@ -1,0 +1,119 @@
+import type { Action } from '../../spec/index.ts'
+import { defineCase, type Scene } from '../harness/case.ts'
+import { expect, expectEqual } from '../harness/expect.ts'
+import { quote } from '../harness/quote.ts'
+
+type Tweaks = Record<string, unknown>
+
+/** The tweaks that arrive for a message that a content rule with these actions matches. */
+async function tweaksOf({ alice, bob, room, pusher }: Omit<Scene, 'carol'>, actions: Action[]): Promise<Tweaks> {
+  await alice.putRule('content', 'cake', { pattern: 'cake', actions })
+  const { device } = await pusher.expectPush(await bob.send(room, 'there is cake'))
+  await alice.deleteRule('content', 'cake')
+  return device.tweaks ?? {}
+}
+
+const LIGHT = 'org.plexor.light'
+
+/** Values of every JSON type but null, of which it is not said whether it is a value. */
+const VALUES: [type: string, value: unknown][] = [
+  ['string', ''],
+  ['true', true],
+  ['false', false],
+  ['zero', 0],
+  ['negative-number', -7],
+  ['array', ['red', 1, { dim: false }]],
+  ['object', { rgb: [255, 0, 0], name: 'red', nested: { empty: {} } }],
+]
+
+/** What tweaks come to at the gateway. */
+export const tweaks = [
+  defineCase({
+    id: 'actions/several-tweaks',
+    title: 'All tweaks of a rule arrive, each with its value',
+    verifies: ['actions.set-tweak', 'actions.tweaks-transparent'],
+    async run({ scene }) {
+      const found = await tweaksOf(await scene(), [
+        'notify',
+        { set_tweak: 'sound', value: 'ring' },
+        { set_tweak: 'highlight', value: true },
+        { set_tweak: LIGHT, value: 'red' },
+        { set_tweak: 'org.plexor.volume', value: 11 },
+      ])
+      expectEqual('the sound', found.sound, 'ring')
+      expectEqual('the highlight', found.highlight, true)
+      expectEqual(`the tweak ${LIGHT}`, found[LIGHT], 'red')
+      expectEqual('the tweak org.plexor.volume', found['org.plexor.volume'], 11)
+    },
+  }),
+
+  ...VALUES.map(([type, value]) =>
+    defineCase({
+      id: `actions/tweak-value-${type}`,
+      title: `The value ${quote(value)} of a tweak that no server knows is passed on unchanged`,
+      verifies: ['actions.tweaks-transparent'],
+      async run({ scene }) {
+        const found = await tweaksOf(await scene(), ['notify', { set_tweak: LIGHT, value }])
+        expectEqual(`the tweak ${LIGHT}`, found[LIGHT], value)
+      },
+    }),
+  ),
+
+  defineCase({
+    id: 'actions/no-highlight',
+    title: 'A notification whose rule sets no highlight arrives without one and counts as none',
+    verifies: ['actions.no-highlight'],
+    async run({ scene }) {
+      const stage = await scene()
+      expectNoHighlight(await tweaksOf(stage, ['notify', { set_tweak: 'sound', value: 'default' }]))
+      await expectNoHighlightCounted(stage)
+    },
+  }),
+
+  defineCase({
+    id: 'actions/highlight-false',
+    title: 'A notification whose rule sets the highlight to false has none and counts as none',
+    verifies: ['actions.highlight-false'],
+    fairness: 'A tweak of false and no tweak at all mean the same.',
+    async run({ scene }) {
+      const stage = await scene()
+      expectNoHighlight(await tweaksOf(stage, ['notify', { set_tweak: 'highlight', value: false }]))
+      await expectNoHighlightCounted(stage)
+    },
+  }),
+
+  defineCase({
+    id: 'actions/tweak-without-value',
+    title: 'What becomes of a tweak without a value, or with null, that is no highlight',
+    verifies: ['actions.tweak-without-value'],
+    async run({ scene }) {
+      const stage = await scene()
+      const missing = await tweaksOf(stage, ['notify', { set_tweak: LIGHT }])
+      const none = await tweaksOf(stage, ['notify', { set_tweak: LIGHT, value: null }])
+      return `Without a value it arrives as ${quote(missing[LIGHT])}, and with null as ${quote(none[LIGHT])}`
+    },
+  }),
+
+  defineCase({
+    id: 'actions/repeated-tweak',
+    title: 'Which of two tweaks of one name arrives',
+    verifies: ['actions.repeated-tweak'],
+    async run({ scene }) {
+      const found = await tweaksOf(await scene(), [
+        'notify',
+        { set_tweak: 'sound', value: 'first' },
+        { set_tweak: 'sound', value: 'second' },
+      ])
+      return `The sound that arrives is ${quote(found.sound)}`
+    },
+  }),
+]
+
+function expectNoHighlight({ highlight }: Tweaks): void {
+  expect(highlight !== true, 'Expected a notification without a highlight, found "highlight": true')
+}
+
+async function expectNoHighlightCounted({ alice, room }: Omit<Scene, 'carol'>): Promise<void> {
+  await alice.expectCounts(room, 'a notification', (counts) => counts.notification_count > 0)
+  expectEqual('the highlight count', (await alice.unreadCounts(room)).highlight_count, 0)
+}

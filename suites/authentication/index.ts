@@ -1,0 +1,1 @@
+export { tokens as authentication } from './tokens.ts'

@@ -1,0 +1,120 @@
+import { defineCase } from '../harness/case.ts'
+import { eventMatch, expectMatches, notifyOfAnything } from './trial.ts'
+
+/** A type of event that no default rule is about. */
+const NOTE = 'org.plexor.note'
+
+const NO_STRINGS = [{ body: 3 }, { body: true }, { body: null }, { body: ['cake'] }, { body: { cake: 'cake' } }]
+
+/** What content rules look at, and what a pattern does with a body that is none. */
+export const contentRules = [
+  defineCase({
+    id: 'conditions/content-rule-words',
+    title: 'The pattern of a content rule is found as a word in the text of a message, whatever its letter case',
+    verifies: ['rules.content-rule', 'conditions.event-match.words', 'conditions.event-match.case'],
+    async run({ scene }) {
+      await expectMatches(
+        await scene(),
+        { pattern: 'cake' },
+        {
+          matched: ['cake', 'some CAKE please', 'pan-cake-shop', 'pancake or cake'],
+          passedOver: ['some pancake', 'some cakes', 'cake3', '_cake'],
+        },
+      )
+    },
+  }),
+
+  defineCase({
+    id: 'conditions/content-rule-wildcards',
+    title: 'The pattern of a content rule has the wildcards of event_match',
+    verifies: ['rules.content-rule', 'conditions.glob.star', 'conditions.glob.question-mark'],
+    async run({ scene }) {
+      const stage = await scene()
+      const spanning = {
+        matched: ['An example event.', 'exple', 'An exciting triple-whammy'],
+        passedOver: ['two examples'],
+      }
+      await expectMatches(stage, { pattern: 'ex*ple' }, spanning)
+      await expectMatches(
+        stage,
+        { pattern: 'c?ke' },
+        { matched: ['some coke'], passedOver: ['some cke', 'some cooke'] },
+      )
+    },
+  }),
+
+  defineCase({
+    id: 'conditions/content-rule-other-fields',
+    title: 'A content rule looks at content.body, and at no other field of a message',
+    verifies: ['rules.content-rule'],
+    since: 'v1.7',
+    fairness: 'Before v1.7 the text does not name the field.',
+    async run({ scene }) {
+      await expectMatches(
+        await scene(),
+        { pattern: 'cake' },
+        {
+          matched: ['some cake'],
+          passedOver: [
+            { body: 'nothing', format: 'org.matrix.custom.html', formatted_body: 'cake' },
+            { body: 'nothing', cake: 'cake' },
+            { body: 'nothing', inner: { body: 'cake' } },
+          ],
+        },
+      )
+    },
+  }),
+
+  defineCase({
+    id: 'conditions/content-rule-strings-only',
+    title: 'A content rule whose pattern is a star does not match a body that is missing or no string',
+    verifies: ['rules.content-rule', 'conditions.event-match.strings-only'],
+    fairness: 'The events are no m.room.message, because servers may refuse such a message without a body.',
+    async run({ scene }) {
+      const stage = await scene()
+      await notifyOfAnything(stage)
+      await expectMatches(stage, { pattern: '*' }, { matched: ['some cake'] })
+      await expectMatches(stage, { pattern: '*' }, { passedOver: [{}, ...NO_STRINGS] }, { eventType: NOTE })
+    },
+  }),
+
+  defineCase({
+    id: 'conditions/body-strings-only',
+    title: 'A star does not match a content.body that is missing or no string',
+    verifies: ['conditions.event-match.strings-only'],
+    fairness: 'The events are no m.room.message, because servers may refuse such a message without a body.',
+    async run({ scene }) {
+      const stage = await scene()
+      await notifyOfAnything(stage)
+      const table = { matched: ['some cake', ''], passedOver: [{}, ...NO_STRINGS] }
+      await expectMatches(stage, eventMatch('content.body', '*'), table, { eventType: NOTE })
+    },
+  }),
+
+  defineCase({
+    id: 'conditions/encrypted-content',
+    title: 'Patterns and display names are not found in an encrypted event, but its type is seen',
+    verifies: ['rules.encrypted-content-closed', 'conditions.event-match.fields'],
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, room } = stage
+      await alice.setNameIn(room, 'Groovy Gorilla')
+      const content = {
+        algorithm: 'm.megolm.v1.aes-sha2',
+        sender_key: 'IlRMeOPX2e0MurIyfWEucYBRVOEEUMrOHqn',
+        device_id: 'RJYKSTBOIE',
+        session_id: 'X3lUlvLELLYxeTx4yOVu6UDpasGEVO0Jbu',
+        ciphertext: 'cake and Groovy Gorilla',
+      }
+      const encrypted = { eventType: 'm.room.encrypted' }
+      const closed = [
+        { pattern: 'cake' },
+        eventMatch('content.body', 'cake'),
+        eventMatch('content.msgtype', 'm.text'),
+        { conditions: [{ kind: 'contains_display_name' }] },
+      ]
+      for (const criterion of closed) await expectMatches(stage, criterion, { passedOver: [content] }, encrypted)
+      await expectMatches(stage, eventMatch('type', 'm.room.encrypted'), { matched: [content] }, encrypted)
+    },
+  }),
+]

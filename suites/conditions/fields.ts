@@ -1,0 +1,125 @@
+import { defineCase } from '../harness/case.ts'
+import { quote } from '../harness/quote.ts'
+import { eventMatch, expectMatches, expectSamples, notifyOfAnything, type Sample, type Stage } from './trial.ts'
+
+/** A type of event that no default rule is about. */
+const NOTE = 'org.plexor.note'
+
+/** The fields of the event beside its content, those of state events above all. */
+export const fields = [
+  defineCase({
+    id: 'conditions/event-fields',
+    title: 'event_match finds the type, the sender and the room of an event as well as its content',
+    verifies: ['conditions.event-match.fields'],
+    async run({ scene }) {
+      const stage = await scene({ group: true })
+      const { bob, carol, room } = stage
+      const by = (sender: typeof bob, eventType: string): Sample => ({
+        name: `${eventType} of ${sender.name}`,
+        send: () => sender.sendEvent(room, eventType, { msgtype: 'm.text', body: 'a message' }),
+      })
+      await notifyOfAnything(stage)
+      await expectSamples(stage, eventMatch('type', NOTE), {
+        matched: [by(bob, NOTE)],
+        passedOver: [by(bob, 'm.room.message')],
+      })
+      await expectSamples(stage, eventMatch('sender', bob.userId), {
+        matched: [by(bob, 'm.room.message')],
+        passedOver: [by(carol, 'm.room.message')],
+      })
+      await expectSamples(stage, eventMatch('room_id', room), { matched: [by(bob, 'm.room.message')] })
+      await expectMatches(stage, eventMatch('content.msgtype', 'm.emote'), {
+        matched: [{ msgtype: 'm.emote' }],
+        passedOver: [{ msgtype: 'm.text' }],
+      })
+    },
+  }),
+
+  defineCase({
+    id: 'conditions/room-id',
+    title: 'event_match on room_id tells one room from another',
+    verifies: ['conditions.event-match.fields'],
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, bob, room } = stage
+      const other = await bob.createRoom({ invite: [alice] })
+      await alice.join(other)
+      await expectSamples(stage, eventMatch('room_id', room), {
+        matched: [{ name: 'a message in the room', send: () => bob.send(room, 'here') }],
+        passedOver: [{ name: 'a message in another room', send: () => bob.send(other, 'there') }],
+      })
+    },
+  }),
+
+  defineCase({
+    id: 'conditions/longer-type',
+    title: 'A type is matched as a whole, and a dot in a pattern is a dot',
+    verifies: ['conditions.event-match.whole-value', 'conditions.glob.literal'],
+    async run({ scene }) {
+      const stage = await scene()
+      const { bob, room } = stage
+      const ofType = (type: string): Sample => ({
+        name: type,
+        send: () => bob.sendEvent(room, type, { body: 'a note' }),
+      })
+      await notifyOfAnything(stage)
+      await expectSamples(stage, eventMatch('type', NOTE), {
+        matched: [NOTE].map(ofType),
+        passedOver: [`${NOTE}.extended`, `com.example.${NOTE}`, 'orgXplexor.note'].map(ofType),
+      })
+    },
+  }),
+
+  defineCase({
+    id: 'conditions/state-key',
+    title: 'event_match on state_key has to match the whole state key, and the empty pattern only an empty one',
+    verifies: ['conditions.event-match.whole-value'],
+    async run({ scene }) {
+      const stage = await scene()
+      await notifyOfAnything(stage)
+      const withKeys = (...keys: string[]) => keys.map((key) => stateWithKey(stage, key))
+      await expectSamples(stage, eventMatch('state_key', ''), {
+        matched: withKeys(''),
+        passedOver: withKeys('somebody'),
+      })
+      await expectSamples(stage, eventMatch('state_key', 'somebody'), {
+        matched: withKeys('somebody'),
+        passedOver: withKeys('', 'somebody else'),
+      })
+    },
+  }),
+
+  defineCase({
+    id: 'conditions/no-state-key',
+    title: 'event_match on state_key matches no event without one, not even with a star',
+    verifies: ['conditions.event-match.strings-only'],
+    async run({ scene }) {
+      const stage = await scene()
+      await notifyOfAnything(stage)
+      await expectSamples(stage, eventMatch('state_key', '*'), { matched: [stateWithKey(stage, 'somebody')] })
+      await expectMatches(stage, eventMatch('state_key', '*'), { passedOver: ['a message'] })
+      await expectMatches(stage, eventMatch('state_key', ''), { passedOver: ['a message'] })
+    },
+  }),
+
+  defineCase({
+    id: 'conditions/no-implicit-state-key',
+    title: 'A condition on the type of an event matches it with every state key and without any',
+    verifies: ['conditions.event-match.no-implicit-state-key'],
+    async run({ scene }) {
+      const stage = await scene()
+      await expectSamples(stage, eventMatch('type', NOTE), {
+        matched: [stateWithKey(stage, ''), stateWithKey(stage, 'somebody')],
+      })
+      await expectMatches(stage, eventMatch('type', NOTE), { matched: ['no state'] }, { eventType: NOTE })
+    },
+  }),
+]
+
+/** A state event of Bob's with this state key; its content is new each time, so that it is a change. */
+function stateWithKey({ bob, room }: Stage, stateKey: string): Sample {
+  return {
+    name: `the state key ${quote(stateKey)}`,
+    send: () => bob.setState(room, NOTE, { mark: crypto.randomUUID() }, stateKey),
+  }
+}

@@ -1,0 +1,81 @@
+import { defineCase } from '../harness/case.ts'
+import { type Criterion, expectMatches, observe, type Stage } from './trial.ts'
+
+/** Comparisons, and the sizes of a room, of two and three members, for which they hold. */
+const COMPARISONS: Record<string, readonly number[]> = {
+  '==2': [2],
+  '==3': [3],
+  '<3': [2],
+  '>2': [3],
+  '<=2': [2],
+  '<=3': [2, 3],
+  '>=3': [3],
+  '>=2': [2, 3],
+  '<10': [2, 3],
+}
+
+function memberCount(is: string): Criterion {
+  return { conditions: [{ kind: 'room_member_count', is }] }
+}
+
+/** A message of Bob's shows whether the comparison holds in the room as it is. */
+async function expectComparison(stage: Stage, is: string, holds: boolean): Promise<void> {
+  const messages = ['a message']
+  await expectMatches(stage, memberCount(is), holds ? { matched: messages } : { passedOver: messages })
+}
+
+/** The number of members of the room. */
+export const memberCounts = [
+  ...([2, 3] as const).map((size) =>
+    defineCase({
+      id: `conditions/member-count-${size}`,
+      title: `room_member_count compares with each sign in a room of ${size}`,
+      verifies: ['conditions.member-count.compared'],
+      async run({ scene }) {
+        const stage = await scene({ group: size === 3 })
+        for (const [is, sizes] of Object.entries(COMPARISONS)) await expectComparison(stage, is, sizes.includes(size))
+      },
+    }),
+  ),
+
+  defineCase({
+    id: 'conditions/member-count-without-sign',
+    title: 'room_member_count with a number alone asks for just so many members',
+    verifies: ['conditions.member-count.equal-by-default'],
+    async run({ scene }) {
+      const stage = await scene({ group: true })
+      for (const is of ['2', '3', '4', '33']) await expectComparison(stage, is, is === '3')
+    },
+  }),
+
+  defineCase({
+    id: 'conditions/member-count-follows-joins-and-leaves',
+    title: 'room_member_count follows members who join and who leave',
+    verifies: ['conditions.member-count.compared', 'conditions.member-count.equal-by-default'],
+    async run({ scene, user }) {
+      const stage = await scene()
+      const { bob, room } = stage
+      const carol = await user('carol')
+      await expectComparison(stage, '2', true)
+      await bob.invite(room, carol)
+      await carol.join(room)
+      await expectComparison(stage, '3', true)
+      await expectComparison(stage, '2', false)
+      await carol.leave(room)
+      await expectComparison(stage, '2', true)
+      await expectComparison(stage, '3', false)
+    },
+  }),
+
+  defineCase({
+    id: 'conditions/member-count-with-invited',
+    title: 'Whether room_member_count counts a user who is invited',
+    verifies: ['conditions.member-count.invited'],
+    async run({ scene, user }) {
+      const stage = await scene()
+      await stage.bob.invite(stage.room, await user('carol'))
+      const [counted] = await observe(stage, memberCount('3'), ['a message'])
+      return counted ? 'An invited user counts as a member' : 'An invited user does not count as a member'
+    },
+  }),
+]

@@ -1,0 +1,108 @@
+import { defineCase } from '../harness/case.ts'
+import { expect } from '../harness/expect.ts'
+import { quote } from '../harness/quote.ts'
+import { IS_MESSAGE, soundOf, sounding } from '../rule-ordering/sound.ts'
+
+type Conditions = Record<string, unknown>[]
+
+const UNKNOWN = { kind: 'org.plexor.unheard_of', key: 'type', pattern: '*', is: '>=0', value: true }
+
+/** Conditions that no server knows, alone and beside one that holds. */
+const NOT_KNOWN: Conditions[] = [[UNKNOWN], [UNKNOWN, ...IS_MESSAGE], [...IS_MESSAGE, UNKNOWN]]
+
+/** Conditions of known kinds that are not built as they should be. */
+const MALFORMED: Conditions[] = [
+  [{ key: 'type', pattern: 'm.room.message' }],
+  [{ kind: 'event_match', pattern: '*' }],
+  [{ kind: 'event_match', key: 'type' }],
+  [{ kind: 'event_match', key: 'content.body', pattern: 5 }],
+  [{ kind: 'event_match', key: 'content.body', pattern: null }],
+  [{ kind: 'room_member_count' }],
+  [{ kind: 'room_member_count', is: 'two' }],
+  [{ kind: 'room_member_count', is: '' }],
+  [{ kind: 'room_member_count', is: 2 }],
+  [{ kind: 'sender_notification_permission' }],
+]
+
+/** Conditions that a server does not know, or cannot make sense of. */
+export const notUnderstood = [
+  defineCase({
+    id: 'conditions/unknown-beside-others',
+    title:
+      'A rule with an unknown condition does not match, alone or beside conditions that hold, and the next one does',
+    verifies: ['rules.unknown-conditions'],
+    fairness: 'A server that refuses to store such a rule keeps it from matching too, and passes.',
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      await alice.putRule('override', 'next', { conditions: IS_MESSAGE, actions: sounding('next') })
+      for (const [index, conditions] of NOT_KNOWN.entries()) {
+        const body = { conditions, actions: sounding('unknown') }
+        const { status } = await alice.tryPutRule('override', `unknown-${index}`, body, { before: 'next' })
+        expect(status < 500, `Expected ${quote(conditions)} to be stored or refused, found status ${status}`)
+      }
+      const sound = soundOf(await pusher.expectPush(await bob.send(room, 'a message')))
+      expect(
+        sound === 'next',
+        `Expected the rule below those with an unknown condition to decide, found the sound ${quote(sound)}`,
+      )
+    },
+  }),
+
+  defineCase({
+    id: 'conditions/malformed',
+    title: 'What the target does with conditions that are not built as they should be',
+    verifies: ['conditions.malformed'],
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      const matched: Conditions[] = []
+      const failing: Conditions[] = []
+      let refused = 0
+      for (const [index, conditions] of MALFORMED.entries()) {
+        const { status } = await alice.tryPutRule('override', 'malformed', {
+          conditions,
+          actions: sounding('malformed'),
+        })
+        if (status !== 200) {
+          refused += 1
+          continue
+        }
+        // Sent without asking for success: a rule that the target stored and cannot read may keep it from going on.
+        const path = { roomId: room, eventType: 'm.room.message', txnId: `malformed-${index}` }
+        const sent = await bob.client.call('sendEvent', { path, body: { msgtype: 'm.text', body: 'a message' } })
+        if (sent.status !== 200) failing.push(conditions)
+        else if (soundOf(await pusher.expectPush(eventIdOf(sent.body))) === 'malformed') matched.push(conditions)
+        await alice.deleteRule('override', 'malformed')
+      }
+      return [
+        `Of ${MALFORMED.length} such conditions the target refuses ${refused}`,
+        matched.length === 0 ? 'none matches' : `there match ${matched.map(quote).join(', ')}`,
+        ...(failing.length === 0 ? [] : [`messages are refused because of ${failing.map(quote).join(', ')}`]),
+      ].join('; ')
+    },
+  }),
+
+  defineCase({
+    id: 'conditions/member-count-malformed',
+    title: 'How the target reads a room_member_count that is not just a sign and an integer',
+    verifies: ['conditions.member-count.malformed'],
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      const matched: string[] = []
+      const odd = ['=2', '!=3', ' 2', '>= 2', '>-1', '+2', '02', '2.0']
+      for (const is of odd) {
+        const body = { conditions: [{ kind: 'room_member_count', is }], actions: sounding('odd') }
+        const { status } = await alice.tryPutRule('override', 'odd', body)
+        if (status !== 200) continue
+        if (soundOf(await pusher.expectPush(await bob.send(room, 'a message'))) === 'odd') matched.push(is)
+        await alice.deleteRule('override', 'odd')
+      }
+      return matched.length === 0
+        ? 'In a room of two, none of them matches'
+        : `In a room of two, ${matched.map(quote).join(', ')} match`
+    },
+  }),
+]
+
+function eventIdOf(answer: unknown): string {
+  return (answer as { event_id: string }).event_id
+}

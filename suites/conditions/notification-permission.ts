@@ -1,0 +1,143 @@
+import type { PowerLevelsContent } from '../../spec/index.ts'
+import { defineCase, type Scene } from '../harness/case.ts'
+import { NotApplicable } from '../harness/errors.ts'
+import { type Criterion, expectMatches, observe } from './trial.ts'
+
+/** Power levels that a case sets; a level of `undefined` is left out of the event. */
+interface Levels {
+  carol?: number | undefined
+  users_default?: number | undefined
+  notifications?: Record<string, number> | undefined
+}
+
+function mayNotify(key: string): Criterion {
+  return { conditions: [{ kind: 'sender_notification_permission', key }] }
+}
+
+/** Sets power levels of the room, where everything else, and who may change it, stays as the target made it. */
+async function setLevels({ bob, carol, room }: Scene, { carol: level, ...others }: Levels): Promise<void> {
+  const levels = (await bob.state(room, 'm.room.power_levels')) as PowerLevelsContent
+  const { [carol.userId]: _, ...users } = levels.users ?? {}
+  const named = level === undefined ? users : { ...users, [carol.userId]: level }
+  await bob.setState(room, 'm.room.power_levels', { ...levels, ...others, users: named })
+}
+
+/** A message of Carol's shows whether she may notify in the way that the key names. */
+async function expectPermission(stage: Scene, levels: Levels, permitted: boolean, key = 'room'): Promise<void> {
+  await setLevels(stage, levels)
+  const messages = ['a message']
+  await expectMatches(stage, mayNotify(key), permitted ? { matched: messages } : { passedOver: messages }, {
+    sender: stage.carol,
+  })
+}
+
+/** Who has the power to notify a room. */
+export const notificationPermission = [
+  defineCase({
+    id: 'conditions/permission-default-level',
+    title: 'Where nothing is said of notifications, it takes a power level of 50 to notify the room',
+    verifies: ['conditions.notification-permission.defaults', 'conditions.notification-permission.level'],
+    async run({ scene }) {
+      const stage = await scene({ group: true })
+      for (const notifications of [undefined, {}]) {
+        await expectPermission(stage, { notifications, carol: 50 }, true)
+        await expectPermission(stage, { notifications, carol: 49 }, false)
+      }
+    },
+  }),
+
+  defineCase({
+    id: 'conditions/permission-changed-level',
+    title: 'Where the level to notify the room is changed, the sender has to have at least that one',
+    verifies: ['conditions.notification-permission.level'],
+    async run({ scene }) {
+      const stage = await scene({ group: true })
+      await expectPermission(stage, { notifications: { room: 60 }, carol: 60 }, true)
+      await expectPermission(stage, { notifications: { room: 60 }, carol: 59 }, false)
+      await expectPermission(stage, { notifications: { room: 9 }, carol: 10 }, true)
+      await expectPermission(stage, { notifications: { room: 0 }, carol: 0 }, true)
+    },
+  }),
+
+  defineCase({
+    id: 'conditions/permission-users-default',
+    title: 'A sender who is not named has the power level users_default, and 0 where that is not given',
+    verifies: ['conditions.notification-permission.defaults'],
+    async run({ scene }) {
+      const stage = await scene({ group: true })
+      const notifications = { room: 50 }
+      await expectPermission(stage, { notifications, users_default: 50, carol: undefined }, true)
+      await expectPermission(stage, { notifications, users_default: 49, carol: undefined }, false)
+      await expectPermission(stage, { notifications, users_default: 60, carol: 0 }, false)
+      await expectPermission(stage, { notifications, users_default: 0, carol: 60 }, true)
+      await expectPermission(stage, { notifications, users_default: undefined, carol: undefined }, false)
+      await expectPermission(stage, { notifications: { room: 0 }, users_default: undefined, carol: undefined }, true)
+    },
+  }),
+
+  defineCase({
+    id: 'conditions/permission-other-levels',
+    title: 'The levels to send messages and state have no say in who may notify the room',
+    verifies: ['conditions.notification-permission.level'],
+    async run({ scene }) {
+      const stage = await scene({ group: true, room: { powerLevels: { events_default: 0, state_default: 90 } } })
+      await expectPermission(stage, { notifications: { room: 50 }, carol: 40 }, false)
+      await expectPermission(stage, { notifications: { room: 50 }, carol: 50 }, true)
+    },
+  }),
+
+  defineCase({
+    id: 'conditions/permission-other-key',
+    title: 'sender_notification_permission asks for the level of its own key',
+    verifies: ['conditions.notification-permission.level'],
+    async run({ scene }) {
+      const stage = await scene({ group: true })
+      const notifications = { room: 90, party: 30 }
+      await expectPermission(stage, { notifications, carol: 30 }, true, 'party')
+      await expectPermission(stage, { notifications, carol: 29 }, false, 'party')
+      await expectPermission(stage, { notifications: { room: 10, party: 30 }, carol: 20 }, false, 'party')
+    },
+  }),
+
+  defineCase({
+    id: 'conditions/permission-unknown-key',
+    title: 'Which power level it takes for a key that notifications does not have',
+    verifies: ['conditions.notification-permission.other-keys'],
+    async run({ scene }) {
+      const stage = await scene({ group: true })
+      const { bob, carol } = stage
+      await setLevels(stage, { notifications: { room: 0 }, carol: 49 })
+      const [below] = await observe(stage, mayNotify('party'), ['a message'], { sender: carol })
+      await setLevels(stage, { notifications: { room: 0 }, carol: 50 })
+      const [at] = await observe(stage, mayNotify('party'), ['a message'], { sender: carol })
+      const [owner] = await observe(stage, mayNotify('party'), ['a message'], { sender: bob })
+      if (below) return 'Less than 50 is enough'
+      if (at) return 'It takes 50'
+      return owner ? 'It takes more than 50' : 'Nobody has the permission'
+    },
+  }),
+
+  defineCase({
+    id: 'conditions/permission-of-creators',
+    title: 'In a room of version 12 its creator may notify, whatever the level',
+    verifies: ['conditions.notification-permission.creators'],
+    async run({ scene }) {
+      const people = await scene({ group: true })
+      const stage = { ...people, room: await roomOfMightyCreator(people) }
+      await setLevels(stage, { notifications: { room: 1000 }, carol: 100 })
+      await expectMatches(stage, mayNotify('room'), { matched: ['from the creator'] })
+      await expectMatches(stage, mayNotify('room'), { passedOver: ['from Carol'] }, { sender: stage.carol })
+    },
+  }),
+]
+
+/** Makes another room of Bob's with everybody in it, of the first version whose creators have more power than any level. */
+async function roomOfMightyCreator({ alice, bob, carol }: Scene): Promise<string> {
+  const body = { preset: 'private_chat', room_version: '12', invite: [alice.userId, carol.userId] }
+  const { status, body: made } = await bob.client.call('createRoom', { body })
+  if (status !== 200) throw new NotApplicable('The target does not make rooms of version 12')
+  const { room_id: room } = made as { room_id: string }
+  await alice.join(room)
+  await carol.join(room)
+  return room
+}

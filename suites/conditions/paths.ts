@@ -1,0 +1,109 @@
+import { defineCase } from '../harness/case.ts'
+import { eventMatch, expectMatches, type Message, observe, type Table } from './trial.ts'
+
+interface PathCase {
+  name: string
+  title: string
+  verifies: [string, ...string[]]
+  /** For each key, contents that have "yes" where the key leads, or elsewhere */
+  keys: Record<string, Table<Message>>
+}
+
+const PATHS: PathCase[] = [
+  {
+    name: 'nested',
+    title: 'A key leads through the objects of the content, one name after the other',
+    verifies: ['conditions.path.dots'],
+    keys: {
+      'content.a': { matched: [{ a: 'yes' }], passedOver: [{ a: { b: 'yes' } }, { A: 'yes' }] },
+      'content.a.b': {
+        matched: [{ a: { b: 'yes' } }],
+        passedOver: [{ a: 'yes' }, { a: { c: 'yes' }, b: 'yes' }, { a: null }],
+      },
+      'content.a.b.c.d': { matched: [{ a: { b: { c: { d: 'yes' } } } }], passedOver: [{ a: { b: { c: 'yes' } } }] },
+      'content.a_b-c': { matched: [{ 'a_b-c': 'yes' }] },
+      a: { passedOver: [{ a: 'yes' }] },
+    },
+  },
+  {
+    name: 'escaped-dot',
+    title: 'A dot after a backslash is a part of a name, and one without leads on to the next name',
+    verifies: ['conditions.path.escapes'],
+    keys: {
+      'content.m\\.test.a': { matched: [{ 'm.test': { a: 'yes' } }], passedOver: [{ m: { test: { a: 'yes' } } }] },
+      'content.m\\.room\\.test': { matched: [{ 'm.room.test': 'yes' }] },
+      'content.m.test.a': { matched: [{ m: { test: { a: 'yes' } } }], passedOver: [{ 'm.test': { a: 'yes' } }] },
+      'content.m\\.test\\.a': { matched: [{ 'm.test.a': 'yes' }], passedOver: [{ 'm.test': { a: 'yes' } }] },
+    },
+  },
+  {
+    name: 'escaped-backslash',
+    title: 'Two backslashes in a key are one backslash of a name',
+    verifies: ['conditions.path.escapes'],
+    keys: {
+      'content.a\\\\b': { matched: [{ 'a\\b': 'yes' }], passedOver: [{ 'a\\\\b': 'yes' }] },
+      'content.a\\\\.b': { matched: [{ 'a\\': { b: 'yes' } }], passedOver: [{ 'a\\.b': 'yes' }] },
+      'content.a\\\\\\.b': { matched: [{ 'a\\.b': 'yes' }], passedOver: [{ 'a\\': { b: 'yes' } }] },
+    },
+  },
+  {
+    name: 'other-backslash',
+    title: 'A backslash before any other character of a key stands for itself',
+    verifies: ['conditions.path.other-backslashes'],
+    keys: {
+      'content.a\\b': { matched: [{ 'a\\b': 'yes' }], passedOver: [{ ab: 'yes' }] },
+      'content.a\\n': { matched: [{ 'a\\n': 'yes' }], passedOver: [{ 'a\n': 'yes' }] },
+    },
+  },
+]
+
+/** How a key names a property of the event. */
+export const paths = [
+  ...PATHS.map(({ name, title, verifies, keys }) =>
+    defineCase({
+      id: `conditions/path-${name}`,
+      title,
+      verifies,
+      async run({ scene }) {
+        const stage = await scene()
+        for (const [key, contents] of Object.entries(keys)) await expectMatches(stage, eventMatch(key, 'yes'), contents)
+      },
+    }),
+  ),
+
+  defineCase({
+    id: 'conditions/path-own-properties',
+    title: 'What programming languages add to their values is no property of an event',
+    verifies: ['conditions.path.own-properties'],
+    async run({ scene }) {
+      const stage = await scene()
+      const keys = ['content.topic', 'content.body.0', 'content.constructor.name', 'content.body.constructor.name']
+      for (const key of keys) await expectMatches(stage, eventMatch(key, '*'), { passedOver: ['a message'] })
+    },
+  }),
+
+  defineCase({
+    id: 'conditions/path-into-array',
+    title: 'Whether a key can lead into an array',
+    verifies: ['conditions.path.arrays'],
+    async run({ scene }) {
+      const stage = await scene()
+      const [byIndex] = await observe(stage, eventMatch('content.a.0', 'yes'), [{ a: ['yes'] }])
+      const [byName] = await observe(stage, eventMatch('content.a.b', 'yes'), [{ a: [{ b: 'yes' }] }])
+      if (!byIndex && !byName) return 'The target does not look into arrays'
+      return `The target looks into arrays by ${[byIndex ? 'index' : [], byName ? 'name' : []].flat().join(' and by ')}`
+    },
+  }),
+
+  defineCase({
+    id: 'conditions/path-early-escapes',
+    title: 'Whether a backslash in a key escapes a dot, before that was defined',
+    verifies: ['conditions.path.no-escapes'],
+    async run({ scene }) {
+      const contents = [{ 'm.test': { a: 'yes' } }, { 'm\\': { test: { a: 'yes' } } }]
+      const [escapes, literal] = await observe(await scene(), eventMatch('content.m\\.test.a', 'yes'), contents)
+      if (escapes) return 'A backslash escapes a dot'
+      return literal ? 'A backslash stands for itself' : 'A key with a backslash leads nowhere'
+    },
+  }),
+]

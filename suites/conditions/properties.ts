@@ -1,0 +1,178 @@
+import { defineCase } from '../harness/case.ts'
+import { type Criterion, expectMatches, type Table } from './trial.ts'
+
+type Scalar = string | number | boolean | null
+
+interface PropertyCase {
+  name: string
+  title: string
+  verifies: [string, ...string[]]
+  kind: 'event_property_is' | 'event_property_contains'
+  /** For each value of the condition, what the property is; `undefined` where there is none */
+  values: readonly (readonly [value: Scalar, properties: Table<unknown>])[]
+}
+
+const PROPERTIES: PropertyCase[] = [
+  {
+    name: 'property-is-same',
+    title: 'event_property_is holds for the very string, integer, boolean or null',
+    verifies: ['conditions.property-is.same-value'],
+    kind: 'event_property_is',
+    values: [
+      ['cake', { matched: ['cake'], passedOver: ['pie'] }],
+      ['', { matched: [''], passedOver: ['cake'] }],
+      [true, { matched: [true], passedOver: [false] }],
+      [false, { matched: [false], passedOver: [true] }],
+      [null, { matched: [null] }],
+      [0, { matched: [0], passedOver: [1] }],
+      [-7, { matched: [-7], passedOver: [7] }],
+      [9007199254740991, { matched: [9007199254740991], passedOver: [9007199254740990] }],
+    ],
+  },
+  {
+    name: 'property-is-no-pattern',
+    title: 'event_property_is compares the whole string, with its letter case, and knows no wildcards',
+    verifies: ['conditions.property-is.no-casts'],
+    kind: 'event_property_is',
+    values: [
+      ['cake', { matched: ['cake'], passedOver: ['CAKE', 'some cake', 'cake '] }],
+      ['c*', { matched: ['c*'], passedOver: ['cake'] }],
+    ],
+  },
+  {
+    name: 'property-is-no-casts',
+    title: 'event_property_is does not hold for a value of another type',
+    verifies: ['conditions.property-is.no-casts'],
+    kind: 'event_property_is',
+    values: [
+      ['1', { passedOver: [1] }],
+      ['', { passedOver: [null, false, 0] }],
+      [true, { matched: [true], passedOver: ['true', 1, [true]] }],
+      [false, { passedOver: [null, 0, ''] }],
+      [null, { passedOver: [false, 0, '', 'null', [], {}] }],
+      [1, { passedOver: ['1', true] }],
+      ['cake', { passedOver: [['cake'], { cake: true }] }],
+    ],
+  },
+  {
+    name: 'property-is-missing',
+    title: 'event_property_is does not hold for a property that is missing, not even with null',
+    verifies: ['conditions.property-is.missing'],
+    kind: 'event_property_is',
+    values: [
+      [null, { matched: [null], passedOver: [undefined] }],
+      [false, { passedOver: [undefined] }],
+    ],
+  },
+  {
+    name: 'property-contains-same',
+    title: 'event_property_contains holds for an array that has the very string, integer, boolean or null',
+    verifies: ['conditions.property-contains.same-value'],
+    kind: 'event_property_contains',
+    values: [
+      ['cake', { matched: [['cake'], ['cake', 'pie'], ['pie', 'tart', 'cake']], passedOver: [['pie', 'tart'], []] }],
+      [true, { matched: [[false, true]], passedOver: [[false]] }],
+      [null, { matched: [[null]], passedOver: [[]] }],
+      [7, { matched: [[0, 7]], passedOver: [[0, 77]] }],
+    ],
+  },
+  {
+    name: 'property-contains-no-casts',
+    title: 'event_property_contains neither converts types nor reads patterns nor passes over letter case',
+    verifies: ['conditions.property-contains.no-casts'],
+    kind: 'event_property_contains',
+    values: [
+      ['cake', { matched: [['cake']], passedOver: [['CAKE'], ['some cake'], ['cakes']] }],
+      ['c*', { passedOver: [['cake']] }],
+      [true, { passedOver: [['true'], [1]] }],
+      ['1', { passedOver: [[1]] }],
+      [1, { passedOver: [['1'], [true]] }],
+      [false, { passedOver: [[null], [0], ['']] }],
+      [null, { passedOver: [[false], [0], [''], ['null']] }],
+    ],
+  },
+  {
+    name: 'property-contains-arrays-only',
+    title: 'event_property_contains does not hold for a property that is no array or is missing',
+    verifies: ['conditions.property-contains.arrays-only'],
+    kind: 'event_property_contains',
+    values: [
+      ['cake', { passedOver: ['cake', 'some cake', { cake: true }, { a: 'cake' }, { 0: 'cake' }, undefined] }],
+      [true, { passedOver: [true] }],
+      [null, { passedOver: [null, undefined] }],
+    ],
+  },
+  {
+    name: 'property-contains-other-elements',
+    title: 'event_property_contains passes over elements that are objects or arrays',
+    verifies: ['conditions.property-contains.other-elements'],
+    kind: 'event_property_contains',
+    values: [
+      [
+        'cake',
+        {
+          matched: [
+            [{}, [], 'cake'],
+            [{ cake: 'pie' }, null, 'cake'],
+          ],
+          passedOver: [[['cake']], [{ cake: 'cake' }]],
+        },
+      ],
+    ],
+  },
+]
+
+/** The conditions that compare a property with a value of its type. */
+export const properties = [
+  ...PROPERTIES.map(({ name, title, verifies, kind, values }) =>
+    defineCase({
+      id: `conditions/${name}`,
+      title,
+      verifies,
+      async run({ scene }) {
+        const stage = await scene()
+        for (const [value, { matched = [], passedOver = [] }] of values) {
+          const criterion = { conditions: [{ kind, key: 'content.x', value }] }
+          await expectMatches(stage, criterion, { matched: matched.map(withX), passedOver: passedOver.map(withX) })
+        }
+      },
+    }),
+  ),
+
+  defineCase({
+    id: 'conditions/property-is-of-body',
+    title: 'event_property_is compares content.body as a whole, like any other property',
+    verifies: ['conditions.property-is.same-value', 'conditions.property-is.no-casts'],
+    async run({ scene }) {
+      await expectMatches(await scene(), propertyIs('content.body', 'cake'), {
+        matched: ['cake'],
+        passedOver: ['some cake', 'Cake'],
+      })
+    },
+  }),
+
+  defineCase({
+    id: 'conditions/property-paths',
+    title: 'event_property_is and event_property_contains read their keys like event_match, escapes included',
+    verifies: ['conditions.path.dots', 'conditions.path.escapes'],
+    async run({ scene }) {
+      const stage = await scene()
+      const nested = { matched: [{ a: { b: 5 } }], passedOver: [{ 'a.b': 5 }, { a: 5 }] }
+      await expectMatches(stage, propertyIs('content.a.b', 5), nested)
+      const escaped = { matched: [{ 'm.test': { a: 'yes' } }], passedOver: [{ m: { test: { a: 'yes' } } }] }
+      await expectMatches(stage, propertyIs('content.m\\.test.a', 'yes'), escaped)
+      const contains = { kind: 'event_property_contains', key: 'content.m\\.test.a', value: 'yes' }
+      const lists = { matched: [{ 'm.test': { a: ['yes'] } }], passedOver: [{ m: { test: { a: ['yes'] } } }] }
+      await expectMatches(stage, { conditions: [contains] }, lists)
+    },
+  }),
+]
+
+function propertyIs(key: string, value: Scalar): Criterion {
+  return { conditions: [{ kind: 'event_property_is', key, value }] }
+}
+
+/** Content with this value, or without one. */
+function withX(x: unknown): Record<string, unknown> {
+  return x === undefined ? {} : { x }
+}

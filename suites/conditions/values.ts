@@ -1,0 +1,111 @@
+import { defineCase } from '../harness/case.ts'
+import { eventMatch, expectMatches, type Table } from './trial.ts'
+
+interface ValueCase {
+  name: string
+  title: string
+  verifies: [string, ...string[]]
+  /** For each pattern, values of one property of the content */
+  patterns: Record<string, Table<unknown>>
+}
+
+const VALUES: ValueCase[] = [
+  {
+    name: 'whole',
+    title: 'Beside content.body, a pattern has to match the whole value',
+    verifies: ['conditions.event-match.whole-value'],
+    patterns: {
+      cake: { matched: ['cake'], passedOver: ['some cake', 'cakes', 'pancake', 'cake ', ' cake', 'cake\n', 'cak', ''] },
+      'some cake': { matched: ['some cake'], passedOver: ['cake', 'some cake please'] },
+    },
+  },
+  {
+    name: 'letter-case',
+    title: 'Letter case in a value and in the pattern does not matter',
+    verifies: ['conditions.event-match.case'],
+    patterns: {
+      cAkE: { matched: ['cake', 'CAKE', 'CaKe'], passedOver: ['pancake'] },
+      'LUNC?*': { matched: ['lunch plans', 'Lunch'], passedOver: [' lunch'] },
+    },
+  },
+  {
+    name: 'star',
+    title: 'A star matches any number of characters of a value, none included',
+    verifies: ['conditions.glob.star'],
+    patterns: {
+      'foo*': { matched: ['foo', 'foobar', 'foo bar baz'], passedOver: ['xfoo', 'fo'] },
+      '*bar': { matched: ['bar', 'foobar'], passedOver: ['bars'] },
+      'aba*aba': { matched: ['abaaba', 'aba and aba'], passedOver: ['ababa'] },
+      'a*b*c': { matched: ['abc', 'a-b-b-c'], passedOver: ['a-c-b'] },
+      '*aab': { matched: ['aaaab', 'aabaab'], passedOver: ['aaba'] },
+      '*': { matched: ['anything', ''] },
+    },
+  },
+  {
+    name: 'question-mark',
+    title: 'A question mark matches exactly one character of a value',
+    verifies: ['conditions.glob.question-mark'],
+    patterns: {
+      'foo?': { matched: ['fool', 'foo!', 'foo?'], passedOver: ['foo', 'foolx'] },
+      '???': { matched: ['foo'], passedOver: ['fo', 'fool'] },
+      'lunc?*': { matched: ['lunch', 'lunch plans'], passedOver: ['lunc'] },
+    },
+  },
+  {
+    name: 'literal',
+    title: 'Nothing but the star and the question mark is special in a pattern',
+    verifies: ['conditions.glob.literal'],
+    patterns: {
+      'a.c': { matched: ['a.c'], passedOver: ['abc'] },
+      '[abc]': { matched: ['[abc]'], passedOver: ['a'] },
+      'a|b': { matched: ['a|b'], passedOver: ['a', 'b'] },
+      '(a)+': { matched: ['(a)+'], passedOver: ['a', 'aa'] },
+      '^a$': { matched: ['^a$'], passedOver: ['a'] },
+      '\\w': { matched: ['\\w'], passedOver: ['w', 'a'] },
+      'a\\*': { matched: ['a\\', 'a\\bc'], passedOver: ['a*'] },
+    },
+  },
+  {
+    name: 'strings-only',
+    title: 'A star matches no value but a string, and nothing that is missing',
+    verifies: ['conditions.event-match.strings-only'],
+    patterns: {
+      '*': {
+        matched: ['anything', ''],
+        passedOver: [undefined, 3, 0, true, false, null, [], ['cake'], {}, { cake: 'cake' }],
+      },
+    },
+  },
+  {
+    name: 'no-conversion',
+    title: 'A pattern does not match a value of another type that is written in the same way',
+    verifies: ['conditions.event-match.strings-only'],
+    patterns: {
+      '3': { matched: ['3'], passedOver: [3] },
+      true: { matched: ['true'], passedOver: [true] },
+      null: { matched: ['null'], passedOver: [null, undefined] },
+      cake: { matched: ['cake'], passedOver: [['cake'], { cake: 'cake' }] },
+    },
+  },
+]
+
+/** How event_match reads a pattern for any other property than content.body. */
+export const values = VALUES.map(({ name, title, verifies, patterns }) =>
+  defineCase({
+    id: `conditions/value-${name}`,
+    title,
+    verifies,
+    async run({ scene }) {
+      const stage = await scene()
+      for (const [pattern, { matched = [], passedOver = [] }] of Object.entries(patterns)) {
+        const table = { matched: matched.map(withValue), passedOver: passedOver.map(withValue) }
+        await expectMatches(stage, eventMatch('content.value', pattern), table)
+      }
+    },
+  }),
+)
+
+/** Content with this value, or without one. */
+function withValue(value: unknown): Record<string, unknown> {
+  return value === undefined ? {} : { value }
+}

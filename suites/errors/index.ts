@@ -1,0 +1,3 @@
+import { unrecognized } from './unrecognized.ts'
+
+export const errors = [...unrecognized]

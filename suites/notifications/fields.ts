@@ -1,0 +1,106 @@
+import { defineCase } from '../harness/case.ts'
+import { eventually } from '../harness/deadline.ts'
+import { NotApplicable } from '../harness/errors.ts'
+import { expect, expectEqual } from '../harness/expect.ts'
+import type { User } from '../harness/user.ts'
+import { expectListed, MANY } from './listing.ts'
+
+/** What a notification in the list says. */
+export const fields = [
+  defineCase({
+    id: 'notifications/event-and-room',
+    title: 'A notification has the event as clients get it, and its room',
+    verifies: ['notifications.event', 'notifications.room'],
+    async run({ scene }) {
+      const { alice, bob, room } = await scene()
+      const content = { msgtype: 'm.text', body: 'a message', 'org.plexor.extra': { deep: [1, 2] } }
+      const { event, room_id } = await expectListed(alice, await bob.send(room, content))
+      expectEqual('the room_id', room_id, room)
+      expectEqual('the type of the event', event.type, 'm.room.message')
+      expectEqual('the sender of the event', event.sender, bob.userId)
+      expectEqual('the content of the event', event.content, content)
+    },
+  }),
+
+  defineCase({
+    id: 'notifications/state-event',
+    title: 'A notification of a state event has the state_key of the event',
+    verifies: ['notifications.event'],
+    async run({ scene }) {
+      const { alice, bob, room } = await scene()
+      const conditions = [{ kind: 'event_match', key: 'type', pattern: 'org.plexor.state' }]
+      await alice.putRule('override', 'state', { conditions, actions: ['notify'] })
+      const { event } = await expectListed(alice, await bob.setState(room, 'org.plexor.state', { open: true }, 'door'))
+      expectEqual('the state_key of the event', event.state_key, 'door')
+    },
+  }),
+
+  defineCase({
+    id: 'notifications/actions-of-the-rule',
+    title: 'A notification has the actions of the rule that decided, not those of another that matches too',
+    verifies: ['notifications.actions'],
+    async run({ scene }) {
+      const { alice, bob, room } = await scene()
+      const ring = ['notify', { set_tweak: 'sound', value: 'ring' }]
+      await alice.putRule('content', 'cake', { pattern: 'cake', actions: ring })
+      await alice.putRule('room', room, { actions: ['notify', { set_tweak: 'sound', value: 'knock' }] })
+      const { actions } = await expectListed(alice, await bob.send(room, 'there is cake'))
+      expectEqual('the actions', actions, ring)
+    },
+  }),
+
+  defineCase({
+    id: 'notifications/time',
+    title: 'A notification has its time in milliseconds',
+    verifies: ['notifications.time'],
+    fairness: "The time is compared with that of the event, which is the target's own too; only an hour would matter.",
+    async run({ scene }) {
+      const { alice, bob, room } = await scene()
+      const { ts, event } = await expectListed(alice, await bob.send(room, 'a message'))
+      const sent = event.origin_server_ts
+      const wanted = `a number of milliseconds near ${sent}, the origin_server_ts of the event`
+      expect(Math.abs(ts - sent) < AN_HOUR_MS, `Expected the ts to be ${wanted}, found ${ts}`)
+    },
+  }),
+
+  defineCase({
+    id: 'notifications/unread-at-first',
+    title: 'A notification is unread at first',
+    verifies: ['notifications.read'],
+    async run({ scene }) {
+      const { alice, bob, room } = await scene()
+      const { read } = await expectListed(alice, await bob.send(room, 'a message'))
+      expectEqual('whether the notification is read', read, false)
+    },
+  }),
+
+  defineCase({
+    id: 'notifications/read-by-receipt',
+    title: 'A receipt marks the notifications up to its event as read, and leaves the later one unread',
+    verifies: ['notifications.read'],
+    fairness: 'Where the target does not list what was read, the case does not apply.',
+    async run({ scene }) {
+      const { alice, bob, room } = await scene()
+      const first = await bob.send(room, 'one')
+      const second = await bob.send(room, 'two')
+      const third = await bob.send(room, 'three')
+      await expectListed(alice, third)
+      await alice.read(room, second)
+      await expectRead(alice, second)
+      await expectRead(alice, first)
+      expectEqual('whether the last notification is read', (await expectListed(alice, third)).read, false)
+    },
+  }),
+]
+
+const AN_HOUR_MS = 3_600_000
+
+/** Waits until the notification of an event is marked as read. */
+async function expectRead(user: User, eventId: string): Promise<void> {
+  const read = await eventually(async () => {
+    const item = (await user.notifications(MANY)).find(({ event }) => event.event_id === eventId)
+    if (item === undefined) throw new NotApplicable('The target does not list notifications that were read')
+    return item.read ? true : undefined
+  }, user.client.access.patienceMs)
+  expect(read === true, `Expected the notification of ${eventId} to be read, found it unread`)
+}

@@ -1,0 +1,6 @@
+import { fields } from './fields.ts'
+import { leftOpen } from './left-open.ts'
+import { listed } from './listed.ts'
+import { pages } from './pages.ts'
+
+export const notifications = [...listed, ...fields, ...pages, ...leftOpen]

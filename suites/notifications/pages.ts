@@ -1,0 +1,117 @@
+import { defineCase, type Scene } from '../harness/case.ts'
+import { expect, expectEqual } from '../harness/expect.ts'
+import type { NotificationQuery, User } from '../harness/user.ts'
+import { eventIdsOf, expectListed, MANY } from './listing.ts'
+
+/** Pages of the list, and the list of highlights. */
+export const pages = [
+  defineCase({
+    id: 'notifications/limit',
+    title: 'There are no more notifications in an answer than the limit asks for',
+    verifies: ['notifications.limit'],
+    async run({ scene }) {
+      const stage = await scene()
+      await sendSome(stage, ['one', 'two', 'three'])
+      for (const limit of [1, 2]) {
+        const { length } = await stage.alice.notifications({ limit })
+        expect(length <= limit, `Expected at most ${limit} in an answer with that limit, found ${length}`)
+      }
+    },
+  }),
+
+  defineCase({
+    id: 'notifications/pages-make-the-list',
+    title: 'The pages of the list have each notification once, and come to an end',
+    verifies: ['notifications.paging', 'notifications.last-page'],
+    async run({ scene }) {
+      const stage = await scene()
+      const sent = await sendSome(stage, ['one', 'two', 'three', 'four', 'five'])
+      const found = await everyPage(stage.alice, { limit: 2 })
+      expectEqual(
+        'what of the five messages is on the pages',
+        found.filter((id) => sent.includes(id)).sort(),
+        sent.sort(),
+      )
+      expectEqual('the number of notifications that are on two pages', found.length - new Set(found).size, 0)
+    },
+  }),
+
+  defineCase({
+    id: 'notifications/pages-while-more-comes',
+    title: 'A message that comes between two pages neither repeats nor displaces what is on them',
+    verifies: ['notifications.paging'],
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, bob, room } = stage
+      const sent = await sendSome(stage, ['one', 'two', 'three', 'four'])
+      const first = await alice.notificationPage({ limit: 2 })
+      const { next_token } = first
+      expect(typeof next_token === 'string', 'Expected a next_token after two of four messages, found none')
+      await expectListed(alice, await bob.send(room, 'in between'))
+      const rest = await everyPage(alice, { limit: 2, from: next_token })
+      const found = [...idsOf(first.notifications), ...rest].filter((id) => sent.includes(id))
+      expectEqual('what of the four messages is on the pages', found.sort(), sent.sort())
+    },
+  }),
+
+  defineCase({
+    id: 'notifications/only-highlights',
+    title: 'With only=highlight, a message with a highlight is listed, and one without is not',
+    verifies: ['notifications.only-highlight'],
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice } = stage
+      await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', { set_tweak: 'highlight' }] })
+      const [tea, cake, milk] = await sendSome(stage, ['there is tea', 'there is cake', 'there is milk'])
+      const found = eventIdsOf(await alice.notifications({ ...MANY, only: 'highlight' }))
+      expectEqual(
+        'whether the messages are listed',
+        { tea: found.includes(tea), cake: found.includes(cake), milk: found.includes(milk) },
+        { tea: false, cake: true, milk: false },
+      )
+    },
+  }),
+
+  defineCase({
+    id: 'notifications/only-highlights-in-pages',
+    title: 'With only=highlight, the pages have every message with a highlight, and no others',
+    verifies: ['notifications.only-highlight', 'notifications.paging'],
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice } = stage
+      await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', { set_tweak: 'highlight' }] })
+      const sent = await sendSome(stage, ['cake', 'tea', 'more cake', 'more tea', 'the last cake', 'the last tea'])
+      const found = await everyPage(alice, { limit: 1, only: 'highlight' })
+      const cakes = sent.filter((_, index) => index % 2 === 0)
+      expectEqual('what of the messages is on the pages', found.filter((id) => sent.includes(id)).sort(), cakes.sort())
+    },
+  }),
+]
+
+/** More pages than any list of these cases has. */
+const MOST_PAGES = 25
+
+/** Bob sends these messages, and Alice has been notified of all of them when it is over. */
+async function sendSome({ alice, bob, room }: Scene, bodies: readonly string[]): Promise<string[]> {
+  const sent: string[] = []
+  for (const body of bodies) sent.push(await bob.send(room, body))
+  await Promise.all(sent.map((eventId) => expectListed(alice, eventId)))
+  return sent
+}
+
+/** The IDs of the events on every page, which have to come to an end. */
+async function everyPage(user: User, query: NotificationQuery): Promise<string[]> {
+  const found: string[] = []
+  let from = query.from
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const { notifications, next_token } = await user.notificationPage(from === undefined ? query : { ...query, from })
+    found.push(...idsOf(notifications))
+    if (typeof next_token !== 'string') return found
+    from = next_token
+  }
+  expect(false, `Expected the list to end within ${MOST_PAGES} pages, found a next_token on every one of them`)
+}
+
+function idsOf(notifications: Parameters<typeof eventIdsOf>[0]): string[] {
+  return eventIdsOf(notifications).filter((id) => id !== undefined)
+}

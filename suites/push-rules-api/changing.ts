@@ -1,0 +1,124 @@
+import { defineCase } from '../harness/case.ts'
+import { expectEqual } from '../harness/expect.ts'
+import { soundOf, sounding } from '../rule-ordering/sound.ts'
+import { onlyRule } from './only-rule.ts'
+
+const ONE_TO_ONE = '.m.rule.room_one_to_one'
+
+/** The endpoints that enable a rule and that set its actions. */
+export const changing = [
+  defineCase({
+    id: 'push-rules-api/enabled',
+    title: 'A rule that is disabled and enabled again is so in the list, read alone, and by the endpoint for that',
+    verifies: ['rules.enabled-set'],
+    async run({ user }) {
+      const alice = await user('alice')
+      await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
+      for (const enabled of [false, true]) {
+        await alice.enableRule('content', 'tea', enabled)
+        expectEqual('enabled in the list', (await onlyRule(alice, 'content', 'tea')).enabled, enabled)
+        expectEqual('enabled in the rule alone', (await alice.rule('content', 'tea')).enabled, enabled)
+        expectEqual('enabled by its endpoint', await alice.isEnabled('content', 'tea'), enabled)
+      }
+    },
+  }),
+
+  defineCase({
+    id: 'push-rules-api/enabled-of-a-default',
+    title: 'A server-default rule that is disabled and enabled again is so wherever it is read',
+    verifies: ['rules.enabled-default'],
+    async run({ user }) {
+      const alice = await user('alice')
+      for (const enabled of [false, true]) {
+        await alice.enableRule('underride', ONE_TO_ONE, enabled)
+        expectEqual('enabled in the list', (await onlyRule(alice, 'underride', ONE_TO_ONE)).enabled, enabled)
+        expectEqual('enabled in the rule alone', (await alice.rule('underride', ONE_TO_ONE)).enabled, enabled)
+        expectEqual('enabled by its endpoint', await alice.isEnabled('underride', ONE_TO_ONE), enabled)
+      }
+    },
+  }),
+
+  defineCase({
+    id: 'push-rules-api/actions',
+    title:
+      'Actions that are set replace those of the rule wherever it is read, decide about the next event, and change nothing else',
+    verifies: ['rules.actions-set'],
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      await alice.putRule('content', 'tea', { pattern: 'tea', actions: sounding('old') })
+      await alice.setActions('content', 'tea', sounding('new'))
+      const rule = await onlyRule(alice, 'content', 'tea')
+      expectEqual('the actions in the list', rule.actions, sounding('new'))
+      expectEqual('the pattern', rule.pattern, 'tea')
+      expectEqual('enabled', rule.enabled, true)
+      expectEqual('the actions of the rule alone', (await alice.rule('content', 'tea')).actions, sounding('new'))
+      expectEqual('the actions by their endpoint', await alice.actionsOf('content', 'tea'), sounding('new'))
+      expectEqual('the sound', soundOf(await pusher.expectPush(await bob.send(room, 'tea'))), 'new')
+    },
+  }),
+
+  defineCase({
+    id: 'push-rules-api/no-actions',
+    title: 'A rule whose actions are set to none keeps an event from being pushed',
+    verifies: ['rules.actions-set', 'actions.notify'],
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
+      await alice.setActions('content', 'tea', [])
+      expectEqual('the actions by their endpoint', await alice.actionsOf('content', 'tea'), [])
+      const silent = await bob.send(room, 'tea')
+      await pusher.expectNoPush(silent, { until: await bob.send(room, 'coffee') })
+    },
+  }),
+
+  defineCase({
+    id: 'push-rules-api/actions-of-a-default',
+    title:
+      'Actions that are set for a server-default rule are its own wherever it is read, and decide about the next event',
+    verifies: ['rules.actions-default'],
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      await alice.setActions('underride', ONE_TO_ONE, sounding('mine'))
+      expectEqual('the actions in the list', (await onlyRule(alice, 'underride', ONE_TO_ONE)).actions, sounding('mine'))
+      expectEqual(
+        'the actions of the rule alone',
+        (await alice.rule('underride', ONE_TO_ONE)).actions,
+        sounding('mine'),
+      )
+      expectEqual('the actions by their endpoint', await alice.actionsOf('underride', ONE_TO_ONE), sounding('mine'))
+      expectEqual('the sound', soundOf(await pusher.expectPush(await bob.send(room, 'a message'))), 'mine')
+    },
+  }),
+
+  defineCase({
+    id: 'push-rules-api/changed-default-stays-a-default',
+    title:
+      'A server-default rule that was given other actions, disabled and enabled keeps the actions and its conditions, and is a default',
+    verifies: ['rules.actions-default', 'rules.enabled-default', 'defaults.marked'],
+    async run({ user }) {
+      const alice = await user('alice')
+      const before = await onlyRule(alice, 'underride', ONE_TO_ONE)
+      await alice.setActions('underride', ONE_TO_ONE, sounding('mine'))
+      await alice.enableRule('underride', ONE_TO_ONE, false)
+      await alice.enableRule('underride', ONE_TO_ONE, true)
+      const after = await onlyRule(alice, 'underride', ONE_TO_ONE)
+      expectEqual('the actions', after.actions, sounding('mine'))
+      expectEqual('the conditions', after.conditions, before.conditions)
+      expectEqual('enabled', after.enabled, true)
+      expectEqual('default', after.default, true)
+    },
+  }),
+
+  defineCase({
+    id: 'push-rules-api/changed-default-for-one-user',
+    title: 'Actions that one user gives a server-default rule are not those of another user',
+    verifies: ['rules.own-only', 'rules.actions-default'],
+    async run({ user }) {
+      const [alice, bob] = await Promise.all([user('alice'), user('bob')])
+      const before = await bob.actionsOf('underride', ONE_TO_ONE)
+      await alice.setActions('underride', ONE_TO_ONE, sounding('mine'))
+      expectEqual("the actions of Alice's rule", await alice.actionsOf('underride', ONE_TO_ONE), sounding('mine'))
+      expectEqual("the actions of Bob's rule", await bob.actionsOf('underride', ONE_TO_ONE), before)
+    },
+  }),
+]

@@ -1,0 +1,75 @@
+import type { OperationId } from '../../spec/index.ts'
+import { defineCase } from '../harness/case.ts'
+import { errcodeOf } from '../harness/errcode.ts'
+import { expectEqual } from '../harness/expect.ts'
+
+interface Request {
+  operationId: OperationId
+  name: string
+  title: string
+  requirement: string
+  body?: unknown
+}
+
+const REQUESTS: Request[] = [
+  { operationId: 'getPushRule', name: 'read', title: 'Reading', requirement: 'rules.get-unknown' },
+  { operationId: 'deletePushRule', name: 'delete', title: 'Deleting', requirement: 'rules.delete-unknown' },
+  {
+    operationId: 'getPushRuleEnabled',
+    name: 'read-enabled',
+    title: 'Asking for the enabled state of',
+    requirement: 'rules.enabled-unknown',
+  },
+  {
+    operationId: 'putPushRuleEnabled',
+    name: 'set-enabled',
+    title: 'Disabling',
+    requirement: 'rules.enabled-unknown',
+    body: { enabled: false },
+  },
+  {
+    operationId: 'getPushRuleActions',
+    name: 'read-actions',
+    title: 'Asking for the actions of',
+    requirement: 'rules.actions-unknown',
+  },
+  {
+    operationId: 'putPushRuleActions',
+    name: 'set-actions',
+    title: 'Setting the actions of',
+    requirement: 'rules.actions-unknown',
+    body: { actions: ['notify'] },
+  },
+]
+
+/** Requests about rules that do not exist. Putting such a rule is no error: it creates the rule. */
+export const unknownRules = [
+  ...REQUESTS.map(({ operationId, name, title, requirement, body }) =>
+    defineCase({
+      id: `push-rules-api/${name}-unknown`,
+      title: `${title} a rule that does not exist, or only under another kind, is answered with 404`,
+      verifies: [requirement, 'rules.ids-per-kind'],
+      async run({ user }) {
+        const alice = await user('alice')
+        await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
+        const none = await alice.client.call(operationId, { path: { kind: 'content', ruleId: 'coffee' }, body })
+        expectEqual('the status where no rule has the rule_id', none.status, 404)
+        const other = await alice.client.call(operationId, { path: { kind: 'override', ruleId: 'tea' }, body })
+        expectEqual('the status where a rule of another kind has the rule_id', other.status, 404)
+      },
+    }),
+  ),
+
+  defineCase({
+    id: 'push-rules-api/unknown-errcode',
+    title: 'Every answer about a rule that does not exist has the errcode M_NOT_FOUND',
+    verifies: ['rules.unknown-errcode'],
+    async run({ user }) {
+      const alice = await user('alice')
+      for (const { operationId, body } of REQUESTS) {
+        const answer = await alice.client.call(operationId, { path: { kind: 'content', ruleId: 'coffee' }, body })
+        expectEqual(`the errcode that answers ${answer.request}`, errcodeOf(answer.body), 'M_NOT_FOUND')
+      }
+    },
+  }),
+]

@@ -1,0 +1,64 @@
+import { defineCase } from '../harness/case.ts'
+import { beginAtZero, settledCounts } from '../harness/counting.ts'
+import { expectReceiptOf, receiptsIn } from './receipts-in.ts'
+
+/** What the text leaves to the server. */
+export const leftOpen = [
+  defineCase({
+    id: 'receipts/backwards',
+    title: 'What a receipt for an earlier event than that of the receipt before does',
+    verifies: ['receipts.backwards'],
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, bob, room } = stage
+      await beginAtZero(stage)
+      const first = await bob.send(room, 'one')
+      const second = await bob.send(room, 'two')
+      await alice.read(room, second)
+      await expectReceiptOf(alice, { by: bob, roomId: room, eventId: second })
+      const answer = await alice.tryRead(room, first, 'm.read')
+      const { notification_count } = await settledCounts(stage)
+      const shown = receiptsIn(await bob.sync(), room).filter(({ userId }) => userId === alice.userId)
+      const place = shown.some(({ eventId }) => eventId === first) ? 'the earlier event' : 'the later event'
+      return `The target answers ${answer.status}, shows others the receipt for ${place}, and counts ${notification_count} unread`
+    },
+  }),
+
+  defineCase({
+    id: 'receipts/unknown-type',
+    title: 'What the target answers to a receipt of a type that there is not',
+    verifies: ['receipts.unknown-type'],
+    async run({ scene }) {
+      const { alice, bob, room } = await scene()
+      const answer = await alice.tryRead(room, await bob.send(room, 'a message'), 'org.plexor.seen')
+      return `The target answers ${answer.status}`
+    },
+  }),
+
+  defineCase({
+    id: 'receipts/unknown-event',
+    title: 'What the target answers to a receipt for an event that is not in the room',
+    verifies: ['receipts.unknown-event'],
+    async run({ scene }) {
+      const { alice, room } = await scene()
+      const answer = await alice.tryRead(room, '$no-such-event', 'm.read')
+      return `The target answers ${answer.status}`
+    },
+  }),
+
+  defineCase({
+    id: 'receipts/private-for-oneself',
+    title: 'Whether the user who sent a private receipt finds it in /sync',
+    verifies: ['receipts.private-for-oneself'],
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, bob, room } = stage
+      await beginAtZero(stage)
+      await alice.read(room, await bob.send(room, 'a message'), { type: 'm.read.private' })
+      await settledCounts(stage)
+      const receipts = receiptsIn(await alice.sync(), room)
+      const found = receipts.some(({ type, userId }) => type === 'm.read.private' && userId === alice.userId)
+      return found ? 'The user finds the receipt' : 'The user does not find the receipt'
+    },
+  }),
+]

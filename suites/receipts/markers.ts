@@ -1,0 +1,180 @@
+import type { SyncResponse } from '../../spec/index.ts'
+import { defineCase, type Scene } from '../harness/case.ts'
+import { beginAtZero, settledCounts } from '../harness/counting.ts'
+import { expect, expectEqual, expectRefused } from '../harness/expect.ts'
+import { expectReceiptOf } from './receipts-in.ts'
+
+/** Read markers, and the receipts that are sent with them. */
+export const markers = [
+  defineCase({
+    id: 'receipts/marker-in-account-data',
+    title: 'A read marker that moved comes with the next /sync, and is there for a client that begins anew',
+    verifies: ['markers.fully-read', 'markers.in-sync'],
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, bob, room } = stage
+      const { next_batch } = await alice.sync()
+      const first = await bob.send(room, 'one')
+      await alice.setReadMarkers(room, { 'm.fully_read': first })
+      await expectMarker(stage, first, next_batch)
+      const second = await bob.send(room, 'two')
+      await alice.setReadMarkers(room, { 'm.fully_read': second })
+      await expectMarker(stage, second, next_batch)
+      await expectMarker(stage, second)
+    },
+  }),
+
+  defineCase({
+    id: 'receipts/marker-with-receipt',
+    title: 'A read marker set together with m.read reads up to that event and shows the receipt to others',
+    verifies: ['markers.with-receipt', 'counts.read-clears'],
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, bob, room } = stage
+      await beginAtZero(stage)
+      const first = await bob.send(room, 'one')
+      const second = await bob.send(room, 'two')
+      await bob.send(room, 'three')
+      await alice.setReadMarkers(room, { 'm.fully_read': first, 'm.read': second })
+      await expectReceiptOf(alice, { by: bob, roomId: room, eventId: second })
+      const { notification_count } = await settledCounts(stage)
+      expectEqual('the notification count', notification_count, 1)
+      await expectMarker(stage, first)
+    },
+  }),
+
+  defineCase({
+    id: 'receipts/marker-with-private-receipt',
+    title: 'A read marker set together with m.read.private reads up to that event and shows no receipt to others',
+    verifies: ['markers.with-private-receipt', 'receipts.private-clears', 'receipts.private-hidden'],
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, bob, room } = stage
+      await beginAtZero(stage)
+      const first = await bob.send(room, 'one')
+      const second = await bob.send(room, 'two')
+      const third = await bob.send(room, 'three')
+      const { next_batch } = await bob.sync()
+      await alice.setReadMarkers(room, { 'm.fully_read': first, 'm.read.private': second })
+      const { notification_count } = await settledCounts(stage)
+      expectEqual('the notification count', notification_count, 1)
+      await alice.read(room, third)
+      const seen = await expectReceiptOf(alice, { by: bob, roomId: room, eventId: third, since: next_batch })
+      const hidden = seen.find(({ eventId }) => eventId === second)
+      expect(hidden === undefined, `Expected no trace of the private receipt, found ${hidden?.type} for ${second}`)
+    },
+  }),
+
+  defineCase({
+    id: 'receipts/receipt-without-marker',
+    title: 'A request to set read markers that has m.read and no m.fully_read reads up to that event',
+    verifies: ['markers.receipt-alone', 'markers.with-receipt'],
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, bob, room } = stage
+      await beginAtZero(stage)
+      await alice.setReadMarkers(room, { 'm.read': await bob.send(room, 'one') })
+      await bob.send(room, 'two')
+      const { notification_count } = await settledCounts(stage)
+      expectEqual('the notification count', notification_count, 1)
+    },
+  }),
+
+  defineCase({
+    id: 'receipts/marker-as-receipt',
+    title: 'A receipt of the type m.fully_read moves the read marker, and is no receipt that others see',
+    verifies: ['markers.by-receipt'],
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, bob, room } = stage
+      const first = await bob.send(room, 'one')
+      const second = await bob.send(room, 'two')
+      const bobs = await bob.sync()
+      await alice.read(room, first, { type: 'm.fully_read' })
+      await expectMarker(stage, first)
+      await alice.read(room, second)
+      const later = await expectReceiptOf(alice, { by: bob, roomId: room, eventId: second, since: bobs.next_batch })
+      const shown = later.find(({ eventId }) => eventId === first)
+      expect(shown === undefined, `Expected no receipt for ${first}, found ${shown?.type}`)
+    },
+  }),
+
+  defineCase({
+    id: 'receipts/marker-is-no-account-data',
+    title: 'A read marker that is written as account data is refused, and stays where it was',
+    verifies: ['markers.not-settable'],
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, bob, room } = stage
+      const first = await bob.send(room, 'one')
+      const second = await bob.send(room, 'two')
+      await alice.setReadMarkers(room, { 'm.fully_read': first })
+      expectRefused('m.fully_read as account data', await writeMarker(stage, second))
+      await expectMarker(stage, first)
+    },
+  }),
+
+  defineCase({
+    id: 'receipts/marker-is-no-account-data-status',
+    title: 'A read marker that is written as account data is refused with status 405',
+    verifies: ['markers.not-settable-status'],
+    async run({ scene }) {
+      const stage = await scene()
+      const message = await stage.bob.send(stage.room, 'a message')
+      expectEqual('the status of the answer', await writeMarker(stage, message), 405)
+    },
+  }),
+
+  defineCase({
+    id: 'receipts/marker-and-counts',
+    title: 'Whether a read marker without a receipt changes what is unread',
+    verifies: ['markers.and-counts'],
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, bob, room } = stage
+      await beginAtZero(stage)
+      await bob.send(room, 'one')
+      await alice.setReadMarkers(room, { 'm.fully_read': await bob.send(room, 'two') })
+      const { notification_count } = await settledCounts(stage)
+      return `Of two messages up to the marker, ${notification_count} stay unread`
+    },
+  }),
+
+  defineCase({
+    id: 'receipts/marker-of-another-room',
+    title: 'What the target answers to a read marker for an event of another room',
+    verifies: ['markers.event-of-another-room'],
+    async run({ scene }) {
+      const { alice, bob, room } = await scene()
+      const other = await bob.createRoom({ invite: [alice] })
+      await alice.join(other)
+      const elsewhere = await bob.send(other, 'elsewhere')
+      const answer = await alice.client.call('postReadMarkers', {
+        path: { roomId: room },
+        body: { 'm.fully_read': elsewhere },
+      })
+      return `The target answers ${answer.status}`
+    },
+  }),
+]
+
+/** Waits until Alice finds her read marker at this event. */
+async function expectMarker({ alice, room }: Scene, eventId: string, since?: string): Promise<void> {
+  await alice.expectInSync(
+    `the read marker at ${eventId}`,
+    (answer) => (markerIn(answer, room) === eventId ? eventId : undefined),
+    since,
+  )
+}
+
+/** Tries to write Alice's read marker as account data of the room, and gives the status of the answer. */
+async function writeMarker({ alice, room }: Scene, eventId: string): Promise<number> {
+  const path = { userId: alice.userId, roomId: room, type: 'm.fully_read' }
+  const answer = await alice.client.call('putRoomAccountData', { path, body: { event_id: eventId } })
+  return answer.status
+}
+
+function markerIn(answer: SyncResponse, roomId: string): unknown {
+  const events = answer.rooms?.join?.[roomId]?.account_data?.events ?? []
+  return events.find(({ type }) => type === 'm.fully_read')?.content.event_id
+}

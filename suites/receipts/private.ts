@@ -1,0 +1,97 @@
+import { defineCase } from '../harness/case.ts'
+import { beginAtZero, settledCounts } from '../harness/counting.ts'
+import { expect, expectEqual } from '../harness/expect.ts'
+import { expectReceiptOf, receiptsIn } from './receipts-in.ts'
+
+/** Private read receipts, alone and beside public ones. */
+export const privateReceipts = [
+  defineCase({
+    id: 'receipts/private-reads',
+    title: 'A private receipt reads its event and what came before it, and leaves what came after it unread',
+    verifies: ['receipts.private-clears', 'receipts.later-stay-unread'],
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, bob, room } = stage
+      await beginAtZero(stage)
+      await bob.send(room, 'one')
+      const read = await bob.send(room, 'two')
+      await bob.send(room, 'three')
+      await alice.read(room, read, { type: 'm.read.private' })
+      const { notification_count } = await settledCounts(stage)
+      expectEqual('the notification count', notification_count, 1)
+    },
+  }),
+
+  defineCase({
+    id: 'receipts/private-is-hidden',
+    title: "Another member finds nothing of a user's private receipt, though a later public one is there",
+    verifies: ['receipts.private-hidden'],
+    async run({ scene }) {
+      const { alice, bob, room } = await scene()
+      const first = await bob.send(room, 'one')
+      const second = await bob.send(room, 'two')
+      const { next_batch } = await bob.sync()
+      await alice.read(room, first, { type: 'm.read.private' })
+      await alice.read(room, second)
+      const later = await expectReceiptOf(alice, { by: bob, roomId: room, eventId: second, since: next_batch })
+      const anew = receiptsIn(await bob.sync(), room).filter(({ userId }) => userId === alice.userId)
+      const hidden = [...later, ...anew].find(({ type, eventId }) => type === 'm.read.private' || eventId === first)
+      expect(hidden === undefined, `Expected no trace of the private receipt, found ${hidden?.type} for ${first}`)
+    },
+  }),
+
+  defineCase({
+    id: 'receipts/private-ahead-decides',
+    title: 'A private receipt that is ahead of the public one says how far the user has read',
+    verifies: ['receipts.furthest-counts'],
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, bob, room } = stage
+      await beginAtZero(stage)
+      const first = await bob.send(room, 'one')
+      const second = await bob.send(room, 'two')
+      await bob.send(room, 'three')
+      await alice.read(room, first)
+      await alice.read(room, second, { type: 'm.read.private' })
+      const { notification_count } = await settledCounts(stage)
+      expectEqual('the notification count', notification_count, 1)
+    },
+  }),
+
+  defineCase({
+    id: 'receipts/public-ahead-decides',
+    title: 'A public receipt that is ahead of the private one says how far the user has read, whichever was sent last',
+    verifies: ['receipts.furthest-counts'],
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, bob, room } = stage
+      await beginAtZero(stage)
+      const first = await bob.send(room, 'one')
+      const second = await bob.send(room, 'two')
+      await bob.send(room, 'three')
+      await alice.read(room, second)
+      await alice.read(room, first, { type: 'm.read.private' })
+      const { notification_count } = await settledCounts(stage)
+      expectEqual('the notification count', notification_count, 1)
+    },
+  }),
+
+  defineCase({
+    id: 'receipts/public-behind-private',
+    title: 'A public receipt behind the private one is shown to others, and makes nothing unread again',
+    verifies: ['receipts.no-rewind'],
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, bob, room } = stage
+      await beginAtZero(stage)
+      const first = await bob.send(room, 'one')
+      const second = await bob.send(room, 'two')
+      await alice.read(room, second, { type: 'm.read.private' })
+      await alice.expectCounts(room, 'nothing unread', ({ notification_count }) => notification_count === 0)
+      await alice.read(room, first)
+      await expectReceiptOf(alice, { by: bob, roomId: room, eventId: first })
+      const { notification_count } = await settledCounts(stage)
+      expectEqual('the notification count', notification_count, 0)
+    },
+  }),
+]

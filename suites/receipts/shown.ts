@@ -1,0 +1,86 @@
+import { defineCase } from '../harness/case.ts'
+import { expect, expectEqual } from '../harness/expect.ts'
+import { inThread } from '../harness/relation.ts'
+import { expectReceiptOf, receiptsIn } from './receipts-in.ts'
+
+/** What the others in the room are shown of public receipts. */
+export const shown = [
+  defineCase({
+    id: 'receipts/shown-to-others',
+    title: "Another member finds a user's public receipt in /sync, both on going on and on beginning anew",
+    verifies: ['receipts.shown'],
+    async run({ scene }) {
+      const { alice, bob, room } = await scene()
+      const message = await bob.send(room, 'a message')
+      const { next_batch } = await bob.sync()
+      await alice.read(room, message)
+      await expectReceiptOf(alice, { by: bob, roomId: room, eventId: message, since: next_batch })
+      await expectReceiptOf(alice, { by: bob, roomId: room, eventId: message })
+    },
+  }),
+
+  defineCase({
+    id: 'receipts/with-the-time',
+    title: 'A receipt has the time at which it was sent, in milliseconds',
+    verifies: ['receipts.time'],
+    fairness: "The time is compared with that of the event, which is the target's own too; only an hour would matter.",
+    async run({ scene }) {
+      const { alice, bob, room } = await scene()
+      const message = await bob.send(room, 'a message')
+      await alice.read(room, message)
+      const seen = await expectReceiptOf(alice, { by: bob, roomId: room, eventId: message })
+      const ts = seen.find(({ eventId }) => eventId === message)?.ts
+      const events = (await bob.sync()).rooms?.join?.[room]?.timeline?.events ?? []
+      const sent = events.find(({ event_id }) => event_id === message)?.origin_server_ts ?? Number.NaN
+      const wanted = `a number of milliseconds near ${sent}, the origin_server_ts of the event`
+      expect(typeof ts === 'number' && Math.abs(ts - sent) < AN_HOUR_MS, `Expected the ts to be ${wanted}, found ${ts}`)
+    },
+  }),
+
+  defineCase({
+    id: 'receipts/newer-takes-the-place',
+    title: "A user's newer receipt takes the place of the older one",
+    verifies: ['receipts.one-at-a-time'],
+    async run({ scene }) {
+      const { alice, bob, room } = await scene()
+      const first = await bob.send(room, 'one')
+      const second = await bob.send(room, 'two')
+      await alice.read(room, first)
+      await expectReceiptOf(alice, { by: bob, roomId: room, eventId: first })
+      await alice.read(room, second)
+      await expectReceiptOf(alice, { by: bob, roomId: room, eventId: second })
+      const receipts = receiptsIn(await bob.sync(), room).filter(({ userId }) => userId === alice.userId)
+      expectEqual(
+        "the events of Alice's receipts",
+        receipts.map(({ eventId }) => eventId),
+        [second],
+      )
+    },
+  }),
+
+  defineCase({
+    id: 'receipts/one-for-each-thread',
+    title: 'A user has receipts for two threads at once, each with its thread_id',
+    verifies: ['receipts.one-at-a-time'],
+    since: 'v1.4',
+    async run({ scene }) {
+      const { alice, bob, room } = await scene()
+      const roots = [await bob.send(room, 'the root of a thread'), await bob.send(room, 'the root of another')]
+      const wanted = new Map<string, string>()
+      for (const root of roots) {
+        const reply = await bob.send(room, inThread(root, 'in the thread'))
+        await alice.read(room, reply, { threadId: root })
+        await expectReceiptOf(alice, { by: bob, roomId: room, eventId: reply })
+        wanted.set(reply, root)
+      }
+      const receipts = receiptsIn(await bob.sync(), room).filter(({ userId }) => userId === alice.userId)
+      for (const [reply, root] of wanted) {
+        const receipt = receipts.find(({ eventId }) => eventId === reply)
+        expect(receipt !== undefined, `Expected a receipt for ${reply} in the thread ${root}, found none`)
+        expectEqual('the thread_id of the receipt', receipt.threadId, root)
+      }
+    },
+  }),
+]
+
+const AN_HOUR_MS = 3_600_000

@@ -1,0 +1,84 @@
+import type { SyncResponse } from '../../spec/index.ts'
+import { defineCase } from '../harness/case.ts'
+import { beginAtZero } from '../harness/counting.ts'
+import { expectEqual } from '../harness/expect.ts'
+import { countsOf } from '../harness/unread-counts.ts'
+
+/** How the counts go with the answers of /sync. */
+export const inSync = [
+  defineCase({
+    id: 'unread-counts/same-answer-as-the-event',
+    title: 'The answer of /sync that has a new message has the count with that message in it',
+    verifies: ['counts.same-sync'],
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, bob, room } = stage
+      await beginAtZero(stage)
+      let since = (await alice.sync()).next_batch
+      for (const wanted of [1, 2, 3]) {
+        const body = `message ${wanted}`
+        // The request is on its way before the message is, as it is with a client that is in use.
+        const arrival = alice.expectInSync(
+          body,
+          (answer) => (hasMessage(answer, room, body) ? answer : undefined),
+          since,
+        )
+        const [answer] = await Promise.all([arrival, bob.send(room, body)])
+        expectEqual(`the notification count that came with ${body}`, countsOf(answer, room)?.notification_count, wanted)
+        since = answer.next_batch
+      }
+    },
+  }),
+
+  defineCase({
+    id: 'unread-counts/follow-in-later-answers',
+    title: 'A client that goes on with /sync is told of the counts as they rise, and as they fall by reading',
+    verifies: ['counts.in-sync', 'counts.read-clears'],
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, bob, room } = stage
+      await beginAtZero(stage)
+      const { next_batch } = await alice.sync()
+      const message = await bob.send(room, 'one')
+      const risen = await alice.expectInSync(
+        'a notification count of 1',
+        (answer) => (countsOf(answer, room)?.notification_count === 1 ? answer : undefined),
+        next_batch,
+      )
+      await alice.read(room, message)
+      await alice.expectInSync(
+        'a notification count of 0 after reading',
+        (answer) => (countsOf(answer, room)?.notification_count === 0 ? answer : undefined),
+        risen.next_batch,
+      )
+    },
+  }),
+
+  defineCase({
+    id: 'unread-counts/quiet-event-leaves-them',
+    title: 'An answer of /sync with an event that does not notify keeps the count of what was unread before',
+    verifies: ['counts.in-sync'],
+    fairness: 'An answer that leaves the counts out, because they have not changed, passes.',
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, bob, room } = stage
+      await beginAtZero(stage)
+      await bob.send(room, 'one')
+      await alice.expectCounts(room, 'one notification', ({ notification_count }) => notification_count === 1)
+      const { next_batch } = await alice.sync()
+      await bob.send(room, { msgtype: 'm.notice', body: 'a notice' })
+      const answer = await alice.expectInSync(
+        'the notice',
+        (found) => (hasMessage(found, room, 'a notice') ? found : undefined),
+        next_batch,
+      )
+      const { notification_count = 1 } = answer.rooms?.join?.[room]?.unread_notifications ?? {}
+      expectEqual('the notification count that came with the notice', notification_count, 1)
+    },
+  }),
+]
+
+function hasMessage(answer: SyncResponse, roomId: string, body: string): boolean {
+  const events = answer.rooms?.join?.[roomId]?.timeline?.events ?? []
+  return events.some(({ content }) => content.body === body)
+}

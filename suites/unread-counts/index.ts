@@ -1,0 +1,7 @@
+import { byRules } from './by-rules.ts'
+import { inSync } from './in-sync.ts'
+import { leftOpen } from './left-open.ts'
+import { threads } from './threads.ts'
+import { totals } from './totals.ts'
+
+export const unreadCounts = [...totals, ...byRules, ...inSync, ...threads, ...leftOpen]

@@ -1,0 +1,70 @@
+import { defineCase } from '../harness/case.ts'
+import { beginAtZero, settledCounts } from '../harness/counting.ts'
+import { quote } from '../harness/quote.ts'
+import { inThread } from '../harness/relation.ts'
+
+/** What the text leaves to the server. */
+export const leftOpen = [
+  defineCase({
+    id: 'unread-counts/zero',
+    title: 'Whether the counts of a room are there when they are zero',
+    verifies: ['counts.zero'],
+    async run({ scene }) {
+      const stage = await scene()
+      await beginAtZero(stage)
+      const joined = (await stage.alice.sync()).rooms?.join?.[stage.room]
+      const counts = joined?.unread_notifications
+      return counts === undefined ? 'The target leaves counts of zero out' : `The target gives ${quote(counts)}`
+    },
+  }),
+
+  defineCase({
+    id: 'unread-counts/quiet-thread',
+    title: 'Whether a thread without unread notifications is listed',
+    verifies: ['counts.quiet-threads'],
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, bob, room } = stage
+      const root = await bob.send(room, 'the root of a thread')
+      await bob.send(room, inThread(root, 'in the thread'))
+      await beginAtZero(stage)
+      const { threads } = await alice.unreadCountsByThread(room)
+      const counts = threads[root]
+      return counts === undefined ? 'The target leaves the thread out' : `The target gives ${quote(counts)} for it`
+    },
+  }),
+
+  defineCase({
+    id: 'unread-counts/after-rejoining',
+    title: 'What is unread after the user has left a room and joined it again',
+    verifies: ['counts.after-rejoining'],
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, bob, room } = stage
+      await beginAtZero(stage)
+      await bob.send(room, 'one')
+      await bob.send(room, 'two')
+      await alice.expectCounts(room, 'two notifications', ({ notification_count }) => notification_count === 2)
+      await alice.leave(room)
+      await bob.invite(room, alice)
+      await alice.join(room)
+      const { notification_count } = await settledCounts(stage)
+      return `Two messages were unread when the user left, and ${notification_count} notifications are unread later, the invitation included`
+    },
+  }),
+
+  defineCase({
+    id: 'unread-counts/marked-unread',
+    title: 'Whether a room that the user has marked as unread counts for more',
+    verifies: ['counts.marked-unread'],
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, room } = stage
+      await beginAtZero(stage)
+      const path = { userId: alice.userId, roomId: room, type: 'm.marked_unread' }
+      await alice.client.ok('putRoomAccountData', { path, body: { unread: true } })
+      const { notification_count } = await alice.unreadCounts(room)
+      return `The notification count is ${notification_count} in a room without unread messages that is marked as unread`
+    },
+  }),
+]

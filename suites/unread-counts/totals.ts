@@ -1,0 +1,75 @@
+import { defineCase } from '../harness/case.ts'
+import { beginAtZero, settledCounts } from '../harness/counting.ts'
+import { expectEqual } from '../harness/expect.ts'
+
+/** What the two counts of a room are the numbers of. */
+export const totals = [
+  defineCase({
+    id: 'unread-counts/total-includes-highlights',
+    title: 'The notification count counts messages with and without a highlight, the highlight count those with one',
+    verifies: ['counts.total', 'counts.highlight'],
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, bob, room } = stage
+      const actions = ['notify', { set_tweak: 'highlight', value: true }]
+      await alice.putRule('content', 'cake', { pattern: 'cake', actions })
+      await beginAtZero(stage)
+      await bob.send(room, 'there is tea')
+      await bob.send(room, 'there is cake')
+      await bob.send(room, 'there is milk')
+      expectEqual('the counts', await settledCounts(stage, 1), { notification_count: 3, highlight_count: 1 })
+    },
+  }),
+
+  defineCase({
+    id: 'unread-counts/highlight-false',
+    title: 'A message with a highlight that is false is in the notification count alone',
+    verifies: ['counts.highlight'],
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, bob, room } = stage
+      const actions = ['notify', { set_tweak: 'highlight', value: false }]
+      await alice.putRule('content', 'cake', { pattern: 'cake', actions })
+      await beginAtZero(stage)
+      await bob.send(room, 'there is cake')
+      expectEqual('the counts', await settledCounts(stage), { notification_count: 1, highlight_count: 0 })
+    },
+  }),
+
+  defineCase({
+    id: 'unread-counts/rooms-apart',
+    title: 'Two rooms with different numbers of unread messages have counts of their own',
+    verifies: ['counts.per-room'],
+    async run({ scene }) {
+      const here = await scene()
+      const { alice, bob, room } = here
+      const there = { alice, bob, room: await bob.createRoom({ invite: [alice] }) }
+      await alice.join(there.room)
+      await beginAtZero(here)
+      await beginAtZero(there)
+      await bob.send(room, 'one here')
+      await bob.send(there.room, 'one there')
+      await bob.send(there.room, 'another one there')
+      const counts = [await settledCounts(here), await settledCounts(there)]
+      const [first, second] = counts.map(({ notification_count }) => notification_count)
+      expectEqual('the notification count of the first room', first, 1)
+      expectEqual('the notification count of the second room', second, 2)
+    },
+  }),
+
+  defineCase({
+    id: 'unread-counts/without-pusher',
+    title: 'Unread messages are counted for a user who has no pusher',
+    verifies: ['counts.without-pusher'],
+    async run({ user }) {
+      const [alice, bob] = await Promise.all([user('alice'), user('bob')])
+      const room = await bob.createRoom({ invite: [alice] })
+      await alice.join(room)
+      await beginAtZero({ alice, bob, room })
+      await bob.send(room, 'one')
+      await bob.send(room, 'two')
+      const { notification_count } = await settledCounts({ alice, bob, room })
+      expectEqual('the notification count', notification_count, 2)
+    },
+  }),
+]
