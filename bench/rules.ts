@@ -122,7 +122,7 @@ function memory(): void {
   )
 }
 
-stdout.write(`Push rules of ${NEWEST}, on ${process.title} ${process.version}\n\n`)
+stdout.write(`Push rules of ${NEWEST}, on Node ${process.version}\n\n`)
 await compare()
 await growth()
 await manyAndLong()
