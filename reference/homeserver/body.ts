@@ -1,7 +1,7 @@
+import { isObject, type JsonObject } from '../rules/json.ts'
 import { badJson, missingParam, RequestError } from './errors.ts'
 
-/** A JSON object. */
-export type JsonObject = Record<string, unknown>
+export { isObject, type JsonObject }
 
 const MAX_BODY_BYTES = 1024 * 1024
 
@@ -66,10 +66,6 @@ export const STRINGS: Shape<string[]> = {
 export const OBJECTS: Shape<JsonObject[]> = {
   name: 'an array of objects',
   test: (value) => Array.isArray(value) && value.every(isObject),
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 /** A value as error messages quote it: JSON, cut short. */

@@ -1,5 +1,6 @@
 import type { Action } from '../../spec/index.ts'
 import { defineCase } from '../harness/case.ts'
+import { readAll } from '../harness/counting.ts'
 import { expectEqual } from '../harness/expect.ts'
 import { soundOf, sounding } from '../rule-ordering/sound.ts'
 
@@ -40,12 +41,10 @@ export const notifying = [
       title,
       verifies: ['actions.notify'],
       async run({ scene }) {
-        const { alice, bob, room, pusher } = await scene()
+        const stage = await scene()
+        const { alice, bob, room, pusher } = stage
         await alice.putRule('content', 'quiet', { pattern: 'quiet', actions })
-        const first = await bob.send(room, 'to be read first')
-        await pusher.expectPush(first)
-        await alice.read(room, first)
-        await alice.expectCounts(room, 'nothing unread', (counts) => counts.notification_count === 0)
+        await readAll(stage)
         const silent = await bob.send(room, 'be quiet')
         const fence = await bob.send(room, 'a message')
         await pusher.expectNoPush(silent, { until: fence })

@@ -1,18 +1,11 @@
-import { defineCase, type Scene } from '../harness/case.ts'
+import { defineCase } from '../harness/case.ts'
+import { readAll } from '../harness/counting.ts'
 import { NotApplicable } from '../harness/errors.ts'
 import { expect, expectEqual } from '../harness/expect.ts'
 import type { Push } from '../harness/inbox.ts'
 
 const FAIR =
   'Counts are optional; where they are left out, the case does not apply. What was there before was read first, so that an invitation or a join counts for nothing.'
-
-/** Reads everything in the room, so that counting begins at zero. */
-async function readAll({ alice, bob, room, pusher }: Omit<Scene, 'carol'>): Promise<void> {
-  const message = await bob.send(room, 'to be read first')
-  await pusher.expectPush(message)
-  await alice.read(room, message)
-  await alice.expectCounts(room, 'nothing unread', (counts) => counts.notification_count === 0)
-}
 
 function unreadOf(push: Push): number {
   const unread = push.notification.counts?.unread

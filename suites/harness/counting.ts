@@ -6,13 +6,23 @@ const LAST = 'zebra'
 
 type Counted = Pick<Scene, 'alice' | 'bob' | 'room'>
 
-/** Has Alice read everything in the room, her invitation among it, so that counting begins at zero. */
+/** Has Alice read everything in the room, her invitation among it, once it was pushed: nothing is unread then. */
+export async function readAll(stage: Counted & Pick<Scene, 'pusher'>): Promise<void> {
+  const message = await stage.bob.send(stage.room, 'to be read first')
+  await stage.pusher.expectPush(message)
+  await readUpTo(stage, message)
+}
+
+/** Has Alice read everything in the room, so that {@link settledCounts} begins at zero. */
 export async function beginAtZero({ alice, bob, room }: Counted): Promise<void> {
   await alice.putRule('content', 'last', {
     pattern: LAST,
     actions: ['notify', { set_tweak: 'highlight', value: true }],
   })
-  const message = await bob.send(room, 'to be read first')
+  await readUpTo({ alice, room }, await bob.send(room, 'to be read first'))
+}
+
+async function readUpTo({ alice, room }: Pick<Scene, 'alice' | 'room'>, message: string): Promise<void> {
   await alice.read(room, message)
   await alice.expectCounts(room, 'nothing unread', (counts) => counts.notification_count === 0)
 }
