@@ -1,4 +1,5 @@
 import { createServer } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import { getRequestListener } from '@hono/node-server'
 
 /** Something that answers requests. */
@@ -12,6 +13,8 @@ export interface ServeOptions {
   host?: string
   /** TCP port; default: 0, a free one */
   port?: number
+  /** Serves HTTPS with this certificate and its key, both PEM; default: plain HTTP */
+  tls?: { cert: string; key: string }
 }
 
 /** A handler that listens. */
@@ -23,12 +26,16 @@ export interface Served {
 }
 
 /**
- * Serves a handler over HTTP.
+ * Serves a handler over HTTP, or over HTTPS when it is given a certificate.
  *
  * @throws when the address cannot be listened at
  */
-export async function serve(handler: Handler, { host = '127.0.0.1', port = 0 }: ServeOptions = {}): Promise<Served> {
-  const server = createServer(getRequestListener((request) => handler.fetch(request), { overrideGlobalObjects: false }))
+export async function serve(
+  handler: Handler,
+  { host = '127.0.0.1', port = 0, tls }: ServeOptions = {},
+): Promise<Served> {
+  const listener = getRequestListener((request) => handler.fetch(request), { overrideGlobalObjects: false })
+  const server = tls === undefined ? createServer(listener) : createSecureServer(tls, listener)
   const { promise: listening, resolve, reject } = Promise.withResolvers<void>()
   server.once('error', reject)
   server.listen(port, host, resolve)
@@ -36,7 +43,7 @@ export async function serve(handler: Handler, { host = '127.0.0.1', port = 0 }: 
   const address = server.address()
   const actualPort = typeof address === 'object' && address !== null ? address.port : port
   return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
+    url: `${tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
     close() {
       const { promise: closed, resolve: done } = Promise.withResolvers<void>()
       server.close(() => done())
