@@ -1,0 +1,88 @@
+/** The delimiter, the tag of AES-GCM, and at least one byte of text. */
+const MIN_RECORD_BYTES = 18
+const encode = (text: string) => new TextEncoder().encode(text)
+
+/** The keys of a Web Push subscription, with which the user agent reads its pushes. */
+export interface SubscriptionKeys {
+  /** The public key: uncompressed point of P-256, base64url */
+  p256dh: string
+  /** The authentication secret: 16 bytes, base64url */
+  auth: string
+  /**
+   * Reads the body of a push: content encoding `aes128gcm`, encrypted for this subscription.
+   *
+   * @throws {Error} with a clause that says why it cannot be read
+   * @see https://www.rfc-editor.org/rfc/rfc8291#section-3
+   * @see https://www.rfc-editor.org/rfc/rfc8188#section-2
+   */
+  decrypt(body: Uint8Array): Promise<Uint8Array>
+}
+
+/** Makes the keys of a subscription, as a browser does. */
+export async function createSubscriptionKeys(): Promise<SubscriptionKeys> {
+  const { publicKey, privateKey } = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, [
+    'deriveBits',
+  ])
+  const own = new Uint8Array(await crypto.subtle.exportKey('raw', publicKey))
+  const auth = crypto.getRandomValues(new Uint8Array(16))
+  return {
+    p256dh: Buffer.from(own).toString('base64url'),
+    auth: Buffer.from(auth).toString('base64url'),
+    async decrypt(body) {
+      const { salt, senderKey, record } = readHeader(body)
+      const shared = await agree(privateKey, senderKey)
+      const keyInfo = Buffer.concat([encode('WebPush: info\0'), own, senderKey])
+      const secret = await hkdf(shared, auth, keyInfo, 32)
+      const key = await hkdf(secret, salt, encode('Content-Encoding: aes128gcm\0'), 16)
+      const nonce = await hkdf(secret, salt, encode('Content-Encoding: nonce\0'), 12)
+      return decryptRecord(key, nonce, record)
+    },
+  }
+}
+
+/** The head of the body: salt (16 bytes), record size (4), length of the key (1), and the sender's public key. */
+function readHeader(body: Uint8Array) {
+  const bytes = Buffer.from(body)
+  const keyLength = bytes[20] ?? 0
+  if (bytes.length < 21 + keyLength) throw new Error(`it is ${bytes.length} bytes long, which is too short`)
+  if (keyLength !== 65) throw new Error(`its key ID has ${keyLength} bytes, a public key has 65`)
+  const recordSize = bytes.readUInt32BE(16)
+  if (recordSize < MIN_RECORD_BYTES) throw new Error(`its record size is ${recordSize}, it must be at least 18`)
+  const record = bytes.subarray(86)
+  if (record.length > recordSize) throw new Error('it has several records, and a push has one')
+  return { salt: bytes.subarray(0, 16), senderKey: bytes.subarray(21, 86), record }
+}
+
+async function agree(privateKey: CryptoKey, senderKey: Buffer): Promise<Uint8Array> {
+  const curve = { name: 'ECDH', namedCurve: 'P-256' }
+  try {
+    const key = await crypto.subtle.importKey('raw', Uint8Array.from(senderKey), curve, false, [])
+    return new Uint8Array(await crypto.subtle.deriveBits({ name: 'ECDH', public: key }, privateKey, 256))
+  } catch {
+    throw new Error('its key ID is not a public key on the curve P-256')
+  }
+}
+
+async function hkdf(secret: Uint8Array, salt: Uint8Array, info: Uint8Array, length: number): Promise<Uint8Array> {
+  const key = await crypto.subtle.importKey('raw', Uint8Array.from(secret), 'HKDF', false, ['deriveBits'])
+  const how = { name: 'HKDF', hash: 'SHA-256', salt: Uint8Array.from(salt), info: Uint8Array.from(info) }
+  return new Uint8Array(await crypto.subtle.deriveBits(how, key, length * 8))
+}
+
+/** A push is one record, whose number, 0, leaves the nonce as it is. */
+async function decryptRecord(rawKey: Uint8Array, nonce: Uint8Array, record: Uint8Array): Promise<Buffer> {
+  const key = await crypto.subtle.importKey('raw', Uint8Array.from(rawKey), 'AES-GCM', false, ['decrypt'])
+  const how = { name: 'AES-GCM', iv: Uint8Array.from(nonce) }
+  const plain = await crypto.subtle.decrypt(how, key, Uint8Array.from(record)).catch(() => {
+    throw new Error('it cannot be decrypted with the keys of the subscription')
+  })
+  return withoutPadding(Buffer.from(plain))
+}
+
+/** After the text comes a delimiter, which is 2 in the last record, and then any number of zeros. */
+function withoutPadding(plain: Buffer): Buffer {
+  let end = plain.length - 1
+  while (end >= 0 && plain[end] === 0) end -= 1
+  if (plain[end] !== 2) throw new Error(`its text ends with the delimiter ${plain[end]}, not with 2`)
+  return plain.subarray(0, end)
+}

@@ -1,0 +1,108 @@
+import { request } from 'node:https'
+import { connect as connectSocket } from 'node:net'
+import t from 'tap'
+import { createInbox, MAX_PUSHES, MAX_WAITERS, TooManyWaiters } from '../../../reference/provider/inbox.ts'
+import { MAX_DEVICES } from '../../../reference/provider/registry.ts'
+import { control, openStage, type Stage } from './support.ts'
+
+const PUSH = { service: 'fcm', priority: 'normal', headers: {}, payload: null } as const
+
+t.test('an inbox forgets the oldest pushes, and counts them', async (t) => {
+  const inbox = createInbox()
+  for (let n = 1; n <= MAX_PUSHES + 3; n++) inbox.add(PUSH)
+  const kept = inbox.list()
+  t.equal(kept.length, MAX_PUSHES)
+  t.equal(kept[0]?.n, 4)
+  t.equal(kept.at(-1)?.n, MAX_PUSHES + 3)
+  t.equal(inbox.dropped, 3)
+})
+
+t.test('so many may wait for pushes, and no more', async (t) => {
+  const inbox = createInbox()
+  const waits = Array.from({ length: MAX_WAITERS }, () => inbox.next({ ms: 60_000 }))
+  await t.rejects(inbox.next({ ms: 60_000 }), TooManyWaiters)
+  inbox.add(PUSH)
+  for (const pushes of await Promise.all(waits)) t.match(pushes, [{ n: 1 }])
+  inbox.close()
+  t.same(await inbox.next({ after: 1, ms: 60_000 }), [], 'a closed inbox lets nobody wait')
+})
+
+t.test('a wait ends when it is aborted or over', async (t) => {
+  const inbox = createInbox()
+  const abort = new AbortController()
+  const waiting = inbox.next({ ms: 60_000, signal: abort.signal })
+  abort.abort()
+  t.same(await waiting, [])
+  t.same(await inbox.next({ ms: 5 }), [])
+  t.same(await inbox.next({ ms: 60_000, signal: abort.signal }), [])
+})
+
+t.test('clients that leave make room for others', async (t) => {
+  const stage = await openStage()
+  t.teardown(() => stage.close())
+  const device = await stage.provider.createDevice({ service: 'fcm' })
+  const inbox = stage.provider.inboxOf(device.device_id)
+  for (const path of ['inbox?wait=60', 'watch']) {
+    const url = `${stage.provider.url}/devices/${device.device_id}/${path}`
+    const leave = new AbortController()
+    const read = async () => (await fetch(url, { signal: leave.signal })).text()
+    const reading = Array.from({ length: MAX_WAITERS }, () => read().catch(() => undefined))
+    await until(stage, () => inbox.crowded)
+    const one = await control(stage, 'GET', `/devices/${device.device_id}/${path}`)
+    t.match(one, { status: 429, body: { error: /50 requests wait/ } }, `${path} has its bound`)
+    leave.abort()
+    await Promise.all(reading)
+    await until(stage, () => !inbox.crowded)
+    t.pass(`${path} has room again`)
+  }
+})
+
+t.test('there are so many devices, and no more', async (t) => {
+  const stage = await openStage()
+  t.teardown(() => stage.close())
+  for (let n = 0; n < MAX_DEVICES; n++) await stage.provider.createDevice({ service: 'fcm' })
+  const refused = await control(stage, 'POST', '/devices', { service: 'fcm' })
+  t.match(refused, { status: 503, body: { error: /10000 devices already/ } })
+  await t.rejects(stage.provider.createDevice({ service: 'fcm' }), /10000 devices already/)
+})
+
+t.test('a provider that cannot have one of its ports takes none', async (t) => {
+  const stage = await openStage()
+  t.teardown(() => stage.close())
+  const taken = Number(new URL(stage.provider.apnsUrl).port)
+  await t.rejects(openStage({ apnsSandbox: taken }), /EADDRINUSE/)
+})
+
+t.test('a connection that never says anything does not keep a provider from closing', async (t) => {
+  const stage = await openStage()
+  const socket = connectSocket(Number(new URL(stage.provider.apnsUrl).port), '127.0.0.1')
+  const { promise: connected, resolve } = Promise.withResolvers<void>()
+  socket.once('connect', resolve)
+  await connected
+  const { promise: cut, resolve: onCut } = Promise.withResolvers<void>()
+  socket.once('close', () => onCut())
+  socket.on('error', () => undefined)
+  await Promise.all([stage.close(), cut])
+  t.pass()
+})
+
+t.test('a client that leaves in the middle of its request is no error of the provider', async (t) => {
+  const stage = await openStage()
+  t.teardown(() => stage.close())
+  const { hostname, port } = new URL(stage.provider.servicesUrl)
+  const headers = { 'content-length': 100, expect: '100-continue' }
+  const client = request({ hostname, port, ca: stage.ca, method: 'POST', path: '/token', headers })
+  client.on('error', () => undefined)
+  const { promise: awaited, resolve } = Promise.withResolvers<void>()
+  client.once('continue', resolve)
+  client.flushHeaders()
+  await awaited
+  client.destroy()
+  await until(stage, () => stage.log.some(({ event }) => event === 'client-left'))
+  t.notOk(stage.log.some(({ level }) => level === 'error'))
+})
+
+/** Asks the provider for other things until something is so there; ends with the time of the test otherwise. */
+async function until(stage: Stage, holds: () => boolean): Promise<void> {
+  while (!holds()) await control(stage, 'GET', '/devices')
+}

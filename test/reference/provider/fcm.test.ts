@@ -1,0 +1,130 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { gaxios, JWT } from 'google-auth-library'
+import t from 'tap'
+import { fetch } from 'undici'
+import { accessToken, askForToken, assertion, fcm, GRANT_TYPE, now, openStage, send } from './support.ts'
+
+const stage = await openStage()
+const { provider } = stage
+t.teardown(() => stage.close())
+
+const token = await accessToken(stage)
+const createDevice = () => provider.createDevice({ service: 'fcm' })
+const receivedBy = (deviceId: string) => provider.inboxOf(deviceId).list()
+
+t.test('a message arrives', async (t) => {
+  const device = await createDevice()
+  const data = { event_id: '$event', room_id: '!room', unread: '2' }
+  const message = { token: device.pushkey, data, android: { priority: 'high', ttl: '3.5s' } }
+  const { status, body } = await fcm(stage, token, { message })
+  t.equal(status, 200)
+  t.match((body as { name: string }).name, new RegExp(`^projects/${provider.credentials.fcm.project_id}/messages/.+`))
+  const [received, ...others] = receivedBy(device.device_id)
+  t.same(others, [])
+  t.match(received, { n: 1, service: 'fcm', priority: 'high' })
+  t.same(received?.payload, { data, android: { priority: 'high', ttl: '3.5s' } })
+})
+
+t.test('the client library of Google gets an access token', async (t) => {
+  const { client_email: email, private_key: key, private_key_id: keyId, token_uri } = provider.credentials.fcm
+  // The library asks Google's endpoint whatever the service account says, so the way there is bent
+  const fetchImplementation = (_url: unknown, init: object) => fetch(token_uri, { ...init, dispatcher: stage.agent })
+  const transporter = new gaxios.Gaxios({ fetchImplementation: fetchImplementation as never })
+  const scopes = ['https://www.googleapis.com/auth/firebase.messaging']
+  const client = new JWT({ email, key, keyId, scopes, transporter })
+  const { token: given } = await client.getAccessToken()
+  const device = await createDevice()
+  t.equal((await fcm(stage, String(given), { message: { token: device.pushkey } })).status, 200)
+  t.equal(receivedBy(device.device_id).length, 1)
+})
+
+t.test('a request for an access token is refused', async (t) => {
+  const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' })
+  const cases: [title: string, assertion: string, error: string][] = [
+    ['without an assertion', '', 'invalid_grant'],
+    ['of another account', await assertion(stage, { iss: 'someone@example.org' }), 'invalid_grant'],
+    ['for another audience', await assertion(stage, { aud: 'https://example.org/token' }), 'invalid_grant'],
+    ['with another key', await assertion(stage, {}, { key: String(other) }), 'invalid_grant'],
+    ['with the ID of another key', await assertion(stage, {}, { kid: 'another' }), 'invalid_grant'],
+    ['that is over', await assertion(stage, { iat: now() - 7200, exp: now() - 3600 }), 'invalid_grant'],
+    ['good for more than an hour', await assertion(stage, { exp: now() + 7200 }), 'invalid_grant'],
+    ['for another scope', await assertion(stage, { scope: 'https://www.googleapis.com/auth/drive' }), 'invalid_scope'],
+  ]
+  for (const [title, assertion, error] of cases) {
+    t.match(await askForToken(stage, { grant_type: GRANT_TYPE, assertion }), { status: 400, body: { error } }, title)
+  }
+  const grant = { grant_type: 'password', assertion: await assertion(stage) }
+  t.match(await askForToken(stage, grant), { status: 400, body: { error: 'unsupported_grant_type' } })
+  const long = await askForToken(stage, { grant_type: GRANT_TYPE, assertion: 'x'.repeat(17_000) })
+  t.match(long, { status: 400, body: { error: 'invalid_request' } })
+})
+
+t.test('a message is refused', async (t) => {
+  const { pushkey, device_id } = await createDevice()
+  const cases: [title: string, body: unknown][] = [
+    ['that is no JSON', 'nonsense'],
+    ['that is missing', {}],
+    ['for nobody', { message: {} }],
+    ['for a token of nobody', { message: { token: 'abc' } }],
+    ['for a topic', { message: { topic: 'news' } }],
+    ['with an unknown field', { message: { token: pushkey, colour: 'red' } }],
+    ['with data that are no strings', { message: { token: pushkey, data: { unread: 2 } } }],
+    ['with a reserved name in its data', { message: { token: pushkey, data: { from: 'me' } } }],
+    ['with an unknown priority', { message: { token: pushkey, android: { priority: 'urgent' } } }],
+    ['with a lifetime that is none', { message: { token: pushkey, android: { ttl: 5 } } }],
+    ['with more than 4096 bytes', { message: { token: pushkey, data: { body: 'x'.repeat(4096) } } }],
+    ['with far too many bytes', 'x'.repeat(70_000)],
+  ]
+  const error = { code: 400, status: 'INVALID_ARGUMENT', details: [{ errorCode: 'INVALID_ARGUMENT' }] }
+  for (const [title, body] of cases) t.match(await fcm(stage, token, body), { status: 400, body: { error } }, title)
+  t.same(receivedBy(device_id), [])
+})
+
+t.test('a sender has to be known, and sends for its own project', async (t) => {
+  const { pushkey, device_id } = await createDevice()
+  const body = { message: { token: pushkey } }
+  for (const bad of [undefined, 'ya29.nonsense']) {
+    t.match(await fcm(stage, bad, body), { status: 401, body: { error: { status: 'UNAUTHENTICATED' } } })
+  }
+  const elsewhere = await fcm(stage, token, body, 'another-project')
+  t.match(elsewhere, { status: 403, body: { error: { status: 'PERMISSION_DENIED' } } })
+  t.same(receivedBy(device_id), [])
+})
+
+t.test('a message that is only to be checked does not arrive', async (t) => {
+  const { pushkey, device_id } = await createDevice()
+  t.equal((await fcm(stage, token, { validate_only: true, message: { token: pushkey } })).status, 200)
+  t.same(receivedBy(device_id), [])
+})
+
+t.test('failures come on demand, as FCM says them', async (t) => {
+  const { pushkey, device_id } = await createDevice()
+  const cases = [
+    [{ status: 404 }, { status: 404, code: 'NOT_FOUND', errorCode: 'UNREGISTERED' }],
+    [{ status: 400 }, { status: 400, code: 'INVALID_ARGUMENT', errorCode: 'INVALID_ARGUMENT' }],
+    [{ status: 403 }, { status: 403, code: 'PERMISSION_DENIED', errorCode: 'SENDER_ID_MISMATCH' }],
+    [{ status: 429 }, { status: 429, code: 'RESOURCE_EXHAUSTED', errorCode: 'QUOTA_EXCEEDED', retryAfter: '1' }],
+    [
+      { status: 503, retry_after: 30 },
+      { status: 503, code: 'UNAVAILABLE', errorCode: 'UNAVAILABLE', retryAfter: '30' },
+    ],
+    [{ status: 500 }, { status: 500, code: 'INTERNAL', errorCode: 'INTERNAL' }],
+    [{ status: 410 }, { status: 404, code: 'NOT_FOUND', errorCode: 'UNREGISTERED' }],
+  ] as const
+  for (const [failure, wanted] of cases) {
+    provider.failDevice(device_id, failure)
+    const { status, headers, body } = await fcm(stage, token, { message: { token: pushkey } })
+    const { error } = body as { error: { code: number; status: string; details: { errorCode: string }[] } }
+    t.equal(status, wanted.status)
+    t.match(error, { code: wanted.status, status: wanted.code, details: [{ errorCode: wanted.errorCode }] })
+    t.equal(headers['retry-after'], 'retryAfter' in wanted ? wanted.retryAfter : undefined)
+  }
+  t.same(receivedBy(device_id), [])
+})
+
+t.test('there is nothing else', async (t) => {
+  const project = `${provider.servicesUrl}/v1/projects/${provider.credentials.fcm.project_id}`
+  t.equal((await send(stage, `${project}/messages:cancel`, {})).status, 404)
+  t.equal((await send(stage, `${project}/messages:send`, { method: 'GET' })).status, 405)
+  t.equal((await send(stage, provider.credentials.fcm.token_uri, { method: 'GET' })).status, 405)
+})
