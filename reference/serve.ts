@@ -1,10 +1,10 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import { getRequestListener } from '@hono/node-server'
 
 /** Something that answers requests. */
 export interface Handler {
-  fetch(request: Request): Response | Promise<Response>
+  fetch(request: Request, peer?: { address?: string }): Response | Promise<Response>
 }
 
 /** Where to listen. */
@@ -15,6 +15,8 @@ export interface ServeOptions {
   port?: number
   /** Serves HTTPS with this certificate and its key, both PEM; default: plain HTTP */
   tls?: { cert: string; key: string }
+  /** Milliseconds in which a request has to arrive whole; then its connection is cut; default: a minute */
+  requestDeadlineMs?: number
 }
 
 /** A handler that listens. */
@@ -32,10 +34,26 @@ export interface Served {
  */
 export async function serve(
   handler: Handler,
-  { host = '127.0.0.1', port = 0, tls }: ServeOptions = {},
+  { host = '127.0.0.1', port = 0, tls, requestDeadlineMs = 60_000 }: ServeOptions = {},
 ): Promise<Served> {
-  const listener = getRequestListener((request) => handler.fetch(request), { overrideGlobalObjects: false })
-  const server = tls === undefined ? createServer(listener) : createSecureServer(tls, listener)
+  const answer = getRequestListener(
+    (request, { incoming }) => {
+      const address = incoming.socket?.remoteAddress
+      return handler.fetch(request, address === undefined ? {} : { address })
+    },
+    { overrideGlobalObjects: false },
+  )
+  const listener = (incoming: IncomingMessage, outgoing: ServerResponse) => {
+    cutAfter(requestDeadlineMs, incoming, outgoing)
+    return answer(incoming, outgoing)
+  }
+  const deadlines = {
+    headersTimeout: requestDeadlineMs,
+    requestTimeout: requestDeadlineMs,
+    connectionsCheckingInterval: Math.min(requestDeadlineMs, 5000),
+  }
+  const server =
+    tls === undefined ? createServer(deadlines, listener) : createSecureServer({ ...tls, ...deadlines }, listener)
   const { promise: listening, resolve, reject } = Promise.withResolvers<void>()
   server.once('error', reject)
   server.listen(port, host, resolve)
@@ -51,4 +69,18 @@ export async function serve(
       return closed
     },
   }
+}
+
+/**
+ * Cuts the connection of a request whose body does not end in time. Node has a setting for that, which Deno leaves
+ * out; and it is the only one that knows of headers.
+ */
+function cutAfter(milliseconds: number, incoming: IncomingMessage, outgoing: ServerResponse): void {
+  const { 'content-length': length = '0', 'transfer-encoding': encoding } = incoming.headers
+  if (length === '0' && encoding === undefined) return
+  const timer = setTimeout(() => incoming.destroy(), milliseconds)
+  const keep = () => clearTimeout(timer)
+  incoming.once('end', keep)
+  incoming.once('close', keep)
+  outgoing.once('close', keep)
 }

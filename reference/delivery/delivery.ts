@@ -1,47 +1,49 @@
-import type { NotifyRequest } from '../../spec/index.ts'
+import type { Log } from '../log.ts'
 import { type Backoff, DEFAULT_BACKOFF } from './backoff.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { type GatewayUrlPolicy, refuseGatewayUrl } from './gateway-url.ts'
-import { createNotifyClient } from './notify-client.ts'
-import { PusherQueue } from './pusher-queue.ts'
+import { KeyedSlots } from './keyed-slots.ts'
+import { createNotifyClient, MAX_CONNECTIONS, MAX_REQUESTS } from './notify-client.ts'
+import { type DeliveryPolicies, deliveryPolicies } from './policies.ts'
+import type { PushQueue } from './push-queue.ts'
+import { PusherWorker, type WorkerParts } from './pusher-worker.ts'
+import { Removals } from './removals.ts'
 
 const DEFAULT_TIMEOUT_MS = 30_000
 
-export interface DeliveryOptions extends GatewayUrlPolicy {
+/** How push gateways are reached. */
+export interface DeliverySettings extends GatewayUrlPolicy {
   /** Certificates (PEM) to trust besides the well-known ones */
   ca?: string
   /** How long a gateway may take for one answer, in milliseconds; default 30 seconds */
   timeoutMs?: number
   backoff?: Backoff
-  /** A gateway does not know this pushkey: the pusher is to be removed. Its queue is dropped already */
-  onRejected(pusherId: string, pushkey: string): void
-  /** Gets a sentence for each thing that goes wrong */
-  log?(line: string): void
+  /** Is told what becomes of the requests; default: nobody is */
+  log?: Log
+}
+
+export interface DeliveryOptions extends DeliverySettings {
+  /** Where the requests wait */
+  queue: PushQueue
+  /** Gateways do not know these pushkeys any more: their pushers are to be removed, and dropped */
+  onRejected(pusherId: number, pushkeys: readonly string[]): void
+  /** Default: the right ones */
+  policies?: DeliveryPolicies
   /** Other than the system's, for tests */
   clock?: Clock
   /** Jitter from 0 up to 1; default `Math.random` */
   random?(): number
 }
 
-/** A push request to deliver for a pusher. */
-export interface PushRequest {
-  /** Names the pusher among all others; requests of the same pusher keep their order */
-  pusherId: string
-  /** Where the gateway is; a URL that {@link Delivery.checkUrl} refuses is never called */
-  url: string
-  pushkey: string
-  body: NotifyRequest
-}
-
-/** Delivers push requests to gateways, each pusher by itself: a slow gateway delays no other. */
+/** Delivers the push requests of a queue to gateways, each pusher by itself: a slow gateway delays no other. */
 export interface Delivery {
-  /** Queues a request behind those of the same pusher. Never throws; after {@link close} it does nothing. */
-  enqueue(request: PushRequest): void
-  /** Forgets what is queued for a pusher and stops retrying, as when the pusher is removed. */
-  drop(pusherId: string): void
+  /** To be called when requests for these pushers were queued. After {@link close} it does nothing. */
+  wake(pusherIds: Iterable<number>): void
+  /** Ends what is under way for a pusher, and its pause. What waits for it in the queue is sent when it is woken. */
+  drop(pusherId: number): void
   /** Why a pusher cannot have this gateway URL, as a sentence; `undefined` when it can. */
   checkUrl(url: string): string | undefined
-  /** Ends all requests under way, forgets what is queued, and closes the connections. */
+  /** Ends all requests under way and closes the connections; what is not delivered stays in the queue. */
   close(): Promise<void>
 }
 
@@ -49,56 +51,60 @@ export interface Delivery {
  * Makes a delivery of push requests over HTTPS.
  *
  * A request is tried again, with growing pauses, until the gateway answers with success or the request is too old.
+ * It leaves the queue after that, so that one can arrive twice when the process ends in between, and none is lost.
  *
  * @see https://spec.matrix.org/v1.19/push-gateway-api/#homeserver-behaviour
  */
 export function createDelivery(options: DeliveryOptions): Delivery {
-  const { clock = systemClock, log = () => {}, random = Math.random, onRejected } = options
-  const backoff = { ...DEFAULT_BACKOFF, ...options.backoff }
+  const { policies = deliveryPolicies, queue, timeoutMs = DEFAULT_TIMEOUT_MS, ca } = options
+  const removals = new Removals(queue)
   const client = createNotifyClient({
     allowPrivateAddresses: options.allowPrivateAddresses ?? false,
-    ca: options.ca,
-    timeoutMs: options.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    ca,
+    timeoutMs,
+    ...policies.request,
   })
-  /** A pusher has a queue while there is something to deliver. */
-  const queues = new Map<string, PusherQueue>()
+  const parts: WorkerParts = {
+    policies,
+    queue,
+    removals,
+    client,
+    hosts: new KeyedSlots(MAX_CONNECTIONS),
+    requests: new KeyedSlots(MAX_REQUESTS),
+    lanes: new KeyedSlots(1),
+    urls: options,
+    clock: options.clock ?? systemClock,
+    backoff: { ...DEFAULT_BACKOFF, ...options.backoff },
+    random: options.random ?? Math.random,
+    log: options.log ?? (() => {}),
+    onRejected: options.onRejected,
+  }
+  /** A pusher has a worker while there is something to deliver. */
+  const workers = new Map<number, PusherWorker>()
   let closed = false
 
-  function startQueue(pusherId: string): PusherQueue {
-    const queue = new PusherQueue({
-      client,
-      clock,
-      backoff,
-      random,
-      log,
-      onEmpty: () => queues.delete(pusherId),
-      onRejected(pushkey) {
-        queues.delete(pusherId)
-        onRejected(pusherId, pushkey)
-      },
-    })
-    queues.set(pusherId, queue)
-    return queue
+  function wake(pusherId: number): void {
+    const known = workers.get(pusherId)
+    if (known === undefined) workers.set(pusherId, new PusherWorker(pusherId, parts, () => workers.delete(pusherId)))
+    else known.arrived()
   }
 
   return {
-    enqueue({ pusherId, url, pushkey, body }) {
+    wake(pusherIds) {
       if (closed) return
-      const refusal = refuseGatewayUrl(url, options)
-      if (refusal !== undefined) return log(refusal)
-      const queue = queues.get(pusherId) ?? startQueue(pusherId)
-      queue.add({ url, pushkey, body: JSON.stringify(body), queuedAt: clock.now() })
+      for (const pusherId of pusherIds) wake(pusherId)
     },
     drop(pusherId) {
-      void queues.get(pusherId)?.stop()
-      queues.delete(pusherId)
+      void workers.get(pusherId)?.stop()
+      workers.delete(pusherId)
     },
     checkUrl: (url) => refuseGatewayUrl(url, options),
     async close() {
       closed = true
-      const stopped = [...queues.values()].map((queue) => queue.stop())
-      queues.clear()
+      const stopped = [...workers.values()].map((worker) => worker.stop())
+      workers.clear()
       await Promise.all([...stopped, client.close()])
+      removals.flush()
     },
   }
 }

@@ -1,22 +1,21 @@
-import { rootCertificates } from 'node:tls'
+import tls from 'node:tls'
 import { Agent, type Dispatcher, request } from 'undici'
+import type { DeliveryPolicies, GatewayAnswer } from './policies.ts'
 import { publicLookup } from './public-lookup.ts'
 
 /** The longest answer that is read, in bytes. A longer one counts as unreadable. */
 const MAX_ANSWER_BYTES = 64 * 1024
 
 /** The most connections to one gateway, however many pushers use it. */
-const MAX_CONNECTIONS = 16
+export const MAX_CONNECTIONS = 16
 
-/**
- * What became of one request.
- *
- * `accepted`: the gateway took it, and names the pushkeys that it does not know. `failed`: it may be tried again;
- * `reason` is a clause for a log line.
- */
-export type Answer = { result: 'accepted'; rejected: readonly string[] } | { result: 'failed'; reason: string }
+/** The most requests at a time, however many gateways there are; so many silent ones it takes to delay the others. */
+export const MAX_REQUESTS = 1024
 
-export interface NotifyClientOptions {
+/** What the gateway answered; else, as a clause for a log line, why there is no answer. */
+export type NotifyResult = { answer: GatewayAnswer } | { answer?: never; trouble: string }
+
+export type NotifyClientOptions = DeliveryPolicies['request'] & {
   allowPrivateAddresses: boolean
   ca: string | undefined
   timeoutMs: number
@@ -28,15 +27,16 @@ export interface NotifyClient {
    * Sends one push request and awaits the answer. Redirects are not followed.
    *
    * @param body JSON
-   * @param signal ends the request, which then counts as failed
+   * @param signal ends the request
    * @see https://spec.matrix.org/v1.19/push-gateway-api/#post_matrixpushv1notify
    */
-  notify(url: string, body: string, signal: AbortSignal): Promise<Answer>
+  notify(url: string, body: string, signal: AbortSignal): Promise<NotifyResult>
   /** Closes all connections, those in use included. */
   close(): Promise<void>
 }
 
-export function createNotifyClient({ allowPrivateAddresses, ca, timeoutMs }: NotifyClientOptions): NotifyClient {
+export function createNotifyClient(options: NotifyClientOptions): NotifyClient {
+  const { allowPrivateAddresses, ca, contentType, method, timeoutMs } = options
   const agent = new Agent({
     connections: MAX_CONNECTIONS,
     allowH2: false,
@@ -44,7 +44,7 @@ export function createNotifyClient({ allowPrivateAddresses, ca, timeoutMs }: Not
     bodyTimeout: 0,
     connect: {
       timeout: timeoutMs,
-      ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),
+      ...(ca === undefined ? {} : { ca: [...wellKnown(), ca] }),
       ...(allowPrivateAddresses ? {} : { lookup: publicLookup }),
     },
   })
@@ -54,28 +54,48 @@ export function createNotifyClient({ allowPrivateAddresses, ca, timeoutMs }: Not
       try {
         const response = await request(url, {
           dispatcher: agent,
-          method: 'POST',
-          headers: { 'content-type': 'application/json', accept: 'application/json' },
+          method,
+          headers: { 'content-type': contentType, accept: 'application/json' },
           body,
           signal: AbortSignal.any([signal, deadline]),
         })
-        return judge(response.statusCode, await readAnswer(response.body))
+        return { answer: toAnswer(url, response, await readBody(response.body)) }
       } catch (error) {
-        return { result: 'failed', reason: deadline.aborted ? `it did not answer within ${timeoutMs} ms` : said(error) }
+        return { trouble: deadline.aborted ? `it did not answer within ${timeoutMs} ms` : said(error) }
       }
     },
     close: () => agent.destroy(),
   }
 }
 
-/** Only a 200 speaks of rejected pushkeys; what stands in other answers may come from anyone on the way. */
-function judge(status: number, answer: string | undefined): Answer {
-  if (status < 200 || status > 299) return { result: 'failed', reason: `it answered ${status}` }
-  return { result: 'accepted', rejected: status === 200 ? rejectedIn(answer) : [] }
+/** The authorities that are trusted when none is named; those of the runtime itself where it cannot tell them. */
+function wellKnown(): readonly string[] {
+  return tls.getCACertificates?.('default') ?? tls.rootCertificates
+}
+
+function toAnswer(url: string, { statusCode, headers }: Dispatcher.ResponseData, body: string | undefined) {
+  const answer: GatewayAnswer = { status: statusCode, rejected: rejectedIn(body) }
+  const location = URL.parse(header(headers.location) ?? '', url)?.href
+  if (headers.location !== undefined && location !== undefined) answer.location = location
+  const retryAfterMs = milliseconds(header(headers['retry-after']))
+  if (retryAfterMs !== undefined) answer.retryAfterMs = retryAfterMs
+  return answer
+}
+
+function header(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value
+}
+
+/** The time that a `Retry-After` names: seconds from now, or a date. */
+function milliseconds(retryAfter: string | undefined): number | undefined {
+  if (retryAfter === undefined) return undefined
+  if (/^\d{1,9}$/.test(retryAfter)) return Number(retryAfter) * 1000
+  const date = Date.parse(retryAfter)
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now())
 }
 
 /** The whole answer; `undefined` when it is too long. It is read even if it is not used, to keep the connection. */
-async function readAnswer(body: Dispatcher.ResponseData['body']): Promise<string | undefined> {
+async function readBody(body: Dispatcher.ResponseData['body']): Promise<string | undefined> {
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of body as AsyncIterable<Buffer>) {
@@ -87,8 +107,8 @@ async function readAnswer(body: Dispatcher.ResponseData['body']): Promise<string
 }
 
 /** An answer that is not what the gateway API says rejects nothing. */
-function rejectedIn(answer: string | undefined): readonly string[] {
-  const rejected: unknown = parse(answer ?? '')?.rejected
+function rejectedIn(body: string | undefined): readonly string[] {
+  const rejected: unknown = parse(body ?? '')?.rejected
   return Array.isArray(rejected) && rejected.every((pushkey) => typeof pushkey === 'string') ? rejected : []
 }
 

@@ -1,6 +1,7 @@
 import type { Policies } from '../homeserver/policies.ts'
 import { COUNT_FAULTS } from './counts.ts'
 import { DEFAULT_RULE_FAULTS } from './default-rules.ts'
+import { DELIVERY_FAULTS } from './delivery.ts'
 import type { Fault } from './fault.ts'
 import { GATEWAY_FAULTS } from './gateway.ts'
 import { MATCHING_FAULTS } from './matching.ts'
@@ -21,6 +22,7 @@ export const FAULTS: readonly Fault[] = [
   ...MATCHING_TEXT_FAULTS,
   ...WHO_FAULTS,
   ...GATEWAY_FAULTS,
+  ...DELIVERY_FAULTS,
   ...COUNT_FAULTS,
   ...NOTIFICATION_FAULTS,
 ]

@@ -1,21 +1,29 @@
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { cors } from 'hono/cors'
-import { PROFILES, type Profile } from '../../spec/index.ts'
+import { atLeast, PROFILES, type Profile } from '../../spec/index.ts'
+import type { Log, LogEntry } from '../log.ts'
 import type { Env } from './auth.ts'
 import { RequestError } from './errors.ts'
 import { accountDataRoutes } from './routes/account-data.ts'
 import { accountRoutes } from './routes/accounts.ts'
 import { capabilityRoutes } from './routes/capabilities.ts'
 import { directoryRoutes } from './routes/directory.ts'
+import { eventStreamRoutes } from './routes/event-stream.ts'
 import { eventRoutes } from './routes/events.ts'
+import { historyRoutes } from './routes/history.ts'
 import { loginRoutes } from './routes/login.ts'
+import { membershipRoutes } from './routes/membership.ts'
 import { notificationRoutes } from './routes/notifications.ts'
+import { presenceRoutes } from './routes/presence.ts'
 import { profileRoutes } from './routes/profiles.ts'
 import { pushRuleRoutes } from './routes/push-rules.ts'
 import { pusherRoutes } from './routes/pushers.ts'
 import { receiptRoutes } from './routes/receipts.ts'
 import { roomRoutes } from './routes/rooms.ts'
+import { stateRoutes } from './routes/state.ts'
 import { syncRoutes } from './routes/sync.ts'
+import { tagRoutes } from './routes/tags.ts'
+import { typingRoutes } from './routes/typing.ts'
 import type { Services } from './services.ts'
 
 const AREAS = [
@@ -25,17 +33,31 @@ const AREAS = [
   profileRoutes,
   directoryRoutes,
   roomRoutes,
+  membershipRoutes,
   eventRoutes,
+  stateRoutes,
+  historyRoutes,
+  eventStreamRoutes,
   syncRoutes,
   receiptRoutes,
+  typingRoutes,
+  presenceRoutes,
   accountDataRoutes,
+  tagRoutes,
   pusherRoutes,
   pushRuleRoutes,
   notificationRoutes,
 ]
 
+/** The headers that the specification recommends for web clients, besides the origin. */
+const CORS = {
+  origin: '*',
+  allowMethods: ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'],
+  allowHeaders: ['X-Requested-With', 'Content-Type', 'Authorization'],
+}
+
 /** The client-server API over the parts of the homeserver; `log` is told of every request and of unexpected errors. */
-export function createApp(services: Services, log: (line: string) => void): Hono<Env> {
+export function createApp(services: Services, log: Log): Hono<Env> {
   const api = new Hono<Env>().get('/_matrix/client/versions', (c) => c.json({ versions: versions(services.profile) }))
   for (const area of AREAS) {
     const routes = area(services)
@@ -48,20 +70,44 @@ export function createApp(services: Services, log: (line: string) => void): Hono
   app.use(async (c, next) => {
     const start = performance.now()
     await next()
-    log(`${c.req.method} ${c.req.path} ${c.res.status} ${Math.round(performance.now() - start)}ms`)
+    log(requestEntry(c, Math.round(performance.now() - start)))
   })
-  app.use(cors({ origin: '*', allowHeaders: ['X-Requested-With', 'Content-Type', 'Authorization'] }))
+  app.use(cors(CORS))
   app.route('/', api)
-  app.notFound((c) => {
-    const error = new RequestError(404, 'M_UNRECOGNIZED', `There is no endpoint at ${c.req.path}`)
-    return c.json(error.toBody(), error.status)
-  })
+  app.notFound((c) => answerError(c, new RequestError(404, 'M_UNRECOGNIZED', `There is no endpoint at ${c.req.path}`)))
   app.onError((error, c) => {
-    if (error instanceof RequestError) return c.json(error.toBody(), error.status)
-    log(`${c.req.method} ${c.req.path} failed: ${error.stack ?? error.message}`)
+    if (error instanceof RequestError) return answerError(c, error)
+    log(failureEntry(c, error))
     return c.json({ errcode: 'M_UNKNOWN', error: 'The server failed to answer' }, 500)
   })
   return app
+
+  function answerError(c: Context<Env>, error: RequestError) {
+    const { retry_after_ms: wait } = error.details
+    if (typeof wait === 'number' && atLeast(services.profile, 'v1.10')) {
+      c.header('Retry-After', String(Math.ceil(wait / 1000)))
+    }
+    return c.json(error.toBody(), error.status)
+  }
+}
+
+/** The query is left out, for access tokens may stand in it. */
+function requestEntry(c: Context<Env>, ms: number): LogEntry {
+  const { method, path } = c.req
+  const { status } = c.res
+  return {
+    part: 'homeserver',
+    level: 'info',
+    event: 'request',
+    text: `${method} ${path} ${status} ${ms}ms`,
+    details: { method, path, status, ms },
+  }
+}
+
+function failureEntry(c: Context<Env>, error: Error): LogEntry {
+  const { method, path } = c.req
+  const text = `${method} ${path} failed: ${error.stack ?? error.message}`
+  return { part: 'homeserver', level: 'error', event: 'request-failed', text, details: { method, path } }
 }
 
 function versions(profile: Profile): string[] {

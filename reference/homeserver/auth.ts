@@ -9,8 +9,15 @@ export interface Session {
   deviceId: string
 }
 
+/** Where a request comes from. */
+export interface Peer {
+  /** IP address; absent where there is no connection */
+  address?: string
+}
+
 /** What handlers find in the request context. */
 export interface Env {
+  Bindings: Peer
   Variables: { session: Session }
 }
 
@@ -18,11 +25,14 @@ export interface Env {
 export type Router = Hono<Env>
 
 /**
- * Lets only requests through that carry a known access token, in the `Authorization` header or in the query.
+ * Lets only requests through that carry a known access token, and not too many of them.
+ *
+ * The token stands in the `Authorization` header or in the query. Clients should not put it into the query since v1.11,
+ * but servers have to take it from there in every version up to v1.19, so this one does at every profile.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#using-access-tokens
  */
-export function signedIn({ store }: Services): MiddlewareHandler<Env> {
+export function signedIn({ rateLimiter, store }: Services): MiddlewareHandler<Env> {
   return async (c, next) => {
     const token = bearerToken(c.req.header('authorization')) ?? c.req.query('access_token')
     if (token === undefined) {
@@ -30,9 +40,20 @@ export function signedIn({ store }: Services): MiddlewareHandler<Env> {
     }
     const device = store.devices.findByToken(tokenHash(token))
     if (device === undefined) {
+      rateLimiter.take(addressOf(c))
       throw new RequestError(401, 'M_UNKNOWN_TOKEN', 'The access token is not known; log in again')
     }
+    // Reading is not limited: waiting in /sync is how clients hear of everything
+    if (c.req.method !== 'GET') rateLimiter.take(device.user_id)
     c.set('session', { userId: device.user_id, deviceId: device.device_id })
+    await next()
+  }
+}
+
+/** Lets everyone through, but not too many requests from one address. */
+export function signedOut({ rateLimiter }: Services): MiddlewareHandler<Env> {
+  return async (c, next) => {
+    rateLimiter.take(addressOf(c))
     await next()
   }
 }
@@ -45,4 +66,9 @@ export function assertSelf(c: Context<Env>, userId: string): void {
 
 function bearerToken(header: string | undefined): string | undefined {
   return header?.match(/^Bearer +(\S+)$/i)?.[1]
+}
+
+/** Where the request comes from, as the rate limiter knows it; requests without a connection count as one. */
+function addressOf(c: Context<Env>): string {
+  return `address ${c.env?.address ?? 'unknown'}`
 }

@@ -1,9 +1,11 @@
 import { isObject, type JsonObject } from '../rules/json.ts'
 import { badJson, missingParam, RequestError } from './errors.ts'
+import { isNestedDeeper } from './json-depth.ts'
 
 export { isObject, type JsonObject }
 
 const MAX_BODY_BYTES = 1024 * 1024
+const MAX_DEPTH = 200
 
 /** The JSON object that is the body of a request; throws M_NOT_JSON, M_BAD_JSON or M_TOO_LARGE when it is none. */
 export async function readBody(request: Request): Promise<JsonObject> {
@@ -24,7 +26,7 @@ export async function readOptionalBody(request: Request): Promise<JsonObject> {
 async function readText(request: Request): Promise<string> {
   const decoder = new TextDecoder()
   let [text, bytes] = ['', 0]
-  for await (const chunk of request.body ?? []) {
+  for await (const chunk of chunksOf(request)) {
     bytes += chunk.length
     if (bytes > MAX_BODY_BYTES) {
       throw new RequestError(413, 'M_TOO_LARGE', `The body is larger than ${MAX_BODY_BYTES} bytes`)
@@ -32,6 +34,15 @@ async function readText(request: Request): Promise<string> {
     text += decoder.decode(chunk, { stream: true })
   }
   return text + decoder.decode()
+}
+
+/** A connection that is cut while its body is read is no error of this server. */
+async function* chunksOf({ body }: Request): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body ?? []
+  } catch {
+    throw new RequestError(408, 'M_UNKNOWN', 'The body did not arrive; the connection was cut before its end')
+  }
 }
 
 /** A required field of a body; throws M_MISSING_PARAM or M_BAD_JSON. */
@@ -57,6 +68,10 @@ export interface Shape<T> {
 
 export const STRING: Shape<string> = { name: 'a string', test: (value) => typeof value === 'string' }
 export const BOOLEAN: Shape<boolean> = { name: 'a boolean', test: (value) => typeof value === 'boolean' }
+export const INTEGER: Shape<number> = {
+  name: 'an integer',
+  test: (value): value is number => Number.isSafeInteger(value),
+}
 export const OBJECT: Shape<JsonObject> = { name: 'an object', test: isObject }
 export const ARRAY: Shape<unknown[]> = { name: 'an array', test: (value) => Array.isArray(value) }
 export const STRINGS: Shape<string[]> = {
@@ -75,6 +90,7 @@ export function quote(value: unknown): string {
 }
 
 function parse(text: string): unknown {
+  if (isNestedDeeper(text, MAX_DEPTH)) throw badJson(`The body is nested deeper than ${MAX_DEPTH} levels`)
   try {
     return JSON.parse(text)
   } catch {

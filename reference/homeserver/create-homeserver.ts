@@ -1,12 +1,17 @@
 import { NEWEST, type Profile } from '../../spec/index.ts'
-import { createDelivery, type DeliveryOptions } from '../delivery/index.ts'
+import { createDelivery, type DeliverySettings } from '../delivery/index.ts'
 import { faultyPolicies } from '../faults/index.ts'
+import type { Log } from '../log.ts'
 import { createApp } from './app.ts'
+import type { Peer } from './auth.ts'
+import { CHEAP_COST, type PasswordCost, SAFE_COST } from './passwords.ts'
 import { policies as correctPolicies } from './policies.ts'
 import { removeRejected } from './push/end-pushers.ts'
 import { createRulesets } from './push/rulesets.ts'
+import { createRateLimiter, type RateLimit } from './rate-limit.ts'
 import type { Registration, Services } from './services.ts'
 import { openStore } from './storage/store.ts'
+import { createTyping } from './sync/typing.ts'
 import { createWaiters } from './sync/waiters.ts'
 
 /** How a reference homeserver is to be. */
@@ -15,21 +20,29 @@ export interface HomeserverOptions {
   profile?: Profile
   /** The part of user IDs after the colon; default: `localhost` */
   serverName?: string
-  /** Path of the SQLite file to keep everything in; default: `:memory:`, which keeps nothing */
+  /**
+   * Path of the SQLite file to keep everything in; default: `:memory:`, which keeps nothing. What was answered with
+   * success is on the disk by then, and undelivered notifications are among it
+   */
   data?: string
-  /** How push gateways are reached */
-  delivery?: Omit<DeliveryOptions, 'onRejected'>
+  /** How push gateways are reached; its log is by default that of the homeserver */
+  delivery?: DeliverySettings
   /** How accounts are made; default: anyone may, by `m.login.dummy` */
   registration?: Registration
+  /** What hashing a password costs; default: dear when `data` is kept, cheap in memory */
+  passwordCost?: PasswordCost
+  /** How many requests each user and address may make; default: any number */
+  rateLimit?: RateLimit
   /** The name of a fault of the catalogue to have; default: none */
   fault?: string
-  /** Is told one line of text for every request and every unexpected error */
-  log?(line: string): void
+  /** Is told of every request and every unexpected error */
+  log?: Log
 }
 
 /** A homeserver as a function of requests. */
 export interface Homeserver {
-  fetch(request: Request): Promise<Response>
+  /** @param peer where the request comes from, as far as that is known */
+  fetch(request: Request, peer?: Peer): Promise<Response>
   /** Ends what waits, stops pushing and closes the database; may be called again. */
   close(): Promise<void>
 }
@@ -37,7 +50,8 @@ export interface Homeserver {
 /**
  * Creates a reference homeserver: minimal in features, complete in push.
  *
- * @throws when `fault` is not the name of a fault
+ * @throws {TypeError} when `fault` is not the name of a fault
+ * @throws {DataFileError} when the file of `data` cannot be used
  * @see https://spec.matrix.org/v1.19/client-server-api/#push-notifications
  */
 export function createHomeserver(options: HomeserverOptions = {}): Homeserver {
@@ -45,28 +59,41 @@ export function createHomeserver(options: HomeserverOptions = {}): Homeserver {
   const policies = options.fault === undefined ? correctPolicies : faultyPolicies(options.fault, correctPolicies)
   const store = openStore(data)
   const waiters = createWaiters()
-  const onRejected = (pusherId: string) => removeRejected(services, pusherId)
+  const typing = createTyping(store, waiters)
   const services: Services = {
     profile,
     serverName,
     registration,
+    passwordCost: options.passwordCost ?? (data === ':memory:' ? CHEAP_COST : SAFE_COST),
+    rateLimiter: createRateLimiter(options.rateLimit),
     policies,
     store,
     rulesets: createRulesets(store, policies, profile),
-    delivery: createDelivery({ log, ...options.delivery, onRejected }),
+    delivery: createDelivery({
+      log,
+      ...options.delivery,
+      policies: policies.delivery,
+      queue: store.pushQueue,
+      onRejected: (pusherId, pushkeys) => removeRejected(services, pusherId, pushkeys),
+    }),
     waiters,
+    typing,
+    log,
   }
   const app = createApp(services, log)
+  // What an earlier process has not delivered
+  services.delivery.wake(store.pushQueue.pusherIds())
   let closing: Promise<void> | undefined
 
   async function closeParts() {
     waiters.close()
+    typing.close()
     await services.delivery.close()
     store.close()
   }
 
   return {
-    fetch: async (request) => app.fetch(request),
+    fetch: async (request, peer = {}) => app.fetch(request, peer),
     close() {
       closing ??= closeParts()
       return closing

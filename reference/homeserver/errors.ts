@@ -10,16 +10,19 @@ export class RequestError extends Error {
   override name = 'RequestError' as const
   readonly status: ContentfulStatusCode
   readonly errcode: string
+  /** What some errors tell besides, such as `retry_after_ms` */
+  readonly details: Readonly<Record<string, number | string>>
 
-  constructor(status: ContentfulStatusCode, errcode: string, message: string) {
+  constructor(status: ContentfulStatusCode, errcode: string, message: string, details = {}) {
     super(message)
     this.status = status
     this.errcode = errcode
+    this.details = details
   }
 
   /** The body of the response. */
   toBody(): MatrixError {
-    return { errcode: this.errcode, error: this.message }
+    return { errcode: this.errcode, error: this.message, ...this.details }
   }
 }
 
@@ -37,3 +40,9 @@ export const missingParam = (message: string) => new RequestError(400, 'M_MISSIN
 
 /** The body is JSON, but not of the wanted shape (400). */
 export const badJson = (message: string) => new RequestError(400, 'M_BAD_JSON', message)
+
+/** Requests come too fast (429); the next one has to wait so many milliseconds. */
+export const limitExceeded = (retryAfterMs: number) =>
+  new RequestError(429, 'M_LIMIT_EXCEEDED', `Too many requests; wait ${retryAfterMs} ms before the next one`, {
+    retry_after_ms: retryAfterMs,
+  })

@@ -2,7 +2,7 @@ import { isObject, type JsonObject, STRING } from './body.ts'
 import { randomId } from './ids.ts'
 
 /** A stage of user-interactive authentication: says why the `auth` of a request does not pass it, if so. */
-export type Stage = (auth: JsonObject) => string | undefined
+export type Stage = (auth: JsonObject) => string | undefined | Promise<string | undefined>
 
 /** The answer to a request that is not authenticated yet (401). */
 export interface Challenge {
@@ -22,7 +22,7 @@ export interface Challenge {
  * @returns the challenge to answer with, or `undefined` when the request is authenticated
  * @see https://spec.matrix.org/v1.19/client-server-api/#user-interactive-authentication-api
  */
-export function challenge(body: JsonObject, stages: Record<string, Stage>): Challenge | undefined {
+export async function challenge(body: JsonObject, stages: Record<string, Stage>): Promise<Challenge | undefined> {
   const { auth } = body
   const flows = Object.keys(stages).map((type) => ({ stages: [type] }))
   const fresh = { session: randomId(12), flows, params: {} }
@@ -34,6 +34,6 @@ export function challenge(body: JsonObject, stages: Record<string, Stage>): Chal
     const error = `The stage ${JSON.stringify(type)} is not one of ${Object.keys(stages).join(', ')}`
     return { ...asked, completed: [], errcode: 'M_UNRECOGNIZED', error }
   }
-  const failure = stage(auth)
+  const failure = await stage(auth)
   return failure === undefined ? undefined : { ...asked, completed: [], errcode: 'M_FORBIDDEN', error: failure }
 }

@@ -1,3 +1,4 @@
+import { type DeliveryPolicies, deliveryPolicies } from '../delivery/policies.ts'
 import { type CountPolicies, countPolicies } from './policies/counts.ts'
 import { type GatewayPolicies, gatewayPolicies } from './policies/gateway.ts'
 import { type NotificationPolicies, notificationPolicies } from './policies/notifications.ts'
@@ -15,6 +16,8 @@ export interface Policies {
   pushers: PusherPolicies
   /** What is sent to push gateways, and to whom */
   gateway: GatewayPolicies
+  /** How push requests get to their gateways */
+  delivery: DeliveryPolicies
   /** Unread counts, and what marks notifications as read */
   counts: CountPolicies
   /** `GET /notifications` */
@@ -26,6 +29,7 @@ export const policies: Policies = {
   rules: rulePolicies,
   pushers: pusherPolicies,
   gateway: gatewayPolicies,
+  delivery: deliveryPolicies,
   counts: countPolicies,
   notifications: notificationPolicies,
 }

@@ -1,8 +1,12 @@
 import type { Profile } from '../../spec/index.ts'
 import type { Delivery } from '../delivery/index.ts'
+import type { Log } from '../log.ts'
+import type { PasswordCost } from './passwords.ts'
 import type { Policies } from './policies.ts'
 import type { Rulesets } from './push/rulesets.ts'
+import type { RateLimiter } from './rate-limit.ts'
 import type { Store } from './storage/store.ts'
+import type { Typing } from './sync/typing.ts'
 import type { Waiters } from './sync/waiters.ts'
 
 /** How people may make accounts. */
@@ -18,9 +22,13 @@ export interface Services {
   profile: Profile
   serverName: string
   registration: Registration
+  passwordCost: PasswordCost
+  rateLimiter: RateLimiter
   policies: Policies
   store: Store
   rulesets: Rulesets
   delivery: Delivery
   waiters: Waiters
+  typing: Typing
+  log: Log
 }

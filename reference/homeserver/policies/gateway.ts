@@ -10,6 +10,8 @@ import type { StoredPusher } from '../storage/pushers.ts'
 export interface PushFacts {
   event: StoredEvent
   room: RoomFacts
+  /** The display name of the sender in the room */
+  senderName: string | undefined
   /** The user who is notified */
   user_id: string
   outcome: Outcome
@@ -64,8 +66,7 @@ export const gatewayPolicies: GatewayPolicies = {
 
 /** @see https://spec.matrix.org/v1.19/push-gateway-api/#post_matrixpushv1notify */
 function allFields(facts: PushFacts, device: Device): PushNotification {
-  const { event, room } = facts
-  const senderName = room.members.find((member) => member.user_id === event.sender)?.display_name ?? undefined
+  const { event, room, senderName } = facts
   return {
     ...idOnly(facts, device),
     type: event.type,

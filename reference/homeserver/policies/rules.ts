@@ -60,7 +60,7 @@ export const rulePolicies: RulePolicies = {
   list: (ruleset) => ruleset,
   compile,
   roomContext: (room, owner) => ({
-    memberCount: room.members.filter((member) => member.membership === 'join').length,
+    memberCount: room.joinedCount,
     roomVersion: room.version,
     creators: room.creators,
     ...(room.powerLevels === undefined ? {} : { powerLevels: room.powerLevels }),

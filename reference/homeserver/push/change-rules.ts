@@ -45,8 +45,10 @@ export function changeRule(
 ): void {
   const { userId, kind, ruleId } = name
   if (findRule(services, name).default) {
-    services.store.pushRules.changeDefault(userId, { kind, rule_id: ruleId, ...change })
-    rulesChanged(services, userId)
+    services.store.transaction(() => {
+      services.store.pushRules.changeDefault(userId, { kind, rule_id: ruleId, ...change })
+      rulesChanged(services, userId)
+    })
   } else {
     const own = services.store.pushRules.ofUser(userId)[kind] ?? []
     const changed = own.map((rule) => (rule.rule_id === ruleId ? { ...rule, ...change } : rule))
@@ -55,13 +57,15 @@ export function changeRule(
 }
 
 function replaceRules(services: Services, userId: string, kind: RuleKind, rules: readonly PushRule[]): void {
-  services.store.transaction(() => services.store.pushRules.replace(userId, kind, rules))
-  rulesChanged(services, userId)
+  services.store.transaction(() => {
+    services.store.pushRules.replace(userId, kind, rules)
+    rulesChanged(services, userId)
+  })
 }
 
 function rulesChanged({ policies, rulesets, store, waiters }: Services, userId: string): void {
   rulesets.forget(userId)
   if (!policies.rules.announcesChanges) return
   store.users.setPushRulesPosition(userId, store.nextPosition())
-  waiters.wake([userId])
+  store.afterCommit(() => waiters.wake([userId]))
 }

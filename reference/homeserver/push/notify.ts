@@ -1,32 +1,23 @@
-import { evaluateFor, type Outcome } from '../../rules/index.ts'
+import { evaluateFor } from '../../rules/index.ts'
 import type { Services } from '../services.ts'
 import type { StoredEvent } from '../storage/events.ts'
 import { pushEvent } from './push.ts'
 import { type RoomFacts, roomFacts } from './room-facts.ts'
 
-/** A user whose rules notify them of an event. */
-export interface Notified {
-  user_id: string
-  outcome: Outcome
-}
-
-/** An event with everyone whom it notifies. */
-export interface NotifiedEvent {
-  event: StoredEvent
-  room: RoomFacts
-  notified: Notified[]
-}
-
 /**
- * Puts an event to the push rules of everyone whom it may concern, and stores whom it notifies. Sends nothing: that is
- * for `pushNotified`, once the event is safely stored.
+ * Puts an event to the push rules of everyone whom it may concern, stores whom it notifies, and queues what their push
+ * gateways are sent. It belongs in the transaction that stores the event: either all of it happened, or nothing.
  *
+ * @returns the room as it stands just after the event
  * @see https://spec.matrix.org/v1.19/client-server-api/#push-rules
  */
-export function recordNotified(services: Services, event: StoredEvent): NotifiedEvent {
+export function notifyMembers(services: Services, event: StoredEvent): RoomFacts {
   const { policies, rulesets, store } = services
   const room = roomFacts(store, event.room_id)
-  const recipients = policies.gateway.audience(event, room).map((member) => ({
+  // What comes from someone whom the user ignores does not call for their attention, whatever their rules say
+  const ignoring = store.ignoredUsers.ignoring(event.sender)
+  const audience = policies.gateway.audience(event, room).filter((member) => !ignoring.has(member.user_id))
+  const recipients = audience.map((member) => ({
     user_id: member.user_id,
     ruleset: rulesets.of(member.user_id).compiled,
     room: policies.rules.roomContext(room, member),
@@ -45,10 +36,6 @@ export function recordNotified(services: Services, event: StoredEvent): Notified
       ts: Date.now(),
     })
   }
-  return { event, room, notified }
-}
-
-/** Sends an event to the push gateways of everyone whom it notifies. */
-export function pushNotified(services: Services, { event, room, notified }: NotifiedEvent): void {
-  for (const { user_id, outcome } of notified) pushEvent(services, { event, room, user_id, outcome })
+  pushEvent(services, event, room, notified)
+  return room
 }

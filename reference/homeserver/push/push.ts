@@ -1,40 +1,72 @@
-import type { NotifyRequest, PushCounts } from '../../../spec/index.ts'
+import type { NotifyRequest } from '../../../spec/index.ts'
+import type { LogEntry } from '../../log.ts'
 import type { PushFacts } from '../policies/gateway.ts'
 import type { Services } from '../services.ts'
+import type { StoredEvent } from '../storage/events.ts'
+import { MAX_WAITING } from '../storage/push-queue.ts'
 import type { StoredPusher } from '../storage/pushers.ts'
+import type { RoomFacts } from './room-facts.ts'
 
-/** Sends a notification about an event to each push gateway of the user. */
-export function pushEvent(services: Services, facts: Omit<PushFacts, 'counts' | 'priority'>): void {
-  const { gateway } = services.policies
-  const pushers = targetsOf(services, facts.user_id)
-  if (pushers.length === 0) return
-  const counts = pushCounts(services, facts.user_id)
-  const priority = gateway.priority(facts.event, facts.outcome)
-  for (const pusher of pushers) {
-    const device = gateway.device(pusher, facts.outcome.tweaks)
-    const notification = gateway.notification({ ...facts, counts, priority }, pusher.data.format, device)
-    enqueue(services, pusher, gateway.request(notification))
+/** The part of a notification that differs between those who are notified of one event. */
+export type PushedUser = Pick<PushFacts, 'user_id' | 'outcome'>
+
+/**
+ * Queues a notification about an event for each push gateway of those whom it notifies. It belongs in the transaction
+ * of the event; the delivery learns of it when that is safe. Pushers and counts are looked up for all users at once.
+ */
+export function pushEvent(
+  services: Services,
+  event: StoredEvent,
+  room: RoomFacts,
+  notified: readonly PushedUser[],
+): void {
+  const { policies, store } = services
+  const { gateway } = policies
+  const pushers = store.pushers.ofUsers(notified.map(({ user_id }) => user_id))
+  const unread = store.notifications.unreadOf([...pushers.keys()])
+  const senderName = room.members.find((member) => member.user_id === event.sender)?.display_name ?? undefined
+  for (const { user_id, outcome } of notified) {
+    const targets = gateway.targets(pushers.get(user_id) ?? [])
+    if (targets.length === 0) continue
+    const { threads, joinedRooms } = unread.get(user_id) ?? NOTHING_UNREAD
+    const counts = gateway.counts(threads, joinedRooms)
+    const priority = gateway.priority(event, outcome)
+    const facts = { event, room, senderName, user_id, outcome, counts, priority }
+    for (const pusher of targets) {
+      const notification = gateway.notification(facts, pusher.data.format, gateway.device(pusher, outcome.tweaks))
+      enqueue(services, pusher, gateway.request(notification), false)
+    }
   }
 }
 
-/** Tells each push gateway of the user the unread counts as they are now, without an event. */
+const NOTHING_UNREAD = { threads: [], joinedRooms: new Set<string>() }
+
+/** Queues the unread counts as they are now, without an event, for each push gateway of the user. */
 export function pushBadge(services: Services, userId: string): void {
-  const { gateway } = services.policies
-  for (const pusher of targetsOf(services, userId)) {
-    const badge = gateway.badge(pushCounts(services, userId), gateway.device(pusher, undefined))
-    if (badge !== undefined) enqueue(services, pusher, gateway.request(badge))
+  const { policies, store } = services
+  const { gateway } = policies
+  const targets = gateway.targets(store.pushers.ofUser(userId))
+  if (targets.length === 0) return
+  const { threads, joinedRooms } = store.notifications.unreadOf([userId]).get(userId) ?? NOTHING_UNREAD
+  const counts = gateway.counts(threads, joinedRooms)
+  for (const pusher of targets) {
+    const badge = gateway.badge(counts, gateway.device(pusher, undefined))
+    if (badge !== undefined) enqueue(services, pusher, gateway.request(badge), true)
   }
 }
 
-function targetsOf({ policies, store }: Services, userId: string): StoredPusher[] {
-  return policies.gateway.targets(store.pushers.ofUser(userId))
+function enqueue(services: Services, { id, pushkey, data }: StoredPusher, body: NotifyRequest, isBadge: boolean): void {
+  const { delivery, store } = services
+  if (data.url === undefined) return
+  const request = { pusherId: id, url: data.url, pushkey, queuedAt: Date.now(), isBadge, body: JSON.stringify(body) }
+  const givenUp = store.pushQueue.add(request)
+  store.afterCommit(() => {
+    if (givenUp > 0) services.log(overflow(id, givenUp))
+    delivery.wake([id])
+  })
 }
 
-function pushCounts({ policies, store }: Services, userId: string): PushCounts {
-  const joinedRooms = new Set(store.memberships.joinedRooms(userId))
-  return policies.gateway.counts(store.notifications.unread(userId), joinedRooms)
-}
-
-function enqueue({ delivery }: Services, { id, pushkey, data }: StoredPusher, body: NotifyRequest): void {
-  if (data.url !== undefined) delivery.enqueue({ pusherId: String(id), url: data.url, pushkey, body })
+function overflow(pusher: number, requests: number): LogEntry {
+  const text = `Giving up ${requests} of the oldest pushes of pusher ${pusher}: more than ${MAX_WAITING} were waiting`
+  return { part: 'delivery', level: 'warning', event: 'push-given-up', text, details: { pusher, requests } }
 }

@@ -32,14 +32,13 @@ export function receiveReceipt(services: Services, request: ReceiptRequest): voi
 
   const joinedRooms = store.memberships.joinedRooms(user_id)
   const span = policies.counts.readByReceipt({ ...request, event }, joinedRooms)
-  const lowersCounts = store.transaction(() => {
+  store.transaction(() => {
     if (type === 'm.fully_read') keepMarker(services, request, event.position)
     else keepReceipt(services, request, event.position)
-    return markRead(store, user_id, span)
+    if (markRead(store, user_id, span)) pushBadge(services, user_id)
   })
-  if (lowersCounts) pushBadge(services, user_id)
   const mayKnow = type === 'm.read' ? store.memberships.joined(room_id).map((member) => member.user_id) : [user_id]
-  services.waiters.wake(mayKnow)
+  store.afterCommit(() => services.waiters.wake(mayKnow))
 }
 
 function keepReceipt({ store }: Services, request: ReceiptRequest, eventPosition: number): void {

@@ -10,6 +10,8 @@ export interface RoomFacts {
   creators: string[]
   /** Everyone who has or had a membership, whatever it is now */
   members: Membership[]
+  /** How many of them are joined */
+  joinedCount: number
   powerLevels?: PowerLevelsContent
   /** From `m.room.name`; absent when the room has none */
   name?: string
@@ -21,11 +23,13 @@ export function roomFacts(store: Store, roomId: string): RoomFacts {
   const { powerLevels, creators } = roomPower(store, roomId)
   const name = store.events.state(roomId, 'm.room.name')?.content.name
   const alias = store.events.state(roomId, 'm.room.canonical_alias')?.content.alias
+  const members = store.memberships.ofRoom(roomId)
   return {
     room_id: roomId,
     version: store.rooms.version(roomId) ?? '',
     creators,
-    members: store.memberships.ofRoom(roomId),
+    members,
+    joinedCount: members.filter((member) => member.membership === 'join').length,
     ...(powerLevels === undefined ? {} : { powerLevels }),
     ...(isName(name) ? { name } : {}),
     ...(isName(alias) ? { alias } : {}),

@@ -4,7 +4,7 @@ import { BOOLEAN, field, type JsonObject, OBJECT, optionalField, quote, STRING }
 import { invalidParam } from '../errors.ts'
 import type { PusherIdentity } from '../policies/pushers.ts'
 import type { Services } from '../services.ts'
-import type { NewPusher } from '../storage/pushers.ts'
+import type { NewPusher, StoredPusher } from '../storage/pushers.ts'
 import { removePushers } from './end-pushers.ts'
 
 /**
@@ -15,7 +15,8 @@ import { removePushers } from './end-pushers.ts'
 export function setPusher(services: Services, session: Session, body: JsonObject): void {
   const wish = services.policies.pushers.requireFields(body)
   if (wish.kind === null) {
-    deletePusher(services, readIdentity(session, wish))
+    const unwanted = readIdentity(session, wish)
+    services.store.transaction(() => deletePusher(services, unwanted))
   } else {
     const wanted = readPusher(services, session, wish)
     const append = optionalField(wish, 'append', BOOLEAN) ?? false
@@ -33,7 +34,7 @@ function deletePusher(services: Services, unwanted: PusherIdentity): void {
 }
 
 function putPusher(services: Services, wanted: NewPusher, append: boolean): void {
-  const { delivery, policies, store } = services
+  const { policies, store } = services
   const others = store.pushers.ofPushkey(wanted.pushkey)
   removePushers(
     services,
@@ -46,8 +47,20 @@ function putPusher(services: Services, wanted: NewPusher, append: boolean): void
   }
   const revised = policies.pushers.revise(existing, wanted)
   store.pushers.update(existing.id, revised)
-  // What waits for the old gateway must neither go there any more nor hold up what goes to the new one
-  if (revised.data.url !== existing.data.url) delivery.drop(String(existing.id))
+  if (revised.data.url !== existing.data.url) changeGateway(services, existing, revised)
+}
+
+/** What waits goes to the new gateway, and at once: how often the old one failed says nothing about it. */
+function changeGateway({ delivery, policies, store }: Services, { id, data }: StoredPusher, revised: NewPusher): void {
+  const [oldUrl, newUrl] = [data.url, revised.data.url]
+  const url = oldUrl && newUrl && policies.delivery.urlAfterChange(oldUrl, newUrl)
+  if (url === oldUrl) return
+  if (url === undefined) store.pushQueue.removeOf(id)
+  else store.pushQueue.redirect(id, url)
+  store.afterCommit(() => {
+    delivery.drop(id)
+    delivery.wake([id])
+  })
 }
 
 function readPusher({ delivery, policies }: Services, session: Session, body: JsonObject): NewPusher {

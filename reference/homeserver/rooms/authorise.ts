@@ -50,7 +50,7 @@ function assertLevel(power: RoomPower, draft: Draft, needed: number, what: strin
   if (level < needed) throw forbidden(`${draft.sender} has power level ${level}; to ${what} takes ${needed}`)
 }
 
-/** Nobody may hand out, take away or touch more power than they have themselves. */
+/** Nobody may hand out, take away or touch more power than they have themselves; the first levels of a room are free. */
 function authorisePowerLevels(draft: Draft, power: RoomPower): void {
   const own = power.levelOf(draft.sender)
   const before = flatten({ ...power.powerLevels })
@@ -58,6 +58,11 @@ function authorisePowerLevels(draft: Draft, power: RoomPower): void {
   for (const [name, value] of after) {
     if (!Number.isSafeInteger(value)) throw badJson(`The power level ${name} is ${quote(value)}; it must be an integer`)
   }
+  const listed = power.creators.find((userId) => after.has(`users.${userId}`))
+  if (listed !== undefined && power.levelOf(listed) === Number.POSITIVE_INFINITY) {
+    throw forbidden(`${listed} is a creator of the room, and stands above all power levels; leave them out of "users"`)
+  }
+  if (power.powerLevels === undefined) return
   for (const name of new Set([...before.keys(), ...after.keys()])) {
     const [old, wanted] = [before.get(name), after.get(name)]
     if (old === wanted) continue

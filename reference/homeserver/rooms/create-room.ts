@@ -1,10 +1,21 @@
-import { BOOLEAN, isObject, type JsonObject, OBJECT, OBJECTS, optionalField, quote, STRING, STRINGS } from '../body.ts'
+import {
+  ARRAY,
+  BOOLEAN,
+  isObject,
+  type JsonObject,
+  OBJECT,
+  OBJECTS,
+  optionalField,
+  quote,
+  STRING,
+  STRINGS,
+} from '../body.ts'
 import { badJson, invalidParam, RequestError } from '../errors.ts'
-import { isLocalId, randomId } from '../ids.ts'
+import { isLocalId } from '../ids.ts'
 import type { Services } from '../services.ts'
 import type { Draft } from './draft.ts'
 import { assertLocalUser, memberContent } from './membership.ts'
-import { DEFAULT_ROOM_VERSION, hasCreatorPower, ROOM_VERSIONS } from './room-versions.ts'
+import { assertRoomVersion, DEFAULT_ROOM_VERSION, hasCreatorPower, newRoomId } from './room-versions.ts'
 import { announce, appendEvent } from './send-event.ts'
 
 const JOIN_RULES = { private_chat: 'invite', trusted_private_chat: 'invite', public_chat: 'public' }
@@ -35,7 +46,7 @@ export function createRoom(services: Services, creator: string, body: JsonObject
   const { serverName, store } = services
   const wish = readWish(services, body)
   for (const userId of wish.invite) assertLocalUser(services, userId)
-  const roomId = hasCreatorPower(wish.version) ? `!${randomId(32)}` : `!${randomId(14)}:${serverName}`
+  const roomId = newRoomId(wish.version, serverName)
   const drafts = firstEvents(services, roomId, creator, wish)
   const appended = store.transaction(() => {
     store.rooms.add(roomId, wish.version)
@@ -52,9 +63,8 @@ function firstEvents(services: Services, roomId: string, creator: string, wish: 
   }
   const named = (type: string, name: string, value: string | undefined) =>
     value === undefined ? [] : [state(type, { [name]: value })]
-  const isOld = Number(wish.version) < 11
   return [
-    state('m.room.create', { ...wish.creationContent, room_version: wish.version, ...(isOld ? { creator } : {}) }),
+    state('m.room.create', creation(creator, wish)),
     state('m.room.member', memberContent(services, creator, 'join'), creator),
     state('m.room.power_levels', powerLevels(creator, wish)),
     ...named('m.room.canonical_alias', 'alias', wish.alias),
@@ -71,9 +81,25 @@ function firstEvents(services: Services, roomId: string, creator: string, wish: 
   ]
 }
 
-function powerLevels(creator: string, { version, preset, powerLevels: wanted, invite }: RoomWish): JsonObject {
-  const trusted = preset === 'trusted_private_chat' ? invite : []
-  const powerful = hasCreatorPower(version) ? trusted : [creator, ...trusted]
+/** The users who are trusted like the creator: from version 12 on they are creators too, before that they have their power. */
+function trusted({ preset, invite }: RoomWish): string[] {
+  return preset === 'trusted_private_chat' ? invite : []
+}
+
+function creation(creator: string, wish: RoomWish): JsonObject {
+  const content = { ...wish.creationContent, room_version: wish.version }
+  if (!hasCreatorPower(wish.version)) return Number(wish.version) < 11 ? { ...content, creator } : content
+  const { additional_creators: named = [] } = wish.creationContent
+  if (!STRINGS.test(named)) {
+    throw badJson(`The field "additional_creators" is ${quote(named)}; it must be an array of strings`)
+  }
+  const additional = [...new Set([...named, ...trusted(wish)])].filter((userId) => userId !== creator)
+  return additional.length === 0 ? content : { ...content, additional_creators: additional }
+}
+
+function powerLevels(creator: string, wish: RoomWish): JsonObject {
+  const isAbovePower = hasCreatorPower(wish.version)
+  const powerful = isAbovePower ? [] : [creator, ...trusted(wish)]
   return {
     users: Object.fromEntries(powerful.map((userId) => [userId, 100])),
     users_default: 0,
@@ -83,7 +109,7 @@ function powerLevels(creator: string, { version, preset, powerLevels: wanted, in
       'm.room.history_visibility': 100,
       'm.room.canonical_alias': 50,
       'm.room.avatar': 50,
-      'm.room.tombstone': 100,
+      'm.room.tombstone': isAbovePower ? 150 : 100,
       'm.room.server_acl': 100,
       'm.room.encryption': 100,
     },
@@ -94,17 +120,20 @@ function powerLevels(creator: string, { version, preset, powerLevels: wanted, in
     redact: 50,
     invite: 0,
     notifications: { room: 50 },
-    ...wanted,
+    ...wish.powerLevels,
   }
 }
 
 function readWish({ serverName, store }: Services, body: JsonObject): RoomWish {
   const version = optionalField(body, 'room_version', STRING) ?? DEFAULT_ROOM_VERSION
-  if (!(ROOM_VERSIONS as readonly string[]).includes(version)) {
-    const message = `The room version is ${quote(version)}; this server has ${ROOM_VERSIONS.join(', ')}`
-    throw new RequestError(400, 'M_UNSUPPORTED_ROOM_VERSION', message)
+  assertRoomVersion(version)
+  const visibility = optionalField(body, 'visibility', STRING) ?? 'private'
+  if (!['public', 'private'].includes(visibility)) {
+    throw invalidParam(`The visibility is ${quote(visibility)}; use public, private`)
   }
-  const visibility = optionalField(body, 'visibility', STRING)
+  if (optionalField(body, 'invite_3pid', ARRAY)?.length) {
+    throw invalidParam('Someone is invited by "invite_3pid"; this server knows no identity server, so use "invite"')
+  }
   const preset = optionalField(body, 'preset', STRING) ?? (visibility === 'public' ? 'public_chat' : 'private_chat')
   if (!isPreset(preset)) throw invalidParam(`The preset is ${quote(preset)}; use ${Object.keys(JOIN_RULES).join(', ')}`)
   const localpart = optionalField(body, 'room_alias_name', STRING)

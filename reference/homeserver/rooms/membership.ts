@@ -3,12 +3,17 @@ import { invalidParam, notFound } from '../errors.ts'
 import { isLocalId } from '../ids.ts'
 import type { Services } from '../services.ts'
 import type { Store } from '../storage/store.ts'
+import { followUpgrade } from './follow-upgrade.ts'
 import { sendEvent } from './send-event.ts'
 
 /** What a member event says about a user who comes into a room. */
 export function memberContent({ store }: { store: Store }, userId: string, membership: 'join' | 'invite'): JsonObject {
-  const name = store.users.find(userId)?.display_name ?? undefined
-  return { membership, ...(name === undefined ? {} : { displayname: name }) }
+  const { display_name: name = null, avatar_url: avatar = null } = store.users.find(userId) ?? {}
+  return {
+    membership,
+    ...(name === null ? {} : { displayname: name }),
+    ...(avatar === null ? {} : { avatar_url: avatar }),
+  }
 }
 
 /** Joins a room; does nothing for who has joined it already. */
@@ -17,6 +22,7 @@ export function joinRoom(services: Services, userId: string, roomId: string, rea
   if (services.store.memberships.find(roomId, userId)?.membership === 'join') return
   const content = { ...memberContent(services, userId, 'join'), ...reason }
   sendEvent(services, { room_id: roomId, type: 'm.room.member', sender: userId, state_key: userId, content })
+  followUpgrade(services, userId, roomId)
 }
 
 /** The room that a room ID or alias stands for. */

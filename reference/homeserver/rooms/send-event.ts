@@ -1,19 +1,22 @@
 import { randomId } from '../ids.ts'
 import { markRead } from '../push/mark-read.ts'
-import { type NotifiedEvent, pushNotified, recordNotified } from '../push/notify.ts'
+import { notifyMembers } from '../push/notify.ts'
 import { pushBadge } from '../push/push.ts'
+import type { RoomFacts } from '../push/room-facts.ts'
 import type { Services } from '../services.ts'
 import type { StoredEvent } from '../storage/events.ts'
 import type { Store } from '../storage/store.ts'
 import { authorise } from './authorise.ts'
 import type { Draft } from './draft.ts'
+import { assertEventSize } from './event-size.ts'
 import { redactedContent } from './redact.ts'
 import { threadOf } from './thread.ts'
 
 /** An event that is stored and not yet told about. */
-export interface Appended extends NotifiedEvent {
-  /** Whether the event made unread notifications of its sender read */
-  lowersCounts: boolean
+export interface Appended {
+  event: StoredEvent
+  /** The room as it stands just after the event */
+  room: RoomFacts
 }
 
 /**
@@ -32,19 +35,25 @@ export function appendEvent(services: Services, draft: Draft): Appended {
   const { policies, store } = services
   authorise(store, draft)
   const event = storedEvent(store, draft)
+  assertEventSize(event)
   store.events.add(event)
-  if (event.type === 'm.room.member') store.memberships.put(membershipOf(event))
+  if (event.type === 'm.room.member') {
+    store.memberships.put(membershipOf(event))
+    // Whoever comes again no longer wants to forget
+    if (['join', 'invite'].includes(String(event.content.membership))) {
+      store.forgottenRooms.remove(event.state_key ?? '', event.room_id)
+    }
+  }
   if (event.redacts !== undefined) redact(store, event, event.redacts)
   const read = draft.incidental ? undefined : policies.counts.readBySending(event)
   const lowersCounts = markRead(store, event.sender, read)
-  return { ...recordNotified(services, event), lowersCounts }
+  const room = notifyMembers(services, event)
+  if (lowersCounts) pushBadge(services, event.sender)
+  return { event, room }
 }
 
-/** Tells push gateways and waiting clients about a stored event. */
-export function announce(services: Services, appended: Appended): void {
-  const { event, room, lowersCounts } = appended
-  pushNotified(services, appended)
-  if (lowersCounts) pushBadge(services, event.sender)
+/** Tells waiting clients about a stored event. */
+export function announce(services: Services, { event, room }: Appended): void {
   const joined = room.members.filter((member) => member.membership === 'join').map((member) => member.user_id)
   const target = event.type === 'm.room.member' && event.state_key !== undefined ? [event.state_key] : []
   services.waiters.wake(new Set([...joined, ...target]))
@@ -70,5 +79,10 @@ function membershipOf({ room_id, state_key = '', content, position }: StoredEven
 
 function redact(store: Store, redaction: StoredEvent, eventId: string): void {
   const target = store.events.find(redaction.room_id, eventId)
-  if (target !== undefined) store.events.redact(eventId, redactedContent(target), redaction.event_id)
+  if (target === undefined) return
+  const content = redactedContent(target, store.rooms.version(target.room_id) ?? '')
+  store.events.redact(eventId, content, redaction.event_id)
+  // The name that a member went by is gone with the event that told it
+  const member = store.memberships.find(target.room_id, target.state_key ?? '')
+  if (member?.position === target.position) store.memberships.put(membershipOf({ ...target, content }))
 }

@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { assertSelf, type Env, signedIn } from '../auth.ts'
-import { type JsonObject, readBody } from '../body.ts'
+import { isObject, type JsonObject, readBody } from '../body.ts'
 import { notFound, RequestError } from '../errors.ts'
 import { assertJoined } from '../rooms/authorise.ts'
 import type { Services } from '../services.ts'
@@ -22,7 +22,11 @@ export function accountDataRoutes(services: Services) {
     if (SERVER_CONTROLLED.includes(data.type)) {
       throw new RequestError(405, 'M_BAD_JSON', `${data.type} cannot be set as account data; it has its own endpoint`)
     }
-    store.accountData.put(userId, data, store.nextPosition())
+    store.transaction(() => {
+      store.accountData.put(userId, data, store.nextPosition())
+      if (data.type === 'm.ignored_user_list' && data.room_id === '')
+        store.ignoredUsers.replace(userId, ignored(userId, data.content))
+    })
     services.waiters.wake([userId])
   }
 
@@ -57,4 +61,9 @@ export function accountDataRoutes(services: Services) {
       assertSelf(c, userId)
       return c.json(read(userId, roomId, type))
     })
+}
+
+/** The users that the list names; nobody ignores themselves. */
+function ignored(userId: string, { ignored_users: users }: JsonObject): string[] {
+  return isObject(users) ? Object.keys(users).filter((other) => other !== userId) : []
 }

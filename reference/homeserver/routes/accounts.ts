@@ -1,8 +1,8 @@
 import { Hono } from 'hono'
-import { type Env, signedIn } from '../auth.ts'
+import { type Env, signedIn, signedOut } from '../auth.ts'
 import { BOOLEAN, field, type JsonObject, optionalField, quote, readBody, STRING } from '../body.ts'
-import { forbidden, RequestError } from '../errors.ts'
-import { isLocalpart, randomId, userIdOf } from '../ids.ts'
+import { forbidden, missingParam, RequestError } from '../errors.ts'
+import { isLocalpart, isSameSecret, randomId, userIdOf } from '../ids.ts'
 import { challenge, type Stage } from '../interactive-auth.ts'
 import { hashPassword, isPassword } from '../passwords.ts'
 import { endDevice } from '../push/end-pushers.ts'
@@ -15,27 +15,36 @@ import { namedUser, openSession } from './login.ts'
  * @see https://spec.matrix.org/v1.19/client-server-api/#account-registration-and-management
  */
 export function accountRoutes(services: Services) {
-  const { store } = services
+  const { passwordCost, store } = services
   return new Hono<Env>()
-    .post('/register', async (c) => {
+    .post('/register', signedOut(services), async (c) => {
       if (c.req.query('kind') === 'guest') throw forbidden('This server has no guest accounts')
       const body = await readBody(c.req.raw)
       const userId = newUserId(services, optionalField(body, 'username', STRING))
       const stages = registrationStages(services)
       if (Object.keys(stages).length === 0) throw forbidden('Registration is closed on this server')
-      const unauthenticated = challenge(body, stages)
+      const unauthenticated = await challenge(body, stages)
       if (unauthenticated !== undefined) return c.json(unauthenticated, 401)
       const password = optionalField(body, 'password', STRING) ?? randomId()
-      store.users.add(userId, hashPassword(password), store.nextPosition())
+      const hash = await hashPassword(password, passwordCost)
+      // Someone else may have taken the name while the password was hashed
+      assertFree(services, userId)
+      store.users.add(userId, hash, store.nextPosition())
       const isLoginInhibited = optionalField(body, 'inhibit_login', BOOLEAN) ?? false
       return c.json(isLoginInhibited ? { user_id: userId } : openSession(services, userId, body))
+    })
+    .get('/register/available', signedOut(services), (c) => {
+      const username = c.req.query('username')
+      if (username === undefined) throw missingParam('The query has no "username"')
+      newUserId(services, username)
+      return c.json({ available: true })
     })
     .post('/account/password', signedIn(services), async (c) => {
       const body = await readBody(c.req.raw)
       const { userId, deviceId } = c.get('session')
-      const unauthenticated = challenge(body, { 'm.login.password': passwordStage(services, userId) })
+      const unauthenticated = await challenge(body, { 'm.login.password': passwordStage(services, userId) })
       if (unauthenticated !== undefined) return c.json(unauthenticated, 401)
-      store.users.setPassword(userId, hashPassword(field(body, 'new_password', STRING)))
+      store.users.setPassword(userId, await hashPassword(field(body, 'new_password', STRING), passwordCost))
       if (optionalField(body, 'logout_devices', BOOLEAN) ?? true) {
         for (const { device_id } of store.devices.ofUser(userId)) {
           if (device_id !== deviceId) endDevice(services, userId, device_id, 'password-change')
@@ -45,30 +54,39 @@ export function accountRoutes(services: Services) {
     })
 }
 
-function newUserId({ serverName, store }: Services, username: string | undefined): string {
+function newUserId(services: Services, username: string | undefined): string {
+  const { serverName } = services
   const localpart = username ?? `user-${randomId(9).toLowerCase()}`
   if (!isLocalpart(localpart, serverName)) {
     const message = `The username ${quote(localpart)} has other characters than a-z, 0-9 and ._=-/+, or is too long`
     throw new RequestError(400, 'M_INVALID_USERNAME', message)
   }
   const userId = userIdOf(localpart, serverName)
-  if (store.users.find(userId) === undefined) return userId
-  throw new RequestError(400, 'M_USER_IN_USE', `The username ${quote(localpart)} is taken; choose another`)
+  assertFree(services, userId)
+  return userId
+}
+
+function assertFree({ store }: Services, userId: string): void {
+  if (store.users.find(userId) === undefined) return
+  throw new RequestError(400, 'M_USER_IN_USE', `The user ID ${quote(userId)} is taken; choose another username`)
 }
 
 function registrationStages({ registration: { token, open = token === undefined } }: Services): Record<string, Stage> {
-  const withToken: Stage = (auth) => (auth.token === token ? undefined : 'The registration token is not the right one')
+  const withToken = (right: string) => (auth: JsonObject) =>
+    STRING.test(auth.token) && isSameSecret(auth.token, right)
+      ? undefined
+      : 'The registration token is not the right one'
   return {
-    ...(token === undefined ? {} : { 'm.login.registration_token': withToken }),
+    ...(token === undefined ? {} : { 'm.login.registration_token': withToken(token) }),
     ...(open ? { 'm.login.dummy': () => undefined } : {}),
   }
 }
 
-function passwordStage({ serverName, store }: Services, userId: string): Stage {
-  return (auth: JsonObject) => {
+function passwordStage({ passwordCost, serverName, store }: Services, userId: string): Stage {
+  return async (auth) => {
     const stored = store.users.find(userId)?.password_hash
     const isOwner = userIdOf(namedUser(auth), serverName) === userId
-    if (isOwner && stored !== undefined && isPassword(field(auth, 'password', STRING), stored)) return undefined
+    if (isOwner && (await isPassword(field(auth, 'password', STRING), stored, passwordCost))) return undefined
     return `The password is not that of ${userId}`
   }
 }

@@ -13,6 +13,9 @@ export function capabilityRoutes(services: Services) {
     c.json({
       capabilities: {
         'm.change_password': { enabled: true },
+        'm.set_displayname': { enabled: true },
+        'm.set_avatar_url': { enabled: true },
+        'm.3pid_changes': { enabled: false },
         'm.room_versions': {
           default: DEFAULT_ROOM_VERSION,
           available: Object.fromEntries(ROOM_VERSIONS.map((version) => [version, 'stable'])),

@@ -1,9 +1,11 @@
 import { Hono } from 'hono'
 import { type Env, signedIn } from '../auth.ts'
 import { field, quote, readBody, STRING } from '../body.ts'
-import { invalidParam, notFound, RequestError } from '../errors.ts'
+import { forbidden, invalidParam, notFound, RequestError } from '../errors.ts'
 import { isLocalId } from '../ids.ts'
+import { assertJoined } from '../rooms/authorise.ts'
 import { resolveRoom } from '../rooms/membership.ts'
+import { roomPower } from '../rooms/power-levels.ts'
 import type { Services } from '../services.ts'
 
 /**
@@ -13,11 +15,12 @@ import type { Services } from '../services.ts'
  */
 export function directoryRoutes(services: Services) {
   const { serverName, store } = services
+  const signed = signedIn(services)
   return new Hono<Env>()
     .get('/directory/room/:alias', (c) => {
       return c.json({ room_id: resolveRoom(services, localAlias(c.req.param('alias'))), servers: [serverName] })
     })
-    .put('/directory/room/:alias', signedIn(services), async (c) => {
+    .put('/directory/room/:alias', signed, async (c) => {
       const alias = localAlias(c.req.param('alias'))
       const roomId = field(await readBody(c.req.raw), 'room_id', STRING)
       if (store.rooms.version(roomId) === undefined) throw notFound(`The room ${roomId} is not known here`)
@@ -26,6 +29,22 @@ export function directoryRoutes(services: Services) {
       }
       store.rooms.addAlias(alias, roomId)
       return c.json({})
+    })
+    .delete('/directory/room/:alias', signed, (c) => {
+      const alias = localAlias(c.req.param('alias'))
+      const { userId } = c.get('session')
+      const { levelOf, levelToSend } = roomPower(store, resolveRoom(services, alias))
+      // Whoever may say what the room is called may take a name away
+      if (levelOf(userId) < levelToSend('m.room.canonical_alias', true)) {
+        throw forbidden(`${userId} has too little power in the room of ${alias} to delete its alias`)
+      }
+      store.aliases.remove(alias)
+      return c.json({})
+    })
+    .get('/rooms/:roomId/aliases', signed, (c) => {
+      const roomId = c.req.param('roomId')
+      assertJoined(store, roomId, c.get('session').userId)
+      return c.json({ aliases: store.aliases.ofRoom(roomId) })
     })
 
   function localAlias(alias: string): string {

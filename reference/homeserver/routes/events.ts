@@ -1,9 +1,6 @@
 import { Hono } from 'hono'
 import { type Env, type Session, signedIn } from '../auth.ts'
-import { type JsonObject, optionalField, readBody, readOptionalBody, STRING } from '../body.ts'
-import { notFound } from '../errors.ts'
-import { assertJoined } from '../rooms/authorise.ts'
-import { assertLocalUser } from '../rooms/membership.ts'
+import { field, type JsonObject, optionalField, readBody, readOptionalBody, STRING } from '../body.ts'
 import { sendEvent } from '../rooms/send-event.ts'
 import type { Services } from '../services.ts'
 
@@ -17,7 +14,7 @@ interface Sending {
 }
 
 /**
- * Sending events, state events and redactions; reading state.
+ * Sending events and redactions.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#sending-events-to-a-room
  */
@@ -34,22 +31,13 @@ export function eventRoutes(services: Services) {
     return sendEvent(services, { room_id: roomId, type, sender: userId, content, transaction, ...redaction })
   }
 
-  function sendState({ userId }: Session, roomId: string, type: string, stateKey: string, content: JsonObject) {
-    if (type === 'm.room.member' && content.membership === 'invite') assertLocalUser(services, stateKey)
-    return sendEvent(services, { room_id: roomId, type, sender: userId, state_key: stateKey, content })
-  }
-
-  function readState({ userId }: Session, roomId: string, type: string, stateKey: string) {
-    assertJoined(store, roomId, userId)
-    const event = store.events.state(roomId, type, stateKey)
-    if (event === undefined) throw notFound(`The room has no state of type ${type} and key ${JSON.stringify(stateKey)}`)
-    return event.content
-  }
-
-  const routes = new Hono<Env>()
+  return new Hono<Env>()
     .put('/rooms/:roomId/send/:type/:txnId', signed, async (c) => {
       const content = await readBody(c.req.raw)
-      return c.json({ event_id: sendOnce(c.get('session'), { ...c.req.param(), content }) })
+      const { type } = c.req.param()
+      // A redaction is one by whatever endpoint it comes, and takes the same power
+      const target = type === 'm.room.redaction' ? { redacts: field(content, 'redacts', STRING) } : {}
+      return c.json({ event_id: sendOnce(c.get('session'), { ...c.req.param(), content, ...target }) })
     })
     .put('/rooms/:roomId/redact/:eventId/:txnId', signed, async (c) => {
       const { eventId: redacts, roomId, txnId } = c.req.param()
@@ -59,27 +47,4 @@ export function eventRoutes(services: Services) {
       const eventId = sendOnce(c.get('session'), { roomId, type: 'm.room.redaction', txnId, content, redacts })
       return c.json({ event_id: eventId })
     })
-    .put('/rooms/:roomId/state/:type/:stateKey', signed, async (c) => {
-      const { roomId, type, stateKey } = c.req.param()
-      const content = await readBody(c.req.raw)
-      return c.json({ event_id: sendState(c.get('session'), roomId, type, stateKey, content) })
-    })
-    .get('/rooms/:roomId/state/:type/:stateKey', signed, (c) => {
-      const { roomId, type, stateKey } = c.req.param()
-      return c.json(readState(c.get('session'), roomId, type, stateKey))
-    })
-  // An empty state key is left out of the path, with or without its slash
-  for (const path of ['/rooms/:roomId/state/:type', '/rooms/:roomId/state/:type/'] as const) {
-    routes
-      .put(path, signed, async (c) => {
-        const { roomId, type } = c.req.param()
-        const content = await readBody(c.req.raw)
-        return c.json({ event_id: sendState(c.get('session'), roomId, type, '', content) })
-      })
-      .get(path, signed, (c) => {
-        const { roomId, type } = c.req.param()
-        return c.json(readState(c.get('session'), roomId, type, ''))
-      })
-  }
-  return routes
 }

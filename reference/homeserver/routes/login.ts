@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { type Env, signedIn } from '../auth.ts'
+import { type Env, signedIn, signedOut } from '../auth.ts'
 import { field, isObject, type JsonObject, optionalField, quote, readBody, readOptionalBody, STRING } from '../body.ts'
 import { forbidden, invalidParam } from '../errors.ts'
 import { randomId, tokenHash, userIdOf } from '../ids.ts'
@@ -17,15 +17,15 @@ export function loginRoutes(services: Services) {
   const signed = signedIn(services)
   return new Hono<Env>()
     .get('/login', (c) => c.json({ flows: [{ type: 'm.login.password' }] }))
-    .post('/login', async (c) => {
+    .post('/login', signedOut(services), async (c) => {
       const body = await readBody(c.req.raw)
       const type = field(body, 'type', STRING)
       if (type !== 'm.login.password') {
         throw invalidParam(`The login type is ${quote(type)}; this server has "m.login.password" only`)
       }
       const userId = userIdOf(namedUser(body), services.serverName)
-      const user = store.users.find(userId)
-      if (user === undefined || !isPassword(field(body, 'password', STRING), user.password_hash)) {
+      const stored = store.users.find(userId)?.password_hash
+      if (!(await isPassword(field(body, 'password', STRING), stored, services.passwordCost))) {
         throw forbidden(`The user ${userId} is not known, or the password is another`)
       }
       return c.json(openSession(services, userId, body))

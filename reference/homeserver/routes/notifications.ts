@@ -6,6 +6,7 @@ import { invalidParam } from '../errors.ts'
 import { clientEvent, clientEventWithoutRoomId } from '../rooms/client-event.ts'
 import type { Services } from '../services.ts'
 import type { ListedNotification } from '../storage/notifications.ts'
+import { readLimit } from './query.ts'
 
 const DEFAULT_LIMIT = 20
 const MAX_LIMIT = 500
@@ -30,7 +31,7 @@ export function notificationRoutes(services: Services) {
     const { from, limit, only } = c.req.query()
     const { items, next } = policies.notifications.page(store.notifications, c.get('session').userId, {
       before: readFrom(from),
-      limit: readLimit(limit),
+      limit: readLimit(limit, DEFAULT_LIMIT, MAX_LIMIT),
       onlyHighlights: only === 'highlight',
     })
     return c.json({ notifications: items.flatMap(present), ...(next === undefined ? {} : { next_token: `n${next}` }) })
@@ -41,10 +42,4 @@ function readFrom(from: string | undefined): number {
   if (from === undefined) return Number.MAX_SAFE_INTEGER
   if (/^n\d{1,15}$/.test(from)) return Number(from.slice(1))
   throw invalidParam(`The value of "from" is ${quote(from)}, which is no "next_token" of this server`)
-}
-
-function readLimit(limit: string | undefined): number {
-  if (limit === undefined) return DEFAULT_LIMIT
-  if (/^[1-9]\d{0,8}$/.test(limit)) return Math.min(Number(limit), MAX_LIMIT)
-  throw invalidParam(`The limit is ${quote(limit)}; it must be a positive integer`)
 }

@@ -5,16 +5,18 @@ import { notFound } from '../errors.ts'
 import { memberContent } from '../rooms/membership.ts'
 import { sendEvent } from '../rooms/send-event.ts'
 import type { Services } from '../services.ts'
+import type { User } from '../storage/users.ts'
 
 /**
- * Display names.
+ * Display names and avatars.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#profiles
  */
 export function profileRoutes(services: Services) {
   const { store } = services
+  const signed = signedIn(services)
 
-  /** Tells the user's rooms the name by which they go now. */
+  /** Tells the user's rooms the name and avatar by which they go now. */
   function updateRooms(userId: string) {
     const content = memberContent(services, userId, 'join')
     for (const roomId of store.memberships.joinedRooms(userId)) {
@@ -23,13 +25,20 @@ export function profileRoutes(services: Services) {
     }
   }
 
+  function findUser(userId: string): User {
+    const user = store.users.find(userId)
+    if (user === undefined) throw notFound(`The user ${userId} is not known here`)
+    return user
+  }
+
   return new Hono<Env>()
-    .get('/profile/:userId/displayname', (c) => {
-      const user = store.users.find(c.req.param('userId'))
-      if (user === undefined) throw notFound(`The user ${c.req.param('userId')} is not known here`)
-      return c.json(user.display_name === null ? {} : { displayname: user.display_name })
+    .get('/profile/:userId', (c) => {
+      const user = findUser(c.req.param('userId'))
+      return c.json({ ...nameOf(user), ...avatarOf(user) })
     })
-    .put('/profile/:userId/displayname', signedIn(services), async (c) => {
+    .get('/profile/:userId/displayname', (c) => c.json(nameOf(findUser(c.req.param('userId')))))
+    .get('/profile/:userId/avatar_url', (c) => c.json(avatarOf(findUser(c.req.param('userId')))))
+    .put('/profile/:userId/displayname', signed, async (c) => {
       const userId = c.req.param('userId')
       assertSelf(c, userId)
       const name = field(await readBody(c.req.raw), 'displayname', STRING)
@@ -37,4 +46,20 @@ export function profileRoutes(services: Services) {
       updateRooms(userId)
       return c.json({})
     })
+    .put('/profile/:userId/avatar_url', signed, async (c) => {
+      const userId = c.req.param('userId')
+      assertSelf(c, userId)
+      const url = field(await readBody(c.req.raw), 'avatar_url', STRING)
+      store.users.setAvatarUrl(userId, url === '' ? null : url)
+      updateRooms(userId)
+      return c.json({})
+    })
+}
+
+function nameOf({ display_name: name }: User) {
+  return name === null ? {} : { displayname: name }
+}
+
+function avatarOf({ avatar_url: url }: User) {
+  return url === null ? {} : { avatar_url: url }
 }

@@ -1,19 +1,18 @@
 import { Hono } from 'hono'
 import { atLeast } from '../../../spec/index.ts'
-import { assertSelf, type Env, signedIn } from '../auth.ts'
-import { BOOLEAN, field, type JsonObject, optionalField, quote, readBody, readOptionalBody, STRING } from '../body.ts'
+import { type Env, signedIn } from '../auth.ts'
+import { field, type JsonObject, optionalField, quote, readBody, readOptionalBody, STRING } from '../body.ts'
 import { invalidParam } from '../errors.ts'
 import { receiveReceipt } from '../push/receive-receipt.ts'
-import { assertJoined } from '../rooms/authorise.ts'
 import type { Services } from '../services.ts'
 
 /**
- * Receipts, read markers and typing.
+ * Receipts and read markers.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#receipts
  */
 export function receiptRoutes(services: Services) {
-  const { profile, store } = services
+  const { profile } = services
   const signed = signedIn(services)
   const knowsThreads = atLeast(profile, 'v1.4')
   const receiptTypes = knowsThreads ? ['m.read', 'm.read.private', 'm.fully_read'] : ['m.read']
@@ -39,13 +38,6 @@ export function receiptRoutes(services: Services) {
       })
       const request = { user_id: c.get('session').userId, room_id: c.req.param('roomId') }
       for (const marker of markers) receiveReceipt(services, { ...request, ...marker })
-      return c.json({})
-    })
-    .put('/rooms/:roomId/typing/:userId', signed, async (c) => {
-      const { roomId, userId } = c.req.param()
-      assertSelf(c, userId)
-      assertJoined(store, roomId, userId)
-      field(await readBody(c.req.raw), 'typing', BOOLEAN)
       return c.json({})
     })
 }

@@ -27,7 +27,8 @@ export interface Transaction {
   transaction_id: string
 }
 
-type Row = { [Field in keyof StoredEvent]-?: Field extends 'content' ? string : StoredEvent[Field] | null }
+/** An event as a row of the table. */
+export type EventRow = { [Field in keyof StoredEvent]-?: Field extends 'content' ? string : StoredEvent[Field] | null }
 
 /** The events of all rooms. */
 export type EventStore = ReturnType<typeof eventStore>
@@ -37,19 +38,19 @@ export function eventStore(db: Database) {
     `INSERT INTO events (position, event_id, room_id, type, sender, state_key, content, origin_server_ts, thread_id,
        redacts, device_id, transaction_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  const find = db.prepare<Row>('SELECT * FROM events WHERE room_id = ? AND event_id = ?')
+  const find = db.prepare<EventRow>('SELECT * FROM events WHERE room_id = ? AND event_id = ?')
   const sent = db.prepare<{ event_id: string }>(
     `SELECT event_id FROM events WHERE room_id = ? AND sender = ? AND device_id = ? AND transaction_id = ?
        AND type = ? AND redacts IS ?`,
   )
-  const between = db.prepare<Row>(
+  const between = db.prepare<EventRow>(
     'SELECT * FROM events WHERE room_id = ? AND position > ? AND position <= ? ORDER BY position DESC',
   )
-  const current = db.prepare<Row>(
+  const current = db.prepare<EventRow>(
     `SELECT * FROM events WHERE room_id = ? AND type = ? AND state_key = ? AND position <= ?
      ORDER BY position DESC LIMIT 1`,
   )
-  const stateBetween = db.prepare<Row>(
+  const stateBetween = db.prepare<EventRow>(
     `SELECT * FROM events WHERE position IN (
        SELECT max(position) FROM events WHERE room_id = ? AND state_key IS NOT NULL AND position > ? AND position <= ?
        GROUP BY type, state_key
@@ -57,8 +58,8 @@ export function eventStore(db: Database) {
   )
   const redact = db.prepare('UPDATE events SET content = ?, redacted_because = ? WHERE event_id = ?')
   const changedRooms = db.prepare<{ room_id: string }>(
-    `SELECT DISTINCT events.room_id FROM events JOIN memberships USING (room_id)
-     WHERE events.position > ? AND memberships.user_id = ? AND memberships.membership = 'join'`,
+    `SELECT room_id FROM memberships WHERE user_id = ? AND membership = 'join'
+       AND EXISTS (SELECT 1 FROM events WHERE events.room_id = memberships.room_id AND events.position > ?)`,
   )
   return {
     add(event: StoredEvent) {
@@ -93,15 +94,16 @@ export function eventStore(db: Database) {
     redact: (eventId: string, content: Record<string, unknown>, because: string) =>
       redact.run(JSON.stringify(content), because, eventId),
     /** The rooms that the user is joined to and that have events after the position. */
-    changedRooms: (userId: string, after: number) => changedRooms.all(after, userId).map((row) => row.room_id),
+    changedRooms: (userId: string, after: number) => changedRooms.all(userId, after).map((row) => row.room_id),
   }
 }
 
-function eventOf(row: Row | undefined): StoredEvent | undefined {
+function eventOf(row: EventRow | undefined): StoredEvent | undefined {
   return row === undefined ? undefined : toEvent(row)
 }
 
-function toEvent(row: Row): StoredEvent {
+/** The event that a row holds; what is null there is absent here. */
+export function toEvent(row: EventRow): StoredEvent {
   const present = Object.entries(row).filter(([, value]) => value !== null)
   return { ...(Object.fromEntries(present) as unknown as StoredEvent), content: JSON.parse(row.content) }
 }

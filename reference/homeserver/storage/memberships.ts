@@ -23,6 +23,9 @@ export function membershipStore(db: Database) {
   const find = db.prepare<Membership>('SELECT * FROM memberships WHERE room_id = ? AND user_id = ?')
   const ofRoom = db.prepare<Membership>('SELECT * FROM memberships WHERE room_id = ? ORDER BY position')
   const ofUser = db.prepare<Membership>('SELECT * FROM memberships WHERE user_id = ? ORDER BY position')
+  const joinedRooms = db.prepare<{ room_id: string }>(
+    `SELECT room_id FROM memberships WHERE user_id = ? AND membership = 'join' ORDER BY position`,
+  )
   return {
     put: (entry: Membership) =>
       put.run(entry.room_id, entry.user_id, entry.membership, entry.display_name, entry.position),
@@ -30,7 +33,6 @@ export function membershipStore(db: Database) {
     ofRoom: (roomId: string) => ofRoom.all(roomId),
     joined: (roomId: string) => ofRoom.all(roomId).filter((entry) => entry.membership === 'join'),
     ofUser: (userId: string) => ofUser.all(userId),
-    joinedRooms: (userId: string) =>
-      ofUser.all(userId).flatMap((entry) => (entry.membership === 'join' ? [entry.room_id] : [])),
+    joinedRooms: (userId: string) => joinedRooms.all(userId).map((row) => row.room_id),
   }
 }

@@ -56,8 +56,15 @@ export function notificationStore(db: Database) {
      WHERE is_read = 0 AND user_id = ? AND room_id = ? AND position <= ? AND (?4 IS NULL OR thread_id = ?4)`,
   )
   const unread = db.prepare<ThreadCounts>(
-    `SELECT room_id, thread_id, count(*) AS notifications, sum(highlight) AS highlights FROM notifications
-     WHERE is_read = 0 AND user_id = ? GROUP BY room_id, thread_id`,
+    `SELECT room_id, thread_id, notifications, highlights FROM unread_counts
+     WHERE user_id = ? ORDER BY room_id, thread_id`,
+  )
+  const unreadOf = db.prepare<ThreadCounts & { user_id: string; is_joined: number }>(
+    `SELECT unread_counts.*, membership IS 'join' AS is_joined
+     FROM json_each(?) AS wanted
+     CROSS JOIN unread_counts ON unread_counts.user_id = wanted.value
+     LEFT JOIN memberships USING (room_id, user_id)
+     ORDER BY user_id, room_id, thread_id`,
   )
   const list = db.prepare<Row>(
     `SELECT notifications.*, events.event_id FROM notifications JOIN events USING (position)
@@ -78,6 +85,15 @@ export function notificationStore(db: Database) {
       markRead.run(userId, roomId, upTo, threadId ?? null),
     /** Unread counts by room and thread; those without unread notifications are left out. */
     unread: (userId: string) => unread.all(userId),
+    /** The same for many users at once, with those of the rooms that the user is joined to. */
+    unreadOf(userIds: readonly string[]): Map<string, { threads: ThreadCounts[]; joinedRooms: Set<string> }> {
+      const rows = Map.groupBy(unreadOf.all(JSON.stringify(userIds)), (row) => row.user_id)
+      const entries = [...rows].map(([userId, threads]) => {
+        const joined = threads.filter((thread) => thread.is_joined === 1).map((thread) => thread.room_id)
+        return [userId, { threads, joinedRooms: new Set(joined) }] as const
+      })
+      return new Map(entries)
+    },
     /** Newest first. */
     list: (userId: string, query: NotificationQuery): ListedNotification[] =>
       list.all(userId, query.before, Number(query.onlyHighlights), query.limit).map(({ is_read, ...row }) => ({

@@ -38,6 +38,10 @@ export function pusherStore(db: Database) {
   )
   const find = db.prepare<Row>('SELECT * FROM pushers WHERE id = ?')
   const ofUser = db.prepare<Row>('SELECT * FROM pushers WHERE user_id = ? ORDER BY id')
+  const ofUsers = db.prepare<Row>(
+    `SELECT pushers.* FROM json_each(?) AS wanted CROSS JOIN pushers ON pushers.user_id = wanted.value
+     ORDER BY pushers.id`,
+  )
   const ofPushkey = db.prepare<Row>('SELECT * FROM pushers WHERE pushkey = ? ORDER BY id')
   const all = db.prepare<Row>('SELECT * FROM pushers ORDER BY id')
   const remove = db.prepare('DELETE FROM pushers WHERE id = ?')
@@ -49,6 +53,9 @@ export function pusherStore(db: Database) {
       return row === undefined ? undefined : toPusher(row)
     },
     ofUser: (userId: string) => ofUser.all(userId).map(toPusher),
+    /** The pushers of many users at once, by user. */
+    ofUsers: (userIds: readonly string[]) =>
+      Map.groupBy(ofUsers.all(JSON.stringify(userIds)).map(toPusher), (pusher) => pusher.user_id),
     ofPushkey: (pushkey: string) => ofPushkey.all(pushkey).map(toPusher),
     all: () => all.all().map(toPusher),
     remove: (id: number) => remove.run(id),

@@ -1,3 +1,9 @@
+/** Marks a SQLite file as one of this homeserver: the letters "Plex" */
+export const APPLICATION_ID = 0x506c6578
+
+/** Raised with each change to the tables. */
+export const SCHEMA_VERSION = 1
+
 /**
  * The tables of the homeserver.
  *
@@ -5,20 +11,18 @@
  * Columns named `content`, `data`, `actions` and `conditions` hold JSON. Times are in milliseconds unless said otherwise.
  */
 export const SCHEMA = `
-PRAGMA journal_mode = WAL;
-PRAGMA foreign_keys = ON;
+CREATE TABLE stream (position INTEGER NOT NULL) STRICT;
+INSERT INTO stream VALUES (0);
 
-CREATE TABLE IF NOT EXISTS stream (position INTEGER NOT NULL) STRICT;
-INSERT INTO stream SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM stream);
-
-CREATE TABLE IF NOT EXISTS users (
+CREATE TABLE users (
   user_id TEXT PRIMARY KEY,
   password_hash TEXT NOT NULL,
   display_name TEXT,
+  avatar_url TEXT,
   push_rules_position INTEGER NOT NULL
 ) STRICT;
 
-CREATE TABLE IF NOT EXISTS devices (
+CREATE TABLE devices (
   user_id TEXT NOT NULL REFERENCES users,
   device_id TEXT NOT NULL,
   display_name TEXT,
@@ -26,12 +30,12 @@ CREATE TABLE IF NOT EXISTS devices (
   PRIMARY KEY (user_id, device_id)
 ) STRICT;
 
-CREATE TABLE IF NOT EXISTS rooms (
+CREATE TABLE rooms (
   room_id TEXT PRIMARY KEY,
   version TEXT NOT NULL
 ) STRICT;
 
-CREATE TABLE IF NOT EXISTS events (
+CREATE TABLE events (
   position INTEGER PRIMARY KEY,
   event_id TEXT NOT NULL UNIQUE,
   room_id TEXT NOT NULL REFERENCES rooms,
@@ -46,13 +50,13 @@ CREATE TABLE IF NOT EXISTS events (
   device_id TEXT,
   transaction_id TEXT
 ) STRICT;
-CREATE INDEX IF NOT EXISTS events_by_room ON events (room_id, position);
-CREATE INDEX IF NOT EXISTS state_by_key ON events (room_id, type, state_key, position) WHERE state_key IS NOT NULL;
-CREATE INDEX IF NOT EXISTS events_by_transaction ON events (room_id, sender, device_id, transaction_id)
+CREATE INDEX events_by_room ON events (room_id, position);
+CREATE INDEX state_by_key ON events (room_id, type, state_key, position) WHERE state_key IS NOT NULL;
+CREATE INDEX events_by_transaction ON events (room_id, sender, device_id, transaction_id)
   WHERE transaction_id IS NOT NULL;
 
 -- The newest member event of each user in each room
-CREATE TABLE IF NOT EXISTS memberships (
+CREATE TABLE memberships (
   room_id TEXT NOT NULL REFERENCES rooms,
   user_id TEXT NOT NULL,
   membership TEXT NOT NULL,
@@ -60,21 +64,34 @@ CREATE TABLE IF NOT EXISTS memberships (
   position INTEGER NOT NULL,
   PRIMARY KEY (room_id, user_id)
 ) STRICT;
-CREATE INDEX IF NOT EXISTS memberships_by_user ON memberships (user_id, membership);
+CREATE INDEX memberships_by_user ON memberships (user_id, membership, position, room_id);
 
-CREATE TABLE IF NOT EXISTS aliases (
+CREATE TABLE aliases (
   alias TEXT PRIMARY KEY,
   room_id TEXT NOT NULL REFERENCES rooms
 ) STRICT;
 
-CREATE TABLE IF NOT EXISTS filters (
+CREATE TABLE ignored_users (
+  user_id TEXT NOT NULL REFERENCES users,
+  ignored_user_id TEXT NOT NULL,
+  PRIMARY KEY (user_id, ignored_user_id)
+) STRICT;
+CREATE INDEX ignored_users_by_ignored ON ignored_users (ignored_user_id);
+
+CREATE TABLE forgotten_rooms (
+  user_id TEXT NOT NULL REFERENCES users,
+  room_id TEXT NOT NULL REFERENCES rooms,
+  PRIMARY KEY (user_id, room_id)
+) STRICT;
+
+CREATE TABLE filters (
   filter_id INTEGER PRIMARY KEY,
   user_id TEXT NOT NULL REFERENCES users,
   content TEXT NOT NULL
 ) STRICT;
 
 -- room_id is '' for global account data
-CREATE TABLE IF NOT EXISTS account_data (
+CREATE TABLE account_data (
   user_id TEXT NOT NULL REFERENCES users,
   room_id TEXT NOT NULL,
   type TEXT NOT NULL,
@@ -82,9 +99,10 @@ CREATE TABLE IF NOT EXISTS account_data (
   position INTEGER NOT NULL,
   PRIMARY KEY (user_id, room_id, type)
 ) STRICT;
+CREATE INDEX account_data_by_position ON account_data (user_id, position);
 
 -- thread_id is '' for an unthreaded receipt
-CREATE TABLE IF NOT EXISTS receipts (
+CREATE TABLE receipts (
   room_id TEXT NOT NULL REFERENCES rooms,
   user_id TEXT NOT NULL REFERENCES users,
   type TEXT NOT NULL,
@@ -95,9 +113,10 @@ CREATE TABLE IF NOT EXISTS receipts (
   position INTEGER NOT NULL,
   PRIMARY KEY (room_id, user_id, type, thread_id)
 ) STRICT;
+CREATE INDEX receipts_by_position ON receipts (room_id, position);
 
 -- One row for each event that a user was notified of; position is that of the event
-CREATE TABLE IF NOT EXISTS notifications (
+CREATE TABLE notifications (
   user_id TEXT NOT NULL REFERENCES users,
   position INTEGER NOT NULL REFERENCES events,
   room_id TEXT NOT NULL REFERENCES rooms,
@@ -108,10 +127,30 @@ CREATE TABLE IF NOT EXISTS notifications (
   is_read INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (user_id, position)
 ) STRICT;
-CREATE INDEX IF NOT EXISTS unread_notifications ON notifications (user_id, room_id) WHERE is_read = 0;
+CREATE INDEX unread_notifications ON notifications (user_id, room_id) WHERE is_read = 0;
+
+-- How many notifications are unread, kept by the triggers so that nobody has to count them
+CREATE TABLE unread_counts (
+  user_id TEXT NOT NULL,
+  room_id TEXT NOT NULL,
+  thread_id TEXT NOT NULL,
+  notifications INTEGER NOT NULL,
+  highlights INTEGER NOT NULL,
+  PRIMARY KEY (user_id, room_id, thread_id)
+) STRICT, WITHOUT ROWID;
+CREATE TRIGGER notified AFTER INSERT ON notifications BEGIN
+  INSERT INTO unread_counts VALUES (new.user_id, new.room_id, new.thread_id, 1, new.highlight)
+  ON CONFLICT DO UPDATE SET notifications = notifications + 1, highlights = highlights + excluded.highlights;
+END;
+CREATE TRIGGER marked_read AFTER UPDATE OF is_read ON notifications WHEN new.is_read > old.is_read BEGIN
+  UPDATE unread_counts SET notifications = notifications - 1, highlights = highlights - new.highlight
+  WHERE user_id = new.user_id AND room_id = new.room_id AND thread_id = new.thread_id;
+  DELETE FROM unread_counts
+  WHERE user_id = new.user_id AND room_id = new.room_id AND thread_id = new.thread_id AND notifications = 0;
+END;
 
 -- pushkey_ts is in seconds
-CREATE TABLE IF NOT EXISTS pushers (
+CREATE TABLE pushers (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   user_id TEXT NOT NULL REFERENCES users,
   device_id TEXT NOT NULL,
@@ -125,11 +164,23 @@ CREATE TABLE IF NOT EXISTS pushers (
   profile_tag TEXT,
   data TEXT NOT NULL
 ) STRICT;
-CREATE INDEX IF NOT EXISTS pushers_by_user ON pushers (user_id);
-CREATE INDEX IF NOT EXISTS pushers_by_pushkey ON pushers (pushkey);
+CREATE INDEX pushers_by_user ON pushers (user_id);
+CREATE INDEX pushers_by_pushkey ON pushers (pushkey);
+
+-- What is not delivered yet. A request may outlive its pusher only where a fault wants it to
+CREATE TABLE push_requests (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  pusher_id INTEGER NOT NULL,
+  url TEXT NOT NULL,
+  pushkey TEXT NOT NULL,
+  queued_at INTEGER NOT NULL,
+  is_badge INTEGER NOT NULL,
+  body TEXT NOT NULL
+) STRICT;
+CREATE INDEX push_requests_by_pusher ON push_requests (pusher_id, id);
 
 -- The rules that users made; the most important has priority 0
-CREATE TABLE IF NOT EXISTS push_rules (
+CREATE TABLE push_rules (
   user_id TEXT NOT NULL REFERENCES users,
   kind TEXT NOT NULL,
   rule_id TEXT NOT NULL,
@@ -142,7 +193,7 @@ CREATE TABLE IF NOT EXISTS push_rules (
 ) STRICT;
 
 -- What users changed about the server-default rules; null where they did not
-CREATE TABLE IF NOT EXISTS default_rule_changes (
+CREATE TABLE default_rule_changes (
   user_id TEXT NOT NULL REFERENCES users,
   kind TEXT NOT NULL,
   rule_id TEXT NOT NULL,

@@ -1,10 +1,15 @@
 import { accountDataStore } from './account-data.ts'
+import { aliasStore } from './aliases.ts'
 import { openDatabase } from './database.ts'
 import { deviceStore } from './devices.ts'
 import { eventStore } from './events.ts'
 import { filterStore } from './filters.ts'
+import { forgottenRoomStore } from './forgotten-rooms.ts'
+import { historyStore } from './history.ts'
+import { ignoredUserStore } from './ignored-users.ts'
 import { membershipStore } from './memberships.ts'
 import { notificationStore } from './notifications.ts'
+import { pushQueueStore } from './push-queue.ts'
 import { pushRuleStore } from './push-rules.ts'
 import { pusherStore } from './pushers.ts'
 import { receiptStore } from './receipts.ts'
@@ -18,6 +23,7 @@ export type Store = ReturnType<typeof openStore>
  * Opens the store.
  *
  * @param file path of the SQLite file; `:memory:` keeps nothing
+ * @throws {DataFileError} when the file cannot be used
  */
 export function openStore(file: string) {
   const db = openDatabase(file)
@@ -27,19 +33,25 @@ export function openStore(file: string) {
     users: userStore(db),
     devices: deviceStore(db),
     rooms: roomStore(db),
+    aliases: aliasStore(db),
     events: eventStore(db),
+    history: historyStore(db),
     memberships: membershipStore(db),
+    forgottenRooms: forgottenRoomStore(db),
+    ignoredUsers: ignoredUserStore(db),
     filters: filterStore(db),
     accountData: accountDataStore(db),
     receipts: receiptStore(db),
     notifications: notificationStore(db),
     pushers: pusherStore(db),
     pushRules: pushRuleStore(db),
+    pushQueue: pushQueueStore(db),
     /** The newest position of the stream. */
     position: () => position.get()?.position ?? 0,
     /** Takes the next position of the stream. */
     nextPosition: () => advance.get()?.position ?? 0,
     transaction: db.transaction,
+    afterCommit: db.afterCommit,
     close: db.close,
   }
 }

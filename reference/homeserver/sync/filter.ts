@@ -1,10 +1,10 @@
-import { isObject, type JsonObject, STRINGS } from '../body.ts'
+import { BOOLEAN, isObject, type JsonObject, STRING, STRINGS } from '../body.ts'
 
 /** Which events of one kind a client wants. */
 export interface EventFilter {
   /** At most this many, the newest ones */
   limit: number
-  accepts(event: { type: string; sender?: string }): boolean
+  accepts(event: { type: string; sender?: string; content?: object }): boolean
 }
 
 /** What a client wants from `/sync`. */
@@ -47,19 +47,21 @@ export function readFilter(filter: JsonObject): SyncFilter {
   }
 }
 
-function eventFilter(filter: JsonObject): EventFilter {
+/** Reads the part of a filter that is about events of one kind. */
+export function eventFilter(filter: JsonObject): EventFilter {
   const types = list(filter, 'types')?.map(typePattern)
   const notTypes = (list(filter, 'not_types') ?? []).map(typePattern)
   const senders = list(filter, 'senders')
   const notSenders = list(filter, 'not_senders') ?? []
-  const { limit } = filter
+  const { contains_url: containsUrl, limit } = filter
   return {
     limit: typeof limit === 'number' && Number.isInteger(limit) && limit >= 0 ? limit : DEFAULT_LIMIT,
-    accepts: ({ type, sender = '' }) =>
+    accepts: ({ type, sender = '', content = {} }) =>
       (types === undefined || types.some((matches) => matches(type))) &&
       !notTypes.some((matches) => matches(type)) &&
       (senders === undefined || senders.includes(sender)) &&
-      !notSenders.includes(sender),
+      !notSenders.includes(sender) &&
+      (!BOOLEAN.test(containsUrl) || containsUrl === ('url' in content && STRING.test(content.url))),
   }
 }
 

@@ -1,4 +1,5 @@
 import type { JoinedRoom } from '../../../spec/index.ts'
+import { roomView } from '../rooms/visibility.ts'
 import type { Services } from '../services.ts'
 import type { Receipt } from '../storage/receipts.ts'
 import type { SyncRequest } from './build-sync.ts'
@@ -6,20 +7,23 @@ import { timelineAndState } from './timeline.ts'
 
 /** The rooms that the user is joined to, as far as there is something to tell about them. */
 export function joinedRooms(services: Services, request: SyncRequest, upTo: number): Record<string, JoinedRoom> {
-  const { policies, store } = services
+  const { policies, store, typing } = services
   const { session, filter, since = -1, fullState } = request
   const { userId } = session
   const receipts = Map.groupBy(store.receipts.visibleTo(userId, since), (receipt) => receipt.room_id)
   const accountData = Map.groupBy(store.accountData.changed(userId, since), (data) => data.room_id)
   const unread = Map.groupBy(store.notifications.unread(userId), (thread) => thread.room_id)
+  const ignored = store.ignoredUsers.ignoredBy(userId)
   const changed = new Set([...store.events.changedRooms(userId, since), ...receipts.keys(), ...accountData.keys()])
 
   const rooms: Record<string, JoinedRoom> = {}
   for (const roomId of store.memberships.joinedRooms(userId)) {
-    if (!filter.acceptsRoom(roomId) || (!changed.has(roomId) && !fullState)) continue
+    const typists = typing.changed(roomId, since)
+    if (!filter.acceptsRoom(roomId) || (!changed.has(roomId) && typists === undefined && !fullState)) continue
     const isNew = store.events.state(roomId, 'm.room.member', userId, since)?.content.membership !== 'join'
-    const span = { roomId, upTo, after: isNew ? -1 : since, stateAfter: isNew || fullState ? -1 : since }
-    const ephemeral = receiptEvents(receipts.get(roomId) ?? [])
+    const view = roomView(store, roomId, userId, ignored)
+    const span = { roomId, upTo, after: isNew ? -1 : since, stateAfter: isNew || fullState ? -1 : since, view }
+    const ephemeral = [...receiptEvents(receipts.get(roomId) ?? []), ...typingEvents(typists)]
     const data = (accountData.get(roomId) ?? []).map(({ type, content }) => ({ type, content }))
     rooms[roomId] = {
       ...timelineAndState(store, span, filter, session),
@@ -29,6 +33,11 @@ export function joinedRooms(services: Services, request: SyncRequest, upTo: numb
     }
   }
   return rooms
+}
+
+/** @see https://spec.matrix.org/v1.19/client-server-api/#mtyping */
+function typingEvents(typists: string[] | undefined) {
+  return typists === undefined ? [] : [{ type: 'm.typing', content: { user_ids: typists } }]
 }
 
 /** @see https://spec.matrix.org/v1.19/client-server-api/#mreceipt */

@@ -1,4 +1,5 @@
 import { strippedEvent } from '../rooms/client-event.ts'
+import { roomView } from '../rooms/visibility.ts'
 import type { Services } from '../services.ts'
 import type { Store } from '../storage/store.ts'
 import type { SyncRequest } from './build-sync.ts'
@@ -20,6 +21,7 @@ export function invitedRooms({ store }: Services, { session, filter, since = -1 
   const invites = store.memberships
     .ofUser(session.userId)
     .filter((entry) => entry.membership === 'invite' && entry.position > since && filter.acceptsRoom(entry.room_id))
+    .filter(({ room_id }) => !isFromIgnored(store, room_id, session.userId))
   const rooms = invites.map(({ room_id }) => {
     return [room_id, { invite_state: { events: inviteState(store, room_id, session.userId) } }]
   })
@@ -34,14 +36,22 @@ export function leftRooms({ store }: Services, { session, filter, since }: SyncR
     .ofUser(session.userId)
     .filter(({ membership }) => membership === 'leave' || membership === 'ban')
     .filter(({ position, room_id }) => position > after && filter.acceptsRoom(room_id))
+    .filter(({ room_id }) => !store.forgottenRooms.has(session.userId, room_id))
   const rooms = departures.map(({ room_id: roomId, position: upTo }) => {
     const before = store.events.state(roomId, 'm.room.member', session.userId, Math.max(after, 0))
     // Who was not in the room at the position gets to see no more of it than that they are out
     const start = before?.content.membership === 'join' ? after : upTo - 1
-    const span = { roomId, after: start, stateAfter: start, upTo }
+    const view = roomView(store, roomId, session.userId)
+    const span = { roomId, after: start, stateAfter: start, upTo, view }
     return [roomId, timelineAndState(store, span, filter, session)]
   })
   return Object.fromEntries(rooms)
+}
+
+/** Users hear nothing of invitations by those whom they ignore. */
+function isFromIgnored(store: Store, roomId: string, userId: string): boolean {
+  const inviter = store.events.state(roomId, 'm.room.member', userId)?.sender
+  return inviter !== undefined && store.ignoredUsers.ignoredBy(userId).has(inviter)
 }
 
 function inviteState(store: Store, roomId: string, userId: string) {

@@ -1,5 +1,10 @@
 import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import t from 'tap'
+import { createDelivery } from '../../../reference/delivery/index.ts'
+import { MAX_WAITING } from '../../../reference/homeserver/storage/push-queue.ts'
+import { createFakeClock } from './fake-clock.ts'
 import { startGateway } from './gateway.ts'
 import { createBench, eventIdIn, pushOf } from './support.ts'
 
@@ -45,9 +50,9 @@ t.test('a slow gateway delays neither another gateway nor another pusher of its 
   t.teardown(() => fast.close())
   push('$slow')
   await slow.request()
-  push('$fast', { pusherId: 'q', url: fast.url })
+  push('$fast', { pusherId: 2, url: fast.url })
   t.equal(eventIdIn(await fast.request()), '$fast')
-  push('$same', { pusherId: 'r' })
+  push('$same', { pusherId: 3 })
   t.equal(eventIdIn(await slow.request()), '$same')
 })
 
@@ -56,13 +61,13 @@ t.test('a pushkey that the gateway rejects ends the pusher and forgets its queue
   push('$1')
   push('$2')
   const request = await gateway.request()
-  push('$other', { pusherId: 'q', pushkey: 'other' })
+  push('$other', { pusherId: 2, pushkey: 'other' })
   const other = await gateway.request()
   request.answer(200, { rejected: ['key', 'more'] })
   other.answer(200, { rejected: [] })
-  push('$fence', { pusherId: 'q', pushkey: 'other' })
+  push('$fence', { pusherId: 2, pushkey: 'other' })
   t.equal(eventIdIn(await gateway.request()), '$fence')
-  t.strictSame(rejected, ['p key'])
+  t.strictSame(rejected, ['1 key'])
   t.equal(gateway.count(), 3, 'the second push of the pusher is not sent')
 })
 
@@ -95,23 +100,147 @@ t.test('only a success that is well-formed, and for the pushkey of the request, 
   t.strictSame(rejected, [])
 })
 
-t.test('what is dropped is neither sent nor retried', async (t) => {
-  const { gateway, delivery, clock, push } = await createBench(t)
+t.test('what a removed pusher waited for is neither sent nor retried', async (t) => {
+  const { gateway, delivery, queue, clock, push } = await createBench(t)
+  const remove = () => {
+    queue.removeOf(1)
+    delivery.drop(1)
+  }
   push('$1')
   push('$2')
   const first = await gateway.request()
   first.answer(500)
   await clock.pause()
-  delivery.drop('p')
+  remove()
   push('$3')
   const third = await gateway.request()
-  t.equal(eventIdIn(third), '$3', 'dropped while it paused')
-  delivery.drop('p')
+  t.equal(eventIdIn(third), '$3', 'removed while it paused')
+  remove()
   await once(third.response, 'close')
   push('$4')
-  t.equal(eventIdIn(await gateway.request()), '$4', 'dropped while it was under way')
+  t.equal(eventIdIn(await gateway.request()), '$4', 'removed while it was under way')
   t.equal(gateway.count(), 3)
-  delivery.drop('a pusher that has nothing queued')
+  delivery.drop(99)
+})
+
+t.test('what waits goes to another gateway at once when the pusher gets one', async (t) => {
+  const { gateway, delivery, queue, clock, push } = await createBench(t)
+  const other = await startGateway()
+  t.teardown(() => other.close())
+  push('$1')
+  push('$2')
+  const failing = await gateway.request()
+  failing.answer(500)
+  await clock.pause()
+  queue.redirect(1, other.url)
+  delivery.drop(1)
+  delivery.wake([1])
+  for (const event of ['$1', '$2']) {
+    const request = await other.request()
+    t.equal(eventIdIn(request), event)
+    request.answer(200)
+  }
+  t.equal(gateway.count(), 1)
+})
+
+t.test('of counts without an event only the newest wait; what is too much is given up, the oldest first', async (t) => {
+  const { gateway, clock, queue, push } = await createBench(t)
+  push('$1')
+  const first = await gateway.request()
+  push('badge 1', { isBadge: true })
+  push('$2')
+  push('badge 2', { isBadge: true })
+  first.answer(200)
+  const second = await gateway.request()
+  t.equal(eventIdIn(second), '$2')
+  second.answer(200)
+  const last = await gateway.request()
+  t.equal(eventIdIn(last), 'badge 2')
+  t.equal(gateway.count(), 3, 'the older badge was not sent')
+  last.answer(500)
+  await clock.pause()
+  const request = { pusherId: 1, url: gateway.url, pushkey: 'key', queuedAt: 0, isBadge: false, body: '{}' }
+  const givenUp = Array.from({ length: MAX_WAITING + 1 }, () => queue.add(request))
+  t.strictSame(givenUp.slice(-3), [0, 1, 1], 'one for each that is too much')
+})
+
+t.test('thousands of pushers at once share a few connections, and all are served', async (t) => {
+  const ports = new Set<unknown>()
+  const served = new Set<string>()
+  let [now, most] = [0, 0]
+  const { promise: done, resolve } = Promise.withResolvers<void>()
+  const server = createServer((request, response) => {
+    ports.add(request.socket.remotePort)
+    now += 1
+    most = Math.max(most, now)
+    request.on('data', (chunk: Buffer) => served.add(String(eventIdIn({ body: chunk.toString() }))))
+    request.on('end', () => {
+      now -= 1
+      response.end('{"rejected":[]}')
+      if (served.size === 3000) resolve()
+    })
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { push, queue, delivery } = await createBench(t)
+  t.teardown(() => {
+    server.close()
+    server.closeAllConnections()
+  })
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/_matrix/push/v1/notify`
+  for (let pusherId = 1; pusherId <= 3000; pusherId += 1) push(`$${pusherId}`, { pusherId, url })
+  await done
+  t.ok(ports.size <= 16, `${ports.size} connections`)
+  t.ok(most <= 16, `${most} requests at a time`)
+  await delivery.close()
+  t.ok(queue.pusherIds().length <= 16, 'what was delivered left the queue, but for answers that were not read yet')
+})
+
+t.test('what was not delivered when the delivery was closed is delivered by the next one', async (t) => {
+  const { gateway, clock, delivery, queue, push } = await createBench(t)
+  push('$1')
+  push('$2')
+  const failing = await gateway.request()
+  failing.answer(500)
+  await clock.pause()
+  await delivery.close()
+  const options = { allowHttp: true, allowPrivateAddresses: true, queue, onRejected() {}, clock: createFakeClock() }
+  const next = createDelivery(options)
+  t.teardown(() => next.close())
+  next.wake(queue.pusherIds())
+  for (const event of ['$1', '$2']) {
+    const request = await gateway.request()
+    t.equal(eventIdIn(request), event)
+    request.answer(200)
+  }
+})
+
+t.test('the log tells what became of each request, with host and status and without the pushkey', async (t) => {
+  const { gateway, clock, entries, push } = await createBench(t, { backoff: { giveUpMs: 1000 } })
+  const { host } = new URL(gateway.url)
+  push('$1')
+  push('$2')
+  const failing = await gateway.request()
+  failing.answer(503)
+  const pause = await clock.pause()
+  pause.end()
+  push('$3')
+  const rejecting = await gateway.request()
+  rejecting.answer(200, { rejected: ['key'] })
+  push('$4', { pusherId: 2 })
+  const working = await gateway.request()
+  working.answer(200)
+  push('$5', { pusherId: 2 })
+  await gateway.request()
+  const told = entries.map(({ event, details }) => [event, details?.host, details?.pusher, details?.status])
+  t.strictSame(told, [
+    ['push-failed', host, 1, 503],
+    ['push-given-up', host, 1, undefined],
+    ['push-given-up', host, 1, undefined],
+    ['pusher-rejected', host, 1, 200],
+    ['push-delivered', host, 2, 200],
+  ])
+  t.notMatch(JSON.stringify(entries), /"key"/)
 })
 
 t.test('close() ends what is under way and what pauses, and nothing is sent afterwards', async (t) => {
@@ -120,14 +249,14 @@ t.test('close() ends what is under way and what pauses, and nothing is sent afte
   const failed = await gateway.request()
   failed.answer(503)
   await clock.pause()
-  push('$2', { pusherId: 'q' })
+  push('$2', { pusherId: 2 })
   const hanging = await gateway.request()
   const closed = once(hanging.response, 'close')
   await delivery.close()
   await closed
   const logged = log.length
   push('$3')
-  push('$4', { pusherId: 'r', url: 'a URL that would be refused' })
+  push('$4', { pusherId: 3, url: 'a URL that would be refused' })
   await delivery.close()
   t.equal(gateway.count(), 2)
   t.equal(log.length, logged)

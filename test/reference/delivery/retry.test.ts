@@ -50,6 +50,29 @@ t.test('jitter shortens a pause by up to a half, never below the one before', as
   t.equal(pauseAfter(5000, backoff, 0), 3_600_000)
 })
 
+t.test('a gateway that asks to be left alone for longer is, within bounds', async (t) => {
+  const { gateway, clock, push } = await createBench(t)
+  const hour = 60 * 60 * 1000
+  const answers: [status: number, retryAfter: string, least: number, most: number][] = [
+    [429, '30', 30_000, 30_000],
+    [503, '60', 60_000, 60_000],
+    [503, '0', 4000, 4000],
+    [429, '999999999', hour, hour],
+    [503, new Date(Date.now() + 1_200_000).toUTCString(), 1_100_000, 1_200_000],
+    [500, '3000', 32_000, 32_000],
+    [429, 'later', 64_000, 64_000],
+    [429, '-5', 128_000, 128_000],
+  ]
+  push('$1')
+  for (const [status, retryAfter, least, most] of answers) {
+    const request = await gateway.request()
+    request.answer(status, {}, { 'retry-after': retryAfter })
+    const pause = await clock.pause()
+    t.ok(pause.ms >= least && pause.ms <= most, `${status} ${retryAfter}: ${pause.ms} ms`)
+    pause.end()
+  }
+})
+
 t.test('every answer but a success is a failure, and rejects nothing', async (t) => {
   const { gateway, clock, rejected, push } = await createBench(t)
   push('$1')
@@ -163,7 +186,7 @@ t.test('hostile answers', async (t) => {
       server.listen(0, '127.0.0.1')
       await once(server, 'listening')
       const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/_matrix/push/v1/notify`
-      push('$1', { pusherId: `p${index}`, url })
+      push('$1', { pusherId: index + 1, url })
       t.ok(await clock.pause(), JSON.stringify(garbage.slice(0, 20)))
       for (const socket of sockets) socket.destroy()
       server.close()

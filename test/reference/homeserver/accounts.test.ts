@@ -57,6 +57,10 @@ t.test('user names', async (t) => {
     const answer = await request('POST', '/register', { username, ...DUMMY })
     t.match(answer, { status, body: errcode === undefined ? {} : { errcode } }, String(username))
   }
+  const available = (name: string) => request('GET', `/register/available?username=${name}`)
+  t.strictSame(await available('carol'), { status: 200, body: { available: true } })
+  t.match(await available('alice'), { status: 400, body: { errcode: 'M_USER_IN_USE' } })
+  t.match(await available('B'), { status: 400, body: { errcode: 'M_INVALID_USERNAME' } })
 })
 
 t.test('logging in takes the password', async (t) => {

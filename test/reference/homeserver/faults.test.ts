@@ -19,7 +19,10 @@ t.test('an unknown fault is refused by its name', async (t) => {
 t.test('no fault stops the server from working', async (t) => {
   for (const { name } of FAULTS) {
     const failures: string[] = []
-    const server = testServer(t, { fault: name, log: (line) => void (line.includes('failed') && failures.push(line)) })
+    const server = testServer(t, {
+      fault: name,
+      log: ({ level, text }) => void (level === 'error' && failures.push(text)),
+    })
     const [alice, bob] = [await server.register('alice'), await server.register('bob')]
     await bob.post('/pushers/set', pusher(NOWHERE))
     await bob.put('/pushrules/global/content/cake', { pattern: 'cake', actions: ['notify'] })

@@ -1,4 +1,5 @@
 import t from 'tap'
+import type { LogEntry } from '../../../reference/log.ts'
 import { NEWEST, type Profile } from '../../../spec/index.ts'
 import { testServer } from './support.ts'
 
@@ -31,8 +32,23 @@ t.test('requests that cannot be answered', async (t) => {
     { request: ['GET', '/pushrules'], status: 404, errcode: 'M_UNRECOGNIZED' },
     { request: ['DELETE', '/pushers'], status: 405, errcode: 'M_UNRECOGNIZED' },
     { request: ['GET', '/pushers/set'], status: 405, errcode: 'M_UNRECOGNIZED' },
+    { request: ['PATCH', '/sync'], status: 405, errcode: 'M_UNRECOGNIZED' },
+    { request: ['POST', '/rooms/!x:localhost/messages'], status: 405, errcode: 'M_UNRECOGNIZED' },
+    { request: ['GET', '/rooms/!x:localhost/nothing'], status: 404, errcode: 'M_UNRECOGNIZED' },
+    { request: ['GET', '/sync?since=x'], status: 400, errcode: 'M_INVALID_PARAM' },
+    { request: ['GET', '/sync?timeout=x'], status: 400, errcode: 'M_INVALID_PARAM' },
+    { request: ['GET', '/sync?filter={'], status: 400, errcode: 'M_INVALID_PARAM' },
+    { request: ['POST', '/createRoom', '{"visibility":"x"}'], status: 400, errcode: 'M_INVALID_PARAM' },
+    { request: ['POST', '/createRoom', '{"invite_3pid":[{}]}'], status: 400, errcode: 'M_INVALID_PARAM' },
     { request: ['POST', '/pushers/set', '{'], status: 400, errcode: 'M_NOT_JSON' },
     { request: ['POST', '/pushers/set', ''], status: 400, errcode: 'M_NOT_JSON' },
+    { request: ['POST', '/pushers/set', `${'['.repeat(4e5)}`], status: 400, errcode: 'M_BAD_JSON' },
+    {
+      request: ['POST', '/createRoom', `{"name":${'[{"a":'.repeat(1e5)}1${'}]'.repeat(1e5)}}`],
+      status: 400,
+      errcode: 'M_BAD_JSON',
+    },
+    { request: ['POST', '/createRoom', `{"name":"${'[{'.repeat(1e5)}"}`], status: 413, errcode: 'M_TOO_LARGE' },
     { request: ['POST', '/pushers/set', '[]'], status: 400, errcode: 'M_BAD_JSON' },
     { request: ['POST', '/pushers/set', '{}'], status: 400, errcode: 'M_MISSING_PARAM' },
     { request: ['POST', '/createRoom', `{"name":"${'x'.repeat(2 ** 20)}"}`], status: 413, errcode: 'M_TOO_LARGE' },
@@ -68,15 +84,38 @@ t.test('web pages of other origins may use the API', async (t) => {
   t.equal(answer.headers.get('access-control-allow-origin'), '*')
   const preflight = await server.fetch(new Request(url, { method: 'OPTIONS' }))
   t.ok(preflight.ok)
-  t.match(preflight.headers.get('access-control-allow-headers'), /Authorization/)
+  t.equal(preflight.headers.get('access-control-allow-headers'), 'X-Requested-With,Content-Type,Authorization')
+  t.equal(preflight.headers.get('access-control-allow-methods'), 'GET,POST,PUT,DELETE,OPTIONS')
+  const nothing = await server.fetch(new Request('http://localhost/_matrix/nothing'))
+  t.equal(nothing.headers.get('access-control-allow-origin'), '*', 'errors are for them too')
 })
 
-t.test('the log has a line for each request, without its query', async (t) => {
-  const lines: string[] = []
-  const { request } = testServer(t, { log: (line) => lines.push(line) })
+t.test('whether a user exists cannot be told from how a login fails', async (t) => {
+  const { register, request } = testServer(t)
+  await register('alice')
+  const login = async (user: string) => {
+    const identifier = { type: 'm.id.user', user }
+    const { status, body } = await request('POST', '/login', { type: 'm.login.password', identifier, password: 'x' })
+    return { status, errcode: body.errcode, error: body.error.replaceAll(user, 'user') }
+  }
+  t.strictSame(await login('alice'), await login('nobody'))
+})
+
+t.test('the log has an entry for each request, without its query', async (t) => {
+  const entries: LogEntry[] = []
+  const { request } = testServer(t, { log: (entry) => entries.push(entry) })
   await request('GET', '/pushers?access_token=secret')
-  t.match(lines, [/^GET \/_matrix\/client\/v3\/pushers 401 \d+ms$/])
-  t.equal(lines.length, 1)
+  t.match(entries, [
+    {
+      part: 'homeserver',
+      level: 'info',
+      event: 'request',
+      text: /^GET \/_matrix\/client\/v3\/pushers 401 \d+ms$/,
+      details: { method: 'GET', path: '/_matrix/client/v3/pushers', status: 401, ms: Number },
+    },
+  ])
+  t.equal(entries.length, 1)
+  t.notMatch(JSON.stringify(entries), /secret/)
 })
 
 t.test('what the server can do', async (t) => {

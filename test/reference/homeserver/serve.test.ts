@@ -1,5 +1,8 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
 import t from 'tap'
 import { serve } from '../../../reference/index.ts'
+import type { LogEntry } from '../../../reference/log.ts'
 import { send, testServer } from './support.ts'
 
 async function served(t: Parameters<typeof testServer>[0]) {
@@ -71,4 +74,40 @@ t.test('a body without a length is limited all the same', async (t) => {
     duplex: 'half',
   } as RequestInit)
   t.equal(response.status, 413)
+})
+
+t.test('a request whose body does not end is cut', async (t) => {
+  const entries: LogEntry[] = []
+  const { server } = testServer(t, { log: (entry) => entries.push(entry) })
+  const listening = await serve(server, { requestDeadlineMs: 100 })
+  t.teardown(() => listening.close())
+  const { hostname, port } = new URL(listening.url)
+  const cut = async (head: string) => {
+    const socket = connect(Number(port), hostname)
+    socket.on('error', () => {})
+    socket.write(`POST /_matrix/client/v3/login HTTP/1.1\r\nHost: localhost\r\n${head}`)
+    socket.resume()
+    await once(socket, 'close')
+  }
+  await cut('Content-Length: 100\r\n\r\n{"type"')
+  await cut('Transfer-Encoding: chunked\r\n\r\n4\r\n{"ty')
+  await cut('Content-Le')
+  t.pass('within the headers too')
+  const errors = entries.filter((entry) => entry.level === 'error')
+  t.strictSame(errors, [], 'which is no error of the server')
+  t.equal((await fetch(`${listening.url}/_matrix/client/versions`)).status, 200)
+})
+
+t.test('a request that waits for its answer is not cut', async (t) => {
+  const { alice, bob, room, server } = await served(t)
+  const listening = await serve(server, { requestDeadlineMs: 500 })
+  t.teardown(() => listening.close())
+  const headers = { authorization: `Bearer ${bob.token}` }
+  const { next_batch } = (await bob.get('/sync')).body
+  const query = `since=${next_batch}&timeout=60000`
+  const waiting = fetch(`${listening.url}/_matrix/client/v3/sync?${query}`, { headers })
+  // Another that is answered without a word once more time than that has gone by
+  await bob.get(`/sync?since=${next_batch}&timeout=700`)
+  await send(alice, room, 'x')
+  t.equal((await waiting).status, 200)
 })

@@ -130,12 +130,3 @@ t.test('changed push rules come in the next sync, whole', async (t) => {
   const { events } = (await alice.get(`/sync?since=${first.next_batch}`)).body.account_data
   t.strictSame(events, [{ type: 'm.push_rules', content: (await alice.get('/pushrules/')).body }])
 })
-
-t.test('typing is taken note of by nobody', async (t) => {
-  const { register, room } = testServer(t)
-  const [alice, bob] = [await register('alice'), await register('bob')]
-  const roomId = await room(alice)
-  t.equal((await alice.put(`/rooms/${roomId}/typing/${alice.userId}`, { typing: true })).status, 200)
-  t.equal((await alice.put(`/rooms/${roomId}/typing/${alice.userId}`, {})).status, 400)
-  t.equal((await bob.put(`/rooms/${roomId}/typing/${bob.userId}`, { typing: true })).status, 403)
-})

@@ -1,0 +1,74 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { Agent, request } from 'undici'
+
+const EXEC_ARGV = ['--import=tsx', '--disable-warning=ExperimentalWarning']
+
+/** A program that runs beside this one. */
+export interface Program {
+  url: string
+  /** The next message of the program */
+  message<T>(): Promise<T>
+  send(message: object): void
+  close(): void
+}
+
+/** Starts one of the programs of this folder and waits until it listens. */
+export async function start(name: string, args: readonly string[] = []): Promise<Program> {
+  const child: ChildProcess = fork(fileURLToPath(new URL(name, import.meta.url)), args, { execArgv: EXEC_ARGV })
+  const waiting: PromiseWithResolvers<unknown>[] = []
+  child.on('message', (message) => waiting.shift()?.resolve(message))
+  child.on('exit', () => {
+    for (const { reject } of waiting) reject(new Error(`Cannot measure: the program ${name} has ended`))
+  })
+  const message = <T>(): Promise<T> => {
+    const next = Promise.withResolvers<unknown>()
+    waiting.push(next)
+    return next.promise as Promise<T>
+  }
+  const { url } = await message<{ url: string }>()
+  return { url, message, send: (one) => void child.send(one), close: () => void child.kill() }
+}
+
+/** A user who is logged in. */
+export interface User {
+  userId: string
+  // biome-ignore lint/suspicious/noExplicitAny: answers have every shape
+  ask(method: 'GET' | 'PUT' | 'POST', path: string, body?: object): Promise<any>
+}
+
+const agent = new Agent({ connections: 8 })
+
+/** Registers a user at the homeserver; their requests throw where they are not answered with 200. */
+export async function register(homeserver: string, username: string): Promise<User> {
+  const auth = { type: 'm.login.dummy' }
+  const session = await ask(homeserver, undefined, 'POST', '/register', { username, password: 'secret', auth })
+  return {
+    userId: session.user_id,
+    ask: (method, path, body) => ask(homeserver, session.access_token, method, path, body),
+  }
+}
+
+async function ask(homeserver: string, token: string | undefined, method: string, path: string, body?: object) {
+  const response = await request(`${homeserver}/_matrix/client/v3${path}`, {
+    dispatcher: agent,
+    method,
+    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  // biome-ignore lint/suspicious/noExplicitAny: answers have every shape
+  const answer: any = await response.body.json()
+  if (response.statusCode === 200) return answer
+  throw new Error(
+    `Cannot measure: ${method} ${path} was answered with ${response.statusCode}: ${JSON.stringify(answer)}`,
+  )
+}
+
+/** Does something with each item, a few at a time. */
+export async function each<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<void> {
+  const rest = items.values()
+  const worker = async () => {
+    for (const item of rest) await work(item)
+  }
+  await Promise.all(Array.from({ length: 8 }, worker))
+}

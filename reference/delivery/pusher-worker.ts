@@ -1,0 +1,169 @@
+import type { Log } from '../log.ts'
+import type { Backoff } from './backoff.ts'
+import type { Clock } from './clock.ts'
+import { type GatewayUrlPolicy, refuseGatewayUrl } from './gateway-url.ts'
+import type { KeyedSlots } from './keyed-slots.ts'
+import type { NotifyClient, NotifyResult } from './notify-client.ts'
+import type { DeliveryPolicies, GatewayAnswer } from './policies.ts'
+import type { PushQueue, QueuedPush } from './push-queue.ts'
+import type { Removals } from './removals.ts'
+import { tellDelivered, tellFailed, tellGivenUp, tellRejected } from './tell.ts'
+
+/** What the workers of all pushers share. */
+export interface WorkerParts {
+  policies: DeliveryPolicies
+  queue: PushQueue
+  removals: Removals
+  client: NotifyClient
+  /** One slot for each request that may be under way to a host */
+  hosts: KeyedSlots
+  /** One slot for each request that may be under way at all */
+  requests: KeyedSlots
+  /** One slot for each lane */
+  lanes: KeyedSlots
+  urls: GatewayUrlPolicy
+  clock: Clock
+  backoff: Required<Backoff>
+  random(): number
+  log: Log
+  onRejected(pusherId: number, pushkeys: readonly string[]): void
+}
+
+/**
+ * Delivers what waits for one pusher, one request at a time. It holds no more than the request that is under way, and
+ * has ended when nothing waits any more.
+ *
+ * A request that fails stays first until it is delivered or too old, and nothing behind it is sent any sooner.
+ */
+export class PusherWorker {
+  readonly #pusherId: number
+  readonly #parts: WorkerParts
+  readonly #onEnd: () => void
+  readonly #stop = new AbortController()
+  #pause: AbortController | undefined
+  #failures = 0
+  readonly #ended: Promise<void>
+
+  /** @param onEnd called in the moment in which nothing waits any more; not after {@link stop} */
+  constructor(pusherId: number, parts: WorkerParts, onEnd: () => void) {
+    this.#pusherId = pusherId
+    this.#parts = parts
+    this.#onEnd = onEnd
+    this.#ended = this.#run()
+  }
+
+  /** To be called when another request waits. */
+  arrived(): void {
+    if (this.#parts.policies.arrivalEndsPause) this.#pause?.abort()
+  }
+
+  /** Ends the request under way and the pause; resolves when that is done. What waits goes on waiting. */
+  async stop(): Promise<void> {
+    this.#stop.abort()
+    await this.#ended
+  }
+
+  async #run(): Promise<void> {
+    // Whoever wakes it has more to do first, and may stop it again
+    await Promise.resolve()
+    try {
+      await this.#deliverAll()
+    } catch (error) {
+      const text = `Cannot go on delivering for pusher ${this.#pusherId}: ${String(error)}`
+      this.#parts.log({ part: 'delivery', level: 'error', event: 'delivery-broken', text })
+      if (!this.#stop.signal.aborted) this.#onEnd()
+    }
+  }
+
+  async #deliverAll(): Promise<void> {
+    const { policies, queue, lanes } = this.#parts
+    const waiting = { oldest: () => queue.oldest(this.#pusherId), newest: () => queue.newest(this.#pusherId) }
+    const { signal } = this.#stop
+    let leaveLane: (() => void) | undefined
+    try {
+      while (!signal.aborted) {
+        const push = policies.next(waiting, this.#failures)
+        if (push === undefined) return this.#onEnd()
+        leaveLane ??= await lanes.enter(policies.lane(push), signal)
+        if (!signal.aborted && (await this.#isDone(push))) {
+          leaveLane()
+          leaveLane = undefined
+        }
+      }
+    } finally {
+      leaveLane?.()
+    }
+  }
+
+  /** Makes one attempt, and the pause after it where it failed; tells whether the request has left the queue. */
+  async #isDone(push: QueuedPush): Promise<boolean> {
+    const { clock, policies, backoff, urls } = this.#parts
+    const refusal = refuseGatewayUrl(push.url, urls)
+    if (refusal !== undefined) return this.#giveUp(push, refusal)
+    if (policies.isTooOld(clock.now() - push.queuedAt, backoff)) {
+      return this.#giveUp(push, `it could not be delivered within ${backoff.giveUpMs} ms`)
+    }
+    const start = performance.now()
+    const result = await this.#send(push)
+    if (result === undefined || this.#stop.signal.aborted) return true
+    const ms = Math.round(performance.now() - start)
+    if (result.answer === undefined) return this.#failed(push, result.trouble, ms)
+    return this.#answered(push, result.answer, ms)
+  }
+
+  /** The answer; `undefined` when the request does not wait any more. */
+  async #send({ id, url }: QueuedPush): Promise<NotifyResult | undefined> {
+    const { client, hosts, policies, queue, requests } = this.#parts
+    const { signal } = this.#stop
+    const leaveHost = await hosts.enter(new URL(url).host, signal)
+    const leave = await requests.enter('all', signal)
+    try {
+      const body = signal.aborted ? undefined : queue.body(id)
+      if (body === undefined) return undefined
+      let result = await client.notify(url, body, signal)
+      const elsewhere = result.answer === undefined ? undefined : policies.redirect(result.answer)
+      if (elsewhere !== undefined) result = await client.notify(elsewhere, body, signal)
+      for (let copy = 1; copy < policies.copies; copy += 1) await client.notify(url, body, signal)
+      return result
+    } finally {
+      leave()
+      leaveHost()
+    }
+  }
+
+  async #answered(push: QueuedPush, answer: GatewayAnswer, ms: number): Promise<boolean> {
+    const { policies, removals, log, onRejected } = this.#parts
+    const rejected = policies.rejected(answer, push.pushkey)
+    const isDelivered = policies.isDelivered(answer)
+    if (rejected.length > 0) {
+      tellRejected(log, push, answer.status)
+      onRejected(this.#pusherId, rejected)
+      if (this.#stop.signal.aborted) return true
+    }
+    if (!isDelivered) return this.#failed(push, `it answered ${answer.status}`, ms, answer)
+    this.#failures = 0
+    tellDelivered(log, push, answer.status, ms)
+    await removals.remove(push.id)
+    return true
+  }
+
+  async #failed(push: QueuedPush, reason: string, ms: number, answer?: GatewayAnswer): Promise<boolean> {
+    const { backoff, clock, log, policies, queue, random } = this.#parts
+    this.#failures += 1
+    const hasNewer = (queue.newest(this.#pusherId)?.id ?? push.id) > push.id
+    const failure = { failures: this.#failures, hasNewer, ...(answer === undefined ? {} : { answer }) }
+    if (policies.givesUp(failure)) return this.#giveUp(push, reason)
+    const pauseMs = Math.ceil(policies.pause(failure, backoff, random()))
+    tellFailed(log, push, reason, { ms, pause_ms: pauseMs, ...(answer === undefined ? {} : { status: answer.status }) })
+    this.#pause = new AbortController()
+    await clock.sleep(pauseMs, AbortSignal.any([this.#stop.signal, this.#pause.signal]))
+    this.#pause = undefined
+    return false
+  }
+
+  async #giveUp(push: QueuedPush, reason: string): Promise<boolean> {
+    tellGivenUp(this.#parts.log, push, reason)
+    await this.#parts.removals.remove(push.id)
+    return true
+  }
+}

@@ -1,0 +1,36 @@
+import { Hono } from 'hono'
+import { assertSelf, type Env, signedIn } from '../auth.ts'
+import { field, optionalField, quote, readBody, STRING } from '../body.ts'
+import { invalidParam, notFound } from '../errors.ts'
+import type { Services } from '../services.ts'
+
+const PRESENCES = ['online', 'offline', 'unavailable']
+
+/**
+ * Presence, which is remembered for those who ask and announced to nobody, as servers are free to do.
+ *
+ * @see https://spec.matrix.org/v1.19/client-server-api/#presence
+ */
+export function presenceRoutes(services: Services) {
+  const signed = signedIn(services)
+  const statuses = new Map<string, { presence: string; status_msg?: string }>()
+
+  return new Hono<Env>()
+    .put('/presence/:userId/status', signed, async (c) => {
+      const userId = c.req.param('userId')
+      assertSelf(c, userId)
+      const body = await readBody(c.req.raw)
+      const presence = field(body, 'presence', STRING)
+      if (!PRESENCES.includes(presence)) {
+        throw invalidParam(`The presence is ${quote(presence)}; use ${PRESENCES.join(', ')}`)
+      }
+      const message = optionalField(body, 'status_msg', STRING)
+      statuses.set(userId, { presence, ...(message === undefined ? {} : { status_msg: message }) })
+      return c.json({})
+    })
+    .get('/presence/:userId/status', signed, (c) => {
+      const userId = c.req.param('userId')
+      if (services.store.users.find(userId) === undefined) throw notFound(`The user ${userId} is not known here`)
+      return c.json(statuses.get(userId) ?? { presence: 'offline' })
+    })
+}

@@ -1,0 +1,10 @@
+/** A homeserver on the data file that is its argument, as a process that a test can kill. It prints its URL. */
+import { createHomeserver, serve } from '../../../reference/index.ts'
+
+const homeserver = createHomeserver({
+  data: process.argv[2] ?? '',
+  passwordCost: { N: 2 ** 8, r: 8, p: 1 },
+  delivery: { allowHttp: true, allowPrivateAddresses: true, backoff: { firstMs: 20, maxMs: 200 } },
+})
+const { url } = await serve(homeserver)
+process.stdout.write(`${url}\n`)

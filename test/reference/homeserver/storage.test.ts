@@ -1,0 +1,111 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import t from 'tap'
+import { createHomeserver } from '../../../reference/index.ts'
+import { openDatabase } from '../../../reference/homeserver/storage/database.ts'
+import { openStore } from '../../../reference/homeserver/storage/store.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
+
+t.test('a data file that cannot be used is refused in one sentence', async (t) => {
+  const folder = temporaryFolder(t)
+  const cases: [what: string, make: (file: string) => void, found: RegExp][] = [
+    ['text', (file) => writeFileSync(file, 'no database at all'.repeat(100)), /it is no SQLite database/],
+    ['folder', (file) => mkdirSync(file), /unable to open/],
+    ['other', (file) => execIn(file, 'CREATE TABLE notes (text)'), /database of another program/],
+    ['marked', (file) => execIn(file, 'PRAGMA application_id = 7'), /database of another program/],
+    ['newer', (file) => makeNewer(file), /version 99/],
+  ]
+  for (const [what, make, found] of cases) {
+    const file = join(folder, what)
+    make(file)
+    const create = () => createHomeserver({ data: file })
+    t.throws(create, { name: 'DataFileError', message: /^Cannot use the data file "/ }, what)
+    t.throws(create, { message: found }, what)
+  }
+})
+
+t.test('a data file has one user at a time', async (t) => {
+  const file = join(temporaryFolder(t), 'data.sqlite')
+  const store = openStore(file)
+  store.nextPosition()
+  t.throws(() => openStore(file), { message: /another process uses it/ })
+  store.close()
+  const next = openStore(file)
+  t.equal(next.position(), 1, 'what was written is there')
+  next.close()
+})
+
+t.test('all writes of a transaction are kept, or none; what is to follow it happens then', async (t) => {
+  const db = openDatabase(':memory:')
+  t.teardown(() => db.close())
+  const advance = db.prepare('UPDATE stream SET position = position + 1')
+  const position = db.prepare<{ position: number }>('SELECT position FROM stream')
+  const done: string[] = []
+  const failing = () =>
+    db.transaction(() => {
+      advance.run()
+      db.afterCommit(() => done.push('after a failure'))
+      db.transaction(() => advance.run())
+      throw new Error('no')
+    })
+  t.throws(failing, { message: 'no' })
+  t.strictSame([position.get()?.position, done], [0, []])
+  db.transaction(() => {
+    db.transaction(() => {
+      advance.run()
+      db.afterCommit(() => done.push('inner'))
+    })
+    t.strictSame(done, [], 'the inner one is not the end')
+    db.afterCommit(() => done.push('outer'))
+  })
+  db.afterCommit(() => done.push('none'))
+  t.strictSame([position.get()?.position, done], [1, ['inner', 'outer', 'none']])
+})
+
+t.test('unread counts are those of the notifications that are not read', async (t) => {
+  const store = openStore(':memory:')
+  t.teardown(() => store.close())
+  for (const user of ['@a', '@b']) store.users.add(user, '', 0)
+  for (const room of ['!x', '!y']) store.rooms.add(room, '11')
+  const membership = { room_id: '!x', user_id: '@a', membership: 'join', display_name: null, position: 0 }
+  store.memberships.put(membership)
+  const notify = (user_id: string, room_id: string, thread_id: string, highlight = false) => {
+    const position = store.nextPosition()
+    const event = { position, room_id, thread_id, type: 'x', sender: '@c', content: {}, origin_server_ts: 0 }
+    store.events.add({ ...event, event_id: `$${position}` })
+    store.notifications.add({ user_id, position, room_id, thread_id, highlight, actions: [], ts: 0 })
+    return position
+  }
+  notify('@a', '!x', 'main')
+  const second = notify('@a', '!x', 'main', true)
+  notify('@a', '!x', '$root', true)
+  notify('@a', '!y', 'main')
+  notify('@b', '!x', 'main')
+  const shown = () =>
+    store.notifications.unread('@a').map((one) => [one.room_id, one.thread_id, one.notifications, one.highlights])
+  t.strictSame(shown(), [
+    ['!x', '$root', 1, 1],
+    ['!x', 'main', 2, 1],
+    ['!y', 'main', 1, 0],
+  ])
+  t.equal(store.notifications.markRead('@a', '!x', second - 1, 'main'), 1)
+  t.equal(store.notifications.markRead('@a', '!x', second - 1, 'main'), 0, 'what is read is not read again')
+  t.strictSame(shown()[1], ['!x', 'main', 1, 1])
+  store.notifications.markRead('@a', '!x', second + 1)
+  t.strictSame(shown(), [['!y', 'main', 1, 0]])
+  const both = store.notifications.unreadOf(['@b', '@a', '@nobody'])
+  t.strictSame([...both.keys()], ['@a', '@b'])
+  t.strictSame([...(both.get('@a')?.joinedRooms ?? [])], [], 'it is not joined to the room where it has any')
+})
+
+function makeNewer(file: string): void {
+  openStore(file).close()
+  execIn(file, 'PRAGMA user_version = 99')
+}
+
+function execIn(file: string, sql: string): void {
+  const db = new DatabaseSync(file)
+  db.exec(sql)
+  db.close()
+}
