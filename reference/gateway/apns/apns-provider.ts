@@ -1,0 +1,75 @@
+import type { Push } from '../push.ts'
+import type { Outcome, PushProvider } from '../push-provider.ts'
+import { retryAfterMs } from '../retry-after.ts'
+import { Http2Connection, type Http2Answer } from './connection.ts'
+import { apnsMessage } from './payload.ts'
+import { type ApnsCredentials, providerTokens } from './provider-token.ts'
+
+/** How APNs is reached, for one app in one environment. */
+export interface ApnsOptions extends ApnsCredentials {
+  /** The bundle ID of the app */
+  topic: string
+  environment: 'production' | 'sandbox'
+  /** Base URL of the service, where it is not Apple's */
+  server?: string
+  /** Authority (PEM) of that service, besides the well-known ones */
+  ca?: string
+}
+
+const SERVERS = { production: 'https://api.push.apple.com', sandbox: 'https://api.sandbox.push.apple.com' } as const
+
+/** What is wrong with the device token itself, so that no other attempt would do better. */
+const PERMANENT = new Set(['BadDeviceToken', 'DeviceTokenNotForTopic', 'Unregistered', 'ExpiredToken'])
+
+/**
+ * Reaches devices through the Apple Push Notification service. The pushkey is the device token in base64.
+ *
+ * @see https://spec.matrix.org/v1.19/client-server-api/#recommendations-for-apns
+ */
+export function createApnsProvider({ topic, environment, server, ca, ...credentials }: ApnsOptions): PushProvider {
+  const connection = new Http2Connection(server ?? SERVERS[environment], ca)
+  const token = providerTokens(credentials)
+
+  async function send(push: Push, signal: AbortSignal): Promise<Outcome> {
+    const deviceToken = hexToken(push.device.pushkey)
+    if (deviceToken === undefined) return { result: 'rejected', reason: 'its pushkey is no device token in base64' }
+    const message = apnsMessage(push)
+    if (message === undefined) return { result: 'rejected', reason: 'what its app wants to be sent is too large' }
+    const headers = {
+      authorization: `bearer ${await token()}`,
+      'apns-topic': topic,
+      'apns-push-type': message.pushType,
+      'apns-priority': message.priority,
+    }
+    return judge(await connection.post(`/3/device/${deviceToken}`, headers, message.body, signal))
+  }
+
+  return {
+    name: environment === 'production' ? 'APNs' : 'APNs (sandbox)',
+    send: (push, signal) =>
+      send(push, signal).catch((error: Error): Outcome => ({ result: 'failed', reason: error.message })),
+    close: () => connection.close(),
+  }
+}
+
+/** The token in hex, as the API has it. */
+function hexToken(pushkey: string): string | undefined {
+  if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(pushkey)) return undefined
+  return Buffer.from(pushkey, 'base64').toString('hex') || undefined
+}
+
+function judge({ status, body, retryAfter }: Http2Answer): Outcome {
+  if (status === 200) return { result: 'sent' }
+  const reason = reasonIn(body)
+  if (status === 410 || PERMANENT.has(reason)) return { result: 'rejected', reason: `it answered ${status} ${reason}` }
+  return { result: 'failed', reason: `it answered ${status} ${reason}`.trim(), ...retryAfterMs(retryAfter) }
+}
+
+function reasonIn(body: string): string {
+  try {
+    const reason: unknown = JSON.parse(body)?.reason
+    return typeof reason === 'string' && /^\w{1,64}$/.test(reason) ? reason : ''
+  } catch {
+    return ''
+  }
+}

@@ -1,0 +1,67 @@
+import { createHttpsClient, type HttpsAnswer } from '../https-client.ts'
+import type { Push } from '../push.ts'
+import type { Outcome, PushProvider } from '../push-provider.ts'
+import { retryAfterMs } from '../retry-after.ts'
+import { accessTokens, type FcmAccount } from './access-token.ts'
+import { fcmMessage } from './message.ts'
+
+/** How FCM is reached. */
+export interface FcmOptions {
+  /** The JSON of the service account's file */
+  serviceAccount: FcmAccount
+  /** Base URL of the service, where it is not Google's */
+  server?: string
+  /** Authority (PEM) of that service, besides the well-known ones */
+  ca?: string
+}
+
+const SERVER = 'https://fcm.googleapis.com'
+
+/**
+ * Reaches devices through Firebase Cloud Messaging, by its HTTP v1 API. The pushkey is the registration token.
+ *
+ * @see https://firebase.google.com/docs/cloud-messaging/send/v1-api
+ */
+export function createFcmProvider({ serviceAccount, server = SERVER, ca }: FcmOptions): PushProvider {
+  const client = createHttpsClient(ca === undefined ? {} : { ca })
+  const tokens = accessTokens(serviceAccount, client)
+  const url = `${server}/v1/projects/${encodeURIComponent(serviceAccount.project_id)}/messages:send`
+
+  async function send(push: Push, signal: AbortSignal): Promise<Outcome> {
+    const message = fcmMessage(push)
+    if (message === undefined) return { result: 'rejected', reason: 'what its app wants to be sent is too large' }
+    const headers = { authorization: `Bearer ${await tokens.get(signal)}`, 'content-type': 'application/json' }
+    const answer = await client.post(url, headers, message, signal)
+    if (answer.status === 401) tokens.forget()
+    return judge(answer)
+  }
+
+  return {
+    name: 'FCM',
+    send: (push, signal) =>
+      send(push, signal).catch((error: Error): Outcome => ({ result: 'failed', reason: error.message })),
+    close: () => client.close(),
+  }
+}
+
+/** Only what FCM says of the token itself is for good; an invalid argument may as well be a mistake of ours. */
+function judge({ status, body, retryAfter }: HttpsAnswer): Outcome {
+  if (status === 200) return { result: 'sent' }
+  const code = errorCodeIn(body)
+  if (status === 404 || code === 'UNREGISTERED' || (code === 'INVALID_ARGUMENT' && /registration token/i.test(body))) {
+    return { result: 'rejected', reason: `it answered ${status} ${code}`.trim() }
+  }
+  return { result: 'failed', reason: `it answered ${status} ${code}`.trim(), ...retryAfterMs(retryAfter) }
+}
+
+function errorCodeIn(body: string): string {
+  try {
+    const error = JSON.parse(body)?.error
+    const details: unknown[] = Array.isArray(error?.details) ? error.details : []
+    const codes = [...details.map((detail) => (detail as { errorCode?: unknown })?.errorCode), error?.status]
+    const code = codes.find((candidate) => typeof candidate === 'string' && /^\w{1,64}$/.test(candidate))
+    return typeof code === 'string' ? code : ''
+  } catch {
+    return ''
+  }
+}

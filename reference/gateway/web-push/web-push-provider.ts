@@ -1,0 +1,111 @@
+import { isIP } from 'node:net'
+import webPush from 'web-push'
+import { isPrivateAddress } from '../../delivery/private-address.ts'
+import { fit } from '../fit.ts'
+import { createHttpsClient, type HttpsAnswer } from '../https-client.ts'
+import type { Push, TargetDevice } from '../push.ts'
+import type { Outcome, PushProvider } from '../push-provider.ts'
+import { retryAfterMs } from '../retry-after.ts'
+import { wakeUp } from '../wake-up.ts'
+
+/** How Web Push is reached. */
+export interface WebPushOptions {
+  /** A `mailto:` or `https:` URL by which push services reach whoever runs the gateway */
+  subject: string
+  /** The VAPID keys, base64url */
+  publicKey: string
+  privateKey: string
+  /** Whether push services may have private addresses; default: false */
+  allowPrivateAddresses?: boolean
+  /** Authority (PEM) of push services, besides the well-known ones */
+  ca?: string
+}
+
+/** Encrypted, a push may have 4,096 bytes; the encryption takes 103 of them. */
+const MAX_BYTES = 3993
+
+/** How long a push service is to keep a push for a device that cannot be reached, in seconds. */
+const TTL_SECONDS = 12 * 60 * 60
+
+/**
+ * Reaches browsers and what else takes Web Push. The pushkey is the public key `p256dh` of the subscription, and the
+ * data of the pusher has its `endpoint` and `auth`.
+ *
+ * The endpoint comes from whoever sets the pusher: it has to be HTTPS at a public address, and no redirect is followed.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc8030 push
+ * @see https://www.rfc-editor.org/rfc/rfc8291 encryption
+ * @see https://www.rfc-editor.org/rfc/rfc8292 VAPID
+ */
+export function createWebPushProvider(options: WebPushOptions): PushProvider {
+  const { subject, publicKey, privateKey, allowPrivateAddresses = false, ca } = options
+  const client = createHttpsClient({ allowPrivateAddresses, ...(ca === undefined ? {} : { ca }) })
+
+  async function send(push: Push, signal: AbortSignal): Promise<Outcome> {
+    const subscription = subscriptionOf(push.device, allowPrivateAddresses)
+    if (subscription === undefined) return { result: 'rejected', reason: 'its pusher has no subscription to push to' }
+    const payload = fit(MAX_BYTES, (cut) => payloadOf(push, cut))
+    if (payload === undefined) return { result: 'rejected', reason: 'what its app wants to be sent is too large' }
+    const request = encrypted(subscription, payload, push)
+    if (request === undefined) return { result: 'rejected', reason: 'its keys are none of a subscription' }
+    return judge(await client.post(subscription.endpoint, request.headers, request.body, signal))
+  }
+
+  function encrypted(subscription: webPush.PushSubscription, payload: string, { notification }: Push) {
+    try {
+      const { headers, body } = webPush.generateRequestDetails(subscription, payload, {
+        vapidDetails: { subject, publicKey, privateKey },
+        TTL: TTL_SECONDS,
+        urgency: notification.prio === 'low' ? 'low' : 'high',
+      })
+      const { 'Content-Length': _, ...rest } = headers
+      return { headers: textsOf(rest), body: body ?? Buffer.alloc(0) }
+    } catch {
+      return undefined
+    }
+  }
+
+  return {
+    name: 'Web Push',
+    send: (push, signal) =>
+      send(push, signal).catch((error: Error): Outcome => ({ result: 'failed', reason: error.message })),
+    close: () => client.close(),
+  }
+}
+
+function textsOf(headers: object): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
+}
+
+function subscriptionOf({ pushkey, data }: TargetDevice, allowPrivate: boolean): webPush.PushSubscription | undefined {
+  const { endpoint, auth } = data
+  if (typeof endpoint !== 'string' || typeof auth !== 'string') return undefined
+  const url = URL.parse(endpoint)
+  if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '') return undefined
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
+  if (!allowPrivate && isIP(host) !== 0 && isPrivateAddress(host)) return undefined
+  return { endpoint, keys: { p256dh: pushkey, auth } }
+}
+
+function payloadOf({ notification, content, defaultPayload }: Push, cut: (text: string) => string): object {
+  if (content === 'ids') return { ...defaultPayload, ...wakeUp(notification) }
+  const { counts, content: eventContent, ...fields } = notification
+  const texts = Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' ? cut(value) : value])
+  const kept = eventContent === undefined ? {} : { content: cutTexts(eventContent, cut) }
+  return { ...defaultPayload, ...Object.fromEntries(texts), ...counts, ...kept }
+}
+
+/** The content of an event, with every text in it cut. */
+function cutTexts(value: unknown, cut: (text: string) => string): unknown {
+  if (typeof value === 'string') return cut(value)
+  if (Array.isArray(value)) return value.map((item) => cutTexts(item, cut))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, cutTexts(item, cut)]))
+}
+
+/** @see https://www.rfc-editor.org/rfc/rfc8030#section-7.3 */
+function judge({ status, retryAfter }: HttpsAnswer): Outcome {
+  if (status >= 200 && status <= 299) return { result: 'sent' }
+  if (status === 404 || status === 410) return { result: 'rejected', reason: `it answered ${status}` }
+  return { result: 'failed', reason: `it answered ${status}`, ...retryAfterMs(retryAfter) }
+}

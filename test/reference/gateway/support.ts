@@ -1,0 +1,59 @@
+import { createPushGateway, type Outcome, type Push, type PushGatewayOptions } from '../../../reference/index.ts'
+
+export const SENT: Outcome = { result: 'sent' }
+export const GONE: Outcome = { result: 'rejected', reason: 'it is gone' }
+export const DOWN = { result: 'failed', reason: 'it is down' } as const satisfies Outcome
+
+/** A service that does as it is told, and remembers what it was given. */
+export class FakeService {
+  readonly name = 'a fake'
+  readonly pushes: Push[] = []
+  /** What becomes of pushes for a pushkey; those without are sent */
+  readonly outcomes = new Map<string, Outcome>()
+  /** What pushes wait for before they end */
+  gate: Promise<unknown> = Promise.resolve()
+
+  async send(push: Push): Promise<Outcome> {
+    this.pushes.push(push)
+    await this.gate
+    return this.outcomes.get(push.device.pushkey) ?? SENT
+  }
+
+  async close(): Promise<void> {}
+
+  get pushkeys(): string[] {
+    return this.pushes.map(({ device }) => device.pushkey)
+  }
+}
+
+export const APP = 'org.example.app'
+
+export const event = { event_id: '$1', room_id: '!a:b', type: 'm.room.message', sender: '@b:b', counts: { unread: 1 } }
+
+export function device(pushkey: string, more: object = {}): object {
+  return { app_id: APP, pushkey, ...more }
+}
+
+/** A gateway with one app, its service, and a way to ask it. */
+export function gatewayWith(options: Partial<PushGatewayOptions> & { inFlight?: number } = {}) {
+  const service = new FakeService()
+  const { inFlight, ...rest } = options
+  const app = { app_id: APP, provider: service, ...(inFlight === undefined ? {} : { inFlight }) }
+  const gateway = createPushGateway({ apps: [app], ...rest })
+
+  async function ask(body: unknown, init: RequestInit = {}, path = '/_matrix/push/v1/notify') {
+    const text = typeof body === 'string' ? body : JSON.stringify(body)
+    const method = init.method ?? 'POST'
+    const request = new Request(`http://gateway.example${path}`, {
+      ...init,
+      method,
+      ...(method === 'GET' ? {} : { body: text }),
+    })
+    const answer = await gateway.fetch(request)
+    return { status: answer.status, headers: answer.headers, body: await answer.json() }
+  }
+
+  const notify = (notification: object, devices: readonly object[]) =>
+    ask({ notification: { ...notification, devices } })
+  return { service, gateway, ask, notify }
+}
