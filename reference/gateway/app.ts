@@ -8,6 +8,6 @@ export interface App {
   provider: PushProvider
   /** How much its devices are sent; default: `ids` */
   content?: Content
-  /** How many of its pushes may be under way at a time; default: 512 */
+  /** How many of its pushes may be under way at a time; default: 2,048 */
   inFlight?: number
 }

@@ -12,7 +12,8 @@ const SENT_LIMITS = { entries: 100_000, ageMs: 24 * 60 * 60 * 1000 }
 /** A pushkey that is no good is remembered until somebody uses it no more. */
 const REJECTED_LIMITS = { entries: 100_000, ageMs: 30 * 24 * 60 * 60 * 1000 }
 
-const DEFAULT_IN_FLIGHT = 512
+/** More than the devices of any one request. */
+const DEFAULT_IN_FLIGHT = 2048
 
 /** How long a service may take for one push, in milliseconds; less than homeservers wait for the whole answer. */
 const SEND_DEADLINE_MS = 20_000
@@ -65,13 +66,19 @@ export function createDispatch(apps: readonly App[], policies: PushGatewayPolici
         push,
         AbortSignal.any([closing.signal, AbortSignal.timeout(SEND_DEADLINE_MS)]),
       )
-      if (outcome.result === 'rejected') rejections.set(keyOf(device), { at: Date.now(), reason: outcome.reason })
-      else if (outcome.result === 'sent') rejections.delete(keyOf(device))
+      remember(device, outcome)
       tell(log, app, outcome)
       return outcome
     } finally {
       inFlight.set(app, (inFlight.get(app) ?? 1) - 1)
     }
+  }
+
+  /** What was found here is found again; only what a service has said would take asking it. */
+  function remember(device: TargetDevice, outcome: Outcome): void {
+    if (outcome.result === 'sent') rejections.delete(keyOf(device))
+    if (outcome.result !== 'rejected' || outcome.since === undefined) return
+    rejections.set(keyOf(device), { at: outcome.since, reason: outcome.reason })
   }
 
   return {

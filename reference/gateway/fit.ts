@@ -1,3 +1,5 @@
+import type { Push } from './push.ts'
+
 /**
  * A text of at most so many bytes in UTF-8, never cut inside a character; a cut is shown by an ellipsis.
  *
@@ -22,18 +24,29 @@ export function bytesOf(text: string): number {
 /** How many bytes the texts of a payload may have, one limit after the other until it fits. */
 const TEXT_LIMITS = [1024, 512, 256, 128, 64, 32, 3] as const
 
+/** Makes a payload; `cut` shortens what texts it has. */
+export type Payload = (cut: (text: string) => string) => unknown
+
 /**
- * The JSON of a payload that is no larger than its service takes: with shorter texts where that is necessary.
+ * The JSON of the first of some payloads that is no larger than its service takes: with shorter texts where that helps.
  *
- * @param payload makes the payload, with what it is given to cut texts
- * @returns `undefined` when even the shortest texts are too much
+ * @returns `undefined` when even the last one, with the shortest texts, is too much
  */
-export function fit(maxBytes: number, payload: (cut: (text: string) => string) => unknown): string | undefined {
-  for (const limit of [Number.POSITIVE_INFINITY, ...TEXT_LIMITS]) {
-    const json = JSON.stringify(
-      payload((text) => (limit === Number.POSITIVE_INFINITY ? text : cutToBytes(text, limit))),
-    )
-    if (bytesOf(json) <= maxBytes) return json
+export function fit(maxBytes: number, payloads: readonly Payload[]): string | undefined {
+  for (const payload of payloads) {
+    for (const limit of [Number.POSITIVE_INFINITY, ...TEXT_LIMITS]) {
+      const json = JSON.stringify(payload((text) => cutToBytes(text, limit)))
+      if (bytesOf(json) <= maxBytes) return json
+    }
   }
   return undefined
+}
+
+/**
+ * What to try of a push, the best first: what was asked for, then the IDs alone. An event can be larger than any
+ * service takes, and whoever sends it must not be able to cost the others their notifications.
+ */
+export function fallbacks(push: Push, payload: (push: Push, cut: (text: string) => string) => unknown): Payload[] {
+  const asked: Payload = (cut) => payload(push, cut)
+  return push.content === 'ids' ? [asked] : [asked, (cut) => payload({ ...push, content: 'ids' }, cut)]
 }

@@ -1,5 +1,6 @@
 import type { Push } from '../push.ts'
-import type { Outcome, PushProvider } from '../push-provider.ts'
+import { assertPrivateKey } from '../private-key.ts'
+import { failed, type Outcome, type PushProvider } from '../push-provider.ts'
 import { retryAfterMs } from '../retry-after.ts'
 import { Http2Connection, type Http2Answer } from './connection.ts'
 import { apnsMessage } from './payload.ts'
@@ -24,11 +25,13 @@ const PERMANENT = new Set(['BadDeviceToken', 'DeviceTokenNotForTopic', 'Unregist
 /**
  * Reaches devices through the Apple Push Notification service. The pushkey is the device token in base64.
  *
+ * @throws {TypeError} when the key is no private key
  * @see https://spec.matrix.org/v1.19/client-server-api/#recommendations-for-apns
  */
 export function createApnsProvider({ topic, environment, server, ca, ...credentials }: ApnsOptions): PushProvider {
   const connection = new Http2Connection(server ?? SERVERS[environment], ca)
-  const token = providerTokens(credentials)
+  assertPrivateKey(credentials.key, 'from Apple')
+  const tokens = providerTokens(credentials)
 
   async function send(push: Push, signal: AbortSignal): Promise<Outcome> {
     const deviceToken = hexToken(push.device.pushkey)
@@ -36,18 +39,19 @@ export function createApnsProvider({ topic, environment, server, ca, ...credenti
     const message = apnsMessage(push)
     if (message === undefined) return { result: 'rejected', reason: 'what its app wants to be sent is too large' }
     const headers = {
-      authorization: `bearer ${await token()}`,
+      authorization: `bearer ${await tokens.get()}`,
       'apns-topic': topic,
       'apns-push-type': message.pushType,
       'apns-priority': message.priority,
     }
-    return judge(await connection.post(`/3/device/${deviceToken}`, headers, message.body, signal))
+    const answer = await connection.post(`/3/device/${deviceToken}`, headers, message.body, signal)
+    if (answer.status === 403) tokens.forget()
+    return judge(answer)
   }
 
   return {
     name: environment === 'production' ? 'APNs' : 'APNs (sandbox)',
-    send: (push, signal) =>
-      send(push, signal).catch((error: Error): Outcome => ({ result: 'failed', reason: error.message })),
+    send: (push, signal) => send(push, signal).catch(failed),
     close: () => connection.close(),
   }
 }
@@ -60,16 +64,22 @@ function hexToken(pushkey: string): string | undefined {
 
 function judge({ status, body, retryAfter }: Http2Answer): Outcome {
   if (status === 200) return { result: 'sent' }
-  const reason = reasonIn(body)
-  if (status === 410 || PERMANENT.has(reason)) return { result: 'rejected', reason: `it answered ${status} ${reason}` }
-  return { result: 'failed', reason: `it answered ${status} ${reason}`.trim(), ...retryAfterMs(retryAfter) }
+  const { reason, timestamp } = read(body)
+  const said = `it answered ${status} ${reason}`.trim()
+  if (status === 410 || PERMANENT.has(reason))
+    return { result: 'rejected', reason: said, since: timestamp ?? Date.now() }
+  return { result: 'failed', reason: said, ...retryAfterMs(retryAfter) }
 }
 
-function reasonIn(body: string): string {
+/** Why it went wrong, and since when (Unix milliseconds) a token that has ended is no good. */
+function read(body: string): { reason: string; timestamp?: number } {
   try {
-    const reason: unknown = JSON.parse(body)?.reason
-    return typeof reason === 'string' && /^\w{1,64}$/.test(reason) ? reason : ''
+    const { reason, timestamp } = JSON.parse(body)
+    return {
+      reason: typeof reason === 'string' && /^\w{1,64}$/.test(reason) ? reason : '',
+      ...(typeof timestamp === 'number' ? { timestamp: Math.min(timestamp, Date.now()) } : {}),
+    }
   } catch {
-    return ''
+    return { reason: '' }
   }
 }

@@ -31,8 +31,13 @@ export class Http2Connection {
   post(path: string, headers: Record<string, string>, body: string, signal: AbortSignal): Promise<Http2Answer> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(new Error('there was no time left'))
-      const stream = this.#open().request({ ':method': 'POST', ':path': path, ...headers })
-      const giveUp = () => stream.destroy(new Error('it did not answer in time'))
+      const session = this.#open()
+      const stream = session.request({ ':method': 'POST', ':path': path, ...headers })
+      const giveUp = () => {
+        // A connection may be dead without saying so: what comes next gets another one
+        this.#leave(session)
+        stream.destroy(new Error('it did not answer in time'))
+      }
       signal.addEventListener('abort', giveUp)
       let [status, retryAfter, text]: [number, string | undefined, string] = [0, undefined, '']
       stream.on('response', (answer) => {
@@ -63,9 +68,7 @@ export class Http2Connection {
     const known = this.#session
     if (known !== undefined && !known.closed && !known.destroyed) return known
     const session = connect(this.#origin, this.#ca === undefined ? {} : { ca: [...rootCertificates, this.#ca] })
-    const forget = () => {
-      if (this.#session === session) this.#session = undefined
-    }
+    const forget = () => this.#leave(session)
     // Its streams hear of an error too, and tell whoever waits for them
     session.on('error', forget)
     session.on('goaway', forget)
@@ -74,5 +77,12 @@ export class Http2Connection {
     session.unref()
     this.#session = session
     return session
+  }
+
+  /** Lets what is under way there come to its end, and opens another one for what comes next. */
+  #leave(session: ClientHttp2Session): void {
+    if (this.#session !== session) return
+    this.#session = undefined
+    session.close()
   }
 }

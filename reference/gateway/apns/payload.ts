@@ -1,5 +1,5 @@
 import { isObject } from '../../rules/json.ts'
-import { fit } from '../fit.ts'
+import { fallbacks, fit } from '../fit.ts'
 import type { Notification, Push } from '../push.ts'
 import { badge, wakeUp } from '../wake-up.ts'
 
@@ -22,7 +22,7 @@ export interface ApnsMessage {
  */
 export function apnsMessage(push: Push): ApnsMessage | undefined {
   const { notification } = push
-  const body = fit(MAX_BYTES, (cut) => payload(push, cut))
+  const body = fit(MAX_BYTES, fallbacks(push, payload))
   if (body === undefined) return undefined
   const aps: unknown = JSON.parse(body).aps
   // A badge may be set without a sound or a word; only a push that does nothing but wake the app is of the background

@@ -11,12 +11,18 @@ export interface ApnsCredentials {
 /** Apple takes a token for an hour, and wants no new one before 20 minutes have passed. */
 const TOKEN_AGE_MS = 40 * 60 * 1000
 
+export interface ProviderTokens {
+  get(): Promise<string>
+  /** To be called when a token was refused. */
+  forget(): void
+}
+
 /**
  * Makes provider tokens, each for as long as Apple takes it.
  *
  * @see https://developer.apple.com/documentation/usernotifications/establishing-a-token-based-connection-to-apns
  */
-export function providerTokens({ key, keyId, teamId }: ApnsCredentials): () => Promise<string> {
+export function providerTokens({ key, keyId, teamId }: ApnsCredentials): ProviderTokens {
   let [token, madeAt]: [Promise<string> | undefined, number] = [undefined, 0]
 
   async function make(): Promise<string> {
@@ -24,15 +30,19 @@ export function providerTokens({ key, keyId, teamId }: ApnsCredentials): () => P
     return await signer.sign(await importPKCS8(key, 'ES256'))
   }
 
-  return () => {
-    if (token === undefined || Date.now() - madeAt > TOKEN_AGE_MS) {
-      madeAt = Date.now()
-      token = make()
-      // A key that cannot be used is tried again, for it may be the moment that was wrong
-      token.catch(() => {
-        token = undefined
-      })
-    }
-    return token
+  function forget(): void {
+    token = undefined
+  }
+
+  return {
+    get() {
+      if (token === undefined || Date.now() - madeAt > TOKEN_AGE_MS) {
+        madeAt = Date.now()
+        token = make()
+        token.catch(forget)
+      }
+      return token
+    },
+    forget,
   }
 }

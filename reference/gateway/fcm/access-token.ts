@@ -26,6 +26,8 @@ const MARGIN_MS = 60_000
 export function accessTokens(account: FcmAccount, client: HttpsClient) {
   const { client_email, private_key, private_key_id, token_uri = DEFAULT_TOKEN_URI } = account
   let known: { token: string; endsAt: number } | undefined
+  /** One request serves all who want a token meanwhile. */
+  let underWay: Promise<string> | undefined
 
   async function fetchToken(signal: AbortSignal): Promise<string> {
     const header = { alg: 'RS256', ...(private_key_id === undefined ? {} : { kid: private_key_id }) }
@@ -44,7 +46,11 @@ export function accessTokens(account: FcmAccount, client: HttpsClient) {
 
   return {
     async get(signal: AbortSignal): Promise<string> {
-      return known !== undefined && Date.now() < known.endsAt ? known.token : await fetchToken(signal)
+      if (known !== undefined && Date.now() < known.endsAt) return known.token
+      underWay ??= fetchToken(signal).finally(() => {
+        underWay = undefined
+      })
+      return await underWay
     },
     /** To be called when a token was refused. */
     forget(): void {

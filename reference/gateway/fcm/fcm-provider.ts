@@ -1,6 +1,7 @@
 import { createHttpsClient, type HttpsAnswer } from '../https-client.ts'
 import type { Push } from '../push.ts'
-import type { Outcome, PushProvider } from '../push-provider.ts'
+import { assertPrivateKey } from '../private-key.ts'
+import { failed, type Outcome, type PushProvider } from '../push-provider.ts'
 import { retryAfterMs } from '../retry-after.ts'
 import { accessTokens, type FcmAccount } from './access-token.ts'
 import { fcmMessage } from './message.ts'
@@ -20,9 +21,11 @@ const SERVER = 'https://fcm.googleapis.com'
 /**
  * Reaches devices through Firebase Cloud Messaging, by its HTTP v1 API. The pushkey is the registration token.
  *
+ * @throws {TypeError} when the key of the account is no private key
  * @see https://firebase.google.com/docs/cloud-messaging/send/v1-api
  */
 export function createFcmProvider({ serviceAccount, server = SERVER, ca }: FcmOptions): PushProvider {
+  assertPrivateKey(serviceAccount.private_key, 'of the service account')
   const client = createHttpsClient(ca === undefined ? {} : { ca })
   const tokens = accessTokens(serviceAccount, client)
   const url = `${server}/v1/projects/${encodeURIComponent(serviceAccount.project_id)}/messages:send`
@@ -38,18 +41,17 @@ export function createFcmProvider({ serviceAccount, server = SERVER, ca }: FcmOp
 
   return {
     name: 'FCM',
-    send: (push, signal) =>
-      send(push, signal).catch((error: Error): Outcome => ({ result: 'failed', reason: error.message })),
+    send: (push, signal) => send(push, signal).catch(failed),
     close: () => client.close(),
   }
 }
 
-/** Only what FCM says of the token itself is for good; an invalid argument may as well be a mistake of ours. */
+/** Only what FCM says of the token itself is for good: another 404 or argument may as well be a mistake of ours. */
 function judge({ status, body, retryAfter }: HttpsAnswer): Outcome {
   if (status === 200) return { result: 'sent' }
   const code = errorCodeIn(body)
-  if (status === 404 || code === 'UNREGISTERED' || (code === 'INVALID_ARGUMENT' && /registration token/i.test(body))) {
-    return { result: 'rejected', reason: `it answered ${status} ${code}`.trim() }
+  if (code === 'UNREGISTERED' || (code === 'INVALID_ARGUMENT' && /registration token/i.test(body))) {
+    return { result: 'rejected', reason: `it answered ${status} ${code}`, since: Date.now() }
   }
   return { result: 'failed', reason: `it answered ${status} ${code}`.trim(), ...retryAfterMs(retryAfter) }
 }

@@ -1,4 +1,4 @@
-import { fit } from '../fit.ts'
+import { fallbacks, fit } from '../fit.ts'
 import type { Push } from '../push.ts'
 import { wakeUp } from '../wake-up.ts'
 
@@ -12,7 +12,7 @@ const MAX_BYTES = 3800
  */
 export function fcmMessage(push: Push): string | undefined {
   const { notification, device } = push
-  const data = fit(MAX_BYTES, (cut) => dataOf(push, cut))
+  const data = fit(MAX_BYTES, fallbacks(push, dataOf))
   if (data === undefined) return undefined
   const android = { priority: notification.prio === 'low' ? 'normal' : 'high' }
   return JSON.stringify({ message: { token: device.pushkey, data: JSON.parse(data), android } })

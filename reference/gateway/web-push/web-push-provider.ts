@@ -1,10 +1,10 @@
 import { isIP } from 'node:net'
 import webPush from 'web-push'
 import { isPrivateAddress } from '../../delivery/private-address.ts'
-import { fit } from '../fit.ts'
+import { fallbacks, fit } from '../fit.ts'
 import { createHttpsClient, type HttpsAnswer } from '../https-client.ts'
 import type { Push, TargetDevice } from '../push.ts'
-import type { Outcome, PushProvider } from '../push-provider.ts'
+import { failed, type Outcome, type PushProvider } from '../push-provider.ts'
 import { retryAfterMs } from '../retry-after.ts'
 import { wakeUp } from '../wake-up.ts'
 
@@ -33,18 +33,20 @@ const TTL_SECONDS = 12 * 60 * 60
  *
  * The endpoint comes from whoever sets the pusher: it has to be HTTPS at a public address, and no redirect is followed.
  *
+ * @throws {TypeError} when subject and keys are none of VAPID
  * @see https://www.rfc-editor.org/rfc/rfc8030 push
  * @see https://www.rfc-editor.org/rfc/rfc8291 encryption
  * @see https://www.rfc-editor.org/rfc/rfc8292 VAPID
  */
 export function createWebPushProvider(options: WebPushOptions): PushProvider {
   const { subject, publicKey, privateKey, allowPrivateAddresses = false, ca } = options
+  assertVapid(options)
   const client = createHttpsClient({ allowPrivateAddresses, ...(ca === undefined ? {} : { ca }) })
 
   async function send(push: Push, signal: AbortSignal): Promise<Outcome> {
     const subscription = subscriptionOf(push.device, allowPrivateAddresses)
     if (subscription === undefined) return { result: 'rejected', reason: 'its pusher has no subscription to push to' }
-    const payload = fit(MAX_BYTES, (cut) => payloadOf(push, cut))
+    const payload = fit(MAX_BYTES, fallbacks(push, payloadOf))
     if (payload === undefined) return { result: 'rejected', reason: 'what its app wants to be sent is too large' }
     const request = encrypted(subscription, payload, push)
     if (request === undefined) return { result: 'rejected', reason: 'its keys are none of a subscription' }
@@ -67,9 +69,17 @@ export function createWebPushProvider(options: WebPushOptions): PushProvider {
 
   return {
     name: 'Web Push',
-    send: (push, signal) =>
-      send(push, signal).catch((error: Error): Outcome => ({ result: 'failed', reason: error.message })),
+    send: (push, signal) => send(push, signal).catch(failed),
     close: () => client.close(),
+  }
+}
+
+/** What is wrong with our own keys must not count as the fault of a device. */
+function assertVapid({ subject, publicKey, privateKey }: WebPushOptions): void {
+  try {
+    webPush.getVapidHeaders('https://push.example.org', subject, publicKey, privateKey, 'aes128gcm')
+  } catch (error) {
+    throw new TypeError(`Cannot prove who sends by VAPID: ${(error as Error).message}`)
   }
 }
 
@@ -106,6 +116,7 @@ function cutTexts(value: unknown, cut: (text: string) => string): unknown {
 /** @see https://www.rfc-editor.org/rfc/rfc8030#section-7.3 */
 function judge({ status, retryAfter }: HttpsAnswer): Outcome {
   if (status >= 200 && status <= 299) return { result: 'sent' }
-  if (status === 404 || status === 410) return { result: 'rejected', reason: `it answered ${status}` }
+  if (status === 404 || status === 410)
+    return { result: 'rejected', reason: `it answered ${status}`, since: Date.now() }
   return { result: 'failed', reason: `it answered ${status}`, ...retryAfterMs(retryAfter) }
 }

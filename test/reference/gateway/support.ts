@@ -1,7 +1,7 @@
 import { createPushGateway, type Outcome, type Push, type PushGatewayOptions } from '../../../reference/index.ts'
 
 export const SENT: Outcome = { result: 'sent' }
-export const GONE: Outcome = { result: 'rejected', reason: 'it is gone' }
+export const GONE: Outcome = { result: 'rejected', reason: 'it is gone', since: 1_000_000 }
 export const DOWN = { result: 'failed', reason: 'it is down' } as const satisfies Outcome
 
 /** A service that does as it is told, and remembers what it was given. */
