@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import webPush from 'web-push'
+import type { PushSubscription } from 'web-push'
 import { isPrivateAddress } from '../../delivery/private-address.ts'
 import { fallbacks, fit } from '../fit.ts'
 import { createHttpsClient, type HttpsAnswer } from '../https-client.ts'
@@ -48,12 +48,14 @@ export function createWebPushProvider(options: WebPushOptions): PushProvider {
     if (subscription === undefined) return { result: 'rejected', reason: 'its pusher has no subscription to push to' }
     const payload = fit(MAX_BYTES, fallbacks(push, payloadOf))
     if (payload === undefined) return { result: 'rejected', reason: 'what its app wants to be sent is too large' }
-    const request = encrypted(subscription, payload, push)
+    const request = await encrypted(subscription, payload, push)
     if (request === undefined) return { result: 'rejected', reason: 'its keys are none of a subscription' }
     return judge(await client.post(subscription.endpoint, request.headers, request.body, signal))
   }
 
-  function encrypted(subscription: webPush.PushSubscription, payload: string, { notification }: Push) {
+  async function encrypted(subscription: PushSubscription, payload: string, { notification }: Push) {
+    // Loaded when it is needed: no other part of the stack asks for what it takes
+    const { default: webPush } = await import('web-push')
     try {
       const { headers, body } = webPush.generateRequestDetails(subscription, payload, {
         vapidDetails: { subject, publicKey, privateKey },
@@ -76,18 +78,22 @@ export function createWebPushProvider(options: WebPushOptions): PushProvider {
 
 /** What is wrong with our own keys must not count as the fault of a device. */
 function assertVapid({ subject, publicKey, privateKey }: WebPushOptions): void {
-  try {
-    webPush.getVapidHeaders('https://push.example.org', subject, publicKey, privateKey, 'aes128gcm')
-  } catch (error) {
-    throw new TypeError(`Cannot prove who sends by VAPID: ${(error as Error).message}`)
+  if (!/^(mailto|https):$/.test(URL.parse(subject)?.protocol ?? '')) {
+    throw new TypeError(`The VAPID subject is ${JSON.stringify(subject)}; it must be a mailto: or https: URL`)
   }
+  if (bytesIn(publicKey) !== 65) throw new TypeError('The public VAPID key is not one: 65 bytes in base64url')
+  if (bytesIn(privateKey) !== 32) throw new TypeError('The private VAPID key is not one: 32 bytes in base64url')
+}
+
+function bytesIn(base64url: string): number {
+  return /^[\w-]+$/.test(base64url) ? Buffer.from(base64url, 'base64url').length : 0
 }
 
 function textsOf(headers: object): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
 }
 
-function subscriptionOf({ pushkey, data }: TargetDevice, allowPrivate: boolean): webPush.PushSubscription | undefined {
+function subscriptionOf({ pushkey, data }: TargetDevice, allowPrivate: boolean): PushSubscription | undefined {
   const { endpoint, auth } = data
   if (typeof endpoint !== 'string' || typeof auth !== 'string') return undefined
   const url = URL.parse(endpoint)

@@ -29,9 +29,12 @@ export function accountRoutes(services: Services) {
       const hash = await hashPassword(password, passwordCost)
       // Someone else may have taken the name while the password was hashed
       assertFree(services, userId)
-      store.users.add(userId, hash, store.nextPosition())
       const isLoginInhibited = optionalField(body, 'inhibit_login', BOOLEAN) ?? false
-      return c.json(isLoginInhibited ? { user_id: userId } : openSession(services, userId, body))
+      const registered = store.transaction(() => {
+        store.users.add(userId, hash, store.nextPosition())
+        return isLoginInhibited ? { user_id: userId } : openSession(services, userId, body)
+      })
+      return c.json(registered)
     })
     .get('/register/available', signedOut(services), (c) => {
       const username = c.req.query('username')
@@ -44,12 +47,13 @@ export function accountRoutes(services: Services) {
       const { userId, deviceId } = c.get('session')
       const unauthenticated = await challenge(body, { 'm.login.password': passwordStage(services, userId) })
       if (unauthenticated !== undefined) return c.json(unauthenticated, 401)
-      store.users.setPassword(userId, await hashPassword(field(body, 'new_password', STRING), passwordCost))
-      if (optionalField(body, 'logout_devices', BOOLEAN) ?? true) {
-        for (const { device_id } of store.devices.ofUser(userId)) {
-          if (device_id !== deviceId) endDevice(services, userId, device_id, 'password-change')
-        }
-      }
+      const hash = await hashPassword(field(body, 'new_password', STRING), passwordCost)
+      const endsOthers = optionalField(body, 'logout_devices', BOOLEAN) ?? true
+      store.transaction(() => {
+        store.users.setPassword(userId, hash)
+        const others = store.devices.ofUser(userId).filter(({ device_id }) => device_id !== deviceId)
+        if (endsOthers) for (const { device_id } of others) endDevice(services, userId, device_id, 'password-change')
+      })
       return c.json({})
     })
 }

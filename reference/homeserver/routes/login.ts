@@ -39,7 +39,9 @@ export function loginRoutes(services: Services) {
     .post('/logout/all', signed, async (c) => {
       await readOptionalBody(c.req.raw)
       const { userId } = c.get('session')
-      for (const device of store.devices.ofUser(userId)) endDevice(services, userId, device.device_id, 'logout')
+      store.transaction(() => {
+        for (const device of store.devices.ofUser(userId)) endDevice(services, userId, device.device_id, 'logout')
+      })
       return c.json({})
     })
     .get('/account/whoami', signed, (c) => {

@@ -42,16 +42,20 @@ export function profileRoutes(services: Services) {
       const userId = c.req.param('userId')
       assertSelf(c, userId)
       const name = field(await readBody(c.req.raw), 'displayname', STRING)
-      store.users.setDisplayName(userId, name === '' ? null : name)
-      updateRooms(userId)
+      store.transaction(() => {
+        store.users.setDisplayName(userId, name === '' ? null : name)
+        updateRooms(userId)
+      })
       return c.json({})
     })
     .put('/profile/:userId/avatar_url', signed, async (c) => {
       const userId = c.req.param('userId')
       assertSelf(c, userId)
       const url = field(await readBody(c.req.raw), 'avatar_url', STRING)
-      store.users.setAvatarUrl(userId, url === '' ? null : url)
-      updateRooms(userId)
+      store.transaction(() => {
+        store.users.setAvatarUrl(userId, url === '' ? null : url)
+        updateRooms(userId)
+      })
       return c.json({})
     })
 }

@@ -37,7 +37,10 @@ export function receiptRoutes(services: Services) {
         return event_id === undefined ? [] : [{ type, event_id }]
       })
       const request = { user_id: c.get('session').userId, room_id: c.req.param('roomId') }
-      for (const marker of markers) receiveReceipt(services, { ...request, ...marker })
+      // All of them, or none where one is refused
+      services.store.transaction(() => {
+        for (const marker of markers) receiveReceipt(services, { ...request, ...marker })
+      })
       return c.json({})
     })
 }
