@@ -1,0 +1,40 @@
+import webPush from 'web-push'
+import type { Provider } from '../../reference/index.ts'
+import type { AppEntry } from './app-entry.ts'
+import type { Content } from './serve-options.ts'
+
+/** The app IDs of the devices that the provider has: for each service one, and one more for the sandbox of APNs. */
+export const APP_IDS = {
+  apns: 'com.example.matrix.ios',
+  'apns-sandbox': 'com.example.matrix.ios.dev',
+  fcm: 'com.example.matrix.android',
+  'web-push': 'com.example.matrix.web',
+} as const
+
+/** The bundle ID at APNs; the provider gives it to devices that ask for no other. */
+const TOPIC = 'com.example.matrix'
+
+/**
+ * The apps of a gateway that reaches the devices of the built-in provider.
+ *
+ * @param ca authority (PEM) of the provider's certificate
+ */
+export function providerApps(provider: Provider, ca: string, content: Content): AppEntry[] {
+  const { apns, fcm } = provider.credentials
+  const vapid = webPush.generateVAPIDKeys()
+  const basics = { content, ca }
+  const atApns = { ...basics, provider: 'apns', ...apns, topic: TOPIC } as const
+  return [
+    { ...atApns, app_id: APP_IDS.apns, environment: 'production', server: provider.apnsUrl },
+    { ...atApns, app_id: APP_IDS['apns-sandbox'], environment: 'sandbox', server: provider.apnsSandboxUrl },
+    { ...basics, provider: 'fcm', app_id: APP_IDS.fcm, serviceAccount: fcm, server: provider.servicesUrl },
+    {
+      ...basics,
+      provider: 'web-push',
+      app_id: APP_IDS['web-push'],
+      subject: 'mailto:push@example.com',
+      ...vapid,
+      allowPrivateAddresses: true,
+    },
+  ]
+}

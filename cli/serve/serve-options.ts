@@ -1,0 +1,86 @@
+import { NEWEST, type Profile } from '../../spec/index.ts'
+import { numberOf, oneOf, profileOf, readNamedFile } from '../options.ts'
+import { UsageError } from '../usage-error.ts'
+import type { Address } from './listening.ts'
+import { LOG_FORMATS, type LogFormat } from './log-writer.ts'
+
+/** What devices are sent of an event: its IDs alone, or all that the homeserver tells. */
+export const CONTENTS = ['ids', 'full'] as const
+
+export type Content = (typeof CONTENTS)[number]
+
+/** The ports that the parts listen at unless told otherwise; together they take them from the first one on. */
+export const DEFAULT_PORTS = { homeserver: 8008, gateway: 8009, provider: 8010 } as const
+
+/** What the options of `serve` and its parts leave to say, before defaults: as commander gives them. */
+export interface RawServeOptions {
+  host?: string
+  port?: string
+  log?: string
+  profile?: string
+  data?: string
+  fault?: string
+  rateLimit?: string
+  registrationTokenFile?: string
+  trust?: string
+  allowHttp?: boolean
+  allowPrivateAddresses?: boolean
+  apps?: string
+  tls?: string
+  keys?: string
+  content?: string
+  open?: boolean
+}
+
+/** Options that every part has. */
+export interface CommonSettings extends Address {
+  log: LogFormat
+}
+
+/** How the homeserver of a stack is to be. */
+export interface HomeserverSettings {
+  profile: Profile
+  /** Path of the SQLite file, or `undefined` to keep nothing */
+  data: string | undefined
+  fault: string | undefined
+  /** Requests per second and user, or `undefined` for no limit */
+  rateLimit: number | undefined
+  registrationToken: string | undefined
+}
+
+export function commonSettings(raw: RawServeOptions, defaultPort: number): CommonSettings {
+  return {
+    host: raw.host ?? '127.0.0.1',
+    port: numberOf('--port', raw.port ?? defaultPort, 0, 65_535, true),
+    log: oneOf('--log', raw.log ?? 'text', LOG_FORMATS),
+  }
+}
+
+export function homeserverSettings(raw: RawServeOptions): HomeserverSettings {
+  const rateLimit = raw.rateLimit === undefined ? undefined : numberOf('--rate-limit', raw.rateLimit, 0.1, 1e6, false)
+  return {
+    profile: servedProfile(raw.profile),
+    data: raw.data,
+    fault: raw.fault,
+    rateLimit,
+    registrationToken:
+      raw.registrationTokenFile === undefined ? undefined : tokenIn(readNamedFile('token', raw.registrationTokenFile)),
+  }
+}
+
+export function contentOf(raw: RawServeOptions): Content {
+  return oneOf('--content', raw.content ?? 'ids', CONTENTS)
+}
+
+/** A server follows one version; there is nothing that `auto` could find out. */
+function servedProfile(name: string | undefined): Profile {
+  const profile = profileOf(name ?? NEWEST)
+  if (profile !== 'auto') return profile
+  throw new UsageError('The option --profile was given "auto": name the version that the homeserver is to follow')
+}
+
+function tokenIn(text: string): string {
+  const token = text.trim()
+  if (token === '') throw new UsageError('The registration token is empty: put it into the file')
+  return token
+}

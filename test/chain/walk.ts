@@ -1,0 +1,96 @@
+import type { ReceivedPush } from '../../reference/index.ts'
+import { APP_IDS } from '../../cli/serve/provider-apps.ts'
+import { type Chain, startChain } from '../../cli/serve/start-chain.ts'
+import type { Content } from '../../cli/serve/serve-options.ts'
+import { NEWEST } from '../../spec/index.ts'
+
+/** How long a push may take from one end of the chain to the other, in milliseconds, before it counts as lost. */
+const DEADLINE_MS = 20_000
+
+export type AppName = keyof typeof APP_IDS
+
+/** The devices of the diagram: one for each service, and one more in the sandbox of APNs. */
+export const APPS = Object.keys(APP_IDS) as AppName[]
+
+/** What came out of the diagram when a message was put in. */
+export interface Walked {
+  room: string
+  eventId: string
+  /** The push that the device got */
+  push: ReceivedPush
+  deviceId: string
+  /** Bob's user ID */
+  bobId: string
+  /** Sends Alice another message, and gives its event ID */
+  sendAgain(): Promise<string>
+  /** The pushers that Alice has */
+  pushers(): Promise<unknown[]>
+}
+
+/** The chain, as a test starts it: on free ports, keeping nothing. */
+export async function openChain(content: Content): Promise<Chain> {
+  const homeserver = {
+    profile: NEWEST,
+    data: undefined,
+    fault: undefined,
+    rateLimit: undefined,
+    registrationToken: undefined,
+  }
+  const settings = { host: '127.0.0.1', port: 0, homeserver, content, gatewayFault: undefined }
+  return await startChain(settings, () => {})
+}
+
+/** Walks the diagram: Bob sends a message to Alice, whose pusher names the gateway and a device of the app. */
+export async function walkDiagram(chain: Chain, app: AppName): Promise<Walked> {
+  const api = `${chain.homeserver.url}/_matrix/client/v3`
+  const [alice, bob] = [await register(api, `alice-${app}`), await register(api, `bob-${app}`)]
+  const bobId = `@bob-${app}:localhost`
+  await ask(bob, 'PUT', `${api}/profile/${encodeURIComponent(bobId)}/displayname`, { displayname: 'Bob' })
+  const environment = app === 'apns-sandbox' ? { environment: 'sandbox' as const } : {}
+  const service = app === 'apns-sandbox' ? 'apns' : app
+  const { device_id, pushkey, data } = await chain.provider.createDevice({ service, ...environment })
+  await ask(alice, 'POST', `${api}/pushers/set`, {
+    kind: 'http',
+    app_id: APP_IDS[app],
+    pushkey,
+    app_display_name: 'Chat',
+    device_display_name: 'Phone',
+    lang: 'en',
+    data: { ...data, url: chain.gateway.notifyUrl },
+  })
+  const { room_id: room } = await ask(bob, 'POST', `${api}/createRoom`, { preset: 'public_chat', name: 'Kitchen' })
+  await ask(alice, 'POST', `${api}/join/${encodeURIComponent(String(room))}`, {})
+  const send = async (transaction: number) => {
+    const path = `rooms/${encodeURIComponent(String(room))}/send/m.room.message/${transaction}`
+    return String((await ask(bob, 'PUT', `${api}/${path}`, { msgtype: 'm.text', body: 'Time for tea' })).event_id)
+  }
+  const eventId = await send(1)
+  const [push] = await chain.provider.inboxOf(device_id).next({ ms: DEADLINE_MS })
+  if (push === undefined) throw new Error(`No push reached the ${app} device within ${DEADLINE_MS / 1000} s`)
+  return {
+    room: String(room),
+    eventId,
+    push,
+    deviceId: device_id,
+    bobId,
+    sendAgain: () => send(2),
+    pushers: async () => (await ask(alice, 'GET', `${api}/pushers`)).pushers as unknown[],
+  }
+}
+
+async function register(api: string, username: string): Promise<string> {
+  const body = { username, password: 'correct horse', auth: { type: 'm.login.dummy' } }
+  return String((await ask(undefined, 'POST', `${api}/register`, body)).access_token)
+}
+
+async function ask(token: string | undefined, method: string, url: string, body?: object) {
+  const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` }
+  const answer = await fetch(url, {
+    method,
+    headers: authorization,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(`${method} ${url} was answered ${answer.status}: ${text}`)
+  return JSON.parse(text) as Record<string, unknown>
+}

@@ -1,0 +1,113 @@
+import { execFile, type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import t, { type Test } from 'tap'
+import { temporaryFolder } from '../temporary-folder.ts'
+import { runPlexor } from './run-plexor.ts'
+
+const LAUNCHER = fileURLToPath(new URL('../../cli/plexor.js', import.meta.url))
+const DEADLINE_MS = 60_000
+
+/** `plexor serve` with free ports, and what it has printed so far. */
+class Serving {
+  readonly child: ChildProcess
+  output = ''
+
+  constructor(args: readonly string[]) {
+    this.child = spawn(process.execPath, [LAUNCHER, 'serve', ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        this.output += text
+        this.child.emit('said')
+      })
+    }
+  }
+
+  /** What a pattern finds in the output, as soon as it does. */
+  async says(pattern: RegExp): Promise<RegExpExecArray> {
+    const signal = AbortSignal.timeout(DEADLINE_MS)
+    for (;;) {
+      const found = pattern.exec(this.output)
+      if (found !== null) return found
+      if (this.child.exitCode !== null) throw new Error(`It ended and never said ${pattern}:\n${this.output}`)
+      await once(this.child, 'said', { signal })
+    }
+  }
+
+  /** What Ctrl-C does. */
+  async interrupt(): Promise<number | null> {
+    if (this.child.exitCode === null) {
+      const exit = once(this.child, 'exit')
+      this.child.kill('SIGINT')
+      await exit
+    }
+    return this.child.exitCode
+  }
+}
+
+function serving(t: Test, ...args: string[]): Serving {
+  const started = new Serving(args)
+  t.teardown(() => started.interrupt())
+  return started
+}
+
+t.test('the commands that it prints work as they are printed, and each hop is shown', async (t) => {
+  const chain = serving(t, '--port', '0')
+  const [, walk = ''] = await chain.says(/in one shell\.\n([\s\S]*)\nCtrl-C ends it/)
+  const { stdout } = await promisify(execFile)('sh', ['-c', walk], { timeout: DEADLINE_MS })
+  const arrived = JSON.parse(stdout.slice(stdout.lastIndexOf('{"pushes"')))
+  t.match(arrived, { pushes: [{ n: 1, service: 'apns', payload: { room_id: /^!/, event_id: /^\$/ } }] })
+  for (const part of ['homeserver', 'delivery', 'gateway', 'provider']) {
+    await t.resolves(chain.says(new RegExp(`^[0-9:.]+ +${part} `, 'm')), `a hop of the ${part}`)
+  }
+  t.equal(await chain.interrupt(), 0, 'Ctrl-C is no error')
+})
+
+t.test('the log is for programs too, and has nothing else on standard output', async (t) => {
+  const chain = serving(t, 'homeserver', '--port', '0', '--log', 'json')
+  const [url = ''] = await chain.says(/http:\/\/127\.0\.0\.1:\d+/)
+  await fetch(`${url}/_matrix/client/versions?access_token=secret`)
+  const [line = ''] = await chain.says(/^\{.*\}$/m)
+  t.match(JSON.parse(line), { time: /^\d{4}-/, part: 'homeserver', event: 'request', level: 'info' })
+  t.notMatch(chain.output, /secret/)
+})
+
+t.test('the parts work together when they are started alone', async (t) => {
+  const folder = temporaryFolder(t)
+  const provider = serving(t, 'provider', '--port', '0', '--keys', `${folder}/keys`)
+  const [control = ''] = await provider.says(/http:\/\/127\.0\.0\.1:\d+/)
+  const gateway = serving(t, 'gateway', '--port', '0', '--apps', `${folder}/keys/apps.yaml`, '--http')
+  const [notify = ''] = await gateway.says(/http:\S+\/notify/)
+  const device = await (await fetch(`${control}/devices`, { method: 'POST', body: '{"service":"fcm"}' })).json()
+  const devices = [{ app_id: 'com.example.matrix.android', pushkey: device.pushkey }]
+  const notification = { event_id: '$1', room_id: '!a:b', counts: { unread: 2 }, devices }
+  const answer = await fetch(notify, { method: 'POST', body: JSON.stringify({ notification }) })
+  t.same(await answer.json(), { rejected: [] })
+  const inbox = await (await fetch(`${device.inbox}?wait=10`)).json()
+  t.match(inbox, { pushes: [{ payload: { data: { event_id: '$1', unread: '2' } } }] })
+})
+
+const MISTAKES = [
+  { args: ['--port', 'eighty'], sentence: /--port was given "eighty"/ },
+  { args: ['--profile', 'auto'], sentence: /name the version that the homeserver is to follow/ },
+  { args: ['--profile', 'v9.9'], sentence: /There is no profile "v9.9"/ },
+  { args: ['--fault', 'nothing.such'], sentence: /There is no fault "nothing.such"/ },
+  { args: ['--content', 'some'], sentence: /--content was given "some"/ },
+  { args: ['--host', '192.0.2.1', '--port', '0'], sentence: /cannot listen at 192\.0\.2\.1/ },
+  { args: ['homeserver', '--data', '/nowhere/at/all.db'], sentence: /\/nowhere\/at\/all\.db/ },
+  { args: ['homeserver', '--trust', LAUNCHER], sentence: /holds no certificate: --trust takes one/ },
+  { args: ['gateway'], sentence: /--apps/ },
+  { args: ['gateway', '--apps', 'nowhere.yaml'], sentence: /Cannot read the apps "nowhere.yaml"/ },
+  { args: ['provider'], sentence: /--keys/ },
+  { args: ['gatway'], sentence: /There is no part "gatway" to serve.*"gateway"/ },
+]
+
+for (const { args, sentence } of MISTAKES) {
+  t.test(`a mistake is one sentence: serve ${args.join(' ').slice(0, 60)}`, async (t) => {
+    const { exitCode, stderr } = await runPlexor(process.cwd(), ['serve', ...args])
+    t.equal(exitCode, 2)
+    t.match(stderr, sentence)
+    t.equal(stderr.trim().split('\n').length, 1)
+  })
+}
