@@ -25,6 +25,43 @@ export type Verdict = 'passed' | 'failed' | 'warned' | 'noted' | 'n/a' | 'broken
 /** How a verdict compares with the baseline of the target; absent without a baseline entry for the case. */
 export type Expectation = { kind: 'must-fail' | 'may-flake'; reason: string; met: boolean }
 
+/** Something that a case waited for, and how much of its deadline that used. */
+export interface Wait {
+  /** What was waited for, in words: `the push of an event` */
+  what: string
+  tookMs: number
+  limitMs: number
+}
+
+/** How a case ended in the repetitions of a run. */
+export interface Repetitions {
+  /** How many there were */
+  runs: number
+  /** How often it ended with each verdict; those that never came are absent */
+  verdicts: Partial<Counts>
+  /** The share of the repetitions that ended otherwise than most, 0 for a case that always ends alike */
+  flakeRate: number
+}
+
+/** How long a run waited for its target, in milliseconds of wall-clock time; the parts can overlap. */
+export interface TargetTime {
+  /** The time in which at least one request to the target was under way */
+  answersMs: number
+  /** The time in which at least one case waited for a push */
+  pushesMs: number
+  /** The time in which at least one of the two was so */
+  totalMs: number
+}
+
+/** Which part of the selected cases a run had. */
+export interface Shard {
+  /** From 1 to `count` */
+  index: number
+  count: number
+  /** How many cases were selected for all shards together */
+  selected: number
+}
+
 /** One HTTP exchange or remark of a case. Secrets are already removed and long bodies cut. */
 export interface TimelineEntry {
   /** Milliseconds since the case started */
@@ -44,6 +81,13 @@ export interface TimelineEntry {
   /** Milliseconds from request to the end of the answer */
   durationMs?: number
   requestBody?: unknown
+  /**
+   * What `requestBody` is, where it is not the JSON that was sent: `text`, which was sent as it stands, or `cut`, the
+   * beginning of what was sent
+   */
+  requestBodyForm?: 'text' | 'cut'
+  /** Whether the request had the access token of the actor */
+  signedIn?: true
   responseBody?: unknown
   /** What about this exchange breaks the OpenAPI schema; absent when nothing does */
   violations?: string[]
@@ -75,6 +119,10 @@ export interface CaseResult {
   /** For negative checks: what proved the absence (the fence, the settle time) */
   proof?: string
   expectation?: Expectation
+  /** The wait that used most of its deadline; absent where the case waited for nothing */
+  slowestWait?: Wait
+  /** How it ended each time, in a run with repetitions; the rest of the result is then that of the worst of them */
+  repetitions?: Repetitions
   timeline: TimelineEntry[]
 }
 
@@ -116,6 +164,9 @@ export type RunEvent =
       profile: string
       target: TargetFacts | ProgramFacts
       cases: number
+      /** How often each case runs, where that is more than once */
+      repeat?: number
+      shard?: Shard
     }
   | { type: 'case-start'; id: string }
   | { type: 'case-end'; result: CaseResult }
@@ -129,10 +180,24 @@ export interface RunResult {
   durationMs: number
   profile: string
   target: TargetFacts | ProgramFacts
+  /** How long the run waited for the target; absent for a program that is asked vectors */
+  targetTime?: TargetTime
+  /** How often each case ran, where that is more than once */
+  repeat?: number
+  /** Absent for a run of all selected cases */
+  shard?: Shard
   counts: Counts
   cases: CaseResult[]
   /** Remarks about the whole run: stale baseline entries, schema violations that no selected case judges */
   remarks: string[]
   /** 0 conformant, 1 not conformant, 3 could not be judged */
   exitCode: 0 | 1 | 3
+}
+
+/**
+ * Whether the case makes the run red. With a baseline entry, the entry decides: what it foresees is not red,
+ * and a case that passes although it must fail is. Without one, failed and broken cases are red.
+ */
+export function isRed({ verdict, expectation }: Pick<CaseResult, 'verdict' | 'expectation'>): boolean {
+  return expectation ? !expectation.met : verdict === 'failed' || verdict === 'broken'
 }

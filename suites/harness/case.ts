@@ -1,5 +1,6 @@
 import { LEVELS, PROFILES, type Profile, type Requirement, requirement, within } from '../../spec/index.ts'
 import type { Level, TargetFacts } from '../run-events.ts'
+import type { ClosedGateway } from './gateway.ts'
 import type { Traffic } from './traffic.ts'
 import type { Inbox } from './inbox.ts'
 import type { RoomOptions, User } from './user.ts'
@@ -28,6 +29,11 @@ export interface SceneOptions {
 export interface CaseContext {
   profile: Profile
   facts: TargetFacts
+  /**
+   * How long to wait for the target to try again what its gateway failed, in milliseconds: three times the usual
+   * patience. The text names no pauses, and those of real servers take seconds or minutes.
+   */
+  retryPatienceMs: number
   /** What passed in the whole run so far; for cases that judge it at the end */
   traffic: Traffic
   /** Registers a user */
@@ -35,6 +41,8 @@ export interface CaseContext {
   /** A client of the target that has no account */
   stranger(): User['client']
   scene(options?: SceneOptions): Promise<Scene>
+  /** A gateway URL at which connections are refused until the case opens it */
+  closedGateway(): Promise<ClosedGateway>
   /** A name that no other case uses, for rooms, aliases and users */
   unique(name: string): string
 }
@@ -52,6 +60,8 @@ export interface CaseDefinition {
   until?: Profile
   /** Why a server that follows the text in another way than most would not fail; needed where that is not plain */
   fairness?: string
+  /** Names of faults of the reference, each of which has to turn the case red */
+  caughtBy?: readonly string[]
   /** Runs after all other cases, because it judges what they showed */
   atEnd?: boolean
   /** Throws a Mismatch when the target is wrong. For what the text leaves open, gives a sentence that says what the target did. */

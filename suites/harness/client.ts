@@ -79,6 +79,16 @@ export class Client {
     this.#accessToken = accessToken
   }
 
+  /** Does what is asked again until it shows what is waited for, and remembers how much of the patience that took. */
+  async waiting<T>(what: string, work: () => Promise<T>): Promise<T> {
+    const begin = performance.now()
+    try {
+      return await work()
+    } finally {
+      this.#timeline.waited(what, performance.now() - begin, this.access.patienceMs)
+    }
+  }
+
   /** Calls an operation and gives its answer, whatever the status. */
   async call(operationId: OperationId, args: CallArguments = {}): Promise<Answer> {
     const called = operation(operationId)
@@ -101,7 +111,9 @@ export class Client {
       path,
       status: exchange.raw.status,
       durationMs: this.#timeline.now() - exchange.at,
-      ...(body === undefined ? {} : { requestBody: args.body ?? args.rawBody }),
+      ...(this.#accessToken === undefined ? {} : { signedIn: true }),
+      ...(body === undefined ? {} : { requestBody: args.rawBody ?? args.body }),
+      ...(args.rawBody === undefined ? {} : { requestBodyForm: 'text' }),
       responseBody: exchange.body,
       ...(violations.length > 0 ? { violations } : {}),
     })
@@ -130,6 +142,7 @@ export class Client {
       summary: `${method} ${whole}`,
       method,
       path: whole,
+      ...(this.#accessToken === undefined ? {} : { signedIn: true }),
       status: raw.status,
       durationMs: this.#timeline.now() - at,
       responseBody: body,
@@ -184,6 +197,7 @@ export class Client {
     body: string | undefined,
     patience: number,
   ) {
+    const begin = performance.now()
     try {
       return await this.access.transport.send(called.method, this.access.baseUrl + path, headers, body, patience)
     } catch (error) {
@@ -191,6 +205,8 @@ export class Client {
       const sentence = `${called.method} ${path} got no answer: ${error.message}`
       this.#timeline.note(sentence)
       throw fault(called, this.access.redactor.text(sentence))
+    } finally {
+      this.#timeline.waited(`the answer to ${called.operationId}`, performance.now() - begin, patience)
     }
   }
 }

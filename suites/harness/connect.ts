@@ -31,6 +31,8 @@ export interface ConnectOptions {
   patienceMs: number
   /** The most requests to the target at once */
   connections: number
+  /** Certificate authorities (PEM) that the target's certificate may be from, besides the well-known ones */
+  ca?: string
   onStep?(done: string): void
 }
 
@@ -48,7 +50,7 @@ export interface Connection {
  */
 export async function connect(options: ConnectOptions): Promise<Connection> {
   const traffic = new Traffic()
-  const transport = new Transport(options.connections)
+  const transport = new Transport(options.connections, options.ca)
   const gateway = await Gateway.start({ ...options.gateway, traffic })
   const close = async () => {
     await Promise.all([gateway.close(), transport.close()])

@@ -4,9 +4,10 @@ import type { AddressInfo } from 'node:net'
 import { checkNotifyRequest, type NotifyRequest } from '../../spec/index.ts'
 import type { Certificate } from './certificate.ts'
 import { Wake } from './deadline.ts'
-import { TargetTrouble, messageOf } from './errors.ts'
-import type { Inbox, Push, PushAnswer } from './inbox.ts'
+import { NotApplicable, TargetTrouble, messageOf } from './errors.ts'
+import type { Inbox, Push } from './inbox.ts'
 import { parseJson } from './parse-json.ts'
+import { combined, type HttpAnswer, type PushAnswer, rejecting } from './push-answer.ts'
 import type { Timeline } from './timeline.ts'
 import type { Traffic } from './traffic.ts'
 
@@ -32,10 +33,20 @@ export interface GatewayOptions {
   traffic: Traffic
 }
 
+/** A gateway URL at which connections are refused until it is opened. */
+export interface ClosedGateway {
+  url: string
+  /** @throws {NotApplicable} when something else has taken the port meanwhile */
+  open(): Promise<void>
+}
+
 interface Subscription {
   inbox: Inbox
   timeline: Timeline
   caseId: string
+  /** Resolves when nobody listens any more, with the answer for pushes that still wait for theirs */
+  ended: Promise<PushAnswer>
+  end(): void
 }
 
 /** Plexor's own push gateway: receives what the target sends, checks it, and hands it to the inbox of its pushkey. */
@@ -50,19 +61,19 @@ export class Gateway {
   readonly activity = new Wake()
   readonly #servers: Server[] = []
   readonly #subscriptions = new Map<string, Subscription>()
-  readonly #traffic: Traffic
+  readonly #options: GatewayOptions
 
-  private constructor(traffic: Traffic) {
-    this.#traffic = traffic
+  private constructor(options: GatewayOptions) {
+    this.#options = options
   }
 
   /** @throws {TargetTrouble} when a port cannot be listened on */
   static async start(options: GatewayOptions): Promise<Gateway> {
-    const gateway = new Gateway(options.traffic)
+    const gateway = new Gateway(options)
     try {
       for (const scheme of ['http', 'https'] as const) {
         const port = options.ports[scheme]
-        if (port !== undefined) await gateway.#listen(scheme, port, options)
+        if (port !== undefined) gateway.urls[scheme] = await gateway.#listen(scheme, port)
       }
     } catch (error) {
       await gateway.close()
@@ -73,27 +84,46 @@ export class Gateway {
 
   /** Hands the pushes of a pushkey to an inbox from now on. */
   subscribe(inbox: Inbox, timeline: Timeline, caseId: string): void {
-    this.#subscriptions.set(inbox.pushkey, { inbox, timeline, caseId })
+    const { promise: ended, resolve } = Promise.withResolvers<PushAnswer>()
+    const end = () => resolve(rejecting(inbox.pushkey))
+    this.#subscriptions.set(inbox.pushkey, { inbox, timeline, caseId, ended, end })
   }
 
   /** Forgets a pushkey: later pushes for it are answered as rejected, so that the target removes the pusher. */
   unsubscribe(pushkey: string): void {
+    this.#subscriptions.get(pushkey)?.end()
     this.#subscriptions.delete(pushkey)
   }
 
-  async close(): Promise<void> {
-    await Promise.all(
-      this.#servers.map(
-        (server) =>
-          new Promise<void>((resolve) => {
-            server.close(() => resolve())
-            server.closeAllConnections()
-          }),
-      ),
-    )
+  /**
+   * A URL of the same gateway at a free port that nothing listens on yet.
+   *
+   * @throws {NotApplicable} when the target reaches the gateway by a public URL, which has one port alone
+   */
+  async closed(scheme: Scheme): Promise<ClosedGateway> {
+    if (this.#options.publicUrl !== undefined) {
+      throw new NotApplicable('The target reaches the gateway by a public URL, which cannot be closed')
+    }
+    const url = await this.#listen(scheme, 0)
+    const server = this.#servers.pop()
+    if (server !== undefined) await closeServer(server)
+    const open = async () => {
+      try {
+        await this.#listen(scheme, Number(new URL(url).port))
+      } catch (error) {
+        throw new NotApplicable(messageOf(error))
+      }
+    }
+    return { url, open }
   }
 
-  async #listen(scheme: Scheme, port: number, options: GatewayOptions): Promise<void> {
+  async close(): Promise<void> {
+    await Promise.all(this.#servers.map(closeServer))
+  }
+
+  /** Listens on a port, and gives the notify URL. */
+  async #listen(scheme: Scheme, port: number): Promise<string> {
+    const { host, certificate, publicUrl } = this.#options
     const handle = (request: IncomingMessage, response: ServerResponse) => {
       // Whatever a hostile request does, it ends that request alone.
       this.#handle(request, response).catch(() => response.destroy())
@@ -101,17 +131,17 @@ export class Gateway {
     const server: Server =
       scheme === 'http'
         ? createHttpServer(handle)
-        : createHttpsServer({ key: options.certificate.key, cert: options.certificate.cert }, handle)
+        : createHttpsServer({ key: certificate.key, cert: certificate.cert }, handle)
     server.on('tlsClientError', () => {
       this.tlsRefusals += 1
       this.activity.all()
     })
     server.on('clientError', (_error, socket) => socket.destroy())
     await new Promise<void>((resolve, reject) => {
-      const fail = (error: Error) => reject(cannotListen(options.host, port, error))
+      const fail = (error: Error) => reject(cannotListen(host, port, error))
       server.once('error', fail)
       try {
-        server.listen(port, options.host, resolve)
+        server.listen(port, host, resolve)
       } catch (error) {
         // Deno throws at once where it is not permitted to listen.
         fail(error instanceof Error ? error : new Error(String(error)))
@@ -119,9 +149,8 @@ export class Gateway {
     })
     this.#servers.push(server)
     const { port: actual } = server.address() as AddressInfo
-    const host = options.host.includes(':') ? `[${options.host}]` : options.host
-    const base = options.publicUrl?.replace(/\/+$/, '') ?? `${scheme}://${host}:${actual}`
-    this.urls[scheme] = base + NOTIFY_PATH
+    const authority = `${host.includes(':') ? `[${host}]` : host}:${actual}`
+    return (publicUrl?.replace(/\/+$/, '') ?? `${scheme}://${authority}`) + NOTIFY_PATH
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -132,7 +161,7 @@ export class Gateway {
     const violations = checkNotifyRequest(body)
     if (devicesOf(body).length === 0) this.unreadable = violations.join('; ')
     const seen = new Set<string>()
-    const answers: PushAnswer[] = []
+    const answers: (PushAnswer | Promise<PushAnswer>)[] = []
     const unknown: string[] = []
     for (const device of devicesOf(body)) {
       if (seen.has(device.pushkey)) continue
@@ -154,28 +183,39 @@ export class Gateway {
       answers.push(this.#deliver(subscription, push, body))
     }
     this.activity.all()
-    if (unknown.length > 0 || answers.length === 0) answers.push({ status: 200, body: { rejected: unknown } })
-    answer(response, combine(answers))
+    if (unknown.length > 0 || answers.length === 0) answers.push(rejecting(...unknown))
+    const whole = combined(await Promise.all(answers))
+    if (whole === 'cut') request.socket.destroy()
+    else answer(response, whole)
   }
 
-  #deliver({ inbox, timeline, caseId }: Subscription, push: Push, body: unknown): PushAnswer {
-    this.#traffic.record(NOTIFY_OPERATION, push.violations, caseId)
+  #deliver(subscription: Subscription, push: Push, body: unknown): PushAnswer | Promise<PushAnswer> {
+    const { inbox, timeline, caseId, ended } = subscription
+    this.#options.traffic.record(NOTIFY_OPERATION, push.violations, caseId)
     const reply = inbox.answer(push)
+    const waits = reply instanceof Promise
+    const summary = `${push.method} ${push.path}`
     timeline.add({
       at: timeline.now(),
       kind: 'gateway',
       actor: 'target',
-      summary: `${push.method} ${push.path}`,
+      summary: waits ? `${summary} (the answer is kept back)` : reply === 'cut' ? `${summary} (cut off)` : summary,
       method: push.method,
       path: push.path,
-      status: reply.status,
       requestBody: body,
-      responseBody: reply.body,
+      ...(waits || reply === 'cut' ? {} : { status: reply.status, responseBody: reply.body }),
       ...(push.violations.length > 0 ? { violations: push.violations } : {}),
     })
     inbox.receive(push)
-    return reply
+    return waits ? Promise.race([reply, ended]) : reply
   }
+}
+
+async function closeServer(server: Server): Promise<void> {
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
 }
 
 function cannotListen(host: string, port: number, error: Error): TargetTrouble {
@@ -207,15 +247,7 @@ function devicesOf(body: unknown): NotifyRequest['notification']['devices'] {
   return Array.isArray(devices) ? devices.filter((device) => typeof device?.pushkey === 'string') : []
 }
 
-/** One answer for all devices of a request: the worst status, every rejected pushkey. */
-function combine(answers: PushAnswer[]): PushAnswer {
-  const worst = answers.reduce((a, b) => (b.status > a.status ? b : a))
-  if (worst.status !== 200 || answers.length === 1) return worst
-  const rejected = answers.flatMap(({ body }) => (body as { rejected?: string[] }).rejected ?? [])
-  return { status: 200, body: { rejected } }
-}
-
-function answer(response: ServerResponse, { status, body }: PushAnswer): void {
-  response.writeHead(status, { 'content-type': 'application/json' })
+function answer(response: ServerResponse, { status, body, headers = {} }: HttpAnswer): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers })
   response.end(typeof body === 'string' ? body : JSON.stringify(body))
 }

@@ -2,6 +2,7 @@ import type { Device, PushNotification } from '../../spec/index.ts'
 import { until, Wake } from './deadline.ts'
 import { Mismatch } from './errors.ts'
 import { expect } from './expect.ts'
+import { accepted, type PushAnswer } from './push-answer.ts'
 import type { Timeline } from './timeline.ts'
 
 /** One request that the target sent to the gateway for one pushkey. */
@@ -16,12 +17,6 @@ export interface Push {
   device: Device
   /** What about the request breaks the schema of the push gateway API */
   violations: string[]
-}
-
-/** What the gateway answers to a push: 200 with nothing rejected unless a case says otherwise. */
-export interface PushAnswer {
-  status: number
-  body: unknown
 }
 
 /** How the absence of a push is proved on this target. */
@@ -42,7 +37,8 @@ export class Inbox {
   readonly pushes: Push[] = []
   /** How a negative check of this inbox was proved, for the report */
   readonly proofs: string[] = []
-  answer: (push: Push) => PushAnswer = (_push) => ({ status: 200, body: { rejected: [] } })
+  /** What the gateway answers to a push; a promise keeps the target waiting */
+  answer: (push: Push) => PushAnswer | Promise<PushAnswer> = accepted
   readonly #wake = new Wake()
   readonly #timeline: Timeline
   readonly #patienceMs: number
@@ -62,6 +58,39 @@ export class Inbox {
     this.#wake.all()
   }
 
+  /** From now on the gateway answers as it does when nothing is said: 200, with nothing rejected. */
+  accept(): void {
+    this.answer = accepted
+  }
+
+  /**
+   * From now on the gateway keeps pushes waiting for their answer, until the function that this gives is called: with
+   * the answer for them and all later ones, the usual one unless it is said.
+   */
+  hold(): (answer?: PushAnswer) => void {
+    const { promise, resolve } = Promise.withResolvers<PushAnswer>()
+    this.answer = () => promise
+    return (answer = accepted()) => {
+      this.answer = () => answer
+      resolve(answer)
+    }
+  }
+
+  /** Waits until `find` gives something; `undefined` when it does not within the time, in milliseconds. */
+  async waitFor<T>(find: () => T | undefined, patienceMs: number): Promise<T | undefined> {
+    return await this.#timeline.awaitPush(patienceMs, () => until(this.#wake, find, patienceMs))
+  }
+
+  /**
+   * Waits for an attempt to push an event; `undefined` when there is none within the time.
+   *
+   * @param number 1 for the first attempt
+   * @param patienceMs how long to wait, in milliseconds
+   */
+  async attempt(eventId: string, number: number, patienceMs: number): Promise<Push | undefined> {
+    return await this.waitFor(() => this.about(eventId)[number - 1], patienceMs)
+  }
+
   /** The pushes about one event, retries and duplicates included. */
   about(eventId: string): Push[] {
     return this.pushes.filter((push) => push.notification.event_id === eventId)
@@ -69,7 +98,7 @@ export class Inbox {
 
   /** Waits for the push of an event; `undefined` when it does not arrive. */
   async arrivalOf(eventId: string): Promise<Push | undefined> {
-    return await until(this.#wake, () => this.about(eventId)[0], this.#patienceMs)
+    return await this.waitFor(() => this.about(eventId)[0], this.#patienceMs)
   }
 
   /**
@@ -87,7 +116,7 @@ export class Inbox {
 
   /** Waits for a push that satisfies `wanted`; `what` names it. */
   async expectPushThat(what: string, wanted: (push: Push) => boolean): Promise<Push> {
-    const push = await until(this.#wake, () => this.pushes.find(wanted), this.#patienceMs)
+    const push = await this.waitFor(() => this.pushes.find(wanted), this.#patienceMs)
     expect(push !== undefined, `Expected ${what} within ${this.#patienceMs / 1000} s, found ${this.#summary()}`)
     return push
   }
@@ -119,6 +148,23 @@ export class Inbox {
     await this.#settle(eventId, settle)
     this.#refute(eventId)
     this.#prove(`another pusher got the push of ${fence}, and ${settle} ms passed (measured from the target's latency)`)
+  }
+
+  /**
+   * Proves that a pusher is sent nothing more: `sign` resolves when more would have come, with what it has seen. What is
+   * under way now may still arrive, within the settle time.
+   */
+  async expectNothingMore(sign: () => Promise<string>): Promise<void> {
+    const settle = this.#settling.withoutFenceMs
+    await until(new Wake(), () => undefined, settle)
+    const before = this.pushes.length
+    const seen = await sign()
+    const more = this.pushes.length - before
+    expect(
+      more === 0,
+      `Expected nothing more to be sent to the pusher, found ${more} more ${more === 1 ? 'push' : 'pushes'} by when ${seen}`,
+    )
+    this.#prove(`${seen}, and ${settle} ms were left before for what was under way`)
   }
 
   /** Waits out the settle time, but no longer than until the unwanted push shows up. */

@@ -1,9 +1,10 @@
-import type { CaseResult, Expectation, RequirementRef, RunEvent, RunResult, Verdict } from '../run-events.ts'
+import type { CaseResult, Expectation, RequirementRef, RunEvent, RunResult, Shard, Verdict } from '../run-events.ts'
 import { RUN_SCHEMA } from '../run-events.ts'
 import { appliesTo, type Case, spanOf } from './case.ts'
 import { withDeadline } from './deadline.ts'
 import { CannotJudge, Mismatch, messageOf, NotApplicable, TargetTrouble } from './errors.ts'
 import { schemaCaseId } from './schema-case.ts'
+import { timeBetween } from './target-clock.ts'
 import { countVerdicts, DEFAULT_JUDGED_LEVEL, exitCodeOf, type JudgedLevel, mismatchVerdict } from './verdict.ts'
 import { Stage, type World } from './world.ts'
 
@@ -15,6 +16,8 @@ export interface RunOptions {
   jobs: number
   /** The weakest level whose mismatches fail; those of weaker levels warn */
   level?: JudgedLevel
+  /** Which part of what was selected the cases are, for the report */
+  shard?: Shard
   /** Told about everything as it happens */
   emit?(event: RunEvent): void
   /** What is known of the target beforehand says how each result compares with it */
@@ -33,6 +36,8 @@ export interface Run {
 export function startRun(world: World, options: RunOptions): Run {
   const startedAt = new Date()
   const begin = performance.now()
+  const { clock } = world.access.transport
+  const clockAtBegin = clock.read()
   const emit = options.emit ?? (() => {})
   emit({
     type: 'run-start',
@@ -42,6 +47,7 @@ export function startRun(world: World, options: RunOptions): Run {
     profile: world.profile,
     target: world.facts,
     cases: options.cases.length,
+    ...(options.shard === undefined ? {} : { shard: options.shard }),
   })
   const judge = async (definition: Case) => {
     emit({ type: 'case-start', id: definition.id })
@@ -78,6 +84,8 @@ export function startRun(world: World, options: RunOptions): Run {
       durationMs: Math.round(performance.now() - begin),
       profile: world.profile,
       target: world.facts,
+      targetTime: timeBetween(clockAtBegin, clock.read()),
+      ...(options.shard === undefined ? {} : { shard: options.shard }),
       counts: countVerdicts(cases),
       cases,
       remarks: [...remarks, ...unjudgedBreaches(world, options.cases)],
@@ -113,6 +121,7 @@ async function runCase(world: World, definition: Case, options: RunOptions): Pro
     stage.close()
   }
   const proof = stage.proof()
+  const { slowestWait } = stage.timeline
   return {
     id: definition.id,
     title: definition.title,
@@ -123,6 +132,7 @@ async function runCase(world: World, definition: Case, options: RunOptions): Pro
     durationMs: Math.round(performance.now() - begin),
     ...(message === undefined ? {} : { message: world.access.redactor.text(message) }),
     ...(proof === undefined ? {} : { proof }),
+    ...(slowestWait === undefined ? {} : { slowestWait }),
     timeline: stage.timeline.entries(),
   }
 }

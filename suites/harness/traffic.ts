@@ -24,6 +24,12 @@ export class Traffic {
     }
   }
 
+  /** Forgets everything, for a run that begins anew. */
+  clear(): void {
+    this.#checked.clear()
+    this.#breaches.clear()
+  }
+
   /** How many exchanges of this operation were checked. */
   checked(operationId: string): number {
     return this.#checked.get(operationId) ?? 0

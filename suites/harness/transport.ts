@@ -1,5 +1,7 @@
+import { rootCertificates } from 'node:tls'
 import { Agent, request } from 'undici'
 import { messageOf } from './errors.ts'
+import { TargetClock } from './target-clock.ts'
 
 /** Largest answer that is read, in bytes. What is longer is a fault of the target. */
 const LARGEST_ANSWER = 8 * 1024 * 1024
@@ -18,11 +20,21 @@ export class TransportError extends Error {
 
 /** Sends requests to one target over kept-alive connections. Redirects are never followed, sizes and times are bounded. */
 export class Transport {
+  /** How long the target takes for what it is asked, and for what it owes */
+  readonly clock = new TargetClock()
   readonly #agent: Agent
 
-  /** @param connections the most connections open at once */
-  constructor(connections: number) {
-    this.#agent = new Agent({ connections, pipelining: 1, maxResponseSize: LARGEST_ANSWER })
+  /**
+   * @param connections the most connections open at once
+   * @param ca certificate authorities (PEM) to trust besides the well-known ones
+   */
+  constructor(connections: number, ca?: string) {
+    this.#agent = new Agent({
+      connections,
+      pipelining: 1,
+      maxResponseSize: LARGEST_ANSWER,
+      ...(ca === undefined ? {} : { connect: { ca: [...rootCertificates, ca] } }),
+    })
   }
 
   /**
@@ -38,16 +50,18 @@ export class Transport {
   ): Promise<RawAnswer> {
     const signal = AbortSignal.timeout(patienceMs)
     try {
-      const answer = await request(url, {
-        method: method as 'GET',
-        headers,
-        body: body ?? null,
-        dispatcher: this.#agent,
-        signal,
-        headersTimeout: patienceMs,
-        bodyTimeout: patienceMs,
+      return await this.clock.measure('answer', async () => {
+        const answer = await request(url, {
+          method: method as 'GET',
+          headers,
+          body: body ?? null,
+          dispatcher: this.#agent,
+          signal,
+          headersTimeout: patienceMs,
+          bodyTimeout: patienceMs,
+        })
+        return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() }
       })
-      return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() }
     } catch (error) {
       if (signal.aborted) throw new TransportError(`no answer within ${patienceMs / 1000} s`)
       throw new TransportError(causeOf(error))

@@ -73,8 +73,10 @@ export class User extends Reading {
     return await this.client.call('setPusher', { body, deliberate: true })
   }
 
-  async deletePusher({ pushkey, appId }: Inbox): Promise<void> {
-    await this.client.ok('setPusher', { body: { kind: null, pushkey, app_id: appId }, deliberate: true })
+  /** Deletes a pusher, with all the attributes that versions before v1.6 want for that too. */
+  async deletePusher({ pushkey, appId }: Pick<Inbox, 'pushkey' | 'appId'>): Promise<void> {
+    const request = this.pusherRequest({ pushkey, app_id: appId })
+    await this.client.ok('setPusher', { body: { ...request, kind: null, data: {} } })
   }
 
   async pushers(): Promise<Pusher[]> {

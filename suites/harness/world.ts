@@ -2,7 +2,7 @@ import type { Profile } from '../../spec/index.ts'
 import type { TargetFacts } from '../run-events.ts'
 import type { Case, CaseContext, Scene, SceneOptions } from './case.ts'
 import { Client, type TargetAccess } from './client.ts'
-import type { Gateway } from './gateway.ts'
+import type { ClosedGateway, Gateway } from './gateway.ts'
 import { Inbox, type Settling } from './inbox.ts'
 import { type Credentials, register } from './registration.ts'
 import { Timeline } from './timeline.ts'
@@ -31,6 +31,7 @@ export class Stage implements CaseContext {
   readonly timeline: Timeline
   readonly profile: Profile
   readonly facts: TargetFacts
+  readonly retryPatienceMs: number
   readonly traffic: TargetAccess['traffic']
   readonly #world: World
   readonly #caseId: string
@@ -42,13 +43,16 @@ export class Stage implements CaseContext {
     this.#world = world
     this.#caseId = definition.id
     this.#prefix = `plexor-${world.runId}-${serial}`
-    this.timeline = new Timeline(world.access.redactor)
+    this.timeline = new Timeline(world.access.redactor, world.access.transport.clock)
     this.profile = world.profile
     this.facts = world.facts
+    this.retryPatienceMs = world.access.patienceMs * 3
     this.traffic = world.access.traffic
   }
 
   readonly unique = (name: string): string => `${this.#prefix}-${name}`
+
+  readonly closedGateway = (): Promise<ClosedGateway> => this.#world.gateway.closed(this.facts.gateway.scheme)
 
   readonly stranger = (): Client => this.#client('stranger')
 

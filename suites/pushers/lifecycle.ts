@@ -17,6 +17,7 @@ export const lifecycle = [
     id: 'pushers/set-is-listed',
     title: 'A pusher that was set is listed with every attribute that it was given',
     verifies: ['pushers.set-creates'],
+    caughtBy: ['pushers.names-swapped', 'pushers.data-lost', 'pushers.lang-lost', 'pushers.lists-none'],
     async run({ user }) {
       const alice = await user('alice')
       const request = alice.pusherRequest({ lang: 'de-CH', data: { format: 'event_id_only' } })
@@ -39,6 +40,7 @@ export const lifecycle = [
     id: 'pushers/set-again-updates',
     title: 'Setting a pusher again updates it instead of adding another',
     verifies: ['pushers.set-updates'],
+    caughtBy: ['pushers.set-duplicates', 'pushers.update-ignored'],
     async run({ user }) {
       const alice = await user('alice')
       const request = alice.pusherRequest()
@@ -55,6 +57,7 @@ export const lifecycle = [
     id: 'pushers/update-takes-effect',
     title: 'A push after an update carries the new data of the pusher',
     verifies: ['pushers.set-updates', 'gateway.data-without-url'],
+    caughtBy: ['pushers.update-ignored', 'gateway.data-dropped', 'gateway.custom-data-dropped'],
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene({ pusher: { data: { custom: 'old' } } })
       const first = await pusher.expectPush(await bob.send(room, 'before the update'))
@@ -70,6 +73,7 @@ export const lifecycle = [
     id: 'pushers/update-changes-the-url',
     title: 'After an update of its URL, a pusher is notified at the new one',
     verifies: ['pushers.set-updates'],
+    caughtBy: ['pushers.update-keeps-url', 'pushers.update-ignored'],
     fairness: 'Both URLs lead to the notify endpoint; they differ in their query, which a URL may have.',
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
@@ -87,6 +91,7 @@ export const lifecycle = [
     id: 'pushers/null-kind-deletes',
     title: 'A pusher that is set with the kind null is gone from the list, and only that one',
     verifies: ['pushers.null-kind-deletes'],
+    caughtBy: ['pushers.delete-ignored'],
     async run({ user }) {
       const alice = await user('alice')
       const gone = await alice.setPusher()
@@ -98,9 +103,24 @@ export const lifecycle = [
   }),
 
   defineCase({
+    id: 'pushers/short-deletion',
+    title: 'A pusher is deleted by a request that has nothing but its app_id, its pushkey and the kind null',
+    verifies: ['pushers.short-deletion'],
+    caughtBy: ['pushers.delete-ignored'],
+    async run({ user }) {
+      const alice = await user('alice')
+      const { pushkey, appId } = await alice.setPusher()
+      const answer = await alice.trySetPusher({ kind: null, app_id: appId, pushkey })
+      expectEqual('the status of the answer', answer.status, 200)
+      expectEqual('the pushers that are left', await alice.pushers(), [])
+    },
+  }),
+
+  defineCase({
     id: 'pushers/deleted-is-not-notified',
     title: 'A deleted pusher is not notified any more',
     verifies: ['pushers.null-kind-deletes'],
+    caughtBy: ['pushers.delete-ignored'],
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       const other = await alice.setPusher()

@@ -8,6 +8,7 @@ export const notified = [
     id: 'pushers/each-is-notified',
     title: 'Each pusher of a user is notified of a message',
     verifies: ['pushers.many-per-user'],
+    caughtBy: ['gateway.first-pusher-only'],
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       const second = await alice.setPusher()
@@ -21,6 +22,7 @@ export const notified = [
     id: 'pushers/each-with-its-own-device',
     title: 'Each pusher is notified with its own app_id and data',
     verifies: ['pushers.many-per-user', 'gateway.device'],
+    caughtBy: ['gateway.first-pusher-only', 'gateway.data-dropped', 'gateway.custom-data-dropped'],
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene({ pusher: { data: { mark: 'first' } } })
       const second = await alice.setPusher({ app_id: 'org.plexor.other', data: { mark: 'second' } })
@@ -37,6 +39,7 @@ export const notified = [
     id: 'pushers/rejected-is-removed',
     title: 'A pusher whose pushkey the gateway rejects is removed and not notified any more',
     verifies: ['pushers.rejected-removed'],
+    caughtBy: ['pushers.rejected-kept'],
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       const other = await alice.setPusher()

@@ -21,6 +21,7 @@ export const ownership = [
     id: 'pushers/app-id-tells-apart',
     title: 'The same pushkey under another app_id is another pusher',
     verifies: ['pushers.identity'],
+    caughtBy: ['pushers.app-id-ignored'],
     async run({ user }) {
       const alice = await user('alice')
       const first = alice.pusherRequest({ app_id: 'org.plexor.one' })
@@ -35,6 +36,7 @@ export const ownership = [
     id: 'pushers/delete-leaves-other-app-id',
     title: 'Deleting a pusher leaves the one with the same pushkey under another app_id',
     verifies: ['pushers.identity', 'pushers.null-kind-deletes'],
+    caughtBy: ['pushers.delete-ignores-app-id'],
     async run({ user }) {
       const alice = await user('alice')
       const first = alice.pusherRequest({ app_id: 'org.plexor.one' })
@@ -50,6 +52,7 @@ export const ownership = [
     id: 'pushers/delete-leaves-other-users',
     title: 'Deleting a pusher leaves that of another user with the same app_id and pushkey',
     verifies: ['pushers.identity', 'pushers.null-kind-deletes'],
+    caughtBy: ['pushers.delete-ignores-user'],
     fairness: 'Where the target does not let two users have such pushers at once, the case does not apply.',
     async run({ user }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
@@ -67,6 +70,7 @@ export const ownership = [
     id: 'pushers/append-false-takes-over',
     title: 'Without append, a pusher takes the app_id and pushkey over from other users',
     verifies: ['pushers.append-false-takes-over'],
+    caughtBy: ['pushers.append-false-keeps-others'],
     async run({ user }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
       const request = alice.pusherRequest()
@@ -78,9 +82,25 @@ export const ownership = [
   }),
 
   defineCase({
+    id: 'pushers/takes-over-one-app',
+    title: 'Without append, a pusher leaves those that other users have with its pushkey for other apps',
+    verifies: ['pushers.identity'],
+    caughtBy: ['pushers.append-false-ignores-app-id'],
+    async run({ user }) {
+      const [alice, bob] = await Promise.all([user('alice'), user('bob')])
+      const request = alice.pusherRequest({ app_id: 'org.plexor.one' })
+      await alice.client.ok('setPusher', { body: request })
+      await bob.client.ok('setPusher', { body: { ...request, app_id: 'org.plexor.two' } })
+      expectEqual("the number of Alice's pushers", (await alice.pushers()).length, 1)
+      expectEqual("the number of Bob's pushers", (await bob.pushers()).length, 1)
+    },
+  }),
+
+  defineCase({
     id: 'pushers/append-true-keeps',
     title: 'With append, the pushers of other users with the same app_id and pushkey stay',
     verifies: ['pushers.append-true-keeps'],
+    caughtBy: ['pushers.append-true-removes-others'],
     async run({ user }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
       const request = alice.pusherRequest()

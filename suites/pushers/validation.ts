@@ -4,11 +4,19 @@ import { expectEqual } from '../harness/expect.ts'
 /** The attributes that every version requires, and those that it requires of pushers that are not being deleted. */
 const REQUIRED = ['kind', 'app_id', 'pushkey', 'app_display_name', 'device_display_name', 'lang', 'data'] as const
 
+/** The faults that accept a pusher without one of them. */
+const CAUGHT_BY: Partial<Record<(typeof REQUIRED)[number], string>> = {
+  kind: 'pushers.missing-kind-deletes',
+  lang: 'pushers.missing-lang-accepted',
+  data: 'pushers.missing-data-accepted',
+}
+
 const missing = REQUIRED.map((attribute) =>
   refused({
     id: `pushers/without-${attribute.replaceAll('_', '-')}`,
     title: `A pusher without ${attribute} is refused`,
     verifies: ['pushers.required-fields'],
+    ...(CAUGHT_BY[attribute] === undefined ? {} : { caughtBy: [CAUGHT_BY[attribute]] }),
     change: (request) => {
       const { [attribute]: _, ...rest } = request
       return rest
@@ -24,6 +32,7 @@ export const validation = [
     id: 'pushers/http-without-url',
     title: 'An http pusher whose data has no url is refused',
     verifies: ['pushers.url-required'],
+    caughtBy: ['pushers.missing-url-accepted'],
     change: (request) => ({ ...request, data: {} }),
   }),
 
@@ -58,7 +67,7 @@ export const validation = [
 
 type Request = Record<string, unknown> & { data: { url?: string } }
 
-interface Variant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies'> {
+interface Variant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'caughtBy'> {
   change(request: Request): Record<string, unknown>
 }
 

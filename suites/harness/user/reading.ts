@@ -93,10 +93,11 @@ export class Reading extends WithRules {
    */
   async expectCounts(roomId: string, what: string, wanted: (counts: Counts) => boolean): Promise<Counts> {
     let counts = NOTHING_UNREAD
-    const found = await eventually(async () => {
+    const ask = async () => {
       counts = await this.unreadCounts(roomId)
       return wanted(counts) ? counts : undefined
-    }, this.client.access.patienceMs)
+    }
+    const found = await this.client.waiting('unread counts', () => eventually(ask, this.client.access.patienceMs))
     expect(found !== undefined, `Expected the unread counts of the room to show ${what}, found ${quote(counts)}`)
     return found
   }

@@ -1,9 +1,10 @@
 import { request as httpsRequest } from 'node:https'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
-import { TargetTrouble } from '../../../suites/harness/errors.ts'
+import { NotApplicable, TargetTrouble } from '../../../suites/harness/errors.ts'
 import { Gateway, type GatewayOptions, NOTIFY_OPERATION } from '../../../suites/harness/gateway.ts'
 import type { Inbox } from '../../../suites/harness/inbox.ts'
+import { failing, rejecting } from '../../../suites/harness/push-answer.ts'
 import { Redactor } from '../../../suites/harness/redactor.ts'
 import { Timeline } from '../../../suites/harness/timeline.ts'
 import { Traffic } from '../../../suites/harness/traffic.ts'
@@ -109,6 +110,77 @@ t.test('the worst answer of several inboxes is the answer', async (t) => {
   const [, two] = [subscribe('one'), subscribe('two')]
   two.answer = () => ({ status: 503, body: { errcode: 'M_UNKNOWN' } })
   t.strictSame(await post(http, notification('one', 'two')), { status: 503, body: { errcode: 'M_UNKNOWN' } })
+})
+
+t.test('an answer can have any status, headers and body', async (t) => {
+  const { http, subscribe } = await startGateway(t)
+  const inbox = subscribe('key')
+  const send = async () => {
+    const body = JSON.stringify(notification('key'))
+    const response = await fetch(http, { method: 'POST', body, redirect: 'manual' })
+    return { status: response.status, headers: response.headers, text: await response.text() }
+  }
+  inbox.answer = () => failing(429, { 'retry-after': '7' })
+  const limited = await send()
+  t.match({ ...limited, after: limited.headers.get('retry-after') }, { status: 429, after: '7', text: /M_UNKNOWN/ })
+  inbox.answer = () => ({ status: 307, body: '', headers: { location: `${http}?elsewhere` } })
+  const redirect = await send()
+  t.match({ ...redirect, to: redirect.headers.get('location') }, { status: 307, to: `${http}?elsewhere`, text: '' })
+  inbox.answer = () => ({ status: 200, body: 'not { JSON' })
+  t.match(await send(), { status: 200, text: 'not { JSON' })
+  inbox.answer = () => rejecting('key', 'foreign')
+  t.match(await send(), { status: 200, text: '{"rejected":["key","foreign"]}' })
+  t.equal(inbox.pushes.length, 4)
+})
+
+t.test('a cut answer is none, and the push has arrived nevertheless', async (t) => {
+  const { http, subscribe, timeline } = await startGateway(t)
+  const [inbox] = [subscribe('key'), subscribe('other')]
+  inbox.answer = () => 'cut'
+  await t.rejects(post(http, notification('other', 'key')))
+  t.equal(inbox.pushes.length, 1)
+  t.match(timeline.entries().at(-1), { summary: 'POST /_matrix/push/v1/notify (cut off)', status: undefined })
+  inbox.accept()
+  t.match(await post(http, notification('key')), { status: 200 })
+})
+
+t.test('an answer that is held keeps one request waiting, and no other', async (t) => {
+  const { http, subscribe } = await startGateway(t)
+  const [slow] = [subscribe('slow'), subscribe('key')]
+  const release = slow.hold()
+  const held = post(http, notification('slow'))
+  await slow.expectPush('$a')
+  t.match(await post(http, notification('key')), { status: 200 })
+  release()
+  t.strictSame(await held, { status: 200, body: { rejected: [] } })
+})
+
+t.test('an answer that is still held is given when nobody listens any more', async (t) => {
+  const { gateway, http, subscribe } = await startGateway(t)
+  const inbox = subscribe('key')
+  inbox.hold()
+  const held = post(http, notification('key'))
+  await inbox.expectPush('$a')
+  gateway.unsubscribe('key')
+  t.strictSame(await held, { status: 200, body: { rejected: ['key'] } })
+})
+
+t.test('a closed gateway refuses connections until it is opened', async (t) => {
+  const { gateway, http, subscribe } = await startGateway(t)
+  const inbox = subscribe('key')
+  const { url, open } = await gateway.closed('http')
+  t.not(url, http)
+  await t.rejects(post(url, notification('key')))
+  t.equal(inbox.pushes.length, 0)
+  await open()
+  t.match(await post(url, notification('key')), { status: 200 })
+  t.equal(inbox.pushes.length, 1)
+  await t.rejects(open(), NotApplicable, 'its port is taken')
+})
+
+t.test('a gateway with a public URL cannot be closed', async (t) => {
+  const { gateway } = await startGateway(t, { ports: { http: 0 }, publicUrl: 'http://tunnel.example' })
+  await t.rejects(gateway.closed('http'), NotApplicable)
 })
 
 t.test('a pushkey that nobody listens to is answered as rejected', async (t) => {

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { Mismatch } from '../../../suites/harness/errors.ts'
-import { createInbox, PATIENCE_MS, pushOf } from './support.ts'
+import { failing } from '../../../suites/harness/push-answer.ts'
+import { createInbox, IMPATIENCE_MS, PATIENCE_MS, pushOf } from './support.ts'
 
 /** Longer than any test runs: a check that waits for its end is one that did not notice what it waits for. */
 const FOREVER_MS = 3_600_000
@@ -154,4 +155,65 @@ t.test('expectSilence', async (t) => {
 t.test('an inbox answers with 200 and rejects nothing unless a case says otherwise', async (t) => {
   const inbox = createInbox('key', { patienceMs: PATIENCE_MS })
   t.strictSame(inbox.answer(pushOf('$a')), { status: 200, body: { rejected: [] } })
+})
+
+t.test('attempt', async (t) => {
+  t.test('gives the attempt with that number, also when it is still on its way', async (t) => {
+    const inbox = createInbox('key')
+    inbox.receive(pushOf('$a', { at: 1 }))
+    inbox.receive(pushOf('$b'))
+    t.match(await inbox.attempt('$a', 1, PATIENCE_MS), { at: 1 })
+    const awaited = inbox.attempt('$a', 2, PATIENCE_MS)
+    inbox.receive(pushOf('$a', { at: 2 }))
+    t.match(await awaited, { at: 2 })
+  })
+
+  t.test('gives nothing when there are fewer attempts', async (t) => {
+    const inbox = createInbox('key')
+    inbox.receive(pushOf('$a'))
+    t.equal(await inbox.attempt('$a', 2, 5), undefined)
+  })
+})
+
+t.test('expectNothingMore', async (t) => {
+  t.test('is proved by a sign that nothing more came until', async (t) => {
+    const inbox = createInbox('key', { settling: SETTLED_SOON })
+    inbox.receive(pushOf('$a'))
+    await inbox.expectNothingMore(async () => 'another pusher was tried again')
+    t.strictSame(inbox.proofs, ['another pusher was tried again, and 5 ms were left before for what was under way'])
+  })
+
+  t.test('lets pass what was under way, within the settle time', async (t) => {
+    const inbox = createInbox('key', { settling: { afterFenceMs: 0, withoutFenceMs: IMPATIENCE_MS } })
+    const checked = inbox.expectNothingMore(async () => 'the time was over')
+    inbox.receive(pushOf('$a'))
+    await checked
+    t.equal(inbox.proofs.length, 1)
+  })
+
+  t.test('is refuted by a push before the sign', async (t) => {
+    const inbox = createInbox('key', { settling: SETTLED_SOON })
+    const sign = async () => {
+      inbox.receive(pushOf('$a'))
+      return 'another pusher was tried again'
+    }
+    await t.rejects(
+      inbox.expectNothingMore(sign),
+      new Mismatch(
+        'Expected nothing more to be sent to the pusher, found 1 more push by when another pusher was tried again',
+      ),
+    )
+    t.strictSame(inbox.proofs, [])
+  })
+})
+
+t.test('an inbox that holds its answers gives them all when it is told to, and goes on like that', async (t) => {
+  const inbox = createInbox('key')
+  const release = inbox.hold()
+  const held = [inbox.answer(pushOf('$a')), inbox.answer(pushOf('$b'))]
+  release(failing(503))
+  t.match(await Promise.all(held), [{ status: 503 }, { status: 503 }])
+  t.match(inbox.answer(pushOf('$c')), { status: 503 })
+  inbox.accept()
+  t.strictSame(inbox.answer(pushOf('$d')), { status: 200, body: { rejected: [] } })
 })

@@ -67,3 +67,23 @@ t.test('a secret at the place where a body is cut does not show in part', async 
     if (JSON.stringify(timeline.entries()).includes('abc')) t.fail(`shows with ${pad} characters before it`)
   }
 })
+
+t.test('the wait that used most of its deadline is remembered', async (t) => {
+  const timeline = new Timeline(new Redactor())
+  t.equal(timeline.slowestWait, undefined)
+  timeline.waited('an answer', 500, 10_000)
+  timeline.waited('a push', 900, 1000)
+  timeline.waited('another push', 5000, 10_000)
+  t.strictSame(timeline.slowestWait, { what: 'a push', tookMs: 900, limitMs: 1000 })
+})
+
+t.test('a body that is cut is told from one that was sent as text', async (t) => {
+  const timeline = new Timeline(new Redactor())
+  timeline.add(entry({ requestBody: { text: 'x'.repeat(10_000) } }))
+  timeline.add(entry({ requestBody: '{"broken', requestBodyForm: 'text' }))
+  timeline.add(entry({ requestBody: { whole: true } }))
+  t.strictSame(
+    timeline.entries().map(({ requestBodyForm }) => requestBodyForm),
+    ['cut', 'text', undefined],
+  )
+})

@@ -1,0 +1,65 @@
+import type { Scene } from '../harness/case.ts'
+import { NotApplicable } from '../harness/errors.ts'
+import { expect } from '../harness/expect.ts'
+import type { Inbox, Push } from '../harness/inbox.ts'
+import { failing, type PushAnswer } from '../harness/push-answer.ts'
+
+/** Why cases about sending again are fair; they all take the same care. */
+export const FAIR_ABOUT_RETRIES =
+  'The text names no pause, so a target that stays silent for longer than Plexor waits is not judged. One that sends a later event to the same pusher meanwhile, or has removed the pusher, will not send the failed one again.'
+
+/** What the gateway usually fails with. */
+export const UNAVAILABLE = failing(503)
+
+/** Has the gateway fail the push of a message of Bob's from now on, and gives the event ID once it was tried. */
+export async function sendFailing(
+  { bob, room, pusher }: Pick<Scene, 'bob' | 'room' | 'pusher'>,
+  answer: PushAnswer = UNAVAILABLE,
+): Promise<string> {
+  pusher.answer = () => answer
+  const message = await bob.send(room, 'the gateway fails this one')
+  await pusher.expectPush(message)
+  return message
+}
+
+/** Waits for one more attempt to push an event than there were so far. */
+export async function nextAttempt(pusher: Inbox, eventId: string, patienceMs: number): Promise<Push> {
+  const number = pusher.about(eventId).length + 1
+  const push = await pusher.attempt(eventId, number, patienceMs)
+  if (push === undefined) throw silent(patienceMs)
+  return push
+}
+
+/**
+ * Lets the gateway accept pushes again, and waits for the one that it failed. A later message of Bob's shows whether
+ * the target goes on with the pusher.
+ */
+export async function expectAgain(
+  { alice, bob, room, pusher }: Scene,
+  eventId: string,
+  retryPatienceMs: number,
+): Promise<Push> {
+  const attempts = pusher.about(eventId).length
+  pusher.accept()
+  const later = await bob.send(room, 'a later message')
+  const again = await pusher.attempt(eventId, attempts + 1, retryPatienceMs)
+  if (again !== undefined) return again
+  const wanted = `Expected the notification of ${eventId} to be sent again after the gateway failed it`
+  const listed = (await alice.pushers()).some(({ pushkey }) => pushkey === pusher.pushkey)
+  expect(listed, `${wanted}, found the pusher removed`)
+  const goneOn = pusher.about(later).length > 0
+  expect(!goneOn, `${wanted}, found that of the later event ${later} alone within ${retryPatienceMs / 1000} s`)
+  throw silent(retryPatienceMs)
+}
+
+/** Nothing can be said of a target that may only wait for longer than Plexor does. */
+export function silent(patienceMs: number): NotApplicable {
+  return new NotApplicable(
+    `The target did not try again within ${patienceMs / 1000} s; the text names no pause, so a longer --patience may show more`,
+  )
+}
+
+/** A time in milliseconds for people: `1.5 s`. */
+export function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`
+}

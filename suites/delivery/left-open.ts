@@ -1,0 +1,170 @@
+import { defineCase } from '../harness/case.ts'
+import { readAll } from '../harness/counting.ts'
+import { NotApplicable } from '../harness/errors.ts'
+import type { Push } from '../harness/inbox.ts'
+import { accepted, type PushAnswer } from '../harness/push-answer.ts'
+import { nextAttempt, seconds, sendFailing, silent } from './failed.ts'
+
+const REDIRECTED = '?redirected=1'
+
+const redirects = [302, 307].map((status) =>
+  defineCase({
+    id: `delivery/redirect-${status}`,
+    title: `Whether the target follows a redirect of the gateway by ${status}`,
+    verifies: ['gateway.redirects'],
+    async run({ scene, facts, retryPatienceMs }) {
+      const { bob, room, pusher } = await scene()
+      const isRedirected = ({ path }: Push) => path.endsWith(REDIRECTED)
+      const elsewhere = { status, body: '', headers: { location: `${facts.gateway.url}${REDIRECTED}` } }
+      pusher.answer = (push) => (isRedirected(push) ? accepted() : elsewhere)
+      const message = await bob.send(room, 'the gateway redirects this one')
+      await pusher.expectPush(message)
+      const followed = () => (pusher.pushes.some(isRedirected) ? true : undefined)
+      // The next request to the first URL shows that the target has done with the redirect.
+      pusher.answer = accepted
+      const later = await bob.send(room, 'a later message')
+      const goesOn = () => (pusher.about(later).length > 0 || pusher.about(message).length > 1 ? true : undefined)
+      const found = await pusher.waitFor(() => followed() ?? goesOn(), retryPatienceMs)
+      if (found === undefined) throw silent(retryPatienceMs)
+      if (followed()) return 'The target follows the redirect'
+      const again = pusher.about(message).length > 1
+      return `The target does not follow the redirect, and ${again ? 'tries the URL of the pusher again' : 'goes on with a later event'}`
+    },
+  }),
+)
+
+const UNREADABLE: { name: string; what: string; answer: PushAnswer }[] = [
+  { name: 'text', what: 'that is not JSON', answer: { status: 200, body: 'Thank you' } },
+  { name: 'empty-object', what: 'without rejected', answer: { status: 200, body: {} } },
+  { name: 'empty-body', what: 'without a body', answer: { status: 200, body: '' } },
+]
+
+const unreadable = UNREADABLE.map(({ name, what, answer }) =>
+  defineCase({
+    id: `delivery/answer-${name}`,
+    title: `Whether a notification is sent again after an answer ${what}`,
+    verifies: ['gateway.malformed-answer'],
+    async run({ scene, retryPatienceMs }) {
+      const stage = await scene()
+      const { bob, room, pusher } = stage
+      const message = await sendFailing(stage, answer)
+      pusher.accept()
+      const later = await bob.send(room, 'a later message')
+      if ((await pusher.attempt(later, 1, retryPatienceMs)) === undefined) throw silent(retryPatienceMs)
+      const again = pusher.about(message).length > 1
+      return again ? 'The target sends it again' : 'The target takes it for accepted, and goes on with a later event'
+    },
+  }),
+)
+
+/** What the text leaves to the server. */
+export const leftOpen = [
+  defineCase({
+    id: 'delivery/connection-cut',
+    title: 'Whether a notification is sent again when the gateway cuts the connection without an answer',
+    verifies: ['gateway.retry-after-no-answer'],
+    async run({ scene, retryPatienceMs }) {
+      const stage = await scene()
+      const message = await sendFailing(stage, 'cut')
+      const first = stage.pusher.about(message)[0]?.at ?? 0
+      stage.pusher.accept()
+      const again = await nextAttempt(stage.pusher, message, retryPatienceMs)
+      return `The target sends it again, after ${seconds(again.at - first)}`
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/connection-refused',
+    title: 'Whether a notification is sent when the gateway refuses connections at first',
+    verifies: ['gateway.retry-after-no-answer'],
+    async run({ scene, closedGateway, retryPatienceMs }) {
+      const { alice, bob, room, pusher } = await scene()
+      const { url, open } = await closedGateway()
+      const unreachable = await alice.setPusher({ data: { url } })
+      const message = await bob.send(room, 'the gateway refuses connections')
+      await pusher.expectPush(message)
+      await open()
+      const push = await unreachable.attempt(message, 1, retryPatienceMs)
+      if (push === undefined) throw silent(retryPatienceMs)
+      return 'The target sends it once the gateway takes connections'
+    },
+  }),
+
+  ...redirects,
+  ...unreadable,
+
+  defineCase({
+    id: 'delivery/order-after-failure',
+    title: 'Whether notifications come in the order of their events after the gateway has failed one',
+    verifies: ['gateway.order-after-failure'],
+    async run({ scene, retryPatienceMs }) {
+      const stage = await scene()
+      const { bob, room, pusher } = stage
+      const sent = [await sendFailing(stage)]
+      for (const text of ['the second', 'the third']) sent.push(await bob.send(room, text))
+      const failed = pusher.pushes.length
+      pusher.accept()
+      const arrivals = () => [
+        ...new Set(pusher.pushes.slice(failed).flatMap(({ notification }) => notification.event_id ?? [])),
+      ]
+      const all = () => (sent.every((eventId) => arrivals().includes(eventId)) ? true : undefined)
+      if ((await pusher.waitFor(all, retryPatienceMs)) === undefined) throw silent(retryPatienceMs)
+      const order = arrivals().map((eventId) => sent.indexOf(eventId) + 1)
+      return `The events 1, 2 and 3, of which the gateway failed the first, came in the order ${order.join(', ')}`
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/duplicates',
+    title: 'How often the target sends a notification that the gateway has accepted',
+    verifies: ['gateway.duplicates'],
+    async run({ scene }) {
+      const { bob, room, pusher } = await scene()
+      const message = await bob.send(room, 'a message')
+      await pusher.expectPush(message)
+      await pusher.expectPush(await bob.send(room, 'a later message'))
+      const times = pusher.about(message).length
+      return `By the time at which a later one came, the target had sent it ${times === 1 ? 'once' : `${times} times`}`
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/counts-alone',
+    title: 'Whether the target notifies the gateway of counts alone when the user has read something',
+    verifies: ['gateway.counts-alone'],
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, bob, room, pusher } = stage
+      await readAll(stage)
+      const messages = [await bob.send(room, 'one'), await bob.send(room, 'two')]
+      for (const message of messages) await pusher.expectPush(message)
+      const seen = pusher.pushes.length
+      await alice.read(room, messages[0] ?? '')
+      await alice.expectCounts(room, 'one notification', (counts) => counts.notification_count === 1)
+      await pusher.expectPush(await bob.send(room, 'after the reading'))
+      const alone = pusher.pushes.slice(seen).find(({ notification }) => notification.event_id === undefined)
+      return alone === undefined
+        ? 'The target does not'
+        : `The target sends the counts ${JSON.stringify(alone.notification.counts)} without an event`
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/ignored-sender',
+    title: 'Whether a message of a user whom the recipient ignores is pushed',
+    verifies: ['rules.ignored-users'],
+    async run({ scene }) {
+      const { alice, bob, carol, room, pusher } = await scene({ group: true })
+      await pusher.expectPush(await bob.send(room, 'before Bob is ignored'))
+      const answer = await alice.client.call('putAccountData', {
+        path: { userId: alice.userId, type: 'm.ignored_user_list' },
+        body: { ignored_users: { [bob.userId]: {} } },
+      })
+      if (answer.status !== 200)
+        throw new NotApplicable(`The target does not let users ignore others: ${answer.status}`)
+      const message = await bob.send(room, 'a message that Alice may never see')
+      await pusher.expectPush(await carol.send(room, 'a message of Carol'))
+      return pusher.about(message).length > 0 ? 'The target pushes it' : 'The target does not push it'
+    },
+  }),
+]

@@ -1,0 +1,160 @@
+import { defineCase } from '../harness/case.ts'
+import { expect, expectEqual } from '../harness/expect.ts'
+import { failing } from '../harness/push-answer.ts'
+import { expectAgain, FAIR_ABOUT_RETRIES, nextAttempt, seconds, sendFailing, silent, UNAVAILABLE } from './failed.ts'
+
+/** A later pause that is so many times the first one shows that the pauses grow, where it is no mere noise. */
+const GROWTH = 1.5
+
+/** By less than so many milliseconds a pause can also be longer because the machine is busy. */
+const NOISE_MS = 250
+
+/** Pauses with jitter can be shorter than those before; that none of so many grows is no jitter. */
+const MOST_PAUSES = 8
+
+const ERROR_STATUSES: { status: number; headers?: Record<string, string> }[] = [
+  { status: 400 },
+  { status: 404 },
+  { status: 429, headers: { 'retry-after': '1' } },
+  { status: 500 },
+  { status: 502 },
+]
+
+/** The faults that keep a notification from being sent again after an error of this kind. */
+const DROPS = {
+  client: ['delivery.never-retries', 'delivery.drops-on-4xx', 'delivery.client-error-ends-pusher'],
+  server: ['delivery.never-retries', 'delivery.drops-on-5xx', 'delivery.server-error-ends-pusher'],
+}
+
+const afterEachStatus = ERROR_STATUSES.map(({ status, headers }) =>
+  defineCase({
+    id: `delivery/sent-again-after-${status}`,
+    title: `A notification that the gateway answers with ${status} is sent again`,
+    verifies: ['gateway.retry'],
+    caughtBy: status < 500 ? DROPS.client : DROPS.server,
+    fairness: `The text speaks of every error status alike. ${FAIR_ABOUT_RETRIES}`,
+    async run({ scene, retryPatienceMs }) {
+      const stage = await scene()
+      const message = await sendFailing(stage, failing(status, headers))
+      const { notification } = await expectAgain(stage, message, retryPatienceMs)
+      expectEqual('the room_id of what was sent again', notification.room_id, stage.room)
+    },
+  }),
+)
+
+/** What becomes of a notification that the gateway answers with an error. */
+export const retries = [
+  ...afterEachStatus,
+
+  defineCase({
+    id: 'delivery/sent-again-and-again',
+    title: 'A notification that the gateway fails twice is sent a third time',
+    verifies: ['gateway.retry'],
+    caughtBy: [...DROPS.server, 'delivery.retries-only-once'],
+    fairness: `To try for some time is more than to try once more. ${FAIR_ABOUT_RETRIES}`,
+    async run({ scene, retryPatienceMs }) {
+      const stage = await scene()
+      const message = await sendFailing(stage)
+      await stage.pusher.attempt(message, 2, retryPatienceMs)
+      await expectAgain(stage, message, retryPatienceMs)
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/sent-again-despite-newer',
+    title: 'A notification that the gateway fails is sent again though a newer one waits',
+    verifies: ['gateway.retry'],
+    caughtBy: [
+      'delivery.never-retries',
+      'delivery.drops-on-5xx',
+      'delivery.retries-only-once',
+      'delivery.retries-newest-only',
+    ],
+    fairness: FAIR_ABOUT_RETRIES,
+    async run({ scene, retryPatienceMs }) {
+      const stage = await scene()
+      const { bob, room, pusher } = stage
+      const message = await sendFailing(stage)
+      const newer = await bob.send(room, 'the gateway fails this one too')
+      // The next attempt, at whichever of the two, fails while the newer one is there.
+      const seen = pusher.pushes.length
+      const failedAgain = await pusher.waitFor(() => pusher.pushes[seen], retryPatienceMs)
+      if (failedAgain === undefined) throw silent(retryPatienceMs)
+      await expectAgain(stage, message, retryPatienceMs)
+      const push = await pusher.attempt(newer, 1, retryPatienceMs)
+      if (push === undefined) throw silent(retryPatienceMs)
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/sent-again-though-rejected',
+    title: 'A notification that the gateway answers with 500 is sent again, whatever pushkeys the answer rejects',
+    verifies: ['gateway.retry'],
+    caughtBy: [...DROPS.server, 'delivery.rejected-in-any-status'],
+    fairness: `Rejected pushkeys are defined for the answer 200; for error statuses sending again is. ${FAIR_ABOUT_RETRIES}`,
+    async run({ scene, retryPatienceMs }) {
+      const stage = await scene()
+      const body = { rejected: [stage.pusher.pushkey] }
+      const message = await sendFailing(stage, { status: 500, body })
+      await expectAgain(stage, message, retryPatienceMs)
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/pauses-grow',
+    title: 'The pauses between attempts grow while the gateway fails',
+    verifies: ['gateway.backoff'],
+    caughtBy: ['delivery.pauses-never-grow', 'delivery.retries-without-pause'],
+    fairness: `Pauses may have jitter: it is enough that one of the first ${MOST_PAUSES} is half as long again as the first. ${FAIR_ABOUT_RETRIES}`,
+    async run({ scene, retryPatienceMs }) {
+      const stage = await scene()
+      const message = await sendFailing(stage)
+      const pauses: number[] = []
+      let last = stage.pusher.about(message)[0]?.at ?? 0
+      while (pauses.length < MOST_PAUSES) {
+        const next = await stage.pusher.attempt(message, pauses.length + 2, retryPatienceMs)
+        if (next === undefined) throw silent(retryPatienceMs)
+        pauses.push(next.at - last)
+        last = next.at
+        const [first = 0, ...others] = pauses
+        if (others.some((pause) => pause >= Math.max(first * GROWTH, first + NOISE_MS))) return
+      }
+      expect(false, `Expected the pauses between attempts to grow, found ${pauses.map(seconds).join(', ')}`)
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/retry-after',
+    title: 'Whether the target waits for as long as the Retry-After of a 429 says',
+    verifies: ['gateway.retry-after'],
+    async run({ scene, retryPatienceMs }) {
+      const stage = await scene()
+      const { pusher } = stage
+      const message = await sendFailing(stage, failing(429, { 'retry-after': '3' }))
+      const first = pusher.about(message)[0]?.at ?? 0
+      pusher.accept()
+      const again = await nextAttempt(pusher, message, retryPatienceMs)
+      return `The gateway asked for a pause of 3 s, and the target tried again after ${seconds(again.at - first)}`
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/new-event-in-a-pause',
+    title: 'Whether a new event makes the target try again before the pause is over',
+    verifies: ['gateway.new-event-in-a-pause'],
+    async run({ scene, retryPatienceMs }) {
+      const stage = await scene()
+      const { bob, room, pusher } = stage
+      const message = await sendFailing(stage, UNAVAILABLE)
+      await nextAttempt(pusher, message, retryPatienceMs)
+      const pause = (pusher.about(message)[1]?.at ?? 0) - (pusher.about(message)[0]?.at ?? 0)
+      const seen = pusher.pushes.length
+      const last = pusher.pushes.at(-1)?.at ?? 0
+      const newer = await bob.send(room, 'a new event')
+      const next = await pusher.waitFor(() => pusher.pushes[seen], retryPatienceMs)
+      if (next === undefined) throw silent(retryPatienceMs)
+      const which = next.notification.event_id === newer ? 'the new one' : 'the one that had failed'
+      return `The first pause was ${seconds(pause)}; with a new event in the second one, the target tried ${which} after ${seconds(next.at - last)}`
+    },
+  }),
+]

@@ -1,0 +1,107 @@
+import type { Action } from '../../spec/index.ts'
+import { defineCase, type Scene } from '../harness/case.ts'
+import { expectEqual } from '../harness/expect.ts'
+import type { Inbox } from '../harness/inbox.ts'
+import { seconds, sendFailing } from './failed.ts'
+
+/** Several pushers and several users at once. */
+export const sideBySide = [
+  defineCase({
+    id: 'delivery/users-of-one-app',
+    title: 'Users of one app with one gateway are each notified by their own pushkey',
+    verifies: ['gateway.device'],
+    async run({ scene }) {
+      const { bob, carol, room, pusher } = await scene({ group: true })
+      const carols = await carol.setPusher()
+      const message = await bob.send(room, 'for Alice and Carol')
+      const pushes = await Promise.all([pusher, carols].map((inbox) => inbox.expectPush(message)))
+      for (const { device } of pushes) expectEqual('the app_id of the device', device.app_id, 'org.plexor.test')
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/each-by-own-rules',
+    title: 'Each member of a room is notified by rules of their own, and the sender is not',
+    verifies: ['rules.each-recipient', 'gateway.no-own-events'],
+    caughtBy: ['push.own-events'],
+    async run({ scene }) {
+      const { alice, bob, carol, room, pusher } = await scene({ group: true })
+      const bobs = await bob.setPusher()
+      const carols = await carol.setPusher()
+      const withSound = (value: string): Action[] => ['notify', { set_tweak: 'sound', value }]
+      await alice.putRule('content', 'cake', { pattern: 'cake', actions: withSound('bell') })
+      await carol.putRule('content', 'cake', { pattern: 'cake', actions: withSound('horn') })
+      const message = await bob.send(room, 'there is cake')
+      const [hers, carolsPush] = await Promise.all([pusher.expectPush(message), carols.expectPush(message)])
+      expectEqual("the sound of Alice's push", hers.device.tweaks?.sound, 'bell')
+      expectEqual("the sound of Carol's push", carolsPush.device.tweaks?.sound, 'horn')
+      await bobs.expectNoPush(message, { until: await alice.send(room, 'a message of Alice') })
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/muted-by-one',
+    title: 'A message that the rules of one member keep quiet is still pushed to another',
+    verifies: ['rules.each-recipient'],
+    caughtBy: ['push.empty-actions-notify'],
+    async run({ scene }) {
+      const { alice, bob, carol, room, pusher } = await scene({ group: true })
+      const carols = await carol.setPusher()
+      await alice.putRule('content', 'cake', { pattern: 'cake', actions: [] })
+      const message = await bob.send(room, 'there is cake')
+      await carols.expectPush(message)
+      await pusher.expectNoPush(message, { until: await bob.send(room, 'there is tea') })
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/beside-a-failing-gateway',
+    title: 'Whether a pusher whose gateway fails holds up other pushers',
+    verifies: ['gateway.independent'],
+    async run({ scene, retryPatienceMs }) {
+      const stage = await scene({ group: true })
+      const others = await pushersBeside(stage)
+      await sendFailing(stage)
+      return await whatHappens(stage, others, retryPatienceMs)
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/beside-a-slow-gateway',
+    title: 'Whether a pusher whose gateway is slow to answer holds up other pushers',
+    verifies: ['gateway.independent'],
+    async run({ scene, retryPatienceMs }) {
+      const stage = await scene({ group: true })
+      const others = await pushersBeside(stage)
+      const release = stage.pusher.hold()
+      await stage.pusher.expectPush(await stage.bob.send(stage.room, 'the gateway is slow with this one'))
+      const found = await whatHappens(stage, others, retryPatienceMs)
+      release()
+      return found
+    },
+  }),
+]
+
+interface Others {
+  sameUser: Inbox
+  otherUser: Inbox
+}
+
+async function pushersBeside({ alice, carol }: Scene): Promise<Others> {
+  return { sameUser: await alice.setPusher(), otherUser: await carol.setPusher() }
+}
+
+/** Which of the other pushers get a new message while the gateway of the first one is in trouble, in words. */
+async function whatHappens({ bob, room, pusher }: Scene, others: Others, retryPatienceMs: number): Promise<string> {
+  const troubled = pusher.pushes.at(-1)?.at ?? 0
+  const message = await bob.send(room, 'a message for all of them')
+  const [sameUser, otherUser] = await Promise.all(
+    [others.sameUser, others.otherUser].map(async (inbox) => {
+      const push = await inbox.attempt(message, 1, retryPatienceMs)
+      return push === undefined
+        ? `did not come within ${seconds(retryPatienceMs)}`
+        : `came after ${seconds(push.at - troubled)}`
+    }),
+  )
+  return `Meanwhile, the push for another pusher of the same user ${sameUser}, and the one for another user ${otherUser}`
+}

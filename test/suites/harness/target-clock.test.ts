@@ -1,0 +1,74 @@
+import t from 'tap'
+import { TargetClock, timeBetween } from '../../../suites/harness/target-clock.ts'
+
+/** A clock that stands still, and moves by `advance`. */
+function setup() {
+  let now = 1000
+  const clock = new TargetClock(() => now)
+  const start = (kind: 'answer' | 'push') => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const done = clock.measure(kind, () => promise)
+    return async () => {
+      resolve()
+      await done
+    }
+  }
+  return {
+    clock,
+    start,
+    advance(milliseconds: number) {
+      now += milliseconds
+    },
+  }
+}
+
+t.test('time in which several requests are under way counts once', async (t) => {
+  const { clock, start, advance } = setup()
+  advance(5)
+  const endFirst = start('answer')
+  advance(10)
+  const endSecond = start('answer')
+  advance(10)
+  await endFirst()
+  advance(10)
+  await endSecond()
+  advance(100)
+  t.strictSame(clock.read(), { answersMs: 30, pushesMs: 0, totalMs: 30 })
+})
+
+t.test('answers and pushes are told apart, and the total has what overlaps once', async (t) => {
+  const { clock, start, advance } = setup()
+  const endPush = start('push')
+  advance(10)
+  const endAnswer = start('answer')
+  advance(10)
+  await endPush()
+  advance(10)
+  await endAnswer()
+  t.strictSame(clock.read(), { answersMs: 20, pushesMs: 20, totalMs: 30 })
+})
+
+t.test('what is still under way counts up to now', async (t) => {
+  const { clock, start, advance } = setup()
+  const end = start('answer')
+  advance(7)
+  t.strictSame(clock.read(), { answersMs: 7, pushesMs: 0, totalMs: 7 })
+  advance(3)
+  await end()
+  t.strictSame(clock.read(), { answersMs: 10, pushesMs: 0, totalMs: 10 })
+})
+
+t.test('what fails takes its time too', async (t) => {
+  const { clock, advance } = setup()
+  const failing = clock.measure('answer', async () => {
+    advance(4)
+    throw new Error('refused')
+  })
+  await t.rejects(failing, { message: 'refused' })
+  t.match(clock.read(), { answersMs: 4 })
+})
+
+t.test('the time between two readings is in whole milliseconds', async (t) => {
+  const time = (ms: number) => ({ answersMs: ms, pushesMs: ms / 2, totalMs: ms })
+  t.strictSame(timeBetween(time(1.2), time(11.4)), { answersMs: 10, pushesMs: 5, totalMs: 10 })
+})
