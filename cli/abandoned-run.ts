@@ -1,10 +1,14 @@
-import { RUN_SCHEMA, type RunResult, type TargetTrouble } from '../suites/index.ts'
+import { RUN_SCHEMA, type RunResult, type Shard, type TargetTrouble } from '../suites/index.ts'
 import type { Settings } from './options.ts'
 import { exitCodeOfTrouble } from './trouble.ts'
 import { VERSION } from './version.ts'
 
 /** The result of a run that never began, because of trouble with the target: no cases, and the trouble as remarks. */
-export function abandonedRun({ target, profile, gatewaySchemes }: Settings, trouble: TargetTrouble): RunResult {
+export function abandonedRun(
+  { target, profile, gatewaySchemes }: Settings,
+  trouble: TargetTrouble,
+  shard: Shard | undefined,
+): RunResult {
   return {
     schema: RUN_SCHEMA,
     plexor: VERSION,
@@ -19,6 +23,7 @@ export function abandonedRun({ target, profile, gatewaySchemes }: Settings, trou
       latencyMs: 0,
       ordered: true,
     },
+    ...(shard === undefined ? {} : { shard }),
     counts: { passed: 0, failed: 0, warned: 0, noted: 0, 'n/a': 0, broken: 0 },
     cases: [],
     remarks: [trouble.message, ...trouble.advice],

@@ -70,10 +70,25 @@ function readEntry(kind: Expectation['kind'], item: YamlValue): BaselineEntry {
   }
 }
 
-/** The expectation that the baseline sets for a finished case; undefined when it says nothing of the case. */
-export function expectationOf({ id, verdict }: CaseResult, baseline: Baseline): Expectation | undefined {
+/**
+ * The expectation that the baseline sets for a finished case; undefined when it says nothing of the case.
+ *
+ * @param partial the cases that saw a part of the run alone, and so may pass although others of them fail
+ */
+export function expectationOf(
+  { id, verdict }: CaseResult,
+  baseline: Baseline,
+  partial: ReadonlySet<string> = new Set(),
+): Expectation | undefined {
   const entry = baseline.get(id)
-  return entry && { kind: entry.kind, reason: entry.reason, met: MET[entry.kind].includes(verdict) }
+  if (entry === undefined) return undefined
+  const met = isMet(entry.kind, verdict) || (partial.has(id) && (verdict === 'passed' || verdict === 'n/a'))
+  return { kind: entry.kind, reason: entry.reason, met }
+}
+
+/** Whether an entry of this kind foresees this verdict. */
+export function isMet(kind: Expectation['kind'], verdict: Verdict): boolean {
+  return MET[kind].includes(verdict)
 }
 
 /** A case that was not judged never failed as expected; a flaky one may do all but break. */
@@ -87,15 +102,18 @@ const MET: Record<Expectation['kind'], readonly Verdict[]> = {
  *
  * @param knownIds all cases that there are
  * @param selectedIds the cases that this run was asked for
+ * @param partial those of them that saw a part of the run alone
  */
 export function applyBaseline(
   results: readonly CaseResult[],
   baseline: Baseline,
   knownIds: readonly string[],
   selectedIds: readonly string[],
+  partial?: ReadonlySet<string>,
 ): AppliedBaseline {
   const cases = results.map((result) => {
-    const expectation = expectationOf(result, baseline)
+    // Repetitions were weighed one by one, and each of them has to be as the entry says.
+    const expectation = result.repetitions ? result.expectation : expectationOf(result, baseline, partial)
     return expectation ? { ...result, expectation } : result
   })
   const finished = new Map(cases.map((result) => [result.id, result]))
@@ -115,6 +133,11 @@ export function applyBaseline(
 function complaintAbout({ kind }: BaselineEntry, result: CaseResult | undefined): string | undefined {
   if (!result) return `cannot be judged: the case did not run`
   if (result.expectation?.met) return undefined
+  const { runs, verdicts = {} } = result.repetitions ?? {}
+  const failures = (verdicts.failed ?? 0) + (verdicts.warned ?? 0)
+  if (kind === 'must-fail' && failures > 0 && result.verdict !== 'broken') {
+    return `does not always hold: the case failed in ${failures} of ${runs} repetitions; make it may-flake`
+  }
   if (kind === 'may-flake') return `excuses failing, but the case ended broken`
   if (result.verdict === 'passed') return `is stale: the case passed; remove the entry`
   return `says ${kind}, but the case ended ${result.verdict}, which is no failure of the target`

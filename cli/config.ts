@@ -23,8 +23,13 @@ export interface Config {
   /** `FORMAT` or `FORMAT=FILE` each */
   report?: string[]
   baseline?: string
+  /** How often each case runs, 1 to 1000 */
+  repeat?: number
+  verbose?: boolean
   registrationTokenFile?: string
   sharedSecretFile?: string
+  /** File with the authority of the target's certificate */
+  targetCa?: string
   /** `HOST:PORT`, `HOST` or `PORT` */
   gatewayListen?: string
   gatewayUrl?: string
@@ -62,11 +67,20 @@ const READERS: Record<string, (config: Config, value: YamlValue) => void> = {
   baseline: (config, value) => {
     config.baseline = value.text('the name of a baseline file')
   },
+  repeat: (config, value) => {
+    config.repeat = value.number('a whole number from 1 to 1000', { min: 1, max: 1000, whole: true })
+  },
+  verbose: (config, value) => {
+    config.verbose = value.flag('true or false')
+  },
   'registration-token-file': (config, value) => {
     config.registrationTokenFile = value.text('the name of a file that holds the token')
   },
   'shared-secret-file': (config, value) => {
     config.sharedSecretFile = value.text('the name of a file that holds the secret')
+  },
+  'target-ca': (config, value) => {
+    config.targetCa = value.text('the name of a file that holds a certificate authority')
   },
   'gateway-listen': (config, value) => {
     config.gatewayListen = addressOf(value)

@@ -1,32 +1,82 @@
 import { FAULTS } from '../reference/index.ts'
-import { requirements } from '../spec/index.ts'
-import { cases, spanOf } from '../suites/index.ts'
+import { jsonText } from '../reports/json.ts'
+import { PROFILES, requirements } from '../spec/index.ts'
+import { appliesTo, type Case, spanOf } from '../suites/index.ts'
 import { aligned, indented, twoColumns } from './columns.ts'
 import { fullCoverage } from './full-coverage.ts'
 import { listCoverage } from './list-coverage.ts'
 import { listRequirements } from './list-requirements.ts'
+import { selectCases } from './select-cases.ts'
+import { UsageError } from './usage-error.ts'
 
-/** What `plexor list` can show beside the cases. */
+/** What `plexor list` is to show, and how. */
 export interface ListOptions {
+  /** Patterns of case ids; only the list of cases takes them */
+  only?: string[]
+  skip?: string[]
   requirements?: boolean
   coverage?: boolean
   faults?: boolean
+  /** For programs, instead of for people */
+  json?: boolean
 }
 
-/** `plexor list`: the cases, or the requirements, what verifies them, or the faults of the reference. */
+/**
+ * `plexor list`: the cases, or the requirements, what verifies them, or the faults of the reference.
+ *
+ * @throws {UsageError} for options that exclude each other, and for patterns as `plexor test` does
+ */
 export function list(options: ListOptions): number {
-  process.stdout.write(`${linesOf(options).join('\n')}\n`)
+  const kind = kindOf(options)
+  if (kind !== undefined && (options.only !== undefined || options.skip !== undefined)) {
+    throw new UsageError(`The options --only and --skip select cases: they do not go with --${kind}`)
+  }
+  const list = kind === undefined ? casesList(options) : LISTS[kind]
+  process.stdout.write(options.json ? `${jsonText(list.data(), 2)}\n` : `${list.lines().join('\n')}\n`)
   return 0
 }
 
-function linesOf({ requirements: asRegister, coverage, faults }: ListOptions): string[] {
-  if (asRegister) return listRequirements(requirements)
-  if (coverage) return listCoverage(fullCoverage())
-  if (faults) return twoColumns(FAULTS.map(({ name, breaks }) => [name, breaks]))
-  return listCases()
+/** One list, in both forms. */
+interface List {
+  lines(): string[]
+  data(): unknown[]
 }
 
-function listCases(): string[] {
-  const heads = aligned(cases.map((row) => [row.id, row.level, spanOf(row)]))
-  return cases.flatMap((row, index) => [heads[index] ?? row.id, ...indented(row.title)])
+const LISTS = {
+  requirements: { lines: () => listRequirements(requirements), data: () => [...requirements] },
+  coverage: {
+    lines: () => listCoverage(fullCoverage()),
+    data: () => fullCoverage().map(({ requirement, ...rest }) => ({ requirement: requirement.id, ...rest })),
+  },
+  faults: {
+    lines: () => twoColumns(FAULTS.map(({ name, breaks }) => [name, breaks])),
+    data: () => FAULTS.map(({ name, breaks }) => ({ name, breaks })),
+  },
+} satisfies Record<string, List>
+
+function kindOf(options: ListOptions): keyof typeof LISTS | undefined {
+  const kinds = (['requirements', 'coverage', 'faults'] as const).filter((kind) => options[kind])
+  if (kinds.length < 2) return kinds[0]
+  throw new UsageError(`The options ${kinds.map((kind) => `--${kind}`).join(' and ')} name different lists: give one`)
+}
+
+function casesList({ only = [], skip = [] }: ListOptions): List {
+  const selected = selectCases(only, skip)
+  return { lines: () => listCases(selected), data: () => selected.map(describe) }
+}
+
+function listCases(selected: readonly Case[]): string[] {
+  const heads = aligned(selected.map((row) => [row.id, row.level, spanOf(row)]))
+  return selected.flatMap((row, index) => [heads[index] ?? row.id, ...indented(row.title)])
+}
+
+/** What a program can use of a case. */
+function describe(row: Case) {
+  const { id, area, title, level, verifies, fairness, atEnd } = row
+  return {
+    ...{ id, area, title, level, verifies },
+    profiles: PROFILES.filter((profile) => appliesTo(row, profile)),
+    ...(fairness === undefined ? {} : { fairness }),
+    ...(atEnd === undefined ? {} : { atEnd }),
+  }
 }

@@ -1,7 +1,8 @@
-import { type Case, cases, type Run, type RunEvent, select, startRun } from '../suites/index.ts'
+import { type Case, cases, type Run, type RunEvent, type Shard, startRepeatedRun } from '../suites/index.ts'
 import { applyBaseline, type Baseline, expectationOf, loadBaseline } from './baseline.ts'
-import { didYouMean } from './nearest.ts'
 import { readNamedFile, type Settings } from './options.ts'
+import { selectCases } from './select-cases.ts'
+import { casesOfShard } from './shard.ts'
 import { openTarget } from './target.ts'
 import { UsageError } from './usage-error.ts'
 import { VERSION } from './version.ts'
@@ -18,6 +19,8 @@ export interface OpenRun {
 export interface Plan {
   settings: Settings
   selected: Case[]
+  /** Which part of what was selected that is; absent for all of it */
+  shard?: Shard
   baseline: Baseline
 }
 
@@ -27,16 +30,23 @@ export interface Plan {
  * @throws {UsageError} for a pattern that matches nothing, or a baseline that cannot be used
  */
 export function plan(settings: Settings): Plan {
-  const { selected, unmatched } = select(cases, settings.only, settings.skip)
-  const [wrong] = unmatched
-  if (wrong !== undefined) {
-    const names = new Set(cases.flatMap(({ id, area }) => [id, area, `${area}/*`]))
-    throw new UsageError(`The pattern "${wrong}" matches no case: plexor list shows them${didYouMean(wrong, names)}`)
-  }
-  if (selected.length === 0) throw new UsageError('No case is left to run: --skip takes away all that --only selects')
+  const selected = selectCases(settings.only, settings.skip)
   const file = settings.baseline
   const baseline = file === undefined ? new Map() : loadBaseline(readNamedFile('baseline', file), file)
-  return { settings, selected, baseline }
+  return { settings, baseline, ...partOf(selected, settings) }
+}
+
+/** The selected cases that are to run here. */
+function partOf(selected: Case[], { shard }: Settings): Pick<Plan, 'selected' | 'shard'> {
+  if (shard === undefined) return { selected }
+  const part = casesOfShard(selected, shard)
+  const { index, count } = shard
+  if (part.every(({ atEnd }) => atEnd) && !selected.every(({ atEnd }) => atEnd)) {
+    throw new UsageError(
+      `No case is left to run: of the ${selected.length} selected ones, none falls into shard ${index}/${count}; make fewer shards`,
+    )
+  }
+  return { selected: part, shard: { index, count, selected: selected.length } }
 }
 
 /**
@@ -47,19 +57,22 @@ export function plan(settings: Settings): Plan {
  * @throws {TargetTrouble} when the target cannot be tested
  */
 export async function openRun(
-  { settings, selected, baseline }: Plan,
+  { settings, selected, shard, baseline }: Plan,
   emit?: (event: RunEvent) => void,
   onStep?: (done: string) => void,
 ): Promise<OpenRun> {
   const connection = await openTarget(settings, onStep)
-  const run = startRun(connection.world, {
+  // What judges the whole run saw a part of it in a shard: a known failure may show in another one.
+  const partial = new Set(shard === undefined || shard.count === 1 ? [] : ids(selected.filter(({ atEnd }) => atEnd)))
+  const run = startRepeatedRun(connection.world, settings.repeat, {
     plexor: VERSION,
     cases: selected,
     jobs: settings.jobs,
     level: settings.level,
+    ...(shard === undefined ? {} : { shard }),
     ...(emit === undefined ? {} : { emit }),
-    expectationOf: (result) => expectationOf(result, baseline),
-    review: (results) => applyBaseline(results, baseline, ids(cases), ids(selected)),
+    expectationOf: (result) => expectationOf(result, baseline, partial),
+    review: (results) => applyBaseline(results, baseline, ids(cases), ids(selected), partial),
   })
   return { selected, run, close: connection.close }
 }

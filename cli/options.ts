@@ -1,9 +1,11 @@
+import { X509Certificate } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
 import { isProfile, PROFILES, type Profile } from '../spec/index.ts'
 import { DEFAULT_JUDGED_LEVEL, type JudgedLevel, type Scheme } from '../suites/index.ts'
 import { type Config, GATEWAY_SCHEMES, JUDGED_LEVELS, loadConfig } from './config.ts'
 import { didYouMean } from './nearest.ts'
+import { type ShardName, shardOf } from './shard.ts'
 import { UsageError } from './usage-error.ts'
 
 /** The configuration file that is read when it stands in the working directory and no other is named. */
@@ -20,8 +22,12 @@ export interface RawOptions {
   patience?: string
   report?: string[]
   baseline?: string
+  writeBaseline?: string
+  repeat?: string
+  shard?: string
   registrationTokenFile?: string
   sharedSecretFile?: string
+  targetCa?: string
   gatewayListen?: string
   gatewayUrl?: string
   gatewayScheme?: string
@@ -41,8 +47,16 @@ export interface Settings {
   /** `FORMAT` or `FORMAT=FILE` each */
   reports: string[]
   baseline: string | undefined
+  /** The file to write the known failures of the run to */
+  writeBaseline: string | undefined
+  /** How often each case runs */
+  repeat: number
+  /** Which part of the selected cases to run; all of them without it */
+  shard: ShardName | undefined
   registrationToken: string | undefined
   sharedSecret: string | undefined
+  /** Certificate authorities (PEM) to trust besides the well-known ones */
+  targetCa: string | undefined
   gatewayListen: { host: string; port: number }
   gatewayUrl: string | undefined
   gatewaySchemes: Scheme[]
@@ -69,13 +83,17 @@ export function readSettings(target: string | undefined, raw: RawOptions): Setti
     patienceMs: numberOf('--patience', raw.patience ?? config.patience ?? 10, 0.1, 3600, false) * 1000,
     reports: raw.report ?? config.report ?? [],
     baseline: raw.baseline ?? config.baseline,
+    writeBaseline: raw.writeBaseline,
+    repeat: numberOf('--repeat', raw.repeat ?? config.repeat ?? 1, 1, 1000, true),
+    shard: raw.shard === undefined ? undefined : shardOf(raw.shard),
     registrationToken: secretOf('PLEXOR_REGISTRATION_TOKEN', raw.registrationTokenFile ?? config.registrationTokenFile),
     sharedSecret: secretOf('PLEXOR_SHARED_SECRET', raw.sharedSecretFile ?? config.sharedSecretFile),
+    targetCa: authorityIn('--target-ca', raw.targetCa ?? config.targetCa),
     gatewayListen: addressOf(raw.gatewayListen ?? config.gatewayListen ?? '127.0.0.1', gatewayUrl),
     gatewayUrl,
     gatewaySchemes: schemesOf(raw.gatewayScheme ?? config.gatewayScheme, gatewayUrl),
     gatewayTls: raw.gatewayTls ?? config.gatewayTls,
-    verbose: raw.verbose ?? false,
+    verbose: raw.verbose ?? config.verbose ?? false,
   }
 }
 
@@ -120,7 +138,7 @@ function isThere(file: string): boolean {
 function besideFile(config: Config, file: string): Config {
   const beside = (name: string) => join(dirname(file), name)
   const placed = { ...config }
-  for (const key of ['baseline', 'registrationTokenFile', 'sharedSecretFile', 'gatewayTls'] as const) {
+  for (const key of ['baseline', 'registrationTokenFile', 'sharedSecretFile', 'targetCa', 'gatewayTls'] as const) {
     const name = config[key]
     if (name !== undefined) placed[key] = isAbsolute(name) ? name : beside(name)
   }
@@ -157,6 +175,22 @@ function secretOf(variable: string, file: string | undefined): string | undefine
   const secret = file === undefined ? process.env[variable] : readNamedFile('secret', file).trim()
   if (secret === '') throw new UsageError(`The secret in ${file === undefined ? variable : `"${file}"`} is empty`)
   return secret
+}
+
+/** The certificate authority in the file that an option names. Throws `UsageError` when it holds none. */
+export function authorityIn(option: string, file: string | undefined): string | undefined {
+  if (file === undefined) return undefined
+  const pem = readNamedFile('certificate authority', file)
+  if (isCertificate(pem)) return pem
+  throw new UsageError(`The file "${file}" holds no certificate: ${option} takes one in PEM form`)
+}
+
+function isCertificate(pem: string): boolean {
+  try {
+    return new X509Certificate(pem).raw.length > 0
+  } catch {
+    return false
+  }
 }
 
 /** `HOST:PORT`, `HOST` or `PORT`; the port 0, which is the default, takes a free one. */

@@ -1,5 +1,6 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs'
-import { createWriter, FORMATS, type Format, type Sink, type Writer } from '../reports/writer.ts'
+import { createWriter, FORMATS, type Sink, type Writer } from '../reports/writer.ts'
+import type { RunEvent, RunResult } from '../suites/run-events.ts'
 import { didYouMean } from './nearest.ts'
 import { reasonOf } from './options.ts'
 import { UsageError } from './usage-error.ts'
@@ -21,7 +22,37 @@ export interface OpenReports {
  * @throws {UsageError} for an unknown format, or a file that cannot be written
  */
 export function openReports(requests: readonly string[], verbose: boolean): OpenReports {
-  const parsed = requests.map(parse)
+  const { outputs, close } = openReportFiles(requests, FORMATS, 'pretty')
+  const writers = outputs.map(({ format, sink, isFile }) => ({
+    isFile,
+    write: createWriter(format, sink, { verbose }),
+  }))
+  const all = (some: typeof writers): Writer => {
+    return (event) => {
+      for (const { write } of some) write(event)
+    }
+  }
+  return { write: all(writers), writeToFiles: all(writers.filter(({ isFile }) => isFile)), close }
+}
+
+/** Where the reports that a user asked for go, standard output first. */
+interface ReportOutputs<F> {
+  outputs: { format: F; sink: Sink; isFile: boolean }[]
+  /** @throws {UsageError} for a report that could not be written whole */
+  close(): void
+}
+
+/**
+ * Opens the files of reports in formats of any kind. Unless one goes to standard output, `usual` does.
+ *
+ * @throws {UsageError} for an unknown format, or a file that cannot be written
+ */
+export function openReportFiles<F extends string>(
+  requests: readonly string[],
+  formats: readonly F[],
+  usual: F,
+): ReportOutputs<F> {
+  const parsed = requests.map((request) => parse(request, formats))
   const onStandardOutput = parsed.filter(({ file }) => file === undefined)
   if (onStandardOutput.length > 1) {
     const names = onStandardOutput.map(({ format }) => format).join(' and ')
@@ -29,39 +60,57 @@ export function openReports(requests: readonly string[], verbose: boolean): Open
       `The reports ${names} would share standard output: give all but one of them a file, as in json=FILE`,
     )
   }
-  if (onStandardOutput.length === 0) parsed.unshift({ format: 'pretty' })
+  if (onStandardOutput.length === 0) onStandardOutput.push({ format: usual })
   const files: ReportFile[] = []
-  const toFiles: Writer[] = []
-  const toOutput: Writer[] = []
-  for (const { format, file } of parsed) {
-    if (file === undefined) toOutput.push(createWriter(format, standardOutput(), { verbose }))
-    else {
-      const report = openReport(file)
-      files.push(report)
-      toFiles.push(createWriter(format, report, { verbose }))
-    }
-  }
-  const all = (writers: Writer[]): Writer => {
-    return (event) => {
-      for (const writer of writers) writer(event)
-    }
-  }
+  const toFiles = parsed.flatMap(({ format, file }) => {
+    if (file === undefined) return []
+    const sink = openReport(file)
+    files.push(sink)
+    return [{ format, sink, isFile: true }]
+  })
   return {
-    write: all([...toOutput, ...toFiles]),
-    writeToFiles: all(toFiles),
+    outputs: [...onStandardOutput.map(({ format }) => ({ format, sink: standardOutput(), isFile: false })), ...toFiles],
     close: () => {
       for (const report of files) report.close()
     },
   }
 }
 
-function parse(request: string): { format: Format; file?: string } {
+/**
+ * Writes reports on a run that has ended already.
+ *
+ * @throws {UsageError} as `openReports` does
+ */
+export function writeReports(run: RunResult, requests: readonly string[], verbose: boolean): void {
+  const reports = openReports(requests, verbose)
+  try {
+    for (const event of eventsOf(run)) reports.write(event)
+  } finally {
+    reports.close()
+  }
+}
+
+/** The events that a run with this result sends, but for when they came. */
+function eventsOf(result: RunResult): RunEvent[] {
+  const { schema, plexor, startedAt, profile, target, cases, repeat, shard } = result
+  const parts = { ...(repeat === undefined ? {} : { repeat }), ...(shard === undefined ? {} : { shard }) }
+  return [
+    { type: 'run-start', schema, plexor, startedAt, profile, target, cases: cases.length, ...parts },
+    ...cases.flatMap((each): RunEvent[] => [
+      { type: 'case-start', id: each.id },
+      { type: 'case-end', result: each },
+    ]),
+    { type: 'run-end', result },
+  ]
+}
+
+function parse<F extends string>(request: string, formats: readonly F[]): { format: F; file?: string } {
   const split = request.indexOf('=')
   const name = split < 0 ? request : request.slice(0, split)
-  const format = FORMATS.find((known) => known === name)
+  const format = formats.find((known) => known === name)
   if (format === undefined) {
     throw new UsageError(
-      `There is no report format "${name}": Plexor writes ${FORMATS.join(', ')}${didYouMean(name, FORMATS)}`,
+      `There is no report format "${name}": Plexor writes ${formats.join(', ')}${didYouMean(name, formats)}`,
     )
   }
   if (split < 0) return { format }

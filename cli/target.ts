@@ -37,6 +37,7 @@ export async function openTarget(settings: Settings, onStep?: (done: string) => 
       },
       patienceMs: settings.patienceMs,
       connections: settings.jobs * 2,
+      ...(settings.targetCa === undefined ? {} : { ca: settings.targetCa }),
       ...(onStep === undefined ? {} : { onStep }),
     })
     const close = async () => {

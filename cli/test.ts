@@ -2,8 +2,10 @@ import { visible } from '../reports/text.ts'
 import { TargetTrouble } from '../suites/index.ts'
 import { abandonedRun } from './abandoned-run.ts'
 import { openRun, plan } from './open-run.ts'
-import { type RawOptions, readSettings } from './options.ts'
+import { type RawOptions, readSettings, type Settings } from './options.ts'
 import { openReports } from './report-files.ts'
+import { UsageError } from './usage-error.ts'
+import { type BaselineFile, openBaselineFile } from './write-baseline.ts'
 
 /**
  * `plexor test [TARGET]`: runs the suites against a target and reports.
@@ -14,6 +16,7 @@ export async function test(target: string | undefined, raw: RawOptions): Promise
   const settings = readSettings(target, raw)
   const planned = plan(settings)
   const reports = openReports(settings.reports, settings.verbose)
+  const baselineFile = baselineFileOf(settings)
   const progress = preflightProgress()
   try {
     const { run, close } = await openRun(
@@ -24,17 +27,28 @@ export async function test(target: string | undefined, raw: RawOptions): Promise
       },
       progress.show,
     )
-    const { exitCode } = await run.finished
+    const result = await run.finished
     await close()
-    return exitCode
+    baselineFile?.write(result)
+    return result.exitCode
   } catch (error) {
     progress.clear()
     // Whoever reads the files, as a CI server does, is to find the trouble there too.
-    if (error instanceof TargetTrouble) reports.writeToFiles({ type: 'run-end', result: abandonedRun(settings, error) })
+    if (error instanceof TargetTrouble)
+      reports.writeToFiles({ type: 'run-end', result: abandonedRun(settings, error, planned.shard) })
     throw error
   } finally {
     reports.close()
   }
+}
+
+/** The cases that judge the whole run saw a part of it in a shard: what they found is no whole baseline. */
+function baselineFileOf({ writeBaseline, shard }: Settings): BaselineFile | undefined {
+  if (writeBaseline === undefined) return undefined
+  if (shard === undefined || shard.count === 1) return openBaselineFile(writeBaseline)
+  throw new UsageError(
+    'The option --write-baseline needs a whole run, and --shard runs a part: give it to plexor merge, with the reports of all shards',
+  )
 }
 
 /** On a terminal, what the preflight found last stands on a line of its own until the run begins. */

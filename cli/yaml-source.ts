@@ -88,6 +88,13 @@ export class YamlValue {
     throw this.error(`wanted ${wanted}`)
   }
 
+  /** True or false. */
+  flag(wanted: string): boolean {
+    const value = this.#scalar()
+    if (typeof value === 'boolean') return value
+    throw this.error(`wanted ${wanted}`)
+  }
+
   /** One of some names. */
   oneOf<Name extends string>(names: readonly Name[]): Name {
     const value = this.#scalar()

@@ -1,4 +1,6 @@
-import type { CaseResult, RunResult } from '../suites/run-events.ts'
+import { type CaseResult, isRed, type RunResult } from '../suites/run-events.ts'
+
+export { isRed }
 
 /**
  * How a report shows a case: its verdict, seen in the light of the baseline.
@@ -15,14 +17,6 @@ export type OutcomeKind = 'passed' | 'failed' | 'error' | 'tolerated' | 'noted' 
 export interface Outcome {
   kind: OutcomeKind
   reason: string
-}
-
-/**
- * Whether the case makes the run red. With a baseline entry, the entry decides: what it foresees is not red,
- * and a case that passes although it must fail is. Without one, failed and broken cases are red.
- */
-export function isRed({ verdict, expectation }: CaseResult): boolean {
-  return expectation ? !expectation.met : verdict === 'failed' || verdict === 'broken'
 }
 
 /** The outcome of a case: the one place where verdict and baseline are weighed for all formats. */

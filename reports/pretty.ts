@@ -2,6 +2,7 @@ import type { CaseResult, RunEvent, RunResult, Verdict } from '../suites/run-eve
 import { isRed, type OutcomeKind, outcomeOf, runTrouble } from './outcome.ts'
 import { caseDetails, type DetailLimits, firstLine } from './pretty/case-details.ts'
 import { type Paint, painter, type Style } from './pretty/paint.ts'
+import { repetitionLines } from './pretty/repetition-lines.ts'
 import { statusLine } from './pretty/status-line.ts'
 import { duration, plural, visible } from './text.ts'
 import { casesByArea, totalsOf, totalsOfRun, totalsText } from './totals.ts'
@@ -56,10 +57,12 @@ function summary(run: RunResult, paint: Paint, sink: Sink, { verbose = false }: 
   return [
     ...areaLines(run.cases, paint),
     '',
-    ...run.cases.filter(isRed).flatMap((result) => [...caseDetails(result, paint, limits), '']),
+    ...run.cases.filter(isRed).flatMap((result) => [...caseDetails(result, run.target, paint, limits), '']),
     ...restLines(run.cases, paint, lineLength, verbose),
+    ...repetitionLines(run, paint, verbose),
     ...run.remarks.map((remark) => `${paint('yellow', 'remark')}  ${visible(remark)}`),
     ...(trouble === undefined ? [] : [`${paint('red', '✗ failed')}  ${visible(trouble)}`]),
+    ...timeLines(run),
     countsLine(run, paint),
     totalsText(totalsOfRun(run)),
   ]
@@ -75,6 +78,7 @@ function detailLimits(lineLength: number, verbose: boolean): DetailLimits {
   return {
     messageLines: verbose ? 500 : 20,
     messageLength: verbose ? 2_000 : 1_000,
+    everyCommand: verbose,
     timeline: { entries: verbose ? 500 : 12, body: lineLength },
   }
 }
@@ -108,6 +112,16 @@ function restLines(cases: CaseResult[], paint: Paint, length: number, verbose: b
     ]
   })
   return lines.length > 0 ? [...lines, ''] : []
+}
+
+/** Whose time the run took. */
+function timeLines({ durationMs, targetTime }: RunResult): string[] {
+  if (targetTime === undefined || durationMs <= 0) return []
+  const { totalMs, answersMs, pushesMs } = targetTime
+  const share = Math.min(100, Math.round((totalMs / durationMs) * 100))
+  return [
+    `The target took ${duration(totalMs)}, ${share} % of the time: ${duration(answersMs)} to answer, ${duration(pushesMs)} to push`,
+  ]
 }
 
 function countsLine(run: RunResult, paint: Paint): string {

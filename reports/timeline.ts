@@ -7,6 +7,8 @@ export interface TimelineLimits {
   entries: number
   /** At most so many characters of a body, a path or a remark */
   body: number
+  /** The command that sends the request of an exchange again, where one is wanted */
+  command?(entry: TimelineEntry): string | undefined
 }
 
 /**
@@ -22,7 +24,7 @@ export function timelineLines(entries: TimelineEntry[], limits: TimelineLimits):
   const lines = dull > 0 ? [`… ${dull === 1 ? '1 exchange' : `${dull} exchanges`} to prepare users and rooms`] : []
   let next = 0
   for (const index of mostTelling(timeline, limits.entries)) {
-    lines.push(...gap(index - next), ...entryLines(timeline[index], actorWidth, limits.body))
+    lines.push(...gap(index - next), ...entryLines(timeline[index], actorWidth, limits))
     next = index + 1
   }
   return [...lines, ...gap(timeline.length - next)]
@@ -31,6 +33,21 @@ export function timelineLines(entries: TimelineEntry[], limits: TimelineLimits):
 /** A preparation that worked, or a request that the homeserver first answers with how to authenticate. */
 function isDull({ preparation, status, violations }: TimelineEntry): boolean {
   return preparation === true && (status === 200 || status === 401) && violations === undefined
+}
+
+/** The entries that are worth showing, at most so many, and how many are left out: what prepared the case, and the rest. */
+export function shownEntries(
+  entries: readonly TimelineEntry[],
+  limit: number,
+): { entries: TimelineEntry[]; preparing: number; leftOut: number } {
+  const telling = entries.filter((entry) => !isDull(entry))
+  const shown = mostTelling(telling, limit).flatMap((index) => telling[index] ?? [])
+  return { entries: shown, preparing: entries.length - telling.length, leftOut: telling.length - shown.length }
+}
+
+/** The request that a failure hangs on, most of the time: the last one of a client that did not only prepare the case. */
+export function decidingRequest(entries: readonly TimelineEntry[]): TimelineEntry | undefined {
+  return entries.findLast(({ kind, preparation }) => kind === 'client' && preparation !== true)
 }
 
 /** Positions of the entries to show, in order of time. */
@@ -46,14 +63,17 @@ function gap(missing: number): string[] {
   return missing > 0 ? [`… ${missing === 1 ? '1 entry' : `${missing} entries`} left out`] : []
 }
 
-function entryLines(entry: TimelineEntry | undefined, actorWidth: number, bodyLimit: number): string[] {
+function entryLines(entry: TimelineEntry | undefined, actorWidth: number, limits: TimelineLimits): string[] {
   if (!entry) return []
+  const bodyLimit = limits.body
+  const command = limits.command?.(entry)
   const body = (label: string, value: unknown) =>
     value === undefined ? [] : [`${label} ${shorten(visible(bodyText(value)), bodyLimit)}`]
   const details = [
     ...body('→', entry.requestBody),
     ...body('←', entry.responseBody),
     ...(entry.violations ?? []).map((violation) => `breaks the schema: ${shorten(visible(violation), bodyLimit)}`),
+    ...(command === undefined ? [] : [command]),
   ]
   const time = `${Math.round(entry.at)} ms`.padStart(9)
   const indent = ' '.repeat(time.length + actorWidth + 4)

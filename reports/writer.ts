@@ -1,6 +1,8 @@
 import type { RunEvent, RunResult } from '../suites/run-events.ts'
+import { toHtml } from './html.ts'
 import { jsonText, toJson } from './json.ts'
 import { toJunit } from './junit.ts'
+import { toMarkdown } from './markdown.ts'
 import { prettyWriter } from './pretty.ts'
 import { toTap } from './tap.ts'
 
@@ -31,6 +33,8 @@ const WRITERS = {
   json: wholeRun(toJson),
   tap: wholeRun(toTap),
   junit: wholeRun(toJunit),
+  markdown: wholeRun(toMarkdown),
+  html: wholeRun(toHtml),
   ndjson: (sink) => (event) => sink.write(`${jsonText(event)}\n`),
 } satisfies Record<string, WriterFactory>
 

@@ -72,7 +72,9 @@ t.test('every document is linked from the README', async (t) => {
 
 /** The calls of `plexor` that a document shows: the command, and the options after it. */
 function callsIn(text: string): { command: string; options: string[] }[] {
-  const calls = text.replaceAll('\\\n', '').matchAll(/(?:plexor -- |cli\/main\.ts |`plexor )([a-z]+)([^`\n]*)/g)
+  const calls = text
+    .replaceAll('\\\n', '')
+    .matchAll(/(?:plexor -- |cli\/main\.ts |`plexor )([a-z]+(?: (?:homeserver|gateway|provider)\b)?)([^`\n]*)/g)
   return [...calls].map(([, command = '', rest = '']) => ({ command, options: optionsIn(rest) }))
 }
 
@@ -83,16 +85,18 @@ function optionsIn(text: string): string[] {
 /** Options of Deno and of the interop command, which the documents name too. */
 const OTHER_OPTIONS = [
   ...['--allow-net', '--allow-read', '--allow-env', '--allow-write', '--allow-sys'],
-  ...['--serve', '--block-private-addresses'],
+  ...['--serve', '--tls', '--block-private-addresses'],
 ]
 
+const SERVES = ['serve', 'serve homeserver', 'serve gateway', 'serve provider']
+
 t.test('every sub-command and option exists', async (t) => {
-  const commands = ['test', 'doctor', 'list', 'explain', 'vectors']
+  const commands = ['test', 'doctor', 'list', 'explain', 'vectors', 'check', 'merge', 'diff', ...SERVES]
   const plexor = join(ROOT, 'cli/plexor.js')
   const helps = new Map(
     await Promise.all(
       commands.map(async (command) => {
-        const { output } = await runProgram(process.execPath, [plexor, command, '--help'])
+        const { output } = await runProgram(process.execPath, [plexor, ...command.split(' '), '--help'])
         return [command, new Set([...optionsIn(output), '--help', '--version'])] as const
       }),
     ),

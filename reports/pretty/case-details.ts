@@ -1,21 +1,35 @@
-import type { CaseResult, RequirementRef } from '../../suites/run-events.ts'
+import type { CaseResult, RequirementRef, RunResult, TimelineEntry } from '../../suites/run-events.ts'
+import { curlOf } from '../curl.ts'
 import { outcomeOf } from '../outcome.ts'
+import { repetitionsText } from './repetition-lines.ts'
 import { plural, shorten, visible, visibleLines } from '../text.ts'
-import { type TimelineLimits, timelineLines } from '../timeline.ts'
+import { decidingRequest, type TimelineLimits, timelineLines } from '../timeline.ts'
 import type { Paint } from './paint.ts'
 
 /** How much of a case fits a screen. */
 export interface DetailLimits {
   messageLines: number
   messageLength: number
+  /** Whether each exchange is shown with the command that sends it again; otherwise only the last request is */
+  everyCommand: boolean
   timeline: TimelineLimits
 }
 
 const LABEL_WIDTH = 10
 
 /** All that helps to understand why a case is red: what is required, what was seen, and the exchanges that show it. */
-export function caseDetails(result: CaseResult, paint: Paint, limits: DetailLimits): string[] {
+export function caseDetails(
+  result: CaseResult,
+  target: RunResult['target'],
+  paint: Paint,
+  limits: DetailLimits,
+): string[] {
   const { kind, reason } = outcomeOf(result)
+  const deciding = limits.everyCommand ? undefined : decidingRequest(result.timeline)
+  const command = deciding && curlOf(deciding, target)
+  const timeline = limits.everyCommand
+    ? { ...limits.timeline, command: (entry: TimelineEntry) => curlOf(entry, target) }
+    : limits.timeline
   const field = (label: string, lines: string[]) => labelled(label, lines, paint)
   return [
     `${paint('red', `✗ ${kind === 'error' ? 'broken' : 'failed'}`)}  ${paint('bold', visible(result.id))}`,
@@ -25,8 +39,10 @@ export function caseDetails(result: CaseResult, paint: Paint, limits: DetailLimi
     ...field('because', cutLines(reason || 'no reason was given', limits)),
     ...(result.fairness ? field('fair', [visible(result.fairness)]) : []),
     ...(result.proof ? field('proof', cutLines(result.proof, limits)) : []),
+    ...(result.repetitions ? field('repeated', [repetitionsText(result.repetitions)]) : []),
     ...(result.expectation ? field('baseline', [baselineText(result.expectation)]) : []),
-    ...(result.timeline.length > 0 ? field('timeline', timelineLines(result.timeline, limits.timeline)) : []),
+    ...(result.timeline.length > 0 ? field('timeline', timelineLines(result.timeline, timeline)) : []),
+    ...(command === undefined ? [] : field('request', [command])),
   ]
 }
 

@@ -26,7 +26,7 @@ export function statusLine(sink: Sink): StatusLine {
   }
   return {
     take(event) {
-      if (event.type === 'run-start') total = event.cases
+      if (event.type === 'run-start') total = event.cases * (event.repeat ?? 1)
       if (event.type === 'case-start') running.add(event.id)
       if (event.type === 'case-end') {
         running.delete(event.result.id)

@@ -151,3 +151,24 @@ t.test('an entry that names no case is red, selected or not', (t) => {
   t.ok(red)
   t.end()
 })
+
+t.test('what must fail has to do so in every repetition', (t) => {
+  const expectation = { kind: 'must-fail' as const, reason: 'hs#7', met: false }
+  const repetitions = { runs: 5, verdicts: { passed: 2, failed: 3 }, flakeRate: 0.4 }
+  const flaky = { ...result('pushers/append', 'passed'), expectation, repetitions }
+  const { cases, remarks, red } = applyBaseline([flaky], BASELINE, KNOWN, ['pushers/append'])
+  t.same(cases, [flaky])
+  t.match(remarks, [/does not always hold: the case failed in 3 of 5 repetitions; make it may-flake$/])
+  t.ok(red)
+  t.end()
+})
+
+t.test('a case that saw a part of the run alone may pass although it must fail', (t) => {
+  const partial = new Set(['pushers/append'])
+  for (const verdict of ['passed', 'n/a', 'failed'] as const) {
+    const finished = result('pushers/append', verdict)
+    t.match(applyBaseline([finished], BASELINE, KNOWN, ['pushers/append'], partial), { remarks: [], red: false })
+  }
+  t.ok(applyBaseline([result('pushers/append', 'broken')], BASELINE, KNOWN, ['pushers/append'], partial).red)
+  t.end()
+})

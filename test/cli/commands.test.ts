@@ -54,9 +54,81 @@ t.test('doctor says step by step that the reference can be tested', async (t) =>
   t.match(stdout, /^(✓ .*\n){5}✓ The target can be tested\n$/)
 })
 
+t.test('list shows the cases that are asked for, and refuses patterns as test does', async (t) => {
+  const { exitCode, stdout } = await runPlexor(folder, ['list', '--only', 'schema', '--skip', 'schema/notify'])
+  const wanted = cases.filter(({ area, id }) => area === 'schema' && id !== 'schema/notify').map(({ id }) => id)
+  t.strictSame(
+    {
+      exitCode,
+      ids: named(
+        stdout,
+        cases.map(({ id }) => id),
+      ),
+    },
+    { exitCode: 0, ids: wanted },
+  )
+  for (const { args, sentence } of [
+    {
+      args: ['--only', 'shcema'],
+      sentence: /^plexor: The pattern "shcema" matches no case: .*did you mean "schema"\?\n$/,
+    },
+    { args: ['--faults', '--only', 'schema'], sentence: /select cases: they do not go with --faults\n$/ },
+    { args: ['--faults', '--coverage'], sentence: /--coverage and --faults name different lists: give one\n$/ },
+  ]) {
+    t.match(await runPlexor(folder, ['list', ...args]), { exitCode: 2, stdout: '', stderr: sentence })
+  }
+})
+
+t.test('list --json is for programs', async (t) => {
+  const json = async (...args: string[]) => JSON.parse((await runPlexor(folder, ['list', '--json', ...args])).stdout)
+  t.match(await json('--only', 'pushers/own-only'), [
+    { id: 'pushers/own-only', area: 'pushers', level: String, verifies: Array, profiles: [String, 'v1.1'] },
+  ])
+  t.equal((await json()).length, cases.length)
+  t.equal((await json('--requirements')).length, requirements.length)
+  t.match(await json('--coverage'), [{ requirement: requirements[0]?.id, backing: String, cases: Array }])
+  t.match(await json('--faults'), [{ name: FAULTS[0]?.name, breaks: String }])
+})
+
+t.test('doctor --json says in one object what it found', async (t) => {
+  const well = await runPlexor(folder, ['doctor', 'ref:', '--json'])
+  t.strictSame([well.exitCode, well.stderr], [0, ''])
+  t.match(JSON.parse(well.stdout), {
+    canBeTested: true,
+    steps: Array,
+    profile: 'v1.19',
+    target: { name: 'ref:', ordered: true },
+  })
+  const ill = await runPlexor(folder, ['doctor', 'http://127.0.0.1:1', '--json'])
+  t.strictSame([ill.exitCode, ill.stderr], [3, ''])
+  t.match(JSON.parse(ill.stdout), {
+    canBeTested: false,
+    target: { name: 'http://127.0.0.1:1' },
+    trouble: { code: 'unreachable', message: /^Cannot reach the target/, advice: [String] },
+  })
+})
+
+t.test('a run can be repeated, and tells how it went', async (t) => {
+  const folder = temporaryFolder(t)
+  const args = ['test', 'ref:', '--only', 'pushers/none-at-first', '--repeat', '3', '--report', 'json=report.json']
+  const { exitCode, stdout } = await runPlexor(folder, args)
+  t.equal(exitCode, 0)
+  t.match(stdout, 'Repeated 3 times: every case always ended alike')
+  t.match(stdout, /The target took .* % of the time/)
+  const run: RunResult = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'))
+  t.match(run, {
+    repeat: 3,
+    targetTime: { totalMs: Number },
+    cases: [{ repetitions: { runs: 3 }, slowestWait: { limitMs: 10_000 } }],
+  })
+})
+
 t.test('a run writes every report that it was asked for', async (t) => {
   const folder = temporaryFolder(t)
-  const reports = ['json', 'tap', 'junit', 'ndjson'].flatMap((format) => ['--report', `${format}=report.${format}`])
+  const reports = ['json', 'tap', 'junit', 'ndjson', 'markdown', 'html'].flatMap((format) => [
+    '--report',
+    `${format}=report.${format}`,
+  ])
   const only = ['--only', 'pushers/none-at-first', '--only', 'schema/get-pushers']
   const { exitCode, stdout, stderr } = await runPlexor(folder, ['test', 'ref:', ...only, ...reports])
   t.strictSame({ exitCode, stderr }, { exitCode: 0, stderr: '' })
@@ -92,11 +164,42 @@ t.test('a run writes every report that it was asked for', async (t) => {
   t.equal(XMLValidator.validate(report('junit')), true)
   t.match(report('junit'), /tests="2"/)
 
+  t.match(report('markdown'), /^## Plexor: ✅ conformant\n/)
+  t.match(report('html'), /^<!doctype html>\n/)
+
   const events = report('ndjson')
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line).type)
   t.strictSame(events.toSorted(), ['case-end', 'case-end', 'case-start', 'case-start', 'run-end', 'run-start'])
+})
+
+t.test('diff is red for what regressed alone', async (t) => {
+  const folder = temporaryFolder(t)
+  const only = ['--only', 'pushers/set-is-listed', '--only', 'pushers/none-at-first']
+  await runPlexor(folder, ['test', 'ref:', ...only, '--report', 'json=good.json'])
+  await runPlexor(folder, ['test', 'ref:pushers.lists-none', ...only, '--report', 'json=bad.json'])
+  const worse = await runPlexor(folder, ['diff', 'good.json', 'bad.json', '--report', 'markdown=diff.md'])
+  t.match(worse, {
+    exitCode: 1,
+    stderr: '',
+    stdout: /1 case regressed\n {2}pushers\/set-is-listed {2}passed → failed: /,
+  })
+  t.match(readFileSync(join(folder, 'diff.md'), 'utf8'), '### 1 case regressed')
+  const better = await runPlexor(folder, ['diff', 'bad.json', 'good.json', '--report', 'json'])
+  t.equal(better.exitCode, 0)
+  t.match(JSON.parse(better.stdout), { fixed: [{ id: 'pushers/set-is-listed' }] })
+  for (const { args, sentence } of [
+    {
+      args: ['good.json', 'missing.json'],
+      sentence: /^plexor: Cannot read the report "missing\.json": there is no such/,
+    },
+    { args: ['good.json', 'diff.md'], sentence: /found text that is not JSON/ },
+    { args: ['good.json'], sentence: /^plexor: missing required argument 'AFTER'/ },
+    { args: ['good.json', 'bad.json', '--report', 'html'], sentence: /^plexor: There is no report format "html"/ },
+  ]) {
+    t.match(await runPlexor(folder, ['diff', ...args]), { exitCode: 2, stderr: sentence })
+  }
 })
 
 t.test('a reference with a fault is not conformant, and the report says why', async (t) => {

@@ -26,6 +26,8 @@ report:
   - pretty
   - json=out=1.json
 baseline: known.yaml
+repeat: 5
+verbose: true
 registration-token-file: token.txt
 shared-secret-file: secret.txt
 gateway-listen: 0.0.0.0:8470
@@ -42,6 +44,8 @@ gateway-scheme: http
     patience: 2.5,
     report: ['pretty', 'json=out=1.json'],
     baseline: 'known.yaml',
+    repeat: 5,
+    verbose: true,
     registrationTokenFile: 'token.txt',
     sharedSecretFile: 'secret.txt',
     gatewayListen: '0.0.0.0:8470',
@@ -80,6 +84,10 @@ const MISTAKES: [what: string, text: string, place: string, says: string[]][] = 
   ['a quoted number', 'jobs: "4"', '1:7', ['found "4"', 'whole number']],
   ['endless patience', 'patience: .inf', '1:11', ['found the number Infinity', '3600']],
   ['patience that is no number', 'patience: .nan', '1:11', ['found the number NaN']],
+  ['no repetition', 'repeat: 0', '1:9', ['found the number 0', 'from 1 to 1000']],
+  ['a switch in words', 'verbose: sometimes', '1:10', ['found "sometimes"', 'true or false']],
+  ['a shard, which is of one machine alone', 'shard: 1/3', '1:1', ['found "shard"']],
+  ['a file to write, which is of one run alone', 'write-baseline: x', '1:1', ['found "write-baseline"']],
   ['a level that nothing can be judged by', 'level: may', '1:8', ['found "may"', '"should"']],
   ['a number as a pattern', 'only: [a/*, 3]', '1:13', ['found the number 3', 'put it into quotes']],
   ['a map of patterns', 'skip: {a: b}', '1:7', ['found a map', 'patterns']],

@@ -6,7 +6,9 @@ const URL = 'http://127.0.0.1:1'
 /** What `plexor` is called with when the interop command is called with `args`. */
 function plexorArguments(args: readonly string[]): string[] {
   const choice = parseInteropArguments(args, 'default.json')
-  return choice.mode === 'plexor' ? choice.args(URL, 'known.yaml') : []
+  return choice.mode === 'plexor'
+    ? choice.args({ url: URL, baseline: 'known.yaml', ...(choice.tls ? { tlsFolder: 'certs' } : {}) })
+    : []
 }
 
 const test = (report: string) => `test ${URL} --baseline known.yaml --report pretty --report json=${report}`
@@ -19,6 +21,11 @@ const RUNS = [
     name: 'options alone are passed on',
     args: ['--only', 'pushers/*'],
     plexor: `${test('default.json')} --only pushers/*`,
+  },
+  {
+    name: 'over TLS, both ways are verified',
+    args: ['--tls', 'my.json'],
+    plexor: `test ${URL} --baseline known.yaml --target-ca certs/ca.pem --gateway-tls certs --gateway-scheme https --report pretty --report json=my.json`,
   },
   { name: 'a server that blocks us is for the doctor', args: ['--block-private-addresses'], plexor: `doctor ${URL}` },
 ]

@@ -1,11 +1,25 @@
+import { join } from 'node:path'
+
+/** What is known when the server runs. */
+export interface RunFacts {
+  url: string
+  baseline: string
+  /** Folder with the certificate of server and gateway, and `ca.pem`, its authority; over TLS only */
+  tlsFolder?: string
+}
+
 /** What the interop command was asked to do. */
 export type InteropChoice = {
   /** Keep the server's default, by which its pushes do not reach loopback */
   blockPrivateAddresses: boolean
-} & ({ mode: 'serve' } | { mode: 'plexor'; args: (url: string, baseline: string) => string[] })
+  /** Have the server answer over HTTPS, and push over HTTPS to a gateway whose certificate it verifies */
+  tls: boolean
+} & ({ mode: 'serve' } | { mode: 'plexor'; args: (facts: RunFacts) => string[] })
+
+const OWN = ['--serve', '--tls', '--block-private-addresses']
 
 /**
- * Reads the arguments of the interop command: `[--serve] [--block-private-addresses] [REPORT] [PLEXOR ARGUMENT…]`.
+ * Reads the arguments of the interop command: `[--serve] [--tls] [--block-private-addresses] [REPORT] [PLEXOR ARGUMENT…]`.
  *
  * A server whose pushes reach nobody has nothing to show to the suites: it is shown to `plexor doctor` instead.
  *
@@ -15,15 +29,17 @@ export type InteropChoice = {
  */
 export function parseInteropArguments(args: readonly string[], defaultReport: string): InteropChoice {
   const blockPrivateAddresses = args.includes('--block-private-addresses')
-  const rest = args.filter((arg) => arg !== '--serve' && arg !== '--block-private-addresses')
+  const tls = args.includes('--tls')
+  const rest = args.filter((arg) => !OWN.includes(arg))
   if (args.includes('--serve')) {
     if (rest.length > 0) {
       throw new Error(`--serve runs no suite, found "${rest.join(' ')}": leave that out, or leave out --serve`)
     }
-    return { mode: 'serve', blockPrivateAddresses }
+    return { mode: 'serve', blockPrivateAddresses, tls }
   }
   if (blockPrivateAddresses) {
-    return { mode: 'plexor', blockPrivateAddresses, args: (url) => ['doctor', url, ...rest] }
+    const doctor = (facts: RunFacts) => ['doctor', facts.url, ...tlsOptions(facts), ...rest]
+    return { mode: 'plexor', blockPrivateAddresses, tls, args: doctor }
   }
   const [first, ...others] = rest
   const namesReport = first !== undefined && !first.startsWith('-')
@@ -33,6 +49,12 @@ export function parseInteropArguments(args: readonly string[], defaultReport: st
   return {
     mode: 'plexor',
     blockPrivateAddresses,
-    args: (url, baseline) => ['test', url, '--baseline', baseline, ...reports, ...passedOn],
+    tls,
+    args: (facts) => ['test', facts.url, '--baseline', facts.baseline, ...tlsOptions(facts), ...reports, ...passedOn],
   }
+}
+
+function tlsOptions({ tlsFolder }: RunFacts): string[] {
+  if (tlsFolder === undefined) return []
+  return ['--target-ca', join(tlsFolder, 'ca.pem'), '--gateway-tls', tlsFolder, '--gateway-scheme', 'https']
 }

@@ -4,6 +4,8 @@ export interface SynapseConfigOptions {
   port: number
   /** The directory for the database, the signing key and the media */
   directory: string
+  /** Certificate and key (PEM files) to answer over HTTPS with; plain HTTP without them */
+  tls?: { certFile: string; keyFile: string }
   /** The secret of Synapse's own registration endpoint */
   sharedSecret: string
   /** Keep Synapse's default: no request to loopback or private addresses, so that no push reaches a local gateway */
@@ -20,10 +22,13 @@ const UNLIMITED = { per_second: 9999, burst_count: 9999 }
  * @returns the text of the file: JSON, which is YAML too
  */
 export function synapseConfig(options: SynapseConfigOptions): string {
-  const { port, directory, sharedSecret, blockPrivateAddresses } = options
+  const { port, directory, sharedSecret, blockPrivateAddresses, tls } = options
   const config = {
     server_name: 'localhost',
-    listeners: [{ port, bind_addresses: ['127.0.0.1'], type: 'http', tls: false, resources: [{ names: ['client'] }] }],
+    listeners: [
+      { port, bind_addresses: ['127.0.0.1'], type: 'http', tls: tls !== undefined, resources: [{ names: ['client'] }] },
+    ],
+    ...(tls === undefined ? {} : { tls_certificate_path: tls.certFile, tls_private_key_path: tls.keyFile }),
     database: { name: 'sqlite3', args: { database: `${directory}/homeserver.db` } },
     media_store_path: `${directory}/media`,
     signing_key_path: `${directory}/signing.key`,

@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { Transport } from '../../suites/harness/transport.ts'
 import { lastLines, runProgram } from './run-program.ts'
 import { synapseConfig, synapseLogConfig } from './synapse-config.ts'
 import { SYNAPSE_VERSION } from './synapse-install.ts'
@@ -30,8 +31,17 @@ export interface SynapseOptions {
   python: string
   /** Leave Synapse's default in place, by which no push reaches a gateway on loopback; default: false */
   blockPrivateAddresses?: boolean
+  /** Answer over HTTPS, and trust gateways with certificates of this authority; default: plain HTTP */
+  tls?: TlsFiles
   /** Gives up the start, and removes what was there already */
   signal?: AbortSignal
+}
+
+/** The PEM files of a certificate and of the authority that signed it. */
+export interface TlsFiles {
+  caFile: string
+  certFile: string
+  keyFile: string
 }
 
 /** A Synapse that answers. */
@@ -69,7 +79,7 @@ export async function startSynapse(options: SynapseOptions): Promise<Synapse> {
 }
 
 async function startOnce(options: SynapseOptions, port: number): Promise<Synapse> {
-  const { python, blockPrivateAddresses = false, signal } = options
+  const { python, blockPrivateAddresses = false, tls, signal } = options
   const directory = await mkdtemp(join(tmpdir(), 'plexor-synapse-'))
   const sharedSecret = randomBytes(16).toString('hex')
   const configFile = join(directory, 'homeserver.yaml')
@@ -89,14 +99,18 @@ async function startOnce(options: SynapseOptions, port: number): Promise<Synapse
   }
 
   try {
-    await writeFile(configFile, synapseConfig({ port, directory, sharedSecret, blockPrivateAddresses }))
+    await writeFile(
+      configFile,
+      synapseConfig({ port, directory, sharedSecret, blockPrivateAddresses, ...(tls === undefined ? {} : { tls }) }),
+    )
     await writeFile(join(directory, 'log.yaml'), synapseLogConfig())
     await generateKeys(python, configFile, signal)
-    child = spawnSynapse(python, configFile, directory)
+    child = spawnSynapse(python, configFile, directory, tls?.caFile)
     await once(child, 'spawn')
     const ended = once(child, 'exit')
-    const url = `http://127.0.0.1:${port}`
-    await untilAnswering(url, child, join(directory, 'synapse.log'), signal)
+    const url = `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`
+    const transport = new Transport(1, tls === undefined ? undefined : await readFile(tls.caFile, 'utf8'))
+    await untilAnswering(url, transport, child, join(directory, 'synapse.log'), signal).finally(() => transport.close())
     return { url, sharedSecret, version: SYNAPSE_VERSION, directory, pid: child.pid ?? 0, ended, stop }
   } catch (error) {
     await stop()
@@ -110,22 +124,33 @@ async function generateKeys(python: string, configFile: string, signal?: AbortSi
   if (code !== 0) throw new Error(`Synapse could not generate its keys (exit code ${code}):\n${lastLines(output)}`)
 }
 
-function spawnSynapse(python: string, configFile: string, directory: string): ChildProcess {
+/** @param caFile what Synapse trusts instead of the authorities of the system */
+function spawnSynapse(python: string, configFile: string, directory: string, caFile: string | undefined): ChildProcess {
   const script = fileURLToPath(new URL('./synapse-with-parent.py', import.meta.url))
   const log = openSync(join(directory, 'synapse.log'), 'a')
   try {
     // A pipe as standard input: the script stops Synapse when this process, which holds the other end, is gone.
-    return spawn(python, [script, '-c', configFile], { cwd: directory, stdio: ['pipe', log, log] })
+    return spawn(python, [script, '-c', configFile], {
+      cwd: directory,
+      stdio: ['pipe', log, log],
+      env: caFile === undefined ? process.env : { ...process.env, SSL_CERT_FILE: caFile },
+    })
   } finally {
     closeSync(log)
   }
 }
 
-async function untilAnswering(url: string, child: ChildProcess, logFile: string, signal?: AbortSignal): Promise<void> {
+async function untilAnswering(
+  url: string,
+  transport: Transport,
+  child: ChildProcess,
+  logFile: string,
+  signal?: AbortSignal,
+): Promise<void> {
   const deadline = Date.now() + START_DEADLINE_MS
   for (;;) {
     signal?.throwIfAborted()
-    const answered = await answers(`${url}/_matrix/client/versions`)
+    const answered = await answers(transport, `${url}/_matrix/client/versions`)
     // First whether it still lives: what answers on the port of a dead Synapse is somebody else.
     if (hasEnded(child)) {
       const how = child.signalCode ?? `exit code ${child.exitCode}`
@@ -140,11 +165,10 @@ async function untilAnswering(url: string, child: ChildProcess, logFile: string,
   }
 }
 
-async function answers(url: string): Promise<boolean> {
+async function answers(transport: Transport, url: string): Promise<boolean> {
   try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(5_000) })
-    await response.body?.cancel()
-    return response.ok
+    const { status } = await transport.send('GET', url, {}, undefined, 5_000)
+    return status === 200
   } catch {
     return false
   }

@@ -7,10 +7,14 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { certificateFor } from '../../cli/certificate-folder.ts'
 import { type InteropChoice, parseInteropArguments } from './interop-arguments.ts'
 import { installSynapse, SYNAPSE_VERSION, SynapseUnavailable } from './synapse-install.ts'
-import { type Synapse, startSynapse } from './synapse-server.ts'
+import { type Synapse, startSynapse, type TlsFiles } from './synapse-server.ts'
 
 const REPORT = 'synapse-report.json'
 const BASELINE = fileURLToPath(new URL('./synapse.baseline.yaml', import.meta.url))
@@ -52,23 +56,41 @@ async function main(args: readonly string[]): Promise<number> {
 async function withSynapse(choice: InteropChoice, interrupted: AbortSignal): Promise<number> {
   const { blockPrivateAddresses } = choice
   const python = await timed(`Synapse ${SYNAPSE_VERSION}: installed`, () => installSynapse(interrupted))
-  const synapse = await timed('Synapse: started', () =>
-    startSynapse({ python, blockPrivateAddresses, signal: interrupted }),
-  )
+  const tlsFolder = choice.tls ? await mkdtemp(join(tmpdir(), 'plexor-tls-')) : undefined
+  const tls = tlsFolder === undefined ? {} : { tls: await makeTlsFiles(tlsFolder) }
   try {
-    if (choice.mode === 'serve') return await serve(synapse, interrupted)
-    const args = choice.args(synapse.url, BASELINE)
-    return await timed(`plexor ${args[0]}: ended`, () => runPlexor(args, interrupted))
+    const synapse = await timed('Synapse: started', () =>
+      startSynapse({ python, blockPrivateAddresses, signal: interrupted, ...tls }),
+    )
+    try {
+      if (choice.mode === 'serve') return await serve(synapse, tlsFolder, interrupted)
+      const args = choice.args({
+        url: synapse.url,
+        baseline: BASELINE,
+        ...(tlsFolder === undefined ? {} : { tlsFolder }),
+      })
+      return await timed(`plexor ${args[0]}: ended`, () => runPlexor(args, interrupted))
+    } finally {
+      await timed('Synapse: stopped', synapse.stop)
+    }
   } finally {
-    await timed('Synapse: stopped', synapse.stop)
+    if (tlsFolder !== undefined) await rm(tlsFolder, { recursive: true, force: true })
   }
 }
 
+/** One certificate for Synapse and for Plexor's gateway, where `--gateway-tls` looks for it. */
+async function makeTlsFiles(folder: string): Promise<TlsFiles> {
+  await certificateFor(['127.0.0.1', '::1', 'localhost'], folder)
+  return { caFile: join(folder, 'ca.pem'), certFile: join(folder, 'cert.pem'), keyFile: join(folder, 'key.pem') }
+}
+
 /** Keeps Synapse for a developer to try things on, until interrupted. */
-async function serve(synapse: Synapse, interrupted: AbortSignal): Promise<number> {
+async function serve(synapse: Synapse, tlsFolder: string | undefined, interrupted: AbortSignal): Promise<number> {
   say(`  URL            ${synapse.url}`)
   say(`  shared secret  ${synapse.sharedSecret}`)
   say(`  files          ${synapse.directory}`)
+  if (tlsFolder !== undefined)
+    say(`  certificates   ${tlsFolder}; its ca.pem is for --target-ca, itself for --gateway-tls`)
   say(`  process        ${synapse.pid}; this one, which stops it, is ${process.pid} (or press Ctrl-C)`)
   if (!interrupted.aborted) await Promise.race([once(interrupted, 'abort'), synapse.ended])
   if (!interrupted.aborted) throw new Error('Synapse ended by itself')

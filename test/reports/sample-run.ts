@@ -23,6 +23,7 @@ export function sampleRun(): RunResult {
       latencyMs: 12.6,
       ordered: true,
     },
+    targetTime: { answersMs: 3_000.4, pushesMs: 1_500, totalMs: 3_900 },
     counts: { passed: 2, failed: 4, warned: 1, noted: 1, 'n/a': 1, broken: 1 } satisfies Counts,
     cases: cases(),
     remarks: ['The baseline entry for "pushers/stale" (known.yaml:2:5) is stale: the case passed; remove the entry'],
@@ -67,6 +68,7 @@ function cases(): CaseResult[] {
       durationMs: 1_234.5,
       message: 'Expected no push for $own\nSaw one 35 ms after the event was sent',
       proof: 'the push of $fence arrived 40 ms later',
+      slowestWait: { what: 'a push', tookMs: 1_100, limitMs: 10_000 },
       requirements: [
         { id: 'push.pusher-null', level: 'must', text: 'A null kind removes the pusher', section: SECTION },
         { id: 'push.stops', level: 'stated', text: 'A removed pusher gets nothing', section: SECTION },
@@ -79,6 +81,7 @@ function cases(): CaseResult[] {
           summary: 'POST /_matrix/client/v3/pushers/set',
           method: 'POST',
           path: '/_matrix/client/v3/pushers/set',
+          signedIn: true,
           status: 200,
           durationMs: 12.2,
           requestBody: { kind: null, pushkey: 'abc' },

@@ -1,0 +1,126 @@
+import { closeSync, openSync, readdirSync, readSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { MAX_BYTES, type SourceKind } from '../check/index.ts'
+import { reasonOf } from './options.ts'
+
+/** A source that can be checked. */
+export interface SourceFile {
+  /** As the user named it, or as it was found in a folder that the user named */
+  name: string
+  kind: SourceKind
+  text: string
+  /** Writes another text in its place; absent for standard input */
+  write?(text: string): void
+}
+
+/** A source, or one sentence about why it cannot be one. */
+export type Opened = SourceFile | { trouble: string }
+
+const KINDS: Readonly<Record<string, SourceKind>> = {
+  md: 'markdown',
+  markdown: 'markdown',
+  json: 'json',
+  yaml: 'yaml',
+  yml: 'yaml',
+}
+
+const ENDINGS = '.md, .json, .yaml or .yml'
+
+/** What the name of a file says of its content. */
+export function kindOf(name: string): SourceKind | undefined {
+  return KINDS[/\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? '']
+}
+
+/**
+ * Opens the sources that were named, one at a time as they are asked for: files, whatever is in folders and can be
+ * checked, and for `-` what was read from standard input.
+ */
+export function* openSources(names: readonly string[], input: SourceFile | undefined): Generator<Opened> {
+  for (const name of names) {
+    if (name === '-') {
+      if (input !== undefined) yield input
+    } else yield* openNamed(name)
+  }
+}
+
+function* openNamed(name: string): Generator<Opened> {
+  try {
+    const found = statSync(name)
+    if (found.isDirectory()) yield* openFolder(name)
+    else if (!found.isFile()) yield { trouble: `Cannot check "${name}": it is neither a file nor a folder` }
+    else if (kindOf(name) === undefined)
+      yield { trouble: `Cannot check "${name}": wanted a name that ends in ${ENDINGS}` }
+    else yield openFile(name)
+  } catch (error) {
+    yield { trouble: `Cannot check "${name}": ${reasonOf(error)}` }
+  }
+}
+
+function* openFolder(folder: string): Generator<Opened> {
+  let isEmpty = true
+  for (const name of filesIn(folder)) {
+    isEmpty = false
+    yield openFile(name)
+  }
+  if (isEmpty)
+    yield { trouble: `There is nothing to check in the folder "${folder}": wanted files that end in ${ENDINGS}` }
+}
+
+/** The files of a folder and of those in it, without hidden ones, packages and links. */
+function* filesIn(folder: string): Generator<string> {
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((one, other) => (one.name < other.name ? -1 : 1))
+  for (const entry of entries) {
+    if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
+    const name = join(folder, entry.name)
+    if (entry.isDirectory()) yield* filesIn(name)
+    else if (entry.isFile() && kindOf(name) !== undefined) yield name
+  }
+}
+
+function openFile(name: string): Opened {
+  let descriptor: number | undefined
+  try {
+    descriptor = openSync(name, 'r')
+    const buffer = Buffer.alloc(MAX_BYTES + 1)
+    let length = 0
+    for (let read = -1; read !== 0 && length < buffer.length; length += read) {
+      read = readSync(descriptor, buffer, length, buffer.length - length, null)
+    }
+    return toSource(name, kindOf(name) ?? 'markdown', buffer.subarray(0, length), (text) => writeFileSync(name, text))
+  } catch (error) {
+    return { trouble: `Cannot check "${name}": ${reasonOf(error)}` }
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor)
+  }
+}
+
+/** Reads standard input to its end, or until it is too long. */
+export async function readInput(chunks: AsyncIterable<Uint8Array>, name: string, kind: SourceKind): Promise<Opened> {
+  const parts: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of chunks) {
+    parts.push(chunk)
+    length += chunk.length
+    if (length > MAX_BYTES) break
+  }
+  return toSource(name, kind, Buffer.concat(parts))
+}
+
+const BYTE_ORDER_MARK = '\ufeff'
+
+function toSource(name: string, kind: SourceKind, bytes: Uint8Array, write?: (text: string) => void): Opened {
+  if (bytes.length > MAX_BYTES) {
+    return {
+      trouble: `Cannot check "${name}": it is larger than ${MAX_BYTES / 2 ** 20} MiB, which is the most that is read`,
+    }
+  }
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    if (text.includes('\0')) return { trouble: `Cannot check "${name}": it is a binary file, wanted text` }
+    const hasMark = text.startsWith(BYTE_ORDER_MARK)
+    const writeBack = write && ((changed: string) => write(hasMark ? BYTE_ORDER_MARK + changed : changed))
+    return { name, kind, text: hasMark ? text.slice(1) : text, ...(writeBack && { write: writeBack }) }
+  } catch {
+    return { trouble: `Cannot check "${name}": it is not text in UTF-8` }
+  }
+}

@@ -1,0 +1,101 @@
+import type { CaseResult, RunResult } from '../suites/run-events.ts'
+import type { Changed, RunDiff } from './diff.ts'
+import { jsonText } from './json.ts'
+import { codeSpan, row } from './markdown-text.ts'
+import { outcomeOf } from './outcome.ts'
+import { plural, shorten, visible } from './text.ts'
+
+/** Characters of a reason that are shown. */
+const LONGEST_REASON = 300
+
+/** A line of the comparison: what happened to which case, and why it is so now. */
+interface Line {
+  id: string
+  verdicts: string
+  reason: string
+}
+
+/** The comparison for people. Every list that is not empty has a heading with its length. */
+export function diffToText(diff: RunDiff): string {
+  const lines = sectionsOf(diff).flatMap(({ heading, lines }) => [
+    heading,
+    ...lines.map(({ id, verdicts, reason }) => `  ${visible(id)}  ${[verdicts, reason].filter(Boolean).join(': ')}`),
+    '',
+  ])
+  return `${[...headOf(diff).map(visible), '', ...lines, totals(diff)].join('\n')}\n`
+}
+
+/** The comparison as Markdown, a table for each list. */
+export function diffToMarkdown(diff: RunDiff): string {
+  const tables = sectionsOf(diff).flatMap(({ heading, lines }) => [
+    `### ${heading}`,
+    '',
+    row(['case', 'verdict', 'reason']),
+    row(['---', '---', '---']),
+    ...lines.map(({ id, verdicts, reason }) => row([codeSpan(id), verdicts, reason && codeSpan(reason)])),
+    '',
+  ])
+  const [before = '', after = ''] = headOf(diff)
+  return `${[`## Plexor: ${totals(diff)}`, '', `- ${codeSpan(before)}`, `- ${codeSpan(after)}`, '', ...tables].join('\n')}`
+}
+
+/** The comparison for programs: the lists, with ids, verdicts and messages. */
+export function diffToJson({ before, after, same, ...lists }: RunDiff): string {
+  const { changed, regressed, fixed, otherReason, added, removed } = lists
+  const pair = ({ before, after }: Changed) => ({ id: after.id, before: brief(before), after: brief(after) })
+  const one = (result: CaseResult) => ({ id: result.id, ...brief(result) })
+  const run = ({ startedAt, plexor, profile, target }: RunResult) => ({
+    startedAt,
+    plexor,
+    profile,
+    target: target.name,
+  })
+  const value = {
+    ...{ before: run(before), after: run(after), regressed: regressed.map(pair), fixed: fixed.map(pair) },
+    ...{ changed: changed.map(pair), otherReason: otherReason.map(pair), added: added.map(one) },
+    ...{ removed: removed.map(one), same },
+  }
+  return `${jsonText(value, 2)}\n`
+}
+
+function brief({ verdict, message }: CaseResult) {
+  return { verdict, ...(message === undefined ? {} : { message }) }
+}
+
+function headOf({ before, after }: RunDiff): string[] {
+  const words = ({ target, profile, plexor, startedAt }: RunResult) => {
+    const software = target.software === undefined ? '' : ` (${target.software})`
+    return `${target.name}${software}, judged by ${profile}, Plexor ${plexor}, ${startedAt}`
+  }
+  return [`before  ${words(before)}`, `after   ${words(after)}`]
+}
+
+function sectionsOf(diff: RunDiff): { heading: string; lines: Line[] }[] {
+  const { regressed, fixed, changed, otherReason, added, removed } = diff
+  const sections: [what: string, lines: Line[]][] = [
+    ['regressed', regressed.map(lineOfPair)],
+    ['fixed', fixed.map(lineOfPair)],
+    ['changed', changed.map(lineOfPair)],
+    ['as before, for another reason', otherReason.map(({ after }) => lineOf(after))],
+    ['added', added.map(lineOf)],
+    ['removed', removed.map(({ id, verdict }) => ({ id, verdicts: verdict, reason: '' }))],
+  ]
+  return sections
+    .filter(([, lines]) => lines.length > 0)
+    .map(([what, lines]) => ({ heading: `${plural(lines.length, 'case')} ${what}`, lines }))
+}
+
+function lineOfPair({ before, after }: Changed): Line {
+  return { ...lineOf(after), verdicts: `${before.verdict} → ${after.verdict}` }
+}
+
+function lineOf(result: CaseResult): Line {
+  const [reason = ''] = (result.message ?? outcomeOf(result).reason).split('\n', 1)
+  return { id: result.id, verdicts: result.verdict, reason: shorten(visible(reason), LONGEST_REASON) }
+}
+
+function totals({ regressed, fixed, changed, otherReason, added, removed, same }: RunDiff): string {
+  const counts = { regressed, fixed, changed, 'for another reason': otherReason, added, removed }
+  const words = Object.entries(counts).map(([what, list]) => `${list.length} ${what}`)
+  return `${words.join(', ')}, ${same} as before`
+}

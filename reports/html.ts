@@ -1,0 +1,132 @@
+import { html, raw } from 'hono/html'
+import { type CaseResult, isRed, type RequirementRef, type RunResult } from '../suites/run-events.ts'
+import { anchorOf, link, redCase } from './html/case-html.ts'
+import type { Html } from './html/sequence.ts'
+import { POLICY, STYLE } from './html/style.ts'
+import { outcomeOf, runTrouble } from './outcome.ts'
+import { duration, plural, shorten, visible } from './text.ts'
+import { areaOf, casesByArea, totalsOf, totalsOfRun, totalsText } from './totals.ts'
+
+/** Red cases that are told in full; the JSON report has all of them. */
+const MOST_DETAILS = 100
+/** So few red cases are all open at first. */
+const OPEN_AT_FIRST = 3
+const LONGEST_REASON = 300
+
+const CONCLUSIONS: Record<RunResult['exitCode'], string> = {
+  0: 'conformant',
+  1: 'not conformant',
+  3: 'could not be judged',
+}
+
+/**
+ * The run as one HTML page that needs nothing else: no network, no scripts. It can be opened from a disk or kept by a CI
+ * server, and shows in dark and in light. What the target said is escaped, and the page may do nothing but show itself.
+ */
+export function toHtml(run: RunResult): string {
+  const { target } = run
+  const software = target.software === undefined ? '' : ` (${target.software})`
+  const title = visible(`Plexor: ${target.name}${software}`)
+  const red = run.cases.filter(isRed)
+  const told = new Set(red.slice(0, MOST_DETAILS))
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${raw(POLICY)}">
+<meta name="viewport" content="width=device-width">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+<style>${raw(STYLE)}</style>
+</head>
+<body>
+<h1>${title}</h1>
+${summary(run)}
+${areas(run.cases)}
+${red.length > 0 ? html`<h2>Failures</h2>` : ''}
+${[...told].map((result) => redCase(result, target, red.length <= OPEN_AT_FIRST))}
+${red.length > MOST_DETAILS ? html`<p>… and ${plural(red.length - MOST_DETAILS, 'more case')}, in the table below</p>` : ''}
+${requirementsSection(run.cases, told)}
+<h2>Cases</h2>
+${[...casesByArea(run.cases)].map(([area, cases]) => areaDetails(area, cases, told))}
+</body>
+</html>
+`
+  return String(page)
+}
+
+function summary(run: RunResult): Html {
+  const { exitCode, profile, plexor, startedAt, durationMs, targetTime, repeat, remarks } = run
+  const trouble = runTrouble(run)
+  const share =
+    targetTime && durationMs > 0 ? Math.min(100, Math.round((targetTime.totalMs / durationMs) * 100)) : undefined
+  return html`<p><span class="verdict ${exitCode === 0 ? 'passed' : 'failed'}">${CONCLUSIONS[exitCode]}</span>: ${totalsText(totalsOfRun(run))}</p>
+<p class="faint">Judged by ${visible(profile)}, with Plexor ${visible(plexor)}, from ${visible(startedAt)}, in ${duration(durationMs)}${
+    share === undefined ? '' : `, of which the target took ${share} %`
+  }${repeat === undefined ? '' : `; each case ran ${repeat} times`}</p>
+${trouble === undefined ? '' : html`<p class="failed">${visible(trouble)}</p>`}
+${remarks.length === 0 ? '' : html`<ul>${remarks.map((remark) => html`<li>${visible(remark)}</li>`)}</ul>`}`
+}
+
+function areas(cases: CaseResult[]): Html {
+  return html`<table><thead><tr><th>area</th><th class="number">passed</th><th class="number">failed</th><th class="number">skipped</th></tr></thead>
+<tbody>${[...casesByArea(cases)].map(([area, inArea]) => {
+    const { passed, failed, skipped } = totalsOf(inArea)
+    return html`<tr><td class="${failed > 0 ? 'failed' : 'passed'}">${visible(area)}</td><td class="number">${passed}</td><td class="number">${failed}</td><td class="number">${skipped}</td></tr>
+`
+  })}</tbody></table>`
+}
+
+/** What became of each requirement: the cases that verify it, each with its outcome. */
+function requirementsSection(cases: readonly CaseResult[], told: ReadonlySet<CaseResult>): Html {
+  const byId = new Map<string, { row: RequirementRef; results: CaseResult[] }>()
+  for (const result of cases) {
+    for (const row of result.requirements) {
+      const known = byId.get(row.id)
+      if (known === undefined) byId.set(row.id, { row, results: [result] })
+      else known.results.push(result)
+    }
+  }
+  if (byId.size === 0) return html``
+  const byArea = Map.groupBy([...byId.values()], ({ row }) => row.id.split('.', 1)[0] ?? row.id)
+  return html`<h2>Requirements</h2>
+${[...byArea].map(
+  ([
+    area,
+    rows,
+  ]) => html`<details><summary>${visible(area)} <span class="faint">${plural(rows.length, 'requirement')}</span></summary>
+<table><tbody>${rows.map(
+    ({
+      row,
+      results,
+    }) => html`<tr><td>${row.level}</td><td><code>${visible(row.id)}</code><br>${visible(row.text)} ${link(row.section)}</td><td>${results.map((result) => html`${caseName(result, told)}<br>`)}</td></tr>
+`,
+  )}</tbody></table></details>
+`,
+)}`
+}
+
+function areaDetails(area: string, cases: CaseResult[], told: ReadonlySet<CaseResult>): Html {
+  return html`<details><summary>${visible(area)} <span class="faint">${totalsText(totalsOf(cases))}</span></summary>
+<table><tbody>${cases.map((result) => {
+    const [reason = ''] = outcomeOf(result).reason.split('\n', 1)
+    return html`<tr><td>${caseName(result, told)}</td><td>${visible(result.title)}${
+      reason === '' ? '' : html`<br><span class="faint">${visible(shorten(reason, LONGEST_REASON))}</span>`
+    }</td><td class="number">${duration(result.durationMs)}</td></tr>
+`
+  })}</tbody></table></details>
+`
+}
+
+/** The outcome and the id of a case, with a link to its details where it has some. */
+function caseName(result: CaseResult, told: ReadonlySet<CaseResult>): Html {
+  const name = html`<code>${visible(result.id.slice(areaOf(result.id).length + 1) || result.id)}</code>`
+  const verdict = html`<span class="verdict ${classOf(result)}">${isRed(result) ? '✗ ' : ''}${result.verdict}</span>`
+  return html`${verdict} ${told.has(result) ? html`<a href="#${anchorOf(result)}">${name}</a>` : name}`
+}
+
+function classOf(result: CaseResult): string {
+  if (isRed(result)) return 'failed'
+  const { kind } = outcomeOf(result)
+  return kind === 'tolerated' ? 'warned' : kind
+}

@@ -1,0 +1,61 @@
+import { html } from 'hono/html'
+import type { TimelineEntry } from '../../suites/run-events.ts'
+import { shorten, visible } from '../text.ts'
+
+/** A piece of the page, in which everything is escaped. */
+export type Html = ReturnType<typeof html>
+
+const LANE = 190
+const ROW = 34
+const TOP = 40
+/** Lanes for users; a case has two or three. */
+const MOST_USERS = 6
+/** Characters that fit between two lanes, and a bit more. */
+const LONGEST_LABEL = 60
+
+/** The exchanges as a sequence diagram: users to the left, then the target, then Plexor's gateway. */
+export function sequenceDiagram(entries: readonly TimelineEntry[]): Html {
+  const users = [...new Set(entries.filter(({ kind }) => kind === 'client').map(({ actor }) => actor))].slice(
+    0,
+    MOST_USERS,
+  )
+  const hasPushes = entries.some(({ kind }) => kind === 'gateway')
+  const lanes = [...users, 'target', ...(hasPushes ? ['gateway'] : [])]
+  const height = TOP + entries.length * ROW + 10
+  const x = (lane: number) => LANE / 2 + lane * LANE
+  const target = users.length
+  return html`<div class="sequence"><svg viewBox="0 0 ${lanes.length * LANE} ${height}" role="img" aria-label="Sequence of the exchanges">
+${lanes.map(
+  (name, lane) => html`<text x="${x(lane)}" y="16" text-anchor="middle">${shorten(visible(name), 20)}</text>
+<line class="life" x1="${x(lane)}" x2="${x(lane)}" y1="24" y2="${height}"/>
+`,
+)}${entries.map((entry, index) => {
+  const y = TOP + index * ROW + ROW / 2
+  if (entry.kind === 'note') return note(entry, index, y)
+  const isPush = entry.kind === 'gateway'
+  const user = Math.max(0, users.indexOf(entry.actor))
+  return isPush ? arrow(entry, index, x(target), x(target + 1), y) : arrow(entry, index, x(user), x(target), y)
+})}</svg></div>`
+}
+
+function arrow(entry: TimelineEntry, index: number, from: number, to: number, y: number): Html {
+  const isPush = entry.kind === 'gateway'
+  const status = entry.status === undefined ? '' : ` → ${entry.status}`
+  const label = `${index + 1}. ${entry.method ?? ''} ${ending(entry.path ?? entry.summary)}${status}`
+  const isBad = (entry.violations?.length ?? 0) > 0
+  return html`<text class="${isBad ? 'bad' : 'label'}" x="${(from + to) / 2}" y="${y - 5}" text-anchor="middle">${visible(label)}</text>
+<line class="${isPush ? 'push' : 'arrow'}" x1="${from}" x2="${to - 8}" y1="${y}" y2="${y}"/>
+<path class="${isPush ? 'pushhead' : 'head'}" d="M${to} ${y}l-9 -4v8z"/>
+`
+}
+
+function note(entry: TimelineEntry, index: number, y: number): Html {
+  return html`<text class="note" x="8" y="${y}">${index + 1}. ${visible(shorten(entry.summary, 2 * LONGEST_LABEL))}</text>
+`
+}
+
+/** The end of a path tells requests apart; its beginning is the same in all. */
+function ending(path: string): string {
+  const words = path.replace(/^\/_matrix\/(?:client|push)\/[^/]+/, '…').split('?', 1)[0] ?? ''
+  return words.length <= LONGEST_LABEL ? words : `…${words.slice(-LONGEST_LABEL)}`
+}

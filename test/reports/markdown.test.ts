@@ -1,0 +1,88 @@
+import { fromMarkdown } from 'mdast-util-from-markdown'
+import { gfmTableFromMarkdown } from 'mdast-util-gfm-table'
+import { gfmTable } from 'micromark-extension-gfm-table'
+import t from 'tap'
+import { codeBlock, codeSpan, prose } from '../../reports/markdown-text.ts'
+import type { RunResult } from '../../suites/run-events.ts'
+import { golden } from './golden.ts'
+import { caseResult, HOSTILE, sampleRun } from './sample-run.ts'
+import { written } from './written.ts'
+
+interface Node {
+  type: string
+  value?: string
+  children?: Node[]
+}
+
+/** All nodes of a document, read by another implementation. */
+function nodesOf(markdown: string): Node[] {
+  const options = { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] }
+  const walk = (node: Node): Node[] => [node, ...(node.children ?? []).flatMap(walk)]
+  return walk(fromMarkdown(markdown, options) as Node)
+}
+
+const NASTY = [
+  ...[
+    '`',
+    '``x``',
+    '`````',
+    ' `a` ',
+    '| a |',
+    '<img src=x>',
+    '</details>',
+    '**a**',
+    '[a](b)',
+    '![a](b)',
+    '# a',
+    '@team',
+  ],
+  ...['<!-- ', '&lt;', '\\', '~~a~~', '_a_', 'https://a.example', HOSTILE],
+]
+
+t.test('a run as Markdown', async (t) => golden(t, 'sample.md', written('markdown', sampleRun())))
+
+t.test('code holds any text, and nothing else', async (t) => {
+  for (const text of NASTY.filter((each) => each !== HOSTILE)) {
+    t.match(nodesOf(codeSpan(text)).slice(2), [{ type: 'inlineCode', value: text.trim() }], text)
+    t.match(nodesOf(codeBlock(`a\n${text}`).join('\n')).slice(1), [{ type: 'code', value: `a\n${text}` }], text)
+  }
+})
+
+t.test('prose is text alone, whatever it holds', async (t) => {
+  for (const text of NASTY) {
+    const types = new Set(nodesOf(`x ${prose(text)}`).map(({ type }) => type))
+    t.strictSame([...types], ['root', 'paragraph', 'text'], text)
+  }
+})
+
+t.test('what the target says marks up nothing', async (t) => {
+  const text = NASTY.join(' ')
+  const plain: RunResult = { ...sampleRun(), cases: [hostile('plain')], remarks: ['plain'] }
+  const nasty: RunResult = { ...sampleRun(), cases: [hostile(text)], remarks: [text] }
+  const typesOf = (run: RunResult) => nodesOf(written('markdown', run)).map(({ type }) => type)
+  const unmarked = (types: string[]) => types.filter((type) => type !== 'text')
+  t.strictSame(unmarked(typesOf(nasty)), unmarked(typesOf(plain)))
+  t.notMatch(written('markdown', nasty), '@team<')
+})
+
+function hostile(text: string) {
+  const timeline = [{ at: 1, kind: 'client' as const, actor: text, summary: text, requestBody: text }]
+  const requirements = [{ id: text, level: 'must' as const, text, section: 'https://spec.matrix.org/' }]
+  return caseResult({ id: `a/${text}`, title: text, verdict: 'failed', message: text, requirements, timeline })
+}
+
+t.test('a summary stays below a megabyte', async (t) => {
+  const entry = {
+    at: 1,
+    kind: 'client' as const,
+    actor: 'alice',
+    summary: 'x'.repeat(500),
+    requestBody: 'x'.repeat(4_000),
+  }
+  const cases = [...Array(500).keys()].map((index) =>
+    caseResult({ id: `a/${index}`, verdict: 'failed', message: 'y'.repeat(10_000), timeline: Array(100).fill(entry) }),
+  )
+  const text = written('markdown', { ...sampleRun(), cases })
+  t.ok(text.length < 1_000_000)
+  t.match(text, '… and 450 more cases')
+})
