@@ -476,6 +476,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_matrix/client/v3/rooms/{roomId}/upgrade": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roomId: components["parameters"]["roomId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Replace a room by one of another version */
+        post: operations["upgradeRoom"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_matrix/client/v3/rooms/{roomId}/invite": {
         parameters: {
             query?: never;
@@ -2144,6 +2163,32 @@ export interface operations {
         requestBody?: components["requestBodies"]["Anything"];
         responses: {
             200: components["responses"]["Done"];
+            429: components["responses"]["RateLimited"];
+            "4XX": components["responses"]["Error"];
+        };
+    };
+    upgradeRoom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roomId: components["parameters"]["roomId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["Anything"];
+        responses: {
+            /** @description The room is replaced */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        replacement_room: string;
+                    };
+                };
+            };
             429: components["responses"]["RateLimited"];
             "4XX": components["responses"]["Error"];
         };

@@ -24,6 +24,11 @@ const CHANGES: { name: string; what: string; change(alice: User): Promise<void> 
   { name: 'delete', what: 'a deleted rule', change: (alice) => alice.deleteRule('content', 'tea') },
   { name: 'disable', what: 'a disabled rule', change: (alice) => alice.enableRule('content', 'tea', false) },
   {
+    name: 'enable',
+    what: 'an enabled rule',
+    change: (alice) => alice.enableRule('override', '.m.rule.master', true),
+  },
+  {
     name: 'actions',
     what: 'a rule with other actions',
     change: (alice) => alice.setActions('content', 'tea', sounding('new')),

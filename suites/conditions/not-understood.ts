@@ -51,7 +51,7 @@ export const notUnderstood = [
   defineCase({
     id: 'conditions/malformed',
     title: 'What the target does with conditions that are not built as they should be',
-    verifies: ['conditions.malformed'],
+    verifies: ['conditions.malformed', 'rules.undeterred-by-others'],
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       const matched: Conditions[] = []

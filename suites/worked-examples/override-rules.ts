@@ -1,0 +1,31 @@
+import { defineCase } from '../harness/case.ts'
+import { expectEqual } from '../harness/expect.ts'
+import { soundOf, sounding } from '../rule-ordering/sound.ts'
+
+const BEER = 'U2VlIHlvdSBpbiBUaGUgRHVrZQ'
+const CONDITIONS = [
+  { kind: 'event_match', key: 'content.body', pattern: 'beer' },
+  { kind: 'room_member_count', is: '<=10' },
+]
+
+/** The example with an override rule. */
+export const overrideRules = [
+  defineCase({
+    id: 'worked-examples/beer',
+    title: 'The example with two conditions goes before content, room and sender rules where both of them hold',
+    verifies: ['rules.kind-order', 'rules.all-conditions', 'actions.set-tweak'],
+    caughtBy: ['rules.content-before-override'],
+    fairness: 'The body is the word alone, so the pattern matches it at all versions, as a word and as a whole.',
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      await alice.putRule('override', BEER, { conditions: CONDITIONS, actions: sounding('beeroclock.wav') })
+      await alice.putRule('content', 'beer', { pattern: 'beer', actions: sounding('content.wav') })
+      await alice.putRule('room', room, { actions: sounding('room.wav') })
+      await alice.putRule('sender', bob.userId, { actions: sounding('sender.wav') })
+      const beer = await pusher.expectPush(await bob.send(room, 'beer'))
+      expectEqual('the sound of a message about beer', soundOf(beer), 'beeroclock.wav')
+      const wine = await pusher.expectPush(await bob.send(room, 'wine'))
+      expectEqual('the sound where one of the conditions does not hold', soundOf(wine), 'room.wav')
+    },
+  }),
+]
