@@ -1,4 +1,4 @@
-import { FAULTS } from '../reference/index.ts'
+import { FAULTS, PUSH_GATEWAY_FAULTS } from '../reference/index.ts'
 import { jsonText } from '../reports/json.ts'
 import { PROFILES, requirements } from '../spec/index.ts'
 import { appliesTo, type Case, spanOf } from '../suites/index.ts'
@@ -42,6 +42,8 @@ interface List {
   data(): unknown[]
 }
 
+const ALL_FAULTS = [...FAULTS, ...PUSH_GATEWAY_FAULTS]
+
 const LISTS = {
   requirements: { lines: () => listRequirements(requirements), data: () => [...requirements] },
   coverage: {
@@ -49,8 +51,8 @@ const LISTS = {
     data: () => fullCoverage().map(({ requirement, ...rest }) => ({ requirement: requirement.id, ...rest })),
   },
   faults: {
-    lines: () => twoColumns(FAULTS.map(({ name, breaks }) => [name, breaks])),
-    data: () => FAULTS.map(({ name, breaks }) => ({ name, breaks })),
+    lines: () => twoColumns(ALL_FAULTS.map(({ name, breaks }) => [name, breaks])),
+    data: () => ALL_FAULTS.map(({ name, breaks }) => ({ name, breaks })),
   },
 } satisfies Record<string, List>
 
