@@ -1,0 +1,79 @@
+import type { Profile } from '../spec/index.ts'
+import { Collector } from './collector.ts'
+import { examineJson } from './examine.ts'
+import { examineMarkdown } from './examine-markdown.ts'
+import { examineYaml } from './examine-yaml.ts'
+import type { Finding, Report, Severity } from './finding.ts'
+import { ignoreCommentsInYaml } from './ignore.ts'
+import { MAX_FINDINGS } from './limits.ts'
+import type { ExampleRequest } from './read/request.ts'
+import { Fragment } from './source/fragment.ts'
+import { SourceText } from './source/source-text.ts'
+import { Story } from './story.ts'
+
+/** What can be checked. */
+export type SourceKind = 'markdown' | 'json' | 'yaml'
+
+export interface CheckOptions {
+  /** The version of the specification that examples are judged by */
+  profile: Profile
+  /** The most findings to give; a last one tells of the rest. Default: 200 */
+  maxFindings?: number
+}
+
+/** A source that was checked. */
+export interface CheckedSource {
+  source: SourceText
+  /** In the order of the source */
+  findings: Finding[]
+  /** All findings, those that are not given included */
+  counts: Record<Severity, number>
+  /** How many findings a comment in the source silences */
+  silenced: number
+}
+
+/** A check that more findings can be added to, such as those of executed requests. */
+export interface OpenCheck {
+  source: SourceText
+  /** The requests that the source shows, in their order */
+  requests: readonly ExampleRequest[]
+  report: Report
+  finish(): CheckedSource
+}
+
+/**
+ * Checks the examples in a text.
+ *
+ * @param name what the source is called in reports
+ * @param text without a byte order mark; as long as its caller can bear, since memory and time grow with it
+ */
+export function checkText(name: string, text: string, kind: SourceKind, options: CheckOptions): CheckedSource {
+  return openCheck(name, text, kind, options).finish()
+}
+
+/** {@link checkText}, before the last word is said. */
+export function openCheck(name: string, text: string, kind: SourceKind, options: CheckOptions): OpenCheck {
+  const { profile, maxFindings = MAX_FINDINGS } = options
+  const collector = new Collector(maxFindings)
+  const story = new Story(profile, collector.report)
+  examine(Fragment.plain(text), kind, story, collector)
+  const source = new SourceText(name, text)
+  return {
+    source,
+    requests: story.requests,
+    report: collector.report,
+    finish() {
+      const findings = collector.finish(text.length)
+      return { source, findings, counts: collector.counts, silenced: collector.silencer.silenced }
+    },
+  }
+}
+
+function examine(fragment: Fragment, kind: SourceKind, story: Story, { silencer }: Collector): void {
+  if (kind === 'markdown') examineMarkdown(fragment, story, (comment) => silencer.add(comment))
+  else if (kind === 'json') examineJson(fragment, 'file', story)
+  else {
+    for (const comment of ignoreCommentsInYaml(fragment.text)) silencer.add(comment)
+    examineYaml(fragment, story, (comment) => silencer.add(comment))
+  }
+}

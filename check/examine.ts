@@ -1,0 +1,94 @@
+import type { JsonPlace } from './rules/json.ts'
+import { tellJsonProblems } from './rules/json.ts'
+import { curlCommands } from './read/curl.ts'
+import { readJson } from './read/json.ts'
+import { isObjectTree, type ObjectTree, type Tree } from './read/tree.ts'
+import { type Shape, shapeOf } from './recognise/shape.ts'
+import { checkAction } from './rules/actions.ts'
+import { checkCondition } from './rules/conditions.ts'
+import { checkEventMatch } from './rules/event-match.ts'
+import { checkRequest } from './rules/request.ts'
+import { checkRule, checkRuleset, shownRule } from './rules/rule.ts'
+import { checkEventExample, checkNotification, checkPusher, checkRejected } from './rules/schema.ts'
+import { checkMatchLists } from './rules/values.ts'
+import type { Fragment } from './source/fragment.ts'
+import type { Story } from './story.ts'
+
+/** What is done with an object of each shape. */
+const CHECKS: Record<Shape, (tree: ObjectTree, story: Story) => void> = {
+  ruleset: checkRuleset,
+  rule: (tree, story) => checkRule(shownRule(tree), story),
+  condition: checkCondition,
+  action: checkAction,
+  event: (tree, story) => {
+    checkEventExample(tree, story)
+    checkEventMatch(tree, story)
+  },
+  pusher: checkPusher,
+  'notify-request': checkNotification,
+  'notify-response': checkRejected,
+}
+
+/** Looks for examples in a tree, however deep they are in it, and checks each. */
+export function examineTree(tree: Tree, story: Story, onText?: (key: string, content: Fragment) => void): void {
+  visit(tree, '', story, onText)
+}
+
+function visit(tree: Tree, key: string, story: Story, onText?: (key: string, content: Fragment) => void): void {
+  if (tree.type === 'string' && tree.content !== undefined) onText?.(key, tree.content)
+  if (tree.type === 'array') for (const item of tree.items) visit(item, key, story, onText)
+  if (!isObjectTree(tree)) return
+  const shape = shapeOf(tree)
+  if (shape !== undefined) {
+    CHECKS[shape](tree, story)
+    return
+  }
+  checkMatchLists(tree, story)
+  for (const member of tree.members) visit(member.value, member.key, story, onText)
+}
+
+/** Checks a text that is JSON. */
+export function examineJson(fragment: Fragment, place: JsonPlace, story: Story): void {
+  const { trees, problems, isFragment } = readJson(fragment)
+  tellJsonProblems(problems, place, story)
+  if (isFragment) {
+    story.report(
+      'json-fragment',
+      fragment.range(0, 1),
+      'These are members of an object without the braces around them',
+      {
+        severity: place === 'file' ? 'error' : 'note',
+      },
+    )
+  }
+  if (place === 'file') tellOtherThanOne(trees, problems.length, fragment, story)
+  for (const tree of trees) examineTree(tree, story)
+}
+
+/** A file of JSON is one value. */
+function tellOtherThanOne(trees: readonly Tree[], problems: number, fragment: Fragment, { report }: Story): void {
+  const [first, second] = trees
+  if (first === undefined && problems === 0)
+    report('json-syntax', fragment.range(0, 0), 'The file is empty, wanted JSON')
+  if (second !== undefined) report('json-syntax', second.range, 'The file has a second value after its first one')
+}
+
+/** Checks the curl commands of a text; gives whether there are any. */
+export function examineCommands(fragment: Fragment, story: Story): boolean {
+  const requests = curlCommands(fragment, (range) => {
+    story.report('too-long', range, 'The command or its URL is too long, and is not looked into')
+  })
+  for (const request of requests) {
+    checkRequest(request, story)
+    // The text before several commands is about all of them
+    if (requests.length > 1) story.endExample()
+  }
+  return requests.length > 0
+}
+
+/** Whether a text that nothing says to be JSON is meant to be JSON. */
+export function looksLikeJson(text: string): boolean {
+  const trimmed = text.trim()
+  if (!/^(?:\{[\s\S]*\}|\[[\s\S]*\])$/.test(trimmed)) return false
+  return /"[^"\n]*"\s*:/.test(trimmed) && !/;\s*$|=>|\bfunction\b|^\s*\{\{/m.test(trimmed)
+}

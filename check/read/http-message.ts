@@ -1,0 +1,37 @@
+import { MAX_URL } from '../limits.ts'
+import type { Fragment } from '../source/fragment.ts'
+import { headerOf } from './curl.ts'
+import type { ExampleRequest } from './request.ts'
+
+const REQUEST_LINE = /^[ \t]*(GET|PUT|POST|DELETE|PATCH|HEAD)[ \t]+(\S+)(?:[ \t]+HTTP\/[\d.]+)?[ \t]*\r?$/m
+
+/** The request of a block that shows an HTTP message: a request line, headers, an empty line and the body. */
+export function httpMessage(fragment: Fragment): ExampleRequest | undefined {
+  const { text } = fragment
+  const line = REQUEST_LINE.exec(text)
+  if (
+    line === null ||
+    text.slice(0, line.index).trim() !== '' ||
+    !line[2]?.includes('/_matrix/') ||
+    line[2].length > MAX_URL
+  )
+    return undefined
+  const [all, method = '', url = ''] = line
+  const methodAt = line.index + all.indexOf(method)
+  const urlAt = methodAt + all.slice(all.indexOf(method)).indexOf(url, method.length)
+  const rest = text.slice(line.index + all.length)
+  const blank = /\r?\n[ \t]*\r?\n/.exec(rest)
+  const head = blank === null ? rest : rest.slice(0, blank.index)
+  const bodyAt = line.index + all.length + (blank === null ? rest.length : blank.index + blank[0].length)
+  const body = fragment.slice(bodyAt)
+  return {
+    method,
+    methodRange: fragment.range(methodAt, methodAt + method.length),
+    url: fragment.slice(urlAt, urlAt + url.length),
+    headers: head.split(/\r?\n/).flatMap(headerOf),
+    ...(body.text.trim() !== '' && { body }),
+    hasOtherBody: false,
+    range: fragment.whole,
+    problems: [],
+  }
+}

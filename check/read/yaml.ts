@@ -1,0 +1,99 @@
+import { Composer, type CST, isAlias, isMap, isScalar, isSeq, Parser, type ParsedNode, type YAMLMap } from 'yaml'
+import { MAX_DEPTH, MAX_PER_BLOCK, MAX_YAML } from '../limits.ts'
+import type { Fragment } from '../source/fragment.ts'
+import type { Range } from '../source/range.ts'
+import type { Member, Tree } from './tree.ts'
+import { contentOf } from './yaml-string.ts'
+
+/** Where text is not the YAML that it is to be. */
+export interface YamlProblem {
+  kind: 'syntax' | 'duplicate-key' | 'deep' | 'long'
+  range: Range
+  message: string
+}
+
+/** What a text of YAML holds: a tree for each of its documents. */
+export interface ReadYaml {
+  trees: Tree[]
+  problems: YamlProblem[]
+}
+
+/** Reads YAML. Aliases are left as they are, so that none of them can unfold into more than is written. */
+export function readYaml(fragment: Fragment): ReadYaml {
+  if (fragment.text.length > MAX_YAML) {
+    const message = `The YAML is longer than ${MAX_YAML / 2 ** 20} MiB, and is not looked into`
+    return { trees: [], problems: [{ kind: 'long', range: fragment.range(0, 1), message }] }
+  }
+  const tokens = [...new Parser().parse(fragment.text)]
+  const deep = tooDeep(tokens)
+  if (deep !== undefined) {
+    const message = `The YAML is nested more than ${MAX_DEPTH} levels deep, and is not looked into`
+    return { trees: [], problems: [{ kind: 'deep', range: fragment.range(deep, deep + 1), message }] }
+  }
+  const problems: YamlProblem[] = []
+  const tell = (problem: YamlProblem) => {
+    if (problems.length < MAX_PER_BLOCK) problems.push(problem)
+  }
+  const trees: Tree[] = []
+  // Looking for keys that are there twice takes the library a time that grows with the square of their number
+  const composer = new Composer({ logLevel: 'silent', prettyErrors: false, uniqueKeys: false })
+  for (const document of composer.compose(tokens, false, fragment.text.length)) {
+    for (const { message, pos } of document.errors) {
+      const range = fragment.range(pos[0], Math.max(pos[1], pos[0]))
+      tell({ kind: 'syntax', range, message: `Cannot read the YAML: ${message.replaceAll(/\s+/g, ' ')}` })
+    }
+    const node = document.contents as ParsedNode | null
+    if (node !== null) trees.push(toTree(node, fragment, tell))
+  }
+  return { trees, problems }
+}
+
+/** Where the nesting goes too deep, if it does. */
+function tooDeep(tokens: readonly CST.Token[]): number | undefined {
+  const left: { token: CST.Token; depth: number }[] = tokens.map((token) => ({ token, depth: 0 }))
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const { token, depth } = next
+    if (depth > MAX_DEPTH) return token.offset
+    if (token.type === 'document') {
+      if (token.value !== undefined) left.push({ token: token.value, depth })
+    } else if ('items' in token) {
+      for (const { key, value } of token.items as readonly CST.CollectionItem[]) {
+        if (key) left.push({ token: key, depth: depth + 1 })
+        if (value) left.push({ token: value, depth: depth + 1 })
+      }
+    }
+  }
+  return undefined
+}
+
+function toTree(node: ParsedNode, fragment: Fragment, tell: (problem: YamlProblem) => void): Tree {
+  const range = fragment.range(node.range[0], node.range[1])
+  if (isMap(node)) {
+    return { type: 'object', range, members: membersOf(node as YAMLMap.Parsed, fragment, tell), open: false }
+  }
+  if (isSeq(node)) {
+    const items = (node.items as ParsedNode[]).map((item) => toTree(item, fragment, tell))
+    return { type: 'array', range, items, open: false }
+  }
+  if (isAlias(node) || !isScalar(node)) return { type: 'open', range }
+  const value: unknown = node.value
+  if (typeof value === 'string') return { type: 'string', range, value, ...contentOf(node, value, fragment) }
+  if (typeof value === 'number') return { type: 'number', range, value }
+  if (typeof value === 'boolean') return { type: 'boolean', range, value }
+  return value === null ? { type: 'null', range, value } : { type: 'open', range }
+}
+
+function membersOf(map: YAMLMap.Parsed, fragment: Fragment, tell: (problem: YamlProblem) => void): Member[] {
+  const seen = new Set<string>()
+  return map.items.flatMap(({ key, value }) => {
+    if (!isScalar(key)) return []
+    const name = String(key.value)
+    const keyRange = fragment.range(key.range[0], key.range[1])
+    if (seen.has(name) && name !== '<<') {
+      tell({ kind: 'duplicate-key', range: keyRange, message: `The key "${name.slice(0, 40)}" is there a second time` })
+    }
+    seen.add(name)
+    const tree: Tree = value === null ? { type: 'null', range: keyRange, value: null } : toTree(value, fragment, tell)
+    return [{ key: name, keyRange, value: tree }]
+  })
+}

@@ -1,0 +1,48 @@
+import type { Span } from '../../spec/index.ts'
+
+/** The actions without parameters, and the versions in which they mean something. */
+export const KNOWN_ACTIONS: ReadonlyMap<string, Span> = new Map<string, Span>([
+  ['notify', {}],
+  ['dont_notify', { until: 'v1.7' }],
+  ['coalesce', { until: 'v1.7' }],
+])
+
+/** A key of a condition, and what it has to be. */
+export interface ConditionKey {
+  name: string
+  wanted: string
+  fits(value: unknown): boolean
+}
+
+interface ConditionKind extends Span {
+  keys: readonly ConditionKey[]
+}
+
+const isText = (value: unknown) => typeof value === 'string'
+const KEY: ConditionKey = { name: 'key', wanted: 'the path of a property, as a string', fits: isText }
+const VALUE: ConditionKey = {
+  name: 'value',
+  wanted: 'a string, an integer, true, false or null',
+  fits: (value) => value === null || isText(value) || typeof value === 'boolean' || Number.isSafeInteger(value),
+}
+
+/** The conditions, the versions that have them, and what each needs. */
+export const KNOWN_CONDITIONS: ReadonlyMap<string, ConditionKind> = new Map<string, ConditionKind>([
+  ['event_match', { keys: [KEY, { name: 'pattern', wanted: 'a glob, as a string', fits: isText }] }],
+  ['contains_display_name', { until: 'v1.17', keys: [] }],
+  [
+    'room_member_count',
+    {
+      keys: [
+        {
+          name: 'is',
+          wanted: 'a string with an integer, and ==, <, >, <= or >= before it or nothing',
+          fits: (value) => isText(value) && /^(?:==|<=|>=|<|>)?[0-9]+$/.test(String(value)),
+        },
+      ],
+    },
+  ],
+  ['sender_notification_permission', { keys: [{ ...KEY, wanted: 'a key of "notifications", such as "room"' }] }],
+  ['event_property_is', { since: 'v1.7', keys: [KEY, VALUE] }],
+  ['event_property_contains', { since: 'v1.7', keys: [KEY, VALUE] }],
+])

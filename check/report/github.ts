@@ -1,0 +1,37 @@
+import type { Severity } from '../finding.ts'
+import type { CheckReport, LocatedFinding } from './located.ts'
+import { plain } from './plain.ts'
+
+const COMMANDS: Record<Severity, string> = { error: 'error', warning: 'warning', note: 'notice' }
+
+/**
+ * The findings as workflow commands, which GitHub turns into annotations of the lines.
+ *
+ * @see https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
+ */
+export function githubReport({ files }: CheckReport): string {
+  return files.flatMap(({ file, findings }) => findings.map((finding) => `${command(file, finding)}\n`)).join('')
+}
+
+function command(file: string, finding: LocatedFinding): string {
+  const { severity, rule, line, column, endLine, endColumn, message, hint } = finding
+  // An end column counts on the first line only
+  const end: [string, number][] =
+    endLine === line
+      ? [
+          ['endLine', endLine],
+          ['endColumn', endColumn],
+        ]
+      : [['endLine', endLine]]
+  const properties = [['file', file], ['line', line], ['col', column], ...end, ['title', rule]]
+  const said = hint === undefined ? message : `${message}. ${hint}`
+  return `::${COMMANDS[severity]} ${properties.map(([name, value]) => `${name}=${property(value)}`).join(',')}::${data(plain(said))}`
+}
+
+function data(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
+}
+
+function property(value: string | number | undefined): string {
+  return data(String(value)).replaceAll(':', '%3A').replaceAll(',', '%2C')
+}

@@ -1,0 +1,62 @@
+import { SEVERITIES, type Severity } from '../finding.ts'
+import type { CheckReport, Excerpt, LocatedFinding } from './located.ts'
+import { plain, plural } from './plain.ts'
+
+/** Puts a text into the colour of a severity, or leaves it as it is. */
+export type Colour = (severity: Severity, text: string) => string
+
+/** The findings for people: each with its place, its line and a mark under what is meant. */
+export function textReport(report: CheckReport, colour: Colour = (_, text) => text): string {
+  const blocks = report.files.flatMap(({ file, findings }) => findings.map((finding) => block(file, finding, colour)))
+  const executed = (report.executed ?? []).map(
+    ({ file, line, column, method, path, status }) =>
+      `${plain(file)}:${line}:${column}: ${method} ${plain(path)} → ${status}`,
+  )
+  const parts = [...blocks, ...(executed.length > 0 ? [executed.join('\n')] : []), summary(report)]
+  return `${parts.join('\n\n')}\n`
+}
+
+function block(
+  file: string,
+  { line, column, severity, rule, message, hint, excerpt }: LocatedFinding,
+  colour: Colour,
+): string {
+  const head = `${plain(file)}:${line}:${column}: ${colour(severity, severity)} ${rule}: ${plain(message)}`
+  return [
+    head,
+    ...excerptLines(line, excerpt, severity, colour),
+    ...(hint === undefined ? [] : [`  ${plain(hint)}`]),
+  ].join('\n')
+}
+
+function excerptLines(line: number, { text, cut, start, end }: Excerpt, severity: Severity, colour: Colour): string[] {
+  if (text.trim() === '') return []
+  const number = `  ${line} | `
+  const before = cut.before ? '…' : ''
+  const marks = '^'.repeat(Math.max(1, columnsOf(text.slice(start, end))))
+  const indent = ' '.repeat(number.length + before.length + columnsOf(text.slice(0, start)))
+  return [`${number}${before}${plain(text)}${cut.after ? '…' : ''}`, `${indent}${colour(severity, marks)}`]
+}
+
+/** How many columns of a terminal a text takes, as near as that can be known. */
+function columnsOf(text: string): number {
+  let columns = 0
+  for (const character of text)
+    columns += /[\p{Mn}\u200d]/u.test(character)
+      ? 0
+      : /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\uff00-\uff60]|\p{Emoji_Presentation}/u.test(character)
+        ? 2
+        : 1
+  return columns
+}
+
+function summary({ files, profile }: CheckReport): string {
+  const counts = SEVERITIES.map((severity) => plural(sum(files.map((file) => file.counts[severity])), severity))
+  const silenced = sum(files.map((file) => file.silenced))
+  const ignored = silenced === 0 ? '' : `; ${silenced} ignored by comments`
+  return `${counts.join(', ')} in ${plural(files.length, 'file')}, judged by ${profile}${ignored}`
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0)
+}

@@ -1,0 +1,106 @@
+import { within } from '../../spec/index.ts'
+import { isObjectTree, itemsOf, type Member, member, type ObjectTree, type Tree, textOf } from '../read/tree.ts'
+import { KNOWN_ACTIONS } from '../recognise/known.ts'
+import { isPlaceholderText } from '../recognise/placeholder.ts'
+import type { Story } from '../story.ts'
+import { speaksOfThePast } from './past.ts'
+
+/** Looks at each action of a list. */
+export function checkActions(list: Tree | undefined, story: Story): void {
+  for (const action of itemsOf(list)) checkAction(action, story)
+}
+
+/** Whether none of the actions of a list is one that nobody knows. */
+export function areActionsKnown(list: Tree | undefined): boolean {
+  return itemsOf(list).every((action) => {
+    const text = textOf(action)
+    return text === undefined ? member(action, 'set_tweak') !== undefined : KNOWN_ACTIONS.has(text)
+  })
+}
+
+export function checkAction(action: Tree, story: Story): void {
+  const text = textOf(action)
+  if (text !== undefined) checkName(text, action, story)
+  else if (isObjectTree(action)) checkObject(action, story)
+  else if (action.type !== 'open') {
+    story.report('unknown-action', action.range, 'Found an action that is neither a string nor an object', {
+      hint: 'Write "notify", or an object with set_tweak',
+    })
+  }
+}
+
+function checkName(name: string, action: Tree, story: Story): void {
+  const { profile, report } = story
+  const span = KNOWN_ACTIONS.get(name)
+  if (span === undefined) {
+    // Names with dots are for whoever owns the domain
+    if (name.includes('.') || isPlaceholderText(name)) return
+    const meant = [...KNOWN_ACTIONS.keys()].find(
+      (known) => known.replace('_', '') === name.toLowerCase().replaceAll(/[\s_'-]/g, ''),
+    )
+    const isSure = meant !== undefined && within(profile, KNOWN_ACTIONS.get(meant) ?? {})
+    const mend = { range: action.range, text: `"${meant}"`, done: `wrote "${meant}" for "${name}"` }
+    report('unknown-action', action.range, `There is no action "${name}"`, {
+      hint: meant === undefined ? 'The only action without parameters is "notify"' : `Write "${meant}"`,
+      ...(isSure && { mend }),
+    })
+  } else if (!within(profile, span) && !speaksOfThePast(story)) {
+    const instead = name === 'dont_notify' ? 'Leave it out: a list without "notify" does not notify' : 'Write "notify"'
+    report('historical-action', action.range, `The action "${name}" means nothing since ${span.until}`, {
+      hint: instead,
+    })
+  }
+}
+
+function checkObject(action: ObjectTree, story: Story): void {
+  const tweak = member(action, 'set_tweak')
+  if (tweak === undefined) {
+    if (!action.open) reportInvented(action, story)
+    return
+  }
+  const name = textOf(tweak.value)
+  const value = member(action, 'value')?.value
+  if (name === undefined) {
+    if (tweak.value.type !== 'open') wrongType('The name of a tweak', tweak, 'a string', story)
+  } else if (value !== undefined && value.type !== 'open' && !isPlaceholderText(textOf(value) ?? '')) {
+    const valueMember = { key: 'value', keyRange: action.range, value }
+    if (name === 'sound' && value.type !== 'string') wrongType('The tweak "sound"', valueMember, 'a string', story)
+    if (name === 'highlight' && value.type !== 'boolean')
+      wrongType('The tweak "highlight"', valueMember, 'true or false', story)
+  }
+}
+
+function wrongType(what: string, { value }: Member, wanted: string, { report }: Story): void {
+  report('unknown-action', value.range, `${what} is ${article(value)}, wanted ${wanted}`)
+}
+
+function article({ type }: Tree): string {
+  if (type === 'null') return 'null'
+  return type === 'object' || type === 'array' ? `an ${type}` : `a ${type}`
+}
+
+/** `{"set_sound": "x"}` is what people write who mean `{"set_tweak": "sound", "value": "x"}`. */
+function reportInvented(action: ObjectTree, { report }: Story): void {
+  const [first, ...more] = action.members
+  if (first?.key.includes('.') || isPlaceholderText(first?.key ?? '')) return
+  const name = /^set_?(sound|highlight)$/i.exec(first?.key ?? '')?.[1]?.toLowerCase()
+  if (first === undefined || name === undefined) {
+    report(
+      'unknown-action',
+      action.range,
+      'There is no such action: an action with parameters is an object with the key "set_tweak"',
+    )
+    return
+  }
+  const fits = first.value.type === (name === 'sound' ? 'string' : 'boolean')
+  const text = `"set_tweak": "${name}", "value"`
+  const mend = {
+    range: first.keyRange,
+    text,
+    done: `wrote {"set_tweak": "${name}", "value": …} for {"${first.key}": …}`,
+  }
+  report('unknown-action', first.keyRange, `There is no action "${first.key}": a tweak is set by "set_tweak"`, {
+    hint: `Write {"set_tweak": "${name}", "value": …}`,
+    ...(fits && more.length === 0 && !action.open && { mend }),
+  })
+}

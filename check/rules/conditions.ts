@@ -1,0 +1,84 @@
+import { atLeast, within } from '../../spec/index.ts'
+import { get, isComplete, isObjectTree, itemsOf, type ObjectTree, type Tree, textOf, toValue } from '../read/tree.ts'
+import { type ConditionKey, KNOWN_CONDITIONS } from '../recognise/known.ts'
+import { isPlaceholderText } from '../recognise/placeholder.ts'
+import type { Story } from '../story.ts'
+import { speaksOfThePast } from './past.ts'
+
+/** Looks at each condition of a list. */
+export function checkConditions(list: Tree | undefined, story: Story): void {
+  for (const condition of itemsOf(list)) {
+    if (isObjectTree(condition)) checkCondition(condition, story)
+    else if (condition.type !== 'open') {
+      story.report(
+        'malformed-condition',
+        condition.range,
+        'Found a condition that is no object, wanted one with a "kind"',
+      )
+    }
+  }
+}
+
+/** @see https://spec.matrix.org/v1.19/client-server-api/#conditions-1 */
+export function checkCondition(condition: ObjectTree, story: Story): void {
+  const { profile, report } = story
+  const kindTree = get(condition, 'kind')
+  const name = textOf(kindTree)
+  if (name === undefined) {
+    if (kindTree === undefined && !condition.open)
+      report('malformed-condition', condition.range, 'The condition has no "kind"')
+    return
+  }
+  const range = kindTree?.range ?? condition.range
+  const kind = KNOWN_CONDITIONS.get(name)
+  if (kind === undefined) {
+    if (name.includes('.') || isPlaceholderText(name)) return
+    const meant = [...KNOWN_CONDITIONS.keys()].find((known) => plain(known) === plain(name))
+    const mend = { range, text: `"${meant}"`, done: `wrote "${meant}" for "${name}"` }
+    report('unknown-condition', range, `There is no condition of the kind "${name}", and so it never holds`, {
+      hint: meant === undefined ? `The kinds are ${[...KNOWN_CONDITIONS.keys()].join(', ')}` : `Write "${meant}"`,
+      ...(meant !== undefined && { mend }),
+    })
+    return
+  }
+  if (!within(profile, kind) && !speaksOfThePast(story)) {
+    const isNewer = kind.since !== undefined && !atLeast(profile, kind.since)
+    const when = isNewer ? `came with ${kind.since}` : `is not to be used in new rules since ${kind.until}`
+    report('other-version-condition', range, `The condition "${name}" ${when}, and this is judged by ${profile}`)
+  }
+  for (const key of kind.keys) checkKey(condition, name, key, story)
+  if (name !== 'sender_notification_permission') checkPath(get(condition, 'key'), story)
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll(/[_\s-]/g, '')
+}
+
+function checkKey(condition: ObjectTree, kind: string, { name, wanted, fits }: ConditionKey, { report }: Story): void {
+  const value = get(condition, name)
+  if (value === undefined) {
+    if (!condition.open)
+      report('malformed-condition', condition.range, `The condition "${kind}" has no "${name}", wanted ${wanted}`)
+    return
+  }
+  if (!isComplete(value) || fits(toValue(value)) || isPlaceholderText(textOf(value) ?? '')) return
+  const found = value.type === 'object' || value.type === 'array' ? `an ${value.type}` : JSON.stringify(toValue(value))
+  report('malformed-condition', value.range, `The "${name}" of the condition "${kind}" is ${found}, wanted ${wanted}`)
+}
+
+/** Names of properties that have a dot in them, which means a step down where it is not escaped. */
+const DOTTED = /^content\.(m\.(?:relates_to|mentions|new_content|in_reply_to))(?:\.|$)/
+
+function checkPath(key: Tree | undefined, { profile, report }: Story): void {
+  const name = DOTTED.exec(textOf(key) ?? '')?.[1]
+  if (key === undefined || name === undefined || !atLeast(profile, 'v1.7')) return
+  const escaped = name.replace('.', '\\.')
+  report(
+    'unescaped-key',
+    key.range,
+    `The dot of "${name}" is not escaped, so this is the property "${name.slice(2)}" of "m"`,
+    {
+      hint: `Write ${escaped}, which in JSON is ${JSON.stringify(escaped)}`,
+    },
+  )
+}

@@ -1,0 +1,167 @@
+import { defaultRuleset, PROFILES, type Profile, type PushRule, RULE_KINDS, type RuleKind } from '../../spec/index.ts'
+import { get, isComplete, itemsOf, type ObjectTree, type Tree, textOf, toValue } from '../read/tree.ts'
+import { isPlaceholderText } from '../recognise/placeholder.ts'
+import type { RuleExample, Story } from '../story.ts'
+import { areActionsKnown } from './actions.ts'
+import { kindInHeading, notifies } from './evaluate.ts'
+
+/** Stands for the owner of the rules, whom a text names as it likes. */
+const LOCALPART = 'plexor.owner'
+const OWNER = `@${LOCALPART}:plexor.invalid`
+
+/**
+ * Compares a default rule with the register. What users can change, which is the actions and whether the rule is
+ * enabled, is compared only where the text defines the rule.
+ *
+ * @see https://spec.matrix.org/v1.19/client-server-api/#predefined-rules
+ */
+export function checkDefaultRule(rule: RuleExample, story: Story): void {
+  const { tree, ruleId = '' } = rule
+  const byDefault = get(tree, 'default')
+  if (rule.role === 'request' || byDefault?.type !== 'boolean' || byDefault.value !== true) return
+  if (!ruleId.startsWith('.m.rule.')) return
+  const range = rule.idRange ?? tree.range
+  const known = registered(ruleId, story.profile)
+  if (known === undefined) {
+    story.report('default-rule-version', range, `${story.profile} has no default rule "${ruleId}"${elsewhere(ruleId)}`)
+    return
+  }
+  const isDefinition = defines(rule, story)
+  checkKindOf(rule, known.kind, isDefinition, story)
+  const severity = isDefinition ? 'error' : 'warning'
+  const differs = (at: Tree | undefined, what: string, wanted: unknown) =>
+    story.report(
+      'default-rule',
+      at?.range ?? range,
+      `The ${what} of "${ruleId}" in ${story.profile} differ from this`,
+      {
+        severity,
+        hint: `${story.profile} has ${JSON.stringify(wanted)}`,
+      },
+    )
+  const conditions = get(tree, 'conditions')
+  const other = otherCondition(conditions, known.rule.conditions ?? [])
+  if (other !== undefined && !(conditions === undefined && tree.open)) {
+    differs(other === 'all' ? conditions : other, 'conditions', shown(known.rule.conditions ?? []))
+  }
+  if (!isDefinition) return
+  const actions = get(tree, 'actions')
+  if (actions !== undefined && isComplete(actions) && areActionsKnown(actions)) {
+    if (effectOf(toValue(actions), story.profile) !== effectOf(known.rule.actions, story.profile)) {
+      differs(actions, 'actions', known.rule.actions)
+    }
+  }
+  const enabled = get(tree, 'enabled')
+  if (enabled?.type === 'boolean' && enabled.value !== known.rule.enabled) {
+    story.report(
+      'default-rule',
+      enabled.range,
+      `"${ruleId}" is ${known.rule.enabled ? 'enabled' : 'disabled'} by default in ${story.profile}`,
+    )
+  }
+  checkOrder(known.kind, ruleId, range, story)
+}
+
+/** Looks at the order of the default rules in a list of rules of one kind. */
+export function checkOrderInList(kind: RuleKind, rules: readonly ObjectTree[], story: Story): void {
+  const order = idsOf(kind, story.profile)
+  let last: string | undefined
+  for (const rule of rules) {
+    const id = textOf(get(rule, 'rule_id')) ?? ''
+    if (!order.includes(id)) continue
+    if (last !== undefined && order.indexOf(id) < order.indexOf(last)) {
+      tellOrder(id, last, get(rule, 'rule_id')?.range ?? rule.range, story)
+    } else last = id
+  }
+}
+
+function checkOrder(kind: RuleKind, id: string, range: Tree['range'], story: Story): void {
+  const order = idsOf(kind, story.profile)
+  const before = story.defined.get(kind) ?? []
+  story.defined.set(kind, [...before.filter((other) => other !== id), id])
+  const later = before.find((other) => order.indexOf(other) > order.indexOf(id))
+  if (later !== undefined && !before.includes(id)) tellOrder(id, later, range, story)
+}
+
+function tellOrder(id: string, other: string, range: Tree['range'], { report, profile }: Story): void {
+  report('default-rule-order', range, `"${id}" comes after "${other}" here, and before it in ${profile}`)
+}
+
+function checkKindOf(rule: RuleExample, kind: RuleKind, isDefinition: boolean, story: Story): void {
+  const heading = story.headings.at(-1)?.text ?? ''
+  const stated = rule.kind ?? (isDefinition ? kindInHeading(heading) : undefined)
+  if (stated === undefined || stated === kind) return
+  const range = rule.idRange ?? rule.tree.range
+  story.report(
+    'default-rule',
+    range,
+    `"${rule.ruleId}" is a rule of the kind ${kind} in ${story.profile}, and stands among those of the kind ${stated}`,
+  )
+}
+
+/** Whether the text around a rule says that this is how the rule is defined. */
+function defines({ ruleId = '' }: RuleExample, { lead, headings }: Story): boolean {
+  const near = [...headings.slice(-1), ...lead.slice(-4)]
+  return near.some(({ text, spans }) => /^\W*definition\b/i.test(text) || spans.some(({ value }) => value === ruleId))
+}
+
+function registered(id: string, profile: Profile): { kind: RuleKind; rule: PushRule } | undefined {
+  const ruleset = defaultRuleset(profile, OWNER)
+  for (const kind of RULE_KINDS) {
+    const rule = ruleset[kind].find(({ rule_id }) => rule_id === id)
+    if (rule !== undefined) return { kind, rule }
+  }
+  return undefined
+}
+
+function elsewhere(id: string): string {
+  const versions = PROFILES.filter((profile) => registered(id, profile) !== undefined)
+  if (versions.length === 0) return ', and no other version has it'
+  return versions.length === 1 ? `; ${versions[0]} has it` : `; ${versions[0]} to ${versions.at(-1)} have it`
+}
+
+function idsOf(kind: RuleKind, profile: Profile): string[] {
+  return defaultRuleset(profile, OWNER)[kind].map(({ rule_id }) => rule_id)
+}
+
+/** The first condition that the register does not have; `all` where one is missing. */
+function otherCondition(list: Tree | undefined, wanted: readonly object[]): Tree | 'all' | undefined {
+  if (list !== undefined && !isComplete(list)) return undefined
+  const left = [...wanted]
+  for (const condition of itemsOf(list)) {
+    const index = left.findIndex((one) => isSame(toValue(condition), one))
+    if (index === -1) return condition
+    left.splice(index, 1)
+  }
+  return left.length > 0 ? 'all' : undefined
+}
+
+/** Whether two values are the same, where the text may name the owner of the rules in any way. */
+function isSame(found: unknown, wanted: unknown): boolean {
+  if (wanted === OWNER) return typeof found === 'string' && (isPlaceholderText(found) || found.startsWith('@'))
+  if (typeof wanted !== 'object' || wanted === null) return found === wanted
+  if (typeof found !== 'object' || found === null) return false
+  const keys = Object.keys(wanted)
+  return (
+    keys.length === Object.keys(found).length &&
+    keys.every((key) => isSame((found as Record<string, unknown>)[key], (wanted as Record<string, unknown>)[key]))
+  )
+}
+
+/** What actions do, in one string; how they say it does not matter. */
+function effectOf(actions: unknown, profile: Profile): string {
+  const list = Array.isArray(actions) ? actions : []
+  const tweaks = list.flatMap((action: { set_tweak?: string; value?: unknown }) => {
+    if (typeof action?.set_tweak !== 'string') return []
+    const { set_tweak: name, value = true } = action
+    return name === 'highlight' && value === false ? [] : [JSON.stringify([name, value])]
+  })
+  const plain = list.filter((action) => typeof action === 'string' && action === 'dont_notify').length
+  // To do nothing, and to say so, were two things while the action meant something
+  const says = notifies(['notify', 'dont_notify'], profile) ? 0 : plain
+  return JSON.stringify([notifies(list, profile), says, tweaks.sort()])
+}
+
+function shown(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value).replaceAll(OWNER, "[the user's ID]").replaceAll(LOCALPART, '[the localpart]'))
+}

@@ -1,0 +1,144 @@
+import clientServer from '../../spec/generated/client-server.json' with { type: 'json' }
+import { findOperation, majorVersion, type Operation, PROFILES, RULE_KINDS } from '../../spec/index.ts'
+import { operationsOf } from '../../spec/openapi-document.ts'
+import type { ExampleRequest } from '../read/request.ts'
+import type { ExampleUrl, UrlPart } from '../read/url.ts'
+import type { Story } from '../story.ts'
+
+/** Where a request goes to, as far as Plexor knows. */
+export type Endpoint = { api: 'client'; operation: Operation } | { api: 'gateway' }
+
+const METHODS = ['GET', 'PUT', 'POST', 'DELETE']
+
+/** The endpoint of a request; what is wrong about its path, method and query is told. */
+export function endpointOf(request: ExampleRequest, url: ExampleUrl, story: Story): Endpoint | undefined {
+  const start = url.segments.findIndex(({ written }) => written === '_matrix')
+  if (start === -1) return undefined
+  const segments = url.segments.slice(start)
+  if (segments[1]?.written === 'push') return gatewayEndpoint(request, segments, story)
+  if (segments[1]?.written !== 'client') return undefined
+  const version = segments[2]
+  if (version === undefined || (!version.isOpen && !/^(?:r0|v\d+)$/.test(version.written)))
+    return clientVersions(request, segments)
+  checkVersion(version, story)
+  const path = pathOf(segments)
+  const operation = findOperation(request.method, path)
+  if (operation !== undefined) {
+    checkQuery(operation, url, story)
+    return { api: 'client', operation }
+  }
+  tellUnknown(request, segments, path, story)
+  return undefined
+}
+
+function clientVersions(request: ExampleRequest, segments: readonly UrlPart[]): Endpoint | undefined {
+  const operation = findOperation(request.method, `/${segments.map(({ written }) => written).join('/')}`)
+  return operation && { api: 'client', operation }
+}
+
+function gatewayEndpoint(
+  { method, methodRange }: ExampleRequest,
+  segments: readonly UrlPart[],
+  { report }: Story,
+): Endpoint | undefined {
+  if (segments.some(({ isOpen }) => isOpen)) return undefined
+  const path = `/${segments.map(({ written }) => written).join('/')}`
+  if (path !== '/_matrix/push/v1/notify') {
+    report('unknown-endpoint', rangeOf(segments), `The Push Gateway API has no endpoint ${path}`, {
+      hint: 'It has one, POST /_matrix/push/v1/notify',
+    })
+    return undefined
+  }
+  if (method === 'POST') return { api: 'gateway' }
+  report('wrong-method', methodRange, `${path} is not called by ${method}, wanted POST`)
+  return undefined
+}
+
+/** The path as the operations have it: under v3, with something that is not empty in place of what is open. */
+function pathOf(segments: readonly UrlPart[]): string {
+  const written = segments.map((segment) => (segment.isOpen && segment.written !== '' ? 'open' : segment.written))
+  written[2] = 'v3'
+  return `/${written.join('/')}`
+}
+
+function checkVersion(version: UrlPart, { report, profile }: Story): void {
+  const wanted = majorVersion(profile)
+  const isOther = (wanted === 'v3' && version.written === 'r0') || (wanted === 'r0' && version.written === 'v3')
+  if (version.isOpen || !isOther) return
+  report('path-version', version.range, `The path has the version ${version.written}, and ${profile} has ${wanted}`, {
+    hint: `Write ${wanted}, or check with another --profile (${PROFILES[0]} has r0)`,
+  })
+}
+
+/** The parts of the client-server API that Plexor knows whole. */
+const KNOWN_AREAS = new Set(['pushrules', 'pushers', 'notifications'])
+
+function tellUnknown(request: ExampleRequest, segments: readonly UrlPart[], path: string, { report }: Story): void {
+  const [, , , area, scope, kind] = segments
+  if (area === undefined || area.isOpen || !KNOWN_AREAS.has(area.written)) return
+  const others = METHODS.filter((method) => findOperation(method, path) !== undefined)
+  if (others.length > 0) {
+    report(
+      'wrong-method',
+      request.methodRange,
+      `${path} is not called by ${request.method}, wanted ${others.join(' or ')}`,
+    )
+    return
+  }
+  // Where a part of the path is open, it may be what makes it right
+  if (segments.slice(4).some(({ isOpen }) => isOpen) && segments.length < 7) return
+  if (area.written === 'pushrules' && scope !== undefined && scope.written !== 'global' && scope.written !== '') {
+    report('unknown-endpoint', scope.range, `There are no push rules of the scope "${scope.written}", wanted "global"`)
+    return
+  }
+  report('unknown-endpoint', rangeOf(segments), `There is no endpoint ${request.method} ${path}`, {
+    ...(kind === undefined &&
+      area.written === 'pushrules' && { hint: 'All rules are at /pushrules/, with a slash at the end' }),
+  })
+}
+
+/** Looks at the kind in the path of a rule. */
+export function checkKindInPath(kind: UrlPart, { report }: Story): void {
+  if (kind.isOpen || RULE_KINDS.some((name) => name === kind.text)) return
+  report(
+    'unknown-endpoint',
+    kind.range,
+    `There is no kind of push rule "${kind.text}": the kinds are ${RULE_KINDS.join(', ')}`,
+  )
+}
+
+interface Parameter {
+  in?: string
+  name?: string
+}
+
+/** The query parameters of each operation. */
+const QUERIES = new Map(
+  operationsOf(clientServer).map(({ item, operation }) => {
+    const all = [
+      ...(item.parameters ?? []),
+      ...((operation as { parameters?: object[] }).parameters ?? []),
+    ] as Parameter[]
+    return [operation.operationId, new Set(all.filter((one) => one.in === 'query').map((one) => one.name))]
+  }),
+)
+
+/** What any request may have: a token, and what application services add. */
+const EVERYWHERE = new Set(['access_token', 'user_id', 'device_id', 'org.matrix.msc3202.device_id', 'ts'])
+
+function checkQuery({ operationId, tag, method, path }: Operation, { query }: ExampleUrl, { report }: Story): void {
+  const known = QUERIES.get(operationId)
+  if (tag !== 'push' || known === undefined) return
+  for (const { name } of query) {
+    if (name.isOpen || name.text === '' || EVERYWHERE.has(name.text) || known.has(name.text) || name.text.includes('.'))
+      continue
+    const names = [...known].join(', ')
+    report('query-parameter', name.range, `${method} ${path} has no query parameter "${name.text}"`, {
+      ...(names !== '' && { hint: `It has ${names}` }),
+    })
+  }
+}
+
+function rangeOf(segments: readonly UrlPart[]): { start: number; end: number } {
+  return { start: segments[0]?.range.start ?? 0, end: segments.at(-1)?.range.end ?? 0 }
+}

@@ -1,0 +1,79 @@
+import { compile, type PushEvent, type RoomContext } from '../../reference/rules/index.ts'
+import type { Action, Profile, PushCondition, PushRule, RuleKind } from '../../spec/index.ts'
+import { get, isComplete, isObjectTree, itemsOf, type ObjectTree, textOf, toValue } from '../read/tree.ts'
+import type { RuleExample } from '../story.ts'
+
+const ROOM: RoomContext = { memberCount: 3 }
+const MESSAGE: PushEvent = {
+  type: 'm.room.message',
+  sender: '@sender:plexor.invalid',
+  room_id: '!room:plexor.invalid',
+  content: {},
+}
+
+/** Whether actions notify, by the meaning of a version. */
+export function notifies(actions: readonly unknown[], profile: Profile): boolean {
+  return (
+    compile({ override: [ruleOf({ actions: actions as Action[] })] }, { profile }).evaluate(MESSAGE, ROOM)?.notify ===
+    true
+  )
+}
+
+/** Whether conditions that ask for nothing but the event hold for it. */
+export function conditionsHold(conditions: readonly unknown[], event: object, profile: Profile, room = ROOM): boolean {
+  const rule = ruleOf({ conditions: conditions as PushCondition[] })
+  return compile({ override: [rule] }, { profile }).evaluate(event as PushEvent, room) !== undefined
+}
+
+/** Whether a glob matches a value of the property with this key. */
+export function patternMatches(pattern: string, key: string, value: string, profile: Profile): boolean {
+  const event = structuredClone(MESSAGE) as PushEvent & { content: Record<string, unknown> }
+  event.content[key === 'content.body' ? 'body' : 'value'] = value
+  const place = key === 'content.body' ? key : 'content.value'
+  return conditionsHold([{ kind: 'event_match', key: place, pattern }], event, profile)
+}
+
+/** Whether the globs of a rule that are about the body all match it; undefined where the rule has none. */
+export function bodyMatches(rule: RuleExample, body: string, profile: Profile): boolean | undefined {
+  const patterns = bodyPatterns(rule)
+  if (patterns.length === 0) return undefined
+  return patterns.every((pattern) => patternMatches(pattern, 'content.body', body, profile))
+}
+
+/** The globs of a rule for the body of a message. */
+export function bodyPatterns({ tree, kind }: RuleExample): string[] {
+  const pattern = textOf(get(tree, 'pattern'))
+  if (pattern !== undefined && (kind === 'content' || kind === undefined)) return [pattern]
+  return conditionsOf(tree)
+    .filter((one) => textOf(get(one, 'kind')) === 'event_match' && textOf(get(one, 'key')) === 'content.body')
+    .flatMap((one) => textOf(get(one, 'pattern')) ?? [])
+}
+
+export function conditionsOf(tree: ObjectTree): ObjectTree[] {
+  return itemsOf(get(tree, 'conditions')).filter(isObjectTree)
+}
+
+/** What a rule asks of an event, as conditions, in words that every kind has; undefined where that is not all told. */
+export function statedConditions({ tree, kind, ruleId }: RuleExample): unknown[] | undefined {
+  if (kind === 'room')
+    return ruleId === undefined ? undefined : [{ kind: 'event_match', key: 'room_id', pattern: ruleId }]
+  if (kind === 'sender')
+    return ruleId === undefined ? undefined : [{ kind: 'event_match', key: 'sender', pattern: ruleId }]
+  const pattern = textOf(get(tree, 'pattern'))
+  if (kind === 'content' || (kind === undefined && pattern !== undefined)) {
+    return pattern === undefined ? undefined : [{ kind: 'event_match', key: 'content.body', pattern }]
+  }
+  const conditions = get(tree, 'conditions')
+  if (conditions?.type !== 'array' || !isComplete(conditions)) return undefined
+  return toValue(conditions) as unknown[]
+}
+
+function ruleOf(given: Partial<PushRule>): PushRule {
+  return { rule_id: 'example', default: false, enabled: true, actions: ['notify'], ...given }
+}
+
+/** The kind of rule that a heading is about: `Default Underride Rules`. */
+export function kindInHeading(text: string): RuleKind | undefined {
+  const found = /\b(override|content|room|sender|underride)\b(?:-specific)? rules?\b/i.exec(text)?.[1]?.toLowerCase()
+  return found as RuleKind | undefined
+}

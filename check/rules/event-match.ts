@@ -1,0 +1,76 @@
+import { type Profile, RULE_KINDS, defaultRuleset } from '../../spec/index.ts'
+import type { Prose } from '../read/prose.ts'
+import { has, isComplete, type ObjectTree, toValue } from '../read/tree.ts'
+import type { RuleExample, Story } from '../story.ts'
+import { conditionsHold, statedConditions } from './evaluate.ts'
+import { descriptionOf } from './prose.ts'
+
+const MATCHES = /\b(?:match|matches|matched|trigger|triggers|triggered)\b/i
+const NOT = /\b(?:not|never)\s+(?:be\s+)?(?:match\w*|trigger\w*)\b|n['’]t\s+(?:match|trigger)\b/i
+
+/** Evaluates an event that the text before it says to match a rule, or not to. */
+export function checkEventMatch(event: ObjectTree, story: Story): void {
+  const description = descriptionOf(story.lead)
+  if (description === undefined || !/\b(?:event|message)\b/i.test(description.words) || !isComplete(event)) return
+  const { words } = description
+  if (!MATCHES.test(words)) return
+  const isSaidNot = NOT.test(words)
+  // One sentence, one claim
+  if (words.match(new RegExp(MATCHES, 'gi'))?.length !== 1) return
+  const rule = ruleMeant(description, story)
+  if (rule === undefined) return
+  const judged = rule.conditions.map((condition) => holds(condition, event, story.profile))
+  const failed = judged.indexOf(false)
+  const says = `The text says that this event ${isSaidNot ? 'does not match' : 'matches'} the rule "${rule.name}"`
+  if (!isSaidNot && failed !== -1) {
+    const shown = JSON.stringify(rule.conditions[failed])
+    story.report('event-match', event.range, `${says}, and in ${story.profile} the condition ${shown} does not hold`)
+  } else if (isSaidNot && judged.every((result) => result === true)) {
+    story.report('event-match', event.range, `${says}, and in ${story.profile} all that it asks for holds`)
+  }
+}
+
+interface RuleMeant {
+  name: string
+  conditions: unknown[]
+}
+
+/** The rule that the text names, or the only one of the section. */
+function ruleMeant({ spans }: Prose, { sectionRules, profile }: Story): RuleMeant | undefined {
+  for (const { value } of spans) {
+    const named = sectionRules.find(({ ruleId }) => ruleId === value)
+    if (named !== undefined) return meant(named, value)
+    const conditions = defaultConditions(value, profile)
+    if (conditions !== undefined) return { name: value, conditions }
+  }
+  const [only, ...more] = sectionRules
+  return only === undefined || more.length > 0 ? undefined : meant(only, only.ruleId ?? 'above')
+}
+
+function meant(rule: RuleExample, name: string): RuleMeant | undefined {
+  const conditions = statedConditions(rule)
+  return conditions && { name, conditions }
+}
+
+const OWNER = '@plexor.owner:plexor.invalid'
+
+function defaultConditions(id: string, profile: Profile): unknown[] | undefined {
+  const ruleset = defaultRuleset(profile, OWNER)
+  const rule = RULE_KINDS.flatMap((kind) => ruleset[kind]).find(({ rule_id }) => rule_id === id)
+  return rule?.pattern === undefined ? rule?.conditions : undefined
+}
+
+/** Whether a condition holds for an event; undefined where the event alone does not tell. */
+function holds(condition: unknown, event: ObjectTree, profile: Profile): boolean | undefined {
+  const { kind, key, value, pattern } = Object(condition) as Record<string, unknown>
+  if (
+    typeof key !== 'string' ||
+    !['event_match', 'event_property_is', 'event_property_contains'].includes(String(kind))
+  )
+    return undefined
+  if (value === OWNER || pattern === OWNER) return undefined
+  const [root = ''] = key.split('.')
+  // What a short example leaves out may be there in the event that it stands for
+  if (!has(event, root) && !(root === 'state_key' && has(event, 'event_id'))) return undefined
+  return conditionsHold([condition], { content: {}, ...(toValue(event) as object) }, profile)
+}

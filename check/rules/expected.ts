@@ -1,0 +1,53 @@
+import { checkRequestBody, checkResponse, findOperation } from '../../spec/index.ts'
+import { examineTree } from '../examine.ts'
+import { readJson } from '../read/json.ts'
+import { toValue } from '../read/tree.ts'
+import type { Fragment } from '../source/fragment.ts'
+import type { Story } from '../story.ts'
+import { type JsonPlace, tellJsonProblems } from './json.ts'
+import { tellViolations } from './schema.ts'
+
+/** What the text before an example says it to be: a body that an operation is called with, or that it answers. */
+export interface Expectation {
+  operationId: string
+  isResponse: boolean
+}
+
+const CALL = /\b(GET|PUT|POST|DELETE)\s+(\/_matrix\/client\/[^\s?`]+)/
+
+/** What the nearest text says that the next example is. */
+export function expectationIn({ lead, headings }: Story): Expectation | undefined {
+  const label = lead.findLast(({ isItem }) => !isItem)?.text ?? ''
+  const isRequest = /\brequest(?:\s+body)?\b/i.test(label)
+  const isResponse = /\b(?:response|answers?|returns?)\b/i.test(label)
+  if (isRequest === isResponse || /\b(?:4\d\d|5\d\d|error|invalid|wrong|M_[A-Z_]+)\b/i.test(label)) return undefined
+  const near = [...headings.slice(-1), ...lead.slice(-2)].map(({ text }) => CALL.exec(text))
+  const found = near.findLast((match) => match !== null)
+  const operation =
+    found && findOperation(found[1] ?? '', (found[2] ?? '').replace(/\/client\/(?:r0|v\d+)\//, '/client/v3/'))
+  return operation ? { operationId: operation.operationId, isResponse } : undefined
+}
+
+/** Checks JSON against what it is expected to be, and what is in it besides. */
+export function checkExpected(
+  fragment: Fragment,
+  place: JsonPlace,
+  { operationId, isResponse }: Expectation,
+  story: Story,
+): void {
+  const { trees, problems } = readJson(fragment)
+  tellJsonProblems(problems, place, story)
+  const [tree, ...more] = trees
+  if (tree !== undefined && more.length === 0) {
+    const value = toValue(tree)
+    const violations = isResponse ? checkResponse(operationId, 200, value) : checkRequestBody(operationId, value)
+    const what = isResponse ? `response of ${operationId}` : `body of ${operationId}`
+    tellViolations(
+      what,
+      tree,
+      violations.filter((sentence) => !sentence.startsWith('At the status')),
+      story,
+    )
+  }
+  for (const one of trees) examineTree(one, story)
+}

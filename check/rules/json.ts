@@ -1,0 +1,46 @@
+import type { RuleId } from '../catalogue.ts'
+import type { Severity } from '../finding.ts'
+import type { JsonProblem } from '../read/json-problem.ts'
+import type { Story } from '../story.ts'
+
+/**
+ * Where JSON stands, which decides what it may be short of.
+ *
+ * - `shown`: in a text, for people; parts may be left out
+ * - `lenient`: shown, and said to have comments
+ * - `sent`: the body of a request, which a server has to read
+ * - `file`: a file of its own
+ */
+export type JsonPlace = 'shown' | 'lenient' | 'sent' | 'file'
+
+const RULE_OF: Record<JsonProblem['kind'], RuleId> = {
+  syntax: 'json-syntax',
+  'trailing-comma': 'json-trailing-comma',
+  'missing-comma': 'json-missing-comma',
+  'duplicate-key': 'json-duplicate-key',
+  comment: 'json-comment',
+  ellipsis: 'json-ellipsis',
+  placeholder: 'placeholder',
+  deep: 'nested-too-deep',
+}
+
+const SEVERITIES: Partial<Record<JsonProblem['kind'], Record<JsonPlace, Severity | undefined>>> = {
+  comment: { shown: 'note', lenient: undefined, sent: 'error', file: 'warning' },
+  'trailing-comma': { shown: 'error', lenient: undefined, sent: 'error', file: 'error' },
+  ellipsis: { shown: 'note', lenient: 'note', sent: 'error', file: 'error' },
+  placeholder: { shown: 'note', lenient: 'note', sent: 'warning', file: 'error' },
+}
+
+/** Tells what is wrong with JSON, as gravely as its place deserves. */
+export function tellJsonProblems(problems: readonly JsonProblem[], place: JsonPlace, { report }: Story): void {
+  for (const { kind, range, message, hint, mend } of problems) {
+    const severities = SEVERITIES[kind]
+    const severity = severities?.[place]
+    if (severities !== undefined && severity === undefined) continue
+    report(RULE_OF[kind], range, message, {
+      ...(severity !== undefined && { severity }),
+      ...(hint !== undefined && { hint }),
+      ...(mend !== undefined && { mend }),
+    })
+  }
+}

@@ -1,0 +1,57 @@
+import { checkRequestBody, checkResponse, findOperation } from '../../spec/index.ts'
+import { get, isObjectTree, type ObjectTree, type Tree, textOf, toValue } from '../read/tree.ts'
+import type { Story } from '../story.ts'
+import { tellViolations } from './schema.ts'
+
+const METHODS = ['get', 'put', 'post', 'delete']
+
+/** Checks the examples of an OpenAPI document against the schemas of the operations that they are for. */
+export function checkDocument(tree: Tree, story: Story): void {
+  const paths = get(tree, 'paths')
+  if (!isObjectTree(paths) || get(tree, 'openapi') === undefined) return
+  const base = basePathOf(tree)
+  for (const { key: path, value: item } of paths.members) {
+    for (const method of METHODS) {
+      const operation = get(item, method)
+      const known = findOperation(method.toUpperCase(), (base + path).replace(/\/client\/(?:r0|v\d+)\//, '/client/v3/'))
+      if (isObjectTree(operation) && known !== undefined) checkOperation(operation, known.operationId, story)
+    }
+  }
+}
+
+/** The part of the path that all servers of a document share, as the specification's own documents have it. */
+function basePathOf(tree: Tree): string {
+  const servers = get(tree, 'servers')
+  const first = servers?.type === 'array' ? servers.items[0] : undefined
+  return textOf(get(get(get(first, 'variables'), 'basePath'), 'default')) ?? ''
+}
+
+function checkOperation(operation: ObjectTree, operationId: string, story: Story): void {
+  for (const example of examplesIn(get(operation, 'requestBody'))) {
+    tellViolations(`body of ${operationId}`, example, checkRequestBody(operationId, toValue(example)), story)
+  }
+  const responses = get(operation, 'responses')
+  for (const { key, value } of isObjectTree(responses) ? responses.members : []) {
+    const status = Number(key)
+    if (!(status >= 200 && status < 600)) continue
+    for (const example of examplesIn(value)) {
+      const violations = checkResponse(operationId, status, toValue(example))
+      tellViolations(
+        `response of ${operationId}`,
+        example,
+        violations.filter((sentence) => !sentence.startsWith('At the status')),
+        story,
+      )
+    }
+  }
+}
+
+/** The examples of a request or a response, in all the ways that OpenAPI has for them. */
+function examplesIn(message: Tree | undefined): Tree[] {
+  const media = get(get(message, 'content'), 'application/json')
+  const examples = get(media, 'examples')
+  const named = isObjectTree(examples) ? examples.members.map(({ value }) => get(value, 'value')) : []
+  return [get(media, 'example'), ...named].filter(
+    (example) => isObjectTree(example) && get(example, '$ref') === undefined,
+  ) as Tree[]
+}

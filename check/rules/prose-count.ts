@@ -1,0 +1,73 @@
+import type { Prose } from '../read/prose.ts'
+import { get, textOf } from '../read/tree.ts'
+import type { RuleExample, Story } from '../story.ts'
+import { conditionsHold, conditionsOf } from './evaluate.ts'
+
+const NUMBERS = [
+  'zero',
+  'one',
+  'two',
+  'three',
+  'four',
+  'five',
+  'six',
+  'seven',
+  'eight',
+  'nine',
+  'ten',
+  'eleven',
+  'twelve',
+]
+const NUMBER = `(\\d{1,6}|${NUMBERS.join('|')})`
+
+/** What people say about a number of members, and for which numbers that is so. */
+const CLAIMS: [RegExp, (count: number, limit: number) => boolean][] = [
+  [claim(`exactly ${NUMBER} members`), (count, limit) => count === limit],
+  [claim(`${NUMBER} members or (?:fewer|less)`), (count, limit) => count <= limit],
+  [claim(`${NUMBER} or (?:fewer|less) members`), (count, limit) => count <= limit],
+  [claim(`(?:at most|up to|no more than) ${NUMBER} members`), (count, limit) => count <= limit],
+  [claim(`(?:fewer|less) than ${NUMBER} members`), (count, limit) => count < limit],
+  [claim(`(?<!no )more than ${NUMBER} members`), (count, limit) => count > limit],
+  [claim(`${NUMBER} members or more`), (count, limit) => count >= limit],
+  [claim(`${NUMBER} or more members`), (count, limit) => count >= limit],
+  [claim(`(?:at least|no fewer than) ${NUMBER} members`), (count, limit) => count >= limit],
+]
+
+function claim(words: string): RegExp {
+  return new RegExp(`\\b${words}\\b`.replaceAll(' ', '\\s+').replace('\\b(?<!no\\s+)', '(?<!no\\s)\\b'), 'i')
+}
+
+/** Compares a number of members in the text with the condition of the rule, near the number. */
+export function checkCount({ tree }: RuleExample, description: Prose, { report, profile }: Story): void {
+  const conditions = conditionsOf(tree).filter((one) => textOf(get(one, 'kind')) === 'room_member_count')
+  const [condition] = conditions
+  const is = get(condition, 'is')
+  const stated = textOf(is)
+  if (condition === undefined || conditions.length > 1 || is === undefined || !/^[=<>]*[0-9]+$/.test(stated ?? ''))
+    return
+  const found = CLAIMS.flatMap(([words, holds]) => {
+    const match = words.exec(description.text)
+    return match === null ? [] : [{ words: match[0], limit: numberOf(match[1] ?? ''), holds }]
+  })
+  const [says, ...more] = found
+  if (says === undefined || more.length > 0) return
+  const limit = Number(/\d+/.exec(stated ?? '')?.[0])
+  const counts = [says.limit, limit].flatMap((number) => [number - 1, number, number + 1]).filter((count) => count >= 0)
+  const other = counts.find((memberCount) => {
+    const event = { type: 'm.room.message', sender: '@a:b', room_id: '!a:b', content: {} }
+    const holds = conditionsHold([{ kind: 'room_member_count', is: stated }], event, profile, { memberCount })
+    return holds !== says.holds(memberCount, says.limit)
+  })
+  if (other === undefined) return
+  const quoted = says.words.replaceAll(/\s+/g, ' ')
+  report(
+    'prose-count',
+    is.range,
+    `The text above says "${quoted}", and with ${other} members "${stated}" says otherwise`,
+  )
+}
+
+function numberOf(text: string): number {
+  const index = NUMBERS.indexOf(text.toLowerCase())
+  return index === -1 ? Number(text) : index
+}

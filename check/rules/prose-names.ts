@@ -1,0 +1,37 @@
+import type { Prose, Span } from '../read/prose.ts'
+import { isPlaceholderText } from '../recognise/placeholder.ts'
+import type { RuleExample, Story } from '../story.ts'
+
+/** Compares the ID of a rule with the one that a heading or the text before it names. */
+export function checkNames(rule: RuleExample, story: Story): void {
+  const { ruleId, idRange, tree } = rule
+  if (ruleId === undefined || isPlaceholderText(ruleId)) return
+  const named = nameGiven(rule, story)
+  if (named === undefined || named.value === ruleId || isPlaceholderText(named.value)) return
+  story.report('prose-name', idRange ?? tree.range, `The text above names "${named.value}", and this is "${ruleId}"`, {
+    hint: 'Correct one of the two',
+  })
+}
+
+/** The one name in the text that can be nothing but that of the rule. */
+function nameGiven({ kind, ruleId = '', role }: RuleExample, { lead, headings }: Story): Span | undefined {
+  const titles = [...headings.slice(-1), ...lead].filter(isTitle).flatMap(({ spans }) => spans)
+  if (ruleId.startsWith('.m.rule.')) return titles.findLast(({ value }) => value.startsWith('.m.rule.'))
+  const last = lead.findLast(({ isItem }) => !isItem)
+  if (last === undefined) return undefined
+  const spoken = last.spans.find((span) =>
+    /\brule[_ ]?id (?:of |is |= ?)?$/i.test(last.before(span).replaceAll(/\s+/g, ' ')),
+  )
+  if (role === 'request' && spoken !== undefined) return spoken
+  const sigil = kind === 'room' ? /^![^\s]+$/ : kind === 'sender' ? /^@[^\s:]+:\S+$/ : undefined
+  if (sigil === undefined) return undefined
+  const ids = last.spans.filter(({ value }) => sigil.test(value))
+  return ids.length === 1 ? ids[0] : undefined
+}
+
+/** Whether the prose is one code span and nothing else, as a heading of a definition is. */
+function isTitle({ text, spans: [span, ...more] }: Prose): boolean {
+  return (
+    span !== undefined && more.length === 0 && text.replaceAll(/[*_\s:]/g, '') === span.value.replaceAll(/[*_\s:]/g, '')
+  )
+}

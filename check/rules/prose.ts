@@ -1,0 +1,104 @@
+import type { Prose } from '../read/prose.ts'
+import { get, isComplete, itemsOf, type Tree, textOf, toValue } from '../read/tree.ts'
+import type { RuleExample, Story } from '../story.ts'
+import { areActionsKnown } from './actions.ts'
+import { notifies } from './evaluate.ts'
+import { speaksOfThePast } from './past.ts'
+import { checkCount } from './prose-count.ts'
+import { checkNames } from './prose-names.ts'
+import { checkValues } from './prose-values.ts'
+
+/** Compares a rule with the text before it, where that text is short and plain enough to be sure what it says. */
+export function checkProse(rule: RuleExample, story: Story): void {
+  checkNames(rule, story)
+  const description = descriptionOf(story.lead)
+  if (description === undefined) return
+  checkEffect(rule, description, story)
+  checkEnabled(rule, description, story)
+  checkTweaks(rule, description, story)
+  checkValues(rule, description, story)
+  checkCount(rule, description, story)
+}
+
+/** A longer paragraph says too much to be sure what it is about. */
+const MAX_DESCRIPTION = 2000
+
+/** The last paragraph that says more than a label such as "Definition:". */
+export function descriptionOf(lead: readonly Prose[]): Prose | undefined {
+  return lead.findLast(
+    (prose) => !prose.isItem && prose.text.length <= MAX_DESCRIPTION && prose.text.trim().split(/\s+/).length > 2,
+  )
+}
+
+const SUPPRESSES =
+  /\b(?:suppress(?:es|ing)?|mut(?:es?|ing)|silenc(?:es?|ing)|(?:turn|switch)(?:s|es|ing)? off|(?:never|not|without|no)\s+(?:be\s+)?(?:notif\w+|push(?:ed|es)?))\b/i
+const NOTIFIES = /\b(?:always\s+(?:be\s+)?notif\w+|to\s+(?:be\s+)?notif\w+|will\s+notify|notifies)\b/i
+const TURNED_ROUND =
+  /\b(?:not|n't|never|without|instead of|unless|except|other than|override|overrides|overriding|supersed\w+|undo|undoes|lift\w*|again)\b/i
+
+/** The part of a paragraph that says what the rule is for. */
+function claimOf(description: Prose): string {
+  return description.words.split(/(?<=[.!?])\s/)[0] ?? ''
+}
+
+function checkEffect({ tree }: RuleExample, description: Prose, { profile, report, headings }: Story): void {
+  const actions = get(tree, 'actions')
+  if (actions?.type !== 'array' || !isComplete(actions)) return
+  const claim = claimOf(description)
+  const suppresses = SUPPRESSES.exec(claim)
+  const says = suppresses ?? NOTIFIES.exec(claim)
+  if (says === null || (suppresses !== null && NOTIFIES.test(claim))) return
+  if (TURNED_ROUND.test(claim.slice(0, says.index))) return
+  const doesNotify = notifies(toValue(actions) as unknown[], profile)
+  if (doesNotify === (suppresses === null)) return
+  const quoted = says[0].replaceAll(/\s+/g, ' ')
+  const isOld = suppresses === null && itemsOf(actions).some((action) => textOf(action) === 'coalesce')
+  if (isOld && speaksOfThePast({ lead: [description], headings })) return
+  report(
+    'prose-effect',
+    actions.range,
+    `The text above says "${quoted}", and these actions ${doesNotify ? 'notify' : 'do not notify'}`,
+    {
+      hint: doesNotify ? 'Take "notify" out of the actions, or correct the text' : 'Add "notify", or correct the text',
+    },
+  )
+}
+
+function checkEnabled({ tree }: RuleExample, description: Prose, { report }: Story): void {
+  const enabled = get(tree, 'enabled')
+  if (enabled?.type !== 'boolean') return
+  const off = /\bby default,? (?:this|the) rule is disabled\b|\b(?:this|the) rule is disabled by default\b/i.exec(
+    description.words,
+  )
+  const on = /\bby default,? (?:this|the) rule is enabled\b|\b(?:this|the) rule is enabled by default\b/i.exec(
+    description.words,
+  )
+  const says = off ?? on
+  if (says === null || (off !== null && on !== null) || enabled.value === (on !== null)) return
+  report(
+    'prose-enabled',
+    enabled.range,
+    `The text above says "${says[0].replaceAll(/\s+/g, ' ')}", and "enabled" is ${enabled.value}`,
+  )
+}
+
+const TWEAKS: { name: string; says: RegExp }[] = [
+  { name: 'sound', says: /\b(?:custom|specific|special|particular)\s+sound\b|\bplay(?:s|ing)?\s+(?:a|the)\s+sound\b/i },
+  { name: 'highlight', says: /\bto\s+highlight\b|\bhighlights\b|\bhighlighting\s+(?:all|any|every|messages)\b/i },
+]
+
+function checkTweaks({ tree }: RuleExample, description: Prose, { report }: Story): void {
+  const actions = get(tree, 'actions')
+  if (actions?.type !== 'array' || !isComplete(actions) || !areActionsKnown(actions)) return
+  const claim = claimOf(description)
+  for (const { name, says } of TWEAKS) {
+    const found = says.exec(claim)
+    if (found === null || TURNED_ROUND.test(claim.slice(0, found.index)) || hasTweak(actions, name)) continue
+    const quoted = found[0].replaceAll(/\s+/g, ' ')
+    report('prose-sound', actions.range, `The text above says "${quoted}", and no action sets the tweak "${name}"`)
+  }
+}
+
+function hasTweak(actions: Tree, name: string): boolean {
+  return itemsOf(actions).some((action) => textOf(get(action, 'set_tweak')) === name)
+}

@@ -1,0 +1,141 @@
+import { checkNotifyRequest, checkRequestBody, RULE_KINDS } from '../../spec/index.ts'
+import { readJson } from '../read/json.ts'
+import type { ExampleRequest } from '../read/request.ts'
+import { get, isObjectTree, type Tree, toValue } from '../read/tree.ts'
+import { type ExampleUrl, readUrl, type UrlPart } from '../read/url.ts'
+import type { RuleExample, Story } from '../story.ts'
+import { checkActions } from './actions.ts'
+import { checkKindInPath, type Endpoint, endpointOf } from './endpoint.ts'
+import { tellJsonProblems } from './json.ts'
+import { checkRule } from './rule.ts'
+import { checkPusherUrl, tellViolations } from './schema.ts'
+import { checkUrl } from './url.ts'
+
+/** Looks at a request, its URL and its body. */
+export function checkRequest(request: ExampleRequest, story: Story): void {
+  for (const { range, message, ...more } of request.problems) story.report('shell-syntax', range, message, more)
+  const url = readUrl(request.url)
+  checkUrl(request, url, story)
+  const endpoint = endpointOf(request, url, story)
+  const body = bodyOf(request, endpoint, story)
+  if (endpoint?.api === 'gateway' && body !== undefined) {
+    tellViolations('request to a push gateway', body, checkNotifyRequest(toValue(body)), story)
+  }
+  if (endpoint?.api === 'client') checkCall(endpoint.operation.operationId, url, body, request, story)
+  if (url.segments.some(({ written }) => written === '_matrix'))
+    story.requests.push({ ...request, isToFail: isToFail(story) })
+}
+
+function bodyOf(
+  { body, hasOtherBody, method, methodRange }: ExampleRequest,
+  endpoint: Endpoint | undefined,
+  story: Story,
+): Tree | undefined {
+  if (endpoint === undefined && (body === undefined || !/^\s*[[{]/.test(body.text))) return undefined
+  if (body === undefined) {
+    if (!hasOtherBody && needsBody(endpoint)) {
+      story.report('request-body', methodRange, `The ${method} request has no body, and needs one`)
+    }
+    return undefined
+  }
+  if (method === 'GET') {
+    story.report('request-body', methodRange, 'The GET request has a body, which GET requests do not have', {
+      hint: 'Take the body away, or use another method',
+    })
+  }
+  const { trees, problems, isFragment } = readJson(body)
+  tellJsonProblems(problems, 'sent', story)
+  if (isFragment) {
+    const at = { start: body.toSource(0), end: body.toSource(0) }
+    story.report('json-syntax', at, 'The body has members of an object without the braces around them')
+  }
+  const [tree, ...more] = trees
+  if (more.length > 0)
+    story.report('json-syntax', more[0]?.range ?? body.whole, 'The body has a second value after its first one')
+  return isFragment ? undefined : tree
+}
+
+function needsBody(endpoint: Endpoint | undefined): boolean {
+  if (endpoint === undefined) return false
+  return endpoint.api === 'gateway' || checkRequestBody(endpoint.operation.operationId, undefined).length > 0
+}
+
+function checkCall(
+  operationId: string,
+  url: ExampleUrl,
+  body: Tree | undefined,
+  request: ExampleRequest,
+  story: Story,
+): void {
+  const place = url.segments.findIndex(({ written }) => written === 'pushrules')
+  const kind = place === -1 ? undefined : url.segments[place + 2]
+  const ruleId = place === -1 ? undefined : url.segments[place + 3]
+  if (kind !== undefined && kind.written !== '') checkKindInPath(kind, story)
+  if (body !== undefined) {
+    tellViolations('body', body, bodyViolations(operationId, body), story)
+    if (operationId === 'putPushRuleActions') checkActions(get(body, 'actions'), story)
+    if (operationId === 'setPusher' && isObjectTree(body)) checkPusherUrl(body, story)
+    if (operationId === 'putPushRule' && isObjectTree(body)) checkRule(ruleOf(body, kind, ruleId), story)
+  }
+  if (kind !== undefined && ruleId !== undefined && !kind.isOpen && !ruleId.isOpen) {
+    checkPredecessors(operationId, kind.text, ruleId, url, story)
+    if (operationId === 'putPushRule' && !request.hasOtherBody)
+      story.made.push({ kind: kind.text, ruleId: ruleId.text })
+  }
+}
+
+/** What a body breaks of its schema; what is told about actions and conditions by name is left out. */
+function bodyViolations(operationId: string, body: Tree): string[] {
+  const violations = checkRequestBody(operationId, toValue(body))
+  if (!operationId.startsWith('putPushRule')) return violations
+  return violations.filter((sentence) => !/^At \/(?:actions|conditions)\/|^At \/pattern:/.test(sentence))
+}
+
+function ruleOf(tree: RuleExample['tree'], kindPart: UrlPart | undefined, id: UrlPart | undefined): RuleExample {
+  const kind = RULE_KINDS.find((name) => name === kindPart?.text)
+  const isKnown = id !== undefined && !id.isOpen
+  return { tree, role: 'request', ...(kind && { kind }), ...(isKnown && { ruleId: id.text, idRange: id.range }) }
+}
+
+/** Looks whether the rules that a request names were made by an earlier one of the document. */
+function checkPredecessors(operationId: string, kind: string, id: UrlPart, { query }: ExampleUrl, story: Story): void {
+  for (const { name, value } of query) {
+    if (operationId !== 'putPushRule' || (name.text !== 'before' && name.text !== 'after') || value.isOpen) continue
+    if (value.text.startsWith('.')) {
+      story.report('query-parameter', value.range, `No rule can be put ${name.text} the default rule "${value.text}"`, {
+        severity: 'error',
+      })
+    } else tellMissing(kind, value, story)
+  }
+  const others = [
+    'getPushRule',
+    'deletePushRule',
+    'getPushRuleEnabled',
+    'putPushRuleEnabled',
+    'getPushRuleActions',
+    'putPushRuleActions',
+  ]
+  // In a document that makes no rules at all, each example stands alone
+  if (others.includes(operationId) && !id.text.startsWith('.') && story.made.length > 0) tellMissing(kind, id, story)
+}
+
+function tellMissing(kind: string, { text, range }: UrlPart, { made, report }: Story): void {
+  if (made.some((rule) => rule.kind === kind && rule.ruleId === text)) return
+  const other = made.find((rule) => rule.ruleId === text)
+  if (other === undefined) {
+    report('missing-predecessor', range, `No earlier example makes the ${kind} rule "${text}"`)
+  } else {
+    report(
+      'missing-predecessor',
+      range,
+      `"${text}" is made as a ${other.kind} rule, and this looks for a ${kind} rule`,
+      { severity: 'error' },
+    )
+  }
+}
+
+/** Whether the text before a request says that it does not succeed. */
+function isToFail({ lead }: Story): boolean {
+  const text = lead.findLast(({ isItem }) => !isItem)?.text ?? ''
+  return /\b(?:4\d\d|M_[A-Z_]+|fails?|failing|reject(?:s|ed)?|refuse[sd]?|not allowed|invalid|error)\b/.test(text)
+}

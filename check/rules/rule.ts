@@ -1,0 +1,133 @@
+import { atLeast, RULE_KINDS, type RuleKind } from '../../spec/index.ts'
+import { get, isObjectTree, itemsOf, member, type ObjectTree, type Tree, textOf } from '../read/tree.ts'
+import { isPlaceholderText } from '../recognise/placeholder.ts'
+import type { RuleExample, Story } from '../story.ts'
+import { checkActions } from './actions.ts'
+import { checkConditions } from './conditions.ts'
+import { checkDefaultRule, checkOrderInList } from './default-rule.ts'
+import { checkProse } from './prose.ts'
+
+/** Looks at a push rule and all that is in it. */
+export function checkRule(rule: RuleExample, story: Story): void {
+  const { tree } = rule
+  checkTypes(tree, story)
+  checkKind(rule, story)
+  checkId(rule, story)
+  checkActions(get(tree, 'actions'), story)
+  checkConditions(get(tree, 'conditions'), story)
+  checkDefaultRule(rule, story)
+  checkProse(rule, story)
+  story.remember(rule)
+}
+
+/** Looks at the rules of each kind, and at their order. */
+export function checkRuleset(tree: ObjectTree, story: Story): void {
+  for (const kind of RULE_KINDS) {
+    const rules = itemsOf(get(tree, kind)).filter(isObjectTree)
+    // A text before many rules is about all of them
+    const { lead } = story
+    if (rules.length > 1) story.lead = []
+    for (const rule of rules) checkRule(shownRule(rule, kind), story)
+    story.lead = lead
+    checkOrderInList(kind, rules, story)
+  }
+}
+
+/** A rule as an example shows it, in a list of a kind or by itself. */
+export function shownRule(tree: ObjectTree, kind?: RuleKind): RuleExample {
+  const id = get(tree, 'rule_id')
+  const ruleId = textOf(id)
+  const ownKind = RULE_KINDS.find((name) => name === (kind ?? textOf(get(tree, 'kind'))))
+  return {
+    tree,
+    role: 'shown',
+    ...(ownKind !== undefined && { kind: ownKind }),
+    ...(ruleId !== undefined && { ruleId }),
+    ...(id !== undefined && { idRange: id.range }),
+  }
+}
+
+const TYPES: Record<string, Tree['type']> = {
+  rule_id: 'string',
+  default: 'boolean',
+  enabled: 'boolean',
+  pattern: 'string',
+  actions: 'array',
+  conditions: 'array',
+}
+
+function checkTypes(tree: ObjectTree, { report }: Story): void {
+  for (const [key, type] of Object.entries(TYPES)) {
+    const found = get(tree, key)
+    if (found === undefined || found.type === type || found.type === 'open') continue
+    if (isPlaceholderText(textOf(found) ?? '')) continue
+    report('rule-shape', found.range, `The "${key}" of the rule is of the type ${found.type}, wanted ${type}`)
+  }
+  const isWhole = ['rule_id', 'default', 'enabled'].every((key) => member(tree, key) !== undefined)
+  if (isWhole && !tree.open && get(tree, 'actions') === undefined) {
+    report('rule-shape', tree.range, 'The rule has no "actions", which every rule has', {
+      hint: 'Add "actions", as an empty list where nothing is to happen',
+    })
+  }
+}
+
+function checkKind({ tree, kind, role }: RuleExample, { report }: Story): void {
+  if (kind === undefined) return
+  const conditions = member(tree, 'conditions')
+  const pattern = member(tree, 'pattern')
+  const hasConditions = kind === 'override' || kind === 'underride'
+  if (conditions !== undefined && !hasConditions) {
+    report(
+      'rule-shape',
+      conditions.keyRange,
+      `Only override and underride rules have conditions, and this is a ${kind} rule`,
+      {
+        severity: 'warning',
+      },
+    )
+  }
+  if (pattern !== undefined && kind !== 'content') {
+    report(
+      'rule-shape',
+      pattern.keyRange,
+      `Only content rules have a pattern of their own, and this is a ${kind} rule`,
+      {
+        severity: 'warning',
+        ...(hasConditions && { hint: 'Make it the pattern of an event_match condition with the key "content.body"' }),
+      },
+    )
+  }
+  if (
+    kind === 'content' &&
+    pattern === undefined &&
+    !tree.open &&
+    (role === 'request' || member(tree, 'actions') !== undefined)
+  ) {
+    report('rule-shape', tree.range, 'The content rule has no "pattern", and every content rule needs one')
+  }
+}
+
+/** @see https://spec.matrix.org/v1.19/client-server-api/#push-rules */
+function checkId({ tree, kind, ruleId, idRange, role }: RuleExample, { report, profile }: Story): void {
+  const range = idRange ?? tree.range
+  if (ruleId === undefined || isPlaceholderText(ruleId)) return
+  const say = (message: string, hint?: string) => report('rule-id', range, message, hint === undefined ? {} : { hint })
+  const byDefault = get(tree, 'default')
+  const isDefault = byDefault?.type === 'boolean' ? byDefault.value === true : undefined
+  if (role === 'request' && ruleId.startsWith('.')) {
+    say(`The rule ID "${ruleId}" starts with a dot, which only those of default rules do`, 'Choose another ID')
+  } else if (isDefault === true && !ruleId.startsWith('.')) {
+    say(`The rule "${ruleId}" is a default rule, and IDs of those start with a dot`)
+  } else if (isDefault === false && ruleId.startsWith('.')) {
+    say(`The rule "${ruleId}" is said to be no default rule, and its ID starts with a dot`)
+  }
+  if (role === 'request' && /[/\\]/.test(ruleId) && atLeast(profile, 'v1.5')) {
+    say(`The rule ID "${ruleId}" has a slash or backslash in it, which is not allowed`)
+  }
+  if (kind === 'room' && !ruleId.startsWith('!')) {
+    say(`The rule ID of a room rule is "${ruleId}", wanted the ID of a room, which starts with !`)
+  }
+  if (kind === 'sender' && !/^@[^:]*:./.test(ruleId)) {
+    say(`The rule ID of a sender rule is "${ruleId}", wanted the ID of a user, such as @alice:example.org`)
+  }
+}

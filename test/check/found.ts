@@ -1,0 +1,35 @@
+import type { Test } from 'tap'
+import { checkText, type SourceKind } from '../../check/index.ts'
+import type { Profile } from '../../spec/index.ts'
+
+/** What is found in a text: `LINE:COLUMN severity rule`, one string each. */
+export function found(text: string, kind: SourceKind = 'markdown', profile: Profile = 'v1.19'): string[] {
+  const { source, findings } = checkText('text', text, kind, { profile })
+  return findings.map(({ range, severity, rule }) => {
+    const { line, column } = source.position(range.start)
+    return `${line}:${column} ${severity} ${rule}`
+  })
+}
+
+/** The sentences of what is found in a text. */
+export function sentences(text: string, kind: SourceKind = 'markdown', profile: Profile = 'v1.19'): string[] {
+  return checkText('text', text, kind, { profile }).findings.map(({ message }) => message)
+}
+
+/** A row of a table of tests: what it shows, the text, and what is to be found in it. */
+export type Row = [what: string, text: string, wanted: string[], profile?: Profile]
+
+/** Checks that in each text exactly that is found. */
+export function eachFinds(t: Test, rows: readonly Row[], kind: SourceKind = 'markdown'): void {
+  for (const [what, text, wanted, profile] of rows) t.strictSame(found(text, kind, profile), wanted, what)
+}
+
+/** A block of code. */
+export function fence(code: string, language = 'json'): string {
+  return `\`\`\`${language}\n${code}\n\`\`\`\n`
+}
+
+/** The command that makes a push rule. */
+export function putRule(path: string, body: string): string {
+  return `curl -X PUT 'https://hs.example/_matrix/client/v3/pushrules/global/${path}' -d '${body}'`
+}

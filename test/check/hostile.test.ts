@@ -1,0 +1,196 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import type { FileReport } from '../../check/index.ts'
+import { runPlexor } from '../cli/run-plexor.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
+
+// Whatever a file holds, the command ends in clear words, and with no more memory than this.
+const ENVIRONMENT = { NODE_OPTIONS: '--max-old-space-size=384' }
+
+const folder = temporaryFolder(t)
+
+const fenced = (text: string, language = 'json') => `\`\`\`${language}\n${text}\n\`\`\`\n`
+const KIB = 1024
+const MIB = 1024 * KIB
+
+interface Hostile {
+  what: string
+  file: string
+  content: string | Uint8Array
+  /** Among the findings, or in standard error where the file cannot be checked; absent where nothing is wrong */
+  says?: RegExp
+}
+
+const HOSTILE: Hostile[] = [
+  {
+    what: '10,000 broken blocks',
+    file: 'blocks.md',
+    content: `${fenced('[1,]')}\n`.repeat(10_000),
+    says: /There are 9800 more findings in this file/,
+  },
+  {
+    what: 'a line of 50 MB',
+    file: 'line.md',
+    content: 'x'.repeat(50 * MIB),
+    says: /^plexor: Cannot check "line\.md": it is larger than 2 MiB, which is the most that is read$/,
+  },
+  {
+    what: 'a line of 2 MB',
+    file: 'shorter.md',
+    content: 'word `{"a":1,}` '.repeat(128 * KIB),
+    says: /too-long: From here on nothing is looked into/,
+  },
+  {
+    what: 'bytes that are no text',
+    file: 'bytes.md',
+    content: Uint8Array.from({ length: 4096 }, (_, index) => index),
+    says: /^plexor: Cannot check "bytes\.md": it is not text in UTF-8$/,
+  },
+  {
+    what: 'a zero byte',
+    file: 'zero.json',
+    content: '{"a": "\0"}',
+    says: /it is a binary file, wanted text$/,
+  },
+  {
+    what: '10,000 brackets in a file',
+    file: 'brackets.json',
+    content: '['.repeat(10_000),
+    says: /nested-too-deep: The JSON is nested more than 100 levels deep/,
+  },
+  {
+    what: '10,000 brackets in Markdown',
+    file: 'brackets.md',
+    content: `${fenced('['.repeat(10_000))}\n${'['.repeat(10_000)}\n`,
+    says: /nested-too-deep/,
+  },
+  {
+    what: '10,000 objects in each other',
+    file: 'objects.json',
+    content: `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`,
+    says: /nested-too-deep/,
+  },
+  {
+    what: '10,000 quotations',
+    file: 'quotations.md',
+    content: `${'>'.repeat(10_000)} a\n`,
+    says: /nested-too-deep: The Markdown is nested/,
+  },
+  {
+    what: '10,000 bullets',
+    file: 'bullets.md',
+    content: `${'- '.repeat(10_000)}a\n`,
+    says: /nested-too-deep/,
+  },
+  {
+    what: '1,000 lists in each other',
+    file: 'lists.md',
+    content: Array.from({ length: 1000 }, (_, depth) => `${'  '.repeat(depth)}- a\n`).join(''),
+    says: /nested-too-deep/,
+  },
+  {
+    what: '10,000 brackets in YAML',
+    file: 'flow.yaml',
+    content: '['.repeat(10_000),
+    says: /nested-too-deep: The YAML is nested/,
+  },
+  {
+    what: '1,000 maps in each other',
+    file: 'maps.yaml',
+    content: Array.from({ length: 1000 }, (_, depth) => `${' '.repeat(depth)}a:\n`).join(''),
+    says: /nested-too-deep/,
+  },
+  {
+    what: 'aliases that unfold without end',
+    file: 'aliases.yaml',
+    content: `a0: &a0 [x, x]\n${Array.from({ length: 40 }, (_, index) => `a${index + 1}: &a${index + 1} [*a${index}, *a${index}]\n`).join('')}`,
+  },
+  {
+    what: 'an alias of itself',
+    file: 'self.yaml',
+    content: 'a: &a\n  rule_id: x\n  actions: *a\n  conditions: [*a]\n',
+  },
+  {
+    what: '2 MB of YAML',
+    file: 'long.yaml',
+    content: '- a\n'.repeat(MIB / 4 + 1),
+    says: /too-long: The YAML is longer than 1 MiB/,
+  },
+  {
+    what: 'a million commas',
+    file: 'commas.json',
+    content: `[${','.repeat(MIB)}]`,
+    says: /json-syntax: Found a second comma in a row/,
+  },
+  {
+    what: 'a block that is never closed',
+    file: 'open.md',
+    content: `\`\`\`json\n${'{"a":1}\n\nabc\n'.repeat(100_000)}`,
+    says: /too-long/,
+  },
+  {
+    what: 'a command that never ends',
+    file: 'command.md',
+    content: fenced(`curl "${'"$A'.repeat(50_000)}`, 'sh'),
+    says: /too-long: The command or its URL is too long/,
+  },
+  {
+    what: 'a URL of placeholders',
+    file: 'url.md',
+    content: fenced(`curl 'https://h/_matrix/client/v3/${'{a}'.repeat(5000)}'`, 'sh'),
+    says: /too-long/,
+  },
+  {
+    what: 'comments that ignore, without end',
+    file: 'ignores.yaml',
+    content: '# plexor-ignore schema: a\n'.repeat(10_000),
+    says: /There are \d+ more findings/,
+  },
+  {
+    what: 'a pattern of stars',
+    file: 'stars.md',
+    content: `The pattern \`${'a*'.repeat(2000)}b\` matches \`${'a'.repeat(5000)}\`.\n`,
+    says: /value-match/,
+  },
+  {
+    what: 'backticks of every length',
+    file: 'backticks.md',
+    content: Array.from({ length: 600 }, (_, index) => '`'.repeat(index + 1)).join(' a '),
+  },
+  {
+    what: 'keys that objects are born with',
+    file: 'keys.json',
+    content:
+      '{"__proto__": {"actions": ["notify"]}, "constructor": {"type": "a.b", "content": {}}, "rule_id": "toString", "actions": ["constructor"], "conditions": [{"kind": "__proto__"}]}',
+    says: /unknown-action: There is no action "constructor"/,
+  },
+]
+
+t.test('whatever files hold, the command ends in clear words', async (t) => {
+  for (const { file, content } of HOSTILE) writeFileSync(join(folder, file), content)
+  const { exitCode, stdout, stderr } = await runPlexor(folder, ['check', '--report', 'json', '.'], ENVIRONMENT)
+  t.equal(exitCode, 2, 'some files could not be checked')
+  t.notMatch(stderr, /^ {4}at |Error:|defect/m, 'no stack')
+  const { files }: { files: FileReport[] } = JSON.parse(stdout)
+  for (const { what, file, says } of HOSTILE) {
+    const report = files.find((one) => one.file === file)
+    const refused = stderr.split('\n').filter((line) => line.includes(`"${file}"`))
+    const told = report?.findings.map(({ rule, message }) => `${rule}: ${message}`) ?? refused
+    t.ok(told.length <= 201, `${what}: what is told is short`)
+    if (says === undefined) t.strictSame(told, [], `${what}: nothing is wrong`)
+    else t.match(told.join('\n'), says, what)
+  }
+})
+
+t.test('a file of a megabyte is checked to its end', async (t) => {
+  const section = readFileSync(new URL('fixtures/section.md', import.meta.url), 'utf8')
+  writeFileSync(
+    join(folder, 'mega.md'),
+    `${section.repeat(Math.ceil(MIB / section.length))}\n${fenced('{"last": 1,}')}`,
+  )
+  const { exitCode, stdout } = await runPlexor(folder, ['check', 'mega.md'], ENVIRONMENT)
+  t.equal(exitCode, 1)
+  t.match(stdout, /Found a comma before "}"/)
+  t.match(stdout, /^1 error, 0 warnings, 0 notes in 1 file/m)
+})

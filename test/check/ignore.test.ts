@@ -1,0 +1,84 @@
+import t from 'tap'
+import { checkText } from '../../check/index.ts'
+import { eachFinds, fence, type Row, sentences } from './found.ts'
+
+const BROKEN = fence('{"a": 1,}')
+const ignore = (words: string) => `<!-- plexor-ignore ${words} -->\n\n`
+
+t.test('a comment silences the findings of a rule in what follows it', async (t) => {
+  const rows: Row[] = [
+    ['the block after it', ignore('json-trailing-comma: shows a mistake') + BROKEN, []],
+    [
+      'only that block',
+      `${ignore('json-trailing-comma: shows a mistake') + BROKEN}\n${BROKEN}`,
+      ['8:8 error json-trailing-comma'],
+    ],
+    [
+      'only that rule',
+      ignore('json-syntax: shows a mistake') + BROKEN,
+      ['1:1 error ignore-comment', '4:8 error json-trailing-comma'],
+    ],
+    [
+      'several comments',
+      `${ignore('json-trailing-comma: a')}${ignore('json-duplicate-key: b')}${fence('{"a": 1, "a": 2,}')}`,
+      [],
+    ],
+    ['in a list', `- text\n\n  <!-- plexor-ignore json-trailing-comma: a -->\n\n  \`\`\`json\n  [1,]\n  \`\`\`\n`, []],
+    [
+      'no reason',
+      ignore('json-trailing-comma') + BROKEN,
+      ['1:1 error ignore-comment', '4:8 error json-trailing-comma'],
+    ],
+    [
+      'an empty reason',
+      ignore('json-trailing-comma: ') + BROKEN,
+      ['1:1 error ignore-comment', '4:8 error json-trailing-comma'],
+    ],
+    [
+      'a rule that there is not',
+      ignore('json-comma: a') + BROKEN,
+      ['1:1 error ignore-comment', '4:8 error json-trailing-comma'],
+    ],
+    ['nothing to silence', ignore('json-trailing-comma: a') + fence('{"a": 1}'), ['1:1 error ignore-comment']],
+    ['nothing after it', ignore('json-trailing-comma: a'), ['1:1 error ignore-comment']],
+    ['in a block of code', fence('<!-- plexor-ignore json-trailing-comma: a -->', 'html'), []],
+  ]
+  eachFinds(t, rows)
+})
+
+t.test('so does one in YAML', async (t) => {
+  const rows: Row[] = [
+    ['at the end of the line', 'a: 1\na: 2 # plexor-ignore json-duplicate-key: a\n', []],
+    ['before the line', 'a: 1\n# plexor-ignore json-duplicate-key: a\na: 2\n', []],
+    [
+      'before what is indented below the line',
+      '# plexor-ignore json-duplicate-key: a\na:\n  b: 1\n\n  b: 2\nc: 1\n',
+      [],
+    ],
+    [
+      'but not after that',
+      '# plexor-ignore json-duplicate-key: a\na: 1\na: 2\n',
+      ['1:1 error ignore-comment', '3:1 warning json-duplicate-key'],
+    ],
+    [
+      'two of them',
+      '# plexor-ignore json-duplicate-key: a\n# plexor-ignore unknown-action: b\na: { b: 1, b: 2, c: { rule_id: x, actions: [ring] } }\n',
+      [],
+    ],
+  ]
+  eachFinds(t, rows, 'yaml')
+})
+
+t.test('what is silenced is counted, and what is wrong with a comment is said', async (t) => {
+  const { silenced, counts } = checkText('a', ignore('json-trailing-comma: a') + BROKEN, 'markdown', {
+    profile: 'v1.19',
+  })
+  t.strictSame({ silenced, counts }, { silenced: 1, counts: { error: 0, warning: 0, note: 0 } })
+  t.strictSame(sentences(ignore('json-syntax: a') + fence('{}')), [
+    'The comment ignores "json-syntax", and there is no such finding in what it stands before',
+  ])
+  t.match(
+    sentences(ignore('nothing: a') + fence('{}'))[0],
+    /^There is no rule "nothing" to ignore: wanted "plexor-ignore RULE-ID: reason"$/,
+  )
+})

@@ -1,0 +1,95 @@
+import t from 'tap'
+import { eachFinds, fence, found, type Row, sentences } from './found.ts'
+
+const ERRORS: Row[] = [
+  ['a comma before a brace', fence('{"a": 1,}'), ['2:8 error json-trailing-comma']],
+  ['a comma before a bracket', fence('[1, 2,\n]'), ['2:6 error json-trailing-comma']],
+  ['a missing comma, right after the value', fence('{\n  "a": 1\n  "b": 2\n}'), ['3:9 error json-missing-comma']],
+  ['a missing comma in a list', fence('["a"\n"b"]'), ['2:5 error json-missing-comma']],
+  ['two commas', fence('[1,, 2]'), ['2:4 error json-syntax']],
+  ['a comma first', fence('[, 1]'), ['2:2 error json-syntax']],
+  ['a key without quotes', fence('{a: 1}'), ['2:2 error json-syntax']],
+  ['single quotes', fence("{'a': 'b'}"), ['2:2 error json-syntax', '2:7 error json-syntax']],
+  ['words of other languages', fence('{"a": True, "b": None}'), ['2:7 error json-syntax', '2:18 error json-syntax']],
+  ['a number that is none', fence('{"a": 01}'), ['2:7 error json-syntax']],
+  ['an unknown escape', fence('{"a": "b\\.c"}'), ['2:7 error json-syntax']],
+  ['a string that is not closed', fence('{"a": "b,\n"c": 1}'), ['2:7 error json-syntax']],
+  ['a key without a value', fence('{"a", "b": 1}'), ['2:5 error json-syntax']],
+  ['a value that is missing', fence('{"a": }'), ['2:7 error json-syntax']],
+  ['a bracket that is never closed', fence('{"a": [1, 2}'), ['2:7 error json-syntax']],
+  ['a bracket that closes nothing', fence('{"a": 1]}'), ['2:8 error json-syntax']],
+  ['the end too early', fence('{"a": {"b": 1}'), ['2:1 error json-syntax']],
+  ['text after the end', fence('{"a": 1} }'), ['2:10 error json-syntax']],
+  [
+    'every mistake of a block',
+    fence('{\n  "a": 1,,\n  "b": [1 2],\n  c: 3,\n}'),
+    [
+      '3:10 error json-syntax',
+      '4:10 error json-missing-comma',
+      '5:3 error json-syntax',
+      '5:7 error json-trailing-comma',
+    ],
+  ],
+  ['a key that is there twice', fence('{"a": 1, "a": 2}'), ['2:10 warning json-duplicate-key']],
+]
+
+t.test('each mistake in JSON is found at its place', async (t) => eachFinds(t, ERRORS))
+
+const ON_PURPOSE: Row[] = [
+  ['a comment', fence('{"a": 1} // one'), ['2:10 note json-comment']],
+  ['a comment in a language that has them', fence('{"a": 1} // one', 'jsonc'), []],
+  ['an ellipsis for members', fence('{"a": 1, ...}'), ['2:10 note json-ellipsis']],
+  ['an ellipsis between values', fence('[1, ..., 9]'), ['2:5 note json-ellipsis']],
+  ['an ellipsis on a line of its own', fence('{\n  "a": 1,\n  ...\n}'), ['4:3 note json-ellipsis']],
+  ['an ellipsis for a value', fence('{"a": …}'), ['2:7 note json-ellipsis']],
+  ['members without braces', fence('"a": 1,\n"b": 2'), ['2:1 note json-fragment']],
+  ['a member with a comma after it', fence('"a": 1,'), ['2:1 note json-fragment']],
+  ['a placeholder', fence('{"a": <user id>}'), ['2:7 note placeholder']],
+  ['several values', fence('{"a": 1}\n{"a": 2}'), []],
+]
+
+t.test('what is left out on purpose is a note', async (t) => eachFinds(t, ON_PURPOSE))
+
+t.test('what a server has to read is judged more strictly', async (t) => {
+  const send = (body: string) =>
+    fence(`curl -X POST https://hs.example/_matrix/client/v3/createRoom -d '${body}'`, 'sh')
+  eachFinds(t, [
+    ['a comment', send('{} /* none */'), ['2:69 error json-comment']],
+    ['an ellipsis', send('{"name": "a", ...}'), ['2:80 error json-ellipsis']],
+    ['members without braces', send('"name": "a"'), ['2:66 error json-syntax']],
+  ])
+})
+
+t.test('a file of JSON is one value, and nothing in it is left out', async (t) => {
+  const rows: Row[] = [
+    ['a file that is right', '{"a": [1, "b", null, true, -1.5e3]}', []],
+    ['an empty file', ' \n', ['1:1 error json-syntax']],
+    ['two values', '{}\n{}', ['2:1 error json-syntax']],
+    ['a comment', '{} // a', ['1:4 warning json-comment']],
+    ['an ellipsis', '{"a": 1, ...}', ['1:10 error json-ellipsis']],
+    ['members without braces', '"a": 1', ['1:1 error json-fragment']],
+  ]
+  eachFinds(t, rows, 'json')
+})
+
+t.test('JSON is told from what only looks like it', async (t) => {
+  eachFinds(t, [
+    ['a block of another language', fence('const a = {b: 1,}', 'js'), []],
+    ['a block without a language that is no JSON', fence('{ do_something; }', ''), []],
+    ['a block without a language that is JSON', fence('{"a": 1,}', ''), ['2:8 error json-trailing-comma']],
+    ['a code span', 'Send `{"set_tweak": "sound",}` along.\n', ['1:28 error json-trailing-comma']],
+    ['a code span with words that stand for something', 'Send `{"a": NAME, "b": …}` along.\n', []],
+    ['a code span of another kind', 'A span `{a,}` and `[1,]` here.\n', []],
+  ])
+})
+
+t.test('sentences say what was found and what was wanted', async (t) => {
+  t.strictSame(sentences(fence('{"a": 1,}')), ['Found a comma before "}", where JSON has none'])
+  t.strictSame(sentences(fence('{"a": True}')), ['Found True in the JSON, which has no such word'])
+  t.strictSame(sentences(fence('{"a": [1}')), ['The [ is never closed: found "}", wanted ]'])
+  t.match(sentences(fence('{"a": "b\\.c"}'))[0], /the string has an escape that JSON does not know$/)
+})
+
+t.test('a block with very many mistakes tells the first of them', async (t) => {
+  t.equal(found(fence(`[${'1 '.repeat(500)}]`)).length, 50)
+})

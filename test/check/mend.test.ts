@@ -1,0 +1,63 @@
+import t from 'tap'
+import { checkText, mend } from '../../check/index.ts'
+import { fence, found, putRule } from './found.ts'
+
+/** The text after its certain mends. */
+function mended(text: string): string {
+  return mend(text, checkText('text', text, 'markdown', { profile: 'v1.19' }).findings).text
+}
+
+const inRule = (actions: string) => fence(putRule('override/a', `{"actions": [${actions}]}`), 'sh')
+
+const CERTAIN: [what: string, before: string, after: string][] = [
+  ['a comma before a bracket', fence('{"a": [1,],}'), fence('{"a": [1]}')],
+  ['a missing comma', fence('{\n  "a": 1\n  "b": 2\n}'), fence('{\n  "a": 1,\n  "b": 2\n}')],
+  ['a comma too many', fence('[1,, 2]'), fence('[1, 2]')],
+  ['a key without quotes, and single quotes', fence("{a: 'b'}"), fence('{"a": "b"}')],
+  ['words of Python', fence('[True, None]'), fence('[true, null]')],
+  ['a tweak as people invent it', inRule('{"set_sound": "ring"}'), inRule('{"set_tweak": "sound", "value": "ring"}')],
+  ['an action in another spelling', inRule('"Notify"'), inRule('"notify"')],
+  [
+    'a kind of condition in another spelling',
+    fence('{"kind": "eventMatch", "key": "a", "pattern": "b"}'),
+    fence('{"kind": "event_match", "key": "a", "pattern": "b"}'),
+  ],
+  [
+    'a URL with a letter in it',
+    fence("curl 'https://h/_matrix/client/v3/rooms/ä/x'", 'sh'),
+    fence("curl 'https://h/_matrix/client/v3/rooms/%C3%A4/x'", 'sh'),
+  ],
+  [
+    'a line that does not go on',
+    fence('curl https://h/a\n  -X PUT', 'sh'),
+    fence('curl https://h/a \\\n  -X PUT', 'sh'),
+  ],
+  ['a space after a backslash', fence('curl \\ \n  https://h/a', 'sh'), fence('curl \\\n  https://h/a', 'sh')],
+]
+
+t.test('what is certain is mended, and is right afterwards', async (t) => {
+  for (const [what, before, after] of CERTAIN) {
+    t.equal(mended(before), after, what)
+    t.strictSame(found(after), [], `${what}: nothing is left`)
+  }
+})
+
+const DOUBTFUL: [what: string, text: string][] = [
+  ['two values on one line', fence('[1 2]')],
+  ['an action that nobody knows', inRule('"ring"')],
+  ['an invented tweak with more in it', inRule('{"set_sound": "ring", "volume": 3}')],
+  ['an action of old in another spelling', inRule('"dont-notify"')],
+  ['a bracket that is not closed', fence('{"a": [1}')],
+  ['undefined', fence('{"a": undefined}')],
+]
+
+t.test('what is not is left alone', async (t) => {
+  for (const [what, text] of DOUBTFUL) {
+    t.equal(mended(text), text, what)
+    t.not(found(text).length, 0, `${what}: it is found`)
+  }
+})
+
+t.test('line ends and all else stay as they are', async (t) => {
+  t.equal(mended('# ä 😀\r\n\r\n```json\r\n{"😀": 1,}\r\n```\r\n'), '# ä 😀\r\n\r\n```json\r\n{"😀": 1}\r\n```\r\n')
+})

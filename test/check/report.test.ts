@@ -1,0 +1,133 @@
+import { Ajv } from 'ajv'
+import t from 'tap'
+import { type CheckReport, checkText, locate, RULES, writeReport } from '../../check/index.ts'
+
+const TEXT = `Text\n\n\`\`\`json\n{"a": 1,}\n\`\`\`\n\nTo suppress notifications, 100%:\n\n    {"rule_id": "a", "actions": ["notify"]}\n`
+
+function reportOf(name: string, text: string): CheckReport {
+  return { plexor: '1.2.3', profile: 'v1.19', files: [locate(checkText(name, text, 'markdown', { profile: 'v1.19' }))] }
+}
+
+const REPORT = reportOf('docs/a, b.md', TEXT)
+
+t.test('text shows the line, and a mark under what is meant', async (t) => {
+  t.equal(
+    writeReport('text', REPORT),
+    `docs/a, b.md:4:8: error json-trailing-comma: Found a comma before "}", where JSON has none
+  4 | {"a": 1,}
+             ^
+  Remove the comma
+
+docs/a, b.md:9:33: warning prose-effect: The text above says "suppress", and these actions notify
+  9 |     {"rule_id": "a", "actions": ["notify"]}
+                                      ^^^^^^^^^^
+  Take "notify" out of the actions, or correct the text
+
+1 error, 1 warning, 0 notes in 1 file, judged by v1.19
+`,
+  )
+})
+
+t.test('text shows a part of a long line, and nothing that steers a terminal', async (t) => {
+  const long = reportOf('a.md', `\`\`\`json\n["${'x'.repeat(5000)}", "\u001b[31m", 1,]\n\`\`\`\n`)
+  const lines = writeReport('text', long).split('\n')
+  t.ok(lines.every((line) => line.length < 150))
+  t.notMatch(lines.join(''), '\u001b')
+  const [, excerpt = '', marks = ''] = lines.slice(lines.findIndex((line) => line.includes('trailing')))
+  t.equal(excerpt[marks.indexOf('^')], ',')
+})
+
+t.test('JSON has all of it, without the lines', async (t) => {
+  const [file] = JSON.parse(writeReport('json', REPORT)).files
+  t.strictSame(file.findings[0], {
+    rule: 'json-trailing-comma',
+    severity: 'error',
+    line: 4,
+    column: 8,
+    endLine: 4,
+    endColumn: 9,
+    message: 'Found a comma before "}", where JSON has none',
+    hint: 'Remove the comma',
+    mend: { line: 4, column: 8, endLine: 4, endColumn: 9, text: '', done: 'removed the comma' },
+  })
+  t.strictSame(file.counts, { error: 1, warning: 1, note: 0 })
+})
+
+t.test('GitHub gets workflow commands, with their own escapes', async (t) => {
+  t.equal(
+    writeReport('github', REPORT),
+    `::error file=docs/a%2C b.md,line=4,col=8,endLine=4,endColumn=9,title=json-trailing-comma::Found a comma before "}", where JSON has none. Remove the comma
+::warning file=docs/a%2C b.md,line=9,col=33,endLine=9,endColumn=43,title=prose-effect::The text above says "suppress", and these actions notify. Take "notify" out of the actions, or correct the text
+`,
+  )
+  const odd = reportOf('c:%.md', fenced('{"a%\\n": 1, "a%\\n": 2}'))
+  t.match(writeReport('github', odd), /^::warning file=c%3A%25\.md,line=2,col=13,.*The key "a%25·" is there/)
+})
+
+function fenced(code: string): string {
+  return `\`\`\`json\n${code}\n\`\`\`\n`
+}
+
+/** What SARIF 2.1.0 asks of the parts that are used here. */
+const SARIF = {
+  type: 'object',
+  required: ['version', 'runs'],
+  properties: {
+    version: { const: '2.1.0' },
+    runs: {
+      type: 'array',
+      items: {
+        type: 'object',
+        required: ['tool', 'results'],
+        properties: {
+          columnKind: { enum: ['utf16CodeUnits', 'unicodeCodePoints'] },
+          results: {
+            type: 'array',
+            items: {
+              type: 'object',
+              required: ['message', 'ruleId', 'ruleIndex'],
+              properties: {
+                level: { enum: ['none', 'note', 'warning', 'error'] },
+                message: { type: 'object', required: ['text'] },
+                locations: { type: 'array', minItems: 1 },
+                fixes: { type: 'array', items: { type: 'object', required: ['artifactChanges'] } },
+              },
+            },
+          },
+        },
+      },
+    },
+  },
+}
+
+t.test('SARIF is well formed and names every rule', async (t) => {
+  const sarif = JSON.parse(writeReport('sarif', REPORT))
+  const ajv = new Ajv()
+  t.ok(ajv.validate(SARIF, sarif), ajv.errorsText())
+  const [run] = sarif.runs
+  t.strictSame(
+    run.tool.driver.rules.map(({ id }: { id: string }) => id),
+    Object.keys(RULES),
+  )
+  const [first] = run.results
+  t.equal(run.tool.driver.rules[first.ruleIndex].id, first.ruleId)
+  t.strictSame(first.locations[0].physicalLocation, {
+    artifactLocation: { uri: 'docs/a%2C%20b.md' },
+    region: { startLine: 4, startColumn: 8, endLine: 4, endColumn: 9 },
+  })
+  t.strictSame(first.fixes[0].artifactChanges[0].replacements, [
+    { deletedRegion: { startLine: 4, startColumn: 8, endLine: 4, endColumn: 9 }, insertedContent: { text: '' } },
+  ])
+})
+
+t.test('a file with very many findings ends with how many are left', async (t) => {
+  const many = reportOf('a.md', fenced('[1,]').repeat(10_000))
+  const [file] = many.files
+  t.equal(file?.findings.length, 201)
+  t.match(file?.findings.at(-1), {
+    rule: 'too-many-findings',
+    severity: 'error',
+    message: 'There are 9800 more findings in this file, which are not told one by one',
+  })
+  t.strictSame(file?.counts, { error: 10_000, warning: 0, note: 0 })
+})
