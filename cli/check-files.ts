@@ -1,5 +1,5 @@
 import { closeSync, openSync, readdirSync, readSync, statSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { MAX_BYTES, type SourceKind } from '../check/index.ts'
 import { reasonOf } from './options.ts'
 
@@ -36,31 +36,39 @@ export function kindOf(name: string): SourceKind | undefined {
  * checked, and for `-` what was read from standard input.
  */
 export function* openSources(names: readonly string[], input: SourceFile | undefined): Generator<Opened> {
-  for (const name of names) {
-    if (name === '-') {
-      if (input !== undefined) yield input
-    } else yield* openNamed(name)
+  const seen = new Set<string>()
+  for (const name of new Set(names)) {
+    if (name !== '-') yield* openNamed(name, seen)
+    else if (input !== undefined) yield input
   }
 }
 
-function* openNamed(name: string): Generator<Opened> {
+function* openNamed(name: string, seen: Set<string>): Generator<Opened> {
   try {
     const found = statSync(name)
-    if (found.isDirectory()) yield* openFolder(name)
+    if (found.isDirectory()) yield* openFolder(name, seen)
     else if (!found.isFile()) yield { trouble: `Cannot check "${name}": it is neither a file nor a folder` }
     else if (kindOf(name) === undefined)
       yield { trouble: `Cannot check "${name}": wanted a name that ends in ${ENDINGS}` }
-    else yield openFile(name)
+    else if (isNew(name, seen)) yield openFile(name)
   } catch (error) {
     yield { trouble: `Cannot check "${name}": ${reasonOf(error)}` }
   }
 }
 
-function* openFolder(folder: string): Generator<Opened> {
+/** Whether a file was not opened before, by whatever name. */
+function isNew(name: string, seen: Set<string>): boolean {
+  const path = resolve(name)
+  if (seen.has(path)) return false
+  seen.add(path)
+  return true
+}
+
+function* openFolder(folder: string, seen: Set<string>): Generator<Opened> {
   let isEmpty = true
   for (const name of filesIn(folder)) {
     isEmpty = false
-    yield openFile(name)
+    if (isNew(name, seen)) yield openFile(name)
   }
   if (isEmpty)
     yield { trouble: `There is nothing to check in the folder "${folder}": wanted files that end in ${ENDINGS}` }

@@ -35,8 +35,14 @@ function isRuleset(tree: ObjectTree): boolean {
     lists.length > 0 &&
     lists.every(({ value }) => value.type === 'array' || value.type === 'open') &&
     rules.some((rule) => textOf(get(rule, 'rule_id')) !== undefined) &&
-    rules.every((rule) => isObjectTree(rule) || rule.type === 'open')
+    rules.every((rule) => (isObjectTree(rule) && !hasOtherActions(rule)) || rule.type === 'open')
   )
+}
+
+/** Actions of another type are a mistake only where the rest is that of a rule; other data has actions of its own. */
+function hasOtherActions(rule: ObjectTree): boolean {
+  const actions = get(rule, 'actions')
+  return actions !== undefined && actions.type !== 'array' && get(rule, 'default') === undefined
 }
 
 const RULE_KEYS = new Set([
@@ -53,7 +59,8 @@ const RULE_KEYS = new Set([
 function isRule(tree: ObjectTree): boolean {
   const actions = get(tree, 'actions')
   if (textOf(get(tree, 'rule_id')) !== undefined) {
-    const isPart = actions?.type === 'array' || get(tree, 'conditions')?.type === 'array'
+    if (hasOtherActions(tree)) return false
+    const isPart = actions !== undefined || get(tree, 'conditions')?.type === 'array'
     return isPart || get(tree, 'default')?.type === 'boolean' || get(tree, 'enabled')?.type === 'boolean'
   }
   if (actions?.type !== 'array' || !tree.members.every(({ key }) => RULE_KEYS.has(key))) return false

@@ -1,13 +1,10 @@
-import { defaultRuleset, PROFILES, type Profile, type PushRule, RULE_KINDS, type RuleKind } from '../../spec/index.ts'
+import type { Profile, RuleKind } from '../../spec/index.ts'
 import { get, isComplete, itemsOf, type ObjectTree, type Tree, textOf, toValue } from '../read/tree.ts'
 import { isPlaceholderText } from '../recognise/placeholder.ts'
 import type { RuleExample, Story } from '../story.ts'
 import { areActionsKnown } from './actions.ts'
 import { kindInHeading, notifies } from './evaluate.ts'
-
-/** Stands for the owner of the rules, whom a text names as it likes. */
-const LOCALPART = 'plexor.owner'
-const OWNER = `@${LOCALPART}:plexor.invalid`
+import { defaultIds, LOCALPART, OWNER, registered, versionsWith } from './register.ts'
 
 /**
  * Compares a default rule with the register. What users can change, which is the actions and whether the rule is
@@ -64,7 +61,7 @@ export function checkDefaultRule(rule: RuleExample, story: Story): void {
 
 /** Looks at the order of the default rules in a list of rules of one kind. */
 export function checkOrderInList(kind: RuleKind, rules: readonly ObjectTree[], story: Story): void {
-  const order = idsOf(kind, story.profile)
+  const order = defaultIds(kind, story.profile)
   let last: string | undefined
   for (const rule of rules) {
     const id = textOf(get(rule, 'rule_id')) ?? ''
@@ -76,7 +73,7 @@ export function checkOrderInList(kind: RuleKind, rules: readonly ObjectTree[], s
 }
 
 function checkOrder(kind: RuleKind, id: string, range: Tree['range'], story: Story): void {
-  const order = idsOf(kind, story.profile)
+  const order = defaultIds(kind, story.profile)
   const before = story.defined.get(kind) ?? []
   story.defined.set(kind, [...before.filter((other) => other !== id), id])
   const later = before.find((other) => order.indexOf(other) > order.indexOf(id))
@@ -105,23 +102,10 @@ function defines({ ruleId = '' }: RuleExample, { lead, headings }: Story): boole
   return near.some(({ text, spans }) => /^\W*definition\b/i.test(text) || spans.some(({ value }) => value === ruleId))
 }
 
-function registered(id: string, profile: Profile): { kind: RuleKind; rule: PushRule } | undefined {
-  const ruleset = defaultRuleset(profile, OWNER)
-  for (const kind of RULE_KINDS) {
-    const rule = ruleset[kind].find(({ rule_id }) => rule_id === id)
-    if (rule !== undefined) return { kind, rule }
-  }
-  return undefined
-}
-
 function elsewhere(id: string): string {
-  const versions = PROFILES.filter((profile) => registered(id, profile) !== undefined)
+  const versions = versionsWith(id)
   if (versions.length === 0) return ', and no other version has it'
   return versions.length === 1 ? `; ${versions[0]} has it` : `; ${versions[0]} to ${versions.at(-1)} have it`
-}
-
-function idsOf(kind: RuleKind, profile: Profile): string[] {
-  return defaultRuleset(profile, OWNER)[kind].map(({ rule_id }) => rule_id)
 }
 
 /** The first condition that the register does not have; `all` where one is missing. */

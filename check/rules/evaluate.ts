@@ -27,8 +27,7 @@ export function conditionsHold(conditions: readonly unknown[], event: object, pr
 
 /** Whether a glob matches a value of the property with this key. */
 export function patternMatches(pattern: string, key: string, value: string, profile: Profile): boolean {
-  const event = structuredClone(MESSAGE) as PushEvent & { content: Record<string, unknown> }
-  event.content[key === 'content.body' ? 'body' : 'value'] = value
+  const event = { ...MESSAGE, content: { [key === 'content.body' ? 'body' : 'value']: value } }
   const place = key === 'content.body' ? key : 'content.value'
   return conditionsHold([{ kind: 'event_match', key: place, pattern }], event, profile)
 }

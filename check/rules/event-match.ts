@@ -1,9 +1,10 @@
-import { type Profile, RULE_KINDS, defaultRuleset } from '../../spec/index.ts'
+import type { Profile } from '../../spec/index.ts'
 import type { Prose } from '../read/prose.ts'
 import { has, isComplete, type ObjectTree, toValue } from '../read/tree.ts'
 import type { RuleExample, Story } from '../story.ts'
 import { conditionsHold, statedConditions } from './evaluate.ts'
 import { descriptionOf } from './prose.ts'
+import { OWNER, registered } from './register.ts'
 
 const MATCHES = /\b(?:match|matches|matched|trigger|triggers|triggered)\b/i
 const NOT = /\b(?:not|never)\s+(?:be\s+)?(?:match\w*|trigger\w*)\b|n['’]t\s+(?:match|trigger)\b/i
@@ -52,11 +53,8 @@ function meant(rule: RuleExample, name: string): RuleMeant | undefined {
   return conditions && { name, conditions }
 }
 
-const OWNER = '@plexor.owner:plexor.invalid'
-
 function defaultConditions(id: string, profile: Profile): unknown[] | undefined {
-  const ruleset = defaultRuleset(profile, OWNER)
-  const rule = RULE_KINDS.flatMap((kind) => ruleset[kind]).find(({ rule_id }) => rule_id === id)
+  const rule = registered(id, profile)?.rule
   return rule?.pattern === undefined ? rule?.conditions : undefined
 }
 

@@ -21,6 +21,7 @@ t.test('sentences about what a pattern matches are evaluated', async (t) => {
     ],
     ['other sentences', 'The pattern `ca*e` is not `lake`, and matches whatever `lake` says.\n', []],
     ['no pattern', 'The rule `a` matches `b`.\n', []],
+    ['a glob for paths', 'The pattern `**/foo` matches `a/b/foo` and `foo`.\n', []],
   ]
   eachFinds(t, rows)
 })

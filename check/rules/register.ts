@@ -1,0 +1,40 @@
+import { defaultRuleset, PROFILES, type Profile, type PushRule, RULE_KINDS, type RuleKind } from '../../spec/index.ts'
+
+/** Stands for the owner of the rules, whom a text names as it likes. */
+export const LOCALPART = 'plexor.owner'
+export const OWNER = `@${LOCALPART}:plexor.invalid`
+
+/** A default rule of a version, with its kind. */
+export interface RegisteredRule {
+  kind: RuleKind
+  rule: PushRule
+}
+
+const registers = new Map<Profile, ReadonlyMap<string, RegisteredRule>>()
+
+/** The default rules of a version by their IDs, in their order. */
+function registerOf(profile: Profile): ReadonlyMap<string, RegisteredRule> {
+  let register = registers.get(profile)
+  if (register === undefined) {
+    const ruleset = defaultRuleset(profile, OWNER)
+    const rules = RULE_KINDS.flatMap((kind) => ruleset[kind].map((rule) => ({ kind, rule })))
+    register = new Map(rules.map((one) => [one.rule.rule_id, one]))
+    registers.set(profile, register)
+  }
+  return register
+}
+
+/** The default rule of a version with this ID. */
+export function registered(id: string, profile: Profile): RegisteredRule | undefined {
+  return registerOf(profile).get(id)
+}
+
+/** The IDs of the default rules of a kind, in the order of the version. */
+export function defaultIds(kind: RuleKind, profile: Profile): string[] {
+  return [...registerOf(profile)].filter(([, rule]) => rule.kind === kind).map(([id]) => id)
+}
+
+/** The versions that have a default rule. */
+export function versionsWith(id: string): Profile[] {
+  return PROFILES.filter((profile) => registered(id, profile) !== undefined)
+}

@@ -1,0 +1,252 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import { RULES } from '../../check/index.ts'
+import { sendJson, startPeer } from '../suites/harness/peer.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
+import { type Ended, runPlexor } from './run-plexor.ts'
+
+// Each test is a process of its own.
+t.jobs = 3
+
+const BROKEN = '```json\n{"a": 1,}\n```\n'
+const WARNED = 'To suppress notifications:\n\n```json\n{"rule_id": "a", "actions": ["notify"]}\n```\n'
+const RIGHT = 'Nothing to see here.\n'
+
+const command = (path: string, rest: string) =>
+  `\`\`\`sh\ncurl 'https://elsewhere.example/_matrix/client/%VERSION%/${path}?access_token=abc' ${rest}\n\`\`\`\n\n`
+
+const folder = temporaryFolder(t, {
+  'broken.md': BROKEN,
+  'warned.md': WARNED,
+  'right.md': RIGHT,
+  'right.yaml': 'a: 1\n',
+  'other.txt': 'a',
+  'docs/deep/broken.json': '[1,]',
+  'docs/.hidden/broken.json': '[1,]',
+  'docs/node_modules/broken.json': '[1,]',
+  'empty/readme.txt': 'a',
+})
+symlinkSync(folder, join(folder, 'docs/loop'))
+
+t.test('what was found decides the exit code', async (t) => {
+  const rows: [args: string[], exitCode: number, says: RegExp][] = [
+    [['right.md', 'right.yaml'], 0, /^0 errors, 0 warnings, 0 notes in 2 files, judged by v1\.19\n$/],
+    [['broken.md'], 1, /^broken\.md:2:8: error json-trailing-comma: /],
+    [['warned.md'], 0, /^warned\.md:4:29: warning prose-effect: /],
+    [['warned.md', '--level', 'warning'], 1, /1 warning/],
+    [['right.md', '--profile', 'seed'], 0, /judged by seed\n$/],
+    [['docs'], 1, /^docs\/deep\/broken\.json:1:3: error json-trailing-comma: [\s\S]*in 1 file,/],
+  ]
+  for (const [args, exitCode, says] of rows) {
+    const ended = await runPlexor(folder, ['check', ...args])
+    t.match(ended, { exitCode, stdout: says, stderr: '' }, args.join(' '))
+  }
+})
+
+t.test('a mistake of the user is one sentence', async (t) => {
+  const rows: [args: string[], stderr: RegExp][] = [
+    [[], /^plexor: There is nothing to check: name files or folders, or - for standard input\n$/],
+    [['gone.md'], /^plexor: Cannot check "gone\.md": there is no such file or folder\n$/],
+    [['other.txt'], /^plexor: Cannot check "other\.txt": wanted a name that ends in \.md, \.json, \.yaml or \.yml\n$/],
+    [['empty'], /^plexor: There is nothing to check in the folder "empty": /],
+    [['right.md', '--profile', 'v1.91'], /^plexor: There is no profile "v1\.91": .*did you mean/],
+    [['right.md', '--level', 'eror'], /^plexor: The option --level was given "eror": .*did you mean "error"\?\n$/],
+    [
+      ['right.md', '--report', 'xml'],
+      /^plexor: The option --report was given "xml": it takes text, json, sarif, github/,
+    ],
+    [['right.md', '--report', 'json', '--report', 'text'], /^plexor: Two reports would share standard output/],
+    [['right.md', '--report', 'json=no/such.json'], /^plexor: Cannot write the report "no\/such\.json": /],
+    [['-', '--fix'], /^plexor: The option --fix mends files in place/],
+    [['right.md', '--target', 'https://hs.example'], /^plexor: The option --target is for --execute/],
+    [['right.md', '--execute', '--target', 'hs'], /^plexor: The target "hs" is neither a URL nor the reference/],
+    [
+      ['right.md', '--execute', '--target', 'https://a:swordfish@hs'],
+      /^plexor: The target URL has credentials(?!.*swordfish)/,
+    ],
+    [['right.md', '--fxi'], /^plexor: unknown option '--fxi'/],
+  ]
+  for (const [args, stderr] of rows) {
+    const ended = await runPlexor(folder, ['check', ...args])
+    t.match(ended, { exitCode: 2, stderr }, args.join(' '))
+    t.notMatch(ended.stderr, /^ {4}at /m, 'no stack')
+  }
+})
+
+t.test('what cannot be read does not hide what can', async (t) => {
+  const ended = await runPlexor(folder, ['check', 'gone.md', 'broken.md'])
+  t.match(ended, { exitCode: 2, stdout: /^broken\.md:2:8: error/, stderr: /^plexor: Cannot check "gone\.md"/ })
+})
+
+t.test('reports go to files, and their formats are named', async (t) => {
+  const reports = ['json', 'sarif', 'github', 'text'].flatMap((format) => ['--report', `${format}=out.${format}`])
+  const ended = await runPlexor(folder, ['check', 'broken.md', ...reports])
+  t.match(ended, { exitCode: 1, stdout: '', stderr: '' })
+  const read = (format: string) => readFileSync(join(folder, `out.${format}`), 'utf8')
+  t.match(JSON.parse(read('json')), { plexor_check: 1, profile: 'v1.19', files: [{ file: 'broken.md' }] })
+  t.match(JSON.parse(read('sarif')), { version: '2.1.0', runs: [{ results: [{ ruleId: 'json-trailing-comma' }] }] })
+  t.match(read('github'), /^::error file=broken\.md,line=2,col=8,/)
+  t.match(read('text'), /^broken\.md:2:8: error/)
+})
+
+t.test('all that can be found is listed', async (t) => {
+  const { exitCode, stdout } = await runPlexor(folder, ['check', '--list-rules'])
+  t.equal(exitCode, 0)
+  for (const rule of Object.keys(RULES)) t.match(stdout, new RegExp(`^${rule} \\(`, 'm'))
+})
+
+/** Runs the command with a text on its standard input. */
+async function withInput(input: string | Buffer, args: string[]): Promise<Ended> {
+  const launcher = fileURLToPath(new URL('../../cli/plexor.js', import.meta.url))
+  const child = spawn(process.execPath, [launcher, 'check', '-', ...args], { cwd: folder, stdio: 'pipe' })
+  const { promise: ended, resolve, reject } = Promise.withResolvers<number | null>()
+  child.once('error', reject).once('close', resolve)
+  // The command may have seen enough before all is written
+  child.stdin.on('error', () => {})
+  child.stdin.end(input)
+  const [exitCode, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)])
+  return { exitCode, stdout, stderr }
+}
+
+t.test('standard input is checked under a name', async (t) => {
+  t.match(await withInput(BROKEN, []), { exitCode: 1, stdout: /^stdin\.md:2:8: error/ })
+  t.match(await withInput('[1,]', ['--stdin-name', 'a.json']), { exitCode: 1, stdout: /^a\.json:1:3: error/ })
+  t.match(await withInput('\ufeff[1,]', ['--stdin-name', 'a.json']), { exitCode: 1, stdout: /^a\.json:1:3: error/ })
+  t.match(await withInput('', []), { exitCode: 0 })
+  t.match(await withInput('a', ['--stdin-name', 'a.txt']), { exitCode: 2, stderr: /--stdin-name was given "a\.txt"/ })
+  const long = await withInput(Buffer.alloc(8 * 2 ** 20, 'x'), [])
+  t.match(long, { exitCode: 2, stderr: /Cannot check "stdin\.md": it is larger than 2 MiB/ })
+})
+
+t.test('--fix mends in place and says what it did', async (t) => {
+  const before = `\ufeff# A\r\n\r\n\`\`\`json\r\n{"a": 1,}\r\n\`\`\`\r\n\r\n${WARNED}`
+  writeFileSync(join(folder, 'mend.md'), before)
+  const ended = await runPlexor(folder, ['check', '--fix', 'mend.md'])
+  t.match(ended, {
+    exitCode: 0,
+    stdout: /warning prose-effect/,
+    stderr: 'mend.md:4:8: removed the comma (json-trailing-comma)\n',
+  })
+  t.equal(readFileSync(join(folder, 'mend.md'), 'utf8'), before.replace('1,}', '1}'))
+})
+
+t.test('--execute sends the requests to the reference, in their order', async (t) => {
+  const body = `'{"pattern": "a", "actions": ["notify"]}'`
+  writeFileSync(
+    join(folder, 'execute.md'),
+    [
+      command('pushrules/global/content/one', `-X PUT -d ${body}`),
+      command('pushrules/global/content/one/enabled', `-X PUT -d '{"enabled": false}'`),
+      command(
+        'rooms/!somewhere:elsewhere.example/send/m.room.message/1',
+        `-X PUT -d '{"msgtype": "m.text", "body": "a"}'`,
+      ),
+      command('rooms/{roomId}/receipt/m.read/$event', `-d '{}'`),
+      command(
+        'pushers/set',
+        `-d '{"kind": "http", "app_id": "a", "pushkey": "b", "lang": "en", "app_display_name": "a", "device_display_name": "b", "data": {"url": "https://push.example/_matrix/push/v1/notify"}}'`,
+      ),
+      command('pushrules/global/content/two', '-X DELETE'),
+      'This fails with a 404:\n\n',
+      command('pushrules/global/content/two', '-X DELETE'),
+      command('thirdparty/{unknown}', ''),
+    ].join(''),
+  )
+  const { exitCode, stdout, stderr } = await runPlexor(folder, ['check', '--execute', '--report', 'json', 'execute.md'])
+  t.equal(stderr, '')
+  t.equal(exitCode, 1)
+  const report = JSON.parse(stdout)
+  t.strictSame(
+    report.executed.map(
+      ({ method, path, status }: Record<string, unknown>) =>
+        `${method} ${String(path).replaceAll(/(?:!|%21|%24)[^/]+/g, 'ID')} ${status}`,
+    ),
+    [
+      'PUT /_matrix/client/v3/pushrules/global/content/one 200',
+      'PUT /_matrix/client/v3/pushrules/global/content/one/enabled 200',
+      'PUT /_matrix/client/v3/rooms/ID/send/m.room.message/1 200',
+      'POST /_matrix/client/v3/rooms/ID/receipt/m.read/ID 200',
+      'POST /_matrix/client/v3/pushers/set 200',
+      'DELETE /_matrix/client/v3/pushrules/global/content/two 404',
+      'DELETE /_matrix/client/v3/pushrules/global/content/two 404',
+    ],
+  )
+  const rules = report.files[0].findings.map(({ rule, line }: Record<string, unknown>) => `${rule} ${line}`)
+  t.strictSame(
+    rules.filter((rule: string) => rule.startsWith('failed')),
+    ['failed-request 22'],
+  )
+  t.strictSame(
+    rules.filter((rule: string) => rule.startsWith('unexecuted')),
+    ['unexecuted-request 32'],
+  )
+})
+
+t.test('--execute sends nothing to any other server than the target', async (t) => {
+  const asked: string[] = []
+  const other = await startPeer(t, (request, response) => {
+    asked.push(String(request.url))
+    sendJson(response, 200, {})
+  })
+  const seen: string[] = []
+  const target = await startPeer(t, (request, response) => {
+    seen.push(`${request.headers.authorization} ${request.method} ${request.url}`)
+    if (request.url?.endsWith('/whoami')) sendJson(response, 200, { user_id: '@a:hs' })
+    else {
+      response.setHeader('location', `${other.url}/elsewhere`)
+      sendJson(response, 302, {})
+    }
+  })
+  writeFileSync(
+    join(folder, 'elsewhere.md'),
+    `\`\`\`sh\ncurl '${other.url}/_matrix/client/v3/pushrules/?access_token=abc'\n\`\`\`\n`,
+  )
+  const args = ['check', '--execute', '--target', target.url, 'elsewhere.md']
+  const ended = await runPlexor(folder, args, { PLEXOR_ACCESS_TOKEN: 'swordfish' })
+  t.match(ended, { exitCode: 0, stdout: /: GET \/_matrix\/client\/v3\/pushrules\/ → 302\n/ })
+  t.strictSame(seen, [
+    'Bearer swordfish GET /_matrix/client/v3/account/whoami',
+    'Bearer swordfish GET /_matrix/client/v3/pushrules/',
+  ])
+  t.strictSame(asked, [])
+  t.notMatch(ended.stdout + ended.stderr, 'swordfish')
+})
+
+/** The URL of a server that was there and is not any more. */
+async function closedUrl(): Promise<string> {
+  const server = createServer()
+  const { promise: listening, resolve } = Promise.withResolvers<void>()
+  server.listen(0, '127.0.0.1', resolve)
+  await listening
+  const { port } = server.address() as AddressInfo
+  const { promise: closed, resolve: close } = Promise.withResolvers<void>()
+  server.close(() => close())
+  await closed
+  return `http://127.0.0.1:${port}`
+}
+
+t.test('a target that is not there or gives no account is trouble of its own', async (t) => {
+  const closed = await startPeer(t, (_, response) => sendJson(response, 403, { errcode: 'M_FORBIDDEN' }))
+  const refused = await runPlexor(folder, ['check', '--execute', '--target', closed.url, 'right.md'])
+  t.match(refused, {
+    exitCode: 3,
+    stderr: /^plexor: The target gives no account .* 403\n {2}- Set PLEXOR_ACCESS_TOKEN .*\n$/,
+  })
+  const gone = await runPlexor(folder, ['check', '--execute', '--target', await closedUrl(), 'right.md'])
+  t.match(gone, {
+    exitCode: 3,
+    stderr: /^plexor: Cannot reach the target at http:\S+: .*\n {2}- Check the URL.*\n$/,
+  })
+})
+
+t.test('what is named twice is checked once', async (t) => {
+  mkdirSync(join(folder, 'two'))
+  writeFileSync(join(folder, 'two/a.md'), BROKEN)
+  const ended = await runPlexor(folder, ['check', 'two', './two/a.md', 'two'])
+  t.match(ended, { exitCode: 1, stdout: /1 error, 0 warnings, 0 notes in 1 file,/ })
+})
