@@ -35,11 +35,33 @@ export type Payload = (cut: (text: string) => string) => unknown
 export function fit(maxBytes: number, payloads: readonly Payload[]): string | undefined {
   for (const payload of payloads) {
     for (const limit of [Number.POSITIVE_INFINITY, ...TEXT_LIMITS]) {
-      const json = JSON.stringify(payload((text) => cutToBytes(text, limit)))
+      const json = toJson(() => payload((text) => cutToBytes(text, limit)))
+      if (json === undefined) break
       if (bytesOf(json) <= maxBytes) return json
     }
   }
   return undefined
+}
+
+/** Content can be nested so deep that it can be read and not be written: then there is no JSON of it. */
+function toJson(payload: () => unknown): string | undefined {
+  try {
+    return JSON.stringify(payload())
+  } catch (error) {
+    if (error instanceof RangeError) return undefined
+    throw error
+  }
+}
+
+/** Texts for people, which are of use when they are cut. An ID is another one then. */
+const CUTTABLE = new Set(['sender_display_name', 'room_name'])
+
+/** Fields of a notification, with shorter texts where that does no harm. */
+export function cutFields(fields: object, cut: (text: string) => string): Record<string, unknown> {
+  const entries = Object.entries(fields)
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, CUTTABLE.has(name) && typeof value === 'string' ? cut(value) : value]),
+  )
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Push } from './push.ts'
+import { ServiceTrouble } from './service-trouble.ts'
 
 /**
  * What became of a push.
@@ -26,9 +27,20 @@ export interface PushProvider {
   close(): Promise<void>
 }
 
-/** What goes wrong on the way to a service, without what a message may tell of the device: addresses, names. */
+/** What goes wrong on the way to a service. Messages of others are left out: they may tell where the device is. */
 export function failed(error: unknown): Outcome {
-  const { code, message } = error as { code?: unknown; message?: string }
-  const reason = typeof code === 'string' ? `it cannot be reached (${code})` : (message ?? 'it cannot be reached')
-  return { result: 'failed', reason }
+  return { result: 'failed', reason: reasonOf(error) }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof ServiceTrouble) return error.message
+  const { name, cause } = error as { name?: unknown; cause?: unknown }
+  if (name === 'AbortError' || name === 'TimeoutError') return 'it did not answer in time'
+  const code = codeOf(cause) ?? codeOf(error)
+  return code === undefined ? 'it cannot be reached' : `it cannot be reached (${code})`
+}
+
+function codeOf(error: unknown): string | undefined {
+  const code = (error as { code?: unknown } | null | undefined)?.code
+  return typeof code === 'string' && /^\w{1,64}$/.test(code) ? code : undefined
 }

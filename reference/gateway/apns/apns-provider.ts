@@ -25,12 +25,12 @@ const PERMANENT = new Set(['BadDeviceToken', 'DeviceTokenNotForTopic', 'Unregist
 /**
  * Reaches devices through the Apple Push Notification service. The pushkey is the device token in base64.
  *
- * @throws {TypeError} when the key is no private key
+ * @throws {TypeError} when the key is none that provider tokens are signed with
  * @see https://spec.matrix.org/v1.19/client-server-api/#recommendations-for-apns
  */
 export function createApnsProvider({ topic, environment, server, ca, ...credentials }: ApnsOptions): PushProvider {
+  assertPrivateKey(credentials.key, 'from Apple', 'ES256')
   const connection = new Http2Connection(server ?? SERVERS[environment], ca)
-  assertPrivateKey(credentials.key, 'from Apple')
   const tokens = providerTokens(credentials)
 
   async function send(push: Push, signal: AbortSignal): Promise<Outcome> {
@@ -38,14 +38,15 @@ export function createApnsProvider({ topic, environment, server, ca, ...credenti
     if (deviceToken === undefined) return { result: 'rejected', reason: 'its pushkey is no device token in base64' }
     const message = apnsMessage(push)
     if (message === undefined) return { result: 'rejected', reason: 'what its app wants to be sent is too large' }
+    const token = await tokens.get()
     const headers = {
-      authorization: `bearer ${await tokens.get()}`,
+      authorization: `bearer ${token}`,
       'apns-topic': topic,
       'apns-push-type': message.pushType,
       'apns-priority': message.priority,
     }
     const answer = await connection.post(`/3/device/${deviceToken}`, headers, message.body, signal)
-    if (answer.status === 403) tokens.forget()
+    if (answer.status === 403) tokens.forget(token)
     return judge(answer)
   }
 
@@ -56,9 +57,9 @@ export function createApnsProvider({ topic, environment, server, ca, ...credenti
   }
 }
 
-/** The token in hex, as the API has it. */
+/** The token in hex, as the API has it. Homeservers have no longer pushkeys than this. */
 function hexToken(pushkey: string): string | undefined {
-  if (!/^[A-Za-z0-9+/_-]+={0,2}$/.test(pushkey)) return undefined
+  if (pushkey.length > 512 || !/^[A-Za-z0-9+/_-]+={0,2}$/.test(pushkey)) return undefined
   return Buffer.from(pushkey, 'base64').toString('hex') || undefined
 }
 

@@ -1,5 +1,6 @@
 import { type ClientHttp2Session, connect } from 'node:http2'
 import { rootCertificates } from 'node:tls'
+import { ServiceTrouble } from '../service-trouble.ts'
 
 /** The longest answer that is read, in bytes; Apple's are short. */
 const MAX_ANSWER_BYTES = 16 * 1024
@@ -11,6 +12,12 @@ export interface Http2Answer {
   body: string
 }
 
+/** A connection, and how many requests are under way on it. */
+interface Line {
+  session: ClientHttp2Session
+  underWay: number
+}
+
 /**
  * One HTTP/2 connection that is kept open, and made anew when it ends.
  *
@@ -19,7 +26,9 @@ export interface Http2Answer {
 export class Http2Connection {
   readonly #origin: string
   readonly #ca: string | undefined
-  #session: ClientHttp2Session | undefined
+  /** What the next request is sent on; those that are only coming to their end are among all lines alone */
+  #line: Line | undefined
+  readonly #lines = new Set<Line>()
 
   /** @param ca authority (PEM) to trust besides the well-known ones */
   constructor(origin: string, ca: string | undefined) {
@@ -30,13 +39,14 @@ export class Http2Connection {
   /** Sends a request and awaits the answer. Rejects when there is none. */
   post(path: string, headers: Record<string, string>, body: string, signal: AbortSignal): Promise<Http2Answer> {
     return new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(new Error('there was no time left'))
-      const session = this.#open()
-      const stream = session.request({ ':method': 'POST', ':path': path, ...headers })
+      if (signal.aborted) return reject(new ServiceTrouble('there was no time left'))
+      const line = this.#open()
+      const stream = line.session.request({ ':method': 'POST', ':path': path, ...headers })
+      line.underWay += 1
       const giveUp = () => {
         // A connection may be dead without saying so: what comes next gets another one
-        this.#leave(session)
-        stream.destroy(new Error('it did not answer in time'))
+        this.#leave(line)
+        stream.destroy(new ServiceTrouble('it did not answer in time'))
       }
       signal.addEventListener('abort', giveUp)
       let [status, retryAfter, text]: [number, string | undefined, string] = [0, undefined, '']
@@ -47,12 +57,14 @@ export class Http2Connection {
       stream.setEncoding('utf8')
       stream.on('data', (chunk: string) => {
         text += chunk
-        if (text.length > MAX_ANSWER_BYTES) stream.destroy(new Error('its answer is too long'))
+        if (text.length > MAX_ANSWER_BYTES) stream.destroy(new ServiceTrouble('its answer is too long'))
       })
       stream.on('error', reject)
       stream.on('close', () => {
         signal.removeEventListener('abort', giveUp)
-        if (status === 0) reject(new Error('it ended the connection without an answer'))
+        line.underWay -= 1
+        if (this.#line !== line) this.#leave(line)
+        if (status === 0) reject(new ServiceTrouble('it ended the connection without an answer'))
         else resolve({ status, retryAfter, body: text })
       })
       stream.end(body)
@@ -60,29 +72,36 @@ export class Http2Connection {
   }
 
   async close(): Promise<void> {
-    this.#session?.destroy()
-    this.#session = undefined
+    this.#line = undefined
+    for (const { session } of this.#lines) session.destroy()
   }
 
-  #open(): ClientHttp2Session {
-    const known = this.#session
-    if (known !== undefined && !known.closed && !known.destroyed) return known
+  #open(): Line {
+    const known = this.#line
+    if (known !== undefined && !known.session.closed && !known.session.destroyed) return known
     const session = connect(this.#origin, this.#ca === undefined ? {} : { ca: [...rootCertificates, this.#ca] })
-    const forget = () => this.#leave(session)
+    const line: Line = { session, underWay: 0 }
+    const leave = () => this.#leave(line)
     // Its streams hear of an error too, and tell whoever waits for them
-    session.on('error', forget)
-    session.on('goaway', forget)
-    session.on('close', forget)
+    session.on('error', leave)
+    session.on('goaway', leave)
+    session.on('close', () => {
+      this.#leave(line)
+      this.#lines.delete(line)
+    })
     // An idle connection does not keep the process
     session.unref()
-    this.#session = session
-    return session
+    this.#line = line
+    this.#lines.add(line)
+    return line
   }
 
-  /** Lets what is under way there come to its end, and opens another one for what comes next. */
-  #leave(session: ClientHttp2Session): void {
-    if (this.#session !== session) return
-    this.#session = undefined
-    session.close()
+  /**
+   * Lets what is under way there come to its end, and opens another one for what comes next. At its end it is cut: a
+   * polite goodbye would wait for ever on a peer that is not there.
+   */
+  #leave(line: Line): void {
+    if (this.#line === line) this.#line = undefined
+    if (line.underWay === 0) line.session.destroy()
   }
 }

@@ -1,10 +1,13 @@
-import { isObject } from '../../rules/json.ts'
+import { isObject, type JsonObject } from '../../rules/json.ts'
 import { fallbacks, fit } from '../fit.ts'
-import type { Notification, Push } from '../push.ts'
+import type { Notification, Push, TargetDevice } from '../push.ts'
 import { badge, wakeUp } from '../wake-up.ts'
 
 /** The most that APNs takes for a push that is no VoIP one, in bytes. */
 const MAX_BYTES = 4096
+
+/** What the user notices of a push. */
+const VISIBLE = ['alert', 'sound', 'badge']
 
 /** A push as APNs takes it. */
 export interface ApnsMessage {
@@ -15,8 +18,8 @@ export interface ApnsMessage {
 }
 
 /**
- * What APNs is sent: the counts alone as a badge; for an event what the app wants to be sent, with the IDs; and all of
- * it where content is wanted. `undefined` when it cannot be made small enough.
+ * What APNs is sent: the counts alone as a badge; for an event what the app wants to be sent, with the IDs; and words
+ * to show where content is wanted, and the homeserver tells it. `undefined` when it cannot be made small enough.
  *
  * @see https://developer.apple.com/documentation/usernotifications/generating-a-remote-notification
  */
@@ -25,8 +28,8 @@ export function apnsMessage(push: Push): ApnsMessage | undefined {
   const body = fit(MAX_BYTES, fallbacks(push, payload))
   if (body === undefined) return undefined
   const aps: unknown = JSON.parse(body).aps
-  // A badge may be set without a sound or a word; only a push that does nothing but wake the app is of the background
-  const isSilent = isObject(aps) && aps['content-available'] === 1 && aps.alert === undefined && aps.sound === undefined
+  // A push is of the background when it does nothing but wake the app: a badge alone is something to see
+  const isSilent = isObject(aps) && aps['content-available'] === 1 && VISIBLE.every((name) => aps[name] === undefined)
   if (isSilent) return { body, pushType: 'background', priority: '5' }
   return { body, pushType: 'alert', priority: notification.prio === 'low' ? '5' : '10' }
 }
@@ -39,15 +42,33 @@ function payload({ notification, content, defaultPayload, device }: Push, cut: (
     ...(missed_calls === undefined ? {} : { missed_calls }),
   }
   const given = isObject(defaultPayload.aps) ? defaultPayload.aps : {}
-  const sound = typeof device.tweaks.sound === 'string' ? { sound: device.tweaks.sound } : {}
-  const own =
-    content === 'full'
-      ? { alert: alert(notification, cut), ...sound, 'mutable-content': 1, badge: badge(notification) }
-      : {
-          ...(given.alert === undefined ? { 'content-available': 1 } : { 'mutable-content': 1 }),
-          badge: badge(notification),
-        }
-  return { ...defaultPayload, ...ids, ...counts, aps: { ...own, ...given } }
+  const isFull = content === 'full' && notification.sender !== undefined
+  const aps = isFull ? fullAps(notification, device, given, cut) : idsAps(notification, given)
+  return { ...defaultPayload, ...ids, ...counts, aps }
+}
+
+/** The app is woken; or, where it has an alert to show, may change that first. The counts are in the payload. */
+function idsAps(notification: Notification, given: JsonObject): object {
+  if (given.alert === undefined) return { 'content-available': 1, ...given }
+  return { 'mutable-content': 1, badge: badge(notification), ...given }
+}
+
+/** What the event says comes before what the app would have by default. */
+function fullAps(
+  notification: Notification,
+  { tweaks }: TargetDevice,
+  given: JsonObject,
+  cut: (text: string) => string,
+): object {
+  const sound = typeof tweaks.sound === 'string' ? { sound: tweaks.sound } : {}
+  const defaultAlert = isObject(given.alert) ? given.alert : {}
+  return {
+    'mutable-content': 1,
+    ...given,
+    alert: { ...defaultAlert, ...alert(notification, cut) },
+    ...sound,
+    badge: badge(notification),
+  }
 }
 
 /** Keys of texts that the app has in the language of its user, with what goes into their gaps. */

@@ -13,8 +13,8 @@ const TOKEN_AGE_MS = 40 * 60 * 1000
 
 export interface ProviderTokens {
   get(): Promise<string>
-  /** To be called when a token was refused. */
-  forget(): void
+  /** To be called with a token that was refused. */
+  forget(token: string): void
 }
 
 /**
@@ -23,26 +23,28 @@ export interface ProviderTokens {
  * @see https://developer.apple.com/documentation/usernotifications/establishing-a-token-based-connection-to-apns
  */
 export function providerTokens({ key, keyId, teamId }: ApnsCredentials): ProviderTokens {
-  let [token, madeAt]: [Promise<string> | undefined, number] = [undefined, 0]
+  let known: { making: Promise<string>; made?: string; at: number } | undefined
 
   async function make(): Promise<string> {
     const signer = new SignJWT().setProtectedHeader({ alg: 'ES256', kid: keyId }).setIssuer(teamId).setIssuedAt()
     return await signer.sign(await importPKCS8(key, 'ES256'))
   }
 
-  function forget(): void {
-    token = undefined
-  }
-
   return {
-    get() {
-      if (token === undefined || Date.now() - madeAt > TOKEN_AGE_MS) {
-        madeAt = Date.now()
-        token = make()
-        token.catch(forget)
+    async get() {
+      if (known === undefined || Date.now() - known.at > TOKEN_AGE_MS) known = { making: make(), at: Date.now() }
+      const current = known
+      try {
+        current.made = await current.making
+        return current.made
+      } catch (error) {
+        if (known === current) known = undefined
+        throw error
       }
-      return token
     },
-    forget,
+    /** Of many pushes that were refused together, only the first has the token made anew: Apple counts them. */
+    forget(token) {
+      if (known?.made === token) known = undefined
+    },
   }
 }

@@ -1,5 +1,7 @@
 import { importPKCS8, SignJWT } from 'jose'
+import { isObject } from '../../rules/json.ts'
 import type { HttpsClient } from '../https-client.ts'
+import { ServiceTrouble } from '../service-trouble.ts'
 
 /** What Google gives a developer: the fields of a service account's JSON file that sending takes. */
 export interface FcmAccount {
@@ -37,11 +39,10 @@ export function accessTokens(account: FcmAccount, client: HttpsClient) {
     const form = new URLSearchParams({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion })
     const headers = { 'content-type': 'application/x-www-form-urlencoded' }
     const { status, body } = await client.post(token_uri, headers, form.toString(), signal)
-    if (status !== 200) throw new Error(`the server of its access tokens answered ${status}`)
-    const { access_token, expires_in } = JSON.parse(body)
-    if (typeof access_token !== 'string') throw new Error('the server of its access tokens gave none')
-    known = { token: access_token, endsAt: Date.now() + Number(expires_in ?? 0) * 1000 - MARGIN_MS }
-    return access_token
+    if (status !== 200) throw new ServiceTrouble(`the server of its access tokens answered ${status}`)
+    const { token, seconds } = readToken(body)
+    known = { token, endsAt: Date.now() + seconds * 1000 - MARGIN_MS }
+    return token
   }
 
   return {
@@ -52,9 +53,25 @@ export function accessTokens(account: FcmAccount, client: HttpsClient) {
       })
       return await underWay
     },
-    /** To be called when a token was refused. */
-    forget(): void {
-      known = undefined
+    /** To be called with a token that was refused; the one that has come since may be good. */
+    forget(token: string): void {
+      if (known?.token === token) known = undefined
     },
   }
+}
+
+/** What the server of access tokens has answered; errors do not quote it, for it is a secret. */
+function readToken(body: string): { token: string; seconds: number } {
+  let answer: unknown
+  try {
+    answer = JSON.parse(body)
+  } catch {
+    throw new ServiceTrouble('the server of its access tokens answered with no JSON')
+  }
+  const { access_token: token, expires_in: seconds } = isObject(answer) ? answer : {}
+  // It goes into a header field
+  if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
+    throw new ServiceTrouble('the server of its access tokens gave none')
+  }
+  return { token, seconds: typeof seconds === 'number' ? seconds : 0 }
 }

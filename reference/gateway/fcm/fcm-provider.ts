@@ -21,21 +21,24 @@ const SERVER = 'https://fcm.googleapis.com'
 /**
  * Reaches devices through Firebase Cloud Messaging, by its HTTP v1 API. The pushkey is the registration token.
  *
- * @throws {TypeError} when the key of the account is no private key
+ * @throws {TypeError} when the key of the account is none that access tokens are asked for with
  * @see https://firebase.google.com/docs/cloud-messaging/send/v1-api
  */
 export function createFcmProvider({ serviceAccount, server = SERVER, ca }: FcmOptions): PushProvider {
-  assertPrivateKey(serviceAccount.private_key, 'of the service account')
+  assertPrivateKey(serviceAccount.private_key, 'of the service account', 'RS256')
   const client = createHttpsClient(ca === undefined ? {} : { ca })
   const tokens = accessTokens(serviceAccount, client)
   const url = `${server}/v1/projects/${encodeURIComponent(serviceAccount.project_id)}/messages:send`
 
   async function send(push: Push, signal: AbortSignal): Promise<Outcome> {
+    // FCM would say that the message goes nowhere, which is no word on the token
+    if (push.device.pushkey === '') return { result: 'rejected', reason: 'its pushkey is empty' }
     const message = fcmMessage(push)
     if (message === undefined) return { result: 'rejected', reason: 'what its app wants to be sent is too large' }
-    const headers = { authorization: `Bearer ${await tokens.get(signal)}`, 'content-type': 'application/json' }
+    const token = await tokens.get(signal)
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
     const answer = await client.post(url, headers, message, signal)
-    if (answer.status === 401) tokens.forget()
+    if (answer.status === 401) tokens.forget(token)
     return judge(answer)
   }
 
@@ -49,21 +52,22 @@ export function createFcmProvider({ serviceAccount, server = SERVER, ca }: FcmOp
 /** Only what FCM says of the token itself is for good: another 404 or argument may as well be a mistake of ours. */
 function judge({ status, body, retryAfter }: HttpsAnswer): Outcome {
   if (status === 200) return { result: 'sent' }
-  const code = errorCodeIn(body)
-  if (code === 'UNREGISTERED' || (code === 'INVALID_ARGUMENT' && /registration token/i.test(body))) {
+  const { code, message } = errorIn(body)
+  if (code === 'UNREGISTERED' || (code === 'INVALID_ARGUMENT' && /^The registration token is not/.test(message))) {
     return { result: 'rejected', reason: `it answered ${status} ${code}`, since: Date.now() }
   }
   return { result: 'failed', reason: `it answered ${status} ${code}`.trim(), ...retryAfterMs(retryAfter) }
 }
 
-function errorCodeIn(body: string): string {
+function errorIn(body: string): { code: string; message: string } {
   try {
     const error = JSON.parse(body)?.error
     const details: unknown[] = Array.isArray(error?.details) ? error.details : []
     const codes = [...details.map((detail) => (detail as { errorCode?: unknown })?.errorCode), error?.status]
     const code = codes.find((candidate) => typeof candidate === 'string' && /^\w{1,64}$/.test(candidate))
-    return typeof code === 'string' ? code : ''
+    const message = error?.message
+    return { code: typeof code === 'string' ? code : '', message: typeof message === 'string' ? message : '' }
   } catch {
-    return ''
+    return { code: '', message: '' }
   }
 }

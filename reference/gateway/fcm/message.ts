@@ -1,5 +1,6 @@
-import { fallbacks, fit } from '../fit.ts'
+import { cutFields, fallbacks, fit } from '../fit.ts'
 import type { Push } from '../push.ts'
+import type { JsonObject } from '../../rules/json.ts'
 import { wakeUp } from '../wake-up.ts'
 
 /** FCM takes 4,096 bytes of data; some are left for its own fields. */
@@ -20,20 +21,29 @@ export function fcmMessage(push: Push): string | undefined {
 
 function dataOf({ notification, content, defaultPayload }: Push, cut: (text: string) => string): object {
   const { counts, content: eventContent, ...fields } = notification
-  const own = content === 'full' ? { ...fields, ...counts, ...flat(eventContent ?? {}) } : wakeUp(notification)
-  return { ...strings(defaultPayload, cut), ...strings(own, cut) }
+  const own =
+    content === 'full'
+      ? { ...cutFields(fields, cut), ...counts, ...flat(eventContent ?? {}, cut) }
+      : wakeUp(notification)
+  return { ...strings(defaultPayload), ...strings(own) }
 }
 
 /** The top-level strings of the content, each as a field of its own. */
-function flat(content: Record<string, unknown>): Record<string, unknown> {
-  const texts = Object.entries(content).filter(([, value]) => typeof value === 'string')
-  return Object.fromEntries(texts.map(([name, value]) => [`content_${name}`, value]))
+function flat(content: JsonObject, cut: (text: string) => string): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(content).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[`content_${name}`, cut(value)]] : [],
+    ),
+  )
 }
 
+/** Names that FCM keeps for itself: it would refuse the whole message, each time it is sent. */
+const RESERVED = /^(from$|message_type$|google\.|gcm\.)/
+
 /** What is no text becomes its JSON: FCM takes nothing else. */
-function strings(fields: object, cut: (text: string) => string): Record<string, string> {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined && value !== null)
+function strings(fields: object): Record<string, string> {
+  const entries = Object.entries(fields).filter(([name, value]) => !RESERVED.test(name) && value != null)
   return Object.fromEntries(
-    entries.map(([name, value]) => [name, cut(typeof value === 'string' ? value : JSON.stringify(value))]),
+    entries.map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
   )
 }

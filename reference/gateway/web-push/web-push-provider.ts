@@ -1,7 +1,8 @@
+import { createECDH } from 'node:crypto'
 import { isIP } from 'node:net'
 import type { PushSubscription } from 'web-push'
 import { isPrivateAddress } from '../../delivery/private-address.ts'
-import { fallbacks, fit } from '../fit.ts'
+import { cutFields, fallbacks, fit } from '../fit.ts'
 import { createHttpsClient, type HttpsAnswer } from '../https-client.ts'
 import type { Push, TargetDevice } from '../push.ts'
 import { failed, type Outcome, type PushProvider } from '../push-provider.ts'
@@ -83,6 +84,19 @@ function assertVapid({ subject, publicKey, privateKey }: WebPushOptions): void {
   }
   if (bytesIn(publicKey) !== 65) throw new TypeError('The public VAPID key is not one: 65 bytes in base64url')
   if (bytesIn(privateKey) !== 32) throw new TypeError('The private VAPID key is not one: 32 bytes in base64url')
+  if (publicKeyOf(privateKey) !== publicKey) {
+    throw new TypeError('The VAPID keys do not belong together: the public key is not that of the private key')
+  }
+}
+
+function publicKeyOf(privateKey: string): string | undefined {
+  const pair = createECDH('prime256v1')
+  try {
+    pair.setPrivateKey(privateKey, 'base64url')
+    return pair.getPublicKey('base64url')
+  } catch {
+    return undefined
+  }
 }
 
 function bytesIn(base64url: string): number {
@@ -106,9 +120,8 @@ function subscriptionOf({ pushkey, data }: TargetDevice, allowPrivate: boolean):
 function payloadOf({ notification, content, defaultPayload }: Push, cut: (text: string) => string): object {
   if (content === 'ids') return { ...defaultPayload, ...wakeUp(notification) }
   const { counts, content: eventContent, ...fields } = notification
-  const texts = Object.entries(fields).map(([name, value]) => [name, typeof value === 'string' ? cut(value) : value])
   const kept = eventContent === undefined ? {} : { content: cutTexts(eventContent, cut) }
-  return { ...defaultPayload, ...Object.fromEntries(texts), ...counts, ...kept }
+  return { ...defaultPayload, ...cutFields(fields, cut), ...counts, ...kept }
 }
 
 /** The content of an event, with every text in it cut. */

@@ -1,0 +1,106 @@
+import { createECDH, generateKeyPairSync } from 'node:crypto'
+import t from 'tap'
+import webPush from 'web-push'
+import { createApnsProvider, createFcmProvider, createWebPushProvider } from '../../../reference/index.ts'
+
+const ec = generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey
+const p384 = generateKeyPairSync('ec', { namedCurve: 'secp384r1' })
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
+const pkcs8 = { type: 'pkcs8', format: 'pem' } as const
+const [ecPem, rsaPem] = [ec.export(pkcs8), rsa.export(pkcs8)].map(String) as [string, string]
+const locked = String(ec.export({ ...pkcs8, cipher: 'aes-256-cbc', passphrase: 'secret' }))
+
+const vapid = { subject: 'mailto:admin@example.org', ...webPush.generateVAPIDKeys() }
+const point = createECDH('prime256v1').generateKeys('base64url')
+
+const openApns = (key: string) => () =>
+  createApnsProvider({ key, keyId: 'ABC', teamId: 'DEF', topic: 'org.example.app', environment: 'production' })
+const openFcm = (private_key: string) => () =>
+  createFcmProvider({ serviceAccount: { project_id: 'p', client_email: 'a@example.org', private_key } })
+const openWebPush = (change: object) => () => createWebPushProvider({ ...vapid, ...change })
+
+const noPem = /^The key (from Apple|of the service account) is no private key in PEM form \(PKCS #8, [^.]*$/
+const otherKind = /^The key (from Apple|of the service account) is a private key of another kind; it must be an? [^.]*$/
+
+const REFUSED: { what: string; open: () => unknown; message: RegExp }[] = [
+  { what: 'APNs without a key', open: openApns(''), message: noPem },
+  { what: 'APNs with a text for a key', open: openApns('AuthKey_ABC.p8'), message: noPem },
+  {
+    what: 'APNs with a public key',
+    open: openApns(String(p384.publicKey.export({ type: 'spki', format: 'pem' }))),
+    message: noPem,
+  },
+  { what: 'APNs with a key under a password', open: openApns(locked), message: noPem },
+  {
+    what: 'APNs with a key in another form',
+    open: openApns(String(ec.export({ type: 'sec1', format: 'pem' }))),
+    message: noPem,
+  },
+  { what: 'APNs with an RSA key', open: openApns(rsaPem), message: otherKind },
+  {
+    what: 'APNs with a key of another curve',
+    open: openApns(String(p384.privateKey.export(pkcs8))),
+    message: otherKind,
+  },
+  { what: 'FCM with a key that is cut off', open: openFcm(rsaPem.slice(0, 200)), message: noPem },
+  {
+    what: 'FCM with a key in another form',
+    open: openFcm(String(rsa.export({ type: 'pkcs1', format: 'pem' }))),
+    message: noPem,
+  },
+  { what: 'FCM with an elliptic-curve key', open: openFcm(ecPem), message: otherKind },
+  {
+    what: 'Web Push with a subject that is no URL',
+    open: openWebPush({ subject: 'me' }),
+    message: /^The VAPID subject is "me"; it must be [^.]*$/,
+  },
+  {
+    what: 'Web Push with a subject over HTTP',
+    open: openWebPush({ subject: 'http://a.example' }),
+    message: /^The VAPID subject is/,
+  },
+  {
+    what: 'Web Push with a public key that is too short',
+    open: openWebPush({ publicKey: vapid.privateKey }),
+    message: /^The public VAPID key is not one/,
+  },
+  {
+    what: 'Web Push with keys in another alphabet',
+    open: openWebPush({ publicKey: `+${point.slice(1)}` }),
+    message: /^The public VAPID key is not one/,
+  },
+  {
+    what: 'Web Push with a private key that is too long',
+    open: openWebPush({ privateKey: vapid.publicKey }),
+    message: /^The private VAPID key is not one/,
+  },
+  {
+    what: 'Web Push with a private key of zeros',
+    open: openWebPush({ privateKey: 'A'.repeat(43) }),
+    message: /^The VAPID keys do not belong together/,
+  },
+  {
+    what: 'Web Push with the public key of another',
+    open: openWebPush({ publicKey: point }),
+    message: /^The VAPID keys do not belong together/,
+  },
+]
+
+for (const { what, open, message } of REFUSED) {
+  t.test(`${what} cannot be made, and one sentence says why`, async (t) =>
+    t.throws(open, { name: 'TypeError', message }),
+  )
+}
+
+t.test('keys that are in order can be used', async (t) => {
+  for (const open of [
+    openApns(ecPem),
+    openFcm(rsaPem),
+    openWebPush({}),
+    openWebPush({ subject: 'https://a.example' }),
+  ]) {
+    const provider = open()
+    t.type(provider.name, 'string')
+    await provider.close()
+  }
+})

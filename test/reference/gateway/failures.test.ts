@@ -1,0 +1,113 @@
+import t from 'tap'
+import type { Failure } from '../../../reference/index.ts'
+import { type Kind, openStage } from './stage.ts'
+
+const event = { event_id: '$1', room_id: '!a:b' }
+
+interface Trouble {
+  what: string
+  kind: Kind
+  failure: Failure
+  /** Whether the pushkey is rejected; otherwise the homeserver is to try again, after so many seconds */
+  rejected?: true
+  retryAfter?: string
+}
+
+const TROUBLES: Trouble[] = [
+  { what: 'a token that is none', kind: 'apns', failure: { status: 400 }, rejected: true },
+  { what: 'a provider token that it refuses', kind: 'apns', failure: { status: 403 } },
+  { what: 'a path that it does not have', kind: 'apns', failure: { status: 404 } },
+  { what: 'a token that has ended', kind: 'apns', failure: { status: 410 }, rejected: true },
+  { what: 'too large a payload', kind: 'apns', failure: { status: 413 } },
+  { what: 'too many pushes', kind: 'apns', failure: { status: 429, retry_after: 7 }, retryAfter: '7' },
+  { what: 'a failure of its own', kind: 'apns', failure: { status: 500 } },
+  { what: 'an overload', kind: 'apns', failure: { status: 503, retry_after: 60 }, retryAfter: '60' },
+  { what: 'an argument that is wrong', kind: 'fcm', failure: { status: 400 } },
+  { what: 'the token of another sender', kind: 'fcm', failure: { status: 403 } },
+  { what: 'a token that has ended', kind: 'fcm', failure: { status: 404 }, rejected: true },
+  { what: 'too many pushes', kind: 'fcm', failure: { status: 429, retry_after: 7 }, retryAfter: '7' },
+  { what: 'a failure of its own', kind: 'fcm', failure: { status: 500 } },
+  { what: 'an overload', kind: 'fcm', failure: { status: 503, retry_after: 60 }, retryAfter: '60' },
+  { what: 'a request that is wrong', kind: 'web-push', failure: { status: 400 } },
+  { what: 'VAPID keys that it refuses', kind: 'web-push', failure: { status: 403 } },
+  { what: 'a subscription that is not there', kind: 'web-push', failure: { status: 404 }, rejected: true },
+  { what: 'a subscription that has ended', kind: 'web-push', failure: { status: 410 }, rejected: true },
+  { what: 'too large a payload', kind: 'web-push', failure: { status: 413 } },
+  { what: 'too many pushes', kind: 'web-push', failure: { status: 429, retry_after: 7 }, retryAfter: '7' },
+  { what: 'an overload', kind: 'web-push', failure: { status: 503, retry_after: 60 }, retryAfter: '60' },
+]
+
+t.test('when a service answers with an error', async (t) => {
+  const stage = await openStage()
+  t.teardown(() => stage.close())
+  for (const { what, kind, failure, rejected, retryAfter } of TROUBLES) {
+    const fate = rejected ? 'the device is rejected' : 'the homeserver tries again'
+    await t.test(`${kind}, ${failure.status}: for ${what} ${fate}`, async (t) => {
+      const [device, other] = [await stage.device(kind), await stage.device(kind)]
+      stage.provider.failDevice(device.id, failure)
+      const entries = [other.entry(), device.entry()]
+      const { status, headers, body } = await stage.notify(event, entries)
+      if (rejected) {
+        t.equal(status, 200)
+        t.strictSame(body, { rejected: [device.pushkey] })
+      } else {
+        t.match({ status, body }, { status: 502, body: { errcode: 'M_UNKNOWN' } })
+        t.equal(headers.get('retry-after') ?? undefined, retryAfter)
+        stage.provider.failDevice(device.id, undefined)
+        t.match(await stage.notify(event, entries), { status: 200, body: { rejected: [] } })
+        t.equal(device.received().length, 1)
+      }
+      t.equal(other.received().length, 1, 'the other device had its push, once')
+    })
+  }
+})
+
+t.test('when the app is uninstalled', async (t) => {
+  const stage = await openStage()
+  t.teardown(() => stage.close())
+  for (const kind of ['apns', 'sandbox', 'fcm', 'web-push'] as const) {
+    const device = await stage.device(kind)
+    stage.provider.removeDevice(device.id)
+    t.match(await stage.notify(event, [device.entry()]), { status: 200, body: { rejected: [device.pushkey] } }, kind)
+  }
+})
+
+t.test('a device of one environment of APNs is not known in the other', async (t) => {
+  const stage = await openStage()
+  t.teardown(() => stage.close())
+  const device = await stage.device('sandbox')
+  const entry = { ...device.entry(), app_id: 'apns' }
+  t.strictSame((await stage.notify(event, [entry])).body, { rejected: [device.pushkey] })
+})
+
+t.test('pushkeys that are none are rejected', async (t) => {
+  const stage = await openStage()
+  t.teardown(() => stage.close())
+  const pushkeys = { apns: ['', 'no base64!', 'A', '='.repeat(4), 'A'.repeat(400_000)], fcm: ['', 'nobody'] }
+  for (const [kind, values] of Object.entries(pushkeys)) {
+    for (const pushkey of values) {
+      const { status, body } = await stage.notify(event, [{ app_id: kind, pushkey }])
+      t.equal(status, 200)
+      t.strictSame(body, { rejected: [pushkey] })
+    }
+  }
+})
+
+t.test('nothing that is logged tells of a device', async (t) => {
+  const stage = await openStage('full')
+  t.teardown(() => stage.close())
+  const device = await stage.device('web-push')
+  const elsewhere = { auth: 'a-secret', endpoint: 'https://hidden-host.invalid/hidden-path' }
+  stage.provider.failDevice(device.id, { status: 500 })
+  await stage.notify({ ...event, sender: '@bob:b', content: { body: 'hidden-words' } }, [
+    device.entry(),
+    device.entry({ data: elsewhere }),
+    { app_id: 'apns', pushkey: 'aGlkZGVuLXRva2Vu' },
+    { app_id: 'fcm', pushkey: 'hidden-token' },
+    { app_id: 'none', pushkey: 'hidden-key' },
+  ])
+  const lines = stage.log.map((entry) => JSON.stringify(entry)).join('\n')
+  t.match(lines, 'Web Push')
+  t.notMatch(lines, /hidden|a-secret|aGlkZGVu|[0-9a-f]{24}/)
+  t.notMatch(lines, device.pushkey)
+})

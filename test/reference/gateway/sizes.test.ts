@@ -1,0 +1,138 @@
+import t from 'tap'
+import { bytesOf, cutToBytes, fit } from '../../../reference/gateway/fit.ts'
+import { type Kind, NESTED_DEEP, openStage } from './stage.ts'
+
+const long = 'é€😀'.repeat(2000)
+const event = {
+  event_id: `$${'e'.repeat(200)}`,
+  room_id: `!${'r'.repeat(200)}:example.org`,
+  type: 'm.room.message',
+  sender: '@bob:example.org',
+}
+
+/** The most that each service takes of what its emulator shows, in bytes. */
+const LIMITS = { apns: 4096, fcm: 4096, 'web-push': 3993 } as const
+
+const SHORTENED = [
+  { what: 'a long message', notification: { ...event, content: { body: long } } },
+  {
+    what: 'a long message, and long names',
+    notification: { ...event, sender_display_name: long, room_name: long, content: { body: long } },
+  },
+  { what: 'a text that grows as JSON', notification: { ...event, content: { body: '\u0001"\\'.repeat(2000) } } },
+]
+
+const manyFields = Object.fromEntries(Array.from({ length: 2000 }, (_, n) => [`field ${n}`, `${n}`]))
+const WITHOUT_CONTENT: { what: string; notification: object; kinds?: Kind[] }[] = [
+  {
+    what: 'an event of 2,000 small fields',
+    notification: { ...event, content: manyFields },
+    kinds: ['fcm', 'web-push'],
+  },
+  {
+    what: 'an event of 2,000 small fields and a text',
+    notification: { ...event, content: { ...manyFields, body: long } },
+    kinds: ['fcm', 'web-push'],
+  },
+  { what: 'a field with a long name', notification: { ...event, content: { [long]: '' } }, kinds: ['fcm', 'web-push'] },
+  {
+    what: 'an event that is nested deep',
+    notification: { ...event, content: { nested: NESTED_DEEP } },
+    kinds: ['web-push'],
+  },
+  {
+    what: 'a sender and a type that are long',
+    notification: { ...event, sender: long, type: long },
+    kinds: ['fcm', 'web-push'],
+  },
+]
+
+t.test('an event that is too long', async (t) => {
+  const stage = await openStage('full')
+  t.teardown(() => stage.close())
+
+  for (const kind of ['apns', 'fcm', 'web-push'] as const) {
+    for (const { what, notification } of SHORTENED) {
+      await t.test(`${kind}: ${what} is sent with shorter texts`, async (t) => {
+        const device = await stage.device(kind)
+        t.match(await stage.notify(notification, [device.entry()]), { status: 200, body: { rejected: [] } })
+        const [received] = device.received()
+        const text = JSON.stringify(received?.payload)
+        t.ok(bytesOf(text) <= LIMITS[kind], `${bytesOf(text)} bytes`)
+        t.match(text, '…', 'what was cut shows it')
+        t.notMatch(text, '\ufffd', 'no character was cut in two')
+        t.ok(text.includes(event.event_id) && text.includes(event.room_id), 'the IDs are whole')
+      })
+    }
+  }
+
+  for (const { what, notification, kinds = [] } of WITHOUT_CONTENT) {
+    for (const kind of kinds) {
+      await t.test(`${kind}: of ${what} the IDs are sent`, async (t) => {
+        const device = await stage.device(kind)
+        t.match(await stage.notify(notification, [device.entry()]), { status: 200, body: { rejected: [] } })
+        const payload = device.received()[0]?.payload as { data?: object } | undefined
+        const { event_id, room_id } = event
+        t.strictSame(payload?.data ?? payload, { event_id, room_id, prio: 'high' })
+      })
+    }
+  }
+
+  await t.test('apns: content that is not shown takes no room', async (t) => {
+    const device = await stage.device('apns')
+    for (const content of [manyFields, { nested: NESTED_DEEP }]) {
+      const notification = { ...event, event_id: crypto.randomUUID(), content }
+      t.match(await stage.notify(notification, [device.entry()]), { status: 200, body: { rejected: [] } })
+    }
+    t.equal(device.received().length, 2)
+  })
+
+  for (const kind of ['apns', 'fcm', 'web-push'] as const) {
+    await t.test(`${kind}: what its app wants is never cut, and rejected when it is too large`, async (t) => {
+      const device = await stage.device(kind)
+      const fits = { note: 'x'.repeat(2500) }
+      const entry = (default_payload: object) => device.entry({ data: { default_payload } })
+      const notification = { ...event, content: { body: long } }
+      t.match(await stage.notify(notification, [entry(fits)]), { status: 200, body: { rejected: [] } })
+      t.match(JSON.stringify(device.received()[0]?.payload), fits.note)
+      const tooLarge = await stage.notify({ ...notification, event_id: '$2' }, [entry({ note: 'x'.repeat(5000) })])
+      t.strictSame(tooLarge.body, { rejected: [device.pushkey] })
+      t.strictSame((await stage.notify({ ...notification, event_id: '$3' }, [entry({})])).body, { rejected: [] })
+    })
+  }
+})
+
+const CUTS = [
+  { text: '', maxBytes: 3, cut: '' },
+  { text: 'abc', maxBytes: 3, cut: 'abc' },
+  { text: 'abcd', maxBytes: 3, cut: '…' },
+  { text: 'abcdef', maxBytes: 5, cut: 'ab…' },
+  { text: 'äöüäöü', maxBytes: 8, cut: 'äö…' },
+  { text: '€€€€', maxBytes: 8, cut: '€…' },
+  { text: '😀😀😀', maxBytes: 9, cut: '😀…' },
+  { text: 'a😀b😀', maxBytes: 8, cut: 'a😀…' },
+]
+
+for (const { text, maxBytes, cut } of CUTS) {
+  t.test(`of "${text}" ${maxBytes} bytes are "${cut}"`, async (t) => {
+    t.equal(cutToBytes(text, maxBytes), cut)
+    t.ok(bytesOf(cut) <= maxBytes)
+  })
+}
+
+t.test('the longest texts that fit are kept', async (t) => {
+  const text = 'x'.repeat(2000)
+  const payload = (cut: (text: string) => string) => [cut(text), cut(text)]
+  for (const [maxBytes, kept] of [
+    [5000, 2000],
+    [4007, 2000],
+    [4006, 1022],
+    [600, 254],
+    [14, 1],
+  ] as const) {
+    const [first] = JSON.parse(fit(maxBytes, [payload]) ?? '[]') as string[]
+    t.equal(first, kept === 2000 ? text : kept === 1 ? '…' : `${'x'.repeat(kept - 1)}…`, `of ${maxBytes} bytes`)
+  }
+  t.equal(fit(10, [payload]), undefined)
+  t.equal(fit(10, [payload, () => 1]), '1')
+})
