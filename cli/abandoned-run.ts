@@ -1,32 +1,42 @@
 import { RUN_SCHEMA, type RunResult, type Shard, type TargetTrouble } from '../suites/index.ts'
 import type { Settings } from './options.ts'
+import { GATEWAY, targetKindOf } from './target-kind.ts'
 import { exitCodeOfTrouble } from './trouble.ts'
 import { VERSION } from './version.ts'
 
 /** The result of a run that never began, because of trouble with the target: no cases, and the trouble as remarks. */
-export function abandonedRun(
-  { target, profile, gatewaySchemes }: Settings,
-  trouble: TargetTrouble,
-  shard: Shard | undefined,
-): RunResult {
+export function abandonedRun(settings: Settings, trouble: TargetTrouble, shard: Shard | undefined): RunResult {
   return {
     schema: RUN_SCHEMA,
     plexor: VERSION,
     startedAt: new Date().toISOString(),
     durationMs: 0,
-    profile,
-    target: {
-      name: target,
-      url: target,
-      versions: [],
-      gateway: { url: '', scheme: gatewaySchemes[0] ?? 'https' },
-      latencyMs: 0,
-      ordered: true,
-    },
+    profile: settings.profile,
+    target: factsOf(settings),
     ...(shard === undefined ? {} : { shard }),
     counts: { passed: 0, failed: 0, warned: 0, noted: 0, 'n/a': 0, broken: 0 },
     cases: [],
     remarks: [trouble.message, ...trouble.advice],
     exitCode: exitCodeOfTrouble(trouble) === 1 ? 1 : 3,
+  }
+}
+
+/** What is known of a target that could not be tested. */
+function factsOf({ target, gatewaySchemes, devices }: Settings): RunResult['target'] {
+  if (targetKindOf(target) === 'push-gateway') {
+    const { reachable, gone } = devices
+    return {
+      name: target,
+      url: target.slice(GATEWAY.length),
+      devices: { reachable: reachable.length, gone: gone.length },
+    }
+  }
+  return {
+    name: target,
+    url: target,
+    versions: [],
+    gateway: { url: '', scheme: gatewaySchemes[0] ?? 'https' },
+    latencyMs: 0,
+    ordered: true,
   }
 }

@@ -30,6 +30,8 @@ export interface Config {
   sharedSecretFile?: string
   /** File with the authority of the target's certificate */
   targetCa?: string
+  /** Files with devices of a push gateway that is tested */
+  device?: string[]
   /** `HOST:PORT`, `HOST` or `PORT` */
   gatewayListen?: string
   gatewayUrl?: string
@@ -82,6 +84,9 @@ const READERS: Record<string, (config: Config, value: YamlValue) => void> = {
   'target-ca': (config, value) => {
     config.targetCa = value.text('the name of a file that holds a certificate authority')
   },
+  device: (config, value) => {
+    config.device = value.texts('the name of a file with a device, or a list of such names')
+  },
   'gateway-listen': (config, value) => {
     config.gatewayListen = addressOf(value)
   },
@@ -123,7 +128,7 @@ export function loadConfig(text: string, fileName: string): Config {
 
 function targetOf(value: YamlValue): string {
   const target = value.text('a target: a URL, or "ref:"')
-  const url = URL.parse(target)
+  const url = URL.parse(target.replace(/^gateway:/, ''))
   if (url?.username || url?.password) throw value.error('wanted it without; remove them', 'credentials in the target')
   return target
 }

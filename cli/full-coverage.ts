@@ -1,5 +1,5 @@
 import { requirements } from '../spec/index.ts'
-import { cases } from '../suites/index.ts'
+import { allCases } from '../suites/index.ts'
 import { vectors } from '../suites/vectors/index.ts'
 import { type Coverage, coverageOf } from './coverage.ts'
 
@@ -7,7 +7,7 @@ import { type Coverage, coverageOf } from './coverage.ts'
 export function fullCoverage(): Coverage[] {
   return coverageOf(
     requirements,
-    cases,
+    allCases,
     vectors.map(({ id, requirement }) => ({ id, verifies: [requirement] })),
   )
 }

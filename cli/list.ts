@@ -1,12 +1,13 @@
-import { FAULTS, PUSH_GATEWAY_FAULTS } from '../reference/index.ts'
+import { FAULTS, PUSH_GATEWAY_FAULTS, VARIANTS } from '../reference/index.ts'
 import { jsonText } from '../reports/json.ts'
 import { PROFILES, requirements } from '../spec/index.ts'
-import { appliesTo, type Case, spanOf } from '../suites/index.ts'
+import { type AnyCase, allCases, appliesTo, spanOf } from '../suites/index.ts'
 import { aligned, indented, twoColumns } from './columns.ts'
 import { fullCoverage } from './full-coverage.ts'
 import { listCoverage } from './list-coverage.ts'
 import { listRequirements } from './list-requirements.ts'
 import { selectCases } from './select-cases.ts'
+import { KIND_NAMES } from './target-kind.ts'
 import { UsageError } from './usage-error.ts'
 
 /** What `plexor list` is to show, and how. */
@@ -17,12 +18,13 @@ export interface ListOptions {
   requirements?: boolean
   coverage?: boolean
   faults?: boolean
+  variants?: boolean
   /** For programs, instead of for people */
   json?: boolean
 }
 
 /**
- * `plexor list`: the cases, or the requirements, what verifies them, or the faults of the reference.
+ * `plexor list`: the cases, or the requirements, what verifies them, or the faults or the variants of the reference.
  *
  * @throws {UsageError} for options that exclude each other, and for patterns as `plexor test` does
  */
@@ -42,7 +44,15 @@ interface List {
   data(): unknown[]
 }
 
-const ALL_FAULTS = [...FAULTS, ...PUSH_GATEWAY_FAULTS]
+/** Of the faults of push gateways it is not said which requirements they break. */
+const ALL_FAULTS: { name: string; breaks: string; requirements?: readonly string[] }[] = [
+  ...FAULTS.map(({ name, breaks, requirements }) => ({ name, breaks, requirements })),
+  ...PUSH_GATEWAY_FAULTS.map(({ name, breaks }) => ({ name, breaks })),
+]
+
+function withIds(text: string, ids: readonly string[] | undefined): string {
+  return ids === undefined ? text : `${text} (${ids.join(', ')})`
+}
 
 const LISTS = {
   requirements: { lines: () => listRequirements(requirements), data: () => [...requirements] },
@@ -51,32 +61,36 @@ const LISTS = {
     data: () => fullCoverage().map(({ requirement, ...rest }) => ({ requirement: requirement.id, ...rest })),
   },
   faults: {
-    lines: () => twoColumns(ALL_FAULTS.map(({ name, breaks }) => [name, breaks])),
-    data: () => ALL_FAULTS.map(({ name, breaks }) => ({ name, breaks })),
+    lines: () => twoColumns(ALL_FAULTS.map(({ name, breaks, requirements }) => [name, withIds(breaks, requirements)])),
+    data: () => ALL_FAULTS,
+  },
+  variants: {
+    lines: () => twoColumns(VARIANTS.map(({ name, differs }) => [name, differs])),
+    data: () => VARIANTS.map(({ apply: _, wrap: __, ...told }) => told),
   },
 } satisfies Record<string, List>
 
 function kindOf(options: ListOptions): keyof typeof LISTS | undefined {
-  const kinds = (['requirements', 'coverage', 'faults'] as const).filter((kind) => options[kind])
+  const kinds = (['requirements', 'coverage', 'faults', 'variants'] as const).filter((kind) => options[kind])
   if (kinds.length < 2) return kinds[0]
   throw new UsageError(`The options ${kinds.map((kind) => `--${kind}`).join(' and ')} name different lists: give one`)
 }
 
 function casesList({ only = [], skip = [] }: ListOptions): List {
-  const selected = selectCases(only, skip)
+  const selected = selectCases(allCases, only, skip)
   return { lines: () => listCases(selected), data: () => selected.map(describe) }
 }
 
-function listCases(selected: readonly Case[]): string[] {
-  const heads = aligned(selected.map((row) => [row.id, row.level, spanOf(row)]))
+function listCases(selected: readonly AnyCase[]): string[] {
+  const heads = aligned(selected.map((row) => [row.id, row.level, spanOf(row), KIND_NAMES[row.target]]))
   return selected.flatMap((row, index) => [heads[index] ?? row.id, ...indented(row.title)])
 }
 
 /** What a program can use of a case. */
-function describe(row: Case) {
-  const { id, area, title, level, verifies, fairness, atEnd } = row
+function describe(row: AnyCase) {
+  const { id, area, title, target, level, verifies, fairness, atEnd } = row
   return {
-    ...{ id, area, title, level, verifies },
+    ...{ id, area, title, target, level, verifies },
     profiles: PROFILES.filter((profile) => appliesTo(row, profile)),
     ...(fairness === undefined ? {} : { fairness }),
     ...(atEnd === undefined ? {} : { atEnd }),

@@ -39,6 +39,11 @@ function withTargetOptions(command: Command): Command {
     .option('--shared-secret-file <FILE>', "Synapse's registration_shared_secret (or PLEXOR_SHARED_SECRET)")
     .option('--target-ca <FILE>', "authority of the target's certificate, as PEM, where it is no well-known one")
     .option(
+      '--device <FILE>',
+      'a device that the push gateway to test can reach: app_id, pushkey and data as YAML or JSON; repeatable',
+      collect,
+    )
+    .option(
       '--gateway-listen <ADDRESS>',
       'where to receive pushes: HOST, PORT or HOST:PORT (default: 127.0.0.1, free ports)',
     )
@@ -55,7 +60,10 @@ function program(finish: (exitCode: number) => void): Command {
     .configureHelp({ showGlobalOptions: true })
   withTargetOptions(root.command('test'))
     .description('run the suites against a target')
-    .argument('[TARGET]', 'URL of a homeserver, or ref: for the built-in reference (default: ref:)')
+    .argument(
+      '[TARGET]',
+      'URL of a homeserver, gateway:URL for a push gateway, ref: or gateway:ref: for the built-in ones (default: ref:)',
+    )
     .option('--only <PATTERN>', 'run only these cases: an area, an id, or a pattern with *; repeatable', collect)
     .option('--skip <PATTERN>', 'run all but these; repeatable', collect)
     .option('--jobs <NUMBER>', 'how many cases run at once (default: 8)')
@@ -70,7 +78,7 @@ function program(finish: (exitCode: number) => void): Command {
     .action(async (target, options) => finish(await test(target, options)))
   withTargetOptions(root.command('doctor'))
     .description('find out whether a target can be tested, and what to change if not')
-    .argument('<TARGET>', 'URL of a homeserver, or ref:')
+    .argument('<TARGET>', 'URL of a homeserver, gateway:URL for a push gateway, ref: or gateway:ref:')
     .option('--json', 'print an object for programs')
     .addHelpText('after', EXIT_CODES)
     .action(async (target, options) => finish(await doctor(target, options)))
@@ -146,6 +154,7 @@ function program(finish: (exitCode: number) => void): Command {
     .option('--requirements', 'list the requirements instead')
     .option('--coverage', 'list which cases verify which requirement')
     .option('--faults', 'list the faults that the reference can be given')
+    .option('--variants', 'list the ways in which the reference can be different and right')
     .option('--json', 'print a list for programs')
     .action((options) => finish(list(options)))
   addServeCommand(root, finish)

@@ -1,6 +1,6 @@
 import {
+  allCases,
   type CaseResult,
-  cases as allCases,
   countVerdicts,
   exitCodeOf,
   type RunResult,

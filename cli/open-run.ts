@@ -1,16 +1,17 @@
-import { type Case, cases, type Run, type RunEvent, type Shard, startRepeatedRun } from '../suites/index.ts'
+import { type AnyCase, allCases, type Run, type RunEvent, type Shard, startRepeatedRun } from '../suites/index.ts'
 import { applyBaseline, type Baseline, expectationOf, loadBaseline } from './baseline.ts'
 import { readNamedFile, type Settings } from './options.ts'
-import { selectCases } from './select-cases.ts'
+import { selectForTarget } from './select-cases.ts'
 import { casesOfShard } from './shard.ts'
 import { openTarget } from './target.ts'
+import { targetKindOf } from './target-kind.ts'
 import { UsageError } from './usage-error.ts'
 import { VERSION } from './version.ts'
 
 /** A run that goes on, and the target that it holds open. */
 export interface OpenRun {
   /** What was selected, in the order of the report */
-  selected: readonly Case[]
+  selected: readonly AnyCase[]
   run: Run
   close(): Promise<void>
 }
@@ -18,7 +19,7 @@ export interface OpenRun {
 /** What the settings select and know of the target, read before anything is started. */
 export interface Plan {
   settings: Settings
-  selected: Case[]
+  selected: AnyCase[]
   /** Which part of what was selected that is; absent for all of it */
   shard?: Shard
   baseline: Baseline
@@ -30,14 +31,14 @@ export interface Plan {
  * @throws {UsageError} for a pattern that matches nothing, or a baseline that cannot be used
  */
 export function plan(settings: Settings): Plan {
-  const selected = selectCases(settings.only, settings.skip)
+  const selected = selectForTarget(targetKindOf(settings.target), settings.only, settings.skip)
   const file = settings.baseline
   const baseline = file === undefined ? new Map() : loadBaseline(readNamedFile('baseline', file), file)
   return { settings, baseline, ...partOf(selected, settings) }
 }
 
 /** The selected cases that are to run here. */
-function partOf(selected: Case[], { shard }: Settings): Pick<Plan, 'selected' | 'shard'> {
+function partOf(selected: AnyCase[], { shard }: Settings): Pick<Plan, 'selected' | 'shard'> {
   if (shard === undefined) return { selected }
   const part = casesOfShard(selected, shard)
   const { index, count } = shard
@@ -72,11 +73,11 @@ export async function openRun(
     ...(shard === undefined ? {} : { shard }),
     ...(emit === undefined ? {} : { emit }),
     expectationOf: (result) => expectationOf(result, baseline, partial),
-    review: (results) => applyBaseline(results, baseline, ids(cases), ids(selected), partial),
+    review: (results) => applyBaseline(results, baseline, ids(allCases), ids(selected), partial),
   })
   return { selected, run, close: connection.close }
 }
 
-function ids(list: readonly Case[]): string[] {
+function ids(list: readonly AnyCase[]): string[] {
   return list.map(({ id }) => id)
 }

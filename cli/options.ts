@@ -2,10 +2,12 @@ import { X509Certificate } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
 import { isProfile, PROFILES, type Profile } from '../spec/index.ts'
-import { DEFAULT_JUDGED_LEVEL, type JudgedLevel, type Scheme } from '../suites/index.ts'
+import { DEFAULT_JUDGED_LEVEL, type GivenDevices, type JudgedLevel, type Scheme } from '../suites/index.ts'
 import { type Config, GATEWAY_SCHEMES, JUDGED_LEVELS, loadConfig } from './config.ts'
+import { loadDevices } from './device-files.ts'
 import { didYouMean } from './nearest.ts'
 import { type ShardName, shardOf } from './shard.ts'
+import { GATEWAY, targetKindOf } from './target-kind.ts'
 import { UsageError } from './usage-error.ts'
 
 /** The configuration file that is read when it stands in the working directory and no other is named. */
@@ -28,6 +30,7 @@ export interface RawOptions {
   registrationTokenFile?: string
   sharedSecretFile?: string
   targetCa?: string
+  device?: string[]
   gatewayListen?: string
   gatewayUrl?: string
   gatewayScheme?: string
@@ -57,6 +60,8 @@ export interface Settings {
   sharedSecret: string | undefined
   /** Certificate authorities (PEM) to trust besides the well-known ones */
   targetCa: string | undefined
+  /** What a push gateway that is tested can reach, and what is gone */
+  devices: GivenDevices
   gatewayListen: { host: string; port: number }
   gatewayUrl: string | undefined
   gatewaySchemes: Scheme[]
@@ -73,8 +78,9 @@ export interface Settings {
 export function readSettings(target: string | undefined, raw: RawOptions): Settings {
   const config = readConfig(raw.config)
   const gatewayUrl = gatewayUrlOf(raw.gatewayUrl ?? config.gatewayUrl)
+  const tested = target ?? config.target ?? 'ref:'
   return {
-    target: target ?? config.target ?? 'ref:',
+    target: tested,
     profile: profileOf(raw.profile ?? config.profile ?? 'auto'),
     only: raw.only ?? config.only ?? [],
     skip: raw.skip ?? config.skip ?? [],
@@ -89,6 +95,7 @@ export function readSettings(target: string | undefined, raw: RawOptions): Setti
     registrationToken: secretOf('PLEXOR_REGISTRATION_TOKEN', raw.registrationTokenFile ?? config.registrationTokenFile),
     sharedSecret: secretOf('PLEXOR_SHARED_SECRET', raw.sharedSecretFile ?? config.sharedSecretFile),
     targetCa: authorityIn('--target-ca', raw.targetCa ?? config.targetCa),
+    devices: devicesOf(tested, raw.device, config.device),
     gatewayListen: addressOf(raw.gatewayListen ?? config.gatewayListen ?? '127.0.0.1', gatewayUrl),
     gatewayUrl,
     gatewaySchemes: schemesOf(raw.gatewayScheme ?? config.gatewayScheme, gatewayUrl),
@@ -142,7 +149,27 @@ function besideFile(config: Config, file: string): Config {
     const name = config[key]
     if (name !== undefined) placed[key] = isAbsolute(name) ? name : beside(name)
   }
+  if (config.device !== undefined) {
+    placed.device = config.device.map((name) => (isAbsolute(name) ? name : beside(name)))
+  }
   return placed
+}
+
+const NO_DEVICES: GivenDevices = { reachable: [], gone: [] }
+
+/** A file for both kinds of targets may name devices; with the option, they are meant for the target at hand. */
+function devicesOf(target: string, named: string[] | undefined, inConfig: string[] = []): GivenDevices {
+  if (target.startsWith(`${GATEWAY}ref:`)) {
+    if (named === undefined) return NO_DEVICES
+    throw new UsageError(
+      'The option --device is for push gateways of yours: the one of the reference has its own devices',
+    )
+  }
+  if (targetKindOf(target) === 'push-gateway') return loadDevices(named ?? inConfig)
+  if (named === undefined) return NO_DEVICES
+  throw new UsageError(
+    `The option --device is for push gateways, and the target "${target}" is a homeserver: a gateway is named as in gateway:https://push.example.org`,
+  )
 }
 
 /** A version to judge by. Throws `UsageError` for a name that is none. */

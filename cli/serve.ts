@@ -63,5 +63,6 @@ function withHomeserverOptions(command: Command): Command {
     .option('--profile <VERSION>', 'version of the specification to follow: seed, v1.1 … v1.19 (default: the newest)')
     .option('--data <FILE>', 'keep everything in this SQLite file (default: in memory)')
     .option('--fault <NAME>', 'a fault to have (plexor list --faults shows them)')
+    .option('--variant <NAME>', 'a variant to be (plexor list --variants shows them)')
     .option('--rate-limit <NUMBER>', 'requests per second that each user may make (default: any number)')
 }

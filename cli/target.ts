@@ -1,12 +1,23 @@
-import { createHomeserver, FAULTS, serve } from '../reference/index.ts'
+import { createHomeserver, FAULTS, LEFT_OPEN, serve, VARIANTS } from '../reference/index.ts'
 import { NEWEST } from '../spec/index.ts'
-import { type Certificate, type Connection, connect, type GatewaySettings } from '../suites/index.ts'
+import {
+  type Certificate,
+  type Connection,
+  connect,
+  type GatewayConnection,
+  type GatewaySettings,
+} from '../suites/index.ts'
 import { certificateFor } from './certificate-folder.ts'
+import { openGatewayTarget } from './gateway-target.ts'
 import { didYouMean } from './nearest.ts'
 import type { Settings } from './options.ts'
+import { targetKindOf } from './target-kind.ts'
 import { UsageError } from './usage-error.ts'
 
-/** Prefix of the targets that Plexor brings along: `ref:` is the reference, `ref:FAULT` one that is wrong in a named way. */
+/**
+ * Prefix of the targets that Plexor brings along: `ref:` is the reference, `ref:FAULT` one that is wrong in a named way,
+ * and `ref:VARIANT` one that is different and right.
+ */
 const REFERENCE = 'ref:'
 
 /**
@@ -16,7 +27,11 @@ const REFERENCE = 'ref:'
  * @throws {UsageError} when the target is not one
  * @throws {TargetTrouble} when it cannot be tested
  */
-export async function openTarget(settings: Settings, onStep?: (done: string) => void): Promise<Connection> {
+export async function openTarget(
+  settings: Settings,
+  onStep?: (done: string) => void,
+): Promise<Connection | GatewayConnection> {
+  if (targetKindOf(settings.target) === 'push-gateway') return await openGatewayTarget(settings, onStep)
   const certificate = await certificateFor(hostsOf(settings), settings.gatewayTls)
   const isReference = settings.target.startsWith(REFERENCE)
   const started = isReference ? await startReference(settings, certificate) : undefined
@@ -53,17 +68,11 @@ export async function openTarget(settings: Settings, onStep?: (done: string) => 
 
 /** The reference delivers over HTTPS and verifies the gateway's certificate; only loopback is opened to it. */
 async function startReference({ target, profile }: Settings, certificate: Certificate) {
-  const fault = target.slice(REFERENCE.length)
-  const names = FAULTS.map(({ name }) => name)
-  if (fault !== '' && !names.includes(fault)) {
-    throw new UsageError(
-      `The reference has no fault "${fault}": plexor list --faults shows them${didYouMean(fault, names)}`,
-    )
-  }
+  const named = namedReference(target.slice(REFERENCE.length))
   const homeserver = createHomeserver({
     profile: profile === 'auto' ? NEWEST : profile,
     delivery: { allowHttp: true, allowPrivateAddresses: true, ca: certificate.ca },
-    ...(fault === '' ? {} : { fault }),
+    ...named,
   })
   const served = await serve(homeserver)
   const close = async () => {
@@ -71,6 +80,21 @@ async function startReference({ target, profile }: Settings, certificate: Certif
     await homeserver.close()
   }
   return { url: served.url, close }
+}
+
+/** What the reference is to be, by the name that the target has after the prefix. */
+function namedReference(name: string): { fault?: string; variant?: string } {
+  if (name === '') return {}
+  const [faults, variants] = [[...FAULTS, ...LEFT_OPEN], VARIANTS].map((list) => list.map((item) => item.name)) as [
+    string[],
+    string[],
+  ]
+  if (faults.includes(name)) return { fault: name }
+  if (variants.includes(name)) return { variant: name }
+  const hint = didYouMean(name, [...faults, ...variants])
+  throw new UsageError(
+    `The reference has no fault or variant "${name}": plexor list --faults and --variants show them${hint}`,
+  )
 }
 
 function homeserverUrl(target: string): string {

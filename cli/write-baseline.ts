@@ -2,7 +2,7 @@ import { accessSync, closeSync, constants, existsSync, openSync, writeFileSync }
 import { dirname } from 'node:path'
 import { Document } from 'yaml'
 import { plural, shorten, visible } from '../reports/text.ts'
-import { type CaseResult, cases, type Expectation, type RunResult, type Verdict } from '../suites/index.ts'
+import { allCases, type CaseResult, type Expectation, type RunResult, type Verdict } from '../suites/index.ts'
 import { type Baseline, loadBaseline } from './baseline.ts'
 import { readNamedFile, reasonOf } from './options.ts'
 import { UsageError } from './usage-error.ts'
@@ -15,7 +15,7 @@ const HOW_TO_USE = ` Known failures of the target, for plexor test --baseline.
  a link to where it is tracked. Remove an entry when its case passes again: a run is red until then.`
 
 /** All cases that there are. */
-const KNOWN_IDS = cases.map(({ id }) => id)
+const KNOWN_IDS = allCases.map(({ id }) => id)
 
 type Kind = Expectation['kind']
 type Entries = Map<string, { kind: Kind; reason: string }>

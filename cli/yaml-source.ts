@@ -119,6 +119,12 @@ export class YamlValue {
     return this.itemsOrOne(wanted).map((item) => item.text(wanted))
   }
 
+  /** A map with any keys, as JSON has it. */
+  object(wanted: string): Record<string, unknown> {
+    if (!isMap(this.#node)) throw this.error(`wanted ${wanted}`)
+    return this.#json() as Record<string, unknown>
+  }
+
   /**
    * The entries of a map, in the order of the file. A key that is not among `keys` or comes twice is an error;
    * `refused` are keys that are understood and not wanted, and what is wanted instead.
@@ -138,6 +144,18 @@ export class YamlValue {
       seen.add(name)
       return [name, new YamlValue(this.#source, pair.value, pair.key.range[0])]
     })
+  }
+
+  /** The value with all that is in it; keys are texts, as in JSON. */
+  #json(): unknown {
+    if (isSeq<ParsedNode>(this.#node)) return this.items('a list').map((item) => item.#json())
+    if (!isMap<ParsedNode, ParsedNode | null>(this.#node)) return this.#scalar()
+    return Object.fromEntries(
+      this.#node.items.map(({ key, value }) => [
+        String(new YamlValue(this.#source, key, this.#offset).#scalar()),
+        new YamlValue(this.#source, value, key.range[0]).#json(),
+      ]),
+    )
   }
 
   #scalar(): unknown {

@@ -8,8 +8,9 @@ import { defaultRules } from './default-rules/index.ts'
 import { delivery } from './delivery/index.ts'
 import { errors } from './errors/index.ts'
 import { gatewayPayload } from './gateway-payload/index.ts'
-import type { Case } from './harness/case.ts'
+import type { AnyCase, Case, GatewayCase } from './harness/case.ts'
 import { notifications } from './notifications/index.ts'
+import { pushGateway } from './push-gateway/index.ts'
 import { pushRulesApi } from './push-rules-api/index.ts'
 import { pushers } from './pushers/index.ts'
 import { receipts } from './receipts/index.ts'
@@ -19,7 +20,7 @@ import { schema } from './schema/index.ts'
 import { unreadCounts } from './unread-counts/index.ts'
 import { workedExamples } from './worked-examples/index.ts'
 
-/** Every case, area by area. */
+/** Every case about a homeserver, area by area. */
 export const cases: readonly Case[] = [
   ...pushers,
   ...pushRulesApi,
@@ -40,16 +41,43 @@ export const cases: readonly Case[] = [
   ...schema,
 ]
 
-export { appliesTo, type Case, type CaseContext, type CaseDefinition, defineCase, spanOf } from './harness/case.ts'
+/** Every case about a push gateway. */
+export const gatewayCases: readonly GatewayCase[] = pushGateway
+
+/** Every case that there is. No run has them all: each is about one kind of target. */
+export const allCases: readonly AnyCase[] = [...cases, ...gatewayCases]
+
+export {
+  type AnyCase,
+  appliesTo,
+  type Case,
+  type CaseContext,
+  type CaseDefinition,
+  defineCase,
+  defineGatewayCase,
+  type GatewayCase,
+  type GatewayCaseDefinition,
+  spanOf,
+  type TargetKind,
+} from './harness/case.ts'
 export { type Certificate, certificateTrouble, makeCertificate } from './harness/certificate.ts'
 export { type Connection, type ConnectOptions, connect, type GatewaySettings } from './harness/connect.ts'
 export { TargetTrouble, type TroubleCode } from './harness/errors.ts'
 export type { Scheme } from './harness/gateway.ts'
+export {
+  connectGateway,
+  type ConnectGatewayOptions,
+  type GatewayConnection,
+} from './harness/push-gateway/connect-gateway.ts'
+export type { GatewayCaseContext } from './harness/push-gateway/gateway-case.ts'
+export type { GatewayWorld } from './harness/push-gateway/gateway-world.ts'
+export type { GivenDevice, GivenDevices } from './harness/push-gateway/given-devices.ts'
 export type { Credentials } from './harness/registration.ts'
 export { combineRepetitions, slowestOf, sumTimes, worstOf } from './harness/combine-results.ts'
 export { startRepeatedRun } from './harness/repeat-run.ts'
 export { type Run, type RunOptions, startRun } from './harness/runner.ts'
 export { type Selection, select } from './harness/select.ts'
 export { countVerdicts, DEFAULT_JUDGED_LEVEL, exitCodeOf, type JudgedLevel } from './harness/verdict.ts'
+export type { AnyWorld } from './harness/staged.ts'
 export type { World } from './harness/world.ts'
 export * from './run-events.ts'

@@ -147,6 +147,18 @@ export interface TargetFacts {
   ordered: boolean
 }
 
+/** What is known of a push gateway that is tested. */
+export interface GatewayFacts {
+  /** The target as the user named it: `gateway:https://push.example.org` */
+  name: string
+  /** Base URL that requests go to */
+  url: string
+  /** A name that the gateway gives itself */
+  software?: string
+  /** How many devices Plexor was told of: those that the gateway can reach, and those that are gone */
+  devices: { reachable: number; gone: number }
+}
+
 /** What is known of a program that evaluates push rules and is judged by vectors. */
 export interface ProgramFacts {
   /** The program as the user named it, or what it calls itself */
@@ -162,7 +174,7 @@ export type RunEvent =
       plexor: string
       startedAt: string
       profile: string
-      target: TargetFacts | ProgramFacts
+      target: TargetFacts | GatewayFacts | ProgramFacts
       cases: number
       /** How often each case runs, where that is more than once */
       repeat?: number
@@ -179,7 +191,7 @@ export interface RunResult {
   startedAt: string
   durationMs: number
   profile: string
-  target: TargetFacts | ProgramFacts
+  target: TargetFacts | GatewayFacts | ProgramFacts
   /** How long the run waited for the target; absent for a program that is asked vectors */
   targetTime?: TargetTime
   /** How often each case ran, where that is more than once */

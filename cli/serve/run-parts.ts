@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import open from 'open'
-import { FAULTS, type Log, PUSH_GATEWAY_FAULTS } from '../../reference/index.ts'
+import { FAULTS, LEFT_OPEN, type Log, PUSH_GATEWAY_FAULTS } from '../../reference/index.ts'
 import { certificateFor } from '../certificate-folder.ts'
 import { didYouMean } from '../nearest.ts'
 import { authorityIn } from '../options.ts'
@@ -46,7 +46,7 @@ export async function runChain(raw: RawServeOptions): Promise<void> {
 export async function runHomeserver(raw: RawServeOptions): Promise<void> {
   const common = commonSettings(raw, DEFAULT_PORTS.homeserver)
   const settings = homeserverSettings(raw)
-  assertFault(settings.fault, FAULTS)
+  assertFault(settings.fault, [...FAULTS, ...LEFT_OPEN])
   const ca = authorityIn('--trust', raw.trust)
   const { allowHttp = false, allowPrivateAddresses = false } = raw
   const access = { allowHttp, allowPrivateAddresses, ...(ca === undefined ? {} : { ca }) }

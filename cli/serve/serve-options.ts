@@ -1,4 +1,6 @@
+import { VARIANTS } from '../../reference/index.ts'
 import { NEWEST, type Profile } from '../../spec/index.ts'
+import { didYouMean } from '../nearest.ts'
 import { numberOf, oneOf, profileOf, readNamedFile } from '../options.ts'
 import { UsageError } from '../usage-error.ts'
 import type { Address } from './listening.ts'
@@ -20,6 +22,7 @@ export interface RawServeOptions {
   profile?: string
   data?: string
   fault?: string
+  variant?: string
   rateLimit?: string
   registrationTokenFile?: string
   trust?: string
@@ -43,6 +46,7 @@ export interface HomeserverSettings {
   /** Path of the SQLite file, or `undefined` to keep nothing */
   data: string | undefined
   fault: string | undefined
+  variant?: string | undefined
   /** Requests per second and user, or `undefined` for no limit */
   rateLimit: number | undefined
   registrationToken: string | undefined
@@ -62,6 +66,7 @@ export function homeserverSettings(raw: RawServeOptions): HomeserverSettings {
     profile: servedProfile(raw.profile),
     data: raw.data,
     fault: raw.fault,
+    variant: variantOf(raw.variant),
     rateLimit,
     registrationToken:
       raw.registrationTokenFile === undefined ? undefined : tokenIn(readNamedFile('token', raw.registrationTokenFile)),
@@ -77,6 +82,14 @@ function servedProfile(name: string | undefined): Profile {
   const profile = profileOf(name ?? NEWEST)
   if (profile !== 'auto') return profile
   throw new UsageError('The option --profile was given "auto": name the version that the homeserver is to follow')
+}
+
+function variantOf(name: string | undefined): string | undefined {
+  const names = VARIANTS.map((variant) => variant.name)
+  if (name === undefined || names.includes(name)) return name
+  throw new UsageError(
+    `There is no variant "${name}" to be: plexor list --variants shows them${didYouMean(name, names)}`,
+  )
 }
 
 function tokenIn(text: string): string {

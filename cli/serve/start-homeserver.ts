@@ -22,7 +22,7 @@ export interface GatewayAccess {
 
 /** Starts the reference homeserver at an address. Throws `UsageError` when it cannot listen there. */
 export async function startHomeserver(
-  { profile, data, fault, rateLimit, registrationToken }: HomeserverSettings,
+  { profile, data, fault, variant, rateLimit, registrationToken }: HomeserverSettings,
   address: Address,
   access: GatewayAccess,
   log: Log,
@@ -33,6 +33,7 @@ export async function startHomeserver(
     log,
     ...(data === undefined ? {} : { data }),
     ...(fault === undefined ? {} : { fault }),
+    ...(variant === undefined ? {} : { variant }),
     ...(rateLimit === undefined ? {} : { rateLimit: { perSecond: rateLimit, burst: Math.ceil(rateLimit * 5) } }),
     ...(registrationToken === undefined ? {} : { registration: { token: registrationToken } }),
   })

@@ -1,8 +1,9 @@
 import { LEVELS, PROFILES, type Profile, type Requirement, requirement, within } from '../../spec/index.ts'
 import type { Level, TargetFacts } from '../run-events.ts'
 import type { ClosedGateway } from './gateway.ts'
-import type { Traffic } from './traffic.ts'
 import type { Inbox } from './inbox.ts'
+import type { GatewayCaseContext } from './push-gateway/gateway-case.ts'
+import type { Traffic } from './traffic.ts'
 import type { RoomOptions, User } from './user.ts'
 import { colourOf } from './verdict.ts'
 
@@ -47,8 +48,11 @@ export interface CaseContext {
   unique(name: string): string
 }
 
-/** What the author of a case writes. */
-export interface CaseDefinition {
+/** What a case is about. */
+export type TargetKind = 'homeserver' | 'push-gateway'
+
+/** What the author of any case writes, but for what it does. */
+export interface CaseBasics {
   /** `area/name`; public, never renamed */
   id: string
   /** What the case shows, one sentence */
@@ -64,40 +68,66 @@ export interface CaseDefinition {
   caughtBy?: readonly string[]
   /** Runs after all other cases, because it judges what they showed */
   atEnd?: boolean
+}
+
+/** What the author of a case about a homeserver writes. */
+export interface CaseDefinition extends CaseBasics {
   /** Throws a Mismatch when the target is wrong. For what the text leaves open, gives a sentence that says what the target did. */
   // biome-ignore lint/suspicious/noConfusingVoidType: most cases return nothing at all
   run(context: CaseContext): Promise<string | void>
 }
 
-/** A case as the runner uses it. */
-export interface Case extends CaseDefinition {
+/** What the author of a case about a push gateway writes. */
+export interface GatewayCaseDefinition extends CaseBasics {
+  /** As that of a case about a homeserver */
+  // biome-ignore lint/suspicious/noConfusingVoidType: most cases return nothing at all
+  run(context: GatewayCaseContext): Promise<string | void>
+}
+
+/** What the register adds to a case. */
+interface Completed<Kind extends TargetKind> {
+  target: Kind
   area: string
   level: Level
   requirements: Requirement[]
 }
 
-/** Checks a definition and completes it from the requirement register. */
+/** A case about a homeserver as the runner uses it. */
+export interface Case extends CaseDefinition, Completed<'homeserver'> {}
+
+/** A case about a push gateway as the runner uses it. */
+export interface GatewayCase extends GatewayCaseDefinition, Completed<'push-gateway'> {}
+
+export type AnyCase = Case | GatewayCase
+
+/** Checks the definition of a case about a homeserver, and completes it from the requirement register. */
 export function defineCase(definition: CaseDefinition): Case {
-  if (!/^[a-z-]+\/[a-z0-9._-]+$/.test(definition.id))
-    throw new RangeError(`The case id "${definition.id}" is not of the form area/name`)
-  const requirements = definition.verifies.map(requirement)
+  return { ...definition, ...complete(definition, 'homeserver') }
+}
+
+/** Checks the definition of a case about a push gateway, and completes it from the requirement register. */
+export function defineGatewayCase(definition: GatewayCaseDefinition): GatewayCase {
+  return { ...definition, ...complete(definition, 'push-gateway') }
+}
+
+function complete<Kind extends TargetKind>({ id, verifies }: CaseBasics, target: Kind): Completed<Kind> {
+  if (!/^[a-z-]+\/[a-z0-9._-]+$/.test(id)) throw new RangeError(`The case id "${id}" is not of the form area/name`)
+  const requirements = verifies.map(requirement)
   const colours = new Set(requirements.map(({ level }) => colourOf(level)))
   if (colours.size > 1) {
-    throw new RangeError(
-      `The case ${definition.id} verifies requirements of different colours: ${[...colours].join(', ')}`,
-    )
+    throw new RangeError(`The case ${id} verifies requirements of different colours: ${[...colours].join(', ')}`)
   }
   const level = LEVELS.find((candidate) => requirements.some((row) => row.level === candidate)) ?? 'unspecified'
-  return { ...definition, area: definition.id.slice(0, definition.id.indexOf('/')), level, requirements }
+  return { target, area: id.slice(0, id.indexOf('/')), level, requirements }
 }
 
 /** Whether a case applies to a profile: its own span, and those of all its requirements. */
-export function appliesTo(definition: Case, profile: Profile): boolean {
+export function appliesTo(definition: AnyCase, profile: Profile): boolean {
   return within(profile, definition) && definition.requirements.every((row) => within(profile, row))
 }
 
 /** The profiles that a case applies to, for lists: `v1.7 … v1.16`. */
-export function spanOf(definition: Case): string {
+export function spanOf(definition: AnyCase): string {
   const profiles = PROFILES.filter((profile) => appliesTo(definition, profile))
   const [first, last] = [profiles.at(0), profiles.at(-1)]
   if (first === undefined) return 'none'

@@ -17,6 +17,8 @@ export class CannotJudge extends Error {
 export type TroubleCode =
   | 'unreachable'
   | 'no-homeserver'
+  | 'no-gateway'
+  | 'device-refused'
   | 'unknown-version'
   | 'registration-refused'
   | 'pusher-refused'

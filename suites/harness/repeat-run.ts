@@ -2,7 +2,7 @@ import { type CaseResult, RUN_SCHEMA, type RunEvent, type RunResult } from '../r
 import { combineRepetitions, sumTimes } from './combine-results.ts'
 import { type Run, type RunOptions, startRun } from './runner.ts'
 import { countVerdicts, exitCodeOf } from './verdict.ts'
-import type { World } from './world.ts'
+import type { AnyWorld } from './staged.ts'
 
 /**
  * Runs all cases several times, one repetition after the other, each with users of its own, and makes one result of it.
@@ -12,7 +12,7 @@ import type { World } from './world.ts'
  *
  * @param repeat how often, 1 or more; a single repetition is a run like any other
  */
-export function startRepeatedRun(world: World, repeat: number, options: RunOptions): Run {
+export function startRepeatedRun(world: AnyWorld, repeat: number, options: RunOptions): Run {
   if (repeat === 1) return startRun(world, options)
   const finished = repeatRun(world, repeat, options)
   const resultOf = async (id: string): Promise<CaseResult> => {
@@ -23,7 +23,7 @@ export function startRepeatedRun(world: World, repeat: number, options: RunOptio
   return { results: new Map(options.cases.map(({ id }) => [id, resultOf(id)])), finished }
 }
 
-async function repeatRun(world: World, repeat: number, { review, ...options }: RunOptions): Promise<RunResult> {
+async function repeatRun(world: AnyWorld, repeat: number, { review, ...options }: RunOptions): Promise<RunResult> {
   const emit = options.emit ?? (() => {})
   const begin = performance.now()
   const runs: RunResult[] = []

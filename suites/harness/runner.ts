@@ -1,17 +1,17 @@
 import type { CaseResult, Expectation, RequirementRef, RunEvent, RunResult, Shard, Verdict } from '../run-events.ts'
 import { RUN_SCHEMA } from '../run-events.ts'
-import { appliesTo, type Case, spanOf } from './case.ts'
+import { type AnyCase, appliesTo, spanOf } from './case.ts'
 import { withDeadline } from './deadline.ts'
 import { CannotJudge, Mismatch, messageOf, NotApplicable, TargetTrouble } from './errors.ts'
 import { schemaCaseId } from './schema-case.ts'
+import { type AnyWorld, isAbout, staged } from './staged.ts'
 import { timeBetween } from './target-clock.ts'
 import { countVerdicts, DEFAULT_JUDGED_LEVEL, exitCodeOf, type JudgedLevel, mismatchVerdict } from './verdict.ts'
-import { Stage, type World } from './world.ts'
 
 export interface RunOptions {
   /** Plexor's own version */
   plexor: string
-  cases: readonly Case[]
+  cases: readonly AnyCase[]
   /** How many cases run at once, 1 or more */
   jobs: number
   /** The weakest level whose mismatches fail; those of weaker levels warn */
@@ -32,8 +32,14 @@ export interface Run {
   finished: Promise<RunResult>
 }
 
-/** Starts all cases, at most `jobs` at a time; those that judge the whole run start when the others have ended. */
-export function startRun(world: World, options: RunOptions): Run {
+/**
+ * Starts all cases, at most `jobs` at a time; those that judge the whole run start when the others have ended.
+ *
+ * @throws {RangeError} for a case about another kind of target
+ */
+export function startRun(world: AnyWorld, options: RunOptions): Run {
+  const stray = options.cases.find((definition) => !isAbout(world, definition))
+  if (stray !== undefined) throw new RangeError(`The case ${stray.id} is about a ${stray.target}; the target is none`)
   const startedAt = new Date()
   const begin = performance.now()
   const { clock } = world.access.transport
@@ -49,7 +55,7 @@ export function startRun(world: World, options: RunOptions): Run {
     cases: options.cases.length,
     ...(options.shard === undefined ? {} : { shard: options.shard }),
   })
-  const judge = async (definition: Case) => {
+  const judge = async (definition: AnyCase) => {
     emit({ type: 'case-start', id: definition.id })
     const judged = await runCase(world, definition, options)
     const expectation = options.expectationOf?.(judged)
@@ -97,9 +103,9 @@ export function startRun(world: World, options: RunOptions): Run {
   return { results, finished }
 }
 
-async function runCase(world: World, definition: Case, options: RunOptions): Promise<CaseResult> {
+async function runCase(world: AnyWorld, definition: AnyCase, options: RunOptions): Promise<CaseResult> {
   const begin = performance.now()
-  const stage = new Stage(world, definition)
+  const { stage, play } = staged(world, definition)
   // A case waits several times at most, each time for the patience; twelve of them mean that it hangs.
   const limit = world.access.patienceMs * 12
   let verdict: Verdict
@@ -108,7 +114,7 @@ async function runCase(world: World, definition: Case, options: RunOptions): Pro
     if (!appliesTo(definition, world.profile)) {
       throw new NotApplicable(`The case applies to ${spanOf(definition)}, and the target is judged by ${world.profile}`)
     }
-    const seen = await withDeadline(definition.run(stage), limit, `The case ${definition.id}`)
+    const seen = await withDeadline(play(), limit, `The case ${definition.id}`)
     verdict = typeof seen === 'string' ? 'noted' : 'passed'
     message = seen ?? undefined
   } catch (error) {
@@ -137,7 +143,7 @@ async function runCase(world: World, definition: Case, options: RunOptions): Pro
   }
 }
 
-function verdictOf(error: unknown, { level }: Case, judged: JudgedLevel): Verdict {
+function verdictOf(error: unknown, { level }: AnyCase, judged: JudgedLevel): Verdict {
   if (error instanceof NotApplicable) return 'n/a'
   if (!(error instanceof Mismatch)) return 'broken'
   return mismatchVerdict(level, judged)
@@ -153,12 +159,12 @@ function isForeign(error: Error): boolean {
   )
 }
 
-function reference({ id, level, text, section }: Case['requirements'][number]): RequirementRef {
+function reference({ id, level, text, section }: AnyCase['requirements'][number]): RequirementRef {
   return { id, level, text, section }
 }
 
 /** What broke a schema without a case in this run that judges it, so that a narrow selection does not hide it. */
-function unjudgedBreaches(world: World, cases: readonly Case[]): string[] {
+function unjudgedBreaches(world: AnyWorld, cases: readonly AnyCase[]): string[] {
   const selected = new Set(cases.map(({ id }) => id))
   return world.access.traffic
     .broken()

@@ -26,5 +26,7 @@ export function countsByThreadOf(answer: SyncResponse, roomId: string): CountsBy
 }
 
 function completed(counts: UnreadCounts = {}): Counts {
-  return { ...NOTHING_UNREAD, ...counts }
+  // Servers may have counts of their own beside these
+  const { notification_count, highlight_count } = { ...NOTHING_UNREAD, ...counts }
+  return { notification_count, highlight_count }
 }

@@ -87,7 +87,8 @@ const MISTAKES: Mistake[] = [
     what: 'a fault that the reference does not have',
     args: ['test', 'ref:pushers.lists-nobody'],
     exitCode: 2,
-    stderr: /^plexor: The reference has no fault "pushers\.lists-nobody": .*did you mean "pushers\.lists-\w+"\?\n$/,
+    stderr:
+      /^plexor: The reference has no fault or variant "pushers\.lists-nobody": .*did you mean "pushers\.lists-\w+"\?\n$/,
   },
   {
     what: 'a configuration file with a wrong value',

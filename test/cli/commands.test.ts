@@ -5,7 +5,7 @@ import t from 'tap'
 import { type FinalResults, Parser } from 'tap-parser'
 import { FAULTS } from '../../reference/index.ts'
 import { requirements } from '../../spec/index.ts'
-import { cases, type RunResult } from '../../suites/index.ts'
+import { allCases as cases, type RunResult } from '../../suites/index.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { runPlexor } from './run-plexor.ts'
 

@@ -31,6 +31,9 @@ export interface NotificationPage {
 /** The longest that one long-poll of `/sync` is asked to wait, in milliseconds. */
 const LONG_POLL_MS = 2000
 
+/** More pages than the list of any case has. */
+const MOST_PAGES = 25
+
 /** What users read, and how they see what is unread. */
 export class Reading extends WithRules {
   async read(roomId: string, eventId: string, { type = 'm.read', threadId }: ReceiptOptions = {}): Promise<void> {
@@ -58,8 +61,21 @@ export class Reading extends WithRules {
     return body
   }
 
+  /**
+   * The list of notifications, from its first page to its last: how many come at once is left to the server. A list that
+   * does not come to an end is cut off.
+   */
   async notifications(query: NotificationQuery = {}): Promise<NotificationItem[]> {
-    return (await this.notificationPage(query)).notifications
+    const found: NotificationItem[] = []
+    const tokens = new Set<string>()
+    for (let next: NotificationQuery = query; tokens.size < MOST_PAGES; ) {
+      const { notifications, next_token } = await this.notificationPage(next)
+      found.push(...notifications)
+      if (typeof next_token !== 'string' || tokens.has(next_token)) break
+      tokens.add(next_token)
+      next = { ...query, from: next_token }
+    }
+    return found
   }
 
   /**

@@ -1,0 +1,111 @@
+import type { NotifyRequest, Profile, PushNotification } from '../../../spec/index.ts'
+import type { GatewayFacts } from '../../run-events.ts'
+import type { AnyCase } from '../case.ts'
+import { eventually } from '../deadline.ts'
+import { NotApplicable } from '../errors.ts'
+import { Timeline } from '../timeline.ts'
+import type { Traffic } from '../traffic.ts'
+import type { GatewayCaseContext, Notice } from './gateway-case.ts'
+import type { GivenDevice, GivenDevices } from './given-devices.ts'
+import { type GatewayAccess, NotifyClient } from './notify-client.ts'
+
+/** A push gateway that can be tested, and what is known of its devices: what the cases of a run share. */
+export interface GatewayWorld {
+  profile: Profile
+  facts: GatewayFacts
+  access: GatewayAccess
+  devices: GivenDevices
+  /** Part of every name that this run makes up */
+  runId: string
+}
+
+let serial = 0
+
+/** One case's own corner: events and pushkeys that no other case uses, and a timeline. */
+export class GatewayStage implements GatewayCaseContext {
+  readonly timeline: Timeline
+  readonly profile: Profile
+  readonly traffic: Traffic
+  readonly #devices: GivenDevices
+  readonly #client: NotifyClient
+  readonly #patienceMs: number
+  readonly #prefix: string
+  #names = 0
+
+  constructor(world: GatewayWorld, { id }: Pick<AnyCase, 'id'>) {
+    serial += 1
+    const { access } = world
+    this.timeline = new Timeline(access.redactor, access.transport.clock)
+    this.profile = world.profile
+    this.traffic = access.traffic
+    this.#devices = world.devices
+    this.#client = new NotifyClient(access, this.timeline, id)
+    this.#patienceMs = access.patienceMs
+    this.#prefix = `plexor-${world.runId}-${serial}`
+  }
+
+  readonly unique = (name: string): string => {
+    this.#names += 1
+    return `${this.#prefix}-${this.#names}-${name}`
+  }
+
+  readonly reachable = (count = 1): GivenDevice[] => {
+    const found = this.#devices.reachable.slice(0, count)
+    if (found.length === count) return found
+    const known = found.length === 0 ? 'none is known' : `${found.length} alone is known`
+    throw new NotApplicable(
+      `The case needs ${count === 1 ? 'a device' : `${count} devices`} that the gateway can reach, and ${known}: give more with --device`,
+    )
+  }
+
+  readonly gone = (): GivenDevice => {
+    const [device] = this.#devices.gone
+    if (device !== undefined) return device
+    throw new NotApplicable(
+      'The case needs a device that is gone, and none is known: give one with --device, in a file that says "gone: true"',
+    )
+  }
+
+  readonly stranger = (): GivenDevice => ({
+    app_id: `org.plexor.unheard-of.${this.unique('app')}`,
+    pushkey: this.unique('pushkey'),
+  })
+
+  readonly anyDevice = (): GivenDevice => this.#devices.reachable[0] ?? this.stranger()
+
+  readonly message = (changes: Notice = {}): Notice => ({
+    event_id: `$${this.unique('event')}`,
+    room_id: `!${this.#prefix}:example.org`,
+    type: 'm.room.message',
+    sender: '@plexor:example.org',
+    sender_display_name: 'Plexor',
+    room_name: 'A test of Plexor',
+    room_alias: '#plexor:example.org',
+    prio: 'high',
+    content: { msgtype: 'm.text', body: 'A test of Plexor' },
+    counts: { unread: 1 },
+    ...changes,
+  })
+
+  readonly notify = (notice: Notice, devices: NotifyRequest['notification']['devices']) =>
+    this.#client.notify({ notification: { ...sent(notice), devices } })
+
+  readonly post = (body: unknown) => this.#client.post(body)
+
+  readonly ask = (method: string, path: string, body?: unknown) => this.#client.ask(method, path, body)
+
+  readonly eventually = <T>(probe: () => Promise<T | undefined>): Promise<T | undefined> =>
+    eventually(probe, this.#patienceMs)
+
+  /** Cases about gateways prove no absences by waiting. */
+  proof(): string | undefined {
+    return undefined
+  }
+
+  close(): void {}
+}
+
+/** What is sent of a notification: all that is not undefined. */
+function sent(notice: Notice): Omit<PushNotification, 'devices'> {
+  return Object.fromEntries(Object.entries(notice).filter(([, value]) => value !== undefined))
+}

@@ -1,0 +1,95 @@
+import { checkNotifyRequest, checkNotifyResponse, type NotifyRequest } from '../../../spec/index.ts'
+import type { TargetAccess } from '../client.ts'
+import { CannotJudge, Mismatch } from '../errors.ts'
+import { NOTIFY_PATH } from '../gateway.ts'
+import { parseJson } from '../parse-json.ts'
+import { NOTIFY_ANSWER } from '../schema-case.ts'
+import type { Timeline } from '../timeline.ts'
+import { type RawAnswer, TransportError } from '../transport.ts'
+
+/** What everything that asks a gateway shares. */
+export type GatewayAccess = Omit<TargetAccess, 'profile'>
+
+/** What a gateway answered. */
+export interface NotifyAnswer {
+  status: number
+  contentType: string | undefined
+  /** The parsed body, or its text when it is not JSON */
+  body: unknown
+}
+
+/** A homeserver as a gateway sees it: sends notifications, and checks and records every exchange. */
+export class NotifyClient {
+  readonly #access: GatewayAccess
+  readonly #timeline: Timeline
+  readonly #caseId: string
+
+  constructor(access: GatewayAccess, timeline: Timeline, caseId: string) {
+    this.#access = access
+    this.#timeline = timeline
+    this.#caseId = caseId
+  }
+
+  /**
+   * Sends a notification, and gives the answer, whatever it is.
+   *
+   * @throws {Mismatch} when there is no answer
+   */
+  async notify(request: NotifyRequest): Promise<NotifyAnswer> {
+    const [ours] = checkNotifyRequest(request)
+    if (ours !== undefined) throw new CannotJudge(`Plexor was about to send a wrong notification: ${ours}`)
+    return await this.post(request)
+  }
+
+  /** Sends any body, to see what the gateway makes of it: a text as it stands, anything else as JSON. */
+  async post(body: unknown): Promise<NotifyAnswer> {
+    return await this.ask('POST', NOTIFY_PATH, body)
+  }
+
+  /** Asks for anything at all. */
+  async ask(method: string, path: string, body?: unknown): Promise<NotifyAnswer> {
+    const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body)
+    const at = this.#timeline.now()
+    const raw = await this.#send(method, path, text)
+    const answer = { status: raw.status, contentType: contentTypeOf(raw), body: parseJson(raw.text) }
+    const isAccepted = path === NOTIFY_PATH && method === 'POST' && answer.status === 200
+    const violations = isAccepted ? checkNotifyResponse(answer.body) : []
+    if (isAccepted) this.#access.traffic.record(NOTIFY_ANSWER, violations, this.#caseId)
+    this.#timeline.add({
+      at,
+      kind: 'client',
+      actor: 'homeserver',
+      summary: `${method} ${path}`,
+      method,
+      path,
+      status: answer.status,
+      durationMs: this.#timeline.now() - at,
+      ...(body === undefined ? {} : { requestBody: body }),
+      ...(typeof body === 'string' ? { requestBodyForm: 'text' } : {}),
+      responseBody: answer.body,
+      ...(violations.length > 0 ? { violations } : {}),
+    })
+    return answer
+  }
+
+  async #send(method: string, path: string, body: string | undefined): Promise<RawAnswer> {
+    const { transport, baseUrl, patienceMs } = this.#access
+    const headers: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
+    const begin = performance.now()
+    try {
+      return await transport.send(method, baseUrl + path, headers, body, patienceMs)
+    } catch (error) {
+      if (!(error instanceof TransportError)) throw error
+      const sentence = `${method} ${path} got no answer: ${error.message}`
+      this.#timeline.note(sentence)
+      throw new Mismatch(sentence)
+    } finally {
+      this.#timeline.waited(`the answer to ${method} ${path}`, performance.now() - begin, patienceMs)
+    }
+  }
+}
+
+function contentTypeOf({ headers }: RawAnswer): string | undefined {
+  const value = headers['content-type']
+  return Array.isArray(value) ? value[0] : value
+}

@@ -1,0 +1,134 @@
+import { defineGatewayCase } from '../harness/case.ts'
+import type { GatewayCaseContext } from '../harness/push-gateway/gateway-case.ts'
+import type { GivenDevice } from '../harness/push-gateway/given-devices.ts'
+import type { NotifyAnswer } from '../harness/push-gateway/notify-client.ts'
+import { rejectedIn } from '../harness/push-gateway/rejected-in.ts'
+import { statusOf } from './taken.ts'
+
+/** An event has 65,536 bytes at most: with its other fields, this content comes close to that. */
+const LARGE_BODY = 'large '.repeat(10_000)
+
+interface Malformed {
+  id: string
+  what: string
+  body(context: GatewayCaseContext, device: GivenDevice): unknown
+}
+
+const MALFORMED: Malformed[] = [
+  { id: 'no-json', what: 'a body that is not JSON', body: () => '{"notification": ' },
+  { id: 'no-body', what: 'an empty body', body: () => '' },
+  { id: 'no-object', what: 'a body that is a list', body: () => [] },
+  { id: 'no-notification', what: 'a body without a notification', body: () => ({}) },
+  {
+    id: 'no-devices',
+    what: 'a notification without devices',
+    body: ({ message }) => ({ notification: message() }),
+  },
+  {
+    id: 'empty-devices',
+    what: 'a notification with an empty list of devices',
+    body: ({ message }) => ({ notification: { ...message(), devices: [] } }),
+  },
+  {
+    id: 'devices-no-list',
+    what: 'a notification whose devices are no list',
+    body: ({ message }, device) => ({ notification: { ...message(), devices: device } }),
+  },
+  {
+    id: 'no-pushkey',
+    what: 'a device without a pushkey',
+    body: ({ message }, { pushkey: _, ...device }) => ({ notification: { ...message(), devices: [device] } }),
+  },
+  {
+    id: 'no-app-id',
+    what: 'a device without an app_id',
+    body: ({ message }, { app_id: _, ...device }) => ({ notification: { ...message(), devices: [device] } }),
+  },
+  {
+    id: 'pushkey-no-text',
+    what: 'a device whose pushkey is a number',
+    body: ({ message }, device) => ({ notification: { ...message(), devices: [{ ...device, pushkey: 5 }] } }),
+  },
+  {
+    id: 'no-room',
+    what: 'a notification of an event without its room_id',
+    body: ({ message }, device) => ({ notification: { ...message({ room_id: undefined }), devices: [device] } }),
+  },
+  {
+    id: 'prio-unknown',
+    what: 'a notification with a prio that there is not',
+    body: ({ message }, device) => ({ notification: { ...message(), prio: 'urgent', devices: [device] } }),
+  },
+  {
+    id: 'unread-no-number',
+    what: 'a count that is a text',
+    body: ({ message }, device) => ({ notification: { ...message(), counts: { unread: 'two' }, devices: [device] } }),
+  },
+]
+
+const malformed = MALFORMED.map(({ id, what, body }) =>
+  defineGatewayCase({
+    id: `push-gateway/${id}`,
+    title: `What the target answers to ${what}`,
+    verifies: ['gateway-server.malformed'],
+    async run(context) {
+      const answer = await context.post(body(context, context.anyDevice()))
+      return `To ${what}, the target answers ${outcomeOf(answer)}`
+    },
+  }),
+)
+
+/** What the text leaves to gateways: each case says what the target does. */
+export const leftOpen = [
+  ...malformed,
+
+  defineGatewayCase({
+    id: 'push-gateway/unknown-app',
+    title: 'What the target makes of an app that it does not know',
+    verifies: ['gateway-server.unknown-app'],
+    async run({ stranger, message, notify }) {
+      return `To a device of an unknown app, the target answers ${outcomeOf(await notify(message(), [stranger()]))}`
+    },
+  }),
+
+  defineGatewayCase({
+    id: 'push-gateway/unknown-fields',
+    title: 'What the target makes of fields that the schema does not have',
+    verifies: ['gateway-server.unknown-fields'],
+    async run({ reachable, message, post }) {
+      const own = { 'org.plexor.own': { deep: [1] } }
+      const [device] = reachable()
+      const notification = { ...message(), ...own, devices: [{ ...device, ...own }] }
+      return `To unknown fields everywhere, the target answers ${outcomeOf(await post({ notification, ...own }))}`
+    },
+  }),
+
+  defineGatewayCase({
+    id: 'push-gateway/nulls',
+    title: 'What the target makes of fields that are null instead of absent',
+    verifies: ['gateway-server.nulls'],
+    async run({ reachable, message, post }) {
+      const [device] = reachable()
+      const nulls = { sender_display_name: null, room_name: null, room_alias: null, user_is_target: null, prio: null }
+      const notification = { ...message(), ...nulls, counts: null, devices: [{ ...device, tweaks: null }] }
+      return `To fields that are null, the target answers ${outcomeOf(await post({ notification }))}`
+    },
+  }),
+
+  defineGatewayCase({
+    id: 'push-gateway/large-event',
+    title: 'What the target makes of a notification of the largest event that there can be',
+    verifies: ['gateway-server.large'],
+    async run({ reachable, message, notify }) {
+      const answer = await notify(message({ content: { msgtype: 'm.text', body: LARGE_BODY } }), reachable())
+      return `To a notification of about ${Math.round(LARGE_BODY.length / 1000)} kB, the target answers ${outcomeOf(answer)}`
+    },
+  }),
+]
+
+/** `200 with nothing rejected`. */
+function outcomeOf(answer: NotifyAnswer): string {
+  const rejected = rejectedIn(answer)
+  if (rejected === undefined) return statusOf(answer)
+  return `200 with ${rejected.length === 0 ? 'nothing' : 'the pushkey'} rejected`
+}

@@ -1,0 +1,102 @@
+import { defineGatewayCase } from '../harness/case.ts'
+import { expect, expectEqual } from '../harness/expect.ts'
+import type { GatewayCaseContext } from '../harness/push-gateway/gateway-case.ts'
+import type { GivenDevice } from '../harness/push-gateway/given-devices.ts'
+import type { NotifyAnswer } from '../harness/push-gateway/notify-client.ts'
+import { rejectedIn } from '../harness/push-gateway/rejected-in.ts'
+import { expectSpared, expectTaken, onlyIfTaken, statusOf } from './taken.ts'
+
+const LEARNS_LATE =
+  'A gateway may learn late that a pushkey is no good: it is notified of new events until the patience is over. The ' +
+  'user has said that the device is gone, and that the gateway can know it'
+
+/**
+ * Notifies devices of one event after the other, until a pushkey is rejected.
+ *
+ * @param look sees each answer on the way
+ */
+async function untilRejected(
+  { eventually, message, notify }: GatewayCaseContext,
+  { pushkey }: GivenDevice,
+  devices: readonly GivenDevice[],
+  look: (answer: NotifyAnswer) => void,
+): Promise<void> {
+  let last = 'no answer'
+  const found = await eventually(async () => {
+    const answer = await notify(message(), [...devices])
+    look(answer)
+    last = answer.status === 200 ? `${rejectedIn(answer)?.length ?? 'no list of'} rejected` : statusOf(answer)
+    return rejectedIn(answer)?.includes(pushkey) ? answer : undefined
+  })
+  expect(found !== undefined, `Expected the pushkey of the device that is gone to be rejected, found at last ${last}`)
+}
+
+/** Which pushkeys gateways reject. */
+export const rejected = [
+  defineGatewayCase({
+    id: 'push-gateway/gone-device',
+    title: 'The pushkey of a device that is gone is rejected, with status 200',
+    verifies: ['gateway-server.rejected', 'gateway-server.accepts'],
+    fairness: LEARNS_LATE,
+    caughtBy: ['push-gateway.rejection-fails', 'push-gateway.rejects-app-ids', 'push-gateway.omits-rejected'],
+    async run(context) {
+      const device = context.gone()
+      await untilRejected(context, device, [device], ({ status }) => expectEqual('the status', status, 200))
+    },
+  }),
+
+  defineGatewayCase({
+    id: 'push-gateway/gone-among-others',
+    title: 'Of several devices, the one that is gone is rejected, and the one that can be reached is not',
+    verifies: ['gateway-server.several-devices', 'gateway-server.rejected'],
+    fairness: LEARNS_LATE,
+    caughtBy: ['push-gateway.first-device-only', 'push-gateway.rejects-all', 'push-gateway.rejects-the-good'],
+    async run(context) {
+      const [good] = context.reachable()
+      const gone = context.gone()
+      const devices = [good, gone].flatMap((device) => device ?? [])
+      const spared = devices.slice(0, 1)
+      await untilRejected(context, gone, devices, (answer) =>
+        expectTaken('a notification for a device that is gone and one that is not', answer, spared),
+      )
+    },
+  }),
+
+  defineGatewayCase({
+    id: 'push-gateway/unknown-among-others',
+    title: 'A device of an app that the gateway does not know has no other device rejected',
+    verifies: ['gateway-server.rejected'],
+    fairness: 'What becomes of the device with the unknown app is left open, and so is the status of the answer',
+    caughtBy: ['push-gateway.rejects-all', 'push-gateway.rejects-the-good'],
+    async run({ reachable, stranger, message, notify }) {
+      const [good] = reachable()
+      const devices = [good].flatMap((device) => device ?? [])
+      const what = 'a notification for one device of an unknown app and one that can be reached'
+      const answer = await notify(message(), [stranger(), ...devices])
+      onlyIfTaken(what, answer)
+      expectSpared(what, answer, devices)
+    },
+  }),
+
+  defineGatewayCase({
+    id: 'push-gateway/only-of-the-request',
+    title: 'Only pushkeys that were in the request are rejected',
+    verifies: ['gateway-server.rejected-of-request'],
+    fairness: 'An answer with another status than 200 is not looked at, for an app that the gateway may not know',
+    caughtBy: ['push-gateway.rejects-another', 'push-gateway.rejects-app-ids'],
+    async run({ anyDevice, stranger, message, notify }) {
+      const groups = [[anyDevice()], [stranger()], [stranger(), anyDevice()]]
+      const answers = await Promise.all(
+        groups.map(async (devices) => ({ devices, answer: await notify(message(), devices) })),
+      )
+      const taken = answers.filter(({ answer }) => answer.status === 200)
+      const [first] = answers
+      if (taken.length === 0 && first !== undefined) onlyIfTaken('apps that it does not know', first.answer)
+      for (const { devices, answer } of taken) {
+        const keys = devices.map(({ pushkey }) => pushkey)
+        const others = (rejectedIn(answer) ?? []).filter((key) => !keys.some((known) => known === key))
+        expectEqual('the rejected pushkeys that were not in the request', others, [])
+      }
+    },
+  }),
+]

@@ -1,0 +1,152 @@
+import { join } from 'node:path'
+import t from 'tap'
+import { loadDevices } from '../../cli/device-files.ts'
+import { gatewayUrl } from '../../cli/gateway-target.ts'
+import { openRun, plan } from '../../cli/open-run.ts'
+import { type RawOptions, readSettings } from '../../cli/options.ts'
+import { cases, gatewayCases, type RunResult } from '../../suites/index.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
+import { runPlexor } from './run-plexor.ts'
+
+const DATA = { format: 'event_id_only', auth: 'abc', list: [1, true, null, { deep: 'x' }] }
+
+const folder = temporaryFolder(t, {
+  'phone.json': JSON.stringify({ app_id: 'org.example', pushkey: 'one', data: DATA }, undefined, '\t'),
+  'both.yaml': '- { app_id: org.example, pushkey: two }\n- app_id: org.example\n  pushkey: three\n  gone: true\n',
+  'no-pushkey.yaml': 'app_id: org.example\n',
+  'number.yaml': 'app_id: org.example\npushkey: 5\n',
+  'typo.yaml': 'app_id: org.example\npushkye: 5\n',
+  'data.yaml': 'app_id: org.example\npushkey: a\ndata: text\n',
+  'text.yaml': 'a device\n',
+  'plexor.yaml': 'target: gateway:https://push.example.org\ndevice: [phone.json, both.yaml]\n',
+  'password.yaml': 'target: gateway:https://a:b@push.example.org\n',
+})
+const file = (name: string) => join(folder, name)
+
+t.test('a gateway is named by its base URL, or by the whole URL that its pushers have', async (t) => {
+  for (const [named, url] of [
+    ['https://push.example.org', 'https://push.example.org'],
+    ['https://push.example.org/', 'https://push.example.org'],
+    ['http://127.0.0.1:5000/_matrix/push/v1/notify', 'http://127.0.0.1:5000'],
+    ['https://push.example.org/below/_matrix/push/v1/notify/', 'https://push.example.org/below'],
+  ] as const) {
+    t.equal(gatewayUrl(named), url)
+  }
+})
+
+t.test('devices come from files of YAML or JSON, one or several', async (t) => {
+  t.strictSame(loadDevices([file('phone.json'), file('both.yaml')]), {
+    reachable: [
+      { app_id: 'org.example', pushkey: 'one', data: DATA },
+      { app_id: 'org.example', pushkey: 'two' },
+    ],
+    gone: [{ app_id: 'org.example', pushkey: 'three' }],
+  })
+})
+
+t.test('the configuration file names files beside it, and the option goes before', async (t) => {
+  const config = file('plexor.yaml')
+  const { target, devices } = readSettings(undefined, { config })
+  t.match({ target, devices }, { target: 'gateway:https://push.example.org', devices: { reachable: { length: 2 } } })
+  t.match(readSettings(undefined, { config, device: [file('phone.json')] }).devices, { reachable: { length: 1 } })
+  t.strictSame(readSettings('ref:', { config }).devices, { reachable: [], gone: [] }, 'it is for gateways alone')
+})
+
+const GATEWAY = 'gateway:https://push.example.org'
+const OF_DEVICE = 'wanted a device with app_id and pushkey, or a list of devices'
+
+for (const { what, target = GATEWAY, raw = {}, sentence } of [
+  { what: 'no URL', target: 'gateway:push.example.org', sentence: /names no push gateway: give its URL, such as/ },
+  { what: 'credentials', target: 'gateway:https://a:b@push.example.org', sentence: /has credentials in it/ },
+  { what: 'a query', target: `${GATEWAY}?a=b`, sentence: /has a query or a fragment: give the URL alone$/ },
+  {
+    what: 'a fault that there is not',
+    target: 'gateway:ref:push-gateway.creatd',
+    sentence: /has no fault "push-gateway\.creatd": .*did you mean "push-gateway\.created"\?$/,
+  },
+  {
+    what: 'a fault of the homeserver',
+    target: 'gateway:ref:pushers.delete-ignored',
+    sentence: /^The push gateway of the reference has no fault "pushers\.delete-ignored"/,
+  },
+  {
+    what: 'cases about homeservers',
+    raw: { only: ['push-gateway', 'pushers/*'] },
+    sentence: /^The pattern "pushers\/\*" selects cases about a homeserver, and the target is a push gateway: /,
+  },
+  {
+    what: 'cases about gateways, for a homeserver',
+    target: 'ref:',
+    raw: { only: ['push-gateway'] },
+    sentence: /^The pattern "push-gateway" selects cases about a push gateway, and the target is a homeserver: /,
+  },
+  { what: 'nothing', raw: { skip: ['push-gateway'] }, sentence: /^No case is left to run/ },
+  {
+    what: 'a device for a homeserver',
+    target: 'ref:',
+    raw: { device: [file('phone.json')] },
+    sentence: /^The option --device is for push gateways, and the target "ref:" is a homeserver/,
+  },
+  {
+    what: 'a device for the built-in gateway',
+    target: 'gateway:ref:',
+    raw: { device: [file('phone.json')] },
+    sentence: /the one of the reference has its own devices$/,
+  },
+  {
+    what: 'a device without a pushkey',
+    raw: { device: [file('no-pushkey.yaml')] },
+    sentence: /:1:1: found a device without "pushkey", wanted "pushkey" too: the pushkey of its pusher$/,
+  },
+  {
+    what: 'a pushkey without quotes',
+    raw: { device: [file('number.yaml')] },
+    sentence: /:2:10: .*put it into quotes$/,
+  },
+  { what: 'a key that there is not', raw: { device: [file('typo.yaml')] }, sentence: /did you mean "pushkey"\?$/ },
+  { what: 'data that is no map', raw: { device: [file('data.yaml')] }, sentence: /:3:7: .*, as a map$/ },
+  { what: 'a file with something else', raw: { device: [file('text.yaml')] }, sentence: new RegExp(`${OF_DEVICE}$`) },
+  { what: 'a file that is not there', raw: { device: [file('none')] }, sentence: /there is no such file or folder$/ },
+] as { what: string; target?: string; raw?: RawOptions; sentence: RegExp }[]) {
+  t.test(`${what} is refused with one sentence`, async (t) => {
+    const run = async () => {
+      const { close } = await openRun(plan(readSettings(target, raw)))
+      await close()
+    }
+    await t.rejects(run(), { name: 'UsageError', message: sentence })
+  })
+}
+
+t.test('credentials in the configuration file are refused where they stand', async (t) => {
+  t.throws(() => readSettings(undefined, { config: file('password.yaml') }), {
+    name: 'UsageError',
+    message: /password\.yaml:1:9: found credentials in the target/,
+  })
+})
+
+t.test('each kind of target has its own cases', async (t) => {
+  const idsFor = (target: string, raw: RawOptions = {}) => plan(readSettings(target, raw)).selected.map(({ id }) => id)
+  const all = [cases, gatewayCases].map((list) => list.map(({ id }) => id))
+  t.strictSame([idsFor('ref:'), idsFor(GATEWAY)], all)
+  t.strictSame(idsFor(GATEWAY, { only: ['*gateway/event'], skip: ['pushers'] }), ['push-gateway/event'])
+})
+
+t.test('the command: the doctor, a run with a fault, and its report', async (t) => {
+  const doctor = await runPlexor(folder, ['doctor', 'gateway:ref:'])
+  t.match(doctor, {
+    exitCode: 0,
+    stdout: /✓ It can reach 2 devices that Plexor knows of\n✓ The target can be tested\n$/,
+  })
+  const args = ['test', 'gateway:ref:push-gateway.created', '--only', 'push-gateway/event', '--report', 'json']
+  const { exitCode, stdout } = await runPlexor(folder, args)
+  const { target, cases: results } = JSON.parse(stdout) as RunResult
+  t.equal(exitCode, 1)
+  t.match(target, { name: 'gateway:ref:push-gateway.created', url: /^http/, devices: { reachable: 2, gone: 1 } })
+  t.match(results, [{ verdict: 'failed', timeline: [{ actor: 'homeserver', status: 201 }] }])
+})
+
+t.test('list says what each case is about', async (t) => {
+  const { stdout } = await runPlexor(folder, ['list', '--only', 'push-gateway/event', '--only', 'schema/sync'])
+  t.match(stdout, /^schema\/sync .* homeserver\n/m)
+  t.match(stdout, /^push-gateway\/event .* push gateway\n/m)
+})

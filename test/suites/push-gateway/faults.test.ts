@@ -1,0 +1,57 @@
+import t from 'tap'
+import { openRun, plan } from '../../../cli/open-run.ts'
+import { readSettings } from '../../../cli/options.ts'
+import { PUSH_GATEWAY_FAULTS } from '../../../reference/index.ts'
+import { isRed } from '../../../suites/run-events.ts'
+import { gatewayCases, type RunResult } from '../../../suites/index.ts'
+
+t.jobs = 3
+
+/** Long enough for a busy machine; only what a fault keeps from coming is waited for so long. */
+const PATIENCE_S = '3'
+
+/** Faults that show at the device, at the provider, or only when a device that was gone comes back. */
+const UNSEEN = [
+  'push-gateway.alerts-twice',
+  'push-gateway.duplicates-by-device',
+  'push-gateway.rejects-forever',
+  'push-gateway.never-remembers',
+]
+
+async function runOn(target: string): Promise<RunResult> {
+  const { run, close } = await openRun(plan(readSettings(target, { patience: PATIENCE_S })))
+  const result = await run.finished
+  await close()
+  return result
+}
+
+t.test('the reference passes every case', async (t) => {
+  const { cases, counts, remarks, exitCode } = await runOn('gateway:ref:')
+  t.strictSame(
+    cases.filter((result) => isRed(result)).map(({ id, message }) => `${id}: ${message}`),
+    [],
+  )
+  t.strictSame({ remarks, exitCode }, { remarks: [], exitCode: 0 })
+  t.equal(counts['n/a'], 0, 'with its devices, every case applies')
+  t.equal(cases.length, gatewayCases.length)
+})
+
+for (const { name, breaks } of PUSH_GATEWAY_FAULTS) {
+  const catchers = gatewayCases.filter(({ caughtBy = [] }) => caughtBy.includes(name)).map(({ id }) => id)
+  if (UNSEEN.includes(name)) {
+    t.test(`${name} does not show in HTTP: no case claims to see it`, async (t) => t.strictSame(catchers, []))
+    continue
+  }
+  t.test(`${name} is caught: ${breaks}`, async (t) => {
+    t.not(catchers.length, 0, 'a case names it')
+    const { cases, exitCode } = await runOn(`gateway:ref:${name}`)
+    const red = new Set(cases.filter(isRed).map(({ id }) => id))
+    for (const id of catchers) t.ok(red.has(id), `${id} is red`)
+    t.equal(exitCode, 1)
+    t.strictSame(
+      cases.filter(({ verdict }) => verdict === 'broken').map(({ id }) => id),
+      [],
+      'and none is broken',
+    )
+  })
+}

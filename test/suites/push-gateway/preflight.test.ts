@@ -1,0 +1,122 @@
+import type { ServerResponse } from 'node:http'
+import t, { type Test } from 'tap'
+import { connectGateway, type GivenDevices } from '../../../suites/index.ts'
+import { PATIENCE_MS } from '../harness/support.ts'
+import { type Asked, sendJson, startPeer } from '../harness/peer.ts'
+
+const PHONE = { app_id: 'org.example.app', pushkey: 'the-pushkey-of-a-phone' }
+const NO_DEVICES: GivenDevices = { reachable: [], gone: [] }
+const WITH_PHONE: GivenDevices = { reachable: [PHONE], gone: [] }
+
+interface Options {
+  devices?: GivenDevices
+  patienceMs?: number
+  areDevicesSure?: boolean
+}
+
+type Answering = (asked: Asked, response: ServerResponse) => void
+
+/** Does the preflight of a peer; gives the facts and the steps. */
+async function preflightOf(t: Test, answering: Answering, options: Options = {}) {
+  const { url } = await startPeer(t, answering)
+  const steps: string[] = []
+  const { world, close } = await connectGateway({
+    ...{ name: 'gateway:peer', url: `${url}/`, profile: 'auto', connections: 2 },
+    ...{ devices: NO_DEVICES, patienceMs: PATIENCE_MS, ...options },
+    onStep: (done) => steps.push(done),
+  })
+  await close()
+  return { world, steps, url }
+}
+
+const taking: Answering = (_, response) => sendJson(response, 200, { rejected: [] })
+
+/** Rejects whatever it is asked to notify. */
+const rejecting: Answering = ({ body }, response) => {
+  const { notification } = body as { notification: { devices: { pushkey: string }[] } }
+  sendJson(response, 200, { rejected: notification.devices.map(({ pushkey }) => pushkey) })
+}
+
+t.test('a gateway is judged by the newest version, and its devices are counted', async (t) => {
+  const { world, steps, url } = await preflightOf(t, taking, { devices: WITH_PHONE })
+  t.match(world, { profile: 'v1.19', facts: { url, devices: { reachable: 1, gone: 0 } } })
+  t.match(steps, [/^The target answers at .*, with status 200 for an app/, /v1\.19$/, /one device/, /"gone: true"/])
+})
+
+t.test('whatever a gateway answers for an app that it does not know, it is one', async (t) => {
+  for (const [status, body] of [
+    [400, { errcode: 'M_BAD_JSON' }],
+    [401, { errcode: 'M_MISSING_TOKEN' }],
+    [404, { errcode: 'M_NOT_FOUND' }],
+    [500, 'it failed'],
+    [200, {}],
+  ] as const) {
+    await t.resolves(
+      preflightOf(t, (_, response) => sendJson(response, status, body)),
+      `status ${status}`,
+    )
+  }
+})
+
+for (const { what, answering, message } of [
+  { what: 'a page', answering: (_, response) => void response.end('<html>'), message: /answered 200 with "<html>"$/ },
+  {
+    what: 'another server of Matrix',
+    answering: (_, response) => sendJson(response, 404, { errcode: 'M_UNRECOGNIZED' }),
+    message: /answered 404 with \{"errcode":"M_UNRECOGNIZED"\}$/,
+  },
+  {
+    what: 'a redirect, which nobody follows',
+    answering: (_, response) => void response.writeHead(302, { location: 'http://127.0.0.1:9/' }).end(),
+    message: /answered 302 with ""$/,
+  },
+  {
+    what: 'an endpoint that takes no POST',
+    answering: (_, response) => sendJson(response, 405, { errcode: 'M_UNRECOGNIZED' }),
+    message: /answered 405/,
+  },
+] as { what: string; answering: Answering; message: RegExp }[]) {
+  t.test(`${what} is no gateway`, async (t) => {
+    await t.rejects(preflightOf(t, answering), { code: 'no-gateway', message })
+  })
+}
+
+t.test('nobody at the address, or somebody who never answers, is told apart from a gateway', async (t) => {
+  await t.rejects(
+    preflightOf(t, () => {}, { patienceMs: 100 }),
+    { code: 'unreachable', message: /got no answer: no answer within 0\.1 s$/ },
+  )
+  await t.rejects(
+    preflightOf(t, (_, response) => void response.destroy()),
+    { code: 'unreachable' },
+  )
+})
+
+t.test('an answer without an end is read up to a limit', async (t) => {
+  const chunk = Buffer.alloc(1024 * 1024, ' ')
+  const endless: Answering = (_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' })
+    const more = () => {
+      if (!response.destroyed) response.write(chunk, () => setImmediate(more))
+    }
+    more()
+  }
+  await t.rejects(preflightOf(t, endless), { code: 'unreachable', message: /got no answer: / })
+})
+
+t.test('a device that the gateway rejects is a mistake of the user, unless it is sure', async (t) => {
+  const error = await preflightOf(t, rejecting, { devices: WITH_PHONE }).catch((error: unknown) => error)
+  t.match(error, { code: 'device-refused', message: /rejects the pushkey of device 1 .* \("org\.example\.app"\)$/ })
+  t.match(error, { advice: [/app_id, pushkey and data/, /gone: true$/] })
+  await t.resolves(preflightOf(t, rejecting, { devices: WITH_PHONE, areDevicesSure: true }))
+  await t.resolves(preflightOf(t, rejecting, { devices: { reachable: [], gone: [PHONE] } }))
+})
+
+t.test('a gateway that fails for a device is not to be judged', async (t) => {
+  const failing: Answering = ({ body }, response) =>
+    sendJson(response, JSON.stringify(body).includes(PHONE.pushkey) ? 502 : 200, {})
+  await t.rejects(preflightOf(t, failing, { devices: WITH_PHONE }), {
+    code: 'device-refused',
+    message: /^The gateway answers 502 to a notification for device 1/,
+  })
+})

@@ -1,0 +1,114 @@
+import type { ServerResponse } from 'node:http'
+import t, { type Test } from 'tap'
+import { connectGateway, gatewayCases, type GivenDevices, type RunResult, startRun } from '../../../suites/index.ts'
+import { type Asked, sendJson, startPeer } from '../harness/peer.ts'
+import { PATIENCE_MS } from '../harness/support.ts'
+
+const PHONE = { app_id: 'org.example.app', pushkey: 'the-pushkey-of-a-phone', data: { auth: 'the-secret-of-a-phone' } }
+const TABLET = { app_id: 'org.example.app', pushkey: 'the-pushkey-of-a-tablet' }
+const NO_DEVICES: GivenDevices = { reachable: [], gone: [] }
+
+type Answering = (asked: Asked, response: ServerResponse) => void
+
+/** Runs cases against a peer. Bodies that are not JSON are beyond it. */
+async function runAgainst(
+  t: Test,
+  answering: Answering,
+  ids: readonly string[],
+  { devices = NO_DEVICES, patienceMs = PATIENCE_MS } = {},
+): Promise<RunResult> {
+  const { url } = await startPeer(t, answering)
+  const options = { name: 'gateway:peer', url, profile: 'auto', connections: 4, areDevicesSure: true } as const
+  const { world, close } = await connectGateway({ ...options, devices, patienceMs })
+  t.teardown(close)
+  const cases = gatewayCases.filter(({ id }) => ids.includes(id))
+  t.equal(cases.length, ids.length)
+  return await startRun(world, { plexor: '0', cases, jobs: 1 }).finished
+}
+
+const taking: Answering = (_, response) => sendJson(response, 200, { rejected: [] })
+
+t.test('without devices, cases that need one do not apply, and say what is missing', async (t) => {
+  const ids = ['push-gateway/event', 'push-gateway/several-devices', 'push-gateway/gone-device']
+  const { cases, exitCode } = await runAgainst(t, taking, ids)
+  t.match(cases, [
+    { verdict: 'n/a', message: /a device that the gateway can reach, and none is known: give more with --device$/ },
+    { verdict: 'n/a', message: /2 devices that the gateway can reach, and none is known/ },
+    { verdict: 'n/a', message: /a device that is gone, and none is known: .* "gone: true"$/ },
+  ])
+  t.equal(exitCode, 0)
+})
+
+t.test('one device is not two', async (t) => {
+  const devices = { reachable: [PHONE], gone: [] }
+  const { cases } = await runAgainst(t, taking, ['push-gateway/several-devices'], { devices })
+  t.match(cases, [{ verdict: 'n/a', message: /2 devices .*, and 1 alone is known/ }])
+})
+
+t.test('a gateway that rejects a pushkey late, and says so once, is right', async (t) => {
+  let asked = 0
+  const late: Answering = ({ body }, response) => {
+    asked += 1
+    const isGone = JSON.stringify(body).includes(TABLET.pushkey)
+    sendJson(response, 200, { rejected: isGone && asked % 3 === 0 ? [TABLET.pushkey] : [] })
+  }
+  const devices = { reachable: [PHONE], gone: [TABLET] }
+  const ids = ['push-gateway/gone-device', 'push-gateway/gone-among-others']
+  const { cases } = await runAgainst(t, late, ids, { devices })
+  t.match(cases, [{ verdict: 'passed' }, { verdict: 'passed' }])
+})
+
+t.test('a gateway that refuses apps that it does not know is not judged for that', async (t) => {
+  const refusing: Answering = ({ body }, response) =>
+    JSON.stringify(body).includes(PHONE.pushkey)
+      ? sendJson(response, 200, { rejected: [] })
+      : sendJson(response, 403, { errcode: 'M_FORBIDDEN' })
+  const ids = ['push-gateway/content-type', 'push-gateway/only-of-the-request', 'push-gateway/unknown-app']
+  const { cases } = await runAgainst(t, refusing, ids)
+  t.match(cases, [{ verdict: 'n/a' }, { verdict: 'n/a' }, { verdict: 'noted', message: /403 with M_FORBIDDEN$/ }])
+})
+
+t.test('what a gateway garbles fails the case, and never breaks it', async (t) => {
+  let answers = 0
+  const garbling: Answering = (asked, response) => {
+    answers += 1
+    if (answers === 1) taking(asked, response)
+    else response.writeHead(200, { 'content-type': 'application/json' }).end(`${'['.repeat(100_000)}\0`)
+  }
+  const devices = { reachable: [PHONE], gone: [] }
+  const ids = ['push-gateway/unknown-endpoint', 'push-gateway/no-room', 'push-gateway/schema']
+  const { cases, exitCode } = await runAgainst(t, garbling, ids, { devices })
+  t.match(cases, [{ verdict: 'failed' }, { verdict: 'noted' }, { verdict: 'failed', message: /break the schema/ }])
+  t.equal(exitCode, 1)
+})
+
+t.test('a gateway that stops answering fails what it has to answer, within the patience', async (t) => {
+  let answers = 0
+  const stopping: Answering = (asked, response) => {
+    answers += 1
+    if (answers === 1) taking(asked, response)
+  }
+  const ids = ['push-gateway/event', 'push-gateway/no-room']
+  const devices = { reachable: [PHONE], gone: [] }
+  const { cases } = await runAgainst(t, stopping, ids, { devices, patienceMs: 1000 })
+  t.match(cases, [{ verdict: 'failed', message: /got no answer: no answer within 1 s$/ }, { verdict: 'noted' }])
+})
+
+t.test('pushkeys and what else a device is reached by are in no report', async (t) => {
+  const echoing: Answering = ({ body }, response) => sendJson(response, 500, { errcode: 'M_UNKNOWN', error: body })
+  const devices = { reachable: [PHONE], gone: [TABLET] }
+  const ids = ['push-gateway/event', 'push-gateway/gone-device']
+  const result = await runAgainst(t, echoing, ids, { devices })
+  t.equal(result.counts.failed, 2)
+  const report = JSON.stringify(result)
+  for (const secret of [PHONE.pushkey, PHONE.data.auth, TABLET.pushkey]) t.notOk(report.includes(secret))
+})
+
+t.test('a run has cases about its own kind of target alone', async (t) => {
+  const { url } = await startPeer(t, taking)
+  const { cases } = await import('../../../suites/index.ts')
+  const options = { name: 'gateway:peer', url, profile: 'auto', connections: 1 } as const
+  const { world, close } = await connectGateway({ ...options, devices: NO_DEVICES, patienceMs: PATIENCE_MS })
+  t.teardown(close)
+  t.throws(() => startRun(world, { plexor: '0', cases, jobs: 1 }), RangeError)
+})
