@@ -1,0 +1,48 @@
+import { variant } from './variant.ts'
+
+/** How pushes get to their gateways. */
+export const DELIVERY_VARIANTS = [
+  variant('slow-pushes', {
+    differs: 'Every push waits for 100 to 300 milliseconds before it is sent',
+    allowedBy: ['https://spec.matrix.org/v1.19/push-gateway-api/#homeserver-behaviour'],
+    delivery: () => ({ delay: (random) => 100 + random * 200 }),
+  }),
+  variant('unordered-pushes', {
+    differs: 'Each push waits for a while of its own, so that they overtake each other',
+    allowedBy: ['gateway.order'],
+    delivery: () => ({
+      delay: (random) => random * 40,
+      next: (waiting) => (Math.random() < 0.5 ? waiting.newest() : waiting.oldest()),
+    }),
+  }),
+  variant('newest-push-first', {
+    differs: 'Of the pushes that wait, the newest is sent first',
+    allowedBy: ['gateway.order', 'gateway.order-after-failure'],
+    delivery: () => ({ delay: () => 20, next: (waiting) => waiting.newest() }),
+  }),
+  variant('pushes-twice', {
+    differs: 'Every push is sent twice',
+    allowedBy: ['gateway.duplicates'],
+    delivery: () => ({ copies: 2 }),
+  }),
+  variant('new-event-ends-pause', {
+    differs: 'A new event makes a failed push be sent again at once',
+    allowedBy: ['gateway.new-event-in-a-pause'],
+    delivery: () => ({ arrivalEndsPause: true }),
+  }),
+  variant('follows-redirects', {
+    differs: 'A redirect takes the push to another place',
+    allowedBy: ['gateway.redirects'],
+    delivery: () => ({
+      redirect: ({ status, location }) => (status >= 300 && status <= 399 ? location : undefined),
+    }),
+  }),
+  variant('https-only', {
+    differs: 'Pushers at gateways of plain HTTP are refused',
+    allowedBy: ['security.plain-http', 'pushers.url-path'],
+    pushers: (correct) => ({
+      urlFault: (url, fault) =>
+        url.startsWith('https:') ? correct.urlFault(url, fault) : `The gateway URL ${url} is none of HTTPS`,
+    }),
+  }),
+]

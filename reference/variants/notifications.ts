@@ -1,0 +1,78 @@
+import type { NotificationPolicies } from '../homeserver/policies/notifications.ts'
+import type { ListedNotification } from '../homeserver/storage/notifications.ts'
+import { isObject } from '../homeserver/body.ts'
+import { answering } from './rewrite.ts'
+import { variant } from './variant.ts'
+
+const LIST = 'https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3notifications'
+
+/** More notifications than any case makes. */
+const ALL = 10_000
+
+/** `GET /notifications`. */
+export const NOTIFICATION_VARIANTS = [
+  variant('oldest-notification-first', {
+    differs: 'Notifications are listed from the oldest to the newest',
+    allowedBy: ['notifications.order'],
+    notifications: (correct) => ({
+      page(notifications, userId, query) {
+        const everything = { ...query, before: Number.MAX_SAFE_INTEGER, limit: ALL }
+        const { items: newestFirst } = correct.page(notifications, userId, everything)
+        // The first page asks for what is before everything; a later one, for what comes after its token
+        const from = query.before === Number.MAX_SAFE_INTEGER ? -1 : query.before
+        const left = newestFirst.toReversed().filter(({ position }) => position > from)
+        const items = left.slice(0, query.limit)
+        const last = items.at(-1)
+        return left.length > items.length && last !== undefined ? { items, next: last.position } : { items }
+      },
+    }),
+  }),
+  variant('small-notification-pages', {
+    differs: 'A page has three notifications at most, whatever the limit',
+    allowedBy: ['notifications.limit', 'notifications.odd-limit'],
+    notifications: (correct) => ({
+      page: (notifications, userId, query) =>
+        correct.page(notifications, userId, { ...query, limit: Math.min(query.limit, 3) }),
+    }),
+  }),
+  variant('last-page-is-empty', {
+    differs: 'Every page with notifications has a token for the next one, and the last page is empty',
+    allowedBy: ['notifications.last-page', LIST],
+    notifications: (correct) => ({
+      page(notifications, userId, query) {
+        const page = correct.page(notifications, userId, query)
+        const last = page.items.at(-1)
+        return last === undefined ? { items: [] } : { items: page.items, next: last.position }
+      },
+    }),
+  }),
+  variant('read-notifications-leave', {
+    differs: 'A notification that was read is not listed any more',
+    allowedBy: ['notifications.read-ones-stay'],
+    notifications: onlyThose(({ read }) => !read),
+  }),
+  variant('event-with-room-id', {
+    differs: 'The events in the list of notifications have a room_id, and the notifications an empty profile_tag',
+    allowedBy: ['notifications.event-without-room', 'notifications.profile-tag'],
+    wrap: answering(({ status, body }, { path }) => {
+      if (path !== '/notifications' || !isObject(body) || !Array.isArray(body.notifications)) return { status, body }
+      const notifications = body.notifications.map((item) => ({
+        ...item,
+        profile_tag: '',
+        event: { ...item.event, room_id: item.room_id },
+      }))
+      return { status, body: { ...body, notifications } }
+    }),
+  }),
+]
+
+function onlyThose(isListed: (item: ListedNotification) => boolean) {
+  return (correct: NotificationPolicies): Partial<NotificationPolicies> => ({
+    page(notifications, userId, query) {
+      const listed = correct.page(notifications, userId, { ...query, limit: ALL }).items.filter(isListed)
+      const items = listed.slice(0, query.limit)
+      const last = items.at(-1)
+      return listed.length > items.length && last !== undefined ? { items, next: last.position } : { items }
+    },
+  })
+}

@@ -1,0 +1,85 @@
+import { isObject } from '../homeserver/body.ts'
+import { answering, askedBy, asking, both, jsonOf } from './rewrite.ts'
+import { type Fetch, variant } from './variant.ts'
+
+const ROOM_VERSIONS = 'https://spec.matrix.org/v1.19/rooms/#complete-list-of-room-versions'
+const PROFILES = 'https://spec.matrix.org/v1.19/client-server-api/#profiles'
+const REGISTRATION = 'https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3register'
+
+/** Rooms and users, as far as servers make them differently. */
+export const ROOM_VARIANTS = [
+  roomVersion('10', 'v1.3'),
+  roomVersion('12', 'v1.16'),
+  variant('admin-room', {
+    differs: 'The first user to register is an administrator, invited to a room in which a bot has said hello',
+    allowedBy: [REGISTRATION],
+    wrap: welcomingFirst,
+  }),
+  variant('named-at-registration', {
+    differs: 'New users have a display name with a sign at its end',
+    allowedBy: [PROFILES],
+    wrap: (fetch) => async (request, peer) => {
+      const response = await fetch(request, peer)
+      const account = await accountIn(request, response)
+      if (account === undefined) return response
+      const path = `profile/${encodeURIComponent(account.user_id)}/displayname`
+      const displayname = `${account.user_id.replace(/^@(.*):.*$/, '$1')} 🔨`
+      await as(fetch, request, account.access_token)('PUT', path, { displayname })
+      return response
+    },
+  }),
+]
+
+function roomVersion(version: string, since: 'v1.3' | 'v1.16') {
+  return variant(`rooms-of-version-${version}`, {
+    differs: `Rooms are of version ${version} unless another one is asked for`,
+    allowedBy: [ROOM_VERSIONS],
+    span: { since },
+    wrap: both(
+      asking((body, { path }) => (path === '/createRoom' ? { room_version: version, ...body } : body)),
+      answering(({ status, body }, { path }) => {
+        if (path !== '/capabilities' || !isObject(body)) return { status, body }
+        const text = JSON.stringify(body).replace(/("m\.room_versions":\{"default":)"\d+"/, `$1"${version}"`)
+        return { status, body: JSON.parse(text) }
+      }),
+    ),
+  })
+}
+
+/** The account that a request has made; `undefined` when it has made none, or none that is signed in. */
+async function accountIn(request: Request, response: Response) {
+  const { method, path } = askedBy(request)
+  if (method !== 'POST' || path !== '/register' || !response.ok) return undefined
+  const body = await jsonOf(response)
+  if (!isObject(body) || typeof body.user_id !== 'string' || typeof body.access_token !== 'string') return undefined
+  return { user_id: body.user_id, access_token: body.access_token }
+}
+
+/** Requests to the same homeserver, by a user. */
+function as(fetch: Fetch, { url }: Request, token?: string) {
+  const base = url.replace(/(\/_matrix\/client\/(r0|v3)\/).*$/, '$1')
+  return async (method: string, path: string, body: object) => {
+    const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` }
+    const headers = { 'content-type': 'application/json', ...authorization }
+    const response = await fetch(new Request(base + path, { method, headers, body: JSON.stringify(body) }))
+    return await response.json()
+  }
+}
+
+function welcomingFirst(fetch: Fetch): Fetch {
+  let isFirst = true
+  return async (request, peer) => {
+    const response = await fetch(request, peer)
+    const account = await accountIn(request, response)
+    if (account === undefined || !isFirst) return response
+    isFirst = false
+    const username = 'server-bot'
+    const bot = await as(fetch, request)('POST', 'register', { username, auth: { type: 'm.login.dummy' } })
+    const byBot = as(fetch, request, bot.access_token)
+    const { room_id } = await byBot('POST', 'createRoom', { name: 'Admins', invite: [account.user_id] })
+    await as(fetch, request, account.access_token)('POST', `join/${encodeURIComponent(room_id)}`, {})
+    const path = `rooms/${encodeURIComponent(room_id)}/send/m.room.message/hello`
+    await byBot('PUT', path, { msgtype: 'm.text', body: 'Hello, administrator' })
+    return response
+  }
+}

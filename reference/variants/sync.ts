@@ -1,0 +1,163 @@
+import { isObject, type JsonObject } from '../homeserver/body.ts'
+import { isEmpty, mapObjects, mapStrings, without } from './json.ts'
+import { answering, askedBy, both, jsonOf, jsonResponse, withBody } from './rewrite.ts'
+import { type Fetch, variant } from './variant.ts'
+
+const SYNC = 'https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3sync'
+const EVENT_IDS = 'https://spec.matrix.org/v1.19/appendices/#event-ids'
+
+/** What is in tokens beside what the server made. */
+const ODD_END = '~/+=&?#% "é'
+
+const TOKEN_FIELDS = ['next_batch', 'prev_batch', 'start', 'end', 'next_token']
+const TOKEN_QUERIES = ['since', 'from', 'to']
+
+const ID = /^\$[\w-]{43}$/
+const STRANGE_ID = /^\$[A-Za-z0-9+/]{43}$/
+
+/** `/sync`, and the tokens and IDs that clients get and give back. */
+export const SYNC_VARIANTS = [
+  variant('zero-counts-left-out-of-sync', {
+    differs: 'A room without unread notifications has no counts in /sync',
+    allowedBy: ['counts.zero'],
+    counts: (correct) => ({
+      inSync(threads, perThread) {
+        const { unread_notifications, ...others } = correct.inSync(threads, perThread)
+        const counts = without(unread_notifications, (count) => count === 0)
+        return (isEmpty(counts) ? others : { ...others, unread_notifications: counts }) as ReturnType<
+          typeof correct.inSync
+        >
+      },
+    }),
+  }),
+  variant('empty-threads-listed', {
+    differs: 'Where counts by thread are asked for, they are there even if there is no thread',
+    allowedBy: ['counts.quiet-threads'],
+    span: { since: 'v1.4' },
+    counts: (correct) => ({
+      inSync: (threads, perThread) => ({
+        ...(perThread ? { unread_thread_notifications: {} } : {}),
+        ...correct.inSync(threads, perThread),
+      }),
+    }),
+  }),
+  variant('sync-never-waits', {
+    differs: 'Every /sync is answered soon, whatever its timeout, with or without anything new',
+    allowedBy: [SYNC],
+    wrap: (fetch) => async (request, peer) => {
+      const url = new URL(request.url)
+      if (askedBy(request).path !== '/sync' || !url.searchParams.has('timeout')) return await fetch(request, peer)
+      url.searchParams.set('timeout', '25')
+      return await fetch(new Request(url, { headers: request.headers, signal: request.signal }), peer)
+    },
+  }),
+  variant('empty-sections-in-sync', {
+    differs: 'Each /sync has sections for presence, devices and keys, with nothing in them',
+    allowedBy: [SYNC],
+    wrap: answering(({ status, body }, { path }) => {
+      if (path !== '/sync' || status !== 200 || !isObject(body)) return { status, body }
+      const rooms = isObject(body.rooms) ? { knock: {}, ...body.rooms } : body.rooms
+      const empty = { presence: { events: [] }, to_device: { events: [] }, device_lists: { changed: [], left: [] } }
+      return { status, body: { ...empty, device_one_time_keys_count: {}, ...body, rooms } }
+    }),
+  }),
+  variant('sparse-sync', {
+    differs: 'What would be empty is left out of /sync',
+    allowedBy: [SYNC],
+    wrap: answering(({ status, body }, { path }) => ({
+      status,
+      body: path === '/sync' ? sparse(body) : body,
+    })),
+  }),
+  variant('short-timelines', {
+    differs: 'A timeline in /sync has one event, and is limited when there are more',
+    allowedBy: [SYNC],
+    wrap: (fetch) => async (request, peer) => {
+      const url = new URL(request.url)
+      const filter = url.searchParams.get('filter') ?? '{}'
+      if (askedBy(request).path !== '/sync' || !filter.startsWith('{')) return await fetch(request, peer)
+      url.searchParams.set('filter', shortened(filter))
+      return await fetch(new Request(url, { headers: request.headers, signal: request.signal }), peer)
+    },
+  }),
+  variant('odd-tokens', {
+    differs: 'Tokens hold slashes, spaces, quotes and what is not ASCII',
+    allowedBy: [SYNC],
+    wrap: both(
+      answering(({ status, body }) => ({ status, body: mapObjects(body, withOddTokens) })),
+      (fetch) => async (request, peer) => {
+        const url = new URL(request.url)
+        for (const name of TOKEN_QUERIES) {
+          const token = url.searchParams.get(name)
+          if (token !== null) url.searchParams.set(name, withoutOddEnd(token))
+        }
+        return await fetch(withBody(request, await request.text(), url.href), peer)
+      },
+    ),
+  }),
+  variant('slashes-in-event-ids', {
+    differs: 'Event IDs have slashes and plus signs in them, as those of room version 3',
+    allowedBy: [EVENT_IDS],
+    gateway: (correct) => ({
+      request: (notification) =>
+        mapStrings(correct.request(notification), strangeId) as ReturnType<typeof correct.request>,
+    }),
+    wrap: strangeIds,
+  }),
+]
+
+/** Without the sections in which nothing is, down to the lists of events; rooms stay. */
+function sparse(section: unknown): unknown {
+  if (!isObject(section)) return section
+  const inner = Object.entries(section).map(([name, value]) => [name, name === 'events' ? value : sparse(value)])
+  const isHollow = (value: unknown) =>
+    isEmpty(value) || (isObject(value) && isEmpty(value.events) && !('limited' in value))
+  return without(Object.fromEntries(inner), (value, name) => !/^(!|events$|unread_)/.test(name) && isHollow(value))
+}
+
+function shortened(filter: string): string {
+  const { room = {}, ...others } = JSON.parse(filter)
+  return JSON.stringify({ ...others, room: { ...room, timeline: { ...room.timeline, limit: 1 } } })
+}
+
+function withOddTokens(object: JsonObject): JsonObject {
+  const change = ([name, value]: [string, unknown]) =>
+    TOKEN_FIELDS.includes(name) && typeof value === 'string' ? [name, value + ODD_END] : [name, value]
+  return Object.fromEntries(Object.entries(object).map(change))
+}
+
+/** A token without the odd end is none of this server. */
+function withoutOddEnd(token: string): string {
+  return token.endsWith(ODD_END) ? token.slice(0, -ODD_END.length) : `none: ${token}`
+}
+
+function strangeId(text: string): string {
+  return ID.test(text) ? text.replaceAll('-', '+').replaceAll('_', '/') : text
+}
+
+function ownId(text: string): string {
+  return STRANGE_ID.test(text) ? text.replaceAll('+', '-').replaceAll('/', '_') : text
+}
+
+function strangeIds(fetch: Fetch): Fetch {
+  return async (request, peer) => {
+    const url = new URL(request.url)
+    url.pathname = url.pathname
+      .split('/')
+      .map((part) => encodeURIComponent(ownId(decodeURIComponent(part))))
+      .join('/')
+    const text = await request.text()
+    const response = await fetch(withBody(request, ownIdsIn(text), url.href), peer)
+    const body = await jsonOf(response)
+    if (body === undefined) return response
+    return jsonResponse(response, response.status, JSON.stringify(mapStrings(body, strangeId)))
+  }
+}
+
+function ownIdsIn(text: string): string {
+  try {
+    return JSON.stringify(mapStrings(JSON.parse(text), ownId))
+  } catch {
+    return text
+  }
+}
