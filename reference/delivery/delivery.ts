@@ -62,7 +62,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     allowPrivateAddresses: options.allowPrivateAddresses ?? false,
     ca,
     timeoutMs,
-    ...policies.request,
+    policies,
   })
   const parts: WorkerParts = {
     policies,

@@ -15,7 +15,8 @@ export const MAX_REQUESTS = 1024
 /** What the gateway answered; else, as a clause for a log line, why there is no answer. */
 export type NotifyResult = { answer: GatewayAnswer } | { answer?: never; trouble: string }
 
-export type NotifyClientOptions = DeliveryPolicies['request'] & {
+export interface NotifyClientOptions {
+  policies: Pick<DeliveryPolicies, 'request'>
   allowPrivateAddresses: boolean
   ca: string | undefined
   timeoutMs: number
@@ -36,7 +37,7 @@ export interface NotifyClient {
 }
 
 export function createNotifyClient(options: NotifyClientOptions): NotifyClient {
-  const { allowPrivateAddresses, ca, contentType, method, timeoutMs } = options
+  const { allowPrivateAddresses, ca, policies, timeoutMs } = options
   const agent = new Agent({
     connections: MAX_CONNECTIONS,
     allowH2: false,
@@ -50,6 +51,7 @@ export function createNotifyClient(options: NotifyClientOptions): NotifyClient {
   })
   return {
     async notify(url, body, signal) {
+      const { contentType, method } = policies.request
       const deadline = AbortSignal.timeout(timeoutMs)
       try {
         const response = await request(url, {

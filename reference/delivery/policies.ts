@@ -38,6 +38,8 @@ export interface DeliveryPolicies {
   isDelivered(answer: GatewayAnswer): boolean
   /** The pushkeys that the gateway rejects by this answer to a request for `pushkey`. */
   rejected(answer: GatewayAnswer, pushkey: string): readonly string[]
+  /** How long a request waits before it is sent, in milliseconds; `random` is from 0 up to 1. */
+  delay(random: number): number
   /** How many times a request is delivered. */
   copies: number
   /** The pause before the next attempt, in milliseconds; `random` is from 0 up to 1. */
@@ -69,6 +71,7 @@ export const deliveryPolicies: DeliveryPolicies = {
   isDelivered: ({ status }) => status >= 200 && status <= 299,
   // Only a 200 speaks of rejected pushkeys; what stands in other answers may come from anyone on the way
   rejected: ({ status, rejected }, pushkey) => (status === 200 && rejected.includes(pushkey) ? [pushkey] : []),
+  delay: () => 0,
   copies: 1,
   pause({ failures, answer }, backoff, random) {
     const asked = answer?.status === 429 || answer?.status === 503 ? (answer.retryAfterMs ?? 0) : 0

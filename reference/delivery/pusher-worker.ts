@@ -103,6 +103,8 @@ export class PusherWorker {
     if (policies.isTooOld(clock.now() - push.queuedAt, backoff)) {
       return this.#giveUp(push, `it could not be delivered within ${backoff.giveUpMs} ms`)
     }
+    const delayMs = policies.delay(this.#parts.random())
+    if (delayMs > 0) await clock.sleep(delayMs, this.#stop.signal)
     const start = performance.now()
     const result = await this.#send(push)
     if (result === undefined || this.#stop.signal.aborted) return true

@@ -5,6 +5,8 @@ import type { Policies } from '../homeserver/policies.ts'
 export interface Fault {
   /** `area.what`; public, and so never renamed */
   name: string
+  /** IDs of the requirements that it breaks */
+  requirements: readonly string[]
   /** What shows from outside, one sentence */
   breaks: string
   /** The versions of the specification by which it is wrong */
@@ -16,11 +18,13 @@ export interface Fault {
 /**
  * Describes a fault that lies in one area of the policies.
  *
+ * @param requirements IDs of the requirements that it breaks
  * @param change the decisions that it replaces, made from the correct ones
  * @param span the versions by which it is wrong; default: all
  */
 export function fault<Area extends keyof Policies>(
   name: string,
+  requirements: string | readonly string[],
   breaks: string,
   area: Area,
   change: (correct: Policies[Area]) => Partial<Policies[Area]>,
@@ -28,6 +32,7 @@ export function fault<Area extends keyof Policies>(
 ): Fault {
   return {
     name,
+    requirements: typeof requirements === 'string' ? [requirements] : requirements,
     breaks,
     span,
     apply: (policies) => ({ ...policies, [area]: { ...policies[area], ...change(policies[area]) } }),

@@ -11,6 +11,7 @@ const NEVER = '\u{F0000}'
 export const MATCHING_TEXT_FAULTS = [
   fault(
     'matching.body-as-a-whole',
+    'conditions.event-match.words',
     'Patterns must match the whole body',
     'rules',
     (correct) => ({
@@ -32,18 +33,47 @@ export const MATCHING_TEXT_FAULTS = [
     }),
     { since: 'v1.3' },
   ),
-  fault('matching.body-anywhere', 'Patterns match within words of the body', 'rules', onBodyPattern(wrap), {
-    since: 'v1.3',
-  }),
-  fault('matching.underscore-ends-word', 'An underscore in the body ends a word', 'rules', onBody(/_/g, ' '), {
-    since: 'v1.3',
-  }),
-  fault('matching.digit-ends-word', 'A digit in the body ends a word', 'rules', onBody(/\d/g, ' '), { since: 'v1.3' }),
-  fault('matching.hyphen-within-word', 'A hyphen in the body ends no word', 'rules', onBody(/-/g, 'x'), {
-    since: 'v1.3',
-  }),
+  fault(
+    'matching.body-anywhere',
+    'conditions.event-match.words',
+    'Patterns match within words of the body',
+    'rules',
+    onBodyPattern(wrap),
+    {
+      since: 'v1.3',
+    },
+  ),
+  fault(
+    'matching.underscore-ends-word',
+    'conditions.event-match.words',
+    'An underscore in the body ends a word',
+    'rules',
+    onBody(/_/g, ' '),
+    {
+      since: 'v1.3',
+    },
+  ),
+  fault(
+    'matching.digit-ends-word',
+    'conditions.event-match.words',
+    'A digit in the body ends a word',
+    'rules',
+    onBody(/\d/g, ' '),
+    { since: 'v1.3' },
+  ),
+  fault(
+    'matching.hyphen-within-word',
+    'conditions.event-match.words',
+    'A hyphen in the body ends no word',
+    'rules',
+    onBody(/-/g, 'x'),
+    {
+      since: 'v1.3',
+    },
+  ),
   fault(
     'matching.other-letter-within-word',
+    'conditions.event-match.words',
     'A letter beyond ASCII in the body ends no word',
     'rules',
     onBody(/[^\p{ASCII}]/gu, 'x'),
@@ -51,24 +81,28 @@ export const MATCHING_TEXT_FAULTS = [
   ),
   fault(
     'matching.question-mark-any-number',
+    'conditions.glob.question-mark',
     'A question mark stands for any number of characters',
     'rules',
     onPattern((pattern) => pattern.replaceAll('?', '*')),
   ),
   fault(
     'matching.asterisk-at-least-one',
+    'conditions.glob.star',
     'An asterisk stands for one character at least',
     'rules',
     onPattern((pattern) => pattern.replaceAll('*', '?*')),
   ),
   fault(
     'matching.asterisk-literal',
+    'conditions.glob.star',
     'An asterisk matches nothing but itself',
     'rules',
     onPattern((pattern) => pattern.replaceAll('*', NEVER)),
   ),
   fault(
     'matching.case-sensitive',
+    'conditions.event-match.case',
     'Upper and lower case in the body are told apart',
     'rules',
     (correct) => ({

@@ -11,12 +11,14 @@ const isUnknown = ({ kind }: PushCondition) => !KNOWN_CONDITIONS.includes(kind)
 export const MATCHING_FAULTS = [
   fault(
     'matching.unknown-condition-true',
+    'rules.unknown-conditions',
     'Conditions that the server does not know match',
     'rules',
     evaluatedAs((ruleset) => mapConditions(ruleset, (condition) => (isUnknown(condition) ? undefined : condition))),
   ),
   fault(
     'matching.unknown-condition-aborts',
+    'rules.unknown-conditions',
     'One rule with an unknown condition silences everything',
     'rules',
     (correct) => ({
@@ -29,6 +31,7 @@ export const MATCHING_FAULTS = [
   ),
   fault(
     'matching.no-conditions-never',
+    'rules.no-conditions-match',
     'Rules without conditions never match',
     'rules',
     evaluatedAs((ruleset) =>
@@ -37,6 +40,7 @@ export const MATCHING_FAULTS = [
   ),
   fault(
     'matching.any-condition-suffices',
+    'rules.all-conditions',
     'One condition that holds is enough',
     'rules',
     evaluatedAs((ruleset) =>
@@ -46,11 +50,24 @@ export const MATCHING_FAULTS = [
       })),
     ),
   ),
-  fault('matching.content-rules-ignored', 'Content rules never match', 'rules', ofKindIgnored('content')),
-  fault('matching.room-rules-ignored', 'Room rules never match', 'rules', ofKindIgnored('room')),
-  fault('matching.sender-rules-ignored', 'Sender rules never match', 'rules', ofKindIgnored('sender')),
+  fault(
+    'matching.content-rules-ignored',
+    'rules.content-rule',
+    'Content rules never match',
+    'rules',
+    ofKindIgnored('content'),
+  ),
+  fault('matching.room-rules-ignored', 'rules.room-rule', 'Room rules never match', 'rules', ofKindIgnored('room')),
+  fault(
+    'matching.sender-rules-ignored',
+    'rules.sender-rule',
+    'Sender rules never match',
+    'rules',
+    ofKindIgnored('sender'),
+  ),
   fault(
     'matching.escaped-keys',
+    'conditions.path.escapes',
     'A backslash in a key escapes nothing',
     'rules',
     evaluatedAs((ruleset) =>
@@ -63,6 +80,7 @@ export const MATCHING_FAULTS = [
   ),
   fault(
     'matching.room-mention-cast',
+    'defaults.rule.is-room-mention',
     'A room mention that is not true, but like it, counts',
     'rules',
     onEvent((event) => {
@@ -74,43 +92,76 @@ export const MATCHING_FAULTS = [
   ),
   fault(
     'matching.member-count-less-or-equal',
+    'conditions.member-count.compared',
     'room_member_count takes < for <=',
     'rules',
     onMemberCount((is) => is.replace(/^<(?!=)/, '<=')),
   ),
   fault(
     'matching.member-count-greater-or-equal',
+    'conditions.member-count.compared',
     'room_member_count takes > for >=',
     'rules',
     onMemberCount((is) => is.replace(/^>(?!=)/, '>=')),
   ),
   fault(
     'matching.member-count-at-least',
+    'conditions.member-count.equal-by-default',
     'room_member_count takes a bare number for at least as many',
     'rules',
     onMemberCount((is) => is.replace(/^(?=\d)/, '>=')),
   ),
-  fault('matching.member-count-with-invited', 'room_member_count counts invited users', 'rules', (correct) => ({
-    roomContext: (room, owner) => ({
-      ...correct.roomContext(room, owner),
-      memberCount: room.members.filter(({ membership }) => membership === 'join' || membership === 'invite').length,
+  fault(
+    'matching.member-count-with-invited',
+    'conditions.member-count.invited',
+    'room_member_count counts invited users',
+    'rules',
+    (correct) => ({
+      roomContext: (room, owner) => ({
+        ...correct.roomContext(room, owner),
+        memberCount: room.members.filter(({ membership }) => membership === 'join' || membership === 'invite').length,
+      }),
     }),
-  })),
-  fault('matching.member-count-with-former', 'room_member_count counts users who left', 'rules', (correct) => ({
-    roomContext: (room, owner) => ({ ...correct.roomContext(room, owner), memberCount: room.members.length }),
-  })),
-  fault('matching.display-name-unknown', 'contains_display_name never matches', 'rules', (correct) => ({
-    roomContext: (room, owner) => ({ ...correct.roomContext(room, owner), displayName: undefined }),
-  })),
-  fault('matching.notification-power-ignored', 'Everyone may notify the room', 'rules', (correct) => ({
-    roomContext: (room, owner) => ({ ...correct.roomContext(room, owner), powerLevels: { users_default: 1000 } }),
-  })),
-  fault('matching.notification-level-ignored', 'The level to notify the room is always 50', 'rules', (correct) => ({
-    roomContext: (room, owner) => {
-      const context = correct.roomContext(room, owner)
-      return { ...context, powerLevels: { ...context.powerLevels, notifications: {} } }
-    },
-  })),
+  ),
+  fault(
+    'matching.member-count-with-former',
+    'conditions.member-count.compared',
+    'room_member_count counts users who left',
+    'rules',
+    (correct) => ({
+      roomContext: (room, owner) => ({ ...correct.roomContext(room, owner), memberCount: room.members.length }),
+    }),
+  ),
+  fault(
+    'matching.display-name-unknown',
+    'conditions.display-name.contained',
+    'contains_display_name never matches',
+    'rules',
+    (correct) => ({
+      roomContext: (room, owner) => ({ ...correct.roomContext(room, owner), displayName: undefined }),
+    }),
+  ),
+  fault(
+    'matching.notification-power-ignored',
+    'conditions.notification-permission.level',
+    'Everyone may notify the room',
+    'rules',
+    (correct) => ({
+      roomContext: (room, owner) => ({ ...correct.roomContext(room, owner), powerLevels: { users_default: 1000 } }),
+    }),
+  ),
+  fault(
+    'matching.notification-level-ignored',
+    'conditions.notification-permission.level',
+    'The level to notify the room is always 50',
+    'rules',
+    (correct) => ({
+      roomContext: (room, owner) => {
+        const context = correct.roomContext(room, owner)
+        return { ...context, powerLevels: { ...context.powerLevels, notifications: {} } }
+      },
+    }),
+  ),
 ]
 
 function ofKindIgnored(kind: keyof Ruleset) {

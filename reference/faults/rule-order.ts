@@ -6,14 +6,21 @@ import { evaluatedAs, mapRules } from './rulesets.ts'
 
 /** Faults of where a rule stands, and of which rule decides. */
 export const RULE_ORDER_FAULTS = [
-  fault('rules.new-rule-last', 'A new rule goes below the others of its kind', 'rules', (correct) => ({
-    put(rules, rule, place) {
-      const isPlaced = place.before !== undefined || place.after !== undefined || has(rules, rule)
-      return isPlaced ? correct.put(rules, rule, place) : [...rules, rule]
-    },
-  })),
+  fault(
+    'rules.new-rule-last',
+    'rules.new-on-top',
+    'A new rule goes below the others of its kind',
+    'rules',
+    (correct) => ({
+      put(rules, rule, place) {
+        const isPlaced = place.before !== undefined || place.after !== undefined || has(rules, rule)
+        return isPlaced ? correct.put(rules, rule, place) : [...rules, rule]
+      },
+    }),
+  ),
   fault(
     'rules.update-moves-to-top',
+    'rules.update-and-position',
     'Putting a rule again moves it above the others of its kind',
     'rules',
     (correct) => ({
@@ -23,46 +30,79 @@ export const RULE_ORDER_FAULTS = [
           : correct.put(rules, rule, place),
     }),
   ),
-  fault('rules.before-inserts-after', 'A rule put before another goes below it', 'rules', (correct) => ({
-    put: (rules, rule, place) => correct.put(rules, rule, place.before === undefined ? place : { after: place.before }),
-  })),
-  fault('rules.after-inserts-before', 'A rule put after another goes above it', 'rules', (correct) => ({
+  fault(
+    'rules.before-inserts-after',
+    'rules.before',
+    'A rule put before another goes below it',
+    'rules',
+    (correct) => ({
+      put: (rules, rule, place) =>
+        correct.put(rules, rule, place.before === undefined ? place : { after: place.before }),
+    }),
+  ),
+  fault('rules.after-inserts-before', 'rules.after', 'A rule put after another goes above it', 'rules', (correct) => ({
     put: (rules, rule, { before, after }) =>
       correct.put(rules, rule, before !== undefined ? { before } : after === undefined ? {} : { before: after }),
   })),
-  fault('rules.after-wins', 'Of before and after, after decides', 'rules', (correct) => ({
+  fault('rules.after-wins', 'rules.before-over-after', 'Of before and after, after decides', 'rules', (correct) => ({
     put: (rules, rule, place) => correct.put(rules, rule, place.after === undefined ? place : { after: place.after }),
   })),
-  fault('rules.neighbour-ignored', 'before and after have no effect', 'rules', (correct) => ({
-    put: (rules, rule) => correct.put(rules, rule, {}),
-  })),
+  fault(
+    'rules.neighbour-ignored',
+    ['rules.before', 'rules.after'],
+    'before and after have no effect',
+    'rules',
+    (correct) => ({
+      put: (rules, rule) => correct.put(rules, rule, {}),
+    }),
+  ),
   fault(
     'rules.unknown-neighbour-accepted',
+    'rules.relative-to-unknown',
     'A rule relative to one that does not exist is accepted',
     'rules',
     (correct) => ({
       put: (rules, rule, place) => correct.put(rules, rule, place) ?? correct.put(rules, rule, {}),
     }),
   ),
-  fault('rules.default-neighbour-accepted', 'A rule relative to a default one is accepted', 'rules', (correct) => ({
-    put(rules, rule, place) {
-      const isDefault = (place.before ?? place.after)?.startsWith('.') ?? false
-      return correct.put(rules, rule, isDefault ? {} : place)
-    },
-  })),
-  fault('rules.move-down-too-far', 'A rule that is moved down lands one place too low', 'rules', (correct) => ({
-    put(rules, rule, place) {
-      const placed = correct.put(rules, rule, place)
-      const [from, to] = [indexOf(rules, rule), indexOf(placed ?? [], rule)]
-      if (placed === undefined || from === -1 || to <= from) return placed
-      return placed.toSpliced(to, 1).toSpliced(to + 1, 0, placed[to] ?? rule)
-    },
-  })),
-  fault('rules.user-rules-below-defaults', 'Default rules come before those of the user', 'rules', (correct) => ({
-    merge: (userRules, defaults, profile) => correct.merge(defaults, userRules, profile),
-  })),
+  fault(
+    'rules.default-neighbour-accepted',
+    'rules.relative-to-default',
+    'A rule relative to a default one is accepted',
+    'rules',
+    (correct) => ({
+      put(rules, rule, place) {
+        const isDefault = (place.before ?? place.after)?.startsWith('.') ?? false
+        return correct.put(rules, rule, isDefault ? {} : place)
+      },
+    }),
+  ),
+  fault(
+    'rules.move-down-too-far',
+    'rules.move',
+    'A rule that is moved down lands one place too low',
+    'rules',
+    (correct) => ({
+      put(rules, rule, place) {
+        const placed = correct.put(rules, rule, place)
+        const [from, to] = [indexOf(rules, rule), indexOf(placed ?? [], rule)]
+        if (placed === undefined || from === -1 || to <= from) return placed
+        return placed.toSpliced(to, 1).toSpliced(to + 1, 0, placed[to] ?? rule)
+      },
+    }),
+  ),
+  fault(
+    'rules.user-rules-below-defaults',
+    'rules.user-before-default',
+    'Default rules come before those of the user',
+    'rules',
+    (correct) => ({
+      merge: (userRules, defaults, profile) => correct.merge(defaults, userRules, profile),
+    }),
+  ),
   fault(
     'rules.master-below-user-rules',
+    'defaults.master-over-all',
     'Override rules of the user come before the master rule',
     'rules',
     (correct) => ({
@@ -72,6 +112,7 @@ export const RULE_ORDER_FAULTS = [
   ),
   fault(
     'rules.master-above-user-rules',
+    'defaults.master-below-user-overrides',
     'The master rule comes before override rules of the user',
     'rules',
     (correct) => ({
@@ -81,36 +122,42 @@ export const RULE_ORDER_FAULTS = [
   ),
   fault(
     'rules.master-ignored',
+    'defaults.rule.master',
     'The enabled master rule turns nothing off',
     'rules',
     evaluatedAs((ruleset) => mapRules(ruleset, (rule) => (rule.rule_id === '.m.rule.master' ? undefined : rule))),
   ),
   fault(
     'rules.content-before-override',
+    'rules.kind-order',
     'Content rules are checked before override rules',
     'rules',
     inOrder('content', 'override', 'room', 'sender', 'underride'),
   ),
   fault(
     'rules.room-before-content',
+    'rules.kind-order',
     'Room rules are checked before content rules',
     'rules',
     inOrder('override', 'room', 'content', 'sender', 'underride'),
   ),
   fault(
     'rules.sender-before-room',
+    'rules.kind-order',
     'Sender rules are checked before room rules',
     'rules',
     inOrder('override', 'content', 'sender', 'room', 'underride'),
   ),
   fault(
     'rules.underride-before-sender',
+    'rules.kind-order',
     'Underride rules are checked before sender rules',
     'rules',
     inOrder('override', 'content', 'room', 'underride', 'sender'),
   ),
   fault(
     'rules.last-match-wins',
+    'rules.order-within-kind',
     'Of several matching rules of a kind, the lowest decides',
     'rules',
     evaluatedAs(({ override = [], content = [], room = [], sender = [], underride = [] }) => ({
@@ -123,6 +170,7 @@ export const RULE_ORDER_FAULTS = [
   ),
   fault(
     'rules.all-matches-apply',
+    'rules.one-rule-acts',
     'Tweaks of lower matching rules are added to those of the highest',
     'rules',
     (correct) => ({
@@ -144,12 +192,14 @@ export const RULE_ORDER_FAULTS = [
   ),
   fault(
     'rules.disabled-match',
+    'rules.disabled-never-match',
     'Disabled rules of the user match all the same',
     'rules',
     evaluatedAs((ruleset) => mapRules(ruleset, (rule) => ({ ...rule, enabled: rule.enabled || !rule.default }))),
   ),
   fault(
     'rules.disabled-defaults-match',
+    'rules.disabled-never-match',
     'Disabled default rules match all the same',
     'rules',
     evaluatedAs((ruleset) =>

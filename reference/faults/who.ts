@@ -7,70 +7,92 @@ import { fault } from './fault.ts'
 export const WHO_FAULTS = [
   fault(
     'push.own-events',
+    'gateway.no-own-events',
     'Users are notified of events that they sent themselves',
     'gateway',
     also(({ user_id }, { sender }) => user_id === sender),
   ),
   fault(
     'push.after-leave',
+    'gateway.visible-events',
     'Users are notified of events in rooms that they left',
     'gateway',
     also(({ membership }) => membership === 'leave' || membership === 'ban'),
   ),
   fault(
     'push.while-invited',
+    'gateway.visible-events',
     'Users are notified of messages in rooms that they are only invited to',
     'gateway',
     also(({ membership }) => membership === 'invite'),
   ),
   fault(
     'push.no-invites',
+    'defaults.rule.invite-for-me',
     'Users are not notified of invitations',
     'gateway',
     only(({ membership }) => membership !== 'invite'),
   ),
   fault(
     'push.no-member-events-of-others',
+    'rules.each-recipient',
     'Rules are not asked about member events of others',
     'gateway',
     only(({ user_id }, { type, state_key }) => type !== 'm.room.member' || state_key === user_id),
   ),
   fault(
     'push.no-state-events',
+    'conditions.event-match.no-implicit-state-key',
     'Rules are not asked about state events',
     'gateway',
     only(({ membership }, { state_key }) => state_key === undefined || membership === 'invite'),
   ),
   fault(
     'push.no-encrypted-events',
+    'defaults.rule.encrypted',
     'Rules are not asked about encrypted events',
     'gateway',
     only((_member, { type }) => type !== 'm.room.encrypted'),
   ),
-  fault('push.empty-actions-notify', 'A rule without actions notifies', 'rules', () => ({ notifies: () => true })),
-  fault('push.no-rule-notifies', 'Events that no rule matches notify', 'rules', (correct) => ({
-    compile(ruleset, options) {
-      const compiled = correct.compile(ruleset, options)
-      const rule = { rule_id: '', default: true, enabled: true, actions: ['notify'] }
-      const outcome = {
-        kind: 'underride' as const,
-        rule,
-        actions: ['notify'],
-        notify: true,
-        tweaks: {},
-        highlight: false,
-      }
-      return { evaluate: (event, room) => compiled.evaluate(event, room) ?? outcome }
-    },
-  })),
-  fault('push.tweak-alone-notifies', 'A rule that only sets a tweak notifies', 'rules', () => ({
-    notifies: ({ notify, actions }) => notify || actions.some((action) => typeof action === 'object'),
-  })),
-  fault('push.dont-notify-wins', 'dont_notify beside notify silences', 'rules', () => ({
-    notifies: ({ notify, actions }) => notify && !actions.includes('dont_notify'),
+  fault('push.empty-actions-notify', 'actions.notify', 'A rule without actions notifies', 'rules', () => ({
+    notifies: () => true,
   })),
   fault(
+    'push.no-rule-notifies',
+    'rules.no-match-no-push',
+    'Events that no rule matches notify',
+    'rules',
+    (correct) => ({
+      compile(ruleset, options) {
+        const compiled = correct.compile(ruleset, options)
+        const rule = { rule_id: '', default: true, enabled: true, actions: ['notify'] }
+        const outcome = {
+          kind: 'underride' as const,
+          rule,
+          actions: ['notify'],
+          notify: true,
+          tweaks: {},
+          highlight: false,
+        }
+        return { evaluate: (event, room) => compiled.evaluate(event, room) ?? outcome }
+      },
+    }),
+  ),
+  fault('push.tweak-alone-notifies', 'actions.notify', 'A rule that only sets a tweak notifies', 'rules', () => ({
+    notifies: ({ notify, actions }) => notify || actions.some((action) => typeof action === 'object'),
+  })),
+  fault(
+    'push.dont-notify-wins',
+    ['actions.historical.no-ops', 'actions.historical.ignored'],
+    'dont_notify beside notify silences',
+    'rules',
+    () => ({
+      notifies: ({ notify, actions }) => notify && !actions.includes('dont_notify'),
+    }),
+  ),
+  fault(
     'push.coalesce-notifies',
+    ['actions.historical.no-ops', 'actions.historical.ignored'],
     'coalesce notifies',
     'rules',
     () => ({
@@ -80,6 +102,7 @@ export const WHO_FAULTS = [
   ),
   fault(
     'push.coalesce-silences',
+    'actions.historical.coalesce',
     'coalesce does not notify',
     'rules',
     () => ({

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { cors } from 'hono/cors'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import { atLeast, PROFILES, type Profile } from '../../spec/index.ts'
 import type { Log, LogEntry } from '../log.ts'
 import type { Env } from './auth.ts'
@@ -87,7 +88,9 @@ export function createApp(services: Services, log: Log): Hono<Env> {
     if (typeof wait === 'number' && atLeast(services.profile, 'v1.10')) {
       c.header('Retry-After', String(Math.ceil(wait / 1000)))
     }
-    return c.json(error.toBody(), error.status)
+    const { method, path } = c.req
+    const { status, body } = services.policies.api.refusal(error, { method, path })
+    return c.json(body, status as ContentfulStatusCode)
   }
 }
 

@@ -32,9 +32,9 @@ export type Router = Hono<Env>
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#using-access-tokens
  */
-export function signedIn({ rateLimiter, store }: Services): MiddlewareHandler<Env> {
+export function signedIn({ policies, rateLimiter, store }: Services): MiddlewareHandler<Env> {
   return async (c, next) => {
-    const token = bearerToken(c.req.header('authorization')) ?? c.req.query('access_token')
+    const token = policies.api.token(c.req.header('authorization'), c.req.query('access_token'))
     if (token === undefined) {
       throw new RequestError(401, 'M_MISSING_TOKEN', 'The request has no access token; log in and send its token')
     }
@@ -62,10 +62,6 @@ export function signedOut({ rateLimiter }: Services): MiddlewareHandler<Env> {
 export function assertSelf(c: Context<Env>, userId: string): void {
   const { userId: own } = c.get('session')
   if (userId !== own) throw forbidden(`${own} may not do this for ${userId}`)
-}
-
-function bearerToken(header: string | undefined): string | undefined {
-  return header?.match(/^Bearer +(\S+)$/i)?.[1]
 }
 
 /** Where the request comes from, as the rate limiter knows it; requests without a connection count as one. */

@@ -2,10 +2,11 @@ import { NEWEST, type Profile } from '../../spec/index.ts'
 import { createDelivery, type DeliverySettings } from '../delivery/index.ts'
 import { faultyPolicies } from '../faults/index.ts'
 import type { Log } from '../log.ts'
+import { findVariant } from '../variants/index.ts'
 import { createApp } from './app.ts'
 import type { Peer } from './auth.ts'
 import { CHEAP_COST, type PasswordCost, SAFE_COST } from './passwords.ts'
-import { policies as correctPolicies } from './policies.ts'
+import { policies as correctPolicies, type Policies } from './policies.ts'
 import { removeRejected } from './push/end-pushers.ts'
 import { createRulesets } from './push/rulesets.ts'
 import { createRateLimiter, type RateLimit } from './rate-limit.ts'
@@ -35,6 +36,10 @@ export interface HomeserverOptions {
   rateLimit?: RateLimit
   /** The name of a fault of the catalogue to have; default: none */
   fault?: string
+  /** The name of a variant of the catalogue to be, before the fault if any; default: none */
+  variant?: string
+  /** The decisions that the fault, if any, is put into; default: those that the specification wants */
+  policies?: Policies
   /** Is told of every request and every unexpected error */
   log?: Log
 }
@@ -50,13 +55,16 @@ export interface Homeserver {
 /**
  * Creates a reference homeserver: minimal in features, complete in push.
  *
- * @throws {TypeError} when `fault` is not the name of a fault
+ * @throws {TypeError} when `fault` is not the name of a fault, or `variant` not that of a variant
  * @throws {DataFileError} when the file of `data` cannot be used
  * @see https://spec.matrix.org/v1.19/client-server-api/#push-notifications
  */
 export function createHomeserver(options: HomeserverOptions = {}): Homeserver {
   const { profile = NEWEST, serverName = 'localhost', data = ':memory:', registration = {}, log = () => {} } = options
-  const policies = options.fault === undefined ? correctPolicies : faultyPolicies(options.fault, correctPolicies)
+  const variant = options.variant === undefined ? undefined : findVariant(options.variant)
+  const wanted = options.policies ?? correctPolicies
+  const given = variant?.apply(wanted) ?? wanted
+  const policies = options.fault === undefined ? given : faultyPolicies(options.fault, given)
   const store = openStore(data)
   const waiters = createWaiters()
   const typing = createTyping(store, waiters)
@@ -81,6 +89,7 @@ export function createHomeserver(options: HomeserverOptions = {}): Homeserver {
     log,
   }
   const app = createApp(services, log)
+  const answer = async (request: Request, peer: Peer = {}) => app.fetch(request, peer)
   // What an earlier process has not delivered
   services.delivery.wake(store.pushQueue.pusherIds())
   let closing: Promise<void> | undefined
@@ -93,7 +102,7 @@ export function createHomeserver(options: HomeserverOptions = {}): Homeserver {
   }
 
   return {
-    fetch: async (request, peer = {}) => app.fetch(request, peer),
+    fetch: variant?.wrap(answer) ?? answer,
     close() {
       closing ??= closeParts()
       return closing

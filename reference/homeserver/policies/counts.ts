@@ -1,6 +1,6 @@
 import type { UnreadCounts } from '../../../spec/index.ts'
 import type { Outcome } from '../../rules/index.ts'
-import { MAIN_THREAD } from '../rooms/thread.ts'
+import { MAIN_THREAD, threadOf } from '../rooms/thread.ts'
 import type { StoredEvent } from '../storage/events.ts'
 import type { ThreadCounts } from '../storage/notifications.ts'
 
@@ -39,6 +39,8 @@ export interface CountPolicies {
   readBySending(event: StoredEvent): ReadSpan | undefined
   /** Whether the event can be acknowledged in this room and, where one is named, this thread. */
   isAcknowledgeable(event: StoredEvent, threadId: string | undefined): boolean
+  /** The thread that an event with this content belongs to. */
+  thread: typeof threadOf
   /**
    * The counts of a room in `/sync`.
    *
@@ -57,6 +59,7 @@ export const countPolicies: CountPolicies = {
   readBySending: (event) => ({ rooms: [event.room_id], upTo: event.position }),
   isAcknowledgeable: (event, threadId) =>
     threadId === undefined || event.thread_id === threadId || event.event_id === threadId,
+  thread: threadOf,
   inSync(threads, perThread) {
     if (!perThread) return { unread_notifications: sum(threads) }
     const others = threads.filter((thread) => thread.thread_id !== MAIN_THREAD)

@@ -25,6 +25,8 @@ export interface GatewayPolicies {
   audience(event: StoredEvent, room: RoomFacts): Membership[]
   /** Those pushers of a user that are sent a request each. */
   targets(pushers: readonly StoredPusher[]): StoredPusher[]
+  /** Which of them are in one request; the first of each group waits for all of it. */
+  groups(targets: readonly StoredPusher[]): readonly StoredPusher[][]
   /** The badge counts of a user. */
   counts(unread: readonly ThreadCounts[], joinedRooms: ReadonlySet<string>): PushCounts
   /** How urgent the notification is. */
@@ -35,6 +37,8 @@ export interface GatewayPolicies {
   notification(facts: PushFacts, format: string | undefined, device: Device): PushNotification
   /** A notification of changed counts alone; `undefined` for none. */
   badge(counts: PushCounts, device: Device): PushNotification | undefined
+  /** Whether counts are pushed after something that was read, by whether that changed them. */
+  wantsBadge(isChanged: boolean): boolean
   /** The body of the request. */
   request(notification: PushNotification): NotifyRequest
 }
@@ -45,6 +49,7 @@ export const gatewayPolicies: GatewayPolicies = {
       ({ user_id, membership }) => user_id !== event.sender && (membership === 'join' || isInvited(user_id, event)),
     ),
   targets: (pushers) => pushers.filter((pusher) => pusher.kind === 'http'),
+  groups: (targets) => targets.map((target) => [target]),
   counts(unread, joinedRooms) {
     const inJoinedRooms = unread.filter((thread) => joinedRooms.has(thread.room_id))
     const total = inJoinedRooms.reduce((sum, thread) => sum + thread.notifications, 0)
@@ -61,6 +66,7 @@ export const gatewayPolicies: GatewayPolicies = {
   notification: (facts, format, device) =>
     format === 'event_id_only' ? idOnly(facts, device) : allFields(facts, device),
   badge: (counts, device) => ({ counts, devices: [device] }),
+  wantsBadge: (isChanged) => isChanged,
   request: (notification) => ({ notification }),
 }
 

@@ -45,8 +45,18 @@ export interface RulePolicies {
   put(rules: readonly PushRule[], rule: PushRule, place: Place): PushRule[] | undefined
   /** The user's rules of one kind after a DELETE. */
   remove(rules: readonly PushRule[], ruleId: string): PushRule[]
+  /** Under which user's name the rules that a user makes are kept. */
+  keptFor(userId: string): string
+  /** Under which user's name is kept what a user changes about the default rules. */
+  changesKeptFor(userId: string): string
+  /** Whether rules about a room hold for the one that replaces it. */
+  followsUpgrades: boolean
   /** Whether the clients of a user are told of a change to the rules. */
   announcesChanges: boolean
+  /** Whether a client that waits in `/sync` is told of a change at once. */
+  wakesClients: boolean
+  /** What clients are told of the rules in `/sync`, the first one or a later one; `undefined` for nothing. */
+  inSync(listed: Ruleset, isFirst: boolean): { global?: Ruleset } | undefined
 }
 
 export const rulePolicies: RulePolicies = {
@@ -71,7 +81,12 @@ export const rulePolicies: RulePolicies = {
   read: readRule,
   put: putRule,
   remove: (rules, ruleId) => rules.filter((rule) => rule.rule_id !== ruleId),
+  keptFor: (userId) => userId,
+  changesKeptFor: (userId) => userId,
+  followsUpgrades: true,
   announcesChanges: true,
+  wakesClients: true,
+  inSync: (listed) => ({ global: listed }),
 }
 
 /** A rule that exists keeps its place, unless asked to move, and whether it is enabled; a new one goes on top. */

@@ -1,4 +1,4 @@
-import type { Action, PushRule, RuleKind } from '../../../spec/index.ts'
+import type { Action, PushRule, RuleKind, Ruleset } from '../../../spec/index.ts'
 import { invalidParam, notFound, RequestError } from '../errors.ts'
 import type { Place } from '../policies/rules.ts'
 import type { Services } from '../services.ts'
@@ -19,7 +19,7 @@ export function findRule({ rulesets }: Services, { userId, kind, ruleId }: RuleN
 
 /** Creates a rule, or updates the one with its ID. */
 export function putRule(services: Services, { userId, kind }: RuleName, rule: PushRule, place: Place): void {
-  const own = services.store.pushRules.ofUser(userId)[kind] ?? []
+  const own = ownRules(services, userId)[kind] ?? []
   const changed = services.policies.rules.put(own, rule, place)
   if (changed === undefined) {
     throw new RequestError(400, 'M_UNKNOWN', `before/after rule not found: ${place.before ?? place.after}`)
@@ -33,7 +33,7 @@ export function deleteRule(services: Services, name: RuleName): void {
     throw invalidParam(`The rule ${name.ruleId} belongs to the server; disable it instead of deleting it`)
   }
   const { userId, kind, ruleId } = name
-  const own = services.store.pushRules.ofUser(userId)[kind] ?? []
+  const own = ownRules(services, userId)[kind] ?? []
   replaceRules(services, userId, kind, services.policies.rules.remove(own, ruleId))
 }
 
@@ -46,19 +46,27 @@ export function changeRule(
   const { userId, kind, ruleId } = name
   if (findRule(services, name).default) {
     services.store.transaction(() => {
-      services.store.pushRules.changeDefault(userId, { kind, rule_id: ruleId, ...change })
+      services.store.pushRules.changeDefault(services.policies.rules.changesKeptFor(userId), {
+        kind,
+        rule_id: ruleId,
+        ...change,
+      })
       rulesChanged(services, userId)
     })
   } else {
-    const own = services.store.pushRules.ofUser(userId)[kind] ?? []
+    const own = ownRules(services, userId)[kind] ?? []
     const changed = own.map((rule) => (rule.rule_id === ruleId ? { ...rule, ...change } : rule))
     replaceRules(services, userId, kind, changed)
   }
 }
 
+function ownRules({ policies, store }: Services, userId: string): Ruleset {
+  return store.pushRules.ofUser(policies.rules.keptFor(userId))
+}
+
 function replaceRules(services: Services, userId: string, kind: RuleKind, rules: readonly PushRule[]): void {
   services.store.transaction(() => {
-    services.store.pushRules.replace(userId, kind, rules)
+    services.store.pushRules.replace(services.policies.rules.keptFor(userId), kind, rules)
     rulesChanged(services, userId)
   })
 }
@@ -67,5 +75,5 @@ function rulesChanged({ policies, rulesets, store, waiters }: Services, userId: 
   rulesets.forget(userId)
   if (!policies.rules.announcesChanges) return
   store.users.setPushRulesPosition(userId, store.nextPosition())
-  store.afterCommit(() => waiters.wake([userId]))
+  if (policies.rules.wakesClients) store.afterCommit(() => waiters.wake([userId]))
 }

@@ -32,9 +32,12 @@ export function pushEvent(
     const counts = gateway.counts(threads, joinedRooms)
     const priority = gateway.priority(event, outcome)
     const facts = { event, room, senderName, user_id, outcome, counts, priority }
-    for (const pusher of targets) {
-      const notification = gateway.notification(facts, pusher.data.format, gateway.device(pusher, outcome.tweaks))
-      enqueue(services, pusher, gateway.request(notification), false)
+    for (const [pusher, ...others] of gateway.groups(targets)) {
+      if (pusher === undefined) continue
+      const device = (one: StoredPusher) => gateway.device(one, outcome.tweaks)
+      const notification = gateway.notification(facts, pusher.data.format, device(pusher))
+      const devices = [...notification.devices, ...others.map(device)]
+      enqueue(services, pusher, gateway.request({ ...notification, devices }), false)
     }
   }
 }
@@ -49,9 +52,13 @@ export function pushBadge(services: Services, userId: string): void {
   if (targets.length === 0) return
   const { threads, joinedRooms } = store.notifications.unreadOf([userId]).get(userId) ?? NOTHING_UNREAD
   const counts = gateway.counts(threads, joinedRooms)
-  for (const pusher of targets) {
-    const badge = gateway.badge(counts, gateway.device(pusher, undefined))
-    if (badge !== undefined) enqueue(services, pusher, gateway.request(badge), true)
+  for (const [pusher, ...others] of gateway.groups(targets)) {
+    if (pusher === undefined) continue
+    const device = (one: StoredPusher) => gateway.device(one, undefined)
+    const badge = gateway.badge(counts, device(pusher))
+    if (badge === undefined) continue
+    const devices = [...badge.devices, ...others.map(device)]
+    enqueue(services, pusher, gateway.request({ ...badge, devices }), true)
   }
 }
 

@@ -35,27 +35,27 @@ export function receiveReceipt(services: Services, request: ReceiptRequest): voi
   store.transaction(() => {
     if (type === 'm.fully_read') keepMarker(services, request, event.position)
     else keepReceipt(services, request, event.position)
-    if (markRead(store, user_id, span)) pushBadge(services, user_id)
+    if (policies.gateway.wantsBadge(markRead(store, user_id, span))) pushBadge(services, user_id)
   })
   const mayKnow = type === 'm.read' ? store.memberships.joined(room_id).map((member) => member.user_id) : [user_id]
   store.afterCommit(() => services.waiters.wake(mayKnow))
 }
 
-function keepReceipt({ store }: Services, request: ReceiptRequest, eventPosition: number): void {
+function keepReceipt({ policies, store }: Services, request: ReceiptRequest, eventPosition: number): void {
   const { thread_id = '', ...fields } = request
   const known = store.receipts.find(fields.room_id, fields.user_id, fields.type, thread_id)
-  if (known !== undefined && known.event_position >= eventPosition) return
+  if (known !== undefined && !policies.receipts.replaces(eventPosition, known.event_position)) return
   const position = store.nextPosition()
   store.receipts.put({ ...fields, thread_id, event_position: eventPosition, ts: Date.now(), position })
 }
 
 function keepMarker(
-  { store }: Services,
+  { policies, store }: Services,
   { user_id, room_id, type, event_id }: ReceiptRequest,
   eventPosition: number,
 ): void {
   const known = store.accountData.find(user_id, room_id, type)?.event_id
   const knownPosition = typeof known === 'string' ? store.events.find(room_id, known)?.position : undefined
-  if (knownPosition !== undefined && knownPosition >= eventPosition) return
+  if (knownPosition !== undefined && !policies.receipts.moves(eventPosition, knownPosition)) return
   store.accountData.put(user_id, { room_id, type, content: { event_id } }, store.nextPosition())
 }

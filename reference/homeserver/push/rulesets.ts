@@ -6,7 +6,7 @@ import type { Store } from '../storage/store.ts'
 /** The rules of one user, in the order that they are checked. */
 export interface UserRuleset {
   /** As the API tells them, with all five kinds */
-  listed: Required<Ruleset>
+  readonly listed: Required<Ruleset>
   compiled: CompiledRuleset
 }
 
@@ -21,14 +21,18 @@ export function createRulesets(store: Store, { rules }: Policies, profile: Profi
   const kept = new Map<string, UserRuleset>()
 
   function build(userId: string): UserRuleset {
-    const ruleset = rules.merge(store.pushRules.ofUser(userId), changedDefaults(userId), profile)
-    const listed = { override: [], content: [], room: [], sender: [], underride: [], ...rules.list(ruleset) }
-    return { listed, compiled: rules.compile(ruleset, { profile }) }
+    const ruleset = rules.merge(store.pushRules.ofUser(rules.keptFor(userId)), changedDefaults(userId), profile)
+    return {
+      get listed() {
+        return { override: [], content: [], room: [], sender: [], underride: [], ...rules.list(ruleset) }
+      },
+      compiled: rules.compile(ruleset, { profile }),
+    }
   }
 
   function changedDefaults(userId: string): Ruleset {
     const defaults = { ...rules.defaults(profile, userId) }
-    for (const change of store.pushRules.changesOf(userId)) {
+    for (const change of store.pushRules.changesOf(rules.changesKeptFor(userId))) {
       const list = defaults[change.kind] ?? []
       defaults[change.kind] = list.map((rule) =>
         rule.rule_id === change.rule_id ? rules.changeDefault(rule, change) : rule,

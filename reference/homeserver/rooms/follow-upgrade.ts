@@ -12,13 +12,13 @@ const KINDS: RuleKind[] = ['override', 'room', 'underride']
  * @see https://spec.matrix.org/v1.19/client-server-api/#server-behaviour-17
  */
 export function followUpgrade(services: Services, userId: string, roomId: string): void {
-  const { store } = services
+  const { policies, store } = services
   const predecessor = store.events.state(roomId, 'm.room.create')?.content.predecessor
   const oldId = isObject(predecessor) ? predecessor.room_id : undefined
   if (!STRING.test(oldId) || store.memberships.find(oldId, userId) === undefined) return
   if (store.events.state(oldId, 'm.room.tombstone')?.content.replacement_room !== roomId) return
 
-  const rules = store.pushRules.ofUser(userId)
+  const rules = policies.rules.followsUpgrades ? store.pushRules.ofUser(policies.rules.keptFor(userId)) : {}
   for (const kind of KINDS) {
     const own = rules[kind] ?? []
     for (const rule of own.filter((rule) => isAbout(rule, oldId))) {

@@ -10,7 +10,6 @@ import { authorise } from './authorise.ts'
 import type { Draft } from './draft.ts'
 import { assertEventSize } from './event-size.ts'
 import { redactedContent } from './redact.ts'
-import { threadOf } from './thread.ts'
 
 /** An event that is stored and not yet told about. */
 export interface Appended {
@@ -34,7 +33,7 @@ export function sendEvent(services: Services, draft: Draft): string {
 export function appendEvent(services: Services, draft: Draft): Appended {
   const { policies, store } = services
   authorise(store, draft)
-  const event = storedEvent(store, draft)
+  const event = storedEvent(services, draft)
   assertEventSize(event)
   store.events.add(event)
   if (event.type === 'm.room.member') {
@@ -48,7 +47,7 @@ export function appendEvent(services: Services, draft: Draft): Appended {
   const read = draft.incidental ? undefined : policies.counts.readBySending(event)
   const lowersCounts = markRead(store, event.sender, read)
   const room = notifyMembers(services, event)
-  if (lowersCounts) pushBadge(services, event.sender)
+  if (policies.gateway.wantsBadge(lowersCounts)) pushBadge(services, event.sender)
   return { event, room }
 }
 
@@ -59,7 +58,7 @@ export function announce(services: Services, { event, room }: Appended): void {
   services.waiters.wake(new Set([...joined, ...target]))
 }
 
-function storedEvent(store: Store, draft: Draft): StoredEvent {
+function storedEvent({ policies, store }: Services, draft: Draft): StoredEvent {
   const { incidental: _, transaction, ...fields } = draft
   return {
     ...fields,
@@ -67,7 +66,7 @@ function storedEvent(store: Store, draft: Draft): StoredEvent {
     event_id: `$${randomId(32)}`,
     position: store.nextPosition(),
     origin_server_ts: Date.now(),
-    thread_id: threadOf(store, draft.room_id, draft.content),
+    thread_id: policies.counts.thread(store, draft.room_id, draft.content),
   }
 }
 

@@ -1,13 +1,10 @@
-import { Hono } from 'hono'
-import { assertSelf, type Env, signedIn } from '../auth.ts'
+import { type Context, Hono } from 'hono'
+import { type Env, signedIn } from '../auth.ts'
 import { isObject, type JsonObject, readBody } from '../body.ts'
-import { notFound, RequestError } from '../errors.ts'
+import { forbidden, notFound, RequestError } from '../errors.ts'
 import { assertJoined } from '../rooms/authorise.ts'
 import type { Services } from '../services.ts'
 import type { AccountData } from '../storage/account-data.ts'
-
-/** What has endpoints of its own, and cannot be written as account data. */
-const SERVER_CONTROLLED = ['m.push_rules', 'm.fully_read']
 
 /**
  * Account data, global and for one room.
@@ -15,11 +12,11 @@ const SERVER_CONTROLLED = ['m.push_rules', 'm.fully_read']
  * @see https://spec.matrix.org/v1.19/client-server-api/#client-config
  */
 export function accountDataRoutes(services: Services) {
-  const { rulesets, store } = services
+  const { policies, rulesets, store } = services
   const signed = signedIn(services)
 
   function write(userId: string, data: AccountData) {
-    if (SERVER_CONTROLLED.includes(data.type)) {
+    if (!policies.api.isWritable(data.type, data.room_id)) {
       throw new RequestError(405, 'M_BAD_JSON', `${data.type} cannot be set as account data; it has its own endpoint`)
     }
     store.transaction(() => {
@@ -37,28 +34,33 @@ export function accountDataRoutes(services: Services) {
     return content
   }
 
+  function assertOwn(c: Context<Env>, userId: string) {
+    const who = c.get('session').userId
+    if (!policies.api.mayUseDataOf(userId, who)) throw forbidden(`${who} may not do this for ${userId}`)
+  }
+
   return new Hono<Env>()
     .put('/user/:userId/account_data/:type', signed, async (c) => {
       const { userId, type } = c.req.param()
-      assertSelf(c, userId)
+      assertOwn(c, userId)
       write(userId, { room_id: '', type, content: await readBody(c.req.raw) })
-      return c.json({})
+      return c.json(policies.api.answer('putAccountData', {}))
     })
     .get('/user/:userId/account_data/:type', signed, (c) => {
       const { userId, type } = c.req.param()
-      assertSelf(c, userId)
-      return c.json(read(userId, '', type))
+      assertOwn(c, userId)
+      return c.json(policies.api.answer('getAccountData', read(userId, '', type)))
     })
     .put('/user/:userId/rooms/:roomId/account_data/:type', signed, async (c) => {
       const { userId, roomId, type } = c.req.param()
-      assertSelf(c, userId)
+      assertOwn(c, userId)
       assertJoined(store, roomId, userId)
       write(userId, { room_id: roomId, type, content: await readBody(c.req.raw) })
-      return c.json({})
+      return c.json(policies.api.answer('putAccountData', {}))
     })
     .get('/user/:userId/rooms/:roomId/account_data/:type', signed, (c) => {
       const { userId, roomId, type } = c.req.param()
-      assertSelf(c, userId)
+      assertOwn(c, userId)
       return c.json(read(userId, roomId, type))
     })
 }

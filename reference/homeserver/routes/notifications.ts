@@ -34,7 +34,8 @@ export function notificationRoutes(services: Services) {
       limit: readLimit(limit, DEFAULT_LIMIT, MAX_LIMIT),
       onlyHighlights: only === 'highlight',
     })
-    return c.json({ notifications: items.flatMap(present), ...(next === undefined ? {} : { next_token: `n${next}` }) })
+    const token = next === undefined ? {} : { next_token: `n${next}` }
+    return c.json(policies.api.answer('getNotifications', { notifications: items.flatMap(present), ...token }))
   })
 }
 

@@ -16,12 +16,21 @@ const RULE = '/pushrules/global/:kind/:ruleId'
  */
 export function pushRuleRoutes(services: Services) {
   const { policies, rulesets } = services
+  const { answer } = policies.api
   const signed = signedIn(services)
+  const listed = (c: Context<Env>) => rulesets.of(c.get('session').userId).listed
+
+  function ruleName(c: Context<Env, `${string}/:kind/:ruleId`>): RuleName {
+    const kind = c.req.param('kind')
+    const ruleId = policies.api.ruleId(c.req.param('ruleId'))
+    if (!isRuleKind(kind)) throw invalidParam(`The kind of rule is ${quote(kind)}; use ${RULE_KINDS.join(', ')}`)
+    return { userId: c.get('session').userId, kind, ruleId }
+  }
 
   return new Hono<Env>()
-    .get('/pushrules/', signed, (c) => c.json({ global: rulesets.of(c.get('session').userId).listed }))
-    .get('/pushrules/global/', signed, (c) => c.json(rulesets.of(c.get('session').userId).listed))
-    .get(RULE, signed, (c) => c.json(findRule(services, ruleName(c))))
+    .get('/pushrules/', signed, (c) => c.json(answer('getPushRules', { global: listed(c) })))
+    .get('/pushrules/global/', signed, (c) => c.json(answer('getGlobalPushRules', listed(c))))
+    .get(RULE, signed, (c) => c.json(answer('getPushRule', findRule(services, ruleName(c)))))
     .put(RULE, signed, async (c) => {
       const body = await readBody(c.req.raw)
       const name = ruleName(c)
@@ -31,31 +40,30 @@ export function pushRuleRoutes(services: Services) {
       const { before, after } = c.req.query()
       const place = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }
       putRule(services, name, policies.rules.read(name.kind, name.ruleId, body), place)
-      return c.json({})
+      return c.json(answer('putPushRule', {}))
     })
     .delete(RULE, signed, (c) => {
       deleteRule(services, ruleName(c))
-      return c.json({})
+      return c.json(answer('deletePushRule', {}))
     })
-    .get(`${RULE}/enabled`, signed, (c) => c.json({ enabled: findRule(services, ruleName(c)).enabled }))
+    .get(`${RULE}/enabled`, signed, (c) => {
+      const { enabled } = findRule(services, ruleName(c))
+      return c.json(answer('getPushRuleEnabled', { enabled }))
+    })
     .put(`${RULE}/enabled`, signed, async (c) => {
       const body = await readBody(c.req.raw)
       changeRule(services, ruleName(c), { enabled: field(body, 'enabled', BOOLEAN) })
-      return c.json({})
+      return c.json(answer('putPushRuleEnabled', {}))
     })
-    .get(`${RULE}/actions`, signed, (c) => c.json({ actions: findRule(services, ruleName(c)).actions }))
+    .get(`${RULE}/actions`, signed, (c) => {
+      const { actions } = findRule(services, ruleName(c))
+      return c.json(answer('getPushRuleActions', { actions }))
+    })
     .put(`${RULE}/actions`, signed, async (c) => {
       const body = await readBody(c.req.raw)
       changeRule(services, ruleName(c), { actions: readActions(body) })
-      return c.json({})
+      return c.json(answer('putPushRuleActions', {}))
     })
-}
-
-function ruleName(c: Context<Env, `${string}/:kind/:ruleId`>): RuleName {
-  const kind = c.req.param('kind')
-  const ruleId = c.req.param('ruleId')
-  if (!isRuleKind(kind)) throw invalidParam(`The kind of rule is ${quote(kind)}; use ${RULE_KINDS.join(', ')}`)
-  return { userId: c.get('session').userId, kind, ruleId }
 }
 
 function isRuleKind(kind: string): kind is RuleKind {

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { atLeast } from '../../../spec/index.ts'
 import { type Env, signedIn } from '../auth.ts'
-import { field, type JsonObject, optionalField, quote, readBody, readOptionalBody, STRING } from '../body.ts'
+import { field, optionalField, quote, readBody, readOptionalBody, STRING } from '../body.ts'
 import { invalidParam } from '../errors.ts'
 import { receiveReceipt } from '../push/receive-receipt.ts'
 import type { Services } from '../services.ts'
@@ -12,7 +12,7 @@ import type { Services } from '../services.ts'
  * @see https://spec.matrix.org/v1.19/client-server-api/#receipts
  */
 export function receiptRoutes(services: Services) {
-  const { profile } = services
+  const { policies, profile } = services
   const signed = signedIn(services)
   const knowsThreads = atLeast(profile, 'v1.4')
   const receiptTypes = knowsThreads ? ['m.read', 'm.read.private', 'm.fully_read'] : ['m.read']
@@ -25,9 +25,10 @@ export function receiptRoutes(services: Services) {
       if (!receiptTypes.includes(type)) {
         throw invalidParam(`The receipt type is ${quote(type)}; use ${receiptTypes.join(', ')}`)
       }
-      const thread = knowsThreads ? readThread(type, body) : {}
+      const thread_id = knowsThreads ? policies.receipts.thread(type, body.thread_id) : undefined
+      const thread = thread_id === undefined ? {} : { thread_id }
       receiveReceipt(services, { user_id: c.get('session').userId, room_id, type, event_id, ...thread })
-      return c.json({})
+      return c.json(policies.api.answer('postReceipt', {}))
     })
     .post('/rooms/:roomId/read_markers', signed, async (c) => {
       const body = await readBody(c.req.raw)
@@ -39,18 +40,8 @@ export function receiptRoutes(services: Services) {
       const request = { user_id: c.get('session').userId, room_id: c.req.param('roomId') }
       // All of them, or none where one is refused
       services.store.transaction(() => {
-        for (const marker of markers) receiveReceipt(services, { ...request, ...marker })
+        for (const marker of policies.receipts.effective(markers)) receiveReceipt(services, { ...request, ...marker })
       })
-      return c.json({})
+      return c.json(policies.api.answer('postReadMarkers', {}))
     })
-}
-
-function readThread(type: string, body: JsonObject): { thread_id?: string } {
-  const { thread_id } = body
-  if (thread_id === undefined) return {}
-  if (!STRING.test(thread_id) || thread_id === '') {
-    throw invalidParam(`The thread ID is ${quote(thread_id)}; it must be an event ID or "main"`)
-  }
-  if (type === 'm.fully_read') throw invalidParam('A fully-read marker has no thread; leave "thread_id" out')
-  return { thread_id }
 }

@@ -17,7 +17,7 @@ const MAX_WAIT_MS = 120_000
  * @see https://spec.matrix.org/v1.19/client-server-api/#syncing
  */
 export function syncRoutes(services: Services) {
-  const { store } = services
+  const { policies, store } = services
   const signed = signedIn(services)
 
   function filterOf(userId: string, filter: string | undefined): SyncFilter {
@@ -53,6 +53,7 @@ export function syncRoutes(services: Services) {
       }
       const position = readToken('since', since)
       const read = () => buildSync(services, position === undefined ? request : { ...request, since: position })
-      return c.json((await untilSomethingHappens(services.waiters, wait, read)).response)
+      const { response } = await untilSomethingHappens(services.waiters, wait, read)
+      return c.json(policies.api.answer('sync', response))
     })
 }

@@ -29,10 +29,9 @@ export function receiptStore(db: Database) {
     'SELECT * FROM receipts WHERE room_id = ? AND user_id = ? AND type = ? AND thread_id = ?',
   )
   // Threaded ones first: where both name one event, the unthreaded one is told, as it says more
-  const visible = db.prepare<Receipt>(
+  const inJoinedRooms = db.prepare<Receipt>(
     `SELECT receipts.* FROM receipts JOIN memberships USING (room_id)
      WHERE receipts.position > ? AND memberships.user_id = ? AND memberships.membership = 'join'
-       AND (receipts.type <> 'm.read.private' OR receipts.user_id = memberships.user_id)
      ORDER BY receipts.thread_id DESC, receipts.position`,
   )
   return {
@@ -48,7 +47,7 @@ export function receiptStore(db: Database) {
         receipt.position,
       ),
     find: (roomId: string, userId: string, type: string, threadId: string) => find.get(roomId, userId, type, threadId),
-    /** Receipts after the position that the user may see: in joined rooms, and of private ones only their own. */
-    visibleTo: (userId: string, after: number) => visible.all(after, userId),
+    /** Receipts after the position in the rooms that the user is joined to, private ones of others among them. */
+    inRoomsOf: (userId: string, after: number) => inJoinedRooms.all(after, userId),
   }
 }

@@ -40,14 +40,16 @@ export function buildSync(services: Services, request: SyncRequest): Sync {
   return { response, isEmpty }
 }
 
-function globalAccountData({ rulesets, store }: Services, { session, filter, since = -1 }: SyncRequest) {
+function globalAccountData({ policies, rulesets, store }: Services, request: SyncRequest) {
+  const { session, filter, since = -1 } = request
   const events = store.accountData
     .changed(session.userId, since)
     .filter((data) => data.room_id === '')
     .map(({ type, content }) => ({ type, content }))
   const rulesChanged = (store.users.find(session.userId)?.push_rules_position ?? 0) > since
   if (rulesChanged) {
-    events.push({ type: 'm.push_rules', content: { global: rulesets.of(session.userId).listed } })
+    const content = policies.rules.inSync(rulesets.of(session.userId).listed, request.since === undefined)
+    if (content !== undefined) events.push({ type: 'm.push_rules', content: { ...content } })
   }
   return events.filter((event) => filter.accountData.accepts(event))
 }

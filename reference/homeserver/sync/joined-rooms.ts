@@ -1,5 +1,6 @@
 import type { JoinedRoom } from '../../../spec/index.ts'
 import { roomView } from '../rooms/visibility.ts'
+import type { Policies } from '../policies.ts'
 import type { Services } from '../services.ts'
 import type { Receipt } from '../storage/receipts.ts'
 import type { SyncRequest } from './build-sync.ts'
@@ -10,7 +11,8 @@ export function joinedRooms(services: Services, request: SyncRequest, upTo: numb
   const { policies, store, typing } = services
   const { session, filter, since = -1, fullState } = request
   const { userId } = session
-  const receipts = Map.groupBy(store.receipts.visibleTo(userId, since), (receipt) => receipt.room_id)
+  const shown = store.receipts.inRoomsOf(userId, since).filter((receipt) => policies.receipts.isShown(receipt, userId))
+  const receipts = Map.groupBy(shown, (receipt) => receipt.room_id)
   const accountData = Map.groupBy(store.accountData.changed(userId, since), (data) => data.room_id)
   const unread = Map.groupBy(store.notifications.unread(userId), (thread) => thread.room_id)
   const ignored = store.ignoredUsers.ignoredBy(userId)
@@ -23,7 +25,7 @@ export function joinedRooms(services: Services, request: SyncRequest, upTo: numb
     const isNew = store.events.state(roomId, 'm.room.member', userId, since)?.content.membership !== 'join'
     const view = roomView(store, roomId, userId, ignored)
     const span = { roomId, upTo, after: isNew ? -1 : since, stateAfter: isNew || fullState ? -1 : since, view }
-    const ephemeral = [...receiptEvents(receipts.get(roomId) ?? []), ...typingEvents(typists)]
+    const ephemeral = [...receiptEvents(policies, receipts.get(roomId) ?? []), ...typingEvents(typists)]
     const data = (accountData.get(roomId) ?? []).map(({ type, content }) => ({ type, content }))
     rooms[roomId] = {
       ...timelineAndState(store, span, filter, session),
@@ -41,12 +43,13 @@ function typingEvents(typists: string[] | undefined) {
 }
 
 /** @see https://spec.matrix.org/v1.19/client-server-api/#mreceipt */
-function receiptEvents(receipts: readonly Receipt[]) {
+function receiptEvents(policies: Policies, receipts: readonly Receipt[]) {
   if (receipts.length === 0) return []
   const content: Record<string, Record<string, Record<string, object>>> = {}
-  for (const { event_id, type, user_id, ts, thread_id } of receipts) {
+  for (const receipt of receipts) {
+    const { event_id, type, user_id } = receipt
     const ofEvent = content[event_id] ?? {}
-    ofEvent[type] = { ...ofEvent[type], [user_id]: { ts, ...(thread_id === '' ? {} : { thread_id }) } }
+    ofEvent[type] = { ...ofEvent[type], [user_id]: policies.receipts.present(receipt) }
     content[event_id] = ofEvent
   }
   return [{ type: 'm.receipt', content }]

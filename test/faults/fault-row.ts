@@ -1,0 +1,61 @@
+import type { FaultRow } from '../../reports/fault-matrix.ts'
+import type { Fault } from '../../reference/index.ts'
+import { type Requirement, requirement } from '../../spec/index.ts'
+import type { Affected, Ended } from './tasks.ts'
+
+/** As much of a case as a row needs. */
+interface VerifyingCase {
+  id: string
+  verifies: readonly string[]
+  atEnd?: boolean
+}
+
+/** What is known of a fault when its cases have run. */
+export interface FaultRun {
+  fault: Pick<Fault, 'name' | 'breaks' | 'requirements'>
+  profiles: readonly string[]
+  affected: readonly Affected[]
+  ended: readonly Ended[]
+}
+
+/**
+ * The row of a fault. A failed case is red; one that warned is so where the fault breaks something of the level
+ * `should`. A broken one is neither: it is told apart by {@link brokenIn}.
+ */
+export function rowOf(
+  { fault, profiles, affected, ended }: FaultRun,
+  cases: ReadonlyMap<string, VerifyingCase>,
+): FaultRow {
+  const { name, breaks, requirements } = fault
+  const warningCounts = requirements.map(requirement).some(({ level }: Requirement) => level === 'should')
+  const red = ended
+    .filter(({ verdict }) => verdict === 'failed' || (verdict === 'warned' && warningCounts))
+    .map(({ caseId, verdict, message }) => {
+      const direct = cases.get(caseId)?.verifies.some((id) => requirements.includes(id)) ?? false
+      const said = message === undefined ? {} : { message }
+      return {
+        id: caseId,
+        verdict,
+        ...said,
+        direct,
+        ...(direct ? {} : { through: throughFor(caseId, affected, cases) }),
+      }
+    })
+  return { name, breaks, requirements, profiles, ran: ended.length, red }
+}
+
+/** The cases of a run that could not be judged. */
+export function brokenIn({ fault, ended }: FaultRun): string[] {
+  return ended
+    .filter(({ verdict }) => verdict === 'broken')
+    .map(({ caseId, message = '' }) => `The case ${caseId} is broken under ${fault.name}: ${message}`)
+}
+
+function throughFor(
+  caseId: string,
+  affected: readonly Affected[],
+  cases: ReadonlyMap<string, VerifyingCase>,
+): string[] {
+  if (cases.get(caseId)?.atEnd) return ['all that passed in the run']
+  return affected.filter((one) => one.caseId === caseId).flatMap(({ decisions }) => decisions)
+}

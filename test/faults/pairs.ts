@@ -1,0 +1,29 @@
+import { PROFILES, type Profile, type Span, within } from '../../spec/index.ts'
+import { appliesTo, type Case } from '../../suites/index.ts'
+
+/** Which cases are to be run under a fault at one profile. */
+export interface Pairing {
+  profile: Profile
+  fault: string
+  cases: string[]
+}
+
+/** Whether what a case comes to is judged at all: a case about what the text leaves open is never red. */
+export function isJudged({ level }: Pick<Case, 'level'>): boolean {
+  return level !== 'may' && level !== 'unspecified'
+}
+
+/** The newest profile at which a fault is one and a case applies; `undefined` when they never meet. */
+export function meetingPoint(span: Span, definition: Case): Profile | undefined {
+  return PROFILES.findLast((profile) => within(profile, span) && appliesTo(definition, profile))
+}
+
+/** Every fault with the cases that it meets, profile by profile; each pair of the two stands there once at most. */
+export function pairUp(faults: readonly { name: string; span: Span }[], cases: readonly Case[]): Pairing[] {
+  return faults.flatMap((fault) => {
+    const met = Map.groupBy(cases.filter(isJudged), (definition) => meetingPoint(fault.span, definition))
+    return [...met].flatMap(([profile, list]) =>
+      profile === undefined ? [] : [{ profile, fault: fault.name, cases: list.map(({ id }) => id) }],
+    )
+  })
+}

@@ -1,0 +1,85 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { createHomeserver, type Policies, serve } from '../../reference/index.ts'
+import type { Profile } from '../../spec/index.ts'
+import { type Case, type CaseContext, type CaseResult, connect, makeCertificate, startRun } from '../../suites/index.ts'
+
+/** The header by which the homeserver learns for which case it is at work. */
+const CASE_HEADER = 'x-plexor-case'
+
+/** How the cases are run. */
+export interface Pace {
+  /** How many cases at once */
+  jobs: number
+  /** How long a case waits for what has to come, in milliseconds */
+  patienceMs: number
+}
+
+/** A reference that cases can be run against, again and again. */
+export interface ReferenceWorld {
+  /** Which case the homeserver is at work for; `undefined` where that cannot be told. */
+  currentCase(): string | undefined
+  run(cases: readonly Case[]): Promise<CaseResult[]>
+  close(): Promise<void>
+}
+
+/** Failed requests are tried again soon, so that a matrix of many hundred runs ends in minutes. */
+const BACKOFF = { firstMs: 250 }
+
+const atWorkFor = new AsyncLocalStorage<string>()
+
+/** Starts a reference with these policies, and does the preflight. */
+export async function openReference(policies: Policies, profile: Profile, pace: Pace): Promise<ReferenceWorld> {
+  const certificate = await makeCertificate(['127.0.0.1', 'localhost'])
+  const homeserver = createHomeserver({
+    profile,
+    policies,
+    delivery: { allowHttp: true, allowPrivateAddresses: true, ca: certificate.ca, backoff: BACKOFF },
+  })
+  const served = await serve({
+    ...homeserver,
+    // What goes on because of a request, such as a delivery that is tried again, still is for the case of the request
+    fetch(request, peer) {
+      const caseId = request.headers.get(CASE_HEADER)
+      return caseId === null
+        ? homeserver.fetch(request, peer)
+        : atWorkFor.run(caseId, () => homeserver.fetch(request, peer))
+    },
+  })
+  const closeServer = async () => {
+    await served.close()
+    await homeserver.close()
+  }
+  try {
+    const { world, close } = await connect({
+      ...{ name: 'ref:', url: served.url, profile, credentials: {}, patienceMs: pace.patienceMs },
+      connections: pace.jobs * 2,
+      gateway: { host: '127.0.0.1', ports: { https: 0 }, certificate },
+    })
+    const { transport } = world.access
+    const send = transport.send.bind(transport)
+    const sending = new AsyncLocalStorage<string>()
+    transport.send = (method, url, headers, ...rest) => {
+      const caseId = sending.getStore()
+      return send(method, url, caseId === undefined ? headers : { ...headers, [CASE_HEADER]: caseId }, ...rest)
+    }
+    return {
+      currentCase: () => atWorkFor.getStore(),
+      async run(cases) {
+        world.access.traffic.clear()
+        const told = cases.map(
+          (one) =>
+            ({ ...one, run: (context: CaseContext) => sending.run(one.id, () => one.run(context)) }) satisfies Case,
+        )
+        const run = startRun(world, { plexor: '', cases: told, jobs: pace.jobs })
+        return (await run.finished).cases
+      },
+      close: async () => {
+        await close()
+        await closeServer()
+      },
+    }
+  } catch (error) {
+    await closeServer()
+    throw error
+  }
+}

@@ -1,0 +1,94 @@
+import { FAULTS, LEFT_OPEN, policies } from '../../reference/index.ts'
+import type { Profile } from '../../spec/index.ts'
+import { type Case, cases } from '../../suites/index.ts'
+import { createRecorder } from './recorder.ts'
+import { openReference, type Pace } from './reference-world.ts'
+import { switchable } from './switchable.ts'
+
+/** What a worker process is asked to do. */
+export type Task = (RecordTask | RunTask) & { pace: Pace; profile: Profile; cases: readonly string[] }
+
+/** Run cases against the correct reference, and find out for which faults each of them matters. */
+interface RecordTask {
+  kind: 'record'
+  faults: readonly string[]
+}
+
+/** Run cases against the reference with a fault. */
+interface RunTask {
+  kind: 'run'
+  fault: string
+}
+
+/** A case in which decisions come out otherwise under a fault. */
+export interface Affected {
+  fault: string
+  caseId: string
+  decisions: string[]
+}
+
+/** How a case ended. */
+export interface Ended {
+  caseId: string
+  verdict: string
+  message?: string
+}
+
+export interface Answer {
+  ended: Ended[]
+  /** Of the task `record` */
+  affected: Affected[]
+}
+
+const CATALOGUE = [...FAULTS, ...LEFT_OPEN]
+
+/** Does what a task asks for. */
+export async function perform(task: Task): Promise<Answer> {
+  return task.kind === 'record' ? await record(task) : await runFaulty(task)
+}
+
+async function record({ faults, pace, profile, cases: ids }: Task & RecordTask): Promise<Answer> {
+  const wanted = new Set(faults)
+  const switched = switchable(policies)
+  const reference = await openReference(switched.policies, profile, pace)
+  try {
+    const recorder = createRecorder(
+      policies,
+      CATALOGUE.filter(({ name }) => wanted.has(name)),
+      reference.currentCase,
+    )
+    switched.use(recorder.policies)
+    const ended = await reference.run(casesOf(ids))
+    const affected = [...recorder.differences].flatMap(([fault, byCase]) =>
+      [...byCase].map(([caseId, decisions]) => ({ fault, caseId, decisions: [...decisions] })),
+    )
+    return { affected, ended: ended.map(({ id, verdict, message }) => endOf(id, verdict, message)) }
+  } finally {
+    await reference.close()
+  }
+}
+
+/** The preflight is done before the fault sets in: it would not let a run begin in which no push arrives at all. */
+async function runFaulty({ fault, pace, profile, cases: ids }: Task & RunTask): Promise<Answer> {
+  const found = CATALOGUE.find(({ name }) => name === fault)
+  if (found === undefined) throw new RangeError(`There is no fault "${fault}"`)
+  const switched = switchable(policies)
+  const reference = await openReference(switched.policies, profile, pace)
+  try {
+    switched.use(found.apply(policies))
+    const ended = await reference.run(casesOf(ids))
+    return { affected: [], ended: ended.map(({ id, verdict, message }) => endOf(id, verdict, message)) }
+  } finally {
+    await reference.close()
+  }
+}
+
+function casesOf(ids: readonly string[]): Case[] {
+  const wanted = new Set(ids)
+  return cases.filter(({ id }) => wanted.has(id))
+}
+
+/** Messages are cut, for they hold what the target said. */
+function endOf(caseId: string, verdict: string, message: string | undefined): Ended {
+  return { caseId, verdict, ...(message === undefined ? {} : { message: message.slice(0, 300) }) }
+}
