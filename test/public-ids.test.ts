@@ -1,9 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { FAULTS } from '../reference/index.ts'
+import { RULES } from '../check/index.ts'
+import { FAULTS, LEFT_OPEN, PUSH_GATEWAY_FAULTS } from '../reference/index.ts'
 import { type Requirement, requirements } from '../spec/index.ts'
-import { cases } from '../suites/index.ts'
+import { allCases as cases } from '../suites/index.ts'
 import { vectors } from '../suites/vectors/index.ts'
 import { runPlexor } from './cli/run-plexor.ts'
 import { temporaryFolder } from './temporary-folder.ts'
@@ -24,7 +25,8 @@ async function exitCodes(): Promise<string[]> {
 const ids = [
   ...cases.map(({ id }) => `case ${id}`),
   ...requirements.map(({ id }) => `requirement ${id}`),
-  ...FAULTS.map(({ name }) => `fault ${name}`),
+  ...[...FAULTS, ...LEFT_OPEN, ...PUSH_GATEWAY_FAULTS].map(({ name }) => `fault ${name}`),
+  ...Object.keys(RULES).map((rule) => `check-rule ${rule}`),
   ...(await exitCodes()),
 ]
 

@@ -21,6 +21,11 @@ const CHANGES: { name: string; what: string; change(alice: User): Promise<void> 
     what: 'a rule that is put again',
     change: (alice) => alice.putRule('content', 'tea', { pattern: 'milk', actions: sounding('new') }),
   },
+  {
+    name: 'placement',
+    what: 'a new rule that is put after another',
+    change: (alice) => alice.putRule('content', 'milk', { ...TEA, pattern: 'milk' }, { after: 'coffee' }),
+  },
   { name: 'delete', what: 'a deleted rule', change: (alice) => alice.deleteRule('content', 'tea') },
   { name: 'disable', what: 'a disabled rule', change: (alice) => alice.enableRule('content', 'tea', false) },
   {
@@ -79,6 +84,7 @@ export const told = [
     id: 'account-data/every-session',
     title: 'A session of the user that did not make the change is told of it too',
     verifies: ['account-data.every-session'],
+    caughtBy: ['rules.changes-not-synced'],
     async run({ user, stranger }) {
       const alice = await user('alice')
       const other = await alice.signIn(stranger())
@@ -110,6 +116,7 @@ export const told = [
     id: 'account-data/own-for-each-user',
     title: 'A user is not told of the rules of another',
     verifies: ['rules.own-only', 'account-data.changes'],
+    caughtBy: ['rules.changes-not-synced'],
     async run({ user }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
       const { next_batch } = await bob.sync()

@@ -1,4 +1,5 @@
+import { membership } from './membership.ts'
 import { notifying } from './notifying.ts'
 import { tweaks } from './tweaks.ts'
 
-export const actions = [...notifying, ...tweaks]
+export const actions = [...notifying, ...membership, ...tweaks]

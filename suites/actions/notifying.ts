@@ -62,6 +62,7 @@ export const notifying = [
     id: 'actions/notify-at-any-place',
     title: 'It does not matter where notify stands among the actions',
     verifies: ['actions.notify', 'actions.set-tweak'],
+    caughtBy: ['gateway.sound-always-default', 'gateway.no-sound'],
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       const [notify, ...sound] = sounding('last')

@@ -32,6 +32,7 @@ export const tweaks = [
     id: 'actions/several-tweaks',
     title: 'All tweaks of a rule arrive, each with its value',
     verifies: ['actions.set-tweak', 'actions.tweaks-transparent'],
+    caughtBy: ['gateway.no-highlight', 'rules.unknown-tweaks-dropped'],
     async run({ scene }) {
       const found = await tweaksOf(await scene(), [
         'notify',
@@ -63,6 +64,7 @@ export const tweaks = [
     id: 'actions/no-highlight',
     title: 'A notification whose rule sets no highlight arrives without one and counts as none',
     verifies: ['actions.no-highlight'],
+    caughtBy: ['gateway.highlight-always'],
     async run({ scene }) {
       const stage = await scene()
       expectNoHighlight(await tweaksOf(stage, ['notify', { set_tweak: 'sound', value: 'default' }]))

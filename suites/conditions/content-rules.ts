@@ -12,6 +12,7 @@ export const contentRules = [
     id: 'conditions/content-rule-words',
     title: 'The pattern of a content rule is found as a word in the text of a message, whatever its letter case',
     verifies: ['rules.content-rule', 'conditions.event-match.words', 'conditions.event-match.case'],
+    caughtBy: ['matching.case-sensitive', 'matching.underscore-ends-word'],
     async run({ scene }) {
       await expectMatches(
         await scene(),
@@ -28,6 +29,7 @@ export const contentRules = [
     id: 'conditions/content-rule-wildcards',
     title: 'The pattern of a content rule has the wildcards of event_match',
     verifies: ['rules.content-rule', 'conditions.glob.star', 'conditions.glob.question-mark'],
+    caughtBy: ['matching.question-mark-any-number', 'matching.asterisk-at-least-one'],
     async run({ scene }) {
       const stage = await scene()
       const spanning = {
@@ -47,6 +49,7 @@ export const contentRules = [
     id: 'conditions/content-rule-other-fields',
     title: 'A content rule looks at content.body, and at no other field of a message',
     verifies: ['rules.content-rule'],
+    caughtBy: ['matching.content-rules-ignored'],
     since: 'v1.7',
     fairness: 'Before v1.7 the text does not name the field.',
     async run({ scene }) {
@@ -69,6 +72,7 @@ export const contentRules = [
     id: 'conditions/content-rule-strings-only',
     title: 'A content rule whose pattern is a star does not match a body that is missing or no string',
     verifies: ['rules.content-rule', 'conditions.event-match.strings-only'],
+    caughtBy: ['matching.content-rules-ignored'],
     fairness: 'The events are no m.room.message, because servers may refuse such a message without a body.',
     async run({ scene }) {
       const stage = await scene()

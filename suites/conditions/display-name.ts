@@ -12,6 +12,7 @@ export const displayName = [
     id: 'conditions/display-name',
     title: "contains_display_name holds for a message with the user's display name in it, and for no other",
     verifies: ['conditions.display-name.contained'],
+    caughtBy: ['matching.display-name-unknown'],
     ...SPAN,
     async run({ scene }) {
       const stage = await scene()
@@ -27,6 +28,7 @@ export const displayName = [
     id: 'conditions/display-name-in-the-room',
     title: 'The display name that counts is the one that the user has in the room of the message',
     verifies: ['conditions.display-name.contained'],
+    caughtBy: ['matching.display-name-unknown'],
     ...SPAN,
     async run({ scene }) {
       const stage = await scene()
@@ -50,6 +52,7 @@ export const displayName = [
     id: 'conditions/display-name-changed',
     title: 'A changed display name counts at once, and the old one no more',
     verifies: ['conditions.display-name.contained'],
+    caughtBy: ['matching.display-name-unknown'],
     ...SPAN,
     async run({ scene }) {
       const stage = await scene()
@@ -65,6 +68,7 @@ export const displayName = [
     id: 'conditions/display-name-of-another',
     title: 'The display name of the sender does not count',
     verifies: ['conditions.display-name.contained'],
+    caughtBy: ['matching.display-name-unknown'],
     ...SPAN,
     async run({ scene }) {
       const stage = await scene()

@@ -34,6 +34,7 @@ export const early = [
     id: 'conditions/early-content-rule-part',
     title: 'Until v1.2 the pattern of a content rule is found anywhere in the text of a message, within words too',
     verifies: ['rules.content-rule', 'conditions.event-match.substring'],
+    caughtBy: ['matching.content-rules-ignored'],
     async run({ scene }) {
       const table = { matched: ['cake', 'some cake please', 'some pancakes'], passedOver: ['some pie'] }
       await expectMatches(await scene(), { pattern: 'cake' }, table)

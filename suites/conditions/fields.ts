@@ -106,6 +106,7 @@ export const fields = [
     id: 'conditions/no-implicit-state-key',
     title: 'A condition on the type of an event matches it with every state key and without any',
     verifies: ['conditions.event-match.no-implicit-state-key'],
+    caughtBy: ['push.no-state-events'],
     async run({ scene }) {
       const stage = await scene()
       await expectSamples(stage, eventMatch('type', NOTE), {

@@ -42,6 +42,7 @@ export const memberCounts = [
     id: 'conditions/member-count-without-sign',
     title: 'room_member_count with a number alone asks for just so many members',
     verifies: ['conditions.member-count.equal-by-default'],
+    caughtBy: ['matching.member-count-at-least'],
     async run({ scene }) {
       const stage = await scene({ group: true })
       for (const is of ['2', '3', '4', '33']) await expectComparison(stage, is, is === '3')
@@ -52,6 +53,7 @@ export const memberCounts = [
     id: 'conditions/member-count-follows-joins-and-leaves',
     title: 'room_member_count follows members who join and who leave',
     verifies: ['conditions.member-count.compared', 'conditions.member-count.equal-by-default'],
+    caughtBy: ['matching.member-count-with-former', 'matching.member-count-at-least'],
     async run({ scene, user }) {
       const stage = await scene()
       const { bob, room } = stage

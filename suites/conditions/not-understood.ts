@@ -31,6 +31,7 @@ export const notUnderstood = [
     title:
       'A rule with an unknown condition does not match, alone or beside conditions that hold, and the next one does',
     verifies: ['rules.unknown-conditions'],
+    caughtBy: ['rules.unknown-conditions-dropped', 'matching.unknown-condition-true'],
     fairness: 'A server that refuses to store such a rule keeps it from matching too, and passes.',
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()

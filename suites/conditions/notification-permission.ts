@@ -37,6 +37,7 @@ export const notificationPermission = [
     id: 'conditions/permission-default-level',
     title: 'Where nothing is said of notifications, it takes a power level of 50 to notify the room',
     verifies: ['conditions.notification-permission.defaults', 'conditions.notification-permission.level'],
+    caughtBy: ['matching.notification-power-ignored'],
     async run({ scene }) {
       const stage = await scene({ group: true })
       for (const notifications of [undefined, {}]) {
@@ -50,6 +51,7 @@ export const notificationPermission = [
     id: 'conditions/permission-changed-level',
     title: 'Where the level to notify the room is changed, the sender has to have at least that one',
     verifies: ['conditions.notification-permission.level'],
+    caughtBy: ['matching.notification-level-ignored', 'matching.notification-power-ignored'],
     async run({ scene }) {
       const stage = await scene({ group: true })
       await expectPermission(stage, { notifications: { room: 60 }, carol: 60 }, true)
@@ -79,6 +81,7 @@ export const notificationPermission = [
     id: 'conditions/permission-other-levels',
     title: 'The levels to send messages and state have no say in who may notify the room',
     verifies: ['conditions.notification-permission.level'],
+    caughtBy: ['matching.notification-power-ignored'],
     async run({ scene }) {
       const stage = await scene({ group: true, room: { powerLevels: { events_default: 0, state_default: 90 } } })
       await expectPermission(stage, { notifications: { room: 50 }, carol: 40 }, false)
@@ -90,6 +93,7 @@ export const notificationPermission = [
     id: 'conditions/permission-other-key',
     title: 'sender_notification_permission asks for the level of its own key',
     verifies: ['conditions.notification-permission.level'],
+    caughtBy: ['matching.notification-level-ignored', 'matching.notification-power-ignored'],
     async run({ scene }) {
       const stage = await scene({ group: true })
       const notifications = { room: 90, party: 30 }

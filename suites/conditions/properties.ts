@@ -155,6 +155,7 @@ export const properties = [
     id: 'conditions/property-paths',
     title: 'event_property_is and event_property_contains read their keys like event_match, escapes included',
     verifies: ['conditions.path.dots', 'conditions.path.escapes'],
+    caughtBy: ['matching.escaped-keys'],
     async run({ scene }) {
       const stage = await scene()
       const nested = { matched: [{ a: { b: 5 } }], passedOver: [{ 'a.b': 5 }, { a: 5 }] }

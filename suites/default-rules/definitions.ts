@@ -72,6 +72,7 @@ export const definitions = [
     id: 'default-rules/order',
     title: 'The default rules stand in the order in which the specification lists them',
     verifies: ['defaults.order'],
+    caughtBy: ['defaults.one-to-one-listed-first', 'defaults.edits-before-mentions'],
     fairness:
       'The text lists the rules in an order without saying that it binds; where it shows outside, the cases about effects judge it. Default rules that the version does not have are passed over.',
     async run({ user, profile }) {
@@ -91,6 +92,7 @@ export const definitions = [
     id: 'default-rules/ids-start-with-a-dot',
     title: 'Every rule that is marked as a default has a rule_id that starts with a dot, and no other has',
     verifies: ['defaults.dotted-ids', 'defaults.marked'],
+    caughtBy: ['defaults.rule-id-without-dot', 'rules.default-flag-missing'],
     async run({ user }) {
       const alice = await user('alice')
       await alice.putRule('content', 'mine', { pattern: 'mine', actions: ['notify'] })
@@ -125,6 +127,7 @@ export const definitions = [
     id: 'default-rules/own-for-each-user',
     title: 'What one user changes about a default rule does not change it for another',
     verifies: ['defaults.rule.message'],
+    caughtBy: ['defaults.no-message'],
     async run({ user }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
       await alice.enableRule('underride', '.m.rule.message', false)

@@ -13,6 +13,8 @@ interface Effect {
   since?: Profile
   until?: Profile
   verifies?: readonly [string, ...string[]]
+  /** As in the definition of a case */
+  caughtBy?: readonly string[]
   fairness?: string
   scene?: SceneOptions
   /** Sends the event and gives its ID */
@@ -56,6 +58,7 @@ function effectCase(effect: Effect, judge: (scene: Scene, eventId: string) => Pr
     id: `default-rules/${name}${effect.aspect === undefined ? '' : `-${effect.aspect}`}`,
     title: effect.title,
     verifies: effect.verifies ?? [`defaults.rule.${name}`],
+    ...(effect.caughtBy === undefined ? {} : { caughtBy: effect.caughtBy }),
     ...(effect.since === undefined ? {} : { since: effect.since }),
     ...(effect.until === undefined ? {} : { until: effect.until }),
     ...(effect.fairness === undefined ? {} : { fairness: effect.fairness }),

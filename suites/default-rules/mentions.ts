@@ -55,6 +55,14 @@ export const mentions = [
     event: ({ carol, room }) => carol.send(room, mentioning({ room: true })),
   }),
   notifies({
+    ruleId: '.m.rule.is_room_mention',
+    aspect: 'by-another-value',
+    title: 'A message whose m.mentions has a room that is like true, and not true, is pushed without a highlight',
+    caughtBy: ['matching.room-mention-cast'],
+    scene: { group: true },
+    event: ({ bob, room }) => bob.send(room, mentioning({ room: 'true' })),
+  }),
+  notifies({
     ruleId: '.m.rule.contains_display_name',
     title: 'A message that contains the display name that the user has in the room is pushed with a highlight',
     sound: 'default',

@@ -53,6 +53,15 @@ export const messages = [
     event: ({ bob, room }) => bob.send(room, { msgtype: 'm.notice', body: 'a notice' }),
   }),
   silences({
+    ruleId: '.m.rule.suppress_notices',
+    aspect: 'before-mentions',
+    title: 'A notice that mentions the user is not pushed, as the rule for notices stands above the one for mentions',
+    since: 'v1.7',
+    verifies: ['defaults.order'],
+    event: ({ alice, bob, room }) =>
+      bob.send(room, { msgtype: 'm.notice', body: 'a notice', 'm.mentions': { user_ids: [alice.userId] } }),
+  }),
+  silences({
     ruleId: '.m.rule.reaction',
     title: 'A reaction is not pushed',
     event: async ({ alice, bob, room }) => {

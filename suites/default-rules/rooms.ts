@@ -8,6 +8,7 @@ export const rooms = [
     id: 'default-rules/invite-for-me',
     title: 'An invitation of the user is pushed with the default sound',
     verifies: ['defaults.rule.invite-for-me'],
+    caughtBy: ['defaults.invite-silent', 'push.no-invites'],
     async run({ scene }) {
       const { alice, bob, pusher } = await scene()
       const room = await bob.createRoom({ invite: [alice] })

@@ -10,6 +10,7 @@ export const sideBySide = [
     id: 'delivery/users-of-one-app',
     title: 'Users of one app with one gateway are each notified by their own pushkey',
     verifies: ['gateway.device'],
+    caughtBy: ['gateway.app-id-as-pushkey'],
     async run({ scene }) {
       const { bob, carol, room, pusher } = await scene({ group: true })
       const carols = await carol.setPusher()

@@ -1,17 +1,10 @@
 import { defineCase } from '../harness/case.ts'
 import { readAll } from '../harness/counting.ts'
-import { NotApplicable } from '../harness/errors.ts'
 import { expect, expectEqual } from '../harness/expect.ts'
-import type { Push } from '../harness/inbox.ts'
+import { unreadOf } from './unread-of.ts'
 
 const FAIR =
   'Counts are optional; where they are left out, the case does not apply. What was there before was read first, so that an invitation or a join counts for nothing.'
-
-function unreadOf(push: Push): number {
-  const unread = push.notification.counts?.unread
-  if (unread === undefined) throw new NotApplicable('The target does not send the count of unread messages')
-  return unread
-}
 
 /** The unread counts: those sent to the gateway, and those in /sync that they go with. */
 export const counts = [
@@ -19,6 +12,7 @@ export const counts = [
     id: 'gateway-payload/counts-grow',
     title: 'The unread count grows with each message',
     verifies: ['gateway.counts-unread'],
+    caughtBy: ['gateway.counts-rooms', 'gateway.counts-highlights'],
     fairness: FAIR,
     async run({ scene }) {
       const stage = await scene()
@@ -34,6 +28,7 @@ export const counts = [
     id: 'gateway-payload/counts-over-rooms',
     title: 'The unread count is the sum over all rooms',
     verifies: ['gateway.counts-unread'],
+    caughtBy: ['gateway.counts-in-room', 'gateway.counts-highlights'],
     fairness: FAIR,
     async run({ scene }) {
       const stage = await scene()
@@ -52,6 +47,7 @@ export const counts = [
     id: 'gateway-payload/counts-fall-after-reading',
     title: 'The unread count starts again after the user has read',
     verifies: ['gateway.counts-unread', 'counts.read-clears'],
+    caughtBy: ['gateway.counts-highlights', 'counts.receipt-ignored'],
     fairness: FAIR,
     async run({ scene }) {
       const stage = await scene()
@@ -70,6 +66,7 @@ export const counts = [
     id: 'gateway-payload/zero-counts-are-left-out',
     title: 'No notification has an unread count of zero, not even the one that follows the reading of everything',
     verifies: ['gateway.zero-counts-omitted'],
+    caughtBy: ['gateway.counts-zero'],
     fairness: 'A server need not tell the gateway that something was read; one that does is asked to leave a zero out.',
     async run({ scene }) {
       const stage = await scene()
@@ -86,6 +83,7 @@ export const counts = [
     id: 'gateway-payload/counts-in-sync',
     title: 'The unread count in /sync follows messages and reading',
     verifies: ['counts.in-sync', 'counts.read-clears'],
+    caughtBy: ['counts.always-zero', 'counts.missing'],
     async run({ scene }) {
       const stage = await scene()
       const { alice, bob, room } = stage
@@ -102,6 +100,7 @@ export const counts = [
     id: 'gateway-payload/highlights-in-sync',
     title: 'The highlight count in /sync counts what has a highlight, and nothing else',
     verifies: ['counts.highlight', 'actions.highlight-default'],
+    caughtBy: ['counts.valueless-highlight-ignored', 'counts.all-highlights'],
     async run({ scene }) {
       const stage = await scene()
       const { alice, bob, room } = stage

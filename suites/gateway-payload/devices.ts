@@ -93,6 +93,7 @@ export const devices = [
     id: 'gateway-payload/app-id-and-pushkey',
     title: 'The device of a notification has the app_id and pushkey of the pusher',
     verifies: ['gateway.device'],
+    caughtBy: ['gateway.app-id-as-pushkey'],
     async run({ scene }) {
       const { bob, room, pusher } = await scene({ pusher: { app_id: 'org.plexor.payload' } })
       const { device } = await pusher.expectPush(await bob.send(room, 'a message'))
@@ -105,6 +106,7 @@ export const devices = [
     id: 'gateway-payload/data-without-url',
     title: "The device's data does not have the url of the pusher",
     verifies: ['gateway.data-without-url'],
+    caughtBy: ['gateway.data-has-url'],
     async run({ scene }) {
       const { bob, room, pusher } = await scene({ pusher: { data: { custom: 'kept' } } })
       const { device } = await pusher.expectPush(await bob.send(room, 'a message'))
@@ -116,6 +118,7 @@ export const devices = [
     id: 'gateway-payload/data-is-forwarded',
     title: "The device's data has the format and the custom keys of the pusher",
     verifies: ['gateway.data-forwarded'],
+    caughtBy: ['gateway.format-dropped', 'gateway.custom-data-dropped'],
     async run({ scene }) {
       const data = { format: 'event_id_only', custom: { nested: ['kept', 1, true] } }
       const { bob, room, pusher } = await scene({ pusher: { data } })
@@ -128,6 +131,7 @@ export const devices = [
     id: 'gateway-payload/pushkey-ts-in-seconds',
     title: 'The pushkey_ts, where sent, counts in seconds',
     verifies: ['gateway.pushkey-ts'],
+    caughtBy: ['gateway.pushkey-ts-in-milliseconds'],
     fairness: 'The field is optional; where it is left out, the case does not apply. Clocks are not compared.',
     async run({ scene }) {
       const { bob, room, pusher } = await scene()
@@ -142,6 +146,7 @@ export const devices = [
     id: 'gateway-payload/prio',
     title: 'The prio, where sent, is high or low',
     verifies: ['gateway.prio'],
+    caughtBy: ['gateway.prio-invalid'],
     async run({ scene }) {
       const { bob, room, pusher } = await scene()
       const { notification } = await pusher.expectPush(await bob.send(room, 'a message'))

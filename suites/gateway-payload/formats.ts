@@ -11,6 +11,7 @@ export const formats = [
     id: 'gateway-payload/request',
     title: 'The gateway is notified by a POST of JSON to the notify endpoint',
     verifies: ['gateway.endpoint'],
+    caughtBy: ['gateway.not-wrapped', 'gateway.nothing-sent'],
     async run({ scene }) {
       const { bob, room, pusher } = await scene()
       const push = await pusher.expectPush(await bob.send(room, 'a message'))
@@ -24,6 +25,7 @@ export const formats = [
     id: 'gateway-payload/event-and-room',
     title: 'A notification names its event and its room',
     verifies: ['gateway.event-and-room-id'],
+    caughtBy: ['gateway.no-room-id', 'gateway.no-event-id'],
     async run({ scene }) {
       const { bob, room, pusher } = await scene()
       const { notification } = await pusher.expectPush(await bob.send(room, 'a message'))
@@ -35,6 +37,7 @@ export const formats = [
     id: 'gateway-payload/type-and-sender',
     title: 'Without a format, a notification carries the type and the sender of its event',
     verifies: ['gateway.full-format'],
+    caughtBy: ['gateway.no-type', 'gateway.no-sender'],
     async run({ scene }) {
       const { bob, room, pusher } = await scene()
       const { notification } = await pusher.expectPush(await bob.send(room, 'a message'))
@@ -79,6 +82,7 @@ export const formats = [
     id: 'gateway-payload/sender-display-name',
     title: "Without a format, a notification carries the sender's display name in the room",
     verifies: ['gateway.names'],
+    caughtBy: ['gateway.no-sender-display-name', 'gateway.always-id-only'],
     async run({ scene }) {
       const { bob, room, pusher } = await scene()
       await bob.setNameIn(room, 'Bob the Builder')
@@ -91,6 +95,7 @@ export const formats = [
     id: 'gateway-payload/room-name',
     title: 'Without a format, a notification carries the name of the room, also after it was renamed',
     verifies: ['gateway.names'],
+    caughtBy: ['gateway.no-room-name', 'gateway.always-id-only'],
     async run({ scene }) {
       const { bob, room, pusher } = await scene({ room: { name: 'Tea Party' } })
       const before = await pusher.expectPush(await bob.send(room, 'before the renaming'))
@@ -105,6 +110,7 @@ export const formats = [
     id: 'gateway-payload/room-alias',
     title: 'Without a format, a notification carries the canonical alias of the room',
     verifies: ['gateway.names'],
+    caughtBy: ['gateway.no-room-alias', 'gateway.always-id-only'],
     async run({ scene, unique }) {
       const { bob, room, pusher } = await scene({ room: { name: 'Tea Party', alias: unique('tea') } })
       const { alias } = await bob.state(room, 'm.room.canonical_alias')
@@ -120,7 +126,8 @@ export const formats = [
   defineCase({
     id: 'gateway-payload/user-is-target',
     title: 'The notification of an invitation of the user says that the user is its target',
-    verifies: ['gateway.user-is-target'],
+    verifies: ['gateway.user-is-target', 'gateway.full-format'],
+    caughtBy: ['gateway.no-user-is-target', 'gateway.no-type'],
     async run({ scene }) {
       const { alice, bob, pusher } = await scene()
       const room = await bob.createRoom({ invite: [alice] })
@@ -129,6 +136,8 @@ export const formats = [
         (push) => push.notification.room_id === room,
       )
       expectEqual('user_is_target', notification.user_is_target, true)
+      expectEqual('the type', notification.type, 'm.room.member')
+      expectEqual('the sender', notification.sender, bob.userId)
     },
   }),
 
@@ -136,6 +145,7 @@ export const formats = [
     id: 'gateway-payload/user-is-not-target',
     title: 'The notification of a message does not say that the user is its target',
     verifies: ['gateway.user-is-target'],
+    caughtBy: ['gateway.user-is-target-always'],
     async run({ scene }) {
       const { bob, room, pusher } = await scene()
       const { notification } = await pusher.expectPush(await bob.send(room, 'a message'))
@@ -159,6 +169,7 @@ export const formats = [
     id: 'gateway-payload/event-id-only-without-content',
     title: 'With the format event_id_only, a notification does not carry the content of the event',
     verifies: ['gateway.event-id-only-is-lean'],
+    caughtBy: ['gateway.format-ignored', 'gateway.id-only-leaks-content'],
     fairness:
       'The text names what is required, and forbids nothing; so a server that sends more is warned, not failed.',
     async run({ scene }) {
@@ -172,6 +183,7 @@ export const formats = [
     id: 'gateway-payload/own-events-are-not-pushed',
     title: "A user's own message is not pushed to the user",
     verifies: ['gateway.no-own-events'],
+    caughtBy: ['push.own-events'],
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       const own = await alice.send(room, 'mine')
@@ -184,6 +196,7 @@ export const formats = [
     id: 'gateway-payload/own-events-of-another-rule',
     title: "A user's own message is not pushed even where a rule of the user asks to be notified of everything",
     verifies: ['gateway.no-own-events'],
+    caughtBy: ['push.own-events'],
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       await alice.putRule('override', 'everything', { conditions: [], actions: ['notify'] })

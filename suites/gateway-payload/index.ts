@@ -1,5 +1,7 @@
 import { counts } from './counts.ts'
+import { countsOfRooms } from './counts-of-rooms.ts'
 import { devices } from './devices.ts'
 import { formats } from './formats.ts'
+import { manyMembers } from './many-members.ts'
 
-export const gatewayPayload = [...formats, ...devices, ...counts]
+export const gatewayPayload = [...formats, ...manyMembers, ...devices, ...counts, ...countsOfRooms]

@@ -1,9 +1,6 @@
 import { defineCase } from '../harness/case.ts'
-import { eventually } from '../harness/deadline.ts'
-import { NotApplicable } from '../harness/errors.ts'
 import { expect, expectEqual } from '../harness/expect.ts'
-import type { User } from '../harness/user.ts'
-import { expectListed, MANY } from './listing.ts'
+import { expectListed, expectRead } from './listing.ts'
 
 /** What a notification in the list says. */
 export const fields = [
@@ -39,6 +36,7 @@ export const fields = [
     id: 'notifications/actions-of-the-rule',
     title: 'A notification has the actions of the rule that decided, not those of another that matches too',
     verifies: ['notifications.actions'],
+    caughtBy: ['notifications.tweaks-not-listed'],
     async run({ scene }) {
       const { alice, bob, room } = await scene()
       const ring = ['notify', { set_tweak: 'sound', value: 'ring' }]
@@ -53,6 +51,7 @@ export const fields = [
     id: 'notifications/time',
     title: 'A notification has its time in milliseconds',
     verifies: ['notifications.time'],
+    caughtBy: ['notifications.ts-in-seconds'],
     fairness: "The time is compared with that of the event, which is the target's own too; only an hour would matter.",
     async run({ scene }) {
       const { alice, bob, room } = await scene()
@@ -67,6 +66,7 @@ export const fields = [
     id: 'notifications/unread-at-first',
     title: 'A notification is unread at first',
     verifies: ['notifications.read'],
+    caughtBy: ['notifications.always-read'],
     async run({ scene }) {
       const { alice, bob, room } = await scene()
       const { read } = await expectListed(alice, await bob.send(room, 'a message'))
@@ -78,6 +78,7 @@ export const fields = [
     id: 'notifications/read-by-receipt',
     title: 'A receipt marks the notifications up to its event as read, and leaves the later one unread',
     verifies: ['notifications.read'],
+    caughtBy: ['notifications.never-read', 'notifications.always-read'],
     fairness: 'Where the target does not list what was read, the case does not apply.',
     async run({ scene }) {
       const { alice, bob, room } = await scene()
@@ -94,13 +95,3 @@ export const fields = [
 ]
 
 const AN_HOUR_MS = 3_600_000
-
-/** Waits until the notification of an event is marked as read. */
-async function expectRead(user: User, eventId: string): Promise<void> {
-  const read = await eventually(async () => {
-    const item = (await user.notifications(MANY)).find(({ event }) => event.event_id === eventId)
-    if (item === undefined) throw new NotApplicable('The target does not list notifications that were read')
-    return item.read ? true : undefined
-  }, user.client.access.patienceMs)
-  expect(read === true, `Expected the notification of ${eventId} to be read, found it unread`)
-}

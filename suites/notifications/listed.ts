@@ -7,6 +7,7 @@ export const listed = [
     id: 'notifications/pushed-event',
     title: 'A message that was pushed to the user is listed',
     verifies: ['notifications.listed'],
+    caughtBy: ['notifications.empty'],
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       const message = await bob.send(room, 'a message')

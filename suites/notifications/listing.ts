@@ -1,5 +1,6 @@
 import type { NotificationItem } from '../../spec/index.ts'
 import { eventually } from '../harness/deadline.ts'
+import { NotApplicable } from '../harness/errors.ts'
 import { expect } from '../harness/expect.ts'
 import type { User } from '../harness/user.ts'
 
@@ -17,6 +18,20 @@ export async function expectListed(user: User, eventId: string): Promise<Notific
   )
   expect(found !== undefined, `Expected a notification of ${eventId} to be listed, found none`)
   return found
+}
+
+/**
+ * Waits until the notification of an event is marked as read.
+ *
+ * @throws {NotApplicable} when it is in the list no more: how long it stays there is left to the server
+ */
+export async function expectRead(user: User, eventId: string): Promise<void> {
+  const read = await eventually(async () => {
+    const item = (await user.notifications(MANY)).find(({ event }) => event.event_id === eventId)
+    if (item === undefined) throw new NotApplicable('The target does not list notifications that were read')
+    return item.read ? true : undefined
+  }, user.client.access.patienceMs)
+  expect(read === true, `Expected the notification of ${eventId} to be read, found it unread`)
 }
 
 /** The IDs of the events in the list, in its order. */

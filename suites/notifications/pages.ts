@@ -9,12 +9,14 @@ export const pages = [
     id: 'notifications/limit',
     title: 'There are no more notifications in an answer than the limit asks for',
     verifies: ['notifications.limit'],
+    caughtBy: ['notifications.limit-ignored'],
     async run({ scene }) {
       const stage = await scene()
       await sendSome(stage, ['one', 'two', 'three'])
       for (const limit of [1, 2]) {
-        const { length } = await stage.alice.notifications({ limit })
-        expect(length <= limit, `Expected at most ${limit} in an answer with that limit, found ${length}`)
+        const { notifications } = await stage.alice.notificationPage({ limit })
+        const found = notifications.length
+        expect(found <= limit, `Expected at most ${limit} in an answer with that limit, found ${found}`)
       }
     },
   }),
@@ -23,6 +25,7 @@ export const pages = [
     id: 'notifications/pages-make-the-list',
     title: 'The pages of the list have each notification once, and come to an end',
     verifies: ['notifications.paging', 'notifications.last-page'],
+    caughtBy: ['notifications.from-ignored', 'notifications.page-repeats-last'],
     async run({ scene }) {
       const stage = await scene()
       const sent = await sendSome(stage, ['one', 'two', 'three', 'four', 'five'])
@@ -40,6 +43,7 @@ export const pages = [
     id: 'notifications/pages-while-more-comes',
     title: 'A message that comes between two pages neither repeats nor displaces what is on them',
     verifies: ['notifications.paging'],
+    caughtBy: ['notifications.from-ignored', 'notifications.page-repeats-last'],
     async run({ scene }) {
       const stage = await scene()
       const { alice, bob, room } = stage
@@ -58,6 +62,7 @@ export const pages = [
     id: 'notifications/only-highlights',
     title: 'With only=highlight, a message with a highlight is listed, and one without is not',
     verifies: ['notifications.only-highlight'],
+    caughtBy: ['notifications.only-ignored'],
     async run({ scene }) {
       const stage = await scene()
       const { alice } = stage
@@ -76,6 +81,7 @@ export const pages = [
     id: 'notifications/only-highlights-in-pages',
     title: 'With only=highlight, the pages have every message with a highlight, and no others',
     verifies: ['notifications.only-highlight', 'notifications.paging'],
+    caughtBy: ['notifications.only-ignored', 'notifications.from-ignored'],
     async run({ scene }) {
       const stage = await scene()
       const { alice } = stage

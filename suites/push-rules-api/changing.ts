@@ -27,6 +27,7 @@ export const changing = [
     id: 'push-rules-api/enabled-of-a-default',
     title: 'A server-default rule that is disabled and enabled again is so wherever it is read',
     verifies: ['rules.enabled-default'],
+    caughtBy: ['rules.default-enabled-not-kept'],
     async run({ user }) {
       const alice = await user('alice')
       for (const enabled of [false, true]) {
@@ -61,6 +62,7 @@ export const changing = [
     id: 'push-rules-api/no-actions',
     title: 'A rule whose actions are set to none keeps an event from being pushed',
     verifies: ['rules.actions-set', 'actions.notify'],
+    caughtBy: ['push.empty-actions-notify'],
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
@@ -76,6 +78,7 @@ export const changing = [
     title:
       'Actions that are set for a server-default rule are its own wherever it is read, and decide about the next event',
     verifies: ['rules.actions-default'],
+    caughtBy: ['rules.default-actions-not-kept'],
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       await alice.setActions('underride', ONE_TO_ONE, sounding('mine'))
@@ -95,6 +98,7 @@ export const changing = [
     title:
       'A server-default rule that was given other actions, disabled and enabled keeps the actions and its conditions, and is a default',
     verifies: ['rules.actions-default', 'rules.enabled-default', 'defaults.marked'],
+    caughtBy: ['rules.default-actions-not-kept', 'rules.default-flag-missing'],
     async run({ user }) {
       const alice = await user('alice')
       const before = await onlyRule(alice, 'underride', ONE_TO_ONE)
@@ -113,6 +117,7 @@ export const changing = [
     id: 'push-rules-api/changed-default-for-one-user',
     title: 'Actions that one user gives a server-default rule are not those of another user',
     verifies: ['rules.own-only', 'rules.actions-default'],
+    caughtBy: ['rules.default-actions-not-kept'],
     async run({ user }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
       const before = await bob.actionsOf('underride', ONE_TO_ONE)

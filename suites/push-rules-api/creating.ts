@@ -45,6 +45,7 @@ export const creating = [
     id: 'push-rules-api/unknown-tweak-is-kept',
     title: 'A tweak that no server knows is listed with the rule and reaches the gateway, whatever its value',
     verifies: ['rules.put-creates', 'actions.tweaks-transparent'],
+    caughtBy: ['rules.unknown-tweaks-dropped', 'gateway.custom-tweaks-dropped'],
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       const colour = { rgb: [255, 128, 0], name: 'orange', blinking: true }

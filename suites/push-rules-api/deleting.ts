@@ -9,6 +9,7 @@ export const deleting = [
     id: 'push-rules-api/deleted-is-gone',
     title: 'A deleted rule is neither listed nor judges further events, and the others of its kind stay',
     verifies: ['rules.delete'],
+    caughtBy: ['rules.delete-removes-all', 'rules.delete-ignored'],
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       for (const name of ['tea', 'coffee']) {
@@ -29,6 +30,7 @@ export const deleting = [
     id: 'push-rules-api/deleted-is-unknown',
     title: 'A deleted rule can neither be read nor deleted once more',
     verifies: ['rules.delete', 'rules.get-unknown', 'rules.delete-unknown'],
+    caughtBy: ['rules.delete-ignored'],
     async run({ user }) {
       const alice = await user('alice')
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })

@@ -10,6 +10,7 @@ export const reading = [
     id: 'push-rules-api/list-has-all',
     title: 'The list has rules of every kind, the server-default ones and the disabled ones among them',
     verifies: ['rules.list-complete', 'defaults.marked'],
+    caughtBy: ['rules.disabled-not-listed', 'rules.default-flag-missing'],
     async run({ user }) {
       const alice = await user('alice')
       const rules = await Promise.all(RULE_KINDS.map((kind) => sampleRule(kind, alice)))

@@ -12,6 +12,7 @@ export const updating = [
     id: 'push-rules-api/update-content',
     title: 'A content rule that is put again is one rule, with its new pattern and actions',
     verifies: ['rules.put-updates'],
+    caughtBy: ['rules.update-ignored', 'rules.update-duplicates'],
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       await alice.putRule('content', 'mine', { pattern: 'tea', actions: sounding('old') })
@@ -30,6 +31,7 @@ export const updating = [
     id: 'push-rules-api/update-override',
     title: 'An override rule that is put again is one rule, with its new conditions and actions',
     verifies: ['rules.put-updates'],
+    caughtBy: ['rules.update-ignored', 'rules.update-duplicates'],
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       await alice.putRule('override', 'mine', { conditions: IS_MESSAGE, actions: sounding('old') })
@@ -48,6 +50,7 @@ export const updating = [
     id: 'push-rules-api/update-room',
     title: 'A room rule that is put again is one rule, with its new actions',
     verifies: ['rules.put-updates'],
+    caughtBy: ['rules.update-ignored', 'rules.update-duplicates'],
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       await alice.putRule('room', room, { actions: sounding('old') })

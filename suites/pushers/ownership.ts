@@ -8,6 +8,7 @@ export const ownership = [
     id: 'pushers/own-only',
     title: 'A user does not see the pushers of another user',
     verifies: ['pushers.own-only'],
+    caughtBy: ['pushers.lists-everyone'],
     async run({ user }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
       await alice.setPusher()

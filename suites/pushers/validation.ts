@@ -5,8 +5,12 @@ import { expectEqual } from '../harness/expect.ts'
 const REQUIRED = ['kind', 'app_id', 'pushkey', 'app_display_name', 'device_display_name', 'lang', 'data'] as const
 
 /** The faults that accept a pusher without one of them. */
-const CAUGHT_BY: Partial<Record<(typeof REQUIRED)[number], string>> = {
+const CAUGHT_BY: Record<(typeof REQUIRED)[number], string> = {
   kind: 'pushers.missing-kind-deletes',
+  app_id: 'pushers.missing-app-id-accepted',
+  pushkey: 'pushers.missing-pushkey-accepted',
+  app_display_name: 'pushers.missing-app-display-name-accepted',
+  device_display_name: 'pushers.missing-device-display-name-accepted',
   lang: 'pushers.missing-lang-accepted',
   data: 'pushers.missing-data-accepted',
 }
@@ -16,7 +20,7 @@ const missing = REQUIRED.map((attribute) =>
     id: `pushers/without-${attribute.replaceAll('_', '-')}`,
     title: `A pusher without ${attribute} is refused`,
     verifies: ['pushers.required-fields'],
-    ...(CAUGHT_BY[attribute] === undefined ? {} : { caughtBy: [CAUGHT_BY[attribute]] }),
+    caughtBy: [CAUGHT_BY[attribute]],
     change: (request) => {
       const { [attribute]: _, ...rest } = request
       return rest
@@ -41,6 +45,13 @@ export const validation = [
     title: 'What the target answers to a gateway URL with another path',
     verifies: ['pushers.url-path'],
     change: (request) => ({ ...request, data: { url: new URL('/elsewhere', request.data.url).href } }),
+  }),
+
+  answers({
+    id: 'pushers/plain-http-url',
+    title: 'What the target answers to a gateway URL of plain HTTP',
+    verifies: ['security.plain-http'],
+    change: (request) => ({ ...request, data: { url: String(request.data.url).replace(/^https:/, 'http:') } }),
   }),
 
   answers({

@@ -1,3 +1,4 @@
+import { kept } from './kept.ts'
 import { leftOpen } from './left-open.ts'
 import { markers } from './markers.ts'
 import { privateReceipts } from './private.ts'
@@ -9,6 +10,7 @@ import { threaded } from './threaded.ts'
 export const receipts = [
   ...reading,
   ...shown,
+  ...kept,
   ...privateReceipts,
   ...threaded,
   ...refusedThreads,

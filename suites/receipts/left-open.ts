@@ -1,5 +1,6 @@
 import { defineCase } from '../harness/case.ts'
 import { beginAtZero, settledCounts } from '../harness/counting.ts'
+import { inThread } from '../harness/relation.ts'
 import { expectReceiptOf, receiptsIn } from './receipts-in.ts'
 
 /** What the text leaves to the server. */
@@ -21,6 +22,22 @@ export const leftOpen = [
       const shown = receiptsIn(await bob.sync(), room).filter(({ userId }) => userId === alice.userId)
       const place = shown.some(({ eventId }) => eventId === first) ? 'the earlier event' : 'the later event'
       return `The target answers ${answer.status}, shows others the receipt for ${place}, and counts ${notification_count} unread`
+    },
+  }),
+
+  defineCase({
+    id: 'receipts/root-in-its-thread',
+    title: 'What the target makes of a receipt for the root of a thread, with the thread_id of that thread',
+    verifies: ['receipts.root-in-its-thread'],
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, bob, room } = stage
+      await beginAtZero(stage)
+      const root = await bob.send(room, 'the root of a thread')
+      await bob.send(room, inThread(root, 'in the thread'))
+      const { status } = await alice.tryRead(room, root, 'm.read', { thread_id: root })
+      const { notification_count } = await settledCounts(stage)
+      return `The target answers ${status}, and leaves ${notification_count} of the root and a message in the thread unread`
     },
   }),
 

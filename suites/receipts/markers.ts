@@ -28,6 +28,7 @@ export const markers = [
     id: 'receipts/marker-with-receipt',
     title: 'A read marker set together with m.read reads up to that event and shows the receipt to others',
     verifies: ['markers.with-receipt', 'counts.read-clears'],
+    caughtBy: ['counts.receipt-ignored', 'counts.receipt-leaves-its-event'],
     async run({ scene }) {
       const stage = await scene()
       const { alice, bob, room } = stage
@@ -47,6 +48,7 @@ export const markers = [
     id: 'receipts/marker-with-private-receipt',
     title: 'A read marker set together with m.read.private reads up to that event and shows no receipt to others',
     verifies: ['markers.with-private-receipt', 'receipts.private-clears', 'receipts.private-hidden'],
+    caughtBy: ['counts.private-receipt-ignored'],
     async run({ scene }) {
       const stage = await scene()
       const { alice, bob, room } = stage
@@ -122,6 +124,19 @@ export const markers = [
       const stage = await scene()
       const message = await stage.bob.send(stage.room, 'a message')
       expectEqual('the status of the answer', await writeMarker(stage, message), 405)
+    },
+  }),
+
+  defineCase({
+    id: 'receipts/marker-is-no-global-account-data',
+    title: 'A read marker that is written as account data of no room is refused with status 405',
+    verifies: ['markers.not-settable-globally'],
+    async run({ scene }) {
+      const { alice, bob, room } = await scene()
+      const body = { event_id: await bob.send(room, 'a message') }
+      const path = { userId: alice.userId, type: 'm.fully_read' }
+      const answer = await alice.client.call('putAccountData', { path, body })
+      expectEqual('the status of the answer', answer.status, 405)
     },
   }),
 

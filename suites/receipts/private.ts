@@ -9,6 +9,7 @@ export const privateReceipts = [
     id: 'receipts/private-reads',
     title: 'A private receipt reads its event and what came before it, and leaves what came after it unread',
     verifies: ['receipts.private-clears', 'receipts.later-stay-unread'],
+    caughtBy: ['counts.private-receipt-ignored', 'counts.receipt-reads-later'],
     async run({ scene }) {
       const stage = await scene()
       const { alice, bob, room } = stage

@@ -9,6 +9,7 @@ export const reading = [
     id: 'receipts/up-to-its-event',
     title: 'A receipt reads its event and what came before it, and leaves what came after it unread',
     verifies: ['counts.read-clears', 'receipts.later-stay-unread'],
+    caughtBy: ['counts.receipt-reads-later', 'counts.receipt-ignored'],
     async run({ scene }) {
       const stage = await scene()
       const { alice, bob, room } = stage
@@ -26,6 +27,7 @@ export const reading = [
     id: 'receipts/reads-highlights',
     title: 'A receipt takes what it reads out of the highlight count too',
     verifies: ['counts.read-clears', 'counts.highlight'],
+    caughtBy: ['counts.highlights-always-zero', 'counts.receipt-ignored'],
     async run({ scene }) {
       const stage = await scene()
       const { alice, bob, room } = stage
@@ -43,6 +45,7 @@ export const reading = [
     id: 'receipts/one-room-alone',
     title: 'A receipt in one room reads nothing in another',
     verifies: ['counts.read-clears', 'counts.per-room'],
+    caughtBy: ['counts.receipt-reads-other-rooms', 'counts.receipt-ignored'],
     async run({ scene }) {
       const here = await scene()
       const { alice, bob, room } = here
@@ -63,6 +66,7 @@ export const reading = [
     id: 'receipts/one-user-alone',
     title: "A user's receipt reads nothing for another user",
     verifies: ['counts.read-clears'],
+    caughtBy: ['counts.receipt-ignored', 'counts.receipt-leaves-its-event'],
     async run({ scene }) {
       const stage = await scene({ group: true })
       const { alice, bob, carol, room } = stage
@@ -79,6 +83,7 @@ export const reading = [
     id: 'receipts/sending-reads',
     title: 'Sending a message reads what came before it',
     verifies: ['receipts.sending-reads'],
+    caughtBy: ['counts.sending-reads-nothing'],
     async run({ scene }) {
       const stage = await scene()
       const { alice, bob, room } = stage
@@ -95,6 +100,7 @@ export const reading = [
     id: 'receipts/sending-another-type-reads',
     title: 'Sending an event that is no message reads what came before it',
     verifies: ['receipts.sending-reads'],
+    caughtBy: ['counts.sending-reads-nothing'],
     fairness: 'The text says "sending an event", of whatever type.',
     async run({ scene }) {
       const stage = await scene()

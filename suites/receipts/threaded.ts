@@ -46,6 +46,14 @@ export const threaded = [
   }),
 
   leaves({
+    id: 'receipts/root-in-main-timeline',
+    title: 'A receipt for the root of a thread, with the thread_id main, reads the root and leaves its thread unread',
+    verifies: ['receipts.main-timeline', 'counts.thread-root'],
+    read: ({ alice, room }, { first }) => alice.read(room, first, { threadId: 'main' }),
+    unread: { main: 1, first: 1, second: 1 },
+  }),
+
+  leaves({
     id: 'receipts/all-threads',
     title: 'A receipt without a thread_id reads what came up to its event in all threads',
     verifies: ['receipts.unthreaded'],

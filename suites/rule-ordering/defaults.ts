@@ -8,6 +8,7 @@ export const defaults = [
     id: 'rule-ordering/user-override-before-default',
     title: "A user's override rule decides before the default override rule that silences notices",
     verifies: ['rules.user-before-default'],
+    caughtBy: ['rules.user-rules-below-defaults'],
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       await alice.putRule('override', 'mine', { conditions: IS_MESSAGE, actions: sounding('mine') })
@@ -20,6 +21,7 @@ export const defaults = [
     id: 'rule-ordering/user-content-before-default',
     title: "A user's content rule decides before the default content rule for the user's name",
     verifies: ['rules.user-before-default', 'defaults.rule.contains-user-name'],
+    caughtBy: ['rules.user-rules-below-defaults'],
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       // Many servers give a new user the local part as display name, and then a default override rule would go first.
@@ -34,6 +36,7 @@ export const defaults = [
     id: 'rule-ordering/user-underride-before-default',
     title: "A user's underride rule decides before the default underride rules",
     verifies: ['rules.user-before-default'],
+    caughtBy: ['rules.user-rules-below-defaults'],
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       await alice.putRule('underride', 'mine', { conditions: IS_MESSAGE, actions: sounding('mine') })
@@ -60,12 +63,29 @@ export const defaults = [
     id: 'rule-ordering/dotted-id-is-refused',
     title: 'A user cannot make a rule whose rule_id starts with a dot',
     verifies: ['rules.dotted-ids-refused'],
+    caughtBy: ['rules.dot-id-accepted'],
     async run({ user }) {
       const alice = await user('alice')
       const answer = await alice.tryPutRule('override', '.org.plexor.rule', { conditions: [], actions: [] })
       expectRefused('the rule .org.plexor.rule', answer.status)
       const ids = (await alice.rulesOf('override')).map(({ rule_id }) => rule_id)
       expectEqual('whether the rule is listed', ids.includes('.org.plexor.rule'), false)
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/default-id-is-refused',
+    title: 'A user cannot put a rule over a server-default one',
+    verifies: ['rules.dotted-ids-refused'],
+    caughtBy: ['rules.dot-id-accepted'],
+    async run({ user }) {
+      const alice = await user('alice')
+      const before = await alice.rule('underride', '.m.rule.message')
+      const answer = await alice.tryPutRule('underride', '.m.rule.message', { conditions: [], actions: [] })
+      expectRefused('the rule .m.rule.message', answer.status)
+      const after = await alice.rule('underride', '.m.rule.message')
+      expectEqual('the conditions after the refusal', after.conditions, before.conditions)
+      expectEqual('the actions after the refusal', after.actions, before.actions)
     },
   }),
 ]

@@ -8,6 +8,7 @@ export const enabling = [
     id: 'rule-ordering/new-rule-is-enabled',
     title: 'A new rule is enabled, and not marked as a default',
     verifies: ['rules.enabled-at-first', 'defaults.marked'],
+    caughtBy: ['rules.new-rule-disabled'],
     async run({ user }) {
       const alice = await user('alice')
       await alice.putRule('content', 'new', { pattern: 'new', actions: ['notify'] })
@@ -21,6 +22,7 @@ export const enabling = [
     id: 'rule-ordering/disabled-rule-is-passed-over',
     title: 'A disabled rule does not match, and the next rule decides; enabled again, it matches again',
     verifies: ['rules.disabled-never-match'],
+    caughtBy: ['rules.disabled-match'],
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       await alice.putRule('content', 'low', { pattern: 'tea', actions: sounding('low') })
@@ -44,6 +46,7 @@ export const enabling = [
     id: 'rule-ordering/disabled-default-rule',
     title: 'A disabled server-default rule does not match',
     verifies: ['rules.disabled-never-match'],
+    caughtBy: ['rules.disabled-defaults-match'],
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       await alice.enableRule('underride', '.m.rule.room_one_to_one', false)
@@ -56,6 +59,7 @@ export const enabling = [
     id: 'rule-ordering/master-silences',
     title: 'While .m.rule.master is enabled, a message is not pushed',
     verifies: ['defaults.rule.master'],
+    caughtBy: ['rules.master-ignored', 'defaults.master-notifies'],
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       await alice.enableRule('override', '.m.rule.master', true)
@@ -70,6 +74,7 @@ export const enabling = [
     id: 'rule-ordering/master-above-user-rules',
     title: "While .m.rule.master is enabled, the user's own override rules do not notify either",
     verifies: ['defaults.master-over-all'],
+    caughtBy: ['rules.master-below-user-rules'],
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       await alice.putRule('override', 'mine', { conditions: IS_MESSAGE, actions: sounding('mine') })
@@ -85,6 +90,7 @@ export const enabling = [
     id: 'rule-ordering/master-below-user-overrides',
     title: "While .m.rule.master is enabled, the user's own override rules still notify",
     verifies: ['defaults.master-below-user-overrides'],
+    caughtBy: ['rules.master-above-user-rules'],
     fairness: 'From v1.5 on the text says the opposite, and another case judges that.',
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
@@ -99,6 +105,7 @@ export const enabling = [
     id: 'rule-ordering/no-rule-no-push',
     title: 'An event that no rule matches is not pushed',
     verifies: ['rules.no-match-no-push'],
+    caughtBy: ['push.no-rule-notifies'],
     async run({ scene }) {
       const { bob, room, pusher } = await scene()
       const unmatched = await bob.sendEvent(room, 'org.plexor.unmatched', { body: 'no rule is about this type' })
@@ -111,6 +118,7 @@ export const enabling = [
     id: 'rule-ordering/no-conditions-match-everything',
     title: 'An underride rule without conditions matches an event that no other rule matches',
     verifies: ['rules.no-conditions-match'],
+    caughtBy: ['matching.no-conditions-never'],
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       await alice.putRule('underride', 'all', { conditions: [], actions: sounding('all') })
@@ -125,6 +133,7 @@ export const enabling = [
     id: 'rule-ordering/all-conditions-have-to-hold',
     title: 'A rule of two conditions of which one does not hold does not match',
     verifies: ['rules.all-conditions'],
+    caughtBy: ['matching.any-condition-suffices'],
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       const conditions = [...IS_MESSAGE, { kind: 'event_match', key: 'content.msgtype', pattern: 'm.emote' }]
@@ -140,6 +149,7 @@ export const enabling = [
     id: 'rule-ordering/unknown-condition-never-matches',
     title: 'A rule with a condition that no server knows does not match',
     verifies: ['rules.unknown-conditions'],
+    caughtBy: ['rules.unknown-conditions-dropped', 'matching.unknown-condition-true'],
     fairness: 'A server that refuses to store such a rule keeps it from matching too, and passes.',
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()

@@ -37,6 +37,7 @@ export const kinds = [
     id: 'rule-ordering/kinds-in-turn',
     title: 'Of five matching rules, one of each kind, the next kind decides each time the first is disabled',
     verifies: ['rules.kind-order', 'rules.disabled-never-match'],
+    caughtBy: ['rules.content-before-override', 'rules.sender-before-room'],
     async run({ scene }) {
       const stage = await scene()
       const ids = new Map<RuleKind, string>()
@@ -72,6 +73,7 @@ export const kinds = [
     id: 'rule-ordering/room-rule-for-its-room',
     title: 'A room rule decides about messages of its room, and not of another',
     verifies: ['rules.room-rule'],
+    caughtBy: ['matching.room-rules-ignored'],
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       const other = await bob.createRoom({ invite: [alice] })
@@ -88,6 +90,7 @@ export const kinds = [
     id: 'rule-ordering/sender-rule-for-its-sender',
     title: 'A sender rule decides about messages of its sender, and not of another',
     verifies: ['rules.sender-rule'],
+    caughtBy: ['matching.sender-rules-ignored'],
     async run({ scene, user }) {
       const { alice, bob, room, pusher } = await scene()
       const carol = await user('carol')

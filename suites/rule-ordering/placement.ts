@@ -12,6 +12,7 @@ export const placement = [
     id: 'rule-ordering/before-decides-the-tie',
     title: 'A rule that was put before another decides when both match',
     verifies: ['rules.before', 'rules.order-within-kind'],
+    caughtBy: ['rules.before-inserts-after', 'rules.last-match-wins'],
     async run({ scene }) {
       const stage = await scene()
       await putNamed(stage, 'tea')
@@ -24,6 +25,7 @@ export const placement = [
     id: 'rule-ordering/after-decides-the-tie',
     title: 'A rule that was put after another does not decide when both match',
     verifies: ['rules.after', 'rules.order-within-kind'],
+    caughtBy: ['rules.after-inserts-before', 'rules.neighbour-ignored'],
     async run({ scene }) {
       const stage = await scene()
       await putNamed(stage, 'tea')
@@ -36,6 +38,7 @@ export const placement = [
     id: 'rule-ordering/new-rule-on-top',
     title: 'A new rule stands above the older ones of its kind',
     verifies: ['rules.new-on-top'],
+    caughtBy: ['rules.new-rule-last'],
     async run({ scene }) {
       const stage = await scene()
       for (const name of OLD) await putNamed(stage, name)
@@ -47,6 +50,7 @@ export const placement = [
     id: 'rule-ordering/before-is-directly-above',
     title: 'A rule that is put before another stands directly above it',
     verifies: ['rules.before'],
+    caughtBy: ['rules.before-inserts-after', 'rules.neighbour-ignored'],
     fairness: 'The case asks for the neighbour of the new rule, not where the older ones stand.',
     async run({ scene }) {
       const stage = await scene()
@@ -61,6 +65,7 @@ export const placement = [
     id: 'rule-ordering/after-is-directly-below',
     title: 'A rule that is put after another stands directly below it',
     verifies: ['rules.after'],
+    caughtBy: ['rules.after-inserts-before', 'rules.neighbour-ignored'],
     fairness: 'The case asks for the neighbour of the new rule, not where the older ones stand.',
     async run({ scene }) {
       const stage = await scene()
@@ -75,6 +80,7 @@ export const placement = [
     id: 'rule-ordering/after-each-of-two',
     title: 'A rule can be put after the first and after the last one of its kind',
     verifies: ['rules.after'],
+    caughtBy: ['rules.after-inserts-before', 'rules.neighbour-ignored'],
     async run({ scene }) {
       const stage = await scene()
       await putNamed(stage, 'two')
@@ -90,6 +96,7 @@ export const placement = [
     id: 'rule-ordering/before-wins-over-after',
     title: 'When both before and after are given, before decides',
     verifies: ['rules.before-over-after'],
+    caughtBy: ['rules.after-wins'],
     async run({ scene }) {
       const stage = await scene()
       await putNamed(stage, 'low')

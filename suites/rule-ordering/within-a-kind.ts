@@ -41,6 +41,7 @@ export const withinAKind = [
     id: 'rule-ordering/only-one-rule-acts',
     title: 'The tweaks of a lower rule that matches too are not added to those of the rule that decides',
     verifies: ['rules.one-rule-acts'],
+    caughtBy: ['rules.all-matches-apply'],
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       await alice.putRule('content', 'low', {

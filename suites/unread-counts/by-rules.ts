@@ -69,6 +69,8 @@ export const byRules = [
     id: 'unread-counts/master-enabled',
     title: 'A message that comes while .m.rule.master is enabled is in no count, not even later',
     verifies: ['counts.by-rules', 'defaults.rule.master'],
+    fairness:
+      'An event notifies or does not by the rules in force when it comes. A server that counted anew by later rules would have to notify of old events too.',
     async send({ alice, bob, room }) {
       await alice.enableRule('override', '.m.rule.master', true)
       await bob.send(room, 'while the master rule is enabled')

@@ -34,6 +34,7 @@ export const inSync = [
     id: 'unread-counts/follow-in-later-answers',
     title: 'A client that goes on with /sync is told of the counts as they rise, and as they fall by reading',
     verifies: ['counts.in-sync', 'counts.read-clears'],
+    caughtBy: ['counts.always-zero', 'counts.missing'],
     async run({ scene }) {
       const stage = await scene()
       const { alice, bob, room } = stage
@@ -58,6 +59,7 @@ export const inSync = [
     id: 'unread-counts/quiet-event-leaves-them',
     title: 'An answer of /sync with an event that does not notify keeps the count of what was unread before',
     verifies: ['counts.in-sync'],
+    caughtBy: ['counts.always-zero', 'counts.missing'],
     fairness: 'An answer that leaves the counts out, because they have not changed, passes.',
     async run({ scene }) {
       const stage = await scene()

@@ -10,6 +10,7 @@ export const threads = [
     id: 'unread-counts/threads-apart',
     title: 'A client that asks for threads gets the counts of each thread, and of the main timeline without them',
     verifies: ['counts.threads', 'counts.main-timeline'],
+    caughtBy: ['counts.main-includes-threads', 'counts.threads-never-apart'],
     async run({ scene }) {
       const stage = await scene()
       const { alice, bob, room } = stage
@@ -33,6 +34,7 @@ export const threads = [
     id: 'unread-counts/threads-on-request',
     title: 'A client that does not ask for threads gets one count of all events, and none of threads',
     verifies: ['counts.threads-on-request'],
+    caughtBy: ['counts.threads-always-apart'],
     async run({ scene }) {
       const stage = await scene()
       const { alice, bob, room } = stage
@@ -65,6 +67,21 @@ export const threads = [
     async send({ alice, bob, room }, _, reply) {
       await notifyOfReactions(alice)
       await bob.sendEvent(room, 'm.reaction', reactionTo(reply))
+    },
+    inMain: 0,
+    inThread: 2,
+  }),
+
+  counted({
+    id: 'unread-counts/edit-in-a-thread',
+    title: 'An edit of a message in a thread is counted in that thread',
+    verifies: ['counts.thread-relations'],
+    async send({ alice, bob, room }, _, reply) {
+      // Since v1.9 edits notify nobody unless a rule of the user's says so.
+      const conditions = [{ kind: 'event_match', key: 'content.body', pattern: 'edited' }]
+      await alice.putRule('override', 'edits', { conditions, actions: ['notify'] })
+      const edit = { 'm.new_content': { msgtype: 'm.text', body: 'edited' } }
+      await bob.send(room, { ...relatedTo(reply, 'm.replace', 'edited'), ...edit })
     },
     inMain: 0,
     inThread: 2,

@@ -8,6 +8,7 @@ export const totals = [
     id: 'unread-counts/total-includes-highlights',
     title: 'The notification count counts messages with and without a highlight, the highlight count those with one',
     verifies: ['counts.total', 'counts.highlight'],
+    caughtBy: ['counts.all-highlights', 'counts.highlights-always-zero'],
     async run({ scene }) {
       const stage = await scene()
       const { alice, bob, room } = stage
@@ -25,6 +26,7 @@ export const totals = [
     id: 'unread-counts/highlight-false',
     title: 'A message with a highlight that is false is in the notification count alone',
     verifies: ['counts.highlight'],
+    caughtBy: ['counts.all-highlights', 'counts.highlights-always-zero'],
     async run({ scene }) {
       const stage = await scene()
       const { alice, bob, room } = stage

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
-import { type Peer, PEERS, problemOf, rowsOf } from './peer-row.ts'
+import { holes, type Peer, PEERS, problemOf, rowsOf } from './peer-row.ts'
 import { renderPeers } from './render-peers.ts'
 
 const ROW = { id: 'X1', test: 'A test', shows: 'What it observes' }
@@ -8,6 +8,10 @@ const COVERED = { ...ROW, cases: ['gateway-payload/request'] }
 
 t.test('every row of every suite names cases that there are, or a reason', async (t) => {
   for (const peer of Object.keys(PEERS) as Peer[]) t.not(rowsOf(peer).length, 0, `${PEERS[peer]} has rows`)
+})
+
+t.test('every behaviour that nobody else tests names cases that there are, or a reason', async (t) => {
+  t.not(holes().length, 0)
 })
 
 t.test('the page is what the rows make', async (t) => {

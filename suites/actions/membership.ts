@@ -1,0 +1,19 @@
+import { defineCase } from '../harness/case.ts'
+
+/** A rule of the user's about what no default rule notifies of. */
+export const membership = [
+  defineCase({
+    id: 'actions/membership-of-another',
+    title: "A rule of the user's that notifies of membership events does so for those of another member",
+    verifies: ['actions.notify', 'rules.user-before-default'],
+    caughtBy: ['push.no-member-events-of-others'],
+    fairness:
+      'Any event of a room can match a rule; that others are not notified of such events is for a default rule.',
+    async run({ scene }) {
+      const { alice, bob, carol, room, pusher } = await scene({ group: true })
+      const conditions = [{ kind: 'event_match', key: 'type', pattern: 'm.room.member' }]
+      await alice.putRule('override', 'members', { conditions, actions: ['notify'] })
+      await pusher.expectPush(await bob.setState(room, 'm.room.member', { membership: 'leave' }, carol.userId))
+    },
+  }),
+]

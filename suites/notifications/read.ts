@@ -1,0 +1,65 @@
+import { defineCase } from '../harness/case.ts'
+import { eventually } from '../harness/deadline.ts'
+import { expect, expectEqual } from '../harness/expect.ts'
+import { inThread } from '../harness/relation.ts'
+import { expectListed, expectRead, MANY } from './listing.ts'
+
+/** Invitations in the list, and what else than a plain receipt marks as read. */
+export const read = [
+  defineCase({
+    id: 'notifications/invitation',
+    title: 'An invitation of the user is listed, with its room',
+    verifies: ['notifications.listed', 'notifications.event', 'defaults.rule.invite-for-me'],
+    caughtBy: ['notifications.empty', 'defaults.no-invite-for-me', 'push.no-invites'],
+    async run({ user }) {
+      const [alice, bob] = await Promise.all([user('alice'), user('bob')])
+      const room = await bob.createRoom({ invite: [alice] })
+      const item = await eventually(
+        async () => (await alice.notifications(MANY)).find(({ room_id }) => room_id === room),
+        alice.client.access.patienceMs,
+      )
+      expect(item !== undefined, 'Expected a notification of the invitation to be listed, found none')
+      const { type, sender, state_key, content } = item.event
+      expectEqual('the type of the event', type, 'm.room.member')
+      expectEqual('the sender of the event', sender, bob.userId)
+      expectEqual('the state_key of the event', state_key, alice.userId)
+      expectEqual('the membership in the event', content.membership, 'invite')
+    },
+  }),
+
+  defineCase({
+    id: 'notifications/read-by-private-receipt',
+    title: 'A private receipt marks the notifications up to its event as read, and leaves the later one unread',
+    verifies: ['notifications.read', 'receipts.private-clears'],
+    caughtBy: ['notifications.never-read', 'notifications.always-read', 'counts.private-receipt-ignored'],
+    fairness: 'Where the target does not list what was read, the case does not apply.',
+    async run({ scene }) {
+      const { alice, bob, room } = await scene()
+      const first = await bob.send(room, 'one')
+      const second = await bob.send(room, 'two')
+      await expectListed(alice, second)
+      await alice.read(room, first, { type: 'm.read.private' })
+      await expectRead(alice, first)
+      expectEqual('whether the later notification is read', (await expectListed(alice, second)).read, false)
+    },
+  }),
+
+  defineCase({
+    id: 'notifications/read-in-a-thread',
+    title: 'A receipt for a thread marks the notifications of that thread as read, and leaves an earlier one unread',
+    verifies: ['notifications.read', 'receipts.thread'],
+    caughtBy: ['notifications.never-read', 'notifications.always-read', 'counts.threaded-receipt-reads-room'],
+    fairness: 'Where the target does not list what was read, the case does not apply.',
+    async run({ scene }) {
+      const { alice, bob, room } = await scene()
+      const root = await bob.send(room, 'the root of a thread')
+      const elsewhere = await bob.send(room, 'in no thread')
+      const reply = await bob.send(room, inThread(root, 'in the thread'))
+      await expectListed(alice, reply)
+      await alice.read(room, reply, { threadId: root })
+      await expectRead(alice, reply)
+      const { read } = await expectListed(alice, elsewhere)
+      expectEqual('whether the notification of the message in no thread is read', read, false)
+    },
+  }),
+]

@@ -1,0 +1,67 @@
+import { isDeepStrictEqual } from 'node:util'
+import { RULE_KINDS } from '../../spec/index.ts'
+import { defineCase } from '../harness/case.ts'
+import { expect, expectEqual } from '../harness/expect.ts'
+import { onlyRule } from './only-rule.ts'
+import { sampleRule } from './sample-rule.ts'
+
+/** Rules that are read as they were put. */
+export const readingBack = [
+  ...RULE_KINDS.map((kind) =>
+    defineCase({
+      id: `push-rules-api/read-alone-${kind}`,
+      title: `A new ${kind} rule is read alone, by its enabled state and by its actions as it was put`,
+      verifies: ['rules.read-alone', 'rules.enabled-at-first'],
+      caughtBy: ['rules.new-rule-disabled', ...(kind === 'content' ? ['rules.pattern-not-listed'] : [])],
+      async run({ user }) {
+        const alice = await user('alice')
+        const { ruleId, body } = await sampleRule(kind, alice)
+        await alice.putRule(kind, ruleId, body)
+        const wanted = { rule_id: ruleId, default: false, enabled: true, ...body }
+        const alone = await alice.rule(kind, ruleId)
+        for (const [field, value] of Object.entries(wanted)) {
+          expectEqual(`the ${field} of the rule`, alone[field as keyof typeof alone], value)
+        }
+        expectEqual('enabled by its endpoint', await alice.isEnabled(kind, ruleId), true)
+        expectEqual('the actions by their endpoint', await alice.actionsOf(kind, ruleId), body.actions)
+      },
+    }),
+  ),
+
+  defineCase({
+    id: 'push-rules-api/listed-twice',
+    title: 'The list that is read a second time has the same rules as the first time',
+    verifies: ['rules.list-complete', 'rules.put-creates'],
+    caughtBy: ['rules.new-rule-disabled'],
+    async run({ user }) {
+      const [alice, bob] = await Promise.all([user('alice'), user('bob')])
+      await alice.putRule('sender', bob.userId, { actions: [] })
+      const first = await onlyRule(alice, 'sender', bob.userId)
+      expectEqual('the actions in the first list', first.actions, [])
+      expectEqual('enabled in the first list', first.enabled, true)
+      const [one, two] = [await alice.pushRules(), await alice.pushRules()]
+      const kind = RULE_KINDS.find((name) => !isDeepStrictEqual(one[name] ?? [], two[name] ?? []))
+      expect(kind === undefined, `Expected the same rules in both lists, found other ${kind} rules in the second`)
+      expectEqual('the rule in the last list', await onlyRule(alice, 'sender', bob.userId), first)
+    },
+  }),
+
+  defineCase({
+    id: 'push-rules-api/made-again-is-enabled',
+    title: 'A rule that is made again, after one of its name was disabled and deleted, is enabled',
+    verifies: ['rules.enabled-at-first', 'rules.delete'],
+    caughtBy: ['rules.new-rule-disabled', 'rules.delete-ignored'],
+    fairness: 'Once it was deleted there is no such rule, so putting it makes a new one, and new rules are enabled.',
+    async run({ user }) {
+      const alice = await user('alice')
+      await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
+      await alice.enableRule('content', 'tea', false)
+      expectEqual('enabled of the first rule', await alice.isEnabled('content', 'tea'), false)
+      await alice.deleteRule('content', 'tea')
+      await alice.putRule('content', 'tea', { pattern: 'coffee', actions: [] })
+      const rule = await onlyRule(alice, 'content', 'tea')
+      expectEqual('enabled of the second rule', rule.enabled, true)
+      expectEqual('the pattern of the second rule', rule.pattern, 'coffee')
+    },
+  }),
+]

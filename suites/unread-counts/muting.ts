@@ -1,0 +1,98 @@
+import { defineCase } from '../harness/case.ts'
+import { beginAtZero, settledCounts } from '../harness/counting.ts'
+import { expectEqual } from '../harness/expect.ts'
+
+/** Rooms that are muted for a while, or by one member alone, and a room that is new. */
+export const muting = [
+  defineCase({
+    id: 'unread-counts/unmuted-room',
+    title: 'Once a muted room is no longer muted, its messages are pushed and counted again',
+    verifies: ['counts.by-rules', 'rules.delete'],
+    caughtBy: ['rules.delete-ignored', 'counts.always-zero'],
+    fairness: 'What came while the room was muted is read before anything is counted, so it may count or not.',
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, bob, room, pusher } = stage
+      await beginAtZero(stage)
+      await alice.putRule('room', room, { actions: [] })
+      const muted = await bob.send(room, 'while the room is muted')
+      await alice.deleteRule('room', room)
+      const first = await bob.send(room, 'once it is not')
+      await pusher.expectNoPush(muted, { until: first })
+      await alice.read(room, first)
+      await bob.send(room, 'after reading')
+      const { notification_count } = await settledCounts(stage)
+      expectEqual('the notification count', notification_count, 1)
+    },
+  }),
+
+  defineCase({
+    id: 'unread-counts/muted-messages-later',
+    title: 'Whether messages that came while a room was muted count once it no longer is',
+    verifies: ['counts.after-unmuting'],
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, bob, room } = stage
+      await beginAtZero(stage)
+      await alice.putRule('room', room, { actions: [] })
+      for (const text of ['one', 'two']) await bob.send(room, text)
+      await alice.deleteRule('room', room)
+      const { notification_count } = await settledCounts(stage)
+      return `Of two messages that came while the room was muted, ${notification_count} count once it no longer is`
+    },
+  }),
+
+  defineCase({
+    id: 'unread-counts/muted-by-one',
+    title: 'A message in a room that one member has muted counts for another member, and not for that one',
+    verifies: ['counts.by-rules'],
+    caughtBy: ['counts.always-zero', 'push.empty-actions-notify'],
+    async run({ scene }) {
+      const stage = await scene({ group: true })
+      const { bob, carol, room } = stage
+      const carols = { alice: carol, bob, room }
+      await beginAtZero(carols)
+      await carol.putRule('room', room, { actions: [] })
+      await beginAtZero(stage)
+      await bob.send(room, 'for both')
+      const { notification_count } = await settledCounts(stage)
+      expectEqual("Alice's notification count", notification_count, 1)
+      // The message that ended Alice's counting has a highlight for Carol too.
+      expectEqual("Carol's counts", await settledCounts(carols, 1), { notification_count: 1, highlight_count: 1 })
+    },
+  }),
+
+  defineCase({
+    id: 'unread-counts/new-room',
+    title: 'What a user does in making a room, and others in joining it, is in no count of the user',
+    verifies: ['counts.own-events', 'defaults.rule.member-event'],
+    caughtBy: ['counts.always-zero', 'defaults.member-events-notify'],
+    async run({ user }) {
+      const [alice, bob] = await Promise.all([user('alice'), user('bob')])
+      const room = await alice.createRoom({ name: 'A new room', invite: [bob] })
+      await bob.join(room)
+      await bob.send(room, 'the first message')
+      const { notification_count } = await alice.expectCounts(
+        room,
+        'the first message',
+        (counts) => counts.notification_count > 0,
+      )
+      expectEqual('the notification count', notification_count, 1)
+    },
+  }),
+
+  defineCase({
+    id: 'unread-counts/redacted-message',
+    title: 'Whether a message that was redacted stays unread',
+    verifies: ['counts.redacted'],
+    async run({ scene }) {
+      const stage = await scene()
+      const { bob, room } = stage
+      await beginAtZero(stage)
+      const message = await bob.send(room, 'a message')
+      await bob.client.ok('redactEvent', { path: { roomId: room, eventId: message, txnId: 'redaction' }, body: {} })
+      const { notification_count } = await settledCounts(stage)
+      return `The notification count is ${notification_count} after the only unread message was redacted`
+    },
+  }),
+]

@@ -1,0 +1,83 @@
+import { isDeepStrictEqual } from 'node:util'
+import { defineCase, type Scene } from '../harness/case.ts'
+import { beginAtZero, settledCounts } from '../harness/counting.ts'
+import { eventually } from '../harness/deadline.ts'
+import { expectEqual } from '../harness/expect.ts'
+import { inThread, relatedTo } from '../harness/relation.ts'
+import { type Counts, NOTHING_UNREAD } from '../harness/unread-counts.ts'
+
+/** One receipt after the other in a room with a thread, and all that the counts say after each. */
+export const threadsInTurn = [
+  defineCase({
+    id: 'unread-counts/threads-read-in-turn',
+    title: 'The counts of a thread, of the main timeline and of both together follow one receipt after the other',
+    verifies: [
+      'counts.threads',
+      'counts.main-timeline',
+      'counts.threads-on-request',
+      'counts.thread-root',
+      'counts.highlight',
+      'receipts.thread',
+      'receipts.main-timeline',
+      'receipts.unthreaded',
+    ],
+    caughtBy: [
+      'counts.threaded-receipt-reads-room',
+      'counts.unthreaded-receipt-leaves-threads',
+      'counts.main-includes-threads',
+      'counts.threads-never-apart',
+    ],
+    fairness: 'Each thread_id is one that its event belongs to, and every count is waited for.',
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, bob, room } = stage
+      await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', { set_tweak: 'highlight' }] })
+      await beginAtZero(stage)
+      const root = await bob.send(room, 'the root')
+      await bob.send(room, 'in no thread')
+      const early = await bob.send(room, inThread(root, 'in the thread'))
+      await bob.send(room, inThread(root, 'cake in the thread'))
+      const cake = await bob.send(room, 'cake in no thread')
+      const late = await bob.send(room, inThread(root, 'in the thread, later'))
+      await bob.send(room, relatedTo(root, 'm.reference', 'about the root, in no thread'))
+      await settledCounts(stage, 2)
+      // The message that ended the counting is in the main timeline, and has a highlight.
+      await expectCountsOf(stage, root, 'before any receipt', { main: counted(5, 2), thread: counted(3, 1) })
+      await alice.read(room, root, { threadId: 'main' })
+      await expectCountsOf(stage, root, 'once the root is read', { main: counted(4, 2), thread: counted(3, 1) })
+      await alice.read(room, early, { threadId: root })
+      await expectCountsOf(stage, root, 'once the thread is begun', { main: counted(4, 2), thread: counted(2, 1) })
+      await alice.read(room, cake)
+      const then = { main: counted(2, 1), thread: counted(1, 0) }
+      await expectCountsOf(stage, root, 'after a receipt without a thread', then)
+      await alice.read(room, late, { threadId: root })
+      await expectCountsOf(stage, root, 'once the thread is read', { main: counted(2, 1), thread: NOTHING_UNREAD })
+    },
+  }),
+]
+
+interface InBoth {
+  main: Counts
+  thread: Counts
+}
+
+function counted(notification_count: number, highlight_count: number): Counts {
+  return { notification_count, highlight_count }
+}
+
+/** Waits until Alice's counts are these, and those of a client that does not ask for threads are their sums. */
+async function expectCountsOf({ alice, room }: Scene, root: string, when: string, wanted: InBoth): Promise<void> {
+  const { main, thread } = wanted
+  const together = counted(
+    main.notification_count + thread.notification_count,
+    main.highlight_count + thread.highlight_count,
+  )
+  let found: InBoth & { together: Counts } = { main: NOTHING_UNREAD, thread: NOTHING_UNREAD, together: NOTHING_UNREAD }
+  await eventually(async () => {
+    const apart = await alice.unreadCountsByThread(room)
+    const thread = apart.threads[root] ?? NOTHING_UNREAD
+    found = { main: apart.main, thread, together: await alice.unreadCounts(room) }
+    return isDeepStrictEqual(found, { ...wanted, together }) ? true : undefined
+  }, alice.client.access.patienceMs)
+  expectEqual(`the counts ${when}`, found, { ...wanted, together })
+}
