@@ -74,7 +74,7 @@ t.test('every document is linked from the README', async (t) => {
 function callsIn(text: string): { command: string; options: string[] }[] {
   const calls = text
     .replaceAll('\\\n', '')
-    .matchAll(/(?:plexor -- |cli\/main\.ts |`plexor )([a-z]+(?: (?:homeserver|gateway|provider)\b)?)([^`\n]*)/g)
+    .matchAll(/(?:plexor -- |cli\/main\.ts |`plexor )([a-z]+(?: (?:homeserver|gateway|provider)\b(?!:))?)([^`\n]*)/g)
   return [...calls].map(([, command = '', rest = '']) => ({ command, options: optionsIn(rest) }))
 }
 
@@ -82,10 +82,10 @@ function optionsIn(text: string): string[] {
   return [...text.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([option]) => option)
 }
 
-/** Options of Deno and of the interop command, which the documents name too. */
+/** Options of Deno, of the interop command and of the mutation tests, which the documents name too. */
 const OTHER_OPTIONS = [
   ...['--allow-net', '--allow-read', '--allow-env', '--allow-write', '--allow-sys'],
-  ...['--serve', '--tls', '--block-private-addresses'],
+  ...['--serve', '--tls', '--block-private-addresses', '--html'],
 ]
 
 const SERVES = ['serve', 'serve homeserver', 'serve gateway', 'serve provider']
@@ -124,8 +124,8 @@ t.test('every key of the configuration file is described, and every report forma
 })
 
 t.test('every case, requirement and fault that is named exists', async (t) => {
-  const areas = new Set(suites.cases.map(({ area }) => area))
-  const caseIds = new Set(suites.cases.map(({ id }) => id))
+  const areas = new Set(suites.allCases.map(({ area }) => area))
+  const caseIds = new Set(suites.allCases.map(({ id }) => id))
   const requirementIds = new Set(spec.requirements.map(({ id }) => id))
   const dotted = new Set([...requirementIds, ...FAULTS.map(({ name }) => name)])
   const heads = new Set([...dotted].map((name) => name.split('.', 1)[0]))

@@ -14,7 +14,7 @@ const android = { android: { priority: 'high' } }
 const apns: ByContent = {
   ids: (walked) => ({
     priority: '5',
-    payload: { ...ids(walked), unread_count: 1, aps: { 'content-available': 1, badge: 1 } },
+    payload: { ...ids(walked), unread_count: 1, aps: { 'content-available': 1 } },
   }),
   full: (walked) => ({
     priority: '10',

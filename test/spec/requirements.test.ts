@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
 import { fullCoverage } from '../../cli/full-coverage.ts'
 import { LEVELS, PROFILES, requirement, requirements, within } from '../../spec/index.ts'
-import { cases } from '../../suites/index.ts'
+import { allCases as cases } from '../../suites/index.ts'
 import { vectors } from '../../suites/vectors/index.ts'
 
 /** The documents of the specification that rows link to. */

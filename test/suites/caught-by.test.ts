@@ -1,10 +1,11 @@
 import t from 'tap'
-import { FAULTS } from '../../reference/index.ts'
-import { cases } from '../../suites/index.ts'
+import { FAULTS, PUSH_GATEWAY_FAULTS } from '../../reference/index.ts'
+import { allCases as cases } from '../../suites/index.ts'
 
 t.test('the faults that a case says it is turned red by are faults of the reference, each named once', async (t) => {
-  const names = new Set(FAULTS.map(({ name }) => name))
-  for (const { id, caughtBy = [] } of cases) {
+  const faults = { homeserver: FAULTS, 'push-gateway': PUSH_GATEWAY_FAULTS }
+  for (const { id, target, caughtBy = [] } of cases) {
+    const names = new Set(faults[target].map(({ name }) => name))
     t.strictSame(
       caughtBy.filter((name) => !names.has(name)),
       [],
