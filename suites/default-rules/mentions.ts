@@ -1,3 +1,4 @@
+import { NotApplicable } from '../harness/errors.ts'
 import { notifies } from './effects.ts'
 
 /** Content in the way of clients that mention by m.mentions. */
@@ -60,7 +61,12 @@ export const mentions = [
     title: 'A message whose m.mentions has a room that is like true, and not true, is pushed without a highlight',
     caughtBy: ['matching.room-mention-cast'],
     scene: { group: true },
-    event: ({ bob, room }) => bob.send(room, mentioning({ room: 'true' })),
+    event: async ({ bob, room }) => {
+      const path = { roomId: room, eventType: 'm.room.message', txnId: 'mention' }
+      const { status, body } = await bob.client.call('sendEvent', { path, body: mentioning({ room: 'true' }) })
+      if (status !== 200) throw new NotApplicable('The target refuses a mention that is not as its schema has it')
+      return (body as { event_id: string }).event_id
+    },
   }),
   notifies({
     ruleId: '.m.rule.contains_display_name',
