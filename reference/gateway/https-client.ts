@@ -34,6 +34,8 @@ export interface HttpsClient {
 export function createHttpsClient({ ca, allowPrivateAddresses = true }: HttpsClientOptions): HttpsClient {
   const agent = new Agent({
     connections: 32,
+    // The services here have HTTP/1.1 too; and a GOAWAY of HTTP/2 can make Deno abort the whole process
+    allowH2: false,
     maxResponseSize: MAX_ANSWER_BYTES,
     connect: {
       ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),

@@ -1,64 +1,21 @@
-import { constants, createSecureServer, type Http2ServerRequest, type ServerHttp2Session } from 'node:http2'
-import type { Socket } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
+import { deno } from '../deno.ts'
 import type { Handler, Served } from '../serve.ts'
-
-/** How many requests one connection may have open at once; APNs allows the same. */
-const MAX_CONCURRENT_STREAMS = 1000
+import { serveHttp2OnDeno } from './serve-http2-on-deno.ts'
+import { serveHttp2OnNode } from './serve-http2-on-node.ts'
 
 /** Where to listen, and with which certificate (PEM). */
 export interface ServeHttp2Options {
   host: string
   port: number
   tls: { cert: string; key: string }
-  /** Milliseconds in which a request has to arrive whole; then its stream is cut; default: a minute */
+  /** Milliseconds in which a request has to arrive whole; then it is cut; default: a minute */
   requestDeadlineMs?: number
 }
 
 /**
- * Serves a handler over HTTP/2 and nothing older, as APNs does. The server of `node:http2` works on Node and on Deno.
+ * Serves a handler over HTTP/2 and nothing older, as APNs does.
  *
  * @throws when the address cannot be listened at
  */
-export async function serveHttp2(
-  handler: Handler,
-  { host, port, tls, requestDeadlineMs = 60_000 }: ServeHttp2Options,
-): Promise<Served> {
-  const listener = getRequestListener((request) => handler.fetch(request), { overrideGlobalObjects: false })
-  const settings = { maxConcurrentStreams: MAX_CONCURRENT_STREAMS }
-  const server = createSecureServer({ ...tls, settings }, (request, response) => {
-    cutAfter(requestDeadlineMs, request)
-    void listener(request, response)
-  })
-  const open = new Set<ServerHttp2Session | Socket>()
-  const keep = (connection: ServerHttp2Session | Socket) => {
-    open.add(connection)
-    connection.once('close', () => open.delete(connection))
-  }
-  server.on('session', keep)
-  // Those that are still shaking hands would keep the server from closing too
-  server.on('connection', keep)
-  const { promise: listening, resolve, reject } = Promise.withResolvers<void>()
-  server.once('error', reject)
-  server.listen(port, host, resolve)
-  await listening
-  const address = server.address()
-  const actualPort = typeof address === 'object' && address !== null ? address.port : port
-  return {
-    url: `https://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
-    close() {
-      const { promise: closed, resolve: done } = Promise.withResolvers<void>()
-      server.close(() => done())
-      for (const connection of [...open]) connection.destroy()
-      return closed
-    },
-  }
-}
-
-/** Cuts a request that has not arrived whole in time. */
-function cutAfter(milliseconds: number, request: Http2ServerRequest): void {
-  const timer = setTimeout(() => request.stream.close(constants.NGHTTP2_CANCEL), milliseconds)
-  const arrived = () => clearTimeout(timer)
-  request.once('end', arrived)
-  request.stream.once('close', arrived)
-}
+export const serveHttp2: (handler: Handler, options: ServeHttp2Options) => Promise<Served> =
+  deno === undefined ? serveHttp2OnNode : serveHttp2OnDeno

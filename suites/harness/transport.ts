@@ -31,6 +31,8 @@ export class Transport {
   constructor(connections: number, ca?: string) {
     this.#agent = new Agent({
       connections,
+      // Every server has HTTP/1.1; and a GOAWAY of HTTP/2 can make Deno abort the whole process
+      allowH2: false,
       pipelining: 1,
       maxResponseSize: LARGEST_ANSWER,
       ...(ca === undefined ? {} : { connect: { ca: [...rootCertificates, ca] } }),

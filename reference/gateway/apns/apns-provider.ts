@@ -2,7 +2,7 @@ import type { Push } from '../push.ts'
 import { assertPrivateKey } from '../private-key.ts'
 import { failed, type Outcome, type PushProvider } from '../push-provider.ts'
 import { retryAfterMs } from '../retry-after.ts'
-import { Http2Connection, type Http2Answer } from './connection.ts'
+import { type ApnsAnswer, openConnection } from './connection.ts'
 import { apnsMessage } from './payload.ts'
 import { type ApnsCredentials, providerTokens } from './provider-token.ts'
 
@@ -30,7 +30,7 @@ const PERMANENT = new Set(['BadDeviceToken', 'DeviceTokenNotForTopic', 'Unregist
  */
 export function createApnsProvider({ topic, environment, server, ca, ...credentials }: ApnsOptions): PushProvider {
   assertPrivateKey(credentials.key, 'from Apple', 'ES256')
-  const connection = new Http2Connection(server ?? SERVERS[environment], ca)
+  const connection = openConnection(server ?? SERVERS[environment], ca)
   const tokens = providerTokens(credentials)
 
   async function send(push: Push, signal: AbortSignal): Promise<Outcome> {
@@ -63,7 +63,7 @@ function hexToken(pushkey: string): string | undefined {
   return Buffer.from(pushkey, 'base64').toString('hex') || undefined
 }
 
-function judge({ status, body, retryAfter }: Http2Answer): Outcome {
+function judge({ status, body, retryAfter }: ApnsAnswer): Outcome {
   if (status === 200) return { result: 'sent' }
   const { reason, timestamp } = read(body)
   const said = `it answered ${status} ${reason}`.trim()

@@ -1,107 +1,26 @@
-import { type ClientHttp2Session, connect } from 'node:http2'
-import { rootCertificates } from 'node:tls'
-import { ServiceTrouble } from '../service-trouble.ts'
+import { deno } from '../../deno.ts'
+import { FetchConnection } from './fetch-connection.ts'
+import { Http2Connection } from './http2-connection.ts'
 
 /** The longest answer that is read, in bytes; Apple's are short. */
-const MAX_ANSWER_BYTES = 16 * 1024
+export const MAX_ANSWER_BYTES = 16 * 1024
 
 /** An answer of APNs. */
-export interface Http2Answer {
+export interface ApnsAnswer {
   status: number
   retryAfter: string | undefined
   body: string
 }
 
-/** A connection, and how many requests are under way on it. */
-interface Line {
-  session: ClientHttp2Session
-  underWay: number
+/** An HTTP/2 connection that is kept open, and made anew when it ends. */
+export interface ApnsConnection {
+  /** Sends a request and awaits the answer. Rejects when there is none. */
+  post(path: string, headers: Record<string, string>, body: string, signal: AbortSignal): Promise<ApnsAnswer>
+  /** Ends what is under way, and closes the connection. */
+  close(): Promise<void>
 }
 
-/**
- * One HTTP/2 connection that is kept open, and made anew when it ends.
- *
- * It is on `node:http2` and not on a client library of APNs: the well-kept one does not run on Deno.
- */
-export class Http2Connection {
-  readonly #origin: string
-  readonly #ca: string | undefined
-  /** What the next request is sent on; those that are only coming to their end are among all lines alone */
-  #line: Line | undefined
-  readonly #lines = new Set<Line>()
-
-  /** @param ca authority (PEM) to trust besides the well-known ones */
-  constructor(origin: string, ca: string | undefined) {
-    this.#origin = origin
-    this.#ca = ca
-  }
-
-  /** Sends a request and awaits the answer. Rejects when there is none. */
-  post(path: string, headers: Record<string, string>, body: string, signal: AbortSignal): Promise<Http2Answer> {
-    return new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(new ServiceTrouble('there was no time left'))
-      const line = this.#open()
-      const stream = line.session.request({ ':method': 'POST', ':path': path, ...headers })
-      line.underWay += 1
-      const giveUp = () => {
-        // A connection may be dead without saying so: what comes next gets another one
-        this.#leave(line)
-        stream.destroy(new ServiceTrouble('it did not answer in time'))
-      }
-      signal.addEventListener('abort', giveUp)
-      let [status, retryAfter, text]: [number, string | undefined, string] = [0, undefined, '']
-      stream.on('response', (answer) => {
-        status = Number(answer[':status'])
-        retryAfter = typeof answer['retry-after'] === 'string' ? answer['retry-after'] : undefined
-      })
-      stream.setEncoding('utf8')
-      stream.on('data', (chunk: string) => {
-        text += chunk
-        if (text.length > MAX_ANSWER_BYTES) stream.destroy(new ServiceTrouble('its answer is too long'))
-      })
-      stream.on('error', reject)
-      stream.on('close', () => {
-        signal.removeEventListener('abort', giveUp)
-        line.underWay -= 1
-        if (this.#line !== line) this.#leave(line)
-        if (status === 0) reject(new ServiceTrouble('it ended the connection without an answer'))
-        else resolve({ status, retryAfter, body: text })
-      })
-      stream.end(body)
-    })
-  }
-
-  async close(): Promise<void> {
-    this.#line = undefined
-    for (const { session } of this.#lines) session.destroy()
-  }
-
-  #open(): Line {
-    const known = this.#line
-    if (known !== undefined && !known.session.closed && !known.session.destroyed) return known
-    const session = connect(this.#origin, this.#ca === undefined ? {} : { ca: [...rootCertificates, this.#ca] })
-    const line: Line = { session, underWay: 0 }
-    const leave = () => this.#leave(line)
-    // Its streams hear of an error too, and tell whoever waits for them
-    session.on('error', leave)
-    session.on('goaway', leave)
-    session.on('close', () => {
-      this.#leave(line)
-      this.#lines.delete(line)
-    })
-    // An idle connection does not keep the process
-    session.unref()
-    this.#line = line
-    this.#lines.add(line)
-    return line
-  }
-
-  /**
-   * Lets what is under way there come to its end, and opens another one for what comes next. At its end it is cut: a
-   * polite goodbye would wait for ever on a peer that is not there.
-   */
-  #leave(line: Line): void {
-    if (this.#line === line) this.#line = undefined
-    if (line.underWay === 0) line.session.destroy()
-  }
+/** @param ca authority (PEM) to trust besides the well-known ones */
+export function openConnection(origin: string, ca: string | undefined): ApnsConnection {
+  return deno === undefined ? new Http2Connection(origin, ca) : new FetchConnection(deno, origin, ca)
 }

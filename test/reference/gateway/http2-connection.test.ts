@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createSecureServer, type Http2ServerRequest, type Http2ServerResponse } from 'node:http2'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import t from 'tap'
-import { Http2Connection } from '../../../reference/gateway/apns/connection.ts'
+import { Http2Connection } from '../../../reference/gateway/apns/http2-connection.ts'
 import { makeCertificates } from '../delivery/certificates.ts'
 import { patience } from './fake-server.ts'
 
