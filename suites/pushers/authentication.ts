@@ -1,21 +1,28 @@
 import type { OperationId } from '../../spec/index.ts'
 import { defineCase } from '../harness/case.ts'
+import type { CallArguments } from '../harness/client.ts'
 import { errcodeOf } from '../harness/errcode.ts'
 import { expectEqual } from '../harness/expect.ts'
+import type { User } from '../harness/user.ts'
 
-const ENDPOINTS: { operationId: OperationId; name: string; body?: unknown }[] = [
-  { operationId: 'getPushers', name: 'listing' },
-  { operationId: 'setPusher', name: 'setting', body: { kind: null, app_id: 'org.plexor.test', pushkey: 'none' } },
+const ENDPOINTS: { operationId: OperationId; name: string; request(alice: User): CallArguments }[] = [
+  { operationId: 'getPushers', name: 'listing', request: () => ({}) },
+  { operationId: 'setPusher', name: 'setting', request: (alice) => ({ body: alice.pusherRequest() }) },
 ]
 
+const FAIR =
+  'With a token the request would succeed, so no other error can come first. For all endpoints that need a token the ' +
+  'text gives the status 401, and an errcode each for a token that is missing and for one that is not valid.'
+
 /** Who may use the endpoints at all. */
-export const authentication = ENDPOINTS.flatMap(({ operationId, name, body }) => [
+export const authentication = ENDPOINTS.flatMap(({ operationId, name, request }) => [
   defineCase({
     id: `pushers/${name}-without-token`,
     title: `${name === 'listing' ? 'Listing' : 'Setting'} pushers without an access token is refused with M_MISSING_TOKEN`,
     verifies: ['pushers.authentication'],
-    async run({ stranger }) {
-      const answer = await stranger().call(operationId, { body, deliberate: true })
+    fairness: FAIR,
+    async run({ user, stranger }) {
+      const answer = await stranger().call(operationId, request(await user('alice')))
       expectEqual('the status of the answer', answer.status, 401)
       expectEqual('the errcode', errcodeOf(answer.body), 'M_MISSING_TOKEN')
     },
@@ -24,10 +31,11 @@ export const authentication = ENDPOINTS.flatMap(({ operationId, name, body }) =>
     id: `pushers/${name}-with-unknown-token`,
     title: `${name === 'listing' ? 'Listing' : 'Setting'} pushers with an unknown access token is refused with M_UNKNOWN_TOKEN`,
     verifies: ['pushers.authentication'],
-    async run({ stranger, unique }) {
+    fairness: FAIR,
+    async run({ user, stranger, unique }) {
       const client = stranger()
       client.useToken(unique('not-a-token'))
-      const answer = await client.call(operationId, { body, deliberate: true })
+      const answer = await client.call(operationId, request(await user('alice')))
       expectEqual('the status of the answer', answer.status, 401)
       expectEqual('the errcode', errcodeOf(answer.body), 'M_UNKNOWN_TOKEN')
     },

@@ -9,6 +9,9 @@ export const notified = [
     title: 'Each pusher of a user is notified of a message',
     verifies: ['pushers.many-per-user'],
     caughtBy: ['gateway.first-pusher-only'],
+    fairness:
+      'Three pushkeys are three pushers, for a pusher is known by its pushkey and not by the session that sets it. They ' +
+      'may be notified by one request or by three, in any order.',
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       const second = await alice.setPusher()
@@ -21,8 +24,11 @@ export const notified = [
   defineCase({
     id: 'pushers/each-with-its-own-device',
     title: 'Each pusher is notified with its own app_id and data',
-    verifies: ['pushers.many-per-user', 'gateway.device'],
+    verifies: ['pushers.many-per-user', 'gateway.device', 'gateway.data-without-url'],
     caughtBy: ['gateway.first-pusher-only', 'gateway.data-dropped', 'gateway.custom-data-dropped'],
+    fairness:
+      'Whether the two are devices of one request or of two is left open: each is looked up by its pushkey, and of its ' +
+      'data the key that the client gave is read.',
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene({ pusher: { data: { mark: 'first' } } })
       const second = await alice.setPusher({ app_id: 'org.plexor.other', data: { mark: 'second' } })
@@ -40,6 +46,9 @@ export const notified = [
     title: 'A pusher whose pushkey the gateway rejects is removed and not notified any more',
     verifies: ['pushers.rejected-removed'],
     caughtBy: ['pushers.rejected-kept'],
+    fairness:
+      'How soon the pusher goes is left open, so it is awaited, and the message is sent after that. Only the pushkey of ' +
+      'this pusher is rejected, even where one request has both devices.',
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       const other = await alice.setPusher()

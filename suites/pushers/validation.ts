@@ -21,6 +21,9 @@ const missing = REQUIRED.map((attribute) =>
     title: `A pusher without ${attribute} is refused`,
     verifies: ['pushers.required-fields'],
     caughtBy: [CAUGHT_BY[attribute]],
+    fairness:
+      `At all versions a request that sets a pusher has to have its ${attribute}, and the status 400 is the one that the ` +
+      "endpoint has for wrong values, with a request that lacks some as the text's example. The errcode is not compared.",
     change: (request) => {
       const { [attribute]: _, ...rest } = request
       return rest
@@ -37,6 +40,9 @@ export const validation = [
     title: 'An http pusher whose data has no url is refused',
     verifies: ['pushers.url-required'],
     caughtBy: ['pushers.missing-url-accepted'],
+    fairness:
+      'At all versions the data of an http pusher has to have the url, and the status 400 is the one that the endpoint ' +
+      'has for wrong values. The errcode is not compared.',
     change: (request) => ({ ...request, data: {} }),
   }),
 
@@ -78,7 +84,7 @@ export const validation = [
 
 type Request = Record<string, unknown> & { data: { url?: string } }
 
-interface Variant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'caughtBy'> {
+interface Variant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'caughtBy' | 'fairness'> {
   change(request: Request): Record<string, unknown>
 }
 
