@@ -13,7 +13,7 @@ interface Endpoint {
   /** What the endpoint is for */
   what: string
   requirement: string
-  /** A request that would succeed with a token: nothing else is wrong with it */
+  /** A request with which nothing is wrong but the token, as far as can be seen without knowing whose it is */
   request(room: string, eventId: string): CallArguments
 }
 
@@ -62,6 +62,9 @@ const ENDPOINTS: Endpoint[] = [
   },
 ]
 
+/** Why a case with a token that has to be accepted is fair. */
+const FAIR_ABOUT_WAYS = 'Servers have to take the token in the header and in the query alike, at every version so far, '
+
 /** Who may use the endpoints at all. */
 export const tokens = [
   ...ENDPOINTS.map(({ operationId, name, what, requirement, request }) =>
@@ -69,6 +72,9 @@ export const tokens = [
       id: `authentication/${name}`,
       title: `${what} is refused with M_MISSING_TOKEN without an access token, and with M_UNKNOWN_TOKEN with an unknown one`,
       verifies: [requirement],
+      fairness:
+        'Nothing but the token is wrong with the request, as far as can be seen without knowing whose it is, so no other ' +
+        'error can come first. The text gives the status 401, and an errcode each for a missing and for an invalid token.',
       async run({ user, stranger, unique }) {
         const alice = await user('alice')
         const room = await alice.createRoom()
@@ -89,6 +95,7 @@ export const tokens = [
     id: 'authentication/token-in-the-header',
     title: 'The access token is taken from the Authorization header',
     verifies: ['authentication.header'],
+    fairness: `${FAIR_ABOUT_WAYS}and the scheme Bearer is the one that the text names.`,
     async run({ user, stranger }) {
       const alice = await user('alice')
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
@@ -102,6 +109,7 @@ export const tokens = [
     id: 'authentication/token-in-the-query',
     title: 'The access token is taken from the query',
     verifies: ['authentication.query'],
+    fairness: `${FAIR_ABOUT_WAYS}though from v1.11 on clients should not put it into the query.`,
     async run({ user, stranger }) {
       const alice = await user('alice')
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
