@@ -51,6 +51,20 @@ export const GATEWAY_FAULTS = [
     telling(() => ({ user_is_target: true })),
   ),
   fault(
+    'gateway.content-cut',
+    'gateway.content',
+    'Of the content, only msgtype and body are sent',
+    'gateway',
+    (correct) => ({
+      notification(facts, format, device) {
+        const { content, ...notification } = correct.notification(facts, format, device)
+        return content === undefined
+          ? notification
+          : { ...notification, content: keepingOnly(content, ['msgtype', 'body']) }
+      },
+    }),
+  ),
+  fault(
     'gateway.room-id-as-name',
     [],
     'Rooms without a name are named by their ID',

@@ -1,10 +1,10 @@
 import { defineCase, type Scene } from '../harness/case.ts'
-import { readAll } from '../harness/counting.ts'
 import { expectEqual } from '../harness/expect.ts'
-import { unreadOf } from './unread-of.ts'
+import { FAIR_ABOUT_COUNTS } from './counts.ts'
+import { readEverything } from './read-everything.ts'
+import { expectUnread } from './unread-of.ts'
 
-const FAIR =
-  'Counts are optional; where they are left out, the case does not apply. Each room has at most one unread message, so that messages and rooms count alike.'
+const ONE_IN_EACH = 'Each room has at most one unread message, so that a count of rooms passes here as well.'
 
 /** How the unread count adds up over the rooms of a user. */
 export const countsOfRooms = [
@@ -13,18 +13,21 @@ export const countsOfRooms = [
     title: 'The unread count in the push from one room falls by what was read in another',
     verifies: ['gateway.counts-unread', 'counts.read-clears'],
     caughtBy: ['gateway.counts-in-room', 'counts.receipt-ignored'],
-    fairness: FAIR,
+    fairness: `${FAIR_ABOUT_COUNTS} ${ONE_IN_EACH}`,
     async run({ scene }) {
       const stage = await scene()
       const { alice, bob, pusher } = stage
       const [one, two, three] = await threeRooms(stage)
       await pusher.expectPush(await bob.send(one, 'stays unread'))
       const read = await bob.send(two, 'is read')
-      expectEqual('the unread count before reading', unreadOf(await pusher.expectPush(read)), 2)
+      const before = await pusher.expectPush(read)
       await alice.read(two, read)
       await alice.expectCounts(two, 'nothing unread', ({ notification_count }) => notification_count === 0)
-      const push = await pusher.expectPush(await bob.send(three, 'comes after the reading'))
-      expectEqual('the unread count after reading', unreadOf(push), 2)
+      const after = await pusher.expectPush(await bob.send(three, 'comes after the reading'))
+      expectUnread(
+        { when: 'before the reading', push: before, unread: 2 },
+        { when: 'after the reading', push: after, unread: 2 },
+      )
     },
   }),
 
@@ -33,18 +36,20 @@ export const countsOfRooms = [
     title: 'The unread count leaves out a room from which the user was removed',
     verifies: ['gateway.counts-unread'],
     caughtBy: ['gateway.counts-left-rooms', 'gateway.counts-in-room'],
-    fairness: `${FAIR} The count is about the rooms that the user is a member of.`,
+    fairness: `${FAIR_ABOUT_COUNTS} ${ONE_IN_EACH} The count is defined over the rooms that the user is a member of.`,
     async run({ scene }) {
       const stage = await scene()
       const { alice, bob, pusher } = stage
       const [one, two, three] = await threeRooms(stage)
       await pusher.expectPush(await bob.send(one, 'stays unread'))
-      const push = await pusher.expectPush(await bob.send(two, 'in the room that Alice is removed from'))
-      expectEqual('the unread count before the removal', unreadOf(push), 2)
+      const before = await pusher.expectPush(await bob.send(two, 'in the room that Alice is removed from'))
       // Leaving it herself would also read it, as sending any event does.
       await bob.client.ok('kickUser', { path: { roomId: two }, body: { user_id: alice.userId } })
-      const later = await pusher.expectPush(await bob.send(three, 'after the removal'))
-      expectEqual('the unread count after the removal', unreadOf(later), 2)
+      const after = await pusher.expectPush(await bob.send(three, 'after the removal'))
+      expectUnread(
+        { when: 'before the removal', push: before, unread: 2 },
+        { when: 'after the removal', push: after, unread: 2 },
+      )
     },
   }),
 
@@ -53,17 +58,20 @@ export const countsOfRooms = [
     title: 'The unread count starts again after a private receipt too',
     verifies: ['gateway.counts-unread', 'receipts.private-clears'],
     caughtBy: ['counts.private-receipt-ignored'],
-    fairness: FAIR,
+    fairness: `${FAIR_ABOUT_COUNTS} Private receipts are part of the text since v1.4, and nothing has to be declared for them.`,
     async run({ scene }) {
       const stage = await scene()
       const { alice, bob, room, pusher } = stage
-      await readAll(stage)
+      await readEverything(stage)
       const message = await bob.send(room, 'one')
-      expectEqual('the unread count', unreadOf(await pusher.expectPush(message)), 1)
+      const first = await pusher.expectPush(message)
       await alice.read(room, message, { type: 'm.read.private' })
       await alice.expectCounts(room, 'nothing unread', ({ notification_count }) => notification_count === 0)
       const next = await pusher.expectPush(await bob.send(room, 'another one'))
-      expectEqual('the unread count', unreadOf(next), 1)
+      expectUnread(
+        { when: 'before the reading', push: first, unread: 1 },
+        { when: 'of the first message after the reading', push: next, unread: 1 },
+      )
     },
   }),
 
@@ -72,10 +80,11 @@ export const countsOfRooms = [
     title: 'With the format event_id_only, a notification still has the unread count',
     verifies: ['gateway.event-id-only', 'gateway.counts-unread'],
     caughtBy: ['gateway.no-counts'],
-    fairness: 'The text names the counts among what this format keeps, and only a count of zero may be left out.',
+    fairness:
+      'The text lists the counts among the fields that this format requires, unlike others, where they are optional. One message is unread, so the count is no zero that could be left out.',
     async run({ scene }) {
       const stage = await scene({ pusher: { data: { format: 'event_id_only' } } })
-      await readAll(stage)
+      await readEverything(stage)
       const { notification } = await stage.pusher.expectPush(await stage.bob.send(stage.room, 'one'))
       expectEqual('the unread count', notification.counts?.unread, 1)
     },
@@ -83,9 +92,10 @@ export const countsOfRooms = [
 ]
 
 /** Three rooms of Alice and Bob in which Alice has read everything. */
-async function threeRooms({ alice, bob, room, pusher }: Scene): Promise<[string, string, string]> {
+async function threeRooms(stage: Scene): Promise<[string, string, string]> {
+  const { alice, bob, room } = stage
   const others = [await bob.createRoom({ invite: [alice] }), await bob.createRoom({ invite: [alice] })] as const
   for (const other of others) await alice.join(other)
-  for (const each of [room, ...others]) await readAll({ alice, bob, room: each, pusher })
+  await readEverything(stage, [room, ...others])
   return [room, ...others]
 }

@@ -9,6 +9,8 @@ export const manyMembers = [
     title: 'In a room of three that has a name and an alias, a notification carries the name as the name',
     verifies: ['gateway.names'],
     caughtBy: ['gateway.no-room-name', 'gateway.alias-as-name'],
+    fairness:
+      'The name has a field of its own beside the alias, and the sender has set a name in this room before the message. A homeserver is expected to send both fields, not required to: without them, it is warned.',
     async run({ scene, unique }) {
       const { carol, room, pusher } = await scene({
         group: true,
@@ -26,7 +28,8 @@ export const manyMembers = [
     title: 'The notification of a membership event of another does not say that the user is its target',
     verifies: ['gateway.user-is-target'],
     caughtBy: ['gateway.user-is-target-always'],
-    fairness: 'Whether the event is pushed at all is judged by actions/membership-of-another.',
+    fairness:
+      'The field may be false, null or left out where the event is about the membership of another. Whether the event is pushed at all is judged by actions/membership-of-another; where it is not there in time, the case does not apply.',
     async run({ scene }) {
       const { alice, bob, carol, room, pusher } = await scene({ group: true })
       const conditions = [{ kind: 'event_match', key: 'type', pattern: 'm.room.member' }]
@@ -34,7 +37,9 @@ export const manyMembers = [
       const removal = await bob.setState(room, 'm.room.member', { membership: 'leave' }, carol.userId)
       await pusher.expectPush(await bob.send(room, 'a later message'))
       const push = pusher.about(removal)[0]
-      if (push === undefined) throw new NotApplicable('The target does not push it, which another case judges')
+      if (push === undefined) {
+        throw new NotApplicable('The target had not pushed it by the time of a later message; another case judges that')
+      }
       const { notification } = push
       expect(notification.user_is_target !== true, 'Expected user_is_target to be false or left out, found true')
     },

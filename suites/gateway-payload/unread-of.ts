@@ -1,13 +1,25 @@
 import { NotApplicable } from '../harness/errors.ts'
+import { expectEqual } from '../harness/expect.ts'
 import type { Push } from '../harness/inbox.ts'
 
+/** A push, and the count of unread messages that it has to have where it has one; `when` names it. */
+export interface WantedUnread {
+  when: string
+  push: Push
+  unread: number
+}
+
 /**
- * The count of unread messages in a push.
+ * Compares the count of unread messages of those pushes that have one.
  *
- * @throws {NotApplicable} when there is none: counts are optional
+ * @throws {NotApplicable} when none has one: counts are optional
  */
-export function unreadOf(push: Push): number {
-  const unread = push.notification.counts?.unread
-  if (unread === undefined) throw new NotApplicable('The target does not send the count of unread messages')
-  return unread
+export function expectUnread(...wanted: readonly WantedUnread[]): void {
+  const counted = wanted.filter(({ push }) => unreadIn(push) !== undefined)
+  if (counted.length === 0) throw new NotApplicable('The target does not send the count of unread messages')
+  for (const { when, push, unread } of counted) expectEqual(`the unread count ${when}`, unreadIn(push), unread)
+}
+
+function unreadIn({ notification }: Push): number | undefined {
+  return notification.counts?.unread
 }
