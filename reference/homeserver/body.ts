@@ -24,16 +24,20 @@ export async function readOptionalBody(request: Request): Promise<JsonObject> {
 
 /** Counts as it reads, for the length that a client announces need not be true. */
 async function readText(request: Request): Promise<string> {
-  const decoder = new TextDecoder()
-  let [text, bytes] = ['', 0]
+  const chunks: Uint8Array[] = []
+  let bytes = 0
   for await (const chunk of chunksOf(request)) {
     bytes += chunk.length
     if (bytes > MAX_BODY_BYTES) {
       throw new RequestError(413, 'M_TOO_LARGE', `The body is larger than ${MAX_BODY_BYTES} bytes`)
     }
-    text += decoder.decode(chunk, { stream: true })
+    chunks.push(chunk)
   }
-  return text + decoder.decode()
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
+  } catch {
+    throw new RequestError(400, 'M_NOT_JSON', 'The body is not in UTF-8, which JSON has to be in')
+  }
 }
 
 /** A connection that is cut while its body is read is no error of this server. */

@@ -1,5 +1,6 @@
 import type { Profile, Ruleset } from '../../../spec/index.ts'
 import type { CompiledRuleset } from '../../rules/index.ts'
+import { BoundedCache } from '../bounded-cache.ts'
 import type { Policies } from '../policies.ts'
 import type { Store } from '../storage/store.ts'
 
@@ -10,24 +11,34 @@ export interface UserRuleset {
   compiled: CompiledRuleset
 }
 
-/** The rules of all users, compiled once and kept until they change. */
+/** How much of it is kept, in characters of the rules as JSON: those of ten thousand users who have few of their own. */
+const MAX_KEPT = 32 * 1024 * 1024
+
+/** The rules of users, compiled once and kept until they change, or until too many others were asked for since. */
 export interface Rulesets {
   of(userId: string): UserRuleset
   /** To be called when the rules of the user changed. */
   forget(userId: string): void
 }
 
-export function createRulesets(store: Store, { rules }: Policies, profile: Profile): Rulesets {
-  const kept = new Map<string, UserRuleset>()
+export function createRulesets(
+  store: Store,
+  { rules }: Policies,
+  profile: Profile,
+  maxKept: number = MAX_KEPT,
+): Rulesets {
+  const kept = new BoundedCache<UserRuleset>(maxKept)
 
   function build(userId: string): UserRuleset {
     const ruleset = rules.merge(store.pushRules.ofUser(rules.keptFor(userId)), changedDefaults(userId), profile)
-    return {
+    const built = {
       get listed() {
         return { override: [], content: [], room: [], sender: [], underride: [], ...rules.list(ruleset) }
       },
       compiled: rules.compile(ruleset, { profile }),
     }
+    kept.set(userId, built, JSON.stringify(ruleset).length)
+    return built
   }
 
   function changedDefaults(userId: string): Ruleset {
@@ -42,11 +53,7 @@ export function createRulesets(store: Store, { rules }: Policies, profile: Profi
   }
 
   return {
-    of(userId) {
-      const known = kept.get(userId) ?? build(userId)
-      kept.set(userId, known)
-      return known
-    },
+    of: (userId) => kept.get(userId) ?? build(userId),
     forget: (userId) => kept.delete(userId),
   }
 }

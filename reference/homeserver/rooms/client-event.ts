@@ -14,12 +14,15 @@ export interface Viewer {
  * @see https://spec.matrix.org/v1.19/client-server-api/#room-event-format
  */
 export function clientEvent(store: Store, event: StoredEvent, viewer?: Viewer): ClientEvent & { room_id: string } {
-  const unsigned: Record<string, unknown> = {}
-  if (event.transaction_id !== undefined && isSender(event, viewer)) unsigned.transaction_id = event.transaction_id
-  if (event.redacted_because !== undefined) {
-    const redaction = store.events.find(event.room_id, event.redacted_because)
-    if (redaction !== undefined) unsigned.redacted_because = clientEvent(store, redaction, viewer)
-  }
+  const because = event.redacted_because
+  const redaction = because === undefined ? undefined : store.events.find(event.room_id, because)
+  // A redaction may be redacted as well, and so on: it is shown by itself, for the whole chain could be of any length
+  return present(event, viewer, redaction === undefined ? {} : { redacted_because: present(redaction, viewer, {}) })
+}
+
+function present(event: StoredEvent, viewer: Viewer | undefined, because: { redacted_because?: ClientEvent }) {
+  const isOwn = event.transaction_id !== undefined && isSender(event, viewer)
+  const unsigned = { ...(isOwn ? { transaction_id: event.transaction_id } : {}), ...because }
   return {
     event_id: event.event_id,
     room_id: event.room_id,

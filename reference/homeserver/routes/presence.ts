@@ -1,10 +1,14 @@
 import { Hono } from 'hono'
 import { assertSelf, type Env, signedIn } from '../auth.ts'
+import { BoundedCache } from '../bounded-cache.ts'
 import { field, optionalField, quote, readBody, STRING } from '../body.ts'
 import { invalidParam, notFound } from '../errors.ts'
 import type { Services } from '../services.ts'
 
 const PRESENCES = ['online', 'offline', 'unavailable']
+
+/** How much is remembered of all users together, in characters of their IDs and messages. */
+const MAX_REMEMBERED = 1024 * 1024
 
 /**
  * Presence, which is remembered for those who ask and announced to nobody, as servers are free to do.
@@ -13,7 +17,7 @@ const PRESENCES = ['online', 'offline', 'unavailable']
  */
 export function presenceRoutes(services: Services) {
   const signed = signedIn(services)
-  const statuses = new Map<string, { presence: string; status_msg?: string }>()
+  const statuses = new BoundedCache<{ presence: string; status_msg?: string }>(MAX_REMEMBERED)
 
   return new Hono<Env>()
     .put('/presence/:userId/status', signed, async (c) => {
@@ -25,7 +29,8 @@ export function presenceRoutes(services: Services) {
         throw invalidParam(`The presence is ${quote(presence)}; use ${PRESENCES.join(', ')}`)
       }
       const message = optionalField(body, 'status_msg', STRING)
-      statuses.set(userId, { presence, ...(message === undefined ? {} : { status_msg: message }) })
+      const status = { presence, ...(message === undefined ? {} : { status_msg: message }) }
+      statuses.set(userId, status, userId.length + (message?.length ?? 0))
       return c.json({})
     })
     .get('/presence/:userId/status', signed, (c) => {

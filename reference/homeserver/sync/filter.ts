@@ -1,4 +1,4 @@
-import { BOOLEAN, isObject, type JsonObject, STRING, STRINGS } from '../body.ts'
+import { BOOLEAN, INTEGER, isObject, type JsonObject, STRING, STRINGS } from '../body.ts'
 
 /** Which events of one kind a client wants. */
 export interface EventFilter {
@@ -23,6 +23,9 @@ export interface SyncFilter {
 }
 
 const DEFAULT_LIMIT = 10
+
+/** Nobody is told more events of a room at a time, whatever the filter asks for. */
+const MAX_LIMIT = 1000
 
 /**
  * Reads a filter; what it leaves out, or writes in a way that means nothing, filters nothing.
@@ -55,7 +58,7 @@ export function eventFilter(filter: JsonObject): EventFilter {
   const notSenders = list(filter, 'not_senders') ?? []
   const { contains_url: containsUrl, limit } = filter
   return {
-    limit: typeof limit === 'number' && Number.isInteger(limit) && limit >= 0 ? limit : DEFAULT_LIMIT,
+    limit: INTEGER.test(limit) && limit >= 0 ? Math.min(limit, MAX_LIMIT) : DEFAULT_LIMIT,
     accepts: ({ type, sender = '', content = {} }) =>
       (types === undefined || types.some((matches) => matches(type))) &&
       !notTypes.some((matches) => matches(type)) &&

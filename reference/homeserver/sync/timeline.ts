@@ -6,6 +6,9 @@ import type { Store } from '../storage/store.ts'
 import type { SyncFilter } from './filter.ts'
 import { syncToken } from './token.ts'
 
+/** How many events one room is searched for those that a filter lets through; the rest is for /messages to find. */
+const MAX_SCANNED = 10_000
+
 /** The part of a room's events that a sync tells, and of the state what came before them. */
 export interface Span {
   roomId: string
@@ -42,13 +45,14 @@ function newest(store: Store, span: Span, limit: number, isTold: (event: StoredE
   const events: StoredEvent[] = []
   const skippedState: StoredEvent[] = []
   const seenKeys = new Set<string>()
-  let limited = false
+  let [limited, scanned] = [false, 0]
   for (const event of store.events.backwards(span.roomId, span.after, span.upTo)) {
     const told = isTold(event)
-    if (told && events.length === limit) {
+    if ((told && events.length === limit) || scanned === MAX_SCANNED) {
       limited = true
       break
     }
+    scanned += 1
     if (told) events.push(event)
     if (event.state_key === undefined) continue
     if (!told && !seenKeys.has(stateKey(event))) skippedState.push(event)

@@ -14,6 +14,9 @@ export interface Typing {
 /** The longest time that one request makes a user type. */
 const MAX_TYPING_MS = 120_000
 
+/** So many rooms are remembered whose typing has changed; those in which nobody types make room for others. */
+const MAX_ROOMS = 10_000
+
 interface Room {
   /** Users with what ends their typing */
   users: Map<string, ReturnType<typeof setTimeout>>
@@ -36,13 +39,23 @@ export function createTyping(store: Store, waiters: Waiters): Typing {
 
   function announce(roomId: string, room: Room): void {
     room.position = store.nextPosition()
+    rooms.delete(roomId)
+    rooms.set(roomId, room)
+    forgetSome()
     waiters.wake(store.memberships.joined(roomId).map((member) => member.user_id))
+  }
+
+  /** A client that was not told yet that somebody has stopped lets go of it by itself after a while. */
+  function forgetSome(): void {
+    for (const [roomId, { users }] of rooms) {
+      if (rooms.size <= MAX_ROOMS) return
+      if (users.size === 0) rooms.delete(roomId)
+    }
   }
 
   return {
     set(roomId, userId, milliseconds) {
       const room = rooms.get(roomId) ?? { users: new Map(), position: 0 }
-      rooms.set(roomId, room)
       const wasTyping = stop(room, userId)
       if (milliseconds > 0) {
         const end = () => {

@@ -62,6 +62,14 @@ t.test('requests that cannot be answered', async (t) => {
   }
 })
 
+t.test('a body that is not in UTF-8 is no JSON', async (t) => {
+  const { register, request } = testServer(t)
+  const { token } = await register('alice')
+  const body = Buffer.from('{"name":"caf\xe9"}', 'latin1')
+  t.match(await request('POST', '/createRoom', body, token), { status: 400, body: { errcode: 'M_NOT_JSON' } })
+  t.equal((await request('POST', '/createRoom', Buffer.from('{"name":"café"}'), token)).status, 200)
+})
+
 t.test('requests without a known access token', async (t) => {
   const { request } = testServer(t)
   for (const path of ['/pushers', '/pushrules/', '/notifications', '/sync']) {

@@ -29,7 +29,7 @@ export function testServer(t: Test, options: HomeserverOptions = {}) {
 
   async function request(method: string, path: string, body?: unknown, token?: string): Promise<Answer> {
     const headers = token === undefined ? {} : { authorization: `Bearer ${token}` }
-    const text = typeof body === 'string' ? body : JSON.stringify(body)
+    const text = typeof body === 'string' || body instanceof Buffer ? body : JSON.stringify(body)
     const init = { method, headers, ...(text === undefined ? {} : { body: text }) }
     const response = await server.fetch(new Request(`http://localhost/_matrix/client/v3${path}`, init))
     return { status: response.status, body: await response.json() }
