@@ -11,9 +11,13 @@ import { defineCase } from '../harness/case.ts'
 import { expect, expectEqual } from '../harness/expect.ts'
 import type { User } from '../harness/user.ts'
 import { sounding } from '../rule-ordering/sound.ts'
+import { expectSameItems } from './same-items.ts'
 
 const FAIR =
-  'The case is about those default rules of the version that the target has; a missing one is judged elsewhere, and what the target has besides is its own affair.'
+  'The case is about those default rules of the version that the target has; a missing one is judged elsewhere, and what the target has besides is its own affair. Nothing is asked of /sync but that it brings the list as it is in the end, in however many answers.'
+
+const FAIR_ENABLED =
+  'The endpoint for actions is there to change the actions, and the text has another one to enable a rule. That the actions were taken is seen first.'
 
 interface Listed {
   kind: RuleKind
@@ -61,16 +65,17 @@ export const everyDefault = [
       for (const { kind, rule } of defaults) {
         await alice.setActions(kind, rule.rule_id, sounding(rule.rule_id))
         const actions = await alice.actionsOf(kind, rule.rule_id)
-        expectEqual(`the actions of ${rule.rule_id}`, actions, sounding(rule.rule_id))
+        expectSameItems(`the actions of ${rule.rule_id}`, actions, sounding(rule.rule_id))
       }
       const list = await alice.pushRules()
       for (const { kind, rule } of defaults) {
-        const { rule_id, conditions, pattern } = rule
-        const wanted = { actions: sounding(rule_id), conditions, pattern, default: true }
+        const { rule_id, conditions = [], pattern } = rule
         const found = inList(list, kind, rule_id)
-        for (const field of ['actions', 'conditions', 'pattern', 'default'] as const) {
-          expectEqual(`the ${field} of ${rule_id} in the list, once all were changed`, found?.[field], wanted[field])
-        }
+        const what = (field: string) => `the ${field} of ${rule_id} in the list, once all were changed`
+        expectSameItems(what('actions'), found?.actions, sounding(rule_id))
+        expectSameItems(what('conditions'), found?.conditions ?? [], conditions)
+        expectEqual(what('pattern'), found?.pattern, pattern)
+        expectEqual(what('default'), found?.default, true)
       }
       await expectToldOfRules(alice, next_batch)
     },
@@ -80,12 +85,13 @@ export const everyDefault = [
     id: 'push-rules-api/actions-leave-disabled',
     title: "Setting the actions of a disabled rule of the user's leaves it disabled",
     verifies: ['rules.actions-set', 'rules.enabled-set'],
-    fairness: 'The endpoint for actions is there to change the actions; another one is there to enable a rule.',
+    fairness: FAIR_ENABLED,
     async run({ user }) {
       const alice = await user('alice')
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
       await alice.enableRule('content', 'tea', false)
       await alice.setActions('content', 'tea', sounding('new'))
+      expectSameItems('the actions of the rule', await alice.actionsOf('content', 'tea'), sounding('new'))
       expectEqual('enabled of the rule', await alice.isEnabled('content', 'tea'), false)
     },
   }),
@@ -94,10 +100,11 @@ export const everyDefault = [
     id: 'push-rules-api/actions-leave-master-disabled',
     title: 'Setting the actions of .m.rule.master, which is disabled at first, leaves it disabled',
     verifies: ['rules.actions-default', 'defaults.rule.master'],
-    fairness: 'The endpoint for actions is there to change the actions; another one is there to enable a rule.',
+    fairness: FAIR_ENABLED,
     async run({ user }) {
       const alice = await user('alice')
       await alice.setActions('override', '.m.rule.master', sounding('mine'))
+      expectSameItems('the actions of the rule', await alice.actionsOf('override', '.m.rule.master'), sounding('mine'))
       expectEqual('enabled of the rule', await alice.isEnabled('override', '.m.rule.master'), false)
       const listed = (await alice.rulesOf('override')).find(({ rule_id }) => rule_id === '.m.rule.master')
       expectEqual('enabled of the rule in the list', listed?.enabled, false)

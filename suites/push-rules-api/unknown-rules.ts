@@ -49,6 +49,8 @@ export const unknownRules = [
       id: `push-rules-api/${name}-unknown`,
       title: `${title} a rule that does not exist, or only under another kind, is answered with 404`,
       verifies: [requirement, 'rules.ids-per-kind'],
+      fairness:
+        'The endpoint lists status 404 for a rule that does not exist; the errcode is not asked for. As a rule_id is unique within its kind alone, a rule of another kind is another rule.',
       async run({ user }) {
         const alice = await user('alice')
         await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
@@ -64,6 +66,8 @@ export const unknownRules = [
     id: 'push-rules-api/unknown-errcode',
     title: 'Every answer about a rule that does not exist has the errcode M_NOT_FOUND',
     verifies: ['rules.unknown-errcode'],
+    fairness:
+      'No sentence demands the code: the answers with 404 show it, and of the common codes it is the one for what does not exist. So another code is a warning and no failure.',
     async run({ user }) {
       const alice = await user('alice')
       for (const { operationId, body } of REQUESTS) {

@@ -1,5 +1,7 @@
 import type { Action } from '../../spec/index.ts'
+import { expect } from '../harness/expect.ts'
 import type { Push } from '../harness/inbox.ts'
+import { quote } from '../harness/quote.ts'
 
 /**
  * Actions that notify and leave a mark at the gateway: each rule of a case plays a sound of its own, so the sound that
@@ -12,6 +14,18 @@ export function sounding(sound: string): Action[] {
 /** The sound that a push asks for. */
 export function soundOf(push: Push): unknown {
   return push.device.tweaks?.sound
+}
+
+/**
+ * None of the rules that play these sounds may have decided. Which other rule did is not asked: a server may have default
+ * rules of its own beside those that the specification lists.
+ */
+export function expectOtherThan(sounds: readonly string[], what: string, push: Push): void {
+  const found = soundOf(push)
+  expect(
+    sounds.every((sound) => sound !== found),
+    `Expected ${what} to have another sound than ${sounds.map(quote).join(' or ')}, found ${quote(found)}`,
+  )
 }
 
 /** Conditions that hold for every message. */
