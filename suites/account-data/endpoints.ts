@@ -3,7 +3,7 @@ import { errcodeOf } from '../harness/errcode.ts'
 import { expectEqual, expectRefused } from '../harness/expect.ts'
 import { quote } from '../harness/quote.ts'
 import type { User } from '../harness/user.ts'
-import { expectSameRules, globalOf } from './push-rules-event.ts'
+import { expectSameRules, FAIR_TO_COMPARE, globalOf } from './push-rules-event.ts'
 
 /** What a client would write that wants to have no rules at all. */
 const NO_RULES = { global: {} }
@@ -14,6 +14,9 @@ export const endpoints = [
     id: 'account-data/read',
     title: 'The push rules can be read as account data, all of them as the list has them',
     verifies: ['account-data.read', 'account-data.content'],
+    fairness:
+      'Since v1.10 the text has servers let clients read this type as any other, though not write it; before, the case ' +
+      `does not apply. ${FAIR_TO_COMPARE}.`,
     async run({ user }) {
       const alice = await user('alice')
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
@@ -25,6 +28,8 @@ export const endpoints = [
     id: 'account-data/not-of-others',
     title: 'The push rules of another user cannot be read as account data',
     verifies: ['account-data.private'],
+    fairness:
+      'Account data is visible to its own user alone. Any refusal will do, one that says that there is nothing too.',
     async run({ user }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
       const path = { userId: alice.userId, type: 'm.push_rules' }
@@ -37,6 +42,9 @@ export const endpoints = [
     id: 'account-data/not-settable',
     title: 'Writing the push rules as account data is refused with 405, and the rules stay',
     verifies: ['account-data.not-settable'],
+    fairness:
+      'Since v1.10 the text demands the status 405 for the types that the server manages, of which this is one; the ' +
+      'errcode is only its example, and another case notes it.',
     async run({ user }) {
       const alice = await user('alice')
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
@@ -50,6 +58,9 @@ export const endpoints = [
     id: 'account-data/not-settable-in-a-room',
     title: 'Writing push rules as account data of a room is refused with 405',
     verifies: ['account-data.not-settable-in-room'],
+    fairness:
+      'What the text demands since v1.10 for account data of the user, the status 405, it demands for that of a room too. ' +
+      'Alice is in the room, and the body is an object; the errcode is not compared.',
     async run({ user }) {
       const alice = await user('alice')
       const path = { userId: alice.userId, roomId: await alice.createRoom(), type: 'm.push_rules' }
