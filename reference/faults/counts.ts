@@ -183,7 +183,7 @@ export const COUNT_FAULTS = [
     'What relates to an event in any way counts as a thread of that event',
     'counts',
     () => ({ thread: (_store, _roomId, content) => relatedEvent(content) ?? MAIN_THREAD }),
-    { since: 'v1.4' },
+    { since: 'v1.9' },
   ),
   fault(
     'counts.relations-in-main',

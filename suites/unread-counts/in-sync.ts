@@ -10,6 +10,9 @@ export const inSync = [
     id: 'unread-counts/same-answer-as-the-event',
     title: 'The answer of /sync that has a new message has the count with that message in it',
     verifies: ['counts.same-sync'],
+    caughtBy: ['counts.one-sync-late'],
+    fairness:
+      'Since v1.7 the text has no room for a later answer: whichever answer has the message has its count. Each message waits until the one before was answered.',
     async run({ scene }) {
       const stage = await scene()
       const { alice, bob, room } = stage
@@ -35,6 +38,7 @@ export const inSync = [
     title: 'A client that goes on with /sync is told of the counts as they rise, and as they fall by reading',
     verifies: ['counts.in-sync', 'counts.read-clears'],
     caughtBy: ['counts.always-zero', 'counts.missing'],
+    fairness: 'It may be any later answer that tells of the change. A zero may be told by leaving the counts out.',
     async run({ scene }) {
       const stage = await scene()
       const { alice, bob, room } = stage
@@ -60,7 +64,8 @@ export const inSync = [
     title: 'An answer of /sync with an event that does not notify keeps the count of what was unread before',
     verifies: ['counts.in-sync'],
     caughtBy: ['counts.always-zero', 'counts.missing'],
-    fairness: 'An answer that leaves the counts out, because they have not changed, passes.',
+    fairness:
+      'The message before is counted, which is awaited, before the notice is sent. An answer that leaves the counts out, because they have not changed, passes.',
     async run({ scene }) {
       const stage = await scene()
       const { alice, bob, room } = stage

@@ -27,7 +27,8 @@ export const threadsInTurn = [
       'counts.main-includes-threads',
       'counts.threads-never-apart',
     ],
-    fairness: 'Each thread_id is one that its event belongs to, and every count is waited for.',
+    fairness:
+      'Each thread_id is one that its event belongs to, and every count is waited for. Since v1.9 the root is in the main timeline; before, the text had it in its thread, and the case does not apply.',
     async run({ scene }) {
       const stage = await scene()
       const { alice, bob, room } = stage

@@ -9,6 +9,8 @@ export const totals = [
     title: 'The notification count counts messages with and without a highlight, the highlight count those with one',
     verifies: ['counts.total', 'counts.highlight'],
     caughtBy: ['counts.all-highlights', 'counts.highlights-always-zero'],
+    fairness:
+      'The text calls the one count the total and gives the other to what has the highlight flag, so a message with one is in both. The counts are read when a later message is in them.',
     async run({ scene }) {
       const stage = await scene()
       const { alice, bob, room } = stage
@@ -27,6 +29,7 @@ export const totals = [
     title: 'A message with a highlight that is false is in the notification count alone',
     verifies: ['counts.highlight'],
     caughtBy: ['counts.all-highlights', 'counts.highlights-always-zero'],
+    fairness: 'The highlight tweak is a boolean, so a rule may set it to false, and that is no highlight flag.',
     async run({ scene }) {
       const stage = await scene()
       const { alice, bob, room } = stage
@@ -42,6 +45,8 @@ export const totals = [
     id: 'unread-counts/rooms-apart',
     title: 'Two rooms with different numbers of unread messages have counts of their own',
     verifies: ['counts.per-room'],
+    fairness:
+      'The schema has the counts inside each room, described as those of this room; nothing is asked of sums over rooms.',
     async run({ scene }) {
       const here = await scene()
       const { alice, bob, room } = here
@@ -63,6 +68,8 @@ export const totals = [
     id: 'unread-counts/without-pusher',
     title: 'Unread messages are counted for a user who has no pusher',
     verifies: ['counts.without-pusher'],
+    fairness:
+      'The number of unread notifications is due to every client that syncs and follows from the push rules; the text ties only requests to a gateway to pushers.',
     async run({ user }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
       const room = await bob.createRoom({ invite: [alice] })
