@@ -12,8 +12,11 @@ export const contentRules = [
   defineCase({
     id: 'worked-examples/tea-and-time',
     title: 'Of the two rules of the example that match the same sentence, the one with the higher priority decides',
-    verifies: ['rules.order-within-kind', 'rules.one-rule-acts', 'rules.before'],
+    verifies: ['rules.order-within-kind', 'rules.one-rule-acts', 'rules.before', 'rules.disabled-never-match'],
     caughtBy: ['rules.last-match-wins', 'rules.before-inserts-after', 'rules.disabled-match'],
+    fairness:
+      'Each pattern is a word of the sentence, so both match at all versions. Where a new rule goes by itself does not ' +
+      'matter, for the second is put before the first.',
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: sounding('tea.wav') })
@@ -29,8 +32,11 @@ export const contentRules = [
   defineCase({
     id: 'worked-examples/cake',
     title: 'The example that plays a sound for a word does so for messages with that word alone',
-    verifies: ['rules.put-creates', 'actions.set-tweak'],
+    verifies: ['rules.content-rule', 'actions.set-tweak'],
     caughtBy: ['matching.content-rules-ignored'],
+    fairness:
+      'The pattern is a word of the first body and no part of the second, so what it matches is the same at all versions. ' +
+      'The second message may have any other sound or none.',
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       await alice.putRule('content', CAKE, { pattern: 'cake', actions: sounding(ALARM) })
@@ -46,7 +52,9 @@ export const contentRules = [
     title: 'The example that is placed before another rule supersedes it for what both match',
     verifies: ['rules.before', 'rules.order-within-kind'],
     caughtBy: ['rules.last-match-wins', 'rules.before-inserts-after'],
-    fairness: 'The body begins and ends where the pattern does, so it matches as words and as a whole alike.',
+    fairness:
+      'The body begins and ends where the pattern does, so it matches as words and as a whole alike. The new rule is put ' +
+      'directly above the other, and that one decides where the new one does not match.',
     async run({ scene, profile }) {
       const { alice, bob, room, pusher } = await scene()
       await alice.putRule('content', CAKE, { pattern: 'cake', actions: sounding(ALARM) })

@@ -6,13 +6,20 @@ export function silent(profile: Profile): Action[] {
   return within(profile, { since: 'v1.7' }) ? [] : ['dont_notify']
 }
 
+/** Why a rule with the actions of {@link silent} keeps quiet everywhere. */
+const FAIR_ABOUT_SILENCE =
+  'Until v1.6 the rule has the action of the example, dont_notify, and since v1.7, when that went away, no action.'
+
 /** The examples that silence a room and a sender. */
 export const muting = [
   defineCase({
     id: 'worked-examples/mute-a-room',
     title: 'The example that suppresses what comes from a room does so, and leaves other rooms alone',
-    verifies: ['rules.room-rule', 'rules.put-creates'],
+    verifies: ['rules.room-rule', 'actions.notify'],
     caughtBy: ['matching.room-rules-ignored'],
+    fairness:
+      `${FAIR_ABOUT_SILENCE} The fence is in another room, where a default rule notifies, as none of the user's own rules ` +
+      'and no default override rule matches it.',
     async run({ scene, profile }) {
       const { alice, bob, room, pusher } = await scene()
       const other = await bob.createRoom({ invite: [alice] })
@@ -27,8 +34,11 @@ export const muting = [
   defineCase({
     id: 'worked-examples/mute-a-sender',
     title: 'The example that suppresses what comes from a sender does so, and leaves other senders alone',
-    verifies: ['rules.sender-rule', 'rules.put-creates'],
+    verifies: ['rules.sender-rule', 'actions.notify'],
     caughtBy: ['matching.sender-rules-ignored'],
+    fairness:
+      `${FAIR_ABOUT_SILENCE} The fence is from another member of the same room, of whom no rule of the user's speaks, so ` +
+      'a default rule notifies of it.',
     async run({ scene, profile }) {
       const { alice, bob, carol, room, pusher } = await scene({ group: true })
       await pusher.expectPush(await carol.send(room, 'before the rule'))

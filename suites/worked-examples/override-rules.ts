@@ -15,7 +15,9 @@ export const overrideRules = [
     title: 'The example with two conditions goes before content, room and sender rules where both of them hold',
     verifies: ['rules.kind-order', 'rules.all-conditions', 'actions.set-tweak'],
     caughtBy: ['rules.content-before-override'],
-    fairness: 'The body is the word alone, so the pattern matches it at all versions, as a word and as a whole.',
+    fairness:
+      'The body is the word alone, so the pattern matches it at all versions, as a word and as a whole. Each rule is the ' +
+      "only one of the user's of its kind, so nothing hangs on the order within a kind.",
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       await alice.putRule('override', BEER, { conditions: CONDITIONS, actions: sounding('beeroclock.wav') })
