@@ -2,6 +2,9 @@ import { defineCase } from '../harness/case.ts'
 import { expectEqual, expectRefused } from '../harness/expect.ts'
 import { IS_MESSAGE, soundOf, sounding } from './sound.ts'
 
+const FAIR_OWN =
+  'The rules are of one kind, so the order of kinds plays no part, and the text puts the default rules below those that the user made. Which of the default rules would be next is not asked.'
+
 /** How the user's own rules stand to the server-default rules. */
 export const defaults = [
   defineCase({
@@ -9,6 +12,7 @@ export const defaults = [
     title: "A user's override rule decides before the default override rule that silences notices",
     verifies: ['rules.user-before-default'],
     caughtBy: ['rules.user-rules-below-defaults'],
+    fairness: FAIR_OWN,
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       await alice.putRule('override', 'mine', { conditions: IS_MESSAGE, actions: sounding('mine') })
@@ -22,6 +26,8 @@ export const defaults = [
     title: "A user's content rule decides before the default content rule for the user's name",
     verifies: ['rules.user-before-default', 'defaults.rule.contains-user-name'],
     caughtBy: ['rules.user-rules-below-defaults'],
+    fairness:
+      'Both rules are of the kind content, where the text puts those of the user first. The name that Alice has in the room is not in the message, so no default override rule of the text goes before them.',
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       // Many servers give a new user the local part as display name, and then a default override rule would go first.
@@ -37,6 +43,7 @@ export const defaults = [
     title: "A user's underride rule decides before the default underride rules",
     verifies: ['rules.user-before-default'],
     caughtBy: ['rules.user-rules-below-defaults'],
+    fairness: FAIR_OWN,
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       await alice.putRule('underride', 'mine', { conditions: IS_MESSAGE, actions: sounding('mine') })
@@ -64,6 +71,8 @@ export const defaults = [
     title: 'A user cannot make a rule whose rule_id starts with a dot',
     verifies: ['rules.dotted-ids-refused'],
     caughtBy: ['rules.dot-id-accepted'],
+    fairness:
+      'The request must be rejected by the text, which names neither status nor errcode, so any 4xx status will do.',
     async run({ user }) {
       const alice = await user('alice')
       const answer = await alice.tryPutRule('override', '.org.plexor.rule', { conditions: [], actions: [] })
@@ -78,6 +87,8 @@ export const defaults = [
     title: 'A user cannot put a rule over a server-default one',
     verifies: ['rules.dotted-ids-refused'],
     caughtBy: ['rules.dot-id-accepted'],
+    fairness:
+      'The rule_id begins with a dot, and the text makes no exception for one that exists; any 4xx status will do. What the rule was like before is taken from the target.',
     async run({ user }) {
       const alice = await user('alice')
       const before = await alice.rule('underride', '.m.rule.message')

@@ -1,10 +1,18 @@
-import type { RuleKind } from '../../spec/index.ts'
 import { defineCase } from '../harness/case.ts'
 import { expectEqual, expectRefused } from '../harness/expect.ts'
-import type { User } from '../harness/user.ts'
+import { isListed } from '../push-rules-api/only-rule.ts'
 import { priorityOf, putNamed } from './priority.ts'
 
 const OLD = ['one', 'two', 'three']
+
+const FAIR_TIE =
+  'The order is seen by which of the enabled rules decides, with each push awaited before a rule is disabled; the list, whose order means nothing by the text, is not asked.'
+
+const FAIR_NEIGHBOUR =
+  'The case asks for the neighbour of the new rule, not where the older ones stand. The order is seen by which rule decides, not by the list.'
+
+const FAIR_REFUSED =
+  'Any 4xx status will do: the text shows 400 for a neighbour that is not found, as an example. A refused rule cannot be in the list.'
 
 /** Where a rule is put among the others of its kind. */
 export const placement = [
@@ -13,6 +21,7 @@ export const placement = [
     title: 'A rule that was put before another decides when both match',
     verifies: ['rules.before', 'rules.order-within-kind'],
     caughtBy: ['rules.before-inserts-after', 'rules.last-match-wins'],
+    fairness: FAIR_TIE,
     async run({ scene }) {
       const stage = await scene()
       await putNamed(stage, 'tea')
@@ -26,6 +35,7 @@ export const placement = [
     title: 'A rule that was put after another does not decide when both match',
     verifies: ['rules.after', 'rules.order-within-kind'],
     caughtBy: ['rules.after-inserts-before', 'rules.neighbour-ignored'],
+    fairness: FAIR_TIE,
     async run({ scene }) {
       const stage = await scene()
       await putNamed(stage, 'tea')
@@ -39,6 +49,8 @@ export const placement = [
     title: 'A new rule stands above the older ones of its kind',
     verifies: ['rules.new-on-top'],
     caughtBy: ['rules.new-rule-last'],
+    fairness:
+      'The text says where a new rule without before and after should be, so a server that puts it elsewhere gets a warning and no failure. The order is seen by which rule decides, not by the list.',
     async run({ scene }) {
       const stage = await scene()
       for (const name of OLD) await putNamed(stage, name)
@@ -51,7 +63,7 @@ export const placement = [
     title: 'A rule that is put before another stands directly above it',
     verifies: ['rules.before'],
     caughtBy: ['rules.before-inserts-after', 'rules.neighbour-ignored'],
-    fairness: 'The case asks for the neighbour of the new rule, not where the older ones stand.',
+    fairness: FAIR_NEIGHBOUR,
     async run({ scene }) {
       const stage = await scene()
       for (const name of OLD) await putNamed(stage, name)
@@ -66,7 +78,7 @@ export const placement = [
     title: 'A rule that is put after another stands directly below it',
     verifies: ['rules.after'],
     caughtBy: ['rules.after-inserts-before', 'rules.neighbour-ignored'],
-    fairness: 'The case asks for the neighbour of the new rule, not where the older ones stand.',
+    fairness: FAIR_NEIGHBOUR,
     async run({ scene }) {
       const stage = await scene()
       for (const name of OLD) await putNamed(stage, name)
@@ -81,10 +93,12 @@ export const placement = [
     title: 'A rule can be put after the first and after the last one of its kind',
     verifies: ['rules.after'],
     caughtBy: ['rules.after-inserts-before', 'rules.neighbour-ignored'],
+    fairness:
+      'Every rule but the very first is put after another, so the text leaves only this order, wherever a server puts rules that name no neighbour.',
     async run({ scene }) {
       const stage = await scene()
-      await putNamed(stage, 'two')
-      await putNamed(stage, 'one', { before: 'two' })
+      await putNamed(stage, 'one')
+      await putNamed(stage, 'two', { after: 'one' })
       await putNamed(stage, 'last', { after: 'two' })
       await putNamed(stage, 'middle', { after: 'one' })
       const order = await priorityOf(stage, ['one', 'two', 'last', 'middle'])
@@ -97,12 +111,16 @@ export const placement = [
     title: 'When both before and after are given, before decides',
     verifies: ['rules.before-over-after'],
     caughtBy: ['rules.after-wins'],
+    fairness:
+      'There is a place between the two neighbours, so the wishes do not contradict each other; which of the two the new rule is next to, the text has before decide.',
     async run({ scene }) {
       const stage = await scene()
       await putNamed(stage, 'low')
-      await putNamed(stage, 'high', { before: 'low' })
-      await putNamed(stage, 'new', { before: 'high', after: 'low' })
-      expectEqual('the order of priority', await priorityOf(stage, ['low', 'high', 'new']), ['new', 'high', 'low'])
+      await putNamed(stage, 'middle', { before: 'low' })
+      await putNamed(stage, 'high', { before: 'middle' })
+      await putNamed(stage, 'new', { before: 'low', after: 'high' })
+      const order = await priorityOf(stage, ['low', 'middle', 'high', 'new'])
+      expectEqual('the order of priority', order, ['high', 'middle', 'new', 'low'])
     },
   }),
 
@@ -111,6 +129,7 @@ export const placement = [
       id: `rule-ordering/${side}-unknown-rule`,
       title: `A rule cannot be put ${side} one that does not exist`,
       verifies: ['rules.relative-to-unknown'],
+      fairness: FAIR_REFUSED,
       async run({ user }) {
         const alice = await user('alice')
         const answer = await alice.tryPutRule(
@@ -119,8 +138,8 @@ export const placement = [
           { pattern: 'new', actions: ['notify'] },
           { [side]: 'no-such-rule' },
         )
-        expectEqual('the status of the answer', answer.status, 400)
-        expectEqual("the user's own rules", await ownIds(alice, 'content'), [])
+        expectRefused(`a rule ${side} one that does not exist`, answer.status)
+        expectEqual('whether the rule is listed', await isListed(alice, 'content', 'new'), false)
       },
     }),
   ),
@@ -130,12 +149,14 @@ export const placement = [
       id: `rule-ordering/${side}-default-rule`,
       title: `A rule cannot be put ${side} a server-default rule`,
       verifies: ['rules.relative-to-default'],
+      fairness:
+        'The text takes a rule that the user made for a neighbour and says that a default one cannot be, so a server cannot grant the request; with which 4xx status it refuses is left open.',
       async run({ user }) {
         const alice = await user('alice')
         const body = { conditions: [], actions: [] }
         const answer = await alice.tryPutRule('override', 'new', body, { [side]: '.m.rule.suppress_notices' })
         expectRefused(`a rule ${side} .m.rule.suppress_notices`, answer.status)
-        expectEqual("the user's own rules", await ownIds(alice, 'override'), [])
+        expectEqual('whether the rule is listed', await isListed(alice, 'override', 'new'), false)
       },
     }),
   ),
@@ -155,8 +176,3 @@ export const placement = [
     },
   }),
 ]
-
-/** The IDs of the rules of a kind that the user made. */
-async function ownIds(user: User, kind: RuleKind): Promise<string[]> {
-  return (await user.rulesOf(kind)).filter((rule) => !rule.default).map(({ rule_id }) => rule_id)
-}

@@ -1,6 +1,7 @@
 import type { PushRule } from '../../spec/index.ts'
 import { defineCase } from '../harness/case.ts'
-import { expectEqual } from '../harness/expect.ts'
+import { expect, expectEqual } from '../harness/expect.ts'
+import { quote } from '../harness/quote.ts'
 import { priorityOf, putNamed } from './priority.ts'
 import { soundOf } from './sound.ts'
 
@@ -10,7 +11,8 @@ export const withinAKind = [
     id: 'rule-ordering/tie-within-a-kind',
     title: 'Of two content rules that match "It\'s time for tea", one decides, and it is the same one each time',
     verifies: ['rules.order-within-kind'],
-    fairness: 'Either of the two may have the higher priority; other cases ask where a rule is put.',
+    fairness:
+      'Either of the two may have the higher priority, for other cases ask where a rule is put. As nobody changes them in between, their order cannot change.',
     async run({ scene }) {
       const stage = await scene()
       const { bob, room, pusher } = stage
@@ -18,8 +20,12 @@ export const withinAKind = [
       await putNamed(stage, 'time')
       const first = await pusher.expectPush(await bob.send(room, "It's time for tea"))
       const second = await pusher.expectPush(await bob.send(room, 'Is it time for tea?'))
-      expectEqual('whether one of the two decides', ['tea', 'time'].includes(String(soundOf(first))), true)
-      expectEqual('the sound of the second message', soundOf(second), soundOf(first))
+      const sound = soundOf(first)
+      expect(
+        sound === 'tea' || sound === 'time',
+        `Expected the sound of one of the two rules, "tea" or "time", found ${quote(sound)}`,
+      )
+      expectEqual('the sound of the second message', soundOf(second), sound)
     },
   }),
 
@@ -42,6 +48,8 @@ export const withinAKind = [
     title: 'The tweaks of a lower rule that matches too are not added to those of the rule that decides',
     verifies: ['rules.one-rule-acts'],
     caughtBy: ['rules.all-matches-apply'],
+    fairness:
+      'The one rule is put before the other, so it is plain which decides, and only the two tweaks that the case made up are looked at; a server may send more.',
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       await alice.putRule('content', 'low', {
@@ -60,6 +68,8 @@ export const withinAKind = [
     id: 'rule-ordering/same-id-in-two-kinds',
     title: 'Two rules of different kinds can have the same rule_id',
     verifies: ['rules.ids-per-kind'],
+    fairness:
+      'The text has a rule_id unique within its kind, and a path names both, so the two rules are two. Each is only read alone, by its kind.',
     async run({ user }) {
       const alice = await user('alice')
       await alice.putRule('content', 'same', { pattern: 'tea', actions: ['notify'] })
