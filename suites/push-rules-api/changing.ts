@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import { defineCase } from '../harness/case.ts'
-import { expectEqual } from '../harness/expect.ts'
+import { expect, expectEqual } from '../harness/expect.ts'
+import { quote } from '../harness/quote.ts'
 import { soundOf, sounding } from '../rule-ordering/sound.ts'
 import { onlyRule } from './only-rule.ts'
 import { expectSameItems } from './same-items.ts'
@@ -131,15 +133,18 @@ export const changing = [
     id: 'push-rules-api/changed-default-for-one-user',
     title: 'Actions that one user gives a server-default rule are not those of another user',
     verifies: ['rules.own-only', 'rules.actions-default'],
-    caughtBy: ['rules.default-actions-not-kept'],
+    caughtBy: ['rules.default-actions-not-kept', 'rules.default-changes-of-everyone'],
     fairness:
-      "Bob's actions are compared with what they were before, so the target may start with any. Both users are new, and no one else can change their rules.",
-    async run({ user }) {
+      "Alice's sound is one that nobody else sets, so that Bob's rule can have it from nowhere but hers. What actions it has instead is left to the target.",
+    async run({ user, unique }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
-      const before = await bob.actionsOf('underride', ONE_TO_ONE)
-      await alice.setActions('underride', ONE_TO_ONE, sounding('mine'))
-      expectSameItems("the actions of Alice's rule", await alice.actionsOf('underride', ONE_TO_ONE), sounding('mine'))
-      expectSameItems("the actions of Bob's rule", await bob.actionsOf('underride', ONE_TO_ONE), before)
+      const mine = sounding(unique('mine'))
+      await alice.setActions('underride', ONE_TO_ONE, mine)
+      expectSameItems("the actions of Alice's rule", await alice.actionsOf('underride', ONE_TO_ONE), mine)
+      // Bob's rules are not read before, for then the target may know them by heart.
+      const his = await bob.actionsOf('underride', ONE_TO_ONE)
+      const isHers = his.some((action) => isDeepStrictEqual(action, mine[1]))
+      expect(!isHers, `Expected the actions of Bob's rule to lack what Alice gave hers, found ${quote(his)}`)
     },
   }),
 ]
