@@ -54,12 +54,12 @@ export function createPushGateway({ apps, fault, log = () => {} }: PushGatewayOp
   })
   app.all(NOTIFY_PATH, () => respond(policies.wrongMethod()))
   app.get('/health', (c) => c.json({}))
+  app.all('/health', () => respond(policies.wrongMethod()))
   app.notFound(() => respond(policies.unknownPath()))
   app.onError((error) => {
     if (error instanceof RequestError) {
-      const { status, errcode, message, retryAfterMs } = error
-      const body = { errcode, error: message }
-      return respond(retryAfterMs === undefined ? { status, body } : { status, body, retryAfterMs })
+      const { status, errcode, message } = error
+      return respond({ status, body: { errcode, error: message } })
     }
     const text = `The gateway failed to answer: ${error.message}`
     log({ part: 'gateway', level: 'error', event: 'request-failed', text })

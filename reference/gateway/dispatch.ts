@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Log } from '../log.ts'
 import type { App } from './app.ts'
 import { BoundedMap } from './bounded-map.ts'
@@ -36,11 +37,12 @@ export function createDispatch(apps: readonly App[], policies: PushGatewayPolici
   async function toDevice(notification: Notification, device: TargetDevice): Promise<Outcome> {
     const app = policies.appOf(device.app_id, apps)
     if (app === undefined) return policies.unknownApp
-    const known = rejections.get(keyOf(device))
+    const known = rejections.get(digest(keyOf(device)))
     if (known !== undefined && policies.isStillRejected(device, known.at)) {
       return { result: 'rejected', reason: `${known.reason}, as an earlier push showed` }
     }
-    const key = policies.duplicateKey(notification, device)
+    const duplicateKey = policies.duplicateKey(notification, device)
+    const key = duplicateKey === undefined ? undefined : digest(duplicateKey)
     const earlier = key === undefined ? undefined : sent.get(key)
     if (earlier !== undefined) return (await earlier).result === 'sent' ? policies.duplicate : await earlier
     const sending = handOn(app, notification, device)
@@ -76,9 +78,10 @@ export function createDispatch(apps: readonly App[], policies: PushGatewayPolici
 
   /** What was found here is found again; only what a service has said would take asking it. */
   function remember(device: TargetDevice, outcome: Outcome): void {
-    if (outcome.result === 'sent') rejections.delete(keyOf(device))
+    const key = digest(keyOf(device))
+    if (outcome.result === 'sent') rejections.delete(key)
     if (outcome.result !== 'rejected' || outcome.since === undefined) return
-    rejections.set(keyOf(device), { at: outcome.since, reason: outcome.reason })
+    rejections.set(key, { at: outcome.since, reason: outcome.reason })
   }
 
   return {
@@ -86,6 +89,11 @@ export function createDispatch(apps: readonly App[], policies: PushGatewayPolici
       Promise.all(devices.map(async (device) => ({ device, outcome: await toDevice(notification, device) }))),
     close: () => closing.abort(),
   }
+}
+
+/** What is remembered of a key: strangers choose how long the IDs in it are. */
+function digest(key: string): string {
+  return createHash('sha256').update(key).digest('base64url')
 }
 
 /** Names the app and never the device: its pushkey is a secret of its user. */

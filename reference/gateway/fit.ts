@@ -1,4 +1,4 @@
-import type { Push } from './push.ts'
+import type { Notification, Push } from './push.ts'
 
 /**
  * A text of at most so many bytes in UTF-8, never cut inside a character; a cut is shown by an ellipsis.
@@ -21,11 +21,11 @@ export function bytesOf(text: string): number {
   return Buffer.byteLength(text)
 }
 
-/** How many bytes the texts of a payload may have, one limit after the other until it fits. */
+/** How many bytes the texts of a payload may have when it is too large with all of them, one limit after the other. */
 const TEXT_LIMITS = [1024, 512, 256, 128, 64, 32, 3] as const
 
-/** Makes a payload; `cut` shortens what texts it has. */
-export type Payload = (cut: (text: string) => string) => unknown
+/** Makes a payload whose texts have at most so many bytes; `undefined` where it would be too large for sure. */
+export type Payload = (textBytes: number) => unknown
 
 /**
  * The JSON of the first of some payloads that is no larger than its service takes: with shorter texts where that helps.
@@ -34,13 +34,37 @@ export type Payload = (cut: (text: string) => string) => unknown
  */
 export function fit(maxBytes: number, payloads: readonly Payload[]): string | undefined {
   for (const payload of payloads) {
-    for (const limit of [Number.POSITIVE_INFINITY, ...TEXT_LIMITS]) {
-      const json = toJson(() => payload((text) => cutToBytes(text, limit)))
-      if (json === undefined) break
-      if (bytesOf(json) <= maxBytes) return json
+    // A text that is longer than the whole payload may be does not fit, and so is not looked at any further
+    for (const textBytes of [maxBytes, ...TEXT_LIMITS]) {
+      const json = toJson(() => payload(textBytes))
+      if (json !== undefined && bytesOf(json) <= maxBytes) return json
     }
   }
   return undefined
+}
+
+/**
+ * The part of payloads that a notification alone decides. It is worked out once, and not anew for each of many devices:
+ * an event can be a thousand times as large as what services take, and for as many devices.
+ *
+ * @param maxBytes a part that is larger is `undefined`: with what devices add to it, it would be larger still
+ * @param make makes the part; `cut` shortens what texts it has
+ */
+export function sharedPart<Part extends object>(
+  maxBytes: number,
+  make: (notification: Notification, cut: (text: string) => string) => Part,
+): (notification: Notification, textBytes: number) => Part | undefined {
+  const known = new WeakMap<Notification, Map<number, Part | undefined>>()
+  return (notification, textBytes) => {
+    const parts = known.get(notification) ?? new Map<number, Part | undefined>()
+    known.set(notification, parts)
+    if (!parts.has(textBytes)) {
+      const json = toJson(() => make(notification, (text) => cutToBytes(text, textBytes)))
+      const fits = json !== undefined && bytesOf(json) <= maxBytes
+      parts.set(textBytes, fits ? (JSON.parse(json) as Part) : undefined)
+    }
+    return parts.get(textBytes)
+  }
 }
 
 /** Content can be nested so deep that it can be read and not be written: then there is no JSON of it. */
@@ -68,7 +92,8 @@ export function cutFields(fields: object, cut: (text: string) => string): Record
  * What to try of a push, the best first: what was asked for, then the IDs alone. An event can be larger than any
  * service takes, and whoever sends it must not be able to cost the others their notifications.
  */
-export function fallbacks(push: Push, payload: (push: Push, cut: (text: string) => string) => unknown): Payload[] {
-  const asked: Payload = (cut) => payload(push, cut)
-  return push.content === 'ids' ? [asked] : [asked, (cut) => payload({ ...push, content: 'ids' }, cut)]
+export function fallbacks(push: Push, payload: (push: Push, textBytes: number) => unknown): Payload[] {
+  const asked: Payload = (textBytes) => payload(push, textBytes)
+  if (push.content === 'ids') return [asked]
+  return [asked, (textBytes) => payload({ ...push, content: 'ids' }, textBytes)]
 }

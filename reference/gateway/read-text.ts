@@ -3,15 +3,28 @@ import { RequestError } from './request-error.ts'
 /**
  * The text of a body. It counts as it reads, for the length that is announced need not be true.
  *
- * @throws {RequestError} M_TOO_LARGE as soon as there are more bytes than `maxBytes`
+ * @throws {RequestError} M_TOO_LARGE as soon as there are more bytes than `maxBytes`; M_NOT_JSON where they are no UTF-8
  */
 export async function readText(request: Request, maxBytes: number): Promise<string> {
-  const decoder = new TextDecoder()
-  let [text, bytes] = ['', 0]
-  for await (const chunk of request.body ?? []) {
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of chunksOf(request)) {
     bytes += chunk.length
     if (bytes > maxBytes) throw new RequestError(413, 'M_TOO_LARGE', `The body is larger than ${maxBytes} bytes`)
-    text += decoder.decode(chunk, { stream: true })
+    chunks.push(chunk)
   }
-  return text + decoder.decode()
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
+  } catch {
+    throw new RequestError(400, 'M_NOT_JSON', 'The body is not in UTF-8, which JSON has to be in')
+  }
+}
+
+/** A connection that is cut while its body is read is no error of this gateway. */
+async function* chunksOf({ body }: Request): AsyncGenerator<Uint8Array> {
+  try {
+    yield* body ?? []
+  } catch {
+    throw new RequestError(408, 'M_UNKNOWN', 'The body did not arrive; the connection was cut before its end')
+  }
 }

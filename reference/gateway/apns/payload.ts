@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../../rules/json.ts'
-import { fallbacks, fit } from '../fit.ts'
+import { fallbacks, fit, sharedPart } from '../fit.ts'
 import type { Notification, Push, TargetDevice } from '../push.ts'
 import { badge, wakeUp } from '../wake-up.ts'
 
@@ -34,17 +34,23 @@ export function apnsMessage(push: Push): ApnsMessage | undefined {
   return { body, pushType: 'alert', priority: notification.prio === 'low' ? '5' : '10' }
 }
 
-function payload({ notification, content, defaultPayload, device }: Push, cut: (text: string) => string): object {
+const IDS = sharedPart(MAX_BYTES, wakeUp)
+
+const ALERT = sharedPart(MAX_BYTES, alert)
+
+function payload({ notification, content, defaultPayload, device }: Push, textBytes: number): object | undefined {
   if (notification.event_id === undefined) return { aps: { badge: badge(notification) } }
-  const { unread, missed_calls, ...ids } = wakeUp(notification)
+  const known = IDS(notification, textBytes)
+  if (known === undefined) return undefined
+  const { unread, missed_calls, ...ids } = known
   const counts = {
     ...(unread === undefined ? {} : { unread_count: unread }),
     ...(missed_calls === undefined ? {} : { missed_calls }),
   }
   const given = isObject(defaultPayload.aps) ? defaultPayload.aps : {}
   const isFull = content === 'full' && notification.sender !== undefined
-  const aps = isFull ? fullAps(notification, device, given, cut) : idsAps(notification, given)
-  return { ...defaultPayload, ...ids, ...counts, aps }
+  const aps = isFull ? fullAps(notification, device, given, textBytes) : idsAps(notification, given)
+  return aps === undefined ? undefined : { ...defaultPayload, ...ids, ...counts, aps }
 }
 
 /** The app is woken; or, where it has an alert to show, may change that first. The counts are in the payload. */
@@ -58,14 +64,16 @@ function fullAps(
   notification: Notification,
   { tweaks }: TargetDevice,
   given: JsonObject,
-  cut: (text: string) => string,
-): object {
+  textBytes: number,
+): object | undefined {
+  const own = ALERT(notification, textBytes)
+  if (own === undefined) return undefined
   const sound = typeof tweaks.sound === 'string' ? { sound: tweaks.sound } : {}
   const defaultAlert = isObject(given.alert) ? given.alert : {}
   return {
     'mutable-content': 1,
     ...given,
-    alert: { ...defaultAlert, ...alert(notification, cut) },
+    alert: { ...defaultAlert, ...own },
     ...sound,
     badge: badge(notification),
   }

@@ -1,4 +1,4 @@
-import { cutFields, fallbacks, fit } from '../fit.ts'
+import { cutFields, fallbacks, fit, sharedPart } from '../fit.ts'
 import type { Push } from '../push.ts'
 import type { JsonObject } from '../../rules/json.ts'
 import { wakeUp } from '../wake-up.ts'
@@ -19,13 +19,15 @@ export function fcmMessage(push: Push): string | undefined {
   return JSON.stringify({ message: { token: device.pushkey, data: JSON.parse(data), android } })
 }
 
-function dataOf({ notification, content, defaultPayload }: Push, cut: (text: string) => string): object {
-  const { counts, content: eventContent, ...fields } = notification
-  const own =
-    content === 'full'
-      ? { ...cutFields(fields, cut), ...counts, ...flat(eventContent ?? {}, cut) }
-      : wakeUp(notification)
-  return { ...strings(defaultPayload), ...strings(own) }
+const IDS = sharedPart(MAX_BYTES, (notification) => strings(wakeUp(notification)))
+
+const FULL = sharedPart(MAX_BYTES, ({ counts, content, ...fields }, cut) =>
+  strings({ ...cutFields(fields, cut), ...counts, ...flat(content ?? {}, cut) }),
+)
+
+function dataOf({ notification, content, defaultPayload }: Push, textBytes: number): object | undefined {
+  const own = (content === 'full' ? FULL : IDS)(notification, textBytes)
+  return own === undefined ? undefined : { ...strings(defaultPayload), ...own }
 }
 
 /** The top-level strings of the content, each as a field of its own. */

@@ -2,12 +2,11 @@ import { createECDH } from 'node:crypto'
 import { isIP } from 'node:net'
 import type { PushSubscription } from 'web-push'
 import { isPrivateAddress } from '../../delivery/private-address.ts'
-import { cutFields, fallbacks, fit } from '../fit.ts'
 import { createHttpsClient, type HttpsAnswer } from '../https-client.ts'
 import type { Push, TargetDevice } from '../push.ts'
 import { failed, type Outcome, type PushProvider } from '../push-provider.ts'
 import { retryAfterMs } from '../retry-after.ts'
-import { wakeUp } from '../wake-up.ts'
+import { webPushPayload } from './payload.ts'
 
 /** How Web Push is reached. */
 export interface WebPushOptions {
@@ -21,9 +20,6 @@ export interface WebPushOptions {
   /** Authority (PEM) of push services, besides the well-known ones */
   ca?: string
 }
-
-/** Encrypted, a push may have 4,096 bytes; the encryption takes 103 of them. */
-const MAX_BYTES = 3993
 
 /** How long a push service is to keep a push for a device that cannot be reached, in seconds. */
 const TTL_SECONDS = 12 * 60 * 60
@@ -47,7 +43,7 @@ export function createWebPushProvider(options: WebPushOptions): PushProvider {
   async function send(push: Push, signal: AbortSignal): Promise<Outcome> {
     const subscription = subscriptionOf(push.device, allowPrivateAddresses)
     if (subscription === undefined) return { result: 'rejected', reason: 'its pusher has no subscription to push to' }
-    const payload = fit(MAX_BYTES, fallbacks(push, payloadOf))
+    const payload = webPushPayload(push)
     if (payload === undefined) return { result: 'rejected', reason: 'what its app wants to be sent is too large' }
     const request = await encrypted(subscription, payload, push)
     if (request === undefined) return { result: 'rejected', reason: 'its keys are none of a subscription' }
@@ -115,21 +111,6 @@ function subscriptionOf({ pushkey, data }: TargetDevice, allowPrivate: boolean):
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1')
   if (!allowPrivate && isIP(host) !== 0 && isPrivateAddress(host)) return undefined
   return { endpoint, keys: { p256dh: pushkey, auth } }
-}
-
-function payloadOf({ notification, content, defaultPayload }: Push, cut: (text: string) => string): object {
-  if (content === 'ids') return { ...defaultPayload, ...wakeUp(notification) }
-  const { counts, content: eventContent, ...fields } = notification
-  const kept = eventContent === undefined ? {} : { content: cutTexts(eventContent, cut) }
-  return { ...defaultPayload, ...cutFields(fields, cut), ...counts, ...kept }
-}
-
-/** The content of an event, with every text in it cut. */
-function cutTexts(value: unknown, cut: (text: string) => string): unknown {
-  if (typeof value === 'string') return cut(value)
-  if (Array.isArray(value)) return value.map((item) => cutTexts(item, cut))
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, cutTexts(item, cut)]))
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc8030#section-7.3 */

@@ -1,4 +1,5 @@
 import t from 'tap'
+import type { LogEntry } from '../../../reference/index.ts'
 import { APP, device, event, gatewayWith } from './support.ts'
 
 const ACCEPTED = [
@@ -72,6 +73,24 @@ for (const { what, body, errcode = 'M_BAD_JSON', error } of REFUSED) {
   })
 }
 
+const URL = 'http://gateway.example/_matrix/push/v1/notify'
+
+t.test('a body that is not in UTF-8 is no JSON', async (t) => {
+  const body = Buffer.from('{"notification":{"room_name":"caf\xe9"}}', 'latin1')
+  const answer = await gatewayWith().gateway.fetch(new Request(URL, { method: 'POST', body }))
+  t.equal(answer.status, 400)
+  t.match(await answer.json(), { errcode: 'M_NOT_JSON' })
+})
+
+t.test('a homeserver that leaves before its body has arrived is no error of the gateway', async (t) => {
+  const log: LogEntry[] = []
+  const { gateway } = gatewayWith({ log: (entry) => log.push(entry) })
+  const body = new ReadableStream({ pull: (controller) => controller.error(new Error('cut')) })
+  const answer = await gateway.fetch(new Request(URL, { method: 'POST', body, duplex: 'half' } as RequestInit))
+  t.equal(answer.status, 408)
+  t.same(log, [])
+})
+
 t.test('a body that is too large is not read to its end', async (t) => {
   const { ask } = gatewayWith()
   const fits = { notification: { ...event, content: { body: 'x'.repeat(500 * 1024) }, devices: one } }
@@ -84,11 +103,7 @@ t.test('a body that is too large is not read to its end', async (t) => {
     },
   })
   const answer = await gatewayWith().gateway.fetch(
-    new Request('http://gateway.example/_matrix/push/v1/notify', {
-      method: 'POST',
-      body: endless,
-      duplex: 'half',
-    } as RequestInit),
+    new Request(URL, { method: 'POST', body: endless, duplex: 'half' } as RequestInit),
   )
   t.equal(answer.status, 413)
   t.match(await answer.json(), { errcode: 'M_TOO_LARGE' })
@@ -104,4 +119,5 @@ t.test('other paths and methods are told from its own', async (t) => {
     t.match(await ask({}, { method }), { status: 405, body: { errcode: 'M_UNRECOGNIZED' } })
   }
   t.match(await ask({}, { method: 'GET' }, '/health'), { status: 200 })
+  t.match(await ask({}, { method: 'POST' }, '/health'), { status: 405, body: { errcode: 'M_UNRECOGNIZED' } })
 })

@@ -1,5 +1,9 @@
 import t from 'tap'
-import { bytesOf, cutToBytes, fit } from '../../../reference/gateway/fit.ts'
+import { apnsMessage } from '../../../reference/gateway/apns/payload.ts'
+import { fcmMessage } from '../../../reference/gateway/fcm/message.ts'
+import { bytesOf, cutToBytes, fit, sharedPart } from '../../../reference/gateway/fit.ts'
+import type { Push } from '../../../reference/gateway/push.ts'
+import { webPushPayload } from '../../../reference/gateway/web-push/payload.ts'
 import { type Kind, NESTED_DEEP, openStage } from './stage.ts'
 
 const long = 'é€😀'.repeat(2000)
@@ -122,7 +126,7 @@ for (const { text, maxBytes, cut } of CUTS) {
 
 t.test('the longest texts that fit are kept', async (t) => {
   const text = 'x'.repeat(2000)
-  const payload = (cut: (text: string) => string) => [cut(text), cut(text)]
+  const payload = (textBytes: number) => [cutToBytes(text, textBytes), cutToBytes(text, textBytes)]
   for (const [maxBytes, kept] of [
     [5000, 2000],
     [4007, 2000],
@@ -136,3 +140,43 @@ t.test('the longest texts that fit are kept', async (t) => {
   t.equal(fit(10, [payload]), undefined)
   t.equal(fit(10, [payload, () => 1]), '1')
 })
+
+t.test('what a notification alone decides is worked out once for all its devices', async (t) => {
+  let made = 0
+  const part = sharedPart<{ text: string }>(20, ({ room_name = '' }, cut) => {
+    made += 1
+    return { text: cut(room_name) }
+  })
+  const notification = { room_name: 'Kitchen', prio: 'high', counts: {} } as const
+  for (const _ of ['a device', 'another one']) t.same(part(notification, 1024), { text: 'Kitchen' })
+  t.equal(made, 1)
+  t.same(part(notification, 4), { text: 'K…' }, 'texts that are shorter are another part')
+  t.same(part({ ...notification, room_name: 'Hall' }, 1024), { text: 'Hall' }, 'and so is another notification')
+  const long = { ...notification, room_name: 'Kitchen and hall' }
+  made = 0
+  for (const _ of ['a device', 'another one']) t.equal(part(long, 1024), undefined, 'it is too large for any device')
+  t.equal(made, 1)
+})
+
+const MESSAGES = { apns: apnsMessage, fcm: fcmMessage, 'web-push': webPushPayload }
+
+for (const [kind, message] of Object.entries(MESSAGES)) {
+  t.test(`${kind}: a large event is looked at once, for however many devices it is`, async (t) => {
+    let looks = 0
+    const content = {
+      get body() {
+        looks += 1
+        return long
+      },
+    }
+    const notification = { ...event, prio: 'high', counts: {}, content } as const
+    const pushTo = (pushkey: string): Push => {
+      const device = { app_id: 'app', pushkey, data: {}, tweaks: { sound: pushkey } }
+      return { notification, device, content: 'full', defaultPayload: { to: pushkey } }
+    }
+    t.match(JSON.stringify(message(pushTo('one'))), /one.*…|….*one/)
+    const looksForOne = looks
+    t.match(JSON.stringify(message(pushTo('another'))), /another.*…|….*another/, 'each has its own payload')
+    t.equal(looks, looksForOne)
+  })
+}
