@@ -18,6 +18,10 @@ function memberCount(is: string): Criterion {
   return { conditions: [{ kind: 'room_member_count', is }] }
 }
 
+/** Why the number of members is known. */
+const JOINED =
+  'Everybody in the room has joined, and nobody is invited when a message is sent, since it is left open who else counts as a member.'
+
 /** A message of Bob's shows whether the comparison holds in the room as it is. */
 async function expectComparison(stage: Stage, is: string, holds: boolean): Promise<void> {
   const messages = ['a message']
@@ -31,6 +35,7 @@ export const memberCounts = [
       id: `conditions/member-count-${size}`,
       title: `room_member_count compares with each sign in a room of ${size}`,
       verifies: ['conditions.member-count.compared'],
+      fairness: `The text defines each sign. ${JOINED}`,
       async run({ scene }) {
         const stage = await scene({ group: size === 3 })
         for (const [is, sizes] of Object.entries(COMPARISONS)) await expectComparison(stage, is, sizes.includes(size))
@@ -43,6 +48,7 @@ export const memberCounts = [
     title: 'room_member_count with a number alone asks for just so many members',
     verifies: ['conditions.member-count.equal-by-default'],
     caughtBy: ['matching.member-count-at-least'],
+    fairness: `The text takes a number alone for the same with ==. ${JOINED}`,
     async run({ scene }) {
       const stage = await scene({ group: true })
       for (const is of ['2', '3', '4', '33']) await expectComparison(stage, is, is === '3')
@@ -54,6 +60,7 @@ export const memberCounts = [
     title: 'room_member_count follows members who join and who leave',
     verifies: ['conditions.member-count.compared', 'conditions.member-count.equal-by-default'],
     caughtBy: ['matching.member-count-with-former', 'matching.member-count-at-least'],
+    fairness: `The text says that the current number counts, and who has left is no member. ${JOINED}`,
     async run({ scene, user }) {
       const stage = await scene()
       const { bob, room } = stage

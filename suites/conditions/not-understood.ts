@@ -32,7 +32,8 @@ export const notUnderstood = [
       'A rule with an unknown condition does not match, alone or beside conditions that hold, and the next one does',
     verifies: ['rules.unknown-conditions'],
     caughtBy: ['rules.unknown-conditions-dropped', 'matching.unknown-condition-true'],
-    fairness: 'A server that refuses to store such a rule keeps it from matching too, and passes.',
+    fairness:
+      'A server that refuses such a rule, with any status that blames the client, keeps it from matching too, and passes.',
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       await alice.putRule('override', 'next', { conditions: IS_MESSAGE, actions: sounding('next') })

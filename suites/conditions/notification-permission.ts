@@ -1,6 +1,6 @@
 import type { PowerLevelsContent } from '../../spec/index.ts'
 import { defineCase, type Scene } from '../harness/case.ts'
-import { NotApplicable } from '../harness/errors.ts'
+import { CannotJudge, NotApplicable } from '../harness/errors.ts'
 import { type Criterion, expectMatches, observe } from './trial.ts'
 
 /** Power levels that a case sets; a level of `undefined` is left out of the event. */
@@ -38,6 +38,8 @@ export const notificationPermission = [
     title: 'Where nothing is said of notifications, it takes a power level of 50 to notify the room',
     verifies: ['conditions.notification-permission.defaults', 'conditions.notification-permission.level'],
     caughtBy: ['matching.notification-power-ignored'],
+    fairness:
+      "The schema of m.room.power_levels gives 50 as the default. Carol's level is written down, so the levels with which a server makes a room do not matter.",
     async run({ scene }) {
       const stage = await scene({ group: true })
       for (const notifications of [undefined, {}]) {
@@ -52,6 +54,8 @@ export const notificationPermission = [
     title: 'Where the level to notify the room is changed, the sender has to have at least that one',
     verifies: ['conditions.notification-permission.level'],
     caughtBy: ['matching.notification-level-ignored', 'matching.notification-power-ignored'],
+    fairness:
+      "Both levels, the room's and Carol's, are written down as integers before each message, so no default of the target matters.",
     async run({ scene }) {
       const stage = await scene({ group: true })
       await expectPermission(stage, { notifications: { room: 60 }, carol: 60 }, true)
@@ -65,6 +69,8 @@ export const notificationPermission = [
     id: 'conditions/permission-users-default',
     title: 'A sender who is not named has the power level users_default, and 0 where that is not given',
     verifies: ['conditions.notification-permission.defaults'],
+    fairness:
+      'The schema of m.room.power_levels defines users_default, and 0 without it. Carol did not make the room, so no version of rooms gives her more.',
     async run({ scene }) {
       const stage = await scene({ group: true })
       const notifications = { room: 50 }
@@ -82,6 +88,8 @@ export const notificationPermission = [
     title: 'The levels to send messages and state have no say in who may notify the room',
     verifies: ['conditions.notification-permission.level'],
     caughtBy: ['matching.notification-power-ignored'],
+    fairness:
+      'The level is looked up under notifications, where it is written down, and Carol may send messages whatever it is.',
     async run({ scene }) {
       const stage = await scene({ group: true, room: { powerLevels: { events_default: 0, state_default: 90 } } })
       await expectPermission(stage, { notifications: { room: 50 }, carol: 40 }, false)
@@ -94,6 +102,8 @@ export const notificationPermission = [
     title: 'sender_notification_permission asks for the level of its own key',
     verifies: ['conditions.notification-permission.level'],
     caughtBy: ['matching.notification-level-ignored', 'matching.notification-power-ignored'],
+    fairness:
+      'The text has room as an example of a key only. The key is always there in the event, since its default is not said.',
     async run({ scene }) {
       const stage = await scene({ group: true })
       const notifications = { room: 90, party: 30 }
@@ -125,6 +135,8 @@ export const notificationPermission = [
     id: 'conditions/permission-of-creators',
     title: 'In a room of version 12 its creator may notify, whatever the level',
     verifies: ['conditions.notification-permission.creators'],
+    fairness:
+      'A target that does not make rooms of version 12 is not judged; those rooms place their creators above every level, and Carol is none of them.',
     async run({ scene }) {
       const people = await scene({ group: true })
       const stage = { ...people, room: await roomOfMightyCreator(people) }
@@ -139,7 +151,8 @@ export const notificationPermission = [
 async function roomOfMightyCreator({ alice, bob, carol }: Scene): Promise<string> {
   const body = { preset: 'private_chat', room_version: '12', invite: [alice.userId, carol.userId] }
   const { status, body: made } = await bob.client.call('createRoom', { body })
-  if (status !== 200) throw new NotApplicable('The target does not make rooms of version 12')
+  if (status === 400) throw new NotApplicable('The target does not make rooms of version 12')
+  if (status !== 200) throw new CannotJudge(`Expected a room of version 12, found status ${status}`)
   const { room_id: room } = made as { room_id: string }
   await alice.join(room)
   await carol.join(room)

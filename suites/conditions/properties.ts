@@ -10,6 +10,7 @@ interface PropertyCase {
   kind: 'event_property_is' | 'event_property_contains'
   /** For each value of the condition, what the property is; `undefined` where there is none */
   values: readonly (readonly [value: Scalar, properties: Table<unknown>])[]
+  fairness: string
 }
 
 const PROPERTIES: PropertyCase[] = [
@@ -28,6 +29,8 @@ const PROPERTIES: PropertyCase[] = [
       [-7, { matched: [-7], passedOver: [7] }],
       [9007199254740991, { matched: [9007199254740991], passedOver: [9007199254740990] }],
     ],
+    fairness:
+      'The text names the kinds of value and the range of the integers; the largest one here is the last of that range.',
   },
   {
     name: 'property-is-no-pattern',
@@ -38,6 +41,8 @@ const PROPERTIES: PropertyCase[] = [
       ['cake', { matched: ['cake'], passedOver: ['CAKE', 'some cake', 'cake '] }],
       ['c*', { matched: ['c*'], passedOver: ['cake'] }],
     ],
+    fairness:
+      'The match is said to be exact, which leaves nothing of globs, words or letter case, though event_match beside it has them.',
   },
   {
     name: 'property-is-no-casts',
@@ -53,6 +58,8 @@ const PROPERTIES: PropertyCase[] = [
       [1, { passedOver: ['1', true] }],
       ['cake', { passedOver: [['cake'], { cake: true }] }],
     ],
+    fairness:
+      'The text rules out converting types. Languages that take 1 for true, or an empty text for null, have to be told otherwise.',
   },
   {
     name: 'property-is-missing',
@@ -63,6 +70,7 @@ const PROPERTIES: PropertyCase[] = [
       [null, { matched: [null], passedOver: [undefined] }],
       [false, { passedOver: [undefined] }],
     ],
+    fairness: 'The text denies a match for a property that is absent, and null is a value that a property can have.',
   },
   {
     name: 'property-contains-same',
@@ -75,6 +83,8 @@ const PROPERTIES: PropertyCase[] = [
       [null, { matched: [[null]], passedOver: [[]] }],
       [7, { matched: [[0, 7]], passedOver: [[0, 77]] }],
     ],
+    fairness:
+      'Any element of the array may be the one, in any place, and the kinds of value are those that the text names.',
   },
   {
     name: 'property-contains-no-casts',
@@ -90,6 +100,7 @@ const PROPERTIES: PropertyCase[] = [
       [false, { passedOver: [[null], [0], ['']] }],
       [null, { passedOver: [[false], [0], [''], ['null']] }],
     ],
+    fairness: 'Elements are said to be matched exactly, and parts of a value are said not to match.',
   },
   {
     name: 'property-contains-arrays-only',
@@ -101,6 +112,7 @@ const PROPERTIES: PropertyCase[] = [
       [true, { passedOver: [true] }],
       [null, { passedOver: [null, undefined] }],
     ],
+    fairness: 'The text denies a match for what is absent or no array; a single value is not an array of one.',
   },
   {
     name: 'property-contains-other-elements',
@@ -119,16 +131,19 @@ const PROPERTIES: PropertyCase[] = [
         },
       ],
     ],
+    fairness:
+      'The text has elements of other types ignored: they neither match nor keep those beside them from matching.',
   },
 ]
 
 /** The conditions that compare a property with a value of its type. */
 export const properties = [
-  ...PROPERTIES.map(({ name, title, verifies, kind, values }) =>
+  ...PROPERTIES.map(({ name, title, verifies, kind, values, fairness }) =>
     defineCase({
       id: `conditions/${name}`,
       title,
       verifies,
+      fairness,
       async run({ scene }) {
         const stage = await scene()
         for (const [value, { matched = [], passedOver = [] }] of values) {
@@ -143,6 +158,8 @@ export const properties = [
     id: 'conditions/property-is-of-body',
     title: 'event_property_is compares content.body as a whole, like any other property',
     verifies: ['conditions.property-is.same-value', 'conditions.property-is.no-casts'],
+    fairness:
+      'The text treats content.body as a special case for event_match, and has no such case for event_property_is.',
     async run({ scene }) {
       await expectMatches(await scene(), propertyIs('content.body', 'cake'), {
         matched: ['cake'],
@@ -156,6 +173,7 @@ export const properties = [
     title: 'event_property_is and event_property_contains read their keys like event_match, escapes included',
     verifies: ['conditions.path.dots', 'conditions.path.escapes'],
     caughtBy: ['matching.escaped-keys'],
+    fairness: 'All three conditions have the same definition of a key; only the escapes that it names are used here.',
     async run({ scene }) {
       const stage = await scene()
       const nested = { matched: [{ a: { b: 5 } }], passedOver: [{ 'a.b': 5 }, { a: 5 }] }

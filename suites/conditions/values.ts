@@ -7,6 +7,7 @@ interface ValueCase {
   verifies: [string, ...string[]]
   /** For each pattern, values of one property of the content */
   patterns: Record<string, Table<unknown>>
+  fairness: string
 }
 
 const VALUES: ValueCase[] = [
@@ -18,6 +19,8 @@ const VALUES: ValueCase[] = [
       cake: { matched: ['cake'], passedOver: ['some cake', 'cakes', 'pancake', 'cake ', ' cake', 'cake\n', 'cak', ''] },
       'some cake': { matched: ['some cake'], passedOver: ['cake', 'some cake please'] },
     },
+    fairness:
+      'The text asks for the entire value and makes an exception for content.body alone; the key here is another one.',
   },
   {
     name: 'letter-case',
@@ -27,6 +30,8 @@ const VALUES: ValueCase[] = [
       cAkE: { matched: ['cake', 'CAKE', 'CaKe'], passedOver: ['pancake'] },
       'LUNC?*': { matched: ['lunch plans', 'Lunch'], passedOver: [' lunch'] },
     },
+    fairness:
+      'What letter case is, is left to the server, but it is none that tells the ASCII letters apart; there are no others here.',
   },
   {
     name: 'star',
@@ -40,6 +45,8 @@ const VALUES: ValueCase[] = [
       '*aab': { matched: ['aaaab', 'aabaab'], passedOver: ['aaba'] },
       '*': { matched: ['anything', ''] },
     },
+    fairness:
+      'A star may stand for no character too, and the empty text is a text. No star here would have to match a line break, of which nothing is said.',
   },
   {
     name: 'question-mark',
@@ -50,6 +57,8 @@ const VALUES: ValueCase[] = [
       '???': { matched: ['foo'], passedOver: ['fo', 'fool'] },
       'lunc?*': { matched: ['lunch', 'lunch plans'], passedOver: ['lunc'] },
     },
+    fairness:
+      'A question mark stands for one character, neither none nor two. All are ASCII, since it is not said what one character is beyond that.',
   },
   {
     name: 'literal',
@@ -64,6 +73,8 @@ const VALUES: ValueCase[] = [
       '\\w': { matched: ['\\w'], passedOver: ['w', 'a'] },
       'a\\*': { matched: ['a\\', 'a\\bc'], passedOver: ['a*'] },
     },
+    fairness:
+      'The text has a list of the characters that are special in a pattern, and there are two. Globs elsewhere know brackets and escapes; those of Matrix do not.',
   },
   {
     name: 'strings-only',
@@ -75,6 +86,8 @@ const VALUES: ValueCase[] = [
         passedOver: [undefined, 3, 0, true, false, null, [], ['cake'], {}, { cake: 'cake' }],
       },
     },
+    fairness:
+      'The text denies a match, even with a star, for what is missing or no string, and these values are all the other kinds that there are in JSON.',
   },
   {
     name: 'no-conversion',
@@ -86,15 +99,18 @@ const VALUES: ValueCase[] = [
       null: { matched: ['null'], passedOver: [null, undefined] },
       cake: { matched: ['cake'], passedOver: [['cake'], { cake: 'cake' }] },
     },
+    fairness:
+      'The text denies a match for what is not a string, so how a server would write such a value as text does not matter.',
   },
 ]
 
 /** How event_match reads a pattern for any other property than content.body. */
-export const values = VALUES.map(({ name, title, verifies, patterns }) =>
+export const values = VALUES.map(({ name, title, verifies, patterns, fairness }) =>
   defineCase({
     id: `conditions/value-${name}`,
     title,
     verifies,
+    fairness,
     async run({ scene }) {
       const stage = await scene()
       for (const [pattern, { matched = [], passedOver = [] }] of Object.entries(patterns)) {

@@ -7,6 +7,7 @@ interface WordCase {
   verifies: [string, ...string[]]
   pattern: string
   bodies: Table<string>
+  fairness: string
 }
 
 const WORDS: WordCase[] = [
@@ -19,6 +20,8 @@ const WORDS: WordCase[] = [
       matched: ['cake', 'cake is served', 'we have cake', 'some cake please', 'dear all,\ncake is served', 'a\tcake'],
       passedOver: ['some pancake', 'some cakes', 'some pancakes', 'some cakeS', 'cak', 'no such thing'],
     },
+    fairness:
+      'The text says what bounds a word: an end of the value, or any character but an ASCII letter, a digit or an underscore; tab and line break are among those.',
   },
   {
     name: 'punctuation',
@@ -35,6 +38,8 @@ const WORDS: WordCase[] = [
         'https://example.org/cake/',
       ],
     },
+    fairness:
+      'Every character but the ASCII letters, digits and underscore bounds a word, so a server needs no list of signs.',
   },
   {
     name: 'digit-and-underscore',
@@ -42,6 +47,7 @@ const WORDS: WordCase[] = [
     verifies: ['conditions.event-match.words'],
     pattern: 'cake',
     bodies: { matched: ['3 cake _'], passedOver: ['3cake', 'cake3', '_cake', 'cake_', 'the_cake_shop'] },
+    fairness: 'The text counts digits and the underscore among the characters of a word, by name.',
   },
   {
     name: 'beyond-ascii',
@@ -49,6 +55,8 @@ const WORDS: WordCase[] = [
     verifies: ['conditions.event-match.words'],
     pattern: 'cake',
     bodies: { matched: ['écake', 'cakeé', 'cakeы', '蛋cake糕', '🎂cake🎂', 'cake３'] },
+    fairness:
+      'The text lists the characters of a word, and they are of ASCII alone; the words of a language, or of a regular expression that knows Unicode, are others.',
   },
   {
     name: 'later-occurrence',
@@ -56,6 +64,8 @@ const WORDS: WordCase[] = [
     verifies: ['conditions.event-match.words'],
     pattern: 'cake',
     bodies: { matched: ['pancake or cake', 'cakes, pancakes, cake'], passedOver: ['pancake or cakes'] },
+    fairness:
+      'Any part of the body may be the one that matches, so it does not end with the first place where the pattern is found.',
   },
   {
     name: 'overlapping-occurrence',
@@ -63,6 +73,7 @@ const WORDS: WordCase[] = [
     verifies: ['conditions.event-match.words'],
     pattern: 'bar bar',
     bodies: { matched: ['foobar bar bar'], passedOver: ['foobar bar', 'foobar bar barfoo'] },
+    fairness: 'Any part of the body between two boundaries may match, also one that overlaps a place that is no match.',
   },
   {
     name: 'several-words',
@@ -73,6 +84,8 @@ const WORDS: WordCase[] = [
       matched: ['chocolate cake', 'no chocolate cake today'],
       passedOver: ['cake, chocolate', 'chocolate  cake', 'chocolate pie and cake', 'chocolate cakes'],
     },
+    fairness:
+      'A space is no wildcard, so it stands for one space; whether and how a server splits a body into words is left to it.',
   },
   {
     name: 'letter-case',
@@ -80,6 +93,8 @@ const WORDS: WordCase[] = [
     verifies: ['conditions.event-match.case'],
     pattern: 'cAkE',
     bodies: { matched: ['some cake', 'SOME CAKE', 'some CaKe'], passedOver: ['SOME PANCAKE'] },
+    fairness:
+      'What letter case is, is left to the server, but it is none that tells the ASCII letters apart; there are no others here.',
   },
   {
     name: 'star',
@@ -90,6 +105,8 @@ const WORDS: WordCase[] = [
       matched: ['An example event.', 'exple', 'An exciting triple-whammy', 'an example, and two examples'],
       passedOver: ['flexible and simple', 'two examples', 'expel'],
     },
+    fairness:
+      'The text says that a pattern can span words and that a star can stand for nothing. No star here would have to match a line break, of which nothing is said.',
   },
   {
     name: 'star-at-end',
@@ -97,6 +114,8 @@ const WORDS: WordCase[] = [
     verifies: ['conditions.glob.star', 'conditions.event-match.words'],
     pattern: 'cake*',
     bodies: { matched: ['some cake', 'some cakes', 'cakewalk now'], passedOver: ['some pancakes'] },
+    fairness:
+      'Only where the match begins and where it can end is judged: at a boundary, which may be the end of a longer word.',
   },
   {
     name: 'question-mark',
@@ -104,6 +123,8 @@ const WORDS: WordCase[] = [
     verifies: ['conditions.glob.question-mark', 'conditions.event-match.words'],
     pattern: 'c?ke',
     bodies: { matched: ['some cake', 'some coke', 'c ke'], passedOver: ['some cke', 'some cooke', 'some cokes'] },
+    fairness:
+      'A question mark stands for one character, neither none nor two. All are ASCII, since it is not said what one character is beyond that.',
   },
   {
     name: 'both-wildcards',
@@ -114,15 +135,18 @@ const WORDS: WordCase[] = [
       matched: ['aaa FoobarbaZ zzz', 'aa foobaz yy'],
       passedOver: ['aa fobbaz yy', 'aa fiiobaz yy', 'aa xfooxbaz yy', 'aa fooxbazx yy'],
     },
+    fairness:
+      'Both wildcards are defined one by one, and nothing restricts them where they come together; all characters are ASCII.',
   },
 ]
 
 /** How event_match reads a pattern in the text of a message. */
-export const words = WORDS.map(({ name, title, verifies, pattern, bodies }) =>
+export const words = WORDS.map(({ name, title, verifies, pattern, bodies, fairness }) =>
   defineCase({
     id: `conditions/body-${name}`,
     title,
     verifies,
+    fairness,
     async run({ scene }) {
       await expectMatches(await scene(), eventMatch('content.body', pattern), bodies)
     },
