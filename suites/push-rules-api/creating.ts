@@ -75,12 +75,17 @@ export const creating = [
     id: 'push-rules-api/own-for-each-user',
     title: 'The rule of one user is not in the list of another, and does not decide about the notifications there',
     verifies: ['rules.own-only'],
+    caughtBy: ['rules.of-everyone'],
     fairness:
       "Rules are settings of the user, kept with the account. Carol's push may have any sound but that of Alice's rule, as it may be a default rule of the target's own that decides for her.",
-    async run({ scene }) {
-      const { alice, bob, carol, room, pusher } = await scene({ group: true })
-      const other = await carol.setPusher()
+    async run({ scene, user }) {
+      const { alice, bob, room, pusher } = await scene()
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: sounding('mine') })
+      // Carol comes later, so that the target cannot know her rules by heart from before there was that of Alice.
+      const carol = await user('carol')
+      await bob.invite(room, carol)
+      await carol.join(room)
+      const other = await carol.setPusher()
       expectEqual("whether Carol's list has it", await isListed(carol, 'content', 'tea'), false)
       const message = await bob.send(room, 'tea')
       expectEqual('the sound for Alice', soundOf(await pusher.expectPush(message)), 'mine')
