@@ -2,6 +2,7 @@ import { defineCase } from '../harness/case.ts'
 import { beginAtZero, settledCounts } from '../harness/counting.ts'
 import { expectEqual } from '../harness/expect.ts'
 import { NOTHING_UNREAD } from '../harness/unread-counts.ts'
+import { expectUnread } from './expect-unread.ts'
 
 /** What a public receipt marks as read, and what takes its place. */
 export const reading = [
@@ -10,6 +11,8 @@ export const reading = [
     title: 'A receipt reads its event and what came before it, and leaves what came after it unread',
     verifies: ['counts.read-clears', 'receipts.later-stay-unread'],
     caughtBy: ['counts.receipt-reads-later', 'counts.receipt-ignored'],
+    fairness:
+      'The text has the event itself among what is read, and the markers reach "up to" it. When that shows is left open, so the count is waited for.',
     async run({ scene }) {
       const stage = await scene()
       const { alice, bob, room } = stage
@@ -18,8 +21,7 @@ export const reading = [
       const read = await bob.send(room, 'two')
       await bob.send(room, 'three')
       await alice.read(room, read)
-      const { notification_count } = await settledCounts(stage)
-      expectEqual('the notification count', notification_count, 1)
+      await expectUnread(stage, 1)
     },
   }),
 
@@ -28,6 +30,7 @@ export const reading = [
     title: 'A receipt takes what it reads out of the highlight count too',
     verifies: ['counts.read-clears', 'counts.highlight'],
     caughtBy: ['counts.highlights-always-zero', 'counts.receipt-ignored'],
+    fairness: 'Both counts are of what is unread, and each change is waited for before the next step.',
     async run({ scene }) {
       const stage = await scene()
       const { alice, bob, room } = stage
@@ -36,7 +39,11 @@ export const reading = [
       const cake = await bob.send(room, 'there is cake')
       await alice.expectCounts(room, 'one highlight', ({ highlight_count }) => highlight_count === 1)
       await alice.read(room, cake)
-      await alice.expectCounts(room, 'nothing unread', ({ notification_count }) => notification_count === 0)
+      await alice.expectCounts(
+        room,
+        'nothing unread',
+        ({ notification_count, highlight_count }) => notification_count === 0 && highlight_count === 0,
+      )
       expectEqual('the counts', await settledCounts(stage), NOTHING_UNREAD)
     },
   }),
@@ -46,6 +53,8 @@ export const reading = [
     title: 'A receipt in one room reads nothing in another',
     verifies: ['counts.read-clears', 'counts.per-room'],
     caughtBy: ['counts.receipt-reads-other-rooms', 'counts.receipt-ignored'],
+    fairness:
+      'The receipt is sent to a room by its path. That it has acted there is waited for, and only then the other room is looked at.',
     async run({ scene }) {
       const here = await scene()
       const { alice, bob, room } = here
@@ -67,6 +76,8 @@ export const reading = [
     title: "A user's receipt reads nothing for another user",
     verifies: ['counts.read-clears'],
     caughtBy: ['counts.receipt-ignored', 'counts.receipt-leaves-its-event'],
+    fairness:
+      'A receipt is the mark of the user who sent it. It is waited for until it has acted for her, before the other is looked at.',
     async run({ scene }) {
       const stage = await scene({ group: true })
       const { alice, bob, carol, room } = stage
@@ -84,6 +95,8 @@ export const reading = [
     title: 'Sending a message reads what came before it',
     verifies: ['receipts.sending-reads'],
     caughtBy: ['counts.sending-reads-nothing'],
+    fairness:
+      'The text names sending an event as the second way in which a user updates the read receipt, and its MUST is about both ways. No receipt needs to be shown; only the counts are looked at.',
     async run({ scene }) {
       const stage = await scene()
       const { alice, bob, room } = stage
@@ -92,7 +105,7 @@ export const reading = [
       await bob.send(room, 'two')
       await alice.expectCounts(room, 'two notifications', ({ notification_count }) => notification_count === 2)
       await alice.send(room, 'an answer')
-      expectEqual('the counts', await settledCounts(stage), NOTHING_UNREAD)
+      await expectUnread(stage, 0)
     },
   }),
 
@@ -101,7 +114,8 @@ export const reading = [
     title: 'Sending an event that is no message reads what came before it',
     verifies: ['receipts.sending-reads'],
     caughtBy: ['counts.sending-reads-nothing'],
-    fairness: 'The text says "sending an event", of whatever type.',
+    fairness:
+      'The text has the receipt updated by sending an event, of whatever type; it does not single out messages.',
     async run({ scene }) {
       const stage = await scene()
       const { alice, bob, room } = stage
@@ -109,7 +123,7 @@ export const reading = [
       await bob.send(room, 'one')
       await alice.expectCounts(room, 'one notification', ({ notification_count }) => notification_count === 1)
       await alice.sendEvent(room, 'org.plexor.event', { body: 'no rule is about this type' })
-      expectEqual('the counts', await settledCounts(stage), NOTHING_UNREAD)
+      await expectUnread(stage, 0)
     },
   }),
 ]

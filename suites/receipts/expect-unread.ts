@@ -1,0 +1,23 @@
+import type { Scene } from '../harness/case.ts'
+import { settledCounts } from '../harness/counting.ts'
+import { eventually } from '../harness/deadline.ts'
+import { expectEqual } from '../harness/expect.ts'
+
+/**
+ * Waits until this many notifications of the room are unread for Alice, and sees that it stays so until a later message
+ * is counted: the text does not say that a receipt acts at the moment in which it is answered.
+ *
+ * As `settledCounts`, once in a case and room.
+ */
+export async function expectUnread(
+  stage: Pick<Scene, 'alice' | 'bob' | 'room'>,
+  wanted: number,
+  what = 'the notification count',
+): Promise<void> {
+  const { alice, room } = stage
+  const { access } = alice.client
+  const ask = async () => ((await alice.unreadCounts(room)).notification_count === wanted ? true : undefined)
+  await alice.client.waiting('unread counts', () => eventually(ask, access.patienceMs))
+  const { notification_count } = await settledCounts(stage)
+  expectEqual(what, notification_count, wanted)
+}
