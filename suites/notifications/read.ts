@@ -11,6 +11,8 @@ export const read = [
     title: 'An invitation of the user is listed, with its room',
     verifies: ['notifications.listed', 'notifications.event', 'defaults.rule.invite-for-me'],
     caughtBy: ['notifications.empty', 'defaults.no-invite-for-me', 'push.no-invites'],
+    fairness:
+      'The default rule about invitations notifies the user in every version, so she was or would have been notified. It is found by its room, and more fields do no harm.',
     async run({ user }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
       const room = await bob.createRoom({ invite: [alice] })
@@ -32,7 +34,8 @@ export const read = [
     title: 'A private receipt marks the notifications up to its event as read, and leaves the later one unread',
     verifies: ['notifications.read', 'receipts.private-clears'],
     caughtBy: ['notifications.never-read', 'notifications.always-read', 'counts.private-receipt-ignored'],
-    fairness: 'Where the target does not list what was read, the case does not apply.',
+    fairness:
+      'Since v1.4 a private receipt is a read receipt too, and clears notifications. Where the target does not list what was read, the case does not apply.',
     async run({ scene }) {
       const { alice, bob, room } = await scene()
       const first = await bob.send(room, 'one')
@@ -49,7 +52,8 @@ export const read = [
     title: 'A receipt for a thread marks the notifications of that thread as read, and leaves an earlier one unread',
     verifies: ['notifications.read', 'receipts.thread'],
     caughtBy: ['notifications.never-read', 'notifications.always-read', 'counts.threaded-receipt-reads-room'],
-    fairness: 'Where the target does not list what was read, the case does not apply.',
+    fairness:
+      'A receipt with the root of a thread reaches within that thread, and the other message is in none. Where the target does not list what was read, the case does not apply.',
     async run({ scene }) {
       const { alice, bob, room } = await scene()
       const root = await bob.send(room, 'the root of a thread')
