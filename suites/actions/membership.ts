@@ -8,7 +8,8 @@ export const membership = [
     verifies: ['actions.notify', 'rules.user-before-default'],
     caughtBy: ['push.no-member-events-of-others'],
     fairness:
-      'Any event of a room can match a rule; that others are not notified of such events is for a default rule.',
+      'Rules are about events, of whatever type. Only a default rule silences such events of others, and a rule of the ' +
+      "user's of the same kind goes before it.",
     async run({ scene }) {
       const { alice, bob, carol, room, pusher } = await scene({ group: true })
       const conditions = [{ kind: 'event_match', key: 'type', pattern: 'm.room.member' }]

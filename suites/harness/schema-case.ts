@@ -15,12 +15,15 @@ export const NOTIFY_ANSWER_CASE = 'push-gateway/schema'
  *
  * A shape error shows in many cases at once; here it is reported once, with the case that showed it first. Cases that
  * use such an answer fail by themselves where they cannot go on with it.
+ *
+ * @param fairness what of the shape is left to the target
  */
-export function schemaCase(operationId: string, title: string): Case {
+export function schemaCase(operationId: string, title: string, fairness: string): Case {
   return defineCase({
     id: schemaCaseId(operationId),
     title,
     verifies: [`schema.${kebab(operationId)}`],
+    fairness,
     atEnd: true,
     async run({ traffic }) {
       judgeShapes(traffic, operationId)

@@ -1,24 +1,42 @@
+import type { OperationId } from '../../spec/index.ts'
 import { NOTIFY_OPERATION } from '../harness/gateway.ts'
 import { schemaCase } from '../harness/schema-case.ts'
 
+const FAIR_ABOUT_PUSHES =
+  'The devices, the app_id and pushkey of each, and the room of an event are all that has to be there. What else the ' +
+  'API lists may be left out, and is of its type where it is sent; further fields are allowed.'
+
+const FAIR_ABOUT_ANSWERS =
+  'Only what every version requires has to be there, and further fields are allowed. Of a refusal with a 4xx status ' +
+  'nothing but its errcode is asked for, which every error of the API has; answers with a 5xx status are passed over.'
+
+/** A case about the answers to one operation. */
+function answersOf(operationId: OperationId, title: string) {
+  return schemaCase(operationId, title, FAIR_ABOUT_ANSWERS)
+}
+
 /** The shape of everything that passed in the run, operation by operation. */
 export const schema = [
-  schemaCase(NOTIFY_OPERATION, 'Every request to the push gateway follows the schema of the push gateway API'),
-  schemaCase('getPushers', 'Every list of pushers follows its schema'),
-  schemaCase('setPusher', 'Every answer to setting a pusher follows its schema'),
-  schemaCase('getPushRules', 'Every list of push rules follows its schema'),
-  schemaCase('getGlobalPushRules', 'Every global list of push rules follows its schema'),
-  schemaCase('getPushRule', 'Every push rule that was read alone follows its schema'),
-  schemaCase('putPushRule', 'Every answer to putting a push rule follows its schema'),
-  schemaCase('getPushRuleEnabled', 'Every answer about whether a push rule is enabled follows its schema'),
-  schemaCase('putPushRuleEnabled', 'Every answer to enabling a push rule follows its schema'),
-  schemaCase('getPushRuleActions', 'All actions of a push rule that were read alone follow their schema'),
-  schemaCase('putPushRuleActions', 'Every answer to setting the actions of a push rule follows its schema'),
-  schemaCase('deletePushRule', 'Every answer to deleting a push rule follows its schema'),
-  schemaCase('getNotifications', 'Every list of notifications follows its schema'),
-  schemaCase('postReceipt', 'Every answer to a read receipt follows its schema'),
-  schemaCase('postReadMarkers', 'Every answer to setting read markers follows its schema'),
-  schemaCase('getAccountData', 'All account data that was read alone follows its schema'),
-  schemaCase('putAccountData', 'Every answer to writing account data follows its schema'),
-  schemaCase('sync', 'Every answer of /sync follows its schema'),
+  schemaCase(
+    NOTIFY_OPERATION,
+    'Every request to the push gateway follows the schema of the push gateway API',
+    FAIR_ABOUT_PUSHES,
+  ),
+  answersOf('getPushers', 'Every list of pushers follows its schema'),
+  answersOf('setPusher', 'Every answer to setting a pusher follows its schema'),
+  answersOf('getPushRules', 'Every list of push rules follows its schema'),
+  answersOf('getGlobalPushRules', 'Every global list of push rules follows its schema'),
+  answersOf('getPushRule', 'Every push rule that was read alone follows its schema'),
+  answersOf('putPushRule', 'Every answer to putting a push rule follows its schema'),
+  answersOf('getPushRuleEnabled', 'Every answer about whether a push rule is enabled follows its schema'),
+  answersOf('putPushRuleEnabled', 'Every answer to enabling a push rule follows its schema'),
+  answersOf('getPushRuleActions', 'All actions of a push rule that were read alone follow their schema'),
+  answersOf('putPushRuleActions', 'Every answer to setting the actions of a push rule follows its schema'),
+  answersOf('deletePushRule', 'Every answer to deleting a push rule follows its schema'),
+  answersOf('getNotifications', 'Every list of notifications follows its schema'),
+  answersOf('postReceipt', 'Every answer to a read receipt follows its schema'),
+  answersOf('postReadMarkers', 'Every answer to setting read markers follows its schema'),
+  answersOf('getAccountData', 'All account data that was read alone follows its schema'),
+  answersOf('putAccountData', 'Every answer to writing account data follows its schema'),
+  answersOf('sync', 'Every answer of /sync follows its schema'),
 ]
