@@ -38,5 +38,6 @@ function factsOf({ target, gatewaySchemes, devices }: Settings): RunResult['targ
     gateway: { url: '', scheme: gatewaySchemes[0] ?? 'https' },
     latencyMs: 0,
     ordered: true,
+    independent: true,
   }
 }

@@ -42,6 +42,7 @@ const TARGET = object(
   { name: text },
   {
     ...{ url: text, software: text, versions: texts, latencyMs: number, ordered: { type: 'boolean' } },
+    independent: { type: 'boolean' },
     devices: object({ reachable: count, gone: count }),
     gateway: object({ url: text, scheme: { enum: ['http', 'https'] } }),
   },

@@ -145,6 +145,8 @@ export interface TargetFacts {
   latencyMs: number
   /** Whether pushes of one pusher arrived in the order that their events were sent */
   ordered: boolean
+  /** Whether pushes of one user go on while the gateway fails those of another */
+  independent: boolean
 }
 
 /** What is known of a push gateway that is tested. */

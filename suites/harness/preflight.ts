@@ -47,6 +47,7 @@ export async function preflight(options: PreflightOptions): Promise<World> {
     gateway: { url: '', scheme: 'https' },
     latencyMs: 0,
     ordered: true,
+    independent: true,
   }
   const world: World = {
     profile,

@@ -3,6 +3,7 @@ import { messageOf, TargetTrouble } from './errors.ts'
 import type { Scheme } from './gateway.ts'
 import { gatewayTrouble } from './gateway-advice.ts'
 import type { Inbox, Settling } from './inbox.ts'
+import { areIndependent } from './probe-independence.ts'
 import { quote } from './quote.ts'
 import type { User } from './user.ts'
 import { Stage, type World } from './world.ts'
@@ -36,11 +37,20 @@ export async function probeDelivery(world: World, step: (done: string) => void):
     step(`The target reaches Plexor's gateway at ${world.facts.gateway.url}`)
     for (const other of Object.values(probes)) if (other !== inbox) await alice.deletePusher(other)
     await measure(world, inbox, bob, room)
-    await alice.deletePusher(inbox)
     const order = world.facts.ordered
       ? 'in order'
       : `out of order, so that absences get a settle time of ${world.settling.afterFenceMs} ms`
     step(`Pushes arrive within ${world.facts.latencyMs} ms, ${order}`)
+    const bobs = await setProbe(bob, world.facts.gateway.url)
+    if (bobs !== undefined) {
+      const neighbours = { room, alice, bob, alices: inbox, bobs }
+      const chanceMs = Math.max(3000, world.facts.latencyMs * 10)
+      world.facts.independent = await areIndependent(neighbours, chanceMs, stage.retryPatienceMs)
+      if (!world.facts.independent)
+        step('A failing gateway holds up other pushers, so that cases in which it fails run one by one at the end')
+      await bob.deletePusher(bobs)
+    }
+    await alice.deletePusher(inbox)
   } catch (error) {
     const message = world.access.redactor.text(messageOf(error))
     if (error instanceof TargetTrouble) throw new TargetTrouble(error.code, message, error.advice)
@@ -54,11 +64,8 @@ async function setProbes(world: World, alice: User): Promise<Probes> {
   const probes: Probes = {}
   const refusals: string[] = []
   for (const [scheme, url] of Object.entries(world.gateway.urls) as [Scheme, string][]) {
-    const request = alice.pusherRequest({ data: { url } })
-    const inbox = alice.openInbox(request.pushkey, request.app_id)
-    const { status, body } = await alice.trySetPusher(request)
-    if (status === 200) probes[scheme] = inbox
-    else refusals.push(`to ${scheme} it answers ${status} with ${quote(body)}`)
+    const probe = await setProbe(alice, url, (refusal) => refusals.push(`to ${scheme} it answers ${refusal}`))
+    if (probe !== undefined) probes[scheme] = probe
   }
   if (Object.keys(probes).length > 0) return probes
   throw gatewayTrouble(
@@ -66,6 +73,16 @@ async function setProbes(world: World, alice: User): Promise<Probes> {
     `The target refuses every pusher at Plexor's gateway: ${refusals.join(', ')}`,
     world.facts.software,
   )
+}
+
+/** A pusher at a gateway URL; `undefined` where the target refuses it, which is told. */
+async function setProbe(user: User, url: string, onRefusal?: (found: string) => void): Promise<Inbox | undefined> {
+  const request = user.pusherRequest({ data: { url } })
+  const inbox = user.openInbox(request.pushkey, request.app_id)
+  const { status, body } = await user.trySetPusher(request)
+  if (status === 200) return inbox
+  onRefusal?.(`${status} with ${quote(body)}`)
+  return undefined
 }
 
 /**

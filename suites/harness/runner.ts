@@ -33,7 +33,8 @@ export interface Run {
 }
 
 /**
- * Starts all cases, at most `jobs` at a time; those that judge the whole run start when the others have ended.
+ * Starts all cases, at most `jobs` at a time; those that judge the whole run start when the others have ended. On a
+ * target on which one failing gateway holds up other pushers, the cases that let it fail run one by one before those.
  *
  * @throws {RangeError} for a case about another kind of target
  */
@@ -64,20 +65,16 @@ export function startRun(world: AnyWorld, options: RunOptions): Run {
     return result
   }
   const slots = new Slots(options.jobs)
-  const early = options.cases.filter(({ atEnd }) => atEnd !== true)
-  const late = options.cases.filter(({ atEnd }) => atEnd === true)
   const results = new Map<string, Promise<CaseResult>>()
-  for (const definition of early)
-    results.set(
-      definition.id,
-      slots.run(() => judge(definition)),
-    )
-  const earlyDone = Promise.all(results.values())
-  for (const definition of late)
-    results.set(
-      definition.id,
-      earlyDone.then(() => slots.run(() => judge(definition))),
-    )
+  let before: Promise<unknown> = Promise.resolve()
+  for (const phase of phasesOf(options.cases, world.facts)) {
+    const start = before
+    for (const definition of phase) {
+      const judging = start.then(() => slots.run(() => judge(definition)))
+      results.set(definition.id, judging)
+    }
+    before = Promise.all(results.values())
+  }
 
   const finished = Promise.all(results.values()).then((ended) => {
     const byId = new Map(ended.map((result) => [result.id, result]))
@@ -101,6 +98,15 @@ export function startRun(world: AnyWorld, options: RunOptions): Run {
     return result
   })
   return { results, finished }
+}
+
+/** The cases in phases, one after the other; those of one phase run side by side. */
+function phasesOf(cases: readonly AnyCase[], facts: AnyWorld['facts']): AnyCase[][] {
+  const early = cases.filter(({ atEnd }) => atEnd !== true)
+  const independent = !('independent' in facts) || facts.independent
+  const apart = independent ? [] : early.filter(({ disturbs }) => disturbs === true)
+  const together = early.filter((definition) => !apart.includes(definition))
+  return [together, ...apart.map((definition) => [definition]), cases.filter(({ atEnd }) => atEnd === true)]
 }
 
 async function runCase(world: AnyWorld, definition: AnyCase, options: RunOptions): Promise<CaseResult> {

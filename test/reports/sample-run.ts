@@ -22,6 +22,7 @@ export function sampleRun(): RunResult {
       gateway: { url: 'http://127.0.0.1:9/', scheme: 'http' },
       latencyMs: 12.6,
       ordered: true,
+      independent: true,
     },
     targetTime: { answersMs: 3_000.4, pushesMs: 1_500, totalMs: 3_900 },
     counts: { passed: 2, failed: 4, warned: 1, noted: 1, 'n/a': 1, broken: 1 } satisfies Counts,

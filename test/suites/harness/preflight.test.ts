@@ -13,6 +13,7 @@ t.test('HTTPS is chosen when the target trusts the certificate', async (t) => {
     name: 'target',
     gateway: { scheme: 'https', url: /^https:\/\/127\.0\.0\.1:\d+\/_matrix\/push\/v1\/notify$/ },
     ordered: true,
+    independent: true,
   })
   t.match(steps, [
     /^The target answers: a homeserver, .*v1\.1\b.*v1\.19/,
@@ -43,6 +44,14 @@ t.test('the latency is measured, and the settle times follow from it and from th
   t.strictSame(settlingFor(200, false), { afterFenceMs: 600, withoutFenceMs: 600 })
 })
 
+t.test('a target on which a failing gateway holds up other pushers is found out, and goes on afterwards', async (t) => {
+  const steps: string[] = []
+  const url = await startReference(t, { fault: 'delivery.one-failing-blocks-all' })
+  const { world } = await connectTo(t, url, { onStep: (done) => steps.push(done) })
+  t.equal(world.facts.independent, false)
+  t.match(steps.at(-1), /^A failing gateway holds up other pushers/)
+})
+
 t.test('the profile is the newest that the target lists, unless another is asked for', async (t) => {
   const url = await startReference(t, { profile: 'v1.6' })
   t.equal((await connectTo(t, url)).world.profile, 'v1.6')
@@ -69,7 +78,7 @@ t.test('the preflight leaves no pusher behind', async (t) => {
     sendJson(response, answer.status, await answer.json())
   })
   await connectTo(t, peer.url)
-  t.strictSame(proxied.toSorted(), ['removed', 'removed', 'set', 'set'])
+  t.strictSame(proxied.toSorted(), ['removed', 'removed', 'removed', 'set', 'set', 'set'])
 })
 
 /** Long enough for an answer of the reference, short enough to be waited out. */

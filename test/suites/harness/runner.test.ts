@@ -296,3 +296,29 @@ t.test('each result can be awaited alone', async (t) => {
   t.match(await run.results.get(first.id), { verdict: 'passed' })
   t.match(await run.finished, { counts: { passed: 1, broken: 1 } })
 })
+
+t.test(
+  'cases that let the gateway fail run one by one behind the others, where that holds up other pushers',
+  async (t) => {
+    for (const independent of [true, false]) {
+      const log: string[] = []
+      const noting = (name: string) => async () => {
+        log.push(`${name} begins`)
+        await Promise.resolve()
+        log.push(`${name} ends`)
+      }
+      const cases = [
+        caseThat(noting('failing'), 'must', { disturbs: true }),
+        caseThat(noting('holding'), 'must', { disturbs: true }),
+        caseThat(noting('quiet')),
+        caseThat(noting('late'), 'must', { atEnd: true }),
+      ]
+      const world = await createWorld()
+      world.facts.independent = independent
+      await runOf(cases, {}, world)
+      const oneByOne = ['quiet', 'failing', 'holding', 'late'].flatMap((name) => [`${name} begins`, `${name} ends`])
+      if (independent) t.strictSame(log.slice(0, 3), ['failing begins', 'holding begins', 'quiet begins'])
+      else t.strictSame(log, oneByOne)
+    }
+  },
+)

@@ -80,6 +80,7 @@ export async function createWorld(changes: Partial<World> = {}, patienceMs = PAT
       gateway: { url: 'http://127.0.0.1:9', scheme: 'http' },
       latencyMs: 1,
       ordered: true,
+      independent: true,
     },
     access,
     gateway: await Gateway.start({ host: '127.0.0.1', ports: {}, certificate: CERTIFICATE, traffic }),
