@@ -44,15 +44,9 @@ interface List {
   data(): unknown[]
 }
 
-/** Of the faults of push gateways it is not said which requirements they break. */
-const ALL_FAULTS: { name: string; breaks: string; requirements?: readonly string[] }[] = [
-  ...FAULTS.map(({ name, breaks, requirements }) => ({ name, breaks, requirements })),
-  ...PUSH_GATEWAY_FAULTS.map(({ name, breaks }) => ({ name, breaks })),
-]
-
-function withIds(text: string, ids: readonly string[] | undefined): string {
-  return ids === undefined ? text : `${text} (${ids.join(', ')})`
-}
+const ALL_FAULTS = [...FAULTS, ...PUSH_GATEWAY_FAULTS].map(({ name, breaks, requirements }) => ({
+  ...{ name, breaks, requirements },
+}))
 
 const LISTS = {
   requirements: { lines: () => listRequirements(requirements), data: () => [...requirements] },
@@ -61,7 +55,8 @@ const LISTS = {
     data: () => fullCoverage().map(({ requirement, ...rest }) => ({ requirement: requirement.id, ...rest })),
   },
   faults: {
-    lines: () => twoColumns(ALL_FAULTS.map(({ name, breaks, requirements }) => [name, withIds(breaks, requirements)])),
+    lines: () =>
+      twoColumns(ALL_FAULTS.map(({ name, breaks, requirements }) => [name, `${breaks} (${requirements.join(', ')})`])),
     data: () => ALL_FAULTS,
   },
   variants: {

@@ -33,6 +33,8 @@ export interface FaultMatrix {
   leftOpen: readonly FaultRow[]
   /** Cases that no fault can turn red, with the reason */
   excused: Readonly<Record<string, string>>
+  /** Faults that no case can see from outside, with the reason */
+  unseen: Readonly<Record<string, string>>
   /** What keeps the matrix from being green, as sentences */
   gaps: readonly string[]
 }
@@ -43,7 +45,7 @@ export function matrixToJson(matrix: FaultMatrix): string {
 }
 
 /** The matrix for people. Of the cases that depend on a fault there is but the number where there are many. */
-export function matrixToMarkdown({ part, faults, leftOpen, excused, gaps }: FaultMatrix): string {
+export function matrixToMarkdown({ part, faults, leftOpen, excused, unseen, gaps }: FaultMatrix): string {
   const lines = [
     '# Faults and cases',
     '',
@@ -66,9 +68,17 @@ export function matrixToMarkdown({ part, faults, leftOpen, excused, gaps }: Faul
     '',
     '## Cases that no fault turns red',
     '',
-    ...Object.entries(excused).map(([id, reason]) => `- ${codeSpan(id)}: ${prose(reason)}`),
+    ...reasons(excused),
+    '',
+    '## Faults that no case sees',
+    '',
+    ...reasons(unseen),
   ]
   return `${lines.join('\n').trimEnd()}\n`
+}
+
+function reasons(list: Readonly<Record<string, string>>): string[] {
+  return Object.entries(list).map(([id, reason]) => `- ${codeSpan(id)}: ${prose(reason)}`)
 }
 
 function table(rows: readonly FaultRow[]): string[] {

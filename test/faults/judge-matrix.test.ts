@@ -11,12 +11,16 @@ function row(name: string, ...cases: RedCase[]): FaultRow {
 }
 
 function gaps(question: Partial<MatrixQuestion>): string[] {
-  return gapsIn({ faults: [], leftOpen: [], cases: [], excused: {}, isWhole: true, ...question })
+  return gapsIn({ faults: [], leftOpen: [], cases: [], excused: {}, unseen: {}, isWhole: true, ...question })
 }
 
 t.test('a fault may be seen by cases alone that depend on what it breaks', async (t) => {
   const faults = [row('cake.pie', red('tea/with-cake', { direct: false, through: ['rules.list'] }))]
   t.strictSame(gaps({ faults, cases: [{ id: 'tea/with-cake' }] }), [])
+})
+
+t.test('a fault that no case can see is no gap where that is said', async (t) => {
+  t.strictSame(gaps({ faults: [row('cake.pie')], unseen: { 'cake.pie': 'it shows at the table' } }), [])
 })
 
 t.test('nothing is missing where each fault is seen and each case sees one', async (t) => {
@@ -28,6 +32,20 @@ t.test('nothing is missing where each fault is seen and each case sees one', asy
 
 const MISSING: [string, Partial<MatrixQuestion>, RegExp][] = [
   ['a fault that turns no case red', { faults: [row('cake.pie')] }, /^The fault cake.pie turns no case red$/],
+  [
+    'a fault that is said not to be seen and is',
+    {
+      faults: [row('cake.pie', red('cake/tastes'))],
+      cases: [{ id: 'cake/tastes' }],
+      unseen: { 'cake.pie': 'why' },
+    },
+    /^The fault cake.pie is said not to be seen by any case, and turns one red$/,
+  ],
+  [
+    'a fault that is said not to be seen and does not exist',
+    { unseen: { 'cake.gone': 'why' } },
+    /^The fault cake.gone is said not to be seen by any case, and there is no such fault$/,
+  ],
   [
     'a case that is red for no reason',
     {

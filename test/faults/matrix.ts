@@ -7,16 +7,17 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { type Fault, FAULTS, LEFT_OPEN } from '../../reference/index.ts'
 import { type FaultMatrix, matrixToJson, matrixToMarkdown } from '../../reports/fault-matrix.ts'
-import { cases, select } from '../../suites/index.ts'
-import { EXCUSED } from './excused.ts'
-import { brokenIn, rowOf } from './fault-row.ts'
+import { allCases } from '../../suites/index.ts'
+import { type Chosen, choose } from './choose.ts'
+import { EXCUSED, UNSEEN } from './excused.ts'
+import { brokenIn, type FaultRun, rowOf } from './fault-row.ts'
 import { type FaultsChoice, parseFaultsArguments } from './faults-arguments.ts'
+import { runGatewayFaults } from './gateway-runs.ts'
 import { gapsIn } from './judge-matrix.ts'
 import { messageOf } from './message-of.ts'
-import { isJudged } from './pairs.ts'
 import { runAll } from './run-all.ts'
+import { startWorkers } from './workers.ts'
 
 const EXIT_USAGE = 2
 const EXIT_BROKEN = 3
@@ -26,7 +27,7 @@ process.exitCode = await main(process.argv.slice(2))
 
 async function main(args: readonly string[]): Promise<number> {
   let choice: FaultsChoice
-  let chosen: { faults: Fault[]; isWhole: boolean; part: string; leftOpen: Fault[] }
+  let chosen: Chosen
   try {
     choice = parseFaultsArguments(args, Math.floor(Date.now() / DAY_MS))
     chosen = choose(choice)
@@ -34,47 +35,40 @@ async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(`${messageOf(error)}\n`)
     return EXIT_USAGE
   }
-  const { faults, isWhole, leftOpen, part } = chosen
   const begin = performance.now()
-  say(`Running ${part}`)
-  const judged = selected(choice.cases).filter(isJudged)
-  const outcome = await runAll([...faults, ...leftOpen], judged, choice, say)
-  const rows = new Map(
-    outcome.runs.map((run) => [run.fault.name, rowOf(run, new Map(cases.map((one) => [one.id, one])))]),
-  )
-  const rowsOf = (list: readonly Fault[]) => list.flatMap(({ name }) => rows.get(name) ?? [])
-  const question = { faults: rowsOf(faults), leftOpen: rowsOf(leftOpen), cases: judged, excused: EXCUSED, isWhole }
-  const gaps = [...outcome.trouble, ...outcome.runs.flatMap(brokenIn), ...gapsIn(question)]
-  const matrix: FaultMatrix = { part, faults: question.faults, leftOpen: question.leftOpen, excused: EXCUSED, gaps }
+  say(`Running ${chosen.part}`)
+  const { runs, trouble } = await runChosen(chosen, choice)
+  const matrix = matrixOf(chosen, runs, trouble)
+  const { gaps, part } = matrix
   if (choice.json !== undefined) write(choice.json, matrixToJson(matrix))
   if (choice.markdown !== undefined) write(choice.markdown, matrixToMarkdown(matrix))
   for (const gap of gaps) say(`- ${gap}`)
   const seconds = Math.round((performance.now() - begin) / 1000)
   say(`${part} in ${seconds} s: ${gaps.length === 0 ? 'nothing is missing' : `${gaps.length} gaps`}`)
-  return outcome.trouble.length > 0 ? EXIT_BROKEN : gaps.length > 0 ? 1 : 0
+  return trouble.length > 0 ? EXIT_BROKEN : gaps.length > 0 ? 1 : 0
 }
 
-/** The faults that are wanted, and what to call them. */
-function choose({ only, cases: patterns, part }: FaultsChoice) {
-  const area = (name: string) => name.slice(0, name.indexOf('.'))
-  const list = [...FAULTS, ...LEFT_OPEN].map(({ name }) => ({ id: name, area: area(name) }))
-  const { selected: found, unmatched } = select(list, only, [])
-  if (unmatched.length > 0)
-    throw new Error(`No fault has a name like "${unmatched[0]}": plexor list --faults shows them`)
-  selected(patterns)
-  const names = new Set(found.map(({ id }) => id))
-  const isInPart = (_: unknown, index: number) => part === undefined || index % part.count === part.index - 1
-  const faults = FAULTS.filter(({ name }) => names.has(name)).filter(isInPart)
-  const leftOpen = LEFT_OPEN.filter(({ name }) => names.has(name)).filter(isInPart)
-  const isWhole = faults.length === FAULTS.length && patterns.length === 0
-  const which = part === undefined ? '' : `, part ${part.index} of ${part.count}`
-  return { faults, leftOpen, isWhole, part: `${faults.length} of ${FAULTS.length} faults${which}` }
+async function runChosen(chosen: Chosen, choice: FaultsChoice) {
+  const workers = startWorkers(choice.workers)
+  try {
+    const tools = { workers, settings: choice, say }
+    const parts = await Promise.all([runAll(chosen, tools), runGatewayFaults(chosen, tools)])
+    return { runs: parts.flatMap(({ runs }) => runs), trouble: parts.flatMap(({ trouble }) => trouble) }
+  } finally {
+    workers.close()
+  }
 }
 
-function selected(patterns: readonly string[]) {
-  const { selected: found, unmatched } = select(cases, patterns, [])
-  if (unmatched.length > 0) throw new Error(`No case has an id like "${unmatched[0]}": plexor list shows them`)
-  return found
+function matrixOf(chosen: Chosen, runs: readonly FaultRun[], trouble: readonly string[]): FaultMatrix {
+  const byId = new Map(allCases.map((one) => [one.id, one]))
+  const rows = new Map(runs.map((run) => [run.fault.name, rowOf(run, byId)]))
+  const rowsOf = (list: readonly { name: string }[]) => list.flatMap(({ name }) => rows.get(name) ?? [])
+  const faults = rowsOf([...chosen.faults, ...chosen.gatewayFaults])
+  const leftOpen = rowsOf(chosen.leftOpen)
+  const cases = [...chosen.cases, ...chosen.gatewayCases]
+  const lists = { faults, leftOpen, excused: EXCUSED, unseen: UNSEEN }
+  const gaps = [...trouble, ...runs.flatMap(brokenIn), ...gapsIn({ ...lists, cases, isWhole: chosen.isWhole })]
+  return { part: chosen.part, ...lists, gaps }
 }
 
 function write(path: string, text: string): void {

@@ -22,6 +22,9 @@ export interface ReferenceWorld {
   close(): Promise<void>
 }
 
+/** The reference always answers, if late on a busy machine: only what has to come by itself is waited for less long. */
+const ANSWER_PATIENCE_MS = 30_000
+
 /** Failed requests are tried again soon, so that a matrix of many hundred runs ends in minutes. */
 const BACKOFF = { firstMs: 250 }
 
@@ -58,9 +61,10 @@ export async function openReference(policies: Policies, profile: Profile, pace: 
     const { transport } = world.access
     const send = transport.send.bind(transport)
     const sending = new AsyncLocalStorage<string>()
-    transport.send = (method, url, headers, ...rest) => {
+    transport.send = (method, url, headers, body, patienceMs) => {
       const caseId = sending.getStore()
-      return send(method, url, caseId === undefined ? headers : { ...headers, [CASE_HEADER]: caseId }, ...rest)
+      const told = caseId === undefined ? headers : { ...headers, [CASE_HEADER]: caseId }
+      return send(method, url, told, body, Math.max(patienceMs, ANSWER_PATIENCE_MS))
     }
     return {
       currentCase: () => atWorkFor.getStore(),

@@ -1,3 +1,5 @@
+import { openRun, plan } from '../../cli/open-run.ts'
+import { readSettings } from '../../cli/options.ts'
 import { FAULTS, LEFT_OPEN, policies } from '../../reference/index.ts'
 import type { Profile } from '../../spec/index.ts'
 import { type Case, cases } from '../../suites/index.ts'
@@ -6,7 +8,9 @@ import { openReference, type Pace } from './reference-world.ts'
 import { switchable } from './switchable.ts'
 
 /** What a worker process is asked to do. */
-export type Task = (RecordTask | RunTask) & { pace: Pace; profile: Profile; cases: readonly string[] }
+export type Task = HomeserverTask | GatewayTask
+
+type HomeserverTask = (RecordTask | RunTask) & { pace: Pace; profile: Profile; cases: readonly string[] }
 
 /** Run cases against the correct reference, and find out for which faults each of them matters. */
 interface RecordTask {
@@ -18,6 +22,14 @@ interface RecordTask {
 interface RunTask {
   kind: 'run'
   fault: string
+}
+
+/** Run the cases about push gateways against that of the reference with a fault, or with none. */
+interface GatewayTask {
+  kind: 'gateway'
+  fault: string
+  cases: readonly string[]
+  patienceMs: number
 }
 
 /** A case in which decisions come out otherwise under a fault. */
@@ -44,10 +56,22 @@ const CATALOGUE = [...FAULTS, ...LEFT_OPEN]
 
 /** Does what a task asks for. */
 export async function perform(task: Task): Promise<Answer> {
+  if (task.kind === 'gateway') return await runGateway(task)
   return task.kind === 'record' ? await record(task) : await runFaulty(task)
 }
 
-async function record({ faults, pace, profile, cases: ids }: Task & RecordTask): Promise<Answer> {
+async function runGateway({ fault, cases: only, patienceMs }: GatewayTask): Promise<Answer> {
+  const settings = readSettings(`gateway:ref:${fault}`, { only: [...only], patience: String(patienceMs / 1000) })
+  const { run, close } = await openRun(plan(settings))
+  try {
+    const { cases: ended } = await run.finished
+    return { affected: [], ended: ended.map(({ id, verdict, message }) => endOf(id, verdict, message)) }
+  } finally {
+    await close()
+  }
+}
+
+async function record({ faults, pace, profile, cases: ids }: HomeserverTask & RecordTask): Promise<Answer> {
   const wanted = new Set(faults)
   const switched = switchable(policies)
   const reference = await openReference(switched.policies, profile, pace)
@@ -68,14 +92,18 @@ async function record({ faults, pace, profile, cases: ids }: Task & RecordTask):
   }
 }
 
-/** The preflight is done before the fault sets in: it would not let a run begin in which no push arrives at all. */
-async function runFaulty({ fault, pace, profile, cases: ids }: Task & RunTask): Promise<Answer> {
+/**
+ * The preflight is done before the fault sets in: it would not let a run begin in which no push arrives at all. What the
+ * text leaves open is there from the start, for the preflight has to find out what a fair run needs to know.
+ */
+async function runFaulty({ fault, pace, profile, cases: ids }: HomeserverTask & RunTask): Promise<Answer> {
   const found = CATALOGUE.find(({ name }) => name === fault)
   if (found === undefined) throw new RangeError(`There is no fault "${fault}"`)
-  const switched = switchable(policies)
+  const faulty = found.apply(policies)
+  const switched = switchable(LEFT_OPEN.includes(found) ? faulty : policies)
   const reference = await openReference(switched.policies, profile, pace)
   try {
-    switched.use(found.apply(policies))
+    switched.use(faulty)
     const ended = await reference.run(casesOf(ids))
     return { affected: [], ended: ended.map(({ id, verdict, message }) => endOf(id, verdict, message)) }
   } finally {

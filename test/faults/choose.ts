@@ -1,0 +1,61 @@
+import { type Fault, FAULTS, LEFT_OPEN, PUSH_GATEWAY_FAULTS, type PushGatewayFault } from '../../reference/index.ts'
+import { type AnyCase, allCases, type Case, type GatewayCase, select } from '../../suites/index.ts'
+import type { FaultsChoice } from './faults-arguments.ts'
+import { isJudged } from './pairs.ts'
+
+/** Which faults and cases meet. */
+export interface Chosen {
+  faults: Fault[]
+  leftOpen: Fault[]
+  gatewayFaults: PushGatewayFault[]
+  /** Those that judge something, about homeservers and about push gateways */
+  cases: Case[]
+  gatewayCases: GatewayCase[]
+  /** Whether that is every fault and every case */
+  isWhole: boolean
+  /** What it is, in words */
+  part: string
+}
+
+/**
+ * The faults and cases that are wanted.
+ *
+ * @throws an Error with one sentence for a pattern that matches nothing
+ */
+export function choose({ only, cases: patterns, part }: FaultsChoice): Chosen {
+  const judged = matching(allCases, patterns, 'No case has an id', 'plexor list').filter(isJudged)
+  const all = [...FAULTS, ...LEFT_OPEN, ...PUSH_GATEWAY_FAULTS].map(({ name }) => ({ id: name, area: areaOf(name) }))
+  const names = new Set(matching(all, only, 'No fault has a name', 'plexor list --faults').map(({ id }) => id))
+  const isInPart = (_: unknown, index: number) => part === undefined || index % part.count === part.index - 1
+  const wanted = <One extends { name: string }>(list: readonly One[]) =>
+    list.filter(({ name }) => names.has(name)).filter(isInPart)
+
+  const [faults, gatewayFaults] = [wanted(FAULTS), wanted(PUSH_GATEWAY_FAULTS)]
+  const [count, of] = [faults.length + gatewayFaults.length, FAULTS.length + PUSH_GATEWAY_FAULTS.length]
+  const which = part === undefined ? '' : `, part ${part.index} of ${part.count}`
+  return {
+    faults,
+    leftOpen: wanted(LEFT_OPEN),
+    gatewayFaults,
+    cases: judged.filter((one) => one.target === 'homeserver'),
+    gatewayCases: judged.filter((one) => one.target === 'push-gateway'),
+    isWhole: count === of && patterns.length === 0,
+    part: count === of ? `all ${of} faults` : `${count} of ${of} faults${which}`,
+  }
+}
+
+/** Patterns select by name, or by what stands before the dot or the slash of it. */
+function matching<One extends Pick<AnyCase, 'id' | 'area'>>(
+  list: readonly One[],
+  patterns: readonly string[],
+  none: string,
+  command: string,
+): One[] {
+  const { selected, unmatched } = select(list, patterns, [])
+  if (unmatched.length === 0) return selected
+  throw new Error(`${none} like "${unmatched[0]}": ${command} shows them`)
+}
+
+function areaOf(name: string): string {
+  return name.slice(0, name.indexOf('.'))
+}
