@@ -5,11 +5,11 @@ export const membership = [
   defineCase({
     id: 'actions/membership-of-another',
     title: "A rule of the user's that notifies of membership events does so for those of another member",
-    verifies: ['actions.notify', 'rules.user-before-default'],
+    verifies: ['rules.each-recipient', 'actions.notify', 'rules.user-before-default'],
     caughtBy: ['push.no-member-events-of-others'],
     fairness:
-      'Rules are about events, of whatever type. Only a default rule silences such events of others, and a rule of the ' +
-      "user's of the same kind goes before it.",
+      'Since v1.7 the text has the rules of each local member but the sender judge an event, of whatever type; before, the ' +
+      "case does not apply. A default rule would silence this one, and a rule of the user's of the same kind goes first.",
     async run({ scene }) {
       const { alice, bob, carol, room, pusher } = await scene({ group: true })
       const conditions = [{ kind: 'event_match', key: 'type', pattern: 'm.room.member' }]
