@@ -1,7 +1,7 @@
 import { MAX_BLOCK, MAX_DEPTH } from './limits.ts'
 import { examineCommands, examineJson, examineTree, looksLikeJson } from './examine.ts'
 import { type IgnoreComment, ignoreComment } from './ignore.ts'
-import { httpMessage } from './read/http-message.ts'
+import { httpAnswer, httpMessage } from './read/http-message.ts'
 import { readJson } from './read/json.ts'
 import { type MarkdownPart, readMarkdown } from './read/markdown.ts'
 import { tooDeepLine } from './read/markdown-depth.ts'
@@ -114,6 +114,11 @@ function examineCode(language: string, fragment: Fragment, story: Story): boolea
   const message = language === 'http' || isPlain ? httpMessage(fragment) : undefined
   if (message !== undefined) {
     checkRequest(message, story)
+    return true
+  }
+  const answer = language === 'http' || isPlain ? httpAnswer(fragment) : undefined
+  if (answer !== undefined) {
+    if (/^\s*[[{]/.test(answer.text)) examineJson(answer, 'shown', story)
     return true
   }
   return SHELLS.has(language) && examineCommands(fragment, story)

@@ -5,11 +5,13 @@ import { readJson } from './read/json.ts'
 import { isObjectTree, type ObjectTree, type Tree } from './read/tree.ts'
 import { type Shape, shapeOf } from './recognise/shape.ts'
 import { checkAction } from './rules/actions.ts'
+import { checkAnswer, checkNotifications, checkUnreadCounts } from './rules/answers.ts'
 import { checkCondition } from './rules/conditions.ts'
 import { checkEventMatch } from './rules/event-match.ts'
 import { checkRequest } from './rules/request.ts'
 import { checkRule, checkRuleset, shownRule } from './rules/rule.ts'
-import { checkEventExample, checkNotification, checkPusher, checkRejected } from './rules/schema.ts'
+import { checkPusher } from './rules/pusher.ts'
+import { checkEventExample, checkNotification, checkRejected } from './rules/schema.ts'
 import { checkMatchLists } from './rules/values.ts'
 import type { Fragment } from './source/fragment.ts'
 import type { Story } from './story.ts'
@@ -27,7 +29,14 @@ const CHECKS: Record<Shape, (tree: ObjectTree, story: Story) => void> = {
   pusher: checkPusher,
   'notify-request': checkNotification,
   'notify-response': checkRejected,
+  notifications: checkNotifications,
+  pushers: checkAnswer('list of pushers', 'getPushers', 200),
+  'unread-counts': checkUnreadCounts,
+  error: checkAnswer('error', 'putPushRule', 400),
 }
+
+/** What holds others, which are looked at too. */
+const HOLDERS: ReadonlySet<Shape> = new Set(['notifications', 'pushers'])
 
 /** Looks for examples in a tree, however deep they are in it, and checks each. */
 export function examineTree(tree: Tree, story: Story, onText?: (key: string, content: Fragment) => void): void {
@@ -36,12 +45,17 @@ export function examineTree(tree: Tree, story: Story, onText?: (key: string, con
 
 function visit(tree: Tree, key: string, story: Story, onText?: (key: string, content: Fragment) => void): void {
   if (tree.type === 'string' && tree.content !== undefined) onText?.(key, tree.content)
-  if (tree.type === 'array') for (const item of tree.items) visit(item, key, story, onText)
+  if (tree.type === 'array') {
+    const isShared = tree.items.filter(isObjectTree).length > 1
+    story.sharing(isShared, () => {
+      for (const item of tree.items) visit(item, key, story, onText)
+    })
+  }
   if (!isObjectTree(tree)) return
   const shape = shapeOf(tree)
   if (shape !== undefined) {
     CHECKS[shape](tree, story)
-    return
+    if (!HOLDERS.has(shape)) return
   }
   checkMatchLists(tree, story)
   for (const member of tree.members) visit(member.value, member.key, story, onText)
@@ -78,11 +92,9 @@ export function examineCommands(fragment: Fragment, story: Story): boolean {
   const requests = curlCommands(fragment, (range) => {
     story.report('too-long', range, 'The command or its URL is too long, and is not looked into')
   })
-  for (const request of requests) {
-    checkRequest(request, story)
-    // The text before several commands is about all of them
-    if (requests.length > 1) story.endExample()
-  }
+  story.sharing(requests.length > 1, () => {
+    for (const request of requests) checkRequest(request, story)
+  })
   return requests.length > 0
 }
 

@@ -1,5 +1,5 @@
 import type { Profile, RuleKind } from '../spec/index.ts'
-import type { Report } from './finding.ts'
+import type { Mend, Report } from './finding.ts'
 import type { Prose } from './read/prose.ts'
 import type { ExampleRequest } from './read/request.ts'
 import type { ObjectTree } from './read/tree.ts'
@@ -23,17 +23,24 @@ export interface MadeRule {
   ruleId: string
 }
 
+/** How a mend has to be written at its place; undefined where it cannot be made there. */
+export type MendWriter = (mend: Mend) => Mend | undefined
+
 /** How many rules of one section are remembered, for the events after them. */
 const MAX_REMEMBERED = 50
 
 /** What was read so far of a document: what an example may be about. */
 export class Story {
   readonly profile: Profile
-  readonly report: Report
+  /** What mends go through, innermost last */
+  readonly #writers: MendWriter[] = []
+  readonly #tell: Report
   /** The headings around this place, by depth */
   #headings: { depth: number; prose: Prose }[] = []
   /** The prose since the last example or heading */
   lead: Prose[] = []
+  /** Whether that prose is about several examples, so that it says nothing for sure about one of them */
+  isLeadShared = false
   /** The rules of this section, in their order */
   sectionRules: RuleExample[] = []
   readonly made: MadeRule[] = []
@@ -43,7 +50,19 @@ export class Story {
 
   constructor(profile: Profile, report: Report) {
     this.profile = profile
-    this.report = report
+    this.#tell = report
+  }
+
+  readonly report: Report = (rule, range, message, { mend, ...more } = {}) => {
+    const written = this.#writers.reduceRight<Mend | undefined>((one, write) => one && write(one), mend)
+    this.#tell(rule, range, message, written === undefined ? more : { ...more, mend: written })
+  }
+
+  /** Looks at what is quoted in some way, so that mends of it have to be written in that way too. */
+  quoted(write: MendWriter, look: () => void): void {
+    this.#writers.push(write)
+    look()
+    this.#writers.pop()
   }
 
   get headings(): readonly Prose[] {
@@ -58,6 +77,14 @@ export class Story {
 
   addProse(prose: Prose): void {
     this.lead.push(prose)
+  }
+
+  /** Looks at several examples that have one text before them. */
+  sharing(isShared: boolean, look: () => void): void {
+    const before = this.isLeadShared
+    this.isLeadShared ||= isShared
+    look()
+    this.isLeadShared = before
   }
 
   /** What comes next has a lead of its own. */

@@ -54,12 +54,14 @@ interface Prepared {
 
 /** The request as it is sent; or why it cannot be. */
 async function prepare(request: ExampleRequest, session: Session, profile: Profile): Promise<Prepared | string> {
-  const url = readUrl(request.url)
+  const url = readUrl(request.url, request.urlVariables)
   const start = url.segments.findIndex(({ written }) => written === '_matrix')
   const segments = url.segments.slice(start)
   if (segments[1]?.written !== 'client') return 'it is not for a homeserver'
   if (!/^(?:GET|PUT|POST|DELETE)$/.test(request.method)) return `it is a ${request.method} request`
+  const { body } = request
   if (request.hasOtherBody) return 'the example does not tell its body'
+  if (body !== undefined && body.variables.length > 0) return 'its body has a variable of the shell in it'
   const path: string[] = []
   for (const [index, segment] of segments.entries()) {
     const isVersion = index === 2 && segment.isOpen
@@ -78,7 +80,7 @@ async function prepare(request: ExampleRequest, session: Session, profile: Profi
     query.push(`${name.written}=${text}`)
   }
   const whole = `/${path.join('/')}${query.length > 0 ? `?${query.join('&')}` : ''}`
-  return { path: whole, ...(request.body !== undefined && { body: bodyOf(request.body.text, whole) }) }
+  return { path: whole, ...(body !== undefined && { body: bodyOf(body.fragment.text, whole) }) }
 }
 
 /** A segment as it is sent: rooms, users and events are those that there are on the target. */

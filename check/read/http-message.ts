@@ -29,9 +29,20 @@ export function httpMessage(fragment: Fragment): ExampleRequest | undefined {
     methodRange: fragment.range(methodAt, methodAt + method.length),
     url: fragment.slice(urlAt, urlAt + url.length),
     headers: head.split(/\r?\n/).flatMap(headerOf),
-    ...(body.text.trim() !== '' && { body }),
+    ...(body.text.trim() !== '' && { body: { fragment: body, variables: [] } }),
     hasOtherBody: false,
     range: fragment.whole,
     problems: [],
   }
+}
+
+const STATUS_LINE = /^[ \t]*HTTP\/\d(?:\.\d)?[ \t]+\d{3}\b.*$/m
+
+/** The body of a block that shows what a server answers: a status line, headers, an empty line and the body. */
+export function httpAnswer(fragment: Fragment): Fragment | undefined {
+  const { text } = fragment
+  const line = STATUS_LINE.exec(text)
+  if (line === null || text.slice(0, line.index).trim() !== '') return undefined
+  const blank = /\r?\n[ \t]*\r?\n/.exec(text.slice(line.index))
+  return blank === null ? undefined : fragment.slice(line.index + blank.index + blank[0].length)
 }

@@ -1,18 +1,17 @@
 import { MAX_COMMAND, MAX_URL } from '../limits.ts'
-import { Fragment, type Piece } from '../source/fragment.ts'
+import type { Fragment } from '../source/fragment.ts'
 import type { Range } from '../source/range.ts'
+import { type DocumentOpening, documentOpening, readDocument } from './shell-document.ts'
 import type { ShellProblem } from './shell-problem.ts'
-
-/** One word of a command: what the program gets, with places. */
-export interface Word {
-  fragment: Fragment
-  /** Where it stands, quotes included */
-  range: Range
-}
+import { type Opening, readQuotation } from './shell-quotation.ts'
+import { substitutionLength } from './shell-substitution.ts'
+import { type Word, WordBuilder } from './shell-word.ts'
 
 /** A command as a shell would take it apart. */
 export interface ShellCommand {
   words: Word[]
+  /** What the command gets on standard input, where that is written with it */
+  input?: Word
   range: Range
   problems: ShellProblem[]
   /** Where the text goes on after it */
@@ -21,29 +20,44 @@ export interface ShellCommand {
   isTooLong: boolean
 }
 
-/** Takes the command apart that starts at `start`, up to the end of its line or what else ends it. */
-export function readCommand(fragment: Fragment, start: number): ShellCommand {
-  return new ShellReader(fragment, start).read()
+/**
+ * Takes the command apart that starts at `start`, up to the end of its line or what else ends it.
+ *
+ * @param isTranscript whether lines that go on may begin with the `>` of a terminal
+ */
+export function readCommand(fragment: Fragment, start: number, isTranscript = false): ShellCommand {
+  return new ShellReader(fragment, start, isTranscript).read()
 }
 
 /** An option at the start of a line, which belongs to the command before it. */
 const OPTION_LINE = /[ \t]*\r?\n(?=[ \t]+-(?:[A-Za-z]\b|-[a-z]))/y
 
+/** What word processors make of quotes and hyphens, where a word begins. */
+const TYPOGRAPHIC = /^(?:[‘’“”]|[–—](?=-?[A-Za-z]))/
+
 class ShellReader {
   readonly #fragment: Fragment
   readonly #text: string
   readonly #start: number
+  readonly #isTranscript: boolean
   readonly #problems: ShellProblem[] = []
   readonly #words: Word[] = []
+  readonly #word: WordBuilder
   #place: number
-  #pieces: Piece[] = []
-  #wordStart: number | undefined
+  /** Whether a quotation was cut off at the end of its line */
+  #isTorn = false
+  #document: DocumentOpening | undefined
+  /** The word that comes next is the standard input */
+  #isInputNext = false
+  #input: Word | undefined
 
-  constructor(fragment: Fragment, start: number) {
+  constructor(fragment: Fragment, start: number, isTranscript: boolean) {
     this.#fragment = fragment
     this.#text = fragment.text
     this.#start = start
+    this.#isTranscript = isTranscript
     this.#place = start
+    this.#word = new WordBuilder(fragment)
   }
 
   read(): ShellCommand {
@@ -51,74 +65,94 @@ class ShellReader {
     while (this.#place < Math.min(this.#text.length, limit) && this.#step());
     this.#endWord()
     const range = this.#fragment.range(this.#start, this.#place)
-    return { words: this.#words, range, problems: this.#problems, end: this.#place, isTooLong: this.#place >= limit }
+    let end = this.#place
+    if (this.#document !== undefined) {
+      const newline = this.#text.indexOf('\n', this.#place)
+      const read = newline === -1 ? undefined : readDocument(this.#fragment, newline + 1, this.#document)
+      if (read !== undefined) [this.#input, end] = [read.word, read.end]
+    }
+    const input = this.#input
+    const isTooLong = end >= limit
+    return { words: this.#words, ...(input && { input }), range, problems: this.#problems, end, isTooLong }
   }
 
   /** Reads one character or quotation; false where the command ends. */
   #step(): boolean {
     const character = this.#text[this.#place] ?? ''
-    if (character === "'" || character === '"') return this.#quotation(character)
+    const opening = /^\$?["']/.exec(this.#text.slice(this.#place, this.#place + 2))?.[0]
+    if (opening !== undefined) return this.#quotation(opening as Opening)
     if (character === '\\') return this.#backslash()
-    if (character === '\n' || character === '\r') return this.#lineEnd()
+    if (character === '\n' || character === '\r') return this.#lineEnd(false)
     if (character === ' ' || character === '\t') {
       this.#endWord()
       this.#place += 1
       return true
     }
+    if (character === '#' && this.#word.start === undefined) return this.#comment()
+    const replaced = substitutionLength(this.#text, this.#place)
+    if (replaced > 0) {
+      this.#takeVariable(replaced)
+      return true
+    }
+    if (character === '<' && this.#redirection()) return true
     if (character === '&' && this.#isInQuery()) {
       this.#tell(
         this.#place,
         this.#place + 1,
         'The shell ends the command at this "&", because the URL is not in quotes',
-        {
-          hint: 'Put the URL into quotes',
-        },
+        { hint: 'Put the URL into quotes' },
       )
     } else if (/[|;&<>)]/.test(character) && !this.#isPlaceholder()) return false
     this.#take(1)
     return true
   }
 
+  /** Text for standard input; false where it is none. */
+  #redirection(): boolean {
+    if (this.#text.startsWith('<<<', this.#place)) {
+      this.#endWord()
+      this.#isInputNext = true
+      this.#place += 3
+      return true
+    }
+    const opening = documentOpening(this.#text, this.#place)
+    if (opening === undefined) return false
+    this.#endWord()
+    this.#document = opening
+    this.#place += opening.length
+    return true
+  }
+
   /** Whether an angle bracket belongs to a placeholder such as `<token>`. */
   #isPlaceholder(): boolean {
-    if (this.#text[this.#place] === '>')
-      return this.#wordStart !== undefined && this.#pieces.some(({ text }) => text.includes('<'))
+    if (this.#text[this.#place] === '>') return this.#word.start !== undefined && this.#word.has('<')
     return /^<[\w -]+>/.test(this.#text.slice(this.#place, this.#place + 60))
   }
 
   #isInQuery(): boolean {
-    if (this.#wordStart === undefined) return false
-    const written = this.#text.slice(this.#wordStart, Math.min(this.#place, this.#wordStart + MAX_URL))
+    const { start } = this.#word
+    if (start === undefined) return false
+    const written = this.#text.slice(start, Math.min(this.#place, start + MAX_URL))
     return /^[a-z]+:\/\/[^?\s]+\?/i.test(written) && /^&[\w.-]+=/.test(this.#text.slice(this.#place, this.#place + 100))
   }
 
-  #quotation(quote: string): boolean {
-    this.#wordStart ??= this.#place
-    const opening = this.#place
-    this.#place += 1
-    while (this.#place < this.#text.length && this.#text[this.#place] !== quote) {
-      const next = this.#text[this.#place + 1]
-      if (quote === '"' && this.#text[this.#place] === '\\' && next !== undefined && '"\\$`\n'.includes(next)) {
-        this.#place += 1
-        if (next === '\n') this.#place += 1
-        else this.#take(1)
-      } else this.#take(this.#plainLength(quote))
-    }
-    if (this.#place >= this.#text.length) {
-      this.#tell(opening, opening + 1, `The quotation that starts with ${quote} is never closed`)
-      return false
-    }
-    // An empty quotation is a word too
-    this.#pieces.push({ text: '', source: this.#fragment.toSource(this.#place) })
-    this.#place += 1
-    return true
+  #comment(): boolean {
+    const end = /\r?\n|$/g
+    end.lastIndex = this.#place
+    this.#place = end.exec(this.#text)?.index ?? this.#text.length
+    return this.#lineEnd(true)
   }
 
-  /** How many characters from here on mean themselves. */
-  #plainLength(quote: string): number {
-    const end = quote === '"' ? /["\\]/g : /'/g
-    end.lastIndex = this.#place + 1
-    return (end.exec(this.#text)?.index ?? this.#text.length) - this.#place
+  #quotation(opening: Opening): boolean {
+    const start = this.#place
+    const { place, isClosed } = readQuotation(this.#fragment, start, opening, this.#word, (at) =>
+      this.#promptLength(at),
+    )
+    this.#place = place
+    if (isClosed) return true
+    this.#tell(start, start + opening.length, `The quotation that starts with ${opening} is never closed`)
+    this.#isTorn = true
+    return place < this.#text.length
   }
 
   #backslash(): boolean {
@@ -138,6 +172,7 @@ class ShellReader {
         )
       }
       this.#place += all.length
+      this.#place += this.#promptLength(this.#place)
       return true
     }
     this.#place += 1
@@ -145,35 +180,57 @@ class ShellReader {
     return true
   }
 
-  #lineEnd(): boolean {
+  #lineEnd(afterComment: boolean): boolean {
     OPTION_LINE.lastIndex = this.#place
     const more = OPTION_LINE.exec(this.#text)
-    if (more === null) return false
-    const place = this.#fragment.toSource(this.#place)
+    if (more === null || this.#document !== undefined) return false
+    const place = this.#fragment.range(this.#place - 1, this.#place).end
     const range = { start: place, end: place }
     this.#problems.push({
       range,
       message: 'The command ends with this line, and the options on the next one are not part of it',
-      hint: 'End the line with a backslash',
-      mend: { range, text: ' \\', done: 'added a backslash at the end of the line' },
+      hint: afterComment ? 'Move the comment to before the command' : 'End the line with a backslash',
+      ...(!afterComment &&
+        !this.#isTorn && { mend: { range, text: ' \\', done: 'added a backslash at the end of the line' } }),
     })
     this.#endWord()
     this.#place += more[0].length
     return true
   }
 
+  /** How long the `>` is that a terminal puts before a line that goes on. */
+  #promptLength(place: number): number {
+    if (!this.#isTranscript) return 0
+    return /^[ \t]*> ?/.exec(this.#text.slice(place, place + 40))?.[0].length ?? 0
+  }
+
   #take(length: number): void {
-    this.#wordStart ??= this.#place
-    this.#pieces.push(...this.#fragment.pieces(this.#place, this.#place + length))
+    this.#word.take(this.#place, length)
+    this.#place += length
+  }
+
+  #takeVariable(length: number): void {
+    this.#word.takeVariable(this.#place, length)
     this.#place += length
   }
 
   #endWord(): void {
-    if (this.#wordStart === undefined) return
-    const fragment = new Fragment(this.#pieces, this.#fragment.toSource(this.#wordStart))
-    this.#words.push({ fragment, range: this.#fragment.range(this.#wordStart, this.#place) })
-    this.#pieces = []
-    this.#wordStart = undefined
+    const { start } = this.#word
+    const word = this.#word.end(this.#place)
+    if (word === undefined || start === undefined) return
+    const odd = TYPOGRAPHIC.exec(word.raw)?.[0]
+    if (odd !== undefined) {
+      const what = /[–—]/.test(odd) ? 'a hyphen' : 'a quote'
+      this.#tell(start, start + odd.length, `Found ${odd}, which a shell does not take for ${what}`)
+    }
+    const isQuoted = odd !== undefined && /[‘’“”]/.test(odd)
+    const { fragment } = word
+    const inside = isQuoted
+      ? { fragment: fragment.slice(1, fragment.text.length - Number(/[’”]$/.test(word.raw))) }
+      : {}
+    if (this.#isInputNext) this.#input = word
+    else this.#words.push({ ...word, ...inside })
+    this.#isInputNext = false
   }
 
   #tell(start: number, end: number, message: string, more: Partial<ShellProblem> = {}): void {

@@ -31,10 +31,14 @@ export interface ExampleUrl {
   hash: UrlPart | undefined
 }
 
-/** Takes the URL of an example apart. */
-export function readUrl(url: Fragment): ExampleUrl {
+/**
+ * Takes the URL of an example apart.
+ *
+ * @param variables what a shell puts another text in place of; whatever looks like that, where none are given
+ */
+export function readUrl(url: Fragment, variables: readonly Range[] = variablesIn(url.text)): ExampleUrl {
   const { text } = url
-  const open = [...placeholdersIn(text), ...variablesIn(text)]
+  const open = [...placeholdersIn(text, variables), ...variables]
   const masked = mask(text, open)
   const part = (start: number, end: number): UrlPart => ({
     written: text.slice(start, end),
@@ -71,7 +75,7 @@ function startOfPath(masked: string): number {
 }
 
 /** The variables of the shell in a text. */
-export function variablesIn(text: string): { start: number; end: number }[] {
+export function variablesIn(text: string): Range[] {
   return [...text.matchAll(/\$(?:\{[^}]*\}|\([^)]*\)|\w+)/g)].map(({ 0: found, index }) => ({
     start: index,
     end: index + found.length,

@@ -1,16 +1,41 @@
+import type { Range } from '../source/range.ts'
+
 const PLACEHOLDER =
-  /^(?:\[.*\]|<.*>|\{.*\}|\$\{?[a-z_]+\}?|%[A-Z_]+%|:[a-z]\w*|\.\.\.|….*|YOUR\b.*|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)$/s
+  /^(?:\[.*\]|<.*>|\{.*\}|\$(?:\{\w+\}|[a-z_]+|[A-Z][A-Z0-9_]*|\(.*\))|%[A-Z_]+%|:[a-z]\w*|\.\.\.|….*|YOUR\b.*|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)$/s
 
 /** Whether a text stands for another one, which readers are to put there. */
 export function isPlaceholderText(text: string): boolean {
   return PLACEHOLDER.test(text) || text.includes('...') || text.includes('…')
 }
 
-/** A placeholder within a URL; a variable of the shell is none, because the shell replaces it. */
-const IN_URL =
-  /%[A-Z][A-Z0-9_]{2,}%|\{\{[^{}\n]*\}\}|(?<!\$)\{[\w .-]+\}|<[\w .-]+>|\bYOUR_\w+|(?<=\/):[a-z]\w*(?=[/?]|$)/g
+const IN_URL = new RegExp(
+  [
+    '%[A-Z][A-Z0-9_]{2,}%',
+    String.raw`\{\{[^{}\n]*\}\}`,
+    String.raw`\{[\w .-]+\}`,
+    String.raw`<[\w .-]+>`,
+    // At the start of a host, brackets are those of an address
+    String.raw`(?<=[/=])\[[A-Za-z][\w .-]*\]`,
+    String.raw`\bYOUR_\w+`,
+    '(?<=[/=])[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?=[/?&#]|$)',
+    String.raw`(?<=\/):[a-z]\w*(?=[/?]|$)`,
+    String.raw`\$(?:\{[A-Za-z_]\w*\}|[A-Z][A-Z0-9_]*\b)`,
+    String.raw`(?<=[/=])\.{3,}(?=[/?&#]|$)`,
+    '…+',
+  ].join('|'),
+  'g',
+)
 
-/** The placeholders in a URL. */
-export function placeholdersIn(url: string): { start: number; end: number; text: string }[] {
-  return [...url.matchAll(IN_URL)].map(({ 0: text, index }) => ({ start: index, end: index + text.length, text }))
+/**
+ * The placeholders in a URL.
+ *
+ * @param variables what a shell replaces, which is none of them
+ */
+export function placeholdersIn(
+  url: string,
+  variables: readonly Range[],
+): { start: number; end: number; text: string }[] {
+  return [...url.matchAll(IN_URL)]
+    .map(({ 0: text, index }) => ({ start: index, end: index + text.length, text }))
+    .filter(({ start, end }) => !variables.some((one) => one.start < end && start < one.end))
 }

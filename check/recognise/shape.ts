@@ -12,6 +12,10 @@ export type Shape =
   | 'pusher'
   | 'notify-request'
   | 'notify-response'
+  | 'notifications'
+  | 'pushers'
+  | 'unread-counts'
+  | 'error'
 
 const SHAPES: [Shape, (tree: ObjectTree) => boolean][] = [
   ['ruleset', isRuleset],
@@ -22,6 +26,10 @@ const SHAPES: [Shape, (tree: ObjectTree) => boolean][] = [
   ['notify-response', isNotifyResponse],
   ['event', isEvent],
   ['pusher', isPusher],
+  ['notifications', isNotifications],
+  ['pushers', isPushers],
+  ['unread-counts', isUnreadCounts],
+  ['error', (tree) => has(tree, 'errcode')],
 ]
 
 export function shapeOf(tree: ObjectTree): Shape | undefined {
@@ -54,6 +62,7 @@ const RULE_KEYS = new Set([
   'rule_id',
   'kind',
   'priority_class',
+  '$comment',
 ])
 
 function isRule(tree: ObjectTree): boolean {
@@ -81,7 +90,7 @@ function isAction(tree: ObjectTree): boolean {
   return tree.members.length === 1 && /^set_(?:sound|highlight)$/.test(tree.members[0]?.key ?? '')
 }
 
-const CONDITION_KEYS = new Set(['kind', 'key', 'pattern', 'is', 'value'])
+const CONDITION_KEYS = new Set(['kind', 'key', 'pattern', 'is', 'value', '$comment'])
 
 function isCondition(tree: ObjectTree): boolean {
   const kind = textOf(get(tree, 'kind'))
@@ -95,8 +104,23 @@ function isEvent(tree: ObjectTree): boolean {
 }
 
 function isPusher(tree: ObjectTree): boolean {
-  const isKnown = textOf(get(tree, 'pushkey')) !== undefined && textOf(get(tree, 'app_id')) !== undefined
+  const isKnown = has(tree, 'pushkey') && has(tree, 'app_id')
   return isKnown && ['kind', 'lang', 'app_display_name', 'device_display_name'].some((key) => has(tree, key))
+}
+
+function isPushers(tree: ObjectTree): boolean {
+  const pushers = itemsOf(get(tree, 'pushers'))
+  return tree.members.length === 1 && pushers.length > 0 && pushers.every((one) => isObjectTree(one) && isPusher(one))
+}
+
+function isNotifications(tree: ObjectTree): boolean {
+  const items = itemsOf(get(tree, 'notifications'))
+  return items.length > 0 && items.every((one) => isObjectTree(one) && has(one, 'event') && has(one, 'actions'))
+}
+
+function isUnreadCounts(tree: ObjectTree): boolean {
+  const names = tree.members.map(({ key }) => key)
+  return names.length > 0 && names.every((key) => key === 'notification_count' || key === 'highlight_count')
 }
 
 function isNotifyRequest(tree: ObjectTree): boolean {

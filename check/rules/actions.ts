@@ -58,6 +58,12 @@ function checkObject(action: ObjectTree, story: Story): void {
     if (!action.open) reportInvented(action, story)
     return
   }
+  for (const { key, keyRange } of action.members) {
+    if (/^(?:set_tweak|value|\$comment)$/.test(key) || key.includes('.') || isPlaceholderText(key)) continue
+    story.report('unknown-action', keyRange, `The action has the key "${key}", and set_tweak knows only "value"`, {
+      severity: 'warning',
+    })
+  }
   const name = textOf(tweak.value)
   const value = member(action, 'value')?.value
   if (name === undefined) {

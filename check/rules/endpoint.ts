@@ -22,7 +22,8 @@ export function endpointOf(request: ExampleRequest, url: ExampleUrl, story: Stor
     return clientVersions(request, segments)
   checkVersion(version, story)
   const path = pathOf(segments)
-  const operation = findOperation(request.method, path)
+  // What a GET request is answered, a HEAD request is answered without its body
+  const operation = findOperation(request.method === 'HEAD' ? 'GET' : request.method, path)
   if (operation !== undefined) {
     checkQuery(operation, url, story)
     return { api: 'client', operation }

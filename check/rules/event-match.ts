@@ -12,7 +12,13 @@ const NOT = /\b(?:not|never)\s+(?:be\s+)?(?:match\w*|trigger\w*)\b|n['’]t\s+(?
 /** Evaluates an event that the text before it says to match a rule, or not to. */
 export function checkEventMatch(event: ObjectTree, story: Story): void {
   const description = descriptionOf(story.lead)
-  if (description === undefined || !/\b(?:event|message)\b/i.test(description.words) || !isComplete(event)) return
+  if (
+    story.isLeadShared ||
+    description === undefined ||
+    !/\b(?:event|message)\b/i.test(description.words) ||
+    !isComplete(event)
+  )
+    return
   const { words } = description
   if (!MATCHES.test(words)) return
   const isSaidNot = NOT.test(words)

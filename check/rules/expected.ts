@@ -5,7 +5,7 @@ import { toValue } from '../read/tree.ts'
 import type { Fragment } from '../source/fragment.ts'
 import type { Story } from '../story.ts'
 import { type JsonPlace, tellJsonProblems } from './json.ts'
-import { tellViolations } from './schema.ts'
+import { tellViolations } from './violations.ts'
 
 /** What the text before an example says it to be: a body that an operation is called with, or that it answers. */
 export interface Expectation {

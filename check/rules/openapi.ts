@@ -1,7 +1,7 @@
 import { checkRequestBody, checkResponse, findOperation } from '../../spec/index.ts'
 import { get, isObjectTree, type ObjectTree, type Tree, textOf, toValue } from '../read/tree.ts'
 import type { Story } from '../story.ts'
-import { tellViolations } from './schema.ts'
+import { tellViolations } from './violations.ts'
 
 const METHODS = ['get', 'put', 'post', 'delete']
 

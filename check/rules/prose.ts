@@ -10,6 +10,7 @@ import { checkValues } from './prose-values.ts'
 
 /** Compares a rule with the text before it, where that text is short and plain enough to be sure what it says. */
 export function checkProse(rule: RuleExample, story: Story): void {
+  if (story.isLeadShared) return
   checkNames(rule, story)
   const description = descriptionOf(story.lead)
   if (description === undefined) return

@@ -1,29 +1,41 @@
-import { checkNotifyRequest, checkRequestBody, RULE_KINDS } from '../../spec/index.ts'
+import { checkRequestBody, RULE_KINDS } from '../../spec/index.ts'
 import { readJson } from '../read/json.ts'
-import type { ExampleRequest } from '../read/request.ts'
+import type { ExampleRequest, RequestBody } from '../read/request.ts'
+import { mendInShell, type Quoting } from '../read/shell-quoting.ts'
 import { get, isObjectTree, type Tree, toValue } from '../read/tree.ts'
 import { type ExampleUrl, readUrl, type UrlPart } from '../read/url.ts'
-import type { RuleExample, Story } from '../story.ts'
+import { encloses } from '../source/range.ts'
+import type { MendWriter, RuleExample, Story } from '../story.ts'
 import { checkActions } from './actions.ts'
 import { checkKindInPath, type Endpoint, endpointOf } from './endpoint.ts'
 import { tellJsonProblems } from './json.ts'
 import { checkRule } from './rule.ts'
-import { checkPusherUrl, tellViolations } from './schema.ts'
+import { checkPusherFields } from './pusher.ts'
+import { checkNotification } from './schema.ts'
+import { tellViolations } from './violations.ts'
 import { checkUrl } from './url.ts'
 
 /** Looks at a request, its URL and its body. */
 export function checkRequest(request: ExampleRequest, story: Story): void {
   for (const { range, message, ...more } of request.problems) story.report('shell-syntax', range, message, more)
-  const url = readUrl(request.url)
-  checkUrl(request, url, story)
+  const url = readUrl(request.url, request.urlVariables)
+  story.quoted(inShell(request.urlQuotings), () => checkUrl(request, url, story))
   const endpoint = endpointOf(request, url, story)
-  const body = bodyOf(request, endpoint, story)
-  if (endpoint?.api === 'gateway' && body !== undefined) {
-    tellViolations('request to a push gateway', body, checkNotifyRequest(toValue(body)), story)
-  }
-  if (endpoint?.api === 'client') checkCall(endpoint.operation.operationId, url, body, request, story)
+  story.quoted(inShell(request.body?.quotings), () => checkSent(request, url, endpoint, story))
   if (url.segments.some(({ written }) => written === '_matrix'))
     story.requests.push({ ...request, isToFail: isToFail(story) })
+}
+
+/** Writes mends as the quotes of a command ask; as they are, where there is no command. */
+function inShell(quotings: readonly Quoting[] | undefined): MendWriter {
+  return (mend) => (quotings === undefined ? mend : mendInShell(mend, quotings))
+}
+
+/** Looks at the body of a request, and at what it does. */
+function checkSent(request: ExampleRequest, url: ExampleUrl, endpoint: Endpoint | undefined, story: Story): void {
+  const body = bodyOf(request, endpoint, story)
+  if (endpoint?.api === 'gateway' && body !== undefined) checkNotification(body, story)
+  if (endpoint?.api === 'client') checkCall(endpoint.operation.operationId, url, body, request, story)
 }
 
 function bodyOf(
@@ -31,8 +43,8 @@ function bodyOf(
   endpoint: Endpoint | undefined,
   story: Story,
 ): Tree | undefined {
-  if (endpoint === undefined && (body === undefined || !/^\s*[[{]/.test(body.text))) return undefined
-  if (body === undefined) {
+  if (endpoint === undefined && (body === undefined || !/^\s*[[{]/.test(body.fragment.text))) return undefined
+  if (body === undefined || body.fragment.text.trim() === '') {
     if (!hasOtherBody && needsBody(endpoint)) {
       story.report('request-body', methodRange, `The ${method} request has no body, and needs one`)
     }
@@ -43,15 +55,24 @@ function bodyOf(
       hint: 'Take the body away, or use another method',
     })
   }
-  const { trees, problems, isFragment } = readJson(body)
-  tellJsonProblems(problems, 'sent', story)
+  return treeOf(body, story)
+}
+
+function treeOf({ fragment, variables, quotings }: RequestBody, story: Story): Tree | undefined {
+  const { trees, problems, isFragment } = readJson(fragment)
+  // What the shell puts there is nobody's mistake
+  const own = problems.filter(
+    ({ kind, range }) => kind !== 'placeholder' || !variables.some((variable) => encloses(variable, range)),
+  )
+  // A message is shown, and a command is there to be run
+  const isCommand = quotings !== undefined
+  tellJsonProblems(own, isCommand ? 'sent' : 'shown', story)
   if (isFragment) {
-    const at = { start: body.toSource(0), end: body.toSource(0) }
+    const at = { start: fragment.toSource(0), end: fragment.toSource(0) }
     story.report('json-syntax', at, 'The body has members of an object without the braces around them')
   }
-  const [tree, ...more] = trees
-  if (more.length > 0)
-    story.report('json-syntax', more[0]?.range ?? body.whole, 'The body has a second value after its first one')
+  const [tree, second] = trees
+  if (second !== undefined) story.report('json-syntax', second.range, 'The body has a second value after its first one')
   return isFragment ? undefined : tree
 }
 
@@ -74,7 +95,7 @@ function checkCall(
   if (body !== undefined) {
     tellViolations('body', body, bodyViolations(operationId, body), story)
     if (operationId === 'putPushRuleActions') checkActions(get(body, 'actions'), story)
-    if (operationId === 'setPusher' && isObjectTree(body)) checkPusherUrl(body, story)
+    if (operationId === 'setPusher' && isObjectTree(body)) checkPusherFields(body, story)
     if (operationId === 'putPushRule' && isObjectTree(body)) checkRule(ruleOf(body, kind, ruleId), story)
   }
   if (kind !== undefined && ruleId !== undefined && !kind.isOpen && !ruleId.isOpen) {

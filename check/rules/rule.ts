@@ -22,15 +22,31 @@ export function checkRule(rule: RuleExample, story: Story): void {
 
 /** Looks at the rules of each kind, and at their order. */
 export function checkRuleset(tree: ObjectTree, story: Story): void {
-  for (const kind of RULE_KINDS) {
-    const rules = itemsOf(get(tree, kind)).filter(isObjectTree)
-    // A text before many rules is about all of them
-    const { lead } = story
-    if (rules.length > 1) story.lead = []
-    for (const rule of rules) checkRule(shownRule(rule, kind), story)
-    story.lead = lead
-    checkOrderInList(kind, rules, story)
+  const rules = RULE_KINDS.map((kind) => ({ kind, rules: itemsOf(get(tree, kind)).filter(isObjectTree) }))
+  story.sharing(rules.flatMap((one) => one.rules).length > 1, () => {
+    for (const one of rules) checkRulesOfKind(one.kind, one.rules, story)
+  })
+  for (const { key, keyRange, value } of tree.members) {
+    const isKnown = RULE_KINDS.some((kind) => kind === key)
+    if (isKnown || isPlaceholderText(key) || !itemsOf(value).some((item) => get(item, 'rule_id') !== undefined))
+      continue
+    const wanted = `the kinds are ${RULE_KINDS.join(', ')}`
+    story.report('rule-shape', keyRange, `There is no kind of push rule "${key}": ${wanted}`)
   }
+}
+
+function checkRulesOfKind(kind: RuleKind, rules: readonly ObjectTree[], story: Story): void {
+  const seen = new Set<string>()
+  for (const rule of rules) {
+    checkRule(shownRule(rule, kind), story)
+    const id = get(rule, 'rule_id')
+    const text = textOf(id)
+    if (id === undefined && !rule.open) story.report('rule-shape', rule.range, 'The rule has no "rule_id"')
+    if (id === undefined || text === undefined || isPlaceholderText(text)) continue
+    if (seen.has(text)) story.report('rule-id', id.range, `"${text}" is the ID of another ${kind} rule here`)
+    seen.add(text)
+  }
+  checkOrderInList(kind, rules, story)
 }
 
 /** A rule as an example shows it, in a list of a kind or by itself. */
@@ -80,7 +96,7 @@ function checkKind({ tree, kind, role }: RuleExample, { report }: Story): void {
     report(
       'rule-shape',
       conditions.keyRange,
-      `Only override and underride rules have conditions, and this is a ${kind} rule`,
+      `Only override and underride rules have conditions, and this is ${named(kind)}`,
       {
         severity: 'warning',
       },
@@ -90,7 +106,7 @@ function checkKind({ tree, kind, role }: RuleExample, { report }: Story): void {
     report(
       'rule-shape',
       pattern.keyRange,
-      `Only content rules have a pattern of their own, and this is a ${kind} rule`,
+      `Only content rules have a pattern of their own, and this is ${named(kind)}`,
       {
         severity: 'warning',
         ...(hasConditions && { hint: 'Make it the pattern of an event_match condition with the key "content.body"' }),
@@ -105,6 +121,10 @@ function checkKind({ tree, kind, role }: RuleExample, { report }: Story): void {
   ) {
     report('rule-shape', tree.range, 'The content rule has no "pattern", and every content rule needs one')
   }
+}
+
+function named(kind: RuleKind): string {
+  return `${/^[ou]/.test(kind) ? 'an' : 'a'} ${kind} rule`
 }
 
 /** @see https://spec.matrix.org/v1.19/client-server-api/#push-rules */

@@ -1,18 +1,22 @@
 import type { ExampleRequest } from '../read/request.ts'
 import { type ExampleUrl, variablesIn } from '../read/url.ts'
 import { placeholdersIn } from '../recognise/placeholder.ts'
+import type { Range } from '../source/range.ts'
 import type { Story } from '../story.ts'
 
 /** Looks at a URL as such: its placeholders, credentials and percent-encoding. */
-export function checkUrl({ url }: ExampleRequest, parts: ExampleUrl, story: Story): void {
-  const placeholders = placeholdersIn(url.text)
+export function checkUrl(request: ExampleRequest, parts: ExampleUrl, story: Story): void {
+  const { url, urlVariables: variables = variablesIn(url.text) } = request
+  const placeholders = placeholdersIn(url.text, variables)
   for (const { start, end, text } of placeholders) {
     story.report('placeholder', url.range(start, end), `The placeholder "${text}" is left in the URL`, {
-      hint: 'Put a value there, or a variable of the shell',
+      hint: text.startsWith('$')
+        ? 'Put the URL into double quotes: a shell replaces no variables in single ones'
+        : 'Put a value there, or a variable of the shell',
     })
   }
   checkCredentials(parts, url.text, url, story)
-  checkEncoding(url, placeholders, parts, story)
+  checkEncoding(url, [...placeholders, ...variables], parts, story)
 }
 
 const CREDENTIALS = new Set(['access_token', 'password', 'client_secret', 'refresh_token', 'login_token'])
@@ -51,13 +55,12 @@ const TWICE = /%25(?=[0-9A-Fa-f]{2})/g
 
 function checkEncoding(
   url: ExampleRequest['url'],
-  open: readonly { start: number; end: number }[],
+  open: readonly Range[],
   { hash, segments }: ExampleUrl,
   { report }: Story,
 ): void {
   const { text } = url
-  const all = [...open, ...variablesIn(text)]
-  const isOpen = (at: number) => all.some(({ start, end }) => start <= at && at < end)
+  const isOpen = (at: number) => open.some(({ start, end }) => start <= at && at < end)
   for (const { 0: found, index } of text.matchAll(FORBIDDEN)) {
     if (isOpen(index)) continue
     const encoded = encodeURIComponent(found.toWellFormed())

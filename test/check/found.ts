@@ -24,6 +24,28 @@ export function eachFinds(t: Test, rows: readonly Row[], kind: SourceKind = 'mar
   for (const [what, text, wanted, profile] of rows) t.strictSame(found(text, kind, profile), wanted, what)
 }
 
+/** A row of a table of tests in whose text `▲` stands before each place at which something is found, in their order. */
+export type MarkedRow = [what: string, text: string, wanted: string[], profile?: Profile]
+
+/** Checks that in each text exactly that is found, where the marks stand. */
+export function eachFindsMarked(t: Test, rows: readonly MarkedRow[], kind: SourceKind = 'markdown'): void {
+  for (const [what, marked, wanted, profile] of rows) {
+    const [first = '', ...rest] = marked.split('▲')
+    let before = first
+    const places = rest.map((part) => {
+      const lines = before.split('\n')
+      before += part
+      return `${lines.length}:${(lines.at(-1)?.length ?? 0) + 1}`
+    })
+    t.equal(places.length, wanted.length, `${what}: as many marks as findings`)
+    t.strictSame(
+      found(before, kind, profile),
+      places.map((place, index) => `${place} ${wanted[index]}`),
+      what,
+    )
+  }
+}
+
 /** A block of code. */
 export function fence(code: string, language = 'json'): string {
   return `\`\`\`${language}\n${code}\n\`\`\`\n`
