@@ -122,14 +122,14 @@ export const DELIVERY_FAULTS: readonly Fault[] = [
   },
   fault(
     'delivery.client-error-ends-pusher',
-    ['gateway.rejected-spares-others', 'gateway.retry'],
+    'gateway.retry',
     'An answer of 4xx ends the pusher',
     'delivery',
     endingPusher(is4xx),
   ),
   fault(
     'delivery.server-error-ends-pusher',
-    ['gateway.rejected-spares-others', 'gateway.retry'],
+    'gateway.retry',
     'An answer of 5xx ends the pusher',
     'delivery',
     endingPusher(is5xx),
@@ -154,7 +154,7 @@ export const DELIVERY_FAULTS: readonly Fault[] = [
   ),
   fault(
     'delivery.changed-url-is-ignored',
-    'pushers.set-updates',
+    'gateway.waiting-after-update',
     'What waits still goes to the old URL of a pusher',
     'delivery',
     () => ({

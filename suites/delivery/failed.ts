@@ -4,9 +4,9 @@ import { expect } from '../harness/expect.ts'
 import type { Inbox, Push } from '../harness/inbox.ts'
 import { failing, type PushAnswer } from '../harness/push-answer.ts'
 
-/** Why cases about sending again are fair; they all take the same care. */
+/** Why cases about sending again are fair, as far as they can be: a pause that is too long looks like no attempt. */
 export const FAIR_ABOUT_RETRIES =
-  'The text names no pause, so a target that stays silent for longer than Plexor waits is not judged. One that sends a later event to the same pusher meanwhile, or has removed the pusher, will not send the failed one again.'
+  'The text names no pause, so a target that stays silent for longer than Plexor waits is not judged. One that has removed the pusher, or passes the failed event over for a later one all that time, is warned; should it only take longer, a longer --patience shows that.'
 
 /** What the gateway usually fails with. */
 export const UNAVAILABLE = failing(503)
@@ -48,7 +48,10 @@ export async function expectAgain(
   const listed = (await alice.pushers()).some(({ pushkey }) => pushkey === pusher.pushkey)
   expect(listed, `${wanted}, found the pusher removed`)
   const goneOn = pusher.about(later).length > 0
-  expect(!goneOn, `${wanted}, found that of the later event ${later} alone within ${retryPatienceMs / 1000} s`)
+  expect(
+    !goneOn,
+    `${wanted}, found that of the later event ${later} alone within ${retryPatienceMs / 1000} s; a target that takes longer needs a longer --patience`,
+  )
   throw silent(retryPatienceMs)
 }
 

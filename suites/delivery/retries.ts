@@ -1,4 +1,5 @@
 import { defineCase } from '../harness/case.ts'
+import { NotApplicable } from '../harness/errors.ts'
 import { expect, expectEqual } from '../harness/expect.ts'
 import { failing } from '../harness/push-answer.ts'
 import { expectAgain, FAIR_ABOUT_RETRIES, nextAttempt, seconds, sendFailing, silent, UNAVAILABLE } from './failed.ts'
@@ -32,7 +33,7 @@ const afterEachStatus = ERROR_STATUSES.map(({ status, headers }) =>
     title: `A notification that the gateway answers with ${status} is sent again`,
     verifies: ['gateway.retry'],
     caughtBy: status < 500 ? DROPS.client : DROPS.server,
-    fairness: `The text speaks of every error status alike. ${FAIR_ABOUT_RETRIES}`,
+    fairness: `The text speaks of HTTP error codes without telling them apart. ${FAIR_ABOUT_RETRIES}`,
     async run({ scene, retryPatienceMs }) {
       const stage = await scene()
       const message = await sendFailing(stage, failing(status, headers))
@@ -55,8 +56,10 @@ export const retries = [
     async run({ scene, retryPatienceMs }) {
       const stage = await scene()
       const message = await sendFailing(stage)
-      await stage.pusher.attempt(message, 2, retryPatienceMs)
+      const second = await stage.pusher.attempt(message, 2, retryPatienceMs)
       await expectAgain(stage, message, retryPatienceMs)
+      // Then what has just come is the second attempt only
+      if (second === undefined) throw silent(retryPatienceMs)
     },
   }),
 
@@ -70,7 +73,7 @@ export const retries = [
       'delivery.retries-only-once',
       'delivery.retries-newest-only',
     ],
-    fairness: FAIR_ABOUT_RETRIES,
+    fairness: `It may be sent before the newer one or after it. ${FAIR_ABOUT_RETRIES}`,
     async run({ scene, retryPatienceMs }) {
       const stage = await scene()
       const { bob, room, pusher } = stage
@@ -91,7 +94,7 @@ export const retries = [
     title: 'A notification that the gateway answers with 500 is sent again, whatever pushkeys the answer rejects',
     verifies: ['gateway.retry'],
     caughtBy: [...DROPS.server, 'delivery.rejected-in-any-status'],
-    fairness: `Rejected pushkeys are defined for the answer 200; for error statuses sending again is. ${FAIR_ABOUT_RETRIES}`,
+    fairness: `A list of rejected pushkeys is defined in the answer with status 200 alone, while every error status asks for another attempt; that the pusher itself stays is not judged. ${FAIR_ABOUT_RETRIES}`,
     async run({ scene, retryPatienceMs }) {
       const stage = await scene()
       const body = { rejected: [stage.pusher.pushkey] }
@@ -105,13 +108,15 @@ export const retries = [
     title: 'The pauses between attempts grow while the gateway fails',
     verifies: ['gateway.backoff'],
     caughtBy: ['delivery.pauses-never-grow', 'delivery.retries-without-pause'],
-    fairness: `Pauses may have jitter: it is enough that one of the first ${MOST_PAUSES} is half as long again as the first. ${FAIR_ABOUT_RETRIES}`,
+    fairness: `Neither the first pause nor the factor is named, and pauses may have jitter: it is enough that one of the first ${MOST_PAUSES} is half as long again as the first. Where they are too long for Plexor to see so many, the case does not apply.`,
     async run({ scene, retryPatienceMs }) {
       const stage = await scene()
       const message = await sendFailing(stage)
       const pauses: number[] = []
-      let last = stage.pusher.about(message)[0]?.at ?? 0
+      const begin = stage.pusher.about(message)[0]?.at ?? 0
+      let last = begin
       while (pauses.length < MOST_PAUSES) {
+        if (last - begin > retryPatienceMs * 2) throw new NotApplicable(tooLong(pauses))
         const next = await stage.pusher.attempt(message, pauses.length + 2, retryPatienceMs)
         if (next === undefined) throw silent(retryPatienceMs)
         pauses.push(next.at - last)
@@ -158,3 +163,7 @@ export const retries = [
     },
   }),
 ]
+
+function tooLong(pauses: readonly number[]): string {
+  return `The pauses of the target are too long to see whether they grow: ${pauses.map(seconds).join(', ')}`
+}

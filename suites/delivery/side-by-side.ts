@@ -11,6 +11,8 @@ export const sideBySide = [
     title: 'Users of one app with one gateway are each notified by their own pushkey',
     verifies: ['gateway.device'],
     caughtBy: ['gateway.app-id-as-pushkey'],
+    fairness:
+      'Each pushkey has an inbox of its own, whether the pushes come in one request or in two, and in whichever order. The app_id is required of every device.',
     async run({ scene }) {
       const { bob, carol, room, pusher } = await scene({ group: true })
       const carols = await carol.setPusher()
@@ -25,6 +27,8 @@ export const sideBySide = [
     title: 'Each member of a room is notified by rules of their own, and the sender is not',
     verifies: ['rules.each-recipient', 'gateway.no-own-events'],
     caughtBy: ['push.own-events'],
+    fairness:
+      'Since v1.7 the text has every local member but the sender judged by rules of their own; before, the case does not apply. The rules of the users go before the default ones, and a later message has to be pushed to the sender.',
     async run({ scene }) {
       const { alice, bob, carol, room, pusher } = await scene({ group: true })
       const bobs = await bob.setPusher()
@@ -45,6 +49,8 @@ export const sideBySide = [
     title: 'A message that the rules of one member keep quiet is still pushed to another',
     verifies: ['rules.each-recipient'],
     caughtBy: ['push.empty-actions-notify'],
+    fairness:
+      'Since v1.7 the text has every local member judged by rules of their own, and a rule without actions is the way to keep quiet. The later message, which that rule does not match, has to be pushed.',
     async run({ scene }) {
       const { alice, bob, carol, room, pusher } = await scene({ group: true })
       const carols = await carol.setPusher()
