@@ -122,6 +122,7 @@ export function reasonOf(error: unknown): string {
   const { code } = error as { code?: string }
   if (code === 'ENOENT') return 'there is no such file or folder'
   if (code === 'EISDIR') return 'it is a folder'
+  if (code === 'EEXIST' || code === 'ENOTDIR') return 'a file stands where a folder is wanted'
   if (code === 'EACCES') return 'permission is denied'
   if (code === 'ENOSPC') return 'there is no space left'
   return error instanceof Error ? error.message : String(error)
@@ -212,7 +213,8 @@ export function authorityIn(option: string, file: string | undefined): string | 
   throw new UsageError(`The file "${file}" holds no certificate: ${option} takes one in PEM form`)
 }
 
-function isCertificate(pem: string): boolean {
+/** Whether a text is a certificate in PEM form. */
+export function isCertificate(pem: string): boolean {
   try {
     return new X509Certificate(pem).raw.length > 0
   } catch {

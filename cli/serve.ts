@@ -8,6 +8,8 @@ export function addServeCommand(root: Command, finish: (exitCode: number) => voi
   // The parts are loaded when they are asked for: no other command needs them
   const until = (name: keyof typeof parts) => async (_: unknown, command: Command) => {
     assertNoPart(command.args)
+    if (command !== serve) assertOwnOptions(command, serve)
+    assertNotEmpty(command)
     const run = (await import('./serve/run-parts.ts'))[name]
     await run(command.optsWithGlobals())
     finish(0)
@@ -48,6 +50,23 @@ function assertNoPart([name]: readonly string[]): void {
   throw new UsageError(
     `There is no part "${name}" to serve: there are ${PARTS.join(', ')}, and all of them without a name${didYouMean(name, PARTS)}`,
   )
+}
+
+/** Options of the whole chain are understood before the name of a part too, and after it: not all are for the part. */
+function assertOwnOptions(part: Command, serve: Command): void {
+  const own = part.options.map((option) => option.attributeName())
+  const others = serve.options.filter((option) => !own.includes(option.attributeName()))
+  const given = others.find((option) => serve.getOptionValue(option.attributeName()) !== undefined)
+  if (given === undefined) return
+  throw new UsageError(`The option ${given.long} is not for the ${part.name()} alone: leave it out`)
+}
+
+/** An empty text names no file and no address; what is behind would take it for something that nobody means. */
+function assertNotEmpty(command: Command): void {
+  const values: Record<string, unknown> = command.optsWithGlobals()
+  const options = [...command.options, ...(command.parent?.options ?? [])]
+  const empty = options.find((option) => values[option.attributeName()] === '')
+  if (empty !== undefined) throw new UsageError(`The option ${empty.long} was given "", which is nothing`)
 }
 
 function withCommonOptions(command: Command, ports: string): Command {

@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join } from 'node:path'
 import type { ServiceAccount } from '../../reference/index.ts'
-import { readNamedFile } from '../options.ts'
+import { isCertificate, readNamedFile } from '../options.ts'
 import { parseYaml, type YamlValue } from '../yaml-source.ts'
 import type { AppEntry } from './app-entry.ts'
 import { CONTENTS } from './serve-options.ts'
@@ -15,7 +15,8 @@ const KEYS = {
 } as const
 
 const PROVIDERS = ['apns', 'fcm', 'web-push'] as const
-const ALL_KEYS = [...COMMON, ...PROVIDERS.flatMap((name) => [...KEYS[name].needed, ...KEYS[name].optional])]
+const OWN_KEYS = PROVIDERS.flatMap((name) => [...KEYS[name].needed, ...KEYS[name].optional])
+const ALL_KEYS = [...new Set([...COMMON, ...OWN_KEYS])]
 
 /** The most that a service account of Google's has as JSON is far less. */
 const MAX_JSON = 64 * 1024
@@ -51,11 +52,11 @@ function readApp(item: YamlValue, folder: string): AppEntry {
 
   const provider = field('provider').oneOf(PROVIDERS)
   refuseOthers(provider, fields)
-  const server = fields.has('server') ? { server: text('server') } : {}
+  const server = fields.has('server') ? { server: serverIn(field('server'), text('server')) } : {}
   const basics = {
     app_id: text('app-id'),
     content: fields.get('content')?.oneOf(CONTENTS) ?? 'ids',
-    ...(fields.has('ca-file') ? { ca: file('ca-file') } : {}),
+    ...(fields.has('ca-file') ? { ca: authorityOf(field('ca-file'), file('ca-file')) } : {}),
   }
   switch (provider) {
     case 'apns': {
@@ -81,6 +82,16 @@ function refuseOthers(provider: (typeof PROVIDERS)[number], fields: ReadonlyMap<
   for (const [name, value] of fields) {
     if (!own.includes(name)) throw value.error(`wanted it for another provider only`, `"${name}" for "${provider}"`)
   }
+}
+
+function serverIn(place: YamlValue, url: string): string {
+  if (/^https?:$/.test(URL.parse(url)?.protocol ?? '')) return url.replace(/\/+$/, '')
+  throw place.error('wanted the base URL of a service, such as https://push.example.org', JSON.stringify(url))
+}
+
+function authorityOf(place: YamlValue, pem: string): string {
+  if (isCertificate(pem)) return pem
+  throw place.error('wanted a file with a certificate in PEM form', 'a file that holds none')
 }
 
 function accountIn(json: string, place: YamlValue): ServiceAccount {

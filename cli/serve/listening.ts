@@ -17,10 +17,12 @@ export async function listening<T>(what: string, { host, port }: Address, start:
   try {
     return await start()
   } catch (error) {
-    const reason = REASONS[(error as NodeJS.ErrnoException).code ?? '']
+    // A part that takes several ports in a row says which of them it is
+    const { code = '', port: taken = port } = error as { code?: string; port?: number }
+    const reason = REASONS[code]
     if (reason === undefined) throw error
     throw new UsageError(
-      `The ${what} cannot listen at ${host}, port ${port}: ${reason}; give others with --host or --port`,
+      `The ${what} cannot listen at ${host}, port ${taken}: ${reason}; give others with --host or --port`,
     )
   }
 }

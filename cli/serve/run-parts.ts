@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import open from 'open'
 import { FAULTS, LEFT_OPEN, type Log, PUSH_GATEWAY_FAULTS } from '../../reference/index.ts'
 import { certificateFor } from '../certificate-folder.ts'
 import { didYouMean } from '../nearest.ts'
@@ -9,6 +8,7 @@ import { loadApps } from './apps-file.ts'
 import { greeting, type Place } from './greeting.ts'
 import { keepApps } from './keep-apps.ts'
 import { logWriter } from './log-writer.ts'
+import { openPage } from './open-page.ts'
 import { APP_IDS, providerApps } from './provider-apps.ts'
 import {
   type CommonSettings,
@@ -16,6 +16,7 @@ import {
   contentOf,
   DEFAULT_PORTS,
   homeserverSettings,
+  PORTS,
   type RawServeOptions,
 } from './serve-options.ts'
 import { type Chain, startChain, startProviderAt } from './start-chain.ts'
@@ -28,7 +29,7 @@ export type { RawServeOptions }
 
 /** `plexor serve`: the whole chain. */
 export async function runChain(raw: RawServeOptions): Promise<void> {
-  const common = commonSettings(raw, DEFAULT_PORTS.homeserver)
+  const common = commonSettings(raw, DEFAULT_PORTS.homeserver, PORTS.chain)
   const faults = faultsOf(raw.fault)
   const homeserver = { ...homeserverSettings(raw), fault: faults.homeserver }
   const settings = { ...common, homeserver, content: contentOf(raw), gatewayFault: faults.gateway }
@@ -36,7 +37,7 @@ export async function runChain(raw: RawServeOptions): Promise<void> {
     common,
     (log) => startChain(settings, log),
     async (chain) => {
-      if (raw.open) await open(chain.provider.url)
+      if (raw.open) await openPage(chain.provider.url)
       return { places: placesOf(chain, homeserver.profile), steps: await stepsOf(chain, homeserver.data !== undefined) }
     },
   )
@@ -44,7 +45,7 @@ export async function runChain(raw: RawServeOptions): Promise<void> {
 
 /** `plexor serve homeserver`. */
 export async function runHomeserver(raw: RawServeOptions): Promise<void> {
-  const common = commonSettings(raw, DEFAULT_PORTS.homeserver)
+  const common = commonSettings(raw, DEFAULT_PORTS.homeserver, PORTS.homeserver)
   const settings = homeserverSettings(raw)
   assertFault(settings.fault, [...FAULTS, ...LEFT_OPEN])
   const ca = authorityIn('--trust', raw.trust)
@@ -61,7 +62,7 @@ export async function runHomeserver(raw: RawServeOptions): Promise<void> {
 
 /** `plexor serve gateway`. */
 export async function runGateway(raw: RawServeOptions & { http?: boolean }): Promise<void> {
-  const common = commonSettings(raw, DEFAULT_PORTS.gateway)
+  const common = commonSettings(raw, DEFAULT_PORTS.gateway, PORTS.gateway)
   assertFault(raw.fault, PUSH_GATEWAY_FAULTS)
   const apps = loadApps(raw.apps ?? '')
   const tls = raw.http ? {} : { tls: await certificateFor([common.host, '127.0.0.1', '::1', 'localhost'], raw.tls) }
@@ -77,7 +78,7 @@ export async function runGateway(raw: RawServeOptions & { http?: boolean }): Pro
 
 /** `plexor serve provider`. */
 export async function runProvider(raw: RawServeOptions): Promise<void> {
-  const common = commonSettings(raw, DEFAULT_PORTS.provider)
+  const common = commonSettings(raw, DEFAULT_PORTS.provider, PORTS.provider)
   const folder = raw.keys ?? ''
   const certificate = await certificateFor([common.host, '127.0.0.1', '::1', 'localhost'], folder)
   const content = contentOf(raw)
@@ -86,7 +87,7 @@ export async function runProvider(raw: RawServeOptions): Promise<void> {
     (log) => startProviderAt(common, certificate, log),
     async (provider) => {
       const file = keepApps(folder, providerApps(provider, certificate.ca, content))
-      if (raw.open) await open(provider.url)
+      if (raw.open) await openPage(provider.url)
       const services = { name: 'services', url: provider.servicesUrl, note: `for: plexor serve gateway --apps ${file}` }
       return { places: [{ name: 'provider', url: provider.url, note: 'inboxes of the devices' }, services] }
     },
@@ -139,7 +140,7 @@ async function stepsOf({ homeserver, gateway, provider }: Chain, kept: boolean):
 
 /** The part of the chain that is to have the fault. */
 function faultsOf(name: string | undefined): { homeserver: string | undefined; gateway: string | undefined } {
-  assertFault(name, [...FAULTS, ...PUSH_GATEWAY_FAULTS])
+  assertFault(name, [...FAULTS, ...LEFT_OPEN, ...PUSH_GATEWAY_FAULTS])
   const isGateways = PUSH_GATEWAY_FAULTS.some((fault) => fault.name === name)
   return { homeserver: isGateways ? undefined : name, gateway: isGateways ? name : undefined }
 }

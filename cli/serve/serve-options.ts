@@ -14,6 +14,9 @@ export type Content = (typeof CONTENTS)[number]
 /** The ports that the parts listen at unless told otherwise; together they take them from the first one on. */
 export const DEFAULT_PORTS = { homeserver: 8008, gateway: 8009, provider: 8010 } as const
 
+/** How many ports a part takes in a row; the whole chain takes those of all. */
+export const PORTS = { homeserver: 1, gateway: 1, provider: 4, chain: 6 } as const
+
 /** What the options of `serve` and its parts leave to say, before defaults: as commander gives them. */
 export interface RawServeOptions {
   host?: string
@@ -52,10 +55,11 @@ export interface HomeserverSettings {
   registrationToken: string | undefined
 }
 
-export function commonSettings(raw: RawServeOptions, defaultPort: number): CommonSettings {
+/** @param ports how many it takes in a row, from the one that is given */
+export function commonSettings(raw: RawServeOptions, defaultPort: number, ports: number): CommonSettings {
   return {
     host: raw.host ?? '127.0.0.1',
-    port: numberOf('--port', raw.port ?? defaultPort, 0, 65_535, true),
+    port: numberOf('--port', raw.port ?? defaultPort, 0, 65_536 - ports, true),
     log: oneOf('--log', raw.log ?? 'text', LOG_FORMATS),
   }
 }

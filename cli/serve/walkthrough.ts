@@ -54,7 +54,7 @@ export function walkthrough({ homeserver, gateway, provider, device, users: [ali
     },
     {
       title: 'Send a message, as often as you like',
-      command: call('BOB', `-X PUT "${api}/rooms/$ROOM/send/m.room.message/$(date +%s)"`, {
+      command: call('BOB', `-X PUT "${api}/rooms/$ROOM/send/m.room.message/$((MESSAGE += 1))"`, {
         msgtype: 'm.text',
         body: 'Time for tea',
       }),

@@ -1,5 +1,6 @@
-import { execFile, type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
@@ -55,9 +56,14 @@ function serving(t: Test, ...args: string[]): Serving {
 t.test('the commands that it prints work as they are printed, and each hop is shown', async (t) => {
   const chain = serving(t, '--port', '0')
   const [, walk = ''] = await chain.says(/in one shell\.\n([\s\S]*)\nCtrl-C ends it/)
-  const { stdout } = await promisify(execFile)('sh', ['-c', walk], { timeout: DEADLINE_MS })
-  const arrived = JSON.parse(stdout.slice(stdout.lastIndexOf('{"pushes"')))
-  t.match(arrived, { pushes: [{ n: 1, service: 'apns', payload: { room_id: /^!/, event_id: /^\$/ } }] })
+  const [, again = ''] = /(^# 4\.[\s\S]*?)^# 5\./m.exec(walk) ?? []
+  const { stdout } = await promisify(execFile)('sh', ['-c', `${walk}\n${again}`], { timeout: DEADLINE_MS })
+  const [, pushes = ''] = /(\{"pushes".*?"dropped":0\})/.exec(stdout) ?? []
+  t.match(JSON.parse(pushes), {
+    pushes: [{ n: 1, service: 'apns', payload: { room_id: /^!/, event_id: /^\$/ } }],
+  })
+  const events = new Set(stdout.match(/(?<="event_id":")\$[\w-]+/g))
+  t.equal(events.size, 2, 'a message that is sent again is another one')
   for (const part of ['homeserver', 'delivery', 'gateway', 'provider']) {
     await t.resolves(chain.says(new RegExp(`^[0-9:.]+ +${part} `, 'm')), `a hop of the ${part}`)
   }
@@ -94,6 +100,13 @@ const MISTAKES = [
   { args: ['--profile', 'v9.9'], sentence: /There is no profile "v9.9"/ },
   { args: ['--fault', 'nothing.such'], sentence: /There is no fault "nothing.such"/ },
   { args: ['--content', 'some'], sentence: /--content was given "some"/ },
+  { args: ['--port', '65531'], sentence: /--port was given "65531": it takes a whole number from 0 to 65530/ },
+  { args: ['--rate-limit', '0'], sentence: /--rate-limit was given "0"/ },
+  { args: ['--data', ''], sentence: /--data was given ""/ },
+  { args: ['homeserver', '--host', ''], sentence: /--host was given ""/ },
+  { args: ['provider', '--keys', 'keys', '--data', 'file'], sentence: /--data is not for the provider alone/ },
+  { args: ['--fault', 'push.own-events', 'gateway', '--apps', 'x'], sentence: /There is no fault "push.own-events"/ },
+  { args: ['provider', '--keys', LAUNCHER], sentence: /a file stands where a folder is wanted/ },
   { args: ['--host', '192.0.2.1', '--port', '0'], sentence: /cannot listen at 192\.0\.2\.1/ },
   { args: ['homeserver', '--data', '/nowhere/at/all.db'], sentence: /\/nowhere\/at\/all\.db/ },
   { args: ['homeserver', '--trust', LAUNCHER], sentence: /holds no certificate: --trust takes one/ },
@@ -102,6 +115,17 @@ const MISTAKES = [
   { args: ['provider'], sentence: /--keys/ },
   { args: ['gatway'], sentence: /There is no part "gatway" to serve.*"gateway"/ },
 ]
+
+t.test('a port that is taken is named', async (t) => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  t.teardown(() => taken.close())
+  const { port } = taken.address() as AddressInfo
+  // The chain takes six ports in a row; the last one is the provider's
+  const { exitCode, stderr } = await runPlexor(process.cwd(), ['serve', '--port', `${port - 5}`])
+  t.equal(exitCode, 2)
+  t.match(stderr, /cannot listen at 127\.0\.0\.1, port \d+: something listens there already/)
+})
 
 for (const { args, sentence } of MISTAKES) {
   t.test(`a mistake is one sentence: serve ${args.join(' ').slice(0, 60)}`, async (t) => {

@@ -27,7 +27,9 @@ export class Http2Connection implements ApnsConnection {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(new ServiceTrouble('there was no time left'))
       const line = this.#open()
-      const stream = line.session.request({ ':method': 'POST', ':path': path, ...headers })
+      // By itself it would leave out the brackets of an IPv6 address
+      const target = { ':method': 'POST', ':authority': new URL(this.#origin).host, ':path': path }
+      const stream = line.session.request({ ...target, ...headers })
       line.underWay += 1
       const giveUp = () => {
         // A connection may be dead without saying so: what comes next gets another one
