@@ -1,5 +1,5 @@
 import { defineGatewayCase } from '../harness/case.ts'
-import { expectTaken } from './taken.ts'
+import { expectTaken, TROUBLE_PASSES } from './taken.ts'
 
 /** Notifications that come again, as they do when an answer was lost. */
 export const repeated = [
@@ -7,13 +7,12 @@ export const repeated = [
     id: 'push-gateway/event-again',
     title: 'A notification that comes again is taken as the first time, and its device is not rejected',
     verifies: ['gateway-server.accepts', 'gateway-server.rejected'],
-    fairness: 'Whether the user is alerted again shows only at the device, and is not judged',
+    fairness: `Homeservers send a notification again when an answer was lost, and have to get one that ends that. Whether the user is alerted again shows only at the device, and is not judged. ${TROUBLE_PASSES}`,
     caughtBy: ['push-gateway.duplicates-rejected', 'push-gateway.duplicates-fail'],
-    async run({ reachable, message, notify }) {
-      const devices = reachable()
-      const event = message()
+    async run(context) {
+      const event = context.message()
       for (const what of ['a notification', 'the same notification, sent again']) {
-        expectTaken(what, await notify(event, devices), devices)
+        await expectTaken(context, what, event, context.reachable())
       }
     },
   }),
@@ -22,11 +21,11 @@ export const repeated = [
     id: 'push-gateway/counts-again',
     title: 'Counts that come again are taken as the first time',
     verifies: ['gateway-server.counts-alone'],
+    fairness: `To tell of the same counts again is said to change nothing, so there is no reason to refuse them. ${TROUBLE_PASSES}`,
     caughtBy: ['push-gateway.counts-refused'],
-    async run({ reachable, notify }) {
-      const devices = reachable()
+    async run(context) {
       for (const what of ['a notification of counts', 'the same counts, sent again']) {
-        expectTaken(what, await notify({ counts: { unread: 3 } }, devices), devices)
+        await expectTaken(context, what, { counts: { unread: 3 } }, context.reachable())
       }
     },
   }),

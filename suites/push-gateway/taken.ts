@@ -1,14 +1,39 @@
 import { errcodeOf } from '../harness/errcode.ts'
 import { NotApplicable } from '../harness/errors.ts'
 import { expect } from '../harness/expect.ts'
+import type { GatewayCaseContext, Notice } from '../harness/push-gateway/gateway-case.ts'
 import type { GivenDevice } from '../harness/push-gateway/given-devices.ts'
 import type { NotifyAnswer } from '../harness/push-gateway/notify-client.ts'
 import { rejectedIn } from '../harness/push-gateway/rejected-in.ts'
 
-/** The notification has to be taken: status 200, and none of the devices rejected, which the gateway can reach. */
-export function expectTaken(what: string, answer: NotifyAnswer, devices: readonly GivenDevice[]): void {
+/** Why a single answer that tells of trouble turns no case red. */
+export const TROUBLE_PASSES =
+  'An answer of 429 or 5xx may tell of passing trouble, at the push provider too: the gateway is notified again until it is over, as homeservers do, for as long as the patience lasts.'
+
+/**
+ * Notifies devices, again while the gateway is in trouble: the notification has to be taken, with status 200, and none
+ * of the devices rejected, which the gateway can reach.
+ */
+export async function expectTaken(
+  { notify, eventually }: Pick<GatewayCaseContext, 'notify' | 'eventually'>,
+  what: string,
+  notice: Notice,
+  devices: readonly GivenDevice[],
+): Promise<void> {
+  let answer = await notify(notice, [...devices])
+  if (isTrouble(answer)) {
+    await eventually(async () => {
+      answer = await notify(notice, [...devices])
+      return isTrouble(answer) ? undefined : answer
+    })
+  }
   expect(answer.status === 200, `Expected ${what} to be answered with status 200, found ${statusOf(answer)}`)
   expectSpared(what, answer, devices)
+}
+
+/** Homeservers come again after an error; what a gateway says of the request itself, it would say again. */
+function isTrouble({ status }: NotifyAnswer): boolean {
+  return status === 429 || status >= 500
 }
 
 /** None of the devices may be rejected. */

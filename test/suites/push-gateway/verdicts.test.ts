@@ -58,6 +58,23 @@ t.test('a gateway that rejects a pushkey late, and says so once, is right', asyn
   t.match(cases, [{ verdict: 'passed' }, { verdict: 'passed' }])
 })
 
+t.test('a gateway that is in trouble now and then, and gets out of it, is right', async (t) => {
+  let asked = 0
+  const troubled: Answering = ({ body }, response) => {
+    asked += 1
+    const rejected = JSON.stringify(body).includes(TABLET.pushkey) ? [TABLET.pushkey] : []
+    if (asked % 3 === 0) sendJson(response, 200, { rejected })
+    else sendJson(response, asked % 3 === 1 ? 502 : 429, { errcode: 'M_UNKNOWN' })
+  }
+  const devices = { reachable: [PHONE], gone: [TABLET] }
+  const ids = ['push-gateway/event', 'push-gateway/event-again', 'push-gateway/gone-among-others']
+  const { cases } = await runAgainst(t, troubled, ids, { devices })
+  t.match(
+    cases.map(({ verdict }) => verdict),
+    ['passed', 'passed', 'passed'],
+  )
+})
+
 t.test('a gateway that refuses apps that it does not know is not judged for that', async (t) => {
   const refusing: Answering = ({ body }, response) =>
     JSON.stringify(body).includes(PHONE.pushkey)
@@ -98,7 +115,7 @@ t.test('pushkeys and what else a device is reached by are in no report', async (
   const echoing: Answering = ({ body }, response) => sendJson(response, 500, { errcode: 'M_UNKNOWN', error: body })
   const devices = { reachable: [PHONE], gone: [TABLET] }
   const ids = ['push-gateway/event', 'push-gateway/gone-device']
-  const result = await runAgainst(t, echoing, ids, { devices })
+  const result = await runAgainst(t, echoing, ids, { devices, patienceMs: 500 })
   t.equal(result.counts.failed, 2)
   const report = JSON.stringify(result)
   for (const secret of [PHONE.pushkey, PHONE.data.auth, TABLET.pushkey]) t.notOk(report.includes(secret))
