@@ -1,5 +1,6 @@
 import type { PushCondition, PushRule, Ruleset } from '../../spec/index.ts'
 import { isObject } from '../homeserver/body.ts'
+import type { JsonObject } from '../rules/json.ts'
 import type { RulePolicies } from '../homeserver/policies/rules.ts'
 import type { PushEvent } from '../rules/index.ts'
 import { fault } from './fault.ts'
@@ -89,6 +90,17 @@ export const MATCHING_FAULTS = [
       return { ...event, content: { ...event.content, 'm.mentions': { ...mentions, room: true } } }
     }),
     { since: 'v1.7' },
+  ),
+  fault(
+    'matching.empty-mentions-overlooked',
+    'defaults.legacy-mentions-yield',
+    'The rules that look for names are asked about events with an m.mentions that names nobody',
+    'rules',
+    onEvent((event) => {
+      const { 'm.mentions': mentions, ...content } = event.content as JsonObject
+      return isObject(mentions) && Object.keys(mentions).length === 0 ? { ...event, content } : event
+    }),
+    { since: 'v1.7', until: 'v1.17' },
   ),
   fault(
     'matching.member-count-less-or-equal',

@@ -94,6 +94,14 @@ export const RULE_API_FAULTS = [
     })),
   ),
   fault(
+    'rules.historical-actions-refused',
+    'actions.historical.accepted',
+    'A rule with the action dont_notify or coalesce is refused',
+    'rules',
+    body(({ actions, ...rest }) => ({ ...rest, actions: hasHistorical(actions) ? 'no list of actions' : actions })),
+    { since: 'v1.7' },
+  ),
+  fault(
     'rules.missing-pattern-accepted',
     'rules.content-without-pattern',
     'A content rule without a pattern is accepted',
@@ -207,6 +215,11 @@ function reading(change: (rule: PushRule) => PushRule): RuleChange {
 /** Changes the body of a PUT before it is read. */
 function body(change: (content: JsonObject, kind: RuleKind) => JsonObject): RuleChange {
   return (correct) => ({ read: (kind, ruleId, content) => correct.read(kind, ruleId, change(content, kind)) })
+}
+
+/** Whether one of the actions is one that the text no longer knows. */
+function hasHistorical(actions: unknown): boolean {
+  return Array.isArray(actions) && actions.some((action) => action === 'dont_notify' || action === 'coalesce')
 }
 
 /** Keeps only some of the conditions in the body of a PUT. */

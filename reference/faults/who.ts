@@ -101,6 +101,26 @@ export const WHO_FAULTS = [
     { since: 'v1.7' },
   ),
   fault(
+    'push.dont-notify-notifies',
+    ['actions.historical.no-ops', 'actions.historical.ignored'],
+    'dont_notify notifies',
+    'rules',
+    () => ({
+      notifies: ({ notify, actions }) => notify || actions.includes('dont_notify'),
+    }),
+    { since: 'v1.7' },
+  ),
+  fault(
+    'push.coalesce-wins',
+    ['actions.historical.no-ops', 'actions.historical.ignored'],
+    'coalesce beside notify silences',
+    'rules',
+    () => ({
+      notifies: ({ notify, actions }) => notify && !actions.includes('coalesce'),
+    }),
+    { since: 'v1.7' },
+  ),
+  fault(
     'push.coalesce-silences',
     'actions.historical.coalesce',
     'coalesce does not notify',

@@ -8,11 +8,13 @@ export const lifecycle = [
     id: 'pushers/none-at-first',
     title: 'A new user has no pushers',
     verifies: ['pushers.own-only'],
+    caughtBy: ['pushers.lists-everyone'],
     fairness:
       'Nobody has set a pusher for the account, which was made for this case and has no address to mail to. The list ' +
       'may be empty or left out.',
     async run({ user }) {
-      const alice = await user('alice')
+      const [alice, bob] = [await user('alice'), await user('bob')]
+      await bob.setPusher()
       expectEqual('the pushers of a new user', await alice.pushers(), [])
     },
   }),

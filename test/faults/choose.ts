@@ -8,8 +8,9 @@ export interface Chosen {
   faults: Fault[]
   leftOpen: Fault[]
   gatewayFaults: PushGatewayFault[]
-  /** Those that judge something, about homeservers and about push gateways */
+  /** About homeservers; those among them that judge nothing still have exchanges, which others judge at the end */
   cases: Case[]
+  /** About push gateways; each of them judges something */
   gatewayCases: GatewayCase[]
   /** Whether that is every fault and every case */
   isWhole: boolean
@@ -23,7 +24,7 @@ export interface Chosen {
  * @throws an Error with one sentence for a pattern that matches nothing
  */
 export function choose({ only, cases: patterns, part }: FaultsChoice): Chosen {
-  const judged = matching(allCases, patterns, 'No case has an id', 'plexor list').filter(isJudged)
+  const cases = matching(allCases, patterns, 'No case has an id', 'plexor list')
   const all = [...FAULTS, ...LEFT_OPEN, ...PUSH_GATEWAY_FAULTS].map(({ name }) => ({ id: name, area: areaOf(name) }))
   const names = new Set(matching(all, only, 'No fault has a name', 'plexor list --faults').map(({ id }) => id))
   const isInPart = (_: unknown, index: number) => part === undefined || index % part.count === part.index - 1
@@ -37,8 +38,8 @@ export function choose({ only, cases: patterns, part }: FaultsChoice): Chosen {
     faults,
     leftOpen: wanted(LEFT_OPEN),
     gatewayFaults,
-    cases: judged.filter((one) => one.target === 'homeserver'),
-    gatewayCases: judged.filter((one) => one.target === 'push-gateway'),
+    cases: cases.filter((one) => one.target === 'homeserver'),
+    gatewayCases: cases.filter((one) => one.target === 'push-gateway').filter(isJudged),
     isWhole: count === of && patterns.length === 0,
     part: count === of ? `all ${of} faults` : `${count} of ${of} faults${which}`,
   }

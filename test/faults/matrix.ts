@@ -16,6 +16,7 @@ import { type FaultsChoice, parseFaultsArguments } from './faults-arguments.ts'
 import { runGatewayFaults } from './gateway-runs.ts'
 import { gapsIn } from './judge-matrix.ts'
 import { messageOf } from './message-of.ts'
+import { isJudged } from './pairs.ts'
 import { runAll } from './run-all.ts'
 import { startWorkers } from './workers.ts'
 
@@ -65,7 +66,7 @@ function matrixOf(chosen: Chosen, runs: readonly FaultRun[], trouble: readonly s
   const rowsOf = (list: readonly { name: string }[]) => list.flatMap(({ name }) => rows.get(name) ?? [])
   const faults = rowsOf([...chosen.faults, ...chosen.gatewayFaults])
   const leftOpen = rowsOf(chosen.leftOpen)
-  const cases = [...chosen.cases, ...chosen.gatewayCases]
+  const cases = [...chosen.cases, ...chosen.gatewayCases].filter(isJudged)
   const lists = { faults, leftOpen, excused: EXCUSED, unseen: UNSEEN }
   const gaps = [...trouble, ...runs.flatMap(brokenIn), ...gapsIn({ ...lists, cases, isWhole: chosen.isWhole })]
   return { part: chosen.part, ...lists, gaps }

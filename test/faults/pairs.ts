@@ -21,7 +21,7 @@ export function meetingPoint(span: Span, definition: Case): Profile | undefined 
 /** Every fault with the cases that it meets, profile by profile; each pair of the two stands there once at most. */
 export function pairUp(faults: readonly { name: string; span: Span }[], cases: readonly Case[]): Pairing[] {
   return faults.flatMap((fault) => {
-    const met = Map.groupBy(cases.filter(isJudged), (definition) => meetingPoint(fault.span, definition))
+    const met = Map.groupBy(cases, (definition) => meetingPoint(fault.span, definition))
     return [...met].flatMap(([profile, list]) =>
       profile === undefined ? [] : [{ profile, fault: fault.name, cases: list.map(({ id }) => id) }],
     )

@@ -3,7 +3,7 @@ import type { Chosen } from './choose.ts'
 import { doubter } from './doubter.ts'
 import type { FaultRun } from './fault-row.ts'
 import type { FaultsChoice } from './faults-arguments.ts'
-import { type Pairing, pairUp } from './pairs.ts'
+import { isJudged, type Pairing, pairUp } from './pairs.ts'
 import type { Pace } from './reference-world.ts'
 import type { Affected, Ended } from './tasks.ts'
 import type { Workers } from './workers.ts'
@@ -44,7 +44,8 @@ export async function runAll({ faults, leftOpen, cases }: Meeting, tools: Tools)
   const batch: Batch = {
     ...tools,
     ...{ parts, trouble },
-    judgeAll: new Set(cases.filter(({ atEnd }) => atEnd).map(({ id }) => id)),
+    judgeAll: idsOf(cases.filter(({ atEnd }) => atEnd)),
+    judgeNothing: idsOf(cases.filter((one) => !isJudged(one))),
     isDoubtful: doubter(cases, leftOpen),
   }
   const bySize = batches.sort((one, other) => sizeOf(other) - sizeOf(one))
@@ -67,6 +68,7 @@ interface Batch extends Tools {
   parts: ReadonlyMap<string, Growing>
   trouble: string[]
   judgeAll: ReadonlySet<string>
+  judgeNothing: ReadonlySet<string>
   isDoubtful(fault: string, ended: readonly Ended[]): boolean
 }
 
@@ -94,8 +96,10 @@ async function runBatch(pairings: readonly Pairing[], batch: Batch): Promise<voi
 async function runFault(fault: string, { profile, cases }: Pairing, affected: Affected[], batch: Batch): Promise<void> {
   const part = batch.parts.get(fault)
   const { everyCase, jobs, patienceMs } = batch.settings
-  if (part === undefined || (affected.length === 0 && !everyCase)) return
-  const touched = new Set(affected.map(({ caseId }) => caseId))
+  // Of a case that judges nothing only the shapes matter, which are judged at the end
+  const matters = ({ caseId }: Affected) => fault.startsWith('schema.') || !batch.judgeNothing.has(caseId)
+  const touched = new Set(affected.filter(matters).map(({ caseId }) => caseId))
+  if (part === undefined || (touched.size === 0 && !everyCase)) return
   const wanted = cases.filter((id) => everyCase || touched.has(id) || batch.judgeAll.has(id))
   const lookWith = (pace: Pace) =>
     batch.workers.perform({ kind: 'run', fault, profile, cases: wanted, pace }, RUN_DEADLINE_MS)
@@ -113,6 +117,10 @@ async function runFault(fault: string, { profile, cases }: Pairing, affected: Af
   part.affected.push(...affected)
   part.ended.push(...result.answer.ended)
   batch.say(`${fault} at ${profile}: ${result.answer.ended.length} cases`)
+}
+
+function idsOf(cases: readonly { id: string }[]): Set<string> {
+  return new Set(cases.map(({ id }) => id))
 }
 
 function sizeOf([first, ...others]: readonly Pairing[]): number {
