@@ -1,7 +1,6 @@
 import t from 'tap'
 import { openRun, plan } from '../../../cli/open-run.ts'
 import { readSettings } from '../../../cli/options.ts'
-import { PUSH_GATEWAY_FAULTS } from '../../../reference/index.ts'
 import { isRed } from '../../../suites/run-events.ts'
 import { gatewayCases, type RunResult } from '../../../suites/index.ts'
 
@@ -10,13 +9,8 @@ t.jobs = 3
 /** Long enough for a busy machine; only what a fault keeps from coming is waited for so long. */
 const PATIENCE_S = '3'
 
-/** Faults that show at the device, at the provider, or only when a device that was gone comes back. */
-const UNSEEN = [
-  'push-gateway.alerts-twice',
-  'push-gateway.duplicates-by-device',
-  'push-gateway.rejects-forever',
-  'push-gateway.never-remembers',
-]
+/** One of each kind; `npm run faults` puts all of them to the cases. */
+const SAMPLE = ['push-gateway.omits-rejected', 'push-gateway.rejects-all', 'push-gateway.wrong-method-ignored']
 
 async function runOn(target: string): Promise<RunResult> {
   const { run, close } = await openRun(plan(readSettings(target, { patience: PATIENCE_S })))
@@ -36,13 +30,9 @@ t.test('the reference passes every case', async (t) => {
   t.equal(cases.length, gatewayCases.length)
 })
 
-for (const { name, breaks } of PUSH_GATEWAY_FAULTS) {
-  const catchers = gatewayCases.filter(({ caughtBy = [] }) => caughtBy.includes(name)).map(({ id }) => id)
-  if (UNSEEN.includes(name)) {
-    t.test(`${name} does not show in HTTP: no case claims to see it`, async (t) => t.strictSame(catchers, []))
-    continue
-  }
-  t.test(`${name} is caught: ${breaks}`, async (t) => {
+for (const name of SAMPLE) {
+  t.test(`${name} is caught`, async (t) => {
+    const catchers = gatewayCases.filter(({ caughtBy = [] }) => caughtBy.includes(name)).map(({ id }) => id)
     t.not(catchers.length, 0, 'a case names it')
     const { cases, exitCode } = await runOn(`gateway:ref:${name}`)
     const red = new Set(cases.filter(isRed).map(({ id }) => id))
