@@ -1,13 +1,12 @@
-import { codeSpan, prose, row } from './markdown-text.ts'
-import { jsonText } from './json.ts'
-
 /** A case that a fault turned red. */
 export interface RedCase {
   id: string
   verdict: string
   /** What the case says it found */
   message?: string
-  /** Whether the case verifies a requirement that the fault breaks */
+  /** The requirements that the case verifies */
+  verifies: readonly string[]
+  /** Whether the fault breaks one of them */
   direct: boolean
   /** Otherwise: the decisions on the way of the case that the fault replaces, or that it judges the whole run */
   through?: readonly string[]
@@ -39,59 +38,41 @@ export interface FaultMatrix {
   gaps: readonly string[]
 }
 
-/** The matrix for programs. */
-export function matrixToJson(matrix: FaultMatrix): string {
-  return `${jsonText(matrix, 1)}\n`
+/** A requirement in the matrix. */
+export interface RequirementRow {
+  id: string
+  /** The faults that break it */
+  faults: string[]
+  /** The cases that verify it and were red under one of them */
+  seenBy: string[]
 }
 
-/** The matrix for people. Of the cases that depend on a fault there is but the number where there are many. */
-export function matrixToMarkdown({ part, faults, leftOpen, excused, unseen, gaps }: FaultMatrix): string {
-  const lines = [
-    '# Faults and cases',
-    '',
-    `Made by \`npm run faults\` from ${part}. Each fault is one way for the reference to be wrong; the cases that verify`,
-    'a requirement it breaks see it directly, and others depend on what it breaks.',
-    '',
-    '## What is missing',
-    '',
-    ...(gaps.length === 0 ? ['Nothing.'] : gaps.map((gap) => `- ${prose(gap)}`)),
-    '',
-    '## Faults',
-    '',
-    ...table(faults),
-    '',
-    '## What the text leaves open',
-    '',
-    'No case is red because a server does one of these.',
-    '',
-    ...table(leftOpen),
-    '',
-    '## Cases that no fault turns red',
-    '',
-    ...reasons(excused),
-    '',
-    '## Faults that no case sees',
-    '',
-    ...reasons(unseen),
-  ]
-  return `${lines.join('\n').trimEnd()}\n`
+/** The matrix from the side of the requirements that a fault breaks, in the order of their IDs. */
+export function requirementRows(faults: readonly FaultRow[]): RequirementRow[] {
+  const ids = [...new Set(faults.flatMap(({ requirements }) => requirements))].sort()
+  return ids.map((id) => {
+    const breaking = faults.filter(({ requirements }) => requirements.includes(id))
+    const seenBy = breaking.flatMap(({ red }) => red.filter((one) => one.verifies.includes(id)).map((one) => one.id))
+    return { id, faults: breaking.map(({ name }) => name), seenBy: [...new Set(seenBy)].sort() }
+  })
 }
 
-function reasons(list: Readonly<Record<string, string>>): string[] {
-  return Object.entries(list).map(([id, reason]) => `- ${codeSpan(id)}: ${prose(reason)}`)
+/** Red cases that depend on what a fault breaks, by the way in which they do. */
+export function dependentCases(red: readonly RedCase[]): { through: readonly string[]; cases: string[] }[] {
+  const groups = Map.groupBy(
+    red.filter(({ direct }) => !direct),
+    ({ through = [] }) => through.join(' '),
+  )
+  return [...groups.values()].map((group) => ({
+    through: group[0]?.through ?? [],
+    cases: group.map(({ id }) => id).sort(),
+  }))
 }
 
-function table(rows: readonly FaultRow[]): string[] {
-  return [
-    row(['fault', 'what shows', 'breaks', 'seen by', 'others that depend on it']),
-    row(['---', '---', '---', '---', '---']),
-    ...rows.map(({ name, breaks, requirements, red }) => {
-      const direct = red.filter((one) => one.direct).map(({ id }) => codeSpan(id))
-      const others = red.filter((one) => !one.direct)
-      const ways = [...new Set(others.flatMap(({ through = [] }) => through))].map(codeSpan).join(', ')
-      const named = others.length > 5 ? `${others.length} cases` : others.map(({ id }) => codeSpan(id)).join(' ')
-      const dependent = others.length === 0 ? '' : `${named} through ${ways}`
-      return row([codeSpan(name), prose(breaks), requirements.map(codeSpan).join(' '), direct.join(' '), dependent])
-    }),
-  ]
+/** Red cases that verify a requirement which the fault breaks. */
+export function directCases(red: readonly RedCase[]): string[] {
+  return red
+    .filter(({ direct }) => direct)
+    .map(({ id }) => id)
+    .sort()
 }

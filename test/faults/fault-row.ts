@@ -31,12 +31,14 @@ export function rowOf(
   const red = ended
     .filter(({ verdict }) => verdict === 'failed' || (verdict === 'warned' && warningCounts))
     .map(({ caseId, verdict, message }) => {
-      const direct = cases.get(caseId)?.verifies.some((id) => requirements.includes(id)) ?? false
+      const verifies = cases.get(caseId)?.verifies ?? []
+      const direct = verifies.some((id) => requirements.includes(id))
       const said = message === undefined ? {} : { message }
       return {
         id: caseId,
         verdict,
         ...said,
+        verifies,
         direct,
         ...(direct ? {} : { through: throughFor(caseId, affected, cases) }),
       }

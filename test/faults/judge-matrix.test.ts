@@ -3,7 +3,7 @@ import type { FaultRow, RedCase } from '../../reports/fault-matrix.ts'
 import { gapsIn, type MatrixQuestion } from './judge-matrix.ts'
 
 function red(id: string, more: Partial<RedCase> = {}): RedCase {
-  return { id, verdict: 'failed', direct: true, ...more }
+  return { id, verdict: 'failed', verifies: ['cake.is-cake'], direct: true, ...more }
 }
 
 function row(name: string, ...cases: RedCase[]): FaultRow {

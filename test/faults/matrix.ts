@@ -7,7 +7,9 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { type FaultMatrix, matrixToJson, matrixToMarkdown } from '../../reports/fault-matrix.ts'
+import type { FaultMatrix } from '../../reports/fault-matrix.ts'
+import { matrixToJson } from '../../reports/fault-matrix-json.ts'
+import { matrixToMarkdown } from '../../reports/fault-matrix-markdown.ts'
 import { allCases } from '../../suites/index.ts'
 import { type Chosen, choose } from './choose.ts'
 import { EXCUSED, UNSEEN } from './excused.ts'

@@ -1,0 +1,72 @@
+import t from 'tap'
+import type { FaultMatrix, RedCase } from '../../reports/fault-matrix.ts'
+import { matrixToJson } from '../../reports/fault-matrix-json.ts'
+import { matrixToMarkdown } from '../../reports/fault-matrix-markdown.ts'
+
+const seen: RedCase = { id: 'cake/tastes', verdict: 'failed', verifies: ['cake.sweet', 'cake.round'], direct: true }
+const dependent = (id: string): RedCase => ({
+  ...{ id, verdict: 'failed', verifies: ['tea.hot'], direct: false },
+  through: ['kitchen.bake'],
+})
+
+const MATRIX: FaultMatrix = {
+  part: 'all 2 faults',
+  faults: [
+    {
+      ...{ name: 'cake.pie', breaks: 'Cake | is pie', requirements: ['cake.sweet'], profiles: ['v1.19'], ran: 9 },
+      red: [dependent('tea/with-cake'), seen, ...[1, 2, 3, 4, 5].map((n) => dependent(`tea/cup-${n}`))],
+    },
+    {
+      ...{ name: 'cake.square', breaks: 'Cake is square', requirements: ['cake.round'], profiles: ['v1.19'], ran: 1 },
+      red: [],
+    },
+  ],
+  leftOpen: [
+    { name: 'cake.iced', breaks: 'Cake has icing', requirements: ['cake.icing'], profiles: ['v1.19'], ran: 2, red: [] },
+  ],
+  excused: { 'cake/eaten': 'nobody saw it' },
+  unseen: {},
+  gaps: ['The fault cake.square turns no case red'],
+}
+
+t.test(
+  'for programs, each fault has the cases that see it, and each requirement the faults that break it',
+  async (t) => {
+    t.match(JSON.parse(matrixToJson(MATRIX)), {
+      part: 'all 2 faults',
+      gaps: ['The fault cake.square turns no case red'],
+      faults: [
+        {
+          ...{ name: 'cake.pie', seenBy: ['cake/tastes'] },
+          dependent: [
+            {
+              through: ['kitchen.bake'],
+              cases: ['tea/cup-1', 'tea/cup-2', 'tea/cup-3', 'tea/cup-4', 'tea/cup-5', 'tea/with-cake'],
+            },
+          ],
+        },
+        { name: 'cake.square', seenBy: [], dependent: [] },
+      ],
+      requirements: [
+        { id: 'cake.round', faults: ['cake.square'], seenBy: [] },
+        { id: 'cake.sweet', faults: ['cake.pie'], seenBy: ['cake/tastes'] },
+      ],
+      excused: { 'cake/eaten': 'nobody saw it' },
+    })
+  },
+)
+
+t.test('for people, it is a page of tables, in which many dependent cases are a number', async (t) => {
+  const page = matrixToMarkdown(MATRIX)
+  for (const line of [
+    '- The fault cake.square turns no case red',
+    '| `cake.pie` | Cake \\\\| is pie | `cake.sweet` | `cake/tastes` | 6 cases through `kitchen.bake` |',
+    '| `cake.square` | Cake is square | `cake.round` |  |  |',
+    '| `cake.sweet` | `cake.pie` | `cake/tastes` |',
+    '| `cake.iced` | Cake has icing | `cake.icing` |  |  |',
+    '- `cake/eaten`: nobody saw it',
+    'None.',
+  ]) {
+    t.ok(page.split('\n').includes(line), line)
+  }
+})
