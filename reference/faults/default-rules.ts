@@ -188,11 +188,19 @@ const altered: Fault[] = [
   ),
   fault(
     'defaults.edits-before-mentions',
-    ['defaults.rule.is-user-mention', 'defaults.order'],
+    'defaults.order',
     'Edits that mention the user are silenced',
     'rules',
     moved('suppress_edits', 'is_user_mention'),
     { since: 'v1.9' },
+  ),
+  fault(
+    'defaults.mentions-before-notices',
+    'defaults.order',
+    'Notices that mention the user notify',
+    'rules',
+    moved('is_user_mention', 'suppress_notices'),
+    { since: 'v1.7' },
   ),
   fault(
     'defaults.call-without-ring',
@@ -245,7 +253,7 @@ const altered: Fault[] = [
   ),
   fault(
     'defaults.one-to-one-listed-first',
-    'defaults.order',
+    'rules.listed-by-priority',
     'The rule for messages in rooms of two is listed before that for encrypted ones',
     'rules',
     moved('room_one_to_one', 'encrypted_room_one_to_one'),

@@ -35,7 +35,10 @@ const PATHS: PathCase[] = [
     keys: {
       'content.m\\.test.a': { matched: [{ 'm.test': { a: 'yes' } }], passedOver: [{ m: { test: { a: 'yes' } } }] },
       'content.m\\.room\\.test': { matched: [{ 'm.room.test': 'yes' }] },
-      'content.m.test.a': { matched: [{ m: { test: { a: 'yes' } } }], passedOver: [{ 'm.test': { a: 'yes' } }] },
+      'content.m.test.a': {
+        matched: [{ m: { test: { a: 'yes' } } }],
+        passedOver: [{ 'm.test': { a: 'yes' } }, { 'm.test.a': 'yes' }],
+      },
       'content.m\\.test\\.a': { matched: [{ 'm.test.a': 'yes' }], passedOver: [{ 'm.test': { a: 'yes' } }] },
     },
     fairness:

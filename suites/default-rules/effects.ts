@@ -2,6 +2,7 @@ import type { Profile } from '../../spec/index.ts'
 import { type Case, defineCase, type Scene, type SceneOptions } from '../harness/case.ts'
 import { expectEqual } from '../harness/expect.ts'
 import type { Push } from '../harness/inbox.ts'
+import { soundOf, sounding } from '../rule-ordering/sound.ts'
 import { nameOf } from './definitions.ts'
 
 /** A default rule and an event that it is about. */
@@ -15,7 +16,7 @@ interface Effect {
   verifies?: readonly [string, ...string[]]
   /** As in the definition of a case */
   caughtBy?: readonly string[]
-  fairness?: string
+  fairness: string
   scene?: SceneOptions
   /** Sends the event and gives its ID */
   event(scene: Scene): Promise<string>
@@ -26,30 +27,46 @@ interface Notifying extends Effect {
   highlight?: boolean
 }
 
+interface Silencing extends Effect {
+  /** The override rule that the event is silenced by, where it is another one */
+  silencedBy?: string
+}
+
+const AUDIBLE = 'made-audible'
+
 /** The event is pushed with this sound, or none, and highlighted or not. */
 export function notifies({ sound, highlight = false, ...effect }: Notifying): Case {
   return effectCase(effect, async ({ pusher }, eventId) => {
     const push = await pusher.expectPush(eventId)
-    expectEqual('the sound', push.device.tweaks?.sound, sound)
+    expectEqual('the sound', soundOf(push), sound)
     expectEqual('whether it is highlighted', isHighlighted(push), highlight)
   })
 }
 
-/** The event is not pushed, although an underride rule of the user would notify of anything. */
-export function silences(effect: Effect): Case {
-  return effectCase(
-    { ...effect, event: (scene) => withCatchAll(scene, effect) },
-    async ({ bob, room, pusher }, eventId) => {
-      const fence = await bob.send(room, 'a message that notifies')
-      await pusher.expectNoPush(eventId, { until: fence })
-    },
-  )
+/**
+ * The event is not pushed. Then its rule is made to notify, and another such event has to be pushed with the sound of
+ * the rule: so it is the rule that kept the first one silent, and not that no rule at all is about it.
+ *
+ * No rule of the user takes part, for it is left open whether a default override rule goes before one of a lower kind.
+ */
+export function silences({ silencedBy, ...effect }: Silencing): Case {
+  return effectCase(effect, async (stage, eventId) => {
+    await expectSilent(stage, eventId)
+    const ruleId = silencedBy ?? effect.ruleId
+    await stage.alice.setActions('override', ruleId, sounding(AUDIBLE))
+    const push = await stage.pusher.expectPush(await effect.event(stage))
+    expectEqual(`the sound of such an event when ${ruleId} has a sound`, soundOf(push), AUDIBLE)
+  })
 }
 
-/** Without this rule, many of the silenced events would not be pushed anyway, for no other rule is about them. */
-async function withCatchAll(scene: Scene, effect: Effect): Promise<string> {
-  await scene.alice.putRule('underride', 'catch-all', { conditions: [], actions: ['notify'] })
-  return await effect.event(scene)
+/** The event is not pushed, for no default rule is about it. */
+export function passesOver(effect: Effect): Case {
+  return effectCase(effect, expectSilent)
+}
+
+async function expectSilent({ bob, room, pusher }: Scene, eventId: string): Promise<void> {
+  const fence = await bob.send(room, 'a message that notifies')
+  await pusher.expectNoPush(eventId, { until: fence })
 }
 
 function effectCase(effect: Effect, judge: (scene: Scene, eventId: string) => Promise<void>): Case {
@@ -61,7 +78,7 @@ function effectCase(effect: Effect, judge: (scene: Scene, eventId: string) => Pr
     ...(effect.caughtBy === undefined ? {} : { caughtBy: effect.caughtBy }),
     ...(effect.since === undefined ? {} : { since: effect.since }),
     ...(effect.until === undefined ? {} : { until: effect.until }),
-    ...(effect.fairness === undefined ? {} : { fairness: effect.fairness }),
+    fairness: effect.fairness,
     async run({ scene }) {
       const stage = await scene(effect.scene)
       await judge(stage, await effect.event(stage))
