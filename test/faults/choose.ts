@@ -1,5 +1,6 @@
 import { type Fault, FAULTS, LEFT_OPEN, PUSH_GATEWAY_FAULTS, type PushGatewayFault } from '../../reference/index.ts'
 import { type AnyCase, allCases, type Case, type GatewayCase, select } from '../../suites/index.ts'
+import { partOf } from '../workers/part.ts'
 import type { FaultsChoice } from './faults-arguments.ts'
 import { isJudged } from './pairs.ts'
 
@@ -27,9 +28,11 @@ export function choose({ only, cases: patterns, part }: FaultsChoice): Chosen {
   const cases = matching(allCases, patterns, 'No case has an id', 'plexor list')
   const all = [...FAULTS, ...LEFT_OPEN, ...PUSH_GATEWAY_FAULTS].map(({ name }) => ({ id: name, area: areaOf(name) }))
   const names = new Set(matching(all, only, 'No fault has a name', 'plexor list --faults').map(({ id }) => id))
-  const isInPart = (_: unknown, index: number) => part === undefined || index % part.count === part.index - 1
   const wanted = <One extends { name: string }>(list: readonly One[]) =>
-    list.filter(({ name }) => names.has(name)).filter(isInPart)
+    partOf(
+      list.filter(({ name }) => names.has(name)),
+      part,
+    )
 
   const [faults, gatewayFaults] = [wanted(FAULTS), wanted(PUSH_GATEWAY_FAULTS)]
   const [count, of] = [faults.length + gatewayFaults.length, FAULTS.length + PUSH_GATEWAY_FAULTS.length]

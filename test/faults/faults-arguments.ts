@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { type Part, readPart } from '../workers/part.ts'
 
 /** What `npm run faults` is asked to do. */
 export interface FaultsChoice {
@@ -7,7 +8,7 @@ export interface FaultsChoice {
   /** Patterns of the ids of cases; empty for all */
   cases: string[]
   /** One of so many parts of the catalogue, the one whose turn it is */
-  part?: { index: number; count: number }
+  part?: Part
   /** Run every case under every fault, those included that cannot be touched by it */
   everyCase: boolean
   jobs: number
@@ -46,18 +47,10 @@ export function parseFaultsArguments(args: readonly string[], today: number): Fa
     jobs: integer('jobs', values.jobs ?? '32', 256),
     workers: integer('workers', values.workers ?? '2', 16),
     patienceMs: integer('patience', values.patience ?? '2500', 60_000),
-    ...(part === undefined ? {} : { part: partOf(part, today) }),
+    ...(part === undefined ? {} : { part: readPart(part, today) }),
     ...(json === undefined ? {} : { json }),
     ...(markdown === undefined ? {} : { markdown }),
   }
-}
-
-/** `2/7` is the second of seven parts, and `7` that of seven parts whose turn it is today. */
-function partOf(text: string, today: number): { index: number; count: number } {
-  const [, index, count] = /^(?:([1-9]\d{0,2})\/)?([1-9]\d{0,2})$/.exec(text) ?? []
-  const part = { count: Number(count), index: index === undefined ? (today % Number(count)) + 1 : Number(index) }
-  if (count !== undefined && part.index <= part.count) return part
-  throw new Error(`The option --part is "${text}": give a number of parts, such as 7, or one of them, such as 2/7`)
 }
 
 function integer(name: string, text: string, max: number): number {

@@ -1,9 +1,10 @@
 import { type PushGatewayFault, pushGatewayPolicies } from '../../reference/index.ts'
 import { NEWEST } from '../../spec/index.ts'
+import type { Result } from '../workers/pool.ts'
 import type { Chosen } from './choose.ts'
 import type { FaultRun } from './fault-row.ts'
 import type { AllRuns, Tools } from './run-all.ts'
-import type { Result } from './workers.ts'
+import type { Answer } from './tasks.ts'
 
 /** The gateway and its provider are started for each run, and its cases end in a second or two. */
 const DEADLINE_MS = 2 * 60_000
@@ -42,7 +43,7 @@ export async function runGatewayFaults(
 }
 
 /** Without a fault, everything has to pass. */
-function troubleWithout(result: Result): string[] {
+function troubleWithout(result: Result<Answer>): string[] {
   if ('trouble' in result) return [`Cannot run the cases against the push gateway: ${result.trouble}`]
   return result.answer.ended
     .filter(({ verdict }) => !['passed', 'noted', 'n/a'].includes(verdict))

@@ -11,20 +11,22 @@ import type { FaultMatrix } from '../../reports/fault-matrix.ts'
 import { matrixToJson } from '../../reports/fault-matrix-json.ts'
 import { matrixToMarkdown } from '../../reports/fault-matrix-markdown.ts'
 import { allCases } from '../../suites/index.ts'
+import { messageOf } from '../workers/message-of.ts'
+import { today } from '../workers/part.ts'
+import { startPool } from '../workers/pool.ts'
 import { type Chosen, choose } from './choose.ts'
 import { EXCUSED, UNSEEN } from './excused.ts'
 import { brokenIn, type FaultRun, rowOf } from './fault-row.ts'
 import { type FaultsChoice, parseFaultsArguments } from './faults-arguments.ts'
 import { runGatewayFaults } from './gateway-runs.ts'
 import { gapsIn } from './judge-matrix.ts'
-import { messageOf } from './message-of.ts'
 import { isJudged } from './pairs.ts'
 import { runAll } from './run-all.ts'
-import { startWorkers } from './workers.ts'
+import type { Answer, Task } from './tasks.ts'
 
 const EXIT_USAGE = 2
 const EXIT_BROKEN = 3
-const DAY_MS = 24 * 60 * 60 * 1000
+const WORKER = new URL('./worker.ts', import.meta.url)
 
 process.exitCode = await main(process.argv.slice(2))
 
@@ -32,7 +34,7 @@ async function main(args: readonly string[]): Promise<number> {
   let choice: FaultsChoice
   let chosen: Chosen
   try {
-    choice = parseFaultsArguments(args, Math.floor(Date.now() / DAY_MS))
+    choice = parseFaultsArguments(args, today())
     chosen = choose(choice)
   } catch (error) {
     process.stderr.write(`${messageOf(error)}\n`)
@@ -52,7 +54,7 @@ async function main(args: readonly string[]): Promise<number> {
 }
 
 async function runChosen(chosen: Chosen, choice: FaultsChoice) {
-  const workers = startWorkers(choice.workers)
+  const workers = startPool<Task, Answer>(WORKER, choice.workers)
   try {
     const tools = { workers, settings: choice, say }
     const parts = await Promise.all([runAll(chosen, tools), runGatewayFaults(chosen, tools)])

@@ -1,12 +1,12 @@
 import type { Fault } from '../../reference/index.ts'
+import type { Pool } from '../workers/pool.ts'
 import type { Chosen } from './choose.ts'
 import { doubter } from './doubter.ts'
 import type { FaultRun } from './fault-row.ts'
 import type { FaultsChoice } from './faults-arguments.ts'
 import { isJudged, type Pairing, pairUp } from './pairs.ts'
 import type { Pace } from './reference-world.ts'
-import type { Affected, Ended } from './tasks.ts'
-import type { Workers } from './workers.ts'
+import type { Affected, Answer, Ended, Task } from './tasks.ts'
 
 /** So long may one task take; a fault has some minutes for all its cases. */
 const RECORD_DEADLINE_MS = 10 * 60_000
@@ -23,7 +23,7 @@ export interface AllRuns {
 
 /** What the runs are made with. */
 export interface Tools {
-  workers: Workers
+  workers: Pool<Task, Answer>
   settings: Pick<FaultsChoice, 'jobs' | 'patienceMs' | 'everyCase'>
   say(line: string): void
 }

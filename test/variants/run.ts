@@ -1,61 +1,66 @@
-import { type ChildProcess, fork } from 'node:child_process'
+/**
+ * Runs the suites against every variant of the reference, at its newest profile and at an old one: the command behind
+ * `npm run variants`. Each variant follows the text, so that anything but green is a mistake in a case.
+ *
+ * Arguments are parts of names: only these variants run. `--part 3` runs a third of the runs, another one each day.
+ *
+ * Exit codes: 0 when all is green, 1 when it is not, 2 for wrong arguments.
+ */
 import { availableParallelism } from 'node:os'
-import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import { messageOf } from '../workers/message-of.ts'
+import { partOf, readPart, today } from '../workers/part.ts'
+import { startPool } from '../workers/pool.ts'
 import { allRuns, type Judged, type VariantRun } from './judge-variant.ts'
 
-// Runs the suites against every variant of the reference, at its newest profile and at an old one. Each of them follows
-// the text, so that anything but green is a mistake in a case. Arguments are parts of names: only these variants run.
-
-const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url))
+const WORKER = new URL('./worker.ts', import.meta.url)
+const EXIT_USAGE = 2
 
 /** A run takes some seconds; one that takes so many minutes hangs. */
-const DEADLINE_MS = 5 * 60_000
+const DEADLINE_MS = 10 * 60_000
 
-const parts = process.argv.slice(2)
-const runs = allRuns().filter(({ name }) => parts.length === 0 || parts.some((part) => name.includes(part)))
-if (runs.length === 0) {
-  process.stderr.write(`No variant has ${parts.map((part) => `"${part}"`).join(' or ')} in its name\n`)
-  process.exit(2)
-}
-const waiting = [...runs]
-const judged: Judged[] = []
-await Promise.all(Array.from({ length: Math.min(availableParallelism(), runs.length) }, work))
+process.exitCode = await main(process.argv.slice(2))
 
-const red = judged.filter(({ troubles }) => troubles.length > 0)
-process.stdout.write(
-  red.length === 0
-    ? `All ${judged.length} runs against ${new Set(judged.map(({ name }) => name)).size} variants are green\n`
-    : `${red.length} of ${judged.length} runs are not green: ${red.map(({ name, profile }) => `${name} at ${profile}`).join(', ')}\n`,
-)
-process.exit(red.length === 0 ? 0 : 1)
-
-/** Does runs in a process of its own until there are no more. */
-async function work(): Promise<void> {
-  let child: ChildProcess | undefined
-  for (let run = waiting.shift(); run !== undefined; run = waiting.shift()) {
-    child = child?.connected ? child : fork(WORKER, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
-    const result = await resultOf(child, run)
-    judged.push(result)
-    tell(result)
+async function main(args: string[]): Promise<number> {
+  let runs: VariantRun[]
+  try {
+    runs = chosen(args)
+  } catch (error) {
+    process.stderr.write(`${messageOf(error)}\n`)
+    return EXIT_USAGE
   }
-  child?.disconnect()
+  const pool = startPool<VariantRun, Judged>(WORKER, Math.min(availableParallelism(), runs.length))
+  const begin = performance.now()
+  const judged = await Promise.all(
+    runs.map(async (run) => {
+      const result = await pool.perform(run, DEADLINE_MS)
+      const one = 'answer' in result ? result.answer : { ...run, fine: 0, durationMs: 0, troubles: [result.trouble] }
+      tell(one)
+      return one
+    }),
+  )
+  pool.close()
+  const red = judged.filter(({ troubles }) => troubles.length > 0)
+  const variants = new Set(judged.map(({ name }) => name)).size
+  const seconds = Math.round((performance.now() - begin) / 1000)
+  process.stdout.write(
+    red.length === 0
+      ? `All ${judged.length} runs against ${variants} variants are green, in ${seconds} s\n`
+      : `${red.length} of ${judged.length} runs are not green: ${red.map(({ name, profile }) => `${name} at ${profile}`).join(', ')}\n`,
+  )
+  return red.length === 0 ? 0 : 1
 }
 
-function resultOf(child: ChildProcess, run: VariantRun): Promise<Judged> {
-  const { promise, resolve } = Promise.withResolvers<Judged>()
-  const failed = (trouble: string) => resolve({ ...run, fine: 0, durationMs: 0, troubles: [trouble] })
-  const ended = () => failed('The process ended before its run')
-  const timer = setTimeout(() => {
-    failed(`It did not end within ${DEADLINE_MS / 1000} s`)
-    child.kill('SIGKILL')
-  }, DEADLINE_MS)
-  child.once('exit', ended)
-  child.once('message', (result) => resolve(result as Judged))
-  return promise.finally(() => {
-    clearTimeout(timer)
-    child.off('exit', ended)
-    child.removeAllListeners('message')
-  })
+/** Throws an Error with one sentence when nothing is. */
+function chosen(args: string[]): VariantRun[] {
+  const { values, positionals } = parseArgs({ args, options: { part: { type: 'string' } }, allowPositionals: true })
+  const part = values.part === undefined ? undefined : readPart(values.part, today())
+  const named = allRuns().filter(
+    ({ name }) => positionals.length === 0 || positionals.some((one) => name.includes(one)),
+  )
+  const runs = partOf(named, part)
+  if (runs.length > 0) return runs
+  throw new Error(`No variant has ${positionals.map((one) => `"${one}"`).join(' or ')} in its name`)
 }
 
 function tell({ name, profile, fine, durationMs, troubles }: Judged): void {

@@ -1,17 +1,14 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { Answer, Task } from './tasks.ts'
-
-const WORKER = fileURLToPath(new URL('./worker.ts', import.meta.url))
 
 /** What became of a task: its answer, or why there is none. */
-export type Result = { answer: Answer } | { trouble: string }
+export type Result<Answer> = { answer: Answer } | { trouble: string }
 
 /** Processes that do tasks, each one at a time. */
-export interface Workers {
+export interface Pool<Task, Answer> {
   /** Never rejects: what goes wrong is in the result. */
-  perform(task: Task, deadlineMs: number): Promise<Result>
+  perform(task: Task, deadlineMs: number): Promise<Result<Answer>>
   close(): void
 }
 
@@ -19,9 +16,10 @@ export interface Workers {
  * Starts processes for tasks. A task that takes longer than its deadline is ended with its process, and another
  * process takes its place.
  *
+ * @param worker the module that the processes run; it calls `serveTasks`
  * @param count how many processes, 1 or more
  */
-export function startWorkers(count: number): Workers {
+export function startPool<Task extends object, Answer>(worker: URL, count: number): Pool<Task, Answer> {
   const idle: (ChildProcess | undefined)[] = Array.from({ length: count }, () => undefined)
   const waiting: ((child: ChildProcess | undefined) => void)[] = []
   const running = new Set<ChildProcess>()
@@ -30,7 +28,7 @@ export function startWorkers(count: number): Workers {
     const known =
       idle.length > 0 ? idle.pop() : await new Promise<ChildProcess | undefined>((take) => waiting.push(take))
     if (known?.connected) return known
-    const child = fork(WORKER, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+    const child = fork(fileURLToPath(worker), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
     running.add(child)
     child.once('exit', () => running.delete(child))
     return child
@@ -52,7 +50,7 @@ export function startWorkers(count: number): Workers {
         const ended = once(child, 'exit', { signal }).then(() => [{ trouble: 'The process ended before its task' }])
         const [result] = await Promise.race([once(child, 'message', { signal }), ended])
         giveBack(child)
-        return result as Result
+        return result as Result<Answer>
       } catch {
         child.kill('SIGKILL')
         giveBack(undefined)
