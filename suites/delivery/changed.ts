@@ -8,7 +8,7 @@ import type { User } from '../harness/user.ts'
 import { nextAttempt, sendFailing, silent, UNAVAILABLE } from './failed.ts'
 
 const FAIR_ABOUT_DELETION =
-  'The text has a pusher be what sends the notifications, so once it is deleted there is nothing to send them. A request that is under way at the deletion may still come; another pusher, which fails meanwhile and stays, shows when a further one would have.'
+  'The text has a pusher be what sends the notifications, so once it is deleted there is nothing to send them; only a request that is under way may still come.'
 
 /** Waits until the target has tried to notify a pusher, unless the trouble with the one beside it keeps it from that. */
 async function untilTried(pusher: Inbox, beside: Inbox, eventId: string, patienceMs: number): Promise<void> {
@@ -75,7 +75,7 @@ export const changed = [
     title: 'When a pusher is deleted in a pause after a failure, the failed notification is not sent again',
     verifies: ['gateway.deleted-stops'],
     caughtBy: ['delivery.deleted-pusher-is-retried', 'pushers.delete-ignored'],
-    fairness: FAIR_ABOUT_DELETION,
+    fairness: `${FAIR_ABOUT_DELETION} Another pusher, which fails as well and stays, shows when a further one would have.`,
     async run({ scene, retryPatienceMs }) {
       const { alice, bob, room, pusher } = await scene()
       const twin = await alice.setPusher()
@@ -96,7 +96,7 @@ export const changed = [
     title: 'When a pusher is deleted while a request for it is under way that then fails, it is not sent again',
     verifies: ['gateway.deleted-stops'],
     caughtBy: ['delivery.deleted-pusher-is-retried', 'pushers.delete-ignored'],
-    fairness: `${FAIR_ABOUT_DELETION} A target that ends the deletion only when the request has ended may do so.`,
+    fairness: `${FAIR_ABOUT_DELETION} A target may let the deletion wait until that has ended.`,
     async run({ scene, retryPatienceMs }) {
       const { alice, bob, room, pusher } = await scene()
       const twin = await alice.setPusher()

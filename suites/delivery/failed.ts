@@ -6,7 +6,7 @@ import { failing, type PushAnswer } from '../harness/push-answer.ts'
 
 /** Why cases about sending again are fair, as far as they can be: a pause that is too long looks like no attempt. */
 export const FAIR_ABOUT_RETRIES =
-  'The text names no pause, so a target that stays silent for longer than Plexor waits is not judged. One that has removed the pusher, or passes the failed event over for a later one all that time, is warned; should it only take longer, a longer --patience shows that.'
+  'No pause is named, so a target that stays silent is not judged; one that has removed the pusher, or goes past the event to a later one for as long as Plexor waits, is warned, and a longer --patience gives it more time.'
 
 /** What the gateway usually fails with. */
 export const UNAVAILABLE = failing(503)

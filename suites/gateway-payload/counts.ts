@@ -7,7 +7,7 @@ import { expectUnread } from './unread-of.ts'
 
 /** Why cases about the unread count in a push are fair; they all take the same care. */
 export const FAIR_ABOUT_COUNTS =
-  "A push without a count is passed over, for counts are optional. What there was before is read first, in rooms of the target's own too, so that neither a join nor a welcome is in the count."
+  "Counts are optional, so a push without one is passed over; what there was before is read first, in rooms of the target's own too."
 
 /** The unread counts: those sent to the gateway, and those in /sync that they go with. */
 export const counts = [

@@ -17,7 +17,7 @@ const NOTICES: (Pick<CaseBasics, 'id' | 'title' | 'verifies' | 'caughtBy'> & {
     verifies: ['gateway-server.accepts', 'gateway-server.rejected'],
     caughtBy: ['push-gateway.created', 'push-gateway.rejects-the-good'],
     what: 'the notification of an event',
-    fair: 'No status but 200 is defined for a notification, and no access token is asked for. The user has said that the gateway can reach the device.',
+    fair: 'No status but 200 is defined for a notification and no access token asked for, and the user has said that the gateway can reach the device.',
     notice: {},
   },
   {
@@ -139,7 +139,7 @@ export const accepted = [
     id: 'push-gateway/device-fields',
     title: 'A notification for a device with pushkey_ts, its data and tweaks is taken',
     verifies: ['gateway-server.accepts'],
-    fairness: `A user can set tweaks of any name and value by a push rule, and homeservers pass them on, so gateways meet such as they do not know. The data are those of the device, for their keys are for app and gateway to agree on. ${TROUBLE_PASSES}`,
+    fairness: `A user can set tweaks of any name and value by a push rule, and homeservers pass them on, so gateways meet unknown ones; the data, whose keys app and gateway agree on, are left as they were given. ${TROUBLE_PASSES}`,
     caughtBy: CAUGHT_BY_ALL,
     async run(context) {
       const devices = context.reachable().map((device) => ({
@@ -156,7 +156,7 @@ export const accepted = [
     id: 'push-gateway/several-devices',
     title: 'A notification for two devices at once is taken',
     verifies: ['gateway-server.several-devices'],
-    fairness: `The devices are a list, to each of which the notification should be sent. Whether it gets there does not show in HTTP, and is not judged. ${TROUBLE_PASSES}`,
+    fairness: `The devices are a list, to each of which the notification should be sent; whether it gets there does not show in HTTP. ${TROUBLE_PASSES}`,
     caughtBy: ['push-gateway.one-device-per-request'],
     async run(context) {
       await expectTaken(context, 'a notification for two devices', context.message(), context.reachable(2))
@@ -167,7 +167,7 @@ export const accepted = [
     id: 'push-gateway/one-after-the-other',
     title: 'An event that was sent to one device is taken for another one in a request of its own',
     verifies: ['gateway-server.accepts', 'gateway-server.rejected'],
-    fairness: `Whether homeservers name all devices in one request or each in its own is left to them. A gateway may take the second for a repetition, if it does not refuse it or reject the device. ${TROUBLE_PASSES}`,
+    fairness: `Homeservers may name each device in a request of its own; a gateway may take the second one for a repetition, but has no reason to refuse it or to reject the device. ${TROUBLE_PASSES}`,
     caughtBy: CAUGHT_BY_ALL,
     async run(context) {
       const event = context.message()

@@ -7,7 +7,7 @@ import { rejectedIn } from '../harness/push-gateway/rejected-in.ts'
 import { expectSpared, onlyIfTaken, statusOf } from './taken.ts'
 
 const LEARNS_LATE =
-  'A gateway may learn late that a pushkey is no good, or be in passing trouble: it is notified of new events until the patience is over. The user has said that the device is gone, and that the gateway can know it.'
+  'A gateway may learn late that a pushkey is no good, or be in passing trouble, so it is notified until the patience is over; the user has said that it can know that the device is gone.'
 
 /**
  * Notifies devices of one event after the other, until a pushkey is rejected.

@@ -7,7 +7,7 @@ export const repeated = [
     id: 'push-gateway/event-again',
     title: 'A notification that comes again is taken as the first time, and its device is not rejected',
     verifies: ['gateway-server.accepts', 'gateway-server.rejected'],
-    fairness: `Homeservers send a notification again when an answer was lost, and have to get one that ends that. Whether the user is alerted again shows only at the device, and is not judged. ${TROUBLE_PASSES}`,
+    fairness: `Homeservers send a notification again when an answer was lost, and have to get one that ends that; whether the user is alerted again shows only at the device. ${TROUBLE_PASSES}`,
     caughtBy: ['push-gateway.duplicates-rejected', 'push-gateway.duplicates-fail'],
     async run(context) {
       const event = context.message()

@@ -8,7 +8,7 @@ import { rejectedIn } from '../harness/push-gateway/rejected-in.ts'
 
 /** Why a single answer that tells of trouble turns no case red. */
 export const TROUBLE_PASSES =
-  'An answer of 429 or 5xx may tell of passing trouble, at the push provider too: the gateway is notified again until it is over, as homeservers do, for as long as the patience lasts.'
+  'A 429 or 5xx may be passing trouble, so the gateway is notified again until the patience is over, as homeservers do it.'
 
 /**
  * Notifies devices, again while the gateway is in trouble: the notification has to be taken, with status 200, and none
