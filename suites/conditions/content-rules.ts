@@ -35,7 +35,7 @@ export const contentRules = [
     verifies: ['rules.content-rule', 'conditions.glob.star', 'conditions.glob.question-mark'],
     caughtBy: ['matching.question-mark-any-number', 'matching.asterisk-at-least-one'],
     fairness:
-      'The pattern of a content rule is a glob like any other, and each body is a match or none wherever a server looks for words first.',
+      'The pattern of a content rule is a glob like any other. No body here depends on what a wildcard does with a line break or beyond ASCII, which is not said.',
     async run({ scene }) {
       const stage = await scene()
       const spanning = {

@@ -1,5 +1,6 @@
 import { takeNameIn } from '../conditions/room-name.ts'
 import type { SceneOptions } from '../harness/case.ts'
+import type { User } from '../harness/user.ts'
 import { answeredEvent } from './answered-event.ts'
 import { notifies } from './effects.ts'
 
@@ -12,6 +13,12 @@ const RANKED: SceneOptions = {
 /** Content in the way of clients that mention by m.mentions. */
 function mentioning(mentions: Record<string, unknown>, body = 'a message'): Record<string, unknown> {
   return { msgtype: 'm.text', body, 'm.mentions': mentions }
+}
+
+/** User IDs, all well-formed, that begin like this one; a server name with a port cannot be made any longer. */
+function similarIds({ userId }: Pick<User, 'userId'>): string[] {
+  const isWithoutPort = /^[^:]+:[^:\]]+$/.test(userId)
+  return [userId.replace(':', '-too:'), ...(isWithoutPort ? [`${userId}.example`] : [])]
 }
 
 /** The default rules about mentions, those of today and those that look for names in the text. */
@@ -33,8 +40,7 @@ export const mentions = [
     fairness:
       'The condition asks for the very user ID as an element. All that are mentioned are well-formed user IDs, so no server has a reason to refuse the message.',
     scene: { group: true },
-    event: ({ alice, bob, room }) =>
-      bob.send(room, mentioning({ user_ids: [alice.userId.replace(':', '-too:'), bob.userId] })),
+    event: ({ alice, bob, room }) => bob.send(room, mentioning({ user_ids: [...similarIds(alice), bob.userId] })),
   }),
   notifies({
     ruleId: '.m.rule.is_user_mention',
