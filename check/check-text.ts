@@ -55,9 +55,11 @@ export function checkText(name: string, text: string, kind: SourceKind, options:
 export function openCheck(name: string, text: string, kind: SourceKind, options: CheckOptions): OpenCheck {
   const { profile, maxFindings = MAX_FINDINGS } = options
   const collector = new Collector(maxFindings)
+  // What ends lines in one way only has the same places
+  const lines = text.replaceAll(/\r(?!\n)/g, '\n')
   const story = new Story(profile, collector.report)
-  examine(Fragment.plain(text), kind, story, collector)
-  const source = new SourceText(name, text)
+  examine(Fragment.plain(lines), kind, story, collector)
+  const source = new SourceText(name, lines)
   return {
     source,
     requests: story.requests,

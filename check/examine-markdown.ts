@@ -79,9 +79,7 @@ function examineSpans({ spans }: Prose, story: Story): void {
   for (const { value, fragment } of spans) {
     if (!looksLikeJson(value)) continue
     const { trees, problems } = readJson(fragment)
-    const isLoose = problems.some(
-      ({ kind, mend }) => kind === 'ellipsis' || kind === 'placeholder' || (kind === 'syntax' && mend === undefined),
-    )
+    const isLoose = problems.some(({ kind }) => kind === 'ellipsis' || kind === 'placeholder' || kind === 'word')
     if (isLoose) continue
     tellJsonProblems(problems, 'shown', story)
     // What an example in a sentence is about is the sentence, and not what comes before
@@ -92,14 +90,18 @@ function examineSpans({ spans }: Prose, story: Story): void {
   }
 }
 
-const JSON_LANGUAGES: Record<string, 'shown' | 'lenient'> = { json: 'shown', jsonc: 'lenient', json5: 'lenient' }
+const JSON_LANGUAGES: Record<string, 'shown' | 'lenient' | 'json5'> = {
+  json: 'shown',
+  jsonc: 'lenient',
+  json5: 'json5',
+}
 const SHELLS = new Set(['', 'sh', 'bash', 'zsh', 'shell', 'console', 'curl', 'shell-session', 'sh-session', 'text'])
 
 /** Checks a block of code; gives whether it was an example of something. */
 function examineCode(language: string, fragment: Fragment, story: Story): boolean {
   const place = JSON_LANGUAGES[language]
   const isPlain = language === '' || language === 'text'
-  if (place !== undefined || (isPlain && looksLikeJson(fragment.text))) {
+  if (place !== undefined || (isPlain && looksLikeJson(fragment.text, true))) {
     const expected = expectationIn(story)
     if (expected === undefined) examineJson(fragment, place ?? 'shown', story)
     else checkExpected(fragment, place ?? 'shown', expected, story)

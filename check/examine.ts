@@ -2,7 +2,7 @@ import type { JsonPlace } from './rules/json.ts'
 import { tellJsonProblems } from './rules/json.ts'
 import { curlCommands } from './read/curl.ts'
 import { readJson } from './read/json.ts'
-import { isObjectTree, type ObjectTree, type Tree } from './read/tree.ts'
+import { isObjectTree, type ObjectTree, type StringTree, type Tree } from './read/tree.ts'
 import { type Shape, shapeOf } from './recognise/shape.ts'
 import { checkAction } from './rules/actions.ts'
 import { checkAnswer, checkNotifications, checkUnreadCounts } from './rules/answers.ts'
@@ -38,13 +38,16 @@ const CHECKS: Record<Shape, (tree: ObjectTree, story: Story) => void> = {
 /** What holds others, which are looked at too. */
 const HOLDERS: ReadonlySet<Shape> = new Set(['notifications', 'pushers'])
 
+/** Takes a string that may hold examples of its own, and the key that it stands under. */
+export type OnText = (key: string, text: StringTree) => void
+
 /** Looks for examples in a tree, however deep they are in it, and checks each. */
-export function examineTree(tree: Tree, story: Story, onText?: (key: string, content: Fragment) => void): void {
+export function examineTree(tree: Tree, story: Story, onText?: OnText): void {
   visit(tree, '', story, onText)
 }
 
-function visit(tree: Tree, key: string, story: Story, onText?: (key: string, content: Fragment) => void): void {
-  if (tree.type === 'string' && tree.content !== undefined) onText?.(key, tree.content)
+function visit(tree: Tree, key: string, story: Story, onText?: OnText): void {
+  if (tree.type === 'string' && tree.content !== undefined) onText?.(key, tree)
   if (tree.type === 'array') {
     const isShared = tree.items.filter(isObjectTree).length > 1
     story.sharing(isShared, () => {
@@ -98,9 +101,16 @@ export function examineCommands(fragment: Fragment, story: Story): boolean {
   return requests.length > 0
 }
 
-/** Whether a text that nothing says to be JSON is meant to be JSON. */
-export function looksLikeJson(text: string): boolean {
+/** Keys of examples about push, in whatever quotes and with whatever after them. */
+const KEY =
+  /["'“](?:rule_id|actions|conditions|set_tweak|kind|pattern|pushkey|app_id|notification|devices)["'”]\s*(?:[:=]|["'“])/
+
+/** Whether a text that nothing says to be JSON is meant to be JSON; a whole block may lack its end. */
+export function looksLikeJson(text: string, isBlock = false): boolean {
   const trimmed = text.trim()
-  if (!/^(?:\{[\s\S]*\}|\[[\s\S]*\])$/.test(trimmed)) return false
-  return /"[^"\n]*"\s*:/.test(trimmed) && !/;\s*$|=>|\bfunction\b|^\s*\{\{/m.test(trimmed)
+  const isWhole = /^(?:\{[\s\S]*\}|\[[\s\S]*\])$/.test(trimmed)
+  const isCode = /;\s*$|=>|\bfunction\b|^\s*\{\{/m.test(trimmed)
+  if (isCode) return false
+  if (!isWhole) return isBlock && /^(?:\{\s*["'“]|\[\s*\{\s*["'“])/.test(trimmed) && KEY.test(trimmed)
+  return /"[^"\n]*"\s*:/.test(trimmed) || KEY.test(trimmed) || /^\[\s*"(?:notify|dont_notify|coalesce)"/.test(trimmed)
 }

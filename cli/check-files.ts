@@ -1,7 +1,8 @@
-import { closeSync, openSync, readdirSync, readSync, statSync, writeFileSync } from 'node:fs'
+import { closeSync, type Dirent, openSync, readdirSync, readSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { MAX_BYTES, type SourceKind } from '../check/index.ts'
 import { reasonOf } from './options.ts'
+import { UsageError } from './usage-error.ts'
 
 /** A source that can be checked. */
 export interface SourceFile {
@@ -9,7 +10,11 @@ export interface SourceFile {
   name: string
   kind: SourceKind
   text: string
-  /** Writes another text in its place; absent for standard input */
+  /**
+   * Writes another text in its place; absent for standard input.
+   *
+   * @throws {UsageError} when that cannot be done
+   */
   write?(text: string): void
 }
 
@@ -66,22 +71,34 @@ function isNew(name: string, seen: Set<string>): boolean {
 
 function* openFolder(folder: string, seen: Set<string>): Generator<Opened> {
   let isEmpty = true
-  for (const name of filesIn(folder)) {
+  for (const found of filesIn(folder)) {
     isEmpty = false
-    if (isNew(name, seen)) yield openFile(name)
+    if (typeof found !== 'string') yield found
+    else if (isNew(found, seen)) yield openFile(found)
   }
   if (isEmpty)
     yield { trouble: `There is nothing to check in the folder "${folder}": wanted files that end in ${ENDINGS}` }
 }
 
-/** The files of a folder and of those in it, without hidden ones, packages and links. */
-function* filesIn(folder: string): Generator<string> {
-  const entries = readdirSync(folder, { withFileTypes: true }).sort((one, other) => (one.name < other.name ? -1 : 1))
-  for (const entry of entries) {
+/** The files of a folder and of those in it, without hidden ones, packages and links; what cannot be read is told. */
+function* filesIn(folder: string): Generator<string | { trouble: string }> {
+  for (const entry of entriesOf(folder)) {
+    if ('trouble' in entry) {
+      yield entry
+      continue
+    }
     if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
     const name = join(folder, entry.name)
     if (entry.isDirectory()) yield* filesIn(name)
     else if (entry.isFile() && kindOf(name) !== undefined) yield name
+  }
+}
+
+function entriesOf(folder: string): (Dirent | { trouble: string })[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true }).sort((one, other) => (one.name < other.name ? -1 : 1))
+  } catch (error) {
+    return [{ trouble: `Cannot check "${folder}": ${reasonOf(error)}` }]
   }
 }
 
@@ -94,11 +111,19 @@ function openFile(name: string): Opened {
     for (let read = -1; read !== 0 && length < buffer.length; length += read) {
       read = readSync(descriptor, buffer, length, buffer.length - length, null)
     }
-    return toSource(name, kindOf(name) ?? 'markdown', buffer.subarray(0, length), (text) => writeFileSync(name, text))
+    return toSource(name, kindOf(name) ?? 'markdown', buffer.subarray(0, length), (text) => writeBack(name, text))
   } catch (error) {
     return { trouble: `Cannot check "${name}": ${reasonOf(error)}` }
   } finally {
     if (descriptor !== undefined) closeSync(descriptor)
+  }
+}
+
+function writeBack(name: string, text: string): void {
+  try {
+    writeFileSync(name, text)
+  } catch (error) {
+    throw new UsageError(`Cannot write the mends of "${name}": ${reasonOf(error)}`)
   }
 }
 
@@ -126,8 +151,8 @@ function toSource(name: string, kind: SourceKind, bytes: Uint8Array, write?: (te
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
     if (text.includes('\0')) return { trouble: `Cannot check "${name}": it is a binary file, wanted text` }
     const hasMark = text.startsWith(BYTE_ORDER_MARK)
-    const writeBack = write && ((changed: string) => write(hasMark ? BYTE_ORDER_MARK + changed : changed))
-    return { name, kind, text: hasMark ? text.slice(1) : text, ...(writeBack && { write: writeBack }) }
+    const writeWhole = write && ((changed: string) => write(hasMark ? BYTE_ORDER_MARK + changed : changed))
+    return { name, kind, text: hasMark ? text.slice(1) : text, ...(writeWhole && { write: writeWhole }) }
   } catch {
     return { trouble: `Cannot check "${name}": it is not text in UTF-8` }
   }

@@ -5,26 +5,22 @@ import {
   type Executed,
   type FileReport,
   locate,
-  mend,
   openCheck,
+  plain,
   RULES,
   SEVERITIES,
   type Severity,
   writeReport,
 } from '../check/index.ts'
 import { executeRequests } from './check-execute.ts'
+import { fix } from './check-fix.ts'
 import { openSources, readInput, type SourceFile } from './check-files.ts'
 import { openSession, type Session } from './check-session.ts'
 import { type CheckSettings, type RawCheckOptions, readCheckSettings } from './check-settings.ts'
 import { twoColumns } from './columns.ts'
 import { writeNamedFile } from './check-output.ts'
+import { UsageError } from './usage-error.ts'
 import { VERSION } from './version.ts'
-
-/** Mends can bring new ones to light, but not without end. */
-const MAX_ROUNDS = 10
-
-/** With `--fix`, so many findings of a file are looked at in each round. */
-const MAX_MENDED = 10_000
 
 /** `plexor check`: what is wrong with the examples in texts about push notifications. */
 export async function check(files: readonly string[], raw: RawCheckOptions): Promise<number> {
@@ -52,10 +48,10 @@ async function checkAll(
   if (input !== undefined && 'trouble' in input) troubles.push(input.trouble)
   for (const opened of openSources(files, isSource(input) ? input : undefined)) {
     if ('trouble' in opened) troubles.push(opened.trouble)
-    else reports.push(locate(await checkOne(opened, settings, session, executed)))
+    else reports.push(locate(await checkOne(opened, settings, session, executed, troubles)))
   }
   write({ plexor: VERSION, profile: settings.profile, files: reports, ...(session && { executed }) }, settings)
-  for (const trouble of troubles) process.stderr.write(`plexor: ${trouble}\n`)
+  for (const trouble of troubles) process.stderr.write(`plexor: ${plain(trouble)}\n`)
   if (troubles.length > 0) return 2
   return reports.some((report) => fails(report, settings.level)) ? 1 : 0
 }
@@ -65,29 +61,24 @@ async function checkOne(
   settings: CheckSettings,
   session: Session | undefined,
   executed: Executed[],
+  troubles: string[],
 ): Promise<CheckedSource> {
   const { profile } = settings
-  const text = settings.fix ? mended(file, settings) : file.text
+  const text = settings.fix ? fixed(file, settings, troubles) : file.text
   const check = openCheck(file.name, text, file.kind, { profile })
   if (session !== undefined) executed.push(...(await executeRequests(check, session, profile)))
   return check.finish()
 }
 
-/** The text after all certain mends, which are told and written. */
-function mended(file: SourceFile, { profile }: CheckSettings): string {
-  let { text } = file
-  for (let round = 0; round < MAX_ROUNDS; round += 1) {
-    const { source, findings } = openCheck(file.name, text, file.kind, { profile, maxFindings: MAX_MENDED }).finish()
-    const result = mend(text, findings)
-    if (result.done.length === 0) break
-    for (const { range, rule, mend } of result.done) {
-      const { line, column } = source.position(range.start)
-      process.stderr.write(`${file.name}:${line}:${column}: ${mend?.done ?? 'mended'} (${rule})\n`)
-    }
-    text = result.text
+/** The text after its mends; as it is, where they cannot be written. */
+function fixed(file: SourceFile, { profile }: CheckSettings, troubles: string[]): string {
+  try {
+    return fix(file, profile, (line) => process.stderr.write(`${line}\n`))
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    troubles.push(error.message)
+    return file.text
   }
-  if (text !== file.text) file.write?.(text)
-  return text
 }
 
 function fails({ counts }: FileReport, level: Severity): boolean {

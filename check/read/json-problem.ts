@@ -5,6 +5,8 @@ import type { Range } from '../source/range.ts'
 export interface JsonProblem {
   kind:
     | 'syntax'
+    | 'quotes'
+    | 'word'
     | 'trailing-comma'
     | 'missing-comma'
     | 'comment'

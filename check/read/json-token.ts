@@ -56,8 +56,6 @@ export class Tokens {
   readonly #text: string
   readonly #scanner: JSONScanner
   #ahead: Token[] = []
-  /** Where the token before ends */
-  lastEnd = 0
 
   constructor(text: string) {
     this.#text = text
@@ -72,7 +70,6 @@ export class Tokens {
   next(): Token {
     const token = this.peek()
     this.#ahead.shift()
-    this.lastEnd = token.end
     return token
   }
 
@@ -114,4 +111,4 @@ export class Tokens {
   }
 }
 
-const WORD_END = /[^\s{}[\]",:/]*/y
+const WORD_END = /[^\s{}[\]",:;/]*/y

@@ -26,7 +26,7 @@ export function wordProblem(text: string, range: Range): JsonProblem {
   if (quoted !== undefined) {
     const message = `Found ${text} in the JSON, wanted a string in double quotes`
     const mend = { range, text: quoted, done: 'put the string into double quotes' }
-    return { kind: 'syntax', range, message, hint: `Write ${quoted}`, mend }
+    return { kind: 'quotes', range, message, hint: `Write ${quoted}`, mend }
   }
   const known = Object.hasOwn(FOREIGN, text) ? FOREIGN[text] : undefined
   if (known !== undefined) {
@@ -35,7 +35,7 @@ export function wordProblem(text: string, range: Range): JsonProblem {
     const isSure = text !== 'undefined'
     return { kind: 'syntax', range, message, hint: `Write ${known}`, ...(isSure && { mend }) }
   }
-  return { kind: 'syntax', range, message: `Found ${short(text)} in the JSON, wanted a value` }
+  return { kind: 'word', range, message: `Found ${short(text)} in the JSON, wanted a value` }
 }
 
 /** The text in double quotes, where it stands in other ones and nothing in it has to be escaped. */

@@ -10,6 +10,8 @@ export interface ObjectTree {
   members: Member[]
   /** Whether something says that there is more, such as `...` */
   open: boolean
+  /** Whether it is written in lines without braces, as in YAML */
+  isBlock?: boolean
 }
 
 export interface Member {
@@ -31,6 +33,8 @@ export interface StringTree {
   value: string
   /** What the string says, with places; only where it may hold examples of its own */
   content?: Fragment
+  /** Whether the content stands there without any quotes or escapes, as a block of YAML does */
+  isBlock?: boolean
 }
 
 export interface PlainTree {

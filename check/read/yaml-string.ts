@@ -3,7 +3,11 @@ import { align } from '../source/align.ts'
 import { Fragment, type Piece } from '../source/fragment.ts'
 
 /** The content of a string with places, where it may hold examples: text of several lines, or JSON. */
-export function contentOf(node: ParsedNode, value: string, fragment: Fragment): { content?: Fragment } {
+export function contentOf(
+  node: ParsedNode,
+  value: string,
+  fragment: Fragment,
+): { content?: Fragment; isBlock?: boolean } {
   if (!value.includes('\n') && !/^\s*[[{]/.test(value) && !/`[[{]|\bcurl /.test(value)) return {}
   const [start, end] = node.range
   const { type } = node as Scalar
@@ -11,7 +15,7 @@ export function contentOf(node: ParsedNode, value: string, fragment: Fragment): 
   if (type === 'QUOTE_DOUBLE' && source.slice(start, end).includes('\\')) return unescaped(value, fragment, start, end)
   const isBlock = type === 'BLOCK_LITERAL' || type === 'BLOCK_FOLDED'
   const from = isBlock ? source.indexOf('\n', start) + 1 : start + (type === 'PLAIN' ? 0 : 1)
-  return { content: through(fragment, align(value, source, from, end)) }
+  return { content: through(fragment, align(value, source, from, end)), isBlock }
 }
 
 /** The places of places: where the text that `inner` was taken from is itself a fragment. */

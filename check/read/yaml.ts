@@ -69,7 +69,8 @@ function tooDeep(tokens: readonly CST.Token[]): number | undefined {
 function toTree(node: ParsedNode, fragment: Fragment, tell: (problem: YamlProblem) => void): Tree {
   const range = fragment.range(node.range[0], node.range[1])
   if (isMap(node)) {
-    return { type: 'object', range, members: membersOf(node as YAMLMap.Parsed, fragment, tell), open: false }
+    const members = membersOf(node as YAMLMap.Parsed, fragment, tell)
+    return { type: 'object', range, members, open: false, isBlock: node.flow !== true }
   }
   if (isSeq(node)) {
     const items = (node.items as ParsedNode[]).map((item) => toTree(item, fragment, tell))

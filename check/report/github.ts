@@ -33,5 +33,9 @@ function data(text: string): string {
 }
 
 function property(value: string | number | undefined): string {
-  return data(String(value)).replaceAll(':', '%3A').replaceAll(',', '%2C')
+  // Line ends have escapes of their own; what else steers a terminal has none
+  const shown = String(value)
+    .split(/(\r|\n)/)
+    .map((part) => (/[\r\n]/.test(part) ? part : plain(part)))
+  return data(shown.join('')).replaceAll(':', '%3A').replaceAll(',', '%2C')
 }

@@ -41,7 +41,7 @@ function checkName(name: string, action: Tree, story: Story): void {
     const isSure = meant !== undefined && within(profile, KNOWN_ACTIONS.get(meant) ?? {})
     const mend = { range: action.range, text: `"${meant}"`, done: `wrote "${meant}" for "${name}"` }
     report('unknown-action', action.range, `There is no action "${name}"`, {
-      hint: meant === undefined ? 'The only action without parameters is "notify"' : `Write "${meant}"`,
+      hint: isSure ? `Write "${meant}"` : 'The only action without parameters is "notify"',
       ...(isSure && { mend }),
     })
   } else if (!within(profile, span) && !speaksOfThePast(story)) {
@@ -107,6 +107,6 @@ function reportInvented(action: ObjectTree, { report }: Story): void {
   }
   report('unknown-action', first.keyRange, `There is no action "${first.key}": a tweak is set by "set_tweak"`, {
     hint: `Write {"set_tweak": "${name}", "value": …}`,
-    ...(fits && more.length === 0 && !action.open && { mend }),
+    ...(fits && more.length === 0 && !action.open && !action.isBlock && { mend }),
   })
 }

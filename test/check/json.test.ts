@@ -1,5 +1,5 @@
 import t from 'tap'
-import { eachFinds, fence, found, type Row, sentences } from './found.ts'
+import { eachFinds, eachFindsMarked, fence, found, type MarkedRow, type Row, sentences } from './found.ts'
 
 const ERRORS: Row[] = [
   ['a comma before a brace', fence('{"a": 1,}'), ['2:8 error json-trailing-comma']],
@@ -35,6 +35,17 @@ const ERRORS: Row[] = [
 
 t.test('each mistake in JSON is found at its place', async (t) => eachFinds(t, ERRORS))
 
+t.test('one mistake is told once', async (t) => {
+  const rows: MarkedRow[] = [
+    ['a semicolon for a comma', fence('{"a": 1▲; "b": 2}'), ['error json-syntax']],
+    ['an equals sign for a colon', fence('{"a" ▲= 1, "b": 2}'), ['error json-syntax']],
+    ['an arrow for a colon', fence('{"a" ▲=> 1, "b": 2}'), ['error json-syntax']],
+    ['no colon', fence('{"a" ▲1, "b" ▲{}}'), ['error json-syntax', 'error json-syntax']],
+    ['what follows a string that is not closed', fence('{"a": ▲"b,\n"c": 1,\n"d": 2}'), ['error json-syntax']],
+  ]
+  eachFindsMarked(t, rows)
+})
+
 const ON_PURPOSE: Row[] = [
   ['a comment', fence('{"a": 1} // one'), ['2:10 note json-comment']],
   ['a comment in a language that has them', fence('{"a": 1} // one', 'jsonc'), []],
@@ -49,6 +60,36 @@ const ON_PURPOSE: Row[] = [
 ]
 
 t.test('what is left out on purpose is a note', async (t) => eachFinds(t, ON_PURPOSE))
+
+t.test('a comment can stand for what is left out', async (t) => {
+  const rule = (more: string) => fence(`{"rule_id": "a", "default": false, "enabled": true${more}}`)
+  const event = (content: string) =>
+    fence(`{"type": "m.room.message", "event_id": "$a", "sender": "@a:b", "content": {${content}}}`)
+  const rows: MarkedRow[] = [
+    ['after the last member', rule(',\n  ▲// the actions\n'), ['note json-comment']],
+    ['without a comma before it', rule('\n  ▲/* … */\n'), ['note json-comment']],
+    ['in an object that has nothing else', event('▲/* the text */'), ['note json-comment']],
+    ['on the line of the last member, with an ellipsis', rule(', ▲/* ... */'), ['note json-comment']],
+    [
+      'a comment on the last member stands for nothing',
+      fence('[\n  1▲, ▲// one\n]'),
+      ['error json-trailing-comma', 'note json-comment'],
+    ],
+    [
+      'nor does one before other members',
+      fence('{▲/* a */ "a": 1▲,}'),
+      ['note json-comment', 'error json-trailing-comma'],
+    ],
+  ]
+  eachFindsMarked(t, rows)
+})
+
+t.test('JSON5 may be written as JSON5', async (t) => {
+  eachFindsMarked(t, [
+    ['keys, quotes, commas and comments', fence("{a: 'b', /* c */ 'd': [1,],}", 'json5'), []],
+    ['a word that it does not know', fence('{a: ▲b}', 'json5'), ['error json-syntax']],
+  ])
+})
 
 t.test('what a server has to read is judged more strictly', async (t) => {
   const send = (body: string) =>
@@ -80,6 +121,16 @@ t.test('JSON is told from what only looks like it', async (t) => {
     ['a code span', 'Send `{"set_tweak": "sound",}` along.\n', ['1:28 error json-trailing-comma']],
     ['a code span with words that stand for something', 'Send `{"a": NAME, "b": …}` along.\n', []],
     ['a code span of another kind', 'A span `{a,}` and `[1,]` here.\n', []],
+    ['a code span with actions', 'Send `["notify",]` along.\n', ['1:16 error json-trailing-comma']],
+    ['a code span without a colon', 'Send `{"set_tweak" "sound"}` along.\n', ['1:20 error json-syntax']],
+    [
+      'a code span in single quotes',
+      "Send `{'set_tweak': 'sound'}` along.\n",
+      ['1:8 error json-syntax', '1:21 error json-syntax'],
+    ],
+    ['a code span of Python', "Write `{'a': 'b'}` in Python.\n", []],
+    ['a block without a language whose end is missing', fence('{\n "rule_id": "a"', ''), ['2:1 error json-syntax']],
+    ['a block of a template', fence('{ "$schema" ', ''), []],
   ])
 })
 

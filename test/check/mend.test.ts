@@ -32,6 +32,8 @@ const CERTAIN: [what: string, before: string, after: string][] = [
     fence('curl https://h/a\n  -X PUT', 'sh'),
     fence('curl https://h/a \\\n  -X PUT', 'sh'),
   ],
+  ['a semicolon for a comma', fence('{"a": 1; "b": 2}'), fence('{"a": 1, "b": 2}')],
+  ['an equals sign for a colon', fence('{"a" = 1}'), fence('{"a" : 1}')],
   ['a space after a backslash', fence('curl \\ \n  https://h/a', 'sh'), fence('curl \\\n  https://h/a', 'sh')],
 ]
 
@@ -49,6 +51,9 @@ const DOUBTFUL: [what: string, text: string][] = [
   ['an action of old in another spelling', inRule('"dont-notify"')],
   ['a bracket that is not closed', fence('{"a": [1}')],
   ['undefined', fence('{"a": undefined}')],
+  ['a word that goes on', fence('[True{}]')],
+  ['a comma after a string that goes on', fence('{"a": "b,\n"c": 1}')],
+  ['a colon that is not there', fence('{"a" 1}')],
 ]
 
 t.test('what is not is left alone', async (t) => {
@@ -58,6 +63,31 @@ t.test('what is not is left alone', async (t) => {
   }
 })
 
+const ACTION = '{"rule_id": "a", "actions": ["Notify",]}'
+const MENDED = '{"rule_id": "a", "actions": ["notify"]}'
+
+t.test('in YAML, mends are written so that it stays YAML', async (t) => {
+  const rows: [what: string, before: string, after: string][] = [
+    ['a flow', 'a: {rule_id: a, actions: [Notify]}\n', 'a: {rule_id: a, actions: ["notify"]}\n'],
+    [
+      'a tweak in a flow',
+      'rule_id: a\nactions: [{set_sound: b}]\n',
+      'rule_id: a\nactions: [{"set_tweak": "sound", "value": b}]\n',
+    ],
+    ['a tweak on lines', 'rule_id: a\nactions:\n- set_sound: b\n', 'rule_id: a\nactions:\n- set_sound: b\n'],
+    ['a literal', `a: |\n  ${ACTION}\n`, `a: |\n  ${MENDED}\n`],
+    ['single quotes', `a: '${ACTION}'\n`, `a: '${ACTION.replace(',]', ']')}'\n`],
+    ['double quotes', 'a: "{\\"b\\": [\\"Notify\\",]}"\n', 'a: "{\\"b\\": [\\"Notify\\"]}"\n'],
+    ['YAML that is broken', `a: [\nb: {rule_id: a, actions: [Notify]}\n`, `a: [\nb: {rule_id: a, actions: [Notify]}\n`],
+  ]
+  for (const [what, before, after] of rows) {
+    const { findings } = checkText('a.yaml', before, 'yaml', { profile: 'v1.19' })
+    t.equal(mend(before, findings).text, after, what)
+    t.not(findings.length, 0, `${what}: it is found`)
+  }
+})
+
 t.test('line ends and all else stay as they are', async (t) => {
+  t.equal(mended('```json\r{"a": 1,}\r```\r'), '```json\r{"a": 1}\r```\r')
   t.equal(mended('# ä 😀\r\n\r\n```json\r\n{"😀": 1,}\r\n```\r\n'), '# ä 😀\r\n\r\n```json\r\n{"😀": 1}\r\n```\r\n')
 })

@@ -1,0 +1,36 @@
+import { mend, openCheck, plain } from '../check/index.ts'
+import type { Profile } from '../spec/index.ts'
+import type { SourceFile } from './check-files.ts'
+
+/** Mends can bring new ones to light, but not without end. */
+const MAX_ROUNDS = 10
+
+/** So many findings of a file are looked at in each round. */
+const MAX_MENDED = 10_000
+
+/**
+ * Makes all certain mends of a file, writes them, and tells them.
+ *
+ * @param tell takes a line for each mend
+ * @returns the text that the file has now
+ * @throws {UsageError} when the file cannot be written
+ */
+export function fix(file: SourceFile, profile: Profile, tell: (line: string) => void): string {
+  let { text } = file
+  const told: string[] = []
+  for (let round = 0; ; round += 1) {
+    const { source, findings } = openCheck(file.name, text, file.kind, { profile, maxFindings: MAX_MENDED }).finish()
+    const result = mend(text, findings)
+    if (result.done.length === 0) break
+    // Mends that go on and on are no mends
+    if (round === MAX_ROUNDS) return file.text
+    for (const { range, rule, mend } of result.done) {
+      const { line, column } = source.position(range.start)
+      told.push(`${plain(file.name)}:${line}:${column}: ${plain(mend?.done ?? 'mended')} (${rule})`)
+    }
+    text = result.text
+  }
+  if (text !== file.text) file.write?.(text)
+  for (const line of told) tell(line)
+  return text
+}
