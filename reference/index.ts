@@ -8,14 +8,19 @@ export type { DeliverySettings } from './delivery/index.ts'
 export type { Fault } from './faults/fault.ts'
 export { FAULTS, LEFT_OPEN } from './faults/index.ts'
 export * from './gateway/index.ts'
-export { createHomeserver, type Homeserver, type HomeserverOptions } from './homeserver/create-homeserver.ts'
+export {
+  assertDataFile,
+  createHomeserver,
+  type Homeserver,
+  type HomeserverOptions,
+} from './homeserver/create-homeserver.ts'
 export type { PasswordCost } from './homeserver/passwords.ts'
 export { type Policies, policies } from './homeserver/policies.ts'
 export type { RateLimit } from './homeserver/rate-limit.ts'
 export type { Registration } from './homeserver/services.ts'
 export type { Log, LogEntry } from './log.ts'
 export * from './provider/index.ts'
-export { DataFileError } from './homeserver/storage/data-file-error.ts'
-export type { Variant } from './variants/variant.ts'
-export { VARIANTS } from './variants/index.ts'
 export { type Handler, type Served, type ServeOptions, serve } from './serve.ts'
+export { DataFileError } from './storage/data-file-error.ts'
+export { VARIANTS } from './variants/index.ts'
+export type { Variant } from './variants/variant.ts'

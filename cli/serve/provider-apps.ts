@@ -1,4 +1,3 @@
-import webPush from 'web-push'
 import type { Provider } from '../../reference/index.ts'
 import type { AppEntry } from './app-entry.ts'
 import type { Content } from './serve-options.ts'
@@ -20,8 +19,7 @@ const TOPIC = 'com.example.matrix'
  * @param ca authority (PEM) of the provider's certificate
  */
 export function providerApps(provider: Provider, ca: string, content: Content): AppEntry[] {
-  const { apns, fcm } = provider.credentials
-  const vapid = webPush.generateVAPIDKeys()
+  const { apns, fcm, webPush } = provider.credentials
   const basics = { content, ca }
   const atApns = { ...basics, provider: 'apns', ...apns, topic: TOPIC } as const
   return [
@@ -33,7 +31,7 @@ export function providerApps(provider: Provider, ca: string, content: Content): 
       provider: 'web-push',
       app_id: APP_IDS['web-push'],
       subject: 'mailto:push@example.com',
-      ...vapid,
+      ...webPush,
       allowPrivateAddresses: true,
     },
   ]

@@ -1,15 +1,6 @@
-import {
-  createHomeserver,
-  DataFileError,
-  type Homeserver,
-  type HomeserverOptions,
-  type Log,
-  type Served,
-  serve,
-} from '../../reference/index.ts'
-import { UsageError } from '../usage-error.ts'
-import type { Address } from './listening.ts'
-import { listening } from './listening.ts'
+import { createHomeserver, type HomeserverOptions, type Log, type Served, serve } from '../../reference/index.ts'
+import { withDataFile } from './data-file.ts'
+import { type Address, listening } from './listening.ts'
 import type { HomeserverSettings } from './serve-options.ts'
 
 /** How the homeserver reaches push gateways. */
@@ -27,7 +18,7 @@ export async function startHomeserver(
   access: GatewayAccess,
   log: Log,
 ): Promise<Served> {
-  const homeserver = openHomeserver({
+  const options: HomeserverOptions = {
     profile,
     delivery: access,
     log,
@@ -36,7 +27,8 @@ export async function startHomeserver(
     ...(variant === undefined ? {} : { variant }),
     ...(rateLimit === undefined ? {} : { rateLimit: { perSecond: rateLimit, burst: Math.ceil(rateLimit * 5) } }),
     ...(registrationToken === undefined ? {} : { registration: { token: registrationToken } }),
-  })
+  }
+  const homeserver = await withDataFile(() => createHomeserver(options))
   try {
     const served = await listening('homeserver', address, () => serve(homeserver, address))
     return {
@@ -49,14 +41,5 @@ export async function startHomeserver(
   } catch (error) {
     await homeserver.close()
     throw error
-  }
-}
-
-/** A data file that cannot be used is a mistake of whoever named it. */
-function openHomeserver(options: HomeserverOptions): Homeserver {
-  try {
-    return createHomeserver(options)
-  } catch (error) {
-    throw error instanceof DataFileError ? new UsageError(error.message) : error
   }
 }

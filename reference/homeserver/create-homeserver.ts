@@ -52,6 +52,11 @@ export interface Homeserver {
   close(): Promise<void>
 }
 
+/** Throws `DataFileError` when a file cannot be used for `data`; makes it where there is none. */
+export function assertDataFile(file: string): void {
+  openStore(file).close()
+}
+
 /**
  * Creates a reference homeserver: minimal in features, complete in push.
  *

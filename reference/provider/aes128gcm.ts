@@ -2,41 +2,48 @@
 const MIN_RECORD_BYTES = 18
 const encode = (text: string) => new TextEncoder().encode(text)
 
+const CURVE = { name: 'ECDH', namedCurve: 'P-256' }
+
 /** The keys of a Web Push subscription, with which the user agent reads its pushes. */
 export interface SubscriptionKeys {
   /** The public key: uncompressed point of P-256, base64url */
   p256dh: string
   /** The authentication secret: 16 bytes, base64url */
   auth: string
-  /**
-   * Reads the body of a push: content encoding `aes128gcm`, encrypted for this subscription.
-   *
-   * @throws {Error} with a clause that says why it cannot be read
-   * @see https://www.rfc-editor.org/rfc/rfc8291#section-3
-   * @see https://www.rfc-editor.org/rfc/rfc8188#section-2
-   */
-  decrypt(body: Uint8Array): Promise<Uint8Array>
+  privateKey: JsonWebKey
 }
+
+/**
+ * Reads the body of a push: content encoding `aes128gcm`, encrypted for one subscription.
+ *
+ * @throws {Error} with a clause that says why it cannot be read
+ * @see https://www.rfc-editor.org/rfc/rfc8291#section-3
+ * @see https://www.rfc-editor.org/rfc/rfc8188#section-2
+ */
+export type Decrypt = (body: Uint8Array) => Promise<Uint8Array>
 
 /** Makes the keys of a subscription, as a browser does. */
 export async function createSubscriptionKeys(): Promise<SubscriptionKeys> {
-  const { publicKey, privateKey } = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, [
-    'deriveBits',
-  ])
-  const own = new Uint8Array(await crypto.subtle.exportKey('raw', publicKey))
-  const auth = crypto.getRandomValues(new Uint8Array(16))
+  const { publicKey, privateKey } = await crypto.subtle.generateKey(CURVE, true, ['deriveBits'])
   return {
-    p256dh: Buffer.from(own).toString('base64url'),
-    auth: Buffer.from(auth).toString('base64url'),
-    async decrypt(body) {
-      const { salt, senderKey, record } = readHeader(body)
-      const shared = await agree(privateKey, senderKey)
-      const keyInfo = Buffer.concat([encode('WebPush: info\0'), own, senderKey])
-      const secret = await hkdf(shared, auth, keyInfo, 32)
-      const key = await hkdf(secret, salt, encode('Content-Encoding: aes128gcm\0'), 16)
-      const nonce = await hkdf(secret, salt, encode('Content-Encoding: nonce\0'), 12)
-      return decryptRecord(key, nonce, record)
-    },
+    p256dh: Buffer.from(await crypto.subtle.exportKey('raw', publicKey)).toString('base64url'),
+    auth: Buffer.from(crypto.getRandomValues(new Uint8Array(16))).toString('base64url'),
+    privateKey: await crypto.subtle.exportKey('jwk', privateKey),
+  }
+}
+
+/** What reads the pushes of a subscription with these keys. */
+export async function decryptWith(keys: SubscriptionKeys): Promise<Decrypt> {
+  const privateKey = await crypto.subtle.importKey('jwk', keys.privateKey, CURVE, false, ['deriveBits'])
+  const [own, auth] = [Buffer.from(keys.p256dh, 'base64url'), Buffer.from(keys.auth, 'base64url')]
+  return async (body) => {
+    const { salt, senderKey, record } = readHeader(body)
+    const shared = await agree(privateKey, senderKey)
+    const keyInfo = Buffer.concat([encode('WebPush: info\0'), own, senderKey])
+    const secret = await hkdf(shared, auth, keyInfo, 32)
+    const key = await hkdf(secret, salt, encode('Content-Encoding: aes128gcm\0'), 16)
+    const nonce = await hkdf(secret, salt, encode('Content-Encoding: nonce\0'), 12)
+    return decryptRecord(key, nonce, record)
   }
 }
 
@@ -54,9 +61,8 @@ function readHeader(body: Uint8Array) {
 }
 
 async function agree(privateKey: CryptoKey, senderKey: Buffer): Promise<Uint8Array> {
-  const curve = { name: 'ECDH', namedCurve: 'P-256' }
   try {
-    const key = await crypto.subtle.importKey('raw', Uint8Array.from(senderKey), curve, false, [])
+    const key = await crypto.subtle.importKey('raw', Uint8Array.from(senderKey), CURVE, false, [])
     return new Uint8Array(await crypto.subtle.deriveBits({ name: 'ECDH', public: key }, privateKey, 256))
   } catch {
     throw new Error('its key ID is not a public key on the curve P-256')

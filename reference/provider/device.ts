@@ -1,4 +1,5 @@
-import type { Failures } from './failures.ts'
+import type { Decrypt, SubscriptionKeys } from './aes128gcm.ts'
+import type { Failure, Failures } from './failures.ts'
 import type { Inbox } from './inbox.ts'
 
 export const SERVICES = ['apns', 'fcm', 'web-push'] as const
@@ -22,8 +23,8 @@ export interface DeviceWish {
   vapid_key?: string
 }
 
-/** A device with one app that was registered for pushes. */
-export interface Device {
+/** What is settled when an app registers for pushes. */
+export interface Registration {
   id: string
   service: Service
   /** At APNs, and nowhere else */
@@ -31,6 +32,30 @@ export interface Device {
   app: string
   /** What goes into `pushkey` of a Matrix pusher */
   pushkey: string
+  /** What its service knows it by */
+  address: string
+  /** At Web Push, and nowhere else */
+  subscription?: Subscription
+}
+
+/** A subscription of Web Push, as the user agent has it. */
+export interface Subscription extends SubscriptionKeys {
+  /** The name of its push resource */
+  resource: string
+  /** The one public VAPID key whose pushes it takes; absent for any */
+  vapidKey?: string
+}
+
+/** What can change about a device. */
+export interface DeviceState {
+  /** How its pushes fail at present */
+  failure?: Failure
+  /** When its registration ended, in milliseconds since the epoch; it does not come back */
+  goneSince?: number
+}
+
+/** A device with one app that was registered for pushes. */
+export interface Device extends Omit<Registration, 'subscription'> {
   /** What goes into `data` of a Matrix pusher besides its URL and format: at Web Push, and nowhere else */
   data?: { endpoint: string; auth: string }
   inbox: Inbox
@@ -38,5 +63,5 @@ export interface Device {
   /** When its registration ended, in milliseconds since the epoch; it does not come back */
   goneSince?: number
   /** What a subscription knows: how to read a body, and whose pushes it takes */
-  webPush?: { decrypt(body: Uint8Array): Promise<Uint8Array>; vapidKey?: string }
+  webPush?: { decrypt: Decrypt; vapidKey?: string }
 }

@@ -1,7 +1,8 @@
-import { createDevice } from './create-device.ts'
+import { deviceOf, keepState, register } from './create-device.ts'
 import type { Device, DeviceWish } from './device.ts'
 import type { Failure } from './failures.ts'
 import { MAX_DEVICES, type Registry } from './registry.ts'
+import type { ProviderStore } from './store.ts'
 
 /** Thrown when there are `MAX_DEVICES` already. */
 export class TooManyDevices extends Error {
@@ -24,19 +25,31 @@ export interface Devices {
   remove(device: Device): void
 }
 
-/** @param origin where the push resources of Web Push are */
-export function createDevices(registry: Registry, origin: string): Devices {
+/**
+ * The devices of a provider, those of the store at first.
+ *
+ * @param origin where the push resources of Web Push are
+ */
+export async function openDevices(store: ProviderStore, registry: Registry, origin: string): Promise<Devices> {
+  for (const { registration, state } of store.devices()) {
+    registry.add(await deviceOf(store, origin, registration, state))
+  }
   return {
     async create(wish) {
       if (registry.full) throw new TooManyDevices()
-      return await createDevice(registry, origin, wish)
+      const registration = await register(wish)
+      const device = await deviceOf(store, origin, registration)
+      store.addDevice(registration)
+      registry.add(device)
+      return device
     },
     get: registry.get,
     list: registry.list,
     fail(device, failure) {
+      if (failure?.status !== 410) return device.failures.set(failure)
       // A device that is unregistered stays so: no service gives the same address out again
-      if (failure?.status === 410) device.goneSince ??= Date.now()
-      else device.failures.set(failure)
+      device.goneSince ??= Date.now()
+      keepState(store, device)
     },
     remove: registry.remove,
   }

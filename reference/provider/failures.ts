@@ -34,18 +34,26 @@ export interface Failures {
   next(): Fate
 }
 
-export function createFailures(): Failures {
-  let current: Failure | undefined
+/**
+ * @param current how it fails at first
+ * @param changed is told how it fails from now on
+ */
+export function createFailures(
+  current: Failure | undefined,
+  changed: (failure: Failure | undefined) => void,
+): Failures {
+  const set = (failure: Failure | undefined) => {
+    current = failure
+    changed(failure)
+  }
   return {
-    set(failure) {
-      current = failure
-    },
+    set,
     get current() {
       return current
     },
     next() {
       const { status, delay_ms: delayMs = 0, retry_after: retryAfter = 1, times } = current ?? {}
-      if (times !== undefined) current = times > 1 ? { ...current, times: times - 1 } : undefined
+      if (times !== undefined) set(times > 1 ? { ...current, times: times - 1 } : undefined)
       return { status, delayMs, retryAfter }
     },
   }

@@ -23,6 +23,17 @@ export interface ReceivedPush {
   unreadable?: string
 }
 
+/** Where the pushes of one device are kept, at most `MAX_PUSHES` of them: the oldest make room. */
+export interface KeptPushes {
+  /** Those with greater numbers, oldest first */
+  after(n: number): ReceivedPush[]
+  /** The number of the newest; 0 when there was none yet */
+  readonly newest: number
+  /** How many have made room for others */
+  readonly dropped: number
+  add(push: ReceivedPush): void
+}
+
 /** Thrown when `MAX_WAITERS` wait already. */
 export class TooManyWaiters extends Error {
   override name = 'TooManyWaiters' as const
@@ -49,7 +60,7 @@ export interface Inbox {
   readonly closed: boolean
   /** Whether `MAX_WAITERS` wait */
   readonly crowded: boolean
-  /** The pushes that came after the one with this number */
+  /** The pushes that came after the one with this number; none when it is closed */
   list(after?: number): ReceivedPush[]
   /**
    * The same, but if there is none yet, it waits for one. Gives an empty list when the wait is over.
@@ -62,12 +73,12 @@ export interface Inbox {
   close(): void
 }
 
-export function createInbox(now: () => number = Date.now): Inbox {
-  const pushes: ReceivedPush[] = []
+export function createInbox(pushes: KeptPushes, now: () => number = Date.now): Inbox {
   const waiters = new Set<() => void>()
-  let [total, closed] = [0, false]
+  let closed = false
 
-  const list = (after = 0) => pushes.filter(({ n }) => n > after)
+  // What is closed may have nothing behind it any more
+  const list = (after = 0) => (closed ? [] : pushes.after(after))
   const isCrowded = () => waiters.size >= MAX_WAITERS
   const wakeAll = () => {
     for (const wake of [...waiters]) wake()
@@ -75,7 +86,7 @@ export function createInbox(now: () => number = Date.now): Inbox {
 
   return {
     get dropped() {
-      return total - pushes.length
+      return closed ? 0 : pushes.dropped
     },
     get closed() {
       return closed
@@ -95,10 +106,8 @@ export function createInbox(now: () => number = Date.now): Inbox {
       }
     },
     add(push) {
-      total += 1
-      const received: ReceivedPush = { n: total, received_at: now(), ...push }
-      pushes.push(received)
-      if (pushes.length > MAX_PUSHES) pushes.shift()
+      const received: ReceivedPush = { n: pushes.newest + 1, received_at: now(), ...push }
+      pushes.add(received)
       wakeAll()
       return received
     },

@@ -11,6 +11,9 @@ export interface Receiving {
   closing: AbortSignal
 }
 
+/** What becomes of a push when the provider closes. */
+const CLOSED = { status: 503, delayMs: 0, retryAfter: 1 } as const
+
 /**
  * Hands a push to its device, or lets it fail as that device is to fail.
  *
@@ -21,9 +24,11 @@ export async function receive(
   device: Device,
   push: Pick<ReceivedPush, 'priority' | 'headers' | 'payload' | 'unreadable'>,
 ): Promise<(Fate & { status: FailureStatus }) | undefined> {
+  if (closing.aborted) return CLOSED
   const { status: told, ...fate } = device.failures.next()
   const details = { service: device.service, device_id: device.id }
   if (fate.delayMs > 0) await sleep(fate.delayMs, undefined, { signal: closing }).catch(() => undefined)
+  if (closing.aborted) return CLOSED
   // It may have gone in the meantime
   const status = device.goneSince === undefined ? told : 410
   if (status !== undefined) {

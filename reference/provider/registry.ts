@@ -1,4 +1,5 @@
 import type { Device } from './device.ts'
+import type { ProviderStore } from './store.ts'
 
 /** The most devices at the same time. */
 export const MAX_DEVICES = 10_000
@@ -13,7 +14,7 @@ export type Found = { device: Device } | { goneSince: number } | undefined
 export interface Registry {
   /** Whether there is room for one more */
   readonly full: boolean
-  add(device: Device, address: string): void
+  add(device: Device): void
   get(deviceId: string): Device | undefined
   list(): Device[]
   /** The device at an address, or since when there is none any more. */
@@ -29,20 +30,18 @@ export function addressOf(place: 'apns production' | 'apns sandbox' | 'fcm' | 'w
   return `${place} ${token}`
 }
 
-export function createRegistry(now: () => number = Date.now): Registry {
+export function createRegistry(store: ProviderStore, now: () => number = Date.now): Registry {
   const devices = new Map<string, Device>()
   const byAddress = new Map<string, Device>()
-  const removed = new Map<string, number>()
-  const addresses = new Map<Device, string>()
+  const removed = new Map(store.removedAddresses().map(({ address, goneSince }) => [address, goneSince]))
 
   return {
     get full() {
       return devices.size >= MAX_DEVICES
     },
-    add(device, address) {
+    add(device) {
       devices.set(device.id, device)
-      byAddress.set(address, device)
-      addresses.set(device, address)
+      byAddress.set(device.address, device)
     },
     get: (deviceId) => devices.get(deviceId),
     list: () => [...devices.values()],
@@ -53,18 +52,18 @@ export function createRegistry(now: () => number = Date.now): Registry {
       return device === undefined ? undefined : { device }
     },
     remove(device) {
-      const address = addresses.get(device)
-      if (address === undefined) return
-      devices.delete(device.id)
+      const { id, address, inbox } = device
+      if (!devices.delete(id)) return
       byAddress.delete(address)
-      addresses.delete(device)
       device.goneSince ??= now()
       removed.set(address, device.goneSince)
+      store.removeDevice(id, address, device.goneSince)
       for (const oldest of removed.keys()) {
         if (removed.size <= MAX_REMOVED) break
         removed.delete(oldest)
+        store.forgetAddress(oldest)
       }
-      device.inbox.close()
+      inbox.close()
     },
     close() {
       for (const { inbox } of devices.values()) inbox.close()

@@ -3,15 +3,16 @@ import { createAccessTokens } from './access-tokens.ts'
 import { createApnsService } from './apns-service.ts'
 import { createApnsTokenCheck } from './apns-token.ts'
 import { createControl } from './control.ts'
-import { type Credentials, createCredentials } from './credentials.ts'
+import { type Credentials, openCredentials } from './credentials.ts'
 import { type DeviceDescription, describeDevice } from './describe-device.ts'
 import type { Device, DeviceWish } from './device.ts'
-import { createDevices, type Devices } from './devices.ts'
+import { type Devices, openDevices } from './devices.ts'
 import type { Failure } from './failures.ts'
 import type { Inbox } from './inbox.ts'
 import { listen } from './listen.ts'
 import { createRegistry } from './registry.ts'
 import { createServices } from './services.ts'
+import { openProviderStore, type ProviderStore } from './store.ts'
 
 /** Where a provider listens, and what it needs. */
 export interface ProviderOptions {
@@ -21,6 +22,8 @@ export interface ProviderOptions {
   ports?: { control?: number; services?: number; apns?: number; apnsSandbox?: number }
   /** The certificate of the TLS listeners and its key, both PEM */
   certificate: { cert: string; key: string }
+  /** Path of the SQLite file to keep keys, devices and their pushes in; default: `:memory:`, which keeps nothing */
+  data?: string
   /** Is told what happens; default: nobody */
   log?: Log
 }
@@ -35,7 +38,7 @@ export interface Provider {
   apnsUrl: string
   /** APNs, sandbox: the same, with device tokens of its own */
   apnsSandboxUrl: string
-  /** What a developer would get from Apple and Google; made at the start */
+  /** What a developer would get from Apple and Google; made at the start, unless `data` has them already */
   credentials: Credentials
   /** Registers a device; throws `TooManyDevices` when there is no room for it */
   createDevice(wish: DeviceWish): Promise<DeviceDescription>
@@ -53,14 +56,28 @@ export interface Provider {
  * Starts the provider: all services on listeners of their own.
  *
  * @throws when an address cannot be listened at; then none of them is
+ * @throws {DataFileError} when the file of `data` cannot be used
  */
 export async function startProvider(options: ProviderOptions): Promise<Provider> {
-  const { keys, withTokenUri } = await createCredentials()
+  const store = openProviderStore(options.data ?? ':memory:')
+  try {
+    return await startWith(store, options)
+  } catch (error) {
+    store.close()
+    throw error
+  }
+}
+
+async function startWith(store: ProviderStore, options: ProviderOptions): Promise<Provider> {
+  const { keys, withTokenUri } = await openCredentials(store)
   const { urls, handlers, closeAll } = await listen(options)
   const credentials = withTokenUri(`${urls.services}/token`)
   const log = options.log ?? (() => {})
-  const registry = createRegistry()
-  const devices = createDevices(registry, urls.services)
+  const registry = createRegistry(store)
+  const devices = await openDevices(store, registry, urls.services).catch(async (error) => {
+    await closeAll()
+    throw error
+  })
   const stop = new AbortController()
   const shared = { registry, log, closing: stop.signal }
 
@@ -85,6 +102,7 @@ export async function startProvider(options: ProviderOptions): Promise<Provider>
       stop.abort()
       registry.close()
       await closeAll()
+      store.close()
     },
   }
 }

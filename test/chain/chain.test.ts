@@ -1,6 +1,8 @@
+import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import type { Chain } from '../../cli/serve/start-chain.ts'
 import type { Content } from '../../cli/serve/serve-options.ts'
+import { temporaryFolder } from '../temporary-folder.ts'
 import { EXPECTED } from './expected.ts'
 import { APPS, openChain, walkDiagram } from './walk.ts'
 
@@ -44,6 +46,29 @@ t.test('a service that fails for a while delays a push, and loses none', async (
     const eventId = await sendAgain()
     const [push] = await chain.provider.inboxOf(deviceId).next({ after: 1, ms: 20_000 })
     t.ok(JSON.stringify(push?.payload).includes(eventId), app)
+  }
+})
+
+t.test('what is kept in a file goes on when the chain is started again: users, rooms, devices', async (t) => {
+  const data = join(temporaryFolder(t), 'chain.sqlite')
+  const first = await openChain('ids', data)
+  const walks = []
+  for (const app of ['apns', 'fcm'] as const) walks.push(await walkDiagram(first, app))
+  await first.close()
+  const second = await openChain('ids', data)
+  t.teardown(() => second.close())
+  for (const { deviceId, eventId, goOnIn } of walks) {
+    const next = await goOnIn(second)
+    const inbox = second.provider.inboxOf(deviceId)
+    t.ok(JSON.stringify(inbox.list()[0]).includes(eventId), 'what it has received is there')
+    let after = 1
+    // What was delivered just before the end may come again
+    const hasNext = async () => {
+      const pushes = await inbox.next({ after, ms: 20_000 })
+      after = pushes.at(-1)?.n ?? after
+      return JSON.stringify(pushes).includes(next)
+    }
+    await t.resolves(until(hasNext), 'and it receives more')
   }
 })
 

@@ -23,15 +23,17 @@ export interface Walked {
   bobId: string
   /** Sends Alice another message, and gives its event ID */
   sendAgain(): Promise<string>
+  /** Goes on in a chain that has kept everything: sets the pusher anew, and sends Alice another message */
+  goOnIn(next: Chain): Promise<string>
   /** The pushers that Alice has */
   pushers(): Promise<unknown[]>
 }
 
-/** The chain, as a test starts it: on free ports, keeping nothing. */
-export async function openChain(content: Content): Promise<Chain> {
+/** The chain, as a test starts it: on free ports, keeping nothing unless there is a file for it. */
+export async function openChain(content: Content, data?: string): Promise<Chain> {
   const homeserver = {
     profile: NEWEST,
-    data: undefined,
+    data,
     fault: undefined,
     rateLimit: undefined,
     registrationToken: undefined,
@@ -42,29 +44,31 @@ export async function openChain(content: Content): Promise<Chain> {
 
 /** Walks the diagram: Bob sends a message to Alice, whose pusher names the gateway and a device of the app. */
 export async function walkDiagram(chain: Chain, app: AppName): Promise<Walked> {
-  const api = `${chain.homeserver.url}/_matrix/client/v3`
+  const api = apiOf(chain)
   const [alice, bob] = [await register(api, `alice-${app}`), await register(api, `bob-${app}`)]
   const bobId = `@bob-${app}:localhost`
   await ask(bob, 'PUT', `${api}/profile/${encodeURIComponent(bobId)}/displayname`, { displayname: 'Bob' })
   const environment = app === 'apns-sandbox' ? { environment: 'sandbox' as const } : {}
   const service = app === 'apns-sandbox' ? 'apns' : app
   const { device_id, pushkey, data } = await chain.provider.createDevice({ service, ...environment })
-  await ask(alice, 'POST', `${api}/pushers/set`, {
-    kind: 'http',
-    app_id: APP_IDS[app],
-    pushkey,
-    app_display_name: 'Chat',
-    device_display_name: 'Phone',
-    lang: 'en',
-    data: { ...data, url: chain.gateway.notifyUrl },
-  })
+  const setPusher = (at: Chain) =>
+    ask(alice, 'POST', `${apiOf(at)}/pushers/set`, {
+      kind: 'http',
+      app_id: APP_IDS[app],
+      pushkey,
+      app_display_name: 'Chat',
+      device_display_name: 'Phone',
+      lang: 'en',
+      data: { ...data, url: at.gateway.notifyUrl },
+    })
+  await setPusher(chain)
   const { room_id: room } = await ask(bob, 'POST', `${api}/createRoom`, { preset: 'public_chat', name: 'Kitchen' })
   await ask(alice, 'POST', `${api}/join/${encodeURIComponent(String(room))}`, {})
-  const send = async (transaction: number) => {
+  const send = async (at: Chain, transaction: number) => {
     const path = `rooms/${encodeURIComponent(String(room))}/send/m.room.message/${transaction}`
-    return String((await ask(bob, 'PUT', `${api}/${path}`, { msgtype: 'm.text', body: 'Time for tea' })).event_id)
+    return String((await ask(bob, 'PUT', `${apiOf(at)}/${path}`, { msgtype: 'm.text', body: 'Time for tea' })).event_id)
   }
-  const eventId = await send(1)
+  const eventId = await send(chain, 1)
   const [push] = await chain.provider.inboxOf(device_id).next({ ms: DEADLINE_MS })
   if (push === undefined) throw new Error(`No push reached the ${app} device within ${DEADLINE_MS / 1000} s`)
   return {
@@ -73,9 +77,17 @@ export async function walkDiagram(chain: Chain, app: AppName): Promise<Walked> {
     push,
     deviceId: device_id,
     bobId,
-    sendAgain: () => send(2),
+    sendAgain: () => send(chain, 2),
+    async goOnIn(next) {
+      await setPusher(next)
+      return await send(next, 3)
+    },
     pushers: async () => (await ask(alice, 'GET', `${api}/pushers`)).pushers as unknown[],
   }
+}
+
+function apiOf({ homeserver }: Chain): string {
+  return `${homeserver.url}/_matrix/client/v3`
 }
 
 async function register(api: string, username: string): Promise<string> {

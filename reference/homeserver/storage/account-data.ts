@@ -1,4 +1,4 @@
-import type { Database } from './database.ts'
+import type { Database } from '../../storage/database.ts'
 
 /** One account-data event. */
 export interface AccountData {

@@ -1,4 +1,4 @@
-import type { Database } from './database.ts'
+import type { Database } from '../../storage/database.ts'
 
 /** The names that rooms go by in the directory. */
 export type AliasStore = ReturnType<typeof aliasStore>

@@ -1,4 +1,4 @@
-import type { Database } from './database.ts'
+import type { Database } from '../../storage/database.ts'
 
 /** A device that is logged in; its access token is known by hash alone. */
 export interface Device {

@@ -1,4 +1,4 @@
-import type { Database } from './database.ts'
+import type { Database } from '../../storage/database.ts'
 
 /** The filters that users stored for `/sync`. */
 export type FilterStore = ReturnType<typeof filterStore>

@@ -1,4 +1,4 @@
-import type { Database } from './database.ts'
+import type { Database } from '../../storage/database.ts'
 
 /** The rooms that users left and no longer want to know of. */
 export type ForgottenRoomStore = ReturnType<typeof forgottenRoomStore>

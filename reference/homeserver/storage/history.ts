@@ -1,4 +1,4 @@
-import type { Database } from './database.ts'
+import type { Database } from '../../storage/database.ts'
 import { type EventRow, type StoredEvent, toEvent } from './events.ts'
 
 /** One value that a piece of state has had, from its position on. */

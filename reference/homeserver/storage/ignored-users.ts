@@ -1,4 +1,4 @@
-import type { Database } from './database.ts'
+import type { Database } from '../../storage/database.ts'
 
 /** Who ignores whom, as the account data of type `m.ignored_user_list` says. */
 export type IgnoredUserStore = ReturnType<typeof ignoredUserStore>

@@ -1,4 +1,4 @@
-import type { Database } from './database.ts'
+import type { Database } from '../../storage/database.ts'
 
 /** Where a user stands in a room, by their newest member event. */
 export interface Membership {

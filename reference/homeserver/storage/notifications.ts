@@ -1,5 +1,5 @@
 import type { Action } from '../../../spec/index.ts'
-import type { Database } from './database.ts'
+import type { Database } from '../../storage/database.ts'
 
 /** An event that a user was notified of. */
 export interface Notification {

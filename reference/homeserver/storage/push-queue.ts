@@ -1,5 +1,5 @@
 import type { PushQueue, QueuedPush } from '../../delivery/index.ts'
-import type { Database } from './database.ts'
+import type { Database } from '../../storage/database.ts'
 
 /**
  * How many requests may wait for one pusher. A device that was out of reach for so many events has to catch up by

@@ -1,5 +1,5 @@
 import type { Action, PushCondition, PushRule, RuleKind, Ruleset } from '../../../spec/index.ts'
-import type { Database } from './database.ts'
+import type { Database } from '../../storage/database.ts'
 
 /** What a user changed about a server-default rule. */
 export interface DefaultRuleChange {

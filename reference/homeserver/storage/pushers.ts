@@ -1,5 +1,5 @@
 import type { PusherData } from '../../../spec/index.ts'
-import type { Database } from './database.ts'
+import type { Database } from '../../storage/database.ts'
 
 /** A pusher as the server keeps it. */
 export interface StoredPusher {

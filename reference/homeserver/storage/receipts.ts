@@ -1,4 +1,4 @@
-import type { Database } from './database.ts'
+import type { Database } from '../../storage/database.ts'
 
 /** A read receipt of a user in a room: one for each type and thread. */
 export interface Receipt {

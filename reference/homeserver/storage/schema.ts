@@ -1,8 +1,4 @@
-/** Marks a SQLite file as one of this homeserver: the letters "Plex" */
-export const APPLICATION_ID = 0x506c6578
-
-/** Raised with each change to the tables. */
-export const SCHEMA_VERSION = 1
+import type { Schema } from '../../storage/database.ts'
 
 /**
  * The tables of the homeserver.
@@ -10,7 +6,7 @@ export const SCHEMA_VERSION = 1
  * Whatever `/sync` tells about takes a `position` from one counter, `stream`, so that a sync token is one number.
  * Columns named `content`, `data`, `actions` and `conditions` hold JSON. Times are in milliseconds unless said otherwise.
  */
-export const SCHEMA = `
+const sql = `
 CREATE TABLE stream (position INTEGER NOT NULL) STRICT;
 INSERT INTO stream VALUES (0);
 
@@ -202,3 +198,10 @@ CREATE TABLE default_rule_changes (
   PRIMARY KEY (user_id, kind, rule_id)
 ) STRICT;
 `
+
+export const SCHEMA: Schema = {
+  // The letters "Plex"
+  applicationId: 0x506c6578,
+  version: 1,
+  sql,
+}

@@ -1,6 +1,6 @@
+import { openDatabase } from '../../storage/database.ts'
 import { accountDataStore } from './account-data.ts'
 import { aliasStore } from './aliases.ts'
-import { openDatabase } from './database.ts'
 import { deviceStore } from './devices.ts'
 import { eventStore } from './events.ts'
 import { filterStore } from './filters.ts'
@@ -14,6 +14,7 @@ import { pushRuleStore } from './push-rules.ts'
 import { pusherStore } from './pushers.ts'
 import { receiptStore } from './receipts.ts'
 import { roomStore } from './rooms.ts'
+import { SCHEMA } from './schema.ts'
 import { userStore } from './users.ts'
 
 /** Everything that the homeserver remembers. */
@@ -26,7 +27,7 @@ export type Store = ReturnType<typeof openStore>
  * @throws {DataFileError} when the file cannot be used
  */
 export function openStore(file: string) {
-  const db = openDatabase(file)
+  const db = openDatabase(file, SCHEMA)
   const position = db.prepare<{ position: number }>('SELECT position FROM stream')
   const advance = db.prepare<{ position: number }>('UPDATE stream SET position = position + 1 RETURNING position')
   return {

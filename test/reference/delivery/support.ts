@@ -1,8 +1,9 @@
 import type { Test } from 'tap'
 import { createDelivery, type Delivery, type DeliveryOptions } from '../../../reference/delivery/index.ts'
-import { openDatabase } from '../../../reference/homeserver/storage/database.ts'
 import { type PushQueueStore, pushQueueStore } from '../../../reference/homeserver/storage/push-queue.ts'
+import { SCHEMA } from '../../../reference/homeserver/storage/schema.ts'
 import type { LogEntry } from '../../../reference/log.ts'
+import { openDatabase } from '../../../reference/storage/database.ts'
 import type { NotifyRequest } from '../../../spec/index.ts'
 import { createFakeClock, type FakeClock } from './fake-clock.ts'
 import { startGateway, type TestGateway } from './gateway.ts'
@@ -35,7 +36,7 @@ export interface Bench {
 export async function createBench(t: Test, options: Partial<DeliveryOptions> = {}): Promise<Bench> {
   const gateway = await startGateway()
   const clock = createFakeClock()
-  const database = openDatabase(':memory:')
+  const database = openDatabase(':memory:', SCHEMA)
   const queue = pushQueueStore(database)
   const rejected: string[] = []
   const entries: LogEntry[] = []

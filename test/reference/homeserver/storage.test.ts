@@ -1,10 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import t from 'tap'
-import { createHomeserver } from '../../../reference/index.ts'
-import { openDatabase } from '../../../reference/homeserver/storage/database.ts'
+import { SCHEMA } from '../../../reference/homeserver/storage/schema.ts'
 import { openStore } from '../../../reference/homeserver/storage/store.ts'
+import { createHomeserver } from '../../../reference/index.ts'
+import { openDatabase } from '../../../reference/storage/database.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
 
 t.test('a data file that cannot be used is refused in one sentence', async (t) => {
@@ -34,10 +35,11 @@ t.test('a data file has one user at a time', async (t) => {
   const next = openStore(file)
   t.equal(next.position(), 1, 'what was written is there')
   next.close()
+  t.equal(statSync(file).mode & 0o777, 0o600, 'it is for its owner alone')
 })
 
 t.test('all writes of a transaction are kept, or none; what is to follow it happens then', async (t) => {
-  const db = openDatabase(':memory:')
+  const db = openDatabase(':memory:', SCHEMA)
   t.teardown(() => db.close())
   const advance = db.prepare('UPDATE stream SET position = position + 1')
   const position = db.prepare<{ position: number }>('SELECT position FROM stream')

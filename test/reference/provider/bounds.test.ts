@@ -1,14 +1,24 @@
 import { request } from 'node:https'
 import { connect as connectSocket } from 'node:net'
-import t from 'tap'
-import { createInbox, MAX_PUSHES, MAX_WAITERS, TooManyWaiters } from '../../../reference/provider/inbox.ts'
+import t, { type Test } from 'tap'
+import { register } from '../../../reference/provider/create-device.ts'
+import { createInbox, type Inbox, MAX_PUSHES, MAX_WAITERS, TooManyWaiters } from '../../../reference/provider/inbox.ts'
 import { MAX_DEVICES } from '../../../reference/provider/registry.ts'
+import { openProviderStore } from '../../../reference/provider/store.ts'
 import { control, openStage, type Stage } from './support.ts'
 
 const PUSH = { service: 'fcm', priority: 'normal', headers: {}, payload: null } as const
 
+async function inboxOf(t: Test): Promise<Inbox> {
+  const store = openProviderStore(':memory:')
+  t.teardown(() => store.close())
+  const device = await register({ service: 'fcm' })
+  store.addDevice(device)
+  return createInbox(store.pushesOf(device.id))
+}
+
 t.test('an inbox forgets the oldest pushes, and counts them', async (t) => {
-  const inbox = createInbox()
+  const inbox = await inboxOf(t)
   for (let n = 1; n <= MAX_PUSHES + 3; n++) inbox.add(PUSH)
   const kept = inbox.list()
   t.equal(kept.length, MAX_PUSHES)
@@ -18,7 +28,7 @@ t.test('an inbox forgets the oldest pushes, and counts them', async (t) => {
 })
 
 t.test('so many may wait for pushes, and no more', async (t) => {
-  const inbox = createInbox()
+  const inbox = await inboxOf(t)
   const waits = Array.from({ length: MAX_WAITERS }, () => inbox.next({ ms: 60_000 }))
   await t.rejects(inbox.next({ ms: 60_000 }), TooManyWaiters)
   inbox.add(PUSH)
@@ -28,7 +38,7 @@ t.test('so many may wait for pushes, and no more', async (t) => {
 })
 
 t.test('a wait ends when it is aborted or over', async (t) => {
-  const inbox = createInbox()
+  const inbox = await inboxOf(t)
   const abort = new AbortController()
   const waiting = inbox.next({ ms: 60_000, signal: abort.signal })
   abort.abort()

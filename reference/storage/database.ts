@@ -1,6 +1,6 @@
+import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { DataFileError } from './data-file-error.ts'
-import { APPLICATION_ID, SCHEMA, SCHEMA_VERSION } from './schema.ts'
 
 /** A prepared statement whose rows have the shape that its SQL selects. */
 export interface Query<Row> {
@@ -12,7 +12,17 @@ export interface Query<Row> {
   run(...values: SQLInputValue[]): number
 }
 
-/** One SQLite database with the schema of the homeserver. */
+/** What is in a database, and how it is told from others. */
+export interface Schema {
+  /** Marks a file as one of a certain program */
+  applicationId: number
+  /** Raised with each change to the tables */
+  version: number
+  /** Makes the tables */
+  sql: string
+}
+
+/** One SQLite database. */
 export interface Database {
   prepare<Row = never>(sql: string): Query<Row>
   /** Runs `work` so that all of its writes are kept, or none when it throws; may be nested. */
@@ -43,8 +53,8 @@ PRAGMA foreign_keys = ON;
  * @param file path of the SQLite file; `:memory:` keeps nothing
  * @throws {DataFileError} when the file is no database, one of another program or of a newer version, or in use
  */
-export function openDatabase(file: string): Database {
-  const sqlite = open(file)
+export function openDatabase(file: string, schema: Schema): Database {
+  const sqlite = open(file, schema)
   let depth = 0
   let waiting: (() => void)[] = []
 
@@ -89,12 +99,13 @@ export function openDatabase(file: string): Database {
   }
 }
 
-function open(file: string): DatabaseSync {
+function open(file: string, schema: Schema): DatabaseSync {
   let sqlite: DatabaseSync | undefined
   try {
+    if (file !== ':memory:') makePrivate(file)
     sqlite = new DatabaseSync(file)
     sqlite.exec(PRAGMAS)
-    prepareSchema(sqlite, file)
+    prepareSchema(sqlite, file, schema)
     return sqlite
   } catch (error) {
     sqlite?.close()
@@ -103,19 +114,28 @@ function open(file: string): DatabaseSync {
   }
 }
 
+/** What is kept is for its owner alone. SQLite makes the files beside it like the file itself. */
+function makePrivate(file: string): void {
+  try {
+    closeSync(openSync(file, 'a', 0o600))
+  } catch {
+    // SQLite says what is wrong
+  }
+}
+
 /** All in one transaction, so that no half-made file can stay behind. */
-function prepareSchema(sqlite: DatabaseSync, file: string): void {
+function prepareSchema(sqlite: DatabaseSync, file: string, schema: Schema): void {
   sqlite.exec('BEGIN IMMEDIATE')
   const application = pragma(sqlite, 'application_id')
   const version = pragma(sqlite, 'user_version')
   const isNew = sqlite.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined
   if (isNew && application === 0) {
-    sqlite.exec(SCHEMA)
-    sqlite.exec(`PRAGMA application_id = ${APPLICATION_ID}; PRAGMA user_version = ${SCHEMA_VERSION};`)
-  } else if (application !== APPLICATION_ID) {
+    sqlite.exec(schema.sql)
+    sqlite.exec(`PRAGMA application_id = ${schema.applicationId}; PRAGMA user_version = ${schema.version};`)
+  } else if (application !== schema.applicationId) {
     throw new DataFileError(file, 'it is a database of another program; name a file that does not exist yet')
-  } else if (version !== SCHEMA_VERSION) {
-    const found = `its schema has version ${version}, and this Plexor knows version ${SCHEMA_VERSION}`
+  } else if (version !== schema.version) {
+    const found = `its schema has version ${version}, and this Plexor knows version ${schema.version}`
     throw new DataFileError(file, `${found}; use the Plexor that made it, or name a file that does not exist yet`)
   }
   sqlite.exec('COMMIT')

@@ -1,0 +1,11 @@
+import { DataFileError } from '../../reference/index.ts'
+import { UsageError } from '../usage-error.ts'
+
+/** Opens what keeps its data in a file. A file that cannot be used is a mistake of whoever named it. */
+export async function withDataFile<T>(open: () => T | Promise<T>): Promise<T> {
+  try {
+    return await open()
+  } catch (error) {
+    throw error instanceof DataFileError ? new UsageError(error.message) : error
+  }
+}
