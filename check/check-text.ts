@@ -1,10 +1,10 @@
 import type { Profile } from '../spec/index.ts'
 import { Collector } from './collector.ts'
-import { examineJson } from './examine.ts'
+import { examineJsonFile } from './examine-json.ts'
 import { examineMarkdown } from './examine-markdown.ts'
 import { examineYaml } from './examine-yaml.ts'
 import type { Finding, Report, Severity } from './finding.ts'
-import { ignoreCommentsInYaml } from './ignore.ts'
+import { type IgnoreComment, ignoreCommentsInYaml } from './ignore.ts'
 import { MAX_FINDINGS } from './limits.ts'
 import type { ExampleRequest } from './read/request.ts'
 import { Fragment } from './source/fragment.ts'
@@ -12,7 +12,7 @@ import { SourceText } from './source/source-text.ts'
 import { Story } from './story.ts'
 
 /** What can be checked. */
-export type SourceKind = 'markdown' | 'json' | 'yaml'
+export type SourceKind = 'markdown' | 'json' | 'jsonc' | 'json5' | 'yaml'
 
 export interface CheckOptions {
   /** The version of the specification that examples are judged by */
@@ -71,11 +71,13 @@ export function openCheck(name: string, text: string, kind: SourceKind, options:
   }
 }
 
+const JSON_PLACES = { json: 'file', jsonc: 'lenient', json5: 'json5' } as const
+
 function examine(fragment: Fragment, kind: SourceKind, story: Story, { silencer }: Collector): void {
-  if (kind === 'markdown') examineMarkdown(fragment, story, (comment) => silencer.add(comment))
-  else if (kind === 'json') examineJson(fragment, 'file', story)
-  else {
-    for (const comment of ignoreCommentsInYaml(fragment.text)) silencer.add(comment)
-    examineYaml(fragment, story, (comment) => silencer.add(comment))
-  }
+  const onIgnore = (comment: IgnoreComment) => silencer.add(comment)
+  if (kind === 'markdown') examineMarkdown(fragment, story, onIgnore)
+  else if (kind === 'yaml') {
+    for (const comment of ignoreCommentsInYaml(fragment.text)) onIgnore(comment)
+    examineYaml(fragment, story, onIgnore)
+  } else examineJsonFile(fragment, JSON_PLACES[kind], story, onIgnore)
 }

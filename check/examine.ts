@@ -1,7 +1,7 @@
 import type { JsonPlace } from './rules/json.ts'
 import { tellJsonProblems } from './rules/json.ts'
 import { curlCommands } from './read/curl.ts'
-import { readJson } from './read/json.ts'
+import { type ReadJson, readJson } from './read/json.ts'
 import { isObjectTree, type ObjectTree, type StringTree, type Tree } from './read/tree.ts'
 import { type Shape, shapeOf } from './recognise/shape.ts'
 import { checkAction } from './rules/actions.ts'
@@ -66,28 +66,23 @@ function visit(tree: Tree, key: string, story: Story, onText?: OnText): void {
 
 /** Checks a text that is JSON. */
 export function examineJson(fragment: Fragment, place: JsonPlace, story: Story): void {
-  const { trees, problems, isFragment } = readJson(fragment)
-  tellJsonProblems(problems, place, story)
-  if (isFragment) {
-    story.report(
-      'json-fragment',
-      fragment.range(0, 1),
-      'These are members of an object without the braces around them',
-      {
-        severity: place === 'file' ? 'error' : 'note',
-      },
-    )
-  }
-  if (place === 'file') tellOtherThanOne(trees, problems.length, fragment, story)
-  for (const tree of trees) examineTree(tree, story)
+  const read = readJson(fragment)
+  tellJson(read, fragment, place, story)
+  for (const tree of read.trees) examineTree(tree, story)
 }
 
-/** A file of JSON is one value. */
-function tellOtherThanOne(trees: readonly Tree[], problems: number, fragment: Fragment, { report }: Story): void {
-  const [first, second] = trees
-  if (first === undefined && problems === 0)
-    report('json-syntax', fragment.range(0, 0), 'The file is empty, wanted JSON')
-  if (second !== undefined) report('json-syntax', second.range, 'The file has a second value after its first one')
+/** Tells what is wrong with the JSON itself. */
+export function tellJson(
+  { problems, isFragment }: ReadJson,
+  fragment: Fragment,
+  place: JsonPlace,
+  story: Story,
+  isFile = false,
+): void {
+  tellJsonProblems(problems, place, story)
+  if (!isFragment) return
+  const message = 'These are members of an object without the braces around them'
+  story.report('json-fragment', fragment.range(0, 1), message, { severity: isFile ? 'error' : 'note' })
 }
 
 /** Checks the curl commands of a text; gives whether there are any. */

@@ -19,30 +19,60 @@ export function ignoreComment(html: string, range: Range, covers: Range | undefi
   return words === undefined ? undefined : { range, covers, words: words.trim() }
 }
 
-const IN_YAML = /(?:^|(?<=\s))#[ \t]*plexor-ignore\b(.*)$/gm
+/** How comments are written in a language of lines. */
+interface CommentSyntax {
+  /** A comment that silences; what stands after the name is its first group */
+  silencing: RegExp
+  /** The start of a line that is a comment */
+  start: RegExp
+}
+
+const IN_YAML: CommentSyntax = { silencing: /(?:^|(?<=\s))#[ \t]*plexor-ignore\b(.*)$/gm, start: /^#/ }
+
+const IN_JSON: CommentSyntax = {
+  silencing: /(?:^|(?<=[\s,{[]))(?:\/\/|\/\*)[ \t]*plexor-ignore\b((?:(?!\*\/).)*)(?:\*\/)?/gm,
+  start: /^(?:\/\/|\/\*)/,
+}
 
 /**
  * The comments of YAML that silence: `# plexor-ignore RULE-ID: reason`. One at the end of a line is for the line; one by
  * itself is for the next line and all that is indented below it.
  */
 export function ignoreCommentsInYaml(text: string): IgnoreComment[] {
+  return commentsIn(text, IN_YAML)
+}
+
+/** The comments of JSON that silence, where JSON has comments; what they are for is told as in YAML. */
+export function ignoreCommentsInJson(text: string): IgnoreComment[] {
+  return commentsIn(text, IN_JSON)
+}
+
+/** The text of a `$comment` as one that silences, if it is one: it is for the object that it stands in. */
+export function ignoreMember(text: string, range: Range, covers: Range): IgnoreComment | undefined {
+  const words = /^\s*plexor-ignore\b([\s\S]*)$/.exec(text)?.[1]
+  return words === undefined ? undefined : { range, covers, words: words.trim() }
+}
+
+function commentsIn(text: string, { silencing, start }: CommentSyntax): IgnoreComment[] {
   const comments: IgnoreComment[] = []
   let block: Range | undefined
-  for (const { 0: all, 1: words = '', index } of text.matchAll(IN_YAML)) {
+  for (const { 0: all, 1: words = '', index } of text.matchAll(silencing)) {
     const range = { start: index, end: index + all.length }
     const lineStart = text.lastIndexOf('\n', index - 1) + 1
     const isAlone = text.slice(lineStart, index).trim() === ''
     // Comments in a row are for the same
     const isSame = block !== undefined && index < block.start
-    if (isAlone && !isSame) block = blockAfter(text, range.end)
-    comments.push({ range, words: words.trim(), covers: isAlone ? block : { start: lineStart, end: range.end } })
+    if (isAlone && !isSame) block = blockAfter(text, range.end, start)
+    const lineEnd = text.indexOf('\n', range.end)
+    const line = { start: lineStart, end: lineEnd === -1 ? text.length : lineEnd }
+    comments.push({ range, words: words.trim(), covers: isAlone ? block : line })
     if (comments.length > MAX_IGNORES) break
   }
   return comments
 }
 
 /** The next line with something other than a comment, and what is indented deeper than it. */
-function blockAfter(text: string, from: number): Range | undefined {
+function blockAfter(text: string, from: number, comment: RegExp): Range | undefined {
   let start: number | undefined
   let indent = 0
   let end = from
@@ -51,7 +81,7 @@ function blockAfter(text: string, from: number): Range | undefined {
     const line = text.slice(place, next === -1 ? text.length : next)
     const depth = line.search(/\S/)
     if (depth !== -1) {
-      const isComment = line[depth] === '#'
+      const isComment = comment.test(line.slice(depth, depth + 2))
       if (start === undefined && !isComment) [start, indent] = [place, depth]
       else if (start !== undefined && depth <= indent) break
       end = place + line.length

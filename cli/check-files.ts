@@ -25,11 +25,13 @@ const KINDS: Readonly<Record<string, SourceKind>> = {
   md: 'markdown',
   markdown: 'markdown',
   json: 'json',
+  jsonc: 'jsonc',
+  json5: 'json5',
   yaml: 'yaml',
   yml: 'yaml',
 }
 
-const ENDINGS = '.md, .json, .yaml or .yml'
+export const ENDINGS = '.md, .yaml, .yml, .json, .jsonc or .json5'
 
 /** What the name of a file says of its content. */
 export function kindOf(name: string): SourceKind | undefined {

@@ -1,6 +1,6 @@
 import { CHECK_FORMATS, type CheckFormat, SEVERITIES, type Severity, type SourceKind } from '../check/index.ts'
 import { isProfile, NEWEST, PROFILES, type Profile } from '../spec/index.ts'
-import { kindOf } from './check-files.ts'
+import { ENDINGS, kindOf } from './check-files.ts'
 import { didYouMean } from './nearest.ts'
 import { oneOf } from './options.ts'
 import { UsageError } from './usage-error.ts'
@@ -46,9 +46,7 @@ export function readCheckSettings(files: readonly string[], raw: RawCheckOptions
     throw new UsageError('The option --target is for --execute, which was not given')
   const kind = kindOf(stdinName)
   if (kind === undefined) {
-    throw new UsageError(
-      `The option --stdin-name was given "${stdinName}": it takes a name that ends in .md, .json, .yaml or .yml`,
-    )
+    throw new UsageError(`The option --stdin-name was given "${stdinName}": it takes a name that ends in ${ENDINGS}`)
   }
   return {
     profile,

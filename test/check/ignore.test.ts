@@ -69,6 +69,36 @@ t.test('so does one in YAML', async (t) => {
   eachFinds(t, rows, 'yaml')
 })
 
+t.test('so does one in JSON', async (t) => {
+  const rule = (before: string, after = '') => `{\n  ${before}\n  "rule_id": "a", "actions": ["ring"]${after}\n}\n`
+  const comments: Row[] = [
+    ['before the line', rule('// plexor-ignore unknown-action: a'), []],
+    ['in the other kind of comment', rule('/* plexor-ignore unknown-action: a */'), []],
+    ['at the end of the line', rule('', ' // plexor-ignore unknown-action: a'), []],
+    ['no reason', rule('// plexor-ignore unknown-action'), ['2:3 error ignore-comment', '3:31 error unknown-action']],
+    ['nothing to silence', '{} // plexor-ignore unknown-action: a', ['1:4 error ignore-comment']],
+  ]
+  eachFinds(t, comments, 'jsonc')
+  eachFinds(
+    t,
+    [['quotes of JSON5', "{rule_id: 'a', /* plexor-ignore unknown-action: a */ actions: ['ring']}", []]],
+    'json5',
+  )
+  const member = '"$comment": "plexor-ignore unknown-action: a",'
+  const members: Row[] = [
+    ['a member of the object', rule(member), []],
+    ['a member of an object around it', `{${member} "b": [{"rule_id": "a", "actions": ["ring"]}]}`, []],
+    [
+      'not of one beside it',
+      `[{${member} "b": 1}, {"rule_id": "a", "actions": ["ring"]}]`,
+      ['1:15 error ignore-comment', '1:88 error unknown-action'],
+    ],
+    ['a comment is still none of JSON', rule('// plexor-ignore unknown-action: a'), ['2:3 warning json-comment']],
+    ['another comment', '{"$comment": "a rule", "rule_id": "a", "actions": []}', []],
+  ]
+  eachFinds(t, members, 'json')
+})
+
 t.test('what is silenced is counted, and what is wrong with a comment is said', async (t) => {
   const { silenced, counts } = checkText('a', ignore('json-trailing-comma: a') + BROKEN, 'markdown', {
     profile: 'v1.19',

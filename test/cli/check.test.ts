@@ -52,7 +52,10 @@ t.test('a mistake of the user is one sentence', async (t) => {
   const rows: [args: string[], stderr: RegExp][] = [
     [[], /^plexor: There is nothing to check: name files or folders, or - for standard input\n$/],
     [['gone.md'], /^plexor: Cannot check "gone\.md": there is no such file or folder\n$/],
-    [['other.txt'], /^plexor: Cannot check "other\.txt": wanted a name that ends in \.md, \.json, \.yaml or \.yml\n$/],
+    [
+      ['other.txt'],
+      /^plexor: Cannot check "other\.txt": wanted a name that ends in \.md, \.yaml, \.yml, \.json, \.jsonc or \.json5\n$/,
+    ],
     [['empty'], /^plexor: There is nothing to check in the folder "empty": /],
     [['right.md', '--profile', 'v1.91'], /^plexor: There is no profile "v1\.91": .*did you mean/],
     [['right.md', '--level', 'eror'], /^plexor: The option --level was given "eror": .*did you mean "error"\?\n$/],
