@@ -4,6 +4,7 @@ import { LEGACY_VARIANTS } from './legacy.ts'
 import { NOTIFICATION_VARIANTS } from './notifications.ts'
 import { PUSHER_VARIANTS } from './pushers.ts'
 import { PUSH_VARIANTS } from './pushes.ts'
+import { RECEIPT_VARIANTS } from './receipts.ts'
 import { REFUSAL_VARIANTS } from './refusals.ts'
 import { ROOM_VARIANTS } from './rooms.ts'
 import { RULE_VARIANTS } from './rules.ts'
@@ -20,6 +21,7 @@ export const VARIANTS: readonly Variant[] = [
   ...DELIVERY_VARIANTS,
   ...SYNC_VARIANTS,
   ...NOTIFICATION_VARIANTS,
+  ...RECEIPT_VARIANTS,
   ...ROOM_VARIANTS,
   ...LEGACY_VARIANTS,
 ]

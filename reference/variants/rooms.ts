@@ -15,6 +15,14 @@ export const ROOM_VARIANTS = [
     allowedBy: [REGISTRATION],
     wrap: welcomingFirst,
   }),
+  variant('no-names-for-one-room', {
+    differs: 'The name that a user takes for one room is dropped without a word',
+    allowedBy: [PROFILES],
+    wrap: asking(({ displayname, ...body }, { method, path }) => {
+      const isMember = method === 'PUT' && /^\/rooms\/[^/]+\/state\/m\.room\.member\//.test(path)
+      return isMember || displayname === undefined ? body : { displayname, ...body }
+    }),
+  }),
   variant('named-at-registration', {
     differs: 'New users have a display name with a sign at its end',
     allowedBy: [PROFILES],

@@ -63,6 +63,21 @@ export const RULE_VARIANTS = [
       },
     }),
   }),
+  variant('own-rules-before-all-defaults', {
+    differs: "The user's own rules of all kinds are tried before any default rule but the master rule",
+    allowedBy: ['rules.default-before-lower-kind'],
+    rules: (correct) => ({
+      compile(ruleset, options) {
+        const isEarly = ({ default: isDefault, rule_id }: PushRule) => !isDefault || rule_id === '.m.rule.master'
+        const early = correct.compile(onlyRules(ruleset, isEarly), options)
+        const late = correct.compile(
+          onlyRules(ruleset, (rule) => !isEarly(rule)),
+          options,
+        )
+        return { evaluate: (...args) => early.evaluate(...args) ?? late.evaluate(...args) }
+      },
+    }),
+  }),
   variant('keeps-mention-rules', {
     differs: 'The default rules that look for names in the text are still there',
     allowedBy: ['defaults.legacy-removed'],
@@ -214,4 +229,9 @@ function assertId(kind: RuleKind, ruleId: string): void {
 
 function withoutHistorical(rule: PushRule): PushRule {
   return { ...rule, actions: rule.actions.filter((action) => action !== 'dont_notify' && action !== 'coalesce') }
+}
+
+/** A ruleset with some of its rules. */
+function onlyRules(ruleset: Ruleset, isKept: (rule: PushRule) => boolean): Ruleset {
+  return Object.fromEntries(RULE_KINDS.map((kind) => [kind, (ruleset[kind] ?? []).filter(isKept)]))
 }

@@ -1,6 +1,5 @@
 import { atLeast } from '../../spec/index.ts'
 import { defineCase } from '../harness/case.ts'
-import { takeNameIn } from './room-name.ts'
 import { eventMatch, expectMatches, notifyOfAnything } from './trial.ts'
 
 /** A type of event that no default rule is about. */
@@ -125,7 +124,7 @@ export const contentRules = [
       for (const criterion of closed) await expectMatches(stage, criterion, { passedOver: [content] }, encrypted)
       await expectMatches(stage, eventMatch('type', 'm.room.encrypted'), { matched: [content] }, encrypted)
       if (atLeast(profile, 'v1.17')) return
-      await takeNameIn(stage.alice, stage.room, 'Groovy Gorilla')
+      await stage.alice.setNameIn(stage.room, 'Groovy Gorilla')
       const containsName = { conditions: [{ kind: 'contains_display_name' }] }
       await expectMatches(stage, containsName, { passedOver: [content] }, encrypted)
     },

@@ -1,5 +1,4 @@
 import { defineCase } from '../harness/case.ts'
-import { takeNameIn } from './room-name.ts'
 import { expectMatches, expectSamples, notifyOfAnything, observe } from './trial.ts'
 
 const CONTAINS_NAME = { conditions: [{ kind: 'contains_display_name' }] }
@@ -19,7 +18,7 @@ export const displayName = [
     ...SPAN,
     async run({ scene }) {
       const stage = await scene()
-      await takeNameIn(stage.alice, stage.room, 'Groovy Gorilla')
+      await stage.alice.setNameIn(stage.room, 'Groovy Gorilla')
       await expectMatches(stage, CONTAINS_NAME, {
         matched: ['Groovy Gorilla', 'hello Groovy Gorilla, how are you?', 'all welcome Groovy Gorilla'],
         passedOver: ['hello everybody', 'hello Gorilla', 'hello Gorilla Groovy'],
@@ -40,8 +39,8 @@ export const displayName = [
       const { alice, bob, room } = stage
       const other = await bob.createRoom({ invite: [alice] })
       await alice.join(other)
-      await takeNameIn(alice, room, 'Groovy Gorilla')
-      await takeNameIn(alice, other, 'White Rabbit')
+      await alice.setNameIn(room, 'Groovy Gorilla')
+      await alice.setNameIn(other, 'White Rabbit')
       const inRoom = (roomId: string, text: string) => ({
         name: `"${text}" in ${roomId === room ? 'the first room' : 'the other room'}`,
         send: () => bob.send(roomId, text),
@@ -64,9 +63,9 @@ export const displayName = [
     async run({ scene }) {
       const stage = await scene()
       const { alice, room } = stage
-      await takeNameIn(alice, room, 'Groovy Gorilla')
+      await alice.setNameIn(room, 'Groovy Gorilla')
       await expectMatches(stage, CONTAINS_NAME, { matched: ['Groovy Gorilla'], passedOver: ['White Rabbit'] })
-      await takeNameIn(alice, room, 'White Rabbit')
+      await alice.setNameIn(room, 'White Rabbit')
       await expectMatches(stage, CONTAINS_NAME, { matched: ['White Rabbit'], passedOver: ['Groovy Gorilla'] })
     },
   }),
@@ -81,8 +80,8 @@ export const displayName = [
     ...SPAN,
     async run({ scene }) {
       const stage = await scene()
-      await takeNameIn(stage.alice, stage.room, 'Groovy Gorilla')
-      await takeNameIn(stage.bob, stage.room, 'White Rabbit')
+      await stage.alice.setNameIn(stage.room, 'Groovy Gorilla')
+      await stage.bob.setNameIn(stage.room, 'White Rabbit')
       const table = { matched: ['Groovy Gorilla!'], passedOver: ['White Rabbit here'] }
       await expectMatches(stage, CONTAINS_NAME, table)
     },
@@ -105,7 +104,7 @@ export const displayName = [
         ['Groov[xyz] Gorilla', 'Groovy Gorilla'],
       ]
       for (const [name, other] of names) {
-        await takeNameIn(alice, room, name)
+        await alice.setNameIn(room, name)
         await expectMatches(stage, CONTAINS_NAME, { matched: [`hello ${name}`], passedOver: [`hello ${other}`] })
       }
     },
@@ -120,7 +119,7 @@ export const displayName = [
     ...SPAN,
     async run({ scene }) {
       const stage = await scene()
-      await takeNameIn(stage.alice, stage.room, 'true')
+      await stage.alice.setNameIn(stage.room, 'true')
       await notifyOfAnything(stage)
       await expectMatches(stage, CONTAINS_NAME, {
         matched: ['this is true'],
@@ -138,7 +137,7 @@ export const displayName = [
     ...SPAN,
     async run({ scene }) {
       const stage = await scene()
-      await takeNameIn(stage.alice, stage.room, 'Groovy')
+      await stage.alice.setNameIn(stage.room, 'Groovy')
       const [found] = await observe(stage, CONTAINS_NAME, ['Groovyish'])
       return found ? 'It is found as a part of a word' : 'It is found as a whole word only'
     },
@@ -151,7 +150,7 @@ export const displayName = [
     ...SPAN,
     async run({ scene }) {
       const stage = await scene()
-      await takeNameIn(stage.alice, stage.room, 'Groovy Gorilla')
+      await stage.alice.setNameIn(stage.room, 'Groovy Gorilla')
       const [found] = await observe(stage, CONTAINS_NAME, ['hello groovy gorilla'])
       return found ? 'Letter case does not matter' : 'Letter case matters'
     },

@@ -1,4 +1,3 @@
-import { takeNameIn } from '../conditions/room-name.ts'
 import type { SceneOptions } from '../harness/case.ts'
 import type { User } from '../harness/user.ts'
 import { answeredEvent } from './answered-event.ts'
@@ -104,7 +103,7 @@ export const mentions = [
     highlight: true,
     scene: { group: true },
     event: async ({ alice, bob, room }) => {
-      await takeNameIn(alice, room, 'Queen of Hearts')
+      await alice.setNameIn(room, 'Queen of Hearts')
       return await bob.send(room, 'Where is the Queen of Hearts today?')
     },
   }),

@@ -1,4 +1,3 @@
-import { takeNameIn } from '../conditions/room-name.ts'
 import { defineCase } from '../harness/case.ts'
 import { expectEqual } from '../harness/expect.ts'
 import { answeredEvent } from './answered-event.ts'
@@ -44,7 +43,7 @@ export const rooms = [
     title: "A change of another member's display name is not pushed",
     fairness:
       'The rule is about every membership event, and a new name makes one. A target that does not let users have a name for one room is not judged.',
-    event: ({ bob, room }) => takeNameIn(bob, room, `Bob the Builder ${crypto.randomUUID()}`),
+    event: ({ bob, room }) => bob.setNameIn(room, `Bob the Builder ${crypto.randomUUID()}`),
   }),
 
   notifies({

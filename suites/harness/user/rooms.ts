@@ -1,3 +1,4 @@
+import { CannotJudge, NotApplicable } from '../errors.ts'
 import { Session } from './session.ts'
 
 /** What cases may vary in a room; a room is private, and everyone in it was invited. */
@@ -62,8 +63,23 @@ export class InRooms extends Session {
     await this.client.ok('setDisplayName', { path: { userId: this.userId }, body: { displayname } })
   }
 
-  /** Sets the display name that the user has in this room, and gives the event ID of the membership event. */
+  /**
+   * Sets the display name that the user has in this room alone, and gives the ID of the membership event.
+   *
+   * Nothing says that users can have one: a server may refuse it, or keep the name of the profile in the room.
+   *
+   * @throws {NotApplicable} when the target does not let users have a name for one room
+   */
   async setNameIn(roomId: string, displayname: string): Promise<string> {
-    return await this.setState(roomId, 'm.room.member', { membership: 'join', displayname }, this.userId)
+    const path = { roomId, eventType: 'm.room.member', stateKey: this.userId }
+    const change = { path, body: { membership: 'join', displayname } }
+    const { status, body } = await this.client.call('setStateWithKey', change)
+    if (status >= 400 && status < 500) {
+      throw new NotApplicable(`The target refuses a name for one room: status ${status}`)
+    }
+    if (status !== 200) throw new CannotJudge(`Expected the target to take a name for one room, found status ${status}`)
+    const member = await this.state(roomId, 'm.room.member', this.userId)
+    if (member.displayname !== displayname) throw new NotApplicable('The target does not keep a name for one room')
+    return (body as { event_id: string }).event_id
   }
 }
