@@ -14,13 +14,16 @@ export function addServeCommand(root: Command, finish: (exitCode: number) => voi
     await run(command.optsWithGlobals())
     finish(0)
   }
-  const serve = withHomeserverOptions(withCommonOptions(root.command('serve'), '8008, and the five after it'))
+  const serve = withHomeserverOptions(
+    withCommonOptions(root.command('serve'), '8008, and the five after it'),
+    'everything in this SQLite file, and the devices in FILE-devices',
+  )
     .description('run the reference push stack: homeserver, push gateway, provider and devices')
     .option('--content <WHAT>', 'what devices are sent: ids, or full for all that the homeserver tells (default: ids)')
     .option('--open', 'show the inboxes of the devices in a browser')
     .allowExcessArguments()
     .action(until('runChain'))
-  withHomeserverOptions(withCommonOptions(serve.command('homeserver'), '8008'))
+  withHomeserverOptions(withCommonOptions(serve.command('homeserver'), '8008'), 'everything in this SQLite file')
     .description('run the homeserver alone')
     .option('--registration-token-file <FILE>', 'token that people need to register (default: anyone may)')
     .option('--trust <FILE>', 'authority of the push gateways, as PEM, where it is no well-known one')
@@ -36,7 +39,7 @@ export function addServeCommand(root: Command, finish: (exitCode: number) => voi
     .action(until('runGateway'))
   withCommonOptions(serve.command('provider'), '8010, and the three after it')
     .description('run the provider alone: APNs, FCM and Web Push, with the inboxes of devices')
-    .requiredOption('--keys <FOLDER>', 'write there what a push gateway needs to reach the devices')
+    .requiredOption('--keys <FOLDER>', 'keep there the devices, and what a push gateway needs to reach them')
     .option('--content <WHAT>', 'what that gateway is to send: ids or full (default: ids)')
     .option('--open', 'show the inboxes of the devices in a browser')
     .action(until('runProvider'))
@@ -77,10 +80,10 @@ function withCommonOptions(command: Command, ports: string): Command {
     .option('--log <FORMAT>', 'how to show what happens: text, or json for programs (default: text)')
 }
 
-function withHomeserverOptions(command: Command): Command {
+function withHomeserverOptions(command: Command, kept: string): Command {
   return command
     .option('--profile <VERSION>', 'version of the specification to follow: seed, v1.1 … v1.19 (default: the newest)')
-    .option('--data <FILE>', 'keep everything in this SQLite file (default: in memory)')
+    .option('--data <FILE>', `keep ${kept} (default: in memory)`)
     .option('--fault <NAME>', 'a fault to have (plexor list --faults shows them)')
     .option('--variant <NAME>', 'a variant to be (plexor list --variants shows them)')
     .option('--rate-limit <NUMBER>', 'requests per second that each user may make (default: any number)')

@@ -65,6 +65,9 @@ export async function runHomeserver(raw: RawServeOptions): Promise<void> {
 export async function runGateway(raw: RawServeOptions & { http?: boolean }): Promise<void> {
   const common = commonSettings(raw, DEFAULT_PORTS.gateway, PORTS.gateway)
   assertFault(raw.fault, PUSH_GATEWAY_FAULTS)
+  if (raw.http && raw.tls !== undefined) {
+    throw new UsageError('The option --http was given with --tls: without TLS there is no certificate to keep')
+  }
   const apps = loadApps(raw.apps ?? '')
   const tls = raw.http ? {} : { tls: await certificateFor([common.host, '127.0.0.1', '::1', 'localhost'], raw.tls) }
   const settings = { ...common, apps, ...tls, ...(raw.fault === undefined ? {} : { fault: raw.fault }) }

@@ -112,6 +112,7 @@ const MISTAKES = [
   { args: ['homeserver', '--trust', LAUNCHER], sentence: /holds no certificate: --trust takes one/ },
   { args: ['gateway'], sentence: /--apps/ },
   { args: ['gateway', '--apps', 'nowhere.yaml'], sentence: /Cannot read the apps "nowhere.yaml"/ },
+  { args: ['gateway', '--apps', 'x', '--http', '--tls', 'folder'], sentence: /--http was given with --tls/ },
   { args: ['provider'], sentence: /--keys/ },
   { args: ['gatway'], sentence: /There is no part "gatway" to serve.*"gateway"/ },
 ]
