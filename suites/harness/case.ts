@@ -62,7 +62,7 @@ export interface CaseBasics {
   /** Profiles that the case applies to, where that is less than its requirements apply to */
   since?: Profile
   until?: Profile
-  /** Why a server that follows the text in another way than most would not fail; needed where that is not plain */
+  /** Why a server that follows the text in another way would not fail; every case that judges something has to say it */
   fairness?: string
   /** Names of faults of the reference, each of which has to turn the case red */
   caughtBy?: readonly string[]
@@ -112,7 +112,7 @@ export function defineGatewayCase(definition: GatewayCaseDefinition): GatewayCas
   return { ...definition, ...complete(definition, 'push-gateway') }
 }
 
-function complete<Kind extends TargetKind>({ id, verifies }: CaseBasics, target: Kind): Completed<Kind> {
+function complete<Kind extends TargetKind>({ id, verifies, fairness }: CaseBasics, target: Kind): Completed<Kind> {
   if (!/^[a-z-]+\/[a-z0-9._-]+$/.test(id)) throw new RangeError(`The case id "${id}" is not of the form area/name`)
   const requirements = verifies.map(requirement)
   const colours = new Set(requirements.map(({ level }) => colourOf(level)))
@@ -120,6 +120,9 @@ function complete<Kind extends TargetKind>({ id, verifies }: CaseBasics, target:
     throw new RangeError(`The case ${id} verifies requirements of different colours: ${[...colours].join(', ')}`)
   }
   const level = LEVELS.find((candidate) => requirements.some((row) => row.level === candidate)) ?? 'unspecified'
+  if (!fairness && colourOf(level) !== 'noted') {
+    throw new RangeError(`The case ${id} judges something and does not say why that is fair`)
+  }
   return { target, area: id.slice(0, id.indexOf('/')), level, requirements }
 }
 

@@ -4,7 +4,8 @@ import { LEVELS, requirements } from '../../../spec/index.ts'
 import { ofLevel } from './requirements.ts'
 
 function definition(changes: Partial<CaseDefinition> = {}): CaseDefinition {
-  return { id: 'area/name', title: 'It works', verifies: [ofLevel('must')], run: async () => {}, ...changes }
+  const fairness = 'It is a test'
+  return { id: 'area/name', title: 'It works', verifies: [ofLevel('must')], fairness, run: async () => {}, ...changes }
 }
 
 t.test('a case is completed from the register', async (t) => {
@@ -27,6 +28,15 @@ t.test('what is no case is refused', async (t) => {
     ['should', 'unspecified'],
   ] as const) {
     t.throws(() => defineCase(definition({ verifies: [ofLevel(firm), ofLevel(weak)] })), /of different colours: /)
+  }
+})
+
+t.test('a case that judges something says why that is fair', async (t) => {
+  for (const level of LEVELS) {
+    const define = () => defineCase(definition({ verifies: [ofLevel(level)], fairness: '' }))
+    if (level === 'may' || level === 'unspecified') t.doesNotThrow(define, level)
+    else
+      t.throws(define, new RangeError('The case area/name judges something and does not say why that is fair'), level)
   }
 })
 

@@ -23,7 +23,13 @@ function caseThatEnds(...ends: ('passes' | 'fails')[]) {
     turn += 1
     if (end === 'fails') throw new Mismatch('It fails')
   }
-  return defineCase({ id: `area/case-${serial}`, title: 'A case', verifies: [ofLevel('must')], run })
+  return defineCase({
+    id: `area/case-${serial}`,
+    title: 'A case',
+    verifies: [ofLevel('must')],
+    fairness: 'It is a test',
+    run,
+  })
 }
 
 async function repeated(repeat: number, options: Omit<RunOptions, 'plexor' | 'jobs'>) {
@@ -83,12 +89,14 @@ t.test('each repetition judges its own traffic', async (t) => {
     id: 'area/asks',
     title: 'A case',
     verifies: [ofLevel('must')],
+    fairness: 'It is a test',
     run: async ({ traffic }) => traffic.record('getPushers', [], 'area/asks'),
   })
   const judges = defineCase({
     id: 'area/judges',
     title: 'A case',
     verifies: [ofLevel('must')],
+    fairness: 'It is a test',
     atEnd: true,
     run: async ({ traffic }) => void seen.push(traffic.checked('getPushers')),
   })

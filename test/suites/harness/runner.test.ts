@@ -22,7 +22,8 @@ let serial = 0
 function caseThat(run: CaseDefinition['run'], level: Level = 'must', changes: Partial<CaseDefinition> = {}): Case {
   serial += 1
   const id = `area/case-${serial}`
-  return defineCase({ id, title: `Case ${serial}`, verifies: [ofLevel(level)], run, ...changes })
+  const fairness = 'It is a test'
+  return defineCase({ id, title: `Case ${serial}`, verifies: [ofLevel(level)], fairness, run, ...changes })
 }
 
 function caseThatThrows(error: unknown, level?: Level): Case {

@@ -2,7 +2,7 @@ import t from 'tap'
 import { defineCase, select } from '../../../suites/index.ts'
 
 const cases = ['pushers/set', 'pushers/set-again', 'rules/set', 'rules/order.before'].map((id) =>
-  defineCase({ id, title: id, verifies: ['pushers.own-only'], run: async () => {} }),
+  defineCase({ id, title: id, verifies: ['pushers.own-only'], fairness: 'It is a test', run: async () => {} }),
 )
 
 function selectedBy(only: string[], skip: string[] = []): string[] {
