@@ -65,7 +65,13 @@ export function createApp(services: Services, log: Log): Hono<Env> {
     for (const version of ['r0', 'v3']) api.route(`/_matrix/client/${version}`, routes)
   }
   // Whatever is still unanswered at a known path came with another method
-  for (const path of new Set(api.routes.map((route) => route.path))) api.all(path, methodNotAllowed)
+  for (const [path, routes] of Map.groupBy([...api.routes], (route) => route.path)) {
+    const allowed = [...new Set(routes.map((route) => route.method))].join(', ')
+    api.all(path, (c) => {
+      c.header('Allow', allowed)
+      throw new RequestError(405, 'M_UNRECOGNIZED', `This endpoint takes ${allowed}, and not ${c.req.method}`)
+    })
+  }
 
   const app = new Hono<Env>()
   app.use(async (c, next) => {
@@ -116,8 +122,4 @@ function failureEntry(c: Context<Env>, error: Error): LogEntry {
 function versions(profile: Profile): string[] {
   const released = PROFILES.slice(1, PROFILES.indexOf(profile) + 1)
   return profile === 'seed' ? ['r0.6.1'] : released
-}
-
-function methodNotAllowed(): never {
-  throw new RequestError(405, 'M_UNRECOGNIZED', 'This endpoint does not take the method of the request')
 }

@@ -62,6 +62,20 @@ t.test('requests that cannot be answered', async (t) => {
   }
 })
 
+t.test('a method that an endpoint does not take is answered with those that it does', async (t) => {
+  const { server } = testServer(t)
+  for (const [path, allowed] of [
+    ['pushers', 'GET'],
+    ['pushrules/global/override/a', 'GET, PUT, DELETE'],
+  ]) {
+    const url = `http://localhost/_matrix/client/v3/${path}`
+    const answer = await server.fetch(new Request(url, { method: 'POST' }))
+    t.equal(answer.status, 405)
+    t.equal(answer.headers.get('allow'), allowed)
+    t.equal(answer.headers.get('access-control-allow-origin'), '*')
+  }
+})
+
 t.test('a body that is not in UTF-8 is no JSON', async (t) => {
   const { register, request } = testServer(t)
   const { token } = await register('alice')
