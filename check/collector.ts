@@ -4,7 +4,7 @@ import { Silencer } from './ignore.ts'
 
 /** Gathers the findings of a file: so many of them, and the number of the rest. */
 export class Collector {
-  readonly #findings: Finding[] = []
+  #findings: Finding[] = []
   readonly #seen = new Set<string>()
   readonly #max: number
   readonly counts: Record<Severity, number> = { error: 0, warning: 0, note: 0 }
@@ -30,6 +30,7 @@ export class Collector {
   /** The findings by their places; the last one says how many more there are. */
   finish(end: number): Finding[] {
     this.silencer.finish()
+    this.#dropRepeated()
     const findings = this.#findings.toSorted((one, other) => one.range.start - other.range.start)
     const all = SEVERITIES.reduce((sum, severity) => sum + this.counts[severity], 0)
     const left = all - findings.length
@@ -39,5 +40,16 @@ export class Collector {
       findings.push({ rule: 'too-many-findings', severity, range: { start: end, end }, message })
     }
     return findings
+  }
+
+  /** What a rule of its own tells better, a schema need not tell again. */
+  #dropRepeated(): void {
+    const placeOf = ({ range }: Finding) => `${range.start} ${range.end}`
+    const told = new Set(
+      this.#findings.filter(({ rule, severity }) => rule !== 'schema' && severity === 'error').map(placeOf),
+    )
+    const isRepeated = (finding: Finding) => finding.rule === 'schema' && told.has(placeOf(finding))
+    for (const finding of this.#findings.filter(isRepeated)) this.counts[finding.severity] -= 1
+    this.#findings = this.#findings.filter((finding) => !isRepeated(finding))
   }
 }

@@ -20,7 +20,10 @@ import type { Story } from './story.ts'
 const CHECKS: Record<Shape, (tree: ObjectTree, story: Story) => void> = {
   ruleset: checkRuleset,
   rule: (tree, story) => checkRule(shownRule(tree), story),
-  condition: checkCondition,
+  condition: (tree, story) => {
+    checkCondition(tree, story)
+    story.rememberCondition(tree)
+  },
   action: checkAction,
   event: (tree, story) => {
     checkEventExample(tree, story)

@@ -43,6 +43,8 @@ export class Story {
   isLeadShared = false
   /** The rules of this section, in their order */
   sectionRules: RuleExample[] = []
+  /** The conditions that this section shows by themselves */
+  sectionConditions: ObjectTree[] = []
   readonly made: MadeRule[] = []
   readonly requests: ExampleRequest[] = []
   /** The default rules that the document defines, by kind */
@@ -73,6 +75,7 @@ export class Story {
     this.#headings = [...this.#headings.filter((heading) => heading.depth < depth), { depth, prose }]
     this.lead = []
     this.sectionRules = []
+    this.sectionConditions = []
   }
 
   addProse(prose: Prose): void {
@@ -94,5 +97,9 @@ export class Story {
 
   remember(rule: RuleExample): void {
     if (this.sectionRules.length < MAX_REMEMBERED) this.sectionRules.push(rule)
+  }
+
+  rememberCondition(condition: ObjectTree): void {
+    if (this.sectionConditions.length < MAX_REMEMBERED) this.sectionConditions.push(condition)
   }
 }

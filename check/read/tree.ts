@@ -104,11 +104,24 @@ export function isComplete(tree: Tree): boolean {
 /** The value at a JSON pointer; the nearest one around it, where there is none. */
 export function atPointer(tree: Tree, pointer: string): Tree {
   let found = tree
-  for (const step of pointer.split('/').slice(1)) {
-    const name = step.replaceAll('~1', '/').replaceAll('~0', '~')
-    const next = found.type === 'array' ? found.items[Number(name)] : get(found, name)
+  for (const name of stepsOf(pointer)) {
+    const next = stepInto(found, name)
     if (next === undefined) return found
     found = next
   }
   return found
+}
+
+/** The value at a JSON pointer, and nothing else. */
+export function placeAt(tree: Tree, pointer: string): Tree | undefined {
+  return stepsOf(pointer).reduce<Tree | undefined>((at, name) => at && stepInto(at, name), tree)
+}
+
+function stepsOf(pointer: string): string[] {
+  const steps = pointer.split('/').slice(1)
+  return steps.map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
+}
+
+function stepInto(tree: Tree, name: string): Tree | undefined {
+  return tree.type === 'array' ? tree.items[Number(name)] : get(tree, name)
 }

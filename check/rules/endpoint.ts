@@ -1,9 +1,8 @@
-import clientServer from '../../spec/generated/client-server.json' with { type: 'json' }
 import { findOperation, majorVersion, type Operation, PROFILES, RULE_KINDS } from '../../spec/index.ts'
-import { operationsOf } from '../../spec/openapi-document.ts'
 import type { ExampleRequest } from '../read/request.ts'
 import type { ExampleUrl, UrlPart } from '../read/url.ts'
 import type { Story } from '../story.ts'
+import { checkParameters } from './parameters.ts'
 
 /** Where a request goes to, as far as Plexor knows. */
 export type Endpoint = { api: 'client'; operation: Operation } | { api: 'gateway' }
@@ -19,20 +18,29 @@ export function endpointOf(request: ExampleRequest, url: ExampleUrl, story: Stor
   if (segments[1]?.written !== 'client') return undefined
   const version = segments[2]
   if (version === undefined || (!version.isOpen && !/^(?:r0|v\d+)$/.test(version.written)))
-    return clientVersions(request, segments)
-  checkVersion(version, story)
+    return withoutVersion(request, segments, story)
+  checkVersion(version, segments[3], story)
   const path = pathOf(segments)
   // What a GET request is answered, a HEAD request is answered without its body
   const operation = findOperation(request.method === 'HEAD' ? 'GET' : request.method, path)
   if (operation !== undefined) {
-    checkQuery(operation, url, story)
+    checkParameters(operation, segments, url, story)
     return { api: 'client', operation }
   }
   tellUnknown(request, segments, path, story)
   return undefined
 }
 
-function clientVersions(request: ExampleRequest, segments: readonly UrlPart[]): Endpoint | undefined {
+function withoutVersion(
+  request: ExampleRequest,
+  segments: readonly UrlPart[],
+  { report }: Story,
+): Endpoint | undefined {
+  const area = segments[2]
+  if (area !== undefined && KNOWN_AREAS.has(area.written)) {
+    report('unknown-endpoint', area.range, `The path has no version before "${area.written}", wanted one such as v3`)
+    return undefined
+  }
   const operation = findOperation(request.method, `/${segments.map(({ written }) => written).join('/')}`)
   return operation && { api: 'client', operation }
 }
@@ -62,9 +70,11 @@ function pathOf(segments: readonly UrlPart[]): string {
   return `/${written.join('/')}`
 }
 
-function checkVersion(version: UrlPart, { report, profile }: Story): void {
+function checkVersion(version: UrlPart, area: UrlPart | undefined, { report, profile }: Story): void {
   const wanted = majorVersion(profile)
-  const isOther = (wanted === 'v3' && version.written === 'r0') || (wanted === 'r0' && version.written === 'v3')
+  const isPush = area !== undefined && KNOWN_AREAS.has(area.written)
+  // Other parts of the API have other versions besides
+  const isOther = version.written !== wanted && (isPush || version.written === 'r0' || version.written === 'v3')
   if (version.isOpen || !isOther) return
   report('path-version', version.range, `The path has the version ${version.written}, and ${profile} has ${wanted}`, {
     hint: `Write ${wanted}, or check with another --profile (${PROFILES[0]} has r0)`,
@@ -74,9 +84,14 @@ function checkVersion(version: UrlPart, { report, profile }: Story): void {
 /** The parts of the client-server API that Plexor knows whole. */
 const KNOWN_AREAS = new Set(['pushrules', 'pushers', 'notifications'])
 
-function tellUnknown(request: ExampleRequest, segments: readonly UrlPart[], path: string, { report }: Story): void {
+function tellUnknown(request: ExampleRequest, segments: readonly UrlPart[], path: string, story: Story): void {
   const [, , , area, scope, kind] = segments
-  if (area === undefined || area.isOpen || !KNOWN_AREAS.has(area.written)) return
+  if (area === undefined || area.isOpen) return
+  if (!KNOWN_AREAS.has(area.written)) {
+    tellNearArea(area, story)
+    return
+  }
+  const { report } = story
   const others = METHODS.filter((method) => findOperation(method, path) !== undefined)
   if (others.length > 0) {
     report(
@@ -98,6 +113,14 @@ function tellUnknown(request: ExampleRequest, segments: readonly UrlPart[], path
   })
 }
 
+/** Tells a word in the path that is all but one of those about push. */
+function tellNearArea(area: UrlPart, { report }: Story): void {
+  const plain = (word: string) => word.toLowerCase().replaceAll(/[_-]/g, '').replace(/s$/, '')
+  const meant = [...KNOWN_AREAS].find((known) => plain(known) === plain(area.written))
+  if (meant === undefined) return
+  report('unknown-endpoint', area.range, `There is no endpoint with "${area.written}" in its path, wanted "${meant}"`)
+}
+
 /** Looks at the kind in the path of a rule. */
 export function checkKindInPath(kind: UrlPart, { report }: Story): void {
   if (kind.isOpen || RULE_KINDS.some((name) => name === kind.text)) return
@@ -106,38 +129,6 @@ export function checkKindInPath(kind: UrlPart, { report }: Story): void {
     kind.range,
     `There is no kind of push rule "${kind.text}": the kinds are ${RULE_KINDS.join(', ')}`,
   )
-}
-
-interface Parameter {
-  in?: string
-  name?: string
-}
-
-/** The query parameters of each operation. */
-const QUERIES = new Map(
-  operationsOf(clientServer).map(({ item, operation }) => {
-    const all = [
-      ...(item.parameters ?? []),
-      ...((operation as { parameters?: object[] }).parameters ?? []),
-    ] as Parameter[]
-    return [operation.operationId, new Set(all.filter((one) => one.in === 'query').map((one) => one.name))]
-  }),
-)
-
-/** What any request may have: a token, and what application services add. */
-const EVERYWHERE = new Set(['access_token', 'user_id', 'device_id', 'org.matrix.msc3202.device_id', 'ts'])
-
-function checkQuery({ operationId, tag, method, path }: Operation, { query }: ExampleUrl, { report }: Story): void {
-  const known = QUERIES.get(operationId)
-  if (tag !== 'push' || known === undefined) return
-  for (const { name } of query) {
-    if (name.isOpen || name.text === '' || EVERYWHERE.has(name.text) || known.has(name.text) || name.text.includes('.'))
-      continue
-    const names = [...known].join(', ')
-    report('query-parameter', name.range, `${method} ${path} has no query parameter "${name.text}"`, {
-      ...(names !== '' && { hint: `It has ${names}` }),
-    })
-  }
 }
 
 function rangeOf(segments: readonly UrlPart[]): { start: number; end: number } {

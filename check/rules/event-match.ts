@@ -24,11 +24,11 @@ export function checkEventMatch(event: ObjectTree, story: Story): void {
   const isSaidNot = NOT.test(words)
   // One sentence, one claim
   if (words.match(new RegExp(MATCHES, 'gi'))?.length !== 1) return
-  const rule = ruleMeant(description, story)
+  const rule = /\bcondition\b/i.test(words) ? conditionMeant(story) : ruleMeant(description, story)
   if (rule === undefined) return
   const judged = rule.conditions.map((condition) => holds(condition, event, story.profile))
   const failed = judged.indexOf(false)
-  const says = `The text says that this event ${isSaidNot ? 'does not match' : 'matches'} the rule "${rule.name}"`
+  const says = `The text says that this event ${isSaidNot ? 'does not match' : 'matches'} ${rule.name}`
   if (!isSaidNot && failed !== -1) {
     const shown = JSON.stringify(rule.conditions[failed])
     story.report('event-match', event.range, `${says}, and in ${story.profile} the condition ${shown} does not hold`)
@@ -43,20 +43,29 @@ interface RuleMeant {
 }
 
 /** The rule that the text names, or the only one of the section. */
-function ruleMeant({ spans }: Prose, { sectionRules, profile }: Story): RuleMeant | undefined {
+function ruleMeant({ spans }: Prose, story: Story): RuleMeant | undefined {
+  const { sectionRules, profile } = story
   for (const { value } of spans) {
     const named = sectionRules.find(({ ruleId }) => ruleId === value)
-    if (named !== undefined) return meant(named, value)
+    if (named !== undefined) return meant(named)
     const conditions = defaultConditions(value, profile)
-    if (conditions !== undefined) return { name: value, conditions }
+    if (conditions !== undefined) return { name: `the rule "${value}"`, conditions }
   }
   const [only, ...more] = sectionRules
-  return only === undefined || more.length > 0 ? undefined : meant(only, only.ruleId ?? 'above')
+  if (only === undefined) return conditionMeant(story)
+  return more.length > 0 ? undefined : meant(only)
 }
 
-function meant(rule: RuleExample, name: string): RuleMeant | undefined {
+/** The only condition that the section shows by itself. */
+function conditionMeant({ sectionConditions }: Story): RuleMeant | undefined {
+  const [only, ...more] = sectionConditions
+  if (only === undefined || more.length > 0 || !isComplete(only)) return undefined
+  return { name: 'the condition', conditions: [toValue(only)] }
+}
+
+function meant(rule: RuleExample): RuleMeant | undefined {
   const conditions = statedConditions(rule)
-  return conditions && { name, conditions }
+  return conditions && { name: rule.ruleId === undefined ? 'the rule' : `the rule "${rule.ruleId}"`, conditions }
 }
 
 function defaultConditions(id: string, profile: Profile): unknown[] | undefined {

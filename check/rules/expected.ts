@@ -1,4 +1,10 @@
-import { checkRequestBody, checkResponse, findOperation } from '../../spec/index.ts'
+import {
+  checkNotifyRequest,
+  checkNotifyResponse,
+  checkRequestBody,
+  checkResponse,
+  findOperation,
+} from '../../spec/index.ts'
 import { examineTree } from '../examine.ts'
 import { readJson } from '../read/json.ts'
 import { toValue } from '../read/tree.ts'
@@ -9,20 +15,22 @@ import { tellViolations } from './violations.ts'
 
 /** What the text before an example says it to be: a body that an operation is called with, or that it answers. */
 export interface Expectation {
-  operationId: string
+  /** Of the client-server API; absent for a push gateway */
+  operationId?: string
   isResponse: boolean
 }
 
-const CALL = /\b(GET|PUT|POST|DELETE)\s+(\/_matrix\/client\/[^\s?`]+)/
+const CALL = /\b(GET|PUT|POST|DELETE)\s+(\/_matrix\/(?:client|push)\/[^\s?`]+)/
 
 /** What the nearest text says that the next example is. */
 export function expectationIn({ lead, headings }: Story): Expectation | undefined {
   const label = lead.findLast(({ isItem }) => !isItem)?.text ?? ''
   const isRequest = /\brequest(?:\s+body)?\b/i.test(label)
-  const isResponse = /\b(?:response|answers?|returns?)\b/i.test(label)
+  const isResponse = /\b(?:responses?|responds|answers?|answered|returns?|returned|repl(?:y|ies))\b/i.test(label)
   if (isRequest === isResponse || /\b(?:4\d\d|5\d\d|error|invalid|wrong|M_[A-Z_]+)\b/i.test(label)) return undefined
   const near = [...headings.slice(-1), ...lead.slice(-2)].map(({ text }) => CALL.exec(text))
   const found = near.findLast((match) => match !== null)
+  if (found?.[2] === '/_matrix/push/v1/notify') return found[1] === 'POST' ? { isResponse } : undefined
   const operation =
     found && findOperation(found[1] ?? '', (found[2] ?? '').replace(/\/client\/(?:r0|v\d+)\//, '/client/v3/'))
   return operation ? { operationId: operation.operationId, isResponse } : undefined
@@ -39,9 +47,8 @@ export function checkExpected(
   tellJsonProblems(problems, place, story)
   const [tree, ...more] = trees
   if (tree !== undefined && more.length === 0) {
-    const value = toValue(tree)
-    const violations = isResponse ? checkResponse(operationId, 200, value) : checkRequestBody(operationId, value)
-    const what = isResponse ? `response of ${operationId}` : `body of ${operationId}`
+    const violations = violationsOf({ isResponse, ...(operationId !== undefined && { operationId }) }, toValue(tree))
+    const what = `${isResponse ? 'response' : 'body'} of ${operationId ?? 'a push gateway'}`
     tellViolations(
       what,
       tree,
@@ -50,4 +57,9 @@ export function checkExpected(
     )
   }
   for (const one of trees) examineTree(one, story)
+}
+
+function violationsOf({ operationId, isResponse }: Expectation, value: unknown): string[] {
+  if (operationId === undefined) return isResponse ? checkNotifyResponse(value) : checkNotifyRequest(value)
+  return isResponse ? checkResponse(operationId, 200, value) : checkRequestBody(operationId, value)
 }

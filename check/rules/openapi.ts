@@ -1,5 +1,5 @@
 import { checkRequestBody, checkResponse, findOperation } from '../../spec/index.ts'
-import { get, isObjectTree, type ObjectTree, type Tree, textOf, toValue } from '../read/tree.ts'
+import { get, isObjectTree, itemsOf, type ObjectTree, placeAt, type Tree, textOf, toValue } from '../read/tree.ts'
 import type { Story } from '../story.ts'
 import { tellViolations } from './violations.ts'
 
@@ -10,11 +10,12 @@ export function checkDocument(tree: Tree, story: Story): void {
   const paths = get(tree, 'paths')
   if (!isObjectTree(paths) || get(tree, 'openapi') === undefined) return
   const base = basePathOf(tree)
+  const follow = (at: Tree | undefined) => followed(at, tree)
   for (const { key: path, value: item } of paths.members) {
     for (const method of METHODS) {
-      const operation = get(item, method)
+      const operation = get(follow(item), method)
       const known = findOperation(method.toUpperCase(), (base + path).replace(/\/client\/(?:r0|v\d+)\//, '/client/v3/'))
-      if (isObjectTree(operation) && known !== undefined) checkOperation(operation, known.operationId, story)
+      if (isObjectTree(operation) && known !== undefined) checkOperation(operation, known.operationId, follow, story)
     }
   }
 }
@@ -26,15 +27,31 @@ function basePathOf(tree: Tree): string {
   return textOf(get(get(get(first, 'variables'), 'basePath'), 'default')) ?? ''
 }
 
-function checkOperation(operation: ObjectTree, operationId: string, story: Story): void {
-  for (const example of examplesIn(get(operation, 'requestBody'))) {
+/** Goes where references within the document lead, one after the other. */
+type Follow = (at: Tree | undefined) => Tree | undefined
+
+/** References can lead in a circle. */
+const MAX_STEPS = 10
+
+function followed(at: Tree | undefined, document: Tree): Tree | undefined {
+  let found = at
+  for (let step = 0; step < MAX_STEPS; step += 1) {
+    const pointer = textOf(get(found, '$ref'))
+    if (pointer === undefined) return found
+    found = pointer.startsWith('#/') ? placeAt(document, pointer.slice(1)) : undefined
+  }
+  return undefined
+}
+
+function checkOperation(operation: ObjectTree, operationId: string, follow: Follow, story: Story): void {
+  for (const example of examplesIn(get(operation, 'requestBody'), follow)) {
     tellViolations(`body of ${operationId}`, example, checkRequestBody(operationId, toValue(example)), story)
   }
   const responses = get(operation, 'responses')
   for (const { key, value } of isObjectTree(responses) ? responses.members : []) {
     const status = Number(key)
     if (!(status >= 200 && status < 600)) continue
-    for (const example of examplesIn(value)) {
+    for (const example of examplesIn(value, follow)) {
       const violations = checkResponse(operationId, status, toValue(example))
       tellViolations(
         `response of ${operationId}`,
@@ -47,11 +64,11 @@ function checkOperation(operation: ObjectTree, operationId: string, story: Story
 }
 
 /** The examples of a request or a response, in all the ways that OpenAPI has for them. */
-function examplesIn(message: Tree | undefined): Tree[] {
-  const media = get(get(message, 'content'), 'application/json')
+function examplesIn(message: Tree | undefined, follow: Follow): Tree[] {
+  const media = follow(get(get(follow(message), 'content'), 'application/json'))
+  const schema = follow(get(media, 'schema'))
   const examples = get(media, 'examples')
-  const named = isObjectTree(examples) ? examples.members.map(({ value }) => get(value, 'value')) : []
-  return [get(media, 'example'), ...named].filter(
-    (example) => isObjectTree(example) && get(example, '$ref') === undefined,
-  ) as Tree[]
+  const named = isObjectTree(examples) ? examples.members.map(({ value }) => get(follow(value), 'value')) : []
+  const found = [get(media, 'example'), ...named, get(schema, 'example'), ...itemsOf(get(schema, 'examples'))]
+  return found.map(follow).filter((example): example is ObjectTree => isObjectTree(example))
 }

@@ -10,7 +10,7 @@ export function speaksOfThePast({
 }): boolean {
   const near = [...headings.slice(-1), ...lead.slice(-2)]
   return near.some(({ text }) =>
-    /\b(?:histor\w+|deprecat\w+|obsolete|legacy|formerly|no longer|older (?:servers|clients|versions)|removed|earlier versions)\b/i.test(
+    /\b(?:histor\w+|deprecat\w+|obsolete|legacy|formerly|no longer|older (?:servers|clients|versions)|removed|replaced|earlier versions)\b/i.test(
       text,
     ),
   )

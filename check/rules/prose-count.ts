@@ -33,6 +33,9 @@ const CLAIMS: [RegExp, (count: number, limit: number) => boolean][] = [
   [claim(`(?:at least|no fewer than) ${NUMBER} members`), (count, limit) => count >= limit],
 ]
 
+/** Any number of members, whatever is said about it. */
+const ANY_NUMBER = new RegExp(`\\b${NUMBER}\\s+(?:or\\s+\\w+\\s+)?members\\b`, 'gi')
+
 function claim(words: string): RegExp {
   return new RegExp(`\\b${words}\\b`.replaceAll(' ', '\\s+').replace('\\b(?<!no\\s+)', '(?<!no\\s)\\b'), 'i')
 }
@@ -50,7 +53,8 @@ export function checkCount({ tree }: RuleExample, description: Prose, { report, 
     return match === null ? [] : [{ words: match[0], limit: numberOf(match[1] ?? ''), holds }]
   })
   const [says, ...more] = found
-  if (says === undefined || more.length > 0) return
+  const numbers = description.text.match(ANY_NUMBER) ?? []
+  if (says === undefined || more.length > 0 || numbers.length > 1) return
   const limit = Number(/\d+/.exec(stated ?? '')?.[0])
   const counts = [says.limit, limit].flatMap((number) => [number - 1, number, number + 1]).filter((count) => count >= 0)
   const other = counts.find((memberCount) => {

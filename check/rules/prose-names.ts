@@ -1,6 +1,7 @@
 import type { Prose, Span } from '../read/prose.ts'
 import { isPlaceholderText } from '../recognise/placeholder.ts'
 import type { RuleExample, Story } from '../story.ts'
+import { speaksOfThePast } from './past.ts'
 
 /** Compares the ID of a rule with the one that a heading or the text before it names. */
 export function checkNames(rule: RuleExample, story: Story): void {
@@ -8,6 +9,8 @@ export function checkNames(rule: RuleExample, story: Story): void {
   if (ruleId === undefined || isPlaceholderText(ruleId)) return
   const named = nameGiven(rule, story)
   if (named === undefined || named.value === ruleId || isPlaceholderText(named.value)) return
+  // A name of old, and what came in its place
+  if (speaksOfThePast(story)) return
   story.report('prose-name', idRange ?? tree.range, `The text above names "${named.value}", and this is "${ruleId}"`, {
     hint: 'Correct one of the two',
   })
@@ -25,9 +28,13 @@ function nameGiven({ kind, ruleId = '', role }: RuleExample, { lead, headings }:
   if (role === 'request' && spoken !== undefined) return spoken
   const sigil = kind === 'room' ? /^![^\s]+$/ : kind === 'sender' ? /^@[^\s:]+:\S+$/ : undefined
   if (sigil === undefined) return undefined
-  const ids = last.spans.filter(({ value }) => sigil.test(value))
-  return ids.length === 1 ? ids[0] : undefined
+  const [id, ...more] = last.spans.filter(({ value }) => sigil.test(value))
+  return id !== undefined && more.length === 0 && IS_FOR.test(last.before(id)) ? id : undefined
 }
+
+/** The words right before the ID of the room or user that an example is for. */
+const IS_FOR =
+  /\b(?:for|of|from|in|by|about|suppress\w*|mut(?:es?|ing)|silenc\w+|unmut\w+)\s+(?:messages\s+(?:of|from|in)\s+)?(?:the\s+)?(?:(?:room|user|sender)\s+)?(?:with\s+(?:the\s+)?(?:(?:room|user)\s+)?id\s+)?$/i
 
 /** Whether the prose is one code span and nothing else, as a heading of a definition is. */
 function isTitle({ text, spans: [span, ...more] }: Prose): boolean {

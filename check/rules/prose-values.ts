@@ -80,7 +80,12 @@ const CONTAINS = new RegExp(`\\bcontain(?:s|ing)?\\s+the\\s+(?:word|text|phrase|
 function checkWords(rule: RuleExample, description: Prose, { report, profile }: Story): void {
   const found = CONTAINS.exec(description.text)
   const word = found?.[1]
-  if (found === null || word === undefined || bodyMatches(rule, `see ${word} there`, profile) !== false) return
+  if (found === null || word === undefined) return
+  // Other words, and messages that do not contain it, are other claims
+  const before = description.text.slice(0, found.index)
+  const after = description.text.slice(found.index + found[0].length)
+  if (/\bnot\s+$|n['’]t\s+$/.test(before) || new RegExp(`^[^.]*\\bor\\b[^.]*${QUOTED}`).test(after)) return
+  if (bodyMatches(rule, `see ${word} there`, profile) !== false) return
   const [pattern = ''] = bodyPatterns(rule)
   const start = found.index + found[0].lastIndexOf(word)
   report(

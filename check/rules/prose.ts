@@ -4,6 +4,7 @@ import type { RuleExample, Story } from '../story.ts'
 import { areActionsKnown } from './actions.ts'
 import { notifies } from './evaluate.ts'
 import { speaksOfThePast } from './past.ts'
+import { claimOf, isPurpose, LIMITED, purposeIn, purposePattern, sentenceWith, TURNED_ROUND } from './prose-claim.ts'
 import { checkCount } from './prose-count.ts'
 import { checkNames } from './prose-names.ts'
 import { checkValues } from './prose-values.ts'
@@ -31,34 +32,42 @@ export function descriptionOf(lead: readonly Prose[]): Prose | undefined {
   )
 }
 
-const SUPPRESSES =
-  /\b(?:suppress(?:es|ing)?|mut(?:es?|ing)|silenc(?:es?|ing)|(?:turn|switch)(?:s|es|ing)? off|(?:never|not|without|no)\s+(?:be\s+)?(?:notif\w+|push(?:ed|es)?))\b/i
-const NOTIFIES = /\b(?:always\s+(?:be\s+)?notif\w+|to\s+(?:be\s+)?notif\w+|will\s+notify|notifies)\b/i
-const TURNED_ROUND =
-  /\b(?:not|n't|never|without|instead of|unless|except|other than|override|overrides|overriding|supersed\w+|undo|undoes|lift\w*|again)\b/i
+const SUPPRESSES = purposePattern({
+  infinitive: String.raw`suppress|mute|silence|(?:turn|switch)\s+off|stop\s+(?:all\s+)?notifications|(?:never|not)\s+(?:be\s+)?notif(?:y|ied)`,
+  third: String.raw`suppresses|mutes|silences|(?:turns|switches)\s+off|stops\s+(?:all\s+)?notifications|does\s+not\s+notify|never\s+notifies`,
+  gerund: String.raw`suppressing|muting|silencing|(?:turning|switching)\s+off|not\s+notifying`,
+})
+const NOTIFIES = purposePattern({
+  infinitive: String.raw`(?:always\s+)?(?:be\s+|get\s+)?notif(?:y|ied)|receive\s+notifications`,
+  third: String.raw`(?:always\s+)?notifies`,
+  gerund: String.raw`(?:always\s+)?notifying`,
+})
 
-/** The part of a paragraph that says what the rule is for. */
-function claimOf(description: Prose): string {
-  return description.words.split(/(?<=[.!?])\s/)[0] ?? ''
+/** What a sentence says about suppressing or notifying, where it says one of them alone. */
+function effectIn(claim: string): { text: string; suppresses: boolean } | undefined {
+  const suppresses = purposeIn(claim, SUPPRESSES)
+  const says = suppresses ?? purposeIn(claim, NOTIFIES)
+  if (says === undefined) return undefined
+  const before = claim.slice(0, says.index)
+  const after = claim.slice(says.index + says.text.length)
+  const other = suppresses ? /\bnotif(?:y|ies|ied|ying)\b/i : /\b(?:suppress|mut(?:e|ing)|silenc)|\bnot\s+notif/i
+  if (TURNED_ROUND.test(before) || LIMITED.test(after) || other.test(before) || other.test(after)) return undefined
+  return { text: says.text, suppresses: suppresses !== undefined }
 }
 
 function checkEffect({ tree }: RuleExample, description: Prose, { profile, report, headings }: Story): void {
   const actions = get(tree, 'actions')
   if (actions?.type !== 'array' || !isComplete(actions)) return
-  const claim = claimOf(description)
-  const suppresses = SUPPRESSES.exec(claim)
-  const says = suppresses ?? NOTIFIES.exec(claim)
-  if (says === null || (suppresses !== null && NOTIFIES.test(claim))) return
-  if (TURNED_ROUND.test(claim.slice(0, says.index))) return
+  const says = effectIn(claimOf(description))
+  if (says === undefined) return
   const doesNotify = notifies(toValue(actions) as unknown[], profile)
-  if (doesNotify === (suppresses === null)) return
-  const quoted = says[0].replaceAll(/\s+/g, ' ')
-  const isOld = suppresses === null && itemsOf(actions).some((action) => textOf(action) === 'coalesce')
+  if (doesNotify !== says.suppresses) return
+  const isOld = !says.suppresses && itemsOf(actions).some((action) => textOf(action) === 'coalesce')
   if (isOld && speaksOfThePast({ lead: [description], headings })) return
   report(
     'prose-effect',
     actions.range,
-    `The text above says "${quoted}", and these actions ${doesNotify ? 'notify' : 'do not notify'}`,
+    `The text above says "${says.text}", and these actions ${doesNotify ? 'notify' : 'do not notify'}`,
     {
       hint: doesNotify ? 'Take "notify" out of the actions, or correct the text' : 'Add "notify", or correct the text',
     },
@@ -76,6 +85,8 @@ function checkEnabled({ tree }: RuleExample, description: Prose, { report }: Sto
   )
   const says = off ?? on
   if (says === null || (off !== null && on !== null) || enabled.value === (on !== null)) return
+  // What a user made of it is another matter
+  if (/\b(?:when|if|after|once|until|unless|but|although|though)\b/i.test(sentenceWith(description, says[0]))) return
   report(
     'prose-enabled',
     enabled.range,
@@ -92,6 +103,7 @@ function checkTweaks({ tree }: RuleExample, description: Prose, { report }: Stor
   const actions = get(tree, 'actions')
   if (actions?.type !== 'array' || !isComplete(actions) || !areActionsKnown(actions)) return
   const claim = claimOf(description)
+  if (!isPurpose(claim)) return
   for (const { name, says } of TWEAKS) {
     const found = says.exec(claim)
     if (found === null || TURNED_ROUND.test(claim.slice(0, found.index)) || hasTweak(actions, name)) continue

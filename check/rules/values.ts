@@ -39,9 +39,13 @@ export interface OpenClaim {
   key?: string | undefined
 }
 
-const MATCHES = /^\s*(?:would\s+|will\s+)?match(?:es)?\s*$/i
-const DOES_NOT =
-  /^,?\s*(?:(?:and|but)\s+)?(?:(?:does|would|will|do)\s+not|(?:does|would|wo)n['’]t|not)(?:\s+match(?:es)?)?\s*$/i
+/** What a text may call the values: the following values, bodies such as. */
+const VALUES = String.raw`(?:\s+(?:(?:all\s+of\s+)?(?:the\s+following|these)(?:\s+\w+)?|\w+\s+(?:such\s+as|like)))?`
+const MATCHES = new RegExp(String.raw`^\s*(?:would\s+|will\s+)?match(?:es)?${VALUES}\s*$`, 'i')
+const DOES_NOT = new RegExp(
+  String.raw`^,?\s*(?:(?:and|but)\s+)?(?:(?:does|would|will|do)\s+not|(?:does|would|wo)n['’]t|not)(?:\s+match(?:es)?)?${VALUES}\s*$`,
+  'i',
+)
 const GOES_ON = /^(?:,\s*|,?\s*(?:and|or|nor)\s+)$/i
 
 /**
@@ -92,9 +96,9 @@ export function checkTable(rows: readonly Prose[][], story: Story): void {
   const column = (words: RegExp) => head.findIndex(({ text }) => words.test(text.trim()))
   const pattern = column(/^(?:glob )?(?:pattern|glob)s?$/i)
   if (pattern === -1) return
-  const value = column(/^(?:value|text|body|message|string|input)$/i)
-  const says = column(/^(?:match(?:es)?|matched)\??$/i)
-  const not = column(/^(?:does not|doesn't|doesn’t|not|non)[- ]?match(?:es|ing)?$/i)
+  const value = column(/^(?:value|example|text|body|message|string|input)$/i)
+  const says = column(/^(?:match(?:es)?|matched|(?:values that )?match)\??$/i)
+  const not = column(/^(?:(?:values that )?do(?:es)?(?: not|n't|n’t)|not|non)[- ]?match(?:es|ing)?$/i)
   const key = column(/^(?:key|property)$/i)
   const isBody = /^(?:body|message)$/i.test(head[value]?.text.trim() ?? '')
   for (const row of body) {

@@ -21,6 +21,7 @@ t.test('sentences about what a pattern matches are evaluated', async (t) => {
     ],
     ['other sentences', 'The pattern `ca*e` is not `lake`, and matches whatever `lake` says.\n', []],
     ['no pattern', 'The rule `a` matches `b`.\n', []],
+    ['values with a name', 'The pattern `a*` matches bodies such as `ab` and `ba`.\n', ['1:51 error value-match']],
     ['a glob for paths', 'The pattern `**/foo` matches `a/b/foo` and `foo`.\n', []],
   ]
   eachFinds(t, rows)
@@ -32,6 +33,7 @@ t.test('lists of what a pattern matches are evaluated', async (t) => {
     ['right', list('The pattern `ca*e` matches:', '`cake`', '`case`, too'), []],
     ['wrong', list('The pattern `ca*e` matches:', '`cake`', '`lake`'), ['4:4 error value-match']],
     ['said not to match', list('The pattern `ca*e` does not match:', '`lake`', '`cake`'), ['4:4 error value-match']],
+    ['with a name', list('The pattern `ca*e` matches the following bodies:', '`lake`'), ['3:4 error value-match']],
     ['items that say more', list('The pattern `ca*e` matches:', '`lake` with a `c` instead of its `l`'), []],
     ['after other text', `${list('The pattern `ca*e` matches:', '`cake`')}\nOther things:\n\n- \`lake\`\n`, []],
   ]
@@ -63,6 +65,12 @@ t.test('tables of patterns and values are evaluated', async (t) => {
       table('Pattern | Matches | Does not match', '`ca*e` | `cake`, `lake` | `cafe`'),
       ['3:21 error value-match', '3:30 error value-match'],
     ],
+    [
+      'in other words',
+      table('Glob | Values that match | Values that do not match', '`ca*e` | `lake` | `cafe`'),
+      ['3:13 error value-match', '3:22 error value-match'],
+    ],
+    ['of examples', table('Pattern | Example | Matched', '`ca*e` | `lake` | ✔'), ['3:13 error value-match']],
     ['of something else', table('Pattern | Use', '`ca*e` | `lake`'), []],
   ]
   eachFinds(t, rows)
@@ -85,6 +93,7 @@ t.test('lists in YAML are evaluated', async (t) => {
 const RULE = fence(
   '{"rule_id": "cake", "conditions": [{"kind": "event_match", "key": "content.body", "pattern": "cake"}], "actions": ["notify"], "default": false, "enabled": true}',
 )
+const CONDITION = fence('{"kind": "event_match", "key": "content.body", "pattern": "cake"}')
 const message = (body: string) =>
   fence(`{"type": "m.room.message", "content": {"msgtype": "m.text", "body": "${body}"}}`)
 
@@ -113,6 +122,17 @@ t.test('events are evaluated with the rule that the text is about', async (t) =>
       [],
     ],
     ['two rules', `${RULE}\n${RULE}\nThis event matches the rule above:\n\n${message('pancakes')}`, []],
+    [
+      'a condition that is shown by itself',
+      `${CONDITION}\nmatches this event:\n\n${message('pancakes')}`,
+      ['8:1 error event-match'],
+    ],
+    [
+      'a condition in a sentence',
+      `Given \`{"kind": "event_match", "key": "type", "pattern": "a.b"}\`, this event matches:\n\n${message('a')}`,
+      ['4:1 error event-match'],
+    ],
+    ['the condition holds', `${CONDITION}\nThis event matches the condition:\n\n${message('a cake')}`, []],
     ['text about something else', `${RULE}\nAn event that is sent later:\n\n${message('pancakes')}`, []],
     [
       'a condition that the event does not tell',

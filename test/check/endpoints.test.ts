@@ -1,0 +1,87 @@
+import t from 'tap'
+import { eachFindsMarked, fence, type MarkedRow, sentences } from './found.ts'
+
+const URL = 'https://hs.example/_matrix/client'
+const sh = (command: string) => fence(command, 'sh')
+const get = (path: string) => sh(`curl '${URL}${path}'`)
+
+t.test('a path that is all but right', async (t) => {
+  const rows: MarkedRow[] = [
+    ['a letter too few', get('/v3/▲pushrule/global/override/a'), ['error unknown-endpoint']],
+    ['another spelling', get('/v3/▲push_rules/'), ['error unknown-endpoint']],
+    ['another area', get('/v3/pushlight'), []],
+    ['no version', get('/▲pushers'), ['error unknown-endpoint']],
+    ['a version that there never was', get('/▲v2/pushers'), ['warning path-version']],
+    ['another version of another area', get('/v1/rooms/!a:b/hierarchy'), []],
+    ['a path of somebody', get('/unstable/org.example/pushers'), []],
+    [
+      'a receipt of a kind that there is not',
+      sh(`curl '${URL}/v3/rooms/!a:b/receipt/▲m.reed/$a' -d '{}'`),
+      ['error unknown-endpoint'],
+    ],
+    ['a receipt of somebody', sh(`curl '${URL}/v3/rooms/!a:b/receipt/org.example.seen/$a' -d '{}'`), []],
+    ['a number that is none', get('/v3/notifications?limit=▲ten'), ['warning query-parameter']],
+    ['a number', get('/v3/notifications?limit=10&only=highlight'), []],
+    ['a HEAD request', sh(`curl -I '${URL}/v3/pushers'`), []],
+  ]
+  eachFindsMarked(t, rows)
+})
+
+t.test('placeholders in a URL', async (t) => {
+  const rows: MarkedRow[] = [
+    ['an ellipsis', get('/v3/pushrules/global/override/▲…'), ['warning placeholder']],
+    ['three dots', get('/v3/pushrules/global/override/▲...'), ['warning placeholder']],
+    ['square brackets', get('/v3/pushrules/global/override/▲[ruleId]'), ['warning placeholder']],
+    ['capitals', get('/v3/pushrules/global/override/▲RULE_ID'), ['warning placeholder']],
+    ['an address', sh("curl 'https://[::1]:8448/_matrix/client/v3/pushers'"), []],
+  ]
+  eachFindsMarked(t, rows)
+})
+
+t.test('a request without the body that it needs', async (t) => {
+  const rows: MarkedRow[] = [
+    ['none', sh(`curl -X ▲POST '${URL}/v3/pushers/set'`), ['error request-body']],
+    ['an empty one', sh(`curl -X ▲POST '${URL}/v3/pushers/set' -d ''`), ['error request-body']],
+    ['one that is not told', sh(`curl -X POST '${URL}/v3/pushers/set' -d @pusher.json`), []],
+  ]
+  eachFindsMarked(t, rows)
+  t.match(sentences(sh(`curl '${URL}/v3/pushers/set' -d '{"kind": "http", "app_id": "a", "pushkey": "b"}'`)), [
+    /, wanted the properties "app_display_name", "device_display_name", "lang" and "data" /,
+  ])
+})
+
+const message = (text: string) => fence(text, 'http')
+
+t.test('HTTP messages', async (t) => {
+  const rows: MarkedRow[] = [
+    [
+      'an ellipsis in what is only shown',
+      message('PUT /_matrix/client/v3/pushrules/global/override/a\n\n{"actions": ["notify"], ▲...}'),
+      ['note json-ellipsis'],
+    ],
+    [
+      'an answer',
+      message('HTTP/1.1 200 OK\nContent-Type: application/json\n\n{"rule_id": "a", "actions": [▲"ring"]}'),
+      ['error unknown-action'],
+    ],
+    ['an answer without a body', message('HTTP/1.1 204 No Content\n'), []],
+    ['an answer of another kind', message('HTTP/1.1 200 OK\n\n<html>{}</html>'), []],
+  ]
+  eachFindsMarked(t, rows)
+})
+
+t.test('what a heading says an example to be', async (t) => {
+  const under = (heading: string, label: string, json: string) => `## ${heading}\n\n${label}:\n\n${fence(json)}`
+  const notify = 'POST /_matrix/push/v1/notify'
+  const rows: MarkedRow[] = [
+    [
+      'what a server responds',
+      under('GET /_matrix/client/v3/pushers', 'The server responds', '{"pushers": ▲1}'),
+      ['error schema'],
+    ],
+    ['what a gateway is sent', under(notify, 'Request body', '▲{"a": 1}'), ['error schema']],
+    ['what a gateway answers', under(notify, 'Response', '{"rejected": ▲"a"}'), ['error schema']],
+    ['what is right', under(notify, 'Response', '{"rejected": ["a"]}'), []],
+  ]
+  eachFindsMarked(t, rows)
+})

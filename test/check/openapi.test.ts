@@ -1,0 +1,113 @@
+import t from 'tap'
+import { eachFindsMarked, type MarkedRow } from './found.ts'
+
+// Examples of OpenAPI are judged by the schemas of the operations that they stand under, wherever OpenAPI puts them.
+
+const document = (path: string, body: string, rest = '') => `openapi: 3.1.0
+servers:
+  - url: "{protocol}://{host}{basePath}"
+    variables:
+      basePath: { default: /_matrix/client/v3 }
+paths:
+  ${path}:
+${body.replaceAll(/^/gm, '    ')}
+${rest}`
+
+const answer = (content: string) => `get:
+  responses:
+    "200":
+      content:
+        application/json:
+${content.replaceAll(/^/gm, '          ')}`
+
+const SCHEMA = ['error schema']
+
+t.test('examples of answers', async (t) => {
+  const rows: MarkedRow[] = [
+    ['a right one', document('/pushers', answer('example: { pushers: [] }')), []],
+    ['one by itself', document('/pushers', answer('example: { pushers: ▲{} }')), SCHEMA],
+    ['one of several', document('/pushers', answer('examples:\n  one:\n    value: { "pushers": ▲{} }')), SCHEMA],
+    ['one of the schema', document('/pushers', answer('schema:\n  type: object\n  example: { pushers: ▲{} }')), SCHEMA],
+    ['several of the schema', document('/pushers', answer('schema:\n  examples: [{ pushers: ▲{} }]')), SCHEMA],
+    ['an error', document('/pushers', answer('example: { errcode: ▲7 }').replace('"200"', '"404"')), SCHEMA],
+    ['another path', document('/other', answer('example: { pushers: {} }')), []],
+    ['what is no OpenAPI', document('/pushers', answer('example: { pushers: {} }')).replace('openapi', 'other'), []],
+  ]
+  eachFindsMarked(t, rows, 'yaml')
+})
+
+t.test('examples of requests', async (t) => {
+  const put = (content: string) => `put:
+  requestBody:
+    content:
+      application/json: { ${content} }`
+  const rows: MarkedRow[] = [
+    ['a right one', document('/pushrules/global/{kind}/{ruleId}/enabled', put('example: { enabled: true }')), []],
+    ['a wrong one', document('/pushrules/global/{kind}/{ruleId}/enabled', put('example: { enabled: ▲1 }')), SCHEMA],
+    ['JSON in a string', `a: |\n  {"rule_id": "a", "actions": [▲"ring"]}\n`, ['error unknown-action']],
+  ]
+  eachFindsMarked(t, rows, 'yaml')
+})
+
+t.test('references within the document are followed', async (t) => {
+  const rest = (examples: string) => `components:\n  examples:\n${examples.replaceAll(/^/gm, '    ')}\n`
+  const reference = 'examples:\n  one: { $ref: "#/components/examples/one" }'
+  const rows: MarkedRow[] = [
+    ['an example', document('/pushers', answer(reference), rest('one:\n  value: { pushers: ▲{} }')), SCHEMA],
+    [
+      'one after the other',
+      document(
+        '/pushers',
+        answer(reference),
+        rest('one: { $ref: "#/components/examples/a~1b" }\na/b:\n  value: { pushers: ▲{} }'),
+      ),
+      SCHEMA,
+    ],
+    ['in a circle', document('/pushers', answer(reference), rest('one: { $ref: "#/components/examples/one" }')), []],
+    ['to nothing', document('/pushers', answer(reference)), []],
+    ['to another file', document('/pushers', answer('examples:\n  one: { $ref: "one.yaml" }')), []],
+    [
+      'an answer',
+      document(
+        '/pushers',
+        'get:\n  responses:\n    "200": { $ref: "#/components/responses/a" }',
+        `components:
+  responses:
+    a:
+      content:
+        application/json: { example: { pushers: ▲{} } }
+`,
+      ),
+      SCHEMA,
+    ],
+    [
+      'a path',
+      document(
+        '/pushers',
+        '$ref: "#/components/pathItems/a"',
+        `components:
+  pathItems:
+    a:
+${answer('example: { pushers: ▲{} }').replaceAll(/^/gm, '      ')}
+`,
+      ),
+      SCHEMA,
+    ],
+  ]
+  eachFindsMarked(t, rows, 'yaml')
+})
+
+t.test('a value is told once, by the rule that says most about it', async (t) => {
+  const rules = '{ "global": { "override": [{ "rule_id": "a", "default": false, "enabled": ▲1, "actions": [▲5] }] } }'
+  eachFindsMarked(
+    t,
+    [
+      [
+        'a list of rules',
+        document('/pushrules/', answer(`example: ${rules}`)),
+        ['error rule-shape', 'error unknown-action'],
+      ],
+    ],
+    'yaml',
+  )
+})
