@@ -29,7 +29,7 @@ const SHAPES: [Shape, (tree: ObjectTree) => boolean][] = [
   ['notifications', isNotifications],
   ['pushers', isPushers],
   ['unread-counts', isUnreadCounts],
-  ['error', (tree) => has(tree, 'errcode')],
+  ['error', (tree) => hasPlain(tree, 'errcode')],
 ]
 
 export function shapeOf(tree: ObjectTree): Shape | undefined {
@@ -104,7 +104,7 @@ function isEvent(tree: ObjectTree): boolean {
 }
 
 function isPusher(tree: ObjectTree): boolean {
-  const isKnown = has(tree, 'pushkey') && has(tree, 'app_id')
+  const isKnown = hasPlain(tree, 'pushkey') && hasPlain(tree, 'app_id')
   return isKnown && ['kind', 'lang', 'app_display_name', 'device_display_name'].some((key) => has(tree, key))
 }
 
@@ -120,7 +120,7 @@ function isNotifications(tree: ObjectTree): boolean {
 
 function isUnreadCounts(tree: ObjectTree): boolean {
   const names = tree.members.map(({ key }) => key)
-  return names.length > 0 && names.every((key) => key === 'notification_count' || key === 'highlight_count')
+  return names.length > 0 && names.every((key) => /^(?:notification|highlight)_count$/.test(key) && hasPlain(tree, key))
 }
 
 function isNotifyRequest(tree: ObjectTree): boolean {
@@ -129,4 +129,10 @@ function isNotifyRequest(tree: ObjectTree): boolean {
 
 function isNotifyResponse(tree: ObjectTree): boolean {
   return tree.members.length === 1 && get(tree, 'rejected')?.type === 'array'
+}
+
+/** Whether there is a value with nothing in it, as no description of a property is. */
+function hasPlain(tree: ObjectTree, key: string): boolean {
+  const value = get(tree, key)
+  return value !== undefined && value.type !== 'object' && value.type !== 'array'
 }

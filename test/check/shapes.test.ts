@@ -107,3 +107,16 @@ t.test('answers', async (t) => {
   ]
   eachFindsMarked(t, rows)
 })
+
+t.test('schemas describe what they do not show', async (t) => {
+  const schema = (properties: string) => `type: object\nproperties:\n${properties.replaceAll(/^/gm, '  ')}\n`
+  const rows: MarkedRow[] = [
+    ['a pusher', schema('app_id: { type: string }\npushkey: { type: string }\nkind: { type: string }'), []],
+    ['an error', schema('errcode: { type: string }\nerror: { type: string }'), []],
+    ['counts', schema('notification_count: { type: integer }'), []],
+    ['a rule', schema('rule_id: { type: string }\nactions: { type: array }\nenabled: { type: boolean }'), []],
+    ['an event', schema('type: { const: m.room.member }\ncontent: { type: object }'), []],
+    ['a rule by its constants', schema('rule_id: a\nactions: [ring]'), []],
+  ]
+  eachFindsMarked(t, rows, 'yaml')
+})
