@@ -41,19 +41,25 @@ export function kindOf(name: string): SourceKind | undefined {
 /**
  * Opens the sources that were named, one at a time as they are asked for: files, whatever is in folders and can be
  * checked, and for `-` what was read from standard input.
+ *
+ * @param list lists a folder
  */
-export function* openSources(names: readonly string[], input: SourceFile | undefined): Generator<Opened> {
+export function* openSources(
+  names: readonly string[],
+  input: SourceFile | undefined,
+  list: ListFolder = listFolder,
+): Generator<Opened> {
   const seen = new Set<string>()
   for (const name of new Set(names)) {
-    if (name !== '-') yield* openNamed(name, seen)
+    if (name !== '-') yield* openNamed(name, seen, list)
     else if (input !== undefined) yield input
   }
 }
 
-function* openNamed(name: string, seen: Set<string>): Generator<Opened> {
+function* openNamed(name: string, seen: Set<string>, list: ListFolder): Generator<Opened> {
   try {
     const found = statSync(name)
-    if (found.isDirectory()) yield* openFolder(name, seen)
+    if (found.isDirectory()) yield* openFolder(name, seen, list)
     else if (!found.isFile()) yield { trouble: `Cannot check "${name}": it is neither a file nor a folder` }
     else if (kindOf(name) === undefined)
       yield { trouble: `Cannot check "${name}": wanted a name that ends in ${ENDINGS}` }
@@ -71,9 +77,9 @@ function isNew(name: string, seen: Set<string>): boolean {
   return true
 }
 
-function* openFolder(folder: string, seen: Set<string>): Generator<Opened> {
+function* openFolder(folder: string, seen: Set<string>, list: ListFolder): Generator<Opened> {
   let isEmpty = true
-  for (const found of filesIn(folder)) {
+  for (const found of filesIn(folder, list)) {
     isEmpty = false
     if (typeof found !== 'string') yield found
     else if (isNew(found, seen)) yield openFile(found)
@@ -83,22 +89,28 @@ function* openFolder(folder: string, seen: Set<string>): Generator<Opened> {
 }
 
 /** The files of a folder and of those in it, without hidden ones, packages and links; what cannot be read is told. */
-function* filesIn(folder: string): Generator<string | { trouble: string }> {
-  for (const entry of entriesOf(folder)) {
+function* filesIn(folder: string, list: ListFolder): Generator<string | { trouble: string }> {
+  for (const entry of entriesOf(folder, list)) {
     if ('trouble' in entry) {
       yield entry
       continue
     }
     if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
     const name = join(folder, entry.name)
-    if (entry.isDirectory()) yield* filesIn(name)
+    if (entry.isDirectory()) yield* filesIn(name, list)
     else if (entry.isFile() && kindOf(name) !== undefined) yield name
   }
 }
 
-function entriesOf(folder: string): (Dirent | { trouble: string })[] {
+type ListFolder = (folder: string) => Dirent[]
+
+function listFolder(folder: string): Dirent[] {
+  return readdirSync(folder, { withFileTypes: true })
+}
+
+function entriesOf(folder: string, list: ListFolder): (Dirent | { trouble: string })[] {
   try {
-    return readdirSync(folder, { withFileTypes: true }).sort((one, other) => (one.name < other.name ? -1 : 1))
+    return list(folder).sort((one, other) => (one.name < other.name ? -1 : 1))
   } catch (error) {
     return [{ trouble: `Cannot check "${folder}": ${reasonOf(error)}` }]
   }

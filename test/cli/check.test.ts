@@ -1,11 +1,13 @@
 import { spawn } from 'node:child_process'
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { RULES } from '../../check/index.ts'
+import { openSources, type SourceFile } from '../../cli/check-files.ts'
+import { fix } from '../../cli/check-fix.ts'
 import { sendJson, startPeer } from '../suites/harness/peer.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { type Ended, runPlexor } from './run-plexor.ts'
@@ -136,6 +138,60 @@ t.test('--fix mends in place and says what it did', async (t) => {
     stderr: 'mend.md:4:8: removed the comma (json-trailing-comma)\n',
   })
   t.equal(readFileSync(join(folder, 'mend.md'), 'utf8'), before.replace('1,}', '1}'))
+})
+
+t.test('--fix ends where nothing is left to mend, and tells what it cannot write', async (t) => {
+  const name = 'twice.md'
+  writeFileSync(join(folder, name), `${BROKEN}\n\`\`\`sh\ncurl -d "{a: 1,}" 'https://h/_matrix/client/v3/ä'\n\`\`\`\n`)
+  await runPlexor(folder, ['check', '--fix', name])
+  const once = readFileSync(join(folder, name), 'utf8')
+  t.match(once, 'curl -d "{\\"a\\": 1}" \'https://h/_matrix/client/v3/%C3%A4\'')
+  const again = await runPlexor(folder, ['check', '--fix', name])
+  t.match(again, { exitCode: 0, stderr: '' })
+  t.equal(readFileSync(join(folder, name), 'utf8'), once)
+
+  // A folder in place of the file is what even root cannot write
+  writeFileSync(join(folder, 'gone.json'), '[1,]')
+  const file = openSources([join(folder, 'gone.json')], undefined).next().value as SourceFile
+  rmSync(join(folder, 'gone.json'))
+  mkdirSync(join(folder, 'gone.json'))
+  t.throws(() => fix(file, 'v1.19', () => {}), {
+    name: 'UsageError',
+    message: /^Cannot write the mends of ".*gone\.json": /,
+  })
+})
+
+t.test('a folder that cannot be read does not hide the others', async (t) => {
+  const list = (path: string) => {
+    if (path.endsWith('secret')) throw Object.assign(new Error('denied'), { code: 'EACCES' })
+    return readdirSync(path, { withFileTypes: true })
+  }
+  mkdirSync(join(folder, 'some/secret'), { recursive: true })
+  writeFileSync(join(folder, 'some/a.md'), RIGHT)
+  writeFileSync(join(folder, 'some/z.md'), RIGHT)
+  const opened = [...openSources([join(folder, 'some')], undefined, list)]
+  t.match(opened, [
+    { name: /a\.md$/ },
+    { trouble: /^Cannot check ".*secret": permission is denied$/ },
+    { name: /z\.md$/ },
+  ])
+})
+
+t.test('nothing in a name or a text steers the terminal', async (t) => {
+  const name = 'esc\u001b[31m\u202e.md'
+  writeFileSync(join(folder, name), '```json\n{"\u001b[32m": 1,}\n```\n')
+  for (const args of [
+    ['check', name],
+    ['check', '--report', 'github', name],
+    ['check', '--fix', name],
+    ['check', `no${name}`],
+  ]) {
+    const { stdout, stderr } = await runPlexor(folder, args)
+    t.notOk(
+      [...'\u001b\u202e'].some((character) => (stdout + stderr).includes(character)),
+      args.join(' '),
+    )
+  }
 })
 
 t.test('--execute sends the requests to the reference, in their order', async (t) => {
