@@ -30,20 +30,48 @@ export async function serveHttp2OnDeno(
   }
 }
 
-/** The same request, whose body fails when it has not arrived whole in time. */
-function arrivingWithin(milliseconds: number, request: Request): Request {
-  if (request.body === null) return request
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const body = request.body.pipeThrough(
-    new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-      start(controller) {
-        const cut = () => controller.error(new Error('The request did not arrive whole in time'))
-        timer = setTimeout(cut, milliseconds)
-      },
-      flush: () => clearTimeout(timer),
-    }),
-  )
-  request.signal.addEventListener('abort', () => clearTimeout(timer))
-  const init: RequestInit & { duplex: 'half' } = { body, duplex: 'half' }
-  return new Request(request, init)
+/** The same request, whose body fails when it has not arrived whole in time, or its sender has left. */
+function arrivingWithin(milliseconds: number, { body, headers, method, url }: Request): Request {
+  // Deno warns when its own signal is used, which means something else there
+  const leaving = new AbortController()
+  if (body === null) return new Request(url, { method, headers, signal: leaving.signal })
+  const arriving = streamOf(chunksWithin(milliseconds, body, leaving))
+  const init = { method, headers, signal: leaving.signal, body: arriving, duplex: 'half' }
+  return new Request(url, init as RequestInit)
+}
+
+/** As `ReadableStream.from` does, which the types do not have yet. */
+function streamOf(chunks: AsyncGenerator<Uint8Array>): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await chunks.next()
+      if (done) controller.close()
+      else controller.enqueue(value)
+    },
+    cancel: () => void chunks.return(undefined),
+  })
+}
+
+async function* chunksWithin(
+  milliseconds: number,
+  body: ReadableStream<Uint8Array>,
+  leaving: AbortController,
+): AsyncGenerator<Uint8Array> {
+  const { promise: late, reject } = Promise.withResolvers<never>()
+  late.catch(() => undefined)
+  const timer = setTimeout(() => reject(new Error('The request did not arrive whole in time')), milliseconds)
+  const reader = body.getReader()
+  try {
+    for (;;) {
+      const { done, value } = await Promise.race([reader.read(), late])
+      if (done) return
+      yield value
+    }
+  } catch (error) {
+    leaving.abort()
+    throw error
+  } finally {
+    clearTimeout(timer)
+    await reader.cancel().catch(() => undefined)
+  }
 }

@@ -57,6 +57,7 @@ export function openDatabase(file: string, schema: Schema): Database {
   const sqlite = open(file, schema)
   let depth = 0
   let waiting: (() => void)[] = []
+  let isClosed = false
 
   function transaction<Result>(work: () => Result): Result {
     if (depth > 0) return work()
@@ -95,7 +96,10 @@ export function openDatabase(file: string, schema: Schema): Database {
       if (depth === 0) work()
       else waiting.push(work)
     },
-    close: () => sqlite.close(),
+    close() {
+      if (!isClosed) sqlite.close()
+      isClosed = true
+    },
   }
 }
 
