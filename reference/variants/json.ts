@@ -7,14 +7,6 @@ export function mapObjects(value: unknown, change: (object: JsonObject) => JsonO
   return change(Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, mapObjects(inner, change)])))
 }
 
-/** A copy of a JSON value in which every string was changed, the names of fields included. */
-export function mapStrings(value: unknown, change: (text: string) => string): unknown {
-  if (typeof value === 'string') return change(value)
-  if (Array.isArray(value)) return value.map((item) => mapStrings(item, change))
-  if (!isObject(value)) return value
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [change(key), mapStrings(inner, change)]))
-}
-
 /** The object without those fields whose values are unwanted. */
 export function without(object: JsonObject, isUnwanted: (value: unknown, name: string) => boolean): JsonObject {
   return Object.fromEntries(Object.entries(object).filter(([name, value]) => !isUnwanted(value, name)))

@@ -44,6 +44,15 @@ export const REFUSAL_VARIANTS = [
       return await fetch(withBody(request, text), peer)
     },
   }),
+  variant('unknown-neighbour-404', {
+    differs: 'To put a rule before or after one that there is not is answered with status 404',
+    allowedBy: ['rules.relative-to-unknown'],
+    wrap: answering(({ status, body }, { method, path }) => {
+      const isMeant = method === 'PUT' && path.startsWith('/pushrules/') && isObject(body)
+      if (!isMeant || status !== 400 || body.errcode !== 'M_UNKNOWN') return { status, body }
+      return { status: 404, body: { errcode: 'M_NOT_FOUND', error: 'There is no such rule to go before or after' } }
+    }),
+  }),
   variant('defaults-cannot-be-found-to-delete', {
     differs: 'To delete a server-default rule is answered with status 404',
     allowedBy: ['rules.delete-default'],

@@ -13,7 +13,12 @@ export const ROOM_VARIANTS = [
   variant('admin-room', {
     differs: 'The first user to register is an administrator, invited to a room in which a bot has said hello',
     allowedBy: [REGISTRATION],
-    wrap: welcomingFirst,
+    wrap: welcoming({ room: 'Admins', hello: 'Hello, administrator', firstAlone: true }),
+  }),
+  variant('welcome-room', {
+    differs: 'Every new user is in a room of the server, in which a bot has said hello, which is unread',
+    allowedBy: [REGISTRATION],
+    wrap: welcoming({ room: 'Welcome', hello: 'Hello, and welcome', firstAlone: false }),
   }),
   variant('no-names-for-one-room', {
     differs: 'The name that a user takes for one room is dropped without a word',
@@ -74,20 +79,31 @@ function as(fetch: Fetch, { url }: Request, token?: string) {
   }
 }
 
-function welcomingFirst(fetch: Fetch): Fetch {
-  let isFirst = true
-  return async (request, peer) => {
-    const response = await fetch(request, peer)
-    const account = await accountIn(request, response)
-    if (account === undefined || !isFirst) return response
-    isFirst = false
-    const username = 'server-bot'
-    const bot = await as(fetch, request)('POST', 'register', { username, auth: { type: 'm.login.dummy' } })
-    const byBot = as(fetch, request, bot.access_token)
-    const { room_id } = await byBot('POST', 'createRoom', { name: 'Admins', invite: [account.user_id] })
-    await as(fetch, request, account.access_token)('POST', `join/${encodeURIComponent(room_id)}`, {})
-    const path = `rooms/${encodeURIComponent(room_id)}/send/m.room.message/hello`
-    await byBot('PUT', path, { msgtype: 'm.text', body: 'Hello, administrator' })
-    return response
+/** What new users find. */
+interface Welcome {
+  /** The name of the room that they are in, each in another one */
+  room: string
+  /** What the bot has said there */
+  hello: string
+  /** Whether it is there for the very first user alone */
+  firstAlone: boolean
+}
+
+function welcoming({ room, hello, firstAlone }: Welcome): (fetch: Fetch) => Fetch {
+  return (fetch) => {
+    let bot: Promise<{ access_token: string }> | undefined
+    return async (request, peer) => {
+      const response = await fetch(request, peer)
+      const account = await accountIn(request, response)
+      if (account === undefined || (firstAlone && bot !== undefined)) return response
+      const auth = { type: 'm.login.dummy' }
+      bot ??= as(fetch, request)('POST', 'register', { username: 'server-bot', auth })
+      const byBot = as(fetch, request, (await bot).access_token)
+      const { room_id } = await byBot('POST', 'createRoom', { name: room, invite: [account.user_id] })
+      await as(fetch, request, account.access_token)('POST', `join/${encodeURIComponent(room_id)}`, {})
+      const path = `rooms/${encodeURIComponent(room_id)}/send/m.room.message/hello`
+      await byBot('PUT', path, { msgtype: 'm.text', body: hello })
+      return response
+    }
   }
 }

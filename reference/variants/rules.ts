@@ -1,35 +1,14 @@
-import { atLeast, defaultRuleset, type PushRule, RULE_KINDS, type RuleKind, type Ruleset } from '../../spec/index.ts'
+import { type PushRule, RULE_KINDS, type RuleKind, type Ruleset } from '../../spec/index.ts'
 import { isObject, type JsonObject } from '../homeserver/body.ts'
 import { invalidParam } from '../homeserver/errors.ts'
-import type { Place, RulePolicies } from '../homeserver/policies/rules.ts'
+import type { Place } from '../homeserver/policies/rules.ts'
 import { isEmpty, mapObjects, without } from './json.ts'
 import { answering } from './rewrite.ts'
 import { variant } from './variant.ts'
 
-const ACTIONS = 'https://spec.matrix.org/v1.19/client-server-api/#actions'
 const RULESET = 'https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3pushrules'
 
-/** Rules that other servers have besides those of the specification, by kind. */
-const OTHER_DEFAULTS: Ruleset = {
-  override: [
-    {
-      rule_id: '.org.example.rule.poll_response',
-      default: true,
-      enabled: true,
-      conditions: [{ kind: 'event_match', key: 'type', pattern: 'org.example.poll.response' }],
-      actions: [],
-    },
-  ],
-  underride: [
-    {
-      rule_id: '.org.example.rule.poll_start',
-      default: true,
-      enabled: true,
-      conditions: [{ kind: 'event_match', key: 'type', pattern: 'org.example.poll.start' }],
-      actions: ['notify'],
-    },
-  ],
-}
+const CONDITIONS = 'https://spec.matrix.org/v1.19/client-server-api/#conditions-1'
 
 const KNOWN_CONDITIONS = new Set([
   'event_match',
@@ -42,27 +21,6 @@ const KNOWN_CONDITIONS = new Set([
 
 /** Push rules: how they are kept, listed, changed and refused. */
 export const RULE_VARIANTS = [
-  variant('highlight-false-spelled-out', {
-    differs: 'Default rules without a highlight say so, and those with one say that it is true',
-    allowedBy: ['actions.no-highlight', 'actions.highlight-default'],
-    rules: withDefaults((rule) => ({ ...rule, actions: spelledOut(rule.actions) })),
-  }),
-  variant('actions-in-another-order', {
-    differs: 'The actions of default rules are listed with the tweaks first',
-    allowedBy: [ACTIONS],
-    rules: withDefaults((rule) => ({ ...rule, actions: rule.actions.toReversed() })),
-  }),
-  variant('other-default-rules', {
-    differs: 'There are default rules that the specification does not list',
-    allowedBy: ['defaults.others'],
-    rules: (correct) => ({
-      defaults(profile, userId) {
-        const known = correct.defaults(profile, userId)
-        const kinds = RULE_KINDS.map((kind) => [kind, [...(known[kind] ?? []), ...(OTHER_DEFAULTS[kind] ?? [])]])
-        return Object.fromEntries(kinds)
-      },
-    }),
-  }),
   variant('own-rules-before-all-defaults', {
     differs: "The user's own rules of all kinds are tried before any default rule but the master rule",
     allowedBy: ['rules.default-before-lower-kind'],
@@ -75,18 +33,6 @@ export const RULE_VARIANTS = [
           options,
         )
         return { evaluate: (...args) => early.evaluate(...args) ?? late.evaluate(...args) }
-      },
-    }),
-  }),
-  variant('keeps-mention-rules', {
-    differs: 'The default rules that look for names in the text are still there',
-    allowedBy: ['defaults.legacy-removed'],
-    span: { since: 'v1.17' },
-    rules: (correct) => ({
-      defaults(profile, userId) {
-        const old = defaultRuleset('v1.16', userId)
-        const known = correct.defaults(profile, userId)
-        return { ...known, override: old.override ?? [], content: old.content ?? [] }
       },
     }),
   }),
@@ -107,6 +53,14 @@ export const RULE_VARIANTS = [
             return [kind, [...rules.filter((rule) => rule.default), ...own.toReversed()]]
           }),
         ),
+    }),
+  }),
+  variant('lists-in-another-order', {
+    differs: 'The rules of each kind and the conditions of each rule are listed from the last to the first',
+    allowedBy: ['rules.listed-by-priority', CONDITIONS],
+    rules: () => ({
+      list: (ruleset) =>
+        Object.fromEntries(RULE_KINDS.map((kind) => [kind, (ruleset[kind] ?? []).map(turned).toReversed()])),
     }),
   }),
   variant('update-goes-on-top', {
@@ -169,44 +123,11 @@ export const RULE_VARIANTS = [
       changeDefault: (rule, change) => withoutHistorical(correct.changeDefault(rule, change)),
     }),
   }),
-  variant('invited-members-count', {
-    differs: 'Who is invited counts as a member in conditions',
-    allowedBy: ['conditions.member-count.invited'],
-    rules: (correct) => ({
-      roomContext: (room, owner) => ({
-        ...correct.roomContext(room, owner),
-        memberCount: room.members.filter(({ membership }) => /^(join|invite)$/.test(membership)).length,
-      }),
-    }),
-  }),
-  variant('newer-conditions-known', {
-    differs: 'Conditions of versions to come are understood already',
-    allowedBy: ['conditions.kinds-to-come'],
-    span: { until: 'v1.7' },
-    rules: (correct) => ({
-      compile(ruleset, options) {
-        const usesNewer = ({ conditions = [] }: PushRule) =>
-          conditions.some(({ kind }) => /^event_property_/.test(kind))
-        const isNewer = RULE_KINDS.some((kind) => ruleset[kind]?.some(usesNewer))
-        return correct.compile(ruleset, isNewer && atLeast(options.profile, 'v1.3') ? { profile: 'v1.7' } : options)
-      },
-    }),
-  }),
 ]
 
-function withDefaults(change: (rule: PushRule) => PushRule) {
-  return (correct: RulePolicies): Partial<RulePolicies> => ({
-    defaults(profile, userId) {
-      const known = correct.defaults(profile, userId)
-      return Object.fromEntries(RULE_KINDS.map((kind) => [kind, known[kind]?.map(change) ?? []]))
-    },
-  })
-}
-
-function spelledOut(actions: PushRule['actions']): PushRule['actions'] {
-  if (!actions.includes('notify')) return actions
-  const others = actions.filter((action) => typeof action === 'string' || action.set_tweak !== 'highlight')
-  return [...others, { set_tweak: 'highlight', value: others.length < actions.length }]
+/** The rule with its conditions the other way round, which has the same meaning, as all of them have to hold. */
+function turned(rule: PushRule): PushRule {
+  return rule.conditions === undefined ? rule : { ...rule, conditions: rule.conditions.toReversed() }
 }
 
 function withoutEmptyKinds(object: JsonObject): JsonObject {

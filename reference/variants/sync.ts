@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../homeserver/body.ts'
-import { isEmpty, mapObjects, mapStrings, without } from './json.ts'
-import { answering, askedBy, both, jsonOf, jsonResponse, withBody } from './rewrite.ts'
-import { type Fetch, variant } from './variant.ts'
+import { isEmpty, mapObjects, without } from './json.ts'
+import { answering, askedBy, both, withBody } from './rewrite.ts'
+import { variant } from './variant.ts'
 
 const SYNC = 'https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3sync'
 const EVENT_IDS = 'https://spec.matrix.org/v1.19/appendices/#event-ids'
@@ -11,9 +11,6 @@ const ODD_END = '~/+=&?#% "é'
 
 const TOKEN_FIELDS = ['next_batch', 'prev_batch', 'start', 'end', 'next_token']
 const TOKEN_QUERIES = ['since', 'from', 'to']
-
-const ID = /^\$[\w-]{43}$/
-const STRANGE_ID = /^\$[A-Za-z0-9+/]{43}$/
 
 /** `/sync`, and the tokens and IDs that clients get and give back. */
 export const SYNC_VARIANTS = [
@@ -98,11 +95,7 @@ export const SYNC_VARIANTS = [
   variant('slashes-in-event-ids', {
     differs: 'Event IDs have slashes and plus signs in them, as those of room version 3',
     allowedBy: [EVENT_IDS],
-    gateway: (correct) => ({
-      request: (notification) =>
-        mapStrings(correct.request(notification), strangeId) as ReturnType<typeof correct.request>,
-    }),
-    wrap: strangeIds,
+    api: (correct) => ({ eventId: (draft) => correct.eventId(draft).replaceAll('-', '+').replaceAll('_', '/') }),
   }),
 ]
 
@@ -129,35 +122,4 @@ function withOddTokens(object: JsonObject): JsonObject {
 /** A token without the odd end is none of this server. */
 function withoutOddEnd(token: string): string {
   return token.endsWith(ODD_END) ? token.slice(0, -ODD_END.length) : `none: ${token}`
-}
-
-function strangeId(text: string): string {
-  return ID.test(text) ? text.replaceAll('-', '+').replaceAll('_', '/') : text
-}
-
-function ownId(text: string): string {
-  return STRANGE_ID.test(text) ? text.replaceAll('+', '-').replaceAll('/', '_') : text
-}
-
-function strangeIds(fetch: Fetch): Fetch {
-  return async (request, peer) => {
-    const url = new URL(request.url)
-    url.pathname = url.pathname
-      .split('/')
-      .map((part) => encodeURIComponent(ownId(decodeURIComponent(part))))
-      .join('/')
-    const text = await request.text()
-    const response = await fetch(withBody(request, ownIdsIn(text), url.href), peer)
-    const body = await jsonOf(response)
-    if (body === undefined) return response
-    return jsonResponse(response, response.status, JSON.stringify(mapStrings(body, strangeId)))
-  }
-}
-
-function ownIdsIn(text: string): string {
-  try {
-    return JSON.stringify(mapStrings(JSON.parse(text), ownId))
-  } catch {
-    return text
-  }
 }

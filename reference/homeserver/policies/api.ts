@@ -1,4 +1,6 @@
 import type { RequestError } from '../errors.ts'
+import { randomId } from '../ids.ts'
+import type { Draft } from '../rooms/draft.ts'
 
 /** What of a request has to do with the answer to it. */
 export interface Asked {
@@ -13,7 +15,7 @@ export interface Refusal {
   body: object
 }
 
-/** Decisions about who may ask, and about the form of the answers. */
+/** Decisions about who may ask, and about the form of the answers and the IDs in them. */
 export interface ApiPolicies {
   /** The access token of a request; `undefined` when it has none. */
   token(header: string | undefined, query: string | undefined): string | undefined
@@ -27,6 +29,8 @@ export interface ApiPolicies {
   answer(operationId: string, body: object): object
   /** The ID of a rule, from the path of a request, where it was percent-encoded once. */
   ruleId(decoded: string): string
+  /** The ID of an event that is sent now. */
+  eventId(draft: Draft): string
 }
 
 /** What has endpoints of its own, and cannot be written as account data. */
@@ -39,4 +43,5 @@ export const apiPolicies: ApiPolicies = {
   refusal: (error) => ({ status: error.status, body: error.toBody() }),
   answer: (_operationId, body) => body,
   ruleId: (decoded) => decoded,
+  eventId: () => `$${randomId(32)}`,
 }

@@ -1,4 +1,3 @@
-import { randomId } from '../ids.ts'
 import { markRead } from '../push/mark-read.ts'
 import { notifyMembers } from '../push/notify.ts'
 import { pushBadge } from '../push/push.ts'
@@ -63,7 +62,7 @@ function storedEvent({ policies, store }: Services, draft: Draft): StoredEvent {
   return {
     ...fields,
     ...transaction,
-    event_id: `$${randomId(32)}`,
+    event_id: policies.api.eventId(draft),
     position: store.nextPosition(),
     origin_server_ts: Date.now(),
     thread_id: policies.counts.thread(store, draft.room_id, draft.content),
