@@ -58,7 +58,10 @@ export const RULES = {
     severity: 'error',
     finds: 'A URL with characters that have to be percent-encoded, or are encoded wrongly',
   },
-  'query-parameter': { severity: 'warning', finds: 'A query parameter that the endpoint does not have' },
+  'query-parameter': {
+    severity: 'warning',
+    finds: 'A query parameter that the endpoint does not have, or with a value that it does not take',
+  },
   'credential-in-url': { severity: 'warning', finds: 'An access token or a password in a URL' },
   placeholder: { severity: 'warning', finds: 'A placeholder in a URL; a note in JSON' },
   'request-body': {

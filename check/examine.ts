@@ -100,9 +100,9 @@ export function examineCommands(fragment: Fragment, story: Story): boolean {
   return requests.length > 0
 }
 
-/** Keys of examples about push, in whatever quotes and with whatever after them. */
+/** Keys of examples about push, with whatever after them; in single quotes they may be those of another language. */
 const KEY =
-  /["'“](?:rule_id|actions|conditions|set_tweak|kind|pattern|pushkey|app_id|notification|devices)["'”]\s*(?:[:=]|["'“])/
+  /["“](?:rule_id|actions|conditions|set_tweak|kind|pattern|pushkey|app_id|notification|devices)["”]\s*(?:[:=]|["“])/
 
 /** Whether a text that nothing says to be JSON is meant to be JSON; a whole block may lack its end. */
 export function looksLikeJson(text: string, isBlock = false): boolean {
@@ -110,6 +110,6 @@ export function looksLikeJson(text: string, isBlock = false): boolean {
   const isWhole = /^(?:\{[\s\S]*\}|\[[\s\S]*\])$/.test(trimmed)
   const isCode = /;\s*$|=>|\bfunction\b|^\s*\{\{/m.test(trimmed)
   if (isCode) return false
-  if (!isWhole) return isBlock && /^(?:\{\s*["'“]|\[\s*\{\s*["'“])/.test(trimmed) && KEY.test(trimmed)
+  if (!isWhole) return isBlock && /^(?:\{\s*["“]|\[\s*\{\s*["“])/.test(trimmed) && KEY.test(trimmed)
   return /"[^"\n]*"\s*:/.test(trimmed) || KEY.test(trimmed) || /^\[\s*"(?:notify|dont_notify|coalesce)"/.test(trimmed)
 }

@@ -4,7 +4,7 @@ import { isPlaceholderText } from '../recognise/placeholder.ts'
 import type { RuleExample, Story } from '../story.ts'
 import { areActionsKnown } from './actions.ts'
 import { kindInHeading, notifies } from './evaluate.ts'
-import { defaultIds, LOCALPART, OWNER, registered, versionsWith } from './register.ts'
+import { defaultIds, elsewhere, LOCALPART, OWNER, registered } from './register.ts'
 
 /**
  * Compares a default rule with the register. What users can change, which is the actions and whether the rule is
@@ -100,12 +100,6 @@ function checkKindOf(rule: RuleExample, kind: RuleKind, isDefinition: boolean, s
 function defines({ ruleId = '' }: RuleExample, { lead, headings }: Story): boolean {
   const near = [...headings.slice(-1), ...lead.slice(-4)]
   return near.some(({ text, spans }) => /^\W*definition\b/i.test(text) || spans.some(({ value }) => value === ruleId))
-}
-
-function elsewhere(id: string): string {
-  const versions = versionsWith(id)
-  if (versions.length === 0) return ', and no other version has it'
-  return versions.length === 1 ? `; ${versions[0]} has it` : `; ${versions[0]} to ${versions.at(-1)} have it`
 }
 
 /** The first condition that the register does not have; `all` where one is missing. */

@@ -35,6 +35,13 @@ export function defaultIds(kind: RuleKind, profile: Profile): string[] {
 }
 
 /** The versions that have a default rule. */
-export function versionsWith(id: string): Profile[] {
+function versionsWith(id: string): Profile[] {
   return PROFILES.filter((profile) => registered(id, profile) !== undefined)
+}
+
+/** The end of a sentence about a default rule that a version does not have: which ones have it. */
+export function elsewhere(id: string): string {
+  const versions = versionsWith(id)
+  if (versions.length === 0) return ', and no other version has it'
+  return versions.length === 1 ? `; ${versions[0]} has it` : `; ${versions[0]} to ${versions.at(-1)} have it`
 }

@@ -9,7 +9,9 @@ import type { MendWriter, RuleExample, Story } from '../story.ts'
 import { checkActions } from './actions.ts'
 import { checkKindInPath, type Endpoint, endpointOf } from './endpoint.ts'
 import { tellJsonProblems } from './json.ts'
-import { checkRule } from './rule.ts'
+import { speaksOfThePast } from './past.ts'
+import { elsewhere, registered } from './register.ts'
+import { checkIdOfKind, checkRule } from './rule.ts'
 import { checkPusherFields } from './pusher.ts'
 import { checkNotification } from './schema.ts'
 import { tellViolations } from './violations.ts'
@@ -128,16 +130,39 @@ function checkPredecessors(operationId: string, kind: string, id: UrlPart, { que
       })
     } else tellMissing(kind, value, story)
   }
-  const others = [
-    'getPushRule',
-    'deletePushRule',
-    'getPushRuleEnabled',
-    'putPushRuleEnabled',
-    'getPushRuleActions',
-    'putPushRuleActions',
-  ]
-  // In a document that makes no rules at all, each example stands alone
-  if (others.includes(operationId) && !id.text.startsWith('.') && story.made.length > 0) tellMissing(kind, id, story)
+  if (!OF_A_RULE.has(operationId)) return
+  if (id.text.startsWith('.')) checkNamedDefault(kind, id, story)
+  else {
+    checkIdOfKind(
+      RULE_KINDS.find((name) => name === kind),
+      id.text,
+      story,
+      id.range,
+    )
+    // In a document that makes no rules at all, each example stands alone
+    if (story.made.length > 0) tellMissing(kind, id, story)
+  }
+}
+
+/** What is done with a rule that is there. */
+const OF_A_RULE = new Set([
+  ...['getPushRule', 'deletePushRule', 'getPushRuleEnabled', 'putPushRuleEnabled'],
+  ...['getPushRuleActions', 'putPushRuleActions'],
+])
+
+/** Looks whether the version has the default rule that a path names, and with this kind. */
+function checkNamedDefault(kind: string, { text, range }: UrlPart, story: Story): void {
+  if (!text.startsWith('.m.rule.') || speaksOfThePast(story)) return
+  const known = registered(text, story.profile)
+  if (known === undefined) {
+    story.report('default-rule-version', range, `${story.profile} has no default rule "${text}"${elsewhere(text)}`)
+  } else if (known.kind !== kind && RULE_KINDS.some((name) => name === kind)) {
+    story.report(
+      'rule-id',
+      range,
+      `"${text}" is a rule of the kind ${known.kind}, and this looks among those of the kind ${kind}`,
+    )
+  }
 }
 
 function tellMissing(kind: string, { text, range }: UrlPart, { made, report }: Story): void {

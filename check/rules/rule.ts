@@ -1,6 +1,7 @@
 import { atLeast, RULE_KINDS, type RuleKind } from '../../spec/index.ts'
 import { get, isObjectTree, itemsOf, member, type ObjectTree, type Tree, textOf } from '../read/tree.ts'
 import { isPlaceholderText } from '../recognise/placeholder.ts'
+import type { Range } from '../source/range.ts'
 import type { RuleExample, Story } from '../story.ts'
 import { checkActions } from './actions.ts'
 import { checkConditions } from './conditions.ts'
@@ -128,7 +129,8 @@ function named(kind: RuleKind): string {
 }
 
 /** @see https://spec.matrix.org/v1.19/client-server-api/#push-rules */
-function checkId({ tree, kind, ruleId, idRange, role }: RuleExample, { report, profile }: Story): void {
+function checkId({ tree, kind, ruleId, idRange, role }: RuleExample, story: Story): void {
+  const { report, profile } = story
   const range = idRange ?? tree.range
   if (ruleId === undefined || isPlaceholderText(ruleId)) return
   const say = (message: string, hint?: string) => report('rule-id', range, message, hint === undefined ? {} : { hint })
@@ -144,10 +146,24 @@ function checkId({ tree, kind, ruleId, idRange, role }: RuleExample, { report, p
   if (role === 'request' && /[/\\]/.test(ruleId) && atLeast(profile, 'v1.5')) {
     say(`The rule ID "${ruleId}" has a slash or backslash in it, which is not allowed`)
   }
+  checkIdOfKind(kind, ruleId, story, range)
+}
+
+/** Looks whether an ID can be one of a rule of this kind. */
+export function checkIdOfKind(kind: RuleKind | undefined, ruleId: string, story: Story, range: Range): void {
+  if (isPlaceholderText(ruleId)) return
   if (kind === 'room' && !ruleId.startsWith('!')) {
-    say(`The rule ID of a room rule is "${ruleId}", wanted the ID of a room, which starts with !`)
+    story.report(
+      'rule-id',
+      range,
+      `The rule ID of a room rule is "${ruleId}", wanted the ID of a room, which starts with !`,
+    )
   }
   if (kind === 'sender' && !/^@[^:]*:./.test(ruleId)) {
-    say(`The rule ID of a sender rule is "${ruleId}", wanted the ID of a user, such as @alice:example.org`)
+    story.report(
+      'rule-id',
+      range,
+      `The rule ID of a sender rule is "${ruleId}", wanted the ID of a user, such as @alice:example.org`,
+    )
   }
 }

@@ -85,3 +85,19 @@ t.test('what a heading says an example to be', async (t) => {
   ]
   eachFindsMarked(t, rows)
 })
+
+t.test('the rule that a path names', async (t) => {
+  const turnOff = (path: string) =>
+    sh(`curl -X PUT '${URL}/v3/pushrules/global/${path}/enabled' -d '{"enabled": false}'`)
+  const rows: MarkedRow[] = [
+    ['a default rule', turnOff('override/.m.rule.master'), []],
+    ['one that no version has', turnOff('override/▲.m.rule.mastre'), ['warning default-rule-version']],
+    ['one of old', turnOff('override/▲.m.rule.roomnotif'), ['warning default-rule-version']],
+    ['one of old, when it was new', turnOff('override/.m.rule.roomnotif'), [], 'v1.16'],
+    ['one of another kind', turnOff('content/▲.m.rule.call'), ['error rule-id']],
+    ['a room that is none', turnOff('room/▲bakery'), ['error rule-id']],
+    ['a user who is none', turnOff('sender/▲bob'), ['error rule-id']],
+    ['a user', turnOff('sender/@bob:hs.example'), []],
+  ]
+  eachFindsMarked(t, rows)
+})
