@@ -3,6 +3,9 @@ import { expectEqual } from '../harness/expect.ts'
 import { answeredEvent } from './answered-event.ts'
 import { notifies, passesOver, silences } from './effects.ts'
 
+const MEMBERS_APART =
+  'the target does not put the membership of others to the rules of a user (see actions/membership-of-another)'
+
 /** The default rules about what happens to rooms and their members. */
 export const rooms = [
   defineCase({
@@ -29,8 +32,9 @@ export const rooms = [
     title: 'The invitation of another user is not pushed',
     verifies: ['defaults.rule.invite-for-me', 'defaults.rule.member-event'],
     silencedBy: '.m.rule.member_event',
+    mayBePassedOver: MEMBERS_APART,
     fairness:
-      "The rule for invitations asks for the user's own ID as the state key, and the one for membership events takes what is left, with no action.",
+      "The rule for invitations asks for the user's own ID as the state key, and the one for membership events takes what is left, with no action. A target that asks nobody's rules about another's membership is judged for that elsewhere.",
     scene: { group: true },
     event: async ({ bob, carol, room }) => {
       await carol.leave(room)
@@ -41,8 +45,9 @@ export const rooms = [
   silences({
     ruleId: '.m.rule.member_event',
     title: "A change of another member's display name is not pushed",
+    mayBePassedOver: MEMBERS_APART,
     fairness:
-      'The rule is about every membership event, and a new name makes one. A target that does not let users have a name for one room is not judged.',
+      "The rule is about every membership event, and a new name makes one. A target is not judged that does not let users have a name for one room, or asks nobody's rules about the membership of another, which another case is about.",
     event: ({ bob, room }) => bob.setNameIn(room, `Bob the Builder ${crypto.randomUUID()}`),
   }),
 
