@@ -22,3 +22,6 @@ export const MAX_FINDINGS = 200
 
 /** The most mistakes of one block of JSON that are told one by one. */
 export const MAX_PER_BLOCK = 50
+
+/** How many characters of examples of one OpenAPI document are held against schemas; references can lead to one often. */
+export const MAX_EXAMPLES = 2 ** 22

@@ -11,7 +11,7 @@ import type { Word } from './shell-word.ts'
 const PROMPT = String.raw`(?:[\w.-]+@[\w.-]+(?::[^\s$#%>]*)?[$#%>]|\[[^\]\n]*\][$#]|[$%>])[ \t]+`
 
 /** What may stand before the command itself: variables that are set for it, and the start of a substitution. */
-const BEFORE = String.raw`(?:[A-Za-z_]\w*="?\$\([ \t]*|(?:sudo|time|then|do|else|!|[A-Za-z_]\w*=[^\s'"${'`'}$(]*)[ \t]+)*`
+const BEFORE = String.raw`(?:[A-Za-z_]\w*="?\$\([ \t]*|(?:sudo|time|then|do|else|!|[A-Za-z_]\w*=[^\s'"${'`'}$(|;&]*)[ \t]+)*`
 
 /** A curl command at the start of a line, or where one command follows another. */
 const CURL = new RegExp(String.raw`(?:^[ \t]*(${PROMPT})?|(?<=[|;&(])[ \t]*)${BEFORE}(?=curl[ \t])`, 'gm')

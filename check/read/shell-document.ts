@@ -1,3 +1,4 @@
+import { MAX_COMMAND } from '../limits.ts'
 import { Fragment, type Piece } from '../source/fragment.ts'
 import { substitutionLength } from './shell-substitution.ts'
 import type { Quoting } from './shell-quoting.ts'
@@ -36,7 +37,7 @@ export function readDocument(
   const { text } = fragment
   const pieces: Piece[] = []
   let place = start
-  while (place < text.length) {
+  while (place < text.length && place - start <= MAX_COMMAND) {
     const newline = text.indexOf('\n', place)
     const lineEnd = newline === -1 ? text.length : newline + 1
     const line = text.slice(place, lineEnd).replace(/\r?\n?$/, '')
@@ -47,7 +48,9 @@ export function readDocument(
     place = lineEnd
   }
   const newline = text.indexOf('\n', place)
-  const word = wordOf(new Fragment(pieces, fragment.toSource(start)), isRaw, fragment.range(start, place))
+  // What is too long is not looked into
+  const document = new Fragment(place - start <= MAX_COMMAND ? pieces : [], fragment.toSource(start))
+  const word = wordOf(document, isRaw, fragment.range(start, place))
   return { word, end: newline === -1 ? text.length : newline + 1 }
 }
 

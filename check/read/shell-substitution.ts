@@ -1,5 +1,5 @@
 /** The longest substitution that is looked through. */
-const MAX_LENGTH = 4096
+const MAX_LENGTH = 1024
 
 /** A variable, or what else a shell puts another text in place of, at the very place. */
 const VARIABLE = /\$(?:\{[^}\n]*\}|\w+|[@*#?])/y
@@ -13,12 +13,13 @@ export function substitutionLength(text: string, place: number): number {
 }
 
 function lengthUntil(text: string, place: number, closing: string): number {
-  const end = text.indexOf(closing, place + 1)
-  return end === -1 || end - place > MAX_LENGTH ? 0 : end + 1 - place
+  const end = text.slice(place, place + MAX_LENGTH).indexOf(closing, 1)
+  return end === -1 ? 0 : end + 1
 }
 
 /** Up to the parenthesis that closes the first one; those in quotes count for nothing. */
 function lengthOfParentheses(text: string, place: number): number {
+  if (!text.slice(place, place + MAX_LENGTH).includes(')')) return 0
   let depth = 0
   for (let at = place + 1; at < Math.min(text.length, place + MAX_LENGTH); at += 1) {
     const character = text[at]

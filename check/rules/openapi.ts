@@ -1,5 +1,6 @@
 import { checkRequestBody, checkResponse, findOperation } from '../../spec/index.ts'
 import { get, isObjectTree, itemsOf, type ObjectTree, placeAt, type Tree, textOf, toValue } from '../read/tree.ts'
+import { MAX_EXAMPLES } from '../limits.ts'
 import type { Story } from '../story.ts'
 import { tellViolations } from './violations.ts'
 
@@ -11,11 +12,12 @@ export function checkDocument(tree: Tree, story: Story): void {
   if (!isObjectTree(paths) || get(tree, 'openapi') === undefined) return
   const base = basePathOf(tree)
   const follow = (at: Tree | undefined) => followed(at, tree)
+  const checked = new Examples(story)
   for (const { key: path, value: item } of paths.members) {
     for (const method of METHODS) {
       const operation = get(follow(item), method)
       const known = findOperation(method.toUpperCase(), (base + path).replace(/\/client\/(?:r0|v\d+)\//, '/client/v3/'))
-      if (isObjectTree(operation) && known !== undefined) checkOperation(operation, known.operationId, follow, story)
+      if (isObjectTree(operation) && known !== undefined) checkOperation(operation, known.operationId, follow, checked)
     }
   }
 }
@@ -43,28 +45,50 @@ function followed(at: Tree | undefined, document: Tree): Tree | undefined {
   return undefined
 }
 
-function checkOperation(operation: ObjectTree, operationId: string, follow: Follow, story: Story): void {
+/** Checks each example once for each thing that it is an example of, and all in all not more than so many characters. */
+class Examples {
+  readonly #story: Story
+  readonly #seen = new Map<ObjectTree, Set<string>>()
+  #left = MAX_EXAMPLES
+
+  constructor(story: Story) {
+    this.#story = story
+  }
+
+  check(example: ObjectTree, what: string, violationsOf: (value: unknown) => string[]): void {
+    const seen = this.#seen.get(example) ?? new Set()
+    if (seen.has(what) || this.#left < 0) return
+    this.#seen.set(example, seen.add(what))
+    const { start, end } = example.range
+    this.#left -= end - start
+    if (this.#left < 0) {
+      const message = 'From here on examples are not held against schemas: they are too long, or referred to too often'
+      this.#story.report('too-long', { start, end: start + 1 }, message)
+      return
+    }
+    tellViolations(what, example, violationsOf(toValue(example)), this.#story)
+  }
+}
+
+function checkOperation(operation: ObjectTree, operationId: string, follow: Follow, examples: Examples): void {
   for (const example of examplesIn(get(operation, 'requestBody'), follow)) {
-    tellViolations(`body of ${operationId}`, example, checkRequestBody(operationId, toValue(example)), story)
+    examples.check(example, `body of ${operationId}`, (value) => checkRequestBody(operationId, value))
   }
   const responses = get(operation, 'responses')
   for (const { key, value } of isObjectTree(responses) ? responses.members : []) {
     const status = Number(key)
     if (!(status >= 200 && status < 600)) continue
+    const what = `${status < 400 ? 'response' : 'error'} of ${operationId}`
     for (const example of examplesIn(value, follow)) {
-      const violations = checkResponse(operationId, status, toValue(example))
-      tellViolations(
-        `response of ${operationId}`,
-        example,
-        violations.filter((sentence) => !sentence.startsWith('At the status')),
-        story,
+      examples.check(example, what, (answer) =>
+        checkResponse(operationId, status, answer).filter((sentence) => !sentence.startsWith('At the status')),
       )
     }
   }
 }
 
 /** The examples of a request or a response, in all the ways that OpenAPI has for them. */
-function examplesIn(message: Tree | undefined, follow: Follow): Tree[] {
+function examplesIn(message: Tree | undefined, follow: Follow): ObjectTree[] {
   const media = follow(get(get(follow(message), 'content'), 'application/json'))
   const schema = follow(get(media, 'schema'))
   const examples = get(media, 'examples')

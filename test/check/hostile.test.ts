@@ -142,6 +142,30 @@ const HOSTILE: Hostile[] = [
     says: /too-long/,
   },
   {
+    what: 'substitutions in each other',
+    file: 'substitutions.md',
+    content: fenced(`curl ${'$('.repeat(30_000)}`, 'sh').repeat(20),
+    says: /too-long: The command or its URL is too long/,
+  },
+  {
+    what: 'a text for standard input that never ends',
+    file: 'document.md',
+    content: fenced(`curl -d @- 'https://h/_matrix/client/v3/pushers' <<EOF\n${'$(`${\n'.repeat(25_000)}`, 'sh'),
+    says: /too-long: The command or its URL is too long/,
+  },
+  {
+    what: 'one command after the other on a line',
+    file: 'commands.md',
+    content: fenced('a=b;(curl '.repeat(25_000), 'sh'),
+    says: /too-long/,
+  },
+  {
+    what: 'references to one example without end',
+    file: 'references.yaml',
+    content: references(),
+    says: /too-long: From here on examples are not held against schemas|schema/,
+  },
+  {
     what: 'comments that ignore, without end',
     file: 'ignores.yaml',
     content: '# plexor-ignore schema: a\n'.repeat(10_000),
@@ -166,6 +190,17 @@ const HOSTILE: Hostile[] = [
     says: /unknown-action: There is no action "constructor"/,
   },
 ]
+
+/** An OpenAPI document in which each status of each method has the same long example. */
+function references(): string {
+  const answer = 'content: { application/json: { example: { $ref: "#/components/examples/a" } } }'
+  const statuses = Array.from({ length: 300 }, (_, index) => `        "${200 + index}": { ${answer} }\n`).join('')
+  const paths = ['/pushers', '/pushrules/', '/notifications', '/pushrules/global/{kind}/{ruleId}']
+  const items = paths.map((path) => `  ${path}:\n    get:\n      responses:\n${statuses}`).join('')
+  const example = `{ pushers: [${'{ app_id: 1 }, '.repeat(5000)}] }`
+  const servers = 'servers: [{ variables: { basePath: { default: /_matrix/client/v3 } } }]'
+  return `openapi: 3.1.0\n${servers}\npaths:\n${items}components:\n  examples:\n    a: ${example}\n`
+}
 
 t.test('whatever files hold, the command ends in clear words', async (t) => {
   for (const { file, content } of HOSTILE) writeFileSync(join(folder, file), content)

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs'
+import t from 'tap'
+import { RULES } from '../../check/index.ts'
+
+/** People write these into comments that ignore a finding: one may be added, and none renamed or taken away. */
+const IDS = [
+  'json-syntax',
+  'json-trailing-comma',
+  'json-missing-comma',
+  'json-duplicate-key',
+  'json-comment',
+  'json-ellipsis',
+  'json-fragment',
+  'yaml-syntax',
+  'nested-too-deep',
+  'too-long',
+  'unknown-action',
+  'historical-action',
+  'unknown-condition',
+  'other-version-condition',
+  'malformed-condition',
+  'unescaped-key',
+  'rule-shape',
+  'rule-id',
+  'default-rule',
+  'default-rule-version',
+  'default-rule-order',
+  'schema',
+  'pusher-url',
+  'shell-syntax',
+  'unknown-endpoint',
+  'wrong-method',
+  'path-version',
+  'percent-encoding',
+  'query-parameter',
+  'credential-in-url',
+  'placeholder',
+  'request-body',
+  'missing-predecessor',
+  'value-match',
+  'event-match',
+  'prose-effect',
+  'prose-enabled',
+  'prose-name',
+  'prose-value',
+  'prose-count',
+  'prose-sound',
+  'ignore-comment',
+  'too-many-findings',
+  'failed-request',
+  'unexecuted-request',
+]
+
+t.test('the ids of rules stay', async (t) => {
+  t.strictSame(Object.keys(RULES), IDS)
+})
+
+t.test('the guide lists all rules as they are', async (t) => {
+  const guide = readFileSync(new URL('../../docs/checking-examples.md', import.meta.url), 'utf8')
+  const rows = Object.entries(RULES).map(([id, { severity, finds }]) => `| \`${id}\` | ${severity} | ${finds} |`)
+  t.match(guide, rows.join('\n'))
+})
