@@ -144,7 +144,7 @@ const HOSTILE: Hostile[] = [
   {
     what: 'substitutions in each other',
     file: 'substitutions.md',
-    content: fenced(`curl ${'$('.repeat(30_000)}`, 'sh').repeat(20),
+    content: `${fenced(`curl ${'$('.repeat(40_000)}`, 'sh')}\n`.repeat(20),
     says: /too-long: The command or its URL is too long/,
   },
   {
@@ -157,7 +157,6 @@ const HOSTILE: Hostile[] = [
     what: 'one command after the other on a line',
     file: 'commands.md',
     content: fenced('a=b;(curl '.repeat(25_000), 'sh'),
-    says: /too-long/,
   },
   {
     what: 'references to one example without end',
