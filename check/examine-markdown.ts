@@ -1,13 +1,12 @@
 import { MAX_BLOCK, MAX_DEPTH } from './limits.ts'
 import { examineCommands, examineJson, examineTree, looksLikeJson } from './examine.ts'
+import { examineYaml } from './examine-yaml.ts'
 import { type IgnoreComment, ignoreComment } from './ignore.ts'
 import { httpAnswer, httpMessage } from './read/http-message.ts'
 import { readJson } from './read/json.ts'
 import { type MarkdownPart, readMarkdown } from './read/markdown.ts'
 import { tooDeepLine } from './read/markdown-depth.ts'
 import type { Prose } from './read/prose.ts'
-import { readYaml } from './read/yaml.ts'
-import { tellYamlProblems } from './rules/yaml.ts'
 import { checkExpected, expectationIn } from './rules/expected.ts'
 import { tellJsonProblems } from './rules/json.ts'
 import { checkRequest } from './rules/request.ts'
@@ -30,7 +29,7 @@ export function examineMarkdown(fragment: Fragment, story: Story, onIgnore: (com
       if (comment !== undefined) onIgnore(comment)
       continue
     }
-    claim = examinePart(part, claim, story)
+    claim = examinePart(part, claim, story, onIgnore)
   }
 }
 
@@ -39,6 +38,7 @@ function examinePart(
   part: Exclude<MarkdownPart, { type: 'comment' }>,
   claim: OpenClaim | undefined,
   story: Story,
+  onIgnore: (comment: IgnoreComment) => void,
 ): OpenClaim | undefined {
   switch (part.type) {
     case 'long':
@@ -59,7 +59,7 @@ function examinePart(
       for (const cell of part.rows.flat()) examineSpans(cell, story)
       return undefined
     case 'code':
-      if (examineCode(part.language, part.fragment, story)) story.endExample()
+      if (examineCode(part.language, part.fragment, story, onIgnore)) story.endExample()
       return undefined
   }
 }
@@ -98,7 +98,12 @@ const JSON_LANGUAGES: Record<string, 'shown' | 'lenient' | 'json5'> = {
 const SHELLS = new Set(['', 'sh', 'bash', 'zsh', 'shell', 'console', 'curl', 'shell-session', 'sh-session', 'text'])
 
 /** Checks a block of code; gives whether it was an example of something. */
-function examineCode(language: string, fragment: Fragment, story: Story): boolean {
+function examineCode(
+  language: string,
+  fragment: Fragment,
+  story: Story,
+  onIgnore: (comment: IgnoreComment) => void,
+): boolean {
   const place = JSON_LANGUAGES[language]
   const isPlain = language === '' || language === 'text'
   if (place !== undefined || (isPlain && looksLikeJson(fragment.text, true))) {
@@ -108,9 +113,7 @@ function examineCode(language: string, fragment: Fragment, story: Story): boolea
     return true
   }
   if (language === 'yaml' || language === 'yml') {
-    const { trees, problems } = readYaml(fragment)
-    tellYamlProblems(problems, story)
-    for (const tree of trees) examineTree(tree, story)
+    examineYaml(fragment, story, onIgnore)
     return true
   }
   const message = language === 'http' || isPlain ? httpMessage(fragment) : undefined

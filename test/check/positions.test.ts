@@ -27,6 +27,7 @@ const MARKDOWN: Row[] = [
   ['a code span over two lines', 'Text `{"a":\n1,}` text\n', ['2:2 error json-trailing-comma']],
   ['a code span in a quotation', '> text `{"a":\n> 1,}` text\n', ['2:4 error json-trailing-comma']],
   ['a span with two backticks', 'Text `` {"a": "`",} `` text\n', ['1:18 error json-trailing-comma']],
+  ['JSON in YAML in a list', '- ```yaml\n  a: |\n    {"b": 1,}\n  ```\n', ['3:12 error json-trailing-comma']],
   ['front matter', '---\ntitle: x\n---\n\n```json\n[1,]\n```\n', ['6:3 error json-trailing-comma']],
 ]
 
