@@ -1,3 +1,4 @@
+import { readText } from '../read-text.ts'
 import { isObject, type JsonObject } from '../rules/json.ts'
 import { badJson, missingParam, RequestError } from './errors.ts'
 import { isNestedDeeper } from './json-depth.ts'
@@ -9,44 +10,17 @@ const MAX_DEPTH = 200
 
 /** The JSON object that is the body of a request; throws M_NOT_JSON, M_BAD_JSON or M_TOO_LARGE when it is none. */
 export async function readBody(request: Request): Promise<JsonObject> {
-  const body = parse(await readText(request))
+  const body = parse(await readText(request, MAX_BODY_BYTES))
   if (!isObject(body)) throw badJson(`The body is ${quote(body)}; it must be a JSON object`)
   return body
 }
 
 /** The same for requests that may come without a body, which stands for `{}`. */
 export async function readOptionalBody(request: Request): Promise<JsonObject> {
-  const text = await readText(request)
+  const text = await readText(request, MAX_BODY_BYTES)
   const body = text === '' ? {} : parse(text)
   if (!isObject(body)) throw badJson(`The body is ${quote(body)}; it must be a JSON object`)
   return body
-}
-
-/** Counts as it reads, for the length that a client announces need not be true. */
-async function readText(request: Request): Promise<string> {
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of chunksOf(request)) {
-    bytes += chunk.length
-    if (bytes > MAX_BODY_BYTES) {
-      throw new RequestError(413, 'M_TOO_LARGE', `The body is larger than ${MAX_BODY_BYTES} bytes`)
-    }
-    chunks.push(chunk)
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks))
-  } catch {
-    throw new RequestError(400, 'M_NOT_JSON', 'The body is not in UTF-8, which JSON has to be in')
-  }
-}
-
-/** A connection that is cut while its body is read is no error of this server. */
-async function* chunksOf({ body }: Request): AsyncGenerator<Uint8Array> {
-  try {
-    yield* body ?? []
-  } catch {
-    throw new RequestError(408, 'M_UNKNOWN', 'The body did not arrive; the connection was cut before its end')
-  }
 }
 
 /** A required field of a body; throws M_MISSING_PARAM or M_BAD_JSON. */

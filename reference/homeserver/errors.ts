@@ -1,30 +1,6 @@
-import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import type { MatrixError } from '../../spec/index.ts'
+import { RequestError } from '../request-error.ts'
 
-/**
- * A request that cannot be answered as asked: becomes a Matrix error response.
- *
- * @see https://spec.matrix.org/v1.19/client-server-api/#standard-error-response
- */
-export class RequestError extends Error {
-  override name = 'RequestError' as const
-  readonly status: ContentfulStatusCode
-  readonly errcode: string
-  /** What some errors tell besides, such as `retry_after_ms` */
-  readonly details: Readonly<Record<string, number | string>>
-
-  constructor(status: ContentfulStatusCode, errcode: string, message: string, details = {}) {
-    super(message)
-    this.status = status
-    this.errcode = errcode
-    this.details = details
-  }
-
-  /** The body of the response. */
-  toBody(): MatrixError {
-    return { errcode: this.errcode, error: this.message, ...this.details }
-  }
-}
+export { RequestError }
 
 /** The user may not do this (403). */
 export const forbidden = (message: string) => new RequestError(403, 'M_FORBIDDEN', message)

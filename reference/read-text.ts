@@ -20,7 +20,7 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
   }
 }
 
-/** A connection that is cut while its body is read is no error of this gateway. */
+/** A connection that is cut while its body is read is no error of this server. */
 async function* chunksOf({ body }: Request): AsyncGenerator<Uint8Array> {
   try {
     yield* body ?? []
