@@ -83,6 +83,7 @@ export const RULES = {
     severity: 'warning',
     finds: 'Prose or a heading with another rule, room or user ID than the example',
   },
+  'prose-kind': { severity: 'warning', finds: 'Prose with another kind of rule than the example' },
   'prose-value': {
     severity: 'warning',
     finds: 'Prose with another type, value or word than the pattern of the example',

@@ -22,13 +22,18 @@ export interface Expectation {
 
 const CALL = /\b(GET|PUT|POST|DELETE)\s+(\/_matrix\/(?:client|push)\/[^\s?`]+)/
 
+/** A heading that says what stands below it, and nothing else. */
+const LABEL = /^\W*(?:the\s+)?(?:example\s+)?(?:request|response)(?:\s+(?:body|example))?s?\W*$/i
+
 /** What the nearest text says that the next example is. */
 export function expectationIn({ lead, headings }: Story): Expectation | undefined {
-  const label = lead.findLast(({ isItem }) => !isItem)?.text ?? ''
+  const heading = headings.at(-1)?.text ?? ''
+  const text = lead.findLast(({ isItem }) => !isItem)?.text ?? ''
+  const label = LABEL.test(heading) ? `${heading} ${text}` : text
   const isRequest = /\brequest(?:\s+body)?\b/i.test(label)
   const isResponse = /\b(?:responses?|responds|answers?|answered|returns?|returned|repl(?:y|ies))\b/i.test(label)
   if (isRequest === isResponse || /\b(?:4\d\d|5\d\d|error|invalid|wrong|M_[A-Z_]+)\b/i.test(label)) return undefined
-  const near = [...headings.slice(-1), ...lead.slice(-2)].map(({ text }) => CALL.exec(text))
+  const near = [...headings, ...lead.slice(-2)].map((prose) => CALL.exec(prose.text))
   const found = near.findLast((match) => match !== null)
   if (found?.[2] === '/_matrix/push/v1/notify') return found[1] === 'POST' ? { isResponse } : undefined
   const operation =

@@ -12,8 +12,8 @@ export function claimOf({ words }: Prose): string {
   return /:\s*$/.test(last) ? last : (sentences[0] ?? '')
 }
 
-/** The sentence around a place in the words of a paragraph. */
-export function sentenceWith({ words }: Prose, part: string): string {
+/** The sentence that has a part of a text in it. */
+export function sentenceWith(words: string, part: string): string {
   return sentencesOf(words).find((sentence) => sentence.includes(part)) ?? words
 }
 

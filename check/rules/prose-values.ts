@@ -74,20 +74,38 @@ function isPlainValue(value: string): boolean {
 }
 
 const QUOTED = `(?:['"‘“]([^'"’”\\n]{1,60})['"’”])`
-const CONTAINS = new RegExp(`\\bcontain(?:s|ing)?\\s+the\\s+(?:word|text|phrase|string|term)\\s+${QUOTED}`, 'i')
+const CONTAINING = String.raw`\b(?:contain(?:s|ing)?|mention(?:s|ing)?|includ(?:es?|ing))\s+the\s+(?:word|text|phrase|string|term)\s+`
+const CONTAINS = new RegExp(CONTAINING + QUOTED, 'i')
+const CONTAINS_SPAN = new RegExp(`${CONTAINING}$`, 'i')
+
+/** The word that the text says messages to contain, in quotes or as code, and where it stands. */
+function wordIn({ text, spans }: Prose): { word: string; start: number; claim: number } | undefined {
+  const found = CONTAINS.exec(text)
+  const word = found?.[1]
+  if (found !== null && word !== undefined)
+    return { word, start: found.index + found[0].lastIndexOf(word), claim: found.index }
+  for (const { value, start } of spans) {
+    const before = CONTAINS_SPAN.exec(text.slice(0, start))
+    if (before !== null) return { word: value, start, claim: before.index }
+  }
+  return undefined
+}
 
 /** The text says that messages contain a word: then one that does has to match. */
 function checkWords(rule: RuleExample, description: Prose, { report, profile }: Story): void {
-  const found = CONTAINS.exec(description.text)
-  const word = found?.[1]
-  if (found === null || word === undefined) return
+  const found = wordIn(description)
+  if (found === undefined) return
+  const { word, start, claim } = found
   // Other words, and messages that do not contain it, are other claims
-  const before = description.text.slice(0, found.index)
-  const after = description.text.slice(found.index + found[0].length)
-  if (/\bnot\s+$|n['’]t\s+$/.test(before) || new RegExp(`^[^.]*\\bor\\b[^.]*${QUOTED}`).test(after)) return
+  const before = description.text.slice(0, claim)
+  const after = description.text.slice(start + word.length)
+  if (/\bnot\s+$|n['’]t\s+$/.test(before) || /^[^.]*\bor\s+(?:the\s+\w+\s+)?['"‘“]/.test(after)) return
+  if (
+    description.spans.some((span) => span.start > start && /\bor\s+(?:the\s+\w+\s+)?$/.test(description.before(span)))
+  )
+    return
   if (bodyMatches(rule, `see ${word} there`, profile) !== false) return
   const [pattern = ''] = bodyPatterns(rule)
-  const start = found.index + found[0].lastIndexOf(word)
   report(
     'prose-value',
     description.range(start, start + word.length),

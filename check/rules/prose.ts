@@ -1,5 +1,6 @@
 import type { Prose } from '../read/prose.ts'
 import { get, isComplete, itemsOf, type Tree, textOf, toValue } from '../read/tree.ts'
+import { isPlaceholderText } from '../recognise/placeholder.ts'
 import type { RuleExample, Story } from '../story.ts'
 import { areActionsKnown } from './actions.ts'
 import { notifies } from './evaluate.ts'
@@ -18,6 +19,7 @@ export function checkProse(rule: RuleExample, story: Story): void {
   checkEffect(rule, description, story)
   checkEnabled(rule, description, story)
   checkTweaks(rule, description, story)
+  checkKind(rule, description, story)
   checkValues(rule, description, story)
   checkCount(rule, description, story)
 }
@@ -74,24 +76,46 @@ function checkEffect({ tree }: RuleExample, description: Prose, { profile, repor
   )
 }
 
+/** The text calls the rule one of another kind: an override rule. */
+function checkKind({ tree, kind, idRange }: RuleExample, description: Prose, { report }: Story): void {
+  const named = [
+    ...description.text.matchAll(/\b(override|content|room|sender|underride)\b(?=(?:-specific)?\s+rules?\b)/gi),
+  ]
+  const says = /\ban?\s+(override|content|room|sender|underride)(?:-specific)?\s+rule\b/i.exec(claimOf(description))
+  const stated = says?.[1]?.toLowerCase()
+  // One kind and no other, and nothing that compares it with others
+  if (says === null || kind === undefined || stated === kind || named.length !== 1) return
+  if (TURNED_ROUND.test(description.words) || /\b(?:than|unlike|before|after|like)\b/i.test(description.words)) return
+  const article = /^[ou]/.test(kind) ? 'an' : 'a'
+  report('prose-kind', idRange ?? tree.range, `The text above says "${says[0]}", and this is ${article} ${kind} rule`)
+}
+
+const STATES: { enabled: boolean; says: RegExp }[] = [
+  { enabled: false, says: statePattern('disabled') },
+  { enabled: true, says: statePattern('enabled') },
+]
+
+function statePattern(state: string): RegExp {
+  return new RegExp(
+    `\\bby default,? (?:this|the) rule is ${state}\\b|\\b(?:this|the) rule is ${state} by default\\b|^\\W*an? ${state} rule\\W*$`,
+    'im',
+  )
+}
+
 function checkEnabled({ tree }: RuleExample, description: Prose, { report }: Story): void {
   const enabled = get(tree, 'enabled')
   if (enabled?.type !== 'boolean') return
-  const off = /\bby default,? (?:this|the) rule is disabled\b|\b(?:this|the) rule is disabled by default\b/i.exec(
-    description.words,
-  )
-  const on = /\bby default,? (?:this|the) rule is enabled\b|\b(?:this|the) rule is enabled by default\b/i.exec(
-    description.words,
-  )
-  const says = off ?? on
-  if (says === null || (off !== null && on !== null) || enabled.value === (on !== null)) return
+  const words = description.words.replaceAll(/\s+/g, ' ')
+  const found = STATES.flatMap((state) => {
+    const says = state.says.exec(words)?.[0].trim()
+    return says === undefined ? [] : [{ enabled: state.enabled, says }]
+  })
+  const [state, ...more] = found
+  if (state === undefined || more.length > 0 || enabled.value === state.enabled) return
   // What a user made of it is another matter
-  if (/\b(?:when|if|after|once|until|unless|but|although|though)\b/i.test(sentenceWith(description, says[0]))) return
-  report(
-    'prose-enabled',
-    enabled.range,
-    `The text above says "${says[0].replaceAll(/\s+/g, ' ')}", and "enabled" is ${enabled.value}`,
-  )
+  if (/\b(?:when|if|after|once|until|unless|but|although|though)\b/i.test(sentenceWith(words, state.says))) return
+  const quoted = state.says.replace(/\W+$/, '')
+  report('prose-enabled', enabled.range, `The text above says "${quoted}", and "enabled" is ${enabled.value}`)
 }
 
 const TWEAKS: { name: string; says: RegExp }[] = [
@@ -102,6 +126,7 @@ const TWEAKS: { name: string; says: RegExp }[] = [
 function checkTweaks({ tree }: RuleExample, description: Prose, { report }: Story): void {
   const actions = get(tree, 'actions')
   if (actions?.type !== 'array' || !isComplete(actions) || !areActionsKnown(actions)) return
+  checkSoundName(actions, description, report)
   const claim = claimOf(description)
   if (!isPurpose(claim)) return
   for (const { name, says } of TWEAKS) {
@@ -114,4 +139,18 @@ function checkTweaks({ tree }: RuleExample, description: Prose, { report }: Stor
 
 function hasTweak(actions: Tree, name: string): boolean {
   return itemsOf(actions).some((action) => textOf(get(action, 'set_tweak')) === name)
+}
+
+/** The text names the sound in code, and it is another one. */
+function checkSoundName(actions: Tree, description: Prose, report: Story['report']): void {
+  const [named, ...more] = description.spans.filter((span) =>
+    /\bplay(?:s|ing)?\s+the\s+(?:\w+\s+)?sound\s+(?:called\s+|named\s+)?$/i.test(description.before(span)),
+  )
+  const sounds = itemsOf(actions).filter((action) => textOf(get(action, 'set_tweak')) === 'sound')
+  const value = get(sounds[0], 'value')
+  const sound = textOf(value)
+  if (named === undefined || more.length > 0 || sounds.length !== 1 || value === undefined || sound === undefined)
+    return
+  if (named.value !== sound && !isPlaceholderText(sound) && !isPlaceholderText(named.value))
+    report('prose-sound', value.range, `The text above names the sound "${named.value}", and this is "${sound}"`)
 }

@@ -42,6 +42,7 @@ const IDS = [
   'prose-effect',
   'prose-enabled',
   'prose-name',
+  'prose-kind',
   'prose-value',
   'prose-count',
   'prose-sound',

@@ -70,6 +70,8 @@ t.test('HTTP messages', async (t) => {
   eachFindsMarked(t, rows)
 })
 
+const ENABLED = '/_matrix/client/v3/pushrules/global/{kind}/{ruleId}/enabled'
+
 t.test('what a heading says an example to be', async (t) => {
   const under = (heading: string, label: string, json: string) => `## ${heading}\n\n${label}:\n\n${fence(json)}`
   const notify = 'POST /_matrix/push/v1/notify'
@@ -81,6 +83,17 @@ t.test('what a heading says an example to be', async (t) => {
     ],
     ['what a gateway is sent', under(notify, 'Request body', '▲{"a": 1}'), ['error schema']],
     ['what a gateway answers', under(notify, 'Response', '{"rejected": ▲"a"}'), ['error schema']],
+    [
+      'a heading below another',
+      `## PUT ${ENABLED}\n\n### Request body\n\n${fence('{"enabled": ▲1}')}`,
+      ['error schema'],
+    ],
+    [
+      'a heading, and more text',
+      `## GET ${ENABLED}\n\n### Response\n\nAs in:\n\n${fence('{"enabled": ▲1}')}`,
+      ['error schema'],
+    ],
+    ['a heading of another kind', `## PUT ${ENABLED}\n\n### Request limits\n\n${fence('{"a": 1}')}`, []],
     ['what is right', under(notify, 'Response', '{"rejected": ["a"]}'), []],
   ]
   eachFindsMarked(t, rows)

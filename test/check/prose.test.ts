@@ -41,6 +41,18 @@ t.test('text that says the opposite of its rule', async (t) => {
       [],
     ],
     [
+      'another sound',
+      `This rule plays the sound \`oven\`:\n\n${rule('"notify", {"set_tweak": "sound", "value": "ring"}')}`,
+      ['4:72 warning prose-sound'],
+    ],
+    [
+      'that sound',
+      `This rule plays the sound \`oven\`:\n\n${rule('"notify", {"set_tweak": "sound", "value": "oven"}')}`,
+      [],
+    ],
+    ['a disabled rule', `A disabled rule:\n\n${rule('', '"enabled": true, ')}`, ['4:29 warning prose-enabled']],
+    ['a disabled rule among others', `A disabled rule that comes back:\n\n${rule('', '"enabled": true, ')}`, []],
+    [
       'disabled, and it is not',
       `By default this rule is disabled.\n\n${rule('', '"enabled": true, ')}`,
       ['4:29 warning prose-enabled'],
@@ -79,6 +91,16 @@ t.test('text with another value than its rule', async (t) => {
       'a word',
       `Matches messages that contain the word "cake".\n\n${match('content.body', 'cookie')}`,
       ['1:41 warning prose-value'],
+    ],
+    [
+      'a word in code',
+      `Matches messages that mention the word \`cake\`.\n\n${match('content.body', 'cookie')}`,
+      ['1:41 warning prose-value'],
+    ],
+    [
+      'one word in code, or another',
+      `Matches messages that contain the word \`cake\` or \`cookie\`.\n\n${match('content.body', 'cookie')}`,
+      [],
     ],
     ['the word', `Matches messages that contain the word 'cake'.\n\n${match('content.body', 'ca?e')}`, []],
     [
@@ -149,6 +171,17 @@ t.test('text with another name than its example', async (t) => {
       ['4:75 warning prose-name'],
     ],
     ['two users', `To mute \`@a:hs.example\` for \`@b:hs.example\` do this:\n\n${put('sender/%40a%3Ahs.example')}`, []],
+  ]
+  eachFinds(t, rows)
+})
+
+t.test('text with another kind than its rule', async (t) => {
+  const put = (kind: string) => fence(putRule(`${kind}/a`, '{"actions": []}'), 'sh')
+  const rows: Row[] = [
+    ['another kind', `To make an underride rule:\n\n${put('override')}`, ['4:77 warning prose-kind']],
+    ['the kind', `To make an override rule:\n\n${put('override')}`, []],
+    ['two kinds', `To make an underride rule from an override rule:\n\n${put('override')}`, []],
+    ['a comparison', `To make one that is like an underride rule:\n\n${put('override')}`, []],
   ]
   eachFinds(t, rows)
 })
