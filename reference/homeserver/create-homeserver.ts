@@ -19,7 +19,7 @@ import { createWaiters } from './sync/waiters.ts'
 export interface HomeserverOptions {
   /** The version of the specification to follow; default: the newest */
   profile?: Profile
-  /** The part of user IDs after the colon; default: `localhost` */
+  /** The part of user IDs after the colon; default: that of the variant, or `localhost` */
   serverName?: string
   /**
    * Path of the SQLite file to keep everything in; default: `:memory:`, which keeps nothing. What was answered with
@@ -65,8 +65,9 @@ export function assertDataFile(file: string): void {
  * @see https://spec.matrix.org/v1.19/client-server-api/#push-notifications
  */
 export function createHomeserver(options: HomeserverOptions = {}): Homeserver {
-  const { profile = NEWEST, serverName = 'localhost', data = ':memory:', registration = {}, log = () => {} } = options
   const variant = options.variant === undefined ? undefined : findVariant(options.variant)
+  const { profile = NEWEST, serverName = variant?.serverName ?? 'localhost', data = ':memory:' } = options
+  const { registration = {}, log = () => {} } = options
   const wanted = options.policies ?? correctPolicies
   const given = variant?.apply(wanted) ?? wanted
   const policies = options.fault === undefined ? given : faultyPolicies(options.fault, given)

@@ -1,10 +1,12 @@
 import { variant } from './variant.ts'
 
+const BEHAVIOUR = 'https://spec.matrix.org/v1.19/push-gateway-api/#homeserver-behaviour'
+
 /** How pushes get to their gateways. */
 export const DELIVERY_VARIANTS = [
   variant('slow-pushes', {
     differs: 'Every push waits for 100 to 300 milliseconds before it is sent',
-    allowedBy: ['https://spec.matrix.org/v1.19/push-gateway-api/#homeserver-behaviour'],
+    allowedBy: [BEHAVIOUR],
     delivery: () => ({ delay: (random) => 100 + random * 200 }),
   }),
   variant('unordered-pushes', {
@@ -29,6 +31,28 @@ export const DELIVERY_VARIANTS = [
     differs: 'A new event makes a failed push be sent again at once',
     allowedBy: ['gateway.new-event-in-a-pause'],
     delivery: () => ({ arrivalEndsPause: true }),
+  }),
+  variant('long-pauses', {
+    differs: 'What a gateway has failed is sent again after ten minutes',
+    allowedBy: [BEHAVIOUR],
+    delivery: () => ({ pause: () => 600_000 }),
+  }),
+  variant('no-answer-is-the-end', {
+    differs: 'What a gateway did not answer is not sent again',
+    allowedBy: ['gateway.retry-after-no-answer'],
+    delivery: () => ({ givesUp: ({ answer }) => answer === undefined }),
+  }),
+  variant('believes-every-rejection', {
+    differs: 'A rejected pushkey ends all pushers with it, whatever the status of the answer and whoever is asked',
+    allowedBy: ['gateway.rejected-in-error', 'gateway.rejected-foreign', 'gateway.rejected-of-two-apps'],
+    forgoes: ['gateway.retry'],
+    delivery: () => ({ rejected: ({ rejected }) => rejected }),
+    pushers: () => ({ isRejected: () => true }),
+  }),
+  variant('another-url-forgets', {
+    differs: 'What waits for a pusher is forgotten when it is given another URL',
+    allowedBy: ['gateway.waiting-after-update'],
+    delivery: () => ({ urlAfterChange: (oldUrl, newUrl) => (oldUrl === newUrl ? newUrl : undefined) }),
   }),
   variant('follows-redirects', {
     differs: 'A redirect takes the push to another place',

@@ -1,8 +1,36 @@
-import { atLeast, type PushRule, RULE_KINDS } from '../../spec/index.ts'
+import { atLeast, type PushRule, RULE_KINDS, type Ruleset } from '../../spec/index.ts'
+import { isObject } from '../homeserver/body.ts'
 import { variant } from './variant.ts'
 
 /** What conditions hold for, where that is left open. */
 export const MATCHING_VARIANTS = [
+  variant('names-anywhere', {
+    differs: 'A display name is found within words too, and in its own letter case alone',
+    allowedBy: ['conditions.display-name.words', 'conditions.display-name.case'],
+    rules: (correct) => ({
+      compile(ruleset, options) {
+        const [named, nameless] = [true, false].map((holds) => correct.compile(decided(ruleset, holds), options))
+        return {
+          evaluate(event, room) {
+            const body = isObject(event.content) ? event.content.body : undefined
+            const isNamed =
+              Boolean(room.displayName) && typeof body === 'string' && body.includes(room.displayName ?? '')
+            return (isNamed ? named : nameless)?.evaluate(event, room)
+          },
+        }
+      },
+    }),
+  }),
+  variant('localparts-as-names', {
+    differs: 'Who has no display name is found by the localpart of the user ID',
+    allowedBy: ['conditions.display-name.none'],
+    rules: (correct) => ({
+      roomContext: (room, owner) => ({
+        displayName: owner.user_id.replace(/^@([^:]*):.*$/, '$1'),
+        ...correct.roomContext(room, owner),
+      }),
+    }),
+  }),
   variant('invited-members-count', {
     differs: 'Who is invited counts as a member in conditions',
     allowedBy: ['conditions.member-count.invited'],
@@ -27,3 +55,15 @@ export const MATCHING_VARIANTS = [
     }),
   }),
 ]
+
+/** The ruleset as it is where the conditions on display names hold, or do not. */
+function decided(ruleset: Ruleset, holds: boolean): Ruleset {
+  const asks = ({ conditions }: PushRule) => conditions?.some(({ kind }) => kind === 'contains_display_name') ?? false
+  const without = (rule: PushRule) => ({
+    ...rule,
+    conditions: rule.conditions?.filter(({ kind }) => kind !== 'contains_display_name') ?? [],
+  })
+  const rulesOf = (rules: readonly PushRule[]) =>
+    rules.filter((rule) => holds || !asks(rule)).map((rule) => (asks(rule) ? without(rule) : rule))
+  return Object.fromEntries(RULE_KINDS.map((kind) => [kind, rulesOf(ruleset[kind] ?? [])]))
+}

@@ -4,6 +4,9 @@ import { isObject } from '../homeserver/body.ts'
 import { answering } from './rewrite.ts'
 import { variant } from './variant.ts'
 
+/** How long it takes a notification to come into the list, in milliseconds. */
+const LATE_MS = 150
+
 const LIST = 'https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3notifications'
 
 /** More notifications than any case makes. */
@@ -50,6 +53,11 @@ export const NOTIFICATION_VARIANTS = [
     differs: 'A notification that was read is not listed any more',
     allowedBy: ['notifications.read-ones-stay'],
     notifications: onlyThose(({ read }) => !read),
+  }),
+  variant('notifications-listed-late', {
+    differs: 'A notification is listed a moment after the event was pushed and counted',
+    allowedBy: [LIST],
+    notifications: onlyThose(({ ts }) => Date.now() - ts > LATE_MS),
   }),
   variant('event-with-room-id', {
     differs: 'The events in the list of notifications have a room_id, and the notifications an empty profile_tag',

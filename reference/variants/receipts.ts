@@ -1,5 +1,6 @@
-import { isObject } from '../homeserver/body.ts'
-import { askedBy } from './rewrite.ts'
+import { isObject, type JsonObject } from '../homeserver/body.ts'
+import { mapObjects } from './json.ts'
+import { answering, askedBy } from './rewrite.ts'
 import { type Fetch, variant } from './variant.ts'
 
 const RECEIPTS = 'https://spec.matrix.org/v1.19/client-server-api/#receipts'
@@ -7,14 +8,54 @@ const RECEIPTS = 'https://spec.matrix.org/v1.19/client-server-api/#receipts'
 /** How long after its answer a receipt acts, in milliseconds. */
 const LATE_MS = 150
 
-/** When receipts act. */
+/** When receipts act, and how they are shown. */
 export const RECEIPT_VARIANTS = [
   variant('receipts-act-late', {
     differs: 'A receipt is answered at once, and what it reads is read a moment later',
     allowedBy: [RECEIPTS],
     wrap: actingLate,
   }),
+  variant('receipts-go-back', {
+    differs: 'A receipt for an earlier event takes the place of the one for a later event',
+    allowedBy: ['receipts.backwards'],
+    receipts: () => ({ replaces: () => true }),
+  }),
+  variant('own-private-receipts-hidden', {
+    differs: 'Private receipts are shown to nobody, the user who sent them included',
+    allowedBy: ['receipts.private-for-oneself'],
+    span: { since: 'v1.4' },
+    receipts: (correct) => ({
+      isShown: (receipt, userId) => receipt.type !== 'm.read.private' && correct.isShown(receipt, userId),
+    }),
+  }),
+  variant('receipts-apart', {
+    differs: 'Each receipt of a /sync is in an event of its own',
+    allowedBy: [RECEIPTS],
+    forgoes: ['receipts.batched'],
+    wrap: answering(({ status, body }, { path }) => ({
+      status,
+      body: path === '/sync' ? mapObjects(body, withReceiptsApart) : body,
+    })),
+  }),
 ]
+
+/** The list of events with one for each receipt. */
+function withReceiptsApart(object: JsonObject): JsonObject {
+  const { events } = object
+  if (!Array.isArray(events)) return object
+  return { ...object, events: events.flatMap((event) => (event?.type === 'm.receipt' ? apart(event.content) : event)) }
+}
+
+function apart(content: { [eventId: string]: { [type: string]: { [userId: string]: unknown } } }): JsonObject[] {
+  return Object.entries(content).flatMap(([eventId, byType]) =>
+    Object.entries(byType).flatMap(([type, byUser]) =>
+      Object.entries(byUser).map(([userId, receipt]) => ({
+        type: 'm.receipt',
+        content: { [eventId]: { [type]: { [userId]: receipt } } },
+      })),
+    ),
+  )
+}
 
 /** Receipts that are sure to be right, of one event and for no thread, are answered before they are looked at. */
 function actingLate(fetch: Fetch): Fetch {

@@ -4,6 +4,8 @@ import { type Fetch, variant } from './variant.ts'
 
 const ROOM_VERSIONS = 'https://spec.matrix.org/v1.19/rooms/#complete-list-of-room-versions'
 const PROFILES = 'https://spec.matrix.org/v1.19/client-server-api/#profiles'
+const SERVER_NAMES = 'https://spec.matrix.org/v1.19/appendices/#server-name'
+const CREATION = 'https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3createroom'
 const REGISTRATION = 'https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3register'
 
 /** Rooms and users, as far as servers make them differently. */
@@ -19,6 +21,32 @@ export const ROOM_VARIANTS = [
     differs: 'Every new user is in a room of the server, in which a bot has said hello, which is unread',
     allowedBy: [REGISTRATION],
     wrap: welcoming({ room: 'Welcome', hello: 'Hello, and welcome', firstAlone: false }),
+  }),
+  variant('address-as-server-name', {
+    differs: 'The name of the server is an address in brackets with a port after it',
+    allowedBy: [SERVER_NAMES],
+    serverName: '[2001:db8::1]:8448',
+  }),
+  variant('localparts-of-its-own', {
+    differs: 'The localpart of a new user is not what was asked for, but begins with it',
+    allowedBy: [REGISTRATION],
+    wrap: asking(({ username, ...body }, { path }) =>
+      path === '/register' && typeof username === 'string' ? { ...body, username: `${username}=2e+1` } : body,
+    ),
+  }),
+  variant('rooms-begin-otherwise', {
+    differs: 'New rooms have state of the server, and their power levels say nothing of notifications',
+    allowedBy: [CREATION, 'conditions.notification-permission.defaults'],
+    wrap: asking((body, { path }) => {
+      if (path !== '/createRoom') return body
+      const { initial_state: state = [], power_level_content_override: levels = {} } = body
+      const own = { type: 'org.example.retention', state_key: '', content: { max_lifetime: 86_400_000 } }
+      return {
+        ...body,
+        initial_state: Array.isArray(state) ? [...state, own] : state,
+        power_level_content_override: isObject(levels) ? { invite: 50, notifications: {}, ...levels } : levels,
+      }
+    }),
   }),
   variant('no-names-for-one-room', {
     differs: 'The name that a user takes for one room is dropped without a word',

@@ -1,4 +1,4 @@
-import { type PushRule, RULE_KINDS, type RuleKind, type Ruleset } from '../../spec/index.ts'
+import { type PushCondition, type PushRule, RULE_KINDS, type RuleKind, type Ruleset } from '../../spec/index.ts'
 import { isObject, type JsonObject } from '../homeserver/body.ts'
 import { invalidParam } from '../homeserver/errors.ts'
 import type { Place } from '../homeserver/policies/rules.ts'
@@ -96,6 +96,18 @@ export const RULE_VARIANTS = [
       },
     }),
   }),
+  variant('refuses-malformed-conditions', {
+    differs: 'Rules with a condition that lacks a parameter, or has one of another type or form, are refused',
+    allowedBy: ['conditions.malformed', 'conditions.malformed-rule', 'conditions.member-count.malformed'],
+    rules: (correct) => ({
+      read(kind, ruleId, body) {
+        const rule = correct.read(kind, ruleId, body)
+        const malformed = rule.conditions?.find((condition) => !isWellFormed(condition))
+        if (malformed !== undefined) throw invalidParam(`A condition is not as it should be: ${malformed.kind}`)
+        return rule
+      },
+    }),
+  }),
   variant('takes-what-it-does-not-know', {
     differs: 'Rules with unknown actions, and content rules without a pattern, are accepted and without effect',
     allowedBy: ['rules.unknown-action', 'rules.content-without-pattern', 'actions.unknown'],
@@ -146,6 +158,18 @@ function known(rules: readonly PushRule[], { before, after }: Place): Place {
 function assertId(kind: RuleKind, ruleId: string): void {
   const sigil = kind === 'room' ? '!' : kind === 'sender' ? '@' : ''
   if (!ruleId.startsWith(sigil)) throw invalidParam(`The ID of a ${kind} rule has to begin with "${sigil}"`)
+}
+
+function isWellFormed({ kind, key, pattern, is, value }: PushCondition): boolean {
+  if (kind === 'event_match') return typeof key === 'string' && typeof pattern === 'string'
+  if (kind === 'room_member_count') return typeof is === 'string' && /^(==|<|>|<=|>=)?\d+$/.test(is)
+  if (kind === 'sender_notification_permission') return typeof key === 'string'
+  if (/^event_property_(is|contains)$/.test(kind)) return typeof key === 'string' && isScalar(value)
+  return true
+}
+
+function isScalar(value: unknown): boolean {
+  return value === null || /^(string|boolean)$/.test(typeof value) || Number.isSafeInteger(value)
 }
 
 function withoutHistorical(rule: PushRule): PushRule {

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../homeserver/body.ts'
 import { isEmpty, mapObjects, without } from './json.ts'
-import { answering, askedBy, both, withBody } from './rewrite.ts'
+import { answering, askedBy, both, jsonOf, jsonResponse, withBody } from './rewrite.ts'
 import { variant } from './variant.ts'
 
 const SYNC = 'https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3sync'
@@ -65,6 +65,21 @@ export const SYNC_VARIANTS = [
       status,
       body: path === '/sync' ? sparse(body) : body,
     })),
+  }),
+  variant('rules-in-every-sync', {
+    differs: 'Each /sync has the push rules in it, whether they have changed or not',
+    allowedBy: [SYNC],
+    wrap: (fetch) => async (request, peer) => {
+      const response = await fetch(request, peer)
+      const body = askedBy(request).path === '/sync' && response.ok ? await jsonOf(response) : undefined
+      if (!isObject(body)) return response
+      const { events = [] } = (body.account_data ?? {}) as { events?: { type: string }[] }
+      if (events.some(({ type }) => type === 'm.push_rules')) return response
+      const { headers, url } = request
+      const content = await (await fetch(new Request(url.replace(/\/sync(?=$|\?)/, '/pushrules/'), { headers }))).json()
+      const account_data = { events: [...events, { type: 'm.push_rules', content }] }
+      return jsonResponse(response, response.status, JSON.stringify({ ...body, account_data }))
+    },
   }),
   variant('short-timelines', {
     differs: 'A timeline in /sync has one event, and is limited when there are more',

@@ -17,6 +17,8 @@ export interface Variant {
   span: Span
   /** IDs of requirements of the level `should` that it does not follow; those that judge them warn */
   forgoes: readonly string[]
+  /** What it calls itself, unless it is given a name */
+  serverName?: string
   /** Replaces the decisions that are different. */
   apply(policies: Policies): Policies
   /** Puts itself before the homeserver; called once for each server. */
@@ -34,15 +36,18 @@ export interface VariantParts extends Changes {
   span?: Span
   /** Default: none */
   forgoes?: readonly string[]
+  /** Default: as that of the reference */
+  serverName?: string
   /** Default: nothing stands before the homeserver */
   wrap?: (fetch: Fetch) => Fetch
 }
 
 /** Describes a variant by the decisions that it replaces, area by area, and by what stands before the homeserver. */
 export function variant(name: string, parts: VariantParts): Variant {
-  const { differs, allowedBy, span = {}, forgoes = [], wrap = (fetch) => fetch, ...changes } = parts
+  const { differs, allowedBy, span = {}, forgoes = [], serverName, wrap = (fetch) => fetch, ...changes } = parts
   return {
     ...{ name: `variant.${name}`, differs, allowedBy, span, forgoes, wrap },
+    ...(serverName === undefined ? {} : { serverName }),
     apply(policies) {
       const areas = Object.keys(policies) as (keyof Policies)[]
       return Object.assign({}, policies, ...areas.map((area) => ({ [area]: changedArea(area, policies, changes) })))

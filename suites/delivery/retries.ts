@@ -94,7 +94,7 @@ export const retries = [
     title: 'A notification that the gateway answers with 500 is sent again, whatever pushkeys the answer rejects',
     verifies: ['gateway.retry'],
     caughtBy: [...DROPS.server, 'delivery.rejected-in-any-status'],
-    fairness: `A list of rejected pushkeys is defined in the answer with status 200 alone, while every error status asks for another attempt; that the pusher itself stays is not judged. ${FAIR_ABOUT_RETRIES}`,
+    fairness: `A list of rejected pushkeys is defined in the answer with status 200 alone, while every error status asks for another attempt. What the target makes of the list besides is not judged, but whoever ends the pusher for it cannot try again. ${FAIR_ABOUT_RETRIES}`,
     async run({ scene, retryPatienceMs }) {
       const stage = await scene()
       const body = { rejected: [stage.pusher.pushkey] }
