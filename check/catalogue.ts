@@ -63,7 +63,7 @@ export const RULES = {
     finds: 'A query parameter that the endpoint does not have, or with a value that it does not take',
   },
   'credential-in-url': { severity: 'warning', finds: 'An access token or a password in a URL' },
-  placeholder: { severity: 'warning', finds: 'A placeholder in a URL; a note in JSON' },
+  placeholder: { severity: 'warning', finds: 'A placeholder in a URL; a note in a header and in JSON' },
   'request-body': {
     severity: 'error',
     finds: 'A request with a body that it must not have, or without one that it needs',

@@ -65,7 +65,7 @@ function requestOf(command: ShellCommand): ExampleRequest | undefined {
     url: url.fragment,
     urlVariables: url.variables,
     urlQuotings: url.quotings,
-    headers: parts.headers.flatMap(({ fragment }) => headerOf(fragment.text)),
+    headers: parts.headers.map(({ fragment }) => fragment),
     ...(body !== undefined && { body }),
     hasOtherBody: first !== undefined && body === undefined,
     range: command.range,
@@ -122,10 +122,4 @@ function losesQuotes({ raw, fragment }: Word): boolean {
 function lostQuotes({ range }: Word): ShellProblem {
   const message = 'The shell takes the double quotes out of this body, and what is left is no JSON'
   return { range, message, hint: 'Put the body into single quotes' }
-}
-
-/** `Name: value`, as a list of one or none. */
-export function headerOf(text: string): { name: string; value: string }[] {
-  const colon = text.indexOf(':')
-  return colon <= 0 ? [] : [{ name: text.slice(0, colon).trim().toLowerCase(), value: text.slice(colon + 1).trim() }]
 }

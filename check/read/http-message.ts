@@ -1,6 +1,5 @@
 import { MAX_URL } from '../limits.ts'
 import type { Fragment } from '../source/fragment.ts'
-import { headerOf } from './curl.ts'
 import type { ExampleRequest } from './request.ts'
 
 const REQUEST_LINE = /^[ \t]*(GET|PUT|POST|DELETE|PATCH|HEAD)[ \t]+(\S+)(?:[ \t]+HTTP\/[\d.]+)?[ \t]*\r?$/m
@@ -21,14 +20,13 @@ export function httpMessage(fragment: Fragment): ExampleRequest | undefined {
   const urlAt = methodAt + all.slice(all.indexOf(method)).indexOf(url, method.length)
   const rest = text.slice(line.index + all.length)
   const blank = /\r?\n[ \t]*\r?\n/.exec(rest)
-  const head = blank === null ? rest : rest.slice(0, blank.index)
   const bodyAt = line.index + all.length + (blank === null ? rest.length : blank.index + blank[0].length)
   const body = fragment.slice(bodyAt)
   return {
     method,
     methodRange: fragment.range(methodAt, methodAt + method.length),
     url: fragment.slice(urlAt, urlAt + url.length),
-    headers: head.split(/\r?\n/).flatMap(headerOf),
+    headers: [],
     ...(body.text.trim() !== '' && { body: { fragment: body, variables: [] } }),
     hasOtherBody: false,
     range: fragment.whole,

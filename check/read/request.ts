@@ -22,7 +22,8 @@ export interface ExampleRequest {
   /** What a shell puts another text in place of, by offsets in the URL; absent where no shell is known to do so */
   urlVariables?: readonly Range[]
   urlQuotings?: readonly Quoting[]
-  headers: { name: string; value: string }[]
+  /** Those of a command, as `Name: value` */
+  headers: readonly Fragment[]
   /** Absent where there is none, or where the example does not tell it */
   body?: RequestBody
   /** Whether a body is sent that the example does not tell, such as that of a file */

@@ -9,6 +9,7 @@ import type { MendWriter, RuleExample, Story } from '../story.ts'
 import { checkActions } from './actions.ts'
 import { checkKindInPath, type Endpoint, endpointOf } from './endpoint.ts'
 import { tellJsonProblems } from './json.ts'
+import { checkLeft } from './left-placeholder.ts'
 import { speaksOfThePast } from './past.ts'
 import { elsewhere, registered } from './register.ts'
 import { checkIdOfKind, checkRule } from './rule.ts'
@@ -36,6 +37,7 @@ function inShell(quotings: readonly Quoting[] | undefined): MendWriter {
 /** Looks at the body of a request, and at what it does. */
 function checkSent(request: ExampleRequest, url: ExampleUrl, endpoint: Endpoint | undefined, story: Story): void {
   const body = bodyOf(request, endpoint, story)
+  checkLeft(request, request.body?.quotings === undefined ? undefined : body, story)
   if (endpoint?.api === 'gateway' && body !== undefined) checkNotification(body, story)
   if (endpoint?.api === 'client') checkCall(endpoint.operation.operationId, url, body, request, story)
 }

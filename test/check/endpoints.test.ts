@@ -38,6 +38,22 @@ t.test('placeholders in a URL', async (t) => {
   eachFindsMarked(t, rows)
 })
 
+t.test('placeholders in headers and bodies', async (t) => {
+  const withHeader = (header: string) => sh(`curl -H "${header}" '${URL}/v3/pushers'`)
+  const body = (name: string) => sh(`curl -X PUT '${URL}/v3/profile/@a:b/displayname' -d '{"displayname": ${name}}'`)
+  const rows: MarkedRow[] = [
+    ['angle brackets', withHeader('Authorization: Bearer ▲<access_token>'), ['note placeholder']],
+    ['an ellipsis', withHeader('Authorization: Bearer ▲...'), ['note placeholder']],
+    ['capitals', withHeader('Authorization: Bearer ▲ACCESS_TOKEN'), ['note placeholder']],
+    ['a variable', withHeader('Authorization: Bearer $TOKEN'), []],
+    ['a token', withHeader('Authorization: Bearer abc'), []],
+    ['a string', body('▲"YOUR_NAME"'), ['note placeholder']],
+    ['a name', body('"Alice"'), []],
+    ['JSON in a string', body('"{}"'), []],
+  ]
+  eachFindsMarked(t, rows)
+})
+
 t.test('a request without the body that it needs', async (t) => {
   const rows: MarkedRow[] = [
     ['none', sh(`curl -X ▲POST '${URL}/v3/pushers/set'`), ['error request-body']],
