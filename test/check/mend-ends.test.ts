@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import t from 'tap'
+import { checkText, mend, type SourceKind } from '../../check/index.ts'
+
+// Whatever is wrong with a text, its certain mends come to an end, and leave no more mistakes than there were.
+
+/** What people, editors and other languages put into a text. */
+const ODD = [
+  ',',
+  '"',
+  "'",
+  '\\',
+  '`',
+  '{',
+  '}',
+  '[',
+  ']',
+  ':',
+  ' ',
+  '\n',
+  ';',
+  '=',
+  '$',
+  '“',
+  '#',
+  '...',
+  '//',
+  'True',
+  '|',
+].concat(['\\\n', '\r\n', '&', '%', 'é', '<a>', '$(b', '*', '> ', '- ', '    ', '"set_sound": 1', ''])
+
+const markdown = ['section.md', 'correct.md'].map((name) =>
+  readFileSync(new URL(`fixtures/${name}`, import.meta.url), 'utf8'),
+)
+const yaml = `openapi: 3.1.0
+a: {rule_id: a, actions: [Notify, {set_sound: b}]}
+b: '{"rule_id": "a", "actions": ["Notify",]}'
+c: "{\\"rule_id\\": \\"a\\", \\"actions\\": [\\"Notify\\",]}"
+d: |
+  {"rule_id": "a", "actions": ["Notify",], pattern: 'x'}
+description: |
+  Text \`{"set_sound": "a"}\` and
+
+      curl -X PUT "https://h/_matrix/client/v3/pushrules/global/override/ä" -d "{\\"actions\\": [\\"Notify\\",]}"
+`
+
+const edit = fc.record({ at: fc.nat(), length: fc.nat(3), text: fc.constantFrom(...ODD) })
+const edits = fc.array(edit, { minLength: 1, maxLength: 6 })
+
+function edited(text: string, changes: readonly { at: number; length: number; text: string }[]): string {
+  return changes.reduce((before, { at, length, text: put }) => {
+    const place = at % before.length
+    return before.slice(0, place) + put + before.slice(place + length)
+  }, text)
+}
+
+/** The numbers of mistakes, before the mends and after each round of them. */
+function rounds(text: string, kind: SourceKind): number[] {
+  const errors: number[] = []
+  for (let rest = text; ; ) {
+    const { counts, findings } = checkText('a', rest, kind, { profile: 'v1.19', maxFindings: 10_000 })
+    const mended = mend(rest, findings)
+    errors.push(counts.error)
+    if (mended.done.length === 0 || errors.length > 10) return errors
+    rest = mended.text
+  }
+}
+
+t.test('mends come to an end', async () => {
+  const some = fc.constantFrom<[string, SourceKind]>(
+    [yaml, 'yaml'],
+    ...markdown.map((one): [string, SourceKind] => [one, 'markdown']),
+  )
+  fc.assert(
+    fc.property(some, edits, ([text, kind], changes) => {
+      const errors = rounds(edited(text, changes), kind)
+      return errors.length <= 10 && (errors.at(-1) ?? 0) <= (errors[0] ?? 0)
+    }),
+    { seed: 7, numRuns: 150 },
+  )
+})
