@@ -86,7 +86,7 @@ export const ANSWER_FAULTS: readonly Fault[] = [
     'errors.wrong-method',
     'A request with a wrong method is answered with status 404',
     'api',
-    refusing(({ status }) => (status === 405 ? { status: 404 } : undefined)),
+    refusing(({ status, errcode }) => (status === 405 && errcode === 'M_UNRECOGNIZED' ? { status: 404 } : undefined)),
   ),
   fault(
     'errors.unrecognized-as-unknown',

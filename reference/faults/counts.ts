@@ -3,9 +3,7 @@ import { isObject, type JsonObject } from '../homeserver/body.ts'
 import type { ThreadCounts } from '../homeserver/storage/notifications.ts'
 import { fault } from './fault.ts'
 
-const EVERYTHING = Number.MAX_SAFE_INTEGER
-
-/** Faults of unread counts, and of what receipts mark as read. */
+/** Faults of unread counts, besides those of what marks notifications as read. */
 export const COUNT_FAULTS = [
   fault(
     'counts.always-zero',
@@ -34,98 +32,43 @@ export const COUNT_FAULTS = [
         ),
     }),
   ),
+  fault(
+    'counts.highlight-value-ignored',
+    'actions.highlight-false',
+    'A highlight tweak counts though it is false',
+    'counts',
+    () => ({
+      isHighlight: ({ actions }) =>
+        actions.some((action) => typeof action === 'object' && action.set_tweak === 'highlight'),
+    }),
+  ),
+  fault(
+    'counts.with-pusher-alone',
+    ['counts.without-pusher', 'notifications.without-pusher'],
+    'Users without a pusher have nothing counted and listed',
+    'counts',
+    () => ({ isKept: (userId, pushers) => pushers.ofUser(userId).length > 0 }),
+  ),
+  fault(
+    'counts.rooms-added-up',
+    'counts.per-room',
+    'The counts of a room in /sync include those of the rooms before it in the answer',
+    'counts',
+    (correct) => {
+      let before: readonly ThreadCounts[] = []
+      return {
+        inSync(threads, perThread) {
+          // An answer is made in one go: what comes in a later turn is of another one
+          if (before.length === 0) queueMicrotask(() => (before = []))
+          before = [...before, ...threads]
+          return correct.inSync(before, perThread)
+        },
+      }
+    },
+  ),
   fault('counts.all-highlights', 'counts.highlight', 'Every notification counts as a highlight', 'counts', () => ({
     isHighlight: () => true,
   })),
-  fault('counts.receipt-ignored', 'counts.read-clears', 'Receipts mark nothing as read', 'counts', () => ({
-    readByReceipt: () => undefined,
-  })),
-  fault(
-    'counts.receipt-reads-later',
-    'receipts.later-stay-unread',
-    'A receipt also marks what came after it as read',
-    'counts',
-    (correct) => ({
-      readByReceipt(receipt, joinedRooms) {
-        const span = correct.readByReceipt(receipt, joinedRooms)
-        return span === undefined ? undefined : { ...span, upTo: EVERYTHING }
-      },
-    }),
-  ),
-  fault(
-    'counts.receipt-leaves-its-event',
-    'counts.read-clears',
-    'A receipt leaves its own event unread',
-    'counts',
-    (correct) => ({
-      readByReceipt(receipt, joinedRooms) {
-        const span = correct.readByReceipt(receipt, joinedRooms)
-        return span === undefined ? undefined : { ...span, upTo: span.upTo - 1 }
-      },
-    }),
-  ),
-  fault(
-    'counts.receipt-reads-other-rooms',
-    'counts.per-room',
-    'A receipt marks other rooms as read',
-    'counts',
-    (correct) => ({
-      readByReceipt(receipt, joinedRooms) {
-        const span = correct.readByReceipt(receipt, joinedRooms)
-        return span === undefined ? undefined : { ...span, rooms: joinedRooms, upTo: EVERYTHING }
-      },
-    }),
-  ),
-  fault(
-    'counts.private-receipt-ignored',
-    'receipts.private-clears',
-    'Private receipts mark nothing as read',
-    'counts',
-    (correct) => ({
-      readByReceipt: (receipt, joinedRooms) =>
-        receipt.type === 'm.read.private' ? undefined : correct.readByReceipt(receipt, joinedRooms),
-    }),
-    { since: 'v1.4' },
-  ),
-  fault(
-    'counts.fully-read-reads',
-    'markers.and-counts',
-    'The fully-read marker marks notifications as read',
-    'counts',
-    (correct) => ({
-      readByReceipt: (receipt, joinedRooms) => correct.readByReceipt({ ...receipt, type: 'm.read' }, joinedRooms),
-    }),
-  ),
-  fault(
-    'counts.threaded-receipt-reads-room',
-    'receipts.thread',
-    'A threaded receipt marks the whole room as read',
-    'counts',
-    (correct) => ({
-      readByReceipt: ({ thread_id: _, ...receipt }, joinedRooms) => correct.readByReceipt(receipt, joinedRooms),
-    }),
-    { since: 'v1.4' },
-  ),
-  fault(
-    'counts.unthreaded-receipt-leaves-threads',
-    'receipts.unthreaded',
-    'An unthreaded receipt leaves threads unread',
-    'counts',
-    (correct) => ({
-      readByReceipt: (receipt, joinedRooms) =>
-        correct.readByReceipt({ thread_id: MAIN_THREAD, ...receipt }, joinedRooms),
-    }),
-    { since: 'v1.4' },
-  ),
-  fault(
-    'counts.sending-reads-nothing',
-    'receipts.sending-reads',
-    'Sending an event leaves earlier ones unread',
-    'counts',
-    () => ({
-      readBySending: () => undefined,
-    }),
-  ),
   fault(
     'counts.main-includes-threads',
     'counts.main-timeline',
@@ -193,16 +136,6 @@ export const COUNT_FAULTS = [
     (correct) => ({
       thread: (store, roomId, content) =>
         relationType(content) === 'm.thread' ? correct.thread(store, roomId, content) : MAIN_THREAD,
-    }),
-    { since: 'v1.4' },
-  ),
-  fault(
-    'counts.unrelated-thread-accepted',
-    'receipts.foreign-thread',
-    'A receipt for an event of another thread is accepted',
-    'counts',
-    () => ({
-      isAcknowledgeable: () => true,
     }),
     { since: 'v1.4' },
   ),

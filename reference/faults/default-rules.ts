@@ -1,52 +1,19 @@
-import { type PushRule, RULE_KINDS, type Ruleset, type Span } from '../../spec/index.ts'
-import type { RulePolicies } from '../homeserver/policies/rules.ts'
+import { isObject } from '../homeserver/body.ts'
+import type { PushEvent } from '../rules/index.ts'
+import { acting, changed, moved, without, withoutPower } from './changed-defaults.ts'
 import { type Fault, fault } from './fault.ts'
-import { mapRules } from './rulesets.ts'
 
 const SOUND = { set_tweak: 'sound', value: 'default' }
 const HIGHLIGHT = { set_tweak: 'highlight' }
 
-/** Each default rule by the end of its ID, with the versions that have it. */
-const DEFAULT_RULES: Record<string, Span> = {
-  master: {},
-  suppress_notices: {},
-  invite_for_me: {},
-  member_event: {},
-  contains_display_name: { until: 'v1.17' },
-  is_user_mention: { since: 'v1.7' },
-  is_room_mention: { since: 'v1.7' },
-  roomnotif: { until: 'v1.17' },
-  tombstone: {},
-  reaction: { since: 'v1.7' },
-  'room.server_acl': { since: 'v1.4' },
-  suppress_edits: { since: 'v1.9' },
-  contains_user_name: { until: 'v1.17' },
-  call: {},
-  encrypted_room_one_to_one: {},
-  room_one_to_one: {},
-  message: {},
-  encrypted: {},
-}
-
-const missing: Fault[] = Object.entries(DEFAULT_RULES).map(([name, span]) => {
-  const words = name.replaceAll(/[._]/g, '-')
-  return fault(
-    `defaults.no-${words}`,
-    `defaults.rule.${name.replaceAll('_', '-')}`,
-    `There is no rule .m.rule.${name}`,
-    'rules',
-    changed(name, () => undefined),
-    span,
-  )
-})
-
-const altered: Fault[] = [
+/** Faults of the rules that the server gives to everyone, besides those that are not there. */
+export const DEFAULT_RULE_FAULTS: readonly Fault[] = [
   fault(
     'defaults.master-enabled',
     'defaults.rule.master',
     'The master rule is enabled from the start',
     'rules',
-    changed('master', enabled),
+    changed('master', (rule) => ({ ...rule, enabled: true })),
   ),
   fault(
     'defaults.master-notifies',
@@ -107,6 +74,21 @@ const altered: Fault[] = [
     { since: 'v1.7' },
   ),
   fault(
+    'defaults.user-mention-of-anyone',
+    'defaults.rule.is-user-mention',
+    'A mention of anybody counts as one of the user',
+    'rules',
+    (correct) => ({
+      compile(ruleset, options) {
+        const compiled = correct.compile(ruleset, options)
+        const rule = ruleset.override?.find(({ rule_id }) => rule_id === '.m.rule.is_user_mention')
+        const owner = rule?.conditions?.[0]?.value
+        return { evaluate: (event, room) => compiled.evaluate(mentioning(event, owner), room) }
+      },
+    }),
+    { since: 'v1.7' },
+  ),
+  fault(
     'defaults.room-mention-without-power',
     'defaults.rule.is-room-mention',
     'Everyone can mention the room',
@@ -147,6 +129,14 @@ const altered: Fault[] = [
     'rules',
     acting('contains_user_name', ['notify', SOUND]),
     { until: 'v1.17' },
+  ),
+  fault(
+    'defaults.tombstone-with-any-state-key',
+    'defaults.rule.tombstone',
+    'A tombstone with a state key notifies like one without',
+    'rules',
+    without('tombstone', 'state_key'),
+    { since: 'v1.3' },
   ),
   fault(
     'defaults.tombstone-not-highlighted',
@@ -267,55 +257,10 @@ const altered: Fault[] = [
   ),
 ]
 
-/** Faults of the rules that the server gives to everyone. */
-export const DEFAULT_RULE_FAULTS = [...missing, ...altered]
-
-type RuleChange = (correct: RulePolicies) => Partial<RulePolicies>
-
-function changed(name: string, change: (rule: PushRule) => PushRule | undefined): RuleChange {
-  const isMeant = (rule: PushRule) => rule.rule_id === `.m.rule.${name}`
-  return (correct) => ({
-    defaults: (profile, userId) =>
-      mapRules(correct.defaults(profile, userId), (rule) => (isMeant(rule) ? change(rule) : rule)),
-  })
-}
-
-function acting(name: string, actions: PushRule['actions']): RuleChange {
-  return changed(name, (rule) => ({ ...rule, actions }))
-}
-
-function enabled(rule: PushRule): PushRule {
-  return { ...rule, enabled: true }
-}
-
-/** Takes away the conditions on one key; conditions that have no key are named by `undefined`. */
-function without(name: string, key: string | undefined): RuleChange {
-  return changed(name, (rule) => ({
-    ...rule,
-    conditions: rule.conditions?.filter((condition) => condition.key !== key) ?? [],
-  }))
-}
-
-function withoutPower(name: string): RuleChange {
-  return changed(name, (rule) => ({
-    ...rule,
-    conditions: rule.conditions?.filter(({ kind }) => kind !== 'sender_notification_permission') ?? [],
-  }))
-}
-
-/** Moves one default rule directly above another of its kind. */
-function moved(name: string, above: string): RuleChange {
-  return (correct) => ({
-    defaults(profile, userId) {
-      const ruleset: Ruleset = {}
-      for (const kind of RULE_KINDS) {
-        const rules = correct.defaults(profile, userId)[kind] ?? []
-        const rule = rules.find(({ rule_id }) => rule_id === `.m.rule.${name}`)
-        const others = rules.filter((other) => other !== rule)
-        const at = others.findIndex(({ rule_id }) => rule_id === `.m.rule.${above}`)
-        ruleset[kind] = rule === undefined || at === -1 ? rules : others.toSpliced(at, 0, rule)
-      }
-      return ruleset
-    },
-  })
+/** The event as if it mentioned a user too, where it mentions anybody. */
+function mentioning(event: PushEvent, userId: unknown): PushEvent {
+  const mentions = 'm.mentions' in event.content ? event.content['m.mentions'] : undefined
+  if (!isObject(mentions) || !Array.isArray(mentions.user_ids) || mentions.user_ids.length === 0) return event
+  const told = { ...mentions, user_ids: [...mentions.user_ids, userId] }
+  return { ...event, content: { ...event.content, 'm.mentions': told } }
 }

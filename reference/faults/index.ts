@@ -10,10 +10,13 @@ import { MATCHING_FAULTS } from './matching.ts'
 import { MATCHING_TEXT_FAULTS } from './matching-text.ts'
 import { MATCHING_PROPERTY_FAULTS } from './matching-properties.ts'
 import { MATCHING_VALUE_FAULTS } from './matching-values.ts'
+import { MISSING_DEFAULT_FAULTS } from './missing-defaults.ts'
 import { NOTIFICATION_FAULTS } from './notifications.ts'
 import { PUSHER_FAULTS } from './pushers.ts'
+import { READING_FAULTS } from './reading.ts'
 import { RECEIPT_FAULTS } from './receipts.ts'
 import { RULE_API_FAULTS } from './rule-api.ts'
+import { RULE_KIND_FAULTS } from './rule-kinds.ts'
 import { RULE_ORDER_FAULTS } from './rule-order.ts'
 import { RULES_TOLD_FAULTS } from './rules-told.ts'
 import { SCHEMA_FAULTS } from './schema.ts'
@@ -26,7 +29,9 @@ const CATALOGUE: readonly Fault[] = [
   ...PUSHER_FAULTS,
   ...RULE_API_FAULTS,
   ...RULE_ORDER_FAULTS,
+  ...RULE_KIND_FAULTS,
   ...RULES_TOLD_FAULTS,
+  ...MISSING_DEFAULT_FAULTS,
   ...DEFAULT_RULE_FAULTS,
   ...MATCHING_FAULTS,
   ...MATCHING_TEXT_FAULTS,
@@ -36,6 +41,7 @@ const CATALOGUE: readonly Fault[] = [
   ...GATEWAY_FAULTS,
   ...DELIVERY_FAULTS,
   ...COUNT_FAULTS,
+  ...READING_FAULTS,
   ...RECEIPT_FAULTS,
   ...NOTIFICATION_FAULTS,
 ]

@@ -163,6 +163,28 @@ export const MATCHING_FAULTS = [
     }),
   ),
   fault(
+    'matching.users-default-ignored',
+    'conditions.notification-permission.defaults',
+    'A sender who is not named may notify the room as if users_default were 0',
+    'rules',
+    (correct) => ({
+      roomContext: (room, owner) => {
+        const context = correct.roomContext(room, owner)
+        return { ...context, powerLevels: { ...context.powerLevels, users_default: 0 } }
+      },
+    }),
+  ),
+  fault(
+    'matching.creators-without-power',
+    'conditions.notification-permission.creators',
+    'The creator of a room of version 12 has no more power than others to notify the room',
+    'rules',
+    (correct) => ({
+      roomContext: (room, owner) => ({ ...correct.roomContext(room, owner), creators: [] }),
+    }),
+    { since: 'v1.16' },
+  ),
+  fault(
     'matching.notification-level-ignored',
     'conditions.notification-permission.level',
     'The level to notify the room is always 50',

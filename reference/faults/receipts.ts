@@ -83,6 +83,14 @@ export const RECEIPT_FAULTS: readonly Fault[] = [
     }),
     SINCE_THREADS,
   ),
+  fault(
+    'markers.published',
+    'markers.by-receipt',
+    'A read marker is shown to others as a receipt',
+    'receipts',
+    () => ({ isReceipt: () => true }),
+    SINCE_THREADS,
+  ),
   fault('markers.never-moved', 'markers.in-sync', 'The read marker stays where it was set first', 'receipts', () => ({
     moves: () => false,
   })),

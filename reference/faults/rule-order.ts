@@ -1,5 +1,4 @@
-import type { Action, PushRule, RuleKind, Ruleset } from '../../spec/index.ts'
-import type { RulePolicies } from '../homeserver/policies/rules.ts'
+import type { Action, PushRule, Ruleset } from '../../spec/index.ts'
 import type { Outcome } from '../rules/index.ts'
 import { fault } from './fault.ts'
 import { evaluatedAs, mapRules } from './rulesets.ts'
@@ -128,45 +127,28 @@ export const RULE_ORDER_FAULTS = [
     evaluatedAs((ruleset) => mapRules(ruleset, (rule) => (rule.rule_id === '.m.rule.master' ? undefined : rule))),
   ),
   fault(
-    'rules.content-before-override',
-    'rules.kind-order',
-    'Content rules are checked before override rules',
-    'rules',
-    inOrder('content', 'override', 'room', 'sender', 'underride'),
-  ),
-  fault(
-    'rules.room-before-content',
-    'rules.kind-order',
-    'Room rules are checked before content rules',
-    'rules',
-    inOrder('override', 'room', 'content', 'sender', 'underride'),
-  ),
-  fault(
-    'rules.sender-before-room',
-    'rules.kind-order',
-    'Sender rules are checked before room rules',
-    'rules',
-    inOrder('override', 'content', 'sender', 'room', 'underride'),
-  ),
-  fault(
-    'rules.underride-before-sender',
-    'rules.kind-order',
-    'Underride rules are checked before sender rules',
-    'rules',
-    inOrder('override', 'content', 'room', 'underride', 'sender'),
-  ),
-  fault(
     'rules.last-match-wins',
     'rules.order-within-kind',
     'Of several matching rules of a kind, the lowest decides',
     'rules',
-    evaluatedAs(({ override = [], content = [], room = [], sender = [], underride = [] }) => ({
-      override: override.toReversed(),
-      content: content.toReversed(),
-      room: room.toReversed(),
-      sender: sender.toReversed(),
-      underride: underride.toReversed(),
-    })),
+    evaluatedAs(backwards),
+  ),
+  fault(
+    'rules.order-changes',
+    'rules.order-within-kind',
+    'Of several matching rules of a kind, another one decides each time',
+    'rules',
+    (correct) => ({
+      compile(ruleset, options) {
+        let [next, other] = [ruleset, backwards(ruleset)].map((rules) => correct.compile(rules, options))
+        return {
+          evaluate(event, room) {
+            ;[next, other] = [other, next]
+            return other?.evaluate(event, room)
+          },
+        }
+      },
+    }),
   ),
   fault(
     'rules.all-matches-apply',
@@ -211,22 +193,14 @@ export const RULE_ORDER_FAULTS = [
   ),
 ]
 
-/** Rules whose kinds are checked in another order. */
-function inOrder(...kinds: RuleKind[]) {
-  return (correct: RulePolicies): Partial<RulePolicies> => ({
-    compile(ruleset, options) {
-      const parts = kinds.map((kind) => correct.compile({ [kind]: ruleset[kind] ?? [] }, options))
-      return {
-        evaluate(event, room) {
-          for (const part of parts) {
-            const outcome = part.evaluate(event, room)
-            if (outcome !== undefined) return outcome
-          }
-          return undefined
-        },
-      }
-    },
-  })
+function backwards({ override = [], content = [], room = [], sender = [], underride = [] }: Ruleset): Ruleset {
+  return {
+    override: override.toReversed(),
+    content: content.toReversed(),
+    room: room.toReversed(),
+    sender: sender.toReversed(),
+    underride: underride.toReversed(),
+  }
 }
 
 function everyRule(ruleset: Ruleset): Ruleset[] {

@@ -1,7 +1,7 @@
 import { type Fault, fault } from './fault.ts'
 import { mapRules } from './rulesets.ts'
 
-/** Faults of whose rules there are, and of what clients are told of them in `/sync`. */
+/** Faults of whose rules there are, and of what clients are told of them. */
 export const RULES_TOLD_FAULTS: readonly Fault[] = [
   fault('rules.not-in-first-sync', 'account-data.initial', 'The first /sync has no push rules', 'rules', (correct) => ({
     inSync: (listed, isFirst) => (isFirst ? undefined : correct.inSync(listed, isFirst)),
@@ -38,6 +38,44 @@ export const RULES_TOLD_FAULTS: readonly Fault[] = [
     'rules',
     () => ({
       wakesClients: false,
+    }),
+  ),
+  fault(
+    'rules.conditions-not-listed',
+    'rules.put-creates',
+    'Rules of the user are listed without their conditions',
+    'rules',
+    (correct) => ({
+      list: (ruleset) =>
+        mapRules(correct.list(ruleset), ({ conditions, ...rule }) => (rule.default ? { ...rule, conditions } : rule)),
+    }),
+  ),
+  fault(
+    'rules.underride-listed-as-override',
+    'rules.kind-and-id',
+    'Underride rules of the user are listed among the override rules too',
+    'rules',
+    (correct) => ({
+      list(ruleset) {
+        const { override = [], underride = [], ...others } = correct.list(ruleset)
+        return { ...others, override: [...override, ...underride.filter((rule) => !rule.default)], underride }
+      },
+    }),
+  ),
+  fault(
+    'rules.one-for-each-id',
+    'rules.ids-per-kind',
+    'Of rules of several kinds that have one ID, only the first is listed',
+    'rules',
+    (correct) => ({
+      list(ruleset) {
+        const known = new Set<string>()
+        return mapRules(correct.list(ruleset), (rule) => {
+          if (known.has(rule.rule_id)) return undefined
+          known.add(rule.rule_id)
+          return rule
+        })
+      },
     }),
   ),
   fault('rules.of-everyone', 'rules.own-only', 'All users share the rules that each of them makes', 'rules', () => ({

@@ -3,11 +3,14 @@ import type { StoredEvent } from '../homeserver/storage/events.ts'
 import type { Membership } from '../homeserver/storage/memberships.ts'
 import { fault } from './fault.ts'
 
+/** What a rule breaks that notifies without the action to do so. */
+const SILENT = ['actions.notify', 'counts.by-rules', 'notifications.silent-events']
+
 /** Faults of whom an event notifies. */
 export const WHO_FAULTS = [
   fault(
     'push.own-events',
-    'gateway.no-own-events',
+    ['gateway.no-own-events', 'counts.own-events', 'notifications.own-events'],
     'Users are notified of events that they sent themselves',
     'gateway',
     also(({ user_id }, { sender }) => user_id === sender),
@@ -54,12 +57,12 @@ export const WHO_FAULTS = [
     'gateway',
     only((_member, { type }) => type !== 'm.room.encrypted'),
   ),
-  fault('push.empty-actions-notify', 'actions.notify', 'A rule without actions notifies', 'rules', () => ({
+  fault('push.empty-actions-notify', SILENT, 'A rule without actions notifies', 'rules', () => ({
     notifies: () => true,
   })),
   fault(
     'push.no-rule-notifies',
-    'rules.no-match-no-push',
+    ['rules.no-match-no-push', 'counts.by-rules', 'notifications.silent-events'],
     'Events that no rule matches notify',
     'rules',
     (correct) => ({
@@ -78,7 +81,7 @@ export const WHO_FAULTS = [
       },
     }),
   ),
-  fault('push.tweak-alone-notifies', 'actions.notify', 'A rule that only sets a tweak notifies', 'rules', () => ({
+  fault('push.tweak-alone-notifies', SILENT, 'A rule that only sets a tweak notifies', 'rules', () => ({
     notifies: ({ notify, actions }) => notify || actions.some((action) => typeof action === 'object'),
   })),
   fault(
@@ -102,13 +105,12 @@ export const WHO_FAULTS = [
   ),
   fault(
     'push.dont-notify-notifies',
-    ['actions.historical.no-ops', 'actions.historical.ignored'],
+    ['actions.historical.dont-notify', 'actions.historical.no-ops', 'actions.historical.ignored'],
     'dont_notify notifies',
     'rules',
     () => ({
       notifies: ({ notify, actions }) => notify || actions.includes('dont_notify'),
     }),
-    { since: 'v1.7' },
   ),
   fault(
     'push.coalesce-wins',

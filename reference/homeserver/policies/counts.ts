@@ -3,6 +3,7 @@ import type { Outcome } from '../../rules/index.ts'
 import { MAIN_THREAD, threadOf } from '../rooms/thread.ts'
 import type { StoredEvent } from '../storage/events.ts'
 import type { ThreadCounts } from '../storage/notifications.ts'
+import type { PusherStore } from '../storage/pushers.ts'
 
 /** A read receipt as it arrives. */
 export interface ReceiptDraft {
@@ -31,6 +32,8 @@ export interface RoomCounts {
 
 /** Decisions about what is unread. */
 export interface CountPolicies {
+  /** Whether what a user is notified of is counted and listed. */
+  isKept(userId: string, pushers: PusherStore): boolean
   /** Whether the notification is a highlight. */
   isHighlight(outcome: Outcome): boolean
   /** What a receipt marks as read; `undefined` for nothing. */
@@ -51,6 +54,7 @@ export interface CountPolicies {
 }
 
 export const countPolicies: CountPolicies = {
+  isKept: () => true,
   isHighlight: (outcome) => outcome.highlight,
   readByReceipt({ type, room_id, event, thread_id }) {
     if (type !== 'm.read' && type !== 'm.read.private') return undefined

@@ -13,6 +13,8 @@ export interface ReceiptPolicies {
   thread(type: string, threadId: unknown): string | undefined
   /** Those markers of a request for several that have an effect. */
   effective(markers: readonly SentMarker[]): readonly SentMarker[]
+  /** Whether what is sent under this type is kept as a receipt, to be shown. */
+  isReceipt(type: string): boolean
   /** Whether a receipt takes the place of the known one of its kind, by the positions of their events. */
   replaces(position: number, known: number): boolean
   /** Whether a fully-read marker takes the place of the known one, by the positions of their events. */
@@ -33,6 +35,7 @@ export const receiptPolicies: ReceiptPolicies = {
     return threadId
   },
   effective: (markers) => markers,
+  isReceipt: (type) => type !== 'm.fully_read',
   replaces: (position, known) => position > known,
   moves: (position, known) => position > known,
   isShown: (receipt, userId) => receipt.type !== 'm.read.private' || receipt.user_id === userId,

@@ -26,6 +26,7 @@ export function notifyMembers(services: Services, event: StoredEvent): RoomFacts
     .filter(({ outcome }) => policies.rules.notifies(outcome))
     .map(({ recipient: { user_id }, outcome }) => ({ user_id, outcome }))
   for (const { user_id, outcome } of notified) {
+    if (!policies.counts.isKept(user_id, store.pushers)) continue
     store.notifications.add({
       user_id,
       position: event.position,

@@ -34,7 +34,7 @@ export function receiveReceipt(services: Services, request: ReceiptRequest): voi
   const span = policies.counts.readByReceipt({ ...request, event }, joinedRooms)
   store.transaction(() => {
     if (type === 'm.fully_read') keepMarker(services, request, event.position)
-    else keepReceipt(services, request, event.position)
+    if (policies.receipts.isReceipt(type)) keepReceipt(services, request, event.position)
     if (policies.gateway.wantsBadge(markRead(store, user_id, span))) pushBadge(services, user_id)
   })
   const mayKnow = type === 'm.read' ? store.memberships.joined(room_id).map((member) => member.user_id) : [user_id]
