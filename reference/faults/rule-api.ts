@@ -95,7 +95,7 @@ export const RULE_API_FAULTS = [
   ),
   fault(
     'rules.historical-actions-refused',
-    'actions.historical.accepted',
+    ['actions.historical.accepted', 'actions.historical.no-ops', 'actions.historical.ignored'],
     'A rule with the action dont_notify or coalesce is refused',
     'rules',
     body(({ actions, ...rest }) => ({ ...rest, actions: hasHistorical(actions) ? 'no list of actions' : actions })),

@@ -37,6 +37,12 @@ export const DELIVERY_VARIANTS = [
     allowedBy: [BEHAVIOUR],
     delivery: () => ({ pause: () => 600_000 }),
   }),
+  variant('no-second-attempt', {
+    differs: 'What a gateway has failed is not sent again',
+    allowedBy: [BEHAVIOUR],
+    forgoes: ['gateway.retry'],
+    delivery: () => ({ givesUp: () => true }),
+  }),
   variant('no-answer-is-the-end', {
     differs: 'What a gateway did not answer is not sent again',
     allowedBy: ['gateway.retry-after-no-answer'],

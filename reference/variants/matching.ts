@@ -2,6 +2,8 @@ import { atLeast, type PushRule, RULE_KINDS, type Ruleset } from '../../spec/ind
 import { isObject } from '../homeserver/body.ts'
 import { variant } from './variant.ts'
 
+const MENTIONS = 'https://spec.matrix.org/v1.16/client-server-api/#user-and-room-mentions'
+
 /** What conditions hold for, where that is left open. */
 export const MATCHING_VARIANTS = [
   variant('names-anywhere', {
@@ -41,6 +43,20 @@ export const MATCHING_VARIANTS = [
       }),
     }),
   }),
+  variant('guesses-all-mentions', {
+    differs: 'The rules that look for names in the text are asked about events with m.mentions too',
+    allowedBy: [MENTIONS],
+    span: { since: 'v1.7', until: 'v1.17' },
+    forgoes: ['defaults.legacy-mentions-yield'],
+    rules: (correct) => ({ compile: (ruleset, options) => correct.compile(unknownDefaults(ruleset), options) }),
+  }),
+  variant('patterns-as-later', {
+    differs: 'Patterns are compared as since v1.3: with words of the body, with other values as a whole',
+    allowedBy: ['conditions.event-match.early-wildcards', 'conditions.event-match.early-case'],
+    span: { until: 'v1.3' },
+    forgoes: ['conditions.event-match.substring'],
+    rules: (correct) => ({ compile: (ruleset) => correct.compile(ruleset, { profile: 'v1.3' }) }),
+  }),
   variant('newer-conditions-known', {
     differs: 'Conditions of versions to come are understood already',
     allowedBy: ['conditions.kinds-to-come'],
@@ -55,6 +71,12 @@ export const MATCHING_VARIANTS = [
     }),
   }),
 ]
+
+/** The ruleset with default rules that nobody knows by their IDs. */
+function unknownDefaults(ruleset: Ruleset): Ruleset {
+  const unknown = (rule: PushRule) => (rule.default ? { ...rule, rule_id: `${rule.rule_id}.too` } : rule)
+  return Object.fromEntries(RULE_KINDS.map((kind) => [kind, (ruleset[kind] ?? []).map(unknown)]))
+}
 
 /** The ruleset as it is where the conditions on display names hold, or do not. */
 function decided(ruleset: Ruleset, holds: boolean): Ruleset {

@@ -8,6 +8,7 @@ import { variant } from './variant.ts'
 
 const RULESET = 'https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3pushrules'
 
+const NEW_RULES = 'https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3pushrulesglobalkindruleid'
 const CONDITIONS = 'https://spec.matrix.org/v1.19/client-server-api/#conditions-1'
 
 const KNOWN_CONDITIONS = new Set([
@@ -61,6 +62,18 @@ export const RULE_VARIANTS = [
     rules: () => ({
       list: (ruleset) =>
         Object.fromEntries(RULE_KINDS.map((kind) => [kind, (ruleset[kind] ?? []).map(turned).toReversed()])),
+    }),
+  }),
+  variant('new-rules-go-last', {
+    differs: 'A new rule that names no neighbour becomes the least important of its kind',
+    allowedBy: [NEW_RULES],
+    forgoes: ['rules.new-on-top'],
+    rules: (correct) => ({
+      put(rules, rule, place) {
+        const isNew = rules.every(({ rule_id }) => rule_id !== rule.rule_id)
+        const isFree = place.before === undefined && place.after === undefined
+        return isNew && isFree ? [...rules, rule] : correct.put(rules, rule, place)
+      },
     }),
   }),
   variant('update-goes-on-top', {

@@ -1,7 +1,7 @@
 import { openRun, plan } from '../../cli/open-run.ts'
 import { readSettings } from '../../cli/options.ts'
 import { type Variant, VARIANTS } from '../../reference/index.ts'
-import { PROFILES, type Profile, within } from '../../spec/index.ts'
+import { PROFILES, type Profile, requirement, within } from '../../spec/index.ts'
 import { type CaseResult, cases } from '../../suites/index.ts'
 
 /** One run of the suites against one variant. */
@@ -64,11 +64,12 @@ function troubleWith({ id, verdict, message = '' }: CaseResult, forgoes: readonl
   return [`${id} ${verdict}: ${message}`]
 }
 
-/** What the variant says it does not follow, and no case has seen. */
+/** What the variant says it does not follow, though it is asked for at the profile, and no case has seen. */
 function unseen(results: readonly CaseResult[], forgoes: readonly string[], profile: Profile): string[] {
-  return forgoes.flatMap((requirement) => {
-    const judging = results.filter((result) => result.requirements.some(({ id }) => id === requirement))
+  const asked = forgoes.filter((forgone) => within(profile, requirement(forgone)))
+  return asked.flatMap((forgone) => {
+    const judging = results.filter((result) => result.requirements.some(({ id }) => id === forgone))
     const seen = judging.some(({ verdict }) => verdict === 'warned')
-    return seen || judging.length === 0 ? [] : [`No case warns that ${requirement} is not followed at ${profile}`]
+    return seen || judging.length === 0 ? [] : [`No case warns that ${forgone} is not followed at ${profile}`]
   })
 }
