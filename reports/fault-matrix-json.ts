@@ -14,6 +14,7 @@ export function matrixToJson({ part, faults, leftOpen, excused, unseen, gaps }: 
   return `${jsonText(matrix, 1)}\n`
 }
 
-function toData({ red, ...row }: FaultRow): object {
-  return { ...row, seenBy: directCases(red), dependent: dependentCases(red) }
+function toData({ red, dependents, ...row }: FaultRow): object {
+  const others = red.filter(({ direct }) => !direct).map(({ id }) => id)
+  return { ...row, seenBy: directCases(red), redToo: others.sort(), dependent: dependentCases({ dependents }) }
 }

@@ -10,7 +10,7 @@ export function matrixToMarkdown({ part, faults, leftOpen, excused, unseen, gaps
     '# Faults and cases',
     '',
     `Made by \`npm run faults\` from ${part}. Each fault is one way for the reference to be wrong. The cases that verify`,
-    'a requirement it breaks see it directly; others depend on what it breaks, through the decisions that are named.',
+    'a requirement it breaks see it directly; others depend on it, for one of their decisions comes out otherwise.',
     '',
     '## What is missing',
     '',
@@ -47,8 +47,8 @@ function faultTable(rows: readonly FaultRow[]): string[] {
   return [
     row(['fault', 'what shows', 'breaks', 'seen by', 'others that depend on it']),
     row(['---', '---', '---', '---', '---']),
-    ...rows.map(({ name, breaks, requirements, red }) =>
-      row([codeSpan(name), prose(breaks), codes(requirements), codes(directCases(red)), dependents(red)]),
+    ...rows.map(({ name, breaks, requirements, red, dependents }) =>
+      row([codeSpan(name), prose(breaks), codes(requirements), codes(directCases(red)), others(dependents)]),
     ),
   ]
 }
@@ -63,8 +63,8 @@ function requirementTable(faults: readonly FaultRow[]): string[] {
   ]
 }
 
-function dependents(red: FaultRow['red']): string {
-  return dependentCases(red)
+function others(dependents: FaultRow['dependents']): string {
+  return dependentCases({ dependents })
     .map(({ through, cases }) => {
       const named = cases.length > MOST_NAMED ? `${cases.length} cases` : codes(cases)
       return `${named} through ${through.map(codeSpan).join(', ')}`

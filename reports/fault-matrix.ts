@@ -18,9 +18,11 @@ export interface FaultRow {
   breaks: string
   requirements: readonly string[]
   profiles: readonly string[]
-  /** How many cases were run: those in which a decision comes out otherwise */
+  /** How many cases were run */
   ran: number
   red: readonly RedCase[]
+  /** Cases that verify nothing which the fault breaks, and in which a decision comes out otherwise by it */
+  dependents: readonly { id: string; through: readonly string[] }[]
 }
 
 /** Faults, requirements and cases, and what is missing between them. */
@@ -57,15 +59,12 @@ export function requirementRows(faults: readonly FaultRow[]): RequirementRow[] {
   })
 }
 
-/** Red cases that depend on what a fault breaks, by the way in which they do. */
-export function dependentCases(red: readonly RedCase[]): { through: readonly string[]; cases: string[] }[] {
-  const groups = Map.groupBy(
-    red.filter(({ direct }) => !direct),
-    ({ through = [] }) => through.join(' '),
-  )
-  return [...groups.values()].map((group) => ({
-    through: group[0]?.through ?? [],
-    cases: group.map(({ id }) => id).sort(),
+/** The dependents of a fault, by the decisions through which they depend on it. */
+export function dependentCases({ dependents }: Pick<FaultRow, 'dependents'>): { through: string[]; cases: string[] }[] {
+  const groups = Map.groupBy(dependents, ({ through }) => through.toSorted().join(' '))
+  return [...groups].map(([through, group]) => ({
+    through: through.split(' '),
+    cases: [...new Set(group.map(({ id }) => id))].sort(),
   }))
 }
 

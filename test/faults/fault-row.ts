@@ -1,6 +1,6 @@
 import type { FaultRow } from '../../reports/fault-matrix.ts'
 import type { Fault } from '../../reference/index.ts'
-import { type Requirement, requirement } from '../../spec/index.ts'
+import { type Profile, type Requirement, requirement } from '../../spec/index.ts'
 import type { Affected, Ended } from './tasks.ts'
 
 /** As much of a case as a row needs. */
@@ -10,11 +10,16 @@ interface VerifyingCase {
   atEnd?: boolean
 }
 
+/** A case to which something comes otherwise by a fault, and at which profile that was seen. */
+export interface Touched extends Affected {
+  profile: Profile
+}
+
 /** What is known of a fault when its cases have run. */
 export interface FaultRun {
   fault: Pick<Fault, 'name' | 'breaks' | 'requirements'>
   profiles: readonly string[]
-  affected: readonly Affected[]
+  affected: readonly Touched[]
   ended: readonly Ended[]
 }
 
@@ -43,7 +48,11 @@ export function rowOf(
         ...(direct ? {} : { through: throughFor(caseId, affected, cases) }),
       }
     })
-  return { name, breaks, requirements, profiles, ran: ended.length, red }
+  const isDirect = (id: string) => cases.get(id)?.verifies.some((one) => requirements.includes(one)) ?? false
+  const dependents = affected
+    .filter(({ caseId }) => cases.has(caseId) && !isDirect(caseId))
+    .map(({ caseId, decisions }) => ({ id: caseId, through: decisions }))
+  return { name, breaks, requirements, profiles, ran: ended.length, red, dependents }
 }
 
 /** The cases of a run that could not be judged. */

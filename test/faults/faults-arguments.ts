@@ -11,6 +11,8 @@ export interface FaultsChoice {
   part?: Part
   /** Run every case under every fault, those included that cannot be touched by it */
   everyCase: boolean
+  /** Run those cases too that only depend on what a fault breaks */
+  dependents: boolean
   jobs: number
   workers: number
   patienceMs: number
@@ -24,6 +26,7 @@ const OPTIONS = {
   cases: { type: 'string', multiple: true },
   part: { type: 'string' },
   'every-case': { type: 'boolean' },
+  dependents: { type: 'boolean' },
   jobs: { type: 'string' },
   workers: { type: 'string' },
   patience: { type: 'string' },
@@ -44,6 +47,7 @@ export function parseFaultsArguments(args: readonly string[], today: number): Fa
     only: values.only ?? [],
     cases: values.cases ?? [],
     everyCase: values['every-case'] ?? false,
+    dependents: values.dependents ?? false,
     jobs: integer('jobs', values.jobs ?? '32', 256),
     workers: integer('workers', values.workers ?? '2', 16),
     patienceMs: integer('patience', values.patience ?? '2500', 60_000),

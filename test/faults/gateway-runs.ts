@@ -3,7 +3,8 @@ import { NEWEST } from '../../spec/index.ts'
 import type { Result } from '../workers/pool.ts'
 import type { Chosen } from './choose.ts'
 import type { FaultRun } from './fault-row.ts'
-import type { AllRuns, Tools } from './run-all.ts'
+import type { AllRuns } from './run-all.ts'
+import { isRed, type Tools } from './run-fault.ts'
 import type { Answer } from './tasks.ts'
 
 /** The gateway and its provider are started for each run, and its cases end in a second or two. */
@@ -34,7 +35,8 @@ export async function runGatewayFaults(
       }
       const { ended } = result.answer
       const decisions = replacedBy(fault)
-      const affected = ended.map(({ caseId }) => ({ fault: fault.name, caseId, decisions }))
+      const red = ended.filter(isRed)
+      const affected = red.map(({ caseId }) => ({ fault: fault.name, caseId, decisions, profile: NEWEST }))
       runs.push({ fault, profiles: [NEWEST], affected, ended })
       say(`${fault.name}: ${ended.length} cases`)
     }),

@@ -7,7 +7,15 @@ function red(id: string, more: Partial<RedCase> = {}): RedCase {
 }
 
 function row(name: string, ...cases: RedCase[]): FaultRow {
-  return { name, breaks: 'Cake is pie', requirements: ['cake.is-cake'], profiles: ['v1.19'], ran: 3, red: cases }
+  return {
+    name,
+    breaks: 'Cake is pie',
+    requirements: ['cake.is-cake'],
+    profiles: ['v1.19'],
+    ran: 3,
+    red: cases,
+    dependents: [],
+  }
 }
 
 function gaps(question: Partial<MatrixQuestion>): string[] {

@@ -1,19 +1,12 @@
-import type { Fault } from '../../reference/index.ts'
-import type { Pool } from '../workers/pool.ts'
+import type { Case } from '../../suites/index.ts'
 import type { Chosen } from './choose.ts'
 import { doubter } from './doubter.ts'
 import type { FaultRun } from './fault-row.ts'
-import type { FaultsChoice } from './faults-arguments.ts'
 import { isJudged, type Pairing, pairUp } from './pairs.ts'
-import type { Pace } from './reference-world.ts'
-import type { Affected, Answer, Ended, Task } from './tasks.ts'
+import { type Batch, CALM, type Growing, isRed, look, runFault, type Tools } from './run-fault.ts'
 
-/** So long may one task take; a fault has some minutes for all its cases. */
+/** So long may it take to run all cases once. */
 const RECORD_DEADLINE_MS = 10 * 60_000
-const RUN_DEADLINE_MS = 5 * 60_000
-
-/** The correct reference is never in a hurry; nor is a second look. */
-const CALM: Pace = { jobs: 12, patienceMs: 15_000 }
 
 export interface AllRuns {
   runs: FaultRun[]
@@ -21,22 +14,18 @@ export interface AllRuns {
   trouble: string[]
 }
 
-/** What the runs are made with. */
-export interface Tools {
-  workers: Pool<Task, Answer>
-  settings: Pick<FaultsChoice, 'jobs' | 'patienceMs' | 'everyCase'>
-  say(line: string): void
-}
-
 /**
  * Runs each fault with the cases that matter for it, each pair of the two at the newest profile where they meet.
  *
  * First the cases run against the correct reference, which finds out in which of them a decision would come out
- * otherwise by a fault; only those are then run with it.
+ * otherwise by a fault. Of those the ones are then run with it that verify what it breaks; the others depend on it, and
+ * are run where that is asked for, or where nothing else sees the fault.
  */
 export async function runAll({ faults, leftOpen, cases }: Meeting, tools: Tools): Promise<AllRuns> {
   const all = [...faults, ...leftOpen]
-  const parts = new Map(all.map((fault) => [fault.name, { fault, profiles: [], affected: [], ended: [] } as Growing]))
+  const parts = new Map(
+    all.map((fault) => [fault.name, { fault, profiles: [], affected: [], ended: [] } satisfies Growing]),
+  )
   const trouble: string[] = []
   const batches = [
     ...Map.groupBy(pairUp(all, cases), ({ profile, cases }) => JSON.stringify([profile, cases])).values(),
@@ -44,33 +33,18 @@ export async function runAll({ faults, leftOpen, cases }: Meeting, tools: Tools)
   const batch: Batch = {
     ...tools,
     ...{ parts, trouble },
-    judgeAll: idsOf(cases.filter(({ atEnd }) => atEnd)),
-    judgeNothing: idsOf(cases.filter((one) => !isJudged(one))),
+    cases: new Map(cases.map((one) => [one.id, one])),
+    leftOpen: new Set(leftOpen.map(({ name }) => name)),
     isDoubtful: doubter(cases, leftOpen),
   }
   const bySize = batches.sort((one, other) => sizeOf(other) - sizeOf(one))
   await Promise.all(bySize.map((pairings) => runBatch(pairings, batch)))
+  await runUnseen(cases, batch)
   return { runs: [...parts.values()], trouble }
 }
 
 /** Which faults and cases are to meet. */
 type Meeting = Pick<Chosen, 'faults' | 'leftOpen' | 'cases'>
-
-interface Growing {
-  fault: Fault
-  profiles: string[]
-  affected: Affected[]
-  ended: Ended[]
-}
-
-/** What the runs of a matrix share. */
-interface Batch extends Tools {
-  parts: ReadonlyMap<string, Growing>
-  trouble: string[]
-  judgeAll: ReadonlySet<string>
-  judgeNothing: ReadonlySet<string>
-  isDoubtful(fault: string, ended: readonly Ended[]): boolean
-}
 
 /** Pairings that have their profile and their cases in common. */
 async function runBatch(pairings: readonly Pairing[], batch: Batch): Promise<void> {
@@ -90,37 +64,36 @@ async function runBatch(pairings: readonly Pairing[], batch: Batch): Promise<voi
   }
   batch.say(`At ${profile}: ${faults.length} faults and ${cases.length} cases meet`)
   const affected = Map.groupBy(result.answer.affected, ({ fault }) => fault)
-  await Promise.all(faults.map((fault) => runFault(fault, first, affected.get(fault) ?? [], batch)))
+  await Promise.all(
+    faults.map(async (fault) => {
+      const part = batch.parts.get(fault)
+      const touching = (affected.get(fault) ?? []).map((one) => ({ ...one, profile }))
+      if (part !== undefined) await runFault(part, { profile, cases, touching }, batch)
+    }),
+  )
 }
 
-async function runFault(fault: string, { profile, cases }: Pairing, affected: Affected[], batch: Batch): Promise<void> {
-  const part = batch.parts.get(fault)
-  const { everyCase, jobs, patienceMs } = batch.settings
-  // Of a case that judges nothing only the shapes matter, which are judged at the end
-  const matters = ({ caseId }: Affected) => fault.startsWith('schema.') || !batch.judgeNothing.has(caseId)
-  const touched = new Set(affected.filter(matters).map(({ caseId }) => caseId))
-  if (part === undefined || (touched.size === 0 && !everyCase)) return
-  const wanted = cases.filter((id) => everyCase || touched.has(id) || batch.judgeAll.has(id))
-  const lookWith = (pace: Pace) =>
-    batch.workers.perform({ kind: 'run', fault, profile, cases: wanted, pace }, RUN_DEADLINE_MS)
-  let result = await lookWith({ jobs, patienceMs })
-  // A busy machine can be late, which is no gap: what looks like one is looked at again, with more time
-  if ('trouble' in result || batch.isDoubtful(fault, result.answer.ended)) {
-    batch.say(`${fault} at ${profile}: looking again`)
-    result = await lookWith(CALM)
-  }
-  if ('trouble' in result) {
-    batch.trouble.push(`Cannot run ${fault} at ${profile}: ${result.trouble}`)
-    return
-  }
-  part.profiles.push(profile)
-  part.affected.push(...affected)
-  part.ended.push(...result.answer.ended)
-  batch.say(`${fault} at ${profile}: ${result.answer.ended.length} cases`)
-}
-
-function idsOf(cases: readonly { id: string }[]): Set<string> {
-  return new Set(cases.map(({ id }) => id))
+/**
+ * Runs the cases that no fault has turned red yet under what comes to them otherwise by a fault, until one does: some
+ * verify nothing that a fault breaks by itself.
+ */
+async function runUnseen(cases: readonly Case[], batch: Batch): Promise<void> {
+  const seen = new Set(
+    [...batch.parts.values()].flatMap(({ ended }) => ended.filter(isRed).map(({ caseId }) => caseId)),
+  )
+  const unseen = cases.filter((one) => isJudged(one) && !seen.has(one.id))
+  await Promise.all(
+    unseen.map(async ({ id }) => {
+      for (const part of batch.parts.values()) {
+        if (batch.leftOpen.has(part.fault.name) || part.ended.some(({ caseId }) => caseId === id)) continue
+        const touched = part.affected.find(({ caseId }) => caseId === id)
+        if (touched === undefined) continue
+        const { profile } = touched
+        const ended = await look(part, { profile, cases: [id] }, batch)
+        if (ended?.some(isRed)) return
+      }
+    }),
+  )
 }
 
 function sizeOf([first, ...others]: readonly Pairing[]): number {

@@ -4,7 +4,9 @@ import { matrixToJson } from '../../reports/fault-matrix-json.ts'
 import { matrixToMarkdown } from '../../reports/fault-matrix-markdown.ts'
 
 const seen: RedCase = { id: 'cake/tastes', verdict: 'failed', verifies: ['cake.sweet', 'cake.round'], direct: true }
-const dependent = (id: string): RedCase => ({
+const NOTHING = { red: [], dependents: [] }
+
+const red = (id: string): RedCase => ({
   ...{ id, verdict: 'failed', verifies: ['tea.hot'], direct: false },
   through: ['kitchen.bake'],
 })
@@ -14,15 +16,25 @@ const MATRIX: FaultMatrix = {
   faults: [
     {
       ...{ name: 'cake.pie', breaks: 'Cake | is pie', requirements: ['cake.sweet'], profiles: ['v1.19'], ran: 9 },
-      red: [dependent('tea/with-cake'), seen, ...[1, 2, 3, 4, 5].map((n) => dependent(`tea/cup-${n}`))],
+      red: [red('tea/with-cake'), seen],
+      dependents: ['with-cake', 'cup-1', 'cup-2', 'cup-3', 'cup-4', 'cup-5'].map((name) => ({
+        ...{ id: `tea/${name}`, through: ['kitchen.bake'] },
+      })),
     },
     {
       ...{ name: 'cake.square', breaks: 'Cake is square', requirements: ['cake.round'], profiles: ['v1.19'], ran: 1 },
-      red: [],
+      ...NOTHING,
     },
   ],
   leftOpen: [
-    { name: 'cake.iced', breaks: 'Cake has icing', requirements: ['cake.icing'], profiles: ['v1.19'], ran: 2, red: [] },
+    {
+      name: 'cake.iced',
+      breaks: 'Cake has icing',
+      requirements: ['cake.icing'],
+      profiles: ['v1.19'],
+      ran: 2,
+      ...NOTHING,
+    },
   ],
   excused: { 'cake/eaten': 'nobody saw it' },
   unseen: {},
@@ -37,7 +49,7 @@ t.test(
       gaps: ['The fault cake.square turns no case red'],
       faults: [
         {
-          ...{ name: 'cake.pie', seenBy: ['cake/tastes'] },
+          ...{ name: 'cake.pie', seenBy: ['cake/tastes'], redToo: ['tea/with-cake'] },
           dependent: [
             {
               through: ['kitchen.bake'],
