@@ -80,7 +80,7 @@ export const GATEWAY_FAULTS = [
   ),
   fault(
     'gateway.prio-invalid',
-    'gateway.prio',
+    ['gateway.prio', 'schema.notify'],
     'The priority is neither high nor low',
     'gateway',
     telling(() => ({ prio: 'normal' as 'high' })),
@@ -187,7 +187,7 @@ export const GATEWAY_FAULTS = [
   ),
   fault(
     'gateway.data-null',
-    ['gateway.data-without-url', 'gateway.data-forwarded'],
+    ['gateway.data-without-url', 'gateway.data-forwarded', 'schema.notify'],
     'The data of devices is null',
     'gateway',
     changingDevice((device) => ({ ...device, data: null as unknown as JsonObject })),

@@ -14,6 +14,7 @@ export const endpoints = [
     id: 'account-data/read',
     title: 'The push rules can be read as account data, all of them as the list has them',
     verifies: ['account-data.read', 'account-data.content'],
+    caughtBy: ['account-data.rules-not-readable'],
     fairness:
       'Since v1.10 the text has servers let clients read this type as any other, though not write it; before, the case ' +
       `does not apply. ${FAIR_TO_COMPARE}.`,
@@ -28,6 +29,7 @@ export const endpoints = [
     id: 'account-data/not-of-others',
     title: 'The push rules of another user cannot be read as account data',
     verifies: ['account-data.private'],
+    caughtBy: ['account-data.open-to-everyone'],
     fairness:
       'Account data is visible to its own user alone. Any refusal will do, one that says that there is nothing too.',
     async run({ user }) {
@@ -42,6 +44,7 @@ export const endpoints = [
     id: 'account-data/not-settable',
     title: 'Writing the push rules as account data is refused with 405, and the rules stay',
     verifies: ['account-data.not-settable'],
+    caughtBy: ['account-data.rules-settable', 'account-data.refused-with-403'],
     fairness:
       'Since v1.10 the text demands the status 405 for the types that the server manages, of which this is one; the ' +
       'errcode is only its example, and another case notes it.',
@@ -58,6 +61,7 @@ export const endpoints = [
     id: 'account-data/not-settable-in-a-room',
     title: 'Writing push rules as account data of a room is refused with 405',
     verifies: ['account-data.not-settable-in-room'],
+    caughtBy: ['account-data.rules-settable-in-rooms', 'account-data.refused-with-403'],
     fairness:
       'What the text demands since v1.10 for account data of the user, the status 405, it demands for that of a room too. ' +
       'Alice is in the room, and the body is an object; the errcode is not compared.',

@@ -56,6 +56,7 @@ export const told = [
     id: 'account-data/initial-sync',
     title: 'The first /sync has the push rules, all of them as the list has them',
     verifies: ['account-data.initial', 'account-data.content'],
+    caughtBy: ['rules.not-in-first-sync', 'rules.defaults-alone-in-sync'],
     fairness:
       'Alice has changed her rules, so her next /sync, which is her first, has to have them whatever a server does for ' +
       `users who have changed nothing. ${FAIR_TO_COMPARE}.`,
@@ -73,6 +74,7 @@ export const told = [
       id: `account-data/told-of-${name}`,
       title: `The next /sync tells of ${what}, with all rules as the list has them`,
       verifies: ['account-data.changes', 'account-data.content'],
+      caughtBy: ['rules.changes-not-synced', 'rules.empty-in-sync'],
       fairness:
         'The text says that any change of the rules is told by the next /sync, with the current rules; the case follows ' +
         `/sync for a while before it gives up. ${FAIR_TO_COMPARE}.`,

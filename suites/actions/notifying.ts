@@ -8,19 +8,27 @@ interface SilentCase {
   name: string
   title: string
   actions: Action[]
+  caughtBy: string
 }
 
 const SILENT: SilentCase[] = [
-  { name: 'no-actions', title: 'A rule without actions silences what it matches', actions: [] },
+  {
+    name: 'no-actions',
+    title: 'A rule without actions silences what it matches',
+    actions: [],
+    caughtBy: 'push.empty-actions-notify',
+  },
   {
     name: 'sound-without-notify',
     title: 'A sound without notify neither pushes nor counts',
     actions: [{ set_tweak: 'sound', value: 'default' }],
+    caughtBy: 'push.tweak-alone-notifies',
   },
   {
     name: 'highlight-without-notify',
     title: 'A highlight without notify neither pushes nor counts',
     actions: [{ set_tweak: 'highlight' }],
+    caughtBy: 'push.tweak-alone-notifies',
   },
   {
     name: 'tweaks-without-notify',
@@ -30,16 +38,18 @@ const SILENT: SilentCase[] = [
       { set_tweak: 'sound', value: 'ring' },
       { set_tweak: 'org.plexor.light', value: 'red' },
     ],
+    caughtBy: 'push.tweak-alone-notifies',
   },
 ]
 
 /** What makes an event notify. */
 export const notifying = [
-  ...SILENT.map(({ name, title, actions }) =>
+  ...SILENT.map(({ name, title, actions, caughtBy }) =>
     defineCase({
       id: `actions/${name}`,
       title,
       verifies: ['actions.notify'],
+      caughtBy: [caughtBy],
       fairness:
         'Only notify is said to make a notification, and once coalesce; tweaks say how one looks. What a rule of the ' +
         "user's matches is not left to the rules below it, and the counts are those of notifications.",

@@ -60,6 +60,7 @@ export const tweaks = [
       id: `actions/tweak-value-${type}`,
       title: `The value ${quote(value)} of a tweak that no server knows is passed on unchanged`,
       verifies: ['actions.tweaks-transparent'],
+      caughtBy: ['gateway.custom-tweaks-dropped', ...(typeof value === 'string' ? [] : ['gateway.tweaks-as-text'])],
       fairness:
         'Homeservers pass tweaks on transparently, and no type is said that the value of one that they do not know would ' +
         'have to be of. Of null, which may mean no value, another case only takes note.',
@@ -85,6 +86,7 @@ export const tweaks = [
     id: 'actions/highlight-false',
     title: 'A notification whose rule sets the highlight to false has none and counts as none',
     verifies: ['actions.highlight-false'],
+    caughtBy: ['counts.highlight-value-ignored'],
     fairness: FAIR_ABOUT_NO_HIGHLIGHT,
     async run({ scene }) {
       await expectNoHighlight(await scene(), ['notify', { set_tweak: 'highlight', value: false }])

@@ -72,6 +72,12 @@ export const tokens = [
       id: `authentication/${name}`,
       title: `${what} is refused with M_MISSING_TOKEN without an access token, and with M_UNKNOWN_TOKEN with an unknown one`,
       verifies: [requirement],
+      caughtBy: [
+        `${requirement}-open`,
+        'authentication.forbidden-for-missing',
+        'authentication.forbidden-for-unknown',
+        'authentication.status-403',
+      ],
       fairness:
         'Nothing but the token is wrong with the request, as far as can be seen without knowing whose it is, so no other ' +
         'error can come first. The text gives the status 401, and an errcode each for a missing and for an invalid token.',
@@ -109,6 +115,7 @@ export const tokens = [
     id: 'authentication/token-in-the-query',
     title: 'The access token is taken from the query',
     verifies: ['authentication.query'],
+    caughtBy: ['authentication.query-ignored'],
     fairness: `${FAIR_ABOUT_WAYS}though from v1.11 on clients should not put it into the query.`,
     async run({ user, stranger }) {
       const alice = await user('alice')

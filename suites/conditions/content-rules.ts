@@ -94,6 +94,7 @@ export const contentRules = [
     id: 'conditions/body-strings-only',
     title: 'A star does not match a content.body that is missing or no string',
     verifies: ['conditions.event-match.strings-only'],
+    caughtBy: ['matching.other-values-as-text', 'matching.star-matches-missing'],
     fairness:
       'The text denies a match, even with a star, for what is missing or no string, and makes no exception for content.body. The events are no m.room.message, since servers may refuse such a message without a body.',
     async run({ scene }) {
@@ -108,6 +109,7 @@ export const contentRules = [
     id: 'conditions/encrypted-content',
     title: 'Patterns and display names are not found in an encrypted event, but its type is seen',
     verifies: ['rules.encrypted-content-closed', 'conditions.event-match.fields'],
+    caughtBy: ['matching.encrypted-content-matches'],
     fairness:
       'The event has no body and no msgtype outside of what is encrypted, so there is nothing to match. Names are tried as long as versions have the condition for them, and servers let users have one for the room.',
     async run({ scene, profile }) {

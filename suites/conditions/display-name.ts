@@ -91,6 +91,7 @@ export const displayName = [
     id: 'conditions/display-name-is-plain-text',
     title: 'Nothing in a display name is a wildcard or otherwise special',
     verifies: ['conditions.display-name.plain-text'],
+    caughtBy: ['matching.display-name-as-pattern'],
     fairness:
       'The text calls patterns globs where they are, and a display name a name. Each name begins and ends with a letter and stands between spaces, so a server that looks for whole words finds it too.',
     ...SPAN,
@@ -114,6 +115,7 @@ export const displayName = [
     id: 'conditions/display-name-in-body-only',
     title: 'The display name is looked for in a content.body that is a string, and nowhere else',
     verifies: ['conditions.display-name.body'],
+    caughtBy: ['matching.display-name-anywhere'],
     fairness:
       'The text names content.body alone. Bodies that are no text hold none here either; whether a name within a list counts is not said, and not tried.',
     ...SPAN,

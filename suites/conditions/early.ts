@@ -7,6 +7,7 @@ export const early = [
     id: 'conditions/early-value-part',
     title: 'Until v1.2 a pattern without wildcards is found anywhere in a value',
     verifies: ['conditions.event-match.substring'],
+    caughtBy: ['matching.early-whole-value'],
     fairness:
       'The text would have such a pattern taken as if it had a star on both sides, and says so with a should; patterns and values are alike in letter case, of which nothing is said.',
     async run({ scene }) {
@@ -26,6 +27,7 @@ export const early = [
     id: 'conditions/early-body-part',
     title: 'Until v1.2 a pattern without wildcards is found anywhere in content.body, within words too',
     verifies: ['conditions.event-match.substring'],
+    caughtBy: ['matching.early-whole-value'],
     fairness:
       'Until v1.2 nothing sets content.body apart from other fields, so the stars that a pattern should be given on both sides reach into words; a server that looks for words is warned of, no more.',
     async run({ scene }) {

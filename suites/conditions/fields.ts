@@ -11,6 +11,7 @@ export const fields = [
     id: 'conditions/event-fields',
     title: 'event_match finds the type, the sender and the room of an event as well as its content',
     verifies: ['conditions.event-match.fields'],
+    caughtBy: ['matching.content-alone', 'matching.body-alone'],
     fairness:
       'The key names a field of the event, of which content is only one. No value is a part of another, so it is the same whether a pattern has to be the whole value, as since v1.3, or a part of it.',
     async run({ scene }) {
@@ -41,6 +42,7 @@ export const fields = [
     id: 'conditions/room-id',
     title: 'event_match on room_id tells one room from another',
     verifies: ['conditions.event-match.fields'],
+    caughtBy: ['matching.content-alone'],
     fairness: 'Every event has its room_id, whatever the form of room IDs in the version of the room.',
     async run({ scene }) {
       const stage = await scene()
@@ -58,6 +60,7 @@ export const fields = [
     id: 'conditions/longer-type',
     title: 'A type is matched as a whole, and a dot in a pattern is a dot',
     verifies: ['conditions.event-match.whole-value', 'conditions.glob.literal'],
+    caughtBy: ['matching.value-anywhere', 'matching.dot-matches-any'],
     fairness:
       'The text asks for the entire value, of the type as of other fields, and the dot is not among the two special characters that it lists.',
     async run({ scene }) {
@@ -79,6 +82,7 @@ export const fields = [
     id: 'conditions/state-key',
     title: 'event_match on state_key has to match the whole state key, and the empty pattern only an empty one',
     verifies: ['conditions.event-match.whole-value'],
+    caughtBy: ['matching.value-anywhere'],
     fairness:
       'The entire value has to match, so an empty pattern is left with the empty value, as the default rule for tombstones needs it.',
     async run({ scene }) {
@@ -100,6 +104,7 @@ export const fields = [
     id: 'conditions/no-state-key',
     title: 'event_match on state_key matches no event without one, not even with a star',
     verifies: ['conditions.event-match.strings-only'],
+    caughtBy: ['matching.star-matches-missing'],
     fairness: 'The text denies a match for what is absent from the event, and a message has no state_key at all.',
     async run({ scene }) {
       const stage = await scene()

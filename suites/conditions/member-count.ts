@@ -35,6 +35,7 @@ export const memberCounts = [
       id: `conditions/member-count-${size}`,
       title: `room_member_count compares with each sign in a room of ${size}`,
       verifies: ['conditions.member-count.compared'],
+      caughtBy: [size === 2 ? 'matching.member-count-greater-or-equal' : 'matching.member-count-less-or-equal'],
       fairness: `The text defines each sign. ${JOINED}`,
       async run({ scene }) {
         const stage = await scene({ group: size === 3 })

@@ -69,6 +69,7 @@ export const notificationPermission = [
     id: 'conditions/permission-users-default',
     title: 'A sender who is not named has the power level users_default, and 0 where that is not given',
     verifies: ['conditions.notification-permission.defaults'],
+    caughtBy: ['matching.users-default-ignored'],
     fairness:
       'The schema of m.room.power_levels defines users_default, and 0 without it. Carol did not make the room, so no version of rooms gives her more.',
     async run({ scene }) {
@@ -135,6 +136,7 @@ export const notificationPermission = [
     id: 'conditions/permission-of-creators',
     title: 'In a room of version 12 its creator may notify, whatever the level',
     verifies: ['conditions.notification-permission.creators'],
+    caughtBy: ['matching.creators-without-power'],
     fairness:
       'A target that does not make rooms of version 12 is not judged; those rooms place their creators above every level, and Carol is none of them.',
     async run({ scene }) {

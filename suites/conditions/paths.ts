@@ -5,6 +5,7 @@ interface PathCase {
   name: string
   title: string
   verifies: [string, ...string[]]
+  caughtBy: string[]
   /** For each key, contents that have "yes" where the key leads, or elsewhere */
   keys: Record<string, Table<Message>>
   fairness: string
@@ -15,6 +16,7 @@ const PATHS: PathCase[] = [
     name: 'nested',
     title: 'A key leads through the objects of the content, one name after the other',
     verifies: ['conditions.path.dots'],
+    caughtBy: ['matching.first-level-alone'],
     keys: {
       'content.a': { matched: [{ a: 'yes' }], passedOver: [{ b: 'yes' }, { A: 'yes' }, { ab: 'yes' }] },
       'content.a.b': {
@@ -32,6 +34,7 @@ const PATHS: PathCase[] = [
     name: 'escaped-dot',
     title: 'A dot after a backslash is a part of a name, and one without leads on to the next name',
     verifies: ['conditions.path.escapes'],
+    caughtBy: ['matching.escaped-keys'],
     keys: {
       'content.m\\.test.a': { matched: [{ 'm.test': { a: 'yes' } }], passedOver: [{ m: { test: { a: 'yes' } } }] },
       'content.m\\.room\\.test': { matched: [{ 'm.room.test': 'yes' }] },
@@ -48,6 +51,7 @@ const PATHS: PathCase[] = [
     name: 'escaped-backslash',
     title: 'Two backslashes in a key are one backslash of a name',
     verifies: ['conditions.path.escapes'],
+    caughtBy: ['matching.backslash-not-escaped'],
     keys: {
       'content.a\\\\b': { matched: [{ 'a\\b': 'yes' }], passedOver: [{ 'a\\\\b': 'yes' }] },
       'content.a\\\\.b': { matched: [{ 'a\\': { b: 'yes' } }], passedOver: [{ 'a\\.b': 'yes' }] },
@@ -59,6 +63,7 @@ const PATHS: PathCase[] = [
     name: 'other-backslash',
     title: 'A backslash before any other character of a key stands for itself',
     verifies: ['conditions.path.other-backslashes'],
+    caughtBy: ['matching.other-backslashes-dropped'],
     keys: {
       'content.a\\b': { matched: [{ 'a\\b': 'yes' }], passedOver: [{ ab: 'yes' }] },
       'content.a\\n': { matched: [{ 'a\\n': 'yes' }], passedOver: [{ 'a\n': 'yes' }] },
@@ -70,11 +75,12 @@ const PATHS: PathCase[] = [
 
 /** How a key names a property of the event. */
 export const paths = [
-  ...PATHS.map(({ name, title, verifies, keys, fairness }) =>
+  ...PATHS.map(({ name, title, verifies, caughtBy, keys, fairness }) =>
     defineCase({
       id: `conditions/path-${name}`,
       title,
       verifies,
+      caughtBy,
       fairness,
       async run({ scene }) {
         const stage = await scene()
@@ -87,6 +93,7 @@ export const paths = [
     id: 'conditions/path-own-properties',
     title: 'What programming languages add to their values is no property of an event',
     verifies: ['conditions.path.own-properties'],
+    caughtBy: ['matching.inherited-properties'],
     fairness:
       'The text denies a match for what is absent from the event, and none of these is in its JSON; a property of such a name that is in it matches like any other.',
     async run({ scene }) {

@@ -7,6 +7,7 @@ interface PropertyCase {
   name: string
   title: string
   verifies: [string, ...string[]]
+  caughtBy: string[]
   kind: 'event_property_is' | 'event_property_contains'
   /** For each value of the condition, what the property is; `undefined` where there is none */
   values: readonly (readonly [value: Scalar, properties: Table<unknown>])[]
@@ -18,6 +19,7 @@ const PROPERTIES: PropertyCase[] = [
     name: 'property-is-same',
     title: 'event_property_is holds for the very string, integer, boolean or null',
     verifies: ['conditions.property-is.same-value'],
+    caughtBy: ['matching.property-is-strings-alone'],
     kind: 'event_property_is',
     values: [
       ['cake', { matched: ['cake'], passedOver: ['pie'] }],
@@ -36,6 +38,7 @@ const PROPERTIES: PropertyCase[] = [
     name: 'property-is-no-pattern',
     title: 'event_property_is compares the whole string, with its letter case, and knows no wildcards',
     verifies: ['conditions.property-is.no-casts'],
+    caughtBy: ['matching.property-is-pattern'],
     kind: 'event_property_is',
     values: [
       ['cake', { matched: ['cake'], passedOver: ['CAKE', 'some cake', 'cake '] }],
@@ -48,6 +51,7 @@ const PROPERTIES: PropertyCase[] = [
     name: 'property-is-no-casts',
     title: 'event_property_is does not hold for a value of another type',
     verifies: ['conditions.property-is.no-casts'],
+    caughtBy: ['matching.property-is-cast'],
     kind: 'event_property_is',
     values: [
       ['1', { passedOver: [1] }],
@@ -65,6 +69,7 @@ const PROPERTIES: PropertyCase[] = [
     name: 'property-is-missing',
     title: 'event_property_is does not hold for a property that is missing, not even with null',
     verifies: ['conditions.property-is.missing'],
+    caughtBy: ['matching.missing-is-null'],
     kind: 'event_property_is',
     values: [
       [null, { matched: [null], passedOver: [undefined] }],
@@ -76,6 +81,7 @@ const PROPERTIES: PropertyCase[] = [
     name: 'property-contains-same',
     title: 'event_property_contains holds for an array that has the very string, integer, boolean or null',
     verifies: ['conditions.property-contains.same-value'],
+    caughtBy: ['matching.contains-first-alone'],
     kind: 'event_property_contains',
     values: [
       ['cake', { matched: [['cake'], ['cake', 'pie'], ['pie', 'tart', 'cake']], passedOver: [['pie', 'tart'], []] }],
@@ -90,6 +96,7 @@ const PROPERTIES: PropertyCase[] = [
     name: 'property-contains-no-casts',
     title: 'event_property_contains neither converts types nor reads patterns nor passes over letter case',
     verifies: ['conditions.property-contains.no-casts'],
+    caughtBy: ['matching.contains-cast'],
     kind: 'event_property_contains',
     values: [
       ['cake', { matched: [['cake']], passedOver: [['CAKE'], ['some cake'], ['cakes']] }],
@@ -106,6 +113,7 @@ const PROPERTIES: PropertyCase[] = [
     name: 'property-contains-arrays-only',
     title: 'event_property_contains does not hold for a property that is no array or is missing',
     verifies: ['conditions.property-contains.arrays-only'],
+    caughtBy: ['matching.contains-part-of-text', 'matching.contains-single-value'],
     kind: 'event_property_contains',
     values: [
       ['cake', { passedOver: ['cake', 'some cake', { cake: true }, { a: 'cake' }, { 0: 'cake' }, undefined] }],
@@ -118,6 +126,7 @@ const PROPERTIES: PropertyCase[] = [
     name: 'property-contains-other-elements',
     title: 'event_property_contains passes over elements that are objects or arrays',
     verifies: ['conditions.property-contains.other-elements'],
+    caughtBy: ['matching.contains-nested', 'matching.contains-no-odd-arrays'],
     kind: 'event_property_contains',
     values: [
       [
@@ -138,11 +147,12 @@ const PROPERTIES: PropertyCase[] = [
 
 /** The conditions that compare a property with a value of its type. */
 export const properties = [
-  ...PROPERTIES.map(({ name, title, verifies, kind, values, fairness }) =>
+  ...PROPERTIES.map(({ name, title, verifies, caughtBy, kind, values, fairness }) =>
     defineCase({
       id: `conditions/${name}`,
       title,
       verifies,
+      caughtBy,
       fairness,
       async run({ scene }) {
         const stage = await scene()
@@ -158,6 +168,7 @@ export const properties = [
     id: 'conditions/property-is-of-body',
     title: 'event_property_is compares content.body as a whole, like any other property',
     verifies: ['conditions.property-is.same-value', 'conditions.property-is.no-casts'],
+    caughtBy: ['matching.property-is-pattern'],
     fairness:
       'The text treats content.body as a special case for event_match, and has no such case for event_property_is.',
     async run({ scene }) {

@@ -5,6 +5,7 @@ interface ValueCase {
   name: string
   title: string
   verifies: [string, ...string[]]
+  caughtBy: string[]
   /** For each pattern, values of one property of the content */
   patterns: Record<string, Table<unknown>>
   fairness: string
@@ -15,6 +16,7 @@ const VALUES: ValueCase[] = [
     name: 'whole',
     title: 'Beside content.body, a pattern has to match the whole value',
     verifies: ['conditions.event-match.whole-value'],
+    caughtBy: ['matching.value-anywhere'],
     patterns: {
       cake: { matched: ['cake'], passedOver: ['some cake', 'cakes', 'pancake', 'cake ', ' cake', 'cake\n', 'cak', ''] },
       'some cake': { matched: ['some cake'], passedOver: ['cake', 'some cake please'] },
@@ -26,6 +28,7 @@ const VALUES: ValueCase[] = [
     name: 'letter-case',
     title: 'Letter case in a value and in the pattern does not matter',
     verifies: ['conditions.event-match.case'],
+    caughtBy: ['matching.value-case-sensitive'],
     patterns: {
       cAkE: { matched: ['cake', 'CAKE', 'CaKe'], passedOver: ['pancake'] },
       'LUNC?*': { matched: ['lunch plans', 'Lunch'], passedOver: [' lunch'] },
@@ -37,6 +40,7 @@ const VALUES: ValueCase[] = [
     name: 'star',
     title: 'A star matches any number of characters of a value, none included',
     verifies: ['conditions.glob.star'],
+    caughtBy: ['matching.asterisk-literal', 'matching.asterisk-at-least-one'],
     patterns: {
       'foo*': { matched: ['foo', 'foobar', 'foo bar baz'], passedOver: ['xfoo', 'fo'] },
       '*bar': { matched: ['bar', 'foobar'], passedOver: ['bars'] },
@@ -52,6 +56,7 @@ const VALUES: ValueCase[] = [
     name: 'question-mark',
     title: 'A question mark matches exactly one character of a value',
     verifies: ['conditions.glob.question-mark'],
+    caughtBy: ['matching.question-mark-any-number'],
     patterns: {
       'foo?': { matched: ['fool', 'foo!', 'foo?'], passedOver: ['foo', 'foolx'] },
       '???': { matched: ['foo'], passedOver: ['fo', 'fool'] },
@@ -64,6 +69,7 @@ const VALUES: ValueCase[] = [
     name: 'literal',
     title: 'Nothing but the star and the question mark is special in a pattern',
     verifies: ['conditions.glob.literal'],
+    caughtBy: ['matching.dot-matches-any', 'matching.brackets-are-classes'],
     patterns: {
       'a.c': { matched: ['a.c'], passedOver: ['abc'] },
       '[abc]': { matched: ['[abc]'], passedOver: ['a'] },
@@ -80,6 +86,7 @@ const VALUES: ValueCase[] = [
     name: 'strings-only',
     title: 'A star matches no value but a string, and nothing that is missing',
     verifies: ['conditions.event-match.strings-only'],
+    caughtBy: ['matching.other-values-as-text', 'matching.star-matches-missing'],
     patterns: {
       '*': {
         matched: ['anything', ''],
@@ -93,6 +100,7 @@ const VALUES: ValueCase[] = [
     name: 'no-conversion',
     title: 'A pattern does not match a value of another type that is written in the same way',
     verifies: ['conditions.event-match.strings-only'],
+    caughtBy: ['matching.other-values-as-text'],
     patterns: {
       '3': { matched: ['3'], passedOver: [3] },
       true: { matched: ['true'], passedOver: [true] },
@@ -105,11 +113,12 @@ const VALUES: ValueCase[] = [
 ]
 
 /** How event_match reads a pattern for any other property than content.body. */
-export const values = VALUES.map(({ name, title, verifies, patterns, fairness }) =>
+export const values = VALUES.map(({ name, title, verifies, caughtBy, patterns, fairness }) =>
   defineCase({
     id: `conditions/value-${name}`,
     title,
     verifies,
+    caughtBy,
     fairness,
     async run({ scene }) {
       const stage = await scene()

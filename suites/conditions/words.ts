@@ -5,6 +5,7 @@ interface WordCase {
   name: string
   title: string
   verifies: [string, ...string[]]
+  caughtBy: string[]
   pattern: string
   bodies: Table<string>
   fairness: string
@@ -15,6 +16,7 @@ const WORDS: WordCase[] = [
     name: 'word',
     title: 'A pattern is found as a word anywhere in content.body, and not as a part of a word',
     verifies: ['conditions.event-match.words'],
+    caughtBy: ['matching.body-anywhere', 'matching.body-as-a-whole'],
     pattern: 'cake',
     bodies: {
       matched: ['cake', 'cake is served', 'we have cake', 'some cake please', 'dear all,\ncake is served', 'a\tcake'],
@@ -27,6 +29,7 @@ const WORDS: WordCase[] = [
     name: 'punctuation',
     title: 'Punctuation in content.body, the hyphen included, is a word boundary',
     verifies: ['conditions.event-match.words'],
+    caughtBy: ['matching.hyphen-within-word'],
     pattern: 'cake',
     bodies: {
       matched: [
@@ -45,6 +48,7 @@ const WORDS: WordCase[] = [
     name: 'digit-and-underscore',
     title: 'Digits and underscores in content.body are no word boundaries',
     verifies: ['conditions.event-match.words'],
+    caughtBy: ['matching.underscore-ends-word', 'matching.digit-ends-word'],
     pattern: 'cake',
     bodies: { matched: ['3 cake _'], passedOver: ['3cake', 'cake3', '_cake', 'cake_', 'the_cake_shop'] },
     fairness: 'The text counts digits and the underscore among the characters of a word, by name.',
@@ -53,6 +57,7 @@ const WORDS: WordCase[] = [
     name: 'beyond-ascii',
     title: 'Every character beyond ASCII in content.body is a word boundary, letters included',
     verifies: ['conditions.event-match.words'],
+    caughtBy: ['matching.other-letter-within-word'],
     pattern: 'cake',
     bodies: { matched: ['écake', 'cakeé', 'cakeы', '蛋cake糕', '🎂cake🎂', 'cake３'] },
     fairness:
@@ -62,6 +67,7 @@ const WORDS: WordCase[] = [
     name: 'later-occurrence',
     title: 'A later word of content.body matches where an earlier part of a word does not',
     verifies: ['conditions.event-match.words'],
+    caughtBy: ['matching.first-occurrence-alone'],
     pattern: 'cake',
     bodies: { matched: ['pancake or cake', 'cakes, pancakes, cake'], passedOver: ['pancake or cakes'] },
     fairness:
@@ -71,6 +77,7 @@ const WORDS: WordCase[] = [
     name: 'overlapping-occurrence',
     title: 'An occurrence in content.body matches even where it overlaps one that is a part of a word',
     verifies: ['conditions.event-match.words'],
+    caughtBy: ['matching.first-occurrence-alone'],
     pattern: 'bar bar',
     bodies: { matched: ['foobar bar bar'], passedOver: ['foobar bar', 'foobar bar barfoo'] },
     fairness: 'Any part of the body between two boundaries may match, also one that overlaps a place that is no match.',
@@ -79,6 +86,7 @@ const WORDS: WordCase[] = [
     name: 'several-words',
     title: 'A pattern of several words is found in content.body as they stand',
     verifies: ['conditions.event-match.words'],
+    caughtBy: ['matching.several-words-never'],
     pattern: 'chocolate cake',
     bodies: {
       matched: ['chocolate cake', 'no chocolate cake today'],
@@ -91,6 +99,7 @@ const WORDS: WordCase[] = [
     name: 'letter-case',
     title: 'Letter case in content.body and in the pattern does not matter',
     verifies: ['conditions.event-match.case'],
+    caughtBy: ['matching.case-sensitive'],
     pattern: 'cAkE',
     bodies: { matched: ['some cake', 'SOME CAKE', 'some CaKe'], passedOver: ['SOME PANCAKE'] },
     fairness:
@@ -100,6 +109,7 @@ const WORDS: WordCase[] = [
     name: 'star',
     title: 'A star in a pattern for content.body matches any number of characters, none and spaces included',
     verifies: ['conditions.glob.star', 'conditions.event-match.words'],
+    caughtBy: ['matching.asterisk-literal', 'matching.asterisk-at-least-one', 'matching.star-within-word'],
     pattern: 'ex*ple',
     bodies: {
       matched: ['An example event.', 'exple', 'An exciting triple-whammy', 'an example, and two examples'],
@@ -112,6 +122,7 @@ const WORDS: WordCase[] = [
     name: 'star-at-end',
     title: 'A star at the end of a pattern for content.body matches the rest of the word, and begins at a boundary',
     verifies: ['conditions.glob.star', 'conditions.event-match.words'],
+    caughtBy: ['matching.asterisk-literal', 'matching.asterisk-at-least-one'],
     pattern: 'cake*',
     bodies: { matched: ['some cake', 'some cakes', 'cakewalk now'], passedOver: ['some pancakes'] },
     fairness:
@@ -121,6 +132,7 @@ const WORDS: WordCase[] = [
     name: 'question-mark',
     title: 'A question mark in a pattern for content.body matches exactly one character',
     verifies: ['conditions.glob.question-mark', 'conditions.event-match.words'],
+    caughtBy: ['matching.question-mark-any-number'],
     pattern: 'c?ke',
     bodies: { matched: ['some cake', 'some coke', 'c ke'], passedOver: ['some cke', 'some cooke', 'some cokes'] },
     fairness:
@@ -130,6 +142,7 @@ const WORDS: WordCase[] = [
     name: 'both-wildcards',
     title: 'A star and a question mark work together in a pattern for content.body',
     verifies: ['conditions.glob.star', 'conditions.glob.question-mark'],
+    caughtBy: ['matching.question-mark-any-number', 'matching.asterisk-literal'],
     pattern: 'f?o*baz',
     bodies: {
       matched: ['aaa FoobarbaZ zzz', 'aa foobaz yy'],
@@ -141,11 +154,12 @@ const WORDS: WordCase[] = [
 ]
 
 /** How event_match reads a pattern in the text of a message. */
-export const words = WORDS.map(({ name, title, verifies, pattern, bodies, fairness }) =>
+export const words = WORDS.map(({ name, title, verifies, caughtBy, pattern, bodies, fairness }) =>
   defineCase({
     id: `conditions/body-${name}`,
     title,
     verifies,
+    caughtBy,
     fairness,
     async run({ scene }) {
       await expectMatches(await scene(), eventMatch('content.body', pattern), bodies)

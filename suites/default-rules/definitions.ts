@@ -10,6 +10,7 @@ import {
 import { defineCase } from '../harness/case.ts'
 import { expect, expectEqual } from '../harness/expect.ts'
 import { quote } from '../harness/quote.ts'
+import { expectSameItems } from '../push-rules-api/same-items.ts'
 import { effectOf } from './effect.ts'
 
 interface DefaultRule {
@@ -39,6 +40,7 @@ const definition = ({ kind, ruleId }: DefaultRule) =>
     id: `default-rules/definition-of-${nameOf(ruleId)}`,
     title: `${ruleId} is among the ${kind} rules of a new user, as the specification defines it`,
     verifies: [`defaults.rule.${nameOf(ruleId)}`],
+    caughtBy: [`defaults.no-${nameOf(ruleId).replace('.', '-')}`],
     fairness:
       'Where the rule stands is not looked at. Conditions are compared in any order and may have more fields, and actions by what they do: {"set_tweak":"highlight","value":false} is no highlight, and historical actions do nothing.',
     async run({ user, profile }) {
@@ -118,8 +120,9 @@ export const definitions = [
     id: 'default-rules/read-one-by-one',
     title: 'Each default rule reads the same alone as in the list',
     verifies: ['rules.read-alone'],
+    caughtBy: ['rules.read-alone-without-actions', 'rules.read-alone-disabled'],
     fairness:
-      'Only fields that the text gives to a rule are compared, with what the target itself lists, and no conditions are the same as an empty list of them.',
+      'Only fields that the text gives to a rule are compared, with what the target itself lists, actions and conditions in any order; no conditions are the same as an empty list of them.',
     async run({ user }) {
       const alice = await user('alice')
       const ruleset = await alice.pushRules()
@@ -127,10 +130,11 @@ export const definitions = [
       expect(listed.length > 0, 'Expected default rules, found none')
       for (const { kind, rule } of listed) {
         const alone = await alice.rule(kind, rule.rule_id)
-        for (const field of ['rule_id', 'default', 'enabled', 'actions', 'pattern'] as const) {
+        for (const field of ['rule_id', 'default', 'enabled', 'pattern'] as const) {
           expectEqual(`the ${field} of ${rule.rule_id}`, alone[field], rule[field])
         }
-        expectEqual(`the conditions of ${rule.rule_id}`, alone.conditions ?? [], rule.conditions ?? [])
+        expectSameItems(`the actions of ${rule.rule_id}`, alone.actions, rule.actions)
+        expectSameItems(`the conditions of ${rule.rule_id}`, alone.conditions ?? [], rule.conditions ?? [])
       }
     },
   }),

@@ -25,6 +25,7 @@ export const mentions = [
   notifies({
     ruleId: '.m.rule.is_user_mention',
     title: 'A message that mentions the user is pushed with the default sound and a highlight',
+    caughtBy: ['defaults.user-mention-not-highlighted', 'defaults.user-mention-silent'],
     fairness:
       'The actions of the rule are defined, and no other is about this message but the one for all messages, which stands below every override rule.',
     sound: 'default',
@@ -36,6 +37,7 @@ export const mentions = [
     ruleId: '.m.rule.is_user_mention',
     aspect: 'of-somebody-else',
     title: "A message that mentions somebody else, whose user ID begins like the user's, is not highlighted",
+    caughtBy: ['defaults.user-mention-of-anyone'],
     fairness:
       'The condition asks for the very user ID as an element. All that are mentioned are well-formed user IDs, so no server has a reason to refuse the message.',
     scene: { group: true },
@@ -65,6 +67,7 @@ export const mentions = [
   notifies({
     ruleId: '.m.rule.is_room_mention',
     title: 'A message that mentions the room, from a sender who may notify it, is pushed with a highlight',
+    caughtBy: ['defaults.room-mention-not-highlighted', 'defaults.no-is-room-mention'],
     fairness:
       'The level to notify the room is written down when it is made, and the sender is its creator; the rule has no sound.',
     highlight: true,
@@ -75,6 +78,7 @@ export const mentions = [
     ruleId: '.m.rule.is_room_mention',
     aspect: 'without-permission',
     title: 'A message that mentions the room, from a sender who may not notify it, is pushed without a highlight',
+    caughtBy: ['defaults.room-mention-without-power'],
     fairness:
       'The sender has level 0 and it takes 50, both written down when the room is made, since the text does not say which levels a new room has.',
     scene: RANKED,
@@ -97,6 +101,7 @@ export const mentions = [
   notifies({
     ruleId: '.m.rule.contains_display_name',
     title: 'A message that contains the display name that the user has in the room is pushed with a highlight',
+    caughtBy: ['defaults.display-name-not-highlighted', 'defaults.no-contains-display-name'],
     fairness:
       'The name stands in the message as it is, as whole words, and the message has no m.mentions. A target that does not let users have a name for one room is not judged.',
     sound: 'default',
@@ -110,6 +115,7 @@ export const mentions = [
   notifies({
     ruleId: '.m.rule.contains_user_name',
     title: "A message that contains the local part of the user's ID as a word is pushed with a highlight",
+    caughtBy: ['defaults.user-name-not-highlighted', 'defaults.no-contains-user-name'],
     fairness:
       "The local part stands between a space and a comma, both of which bound a word, and in the letter case of the target's own user ID; the message has no m.mentions.",
     sound: 'default',
@@ -127,6 +133,7 @@ export const mentions = [
   notifies({
     ruleId: '.m.rule.roomnotif',
     title: 'A message that contains @room, from a sender who may notify the room, is pushed with a highlight',
+    caughtBy: ['defaults.no-roomnotif'],
     fairness:
       'A space before the @ and the end of the text bound the pattern however a server reads its own first character, and the message has no m.mentions.',
     highlight: true,
@@ -137,6 +144,7 @@ export const mentions = [
     ruleId: '.m.rule.roomnotif',
     aspect: 'without-permission',
     title: 'A message that contains @room, from a sender who may not notify the room, is pushed without a highlight',
+    caughtBy: ['defaults.roomnotif-without-power'],
     fairness:
       'The sender has level 0 and it takes 50, both written down when the room is made, since the text does not say which levels a new room has.',
     scene: RANKED,
@@ -147,6 +155,7 @@ export const mentions = [
     aspect: 'yields-to-m-mentions',
     title: "A message with m.mentions that contains the local part of the user's ID is not highlighted for that",
     verifies: ['defaults.legacy-mentions-yield'],
+    caughtBy: ['matching.empty-mentions-overlooked'],
     fairness:
       'The text would have the rules for names passed over where there is an m.mentions, and an empty one is there too; it says so with a should, so there is no more than a warning.',
     scene: { group: true },
@@ -157,6 +166,7 @@ export const mentions = [
     aspect: 'yields-to-m-mentions',
     title: 'A message with m.mentions that contains @room is not highlighted for that',
     verifies: ['defaults.legacy-mentions-yield'],
+    caughtBy: ['matching.empty-mentions-overlooked'],
     fairness:
       'The text would have the rule for @room passed over where there is an m.mentions, and an empty one is there too; it says so with a should, so there is no more than a warning.',
     scene: RANKED,

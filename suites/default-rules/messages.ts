@@ -13,6 +13,7 @@ export const messages = [
   notifies({
     ruleId: '.m.rule.room_one_to_one',
     title: 'A message in a room with two members is pushed with the default sound',
+    caughtBy: ['defaults.one-to-one-silent', 'defaults.no-room-one-to-one'],
     fairness:
       'The room has two members, both joined. The rule for all messages matches too, but were it tried first, this one could never act.',
     sound: 'default',
@@ -21,6 +22,7 @@ export const messages = [
   notifies({
     ruleId: '.m.rule.message',
     title: 'A message in a room with three members is pushed without a sound',
+    caughtBy: ['defaults.message-with-sound', 'defaults.messages-silenced'],
     fairness:
       'The rule has no action but to notify, and no other is about a message that names nobody; that it is no highlight may be spelled out or not.',
     scene: { group: true },
@@ -29,6 +31,7 @@ export const messages = [
   notifies({
     ruleId: '.m.rule.encrypted_room_one_to_one',
     title: 'An encrypted event in a room with two members is pushed with the default sound',
+    caughtBy: ['defaults.encrypted-one-to-one-silent', 'defaults.no-encrypted-room-one-to-one'],
     fairness:
       'The rule asks for the type and for two members, and the room has two, both joined; whether encryption is switched on there does not matter to it.',
     sound: 'default',
@@ -37,6 +40,7 @@ export const messages = [
   notifies({
     ruleId: '.m.rule.encrypted',
     title: 'An encrypted event in a room with three members is pushed without a sound',
+    caughtBy: ['defaults.encrypted-silenced', 'push.no-encrypted-events'],
     fairness: 'The rule asks for the type alone, and has no action but to notify; there is nothing else to match.',
     scene: { group: true },
     event: ({ bob, room }) => bob.sendEvent(room, 'm.room.encrypted', ENCRYPTED),
@@ -44,6 +48,7 @@ export const messages = [
   notifies({
     ruleId: '.m.rule.call',
     title: 'An invitation to a call is pushed with the sound ring',
+    caughtBy: ['defaults.call-without-ring', 'defaults.no-call'],
     fairness:
       'The rule asks for the type alone. The invitation has the fields of older versions of calls and of newer ones, so either is complete.',
     sound: 'ring',
@@ -59,6 +64,7 @@ export const messages = [
   silences({
     ruleId: '.m.rule.suppress_notices',
     title: 'A notice is not pushed',
+    caughtBy: ['defaults.notices-notify', 'defaults.no-suppress-notices'],
     fairness:
       'A notice is a message too, but were the rules for messages tried first, this one could never act, and override rules go before them.',
     event: ({ bob, room }) => bob.send(room, { msgtype: 'm.notice', body: 'a notice' }),
@@ -78,6 +84,7 @@ export const messages = [
   silences({
     ruleId: '.m.rule.reaction',
     title: 'A reaction is not pushed',
+    caughtBy: ['defaults.reactions-notify', 'defaults.no-reaction'],
     fairness:
       'No other default rule is about a reaction, and users may change the actions of default rules, which shows that it is this one that silences.',
     event: async ({ alice, bob, room }) => {
@@ -90,6 +97,7 @@ export const messages = [
   silences({
     ruleId: '.m.rule.suppress_edits',
     title: 'An edit is not pushed',
+    caughtBy: ['defaults.edits-notify', 'defaults.no-suppress-edits'],
     fairness:
       'An edit is a message too, but override rules go before those for messages; it mentions nobody, so the order among the override rules does not matter.',
     event: async ({ bob, room }) => {

@@ -33,6 +33,7 @@ export const rooms = [
     verifies: ['defaults.rule.invite-for-me', 'defaults.rule.member-event'],
     silencedBy: '.m.rule.member_event',
     mayBePassedOver: MEMBERS_APART,
+    caughtBy: ['defaults.invite-for-anyone', 'defaults.member-events-notify'],
     fairness:
       "The rule for invitations asks for the user's own ID as the state key, and the one for membership events takes what is left, with no action. A target that asks nobody's rules about another's membership is judged for that elsewhere.",
     scene: { group: true },
@@ -46,6 +47,7 @@ export const rooms = [
     ruleId: '.m.rule.member_event',
     title: "A change of another member's display name is not pushed",
     mayBePassedOver: MEMBERS_APART,
+    caughtBy: ['defaults.member-events-notify', 'defaults.no-member-event'],
     fairness:
       "The rule is about every membership event, and a new name makes one. A target is not judged that does not let users have a name for one room, or asks nobody's rules about the membership of another, which another case is about.",
     event: ({ bob, room }) => bob.setNameIn(room, `Bob the Builder ${crypto.randomUUID()}`),
@@ -54,6 +56,7 @@ export const rooms = [
   notifies({
     ruleId: '.m.rule.tombstone',
     title: 'The tombstone of a room is pushed with a highlight',
+    caughtBy: ['defaults.tombstone-not-highlighted', 'defaults.tombstone-silenced'],
     fairness:
       'The tombstone names a room that there is, and comes from the creator of the old one, who may send it in every version of rooms.',
     highlight: true,
@@ -68,6 +71,7 @@ export const rooms = [
     aspect: 'with-a-state-key',
     title: 'A tombstone with a state key that is not empty is not what the rule is about',
     since: 'v1.3',
+    caughtBy: ['defaults.tombstone-with-any-state-key'],
     fairness:
       'Before v1.3 the empty pattern, taken to the letter, matches every state key. A target that refuses such an event is not judged.',
     event: async ({ bob, room }) => {
@@ -81,6 +85,7 @@ export const rooms = [
   silences({
     ruleId: '.m.rule.room.server_acl',
     title: "A change of the room's server access control list is not pushed",
+    caughtBy: ['defaults.server-acl-notifies', 'defaults.no-room-server-acl'],
     fairness:
       'The list allows every server but one that does not exist, so the target stays in the room; no other default rule is about such an event.',
     event: ({ bob, room }) =>

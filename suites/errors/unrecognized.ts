@@ -12,6 +12,7 @@ export const unrecognized = [
     id: 'errors/unknown-endpoint',
     title: 'A request to an endpoint that there is not is answered with 404 and M_UNRECOGNIZED',
     verifies: ['errors.unknown-endpoint'],
+    caughtBy: ['errors.unknown-endpoint-is-400', 'errors.unrecognized-as-unknown'],
     fairness:
       'The path has a name of our own in it, and the request a token, so nothing else can be meant. Since v1.6 the text ' +
       'expects this status with this errcode and does not demand it, so anything else warns.',
@@ -26,6 +27,7 @@ export const unrecognized = [
     id: 'errors/wrong-method',
     title: 'A request with a method that the endpoint does not have is answered with 405 and M_UNRECOGNIZED',
     verifies: ['errors.wrong-method'],
+    caughtBy: ['errors.wrong-method-is-404', 'errors.unrecognized-as-unknown'],
     fairness:
       'No version gives the endpoint that sets pushers the method PUT. Since v1.6 the text expects this status with this ' +
       'errcode and does not demand it, so anything else warns.',

@@ -9,6 +9,7 @@ export const fields = [
     id: 'notifications/event-and-room',
     title: 'A notification has the event as clients get it, and its room',
     verifies: ['notifications.event', 'notifications.room'],
+    caughtBy: ['notifications.content-lost', 'notifications.room-in-the-event-alone'],
     fairness:
       'Only fields that every event has are compared, and room_id on the notification, where it is required. A target may add others, to the event too.',
     async run({ scene }) {
@@ -26,6 +27,7 @@ export const fields = [
     id: 'notifications/state-event',
     title: 'A notification of a state event has the state_key of the event',
     verifies: ['notifications.event'],
+    caughtBy: ['notifications.state-key-lost'],
     fairness:
       'The event comes in the form that clients get, in which state events have their state_key, and no others.',
     async run({ scene }) {

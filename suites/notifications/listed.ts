@@ -22,6 +22,7 @@ export const listed = [
     id: 'notifications/without-pusher',
     title: 'A message that would have been pushed is listed for a user who has no pusher',
     verifies: ['notifications.without-pusher'],
+    caughtBy: ['counts.with-pusher-alone'],
     fairness:
       'The text has in the list what the user would have been notified about, beside what she was, so it does not take a pusher.',
     async run({ user }) {
@@ -36,6 +37,7 @@ export const listed = [
     id: 'notifications/notice',
     title: 'A notice, which a default rule silences, is not listed',
     verifies: ['notifications.silent-events', 'defaults.rule.suppress-notices'],
+    caughtBy: ['defaults.notices-notify', 'push.empty-actions-notify'],
     fairness:
       'The rule that silences notices is among the defaults of every version. A later message that is listed is the fence.',
     send: ({ bob, room }) => bob.send(room, { msgtype: 'm.notice', body: 'a notice' }),
@@ -45,6 +47,7 @@ export const listed = [
     id: 'notifications/no-rule-matches',
     title: 'An event that no rule matches is not listed',
     verifies: ['notifications.silent-events'],
+    caughtBy: ['push.no-rule-notifies'],
     fairness:
       'No rule of the specification is about this type, and the body has neither a name nor @room in it. A later message that is listed is the fence.',
     send: ({ bob, room }) => bob.sendEvent(room, 'org.plexor.unmatched', { body: 'no rule is about this type' }),
@@ -54,6 +57,7 @@ export const listed = [
     id: 'notifications/rule-without-actions',
     title: 'A message that a rule without actions matches is not listed',
     verifies: ['notifications.silent-events'],
+    caughtBy: ['push.empty-actions-notify'],
     fairness:
       'Only the action notify makes a notification, and the content rule is tried before the defaults that would. A later message that is listed is the fence.',
     async send({ alice, bob, room }) {
@@ -66,6 +70,7 @@ export const listed = [
     id: 'notifications/tweak-without-notify',
     title: 'A message that a rule with a sound and no notify matches is not listed',
     verifies: ['notifications.silent-events'],
+    caughtBy: ['push.tweak-alone-notifies'],
     fairness:
       'A tweak says how to notify, and notify alone that it is done. A later message that is listed is the fence.',
     async send({ alice, bob, room }) {
@@ -78,6 +83,7 @@ export const listed = [
     id: 'notifications/own-message',
     title: "A user's own message is not listed",
     verifies: ['notifications.own-events'],
+    caughtBy: ['push.own-events'],
     fairness:
       'Nobody is notified of her own events, so they are not what the user would have been notified about. A later message that is listed is the fence.',
     send: ({ alice, room }) => alice.send(room, 'mine'),
@@ -87,6 +93,7 @@ export const listed = [
     id: 'notifications/nobody-elses',
     title: 'A user does not find what another user was notified of',
     verifies: ['notifications.own-list'],
+    caughtBy: ['notifications.of-everyone'],
     fairness:
       'The list is that of the user who asks. Each of the two has a later message in her own list first, so that the target has dealt with what was for the other.',
     async run({ scene, user }) {
@@ -102,7 +109,7 @@ export const listed = [
   }),
 ]
 
-interface Variant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'fairness'> {
+interface Variant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'caughtBy' | 'fairness'> {
   /** Sends the event that is not to be listed, and gives its ID */
   send(stage: Scene): Promise<string>
 }

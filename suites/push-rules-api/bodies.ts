@@ -20,6 +20,7 @@ export const bodies = [
       id: `push-rules-api/${kind}-without-actions`,
       title: `A rule of the kind ${kind} without actions is refused with 400, and not stored`,
       verifies: ['rules.actions-required'],
+      caughtBy: ['rules.missing-actions-accepted', 'rules.malformed-is-500'],
       fairness:
         'The schema requires actions, and 400 is the status that the endpoint lists for a rule that cannot be set up as it was sent. Any errcode will do.',
       async run({ user }) {
@@ -114,6 +115,7 @@ export const bodies = [
       id: `push-rules-api/${ENDPOINTS[operationId]}-not-json`,
       title: `A body that is no JSON is refused with M_NOT_JSON by the endpoint for ${ENDPOINTS[operationId]}`,
       verifies: ['errors.not-json'],
+      caughtBy: ['errors.not-json-as-bad-json'],
       fairness:
         'The body breaks off in its middle and the rule exists, so nothing else can be wrong with the request; of the common codes M_NOT_JSON alone is for that, and any 4xx status will do. As no sentence demands the code here, another one is a warning.',
       async run({ user }) {

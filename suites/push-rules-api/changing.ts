@@ -14,6 +14,7 @@ export const changing = [
     id: 'push-rules-api/enabled',
     title: 'A rule that is disabled and enabled again is so in the list, read alone, and by the endpoint for that',
     verifies: ['rules.enabled-set'],
+    caughtBy: ['rules.enabled-read-inverted'],
     fairness:
       'The list, the rule alone and the endpoint speak of one and the same property, and all are asked after the change was answered with success.',
     async run({ user }) {
@@ -51,6 +52,7 @@ export const changing = [
     title:
       'Actions that are set replace those of the rule wherever it is read, decide about the next event, and change nothing else',
     verifies: ['rules.actions-set'],
+    caughtBy: ['rules.actions-read-empty'],
     fairness:
       'The actions may be in any order. The message is sent when the change was answered with success, so no server can hold the old ones to be in force.',
     async run({ scene }) {

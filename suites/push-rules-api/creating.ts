@@ -1,10 +1,19 @@
-import { RULE_KINDS } from '../../spec/index.ts'
+import { RULE_KINDS, type RuleKind } from '../../spec/index.ts'
 import { defineCase } from '../harness/case.ts'
 import { expectEqual } from '../harness/expect.ts'
 import { expectOtherThan, soundOf, sounding } from '../rule-ordering/sound.ts'
 import { isListed, onlyRule } from './only-rule.ts'
 import { expectSameItems } from './same-items.ts'
 import { sampleRule } from './sample-rule.ts'
+
+/** For each kind, what makes a rule other than it was put. */
+const NOT_AS_PUT: Record<RuleKind, string[]> = {
+  override: ['rules.conditions-not-listed'],
+  content: ['rules.pattern-not-listed'],
+  room: ['rules.ids-not-decoded'],
+  sender: ['rules.ids-not-decoded'],
+  underride: ['rules.conditions-not-listed', 'rules.underride-listed-as-override'],
+}
 
 /** New rules of every kind. */
 export const creating = [
@@ -18,6 +27,7 @@ export const creating = [
         'rules.kind-and-id',
         ...(kind === 'room' || kind === 'sender' ? ['rules.ids-escaped'] : []),
       ],
+      caughtBy: NOT_AS_PUT[kind],
       fairness:
         'The rule may stand anywhere among those of its kind, have further fields, and list its actions and conditions in any order. The schema lets conditions and pattern be absent because not every kind has them; without what it was given, the rule would be another.',
       async run({ user }) {
@@ -42,6 +52,7 @@ export const creating = [
       id: `push-rules-api/${kind}-without-conditions`,
       title: `A rule of the kind ${kind} can be put without conditions, and matches every event`,
       verifies: ['rules.conditions-optional', 'rules.no-conditions-match'],
+      caughtBy: ['matching.no-conditions-never'],
       fairness:
         'Of the body, only actions is required, and the text says what a rule without conditions does: it always matches. The event has a type of its own, so no default rule that the text lists is about it.',
       async run({ scene }) {

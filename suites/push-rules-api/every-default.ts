@@ -85,6 +85,7 @@ export const everyDefault = [
     id: 'push-rules-api/actions-leave-disabled',
     title: "Setting the actions of a disabled rule of the user's leaves it disabled",
     verifies: ['rules.actions-set', 'rules.enabled-set'],
+    caughtBy: ['rules.enabled-read-inverted', 'rules.actions-read-empty'],
     fairness: FAIR_ENABLED,
     async run({ user }) {
       const alice = await user('alice')
@@ -100,6 +101,7 @@ export const everyDefault = [
     id: 'push-rules-api/actions-leave-master-disabled',
     title: 'Setting the actions of .m.rule.master, which is disabled at first, leaves it disabled',
     verifies: ['rules.actions-default', 'defaults.rule.master'],
+    caughtBy: ['defaults.master-enabled', 'rules.default-actions-not-kept'],
     fairness: FAIR_ENABLED,
     async run({ user }) {
       const alice = await user('alice')

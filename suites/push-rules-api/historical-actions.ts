@@ -10,6 +10,7 @@ export const historicalActions = [
       id: `push-rules-api/${dashed(action)}-is-accepted`,
       title: `A rule with the action ${action}, which the text no longer knows, is not refused`,
       verifies: ['actions.historical.accepted'],
+      caughtBy: ['rules.historical-actions-refused'],
       fairness:
         'The text wants these two actions ignored and not rejected. Whether the target keeps them with the rule or drops them is not asked.',
       async run({ user }) {
@@ -24,6 +25,7 @@ export const historicalActions = [
     id: 'push-rules-api/dont-notify-prevents',
     title: 'A rule with the action dont_notify prevents a push',
     verifies: ['actions.historical.dont-notify'],
+    caughtBy: ['push.dont-notify-notifies'],
     fairness:
       'By these versions dont_notify prevents a notification, and only the highest rule that matches is asked. The fence is a message that the rule does not match.',
     actions: ['dont_notify'],
@@ -33,6 +35,7 @@ export const historicalActions = [
     id: 'push-rules-api/coalesce-notifies',
     title: 'A rule with the action coalesce notifies, with the tweaks beside it',
     verifies: ['actions.historical.coalesce'],
+    caughtBy: ['push.coalesce-silences'],
     fairness:
       'A server that does coalesce has to notify of a single event too. The text leaves open for how long it may wait for more; where that is longer than the patience, the case warns and does not fail.',
     actions: ['coalesce', ...sounding('mine').slice(1)],
@@ -64,6 +67,7 @@ export const historicalActions = [
         id: `push-rules-api/${dashed(action)}-${name}`,
         title: `The action ${action} ${saying}: a rule that has it alone does not notify, and no lower rule is asked`,
         verifies: [requirement],
+        caughtBy: [`push.${dashed(action)}-notifies`],
         fairness:
           'Without the action that is passed over, the rule has none: it still matches, so no lower rule is asked, and nothing notifies. The target may store the action or drop it.',
         actions: [action],
@@ -72,6 +76,7 @@ export const historicalActions = [
         id: `push-rules-api/${dashed(action)}-beside-notify-${name}`,
         title: `The action ${action} ${saying}: a rule that has notify beside it notifies`,
         verifies: [requirement],
+        caughtBy: [`push.${dashed(action)}-wins`],
         fairness:
           'Without the action that is passed over, the rule has notify and a sound. The target may store the action or drop it, and push more than this message.',
         actions: [action, ...sounding('mine')],
@@ -80,7 +85,7 @@ export const historicalActions = [
   ]),
 ]
 
-interface Variant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'fairness'> {
+interface Variant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'caughtBy' | 'fairness'> {
   actions: Action[]
 }
 

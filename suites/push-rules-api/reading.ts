@@ -37,6 +37,7 @@ export const reading = [
     id: 'push-rules-api/global-list',
     title: 'The global list holds what the whole list has under global',
     verifies: ['rules.list-global'],
+    caughtBy: ['rules.global-list-wrapped'],
     fairness:
       'A kind without rules may be an empty list or left out, and each of the two lists may have its rules in an order of its own.',
     async run({ user }) {

@@ -8,11 +8,16 @@ import { expectSameItems } from './same-items.ts'
  * Rule IDs with characters that mean something else in a path, or are more than one byte there. They are judged since
  * v1.5, which says what a rule_id may not have; before, the text has room and user IDs as rule IDs and is silent on others.
  */
-const ESCAPED: { name: string; what: string; ruleId: string }[] = [
+const ESCAPED: { name: string; what: string; ruleId: string; misread?: string }[] = [
   { name: 'space', what: 'a space', ruleId: 'high tea' },
   { name: 'query', what: 'what begins a query or a fragment', ruleId: 'tea?#milk=1&sugar=2' },
-  { name: 'plus', what: 'a plus sign', ruleId: 'tea+milk' },
-  { name: 'percent', what: 'what looks percent-encoded itself', ruleId: '100%25 tea%41' },
+  { name: 'plus', what: 'a plus sign', ruleId: 'tea+milk', misread: 'rules.plus-as-space' },
+  {
+    name: 'percent',
+    what: 'what looks percent-encoded itself',
+    ruleId: '100%25 tea%41',
+    misread: 'rules.ids-decoded-twice',
+  },
   { name: 'room-id', what: 'the characters of room and user IDs', ruleId: '!tea:plexor.example$@#' },
   { name: 'non-ascii', what: 'characters beyond ASCII', ruleId: 'thé-茶-🫖' },
 ]
@@ -24,11 +29,12 @@ const SLASHES = [
 
 /** What rule IDs may be made of. */
 export const ruleIds = [
-  ...ESCAPED.map(({ name, what, ruleId }) =>
+  ...ESCAPED.map(({ name, what, ruleId, misread }) =>
     defineCase({
       id: `push-rules-api/rule-id-with-${name}`,
       title: `A rule_id with ${what} is percent-encoded in the path, and is listed, read, changed and deleted as it is`,
       verifies: ['rules.ids-escaped'],
+      caughtBy: ['rules.ids-not-decoded', ...(misread === undefined ? [] : [misread])],
       since: 'v1.5',
       fairness:
         'The text keeps a rule_id from beginning with a dot and from having slashes and backslashes, and sets no other limit to the string. In the path it is percent-encoded as UTF-8, so every server can read it in one way only.',
@@ -50,6 +56,7 @@ export const ruleIds = [
       id: `push-rules-api/rule-id-with-${name}`,
       title: `A rule_id with a ${name} in it is refused`,
       verifies: ['rules.slashes-refused'],
+      caughtBy: [`rules.${name}-id-accepted`],
       fairness:
         'Any 4xx status will do, for the text names none. The path has the character percent-encoded; a server that takes it for the end of a segment refuses the request as one for an unknown path, and passes.',
       async run({ user }) {

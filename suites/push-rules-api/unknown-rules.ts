@@ -8,23 +8,38 @@ interface Request {
   name: string
   title: string
   requirement: string
+  caughtBy: readonly string[]
   body?: unknown
 }
 
 const REQUESTS: Request[] = [
-  { operationId: 'getPushRule', name: 'read', title: 'Reading', requirement: 'rules.get-unknown' },
-  { operationId: 'deletePushRule', name: 'delete', title: 'Deleting', requirement: 'rules.delete-unknown' },
+  {
+    operationId: 'getPushRule',
+    name: 'read',
+    title: 'Reading',
+    requirement: 'rules.get-unknown',
+    caughtBy: ['rules.unknown-is-400', 'rules.unknown-as-empty'],
+  },
+  {
+    operationId: 'deletePushRule',
+    name: 'delete',
+    title: 'Deleting',
+    requirement: 'rules.delete-unknown',
+    caughtBy: ['rules.delete-of-unknown-accepted', 'rules.unknown-is-400'],
+  },
   {
     operationId: 'getPushRuleEnabled',
     name: 'read-enabled',
     title: 'Asking for the enabled state of',
     requirement: 'rules.enabled-unknown',
+    caughtBy: ['rules.enabled-of-unknown-accepted', 'rules.unknown-is-400'],
   },
   {
     operationId: 'putPushRuleEnabled',
     name: 'set-enabled',
     title: 'Disabling',
     requirement: 'rules.enabled-unknown',
+    caughtBy: ['rules.enabled-of-unknown-accepted', 'rules.unknown-is-400'],
     body: { enabled: false },
   },
   {
@@ -32,23 +47,26 @@ const REQUESTS: Request[] = [
     name: 'read-actions',
     title: 'Asking for the actions of',
     requirement: 'rules.actions-unknown',
+    caughtBy: ['rules.actions-of-unknown-accepted', 'rules.unknown-is-400'],
   },
   {
     operationId: 'putPushRuleActions',
     name: 'set-actions',
     title: 'Setting the actions of',
     requirement: 'rules.actions-unknown',
+    caughtBy: ['rules.actions-of-unknown-accepted', 'rules.unknown-is-400'],
     body: { actions: ['notify'] },
   },
 ]
 
 /** Requests about rules that do not exist. Putting such a rule is no error: it creates the rule. */
 export const unknownRules = [
-  ...REQUESTS.map(({ operationId, name, title, requirement, body }) =>
+  ...REQUESTS.map(({ operationId, name, title, requirement, caughtBy, body }) =>
     defineCase({
       id: `push-rules-api/${name}-unknown`,
       title: `${title} a rule that does not exist, or only under another kind, is answered with 404`,
       verifies: [requirement, 'rules.ids-per-kind'],
+      caughtBy,
       fairness:
         'The endpoint lists status 404 for a rule that does not exist; the errcode is not asked for. As a rule_id is unique within its kind alone, a rule of another kind is another rule.',
       async run({ user }) {
@@ -66,6 +84,7 @@ export const unknownRules = [
     id: 'push-rules-api/unknown-errcode',
     title: 'Every answer about a rule that does not exist has the errcode M_NOT_FOUND',
     verifies: ['rules.unknown-errcode'],
+    caughtBy: ['rules.unknown-with-other-errcode'],
     fairness:
       'No sentence demands the code: the answers with 404 show it, and of the common codes it is the one for what does not exist. So another code is a warning and no failure.',
     async run({ user }) {

@@ -20,6 +20,7 @@ export const authentication = ENDPOINTS.flatMap(({ operationId, name, request })
     id: `pushers/${name}-without-token`,
     title: `${name === 'listing' ? 'Listing' : 'Setting'} pushers without an access token is refused with M_MISSING_TOKEN`,
     verifies: ['pushers.authentication'],
+    caughtBy: ['authentication.pushers-open', 'authentication.forbidden-for-missing'],
     fairness: FAIR,
     async run({ user, stranger }) {
       const answer = await stranger().call(operationId, request(await user('alice')))
@@ -31,6 +32,7 @@ export const authentication = ENDPOINTS.flatMap(({ operationId, name, request })
     id: `pushers/${name}-with-unknown-token`,
     title: `${name === 'listing' ? 'Listing' : 'Setting'} pushers with an unknown access token is refused with M_UNKNOWN_TOKEN`,
     verifies: ['pushers.authentication'],
+    caughtBy: ['authentication.pushers-open', 'authentication.forbidden-for-unknown'],
     fairness: FAIR,
     async run({ user, stranger, unique }) {
       const client = stranger()

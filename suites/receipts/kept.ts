@@ -12,6 +12,7 @@ export const kept = [
     id: 'receipts/newer-in-its-thread',
     title: "A user's newer receipt for a thread takes the place of the older one for that thread alone",
     verifies: ['receipts.one-at-a-time', 'receipts.shown'],
+    caughtBy: ['receipts.newer-ignored', 'receipts.shown-without-thread'],
     since: 'v1.4',
     fairness:
       'User, type and thread together have a single event. The receipt for the main timeline is for a message in no thread, as versions differ on where a root belongs, and all of them are waited for.',
@@ -34,6 +35,7 @@ export const kept = [
     id: 'receipts/thread-beside-unthreaded',
     title: 'A receipt for the main timeline and one without a thread stand beside each other, whichever is newer',
     verifies: ['receipts.one-at-a-time', 'receipts.shown'],
+    caughtBy: ['receipts.newer-ignored', 'receipts.shown-without-thread'],
     since: 'v1.4',
     fairness:
       'This is the course of receipts that the text gives as its example, in which neither of the two replaces the other. The three events differ, so that no receipt can be taken for another.',
@@ -57,6 +59,7 @@ export const kept = [
     id: 'receipts/of-two-users',
     title: 'The receipts of two users for one message are both shown to others, and each is replaced alone',
     verifies: ['receipts.one-at-a-time', 'receipts.shown'],
+    caughtBy: ['receipts.newer-ignored', 'receipts.shown-to-the-sender-alone'],
     fairness:
       'Receipts belong to one user each. They may come in one event or in several, and those for other events than the two messages are left aside.',
     async run({ scene }) {

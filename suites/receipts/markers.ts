@@ -11,6 +11,7 @@ export const markers = [
     id: 'receipts/marker-in-account-data',
     title: 'A read marker that moved comes with the next /sync, and is there for a client that begins anew',
     verifies: ['markers.fully-read', 'markers.in-sync'],
+    caughtBy: ['markers.never-moved', 'markers.ignored'],
     fairness:
       'The marker is an event in the account data of the room, which goes to the client when it is updated. It may come in any later answer, and other account data does no harm.',
     async run({ scene }) {
@@ -76,6 +77,7 @@ export const markers = [
     id: 'receipts/receipt-without-marker',
     title: 'A request to set read markers that has m.read and no m.fully_read reads up to that event',
     verifies: ['markers.receipt-alone', 'markers.with-receipt'],
+    caughtBy: ['markers.receipt-ignored'],
     fairness:
       'Since v1.4 the schema of the request requires no field. That the receipt has acted is waited for before anything else is sent.',
     async run({ scene }) {
@@ -95,6 +97,7 @@ export const markers = [
     id: 'receipts/marker-as-receipt',
     title: 'A receipt of the type m.fully_read moves the read marker, and is no receipt that others see',
     verifies: ['markers.by-receipt'],
+    caughtBy: ['markers.published'],
     fairness:
       'Since v1.4 the text has this type set the marker and keeps it out of m.receipt. A public receipt for a later event is the fence, and only the event of the marker is looked for.',
     async run({ scene }) {
@@ -116,6 +119,7 @@ export const markers = [
     id: 'receipts/marker-is-no-account-data',
     title: 'A read marker that is written as account data is refused, and stays where it was',
     verifies: ['markers.not-settable'],
+    caughtBy: ['markers.settable'],
     fairness:
       'Any refusal will do: the text of every version wants the attempt rejected, and older ones name no status.',
     async run({ scene }) {
@@ -133,6 +137,7 @@ export const markers = [
     id: 'receipts/marker-is-no-account-data-status',
     title: 'A read marker that is written as account data is refused with status 405',
     verifies: ['markers.not-settable-status'],
+    caughtBy: ['markers.settable', 'markers.refused-with-403'],
     fairness:
       'Since v1.4 the answer 405 is listed for types that the server controls, with this type as the example; the errcode is not looked at.',
     async run({ scene }) {
@@ -146,6 +151,7 @@ export const markers = [
     id: 'receipts/marker-is-no-global-account-data',
     title: 'A read marker that is written as account data of no room is refused with status 405',
     verifies: ['markers.not-settable-globally'],
+    caughtBy: ['markers.settable', 'markers.refused-with-403'],
     fairness:
       'Since v1.10 the text names the status 405 and this type, and says that it holds for global account data too; the errcode is not looked at.',
     async run({ scene }) {

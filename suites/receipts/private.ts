@@ -29,6 +29,7 @@ export const privateReceipts = [
     id: 'receipts/private-is-hidden',
     title: "Another member finds nothing of a user's private receipt, though a later public one is there",
     verifies: ['receipts.private-hidden'],
+    caughtBy: ['receipts.private-shown'],
     fairness:
       'Nobody but its sender may be sent a private receipt, not even under another type. The public one that the user sends after it is the fence, and any other receipt of hers does no harm.',
     async run({ scene }) {
@@ -49,6 +50,7 @@ export const privateReceipts = [
     id: 'receipts/private-ahead-decides',
     title: 'A private receipt that is ahead of the public one says how far the user has read',
     verifies: ['receipts.furthest-counts'],
+    caughtBy: ['counts.private-receipt-ignored', 'counts.private-receipt-reads-later'],
     fairness:
       'The private receipt is both the more recent and the one for the later event, so the two words that the text uses lead to the same count.',
     async run({ scene }) {
@@ -68,6 +70,7 @@ export const privateReceipts = [
     id: 'receipts/public-ahead-decides',
     title: 'A public receipt that is ahead of the private one says how far the user has read, whichever was sent last',
     verifies: ['receipts.furthest-counts'],
+    caughtBy: ['counts.private-receipt-reads-later', 'counts.receipt-leaves-its-event'],
     fairness:
       'The example of the text is this one: a private receipt that is set behind the public one, or moved there, leaves what is unread as it was.',
     async run({ scene }) {
@@ -87,6 +90,7 @@ export const privateReceipts = [
     id: 'receipts/public-behind-private',
     title: 'A public receipt behind the private one is shown to others, and makes nothing unread again',
     verifies: ['receipts.no-rewind'],
+    caughtBy: ['counts.private-receipt-ignored', 'receipts.shown-to-nobody'],
     fairness:
       'Both halves are in the text: the others see the change, and the counts of the sender are not rewound. The private receipt is waited for before the public one is sent.',
     async run({ scene }) {

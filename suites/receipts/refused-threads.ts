@@ -11,6 +11,7 @@ interface Refused {
   /** A noun with what is wrong, for titles */
   what: string
   verifies: string
+  caughtBy: string
   /** Why the refusal is fair to ask for */
   fairness: string
   receipt(events: Events): { eventId: string; threadId: unknown; type?: string }
@@ -31,6 +32,7 @@ const REFUSED: readonly Refused[] = [
     id: 'thread-that-is-a-number',
     what: 'a receipt whose thread_id is a number',
     verifies: 'receipts.malformed-thread',
+    caughtBy: 'receipts.any-thread-accepted',
     fairness: 'The answer 400 is listed for a thread_id that is no string. Only the status is looked at.',
     receipt: ({ reply }) => ({ eventId: reply, threadId: 1 }),
   },
@@ -38,6 +40,7 @@ const REFUSED: readonly Refused[] = [
     id: 'thread-that-is-empty',
     what: 'a receipt whose thread_id is empty',
     verifies: 'receipts.malformed-thread',
+    caughtBy: 'receipts.any-thread-accepted',
     fairness:
       'The answer 400 is listed for a thread_id that is empty, which no ID of an event is. Only the status is looked at.',
     receipt: ({ reply }) => ({ eventId: reply, threadId: '' }),
@@ -46,6 +49,7 @@ const REFUSED: readonly Refused[] = [
     id: 'message-in-no-thread',
     what: 'a receipt for a message in no thread, with the thread_id of a thread,',
     verifies: 'receipts.foreign-thread',
+    caughtBy: 'counts.unrelated-thread-accepted',
     fairness:
       'The answer 400 is listed for an event that is not related to the thread. The message relates to nothing at all.',
     receipt: ({ root, unrelated }) => ({ eventId: unrelated, threadId: root }),
@@ -54,6 +58,7 @@ const REFUSED: readonly Refused[] = [
     id: 'message-in-another-thread',
     what: 'a receipt for a message in one thread, with the thread_id of another,',
     verifies: 'receipts.foreign-thread',
+    caughtBy: 'counts.unrelated-thread-accepted',
     fairness:
       'The answer 400 is listed for an event that is not related to the thread. Neither the message nor its root has anything to do with the other thread.',
     receipt: ({ otherRoot, reply }) => ({ eventId: reply, threadId: otherRoot }),
@@ -62,6 +67,7 @@ const REFUSED: readonly Refused[] = [
     id: 'read-marker-with-thread',
     what: 'a read marker with a thread_id',
     verifies: 'receipts.thread-with-marker',
+    caughtBy: 'receipts.marker-with-thread-accepted',
     fairness:
       'The answer 400 is listed for a thread_id with a type that it does not go with. Of the three types there are, the two read receipts may have one, so the marker is meant.',
     receipt: ({ root, reply }) => ({ eventId: reply, threadId: root, type: 'm.fully_read' }),
@@ -69,11 +75,12 @@ const REFUSED: readonly Refused[] = [
 ]
 
 /** Each of them: that it is refused, and with which errcode, which the text shows as an example alone. */
-export const refusedThreads = REFUSED.flatMap(({ id, what, verifies, fairness, receipt }) => [
+export const refusedThreads = REFUSED.flatMap(({ id, what, verifies, caughtBy, fairness, receipt }) => [
   defineCase({
     id: `receipts/${id}`,
     title: `${what.replace(/^a/, 'A')} is refused`,
     verifies: [verifies],
+    caughtBy: [caughtBy],
     fairness,
     async run({ scene }) {
       expectEqual('the status of the answer', (await answerTo(receipt, await scene())).status, 400)

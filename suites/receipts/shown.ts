@@ -9,6 +9,7 @@ export const shown = [
     id: 'receipts/shown-to-others',
     title: "Another member finds a user's public receipt in /sync, both on going on and on beginning anew",
     verifies: ['receipts.shown'],
+    caughtBy: ['receipts.shown-to-nobody', 'receipts.shown-to-the-sender-alone'],
     fairness:
       'The text lists receipts among the ephemeral events of a room in /sync, and calls later ones changes to what a client has, so a client that begins anew needs them all. They may come in any answer.',
     async run({ scene }) {
@@ -27,6 +28,7 @@ export const shown = [
     id: 'receipts/with-the-time',
     title: 'A receipt has the time at which it was sent, in milliseconds',
     verifies: ['receipts.time'],
+    caughtBy: ['receipts.ts-in-seconds'],
     fairness:
       "Timestamps are in milliseconds unless the text says otherwise. The time is compared with that of the event, which is the target's own too, and only an hour would matter.",
     async run({ scene }) {
@@ -46,6 +48,7 @@ export const shown = [
     id: 'receipts/newer-takes-the-place',
     title: "A user's newer receipt takes the place of the older one",
     verifies: ['receipts.one-at-a-time'],
+    caughtBy: ['receipts.newer-ignored'],
     fairness:
       'A user and a type of receipt have a single event, in every version. The newer receipt is waited for, and only then must the older one be gone; receipts for other events are left aside.',
     async run({ scene }) {
@@ -69,6 +72,7 @@ export const shown = [
     id: 'receipts/one-for-each-thread',
     title: 'A user has receipts for two threads at once, each with its thread_id',
     verifies: ['receipts.one-at-a-time'],
+    caughtBy: ['receipts.shown-without-thread'],
     since: 'v1.4',
     fairness:
       'Receipts with different threads do not replace each other, and one without its thread_id would be read as a receipt for the whole room. Only the two receipts are looked at.',

@@ -12,6 +12,7 @@ export const threaded = [
     id: 'receipts/thread-alone',
     title: 'A receipt for a thread reads that thread, and neither another thread nor the main timeline',
     verifies: ['receipts.thread'],
+    caughtBy: ['counts.threaded-receipt-reads-room'],
     fairness:
       'A receipt with the root of a thread reaches within that thread. The roots are read before, as versions differ on where a root belongs, and the counts are waited for.',
     read: ({ alice, room }, { first, inFirst }) => alice.read(room, inFirst, { threadId: first }),
@@ -22,6 +23,7 @@ export const threaded = [
     id: 'receipts/private-thread-alone',
     title: 'A private receipt for a thread reads that thread, and neither another thread nor the main timeline',
     verifies: ['receipts.thread', 'receipts.private-clears'],
+    caughtBy: ['counts.threaded-receipt-reads-room', 'counts.private-receipt-ignored'],
     fairness:
       'The text lets private receipts be for a thread under the same conditions as public ones, and has both clear notifications. The counts are waited for.',
     read: ({ alice, room }, { first, inFirst }) =>
@@ -33,6 +35,7 @@ export const threaded = [
     id: 'receipts/part-of-a-thread',
     title: 'A receipt for the earlier of two messages in a thread leaves the later one unread',
     verifies: ['receipts.thread', 'receipts.later-stay-unread'],
+    caughtBy: ['counts.receipt-reads-later', 'counts.threaded-receipt-reads-room'],
     fairness: 'Within its thread a receipt reaches up to its event, as any other. The counts are waited for.',
     async read({ alice, bob, room }, { first, inFirst }) {
       await bob.send(room, inThread(first, 'later in the first thread'))
@@ -45,6 +48,7 @@ export const threaded = [
     id: 'receipts/main-timeline-alone',
     title: 'A receipt with the thread_id main reads what is in no thread, and leaves the threads unread',
     verifies: ['receipts.main-timeline'],
+    caughtBy: ['counts.main-receipt-reads-threads', 'counts.main-receipt-ignored'],
     fairness:
       'What is in no thread is the main timeline, which the text treats as a thread of its own. Where a root belongs plays no part: both are read before.',
     async read({ alice, bob, room }) {
@@ -58,6 +62,7 @@ export const threaded = [
     id: 'receipts/root-in-main-timeline',
     title: 'A receipt for the root of a thread, with the thread_id main, reads the root and leaves its thread unread',
     verifies: ['receipts.main-timeline', 'counts.thread-root'],
+    caughtBy: ['counts.main-receipt-ignored'],
     fairness:
       'Since v1.9 the root is in the main timeline in so many words; before, the text had it in its thread, and the case does not apply.',
     rootsUnread: true,
@@ -70,6 +75,7 @@ export const threaded = [
     id: 'receipts/all-threads',
     title: 'A receipt without a thread_id reads what came up to its event in all threads',
     verifies: ['receipts.unthreaded'],
+    caughtBy: ['counts.unthreaded-receipt-leaves-threads'],
     fairness:
       'The text has receipts without a thread apply to the whole room, as before there were threads. The event of this one is the last of the room.',
     async read({ alice, bob, room }) {
@@ -83,6 +89,7 @@ export const threaded = [
     id: 'receipts/all-threads-up-to-its-event',
     title: 'A receipt without a thread_id leaves later messages unread in the threads too',
     verifies: ['receipts.unthreaded', 'receipts.later-stay-unread'],
+    caughtBy: ['counts.unthreaded-receipt-leaves-threads', 'counts.receipt-reads-later'],
     fairness:
       'The text has a receipt without a thread read everything up to its event, also when that event is in a thread. Each message was sent when the one before was answered, so their order is plain.',
     // The receipt is for the message in the first thread, which came before the one in the second.
@@ -98,7 +105,7 @@ interface Threads {
   inFirst: string
 }
 
-interface Variant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'fairness'> {
+interface Variant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'caughtBy' | 'fairness'> {
   /** Whether the roots are unread at first, in the main timeline; they are read unless this says so */
   rootsUnread?: boolean
   /** Sends the receipt, and what the case needs before it */

@@ -10,6 +10,7 @@ export const roomUpgrades = [
     id: 'room-upgrades/rules-follow',
     title: "A user's room rule holds for the room that replaces its own, once the user has joined that",
     verifies: ['upgrades.rules-follow'],
+    caughtBy: ['rules.not-following-upgrades'],
     fairness:
       'How the settings are carried over, and when after the join, is left open: messages are sent until one of them ' +
       'is pushed as the rule has it. The room is replaced by one of its own version, and a server that does not do that ' +

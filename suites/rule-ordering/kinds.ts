@@ -23,6 +23,7 @@ const adjacent = RULE_KINDS.slice(0, -1).map((higher, index) => {
     id: `rule-ordering/${higher}-before-${lower}`,
     title: `When rules of the kinds ${higher} and ${lower} both match, the ${higher} rule decides`,
     verifies: ['rules.kind-order'],
+    caughtBy: [`rules.${lower}-before-${higher}`],
     fairness: FAIR,
     async run({ scene }) {
       const stage = await scene()
@@ -66,6 +67,7 @@ export const kinds = [
     id: 'rule-ordering/override-before-underride',
     title: 'When an override and an underride rule both match, the override rule decides',
     verifies: ['rules.kind-order'],
+    caughtBy: ['rules.underride-before-override'],
     fairness: FAIR,
     async run({ scene }) {
       const stage = await scene()

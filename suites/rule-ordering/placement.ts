@@ -129,6 +129,7 @@ export const placement = [
       id: `rule-ordering/${side}-unknown-rule`,
       title: `A rule cannot be put ${side} one that does not exist`,
       verifies: ['rules.relative-to-unknown'],
+      caughtBy: ['rules.unknown-neighbour-accepted'],
       fairness: FAIR_REFUSED,
       async run({ user }) {
         const alice = await user('alice')
@@ -149,6 +150,7 @@ export const placement = [
       id: `rule-ordering/${side}-default-rule`,
       title: `A rule cannot be put ${side} a server-default rule`,
       verifies: ['rules.relative-to-default'],
+      caughtBy: ['rules.default-neighbour-accepted'],
       fairness:
         'The text takes a rule that the user made for a neighbour and says that a default one cannot be, so a server cannot grant the request; with which 4xx status it refuses is left open.',
       async run({ user }) {

@@ -11,6 +11,7 @@ export const withinAKind = [
     id: 'rule-ordering/tie-within-a-kind',
     title: 'Of two content rules that match "It\'s time for tea", one decides, and it is the same one each time',
     verifies: ['rules.order-within-kind'],
+    caughtBy: ['rules.order-changes'],
     fairness:
       'Either of the two may have the higher priority, for other cases ask where a rule is put. As nobody changes them in between, their order cannot change.',
     async run({ scene }) {
@@ -68,6 +69,7 @@ export const withinAKind = [
     id: 'rule-ordering/same-id-in-two-kinds',
     title: 'Two rules of different kinds can have the same rule_id',
     verifies: ['rules.ids-per-kind'],
+    caughtBy: ['rules.one-for-each-id'],
     fairness:
       'The text has a rule_id unique within its kind, and a path names both, so the two rules are two. Each is only read alone, by its kind.',
     async run({ user }) {

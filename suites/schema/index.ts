@@ -10,33 +10,80 @@ const FAIR_ABOUT_ANSWERS =
   'Only what every version requires has to be there, and further fields are allowed. Of a refusal with a 4xx status ' +
   'nothing but its errcode is asked for, which every error of the API has; answers with a 5xx status are passed over.'
 
-/** A case about the answers to one operation. */
-function answersOf(operationId: OperationId, title: string) {
-  return schemaCase(operationId, title, FAIR_ABOUT_ANSWERS)
+/** A case about the answers to one operation, which a fault of these answers turns red. */
+function answersOf(operationId: OperationId, title: string, caughtBy: string) {
+  return { ...schemaCase(operationId, title, FAIR_ABOUT_ANSWERS), caughtBy: [caughtBy] }
 }
 
 /** The shape of everything that passed in the run, operation by operation. */
 export const schema = [
-  schemaCase(
-    NOTIFY_OPERATION,
-    'Every request to the push gateway follows the schema of the push gateway API',
-    FAIR_ABOUT_PUSHES,
+  {
+    ...schemaCase(
+      NOTIFY_OPERATION,
+      'Every request to the push gateway follows the schema of the push gateway API',
+      FAIR_ABOUT_PUSHES,
+    ),
+    caughtBy: ['gateway.prio-invalid', 'gateway.data-null'],
+  },
+  answersOf('getPushers', 'Every list of pushers follows its schema', 'schema.get-pushers-without-lang'),
+  answersOf('setPusher', 'Every answer to setting a pusher follows its schema', 'schema.set-pusher-as-list'),
+  answersOf('getPushRules', 'Every list of push rules follows its schema', 'schema.get-push-rules-without-enabled'),
+  answersOf(
+    'getGlobalPushRules',
+    'Every global list of push rules follows its schema',
+    'schema.get-global-push-rules-without-enabled',
   ),
-  answersOf('getPushers', 'Every list of pushers follows its schema'),
-  answersOf('setPusher', 'Every answer to setting a pusher follows its schema'),
-  answersOf('getPushRules', 'Every list of push rules follows its schema'),
-  answersOf('getGlobalPushRules', 'Every global list of push rules follows its schema'),
-  answersOf('getPushRule', 'Every push rule that was read alone follows its schema'),
-  answersOf('putPushRule', 'Every answer to putting a push rule follows its schema'),
-  answersOf('getPushRuleEnabled', 'Every answer about whether a push rule is enabled follows its schema'),
-  answersOf('putPushRuleEnabled', 'Every answer to enabling a push rule follows its schema'),
-  answersOf('getPushRuleActions', 'All actions of a push rule that were read alone follow their schema'),
-  answersOf('putPushRuleActions', 'Every answer to setting the actions of a push rule follows its schema'),
-  answersOf('deletePushRule', 'Every answer to deleting a push rule follows its schema'),
-  answersOf('getNotifications', 'Every list of notifications follows its schema'),
-  answersOf('postReceipt', 'Every answer to a read receipt follows its schema'),
-  answersOf('postReadMarkers', 'Every answer to setting read markers follows its schema'),
-  answersOf('getAccountData', 'All account data that was read alone follows its schema'),
-  answersOf('putAccountData', 'Every answer to writing account data follows its schema'),
-  answersOf('sync', 'Every answer of /sync follows its schema'),
+  answersOf(
+    'getPushRule',
+    'Every push rule that was read alone follows its schema',
+    'schema.get-push-rule-without-default',
+  ),
+  answersOf('putPushRule', 'Every answer to putting a push rule follows its schema', 'schema.put-push-rule-as-list'),
+  answersOf(
+    'getPushRuleEnabled',
+    'Every answer about whether a push rule is enabled follows its schema',
+    'schema.get-push-rule-enabled-as-text',
+  ),
+  answersOf(
+    'putPushRuleEnabled',
+    'Every answer to enabling a push rule follows its schema',
+    'schema.put-push-rule-enabled-as-list',
+  ),
+  answersOf(
+    'getPushRuleActions',
+    'All actions of a push rule that were read alone follow their schema',
+    'schema.get-push-rule-actions-as-text',
+  ),
+  answersOf(
+    'putPushRuleActions',
+    'Every answer to setting the actions of a push rule follows its schema',
+    'schema.put-push-rule-actions-as-list',
+  ),
+  answersOf(
+    'deletePushRule',
+    'Every answer to deleting a push rule follows its schema',
+    'schema.delete-push-rule-as-list',
+  ),
+  answersOf(
+    'getNotifications',
+    'Every list of notifications follows its schema',
+    'schema.get-notifications-without-read',
+  ),
+  answersOf('postReceipt', 'Every answer to a read receipt follows its schema', 'schema.post-receipt-as-list'),
+  answersOf(
+    'postReadMarkers',
+    'Every answer to setting read markers follows its schema',
+    'schema.post-read-markers-as-list',
+  ),
+  answersOf(
+    'getAccountData',
+    'All account data that was read alone follows its schema',
+    'schema.get-account-data-as-list',
+  ),
+  answersOf(
+    'putAccountData',
+    'Every answer to writing account data follows its schema',
+    'schema.put-account-data-as-list',
+  ),
+  answersOf('sync', 'Every answer of /sync follows its schema', 'schema.sync-next-batch-as-number'),
 ]

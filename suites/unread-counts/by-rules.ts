@@ -10,6 +10,7 @@ export const byRules = [
     id: 'unread-counts/muted-room',
     title: 'A message in a room whose room rule has no actions is in no count',
     verifies: ['counts.by-rules'],
+    caughtBy: ['push.empty-actions-notify'],
     fairness:
       'Only the action notify makes a notification, so a rule without actions makes none, whatever the defaults would do.',
     async send({ alice, bob, room }) {
@@ -22,6 +23,7 @@ export const byRules = [
     id: 'unread-counts/override-rule-without-actions',
     title: 'A message that an override rule without actions matches is in no count',
     verifies: ['counts.by-rules'],
+    caughtBy: ['push.empty-actions-notify'],
     fairness:
       'Override rules are tried before all others, so no default can make this message notify; the message that ends the counting has another body.',
     async send({ alice, bob, room }) {
@@ -35,6 +37,7 @@ export const byRules = [
     id: 'unread-counts/tweak-without-notify',
     title: 'A message that a rule with a sound and no notify matches is in no count',
     verifies: ['counts.by-rules'],
+    caughtBy: ['push.tweak-alone-notifies'],
     fairness:
       'A tweak says how to notify, and notify alone that it is done; the rule that matches first is the only one that acts.',
     async send({ alice, bob, room }) {
@@ -47,6 +50,7 @@ export const byRules = [
     id: 'unread-counts/highlight-without-notify',
     title: 'A message that a rule with a highlight and no notify matches is in no count',
     verifies: ['counts.by-rules'],
+    caughtBy: ['push.tweak-alone-notifies'],
     fairness: 'The highlight count is about notifications with the flag, and without notify there is no notification.',
     async send({ alice, bob, room }) {
       await alice.putRule('content', 'cake', { pattern: 'cake', actions: [{ set_tweak: 'highlight' }] })
@@ -58,6 +62,7 @@ export const byRules = [
     id: 'unread-counts/notice',
     title: 'A notice, which a default rule silences, is in no count',
     verifies: ['counts.by-rules', 'defaults.rule.suppress-notices'],
+    caughtBy: ['defaults.notices-notify', 'push.empty-actions-notify'],
     fairness:
       'The rule is among the defaults of every version, and the user has no rule of her own that the notice matches.',
     async send({ bob, room }) {
@@ -69,6 +74,7 @@ export const byRules = [
     id: 'unread-counts/no-rule-matches',
     title: 'An event that no rule matches is in no count',
     verifies: ['counts.by-rules'],
+    caughtBy: ['push.no-rule-notifies'],
     fairness:
       'No rule of the specification is about this type, and the body has neither a name nor @room in it, which older defaults look for in any event.',
     async send({ bob, room }) {
@@ -80,6 +86,7 @@ export const byRules = [
     id: 'unread-counts/master-enabled',
     title: 'A message that comes while .m.rule.master is enabled is in no count, not even later',
     verifies: ['counts.by-rules', 'defaults.rule.master'],
+    caughtBy: ['rules.master-ignored', 'defaults.master-notifies'],
     fairness:
       'Rules are put to an event when it comes. They change back only when another member was pushed the message and the user has it in /sync, so a target that takes its time is done with it.',
     group: true,
@@ -96,6 +103,7 @@ export const byRules = [
     id: 'unread-counts/own-message',
     title: "A user's own message is in no count of the user's",
     verifies: ['counts.own-events'],
+    caughtBy: ['push.own-events'],
     fairness:
       'Since v1.7 the rules are not put to events for their sender; whether sending also reads is not looked at, for nothing else is unread.',
     async send({ alice, room }) {
@@ -107,6 +115,7 @@ export const byRules = [
     id: 'unread-counts/own-event-of-another-type',
     title: "A user's own event is in no count of the user's, though a rule of the user's matches it",
     verifies: ['counts.own-events'],
+    caughtBy: ['push.own-events'],
     fairness:
       'Since v1.7 the sender of an event is left out before any rule is tried, so not even a rule that matches counts it.',
     async send({ alice, room }) {
@@ -117,7 +126,7 @@ export const byRules = [
   }),
 ]
 
-interface Variant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'fairness'> {
+interface Variant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'caughtBy' | 'fairness'> {
   /** Whether Carol is in the room too */
   group?: boolean
   /** Sets up the rules and sends the event that is not to be counted */

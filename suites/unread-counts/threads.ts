@@ -57,6 +57,7 @@ export const threads = [
     id: 'unread-counts/reaction-to-the-root',
     title: 'A reaction to the root of a thread is counted in the main timeline',
     verifies: ['counts.thread-root'],
+    caughtBy: ['counts.relations-to-root-in-thread'],
     fairness:
       "Since v1.9 what relates to a root in another way than as a thread is in the main timeline in so many words; before, the case does not apply. A rule of the user's lets reactions notify.",
     async send({ alice, bob, room }, root) {
@@ -71,6 +72,7 @@ export const threads = [
     id: 'unread-counts/reaction-in-a-thread',
     title: 'A reaction to a message in a thread is counted in that thread',
     verifies: ['counts.thread-relations'],
+    caughtBy: ['counts.relations-in-main'],
     fairness:
       "The text gives reactions as the reason why relations are followed, and this is two of the three that it encourages. A rule of the user's lets reactions notify, whatever the defaults say.",
     async send({ alice, bob, room }, _, reply) {
@@ -85,6 +87,7 @@ export const threads = [
     id: 'unread-counts/edit-in-a-thread',
     title: 'An edit of a message in a thread is counted in that thread',
     verifies: ['counts.thread-relations'],
+    caughtBy: ['counts.relations-in-main'],
     fairness:
       "The edit is an event of its own, and a rule of the user's lets it notify. It is two relations from the root, within the three that the text encourages.",
     async send({ alice, bob, room }, _, reply) {
@@ -102,6 +105,7 @@ export const threads = [
     id: 'unread-counts/three-relations-from-the-root',
     title: 'An event that is three relations away from the root of a thread is counted in that thread',
     verifies: ['counts.thread-relations'],
+    caughtBy: ['counts.relations-in-main'],
     fairness:
       'The relation of the message in the thread to its root is counted as one of the three, so a target that counts up to three in another way goes further than this.',
     async send({ bob, room }, _, reply) {
@@ -113,7 +117,7 @@ export const threads = [
   }),
 ]
 
-interface Variant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'fairness'> {
+interface Variant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'caughtBy' | 'fairness'> {
   /** Sends what relates to the root of a thread, or to the reply in it, both of which are sent already */
   send(stage: Scene, root: string, reply: string): Promise<void>
   /** How much is unread in the main timeline, without the root, which is read */

@@ -45,6 +45,7 @@ export const totals = [
     id: 'unread-counts/rooms-apart',
     title: 'Two rooms with different numbers of unread messages have counts of their own',
     verifies: ['counts.per-room'],
+    caughtBy: ['counts.rooms-added-up'],
     fairness:
       'The schema has the counts inside each room, described as those of this room; nothing is asked of sums over rooms.',
     async run({ scene }) {
@@ -68,6 +69,7 @@ export const totals = [
     id: 'unread-counts/without-pusher',
     title: 'Unread messages are counted for a user who has no pusher',
     verifies: ['counts.without-pusher'],
+    caughtBy: ['counts.with-pusher-alone'],
     fairness:
       'The number of unread notifications is due to every client that syncs and follows from the push rules; the text ties only requests to a gateway to pushers.',
     async run({ user }) {
