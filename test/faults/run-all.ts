@@ -22,7 +22,8 @@ export interface AllRuns {
  * are run where that is asked for, or where nothing else sees the fault.
  */
 export async function runAll({ faults, leftOpen, cases }: Meeting, tools: Tools): Promise<AllRuns> {
-  const all = [...faults, ...leftOpen]
+  // What the text leaves open takes longest, and so comes first
+  const all = [...leftOpen, ...faults]
   const parts = new Map(
     all.map((fault) => [fault.name, { fault, profiles: [], affected: [], ended: [] } satisfies Growing]),
   )
