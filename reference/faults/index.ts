@@ -9,6 +9,7 @@ import { GATEWAY_FAULTS } from './gateway.ts'
 import { MATCHING_FAULTS } from './matching.ts'
 import { MATCHING_TEXT_FAULTS } from './matching-text.ts'
 import { MATCHING_PROPERTY_FAULTS } from './matching-properties.ts'
+import { MATCHING_ROOM_FAULTS } from './matching-room.ts'
 import { MATCHING_VALUE_FAULTS } from './matching-values.ts'
 import { MISSING_DEFAULT_FAULTS } from './missing-defaults.ts'
 import { NOTIFICATION_FAULTS } from './notifications.ts'
@@ -37,6 +38,7 @@ const CATALOGUE: readonly Fault[] = [
   ...MATCHING_TEXT_FAULTS,
   ...MATCHING_VALUE_FAULTS,
   ...MATCHING_PROPERTY_FAULTS,
+  ...MATCHING_ROOM_FAULTS,
   ...WHO_FAULTS,
   ...GATEWAY_FAULTS,
   ...DELIVERY_FAULTS,

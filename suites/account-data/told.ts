@@ -134,7 +134,7 @@ export const told = [
     id: 'account-data/own-for-each-user',
     title: 'A user is not told of the rules of another',
     verifies: ['rules.own-only', 'account-data.changes'],
-    caughtBy: ['rules.changes-not-synced'],
+    caughtBy: ['rules.of-everyone', 'rules.changes-not-synced'],
     fairness:
       'The event has the current rules of the user whose /sync it is in, and what Alice puts is no rule that Bob has. ' +
       `${FAIR_TO_COMPARE}.`,

@@ -32,7 +32,7 @@ export const displayName = [
     verifies: ['conditions.display-name.contained'],
     fairness:
       'The text speaks of the display name in that room. That users can have another one there is not promised: a target that refuses it, or does not keep it, is not judged.',
-    caughtBy: ['matching.display-name-unknown'],
+    caughtBy: ['matching.display-name-of-the-first-room', 'matching.display-name-unknown'],
     ...SPAN,
     async run({ scene }) {
       const stage = await scene()
@@ -58,7 +58,7 @@ export const displayName = [
     verifies: ['conditions.display-name.contained'],
     fairness:
       "The condition exists because names change, and the message is sent when the room's state has the new name already. A target without names for one room is not judged.",
-    caughtBy: ['matching.display-name-unknown'],
+    caughtBy: ['matching.display-name-of-the-first-room', 'matching.display-name-unknown'],
     ...SPAN,
     async run({ scene }) {
       const stage = await scene()
@@ -76,7 +76,7 @@ export const displayName = [
     verifies: ['conditions.display-name.contained'],
     fairness:
       "The name is that of the owner of the rule, and Bob's has no word in common with it. A target without names for one room is not judged.",
-    caughtBy: ['matching.display-name-unknown'],
+    caughtBy: ['matching.display-name-of-the-sender', 'matching.display-name-unknown'],
     ...SPAN,
     async run({ scene }) {
       const stage = await scene()

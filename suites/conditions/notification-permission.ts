@@ -37,7 +37,7 @@ export const notificationPermission = [
     id: 'conditions/permission-default-level',
     title: 'Where nothing is said of notifications, it takes a power level of 50 to notify the room',
     verifies: ['conditions.notification-permission.defaults', 'conditions.notification-permission.level'],
-    caughtBy: ['matching.notification-power-ignored'],
+    caughtBy: ['matching.notification-default-zero', 'matching.notification-power-ignored'],
     fairness:
       "The schema of m.room.power_levels gives 50 as the default. Carol's level is written down, so the levels with which a server makes a room do not matter.",
     async run({ scene }) {
@@ -88,7 +88,7 @@ export const notificationPermission = [
     id: 'conditions/permission-other-levels',
     title: 'The levels to send messages and state have no say in who may notify the room',
     verifies: ['conditions.notification-permission.level'],
-    caughtBy: ['matching.notification-power-ignored'],
+    caughtBy: ['matching.notification-level-of-state', 'matching.notification-power-ignored'],
     fairness:
       'The level is looked up under notifications, where it is written down, and Carol may send messages whatever it is.',
     async run({ scene }) {

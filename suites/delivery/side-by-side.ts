@@ -26,7 +26,7 @@ export const sideBySide = [
     id: 'delivery/each-by-own-rules',
     title: 'Each member of a room is notified by rules of their own, and the sender is not',
     verifies: ['rules.each-recipient', 'gateway.no-own-events'],
-    caughtBy: ['push.own-events'],
+    caughtBy: ['rules.of-everyone', 'push.own-events'],
     fairness:
       'Since v1.7 the text has every local member but the sender judged by rules of their own; before, the case does not apply. The rules of the users go before the default ones, and a later message has to be pushed to the sender.',
     async run({ scene }) {
