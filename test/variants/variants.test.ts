@@ -53,6 +53,9 @@ const HARD: { name: string; only: string[] }[] = [
   { name: 'variant.small-notification-pages', only: ['notifications'] },
   { name: 'variant.devices-together', only: ['pushers'] },
   { name: 'variant.own-rules-listed-last', only: ['rule-ordering'] },
+  { name: 'variant.lists-in-another-order', only: ['push-rules-api'] },
+  { name: 'variant.welcome-room', only: ['gateway-payload/counts*'] },
+  { name: 'variant.evaluates-late', only: ['notifications'] },
 ]
 
 for (const { name, only } of HARD) {
