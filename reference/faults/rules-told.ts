@@ -1,4 +1,3 @@
-import type { Ruleset } from '../../spec/index.ts'
 import { type Fault, fault } from './fault.ts'
 import { mapRules } from './rulesets.ts'
 
@@ -78,24 +77,6 @@ export const RULES_TOLD_FAULTS: readonly Fault[] = [
         })
       },
     }),
-  ),
-  fault(
-    'rules.spoiled-by-listing',
-    'rules.list-complete',
-    "To list the rules takes the user's own out of the next list",
-    'rules',
-    (correct) => {
-      const listed = new WeakSet<Ruleset>()
-      return {
-        list(ruleset) {
-          const isAnew = listed.has(ruleset)
-          listed.add(ruleset)
-          return isAnew
-            ? mapRules(correct.list(ruleset), (rule) => (rule.default ? rule : undefined))
-            : correct.list(ruleset)
-        },
-      }
-    },
   ),
   fault('rules.of-everyone', 'rules.own-only', 'All users share the rules that each of them makes', 'rules', () => ({
     keptFor: firstOfAll(),

@@ -37,7 +37,7 @@ export const readingBack = [
     id: 'push-rules-api/listed-twice',
     title: 'The list that is read a second time has the same rules as the first time',
     verifies: ['rules.list-complete', 'rules.put-creates'],
-    caughtBy: ['rules.spoiled-by-listing', 'rules.new-rule-disabled'],
+    caughtBy: ['rules.new-rule-disabled'],
     fairness:
       'Nobody changes a rule between the two requests, and a list of actions may be empty. Each list may have its rules in another order.',
     async run({ user }) {

@@ -21,7 +21,7 @@ export interface AllRuns {
  * otherwise by a fault. Of those the ones are then run with it that verify what it breaks; the others depend on it, and
  * are run where that is asked for, or where nothing else sees the fault.
  */
-export async function runAll({ faults, leftOpen, cases }: Meeting, tools: Tools): Promise<AllRuns> {
+export async function runAll({ faults, leftOpen, cases, isWhole }: Meeting, tools: Tools): Promise<AllRuns> {
   // What the text leaves open takes longest, and so comes first
   const all = [...leftOpen, ...faults]
   const parts = new Map(
@@ -40,12 +40,12 @@ export async function runAll({ faults, leftOpen, cases }: Meeting, tools: Tools)
   }
   const bySize = batches.sort((one, other) => sizeOf(other) - sizeOf(one))
   await Promise.all(bySize.map((pairings) => runBatch(pairings, batch)))
-  await runUnseen(cases, batch)
+  if (isWhole) await runUnseen(cases, batch)
   return { runs: [...parts.values()], trouble }
 }
 
 /** Which faults and cases are to meet. */
-type Meeting = Pick<Chosen, 'faults' | 'leftOpen' | 'cases'>
+type Meeting = Pick<Chosen, 'faults' | 'leftOpen' | 'cases' | 'isWhole'>
 
 /** Pairings that have their profile and their cases in common. */
 async function runBatch(pairings: readonly Pairing[], batch: Batch): Promise<void> {
