@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import { getRequestListener } from '@hono/node-server'
+import { baseUrl, listenAt } from './listening.ts'
 
 /** Something that answers requests. */
 export interface Handler {
@@ -54,14 +55,9 @@ export async function serve(
   }
   const server =
     tls === undefined ? createServer(deadlines, listener) : createSecureServer({ ...tls, ...deadlines }, listener)
-  const { promise: listening, resolve, reject } = Promise.withResolvers<void>()
-  server.once('error', reject)
-  server.listen(port, host, resolve)
-  await listening
-  const address = server.address()
-  const actualPort = typeof address === 'object' && address !== null ? address.port : port
+  const actualPort = await listenAt(server, { host, port })
   return {
-    url: `${tls === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
+    url: baseUrl(tls === undefined ? 'http' : 'https', host, actualPort),
     close() {
       const { promise: closed, resolve: done } = Promise.withResolvers<void>()
       server.close(() => done())

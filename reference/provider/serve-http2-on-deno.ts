@@ -1,4 +1,5 @@
 import { deno } from '../deno.ts'
+import { baseUrl } from '../listening.ts'
 import type { Handler, Served } from '../serve.ts'
 import type { ServeHttp2Options } from './serve-http2.ts'
 
@@ -22,7 +23,7 @@ export async function serveHttp2OnDeno(
         : handler.fetch(arrivingWithin(requestDeadlineMs, request)),
   )
   return {
-    url: `https://${host.includes(':') ? `[${host}]` : host}:${server.addr.port}`,
+    url: baseUrl('https', host, server.addr.port),
     close() {
       closing.abort()
       return server.finished

@@ -1,6 +1,7 @@
 import { constants, createSecureServer, type Http2ServerRequest, type ServerHttp2Session } from 'node:http2'
 import type { Socket } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
+import { baseUrl, listenAt } from '../listening.ts'
 import type { Handler, Served } from '../serve.ts'
 import type { ServeHttp2Options } from './serve-http2.ts'
 
@@ -26,14 +27,9 @@ export async function serveHttp2OnNode(
   server.on('session', keep)
   // Those that are still shaking hands would keep the server from closing too
   server.on('connection', keep)
-  const { promise: listening, resolve, reject } = Promise.withResolvers<void>()
-  server.once('error', reject)
-  server.listen(port, host, resolve)
-  await listening
-  const address = server.address()
-  const actualPort = typeof address === 'object' && address !== null ? address.port : port
+  const actualPort = await listenAt(server, { host, port })
   return {
-    url: `https://${host.includes(':') ? `[${host}]` : host}:${actualPort}`,
+    url: baseUrl('https', host, actualPort),
     close() {
       const { promise: closed, resolve: done } = Promise.withResolvers<void>()
       server.close(() => done())

@@ -1,0 +1,16 @@
+import type { Server } from 'node:net'
+
+/** Lets a server listen, and gives the port that it has; throws when the address cannot be listened at. */
+export async function listenAt(server: Server, { host, port }: { host: string; port: number }): Promise<number> {
+  const { promise: listening, resolve, reject } = Promise.withResolvers<void>()
+  server.once('error', reject)
+  server.listen(port, host, resolve)
+  await listening
+  const address = server.address()
+  return typeof address === 'object' && address !== null ? address.port : port
+}
+
+/** A base URL, without a slash at its end. */
+export function baseUrl(scheme: 'http' | 'https', host: string, port: number): string {
+  return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
