@@ -1,7 +1,7 @@
-import { MAX_BLOCK, MAX_DEPTH } from './limits.ts'
 import { examineCommands, examineJson, examineTree, looksLikeJson } from './examine.ts'
 import { examineYaml } from './examine-yaml.ts'
 import { type IgnoreComment, ignoreComment } from './ignore.ts'
+import { MAX_BLOCK, MAX_DEPTH } from './limits.ts'
 import { httpAnswer, httpMessage } from './read/http-message.ts'
 import { readJson } from './read/json.ts'
 import { type MarkdownPart, readMarkdown } from './read/markdown.ts'

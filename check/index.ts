@@ -8,8 +8,8 @@ export {
   type CheckedSource,
   type CheckOptions,
   checkText,
-  openCheck,
   type OpenCheck,
+  openCheck,
   type SourceKind,
 } from './check-text.ts'
 export { type Finding, type Report, SEVERITIES, type Severity } from './finding.ts'
@@ -17,7 +17,8 @@ export { MAX_BYTES } from './limits.ts'
 export { mend } from './mend.ts'
 export type { ExampleRequest } from './read/request.ts'
 export { type ExampleUrl, readUrl, type UrlPart } from './read/url.ts'
-export { CHECK_FORMATS, type CheckFormat, writeReport } from './report/index.ts'
-export { plain } from './report/plain.ts'
+export { CHECK_FORMATS, type CheckFormat } from './report/formats.ts'
+export { writeReport } from './report/index.ts'
 export { type CheckReport, type Executed, type FileReport, locate } from './report/located.ts'
+export { plain } from './report/plain.ts'
 export { SourceText } from './source/source-text.ts'

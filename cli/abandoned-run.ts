@@ -1,5 +1,5 @@
 import { RUN_SCHEMA, type RunResult, type Shard, type TargetTrouble } from '../suites/index.ts'
-import type { Settings } from './options.ts'
+import type { Settings } from './settings.ts'
 import { GATEWAY, targetKindOf } from './target-kind.ts'
 import { exitCodeOfTrouble } from './trouble.ts'
 import { VERSION } from './version.ts'

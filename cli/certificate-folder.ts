@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Certificate, certificateTrouble, makeCertificate } from '../suites/index.ts'
-import { reasonOf } from './options.ts'
+import { reasonOf } from './named-file.ts'
 import { UsageError } from './usage-error.ts'
 
 const FILES = { ca: 'ca.pem', cert: 'cert.pem', key: 'key.pem' } as const

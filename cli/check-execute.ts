@@ -1,4 +1,4 @@
-import { type Executed, type ExampleRequest, type OpenCheck, readUrl, type UrlPart } from '../check/index.ts'
+import { type ExampleRequest, type Executed, type OpenCheck, readUrl, type UrlPart } from '../check/index.ts'
 import { majorVersion, type Profile } from '../spec/index.ts'
 import type { Answer, Session } from './check-session.ts'
 

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs'
-import { reasonOf } from './options.ts'
+import { reasonOf } from './named-file.ts'
 import { UsageError } from './usage-error.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { createHomeserver, serve } from '../reference/index.ts'
 import { majorVersion, type Profile } from '../spec/index.ts'
-import { TargetTrouble } from '../suites/index.ts'
 import { messageOf } from '../suites/harness/errors.ts'
+import { TargetTrouble } from '../suites/index.ts'
 
 /** The longest time that an answer may take, and the most of it that is read. */
 const DEADLINE_MS = 10_000

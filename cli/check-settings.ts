@@ -2,7 +2,7 @@ import { CHECK_FORMATS, type CheckFormat, SEVERITIES, type Severity, type Source
 import { isProfile, NEWEST, PROFILES, type Profile } from '../spec/index.ts'
 import { ENDINGS, kindOf } from './check-files.ts'
 import { didYouMean } from './nearest.ts'
-import { oneOf } from './options.ts'
+import { oneOf } from './option-values.ts'
 import { UsageError } from './usage-error.ts'
 
 /** The options of `plexor check`, as commander gives them. */

@@ -13,12 +13,12 @@ import {
   writeReport,
 } from '../check/index.ts'
 import { executeRequests } from './check-execute.ts'
-import { fix } from './check-fix.ts'
 import { openSources, readInput, type SourceFile } from './check-files.ts'
-import { openSession, type Session } from './check-session.ts'
+import { fix } from './check-fix.ts'
+import { writeNamedFile } from './check-output.ts'
+import type { Session } from './check-session.ts'
 import { type CheckSettings, type RawCheckOptions, readCheckSettings } from './check-settings.ts'
 import { twoColumns } from './columns.ts'
-import { writeNamedFile } from './check-output.ts'
 import { UsageError } from './usage-error.ts'
 import { VERSION } from './version.ts'
 
@@ -26,12 +26,17 @@ import { VERSION } from './version.ts'
 export async function check(files: readonly string[], raw: RawCheckOptions): Promise<number> {
   if (raw.listRules) return listRules()
   const settings = readCheckSettings(files, raw)
-  const session = settings.execute ? await openSession(settings.target, settings.profile) : undefined
+  const session = settings.execute ? await openSession(settings) : undefined
   try {
     return await checkAll(files, settings, session)
   } finally {
     await session?.close()
   }
+}
+
+/** What requests are executed with is loaded for that alone: the whole reference comes with it. */
+async function openSession({ target, profile }: CheckSettings): Promise<Session> {
+  return (await import('./check-session.ts')).openSession(target, profile)
 }
 
 async function checkAll(

@@ -1,5 +1,5 @@
 import type { GivenDevice, GivenDevices } from '../suites/index.ts'
-import { readNamedFile } from './options.ts'
+import { readNamedFile } from './named-file.ts'
 import { parseYaml, type YamlValue } from './yaml-source.ts'
 
 const KEYS = ['app_id', 'pushkey', 'data', 'gone'] as const

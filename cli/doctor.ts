@@ -1,7 +1,7 @@
 import { jsonText } from '../reports/json.ts'
 import { visible } from '../reports/text.ts'
 import { TargetTrouble } from '../suites/index.ts'
-import { type RawOptions, readSettings } from './options.ts'
+import { type RawOptions, readSettings } from './settings.ts'
 import { openTarget } from './target.ts'
 import { exitCodeOfTrouble } from './trouble.ts'
 

@@ -1,6 +1,6 @@
 import { shorten, visible } from '../reports/text.ts'
+import { readNamedFile } from './named-file.ts'
 import { didYouMean } from './nearest.ts'
-import { readNamedFile } from './options.ts'
 import { UsageError } from './usage-error.ts'
 import { anyOf } from './yaml-source.ts'
 

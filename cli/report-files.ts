@@ -1,8 +1,8 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { createWriter, FORMATS, type Sink, type Writer } from '../reports/writer.ts'
 import type { RunEvent, RunResult } from '../suites/run-events.ts'
+import { reasonOf } from './named-file.ts'
 import { didYouMean } from './nearest.ts'
-import { reasonOf } from './options.ts'
 import { UsageError } from './usage-error.ts'
 
 /** The reports that a run was asked for, as one writer of events. */

@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv'
 import { toViolations } from '../spec/violations.ts'
-import { RUN_SCHEMA, type RunResult } from '../suites/index.ts'
+import { RUN_SCHEMA, type RunResult } from '../suites/run-events.ts'
 import { readJsonFile } from './json-file.ts'
 
 const text = { type: 'string' }

@@ -10,7 +10,7 @@ import {
 import { certificateFor } from './certificate-folder.ts'
 import { openGatewayTarget } from './gateway-target.ts'
 import { didYouMean } from './nearest.ts'
-import type { Settings } from './options.ts'
+import type { Settings } from './settings.ts'
 import { targetKindOf } from './target-kind.ts'
 import { UsageError } from './usage-error.ts'
 

@@ -1,6 +1,7 @@
-import { NEWEST, PROFILES, type Profile } from '../spec/index.ts'
 import { areaOf } from '../reports/totals.ts'
-import { select, TargetTrouble } from '../suites/index.ts'
+import { NEWEST, PROFILES, type Profile } from '../spec/index.ts'
+import { TargetTrouble } from '../suites/harness/errors.ts'
+import { select } from '../suites/harness/select.ts'
 import {
   type Evaluator,
   NoAnswer,
@@ -11,8 +12,9 @@ import {
 } from '../suites/vectors/index.ts'
 import { applyBaseline, type Baseline, expectationOf, loadBaseline } from './baseline.ts'
 import { JUDGED_LEVELS } from './config.ts'
+import { readNamedFile } from './named-file.ts'
 import { didYouMean } from './nearest.ts'
-import { numberOf, oneOf, profileOf, readNamedFile } from './options.ts'
+import { numberOf, oneOf, profileOf } from './option-values.ts'
 import { openReports } from './report-files.ts'
 import { splitCommand } from './split-command.ts'
 import { UsageError } from './usage-error.ts'

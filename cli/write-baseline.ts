@@ -4,7 +4,7 @@ import { Document } from 'yaml'
 import { plural, shorten, visible } from '../reports/text.ts'
 import { allCases, type CaseResult, type Expectation, type RunResult, type Verdict } from '../suites/index.ts'
 import { type Baseline, loadBaseline } from './baseline.ts'
-import { readNamedFile, reasonOf } from './options.ts'
+import { readNamedFile, reasonOf } from './named-file.ts'
 import { UsageError } from './usage-error.ts'
 
 /** Characters of a message that go into a reason: enough to tell one failure from another. */

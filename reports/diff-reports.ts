@@ -15,6 +15,15 @@ interface Line {
   reason: string
 }
 
+/** What writes a comparison, by format. */
+export const DIFF_WRITERS = { text: diffToText, markdown: diffToMarkdown, json: diffToJson } satisfies Record<
+  string,
+  (diff: RunDiff) => string
+>
+
+/** The formats that a comparison can be written in. */
+export const DIFF_FORMATS = Object.keys(DIFF_WRITERS) as (keyof typeof DIFF_WRITERS)[]
+
 /** The comparison for people. Every list that is not empty has a heading with its length. */
 export function diffToText(diff: RunDiff): string {
   const lines = sectionsOf(diff).flatMap(({ heading, lines }) => [

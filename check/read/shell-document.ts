@@ -1,7 +1,7 @@
 import { MAX_COMMAND } from '../limits.ts'
 import { Fragment, type Piece } from '../source/fragment.ts'
-import { substitutionLength } from './shell-substitution.ts'
 import type { Quoting } from './shell-quoting.ts'
+import { substitutionLength } from './shell-substitution.ts'
 import type { Word } from './shell-word.ts'
 
 /** The start of a text for standard input: `<<EOF`, `<<-'EOF'`. */

@@ -1,4 +1,4 @@
-import { Composer, type CST, isAlias, isMap, isScalar, isSeq, Parser, type ParsedNode, type YAMLMap } from 'yaml'
+import { Composer, type CST, isAlias, isMap, isScalar, isSeq, type ParsedNode, Parser, type YAMLMap } from 'yaml'
 import { MAX_DEPTH, MAX_PER_BLOCK, MAX_YAML } from '../limits.ts'
 import type { Fragment } from '../source/fragment.ts'
 import type { Range } from '../source/range.ts'

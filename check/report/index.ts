@@ -1,13 +1,9 @@
+import type { CheckFormat } from './formats.ts'
 import { githubReport } from './github.ts'
 import { jsonReport } from './json.ts'
 import type { CheckReport } from './located.ts'
 import { sarifReport } from './sarif.ts'
 import { type Colour, textReport } from './text.ts'
-
-/** The formats that findings are written in. */
-export const CHECK_FORMATS = ['text', 'json', 'sarif', 'github'] as const
-
-export type CheckFormat = (typeof CHECK_FORMATS)[number]
 
 /** The findings in a format; colours are for text only. */
 export function writeReport(format: CheckFormat, report: CheckReport, colour?: Colour): string {

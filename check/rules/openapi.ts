@@ -1,6 +1,6 @@
 import { checkRequestBody, checkResponse, findOperation } from '../../spec/index.ts'
-import { get, isObjectTree, itemsOf, type ObjectTree, placeAt, type Tree, textOf, toValue } from '../read/tree.ts'
 import { MAX_EXAMPLES } from '../limits.ts'
+import { get, isObjectTree, itemsOf, type ObjectTree, placeAt, type Tree, textOf, toValue } from '../read/tree.ts'
 import type { Story } from '../story.ts'
 import { tellViolations } from './violations.ts'
 

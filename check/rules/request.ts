@@ -11,12 +11,12 @@ import { checkKindInPath, type Endpoint, endpointOf } from './endpoint.ts'
 import { tellJsonProblems } from './json.ts'
 import { checkLeft } from './left-placeholder.ts'
 import { speaksOfThePast } from './past.ts'
+import { checkPusherFields } from './pusher.ts'
 import { elsewhere, registered } from './register.ts'
 import { checkIdOfKind, checkRule } from './rule.ts'
-import { checkPusherFields } from './pusher.ts'
 import { checkNotification } from './schema.ts'
-import { tellViolations } from './violations.ts'
 import { checkUrl } from './url.ts'
+import { tellViolations } from './violations.ts'
 
 /** Looks at a request, its URL and its body. */
 export function checkRequest(request: ExampleRequest, story: Story): void {

@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, join } from 'node:path'
 import type { ServiceAccount } from '../../reference/index.ts'
-import { isCertificate, readNamedFile } from '../options.ts'
+import { isCertificate, readNamedFile } from '../named-file.ts'
 import { parseYaml, type YamlValue } from '../yaml-source.ts'
 import type { AppEntry } from './app-entry.ts'
 import { CONTENTS } from './serve-options.ts'

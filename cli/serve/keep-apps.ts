@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
-import { reasonOf } from '../options.ts'
+import { reasonOf } from '../named-file.ts'
 import { UsageError } from '../usage-error.ts'
 import type { AppEntry } from './app-entry.ts'
 

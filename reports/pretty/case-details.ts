@@ -1,10 +1,10 @@
 import type { CaseResult, RequirementRef, RunResult, TimelineEntry } from '../../suites/run-events.ts'
 import { curlOf } from '../curl.ts'
 import { outcomeOf } from '../outcome.ts'
-import { repetitionsText } from './repetition-lines.ts'
 import { plural, shorten, visible, visibleLines } from '../text.ts'
 import { decidingRequest, type TimelineLimits, timelineLines } from '../timeline.ts'
 import type { Paint } from './paint.ts'
+import { repetitionsText } from './repetition-lines.ts'
 
 /** How much of a case fits a screen. */
 export interface DetailLimits {

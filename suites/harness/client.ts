@@ -131,10 +131,11 @@ export class Client {
    *
    * @param path below the version of the client-server API, such as `/pushrules/unheard_of`
    */
-  async probe(method: string, path: string): Promise<Pick<Answer, 'status' | 'body'>> {
+  async probe(method: string, path: string, requestBody?: object): Promise<Pick<Answer, 'status' | 'body'>> {
     const whole = `/_matrix/client/${majorVersion(this.access.profile)}${path}`
     const called = { operationId: `${method} ${path}`, method, tag: 'push' } as const
-    const { at, raw, body } = await this.#exchange(called, whole, undefined, {})
+    const text = requestBody === undefined ? undefined : JSON.stringify(requestBody)
+    const { at, raw, body } = await this.#exchange(called, whole, text, {})
     this.#timeline.add({
       at,
       kind: 'client',
@@ -145,6 +146,7 @@ export class Client {
       ...(this.#accessToken === undefined ? {} : { signedIn: true }),
       status: raw.status,
       durationMs: this.#timeline.now() - at,
+      ...(requestBody === undefined ? {} : { requestBody }),
       responseBody: body,
     })
     return { status: raw.status, body }

@@ -6,6 +6,12 @@ import { TargetClock } from './target-clock.ts'
 /** Largest answer that is read, in bytes. What is longer is a fault of the target. */
 const LARGEST_ANSWER = 8 * 1024 * 1024
 
+/**
+ * How long an idle connection is kept, in milliseconds. Servers close theirs after some seconds; who sends a request in
+ * that moment gets a reset, which would say nothing about the target.
+ */
+const IDLE_MS = 1_000
+
 /** An HTTP answer, whole. */
 export interface RawAnswer {
   status: number
@@ -34,6 +40,8 @@ export class Transport {
       // Every server has HTTP/1.1; and a GOAWAY of HTTP/2 can make Deno abort the whole process
       allowH2: false,
       pipelining: 1,
+      keepAliveTimeout: IDLE_MS,
+      keepAliveMaxTimeout: IDLE_MS,
       maxResponseSize: LARGEST_ANSWER,
       ...(ca === undefined ? {} : { connect: { ca: [...rootCertificates, ca] } }),
     })

@@ -77,8 +77,7 @@ export const bodies = [
     verifies: ['rules.unknown-kind'],
     async run({ user }) {
       const alice = await user('alice')
-      const path = { kind: 'unheard_of', ruleId: 'tea' }
-      const { status } = await alice.client.call('putPushRule', { path, body: { actions: [] }, deliberate: true })
+      const { status } = await alice.client.probe('PUT', '/pushrules/global/unheard_of/tea', { actions: [] })
       return `The target answers ${status}`
     },
   }),

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import t from 'tap'
 import { plan } from '../../cli/open-run.ts'
-import { type RawOptions, readSettings } from '../../cli/options.ts'
+import { type RawOptions, readSettings } from '../../cli/settings.ts'
 import { openReports } from '../../cli/report-files.ts'
 import { openTarget } from '../../cli/target.ts'
 import { UsageError } from '../../cli/usage-error.ts'

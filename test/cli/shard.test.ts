@@ -1,6 +1,6 @@
 import t from 'tap'
 import { plan } from '../../cli/open-run.ts'
-import { readSettings } from '../../cli/options.ts'
+import { readSettings } from '../../cli/settings.ts'
 import { casesOfShard, shardOf } from '../../cli/shard.ts'
 import { UsageError } from '../../cli/usage-error.ts'
 import { cases } from '../../suites/index.ts'

@@ -1,5 +1,5 @@
 import { openRun, plan } from '../../cli/open-run.ts'
-import { readSettings } from '../../cli/options.ts'
+import { readSettings } from '../../cli/settings.ts'
 import { FAULTS, LEFT_OPEN, policies } from '../../reference/index.ts'
 import type { Profile } from '../../spec/index.ts'
 import { type Case, cases } from '../../suites/index.ts'

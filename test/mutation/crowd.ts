@@ -47,7 +47,8 @@ function crowdOf(kind: RuleKind, keys: ReadonlySet<string>, profile: Profile): P
       )
     case 'content':
       return [
-        ...many(WORDS, (text) => ({ pattern: `${text} again` })),
+        // With signs and words, so that the rules are kept by a word however words and signs are told apart
+        ...many(WORDS, (text) => ({ pattern: `!! ${text} again` })),
         ...many(WORDS, (text) => ({ pattern: `*${text}*` })),
       ]
     case 'room':

@@ -1,5 +1,5 @@
 import { openRun, plan } from '../../cli/open-run.ts'
-import { readSettings } from '../../cli/options.ts'
+import { readSettings } from '../../cli/settings.ts'
 import { isRed, outcomeOf } from '../../reports/outcome.ts'
 import type { CaseResult } from '../../suites/index.ts'
 

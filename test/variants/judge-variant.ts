@@ -1,5 +1,5 @@
 import { openRun, plan } from '../../cli/open-run.ts'
-import { readSettings } from '../../cli/options.ts'
+import { readSettings } from '../../cli/settings.ts'
 import { type Variant, VARIANTS } from '../../reference/index.ts'
 import { PROFILES, type Profile, requirement, within } from '../../spec/index.ts'
 import { type CaseResult, cases } from '../../suites/index.ts'

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { openRun, plan } from '../../../cli/open-run.ts'
-import { readSettings } from '../../../cli/options.ts'
+import { readSettings } from '../../../cli/settings.ts'
 import { isRed } from '../../../suites/run-events.ts'
 import { gatewayCases, type RunResult } from '../../../suites/index.ts'
 

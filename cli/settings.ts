@@ -1,11 +1,12 @@
-import { X509Certificate } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
-import { isProfile, PROFILES, type Profile } from '../spec/index.ts'
+import type { Profile } from '../spec/index.ts'
 import { DEFAULT_JUDGED_LEVEL, type GivenDevices, type JudgedLevel, type Scheme } from '../suites/index.ts'
-import { type Config, GATEWAY_SCHEMES, JUDGED_LEVELS, loadConfig } from './config.ts'
+import { type Config, JUDGED_LEVELS, loadConfig } from './config.ts'
 import { loadDevices } from './device-files.ts'
-import { didYouMean } from './nearest.ts'
+import { addressOf, gatewayUrlOf, schemesOf } from './gateway-options.ts'
+import { authorityIn, readNamedFile } from './named-file.ts'
+import { numberOf, oneOf, profileOf } from './option-values.ts'
 import { type ShardName, shardOf } from './shard.ts'
 import { GATEWAY, targetKindOf } from './target-kind.ts'
 import { UsageError } from './usage-error.ts'
@@ -104,30 +105,6 @@ export function readSettings(target: string | undefined, raw: RawOptions): Setti
   }
 }
 
-/**
- * The text of a file that the user named.
- *
- * @throws {UsageError} when it cannot be read
- */
-export function readNamedFile(what: string, file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    throw new UsageError(`Cannot read the ${what} "${file}": ${reasonOf(error)}`)
-  }
-}
-
-/** `no such file` for ENOENT, and so on: without the path, which the sentence names already. */
-export function reasonOf(error: unknown): string {
-  const { code } = error as { code?: string }
-  if (code === 'ENOENT') return 'there is no such file or folder'
-  if (code === 'EISDIR') return 'it is a folder'
-  if (code === 'EEXIST' || code === 'ENOTDIR') return 'a file stands where a folder is wanted'
-  if (code === 'EACCES') return 'permission is denied'
-  if (code === 'ENOSPC') return 'there is no space left'
-  return error instanceof Error ? error.message : String(error)
-}
-
 function readConfig(named: string | undefined): Config {
   const file = named ?? (isThere(CONFIG_FILE) ? CONFIG_FILE : undefined)
   return file === undefined ? {} : besideFile(loadConfig(readNamedFile('configuration file', file), file), file)
@@ -173,85 +150,9 @@ function devicesOf(target: string, named: string[] | undefined, inConfig: string
   )
 }
 
-/** A version to judge by. Throws `UsageError` for a name that is none. */
-export function profileOf(name: string): Profile | 'auto' {
-  if (name === 'auto' || isProfile(name)) return name
-  const known = `Plexor knows auto, ${PROFILES.join(', ')}`
-  throw new UsageError(`There is no profile "${name}": ${known}${didYouMean(name, PROFILES)}`)
-}
-
-/** One of the values that an option takes. Throws `UsageError` for another one. */
-export function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find((name) => name === value)
-  if (found !== undefined) return found
-  throw new UsageError(
-    `The option ${option} was given "${value}": it takes ${allowed.join(', ')}${didYouMean(value, allowed)}`,
-  )
-}
-
-/** The number that an option takes, from `min` to `max`. Throws `UsageError` for anything else. */
-export function numberOf(option: string, value: string | number, min: number, max: number, whole: boolean): number {
-  const number = typeof value === 'string' && value.trim() === '' ? Number.NaN : Number(value)
-  if (number >= min && number <= max && (!whole || Number.isInteger(number))) return number
-  throw new UsageError(
-    `The option ${option} was given "${value}": it takes a ${whole ? 'whole ' : ''}number from ${min} to ${max}`,
-  )
-}
-
 /** Secrets come from the environment or a file, never from the command line, where others on the machine can read them. */
 function secretOf(variable: string, file: string | undefined): string | undefined {
   const secret = file === undefined ? process.env[variable] : readNamedFile('secret', file).trim()
   if (secret === '') throw new UsageError(`The secret in ${file === undefined ? variable : `"${file}"`} is empty`)
   return secret
-}
-
-/** The certificate authority in the file that an option names. Throws `UsageError` when it holds none. */
-export function authorityIn(option: string, file: string | undefined): string | undefined {
-  if (file === undefined) return undefined
-  const pem = readNamedFile('certificate authority', file)
-  if (isCertificate(pem)) return pem
-  throw new UsageError(`The file "${file}" holds no certificate: ${option} takes one in PEM form`)
-}
-
-/** Whether a text is a certificate in PEM form. */
-export function isCertificate(pem: string): boolean {
-  try {
-    return new X509Certificate(pem).raw.length > 0
-  } catch {
-    return false
-  }
-}
-
-/** `HOST:PORT`, `HOST` or `PORT`; the port 0, which is the default, takes a free one. */
-function addressOf(text: string, gatewayUrl: string | undefined): { host: string; port: number } {
-  const groups = (/^(?<port>\d{1,5})$/.exec(text) ?? ADDRESS.exec(text))?.groups
-  const port = Number(groups?.port ?? 0)
-  if (groups === undefined || port > 65_535) {
-    throw new UsageError(
-      `The option --gateway-listen was given "${text}": it takes an address, such as 127.0.0.1, 0.0.0.0:8470 or [::1]:8470`,
-    )
-  }
-  const host = (groups.host ?? '127.0.0.1').replace(/^\[|\]$/g, '')
-  if (['0.0.0.0', '::'].includes(host) && gatewayUrl === undefined) {
-    throw new UsageError(
-      `The option --gateway-listen was given "${text}", which is every address of this machine: name the one that the target is to use with --gateway-url, as in http://192.0.2.1:${port || 8470}`,
-    )
-  }
-  return { host, port }
-}
-
-const ADDRESS = /^(?<host>\[[0-9a-fA-F:.]+\]|[^\s:/]+)(?::(?<port>\d{1,5}))?$/
-
-function gatewayUrlOf(text: string | undefined): string | undefined {
-  if (text === undefined || /^https?:$/.test(URL.parse(text)?.protocol ?? '')) return text
-  throw new UsageError(
-    `The option --gateway-url was given "${text}": it takes the http or https URL by which the target reaches Plexor`,
-  )
-}
-
-/** A public URL has its scheme already; otherwise both are tried unless one is asked for. */
-function schemesOf(scheme: string | undefined, publicUrl: string | undefined): Scheme[] {
-  if (scheme !== undefined) return [oneOf('--gateway-scheme', scheme, GATEWAY_SCHEMES)]
-  if (publicUrl !== undefined) return [publicUrl.startsWith('https:') ? 'https' : 'http']
-  return ['http', 'https']
 }
