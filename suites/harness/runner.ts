@@ -33,8 +33,9 @@ export interface Run {
 }
 
 /**
- * Starts all cases, at most `jobs` at a time; those that judge the whole run start when the others have ended. On a
- * target on which one failing gateway holds up other pushers, the cases that let it fail run one by one before those.
+ * Starts all cases, at most `jobs` at a time; those that judge the whole run start when the others have ended. The cases
+ * that let the gateway fail start early, among the others; on a target on which one failing gateway holds up other
+ * pushers, they run one by one behind them.
  *
  * @throws {RangeError} for a case about another kind of target
  */
@@ -103,10 +104,25 @@ export function startRun(world: AnyWorld, options: RunOptions): Run {
 /** The cases in phases, one after the other; those of one phase run side by side. */
 function phasesOf(cases: readonly AnyCase[], facts: AnyWorld['facts']): AnyCase[][] {
   const early = cases.filter(({ atEnd }) => atEnd !== true)
+  const disturbing = early.filter(({ disturbs }) => disturbs === true)
+  const others = early.filter(({ disturbs }) => disturbs !== true)
+  const judging = cases.filter(({ atEnd }) => atEnd === true)
   const independent = !('independent' in facts) || facts.independent
-  const apart = independent ? [] : early.filter(({ disturbs }) => disturbs === true)
-  const together = early.filter((definition) => !apart.includes(definition))
-  return [together, ...apart.map((definition) => [definition]), cases.filter(({ atEnd }) => atEnd === true)]
+  return independent
+    ? [strewn(disturbing, others), judging]
+    : [others, ...disturbing.map((definition) => [definition]), judging]
+}
+
+/** So many other cases start before the next one in which the gateway fails. */
+const BETWEEN = 7
+
+/**
+ * A case in which the gateway fails mostly waits until it is asked again. Side by side, such cases would leave the
+ * target with nothing to do; among others they take no time of their own.
+ */
+function strewn(waiting: readonly AnyCase[], others: readonly AnyCase[]): AnyCase[] {
+  const groups = waiting.map((one, index) => [one, ...others.slice(index * BETWEEN, (index + 1) * BETWEEN)])
+  return [...groups.flat(), ...others.slice(waiting.length * BETWEEN)]
 }
 
 async function runCase(world: AnyWorld, definition: AnyCase, options: RunOptions): Promise<CaseResult> {

@@ -318,8 +318,31 @@ t.test(
       world.facts.independent = independent
       await runOf(cases, {}, world)
       const oneByOne = ['quiet', 'failing', 'holding', 'late'].flatMap((name) => [`${name} begins`, `${name} ends`])
-      if (independent) t.strictSame(log.slice(0, 3), ['failing begins', 'holding begins', 'quiet begins'])
+      if (independent) t.strictSame(log.slice(0, 3), ['failing begins', 'quiet begins', 'holding begins'])
       else t.strictSame(log, oneByOne)
     }
   },
 )
+
+t.test('cases that let the gateway fail are strewn among the others, from the start', async (t) => {
+  const started: string[] = []
+  const named = (name: string, changes: Partial<CaseDefinition> = {}) =>
+    caseThat(
+      async () => {
+        started.push(name)
+      },
+      'must',
+      changes,
+    )
+  const quiet = [...Array(9).keys()].map((index) => named(`quiet ${index}`))
+  const failing = [0, 1].map((index) => named(`failing ${index}`, { disturbs: true }))
+  const { cases } = await runOf([...quiet, ...failing], { jobs: 1 })
+  t.equal(started.indexOf('failing 0'), 0)
+  t.equal(started.indexOf('failing 1'), 8)
+  t.equal(started.length, 11)
+  t.strictSame(
+    cases.map(({ id }) => id),
+    [...quiet, ...failing].map(({ id }) => id),
+    'the result has them in their own order',
+  )
+})
