@@ -15,18 +15,25 @@ export interface NoChange {
 export function readNoChange(yaml: string): NoChange[] {
   const list: NoChange[] = []
   const seen = new Set<string>()
-  for (const { reason, file, mutants } of parse(yaml) as { reason: unknown; file: unknown; mutants: unknown }[]) {
-    if (!isText(reason)) throw new TypeError(`An entry about ${file} has no reason`)
-    if (!Array.isArray(mutants) || mutants.length === 0) throw new TypeError(`No mutants are listed for "${reason}"`)
-    list.push({ reason, mutants: mutants.map((entry: unknown) => readMutant(file, entry, seen)) })
+  for (const { reason, mutants } of parse(yaml) as { reason: unknown; mutants: unknown }[]) {
+    if (!isText(reason)) throw new TypeError('An entry has no reason')
+    list.push({ reason, mutants: mutantsByFile(mutants).map(([file, entry]) => readMutant(file, entry, seen)) })
   }
   return list
 }
 
+/** The entries of a map from files to lists, each with its file. */
+function mutantsByFile(map: unknown): [string, unknown][] {
+  return Object.entries(Object(map)).flatMap(([file, list]) => {
+    if (!Array.isArray(list) || list.length === 0) throw new TypeError(`No mutants are listed for ${file}`)
+    return list.map((entry: unknown): [string, unknown] => [file, entry])
+  })
+}
+
 /** A mutant of the list: `[line, from, to]`. */
-function readMutant(file: unknown, entry: unknown, seen: Set<string>): Mutant {
+function readMutant(file: string, entry: unknown, seen: Set<string>): Mutant {
   const [line, from, to] = Array.isArray(entry) ? (entry as unknown[]) : []
-  if (!isText(file) || !isText(line) || !isText(from) || typeof to !== 'string') {
+  if (!isText(line) || !isText(from) || typeof to !== 'string') {
     throw new TypeError(`The list has ${JSON.stringify(entry)} for ${file}, wanted [line, from, to]`)
   }
   const mutant = { file, line, from, to }
