@@ -85,7 +85,7 @@ function optionsIn(text: string): string[] {
 /** Options of Deno, of curl, of the interop command and of the mutation tests, which the documents name too. */
 const OTHER_OPTIONS = [
   ...['--allow-net', '--allow-read', '--allow-env', '--allow-write', '--allow-sys'],
-  ...['--data-urlencode', '--serve', '--tls', '--block-private-addresses', '--html'],
+  ...['--data-urlencode', '--serve', '--tls', '--block-private-addresses', '--html', '--part'],
 ]
 
 const SERVES = ['serve', 'serve homeserver', 'serve gateway', 'serve provider']
