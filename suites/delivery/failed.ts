@@ -11,11 +11,15 @@ export const FAIR_ABOUT_RETRIES =
 /** What the gateway usually fails with. */
 export const UNAVAILABLE = failing(503)
 
-/** Has the gateway fail the push of a message of Bob's from now on, and gives the event ID once it was tried. */
+/**
+ * Has the gateway fail the push of a message of Bob's and all that comes later, and gives the event ID once it was
+ * tried. An earlier message that is pushed shows that nothing from before is still to come, which would fail as well.
+ */
 export async function sendFailing(
   { bob, room, pusher }: Pick<Scene, 'bob' | 'room' | 'pusher'>,
   answer: PushAnswer = UNAVAILABLE,
 ): Promise<string> {
+  await pusher.expectPush(await bob.send(room, 'the gateway accepts this one'))
   pusher.answer = () => answer
   const message = await bob.send(room, 'the gateway fails this one')
   await pusher.expectPush(message)

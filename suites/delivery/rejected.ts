@@ -63,8 +63,7 @@ async function isListedAfter(
 ): Promise<boolean> {
   const { alice, bob, room, pusher } = await scene()
   const other = await alice.setPusher()
-  pusher.answer = () => answer
-  await pusher.expectPush(await bob.send(room, 'to be answered like this'))
+  await pusher.expectPush(await pusher.answerFor(bob.send(room, 'to be answered like this'), answer))
   pusher.accept()
   // When another pusher has got a later message, the target has dealt with the answer.
   const later = await bob.send(room, 'a later message')
@@ -107,8 +106,7 @@ export const rejected = [
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       await pusher.expectPush(await bob.send(room, 'to be accepted'))
-      pusher.answer = () => rejecting(pusher.pushkey)
-      await pusher.expectPush(await bob.send(room, 'to be rejected'))
+      await pusher.expectPush(await pusher.answerFor(bob.send(room, 'to be rejected'), rejecting(pusher.pushkey)))
       await expectRemoved(alice, pusher)
     },
   }),
@@ -123,8 +121,8 @@ export const rejected = [
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       const other = await alice.setPusher()
-      pusher.answer = () => rejecting('some-pushkey', pusher.pushkey, 'some-other-pushkey')
-      const message = await bob.send(room, 'to be rejected')
+      const answer = rejecting('some-pushkey', pusher.pushkey, 'some-other-pushkey')
+      const message = await pusher.answerFor(bob.send(room, 'to be rejected'), answer)
       await Promise.all([pusher, other].map((inbox) => inbox.expectPush(message)))
       await expectRemoved(alice, pusher)
       expect(await isListed(alice, other), 'Expected the other pusher to be listed still, found it removed')
@@ -141,8 +139,7 @@ export const rejected = [
       'A pusher that the server takes is listed, whatever became of an earlier one. Whether it is taken and notified is not judged: the text has a server cease to notify the pushkey, and does not say for how long.',
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
-      pusher.answer = () => rejecting(pusher.pushkey)
-      await pusher.expectPush(await bob.send(room, 'to be rejected'))
+      await pusher.expectPush(await pusher.answerFor(bob.send(room, 'to be rejected'), rejecting(pusher.pushkey)))
       if (!(await isRemoved(alice, pusher))) throw new NotApplicable('The target did not remove the rejected pusher')
       pusher.accept()
       const { status } = await alice.trySetPusher(alice.pusherRequest({ pushkey: pusher.pushkey }))
@@ -162,8 +159,8 @@ export const rejected = [
     async run({ scene, retryPatienceMs }) {
       const { alice, bob, room, pusher } = await scene()
       const other = await alice.setPusher()
-      pusher.answer = () => ({ status: 500, body: { rejected: [pusher.pushkey] } })
-      await pusher.expectPush(await bob.send(room, 'to be answered like this'))
+      const answer = { status: 500, body: { rejected: [pusher.pushkey] } }
+      await pusher.expectPush(await pusher.answerFor(bob.send(room, 'to be answered like this'), answer))
       pusher.accept()
       const later = await bob.send(room, 'a later message')
       if ((await other.attempt(later, 1, retryPatienceMs)) === undefined) throw silent(retryPatienceMs)
@@ -178,8 +175,7 @@ export const rejected = [
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       const other = await alice.setPusher()
-      pusher.answer = () => rejecting(other.pushkey)
-      const message = await bob.send(room, 'to be answered like this')
+      const message = await pusher.answerFor(bob.send(room, 'to be answered like this'), rejecting(other.pushkey))
       const { notification } = await pusher.expectPush(message)
       if (notification.devices.some(({ pushkey }) => pushkey === other.pushkey)) {
         throw new NotApplicable('The target notifies both pushers by one request')

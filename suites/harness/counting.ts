@@ -13,13 +13,22 @@ export async function readAll(stage: Counted & Pick<Scene, 'pusher'>): Promise<v
   await readUpTo(stage, message)
 }
 
-/** Has Alice read everything in the room, so that {@link settledCounts} begins at zero. */
-export async function beginAtZero({ alice, bob, room }: Counted): Promise<void> {
+/**
+ * Has Alice read everything in the room, so that {@link settledCounts} begins at zero. The message that is read has a
+ * highlight: once that is counted, so is what came before it, and nothing is counted late that was read already.
+ *
+ * @param otherRooms in which to do the same
+ */
+export async function beginAtZero({ alice, bob, room }: Counted, ...otherRooms: string[]): Promise<void> {
   await alice.putRule('content', 'last', {
     pattern: LAST,
     actions: ['notify', { set_tweak: 'highlight', value: true }],
   })
-  await readUpTo({ alice, room }, await bob.send(room, 'to be read first'))
+  for (const one of [room, ...otherRooms]) {
+    const message = await bob.send(one, `${LAST} to be read first`)
+    await alice.expectCounts(one, 'the highlight of the first message', ({ highlight_count }) => highlight_count > 0)
+    await readUpTo({ alice, room: one }, message)
+  }
 }
 
 async function readUpTo({ alice, room }: Pick<Scene, 'alice' | 'room'>, message: string): Promise<void> {

@@ -64,6 +64,18 @@ export class Inbox {
   }
 
   /**
+   * From now on the gateway gives this answer to the push of one event, and the usual one to others: what a target still
+   * has to push of earlier events may come late.
+   *
+   * @param sent the event ID, as soon as the event is sent
+   */
+  async answerFor(sent: Promise<string>, answer: PushAnswer): Promise<string> {
+    const eventId = sent.catch(() => undefined)
+    this.answer = async ({ notification }) => (notification.event_id === (await eventId) ? answer : accepted())
+    return await sent
+  }
+
+  /**
    * From now on the gateway keeps pushes waiting for their answer, until the function that this gives is called: with
    * the answer for them and all later ones, the usual one unless it is said.
    */

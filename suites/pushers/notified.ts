@@ -1,6 +1,7 @@
 import { defineCase } from '../harness/case.ts'
 import { eventually } from '../harness/deadline.ts'
 import { expect, expectEqual } from '../harness/expect.ts'
+import { rejecting } from '../harness/push-answer.ts'
 
 /** Which pushers are notified. */
 export const notified = [
@@ -52,8 +53,7 @@ export const notified = [
     async run({ scene }) {
       const { alice, bob, room, pusher } = await scene()
       const other = await alice.setPusher()
-      pusher.answer = () => ({ status: 200, body: { rejected: [pusher.pushkey] } })
-      await pusher.expectPush(await bob.send(room, 'to be rejected'))
+      await pusher.expectPush(await pusher.answerFor(bob.send(room, 'to be rejected'), rejecting(pusher.pushkey)))
       const pushkeys = await eventually(async () => {
         const listed = (await alice.pushers()).map(({ pushkey }) => pushkey)
         return listed.includes(pusher.pushkey) ? undefined : listed

@@ -60,8 +60,7 @@ export const reading = [
       const { alice, bob, room } = here
       const there = { alice, bob, room: await bob.createRoom({ invite: [alice] }) }
       await alice.join(there.room)
-      await beginAtZero(there)
-      await beginAtZero(here)
+      await beginAtZero(here, there.room)
       await bob.send(there.room, 'one there')
       const message = await bob.send(room, 'one here')
       await alice.read(room, message)

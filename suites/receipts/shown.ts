@@ -37,8 +37,10 @@ export const shown = [
       await alice.read(room, message)
       const seen = await expectReceiptOf(alice, { by: bob, roomId: room, eventId: message })
       const ts = seen.find(({ eventId }) => eventId === message)?.ts
-      const events = (await bob.sync()).rooms?.join?.[room]?.timeline?.events ?? []
-      const sent = events.find(({ event_id }) => event_id === message)?.origin_server_ts ?? Number.NaN
+      const sent = await bob.expectInSync('the message', ({ rooms }) => {
+        const events = rooms?.join?.[room]?.timeline?.events ?? []
+        return events.find(({ event_id }) => event_id === message)?.origin_server_ts
+      })
       const wanted = `a number of milliseconds near ${sent}, the origin_server_ts of the event`
       expect(typeof ts === 'number' && Math.abs(ts - sent) < AN_HOUR_MS, `Expected the ts to be ${wanted}, found ${ts}`)
     },

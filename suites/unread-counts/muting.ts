@@ -65,8 +65,8 @@ export const muting = [
       await bob.send(room, 'for both')
       const { notification_count } = await settledCounts(stage)
       expectEqual("Alice's notification count", notification_count, 1)
-      // The message that ended Alice's counting has a highlight for Carol too.
-      expectEqual("Carol's counts", await settledCounts(carols, 1), { notification_count: 1, highlight_count: 1 })
+      // The messages that began and ended Alice's counting have highlights for Carol too.
+      expectEqual("Carol's counts", await settledCounts(carols, 2), { notification_count: 2, highlight_count: 2 })
     },
   }),
 

@@ -53,8 +53,7 @@ export const totals = [
       const { alice, bob, room } = here
       const there = { alice, bob, room: await bob.createRoom({ invite: [alice] }) }
       await alice.join(there.room)
-      await beginAtZero(here)
-      await beginAtZero(there)
+      await beginAtZero(here, there.room)
       await bob.send(room, 'one here')
       await bob.send(there.room, 'one there')
       await bob.send(there.room, 'another one there')
