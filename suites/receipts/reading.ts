@@ -2,7 +2,7 @@ import { defineCase } from '../harness/case.ts'
 import { beginAtZero, settledCounts } from '../harness/counting.ts'
 import { expectEqual } from '../harness/expect.ts'
 import { NOTHING_UNREAD } from '../harness/unread-counts.ts'
-import { expectUnread } from './expect-unread.ts'
+import { expectUnread, untilUnread } from './expect-unread.ts'
 
 /** What a public receipt marks as read, and what takes its place. */
 export const reading = [
@@ -20,6 +20,7 @@ export const reading = [
       await bob.send(room, 'one')
       const read = await bob.send(room, 'two')
       await bob.send(room, 'three')
+      await untilUnread(stage, 3)
       await alice.read(room, read)
       await expectUnread(stage, 1)
     },
@@ -63,6 +64,7 @@ export const reading = [
       await beginAtZero(here, there.room)
       await bob.send(there.room, 'one there')
       const message = await bob.send(room, 'one here')
+      await untilUnread(here, 1)
       await alice.read(room, message)
       await alice.expectCounts(room, 'nothing unread', ({ notification_count }) => notification_count === 0)
       const { notification_count } = await settledCounts(there)
@@ -82,6 +84,7 @@ export const reading = [
       const { alice, bob, carol, room } = stage
       await beginAtZero(stage)
       const message = await bob.send(room, 'for both')
+      await carol.expectCounts(room, 'the message', ({ notification_count }) => notification_count > 0)
       await carol.read(room, message)
       await carol.expectCounts(room, 'nothing unread', ({ notification_count }) => notification_count === 0)
       const { notification_count } = await settledCounts({ alice, bob, room })
@@ -102,7 +105,7 @@ export const reading = [
       await beginAtZero(stage)
       await bob.send(room, 'one')
       await bob.send(room, 'two')
-      await alice.expectCounts(room, 'two notifications', ({ notification_count }) => notification_count === 2)
+      await untilUnread(stage, 2)
       await alice.send(room, 'an answer')
       await expectUnread(stage, 0)
     },
@@ -120,7 +123,7 @@ export const reading = [
       const { alice, bob, room } = stage
       await beginAtZero(stage)
       await bob.send(room, 'one')
-      await alice.expectCounts(room, 'one notification', ({ notification_count }) => notification_count === 1)
+      await untilUnread(stage, 1)
       await alice.sendEvent(room, 'org.plexor.event', { body: 'no rule is about this type' })
       await expectUnread(stage, 0)
     },
