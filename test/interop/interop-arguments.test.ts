@@ -1,11 +1,13 @@
 import t from 'tap'
-import { parseInteropArguments } from './interop-arguments.ts'
+import { type OwnOption, parseInteropArguments } from './interop-arguments.ts'
+
+const ALL: OwnOption[] = ['--serve', '--tls', '--block-private-addresses']
 
 const URL = 'http://127.0.0.1:1'
 
 /** What `plexor` is called with when the interop command is called with `args`. */
 function plexorArguments(args: readonly string[]): string[] {
-  const choice = parseInteropArguments(args, 'default.json')
+  const choice = parseInteropArguments(args, 'default.json', ALL)
   return choice.mode === 'plexor'
     ? choice.args({ url: URL, baseline: 'known.yaml', ...(choice.tls ? { tlsFolder: 'certs' } : {}) })
     : []
@@ -37,7 +39,13 @@ for (const { name, args, plexor } of RUNS) {
 }
 
 t.test('--serve starts the server and runs nothing', async (t) => {
-  t.match(parseInteropArguments(['--serve'], 'r'), { mode: 'serve', blockPrivateAddresses: false })
-  t.match(parseInteropArguments(['--block-private-addresses', '--serve'], 'r'), { blockPrivateAddresses: true })
-  t.throws(() => parseInteropArguments(['--serve', 'my.json'], 'r'), { message: /found "my.json"/ })
+  t.match(parseInteropArguments(['--serve'], 'r', ALL), { mode: 'serve', blockPrivateAddresses: false })
+  t.match(parseInteropArguments(['--block-private-addresses', '--serve'], 'r', ALL), { blockPrivateAddresses: true })
+  t.throws(() => parseInteropArguments(['--serve', 'my.json'], 'r', ALL), { message: /found "my.json"/ })
+})
+
+t.test('what is no option of the command for this homeserver is passed on', async (t) => {
+  const choice = parseInteropArguments(['--tls'], 'r', ['--serve'])
+  t.ok(choice.mode === 'plexor')
+  if (choice.mode === 'plexor') t.ok(choice.args({ url: 'http://hs', baseline: 'b' }).includes('--tls'))
 })

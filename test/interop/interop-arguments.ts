@@ -16,7 +16,8 @@ export type InteropChoice = {
   tls: boolean
 } & ({ mode: 'serve' } | { mode: 'plexor'; args: (facts: RunFacts) => string[] })
 
-const OWN = ['--serve', '--tls', '--block-private-addresses']
+/** What an interop command takes itself, and does not pass on. */
+export type OwnOption = '--serve' | '--tls' | '--block-private-addresses'
 
 /**
  * Reads the arguments of the interop command: `[--serve] [--tls] [--block-private-addresses] [REPORT] [PLEXOR ARGUMENT…]`.
@@ -25,13 +26,19 @@ const OWN = ['--serve', '--tls', '--block-private-addresses']
  *
  * @param args what follows the name of the script
  * @param defaultReport where the JSON report goes when the first argument does not say it
+ * @param own which of its own options there are for the homeserver; what is none is passed on to `plexor`
  * @throws when `--serve` comes with arguments for a run
  */
-export function parseInteropArguments(args: readonly string[], defaultReport: string): InteropChoice {
-  const blockPrivateAddresses = args.includes('--block-private-addresses')
-  const tls = args.includes('--tls')
-  const rest = args.filter((arg) => !OWN.includes(arg))
-  if (args.includes('--serve')) {
+export function parseInteropArguments(
+  args: readonly string[],
+  defaultReport: string,
+  own: readonly OwnOption[],
+): InteropChoice {
+  const given = own.filter((option) => args.includes(option))
+  const blockPrivateAddresses = given.includes('--block-private-addresses')
+  const tls = given.includes('--tls')
+  const rest = args.filter((arg) => !given.some((option) => option === arg))
+  if (given.includes('--serve')) {
     if (rest.length > 0) {
       throw new Error(`--serve runs no suite, found "${rest.join(' ')}": leave that out, or leave out --serve`)
     }

@@ -1,22 +1,18 @@
 import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { type ProgramEnd, runProgram } from './run-program.ts'
+import { cacheDirectory } from './cache-directory.ts'
+import { Unavailable } from './interop-command.ts'
+import { complaint, isMissing, runProgram } from './run-program.ts'
 
 /** The release of Synapse that the suites are run against; the only place that names it. */
 export const SYNAPSE_VERSION = '1.163.2'
-
-/** Synapse could not be had on this machine, through no fault of Synapse or of Plexor. */
-export class SynapseUnavailable extends Error {
-  override readonly name = 'SynapseUnavailable'
-}
 
 /**
  * Installs Synapse from PyPI into a virtual environment under the user's cache directory, once: later calls find it.
  *
  * @param signal ends an installation under way; what it had written is removed
  * @returns the path of the environment's Python, which can run `-m synapse.app.homeserver`
- * @throws {SynapseUnavailable} when there is no fitting Python, or the package cannot be installed
+ * @throws {Unavailable} when there is no fitting Python, or the package cannot be installed
  */
 export async function installSynapse(signal?: AbortSignal): Promise<string> {
   const environment = join(cacheDirectory(), `synapse-${SYNAPSE_VERSION}`)
@@ -43,15 +39,13 @@ async function createEnvironment(directory: string, signal?: AbortSignal): Promi
   const host = await findPython(signal)
   const venv = await runProgram(host, ['-m', 'venv', directory], signal)
   if (venv.code !== 0) {
-    throw new SynapseUnavailable(`could not create a Python environment: ${host} -m venv said "${complaint(venv)}"`)
+    throw new Unavailable(`could not create a Python environment: ${host} -m venv said "${complaint(venv)}"`)
   }
   // Ready-made wheels only: to build one asks for a Rust and a C compiler, and takes many minutes.
   const pip = ['-m', 'pip', 'install', '--no-input', '--disable-pip-version-check', '--only-binary=:all:']
   const install = await runProgram(pythonOf(directory), [...pip, `matrix-synapse==${SYNAPSE_VERSION}`], signal)
   if (install.code !== 0) {
-    throw new SynapseUnavailable(
-      `could not install matrix-synapse ${SYNAPSE_VERSION}: pip said "${complaint(install)}"`,
-    )
+    throw new Unavailable(`could not install matrix-synapse ${SYNAPSE_VERSION}: pip said "${complaint(install)}"`)
   }
 }
 
@@ -65,7 +59,7 @@ async function findPython(signal?: AbortSignal): Promise<string> {
     found.push(`${command} is ${version.major}.${version.minor}`)
   }
   const what = found.length > 0 ? found.join(', ') : 'no Python on the PATH'
-  throw new SynapseUnavailable(`it needs Python 3.10 or later with venv and pip, found ${what}`)
+  throw new Unavailable(`it needs Python 3.10 or later with venv and pip, found ${what}`)
 }
 
 async function pythonVersion(
@@ -96,20 +90,6 @@ async function hasSynapse(python: string, signal?: AbortSignal): Promise<boolean
   }
 }
 
-/** The line in which a program says why it failed: its last error, or else its last line. */
-function complaint({ output }: ProgramEnd): string {
-  const lines = output.split('\n').filter((line) => line.trim() !== '')
-  return (lines.findLast((line) => /^error/i.test(line)) ?? lines.at(-1) ?? '').trim()
-}
-
 function pythonOf(environment: string): string {
   return join(environment, 'bin', 'python')
-}
-
-function cacheDirectory(): string {
-  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'plexor')
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }

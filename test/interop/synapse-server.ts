@@ -3,24 +3,14 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { openSync, closeSync, rmSync } from 'node:fs'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { Transport } from '../../suites/harness/transport.ts'
+import { endProcess, freePort, untilAnswering } from './homeserver-process.ts'
 import { lastLines, runProgram } from './run-program.ts'
 import { synapseConfig, synapseLogConfig } from './synapse-config.ts'
 import { SYNAPSE_VERSION } from './synapse-install.ts'
-
-/** How long Synapse may take to answer its first request: it creates its database first. */
-const START_DEADLINE_MS = 60_000
-
-/** How long Synapse may take to end when asked to, before it is made to. */
-const STOP_DEADLINE_MS = 10_000
-
-/** How often to ask whether Synapse answers yet. */
-const POLL_MS = 50
 
 /** How often to try another port when somebody took the free one first. */
 const PORT_TRIES = 3
@@ -110,7 +100,9 @@ async function startOnce(options: SynapseOptions, port: number): Promise<Synapse
     const ended = once(child, 'exit')
     const url = `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`
     const transport = new Transport(1, tls === undefined ? undefined : await readFile(tls.caFile, 'utf8'))
-    await untilAnswering(url, transport, child, join(directory, 'synapse.log'), signal).finally(() => transport.close())
+    await untilAnswering('Synapse', url, transport, child, join(directory, 'synapse.log'), signal).finally(() =>
+      transport.close(),
+    )
     return { url, sharedSecret, version: SYNAPSE_VERSION, directory, pid: child.pid ?? 0, ended, stop }
   } catch (error) {
     await stop()
@@ -138,66 +130,4 @@ function spawnSynapse(python: string, configFile: string, directory: string, caF
   } finally {
     closeSync(log)
   }
-}
-
-async function untilAnswering(
-  url: string,
-  transport: Transport,
-  child: ChildProcess,
-  logFile: string,
-  signal?: AbortSignal,
-): Promise<void> {
-  const deadline = Date.now() + START_DEADLINE_MS
-  for (;;) {
-    signal?.throwIfAborted()
-    const answered = await answers(transport, `${url}/_matrix/client/versions`)
-    // First whether it still lives: what answers on the port of a dead Synapse is somebody else.
-    if (hasEnded(child)) {
-      const how = child.signalCode ?? `exit code ${child.exitCode}`
-      throw new Error(`Synapse ended while it started (${how}). The end of its log:\n${await tail(logFile)}`)
-    }
-    if (answered) return
-    if (Date.now() > deadline) {
-      const seconds = START_DEADLINE_MS / 1000
-      throw new Error(`Synapse did not answer within ${seconds} s. The end of its log:\n${await tail(logFile)}`)
-    }
-    await delay(POLL_MS)
-  }
-}
-
-async function answers(transport: Transport, url: string): Promise<boolean> {
-  try {
-    const { status } = await transport.send('GET', url, {}, undefined, 5_000)
-    return status === 200
-  } catch {
-    return false
-  }
-}
-
-async function endProcess(child: ChildProcess): Promise<void> {
-  if (hasEnded(child)) return
-  const exit = once(child, 'exit')
-  child.kill('SIGTERM')
-  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS)
-  await exit
-  clearTimeout(timer)
-}
-
-function hasEnded(child: ChildProcess): boolean {
-  return child.exitCode !== null || child.signalCode !== null
-}
-
-async function tail(file: string): Promise<string> {
-  return lastLines(await readFile(file, 'utf8'))
-}
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('Could not find a free port on 127.0.0.1')
-  return address.port
 }

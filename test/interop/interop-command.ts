@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { type InteropChoice, type OwnOption, parseInteropArguments } from './interop-arguments.ts'
+
+const PLEXOR = fileURLToPath(new URL('../../cli/plexor.js', import.meta.url))
+
+/** A run of this length hangs: one takes a minute or two, and several times as long with --repeat or on a busy machine. */
+const RUN_DEADLINE_MS = 40 * 60_000
+
+const EXIT_USAGE = 2
+const EXIT_BROKEN = 3
+const EXIT_NOT_RUN = 4
+
+/** A homeserver could not be had on this machine, through no fault of the homeserver or of Plexor. */
+export class Unavailable extends Error {
+  override readonly name = 'Unavailable'
+}
+
+/** A homeserver that the suites can be run against. */
+export interface Interop {
+  name: string
+  /** Where the JSON report goes when no argument says it */
+  report: string
+  options: readonly OwnOption[]
+  /** Starts the homeserver, does what was asked for, stops it, and gives the exit code */
+  run(choice: InteropChoice, interrupted: AbortSignal): Promise<number>
+}
+
+/**
+ * Runs the suites against a homeserver, from its installation to the report.
+ *
+ * @returns the exit code of `plexor`; 3 also when the homeserver does not start or the run does not end; 4 when the
+ *   homeserver cannot be had on this machine, so that nothing was run
+ */
+export async function interopCommand(
+  args: readonly string[],
+  { name, report, options, run }: Interop,
+): Promise<number> {
+  let choice: InteropChoice
+  try {
+    choice = parseInteropArguments(args, report, options)
+  } catch (error) {
+    complain(error)
+    return EXIT_USAGE
+  }
+  const interruption = new AbortController()
+  // Once only: who interrupts a second time does not want to wait for the end in good order.
+  process.once('SIGINT', () => interruption.abort(new Error('Interrupted')))
+  process.once('SIGTERM', () => interruption.abort(new Error('Terminated')))
+  try {
+    return await run(choice, interruption.signal)
+  } catch (error) {
+    if (error instanceof Unavailable) {
+      say(`${name}: not run: ${error.message}`)
+      return EXIT_NOT_RUN
+    }
+    complain(error)
+    return EXIT_BROKEN
+  }
+}
+
+/** Runs the `plexor` command on this terminal and passes on its exit code. */
+export async function runPlexor(args: readonly string[], interrupted: AbortSignal): Promise<number> {
+  const plexor = spawn(process.execPath, [PLEXOR, ...args], { stdio: ['ignore', 'inherit', 'inherit'] })
+  const end = once(plexor, 'exit')
+  const timeout = AbortSignal.timeout(RUN_DEADLINE_MS)
+  const stop = AbortSignal.any([interrupted, timeout])
+  const kill = () => plexor.kill()
+  stop.addEventListener('abort', kill)
+  await end
+  stop.removeEventListener('abort', kill)
+  interrupted.throwIfAborted()
+  if (timeout.aborted) throw new Error(`plexor did not end within ${RUN_DEADLINE_MS / 60_000} minutes, and was stopped`)
+  if (plexor.exitCode === null) throw new Error(`plexor was ended by ${plexor.signalCode}`)
+  return plexor.exitCode
+}
+
+/** Keeps a homeserver for a developer to try things on, until interrupted. */
+export async function untilInterrupted(
+  name: string,
+  ended: Promise<unknown>,
+  interrupted: AbortSignal,
+): Promise<number> {
+  if (!interrupted.aborted) await Promise.race([once(interrupted, 'abort'), ended])
+  if (!interrupted.aborted) throw new Error(`${name} ended by itself`)
+  return 0
+}
+
+/** Does something, and says how long it took. */
+export async function timed<T>(what: string, action: () => Promise<T>): Promise<T> {
+  const start = performance.now()
+  const result = await action()
+  say(`${what} (${((performance.now() - start) / 1000).toFixed(1)} s)`)
+  return result
+}
+
+export function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}
+
+function complain(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
+}
