@@ -66,7 +66,10 @@ export interface CaseBasics {
   fairness?: string
   /** Names of faults of the reference, each of which has to turn the case red */
   caughtBy?: readonly string[]
-  /** Lets the gateway fail or wait, and so takes long; on some targets it holds up the pushers of others: there it runs alone */
+  /**
+   * Lets the gateway fail or wait, and so takes long. On some targets that holds up the pushers of other cases: there it
+   * runs alone
+   */
   disturbs?: boolean
   /** Runs after all other cases, because it judges what they showed */
   atEnd?: boolean

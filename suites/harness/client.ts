@@ -130,6 +130,7 @@ export class Client {
    * Requests what is no operation of the specification, and gives the answer unchecked.
    *
    * @param path below the version of the client-server API, such as `/pushrules/unheard_of`
+   * @param requestBody sent as JSON
    */
   async probe(method: string, path: string, requestBody?: object): Promise<Pick<Answer, 'status' | 'body'>> {
     const whole = `/_matrix/client/${majorVersion(this.access.profile)}${path}`

@@ -1,6 +1,5 @@
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { cacheDirectory } from './cache-directory.ts'
+import { join } from 'node:path'
+import { installOnce } from './install-once.ts'
 import { Unavailable } from './interop-command.ts'
 import { complaint, isMissing, type ProgramEnd, runProgram } from './run-program.ts'
 
@@ -20,19 +19,11 @@ const PROGRAMS = ['dendrite', 'generate-keys', 'generate-config']
  * @throws {Unavailable} when there is no Go, or Dendrite cannot be built
  */
 export async function installDendrite(signal?: AbortSignal): Promise<string> {
-  const folder = join(cacheDirectory(), `dendrite-${DENDRITE_VERSION}`)
-  if (await hasDendrite(folder, signal)) return folder
-  // Built beside its place and moved there when complete, so that an interrupted installation leaves nothing to trust.
-  await mkdir(dirname(folder), { recursive: true })
-  const draft = await mkdtemp(`${folder}.`)
-  try {
-    await build(draft, signal)
-    await rm(folder, { recursive: true, force: true })
-    await rename(draft, folder)
-  } finally {
-    await rm(draft, { recursive: true, force: true })
-  }
-  return folder
+  return await installOnce(
+    `dendrite-${DENDRITE_VERSION}`,
+    (folder) => hasDendrite(folder, signal),
+    (folder) => build(folder, signal),
+  )
 }
 
 async function build(folder: string, signal?: AbortSignal): Promise<void> {

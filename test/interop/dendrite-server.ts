@@ -1,26 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { closeSync, openSync, rmSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse, stringify } from 'yaml'
-import { Transport } from '../../suites/harness/transport.ts'
-import { endProcess, freePort, untilAnswering } from './homeserver-process.ts'
+import { type RunningHomeserver, startHomeserver } from './homeserver-process.ts'
 import { lastLines, runProgram } from './run-program.ts'
-
-/** A Dendrite that answers. */
-export interface Dendrite {
-  /** The base URL of the client-server API, without a slash at its end */
-  url: string
-  /** The temporary directory with its configuration, its databases and `dendrite.log` */
-  directory: string
-  pid: number
-  /** Settled when the process is gone, for whatever reason */
-  ended: Promise<unknown>
-  /** Ends Dendrite and removes its directory; calling it again does no harm */
-  stop(): Promise<void>
-}
 
 /**
  * Starts a fresh Dendrite on a free port of 127.0.0.1 and waits until it answers. Anyone may register.
@@ -29,35 +11,20 @@ export interface Dendrite {
  * @param signal gives up the start, and removes what was there already
  * @throws when Dendrite does not come up within a minute, with the last lines of its log
  */
-export async function startDendrite(programs: string, signal?: AbortSignal): Promise<Dendrite> {
-  const directory = await mkdtemp(join(tmpdir(), 'plexor-dendrite-'))
-  let child: ChildProcess | undefined
-  // The last resort, for an exception that nobody caught: an exit leaves no time to ask and wait.
-  const onExit = () => {
-    child?.kill('SIGKILL')
-    rmSync(directory, { recursive: true, force: true })
-  }
-  process.once('exit', onExit)
-  const stop = async () => {
-    if (child) await endProcess(child)
-    await rm(directory, { recursive: true, force: true })
-    process.off('exit', onExit)
-  }
-  try {
-    const configFile = await configure(programs, directory, signal)
-    const port = await freePort()
-    child = spawnDendrite(programs, configFile, directory, port)
-    await once(child, 'spawn')
-    const ended = once(child, 'exit')
-    const url = `http://127.0.0.1:${port}`
-    const transport = new Transport(1)
-    const logFile = join(directory, 'dendrite.log')
-    await untilAnswering('Dendrite', url, transport, child, logFile, signal).finally(() => transport.close())
-    return { url, directory, pid: child.pid ?? 0, ended, stop }
-  } catch (error) {
-    await stop()
-    throw error
-  }
+export async function startDendrite(programs: string, signal?: AbortSignal): Promise<RunningHomeserver> {
+  return await startHomeserver(
+    {
+      name: 'Dendrite',
+      portTaken: 'address already in use',
+      async prepare(directory, port) {
+        const file = await configure(programs, directory, signal)
+        const address = `127.0.0.1:${port}`
+        const args = ['-really-enable-open-registration', '-config', file, '-http-bind-address', address]
+        return { program: join(programs, 'dendrite'), args }
+      },
+    },
+    signal,
+  )
 }
 
 /** Makes its key and its configuration, and gives the file that has it. */
@@ -80,14 +47,4 @@ async function output(program: string, args: readonly string[], signal?: AbortSi
   const { code, output } = await runProgram(program, args, signal)
   if (code !== 0) throw new Error(`${program} ended with exit code ${code}:\n${lastLines(output)}`)
   return output
-}
-
-function spawnDendrite(programs: string, configFile: string, directory: string, port: number): ChildProcess {
-  const log = openSync(join(directory, 'dendrite.log'), 'a')
-  const args = ['-really-enable-open-registration', '-config', configFile, '-http-bind-address', `127.0.0.1:${port}`]
-  try {
-    return spawn(join(programs, 'dendrite'), args, { cwd: directory, stdio: ['ignore', log, log] })
-  } finally {
-    closeSync(log)
-  }
 }

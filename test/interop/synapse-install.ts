@@ -1,6 +1,5 @@
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
-import { cacheDirectory } from './cache-directory.ts'
+import { join } from 'node:path'
+import { installOnce } from './install-once.ts'
 import { Unavailable } from './interop-command.ts'
 import { complaint, isMissing, runProgram } from './run-program.ts'
 
@@ -15,24 +14,12 @@ export const SYNAPSE_VERSION = '1.163.2'
  * @throws {Unavailable} when there is no fitting Python, or the package cannot be installed
  */
 export async function installSynapse(signal?: AbortSignal): Promise<string> {
-  const environment = join(cacheDirectory(), `synapse-${SYNAPSE_VERSION}`)
-  const python = pythonOf(environment)
-  if (await hasSynapse(python, signal)) return python
-
-  // Built beside its place and moved there when complete, so that an interrupted installation leaves nothing to trust.
-  await mkdir(dirname(environment), { recursive: true })
-  const draft = await mkdtemp(`${environment}.`)
-  try {
-    await createEnvironment(draft, signal)
-    await rm(environment, { recursive: true, force: true })
-    await rename(draft, environment)
-  } catch (error) {
-    // Another process may have been quicker; its environment is as good.
-    if (!(await hasSynapse(python, signal))) throw error
-  } finally {
-    await rm(draft, { recursive: true, force: true })
-  }
-  return python
+  const environment = await installOnce(
+    `synapse-${SYNAPSE_VERSION}`,
+    (folder) => hasSynapse(pythonOf(folder), signal),
+    (folder) => createEnvironment(folder, signal),
+  )
+  return pythonOf(environment)
 }
 
 async function createEnvironment(directory: string, signal?: AbortSignal): Promise<void> {
