@@ -20,7 +20,7 @@ export const countsOfRooms = [
       const read = await bob.send(two, 'is read')
       const before = await pusher.expectPush(read)
       await alice.read(two, read)
-      await alice.expectCounts(two, 'nothing unread', ({ notification_count }) => notification_count === 0)
+      await alice.untilUnread(two, 0)
       const after = await pusher.expectPush(await bob.send(three, 'comes after the reading'))
       expectUnread(
         { when: 'before the reading', push: before, unread: 2 },
@@ -64,7 +64,7 @@ export const countsOfRooms = [
       const message = await bob.send(room, 'one')
       const first = await pusher.expectPush(message)
       await alice.read(room, message, { type: 'm.read.private' })
-      await alice.expectCounts(room, 'nothing unread', ({ notification_count }) => notification_count === 0)
+      await alice.untilUnread(room, 0)
       const next = await pusher.expectPush(await bob.send(room, 'another one'))
       expectUnread(
         { when: 'before the reading', push: first, unread: 1 },

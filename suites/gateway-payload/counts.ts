@@ -61,7 +61,7 @@ export const counts = [
       const message = await bob.send(room, 'one')
       const first = await pusher.expectPush(message)
       await alice.read(room, message)
-      await alice.expectCounts(room, 'nothing unread', (count) => count.notification_count === 0)
+      await alice.untilUnread(room, 0)
       const next = await pusher.expectPush(await bob.send(room, 'another one'))
       expectUnread(
         { when: 'before the reading', push: first, unread: 1 },
@@ -109,7 +109,7 @@ export const counts = [
       const last = await bob.send(room, 'two')
       await alice.expectCounts(room, 'two notifications', (count) => count.notification_count === 2)
       await alice.read(room, last)
-      await alice.expectCounts(room, 'nothing unread', (count) => count.notification_count === 0)
+      await alice.untilUnread(room, 0)
     },
   }),
 

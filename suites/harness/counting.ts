@@ -33,7 +33,7 @@ export async function beginAtZero({ alice, bob, room }: Counted, ...otherRooms: 
 
 async function readUpTo({ alice, room }: Pick<Scene, 'alice' | 'room'>, message: string): Promise<void> {
   await alice.read(room, message)
-  await alice.expectCounts(room, 'nothing unread', (counts) => counts.notification_count === 0)
+  await alice.untilUnread(room, 0)
 }
 
 /**

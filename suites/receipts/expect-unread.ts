@@ -21,9 +21,3 @@ export async function expectUnread(
   const { notification_count } = await settledCounts(stage)
   expectEqual(what, notification_count, wanted)
 }
-
-/** Waits until so many messages are counted as unread, so that there is something for a receipt to read. */
-export async function untilUnread({ alice, room }: Pick<Scene, 'alice' | 'room'>, count: number): Promise<void> {
-  const found = ({ notification_count }: { notification_count: number }) => notification_count === count
-  await alice.expectCounts(room, `${count} unread`, found)
-}

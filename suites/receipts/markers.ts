@@ -2,7 +2,7 @@ import type { SyncResponse } from '../../spec/index.ts'
 import { defineCase, type Scene } from '../harness/case.ts'
 import { beginAtZero, settledCounts } from '../harness/counting.ts'
 import { expect, expectEqual, expectRefused } from '../harness/expect.ts'
-import { expectUnread, untilUnread } from './expect-unread.ts'
+import { expectUnread } from './expect-unread.ts'
 import { expectReceiptOf } from './receipts-in.ts'
 
 /** Read markers, and the receipts that are sent with them. */
@@ -42,7 +42,7 @@ export const markers = [
       const first = await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
       await bob.send(room, 'three')
-      await untilUnread(stage, 3)
+      await alice.untilUnread(room, 3)
       await alice.setReadMarkers(room, { 'm.fully_read': first, 'm.read': second })
       await expectReceiptOf(alice, { by: bob, roomId: room, eventId: second })
       await expectUnread(stage, 1)
@@ -65,7 +65,7 @@ export const markers = [
       const second = await bob.send(room, 'two')
       const third = await bob.send(room, 'three')
       const { next_batch } = await bob.sync()
-      await untilUnread(stage, 3)
+      await alice.untilUnread(room, 3)
       await alice.setReadMarkers(room, { 'm.fully_read': first, 'm.read.private': second })
       await expectUnread(stage, 1)
       await alice.read(room, third)
@@ -88,9 +88,9 @@ export const markers = [
       await beginAtZero(stage)
       await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
-      await untilUnread(stage, 2)
+      await alice.untilUnread(room, 2)
       await alice.setReadMarkers(room, { 'm.read': second })
-      await alice.expectCounts(room, 'nothing unread', ({ notification_count }) => notification_count === 0)
+      await alice.untilUnread(room, 0)
       await bob.send(room, 'three')
       await expectUnread(stage, 1)
     },

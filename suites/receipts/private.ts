@@ -1,7 +1,7 @@
 import { defineCase } from '../harness/case.ts'
 import { beginAtZero } from '../harness/counting.ts'
 import { expect } from '../harness/expect.ts'
-import { expectUnread, untilUnread } from './expect-unread.ts'
+import { expectUnread } from './expect-unread.ts'
 import { expectReceiptOf, receiptsIn } from './receipts-in.ts'
 
 /** Private read receipts, alone and beside public ones. */
@@ -20,7 +20,7 @@ export const privateReceipts = [
       await bob.send(room, 'one')
       const read = await bob.send(room, 'two')
       await bob.send(room, 'three')
-      await untilUnread(stage, 3)
+      await alice.untilUnread(room, 3)
       await alice.read(room, read, { type: 'm.read.private' })
       await expectUnread(stage, 1)
     },
@@ -61,7 +61,7 @@ export const privateReceipts = [
       const first = await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
       await bob.send(room, 'three')
-      await untilUnread(stage, 3)
+      await alice.untilUnread(room, 3)
       await alice.read(room, first)
       await alice.read(room, second, { type: 'm.read.private' })
       await expectUnread(stage, 1)
@@ -82,7 +82,7 @@ export const privateReceipts = [
       const first = await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
       await bob.send(room, 'three')
-      await untilUnread(stage, 3)
+      await alice.untilUnread(room, 3)
       await alice.read(room, second)
       await alice.read(room, first, { type: 'm.read.private' })
       await expectUnread(stage, 1)
@@ -102,9 +102,9 @@ export const privateReceipts = [
       await beginAtZero(stage)
       const first = await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
-      await untilUnread(stage, 2)
+      await alice.untilUnread(room, 2)
       await alice.read(room, second, { type: 'm.read.private' })
-      await alice.expectCounts(room, 'nothing unread', ({ notification_count }) => notification_count === 0)
+      await alice.untilUnread(room, 0)
       await alice.read(room, first)
       await expectReceiptOf(alice, { by: bob, roomId: room, eventId: first })
       await expectUnread(stage, 0)

@@ -2,7 +2,7 @@ import { defineCase } from '../harness/case.ts'
 import { beginAtZero, settledCounts } from '../harness/counting.ts'
 import { expectEqual } from '../harness/expect.ts'
 import { NOTHING_UNREAD } from '../harness/unread-counts.ts'
-import { expectUnread, untilUnread } from './expect-unread.ts'
+import { expectUnread } from './expect-unread.ts'
 
 /** What a public receipt marks as read, and what takes its place. */
 export const reading = [
@@ -20,7 +20,7 @@ export const reading = [
       await bob.send(room, 'one')
       const read = await bob.send(room, 'two')
       await bob.send(room, 'three')
-      await untilUnread(stage, 3)
+      await alice.untilUnread(room, 3)
       await alice.read(room, read)
       await expectUnread(stage, 1)
     },
@@ -64,9 +64,9 @@ export const reading = [
       await beginAtZero(here, there.room)
       await bob.send(there.room, 'one there')
       const message = await bob.send(room, 'one here')
-      await untilUnread(here, 1)
+      await alice.untilUnread(room, 1)
       await alice.read(room, message)
-      await alice.expectCounts(room, 'nothing unread', ({ notification_count }) => notification_count === 0)
+      await alice.untilUnread(room, 0)
       const { notification_count } = await settledCounts(there)
       expectEqual('the notification count of the other room', notification_count, 1)
     },
@@ -86,7 +86,7 @@ export const reading = [
       const message = await bob.send(room, 'for both')
       await carol.expectCounts(room, 'the message', ({ notification_count }) => notification_count > 0)
       await carol.read(room, message)
-      await carol.expectCounts(room, 'nothing unread', ({ notification_count }) => notification_count === 0)
+      await carol.untilUnread(room, 0)
       const { notification_count } = await settledCounts({ alice, bob, room })
       expectEqual("Alice's notification count", notification_count, 1)
     },
@@ -105,7 +105,7 @@ export const reading = [
       await beginAtZero(stage)
       await bob.send(room, 'one')
       await bob.send(room, 'two')
-      await untilUnread(stage, 2)
+      await alice.untilUnread(room, 2)
       await alice.send(room, 'an answer')
       await expectUnread(stage, 0)
     },
@@ -123,7 +123,7 @@ export const reading = [
       const { alice, bob, room } = stage
       await beginAtZero(stage)
       await bob.send(room, 'one')
-      await untilUnread(stage, 1)
+      await alice.untilUnread(room, 1)
       await alice.sendEvent(room, 'org.plexor.event', { body: 'no rule is about this type' })
       await expectUnread(stage, 0)
     },

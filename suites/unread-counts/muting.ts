@@ -24,7 +24,7 @@ export const muting = [
       const first = await bob.send(room, 'once it is not')
       await pusher.expectNoPush(muted, { until: first })
       await alice.read(room, first)
-      await alice.expectCounts(room, 'nothing unread', ({ notification_count }) => notification_count === 0)
+      await alice.untilUnread(room, 0)
       await bob.send(room, 'after reading')
       const { notification_count } = await settledCounts(stage)
       expectEqual('the notification count', notification_count, 1)

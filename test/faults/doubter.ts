@@ -1,3 +1,4 @@
+import { isRed } from './run-fault.ts'
 import type { Ended } from './tasks.ts'
 
 /**
@@ -13,8 +14,7 @@ export function doubter(
   const open = new Set(leftOpen.map(({ name }) => name))
   const claims = new Set(cases.flatMap(({ id, caughtBy = [] }) => caughtBy.map((fault) => `${fault} ${id}`)))
   return (fault, ended) =>
-    ended.some((one) => {
-      const isRed = one.verdict === 'failed' || one.verdict === 'warned'
-      return one.verdict === 'broken' || (isRed ? open.has(fault) : claims.has(`${fault} ${one.caseId}`))
-    })
+    ended.some(
+      (one) => one.verdict === 'broken' || (isRed(one) ? open.has(fault) : claims.has(`${fault} ${one.caseId}`)),
+    )
 }

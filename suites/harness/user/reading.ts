@@ -119,6 +119,15 @@ export class Reading extends WithRules {
   }
 
   /**
+   * {@link expectCounts} with so many notifications, of whatever kind: by then what is to be read is counted, or what was
+   * read is gone.
+   */
+  async untilUnread(roomId: string, count: number): Promise<void> {
+    const what = count === 0 ? 'nothing unread' : `${count} unread`
+    await this.expectCounts(roomId, what, ({ notification_count }) => notification_count === count)
+  }
+
+  /**
    * Follows `/sync` until an answer has what `find` looks for, and gives what it found; `what` names it.
    *
    * @param since where to begin; an initial `/sync` when absent
