@@ -11,7 +11,7 @@ const jsSdk = createJsSdkEvaluator()
 
 /** Plexor's engine with the ruleset compiled. */
 export function plexorRun(ruleset: Ruleset, events: readonly PushEvent[]): Run {
-  const compiled = compile(ruleset, { profile: NEWEST })
+  const compiled = compile(ruleset, { specVersion: NEWEST })
   return () => {
     for (const event of events) compiled.evaluate(event, ROOM)
     return events.length
@@ -29,7 +29,7 @@ export function jsSdkRun(ruleset: Ruleset, events: readonly PushEvent[]): Run {
 
 /** In how far the two come to different rules or tweaks; `undefined` when they agree, as they have to for a race. */
 export function disagreement(ruleset: Ruleset, events: readonly PushEvent[]): string | undefined {
-  const compiled = compile(ruleset, { profile: NEWEST })
+  const compiled = compile(ruleset, { specVersion: NEWEST })
   for (const event of events) {
     const outcome = compiled.evaluate(event, ROOM)
     const ours = outcome && { kind: outcome.kind, rule_id: outcome.rule.rule_id, tweaks: withHighlight(outcome.tweaks) }

@@ -12,7 +12,7 @@ export function memoryOfDefaults(count: number): { rules: number; compiled: numb
   const rulesets: Ruleset[] = []
   for (let index = 0; index < count; index += 1) rulesets.push(defaultRuleset(NEWEST, `@user${index}:hs`))
   const before = heapUsed()
-  const compiled: CompiledRuleset[] = rulesets.map((ruleset) => compile(ruleset, { profile: NEWEST }))
+  const compiled: CompiledRuleset[] = rulesets.map((ruleset) => compile(ruleset, { specVersion: NEWEST }))
   const after = heapUsed()
   // Both are needed until here
   if (compiled.length !== rulesets.length) throw new Error('Cannot measure memory: some rulesets were not compiled')

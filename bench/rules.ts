@@ -92,7 +92,7 @@ async function growth(): Promise<void> {
 /** Nanoseconds for each of a thousand recipients with keywords, together and one by one; and for long bodies. */
 async function manyAndLong(): Promise<void> {
   const recipients = Array.from({ length: 1000 }, () => ({
-    ruleset: compile(withDefaults({ content: keywordRules(20) }), { profile: NEWEST }),
+    ruleset: compile(withDefaults({ content: keywordRules(20) }), { specVersion: NEWEST }),
     room: ROOM,
   }))
   const [event] = EVENTS['plain message'] ?? []

@@ -1,22 +1,22 @@
-import type { Profile } from '../spec/index.ts'
+import type { SpecVersion } from '../spec/index.ts'
 import { Collector } from './collector.ts'
-import { examineJsonFile } from './examine-json.ts'
-import { examineMarkdown } from './examine-markdown.ts'
-import { examineYaml } from './examine-yaml.ts'
+import { checkJsonFile } from './examine-json.ts'
+import { checkMarkdown } from './examine-markdown.ts'
+import { checkYaml } from './examine-yaml.ts'
 import type { Finding, Report, Severity } from './finding.ts'
 import { type IgnoreComment, ignoreCommentsInYaml } from './ignore.ts'
 import { MAX_FINDINGS } from './limits.ts'
 import type { ExampleRequest } from './read/request.ts'
 import { Fragment } from './source/fragment.ts'
 import { SourceText } from './source/source-text.ts'
-import { Story } from './story.ts'
+import { DocumentContext } from './story.ts'
 
 /** What can be checked. */
 export type SourceKind = 'markdown' | 'json' | 'jsonc' | 'json5' | 'yaml'
 
 export interface CheckOptions {
   /** The version of the specification that examples are judged by */
-  profile: Profile
+  specVersion: SpecVersion
   /** The most findings to give; a last one tells of the rest. Default: 200 */
   maxFindings?: number
 }
@@ -53,16 +53,16 @@ export function checkText(name: string, text: string, kind: SourceKind, options:
 
 /** {@link checkText}, before the last word is said. */
 export function openCheck(name: string, text: string, kind: SourceKind, options: CheckOptions): OpenCheck {
-  const { profile, maxFindings = MAX_FINDINGS } = options
+  const { specVersion, maxFindings = MAX_FINDINGS } = options
   const collector = new Collector(maxFindings)
   // What ends lines in one way only has the same places
   const lines = text.replaceAll(/\r(?!\n)/g, '\n')
-  const story = new Story(profile, collector.report)
-  examine(Fragment.plain(lines), kind, story, collector)
+  const document = new DocumentContext(specVersion, collector.report)
+  examine(Fragment.plain(lines), kind, document, collector)
   const source = new SourceText(name, lines)
   return {
     source,
-    requests: story.requests,
+    requests: document.requests,
     report: collector.report,
     finish() {
       const findings = collector.finish(text.length)
@@ -73,11 +73,11 @@ export function openCheck(name: string, text: string, kind: SourceKind, options:
 
 const JSON_PLACES = { json: 'file', jsonc: 'lenient', json5: 'json5' } as const
 
-function examine(fragment: Fragment, kind: SourceKind, story: Story, { silencer }: Collector): void {
+function examine(fragment: Fragment, kind: SourceKind, document: DocumentContext, { silencer }: Collector): void {
   const onIgnore = (comment: IgnoreComment) => silencer.add(comment)
-  if (kind === 'markdown') examineMarkdown(fragment, story, onIgnore)
+  if (kind === 'markdown') checkMarkdown(fragment, document, onIgnore)
   else if (kind === 'yaml') {
     for (const comment of ignoreCommentsInYaml(fragment.text)) onIgnore(comment)
-    examineYaml(fragment, story, onIgnore)
-  } else examineJsonFile(fragment, JSON_PLACES[kind], story, onIgnore)
+    checkYaml(fragment, document, onIgnore)
+  } else checkJsonFile(fragment, JSON_PLACES[kind], document, onIgnore)
 }

@@ -15,8 +15,8 @@ export class Collector {
     this.silencer = new Silencer(this.report)
   }
 
-  readonly report: Report = (rule, range, message, { severity = RULES[rule].severity, hint, mend } = {}) => {
-    const finding: Finding = { rule, severity, range, message, ...(hint && { hint }), ...(mend && { mend }) }
+  readonly report: Report = (rule, range, message, { severity = RULES[rule].severity, hint, fix } = {}) => {
+    const finding: Finding = { rule, severity, range, message, ...(hint && { hint }), ...(fix && { fix }) }
     if (this.silencer.silences(finding)) return
     // An example can be looked at in two ways, and be wrong in the same way for both
     const key = `${rule} ${range.start} ${range.end} ${message.split(' (schema of')[0]}`

@@ -1,30 +1,30 @@
-import { examineTree, tellJson } from './examine.ts'
+import { checkTree, reportJson } from './examine.ts'
 import { type IgnoreComment, ignoreCommentsInJson, ignoreMember } from './ignore.ts'
 import { readJson } from './read/json.ts'
 import { isObjectTree, type Tree } from './read/tree.ts'
 import type { JsonPlace } from './rules/json.ts'
 import type { Fragment } from './source/fragment.ts'
-import type { Story } from './story.ts'
+import type { DocumentContext } from './story.ts'
 
 /**
  * Checks a file of JSON, which is one value; gives what silences findings in it to `onIgnore`: comments, and members
  * called `$comment` for those who read JSON without comments.
  */
-export function examineJsonFile(
+export function checkJsonFile(
   fragment: Fragment,
   place: JsonPlace,
-  story: Story,
+  document: DocumentContext,
   onIgnore: (comment: IgnoreComment) => void,
 ): void {
   const read = readJson(fragment)
   for (const comment of ignoreCommentsInJson(fragment.text)) onIgnore(comment)
   for (const tree of read.trees) for (const comment of ignoreMembers(tree)) onIgnore(comment)
-  tellJson(read, fragment, place, story, true)
+  reportJson(read, fragment, place, document, true)
   const [first, second] = read.trees
   if (first === undefined && read.problems.length === 0)
-    story.report('json-syntax', fragment.range(0, 0), 'The file is empty, wanted JSON')
-  if (second !== undefined) story.report('json-syntax', second.range, 'The file has a second value after its first one')
-  for (const tree of read.trees) examineTree(tree, story)
+    document.report('json-syntax', fragment.range(0, 0), 'The file is empty, wanted JSON')
+  if (second !== undefined) document.report('json-syntax', second.range, 'The file has a second value after its first one')
+  for (const tree of read.trees) checkTree(tree, document)
 }
 
 function* ignoreMembers(tree: Tree): Generator<IgnoreComment> {

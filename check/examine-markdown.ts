@@ -1,5 +1,5 @@
-import { examineCommands, examineJson, examineTree, looksLikeJson } from './examine.ts'
-import { examineYaml } from './examine-yaml.ts'
+import { checkCommands, checkJson, checkTree, looksLikeJson } from './examine.ts'
+import { checkYaml } from './examine-yaml.ts'
 import { type IgnoreComment, ignoreComment } from './ignore.ts'
 import { MAX_BLOCK, MAX_DEPTH } from './limits.ts'
 import { httpAnswer, httpMessage } from './read/http-message.ts'
@@ -8,18 +8,18 @@ import { type MarkdownPart, readMarkdown } from './read/markdown.ts'
 import { tooDeepLine } from './read/markdown-depth.ts'
 import type { Prose } from './read/prose.ts'
 import { checkExpected, expectationIn } from './rules/expected.ts'
-import { tellJsonProblems } from './rules/json.ts'
+import { reportJsonProblems } from './rules/json.ts'
 import { checkRequest } from './rules/request.ts'
 import { checkListItem, checkSentence, checkTable, type OpenClaim } from './rules/values.ts'
 import type { Fragment } from './source/fragment.ts'
-import type { Story } from './story.ts'
+import type { DocumentContext } from './story.ts'
 
 /** Checks a text of Markdown part by part; gives the comments in it that silence findings to `onIgnore`. */
-export function examineMarkdown(fragment: Fragment, story: Story, onIgnore: (comment: IgnoreComment) => void): void {
+export function checkMarkdown(fragment: Fragment, document: DocumentContext, onIgnore: (comment: IgnoreComment) => void): void {
   const deep = tooDeepLine(fragment.text)
   if (deep !== undefined) {
     const message = `The Markdown is nested more than ${MAX_DEPTH} levels deep, and is not looked into`
-    story.report('nested-too-deep', fragment.range(deep, deep + 1), message)
+    document.report('nested-too-deep', fragment.range(deep, deep + 1), message)
     return
   }
   let claim: OpenClaim | undefined
@@ -29,64 +29,64 @@ export function examineMarkdown(fragment: Fragment, story: Story, onIgnore: (com
       if (comment !== undefined) onIgnore(comment)
       continue
     }
-    claim = examinePart(part, claim, story, onIgnore)
+    claim = checkPart(part, claim, document, onIgnore)
   }
 }
 
 /** Checks one part; gives what a list after it would be about. */
-function examinePart(
+function checkPart(
   part: Exclude<MarkdownPart, { type: 'comment' }>,
   claim: OpenClaim | undefined,
-  story: Story,
+  document: DocumentContext,
   onIgnore: (comment: IgnoreComment) => void,
 ): OpenClaim | undefined {
   switch (part.type) {
     case 'long':
-      story.report(
+      document.report(
         'too-long',
         part.range,
         `From here on nothing is looked into: ${MAX_BLOCK / 1024} KiB follow without an end of a block`,
       )
       return undefined
     case 'heading':
-      examineSpans(part.prose, story)
-      story.enterSection(part.depth, part.prose)
+      checkSpans(part.prose, document)
+      document.enterSection(part.depth, part.prose)
       return undefined
     case 'paragraph':
-      return examineProse(part.prose, claim, story)
+      return checkProseOf(part.prose, claim, document)
     case 'table':
-      checkTable(part.rows, story)
-      for (const cell of part.rows.flat()) examineSpans(cell, story)
+      checkTable(part.rows, document)
+      for (const cell of part.rows.flat()) checkSpans(cell, document)
       return undefined
     case 'code':
-      if (examineCode(part.language, part.fragment, story, onIgnore)) story.endExample()
+      if (checkCode(part.language, part.fragment, document, onIgnore)) document.endExample()
       return undefined
   }
 }
 
-function examineProse(prose: Prose, claim: OpenClaim | undefined, story: Story): OpenClaim | undefined {
-  examineSpans(prose, story)
-  story.addProse(prose)
+function checkProseOf(prose: Prose, claim: OpenClaim | undefined, document: DocumentContext): OpenClaim | undefined {
+  checkSpans(prose, document)
+  document.addProse(prose)
   if (claim !== undefined && prose.isItem) {
-    checkListItem(prose, claim, story)
+    checkListItem(prose, claim, document)
     return claim
   }
-  return checkSentence(prose, story)
+  return checkSentence(prose, document)
 }
 
 /** JSON in a code span; one with words in it that stand for something is not meant to be whole. */
-function examineSpans({ spans }: Prose, story: Story): void {
+function checkSpans({ spans }: Prose, document: DocumentContext): void {
   for (const { value, fragment } of spans) {
     if (!looksLikeJson(value)) continue
     const { trees, problems } = readJson(fragment)
     const isLoose = problems.some(({ kind }) => kind === 'ellipsis' || kind === 'placeholder' || kind === 'word')
     if (isLoose) continue
-    tellJsonProblems(problems, 'shown', story)
+    reportJsonProblems(problems, 'shown', document)
     // What an example in a sentence is about is the sentence, and not what comes before
-    const { lead } = story
-    story.lead = []
-    for (const tree of trees) examineTree(tree, story)
-    story.lead = lead
+    const { lead } = document
+    document.lead = []
+    for (const tree of trees) checkTree(tree, document)
+    document.lead = lead
   }
 }
 
@@ -98,33 +98,33 @@ const JSON_LANGUAGES: Record<string, 'shown' | 'lenient' | 'json5'> = {
 const SHELLS = new Set(['', 'sh', 'bash', 'zsh', 'shell', 'console', 'curl', 'shell-session', 'sh-session', 'text'])
 
 /** Checks a block of code; gives whether it was an example of something. */
-function examineCode(
+function checkCode(
   language: string,
   fragment: Fragment,
-  story: Story,
+  document: DocumentContext,
   onIgnore: (comment: IgnoreComment) => void,
 ): boolean {
   const place = JSON_LANGUAGES[language]
   const isPlain = language === '' || language === 'text'
   if (place !== undefined || (isPlain && looksLikeJson(fragment.text, true))) {
-    const expected = expectationIn(story)
-    if (expected === undefined) examineJson(fragment, place ?? 'shown', story)
-    else checkExpected(fragment, place ?? 'shown', expected, story)
+    const expected = expectationIn(document)
+    if (expected === undefined) checkJson(fragment, place ?? 'shown', document)
+    else checkExpected(fragment, place ?? 'shown', expected, document)
     return true
   }
   if (language === 'yaml' || language === 'yml') {
-    examineYaml(fragment, story, onIgnore)
+    checkYaml(fragment, document, onIgnore)
     return true
   }
   const message = language === 'http' || isPlain ? httpMessage(fragment) : undefined
   if (message !== undefined) {
-    checkRequest(message, story)
+    checkRequest(message, document)
     return true
   }
   const answer = language === 'http' || isPlain ? httpAnswer(fragment) : undefined
   if (answer !== undefined) {
-    if (/^\s*[[{]/.test(answer.text)) examineJson(answer, 'shown', story)
+    if (/^\s*[[{]/.test(answer.text)) checkJson(answer, 'shown', document)
     return true
   }
-  return SHELLS.has(language) && examineCommands(fragment, story)
+  return SHELLS.has(language) && checkCommands(fragment, document)
 }

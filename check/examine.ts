@@ -7,27 +7,27 @@ import { checkAnswer, checkNotifications, checkUnreadCounts } from './rules/answ
 import { checkCondition } from './rules/conditions.ts'
 import { checkEventMatch } from './rules/event-match.ts'
 import type { JsonPlace } from './rules/json.ts'
-import { tellJsonProblems } from './rules/json.ts'
+import { reportJsonProblems } from './rules/json.ts'
 import { checkPusher } from './rules/pusher.ts'
 import { checkRequest } from './rules/request.ts'
 import { checkRule, checkRuleset, shownRule } from './rules/rule.ts'
 import { checkEventExample, checkNotification, checkRejected } from './rules/schema.ts'
 import { checkMatchLists } from './rules/values.ts'
 import type { Fragment } from './source/fragment.ts'
-import type { Story } from './story.ts'
+import type { DocumentContext } from './story.ts'
 
 /** What is done with an object of each shape. */
-const CHECKS: Record<Shape, (tree: ObjectTree, story: Story) => void> = {
+const CHECKS: Record<Shape, (tree: ObjectTree, document: DocumentContext) => void> = {
   ruleset: checkRuleset,
-  rule: (tree, story) => checkRule(shownRule(tree), story),
-  condition: (tree, story) => {
-    checkCondition(tree, story)
-    story.rememberCondition(tree)
+  rule: (tree, document) => checkRule(shownRule(tree), document),
+  condition: (tree, document) => {
+    checkCondition(tree, document)
+    document.rememberCondition(tree)
   },
   action: checkAction,
-  event: (tree, story) => {
-    checkEventExample(tree, story)
-    checkEventMatch(tree, story)
+  event: (tree, document) => {
+    checkEventExample(tree, document)
+    checkEventMatch(tree, document)
   },
   pusher: checkPusher,
   'notify-request': checkNotification,
@@ -45,57 +45,57 @@ const HOLDERS: ReadonlySet<Shape> = new Set(['notifications', 'pushers'])
 export type OnText = (key: string, text: StringTree) => void
 
 /** Looks for examples in a tree, however deep they are in it, and checks each. */
-export function examineTree(tree: Tree, story: Story, onText?: OnText): void {
-  visit(tree, '', story, onText)
+export function checkTree(tree: Tree, document: DocumentContext, onText?: OnText): void {
+  visit(tree, '', document, onText)
 }
 
-function visit(tree: Tree, key: string, story: Story, onText?: OnText): void {
+function visit(tree: Tree, key: string, document: DocumentContext, onText?: OnText): void {
   if (tree.type === 'string' && tree.content !== undefined) onText?.(key, tree)
   if (tree.type === 'array') {
     const isShared = tree.items.filter(isObjectTree).length > 1
-    story.sharing(isShared, () => {
-      for (const item of tree.items) visit(item, key, story, onText)
+    document.sharing(isShared, () => {
+      for (const item of tree.items) visit(item, key, document, onText)
     })
   }
   if (!isObjectTree(tree)) return
   // A schema describes properties, and shows none
   const shape = key === 'properties' ? undefined : shapeOf(tree)
   if (shape !== undefined) {
-    CHECKS[shape](tree, story)
+    CHECKS[shape](tree, document)
     if (!HOLDERS.has(shape)) return
   }
-  checkMatchLists(tree, story)
-  for (const member of tree.members) visit(member.value, member.key, story, onText)
+  checkMatchLists(tree, document)
+  for (const member of tree.members) visit(member.value, member.key, document, onText)
 }
 
 /** Checks a text that is JSON. */
-export function examineJson(fragment: Fragment, place: JsonPlace, story: Story): void {
+export function checkJson(fragment: Fragment, place: JsonPlace, document: DocumentContext): void {
   const read = readJson(fragment)
-  tellJson(read, fragment, place, story)
-  for (const tree of read.trees) examineTree(tree, story)
+  reportJson(read, fragment, place, document)
+  for (const tree of read.trees) checkTree(tree, document)
 }
 
 /** Tells what is wrong with the JSON itself. */
-export function tellJson(
+export function reportJson(
   { problems, isFragment }: ReadJson,
   fragment: Fragment,
   place: JsonPlace,
-  story: Story,
+  document: DocumentContext,
   isFile = false,
 ): void {
-  tellJsonProblems(problems, place, story)
+  reportJsonProblems(problems, place, document)
   if (!isFragment) return
   const message = 'These are members of an object without the braces around them'
-  story.report('json-fragment', fragment.range(0, 1), message, { severity: isFile ? 'error' : 'note' })
+  document.report('json-fragment', fragment.range(0, 1), message, { severity: isFile ? 'error' : 'note' })
 }
 
 /** Checks the curl commands of a text; gives whether there are any. */
-export function examineCommands(fragment: Fragment, story: Story): boolean {
+export function checkCommands(fragment: Fragment, document: DocumentContext): boolean {
   const requests = curlCommands(fragment, (range) => {
-    story.report('too-long', range, 'The command or its URL is too long, and is not looked into')
+    document.report('too-long', range, 'The command or its URL is too long, and is not looked into')
   })
-  story.sharing(requests.length > 1, () => {
-    for (const request of requests) checkRequest(request, story)
+  document.sharing(requests.length > 1, () => {
+    for (const request of requests) checkRequest(request, document)
   })
   return requests.length > 0
 }

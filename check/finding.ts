@@ -12,7 +12,7 @@ export const SEVERITIES = ['error', 'warning', 'note'] as const
 export type Severity = (typeof SEVERITIES)[number]
 
 /** A change of the source that mends a finding, and nothing else. */
-export interface Mend {
+export interface Fix {
   range: Range
   /** What is to stand there instead */
   text: string
@@ -30,7 +30,7 @@ export interface Finding {
   /** What to change; absent where the sentence says it, or nobody can know */
   hint?: string
   /** Only where there is no doubt */
-  mend?: Mend
+  fix?: Fix
 }
 
 /** Takes a finding; the severity is that of the rule where none is given. */
@@ -38,5 +38,5 @@ export type Report = (
   rule: RuleId,
   range: Range,
   message: string,
-  more?: { severity?: Severity; hint?: string; mend?: Mend },
+  more?: { severity?: Severity; hint?: string; fix?: Fix },
 ) => void

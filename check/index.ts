@@ -14,7 +14,7 @@ export {
 } from './check-text.ts'
 export { type Finding, type Report, SEVERITIES, type Severity } from './finding.ts'
 export { MAX_BYTES } from './limits.ts'
-export { mend } from './mend.ts'
+export { applyFixes } from './mend.ts'
 export type { ExampleRequest } from './read/request.ts'
 export { type ExampleUrl, readUrl, type UrlPart } from './read/url.ts'
 export { CHECK_FORMATS, type CheckFormat } from './report/formats.ts'

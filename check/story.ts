@@ -1,5 +1,5 @@
-import type { Profile, RuleKind } from '../spec/index.ts'
-import type { Mend, Report } from './finding.ts'
+import type { SpecVersion, RuleKind } from '../spec/index.ts'
+import type { Fix, Report } from './finding.ts'
 import type { Prose } from './read/prose.ts'
 import type { ExampleRequest } from './read/request.ts'
 import type { ObjectTree } from './read/tree.ts'
@@ -24,16 +24,16 @@ export interface MadeRule {
 }
 
 /** How a mend has to be written at its place; undefined where it cannot be made there. */
-export type MendWriter = (mend: Mend) => Mend | undefined
+export type FixWriter = (fix: Fix) => Fix | undefined
 
 /** How many rules of one section are remembered, for the events after them. */
 const MAX_REMEMBERED = 50
 
 /** What was read so far of a document: what an example may be about. */
-export class Story {
-  readonly profile: Profile
+export class DocumentContext {
+  readonly specVersion: SpecVersion
   /** What mends go through, innermost last */
-  readonly #writers: MendWriter[] = []
+  readonly #writers: FixWriter[] = []
   readonly #tell: Report
   /** The headings around this place, by depth */
   #headings: { depth: number; prose: Prose }[] = []
@@ -50,18 +50,18 @@ export class Story {
   /** The default rules that the document defines, by kind */
   readonly defined = new Map<RuleKind, string[]>()
 
-  constructor(profile: Profile, report: Report) {
-    this.profile = profile
+  constructor(specVersion: SpecVersion, report: Report) {
+    this.specVersion = specVersion
     this.#tell = report
   }
 
-  readonly report: Report = (rule, range, message, { mend, ...more } = {}) => {
-    const written = this.#writers.reduceRight<Mend | undefined>((one, write) => one && write(one), mend)
-    this.#tell(rule, range, message, written === undefined ? more : { ...more, mend: written })
+  readonly report: Report = (rule, range, message, { fix, ...more } = {}) => {
+    const written = this.#writers.reduceRight<Fix | undefined>((one, write) => one && write(one), fix)
+    this.#tell(rule, range, message, written === undefined ? more : { ...more, fix: written })
   }
 
   /** Looks at what is quoted in some way, so that mends of it have to be written in that way too. */
-  quoted(write: MendWriter, look: () => void): void {
+  quoted(write: FixWriter, look: () => void): void {
     this.#writers.push(write)
     look()
     this.#writers.pop()

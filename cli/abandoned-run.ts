@@ -1,23 +1,23 @@
-import { RUN_SCHEMA, type RunResult, type Shard, type TargetTrouble } from '../suites/index.ts'
+import { RUN_SCHEMA, type RunResult, type Shard, type TargetError } from '../suites/index.ts'
 import type { Settings } from './settings.ts'
 import { GATEWAY, targetKindOf } from './target-kind.ts'
-import { exitCodeOfTrouble } from './trouble.ts'
+import { exitCodeOfTargetError } from './trouble.ts'
 import { VERSION } from './version.ts'
 
 /** The result of a run that never began, because of trouble with the target: no cases, and the trouble as remarks. */
-export function abandonedRun(settings: Settings, trouble: TargetTrouble, shard: Shard | undefined): RunResult {
+export function abandonedRun(settings: Settings, trouble: TargetError, shard: Shard | undefined): RunResult {
   return {
     schema: RUN_SCHEMA,
     plexor: VERSION,
     startedAt: new Date().toISOString(),
     durationMs: 0,
-    profile: settings.profile,
+    specVersion: settings.specVersion,
     target: factsOf(settings),
     ...(shard === undefined ? {} : { shard }),
     counts: { passed: 0, failed: 0, warned: 0, noted: 0, 'n/a': 0, broken: 0 },
     cases: [],
     remarks: [trouble.message, ...trouble.advice],
-    exitCode: exitCodeOfTrouble(trouble) === 1 ? 1 : 3,
+    exitCode: exitCodeOfTargetError(trouble) === 1 ? 1 : 3,
   }
 }
 

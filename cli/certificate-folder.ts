@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Certificate, certificateTrouble, makeCertificate } from '../suites/index.ts'
+import { type Certificate, certificateError, makeCertificate } from '../suites/index.ts'
 import { reasonOf } from './named-file.ts'
 import { UsageError } from './usage-error.ts'
 
@@ -31,7 +31,7 @@ function readCertificate(host: string, folder: string): Certificate | undefined 
     cert: readFileSync(join(folder, FILES.cert), 'utf8'),
     key: readFileSync(join(folder, FILES.key), 'utf8'),
   }
-  const trouble = certificateTrouble(certificate.cert, host)
+  const trouble = certificateError(certificate.cert, host)
   if (trouble === undefined) return certificate
   throw new UsageError(
     `The gateway's certificate in "${folder}" cannot be used: ${trouble}; put another one there, or delete its files to have Plexor make one`,

@@ -1,16 +1,16 @@
 import { type ExampleRequest, type Executed, type OpenCheck, readUrl, type UrlPart } from '../check/index.ts'
-import { majorVersion, type Profile } from '../spec/index.ts'
+import { majorVersion, type SpecVersion } from '../spec/index.ts'
 import type { Answer, Session } from './check-session.ts'
 
 /**
  * Sends the requests of a source to the target, in their order, and adds to its findings what did not succeed.
  *
- * @throws {TargetTrouble} when the target is not there any more
+ * @throws {TargetError} when the target is not there any more
  */
-export async function executeRequests(check: OpenCheck, session: Session, profile: Profile): Promise<Executed[]> {
+export async function executeRequests(check: OpenCheck, session: Session, specVersion: SpecVersion): Promise<Executed[]> {
   const executed: Executed[] = []
   for (const request of check.requests) {
-    const sent = await prepare(request, session, profile)
+    const sent = await prepare(request, session, specVersion)
     if (typeof sent === 'string') {
       check.report('unexecuted-request', request.methodRange, `The request was not executed: ${sent}`)
       continue
@@ -53,7 +53,7 @@ interface Prepared {
 }
 
 /** The request as it is sent; or why it cannot be. */
-async function prepare(request: ExampleRequest, session: Session, profile: Profile): Promise<Prepared | string> {
+async function prepare(request: ExampleRequest, session: Session, specVersion: SpecVersion): Promise<Prepared | string> {
   const url = readUrl(request.url, request.urlVariables)
   const start = url.segments.findIndex(({ written }) => written === '_matrix')
   const segments = url.segments.slice(start)
@@ -66,7 +66,7 @@ async function prepare(request: ExampleRequest, session: Session, profile: Profi
   for (const [index, segment] of segments.entries()) {
     const isVersion = index === 2 && segment.isOpen
     const value = isVersion
-      ? majorVersion(profile)
+      ? majorVersion(specVersion)
       : await segmentOf(segment, segments[index - 1]?.written, segments[index - 2]?.written, session)
     if (value === undefined) return `nobody knows what to put for "${segment.written}"`
     path.push(value)

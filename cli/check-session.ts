@@ -1,7 +1,7 @@
 import { createHomeserver, serve } from '../reference/index.ts'
-import { majorVersion, type Profile } from '../spec/index.ts'
+import { majorVersion, type SpecVersion } from '../spec/index.ts'
 import { messageOf } from '../suites/harness/errors.ts'
-import { TargetTrouble } from '../suites/index.ts'
+import { TargetError } from '../suites/index.ts'
 
 /** The longest time that an answer may take, and the most of it that is read. */
 const DEADLINE_MS = 10_000
@@ -31,11 +31,11 @@ export interface Session {
 /**
  * Prepares an account: that of PLEXOR_ACCESS_TOKEN, where it is set, or else a new one.
  *
- * @throws {TargetTrouble} when the target cannot be reached or gives no account
+ * @throws {TargetError} when the target cannot be reached or gives no account
  */
-export async function openSession(target: string, profile: Profile): Promise<Session> {
-  const started = target === 'ref:' ? await startReference(profile) : undefined
-  const session = new HttpSession(started?.url ?? target, `/_matrix/client/${majorVersion(profile)}`, started?.close)
+export async function openSession(target: string, specVersion: SpecVersion): Promise<Session> {
+  const started = target === 'ref:' ? await startReference(specVersion) : undefined
+  const session = new HttpSession(started?.url ?? target, `/_matrix/client/${majorVersion(specVersion)}`, started?.close)
   try {
     await session.signIn(started === undefined ? process.env.PLEXOR_ACCESS_TOKEN : undefined)
     return session
@@ -45,8 +45,8 @@ export async function openSession(target: string, profile: Profile): Promise<Ses
   }
 }
 
-async function startReference(profile: Profile) {
-  const homeserver = createHomeserver({ profile })
+async function startReference(specVersion: SpecVersion) {
+  const homeserver = createHomeserver({ specVersion })
   const served = await serve(homeserver)
   const close = async () => {
     await served.close()
@@ -77,7 +77,7 @@ class HttpSession implements Session {
     if (typeof user_id === 'string') this.userId = user_id
     if (typeof access_token === 'string') this.#token = access_token
     if (this.userId !== '' && this.#token !== undefined) return
-    throw new TargetTrouble(
+    throw new TargetError(
       'registration-refused',
       `The target gives no account to execute examples with: it answered ${answer.status}`,
       ['Set PLEXOR_ACCESS_TOKEN to the access token of an account made for testing'],
@@ -136,7 +136,7 @@ class HttpSession implements Session {
       return { status: response.status, body: await jsonOf(response) }
     } catch (error) {
       const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
-      throw new TargetTrouble('unreachable', `Cannot reach the target at ${this.#base}: ${messageOf(cause)}`, [
+      throw new TargetError('unreachable', `Cannot reach the target at ${this.#base}: ${messageOf(cause)}`, [
         'Check the URL, and that the server runs',
       ])
     }

@@ -1,5 +1,5 @@
 import { CHECK_FORMATS, type CheckFormat, SEVERITIES, type Severity, type SourceKind } from '../check/index.ts'
-import { isProfile, NEWEST, PROFILES, type Profile } from '../spec/index.ts'
+import { isSpecVersion, NEWEST, SPEC_VERSIONS, type SpecVersion } from '../spec/index.ts'
 import { ENDINGS, kindOf } from './check-files.ts'
 import { didYouMean } from './nearest.ts'
 import { oneOf } from './option-values.ts'
@@ -7,7 +7,7 @@ import { UsageError } from './usage-error.ts'
 
 /** The options of `plexor check`, as commander gives them. */
 export interface RawCheckOptions {
-  profile?: string
+  specVersion?: string
   level?: string
   report?: string[]
   fix?: boolean
@@ -19,7 +19,7 @@ export interface RawCheckOptions {
 
 /** What a check is asked for, complete and looked through. */
 export interface CheckSettings {
-  profile: Profile
+  specVersion: SpecVersion
   /** The weakest severity that fails */
   level: Severity
   reports: { format: CheckFormat; file?: string }[]
@@ -32,12 +32,12 @@ export interface CheckSettings {
 
 /** @throws {UsageError} for the first thing that cannot be used */
 export function readCheckSettings(files: readonly string[], raw: RawCheckOptions): CheckSettings {
-  const { profile = NEWEST, level = 'error', report = ['text'], target, stdinName = 'stdin.md' } = raw
+  const { specVersion = NEWEST, level = 'error', report = ['text'], target, stdinName = 'stdin.md' } = raw
   if (files.length === 0)
     throw new UsageError('There is nothing to check: name files or folders, or - for standard input')
-  if (!isProfile(profile)) {
+  if (!isSpecVersion(specVersion)) {
     throw new UsageError(
-      `There is no profile "${profile}": Plexor knows ${PROFILES.join(', ')}${didYouMean(profile, PROFILES)}`,
+      `There is no profile "${specVersion}": Plexor knows ${SPEC_VERSIONS.join(', ')}${didYouMean(specVersion, SPEC_VERSIONS)}`,
     )
   }
   if (raw.fix && files.includes('-'))
@@ -49,7 +49,7 @@ export function readCheckSettings(files: readonly string[], raw: RawCheckOptions
     throw new UsageError(`The option --stdin-name was given "${stdinName}": it takes a name that ends in ${ENDINGS}`)
   }
   return {
-    profile,
+    specVersion,
     level: oneOf('--level', level, SEVERITIES),
     reports: report.map(reportOf).filter(isOnlyOutput()),
     fix: raw.fix ?? false,

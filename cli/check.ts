@@ -35,8 +35,8 @@ export async function check(files: readonly string[], raw: RawCheckOptions): Pro
 }
 
 /** What requests are executed with is loaded for that alone: the whole reference comes with it. */
-async function openSession({ target, profile }: CheckSettings): Promise<Session> {
-  return (await import('./check-session.ts')).openSession(target, profile)
+async function openSession({ target, specVersion }: CheckSettings): Promise<Session> {
+  return (await import('./check-session.ts')).openSession(target, specVersion)
 }
 
 async function checkAll(
@@ -55,7 +55,7 @@ async function checkAll(
     if ('trouble' in opened) troubles.push(opened.trouble)
     else reports.push(locate(await checkOne(opened, settings, session, executed, troubles)))
   }
-  write({ plexor: VERSION, profile: settings.profile, files: reports, ...(session && { executed }) }, settings)
+  write({ plexor: VERSION, specVersion: settings.specVersion, files: reports, ...(session && { executed }) }, settings)
   for (const trouble of troubles) process.stderr.write(`plexor: ${plain(trouble)}\n`)
   if (troubles.length > 0) return 2
   return reports.some((report) => fails(report, settings.level)) ? 1 : 0
@@ -68,17 +68,17 @@ async function checkOne(
   executed: Executed[],
   troubles: string[],
 ): Promise<CheckedSource> {
-  const { profile } = settings
+  const { specVersion } = settings
   const text = settings.fix ? fixed(file, settings, troubles) : file.text
-  const check = openCheck(file.name, text, file.kind, { profile })
-  if (session !== undefined) executed.push(...(await executeRequests(check, session, profile)))
+  const check = openCheck(file.name, text, file.kind, { specVersion })
+  if (session !== undefined) executed.push(...(await executeRequests(check, session, specVersion)))
   return check.finish()
 }
 
 /** The text after its mends; as it is, where they cannot be written. */
-function fixed(file: SourceFile, { profile }: CheckSettings, troubles: string[]): string {
+function fixed(file: SourceFile, { specVersion }: CheckSettings, troubles: string[]): string {
   try {
-    return fix(file, profile, (line) => process.stderr.write(`${line}\n`))
+    return fix(file, specVersion, (line) => process.stderr.write(`${line}\n`))
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
     troubles.push(error.message)

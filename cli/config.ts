@@ -1,5 +1,5 @@
 import { FORMATS } from '../reports/writer.ts'
-import { PROFILES, type Profile } from '../spec/versions.ts'
+import { SPEC_VERSIONS, type SpecVersion } from '../spec/versions.ts'
 import type { Level } from '../suites/run-events.ts'
 import { anyOf, parseYaml, type YamlValue } from './yaml-source.ts'
 
@@ -12,14 +12,14 @@ export const GATEWAY_SCHEMES = ['http', 'https'] as const
 /** The settings of a configuration file. Each means what the option of `plexor test` with its name means. */
 export interface Config {
   target?: string
-  profile?: Profile
+  specVersion?: SpecVersion
   only?: string[]
   skip?: string[]
   /** Cases at a time, 1 to 256 */
   jobs?: number
   level?: (typeof JUDGED_LEVELS)[number]
   /** Seconds to wait for what must happen, up to an hour */
-  patience?: number
+  timeout?: number
   /** `FORMAT` or `FORMAT=FILE` each */
   report?: string[]
   baseline?: string
@@ -45,8 +45,8 @@ const READERS: Record<string, (config: Config, value: YamlValue) => void> = {
   target: (config, value) => {
     config.target = targetOf(value)
   },
-  profile: (config, value) => {
-    config.profile = value.oneOf(PROFILES)
+  'spec-version': (config, value) => {
+    config.specVersion = value.oneOf(SPEC_VERSIONS)
   },
   only: (config, value) => {
     config.only = value.texts('patterns of case ids, as in "pushers/*"')
@@ -60,8 +60,8 @@ const READERS: Record<string, (config: Config, value: YamlValue) => void> = {
   level: (config, value) => {
     config.level = value.oneOf(JUDGED_LEVELS)
   },
-  patience: (config, value) => {
-    config.patience = value.number('seconds from 0.1 to 3600', { min: 0.1, max: 3600 })
+  timeout: (config, value) => {
+    config.timeout = value.number('seconds from 0.1 to 3600', { min: 0.1, max: 3600 })
   },
   report: (config, value) => {
     config.report = reportsOf(value)

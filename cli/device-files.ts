@@ -1,4 +1,4 @@
-import type { GivenDevice, GivenDevices } from '../suites/index.ts'
+import type { ConfiguredDevice, ConfiguredDevices } from '../suites/index.ts'
 import { readNamedFile } from './named-file.ts'
 import { parseYaml, type YamlValue } from './yaml-source.ts'
 
@@ -10,7 +10,7 @@ const WANTED = 'a device with app_id and pushkey, or a list of devices'
  *
  * @throws {UsageError} one sentence with file, line and column for the first mistake
  */
-export function loadDevices(files: readonly string[]): GivenDevices {
+export function loadDevices(files: readonly string[]): ConfiguredDevices {
   const devices = files.flatMap((fileName) => {
     const root = parseYaml({ what: 'device', fileName, text: readNamedFile('device', fileName) })
     return root.itemsOrOne(WANTED).map(readDevice)
@@ -19,7 +19,7 @@ export function loadDevices(files: readonly string[]): GivenDevices {
   return { reachable: those(false), gone: those(true) }
 }
 
-function readDevice(value: YamlValue): { device: GivenDevice; gone: boolean } {
+function readDevice(value: YamlValue): { device: ConfiguredDevice; gone: boolean } {
   const fields = new Map(value.entries(KEYS, WANTED))
   const text = (name: 'app_id' | 'pushkey', wanted: string) => {
     const field = fields.get(name)

@@ -1,16 +1,16 @@
 import { jsonText } from '../reports/json.ts'
 import { visible } from '../reports/text.ts'
-import { TargetTrouble } from '../suites/index.ts'
+import { TargetError } from '../suites/index.ts'
 import { type RawOptions, readSettings } from './settings.ts'
 import { openTarget } from './target.ts'
-import { exitCodeOfTrouble } from './trouble.ts'
+import { exitCodeOfTargetError } from './trouble.ts'
 
 /**
  * `plexor doctor TARGET`: does what every run begins with, step by step, and says what to change where it fails. For
  * programs (`--json`) all of it is one object.
  *
  * @returns 0 when the target can be tested
- * @throws {TargetTrouble} when it cannot, unless the object says so
+ * @throws {TargetError} when it cannot, unless the object says so
  */
 export async function doctor(target: string, raw: RawOptions & { json?: boolean }): Promise<number> {
   const settings = readSettings(target, raw)
@@ -29,13 +29,13 @@ export async function doctor(target: string, raw: RawOptions & { json?: boolean 
 async function examine(settings: ReturnType<typeof readSettings>) {
   const steps: string[] = []
   try {
-    const { world, close } = await openTarget(settings, (done) => steps.push(done))
+    const { environment, close } = await openTarget(settings, (done) => steps.push(done))
     await close()
-    return { canBeTested: true, steps, profile: world.profile, target: world.facts, exitCode: 0 }
+    return { canBeTested: true, steps, specVersion: environment.specVersion, target: environment.facts, exitCode: 0 }
   } catch (error) {
-    if (!(error instanceof TargetTrouble)) throw error
+    if (!(error instanceof TargetError)) throw error
     const { code, message, advice } = error
     const trouble = { code, message, advice }
-    return { canBeTested: false, steps, target: { name: settings.target }, trouble, exitCode: exitCodeOfTrouble(error) }
+    return { canBeTested: false, steps, target: { name: settings.target }, trouble, exitCode: exitCodeOfTargetError(error) }
   }
 }

@@ -1,11 +1,11 @@
 import { mergeRuleset, type PushEvent } from '../reference/rules/index.ts'
 import {
   defaultRuleset,
-  isProfile,
+  isSpecVersion,
   NEWEST,
   type PowerLevelsContent,
-  PROFILES,
-  type Profile,
+  SPEC_VERSIONS,
+  type SpecVersion,
   type PushRule,
   RULE_KINDS,
   type Ruleset,
@@ -21,14 +21,14 @@ export interface ExplainOptions {
   event: string
   room?: string
   user?: string
-  profile?: string
+  specVersion?: string
   defaults?: boolean
   json?: boolean
 }
 
 /** What is to be explained. */
 export interface ExplainInput {
-  profile: Profile
+  specVersion: SpecVersion
   ruleset: Ruleset
   event: PushEvent
   room: VectorRoom
@@ -45,7 +45,7 @@ const SOME_ROOM: VectorRoom = { member_count: 3 }
  * @throws {UsageError} for the first thing that cannot be used
  */
 export function readExplainInput(options: ExplainOptions): ExplainInput {
-  const profile = profileOf(options.profile ?? NEWEST)
+  const specVersion = specVersionOf(options.specVersion ?? NEWEST)
   const { user } = options
   if (user !== undefined && !/^@[^:]*:./.test(user)) {
     throw new UsageError(`The option --user was given "${user}": it takes the ID of a user, such as @alice:example.org`)
@@ -62,7 +62,7 @@ export function readExplainInput(options: ExplainOptions): ExplainInput {
   }
   const notes: string[] = []
   if (!hasDefaults && !options.defaults) {
-    notes.push(`There are no default rules in ${options.rules}: add those of ${profile} with --defaults and --user`)
+    notes.push(`There are no default rules in ${options.rules}: add those of ${specVersion} with --defaults and --user`)
   }
   if (options.room === undefined) {
     notes.push('No room was given: it is taken to have 3 members, and no display names or power levels')
@@ -71,14 +71,14 @@ export function readExplainInput(options: ExplainOptions): ExplainInput {
     notes.push(`${user} sent the event, and nobody is notified of their own events, whatever the rules say`)
   }
   const ruleset =
-    options.defaults && user !== undefined ? mergeRuleset(own, defaultRuleset(profile, user), profile) : own
-  return { profile, ruleset, event, room, notes }
+    options.defaults && user !== undefined ? mergeRuleset(own, defaultRuleset(specVersion, user), specVersion) : own
+  return { specVersion, ruleset, event, room, notes }
 }
 
-function profileOf(name: string): Profile {
-  if (isProfile(name)) return name
+function specVersionOf(name: string): SpecVersion {
+  if (isSpecVersion(name)) return name
   throw new UsageError(
-    `There is no profile "${name}": Plexor knows ${PROFILES.join(', ')}${didYouMean(name, PROFILES)}`,
+    `There is no profile "${name}": Plexor knows ${SPEC_VERSIONS.join(', ')}${didYouMean(name, SPEC_VERSIONS)}`,
   )
 }
 

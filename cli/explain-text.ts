@@ -12,7 +12,7 @@ export function explanationLines(report: ExplainReport, paint: Paint): string[] 
     ...(report.notes.length > 0 ? [''] : []),
     ...(report.tried.length === 0
       ? ['There is no rule to try']
-      : [`Tried in this order, by the meaning of ${report.profile}:`]),
+      : [`Tried in this order, by the meaning of ${report.specVersion}:`]),
     ...report.tried.flatMap((rule) => ruleLines(rule, paint)),
   ]
 }

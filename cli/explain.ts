@@ -1,6 +1,6 @@
 import { explain, type TriedRule } from '../reference/rules/index.ts'
 import { painter } from '../reports/pretty/paint.ts'
-import type { Action, Profile, RuleKind } from '../spec/index.ts'
+import type { Action, SpecVersion, RuleKind } from '../spec/index.ts'
 import { type ExplainInput, type ExplainOptions, readExplainInput } from './explain-input.ts'
 import { explanationLines } from './explain-text.ts'
 import { toRoomContext } from './vectors-engine.ts'
@@ -8,7 +8,7 @@ import { toRoomContext } from './vectors-engine.ts'
 /** What `plexor explain --json` prints. */
 export interface ExplainReport {
   /** The version of the specification that the rules were read by */
-  profile: Profile
+  specVersion: SpecVersion
   /** The rule that decides; null when no rule matches */
   rule: { kind: RuleKind; rule_id: string } | null
   /** Whether the event notifies the owner of the rules */
@@ -33,10 +33,10 @@ export function explainCommand(options: ExplainOptions): number {
   return 0
 }
 
-export function explainReport({ profile, ruleset, event, room, notes }: ExplainInput): ExplainReport {
-  const { outcome, tried } = explain(ruleset, event, toRoomContext(room), { profile })
+export function explainReport({ specVersion, ruleset, event, room, notes }: ExplainInput): ExplainReport {
+  const { outcome, tried } = explain(ruleset, event, toRoomContext(room), { specVersion })
   return {
-    profile,
+    specVersion,
     rule: outcome === undefined ? null : { kind: outcome.kind, rule_id: outcome.rule.rule_id },
     notify: outcome?.notify ?? false,
     highlight: outcome?.highlight ?? false,

@@ -1,6 +1,6 @@
 import { PUSH_GATEWAY_FAULTS } from '../reference/index.ts'
 import { NEWEST } from '../spec/index.ts'
-import { connectGateway, type GatewayConnection, type GivenDevices, makeCertificate } from '../suites/index.ts'
+import { connectGateway, type GatewayConnection, type ConfiguredDevices, makeCertificate } from '../suites/index.ts'
 import { didYouMean } from './nearest.ts'
 import { type Closable, startAll } from './serve/close-all.ts'
 import { APP_IDS, providerApps } from './serve/provider-apps.ts'
@@ -21,7 +21,7 @@ const NOTIFY_PATH = '/_matrix/push/v1/notify'
  *
  * @param onStep told about each step of the preflight
  * @throws {UsageError} when the target is not one
- * @throws {TargetTrouble} when it cannot be tested
+ * @throws {TargetError} when it cannot be tested
  */
 export async function openGatewayTarget(
   settings: Settings,
@@ -30,13 +30,13 @@ export async function openGatewayTarget(
   const named = settings.target.slice(GATEWAY.length)
   const reference = named.startsWith(REFERENCE) ? await startReference(named.slice(REFERENCE.length)) : undefined
   try {
-    const { world, close } = await connectGateway({
+    const { environment, close } = await connectGateway({
       name: settings.target,
       url: reference?.url ?? gatewayUrl(named),
-      profile: settings.profile === 'auto' ? NEWEST : settings.profile,
+      specVersion: settings.specVersion === 'auto' ? NEWEST : settings.specVersion,
       devices: reference?.devices ?? settings.devices,
       areDevicesSure: reference !== undefined,
-      patienceMs: settings.patienceMs,
+      timeoutMs: settings.timeoutMs,
       connections: settings.jobs * 2,
       ...(settings.targetCa === undefined ? {} : { ca: settings.targetCa }),
       ...(onStep === undefined ? {} : { onStep }),
@@ -45,7 +45,7 @@ export async function openGatewayTarget(
       await close()
       await reference?.close()
     }
-    return { world, close: closeAll }
+    return { environment, close: closeAll }
   } catch (error) {
     await reference?.close()
     throw error
@@ -75,7 +75,7 @@ export function gatewayUrl(named: string): string {
 }
 
 /** Two devices that can be reached, at two services, and one that is gone. */
-async function startReference(fault: string): Promise<Closable & { url: string; devices: GivenDevices }> {
+async function startReference(fault: string): Promise<Closable & { url: string; devices: ConfiguredDevices }> {
   const names = PUSH_GATEWAY_FAULTS.map(({ name }) => name)
   if (fault !== '' && !names.includes(fault)) {
     throw new UsageError(

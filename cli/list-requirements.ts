@@ -1,4 +1,4 @@
-import { PROFILES, type Requirement, type Span, within } from '../spec/index.ts'
+import { SPEC_VERSIONS, type Requirement, type Span, within } from '../spec/index.ts'
 import { aligned, indented } from './columns.ts'
 import { areaOf } from './coverage.ts'
 
@@ -17,6 +17,6 @@ export function listRequirements(requirements: readonly Requirement[]): string[]
 
 /** The versions of a span, first and last: `v1.7 … v1.16`. */
 function versionsOf(span: Span): string {
-  const versions = PROFILES.filter((profile) => within(profile, span))
+  const versions = SPEC_VERSIONS.filter((specVersion) => within(specVersion, span))
   return [...new Set([versions.at(0), versions.at(-1)])].join(' … ')
 }

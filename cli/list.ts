@@ -1,6 +1,6 @@
 import { FAULTS, PUSH_GATEWAY_FAULTS, VARIANTS } from '../reference/index.ts'
 import { jsonText } from '../reports/json.ts'
-import { PROFILES, requirements } from '../spec/index.ts'
+import { SPEC_VERSIONS, requirements } from '../spec/index.ts'
 import { type AnyCase, allCases, appliesTo, spanOf } from '../suites/index.ts'
 import { aligned, indented, twoColumns } from './columns.ts'
 import { fullCoverage } from './full-coverage.ts'
@@ -60,7 +60,7 @@ const LISTS = {
     data: () => ALL_FAULTS,
   },
   variants: {
-    lines: () => twoColumns(VARIANTS.map(({ name, differs }) => [name, differs])),
+    lines: () => twoColumns(VARIANTS.map(({ name, summary }) => [name, summary])),
     data: () => VARIANTS.map(({ apply: _, wrap: __, ...told }) => told),
   },
 } satisfies Record<string, List>
@@ -83,11 +83,11 @@ function listCases(selected: readonly AnyCase[]): string[] {
 
 /** What a program can use of a case. */
 function describe(row: AnyCase) {
-  const { id, area, title, target, level, verifies, fairness, atEnd } = row
+  const { id, area, title, target, level, verifies, fairness, runsLast } = row
   return {
     ...{ id, area, title, target, level, verifies },
-    profiles: PROFILES.filter((profile) => appliesTo(row, profile)),
+    specVersions: SPEC_VERSIONS.filter((specVersion) => appliesTo(row, specVersion)),
     ...(fairness === undefined ? {} : { fairness }),
-    ...(atEnd === undefined ? {} : { atEnd }),
+    ...(runsLast === undefined ? {} : { runsLast }),
   }
 }

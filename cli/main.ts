@@ -1,9 +1,9 @@
 import { type Command, CommanderError } from 'commander'
 import { visible } from '../reports/text.ts'
-import { TargetTrouble } from '../suites/harness/errors.ts'
+import { TargetError } from '../suites/harness/errors.ts'
 import { reasonOf } from './named-file.ts'
 import { createProgram } from './program.ts'
-import { exitCodeOfTrouble } from './trouble.ts'
+import { exitCodeOfTargetError } from './trouble.ts'
 import { UsageError } from './usage-error.ts'
 
 /** A command, those under it, and so on. */
@@ -40,9 +40,9 @@ async function main(args: string[]): Promise<number> {
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (error instanceof UsageError) return say([error.message], error.exitCode)
-  if (error instanceof TargetTrouble) {
+  if (error instanceof TargetError) {
     const advice = error.advice.map((line) => `  - ${line}`)
-    return say([error.message, ...advice], exitCodeOfTrouble(error))
+    return say([error.message, ...advice], exitCodeOfTargetError(error))
   }
   const defect = error instanceof Error ? (error.stack ?? error.message) : String(error)
   return say(['Plexor itself failed, which is a defect of Plexor:', ...defect.split('\n')], 3)

@@ -19,7 +19,7 @@ export interface RunFile {
 }
 
 /** The cases that every shard has, because they judge what it saw. */
-const IN_EVERY_SHARD = new Set(allCases.filter(({ atEnd }) => atEnd).map(({ id }) => id))
+const IN_EVERY_SHARD = new Set(allCases.filter(({ runsLast }) => runsLast).map(({ id }) => id))
 
 /**
  * The whole run that shards are the parts of; a report of a whole run stands for itself.
@@ -57,7 +57,7 @@ const ALIKE: [what: string, of: (run: RunResult) => string | number | undefined]
   ['target', (run) => run.target.name],
   ['software of the target', (run) => run.target.software],
   ['version of Plexor', (run) => run.plexor],
-  ['profile', (run) => run.profile],
+  ['spec-version', (run) => run.specVersion],
   ['number of repetitions', (run) => run.repeat ?? 1],
   ['number of shards', (run) => run.shard?.count],
   ['number of selected cases', (run) => run.shard?.selected],

@@ -43,7 +43,7 @@ function partOf(selected: AnyCase[], { shard }: Settings): Pick<Plan, 'selected'
   if (shard === undefined) return { selected }
   const part = casesOfShard(selected, shard)
   const { index, count } = shard
-  if (part.every(({ atEnd }) => atEnd) && !selected.every(({ atEnd }) => atEnd)) {
+  if (part.every(({ runsLast }) => runsLast) && !selected.every(({ runsLast }) => runsLast)) {
     throw new UsageError(
       `No case is left to run: of the ${selected.length} selected ones, none falls into shard ${index}/${count}; make fewer shards`,
     )
@@ -56,7 +56,7 @@ function partOf(selected: AnyCase[], { shard }: Settings): Pick<Plan, 'selected'
  *
  * @param emit told about everything as it happens
  * @param onStep told about each step of the preflight
- * @throws {TargetTrouble} when the target cannot be tested
+ * @throws {TargetError} when the target cannot be tested
  */
 export async function openRun(
   { settings, selected, shard, baseline }: Plan,
@@ -65,8 +65,8 @@ export async function openRun(
 ): Promise<OpenRun> {
   const connection = await openTarget(settings, onStep)
   // What judges the whole run saw a part of it in a shard: a known failure may show in another one.
-  const partial = new Set(shard === undefined || shard.count === 1 ? [] : ids(selected.filter(({ atEnd }) => atEnd)))
-  const run = startRepeatedRun(connection.world, settings.repeat, {
+  const partial = new Set(shard === undefined || shard.count === 1 ? [] : ids(selected.filter(({ runsLast }) => runsLast)))
+  const run = startRepeatedRun(connection.environment, settings.repeat, {
     plexor: VERSION,
     cases: selected,
     jobs: settings.jobs,

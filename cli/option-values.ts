@@ -1,12 +1,12 @@
-import { isProfile, PROFILES, type Profile } from '../spec/versions.ts'
+import { isSpecVersion, SPEC_VERSIONS, type SpecVersion } from '../spec/versions.ts'
 import { didYouMean } from './nearest.ts'
 import { UsageError } from './usage-error.ts'
 
 /** A version to judge by. Throws `UsageError` for a name that is none. */
-export function profileOf(name: string): Profile | 'auto' {
-  if (name === 'auto' || isProfile(name)) return name
-  const known = `Plexor knows auto, ${PROFILES.join(', ')}`
-  throw new UsageError(`There is no profile "${name}": ${known}${didYouMean(name, PROFILES)}`)
+export function specVersionOf(name: string): SpecVersion | 'auto' {
+  if (name === 'auto' || isSpecVersion(name)) return name
+  const known = `Plexor knows auto, ${SPEC_VERSIONS.join(', ')}`
+  throw new UsageError(`There is no profile "${name}": ${known}${didYouMean(name, SPEC_VERSIONS)}`)
 }
 
 /** One of the values that an option takes. Throws `UsageError` for another one. */

@@ -18,10 +18,10 @@ const ROOM_SHAPE = '{"member_count": 3, "display_name"?, "power_levels"?, "creat
 function withTargetOptions(command: Command): Command {
   return command
     .option(
-      '--profile <VERSION>',
+      '--profile, --spec-version <VERSION>',
       'version of the specification to judge by: seed, v1.1 … v1.19, or auto (default: auto)',
     )
-    .option('--patience <SECONDS>', 'how long to wait for an answer, a push or a count (default: 10)')
+    .option('--timeout <SECONDS>', 'how long to wait for an answer, a push or a count (default: 10)')
     .option('--config <FILE>', 'configuration file with these options as keys (default: plexor.yaml, where it is)')
     .option('--registration-token-file <FILE>', 'token for registering accounts (or PLEXOR_REGISTRATION_TOKEN)')
     .option('--shared-secret-file <FILE>', "Synapse's registration_shared_secret (or PLEXOR_SHARED_SECRET)")
@@ -80,7 +80,7 @@ export function createProgram(finish: (exitCode: number) => void): Command {
     .command('vectors')
     .description('check what evaluates push rules, without a server: Plexor itself, or a program of yours')
     .option('--run <COMMAND>', 'the program to ask (docs/vectors.md says how it is asked)')
-    .option('--profile <VERSION>', 'ask for this version only (default: all that the program knows)')
+    .option('--profile, --spec-version <VERSION>', 'ask for this version only (default: all that the program knows)')
     .option('--only <PATTERN>', 'ask only these vectors: a theme, an id, or a pattern with *; repeatable', collect)
     .option('--skip <PATTERN>', 'ask all but these; repeatable', collect)
     .option('--level <LEVEL>', 'weakest level that fails: must, stated, schema or should (default: schema)')
@@ -119,14 +119,14 @@ export function createProgram(finish: (exitCode: number) => void): Command {
     .option('--room <FILE>', `what the rules may ask about the room, as JSON: ${ROOM_SHAPE}`)
     .option('--user <ID>', 'the owner of the rules')
     .option('--defaults', 'add the default rules of the version to those of the file; needs --user')
-    .option('--profile <VERSION>', `version of the specification: seed, v1.1 … v1.19 (default: ${NEWEST})`)
+    .option('--profile, --spec-version <VERSION>', `version of the specification: seed, v1.1 … v1.19 (default: ${NEWEST})`)
     .option('--json', 'print an object for programs')
     .action(async (options) => finish((await import('./explain.ts')).explainCommand(options)))
   root
     .command('check')
     .description('check the examples in texts about push: rules, events, requests')
     .argument('[FILE...]', 'Markdown, YAML or JSON; folders; - for standard input')
-    .option('--profile <VERSION>', `version of the specification: seed, v1.1 … v1.19 (default: ${NEWEST})`)
+    .option('--profile, --spec-version <VERSION>', `version of the specification: seed, v1.1 … v1.19 (default: ${NEWEST})`)
     .option('--level <SEVERITY>', 'weakest severity that fails: error, warning or note (default: error)')
     .option(
       '--report <FORMAT=FILE>',

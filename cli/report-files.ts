@@ -92,10 +92,10 @@ export function writeReports(run: RunResult, requests: readonly string[], verbos
 
 /** The events that a run with this result sends, but for when they came. */
 function eventsOf(result: RunResult): RunEvent[] {
-  const { schema, plexor, startedAt, profile, target, cases, repeat, shard } = result
+  const { schema, plexor, startedAt, specVersion, target, cases, repeat, shard } = result
   const parts = { ...(repeat === undefined ? {} : { repeat }), ...(shard === undefined ? {} : { shard }) }
   return [
-    { type: 'run-start', schema, plexor, startedAt, profile, target, cases: cases.length, ...parts },
+    { type: 'run-start', schema, plexor, startedAt, specVersion, target, cases: cases.length, ...parts },
     ...cases.flatMap((each): RunEvent[] => [
       { type: 'case-start', id: each.id },
       { type: 'case-end', result: each },

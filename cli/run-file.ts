@@ -51,7 +51,7 @@ const TARGET = object(
 /** What of a JSON report has to be as it is written, for reports to be made of it. Other fields are left alone. */
 const RUN = object(
   {
-    ...{ plexor: text, startedAt: text, durationMs: number, profile: text, target: TARGET, counts: object(COUNTS) },
+    ...{ plexor: text, startedAt: text, durationMs: number, specVersion: text, target: TARGET, counts: object(COUNTS) },
     ...{ cases: { type: 'array', items: CASE }, remarks: texts, exitCode: { enum: [0, 1, 3] } },
   },
   {

@@ -82,7 +82,7 @@ function withCommonOptions(command: Command, ports: string): Command {
 
 function withHomeserverOptions(command: Command, kept: string): Command {
   return command
-    .option('--profile <VERSION>', 'version of the specification to follow: seed, v1.1 … v1.19 (default: the newest)')
+    .option('--profile, --spec-version <VERSION>', 'version of the specification to follow: seed, v1.1 … v1.19 (default: the newest)')
     .option('--data <FILE>', `keep ${kept} (default: in memory)`)
     .option('--fault <NAME>', 'a fault to have (plexor list --faults shows them)')
     .option('--variant <NAME>', 'a variant to be (plexor list --variants shows them)')

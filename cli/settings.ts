@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs'
 import { dirname, isAbsolute, join } from 'node:path'
-import type { Profile } from '../spec/index.ts'
-import { DEFAULT_JUDGED_LEVEL, type GivenDevices, type JudgedLevel, type Scheme } from '../suites/index.ts'
+import type { SpecVersion } from '../spec/index.ts'
+import { DEFAULT_JUDGED_LEVEL, type ConfiguredDevices, type JudgedLevel, type Scheme } from '../suites/index.ts'
 import { type Config, JUDGED_LEVELS, loadConfig } from './config.ts'
 import { loadDevices } from './device-files.ts'
 import { addressOf, gatewayUrlOf, schemesOf } from './gateway-options.ts'
 import { authorityIn, readNamedFile } from './named-file.ts'
-import { numberOf, oneOf, profileOf } from './option-values.ts'
+import { numberOf, oneOf, specVersionOf } from './option-values.ts'
 import { type ShardName, shardOf } from './shard.ts'
 import { GATEWAY, targetKindOf } from './target-kind.ts'
 import { UsageError } from './usage-error.ts'
@@ -17,12 +17,12 @@ const CONFIG_FILE = 'plexor.yaml'
 /** What the options of `test` and `doctor` leave to say, before defaults: as commander gives them. */
 export interface RawOptions {
   config?: string
-  profile?: string
+  specVersion?: string
   only?: string[]
   skip?: string[]
   jobs?: string
   level?: string
-  patience?: string
+  timeout?: string
   report?: string[]
   baseline?: string
   writeBaseline?: string
@@ -42,12 +42,12 @@ export interface RawOptions {
 /** What a run is asked for, complete and checked. */
 export interface Settings {
   target: string
-  profile: Profile | 'auto'
+  specVersion: SpecVersion | 'auto'
   only: string[]
   skip: string[]
   jobs: number
   level: JudgedLevel
-  patienceMs: number
+  timeoutMs: number
   /** `FORMAT` or `FORMAT=FILE` each */
   reports: string[]
   baseline: string | undefined
@@ -62,7 +62,7 @@ export interface Settings {
   /** Certificate authorities (PEM) to trust besides the well-known ones */
   targetCa: string | undefined
   /** What a push gateway that is tested can reach, and what is gone */
-  devices: GivenDevices
+  devices: ConfiguredDevices
   gatewayListen: { host: string; port: number }
   gatewayUrl: string | undefined
   gatewaySchemes: Scheme[]
@@ -82,12 +82,12 @@ export function readSettings(target: string | undefined, raw: RawOptions): Setti
   const tested = target ?? config.target ?? 'ref:'
   return {
     target: tested,
-    profile: profileOf(raw.profile ?? config.profile ?? 'auto'),
+    specVersion: specVersionOf(raw.specVersion ?? config.specVersion ?? 'auto'),
     only: raw.only ?? config.only ?? [],
     skip: raw.skip ?? config.skip ?? [],
     jobs: numberOf('--jobs', raw.jobs ?? config.jobs ?? 8, 1, 256, true),
     level: oneOf('--level', raw.level ?? config.level ?? DEFAULT_JUDGED_LEVEL, JUDGED_LEVELS),
-    patienceMs: numberOf('--patience', raw.patience ?? config.patience ?? 10, 0.1, 3600, false) * 1000,
+    timeoutMs: numberOf('--timeout', raw.timeout ?? config.timeout ?? 10, 0.1, 3600, false) * 1000,
     reports: raw.report ?? config.report ?? [],
     baseline: raw.baseline ?? config.baseline,
     writeBaseline: raw.writeBaseline,
@@ -133,10 +133,10 @@ function besideFile(config: Config, file: string): Config {
   return placed
 }
 
-const NO_DEVICES: GivenDevices = { reachable: [], gone: [] }
+const NO_DEVICES: ConfiguredDevices = { reachable: [], gone: [] }
 
 /** A file for both kinds of targets may name devices; with the option, they are meant for the target at hand. */
-function devicesOf(target: string, named: string[] | undefined, inConfig: string[] = []): GivenDevices {
+function devicesOf(target: string, named: string[] | undefined, inConfig: string[] = []): ConfiguredDevices {
   if (target.startsWith(`${GATEWAY}ref:`)) {
     if (named === undefined) return NO_DEVICES
     throw new UsageError(

@@ -27,8 +27,8 @@ export function shardOf(text: string): ShardName {
  *
  * Cases that judge the whole run are in every shard, where they judge what that shard saw: no exchange is left unjudged.
  */
-export function casesOfShard<T extends { id: string; atEnd?: boolean }>(cases: readonly T[], shard: ShardName): T[] {
-  return cases.filter(({ id, atEnd }) => atEnd === true || hash(id) % shard.count === shard.index - 1)
+export function casesOfShard<T extends { id: string; runsLast?: boolean }>(cases: readonly T[], shard: ShardName): T[] {
+  return cases.filter(({ id, runsLast }) => runsLast === true || hash(id) % shard.count === shard.index - 1)
 }
 
 /** FNV-1a over the UTF-16 code units, 32 bits, and its bits mixed once more, for short ids that differ at their ends. */

@@ -1,4 +1,4 @@
-import { createHomeserver, FAULTS, LEFT_OPEN, serve, VARIANTS } from '../reference/index.ts'
+import { createHomeserver, FAULTS, UNSPECIFIED_FAULTS, serve, VARIANTS } from '../reference/index.ts'
 import { NEWEST } from '../spec/index.ts'
 import {
   type Certificate,
@@ -25,7 +25,7 @@ const REFERENCE = 'ref:'
  *
  * @param onStep told about each step of the preflight
  * @throws {UsageError} when the target is not one
- * @throws {TargetTrouble} when it cannot be tested
+ * @throws {TargetError} when it cannot be tested
  */
 export async function openTarget(
   settings: Settings,
@@ -39,7 +39,7 @@ export async function openTarget(
     const connection = await connect({
       name: settings.target,
       url: started?.url ?? homeserverUrl(settings.target),
-      profile: settings.profile,
+      specVersion: settings.specVersion,
       credentials: {
         ...(settings.registrationToken === undefined ? {} : { registrationToken: settings.registrationToken }),
         ...(settings.sharedSecret === undefined ? {} : { sharedSecret: settings.sharedSecret }),
@@ -50,7 +50,7 @@ export async function openTarget(
         certificate,
         ...(settings.gatewayUrl === undefined ? {} : { publicUrl: settings.gatewayUrl }),
       },
-      patienceMs: settings.patienceMs,
+      timeoutMs: settings.timeoutMs,
       connections: settings.jobs * 2,
       ...(settings.targetCa === undefined ? {} : { ca: settings.targetCa }),
       ...(onStep === undefined ? {} : { onStep }),
@@ -59,7 +59,7 @@ export async function openTarget(
       await connection.close()
       await started?.close()
     }
-    return { world: connection.world, close }
+    return { environment: connection.environment, close }
   } catch (error) {
     await started?.close()
     throw error
@@ -67,10 +67,10 @@ export async function openTarget(
 }
 
 /** The reference delivers over HTTPS and verifies the gateway's certificate; only loopback is opened to it. */
-async function startReference({ target, profile }: Settings, certificate: Certificate) {
+async function startReference({ target, specVersion }: Settings, certificate: Certificate) {
   const named = namedReference(target.slice(REFERENCE.length))
   const homeserver = createHomeserver({
-    profile: profile === 'auto' ? NEWEST : profile,
+    specVersion: specVersion === 'auto' ? NEWEST : specVersion,
     delivery: { allowHttp: true, allowPrivateAddresses: true, ca: certificate.ca },
     ...named,
   })
@@ -85,7 +85,7 @@ async function startReference({ target, profile }: Settings, certificate: Certif
 /** What the reference is to be, by the name that the target has after the prefix. */
 function namedReference(name: string): { fault?: string; variant?: string } {
   if (name === '') return {}
-  const [faults, variants] = [[...FAULTS, ...LEFT_OPEN], VARIANTS].map((list) => list.map((item) => item.name)) as [
+  const [faults, variants] = [[...FAULTS, ...UNSPECIFIED_FAULTS], VARIANTS].map((list) => list.map((item) => item.name)) as [
     string[],
     string[],
   ]

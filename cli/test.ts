@@ -1,5 +1,5 @@
 import { visible } from '../reports/text.ts'
-import { TargetTrouble } from '../suites/index.ts'
+import { TargetError } from '../suites/index.ts'
 import { abandonedRun } from './abandoned-run.ts'
 import { openRun, plan } from './open-run.ts'
 import { openReports } from './report-files.ts'
@@ -34,7 +34,7 @@ export async function test(target: string | undefined, raw: RawOptions): Promise
   } catch (error) {
     progress.clear()
     // Whoever reads the files, as a CI server does, is to find the trouble there too.
-    if (error instanceof TargetTrouble)
+    if (error instanceof TargetError)
       reports.writeToFiles({ type: 'run-end', result: abandonedRun(settings, error, planned.shard) })
     throw error
   } finally {

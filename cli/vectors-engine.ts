@@ -3,8 +3,8 @@ import type { Evaluator, VectorRoom } from '../suites/vectors/index.ts'
 
 /** Plexor's own rule engine, as an evaluator of vectors. */
 export const engine: Evaluator = {
-  ask({ profile, ruleset, event, room }) {
-    const outcome = compile(ruleset, { profile }).evaluate(event, toRoomContext(room))
+  ask({ spec_version: specVersion, ruleset, event, room }) {
+    const outcome = compile(ruleset, { specVersion }).evaluate(event, toRoomContext(room))
     if (outcome === undefined) return { rule: null, notify: false }
     const { kind, rule, notify, tweaks } = outcome
     return { rule: { kind, rule_id: rule.rule_id }, notify, tweaks }

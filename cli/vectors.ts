@@ -1,6 +1,6 @@
 import { areaOf } from '../reports/totals.ts'
-import { NEWEST, PROFILES, type Profile } from '../spec/index.ts'
-import { TargetTrouble } from '../suites/harness/errors.ts'
+import { NEWEST, SPEC_VERSIONS, type SpecVersion } from '../spec/index.ts'
+import { TargetError } from '../suites/harness/errors.ts'
 import { select } from '../suites/harness/select.ts'
 import {
   type Evaluator,
@@ -14,7 +14,7 @@ import { applyBaseline, type Baseline, expectationOf, loadBaseline } from './bas
 import { JUDGED_LEVELS } from './config.ts'
 import { readNamedFile } from './named-file.ts'
 import { didYouMean } from './nearest.ts'
-import { numberOf, oneOf, profileOf } from './option-values.ts'
+import { numberOf, oneOf, specVersionOf } from './option-values.ts'
 import { openReports } from './report-files.ts'
 import { splitCommand } from './split-command.ts'
 import { UsageError } from './usage-error.ts'
@@ -25,7 +25,7 @@ import { VERSION } from './version.ts'
 /** The options of `plexor vectors`, as commander gives them. */
 export interface RawVectorOptions {
   run?: string
-  profile?: string
+  specVersion?: string
   only?: string[]
   skip?: string[]
   level?: string
@@ -39,7 +39,7 @@ export interface RawVectorOptions {
 interface Asked {
   evaluator: Evaluator
   stop(): void
-  profiles: readonly Profile[]
+  specVersions: readonly SpecVersion[]
   target: VectorRunOptions['target']
 }
 
@@ -49,7 +49,7 @@ interface Asked {
  * @returns the exit code: 0 conformant, 1 not conformant, 3 could not be judged
  */
 export async function checkVectors(raw: RawVectorOptions): Promise<number> {
-  const profile = profileOf(raw.profile ?? 'auto')
+  const specVersion = specVersionOf(raw.specVersion ?? 'auto')
   const level = raw.level === undefined ? {} : { level: oneOf('--level', raw.level, JUDGED_LEVELS) }
   const timeoutMs = numberOf('--timeout', raw.timeout ?? 5, 0.01, 3600, false) * 1000
   const command = raw.run === undefined ? undefined : splitCommand(raw.run)
@@ -59,11 +59,11 @@ export async function checkVectors(raw: RawVectorOptions): Promise<number> {
   const reports = openReports(raw.report ?? [], raw.verbose ?? false)
   let asked: Asked | undefined
   try {
-    asked = command === undefined ? askEngine(profile) : await askProgram(command, timeoutMs, profile)
+    asked = command === undefined ? askEngine(specVersion) : await askProgram(command, timeoutMs, specVersion)
     const { exitCode } = await runVectors(asked.evaluator, {
       plexor: VERSION,
       vectors: selected,
-      profiles: asked.profiles,
+      specVersions: asked.specVersions,
       target: asked.target,
       ...level,
       emit: reports.write,
@@ -92,11 +92,11 @@ function selectVectors(only: readonly string[], skip: readonly string[]): Vector
 }
 
 /** The engine follows every version, so by itself it is asked about all of them. */
-function askEngine(profile: Profile | 'auto'): Asked {
+function askEngine(specVersion: SpecVersion | 'auto'): Asked {
   return {
     evaluator: engine,
     stop: () => {},
-    profiles: profile === 'auto' ? PROFILES : [profile],
+    specVersions: specVersion === 'auto' ? SPEC_VERSIONS : [specVersion],
     target: { name: "Plexor's rule engine" },
   }
 }
@@ -104,20 +104,20 @@ function askEngine(profile: Profile | 'auto'): Asked {
 async function askProgram(
   command: readonly [string, ...string[]],
   timeoutMs: number,
-  profile: Profile | 'auto',
+  specVersion: SpecVersion | 'auto',
 ): Promise<Asked> {
   const evaluator = await startEvaluator(command, timeoutMs).catch((error: unknown) => {
     if (!(error instanceof NoAnswer)) throw error
-    throw new TargetTrouble('no-evaluator', error.message, [
+    throw new TargetError('no-evaluator', error.message, [
       `run it by hand: it was started as ${command.map((word) => JSON.stringify(word)).join(' ')}, without a shell`,
       'docs/vectors.md says what it has to write, and shows a small example',
     ])
   })
-  const { name = command.join(' '), version, profiles = [NEWEST] } = evaluator.hello
+  const { name = command.join(' '), version, spec_versions: specVersions = [NEWEST] } = evaluator.hello
   return {
     evaluator,
     stop: evaluator.stop,
-    profiles: profile === 'auto' ? PROFILES.filter((known) => profiles.includes(known)) : [profile],
+    specVersions: specVersion === 'auto' ? SPEC_VERSIONS.filter((known) => specVersions.includes(known)) : [specVersion],
     target: { name, ...(version !== undefined && { software: version }) },
   }
 }

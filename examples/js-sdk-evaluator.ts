@@ -14,7 +14,7 @@ const HELLO = {
   plexor_vectors: PROTOCOL,
   name: sdkPackage.name,
   version: sdkPackage.version,
-  profiles: ['v1.19'],
+  spec_versions: ['v1.19'],
 }
 
 const sdk = createJsSdkEvaluator()

@@ -6,7 +6,7 @@
  */
 export type { DeliverySettings } from './delivery/index.ts'
 export type { Fault } from './faults/fault.ts'
-export { FAULTS, LEFT_OPEN } from './faults/index.ts'
+export { FAULTS, UNSPECIFIED_FAULTS } from './faults/index.ts'
 export * from './gateway/index.ts'
 export {
   assertDataFile,

@@ -53,10 +53,10 @@ export function diffToJson({ before, after, same, ...lists }: RunDiff): string {
   const { changed, regressed, fixed, otherReason, added, removed } = lists
   const pair = ({ before, after }: Changed) => ({ id: after.id, before: brief(before), after: brief(after) })
   const one = (result: CaseResult) => ({ id: result.id, ...brief(result) })
-  const run = ({ startedAt, plexor, profile, target }: RunResult) => ({
+  const run = ({ startedAt, plexor, specVersion, target }: RunResult) => ({
     startedAt,
     plexor,
-    profile,
+    specVersion,
     target: target.name,
   })
   const value = {
@@ -72,9 +72,9 @@ function brief({ verdict, message }: CaseResult) {
 }
 
 function headOf({ before, after }: RunDiff): string[] {
-  const words = ({ target, profile, plexor, startedAt }: RunResult) => {
+  const words = ({ target, specVersion, plexor, startedAt }: RunResult) => {
     const software = target.software === undefined ? '' : ` (${target.software})`
-    return `${target.name}${software}, judged by ${profile}, Plexor ${plexor}, ${startedAt}`
+    return `${target.name}${software}, judged by ${specVersion}, Plexor ${plexor}, ${startedAt}`
   }
   return [`before  ${words(before)}`, `after   ${words(after)}`]
 }

@@ -17,7 +17,7 @@ export interface FaultRow {
   name: string
   breaks: string
   requirements: readonly string[]
-  profiles: readonly string[]
+  specVersions: readonly string[]
   /** How many cases were run */
   ran: number
   red: readonly RedCase[]

@@ -3,7 +3,7 @@ import { type CaseResult, isRed, type RequirementRef, type RunResult } from '../
 import { anchorOf, link, redCase } from './html/case-html.ts'
 import type { Html } from './html/sequence.ts'
 import { POLICY, STYLE } from './html/style.ts'
-import { outcomeOf, runTrouble } from './outcome.ts'
+import { outcomeOf, runFailure } from './outcome.ts'
 import { duration, plural, shorten, visible } from './text.ts'
 import { areaOf, casesByArea, totalsOf, totalsOfRun, totalsText } from './totals.ts'
 
@@ -56,12 +56,12 @@ ${[...casesByArea(run.cases)].map(([area, cases]) => areaDetails(area, cases, to
 }
 
 function summary(run: RunResult): Html {
-  const { exitCode, profile, plexor, startedAt, durationMs, targetTime, repeat, remarks } = run
-  const trouble = runTrouble(run)
+  const { exitCode, specVersion, plexor, startedAt, durationMs, targetTime, repeat, remarks } = run
+  const trouble = runFailure(run)
   const share =
     targetTime && durationMs > 0 ? Math.min(100, Math.round((targetTime.totalMs / durationMs) * 100)) : undefined
   return html`<p><span class="verdict ${exitCode === 0 ? 'passed' : 'failed'}">${CONCLUSIONS[exitCode]}</span>: ${totalsText(totalsOfRun(run))}</p>
-<p class="faint">Judged by ${visible(profile)}, with Plexor ${visible(plexor)}, from ${visible(startedAt)}, in ${duration(durationMs)}${
+<p class="faint">Judged by ${visible(specVersion)}, with Plexor ${visible(plexor)}, from ${visible(startedAt)}, in ${duration(durationMs)}${
     share === undefined ? '' : `, of which the target took ${share} %`
   }${repeat === undefined ? '' : `; each case ran ${repeat} times`}</p>
 ${trouble === undefined ? '' : html`<p class="failed">${visible(trouble)}</p>`}

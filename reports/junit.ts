@@ -1,6 +1,6 @@
 import XMLBuilder from 'fast-xml-builder'
 import type { CaseResult, RunResult } from '../suites/run-events.ts'
-import { type Outcome, outcomeOf, runTrouble } from './outcome.ts'
+import { type Outcome, outcomeOf, runFailure } from './outcome.ts'
 import { shorten, visible, visibleLines } from './text.ts'
 import { FILE_LIMITS, timelineLines } from './timeline.ts'
 import { areaOf, casesByArea } from './totals.ts'
@@ -21,10 +21,10 @@ type Element = { [name: string]: string | number | Element | Element[] }
  */
 export function toJunit(run: RunResult): string {
   const suites = [...casesByArea(run.cases)].map(([area, cases]) => suite(area, cases.map(testcase), run))
-  const trouble = runTrouble(run)
+  const trouble = runFailure(run)
   if (trouble !== undefined) suites.push(suite('run', [runTestcase(trouble)], run))
   const testsuites: Element = {
-    '@name': `plexor ${visible(run.target.name)} ${run.profile}`,
+    '@name': `plexor ${visible(run.target.name)} ${run.specVersion}`,
     ...sums(suites.map((each) => each.counts)),
     '@time': seconds(run.durationMs),
     testsuite: suites.map((each) => each.element),

@@ -1,7 +1,7 @@
 import { type CaseResult, isRed, type RunResult } from '../suites/run-events.ts'
 import { curlOf } from './curl.ts'
 import { codeBlock, codeSpan, prose, row } from './markdown-text.ts'
-import { outcomeOf, runTrouble } from './outcome.ts'
+import { outcomeOf, runFailure } from './outcome.ts'
 import { duration, plural, shorten } from './text.ts'
 import { decidingRequest, timelineLines } from './timeline.ts'
 import { areaOf, casesByArea, totalsOf, totalsOfRun, totalsText } from './totals.ts'
@@ -20,11 +20,11 @@ const CONCLUSIONS: Record<RunResult['exitCode'], string> = {
 /** The run as Markdown, for the summary of a CI job: the areas as a table, and each red case with all that explains it. */
 export function toMarkdown(run: RunResult): string {
   const red = run.cases.filter(isRed)
-  const trouble = runTrouble(run)
+  const trouble = runFailure(run)
   const lines = [
     `## Plexor: ${CONCLUSIONS[run.exitCode]}`,
     '',
-    `${targetText(run)}, judged by ${run.profile}, Plexor ${prose(run.plexor)}: **${totalsText(totalsOfRun(run))}** in ${duration(run.durationMs)}`,
+    `${targetText(run)}, judged by ${run.specVersion}, Plexor ${prose(run.plexor)}: **${totalsText(totalsOfRun(run))}** in ${duration(run.durationMs)}`,
     '',
     ...(run.cases.length > 0 ? [...areaTable(run.cases), ''] : []),
     ...(trouble === undefined ? [] : [prose(trouble), '']),

@@ -39,7 +39,7 @@ export function outcomeOf(result: CaseResult): Outcome {
  * Why the whole run is red although none of its cases is, as when the baseline names an unknown case or nothing ran;
  * undefined otherwise. Formats that can only count cases show it as one more of them, so that no reader sees green.
  */
-export function runTrouble(run: RunResult): string | undefined {
+export function runFailure(run: RunResult): string | undefined {
   if (run.exitCode === 0 || run.cases.some(isRed)) return undefined
   const verdict = run.exitCode === 3 ? 'The run could not be judged' : 'The run is red although none of its cases is'
   return run.remarks.length > 0 ? `${verdict}: ${run.remarks.join('; ')}` : verdict

@@ -1,5 +1,5 @@
 import type { CaseResult, RunEvent, RunResult, Verdict } from '../suites/run-events.ts'
-import { isRed, type OutcomeKind, outcomeOf, runTrouble } from './outcome.ts'
+import { isRed, type OutcomeKind, outcomeOf, runFailure } from './outcome.ts'
 import { caseDetails, type DetailLimits, firstLine } from './pretty/case-details.ts'
 import { type Paint, painter, type Style } from './pretty/paint.ts'
 import { repetitionLines } from './pretty/repetition-lines.ts'
@@ -39,10 +39,10 @@ const CONCLUSIONS: Record<RunResult['exitCode'], [Style, string]> = {
   3: ['red', 'could not be judged'],
 }
 
-function heading({ plexor, profile, target }: Extract<RunEvent, { type: 'run-start' }>, paint: Paint): string[] {
+function heading({ plexor, specVersion, target }: Extract<RunEvent, { type: 'run-start' }>, paint: Paint): string[] {
   const software = target.software ? ` (${target.software})` : ''
   return [
-    paint('bold', visible(`Plexor ${plexor} on ${target.name}${software}, judged by ${profile}`)),
+    paint('bold', visible(`Plexor ${plexor} on ${target.name}${software}, judged by ${specVersion}`)),
     ...('gateway' in target
       ? [paint('dim', visible(`gateway ${target.gateway.url}, a push takes ${duration(target.latencyMs)}`))]
       : []),
@@ -53,7 +53,7 @@ function heading({ plexor, profile, target }: Extract<RunEvent, { type: 'run-sta
 function summary(run: RunResult, paint: Paint, sink: Sink, { verbose = false }: WriterOptions): string[] {
   const lineLength = lineLengthOf(sink, verbose)
   const limits = detailLimits(lineLength, verbose)
-  const trouble = runTrouble(run)
+  const trouble = runFailure(run)
   return [
     ...areaLines(run.cases, paint),
     '',

@@ -1,6 +1,6 @@
 import { stringify } from 'yaml'
 import type { CaseResult, RequirementRef, RunResult } from '../suites/run-events.ts'
-import { type Outcome, type OutcomeKind, outcomeOf, runTrouble } from './outcome.ts'
+import { type Outcome, type OutcomeKind, outcomeOf, runFailure } from './outcome.ts'
 import { shorten, visible, visibleLines } from './text.ts'
 import { FILE_LIMITS, timelineLines } from './timeline.ts'
 
@@ -28,10 +28,10 @@ const SEVERITY: Record<OutcomeKind, string> = {
  */
 export function toTap(run: RunResult): string {
   const points = run.cases.map(casePoint)
-  const trouble = runTrouble(run)
+  const trouble = runFailure(run)
   if (trouble !== undefined) points.push((number) => `not ok ${number} - ${onTestPoint(trouble)}\n`)
   const comments = [
-    `plexor ${run.plexor}, profile ${run.profile}, target ${run.target.name}`,
+    `plexor ${run.plexor}, profile ${run.specVersion}, target ${run.target.name}`,
     ...run.remarks.map((remark) => `remark: ${remark}`),
   ]
   return [

@@ -1,5 +1,5 @@
 import type { CaseResult, RunResult } from '../suites/run-events.ts'
-import { isRed, runTrouble } from './outcome.ts'
+import { isRed, runFailure } from './outcome.ts'
 
 /** A run in three numbers. `failed` counts all that is red, `skipped` all that is neither red nor a plain pass. */
 export interface Totals {
@@ -18,7 +18,7 @@ export function totalsOf(cases: CaseResult[]): Totals {
 /** The totals of a whole run; a run that is red although no case is counts as one more failure. */
 export function totalsOfRun(run: RunResult): Totals {
   const totals = totalsOf(run.cases)
-  return runTrouble(run) === undefined ? totals : { ...totals, failed: totals.failed + 1 }
+  return runFailure(run) === undefined ? totals : { ...totals, failed: totals.failed + 1 }
 }
 
 /** `3 passed, 1 failed`, and `, 2 skipped` when there are any. */

@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
-import { isProfile } from './versions.ts'
+import { isSpecVersion } from './versions.ts'
 
 /** Words that restrict no value: ours, and OpenAPI's name for what schemas of a document share. */
 const ANNOTATIONS = ['x-since', 'components']
@@ -21,6 +21,6 @@ export function createAjv(): Ajv2020 {
   })
   formats.default(ajv)
   ajv.addVocabulary(ANNOTATIONS)
-  ajv.addFormat('profile', isProfile)
+  ajv.addFormat('spec-version', isSpecVersion)
   return ajv
 }

@@ -1,15 +1,15 @@
 import defaultRules from './generated/default-rules.json' with { type: 'json' }
 import { type Action, type PushCondition, type PushRule, RULE_KINDS, type RuleKind, type Ruleset } from './types.ts'
-import { atLeast, PROFILES, type Profile, type Span, within } from './versions.ts'
+import { atLeast, SPEC_VERSIONS, type SpecVersion, type Span, within } from './versions.ts'
 
 /** A rule as default-rules.yaml has it; the comments there say what the fields mean. */
 interface DefaultRule extends Span {
   rule_id: string
-  formerly?: { after: string; until: Profile }
+  formerly?: { after: string; until: SpecVersion }
   enabled?: boolean
   conditions?: PushCondition[]
   pattern?: string
-  actions: Action[] | Partial<Record<Profile, Action[]>>
+  actions: Action[] | Partial<Record<SpecVersion, Action[]>>
 }
 
 const RULES = defaultRules as Partial<Record<RuleKind, DefaultRule[]>>
@@ -22,7 +22,7 @@ const RULES = defaultRules as Partial<Record<RuleKind, DefaultRule[]>>
  * @throws {TypeError} when `userId` is no user ID
  * @see https://spec.matrix.org/v1.19/client-server-api/#predefined-rules
  */
-export function defaultRuleset(profile: Profile, userId: string): Required<Ruleset> {
+export function defaultRuleset(specVersion: SpecVersion, userId: string): Required<Ruleset> {
   const localpart = /^@([^:]*):./s.exec(userId)?.[1]
   if (localpart === undefined) {
     throw new TypeError(
@@ -34,24 +34,24 @@ export function defaultRuleset(profile: Profile, userId: string): Required<Rules
     ['$localpart', localpart],
   ])
   const lists = RULE_KINDS.map((kind) => {
-    const rules = inOrder(RULES[kind] ?? [], profile).filter((rule) => within(profile, rule))
-    return [kind, rules.map((rule) => fillIn(toPushRule(rule, profile), values))]
+    const rules = inOrder(RULES[kind] ?? [], specVersion).filter((rule) => within(specVersion, rule))
+    return [kind, rules.map((rule) => fillIn(toPushRule(rule, specVersion), values))]
   })
   return Object.fromEntries(lists) as Required<Ruleset>
 }
 
 /** The rules with those that have moved since `profile` back at their former places. */
-function inOrder(rules: readonly DefaultRule[], profile: Profile): DefaultRule[] {
+function inOrder(rules: readonly DefaultRule[], specVersion: SpecVersion): DefaultRule[] {
   const order = [...rules]
   for (const rule of rules) {
-    if (rule.formerly === undefined || !within(profile, { until: rule.formerly.until })) continue
+    if (rule.formerly === undefined || !within(specVersion, { until: rule.formerly.until })) continue
     order.splice(order.indexOf(rule), 1)
     order.splice(order.findIndex((other) => other.rule_id === rule.formerly?.after) + 1, 0, rule)
   }
   return order
 }
 
-function toPushRule(rule: DefaultRule, profile: Profile): PushRule {
+function toPushRule(rule: DefaultRule, specVersion: SpecVersion): PushRule {
   const { rule_id, enabled = true, conditions, pattern, actions } = rule
   return {
     rule_id,
@@ -59,13 +59,13 @@ function toPushRule(rule: DefaultRule, profile: Profile): PushRule {
     enabled,
     ...(conditions && { conditions }),
     ...(pattern !== undefined && { pattern }),
-    actions: Array.isArray(actions) ? actions : newest(actions, profile),
+    actions: Array.isArray(actions) ? actions : newest(actions, specVersion),
   }
 }
 
 /** The last value that came by `profile`. */
-function newest(values: Partial<Record<Profile, Action[]>>, profile: Profile): Action[] {
-  const came = PROFILES.filter((version) => values[version] !== undefined && atLeast(profile, version))
+function newest(values: Partial<Record<SpecVersion, Action[]>>, specVersion: SpecVersion): Action[] {
+  const came = SPEC_VERSIONS.filter((version) => values[version] !== undefined && atLeast(specVersion, version))
   return values[came.at(-1) ?? 'seed'] ?? []
 }
 

@@ -31,12 +31,12 @@ export {
 export { checkEvent, checkNotifyRequest, checkNotifyResponse, checkRequestBody, checkResponse } from './validate.ts'
 export {
   atLeast,
-  isProfile,
+  isSpecVersion,
   majorVersion,
   NEWEST,
   newestOf,
-  PROFILES,
-  type Profile,
+  SPEC_VERSIONS,
+  type SpecVersion,
   type Span,
   within,
 } from './versions.ts'

@@ -3,7 +3,7 @@
  *
  * `seed` is the founding document: the push module as it stood between r0.6.1 and v1.1, with paths under `r0`.
  */
-export const PROFILES = [
+export const SPEC_VERSIONS = [
   'seed',
   'v1.1',
   'v1.2',
@@ -27,31 +27,31 @@ export const PROFILES = [
 ] as const
 
 /** A version of the specification to judge by. */
-export type Profile = (typeof PROFILES)[number]
+export type SpecVersion = (typeof SPEC_VERSIONS)[number]
 
 /** The newest version that Plexor knows. */
-export const NEWEST: Profile = 'v1.19'
+export const NEWEST: SpecVersion = 'v1.19'
 
 /** A span of versions: from `since` on (default: the seed), up to but not including `until`. */
 export interface Span {
-  since?: Profile
-  until?: Profile
+  since?: SpecVersion
+  until?: SpecVersion
 }
 
 /** Whether `name` is a profile that Plexor knows. */
-export function isProfile(name: string): name is Profile {
-  return (PROFILES as readonly string[]).includes(name)
+export function isSpecVersion(name: string): name is SpecVersion {
+  return (SPEC_VERSIONS as readonly string[]).includes(name)
 }
 
 /** Whether `profile` is `since` or newer. */
-export function atLeast(profile: Profile, since: Profile): boolean {
-  return PROFILES.indexOf(profile) >= PROFILES.indexOf(since)
+export function atLeast(specVersion: SpecVersion, since: SpecVersion): boolean {
+  return SPEC_VERSIONS.indexOf(specVersion) >= SPEC_VERSIONS.indexOf(since)
 }
 
 /** Whether `profile` lies in the span. */
-export function within(profile: Profile, span: Span): boolean {
-  if (span.since !== undefined && !atLeast(profile, span.since)) return false
-  return span.until === undefined || !atLeast(profile, span.until)
+export function within(specVersion: SpecVersion, span: Span): boolean {
+  if (span.since !== undefined && !atLeast(specVersion, span.since)) return false
+  return span.until === undefined || !atLeast(specVersion, span.until)
 }
 
 /**
@@ -62,12 +62,12 @@ export function within(profile: Profile, span: Span): boolean {
  *
  * @returns `undefined` when none of them is known
  */
-export function newestOf(versions: readonly string[]): Profile | undefined {
-  const known = versions.flatMap((version) => (/^r0\./.test(version) ? ['seed'] : [version])).filter(isProfile)
-  return known.sort((a, b) => PROFILES.indexOf(b) - PROFILES.indexOf(a))[0]
+export function newestOf(versions: readonly string[]): SpecVersion | undefined {
+  const known = versions.flatMap((version) => (/^r0\./.test(version) ? ['seed'] : [version])).filter(isSpecVersion)
+  return known.sort((a, b) => SPEC_VERSIONS.indexOf(b) - SPEC_VERSIONS.indexOf(a))[0]
 }
 
 /** The path segment that the client-server API of this version uses: `r0` at the seed, `v3` since v1.1. */
-export function majorVersion(profile: Profile): 'r0' | 'v3' {
-  return profile === 'seed' ? 'r0' : 'v3'
+export function majorVersion(specVersion: SpecVersion): 'r0' | 'v3' {
+  return specVersion === 'seed' ? 'r0' : 'v3'
 }

@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv'
-import { NEWEST, PROFILES } from './versions.ts'
+import { NEWEST, SPEC_VERSIONS } from './versions.ts'
 
 /** The most violations that one check reports. */
 const MAX_VIOLATIONS = 20
@@ -62,7 +62,7 @@ function wanted(error: ErrorObject): string {
         .map((value) => JSON.stringify(value))
         .join(', ')}`
     case 'format':
-      if (params.format === 'profile') return `the name of a version, ${PROFILES[0]} to ${NEWEST}`
+      if (params.format === 'spec-version') return `the name of a version, ${SPEC_VERSIONS[0]} to ${NEWEST}`
       return `the format "${params.format}"`
     case 'pattern':
       return `a match of ${params.pattern}`

@@ -60,9 +60,9 @@ export {
   spanOf,
   type TargetKind,
 } from './harness/case.ts'
-export { type Certificate, certificateTrouble, makeCertificate } from './harness/certificate.ts'
+export { type Certificate, certificateError, makeCertificate } from './harness/certificate.ts'
 export { type Connection, type ConnectOptions, connect, type GatewaySettings } from './harness/connect.ts'
-export { TargetTrouble, type TroubleCode } from './harness/errors.ts'
+export { TargetError, type TargetErrorCode } from './harness/errors.ts'
 export type { Scheme } from './harness/gateway.ts'
 export {
   connectGateway,
@@ -70,14 +70,14 @@ export {
   type GatewayConnection,
 } from './harness/push-gateway/connect-gateway.ts'
 export type { GatewayCaseContext } from './harness/push-gateway/gateway-case.ts'
-export type { GatewayWorld } from './harness/push-gateway/gateway-world.ts'
-export type { GivenDevice, GivenDevices } from './harness/push-gateway/given-devices.ts'
+export type { GatewayTestEnvironment } from './harness/push-gateway/gateway-world.ts'
+export type { ConfiguredDevice, ConfiguredDevices } from './harness/push-gateway/given-devices.ts'
 export type { Credentials } from './harness/registration.ts'
 export { combineRepetitions, slowestOf, sumTimes, worstOf } from './harness/combine-results.ts'
 export { startRepeatedRun } from './harness/repeat-run.ts'
 export { type Run, type RunOptions, startRun } from './harness/runner.ts'
 export { type Selection, select } from './harness/select.ts'
 export { countVerdicts, DEFAULT_JUDGED_LEVEL, exitCodeOf, type JudgedLevel } from './harness/verdict.ts'
-export type { AnyWorld } from './harness/staged.ts'
-export type { World } from './harness/world.ts'
+export type { AnyTestEnvironment } from './harness/staged.ts'
+export type { TestEnvironment } from './harness/world.ts'
 export * from './run-events.ts'

@@ -5,7 +5,7 @@
  */
 
 /** Raised when a field of a run event changes its meaning. */
-export const RUN_SCHEMA = 1
+export const RUN_SCHEMA = 2
 
 /** How firmly the specification asks for something; the colour of a verdict hangs on it. */
 export type Level = 'must' | 'stated' | 'schema' | 'should' | 'may' | 'unspecified'
@@ -130,7 +130,7 @@ export interface CaseResult {
 export type Counts = Record<Verdict, number>
 
 /** What the preflight learned about the target. */
-export interface TargetFacts {
+export interface TargetInfo {
   /** The target as the user named it (`ref:`, `https://hs.example`), without credentials */
   name: string
   /** Base URL that requests go to */
@@ -150,7 +150,7 @@ export interface TargetFacts {
 }
 
 /** What is known of a push gateway that is tested. */
-export interface GatewayFacts {
+export interface GatewayTargetInfo {
   /** The target as the user named it: `gateway:https://push.example.org` */
   name: string
   /** Base URL that requests go to */
@@ -162,7 +162,7 @@ export interface GatewayFacts {
 }
 
 /** What is known of a program that evaluates push rules and is judged by vectors. */
-export interface ProgramFacts {
+export interface EvaluatorInfo {
   /** The program as the user named it, or what it calls itself */
   name: string
   /** Its version, or another name that it gives itself */
@@ -175,8 +175,8 @@ export type RunEvent =
       schema: typeof RUN_SCHEMA
       plexor: string
       startedAt: string
-      profile: string
-      target: TargetFacts | GatewayFacts | ProgramFacts
+      specVersion: string
+      target: TargetInfo | GatewayTargetInfo | EvaluatorInfo
       cases: number
       /** How often each case runs, where that is more than once */
       repeat?: number
@@ -192,8 +192,8 @@ export interface RunResult {
   plexor: string
   startedAt: string
   durationMs: number
-  profile: string
-  target: TargetFacts | GatewayFacts | ProgramFacts
+  specVersion: string
+  target: TargetInfo | GatewayTargetInfo | EvaluatorInfo
   /** How long the run waited for the target; absent for a program that is asked vectors */
   targetTime?: TargetTime
   /** How often each case ran, where that is more than once */

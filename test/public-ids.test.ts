@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { RULES } from '../check/index.ts'
-import { FAULTS, LEFT_OPEN, PUSH_GATEWAY_FAULTS } from '../reference/index.ts'
+import { FAULTS, UNSPECIFIED_FAULTS, PUSH_GATEWAY_FAULTS } from '../reference/index.ts'
 import { type Requirement, requirements } from '../spec/index.ts'
 import { allCases as cases } from '../suites/index.ts'
 import { vectors } from '../suites/vectors/index.ts'
@@ -25,7 +25,7 @@ async function exitCodes(): Promise<string[]> {
 const ids = [
   ...cases.map(({ id }) => `case ${id}`),
   ...requirements.map(({ id }) => `requirement ${id}`),
-  ...[...FAULTS, ...LEFT_OPEN, ...PUSH_GATEWAY_FAULTS].map(({ name }) => `fault ${name}`),
+  ...[...FAULTS, ...UNSPECIFIED_FAULTS, ...PUSH_GATEWAY_FAULTS].map(({ name }) => `fault ${name}`),
   ...Object.keys(RULES).map((rule) => `check-rule ${rule}`),
   ...(await exitCodes()),
 ]

@@ -5,19 +5,19 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { NEWEST, PROFILES } from '../spec/index.ts'
+import { NEWEST, SPEC_VERSIONS } from '../spec/index.ts'
 import { runProgram } from './interop/run-program.ts'
 
 const PLEXOR = fileURLToPath(new URL('../cli/plexor.js', import.meta.url))
 const PUBLISHED = fileURLToPath(new URL('../reports/published', import.meta.url))
 
 mkdirSync(join(PUBLISHED, 'reference'), { recursive: true })
-for (const profile of PROFILES) {
-  const page = profile === NEWEST ? ['--report', `html=${join(PUBLISHED, `reference-${profile}.html`)}`] : []
-  const tap = ['--report', `tap=${join(PUBLISHED, 'reference', `${profile}.tap`)}`]
-  const args = [PLEXOR, 'test', 'ref:', '--profile', profile, '--report', 'pretty', ...tap, ...page]
+for (const specVersion of SPEC_VERSIONS) {
+  const page = specVersion === NEWEST ? ['--report', `html=${join(PUBLISHED, `reference-${specVersion}.html`)}`] : []
+  const tap = ['--report', `tap=${join(PUBLISHED, 'reference', `${specVersion}.tap`)}`]
+  const args = [PLEXOR, 'test', 'ref:', '--profile', specVersion, '--report', 'pretty', ...tap, ...page]
   const { code, output } = await runProgram(process.execPath, args)
   const [summary = output] = output.split('\n').filter((line) => / cases in /.test(line))
-  process.stdout.write(`${profile.padEnd(5)}  ${summary}\n`)
+  process.stdout.write(`${specVersion.padEnd(5)}  ${summary}\n`)
   if (code !== 0) process.exitCode = 1
 }

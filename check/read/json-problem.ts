@@ -1,4 +1,4 @@
-import type { Mend } from '../finding.ts'
+import type { Fix } from '../finding.ts'
 import type { Range } from '../source/range.ts'
 
 /** Where text is not the JSON that it looks like. */
@@ -17,5 +17,5 @@ export interface JsonProblem {
   range: Range
   message: string
   hint?: string
-  mend?: Mend
+  fix?: Fix
 }

@@ -46,10 +46,10 @@ export class JsonProblems {
   bareKey(token: Token): string {
     const range = this.range(token)
     const key = quotedOtherwise(token.text)?.slice(1, -1) ?? token.text
-    const mend = { range, text: `"${key}"`, done: 'put the key into double quotes' }
+    const fix = { range, text: `"${key}"`, done: 'put the key into double quotes' }
     const isSure = /^[\w.-]+$/.test(key)
     const message = `The key ${short(token.text)} is not in double quotes`
-    this.tell({ kind: 'quotes', range, message, hint: `Write "${short(key)}"`, ...(isSure && { mend }) })
+    this.tell({ kind: 'quotes', range, message, hint: `Write "${short(key)}"`, ...(isSure && { fix }) })
     return key
   }
 
@@ -58,37 +58,37 @@ export class JsonProblems {
     const range = this.range(instead ?? after)
     const found = shown(instead ?? after)
     const message = `Found ${found} after the key "${short(key)}", wanted a colon and a value`
-    const mend = instead && { range, text: ':', done: 'wrote a colon' }
-    this.tell({ kind: 'syntax', range, message, hint: 'Write a colon', ...(mend && { mend }) })
+    const fix = instead && { range, text: ':', done: 'wrote a colon' }
+    this.tell({ kind: 'syntax', range, message, hint: 'Write a colon', ...(fix && { fix }) })
   }
 
   trailingComma(comma: Token, closing: Token): void {
     const range = this.range(comma)
-    const mend = { range, text: '', done: 'removed the comma' }
+    const fix = { range, text: '', done: 'removed the comma' }
     const message = `Found a comma before ${shown(closing)}, where JSON has none`
-    this.tell({ kind: 'trailing-comma', range, message, hint: 'Remove the comma', mend })
+    this.tell({ kind: 'trailing-comma', range, message, hint: 'Remove the comma', fix })
   }
 
   extraComma(token: Token, isFirst: boolean): void {
     const range = this.range(token)
     const message = isFirst ? 'Found a comma before the first value' : 'Found a second comma in a row'
-    const mend = { range, text: '', done: 'removed the comma' }
-    this.tell({ kind: 'syntax', range, message, hint: 'Remove the comma', mend })
+    const fix = { range, text: '', done: 'removed the comma' }
+    this.tell({ kind: 'syntax', range, message, hint: 'Remove the comma', fix })
   }
 
   semicolon(token: Token): void {
     const range = this.range(token)
-    const mend = { range, text: ',', done: 'wrote a comma for the semicolon' }
-    this.tell({ kind: 'syntax', range, message: 'Found a semicolon, wanted a comma', hint: 'Write a comma', mend })
+    const fix = { range, text: ',', done: 'wrote a comma for the semicolon' }
+    this.tell({ kind: 'syntax', range, message: 'Found a semicolon, wanted a comma', hint: 'Write a comma', fix })
   }
 
   /** @param end where the value before it ends, in the text */
   missingComma(token: Token, end: number, isSure: boolean): void {
     const place = this.#fragment.range(end - 1, end).end
     const range = { start: place, end: place }
-    const mend = { range, text: ',', done: 'added the comma' }
+    const fix = { range, text: ',', done: 'added the comma' }
     const message = `Found ${shown(token)} right after the value before it, wanted a comma between them`
-    this.tell({ kind: 'missing-comma', range, message, hint: 'Add a comma', ...(isSure && { mend }) })
+    this.tell({ kind: 'missing-comma', range, message, hint: 'Add a comma', ...(isSure && { fix }) })
   }
 
   tooDeep(token: Token): void {

@@ -26,9 +26,9 @@ export function valueOfWord(token: Token, next: Token, problems: JsonProblems): 
   else if (isPlaceholder(text)) {
     problems.tell({ kind: 'placeholder', range, message: `The placeholder ${short(text)} stands for a value` })
   } else {
-    const { mend, ...problem } = wordProblem(text, range)
+    const { fix, ...problem } = wordProblem(text, range)
     const isWhole = next.onNewLine || [',', ']', '}', 'end', 'comment'].includes(next.kind)
-    problems.tell(mend !== undefined && isWhole ? { ...problem, mend } : problem)
+    problems.tell(fix !== undefined && isWhole ? { ...problem, fix } : problem)
   }
   const quoted = quotedOtherwise(text)
   return quoted === undefined ? { type: 'open', range } : { type: 'string', range, value: quoted.slice(1, -1) }

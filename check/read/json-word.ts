@@ -25,15 +25,15 @@ export function wordProblem(text: string, range: Range): JsonProblem {
   const quoted = quotedOtherwise(text)
   if (quoted !== undefined) {
     const message = `Found ${text} in the JSON, wanted a string in double quotes`
-    const mend = { range, text: quoted, done: 'put the string into double quotes' }
-    return { kind: 'quotes', range, message, hint: `Write ${quoted}`, mend }
+    const fix = { range, text: quoted, done: 'put the string into double quotes' }
+    return { kind: 'quotes', range, message, hint: `Write ${quoted}`, fix }
   }
   const known = Object.hasOwn(FOREIGN, text) ? FOREIGN[text] : undefined
   if (known !== undefined) {
     const message = `Found ${text} in the JSON, which has no such word`
-    const mend = { range, text: known, done: `wrote ${known} for ${text}` }
+    const fix = { range, text: known, done: `wrote ${known} for ${text}` }
     const isSure = text !== 'undefined'
-    return { kind: 'syntax', range, message, hint: `Write ${known}`, ...(isSure && { mend }) }
+    return { kind: 'syntax', range, message, hint: `Write ${known}`, ...(isSure && { fix }) }
   }
   return { kind: 'word', range, message: `Found ${short(text)} in the JSON, wanted a value` }
 }

@@ -1,4 +1,4 @@
-import type { Mend } from '../finding.ts'
+import type { Fix } from '../finding.ts'
 import type { Range } from '../source/range.ts'
 
 /** Where a shell would not take a command as it is meant. */
@@ -6,5 +6,5 @@ export interface ShellProblem {
   range: Range
   message: string
   hint?: string
-  mend?: Mend
+  fix?: Fix
 }

@@ -1,4 +1,4 @@
-import type { Mend } from '../finding.ts'
+import type { Fix } from '../finding.ts'
 import type { Range } from '../source/range.ts'
 
 /** A part of a command in which one kind of quoting holds; where there is none, nothing is quoted. */
@@ -27,14 +27,14 @@ const ESCAPED: Readonly<Record<Quoting['kind'], RegExp | undefined>> = {
 }
 
 /** The mend as it has to be written within a command; undefined where it cannot be made there. */
-export function mendInShell(mend: Mend, quotings: readonly Quoting[]): Mend | undefined {
-  const { start, end } = mend.range
+export function fixInShell(fix: Fix, quotings: readonly Quoting[]): Fix | undefined {
+  const { start, end } = fix.range
   const quoting = quotings.find(({ range }) => range.start <= start && end <= range.end)
-  if (quoting === undefined) return /^[\w%.,:=/-]*$/.test(mend.text) && end - start <= 1 ? mend : undefined
+  if (quoting === undefined) return /^[\w%.,:=/-]*$/.test(fix.text) && end - start <= 1 ? fix : undefined
   const { kind, escapes } = quoting
   const escaped = ESCAPED[kind]
-  if (escaped === undefined) return kind === 'single' && mend.text.includes("'") ? undefined : mend
+  if (escaped === undefined) return kind === 'single' && fix.text.includes("'") ? undefined : fix
   // What is replaced begins with its backslash
   const from = escapes.has(start - 1) ? start - 1 : start
-  return { ...mend, range: { start: from, end }, text: mend.text.replaceAll(escaped, '\\$&') }
+  return { ...fix, range: { start: from, end }, text: fix.text.replaceAll(escaped, '\\$&') }
 }

@@ -167,7 +167,7 @@ class ShellReader {
           'The line does not go on after this backslash, because a space follows it',
           {
             hint: 'Remove the space',
-            mend: { range, text: '', done: 'removed the space after the backslash' },
+            fix: { range, text: '', done: 'removed the space after the backslash' },
           },
         )
       }
@@ -191,7 +191,7 @@ class ShellReader {
       message: 'The command ends with this line, and the options on the next one are not part of it',
       hint: afterComment ? 'Move the comment to before the command' : 'End the line with a backslash',
       ...(!afterComment &&
-        !this.#isTorn && { mend: { range, text: ' \\', done: 'added a backslash at the end of the line' } }),
+        !this.#isTorn && { fix: { range, text: ' \\', done: 'added a backslash at the end of the line' } }),
     })
     this.#endWord()
     this.#place += more[0].length

@@ -4,11 +4,11 @@ import type { CheckReport } from './located.ts'
 const SCHEMA = 1
 
 /** The findings for programs. */
-export function jsonReport({ plexor, profile, files, executed }: CheckReport): string {
+export function jsonReport({ plexor, specVersion, files, executed }: CheckReport): string {
   const report = {
     plexor_check: SCHEMA,
     plexor,
-    profile,
+    specVersion,
     files: files.map(({ findings, ...file }) => ({
       ...file,
       findings: findings.map(({ excerpt: _, ...finding }) => finding),

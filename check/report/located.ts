@@ -18,7 +18,7 @@ export interface LocatedFinding extends Region {
   severity: Severity
   message: string
   hint?: string
-  mend?: Region & { text: string; done: string }
+  fix?: Region & { text: string; done: string }
   /** A part of the line, for people */
   excerpt: Excerpt
 }
@@ -55,7 +55,7 @@ export interface Executed {
 /** All that a report tells. */
 export interface CheckReport {
   plexor: string
-  profile: string
+  specVersion: string
   files: FileReport[]
   /** Absent where nothing was to be executed */
   executed?: Executed[]
@@ -65,14 +65,14 @@ export function locate({ source, findings, counts, silenced }: CheckedSource): F
   return { file: source.name, findings: findings.map((finding) => locateOne(finding, source)), counts, silenced }
 }
 
-function locateOne({ rule, severity, range, message, hint, mend }: Finding, source: SourceText): LocatedFinding {
+function locateOne({ rule, severity, range, message, hint, fix }: Finding, source: SourceText): LocatedFinding {
   return {
     rule,
     severity,
     ...regionOf(range, source),
     message,
     ...(hint !== undefined && { hint }),
-    ...(mend !== undefined && { mend: { ...regionOf(mend.range, source), text: mend.text, done: mend.done } }),
+    ...(fix !== undefined && { fix: { ...regionOf(fix.range, source), text: fix.text, done: fix.done } }),
     excerpt: excerptOf(range, source),
   }
 }

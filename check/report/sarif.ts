@@ -24,9 +24,9 @@ export function sarifReport({ plexor, files }: CheckReport): string {
 }
 
 function resultOf(file: string, finding: LocatedFinding, ids: readonly RuleId[]) {
-  const { rule, severity, message, hint, mend } = finding
+  const { rule, severity, message, hint, fix } = finding
   const artifactLocation = { uri: uriOf(file) }
-  const replacement = mend && { deletedRegion: toRegion(mend), insertedContent: { text: mend.text } }
+  const replacement = fix && { deletedRegion: toRegion(fix), insertedContent: { text: fix.text } }
   return {
     ruleId: rule,
     ruleIndex: ids.indexOf(rule),
@@ -35,7 +35,7 @@ function resultOf(file: string, finding: LocatedFinding, ids: readonly RuleId[])
     locations: [{ physicalLocation: { artifactLocation, region: toRegion(finding) } }],
     ...(replacement && {
       fixes: [
-        { description: { text: mend.done }, artifactChanges: [{ artifactLocation, replacements: [replacement] }] },
+        { description: { text: fix.done }, artifactChanges: [{ artifactLocation, replacements: [replacement] }] },
       ],
     }),
   }

@@ -50,11 +50,11 @@ function columnsOf(text: string): number {
   return columns
 }
 
-function summary({ files, profile }: CheckReport): string {
+function summary({ files, specVersion }: CheckReport): string {
   const counts = SEVERITIES.map((severity) => plural(sum(files.map((file) => file.counts[severity])), severity))
   const silenced = sum(files.map((file) => file.silenced))
   const ignored = silenced === 0 ? '' : `; ${silenced} ignored by comments`
-  return `${counts.join(', ')} in ${plural(files.length, 'file')}, judged by ${profile}${ignored}`
+  return `${counts.join(', ')} in ${plural(files.length, 'file')}, judged by ${specVersion}${ignored}`
 }
 
 function sum(numbers: readonly number[]): number {

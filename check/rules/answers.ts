@@ -1,26 +1,26 @@
 import { checkResponse } from '../../spec/index.ts'
 import { get, itemsOf, type ObjectTree, toValue } from '../read/tree.ts'
-import type { Story } from '../story.ts'
+import type { DocumentContext } from '../story.ts'
 import { checkActions } from './actions.ts'
-import { tellViolations } from './violations.ts'
+import { reportViolations } from './violations.ts'
 
 /** Looks at what a server answers, as far as its shape tells which answer it is. */
 export function checkAnswer(
   what: string,
   operationId: string,
   status: number,
-): (tree: ObjectTree, story: Story) => void {
-  return (tree, story) => tellViolations(what, tree, checkResponse(operationId, status, toValue(tree)), story)
+): (tree: ObjectTree, document: DocumentContext) => void {
+  return (tree, document) => reportViolations(what, tree, checkResponse(operationId, status, toValue(tree)), document)
 }
 
 /** Looks at what a server answers about notifications. */
-export function checkNotifications(tree: ObjectTree, story: Story): void {
-  checkAnswer('list of notifications', 'getNotifications', 200)(tree, story)
-  for (const item of itemsOf(get(tree, 'notifications'))) checkActions(get(item, 'actions'), story)
+export function checkNotifications(tree: ObjectTree, document: DocumentContext): void {
+  checkAnswer('list of notifications', 'getNotifications', 200)(tree, document)
+  for (const item of itemsOf(get(tree, 'notifications'))) checkActions(get(item, 'actions'), document)
 }
 
 /** Looks at the numbers of unread events in a room or a thread. */
-export function checkUnreadCounts(tree: ObjectTree, { report }: Story): void {
+export function checkUnreadCounts(tree: ObjectTree, { report }: DocumentContext): void {
   for (const key of ['notification_count', 'highlight_count']) {
     const count = get(tree, key)
     if (count === undefined || count.type === 'open' || (count.type === 'string' && /^[<{[]/.test(count.value)))

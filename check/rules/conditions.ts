@@ -2,15 +2,15 @@ import { atLeast, within } from '../../spec/index.ts'
 import { get, isComplete, isObjectTree, itemsOf, type ObjectTree, type Tree, textOf, toValue } from '../read/tree.ts'
 import { type ConditionKey, KNOWN_CONDITIONS } from '../recognise/known.ts'
 import { isPlaceholderText } from '../recognise/placeholder.ts'
-import type { Story } from '../story.ts'
+import type { DocumentContext } from '../story.ts'
 import { speaksOfThePast } from './past.ts'
 
 /** Looks at each condition of a list. */
-export function checkConditions(list: Tree | undefined, story: Story): void {
+export function checkConditions(list: Tree | undefined, document: DocumentContext): void {
   for (const condition of itemsOf(list)) {
-    if (isObjectTree(condition)) checkCondition(condition, story)
+    if (isObjectTree(condition)) checkCondition(condition, document)
     else if (condition.type !== 'open') {
-      story.report(
+      document.report(
         'malformed-condition',
         condition.range,
         'Found a condition that is no object, wanted one with a "kind"',
@@ -20,8 +20,8 @@ export function checkConditions(list: Tree | undefined, story: Story): void {
 }
 
 /** @see https://spec.matrix.org/v1.19/client-server-api/#conditions-1 */
-export function checkCondition(condition: ObjectTree, story: Story): void {
-  const { profile, report } = story
+export function checkCondition(condition: ObjectTree, document: DocumentContext): void {
+  const { specVersion, report } = document
   const kindTree = get(condition, 'kind')
   const name = textOf(kindTree)
   if (name === undefined) {
@@ -34,27 +34,27 @@ export function checkCondition(condition: ObjectTree, story: Story): void {
   if (kind === undefined) {
     if (name.includes('.') || isPlaceholderText(name)) return
     const meant = [...KNOWN_CONDITIONS.keys()].find((known) => plain(known) === plain(name))
-    const mend = { range, text: `"${meant}"`, done: `wrote "${meant}" for "${name}"` }
+    const fix = { range, text: `"${meant}"`, done: `wrote "${meant}" for "${name}"` }
     report('unknown-condition', range, `There is no condition of the kind "${name}", and so it never holds`, {
       hint: meant === undefined ? `The kinds are ${[...KNOWN_CONDITIONS.keys()].join(', ')}` : `Write "${meant}"`,
-      ...(meant !== undefined && { mend }),
+      ...(meant !== undefined && { fix }),
     })
     return
   }
-  if (!within(profile, kind) && !speaksOfThePast(story)) {
-    const isNewer = kind.since !== undefined && !atLeast(profile, kind.since)
+  if (!within(specVersion, kind) && !speaksOfThePast(document)) {
+    const isNewer = kind.since !== undefined && !atLeast(specVersion, kind.since)
     const when = isNewer ? `came with ${kind.since}` : `is not to be used in new rules since ${kind.until}`
-    report('other-version-condition', range, `The condition "${name}" ${when}, and this is judged by ${profile}`)
+    report('other-version-condition', range, `The condition "${name}" ${when}, and this is judged by ${specVersion}`)
   }
-  for (const key of kind.keys) checkKey(condition, name, key, story)
-  if (name !== 'sender_notification_permission') checkPath(get(condition, 'key'), story)
+  for (const key of kind.keys) checkKey(condition, name, key, document)
+  if (name !== 'sender_notification_permission') checkPath(get(condition, 'key'), document)
 }
 
 function plain(name: string): string {
   return name.toLowerCase().replaceAll(/[_\s-]/g, '')
 }
 
-function checkKey(condition: ObjectTree, kind: string, { name, wanted, fits }: ConditionKey, { report }: Story): void {
+function checkKey(condition: ObjectTree, kind: string, { name, wanted, fits }: ConditionKey, { report }: DocumentContext): void {
   const value = get(condition, name)
   if (value === undefined) {
     if (!condition.open)
@@ -69,9 +69,9 @@ function checkKey(condition: ObjectTree, kind: string, { name, wanted, fits }: C
 /** Names of properties that have a dot in them, which means a step down where it is not escaped. */
 const DOTTED = /^content\.(m\.(?:relates_to|mentions|new_content|in_reply_to))(?:\.|$)/
 
-function checkPath(key: Tree | undefined, { profile, report }: Story): void {
+function checkPath(key: Tree | undefined, { specVersion, report }: DocumentContext): void {
   const name = DOTTED.exec(textOf(key) ?? '')?.[1]
-  if (key === undefined || name === undefined || !atLeast(profile, 'v1.7')) return
+  if (key === undefined || name === undefined || !atLeast(specVersion, 'v1.7')) return
   const escaped = name.replace('.', '\\.')
   report(
     'unescaped-key',

@@ -1,7 +1,7 @@
-import type { Profile, RuleKind } from '../../spec/index.ts'
+import type { SpecVersion, RuleKind } from '../../spec/index.ts'
 import { get, isComplete, itemsOf, type ObjectTree, type Tree, textOf, toValue } from '../read/tree.ts'
 import { isPlaceholderText } from '../recognise/placeholder.ts'
-import type { RuleExample, Story } from '../story.ts'
+import type { RuleExample, DocumentContext } from '../story.ts'
 import { areActionsKnown } from './actions.ts'
 import { kindInHeading, notifies } from './evaluate.ts'
 import { defaultIds, elsewhere, LOCALPART, OWNER, registered } from './register.ts'
@@ -12,28 +12,28 @@ import { defaultIds, elsewhere, LOCALPART, OWNER, registered } from './register.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#predefined-rules
  */
-export function checkDefaultRule(rule: RuleExample, story: Story): void {
+export function checkDefaultRule(rule: RuleExample, document: DocumentContext): void {
   const { tree, ruleId = '' } = rule
   const byDefault = get(tree, 'default')
   if (rule.role === 'request' || byDefault?.type !== 'boolean' || byDefault.value !== true) return
   if (!ruleId.startsWith('.m.rule.')) return
   const range = rule.idRange ?? tree.range
-  const known = registered(ruleId, story.profile)
+  const known = registered(ruleId, document.specVersion)
   if (known === undefined) {
-    story.report('default-rule-version', range, `${story.profile} has no default rule "${ruleId}"${elsewhere(ruleId)}`)
+    document.report('default-rule-version', range, `${document.specVersion} has no default rule "${ruleId}"${elsewhere(ruleId)}`)
     return
   }
-  const isDefinition = defines(rule, story)
-  checkKindOf(rule, known.kind, isDefinition, story)
+  const isDefinition = defines(rule, document)
+  checkKindOf(rule, known.kind, isDefinition, document)
   const severity = isDefinition ? 'error' : 'warning'
   const differs = (at: Tree | undefined, what: string, wanted: unknown) =>
-    story.report(
+    document.report(
       'default-rule',
       at?.range ?? range,
-      `The ${what} of "${ruleId}" in ${story.profile} differ from this`,
+      `The ${what} of "${ruleId}" in ${document.specVersion} differ from this`,
       {
         severity,
-        hint: `${story.profile} has ${JSON.stringify(wanted)}`,
+        hint: `${document.specVersion} has ${JSON.stringify(wanted)}`,
       },
     )
   const conditions = get(tree, 'conditions')
@@ -44,60 +44,60 @@ export function checkDefaultRule(rule: RuleExample, story: Story): void {
   if (!isDefinition) return
   const actions = get(tree, 'actions')
   if (actions !== undefined && isComplete(actions) && areActionsKnown(actions)) {
-    if (effectOf(toValue(actions), story.profile) !== effectOf(known.rule.actions, story.profile)) {
+    if (effectOf(toValue(actions), document.specVersion) !== effectOf(known.rule.actions, document.specVersion)) {
       differs(actions, 'actions', known.rule.actions)
     }
   }
   const enabled = get(tree, 'enabled')
   if (enabled?.type === 'boolean' && enabled.value !== known.rule.enabled) {
-    story.report(
+    document.report(
       'default-rule',
       enabled.range,
-      `"${ruleId}" is ${known.rule.enabled ? 'enabled' : 'disabled'} by default in ${story.profile}`,
+      `"${ruleId}" is ${known.rule.enabled ? 'enabled' : 'disabled'} by default in ${document.specVersion}`,
     )
   }
-  checkOrder(known.kind, ruleId, range, story)
+  checkOrder(known.kind, ruleId, range, document)
 }
 
 /** Looks at the order of the default rules in a list of rules of one kind. */
-export function checkOrderInList(kind: RuleKind, rules: readonly ObjectTree[], story: Story): void {
-  const order = defaultIds(kind, story.profile)
+export function checkOrderInList(kind: RuleKind, rules: readonly ObjectTree[], document: DocumentContext): void {
+  const order = defaultIds(kind, document.specVersion)
   let last: string | undefined
   for (const rule of rules) {
     const id = textOf(get(rule, 'rule_id')) ?? ''
     if (!order.includes(id)) continue
     if (last !== undefined && order.indexOf(id) < order.indexOf(last)) {
-      tellOrder(id, last, get(rule, 'rule_id')?.range ?? rule.range, story)
+      reportOrder(id, last, get(rule, 'rule_id')?.range ?? rule.range, document)
     } else last = id
   }
 }
 
-function checkOrder(kind: RuleKind, id: string, range: Tree['range'], story: Story): void {
-  const order = defaultIds(kind, story.profile)
-  const before = story.defined.get(kind) ?? []
-  story.defined.set(kind, [...before.filter((other) => other !== id), id])
+function checkOrder(kind: RuleKind, id: string, range: Tree['range'], document: DocumentContext): void {
+  const order = defaultIds(kind, document.specVersion)
+  const before = document.defined.get(kind) ?? []
+  document.defined.set(kind, [...before.filter((other) => other !== id), id])
   const later = before.find((other) => order.indexOf(other) > order.indexOf(id))
-  if (later !== undefined && !before.includes(id)) tellOrder(id, later, range, story)
+  if (later !== undefined && !before.includes(id)) reportOrder(id, later, range, document)
 }
 
-function tellOrder(id: string, other: string, range: Tree['range'], { report, profile }: Story): void {
-  report('default-rule-order', range, `"${id}" comes after "${other}" here, and before it in ${profile}`)
+function reportOrder(id: string, other: string, range: Tree['range'], { report, specVersion }: DocumentContext): void {
+  report('default-rule-order', range, `"${id}" comes after "${other}" here, and before it in ${specVersion}`)
 }
 
-function checkKindOf(rule: RuleExample, kind: RuleKind, isDefinition: boolean, story: Story): void {
-  const heading = story.headings.at(-1)?.text ?? ''
+function checkKindOf(rule: RuleExample, kind: RuleKind, isDefinition: boolean, document: DocumentContext): void {
+  const heading = document.headings.at(-1)?.text ?? ''
   const stated = rule.kind ?? (isDefinition ? kindInHeading(heading) : undefined)
   if (stated === undefined || stated === kind) return
   const range = rule.idRange ?? rule.tree.range
-  story.report(
+  document.report(
     'default-rule',
     range,
-    `"${rule.ruleId}" is a rule of the kind ${kind} in ${story.profile}, and stands among those of the kind ${stated}`,
+    `"${rule.ruleId}" is a rule of the kind ${kind} in ${document.specVersion}, and stands among those of the kind ${stated}`,
   )
 }
 
 /** Whether the text around a rule says that this is how the rule is defined. */
-function defines({ ruleId = '' }: RuleExample, { lead, headings }: Story): boolean {
+function defines({ ruleId = '' }: RuleExample, { lead, headings }: DocumentContext): boolean {
   const near = [...headings.slice(-1), ...lead.slice(-4)]
   return near.some(({ text, spans }) => /^\W*definition\b/i.test(text) || spans.some(({ value }) => value === ruleId))
 }
@@ -127,7 +127,7 @@ function isSame(found: unknown, wanted: unknown): boolean {
 }
 
 /** What actions do, in one string; how they say it does not matter. */
-function effectOf(actions: unknown, profile: Profile): string {
+function effectOf(actions: unknown, specVersion: SpecVersion): string {
   const list = Array.isArray(actions) ? actions : []
   const tweaks = list.flatMap((action: { set_tweak?: string; value?: unknown }) => {
     if (typeof action?.set_tweak !== 'string') return []
@@ -136,8 +136,8 @@ function effectOf(actions: unknown, profile: Profile): string {
   })
   const plain = list.filter((action) => typeof action === 'string' && action === 'dont_notify').length
   // To do nothing, and to say so, were two things while the action meant something
-  const says = notifies(['notify', 'dont_notify'], profile) ? 0 : plain
-  return JSON.stringify([notifies(list, profile), says, tweaks.sort()])
+  const says = notifies(['notify', 'dont_notify'], specVersion) ? 0 : plain
+  return JSON.stringify([notifies(list, specVersion), says, tweaks.sort()])
 }
 
 function shown(value: unknown): unknown {

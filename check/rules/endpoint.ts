@@ -1,7 +1,7 @@
-import { findOperation, majorVersion, type Operation, PROFILES, RULE_KINDS } from '../../spec/index.ts'
+import { findOperation, majorVersion, type Operation, SPEC_VERSIONS, RULE_KINDS } from '../../spec/index.ts'
 import type { ExampleRequest } from '../read/request.ts'
 import type { ExampleUrl, UrlPart } from '../read/url.ts'
-import type { Story } from '../story.ts'
+import type { DocumentContext } from '../story.ts'
 import { checkParameters } from './parameters.ts'
 
 /** Where a request goes to, as far as Plexor knows. */
@@ -10,31 +10,31 @@ export type Endpoint = { api: 'client'; operation: Operation } | { api: 'gateway
 const METHODS = ['GET', 'PUT', 'POST', 'DELETE']
 
 /** The endpoint of a request; what is wrong about its path, method and query is told. */
-export function endpointOf(request: ExampleRequest, url: ExampleUrl, story: Story): Endpoint | undefined {
+export function endpointOf(request: ExampleRequest, url: ExampleUrl, document: DocumentContext): Endpoint | undefined {
   const start = url.segments.findIndex(({ written }) => written === '_matrix')
   if (start === -1) return undefined
   const segments = url.segments.slice(start)
-  if (segments[1]?.written === 'push') return gatewayEndpoint(request, segments, story)
+  if (segments[1]?.written === 'push') return gatewayEndpoint(request, segments, document)
   if (segments[1]?.written !== 'client') return undefined
   const version = segments[2]
   if (version === undefined || (!version.isOpen && !/^(?:r0|v\d+)$/.test(version.written)))
-    return withoutVersion(request, segments, story)
-  checkVersion(version, segments[3], story)
+    return withoutVersion(request, segments, document)
+  checkVersion(version, segments[3], document)
   const path = pathOf(segments)
   // What a GET request is answered, a HEAD request is answered without its body
   const operation = findOperation(request.method === 'HEAD' ? 'GET' : request.method, path)
   if (operation !== undefined) {
-    checkParameters(operation, segments, url, story)
+    checkParameters(operation, segments, url, document)
     return { api: 'client', operation }
   }
-  tellUnknown(request, segments, path, story)
+  reportUnknown(request, segments, path, document)
   return undefined
 }
 
 function withoutVersion(
   request: ExampleRequest,
   segments: readonly UrlPart[],
-  { report }: Story,
+  { report }: DocumentContext,
 ): Endpoint | undefined {
   const area = segments[2]
   if (area !== undefined && KNOWN_AREAS.has(area.written)) {
@@ -48,7 +48,7 @@ function withoutVersion(
 function gatewayEndpoint(
   { method, methodRange }: ExampleRequest,
   segments: readonly UrlPart[],
-  { report }: Story,
+  { report }: DocumentContext,
 ): Endpoint | undefined {
   if (segments.some(({ isOpen }) => isOpen)) return undefined
   const path = `/${segments.map(({ written }) => written).join('/')}`
@@ -70,28 +70,28 @@ function pathOf(segments: readonly UrlPart[]): string {
   return `/${written.join('/')}`
 }
 
-function checkVersion(version: UrlPart, area: UrlPart | undefined, { report, profile }: Story): void {
-  const wanted = majorVersion(profile)
+function checkVersion(version: UrlPart, area: UrlPart | undefined, { report, specVersion }: DocumentContext): void {
+  const wanted = majorVersion(specVersion)
   const isPush = area !== undefined && KNOWN_AREAS.has(area.written)
   // Other parts of the API have other versions besides
   const isOther = version.written !== wanted && (isPush || version.written === 'r0' || version.written === 'v3')
   if (version.isOpen || !isOther) return
-  report('path-version', version.range, `The path has the version ${version.written}, and ${profile} has ${wanted}`, {
-    hint: `Write ${wanted}, or check with another --profile (${PROFILES[0]} has r0)`,
+  report('path-version', version.range, `The path has the version ${version.written}, and ${specVersion} has ${wanted}`, {
+    hint: `Write ${wanted}, or check with another --profile (${SPEC_VERSIONS[0]} has r0)`,
   })
 }
 
 /** The parts of the client-server API that Plexor knows whole. */
 const KNOWN_AREAS = new Set(['pushrules', 'pushers', 'notifications'])
 
-function tellUnknown(request: ExampleRequest, segments: readonly UrlPart[], path: string, story: Story): void {
+function reportUnknown(request: ExampleRequest, segments: readonly UrlPart[], path: string, document: DocumentContext): void {
   const [, , , area, scope, kind] = segments
   if (area === undefined || area.isOpen) return
   if (!KNOWN_AREAS.has(area.written)) {
-    tellNearArea(area, story)
+    reportNearArea(area, document)
     return
   }
-  const { report } = story
+  const { report } = document
   const others = METHODS.filter((method) => findOperation(method, path) !== undefined)
   if (others.length > 0) {
     report(
@@ -114,7 +114,7 @@ function tellUnknown(request: ExampleRequest, segments: readonly UrlPart[], path
 }
 
 /** Tells a word in the path that is all but one of those about push. */
-function tellNearArea(area: UrlPart, { report }: Story): void {
+function reportNearArea(area: UrlPart, { report }: DocumentContext): void {
   const plain = (word: string) => word.toLowerCase().replaceAll(/[_-]/g, '').replace(/s$/, '')
   const meant = [...KNOWN_AREAS].find((known) => plain(known) === plain(area.written))
   if (meant === undefined) return
@@ -122,7 +122,7 @@ function tellNearArea(area: UrlPart, { report }: Story): void {
 }
 
 /** Looks at the kind in the path of a rule. */
-export function checkKindInPath(kind: UrlPart, { report }: Story): void {
+export function checkKindInPath(kind: UrlPart, { report }: DocumentContext): void {
   if (kind.isOpen || RULE_KINDS.some((name) => name === kind.text)) return
   report(
     'unknown-endpoint',

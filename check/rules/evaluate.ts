@@ -1,5 +1,5 @@
 import { compile, type PushEvent, type RoomContext } from '../../reference/rules/index.ts'
-import type { Action, Profile, PushCondition, PushRule, RuleKind } from '../../spec/index.ts'
+import type { Action, SpecVersion, PushCondition, PushRule, RuleKind } from '../../spec/index.ts'
 import { get, isComplete, isObjectTree, itemsOf, type ObjectTree, textOf, toValue } from '../read/tree.ts'
 import type { RuleExample } from '../story.ts'
 
@@ -12,31 +12,31 @@ const MESSAGE: PushEvent = {
 }
 
 /** Whether actions notify, by the meaning of a version. */
-export function notifies(actions: readonly unknown[], profile: Profile): boolean {
+export function notifies(actions: readonly unknown[], specVersion: SpecVersion): boolean {
   return (
-    compile({ override: [ruleOf({ actions: actions as Action[] })] }, { profile }).evaluate(MESSAGE, ROOM)?.notify ===
+    compile({ override: [ruleOf({ actions: actions as Action[] })] }, { specVersion }).evaluate(MESSAGE, ROOM)?.notify ===
     true
   )
 }
 
 /** Whether conditions that ask for nothing but the event hold for it. */
-export function conditionsHold(conditions: readonly unknown[], event: object, profile: Profile, room = ROOM): boolean {
+export function conditionsHold(conditions: readonly unknown[], event: object, specVersion: SpecVersion, room = ROOM): boolean {
   const rule = ruleOf({ conditions: conditions as PushCondition[] })
-  return compile({ override: [rule] }, { profile }).evaluate(event as PushEvent, room) !== undefined
+  return compile({ override: [rule] }, { specVersion }).evaluate(event as PushEvent, room) !== undefined
 }
 
 /** Whether a glob matches a value of the property with this key. */
-export function patternMatches(pattern: string, key: string, value: string, profile: Profile): boolean {
+export function patternMatches(pattern: string, key: string, value: string, specVersion: SpecVersion): boolean {
   const event = { ...MESSAGE, content: { [key === 'content.body' ? 'body' : 'value']: value } }
   const place = key === 'content.body' ? key : 'content.value'
-  return conditionsHold([{ kind: 'event_match', key: place, pattern }], event, profile)
+  return conditionsHold([{ kind: 'event_match', key: place, pattern }], event, specVersion)
 }
 
 /** Whether the globs of a rule that are about the body all match it; undefined where the rule has none. */
-export function bodyMatches(rule: RuleExample, body: string, profile: Profile): boolean | undefined {
+export function bodyMatches(rule: RuleExample, body: string, specVersion: SpecVersion): boolean | undefined {
   const patterns = bodyPatterns(rule)
   if (patterns.length === 0) return undefined
-  return patterns.every((pattern) => patternMatches(pattern, 'content.body', body, profile))
+  return patterns.every((pattern) => patternMatches(pattern, 'content.body', body, specVersion))
 }
 
 /** The globs of a rule for the body of a message. */

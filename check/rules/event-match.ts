@@ -1,7 +1,7 @@
-import type { Profile } from '../../spec/index.ts'
+import type { SpecVersion } from '../../spec/index.ts'
 import type { Prose } from '../read/prose.ts'
 import { has, isComplete, type ObjectTree, toValue } from '../read/tree.ts'
-import type { RuleExample, Story } from '../story.ts'
+import type { RuleExample, DocumentContext } from '../story.ts'
 import { conditionsHold, statedConditions } from './evaluate.ts'
 import { descriptionOf } from './prose.ts'
 import { OWNER, registered } from './register.ts'
@@ -10,10 +10,10 @@ const MATCHES = /\b(?:match|matches|matched|trigger|triggers|triggered)\b/i
 const NOT = /\b(?:not|never)\s+(?:be\s+)?(?:match\w*|trigger\w*)\b|n['’]t\s+(?:match|trigger)\b/i
 
 /** Evaluates an event that the text before it says to match a rule, or not to. */
-export function checkEventMatch(event: ObjectTree, story: Story): void {
-  const description = descriptionOf(story.lead)
+export function checkEventMatch(event: ObjectTree, document: DocumentContext): void {
+  const description = descriptionOf(document.lead)
   if (
-    story.isLeadShared ||
+    document.isLeadShared ||
     description === undefined ||
     !/\b(?:event|message)\b/i.test(description.words) ||
     !isComplete(event)
@@ -24,16 +24,16 @@ export function checkEventMatch(event: ObjectTree, story: Story): void {
   const isSaidNot = NOT.test(words)
   // One sentence, one claim
   if (words.match(new RegExp(MATCHES, 'gi'))?.length !== 1) return
-  const rule = /\bcondition\b/i.test(words) ? conditionMeant(story) : ruleMeant(description, story)
+  const rule = /\bcondition\b/i.test(words) ? conditionMeant(document) : ruleMeant(description, document)
   if (rule === undefined) return
-  const judged = rule.conditions.map((condition) => holds(condition, event, story.profile))
+  const judged = rule.conditions.map((condition) => holds(condition, event, document.specVersion))
   const failed = judged.indexOf(false)
   const says = `The text says that this event ${isSaidNot ? 'does not match' : 'matches'} ${rule.name}`
   if (!isSaidNot && failed !== -1) {
     const shown = JSON.stringify(rule.conditions[failed])
-    story.report('event-match', event.range, `${says}, and in ${story.profile} the condition ${shown} does not hold`)
+    document.report('event-match', event.range, `${says}, and in ${document.specVersion} the condition ${shown} does not hold`)
   } else if (isSaidNot && judged.every((result) => result === true)) {
-    story.report('event-match', event.range, `${says}, and in ${story.profile} all that it asks for holds`)
+    document.report('event-match', event.range, `${says}, and in ${document.specVersion} all that it asks for holds`)
   }
 }
 
@@ -43,21 +43,21 @@ interface RuleMeant {
 }
 
 /** The rule that the text names, or the only one of the section. */
-function ruleMeant({ spans }: Prose, story: Story): RuleMeant | undefined {
-  const { sectionRules, profile } = story
+function ruleMeant({ spans }: Prose, document: DocumentContext): RuleMeant | undefined {
+  const { sectionRules, specVersion } = document
   for (const { value } of spans) {
     const named = sectionRules.find(({ ruleId }) => ruleId === value)
     if (named !== undefined) return meant(named)
-    const conditions = defaultConditions(value, profile)
+    const conditions = defaultConditions(value, specVersion)
     if (conditions !== undefined) return { name: `the rule "${value}"`, conditions }
   }
   const [only, ...more] = sectionRules
-  if (only === undefined) return conditionMeant(story)
+  if (only === undefined) return conditionMeant(document)
   return more.length > 0 ? undefined : meant(only)
 }
 
 /** The only condition that the section shows by itself. */
-function conditionMeant({ sectionConditions }: Story): RuleMeant | undefined {
+function conditionMeant({ sectionConditions }: DocumentContext): RuleMeant | undefined {
   const [only, ...more] = sectionConditions
   if (only === undefined || more.length > 0 || !isComplete(only)) return undefined
   return { name: 'the condition', conditions: [toValue(only)] }
@@ -68,13 +68,13 @@ function meant(rule: RuleExample): RuleMeant | undefined {
   return conditions && { name: rule.ruleId === undefined ? 'the rule' : `the rule "${rule.ruleId}"`, conditions }
 }
 
-function defaultConditions(id: string, profile: Profile): unknown[] | undefined {
-  const rule = registered(id, profile)?.rule
+function defaultConditions(id: string, specVersion: SpecVersion): unknown[] | undefined {
+  const rule = registered(id, specVersion)?.rule
   return rule?.pattern === undefined ? rule?.conditions : undefined
 }
 
 /** Whether a condition holds for an event; undefined where the event alone does not tell. */
-function holds(condition: unknown, event: ObjectTree, profile: Profile): boolean | undefined {
+function holds(condition: unknown, event: ObjectTree, specVersion: SpecVersion): boolean | undefined {
   const { kind, key, value, pattern } = Object(condition) as Record<string, unknown>
   if (
     typeof key !== 'string' ||
@@ -85,5 +85,5 @@ function holds(condition: unknown, event: ObjectTree, profile: Profile): boolean
   const [root = ''] = key.split('.')
   // What a short example leaves out may be there in the event that it stands for
   if (!has(event, root) && !(root === 'state_key' && has(event, 'event_id'))) return undefined
-  return conditionsHold([condition], { content: {}, ...(toValue(event) as object) }, profile)
+  return conditionsHold([condition], { content: {}, ...(toValue(event) as object) }, specVersion)
 }

@@ -5,13 +5,13 @@ import {
   checkResponse,
   findOperation,
 } from '../../spec/index.ts'
-import { examineTree } from '../examine.ts'
+import { checkTree } from '../examine.ts'
 import { readJson } from '../read/json.ts'
 import { toValue } from '../read/tree.ts'
 import type { Fragment } from '../source/fragment.ts'
-import type { Story } from '../story.ts'
-import { type JsonPlace, tellJsonProblems } from './json.ts'
-import { tellViolations } from './violations.ts'
+import type { DocumentContext } from '../story.ts'
+import { type JsonPlace, reportJsonProblems } from './json.ts'
+import { reportViolations } from './violations.ts'
 
 /** What the text before an example says it to be: a body that an operation is called with, or that it answers. */
 export interface Expectation {
@@ -26,7 +26,7 @@ const CALL = /\b(GET|PUT|POST|DELETE)\s+(\/_matrix\/(?:client|push)\/[^\s?`]+)/
 const LABEL = /^\W*(?:the\s+)?(?:example\s+)?(?:request|response)(?:\s+(?:body|example))?s?\W*$/i
 
 /** What the nearest text says that the next example is. */
-export function expectationIn({ lead, headings }: Story): Expectation | undefined {
+export function expectationIn({ lead, headings }: DocumentContext): Expectation | undefined {
   const heading = headings.at(-1)?.text ?? ''
   const text = lead.findLast(({ isItem }) => !isItem)?.text ?? ''
   const label = LABEL.test(heading) ? `${heading} ${text}` : text
@@ -46,22 +46,22 @@ export function checkExpected(
   fragment: Fragment,
   place: JsonPlace,
   { operationId, isResponse }: Expectation,
-  story: Story,
+  document: DocumentContext,
 ): void {
   const { trees, problems } = readJson(fragment)
-  tellJsonProblems(problems, place, story)
+  reportJsonProblems(problems, place, document)
   const [tree, ...more] = trees
   if (tree !== undefined && more.length === 0) {
     const violations = violationsOf({ isResponse, ...(operationId !== undefined && { operationId }) }, toValue(tree))
     const what = `${isResponse ? 'response' : 'body'} of ${operationId ?? 'a push gateway'}`
-    tellViolations(
+    reportViolations(
       what,
       tree,
       violations.filter((sentence) => !sentence.startsWith('At the status')),
-      story,
+      document,
     )
   }
-  for (const one of trees) examineTree(one, story)
+  for (const one of trees) checkTree(one, document)
 }
 
 function violationsOf({ operationId, isResponse }: Expectation, value: unknown): string[] {

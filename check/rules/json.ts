@@ -1,7 +1,7 @@
 import type { RuleId } from '../catalogue.ts'
 import type { Severity } from '../finding.ts'
 import type { JsonProblem } from '../read/json-problem.ts'
-import type { Story } from '../story.ts'
+import type { DocumentContext } from '../story.ts'
 
 /**
  * Where JSON stands, which decides what it may be short of.
@@ -36,15 +36,15 @@ const SEVERITIES: Partial<Record<JsonProblem['kind'], Record<JsonPlace, Severity
 }
 
 /** Tells what is wrong with JSON, as gravely as its place deserves. */
-export function tellJsonProblems(problems: readonly JsonProblem[], place: JsonPlace, { report }: Story): void {
-  for (const { kind, range, message, hint, mend } of problems) {
+export function reportJsonProblems(problems: readonly JsonProblem[], place: JsonPlace, { report }: DocumentContext): void {
+  for (const { kind, range, message, hint, fix } of problems) {
     const severities = SEVERITIES[kind]
     const severity = severities?.[place]
     if (severities !== undefined && severity === undefined) continue
     report(RULE_OF[kind], range, message, {
       ...(severity !== undefined && { severity }),
       ...(hint !== undefined && { hint }),
-      ...(mend !== undefined && { mend }),
+      ...(fix !== undefined && { fix }),
     })
   }
 }

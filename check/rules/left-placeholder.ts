@@ -1,6 +1,6 @@
 import type { ExampleRequest } from '../read/request.ts'
 import { isObjectTree, type Tree } from '../read/tree.ts'
-import type { Story } from '../story.ts'
+import type { DocumentContext } from '../story.ts'
 
 /** What nobody writes who means it: `<token>`, `{{token}}`, `YOUR_TOKEN`, `%TOKEN%`. */
 const LEFT = String.raw`<[A-Za-z][\w .'-]*>|\{\{?[A-Za-z][\w .-]*\}?\}|\bYOUR[_-]\w+|%[A-Z][A-Z_]{2,}%`
@@ -12,21 +12,21 @@ const WHOLE = new RegExp(`^(?:${LEFT})$`)
 const VALUE = /^([^:]*:\s*(?:\w+\s+)?)(\.{3}|…|[A-Z]+(?:_[A-Z]+)+)$/
 
 /** Looks for placeholders in the headers and the body of a command, which whoever runs it has to replace. */
-export function checkLeft({ headers }: ExampleRequest, body: Tree | undefined, story: Story): void {
+export function checkLeft({ headers }: ExampleRequest, body: Tree | undefined, document: DocumentContext): void {
   for (const header of headers) {
     const [, before = '', value] = VALUE.exec(header.text) ?? []
     const found = value === undefined ? header.text.matchAll(IN_HEADER) : [{ 0: value, index: before.length }]
     for (const { 0: text, index } of found) {
       const range = header.range(index, index + text.length)
-      story.report('placeholder', range, `The placeholder "${text}" is left in a header`, { severity: 'note' })
+      document.report('placeholder', range, `The placeholder "${text}" is left in a header`, { severity: 'note' })
     }
   }
-  if (body !== undefined) checkStrings(body, story)
+  if (body !== undefined) checkStrings(body, document)
 }
 
-function checkStrings(tree: Tree, story: Story): void {
-  if (tree.type === 'array') for (const item of tree.items) checkStrings(item, story)
-  if (isObjectTree(tree)) for (const { value } of tree.members) checkStrings(value, story)
+function checkStrings(tree: Tree, document: DocumentContext): void {
+  if (tree.type === 'array') for (const item of tree.items) checkStrings(item, document)
+  if (isObjectTree(tree)) for (const { value } of tree.members) checkStrings(value, document)
   if (tree.type !== 'string' || !WHOLE.test(tree.value)) return
-  story.report('placeholder', tree.range, `The placeholder "${tree.value}" is left in the body`, { severity: 'note' })
+  document.report('placeholder', tree.range, `The placeholder "${tree.value}" is left in the body`, { severity: 'note' })
 }

@@ -1,18 +1,18 @@
 import { checkRequestBody, checkResponse, findOperation } from '../../spec/index.ts'
 import { MAX_EXAMPLES } from '../limits.ts'
 import { get, isObjectTree, itemsOf, type ObjectTree, placeAt, type Tree, textOf, toValue } from '../read/tree.ts'
-import type { Story } from '../story.ts'
-import { tellViolations } from './violations.ts'
+import type { DocumentContext } from '../story.ts'
+import { reportViolations } from './violations.ts'
 
 const METHODS = ['get', 'put', 'post', 'delete']
 
 /** Checks the examples of an OpenAPI document against the schemas of the operations that they are for. */
-export function checkDocument(tree: Tree, story: Story): void {
+export function checkDocument(tree: Tree, document: DocumentContext): void {
   const paths = get(tree, 'paths')
   if (!isObjectTree(paths) || get(tree, 'openapi') === undefined) return
   const base = basePathOf(tree)
   const follow = (at: Tree | undefined) => followed(at, tree)
-  const checked = new Examples(story)
+  const checked = new Examples(document)
   for (const { key: path, value: item } of paths.members) {
     for (const method of METHODS) {
       const operation = get(follow(item), method)
@@ -47,12 +47,12 @@ function followed(at: Tree | undefined, document: Tree): Tree | undefined {
 
 /** Checks each example once for each thing that it is an example of, and all in all not more than so many characters. */
 class Examples {
-  readonly #story: Story
+  readonly #story: DocumentContext
   readonly #seen = new Map<ObjectTree, Set<string>>()
   #left = MAX_EXAMPLES
 
-  constructor(story: Story) {
-    this.#story = story
+  constructor(document: DocumentContext) {
+    this.#story = document
   }
 
   check(example: ObjectTree, what: string, violationsOf: (value: unknown) => string[]): void {
@@ -66,7 +66,7 @@ class Examples {
       this.#story.report('too-long', { start, end: start + 1 }, message)
       return
     }
-    tellViolations(what, example, violationsOf(toValue(example)), this.#story)
+    reportViolations(what, example, violationsOf(toValue(example)), this.#story)
   }
 }
 

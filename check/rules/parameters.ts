@@ -2,7 +2,7 @@ import clientServer from '../../spec/generated/client-server.json' with { type: 
 import type { Operation } from '../../spec/index.ts'
 import { dereference, operationsOf, type Reference } from '../../spec/openapi-document.ts'
 import type { ExampleUrl, UrlPart } from '../read/url.ts'
-import type { Story } from '../story.ts'
+import type { DocumentContext } from '../story.ts'
 
 interface Parameter {
   in?: string
@@ -27,18 +27,18 @@ export function checkParameters(
   operation: Operation,
   segments: readonly UrlPart[],
   { query }: ExampleUrl,
-  story: Story,
+  document: DocumentContext,
 ): void {
   if (operation.tag !== 'push') return
   const parameters = PARAMETERS.get(operation.operationId) ?? []
-  checkPath(operation, parameters, segments, story)
+  checkPath(operation, parameters, segments, document)
   const known = parameters.filter((one) => one.in === 'query')
   for (const { name, value } of query) {
     if (name.isOpen || name.text === '' || EVERYWHERE.has(name.text) || name.text.includes('.')) continue
     const parameter = known.find((one) => one.name === name.text)
-    if (parameter === undefined) tellUnknown(operation, name, known, story)
+    if (parameter === undefined) reportUnknown(operation, name, known, document)
     else if (parameter.schema?.type === 'integer' && !value.isOpen && !/^\d+$/.test(value.text)) {
-      story.report(
+      document.report(
         'query-parameter',
         value.range,
         `The query parameter "${name.text}" is "${value.text}", wanted an integer`,
@@ -47,7 +47,7 @@ export function checkParameters(
   }
 }
 
-function tellUnknown({ method, path }: Operation, name: UrlPart, known: readonly Parameter[], { report }: Story): void {
+function reportUnknown({ method, path }: Operation, name: UrlPart, known: readonly Parameter[], { report }: DocumentContext): void {
   const names = known.map((one) => one.name).join(', ')
   report('query-parameter', name.range, `${method} ${path} has no query parameter "${name.text}"`, {
     ...(names !== '' && { hint: `It has ${names}` }),
@@ -59,7 +59,7 @@ function checkPath(
   { path }: Operation,
   parameters: readonly Parameter[],
   segments: readonly UrlPart[],
-  { report }: Story,
+  { report }: DocumentContext,
 ): void {
   for (const [index, template] of path.split('/').slice(1).entries()) {
     const segment = segments[index]

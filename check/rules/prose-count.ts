@@ -1,6 +1,6 @@
 import type { Prose } from '../read/prose.ts'
 import { get, textOf } from '../read/tree.ts'
-import type { RuleExample, Story } from '../story.ts'
+import type { RuleExample, DocumentContext } from '../story.ts'
 import { conditionsHold, conditionsOf } from './evaluate.ts'
 
 const NUMBERS = [
@@ -41,7 +41,7 @@ function claim(words: string): RegExp {
 }
 
 /** Compares a number of members in the text with the condition of the rule, near the number. */
-export function checkCount({ tree }: RuleExample, description: Prose, { report, profile }: Story): void {
+export function checkCount({ tree }: RuleExample, description: Prose, { report, specVersion }: DocumentContext): void {
   const conditions = conditionsOf(tree).filter((one) => textOf(get(one, 'kind')) === 'room_member_count')
   const [condition] = conditions
   const is = get(condition, 'is')
@@ -59,7 +59,7 @@ export function checkCount({ tree }: RuleExample, description: Prose, { report, 
   const counts = [says.limit, limit].flatMap((number) => [number - 1, number, number + 1]).filter((count) => count >= 0)
   const other = counts.find((memberCount) => {
     const event = { type: 'm.room.message', sender: '@a:b', room_id: '!a:b', content: {} }
-    const holds = conditionsHold([{ kind: 'room_member_count', is: stated }], event, profile, { memberCount })
+    const holds = conditionsHold([{ kind: 'room_member_count', is: stated }], event, specVersion, { memberCount })
     return holds !== says.holds(memberCount, says.limit)
   })
   if (other === undefined) return

@@ -1,23 +1,23 @@
 import type { Prose, Span } from '../read/prose.ts'
 import { isPlaceholderText } from '../recognise/placeholder.ts'
-import type { RuleExample, Story } from '../story.ts'
+import type { RuleExample, DocumentContext } from '../story.ts'
 import { speaksOfThePast } from './past.ts'
 
 /** Compares the ID of a rule with the one that a heading or the text before it names. */
-export function checkNames(rule: RuleExample, story: Story): void {
+export function checkNames(rule: RuleExample, document: DocumentContext): void {
   const { ruleId, idRange, tree } = rule
   if (ruleId === undefined || isPlaceholderText(ruleId)) return
-  const named = nameGiven(rule, story)
+  const named = nameGiven(rule, document)
   if (named === undefined || named.value === ruleId || isPlaceholderText(named.value)) return
   // A name of old, and what came in its place
-  if (speaksOfThePast(story)) return
-  story.report('prose-name', idRange ?? tree.range, `The text above names "${named.value}", and this is "${ruleId}"`, {
+  if (speaksOfThePast(document)) return
+  document.report('prose-name', idRange ?? tree.range, `The text above names "${named.value}", and this is "${ruleId}"`, {
     hint: 'Correct one of the two',
   })
 }
 
 /** The one name in the text that can be nothing but that of the rule. */
-function nameGiven({ kind, ruleId = '', role }: RuleExample, { lead, headings }: Story): Span | undefined {
+function nameGiven({ kind, ruleId = '', role }: RuleExample, { lead, headings }: DocumentContext): Span | undefined {
   const titles = [...headings.slice(-1), ...lead].filter(isTitle).flatMap(({ spans }) => spans)
   if (ruleId.startsWith('.m.rule.')) return titles.findLast(({ value }) => value.startsWith('.m.rule.'))
   const last = lead.findLast(({ isItem }) => !isItem)

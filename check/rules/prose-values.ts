@@ -1,19 +1,19 @@
-import { atLeast, type Profile } from '../../spec/index.ts'
+import { atLeast, type SpecVersion } from '../../spec/index.ts'
 import type { Prose, Span } from '../read/prose.ts'
 import { get, type ObjectTree, textOf } from '../read/tree.ts'
-import type { RuleExample, Story } from '../story.ts'
+import type { RuleExample, DocumentContext } from '../story.ts'
 import { bodyMatches, bodyPatterns, conditionsOf, patternMatches } from './evaluate.ts'
 
 /** Compares types, values and words that the text names with the patterns of the rule. */
-export function checkValues(rule: RuleExample, description: Prose, story: Story): void {
+export function checkValues(rule: RuleExample, description: Prose, document: DocumentContext): void {
   for (const condition of conditionsOf(rule.tree)) {
     const match = eventMatch(condition)
     if (match === undefined) continue
-    if (match.key === 'type') checkType(match, description, story)
-    else checkNamedValue(match, description, story)
+    if (match.key === 'type') checkType(match, description, document)
+    else checkNamedValue(match, description, document)
   }
-  checkWords(rule, description, story)
-  checkEnds(rule, description, story)
+  checkWords(rule, description, document)
+  checkEnds(rule, description, document)
 }
 
 interface Match {
@@ -28,7 +28,7 @@ function eventMatch(condition: ObjectTree): Match | undefined {
 }
 
 /** A type that is longer or shorter by some words than the pattern was meant to be the same. */
-function checkType({ pattern }: Match, description: Prose, { report }: Story): void {
+function checkType({ pattern }: Match, description: Prose, { report }: DocumentContext): void {
   const types = description.spans.filter(({ value }) => /^m\.[a-z_.]+$/.test(value))
   if (types.length === 0 || types.some(({ value }) => value === pattern)) return
   const goesOn = (long: string, short: string) => long.startsWith(short) && /[._]/.test(long[short.length] ?? '')
@@ -45,7 +45,7 @@ function checkType({ pattern }: Match, description: Prose, { report }: Story): v
 }
 
 /** The text says: a `key` of `value`. */
-function checkNamedValue({ key, pattern }: Match, description: Prose, { report, profile }: Story): void {
+function checkNamedValue({ key, pattern }: Match, description: Prose, { report, specVersion }: DocumentContext): void {
   for (const [index, span] of description.spans.entries()) {
     const next = description.spans[index + 1]
     if (next === undefined || !isLastStep(key, span)) continue
@@ -53,7 +53,7 @@ function checkNamedValue({ key, pattern }: Match, description: Prose, { report, 
     if (!/^ (?:of|is|being|equal to|equals|set to|that is) $/.test(between)) continue
     if (next.value === pattern || next.value === `"${pattern}"` || !isPlainValue(next.value)) continue
     // A glob says the same in other words
-    if (/[*?]/.test(pattern) && patternMatches(pattern, key, next.value, profile)) continue
+    if (/[*?]/.test(pattern) && patternMatches(pattern, key, next.value, specVersion)) continue
     report(
       'prose-value',
       next.fragment.whole,
@@ -92,7 +92,7 @@ function wordIn({ text, spans }: Prose): { word: string; start: number; claim: n
 }
 
 /** The text says that messages contain a word: then one that does has to match. */
-function checkWords(rule: RuleExample, description: Prose, { report, profile }: Story): void {
+function checkWords(rule: RuleExample, description: Prose, { report, specVersion }: DocumentContext): void {
   const found = wordIn(description)
   if (found === undefined) return
   const { word, start, claim } = found
@@ -104,7 +104,7 @@ function checkWords(rule: RuleExample, description: Prose, { report, profile }: 
     description.spans.some((span) => span.start > start && /\bor\s+(?:the\s+\w+\s+)?$/.test(description.before(span)))
   )
     return
-  if (bodyMatches(rule, `see ${word} there`, profile) !== false) return
+  if (bodyMatches(rule, `see ${word} there`, specVersion) !== false) return
   const [pattern = ''] = bodyPatterns(rule)
   report(
     'prose-value',
@@ -119,24 +119,24 @@ const ENDS = new RegExp(
 )
 
 /** The text says how messages start and end: then those match that do, and no others. */
-function checkEnds(rule: RuleExample, description: Prose, { report, profile }: Story): void {
+function checkEnds(rule: RuleExample, description: Prose, { report, specVersion }: DocumentContext): void {
   const found = ENDS.exec(description.text)
   const [, first = '', last = ''] = found ?? []
-  if (found === null || bodyMatches(rule, '', profile) === undefined) return
+  if (found === null || bodyMatches(rule, '', specVersion) === undefined) return
   const range = description.range(found.index, found.index + found[0].length)
   const quoted = found[0].replaceAll(/\s+/g, ' ')
   const [pattern = ''] = bodyPatterns(rule)
-  if (bodyMatches(rule, `${first} is a ${last}`, profile) === false) {
+  if (bodyMatches(rule, `${first} is a ${last}`, specVersion) === false) {
     report('prose-value', range, `The text says "${quoted}", and the pattern "${pattern}" does not match such messages`)
-  } else if (bodyMatches(rule, `see ${first} is a ${last} there`, profile) === true) {
+  } else if (bodyMatches(rule, `see ${first} is a ${last} there`, specVersion) === true) {
     report(
       'prose-value',
       range,
-      `The text says "${quoted}", and the pattern "${pattern}" matches messages that have this in their midst too${since(profile)}`,
+      `The text says "${quoted}", and the pattern "${pattern}" matches messages that have this in their midst too${since(specVersion)}`,
     )
   }
 }
 
-function since(profile: Profile): string {
-  return atLeast(profile, 'v1.3') ? ', since v1.3' : ''
+function since(specVersion: SpecVersion): string {
+  return atLeast(specVersion, 'v1.3') ? ', since v1.3' : ''
 }

@@ -1,7 +1,7 @@
 import type { Prose } from '../read/prose.ts'
 import { get, isComplete, itemsOf, type Tree, textOf, toValue } from '../read/tree.ts'
 import { isPlaceholderText } from '../recognise/placeholder.ts'
-import type { RuleExample, Story } from '../story.ts'
+import type { RuleExample, DocumentContext } from '../story.ts'
 import { areActionsKnown } from './actions.ts'
 import { notifies } from './evaluate.ts'
 import { speaksOfThePast } from './past.ts'
@@ -11,17 +11,17 @@ import { checkNames } from './prose-names.ts'
 import { checkValues } from './prose-values.ts'
 
 /** Compares a rule with the text before it, where that text is short and plain enough to be sure what it says. */
-export function checkProse(rule: RuleExample, story: Story): void {
-  if (story.isLeadShared) return
-  checkNames(rule, story)
-  const description = descriptionOf(story.lead)
+export function checkProse(rule: RuleExample, document: DocumentContext): void {
+  if (document.isLeadShared) return
+  checkNames(rule, document)
+  const description = descriptionOf(document.lead)
   if (description === undefined) return
-  checkEffect(rule, description, story)
-  checkEnabled(rule, description, story)
-  checkTweaks(rule, description, story)
-  checkKind(rule, description, story)
-  checkValues(rule, description, story)
-  checkCount(rule, description, story)
+  checkEffect(rule, description, document)
+  checkEnabled(rule, description, document)
+  checkTweaks(rule, description, document)
+  checkKind(rule, description, document)
+  checkValues(rule, description, document)
+  checkCount(rule, description, document)
 }
 
 /** A longer paragraph says too much to be sure what it is about. */
@@ -57,12 +57,12 @@ function effectIn(claim: string): { text: string; suppresses: boolean } | undefi
   return { text: says.text, suppresses: suppresses !== undefined }
 }
 
-function checkEffect({ tree }: RuleExample, description: Prose, { profile, report, headings }: Story): void {
+function checkEffect({ tree }: RuleExample, description: Prose, { specVersion, report, headings }: DocumentContext): void {
   const actions = get(tree, 'actions')
   if (actions?.type !== 'array' || !isComplete(actions)) return
   const says = effectIn(claimOf(description))
   if (says === undefined) return
-  const doesNotify = notifies(toValue(actions) as unknown[], profile)
+  const doesNotify = notifies(toValue(actions) as unknown[], specVersion)
   if (doesNotify !== says.suppresses) return
   const isOld = !says.suppresses && itemsOf(actions).some((action) => textOf(action) === 'coalesce')
   if (isOld && speaksOfThePast({ lead: [description], headings })) return
@@ -77,7 +77,7 @@ function checkEffect({ tree }: RuleExample, description: Prose, { profile, repor
 }
 
 /** The text calls the rule one of another kind: an override rule. */
-function checkKind({ tree, kind, idRange }: RuleExample, description: Prose, { report }: Story): void {
+function checkKind({ tree, kind, idRange }: RuleExample, description: Prose, { report }: DocumentContext): void {
   const named = [
     ...description.text.matchAll(/\b(override|content|room|sender|underride)\b(?=(?:-specific)?\s+rules?\b)/gi),
   ]
@@ -102,7 +102,7 @@ function statePattern(state: string): RegExp {
   )
 }
 
-function checkEnabled({ tree }: RuleExample, description: Prose, { report }: Story): void {
+function checkEnabled({ tree }: RuleExample, description: Prose, { report }: DocumentContext): void {
   const enabled = get(tree, 'enabled')
   if (enabled?.type !== 'boolean') return
   const words = description.words.replaceAll(/\s+/g, ' ')
@@ -123,7 +123,7 @@ const TWEAKS: { name: string; says: RegExp }[] = [
   { name: 'highlight', says: /\bto\s+highlight\b|\bhighlights\b|\bhighlighting\s+(?:all|any|every|messages)\b/i },
 ]
 
-function checkTweaks({ tree }: RuleExample, description: Prose, { report }: Story): void {
+function checkTweaks({ tree }: RuleExample, description: Prose, { report }: DocumentContext): void {
   const actions = get(tree, 'actions')
   if (actions?.type !== 'array' || !isComplete(actions) || !areActionsKnown(actions)) return
   checkSoundName(actions, description, report)
@@ -142,7 +142,7 @@ function hasTweak(actions: Tree, name: string): boolean {
 }
 
 /** The text names the sound in code, and it is another one. */
-function checkSoundName(actions: Tree, description: Prose, report: Story['report']): void {
+function checkSoundName(actions: Tree, description: Prose, report: DocumentContext['report']): void {
   const [named, ...more] = description.spans.filter((span) =>
     /\bplay(?:s|ing)?\s+the\s+(?:\w+\s+)?sound\s+(?:called\s+|named\s+)?$/i.test(description.before(span)),
   )

@@ -1,19 +1,19 @@
 import { atLeast, checkRequestBody } from '../../spec/index.ts'
 import { get, has, isComplete, isObjectTree, member, type ObjectTree, textOf, toValue } from '../read/tree.ts'
 import { isPlaceholderText } from '../recognise/placeholder.ts'
-import type { Story } from '../story.ts'
-import { isMissing, tellViolations } from './violations.ts'
+import type { DocumentContext } from '../story.ts'
+import { isMissing, reportViolations } from './violations.ts'
 
 /** Looks at a pusher; one that nobody sends may leave fields out. */
-export function checkPusher(tree: ObjectTree, story: Story): void {
+export function checkPusher(tree: ObjectTree, document: DocumentContext): void {
   const violations = checkRequestBody('setPusher', toValue(tree))
-  tellViolations(
+  reportViolations(
     'pusher',
     tree,
     violations.filter((sentence) => !isMissing(sentence)),
-    story,
+    document,
   )
-  checkPusherFields(tree, story)
+  checkPusherFields(tree, document)
 }
 
 /** The longest pushkey, in bytes. */
@@ -24,10 +24,10 @@ const MAX_PUSHKEY = 512
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3pushersset
  */
-export function checkPusherFields(tree: ObjectTree, story: Story): void {
-  const { report, profile } = story
+export function checkPusherFields(tree: ObjectTree, document: DocumentContext): void {
+  const { report, specVersion } = document
   const kind = member(tree, 'kind')
-  if (kind?.value.type === 'null' && !atLeast(profile, 'v1.6')) {
+  if (kind?.value.type === 'null' && !atLeast(specVersion, 'v1.6')) {
     report('schema', kind.value.range, `The kind of a pusher is null, which came with v1.6 (schema of the pusher)`)
   }
   const name = textOf(kind?.value)
@@ -45,11 +45,11 @@ export function checkPusherFields(tree: ObjectTree, story: Story): void {
   if (pushkey !== undefined && new TextEncoder().encode(textOf(pushkey.value) ?? '').length > MAX_PUSHKEY) {
     report('schema', pushkey.value.range, `The pushkey is longer than ${MAX_PUSHKEY} bytes (schema of the pusher)`)
   }
-  if (name === 'http') checkHttpData(tree, story)
+  if (name === 'http') checkHttpData(tree, document)
 }
 
 /** Looks at what a pusher tells of its push gateway. */
-function checkHttpData(tree: ObjectTree, { report, profile }: Story): void {
+function checkHttpData(tree: ObjectTree, { report, specVersion }: DocumentContext): void {
   const data = get(tree, 'data')
   if (isObjectTree(data) && isComplete(data) && !has(data, 'url')) {
     report('schema', data.range, 'The data of a pusher of the kind http has no "url" (schema of the pusher)')
@@ -75,7 +75,7 @@ function checkHttpData(tree: ObjectTree, { report, profile }: Story): void {
       hint: 'Write https:',
     })
   }
-  if (url.pathname !== '/_matrix/push/v1/notify' && atLeast(profile, 'v1.13')) {
+  if (url.pathname !== '/_matrix/push/v1/notify' && atLeast(specVersion, 'v1.13')) {
     report(
       'pusher-url',
       urlTree.range,

@@ -1,4 +1,4 @@
-import { defaultRuleset, PROFILES, type Profile, type PushRule, RULE_KINDS, type RuleKind } from '../../spec/index.ts'
+import { defaultRuleset, SPEC_VERSIONS, type SpecVersion, type PushRule, RULE_KINDS, type RuleKind } from '../../spec/index.ts'
 
 /** Stands for the owner of the rules, whom a text names as it likes. */
 export const LOCALPART = 'plexor.owner'
@@ -10,33 +10,33 @@ export interface RegisteredRule {
   rule: PushRule
 }
 
-const registers = new Map<Profile, ReadonlyMap<string, RegisteredRule>>()
+const registers = new Map<SpecVersion, ReadonlyMap<string, RegisteredRule>>()
 
 /** The default rules of a version by their IDs, in their order. */
-function registerOf(profile: Profile): ReadonlyMap<string, RegisteredRule> {
-  let register = registers.get(profile)
+function registerOf(specVersion: SpecVersion): ReadonlyMap<string, RegisteredRule> {
+  let register = registers.get(specVersion)
   if (register === undefined) {
-    const ruleset = defaultRuleset(profile, OWNER)
+    const ruleset = defaultRuleset(specVersion, OWNER)
     const rules = RULE_KINDS.flatMap((kind) => ruleset[kind].map((rule) => ({ kind, rule })))
     register = new Map(rules.map((one) => [one.rule.rule_id, one]))
-    registers.set(profile, register)
+    registers.set(specVersion, register)
   }
   return register
 }
 
 /** The default rule of a version with this ID. */
-export function registered(id: string, profile: Profile): RegisteredRule | undefined {
-  return registerOf(profile).get(id)
+export function registered(id: string, specVersion: SpecVersion): RegisteredRule | undefined {
+  return registerOf(specVersion).get(id)
 }
 
 /** The IDs of the default rules of a kind, in the order of the version. */
-export function defaultIds(kind: RuleKind, profile: Profile): string[] {
-  return [...registerOf(profile)].filter(([, rule]) => rule.kind === kind).map(([id]) => id)
+export function defaultIds(kind: RuleKind, specVersion: SpecVersion): string[] {
+  return [...registerOf(specVersion)].filter(([, rule]) => rule.kind === kind).map(([id]) => id)
 }
 
 /** The versions that have a default rule. */
-function versionsWith(id: string): Profile[] {
-  return PROFILES.filter((profile) => registered(id, profile) !== undefined)
+function versionsWith(id: string): SpecVersion[] {
+  return SPEC_VERSIONS.filter((specVersion) => registered(id, specVersion) !== undefined)
 }
 
 /** The end of a sentence about a default rule that a version does not have: which ones have it. */

@@ -2,52 +2,52 @@ import { atLeast, RULE_KINDS, type RuleKind } from '../../spec/index.ts'
 import { get, isObjectTree, itemsOf, member, type ObjectTree, type Tree, textOf } from '../read/tree.ts'
 import { isPlaceholderText } from '../recognise/placeholder.ts'
 import type { Range } from '../source/range.ts'
-import type { RuleExample, Story } from '../story.ts'
+import type { RuleExample, DocumentContext } from '../story.ts'
 import { checkActions } from './actions.ts'
 import { checkConditions } from './conditions.ts'
 import { checkDefaultRule, checkOrderInList } from './default-rule.ts'
 import { checkProse } from './prose.ts'
 
 /** Looks at a push rule and all that is in it. */
-export function checkRule(rule: RuleExample, story: Story): void {
+export function checkRule(rule: RuleExample, document: DocumentContext): void {
   const { tree } = rule
-  checkTypes(tree, story)
-  checkKind(rule, story)
-  checkId(rule, story)
-  checkActions(get(tree, 'actions'), story)
-  checkConditions(get(tree, 'conditions'), story)
-  checkDefaultRule(rule, story)
-  checkProse(rule, story)
-  story.remember(rule)
+  checkTypes(tree, document)
+  checkKind(rule, document)
+  checkId(rule, document)
+  checkActions(get(tree, 'actions'), document)
+  checkConditions(get(tree, 'conditions'), document)
+  checkDefaultRule(rule, document)
+  checkProse(rule, document)
+  document.remember(rule)
 }
 
 /** Looks at the rules of each kind, and at their order. */
-export function checkRuleset(tree: ObjectTree, story: Story): void {
+export function checkRuleset(tree: ObjectTree, document: DocumentContext): void {
   const rules = RULE_KINDS.map((kind) => ({ kind, rules: itemsOf(get(tree, kind)).filter(isObjectTree) }))
-  story.sharing(rules.flatMap((one) => one.rules).length > 1, () => {
-    for (const one of rules) checkRulesOfKind(one.kind, one.rules, story)
+  document.sharing(rules.flatMap((one) => one.rules).length > 1, () => {
+    for (const one of rules) checkRulesOfKind(one.kind, one.rules, document)
   })
   for (const { key, keyRange, value } of tree.members) {
     const isKnown = RULE_KINDS.some((kind) => kind === key)
     if (isKnown || isPlaceholderText(key) || !itemsOf(value).some((item) => get(item, 'rule_id') !== undefined))
       continue
     const wanted = `the kinds are ${RULE_KINDS.join(', ')}`
-    story.report('rule-shape', keyRange, `There is no kind of push rule "${key}": ${wanted}`)
+    document.report('rule-shape', keyRange, `There is no kind of push rule "${key}": ${wanted}`)
   }
 }
 
-function checkRulesOfKind(kind: RuleKind, rules: readonly ObjectTree[], story: Story): void {
+function checkRulesOfKind(kind: RuleKind, rules: readonly ObjectTree[], document: DocumentContext): void {
   const seen = new Set<string>()
   for (const rule of rules) {
-    checkRule(shownRule(rule, kind), story)
+    checkRule(shownRule(rule, kind), document)
     const id = get(rule, 'rule_id')
     const text = textOf(id)
-    if (id === undefined && !rule.open) story.report('rule-shape', rule.range, 'The rule has no "rule_id"')
+    if (id === undefined && !rule.open) document.report('rule-shape', rule.range, 'The rule has no "rule_id"')
     if (id === undefined || text === undefined || isPlaceholderText(text)) continue
-    if (seen.has(text)) story.report('rule-id', id.range, `"${text}" is the ID of another ${kind} rule here`)
+    if (seen.has(text)) document.report('rule-id', id.range, `"${text}" is the ID of another ${kind} rule here`)
     seen.add(text)
   }
-  checkOrderInList(kind, rules, story)
+  checkOrderInList(kind, rules, document)
 }
 
 /** A rule as an example shows it, in a list of a kind or by itself. */
@@ -73,7 +73,7 @@ const TYPES: Record<string, Tree['type']> = {
   conditions: 'array',
 }
 
-function checkTypes(tree: ObjectTree, { report }: Story): void {
+function checkTypes(tree: ObjectTree, { report }: DocumentContext): void {
   for (const [key, type] of Object.entries(TYPES)) {
     const found = get(tree, key)
     if (found === undefined || found.type === type || found.type === 'open') continue
@@ -88,7 +88,7 @@ function checkTypes(tree: ObjectTree, { report }: Story): void {
   }
 }
 
-function checkKind({ tree, kind, role }: RuleExample, { report }: Story): void {
+function checkKind({ tree, kind, role }: RuleExample, { report }: DocumentContext): void {
   if (kind === undefined) return
   const conditions = member(tree, 'conditions')
   const pattern = member(tree, 'pattern')
@@ -129,8 +129,8 @@ function named(kind: RuleKind): string {
 }
 
 /** @see https://spec.matrix.org/v1.19/client-server-api/#push-rules */
-function checkId({ tree, kind, ruleId, idRange, role }: RuleExample, story: Story): void {
-  const { report, profile } = story
+function checkId({ tree, kind, ruleId, idRange, role }: RuleExample, document: DocumentContext): void {
+  const { report, specVersion } = document
   const range = idRange ?? tree.range
   if (ruleId === undefined || isPlaceholderText(ruleId)) return
   const say = (message: string, hint?: string) => report('rule-id', range, message, hint === undefined ? {} : { hint })
@@ -143,24 +143,24 @@ function checkId({ tree, kind, ruleId, idRange, role }: RuleExample, story: Stor
   } else if (isDefault === false && ruleId.startsWith('.')) {
     say(`The rule "${ruleId}" is said to be no default rule, and its ID starts with a dot`)
   }
-  if (role === 'request' && /[/\\]/.test(ruleId) && atLeast(profile, 'v1.5')) {
+  if (role === 'request' && /[/\\]/.test(ruleId) && atLeast(specVersion, 'v1.5')) {
     say(`The rule ID "${ruleId}" has a slash or backslash in it, which is not allowed`)
   }
-  checkIdOfKind(kind, ruleId, story, range)
+  checkIdOfKind(kind, ruleId, document, range)
 }
 
 /** Looks whether an ID can be one of a rule of this kind. */
-export function checkIdOfKind(kind: RuleKind | undefined, ruleId: string, story: Story, range: Range): void {
+export function checkIdOfKind(kind: RuleKind | undefined, ruleId: string, document: DocumentContext, range: Range): void {
   if (isPlaceholderText(ruleId)) return
   if (kind === 'room' && !ruleId.startsWith('!')) {
-    story.report(
+    document.report(
       'rule-id',
       range,
       `The rule ID of a room rule is "${ruleId}", wanted the ID of a room, which starts with !`,
     )
   }
   if (kind === 'sender' && !/^@[^:]*:./.test(ruleId)) {
-    story.report(
+    document.report(
       'rule-id',
       range,
       `The rule ID of a sender rule is "${ruleId}", wanted the ID of a user, such as @alice:example.org`,

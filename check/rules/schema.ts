@@ -1,9 +1,9 @@
 import { checkEvent, checkNotifyRequest, checkNotifyResponse } from '../../spec/index.ts'
 import { get, has, isComplete, isObjectTree, type ObjectTree, type Tree, textOf, toValue } from '../read/tree.ts'
 import { isPlaceholderText } from '../recognise/placeholder.ts'
-import type { Story } from '../story.ts'
+import type { DocumentContext } from '../story.ts'
 import { checkRuleset } from './rule.ts'
-import { isMissing, tellViolations } from './violations.ts'
+import { isMissing, reportViolations } from './violations.ts'
 
 /** What a notification says of the event that it is about. */
 const OF_AN_EVENT = ['room_id', 'type', 'sender', 'content']
@@ -13,30 +13,30 @@ const OF_AN_EVENT = ['room_id', 'type', 'sender', 'content']
  *
  * @see https://spec.matrix.org/v1.19/push-gateway-api/#post_matrixpushv1notify
  */
-export function checkNotification(tree: Tree, story: Story): void {
-  tellViolations('request to a push gateway', tree, checkNotifyRequest(toValue(tree)), story)
+export function checkNotification(tree: Tree, document: DocumentContext): void {
+  reportViolations('request to a push gateway', tree, checkNotifyRequest(toValue(tree)), document)
   const notification = get(tree, 'notification')
   if (!isObjectTree(notification) || notification.open) return
   if (OF_AN_EVENT.some((key) => has(notification, key)) && !has(notification, 'event_id')) {
-    story.report('schema', notification.range, 'The notification is about an event, and has no "event_id"', {
+    document.report('schema', notification.range, 'The notification is about an event, and has no "event_id"', {
       severity: 'warning',
     })
   }
-  checkIds(notification, story)
+  checkIds(notification, document)
 }
 
 /** Looks at what a push gateway answers. */
-export function checkRejected(tree: ObjectTree, story: Story): void {
-  tellViolations('answer of a push gateway', tree, checkNotifyResponse(toValue(tree)), story)
+export function checkRejected(tree: ObjectTree, document: DocumentContext): void {
+  reportViolations('answer of a push gateway', tree, checkNotifyResponse(toValue(tree)), document)
 }
 
 /** Looks at an event; one without an ID is taken to show a part of an event only, as texts often do. */
-export function checkEventExample(tree: ObjectTree, story: Story): void {
+export function checkEventExample(tree: ObjectTree, document: DocumentContext): void {
   const isWhole = has(tree, 'event_id') && has(tree, 'sender')
   const content = get(tree, 'content')
   const global = get(content, 'global')
   if (textOf(get(tree, 'type')) === 'm.push_rules' && isObjectTree(global)) {
-    checkRuleset(global, story)
+    checkRuleset(global, document)
     return
   }
   // What has no content was redacted, or is shown for what is around it
@@ -44,8 +44,8 @@ export function checkEventExample(tree: ObjectTree, story: Story): void {
   const violations = checkEvent(toValue(tree)).filter(
     (sentence) => !isMissing(sentence) || (isWhole && !isEmpty && !isAtRoot(sentence)),
   )
-  tellViolations('event', tree, violations, story)
-  checkIds(tree, story)
+  reportViolations('event', tree, violations, document)
+  checkIds(tree, document)
 }
 
 /** What the IDs of each kind begin with; the ones of old that are not to be seen through are not told. */
@@ -55,7 +55,7 @@ const IDS: Readonly<Record<string, { shape: RegExp; wanted: string }>> = {
   event_id: { shape: /^\$./, wanted: 'the ID of an event, which starts with $' },
 }
 
-function checkIds(tree: ObjectTree, { report }: Story): void {
+function checkIds(tree: ObjectTree, { report }: DocumentContext): void {
   for (const [key, { shape, wanted }] of Object.entries(IDS)) {
     const found = get(tree, key)
     const text = textOf(found)

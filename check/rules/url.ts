@@ -2,21 +2,21 @@ import type { ExampleRequest } from '../read/request.ts'
 import { type ExampleUrl, variablesIn } from '../read/url.ts'
 import { placeholdersIn } from '../recognise/placeholder.ts'
 import type { Range } from '../source/range.ts'
-import type { Story } from '../story.ts'
+import type { DocumentContext } from '../story.ts'
 
 /** Looks at a URL as such: its placeholders, credentials and percent-encoding. */
-export function checkUrl(request: ExampleRequest, parts: ExampleUrl, story: Story): void {
+export function checkUrl(request: ExampleRequest, parts: ExampleUrl, document: DocumentContext): void {
   const { url, urlVariables: variables = variablesIn(url.text) } = request
   const placeholders = placeholdersIn(url.text, variables)
   for (const { start, end, text } of placeholders) {
-    story.report('placeholder', url.range(start, end), `The placeholder "${text}" is left in the URL`, {
+    document.report('placeholder', url.range(start, end), `The placeholder "${text}" is left in the URL`, {
       hint: text.startsWith('$')
         ? 'Put the URL into double quotes: a shell replaces no variables in single ones'
         : 'Put a value there, or a variable of the shell',
     })
   }
-  checkCredentials(parts, url.text, url, story)
-  checkEncoding(url, [...placeholders, ...variables], parts, story)
+  checkCredentials(parts, url.text, url, document)
+  checkEncoding(url, [...placeholders, ...variables], parts, document)
 }
 
 const CREDENTIALS = new Set(['access_token', 'password', 'client_secret', 'refresh_token', 'login_token'])
@@ -25,7 +25,7 @@ function checkCredentials(
   { query, origin }: ExampleUrl,
   text: string,
   url: ExampleRequest['url'],
-  { report }: Story,
+  { report }: DocumentContext,
 ): void {
   for (const { name, value } of query) {
     if (!CREDENTIALS.has(name.text)) continue
@@ -57,7 +57,7 @@ function checkEncoding(
   url: ExampleRequest['url'],
   open: readonly Range[],
   { hash, segments }: ExampleUrl,
-  { report }: Story,
+  { report }: DocumentContext,
 ): void {
   const { text } = url
   const isOpen = (at: number) => open.some(({ start, end }) => start <= at && at < end)
@@ -65,10 +65,10 @@ function checkEncoding(
     if (isOpen(index)) continue
     const encoded = encodeURIComponent(found.toWellFormed())
     const range = url.range(index, index + found.length)
-    const mend = { range, text: encoded, done: `percent-encoded "${found}"` }
+    const fix = { range, text: encoded, done: `percent-encoded "${found}"` }
     report('percent-encoding', range, `Found "${found}" in the URL, where it has to be percent-encoded`, {
       hint: `Write ${encoded}`,
-      ...(found.isWellFormed() && { mend }),
+      ...(found.isWellFormed() && { fix }),
     })
   }
   for (const { index } of text.matchAll(BROKEN)) {
@@ -95,7 +95,7 @@ function checkEncoding(
   // A room alias is what people put into a path that starts so
   if (hash !== undefined && /^#[^/]*:/.test(hash.written) && segments.at(-1)?.written === '') {
     const range = { start: hash.range.start, end: hash.range.start + 1 }
-    const mend = { range, text: '%23', done: 'percent-encoded "#"' }
-    report('percent-encoding', range, 'What follows "#" in the URL is never sent', { hint: 'Write %23', mend })
+    const fix = { range, text: '%23', done: 'percent-encoded "#"' }
+    report('percent-encoding', range, 'What follows "#" in the URL is never sent', { hint: 'Write %23', fix })
   }
 }

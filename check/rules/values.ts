@@ -1,7 +1,7 @@
 import type { Prose, Span } from '../read/prose.ts'
 import { get, itemsOf, type ObjectTree, textOf } from '../read/tree.ts'
 import type { Range } from '../source/range.ts'
-import type { Story } from '../story.ts'
+import type { DocumentContext } from '../story.ts'
 import { patternMatches } from './evaluate.ts'
 
 /** A text says that a pattern matches a value, or that it does not. */
@@ -18,17 +18,17 @@ export interface Claim {
  * Evaluates what a text claims of a pattern. Where it does not tell the property, and it matters whether that is the
  * body of a message, nothing is judged.
  */
-export function checkClaim({ pattern, value, matches, range, key }: Claim, { profile, report }: Story): void {
+export function checkClaim({ pattern, value, matches, range, key }: Claim, { specVersion, report }: DocumentContext): void {
   // A glob for paths, which is another language
   if (key === undefined && /\*\*|\//.test(pattern)) return
   const keys = key === undefined ? ['content.body', 'content.value'] : [key]
-  const results = new Set(keys.map((one) => patternMatches(pattern, one, value, profile)))
+  const results = new Set(keys.map((one) => patternMatches(pattern, one, value, specVersion)))
   if (results.size > 1 || results.has(matches)) return
   const says = matches ? 'matches' : 'does not match'
   report(
     'value-match',
     range,
-    `The text says that the pattern "${pattern}" ${says} "${value}", and in ${profile} it ${matches ? 'does not' : 'does'}`,
+    `The text says that the pattern "${pattern}" ${says} "${value}", and in ${specVersion} it ${matches ? 'does not' : 'does'}`,
   )
 }
 
@@ -53,7 +53,7 @@ const GOES_ON = /^(?:,\s*|,?\s*(?:and|or|nor)\s+)$/i
  *
  * @returns what a list after the text goes on with, where it ends in a colon
  */
-export function checkSentence(prose: Prose, story: Story): OpenClaim | undefined {
+export function checkSentence(prose: Prose, document: DocumentContext): OpenClaim | undefined {
   const { spans, text } = prose
   const key = spans.some(({ value }) => value === 'content.body') ? 'content.body' : undefined
   for (const [index, span] of spans.entries()) {
@@ -73,25 +73,25 @@ export function checkSentence(prose: Prose, story: Story): OpenClaim | undefined
         matches = false
       else if (at === index || !GOES_ON.test(between)) break
       if (next === undefined || matches === undefined) break
-      checkClaim({ pattern: span.value, value: next.value, matches, range: next.fragment.whole, key }, story)
+      checkClaim({ pattern: span.value, value: next.value, matches, range: next.fragment.whole, key }, document)
     }
   }
   return undefined
 }
 
 /** Checks an item of a list that was announced so. */
-export function checkListItem({ spans, text }: Prose, claim: OpenClaim, story: Story): void {
+export function checkListItem({ spans, text }: Prose, claim: OpenClaim, document: DocumentContext): void {
   const [span, ...more] = spans
   if (span === undefined || more.length > 0 || text.slice(0, span.start).trim() !== '') return
   if (!/^\s*(?:[.,;:(–-].*)?$/s.test(text.slice(span.end))) return
-  checkClaim({ ...claim, value: span.value, range: span.fragment.whole }, story)
+  checkClaim({ ...claim, value: span.value, range: span.fragment.whole }, document)
 }
 
 const YES = /^(?:yes|true|matches|match|✓|✔|✅|☑)\W*$/iu
 const NO = /^(?:no|false|no match|does not match|doesn't match|✗|✘|❌|✕)\W*$/iu
 
 /** Checks a table with a column of patterns, and values that are said to match them or not. */
-export function checkTable(rows: readonly Prose[][], story: Story): void {
+export function checkTable(rows: readonly Prose[][], document: DocumentContext): void {
   const [head = [], ...body] = rows
   const column = (words: RegExp) => head.findIndex(({ text }) => words.test(text.trim()))
   const pattern = column(/^(?:glob )?(?:pattern|glob)s?$/i)
@@ -106,12 +106,12 @@ export function checkTable(rows: readonly Prose[][], story: Story): void {
     if (glob === undefined) continue
     const named = key === -1 ? undefined : cellOf(row[key])?.value
     const claim = { pattern: glob.value, key: named ?? (isBody ? 'content.body' : undefined) }
-    if (value !== -1) checkRow(claim, cellOf(row[value]), row[says]?.text.trim() ?? '', story)
+    if (value !== -1) checkRow(claim, cellOf(row[value]), row[says]?.text.trim() ?? '', document)
     else {
       for (const one of row[says]?.spans ?? [])
-        checkClaim({ ...claim, value: one.value, matches: true, range: one.fragment.whole }, story)
+        checkClaim({ ...claim, value: one.value, matches: true, range: one.fragment.whole }, document)
       for (const one of row[not]?.spans ?? [])
-        checkClaim({ ...claim, value: one.value, matches: false, range: one.fragment.whole }, story)
+        checkClaim({ ...claim, value: one.value, matches: false, range: one.fragment.whole }, document)
     }
   }
 }
@@ -120,11 +120,11 @@ function checkRow(
   claim: Omit<OpenClaim, 'matches'>,
   value: { value: string; range: Range } | undefined,
   says: string,
-  story: Story,
+  document: DocumentContext,
 ): void {
   const matches = YES.test(says) ? true : NO.test(says) ? false : undefined
   if (value === undefined || matches === undefined) return
-  checkClaim({ ...claim, ...value, matches }, story)
+  checkClaim({ ...claim, ...value, matches }, document)
 }
 
 /** What a cell holds: its one code span, or plain text. */
@@ -139,7 +139,7 @@ function cellOf(cell: Prose | undefined): { value: string; range: Range } | unde
 }
 
 /** Checks an object with a pattern, and lists of what matches it and what does not. */
-export function checkMatchLists(tree: ObjectTree, story: Story): void {
+export function checkMatchLists(tree: ObjectTree, document: DocumentContext): void {
   const pattern = textOf(get(tree, 'pattern'))
   if (pattern === undefined) return
   const key = textOf(get(tree, 'key'))
@@ -150,7 +150,7 @@ export function checkMatchLists(tree: ObjectTree, story: Story): void {
   for (const [names, matches] of lists) {
     for (const item of names.flatMap((name) => itemsOf(get(tree, name)))) {
       const value = textOf(item)
-      if (value !== undefined) checkClaim({ pattern, value, matches, range: item.range, key }, story)
+      if (value !== undefined) checkClaim({ pattern, value, matches, range: item.range, key }, document)
     }
   }
 }

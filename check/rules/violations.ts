@@ -1,9 +1,9 @@
 import { atPointer, isComplete, type Tree, textOf } from '../read/tree.ts'
 import { isPlaceholderText } from '../recognise/placeholder.ts'
-import type { Story } from '../story.ts'
+import type { DocumentContext } from '../story.ts'
 
 /** Tells what a value breaks of its schema, each at its place; not what follows from a part that is left out. */
-export function tellViolations(what: string, tree: Tree, violations: readonly string[], { report }: Story): void {
+export function reportViolations(what: string, tree: Tree, violations: readonly string[], { report }: DocumentContext): void {
   const isWhole = isComplete(tree)
   for (const sentence of withOneOfMissing(violations)) {
     const [, pointer = '', trouble = ''] = /^At (?:the root|(\/\S*)): (.*)$/s.exec(sentence) ?? []

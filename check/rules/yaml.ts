@@ -1,6 +1,6 @@
 import type { RuleId } from '../catalogue.ts'
 import type { YamlProblem } from '../read/yaml.ts'
-import type { Story } from '../story.ts'
+import type { DocumentContext } from '../story.ts'
 
 const RULE_OF: Record<YamlProblem['kind'], RuleId> = {
   syntax: 'yaml-syntax',
@@ -10,7 +10,7 @@ const RULE_OF: Record<YamlProblem['kind'], RuleId> = {
 }
 
 /** Tells what is wrong with YAML. */
-export function tellYamlProblems(problems: readonly YamlProblem[], { report }: Story): void {
+export function reportYamlProblems(problems: readonly YamlProblem[], { report }: DocumentContext): void {
   for (const { kind, range, message } of problems) {
     report(RULE_OF[kind], range, message)
   }

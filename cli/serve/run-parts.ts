@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { FAULTS, LEFT_OPEN, type Log, PUSH_GATEWAY_FAULTS } from '../../reference/index.ts'
+import { FAULTS, UNSPECIFIED_FAULTS, type Log, PUSH_GATEWAY_FAULTS } from '../../reference/index.ts'
 import { certificateFor } from '../certificate-folder.ts'
 import { authorityIn } from '../named-file.ts'
 import { didYouMean } from '../nearest.ts'
@@ -39,7 +39,7 @@ export async function runChain(raw: RawServeOptions): Promise<void> {
     (log) => startChain(settings, log),
     async (chain) => {
       if (raw.open) await openPage(chain.provider.url)
-      return { places: placesOf(chain, homeserver.profile), steps: await stepsOf(chain, homeserver.data !== undefined) }
+      return { places: placesOf(chain, homeserver.specVersion), steps: await stepsOf(chain, homeserver.data !== undefined) }
     },
   )
 }
@@ -48,7 +48,7 @@ export async function runChain(raw: RawServeOptions): Promise<void> {
 export async function runHomeserver(raw: RawServeOptions): Promise<void> {
   const common = commonSettings(raw, DEFAULT_PORTS.homeserver, PORTS.homeserver)
   const settings = homeserverSettings(raw)
-  assertFault(settings.fault, [...FAULTS, ...LEFT_OPEN])
+  assertFault(settings.fault, [...FAULTS, ...UNSPECIFIED_FAULTS])
   const ca = authorityIn('--trust', raw.trust)
   const { allowHttp = false, allowPrivateAddresses = false } = raw
   const access = { allowHttp, allowPrivateAddresses, ...(ca === undefined ? {} : { ca }) }
@@ -56,7 +56,7 @@ export async function runHomeserver(raw: RawServeOptions): Promise<void> {
     common,
     (log) => startHomeserver(settings, common, access, log),
     async ({ url }) => ({
-      places: [{ name: 'homeserver', url, note: `follows ${settings.profile}` }],
+      places: [{ name: 'homeserver', url, note: `follows ${settings.specVersion}` }],
     }),
   )
 }
@@ -121,9 +121,9 @@ async function run<Part extends Running>(
   }
 }
 
-function placesOf({ homeserver, gateway, provider }: Chain, profile: string): Place[] {
+function placesOf({ homeserver, gateway, provider }: Chain, specVersion: string): Place[] {
   return [
-    { name: 'homeserver', url: homeserver.url, note: `follows ${profile}` },
+    { name: 'homeserver', url: homeserver.url, note: `follows ${specVersion}` },
     { name: 'push gateway', url: gateway.notifyUrl },
     { name: 'provider', url: provider.url, note: 'inboxes of the devices, for a browser too' },
   ]
@@ -147,7 +147,7 @@ async function stepsOf({ homeserver, gateway, provider }: Chain, kept: boolean):
 
 /** The part of the chain that is to have the fault. */
 function faultsOf(name: string | undefined): { homeserver: string | undefined; gateway: string | undefined } {
-  assertFault(name, [...FAULTS, ...LEFT_OPEN, ...PUSH_GATEWAY_FAULTS])
+  assertFault(name, [...FAULTS, ...UNSPECIFIED_FAULTS, ...PUSH_GATEWAY_FAULTS])
   const isGateways = PUSH_GATEWAY_FAULTS.some((fault) => fault.name === name)
   return { homeserver: isGateways ? undefined : name, gateway: isGateways ? name : undefined }
 }

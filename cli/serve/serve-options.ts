@@ -1,8 +1,8 @@
 import { VARIANTS } from '../../reference/index.ts'
-import { NEWEST, type Profile } from '../../spec/index.ts'
+import { NEWEST, type SpecVersion } from '../../spec/index.ts'
 import { readNamedFile } from '../named-file.ts'
 import { didYouMean } from '../nearest.ts'
-import { numberOf, oneOf, profileOf } from '../option-values.ts'
+import { numberOf, oneOf, specVersionOf } from '../option-values.ts'
 import { UsageError } from '../usage-error.ts'
 import type { Address } from './listening.ts'
 import { LOG_FORMATS, type LogFormat } from './log-writer.ts'
@@ -23,7 +23,7 @@ export interface RawServeOptions {
   host?: string
   port?: string
   log?: string
-  profile?: string
+  specVersion?: string
   data?: string
   fault?: string
   variant?: string
@@ -46,7 +46,7 @@ export interface CommonSettings extends Address {
 
 /** How the homeserver of a stack is to be. */
 export interface HomeserverSettings {
-  profile: Profile
+  specVersion: SpecVersion
   /** Path of the SQLite file, or `undefined` to keep nothing */
   data: string | undefined
   fault: string | undefined
@@ -68,7 +68,7 @@ export function commonSettings(raw: RawServeOptions, defaultPort: number, ports:
 export function homeserverSettings(raw: RawServeOptions): HomeserverSettings {
   const rateLimit = raw.rateLimit === undefined ? undefined : numberOf('--rate-limit', raw.rateLimit, 0.1, 1e6, false)
   return {
-    profile: servedProfile(raw.profile),
+    specVersion: servedSpecVersion(raw.specVersion),
     data: raw.data,
     fault: raw.fault,
     variant: variantOf(raw.variant),
@@ -83,9 +83,9 @@ export function contentOf(raw: RawServeOptions): Content {
 }
 
 /** A server follows one version; there is nothing that `auto` could find out. */
-function servedProfile(name: string | undefined): Profile {
-  const profile = profileOf(name ?? NEWEST)
-  if (profile !== 'auto') return profile
+function servedSpecVersion(name: string | undefined): SpecVersion {
+  const specVersion = specVersionOf(name ?? NEWEST)
+  if (specVersion !== 'auto') return specVersion
   throw new UsageError('The option --profile was given "auto": name the version that the homeserver is to follow')
 }
 

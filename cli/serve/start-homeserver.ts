@@ -13,13 +13,13 @@ export interface GatewayAccess {
 
 /** Starts the reference homeserver at an address. Throws `UsageError` when it cannot listen there. */
 export async function startHomeserver(
-  { profile, data, fault, variant, rateLimit, registrationToken }: HomeserverSettings,
+  { specVersion, data, fault, variant, rateLimit, registrationToken }: HomeserverSettings,
   address: Address,
   access: GatewayAccess,
   log: Log,
 ): Promise<Served> {
   const options: HomeserverOptions = {
-    profile,
+    specVersion,
     delivery: access,
     log,
     ...(data === undefined ? {} : { data }),

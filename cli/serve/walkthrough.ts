@@ -1,5 +1,5 @@
 /** What the printed commands are about. */
-export interface WalkthroughFacts {
+export interface WalkthroughInput {
   /** Base URL of the homeserver */
   homeserver: string
   /** The notify URL of the push gateway */
@@ -24,7 +24,7 @@ export interface Step {
  * Each works as it is printed, one after the other in one shell. They need no tool to read JSON: what a later step
  * needs of an answer is cut out with sed.
  */
-export function walkthrough({ homeserver, gateway, provider, device, users: [alice, bob] }: WalkthroughFacts): Step[] {
+export function walkthrough({ homeserver, gateway, provider, device, users: [alice, bob] }: WalkthroughInput): Step[] {
   const api = `${homeserver}/_matrix/client/v3`
   const { id, app_id, pushkey, data } = device
   const pusher = {

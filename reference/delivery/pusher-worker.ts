@@ -7,7 +7,7 @@ import type { NotifyClient, NotifyResult } from './notify-client.ts'
 import type { DeliveryPolicies, GatewayAnswer } from './policies.ts'
 import type { PushQueue, QueuedPush } from './push-queue.ts'
 import type { Removals } from './removals.ts'
-import { tellDelivered, tellFailed, tellGivenUp, tellRejected } from './tell.ts'
+import { reportDelivered, reportFailed, reportGivenUp, reportRejected } from './tell.ts'
 
 /** What the workers of all pushers share. */
 export interface WorkerParts {
@@ -138,13 +138,13 @@ export class PusherWorker {
     const rejected = policies.rejected(answer, push.pushkey)
     const isDelivered = policies.isDelivered(answer)
     if (rejected.length > 0) {
-      tellRejected(log, push, answer.status)
+      reportRejected(log, push, answer.status)
       onRejected(this.#pusherId, rejected)
       if (this.#stop.signal.aborted) return true
     }
     if (!isDelivered) return this.#failed(push, `it answered ${answer.status}`, ms, answer)
     this.#failures = 0
-    tellDelivered(log, push, answer.status, ms)
+    reportDelivered(log, push, answer.status, ms)
     await removals.remove(push.id)
     return true
   }
@@ -156,7 +156,7 @@ export class PusherWorker {
     const failure = { failures: this.#failures, hasNewer, ...(answer === undefined ? {} : { answer }) }
     if (policies.givesUp(failure)) return this.#giveUp(push, reason)
     const pauseMs = Math.ceil(policies.pause(failure, backoff, random()))
-    tellFailed(log, push, reason, { ms, pause_ms: pauseMs, ...(answer === undefined ? {} : { status: answer.status }) })
+    reportFailed(log, push, reason, { ms, pause_ms: pauseMs, ...(answer === undefined ? {} : { status: answer.status }) })
     this.#pause = new AbortController()
     await clock.sleep(pauseMs, AbortSignal.any([this.#stop.signal, this.#pause.signal]))
     this.#pause = undefined
@@ -164,7 +164,7 @@ export class PusherWorker {
   }
 
   async #giveUp(push: QueuedPush, reason: string): Promise<boolean> {
-    tellGivenUp(this.#parts.log, push, reason)
+    reportGivenUp(this.#parts.log, push, reason)
     await this.#parts.removals.remove(push.id)
     return true
   }

@@ -17,20 +17,20 @@ function tell(
   log({ part: 'delivery', level, event, text, details: { host, pusher: pusherId, ...details } })
 }
 
-export function tellDelivered(log: Log, push: QueuedPush, status: number, ms: number): void {
+export function reportDelivered(log: Log, push: QueuedPush, status: number, ms: number): void {
   tell(log, 'info', 'push-delivered', push, (host) => `Delivered a push to ${host}`, { status, ms })
 }
 
-export function tellFailed(log: Log, push: QueuedPush, reason: string, details: Details & { pause_ms: number }): void {
+export function reportFailed(log: Log, push: QueuedPush, reason: string, details: Details & { pause_ms: number }): void {
   const then = `trying again in ${details.pause_ms} ms`
   tell(log, 'warning', 'push-failed', push, (host) => `Cannot deliver a push to ${host}: ${reason}; ${then}`, details)
 }
 
-export function tellGivenUp(log: Log, push: QueuedPush, reason: string): void {
+export function reportGivenUp(log: Log, push: QueuedPush, reason: string): void {
   tell(log, 'warning', 'push-given-up', push, (host) => `Giving up a push to ${host}: ${reason}`)
 }
 
-export function tellRejected(log: Log, push: QueuedPush, status: number): void {
+export function reportRejected(log: Log, push: QueuedPush, status: number): void {
   const text = (host: string) => `The push gateway ${host} rejects the pushkey of pusher ${push.pusherId}`
   tell(log, 'info', 'pusher-rejected', push, text, { status })
 }

@@ -9,8 +9,8 @@ export type RuleChange = (correct: RulePolicies) => Partial<RulePolicies>
 export function changed(name: string, change: (rule: PushRule) => PushRule | undefined): RuleChange {
   const isMeant = (rule: PushRule) => rule.rule_id === `.m.rule.${name}`
   return (correct) => ({
-    defaults: (profile, userId) =>
-      mapRules(correct.defaults(profile, userId), (rule) => (isMeant(rule) ? change(rule) : rule)),
+    defaults: (specVersion, userId) =>
+      mapRules(correct.defaults(specVersion, userId), (rule) => (isMeant(rule) ? change(rule) : rule)),
   })
 }
 
@@ -38,10 +38,10 @@ export function withoutPower(name: string): RuleChange {
 /** Moves one default rule directly above another of its kind. */
 export function moved(name: string, above: string): RuleChange {
   return (correct) => ({
-    defaults(profile, userId) {
+    defaults(specVersion, userId) {
       const ruleset: Ruleset = {}
       for (const kind of RULE_KINDS) {
-        const rules = correct.defaults(profile, userId)[kind] ?? []
+        const rules = correct.defaults(specVersion, userId)[kind] ?? []
         const rule = rules.find(({ rule_id }) => rule_id === `.m.rule.${name}`)
         const others = rules.filter((other) => other !== rule)
         const at = others.findIndex(({ rule_id }) => rule_id === `.m.rule.${above}`)

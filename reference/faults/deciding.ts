@@ -40,7 +40,7 @@ function deciding(kind: string, decide: Decide) {
           correct.compile({ override: [ruleOf([condition])] }, options).evaluate(other, room) !== undefined
         const answer = (condition: PushCondition) => {
           if (condition.kind !== kind) return undefined
-          const value = lookUp(event, parsePropertyPath(condition.key ?? '', options.profile))
+          const value = lookUp(event, parsePropertyPath(condition.key ?? '', options.specVersion))
           return decide({ condition, event, room, value, holds })
         }
         const decided = mapRules(ruleset, (rule, ruleKind) =>

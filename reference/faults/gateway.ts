@@ -1,6 +1,6 @@
 import type { Device, PushNotification } from '../../spec/index.ts'
 import type { JsonObject } from '../homeserver/body.ts'
-import type { GatewayPolicies, PushFacts } from '../homeserver/policies/gateway.ts'
+import type { GatewayPolicies, PushContext } from '../homeserver/policies/gateway.ts'
 import { fault } from './fault.ts'
 
 /** Fields of a notification about an event, with the requirement that asks for each. */
@@ -298,7 +298,7 @@ function lacking(field: keyof PushNotification): GatewayChange {
 }
 
 /** Says something else in notifications about events. */
-function telling(change: (facts: PushFacts) => Partial<PushNotification>): GatewayChange {
+function telling(change: (facts: PushContext) => Partial<PushNotification>): GatewayChange {
   return (correct) => ({
     notification: (facts, format, device) => ({ ...correct.notification(facts, format, device), ...change(facts) }),
   })

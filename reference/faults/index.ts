@@ -55,7 +55,7 @@ export const FAULTS: readonly Fault[] = CATALOGUE.filter(isWrong)
  * What other servers do, and one would take for a fault, where the specification leaves it open. No case may be red
  * because of it.
  */
-export const LEFT_OPEN: readonly Fault[] = CATALOGUE.filter((fault) => !isWrong(fault))
+export const UNSPECIFIED_FAULTS: readonly Fault[] = CATALOGUE.filter((fault) => !isWrong(fault))
 
 /** Whether one of the requirements asks for something. */
 function isWrong({ requirements }: Fault): boolean {

@@ -96,7 +96,7 @@ export const RULE_ORDER_FAULTS = [
     'Default rules come before those of the user',
     'rules',
     (correct) => ({
-      merge: (userRules, defaults, profile) => correct.merge(defaults, userRules, profile),
+      merge: (userRules, defaults, specVersion) => correct.merge(defaults, userRules, specVersion),
     }),
   ),
   fault(

@@ -1,5 +1,5 @@
 import type { Push } from './push.ts'
-import { ServiceTrouble } from './service-trouble.ts'
+import { ServiceError } from './service-trouble.ts'
 
 /**
  * What became of a push.
@@ -33,7 +33,7 @@ export function failed(error: unknown): Outcome {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof ServiceTrouble) return error.message
+  if (error instanceof ServiceError) return error.message
   const { name, cause } = error as { name?: unknown; cause?: unknown }
   if (name === 'AbortError' || name === 'TimeoutError') return 'it did not answer in time'
   const code = codeOf(cause) ?? codeOf(error)

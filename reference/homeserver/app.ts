@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { cors } from 'hono/cors'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { atLeast, PROFILES, type Profile } from '../../spec/index.ts'
+import { atLeast, SPEC_VERSIONS, type SpecVersion } from '../../spec/index.ts'
 import type { Log, LogEntry } from '../log.ts'
 import type { Env } from './auth.ts'
 import { RequestError } from './errors.ts'
@@ -59,7 +59,7 @@ const CORS = {
 
 /** The client-server API over the parts of the homeserver; `log` is told of every request and of unexpected errors. */
 export function createApp(services: Services, log: Log): Hono<Env> {
-  const api = new Hono<Env>().get('/_matrix/client/versions', (c) => c.json({ versions: versions(services.profile) }))
+  const api = new Hono<Env>().get('/_matrix/client/versions', (c) => c.json({ versions: versions(services.specVersion) }))
   for (const area of AREAS) {
     const routes = area(services)
     for (const version of ['r0', 'v3']) api.route(`/_matrix/client/${version}`, routes)
@@ -91,7 +91,7 @@ export function createApp(services: Services, log: Log): Hono<Env> {
 
   function answerError(c: Context<Env>, error: RequestError) {
     const { retry_after_ms: wait } = error.details
-    if (typeof wait === 'number' && atLeast(services.profile, 'v1.10')) {
+    if (typeof wait === 'number' && atLeast(services.specVersion, 'v1.10')) {
       c.header('Retry-After', String(Math.ceil(wait / 1000)))
     }
     const { method, path } = c.req
@@ -119,7 +119,7 @@ function failureEntry(c: Context<Env>, error: Error): LogEntry {
   return { part: 'homeserver', level: 'error', event: 'request-failed', text, details: { method, path } }
 }
 
-function versions(profile: Profile): string[] {
-  const released = PROFILES.slice(1, PROFILES.indexOf(profile) + 1)
-  return profile === 'seed' ? ['r0.6.1'] : released
+function versions(specVersion: SpecVersion): string[] {
+  const released = SPEC_VERSIONS.slice(1, SPEC_VERSIONS.indexOf(specVersion) + 1)
+  return specVersion === 'seed' ? ['r0.6.1'] : released
 }

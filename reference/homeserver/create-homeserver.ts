@@ -1,4 +1,4 @@
-import { NEWEST, type Profile } from '../../spec/index.ts'
+import { NEWEST, type SpecVersion } from '../../spec/index.ts'
 import { createDelivery, type DeliverySettings } from '../delivery/index.ts'
 import { faultyPolicies } from '../faults/index.ts'
 import type { Log } from '../log.ts'
@@ -18,7 +18,7 @@ import { createWaiters } from './sync/waiters.ts'
 /** How a reference homeserver is to be. */
 export interface HomeserverOptions {
   /** The version of the specification to follow; default: the newest */
-  profile?: Profile
+  specVersion?: SpecVersion
   /** The part of user IDs after the colon; default: that of the variant, or `localhost` */
   serverName?: string
   /**
@@ -66,7 +66,7 @@ export function assertDataFile(file: string): void {
  */
 export function createHomeserver(options: HomeserverOptions = {}): Homeserver {
   const variant = options.variant === undefined ? undefined : findVariant(options.variant)
-  const { profile = NEWEST, serverName = variant?.serverName ?? 'localhost', data = ':memory:' } = options
+  const { specVersion = NEWEST, serverName = variant?.serverName ?? 'localhost', data = ':memory:' } = options
   const { registration = {}, log = () => {} } = options
   const wanted = options.policies ?? correctPolicies
   const given = variant?.apply(wanted) ?? wanted
@@ -75,14 +75,14 @@ export function createHomeserver(options: HomeserverOptions = {}): Homeserver {
   const waiters = createWaiters()
   const typing = createTyping(store, waiters)
   const services: Services = {
-    profile,
+    specVersion,
     serverName,
     registration,
     passwordCost: options.passwordCost ?? (data === ':memory:' ? CHEAP_COST : SAFE_COST),
     rateLimiter: createRateLimiter(options.rateLimit),
     policies,
     store,
-    rulesets: createRulesets(store, policies, profile),
+    rulesets: createRulesets(store, policies, specVersion),
     delivery: createDelivery({
       log,
       ...options.delivery,

@@ -1,4 +1,4 @@
-import type { Profile } from '../../spec/index.ts'
+import type { SpecVersion } from '../../spec/index.ts'
 import type { Delivery } from '../delivery/index.ts'
 import type { Log } from '../log.ts'
 import type { PasswordCost } from './passwords.ts'
@@ -19,7 +19,7 @@ export interface Registration {
 
 /** The parts of the homeserver, as its modules receive them. */
 export interface Services {
-  profile: Profile
+  specVersion: SpecVersion
   serverName: string
   registration: Registration
   passwordCost: PasswordCost

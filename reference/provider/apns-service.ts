@@ -4,7 +4,7 @@ import { ApnsRefusal, REASONS } from './apns-refusal.ts'
 import type { ApnsTokenCheck } from './apns-token.ts'
 import { boundedBody, parseJson } from './bounded-body.ts'
 import type { Device, Environment } from './device.ts'
-import { logTrouble } from './log-trouble.ts'
+import { logError } from './log-trouble.ts'
 import { logRefusal, type Receiving, receive } from './receive.ts'
 import { addressOf, type Registry } from './registry.ts'
 
@@ -39,7 +39,7 @@ export function createApnsService(options: ApnsOptions): Handler {
       } catch (error) {
         const refusal = error instanceof ApnsRefusal ? error : new ApnsRefusal(500, 'InternalServerError')
         if (error === refusal) logRefusal(options.log, `APNs (${options.environment})`, refusal.status, refusal.reason)
-        else logTrouble(options.log, 'APNs', error instanceof Error ? error : new Error(String(error)), request)
+        else logError(options.log, 'APNs', error instanceof Error ? error : new Error(String(error)), request)
         return Response.json(refusal.toBody(), { status: refusal.status, headers })
       }
     },

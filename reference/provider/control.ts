@@ -4,7 +4,7 @@ import { ControlError, readControlBody, readDeviceWish, readFailure, readQuery }
 import { describeDevice } from './describe-device.ts'
 import { type Devices, TooManyDevices } from './devices.ts'
 import { TooManyWaiters } from './inbox.ts'
-import { logTrouble } from './log-trouble.ts'
+import { logError } from './log-trouble.ts'
 import { PAGE, PAGE_POLICY } from './page.ts'
 import { watchInbox } from './watch.ts'
 
@@ -72,7 +72,7 @@ export function createControl({ url, devices, log }: ControlOptions): Hono {
     if (error instanceof ControlError) return c.json({ error: error.message }, error.status)
     if (error instanceof TooManyWaiters) return c.json({ error: error.message }, 429)
     if (error instanceof TooManyDevices) return c.json({ error: error.message }, 503)
-    logTrouble(log, 'The control API', error, c.req.raw)
+    logError(log, 'The control API', error, c.req.raw)
     return c.json({ error: 'The provider failed to answer' }, 500)
   })
   return app

@@ -53,7 +53,7 @@ export interface MadeCredentials {
 }
 
 /** Credentials as they are kept. */
-interface KeptCredentials {
+interface StoredCredentials {
   apns: ApnsCredentials
   fcm: Omit<ServiceAccount, 'token_uri'>
   webPush: VapidKeys
@@ -65,7 +65,7 @@ const NAME = 'credentials'
 
 /** The credentials that a store has, made at first. */
 export async function openCredentials(store: Pick<ProviderStore, 'get' | 'set'>): Promise<MadeCredentials> {
-  const known = store.get(NAME) as KeptCredentials | undefined
+  const known = store.get(NAME) as StoredCredentials | undefined
   const { publicKeys, fcm, ...credentials } = known ?? (await createCredentials())
   if (known === undefined) store.set(NAME, { ...credentials, fcm, publicKeys })
   const keys = {
@@ -75,7 +75,7 @@ export async function openCredentials(store: Pick<ProviderStore, 'get' | 'set'>)
   return { keys, withTokenUri: (token_uri) => ({ ...credentials, fcm: { ...fcm, token_uri } }) }
 }
 
-async function createCredentials(): Promise<KeptCredentials> {
+async function createCredentials(): Promise<StoredCredentials> {
   const [apns, fcm] = await Promise.all([
     generateKeyPair('ES256', { extractable: true }),
     generateKeyPair('RS256', { extractable: true, modulusLength: 2048 }),

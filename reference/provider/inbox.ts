@@ -24,7 +24,7 @@ export interface ReceivedPush {
 }
 
 /** Where the pushes of one device are kept, at most `MAX_PUSHES` of them: the oldest make room. */
-export interface KeptPushes {
+export interface StoredPushes {
   /** Those with greater numbers, oldest first */
   after(n: number): ReceivedPush[]
   /** The number of the newest; 0 when there was none yet */
@@ -73,7 +73,7 @@ export interface Inbox {
   close(): void
 }
 
-export function createInbox(pushes: KeptPushes, now: () => number = Date.now): Inbox {
+export function createInbox(pushes: StoredPushes, now: () => number = Date.now): Inbox {
   const waiters = new Set<() => void>()
   let closed = false
 

@@ -6,7 +6,7 @@ import type { Log } from '../log.ts'
  *
  * @param who what failed, such as `FCM`
  */
-export function logTrouble(log: Log, who: string, error: Error, request: Request): void {
+export function logError(log: Log, who: string, error: Error, request: Request): void {
   if (request.signal.aborted) {
     log({ part: 'provider', level: 'info', event: 'client-left', text: `A client of ${who} left without an answer` })
   } else {

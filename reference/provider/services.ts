@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
 import { answerFcmSend, type FcmOptions } from './fcm-service.ts'
-import { logTrouble } from './log-trouble.ts'
+import { logError } from './log-trouble.ts'
 import { answerTokenRequest, type TokenOptions } from './token-service.ts'
 import { answerWebPush, type WebPushOptions } from './web-push-service.ts'
 
@@ -16,7 +16,7 @@ export function createServices(options: FcmOptions & TokenOptions & WebPushOptio
   for (const { path } of [...app.routes]) app.all(path, (c) => c.json(error(405, 'METHOD_NOT_ALLOWED'), 405))
   app.notFound((c) => c.json(error(404, 'NOT_FOUND'), 404))
   app.onError((trouble, c) => {
-    logTrouble(options.log, 'FCM or Web Push', trouble, c.req.raw)
+    logError(options.log, 'FCM or Web Push', trouble, c.req.raw)
     return c.json(error(500, 'INTERNAL'), 500)
   })
   return app

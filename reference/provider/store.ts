@@ -1,6 +1,6 @@
 import { type Database, openDatabase, type Schema } from '../storage/database.ts'
 import type { DeviceState, Registration } from './device.ts'
-import { type KeptPushes, MAX_PUSHES, type ReceivedPush } from './inbox.ts'
+import { type StoredPushes, MAX_PUSHES, type ReceivedPush } from './inbox.ts'
 
 /** The columns `value`, `registration`, `failure` and `push` hold JSON; times are in milliseconds. */
 const SCHEMA: Schema = {
@@ -36,7 +36,7 @@ CREATE TABLE pushes (
 }
 
 /** A device that was there when the provider ended. */
-export interface KeptDevice {
+export interface StoredDevice {
   registration: Registration
   state: DeviceState
 }
@@ -47,7 +47,7 @@ export interface ProviderStore {
   get(name: string): unknown
   set(name: string, value: object): void
   /** All devices, in the order in which they came */
-  devices(): KeptDevice[]
+  devices(): StoredDevice[]
   addDevice(registration: Registration): void
   /** How a device is from now on */
   changeDevice(deviceId: string, state: DeviceState): void
@@ -56,7 +56,7 @@ export interface ProviderStore {
   /** Where devices were, those that were removed first at first */
   removedAddresses(): { address: string; goneSince: number }[]
   forgetAddress(address: string): void
-  pushesOf(deviceId: string): KeptPushes
+  pushesOf(deviceId: string): StoredPushes
   close(): void
 }
 

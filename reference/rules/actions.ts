@@ -1,5 +1,5 @@
 import type { Action } from '../../spec/index.ts'
-import { atLeast, type Profile } from '../../spec/versions.ts'
+import { atLeast, type SpecVersion } from '../../spec/versions.ts'
 import { elements, isObject } from './json.ts'
 import type { Outcome } from './types.ts'
 
@@ -14,16 +14,16 @@ import type { Outcome } from './types.ts'
  */
 export function readActions(
   list: unknown,
-  profile: Profile,
+  specVersion: SpecVersion,
 ): Pick<Outcome, 'actions' | 'notify' | 'tweaks' | 'highlight'> {
   const actions = elements(list) as Action[]
-  const notify = notifies(actions, profile)
+  const notify = notifies(actions, specVersion)
   const tweaks = tweaksOf(actions)
   return { actions, notify, tweaks, highlight: notify && tweaks.highlight === true }
 }
 
-function notifies(actions: readonly Action[], profile: Profile): boolean {
-  if (atLeast(profile, 'v1.7')) return actions.includes('notify')
+function notifies(actions: readonly Action[], specVersion: SpecVersion): boolean {
+  if (atLeast(specVersion, 'v1.7')) return actions.includes('notify')
   return (actions.includes('notify') || actions.includes('coalesce')) && !actions.includes('dont_notify')
 }
 

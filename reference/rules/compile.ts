@@ -3,7 +3,7 @@ import { RULE_KINDS } from '../../spec/types.ts'
 import { EventView } from './event-view.ts'
 import { elements, property } from './json.ts'
 import { type CompiledRule, compileRule } from './rule.ts'
-import { type Finder, findByClues } from './rule-index.ts'
+import { type Finder, findIndexed } from './rule-index.ts'
 import type { CompiledRuleset, CompileOptions } from './types.ts'
 
 /**
@@ -17,17 +17,17 @@ import type { CompiledRuleset, CompileOptions } from './types.ts'
  * @see https://spec.matrix.org/v1.19/client-server-api/#push-rules
  */
 export function compile(ruleset: Ruleset, options: CompileOptions): CompiledRuleset {
-  return compileWith(findByClues, ruleset, options)
+  return compileWith(findIndexed, ruleset, options)
 }
 
 /** {@link compile} with another way to find the rule that decides. */
 export function compileWith(
   createFinder: (rules: readonly CompiledRule[]) => Finder,
   ruleset: Ruleset,
-  { profile }: CompileOptions,
+  { specVersion }: CompileOptions,
 ): CompiledRuleset {
   const rules = RULE_KINDS.flatMap((kind) => elements(property(ruleset, kind)).map((rule) => ({ kind, rule })))
-    .map(({ kind, rule }, position) => compileRule(kind, rule, profile, position))
+    .map(({ kind, rule }, position) => compileRule(kind, rule, specVersion, position))
     .filter((rule) => rule !== undefined)
   const find = createFinder(rules)
   return {

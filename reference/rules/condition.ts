@@ -6,14 +6,14 @@ import type { RoomContext } from './types.ts'
 export interface Condition {
   /** Whether it holds for an event, and for the owner of the rules in the room of the event */
   holds(view: EventView, room: RoomContext): boolean
-  clue?: Clue | undefined
+  indexKey?: IndexKey | undefined
 }
 
 /**
  * Something to find a condition by, because it cannot hold without: the property at this path is this text, or the
  * body has this text among its words. Letter case is folded on both sides.
  */
-export interface Clue {
+export interface IndexKey {
   place: PropertyPath | 'words'
   text: string
   /** Whether the condition holds wherever this is found, so that it need not be looked at again */

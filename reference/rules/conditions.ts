@@ -1,11 +1,11 @@
-import { type Profile, type Span, within } from '../../spec/versions.ts'
+import { type SpecVersion, type Span, within } from '../../spec/versions.ts'
 import { type Condition, NEVER } from './condition.ts'
 import { containsDisplayName, eventMatch, eventPropertyContains, eventPropertyIs } from './event-conditions.ts'
 import { isObject, type JsonObject } from './json.ts'
 import { roomMemberCount, senderNotificationPermission } from './room-conditions.ts'
 
 interface ConditionKind extends Span {
-  compile(condition: JsonObject, profile: Profile): Condition
+  compile(condition: JsonObject, specVersion: SpecVersion): Condition
 }
 
 const CONDITION_KINDS = new Map<unknown, ConditionKind>([
@@ -27,8 +27,8 @@ export function spanOfKind(kind: unknown): Span | undefined {
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#conditions-1
  */
-export function compileCondition(condition: unknown, profile: Profile): Condition {
+export function compileCondition(condition: unknown, specVersion: SpecVersion): Condition {
   if (!isObject(condition)) return NEVER
   const kind = CONDITION_KINDS.get(condition.kind)
-  return kind !== undefined && within(profile, kind) ? kind.compile(condition, profile) : NEVER
+  return kind !== undefined && within(specVersion, kind) ? kind.compile(condition, specVersion) : NEVER
 }

@@ -1,4 +1,4 @@
-import { atLeast, type Profile } from '../../spec/versions.ts'
+import { atLeast, type SpecVersion } from '../../spec/versions.ts'
 import { type Condition, NEVER } from './condition.ts'
 import { BODY } from './event-view.ts'
 import { fold } from './fold.ts'
@@ -24,12 +24,12 @@ import { telltaleWord } from './words.ts'
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#conditions-1
  */
-export function eventMatch({ key, pattern }: JsonObject, profile: Profile): Condition {
+export function eventMatch({ key, pattern }: JsonObject, specVersion: SpecVersion): Condition {
   if (typeof key !== 'string' || typeof pattern !== 'string') return NEVER
-  const path = parsePropertyPath(key, profile)
+  const path = parsePropertyPath(key, specVersion)
   const folded = fold(pattern)
   const glob = parseGlob(folded)
-  if (!atLeast(profile, 'v1.3')) return textMatches(path, hasWildcards(pattern) ? glob : wrapInStars(glob))
+  if (!atLeast(specVersion, 'v1.3')) return textMatches(path, hasWildcards(pattern) ? glob : wrapInStars(glob))
   if (isBody(path)) return bodyMatches(glob, telltaleWord(folded))
   return hasWildcards(pattern) ? textMatches(path, glob) : textIs(path, folded)
 }
@@ -56,16 +56,16 @@ export function containsDisplayName(): Condition {
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#conditions-1
  */
-export function eventPropertyIs({ key, value }: JsonObject, profile: Profile): Condition {
+export function eventPropertyIs({ key, value }: JsonObject, specVersion: SpecVersion): Condition {
   if (typeof key !== 'string' || !isComparable(value)) return NEVER
-  return propertyIs(parsePropertyPath(key, profile), value)
+  return propertyIs(parsePropertyPath(key, specVersion), value)
 }
 
 /** The condition that a property of the event is the very value. */
 export function propertyIs(path: PropertyPath, value: unknown): Condition {
   return {
     holds: (view) => view.lookUp(path) === value,
-    clue: typeof value === 'string' ? { place: path, text: fold(value), suffices: false } : undefined,
+    indexKey: typeof value === 'string' ? { place: path, text: fold(value), suffices: false } : undefined,
   }
 }
 
@@ -74,9 +74,9 @@ export function propertyIs(path: PropertyPath, value: unknown): Condition {
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#conditions-1
  */
-export function eventPropertyContains({ key, value }: JsonObject, profile: Profile): Condition {
+export function eventPropertyContains({ key, value }: JsonObject, specVersion: SpecVersion): Condition {
   if (typeof key !== 'string' || !isComparable(value)) return NEVER
-  const path = parsePropertyPath(key, profile)
+  const path = parsePropertyPath(key, specVersion)
   return { holds: (view) => elements(view.lookUp(path)).includes(value) }
 }
 
@@ -98,7 +98,7 @@ function bodyMatches(glob: Glob, word: string | undefined): Condition {
   return {
     // Most patterns are not in most bodies, and this is the quickest way to find out
     holds: ({ body }) => body?.includes(literal) === true && matchesWords(glob, body),
-    clue: word === undefined ? undefined : { place: 'words', text: word, suffices: false },
+    indexKey: word === undefined ? undefined : { place: 'words', text: word, suffices: false },
   }
 }
 
@@ -109,7 +109,7 @@ function textIs(path: PropertyPath, folded: string): Condition {
       const value = view.lookUp(path)
       return typeof value === 'string' && value.length === folded.length && view.fold(value) === folded
     },
-    clue: { place: path, text: folded, suffices: true },
+    indexKey: { place: path, text: folded, suffices: true },
   }
 }
 

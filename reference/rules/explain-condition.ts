@@ -1,4 +1,4 @@
-import { atLeast, type Profile, within } from '../../spec/versions.ts'
+import { atLeast, type SpecVersion, within } from '../../spec/versions.ts'
 import { spanOfKind } from './conditions.ts'
 import { isComparable } from './event-conditions.ts'
 import { BODY, type EventView } from './event-view.ts'
@@ -30,22 +30,22 @@ interface Facts {
   found: unknown
   view: EventView
   room: RoomContext
-  profile: Profile
+  specVersion: SpecVersion
 }
 
 /** Says what a condition came to, and why. */
-export function explainCondition(term: Term, view: EventView, room: RoomContext, profile: Profile): ExplainedCondition {
+export function explainCondition(term: Term, view: EventView, room: RoomContext, specVersion: SpecVersion): ExplainedCondition {
   const { stated, isImplied, condition } = term
   const holds = condition.holds(view, room)
   const about = { condition: stated, isImplied, holds }
   if (!isObject(stated)) return { ...about, reason: `the condition is ${quote(stated)}, wanted an object with a kind` }
   const span = spanOfKind(stated.kind)
   if (!isImplied && span === undefined) return { ...about, reason: `unknown condition kind ${quote(stated.kind)}` }
-  if (!isImplied && span !== undefined && !within(profile, span)) {
+  if (!isImplied && span !== undefined && !within(specVersion, span)) {
     return { ...about, reason: `unknown condition kind ${quote(stated.kind)}: it came with ${span.since}` }
   }
-  const found = typeof stated.key === 'string' ? view.lookUp(parsePropertyPath(stated.key, profile)) : undefined
-  const reason = SENTENCES.get(stated.kind)?.({ condition: stated, holds, found, view, room, profile })
+  const found = typeof stated.key === 'string' ? view.lookUp(parsePropertyPath(stated.key, specVersion)) : undefined
+  const reason = SENTENCES.get(stated.kind)?.({ condition: stated, holds, found, view, room, specVersion })
   const isInEvent = found !== undefined && stated.kind !== 'sender_notification_permission'
   return { ...about, ...(isInEvent && { found }), reason: reason ?? mentionsSentence(holds) }
 }
@@ -59,22 +59,22 @@ const SENTENCES = new Map<unknown, (facts: Facts) => string>([
   ['sender_notification_permission', permissionSentence],
 ])
 
-function eventMatchSentence({ condition: { key, pattern }, holds, found, profile }: Facts): string {
+function eventMatchSentence({ condition: { key, pattern }, holds, found, specVersion }: Facts): string {
   if (typeof key !== 'string') return `its key is ${quote(key)}, wanted text`
   if (typeof pattern !== 'string') return `its pattern is ${quote(pattern)}, wanted text`
   if (found === undefined) return `the event has no ${key}`
   const start = `${key} is ${quote(found)}`
   if (typeof found !== 'string') return `${start}, which is no text`
-  const isByParts = atLeast(profile, 'v1.3') ? key === BODY.join('.') : !hasWildcards(pattern)
-  if (isByParts) return `${start}, which ${holds ? 'contains' : 'does not contain'} ${partOf(pattern, profile)}`
+  const isByParts = atLeast(specVersion, 'v1.3') ? key === BODY.join('.') : !hasWildcards(pattern)
+  if (isByParts) return `${start}, which ${holds ? 'contains' : 'does not contain'} ${partOf(pattern, specVersion)}`
   if (hasWildcards(pattern))
     return `${start}, which ${holds ? 'matches' : 'does not match'} the pattern ${quote(pattern)}`
   return holds ? `${start}, as wanted` : `${start}, wanted ${quote(pattern)}`
 }
 
 /** What a pattern that is not for the whole text looks for. */
-function partOf(pattern: string, profile: Profile): string {
-  if (!atLeast(profile, 'v1.3')) return quote(pattern)
+function partOf(pattern: string, specVersion: SpecVersion): string {
+  if (!atLeast(specVersion, 'v1.3')) return quote(pattern)
   if (hasWildcards(pattern)) return `words that match the pattern ${quote(pattern)}`
   return `the ${/\s/.test(pattern) ? 'words' : 'word'} ${quote(pattern)}`
 }

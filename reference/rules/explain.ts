@@ -1,5 +1,5 @@
 import { RULE_KINDS, type RuleKind, type Ruleset } from '../../spec/index.ts'
-import type { Profile } from '../../spec/versions.ts'
+import type { SpecVersion } from '../../spec/versions.ts'
 import { EventView } from './event-view.ts'
 import { type ExplainedCondition, explainCondition } from './explain-condition.ts'
 import { elements, property } from './json.ts'
@@ -39,15 +39,15 @@ export function explain(
   ruleset: Ruleset,
   event: PushEvent,
   room: RoomContext,
-  { profile }: CompileOptions,
+  { specVersion }: CompileOptions,
 ): Explanation {
   const view = new EventView(event)
   const tried: TriedRule[] = []
   for (const kind of RULE_KINDS) {
     for (const [index, rule] of elements(property(ruleset, kind)).entries()) {
-      const step = tryRule(kind, rule, view, room, profile)
+      const step = tryRule(kind, rule, view, room, specVersion)
       tried.push({ kind, index, ...step })
-      if (step.result === 'matched' && isRule(rule)) return { outcome: outcomeOf(kind, rule, profile), tried }
+      if (step.result === 'matched' && isRule(rule)) return { outcome: outcomeOf(kind, rule, specVersion), tried }
     }
   }
   return { outcome: undefined, tried }
@@ -58,7 +58,7 @@ function tryRule(
   rule: unknown,
   view: EventView,
   room: RoomContext,
-  profile: Profile,
+  specVersion: SpecVersion,
 ): Omit<TriedRule, 'kind' | 'index'> {
   if (!isRule(rule)) {
     const reason = `this is ${quote(rule)}, wanted a rule, which has a rule_id`
@@ -69,7 +69,7 @@ function tryRule(
     const reason = rule.enabled === false ? 'it is disabled' : `its "enabled" is ${quote(rule.enabled)}, wanted true`
     return { ...named, result: 'disabled', reason, conditions: [] }
   }
-  const conditions = termsOf(kind, rule, profile).map((term) => explainCondition(term, view, room, profile))
+  const conditions = termsOf(kind, rule, specVersion).map((term) => explainCondition(term, view, room, specVersion))
   const failed = conditions.find(({ holds }) => !holds)
   if (failed !== undefined) return { ...named, result: 'failed', reason: failed.reason, conditions }
   const [first] = conditions

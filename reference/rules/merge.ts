@@ -1,6 +1,6 @@
 import type { PushRule, Ruleset } from '../../spec/index.ts'
 import { RULE_KINDS } from '../../spec/types.ts'
-import { atLeast, type Profile } from '../../spec/versions.ts'
+import { atLeast, type SpecVersion } from '../../spec/versions.ts'
 
 /**
  * Puts the rules of a user before the server-default rules of the same kind.
@@ -11,10 +11,10 @@ import { atLeast, type Profile } from '../../spec/versions.ts'
  * @returns a ruleset with all five kinds; the rules themselves are those given, not copies
  * @see https://spec.matrix.org/v1.19/client-server-api/#predefined-rules
  */
-export function mergeRuleset(userRules: Ruleset, defaults: Ruleset, profile: Profile): Ruleset {
+export function mergeRuleset(userRules: Ruleset, defaults: Ruleset, specVersion: SpecVersion): Ruleset {
   const merged: Ruleset = {}
   for (const kind of RULE_KINDS) merged[kind] = [...(userRules[kind] ?? []), ...(defaults[kind] ?? [])]
-  if (atLeast(profile, 'v1.5')) merged.override = masterFirst(merged.override ?? [])
+  if (atLeast(specVersion, 'v1.5')) merged.override = masterFirst(merged.override ?? [])
   return merged
 }
 

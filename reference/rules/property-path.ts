@@ -1,4 +1,4 @@
-import { atLeast, type Profile } from '../../spec/versions.ts'
+import { atLeast, type SpecVersion } from '../../spec/versions.ts'
 import { property } from './json.ts'
 
 /** The names of the properties to go through, from the outermost object to the value. */
@@ -12,8 +12,8 @@ export type PropertyPath = readonly string[]
  *
  * @see https://spec.matrix.org/v1.19/appendices/#dot-separated-property-paths
  */
-export function parsePropertyPath(path: string, profile: Profile): PropertyPath {
-  if (!atLeast(profile, 'v1.7')) return path.split('.')
+export function parsePropertyPath(path: string, specVersion: SpecVersion): PropertyPath {
+  if (!atLeast(specVersion, 'v1.7')) return path.split('.')
   const names: string[] = []
   let name = ''
   for (const [token] of path.matchAll(/\\[.\\]|[^.\\]+|[.\\]/g)) {

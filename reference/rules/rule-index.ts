@@ -1,4 +1,4 @@
-import type { Clue } from './condition.ts'
+import type { IndexKey } from './condition.ts'
 import type { EventView } from './event-view.ts'
 import { type CompiledRule, holds } from './rule.ts'
 import type { RoomContext } from './types.ts'
@@ -10,7 +10,7 @@ export type Finder = (view: EventView, room: RoomContext) => CompiledRule | unde
 type Rules = readonly CompiledRule[]
 
 /** Finds the first rule that matches by trying one after the other, which is what every finder must come to. */
-export function findByTrying(rules: Rules): Finder {
+export function findLinear(rules: Rules): Finder {
   return (view, room) => rules.find((rule) => holds(rule, view, room))
 }
 
@@ -21,7 +21,7 @@ export function findByTrying(rules: Rules): Finder {
  * are kept by what they want there, so that one look at the event finds those that have a chance, however many others
  * there are. Whether they match is for their conditions alone to say.
  */
-export function findByClues(rules: Rules): Finder {
+export function findIndexed(rules: Rules): Finder {
   const shelves = shelve(rules)
   return (view, room) => {
     let best: CompiledRule | undefined
@@ -47,7 +47,7 @@ function firstOf(
 }
 
 /** Rules that are found in the same way. */
-interface Shelf {
+interface Bucket {
   /** The position of the first of them, before which there is nothing to be found here */
   first: number
   /** By this the shelves are put in order: what is found early saves the look at those further down */
@@ -59,7 +59,7 @@ interface Shelf {
 /** A rule with the clue to find it by, where it has one that is of use. */
 interface Entry {
   rule: CompiledRule
-  clue: Clue | undefined
+  indexKey: IndexKey | undefined
 }
 
 /** Rules by what they want in one place of the event. */
@@ -67,14 +67,14 @@ type ByText = ReadonlyMap<string, Rules>
 
 const NONE: Rules = []
 
-function shelve(rules: Rules): Shelf[] {
-  const shelves = Map.groupBy(withClues(rules), ({ clue }) => keyOfPlace(clue))
-  return Array.from(shelves.values(), shelfOf).sort((one, other) => one.order - other.order)
+function shelve(rules: Rules): Bucket[] {
+  const shelves = Map.groupBy(withIndexKeys(rules), ({ indexKey }) => keyOfPlace(indexKey))
+  return Array.from(shelves.values(), bucketOf).sort((one, other) => one.order - other.order)
 }
 
-function shelfOf(entries: readonly Entry[]): Shelf {
+function bucketOf(entries: readonly Entry[]): Bucket {
   const first = entries[0]?.rule.position ?? 0
-  const place = entries[0]?.clue?.place
+  const place = entries[0]?.indexKey?.place
   if (place === undefined) {
     const rules = entries.map(({ rule }) => rule)
     return { first, order: rules[rules.length >> 1]?.position ?? 0, candidates: () => rules }
@@ -93,9 +93,9 @@ function shelfOf(entries: readonly Entry[]): Shelf {
 
 function groupByText(entries: readonly Entry[]): ByText {
   const byText = new Map<string, CompiledRule[]>()
-  for (const { rule, clue } of entries) {
-    const text = clue?.text ?? ''
-    const conditions = rule.conditions.filter((condition) => !(condition.clue === clue && clue?.suffices))
+  for (const { rule, indexKey } of entries) {
+    const text = indexKey?.text ?? ''
+    const conditions = rule.conditions.filter((condition) => !(condition.indexKey === indexKey && indexKey?.suffices))
     const list = byText.get(text)
     if (list === undefined) byText.set(text, [{ ...rule, conditions }])
     else list.push({ ...rule, conditions })
@@ -118,33 +118,33 @@ const ENOUGH_FOR_PROPERTY = 4
 const ENOUGH_FOR_WORDS = 16
 
 /** Chooses from the clues of places where enough rules have one, for each rule the one that the fewest share. */
-function withClues(rules: Rules): Entry[] {
-  const all = rules.flatMap(cluesOf)
+function withIndexKeys(rules: Rules): Entry[] {
+  const all = rules.flatMap(indexKeysOf)
   const inPlace = countBy(all, keyOfPlace)
-  const alike = countBy(all, keyOfClue)
-  const isOfUse = (clue: Clue) => inPlace(clue) >= (clue.place === 'words' ? ENOUGH_FOR_WORDS : ENOUGH_FOR_PROPERTY)
+  const alike = countBy(all, hashOfIndexKey)
+  const isOfUse = (indexKey: IndexKey) => inPlace(indexKey) >= (indexKey.place === 'words' ? ENOUGH_FOR_WORDS : ENOUGH_FOR_PROPERTY)
   return rules.map((rule) => {
-    const [clue] = cluesOf(rule)
+    const [indexKey] = indexKeysOf(rule)
       .filter(isOfUse)
       .sort((one, other) => alike(one) - alike(other))
-    return { rule, clue }
+    return { rule, indexKey }
   })
 }
 
-function cluesOf({ conditions }: CompiledRule): Clue[] {
-  return conditions.flatMap(({ clue }) => clue ?? [])
+function indexKeysOf({ conditions }: CompiledRule): IndexKey[] {
+  return conditions.flatMap(({ indexKey }) => indexKey ?? [])
 }
 
-function keyOfPlace(clue: Clue | undefined): string {
-  return JSON.stringify(clue?.place ?? null)
+function keyOfPlace(indexKey: IndexKey | undefined): string {
+  return JSON.stringify(indexKey?.place ?? null)
 }
 
-function keyOfClue({ place, text }: Clue): string {
+function hashOfIndexKey({ place, text }: IndexKey): string {
   return JSON.stringify([place, text])
 }
 
 /** How many of the clues have the same key. */
-function countBy(clues: readonly Clue[], keyOf: (clue: Clue) => string): (clue: Clue) => number {
-  const groups = Map.groupBy(clues, keyOf)
-  return (clue) => groups.get(keyOf(clue))?.length ?? 0
+function countBy(indexKeys: readonly IndexKey[], keyOf: (indexKey: IndexKey) => string): (indexKey: IndexKey) => number {
+  const groups = Map.groupBy(indexKeys, keyOf)
+  return (indexKey) => groups.get(keyOf(indexKey))?.length ?? 0
 }

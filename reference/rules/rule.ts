@@ -1,5 +1,5 @@
 import type { PushRule, RuleKind } from '../../spec/index.ts'
-import { atLeast, type Profile } from '../../spec/versions.ts'
+import { atLeast, type SpecVersion } from '../../spec/versions.ts'
 import { readActions } from './actions.ts'
 import { type Condition, NEVER } from './condition.ts'
 import { compileCondition } from './conditions.ts'
@@ -31,18 +31,18 @@ export interface Term {
 export function compileRule(
   kind: RuleKind,
   rule: unknown,
-  profile: Profile,
+  specVersion: SpecVersion,
   position: number,
 ): CompiledRule | undefined {
   if (!isRule(rule) || !isEnabled(rule)) return undefined
-  const conditions = termsOf(kind, rule, profile).map(({ condition }) => condition)
+  const conditions = termsOf(kind, rule, specVersion).map(({ condition }) => condition)
   if (conditions.includes(NEVER)) return undefined
   let outcome: Outcome | undefined
   return {
     conditions,
     position,
     outcome() {
-      outcome ??= outcomeOf(kind, rule, profile)
+      outcome ??= outcomeOf(kind, rule, specVersion)
       return outcome
     },
   }
@@ -64,26 +64,26 @@ export function isEnabled(rule: PushRule): boolean {
 }
 
 /** What a rule asks for, in the order in which it is looked at. */
-export function termsOf(kind: RuleKind, rule: PushRule, profile: Profile): Term[] {
-  const terms = ownTermsOf(kind, rule, profile)
-  return isLegacyMention(rule, profile) ? [NO_MENTIONS, ...terms] : terms
+export function termsOf(kind: RuleKind, rule: PushRule, specVersion: SpecVersion): Term[] {
+  const terms = ownTermsOf(kind, rule, specVersion)
+  return isLegacyMention(rule, specVersion) ? [NO_MENTIONS, ...terms] : terms
 }
 
 /** What a rule that matches asks for. */
-export function outcomeOf(kind: RuleKind, rule: PushRule, profile: Profile): Outcome {
-  const read = readActions(rule.actions, profile)
+export function outcomeOf(kind: RuleKind, rule: PushRule, specVersion: SpecVersion): Outcome {
+  const read = readActions(rule.actions, specVersion)
   Object.freeze(read.tweaks)
   return Object.freeze({ kind, rule, ...read })
 }
 
-function ownTermsOf(kind: RuleKind, rule: PushRule, profile: Profile): Term[] {
+function ownTermsOf(kind: RuleKind, rule: PushRule, specVersion: SpecVersion): Term[] {
   switch (kind) {
     case 'override':
     case 'underride':
-      return statedTerms(rule.conditions, profile)
+      return statedTerms(rule.conditions, specVersion)
     case 'content': {
       const stated = { kind: 'event_match', key: 'content.body', pattern: rule.pattern }
-      return [{ stated, isImplied: true, condition: eventMatch(stated, profile) }]
+      return [{ stated, isImplied: true, condition: eventMatch(stated, specVersion) }]
     }
     case 'room':
       return [isExactly('room_id', rule.rule_id)]
@@ -93,10 +93,10 @@ function ownTermsOf(kind: RuleKind, rule: PushRule, profile: Profile): Term[] {
 }
 
 /** No conditions always hold; what is no list of them never does. */
-function statedTerms(conditions: unknown, profile: Profile): Term[] {
+function statedTerms(conditions: unknown, specVersion: SpecVersion): Term[] {
   if (conditions === undefined) return []
   if (!Array.isArray(conditions)) return [{ stated: conditions, isImplied: false, condition: NEVER }]
-  return conditions.map((stated) => ({ stated, isImplied: false, condition: compileCondition(stated, profile) }))
+  return conditions.map((stated) => ({ stated, isImplied: false, condition: compileCondition(stated, specVersion) }))
 }
 
 /** Room and sender rules name by their rule_id the one room or user that they are for. */
@@ -107,8 +107,8 @@ function isExactly(key: string, value: string): Term {
 /** The default rules that guess mentions from the body, which v1.7 made obsolete and v1.17 took away. */
 const LEGACY_MENTIONS = new Set(['.m.rule.contains_display_name', '.m.rule.contains_user_name', '.m.rule.roomnotif'])
 
-function isLegacyMention(rule: PushRule, profile: Profile): boolean {
-  return LEGACY_MENTIONS.has(rule.rule_id) && atLeast(profile, 'v1.7')
+function isLegacyMention(rule: PushRule, specVersion: SpecVersion): boolean {
+  return LEGACY_MENTIONS.has(rule.rule_id) && atLeast(specVersion, 'v1.7')
 }
 
 const MENTIONS: PropertyPath = ['content', 'm.mentions']

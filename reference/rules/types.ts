@@ -1,5 +1,5 @@
 import type { Action, PowerLevelsContent, PushRule, RuleKind } from '../../spec/index.ts'
-import type { Profile } from '../../spec/versions.ts'
+import type { SpecVersion } from '../../spec/versions.ts'
 import type { EventView } from './event-view.ts'
 
 /** An event as its receivers see it; encrypted content stays closed unless the caller opened it. */
@@ -45,7 +45,7 @@ export interface Outcome {
 
 export interface CompileOptions {
   /** The version of the specification whose meaning the rules have */
-  profile: Profile
+  specVersion: SpecVersion
 }
 
 /** A ruleset made ready to be evaluated against many events. */

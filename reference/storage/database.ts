@@ -114,7 +114,7 @@ function open(file: string, schema: Schema): DatabaseSync {
   } catch (error) {
     sqlite?.close()
     if (error instanceof DataFileError || !(error instanceof Error)) throw error
-    throw new DataFileError(file, troubleOf(error))
+    throw new DataFileError(file, reasonOfFailure(error))
   }
 }
 
@@ -149,7 +149,7 @@ function pragma(sqlite: DatabaseSync, name: string): number {
   return Number(sqlite.prepare(`PRAGMA ${name}`).get()?.[name] ?? 0)
 }
 
-function troubleOf(error: Error): string {
+function reasonOfFailure(error: Error): string {
   if (/not a database|malformed/.test(error.message)) return 'it is no SQLite database, or a broken one'
   if (/locked/.test(error.message)) return 'another process uses it; end that one first'
   return error.message

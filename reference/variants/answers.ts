@@ -19,19 +19,19 @@ const RATE_LIMITED =
 /** How answers look as HTTP and JSON, and how long they take. */
 export const ANSWER_VARIANTS = [
   variant('unknown-fields', {
-    differs: 'Every object of its answers has fields that nobody has heard of',
+    summary: 'Every object of its answers has fields that nobody has heard of',
     allowedBy: [EXTENSIONS],
     wrap: answering(({ status, body }, { path }) =>
       /\/(state|account_data)\/(?!m\.push_rules$)/.test(path) ? { status, body } : { status, body: withExtra(body) },
     ),
   }),
   variant('pretty-json', {
-    differs: 'Its JSON is indented, has its fields in another order and escapes what is not ASCII',
+    summary: 'Its JSON is indented, has its fields in another order and escapes what is not ASCII',
     allowedBy: [JSON_TEXT],
     wrap: rewritten((body) => escaped(JSON.stringify(mapObjects(body, reversed), null, 2))),
   }),
   variant('chunked-answers', {
-    differs: 'Answers come in small pieces, with a charset in their type, over connections that are closed afterwards',
+    summary: 'Answers come in small pieces, with a charset in their type, over connections that are closed afterwards',
     allowedBy: [JSON_TEXT],
     wrap: (fetch) => async (request, peer) => {
       const response = await fetch(request, peer)
@@ -43,7 +43,7 @@ export const ANSWER_VARIANTS = [
     },
   }),
   variant('slow-answers', {
-    differs: 'Every answer takes between 50 and 150 milliseconds more',
+    summary: 'Every answer takes between 50 and 150 milliseconds more',
     allowedBy: [JSON_TEXT],
     wrap: (fetch) => async (request, peer) => {
       const response = await fetch(request, peer)
@@ -52,7 +52,7 @@ export const ANSWER_VARIANTS = [
     },
   }),
   variant('strict-content-type', {
-    differs: 'A request with a body is refused unless its Content-Type says that it is JSON',
+    summary: 'A request with a body is refused unless its Content-Type says that it is JSON',
     allowedBy: [JSON_TEXT],
     wrap: (fetch) => async (request, peer) => {
       const type = request.headers.get('content-type') ?? ''
@@ -65,12 +65,12 @@ export const ANSWER_VARIANTS = [
     },
   }),
   variant('rate-limits', {
-    differs: 'Every fifth request that can be limited comes too soon, and has to wait by retry_after_ms',
+    summary: 'Every fifth request that can be limited comes too soon, and has to wait by retry_after_ms',
     allowedBy: [RATE_LIMITS, 'errors.retry-after'],
     wrap: limiting(5, { retry_after_ms: 40 }, {}),
   }),
   variant('rate-limits-by-header', {
-    differs: 'Some requests come too soon, and have to wait for a second by Retry-After',
+    summary: 'Some requests come too soon, and have to wait for a second by Retry-After',
     allowedBy: [RATE_LIMITS, 'errors.rate-limited'],
     span: { since: 'v1.10' },
     wrap: limiting(50, {}, { 'retry-after': '1' }),

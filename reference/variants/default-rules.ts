@@ -34,33 +34,33 @@ const FOR_ANYTHING: Ruleset = {
 /** Server-default rules: which there are, and how they are told. */
 export const DEFAULT_RULE_VARIANTS = [
   variant('highlight-false-spelled-out', {
-    differs: 'Default rules without a highlight say so, and those with one say that it is true',
+    summary: 'Default rules without a highlight say so, and those with one say that it is true',
     allowedBy: ['actions.no-highlight', 'actions.highlight-default'],
     rules: withDefaults((rule) => ({ ...rule, actions: spelledOut(rule.actions) })),
   }),
   variant('actions-in-another-order', {
-    differs: 'The actions of default rules are listed with the tweaks first',
+    summary: 'The actions of default rules are listed with the tweaks first',
     allowedBy: [ACTIONS],
     rules: withDefaults((rule) => ({ ...rule, actions: rule.actions.toReversed() })),
   }),
   variant('other-default-rules', {
-    differs: 'There are default rules that the specification does not list',
+    summary: 'There are default rules that the specification does not list',
     allowedBy: ['defaults.others'],
     rules: withMore(OTHER_DEFAULTS),
   }),
   variant('own-default-for-anything', {
-    differs: 'The last default rule matches every event that no other rule has matched, and does not notify',
+    summary: 'The last default rule matches every event that no other rule has matched, and does not notify',
     allowedBy: ['defaults.others'],
     rules: withMore(FOR_ANYTHING),
   }),
   variant('keeps-mention-rules', {
-    differs: 'The default rules that look for names in the text are still there',
+    summary: 'The default rules that look for names in the text are still there',
     allowedBy: ['defaults.legacy-removed'],
     span: { since: 'v1.17' },
     rules: (correct) => ({
-      defaults(profile, userId) {
+      defaults(specVersion, userId) {
         const old = defaultRuleset('v1.16', userId)
-        const known = correct.defaults(profile, userId)
+        const known = correct.defaults(specVersion, userId)
         return { ...known, override: old.override ?? [], content: old.content ?? [] }
       },
     }),
@@ -69,8 +69,8 @@ export const DEFAULT_RULE_VARIANTS = [
 
 function withDefaults(change: (rule: PushRule) => PushRule) {
   return (correct: RulePolicies): Partial<RulePolicies> => ({
-    defaults(profile, userId) {
-      const known = correct.defaults(profile, userId)
+    defaults(specVersion, userId) {
+      const known = correct.defaults(specVersion, userId)
       return Object.fromEntries(RULE_KINDS.map((kind) => [kind, known[kind]?.map(change) ?? []]))
     },
   })
@@ -79,8 +79,8 @@ function withDefaults(change: (rule: PushRule) => PushRule) {
 /** Besides those of the specification there are others, at the end of their kinds. */
 function withMore(others: Ruleset) {
   return (correct: RulePolicies): Partial<RulePolicies> => ({
-    defaults(profile, userId) {
-      const known = correct.defaults(profile, userId)
+    defaults(specVersion, userId) {
+      const known = correct.defaults(specVersion, userId)
       return Object.fromEntries(RULE_KINDS.map((kind) => [kind, [...(known[kind] ?? []), ...(others[kind] ?? [])]]))
     },
   })

@@ -5,12 +5,12 @@ const BEHAVIOUR = 'https://spec.matrix.org/v1.19/push-gateway-api/#homeserver-be
 /** How pushes get to their gateways. */
 export const DELIVERY_VARIANTS = [
   variant('slow-pushes', {
-    differs: 'Every push waits for 100 to 300 milliseconds before it is sent',
+    summary: 'Every push waits for 100 to 300 milliseconds before it is sent',
     allowedBy: [BEHAVIOUR],
     delivery: () => ({ delay: (random) => 100 + random * 200 }),
   }),
   variant('unordered-pushes', {
-    differs: 'Each push waits for a while of its own, so that they overtake each other',
+    summary: 'Each push waits for a while of its own, so that they overtake each other',
     allowedBy: ['gateway.order'],
     delivery: () => ({
       delay: (random) => random * 40,
@@ -18,57 +18,57 @@ export const DELIVERY_VARIANTS = [
     }),
   }),
   variant('newest-push-first', {
-    differs: 'Of the pushes that wait, the newest is sent first',
+    summary: 'Of the pushes that wait, the newest is sent first',
     allowedBy: ['gateway.order', 'gateway.order-after-failure'],
     delivery: () => ({ delay: () => 20, next: (waiting) => waiting.newest() }),
   }),
   variant('pushes-twice', {
-    differs: 'Every push is sent twice',
+    summary: 'Every push is sent twice',
     allowedBy: ['gateway.duplicates'],
     delivery: () => ({ copies: 2 }),
   }),
   variant('new-event-ends-pause', {
-    differs: 'A new event makes a failed push be sent again at once',
+    summary: 'A new event makes a failed push be sent again at once',
     allowedBy: ['gateway.new-event-in-a-pause'],
     delivery: () => ({ arrivalEndsPause: true }),
   }),
   variant('long-pauses', {
-    differs: 'What a gateway has failed is sent again after ten minutes',
+    summary: 'What a gateway has failed is sent again after ten minutes',
     allowedBy: [BEHAVIOUR],
     delivery: () => ({ pause: () => 600_000 }),
   }),
   variant('no-second-attempt', {
-    differs: 'What a gateway has failed is not sent again',
+    summary: 'What a gateway has failed is not sent again',
     allowedBy: [BEHAVIOUR],
-    forgoes: ['gateway.retry'],
+    deviatesFrom: ['gateway.retry'],
     delivery: () => ({ givesUp: () => true }),
   }),
   variant('no-answer-is-the-end', {
-    differs: 'What a gateway did not answer is not sent again',
+    summary: 'What a gateway did not answer is not sent again',
     allowedBy: ['gateway.retry-after-no-answer'],
     delivery: () => ({ givesUp: ({ answer }) => answer === undefined }),
   }),
   variant('believes-every-rejection', {
-    differs: 'A rejected pushkey ends all pushers with it, whatever the status of the answer and whoever is asked',
+    summary: 'A rejected pushkey ends all pushers with it, whatever the status of the answer and whoever is asked',
     allowedBy: ['gateway.rejected-in-error', 'gateway.rejected-foreign', 'gateway.rejected-of-two-apps'],
-    forgoes: ['gateway.retry'],
+    deviatesFrom: ['gateway.retry'],
     delivery: () => ({ rejected: ({ rejected }) => rejected }),
     pushers: () => ({ isRejected: () => true }),
   }),
   variant('another-url-forgets', {
-    differs: 'What waits for a pusher is forgotten when it is given another URL',
+    summary: 'What waits for a pusher is forgotten when it is given another URL',
     allowedBy: ['gateway.waiting-after-update'],
     delivery: () => ({ urlAfterChange: (oldUrl, newUrl) => (oldUrl === newUrl ? newUrl : undefined) }),
   }),
   variant('follows-redirects', {
-    differs: 'A redirect takes the push to another place',
+    summary: 'A redirect takes the push to another place',
     allowedBy: ['gateway.redirects'],
     delivery: () => ({
       redirect: ({ status, location }) => (status >= 300 && status <= 399 ? location : undefined),
     }),
   }),
   variant('https-only', {
-    differs: 'Pushers at gateways of plain HTTP are refused',
+    summary: 'Pushers at gateways of plain HTTP are refused',
     allowedBy: ['security.plain-http', 'pushers.url-path'],
     pushers: (correct) => ({
       urlFault: (url, fault) =>

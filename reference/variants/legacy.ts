@@ -14,10 +14,10 @@ interface OlderFields {
 /** A server that does what older ones did, where nothing forbids it. */
 export const LEGACY_VARIANTS = [
   variant('legacy', {
-    differs:
+    summary:
       'Pushes have the fields id and membership and an unread count of 0, and each kind of rules can be read alone',
     allowedBy: [NOTIFY, 'rules.list-one-kind', 'pushers.profile-tag', 'notifications.profile-tag'],
-    forgoes: ['gateway.zero-counts-omitted'],
+    deviatesFrom: ['gateway.zero-counts-omitted'],
     gateway: (correct) => ({
       notification(facts, format, device) {
         const { event } = facts

@@ -7,7 +7,7 @@ const MENTIONS = 'https://spec.matrix.org/v1.16/client-server-api/#user-and-room
 /** What conditions hold for, where that is left open. */
 export const MATCHING_VARIANTS = [
   variant('names-anywhere', {
-    differs: 'A display name is found within words too, and in its own letter case alone',
+    summary: 'A display name is found within words too, and in its own letter case alone',
     allowedBy: ['conditions.display-name.words', 'conditions.display-name.case'],
     rules: (correct) => ({
       compile(ruleset, options) {
@@ -24,7 +24,7 @@ export const MATCHING_VARIANTS = [
     }),
   }),
   variant('localparts-as-names', {
-    differs: 'Who has no display name is found by the localpart of the user ID',
+    summary: 'Who has no display name is found by the localpart of the user ID',
     allowedBy: ['conditions.display-name.none'],
     rules: (correct) => ({
       roomContext: (room, owner) => ({
@@ -34,7 +34,7 @@ export const MATCHING_VARIANTS = [
     }),
   }),
   variant('invited-members-count', {
-    differs: 'Who is invited counts as a member in conditions',
+    summary: 'Who is invited counts as a member in conditions',
     allowedBy: ['conditions.member-count.invited'],
     rules: (correct) => ({
       roomContext: (room, owner) => ({
@@ -44,21 +44,21 @@ export const MATCHING_VARIANTS = [
     }),
   }),
   variant('guesses-all-mentions', {
-    differs: 'The rules that look for names in the text are asked about events with m.mentions too',
+    summary: 'The rules that look for names in the text are asked about events with m.mentions too',
     allowedBy: [MENTIONS],
     span: { since: 'v1.7', until: 'v1.17' },
-    forgoes: ['defaults.legacy-mentions-yield'],
+    deviatesFrom: ['defaults.legacy-mentions-yield'],
     rules: (correct) => ({ compile: (ruleset, options) => correct.compile(unknownDefaults(ruleset), options) }),
   }),
   variant('patterns-as-later', {
-    differs: 'Patterns are compared as since v1.3: with words of the body, with other values as a whole',
+    summary: 'Patterns are compared as since v1.3: with words of the body, with other values as a whole',
     allowedBy: ['conditions.event-match.early-wildcards', 'conditions.event-match.early-case'],
     span: { until: 'v1.3' },
-    forgoes: ['conditions.event-match.substring'],
-    rules: (correct) => ({ compile: (ruleset) => correct.compile(ruleset, { profile: 'v1.3' }) }),
+    deviatesFrom: ['conditions.event-match.substring'],
+    rules: (correct) => ({ compile: (ruleset) => correct.compile(ruleset, { specVersion: 'v1.3' }) }),
   }),
   variant('newer-conditions-known', {
-    differs: 'Conditions of versions to come are understood already',
+    summary: 'Conditions of versions to come are understood already',
     allowedBy: ['conditions.kinds-to-come'],
     span: { until: 'v1.7' },
     rules: (correct) => ({
@@ -66,7 +66,7 @@ export const MATCHING_VARIANTS = [
         const usesNewer = ({ conditions = [] }: PushRule) =>
           conditions.some(({ kind }) => /^event_property_/.test(kind))
         const isNewer = RULE_KINDS.some((kind) => ruleset[kind]?.some(usesNewer))
-        return correct.compile(ruleset, isNewer && atLeast(options.profile, 'v1.3') ? { profile: 'v1.7' } : options)
+        return correct.compile(ruleset, isNewer && atLeast(options.specVersion, 'v1.3') ? { specVersion: 'v1.7' } : options)
       },
     }),
   }),

@@ -15,7 +15,7 @@ const ALL = 10_000
 /** `GET /notifications`. */
 export const NOTIFICATION_VARIANTS = [
   variant('oldest-notification-first', {
-    differs: 'Notifications are listed from the oldest to the newest',
+    summary: 'Notifications are listed from the oldest to the newest',
     allowedBy: ['notifications.order'],
     notifications: (correct) => ({
       page(notifications, userId, query) {
@@ -31,7 +31,7 @@ export const NOTIFICATION_VARIANTS = [
     }),
   }),
   variant('small-notification-pages', {
-    differs: 'A page has three notifications at most, whatever the limit',
+    summary: 'A page has three notifications at most, whatever the limit',
     allowedBy: ['notifications.limit', 'notifications.odd-limit'],
     notifications: (correct) => ({
       page: (notifications, userId, query) =>
@@ -39,7 +39,7 @@ export const NOTIFICATION_VARIANTS = [
     }),
   }),
   variant('last-page-is-empty', {
-    differs: 'Every page with notifications has a token for the next one, and the last page is empty',
+    summary: 'Every page with notifications has a token for the next one, and the last page is empty',
     allowedBy: ['notifications.last-page', LIST],
     notifications: (correct) => ({
       page(notifications, userId, query) {
@@ -50,17 +50,17 @@ export const NOTIFICATION_VARIANTS = [
     }),
   }),
   variant('read-notifications-leave', {
-    differs: 'A notification that was read is not listed any more',
+    summary: 'A notification that was read is not listed any more',
     allowedBy: ['notifications.read-ones-stay'],
     notifications: onlyThose(({ read }) => !read),
   }),
   variant('notifications-listed-late', {
-    differs: 'A notification is listed a moment after the event was pushed and counted',
+    summary: 'A notification is listed a moment after the event was pushed and counted',
     allowedBy: [LIST],
     notifications: onlyThose(({ ts }) => Date.now() - ts > LATE_MS),
   }),
   variant('event-with-room-id', {
-    differs: 'The events in the list of notifications have a room_id, and the notifications an empty profile_tag',
+    summary: 'The events in the list of notifications have a room_id, and the notifications an empty profile_tag',
     allowedBy: ['notifications.event-without-room', 'notifications.profile-tag'],
     wrap: answering(({ status, body }, { path }) => {
       if (path !== '/notifications' || !isObject(body) || !Array.isArray(body.notifications)) return { status, body }

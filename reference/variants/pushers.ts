@@ -6,7 +6,7 @@ import { variant } from './variant.ts'
 /** Pushers: how they are listed, what is accepted, and when they end. */
 export const PUSHER_VARIANTS = [
   variant('pushers-listed-backwards', {
-    differs: 'Pushers are listed from the newest to the oldest, and those without a profile tag have an empty one',
+    summary: 'Pushers are listed from the newest to the oldest, and those without a profile tag have an empty one',
     allowedBy: ['pushers.profile-tag', 'https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3pushers'],
     wrap: answering(({ status, body }, { path }) => {
       if (path !== '/pushers' || !isObject(body) || !Array.isArray(body.pushers)) return { status, body }
@@ -17,19 +17,19 @@ export const PUSHER_VARIANTS = [
     }),
   }),
   variant('pushers-outlive-sessions', {
-    differs: 'Pushers go on after their session was logged out, and after a new password',
+    summary: 'Pushers go on after their session was logged out, and after a new password',
     allowedBy: ['pushers.after-logout', 'pushers.after-password-change'],
     pushers: () => ({ endsWith: () => false }),
   }),
   variant('new-password-ends-pushers', {
-    differs: 'A new password that logs other sessions out ends all pushers, those of the session that goes on included',
+    summary: 'A new password that logs other sessions out ends all pushers, those of the session that goes on included',
     allowedBy: ['pushers.after-password-change'],
     pushers: (correct) => ({
       endsWith: (pusher, deviceId, end) => end === 'password-change' || correct.endsWith(pusher, deviceId, end),
     }),
   }),
   variant('strict-pushers', {
-    differs: 'Pushers with a format that it does not know are refused',
+    summary: 'Pushers with a format that it does not know are refused',
     allowedBy: ['pushers.unknown-format'],
     pushers: (correct) => ({
       requireFields(body) {
@@ -41,7 +41,7 @@ export const PUSHER_VARIANTS = [
     }),
   }),
   variant('any-lengths', {
-    differs: 'App IDs and pushkeys of any length are accepted',
+    summary: 'App IDs and pushkeys of any length are accepted',
     allowedBy: ['pushers.length-limits'],
     pushers: () => ({ lengthFault: () => undefined }),
   }),

@@ -9,7 +9,7 @@ const NOTIFY = 'https://spec.matrix.org/v1.19/push-gateway-api/#post_matrixpushv
 /** What push gateways are sent. */
 export const PUSH_VARIANTS = [
   variant('unknown-fields-in-pushes', {
-    differs: 'Pushes, their devices and their counts have fields that nobody has heard of',
+    summary: 'Pushes, their devices and their counts have fields that nobody has heard of',
     allowedBy: [NOTIFY],
     gateway: pushing((notification) => ({
       ...notification,
@@ -19,7 +19,7 @@ export const PUSH_VARIANTS = [
     })),
   }),
   variant('counts-left-out', {
-    differs: 'Only pushes that have to carry the unread count carry it, and there are none of counts alone',
+    summary: 'Only pushes that have to carry the unread count carry it, and there are none of counts alone',
     allowedBy: ['gateway.counts-unread', 'gateway.counts-alone'],
     gateway: (correct) => ({
       notification(facts, format, device) {
@@ -30,50 +30,50 @@ export const PUSH_VARIANTS = [
     }),
   }),
   variant('empty-counts-left-out', {
-    differs: 'A push has no counts at all where each of them would be zero',
+    summary: 'A push has no counts at all where each of them would be zero',
     allowedBy: ['gateway.zero-counts-omitted'],
     gateway: pushing(({ counts, ...notification }) =>
       counts === undefined || isEmpty(counts) ? notification : { ...notification, counts },
     ),
   }),
   variant('zero-counts-sent', {
-    differs: 'Counts of zero are sent',
+    summary: 'Counts of zero are sent',
     allowedBy: [NOTIFY],
-    forgoes: ['gateway.zero-counts-omitted'],
+    deviatesFrom: ['gateway.zero-counts-omitted'],
     gateway: pushing((notification) => ({
       ...notification,
       counts: { unread: 0, missed_calls: 0, ...notification.counts },
     })),
   }),
   variant('no-badge-pushes', {
-    differs: 'There are no pushes of counts alone',
+    summary: 'There are no pushes of counts alone',
     allowedBy: ['gateway.counts-alone'],
     gateway: () => ({ badge: () => undefined }),
   }),
   variant('badge-after-every-receipt', {
-    differs: 'Counts alone are pushed after every receipt and every sent event, even if they are what they were',
+    summary: 'Counts alone are pushed after every receipt and every sent event, even if they are what they were',
     allowedBy: ['gateway.counts-alone'],
     gateway: () => ({ wantsBadge: () => true }),
   }),
   variant('high-priority', {
-    differs: 'Every push has the priority high',
+    summary: 'Every push has the priority high',
     allowedBy: ['gateway.prio'],
     gateway: () => ({ priority: () => 'high' }),
   }),
   variant('no-priority', {
-    differs: 'No push has a priority',
+    summary: 'No push has a priority',
     allowedBy: ['gateway.prio'],
     gateway: pushing(({ prio: _, ...notification }) => notification),
   }),
   variant('no-content', {
-    differs: 'Pushes leave the content of the event out',
+    summary: 'Pushes leave the content of the event out',
     allowedBy: ['gateway.content', 'security.no-content'],
     gateway: pushing(({ content: _, ...notification }) => notification),
   }),
   variant('bare-pushes', {
-    differs: 'Pushes never tell names, the type of the event or its sender',
+    summary: 'Pushes never tell names, the type of the event or its sender',
     allowedBy: [NOTIFY],
-    forgoes: ['gateway.full-format', 'gateway.names', 'gateway.user-is-target'],
+    deviatesFrom: ['gateway.full-format', 'gateway.names', 'gateway.user-is-target'],
     gateway: pushing(({ event_id, room_id, counts, devices, prio }) => ({
       ...(event_id === undefined ? {} : { event_id }),
       ...(room_id === undefined ? {} : { room_id }),
@@ -83,7 +83,7 @@ export const PUSH_VARIANTS = [
     })),
   }),
   variant('target-spelled-out', {
-    differs: 'user_is_target is there when it is false too',
+    summary: 'user_is_target is there when it is false too',
     allowedBy: ['gateway.user-is-target'],
     gateway: (correct) => ({
       notification: (facts, format, device) => ({
@@ -93,7 +93,7 @@ export const PUSH_VARIANTS = [
     }),
   }),
   variant('computed-room-names', {
-    differs: 'A room without a name is named after its members in pushes, and a sender without one by the user ID',
+    summary: 'A room without a name is named after its members in pushes, and a sender without one by the user ID',
     allowedBy: ['gateway.names'],
     gateway: (correct) => ({
       notification(facts, format, device) {
@@ -106,7 +106,7 @@ export const PUSH_VARIANTS = [
     }),
   }),
   variant('sparse-devices', {
-    differs: 'Devices have no pushkey_ts, and neither data nor tweaks where these are empty',
+    summary: 'Devices have no pushkey_ts, and neither data nor tweaks where these are empty',
     allowedBy: ['gateway.pushkey-ts', NOTIFY],
     gateway: (correct) => ({
       device(pusher, tweaks) {
@@ -117,7 +117,7 @@ export const PUSH_VARIANTS = [
     }),
   }),
   variant('ids-with-details', {
-    differs: 'With the format event_id_only, pushes also tell the type of the event, its sender and the room name',
+    summary: 'With the format event_id_only, pushes also tell the type of the event, its sender and the room name',
     allowedBy: ['gateway.event-id-only'],
     gateway: (correct) => ({
       notification(facts, format, device) {
@@ -127,7 +127,7 @@ export const PUSH_VARIANTS = [
     }),
   }),
   variant('devices-together', {
-    differs: 'Devices of a user that have one app and one gateway are in one request',
+    summary: 'Devices of a user that have one app and one gateway are in one request',
     allowedBy: ['gateway.devices-together'],
     gateway: () => ({
       groups: (targets) => [...Map.groupBy(targets, ({ app_id, data }) => JSON.stringify([app_id, data])).values()],

@@ -11,17 +11,17 @@ const LATE_MS = 150
 /** When receipts act, and how they are shown. */
 export const RECEIPT_VARIANTS = [
   variant('receipts-act-late', {
-    differs: 'A receipt is answered at once, and what it reads is read a moment later',
+    summary: 'A receipt is answered at once, and what it reads is read a moment later',
     allowedBy: [RECEIPTS],
     wrap: actingLate,
   }),
   variant('receipts-go-back', {
-    differs: 'A receipt for an earlier event takes the place of the one for a later event',
+    summary: 'A receipt for an earlier event takes the place of the one for a later event',
     allowedBy: ['receipts.backwards'],
     receipts: () => ({ replaces: () => true }),
   }),
   variant('own-private-receipts-hidden', {
-    differs: 'Private receipts are shown to nobody, the user who sent them included',
+    summary: 'Private receipts are shown to nobody, the user who sent them included',
     allowedBy: ['receipts.private-for-oneself'],
     span: { since: 'v1.4' },
     receipts: (correct) => ({
@@ -29,9 +29,9 @@ export const RECEIPT_VARIANTS = [
     }),
   }),
   variant('receipts-apart', {
-    differs: 'Each receipt of a /sync is in an event of its own',
+    summary: 'Each receipt of a /sync is in an event of its own',
     allowedBy: [RECEIPTS],
-    forgoes: ['receipts.batched'],
+    deviatesFrom: ['receipts.batched'],
     wrap: answering(({ status, body }, { path }) => ({
       status,
       body: path === '/sync' ? mapObjects(body, withReceiptsApart) : body,

@@ -8,7 +8,7 @@ const PUSH_MODULE = /^\/(pushers|pushrules|notifications)/
 /** What is refused, and how, where that is left open. */
 export const REFUSAL_VARIANTS = [
   variant('bad-json-everywhere', {
-    differs: 'Whatever is wrong with a body of the push module, it is refused with M_BAD_JSON',
+    summary: 'Whatever is wrong with a body of the push module, it is refused with M_BAD_JSON',
     allowedBy: ['errors.bad-json', 'pushers.missing-errcode'],
     wrap: answering(({ status, body }, { path }) => {
       const isOpen = isObject(body) && /^M_(MISSING_PARAM|INVALID_PARAM|UNKNOWN)$/.test(String(body.errcode))
@@ -17,7 +17,7 @@ export const REFUSAL_VARIANTS = [
     }),
   }),
   variant('bare-errors', {
-    differs: 'Errors have an errcode and no word of explanation',
+    summary: 'Errors have an errcode and no word of explanation',
     allowedBy: ['https://spec.matrix.org/v1.19/client-server-api/#standard-error-response'],
     wrap: answering(({ status, body }) => {
       if (status < 400 || !isObject(body)) return { status, body }
@@ -26,7 +26,7 @@ export const REFUSAL_VARIANTS = [
     }),
   }),
   variant('unknown-pusher-not-found', {
-    differs: 'To delete a pusher that there is not is answered with status 404',
+    summary: 'To delete a pusher that there is not is answered with status 404',
     allowedBy: ['pushers.delete-unknown'],
     wrap: (fetch) => async (request, peer) => {
       const { method, path } = askedBy(request)
@@ -45,7 +45,7 @@ export const REFUSAL_VARIANTS = [
     },
   }),
   variant('unknown-neighbour-404', {
-    differs: 'To put a rule before or after one that there is not is answered with status 404',
+    summary: 'To put a rule before or after one that there is not is answered with status 404',
     allowedBy: ['rules.relative-to-unknown'],
     wrap: answering(({ status, body }, { method, path }) => {
       const isMeant = method === 'PUT' && path.startsWith('/pushrules/') && isObject(body)
@@ -54,7 +54,7 @@ export const REFUSAL_VARIANTS = [
     }),
   }),
   variant('defaults-cannot-be-found-to-delete', {
-    differs: 'To delete a server-default rule is answered with status 404',
+    summary: 'To delete a server-default rule is answered with status 404',
     allowedBy: ['rules.delete-default'],
     wrap: answering(({ status, body }, { method, path }) => {
       if (method !== 'DELETE' || status !== 400 || !path.startsWith('/pushrules/')) return { status, body }

@@ -13,29 +13,29 @@ export const ROOM_VARIANTS = [
   roomVersion('10', 'v1.3'),
   roomVersion('12', 'v1.16'),
   variant('admin-room', {
-    differs: 'The first user to register is an administrator, invited to a room in which a bot has said hello',
+    summary: 'The first user to register is an administrator, invited to a room in which a bot has said hello',
     allowedBy: [REGISTRATION],
     wrap: welcoming({ room: 'Admins', hello: 'Hello, administrator', firstAlone: true }),
   }),
   variant('welcome-room', {
-    differs: 'Every new user is in a room of the server, in which a bot has said hello, which is unread',
+    summary: 'Every new user is in a room of the server, in which a bot has said hello, which is unread',
     allowedBy: [REGISTRATION],
     wrap: welcoming({ room: 'Welcome', hello: 'Hello, and welcome', firstAlone: false }),
   }),
   variant('address-as-server-name', {
-    differs: 'The name of the server is an address in brackets with a port after it',
+    summary: 'The name of the server is an address in brackets with a port after it',
     allowedBy: [SERVER_NAMES],
     serverName: '[2001:db8::1]:8448',
   }),
   variant('localparts-of-its-own', {
-    differs: 'The localpart of a new user is not what was asked for, but begins with it',
+    summary: 'The localpart of a new user is not what was asked for, but begins with it',
     allowedBy: [REGISTRATION],
     wrap: asking(({ username, ...body }, { path }) =>
       path === '/register' && typeof username === 'string' ? { ...body, username: `${username}=2e+1` } : body,
     ),
   }),
   variant('rooms-begin-otherwise', {
-    differs: 'New rooms have state of the server, and their power levels say nothing of notifications',
+    summary: 'New rooms have state of the server, and their power levels say nothing of notifications',
     allowedBy: [CREATION, 'conditions.notification-permission.defaults'],
     wrap: asking((body, { path }) => {
       if (path !== '/createRoom') return body
@@ -49,7 +49,7 @@ export const ROOM_VARIANTS = [
     }),
   }),
   variant('no-names-for-one-room', {
-    differs: 'The name that a user takes for one room is dropped without a word',
+    summary: 'The name that a user takes for one room is dropped without a word',
     allowedBy: [PROFILES],
     wrap: asking(({ displayname, ...body }, { method, path }) => {
       const isMember = method === 'PUT' && /^\/rooms\/[^/]+\/state\/m\.room\.member\//.test(path)
@@ -57,7 +57,7 @@ export const ROOM_VARIANTS = [
     }),
   }),
   variant('named-at-registration', {
-    differs: 'New users have a display name with a sign at its end',
+    summary: 'New users have a display name with a sign at its end',
     allowedBy: [PROFILES],
     wrap: (fetch) => async (request, peer) => {
       const response = await fetch(request, peer)
@@ -73,7 +73,7 @@ export const ROOM_VARIANTS = [
 
 function roomVersion(version: string, since: 'v1.3' | 'v1.16') {
   return variant(`rooms-of-version-${version}`, {
-    differs: `Rooms are of version ${version} unless another one is asked for`,
+    summary: `Rooms are of version ${version} unless another one is asked for`,
     allowedBy: [ROOM_VERSIONS],
     span: { since },
     wrap: both(

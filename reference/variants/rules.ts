@@ -23,7 +23,7 @@ const KNOWN_CONDITIONS = new Set([
 /** Push rules: how they are kept, listed, changed and refused. */
 export const RULE_VARIANTS = [
   variant('own-rules-before-all-defaults', {
-    differs: "The user's own rules of all kinds are tried before any default rule but the master rule",
+    summary: "The user's own rules of all kinds are tried before any default rule but the master rule",
     allowedBy: ['rules.default-before-lower-kind'],
     rules: (correct) => ({
       compile(ruleset, options) {
@@ -38,12 +38,12 @@ export const RULE_VARIANTS = [
     }),
   }),
   variant('empty-kinds-omitted', {
-    differs: 'A kind without rules is not in the list of rules',
+    summary: 'A kind without rules is not in the list of rules',
     allowedBy: [RULESET],
     wrap: answering(({ status, body }) => ({ status, body: mapObjects(body, withoutEmptyKinds) })),
   }),
   variant('own-rules-listed-last', {
-    differs: 'Default rules are listed before those of the user, and these from the least important to the most',
+    summary: 'Default rules are listed before those of the user, and these from the least important to the most',
     allowedBy: ['rules.listed-by-priority'],
     rules: () => ({
       list: (ruleset) =>
@@ -57,7 +57,7 @@ export const RULE_VARIANTS = [
     }),
   }),
   variant('lists-in-another-order', {
-    differs: 'The rules of each kind and the conditions of each rule are listed from the last to the first',
+    summary: 'The rules of each kind and the conditions of each rule are listed from the last to the first',
     allowedBy: ['rules.listed-by-priority', CONDITIONS],
     rules: () => ({
       list: (ruleset) =>
@@ -65,9 +65,9 @@ export const RULE_VARIANTS = [
     }),
   }),
   variant('new-rules-go-last', {
-    differs: 'A new rule that names no neighbour becomes the least important of its kind',
+    summary: 'A new rule that names no neighbour becomes the least important of its kind',
     allowedBy: [NEW_RULES],
-    forgoes: ['rules.new-on-top'],
+    deviatesFrom: ['rules.new-on-top'],
     rules: (correct) => ({
       put(rules, rule, place) {
         const isNew = rules.every(({ rule_id }) => rule_id !== rule.rule_id)
@@ -77,7 +77,7 @@ export const RULE_VARIANTS = [
     }),
   }),
   variant('update-goes-on-top', {
-    differs: 'A rule that is put again becomes the most important of its kind, and is enabled again',
+    summary: 'A rule that is put again becomes the most important of its kind, and is enabled again',
     allowedBy: ['rules.update-and-position', 'rules.update-and-enabled'],
     rules: (correct) => ({
       put: (rules, rule, place) =>
@@ -89,7 +89,7 @@ export const RULE_VARIANTS = [
     }),
   }),
   variant('update-never-moves', {
-    differs: 'A rule that is put again stays where it is, whatever before and after say',
+    summary: 'A rule that is put again stays where it is, whatever before and after say',
     allowedBy: ['rules.move'],
     rules: (correct) => ({
       put: (rules, rule, place) =>
@@ -97,7 +97,7 @@ export const RULE_VARIANTS = [
     }),
   }),
   variant('refuses-what-it-does-not-know', {
-    differs: 'Rules with conditions that it does not know, and room and sender rules whose IDs are none, are refused',
+    summary: 'Rules with conditions that it does not know, and room and sender rules whose IDs are none, are refused',
     allowedBy: ['rules.unknown-action', 'rules.room-rule-ids'],
     rules: (correct) => ({
       read(kind, ruleId, body) {
@@ -110,7 +110,7 @@ export const RULE_VARIANTS = [
     }),
   }),
   variant('refuses-malformed-conditions', {
-    differs: 'Rules with a condition that lacks a parameter, or has one of another type or form, are refused',
+    summary: 'Rules with a condition that lacks a parameter, or has one of another type or form, are refused',
     allowedBy: ['conditions.malformed', 'conditions.malformed-rule', 'conditions.member-count.malformed'],
     rules: (correct) => ({
       read(kind, ruleId, body) {
@@ -122,7 +122,7 @@ export const RULE_VARIANTS = [
     }),
   }),
   variant('takes-what-it-does-not-know', {
-    differs: 'Rules with unknown actions, and content rules without a pattern, are accepted and without effect',
+    summary: 'Rules with unknown actions, and content rules without a pattern, are accepted and without effect',
     allowedBy: ['rules.unknown-action', 'rules.content-without-pattern', 'actions.unknown'],
     rules: (correct) => ({
       read(kind, ruleId, body) {
@@ -140,7 +140,7 @@ export const RULE_VARIANTS = [
     }),
   }),
   variant('historical-actions-dropped', {
-    differs: 'The actions dont_notify and coalesce are not kept with a rule',
+    summary: 'The actions dont_notify and coalesce are not kept with a rule',
     allowedBy: ['actions.historical.ignored', 'actions.historical.no-ops'],
     span: { since: 'v1.7' },
     rules: (correct) => ({

@@ -12,7 +12,7 @@ const LATE_MS = 100
 /** When events come into their rooms. */
 export const SENDING_VARIANTS = [
   variant('evaluates-late', {
-    differs:
+    summary:
       'An event is answered at once, and comes into its room a moment later: to the push rules as they are then, to the counts and to the gateways',
     allowedBy: [SENDING],
     api: (correct) => ({ eventId: (draft) => promisedId(draft) ?? correct.eventId(draft) }),

@@ -15,7 +15,7 @@ const TOKEN_QUERIES = ['since', 'from', 'to']
 /** `/sync`, and the tokens and IDs that clients get and give back. */
 export const SYNC_VARIANTS = [
   variant('zero-counts-left-out-of-sync', {
-    differs: 'A room without unread notifications has no counts in /sync',
+    summary: 'A room without unread notifications has no counts in /sync',
     allowedBy: ['counts.zero'],
     counts: (correct) => ({
       inSync(threads, perThread) {
@@ -28,7 +28,7 @@ export const SYNC_VARIANTS = [
     }),
   }),
   variant('empty-threads-listed', {
-    differs: 'Where counts by thread are asked for, they are there even if there is no thread',
+    summary: 'Where counts by thread are asked for, they are there even if there is no thread',
     allowedBy: ['counts.quiet-threads'],
     span: { since: 'v1.4' },
     counts: (correct) => ({
@@ -39,7 +39,7 @@ export const SYNC_VARIANTS = [
     }),
   }),
   variant('sync-never-waits', {
-    differs: 'Every /sync is answered soon, whatever its timeout, with or without anything new',
+    summary: 'Every /sync is answered soon, whatever its timeout, with or without anything new',
     allowedBy: [SYNC],
     wrap: (fetch) => async (request, peer) => {
       const url = new URL(request.url)
@@ -49,7 +49,7 @@ export const SYNC_VARIANTS = [
     },
   }),
   variant('empty-sections-in-sync', {
-    differs: 'Each /sync has sections for presence, devices and keys, with nothing in them',
+    summary: 'Each /sync has sections for presence, devices and keys, with nothing in them',
     allowedBy: [SYNC],
     wrap: answering(({ status, body }, { path }) => {
       if (path !== '/sync' || status !== 200 || !isObject(body)) return { status, body }
@@ -59,7 +59,7 @@ export const SYNC_VARIANTS = [
     }),
   }),
   variant('sparse-sync', {
-    differs: 'What would be empty is left out of /sync',
+    summary: 'What would be empty is left out of /sync',
     allowedBy: [SYNC],
     wrap: answering(({ status, body }, { path }) => ({
       status,
@@ -67,7 +67,7 @@ export const SYNC_VARIANTS = [
     })),
   }),
   variant('rules-in-every-sync', {
-    differs: 'Each /sync has the push rules in it, whether they have changed or not',
+    summary: 'Each /sync has the push rules in it, whether they have changed or not',
     allowedBy: [SYNC],
     wrap: (fetch) => async (request, peer) => {
       const response = await fetch(request, peer)
@@ -82,7 +82,7 @@ export const SYNC_VARIANTS = [
     },
   }),
   variant('short-timelines', {
-    differs: 'A timeline in /sync has one event, and is limited when there are more',
+    summary: 'A timeline in /sync has one event, and is limited when there are more',
     allowedBy: [SYNC],
     wrap: (fetch) => async (request, peer) => {
       const url = new URL(request.url)
@@ -93,7 +93,7 @@ export const SYNC_VARIANTS = [
     },
   }),
   variant('odd-tokens', {
-    differs: 'Tokens hold slashes, spaces, quotes and what is not ASCII',
+    summary: 'Tokens hold slashes, spaces, quotes and what is not ASCII',
     allowedBy: [SYNC],
     wrap: both(
       answering(({ status, body }) => ({ status, body: mapObjects(body, withOddTokens) })),
@@ -108,7 +108,7 @@ export const SYNC_VARIANTS = [
     ),
   }),
   variant('slashes-in-event-ids', {
-    differs: 'Event IDs have slashes and plus signs in them, as those of room version 3',
+    summary: 'Event IDs have slashes and plus signs in them, as those of room version 3',
     allowedBy: [EVENT_IDS],
     api: (correct) => ({ eventId: (draft) => correct.eventId(draft).replaceAll('-', '+').replaceAll('_', '/') }),
   }),

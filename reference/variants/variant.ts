@@ -10,13 +10,13 @@ export interface Variant {
   /** `variant.what`; public, and so never renamed */
   name: string
   /** What is different, as seen from outside, in one sentence */
-  differs: string
+  summary: string
   /** Why it may be so: IDs of requirements that leave it open, or links to the text */
   allowedBy: readonly string[]
   /** The versions of the specification at which there can be such a server */
   span: Span
   /** IDs of requirements of the level `should` that it does not follow; those that judge them warn */
-  forgoes: readonly string[]
+  deviatesFrom: readonly string[]
   /** What it calls itself, unless it is given a name */
   serverName?: string
   /** Replaces the decisions that are different. */
@@ -29,13 +29,13 @@ type Changes = { [Area in keyof Policies]?: (correct: Policies[Area]) => Partial
 
 /** What of a variant there is to say beside its name. */
 export interface VariantParts extends Changes {
-  differs: string
+  summary: string
   /** At least one */
   allowedBy: readonly string[]
   /** Default: all versions */
   span?: Span
   /** Default: none */
-  forgoes?: readonly string[]
+  deviatesFrom?: readonly string[]
   /** Default: as that of the reference */
   serverName?: string
   /** Default: nothing stands before the homeserver */
@@ -44,9 +44,9 @@ export interface VariantParts extends Changes {
 
 /** Describes a variant by the decisions that it replaces, area by area, and by what stands before the homeserver. */
 export function variant(name: string, parts: VariantParts): Variant {
-  const { differs, allowedBy, span = {}, forgoes = [], serverName, wrap = (fetch) => fetch, ...changes } = parts
+  const { summary, allowedBy, span = {}, deviatesFrom = [], serverName, wrap = (fetch) => fetch, ...changes } = parts
   return {
-    ...{ name: `variant.${name}`, differs, allowedBy, span, forgoes, wrap },
+    ...{ name: `variant.${name}`, summary, allowedBy, span, deviatesFrom, wrap },
     ...(serverName === undefined ? {} : { serverName }),
     apply(policies) {
       const areas = Object.keys(policies) as (keyof Policies)[]

@@ -39,7 +39,7 @@ export function hasRule(rules: Ruleset, kind: RuleKind, ruleId: string): boolean
  */
 export async function expectToldOfRules(user: User, since: string, look?: (rules: Ruleset) => void): Promise<string> {
   const wanted = await user.pushRules()
-  const end = performance.now() + user.client.access.patienceMs
+  const end = performance.now() + user.client.access.timeoutMs
   let position = since
   let told: Ruleset | undefined
   for (;;) {

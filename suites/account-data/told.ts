@@ -96,9 +96,9 @@ export const told = [
     fairness:
       'The text sends the event to all clients of the user. Where users cannot sign in with a password, there is no ' +
       `second session to judge. ${FAIR_TO_COMPARE}.`,
-    async run({ user, stranger }) {
+    async run({ user, anonymousClient }) {
       const alice = await user('alice')
-      const other = await alice.signIn(stranger())
+      const other = await alice.signIn(anonymousClient())
       const { next_batch } = await other.sync()
       await alice.putRule('content', 'tea', TEA)
       await expectToldOfRules(other, next_batch)
@@ -122,10 +122,10 @@ export const told = [
         await alice.putRule('content', 'tea', TEA)
       }
       const [isTold] = await Promise.all([isToldOfTea(alice, next_batch), change()])
-      const patience = `${alice.client.access.patienceMs / 1000} s`
+      const timeout = `${alice.client.access.timeoutMs / 1000} s`
       expect(
         isTold,
-        `Expected m.push_rules with the new rule in an answer of /sync within ${patience}, found none by then`,
+        `Expected m.push_rules with the new rule in an answer of /sync within ${timeout}, found none by then`,
       )
     },
   }),
@@ -157,11 +157,11 @@ export const told = [
 
 /** Whether `/sync` brings the rule tea. Its timeout is longer than the patience with it, so something has to wake it. */
 async function isToldOfTea({ client }: User, since: string): Promise<boolean> {
-  const { patienceMs } = client.access
-  const end = performance.now() + patienceMs
+  const { timeoutMs } = client.access
+  const end = performance.now() + timeoutMs
   let position = since
   do {
-    const query = { since: position, timeout: 2 * patienceMs }
+    const query = { since: position, timeout: 2 * timeoutMs }
     const answer = (await client.ok('sync', { query })) as SyncResponse
     position = answer.next_batch
     // What comes when the time of the request is up has not woken it

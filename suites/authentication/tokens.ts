@@ -81,11 +81,11 @@ export const tokens = [
       fairness:
         'Nothing but the token is wrong with the request, as far as can be seen without knowing whose it is, so no other ' +
         'error can come first. The text gives the status 401, and an errcode each for a missing and for an invalid token.',
-      async run({ user, stranger, unique }) {
+      async run({ user, anonymousClient, unique }) {
         const alice = await user('alice')
         const room = await alice.createRoom()
         const args = request(room, await alice.send(room, 'a message'))
-        const client = stranger()
+        const client = anonymousClient()
         const without = await client.call(operationId, args)
         expectEqual('the status without a token', without.status, 401)
         expectEqual('the errcode without a token', errcodeOf(without.body), 'M_MISSING_TOKEN')
@@ -102,10 +102,10 @@ export const tokens = [
     title: 'The access token is taken from the Authorization header',
     verifies: ['authentication.header'],
     fairness: `${FAIR_ABOUT_WAYS}and the scheme Bearer is the one that the text names.`,
-    async run({ user, stranger }) {
+    async run({ user, anonymousClient }) {
       const alice = await user('alice')
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
-      const client = stranger()
+      const client = anonymousClient()
       client.useToken(alice.account.accessToken)
       expectEqual('the status of the answer', (await client.call('getPushRule', { path: TEA })).status, 200)
     },
@@ -117,11 +117,11 @@ export const tokens = [
     verifies: ['authentication.query'],
     caughtBy: ['authentication.query-ignored'],
     fairness: `${FAIR_ABOUT_WAYS}though from v1.11 on clients should not put it into the query.`,
-    async run({ user, stranger }) {
+    async run({ user, anonymousClient }) {
       const alice = await user('alice')
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
       const query = { access_token: alice.account.accessToken }
-      expectEqual('the status of the answer', (await stranger().call('getPushRule', { path: TEA, query })).status, 200)
+      expectEqual('the status of the answer', (await anonymousClient().call('getPushRule', { path: TEA, query })).status, 200)
     },
   }),
 ]

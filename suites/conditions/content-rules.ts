@@ -112,7 +112,7 @@ export const contentRules = [
     caughtBy: ['matching.encrypted-content-matches'],
     fairness:
       'The event has no body and no msgtype outside of what is encrypted, so there is nothing to match. Names are tried as long as versions have the condition for them, and servers let users have one for the room.',
-    async run({ scene, profile }) {
+    async run({ scene, specVersion }) {
       const stage = await scene()
       const content = {
         algorithm: 'm.megolm.v1.aes-sha2',
@@ -125,7 +125,7 @@ export const contentRules = [
       const closed = [{ pattern: 'cake' }, eventMatch('content.body', 'cake'), eventMatch('content.msgtype', 'm.text')]
       for (const criterion of closed) await expectMatches(stage, criterion, { passedOver: [content] }, encrypted)
       await expectMatches(stage, eventMatch('type', 'm.room.encrypted'), { matched: [content] }, encrypted)
-      if (atLeast(profile, 'v1.17')) return
+      if (atLeast(specVersion, 'v1.17')) return
       await stage.alice.setNameIn(stage.room, 'Groovy Gorilla')
       const containsName = { conditions: [{ kind: 'contains_display_name' }] }
       await expectMatches(stage, containsName, { passedOver: [content] }, encrypted)

@@ -1,6 +1,6 @@
 import type { PowerLevelsContent } from '../../spec/index.ts'
 import { defineCase, type Scene } from '../harness/case.ts'
-import { CannotJudge, NotApplicable } from '../harness/errors.ts'
+import { Inconclusive, NotApplicable } from '../harness/errors.ts'
 import { type Criterion, expectMatches, observe } from './trial.ts'
 
 /** Power levels that a case sets; a level of `undefined` is left out of the event. */
@@ -154,7 +154,7 @@ async function roomOfMightyCreator({ alice, bob, carol }: Scene): Promise<string
   const body = { preset: 'private_chat', room_version: '12', invite: [alice.userId, carol.userId] }
   const { status, body: made } = await bob.client.call('createRoom', { body })
   if (status === 400) throw new NotApplicable('The target does not make rooms of version 12')
-  if (status !== 200) throw new CannotJudge(`Expected a room of version 12, found status ${status}`)
+  if (status !== 200) throw new Inconclusive(`Expected a room of version 12, found status ${status}`)
   const { room_id: room } = made as { room_id: string }
   await alice.join(room)
   await carol.join(room)

@@ -1,5 +1,5 @@
 import type { Answer } from '../harness/client.ts'
-import { CannotJudge, NotApplicable } from '../harness/errors.ts'
+import { Inconclusive, NotApplicable } from '../harness/errors.ts'
 
 /**
  * The ID of an event that a target may refuse to send, from its answer.
@@ -9,6 +9,6 @@ import { CannotJudge, NotApplicable } from '../harness/errors.ts'
  */
 export function answeredEvent(what: string, { status, body }: Pick<Answer, 'status' | 'body'>): string {
   if (status >= 400 && status < 500) throw new NotApplicable(`The target refuses ${what}: status ${status}`)
-  if (status !== 200) throw new CannotJudge(`Expected the target to take or to refuse ${what}, found status ${status}`)
+  if (status !== 200) throw new Inconclusive(`Expected the target to take or to refuse ${what}, found status ${status}`)
   return (body as { event_id: string }).event_id
 }

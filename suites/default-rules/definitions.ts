@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import {
   defaultRuleset,
-  PROFILES,
+  SPEC_VERSIONS,
   type PushCondition,
   type PushRule,
   RULE_KINDS,
@@ -21,8 +21,8 @@ interface DefaultRule {
 /** Every default rule that some version has, in the order in which they first appear. */
 function everyDefaultRule(): DefaultRule[] {
   const rules = new Map<string, DefaultRule>()
-  for (const profile of PROFILES) {
-    const ruleset = defaultRuleset(profile, '@user:example.org')
+  for (const specVersion of SPEC_VERSIONS) {
+    const ruleset = defaultRuleset(specVersion, '@user:example.org')
     for (const kind of RULE_KINDS) {
       for (const { rule_id } of ruleset[kind] ?? []) rules.set(rule_id, { kind, ruleId: rule_id })
     }
@@ -43,17 +43,17 @@ const definition = ({ kind, ruleId }: DefaultRule) =>
     caughtBy: [`defaults.no-${nameOf(ruleId).replace('.', '-')}`],
     fairness:
       'Where the rule stands is not looked at. Conditions are compared in any order and may have more fields, and actions by what they do: {"set_tweak":"highlight","value":false} is no highlight, and historical actions do nothing.',
-    async run({ user, profile }) {
+    async run({ user, specVersion }) {
       const alice = await user('alice')
-      const wanted = (defaultRuleset(profile, alice.userId)[kind] ?? []).find(({ rule_id }) => rule_id === ruleId)
+      const wanted = (defaultRuleset(specVersion, alice.userId)[kind] ?? []).find(({ rule_id }) => rule_id === ruleId)
       const found = (await alice.rulesOf(kind)).find(({ rule_id }) => rule_id === ruleId)
-      expect(wanted !== undefined, `The profile ${profile} has no rule ${ruleId}`)
+      expect(wanted !== undefined, `The profile ${specVersion} has no rule ${ruleId}`)
       expect(found !== undefined, `Expected ${ruleId} among the ${kind} rules, found it missing`)
       expectEqual('default', found.default, true)
       expectEqual('enabled', found.enabled, wanted.enabled)
       expectEqual('the pattern', found.pattern, wanted.pattern)
       expectSameConditions(found, wanted)
-      expectEqual('what the actions do', effectOf(found.actions, profile), effectOf(wanted.actions, profile))
+      expectEqual('what the actions do', effectOf(found.actions, specVersion), effectOf(wanted.actions, specVersion))
     },
   })
 
@@ -77,9 +77,9 @@ export const definitions = [
     id: 'default-rules/order',
     title: 'Whether the default rules are listed in the order in which the specification has them',
     verifies: ['rules.listed-by-priority'],
-    async run({ user, profile }) {
+    async run({ user, specVersion }) {
       const alice = await user('alice')
-      const wanted = defaultRuleset(profile, alice.userId)
+      const wanted = defaultRuleset(specVersion, alice.userId)
       const found = await alice.pushRules()
       const others = RULE_KINDS.flatMap((kind) => {
         const order = (wanted[kind] ?? []).map(({ rule_id }) => rule_id)

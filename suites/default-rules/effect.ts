@@ -1,4 +1,4 @@
-import { type Action, atLeast, type Profile } from '../../spec/index.ts'
+import { type Action, atLeast, type SpecVersion } from '../../spec/index.ts'
 
 /** What a list of actions does: whether it notifies, and the tweaks it sets. */
 export interface Effect {
@@ -8,14 +8,14 @@ export interface Effect {
 }
 
 /** The effect of actions at a profile, so that lists that are written differently and do the same compare as equal. */
-export function effectOf(actions: readonly Action[], profile: Profile): Effect {
+export function effectOf(actions: readonly Action[], specVersion: SpecVersion): Effect {
   const tweaks: Record<string, unknown> = {}
   for (const action of actions) {
     if (typeof action === 'object' && typeof action.set_tweak === 'string') tweaks[action.set_tweak] = action.value
   }
   const { highlight = 'highlight' in tweaks, ...others } = tweaks
   // Until v1.6 a server that cannot coalesce notifies instead; since v1.7 the action does nothing.
-  const notifying = atLeast(profile, 'v1.7') ? ['notify'] : ['notify', 'coalesce']
+  const notifying = atLeast(specVersion, 'v1.7') ? ['notify'] : ['notify', 'coalesce']
   return {
     notify: actions.some((action) => typeof action === 'string' && notifying.includes(action)),
     highlight: highlight === true,

@@ -1,4 +1,4 @@
-import type { Profile } from '../../spec/index.ts'
+import type { SpecVersion } from '../../spec/index.ts'
 import { type Case, defineCase, type Scene, type SceneOptions } from '../harness/case.ts'
 import { NotApplicable } from '../harness/errors.ts'
 import { expectEqual } from '../harness/expect.ts'
@@ -12,8 +12,8 @@ interface Effect {
   /** Ends the case id where one rule has several cases */
   aspect?: string
   title: string
-  since?: Profile
-  until?: Profile
+  since?: SpecVersion
+  until?: SpecVersion
   verifies?: readonly [string, ...string[]]
   /** As in the definition of a case */
   caughtBy?: readonly string[]

@@ -11,17 +11,17 @@ const FAIR_ABOUT_DELETION =
   'The text has a pusher be what sends the notifications, so once it is deleted there is nothing to send them; only a request that is under way may still come.'
 
 /** Waits until the target has tried to notify a pusher, unless the trouble with the one beside it keeps it from that. */
-async function untilTried(pusher: Inbox, beside: Inbox, eventId: string, patienceMs: number): Promise<void> {
-  if ((await pusher.attempt(eventId, 1, patienceMs)) !== undefined) return
+async function untilTried(pusher: Inbox, beside: Inbox, eventId: string, timeoutMs: number): Promise<void> {
+  if ((await pusher.attempt(eventId, 1, timeoutMs)) !== undefined) return
   if (beside.about(eventId).length === 0) await pusher.expectPush(eventId)
   throw new NotApplicable('Trouble with one pusher of a user holds up the other, which the text leaves open')
 }
 
 /** Waits until the target has tried twice more: as pauses have jitter, once is not enough. */
-async function retriesOf(twin: Inbox, eventId: string, patienceMs: number): Promise<string> {
-  if ((await twin.attempt(eventId, 1, patienceMs)) === undefined) throw silent(patienceMs)
-  await nextAttempt(twin, eventId, patienceMs)
-  await nextAttempt(twin, eventId, patienceMs)
+async function retriesOf(twin: Inbox, eventId: string, timeoutMs: number): Promise<string> {
+  if ((await twin.attempt(eventId, 1, timeoutMs)) === undefined) throw silent(timeoutMs)
+  await nextAttempt(twin, eventId, timeoutMs)
+  await nextAttempt(twin, eventId, timeoutMs)
   return 'another pusher, which failed meanwhile, was tried twice more'
 }
 
@@ -32,10 +32,10 @@ const NO_PAUSE_MS = 400
  * Waits until the target has made a pause between two attempts, and has failed again: then it is in the next pause.
  * Some targets make the second attempt at once, and are not in a pause between the two.
  */
-async function untilInPause(pusher: Inbox, eventId: string, patienceMs: number): Promise<void> {
+async function untilInPause(pusher: Inbox, eventId: string, timeoutMs: number): Promise<void> {
   for (let attempts = 0; attempts < 5; attempts += 1) {
     const before = pusher.about(eventId).at(-1)?.at ?? 0
-    const { at } = await nextAttempt(pusher, eventId, patienceMs)
+    const { at } = await nextAttempt(pusher, eventId, timeoutMs)
     if (at - before >= NO_PAUSE_MS) return
   }
 }
@@ -64,7 +64,7 @@ async function deleteHolding(alice: User, pusher: Inbox, release: () => void): P
   const deletion = alice.deletePusher(pusher).finally(() => {
     isDeleted = true
   })
-  const releasing = eventually(async () => isDeleted, alice.client.access.patienceMs / 2).then(release)
+  const releasing = eventually(async () => isDeleted, alice.client.access.timeoutMs / 2).then(release)
   await Promise.all([deletion, releasing])
 }
 
@@ -76,18 +76,18 @@ export const changed = [
     verifies: ['gateway.deleted-stops'],
     caughtBy: ['delivery.deleted-pusher-is-retried', 'pushers.delete-ignored'],
     fairness: `${FAIR_ABOUT_DELETION} Another pusher, which fails as well and stays, shows when a further one would have.`,
-    async run({ scene, retryPatienceMs }) {
+    async run({ scene, retryTimeoutMs }) {
       const { alice, bob, room, pusher } = await scene()
       const twin = await alice.setPusher()
       for (const inbox of [pusher, twin]) inbox.answer = () => UNAVAILABLE
       const message = await bob.send(room, 'the gateway fails this one')
       await Promise.all([
-        untilTried(pusher, twin, message, retryPatienceMs),
-        untilTried(twin, pusher, message, retryPatienceMs),
+        untilTried(pusher, twin, message, retryTimeoutMs),
+        untilTried(twin, pusher, message, retryTimeoutMs),
       ])
-      await untilInPause(pusher, message, retryPatienceMs)
+      await untilInPause(pusher, message, retryTimeoutMs)
       await alice.deletePusher(pusher)
-      await pusher.expectNothingMore(() => retriesOf(twin, message, retryPatienceMs))
+      await pusher.expectNothingMore(() => retriesOf(twin, message, retryTimeoutMs))
     },
   }),
 
@@ -97,15 +97,15 @@ export const changed = [
     verifies: ['gateway.deleted-stops'],
     caughtBy: ['delivery.deleted-pusher-is-retried', 'pushers.delete-ignored'],
     fairness: `${FAIR_ABOUT_DELETION} A target may let the deletion wait until that has ended.`,
-    async run({ scene, retryPatienceMs }) {
+    async run({ scene, retryTimeoutMs }) {
       const { alice, bob, room, pusher } = await scene()
       const twin = await alice.setPusher()
       const release = pusher.hold()
       twin.answer = () => UNAVAILABLE
       const message = await bob.send(room, 'the gateway keeps this one waiting, and fails it then')
-      await untilTried(pusher, twin, message, retryPatienceMs)
+      await untilTried(pusher, twin, message, retryTimeoutMs)
       await deleteHolding(alice, pusher, () => release(UNAVAILABLE))
-      await pusher.expectNothingMore(() => retriesOf(twin, message, retryPatienceMs))
+      await pusher.expectNothingMore(() => retriesOf(twin, message, retryTimeoutMs))
     },
   }),
 
@@ -116,15 +116,15 @@ export const changed = [
     caughtBy: ['pushers.update-keeps-url', 'pushers.update-ignored'],
     fairness:
       'Only an event from after the update is judged: whether what failed before it is sent again, and to which URL, is left open. Both URLs accept what comes, so that neither holds the event up.',
-    async run({ scene, retryPatienceMs }) {
+    async run({ scene, retryTimeoutMs }) {
       const stage = await scene()
       const { alice, bob, room, pusher } = stage
       await sendFailing(stage)
       await move(alice, pusher)
       pusher.accept()
       const message = await bob.send(room, 'after the change')
-      const push = await pusher.attempt(message, 1, retryPatienceMs)
-      if (push === undefined) throw silent(retryPatienceMs)
+      const push = await pusher.attempt(message, 1, retryTimeoutMs)
+      if (push === undefined) throw silent(retryTimeoutMs)
       expect(isMoved(push), `Expected the later event ${message} to be pushed to the new URL, found it at the old one`)
     },
   }),
@@ -133,7 +133,7 @@ export const changed = [
     id: 'delivery/waiting-when-url-changes',
     title: 'What becomes of a failed notification when the URL of its pusher changes',
     verifies: ['gateway.waiting-after-update'],
-    async run({ scene, retryPatienceMs }) {
+    async run({ scene, retryTimeoutMs }) {
       const stage = await scene()
       const { alice, bob, room, pusher } = stage
       const waiting = await sendFailing(stage)
@@ -144,7 +144,7 @@ export const changed = [
       const again = () => pusher.about(waiting).slice(seen)
       // A request that was under way during the change may still come to the old URL
       const decided = () => (pusher.about(message).some(isMoved) || again().length > 1 ? true : undefined)
-      if ((await pusher.waitFor(decided, retryPatienceMs)) === undefined) throw silent(retryPatienceMs)
+      if ((await pusher.waitFor(decided, retryTimeoutMs)) === undefined) throw silent(retryTimeoutMs)
       if (again().some(isMoved)) return 'The target sends it to the new URL'
       return again().length > 1 ? 'The target sends it to the old URL' : 'The target goes on with a later event'
     },
@@ -154,7 +154,7 @@ export const changed = [
     id: 'delivery/waiting-when-set-again',
     title: 'What becomes of a failed notification when its pusher is set again as it was',
     verifies: ['gateway.waiting-after-update'],
-    async run({ scene, retryPatienceMs }) {
+    async run({ scene, retryTimeoutMs }) {
       const stage = await scene()
       const { alice, bob, room, pusher } = stage
       const waiting = await sendFailing(stage)
@@ -162,7 +162,7 @@ export const changed = [
       pusher.accept()
       await alice.client.ok('setPusher', { body: alice.pusherRequest({ pushkey: pusher.pushkey }) })
       const message = await bob.send(room, 'after it was set again')
-      if ((await pusher.attempt(message, 1, retryPatienceMs)) === undefined) throw silent(retryPatienceMs)
+      if ((await pusher.attempt(message, 1, retryTimeoutMs)) === undefined) throw silent(retryTimeoutMs)
       const again = pusher.about(waiting).length > seen
       return again ? 'The target sends it again' : 'The target goes on with a later event'
     },

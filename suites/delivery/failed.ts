@@ -6,7 +6,7 @@ import { failing, type PushAnswer } from '../harness/push-answer.ts'
 
 /** Why cases about sending again are fair, as far as they can be: a pause that is too long looks like no attempt. */
 export const FAIR_ABOUT_RETRIES =
-  'No pause is named, so a target that stays silent is not judged; one that has removed the pusher, or goes past the event to a later one for as long as Plexor waits, is warned, and a longer --patience gives it more time.'
+  'No pause is named, so a target that stays silent is not judged; one that has removed the pusher, or goes past the event to a later one for as long as Plexor waits, is warned, and a longer --timeout gives it more time.'
 
 /** What the gateway usually fails with. */
 export const UNAVAILABLE = failing(503)
@@ -27,10 +27,10 @@ export async function sendFailing(
 }
 
 /** Waits for one more attempt to push an event than there were so far. */
-export async function nextAttempt(pusher: Inbox, eventId: string, patienceMs: number): Promise<Push> {
+export async function nextAttempt(pusher: Inbox, eventId: string, timeoutMs: number): Promise<Push> {
   const number = pusher.about(eventId).length + 1
-  const push = await pusher.attempt(eventId, number, patienceMs)
-  if (push === undefined) throw silent(patienceMs)
+  const push = await pusher.attempt(eventId, number, timeoutMs)
+  if (push === undefined) throw silent(timeoutMs)
   return push
 }
 
@@ -41,12 +41,12 @@ export async function nextAttempt(pusher: Inbox, eventId: string, patienceMs: nu
 export async function expectAgain(
   { alice, bob, room, pusher }: Scene,
   eventId: string,
-  retryPatienceMs: number,
+  retryTimeoutMs: number,
 ): Promise<Push> {
   const attempts = pusher.about(eventId).length
   pusher.accept()
   const later = await bob.send(room, 'a later message')
-  const again = await pusher.attempt(eventId, attempts + 1, retryPatienceMs)
+  const again = await pusher.attempt(eventId, attempts + 1, retryTimeoutMs)
   if (again !== undefined) return again
   const wanted = `Expected the notification of ${eventId} to be sent again after the gateway failed it`
   const listed = (await alice.pushers()).some(({ pushkey }) => pushkey === pusher.pushkey)
@@ -54,15 +54,15 @@ export async function expectAgain(
   const goneOn = pusher.about(later).length > 0
   expect(
     !goneOn,
-    `${wanted}, found that of the later event ${later} alone within ${retryPatienceMs / 1000} s; a target that takes longer needs a longer --patience`,
+    `${wanted}, found that of the later event ${later} alone within ${retryTimeoutMs / 1000} s; a target that takes longer needs a longer --timeout`,
   )
-  throw silent(retryPatienceMs)
+  throw silent(retryTimeoutMs)
 }
 
 /** Nothing can be said of a target that may only wait for longer than Plexor does. */
-export function silent(patienceMs: number): NotApplicable {
+export function silent(timeoutMs: number): NotApplicable {
   return new NotApplicable(
-    `The target did not try again within ${patienceMs / 1000} s; the text names no pause, so a longer --patience may show more`,
+    `The target did not try again within ${timeoutMs / 1000} s; the text names no pause, so a longer --timeout may show more`,
   )
 }
 

@@ -6,6 +6,6 @@ import { retries } from './retries.ts'
 import { sideBySide } from './side-by-side.ts'
 
 /** In the files of these the gateway fails now and then. */
-const disturbing = [...retries, ...rejected, ...changed, ...sideBySide, ...leftOpen]
+const stalling = [...retries, ...rejected, ...changed, ...sideBySide, ...leftOpen]
 
-export const delivery = [...disturbing.map((one) => ({ ...one, disturbs: true })), ...membership]
+export const delivery = [...stalling.map((one) => ({ ...one, stallsDelivery: true })), ...membership]

@@ -12,7 +12,7 @@ const redirects = [302, 307].map((status) =>
     id: `delivery/redirect-${status}`,
     title: `Whether the target follows a redirect of the gateway by ${status}`,
     verifies: ['gateway.redirects'],
-    async run({ scene, facts, retryPatienceMs }) {
+    async run({ scene, facts, retryTimeoutMs }) {
       const { bob, room, pusher } = await scene()
       const isRedirected = ({ path }: Push) => path.endsWith(REDIRECTED)
       const elsewhere = { status, body: '', headers: { location: `${facts.gateway.url}${REDIRECTED}` } }
@@ -24,8 +24,8 @@ const redirects = [302, 307].map((status) =>
       pusher.answer = accepted
       const later = await bob.send(room, 'a later message')
       const goesOn = () => (pusher.about(later).length > 0 || pusher.about(message).length > 1 ? true : undefined)
-      const found = await pusher.waitFor(() => followed() ?? goesOn(), retryPatienceMs)
-      if (found === undefined) throw silent(retryPatienceMs)
+      const found = await pusher.waitFor(() => followed() ?? goesOn(), retryTimeoutMs)
+      if (found === undefined) throw silent(retryTimeoutMs)
       if (followed()) return 'The target follows the redirect'
       const again = pusher.about(message).length > 1
       return `The target does not follow the redirect, and ${again ? 'tries the URL of the pusher again' : 'goes on with a later event'}`
@@ -44,13 +44,13 @@ const unreadable = UNREADABLE.map(({ name, what, answer }) =>
     id: `delivery/answer-${name}`,
     title: `Whether a notification is sent again after an answer ${what}`,
     verifies: ['gateway.malformed-answer'],
-    async run({ scene, retryPatienceMs }) {
+    async run({ scene, retryTimeoutMs }) {
       const stage = await scene()
       const { bob, room, pusher } = stage
       const message = await sendFailing(stage, answer)
       pusher.accept()
       const later = await bob.send(room, 'a later message')
-      if ((await pusher.attempt(later, 1, retryPatienceMs)) === undefined) throw silent(retryPatienceMs)
+      if ((await pusher.attempt(later, 1, retryTimeoutMs)) === undefined) throw silent(retryTimeoutMs)
       const again = pusher.about(message).length > 1
       return again ? 'The target sends it again' : 'The target takes it for accepted, and goes on with a later event'
     },
@@ -63,12 +63,12 @@ export const leftOpen = [
     id: 'delivery/connection-cut',
     title: 'Whether a notification is sent again when the gateway cuts the connection without an answer',
     verifies: ['gateway.retry-after-no-answer'],
-    async run({ scene, retryPatienceMs }) {
+    async run({ scene, retryTimeoutMs }) {
       const stage = await scene()
       const message = await sendFailing(stage, 'cut')
       const first = stage.pusher.about(message)[0]?.at ?? 0
       stage.pusher.accept()
-      const again = await nextAttempt(stage.pusher, message, retryPatienceMs)
+      const again = await nextAttempt(stage.pusher, message, retryTimeoutMs)
       return `The target sends it again, after ${seconds(again.at - first)}`
     },
   }),
@@ -77,15 +77,15 @@ export const leftOpen = [
     id: 'delivery/connection-refused',
     title: 'Whether a notification is sent when the gateway refuses connections at first',
     verifies: ['gateway.retry-after-no-answer'],
-    async run({ scene, closedGateway, retryPatienceMs }) {
+    async run({ scene, closedGateway, retryTimeoutMs }) {
       const { alice, bob, room, pusher } = await scene()
       const { url, open } = await closedGateway()
       const unreachable = await alice.setPusher({ data: { url } })
       const message = await bob.send(room, 'the gateway refuses connections')
       await pusher.expectPush(message)
       await open()
-      const push = await unreachable.attempt(message, 1, retryPatienceMs)
-      if (push === undefined) throw silent(retryPatienceMs)
+      const push = await unreachable.attempt(message, 1, retryTimeoutMs)
+      if (push === undefined) throw silent(retryTimeoutMs)
       return 'The target sends it once the gateway takes connections'
     },
   }),
@@ -97,7 +97,7 @@ export const leftOpen = [
     id: 'delivery/order-after-failure',
     title: 'Whether notifications come in the order of their events after the gateway has failed one',
     verifies: ['gateway.order-after-failure'],
-    async run({ scene, retryPatienceMs }) {
+    async run({ scene, retryTimeoutMs }) {
       const stage = await scene()
       const { bob, room, pusher } = stage
       const sent = [await sendFailing(stage)]
@@ -108,7 +108,7 @@ export const leftOpen = [
         ...new Set(pusher.pushes.slice(failed).flatMap(({ notification }) => notification.event_id ?? [])),
       ]
       const all = () => (sent.every((eventId) => arrivals().includes(eventId)) ? true : undefined)
-      if ((await pusher.waitFor(all, retryPatienceMs)) === undefined) throw silent(retryPatienceMs)
+      if ((await pusher.waitFor(all, retryTimeoutMs)) === undefined) throw silent(retryTimeoutMs)
       const order = arrivals().map((eventId) => sent.indexOf(eventId) + 1)
       return `The events 1, 2 and 3, of which the gateway failed the first, came in the order ${order.join(', ')}`
     },

@@ -14,8 +14,8 @@ async function isListed(user: User, { pushkey, appId }: Pick<Inbox, 'pushkey' | 
 
 /** Waits until a pusher is listed no more, and gives whether that came about. */
 async function isRemoved(user: User, pusher: Inbox): Promise<boolean> {
-  const { patienceMs } = user.client.access
-  return (await eventually(async () => ((await isListed(user, pusher)) ? undefined : true), patienceMs)) === true
+  const { timeoutMs } = user.client.access
+  return (await eventually(async () => ((await isListed(user, pusher)) ? undefined : true), timeoutMs)) === true
 }
 
 async function expectRemoved(user: User, pusher: Inbox): Promise<void> {
@@ -59,7 +59,7 @@ const MALFORMED: { name: string; what: string; answer: PushAnswer }[] = [
 /** Has the gateway give an answer to the push of a message, and looks whether the pusher is still listed afterwards. */
 async function isListedAfter(
   answer: PushAnswer,
-  { scene, retryPatienceMs }: Pick<CaseContext, 'scene' | 'retryPatienceMs'>,
+  { scene, retryTimeoutMs }: Pick<CaseContext, 'scene' | 'retryTimeoutMs'>,
 ): Promise<boolean> {
   const { alice, bob, room, pusher } = await scene()
   const other = await alice.setPusher()
@@ -67,7 +67,7 @@ async function isListedAfter(
   pusher.accept()
   // When another pusher has got a later message, the target has dealt with the answer.
   const later = await bob.send(room, 'a later message')
-  if ((await other.attempt(later, 1, retryPatienceMs)) === undefined) throw silent(retryPatienceMs)
+  if ((await other.attempt(later, 1, retryTimeoutMs)) === undefined) throw silent(retryTimeoutMs)
   return await isListed(alice, pusher)
 }
 
@@ -156,14 +156,14 @@ export const rejected = [
     id: 'delivery/rejected-in-error',
     title: 'What becomes of a pusher whose pushkey is rejected in an answer with an error status',
     verifies: ['gateway.rejected-in-error'],
-    async run({ scene, retryPatienceMs }) {
+    async run({ scene, retryTimeoutMs }) {
       const { alice, bob, room, pusher } = await scene()
       const other = await alice.setPusher()
       const answer = { status: 500, body: { rejected: [pusher.pushkey] } }
       await pusher.expectPush(await pusher.answerFor(bob.send(room, 'to be answered like this'), answer))
       pusher.accept()
       const later = await bob.send(room, 'a later message')
-      if ((await other.attempt(later, 1, retryPatienceMs)) === undefined) throw silent(retryPatienceMs)
+      if ((await other.attempt(later, 1, retryTimeoutMs)) === undefined) throw silent(retryTimeoutMs)
       return `The target ${(await isListed(alice, pusher)) ? 'keeps' : 'removes'} the pusher`
     },
   }),

@@ -34,10 +34,10 @@ const afterEachStatus = ERROR_STATUSES.map(({ status, headers }) =>
     verifies: ['gateway.retry'],
     caughtBy: status < 500 ? DROPS.client : DROPS.server,
     fairness: `The text speaks of HTTP error codes without telling them apart. ${FAIR_ABOUT_RETRIES}`,
-    async run({ scene, retryPatienceMs }) {
+    async run({ scene, retryTimeoutMs }) {
       const stage = await scene()
       const message = await sendFailing(stage, failing(status, headers))
-      const { notification } = await expectAgain(stage, message, retryPatienceMs)
+      const { notification } = await expectAgain(stage, message, retryTimeoutMs)
       expectEqual('the room_id of what was sent again', notification.room_id, stage.room)
     },
   }),
@@ -53,13 +53,13 @@ export const retries = [
     verifies: ['gateway.retry'],
     caughtBy: [...DROPS.server, 'delivery.retries-only-once'],
     fairness: `To try for some time is more than to try once more. ${FAIR_ABOUT_RETRIES}`,
-    async run({ scene, retryPatienceMs }) {
+    async run({ scene, retryTimeoutMs }) {
       const stage = await scene()
       const message = await sendFailing(stage)
-      const second = await stage.pusher.attempt(message, 2, retryPatienceMs)
-      await expectAgain(stage, message, retryPatienceMs)
+      const second = await stage.pusher.attempt(message, 2, retryTimeoutMs)
+      await expectAgain(stage, message, retryTimeoutMs)
       // Then what has just come is the second attempt only
-      if (second === undefined) throw silent(retryPatienceMs)
+      if (second === undefined) throw silent(retryTimeoutMs)
     },
   }),
 
@@ -74,18 +74,18 @@ export const retries = [
       'delivery.retries-newest-only',
     ],
     fairness: `It may be sent before the newer one or after it. ${FAIR_ABOUT_RETRIES}`,
-    async run({ scene, retryPatienceMs }) {
+    async run({ scene, retryTimeoutMs }) {
       const stage = await scene()
       const { bob, room, pusher } = stage
       const message = await sendFailing(stage)
       const newer = await bob.send(room, 'the gateway fails this one too')
       // The next attempt, at whichever of the two, fails while the newer one is there.
       const seen = pusher.pushes.length
-      const failedAgain = await pusher.waitFor(() => pusher.pushes[seen], retryPatienceMs)
-      if (failedAgain === undefined) throw silent(retryPatienceMs)
-      await expectAgain(stage, message, retryPatienceMs)
-      const push = await pusher.attempt(newer, 1, retryPatienceMs)
-      if (push === undefined) throw silent(retryPatienceMs)
+      const failedAgain = await pusher.waitFor(() => pusher.pushes[seen], retryTimeoutMs)
+      if (failedAgain === undefined) throw silent(retryTimeoutMs)
+      await expectAgain(stage, message, retryTimeoutMs)
+      const push = await pusher.attempt(newer, 1, retryTimeoutMs)
+      if (push === undefined) throw silent(retryTimeoutMs)
     },
   }),
 
@@ -95,11 +95,11 @@ export const retries = [
     verifies: ['gateway.retry'],
     caughtBy: [...DROPS.server, 'delivery.rejected-in-any-status'],
     fairness: `A list of rejected pushkeys is defined in the answer with status 200 alone, while every error status asks for another attempt. What the target makes of the list besides is not judged, but whoever ends the pusher for it cannot try again. ${FAIR_ABOUT_RETRIES}`,
-    async run({ scene, retryPatienceMs }) {
+    async run({ scene, retryTimeoutMs }) {
       const stage = await scene()
       const body = { rejected: [stage.pusher.pushkey] }
       const message = await sendFailing(stage, { status: 500, body })
-      await expectAgain(stage, message, retryPatienceMs)
+      await expectAgain(stage, message, retryTimeoutMs)
     },
   }),
 
@@ -109,16 +109,16 @@ export const retries = [
     verifies: ['gateway.backoff'],
     caughtBy: ['delivery.pauses-never-grow', 'delivery.retries-without-pause'],
     fairness: `Neither the first pause nor the factor is named, and pauses may have jitter: it is enough that one of the first ${MOST_PAUSES} is half as long again as the first. Where they are too long for Plexor to see so many, the case does not apply.`,
-    async run({ scene, retryPatienceMs }) {
+    async run({ scene, retryTimeoutMs }) {
       const stage = await scene()
       const message = await sendFailing(stage)
       const pauses: number[] = []
       const begin = stage.pusher.about(message)[0]?.at ?? 0
       let last = begin
       while (pauses.length < MOST_PAUSES) {
-        if (last - begin > retryPatienceMs * 2) throw new NotApplicable(tooLong(pauses))
-        const next = await stage.pusher.attempt(message, pauses.length + 2, retryPatienceMs)
-        if (next === undefined) throw silent(retryPatienceMs)
+        if (last - begin > retryTimeoutMs * 2) throw new NotApplicable(tooLong(pauses))
+        const next = await stage.pusher.attempt(message, pauses.length + 2, retryTimeoutMs)
+        if (next === undefined) throw silent(retryTimeoutMs)
         pauses.push(next.at - last)
         last = next.at
         const [first = 0, ...others] = pauses
@@ -132,13 +132,13 @@ export const retries = [
     id: 'delivery/retry-after',
     title: 'Whether the target waits for as long as the Retry-After of a 429 says',
     verifies: ['gateway.retry-after'],
-    async run({ scene, retryPatienceMs }) {
+    async run({ scene, retryTimeoutMs }) {
       const stage = await scene()
       const { pusher } = stage
       const message = await sendFailing(stage, failing(429, { 'retry-after': '3' }))
       const first = pusher.about(message)[0]?.at ?? 0
       pusher.accept()
-      const again = await nextAttempt(pusher, message, retryPatienceMs)
+      const again = await nextAttempt(pusher, message, retryTimeoutMs)
       return `The gateway asked for a pause of 3 s, and the target tried again after ${seconds(again.at - first)}`
     },
   }),
@@ -147,17 +147,17 @@ export const retries = [
     id: 'delivery/new-event-in-a-pause',
     title: 'Whether a new event makes the target try again before the pause is over',
     verifies: ['gateway.new-event-in-a-pause'],
-    async run({ scene, retryPatienceMs }) {
+    async run({ scene, retryTimeoutMs }) {
       const stage = await scene()
       const { bob, room, pusher } = stage
       const message = await sendFailing(stage, UNAVAILABLE)
-      await nextAttempt(pusher, message, retryPatienceMs)
+      await nextAttempt(pusher, message, retryTimeoutMs)
       const pause = (pusher.about(message)[1]?.at ?? 0) - (pusher.about(message)[0]?.at ?? 0)
       const seen = pusher.pushes.length
       const last = pusher.pushes.at(-1)?.at ?? 0
       const newer = await bob.send(room, 'a new event')
-      const next = await pusher.waitFor(() => pusher.pushes[seen], retryPatienceMs)
-      if (next === undefined) throw silent(retryPatienceMs)
+      const next = await pusher.waitFor(() => pusher.pushes[seen], retryTimeoutMs)
+      if (next === undefined) throw silent(retryTimeoutMs)
       const which = next.notification.event_id === newer ? 'the new one' : 'the one that had failed'
       return `The first pause was ${seconds(pause)}; with a new event in the second one, the target tried ${which} after ${seconds(next.at - last)}`
     },

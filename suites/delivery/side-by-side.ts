@@ -65,11 +65,11 @@ export const sideBySide = [
     id: 'delivery/beside-a-failing-gateway',
     title: 'Whether a pusher whose gateway fails holds up other pushers',
     verifies: ['gateway.independent'],
-    async run({ scene, retryPatienceMs }) {
+    async run({ scene, retryTimeoutMs }) {
       const stage = await scene({ group: true })
       const others = await pushersBeside(stage)
       await sendFailing(stage)
-      return await whatHappens(stage, others, retryPatienceMs)
+      return await whatHappens(stage, others, retryTimeoutMs)
     },
   }),
 
@@ -77,12 +77,12 @@ export const sideBySide = [
     id: 'delivery/beside-a-slow-gateway',
     title: 'Whether a pusher whose gateway is slow to answer holds up other pushers',
     verifies: ['gateway.independent'],
-    async run({ scene, retryPatienceMs }) {
+    async run({ scene, retryTimeoutMs }) {
       const stage = await scene({ group: true })
       const others = await pushersBeside(stage)
       const release = stage.pusher.hold()
       await stage.pusher.expectPush(await stage.bob.send(stage.room, 'the gateway is slow with this one'))
-      const found = await whatHappens(stage, others, retryPatienceMs)
+      const found = await whatHappens(stage, others, retryTimeoutMs)
       release()
       return found
     },
@@ -99,14 +99,14 @@ async function pushersBeside({ alice, carol }: Scene): Promise<Others> {
 }
 
 /** Which of the other pushers get a new message while the gateway of the first one is in trouble, in words. */
-async function whatHappens({ bob, room, pusher }: Scene, others: Others, retryPatienceMs: number): Promise<string> {
+async function whatHappens({ bob, room, pusher }: Scene, others: Others, retryTimeoutMs: number): Promise<string> {
   const troubled = pusher.pushes.at(-1)?.at ?? 0
   const message = await bob.send(room, 'a message for all of them')
   const [sameUser, otherUser] = await Promise.all(
     [others.sameUser, others.otherUser].map(async (inbox) => {
-      const push = await inbox.attempt(message, 1, retryPatienceMs)
+      const push = await inbox.attempt(message, 1, retryTimeoutMs)
       return push === undefined
-        ? `did not come within ${seconds(retryPatienceMs)}`
+        ? `did not come within ${seconds(retryTimeoutMs)}`
         : `came after ${seconds(push.at - troubled)}`
     }),
   )

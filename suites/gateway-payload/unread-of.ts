@@ -3,7 +3,7 @@ import { expectEqual } from '../harness/expect.ts'
 import type { Push } from '../harness/inbox.ts'
 
 /** A push, and the count of unread messages that it has to have where it has one; `when` names it. */
-export interface WantedUnread {
+export interface ExpectedUnread {
   when: string
   push: Push
   unread: number
@@ -14,7 +14,7 @@ export interface WantedUnread {
  *
  * @throws {NotApplicable} when none has one: counts are optional
  */
-export function expectUnread(...wanted: readonly WantedUnread[]): void {
+export function expectUnread(...wanted: readonly ExpectedUnread[]): void {
   const counted = wanted.filter(({ push }) => unreadIn(push) !== undefined)
   if (counted.length === 0) throw new NotApplicable('The target does not send the count of unread messages')
   for (const { when, push, unread } of counted) expectEqual(`the unread count ${when}`, unreadIn(push), unread)

@@ -1,11 +1,11 @@
-import { LEVELS, PROFILES, type Profile, type Requirement, requirement, within } from '../../spec/index.ts'
-import type { Level, TargetFacts } from '../run-events.ts'
+import { LEVELS, SPEC_VERSIONS, type SpecVersion, type Requirement, requirement, within } from '../../spec/index.ts'
+import type { Level, TargetInfo } from '../run-events.ts'
 import type { ClosedGateway } from './gateway.ts'
 import type { Inbox } from './inbox.ts'
 import type { GatewayCaseContext } from './push-gateway/gateway-case.ts'
 import type { Traffic } from './traffic.ts'
 import type { RoomOptions, User } from './user.ts'
-import { colourOf } from './verdict.ts'
+import { mismatchOutcome } from './verdict.ts'
 
 /** Two or three users in a private room of Bob's, and a pusher of Alice's: where most cases begin. */
 export interface Scene {
@@ -28,19 +28,19 @@ export interface SceneOptions {
 
 /** What a case can use. Everything in it belongs to that case alone. */
 export interface CaseContext {
-  profile: Profile
-  facts: TargetFacts
+  specVersion: SpecVersion
+  facts: TargetInfo
   /**
    * How long to wait for the target to try again what its gateway failed, in milliseconds: three times the usual
    * patience. The text names no pauses, and those of real servers take seconds or minutes.
    */
-  retryPatienceMs: number
+  retryTimeoutMs: number
   /** What passed in the whole run so far; for cases that judge it at the end */
   traffic: Traffic
   /** Registers a user */
   user(name: string): Promise<User>
   /** A client of the target that has no account */
-  stranger(): User['client']
+  anonymousClient(): User['client']
   scene(options?: SceneOptions): Promise<Scene>
   /** A gateway URL at which connections are refused until the case opens it */
   closedGateway(): Promise<ClosedGateway>
@@ -60,8 +60,8 @@ export interface CaseBasics {
   /** The requirements it judges; they have to be of one colour: all failing, all warning or all noted */
   verifies: readonly [string, ...string[]]
   /** Profiles that the case applies to, where that is less than its requirements apply to */
-  since?: Profile
-  until?: Profile
+  since?: SpecVersion
+  until?: SpecVersion
   /** Why a server that follows the text in another way would not fail; every case that judges something has to say it */
   fairness?: string
   /** Names of faults of the reference, each of which has to turn the case red */
@@ -70,9 +70,9 @@ export interface CaseBasics {
    * Lets the gateway fail or wait, and so takes long. On some targets that holds up the pushers of other cases: there it
    * runs alone
    */
-  disturbs?: boolean
+  stallsDelivery?: boolean
   /** Runs after all other cases, because it judges what they showed */
-  atEnd?: boolean
+  runsLast?: boolean
 }
 
 /** What the author of a case about a homeserver writes. */
@@ -118,26 +118,26 @@ export function defineGatewayCase(definition: GatewayCaseDefinition): GatewayCas
 function complete<Kind extends TargetKind>({ id, verifies, fairness }: CaseBasics, target: Kind): Completed<Kind> {
   if (!/^[a-z-]+\/[a-z0-9._-]+$/.test(id)) throw new RangeError(`The case id "${id}" is not of the form area/name`)
   const requirements = verifies.map(requirement)
-  const colours = new Set(requirements.map(({ level }) => colourOf(level)))
+  const colours = new Set(requirements.map(({ level }) => mismatchOutcome(level)))
   if (colours.size > 1) {
     throw new RangeError(`The case ${id} verifies requirements of different colours: ${[...colours].join(', ')}`)
   }
   const level = LEVELS.find((candidate) => requirements.some((row) => row.level === candidate)) ?? 'unspecified'
-  if (!fairness && colourOf(level) !== 'noted') {
+  if (!fairness && mismatchOutcome(level) !== 'noted') {
     throw new RangeError(`The case ${id} judges something and does not say why that is fair`)
   }
   return { target, area: id.slice(0, id.indexOf('/')), level, requirements }
 }
 
 /** Whether a case applies to a profile: its own span, and those of all its requirements. */
-export function appliesTo(definition: AnyCase, profile: Profile): boolean {
-  return within(profile, definition) && definition.requirements.every((row) => within(profile, row))
+export function appliesTo(definition: AnyCase, specVersion: SpecVersion): boolean {
+  return within(specVersion, definition) && definition.requirements.every((row) => within(specVersion, row))
 }
 
 /** The profiles that a case applies to, for lists: `v1.7 … v1.16`. */
 export function spanOf(definition: AnyCase): string {
-  const profiles = PROFILES.filter((profile) => appliesTo(definition, profile))
-  const [first, last] = [profiles.at(0), profiles.at(-1)]
+  const specVersions = SPEC_VERSIONS.filter((specVersion) => appliesTo(definition, specVersion))
+  const [first, last] = [specVersions.at(0), specVersions.at(-1)]
   if (first === undefined) return 'none'
   return first === last ? first : `${first} … ${last}`
 }

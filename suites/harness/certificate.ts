@@ -57,7 +57,7 @@ export async function makeCertificate(hosts: readonly string[]): Promise<Certifi
  *
  * @param cert PEM; of a chain, the first one counts
  */
-export function certificateTrouble(cert: string, host: string): string | undefined {
+export function certificateError(cert: string, host: string): string | undefined {
   let parsed: x509.X509Certificate
   try {
     parsed = new x509.X509Certificate(cert)

@@ -5,9 +5,9 @@ import {
   type Operation,
   type OperationId,
   operation,
-  type Profile,
+  type SpecVersion,
 } from '../../spec/index.ts'
-import { CannotJudge, Mismatch } from './errors.ts'
+import { Inconclusive, Mismatch } from './errors.ts'
 import { parseJson } from './parse-json.ts'
 import { quote } from './quote.ts'
 import type { Redactor } from './redactor.ts'
@@ -19,12 +19,12 @@ import { type RawAnswer, type Transport, TransportError } from './transport.ts'
 export interface TargetAccess {
   /** Base URL of the target, without a slash at its end */
   baseUrl: string
-  profile: Profile
+  specVersion: SpecVersion
   transport: Transport
   traffic: Traffic
   redactor: Redactor
   /** How long to wait for an answer, a push or a count, in milliseconds */
-  patienceMs: number
+  timeoutMs: number
 }
 
 /** What a call needs beside its operation. */
@@ -38,7 +38,7 @@ export interface CallArguments {
   /** The request breaks the schema on purpose */
   deliberate?: boolean
   /** Longer than the usual patience, for long-polling, in milliseconds */
-  extraPatienceMs?: number
+  extraTimeoutMs?: number
 }
 
 /** The answer of the target to one call, checked against the OpenAPI document. */
@@ -85,17 +85,17 @@ export class Client {
     try {
       return await work()
     } finally {
-      this.#timeline.waited(what, performance.now() - begin, this.access.patienceMs)
+      this.#timeline.waited(what, performance.now() - begin, this.access.timeoutMs)
     }
   }
 
   /** Calls an operation and gives its answer, whatever the status. */
   async call(operationId: OperationId, args: CallArguments = {}): Promise<Answer> {
     const called = operation(operationId)
-    const path = pathOf(called, args, this.access.profile)
+    const path = pathOf(called, args, this.access.specVersion)
     if (args.deliberate !== true && args.rawBody === undefined && args.body !== undefined) {
       const ours = checkRequestBody(operationId, args.body)
-      if (ours.length > 0) throw new CannotJudge(`Plexor was about to send a wrong body for ${operationId}: ${ours[0]}`)
+      if (ours.length > 0) throw new Inconclusive(`Plexor was about to send a wrong body for ${operationId}: ${ours[0]}`)
     }
     const body = args.rawBody ?? (args.body === undefined ? undefined : JSON.stringify(args.body))
     const exchange = await this.#exchange(called, path, body, args)
@@ -133,7 +133,7 @@ export class Client {
    * @param requestBody sent as JSON
    */
   async probe(method: string, path: string, requestBody?: object): Promise<Pick<Answer, 'status' | 'body'>> {
-    const whole = `/_matrix/client/${majorVersion(this.access.profile)}${path}`
+    const whole = `/_matrix/client/${majorVersion(this.access.specVersion)}${path}`
     const called = { operationId: `${method} ${path}`, method, tag: 'push' } as const
     const text = requestBody === undefined ? undefined : JSON.stringify(requestBody)
     const { at, raw, body } = await this.#exchange(called, whole, text, {})
@@ -156,7 +156,7 @@ export class Client {
   /**
    * Calls an operation that has to succeed.
    *
-   * @throws {Mismatch} when an operation of the push module does not; {@link CannotJudge} when another one does not
+   * @throws {Mismatch} when an operation of the push module does not; {@link Inconclusive} when another one does not
    */
   async ok(operationId: OperationId, args: CallArguments = {}): Promise<unknown> {
     const answer = await this.call(operationId, args)
@@ -176,14 +176,14 @@ export class Client {
   }
 
   async #exchange(called: Called, path: string, body: string | undefined, args: CallArguments) {
-    const patience = this.access.patienceMs + (args.extraPatienceMs ?? 0)
+    const timeout = this.access.timeoutMs + (args.extraTimeoutMs ?? 0)
     const headers: Record<string, string> = {}
     if (this.#accessToken !== undefined) headers.authorization = `Bearer ${this.#accessToken}`
     if (body !== undefined) headers['content-type'] = 'application/json'
     let waited = 0
     for (;;) {
       const at = this.#timeline.now()
-      const raw = await this.#send(called, path, headers, body, patience)
+      const raw = await this.#send(called, path, headers, body, timeout)
       const parsed = parseJson(raw.text)
       const wait = raw.status === 429 ? rateLimitMs(raw, parsed) : undefined
       if (wait === undefined || waited + wait > LONGEST_RATE_LIMIT_WAIT_MS) return { at, raw, body: parsed }
@@ -198,30 +198,30 @@ export class Client {
     path: string,
     headers: Record<string, string>,
     body: string | undefined,
-    patience: number,
+    timeout: number,
   ) {
     const begin = performance.now()
     try {
-      return await this.access.transport.send(called.method, this.access.baseUrl + path, headers, body, patience)
+      return await this.access.transport.send(called.method, this.access.baseUrl + path, headers, body, timeout)
     } catch (error) {
       if (!(error instanceof TransportError)) throw error
       const sentence = `${called.method} ${path} got no answer: ${error.message}`
       this.#timeline.note(sentence)
       throw fault(called, this.access.redactor.text(sentence))
     } finally {
-      this.#timeline.waited(`the answer to ${called.operationId}`, performance.now() - begin, patience)
+      this.#timeline.waited(`the answer to ${called.operationId}`, performance.now() - begin, timeout)
     }
   }
 }
 
 /** A fault of the push module fails the case; a fault of what it builds on only keeps it from being judged. */
 function fault(called: Called, sentence: string): Error {
-  return called.tag === 'push' ? new Mismatch(sentence) : new CannotJudge(sentence)
+  return called.tag === 'push' ? new Mismatch(sentence) : new Inconclusive(sentence)
 }
 
-function pathOf(called: Operation, args: CallArguments, profile: Profile): string {
+function pathOf(called: Operation, args: CallArguments, specVersion: SpecVersion): string {
   const path = called.path
-    .replace('/_matrix/client/v3/', `/_matrix/client/${majorVersion(profile)}/`)
+    .replace('/_matrix/client/v3/', `/_matrix/client/${majorVersion(specVersion)}/`)
     .replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = args.path?.[name]
       if (value === undefined)

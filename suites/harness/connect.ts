@@ -1,4 +1,4 @@
-import type { Profile } from '../../spec/index.ts'
+import type { SpecVersion } from '../../spec/index.ts'
 import type { Certificate } from './certificate.ts'
 import { Gateway, type Scheme } from './gateway.ts'
 import { preflight } from './preflight.ts'
@@ -6,7 +6,7 @@ import { Redactor } from './redactor.ts'
 import type { Credentials } from './registration.ts'
 import { Traffic } from './traffic.ts'
 import { Transport } from './transport.ts'
-import type { World } from './world.ts'
+import type { TestEnvironment } from './world.ts'
 
 /** Where Plexor receives pushes. */
 export interface GatewaySettings {
@@ -24,11 +24,11 @@ export interface ConnectOptions {
   name: string
   /** Base URL of the target's client-server API */
   url: string
-  profile: Profile | 'auto'
+  specVersion: SpecVersion | 'auto'
   credentials: Credentials
   gateway: GatewaySettings
   /** How long to wait for an answer, a push or a count, in milliseconds */
-  patienceMs: number
+  timeoutMs: number
   /** The most requests to the target at once */
   connections: number
   /** Certificate authorities (PEM) that the target's certificate may be from, besides the well-known ones */
@@ -38,7 +38,7 @@ export interface ConnectOptions {
 
 /** A target that is ready to be tested. */
 export interface Connection {
-  world: World
+  environment: TestEnvironment
   /** Stops listening, and drops the connections to the target */
   close(): Promise<void>
 }
@@ -46,7 +46,7 @@ export interface Connection {
 /**
  * Starts Plexor's gateway and sees whether the target can be tested.
  *
- * @throws {TargetTrouble} when it cannot, with what to change
+ * @throws {TargetError} when it cannot, with what to change
  */
 export async function connect(options: ConnectOptions): Promise<Connection> {
   const traffic = new Traffic()
@@ -56,9 +56,9 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
     await Promise.all([gateway.close(), transport.close()])
   }
   try {
-    const world = await preflight({
+    const environment = await preflight({
       name: options.name,
-      profile: options.profile,
+      specVersion: options.specVersion,
       credentials: options.credentials,
       gateway,
       access: {
@@ -66,11 +66,11 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
         transport,
         traffic,
         redactor: new Redactor(),
-        patienceMs: options.patienceMs,
+        timeoutMs: options.timeoutMs,
       },
       ...(options.onStep === undefined ? {} : { onStep: options.onStep }),
     })
-    return { world, close }
+    return { environment, close }
   } catch (error) {
     await close()
     throw error

@@ -1,4 +1,4 @@
-import { CannotJudge } from './errors.ts'
+import { Inconclusive } from './errors.ts'
 
 /**
  * Waits until `ready` gives something, asking again each time that `wake` fires: no polling, no sleeping.
@@ -6,8 +6,8 @@ import { CannotJudge } from './errors.ts'
  * @param patienceMs how long to wait, in milliseconds
  * @returns what `ready` gave, or `undefined` once the patience is over
  */
-export async function until<T>(wake: Wake, ready: () => T | undefined, patienceMs: number): Promise<T | undefined> {
-  const end = performance.now() + patienceMs
+export async function until<T>(wake: Wake, ready: () => T | undefined, timeoutMs: number): Promise<T | undefined> {
+  const end = performance.now() + timeoutMs
   for (;;) {
     const found = ready()
     if (found !== undefined) return found
@@ -46,8 +46,8 @@ export class Wake {
  * @param patienceMs how long to go on asking, in milliseconds
  * @returns what `probe` gave, or `undefined` once the patience is over
  */
-export async function eventually<T>(probe: () => Promise<T | undefined>, patienceMs: number): Promise<T | undefined> {
-  const end = performance.now() + patienceMs
+export async function eventually<T>(probe: () => Promise<T | undefined>, timeoutMs: number): Promise<T | undefined> {
+  const end = performance.now() + timeoutMs
   const never = new Wake()
   for (let pause = 10; ; pause = Math.min(pause * 2, 500)) {
     const found = await probe()
@@ -60,7 +60,7 @@ export async function eventually<T>(probe: () => Promise<T | undefined>, patienc
 export async function withDeadline<T>(work: Promise<T>, milliseconds: number, what: string): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new CannotJudge(`${what} took longer than ${milliseconds / 1000} s`)), milliseconds)
+    timer = setTimeout(() => reject(new Inconclusive(`${what} took longer than ${milliseconds / 1000} s`)), milliseconds)
   })
   try {
     return await Promise.race([work, late])

@@ -9,12 +9,12 @@ export class NotApplicable extends Error {
 }
 
 /** Something that the case only builds on did not work, so nothing can be said about the requirement. */
-export class CannotJudge extends Error {
-  override name = 'CannotJudge'
+export class Inconclusive extends Error {
+  override name = 'Inconclusive'
 }
 
 /** What is at fault when nothing at all can be tested. */
-export type TroubleCode =
+export type TargetErrorCode =
   | 'unreachable'
   | 'no-homeserver'
   | 'no-gateway'
@@ -30,12 +30,12 @@ export type TroubleCode =
   | 'no-evaluator'
 
 /** The target, or the way between it and Plexor, is not fit to be tested; `advice` says what to change. */
-export class TargetTrouble extends Error {
-  override name = 'TargetTrouble'
-  readonly code: TroubleCode
+export class TargetError extends Error {
+  override name = 'TargetError'
+  readonly code: TargetErrorCode
   readonly advice: string[]
 
-  constructor(code: TroubleCode, message: string, advice: string[] = []) {
+  constructor(code: TargetErrorCode, message: string, advice: string[] = []) {
     super(message)
     this.code = code
     this.advice = advice

@@ -1,4 +1,4 @@
-import { TargetTrouble, type TroubleCode } from './errors.ts'
+import { TargetError, type TargetErrorCode } from './errors.ts'
 
 /** What lets the known servers reach a push gateway on loopback, by a word of the name that each gives itself. */
 const ADDRESS_SETTINGS: Record<string, string> = {
@@ -19,10 +19,10 @@ const CERTIFICATE_ADVICE = [
 ]
 
 /** The trouble of a target that cannot reach the gateway, with the setting to change: of this software, or of all that are known. */
-export function gatewayTrouble(code: TroubleCode, message: string, software: string | undefined): TargetTrouble {
-  if (code === 'certificate') return new TargetTrouble(code, message, CERTIFICATE_ADVICE)
+export function gatewayErrorMessage(code: TargetErrorCode, message: string, software: string | undefined): TargetError {
+  if (code === 'certificate') return new TargetError(code, message, CERTIFICATE_ADVICE)
   const name = software?.toLowerCase() ?? ''
   const known = Object.keys(ADDRESS_SETTINGS).find((word) => name.includes(word))
   const settings = known === undefined ? Object.values(ADDRESS_SETTINGS) : [ADDRESS_SETTINGS[known] ?? '']
-  return new TargetTrouble(code, message, [...settings, ADDRESS_ADVICE])
+  return new TargetError(code, message, [...settings, ADDRESS_ADVICE])
 }

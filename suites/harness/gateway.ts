@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { checkNotifyRequest, type NotifyRequest } from '../../spec/index.ts'
 import type { Certificate } from './certificate.ts'
 import { Wake } from './deadline.ts'
-import { NotApplicable, TargetTrouble, messageOf } from './errors.ts'
+import { NotApplicable, TargetError, messageOf } from './errors.ts'
 import type { Inbox, Push } from './inbox.ts'
 import { parseJson } from './parse-json.ts'
 import { combined, type HttpAnswer, type PushAnswer, rejecting } from './push-answer.ts'
@@ -67,7 +67,7 @@ export class Gateway {
     this.#options = options
   }
 
-  /** @throws {TargetTrouble} when a port cannot be listened on */
+  /** @throws {TargetError} when a port cannot be listened on */
   static async start(options: GatewayOptions): Promise<Gateway> {
     const gateway = new Gateway(options)
     try {
@@ -218,9 +218,9 @@ async function closeServer(server: Server): Promise<void> {
   })
 }
 
-function cannotListen(host: string, port: number, error: Error): TargetTrouble {
+function cannotListen(host: string, port: number, error: Error): TargetError {
   const place = port === 0 ? `${host}, any port` : `${host}:${port}`
-  return new TargetTrouble('gateway-port', `Cannot listen for pushes on ${place}: ${messageOf(error)}`, [
+  return new TargetError('gateway-port', `Cannot listen for pushes on ${place}: ${messageOf(error)}`, [
     'Choose another address or port with --gateway-listen HOST:PORT, or leave the port out to take a free one',
   ])
 }

@@ -44,11 +44,11 @@ export class Inbox {
   readonly #patienceMs: number
   readonly #settling: Settling
 
-  constructor(pushkey: string, appId: string, timeline: Timeline, patienceMs: number, settling: Settling) {
+  constructor(pushkey: string, appId: string, timeline: Timeline, timeoutMs: number, settling: Settling) {
     this.pushkey = pushkey
     this.appId = appId
     this.#timeline = timeline
-    this.#patienceMs = patienceMs
+    this.#patienceMs = timeoutMs
     this.#settling = settling
   }
 
@@ -89,8 +89,8 @@ export class Inbox {
   }
 
   /** Waits until `find` gives something; `undefined` when it does not within the time, in milliseconds. */
-  async waitFor<T>(find: () => T | undefined, patienceMs: number): Promise<T | undefined> {
-    return await this.#timeline.awaitPush(patienceMs, () => until(this.#wake, find, patienceMs))
+  async waitFor<T>(find: () => T | undefined, timeoutMs: number): Promise<T | undefined> {
+    return await this.#timeline.awaitPush(timeoutMs, () => until(this.#wake, find, timeoutMs))
   }
 
   /**
@@ -99,8 +99,8 @@ export class Inbox {
    * @param number 1 for the first attempt
    * @param patienceMs how long to wait, in milliseconds
    */
-  async attempt(eventId: string, number: number, patienceMs: number): Promise<Push | undefined> {
-    return await this.waitFor(() => this.about(eventId)[number - 1], patienceMs)
+  async attempt(eventId: string, number: number, timeoutMs: number): Promise<Push | undefined> {
+    return await this.waitFor(() => this.about(eventId)[number - 1], timeoutMs)
   }
 
   /** The pushes about one event, retries and duplicates included. */

@@ -1,20 +1,20 @@
-import { newestOf, type Profile, PROFILES } from '../../spec/index.ts'
-import type { TargetFacts } from '../run-events.ts'
+import { newestOf, type SpecVersion, SPEC_VERSIONS } from '../../spec/index.ts'
+import type { TargetInfo } from '../run-events.ts'
 import type { TargetAccess } from './client.ts'
-import { TargetTrouble } from './errors.ts'
+import { TargetError } from './errors.ts'
 import type { Gateway } from './gateway.ts'
 import { probeDelivery } from './probe-delivery.ts'
 import { quote } from './quote.ts'
 import type { Credentials } from './registration.ts'
 import { TransportError } from './transport.ts'
-import type { World } from './world.ts'
+import type { TestEnvironment } from './world.ts'
 
 export interface PreflightOptions {
   /** The target as the user named it */
   name: string
   /** `auto` takes the newest version that the target lists and Plexor knows */
-  profile: Profile | 'auto'
-  access: Omit<TargetAccess, 'profile'>
+  specVersion: SpecVersion | 'auto'
+  access: Omit<TargetAccess, 'specVersion'>
   gateway: Gateway
   credentials: Credentials
   /** Told about each step as it is done, for people who watch */
@@ -26,20 +26,20 @@ export interface PreflightOptions {
  * gateway, by which scheme, how fast, and whether in order. What does not work is told apart from a server that is
  * wrong.
  *
- * @throws {TargetTrouble} saying what keeps the target from being tested, and what to change
+ * @throws {TargetError} saying what keeps the target from being tested, and what to change
  */
-export async function preflight(options: PreflightOptions): Promise<World> {
+export async function preflight(options: PreflightOptions): Promise<TestEnvironment> {
   const step = options.onStep ?? (() => {})
   const { versions, software } = await askVersions(options.access)
   step(`The target answers: ${software ?? 'a homeserver'}, ${versionsInBrief(versions)}`)
-  const profile = options.profile === 'auto' ? newestOf(versions) : options.profile
-  if (profile === undefined) {
-    throw new TargetTrouble('unknown-version', `The target lists no version that Plexor knows: ${quote(versions)}`, [
-      `Name the version to judge by with --profile, one of ${PROFILES.join(', ')}`,
+  const specVersion = options.specVersion === 'auto' ? newestOf(versions) : options.specVersion
+  if (specVersion === undefined) {
+    throw new TargetError('unknown-version', `The target lists no version that Plexor knows: ${quote(versions)}`, [
+      `Name the version to judge by with --profile, one of ${SPEC_VERSIONS.join(', ')}`,
     ])
   }
-  step(`It is judged by ${profile}`)
-  const facts: TargetFacts = {
+  step(`It is judged by ${specVersion}`)
+  const facts: TargetInfo = {
     name: options.name,
     url: options.access.baseUrl,
     ...(software === undefined ? {} : { software }),
@@ -49,17 +49,17 @@ export async function preflight(options: PreflightOptions): Promise<World> {
     ordered: true,
     independent: true,
   }
-  const world: World = {
-    profile,
+  const environment: TestEnvironment = {
+    specVersion,
     facts,
-    access: { ...options.access, profile },
+    access: { ...options.access, specVersion },
     gateway: options.gateway,
     credentials: options.credentials,
     settling: { afterFenceMs: 0, withoutFenceMs: 0 },
     runId: crypto.randomUUID().slice(0, 8),
   }
-  await probeDelivery(world, step)
-  return world
+  await probeDelivery(environment, step)
+  return environment
 }
 
 async function askVersions(
@@ -68,17 +68,17 @@ async function askVersions(
   const path = '/_matrix/client/versions'
   let answer: Awaited<ReturnType<typeof access.transport.send>>
   try {
-    answer = await access.transport.send('GET', access.baseUrl + path, {}, undefined, access.patienceMs)
+    answer = await access.transport.send('GET', access.baseUrl + path, {}, undefined, access.timeoutMs)
   } catch (error) {
     if (!(error instanceof TransportError)) throw error
-    throw new TargetTrouble('unreachable', `Cannot reach the target at ${access.baseUrl}: ${error.message}`, [
+    throw new TargetError('unreachable', `Cannot reach the target at ${access.baseUrl}: ${error.message}`, [
       'Check that the server runs, and that the URL has its scheme, host and port',
     ])
   }
   const versions = versionsIn(answer.text)
   if (answer.status !== 200 || versions === undefined) {
     const found = `GET ${path} answered ${answer.status} with ${quote(answer.text.slice(0, 80))}, not with a list of versions`
-    throw new TargetTrouble('no-homeserver', `There is no Matrix homeserver at ${access.baseUrl}: ${found}`, [
+    throw new TargetError('no-homeserver', `There is no Matrix homeserver at ${access.baseUrl}: ${found}`, [
       'Give the base URL of the client-server API, such as https://matrix.example.org',
     ])
   }

@@ -1,12 +1,12 @@
 import { until } from './deadline.ts'
-import { messageOf, TargetTrouble } from './errors.ts'
+import { messageOf, TargetError } from './errors.ts'
 import type { Scheme } from './gateway.ts'
-import { gatewayTrouble } from './gateway-advice.ts'
+import { gatewayErrorMessage } from './gateway-advice.ts'
 import type { Inbox, Settling } from './inbox.ts'
 import { areIndependent } from './probe-independence.ts'
 import { quote } from './quote.ts'
 import type { User } from './user.ts'
-import { Stage, type World } from './world.ts'
+import { Stage, type TestEnvironment } from './world.ts'
 
 /** How many messages the latency and the order of deliveries are measured with. */
 const PROBES = 5
@@ -19,10 +19,10 @@ type Probes = Partial<Record<Scheme, Inbox>>
  * how fast, and whether in order; the world is told. What every case stands on has to work here, and where it does
  * not, the target is told apart from the way to the gateway.
  *
- * @throws {TargetTrouble} saying which of them it is, and what to change
+ * @throws {TargetError} saying which of them it is, and what to change
  */
-export async function probeDelivery(world: World, step: (done: string) => void): Promise<void> {
-  const stage = new Stage(world, { id: 'preflight/delivery' })
+export async function probeDelivery(environment: TestEnvironment, step: (done: string) => void): Promise<void> {
+  const stage = new Stage(environment, { id: 'preflight/delivery' })
   try {
     // The first account on some servers becomes an administrator, so it is one that no case uses.
     const bob = await stage.user('bob')
@@ -30,48 +30,48 @@ export async function probeDelivery(world: World, step: (done: string) => void):
     step('Plexor can register accounts')
     const room = await bob.createRoom({ invite: [alice] })
     await alice.join(room)
-    const probes = await setProbes(world, alice)
+    const probes = await setProbes(environment, alice)
     await bob.send(room, 'Plexor looks for the way to its gateway')
-    const [scheme, inbox] = (await reachable(world, probes)) ?? (await explainSilence(world, alice, room))
-    world.facts.gateway = { url: world.gateway.urls[scheme] ?? '', scheme }
-    step(`The target reaches Plexor's gateway at ${world.facts.gateway.url}`)
+    const [scheme, inbox] = (await reachable(environment, probes)) ?? (await explainSilence(environment, alice, room))
+    environment.facts.gateway = { url: environment.gateway.urls[scheme] ?? '', scheme }
+    step(`The target reaches Plexor's gateway at ${environment.facts.gateway.url}`)
     for (const other of Object.values(probes)) if (other !== inbox) await alice.deletePusher(other)
-    await measure(world, inbox, bob, room)
-    const order = world.facts.ordered
+    await measure(environment, inbox, bob, room)
+    const order = environment.facts.ordered
       ? 'in order'
-      : `out of order, so that absences get a settle time of ${world.settling.afterFenceMs} ms`
-    step(`Pushes arrive within ${world.facts.latencyMs} ms, ${order}`)
-    const bobs = await setProbe(bob, world.facts.gateway.url)
+      : `out of order, so that absences get a settle time of ${environment.settling.afterFenceMs} ms`
+    step(`Pushes arrive within ${environment.facts.latencyMs} ms, ${order}`)
+    const bobs = await setProbe(bob, environment.facts.gateway.url)
     if (bobs !== undefined) {
       const neighbours = { room, alice, bob, alices: inbox, bobs }
-      const chanceMs = Math.max(3000, world.facts.latencyMs * 10)
-      world.facts.independent = await areIndependent(neighbours, chanceMs, stage.retryPatienceMs)
-      if (!world.facts.independent)
+      const chanceMs = Math.max(3000, environment.facts.latencyMs * 10)
+      environment.facts.independent = await areIndependent(neighbours, chanceMs, stage.retryTimeoutMs)
+      if (!environment.facts.independent)
         step('A failing gateway holds up other pushers, so that cases in which it fails run one by one at the end')
       await bob.deletePusher(bobs)
     }
     await alice.deletePusher(inbox)
   } catch (error) {
-    const message = world.access.redactor.text(messageOf(error))
-    if (error instanceof TargetTrouble) throw new TargetTrouble(error.code, message, error.advice)
-    throw new TargetTrouble('no-homeserver', `The target cannot do what every case begins with: ${message}`)
+    const message = environment.access.redactor.text(messageOf(error))
+    if (error instanceof TargetError) throw new TargetError(error.code, message, error.advice)
+    throw new TargetError('no-homeserver', `The target cannot do what every case begins with: ${message}`)
   } finally {
     stage.close()
   }
 }
 
-async function setProbes(world: World, alice: User): Promise<Probes> {
+async function setProbes(environment: TestEnvironment, alice: User): Promise<Probes> {
   const probes: Probes = {}
   const refusals: string[] = []
-  for (const [scheme, url] of Object.entries(world.gateway.urls) as [Scheme, string][]) {
+  for (const [scheme, url] of Object.entries(environment.gateway.urls) as [Scheme, string][]) {
     const probe = await setProbe(alice, url, (refusal) => refusals.push(`to ${scheme} it answers ${refusal}`))
     if (probe !== undefined) probes[scheme] = probe
   }
   if (Object.keys(probes).length > 0) return probes
-  throw gatewayTrouble(
+  throw gatewayErrorMessage(
     'pusher-refused',
     `The target refuses every pusher at Plexor's gateway: ${refusals.join(', ')}`,
-    world.facts.software,
+    environment.facts.software,
   )
 }
 
@@ -89,12 +89,12 @@ async function setProbe(user: User, url: string, onRefusal?: (found: string) => 
  * HTTPS where it works, as the specification wants; otherwise plain HTTP. The faster scheme gives the other one a
  * measured chance: HTTPS is given up on when the target broke off its handshake, or takes four times as long as HTTP.
  */
-async function reachable({ gateway, access }: World, { https, http }: Probes): Promise<[Scheme, Inbox] | undefined> {
+async function reachable({ gateway, access }: TestEnvironment, { https, http }: Probes): Promise<[Scheme, Inbox] | undefined> {
   const begin = performance.now()
   const arrived = (inbox: Inbox | undefined): inbox is Inbox => inbox !== undefined && inbox.pushes.length > 0
   const secure = () => (arrived(https) ? https : undefined)
   const any = () => secure() ?? (arrived(http) ? http : undefined)
-  const first = await until(gateway.activity, any, access.patienceMs)
+  const first = await until(gateway.activity, any, access.timeoutMs)
   if (first === undefined) return undefined
   if (first === http && https !== undefined) {
     const chance = Math.max(250, (performance.now() - begin) * 4)
@@ -105,22 +105,22 @@ async function reachable({ gateway, access }: World, { https, http }: Probes): P
 }
 
 /** Why no push arrived: a wrong server is told apart from a gateway that cannot be reached. */
-async function explainSilence(world: World, alice: User, room: string): Promise<never> {
-  const { gateway, access, facts } = world
+async function explainSilence(environment: TestEnvironment, alice: User, room: string): Promise<never> {
+  const { gateway, access, facts } = environment
   if (gateway.unreadable !== undefined) {
-    throw new TargetTrouble(
+    throw new TargetError(
       'push-unreadable',
       `The target reaches Plexor's gateway, but its requests name no pusher: ${gateway.unreadable}`,
     )
   }
   if (gateway.tlsRefusals > 0) {
     const found = `The target reaches Plexor's gateway over HTTPS but does not accept its certificate`
-    throw gatewayTrouble('certificate', found, facts.software)
+    throw gatewayErrorMessage('certificate', found, facts.software)
   }
   const { notification_count } = await alice.unreadCounts(room)
-  const waited = `${access.patienceMs / 1000} s`
+  const waited = `${access.timeoutMs / 1000} s`
   if (notification_count === 0) {
-    throw new TargetTrouble(
+    throw new TargetError(
       'not-notifying',
       `The target does not notify of a message in a room with two members: within ${waited} nothing was pushed, and the unread count in /sync is 0`,
       [
@@ -130,11 +130,11 @@ async function explainSilence(world: World, alice: User, room: string): Promise<
   }
   const urls = Object.values(gateway.urls).join(' or ')
   const found = `The target accepted a pusher and counts a notification, yet no push reached Plexor's gateway (${urls}) within ${waited}`
-  throw gatewayTrouble('gateway-unreachable', found, facts.software)
+  throw gatewayErrorMessage('gateway-unreachable', found, facts.software)
 }
 
 /** Sends a few messages in quick succession and sees how long their pushes take, and whether they keep their order. */
-async function measure(world: World, inbox: Inbox, bob: User, room: string): Promise<void> {
+async function measure(environment: TestEnvironment, inbox: Inbox, bob: User, room: string): Promise<void> {
   const sent: { eventId: string; at: number }[] = []
   for (let n = 0; n < PROBES; n += 1) {
     const eventId = await bob.send(room, `Probe ${n + 1}`)
@@ -145,7 +145,7 @@ async function measure(world: World, inbox: Inbox, bob: User, room: string): Pro
     const push = await inbox.arrivalOf(eventId)
     if (push === undefined) {
       const found = inbox.pushes.at(-1)?.violations.join('; ') || 'what arrived names other events or none'
-      throw new TargetTrouble(
+      throw new TargetError(
         'push-unreadable',
         `The target does not push every message, or its pushes do not name their events, which every case stands on: ${found}`,
       )
@@ -154,9 +154,9 @@ async function measure(world: World, inbox: Inbox, bob: User, room: string): Pro
   }
   const arrivals = [...new Set(inbox.pushes.flatMap((push) => push.notification.event_id ?? []))]
   const probes = arrivals.filter((eventId) => sent.some((message) => message.eventId === eventId))
-  world.facts.ordered = probes.every((eventId, index) => eventId === sent[index]?.eventId)
-  world.facts.latencyMs = Math.ceil(Math.max(...latencies))
-  world.settling = settlingFor(world.facts.latencyMs, world.facts.ordered)
+  environment.facts.ordered = probes.every((eventId, index) => eventId === sent[index]?.eventId)
+  environment.facts.latencyMs = Math.ceil(Math.max(...latencies))
+  environment.settling = settlingFor(environment.facts.latencyMs, environment.facts.ordered)
 }
 
 /** Three times the slowest of the probes, and not less than a tenth of a second: long enough to matter, short enough to wait. */

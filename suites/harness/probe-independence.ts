@@ -21,13 +21,13 @@ export interface Neighbours {
 export async function areIndependent(
   { room, alice, bob, alices, bobs }: Neighbours,
   chanceMs: number,
-  patienceMs: number,
+  timeoutMs: number,
 ): Promise<boolean> {
   alices.answer = () => failing(503)
-  await alices.attempt(await bob.send(room, 'The gateway fails with this one'), 1, patienceMs)
+  await alices.attempt(await bob.send(room, 'The gateway fails with this one'), 1, timeoutMs)
   const other = await alice.send(room, 'This one is not held up by it')
   const independent = (await bobs.attempt(other, 1, chanceMs)) !== undefined
   alices.accept()
-  if (!independent) await bobs.attempt(other, 1, patienceMs)
+  if (!independent) await bobs.attempt(other, 1, timeoutMs)
   return independent
 }

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import { CannotJudge, TargetTrouble } from './errors.ts'
+import { Inconclusive, TargetError } from './errors.ts'
 import type { Answer, Client } from './client.ts'
 import { parseJson } from './parse-json.ts'
 import { quote } from './quote.ts'
@@ -30,7 +30,7 @@ interface Flow {
  * Registers a new account: with the shared secret where one was given, otherwise by the stages that the server asks
  * for, of which Plexor knows `m.login.dummy` and `m.login.registration_token`.
  *
- * @throws {TargetTrouble} when the server refuses
+ * @throws {TargetError} when the server refuses
  */
 export async function register(client: Client, username: string, credentials: Credentials): Promise<Account> {
   const password = randomPassword()
@@ -61,12 +61,12 @@ export async function register(client: Client, username: string, credentials: Cr
 
 /** @see https://element-hq.github.io/synapse/latest/admin_api/register_api.html */
 async function bySharedSecret(client: Client, username: string, password: string, secret: string): Promise<Account> {
-  const { transport, baseUrl, redactor, patienceMs } = client.access
+  const { transport, baseUrl, redactor, timeoutMs } = client.access
   redactor.add(secret)
   const url = `${baseUrl}/_synapse/admin/v1/register`
   const headers = { 'content-type': 'application/json' }
   try {
-    const first = await transport.send('GET', url, {}, undefined, patienceMs)
+    const first = await transport.send('GET', url, {}, undefined, timeoutMs)
     const { nonce } = (JSON.parse(first.text) ?? {}) as { nonce?: unknown }
     if (first.status !== 200 || typeof nonce !== 'string') {
       throw refused(
@@ -75,14 +75,14 @@ async function bySharedSecret(client: Client, username: string, password: string
     }
     const mac = createHmac('sha1', secret).update([nonce, username, password, 'notadmin'].join('\0')).digest('hex')
     const body = JSON.stringify({ nonce, username, password, admin: false, mac })
-    const second = await transport.send('POST', url, headers, body, patienceMs)
+    const second = await transport.send('POST', url, headers, body, timeoutMs)
     if (second.status !== 200)
       throw refused(
         `the shared secret was not accepted: ${second.status} ${quote(redactor.value(parseJson(second.text)))}`,
       )
     return accountOf(JSON.parse(second.text), password)
   } catch (error) {
-    if (error instanceof TransportError) throw new CannotJudge(`Cannot register ${username}: ${error.message}`)
+    if (error instanceof TransportError) throw new Inconclusive(`Cannot register ${username}: ${error.message}`)
     if (error instanceof SyntaxError) throw refused('/_synapse/admin/v1/register answered something that is not JSON')
     throw error
   }
@@ -121,8 +121,8 @@ function accountOf(body: unknown, password: string): Account {
   }
 }
 
-function refused(reason: string): TargetTrouble {
-  return new TargetTrouble('registration-refused', `The target does not let Plexor register accounts: ${reason}`, [
+function refused(reason: string): TargetError {
+  return new TargetError('registration-refused', `The target does not let Plexor register accounts: ${reason}`, [
     'Open registration on the target while it is tested (Synapse: enable_registration and enable_registration_without_verification; Dendrite: -really-enable-open-registration; tuwunel, conduwuit: allow_registration)',
     'Or give Plexor a registration token (PLEXOR_REGISTRATION_TOKEN or --registration-token-file)',
     'Or give it the registration_shared_secret of Synapse (PLEXOR_SHARED_SECRET or --shared-secret-file)',

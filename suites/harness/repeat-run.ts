@@ -2,7 +2,7 @@ import { type CaseResult, RUN_SCHEMA, type RunEvent, type RunResult } from '../r
 import { combineRepetitions, sumTimes } from './combine-results.ts'
 import { type Run, type RunOptions, startRun } from './runner.ts'
 import { countVerdicts, exitCodeOf } from './verdict.ts'
-import type { AnyWorld } from './staged.ts'
+import type { AnyTestEnvironment } from './staged.ts'
 
 /**
  * Runs all cases several times, one repetition after the other, each with users of its own, and makes one result of it.
@@ -12,9 +12,9 @@ import type { AnyWorld } from './staged.ts'
  *
  * @param repeat how often, 1 or more; a single repetition is a run like any other
  */
-export function startRepeatedRun(world: AnyWorld, repeat: number, options: RunOptions): Run {
-  if (repeat === 1) return startRun(world, options)
-  const finished = repeatRun(world, repeat, options)
+export function startRepeatedRun(environment: AnyTestEnvironment, repeat: number, options: RunOptions): Run {
+  if (repeat === 1) return startRun(environment, options)
+  const finished = repeatRun(environment, repeat, options)
   const resultOf = async (id: string): Promise<CaseResult> => {
     const result = (await finished).cases.find((each) => each.id === id)
     if (result === undefined) throw new Error(`The case ${id} did not run`)
@@ -23,17 +23,17 @@ export function startRepeatedRun(world: AnyWorld, repeat: number, options: RunOp
   return { results: new Map(options.cases.map(({ id }) => [id, resultOf(id)])), finished }
 }
 
-async function repeatRun(world: AnyWorld, repeat: number, { review, ...options }: RunOptions): Promise<RunResult> {
+async function repeatRun(environment: AnyTestEnvironment, repeat: number, { review, ...options }: RunOptions): Promise<RunResult> {
   const emit = options.emit ?? (() => {})
   const begin = performance.now()
   const runs: RunResult[] = []
   for (let number = 1; number <= repeat; number += 1) {
-    world.access.traffic.clear()
+    environment.access.traffic.clear()
     const tell = (event: RunEvent) => {
       if (event.type === 'run-start' && number === 1) emit({ ...event, repeat })
       if (event.type === 'case-start' || event.type === 'case-end') emit(event)
     }
-    runs.push(await startRun(world, { ...options, emit: tell }).finished)
+    runs.push(await startRun(environment, { ...options, emit: tell }).finished)
   }
   const result = combineRuns(runs, Math.round(performance.now() - begin), review)
   emit({ type: 'run-end', result })

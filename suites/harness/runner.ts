@@ -2,9 +2,9 @@ import type { CaseResult, Expectation, RequirementRef, RunEvent, RunResult, Shar
 import { RUN_SCHEMA } from '../run-events.ts'
 import { type AnyCase, appliesTo, spanOf } from './case.ts'
 import { withDeadline } from './deadline.ts'
-import { CannotJudge, Mismatch, messageOf, NotApplicable, TargetTrouble } from './errors.ts'
+import { Inconclusive, Mismatch, messageOf, NotApplicable, TargetError } from './errors.ts'
 import { schemaCaseId } from './schema-case.ts'
-import { type AnyWorld, isAbout, staged } from './staged.ts'
+import { type AnyTestEnvironment, isAbout, createSession } from './staged.ts'
 import { timeBetween } from './target-clock.ts'
 import { countVerdicts, DEFAULT_JUDGED_LEVEL, exitCodeOf, type JudgedLevel, mismatchVerdict } from './verdict.ts'
 
@@ -39,12 +39,12 @@ export interface Run {
  *
  * @throws {RangeError} for a case about another kind of target
  */
-export function startRun(world: AnyWorld, options: RunOptions): Run {
-  const stray = options.cases.find((definition) => !isAbout(world, definition))
+export function startRun(environment: AnyTestEnvironment, options: RunOptions): Run {
+  const stray = options.cases.find((definition) => !isAbout(environment, definition))
   if (stray !== undefined) throw new RangeError(`The case ${stray.id} is about a ${stray.target}; the target is none`)
   const startedAt = new Date()
   const begin = performance.now()
-  const { clock } = world.access.transport
+  const { clock } = environment.access.transport
   const clockAtBegin = clock.read()
   const emit = options.emit ?? (() => {})
   emit({
@@ -52,14 +52,14 @@ export function startRun(world: AnyWorld, options: RunOptions): Run {
     schema: RUN_SCHEMA,
     plexor: options.plexor,
     startedAt: startedAt.toISOString(),
-    profile: world.profile,
-    target: world.facts,
+    specVersion: environment.specVersion,
+    target: environment.facts,
     cases: options.cases.length,
     ...(options.shard === undefined ? {} : { shard: options.shard }),
   })
   const judge = async (definition: AnyCase) => {
     emit({ type: 'case-start', id: definition.id })
-    const judged = await runCase(world, definition, options)
+    const judged = await runCase(environment, definition, options)
     const expectation = options.expectationOf?.(judged)
     const result = expectation === undefined ? judged : { ...judged, expectation }
     emit({ type: 'case-end', result })
@@ -68,7 +68,7 @@ export function startRun(world: AnyWorld, options: RunOptions): Run {
   const slots = new Slots(options.jobs)
   const results = new Map<string, Promise<CaseResult>>()
   let before: Promise<unknown> = Promise.resolve()
-  for (const phase of phasesOf(options.cases, world.facts)) {
+  for (const phase of phasesOf(options.cases, environment.facts)) {
     const start = before
     for (const definition of phase) {
       const judging = start.then(() => slots.run(() => judge(definition)))
@@ -86,13 +86,13 @@ export function startRun(world: AnyWorld, options: RunOptions): Run {
       plexor: options.plexor,
       startedAt: startedAt.toISOString(),
       durationMs: Math.round(performance.now() - begin),
-      profile: world.profile,
-      target: world.facts,
+      specVersion: environment.specVersion,
+      target: environment.facts,
       targetTime: timeBetween(clockAtBegin, clock.read()),
       ...(options.shard === undefined ? {} : { shard: options.shard }),
       counts: countVerdicts(cases),
       cases,
-      remarks: [...remarks, ...unjudgedBreaches(world, options.cases)],
+      remarks: [...remarks, ...unjudgedBreaches(environment, options.cases)],
       exitCode: exitCodeOf(cases, red),
     }
     emit({ type: 'run-end', result })
@@ -102,15 +102,15 @@ export function startRun(world: AnyWorld, options: RunOptions): Run {
 }
 
 /** The cases in phases, one after the other; those of one phase run side by side. */
-function phasesOf(cases: readonly AnyCase[], facts: AnyWorld['facts']): AnyCase[][] {
-  const early = cases.filter(({ atEnd }) => atEnd !== true)
-  const disturbing = early.filter(({ disturbs }) => disturbs === true)
-  const others = early.filter(({ disturbs }) => disturbs !== true)
-  const judging = cases.filter(({ atEnd }) => atEnd === true)
+function phasesOf(cases: readonly AnyCase[], facts: AnyTestEnvironment['facts']): AnyCase[][] {
+  const early = cases.filter(({ runsLast }) => runsLast !== true)
+  const stalling = early.filter(({ stallsDelivery }) => stallsDelivery === true)
+  const others = early.filter(({ stallsDelivery }) => stallsDelivery !== true)
+  const judging = cases.filter(({ runsLast }) => runsLast === true)
   const independent = !('independent' in facts) || facts.independent
   return independent
-    ? [strewn(disturbing, others), judging]
-    : [others, ...disturbing.map((definition) => [definition]), judging]
+    ? [interleave(stalling, others), judging]
+    : [others, ...stalling.map((definition) => [definition]), judging]
 }
 
 /** So many other cases start before the next one in which the gateway fails. */
@@ -120,21 +120,21 @@ const BETWEEN = 7
  * A case in which the gateway fails mostly waits until it is asked again. Side by side, such cases would leave the
  * target with nothing to do; among others they take no time of their own.
  */
-function strewn(waiting: readonly AnyCase[], others: readonly AnyCase[]): AnyCase[] {
+function interleave(waiting: readonly AnyCase[], others: readonly AnyCase[]): AnyCase[] {
   const groups = waiting.map((one, index) => [one, ...others.slice(index * BETWEEN, (index + 1) * BETWEEN)])
   return [...groups.flat(), ...others.slice(waiting.length * BETWEEN)]
 }
 
-async function runCase(world: AnyWorld, definition: AnyCase, options: RunOptions): Promise<CaseResult> {
+async function runCase(environment: AnyTestEnvironment, definition: AnyCase, options: RunOptions): Promise<CaseResult> {
   const begin = performance.now()
-  const { stage, play } = staged(world, definition)
+  const { stage, play } = createSession(environment, definition)
   // A case waits several times at most, each time for the patience; twelve of them mean that it hangs.
-  const limit = world.access.patienceMs * 12
+  const limit = environment.access.timeoutMs * 12
   let verdict: Verdict
   let message: string | undefined
   try {
-    if (!appliesTo(definition, world.profile)) {
-      throw new NotApplicable(`The case applies to ${spanOf(definition)}, and the target is judged by ${world.profile}`)
+    if (!appliesTo(definition, environment.specVersion)) {
+      throw new NotApplicable(`The case applies to ${spanOf(definition)}, and the target is judged by ${environment.specVersion}`)
     }
     const seen = await withDeadline(play(), limit, `The case ${definition.id}`)
     verdict = typeof seen === 'string' ? 'noted' : 'passed'
@@ -158,7 +158,7 @@ async function runCase(world: AnyWorld, definition: AnyCase, options: RunOptions
     requirements: definition.requirements.map(reference),
     ...(definition.fairness === undefined ? {} : { fairness: definition.fairness }),
     durationMs: Math.round(performance.now() - begin),
-    ...(message === undefined ? {} : { message: world.access.redactor.text(message) }),
+    ...(message === undefined ? {} : { message: environment.access.redactor.text(message) }),
     ...(proof === undefined ? {} : { proof }),
     ...(slowestWait === undefined ? {} : { slowestWait }),
     timeline: stage.timeline.entries(),
@@ -176,8 +176,8 @@ function isForeign(error: Error): boolean {
   return !(
     error instanceof Mismatch ||
     error instanceof NotApplicable ||
-    error instanceof CannotJudge ||
-    error instanceof TargetTrouble
+    error instanceof Inconclusive ||
+    error instanceof TargetError
   )
 }
 
@@ -186,13 +186,13 @@ function reference({ id, level, text, section }: AnyCase['requirements'][number]
 }
 
 /** What broke a schema without a case in this run that judges it, so that a narrow selection does not hide it. */
-function unjudgedBreaches(world: AnyWorld, cases: readonly AnyCase[]): string[] {
+function unjudgedBreaches(environment: AnyTestEnvironment, cases: readonly AnyCase[]): string[] {
   const selected = new Set(cases.map(({ id }) => id))
-  return world.access.traffic
+  return environment.access.traffic
     .broken()
     .filter((operationId) => !selected.has(schemaCaseId(operationId)))
     .map((operationId) => {
-      const [first] = world.access.traffic.breaches(operationId)
+      const [first] = environment.access.traffic.breaches(operationId)
       return `Exchanges of ${operationId} broke their schema, which no selected case judges: ${first?.violation} (first seen in ${first?.firstSeenIn})`
     })
 }

@@ -24,7 +24,7 @@ export function schemaCase(operationId: string, title: string, fairness: string)
     title,
     verifies: [`schema.${kebab(operationId)}`],
     fairness,
-    atEnd: true,
+    runsLast: true,
     async run({ traffic }) {
       judgeShapes(traffic, operationId)
     },

@@ -1,13 +1,13 @@
 import type { AnyCase } from './case.ts'
-import { GatewayStage, type GatewayWorld } from './push-gateway/gateway-world.ts'
+import { GatewayStage, type GatewayTestEnvironment } from './push-gateway/gateway-world.ts'
 import type { Timeline } from './timeline.ts'
-import { Stage, type World } from './world.ts'
+import { Stage, type TestEnvironment } from './world.ts'
 
 /** What a run goes on in: a homeserver or a push gateway that is ready to be tested. */
-export type AnyWorld = World | GatewayWorld
+export type AnyTestEnvironment = TestEnvironment | GatewayTestEnvironment
 
 /** A case on its stage. */
-export interface Staged {
+export interface Session {
   readonly stage: { readonly timeline: Timeline; proof(): string | undefined; close(): void }
   play(): ReturnType<AnyCase['run']>
 }
@@ -17,20 +17,20 @@ export interface Staged {
  *
  * @throws {RangeError} for a case about another kind of target
  */
-export function staged(world: AnyWorld, definition: AnyCase): Staged {
-  if ('devices' in world) {
+export function createSession(environment: AnyTestEnvironment, definition: AnyCase): Session {
+  if ('devices' in environment) {
     if (definition.target === 'push-gateway') {
-      const stage = new GatewayStage(world, definition)
+      const stage = new GatewayStage(environment, definition)
       return { stage, play: () => definition.run(stage) }
     }
   } else if (definition.target === 'homeserver') {
-    const stage = new Stage(world, definition)
+    const stage = new Stage(environment, definition)
     return { stage, play: () => definition.run(stage) }
   }
   throw new RangeError(`The case ${definition.id} is about a ${definition.target}, which the target is not`)
 }
 
 /** Whether a case is about what the world has for a target. */
-export function isAbout(world: AnyWorld, { target }: Pick<AnyCase, 'target'>): boolean {
-  return 'devices' in world === (target === 'push-gateway')
+export function isAbout(environment: AnyTestEnvironment, { target }: Pick<AnyCase, 'target'>): boolean {
+  return 'devices' in environment === (target === 'push-gateway')
 }

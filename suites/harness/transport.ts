@@ -56,9 +56,9 @@ export class Transport {
     url: string,
     headers: Record<string, string>,
     body: string | undefined,
-    patienceMs: number,
+    timeoutMs: number,
   ): Promise<RawAnswer> {
-    const signal = AbortSignal.timeout(patienceMs)
+    const signal = AbortSignal.timeout(timeoutMs)
     try {
       return await this.clock.measure('answer', async () => {
         const answer = await request(url, {
@@ -67,13 +67,13 @@ export class Transport {
           body: body ?? null,
           dispatcher: this.#agent,
           signal,
-          headersTimeout: patienceMs,
-          bodyTimeout: patienceMs,
+          headersTimeout: timeoutMs,
+          bodyTimeout: timeoutMs,
         })
         return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() }
       })
     } catch (error) {
-      if (signal.aborted) throw new TransportError(`no answer within ${patienceMs / 1000} s`)
+      if (signal.aborted) throw new TransportError(`no answer within ${timeoutMs / 1000} s`)
       throw new TransportError(causeOf(error))
     }
   }

@@ -8,14 +8,14 @@ export type JudgedLevel = Exclude<Level, 'may' | 'unspecified'>
 export const DEFAULT_JUDGED_LEVEL: JudgedLevel = 'schema'
 
 /** What a mismatch at this level means for the verdict. */
-export function colourOf(level: Level): 'failed' | 'warned' | 'noted' {
+export function mismatchOutcome(level: Level): 'failed' | 'warned' | 'noted' {
   if (level === 'should') return 'warned'
   return level === 'may' || level === 'unspecified' ? 'noted' : 'failed'
 }
 
 /** The verdict for a mismatch in a run that judges down to `judged`. */
 export function mismatchVerdict(level: Level, judged: JudgedLevel): Verdict {
-  if (colourOf(level) === 'noted') return 'noted'
+  if (mismatchOutcome(level) === 'noted') return 'noted'
   return LEVELS.indexOf(level) <= LEVELS.indexOf(judged) ? 'failed' : 'warned'
 }
 

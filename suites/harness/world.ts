@@ -1,5 +1,5 @@
-import type { Profile } from '../../spec/index.ts'
-import type { TargetFacts } from '../run-events.ts'
+import type { SpecVersion } from '../../spec/index.ts'
+import type { TargetInfo } from '../run-events.ts'
 import type { Case, CaseContext, Scene, SceneOptions } from './case.ts'
 import { Client, type TargetAccess } from './client.ts'
 import type { ClosedGateway, Gateway } from './gateway.ts'
@@ -9,9 +9,9 @@ import { Timeline } from './timeline.ts'
 import { User } from './user.ts'
 
 /** A target that can be tested, and everything that Plexor needs to test it: what the cases of a run share. */
-export interface World {
-  profile: Profile
-  facts: TargetFacts
+export interface TestEnvironment {
+  specVersion: SpecVersion
+  facts: TargetInfo
   access: TargetAccess
   gateway: Gateway
   credentials: Credentials
@@ -29,32 +29,32 @@ let serial = 0
  */
 export class Stage implements CaseContext {
   readonly timeline: Timeline
-  readonly profile: Profile
-  readonly facts: TargetFacts
-  readonly retryPatienceMs: number
+  readonly specVersion: SpecVersion
+  readonly facts: TargetInfo
+  readonly retryTimeoutMs: number
   readonly traffic: TargetAccess['traffic']
-  readonly #world: World
+  readonly #world: TestEnvironment
   readonly #caseId: string
   readonly #prefix: string
   readonly #inboxes: Inbox[] = []
 
-  constructor(world: World, definition: Pick<Case, 'id'>) {
+  constructor(environment: TestEnvironment, definition: Pick<Case, 'id'>) {
     serial += 1
-    this.#world = world
+    this.#world = environment
     this.#caseId = definition.id
-    this.#prefix = `plexor-${world.runId}-${serial}`
-    this.timeline = new Timeline(world.access.redactor, world.access.transport.clock)
-    this.profile = world.profile
-    this.facts = world.facts
-    this.retryPatienceMs = world.access.patienceMs * 3
-    this.traffic = world.access.traffic
+    this.#prefix = `plexor-${environment.runId}-${serial}`
+    this.timeline = new Timeline(environment.access.redactor, environment.access.transport.clock)
+    this.specVersion = environment.specVersion
+    this.facts = environment.facts
+    this.retryTimeoutMs = environment.access.timeoutMs * 3
+    this.traffic = environment.access.traffic
   }
 
   readonly unique = (name: string): string => `${this.#prefix}-${name}`
 
   readonly closedGateway = (): Promise<ClosedGateway> => this.#world.gateway.closed(this.facts.gateway.scheme)
 
-  readonly stranger = (): Client => this.#client('stranger')
+  readonly anonymousClient = (): Client => this.#client('anonymous')
 
   readonly user = async (name: string): Promise<User> => {
     const client = this.#client(name)
@@ -96,7 +96,7 @@ export class Stage implements CaseContext {
 
   openInbox(pushkey: string, appId: string): Inbox {
     const { gateway, access, settling } = this.#world
-    const inbox = new Inbox(pushkey, appId, this.timeline, access.patienceMs, settling)
+    const inbox = new Inbox(pushkey, appId, this.timeline, access.timeoutMs, settling)
     gateway.subscribe(inbox, this.timeline, this.#caseId)
     this.#inboxes.push(inbox)
     return inbox

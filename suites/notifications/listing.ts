@@ -14,7 +14,7 @@ export const MANY = { limit: 50 }
 export async function expectListed(user: User, eventId: string): Promise<NotificationItem> {
   const found = await eventually(
     async () => (await user.notifications(MANY)).find(({ event }) => event.event_id === eventId),
-    user.client.access.patienceMs,
+    user.client.access.timeoutMs,
   )
   expect(found !== undefined, `Expected a notification of ${eventId} to be listed, found none`)
   return found
@@ -30,7 +30,7 @@ export async function expectRead(user: User, eventId: string): Promise<void> {
     const item = (await user.notifications(MANY)).find(({ event }) => event.event_id === eventId)
     if (item === undefined) throw new NotApplicable('The target does not list notifications that were read')
     return item.read ? true : undefined
-  }, user.client.access.patienceMs)
+  }, user.client.access.timeoutMs)
   expect(read === true, `Expected the notification of ${eventId} to be read, found it unread`)
 }
 

@@ -18,7 +18,7 @@ export const read = [
       const room = await bob.createRoom({ invite: [alice] })
       const item = await eventually(
         async () => (await alice.notifications(MANY)).find(({ room_id }) => room_id === room),
-        alice.client.access.patienceMs,
+        alice.client.access.timeoutMs,
       )
       expect(item !== undefined, 'Expected a notification of the invitation to be listed, found none')
       const { type, sender, state_key, content } = item.event

@@ -21,7 +21,7 @@ export const pushGateway = [
     fairness:
       'The schema ties the list to the status 200, whatever was asked, and asks for no other field. It may be empty, and other fields beside it do no harm.',
     caughtBy: ['push-gateway.omits-rejected', 'push-gateway.rejected-null', 'push-gateway.rejected-as-text'],
-    atEnd: true,
+    runsLast: true,
     async run({ traffic }) {
       judgeShapes(traffic, NOTIFY_ANSWER)
     },

@@ -1,6 +1,6 @@
 import { defineGatewayCase } from '../harness/case.ts'
 import type { GatewayCaseContext } from '../harness/push-gateway/gateway-case.ts'
-import type { GivenDevice } from '../harness/push-gateway/given-devices.ts'
+import type { ConfiguredDevice } from '../harness/push-gateway/given-devices.ts'
 import type { NotifyAnswer } from '../harness/push-gateway/notify-client.ts'
 import { rejectedIn } from '../harness/push-gateway/rejected-in.ts'
 import { statusOf } from './taken.ts'
@@ -11,7 +11,7 @@ const LARGE_BODY = 'large '.repeat(10_000)
 interface Malformed {
   id: string
   what: string
-  body(context: GatewayCaseContext, device: GivenDevice): unknown
+  body(context: GatewayCaseContext, device: ConfiguredDevice): unknown
 }
 
 const MALFORMED: Malformed[] = [
@@ -86,8 +86,8 @@ export const leftOpen = [
     id: 'push-gateway/unknown-app',
     title: 'What the target makes of an app that it does not know',
     verifies: ['gateway-server.unknown-app'],
-    async run({ stranger, message, notify }) {
-      return `To a device of an unknown app, the target answers ${outcomeOf(await notify(message(), [stranger()]))}`
+    async run({ anonymousClient, message, notify }) {
+      return `To a device of an unknown app, the target answers ${outcomeOf(await notify(message(), [anonymousClient()]))}`
     },
   }),
 

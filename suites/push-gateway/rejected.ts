@@ -1,7 +1,7 @@
 import { defineGatewayCase } from '../harness/case.ts'
 import { expect, expectEqual } from '../harness/expect.ts'
 import type { GatewayCaseContext } from '../harness/push-gateway/gateway-case.ts'
-import type { GivenDevice } from '../harness/push-gateway/given-devices.ts'
+import type { ConfiguredDevice } from '../harness/push-gateway/given-devices.ts'
 import type { NotifyAnswer } from '../harness/push-gateway/notify-client.ts'
 import { rejectedIn } from '../harness/push-gateway/rejected-in.ts'
 import { expectSpared, onlyIfTaken, statusOf } from './taken.ts'
@@ -16,8 +16,8 @@ const LEARNS_LATE =
  */
 async function untilRejected(
   { eventually, message, notify }: GatewayCaseContext,
-  { pushkey }: GivenDevice,
-  devices: readonly GivenDevice[],
+  { pushkey }: ConfiguredDevice,
+  devices: readonly ConfiguredDevice[],
   look: (answer: NotifyAnswer) => void = () => {},
 ): Promise<void> {
   let last = 'no answer'
@@ -69,11 +69,11 @@ export const rejected = [
     fairness:
       'What becomes of the device with the unknown app is left open, and so is the status of the answer. Where that is 200, the list is of pushkeys that are no good, and the other device has a good one.',
     caughtBy: ['push-gateway.rejects-all', 'push-gateway.rejects-the-good'],
-    async run({ reachable, stranger, message, notify }) {
+    async run({ reachable, anonymousClient, message, notify }) {
       const [good] = reachable()
       const devices = [good].flatMap((device) => device ?? [])
       const what = 'a notification for one device of an unknown app and one that can be reached'
-      const answer = await notify(message(), [stranger(), ...devices])
+      const answer = await notify(message(), [anonymousClient(), ...devices])
       onlyIfTaken(what, answer)
       expectSpared(what, answer, devices)
     },
@@ -86,8 +86,8 @@ export const rejected = [
     fairness:
       'The list is defined as one of pushkeys that the request had, even where an earlier notification is the reason. Answers with another status than 200 are not looked at, for the gateway may not know the app.',
     caughtBy: ['push-gateway.rejects-another', 'push-gateway.rejects-app-ids'],
-    async run({ anyDevice, stranger, message, notify }) {
-      const groups = [[anyDevice()], [stranger()], [stranger(), anyDevice()]]
+    async run({ anyDevice, anonymousClient, message, notify }) {
+      const groups = [[anyDevice()], [anonymousClient()], [anonymousClient(), anyDevice()]]
       const answers = await Promise.all(
         groups.map(async (devices) => ({ devices, answer: await notify(message(), devices) })),
       )

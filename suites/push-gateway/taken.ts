@@ -2,7 +2,7 @@ import { errcodeOf } from '../harness/errcode.ts'
 import { NotApplicable } from '../harness/errors.ts'
 import { expect } from '../harness/expect.ts'
 import type { GatewayCaseContext, Notice } from '../harness/push-gateway/gateway-case.ts'
-import type { GivenDevice } from '../harness/push-gateway/given-devices.ts'
+import type { ConfiguredDevice } from '../harness/push-gateway/given-devices.ts'
 import type { NotifyAnswer } from '../harness/push-gateway/notify-client.ts'
 import { rejectedIn } from '../harness/push-gateway/rejected-in.ts'
 
@@ -18,13 +18,13 @@ export async function expectTaken(
   { notify, eventually }: Pick<GatewayCaseContext, 'notify' | 'eventually'>,
   what: string,
   notice: Notice,
-  devices: readonly GivenDevice[],
+  devices: readonly ConfiguredDevice[],
 ): Promise<void> {
   let answer = await notify(notice, [...devices])
-  if (isTrouble(answer)) {
+  if (isServerError(answer)) {
     await eventually(async () => {
       answer = await notify(notice, [...devices])
-      return isTrouble(answer) ? undefined : answer
+      return isServerError(answer) ? undefined : answer
     })
   }
   expect(answer.status === 200, `Expected ${what} to be answered with status 200, found ${statusOf(answer)}`)
@@ -32,12 +32,12 @@ export async function expectTaken(
 }
 
 /** Homeservers come again after an error; what a gateway says of the request itself, it would say again. */
-function isTrouble({ status }: NotifyAnswer): boolean {
+function isServerError({ status }: NotifyAnswer): boolean {
   return status === 429 || status >= 500
 }
 
 /** None of the devices may be rejected. */
-export function expectSpared(what: string, answer: NotifyAnswer, devices: readonly GivenDevice[]): void {
+export function expectSpared(what: string, answer: NotifyAnswer, devices: readonly ConfiguredDevice[]): void {
   const rejected = rejectedIn(answer) ?? []
   const spared = devices.every(({ pushkey }) => !rejected.includes(pushkey))
   expect(spared, `Expected ${what} to have no device rejected that can be reached, found the pushkey of one rejected`)

@@ -1,6 +1,6 @@
 import {
   defaultRuleset,
-  type Profile,
+  type SpecVersion,
   type PushRule,
   RULE_KINDS,
   type RuleKind,
@@ -32,9 +32,9 @@ export const everyDefault = [
     verifies: ['rules.enabled-default', 'rules.enabled-set', 'account-data.changes', 'account-data.content'],
     caughtBy: ['rules.default-enabled-not-kept'],
     fairness: FAIR,
-    async run({ user, profile }) {
+    async run({ user, specVersion }) {
       const alice = await user('alice')
-      const defaults = await defaultsOf(alice, profile)
+      const defaults = await defaultsOf(alice, specVersion)
       let position = (await alice.sync()).next_batch
       for (const turned of [true, false]) {
         for (const { kind, rule } of defaults) {
@@ -58,9 +58,9 @@ export const everyDefault = [
     verifies: ['rules.actions-default', 'rules.actions-set', 'account-data.changes', 'account-data.content'],
     caughtBy: ['rules.default-actions-not-kept'],
     fairness: FAIR,
-    async run({ user, profile }) {
+    async run({ user, specVersion }) {
       const alice = await user('alice')
-      const defaults = await defaultsOf(alice, profile)
+      const defaults = await defaultsOf(alice, specVersion)
       const { next_batch } = await alice.sync()
       for (const { kind, rule } of defaults) {
         await alice.setActions(kind, rule.rule_id, sounding(rule.rule_id))
@@ -115,15 +115,15 @@ export const everyDefault = [
 ]
 
 /** The default rules of the version that the target has. */
-async function defaultsOf(user: User, profile: Profile): Promise<Listed[]> {
-  const ofVersion = defaultRuleset(profile, user.userId)
+async function defaultsOf(user: User, specVersion: SpecVersion): Promise<Listed[]> {
+  const ofVersion = defaultRuleset(specVersion, user.userId)
   const list = await user.pushRules()
   const found = RULE_KINDS.flatMap((kind) =>
     (list[kind] ?? [])
       .filter(({ rule_id }) => inList(ofVersion, kind, rule_id) !== undefined)
       .map((rule) => ({ kind, rule })),
   )
-  expect(found.length > 0, `Expected default rules of ${profile}, found none`)
+  expect(found.length > 0, `Expected default rules of ${specVersion}, found none`)
   return found
 }
 

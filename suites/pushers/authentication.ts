@@ -22,8 +22,8 @@ export const authentication = ENDPOINTS.flatMap(({ operationId, name, request })
     verifies: ['pushers.authentication'],
     caughtBy: ['authentication.pushers-open', 'authentication.forbidden-for-missing'],
     fairness: FAIR,
-    async run({ user, stranger }) {
-      const answer = await stranger().call(operationId, request(await user('alice')))
+    async run({ user, anonymousClient }) {
+      const answer = await anonymousClient().call(operationId, request(await user('alice')))
       expectEqual('the status of the answer', answer.status, 401)
       expectEqual('the errcode', errcodeOf(answer.body), 'M_MISSING_TOKEN')
     },
@@ -34,8 +34,8 @@ export const authentication = ENDPOINTS.flatMap(({ operationId, name, request })
     verifies: ['pushers.authentication'],
     caughtBy: ['authentication.pushers-open', 'authentication.forbidden-for-unknown'],
     fairness: FAIR,
-    async run({ user, stranger, unique }) {
-      const client = stranger()
+    async run({ user, anonymousClient, unique }) {
+      const client = anonymousClient()
       client.useToken(unique('not-a-token'))
       const answer = await client.call(operationId, request(await user('alice')))
       expectEqual('the status of the answer', answer.status, 401)

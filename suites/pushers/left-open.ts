@@ -70,9 +70,9 @@ export const leftOpen = [
     id: 'pushers/after-logout',
     title: 'What becomes of a pusher when the session that set it is logged out',
     verifies: ['pushers.after-logout'],
-    async run({ user, stranger }) {
+    async run({ user, anonymousClient }) {
       const alice = await user('alice')
-      const elsewhere = await alice.signIn(stranger())
+      const elsewhere = await alice.signIn(anonymousClient())
       const { pushkey } = await elsewhere.setPusher()
       await elsewhere.client.ok('logout')
       return `After the logout the pusher ${await stateOf(alice, pushkey)}`
@@ -83,9 +83,9 @@ export const leftOpen = [
     id: 'pushers/after-password-change',
     title: 'What becomes of pushers when the user changes the password, which logs the other sessions out',
     verifies: ['pushers.after-password-change'],
-    async run({ user, stranger, unique }) {
+    async run({ user, anonymousClient, unique }) {
       const alice = await user('alice')
-      const elsewhere = await alice.signIn(stranger())
+      const elsewhere = await alice.signIn(anonymousClient())
       const own = await alice.setPusher()
       const other = await elsewhere.setPusher()
       await changePassword(alice, unique('another-password'))

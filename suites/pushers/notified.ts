@@ -57,7 +57,7 @@ export const notified = [
       const pushkeys = await eventually(async () => {
         const listed = (await alice.pushers()).map(({ pushkey }) => pushkey)
         return listed.includes(pusher.pushkey) ? undefined : listed
-      }, alice.client.access.patienceMs)
+      }, alice.client.access.timeoutMs)
       expect(pushkeys !== undefined, 'Expected the rejected pusher to be removed, found it still listed')
       expectEqual('the pushkeys that are left', pushkeys, [other.pushkey])
       const message = await bob.send(room, 'after the rejection')

@@ -17,7 +17,7 @@ export async function expectUnread(
   const { alice, room } = stage
   const { access } = alice.client
   const ask = async () => ((await alice.unreadCounts(room)).notification_count === wanted ? true : undefined)
-  await alice.client.waiting('unread counts', () => eventually(ask, access.patienceMs))
+  await alice.client.waiting('unread counts', () => eventually(ask, access.timeoutMs))
   const { notification_count } = await settledCounts(stage)
   expectEqual(what, notification_count, wanted)
 }

@@ -102,6 +102,6 @@ async function expectReceipts(user: User, { by, room, events }: View, wanted: Re
       found[thread] = [...new Set([...(found[thread] ?? []), eventId])]
     }
     return isDeepStrictEqual(found, wanted) ? true : undefined
-  }, by.client.access.patienceMs)
+  }, by.client.access.timeoutMs)
   expectEqual(`the receipts of ${user.name} by thread`, found, wanted)
 }

@@ -135,7 +135,7 @@ function leaves({ read, rootsUnread = false, unread, ...definition }: Variant) {
         return { main: main.notification_count, first: unreadIn(first), second: unreadIn(second) }
       }
       const areRight = async () => (isDeepStrictEqual(await counts(), unread) ? true : undefined)
-      await alice.client.waiting('unread counts', () => eventually(areRight, alice.client.access.patienceMs))
+      await alice.client.waiting('unread counts', () => eventually(areRight, alice.client.access.timeoutMs))
       await settledCounts(stage)
       const { main, ...others } = await counts()
       // The message that ended the counting is in the main timeline.

@@ -30,7 +30,7 @@ export const roomUpgrades = [
       const followed = await eventually(async () => {
         const push = await pusher.expectPush(await bob.send(replacement, 'in the new room'))
         return soundOf(push) === 'mine' ? true : undefined
-      }, alice.client.access.patienceMs)
+      }, alice.client.access.timeoutMs)
       expect(followed === true, 'Expected the room rule of the old room to hold for the new one, found it does not')
     },
   }),

@@ -1,4 +1,4 @@
-import { defaultRuleset, type Profile, RULE_KINDS } from '../../spec/index.ts'
+import { defaultRuleset, type SpecVersion, RULE_KINDS } from '../../spec/index.ts'
 import { defineCase, type Scene } from '../harness/case.ts'
 import { expect, expectEqual } from '../harness/expect.ts'
 import type { User } from '../harness/user.ts'
@@ -115,9 +115,9 @@ export const enabling = [
     caughtBy: ['push.no-rule-notifies'],
     fairness:
       'A server may have default rules that the text does not list, and one of them could match any event; so they are disabled first. No listed one is about this type.',
-    async run({ scene, profile }) {
+    async run({ scene, specVersion }) {
       const { alice, bob, room, pusher } = await scene()
-      await disableOtherDefaults(alice, profile)
+      await disableOtherDefaults(alice, specVersion)
       const unmatched = await bob.sendEvent(room, 'org.plexor.unmatched', { body: 'no rule is about this type' })
       const fence = await bob.send(room, 'a message')
       await pusher.expectNoPush(unmatched, { until: fence })
@@ -188,8 +188,8 @@ async function expectSilencedByMaster({ alice, bob, carol, room, pusher }: Scene
 }
 
 /** Disables the default rules that the target has and the version does not list, for they may match anything. */
-async function disableOtherDefaults(user: User, profile: Profile): Promise<void> {
-  const [listed, found] = [defaultRuleset(profile, user.userId), await user.pushRules()]
+async function disableOtherDefaults(user: User, specVersion: SpecVersion): Promise<void> {
+  const [listed, found] = [defaultRuleset(specVersion, user.userId), await user.pushRules()]
   for (const kind of RULE_KINDS) {
     for (const rule of found[kind] ?? []) {
       const isListed = listed[kind]?.some(({ rule_id }) => rule_id === rule.rule_id) ?? false

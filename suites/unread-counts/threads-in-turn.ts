@@ -79,6 +79,6 @@ async function expectCountsOf({ alice, room }: Scene, root: string, when: string
     const thread = apart.threads[root] ?? NOTHING_UNREAD
     found = { main: apart.main, thread, together: await alice.unreadCounts(room) }
     return isDeepStrictEqual(found, { ...wanted, together }) ? true : undefined
-  }, alice.client.access.patienceMs)
+  }, alice.client.access.timeoutMs)
   expectEqual(`the counts ${when}`, found, { ...wanted, together })
 }

@@ -1,4 +1,4 @@
-import { defaultRuleset, PROFILES, type Profile, RULE_KINDS, type Ruleset, within } from '../../spec/index.ts'
+import { defaultRuleset, SPEC_VERSIONS, type SpecVersion, RULE_KINDS, type Ruleset, within } from '../../spec/index.ts'
 import { DEFAULT_JUDGED_LEVEL, type JudgedLevel, mismatchVerdict } from '../harness/verdict.ts'
 import type { CaseResult } from '../run-events.ts'
 import { mismatchOf } from './judge.ts'
@@ -7,7 +7,7 @@ import { rulesetOf } from './ruleset-of.ts'
 import type { Vector } from './vector.ts'
 
 /** Asks one vector at one version. */
-export type Ask = (vector: Vector, profile: Profile) => Promise<Answer>
+export type Ask = (vector: Vector, specVersion: SpecVersion) => Promise<Answer>
 
 /** What came of the questions of one vector. */
 export type Judgement = Pick<CaseResult, 'verdict' | 'message'>
@@ -16,30 +16,30 @@ export type Judgement = Pick<CaseResult, 'verdict' | 'message'>
 export async function judgeVector(
   vector: Vector,
   ask: Ask,
-  profiles: readonly Profile[],
+  specVersions: readonly SpecVersion[],
   judged: JudgedLevel = DEFAULT_JUDGED_LEVEL,
 ): Promise<Judgement> {
-  const asked = profiles.filter((profile) => within(profile, vector))
+  const asked = specVersions.filter((specVersion) => within(specVersion, vector))
   if (asked.length === 0) {
-    return { verdict: 'n/a', message: `The vector is about ${spanOf(vector)}, and the run about ${rangeOf(profiles)}` }
+    return { verdict: 'n/a', message: `The vector is about ${spanOf(vector)}, and the run about ${rangeOf(specVersions)}` }
   }
   const reasons: string[] = []
-  const mismatches = new Map<Profile, string>()
-  for (const profile of asked) {
+  const mismatches = new Map<SpecVersion, string>()
+  for (const specVersion of asked) {
     try {
-      const answer = await ask(vector, profile)
+      const answer = await ask(vector, specVersion)
       if (answer.unsupported !== undefined) reasons.push(answer.unsupported)
-      const mismatch = answer.unsupported === undefined ? mismatchOf(vector.expected, answer, profile) : undefined
-      if (mismatch !== undefined) mismatches.set(profile, mismatch)
+      const mismatch = answer.unsupported === undefined ? mismatchOf(vector.expected, answer, specVersion) : undefined
+      if (mismatch !== undefined) mismatches.set(specVersion, mismatch)
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error
-      return { verdict: error.verdict, message: withDetails(`At ${profile}: ${error.message}`, vector, profile) }
+      return { verdict: error.verdict, message: withDetails(`At ${specVersion}: ${error.message}`, vector, specVersion) }
     }
   }
   const [first] = mismatches
   if (first !== undefined) {
-    const [profile, mismatch] = first
-    const message = withDetails(`At ${rangeOf([...mismatches.keys()])}: ${mismatch}`, vector, profile)
+    const [specVersion, mismatch] = first
+    const message = withDetails(`At ${rangeOf([...mismatches.keys()])}: ${mismatch}`, vector, specVersion)
     return { verdict: mismatchVerdict(vector.level, judged), message }
   }
   if (reasons.length === asked.length) return { verdict: 'n/a', message: [...new Set(reasons)].join('; ') }
@@ -53,18 +53,18 @@ function agreement({ level }: Vector): Judgement {
 }
 
 /** The sentence, and what was asked. */
-function withDetails(sentence: string, vector: Vector, profile: Profile): string {
+function withDetails(sentence: string, vector: Vector, specVersion: SpecVersion): string {
   return [
     sentence,
-    `rules: ${rulesInShort(rulesetOf(vector, profile), profile, vector.user_id)}`,
+    `rules: ${rulesInShort(rulesetOf(vector, specVersion), specVersion, vector.user_id)}`,
     `event: ${JSON.stringify(vector.event)}`,
     `room: ${JSON.stringify(vector.room)}`,
   ].join('\n')
 }
 
 /** The rules as JSON, except those that are as the specification brings them: these are told in words. */
-function rulesInShort(ruleset: Ruleset, profile: Profile, userId: string): string {
-  const defaults = defaultRuleset(profile, userId)
+function rulesInShort(ruleset: Ruleset, specVersion: SpecVersion, userId: string): string {
+  const defaults = defaultRuleset(specVersion, userId)
   const told = RULE_KINDS.map((kind) => {
     const usual = new Set(defaults[kind].map((rule) => JSON.stringify(rule)))
     return [kind, ruleset[kind]?.filter((rule) => !usual.has(JSON.stringify(rule))) ?? []] as const
@@ -72,18 +72,18 @@ function rulesInShort(ruleset: Ruleset, profile: Profile, userId: string): strin
   const hasDefaults = Object.values(ruleset).some((rules) => rules.some((rule) => rule.default))
   return [
     ...(told.length > 0 ? [JSON.stringify(Object.fromEntries(told))] : []),
-    ...(hasDefaults ? [`the ${told.length > 0 ? 'other ' : ''}default rules of ${profile}`] : []),
+    ...(hasDefaults ? [`the ${told.length > 0 ? 'other ' : ''}default rules of ${specVersion}`] : []),
   ].join(' and ')
 }
 
 /** The versions that a vector is about: `v1.7 … v1.16`. */
 export function spanOf(vector: Pick<Vector, 'since' | 'until'>): string {
-  return rangeOf(PROFILES.filter((profile) => within(profile, vector)))
+  return rangeOf(SPEC_VERSIONS.filter((specVersion) => within(specVersion, vector)))
 }
 
 /** A range of versions, oldest first, for people: `v1.7 … v1.16`. */
-export function rangeOf(profiles: readonly Profile[]): string {
-  const [first, last] = [profiles.at(0), profiles.at(-1)]
+export function rangeOf(specVersions: readonly SpecVersion[]): string {
+  const [first, last] = [specVersions.at(0), specVersions.at(-1)]
   if (first === undefined || last === undefined) return 'no version'
   return first === last ? first : `${first} … ${last}`
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Action, atLeast, type Profile } from '../../spec/index.ts'
+import { type Action, atLeast, type SpecVersion } from '../../spec/index.ts'
 import { quote } from '../harness/quote.ts'
 import type { Answer } from './protocol.ts'
 import type { Effect, Expected } from './vector.ts'
@@ -12,10 +12,10 @@ type PartOfEffect = { [Field in keyof Effect]?: Effect[Field] | undefined }
  *
  * @returns what was wanted and what was answered; `undefined` when nothing differs
  */
-export function mismatchOf(expected: Expected, answer: Answer, profile: Profile): string | undefined {
+export function mismatchOf(expected: Expected, answer: Answer, specVersion: SpecVersion): string | undefined {
   const wanted = `wanted ${describe(expected.rule, expected)}`
   if (answer.error !== undefined) return `${wanted}; failed with ${quote(answer.error)}`
-  const { notify, tweaks } = effectOf(answer, profile)
+  const { notify, tweaks } = effectOf(answer, specVersion)
   const agrees =
     agreesOnRule(expected, answer) &&
     (notify === undefined || notify === expected.notify) &&
@@ -31,9 +31,9 @@ export function mismatchOf(expected: Expected, answer: Answer, profile: Profile)
  * Actions are read as their version reads them: `coalesce` notifies until v1.6, where `dont_notify` takes `notify`
  * back; both mean nothing since.
  */
-function effectOf({ rule, actions, notify, tweaks }: Answer, profile: Profile): PartOfEffect {
+function effectOf({ rule, actions, notify, tweaks }: Answer, specVersion: SpecVersion): PartOfEffect {
   if (notify !== undefined) return { notify, ...(tweaks !== undefined && { tweaks }) }
-  if (actions !== undefined) return { notify: notifies(actions, profile), tweaks: tweaks ?? tweaksOf(actions) }
+  if (actions !== undefined) return { notify: notifies(actions, specVersion), tweaks: tweaks ?? tweaksOf(actions) }
   return rule === null ? { notify: false } : {}
 }
 
@@ -43,8 +43,8 @@ function agreesOnRule({ rule: wanted }: Expected, { rule }: Answer): boolean {
   return rule.rule_id === wanted.rule_id && (rule.kind === undefined || rule.kind === wanted.kind)
 }
 
-function notifies(actions: readonly Action[], profile: Profile): boolean {
-  if (atLeast(profile, 'v1.7')) return actions.includes('notify')
+function notifies(actions: readonly Action[], specVersion: SpecVersion): boolean {
+  if (atLeast(specVersion, 'v1.7')) return actions.includes('notify')
   return (actions.includes('notify') || actions.includes('coalesce')) && !actions.includes('dont_notify')
 }
 

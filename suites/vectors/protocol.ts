@@ -1,5 +1,5 @@
-import type { Action, Profile, Ruleset } from '../../spec/index.ts'
-import { isProfile, PROFILES } from '../../spec/index.ts'
+import type { Action, SpecVersion, Ruleset } from '../../spec/index.ts'
+import { isSpecVersion, SPEC_VERSIONS } from '../../spec/index.ts'
 import { parseJson } from '../harness/parse-json.ts'
 import { quote } from '../harness/quote.ts'
 import type { VectorEvent, VectorRoom } from './vector.ts'
@@ -14,7 +14,7 @@ export interface Question {
   /** Id of the vector, for logs; the answer must not depend on it */
   vector: string
   /** Version of the specification to evaluate by */
-  profile: Profile
+  spec_version: SpecVersion
   user_id: string
   ruleset: Ruleset
   event: VectorEvent
@@ -41,7 +41,7 @@ export interface Hello {
   name?: string
   version?: string
   /** The versions of the specification that it implements; the newest alone when absent */
-  profiles?: readonly Profile[]
+  spec_versions?: readonly SpecVersion[]
 }
 
 /**
@@ -76,8 +76,8 @@ export function readHello(line: string): Hello {
   for (const field of ['name', 'version'] as const) {
     if (hello[field] !== undefined && typeof hello[field] !== 'string') throw wrong(field, hello[field], 'a string')
   }
-  if (hello.profiles !== undefined && !isListOfProfiles(hello.profiles)) {
-    throw wrong('profiles', hello.profiles, `an array of names from ${PROFILES[0]} to ${PROFILES.at(-1)}, not empty`)
+  if (hello.spec_versions !== undefined && !isListOfSpecVersions(hello.spec_versions)) {
+    throw wrong('spec_versions', hello.spec_versions, `an array of names from ${SPEC_VERSIONS[0]} to ${SPEC_VERSIONS.at(-1)}, not empty`)
   }
   return hello as Hello
 }
@@ -134,6 +134,6 @@ function isRule(value: unknown): boolean {
   return value.kind === undefined || typeof value.kind === 'string'
 }
 
-function isListOfProfiles(value: unknown): value is Profile[] {
-  return Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === 'string' && isProfile(name))
+function isListOfSpecVersions(value: unknown): value is SpecVersion[] {
+  return Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === 'string' && isSpecVersion(name))
 }

@@ -1,4 +1,4 @@
-import { atLeast, type Profile, type Ruleset } from '../../spec/index.ts'
+import { atLeast, type SpecVersion, type Ruleset } from '../../spec/index.ts'
 import document from './generated/vectors.json' with { type: 'json' }
 import type { Vector, VectorDocument } from './vector.ts'
 
@@ -12,10 +12,10 @@ export const vectors: readonly Vector[] = rows
  *
  * @throws {RangeError} when the vector is not about that version
  */
-export function rulesetOf(vector: Vector, profile: Profile): Ruleset {
+export function rulesetOf(vector: Vector, specVersion: SpecVersion): Ruleset {
   if (vector.ruleset !== undefined) return vector.ruleset
-  const named = vector.ruleset_by_version?.findLast(({ since }) => atLeast(profile, since))
+  const named = vector.ruleset_by_version?.findLast(({ since }) => atLeast(specVersion, since))
   const ruleset = named && rulesets[named.name]
-  if (ruleset === undefined) throw new RangeError(`The vector ${vector.id} has no ruleset for ${profile}`)
+  if (ruleset === undefined) throw new RangeError(`The vector ${vector.id} has no ruleset for ${specVersion}`)
   return ruleset
 }

@@ -1,9 +1,9 @@
-import { type Profile, requirement } from '../../spec/index.ts'
+import { type SpecVersion, requirement } from '../../spec/index.ts'
 import { countVerdicts, exitCodeOf, type JudgedLevel } from '../harness/verdict.ts'
 import {
   type CaseResult,
   type Expectation,
-  type ProgramFacts,
+  type EvaluatorInfo,
   RUN_SCHEMA,
   type RunEvent,
   type RunResult,
@@ -26,8 +26,8 @@ export interface VectorRunOptions {
   plexor: string
   vectors: readonly Vector[]
   /** The versions to ask for, oldest first: each vector is asked at those that it is about */
-  profiles: readonly Profile[]
-  target: ProgramFacts
+  specVersions: readonly SpecVersion[]
+  target: EvaluatorInfo
   /** The weakest level whose mismatches fail; those of weaker levels warn */
   level?: JudgedLevel
   /** Told about everything as it happens */
@@ -50,7 +50,7 @@ export async function runVectors(evaluator: Evaluator, options: VectorRunOptions
     schema: RUN_SCHEMA,
     plexor: options.plexor,
     startedAt: new Date().toISOString(),
-    profile: rangeOf(options.profiles),
+    specVersion: rangeOf(options.specVersions),
     target: options.target,
   } as const
   emit({ type: 'run-start', ...run, cases: options.vectors.length })
@@ -59,7 +59,7 @@ export async function runVectors(evaluator: Evaluator, options: VectorRunOptions
   for (const vector of options.vectors) {
     emit({ type: 'case-start', id: vector.id })
     const started = performance.now()
-    const judgement = await judgeVector(vector, ask, options.profiles, options.level)
+    const judgement = await judgeVector(vector, ask, options.specVersions, options.level)
     results.add(toResult(vector, judgement, Math.round(performance.now() - started)))
   }
   await evaluator.end?.().catch((error: unknown) => {
@@ -112,15 +112,15 @@ function createResults({ expectationOf }: VectorRunOptions, emit: (event: RunEve
 function createAsking(evaluator: Evaluator, spoil: (message: string) => void): Ask {
   let id = 0
   let previous: Vector | undefined
-  return async (vector, profile) => {
+  return async (vector, specVersion) => {
     const { id: name, user_id, event, room } = vector
-    const ruleset = rulesetOf(vector, profile)
+    const ruleset = rulesetOf(vector, specVersion)
     for (;;) {
       id += 1
       const isFirst = previous !== vector
       previous = vector
       try {
-        return await evaluator.ask({ id, vector: name, profile, user_id, ruleset, event, room })
+        return await evaluator.ask({ id, vector: name, spec_version: specVersion, user_id, ruleset, event, room })
       } catch (error) {
         if (!(error instanceof NoAnswer && error.blamesPrevious && isFirst)) throw error
         spoil(error.message)

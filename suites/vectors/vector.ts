@@ -1,4 +1,4 @@
-import type { Level, PowerLevelsContent, Profile, RuleKind, Ruleset, Span } from '../../spec/index.ts'
+import type { Level, PowerLevelsContent, SpecVersion, RuleKind, Ruleset, Span } from '../../spec/index.ts'
 
 /** One check of how push rules are evaluated: a ruleset, an event and a room, and the rule that has to win. */
 export interface Vector extends Span {
@@ -11,14 +11,14 @@ export interface Vector extends Span {
   /** How firmly the specification asks for it; with `may` and `unspecified` any answer is right */
   level: Level
   /** The versions that the vector is about: from `since` on, up to but not including `until` */
-  since: Profile
-  until?: Profile
+  since: SpecVersion
+  until?: SpecVersion
   /** The owner of the rules */
   user_id: string
   /** All rules of the owner, each kind in the order that it is tried; absent where it depends on the version */
   ruleset?: Ruleset
   /** Names in `rulesets` of the file: the last one whose `since` is not newer than the version is the one to take */
-  ruleset_by_version?: { since: Profile; name: string }[]
+  ruleset_by_version?: { since: SpecVersion; name: string }[]
   event: VectorEvent
   room: VectorRoom
   expected: Expected

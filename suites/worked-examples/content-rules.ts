@@ -55,12 +55,12 @@ export const contentRules = [
     fairness:
       'The body begins and ends where the pattern does, so it matches as words and as a whole alike. The new rule is put ' +
       'directly above the other, and that one decides where the new one does not match.',
-    async run({ scene, profile }) {
+    async run({ scene, specVersion }) {
       const { alice, bob, room, pusher } = await scene()
       await alice.putRule('content', CAKE, { pattern: 'cake', actions: sounding(ALARM) })
       const promise = await pusher.expectPush(await bob.send(room, 'cake is no lie'))
       expectEqual('the sound before the second rule is there', soundOf(promise), ALARM)
-      await alice.putRule('content', LIE, { pattern: 'cake*lie', actions: silent(profile) }, { before: CAKE })
+      await alice.putRule('content', LIE, { pattern: 'cake*lie', actions: silent(specVersion) }, { before: CAKE })
       const lie = await bob.send(room, 'cake is a lie')
       const fence = await bob.send(room, 'cake is a fact')
       await pusher.expectNoPush(lie, { until: fence })

@@ -1,9 +1,9 @@
-import { type Action, type Profile, within } from '../../spec/index.ts'
+import { type Action, type SpecVersion, within } from '../../spec/index.ts'
 import { defineCase } from '../harness/case.ts'
 
 /** Actions that keep an event from notifying: `dont_notify` until v1.6, none at all since v1.7. */
-export function silent(profile: Profile): Action[] {
-  return within(profile, { since: 'v1.7' }) ? [] : ['dont_notify']
+export function silent(specVersion: SpecVersion): Action[] {
+  return within(specVersion, { since: 'v1.7' }) ? [] : ['dont_notify']
 }
 
 /** Why a rule with the actions of {@link silent} keeps quiet everywhere. */
@@ -20,12 +20,12 @@ export const muting = [
     fairness:
       `${FAIR_ABOUT_SILENCE} The fence is in another room, where a default rule notifies, as none of the user's own rules ` +
       'and no default override rule matches it.',
-    async run({ scene, profile }) {
+    async run({ scene, specVersion }) {
       const { alice, bob, room, pusher } = await scene()
       const other = await bob.createRoom({ invite: [alice] })
       await alice.join(other)
       await pusher.expectPush(await bob.send(room, 'before the rule'))
-      await alice.putRule('room', room, { actions: silent(profile) })
+      await alice.putRule('room', room, { actions: silent(specVersion) })
       const muted = await bob.send(room, 'in the muted room')
       await pusher.expectNoPush(muted, { until: await bob.send(other, 'in another room') })
     },
@@ -39,10 +39,10 @@ export const muting = [
     fairness:
       `${FAIR_ABOUT_SILENCE} The fence is from another member of the same room, of whom no rule of the user's speaks, so ` +
       'a default rule notifies of it.',
-    async run({ scene, profile }) {
+    async run({ scene, specVersion }) {
       const { alice, bob, carol, room, pusher } = await scene({ group: true })
       await pusher.expectPush(await carol.send(room, 'before the rule'))
-      await alice.putRule('sender', carol.userId, { actions: silent(profile) })
+      await alice.putRule('sender', carol.userId, { actions: silent(specVersion) })
       const muted = await carol.send(room, 'from the muted sender')
       await pusher.expectNoPush(muted, { until: await bob.send(room, 'from another sender') })
     },

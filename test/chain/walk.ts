@@ -32,7 +32,7 @@ export interface Walked {
 /** The chain, as a test starts it: on free ports, keeping nothing unless there is a file for it. */
 export async function openChain(content: Content, data?: string): Promise<Chain> {
   const homeserver = {
-    profile: NEWEST,
+    specVersion: NEWEST,
     data,
     fault: undefined,
     rateLimit: undefined,

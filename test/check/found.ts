@@ -1,10 +1,10 @@
 import type { Test } from 'tap'
 import { checkText, type SourceKind } from '../../check/index.ts'
-import type { Profile } from '../../spec/index.ts'
+import type { SpecVersion } from '../../spec/index.ts'
 
 /** What is found in a text: `LINE:COLUMN severity rule`, one string each. */
-export function found(text: string, kind: SourceKind = 'markdown', profile: Profile = 'v1.19'): string[] {
-  const { source, findings } = checkText('text', text, kind, { profile })
+export function found(text: string, kind: SourceKind = 'markdown', specVersion: SpecVersion = 'v1.19'): string[] {
+  const { source, findings } = checkText('text', text, kind, { specVersion })
   return findings.map(({ range, severity, rule }) => {
     const { line, column } = source.position(range.start)
     return `${line}:${column} ${severity} ${rule}`
@@ -12,24 +12,24 @@ export function found(text: string, kind: SourceKind = 'markdown', profile: Prof
 }
 
 /** The sentences of what is found in a text. */
-export function sentences(text: string, kind: SourceKind = 'markdown', profile: Profile = 'v1.19'): string[] {
-  return checkText('text', text, kind, { profile }).findings.map(({ message }) => message)
+export function sentences(text: string, kind: SourceKind = 'markdown', specVersion: SpecVersion = 'v1.19'): string[] {
+  return checkText('text', text, kind, { specVersion }).findings.map(({ message }) => message)
 }
 
 /** A row of a table of tests: what it shows, the text, and what is to be found in it. */
-export type Row = [what: string, text: string, wanted: string[], profile?: Profile]
+export type Row = [what: string, text: string, wanted: string[], specVersion?: SpecVersion]
 
 /** Checks that in each text exactly that is found. */
 export function eachFinds(t: Test, rows: readonly Row[], kind: SourceKind = 'markdown'): void {
-  for (const [what, text, wanted, profile] of rows) t.strictSame(found(text, kind, profile), wanted, what)
+  for (const [what, text, wanted, specVersion] of rows) t.strictSame(found(text, kind, specVersion), wanted, what)
 }
 
 /** A row of a table of tests in whose text `▲` stands before each place at which something is found, in their order. */
-export type MarkedRow = [what: string, text: string, wanted: string[], profile?: Profile]
+export type MarkedRow = [what: string, text: string, wanted: string[], specVersion?: SpecVersion]
 
 /** Checks that in each text exactly that is found, where the marks stand. */
 export function eachFindsMarked(t: Test, rows: readonly MarkedRow[], kind: SourceKind = 'markdown'): void {
-  for (const [what, marked, wanted, profile] of rows) {
+  for (const [what, marked, wanted, specVersion] of rows) {
     const [first = '', ...rest] = marked.split('▲')
     let before = first
     const places = rest.map((part) => {
@@ -39,7 +39,7 @@ export function eachFindsMarked(t: Test, rows: readonly MarkedRow[], kind: Sourc
     })
     t.equal(places.length, wanted.length, `${what}: as many marks as findings`)
     t.strictSame(
-      found(before, kind, profile),
+      found(before, kind, specVersion),
       places.map((place, index) => `${place} ${wanted[index]}`),
       what,
     )

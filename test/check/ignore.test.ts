@@ -101,7 +101,7 @@ t.test('so does one in JSON', async (t) => {
 
 t.test('what is silenced is counted, and what is wrong with a comment is said', async (t) => {
   const { silenced, counts } = checkText('a', ignore('json-trailing-comma: a') + BROKEN, 'markdown', {
-    profile: 'v1.19',
+    specVersion: 'v1.19',
   })
   t.strictSame({ silenced, counts }, { silenced: 1, counts: { error: 0, warning: 0, note: 0 } })
   t.strictSame(sentences(ignore('json-syntax: a') + fence('{}')), [

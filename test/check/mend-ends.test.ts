@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import t from 'tap'
-import { checkText, mend, type SourceKind } from '../../check/index.ts'
+import { applyFixes, checkText, type SourceKind } from '../../check/index.ts'
 
 // Whatever is wrong with a text, its certain mends come to an end, and leave no more mistakes than there were.
 
@@ -59,11 +59,11 @@ function edited(text: string, changes: readonly { at: number; length: number; te
 function rounds(text: string, kind: SourceKind): number[] {
   const errors: number[] = []
   for (let rest = text; ; ) {
-    const { counts, findings } = checkText('a', rest, kind, { profile: 'v1.19', maxFindings: 10_000 })
-    const mended = mend(rest, findings)
+    const { counts, findings } = checkText('a', rest, kind, { specVersion: 'v1.19', maxFindings: 10_000 })
+    const fixed = applyFixes(rest, findings)
     errors.push(counts.error)
-    if (mended.done.length === 0 || errors.length > 10) return errors
-    rest = mended.text
+    if (fixed.done.length === 0 || errors.length > 10) return errors
+    rest = fixed.text
   }
 }
 

@@ -1,10 +1,10 @@
 import t from 'tap'
-import { checkText, mend } from '../../check/index.ts'
+import { applyFixes, checkText } from '../../check/index.ts'
 import { fence, found, putRule } from './found.ts'
 
 /** The text after its certain mends. */
-function mended(text: string): string {
-  return mend(text, checkText('text', text, 'markdown', { profile: 'v1.19' }).findings).text
+function fixed(text: string): string {
+  return applyFixes(text, checkText('text', text, 'markdown', { specVersion: 'v1.19' }).findings).text
 }
 
 const inRule = (actions: string) => fence(putRule('override/a', `{"actions": [${actions}]}`), 'sh')
@@ -39,7 +39,7 @@ const CERTAIN: [what: string, before: string, after: string][] = [
 
 t.test('what is certain is mended, and is right afterwards', async (t) => {
   for (const [what, before, after] of CERTAIN) {
-    t.equal(mended(before), after, what)
+    t.equal(fixed(before), after, what)
     t.strictSame(found(after), [], `${what}: nothing is left`)
   }
 })
@@ -58,7 +58,7 @@ const DOUBTFUL: [what: string, text: string][] = [
 
 t.test('what is not is left alone', async (t) => {
   for (const [what, text] of DOUBTFUL) {
-    t.equal(mended(text), text, what)
+    t.equal(fixed(text), text, what)
     t.not(found(text).length, 0, `${what}: it is found`)
   }
 })
@@ -81,13 +81,13 @@ t.test('in YAML, mends are written so that it stays YAML', async (t) => {
     ['YAML that is broken', `a: [\nb: {rule_id: a, actions: [Notify]}\n`, `a: [\nb: {rule_id: a, actions: [Notify]}\n`],
   ]
   for (const [what, before, after] of rows) {
-    const { findings } = checkText('a.yaml', before, 'yaml', { profile: 'v1.19' })
-    t.equal(mend(before, findings).text, after, what)
+    const { findings } = checkText('a.yaml', before, 'yaml', { specVersion: 'v1.19' })
+    t.equal(applyFixes(before, findings).text, after, what)
     t.not(findings.length, 0, `${what}: it is found`)
   }
 })
 
 t.test('line ends and all else stay as they are', async (t) => {
-  t.equal(mended('```json\r{"a": 1,}\r```\r'), '```json\r{"a": 1}\r```\r')
-  t.equal(mended('# ä 😀\r\n\r\n```json\r\n{"😀": 1,}\r\n```\r\n'), '# ä 😀\r\n\r\n```json\r\n{"😀": 1}\r\n```\r\n')
+  t.equal(fixed('```json\r{"a": 1,}\r```\r'), '```json\r{"a": 1}\r```\r')
+  t.equal(fixed('# ä 😀\r\n\r\n```json\r\n{"😀": 1,}\r\n```\r\n'), '# ä 😀\r\n\r\n```json\r\n{"😀": 1}\r\n```\r\n')
 })

@@ -5,7 +5,7 @@ import { type CheckReport, checkText, locate, RULES, writeReport } from '../../c
 const TEXT = `Text\n\n\`\`\`json\n{"a": 1,}\n\`\`\`\n\nTo suppress notifications, 100%:\n\n    {"rule_id": "a", "actions": ["notify"]}\n`
 
 function reportOf(name: string, text: string): CheckReport {
-  return { plexor: '1.2.3', profile: 'v1.19', files: [locate(checkText(name, text, 'markdown', { profile: 'v1.19' }))] }
+  return { plexor: '1.2.3', specVersion: 'v1.19', files: [locate(checkText(name, text, 'markdown', { specVersion: 'v1.19' }))] }
 }
 
 const REPORT = reportOf('docs/a, b.md', TEXT)
@@ -48,7 +48,7 @@ t.test('JSON has all of it, without the lines', async (t) => {
     endColumn: 9,
     message: 'Found a comma before "}", where JSON has none',
     hint: 'Remove the comma',
-    mend: { line: 4, column: 8, endLine: 4, endColumn: 9, text: '', done: 'removed the comma' },
+    fix: { line: 4, column: 8, endLine: 4, endColumn: 9, text: '', done: 'removed the comma' },
   })
   t.strictSame(file.counts, { error: 1, warning: 1, note: 0 })
 })

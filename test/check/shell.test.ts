@@ -1,5 +1,5 @@
 import t from 'tap'
-import { checkText, mend } from '../../check/index.ts'
+import { applyFixes, checkText } from '../../check/index.ts'
 import { eachFindsMarked, fence, type MarkedRow, sentences } from './found.ts'
 
 // A command is taken apart as a shell would, and what is wrong in it is told at its place in the source.
@@ -94,8 +94,8 @@ t.test('what a shell does not take as it is meant', async (t) => {
 })
 
 /** The text after its certain mends. */
-function mended(text: string): string {
-  return mend(text, checkText('text', text, 'markdown', { profile: 'v1.19' }).findings).text
+function fixed(text: string): string {
+  return applyFixes(text, checkText('text', text, 'markdown', { specVersion: 'v1.19' }).findings).text
 }
 
 t.test('mends of a body are written as its quotes ask', async (t) => {
@@ -121,5 +121,5 @@ t.test('mends of a body are written as its quotes ask', async (t) => {
     ['a URL that is not closed', sh(`curl '${URL}\n  -i`), sh(`curl '${URL}\n  -i`)],
     ['quotes in quotes', sh(`${PUT} -d "{"actions": [],}"`), sh(`${PUT} -d "{"actions": [],}"`)],
   ]
-  for (const [what, before, after] of rows) t.equal(mended(before), after, what)
+  for (const [what, before, after] of rows) t.equal(fixed(before), after, what)
 })

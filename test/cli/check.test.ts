@@ -93,7 +93,7 @@ t.test('reports go to files, and their formats are named', async (t) => {
   const ended = await runPlexor(folder, ['check', 'broken.md', ...reports])
   t.match(ended, { exitCode: 1, stdout: '', stderr: '' })
   const read = (format: string) => readFileSync(join(folder, `out.${format}`), 'utf8')
-  t.match(JSON.parse(read('json')), { plexor_check: 1, profile: 'v1.19', files: [{ file: 'broken.md' }] })
+  t.match(JSON.parse(read('json')), { plexor_check: 1, specVersion: 'v1.19', files: [{ file: 'broken.md' }] })
   t.match(JSON.parse(read('sarif')), { version: '2.1.0', runs: [{ results: [{ ruleId: 'json-trailing-comma' }] }] })
   t.match(read('github'), /^::error file=broken\.md,line=2,col=8,/)
   t.match(read('text'), /^broken\.md:2:8: error/)

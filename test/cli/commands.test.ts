@@ -82,7 +82,7 @@ t.test('list shows the cases that are asked for, and refuses patterns as test do
 t.test('list --json is for programs', async (t) => {
   const json = async (...args: string[]) => JSON.parse((await runPlexor(folder, ['list', '--json', ...args])).stdout)
   t.match(await json('--only', 'pushers/own-only'), [
-    { id: 'pushers/own-only', area: 'pushers', level: String, verifies: Array, profiles: [String, 'v1.1'] },
+    { id: 'pushers/own-only', area: 'pushers', level: String, verifies: Array, specVersions: [String, 'v1.1'] },
   ])
   t.equal((await json()).length, cases.length)
   t.equal((await json('--requirements')).length, requirements.length)
@@ -96,7 +96,7 @@ t.test('doctor --json says in one object what it found', async (t) => {
   t.match(JSON.parse(well.stdout), {
     canBeTested: true,
     steps: Array,
-    profile: 'v1.19',
+    specVersion: 'v1.19',
     target: { name: 'ref:', ordered: true },
   })
   const ill = await runPlexor(folder, ['doctor', 'http://127.0.0.1:1', '--json'])
@@ -138,7 +138,7 @@ t.test('a run writes every report that it was asked for', async (t) => {
   const run: RunResult = JSON.parse(report('json'))
   t.match(run, {
     target: { name: 'ref:', url: /^http:/, gateway: { scheme: 'https' } },
-    profile: 'v1.19',
+    specVersion: 'v1.19',
     counts: { passed: 2, failed: 0, warned: 0, noted: 0, 'n/a': 0, broken: 0 },
     cases: [
       {
@@ -217,7 +217,7 @@ t.test('a reference with a fault is not conformant, and the report says why', as
 
 t.test('a run that cannot begin leaves a report that says why', async (t) => {
   const folder = temporaryFolder(t)
-  const args = ['test', 'ref:gateway.not-wrapped', '--patience', '1', '--report', 'json=report.json']
+  const args = ['test', 'ref:gateway.not-wrapped', '--timeout', '1', '--report', 'json=report.json']
   const { exitCode, stderr } = await runPlexor(folder, args)
   t.equal(exitCode, 1, 'the target is wrong, and so not conformant')
   t.match(stderr, /^plexor: The target reaches Plexor's gateway, but its requests name no pusher: .*\n$/)

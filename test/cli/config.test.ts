@@ -36,12 +36,12 @@ gateway-scheme: http
 `
   t.same(loadConfig(text, 'plexor.yaml'), {
     target: 'https://hs.example',
-    profile: 'v1.19',
+    specVersion: 'v1.19',
     only: ['pushers/*', '*/sample'],
     skip: ['rules/open'],
     jobs: 4,
     level: 'should',
-    patience: 2.5,
+    timeout: 2.5,
     report: ['pretty', 'json=out=1.json'],
     baseline: 'known.yaml',
     repeat: 5,

@@ -135,7 +135,7 @@ const MISTAKES: [what: string, options: Partial<ExplainOptions>, message: RegExp
     { room: file({ member_count: '2' }) },
     /at \/member_count: found "2", wanted the number of joined members$/,
   ],
-  ['an unknown profile', { profile: 'v1.91' }, /^There is no profile "v1\.91": .*; did you mean "v1\.\d+"\?$/],
+  ['an unknown profile', { specVersion: 'v1.91' }, /^There is no profile "v1\.91": .*; did you mean "v1\.\d+"\?$/],
   ['a user that is none', { user: 'alice' }, /^The option --user was given "alice": it takes the ID of a user/],
   ['defaults for nobody', { defaults: true }, /^The option --defaults needs --user/],
   [
@@ -166,7 +166,7 @@ t.test('the command prints for people and for programs', async (t) => {
   ])
   t.match(people, { exitCode: 0, stdout: /^No rule matches, so the event notifies nobody\n/, stderr: '' })
   t.match(JSON.parse(programs.stdout), {
-    profile: 'v1.7',
+    specVersion: 'v1.7',
     rule: null,
     notify: false,
     tried: [{ kind: 'content', rule_id: 'cake', result: 'failed', conditions: [{ holds: false, found: 'hello' }] }],

@@ -22,11 +22,11 @@ function merged(...runs: RunResult[]): RunResult {
 
 const ONE = caseResult({ id: 'pushers/set-is-listed' })
 const TWO = caseResult({ id: 'pushers/own-only' })
-const atEnd = (changes: Partial<CaseResult> = {}) => caseResult({ id: AT_END, ...changes })
+const runsLast = (changes: Partial<CaseResult> = {}) => caseResult({ id: AT_END, ...changes })
 const FAILED = { verdict: 'failed', message: 'It is wrong' } as const
 
 t.test('shards make one run', async (t) => {
-  const run = merged(shard(2, [TWO, atEnd()], { remarks: ['So'] }), shard(1, [ONE, atEnd()], { remarks: ['So'] }))
+  const run = merged(shard(2, [TWO, runsLast()], { remarks: ['So'] }), shard(1, [ONE, runsLast()], { remarks: ['So'] }))
   t.match(run, {
     durationMs: 200,
     targetTime: { answersMs: 20, pushesMs: 40, totalMs: 50 },
@@ -61,7 +61,7 @@ for (const { what, first, second, verdict, exitCode } of [
   },
 ] as { what: string; first: Partial<CaseResult>; second: Partial<CaseResult>; verdict: string; exitCode: number }[]) {
   t.test(`a case that every shard has ${what}`, async (t) => {
-    const run = merged(shard(1, [atEnd(first)]), shard(2, [atEnd(second)]))
+    const run = merged(shard(1, [runsLast(first)]), shard(2, [runsLast(second)]))
     t.match(run, { cases: [{ id: AT_END, verdict }], exitCode })
     t.equal(run.remarks.length, verdict === 'passed' && exitCode === 1 ? 1 : 0)
   })
@@ -92,7 +92,7 @@ for (const { what, runs, sentence } of [
   { what: 'whole runs', runs: [sampleRun(), sampleRun()], sentence: /^The report 1\.json is of a whole run/ },
   {
     what: 'another profile',
-    runs: [shard(1, []), shard(2, [], { profile: 'v1.3' })],
+    runs: [shard(1, []), shard(2, [], { specVersion: 'v1.3' })],
     sentence: /the profile is "v1\.19" in the first and "v1\.3" in the second$/,
   },
   {

@@ -43,10 +43,10 @@ for (const { what, target, raw = {}, sentence } of [
   { what: 'an empty number', raw: { jobs: '' }, sentence: /^The option --jobs was given "": it takes a whole number/ },
   {
     what: 'a patience that is no number',
-    raw: { patience: 'abc' },
-    sentence: /^The option --patience was given "abc": it takes a number from 0\.1 to 3600$/,
+    raw: { timeout: 'abc' },
+    sentence: /^The option --timeout was given "abc": it takes a number from 0\.1 to 3600$/,
   },
-  { what: 'a patience without an end', raw: { patience: 'Infinity' }, sentence: /^The option --patience was given/ },
+  { what: 'a patience without an end', raw: { timeout: 'Infinity' }, sentence: /^The option --timeout was given/ },
   {
     what: 'a level that cannot be judged',
     raw: { level: 'may' },
@@ -140,12 +140,12 @@ for (const { what, target, raw = {}, sentence } of [
 t.test('without options, the reference is tested by its own version with everything that there is', async (t) => {
   t.match(readSettings(undefined, {}), {
     target: 'ref:',
-    profile: 'auto',
+    specVersion: 'auto',
     only: [],
     skip: [],
     jobs: 8,
     level: 'schema',
-    patienceMs: 10_000,
+    timeoutMs: 10_000,
     reports: [],
     gatewayListen: { host: '127.0.0.1', port: 0 },
     gatewaySchemes: ['http', 'https'],
@@ -156,13 +156,13 @@ t.test('without options, the reference is tested by its own version with everyth
 
 t.test('the configuration file goes before the defaults, and the command line before both', async (t) => {
   const config = file('plexor.yaml')
-  const fromFile = { target: 'https://hs.example', profile: 'v1.6', jobs: 3, patienceMs: 2500, only: ['pushers'] }
+  const fromFile = { target: 'https://hs.example', specVersion: 'v1.6', jobs: 3, timeoutMs: 2500, only: ['pushers'] }
   t.match(readSettings(undefined, { config }), fromFile)
-  t.match(readSettings('ref:', { config, profile: 'seed', jobs: '1', patience: '0.5', only: ['schema'] }), {
+  t.match(readSettings('ref:', { config, specVersion: 'seed', jobs: '1', timeout: '0.5', only: ['schema'] }), {
     target: 'ref:',
-    profile: 'seed',
+    specVersion: 'seed',
     jobs: 1,
-    patienceMs: 500,
+    timeoutMs: 500,
     only: ['schema'],
     level: 'must',
   })

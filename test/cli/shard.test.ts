@@ -37,18 +37,18 @@ for (const text of [
   })
 }
 
-const early = cases.filter(({ atEnd }) => !atEnd)
-const late = cases.filter(({ atEnd }) => atEnd)
+const early = cases.filter(({ runsLast }) => !runsLast)
+const late = cases.filter(({ runsLast }) => runsLast)
 
 t.test('every case is in one shard, and those that judge the whole run are in all', async (t) => {
   for (const count of [1, 2, 3, 7]) {
     const shards = [...Array(count).keys()].map((index) => casesOfShard(cases, { index: index + 1, count }))
-    const found = shards.flat().filter(({ atEnd }) => !atEnd)
+    const found = shards.flat().filter(({ runsLast }) => !runsLast)
     t.equal(found.length, early.length)
     t.equal(new Set(found).size, early.length)
     for (const shard of shards)
       t.strictSame(
-        shard.filter(({ atEnd }) => atEnd),
+        shard.filter(({ runsLast }) => runsLast),
         late,
       )
   }

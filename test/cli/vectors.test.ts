@@ -44,7 +44,7 @@ async function ask(command: [string, ...string[]], count: number, timeoutMs = 20
   const { cases } = await runVectors(evaluator, {
     plexor: '1.2.3',
     vectors: EASY.slice(0, count),
-    profiles: ['v1.19'],
+    specVersions: ['v1.19'],
     target: { name: 'test program' },
   })
   return cases
@@ -168,7 +168,7 @@ t.test('wrong options are told in a sentence', async (t) => {
   const calls: [options: RawVectorOptions, message: RegExp][] = [
     [{ only: ['glob'] }, /The pattern "glob" matches no vector: .*; did you mean "globs"\?/],
     [{ only: ['globs'], skip: ['globs'] }, /No vector is left to ask: --skip takes away all that --only selects/],
-    [{ profile: 'v1.99' }, /There is no profile "v1\.99"/],
+    [{ specVersion: 'v1.99' }, /There is no profile "v1\.99"/],
     [{ timeout: 'soon' }, /The option --timeout was given "soon": it takes a number from/],
     [{ level: 'may' }, /The option --level was given "may"/],
     [{ run: '' }, /The option --run was given nothing: it takes a command/],

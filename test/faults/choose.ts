@@ -1,4 +1,4 @@
-import { type Fault, FAULTS, LEFT_OPEN, PUSH_GATEWAY_FAULTS, type PushGatewayFault } from '../../reference/index.ts'
+import { type Fault, FAULTS, UNSPECIFIED_FAULTS, PUSH_GATEWAY_FAULTS, type PushGatewayFault } from '../../reference/index.ts'
 import { type AnyCase, allCases, type Case, type GatewayCase, select } from '../../suites/index.ts'
 import { partOf } from '../workers/part.ts'
 import type { FaultsChoice } from './faults-arguments.ts'
@@ -26,7 +26,7 @@ export interface Chosen {
  */
 export function choose({ only, cases: patterns, part }: FaultsChoice): Chosen {
   const cases = matching(allCases, patterns, 'No case has an id', 'plexor list')
-  const all = [...FAULTS, ...LEFT_OPEN, ...PUSH_GATEWAY_FAULTS].map(({ name }) => ({ id: name, area: areaOf(name) }))
+  const all = [...FAULTS, ...UNSPECIFIED_FAULTS, ...PUSH_GATEWAY_FAULTS].map(({ name }) => ({ id: name, area: areaOf(name) }))
   const names = new Set(matching(all, only, 'No fault has a name', 'plexor list --faults').map(({ id }) => id))
   const wanted = <One extends { name: string }>(list: readonly One[]) =>
     partOf(
@@ -39,7 +39,7 @@ export function choose({ only, cases: patterns, part }: FaultsChoice): Chosen {
   const which = part === undefined ? '' : `, part ${part.index} of ${part.count}`
   return {
     faults,
-    leftOpen: wanted(LEFT_OPEN),
+    leftOpen: wanted(UNSPECIFIED_FAULTS),
     gatewayFaults,
     cases: cases.filter((one) => one.target === 'homeserver'),
     gatewayCases: cases.filter((one) => one.target === 'push-gateway').filter(isJudged),

@@ -1,24 +1,24 @@
 import type { FaultRow } from '../../reports/fault-matrix.ts'
 import type { Fault } from '../../reference/index.ts'
-import { type Profile, type Requirement, requirement } from '../../spec/index.ts'
+import { type SpecVersion, type Requirement, requirement } from '../../spec/index.ts'
 import type { Affected, Ended } from './tasks.ts'
 
 /** As much of a case as a row needs. */
 interface VerifyingCase {
   id: string
   verifies: readonly string[]
-  atEnd?: boolean
+  runsLast?: boolean
 }
 
 /** A case to which something comes otherwise by a fault, and at which profile that was seen. */
 export interface Touched extends Affected {
-  profile: Profile
+  specVersion: SpecVersion
 }
 
 /** What is known of a fault when its cases have run. */
 export interface FaultRun {
   fault: Pick<Fault, 'name' | 'breaks' | 'requirements'>
-  profiles: readonly string[]
+  specVersions: readonly string[]
   affected: readonly Touched[]
   ended: readonly Ended[]
 }
@@ -28,7 +28,7 @@ export interface FaultRun {
  * `should`. A broken one is neither: it is told apart by {@link brokenIn}.
  */
 export function rowOf(
-  { fault, profiles, affected, ended }: FaultRun,
+  { fault, specVersions, affected, ended }: FaultRun,
   cases: ReadonlyMap<string, VerifyingCase>,
 ): FaultRow {
   const { name, breaks, requirements } = fault
@@ -52,7 +52,7 @@ export function rowOf(
   const dependents = affected
     .filter(({ caseId }) => cases.has(caseId) && !isDirect(caseId))
     .map(({ caseId, decisions }) => ({ id: caseId, through: decisions }))
-  return { name, breaks, requirements, profiles, ran: ended.length, red, dependents }
+  return { name, breaks, requirements, specVersions, ran: ended.length, red, dependents }
 }
 
 /** The cases of a run that could not be judged. */
@@ -67,6 +67,6 @@ function throughFor(
   affected: readonly Affected[],
   cases: ReadonlyMap<string, VerifyingCase>,
 ): string[] {
-  if (cases.get(caseId)?.atEnd) return ['all that passed in the run']
+  if (cases.get(caseId)?.runsLast) return ['all that passed in the run']
   return affected.filter((one) => one.caseId === caseId).flatMap(({ decisions }) => decisions)
 }

@@ -15,7 +15,7 @@ export interface FaultsChoice {
   dependents: boolean
   jobs: number
   workers: number
-  patienceMs: number
+  timeoutMs: number
   /** Where the reports go; nowhere by default when only a part is run */
   json?: string
   markdown?: string
@@ -29,7 +29,7 @@ const OPTIONS = {
   dependents: { type: 'boolean' },
   jobs: { type: 'string' },
   workers: { type: 'string' },
-  patience: { type: 'string' },
+  timeout: { type: 'string' },
   json: { type: 'string' },
   markdown: { type: 'string' },
 } as const
@@ -50,7 +50,7 @@ export function parseFaultsArguments(args: readonly string[], today: number): Fa
     dependents: values.dependents ?? false,
     jobs: integer('jobs', values.jobs ?? '32', 256),
     workers: integer('workers', values.workers ?? '2', 16),
-    patienceMs: integer('patience', values.patience ?? '2500', 60_000),
+    timeoutMs: integer('timeout', values.timeout ?? '2500', 60_000),
     ...(part === undefined ? {} : { part: readPart(part, today) }),
     ...(json === undefined ? {} : { json }),
     ...(markdown === undefined ? {} : { markdown }),

@@ -21,11 +21,11 @@ export async function runGatewayFaults(
   if (faults.length === 0 || cases.length === 0) return { runs: [], trouble: [] }
   const perform = (fault: string) =>
     workers.perform(
-      { kind: 'gateway', fault, cases: cases.map(({ id }) => id), patienceMs: settings.patienceMs },
+      { kind: 'gateway', fault, cases: cases.map(({ id }) => id), timeoutMs: settings.timeoutMs },
       DEADLINE_MS,
     )
   const runs: FaultRun[] = []
-  const trouble = troubleWithout(await perform(''))
+  const trouble = problemsWithout(await perform(''))
   await Promise.all(
     faults.map(async (fault) => {
       const result = await perform(fault.name)
@@ -36,8 +36,8 @@ export async function runGatewayFaults(
       const { ended } = result.answer
       const decisions = replacedBy(fault)
       const red = ended.filter(isRed)
-      const affected = red.map(({ caseId }) => ({ fault: fault.name, caseId, decisions, profile: NEWEST }))
-      runs.push({ fault, profiles: [NEWEST], affected, ended })
+      const affected = red.map(({ caseId }) => ({ fault: fault.name, caseId, decisions, specVersion: NEWEST }))
+      runs.push({ fault, specVersions: [NEWEST], affected, ended })
       say(`${fault.name}: ${ended.length} cases`)
     }),
   )
@@ -45,7 +45,7 @@ export async function runGatewayFaults(
 }
 
 /** Without a fault, everything has to pass. */
-function troubleWithout(result: Result<Answer>): string[] {
+function problemsWithout(result: Result<Answer>): string[] {
   if ('trouble' in result) return [`Cannot run the cases against the push gateway: ${result.trouble}`]
   return result.answer.ended
     .filter(({ verdict }) => !['passed', 'noted', 'n/a'].includes(verdict))

@@ -11,7 +11,7 @@ function row(name: string, ...cases: RedCase[]): FaultRow {
     name,
     breaks: 'Cake is pie',
     requirements: ['cake.is-cake'],
-    profiles: ['v1.19'],
+    specVersions: ['v1.19'],
     ran: 3,
     red: cases,
     dependents: [],

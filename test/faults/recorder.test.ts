@@ -1,10 +1,10 @@
 import t from 'tap'
-import { FAULTS, LEFT_OPEN, policies } from '../../reference/index.ts'
+import { FAULTS, UNSPECIFIED_FAULTS, policies } from '../../reference/index.ts'
 import { requirement } from '../../spec/index.ts'
 import { createRecorder } from './recorder.ts'
 import { switchable } from './switchable.ts'
 
-const CATALOGUE = [...FAULTS, ...LEFT_OPEN]
+const CATALOGUE = [...FAULTS, ...UNSPECIFIED_FAULTS]
 
 function recorderFor(name: string) {
   const faults = CATALOGUE.filter((fault) => fault.name === name)
@@ -24,7 +24,7 @@ t.test('a default rule that is missing matters where rules are listed, or an eve
   const { policies: recording, found } = recorderFor('defaults.no-suppress-notices')
   const defaults = recording.rules.defaults('v1.19', '@alice:example.org')
   const ruleset = recording.rules.merge({}, defaults, 'v1.19')
-  const compiled = recording.rules.compile(ruleset, { profile: 'v1.19' })
+  const compiled = recording.rules.compile(ruleset, { specVersion: 'v1.19' })
   const said = (msgtype: string) =>
     compiled.evaluate(
       { type: 'm.room.message', room_id: '!r', sender: '@bob:example.org', content: { msgtype, body: 'tea' } },

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { createHomeserver, type Policies, serve } from '../../reference/index.ts'
-import type { Profile } from '../../spec/index.ts'
+import type { SpecVersion } from '../../spec/index.ts'
 import { type Case, type CaseContext, type CaseResult, connect, makeCertificate, startRun } from '../../suites/index.ts'
 
 /** The header by which the homeserver learns for which case it is at work. */
@@ -11,7 +11,7 @@ export interface Pace {
   /** How many cases at once */
   jobs: number
   /** How long a case waits for what has to come, in milliseconds */
-  patienceMs: number
+  timeoutMs: number
 }
 
 /** A reference that cases can be run against, again and again. */
@@ -31,10 +31,10 @@ const BACKOFF = { firstMs: 250 }
 const atWorkFor = new AsyncLocalStorage<string>()
 
 /** Starts a reference with these policies, and does the preflight. */
-export async function openReference(policies: Policies, profile: Profile, pace: Pace): Promise<ReferenceWorld> {
+export async function openReference(policies: Policies, specVersion: SpecVersion, pace: Pace): Promise<ReferenceWorld> {
   const certificate = await makeCertificate(['127.0.0.1', 'localhost'])
   const homeserver = createHomeserver({
-    profile,
+    specVersion,
     policies,
     delivery: { allowHttp: true, allowPrivateAddresses: true, ca: certificate.ca, backoff: BACKOFF },
   })
@@ -53,28 +53,28 @@ export async function openReference(policies: Policies, profile: Profile, pace: 
     await homeserver.close()
   }
   try {
-    const { world, close } = await connect({
-      ...{ name: 'ref:', url: served.url, profile, credentials: {}, patienceMs: pace.patienceMs },
+    const { environment, close } = await connect({
+      ...{ name: 'ref:', url: served.url, specVersion, credentials: {}, timeoutMs: pace.timeoutMs },
       connections: pace.jobs * 2,
       gateway: { host: '127.0.0.1', ports: { https: 0 }, certificate },
     })
-    const { transport } = world.access
+    const { transport } = environment.access
     const send = transport.send.bind(transport)
     const sending = new AsyncLocalStorage<string>()
-    transport.send = (method, url, headers, body, patienceMs) => {
+    transport.send = (method, url, headers, body, timeoutMs) => {
       const caseId = sending.getStore()
       const told = caseId === undefined ? headers : { ...headers, [CASE_HEADER]: caseId }
-      return send(method, url, told, body, Math.max(patienceMs, ANSWER_PATIENCE_MS))
+      return send(method, url, told, body, Math.max(timeoutMs, ANSWER_PATIENCE_MS))
     }
     return {
       currentCase: () => atWorkFor.getStore(),
       async run(cases) {
-        world.access.traffic.clear()
+        environment.access.traffic.clear()
         const told = cases.map(
           (one) =>
             ({ ...one, run: (context: CaseContext) => sending.run(one.id, () => one.run(context)) }) satisfies Case,
         )
-        const run = startRun(world, { plexor: '', cases: told, jobs: pace.jobs })
+        const run = startRun(environment, { plexor: '', cases: told, jobs: pace.jobs })
         return (await run.finished).cases
       },
       close: async () => {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Policies } from '../../reference/index.ts'
-import type { Profile, PushRule, Ruleset } from '../../spec/index.ts'
+import type { SpecVersion, PushRule, Ruleset } from '../../spec/index.ts'
 
 type RulePolicies = Policies['rules']
 type Change = Parameters<RulePolicies['changeDefault']>[1]
@@ -15,7 +15,7 @@ export interface RulesetFault {
 
 /** What the ruleset of a user is made of. */
 interface Parts {
-  profile: Profile
+  specVersion: SpecVersion
   userId: string
   changes: Change[]
   own: Ruleset
@@ -39,19 +39,19 @@ export function rulesetShadow(
   note: (fault: string, decision: string) => void,
 ): Partial<RulePolicies> {
   const partsOf = new WeakMap<Ruleset, Parts>()
-  let parts: Parts = { profile: 'v1.19', userId: '', changes: [], own: {} }
+  let parts: Parts = { specVersion: 'v1.19', userId: '', changes: [], own: {} }
 
   return {
-    defaults(profile, userId) {
-      parts = { profile, userId, changes: [], own: {} }
-      return correct.defaults(profile, userId)
+    defaults(specVersion, userId) {
+      parts = { specVersion, userId, changes: [], own: {} }
+      return correct.defaults(specVersion, userId)
     },
     changeDefault(rule, change) {
       parts.changes.push(change)
       return correct.changeDefault(rule, change)
     },
-    merge(own, defaults, profile) {
-      const merged = { ...correct.merge(own, defaults, profile) }
+    merge(own, defaults, specVersion) {
+      const merged = { ...correct.merge(own, defaults, specVersion) }
       partsOf.set(merged, { ...parts, own })
       return merged
     },
@@ -85,14 +85,14 @@ export function rulesetShadow(
 }
 
 /** The ruleset of a user as a fault makes it. */
-function rulesetBy(rules: RulePolicies, { profile, userId, changes, own }: Parts): Ruleset {
-  const defaults = { ...rules.defaults(profile, userId) }
+function rulesetBy(rules: RulePolicies, { specVersion, userId, changes, own }: Parts): Ruleset {
+  const defaults = { ...rules.defaults(specVersion, userId) }
   for (const change of changes) {
     defaults[change.kind] = (defaults[change.kind] ?? []).map((rule: PushRule) =>
       rule.rule_id === change.rule_id ? rules.changeDefault(rule, change) : rule,
     )
   }
-  return rules.merge(own, defaults, profile)
+  return rules.merge(own, defaults, specVersion)
 }
 
 /** As much of an outcome as the homeserver goes by: which rule it was is of no consequence. */

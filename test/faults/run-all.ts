@@ -25,11 +25,11 @@ export async function runAll({ faults, leftOpen, cases, isWhole }: Meeting, tool
   // What the text leaves open takes longest, and so comes first
   const all = [...leftOpen, ...faults]
   const parts = new Map(
-    all.map((fault) => [fault.name, { fault, profiles: [], affected: [], ended: [] } satisfies Growing]),
+    all.map((fault) => [fault.name, { fault, specVersions: [], affected: [], ended: [] } satisfies Growing]),
   )
   const trouble: string[] = []
   const batches = [
-    ...Map.groupBy(pairUp(all, cases), ({ profile, cases }) => JSON.stringify([profile, cases])).values(),
+    ...Map.groupBy(pairUp(all, cases), ({ specVersion, cases }) => JSON.stringify([specVersion, cases])).values(),
   ]
   const batch: Batch = {
     ...tools,
@@ -51,25 +51,25 @@ type Meeting = Pick<Chosen, 'faults' | 'leftOpen' | 'cases' | 'isWhole'>
 async function runBatch(pairings: readonly Pairing[], batch: Batch): Promise<void> {
   const [first] = pairings
   if (first === undefined) return
-  const { profile, cases } = first
+  const { specVersion, cases } = first
   const faults = pairings.map(({ fault }) => fault)
-  const task = { kind: 'record' as const, faults, profile, cases, pace: CALM }
+  const task = { kind: 'record' as const, faults, specVersion, cases, pace: CALM }
   const result = await batch.workers.perform(task, RECORD_DEADLINE_MS)
   if ('trouble' in result) {
-    batch.trouble.push(`Cannot run the cases against the reference at ${profile}: ${result.trouble}`)
+    batch.trouble.push(`Cannot run the cases against the reference at ${specVersion}: ${result.trouble}`)
     return
   }
   const red = result.answer.ended.filter(({ verdict }) => !['passed', 'noted', 'n/a'].includes(verdict))
   for (const { caseId, message = '' } of red) {
-    batch.trouble.push(`The case ${caseId} does not pass without any fault at ${profile}: ${message}`)
+    batch.trouble.push(`The case ${caseId} does not pass without any fault at ${specVersion}: ${message}`)
   }
-  batch.say(`At ${profile}: ${faults.length} faults and ${cases.length} cases meet`)
+  batch.say(`At ${specVersion}: ${faults.length} faults and ${cases.length} cases meet`)
   const affected = Map.groupBy(result.answer.affected, ({ fault }) => fault)
   await Promise.all(
     faults.map(async (fault) => {
       const part = batch.parts.get(fault)
-      const touching = (affected.get(fault) ?? []).map((one) => ({ ...one, profile }))
-      if (part !== undefined) await runFault(part, { profile, cases, touching }, batch)
+      const touching = (affected.get(fault) ?? []).map((one) => ({ ...one, specVersion }))
+      if (part !== undefined) await runFault(part, { specVersion, cases, touching }, batch)
     }),
   )
 }
@@ -89,8 +89,8 @@ async function runUnseen(cases: readonly Case[], batch: Batch): Promise<void> {
         if (batch.leftOpen.has(part.fault.name) || part.ended.some(({ caseId }) => caseId === id)) continue
         const touched = part.affected.find(({ caseId }) => caseId === id)
         if (touched === undefined) continue
-        const { profile } = touched
-        const ended = await look(part, { profile, cases: [id] }, batch)
+        const { specVersion } = touched
+        const ended = await look(part, { specVersion, cases: [id] }, batch)
         if (ended?.some(isRed)) return
       }
     }),

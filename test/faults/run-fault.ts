@@ -1,5 +1,5 @@
 import type { Fault } from '../../reference/index.ts'
-import type { Profile } from '../../spec/index.ts'
+import type { SpecVersion } from '../../spec/index.ts'
 import type { Case } from '../../suites/index.ts'
 import type { Pool } from '../workers/pool.ts'
 import type { Touched } from './fault-row.ts'
@@ -12,12 +12,12 @@ import type { Answer, Ended, Task } from './tasks.ts'
 const DEADLINE_MS = 15 * 60_000
 
 /** Where nothing may be red there is no hurry, and in a second look there is none. */
-export const CALM: Pace = { jobs: 12, patienceMs: 10_000 }
+export const CALM: Pace = { jobs: 12, timeoutMs: 10_000 }
 
 /** What the runs are made with. */
 export interface Tools {
   workers: Pool<Task, Answer>
-  settings: Pick<FaultsChoice, 'jobs' | 'patienceMs' | 'everyCase' | 'dependents'>
+  settings: Pick<FaultsChoice, 'jobs' | 'timeoutMs' | 'everyCase' | 'dependents'>
   say(line: string): void
 }
 
@@ -34,34 +34,34 @@ export interface Batch extends Tools {
 /** What is known of a fault so far. */
 export interface Growing {
   fault: Fault
-  profiles: string[]
+  specVersions: string[]
   affected: Touched[]
   ended: Ended[]
 }
 
 /** The cases that a fault meets at a profile, and those of them to which something comes otherwise by it. */
 interface Meeting {
-  profile: Profile
+  specVersion: SpecVersion
   cases: readonly string[]
   touching: readonly Touched[]
 }
 
 /** Runs a fault with the cases that matter for it at a profile. */
-export async function runFault(part: Growing, { profile, cases, touching }: Meeting, batch: Batch): Promise<void> {
+export async function runFault(part: Growing, { specVersion, cases, touching }: Meeting, batch: Batch): Promise<void> {
   const { name } = part.fault
   part.affected.push(...touching)
   const touched = new Set(touching.filter((one) => matters(part.fault, batch.cases.get(one.caseId))).map(idOf))
-  const judgesAll = (id: string) => batch.cases.get(id)?.atEnd === true
+  const judgesAll = (id: string) => batch.cases.get(id)?.runsLast === true
   const all = cases.filter((id) => batch.settings.everyCase || touched.has(id) || (touched.size > 0 && judgesAll(id)))
   if (all.length === 0) return
   const direct = all.filter((id) => isDirect(part.fault, batch.cases.get(id)))
   // What judges the whole run needs the whole run
   const wantsAll = batch.settings.everyCase || batch.settings.dependents || batch.leftOpen.has(name)
-  if (wantsAll || direct.some(judgesAll)) return void (await look(part, { profile, cases: all }, batch))
-  const ended = direct.length === 0 ? [] : await look(part, { profile, cases: direct }, batch)
+  if (wantsAll || direct.some(judgesAll)) return void (await look(part, { specVersion, cases: all }, batch))
+  const ended = direct.length === 0 ? [] : await look(part, { specVersion, cases: direct }, batch)
   if (ended === undefined || ended.some(isRed)) return
   const others = all.filter((id) => !direct.includes(id))
-  if (others.length > 0) await look(part, { profile, cases: others }, batch)
+  if (others.length > 0) await look(part, { specVersion, cases: others }, batch)
 }
 
 /**
@@ -73,24 +73,24 @@ export async function runFault(part: Growing, { profile, cases, touching }: Meet
  */
 export async function look(
   part: Growing,
-  { profile, cases }: { profile: Profile; cases: readonly string[] },
-  { workers, settings: { jobs, patienceMs }, leftOpen, isDoubtful, say, trouble }: Batch,
+  { specVersion, cases }: { specVersion: SpecVersion; cases: readonly string[] },
+  { workers, settings: { jobs, timeoutMs }, leftOpen, isDoubtful, say, trouble }: Batch,
 ): Promise<readonly Ended[] | undefined> {
   const fault = part.fault.name
-  const run = (pace: Pace) => workers.perform({ kind: 'run', fault, profile, cases, pace }, DEADLINE_MS)
-  let result = await run(leftOpen.has(fault) ? CALM : { jobs, patienceMs })
+  const run = (pace: Pace) => workers.perform({ kind: 'run', fault, specVersion, cases, pace }, DEADLINE_MS)
+  let result = await run(leftOpen.has(fault) ? CALM : { jobs, timeoutMs })
   if ('trouble' in result || isDoubtful(fault, result.answer.ended)) {
-    say(`${fault} at ${profile}: looking again`)
+    say(`${fault} at ${specVersion}: looking again`)
     result = await run(CALM)
   }
   if ('trouble' in result) {
-    trouble.push(`Cannot run ${fault} at ${profile}: ${result.trouble}`)
+    trouble.push(`Cannot run ${fault} at ${specVersion}: ${result.trouble}`)
     return undefined
   }
   const { ended } = result.answer
-  if (!part.profiles.includes(profile)) part.profiles.push(profile)
+  if (!part.specVersions.includes(specVersion)) part.specVersions.push(specVersion)
   part.ended.push(...ended)
-  say(`${fault} at ${profile}: ${ended.length} cases`)
+  say(`${fault} at ${specVersion}: ${ended.length} cases`)
   return ended
 }
 

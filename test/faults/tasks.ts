@@ -1,7 +1,7 @@
 import { openRun, plan } from '../../cli/open-run.ts'
 import { readSettings } from '../../cli/settings.ts'
-import { FAULTS, LEFT_OPEN, policies } from '../../reference/index.ts'
-import type { Profile } from '../../spec/index.ts'
+import { FAULTS, UNSPECIFIED_FAULTS, policies } from '../../reference/index.ts'
+import type { SpecVersion } from '../../spec/index.ts'
 import { type Case, cases } from '../../suites/index.ts'
 import { createRecorder } from './recorder.ts'
 import { openReference, type Pace } from './reference-world.ts'
@@ -10,7 +10,7 @@ import { switchable } from './switchable.ts'
 /** What a worker process is asked to do. */
 export type Task = HomeserverTask | GatewayTask
 
-type HomeserverTask = (RecordTask | RunTask) & { pace: Pace; profile: Profile; cases: readonly string[] }
+type HomeserverTask = (RecordTask | RunTask) & { pace: Pace; specVersion: SpecVersion; cases: readonly string[] }
 
 /** Run cases against the correct reference, and find out for which faults each of them matters. */
 interface RecordTask {
@@ -29,7 +29,7 @@ interface GatewayTask {
   kind: 'gateway'
   fault: string
   cases: readonly string[]
-  patienceMs: number
+  timeoutMs: number
 }
 
 /** A case in which decisions come out otherwise under a fault. */
@@ -52,7 +52,7 @@ export interface Answer {
   affected: Affected[]
 }
 
-const CATALOGUE = [...FAULTS, ...LEFT_OPEN]
+const CATALOGUE = [...FAULTS, ...UNSPECIFIED_FAULTS]
 
 /** Does what a task asks for. */
 export async function perform(task: Task): Promise<Answer> {
@@ -60,8 +60,8 @@ export async function perform(task: Task): Promise<Answer> {
   return task.kind === 'record' ? await record(task) : await runFaulty(task)
 }
 
-async function runGateway({ fault, cases: only, patienceMs }: GatewayTask): Promise<Answer> {
-  const settings = readSettings(`gateway:ref:${fault}`, { only: [...only], patience: String(patienceMs / 1000) })
+async function runGateway({ fault, cases: only, timeoutMs }: GatewayTask): Promise<Answer> {
+  const settings = readSettings(`gateway:ref:${fault}`, { only: [...only], timeout: String(timeoutMs / 1000) })
   const { run, close } = await openRun(plan(settings))
   try {
     const { cases: ended } = await run.finished
@@ -71,10 +71,10 @@ async function runGateway({ fault, cases: only, patienceMs }: GatewayTask): Prom
   }
 }
 
-async function record({ faults, pace, profile, cases: ids }: HomeserverTask & RecordTask): Promise<Answer> {
+async function record({ faults, pace, specVersion, cases: ids }: HomeserverTask & RecordTask): Promise<Answer> {
   const wanted = new Set(faults)
   const switched = switchable(policies)
-  const reference = await openReference(switched.policies, profile, pace)
+  const reference = await openReference(switched.policies, specVersion, pace)
   try {
     const recorder = createRecorder(
       policies,
@@ -96,12 +96,12 @@ async function record({ faults, pace, profile, cases: ids }: HomeserverTask & Re
  * The preflight is done before the fault sets in: it would not let a run begin in which no push arrives at all. What the
  * text leaves open is there from the start, for the preflight has to find out what a fair run needs to know.
  */
-async function runFaulty({ fault, pace, profile, cases: ids }: HomeserverTask & RunTask): Promise<Answer> {
+async function runFaulty({ fault, pace, specVersion, cases: ids }: HomeserverTask & RunTask): Promise<Answer> {
   const found = CATALOGUE.find(({ name }) => name === fault)
   if (found === undefined) throw new RangeError(`There is no fault "${fault}"`)
   const faulty = found.apply(policies)
-  const switched = switchable(LEFT_OPEN.includes(found) ? faulty : policies)
-  const reference = await openReference(switched.policies, profile, pace)
+  const switched = switchable(UNSPECIFIED_FAULTS.includes(found) ? faulty : policies)
+  const reference = await openReference(switched.policies, specVersion, pace)
   try {
     switched.use(faulty)
     const ended = await reference.run(casesOf(ids))

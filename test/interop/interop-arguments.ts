@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 
 /** What is known when the server runs. */
-export interface RunFacts {
+export interface InteropServer {
   url: string
   baseline: string
   /** Folder with the certificate of server and gateway, and `ca.pem`, its authority; over TLS only */
@@ -14,7 +14,7 @@ export type InteropChoice = {
   blockPrivateAddresses: boolean
   /** Have the server answer over HTTPS, and push over HTTPS to a gateway whose certificate it verifies */
   tls: boolean
-} & ({ mode: 'serve' } | { mode: 'plexor'; args: (facts: RunFacts) => string[] })
+} & ({ mode: 'serve' } | { mode: 'plexor'; args: (facts: InteropServer) => string[] })
 
 /** What an interop command takes itself, and does not pass on. */
 export type OwnOption = '--serve' | '--tls' | '--block-private-addresses'
@@ -45,7 +45,7 @@ export function parseInteropArguments(
     return { mode: 'serve', blockPrivateAddresses, tls }
   }
   if (blockPrivateAddresses) {
-    const doctor = (facts: RunFacts) => ['doctor', facts.url, ...tlsOptions(facts), ...rest]
+    const doctor = (facts: InteropServer) => ['doctor', facts.url, ...tlsOptions(facts), ...rest]
     return { mode: 'plexor', blockPrivateAddresses, tls, args: doctor }
   }
   const [first, ...others] = rest
@@ -61,7 +61,7 @@ export function parseInteropArguments(
   }
 }
 
-function tlsOptions({ tlsFolder }: RunFacts): string[] {
+function tlsOptions({ tlsFolder }: InteropServer): string[] {
   if (tlsFolder === undefined) return []
   return ['--target-ca', join(tlsFolder, 'ca.pem'), '--gateway-tls', tlsFolder, '--gateway-scheme', 'https']
 }

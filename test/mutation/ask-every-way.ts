@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { toRoomContext } from '../../cli/vectors-engine.ts'
 import type { Outcome } from '../../reference/rules/index.ts'
-import { PROFILES, type Profile, type PushRule, type Ruleset, within } from '../../spec/index.ts'
+import { SPEC_VERSIONS, type SpecVersion, type PushRule, type Ruleset, within } from '../../spec/index.ts'
 import { mismatchOf, rulesetOf, type Vector } from '../../suites/vectors/index.ts'
 import { crowded } from './crowd.ts'
 import type { Engine } from './engine.ts'
@@ -9,7 +9,7 @@ import type { Engine } from './engine.ts'
 /** A vector at one of its versions. */
 interface Question {
   vector: Vector
-  profile: Profile
+  specVersion: SpecVersion
   ruleset: Ruleset
 }
 
@@ -36,38 +36,38 @@ const LAST_WAYS: Record<string, Way> = {
  * @returns the first difference, in a sentence; `undefined` when the engine agrees
  */
 export function differenceOf(engine: Engine, vector: Vector): string | undefined {
-  const profiles = decisiveProfiles(vector)
-  for (const profile of profiles) {
-    const question = { vector, profile, ruleset: rulesetOf(vector, profile) }
-    const ways = profile === profiles.at(-1) ? { ...WAYS, ...LAST_WAYS } : WAYS
+  const specVersions = decisiveVersions(vector)
+  for (const specVersion of specVersions) {
+    const question = { vector, specVersion, ruleset: rulesetOf(vector, specVersion) }
+    const ways = specVersion === specVersions.at(-1) ? { ...WAYS, ...LAST_WAYS } : WAYS
     for (const [name, ask] of Object.entries(ways)) {
       const difference = ask(engine, question)
-      if (difference !== undefined) return `${vector.id} at ${profile}, ${name}: ${difference}`
+      if (difference !== undefined) return `${vector.id} at ${specVersion}, ${name}: ${difference}`
     }
   }
   return undefined
 }
 
 /** The first and the last version that a vector is about, and those with another ruleset than the version before. */
-function decisiveProfiles(vector: Vector): Profile[] {
-  const profiles = PROFILES.filter((profile) => within(profile, vector))
+function decisiveVersions(vector: Vector): SpecVersion[] {
+  const specVersions = SPEC_VERSIONS.filter((specVersion) => within(specVersion, vector))
   const rulesets = new Set(vector.ruleset_by_version?.map(({ since }) => since))
-  return profiles.filter((profile, index) => index === 0 || index === profiles.length - 1 || rulesets.has(profile))
+  return specVersions.filter((specVersion, index) => index === 0 || index === specVersions.length - 1 || rulesets.has(specVersion))
 }
 
-function evaluateAlone(engine: Engine, { vector, profile, ruleset }: Question): string | undefined {
-  const outcome = engine.compile(ruleset, { profile }).evaluate(vector.event, toRoomContext(vector.room))
+function evaluateAlone(engine: Engine, { vector, specVersion, ruleset }: Question): string | undefined {
+  const outcome = engine.compile(ruleset, { specVersion }).evaluate(vector.event, toRoomContext(vector.room))
   if (outcome !== undefined && !(Object.isFrozen(outcome) && Object.isFrozen(outcome.tweaks))) return 'it is not frozen'
-  return wrongWith(outcome, vector, profile)
+  return wrongWith(outcome, vector, specVersion)
 }
 
-function evaluateInCrowd(engine: Engine, { vector, profile, ruleset }: Question): string | undefined {
-  const compiled = engine.compile(crowded(ruleset, profile), { profile })
-  return wrongWith(compiled.evaluate(vector.event, toRoomContext(vector.room)), vector, profile)
+function evaluateInCrowd(engine: Engine, { vector, specVersion, ruleset }: Question): string | undefined {
+  const compiled = engine.compile(crowded(ruleset, specVersion), { specVersion })
+  return wrongWith(compiled.evaluate(vector.event, toRoomContext(vector.room)), vector, specVersion)
 }
 
-function evaluateExplained(engine: Engine, { vector, profile, ruleset }: Question): string | undefined {
-  const { outcome, tried } = engine.explain(ruleset, vector.event, toRoomContext(vector.room), { profile })
+function evaluateExplained(engine: Engine, { vector, specVersion, ruleset }: Question): string | undefined {
+  const { outcome, tried } = engine.explain(ruleset, vector.event, toRoomContext(vector.room), { specVersion })
   const matched = tried.filter(({ result }) => result === 'matched')
   if (outcome === undefined) {
     if (matched.length > 0) return 'a rule is told to match, and nothing decides'
@@ -78,28 +78,28 @@ function evaluateExplained(engine: Engine, { vector, profile, ruleset }: Questio
     ({ result, conditions }) => conditions.every(({ holds }) => holds) === (result === 'failed'),
   )
   if (unfounded !== undefined) return `the conditions of ${unfounded.rule_id} do not bear out what it came to`
-  return wrongWith(outcome, vector, profile)
+  return wrongWith(outcome, vector, specVersion)
 }
 
 /** One event for many: someone without rules, the owner twice, and the owner's rules found without the index. */
-function evaluateWithOthers(engine: Engine, { vector, profile, ruleset }: Question): string | undefined {
+function evaluateWithOthers(engine: Engine, { vector, specVersion, ruleset }: Question): string | undefined {
   const room = toRoomContext(vector.room)
-  const nobody = { ruleset: engine.compile({}, { profile }), room }
-  const owner = { ruleset: engine.compile(ruleset, { profile }), room }
-  const patient = { ruleset: engine.compileWith(engine.findByTrying, ruleset, { profile }), room }
+  const nobody = { ruleset: engine.compile({}, { specVersion }), room }
+  const owner = { ruleset: engine.compile(ruleset, { specVersion }), room }
+  const patient = { ruleset: engine.compileWith(engine.findLinear, ruleset, { specVersion }), room }
   const found = engine.evaluateFor([nobody, owner, owner, patient], vector.event)
   if (found.some(({ recipient }) => recipient !== owner && recipient !== patient))
     return 'a rule decides for someone who has none'
   const [first, second] = found.filter(({ recipient }) => recipient === owner)
   if (first?.outcome !== second?.outcome) return 'the outcome is another object the second time'
   const tried = found.find(({ recipient }) => recipient === patient)
-  return wrongWith(first?.outcome, vector, profile) ?? wrongWith(tried?.outcome, vector, profile)
+  return wrongWith(first?.outcome, vector, specVersion) ?? wrongWith(tried?.outcome, vector, specVersion)
 }
 
 /** Takes the user's rules and the default ones apart, for the engine to put them together again. */
-function mergeAgain(engine: Engine, { vector, profile, ruleset }: Question): string | undefined {
+function mergeAgain(engine: Engine, { vector, specVersion, ruleset }: Question): string | undefined {
   if (vector.ruleset !== undefined) return undefined
-  const merged = engine.mergeRuleset(partOf(ruleset, false), partOf(ruleset, true), profile)
+  const merged = engine.mergeRuleset(partOf(ruleset, false), partOf(ruleset, true), specVersion)
   return isDeepStrictEqual(merged, ruleset) ? undefined : 'user and default rules are put together in another way'
 }
 
@@ -110,10 +110,10 @@ function partOf(ruleset: Ruleset, isDefault: boolean): Ruleset {
 }
 
 /** How an outcome differs from what the vector expects: by what the engine makes of the actions, and by the actions. */
-function wrongWith(outcome: Outcome | undefined, { expected }: Vector, profile: Profile): string | undefined {
-  if (outcome === undefined) return mismatchOf(expected, { rule: null, notify: false }, profile)
+function wrongWith(outcome: Outcome | undefined, { expected }: Vector, specVersion: SpecVersion): string | undefined {
+  if (outcome === undefined) return mismatchOf(expected, { rule: null, notify: false }, specVersion)
   const { kind, notify, tweaks, actions, highlight } = outcome
   const rule = { kind, rule_id: outcome.rule.rule_id }
   if (highlight !== (expected.notify && expected.tweaks.highlight === true)) return `the highlight is ${highlight}`
-  return mismatchOf(expected, { rule, notify, tweaks }, profile) ?? mismatchOf(expected, { rule, actions }, profile)
+  return mismatchOf(expected, { rule, notify, tweaks }, specVersion) ?? mismatchOf(expected, { rule, actions }, specVersion)
 }

@@ -1,4 +1,4 @@
-import { type Profile, type PushRule, RULE_KINDS, type RuleKind, type Ruleset } from '../../spec/index.ts'
+import { type SpecVersion, type PushRule, RULE_KINDS, type RuleKind, type Ruleset } from '../../spec/index.ts'
 
 /** In no vector; so a rule that wants a text that begins like this never matches. */
 export const UNHEARD_OF = 'zzcrowd'
@@ -14,10 +14,10 @@ const NO_RULES = [null, 7, { enabled: true, actions: ['notify'] }] as unknown as
  * The ruleset with many rules around its own that never match. The engine keeps many rules in another way than few,
  * and must not come to another rule by it.
  */
-export function crowded(ruleset: Ruleset, profile: Profile): Ruleset {
+export function crowded(ruleset: Ruleset, specVersion: SpecVersion): Ruleset {
   const keys = keysOf(ruleset)
   const kinds = RULE_KINDS.map((kind) => {
-    const crowd = crowdOf(kind, keys, profile)
+    const crowd = crowdOf(kind, keys, specVersion)
     const half = crowd.length >> 1
     const own = ruleset[kind]
     // What is no list of rules is part of what some vectors are about
@@ -38,12 +38,12 @@ function keysOf(ruleset: Ruleset): Set<string> {
   return new Set(['type', ...keys.filter((key) => typeof key === 'string')])
 }
 
-function crowdOf(kind: RuleKind, keys: ReadonlySet<string>, profile: Profile): PushRule[] {
+function crowdOf(kind: RuleKind, keys: ReadonlySet<string>, specVersion: SpecVersion): PushRule[] {
   switch (kind) {
     case 'override':
     case 'underride':
       return [...keys].flatMap((key) =>
-        many(PROPERTIES, (text) => ({ conditions: [{ kind: 'event_match', key, pattern: `${text} ${profile}` }] })),
+        many(PROPERTIES, (text) => ({ conditions: [{ kind: 'event_match', key, pattern: `${text} ${specVersion}` }] })),
       )
     case 'content':
       return [

@@ -15,14 +15,14 @@ const MATRIX: FaultMatrix = {
   part: 'all 2 faults',
   faults: [
     {
-      ...{ name: 'cake.pie', breaks: 'Cake | is pie', requirements: ['cake.sweet'], profiles: ['v1.19'], ran: 9 },
+      ...{ name: 'cake.pie', breaks: 'Cake | is pie', requirements: ['cake.sweet'], specVersions: ['v1.19'], ran: 9 },
       red: [red('tea/with-cake'), seen],
       dependents: ['with-cake', 'cup-1', 'cup-2', 'cup-3', 'cup-4', 'cup-5'].map((name) => ({
         ...{ id: `tea/${name}`, through: ['kitchen.bake'] },
       })),
     },
     {
-      ...{ name: 'cake.square', breaks: 'Cake is square', requirements: ['cake.round'], profiles: ['v1.19'], ran: 1 },
+      ...{ name: 'cake.square', breaks: 'Cake is square', requirements: ['cake.round'], specVersions: ['v1.19'], ran: 1 },
       ...NOTHING,
     },
   ],
@@ -31,7 +31,7 @@ const MATRIX: FaultMatrix = {
       name: 'cake.iced',
       breaks: 'Cake has icing',
       requirements: ['cake.icing'],
-      profiles: ['v1.19'],
+      specVersions: ['v1.19'],
       ran: 2,
       ...NOTHING,
     },

@@ -55,7 +55,7 @@ function hostileRun(): RunResult {
     caseResult({ ...result, id: `pushers/${text}`, verdict: 'noted' }),
   ]
   const target = { ...sampleRun().target, name: text, software: text, url: `https://hs.example/${text}` }
-  return { ...sampleRun(), plexor: text, startedAt: text, profile: text, target, cases, remarks: [text] }
+  return { ...sampleRun(), plexor: text, startedAt: text, specVersion: text, target, cases, remarks: [text] }
 }
 
 t.test('a run as a page', async (t) => golden(t, 'sample.html', written('html', sampleRun())))

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { isRed, type OutcomeKind, outcomeOf, runTrouble } from '../../reports/outcome.ts'
+import { isRed, type OutcomeKind, outcomeOf, runFailure } from '../../reports/outcome.ts'
 import { totalsOf, totalsOfRun, totalsText } from '../../reports/totals.ts'
 import type { CaseResult, Verdict } from '../../suites/run-events.ts'
 import { caseResult, sampleRun } from './sample-run.ts'
@@ -51,11 +51,11 @@ t.test('a case that passes although it must fail says what to do', (t) => {
 
 t.test('a red run without a red case counts as one failure, and says why', (t) => {
   const run = { ...sampleRun(), cases: [caseResult({})], remarks: ['No case is called "a/b"'], exitCode: 1 as const }
-  t.match(runTrouble(run), 'No case is called "a/b"')
+  t.match(runFailure(run), 'No case is called "a/b"')
   t.same(totalsOfRun(run), { passed: 1, failed: 1, skipped: 0 })
-  t.equal(runTrouble({ ...run, exitCode: 0 }), undefined)
-  t.equal(runTrouble(sampleRun()), undefined, 'red cases speak for themselves')
-  t.match(runTrouble({ ...run, cases: [], remarks: [], exitCode: 3 }), 'could not be judged')
+  t.equal(runFailure({ ...run, exitCode: 0 }), undefined)
+  t.equal(runFailure(sampleRun()), undefined, 'red cases speak for themselves')
+  t.match(runFailure({ ...run, cases: [], remarks: [], exitCode: 3 }), 'could not be judged')
   t.end()
 })
 

@@ -13,7 +13,7 @@ export function sampleRun(): RunResult {
     plexor: '0.1.0',
     startedAt: '2026-01-02T03:04:05.000Z',
     durationMs: 4_210.4,
-    profile: 'v1.19',
+    specVersion: 'v1.19',
     target: {
       name: 'https://hs.example',
       url: 'https://hs.example/',
@@ -34,9 +34,9 @@ export function sampleRun(): RunResult {
 
 /** The events that a run with this result would send. */
 export function eventsOf(run: RunResult): RunEvent[] {
-  const { schema, plexor, startedAt, profile, target } = run
+  const { schema, plexor, startedAt, specVersion, target } = run
   return [
-    { type: 'run-start', schema, plexor, startedAt, profile, target, cases: run.cases.length },
+    { type: 'run-start', schema, plexor, startedAt, specVersion, target, cases: run.cases.length },
     ...run.cases.flatMap((result): RunEvent[] => [
       { type: 'case-start', id: result.id },
       { type: 'case-end', result },

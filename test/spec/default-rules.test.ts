@@ -1,10 +1,10 @@
 import t from 'tap'
-import { defaultRuleset, PROFILES, type Profile, RULE_KINDS } from '../../spec/index.ts'
+import { defaultRuleset, SPEC_VERSIONS, type SpecVersion, RULE_KINDS } from '../../spec/index.ts'
 
 const ALICE = '@alice:example.org:8448'
 
 /** The override rules of each version that changed them, in order, without their `.m.rule.`. */
-const OVERRIDE: Partial<Record<Profile, string>> = {
+const OVERRIDE: Partial<Record<SpecVersion, string>> = {
   seed: 'master suppress_notices invite_for_me member_event contains_display_name tombstone roomnotif',
   'v1.4':
     'master suppress_notices invite_for_me member_event contains_display_name tombstone room.server_acl roomnotif',
@@ -25,20 +25,20 @@ const UNDERRIDE = 'call encrypted_room_one_to_one room_one_to_one message encryp
 
 t.test('every version has its rules in their order', async (t) => {
   let override = ''
-  for (const profile of PROFILES) {
-    override = OVERRIDE[profile] ?? override
-    const content = PROFILES.indexOf(profile) < PROFILES.indexOf('v1.17') ? 'contains_user_name' : ''
-    const ruleset = defaultRuleset(profile, ALICE)
+  for (const specVersion of SPEC_VERSIONS) {
+    override = OVERRIDE[specVersion] ?? override
+    const content = SPEC_VERSIONS.indexOf(specVersion) < SPEC_VERSIONS.indexOf('v1.17') ? 'contains_user_name' : ''
+    const ruleset = defaultRuleset(specVersion, ALICE)
     t.strictSame(Object.keys(ruleset), RULE_KINDS)
     const ids = RULE_KINDS.map((kind) => ruleset[kind].map((rule) => rule.rule_id.replace('.m.rule.', '')).join(' '))
-    t.strictSame(ids, [override, content, '', '', UNDERRIDE], profile)
+    t.strictSame(ids, [override, content, '', '', UNDERRIDE], specVersion)
   }
 })
 
 t.test('rules are defined as the version has them', async (t) => {
   const sound = { set_tweak: 'sound', value: 'default' }
   const highlight = { set_tweak: 'highlight' }
-  const table: [profile: Profile, id: string, definition: object][] = [
+  const table: [specVersion: SpecVersion, id: string, definition: object][] = [
     ['seed', 'master', { enabled: false, conditions: [], actions: ['dont_notify'] }],
     ['v1.6', 'master', { enabled: false, conditions: [], actions: ['dont_notify'] }],
     ['v1.7', 'master', { enabled: false, conditions: [], actions: [] }],
@@ -86,16 +86,16 @@ t.test('rules are defined as the version has them', async (t) => {
     ['seed', 'call', { actions: ['notify', { set_tweak: 'sound', value: 'ring' }] }],
     ['v1.19', 'message', { default: true, enabled: true, actions: ['notify'] }],
   ]
-  for (const [profile, id, definition] of table) {
-    const rules = Object.values(defaultRuleset(profile, ALICE)).flat()
+  for (const [specVersion, id, definition] of table) {
+    const rules = Object.values(defaultRuleset(specVersion, ALICE)).flat()
     const rule = rules.find(({ rule_id }) => rule_id === `.m.rule.${id}`)
-    t.match(rule, { default: true, ...definition }, `${id} at ${profile}`)
+    t.match(rule, { default: true, ...definition }, `${id} at ${specVersion}`)
   }
 })
 
 t.test('only content rules have a pattern, and only override and underride rules have conditions', async (t) => {
-  for (const profile of PROFILES) {
-    const { override, content, underride } = defaultRuleset(profile, ALICE)
+  for (const specVersion of SPEC_VERSIONS) {
+    const { override, content, underride } = defaultRuleset(specVersion, ALICE)
     t.ok([...override, ...underride].every((rule) => rule.conditions && rule.pattern === undefined))
     t.ok(content.every((rule) => rule.pattern === 'alice' && rule.conditions === undefined))
   }

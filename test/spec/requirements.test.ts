@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
 import { fullCoverage } from '../../cli/full-coverage.ts'
-import { LEVELS, PROFILES, requirement, requirements, within } from '../../spec/index.ts'
+import { LEVELS, SPEC_VERSIONS, requirement, requirements, within } from '../../spec/index.ts'
 import { allCases as cases } from '../../suites/index.ts'
 import { vectors } from '../../suites/vectors/index.ts'
 
@@ -45,7 +45,7 @@ t.test('every row links to the section of the newest version that has it', async
   check(t, requirements, (row) => {
     const { origin, pathname, hash } = new URL(row.section)
     const [, version, document = ''] = /^\/(v[\d.]+)\/(.+)\/$/.exec(pathname) ?? []
-    const newest = PROFILES.filter((profile) => within(profile, row)).at(-1)
+    const newest = SPEC_VERSIONS.filter((specVersion) => within(specVersion, row)).at(-1)
     return [
       origin !== 'https://spec.matrix.org' && `${row.id}: link to https://spec.matrix.org/, found ${row.section}`,
       !DOCUMENTS.test(document) && `${row.id}: link to a document of the specification, found ${row.section}`,

@@ -46,7 +46,7 @@ async function main(args: string[]): Promise<number> {
   process.stdout.write(
     red.length === 0
       ? `All ${judged.length} runs against ${variants} variants are green, in ${seconds} s\n`
-      : `${red.length} of ${judged.length} runs are not green: ${red.map(({ name, profile }) => `${name} at ${profile}`).join(', ')}\n`,
+      : `${red.length} of ${judged.length} runs are not green: ${red.map(({ name, specVersion }) => `${name} at ${specVersion}`).join(', ')}\n`,
   )
   return red.length === 0 ? 0 : 1
 }
@@ -63,8 +63,8 @@ function chosen(args: string[]): VariantRun[] {
   throw new Error(`No variant has ${positionals.map((one) => `"${one}"`).join(' or ')} in its name`)
 }
 
-function tell({ name, profile, fine, durationMs, troubles }: Judged): void {
+function tell({ name, specVersion, fine, durationMs, troubles }: Judged): void {
   const mark = troubles.length === 0 ? 'ok ' : 'RED'
-  process.stdout.write(`${mark} ${name} at ${profile}: ${fine} cases, ${(durationMs / 1000).toFixed(1)} s\n`)
+  process.stdout.write(`${mark} ${name} at ${specVersion}: ${fine} cases, ${(durationMs / 1000).toFixed(1)} s\n`)
   for (const trouble of troubles) process.stdout.write(`    ${trouble}\n`)
 }

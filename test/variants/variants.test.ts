@@ -1,21 +1,21 @@
 import t from 'tap'
 import { createHomeserver, policies, VARIANTS } from '../../reference/index.ts'
-import { PROFILES, requirement, within } from '../../spec/index.ts'
-import { allRuns, judgeVariant, profilesOf } from './judge-variant.ts'
+import { SPEC_VERSIONS, requirement, within } from '../../spec/index.ts'
+import { allRuns, judgeVariant, specVersionsOf } from './judge-variant.ts'
 
 t.test('the catalogue', async (t) => {
   const names = VARIANTS.map(({ name }) => name)
   t.strictSame(new Set(names).size, names.length, 'has no name twice')
   t.ok(names.length >= 25, 'is large enough to mean something')
-  for (const { name, differs, allowedBy, forgoes, span } of VARIANTS) {
+  for (const { name, summary, allowedBy, deviatesFrom, span } of VARIANTS) {
     t.match(name, /^variant\.[a-z0-9]+(-[a-z0-9]+)*$/, name)
-    t.match(differs, /^\S.*[^.]$/, `${name} says how it differs, without a full stop`)
+    t.match(summary, /^\S.*[^.]$/, `${name} says how it differs, without a full stop`)
     t.not(allowedBy.length, 0, `${name} says why it may`)
     for (const reason of allowedBy) t.ok(reason.startsWith('https://') || isRequirement(reason), `${name}: ${reason}`)
-    for (const id of forgoes)
+    for (const id of deviatesFrom)
       t.equal(requirement(id).level, 'should', `${name} breaks no more than ${id}, which may be`)
     t.ok(
-      PROFILES.some((profile) => within(profile, span)),
+      SPEC_VERSIONS.some((specVersion) => within(specVersion, span)),
       `${name} can be at some version`,
     )
   }
@@ -39,11 +39,11 @@ t.test('an unknown variant is refused by its name', async (t) => {
 
 t.test('every variant is run at the newest profile that can have it, and at an older one', async (t) => {
   for (const variant of VARIANTS) {
-    const profiles = profilesOf(variant)
-    t.equal(profiles[0], PROFILES.filter((profile) => within(profile, variant.span)).at(-1), variant.name)
-    t.equal(new Set(profiles).size, profiles.length, variant.name)
+    const specVersions = specVersionsOf(variant)
+    t.equal(specVersions[0], SPEC_VERSIONS.filter((specVersion) => within(specVersion, variant.span)).at(-1), variant.name)
+    t.equal(new Set(specVersions).size, specVersions.length, variant.name)
   }
-  t.equal(allRuns().length, VARIANTS.flatMap(profilesOf).length)
+  t.equal(allRuns().length, VARIANTS.flatMap(specVersionsOf).length)
 })
 
 // A part of what `npm run variants` runs: those variants that are hardest on the cases, and the cases that they are hard on.
@@ -60,7 +60,7 @@ const HARD: { name: string; only: string[] }[] = [
 
 for (const { name, only } of HARD) {
   t.test(`${name} passes ${only.join(' and ')}`, async (t) => {
-    const { troubles, fine } = await judgeVariant({ name, profile: 'v1.19' }, only)
+    const { troubles, fine } = await judgeVariant({ name, specVersion: 'v1.19' }, only)
     t.strictSame(troubles, [])
     t.ok(fine > 0, 'and there are such cases')
   })

@@ -1,5 +1,5 @@
 import type { deno, DenoHttpClient } from '../../deno.ts'
-import { ServiceTrouble } from '../service-trouble.ts'
+import { ServiceError } from '../service-trouble.ts'
 import { type ApnsAnswer, type ApnsConnection, MAX_ANSWER_BYTES } from './connection.ts'
 
 /** A connection by `fetch` of Deno, which keeps it open and makes it anew. */
@@ -16,7 +16,7 @@ export class FetchConnection implements ApnsConnection {
   }
 
   async post(path: string, headers: Record<string, string>, body: string, signal: AbortSignal): Promise<ApnsAnswer> {
-    if (signal.aborted) throw new ServiceTrouble('there was no time left')
+    if (signal.aborted) throw new ServiceError('there was no time left')
     const client = this.#client ?? this.#connect()
     this.#client = client
     const init = { client, method: 'POST', headers, body, redirect: 'manual', cache: 'no-store' } as const
@@ -31,7 +31,7 @@ export class FetchConnection implements ApnsConnection {
       // A connection may be dead without saying so: what comes next gets another one
       if (this.#client === client) this.#client = undefined
       client.close()
-      throw signal.aborted ? new ServiceTrouble('it did not answer in time') : error
+      throw signal.aborted ? new ServiceError('it did not answer in time') : error
     }
   }
 
@@ -48,7 +48,7 @@ async function textOf({ body }: Response): Promise<string> {
   let text = ''
   for await (const chunk of body ?? []) {
     text += decoder.decode(chunk, { stream: true })
-    if (text.length > MAX_ANSWER_BYTES) throw new ServiceTrouble('its answer is too long')
+    if (text.length > MAX_ANSWER_BYTES) throw new ServiceError('its answer is too long')
   }
   return text
 }

@@ -1,6 +1,6 @@
 import { type ClientHttp2Session, connect } from 'node:http2'
 import { rootCertificates } from 'node:tls'
-import { ServiceTrouble } from '../service-trouble.ts'
+import { ServiceError } from '../service-trouble.ts'
 import { type ApnsAnswer, type ApnsConnection, MAX_ANSWER_BYTES } from './connection.ts'
 
 /** A connection, and how many requests are under way on it. */
@@ -25,7 +25,7 @@ export class Http2Connection implements ApnsConnection {
 
   post(path: string, headers: Record<string, string>, body: string, signal: AbortSignal): Promise<ApnsAnswer> {
     return new Promise((resolve, reject) => {
-      if (signal.aborted) return reject(new ServiceTrouble('there was no time left'))
+      if (signal.aborted) return reject(new ServiceError('there was no time left'))
       const line = this.#open()
       // By itself it would leave out the brackets of an IPv6 address
       const target = { ':method': 'POST', ':authority': new URL(this.#origin).host, ':path': path }
@@ -34,7 +34,7 @@ export class Http2Connection implements ApnsConnection {
       const giveUp = () => {
         // A connection may be dead without saying so: what comes next gets another one
         this.#leave(line)
-        stream.destroy(new ServiceTrouble('it did not answer in time'))
+        stream.destroy(new ServiceError('it did not answer in time'))
       }
       signal.addEventListener('abort', giveUp)
       let [status, retryAfter, text]: [number, string | undefined, string] = [0, undefined, '']
@@ -45,14 +45,14 @@ export class Http2Connection implements ApnsConnection {
       stream.setEncoding('utf8')
       stream.on('data', (chunk: string) => {
         text += chunk
-        if (text.length > MAX_ANSWER_BYTES) stream.destroy(new ServiceTrouble('its answer is too long'))
+        if (text.length > MAX_ANSWER_BYTES) stream.destroy(new ServiceError('its answer is too long'))
       })
       stream.on('error', reject)
       stream.on('close', () => {
         signal.removeEventListener('abort', giveUp)
         line.underWay -= 1
         if (this.#line !== line) this.#leave(line)
-        if (status === 0) reject(new ServiceTrouble('it ended the connection without an answer'))
+        if (status === 0) reject(new ServiceError('it ended the connection without an answer'))
         else resolve({ status, retryAfter, body: text })
       })
       stream.end(body)

@@ -1,7 +1,7 @@
 import { importPKCS8, SignJWT } from 'jose'
 import { isObject } from '../../rules/json.ts'
 import type { HttpsClient } from '../https-client.ts'
-import { ServiceTrouble } from '../service-trouble.ts'
+import { ServiceError } from '../service-trouble.ts'
 
 /** What Google gives a developer: the fields of a service account's JSON file that sending takes. */
 export interface FcmAccount {
@@ -39,7 +39,7 @@ export function accessTokens(account: FcmAccount, client: HttpsClient) {
     const form = new URLSearchParams({ grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion })
     const headers = { 'content-type': 'application/x-www-form-urlencoded' }
     const { status, body } = await client.post(token_uri, headers, form.toString(), signal)
-    if (status !== 200) throw new ServiceTrouble(`the server of its access tokens answered ${status}`)
+    if (status !== 200) throw new ServiceError(`the server of its access tokens answered ${status}`)
     const { token, seconds } = readToken(body)
     known = { token, endsAt: Date.now() + seconds * 1000 - MARGIN_MS }
     return token
@@ -66,12 +66,12 @@ function readToken(body: string): { token: string; seconds: number } {
   try {
     answer = JSON.parse(body)
   } catch {
-    throw new ServiceTrouble('the server of its access tokens answered with no JSON')
+    throw new ServiceError('the server of its access tokens answered with no JSON')
   }
   const { access_token: token, expires_in: seconds } = isObject(answer) ? answer : {}
   // It goes into a header field
   if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
-    throw new ServiceTrouble('the server of its access tokens gave none')
+    throw new ServiceError('the server of its access tokens gave none')
   }
   return { token, seconds: typeof seconds === 'number' ? seconds : 0 }
 }

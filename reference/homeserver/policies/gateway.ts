@@ -1,15 +1,15 @@
 import type { Device, NotifyRequest, PushCounts, PushNotification } from '../../../spec/index.ts'
 import type { Outcome } from '../../rules/index.ts'
-import type { RoomFacts } from '../push/room-facts.ts'
+import type { RoomInfo } from '../push/room-facts.ts'
 import type { StoredEvent } from '../storage/events.ts'
 import type { Membership } from '../storage/memberships.ts'
 import type { ThreadCounts } from '../storage/notifications.ts'
 import type { StoredPusher } from '../storage/pushers.ts'
 
 /** All that a notification can tell about its event, for one user. */
-export interface PushFacts {
+export interface PushContext {
   event: StoredEvent
-  room: RoomFacts
+  room: RoomInfo
   /** The display name of the sender in the room */
   senderName: string | undefined
   /** The user who is notified */
@@ -22,7 +22,7 @@ export interface PushFacts {
 /** Decisions about what push gateways are sent. */
 export interface GatewayPolicies {
   /** The members whose rules an event is put to. */
-  audience(event: StoredEvent, room: RoomFacts): Membership[]
+  audience(event: StoredEvent, room: RoomInfo): Membership[]
   /** Those pushers of a user that are sent a request each. */
   targets(pushers: readonly StoredPusher[]): StoredPusher[]
   /** Which of them are in one request; the first of each group waits for all of it. */
@@ -34,7 +34,7 @@ export interface GatewayPolicies {
   /** The device that a pusher stands for. */
   device(pusher: StoredPusher, tweaks: Record<string, unknown> | undefined): Device
   /** A notification about an event, in the `format` that the data of the pusher asks for. */
-  notification(facts: PushFacts, format: string | undefined, device: Device): PushNotification
+  notification(facts: PushContext, format: string | undefined, device: Device): PushNotification
   /** A notification of changed counts alone; `undefined` for none. */
   badge(counts: PushCounts, device: Device): PushNotification | undefined
   /** Whether counts are pushed after something that was read, by whether that changed them. */
@@ -71,7 +71,7 @@ export const gatewayPolicies: GatewayPolicies = {
 }
 
 /** @see https://spec.matrix.org/v1.19/push-gateway-api/#post_matrixpushv1notify */
-function allFields(facts: PushFacts, device: Device): PushNotification {
+function allFields(facts: PushContext, device: Device): PushNotification {
   const { event, room, senderName } = facts
   return {
     ...idOnly(facts, device),
@@ -85,7 +85,7 @@ function allFields(facts: PushFacts, device: Device): PushNotification {
   }
 }
 
-function idOnly({ event, counts, priority }: PushFacts, device: Device): PushNotification {
+function idOnly({ event, counts, priority }: PushContext, device: Device): PushNotification {
   return { event_id: event.event_id, room_id: event.room_id, prio: priority, counts, devices: [device] }
 }
 

@@ -1,4 +1,4 @@
-import { defaultRuleset, type Profile, type PushRule, type RuleKind, type Ruleset } from '../../../spec/index.ts'
+import { defaultRuleset, type SpecVersion, type PushRule, type RuleKind, type Ruleset } from '../../../spec/index.ts'
 import {
   type CompiledRuleset,
   type CompileOptions,
@@ -8,7 +8,7 @@ import {
   type RoomContext,
 } from '../../rules/index.ts'
 import type { JsonObject } from '../body.ts'
-import type { RoomFacts } from '../push/room-facts.ts'
+import type { RoomInfo } from '../push/room-facts.ts'
 import { readRule } from '../push/rule-body.ts'
 import type { Membership } from '../storage/memberships.ts'
 import type { DefaultRuleChange } from '../storage/push-rules.ts'
@@ -24,17 +24,17 @@ export interface Place {
 /** Decisions about push rules. */
 export interface RulePolicies {
   /** The server-default rules of a user. */
-  defaults(profile: Profile, userId: string): Ruleset
+  defaults(specVersion: SpecVersion, userId: string): Ruleset
   /** A default rule with what its owner changed about it. */
   changeDefault(rule: PushRule, change: DefaultRuleChange): PushRule
   /** The user's own rules and the default ones in the order that they are checked. */
-  merge(userRules: Ruleset, defaults: Ruleset, profile: Profile): Ruleset
+  merge(userRules: Ruleset, defaults: Ruleset, specVersion: SpecVersion): Ruleset
   /** The ruleset as the API tells it. */
   list(ruleset: Ruleset): Ruleset
   /** The ruleset made ready for events. */
   compile(ruleset: Ruleset, options: CompileOptions): CompiledRuleset
   /** What conditions may ask about the room, for the owner of the rules. */
-  roomContext(room: RoomFacts, owner: Membership): RoomContext
+  roomContext(room: RoomInfo, owner: Membership): RoomContext
   /** Whether what a rule says about an event is to notify. */
   notifies(outcome: Outcome): boolean
   /** Whether a user may give a rule this ID. */

@@ -2,7 +2,7 @@ import { evaluateFor } from '../../rules/index.ts'
 import type { Services } from '../services.ts'
 import type { StoredEvent } from '../storage/events.ts'
 import { pushEvent } from './push.ts'
-import { type RoomFacts, roomFacts } from './room-facts.ts'
+import { type RoomInfo, roomInfo } from './room-facts.ts'
 
 /**
  * Puts an event to the push rules of everyone whom it may concern, stores whom it notifies, and queues what their push
@@ -11,9 +11,9 @@ import { type RoomFacts, roomFacts } from './room-facts.ts'
  * @returns the room as it stands just after the event
  * @see https://spec.matrix.org/v1.19/client-server-api/#push-rules
  */
-export function notifyMembers(services: Services, event: StoredEvent): RoomFacts {
+export function notifyMembers(services: Services, event: StoredEvent): RoomInfo {
   const { policies, rulesets, store } = services
-  const room = roomFacts(store, event.room_id)
+  const room = roomInfo(store, event.room_id)
   // What comes from someone whom the user ignores does not call for their attention, whatever their rules say
   const ignoring = store.ignoredUsers.ignoring(event.sender)
   const audience = policies.gateway.audience(event, room).filter((member) => !ignoring.has(member.user_id))

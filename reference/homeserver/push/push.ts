@@ -1,14 +1,14 @@
 import type { NotifyRequest } from '../../../spec/index.ts'
 import type { LogEntry } from '../../log.ts'
-import type { PushFacts } from '../policies/gateway.ts'
+import type { PushContext } from '../policies/gateway.ts'
 import type { Services } from '../services.ts'
 import type { StoredEvent } from '../storage/events.ts'
 import { MAX_WAITING } from '../storage/push-queue.ts'
 import type { StoredPusher } from '../storage/pushers.ts'
-import type { RoomFacts } from './room-facts.ts'
+import type { RoomInfo } from './room-facts.ts'
 
 /** The part of a notification that differs between those who are notified of one event. */
-export type PushedUser = Pick<PushFacts, 'user_id' | 'outcome'>
+export type PushedUser = Pick<PushContext, 'user_id' | 'outcome'>
 
 /**
  * Queues a notification about an event for each push gateway of those whom it notifies. It belongs in the transaction
@@ -17,7 +17,7 @@ export type PushedUser = Pick<PushFacts, 'user_id' | 'outcome'>
 export function pushEvent(
   services: Services,
   event: StoredEvent,
-  room: RoomFacts,
+  room: RoomInfo,
   notified: readonly PushedUser[],
 ): void {
   const { policies, store } = services

@@ -4,7 +4,7 @@ import type { Membership } from '../storage/memberships.ts'
 import type { Store } from '../storage/store.ts'
 
 /** What push needs to know about a room, as it stands just after an event. */
-export interface RoomFacts {
+export interface RoomInfo {
   room_id: string
   version: string
   creators: string[]
@@ -19,7 +19,7 @@ export interface RoomFacts {
   alias?: string
 }
 
-export function roomFacts(store: Store, roomId: string): RoomFacts {
+export function roomInfo(store: Store, roomId: string): RoomInfo {
   const { powerLevels, creators } = roomPower(store, roomId)
   const name = store.events.state(roomId, 'm.room.name')?.content.name
   const alias = store.events.state(roomId, 'm.room.canonical_alias')?.content.alias

@@ -1,4 +1,4 @@
-import type { Profile, Ruleset } from '../../../spec/index.ts'
+import type { SpecVersion, Ruleset } from '../../../spec/index.ts'
 import type { CompiledRuleset } from '../../rules/index.ts'
 import { BoundedCache } from '../bounded-cache.ts'
 import type { Policies } from '../policies.ts'
@@ -24,25 +24,25 @@ export interface Rulesets {
 export function createRulesets(
   store: Store,
   { rules }: Policies,
-  profile: Profile,
+  specVersion: SpecVersion,
   maxKept: number = MAX_KEPT,
 ): Rulesets {
   const kept = new BoundedCache<UserRuleset>(maxKept)
 
   function build(userId: string): UserRuleset {
-    const ruleset = rules.merge(store.pushRules.ofUser(rules.keptFor(userId)), changedDefaults(userId), profile)
+    const ruleset = rules.merge(store.pushRules.ofUser(rules.keptFor(userId)), changedDefaults(userId), specVersion)
     const built = {
       get listed() {
         return { override: [], content: [], room: [], sender: [], underride: [], ...rules.list(ruleset) }
       },
-      compiled: rules.compile(ruleset, { profile }),
+      compiled: rules.compile(ruleset, { specVersion }),
     }
     kept.set(userId, built, JSON.stringify(ruleset).length)
     return built
   }
 
   function changedDefaults(userId: string): Ruleset {
-    const defaults = { ...rules.defaults(profile, userId) }
+    const defaults = { ...rules.defaults(specVersion, userId) }
     for (const change of store.pushRules.changesOf(rules.changesKeptFor(userId))) {
       const list = defaults[change.kind] ?? []
       defaults[change.kind] = list.map((rule) =>

@@ -1,7 +1,7 @@
 import { markRead } from '../push/mark-read.ts'
 import { notifyMembers } from '../push/notify.ts'
 import { pushBadge } from '../push/push.ts'
-import type { RoomFacts } from '../push/room-facts.ts'
+import type { RoomInfo } from '../push/room-facts.ts'
 import type { Services } from '../services.ts'
 import type { StoredEvent } from '../storage/events.ts'
 import type { Store } from '../storage/store.ts'
@@ -14,7 +14,7 @@ import { redactedContent } from './redact.ts'
 export interface Appended {
   event: StoredEvent
   /** The room as it stands just after the event */
-  room: RoomFacts
+  room: RoomInfo
 }
 
 /**

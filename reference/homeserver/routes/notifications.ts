@@ -17,12 +17,12 @@ const MAX_LIMIT = 500
  * @see https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3notifications
  */
 export function notificationRoutes(services: Services) {
-  const { policies, profile, store } = services
+  const { policies, specVersion, store } = services
 
   function present(item: ListedNotification): NotificationItem[] {
     const event = store.events.find(item.room_id, item.event_id)
     if (event === undefined) return []
-    const shown = atLeast(profile, 'v1.2') ? clientEventWithoutRoomId(store, event) : clientEvent(store, event)
+    const shown = atLeast(specVersion, 'v1.2') ? clientEventWithoutRoomId(store, event) : clientEvent(store, event)
     const { actions, read, room_id, ts } = item
     return [{ actions, event: shown, read, room_id, ts }]
   }

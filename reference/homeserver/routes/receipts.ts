@@ -12,9 +12,9 @@ import type { Services } from '../services.ts'
  * @see https://spec.matrix.org/v1.19/client-server-api/#receipts
  */
 export function receiptRoutes(services: Services) {
-  const { policies, profile } = services
+  const { policies, specVersion } = services
   const signed = signedIn(services)
-  const knowsThreads = atLeast(profile, 'v1.4')
+  const knowsThreads = atLeast(specVersion, 'v1.4')
   const receiptTypes = knowsThreads ? ['m.read', 'm.read.private', 'm.fully_read'] : ['m.read']
   const markerTypes = knowsThreads ? receiptTypes : ['m.read', 'm.fully_read']
 

@@ -1,10 +1,10 @@
-import { NEWEST, type Profile } from '../../../spec/index.ts'
+import { NEWEST, type SpecVersion } from '../../../spec/index.ts'
 import { Redactor } from '../redactor.ts'
 import { Traffic } from '../traffic.ts'
 import { Transport } from '../transport.ts'
 import { gatewayPreflight } from './gateway-preflight.ts'
-import type { GatewayWorld } from './gateway-world.ts'
-import { type GivenDevices, secretsOf } from './given-devices.ts'
+import type { GatewayTestEnvironment } from './gateway-world.ts'
+import { type ConfiguredDevices, secretsOf } from './given-devices.ts'
 
 export interface ConnectGatewayOptions {
   /** The target as the user named it */
@@ -12,12 +12,12 @@ export interface ConnectGatewayOptions {
   /** Base URL of the gateway: what stands before `/_matrix/push/v1/notify` */
   url: string
   /** Gateways list no versions: `auto` is the newest that Plexor knows */
-  profile: Profile | 'auto'
-  devices: GivenDevices
+  specVersion: SpecVersion | 'auto'
+  devices: ConfiguredDevices
   /** Whether it is certain that the gateway can reach the devices; default: false, for people make mistakes */
   areDevicesSure?: boolean
   /** How long to wait for an answer, in milliseconds */
-  patienceMs: number
+  timeoutMs: number
   /** The most requests to the gateway at once */
   connections: number
   /** Certificate authorities (PEM) that the gateway's certificate may be from, besides the well-known ones */
@@ -27,7 +27,7 @@ export interface ConnectGatewayOptions {
 
 /** A gateway that is ready to be tested. */
 export interface GatewayConnection {
-  world: GatewayWorld
+  environment: GatewayTestEnvironment
   /** Drops the connections to the gateway */
   close(): Promise<void>
 }
@@ -35,29 +35,29 @@ export interface GatewayConnection {
 /**
  * Sees whether a push gateway can be tested.
  *
- * @throws {TargetTrouble} when it cannot, with what to change
+ * @throws {TargetError} when it cannot, with what to change
  */
 export async function connectGateway(options: ConnectGatewayOptions): Promise<GatewayConnection> {
-  const { name, devices, patienceMs, ca, onStep = () => {} } = options
+  const { name, devices, timeoutMs, ca, onStep = () => {} } = options
   const baseUrl = options.url.replace(/\/+$/, '')
   const redactor = new Redactor()
   for (const device of [...devices.reachable, ...devices.gone])
     for (const secret of secretsOf(device)) redactor.add(secret)
   const transport = new Transport(options.connections, ca)
-  const world: GatewayWorld = {
-    profile: options.profile === 'auto' ? NEWEST : options.profile,
+  const environment: GatewayTestEnvironment = {
+    specVersion: options.specVersion === 'auto' ? NEWEST : options.specVersion,
     facts: {
       name,
       url: baseUrl,
       devices: { reachable: devices.reachable.length, gone: devices.gone.length },
     },
-    access: { baseUrl, transport, traffic: new Traffic(), redactor, patienceMs },
+    access: { baseUrl, transport, traffic: new Traffic(), redactor, timeoutMs },
     devices,
     runId: crypto.randomUUID().slice(0, 8),
   }
   try {
-    await gatewayPreflight(world, options.areDevicesSure ?? false, onStep)
-    return { world, close: () => transport.close() }
+    await gatewayPreflight(environment, options.areDevicesSure ?? false, onStep)
+    return { environment, close: () => transport.close() }
   } catch (error) {
     await transport.close()
     throw error

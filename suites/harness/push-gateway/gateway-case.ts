@@ -1,6 +1,6 @@
-import type { NotifyRequest, Profile, PushNotification } from '../../../spec/index.ts'
+import type { NotifyRequest, SpecVersion, PushNotification } from '../../../spec/index.ts'
 import type { Traffic } from '../traffic.ts'
-import type { GivenDevice } from './given-devices.ts'
+import type { ConfiguredDevice } from './given-devices.ts'
 import type { NotifyAnswer } from './notify-client.ts'
 
 /** A notification of an event, or of counts alone, without its devices. What is undefined is not sent. */
@@ -8,17 +8,17 @@ export type Notice = { [Field in Exclude<keyof PushNotification, 'devices'>]?: P
 
 /** What a case about a push gateway can use. In it, Plexor is the homeserver. */
 export interface GatewayCaseContext {
-  profile: Profile
+  specVersion: SpecVersion
   /** What passed in the whole run so far; for cases that judge it at the end */
   traffic: Traffic
   /** So many devices that the gateway can reach, one unless more are asked for; other cases use them too */
-  reachable(count?: number): GivenDevice[]
+  reachable(count?: number): ConfiguredDevice[]
   /** A device whose pushkey is no good any more */
-  gone(): GivenDevice
+  gone(): ConfiguredDevice
   /** A device of an app that no gateway knows */
-  stranger(): GivenDevice
+  anonymousClient(): ConfiguredDevice
   /** A device that the gateway can reach, or else one that it does not know: where that makes no difference */
-  anyDevice(): GivenDevice
+  anyDevice(): ConfiguredDevice
   /** A name that nothing else uses, for pushkeys and the like */
   unique(name: string): string
   /** A message that no request was about yet, with all that a homeserver tells of one; `changes` replace some of it */

@@ -1,9 +1,9 @@
 import { errcodeOf } from '../errcode.ts'
-import { Mismatch, TargetTrouble } from '../errors.ts'
+import { Mismatch, TargetError } from '../errors.ts'
 import { NOTIFY_PATH } from '../gateway.ts'
 import { quote } from '../quote.ts'
-import { GatewayStage, type GatewayWorld } from './gateway-world.ts'
-import type { GivenDevice } from './given-devices.ts'
+import { GatewayStage, type GatewayTestEnvironment } from './gateway-world.ts'
+import type { ConfiguredDevice } from './given-devices.ts'
 import type { NotifyAnswer } from './notify-client.ts'
 import { rejectedIn } from './rejected-in.ts'
 
@@ -16,19 +16,19 @@ const PREFLIGHT = { id: 'preflight' }
  * @param areSure whether it is certain that the gateway can reach the devices; then one that rejects them is wrong, and
  *   the cases say so
  * @param step told about each step as it is done
- * @throws {TargetTrouble} saying what keeps the gateway from being tested, and what to change
+ * @throws {TargetError} saying what keeps the gateway from being tested, and what to change
  */
 export async function gatewayPreflight(
-  world: GatewayWorld,
+  environment: GatewayTestEnvironment,
   areSure: boolean,
   step: (done: string) => void,
 ): Promise<void> {
-  const { reachable, gone } = world.devices
-  const answer = await firstAnswer(world)
-  if (!isGateway(answer)) throw noGateway(world, answer)
+  const { reachable, gone } = environment.devices
+  const answer = await firstAnswer(environment)
+  if (!isGateway(answer)) throw noGateway(environment, answer)
   step(`The target answers at ${NOTIFY_PATH}, with status ${answer.status} for an app that it does not know`)
-  step(`It is judged by ${world.profile}`)
-  if (!areSure) for (const [place, device] of reachable.entries()) await checkDevice(world, device, place + 1)
+  step(`It is judged by ${environment.specVersion}`)
+  if (!areSure) for (const [place, device] of reachable.entries()) await checkDevice(environment, device, place + 1)
   if (reachable.length === 0) step('No device is known that it can reach: some cases need one, given with --device')
   else
     step(`It can reach ${reachable.length === 1 ? 'one device' : `${reachable.length} devices`} that Plexor knows of`)
@@ -36,13 +36,13 @@ export async function gatewayPreflight(
     step('No device is known that is gone: some cases need one, given with --device and "gone: true"')
 }
 
-async function firstAnswer(world: GatewayWorld): Promise<NotifyAnswer> {
-  const stage = new GatewayStage(world, PREFLIGHT)
+async function firstAnswer(environment: GatewayTestEnvironment): Promise<NotifyAnswer> {
+  const stage = new GatewayStage(environment, PREFLIGHT)
   try {
-    return await stage.notify(stage.message(), [stage.stranger()])
+    return await stage.notify(stage.message(), [stage.anonymousClient()])
   } catch (error) {
     if (!(error instanceof Mismatch)) throw error
-    throw new TargetTrouble('unreachable', `Cannot reach the target at ${world.access.baseUrl}: ${error.message}`, [
+    throw new TargetError('unreachable', `Cannot reach the target at ${environment.access.baseUrl}: ${error.message}`, [
       'Check that the gateway runs, and that the URL has its scheme, host and port',
     ])
   }
@@ -55,26 +55,26 @@ function isGateway({ status, body }: NotifyAnswer): boolean {
   return status !== 404 || (errcodeOf(body) !== undefined && errcodeOf(body) !== 'M_UNRECOGNIZED')
 }
 
-function noGateway({ access: { baseUrl } }: GatewayWorld, { status, body }: NotifyAnswer): TargetTrouble {
+function noGateway({ access: { baseUrl } }: GatewayTestEnvironment, { status, body }: NotifyAnswer): TargetError {
   const found = typeof body === 'string' ? quote(body.slice(0, 80)) : quote(body)
-  return new TargetTrouble(
+  return new TargetError(
     'no-gateway',
     `There is no push gateway at ${baseUrl}: POST ${NOTIFY_PATH} answered ${status} with ${found}`,
     ['Give the base URL of the gateway, such as gateway:https://push.example.org, or the whole URL of its pushers'],
   )
 }
 
-async function checkDevice(world: GatewayWorld, device: GivenDevice, number: number): Promise<void> {
-  const stage = new GatewayStage(world, PREFLIGHT)
+async function checkDevice(environment: GatewayTestEnvironment, device: ConfiguredDevice, number: number): Promise<void> {
+  const stage = new GatewayStage(environment, PREFLIGHT)
   const answer = await stage.notify(stage.message(), [device]).catch(() => undefined)
   const which = `device ${number} of those given with --device (${quote(device.app_id)})`
   if (answer !== undefined && answer.status >= 500) {
-    throw new TargetTrouble('device-refused', `The gateway answers ${answer.status} to a notification for ${which}`, [
+    throw new TargetError('device-refused', `The gateway answers ${answer.status} to a notification for ${which}`, [
       'Look into the log of the gateway: its push provider may be down, or refuse the credentials of the gateway',
     ])
   }
   if (answer !== undefined && rejectedIn(answer)?.includes(device.pushkey)) {
-    throw new TargetTrouble('device-refused', `The gateway rejects the pushkey of ${which}`, [
+    throw new TargetError('device-refused', `The gateway rejects the pushkey of ${which}`, [
       'Check that app_id, pushkey and data are those that the app gives to its pushers, for this gateway',
       'If the device is really gone, say so in its file: gone: true',
     ])

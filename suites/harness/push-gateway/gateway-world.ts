@@ -1,20 +1,20 @@
-import type { NotifyRequest, Profile, PushNotification } from '../../../spec/index.ts'
-import type { GatewayFacts } from '../../run-events.ts'
+import type { NotifyRequest, SpecVersion, PushNotification } from '../../../spec/index.ts'
+import type { GatewayTargetInfo } from '../../run-events.ts'
 import type { AnyCase } from '../case.ts'
 import { eventually } from '../deadline.ts'
 import { NotApplicable } from '../errors.ts'
 import { Timeline } from '../timeline.ts'
 import type { Traffic } from '../traffic.ts'
 import type { GatewayCaseContext, Notice } from './gateway-case.ts'
-import type { GivenDevice, GivenDevices } from './given-devices.ts'
+import type { ConfiguredDevice, ConfiguredDevices } from './given-devices.ts'
 import { type GatewayAccess, NotifyClient } from './notify-client.ts'
 
 /** A push gateway that can be tested, and what is known of its devices: what the cases of a run share. */
-export interface GatewayWorld {
-  profile: Profile
-  facts: GatewayFacts
+export interface GatewayTestEnvironment {
+  specVersion: SpecVersion
+  facts: GatewayTargetInfo
   access: GatewayAccess
-  devices: GivenDevices
+  devices: ConfiguredDevices
   /** Part of every name that this run makes up */
   runId: string
 }
@@ -24,24 +24,24 @@ let serial = 0
 /** One case's own corner: events and pushkeys that no other case uses, and a timeline. */
 export class GatewayStage implements GatewayCaseContext {
   readonly timeline: Timeline
-  readonly profile: Profile
+  readonly specVersion: SpecVersion
   readonly traffic: Traffic
-  readonly #devices: GivenDevices
+  readonly #devices: ConfiguredDevices
   readonly #client: NotifyClient
   readonly #patienceMs: number
   readonly #prefix: string
   #names = 0
 
-  constructor(world: GatewayWorld, { id }: Pick<AnyCase, 'id'>) {
+  constructor(environment: GatewayTestEnvironment, { id }: Pick<AnyCase, 'id'>) {
     serial += 1
-    const { access } = world
+    const { access } = environment
     this.timeline = new Timeline(access.redactor, access.transport.clock)
-    this.profile = world.profile
+    this.specVersion = environment.specVersion
     this.traffic = access.traffic
-    this.#devices = world.devices
+    this.#devices = environment.devices
     this.#client = new NotifyClient(access, this.timeline, id)
-    this.#patienceMs = access.patienceMs
-    this.#prefix = `plexor-${world.runId}-${serial}`
+    this.#patienceMs = access.timeoutMs
+    this.#prefix = `plexor-${environment.runId}-${serial}`
   }
 
   readonly unique = (name: string): string => {
@@ -49,7 +49,7 @@ export class GatewayStage implements GatewayCaseContext {
     return `${this.#prefix}-${this.#names}-${name}`
   }
 
-  readonly reachable = (count = 1): GivenDevice[] => {
+  readonly reachable = (count = 1): ConfiguredDevice[] => {
     const found = this.#devices.reachable.slice(0, count)
     if (found.length === count) return found
     const known = found.length === 0 ? 'none is known' : `${found.length} alone is known`
@@ -58,7 +58,7 @@ export class GatewayStage implements GatewayCaseContext {
     )
   }
 
-  readonly gone = (): GivenDevice => {
+  readonly gone = (): ConfiguredDevice => {
     const [device] = this.#devices.gone
     if (device !== undefined) return device
     throw new NotApplicable(
@@ -66,12 +66,12 @@ export class GatewayStage implements GatewayCaseContext {
     )
   }
 
-  readonly stranger = (): GivenDevice => ({
+  readonly anonymousClient = (): ConfiguredDevice => ({
     app_id: `org.plexor.unheard-of.${this.unique('app')}`,
     pushkey: this.unique('pushkey'),
   })
 
-  readonly anyDevice = (): GivenDevice => this.#devices.reachable[0] ?? this.stranger()
+  readonly anyDevice = (): ConfiguredDevice => this.#devices.reachable[0] ?? this.anonymousClient()
 
   readonly message = (changes: Notice = {}): Notice => ({
     event_id: `$${this.unique('event')}`,

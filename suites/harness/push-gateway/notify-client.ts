@@ -1,6 +1,6 @@
 import { checkNotifyRequest, checkNotifyResponse, type NotifyRequest } from '../../../spec/index.ts'
 import type { TargetAccess } from '../client.ts'
-import { CannotJudge, Mismatch } from '../errors.ts'
+import { Inconclusive, Mismatch } from '../errors.ts'
 import { NOTIFY_PATH } from '../gateway.ts'
 import { parseJson } from '../parse-json.ts'
 import { NOTIFY_ANSWER } from '../schema-case.ts'
@@ -8,7 +8,7 @@ import type { Timeline } from '../timeline.ts'
 import { type RawAnswer, TransportError } from '../transport.ts'
 
 /** What everything that asks a gateway shares. */
-export type GatewayAccess = Omit<TargetAccess, 'profile'>
+export type GatewayAccess = Omit<TargetAccess, 'specVersion'>
 
 /** What a gateway answered. */
 export interface NotifyAnswer {
@@ -37,7 +37,7 @@ export class NotifyClient {
    */
   async notify(request: NotifyRequest): Promise<NotifyAnswer> {
     const [ours] = checkNotifyRequest(request)
-    if (ours !== undefined) throw new CannotJudge(`Plexor was about to send a wrong notification: ${ours}`)
+    if (ours !== undefined) throw new Inconclusive(`Plexor was about to send a wrong notification: ${ours}`)
     return await this.post(request)
   }
 
@@ -73,18 +73,18 @@ export class NotifyClient {
   }
 
   async #send(method: string, path: string, body: string | undefined): Promise<RawAnswer> {
-    const { transport, baseUrl, patienceMs } = this.#access
+    const { transport, baseUrl, timeoutMs } = this.#access
     const headers: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
     const begin = performance.now()
     try {
-      return await transport.send(method, baseUrl + path, headers, body, patienceMs)
+      return await transport.send(method, baseUrl + path, headers, body, timeoutMs)
     } catch (error) {
       if (!(error instanceof TransportError)) throw error
       const sentence = `${method} ${path} got no answer: ${error.message}`
       this.#timeline.note(sentence)
       throw new Mismatch(sentence)
     } finally {
-      this.#timeline.waited(`the answer to ${method} ${path}`, performance.now() - begin, patienceMs)
+      this.#timeline.waited(`the answer to ${method} ${path}`, performance.now() - begin, timeoutMs)
     }
   }
 }

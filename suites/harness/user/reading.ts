@@ -90,7 +90,7 @@ export class Reading extends WithRules {
       room: { timeline: { limit, ...(byThread ? { unread_thread_notifications: true } : {}) } },
     })
     const query = since === undefined ? { filter } : { since, timeout: timeoutMs, filter }
-    return (await this.client.ok('sync', { query, extraPatienceMs: timeoutMs })) as SyncResponse
+    return (await this.client.ok('sync', { query, extraTimeoutMs: timeoutMs })) as SyncResponse
   }
 
   /** The unread counts of the room in an initial `/sync`; absent counts are 0. */
@@ -113,7 +113,7 @@ export class Reading extends WithRules {
       counts = await this.unreadCounts(roomId)
       return wanted(counts) ? counts : undefined
     }
-    const found = await this.client.waiting('unread counts', () => eventually(ask, this.client.access.patienceMs))
+    const found = await this.client.waiting('unread counts', () => eventually(ask, this.client.access.timeoutMs))
     expect(found !== undefined, `Expected the unread counts of the room to show ${what}, found ${quote(counts)}`)
     return found
   }
@@ -133,7 +133,7 @@ export class Reading extends WithRules {
    * @param since where to begin; an initial `/sync` when absent
    */
   async expectInSync<T>(what: string, find: (answer: SyncResponse) => T | undefined, since?: string): Promise<T> {
-    const end = performance.now() + this.client.access.patienceMs
+    const end = performance.now() + this.client.access.timeoutMs
     let position = since
     for (;;) {
       const left = end - performance.now()

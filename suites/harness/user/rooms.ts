@@ -1,4 +1,4 @@
-import { CannotJudge, NotApplicable } from '../errors.ts'
+import { Inconclusive, NotApplicable } from '../errors.ts'
 import { Session } from './session.ts'
 
 /** What cases may vary in a room; a room is private, and everyone in it was invited. */
@@ -77,7 +77,7 @@ export class InRooms extends Session {
     if (status >= 400 && status < 500) {
       throw new NotApplicable(`The target refuses a name for one room: status ${status}`)
     }
-    if (status !== 200) throw new CannotJudge(`Expected the target to take a name for one room, found status ${status}`)
+    if (status !== 200) throw new Inconclusive(`Expected the target to take a name for one room, found status ${status}`)
     const member = await this.state(roomId, 'm.room.member', this.userId)
     if (member.displayname !== displayname) throw new NotApplicable('The target does not keep a name for one room')
     return (body as { event_id: string }).event_id

@@ -1,7 +1,7 @@
 import {
   atLeast,
-  PROFILES,
-  type Profile,
+  SPEC_VERSIONS,
+  type SpecVersion,
   requirement,
   type Ruleset,
   RULE_KINDS,
@@ -125,7 +125,7 @@ export function expandVector(theme: string, own: VectorSource, common: Common, s
 }
 
 /** The name under which a ruleset is on the shelf: that of the first vector that needs it, and its version. */
-function putOn(shelf: Map<string, Ruleset>, id: string, { since, ruleset }: { since: Profile; ruleset: Ruleset }) {
+function putOn(shelf: Map<string, Ruleset>, id: string, { since, ruleset }: { since: SpecVersion; ruleset: Ruleset }) {
   const text = JSON.stringify(ruleset)
   const [name] = [...shelf].find(([, other]) => JSON.stringify(other) === text) ?? [`${id}@${since}`]
   shelf.set(name, ruleset)
@@ -159,16 +159,16 @@ function nameOf(rule: string): RuleName {
   return { kind, rule_id: rule.slice(kind.length + 1) }
 }
 
-function checkRule(rule: RuleName | null, ruleset: Ruleset, profile: Profile): void {
+function checkRule(rule: RuleName | null, ruleset: Ruleset, specVersion: SpecVersion): void {
   if (rule === null || ruleset[rule.kind]?.some((candidate) => candidate?.rule_id === rule.rule_id)) return
-  throw new RangeError(`The rule ${rule.kind}/${rule.rule_id} is expected, and there is none at ${profile}`)
+  throw new RangeError(`The rule ${rule.kind}/${rule.rule_id} is expected, and there is none at ${specVersion}`)
 }
 
 /** The versions of a vector: those that it names, as far as its requirement has them. */
-function intersect(own: Span, row: Span): { since: Profile; until?: Profile } {
-  const profiles = PROFILES.filter((profile) => within(profile, own) && within(profile, row))
-  const [since] = profiles
+function intersect(own: Span, row: Span): { since: SpecVersion; until?: SpecVersion } {
+  const specVersions = SPEC_VERSIONS.filter((specVersion) => within(specVersion, own) && within(specVersion, row))
+  const [since] = specVersions
   if (since === undefined) throw new RangeError('No version has both the vector and its requirement')
-  const until = PROFILES.find((profile) => atLeast(profile, since) && !profiles.includes(profile))
+  const until = SPEC_VERSIONS.find((specVersion) => atLeast(specVersion, since) && !specVersions.includes(specVersion))
   return { since, ...(until && { until }) }
 }

@@ -1,8 +1,8 @@
 import {
   atLeast,
   defaultRuleset,
-  PROFILES,
-  type Profile,
+  SPEC_VERSIONS,
+  type SpecVersion,
   type PushRule,
   RULE_KINDS,
   type Ruleset,
@@ -44,20 +44,20 @@ export function rulesetsByVersion(
   { change = {} }: DefaultRules,
   userId: string,
   span: Span,
-): { since: Profile; ruleset: Ruleset }[] {
-  const list: { since: Profile; ruleset: Ruleset }[] = []
-  for (const profile of PROFILES.filter((candidate) => within(candidate, span))) {
-    const ruleset = withDefaults(own, changed(defaultRuleset(profile, userId), change, profile), profile)
-    if (JSON.stringify(list.at(-1)?.ruleset) !== JSON.stringify(ruleset)) list.push({ since: profile, ruleset })
+): { since: SpecVersion; ruleset: Ruleset }[] {
+  const list: { since: SpecVersion; ruleset: Ruleset }[] = []
+  for (const specVersion of SPEC_VERSIONS.filter((candidate) => within(candidate, span))) {
+    const ruleset = withDefaults(own, changed(defaultRuleset(specVersion, userId), change, specVersion), specVersion)
+    if (JSON.stringify(list.at(-1)?.ruleset) !== JSON.stringify(ruleset)) list.push({ since: specVersion, ruleset })
   }
   return list
 }
 
 /** The user's rules of a kind before the default ones; the master rule is first of all since v1.5. */
-function withDefaults(own: Ruleset, defaults: Required<Ruleset>, profile: Profile): Ruleset {
+function withDefaults(own: Ruleset, defaults: Required<Ruleset>, specVersion: SpecVersion): Ruleset {
   const merged = RULE_KINDS.map((kind): [string, PushRule[]] => [kind, [...(own[kind] ?? []), ...defaults[kind]]])
   const ruleset: Required<Ruleset> = Object.fromEntries(merged) as Required<Ruleset>
-  if (atLeast(profile, 'v1.5')) ruleset.override.sort((a, b) => Number(isMaster(b)) - Number(isMaster(a)))
+  if (atLeast(specVersion, 'v1.5')) ruleset.override.sort((a, b) => Number(isMaster(b)) - Number(isMaster(a)))
   return ruleset
 }
 
@@ -68,11 +68,11 @@ function isMaster({ rule_id }: PushRule): boolean {
 function changed(
   defaults: Required<Ruleset>,
   change: NonNullable<DefaultRules['change']>,
-  profile: Profile,
+  specVersion: SpecVersion,
 ): Required<Ruleset> {
   for (const [id, fields] of Object.entries(change)) {
     const rule = RULE_KINDS.flatMap((kind) => defaults[kind]).find(({ rule_id }) => rule_id === id)
-    if (rule === undefined) throw new RangeError(`"${id}" is no default rule at ${profile}`)
+    if (rule === undefined) throw new RangeError(`"${id}" is no default rule at ${specVersion}`)
     Object.assign(rule, fields)
   }
   return defaults

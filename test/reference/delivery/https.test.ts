@@ -8,10 +8,10 @@ t.test('over HTTPS the certificate is verified, with a further authority if one 
   const gateway = await startGateway(certificates)
   t.teardown(() => gateway.close())
 
-  const stranger = await createBench(t)
-  stranger.push('$1', { url: gateway.url })
-  await stranger.clock.pause()
-  t.match(stranger.log[0], /certificate/i)
+  const anonymousClient = await createBench(t)
+  anonymousClient.push('$1', { url: gateway.url })
+  await anonymousClient.clock.pause()
+  t.match(anonymousClient.log[0], /certificate/i)
   t.equal(gateway.count(), 0)
 
   const friend = await createBench(t, { allowHttp: false, ca: certificates.ca })

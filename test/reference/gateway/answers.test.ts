@@ -6,7 +6,7 @@ import {
   createPushGateway,
   type PushProvider,
 } from '../../../reference/index.ts'
-import { type FakeServer, fakeServer, patience, pushTo } from './fake-server.ts'
+import { type FakeServer, fakeServer, timeout, pushTo } from './fake-server.ts'
 
 const pem = async (algorithm: string) => {
   const { privateKey } = await generateKeyPair(algorithm, { extractable: true })
@@ -94,7 +94,7 @@ for (const { what, status, body, outcome, isNow } of APNS_ANSWERS) {
   t.test(`APNs answers ${status}: ${what}`, async (t) => {
     const { provider } = await apnsWith(t, status, body)
     const before = Date.now()
-    const found = await provider.send(pushTo('AAAA'), patience())
+    const found = await provider.send(pushTo('AAAA'), timeout())
     t.match(found, outcome)
     if (isNow) t.ok('since' in found && Number(found.since) >= before && Number(found.since) <= Date.now())
     if (found.result === 'failed') t.notOk('since' in found)
@@ -186,6 +186,6 @@ const FCM_ANSWERS: { what: string; status: number; body: unknown; outcome: objec
 for (const { what, status, body, outcome } of FCM_ANSWERS) {
   t.test(`FCM answers ${status}: ${what}`, async (t) => {
     const provider = await fcmWith(t, status, body)
-    t.match(await provider.send(pushTo('token'), patience()), outcome)
+    t.match(await provider.send(pushTo('token'), timeout()), outcome)
   })
 }

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { exportPKCS8, generateKeyPair } from 'jose'
 import { createApnsProvider, createFcmProvider, type Outcome, type PushProvider } from '../../../reference/index.ts'
-import { type FakeServer, fakeServer, patience, pushTo } from './fake-server.ts'
+import { type FakeServer, fakeServer, timeout, pushTo } from './fake-server.ts'
 
 const pem = (algorithm: string) =>
   generateKeyPair(algorithm, { extractable: true }).then(({ privateKey }) => exportPKCS8(privateKey))
@@ -47,7 +47,7 @@ for (const [name, { version, pushkey, open }] of Object.entries(CLIENTS)) {
       time.abort()
       t.strictSame(await sending, { result: 'failed', reason: 'it did not answer in time' })
       isSilent = false
-      t.strictSame(await provider.send(pushTo(pushkey), patience()), { result: 'sent' })
+      t.strictSame(await provider.send(pushTo(pushkey), timeout()), { result: 'sent' })
       t.match(await provider.send(pushTo(pushkey), AbortSignal.abort()), { result: 'failed' })
     },
   )
@@ -57,7 +57,7 @@ for (const [name, { version, pushkey, open }] of Object.entries(CLIENTS)) {
     await server.close()
     const provider = open(server)
     t.teardown(() => provider.close())
-    const outcomes = await Promise.all(Array.from({ length: 3 }, () => provider.send(pushTo(pushkey), patience())))
+    const outcomes = await Promise.all(Array.from({ length: 3 }, () => provider.send(pushTo(pushkey), timeout())))
     t.strictSame(outcomes, Array(3).fill({ result: 'failed', reason: 'it cannot be reached (ECONNREFUSED)' }))
   })
 
@@ -68,7 +68,7 @@ for (const [name, { version, pushkey, open }] of Object.entries(CLIENTS)) {
     ]
     const provider = open({ url: server.url, ca: other.ca })
     t.teardown(() => Promise.all([provider.close(), server.close(), other.close()]))
-    t.match(await provider.send(pushTo(pushkey), patience()), {
+    t.match(await provider.send(pushTo(pushkey), timeout()), {
       result: 'failed',
       reason: /^it cannot be reached \(\w+\)$/,
     })
@@ -85,7 +85,7 @@ for (const [name, { version, pushkey, open }] of Object.entries(CLIENTS)) {
     const server = await fakeServer(version, ({ path }) => (path === '/token' ? token() : new Response(endless())))
     const provider = open(server)
     t.teardown(() => Promise.all([provider.close(), server.close()]))
-    const outcome: Outcome = await provider.send(pushTo(pushkey), patience())
+    const outcome: Outcome = await provider.send(pushTo(pushkey), timeout())
     t.match(outcome, { result: 'failed' })
     await left.promise
   })
@@ -101,7 +101,7 @@ for (const [name, { version, pushkey, open }] of Object.entries(CLIENTS)) {
     })
     const provider = open(server)
     t.teardown(() => Promise.all([held.resolve(), server.close()]))
-    const sending = provider.send(pushTo(pushkey), patience())
+    const sending = provider.send(pushTo(pushkey), timeout())
     await arrived.promise
     await provider.close()
     t.match(await sending, { result: 'failed' })

@@ -2,7 +2,7 @@ import { createECDH, randomBytes } from 'node:crypto'
 import t from 'tap'
 import webPush from 'web-push'
 import { createPushGateway, createWebPushProvider, type WebPushOptions } from '../../../reference/index.ts'
-import { fakeServer, patience, pushTo } from './fake-server.ts'
+import { fakeServer, timeout, pushTo } from './fake-server.ts'
 
 const vapid = { subject: 'mailto:admin@example.org', ...webPush.generateVAPIDKeys() }
 const p256dh = createECDH('prime256v1').generateKeys('base64url')
@@ -11,7 +11,7 @@ const auth = randomBytes(16).toString('base64url')
 function clientWith(options: Partial<WebPushOptions> = {}) {
   const provider = createWebPushProvider({ ...vapid, ...options })
   const send = (data: object, pushkey = p256dh) =>
-    provider.send(pushTo(pushkey, { data: { auth, ...data } }), patience())
+    provider.send(pushTo(pushkey, { data: { auth, ...data } }), timeout())
   return { provider, send }
 }
 

@@ -46,4 +46,4 @@ export function pushTo(pushkey: string, more: Partial<Push['device']> = {}): Pus
 }
 
 /** A signal that never aborts. */
-export const patience = () => new AbortController().signal
+export const timeout = () => new AbortController().signal

@@ -3,7 +3,7 @@ import { FetchConnection } from '../../../reference/gateway/apns/fetch-connectio
 import { serveHttp2 } from '../../../reference/provider/serve-http2.ts'
 import { deno } from '../../../reference/deno.ts'
 import { makeCertificates } from '../delivery/certificates.ts'
-import { patience } from './fake-server.ts'
+import { timeout } from './fake-server.ts'
 
 // The connection to APNs on Deno. test/reference/gateway/http2-connection.test.ts has that on Node.
 
@@ -34,7 +34,7 @@ Deno.test('what is under way when another request had to give up is brought to i
   }
   await withServer(answer, async (connection) => {
     const impatient = connection.post('/impatient', {}, '{}', time.signal)
-    const patient = connection.post('/patient', {}, '{}', patience())
+    const patient = connection.post('/patient', {}, '{}', timeout())
     await both.promise
     time.abort()
     await rejects(impatient, { message: 'it did not answer in time' })
@@ -47,7 +47,7 @@ Deno.test('what is under way when another request had to give up is brought to i
 Deno.test('an answer that is too long is not read to its end', async () => {
   await withServer(
     () => new Response('x'.repeat(100_000)),
-    (connection) => rejects(connection.post('/', {}, '{}', patience()), { message: 'its answer is too long' }),
+    (connection) => rejects(connection.post('/', {}, '{}', timeout()), { message: 'its answer is too long' }),
   )
 })
 
@@ -58,11 +58,11 @@ Deno.test('a service that is there again after it was away is reached', async ()
   )
   const port = Number(new URL(first.url).port)
   const connection = new FetchConnection(deno ?? Deno, first.url, ca)
-  const { body } = await connection.post('/', {}, '{}', patience())
+  const { body } = await connection.post('/', {}, '{}', timeout())
   await first.close()
-  await rejects(connection.post('/', {}, '{}', patience()))
+  await rejects(connection.post('/', {}, '{}', timeout()))
   const second = await serveHttp2({ fetch: () => new Response('two') }, { host: '127.0.0.1', port, tls: { cert, key } })
-  const { body: later } = await connection.post('/', {}, '{}', patience())
+  const { body: later } = await connection.post('/', {}, '{}', timeout())
   deepStrictEqual([body, later], ['one', 'two'])
   await connection.close()
   await second.close()

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net'
 import t from 'tap'
 import { Http2Connection } from '../../../reference/gateway/apns/http2-connection.ts'
 import { makeCertificates } from '../delivery/certificates.ts'
-import { patience } from './fake-server.ts'
+import { timeout } from './fake-server.ts'
 
 type Answer = (request: Http2ServerRequest, response: Http2ServerResponse) => void
 
@@ -40,7 +40,7 @@ for (const { what, second, isAnswered } of ENDS) {
       await connection.close()
       server.close()
     })
-    const post = () => connection.post('/', {}, '{}', time.signal.aborted ? patience() : time.signal)
+    const post = () => connection.post('/', {}, '{}', time.signal.aborted ? timeout() : time.signal)
     t.match(await post(), { status: 200 })
     if (isAnswered) t.match(await post(), { status: 200 })
     else await t.rejects(post())
@@ -65,7 +65,7 @@ t.test('what is under way when another request had to give up is brought to its 
     server.close()
   })
   const impatient = connection.post('/impatient', {}, '{}', time.signal)
-  const patient = connection.post('/patient', {}, '{}', patience())
+  const patient = connection.post('/patient', {}, '{}', timeout())
   await both.promise
   time.abort()
   await t.rejects(impatient)

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { exportPKCS8, generateKeyPair } from 'jose'
 import { createApnsProvider, createFcmProvider } from '../../../reference/index.ts'
-import { type FakeRequest, fakeServer, patience, pushTo } from './fake-server.ts'
+import { type FakeRequest, fakeServer, timeout, pushTo } from './fake-server.ts'
 
 const [es256, rs256] = await Promise.all([
   generateKeyPair('ES256', { extractable: true }).then(({ privateKey }) => exportPKCS8(privateKey)),
@@ -30,7 +30,7 @@ async function fakeFcm(t: Tap, isGood: (token: string) => boolean, token: (n: nu
   }
   const provider = createFcmProvider({ serviceAccount: account, server: server.url, ca: server.ca })
   t.teardown(() => Promise.all([provider.close(), server.close()]))
-  const send = (pushkey = 'a') => provider.send(pushTo(pushkey), patience())
+  const send = (pushkey = 'a') => provider.send(pushTo(pushkey), timeout())
   return { server, send, tokensGiven: () => given }
 }
 
@@ -99,7 +99,7 @@ t.test('APNs: a provider token is used until it is refused, and made anew once f
   const where = { topic: 'org.example.app', environment: 'production', server: server.url, ca: server.ca } as const
   const provider = createApnsProvider({ ...keys, ...where })
   t.teardown(() => Promise.all([provider.close(), server.close()]))
-  const send = () => provider.send(pushTo('AAAA'), patience())
+  const send = () => provider.send(pushTo('AAAA'), timeout())
   const tokensOf = (from: number) =>
     new Set(server.requests.slice(from).map(({ headers }) => headers.get('authorization')))
 

@@ -31,9 +31,9 @@ t.test('rules are compiled once, and again when too many others were asked for s
   let compiled: string[] = []
   const rules: typeof policies.rules = {
     ...policies.rules,
-    defaults: (profile, userId) => {
+    defaults: (specVersion, userId) => {
       compiled.push(userId)
-      return policies.rules.defaults(profile, userId)
+      return policies.rules.defaults(specVersion, userId)
     },
   }
   const ofOne = JSON.stringify(policies.rules.defaults(NEWEST, '@a:localhost')).length

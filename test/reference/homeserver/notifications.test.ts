@@ -56,7 +56,7 @@ t.test('parameters that mean nothing are refused', async (t) => {
 })
 
 t.test('before v1.2 the event names its room', async (t) => {
-  const { register, room } = testServer(t, { profile: 'v1.1' })
+  const { register, room } = testServer(t, { specVersion: 'v1.1' })
   const [alice, bob] = [await register('alice'), await register('bob')]
   const roomId = await room(alice, bob)
   t.equal((await bob.get('/notifications')).body.notifications[0].event.room_id, roomId)

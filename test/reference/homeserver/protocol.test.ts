@@ -1,11 +1,11 @@
 import t from 'tap'
 import type { LogEntry } from '../../../reference/log.ts'
-import { NEWEST, type Profile } from '../../../spec/index.ts'
+import { NEWEST, type SpecVersion } from '../../../spec/index.ts'
 import { testServer } from './support.ts'
 
 t.test('the versions listed are those up to the profile', async (t) => {
-  const listed = async (profile: Profile) => {
-    const { server } = testServer(t, { profile })
+  const listed = async (specVersion: SpecVersion) => {
+    const { server } = testServer(t, { specVersion })
     const response = await server.fetch(new Request('http://localhost/_matrix/client/versions'))
     return ((await response.json()) as { versions: string[] }).versions
   }

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { createHomeserver } from '../../../reference/index.ts'
 import { createRateLimiter } from '../../../reference/homeserver/rate-limit.ts'
-import type { Profile } from '../../../spec/index.ts'
+import type { SpecVersion } from '../../../spec/index.ts'
 import { testServer } from './support.ts'
 
 t.test('a bucket is filled again as time passes, and never above its brim', async (t) => {
@@ -60,12 +60,12 @@ t.test('a user who asks too much is told to wait, and nobody else is', async (t)
 })
 
 t.test('the header comes with the versions that have it', async (t) => {
-  const header = async (profile: Profile) => {
-    const { server } = testServer(t, { profile, rateLimit: { perSecond: 0.1, burst: 1 } })
+  const header = async (specVersion: SpecVersion) => {
+    const { server } = testServer(t, { specVersion, rateLimit: { perSecond: 0.1, burst: 1 } })
     const request = () => new Request('http://localhost/_matrix/client/v3/register', { method: 'POST', body: '{}' })
     await server.fetch(request())
     const answer = await server.fetch(request())
-    t.equal(answer.status, 429, profile)
+    t.equal(answer.status, 429, specVersion)
     return answer.headers.get('retry-after')
   }
   t.equal(await header('v1.9'), null)

@@ -86,7 +86,7 @@ t.test('receipts that are refused', async (t) => {
 })
 
 t.test('before v1.4 there is one type of receipt', async (t) => {
-  const { register, room } = testServer(t, { profile: 'v1.3' })
+  const { register, room } = testServer(t, { specVersion: 'v1.3' })
   const alice = await register('alice')
   const roomId = await room(alice)
   const event = await send(alice, roomId, 'x')

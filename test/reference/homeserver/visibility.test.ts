@@ -35,18 +35,18 @@ async function seen(who: Client, room: string, ids: Map<string, string>) {
 }
 
 const CASES = [
-  { visibility: 'world_readable', member: ['before', 'invited', 'joined'], gone: [...PERIODS], stranger: [...PERIODS] },
+  { visibility: 'world_readable', member: ['before', 'invited', 'joined'], gone: [...PERIODS], anonymousClient: [...PERIODS] },
   {
     visibility: 'shared',
     member: ['before', 'invited', 'joined'],
     gone: ['before', 'invited', 'joined'],
-    stranger: [],
+    anonymousClient: [],
   },
-  { visibility: 'invited', member: ['invited', 'joined'], gone: ['invited', 'joined'], stranger: [] },
-  { visibility: 'joined', member: ['joined'], gone: ['joined'], stranger: [] },
+  { visibility: 'invited', member: ['invited', 'joined'], gone: ['invited', 'joined'], anonymousClient: [] },
+  { visibility: 'joined', member: ['joined'], gone: ['joined'], anonymousClient: [] },
 ]
 
-for (const { visibility, member, gone, stranger } of CASES) {
+for (const { visibility, member, gone, anonymousClient } of CASES) {
   t.test(`with history that is ${visibility}`, async (t) => {
     const { bob, ids, register, room, say } = await history(t, visibility)
     t.strictSame(await seen(bob, room, ids), { messages: member, events: member }, 'a member')
@@ -58,7 +58,7 @@ for (const { visibility, member, gone, stranger } of CASES) {
     await bob.post(`/rooms/${room}/leave`)
     await say('left')
     t.strictSame(await seen(bob, room, ids), { messages: gone, events: gone }, 'who has left')
-    t.strictSame(await seen(await register('carol'), room, ids), { messages: stranger, events: stranger }, 'a stranger')
+    t.strictSame(await seen(await register('carol'), room, ids), { messages: anonymousClient, events: anonymousClient }, 'a stranger')
   })
 }
 

@@ -82,8 +82,8 @@ t.test('a push that the device cannot read is taken, and shows there', async (t)
 
 t.test('a push is refused', async (t) => {
   const device = await createDevice()
-  const stranger = { ...vapidDetails, ...webPush.generateVAPIDKeys() }
-  const forged = (await vapid({})).replace(/k=.*/, `k=${stranger.publicKey}`)
+  const anonymousClient = { ...vapidDetails, ...webPush.generateVAPIDKeys() }
+  const forged = (await vapid({})).replace(/k=.*/, `k=${anonymousClient.publicKey}`)
   const cases: [title: string, fields: Record<string, string | undefined>, status: number][] = [
     ['without a TTL', { TTL: undefined }, 400],
     ['with a TTL that is none', { TTL: 'long' }, 400],

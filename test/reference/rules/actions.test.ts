@@ -1,12 +1,12 @@
 import t from 'tap'
 import { compile } from '../../../reference/rules/index.ts'
 import type { Action } from '../../../spec/index.ts'
-import { NEWEST, type Profile } from '../../../spec/versions.ts'
+import { NEWEST, type SpecVersion } from '../../../spec/versions.ts'
 import { message, stored, threeMembers, userRule } from './support.ts'
 
-function outcomeOf(actions: unknown, profile: Profile = NEWEST) {
+function outcomeOf(actions: unknown, specVersion: SpecVersion = NEWEST) {
   const rule = userRule('one', { actions: stored<Action[]>(actions) })
-  const outcome = compile({ override: [rule] }, { profile }).evaluate(message({}), threeMembers)
+  const outcome = compile({ override: [rule] }, { specVersion }).evaluate(message({}), threeMembers)
   if (outcome === undefined) throw new Error('A rule without conditions did not match')
   return outcome
 }
@@ -27,11 +27,11 @@ t.test('whether the actions notify, by version', async (t) => {
     [[{ notify: true }, null, 5, ['notify']], false, false],
   ]
   for (const [actions, untilV16, sinceV17] of cases) {
-    for (const profile of ['seed', 'v1.6'] satisfies Profile[]) {
-      t.equal(outcomeOf(actions, profile).notify, untilV16, `${profile}: ${JSON.stringify(actions)}`)
+    for (const specVersion of ['seed', 'v1.6'] satisfies SpecVersion[]) {
+      t.equal(outcomeOf(actions, specVersion).notify, untilV16, `${specVersion}: ${JSON.stringify(actions)}`)
     }
-    for (const profile of ['v1.7', NEWEST] satisfies Profile[]) {
-      t.equal(outcomeOf(actions, profile).notify, sinceV17, `${profile}: ${JSON.stringify(actions)}`)
+    for (const specVersion of ['v1.7', NEWEST] satisfies SpecVersion[]) {
+      t.equal(outcomeOf(actions, specVersion).notify, sinceV17, `${specVersion}: ${JSON.stringify(actions)}`)
     }
   }
 })

@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import t from 'tap'
 import { compileWith } from '../../../reference/rules/compile.ts'
 import { compile, evaluateFor, explain, type Outcome } from '../../../reference/rules/index.ts'
-import { findByTrying } from '../../../reference/rules/rule-index.ts'
-import { event, profile, room, ruleset, rulesetWithDefaults } from './arbitrary-rules.ts'
+import { findLinear } from '../../../reference/rules/rule-index.ts'
+import { event, specVersion, room, ruleset, rulesetWithDefaults } from './arbitrary-rules.ts'
 import { evaluatePlainly } from './plain-evaluator.ts'
 
 const RUNS = { numRuns: 1000, seed: 20210827 }
@@ -20,10 +20,10 @@ function inShort(outcome: Outcome | undefined) {
 t.test('finding rules by clues comes to the same rule as trying one after the other', async (t) => {
   const kinds = new Set<string | undefined>()
   fc.assert(
-    fc.property(anyRuleset, event, room, profile, (ruleset, event, room, profile) => {
-      const tried = compileWith(findByTrying, ruleset, { profile }).evaluate(event, room)
+    fc.property(anyRuleset, event, room, specVersion, (ruleset, event, room, specVersion) => {
+      const tried = compileWith(findLinear, ruleset, { specVersion }).evaluate(event, room)
       kinds.add(tried?.kind)
-      assert.equal(compile(ruleset, { profile }).evaluate(event, room)?.rule, tried?.rule)
+      assert.equal(compile(ruleset, { specVersion }).evaluate(event, room)?.rule, tried?.rule)
     }),
     RUNS,
   )
@@ -32,9 +32,9 @@ t.test('finding rules by clues comes to the same rule as trying one after the ot
 
 t.test('a second, plain implementation comes to the same outcome', async (t) => {
   fc.assert(
-    fc.property(anyRuleset, event, room, profile, (ruleset, event, room, profile) => {
-      const outcome = compile(ruleset, { profile }).evaluate(event, room)
-      assert.deepEqual(inShort(outcome), evaluatePlainly(ruleset, event, room, profile))
+    fc.property(anyRuleset, event, room, specVersion, (ruleset, event, room, specVersion) => {
+      const outcome = compile(ruleset, { specVersion }).evaluate(event, room)
+      assert.deepEqual(inShort(outcome), evaluatePlainly(ruleset, event, room, specVersion))
     }),
     RUNS,
   )
@@ -44,8 +44,8 @@ t.test('a second, plain implementation comes to the same outcome', async (t) => 
 t.test('one event for many comes to the same as one by one', async (t) => {
   const recipient = fc.record({ ruleset: anyRuleset, room })
   fc.assert(
-    fc.property(fc.array(recipient, { maxLength: 4 }), event, profile, (recipients, event, profile) => {
-      const compiled = recipients.map(({ ruleset, room }) => ({ ruleset: compile(ruleset, { profile }), room }))
+    fc.property(fc.array(recipient, { maxLength: 4 }), event, specVersion, (recipients, event, specVersion) => {
+      const compiled = recipients.map(({ ruleset, room }) => ({ ruleset: compile(ruleset, { specVersion }), room }))
       const oneByOne = compiled.flatMap((recipient) => {
         const outcome = recipient.ruleset.evaluate(event, recipient.room)
         return outcome === undefined ? [] : [{ recipient, outcome }]
@@ -59,9 +59,9 @@ t.test('one event for many comes to the same as one by one', async (t) => {
 
 t.test('an explanation comes to the same outcome, by way of rules of which only the last one matched', async (t) => {
   fc.assert(
-    fc.property(anyRuleset, event, room, profile, (ruleset, event, room, profile) => {
-      const { outcome, tried } = explain(ruleset, event, room, { profile })
-      assert.deepEqual(outcome, compile(ruleset, { profile }).evaluate(event, room))
+    fc.property(anyRuleset, event, room, specVersion, (ruleset, event, room, specVersion) => {
+      const { outcome, tried } = explain(ruleset, event, room, { specVersion })
+      assert.deepEqual(outcome, compile(ruleset, { specVersion }).evaluate(event, room))
       const matched = tried.filter(({ result }) => result === 'matched')
       assert.deepEqual(
         matched.map(({ kind, rule_id }) => ({ kind, rule_id })),

@@ -3,8 +3,8 @@ import type { PushEvent, RoomContext } from '../../../reference/rules/index.ts'
 import {
   type Action,
   defaultRuleset,
-  PROFILES,
-  type Profile,
+  SPEC_VERSIONS,
+  type SpecVersion,
   type PushRule,
   type Ruleset,
 } from '../../../spec/index.ts'
@@ -92,11 +92,11 @@ export const ruleset: fc.Arbitrary<Ruleset> = fc.record(
   { requiredKeys: [] },
 )
 
-export const profile: fc.Arbitrary<Profile> = fc.constantFrom(...PROFILES)
+export const specVersion: fc.Arbitrary<SpecVersion> = fc.constantFrom(...SPEC_VERSIONS)
 
 /** Default rules among rules of a user, in any order. */
-export const rulesetWithDefaults: fc.Arbitrary<Ruleset> = fc.tuple(ruleset, profile).map(([own, profile]) => {
-  const defaults = defaultRuleset(profile, '@alice:hs')
+export const rulesetWithDefaults: fc.Arbitrary<Ruleset> = fc.tuple(ruleset, specVersion).map(([own, specVersion]) => {
+  const defaults = defaultRuleset(specVersion, '@alice:hs')
   const { override = [], content = [], underride = [] } = defaults
   return {
     ...own,

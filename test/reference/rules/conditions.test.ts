@@ -1,7 +1,7 @@
 import t from 'tap'
 import type { RoomContext } from '../../../reference/rules/index.ts'
 import type { PowerLevelsContent } from '../../../spec/index.ts'
-import { NEWEST, type Profile } from '../../../spec/versions.ts'
+import { NEWEST, type SpecVersion } from '../../../spec/versions.ts'
 import { conditionHolds, message, stored } from './support.ts'
 
 const everyKind = ['string', 'STRING', '', true, false, 0, 1, -1, 1.5, null, [], {}, ['string'], { string: true }]
@@ -35,8 +35,8 @@ t.test('the property conditions are unknown before v1.7', async (t) => {
   ]
   for (const condition of conditions) {
     const event = message({ x: 1, y: [1] })
-    t.notOk(conditionHolds(condition, event, { profile: 'v1.6' }), `${condition.kind}, v1.6`)
-    t.ok(conditionHolds(condition, event, { profile: 'v1.7' }), `${condition.kind}, v1.7`)
+    t.notOk(conditionHolds(condition, event, { specVersion: 'v1.6' }), `${condition.kind}, v1.6`)
+    t.ok(conditionHolds(condition, event, { specVersion: 'v1.7' }), `${condition.kind}, v1.7`)
   }
 })
 
@@ -57,11 +57,11 @@ t.test('contains_display_name looks for the plain name as whole words', async (t
     ['true', true, false],
     ['Alice', { Alice: 'Alice' }, false],
   ]
-  for (const profile of ['seed', NEWEST] satisfies Profile[]) {
+  for (const specVersion of ['seed', NEWEST] satisfies SpecVersion[]) {
     for (const [displayName, body, holds] of cases) {
       const room = { memberCount: 3, displayName }
-      const comment = `${profile}: ${displayName} in ${JSON.stringify(body)}: ${holds}`
-      t.equal(conditionHolds({ kind: 'contains_display_name' }, message({ body }), { profile, room }), holds, comment)
+      const comment = `${specVersion}: ${displayName} in ${JSON.stringify(body)}: ${holds}`
+      t.equal(conditionHolds({ kind: 'contains_display_name' }, message({ body }), { specVersion, room }), holds, comment)
     }
   }
 })
@@ -199,11 +199,11 @@ t.test('a condition that is unknown or malformed never holds', async (t) => {
     'event_match',
     [],
   ]
-  for (const profile of ['seed', NEWEST] satisfies Profile[]) {
+  for (const specVersion of ['seed', NEWEST] satisfies SpecVersion[]) {
     for (const condition of conditions) {
       const room = { memberCount: 3, powerLevels: { users_default: 100 } }
-      const holds = conditionHolds(condition, message({ x: 1.5, a: [1.5], o: {} }), { profile, room })
-      t.notOk(holds, `${profile}: ${JSON.stringify(condition)}`)
+      const holds = conditionHolds(condition, message({ x: 1.5, a: [1.5], o: {} }), { specVersion, room })
+      t.notOk(holds, `${specVersion}: ${JSON.stringify(condition)}`)
     }
   }
 })

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { NEWEST, type Profile } from '../../../spec/versions.ts'
+import { NEWEST, type SpecVersion } from '../../../spec/versions.ts'
 import { conditionHolds, contentRuleMatches, message } from './support.ts'
 
 const eventMatch = (key: string, pattern: unknown) => ({ kind: 'event_match', key, pattern })
@@ -22,18 +22,18 @@ t.test(
     ]
     for (const [pattern, value, seed, newest] of cases) {
       const event = message({ topic: value })
-      for (const profile of ['seed', 'v1.2'] satisfies Profile[]) {
+      for (const specVersion of ['seed', 'v1.2'] satisfies SpecVersion[]) {
         t.equal(
-          conditionHolds(eventMatch('content.topic', pattern), event, { profile }),
+          conditionHolds(eventMatch('content.topic', pattern), event, { specVersion }),
           seed,
-          `${profile}: ${pattern}`,
+          `${specVersion}: ${pattern}`,
         )
       }
-      for (const profile of ['v1.3', NEWEST] satisfies Profile[]) {
+      for (const specVersion of ['v1.3', NEWEST] satisfies SpecVersion[]) {
         t.equal(
-          conditionHolds(eventMatch('content.topic', pattern), event, { profile }),
+          conditionHolds(eventMatch('content.topic', pattern), event, { specVersion }),
           newest,
-          `${profile}: ${pattern}`,
+          `${specVersion}: ${pattern}`,
         )
       }
     }
@@ -52,29 +52,29 @@ t.test('the body is matched by words since v1.3, by a condition as by a content 
     ['alice', 'Hello @alice:hs', true, true],
   ]
   for (const [pattern, body, seed, newest] of cases) {
-    const profiles: [Profile, boolean][] = [
+    const specVersions: [SpecVersion, boolean][] = [
       ['seed', seed],
       ['v1.2', seed],
       ['v1.3', newest],
       ['v1.7', newest],
       [NEWEST, newest],
     ]
-    for (const [profile, matches] of profiles) {
-      const comment = `${profile}: ${pattern} in ${body}: ${matches}`
-      t.equal(conditionHolds(eventMatch('content.body', pattern), message({ body }), { profile }), matches, comment)
-      t.equal(contentRuleMatches(pattern, body, profile), matches, `content rule, ${comment}`)
+    for (const [specVersion, matches] of specVersions) {
+      const comment = `${specVersion}: ${pattern} in ${body}: ${matches}`
+      t.equal(conditionHolds(eventMatch('content.body', pattern), message({ body }), { specVersion }), matches, comment)
+      t.equal(contentRuleMatches(pattern, body, specVersion), matches, `content rule, ${comment}`)
     }
   }
 })
 
 t.test('a value that is missing or no string never matches, in any version', async (t) => {
-  for (const profile of ['seed', 'v1.3', NEWEST] satisfies Profile[]) {
+  for (const specVersion of ['seed', 'v1.3', NEWEST] satisfies SpecVersion[]) {
     for (const body of [undefined, null, true, 5, {}, ['*']]) {
-      t.notOk(conditionHolds(eventMatch('content.body', '*'), message({ body }), { profile }))
-      t.notOk(contentRuleMatches('*', body, profile))
+      t.notOk(conditionHolds(eventMatch('content.body', '*'), message({ body }), { specVersion }))
+      t.notOk(contentRuleMatches('*', body, specVersion))
     }
-    t.notOk(conditionHolds(eventMatch('content.number', '5'), message({ number: 5 }), { profile }))
-    t.notOk(conditionHolds(eventMatch('state_key', '*'), message({}), { profile }))
+    t.notOk(conditionHolds(eventMatch('content.number', '5'), message({ number: 5 }), { specVersion }))
+    t.notOk(conditionHolds(eventMatch('state_key', '*'), message({}), { specVersion }))
   }
 })
 
@@ -94,8 +94,8 @@ t.test('every string of the event can be matched, an empty state key included', 
 t.test('names with dots are reached by an escape, since v1.7', async (t) => {
   const event = message({ 'm.relates_to': { rel_type: 'm.replace' }, m: { relates_to: { rel_type: 'other' } } })
   const escaped = eventMatch('content.m\\.relates_to.rel_type', 'm.replace')
-  t.ok(conditionHolds(escaped, event, { profile: 'v1.7' }))
-  t.notOk(conditionHolds(escaped, event, { profile: 'v1.6' }))
+  t.ok(conditionHolds(escaped, event, { specVersion: 'v1.7' }))
+  t.notOk(conditionHolds(escaped, event, { specVersion: 'v1.6' }))
   t.notOk(conditionHolds(eventMatch('content.m.relates_to.rel_type', 'm.replace'), event))
   t.ok(conditionHolds(eventMatch('content.m.relates_to.rel_type', 'other'), event))
 })

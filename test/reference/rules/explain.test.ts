@@ -1,16 +1,16 @@
 import t from 'tap'
 import { explain, type RoomContext } from '../../../reference/rules/index.ts'
 import type { PushRule, Ruleset } from '../../../spec/index.ts'
-import { NEWEST, type Profile } from '../../../spec/versions.ts'
+import { NEWEST, type SpecVersion } from '../../../spec/versions.ts'
 import { message, stored, threeMembers, userRule } from './support.ts'
 
 /** The reason that is told for the only condition of the only rule. */
 function reasonFor(
   condition: unknown,
-  { content = {}, room = threeMembers, profile = NEWEST }: { content?: object; room?: RoomContext; profile?: Profile },
+  { content = {}, room = threeMembers, specVersion = NEWEST }: { content?: object; room?: RoomContext; specVersion?: SpecVersion },
 ): string {
   const ruleset = { override: [userRule('one', { conditions: stored([condition]) })] }
-  const [rule] = explain(ruleset, message(content), room, { profile }).tried
+  const [rule] = explain(ruleset, message(content), room, { specVersion }).tried
   return rule?.conditions[0]?.reason ?? 'no condition'
 }
 
@@ -35,7 +35,7 @@ const REASONS: [condition: unknown, given: Given, reason: string][] = [
   ],
   [body('cake'), { content: { body: 5 } }, 'content.body is 5, which is no text'],
   [body('cake'), {}, 'the event has no content.body'],
-  [body('ak'), { content: { body: 'cake' }, profile: 'v1.2' }, 'content.body is "cake", which contains "ak"'],
+  [body('ak'), { content: { body: 'cake' }, specVersion: 'v1.2' }, 'content.body is "cake", which contains "ak"'],
   [topic('pie'), { content: { topic: 'cake' } }, 'content.topic is "cake", wanted "pie"'],
   [topic('CAKE'), { content: { topic: 'cake' } }, 'content.topic is "cake", as wanted'],
   [topic('c*'), { content: { topic: 'cake' } }, 'content.topic is "cake", which matches the pattern "c*"'],
@@ -45,7 +45,7 @@ const REASONS: [condition: unknown, given: Given, reason: string][] = [
   [is(true), { content: { x: 'true' } }, 'content.x is "true", wanted true'],
   [is(true), { content: { x: true } }, 'content.x is true, as wanted'],
   [is(1.5), { content: { x: 1.5 } }, 'its value is 1.5, wanted text, an integer, true, false or null'],
-  [is(1), { content: { x: 1 }, profile: 'v1.6' }, 'unknown condition kind "event_property_is": it came with v1.7'],
+  [is(1), { content: { x: 1 }, specVersion: 'v1.6' }, 'unknown condition kind "event_property_is": it came with v1.7'],
   [contains(1), { content: { x: [2] } }, 'content.x is [2], which does not have 1 in it'],
   [contains(2), { content: { x: [2] } }, 'content.x is [2], which has 2 in it'],
   [contains('x'), { content: { x: 'x' } }, 'content.x is "x", which is no array'],
@@ -71,7 +71,7 @@ t.test('each condition tells what was found and what was wanted', async (t) => {
 t.test('what a condition found is told as it is', async (t) => {
   const found = (condition: unknown, content: object) => {
     const ruleset = { override: [userRule('one', { conditions: stored([condition]) })] }
-    return explain(ruleset, message(content), threeMembers, { profile: NEWEST }).tried[0]?.conditions[0]
+    return explain(ruleset, message(content), threeMembers, { specVersion: NEWEST }).tried[0]?.conditions[0]
   }
   t.match(found(is(1), { x: [{ deep: null }] }), { found: [{ deep: null }], isImplied: false, holds: false })
   t.notOk('found' in (found(is(1), {}) ?? {}), 'nothing where there is nothing')
@@ -88,10 +88,10 @@ t.test('rules of the kinds that have no conditions tell those that they imply', 
     ],
     [{ content: [userRule('one')] }, 'its pattern is missing, wanted text'],
   ]
-  for (const profile of ['v1.6', NEWEST] satisfies Profile[]) {
+  for (const specVersion of ['v1.6', NEWEST] satisfies SpecVersion[]) {
     for (const [ruleset, reason] of cases) {
-      const [rule] = explain(ruleset, message({ body: 'cake' }), threeMembers, { profile }).tried
-      t.match(rule, { reason, conditions: [{ isImplied: true, reason }] }, `${profile}: ${reason}`)
+      const [rule] = explain(ruleset, message({ body: 'cake' }), threeMembers, { specVersion }).tried
+      t.match(rule, { reason, conditions: [{ isImplied: true, reason }] }, `${specVersion}: ${reason}`)
     }
   }
 })
@@ -99,7 +99,7 @@ t.test('rules of the kinds that have no conditions tell those that they imply', 
 t.test('a rule that guesses mentions tells that there is nothing to guess', async (t) => {
   const rule = userRule('.m.rule.roomnotif', { default: true, conditions: [] })
   const reason = (content: object) =>
-    explain({ override: [rule] }, message(content), threeMembers, { profile: 'v1.16' }).tried[0]?.reason
+    explain({ override: [rule] }, message(content), threeMembers, { specVersion: 'v1.16' }).tried[0]?.reason
   t.equal(reason({ 'm.mentions': {} }), 'the event has m.mentions, which leaves no mention to guess')
   t.equal(reason({}), 'the event has no m.mentions')
 })
@@ -114,7 +114,7 @@ t.test('rules are told in order up to the one that matches, with what each came 
     ],
     underride: [userRule('rest'), userRule('never reached')],
   })
-  const { outcome, tried } = explain(ruleset, message({ body: 'cake', topic: 'x' }), threeMembers, { profile: NEWEST })
+  const { outcome, tried } = explain(ruleset, message({ body: 'cake', topic: 'x' }), threeMembers, { specVersion: NEWEST })
   t.equal(outcome?.rule.rule_id, 'rest')
   t.strictSame(
     tried.map(({ kind, index, rule_id, result, reason }) => [kind, index, rule_id, result, reason]),
@@ -142,5 +142,5 @@ t.test('a long value is cut in the sentence, and stays on one line', async (t) =
 
 t.test('what is no list of rules is passed over', async (t) => {
   const broken = { override: 5, content: null, room: {} } as unknown as Record<string, PushRule[]>
-  t.strictSame(explain(broken, message({}), threeMembers, { profile: NEWEST }), { outcome: undefined, tried: [] })
+  t.strictSame(explain(broken, message({}), threeMembers, { specVersion: NEWEST }), { outcome: undefined, tried: [] })
 })

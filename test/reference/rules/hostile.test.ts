@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import t from 'tap'
 import { compile, type PushEvent, type RoomContext } from '../../../reference/rules/index.ts'
 import type { Ruleset } from '../../../spec/index.ts'
-import { NEWEST, type Profile } from '../../../spec/versions.ts'
+import { NEWEST, type SpecVersion } from '../../../spec/versions.ts'
 import { conditionHolds, message, threeMembers, userRule } from './support.ts'
 
-const profiles: Profile[] = ['seed', 'v1.6', 'v1.7', NEWEST]
+const specVersions: SpecVersion[] = ['seed', 'v1.6', 'v1.7', NEWEST]
 
 t.test('whatever JSON is stored as rules, nothing throws', async (t) => {
   const json = fc.jsonValue({ maxDepth: 3 })
@@ -37,14 +37,14 @@ t.test('whatever JSON is stored as rules, nothing throws', async (t) => {
   const event = fc.record({ type: json, sender: json, room_id: json, content: json, state_key: json })
   const room = fc.record({ memberCount: fc.nat(3), powerLevels: json, displayName: fc.string() })
   fc.assert(
-    fc.property(ruleset, event, room, fc.constantFrom(...profiles), (ruleset, event, room, profile) => {
-      const compiled = compile(ruleset as unknown as Ruleset, { profile })
+    fc.property(ruleset, event, room, fc.constantFrom(...specVersions), (ruleset, event, room, specVersion) => {
+      const compiled = compile(ruleset as unknown as Ruleset, { specVersion })
       compiled.evaluate(event as unknown as PushEvent, room as RoomContext)
     }),
     { numRuns: 500, seed: 20210827 },
   )
   for (const broken of [null, undefined, 7, 'rules', []]) {
-    t.equal(compile(broken as unknown as Ruleset, { profile: NEWEST }).evaluate(message({}), threeMembers), undefined)
+    t.equal(compile(broken as unknown as Ruleset, { specVersion: NEWEST }).evaluate(message({}), threeMembers), undefined)
   }
 })
 
@@ -60,7 +60,7 @@ t.test('one malformed rule does not keep the others from matching', async (t) =>
     { ...userRule('y'), conditions: null },
   ]
   const ruleset = { override: [...broken, userRule('good')] } as unknown as Ruleset
-  t.equal(compile(ruleset, { profile: NEWEST }).evaluate(message({}), threeMembers)?.rule.rule_id, 'good')
+  t.equal(compile(ruleset, { specVersion: NEWEST }).evaluate(message({}), threeMembers)?.rule.rule_id, 'good')
 })
 
 t.test('content and paths as deep as can be are walked', async (t) => {
@@ -74,7 +74,7 @@ t.test('content and paths as deep as can be are walked', async (t) => {
 t.test('a body of a megabyte meets a thousand rules', async (t) => {
   const body = 'cake '.repeat(200_000)
   const content = Array.from({ length: 1000 }, (_, index) => userRule(`r${index}`, { pattern: `pie${index}*tart` }))
-  t.equal(compile({ content }, { profile: NEWEST }).evaluate(message({ body }), threeMembers), undefined)
+  t.equal(compile({ content }, { specVersion: NEWEST }).evaluate(message({ body }), threeMembers), undefined)
 })
 
 t.test('properties that objects inherit are no properties of the event', async (t) => {

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { compile } from '../../../reference/rules/index.ts'
 import type { Ruleset } from '../../../spec/index.ts'
-import type { Profile } from '../../../spec/versions.ts'
+import type { SpecVersion } from '../../../spec/versions.ts'
 import { message, userRule } from './support.ts'
 
 /** The default rules about mentions, those that guess from the body last. */
@@ -27,9 +27,9 @@ function rule(ruleId: string, conditions: NonNullable<Ruleset['override']>[numbe
   return userRule(ruleId, { default: true, conditions })
 }
 
-function matched(content: object, profile: Profile, senderLevel = 50): string | undefined {
+function matched(content: object, specVersion: SpecVersion, senderLevel = 50): string | undefined {
   const room = { memberCount: 3, displayName: 'Wonder Girl', powerLevels: { users: { '@bob:hs': senderLevel } } }
-  return compile(ruleset, { profile }).evaluate(message(content), room)?.rule.rule_id
+  return compile(ruleset, { specVersion }).evaluate(message(content), room)?.rule.rule_id
 }
 
 const guesses: [body: string, ruleId: string][] = [
@@ -39,8 +39,8 @@ const guesses: [body: string, ruleId: string][] = [
 ]
 
 t.test('mentions are guessed from the body of an event that says nothing about them', async (t) => {
-  for (const profile of ['seed', 'v1.6', 'v1.7', 'v1.16'] satisfies Profile[]) {
-    for (const [body, ruleId] of guesses) t.equal(matched({ body }, profile), ruleId, `${profile}: ${body}`)
+  for (const specVersion of ['seed', 'v1.6', 'v1.7', 'v1.16'] satisfies SpecVersion[]) {
+    for (const [body, ruleId] of guesses) t.equal(matched({ body }, specVersion), ruleId, `${specVersion}: ${body}`)
   }
 })
 
@@ -49,8 +49,8 @@ t.test('since v1.7 they are not guessed when the event has m.mentions, whatever 
     for (const [body, ruleId] of guesses) {
       const content = { body, 'm.mentions': mentions }
       t.equal(matched(content, 'v1.6'), ruleId, `v1.6: ${JSON.stringify(content)}`)
-      for (const profile of ['v1.7', 'v1.16'] satisfies Profile[]) {
-        t.equal(matched(content, profile), undefined, `${profile}: ${JSON.stringify(content)}`)
+      for (const specVersion of ['v1.7', 'v1.16'] satisfies SpecVersion[]) {
+        t.equal(matched(content, specVersion), undefined, `${specVersion}: ${JSON.stringify(content)}`)
       }
     }
   }
@@ -87,7 +87,7 @@ t.test('a room mention is true, and by someone who may', async (t) => {
 })
 
 t.test('a rule that a user made is no guess, whatever it looks for', async (t) => {
-  const compiled = compile({ content: [userRule('mine', { pattern: 'alice' })] }, { profile: 'v1.7' })
+  const compiled = compile({ content: [userRule('mine', { pattern: 'alice' })] }, { specVersion: 'v1.7' })
   const outcome = compiled.evaluate(message({ body: 'alice', 'm.mentions': {} }), { memberCount: 3 })
   t.equal(outcome?.rule.rule_id, 'mine')
 })

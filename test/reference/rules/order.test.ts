@@ -1,7 +1,7 @@
 import t from 'tap'
 import { compile, mergeRuleset, type PushEvent } from '../../../reference/rules/index.ts'
 import { type PushRule, RULE_KINDS, type Ruleset } from '../../../spec/index.ts'
-import { NEWEST, type Profile } from '../../../spec/versions.ts'
+import { NEWEST, type SpecVersion } from '../../../spec/versions.ts'
 import { message, stored, threeMembers, userRule } from './support.ts'
 
 const cake = message({ body: 'cake' })
@@ -15,8 +15,8 @@ const matching: Required<Ruleset> = {
   underride: [userRule('underride')],
 }
 
-function winner(ruleset: Ruleset, event: PushEvent = cake, profile: Profile = NEWEST): string | undefined {
-  const outcome = compile(ruleset, { profile }).evaluate(event, threeMembers)
+function winner(ruleset: Ruleset, event: PushEvent = cake, specVersion: SpecVersion = NEWEST): string | undefined {
+  const outcome = compile(ruleset, { specVersion }).evaluate(event, threeMembers)
   return outcome && `${outcome.kind} ${outcome.rule.rule_id}`
 }
 
@@ -90,8 +90,8 @@ t.test('no rules, no outcome', async (t) => {
 })
 
 t.test('one ruleset is evaluated against many events', async (t) => {
-  const compiled = compile(matching, { profile: NEWEST })
-  const own = compile({ ...matching, override: [] }, { profile: NEWEST })
+  const compiled = compile(matching, { specVersion: NEWEST })
+  const own = compile({ ...matching, override: [] }, { specVersion: NEWEST })
   t.equal(compiled.evaluate(cake, threeMembers)?.kind, 'override')
   t.equal(own.evaluate(cake, threeMembers)?.kind, 'content')
   t.equal(own.evaluate(message({ body: 'tea' }), threeMembers)?.kind, 'room')
@@ -105,16 +105,16 @@ t.test('the rules of the user come before the default rules of their kind', asyn
     underride: [defaultRule('.m.rule.message')],
   }
   const user: Ruleset = { override: [userRule('mine')], room: [userRule('!room:hs')], underride: [userRule('mine')] }
-  const ids = (profile: Profile) => {
-    const merged = mergeRuleset(user, defaults, profile)
+  const ids = (specVersion: SpecVersion) => {
+    const merged = mergeRuleset(user, defaults, specVersion)
     return RULE_KINDS.map((kind) => merged[kind]?.map((rule) => rule.rule_id))
   }
   const rest = [[], ['!room:hs'], [], ['mine', '.m.rule.message']]
-  for (const profile of ['seed', 'v1.4'] satisfies Profile[]) {
-    t.strictSame(ids(profile), [['mine', '.m.rule.master', '.m.rule.notices'], ...rest], profile)
+  for (const specVersion of ['seed', 'v1.4'] satisfies SpecVersion[]) {
+    t.strictSame(ids(specVersion), [['mine', '.m.rule.master', '.m.rule.notices'], ...rest], specVersion)
   }
-  for (const profile of ['v1.5', NEWEST] satisfies Profile[]) {
-    t.strictSame(ids(profile), [['.m.rule.master', 'mine', '.m.rule.notices'], ...rest], profile)
+  for (const specVersion of ['v1.5', NEWEST] satisfies SpecVersion[]) {
+    t.strictSame(ids(specVersion), [['.m.rule.master', 'mine', '.m.rule.notices'], ...rest], specVersion)
   }
 })
 

@@ -1,7 +1,7 @@
 import type { PushEvent, RoomContext } from '../../../reference/rules/index.ts'
 import {
   atLeast,
-  type Profile,
+  type SpecVersion,
   type PushCondition,
   RULE_KINDS,
   type RuleKind,
@@ -25,15 +25,15 @@ export function evaluatePlainly(
   ruleset: Ruleset,
   event: PushEvent,
   room: RoomContext,
-  profile: Profile,
+  specVersion: SpecVersion,
 ): PlainOutcome | undefined {
   for (const kind of RULE_KINDS) {
     for (const rule of ruleset[kind] ?? []) {
       const conditions = impliedConditions(kind, rule) ?? rule.conditions ?? []
-      const isGuess = GUESSES.includes(rule.rule_id) && 'm.mentions' in event.content && atLeast(profile, 'v1.7')
-      if (!rule.enabled || isGuess || !conditions.every((one) => conditionHolds(one, event, room, profile))) continue
+      const isGuess = GUESSES.includes(rule.rule_id) && 'm.mentions' in event.content && atLeast(specVersion, 'v1.7')
+      if (!rule.enabled || isGuess || !conditions.every((one) => conditionHolds(one, event, room, specVersion))) continue
       const names = rule.actions.filter((action) => typeof action === 'string')
-      const notify = atLeast(profile, 'v1.7')
+      const notify = atLeast(specVersion, 'v1.7')
         ? names.includes('notify')
         : !names.includes('dont_notify') && (names.includes('notify') || names.includes('coalesce'))
       const tweaks: Record<string, unknown> = {}
@@ -56,20 +56,20 @@ function impliedConditions(kind: RuleKind, { rule_id, pattern }: { rule_id: stri
   return undefined
 }
 
-function conditionHolds(condition: PushCondition, event: PushEvent, room: RoomContext, profile: Profile): boolean {
+function conditionHolds(condition: PushCondition, event: PushEvent, room: RoomContext, specVersion: SpecVersion): boolean {
   const { key = '', pattern, value } = condition
-  const found = valueAt(event, pathOf(key, profile))
+  const found = valueAt(event, pathOf(key, specVersion))
   switch (condition.kind) {
     case 'is':
       return found === value
     case 'event_match':
       if (typeof found !== 'string' || pattern === undefined) return false
-      if (atLeast(profile, 'v1.3')) return key === 'content.body' ? inWords(pattern, found) : whole(pattern, found)
+      if (atLeast(specVersion, 'v1.3')) return key === 'content.body' ? inWords(pattern, found) : whole(pattern, found)
       return whole(/[*?]/.test(pattern) ? pattern : `*${pattern}*`, found)
     case 'event_property_is':
-      return atLeast(profile, 'v1.7') && found === value
+      return atLeast(specVersion, 'v1.7') && found === value
     case 'event_property_contains':
-      return atLeast(profile, 'v1.7') && Array.isArray(found) && found.some((element) => element === value)
+      return atLeast(specVersion, 'v1.7') && Array.isArray(found) && found.some((element) => element === value)
     case 'contains_display_name': {
       const body = valueAt(event, ['content', 'body'])
       if (typeof body !== 'string' || !room.displayName) return false
@@ -101,9 +101,9 @@ function conditionHolds(condition: PushCondition, event: PushEvent, room: RoomCo
 }
 
 /** One character at a time: a backslash takes the meaning from a dot or a backslash, since v1.7. */
-function pathOf(key: string, profile: Profile): string[] {
+function pathOf(key: string, specVersion: SpecVersion): string[] {
   const names = ['']
-  const escapes = atLeast(profile, 'v1.7')
+  const escapes = atLeast(specVersion, 'v1.7')
   for (let at = 0; at < key.length; at += 1) {
     const [here = '', next = ''] = key.slice(at, at + 2)
     if (escapes && here === '\\' && (next === '.' || next === '\\')) {

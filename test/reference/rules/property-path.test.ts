@@ -1,6 +1,6 @@
 import t from 'tap'
 import { lookUp, parsePropertyPath } from '../../../reference/rules/property-path.ts'
-import { NEWEST, PROFILES } from '../../../spec/versions.ts'
+import { NEWEST, SPEC_VERSIONS } from '../../../spec/versions.ts'
 
 t.test(
   'since v1.7 a backslash takes the meaning from a dot or a backslash, and stands for itself elsewhere',
@@ -28,8 +28,8 @@ t.test(
 )
 
 t.test('before v1.7 every dot parts two names', async (t) => {
-  for (const profile of PROFILES.slice(0, PROFILES.indexOf('v1.7'))) {
-    t.strictSame(parsePropertyPath('a\\.b.c', profile), ['a\\', 'b', 'c'], profile)
+  for (const specVersion of SPEC_VERSIONS.slice(0, SPEC_VERSIONS.indexOf('v1.7'))) {
+    t.strictSame(parsePropertyPath('a\\.b.c', specVersion), ['a\\', 'b', 'c'], specVersion)
   }
 })
 

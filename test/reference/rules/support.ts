@@ -1,6 +1,6 @@
 import { compile, type PushEvent, type RoomContext } from '../../../reference/rules/index.ts'
 import type { PushRule } from '../../../spec/index.ts'
-import { NEWEST, type Profile } from '../../../spec/versions.ts'
+import { NEWEST, type SpecVersion } from '../../../spec/versions.ts'
 
 /** A message of Bob in a room of three, changed as told. */
 export function message(content: object, changes: Partial<PushEvent> = {}): PushEvent {
@@ -23,14 +23,14 @@ export function stored<T>(value: unknown): T {
 export function conditionHolds(
   condition: unknown,
   event: PushEvent,
-  { profile = NEWEST, room = threeMembers }: { profile?: Profile; room?: RoomContext } = {},
+  { specVersion = NEWEST, room = threeMembers }: { specVersion?: SpecVersion; room?: RoomContext } = {},
 ): boolean {
   const rule = userRule('one', { conditions: stored([condition]) })
-  return compile({ override: [rule] }, { profile }).evaluate(event, room) !== undefined
+  return compile({ override: [rule] }, { specVersion }).evaluate(event, room) !== undefined
 }
 
 /** Whether a content rule with this pattern matches a message with this body. */
-export function contentRuleMatches(pattern: string, body: unknown, profile: Profile = NEWEST): boolean {
-  const compiled = compile({ content: [userRule('one', { pattern })] }, { profile })
+export function contentRuleMatches(pattern: string, body: unknown, specVersion: SpecVersion = NEWEST): boolean {
+  const compiled = compile({ content: [userRule('one', { pattern })] }, { specVersion })
   return compiled.evaluate(message({ body }), threeMembers) !== undefined
 }

@@ -1,12 +1,12 @@
 import t from 'tap'
 import { effectOf } from '../../../suites/default-rules/effect.ts'
-import type { Action, Profile } from '../../../spec/index.ts'
+import type { Action, SpecVersion } from '../../../spec/index.ts'
 
 const SILENT = { notify: false, highlight: false, tweaks: {} }
 const NOTIFIES = { ...SILENT, notify: true }
 const sound = { set_tweak: 'sound', value: 'default' }
 
-const TABLE: { what: string; actions: Action[]; effect: unknown; profile?: Profile }[] = [
+const TABLE: { what: string; actions: Action[]; effect: unknown; specVersion?: SpecVersion }[] = [
   { what: 'no actions do nothing', actions: [], effect: SILENT },
   { what: 'notify notifies', actions: ['notify'], effect: NOTIFIES },
   { what: 'dont_notify does nothing', actions: ['dont_notify'], effect: SILENT },
@@ -28,14 +28,14 @@ const TABLE: { what: string; actions: Action[]; effect: unknown; profile?: Profi
     effect: NOTIFIES,
   },
   { what: 'unknown actions do nothing', actions: ['org.example.beep'], effect: SILENT },
-  { what: 'coalesce notifies until v1.6', actions: ['coalesce'], effect: NOTIFIES, profile: 'v1.6' },
-  { what: 'coalesce notifies at the seed', actions: ['coalesce'], effect: NOTIFIES, profile: 'seed' },
-  { what: 'coalesce does nothing since v1.7', actions: ['coalesce'], effect: SILENT, profile: 'v1.7' },
+  { what: 'coalesce notifies until v1.6', actions: ['coalesce'], effect: NOTIFIES, specVersion: 'v1.6' },
+  { what: 'coalesce notifies at the seed', actions: ['coalesce'], effect: NOTIFIES, specVersion: 'seed' },
+  { what: 'coalesce does nothing since v1.7', actions: ['coalesce'], effect: SILENT, specVersion: 'v1.7' },
 ]
 
-for (const { what, actions, effect, profile = 'v1.19' } of TABLE) {
+for (const { what, actions, effect, specVersion = 'v1.19' } of TABLE) {
   t.test(what, async (t) => {
-    t.strictSame(effectOf(actions, profile), effect)
+    t.strictSame(effectOf(actions, specVersion), effect)
   })
 }
 

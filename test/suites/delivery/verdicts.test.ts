@@ -47,9 +47,9 @@ const TABLE: { what: string; options: HomeserverOptions; verdicts: Record<string
 
 for (const { what, options, verdicts } of TABLE) {
   t.test(what, async (t) => {
-    const { world } = await connectTo(t, await startReference(t, options), { patienceMs: PATIENCE_MS })
+    const { environment } = await connectTo(t, await startReference(t, options), { timeoutMs: PATIENCE_MS })
     const selected = cases.filter(({ id }) => id in verdicts)
-    const result = await startRun(world, { plexor: '0', cases: selected, jobs: selected.length }).finished
+    const result = await startRun(environment, { plexor: '0', cases: selected, jobs: selected.length }).finished
     for (const { id, verdict, message } of result.cases) {
       const [wanted, sentence] = verdicts[id] ?? []
       t.equal(verdict, wanted, id)

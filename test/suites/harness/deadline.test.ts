@@ -1,6 +1,6 @@
 import t from 'tap'
 import { eventually, until, Wake, withDeadline } from '../../../suites/harness/deadline.ts'
-import { CannotJudge } from '../../../suites/harness/errors.ts'
+import { Inconclusive } from '../../../suites/harness/errors.ts'
 import { IMPATIENCE_MS, PATIENCE_MS } from './support.ts'
 
 t.test('what is there already is not waited for', async (t) => {
@@ -52,7 +52,7 @@ t.test('a probe is asked again until it gives something, and what it throws is t
 
 t.test('work that hangs is given up, and work that ends is not', async (t) => {
   const hanging = withDeadline(new Promise(() => {}), IMPATIENCE_MS, 'The case x/y')
-  await t.rejects(hanging, new CannotJudge('The case x/y took longer than 0.15 s'))
+  await t.rejects(hanging, new Inconclusive('The case x/y took longer than 0.15 s'))
   t.equal(await withDeadline(Promise.resolve(1), PATIENCE_MS, 'It'), 1)
   await t.rejects(withDeadline(Promise.reject(new Error('own')), PATIENCE_MS, 'It'), { message: 'own' })
 })

@@ -46,7 +46,7 @@ t.test('a case applies where it and all its requirements do', async (t) => {
   const span = defineCase(definition({ since: 'v1.7', until: 'v1.17' }))
   t.equal(spanOf(span), 'v1.7 … v1.16')
   t.strictSame(
-    (['v1.6', 'v1.7', 'v1.16', 'v1.17'] as const).map((profile) => appliesTo(span, profile)),
+    (['v1.6', 'v1.7', 'v1.16', 'v1.17'] as const).map((specVersion) => appliesTo(span, specVersion)),
     [false, true, true, false],
   )
   t.equal(spanOf(defineCase(definition({ since: 'v1.7', until: 'v1.8' }))), 'v1.7')

@@ -1,7 +1,7 @@
 import { request as httpsRequest } from 'node:https'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import t, { type Test } from 'tap'
-import { NotApplicable, TargetTrouble } from '../../../suites/harness/errors.ts'
+import { NotApplicable, TargetError } from '../../../suites/harness/errors.ts'
 import { Gateway, type GatewayOptions, NOTIFY_OPERATION } from '../../../suites/harness/gateway.ts'
 import type { Inbox } from '../../../suites/harness/inbox.ts'
 import { failing, rejecting } from '../../../suites/harness/push-answer.ts'
@@ -264,7 +264,7 @@ t.test('a port in use is a trouble that says what to change', async (t) => {
   t.teardown(() => server.close())
   const { port } = server.address() as AddressInfo
   const trouble = await startGateway(t, { ports: { http: 0, https: port } }).catch((error) => error)
-  t.type(trouble, TargetTrouble)
+  t.type(trouble, TargetError)
   t.match(trouble, { code: 'gateway-port', advice: [/--gateway-listen/] })
   t.match(trouble.message, `Cannot listen for pushes on 127.0.0.1:${port}: listen EADDRINUSE`)
 })

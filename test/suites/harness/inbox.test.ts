@@ -34,7 +34,7 @@ t.test('expectPush', async (t) => {
   })
 
   t.test('says what came instead', async (t) => {
-    const inbox = createInbox('key', { patienceMs: 5 })
+    const inbox = createInbox('key', { timeoutMs: 5 })
     await t.rejects(inbox.expectPush('$a'), new Mismatch('Expected a push of $a within 0.005 s, found no push at all'))
     inbox.receive(pushOf('$b'))
     inbox.receive(pushOf('', { notification: { devices: [] } }))
@@ -52,7 +52,7 @@ t.test('expectPush', async (t) => {
 })
 
 t.test('expectPushThat', async (t) => {
-  const inbox = createInbox('key', { patienceMs: 5 })
+  const inbox = createInbox('key', { timeoutMs: 5 })
   const awaited = createInbox('key')
   const found = awaited.expectPushThat('a push of counts', ({ notification }) => notification.counts !== undefined)
   awaited.receive(pushOf('$a'))
@@ -73,7 +73,7 @@ t.test('expectNoPush', async (t) => {
   })
 
   t.test('is not proved without the fence', async (t) => {
-    const inbox = createInbox('key', { patienceMs: 5 })
+    const inbox = createInbox('key', { timeoutMs: 5 })
     inbox.receive(pushOf('$other'))
     await t.rejects(inbox.expectNoPush('$own', { until: '$fence' }), /^Expected a push of \$fence/)
     t.strictSame(inbox.proofs, [])
@@ -124,7 +124,7 @@ t.test('expectSilence', async (t) => {
   })
 
   t.test('is not proved without the push at the other inbox', async (t) => {
-    const [inbox, other] = [createInbox('key'), createInbox('other', { patienceMs: 5 })]
+    const [inbox, other] = [createInbox('key'), createInbox('other', { timeoutMs: 5 })]
     inbox.receive(pushOf('$fence'))
     await t.rejects(
       inbox.expectSilence('$own', { until: { inbox: other, fence: '$fence' } }),
@@ -153,7 +153,7 @@ t.test('expectSilence', async (t) => {
 })
 
 t.test('an inbox answers with 200 and rejects nothing unless a case says otherwise', async (t) => {
-  const inbox = createInbox('key', { patienceMs: PATIENCE_MS })
+  const inbox = createInbox('key', { timeoutMs: PATIENCE_MS })
   t.strictSame(inbox.answer(pushOf('$a')), { status: 200, body: { rejected: [] } })
 })
 

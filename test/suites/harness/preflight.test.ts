@@ -1,5 +1,5 @@
 import t from 'tap'
-import { gatewayTrouble } from '../../../suites/harness/gateway-advice.ts'
+import { gatewayErrorMessage } from '../../../suites/harness/gateway-advice.ts'
 import { settlingFor } from '../../../suites/harness/probe-delivery.ts'
 import { sendJson, startPeer } from './peer.ts'
 import { CERTIFICATE, connectTo, startReference } from './support.ts'
@@ -8,8 +8,8 @@ const GATEWAY = { host: '127.0.0.1', ports: { http: 0, https: 0 }, certificate: 
 
 t.test('HTTPS is chosen when the target trusts the certificate', async (t) => {
   const steps: string[] = []
-  const { world } = await connectTo(t, await startReference(t), { onStep: (done) => steps.push(done) })
-  t.match(world.facts, {
+  const { environment } = await connectTo(t, await startReference(t), { onStep: (done) => steps.push(done) })
+  t.match(environment.facts, {
     name: 'target',
     gateway: { scheme: 'https', url: /^https:\/\/127\.0\.0\.1:\d+\/_matrix\/push\/v1\/notify$/ },
     ordered: true,
@@ -26,19 +26,19 @@ t.test('HTTPS is chosen when the target trusts the certificate', async (t) => {
 
 t.test('plain HTTP is chosen when the target does not trust the certificate', async (t) => {
   const url = await startReference(t, { delivery: { allowHttp: true, allowPrivateAddresses: true } })
-  const { world } = await connectTo(t, url)
-  t.match(world.facts.gateway, { scheme: 'http', url: /^http:/ })
+  const { environment } = await connectTo(t, url)
+  t.match(environment.facts.gateway, { scheme: 'http', url: /^http:/ })
 })
 
 t.test('plain HTTP is chosen when the target trusts the certificate and HTTPS is not offered', async (t) => {
-  const { world } = await connectTo(t, await startReference(t), { gateway: { ...GATEWAY, ports: { http: 0 } } })
-  t.equal(world.facts.gateway.scheme, 'http')
+  const { environment } = await connectTo(t, await startReference(t), { gateway: { ...GATEWAY, ports: { http: 0 } } })
+  t.equal(environment.facts.gateway.scheme, 'http')
 })
 
 t.test('the latency is measured, and the settle times follow from it and from the order', async (t) => {
-  const { world } = await connectTo(t, await startReference(t))
-  t.ok(world.facts.latencyMs >= 0 && world.facts.latencyMs < 20_000, `${world.facts.latencyMs} ms`)
-  t.strictSame(world.settling, settlingFor(world.facts.latencyMs, true))
+  const { environment } = await connectTo(t, await startReference(t))
+  t.ok(environment.facts.latencyMs >= 0 && environment.facts.latencyMs < 20_000, `${environment.facts.latencyMs} ms`)
+  t.strictSame(environment.settling, settlingFor(environment.facts.latencyMs, true))
   t.strictSame(settlingFor(5, true), { afterFenceMs: 0, withoutFenceMs: 100 })
   t.strictSame(settlingFor(5, false), { afterFenceMs: 100, withoutFenceMs: 100 })
   t.strictSame(settlingFor(200, false), { afterFenceMs: 600, withoutFenceMs: 600 })
@@ -47,21 +47,21 @@ t.test('the latency is measured, and the settle times follow from it and from th
 t.test('a target on which a failing gateway holds up other pushers is found out, and goes on afterwards', async (t) => {
   const steps: string[] = []
   const url = await startReference(t, { fault: 'delivery.one-failing-blocks-all' })
-  const { world } = await connectTo(t, url, { onStep: (done) => steps.push(done) })
-  t.equal(world.facts.independent, false)
+  const { environment } = await connectTo(t, url, { onStep: (done) => steps.push(done) })
+  t.equal(environment.facts.independent, false)
   t.match(steps.at(-1), /^A failing gateway holds up other pushers/)
 })
 
 t.test('the profile is the newest that the target lists, unless another is asked for', async (t) => {
-  const url = await startReference(t, { profile: 'v1.6' })
-  t.equal((await connectTo(t, url)).world.profile, 'v1.6')
-  t.equal((await connectTo(t, url, { profile: 'v1.3' })).world.profile, 'v1.3')
-  t.equal((await connectTo(t, await startReference(t, { profile: 'seed' }))).world.profile, 'seed')
+  const url = await startReference(t, { specVersion: 'v1.6' })
+  t.equal((await connectTo(t, url)).environment.specVersion, 'v1.6')
+  t.equal((await connectTo(t, url, { specVersion: 'v1.3' })).environment.specVersion, 'v1.3')
+  t.equal((await connectTo(t, await startReference(t, { specVersion: 'seed' }))).environment.specVersion, 'seed')
 })
 
 t.test('a slash at the end of the URL does not matter', async (t) => {
-  const { world } = await connectTo(t, `${await startReference(t)}//`)
-  t.match(world.facts.url, /:\d+$/)
+  const { environment } = await connectTo(t, `${await startReference(t)}//`)
+  t.match(environment.facts.url, /:\d+$/)
 })
 
 t.test('the preflight leaves no pusher behind', async (t) => {
@@ -82,7 +82,7 @@ t.test('the preflight leaves no pusher behind', async (t) => {
 })
 
 /** Long enough for an answer of the reference, short enough to be waited out. */
-const patienceMs = 1000
+const timeoutMs = 1000
 
 t.test('a target that is wrong is told apart from a gateway that cannot be reached', { jobs: 4 }, async (t) => {
   for (const { fault, code, message } of [
@@ -92,7 +92,7 @@ t.test('a target that is wrong is told apart from a gateway that cannot be reach
     { fault: 'gateway.nothing-sent', code: 'gateway-unreachable', message: /counts a notification, yet no push/ },
   ]) {
     t.test(`${fault}: ${code}`, async (t) => {
-      await t.rejects(connectTo(t, await startReference(t, { fault }), { patienceMs }), { code, message })
+      await t.rejects(connectTo(t, await startReference(t, { fault }), { timeoutMs }), { code, message })
     })
   }
 })
@@ -113,7 +113,7 @@ t.test('the gateway cannot be reached', { jobs: 4 }, async (t) => {
   t.test('because nothing arrives', async (t) => {
     const blackHole = await startPeer(t, (_, response) => sendJson(response, 200, { rejected: [] }))
     const gateway = { ...GATEWAY, ports: { http: 0 }, publicUrl: blackHole.url }
-    await t.rejects(connectTo(t, await startReference(t), { gateway, patienceMs }), {
+    await t.rejects(connectTo(t, await startReference(t), { gateway, timeoutMs }), {
       code: 'gateway-unreachable',
       message: `no push reached Plexor's gateway (${blackHole.url}/_matrix/push/v1/notify) within 1 s`,
       advice: allSettings,
@@ -122,7 +122,7 @@ t.test('the gateway cannot be reached', { jobs: 4 }, async (t) => {
 
   t.test('because the certificate is not trusted, and there is nothing but HTTPS', async (t) => {
     const url = await startReference(t, { delivery: { allowPrivateAddresses: true } })
-    await t.rejects(connectTo(t, url, { gateway: { ...GATEWAY, ports: { https: 0 } }, patienceMs }), {
+    await t.rejects(connectTo(t, url, { gateway: { ...GATEWAY, ports: { https: 0 } }, timeoutMs }), {
       code: 'certificate',
       message: /does not accept its certificate$/,
       advice: [/--gateway-tls FOLDER, and have the target trust the ca\.pem/, /--gateway-scheme/],
@@ -138,7 +138,7 @@ t.test('the gateway cannot be reached', { jobs: 4 }, async (t) => {
       { software: 'nginx', advice: allSettings },
       { software: undefined, advice: allSettings },
     ]) {
-      const trouble = gatewayTrouble('gateway-unreachable', 'It did not work', software)
+      const trouble = gatewayErrorMessage('gateway-unreachable', 'It did not work', software)
       t.match(trouble, { code: 'gateway-unreachable', message: 'It did not work', advice }, software ?? 'unnamed')
       t.equal(trouble.advice.length, advice.length)
     }

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import t, { type Test } from 'tap'
-import { CannotJudge, TargetTrouble } from '../../../suites/harness/errors.ts'
+import { Inconclusive, TargetError } from '../../../suites/harness/errors.ts'
 import { type Credentials, register } from '../../../suites/harness/registration.ts'
 import { type Asked, sendJson, startPeer } from './peer.ts'
 import { createClient } from './support.ts'
@@ -105,7 +105,7 @@ t.test('a server that refuses is a trouble that says what to change', async (t) 
   ]
   for (const { what, answers, credentials, message } of table) {
     const { outcome, asked } = await registerAt(t, answers, credentials)
-    t.type(outcome, TargetTrouble, what)
+    t.type(outcome, TargetError, what)
     t.match(outcome, { code: 'registration-refused', message, advice: [/Synapse.*Dendrite/, /TOKEN/, /SECRET/] }, what)
     t.notMatch(String(outcome), /open-sesame|leaked-token|Pw-/, what)
     t.ok(asked.length <= 3, `${what}: asked ${asked.length} times`)
@@ -157,7 +157,7 @@ t.test('the shared secret of Synapse', async (t) => {
   ] as { what: string; answers: [number, unknown][]; message: RegExp }[]) {
     t.test(`that ${what} is a trouble`, async (t) => {
       const { outcome } = await registerAt(t, answers, sharedSecret)
-      t.type(outcome, TargetTrouble)
+      t.type(outcome, TargetError)
       t.match(outcome, { code: 'registration-refused', message })
       t.notMatch(String(outcome), /"shared"/)
     })
@@ -169,7 +169,7 @@ t.test('the shared secret of Synapse', async (t) => {
       answer: (response: ServerResponse) => void response.end('<html>'),
       error: { code: 'registration-refused', message: /something that is not JSON/ },
     },
-    { what: 'no answer', answer: (response: ServerResponse) => void response.destroy(), error: CannotJudge },
+    { what: 'no answer', answer: (response: ServerResponse) => void response.destroy(), error: Inconclusive },
   ]) {
     t.test(what, async (t) => {
       const peer = await startPeer(t, (_: Asked, response) => answer(response))

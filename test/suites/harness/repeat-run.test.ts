@@ -10,7 +10,7 @@ import {
 } from '../../../suites/index.ts'
 import { caseResult } from '../../reports/sample-run.ts'
 import { ofLevel } from './requirements.ts'
-import { createWorld } from './support.ts'
+import { createTestEnvironment } from './support.ts'
 
 let serial = 0
 
@@ -33,7 +33,7 @@ function caseThatEnds(...ends: ('passes' | 'fails')[]) {
 }
 
 async function repeated(repeat: number, options: Omit<RunOptions, 'plexor' | 'jobs'>) {
-  return await startRepeatedRun(await createWorld(), repeat, { plexor: '0', jobs: 2, ...options }).finished
+  return await startRepeatedRun(await createTestEnvironment(), repeat, { plexor: '0', jobs: 2, ...options }).finished
 }
 
 t.test('a case that always ends alike is that', async (t) => {
@@ -97,7 +97,7 @@ t.test('each repetition judges its own traffic', async (t) => {
     title: 'A case',
     verifies: [ofLevel('must')],
     fairness: 'It is a test',
-    atEnd: true,
+    runsLast: true,
     run: async ({ traffic }) => void seen.push(traffic.checked('getPushers')),
   })
   await repeated(3, { cases: [asks, judges] })
@@ -112,7 +112,7 @@ t.test('a single repetition is a run like any other', async (t) => {
 
 t.test('the result of each case can be awaited', async (t) => {
   const one = caseThatEnds('passes', 'fails')
-  const run = startRepeatedRun(await createWorld(), 2, { plexor: '0', jobs: 1, cases: [one] })
+  const run = startRepeatedRun(await createTestEnvironment(), 2, { plexor: '0', jobs: 1, cases: [one] })
   t.match(await run.results.get(one.id), { verdict: 'failed' })
 })
 

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { type Level, requirement } from '../../../spec/index.ts'
-import { CannotJudge, Mismatch, NotApplicable, TargetTrouble } from '../../../suites/harness/errors.ts'
+import { Inconclusive, Mismatch, NotApplicable, TargetError } from '../../../suites/harness/errors.ts'
 import type { Stage } from '../../../suites/harness/world.ts'
 import {
   type Case,
@@ -11,10 +11,10 @@ import {
   type RunOptions,
   type RunResult,
   startRun,
-  type World,
+  type TestEnvironment,
 } from '../../../suites/index.ts'
 import { ofLevel } from './requirements.ts'
-import { createWorld } from './support.ts'
+import { createTestEnvironment } from './support.ts'
 
 let serial = 0
 
@@ -32,8 +32,8 @@ function caseThatThrows(error: unknown, level?: Level): Case {
   }, level)
 }
 
-async function runOf(cases: Case[], options: Partial<RunOptions> = {}, world?: World): Promise<RunResult> {
-  return await startRun(world ?? (await createWorld()), { plexor: '0', cases, jobs: 4, ...options }).finished
+async function runOf(cases: Case[], options: Partial<RunOptions> = {}, environment?: TestEnvironment): Promise<RunResult> {
+  return await startRun(environment ?? (await createTestEnvironment()), { plexor: '0', cases, jobs: 4, ...options }).finished
 }
 
 const PASSES = async () => {}
@@ -110,14 +110,14 @@ t.test('the verdict of a case', async (t) => {
     },
     {
       what: 'is broken when something that the case builds on did not work',
-      one: caseThatThrows(new CannotJudge('Cannot make a room')),
+      one: caseThatThrows(new Inconclusive('Cannot make a room')),
       verdict: 'broken',
       message: 'Cannot make a room',
       exitCode: 3,
     },
     {
       what: 'is broken when the target stops to let Plexor register',
-      one: caseThatThrows(new TargetTrouble('registration-refused', 'The target refuses')),
+      one: caseThatThrows(new TargetError('registration-refused', 'The target refuses')),
       verdict: 'broken',
       message: 'The target refuses',
       exitCode: 3,
@@ -177,8 +177,8 @@ t.test('a result says what was judged', async (t) => {
 })
 
 t.test('a case that hangs is broken by its deadline', async (t) => {
-  const world = await createWorld({}, 5)
-  const { cases, exitCode } = await runOf([caseThat(() => new Promise(() => {})), caseThat(PASSES)], { jobs: 1 }, world)
+  const environment = await createTestEnvironment({}, 5)
+  const { cases, exitCode } = await runOf([caseThat(() => new Promise(() => {})), caseThat(PASSES)], { jobs: 1 }, environment)
   t.match(cases, [
     { verdict: 'broken', message: /^The case area\/case-\d+ took longer than 0\.06 s$/ },
     { verdict: 'passed' },
@@ -187,7 +187,7 @@ t.test('a case that hangs is broken by its deadline', async (t) => {
 })
 
 t.test('the exit code is that of the worst case', async (t) => {
-  const broken = caseThatThrows(new CannotJudge('broken'))
+  const broken = caseThatThrows(new Inconclusive('broken'))
   const failed = caseThatThrows(new Mismatch('failed'))
   t.equal((await runOf([caseThat(PASSES), broken])).exitCode, 3)
   t.equal((await runOf([broken, caseThat(PASSES), failed])).exitCode, 1)
@@ -225,7 +225,7 @@ t.test('at most as many cases run at once as were asked for, in their order', as
       )
       return made
     }
-    const cases = [...Array(10).keys()].map((index) => one({ atEnd: index >= 5 }))
+    const cases = [...Array(10).keys()].map((index) => one({ runsLast: index >= 5 }))
     const result = await runOf(cases, { jobs })
     t.equal(most, jobs)
     t.strictSame(
@@ -238,7 +238,7 @@ t.test('at most as many cases run at once as were asked for, in their order', as
 
 t.test('cases that judge the whole run start when all others have ended', async (t) => {
   const log: string[] = []
-  const late = caseThat(async () => void log.push('late'), 'must', { atEnd: true })
+  const late = caseThat(async () => void log.push('late'), 'must', { runsLast: true })
   const slow = caseThat(async () => {
     for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate)
     log.push('slow')
@@ -249,21 +249,21 @@ t.test('cases that judge the whole run start when all others have ended', async 
 })
 
 t.test('breaches of a schema that no selected case judges are remarked', async (t) => {
-  const world = await createWorld()
+  const environment = await createTestEnvironment()
   const breach = caseThat(async ({ traffic }) => traffic.record('getPushers', ['it is wrong'], 'area/breach'))
-  const { remarks, exitCode } = await runOf([breach], {}, world)
+  const { remarks, exitCode } = await runOf([breach], {}, environment)
   t.strictSame(remarks, [
     'Exchanges of getPushers broke their schema, which no selected case judges: it is wrong (first seen in area/breach)',
   ])
   t.equal(exitCode, 0)
-  const judging = caseThat(PASSES, 'schema', { id: 'schema/get-pushers', atEnd: true })
-  t.strictSame((await runOf([breach, judging], {}, world)).remarks, [])
+  const judging = caseThat(PASSES, 'schema', { id: 'schema/get-pushers', runsLast: true })
+  t.strictSame((await runOf([breach, judging], {}, environment)).remarks, [])
 })
 
 t.test('secrets do not get into messages', async (t) => {
-  const world = await createWorld()
-  world.access.redactor.add('the-secret')
-  const { cases } = await runOf([caseThatThrows(new Error('leaks the-secret'))], {}, world)
+  const environment = await createTestEnvironment()
+  environment.access.redactor.add('the-secret')
+  const { cases } = await runOf([caseThatThrows(new Error('leaks the-secret'))], {}, environment)
   t.match(cases, [{ message: 'Plexor itself failed: Error: leaks <redacted>' }])
 })
 
@@ -280,7 +280,7 @@ t.test('a run tells what it does as it does it', async (t) => {
   const [first, second] = [caseThat(PASSES), caseThatThrows(new Mismatch(FOUND))]
   const result = await runOf([first, second], { jobs: 1, emit: (event) => events.push(event) })
   t.match(events, [
-    { type: 'run-start', schema: 1, plexor: '0', profile: 'v1.19', target: { name: 'none' }, cases: 2 },
+    { type: 'run-start', schema: 1, plexor: '0', specVersion: 'v1.19', target: { name: 'none' }, cases: 2 },
     { type: 'case-start', id: first.id },
     { type: 'case-end', result: { id: first.id, verdict: 'passed' } },
     { type: 'case-start', id: second.id },
@@ -293,7 +293,7 @@ t.test('a run tells what it does as it does it', async (t) => {
 
 t.test('each result can be awaited alone', async (t) => {
   const [first, never] = [caseThat(PASSES), caseThat(() => new Promise(() => {}))]
-  const run = startRun(await createWorld({}, 20), { plexor: '0', cases: [first, never], jobs: 2 })
+  const run = startRun(await createTestEnvironment({}, 20), { plexor: '0', cases: [first, never], jobs: 2 })
   t.match(await run.results.get(first.id), { verdict: 'passed' })
   t.match(await run.finished, { counts: { passed: 1, broken: 1 } })
 })
@@ -309,14 +309,14 @@ t.test(
         log.push(`${name} ends`)
       }
       const cases = [
-        caseThat(noting('failing'), 'must', { disturbs: true }),
-        caseThat(noting('holding'), 'must', { disturbs: true }),
+        caseThat(noting('failing'), 'must', { stallsDelivery: true }),
+        caseThat(noting('holding'), 'must', { stallsDelivery: true }),
         caseThat(noting('quiet')),
-        caseThat(noting('late'), 'must', { atEnd: true }),
+        caseThat(noting('late'), 'must', { runsLast: true }),
       ]
-      const world = await createWorld()
-      world.facts.independent = independent
-      await runOf(cases, {}, world)
+      const environment = await createTestEnvironment()
+      environment.facts.independent = independent
+      await runOf(cases, {}, environment)
       const oneByOne = ['quiet', 'failing', 'holding', 'late'].flatMap((name) => [`${name} begins`, `${name} ends`])
       if (independent) t.strictSame(log.slice(0, 3), ['failing begins', 'quiet begins', 'holding begins'])
       else t.strictSame(log, oneByOne)
@@ -335,7 +335,7 @@ t.test('cases that let the gateway fail are strewn among the others, from the st
       changes,
     )
   const quiet = [...Array(9).keys()].map((index) => named(`quiet ${index}`))
-  const failing = [0, 1].map((index) => named(`failing ${index}`, { disturbs: true }))
+  const failing = [0, 1].map((index) => named(`failing ${index}`, { stallsDelivery: true }))
   const { cases } = await runOf([...quiet, ...failing], { jobs: 1 })
   t.equal(started.indexOf('failing 0'), 0)
   t.equal(started.indexOf('failing 1'), 8)

@@ -8,7 +8,7 @@ import { Redactor } from '../../../suites/harness/redactor.ts'
 import { Timeline } from '../../../suites/harness/timeline.ts'
 import { Traffic } from '../../../suites/harness/traffic.ts'
 import { Transport } from '../../../suites/harness/transport.ts'
-import type { World } from '../../../suites/harness/world.ts'
+import type { TestEnvironment } from '../../../suites/harness/world.ts'
 
 /** The certificate of the gateways in tests; making one takes a while, so the tests of a file share it. */
 export const CERTIFICATE = await makeCertificate(['127.0.0.1', 'localhost'])
@@ -20,13 +20,13 @@ export const PATIENCE_MS = 20_000
 export const IMPATIENCE_MS = 150
 
 /** A client of a target, and what it wrote down. */
-export function createClient(t: Test, baseUrl: string, { patienceMs = PATIENCE_MS } = {}) {
+export function createClient(t: Test, baseUrl: string, { timeoutMs = PATIENCE_MS } = {}) {
   const redactor = new Redactor()
   const traffic = new Traffic()
   const timeline = new Timeline(redactor)
   const transport = new Transport(4)
   t.teardown(() => transport.close())
-  const access = { baseUrl, profile: 'v1.19' as const, transport, traffic, redactor, patienceMs }
+  const access = { baseUrl, specVersion: 'v1.19' as const, transport, traffic, redactor, timeoutMs }
   return { client: new Client(access, timeline, 'area/case', 'alice'), traffic, timeline, redactor }
 }
 
@@ -35,10 +35,10 @@ export async function connectTo(t: Test, url: string, changes: Partial<ConnectOp
   const connection = await connect({
     name: 'target',
     url,
-    profile: 'auto',
+    specVersion: 'auto',
     credentials: {},
     gateway: { host: '127.0.0.1', ports: { http: 0, https: 0 }, certificate: CERTIFICATE },
-    patienceMs: PATIENCE_MS,
+    timeoutMs: PATIENCE_MS,
     connections: 8,
     ...changes,
   })
@@ -61,18 +61,18 @@ export async function startReference(t: Test, options: HomeserverOptions = {}): 
 }
 
 /** A world without a target, for cases that ask nothing of one. */
-export async function createWorld(changes: Partial<World> = {}, patienceMs = PATIENCE_MS): Promise<World> {
+export async function createTestEnvironment(changes: Partial<TestEnvironment> = {}, timeoutMs = PATIENCE_MS): Promise<TestEnvironment> {
   const traffic = new Traffic()
   const access = {
     baseUrl: 'http://127.0.0.1:9',
-    profile: 'v1.19' as const,
+    specVersion: 'v1.19' as const,
     transport: new Transport(1),
     traffic,
     redactor: new Redactor(),
-    patienceMs,
+    timeoutMs,
   }
   return {
-    profile: 'v1.19',
+    specVersion: 'v1.19',
     facts: {
       name: 'none',
       url: access.baseUrl,
@@ -92,8 +92,8 @@ export async function createWorld(changes: Partial<World> = {}, patienceMs = PAT
 }
 
 /** An inbox that no gateway fills. */
-export function createInbox(pushkey: string, { patienceMs = PATIENCE_MS, settling = ORDERED } = {}): Inbox {
-  return new Inbox(pushkey, 'org.example', new Timeline(new Redactor()), patienceMs, settling)
+export function createInbox(pushkey: string, { timeoutMs = PATIENCE_MS, settling = ORDERED } = {}): Inbox {
+  return new Inbox(pushkey, 'org.example', new Timeline(new Redactor()), timeoutMs, settling)
 }
 
 const ORDERED: Settling = { afterFenceMs: 0, withoutFenceMs: 1 }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { createServer, type AddressInfo } from 'node:net'
 import t from 'tap'
-import { TargetTrouble, type TroubleCode } from '../../../suites/index.ts'
+import { TargetError, type TargetErrorCode } from '../../../suites/index.ts'
 import { type Asked, sendJson, startPeer } from './peer.ts'
 import { connectTo, IMPATIENCE_MS } from './support.ts'
 
@@ -25,7 +25,7 @@ const endless: Answer = (_, response) => {
   more()
 }
 
-const TABLE: { what: string; answer: Answer; code: TroubleCode; message: RegExp; patienceMs?: number }[] = [
+const TABLE: { what: string; answer: Answer; code: TargetErrorCode; message: RegExp; timeoutMs?: number }[] = [
   {
     what: 'answers HTML',
     answer: (_, response) => void response.end('<!doctype html>'),
@@ -67,7 +67,7 @@ const TABLE: { what: string; answer: Answer; code: TroubleCode; message: RegExp;
     answer: () => {},
     code: 'unreachable',
     message: /: no answer within 0\.15 s$/,
-    patienceMs: IMPATIENCE_MS,
+    timeoutMs: IMPATIENCE_MS,
   },
   { what: 'answers without an end', answer: endless, code: 'unreachable', message: /^Cannot reach the target at / },
   {
@@ -101,11 +101,11 @@ const TABLE: { what: string; answer: Answer; code: TroubleCode; message: RegExp;
   },
 ]
 
-for (const { what, answer, code, message, patienceMs } of TABLE) {
+for (const { what, answer, code, message, timeoutMs } of TABLE) {
   t.test(`a target that ${what}: ${code}`, async (t) => {
     const peer = await startPeer(t, answer)
-    const trouble = await connectTo(t, peer.url, patienceMs === undefined ? {} : { patienceMs }).catch((error) => error)
-    t.type(trouble, TargetTrouble)
+    const trouble = await connectTo(t, peer.url, timeoutMs === undefined ? {} : { timeoutMs }).catch((error) => error)
+    t.type(trouble, TargetError)
     t.match(trouble, { code, message })
     t.notMatch(trouble.message, /\n|token-1/)
     t.ok(peer.asked.length < 20)

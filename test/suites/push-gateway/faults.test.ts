@@ -13,7 +13,7 @@ const PATIENCE_S = '3'
 const SAMPLE = ['push-gateway.omits-rejected', 'push-gateway.rejects-all', 'push-gateway.wrong-method-ignored']
 
 async function runOn(target: string): Promise<RunResult> {
-  const { run, close } = await openRun(plan(readSettings(target, { patience: PATIENCE_S })))
+  const { run, close } = await openRun(plan(readSettings(target, { timeout: PATIENCE_S })))
   const result = await run.finished
   await close()
   return result

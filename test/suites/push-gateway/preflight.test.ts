@@ -1,16 +1,16 @@
 import type { ServerResponse } from 'node:http'
 import t, { type Test } from 'tap'
-import { connectGateway, type GivenDevices } from '../../../suites/index.ts'
+import { connectGateway, type ConfiguredDevices } from '../../../suites/index.ts'
 import { PATIENCE_MS } from '../harness/support.ts'
 import { type Asked, sendJson, startPeer } from '../harness/peer.ts'
 
 const PHONE = { app_id: 'org.example.app', pushkey: 'the-pushkey-of-a-phone' }
-const NO_DEVICES: GivenDevices = { reachable: [], gone: [] }
-const WITH_PHONE: GivenDevices = { reachable: [PHONE], gone: [] }
+const NO_DEVICES: ConfiguredDevices = { reachable: [], gone: [] }
+const WITH_PHONE: ConfiguredDevices = { reachable: [PHONE], gone: [] }
 
 interface Options {
-  devices?: GivenDevices
-  patienceMs?: number
+  devices?: ConfiguredDevices
+  timeoutMs?: number
   areDevicesSure?: boolean
 }
 
@@ -20,13 +20,13 @@ type Answering = (asked: Asked, response: ServerResponse) => void
 async function preflightOf(t: Test, answering: Answering, options: Options = {}) {
   const { url } = await startPeer(t, answering)
   const steps: string[] = []
-  const { world, close } = await connectGateway({
-    ...{ name: 'gateway:peer', url: `${url}/`, profile: 'auto', connections: 2 },
-    ...{ devices: NO_DEVICES, patienceMs: PATIENCE_MS, ...options },
+  const { environment, close } = await connectGateway({
+    ...{ name: 'gateway:peer', url: `${url}/`, specVersion: 'auto', connections: 2 },
+    ...{ devices: NO_DEVICES, timeoutMs: PATIENCE_MS, ...options },
     onStep: (done) => steps.push(done),
   })
   await close()
-  return { world, steps, url }
+  return { environment, steps, url }
 }
 
 const taking: Answering = (_, response) => sendJson(response, 200, { rejected: [] })
@@ -38,8 +38,8 @@ const rejecting: Answering = ({ body }, response) => {
 }
 
 t.test('a gateway is judged by the newest version, and its devices are counted', async (t) => {
-  const { world, steps, url } = await preflightOf(t, taking, { devices: WITH_PHONE })
-  t.match(world, { profile: 'v1.19', facts: { url, devices: { reachable: 1, gone: 0 } } })
+  const { environment, steps, url } = await preflightOf(t, taking, { devices: WITH_PHONE })
+  t.match(environment, { specVersion: 'v1.19', facts: { url, devices: { reachable: 1, gone: 0 } } })
   t.match(steps, [/^The target answers at .*, with status 200 for an app/, /v1\.19$/, /one device/, /"gone: true"/])
 })
 
@@ -83,7 +83,7 @@ for (const { what, answering, message } of [
 
 t.test('nobody at the address, or somebody who never answers, is told apart from a gateway', async (t) => {
   await t.rejects(
-    preflightOf(t, () => {}, { patienceMs: 100 }),
+    preflightOf(t, () => {}, { timeoutMs: 100 }),
     { code: 'unreachable', message: /got no answer: no answer within 0\.1 s$/ },
   )
   await t.rejects(

@@ -1,12 +1,12 @@
 import type { ServerResponse } from 'node:http'
 import t, { type Test } from 'tap'
-import { connectGateway, gatewayCases, type GivenDevices, type RunResult, startRun } from '../../../suites/index.ts'
+import { connectGateway, gatewayCases, type ConfiguredDevices, type RunResult, startRun } from '../../../suites/index.ts'
 import { type Asked, sendJson, startPeer } from '../harness/peer.ts'
 import { PATIENCE_MS } from '../harness/support.ts'
 
 const PHONE = { app_id: 'org.example.app', pushkey: 'the-pushkey-of-a-phone', data: { auth: 'the-secret-of-a-phone' } }
 const TABLET = { app_id: 'org.example.app', pushkey: 'the-pushkey-of-a-tablet' }
-const NO_DEVICES: GivenDevices = { reachable: [], gone: [] }
+const NO_DEVICES: ConfiguredDevices = { reachable: [], gone: [] }
 
 type Answering = (asked: Asked, response: ServerResponse) => void
 
@@ -15,15 +15,15 @@ async function runAgainst(
   t: Test,
   answering: Answering,
   ids: readonly string[],
-  { devices = NO_DEVICES, patienceMs = PATIENCE_MS } = {},
+  { devices = NO_DEVICES, timeoutMs = PATIENCE_MS } = {},
 ): Promise<RunResult> {
   const { url } = await startPeer(t, answering)
-  const options = { name: 'gateway:peer', url, profile: 'auto', connections: 4, areDevicesSure: true } as const
-  const { world, close } = await connectGateway({ ...options, devices, patienceMs })
+  const options = { name: 'gateway:peer', url, specVersion: 'auto', connections: 4, areDevicesSure: true } as const
+  const { environment, close } = await connectGateway({ ...options, devices, timeoutMs })
   t.teardown(close)
   const cases = gatewayCases.filter(({ id }) => ids.includes(id))
   t.equal(cases.length, ids.length)
-  return await startRun(world, { plexor: '0', cases, jobs: 1 }).finished
+  return await startRun(environment, { plexor: '0', cases, jobs: 1 }).finished
 }
 
 const taking: Answering = (_, response) => sendJson(response, 200, { rejected: [] })
@@ -107,7 +107,7 @@ t.test('a gateway that stops answering fails what it has to answer, within the p
   }
   const ids = ['push-gateway/event', 'push-gateway/no-room']
   const devices = { reachable: [PHONE], gone: [] }
-  const { cases } = await runAgainst(t, stopping, ids, { devices, patienceMs: 1000 })
+  const { cases } = await runAgainst(t, stopping, ids, { devices, timeoutMs: 1000 })
   t.match(cases, [{ verdict: 'failed', message: /got no answer: no answer within 1 s$/ }, { verdict: 'noted' }])
 })
 
@@ -115,7 +115,7 @@ t.test('pushkeys and what else a device is reached by are in no report', async (
   const echoing: Answering = ({ body }, response) => sendJson(response, 500, { errcode: 'M_UNKNOWN', error: body })
   const devices = { reachable: [PHONE], gone: [TABLET] }
   const ids = ['push-gateway/event', 'push-gateway/gone-device']
-  const result = await runAgainst(t, echoing, ids, { devices, patienceMs: 500 })
+  const result = await runAgainst(t, echoing, ids, { devices, timeoutMs: 500 })
   t.equal(result.counts.failed, 2)
   const report = JSON.stringify(result)
   for (const secret of [PHONE.pushkey, PHONE.data.auth, TABLET.pushkey]) t.notOk(report.includes(secret))
@@ -124,8 +124,8 @@ t.test('pushkeys and what else a device is reached by are in no report', async (
 t.test('a run has cases about its own kind of target alone', async (t) => {
   const { url } = await startPeer(t, taking)
   const { cases } = await import('../../../suites/index.ts')
-  const options = { name: 'gateway:peer', url, profile: 'auto', connections: 1 } as const
-  const { world, close } = await connectGateway({ ...options, devices: NO_DEVICES, patienceMs: PATIENCE_MS })
+  const options = { name: 'gateway:peer', url, specVersion: 'auto', connections: 1 } as const
+  const { environment, close } = await connectGateway({ ...options, devices: NO_DEVICES, timeoutMs: PATIENCE_MS })
   t.teardown(close)
-  t.throws(() => startRun(world, { plexor: '0', cases, jobs: 1 }), RangeError)
+  t.throws(() => startRun(environment, { plexor: '0', cases, jobs: 1 }), RangeError)
 })

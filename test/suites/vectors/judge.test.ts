@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { Profile } from '../../../spec/index.ts'
+import type { SpecVersion } from '../../../spec/index.ts'
 import { type Answer, type Expected, mismatchOf } from '../../../suites/vectors/index.ts'
 
 const ring: Expected = {
@@ -52,16 +52,16 @@ t.test('what differs is told beside what was wanted', async (t) => {
 })
 
 t.test('actions are read as the version reads them, unless the answer says itself what they come to', async (t) => {
-  const cases: [actions: string[], profile: Profile, notifies: boolean][] = [
+  const cases: [actions: string[], specVersion: SpecVersion, notifies: boolean][] = [
     [['coalesce'], 'v1.6', true],
     [['coalesce'], 'v1.7', false],
     [['notify', 'dont_notify'], 'v1.6', false],
     [['notify', 'dont_notify'], 'v1.7', true],
   ]
   const loud: Expected = { ...ring, tweaks: {} }
-  for (const [actions, profile, notifies] of cases) {
-    t.equal(mismatchOf(loud, { actions }, profile) === undefined, notifies, `${actions} at ${profile}`)
-    t.equal(mismatchOf(loud, { actions, notify: true }, profile), undefined, 'its own word counts')
+  for (const [actions, specVersion, notifies] of cases) {
+    t.equal(mismatchOf(loud, { actions }, specVersion) === undefined, notifies, `${actions} at ${specVersion}`)
+    t.equal(mismatchOf(loud, { actions, notify: true }, specVersion), undefined, 'its own word counts')
   }
 })
 

@@ -13,10 +13,10 @@ function complaint(read: () => unknown): string {
 
 t.test('a hello says what the program is and which versions it knows', async (t) => {
   t.match(readHello('{"plexor_vectors":1}'), {})
-  t.match(readHello('{"plexor_vectors":1,"name":"sdk","version":"2","profiles":["v1.19"],"more":[]}'), {
+  t.match(readHello('{"plexor_vectors":1,"name":"sdk","version":"2","spec_versions":["v1.19"],"more":[]}'), {
     name: 'sdk',
     version: '2',
-    profiles: ['v1.19'],
+    spec_versions: ['v1.19'],
   })
 })
 
@@ -27,8 +27,8 @@ t.test('what is no hello is refused with what was wanted', async (t) => {
     ['{}', /"plexor_vectors" as nothing, wanted 1, the version of the protocol/],
     ['{"plexor_vectors":2}', /"plexor_vectors" as 2, wanted 1/],
     ['{"plexor_vectors":1,"name":5}', /"name" as 5, wanted a string/],
-    ['{"plexor_vectors":1,"profiles":[]}', /"profiles" as \[\], wanted an array of names from seed to v1\.19/],
-    ['{"plexor_vectors":1,"profiles":["v9"]}', /"profiles" as \["v9"\]/],
+    ['{"plexor_vectors":1,"spec_versions":[]}', /"spec_versions" as \[\], wanted an array of names from seed to v1\.19/],
+    ['{"plexor_vectors":1,"spec_versions":["v9"]}', /"spec_versions" as \["v9"\]/],
   ]
   for (const [line, message] of lines)
     t.match(

@@ -36,7 +36,7 @@ async function run(vectors: Vector[], ask: Evaluator['ask'], options: Partial<Pa
   const result = await runVectors(evaluator, {
     plexor: '1.2.3',
     vectors,
-    profiles: ['v1.19'],
+    specVersions: ['v1.19'],
     target: { name: 'test' },
     emit: (event) => events.push(event),
     ...options,
@@ -49,9 +49,9 @@ const wrong = () => ({ rule: { kind: 'room', rule_id: '!room:example.org' }, not
 
 t.test('a vector is asked at each version of the run that it is about', async (t) => {
   const vectors = [vector('all'), vector('late', { since: 'v1.7' }), vector('early', { until: 'v1.3' })]
-  const { questions, verdicts, result } = await run(vectors, right, { profiles: ['v1.6', 'v1.7', 'v1.8'] })
+  const { questions, verdicts, result } = await run(vectors, right, { specVersions: ['v1.6', 'v1.7', 'v1.8'] })
   t.strictSame(
-    questions.map(({ id, vector, profile }) => [id, vector, profile]),
+    questions.map(({ id, vector, spec_version }) => [id, vector, spec_version]),
     [
       [1, 'theme/all', 'v1.6'],
       [2, 'theme/all', 'v1.7'],
@@ -62,7 +62,7 @@ t.test('a vector is asked at each version of the run that it is about', async (t
   )
   t.strictSame(verdicts, ['passed', 'passed', 'n/a'])
   t.equal(result.cases[2]?.message, 'The vector is about seed … v1.2, and the run about v1.6 … v1.8')
-  t.equal(result.profile, 'v1.6 … v1.8')
+  t.equal(result.specVersion, 'v1.6 … v1.8')
   t.equal(result.exitCode, 0)
 })
 
@@ -76,8 +76,8 @@ t.test('the level of a vector is the colour of a wrong answer', async (t) => {
 })
 
 t.test('a wrong answer is told with what was asked, and the versions at which it was given', async (t) => {
-  const ask = ({ profile }: Question) => (profile === 'v1.6' ? right() : wrong())
-  const { result } = await run([vector('one')], ask, { profiles: ['v1.6', 'v1.7', 'v1.8'] })
+  const ask = ({ spec_version }: Question) => (spec_version === 'v1.6' ? right() : wrong())
+  const { result } = await run([vector('one')], ask, { specVersions: ['v1.6', 'v1.7', 'v1.8'] })
   const [first = '', ...rest] = result.cases[0]?.message?.split('\n') ?? []
   t.equal(first, 'At v1.7 … v1.8: wanted no rule; answered room/!room:example.org, a notification')
   t.match(rest.join('\n'), /^rules: .*\nevent: \{"type":"m\.room\.message".*\nroom: \{"member_count":3\}$/)
@@ -87,15 +87,15 @@ t.test('a wrong answer is told with what was asked, and the versions at which it
 t.test('what is not supported does not apply', async (t) => {
   const never = await run([vector('one')], () => ({ unsupported: 'no rooms' }))
   t.strictSame([never.verdicts, never.result.cases[0]?.message], [['n/a'], 'no rooms'])
-  const sometimes = ({ profile }: Question) => (profile === 'v1.6' ? { unsupported: 'too old' } : right())
-  t.strictSame((await run([vector('one')], sometimes, { profiles: ['v1.6', 'v1.7'] })).verdicts, ['passed'])
+  const sometimes = ({ spec_version }: Question) => (spec_version === 'v1.6' ? { unsupported: 'too old' } : right())
+  t.strictSame((await run([vector('one')], sometimes, { specVersions: ['v1.6', 'v1.7'] })).verdicts, ['passed'])
 })
 
 t.test('an error is a wrong answer, and none at all is worse', async (t) => {
   const vectors = [vector('stated'), vector('open', { level: 'unspecified' })]
   t.strictSame((await run(vectors, () => ({ error: 'TypeError' }))).verdicts, ['failed', 'noted'])
   const crash = () => Promise.reject(new NoAnswer('The program ended with exit code 1'))
-  const { verdicts, result, questions } = await run(vectors, crash, { profiles: ['v1.18', 'v1.19'] })
+  const { verdicts, result, questions } = await run(vectors, crash, { specVersions: ['v1.18', 'v1.19'] })
   t.strictSame(verdicts, ['failed', 'failed'])
   t.equal(questions.length, 2, 'a vector without an answer is not asked at further versions')
   t.match(result.cases[0]?.message, /^At v1\.18: The program ended with exit code 1\nrules: /)
@@ -128,11 +128,11 @@ t.test('extra output spoils the vector that was answered before, and the next on
 t.test('extra output between two versions of one vector is its own fault', async (t) => {
   const ask = ({ id }: Question) =>
     id === 3 ? Promise.reject(new NoAnswer('said too much', { blamesPrevious: true })) : right()
-  const { verdicts } = await run([vector('one'), vector('two')], ask, { profiles: ['v1.17', 'v1.18'] })
+  const { verdicts } = await run([vector('one'), vector('two')], ask, { specVersions: ['v1.17', 'v1.18'] })
   t.strictSame(verdicts, ['failed', 'passed'])
   const inside = ({ id }: Question) =>
     id === 2 ? Promise.reject(new NoAnswer('said too much', { blamesPrevious: true })) : right()
-  const second = await run([vector('one'), vector('two')], inside, { profiles: ['v1.17', 'v1.18'] })
+  const second = await run([vector('one'), vector('two')], inside, { specVersions: ['v1.17', 'v1.18'] })
   t.strictSame(second.verdicts, ['failed', 'passed'])
 })
 
@@ -144,7 +144,7 @@ t.test('output after the last answer spoils the last vector', async (t) => {
   const result = await runVectors(evaluator, {
     plexor: '1.2.3',
     vectors: [vector('one'), vector('two')],
-    profiles: ['v1.19'],
+    specVersions: ['v1.19'],
     target: { name: 'test' },
   })
   t.strictSame(

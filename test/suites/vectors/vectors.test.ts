@@ -2,29 +2,29 @@ import { isDeepStrictEqual } from 'node:util'
 import t from 'tap'
 import { engine } from '../../../cli/vectors-engine.ts'
 import { mergeRuleset } from '../../../reference/rules/index.ts'
-import { defaultRuleset, PROFILES, requirement, type Ruleset, within } from '../../../spec/index.ts'
+import { defaultRuleset, SPEC_VERSIONS, requirement, type Ruleset, within } from '../../../spec/index.ts'
 import { mismatchOf, rulesetOf, type Vector, vectors } from '../../../suites/vectors/index.ts'
 
 /** Each vector at each version that it is about. */
 const checks = vectors.flatMap((vector) =>
-  PROFILES.filter((profile) => within(profile, vector)).map((profile) => ({ vector, profile })),
+  SPEC_VERSIONS.filter((specVersion) => within(specVersion, vector)).map((specVersion) => ({ vector, specVersion })),
 )
 
 t.test('the engine agrees with every vector at every version, those that the text leaves open too', async (t) => {
   const differences: string[] = []
-  for (const [index, { vector, profile }] of checks.entries()) {
+  for (const [index, { vector, specVersion }] of checks.entries()) {
     const { user_id, event, room } = vector
     const question = {
       id: index,
       vector: vector.id,
-      profile,
+      spec_version: specVersion,
       user_id,
-      ruleset: rulesetOf(vector, profile),
+      ruleset: rulesetOf(vector, specVersion),
       event,
       room,
     }
-    const mismatch = mismatchOf(vector.expected, await engine.ask(question), profile)
-    if (mismatch !== undefined) differences.push(`${vector.id} at ${profile}: ${mismatch}`)
+    const mismatch = mismatchOf(vector.expected, await engine.ask(question), specVersion)
+    if (mismatch !== undefined) differences.push(`${vector.id} at ${specVersion}: ${mismatch}`)
   }
   t.strictSame(differences, [])
 })
@@ -41,20 +41,20 @@ t.test('there are hundreds of vectors, and no two of them check the same', async
 })
 
 t.test('every version and every default rule has vectors', async (t) => {
-  for (const profile of PROFILES) {
-    t.ok(checks.filter((check) => check.profile === profile).length >= 400, `${profile} has at least 400`)
+  for (const specVersion of SPEC_VERSIONS) {
+    t.ok(checks.filter((check) => check.specVersion === specVersion).length >= 400, `${specVersion} has at least 400`)
     const expected = new Set(
-      checks.filter((check) => check.profile === profile).map(({ vector }) => vector.expected.rule?.rule_id),
+      checks.filter((check) => check.specVersion === specVersion).map(({ vector }) => vector.expected.rule?.rule_id),
     )
-    const rules = Object.values(defaultRuleset(profile, '@alice:example.org')).flat()
-    for (const { rule_id } of rules) t.ok(expected.has(rule_id), `${rule_id} wins in a vector at ${profile}`)
+    const rules = Object.values(defaultRuleset(specVersion, '@alice:example.org')).flat()
+    for (const { rule_id } of rules) t.ok(expected.has(rule_id), `${rule_id} wins in a vector at ${specVersion}`)
   }
 })
 
 t.test('a vector has the level of its requirement and no version that its requirement does not have', async (t) => {
   const wrong = vectors.filter((vector) => {
     const row = requirement(vector.requirement)
-    return vector.level !== row.level || PROFILES.some((profile) => within(profile, vector) && !within(profile, row))
+    return vector.level !== row.level || SPEC_VERSIONS.some((specVersion) => within(specVersion, vector) && !within(specVersion, row))
   })
   t.strictSame(wrong, [])
 })
@@ -67,11 +67,11 @@ t.test('the sender is never the owner of the rules, who is not asked about own e
 })
 
 t.test("user rules stand among the default ones where the engine's own merge puts them", async (t) => {
-  const different = checks.filter(({ vector, profile }) => {
+  const different = checks.filter(({ vector, specVersion }) => {
     if (vector.ruleset !== undefined) return false
-    const ruleset = rulesetOf(vector, profile)
+    const ruleset = rulesetOf(vector, specVersion)
     const [own = {}, defaults = {}] = [false, true].map((isDefault) => rulesThatAre(ruleset, isDefault))
-    return !isDeepStrictEqual(mergeRuleset(own, defaults, profile), ruleset)
+    return !isDeepStrictEqual(mergeRuleset(own, defaults, specVersion), ruleset)
   })
   t.strictSame(different, [])
 })
