@@ -23,7 +23,8 @@ export function checkJsonFile(
   const [first, second] = read.trees
   if (first === undefined && read.problems.length === 0)
     document.report('json-syntax', fragment.range(0, 0), 'The file is empty, wanted JSON')
-  if (second !== undefined) document.report('json-syntax', second.range, 'The file has a second value after its first one')
+  if (second !== undefined)
+    document.report('json-syntax', second.range, 'The file has a second value after its first one')
   for (const tree of read.trees) checkTree(tree, document)
 }
 

@@ -15,7 +15,11 @@ import type { Fragment } from './source/fragment.ts'
 import type { DocumentContext } from './story.ts'
 
 /** Checks a text of Markdown part by part; gives the comments in it that silence findings to `onIgnore`. */
-export function checkMarkdown(fragment: Fragment, document: DocumentContext, onIgnore: (comment: IgnoreComment) => void): void {
+export function checkMarkdown(
+  fragment: Fragment,
+  document: DocumentContext,
+  onIgnore: (comment: IgnoreComment) => void,
+): void {
   const deep = tooDeepLine(fragment.text)
   if (deep !== undefined) {
     const message = `The Markdown is nested more than ${MAX_DEPTH} levels deep, and is not looked into`

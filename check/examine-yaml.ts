@@ -7,10 +7,14 @@ import { readYaml } from './read/yaml.ts'
 import { checkDocument } from './rules/openapi.ts'
 import { reportYamlProblems } from './rules/yaml.ts'
 import type { Fragment } from './source/fragment.ts'
-import type { FixWriter, DocumentContext } from './story.ts'
+import type { DocumentContext, FixWriter } from './story.ts'
 
 /** Checks a text of YAML, and the JSON, Markdown and commands in its strings. */
-export function checkYaml(fragment: Fragment, document: DocumentContext, onIgnore: (comment: IgnoreComment) => void): void {
+export function checkYaml(
+  fragment: Fragment,
+  document: DocumentContext,
+  onIgnore: (comment: IgnoreComment) => void,
+): void {
   const { trees, problems } = readYaml(fragment)
   reportYamlProblems(problems, document)
   // Where the YAML itself is broken, nobody knows what is a string in it
@@ -42,7 +46,12 @@ function isComma({ range, text }: Fix): boolean {
 }
 
 /** Checks a string: JSON by its looks, Markdown by its key, and commands wherever they are. */
-function checkTextNode(key: string, content: Fragment, document: DocumentContext, onIgnore: (comment: IgnoreComment) => void): void {
+function checkTextNode(
+  key: string,
+  content: Fragment,
+  document: DocumentContext,
+  onIgnore: (comment: IgnoreComment) => void,
+): void {
   if (looksLikeJson(content.text)) checkJson(content, 'shown', document)
   else if (PROSE_KEYS.has(key)) checkMarkdown(content, document, onIgnore)
   else checkCommands(content, document)

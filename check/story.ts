@@ -1,4 +1,4 @@
-import type { SpecVersion, RuleKind } from '../spec/index.ts'
+import type { RuleKind, SpecVersion } from '../spec/index.ts'
 import type { Fix, Report } from './finding.ts'
 import type { Prose } from './read/prose.ts'
 import type { ExampleRequest } from './read/request.ts'

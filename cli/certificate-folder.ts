@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { reasonOf } from '../common/named-file.ts'
+import { UsageError } from '../common/usage-error.ts'
 import { type Certificate, certificateError, makeCertificate } from '../suites/index.ts'
-import { reasonOf } from './named-file.ts'
-import { UsageError } from './usage-error.ts'
 
 const FILES = { ca: 'ca.pem', cert: 'cert.pem', key: 'key.pem' } as const
 

@@ -7,7 +7,11 @@ import type { Answer, Session } from './check-session.ts'
  *
  * @throws {TargetError} when the target is not there any more
  */
-export async function executeRequests(check: OpenCheck, session: Session, specVersion: SpecVersion): Promise<Executed[]> {
+export async function executeRequests(
+  check: OpenCheck,
+  session: Session,
+  specVersion: SpecVersion,
+): Promise<Executed[]> {
   const executed: Executed[] = []
   for (const request of check.requests) {
     const sent = await prepare(request, session, specVersion)
@@ -53,7 +57,11 @@ interface Prepared {
 }
 
 /** The request as it is sent; or why it cannot be. */
-async function prepare(request: ExampleRequest, session: Session, specVersion: SpecVersion): Promise<Prepared | string> {
+async function prepare(
+  request: ExampleRequest,
+  session: Session,
+  specVersion: SpecVersion,
+): Promise<Prepared | string> {
   const url = readUrl(request.url, request.urlVariables)
   const start = url.segments.findIndex(({ written }) => written === '_matrix')
   const segments = url.segments.slice(start)

@@ -1,8 +1,8 @@
 import { closeSync, type Dirent, openSync, readdirSync, readSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { MAX_BYTES, type SourceKind } from '../check/index.ts'
-import { reasonOf } from './named-file.ts'
-import { UsageError } from './usage-error.ts'
+import { reasonOf } from '../common/named-file.ts'
+import { UsageError } from '../common/usage-error.ts'
 
 /** A source that can be checked. */
 export interface SourceFile {

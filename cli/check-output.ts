@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs'
-import { reasonOf } from './named-file.ts'
-import { UsageError } from './usage-error.ts'
+import { reasonOf } from '../common/named-file.ts'
+import { UsageError } from '../common/usage-error.ts'
 
 /**
  * Writes a report to a file that the user named.

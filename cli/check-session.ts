@@ -1,6 +1,6 @@
 import { createHomeserver, serve } from '../reference/index.ts'
 import { majorVersion, type SpecVersion } from '../spec/index.ts'
-import { messageOf } from '../suites/harness/errors.ts'
+import { messageOf } from '../suites/harness/case/errors.ts'
 import { TargetError } from '../suites/index.ts'
 
 /** The longest time that an answer may take, and the most of it that is read. */
@@ -35,7 +35,11 @@ export interface Session {
  */
 export async function openSession(target: string, specVersion: SpecVersion): Promise<Session> {
   const started = target === 'ref:' ? await startReference(specVersion) : undefined
-  const session = new HttpSession(started?.url ?? target, `/_matrix/client/${majorVersion(specVersion)}`, started?.close)
+  const session = new HttpSession(
+    started?.url ?? target,
+    `/_matrix/client/${majorVersion(specVersion)}`,
+    started?.close,
+  )
   try {
     await session.signIn(started === undefined ? process.env.PLEXOR_ACCESS_TOKEN : undefined)
     return session

@@ -1,9 +1,9 @@
 import { CHECK_FORMATS, type CheckFormat, SEVERITIES, type Severity, type SourceKind } from '../check/index.ts'
+import { didYouMean } from '../common/did-you-mean.ts'
+import { UsageError } from '../common/usage-error.ts'
 import { isSpecVersion, NEWEST, SPEC_VERSIONS, type SpecVersion } from '../spec/index.ts'
 import { ENDINGS, kindOf } from './check-files.ts'
-import { didYouMean } from './nearest.ts'
 import { oneOf } from './option-values.ts'
-import { UsageError } from './usage-error.ts'
 
 /** The options of `plexor check`, as commander gives them. */
 export interface RawCheckOptions {

@@ -12,14 +12,14 @@ import {
   type Severity,
   writeReport,
 } from '../check/index.ts'
+import { twoColumns } from '../common/columns.ts'
+import { UsageError } from '../common/usage-error.ts'
 import { executeRequests } from './check-execute.ts'
 import { openSources, readInput, type SourceFile } from './check-files.ts'
 import { fix } from './check-fix.ts'
 import { writeNamedFile } from './check-output.ts'
 import type { Session } from './check-session.ts'
 import { type CheckSettings, type RawCheckOptions, readCheckSettings } from './check-settings.ts'
-import { twoColumns } from './columns.ts'
-import { UsageError } from './usage-error.ts'
 import { VERSION } from './version.ts'
 
 /** `plexor check`: what is wrong with the examples in texts about push notifications. */

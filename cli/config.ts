@@ -1,7 +1,7 @@
+import { anyOf, parseYaml, type YamlValue } from '../common/yaml-source.ts'
 import { FORMATS } from '../reports/writer.ts'
+import type { Level } from '../run/events.ts'
 import { SPEC_VERSIONS, type SpecVersion } from '../spec/versions.ts'
-import type { Level } from '../suites/run-events.ts'
-import { anyOf, parseYaml, type YamlValue } from './yaml-source.ts'
 
 /** The levels that a run can be asked to judge down to, strictest first. */
 export const JUDGED_LEVELS = ['must', 'stated', 'schema', 'should'] as const satisfies Level[]

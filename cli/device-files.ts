@@ -1,6 +1,6 @@
+import { readNamedFile } from '../common/named-file.ts'
+import { parseYaml, type YamlValue } from '../common/yaml-source.ts'
 import type { ConfiguredDevice, ConfiguredDevices } from '../suites/index.ts'
-import { readNamedFile } from './named-file.ts'
-import { parseYaml, type YamlValue } from './yaml-source.ts'
 
 const KEYS = ['app_id', 'pushkey', 'data', 'gone'] as const
 const WANTED = 'a device with app_id and pushkey, or a list of devices'

@@ -1,7 +1,7 @@
-import { diffRuns } from '../reports/diff.ts'
 import { DIFF_FORMATS, DIFF_WRITERS } from '../reports/diff-reports.ts'
+import { diffRuns } from '../run/diff.ts'
+import { readRun } from '../run/read-report.ts'
 import { openReportFiles } from './report-files.ts'
-import { readRun } from './run-file.ts'
 
 /**
  * `plexor diff BEFORE AFTER`: compares two JSON reports.

@@ -1,5 +1,5 @@
+import { visible } from '../common/text.ts'
 import { jsonText } from '../reports/json.ts'
-import { visible } from '../reports/text.ts'
 import { TargetError } from '../suites/index.ts'
 import { type RawOptions, readSettings } from './settings.ts'
 import { openTarget } from './target.ts'
@@ -36,6 +36,12 @@ async function examine(settings: ReturnType<typeof readSettings>) {
     if (!(error instanceof TargetError)) throw error
     const { code, message, advice } = error
     const trouble = { code, message, advice }
-    return { canBeTested: false, steps, target: { name: settings.target }, trouble, exitCode: exitCodeOfTargetError(error) }
+    return {
+      canBeTested: false,
+      steps,
+      target: { name: settings.target },
+      trouble,
+      exitCode: exitCodeOfTargetError(error),
+    }
   }
 }

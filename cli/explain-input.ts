@@ -1,19 +1,19 @@
+import { didYouMean } from '../common/did-you-mean.ts'
+import { type JsonValue, readJsonFile } from '../common/json-file.ts'
+import { UsageError } from '../common/usage-error.ts'
 import { mergeRuleset, type PushEvent } from '../reference/rules/index.ts'
 import {
   defaultRuleset,
   isSpecVersion,
   NEWEST,
   type PowerLevelsContent,
-  SPEC_VERSIONS,
-  type SpecVersion,
   type PushRule,
   RULE_KINDS,
   type Ruleset,
+  SPEC_VERSIONS,
+  type SpecVersion,
 } from '../spec/index.ts'
 import type { VectorRoom } from '../suites/vectors/index.ts'
-import { type JsonValue, readJsonFile } from './json-file.ts'
-import { didYouMean } from './nearest.ts'
-import { UsageError } from './usage-error.ts'
 
 /** The options of `plexor explain`, as commander gives them. */
 export interface ExplainOptions {

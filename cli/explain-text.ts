@@ -1,6 +1,6 @@
+import { shorten, visible } from '../common/text.ts'
 import type { ExplainedCondition, TriedRule } from '../reference/rules/index.ts'
 import type { Paint } from '../reports/pretty/paint.ts'
-import { shorten, visible } from '../reports/text.ts'
 import type { ExplainReport } from './explain.ts'
 
 /** What `plexor explain` prints for people: first the rule that decides, then what was tried on the way to it. */

@@ -1,6 +1,6 @@
 import { explain, type TriedRule } from '../reference/rules/index.ts'
 import { painter } from '../reports/pretty/paint.ts'
-import type { Action, SpecVersion, RuleKind } from '../spec/index.ts'
+import type { Action, RuleKind, SpecVersion } from '../spec/index.ts'
 import { type ExplainInput, type ExplainOptions, readExplainInput } from './explain-input.ts'
 import { explanationLines } from './explain-text.ts'
 import { toRoomContext } from './vectors-engine.ts'

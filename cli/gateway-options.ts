@@ -1,7 +1,7 @@
+import { UsageError } from '../common/usage-error.ts'
 import type { Scheme } from '../suites/index.ts'
 import { GATEWAY_SCHEMES } from './config.ts'
 import { oneOf } from './option-values.ts'
-import { UsageError } from './usage-error.ts'
 
 /** `HOST:PORT`, `HOST` or `PORT`; the port 0, which is the default, takes a free one. */
 export function addressOf(text: string, gatewayUrl: string | undefined): { host: string; port: number } {

@@ -1,14 +1,14 @@
+import { didYouMean } from '../common/did-you-mean.ts'
+import { UsageError } from '../common/usage-error.ts'
 import { PUSH_GATEWAY_FAULTS } from '../reference/index.ts'
 import { NEWEST } from '../spec/index.ts'
-import { connectGateway, type GatewayConnection, type ConfiguredDevices, makeCertificate } from '../suites/index.ts'
-import { didYouMean } from './nearest.ts'
+import { type ConfiguredDevices, connectGateway, type GatewayConnection, makeCertificate } from '../suites/index.ts'
 import { type Closable, startAll } from './serve/close-all.ts'
 import { APP_IDS, providerApps } from './serve/provider-apps.ts'
 import { startProviderAt } from './serve/start-chain.ts'
 import { startGateway } from './serve/start-gateway.ts'
 import type { Settings } from './settings.ts'
 import { GATEWAY } from './target-kind.ts'
-import { UsageError } from './usage-error.ts'
 
 /** The built-in push gateway; a name behind it is that of a fault. */
 const REFERENCE = 'ref:'

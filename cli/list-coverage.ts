@@ -1,5 +1,5 @@
-import { plural } from '../reports/text.ts'
-import { NO_BREAK, twoColumns } from './columns.ts'
+import { NO_BREAK, twoColumns } from '../common/columns.ts'
+import { plural } from '../common/text.ts'
 import { areaOf, type Backing, type Coverage } from './coverage.ts'
 
 const BACKING_IN_WORDS: Record<Backing, string> = {

@@ -1,5 +1,5 @@
-import { SPEC_VERSIONS, type Requirement, type Span, within } from '../spec/index.ts'
-import { aligned, indented } from './columns.ts'
+import { aligned, indented } from '../common/columns.ts'
+import { type Requirement, SPEC_VERSIONS, type Span, within } from '../spec/index.ts'
 import { areaOf } from './coverage.ts'
 
 /** `plexor list --requirements`: the register, row by row, with an empty line between areas. */

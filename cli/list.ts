@@ -1,14 +1,14 @@
+import { aligned, indented, twoColumns } from '../common/columns.ts'
+import { UsageError } from '../common/usage-error.ts'
 import { FAULTS, PUSH_GATEWAY_FAULTS, VARIANTS } from '../reference/index.ts'
 import { jsonText } from '../reports/json.ts'
-import { SPEC_VERSIONS, requirements } from '../spec/index.ts'
+import { requirements, SPEC_VERSIONS } from '../spec/index.ts'
 import { type AnyCase, allCases, appliesTo, spanOf } from '../suites/index.ts'
-import { aligned, indented, twoColumns } from './columns.ts'
 import { fullCoverage } from './full-coverage.ts'
 import { listCoverage } from './list-coverage.ts'
 import { listRequirements } from './list-requirements.ts'
 import { selectCases } from './select-cases.ts'
 import { KIND_NAMES } from './target-kind.ts'
-import { UsageError } from './usage-error.ts'
 
 /** What `plexor list` is to show, and how. */
 export interface ListOptions {

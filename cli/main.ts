@@ -1,10 +1,10 @@
 import { type Command, CommanderError } from 'commander'
-import { visible } from '../reports/text.ts'
-import { TargetError } from '../suites/harness/errors.ts'
-import { reasonOf } from './named-file.ts'
+import { reasonOf } from '../common/named-file.ts'
+import { visible } from '../common/text.ts'
+import { UsageError } from '../common/usage-error.ts'
+import { TargetError } from '../suites/harness/case/errors.ts'
 import { createProgram } from './program.ts'
 import { exitCodeOfTargetError } from './trouble.ts'
-import { UsageError } from './usage-error.ts'
 
 /** A command, those under it, and so on. */
 function withSubcommands(command: Command): Command[] {

@@ -1,7 +1,7 @@
-import { mergeShards } from './merge-shards.ts'
+import { mergeShards } from '../run/merge.ts'
+import { readRun } from '../run/read-report.ts'
+import { openBaselineFile } from '../run/write-baseline.ts'
 import { writeReports } from './report-files.ts'
-import { readRun } from './run-file.ts'
-import { openBaselineFile } from './write-baseline.ts'
 
 /** The options of `plexor merge`, as commander gives them. */
 export interface RawMergeOptions {

@@ -1,12 +1,12 @@
+import { readNamedFile } from '../common/named-file.ts'
+import { UsageError } from '../common/usage-error.ts'
+import { applyBaseline, type Baseline, expectationOf, loadBaseline } from '../run/baseline.ts'
+import { casesOfShard } from '../run/shard.ts'
 import { type AnyCase, allCases, type Run, type RunEvent, type Shard, startRepeatedRun } from '../suites/index.ts'
-import { applyBaseline, type Baseline, expectationOf, loadBaseline } from './baseline.ts'
-import { readNamedFile } from './named-file.ts'
 import { selectForTarget } from './select-cases.ts'
 import type { Settings } from './settings.ts'
-import { casesOfShard } from './shard.ts'
 import { openTarget } from './target.ts'
 import { targetKindOf } from './target-kind.ts'
-import { UsageError } from './usage-error.ts'
 import { VERSION } from './version.ts'
 
 /** A run that goes on, and the target that it holds open. */
@@ -65,7 +65,9 @@ export async function openRun(
 ): Promise<OpenRun> {
   const connection = await openTarget(settings, onStep)
   // What judges the whole run saw a part of it in a shard: a known failure may show in another one.
-  const partial = new Set(shard === undefined || shard.count === 1 ? [] : ids(selected.filter(({ runsLast }) => runsLast)))
+  const partial = new Set(
+    shard === undefined || shard.count === 1 ? [] : ids(selected.filter(({ runsLast }) => runsLast)),
+  )
   const run = startRepeatedRun(connection.environment, settings.repeat, {
     plexor: VERSION,
     cases: selected,

@@ -1,6 +1,6 @@
+import { didYouMean } from '../common/did-you-mean.ts'
+import { UsageError } from '../common/usage-error.ts'
 import { isSpecVersion, SPEC_VERSIONS, type SpecVersion } from '../spec/versions.ts'
-import { didYouMean } from './nearest.ts'
-import { UsageError } from './usage-error.ts'
 
 /** A version to judge by. Throws `UsageError` for a name that is none. */
 export function specVersionOf(name: string): SpecVersion | 'auto' {

@@ -119,14 +119,20 @@ export function createProgram(finish: (exitCode: number) => void): Command {
     .option('--room <FILE>', `what the rules may ask about the room, as JSON: ${ROOM_SHAPE}`)
     .option('--user <ID>', 'the owner of the rules')
     .option('--defaults', 'add the default rules of the version to those of the file; needs --user')
-    .option('--profile, --spec-version <VERSION>', `version of the specification: seed, v1.1 … v1.19 (default: ${NEWEST})`)
+    .option(
+      '--profile, --spec-version <VERSION>',
+      `version of the specification: seed, v1.1 … v1.19 (default: ${NEWEST})`,
+    )
     .option('--json', 'print an object for programs')
     .action(async (options) => finish((await import('./explain.ts')).explainCommand(options)))
   root
     .command('check')
     .description('check the examples in texts about push: rules, events, requests')
     .argument('[FILE...]', 'Markdown, YAML or JSON; folders; - for standard input')
-    .option('--profile, --spec-version <VERSION>', `version of the specification: seed, v1.1 … v1.19 (default: ${NEWEST})`)
+    .option(
+      '--profile, --spec-version <VERSION>',
+      `version of the specification: seed, v1.1 … v1.19 (default: ${NEWEST})`,
+    )
     .option('--level <SEVERITY>', 'weakest severity that fails: error, warning or note (default: error)')
     .option(
       '--report <FORMAT=FILE>',

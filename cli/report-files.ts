@@ -1,9 +1,9 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs'
+import { didYouMean } from '../common/did-you-mean.ts'
+import { reasonOf } from '../common/named-file.ts'
+import { UsageError } from '../common/usage-error.ts'
 import { createWriter, FORMATS, type Sink, type Writer } from '../reports/writer.ts'
-import type { RunEvent, RunResult } from '../suites/run-events.ts'
-import { reasonOf } from './named-file.ts'
-import { didYouMean } from './nearest.ts'
-import { UsageError } from './usage-error.ts'
+import type { RunEvent, RunResult } from '../run/events.ts'
 
 /** The reports that a run was asked for, as one writer of events. */
 export interface OpenReports {

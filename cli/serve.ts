@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
-import { didYouMean } from './nearest.ts'
+import { didYouMean } from '../common/did-you-mean.ts'
+import { UsageError } from '../common/usage-error.ts'
 import type * as parts from './serve/run-parts.ts'
-import { UsageError } from './usage-error.ts'
 
 /** Adds `plexor serve` and its parts. Each runs until the user ends it; `finish` gets the exit code then. */
 export function addServeCommand(root: Command, finish: (exitCode: number) => void): void {
@@ -82,7 +82,10 @@ function withCommonOptions(command: Command, ports: string): Command {
 
 function withHomeserverOptions(command: Command, kept: string): Command {
   return command
-    .option('--profile, --spec-version <VERSION>', 'version of the specification to follow: seed, v1.1 … v1.19 (default: the newest)')
+    .option(
+      '--profile, --spec-version <VERSION>',
+      'version of the specification to follow: seed, v1.1 … v1.19 (default: the newest)',
+    )
     .option('--data <FILE>', `keep ${kept} (default: in memory)`)
     .option('--fault <NAME>', 'a fault to have (plexor list --faults shows them)')
     .option('--variant <NAME>', 'a variant to be (plexor list --variants shows them)')

@@ -1,4 +1,4 @@
-import { UsageError } from './usage-error.ts'
+import { UsageError } from '../common/usage-error.ts'
 
 /** A quoted part, an escaped character outside of quotes, or plain characters; anything else is a quote left open. */
 const PART =

@@ -1,4 +1,6 @@
-import { createHomeserver, FAULTS, UNSPECIFIED_FAULTS, serve, VARIANTS } from '../reference/index.ts'
+import { didYouMean } from '../common/did-you-mean.ts'
+import { UsageError } from '../common/usage-error.ts'
+import { createHomeserver, FAULTS, serve, UNSPECIFIED_FAULTS, VARIANTS } from '../reference/index.ts'
 import { NEWEST } from '../spec/index.ts'
 import {
   type Certificate,
@@ -9,10 +11,8 @@ import {
 } from '../suites/index.ts'
 import { certificateFor } from './certificate-folder.ts'
 import { openGatewayTarget } from './gateway-target.ts'
-import { didYouMean } from './nearest.ts'
 import type { Settings } from './settings.ts'
 import { targetKindOf } from './target-kind.ts'
-import { UsageError } from './usage-error.ts'
 
 /**
  * Prefix of the targets that Plexor brings along: `ref:` is the reference, `ref:FAULT` one that is wrong in a named way,
@@ -85,10 +85,9 @@ async function startReference({ target, specVersion }: Settings, certificate: Ce
 /** What the reference is to be, by the name that the target has after the prefix. */
 function namedReference(name: string): { fault?: string; variant?: string } {
   if (name === '') return {}
-  const [faults, variants] = [[...FAULTS, ...UNSPECIFIED_FAULTS], VARIANTS].map((list) => list.map((item) => item.name)) as [
-    string[],
-    string[],
-  ]
+  const [faults, variants] = [[...FAULTS, ...UNSPECIFIED_FAULTS], VARIANTS].map((list) =>
+    list.map((item) => item.name),
+  ) as [string[], string[]]
   if (faults.includes(name)) return { fault: name }
   if (variants.includes(name)) return { variant: name }
   const hint = didYouMean(name, [...faults, ...variants])

@@ -1,11 +1,11 @@
-import { visible } from '../reports/text.ts'
+import { visible } from '../common/text.ts'
+import { UsageError } from '../common/usage-error.ts'
+import { type BaselineFile, openBaselineFile } from '../run/write-baseline.ts'
 import { TargetError } from '../suites/index.ts'
 import { abandonedRun } from './abandoned-run.ts'
 import { openRun, plan } from './open-run.ts'
 import { openReports } from './report-files.ts'
 import { type RawOptions, readSettings, type Settings } from './settings.ts'
-import { UsageError } from './usage-error.ts'
-import { type BaselineFile, openBaselineFile } from './write-baseline.ts'
 
 /**
  * `plexor test [TARGET]`: runs the suites against a target and reports.

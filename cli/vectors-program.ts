@@ -1,7 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
+import { reasonOf } from '../common/named-file.ts'
 import { jsonText } from '../reports/json.ts'
-import { reasonOf } from './named-file.ts'
 import { LineQueue, LONGEST_LINE, type Output } from './vectors-lines.ts'
 
 /** How much of what a program writes to standard error is kept for its end, in characters. */

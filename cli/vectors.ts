@@ -1,7 +1,11 @@
-import { areaOf } from '../reports/totals.ts'
+import { didYouMean } from '../common/did-you-mean.ts'
+import { readNamedFile } from '../common/named-file.ts'
+import { UsageError } from '../common/usage-error.ts'
+import { applyBaseline, type Baseline, expectationOf, loadBaseline } from '../run/baseline.ts'
+import { select } from '../run/select.ts'
+import { areaOf } from '../run/totals.ts'
 import { NEWEST, SPEC_VERSIONS, type SpecVersion } from '../spec/index.ts'
-import { TargetError } from '../suites/harness/errors.ts'
-import { select } from '../suites/harness/select.ts'
+import { TargetError } from '../suites/harness/case/errors.ts'
 import {
   type Evaluator,
   NoAnswer,
@@ -10,14 +14,10 @@ import {
   type VectorRunOptions,
   vectors,
 } from '../suites/vectors/index.ts'
-import { applyBaseline, type Baseline, expectationOf, loadBaseline } from './baseline.ts'
 import { JUDGED_LEVELS } from './config.ts'
-import { readNamedFile } from './named-file.ts'
-import { didYouMean } from './nearest.ts'
 import { numberOf, oneOf, specVersionOf } from './option-values.ts'
 import { openReports } from './report-files.ts'
 import { splitCommand } from './split-command.ts'
-import { UsageError } from './usage-error.ts'
 import { startEvaluator } from './vectors-asker.ts'
 import { engine } from './vectors-engine.ts'
 import { VERSION } from './version.ts'
@@ -117,7 +117,8 @@ async function askProgram(
   return {
     evaluator,
     stop: evaluator.stop,
-    specVersions: specVersion === 'auto' ? SPEC_VERSIONS.filter((known) => specVersions.includes(known)) : [specVersion],
+    specVersions:
+      specVersion === 'auto' ? SPEC_VERSIONS.filter((known) => specVersions.includes(known)) : [specVersion],
     target: { name, ...(version !== undefined && { software: version }) },
   }
 }

@@ -1,6 +1,6 @@
-import type { RunResult, TimelineEntry } from '../suites/run-events.ts'
+import { visible } from '../common/text.ts'
+import type { RunResult, TimelineEntry } from '../run/events.ts'
 import { jsonText } from './json.ts'
-import { visible } from './text.ts'
 
 /** Longest command that is shown, in characters; a longer one could not be read, nor copied whole. */
 const LONGEST_COMMAND = 8_000

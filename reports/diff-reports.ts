@@ -1,9 +1,9 @@
-import type { CaseResult, RunResult } from '../suites/run-events.ts'
-import type { Changed, RunDiff } from './diff.ts'
+import { plural, shorten, visible } from '../common/text.ts'
+import type { Changed, RunDiff } from '../run/diff.ts'
+import type { CaseResult, RunResult } from '../run/events.ts'
+import { outcomeOf } from '../run/outcome.ts'
 import { jsonText } from './json.ts'
 import { codeSpan, row } from './markdown-text.ts'
-import { outcomeOf } from './outcome.ts'
-import { plural, shorten, visible } from './text.ts'
 
 /** Characters of a reason that are shown. */
 const LONGEST_REASON = 300

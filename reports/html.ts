@@ -1,11 +1,11 @@
 import { html, raw } from 'hono/html'
-import { type CaseResult, isRed, type RequirementRef, type RunResult } from '../suites/run-events.ts'
+import { duration, plural, shorten, visible } from '../common/text.ts'
+import { type CaseResult, isRed, type RequirementRef, type RunResult } from '../run/events.ts'
+import { outcomeOf, runFailure } from '../run/outcome.ts'
+import { areaOf, casesByArea, totalsOf, totalsOfRun, totalsText } from '../run/totals.ts'
 import { anchorOf, link, redCase } from './html/case-html.ts'
 import type { Html } from './html/sequence.ts'
 import { POLICY, STYLE } from './html/style.ts'
-import { outcomeOf, runFailure } from './outcome.ts'
-import { duration, plural, shorten, visible } from './text.ts'
-import { areaOf, casesByArea, totalsOf, totalsOfRun, totalsText } from './totals.ts'
 
 /** Red cases that are told in full; the JSON report has all of them. */
 const MOST_DETAILS = 100

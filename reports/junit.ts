@@ -1,9 +1,9 @@
 import XMLBuilder from 'fast-xml-builder'
-import type { CaseResult, RunResult } from '../suites/run-events.ts'
-import { type Outcome, outcomeOf, runFailure } from './outcome.ts'
-import { shorten, visible, visibleLines } from './text.ts'
+import { shorten, visible, visibleLines } from '../common/text.ts'
+import type { CaseResult, RunResult } from '../run/events.ts'
+import { type Outcome, outcomeOf, runFailure } from '../run/outcome.ts'
+import { areaOf, casesByArea } from '../run/totals.ts'
 import { FILE_LIMITS, timelineLines } from './timeline.ts'
-import { areaOf, casesByArea } from './totals.ts'
 
 /** Characters of a text that are kept; the JSON report has all of it. */
 const TEXT_LIMIT = 8_000

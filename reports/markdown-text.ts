@@ -1,4 +1,4 @@
-import { visible, visibleLines } from './text.ts'
+import { visible, visibleLines } from '../common/text.ts'
 
 /** A text as inline code, in which nothing means anything: no markup, no HTML, no mention. One line. */
 export function codeSpan(text: string): string {

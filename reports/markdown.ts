@@ -1,10 +1,10 @@
-import { type CaseResult, isRed, type RunResult } from '../suites/run-events.ts'
+import { duration, plural, shorten } from '../common/text.ts'
+import { type CaseResult, isRed, type RunResult } from '../run/events.ts'
+import { outcomeOf, runFailure } from '../run/outcome.ts'
+import { areaOf, casesByArea, totalsOf, totalsOfRun, totalsText } from '../run/totals.ts'
 import { curlOf } from './curl.ts'
 import { codeBlock, codeSpan, prose, row } from './markdown-text.ts'
-import { outcomeOf, runFailure } from './outcome.ts'
-import { duration, plural, shorten } from './text.ts'
 import { decidingRequest, timelineLines } from './timeline.ts'
-import { areaOf, casesByArea, totalsOf, totalsOfRun, totalsText } from './totals.ts'
 
 /** Red cases that are told in full; summaries of CI servers may have a megabyte at most. */
 const MOST_DETAILS = 50

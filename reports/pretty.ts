@@ -1,11 +1,11 @@
-import type { CaseResult, RunEvent, RunResult, Verdict } from '../suites/run-events.ts'
-import { isRed, type OutcomeKind, outcomeOf, runFailure } from './outcome.ts'
+import { duration, plural, visible } from '../common/text.ts'
+import type { CaseResult, RunEvent, RunResult, Verdict } from '../run/events.ts'
+import { isRed, type OutcomeKind, outcomeOf, runFailure } from '../run/outcome.ts'
+import { casesByArea, totalsOf, totalsOfRun, totalsText } from '../run/totals.ts'
 import { caseDetails, type DetailLimits, firstLine } from './pretty/case-details.ts'
 import { type Paint, painter, type Style } from './pretty/paint.ts'
 import { repetitionLines } from './pretty/repetition-lines.ts'
 import { statusLine } from './pretty/status-line.ts'
-import { duration, plural, visible } from './text.ts'
-import { casesByArea, totalsOf, totalsOfRun, totalsText } from './totals.ts'
 import type { Sink, WriterFactory, WriterOptions } from './writer.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml'
-import type { CaseResult, RequirementRef, RunResult } from '../suites/run-events.ts'
-import { type Outcome, type OutcomeKind, outcomeOf, runFailure } from './outcome.ts'
-import { shorten, visible, visibleLines } from './text.ts'
+import { shorten, visible, visibleLines } from '../common/text.ts'
+import type { CaseResult, RequirementRef, RunResult } from '../run/events.ts'
+import { type Outcome, type OutcomeKind, outcomeOf, runFailure } from '../run/outcome.ts'
 import { FILE_LIMITS, timelineLines } from './timeline.ts'
 
 /** Characters of a message that are kept; the JSON report has all of it. */

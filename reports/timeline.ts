@@ -1,5 +1,5 @@
-import type { TimelineEntry } from '../suites/run-events.ts'
-import { duration, shorten, visible } from './text.ts'
+import { duration, shorten, visible } from '../common/text.ts'
+import type { TimelineEntry } from '../run/events.ts'
 
 /** How much of a timeline to show. */
 export interface TimelineLimits {

@@ -1,4 +1,4 @@
-import type { RunEvent, RunResult } from '../suites/run-events.ts'
+import type { RunEvent, RunResult } from '../run/events.ts'
 import { toHtml } from './html.ts'
 import { jsonText, toJson } from './json.ts'
 import { toJunit } from './junit.ts'

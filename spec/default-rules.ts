@@ -1,6 +1,6 @@
 import defaultRules from './generated/default-rules.json' with { type: 'json' }
 import { type Action, type PushCondition, type PushRule, RULE_KINDS, type RuleKind, type Ruleset } from './types.ts'
-import { atLeast, SPEC_VERSIONS, type SpecVersion, type Span, within } from './versions.ts'
+import { atLeast, SPEC_VERSIONS, type Span, type SpecVersion, within } from './versions.ts'
 
 /** A rule as default-rules.yaml has it; the comments there say what the fields mean. */
 interface DefaultRule extends Span {

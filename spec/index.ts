@@ -36,7 +36,7 @@ export {
   NEWEST,
   newestOf,
   SPEC_VERSIONS,
-  type SpecVersion,
   type Span,
+  type SpecVersion,
   within,
 } from './versions.ts'

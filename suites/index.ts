@@ -1,21 +1,21 @@
 /** The conformance suites and the harness that runs them against any homeserver. */
 
-import { accountData } from './account-data/index.ts'
 import { actions } from './actions/index.ts'
 import { authentication } from './authentication/index.ts'
 import { conditions } from './conditions/index.ts'
 import { defaultRules } from './default-rules/index.ts'
 import { delivery } from './delivery/index.ts'
 import { errors } from './errors/index.ts'
-import { gatewayPayload } from './gateway-payload/index.ts'
-import type { AnyCase, Case, GatewayCase } from './harness/case.ts'
+import type { AnyCase, Case, GatewayCase } from './harness/case/case.ts'
 import { notifications } from './notifications/index.ts'
+import { gatewayPayload } from './payload/index.ts'
 import { pushGateway } from './push-gateway/index.ts'
-import { pushRulesApi } from './push-rules-api/index.ts'
 import { pushers } from './pushers/index.ts'
 import { receipts } from './receipts/index.ts'
 import { roomUpgrades } from './room-upgrades/index.ts'
-import { ruleOrdering } from './rule-ordering/index.ts'
+import { ruleOrdering } from './rule-order/index.ts'
+import { pushRulesApi } from './rules-api/index.ts'
+import { accountData } from './rules-sync/index.ts'
 import { schema } from './schema/index.ts'
 import { unreadCounts } from './unread-counts/index.ts'
 import { workedExamples } from './worked-examples/index.ts'
@@ -47,6 +47,10 @@ export const gatewayCases: readonly GatewayCase[] = pushGateway
 /** Every case that there is. No run has them all: each is about one kind of target. */
 export const allCases: readonly AnyCase[] = [...cases, ...gatewayCases]
 
+export * from '../run/events.ts'
+export { combineRepetitions, slowestOf, sumTimes, worstOf } from '../run/repetitions.ts'
+export { type Selection, select } from '../run/select.ts'
+export { countVerdicts, DEFAULT_JUDGED_LEVEL, exitCodeOf, type JudgedLevel } from '../run/verdict.ts'
 export {
   type AnyCase,
   appliesTo,
@@ -59,25 +63,21 @@ export {
   type GatewayCaseDefinition,
   spanOf,
   type TargetKind,
-} from './harness/case.ts'
-export { type Certificate, certificateError, makeCertificate } from './harness/certificate.ts'
-export { type Connection, type ConnectOptions, connect, type GatewaySettings } from './harness/connect.ts'
-export { TargetError, type TargetErrorCode } from './harness/errors.ts'
-export type { Scheme } from './harness/gateway.ts'
+} from './harness/case/case.ts'
+export { TargetError, type TargetErrorCode } from './harness/case/errors.ts'
+export { type Certificate, certificateError, makeCertificate } from './harness/gateway/certificate.ts'
+export type { Scheme } from './harness/gateway/gateway.ts'
+export { type Connection, type ConnectOptions, connect, type GatewaySettings } from './harness/preflight/connect.ts'
+export type { ConfiguredDevice, ConfiguredDevices } from './harness/push-gateway/configured-devices.ts'
 export {
-  connectGateway,
   type ConnectGatewayOptions,
+  connectGateway,
   type GatewayConnection,
 } from './harness/push-gateway/connect-gateway.ts'
 export type { GatewayCaseContext } from './harness/push-gateway/gateway-case.ts'
-export type { GatewayTestEnvironment } from './harness/push-gateway/gateway-world.ts'
-export type { ConfiguredDevice, ConfiguredDevices } from './harness/push-gateway/given-devices.ts'
-export type { Credentials } from './harness/registration.ts'
-export { combineRepetitions, slowestOf, sumTimes, worstOf } from './harness/combine-results.ts'
-export { startRepeatedRun } from './harness/repeat-run.ts'
-export { type Run, type RunOptions, startRun } from './harness/runner.ts'
-export { type Selection, select } from './harness/select.ts'
-export { countVerdicts, DEFAULT_JUDGED_LEVEL, exitCodeOf, type JudgedLevel } from './harness/verdict.ts'
-export type { AnyTestEnvironment } from './harness/staged.ts'
-export type { TestEnvironment } from './harness/world.ts'
-export * from './run-events.ts'
+export type { GatewayTestEnvironment } from './harness/push-gateway/gateway-environment.ts'
+export type { TestEnvironment } from './harness/run/environment.ts'
+export { startRepeatedRun } from './harness/run/repeat-run.ts'
+export { type Run, type RunOptions, startRun } from './harness/run/runner.ts'
+export type { AnyTestEnvironment } from './harness/run/session.ts'
+export type { Credentials } from './harness/target/registration.ts'

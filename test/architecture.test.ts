@@ -66,7 +66,7 @@ const ALLOWED: { file: string; text: string }[] = [
   { file: 'suites/harness/own.ts', text: 'export const sleep = () => setTimeout(() => {}, 1)\n' },
   {
     file: 'reports/own.ts',
-    text: "export { a } from '../suites/run-events.ts'\nexport { b } from '../spec/index.ts'\n",
+    text: "export { a } from '../run/events.ts'\nexport { b } from '../spec/index.ts'\n",
   },
   {
     file: 'check/own.ts',

@@ -2,13 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { FAULTS } from '../reference/index.ts'
 import * as reference from '../reference/index.ts'
+import { FAULTS } from '../reference/index.ts'
 import * as rules from '../reference/rules/index.ts'
 import { FORMATS } from '../reports/writer.ts'
 import * as spec from '../spec/index.ts'
 import * as suites from '../suites/index.ts'
-import { runProgram } from './interop/run-program.ts'
+import { runProgram } from '../tools/interop/run-program.ts'
 
 // The documents say what is true: what they name is there.
 
@@ -18,7 +18,7 @@ const read = (file: string) => readFileSync(join(ROOT, file), 'utf8')
 const files = [
   'README.md',
   'CONTRIBUTING.md',
-  'test/interop/README.md',
+  'tools/interop/README.md',
   ...readdirSync(join(ROOT, 'docs')).map((file) => `docs/${file}`),
 ].map((file) => ({ file, text: read(file) }))
 

@@ -54,7 +54,12 @@ function plain(name: string): string {
   return name.toLowerCase().replaceAll(/[_\s-]/g, '')
 }
 
-function checkKey(condition: ObjectTree, kind: string, { name, wanted, fits }: ConditionKey, { report }: DocumentContext): void {
+function checkKey(
+  condition: ObjectTree,
+  kind: string,
+  { name, wanted, fits }: ConditionKey,
+  { report }: DocumentContext,
+): void {
   const value = get(condition, name)
   if (value === undefined) {
     if (!condition.open)

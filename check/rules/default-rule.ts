@@ -1,7 +1,7 @@
-import type { SpecVersion, RuleKind } from '../../spec/index.ts'
+import type { RuleKind, SpecVersion } from '../../spec/index.ts'
 import { get, isComplete, itemsOf, type ObjectTree, type Tree, textOf, toValue } from '../read/tree.ts'
 import { isPlaceholderText } from '../recognise/placeholder.ts'
-import type { RuleExample, DocumentContext } from '../story.ts'
+import type { DocumentContext, RuleExample } from '../story.ts'
 import { areActionsKnown } from './actions.ts'
 import { kindInHeading, notifies } from './evaluate.ts'
 import { defaultIds, elsewhere, LOCALPART, OWNER, registered } from './register.ts'
@@ -20,7 +20,11 @@ export function checkDefaultRule(rule: RuleExample, document: DocumentContext): 
   const range = rule.idRange ?? tree.range
   const known = registered(ruleId, document.specVersion)
   if (known === undefined) {
-    document.report('default-rule-version', range, `${document.specVersion} has no default rule "${ruleId}"${elsewhere(ruleId)}`)
+    document.report(
+      'default-rule-version',
+      range,
+      `${document.specVersion} has no default rule "${ruleId}"${elsewhere(ruleId)}`,
+    )
     return
   }
   const isDefinition = defines(rule, document)

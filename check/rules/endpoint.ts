@@ -1,4 +1,4 @@
-import { findOperation, majorVersion, type Operation, SPEC_VERSIONS, RULE_KINDS } from '../../spec/index.ts'
+import { findOperation, majorVersion, type Operation, RULE_KINDS, SPEC_VERSIONS } from '../../spec/index.ts'
 import type { ExampleRequest } from '../read/request.ts'
 import type { ExampleUrl, UrlPart } from '../read/url.ts'
 import type { DocumentContext } from '../story.ts'
@@ -76,15 +76,25 @@ function checkVersion(version: UrlPart, area: UrlPart | undefined, { report, spe
   // Other parts of the API have other versions besides
   const isOther = version.written !== wanted && (isPush || version.written === 'r0' || version.written === 'v3')
   if (version.isOpen || !isOther) return
-  report('path-version', version.range, `The path has the version ${version.written}, and ${specVersion} has ${wanted}`, {
-    hint: `Write ${wanted}, or check with another --profile (${SPEC_VERSIONS[0]} has r0)`,
-  })
+  report(
+    'path-version',
+    version.range,
+    `The path has the version ${version.written}, and ${specVersion} has ${wanted}`,
+    {
+      hint: `Write ${wanted}, or check with another --profile (${SPEC_VERSIONS[0]} has r0)`,
+    },
+  )
 }
 
 /** The parts of the client-server API that Plexor knows whole. */
 const KNOWN_AREAS = new Set(['pushrules', 'pushers', 'notifications'])
 
-function reportUnknown(request: ExampleRequest, segments: readonly UrlPart[], path: string, document: DocumentContext): void {
+function reportUnknown(
+  request: ExampleRequest,
+  segments: readonly UrlPart[],
+  path: string,
+  document: DocumentContext,
+): void {
   const [, , , area, scope, kind] = segments
   if (area === undefined || area.isOpen) return
   if (!KNOWN_AREAS.has(area.written)) {

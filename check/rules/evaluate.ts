@@ -1,5 +1,5 @@
 import { compile, type PushEvent, type RoomContext } from '../../reference/rules/index.ts'
-import type { Action, SpecVersion, PushCondition, PushRule, RuleKind } from '../../spec/index.ts'
+import type { Action, PushCondition, PushRule, RuleKind, SpecVersion } from '../../spec/index.ts'
 import { get, isComplete, isObjectTree, itemsOf, type ObjectTree, textOf, toValue } from '../read/tree.ts'
 import type { RuleExample } from '../story.ts'
 
@@ -14,13 +14,18 @@ const MESSAGE: PushEvent = {
 /** Whether actions notify, by the meaning of a version. */
 export function notifies(actions: readonly unknown[], specVersion: SpecVersion): boolean {
   return (
-    compile({ override: [ruleOf({ actions: actions as Action[] })] }, { specVersion }).evaluate(MESSAGE, ROOM)?.notify ===
-    true
+    compile({ override: [ruleOf({ actions: actions as Action[] })] }, { specVersion }).evaluate(MESSAGE, ROOM)
+      ?.notify === true
   )
 }
 
 /** Whether conditions that ask for nothing but the event hold for it. */
-export function conditionsHold(conditions: readonly unknown[], event: object, specVersion: SpecVersion, room = ROOM): boolean {
+export function conditionsHold(
+  conditions: readonly unknown[],
+  event: object,
+  specVersion: SpecVersion,
+  room = ROOM,
+): boolean {
   const rule = ruleOf({ conditions: conditions as PushCondition[] })
   return compile({ override: [rule] }, { specVersion }).evaluate(event as PushEvent, room) !== undefined
 }

@@ -1,7 +1,7 @@
 import type { SpecVersion } from '../../spec/index.ts'
 import type { Prose } from '../read/prose.ts'
 import { has, isComplete, type ObjectTree, toValue } from '../read/tree.ts'
-import type { RuleExample, DocumentContext } from '../story.ts'
+import type { DocumentContext, RuleExample } from '../story.ts'
 import { conditionsHold, statedConditions } from './evaluate.ts'
 import { descriptionOf } from './prose.ts'
 import { OWNER, registered } from './register.ts'
@@ -31,7 +31,11 @@ export function checkEventMatch(event: ObjectTree, document: DocumentContext): v
   const says = `The text says that this event ${isSaidNot ? 'does not match' : 'matches'} ${rule.name}`
   if (!isSaidNot && failed !== -1) {
     const shown = JSON.stringify(rule.conditions[failed])
-    document.report('event-match', event.range, `${says}, and in ${document.specVersion} the condition ${shown} does not hold`)
+    document.report(
+      'event-match',
+      event.range,
+      `${says}, and in ${document.specVersion} the condition ${shown} does not hold`,
+    )
   } else if (isSaidNot && judged.every((result) => result === true)) {
     document.report('event-match', event.range, `${says}, and in ${document.specVersion} all that it asks for holds`)
   }

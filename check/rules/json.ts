@@ -36,7 +36,11 @@ const SEVERITIES: Partial<Record<JsonProblem['kind'], Record<JsonPlace, Severity
 }
 
 /** Tells what is wrong with JSON, as gravely as its place deserves. */
-export function reportJsonProblems(problems: readonly JsonProblem[], place: JsonPlace, { report }: DocumentContext): void {
+export function reportJsonProblems(
+  problems: readonly JsonProblem[],
+  place: JsonPlace,
+  { report }: DocumentContext,
+): void {
   for (const { kind, range, message, hint, fix } of problems) {
     const severities = SEVERITIES[kind]
     const severity = severities?.[place]

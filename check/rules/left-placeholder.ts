@@ -28,5 +28,7 @@ function checkStrings(tree: Tree, document: DocumentContext): void {
   if (tree.type === 'array') for (const item of tree.items) checkStrings(item, document)
   if (isObjectTree(tree)) for (const { value } of tree.members) checkStrings(value, document)
   if (tree.type !== 'string' || !WHOLE.test(tree.value)) return
-  document.report('placeholder', tree.range, `The placeholder "${tree.value}" is left in the body`, { severity: 'note' })
+  document.report('placeholder', tree.range, `The placeholder "${tree.value}" is left in the body`, {
+    severity: 'note',
+  })
 }

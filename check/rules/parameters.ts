@@ -47,7 +47,12 @@ export function checkParameters(
   }
 }
 
-function reportUnknown({ method, path }: Operation, name: UrlPart, known: readonly Parameter[], { report }: DocumentContext): void {
+function reportUnknown(
+  { method, path }: Operation,
+  name: UrlPart,
+  known: readonly Parameter[],
+  { report }: DocumentContext,
+): void {
   const names = known.map((one) => one.name).join(', ')
   report('query-parameter', name.range, `${method} ${path} has no query parameter "${name.text}"`, {
     ...(names !== '' && { hint: `It has ${names}` }),

@@ -1,6 +1,6 @@
 import type { Prose } from '../read/prose.ts'
 import { get, textOf } from '../read/tree.ts'
-import type { RuleExample, DocumentContext } from '../story.ts'
+import type { DocumentContext, RuleExample } from '../story.ts'
 import { conditionsHold, conditionsOf } from './evaluate.ts'
 
 const NUMBERS = [

@@ -1,6 +1,6 @@
 import type { Prose, Span } from '../read/prose.ts'
 import { isPlaceholderText } from '../recognise/placeholder.ts'
-import type { RuleExample, DocumentContext } from '../story.ts'
+import type { DocumentContext, RuleExample } from '../story.ts'
 import { speaksOfThePast } from './past.ts'
 
 /** Compares the ID of a rule with the one that a heading or the text before it names. */
@@ -11,9 +11,14 @@ export function checkNames(rule: RuleExample, document: DocumentContext): void {
   if (named === undefined || named.value === ruleId || isPlaceholderText(named.value)) return
   // A name of old, and what came in its place
   if (speaksOfThePast(document)) return
-  document.report('prose-name', idRange ?? tree.range, `The text above names "${named.value}", and this is "${ruleId}"`, {
-    hint: 'Correct one of the two',
-  })
+  document.report(
+    'prose-name',
+    idRange ?? tree.range,
+    `The text above names "${named.value}", and this is "${ruleId}"`,
+    {
+      hint: 'Correct one of the two',
+    },
+  )
 }
 
 /** The one name in the text that can be nothing but that of the rule. */

@@ -1,7 +1,7 @@
 import { atLeast, type SpecVersion } from '../../spec/index.ts'
 import type { Prose, Span } from '../read/prose.ts'
 import { get, type ObjectTree, textOf } from '../read/tree.ts'
-import type { RuleExample, DocumentContext } from '../story.ts'
+import type { DocumentContext, RuleExample } from '../story.ts'
 import { bodyMatches, bodyPatterns, conditionsOf, patternMatches } from './evaluate.ts'
 
 /** Compares types, values and words that the text names with the patterns of the rule. */

@@ -1,7 +1,7 @@
 import type { Prose } from '../read/prose.ts'
 import { get, isComplete, itemsOf, type Tree, textOf, toValue } from '../read/tree.ts'
 import { isPlaceholderText } from '../recognise/placeholder.ts'
-import type { RuleExample, DocumentContext } from '../story.ts'
+import type { DocumentContext, RuleExample } from '../story.ts'
 import { areActionsKnown } from './actions.ts'
 import { notifies } from './evaluate.ts'
 import { speaksOfThePast } from './past.ts'
@@ -57,7 +57,11 @@ function effectIn(claim: string): { text: string; suppresses: boolean } | undefi
   return { text: says.text, suppresses: suppresses !== undefined }
 }
 
-function checkEffect({ tree }: RuleExample, description: Prose, { specVersion, report, headings }: DocumentContext): void {
+function checkEffect(
+  { tree }: RuleExample,
+  description: Prose,
+  { specVersion, report, headings }: DocumentContext,
+): void {
   const actions = get(tree, 'actions')
   if (actions?.type !== 'array' || !isComplete(actions)) return
   const says = effectIn(claimOf(description))

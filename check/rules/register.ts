@@ -1,4 +1,11 @@
-import { defaultRuleset, SPEC_VERSIONS, type SpecVersion, type PushRule, RULE_KINDS, type RuleKind } from '../../spec/index.ts'
+import {
+  defaultRuleset,
+  type PushRule,
+  RULE_KINDS,
+  type RuleKind,
+  SPEC_VERSIONS,
+  type SpecVersion,
+} from '../../spec/index.ts'
 
 /** Stands for the owner of the rules, whom a text names as it likes. */
 export const LOCALPART = 'plexor.owner'

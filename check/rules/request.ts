@@ -5,7 +5,7 @@ import { fixInShell, type Quoting } from '../read/shell-quoting.ts'
 import { get, isObjectTree, type Tree, toValue } from '../read/tree.ts'
 import { type ExampleUrl, readUrl, type UrlPart } from '../read/url.ts'
 import { encloses } from '../source/range.ts'
-import type { FixWriter, RuleExample, DocumentContext } from '../story.ts'
+import type { DocumentContext, FixWriter, RuleExample } from '../story.ts'
 import { checkActions } from './actions.ts'
 import { checkKindInPath, type Endpoint, endpointOf } from './endpoint.ts'
 import { reportJsonProblems } from './json.ts'
@@ -35,7 +35,12 @@ function inShell(quotings: readonly Quoting[] | undefined): FixWriter {
 }
 
 /** Looks at the body of a request, and at what it does. */
-function checkSent(request: ExampleRequest, url: ExampleUrl, endpoint: Endpoint | undefined, document: DocumentContext): void {
+function checkSent(
+  request: ExampleRequest,
+  url: ExampleUrl,
+  endpoint: Endpoint | undefined,
+  document: DocumentContext,
+): void {
   const body = bodyOf(request, endpoint, document)
   checkLeft(request, request.body?.quotings === undefined ? undefined : body, document)
   if (endpoint?.api === 'gateway' && body !== undefined) checkNotification(body, document)
@@ -76,7 +81,8 @@ function treeOf({ fragment, variables, quotings }: RequestBody, document: Docume
     document.report('json-syntax', at, 'The body has members of an object without the braces around them')
   }
   const [tree, second] = trees
-  if (second !== undefined) document.report('json-syntax', second.range, 'The body has a second value after its first one')
+  if (second !== undefined)
+    document.report('json-syntax', second.range, 'The body has a second value after its first one')
   return isFragment ? undefined : tree
 }
 
@@ -123,13 +129,24 @@ function ruleOf(tree: RuleExample['tree'], kindPart: UrlPart | undefined, id: Ur
 }
 
 /** Looks whether the rules that a request names were made by an earlier one of the document. */
-function checkPredecessors(operationId: string, kind: string, id: UrlPart, { query }: ExampleUrl, document: DocumentContext): void {
+function checkPredecessors(
+  operationId: string,
+  kind: string,
+  id: UrlPart,
+  { query }: ExampleUrl,
+  document: DocumentContext,
+): void {
   for (const { name, value } of query) {
     if (operationId !== 'putPushRule' || (name.text !== 'before' && name.text !== 'after') || value.isOpen) continue
     if (value.text.startsWith('.')) {
-      document.report('query-parameter', value.range, `No rule can be put ${name.text} the default rule "${value.text}"`, {
-        severity: 'error',
-      })
+      document.report(
+        'query-parameter',
+        value.range,
+        `No rule can be put ${name.text} the default rule "${value.text}"`,
+        {
+          severity: 'error',
+        },
+      )
     } else reportMissing(kind, value, document)
   }
   if (!OF_A_RULE.has(operationId)) return
@@ -157,7 +174,11 @@ function checkNamedDefault(kind: string, { text, range }: UrlPart, document: Doc
   if (!text.startsWith('.m.rule.') || speaksOfThePast(document)) return
   const known = registered(text, document.specVersion)
   if (known === undefined) {
-    document.report('default-rule-version', range, `${document.specVersion} has no default rule "${text}"${elsewhere(text)}`)
+    document.report(
+      'default-rule-version',
+      range,
+      `${document.specVersion} has no default rule "${text}"${elsewhere(text)}`,
+    )
   } else if (known.kind !== kind && RULE_KINDS.some((name) => name === kind)) {
     document.report(
       'rule-id',

@@ -2,7 +2,7 @@ import { atLeast, RULE_KINDS, type RuleKind } from '../../spec/index.ts'
 import { get, isObjectTree, itemsOf, member, type ObjectTree, type Tree, textOf } from '../read/tree.ts'
 import { isPlaceholderText } from '../recognise/placeholder.ts'
 import type { Range } from '../source/range.ts'
-import type { RuleExample, DocumentContext } from '../story.ts'
+import type { DocumentContext, RuleExample } from '../story.ts'
 import { checkActions } from './actions.ts'
 import { checkConditions } from './conditions.ts'
 import { checkDefaultRule, checkOrderInList } from './default-rule.ts'
@@ -150,7 +150,12 @@ function checkId({ tree, kind, ruleId, idRange, role }: RuleExample, document: D
 }
 
 /** Looks whether an ID can be one of a rule of this kind. */
-export function checkIdOfKind(kind: RuleKind | undefined, ruleId: string, document: DocumentContext, range: Range): void {
+export function checkIdOfKind(
+  kind: RuleKind | undefined,
+  ruleId: string,
+  document: DocumentContext,
+  range: Range,
+): void {
   if (isPlaceholderText(ruleId)) return
   if (kind === 'room' && !ruleId.startsWith('!')) {
     document.report(

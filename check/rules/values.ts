@@ -18,7 +18,10 @@ export interface Claim {
  * Evaluates what a text claims of a pattern. Where it does not tell the property, and it matters whether that is the
  * body of a message, nothing is judged.
  */
-export function checkClaim({ pattern, value, matches, range, key }: Claim, { specVersion, report }: DocumentContext): void {
+export function checkClaim(
+  { pattern, value, matches, range, key }: Claim,
+  { specVersion, report }: DocumentContext,
+): void {
   // A glob for paths, which is another language
   if (key === undefined && /\*\*|\//.test(pattern)) return
   const keys = key === undefined ? ['content.body', 'content.value'] : [key]

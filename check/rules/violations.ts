@@ -3,7 +3,12 @@ import { isPlaceholderText } from '../recognise/placeholder.ts'
 import type { DocumentContext } from '../story.ts'
 
 /** Tells what a value breaks of its schema, each at its place; not what follows from a part that is left out. */
-export function reportViolations(what: string, tree: Tree, violations: readonly string[], { report }: DocumentContext): void {
+export function reportViolations(
+  what: string,
+  tree: Tree,
+  violations: readonly string[],
+  { report }: DocumentContext,
+): void {
   const isWhole = isComplete(tree)
   for (const sentence of withOneOfMissing(violations)) {
     const [, pointer = '', trouble = ''] = /^At (?:the root|(\/\S*)): (.*)$/s.exec(sentence) ?? []

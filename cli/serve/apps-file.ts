@@ -1,7 +1,7 @@
 import { dirname, isAbsolute, join } from 'node:path'
+import { isCertificate, readNamedFile } from '../../common/named-file.ts'
+import { parseYaml, type YamlValue } from '../../common/yaml-source.ts'
 import type { ServiceAccount } from '../../reference/index.ts'
-import { isCertificate, readNamedFile } from '../named-file.ts'
-import { parseYaml, type YamlValue } from '../yaml-source.ts'
 import type { AppEntry } from './app-entry.ts'
 import { CONTENTS } from './serve-options.ts'
 

@@ -1,5 +1,5 @@
+import { UsageError } from '../../common/usage-error.ts'
 import { DataFileError } from '../../reference/index.ts'
-import { UsageError } from '../usage-error.ts'
 
 /** Opens what keeps its data in a file. A file that cannot be used is a mistake of whoever named it. */
 export async function withDataFile<T>(open: () => T | Promise<T>): Promise<T> {

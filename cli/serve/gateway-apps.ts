@@ -1,5 +1,5 @@
+import { UsageError } from '../../common/usage-error.ts'
 import { type App, createApnsProvider, createFcmProvider, createWebPushProvider } from '../../reference/index.ts'
-import { UsageError } from '../usage-error.ts'
 import type { AppEntry } from './app-entry.ts'
 
 /**

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { stringify } from 'yaml'
-import { reasonOf } from '../named-file.ts'
-import { UsageError } from '../usage-error.ts'
+import { reasonOf } from '../../common/named-file.ts'
+import { UsageError } from '../../common/usage-error.ts'
 import type { AppEntry } from './app-entry.ts'
 
 const APPS_FILE = 'apps.yaml'

@@ -1,4 +1,4 @@
-import { UsageError } from '../usage-error.ts'
+import { UsageError } from '../../common/usage-error.ts'
 
 const REASONS: Record<string, string> = {
   EADDRINUSE: 'something listens there already',

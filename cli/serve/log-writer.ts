@@ -1,5 +1,5 @@
+import { visible } from '../../common/text.ts'
 import type { Log, LogEntry } from '../../reference/index.ts'
-import { visible } from '../../reports/text.ts'
 
 /** How a running stack says what happens: lines for people, or one JSON object a line for programs. */
 export const LOG_FORMATS = ['text', 'json'] as const

@@ -1,5 +1,5 @@
 import open from 'open'
-import { reasonOf } from '../named-file.ts'
+import { reasonOf } from '../../common/named-file.ts'
 
 /** Shows a page in the browser of the user; where there is none, what runs runs all the same, and says so. */
 export async function openPage(url: string): Promise<void> {

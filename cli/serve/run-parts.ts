@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { FAULTS, UNSPECIFIED_FAULTS, type Log, PUSH_GATEWAY_FAULTS } from '../../reference/index.ts'
+import { didYouMean } from '../../common/did-you-mean.ts'
+import { authorityIn } from '../../common/named-file.ts'
+import { UsageError } from '../../common/usage-error.ts'
+import { FAULTS, type Log, PUSH_GATEWAY_FAULTS, UNSPECIFIED_FAULTS } from '../../reference/index.ts'
 import { certificateFor } from '../certificate-folder.ts'
-import { authorityIn } from '../named-file.ts'
-import { didYouMean } from '../nearest.ts'
-import { UsageError } from '../usage-error.ts'
 import { loadApps } from './apps-file.ts'
 import { greeting, type Place } from './greeting.ts'
 import { keepApps } from './keep-apps.ts'
@@ -39,7 +39,10 @@ export async function runChain(raw: RawServeOptions): Promise<void> {
     (log) => startChain(settings, log),
     async (chain) => {
       if (raw.open) await openPage(chain.provider.url)
-      return { places: placesOf(chain, homeserver.specVersion), steps: await stepsOf(chain, homeserver.data !== undefined) }
+      return {
+        places: placesOf(chain, homeserver.specVersion),
+        steps: await stepsOf(chain, homeserver.data !== undefined),
+      }
     },
   )
 }

@@ -1,9 +1,9 @@
+import { didYouMean } from '../../common/did-you-mean.ts'
+import { readNamedFile } from '../../common/named-file.ts'
+import { UsageError } from '../../common/usage-error.ts'
 import { VARIANTS } from '../../reference/index.ts'
 import { NEWEST, type SpecVersion } from '../../spec/index.ts'
-import { readNamedFile } from '../named-file.ts'
-import { didYouMean } from '../nearest.ts'
 import { numberOf, oneOf, specVersionOf } from '../option-values.ts'
-import { UsageError } from '../usage-error.ts'
 import type { Address } from './listening.ts'
 import { LOG_FORMATS, type LogFormat } from './log-writer.ts'
 

@@ -156,7 +156,11 @@ export class PusherWorker {
     const failure = { failures: this.#failures, hasNewer, ...(answer === undefined ? {} : { answer }) }
     if (policies.givesUp(failure)) return this.#giveUp(push, reason)
     const pauseMs = Math.ceil(policies.pause(failure, backoff, random()))
-    reportFailed(log, push, reason, { ms, pause_ms: pauseMs, ...(answer === undefined ? {} : { status: answer.status }) })
+    reportFailed(log, push, reason, {
+      ms,
+      pause_ms: pauseMs,
+      ...(answer === undefined ? {} : { status: answer.status }),
+    })
     this.#pause = new AbortController()
     await clock.sleep(pauseMs, AbortSignal.any([this.#stop.signal, this.#pause.signal]))
     this.#pause = undefined

@@ -21,7 +21,12 @@ export function reportDelivered(log: Log, push: QueuedPush, status: number, ms: 
   tell(log, 'info', 'push-delivered', push, (host) => `Delivered a push to ${host}`, { status, ms })
 }
 
-export function reportFailed(log: Log, push: QueuedPush, reason: string, details: Details & { pause_ms: number }): void {
+export function reportFailed(
+  log: Log,
+  push: QueuedPush,
+  reason: string,
+  details: Details & { pause_ms: number },
+): void {
   const then = `trying again in ${details.pause_ms} ms`
   tell(log, 'warning', 'push-failed', push, (host) => `Cannot deliver a push to ${host}: ${reason}; ${then}`, details)
 }

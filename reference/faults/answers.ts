@@ -1,6 +1,6 @@
+import type { RequestError } from '../homeserver/errors.ts'
 import type { ApiPolicies, Asked } from '../homeserver/policies/api.ts'
 import { answering } from './answering.ts'
-import type { RequestError } from '../homeserver/errors.ts'
 import { type Fault, fault } from './fault.ts'
 
 const RULES = /\/pushrules\//

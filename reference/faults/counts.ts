@@ -1,5 +1,5 @@
-import { MAIN_THREAD } from '../homeserver/rooms/thread.ts'
 import { isObject, type JsonObject } from '../homeserver/body.ts'
+import { MAIN_THREAD } from '../homeserver/rooms/thread.ts'
 import type { ThreadCounts } from '../homeserver/storage/notifications.ts'
 import { fault } from './fault.ts'
 

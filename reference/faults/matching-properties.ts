@@ -1,5 +1,5 @@
+import { type Decide, onKind as on, withText } from './deciding.ts'
 import type { Fault } from './fault.ts'
-import { onKind as on, type Decide, withText } from './deciding.ts'
 
 /** Faults of the conditions that compare properties and display names. */
 export const MATCHING_PROPERTY_FAULTS: readonly Fault[] = [

@@ -1,8 +1,8 @@
 import type { PushCondition, PushRule, Ruleset } from '../../spec/index.ts'
 import { isObject } from '../homeserver/body.ts'
-import type { JsonObject } from '../rules/json.ts'
 import type { RulePolicies } from '../homeserver/policies/rules.ts'
 import type { PushEvent } from '../rules/index.ts'
+import type { JsonObject } from '../rules/json.ts'
 import { fault } from './fault.ts'
 import { evaluatedAs, KNOWN_CONDITIONS, mapConditions, mapRules } from './rulesets.ts'
 

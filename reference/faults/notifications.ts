@@ -1,5 +1,5 @@
-import type { NotificationPolicies } from '../homeserver/policies/notifications.ts'
 import { isObject, type JsonObject } from '../homeserver/body.ts'
+import type { NotificationPolicies } from '../homeserver/policies/notifications.ts'
 import type { ListedNotification } from '../homeserver/storage/notifications.ts'
 import { answering } from './answering.ts'
 import { fault } from './fault.ts'

@@ -1,11 +1,11 @@
 import { Hono } from 'hono'
 import type { Log } from '../log.ts'
+import { readText } from '../read-text.ts'
+import { RequestError } from '../request-error.ts'
 import type { App } from './app.ts'
 import { createDispatch } from './dispatch.ts'
 import { faultyGateway } from './faults.ts'
 import { type Answer, pushGatewayPolicies } from './policies.ts'
-import { readText } from '../read-text.ts'
-import { RequestError } from '../request-error.ts'
 
 /** The one endpoint of the Push Gateway API. */
 const NOTIFY_PATH = '/_matrix/push/v1/notify'

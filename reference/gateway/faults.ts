@@ -1,5 +1,5 @@
-import type { PushGatewayPolicies } from './policies.ts'
 import { RequestError } from '../request-error.ts'
+import type { PushGatewayPolicies } from './policies.ts'
 
 /** A named way for the push gateway to be wrong. */
 export interface PushGatewayFault {

@@ -1,6 +1,6 @@
+import { RequestError } from '../request-error.ts'
 import { isObject, type JsonObject } from '../rules/json.ts'
 import type { Counts, Notification, TargetDevice } from './push.ts'
-import { RequestError } from '../request-error.ts'
 
 /** What a homeserver asks for: one notification, and the devices that it is for. */
 export interface NotifyRequest {

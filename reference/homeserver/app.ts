@@ -59,7 +59,9 @@ const CORS = {
 
 /** The client-server API over the parts of the homeserver; `log` is told of every request and of unexpected errors. */
 export function createApp(services: Services, log: Log): Hono<Env> {
-  const api = new Hono<Env>().get('/_matrix/client/versions', (c) => c.json({ versions: versions(services.specVersion) }))
+  const api = new Hono<Env>().get('/_matrix/client/versions', (c) =>
+    c.json({ versions: versions(services.specVersion) }),
+  )
   for (const area of AREAS) {
     const routes = area(services)
     for (const version of ['r0', 'v3']) api.route(`/_matrix/client/${version}`, routes)

@@ -1,6 +1,6 @@
 import { type Database, openDatabase, type Schema } from '../storage/database.ts'
 import type { DeviceState, Registration } from './device.ts'
-import { type StoredPushes, MAX_PUSHES, type ReceivedPush } from './inbox.ts'
+import { MAX_PUSHES, type ReceivedPush, type StoredPushes } from './inbox.ts'
 
 /** The columns `value`, `registration`, `failure` and `push` hold JSON; times are in milliseconds. */
 const SCHEMA: Schema = {

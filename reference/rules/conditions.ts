@@ -1,4 +1,4 @@
-import { type SpecVersion, type Span, within } from '../../spec/versions.ts'
+import { type Span, type SpecVersion, within } from '../../spec/versions.ts'
 import { type Condition, NEVER } from './condition.ts'
 import { containsDisplayName, eventMatch, eventPropertyContains, eventPropertyIs } from './event-conditions.ts'
 import { isObject, type JsonObject } from './json.ts'

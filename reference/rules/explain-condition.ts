@@ -34,7 +34,12 @@ interface Facts {
 }
 
 /** Says what a condition came to, and why. */
-export function explainCondition(term: Term, view: EventView, room: RoomContext, specVersion: SpecVersion): ExplainedCondition {
+export function explainCondition(
+  term: Term,
+  view: EventView,
+  room: RoomContext,
+  specVersion: SpecVersion,
+): ExplainedCondition {
   const { stated, isImplied, condition } = term
   const holds = condition.holds(view, room)
   const about = { condition: stated, isImplied, holds }

@@ -122,7 +122,8 @@ function withIndexKeys(rules: Rules): Entry[] {
   const all = rules.flatMap(indexKeysOf)
   const inPlace = countBy(all, keyOfPlace)
   const alike = countBy(all, hashOfIndexKey)
-  const isOfUse = (indexKey: IndexKey) => inPlace(indexKey) >= (indexKey.place === 'words' ? ENOUGH_FOR_WORDS : ENOUGH_FOR_PROPERTY)
+  const isOfUse = (indexKey: IndexKey) =>
+    inPlace(indexKey) >= (indexKey.place === 'words' ? ENOUGH_FOR_WORDS : ENOUGH_FOR_PROPERTY)
   return rules.map((rule) => {
     const [indexKey] = indexKeysOf(rule)
       .filter(isOfUse)
@@ -144,7 +145,10 @@ function hashOfIndexKey({ place, text }: IndexKey): string {
 }
 
 /** How many of the clues have the same key. */
-function countBy(indexKeys: readonly IndexKey[], keyOf: (indexKey: IndexKey) => string): (indexKey: IndexKey) => number {
+function countBy(
+  indexKeys: readonly IndexKey[],
+  keyOf: (indexKey: IndexKey) => string,
+): (indexKey: IndexKey) => number {
   const groups = Map.groupBy(indexKeys, keyOf)
   return (indexKey) => groups.get(keyOf(indexKey))?.length ?? 0
 }

@@ -1,5 +1,5 @@
-import { isObject, type JsonObject } from '../homeserver/body.ts'
 import { systemClock } from '../delivery/clock.ts'
+import { isObject, type JsonObject } from '../homeserver/body.ts'
 import { mapObjects } from './json.ts'
 import { answering, askedBy, jsonOf, jsonResponse, withBody } from './rewrite.ts'
 import { type Fetch, variant } from './variant.ts'

@@ -1,5 +1,5 @@
-import { isObject, type JsonObject } from '../homeserver/body.ts'
 import { RULE_KINDS } from '../../spec/index.ts'
+import { isObject, type JsonObject } from '../homeserver/body.ts'
 import { askedBy, jsonOf, jsonResponse } from './rewrite.ts'
 import { type Fetch, variant } from './variant.ts'
 

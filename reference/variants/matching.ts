@@ -66,7 +66,10 @@ export const MATCHING_VARIANTS = [
         const usesNewer = ({ conditions = [] }: PushRule) =>
           conditions.some(({ kind }) => /^event_property_/.test(kind))
         const isNewer = RULE_KINDS.some((kind) => ruleset[kind]?.some(usesNewer))
-        return correct.compile(ruleset, isNewer && atLeast(options.specVersion, 'v1.3') ? { specVersion: 'v1.7' } : options)
+        return correct.compile(
+          ruleset,
+          isNewer && atLeast(options.specVersion, 'v1.3') ? { specVersion: 'v1.7' } : options,
+        )
       },
     }),
   }),

@@ -1,6 +1,6 @@
+import { isObject } from '../homeserver/body.ts'
 import type { NotificationPolicies } from '../homeserver/policies/notifications.ts'
 import type { ListedNotification } from '../homeserver/storage/notifications.ts'
-import { isObject } from '../homeserver/body.ts'
 import { answering } from './rewrite.ts'
 import { variant } from './variant.ts'
 

@@ -1,9 +1,9 @@
 import { html } from 'hono/html'
-import type { CaseResult, RequirementRef, RunResult, TimelineEntry } from '../../suites/run-events.ts'
+import { duration, plural, shorten, visible, visibleLines } from '../../common/text.ts'
+import type { CaseResult, RequirementRef, RunResult, TimelineEntry } from '../../run/events.ts'
+import { outcomeOf } from '../../run/outcome.ts'
 import { curlOf } from '../curl.ts'
 import { jsonText } from '../json.ts'
-import { outcomeOf } from '../outcome.ts'
-import { duration, plural, shorten, visible, visibleLines } from '../text.ts'
 import { shownEntries } from '../timeline.ts'
 import { type Html, sequenceDiagram } from './sequence.ts'
 

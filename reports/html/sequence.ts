@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
-import type { TimelineEntry } from '../../suites/run-events.ts'
-import { shorten, visible } from '../text.ts'
+import { shorten, visible } from '../../common/text.ts'
+import type { TimelineEntry } from '../../run/events.ts'
 
 /** A piece of the page, in which everything is escaped. */
 export type Html = ReturnType<typeof html>

@@ -1,5 +1,5 @@
-import type { CaseResult, Repetitions, RunResult, Verdict } from '../../suites/run-events.ts'
-import { duration, plural, visible } from '../text.ts'
+import { duration, plural, visible } from '../../common/text.ts'
+import type { CaseResult, Repetitions, RunResult, Verdict } from '../../run/events.ts'
 import type { Paint } from './paint.ts'
 
 /** How many cases are shown that came closest to a deadline. */

@@ -1,6 +1,6 @@
-import type { RunEvent } from '../../suites/run-events.ts'
-import { isRed } from '../outcome.ts'
-import { visible } from '../text.ts'
+import { visible } from '../../common/text.ts'
+import type { RunEvent } from '../../run/events.ts'
+import { isRed } from '../../run/outcome.ts'
 import type { Sink } from '../writer.ts'
 
 const ERASE_LINE = '\r\u001b[2K'

@@ -1,4 +1,4 @@
-import { defineCase } from '../harness/case.ts'
+import { defineCase } from '../harness/case/case.ts'
 
 /** A rule of the user's about what no default rule notifies of. */
 export const membership = [

@@ -1,8 +1,8 @@
 import type { Action } from '../../spec/index.ts'
-import { defineCase } from '../harness/case.ts'
-import { beginAtZero, settledCounts } from '../harness/counting.ts'
-import { expectEqual } from '../harness/expect.ts'
-import { soundOf, sounding } from '../rule-ordering/sound.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
+import { sounding, soundOf } from '../harness/case/sound.ts'
+import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
 
 interface SilentCase {
   name: string

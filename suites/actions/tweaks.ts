@@ -1,7 +1,7 @@
 import type { Action } from '../../spec/index.ts'
-import { defineCase, type Scene } from '../harness/case.ts'
-import { expect, expectEqual } from '../harness/expect.ts'
-import { quote } from '../harness/quote.ts'
+import { defineCase, type Scene } from '../harness/case/case.ts'
+import { expect, expectEqual } from '../harness/case/expect.ts'
+import { quote } from '../harness/evidence/quote.ts'
 
 type Tweaks = Record<string, unknown>
 

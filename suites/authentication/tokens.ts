@@ -1,8 +1,8 @@
 import type { OperationId } from '../../spec/index.ts'
-import { defineCase } from '../harness/case.ts'
-import type { CallArguments } from '../harness/client.ts'
-import { errcodeOf } from '../harness/errcode.ts'
-import { expectEqual } from '../harness/expect.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
+import type { CallArguments } from '../harness/target/client.ts'
+import { errcodeOf } from '../harness/target/errcode.ts'
 
 const RULE = { kind: 'underride', ruleId: '.m.rule.message' }
 
@@ -121,7 +121,11 @@ export const tokens = [
       const alice = await user('alice')
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
       const query = { access_token: alice.account.accessToken }
-      expectEqual('the status of the answer', (await anonymousClient().call('getPushRule', { path: TEA, query })).status, 200)
+      expectEqual(
+        'the status of the answer',
+        (await anonymousClient().call('getPushRule', { path: TEA, query })).status,
+        200,
+      )
     },
   }),
 ]

@@ -1,5 +1,5 @@
 import { atLeast } from '../../spec/index.ts'
-import { defineCase } from '../harness/case.ts'
+import { defineCase } from '../harness/case/case.ts'
 import { eventMatch, expectMatches, notifyOfAnything } from './trial.ts'
 
 /** A type of event that no default rule is about. */

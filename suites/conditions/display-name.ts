@@ -1,4 +1,4 @@
-import { defineCase } from '../harness/case.ts'
+import { defineCase } from '../harness/case/case.ts'
 import { expectMatches, expectSamples, notifyOfAnything, observe } from './trial.ts'
 
 const CONTAINS_NAME = { conditions: [{ kind: 'contains_display_name' }] }

@@ -1,4 +1,4 @@
-import { defineCase } from '../harness/case.ts'
+import { defineCase } from '../harness/case/case.ts'
 import { eventMatch, expectMatches, observe } from './trial.ts'
 
 /** How event_match read its pattern until v1.2: as a part of the value, unless there is a wildcard in it. */

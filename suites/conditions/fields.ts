@@ -1,5 +1,5 @@
-import { defineCase } from '../harness/case.ts'
-import { quote } from '../harness/quote.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { quote } from '../harness/evidence/quote.ts'
 import { eventMatch, expectMatches, expectSamples, notifyOfAnything, type Sample, type Stage } from './trial.ts'
 
 /** A type of event that no default rule is about. */

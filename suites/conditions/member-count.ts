@@ -1,4 +1,4 @@
-import { defineCase } from '../harness/case.ts'
+import { defineCase } from '../harness/case/case.ts'
 import { type Criterion, expectMatches, observe, type Stage } from './trial.ts'
 
 /** Comparisons, and the sizes of a room, of two and three members, for which they hold. */

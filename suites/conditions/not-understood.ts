@@ -1,7 +1,7 @@
-import { defineCase } from '../harness/case.ts'
-import { expect } from '../harness/expect.ts'
-import { quote } from '../harness/quote.ts'
-import { IS_MESSAGE, soundOf, sounding } from '../rule-ordering/sound.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { expect } from '../harness/case/expect.ts'
+import { IS_MESSAGE, sounding, soundOf } from '../harness/case/sound.ts'
+import { quote } from '../harness/evidence/quote.ts'
 
 type Conditions = Record<string, unknown>[]
 

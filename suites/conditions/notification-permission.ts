@@ -1,6 +1,6 @@
 import type { PowerLevelsContent } from '../../spec/index.ts'
-import { defineCase, type Scene } from '../harness/case.ts'
-import { Inconclusive, NotApplicable } from '../harness/errors.ts'
+import { defineCase, type Scene } from '../harness/case/case.ts'
+import { Inconclusive, NotApplicable } from '../harness/case/errors.ts'
 import { type Criterion, expectMatches, observe } from './trial.ts'
 
 /** Power levels that a case sets; a level of `undefined` is left out of the event. */

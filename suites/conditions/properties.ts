@@ -1,4 +1,4 @@
-import { defineCase } from '../harness/case.ts'
+import { defineCase } from '../harness/case/case.ts'
 import { type Criterion, expectMatches, type Table } from './trial.ts'
 
 type Scalar = string | number | boolean | null

@@ -1,8 +1,8 @@
-import type { Scene } from '../harness/case.ts'
-import { expect } from '../harness/expect.ts'
-import { quote } from '../harness/quote.ts'
-import type { RuleBody, User } from '../harness/user.ts'
-import { soundOf, sounding } from '../rule-ordering/sound.ts'
+import type { Scene } from '../harness/case/case.ts'
+import { expect } from '../harness/case/expect.ts'
+import { sounding, soundOf } from '../harness/case/sound.ts'
+import { quote } from '../harness/evidence/quote.ts'
+import type { RuleBody, User } from '../harness/users/user.ts'
 
 /** Who a trial needs. */
 export type Stage = Omit<Scene, 'carol'>

@@ -1,4 +1,4 @@
-import { defineCase } from '../harness/case.ts'
+import { defineCase } from '../harness/case/case.ts'
 import { eventMatch, expectMatches, type Table } from './trial.ts'
 
 interface ValueCase {

@@ -1,5 +1,5 @@
-import type { Answer } from '../harness/client.ts'
-import { Inconclusive, NotApplicable } from '../harness/errors.ts'
+import { Inconclusive, NotApplicable } from '../harness/case/errors.ts'
+import type { Answer } from '../harness/target/client.ts'
 
 /**
  * The ID of an event that a target may refuse to send, from its answer.

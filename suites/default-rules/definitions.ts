@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from 'node:util'
 import {
   defaultRuleset,
-  SPEC_VERSIONS,
   type PushCondition,
   type PushRule,
   RULE_KINDS,
   type RuleKind,
+  SPEC_VERSIONS,
 } from '../../spec/index.ts'
-import { defineCase } from '../harness/case.ts'
-import { expect, expectEqual } from '../harness/expect.ts'
-import { quote } from '../harness/quote.ts'
-import { expectSameItems } from '../push-rules-api/same-items.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { expect, expectEqual } from '../harness/case/expect.ts'
+import { quote } from '../harness/evidence/quote.ts'
+import { expectSameItems } from '../rules-api/same-items.ts'
 import { effectOf } from './effect.ts'
 
 interface DefaultRule {

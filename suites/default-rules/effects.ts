@@ -1,9 +1,9 @@
 import type { SpecVersion } from '../../spec/index.ts'
-import { type Case, defineCase, type Scene, type SceneOptions } from '../harness/case.ts'
-import { NotApplicable } from '../harness/errors.ts'
-import { expectEqual } from '../harness/expect.ts'
-import type { Push } from '../harness/inbox.ts'
-import { soundOf, sounding } from '../rule-ordering/sound.ts'
+import { type Case, defineCase, type Scene, type SceneOptions } from '../harness/case/case.ts'
+import { NotApplicable } from '../harness/case/errors.ts'
+import { expectEqual } from '../harness/case/expect.ts'
+import { sounding, soundOf } from '../harness/case/sound.ts'
+import type { Push } from '../harness/gateway/inbox.ts'
 import { nameOf } from './definitions.ts'
 
 /** A default rule and an event that it is about. */

@@ -1,5 +1,5 @@
 import type { RuleKind } from '../../spec/index.ts'
-import { defineCase } from '../harness/case.ts'
+import { defineCase } from '../harness/case/case.ts'
 
 const LEGACY: readonly [RuleKind, string][] = [
   ['override', '.m.rule.contains_display_name'],

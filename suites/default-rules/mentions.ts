@@ -1,5 +1,5 @@
-import type { SceneOptions } from '../harness/case.ts'
-import type { User } from '../harness/user.ts'
+import type { SceneOptions } from '../harness/case/case.ts'
+import type { User } from '../harness/users/user.ts'
 import { answeredEvent } from './answered-event.ts'
 import { notifies } from './effects.ts'
 

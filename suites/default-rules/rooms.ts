@@ -1,5 +1,5 @@
-import { defineCase } from '../harness/case.ts'
-import { expectEqual } from '../harness/expect.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
 import { answeredEvent } from './answered-event.ts'
 import { notifies, passesOver, silences } from './effects.ts'
 

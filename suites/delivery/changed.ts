@@ -1,10 +1,10 @@
-import { defineCase } from '../harness/case.ts'
-import { eventually } from '../harness/deadline.ts'
-import { NotApplicable } from '../harness/errors.ts'
-import { expect, expectEqual } from '../harness/expect.ts'
-import type { Inbox, Push } from '../harness/inbox.ts'
-import { accepted } from '../harness/push-answer.ts'
-import type { User } from '../harness/user.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { NotApplicable } from '../harness/case/errors.ts'
+import { expect, expectEqual } from '../harness/case/expect.ts'
+import type { Inbox, Push } from '../harness/gateway/inbox.ts'
+import { accepted } from '../harness/gateway/push-response.ts'
+import { eventually } from '../harness/target/deadline.ts'
+import type { User } from '../harness/users/user.ts'
 import { nextAttempt, sendFailing, silent, UNAVAILABLE } from './failed.ts'
 
 const FAIR_ABOUT_DELETION =

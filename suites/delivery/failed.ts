@@ -1,8 +1,8 @@
-import type { Scene } from '../harness/case.ts'
-import { NotApplicable } from '../harness/errors.ts'
-import { expect } from '../harness/expect.ts'
-import type { Inbox, Push } from '../harness/inbox.ts'
-import { failing, type PushAnswer } from '../harness/push-answer.ts'
+import type { Scene } from '../harness/case/case.ts'
+import { NotApplicable } from '../harness/case/errors.ts'
+import { expect } from '../harness/case/expect.ts'
+import type { Inbox, Push } from '../harness/gateway/inbox.ts'
+import { failing, type PushAnswer } from '../harness/gateway/push-response.ts'
 
 /** Why cases about sending again are fair, as far as they can be: a pause that is too long looks like no attempt. */
 export const FAIR_ABOUT_RETRIES =

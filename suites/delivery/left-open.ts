@@ -1,8 +1,8 @@
-import { defineCase } from '../harness/case.ts'
-import { readAll } from '../harness/counting.ts'
-import { NotApplicable } from '../harness/errors.ts'
-import type { Push } from '../harness/inbox.ts'
-import { accepted, type PushAnswer } from '../harness/push-answer.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { NotApplicable } from '../harness/case/errors.ts'
+import type { Push } from '../harness/gateway/inbox.ts'
+import { accepted, type PushAnswer } from '../harness/gateway/push-response.ts'
+import { readAll } from '../harness/users/counting.ts'
 import { nextAttempt, seconds, sendFailing, silent } from './failed.ts'
 
 const REDIRECTED = '?redirected=1'

@@ -1,5 +1,5 @@
-import { defineCase } from '../harness/case.ts'
-import { NotApplicable } from '../harness/errors.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { NotApplicable } from '../harness/case/errors.ts'
 
 const FENCED =
   'The fence is a message in another room that has to be pushed to the same pusher; what was sent before the change of membership may come at any time.'

@@ -1,10 +1,10 @@
-import { type CaseBasics, type CaseContext, defineCase } from '../harness/case.ts'
-import { eventually } from '../harness/deadline.ts'
-import { NotApplicable } from '../harness/errors.ts'
-import { expect } from '../harness/expect.ts'
-import type { Inbox } from '../harness/inbox.ts'
-import { failing, type PushAnswer, rejecting } from '../harness/push-answer.ts'
-import type { User } from '../harness/user.ts'
+import { type CaseBasics, type CaseContext, defineCase } from '../harness/case/case.ts'
+import { NotApplicable } from '../harness/case/errors.ts'
+import { expect } from '../harness/case/expect.ts'
+import type { Inbox } from '../harness/gateway/inbox.ts'
+import { failing, type PushAnswer, rejecting } from '../harness/gateway/push-response.ts'
+import { eventually } from '../harness/target/deadline.ts'
+import type { User } from '../harness/users/user.ts'
 import { silent } from './failed.ts'
 
 /** Whether a pusher is listed. */

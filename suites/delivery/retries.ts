@@ -1,7 +1,7 @@
-import { defineCase } from '../harness/case.ts'
-import { NotApplicable } from '../harness/errors.ts'
-import { expect, expectEqual } from '../harness/expect.ts'
-import { failing } from '../harness/push-answer.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { NotApplicable } from '../harness/case/errors.ts'
+import { expect, expectEqual } from '../harness/case/expect.ts'
+import { failing } from '../harness/gateway/push-response.ts'
 import { expectAgain, FAIR_ABOUT_RETRIES, nextAttempt, seconds, sendFailing, silent, UNAVAILABLE } from './failed.ts'
 
 /** A later pause that is so many times the first one shows that the pauses grow, where it is no mere noise. */

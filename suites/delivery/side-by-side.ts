@@ -1,7 +1,7 @@
 import type { Action } from '../../spec/index.ts'
-import { defineCase, type Scene } from '../harness/case.ts'
-import { expectEqual } from '../harness/expect.ts'
-import type { Inbox } from '../harness/inbox.ts'
+import { defineCase, type Scene } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
+import type { Inbox } from '../harness/gateway/inbox.ts'
 import { seconds, sendFailing } from './failed.ts'
 
 /** Several pushers and several users at once. */

@@ -1,6 +1,6 @@
-import { defineCase } from '../harness/case.ts'
-import { errcodeOf } from '../harness/errcode.ts'
-import { expectEqual } from '../harness/expect.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
+import { errcodeOf } from '../harness/target/errcode.ts'
 
 const UNKNOWN_ENDPOINT = ['GET', '/pushers/org.plexor.unheard_of'] as const
 

@@ -1,6 +1,6 @@
-import { defineCase } from '../harness/case.ts'
-import { expect, expectEqual } from '../harness/expect.ts'
-import { quote } from '../harness/quote.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { expect, expectEqual } from '../harness/case/expect.ts'
+import { quote } from '../harness/evidence/quote.ts'
 import { expectListed, expectRead } from './listing.ts'
 
 /** What a notification in the list says. */

@@ -1,4 +1,4 @@
-import { defineCase } from '../harness/case.ts'
+import { defineCase } from '../harness/case/case.ts'
 import { eventIdsOf, expectListed, MANY } from './listing.ts'
 
 /** What the text leaves to the server. */

@@ -1,4 +1,4 @@
-import { type CaseDefinition, defineCase, type Scene } from '../harness/case.ts'
+import { type CaseDefinition, defineCase, type Scene } from '../harness/case/case.ts'
 import { expectListed, expectNotListed } from './listing.ts'
 
 /** Which events are listed. */

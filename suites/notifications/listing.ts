@@ -1,8 +1,8 @@
 import type { NotificationItem } from '../../spec/index.ts'
-import { eventually } from '../harness/deadline.ts'
-import { NotApplicable } from '../harness/errors.ts'
-import { expect } from '../harness/expect.ts'
-import type { User } from '../harness/user.ts'
+import { NotApplicable } from '../harness/case/errors.ts'
+import { expect } from '../harness/case/expect.ts'
+import { eventually } from '../harness/target/deadline.ts'
+import type { User } from '../harness/users/user.ts'
 
 /** More than there are in the list of any case: how many come unasked is left to the server. */
 export const MANY = { limit: 50 }

@@ -1,6 +1,6 @@
-import { defineCase, type Scene } from '../harness/case.ts'
-import { expect, expectEqual } from '../harness/expect.ts'
-import type { NotificationQuery, User } from '../harness/user.ts'
+import { defineCase, type Scene } from '../harness/case/case.ts'
+import { expect, expectEqual } from '../harness/case/expect.ts'
+import type { NotificationQuery, User } from '../harness/users/user.ts'
 import { eventIdsOf, expectListed, MANY } from './listing.ts'
 
 /** Pages of the list, and the list of highlights. */

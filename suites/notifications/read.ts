@@ -1,7 +1,7 @@
-import { defineCase } from '../harness/case.ts'
-import { eventually } from '../harness/deadline.ts'
-import { expect, expectEqual } from '../harness/expect.ts'
-import { inThread } from '../harness/relation.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { expect, expectEqual } from '../harness/case/expect.ts'
+import { eventually } from '../harness/target/deadline.ts'
+import { inThread } from '../harness/users/relation.ts'
 import { expectListed, expectRead, MANY } from './listing.ts'
 
 /** Invitations in the list, and what else than a plain receipt marks as read. */

@@ -1,5 +1,5 @@
-import { type CaseBasics, defineGatewayCase } from '../harness/case.ts'
-import { expect } from '../harness/expect.ts'
+import { type CaseBasics, defineGatewayCase } from '../harness/case/case.ts'
+import { expect } from '../harness/case/expect.ts'
 import type { Notice } from '../harness/push-gateway/gateway-case.ts'
 import { expectTaken, onlyIfTaken, TROUBLE_PASSES } from './taken.ts'
 

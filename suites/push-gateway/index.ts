@@ -1,5 +1,5 @@
-import { defineGatewayCase } from '../harness/case.ts'
-import { judgeShapes, NOTIFY_ANSWER, NOTIFY_ANSWER_CASE } from '../harness/schema-case.ts'
+import { defineGatewayCase } from '../harness/case/case.ts'
+import { judgeShapes, NOTIFY_ANSWER, NOTIFY_ANSWER_CASE } from '../harness/case/schema-case.ts'
 import { accepted } from './accepted.ts'
 import { leftOpen } from './left-open.ts'
 import { rejected } from './rejected.ts'

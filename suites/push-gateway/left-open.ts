@@ -1,6 +1,6 @@
-import { defineGatewayCase } from '../harness/case.ts'
+import { defineGatewayCase } from '../harness/case/case.ts'
+import type { ConfiguredDevice } from '../harness/push-gateway/configured-devices.ts'
 import type { GatewayCaseContext } from '../harness/push-gateway/gateway-case.ts'
-import type { ConfiguredDevice } from '../harness/push-gateway/given-devices.ts'
 import type { NotifyAnswer } from '../harness/push-gateway/notify-client.ts'
 import { rejectedIn } from '../harness/push-gateway/rejected-in.ts'
 import { statusOf } from './taken.ts'

@@ -1,4 +1,4 @@
-import { defineGatewayCase } from '../harness/case.ts'
+import { defineGatewayCase } from '../harness/case/case.ts'
 import { expectTaken, TROUBLE_PASSES } from './taken.ts'
 
 /** Notifications that come again, as they do when an answer was lost. */

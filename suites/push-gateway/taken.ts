@@ -1,10 +1,10 @@
-import { errcodeOf } from '../harness/errcode.ts'
-import { NotApplicable } from '../harness/errors.ts'
-import { expect } from '../harness/expect.ts'
+import { NotApplicable } from '../harness/case/errors.ts'
+import { expect } from '../harness/case/expect.ts'
+import type { ConfiguredDevice } from '../harness/push-gateway/configured-devices.ts'
 import type { GatewayCaseContext, Notice } from '../harness/push-gateway/gateway-case.ts'
-import type { ConfiguredDevice } from '../harness/push-gateway/given-devices.ts'
 import type { NotifyAnswer } from '../harness/push-gateway/notify-client.ts'
 import { rejectedIn } from '../harness/push-gateway/rejected-in.ts'
+import { errcodeOf } from '../harness/target/errcode.ts'
 
 /** Why a single answer that tells of trouble turns no case red. */
 export const TROUBLE_PASSES =

@@ -1,6 +1,6 @@
-import { defineGatewayCase } from '../harness/case.ts'
-import { errcodeOf } from '../harness/errcode.ts'
-import { expectEqual } from '../harness/expect.ts'
+import { defineGatewayCase } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
+import { errcodeOf } from '../harness/target/errcode.ts'
 
 /** Requests to endpoints and with methods that there are not. */
 export const unrecognized = [

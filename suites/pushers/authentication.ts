@@ -1,9 +1,9 @@
 import type { OperationId } from '../../spec/index.ts'
-import { defineCase } from '../harness/case.ts'
-import type { CallArguments } from '../harness/client.ts'
-import { errcodeOf } from '../harness/errcode.ts'
-import { expectEqual } from '../harness/expect.ts'
-import type { User } from '../harness/user.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
+import type { CallArguments } from '../harness/target/client.ts'
+import { errcodeOf } from '../harness/target/errcode.ts'
+import type { User } from '../harness/users/user.ts'
 
 const ENDPOINTS: { operationId: OperationId; name: string; request(alice: User): CallArguments }[] = [
   { operationId: 'getPushers', name: 'listing', request: () => ({}) },

@@ -1,8 +1,8 @@
-import { defineCase } from '../harness/case.ts'
-import { NotApplicable } from '../harness/errors.ts'
-import { errcodeOf } from '../harness/errcode.ts'
-import { quote } from '../harness/quote.ts'
-import type { User } from '../harness/user.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { NotApplicable } from '../harness/case/errors.ts'
+import { quote } from '../harness/evidence/quote.ts'
+import { errcodeOf } from '../harness/target/errcode.ts'
+import type { User } from '../harness/users/user.ts'
 
 /** Whether a user has the pusher, in words. */
 async function stateOf(user: User, pushkey: string): Promise<string> {

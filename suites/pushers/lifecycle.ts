@@ -1,6 +1,6 @@
-import { defineCase } from '../harness/case.ts'
-import { NotApplicable } from '../harness/errors.ts'
-import { expect, expectEqual } from '../harness/expect.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { NotApplicable } from '../harness/case/errors.ts'
+import { expect, expectEqual } from '../harness/case/expect.ts'
 
 /** Setting, listing, updating and deleting pushers. */
 export const lifecycle = [

@@ -1,7 +1,7 @@
-import { defineCase } from '../harness/case.ts'
-import { eventually } from '../harness/deadline.ts'
-import { expect, expectEqual } from '../harness/expect.ts'
-import { rejecting } from '../harness/push-answer.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { expect, expectEqual } from '../harness/case/expect.ts'
+import { rejecting } from '../harness/gateway/push-response.ts'
+import { eventually } from '../harness/target/deadline.ts'
 
 /** Which pushers are notified. */
 export const notified = [

@@ -1,6 +1,6 @@
-import { defineCase } from '../harness/case.ts'
-import { NotApplicable } from '../harness/errors.ts'
-import { expectEqual } from '../harness/expect.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { NotApplicable } from '../harness/case/errors.ts'
+import { expectEqual } from '../harness/case/expect.ts'
 
 /** Whose a pusher is, and what tells it from others. */
 export const ownership = [

@@ -1,5 +1,5 @@
-import { type CaseDefinition, defineCase } from '../harness/case.ts'
-import { expectEqual } from '../harness/expect.ts'
+import { type CaseDefinition, defineCase } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
 
 /** The attributes that every version requires, and those that it requires of pushers that are not being deleted. */
 const REQUIRED = ['kind', 'app_id', 'pushkey', 'app_display_name', 'device_display_name', 'lang', 'data'] as const

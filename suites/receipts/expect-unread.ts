@@ -1,7 +1,7 @@
-import type { Scene } from '../harness/case.ts'
-import { settledCounts } from '../harness/counting.ts'
-import { eventually } from '../harness/deadline.ts'
-import { expectEqual } from '../harness/expect.ts'
+import type { Scene } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
+import { eventually } from '../harness/target/deadline.ts'
+import { settledCounts } from '../harness/users/counting.ts'
 
 /**
  * Waits until this many notifications of the room are unread for Alice, and sees that it stays so until a later message

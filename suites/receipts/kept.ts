@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
-import { defineCase } from '../harness/case.ts'
-import { eventually } from '../harness/deadline.ts'
-import { expectEqual } from '../harness/expect.ts'
-import { inThread } from '../harness/relation.ts'
-import type { User } from '../harness/user.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
+import { eventually } from '../harness/target/deadline.ts'
+import { inThread } from '../harness/users/relation.ts'
+import type { User } from '../harness/users/user.ts'
 import { receiptsIn } from './receipts-in.ts'
 
 /** Which receipts of a room are kept beside one another: one for each user, type and thread. */

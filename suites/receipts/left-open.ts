@@ -1,6 +1,6 @@
-import { defineCase } from '../harness/case.ts'
-import { beginAtZero, settledCounts } from '../harness/counting.ts'
-import { inThread } from '../harness/relation.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
+import { inThread } from '../harness/users/relation.ts'
 import { expectReceiptOf, receiptsIn } from './receipts-in.ts'
 
 /** What the text leaves to the server. */

@@ -1,7 +1,7 @@
 import type { SyncResponse } from '../../spec/index.ts'
-import { defineCase, type Scene } from '../harness/case.ts'
-import { beginAtZero, settledCounts } from '../harness/counting.ts'
-import { expect, expectEqual, expectRefused } from '../harness/expect.ts'
+import { defineCase, type Scene } from '../harness/case/case.ts'
+import { expect, expectEqual, expectRefused } from '../harness/case/expect.ts'
+import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
 import { expectUnread } from './expect-unread.ts'
 import { expectReceiptOf } from './receipts-in.ts'
 

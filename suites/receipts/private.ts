@@ -1,6 +1,6 @@
-import { defineCase } from '../harness/case.ts'
-import { beginAtZero } from '../harness/counting.ts'
-import { expect } from '../harness/expect.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { expect } from '../harness/case/expect.ts'
+import { beginAtZero } from '../harness/users/counting.ts'
 import { expectUnread } from './expect-unread.ts'
 import { expectReceiptOf, receiptsIn } from './receipts-in.ts'
 

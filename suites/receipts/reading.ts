@@ -1,7 +1,7 @@
-import { defineCase } from '../harness/case.ts'
-import { beginAtZero, settledCounts } from '../harness/counting.ts'
-import { expectEqual } from '../harness/expect.ts'
-import { NOTHING_UNREAD } from '../harness/unread-counts.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
+import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
+import { NOTHING_UNREAD } from '../harness/users/unread-counts.ts'
 import { expectUnread } from './expect-unread.ts'
 
 /** What a public receipt marks as read, and what takes its place. */

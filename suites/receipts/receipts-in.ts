@@ -1,5 +1,5 @@
 import type { SyncResponse } from '../../spec/index.ts'
-import type { User } from '../harness/user.ts'
+import type { User } from '../harness/users/user.ts'
 
 /** One receipt as `/sync` shows it. */
 export interface SeenReceipt {

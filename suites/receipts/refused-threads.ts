@@ -1,9 +1,9 @@
-import { defineCase, type Scene } from '../harness/case.ts'
-import type { Answer } from '../harness/client.ts'
-import { errcodeOf } from '../harness/errcode.ts'
-import { expectEqual } from '../harness/expect.ts'
-import { quote } from '../harness/quote.ts'
-import { inThread } from '../harness/relation.ts'
+import { defineCase, type Scene } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
+import { quote } from '../harness/evidence/quote.ts'
+import type { Answer } from '../harness/target/client.ts'
+import { errcodeOf } from '../harness/target/errcode.ts'
+import { inThread } from '../harness/users/relation.ts'
 
 /** A receipt that has to be refused because of its thread. */
 interface Refused {

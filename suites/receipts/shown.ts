@@ -1,6 +1,6 @@
-import { defineCase } from '../harness/case.ts'
-import { expect, expectEqual } from '../harness/expect.ts'
-import { inThread } from '../harness/relation.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { expect, expectEqual } from '../harness/case/expect.ts'
+import { inThread } from '../harness/users/relation.ts'
 import { expectReceiptOf, receiptsIn } from './receipts-in.ts'
 
 /** What the others in the room are shown of public receipts. */

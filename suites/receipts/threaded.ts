@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type CaseDefinition, defineCase, type Scene } from '../harness/case.ts'
-import { beginAtZero, settledCounts } from '../harness/counting.ts'
-import { eventually } from '../harness/deadline.ts'
-import { expectEqual } from '../harness/expect.ts'
-import { inThread } from '../harness/relation.ts'
-import { NOTHING_UNREAD } from '../harness/unread-counts.ts'
+import { type CaseDefinition, defineCase, type Scene } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
+import { eventually } from '../harness/target/deadline.ts'
+import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
+import { inThread } from '../harness/users/relation.ts'
+import { NOTHING_UNREAD } from '../harness/users/unread-counts.ts'
 
 /** What receipts with a thread read, and those without one. */
 export const threaded = [

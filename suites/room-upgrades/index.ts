@@ -1,8 +1,8 @@
-import { defineCase } from '../harness/case.ts'
-import { NotApplicable } from '../harness/errors.ts'
-import { eventually } from '../harness/deadline.ts'
-import { expect } from '../harness/expect.ts'
-import { soundOf, sounding } from '../rule-ordering/sound.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { NotApplicable } from '../harness/case/errors.ts'
+import { expect } from '../harness/case/expect.ts'
+import { sounding, soundOf } from '../harness/case/sound.ts'
+import { eventually } from '../harness/target/deadline.ts'
 
 /** Rooms that are replaced by others. */
 export const roomUpgrades = [

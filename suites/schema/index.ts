@@ -1,6 +1,6 @@
 import type { OperationId } from '../../spec/index.ts'
-import { NOTIFY_OPERATION } from '../harness/gateway.ts'
-import { schemaCase } from '../harness/schema-case.ts'
+import { schemaCase } from '../harness/case/schema-case.ts'
+import { NOTIFY_OPERATION } from '../harness/gateway/gateway.ts'
 
 const FAIR_ABOUT_PUSHES =
   'The devices, the app_id and pushkey of each, and the room of an event are all that has to be there. What else the ' +

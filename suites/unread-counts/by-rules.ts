@@ -1,7 +1,7 @@
-import { type CaseDefinition, defineCase, type Scene } from '../harness/case.ts'
-import { beginAtZero, settledCounts } from '../harness/counting.ts'
-import { expectEqual } from '../harness/expect.ts'
-import { NOTHING_UNREAD } from '../harness/unread-counts.ts'
+import { type CaseDefinition, defineCase, type Scene } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
+import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
+import { NOTHING_UNREAD } from '../harness/users/unread-counts.ts'
 import { expectDealtWith } from './dealt-with.ts'
 
 /** What is in no count, because the rules do not let it notify. */

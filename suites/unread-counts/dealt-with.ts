@@ -1,5 +1,5 @@
-import type { Scene } from '../harness/case.ts'
-import type { Inbox } from '../harness/inbox.ts'
+import type { Scene } from '../harness/case/case.ts'
+import type { Inbox } from '../harness/gateway/inbox.ts'
 
 /**
  * Waits until the target has put an event to the rules of everybody in the room, so that Alice can change hers: another

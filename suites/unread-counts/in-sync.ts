@@ -1,8 +1,8 @@
 import type { SyncResponse } from '../../spec/index.ts'
-import { defineCase } from '../harness/case.ts'
-import { beginAtZero } from '../harness/counting.ts'
-import { expectEqual } from '../harness/expect.ts'
-import { countsOf } from '../harness/unread-counts.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
+import { beginAtZero } from '../harness/users/counting.ts'
+import { countsOf } from '../harness/users/unread-counts.ts'
 
 /** How the counts go with the answers of /sync. */
 export const inSync = [

@@ -1,7 +1,7 @@
-import { defineCase } from '../harness/case.ts'
-import { beginAtZero, settledCounts } from '../harness/counting.ts'
-import { quote } from '../harness/quote.ts'
-import { inThread } from '../harness/relation.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { quote } from '../harness/evidence/quote.ts'
+import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
+import { inThread } from '../harness/users/relation.ts'
 
 /** What the text leaves to the server. */
 export const leftOpen = [

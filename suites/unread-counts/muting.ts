@@ -1,6 +1,6 @@
-import { defineCase } from '../harness/case.ts'
-import { beginAtZero, settledCounts } from '../harness/counting.ts'
-import { expectEqual } from '../harness/expect.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
+import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
 import { expectDealtWith } from './dealt-with.ts'
 
 /** Rooms that are muted for a while, or by one member alone, and a room that is new. */

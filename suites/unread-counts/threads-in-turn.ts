@@ -1,10 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
-import { defineCase, type Scene } from '../harness/case.ts'
-import { beginAtZero, settledCounts } from '../harness/counting.ts'
-import { eventually } from '../harness/deadline.ts'
-import { expectEqual } from '../harness/expect.ts'
-import { inThread, relatedTo } from '../harness/relation.ts'
-import { type Counts, NOTHING_UNREAD } from '../harness/unread-counts.ts'
+import { defineCase, type Scene } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
+import { eventually } from '../harness/target/deadline.ts'
+import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
+import { inThread, relatedTo } from '../harness/users/relation.ts'
+import { type Counts, NOTHING_UNREAD } from '../harness/users/unread-counts.ts'
 
 /** One receipt after the other in a room with a thread, and all that the counts say after each. */
 export const threadsInTurn = [

@@ -1,8 +1,8 @@
-import { type CaseDefinition, defineCase, type Scene } from '../harness/case.ts'
-import { beginAtZero, settledCounts } from '../harness/counting.ts'
-import { expectEqual } from '../harness/expect.ts'
-import { inThread, relatedTo } from '../harness/relation.ts'
-import { NOTHING_UNREAD } from '../harness/unread-counts.ts'
+import { type CaseDefinition, defineCase, type Scene } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
+import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
+import { inThread, relatedTo } from '../harness/users/relation.ts'
+import { NOTHING_UNREAD } from '../harness/users/unread-counts.ts'
 
 /** The counts of threads, for clients that ask for them, and of the room for those that do not. */
 export const threads = [

@@ -1,6 +1,6 @@
-import { defineCase } from '../harness/case.ts'
-import { beginAtZero, settledCounts } from '../harness/counting.ts'
-import { expectEqual } from '../harness/expect.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
+import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
 
 /** What the two counts of a room are the numbers of. */
 export const totals = [

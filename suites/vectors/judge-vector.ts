@@ -1,6 +1,6 @@
-import { defaultRuleset, SPEC_VERSIONS, type SpecVersion, RULE_KINDS, type Ruleset, within } from '../../spec/index.ts'
-import { DEFAULT_JUDGED_LEVEL, type JudgedLevel, mismatchVerdict } from '../harness/verdict.ts'
-import type { CaseResult } from '../run-events.ts'
+import type { CaseResult } from '../../run/events.ts'
+import { DEFAULT_JUDGED_LEVEL, type JudgedLevel, mismatchVerdict } from '../../run/verdict.ts'
+import { defaultRuleset, RULE_KINDS, type Ruleset, SPEC_VERSIONS, type SpecVersion, within } from '../../spec/index.ts'
 import { mismatchOf } from './judge.ts'
 import { type Answer, NoAnswer } from './protocol.ts'
 import { rulesetOf } from './ruleset-of.ts'
@@ -21,7 +21,10 @@ export async function judgeVector(
 ): Promise<Judgement> {
   const asked = specVersions.filter((specVersion) => within(specVersion, vector))
   if (asked.length === 0) {
-    return { verdict: 'n/a', message: `The vector is about ${spanOf(vector)}, and the run about ${rangeOf(specVersions)}` }
+    return {
+      verdict: 'n/a',
+      message: `The vector is about ${spanOf(vector)}, and the run about ${rangeOf(specVersions)}`,
+    }
   }
   const reasons: string[] = []
   const mismatches = new Map<SpecVersion, string>()
@@ -33,7 +36,10 @@ export async function judgeVector(
       if (mismatch !== undefined) mismatches.set(specVersion, mismatch)
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error
-      return { verdict: error.verdict, message: withDetails(`At ${specVersion}: ${error.message}`, vector, specVersion) }
+      return {
+        verdict: error.verdict,
+        message: withDetails(`At ${specVersion}: ${error.message}`, vector, specVersion),
+      }
     }
   }
   const [first] = mismatches

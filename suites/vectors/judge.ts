@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Action, atLeast, type SpecVersion } from '../../spec/index.ts'
-import { quote } from '../harness/quote.ts'
+import { quote } from '../harness/evidence/quote.ts'
 import type { Answer } from './protocol.ts'
 import type { Effect, Expected } from './vector.ts'
 

@@ -1,7 +1,7 @@
-import type { Action, SpecVersion, Ruleset } from '../../spec/index.ts'
+import type { Action, Ruleset, SpecVersion } from '../../spec/index.ts'
 import { isSpecVersion, SPEC_VERSIONS } from '../../spec/index.ts'
-import { parseJson } from '../harness/parse-json.ts'
-import { quote } from '../harness/quote.ts'
+import { quote } from '../harness/evidence/quote.ts'
+import { parseJson } from '../harness/target/parse-json.ts'
 import type { VectorEvent, VectorRoom } from './vector.ts'
 
 /** Version of the protocol: raised when a message changes its meaning. */
@@ -77,7 +77,11 @@ export function readHello(line: string): Hello {
     if (hello[field] !== undefined && typeof hello[field] !== 'string') throw wrong(field, hello[field], 'a string')
   }
   if (hello.spec_versions !== undefined && !isListOfSpecVersions(hello.spec_versions)) {
-    throw wrong('spec_versions', hello.spec_versions, `an array of names from ${SPEC_VERSIONS[0]} to ${SPEC_VERSIONS.at(-1)}, not empty`)
+    throw wrong(
+      'spec_versions',
+      hello.spec_versions,
+      `an array of names from ${SPEC_VERSIONS[0]} to ${SPEC_VERSIONS.at(-1)}, not empty`,
+    )
   }
   return hello as Hello
 }
@@ -135,5 +139,7 @@ function isRule(value: unknown): boolean {
 }
 
 function isListOfSpecVersions(value: unknown): value is SpecVersion[] {
-  return Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === 'string' && isSpecVersion(name))
+  return (
+    Array.isArray(value) && value.length > 0 && value.every((name) => typeof name === 'string' && isSpecVersion(name))
+  )
 }

@@ -1,4 +1,4 @@
-import { atLeast, type SpecVersion, type Ruleset } from '../../spec/index.ts'
+import { atLeast, type Ruleset, type SpecVersion } from '../../spec/index.ts'
 import document from './generated/vectors.json' with { type: 'json' }
 import type { Vector, VectorDocument } from './vector.ts'
 

@@ -1,13 +1,13 @@
-import { type SpecVersion, requirement } from '../../spec/index.ts'
-import { countVerdicts, exitCodeOf, type JudgedLevel } from '../harness/verdict.ts'
 import {
   type CaseResult,
-  type Expectation,
   type EvaluatorInfo,
+  type Expectation,
   RUN_SCHEMA,
   type RunEvent,
   type RunResult,
-} from '../run-events.ts'
+} from '../../run/events.ts'
+import { countVerdicts, exitCodeOf, type JudgedLevel } from '../../run/verdict.ts'
+import { requirement, type SpecVersion } from '../../spec/index.ts'
 import { type Ask, type Judgement, judgeVector, rangeOf } from './judge-vector.ts'
 import { type Answer, NoAnswer, type Question } from './protocol.ts'
 import { rulesetOf } from './ruleset-of.ts'

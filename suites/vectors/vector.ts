@@ -1,4 +1,4 @@
-import type { Level, PowerLevelsContent, SpecVersion, RuleKind, Ruleset, Span } from '../../spec/index.ts'
+import type { Level, PowerLevelsContent, RuleKind, Ruleset, Span, SpecVersion } from '../../spec/index.ts'
 
 /** One check of how push rules are evaluated: a ruleset, an event and a room, and the rule that has to win. */
 export interface Vector extends Span {

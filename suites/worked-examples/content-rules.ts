@@ -1,6 +1,6 @@
-import { defineCase } from '../harness/case.ts'
-import { expectEqual } from '../harness/expect.ts'
-import { soundOf, sounding } from '../rule-ordering/sound.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
+import { sounding, soundOf } from '../harness/case/sound.ts'
 import { silent } from './muting.ts'
 
 const CAKE = 'SSByZWFsbHkgbGlrZSBjYWtl'

@@ -1,5 +1,5 @@
 import { type Action, type SpecVersion, within } from '../../spec/index.ts'
-import { defineCase } from '../harness/case.ts'
+import { defineCase } from '../harness/case/case.ts'
 
 /** Actions that keep an event from notifying: `dont_notify` until v1.6, none at all since v1.7. */
 export function silent(specVersion: SpecVersion): Action[] {

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import type { Chain } from '../../cli/serve/start-chain.ts'
 import type { Content } from '../../cli/serve/serve-options.ts'
+import type { Chain } from '../../cli/serve/start-chain.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { EXPECTED } from './expected.ts'
 import { APPS, openChain, walkDiagram } from './walk.ts'

@@ -1,7 +1,7 @@
-import type { ReceivedPush } from '../../reference/index.ts'
 import { APP_IDS } from '../../cli/serve/provider-apps.ts'
-import { type Chain, startChain } from '../../cli/serve/start-chain.ts'
 import type { Content } from '../../cli/serve/serve-options.ts'
+import { type Chain, startChain } from '../../cli/serve/start-chain.ts'
+import type { ReceivedPush } from '../../reference/index.ts'
 import { NEWEST } from '../../spec/index.ts'
 
 /** How long a push may take from one end of the chain to the other, in milliseconds, before it counts as lost. */

@@ -5,7 +5,11 @@ import { type CheckReport, checkText, locate, RULES, writeReport } from '../../c
 const TEXT = `Text\n\n\`\`\`json\n{"a": 1,}\n\`\`\`\n\nTo suppress notifications, 100%:\n\n    {"rule_id": "a", "actions": ["notify"]}\n`
 
 function reportOf(name: string, text: string): CheckReport {
-  return { plexor: '1.2.3', specVersion: 'v1.19', files: [locate(checkText(name, text, 'markdown', { specVersion: 'v1.19' }))] }
+  return {
+    plexor: '1.2.3',
+    specVersion: 'v1.19',
+    files: [locate(checkText(name, text, 'markdown', { specVersion: 'v1.19' }))],
+  }
 }
 
 const REPORT = reportOf('docs/a, b.md', TEXT)

@@ -1,7 +1,7 @@
 import t from 'tap'
-import { applyBaseline, expectationOf, loadBaseline } from '../../cli/baseline.ts'
-import { UsageError } from '../../cli/usage-error.ts'
-import type { CaseResult, Verdict } from '../../suites/run-events.ts'
+import { UsageError } from '../../common/usage-error.ts'
+import { applyBaseline, expectationOf, loadBaseline } from '../../run/baseline.ts'
+import type { CaseResult, Verdict } from '../../run/events.ts'
 
 const KNOWN = ['pushers/append', 'pushers/remove', 'rules/order']
 

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { loadConfig } from '../../cli/config.ts'
-import { UsageError } from '../../cli/usage-error.ts'
+import { UsageError } from '../../common/usage-error.ts'
 
 /** The one sentence that a configuration is refused with. */
 function refusal(text: string): string {

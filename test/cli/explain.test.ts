@@ -5,7 +5,7 @@ import t from 'tap'
 import { explainReport } from '../../cli/explain.ts'
 import { type ExplainOptions, readExplainInput } from '../../cli/explain-input.ts'
 import { explanationLines } from '../../cli/explain-text.ts'
-import { UsageError } from '../../cli/usage-error.ts'
+import { UsageError } from '../../common/usage-error.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { runPlexor } from './run-plexor.ts'
 

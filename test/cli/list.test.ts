@@ -1,9 +1,9 @@
 import t from 'tap'
-import { LINE_WIDTH, NO_BREAK, twoColumns, wrap } from '../../cli/columns.ts'
 import { areaOf, coverageOf } from '../../cli/coverage.ts'
 import { fullCoverage } from '../../cli/full-coverage.ts'
 import { listCoverage } from '../../cli/list-coverage.ts'
 import { listRequirements } from '../../cli/list-requirements.ts'
+import { LINE_WIDTH, NO_BREAK, twoColumns, wrap } from '../../common/columns.ts'
 import { type Requirement, requirements } from '../../spec/index.ts'
 
 const SECTION = 'https://spec.matrix.org/v1.19/client-server-api/#push-rules'

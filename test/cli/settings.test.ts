@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import t from 'tap'
 import { plan } from '../../cli/open-run.ts'
-import { type RawOptions, readSettings } from '../../cli/settings.ts'
 import { openReports } from '../../cli/report-files.ts'
+import { type RawOptions, readSettings } from '../../cli/settings.ts'
 import { openTarget } from '../../cli/target.ts'
-import { UsageError } from '../../cli/usage-error.ts'
+import { UsageError } from '../../common/usage-error.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 
 // Run by others, these tests are not to see how they were called.

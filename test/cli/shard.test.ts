@@ -1,8 +1,8 @@
 import t from 'tap'
 import { plan } from '../../cli/open-run.ts'
 import { readSettings } from '../../cli/settings.ts'
-import { casesOfShard, shardOf } from '../../cli/shard.ts'
-import { UsageError } from '../../cli/usage-error.ts'
+import { UsageError } from '../../common/usage-error.ts'
+import { casesOfShard, shardOf } from '../../run/shard.ts'
 import { cases } from '../../suites/index.ts'
 
 for (const { text, shard } of [

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import t from 'tap'
+import { visible } from '../../common/text.ts'
 import { curlOf } from '../../reports/curl.ts'
-import { visible } from '../../reports/text.ts'
-import type { TimelineEntry } from '../../suites/run-events.ts'
+import type { TimelineEntry } from '../../run/events.ts'
 import { HOSTILE, sampleRun } from './sample-run.ts'
 
 const TARGET = { ...sampleRun().target, url: 'https://hs.example/' }

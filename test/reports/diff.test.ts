@@ -1,7 +1,7 @@
 import t from 'tap'
-import { diffRuns } from '../../reports/diff.ts'
 import { diffToJson, diffToMarkdown, diffToText } from '../../reports/diff-reports.ts'
-import type { CaseResult, RunResult, Verdict } from '../../suites/run-events.ts'
+import { diffRuns } from '../../run/diff.ts'
+import type { CaseResult, RunResult, Verdict } from '../../run/events.ts'
 import { golden } from './golden.ts'
 import { caseResult, HOSTILE, sampleRun } from './sample-run.ts'
 

@@ -22,7 +22,13 @@ const MATRIX: FaultMatrix = {
       })),
     },
     {
-      ...{ name: 'cake.square', breaks: 'Cake is square', requirements: ['cake.round'], specVersions: ['v1.19'], ran: 1 },
+      ...{
+        name: 'cake.square',
+        breaks: 'Cake is square',
+        requirements: ['cake.round'],
+        specVersions: ['v1.19'],
+        ran: 1,
+      },
       ...NOTHING,
     },
   ],

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import t from 'tap'
-import type { CaseResult, RunResult, TimelineEntry } from '../../suites/run-events.ts'
+import type { CaseResult, RunResult, TimelineEntry } from '../../run/events.ts'
 import { golden } from './golden.ts'
 import { caseResult, HOSTILE, sampleRun } from './sample-run.ts'
 import { written } from './written.ts'

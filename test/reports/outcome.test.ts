@@ -1,7 +1,7 @@
 import t from 'tap'
-import { isRed, type OutcomeKind, outcomeOf, runFailure } from '../../reports/outcome.ts'
-import { totalsOf, totalsOfRun, totalsText } from '../../reports/totals.ts'
-import type { CaseResult, Verdict } from '../../suites/run-events.ts'
+import type { CaseResult, Verdict } from '../../run/events.ts'
+import { isRed, type OutcomeKind, outcomeOf, runFailure } from '../../run/outcome.ts'
+import { totalsOf, totalsOfRun, totalsText } from '../../run/totals.ts'
 import { caseResult, sampleRun } from './sample-run.ts'
 
 type Row = [

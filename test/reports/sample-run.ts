@@ -1,4 +1,4 @@
-import { type CaseResult, type Counts, RUN_SCHEMA, type RunEvent, type RunResult } from '../../suites/run-events.ts'
+import { type CaseResult, type Counts, RUN_SCHEMA, type RunEvent, type RunResult } from '../../run/events.ts'
 
 const SECTION = 'https://spec.matrix.org/v1.19/client-server-api/#push-notifications'
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { duration, plural, shorten, visible, visibleLines } from '../../reports/text.ts'
+import { duration, plural, shorten, visible, visibleLines } from '../../common/text.ts'
 import { HOSTILE } from './sample-run.ts'
 
 const VISIBLE: [what: string, text: string, shown: string][] = [

@@ -1,5 +1,5 @@
-import type { RunResult } from '../../suites/run-events.ts'
 import { createWriter, type Format, type Sink, type WriterOptions } from '../../reports/writer.ts'
+import type { RunResult } from '../../run/events.ts'
 import { eventsOf } from './sample-run.ts'
 
 /** The report of a run in one format, as it would arrive in the sink. */

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { defaultRuleset, SPEC_VERSIONS, type SpecVersion, RULE_KINDS } from '../../spec/index.ts'
+import { defaultRuleset, RULE_KINDS, SPEC_VERSIONS, type SpecVersion } from '../../spec/index.ts'
 
 const ALICE = '@alice:example.org:8448'
 

@@ -1,7 +1,7 @@
 import t from 'tap'
-import { checkNotifyRequest, checkNotifyResponse, checkRequestBody, checkResponse } from '../../spec/index.ts'
 import clientServer from '../../spec/generated/client-server.json' with { type: 'json' }
 import pushGateway from '../../spec/generated/push-gateway.json' with { type: 'json' }
+import { checkNotifyRequest, checkNotifyResponse, checkRequestBody, checkResponse } from '../../spec/index.ts'
 import { dereference, type Message, type OpenApiDocument, operationsOf } from '../../spec/openapi-document.ts'
 
 /** The examples that an OpenAPI document gives of a body, by name. */

@@ -2,8 +2,8 @@ import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
-import { stale, update } from '../../spec/generation/files.ts'
-import { render } from '../../spec/generation/render.ts'
+import { stale, update } from '../../tools/generate/spec/files.ts'
+import { render } from '../../tools/generate/spec/render.ts'
 
 const SPEC = fileURLToPath(new URL('../../spec', import.meta.url))
 

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
 import { fullCoverage } from '../../cli/full-coverage.ts'
-import { LEVELS, SPEC_VERSIONS, requirement, requirements, within } from '../../spec/index.ts'
+import { LEVELS, requirement, requirements, SPEC_VERSIONS, within } from '../../spec/index.ts'
 import { allCases as cases } from '../../suites/index.ts'
 import { vectors } from '../../suites/vectors/index.ts'
 

@@ -1,5 +1,13 @@
 import t from 'tap'
-import { isSpecVersion, majorVersion, NEWEST, newestOf, SPEC_VERSIONS, type SpecVersion, within } from '../../spec/index.ts'
+import {
+  isSpecVersion,
+  majorVersion,
+  NEWEST,
+  newestOf,
+  SPEC_VERSIONS,
+  type SpecVersion,
+  within,
+} from '../../spec/index.ts'
 
 t.test('the newest profile is the last one', async (t) => {
   t.equal(SPEC_VERSIONS.at(-1), NEWEST)

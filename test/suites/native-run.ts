@@ -1,6 +1,6 @@
 import { openRun, plan } from '../../cli/open-run.ts'
 import { readSettings } from '../../cli/settings.ts'
-import { isRed, outcomeOf } from '../../reports/outcome.ts'
+import { isRed, outcomeOf } from '../../run/outcome.ts'
 import type { CaseResult } from '../../suites/index.ts'
 
 /** The suites as the tests of a native runner. */

@@ -1,5 +1,5 @@
-import type { Push } from '../push.ts'
 import { assertPrivateKey } from '../private-key.ts'
+import type { Push } from '../push.ts'
 import { failed, type Outcome, type PushProvider } from '../push-provider.ts'
 import { retryAfterMs } from '../retry-after.ts'
 import { type ApnsAnswer, openConnection } from './connection.ts'

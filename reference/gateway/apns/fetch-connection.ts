@@ -1,4 +1,4 @@
-import type { deno, DenoHttpClient } from '../../deno.ts'
+import type { DenoHttpClient, deno } from '../../deno.ts'
 import { ServiceError } from '../service-trouble.ts'
 import { type ApnsAnswer, type ApnsConnection, MAX_ANSWER_BYTES } from './connection.ts'
 

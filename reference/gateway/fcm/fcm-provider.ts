@@ -1,6 +1,6 @@
 import { createHttpsClient, type HttpsAnswer } from '../https-client.ts'
-import type { Push } from '../push.ts'
 import { assertPrivateKey } from '../private-key.ts'
+import type { Push } from '../push.ts'
 import { failed, type Outcome, type PushProvider } from '../push-provider.ts'
 import { retryAfterMs } from '../retry-after.ts'
 import { accessTokens, type FcmAccount } from './access-token.ts'

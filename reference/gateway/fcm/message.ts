@@ -1,6 +1,6 @@
+import type { JsonObject } from '../../rules/json.ts'
 import { cutFields, fallbacks, fit, sharedPart } from '../fit.ts'
 import type { Push } from '../push.ts'
-import type { JsonObject } from '../../rules/json.ts'
 import { wakeUp } from '../wake-up.ts'
 
 /** FCM takes 4,096 bytes of data; some are left for its own fields. */

@@ -1,4 +1,4 @@
-import { defaultRuleset, type SpecVersion, type PushRule, type RuleKind, type Ruleset } from '../../../spec/index.ts'
+import { defaultRuleset, type PushRule, type RuleKind, type Ruleset, type SpecVersion } from '../../../spec/index.ts'
 import {
   type CompiledRuleset,
   type CompileOptions,

@@ -1,4 +1,4 @@
-import type { SpecVersion, Ruleset } from '../../../spec/index.ts'
+import type { Ruleset, SpecVersion } from '../../../spec/index.ts'
 import type { CompiledRuleset } from '../../rules/index.ts'
 import { BoundedCache } from '../bounded-cache.ts'
 import type { Policies } from '../policies.ts'

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { assertSelf, type Env, signedIn } from '../auth.ts'
-import { BoundedCache } from '../bounded-cache.ts'
 import { field, optionalField, quote, readBody, STRING } from '../body.ts'
+import { BoundedCache } from '../bounded-cache.ts'
 import { invalidParam, notFound } from '../errors.ts'
 import type { Services } from '../services.ts'
 

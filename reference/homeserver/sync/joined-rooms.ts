@@ -1,6 +1,6 @@
 import type { JoinedRoom } from '../../../spec/index.ts'
-import { roomView } from '../rooms/visibility.ts'
 import type { Policies } from '../policies.ts'
+import { roomView } from '../rooms/visibility.ts'
 import type { Services } from '../services.ts'
 import type { Receipt } from '../storage/receipts.ts'
 import type { SyncRequest } from './build-sync.ts'

@@ -1,10 +1,10 @@
 import { NEWEST, type SpecVersion } from '../../../spec/index.ts'
-import { Redactor } from '../redactor.ts'
-import { Traffic } from '../traffic.ts'
-import { Transport } from '../transport.ts'
+import { Redactor } from '../evidence/redactor.ts'
+import { Traffic } from '../evidence/traffic.ts'
+import { Transport } from '../target/transport.ts'
+import { type ConfiguredDevices, secretsOf } from './configured-devices.ts'
+import type { GatewayTestEnvironment } from './gateway-environment.ts'
 import { gatewayPreflight } from './gateway-preflight.ts'
-import type { GatewayTestEnvironment } from './gateway-world.ts'
-import { type ConfiguredDevices, secretsOf } from './given-devices.ts'
 
 export interface ConnectGatewayOptions {
   /** The target as the user named it */

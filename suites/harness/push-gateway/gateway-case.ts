@@ -1,6 +1,6 @@
-import type { NotifyRequest, SpecVersion, PushNotification } from '../../../spec/index.ts'
-import type { Traffic } from '../traffic.ts'
-import type { ConfiguredDevice } from './given-devices.ts'
+import type { NotifyRequest, PushNotification, SpecVersion } from '../../../spec/index.ts'
+import type { Traffic } from '../evidence/traffic.ts'
+import type { ConfiguredDevice } from './configured-devices.ts'
 import type { NotifyAnswer } from './notify-client.ts'
 
 /** A notification of an event, or of counts alone, without its devices. What is undefined is not sent. */

@@ -1,9 +1,9 @@
-import { errcodeOf } from '../errcode.ts'
-import { Mismatch, TargetError } from '../errors.ts'
-import { NOTIFY_PATH } from '../gateway.ts'
-import { quote } from '../quote.ts'
-import { GatewayStage, type GatewayTestEnvironment } from './gateway-world.ts'
-import type { ConfiguredDevice } from './given-devices.ts'
+import { Mismatch, TargetError } from '../case/errors.ts'
+import { quote } from '../evidence/quote.ts'
+import { NOTIFY_PATH } from '../gateway/gateway.ts'
+import { errcodeOf } from '../target/errcode.ts'
+import type { ConfiguredDevice } from './configured-devices.ts'
+import { GatewayStage, type GatewayTestEnvironment } from './gateway-environment.ts'
 import type { NotifyAnswer } from './notify-client.ts'
 import { rejectedIn } from './rejected-in.ts'
 
@@ -64,7 +64,11 @@ function noGateway({ access: { baseUrl } }: GatewayTestEnvironment, { status, bo
   )
 }
 
-async function checkDevice(environment: GatewayTestEnvironment, device: ConfiguredDevice, number: number): Promise<void> {
+async function checkDevice(
+  environment: GatewayTestEnvironment,
+  device: ConfiguredDevice,
+  number: number,
+): Promise<void> {
   const stage = new GatewayStage(environment, PREFLIGHT)
   const answer = await stage.notify(stage.message(), [device]).catch(() => undefined)
   const which = `device ${number} of those given with --device (${quote(device.app_id)})`

@@ -1,11 +1,11 @@
 import { checkNotifyRequest, checkNotifyResponse, type NotifyRequest } from '../../../spec/index.ts'
-import type { TargetAccess } from '../client.ts'
-import { Inconclusive, Mismatch } from '../errors.ts'
-import { NOTIFY_PATH } from '../gateway.ts'
-import { parseJson } from '../parse-json.ts'
-import { NOTIFY_ANSWER } from '../schema-case.ts'
-import type { Timeline } from '../timeline.ts'
-import { type RawAnswer, TransportError } from '../transport.ts'
+import { Inconclusive, Mismatch } from '../case/errors.ts'
+import { NOTIFY_ANSWER } from '../case/schema-case.ts'
+import type { Timeline } from '../evidence/timeline.ts'
+import { NOTIFY_PATH } from '../gateway/gateway.ts'
+import type { TargetAccess } from '../target/client.ts'
+import { parseJson } from '../target/parse-json.ts'
+import { type RawAnswer, TransportError } from '../target/transport.ts'
 
 /** What everything that asks a gateway shares. */
 export type GatewayAccess = Omit<TargetAccess, 'specVersion'>

@@ -6,7 +6,7 @@ import {
   createPushGateway,
   type PushProvider,
 } from '../../../reference/index.ts'
-import { type FakeServer, fakeServer, timeout, pushTo } from './fake-server.ts'
+import { type FakeServer, fakeServer, pushTo, timeout } from './fake-server.ts'
 
 const pem = async (algorithm: string) => {
   const { privateKey } = await generateKeyPair(algorithm, { extractable: true })

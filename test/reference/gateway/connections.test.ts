@@ -1,7 +1,7 @@
-import t from 'tap'
 import { exportPKCS8, generateKeyPair } from 'jose'
+import t from 'tap'
 import { createApnsProvider, createFcmProvider, type Outcome, type PushProvider } from '../../../reference/index.ts'
-import { type FakeServer, fakeServer, timeout, pushTo } from './fake-server.ts'
+import { type FakeServer, fakeServer, pushTo, timeout } from './fake-server.ts'
 
 const pem = (algorithm: string) =>
   generateKeyPair(algorithm, { extractable: true }).then(({ privateKey }) => exportPKCS8(privateKey))

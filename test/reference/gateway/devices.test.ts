@@ -1,6 +1,6 @@
 import t from 'tap'
 import { createPushGateway } from '../../../reference/index.ts'
-import { APP, device, DOWN, event, FakeService, GONE, gatewayWith } from './support.ts'
+import { APP, DOWN, device, event, FakeService, GONE, gatewayWith } from './support.ts'
 
 const later = { ...event, event_id: '$2' }
 

@@ -2,7 +2,7 @@ import { createECDH, randomBytes } from 'node:crypto'
 import t from 'tap'
 import webPush from 'web-push'
 import { createPushGateway, createWebPushProvider, type WebPushOptions } from '../../../reference/index.ts'
-import { fakeServer, timeout, pushTo } from './fake-server.ts'
+import { fakeServer, pushTo, timeout } from './fake-server.ts'
 
 const vapid = { subject: 'mailto:admin@example.org', ...webPush.generateVAPIDKeys() }
 const p256dh = createECDH('prime256v1').generateKeys('base64url')

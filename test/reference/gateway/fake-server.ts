@@ -1,6 +1,6 @@
+import type { Push } from '../../../reference/index.ts'
 import { serveHttp2 } from '../../../reference/provider/serve-http2.ts'
 import { serve } from '../../../reference/serve.ts'
-import type { Push } from '../../../reference/index.ts'
 import { makeCertificates } from '../delivery/certificates.ts'
 
 /** A request that a fake server got, and what it says in answer. */

@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict'
-import { KINDS, openStage, type Kind } from './stage.ts'
+import { KINDS, type Kind, openStage } from './stage.ts'
 
 // The same on Deno: each client reaches its service, and tells a device that is gone from a service that is down.
 

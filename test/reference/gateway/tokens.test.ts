@@ -1,7 +1,7 @@
-import t from 'tap'
 import { exportPKCS8, generateKeyPair } from 'jose'
+import t from 'tap'
 import { createApnsProvider, createFcmProvider } from '../../../reference/index.ts'
-import { type FakeRequest, fakeServer, timeout, pushTo } from './fake-server.ts'
+import { type FakeRequest, fakeServer, pushTo, timeout } from './fake-server.ts'
 
 const [es256, rs256] = await Promise.all([
   generateKeyPair('ES256', { extractable: true }).then(({ privateKey }) => exportPKCS8(privateKey)),

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import { NOWHERE, counts, pusher, send, testServer } from './support.ts'
+import { counts, NOWHERE, pusher, send, testServer } from './support.ts'
 
 /** Bob ignores Alice, and shares a room with her and Carol. */
 async function ignoring(t: Test) {

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { createHomeserver } from '../../../reference/index.ts'
 import { createRateLimiter } from '../../../reference/homeserver/rate-limit.ts'
+import { createHomeserver } from '../../../reference/index.ts'
 import type { SpecVersion } from '../../../spec/index.ts'
 import { testServer } from './support.ts'
 

@@ -35,7 +35,12 @@ async function seen(who: Client, room: string, ids: Map<string, string>) {
 }
 
 const CASES = [
-  { visibility: 'world_readable', member: ['before', 'invited', 'joined'], gone: [...PERIODS], anonymousClient: [...PERIODS] },
+  {
+    visibility: 'world_readable',
+    member: ['before', 'invited', 'joined'],
+    gone: [...PERIODS],
+    anonymousClient: [...PERIODS],
+  },
   {
     visibility: 'shared',
     member: ['before', 'invited', 'joined'],
@@ -58,7 +63,11 @@ for (const { visibility, member, gone, anonymousClient } of CASES) {
     await bob.post(`/rooms/${room}/leave`)
     await say('left')
     t.strictSame(await seen(bob, room, ids), { messages: gone, events: gone }, 'who has left')
-    t.strictSame(await seen(await register('carol'), room, ids), { messages: anonymousClient, events: anonymousClient }, 'a stranger')
+    t.strictSame(
+      await seen(await register('carol'), room, ids),
+      { messages: anonymousClient, events: anonymousClient },
+      'a stranger',
+    )
   })
 }
 

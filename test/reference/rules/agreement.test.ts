@@ -4,7 +4,7 @@ import t from 'tap'
 import { compileWith } from '../../../reference/rules/compile.ts'
 import { compile, evaluateFor, explain, type Outcome } from '../../../reference/rules/index.ts'
 import { findLinear } from '../../../reference/rules/rule-index.ts'
-import { event, specVersion, room, ruleset, rulesetWithDefaults } from './arbitrary-rules.ts'
+import { event, room, ruleset, rulesetWithDefaults, specVersion } from './arbitrary-rules.ts'
 import { evaluatePlainly } from './plain-evaluator.ts'
 
 const RUNS = { numRuns: 1000, seed: 20210827 }

@@ -3,10 +3,10 @@ import type { PushEvent, RoomContext } from '../../../reference/rules/index.ts'
 import {
   type Action,
   defaultRuleset,
-  SPEC_VERSIONS,
-  type SpecVersion,
   type PushRule,
   type Ruleset,
+  SPEC_VERSIONS,
+  type SpecVersion,
 } from '../../../spec/index.ts'
 
 /** Words few enough to meet again, and with what makes them hard: letter case, other scripts, no letters at all. */

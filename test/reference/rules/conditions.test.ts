@@ -61,7 +61,11 @@ t.test('contains_display_name looks for the plain name as whole words', async (t
     for (const [displayName, body, holds] of cases) {
       const room = { memberCount: 3, displayName }
       const comment = `${specVersion}: ${displayName} in ${JSON.stringify(body)}: ${holds}`
-      t.equal(conditionHolds({ kind: 'contains_display_name' }, message({ body }), { specVersion, room }), holds, comment)
+      t.equal(
+        conditionHolds({ kind: 'contains_display_name' }, message({ body }), { specVersion, room }),
+        holds,
+        comment,
+      )
     }
   }
 })

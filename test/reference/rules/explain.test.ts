@@ -7,7 +7,11 @@ import { message, stored, threeMembers, userRule } from './support.ts'
 /** The reason that is told for the only condition of the only rule. */
 function reasonFor(
   condition: unknown,
-  { content = {}, room = threeMembers, specVersion = NEWEST }: { content?: object; room?: RoomContext; specVersion?: SpecVersion },
+  {
+    content = {},
+    room = threeMembers,
+    specVersion = NEWEST,
+  }: { content?: object; room?: RoomContext; specVersion?: SpecVersion },
 ): string {
   const ruleset = { override: [userRule('one', { conditions: stored([condition]) })] }
   const [rule] = explain(ruleset, message(content), room, { specVersion }).tried
@@ -114,7 +118,9 @@ t.test('rules are told in order up to the one that matches, with what each came 
     ],
     underride: [userRule('rest'), userRule('never reached')],
   })
-  const { outcome, tried } = explain(ruleset, message({ body: 'cake', topic: 'x' }), threeMembers, { specVersion: NEWEST })
+  const { outcome, tried } = explain(ruleset, message({ body: 'cake', topic: 'x' }), threeMembers, {
+    specVersion: NEWEST,
+  })
   t.equal(outcome?.rule.rule_id, 'rest')
   t.strictSame(
     tried.map(({ kind, index, rule_id, result, reason }) => [kind, index, rule_id, result, reason]),

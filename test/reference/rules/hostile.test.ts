@@ -44,7 +44,10 @@ t.test('whatever JSON is stored as rules, nothing throws', async (t) => {
     { numRuns: 500, seed: 20210827 },
   )
   for (const broken of [null, undefined, 7, 'rules', []]) {
-    t.equal(compile(broken as unknown as Ruleset, { specVersion: NEWEST }).evaluate(message({}), threeMembers), undefined)
+    t.equal(
+      compile(broken as unknown as Ruleset, { specVersion: NEWEST }).evaluate(message({}), threeMembers),
+      undefined,
+    )
   }
 })
 

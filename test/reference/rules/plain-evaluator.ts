@@ -1,11 +1,11 @@
 import type { PushEvent, RoomContext } from '../../../reference/rules/index.ts'
 import {
   atLeast,
-  type SpecVersion,
   type PushCondition,
   RULE_KINDS,
   type RuleKind,
   type Ruleset,
+  type SpecVersion,
 } from '../../../spec/index.ts'
 
 /** What the plain evaluation finds. */
@@ -31,7 +31,8 @@ export function evaluatePlainly(
     for (const rule of ruleset[kind] ?? []) {
       const conditions = impliedConditions(kind, rule) ?? rule.conditions ?? []
       const isGuess = GUESSES.includes(rule.rule_id) && 'm.mentions' in event.content && atLeast(specVersion, 'v1.7')
-      if (!rule.enabled || isGuess || !conditions.every((one) => conditionHolds(one, event, room, specVersion))) continue
+      if (!rule.enabled || isGuess || !conditions.every((one) => conditionHolds(one, event, room, specVersion)))
+        continue
       const names = rule.actions.filter((action) => typeof action === 'string')
       const notify = atLeast(specVersion, 'v1.7')
         ? names.includes('notify')
@@ -56,7 +57,12 @@ function impliedConditions(kind: RuleKind, { rule_id, pattern }: { rule_id: stri
   return undefined
 }
 
-function conditionHolds(condition: PushCondition, event: PushEvent, room: RoomContext, specVersion: SpecVersion): boolean {
+function conditionHolds(
+  condition: PushCondition,
+  event: PushEvent,
+  room: RoomContext,
+  specVersion: SpecVersion,
+): boolean {
   const { key = '', pattern, value } = condition
   const found = valueAt(event, pathOf(key, specVersion))
   switch (condition.kind) {

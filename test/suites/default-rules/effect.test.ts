@@ -1,6 +1,6 @@
 import t from 'tap'
-import { effectOf } from '../../../suites/default-rules/effect.ts'
 import type { Action, SpecVersion } from '../../../spec/index.ts'
+import { effectOf } from '../../../suites/default-rules/effect.ts'
 
 const SILENT = { notify: false, highlight: false, tweaks: {} }
 const NOTIFIES = { ...SILENT, notify: true }

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import t, { type Test } from 'tap'
-import { Inconclusive, Mismatch } from '../../../suites/harness/errors.ts'
+import { Inconclusive, Mismatch } from '../../../suites/harness/case/errors.ts'
 import { type Asked, sendJson, startPeer } from './peer.ts'
 import { createClient, IMPATIENCE_MS } from './support.ts'
 

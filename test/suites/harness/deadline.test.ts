@@ -1,6 +1,6 @@
 import t from 'tap'
-import { eventually, until, Wake, withDeadline } from '../../../suites/harness/deadline.ts'
-import { Inconclusive } from '../../../suites/harness/errors.ts'
+import { Inconclusive } from '../../../suites/harness/case/errors.ts'
+import { eventually, until, Wake, withDeadline } from '../../../suites/harness/target/deadline.ts'
 import { IMPATIENCE_MS, PATIENCE_MS } from './support.ts'
 
 t.test('what is there already is not waited for', async (t) => {

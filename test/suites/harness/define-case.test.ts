@@ -1,6 +1,6 @@
 import t from 'tap'
-import { appliesTo, type CaseDefinition, cases, defineCase, spanOf } from '../../../suites/index.ts'
 import { LEVELS, requirements } from '../../../spec/index.ts'
+import { appliesTo, type CaseDefinition, cases, defineCase, spanOf } from '../../../suites/index.ts'
 import { ofLevel } from './requirements.ts'
 
 function definition(changes: Partial<CaseDefinition> = {}): CaseDefinition {

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { Mismatch } from '../../../suites/harness/errors.ts'
-import { failing } from '../../../suites/harness/push-answer.ts'
+import { Mismatch } from '../../../suites/harness/case/errors.ts'
+import { failing } from '../../../suites/harness/gateway/push-response.ts'
 import { createInbox, IMPATIENCE_MS, PATIENCE_MS, pushOf } from './support.ts'
 
 /** Longer than any test runs: a check that waits for its end is one that did not notice what it waits for. */

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { gatewayErrorMessage } from '../../../suites/harness/gateway-advice.ts'
-import { settlingFor } from '../../../suites/harness/probe-delivery.ts'
+import { gatewayErrorMessage } from '../../../suites/harness/preflight/gateway-advice.ts'
+import { settlingFor } from '../../../suites/harness/preflight/probe-delivery.ts'
 import { sendJson, startPeer } from './peer.ts'
 import { CERTIFICATE, connectTo, startReference } from './support.ts'
 

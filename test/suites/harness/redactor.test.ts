@@ -1,5 +1,5 @@
 import t from 'tap'
-import { Redactor } from '../../../suites/harness/redactor.ts'
+import { Redactor } from '../../../suites/harness/evidence/redactor.ts'
 
 const SECRET = 's3cr3t/+ "é\\'
 

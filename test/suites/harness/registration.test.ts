@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import t, { type Test } from 'tap'
-import { Inconclusive, TargetError } from '../../../suites/harness/errors.ts'
-import { type Credentials, register } from '../../../suites/harness/registration.ts'
+import { Inconclusive, TargetError } from '../../../suites/harness/case/errors.ts'
+import { type Credentials, register } from '../../../suites/harness/target/registration.ts'
 import { type Asked, sendJson, startPeer } from './peer.ts'
 import { createClient } from './support.ts'
 

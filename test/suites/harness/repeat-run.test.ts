@@ -1,5 +1,5 @@
 import t from 'tap'
-import { Mismatch } from '../../../suites/harness/errors.ts'
+import { Mismatch } from '../../../suites/harness/case/errors.ts'
 import {
   type CaseDefinition,
   combineRepetitions,

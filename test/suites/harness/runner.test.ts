@@ -1,7 +1,7 @@
 import t from 'tap'
 import { type Level, requirement } from '../../../spec/index.ts'
-import { Inconclusive, Mismatch, NotApplicable, TargetError } from '../../../suites/harness/errors.ts'
-import type { Stage } from '../../../suites/harness/world.ts'
+import { Inconclusive, Mismatch, NotApplicable, TargetError } from '../../../suites/harness/case/errors.ts'
+import type { Stage } from '../../../suites/harness/run/environment.ts'
 import {
   type Case,
   type CaseDefinition,
@@ -32,8 +32,13 @@ function caseThatThrows(error: unknown, level?: Level): Case {
   }, level)
 }
 
-async function runOf(cases: Case[], options: Partial<RunOptions> = {}, environment?: TestEnvironment): Promise<RunResult> {
-  return await startRun(environment ?? (await createTestEnvironment()), { plexor: '0', cases, jobs: 4, ...options }).finished
+async function runOf(
+  cases: Case[],
+  options: Partial<RunOptions> = {},
+  environment?: TestEnvironment,
+): Promise<RunResult> {
+  return await startRun(environment ?? (await createTestEnvironment()), { plexor: '0', cases, jobs: 4, ...options })
+    .finished
 }
 
 const PASSES = async () => {}
@@ -178,7 +183,11 @@ t.test('a result says what was judged', async (t) => {
 
 t.test('a case that hangs is broken by its deadline', async (t) => {
   const environment = await createTestEnvironment({}, 5)
-  const { cases, exitCode } = await runOf([caseThat(() => new Promise(() => {})), caseThat(PASSES)], { jobs: 1 }, environment)
+  const { cases, exitCode } = await runOf(
+    [caseThat(() => new Promise(() => {})), caseThat(PASSES)],
+    { jobs: 1 },
+    environment,
+  )
   t.match(cases, [
     { verdict: 'broken', message: /^The case area\/case-\d+ took longer than 0\.06 s$/ },
     { verdict: 'passed' },

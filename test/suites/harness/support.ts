@@ -1,14 +1,14 @@
 import type { Test } from 'tap'
 import { createHomeserver, type HomeserverOptions, serve } from '../../../reference/index.ts'
+import { Redactor } from '../../../suites/harness/evidence/redactor.ts'
+import { Timeline } from '../../../suites/harness/evidence/timeline.ts'
+import { Traffic } from '../../../suites/harness/evidence/traffic.ts'
+import { Gateway } from '../../../suites/harness/gateway/gateway.ts'
+import { Inbox, type Push, type Settling } from '../../../suites/harness/gateway/inbox.ts'
+import type { TestEnvironment } from '../../../suites/harness/run/environment.ts'
+import { Client } from '../../../suites/harness/target/client.ts'
+import { Transport } from '../../../suites/harness/target/transport.ts'
 import { type Connection, type ConnectOptions, connect, makeCertificate } from '../../../suites/index.ts'
-import { Client } from '../../../suites/harness/client.ts'
-import { Gateway } from '../../../suites/harness/gateway.ts'
-import { Inbox, type Push, type Settling } from '../../../suites/harness/inbox.ts'
-import { Redactor } from '../../../suites/harness/redactor.ts'
-import { Timeline } from '../../../suites/harness/timeline.ts'
-import { Traffic } from '../../../suites/harness/traffic.ts'
-import { Transport } from '../../../suites/harness/transport.ts'
-import type { TestEnvironment } from '../../../suites/harness/world.ts'
 
 /** The certificate of the gateways in tests; making one takes a while, so the tests of a file share it. */
 export const CERTIFICATE = await makeCertificate(['127.0.0.1', 'localhost'])
@@ -61,7 +61,10 @@ export async function startReference(t: Test, options: HomeserverOptions = {}): 
 }
 
 /** A world without a target, for cases that ask nothing of one. */
-export async function createTestEnvironment(changes: Partial<TestEnvironment> = {}, timeoutMs = PATIENCE_MS): Promise<TestEnvironment> {
+export async function createTestEnvironment(
+  changes: Partial<TestEnvironment> = {},
+  timeoutMs = PATIENCE_MS,
+): Promise<TestEnvironment> {
   const traffic = new Traffic()
   const access = {
     baseUrl: 'http://127.0.0.1:9',

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { TargetClock, timeBetween } from '../../../suites/harness/target-clock.ts'
+import { TargetClock, timeBetween } from '../../../suites/harness/target/target-clock.ts'
 
 /** A clock that stands still, and moves by `advance`. */
 function setup() {

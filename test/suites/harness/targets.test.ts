@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { createServer, type AddressInfo } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import t from 'tap'
 import { TargetError, type TargetErrorCode } from '../../../suites/index.ts'
 import { type Asked, sendJson, startPeer } from './peer.ts'

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { Redactor } from '../../../suites/harness/redactor.ts'
-import { Timeline } from '../../../suites/harness/timeline.ts'
+import { Redactor } from '../../../suites/harness/evidence/redactor.ts'
+import { Timeline } from '../../../suites/harness/evidence/timeline.ts'
 import type { TimelineEntry } from '../../../suites/index.ts'
 
 function entry(changes: Partial<TimelineEntry> = {}): TimelineEntry {

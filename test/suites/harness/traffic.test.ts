@@ -1,5 +1,5 @@
 import t from 'tap'
-import { Traffic } from '../../../suites/harness/traffic.ts'
+import { Traffic } from '../../../suites/harness/evidence/traffic.ts'
 
 t.test(
   'every exchange is counted for its operation, and breaches are kept once with where they showed first',

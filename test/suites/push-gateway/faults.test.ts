@@ -1,7 +1,7 @@
 import t from 'tap'
 import { openRun, plan } from '../../../cli/open-run.ts'
 import { readSettings } from '../../../cli/settings.ts'
-import { isRed } from '../../../suites/run-events.ts'
+import { isRed } from '../../../run/events.ts'
 import { gatewayCases, type RunResult } from '../../../suites/index.ts'
 
 t.jobs = 3

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http'
 import t, { type Test } from 'tap'
-import { connectGateway, type ConfiguredDevices } from '../../../suites/index.ts'
-import { PATIENCE_MS } from '../harness/support.ts'
+import { type ConfiguredDevices, connectGateway } from '../../../suites/index.ts'
 import { type Asked, sendJson, startPeer } from '../harness/peer.ts'
+import { PATIENCE_MS } from '../harness/support.ts'
 
 const PHONE = { app_id: 'org.example.app', pushkey: 'the-pushkey-of-a-phone' }
 const NO_DEVICES: ConfiguredDevices = { reachable: [], gone: [] }

@@ -1,6 +1,12 @@
 import type { ServerResponse } from 'node:http'
 import t, { type Test } from 'tap'
-import { connectGateway, gatewayCases, type ConfiguredDevices, type RunResult, startRun } from '../../../suites/index.ts'
+import {
+  type ConfiguredDevices,
+  connectGateway,
+  gatewayCases,
+  type RunResult,
+  startRun,
+} from '../../../suites/index.ts'
 import { type Asked, sendJson, startPeer } from '../harness/peer.ts'
 import { PATIENCE_MS } from '../harness/support.ts'
 

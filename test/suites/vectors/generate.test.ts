@@ -2,8 +2,8 @@ import { cpSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
-import { render } from '../../../suites/vectors/generation/render.ts'
 import type { Vector } from '../../../suites/vectors/index.ts'
+import { render } from '../../../tools/generate/vectors/render.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
 
 const VECTORS = fileURLToPath(new URL('../../../suites/vectors', import.meta.url))

@@ -27,7 +27,10 @@ t.test('what is no hello is refused with what was wanted', async (t) => {
     ['{}', /"plexor_vectors" as nothing, wanted 1, the version of the protocol/],
     ['{"plexor_vectors":2}', /"plexor_vectors" as 2, wanted 1/],
     ['{"plexor_vectors":1,"name":5}', /"name" as 5, wanted a string/],
-    ['{"plexor_vectors":1,"spec_versions":[]}', /"spec_versions" as \[\], wanted an array of names from seed to v1\.19/],
+    [
+      '{"plexor_vectors":1,"spec_versions":[]}',
+      /"spec_versions" as \[\], wanted an array of names from seed to v1\.19/,
+    ],
     ['{"plexor_vectors":1,"spec_versions":["v9"]}', /"spec_versions" as \["v9"\]/],
   ]
   for (const [line, message] of lines)

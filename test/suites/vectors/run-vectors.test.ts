@@ -1,6 +1,6 @@
 import t from 'tap'
+import type { Level, RunEvent } from '../../../run/events.ts'
 import { requirements } from '../../../spec/index.ts'
-import type { Level, RunEvent } from '../../../suites/run-events.ts'
 import { type Evaluator, NoAnswer, type Question, runVectors, type Vector } from '../../../suites/vectors/index.ts'
 
 /** A vector that wants no rule. */

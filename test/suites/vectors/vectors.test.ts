@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import t from 'tap'
 import { engine } from '../../../cli/vectors-engine.ts'
 import { mergeRuleset } from '../../../reference/rules/index.ts'
-import { defaultRuleset, SPEC_VERSIONS, requirement, type Ruleset, within } from '../../../spec/index.ts'
+import { defaultRuleset, type Ruleset, requirement, SPEC_VERSIONS, within } from '../../../spec/index.ts'
 import { mismatchOf, rulesetOf, type Vector, vectors } from '../../../suites/vectors/index.ts'
 
 /** Each vector at each version that it is about. */
@@ -54,7 +54,10 @@ t.test('every version and every default rule has vectors', async (t) => {
 t.test('a vector has the level of its requirement and no version that its requirement does not have', async (t) => {
   const wrong = vectors.filter((vector) => {
     const row = requirement(vector.requirement)
-    return vector.level !== row.level || SPEC_VERSIONS.some((specVersion) => within(specVersion, vector) && !within(specVersion, row))
+    return (
+      vector.level !== row.level ||
+      SPEC_VERSIONS.some((specVersion) => within(specVersion, vector) && !within(specVersion, row))
+    )
   })
   t.strictSame(wrong, [])
 })

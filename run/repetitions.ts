@@ -1,0 +1,52 @@
+import { type CaseResult, type Counts, isRed, type TargetTime, type Verdict, type Wait } from './events.ts'
+
+/** From what is worst to what is best, for a result that stands for several. */
+const SEVERITY: readonly Verdict[] = ['failed', 'broken', 'warned', 'noted', 'passed', 'n/a']
+
+/** The worst of the results of one case: red ones first, then by their verdicts; the first of equals. */
+export function worstOf(results: readonly [CaseResult, ...CaseResult[]]): CaseResult {
+  const rank = (result: CaseResult) => SEVERITY.indexOf(result.verdict) - (isRed(result) ? SEVERITY.length : 0)
+  return results.reduce((worst, result) => (rank(result) < rank(worst) ? result : worst))
+}
+
+/**
+ * The result of a case that ran several times: that of the worst repetition, how often each verdict came, and the wait
+ * that used most of its deadline in any of them. Red in one repetition is red.
+ */
+export function combineRepetitions(results: readonly [CaseResult, ...CaseResult[]]): CaseResult {
+  const worst = worstOf(results)
+  const verdicts: Partial<Counts> = {}
+  for (const { verdict } of results) verdicts[verdict] = (verdicts[verdict] ?? 0) + 1
+  const runs = results.length
+  const flakeRate = 1 - Math.max(...Object.values(verdicts)) / runs
+  const slowestWait = slowestOf(results)
+  const message =
+    worst.message !== undefined && flakeRate > 0
+      ? `In ${verdicts[worst.verdict]} of ${runs} repetitions: ${worst.message}`
+      : worst.message
+  return {
+    ...worst,
+    ...(message === undefined ? {} : { message }),
+    ...(slowestWait === undefined ? {} : { slowestWait }),
+    repetitions: { runs, verdicts, flakeRate: Math.round(flakeRate * 1000) / 1000 },
+  }
+}
+
+/** The wait that used most of its deadline in any of the results. */
+export function slowestOf(results: readonly CaseResult[]): Wait | undefined {
+  return results
+    .flatMap(({ slowestWait }) => slowestWait ?? [])
+    .reduce<Wait | undefined>((slowest, wait) => {
+      return slowest === undefined || wait.tookMs * slowest.limitMs > slowest.tookMs * wait.limitMs ? wait : slowest
+    }, undefined)
+}
+
+/** The times of several runs together; none when one of them has none. */
+export function sumTimes(times: readonly (TargetTime | undefined)[]): TargetTime | undefined {
+  const sum = { answersMs: 0, pushesMs: 0, totalMs: 0 }
+  for (const time of times) {
+    if (time === undefined) return undefined
+    for (const part of ['answersMs', 'pushesMs', 'totalMs'] as const) sum[part] += time[part]
+  }
+  return sum
+}

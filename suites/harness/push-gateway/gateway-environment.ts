@@ -1,0 +1,111 @@
+import type { GatewayTargetInfo } from '../../../run/events.ts'
+import type { NotifyRequest, PushNotification, SpecVersion } from '../../../spec/index.ts'
+import type { AnyCase } from '../case/case.ts'
+import { NotApplicable } from '../case/errors.ts'
+import { Timeline } from '../evidence/timeline.ts'
+import type { Traffic } from '../evidence/traffic.ts'
+import { eventually } from '../target/deadline.ts'
+import type { ConfiguredDevice, ConfiguredDevices } from './configured-devices.ts'
+import type { GatewayCaseContext, Notice } from './gateway-case.ts'
+import { type GatewayAccess, NotifyClient } from './notify-client.ts'
+
+/** A push gateway that can be tested, and what is known of its devices: what the cases of a run share. */
+export interface GatewayTestEnvironment {
+  specVersion: SpecVersion
+  facts: GatewayTargetInfo
+  access: GatewayAccess
+  devices: ConfiguredDevices
+  /** Part of every name that this run makes up */
+  runId: string
+}
+
+let serial = 0
+
+/** One case's own corner: events and pushkeys that no other case uses, and a timeline. */
+export class GatewayStage implements GatewayCaseContext {
+  readonly timeline: Timeline
+  readonly specVersion: SpecVersion
+  readonly traffic: Traffic
+  readonly #devices: ConfiguredDevices
+  readonly #client: NotifyClient
+  readonly #patienceMs: number
+  readonly #prefix: string
+  #names = 0
+
+  constructor(environment: GatewayTestEnvironment, { id }: Pick<AnyCase, 'id'>) {
+    serial += 1
+    const { access } = environment
+    this.timeline = new Timeline(access.redactor, access.transport.clock)
+    this.specVersion = environment.specVersion
+    this.traffic = access.traffic
+    this.#devices = environment.devices
+    this.#client = new NotifyClient(access, this.timeline, id)
+    this.#patienceMs = access.timeoutMs
+    this.#prefix = `plexor-${environment.runId}-${serial}`
+  }
+
+  readonly unique = (name: string): string => {
+    this.#names += 1
+    return `${this.#prefix}-${this.#names}-${name}`
+  }
+
+  readonly reachable = (count = 1): ConfiguredDevice[] => {
+    const found = this.#devices.reachable.slice(0, count)
+    if (found.length === count) return found
+    const known = found.length === 0 ? 'none is known' : `${found.length} alone is known`
+    throw new NotApplicable(
+      `The case needs ${count === 1 ? 'a device' : `${count} devices`} that the gateway can reach, and ${known}: give more with --device`,
+    )
+  }
+
+  readonly gone = (): ConfiguredDevice => {
+    const [device] = this.#devices.gone
+    if (device !== undefined) return device
+    throw new NotApplicable(
+      'The case needs a device that is gone, and none is known: give one with --device, in a file that says "gone: true"',
+    )
+  }
+
+  readonly anonymousClient = (): ConfiguredDevice => ({
+    app_id: `org.plexor.unheard-of.${this.unique('app')}`,
+    pushkey: this.unique('pushkey'),
+  })
+
+  readonly anyDevice = (): ConfiguredDevice => this.#devices.reachable[0] ?? this.anonymousClient()
+
+  readonly message = (changes: Notice = {}): Notice => ({
+    event_id: `$${this.unique('event')}`,
+    room_id: `!${this.#prefix}:example.org`,
+    type: 'm.room.message',
+    sender: '@plexor:example.org',
+    sender_display_name: 'Plexor',
+    room_name: 'A test of Plexor',
+    room_alias: '#plexor:example.org',
+    prio: 'high',
+    content: { msgtype: 'm.text', body: 'A test of Plexor' },
+    counts: { unread: 1 },
+    ...changes,
+  })
+
+  readonly notify = (notice: Notice, devices: NotifyRequest['notification']['devices']) =>
+    this.#client.notify({ notification: { ...sent(notice), devices } })
+
+  readonly post = (body: unknown) => this.#client.post(body)
+
+  readonly ask = (method: string, path: string, body?: unknown) => this.#client.ask(method, path, body)
+
+  readonly eventually = <T>(probe: () => Promise<T | undefined>): Promise<T | undefined> =>
+    eventually(probe, this.#patienceMs)
+
+  /** Cases about gateways prove no absences by waiting. */
+  proof(): string | undefined {
+    return undefined
+  }
+
+  close(): void {}
+}
+
+/** What is sent of a notification: all that is not undefined. */
+function sent(notice: Notice): Omit<PushNotification, 'devices'> {
+  return Object.fromEntries(Object.entries(notice).filter(([, value]) => value !== undefined))
+}

@@ -1,0 +1,70 @@
+import { type CaseResult, RUN_SCHEMA, type RunEvent, type RunResult } from '../../../run/events.ts'
+import { combineRepetitions, sumTimes } from '../../../run/repetitions.ts'
+import { countVerdicts, exitCodeOf } from '../../../run/verdict.ts'
+import { type Run, type RunOptions, startRun } from './runner.ts'
+import type { AnyTestEnvironment } from './session.ts'
+
+/**
+ * Runs all cases several times, one repetition after the other, each with users of its own, and makes one result of it.
+ *
+ * The events are those of one run, in which each case begins and ends as often as it is repeated. Cases that judge the
+ * whole run judge each repetition by itself.
+ *
+ * @param repeat how often, 1 or more; a single repetition is a run like any other
+ */
+export function startRepeatedRun(environment: AnyTestEnvironment, repeat: number, options: RunOptions): Run {
+  if (repeat === 1) return startRun(environment, options)
+  const finished = repeatRun(environment, repeat, options)
+  const resultOf = async (id: string): Promise<CaseResult> => {
+    const result = (await finished).cases.find((each) => each.id === id)
+    if (result === undefined) throw new Error(`The case ${id} did not run`)
+    return result
+  }
+  return { results: new Map(options.cases.map(({ id }) => [id, resultOf(id)])), finished }
+}
+
+async function repeatRun(
+  environment: AnyTestEnvironment,
+  repeat: number,
+  { review, ...options }: RunOptions,
+): Promise<RunResult> {
+  const emit = options.emit ?? (() => {})
+  const begin = performance.now()
+  const runs: RunResult[] = []
+  for (let number = 1; number <= repeat; number += 1) {
+    environment.access.traffic.clear()
+    const tell = (event: RunEvent) => {
+      if (event.type === 'run-start' && number === 1) emit({ ...event, repeat })
+      if (event.type === 'case-start' || event.type === 'case-end') emit(event)
+    }
+    runs.push(await startRun(environment, { ...options, emit: tell }).finished)
+  }
+  const result = combineRuns(runs, Math.round(performance.now() - begin), review)
+  emit({ type: 'run-end', result })
+  return result
+}
+
+function combineRuns(runs: readonly RunResult[], durationMs: number, review: RunOptions['review']): RunResult {
+  const [first] = runs
+  if (first === undefined) throw new RangeError('A run has at least one repetition')
+  const byId = Map.groupBy(
+    runs.flatMap(({ cases }) => cases),
+    ({ id }) => id,
+  )
+  const cases = [...byId.values()].flatMap(([one, ...more]) =>
+    one === undefined ? [] : combineRepetitions([one, ...more]),
+  )
+  const { remarks, red } = review?.(cases) ?? { remarks: [], red: false }
+  const targetTime = sumTimes(runs.map((run) => run.targetTime))
+  return {
+    ...first,
+    schema: RUN_SCHEMA,
+    durationMs,
+    ...(targetTime === undefined ? {} : { targetTime }),
+    repeat: runs.length,
+    counts: countVerdicts(cases),
+    cases,
+    remarks: [...new Set([...remarks, ...runs.flatMap((run) => run.remarks)])],
+    exitCode: exitCodeOf(cases, red),
+  }
+}

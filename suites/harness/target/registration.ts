@@ -1,0 +1,134 @@
+import { createHmac } from 'node:crypto'
+import { Inconclusive, TargetError } from '../case/errors.ts'
+import { quote } from '../evidence/quote.ts'
+import type { Answer, Client } from './client.ts'
+import { parseJson } from './parse-json.ts'
+import { TransportError } from './transport.ts'
+
+/** What the user gave Plexor to register accounts with, beside open registration. */
+export interface Credentials {
+  /** For the stage m.login.registration_token */
+  registrationToken?: string
+  /** Synapse's registration_shared_secret */
+  sharedSecret?: string
+}
+
+/** A fresh account, signed in. */
+export interface Account {
+  userId: string
+  accessToken: string
+  deviceId: string | undefined
+  password: string
+}
+
+/** A set of stages that a server wants, as in the 401 answer of the registration endpoint. */
+interface Flow {
+  stages?: unknown
+}
+
+/**
+ * Registers a new account: with the shared secret where one was given, otherwise by the stages that the server asks
+ * for, of which Plexor knows `m.login.dummy` and `m.login.registration_token`.
+ *
+ * @throws {TargetError} when the server refuses
+ */
+export async function register(client: Client, username: string, credentials: Credentials): Promise<Account> {
+  const password = randomPassword()
+  client.access.redactor.add(password)
+  if (credentials.registrationToken !== undefined) client.access.redactor.add(credentials.registrationToken)
+  if (credentials.sharedSecret !== undefined)
+    return await bySharedSecret(client, username, password, credentials.sharedSecret)
+  const request = { username, password, initial_device_display_name: 'Plexor' }
+  let answer = await client.call('register', { body: request, query: { kind: 'user' } })
+  const done: string[] = []
+  while (answer.status === 401) {
+    const { session, flows } = sessionOf(answer)
+    const stage = nextStage(flows, done, credentials)
+    if (stage === undefined) throw refused(stagesNeeded(flows))
+    const token = stage === 'm.login.registration_token' ? { token: credentials.registrationToken } : {}
+    const auth = { type: stage, ...(session === undefined ? {} : { session }), ...token }
+    answer = await client.call('register', { body: { ...request, auth }, query: { kind: 'user' } })
+    if (answer.status === 401 && done.includes(stage))
+      throw refused(`the stage ${stage} was not accepted: ${quote(client.access.redactor.value(answer.body))}`)
+    done.push(stage)
+  }
+  if (answer.status !== 200)
+    throw refused(
+      `${answer.request} answered ${answer.status} with ${quote(client.access.redactor.value(answer.body))}`,
+    )
+  return accountOf(answer.body, password)
+}
+
+/** @see https://element-hq.github.io/synapse/latest/admin_api/register_api.html */
+async function bySharedSecret(client: Client, username: string, password: string, secret: string): Promise<Account> {
+  const { transport, baseUrl, redactor, timeoutMs } = client.access
+  redactor.add(secret)
+  const url = `${baseUrl}/_synapse/admin/v1/register`
+  const headers = { 'content-type': 'application/json' }
+  try {
+    const first = await transport.send('GET', url, {}, undefined, timeoutMs)
+    const { nonce } = (JSON.parse(first.text) ?? {}) as { nonce?: unknown }
+    if (first.status !== 200 || typeof nonce !== 'string') {
+      throw refused(
+        `GET /_synapse/admin/v1/register answered ${first.status}, so the shared secret cannot be used here`,
+      )
+    }
+    const mac = createHmac('sha1', secret).update([nonce, username, password, 'notadmin'].join('\0')).digest('hex')
+    const body = JSON.stringify({ nonce, username, password, admin: false, mac })
+    const second = await transport.send('POST', url, headers, body, timeoutMs)
+    if (second.status !== 200)
+      throw refused(
+        `the shared secret was not accepted: ${second.status} ${quote(redactor.value(parseJson(second.text)))}`,
+      )
+    return accountOf(JSON.parse(second.text), password)
+  } catch (error) {
+    if (error instanceof TransportError) throw new Inconclusive(`Cannot register ${username}: ${error.message}`)
+    if (error instanceof SyntaxError) throw refused('/_synapse/admin/v1/register answered something that is not JSON')
+    throw error
+  }
+}
+
+function sessionOf(answer: Answer): { session: string | undefined; flows: Flow[] } {
+  const body = (answer.body ?? {}) as { session?: unknown; flows?: unknown }
+  return {
+    session: typeof body.session === 'string' ? body.session : undefined,
+    flows: Array.isArray(body.flows) ? body.flows.map((flow) => (flow ?? {}) as Flow) : [],
+  }
+}
+
+/** The next stage of the first flow that Plexor can go through to its end. */
+function nextStage(flows: Flow[], done: string[], credentials: Credentials): string | undefined {
+  const able = (stage: unknown) =>
+    stage === 'm.login.dummy' || (stage === 'm.login.registration_token' && credentials.registrationToken !== undefined)
+  const flow = flows.map(({ stages }) => (Array.isArray(stages) ? stages : [])).find((stages) => stages.every(able))
+  return flow?.find((stage) => !done.includes(stage)) ?? flow?.at(-1)
+}
+
+function stagesNeeded(flows: Flow[]): string {
+  return `it wants the stages ${quote(flows.map(({ stages }) => stages))}, of which Plexor can go through m.login.dummy, and m.login.registration_token when it has the token`
+}
+
+function accountOf(body: unknown, password: string): Account {
+  const { user_id, access_token, device_id } = (body ?? {}) as Record<string, unknown>
+  if (typeof user_id !== 'string' || typeof access_token !== 'string') {
+    throw refused(`the answer has no user_id or access_token, but ${quote(Object.keys(body ?? {}))}`)
+  }
+  return {
+    userId: user_id,
+    accessToken: access_token,
+    deviceId: typeof device_id === 'string' ? device_id : undefined,
+    password,
+  }
+}
+
+function refused(reason: string): TargetError {
+  return new TargetError('registration-refused', `The target does not let Plexor register accounts: ${reason}`, [
+    'Open registration on the target while it is tested (Synapse: enable_registration and enable_registration_without_verification; Dendrite: -really-enable-open-registration; tuwunel, conduwuit: allow_registration)',
+    'Or give Plexor a registration token (PLEXOR_REGISTRATION_TOKEN or --registration-token-file)',
+    'Or give it the registration_shared_secret of Synapse (PLEXOR_SHARED_SECRET or --shared-secret-file)',
+  ])
+}
+
+function randomPassword(): string {
+  return `Pw-${crypto.randomUUID()}`
+}

@@ -1,0 +1,99 @@
+import { defineCase, type Scene } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
+import { FAIR_ABOUT_COUNTS } from './counts.ts'
+import { readEverything } from './read-everything.ts'
+import { expectUnread } from './unread-of.ts'
+
+/** How the unread count adds up over the rooms of a user. */
+export const countsOfRooms = [
+  defineCase({
+    id: 'gateway-payload/counts-fall-by-reading-elsewhere',
+    title: 'The unread count in the push from one room falls by what was read in another',
+    verifies: ['gateway.counts-unread', 'counts.read-clears'],
+    caughtBy: ['gateway.counts-in-room', 'counts.receipt-ignored'],
+    fairness: `${FAIR_ABOUT_COUNTS} Each room has one unread message at most, so that a count of rooms passes as well.`,
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, bob, pusher } = stage
+      const [one, two, three] = await threeRooms(stage)
+      await pusher.expectPush(await bob.send(one, 'stays unread'))
+      const read = await bob.send(two, 'is read')
+      const before = await pusher.expectPush(read)
+      await alice.read(two, read)
+      await alice.untilUnread(two, 0)
+      const after = await pusher.expectPush(await bob.send(three, 'comes after the reading'))
+      expectUnread(
+        { when: 'before the reading', push: before, unread: 2 },
+        { when: 'after the reading', push: after, unread: 2 },
+      )
+    },
+  }),
+
+  defineCase({
+    id: 'gateway-payload/counts-without-left-rooms',
+    title: 'The unread count leaves out a room from which the user was removed',
+    verifies: ['gateway.counts-unread'],
+    caughtBy: ['gateway.counts-left-rooms', 'gateway.counts-in-room'],
+    fairness: `${FAIR_ABOUT_COUNTS} The count is defined over the rooms that the user is a member of, each of which has one unread message at most, so that a count of rooms passes as well.`,
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, bob, pusher } = stage
+      const [one, two, three] = await threeRooms(stage)
+      await pusher.expectPush(await bob.send(one, 'stays unread'))
+      const before = await pusher.expectPush(await bob.send(two, 'in the room that Alice is removed from'))
+      // Leaving it herself would also read it, as sending any event does.
+      await bob.client.ok('kickUser', { path: { roomId: two }, body: { user_id: alice.userId } })
+      const after = await pusher.expectPush(await bob.send(three, 'after the removal'))
+      expectUnread(
+        { when: 'before the removal', push: before, unread: 2 },
+        { when: 'after the removal', push: after, unread: 2 },
+      )
+    },
+  }),
+
+  defineCase({
+    id: 'gateway-payload/counts-fall-after-private-reading',
+    title: 'The unread count starts again after a private receipt too',
+    verifies: ['gateway.counts-unread', 'receipts.private-clears'],
+    caughtBy: ['counts.private-receipt-ignored'],
+    fairness: `${FAIR_ABOUT_COUNTS} Private receipts are part of the text since v1.4, and nothing has to be declared for them.`,
+    async run({ scene }) {
+      const stage = await scene()
+      const { alice, bob, room, pusher } = stage
+      await readEverything(stage)
+      const message = await bob.send(room, 'one')
+      const first = await pusher.expectPush(message)
+      await alice.read(room, message, { type: 'm.read.private' })
+      await alice.untilUnread(room, 0)
+      const next = await pusher.expectPush(await bob.send(room, 'another one'))
+      expectUnread(
+        { when: 'before the reading', push: first, unread: 1 },
+        { when: 'of the first message after the reading', push: next, unread: 1 },
+      )
+    },
+  }),
+
+  defineCase({
+    id: 'gateway-payload/event-id-only-counts',
+    title: 'With the format event_id_only, a notification still has the unread count',
+    verifies: ['gateway.event-id-only', 'gateway.counts-unread'],
+    caughtBy: ['gateway.no-counts'],
+    fairness:
+      'The text lists the counts among the fields that this format requires, unlike others, where they are optional. One message is unread, so the count is no zero that could be left out.',
+    async run({ scene }) {
+      const stage = await scene({ pusher: { data: { format: 'event_id_only' } } })
+      await readEverything(stage)
+      const { notification } = await stage.pusher.expectPush(await stage.bob.send(stage.room, 'one'))
+      expectEqual('the unread count', notification.counts?.unread, 1)
+    },
+  }),
+]
+
+/** Three rooms of Alice and Bob in which Alice has read everything. */
+async function threeRooms(stage: Scene): Promise<[string, string, string]> {
+  const { alice, bob, room } = stage
+  const others = [await bob.createRoom({ invite: [alice] }), await bob.createRoom({ invite: [alice] })] as const
+  for (const other of others) await alice.join(other)
+  await readEverything(stage, [room, ...others])
+  return [room, ...others]
+}

@@ -1,0 +1,47 @@
+import { defineCase } from '../harness/case/case.ts'
+import { NotApplicable } from '../harness/case/errors.ts'
+import { expect, expectEqual } from '../harness/case/expect.ts'
+
+/** What a notification says of rooms and members beyond the two of most cases. */
+export const manyMembers = [
+  defineCase({
+    id: 'gateway-payload/room-name-in-a-group',
+    title: 'In a room of three that has a name and an alias, a notification carries the name as the name',
+    verifies: ['gateway.names'],
+    caughtBy: ['gateway.no-room-name', 'gateway.alias-as-name'],
+    fairness:
+      'The name has a field of its own beside the alias, and the sender has set a name in this room before the message. A homeserver is expected to send both fields, not required to: without them, it is warned.',
+    async run({ scene, unique }) {
+      const { carol, room, pusher } = await scene({
+        group: true,
+        room: { name: 'Tea Party', alias: unique('tea-party') },
+      })
+      await carol.setNameIn(room, 'Carol the March Hare')
+      const { notification } = await pusher.expectPush(await carol.send(room, 'a message'))
+      expectEqual('the room_name', notification.room_name, 'Tea Party')
+      expectEqual('the sender_display_name', notification.sender_display_name, 'Carol the March Hare')
+    },
+  }),
+
+  defineCase({
+    id: 'gateway-payload/user-is-not-target-of-others',
+    title: 'The notification of a membership event of another does not say that the user is its target',
+    verifies: ['gateway.user-is-target'],
+    caughtBy: ['gateway.user-is-target-always'],
+    fairness:
+      'The field may be false, null or left out where the event is about the membership of another. Whether the event is pushed at all is judged by actions/membership-of-another; where it is not there in time, the case does not apply.',
+    async run({ scene }) {
+      const { alice, bob, carol, room, pusher } = await scene({ group: true })
+      const conditions = [{ kind: 'event_match', key: 'type', pattern: 'm.room.member' }]
+      await alice.putRule('override', 'members', { conditions, actions: ['notify'] })
+      const removal = await bob.setState(room, 'm.room.member', { membership: 'leave' }, carol.userId)
+      await pusher.expectPush(await bob.send(room, 'a later message'))
+      const push = pusher.about(removal)[0]
+      if (push === undefined) {
+        throw new NotApplicable('The target had not pushed it by the time of a later message; another case judges that')
+      }
+      const { notification } = push
+      expect(notification.user_is_target !== true, 'Expected user_is_target to be false or left out, found true')
+    },
+  }),
+]

@@ -1,0 +1,102 @@
+import { defineCase } from '../harness/case/case.ts'
+import { expectEqual, expectRefused } from '../harness/case/expect.ts'
+import { IS_MESSAGE, sounding, soundOf } from '../harness/case/sound.ts'
+
+const FAIR_OWN =
+  'The rules are of one kind, so the order of kinds plays no part, and the text puts the default rules below those that the user made. Which of the default rules would be next is not asked.'
+
+/** How the user's own rules stand to the server-default rules. */
+export const defaults = [
+  defineCase({
+    id: 'rule-ordering/user-override-before-default',
+    title: "A user's override rule decides before the default override rule that silences notices",
+    verifies: ['rules.user-before-default'],
+    caughtBy: ['rules.user-rules-below-defaults'],
+    fairness: FAIR_OWN,
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      await alice.putRule('override', 'mine', { conditions: IS_MESSAGE, actions: sounding('mine') })
+      const push = await pusher.expectPush(await bob.send(room, { msgtype: 'm.notice', body: 'a notice' }))
+      expectEqual('the sound', soundOf(push), 'mine')
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/user-content-before-default',
+    title: "A user's content rule decides before the default content rule for the user's name",
+    verifies: ['rules.user-before-default', 'defaults.rule.contains-user-name'],
+    caughtBy: ['rules.user-rules-below-defaults'],
+    fairness:
+      'Both rules are of the kind content, where the text puts those of the user first. The name that Alice has in the room is not in the message, so no default override rule of the text goes before them.',
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      // Many servers give a new user the local part as display name, and then a default override rule would go first.
+      await alice.setNameIn(room, 'Queen of Hearts')
+      await alice.putRule('content', 'mine', { pattern: alice.localpart, actions: sounding('mine') })
+      const push = await pusher.expectPush(await bob.send(room, `Hello ${alice.localpart}`))
+      expectEqual('the sound', soundOf(push), 'mine')
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/user-underride-before-default',
+    title: "A user's underride rule decides before the default underride rules",
+    verifies: ['rules.user-before-default'],
+    caughtBy: ['rules.user-rules-below-defaults'],
+    fairness: FAIR_OWN,
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      await alice.putRule('underride', 'mine', { conditions: IS_MESSAGE, actions: sounding('mine') })
+      const push = await pusher.expectPush(await bob.send(room, 'a message'))
+      expectEqual('the sound', soundOf(push), 'mine')
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/default-override-and-user-content',
+    title: "Whether a default override rule goes before a user's content rule",
+    verifies: ['rules.default-before-lower-kind'],
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      await alice.putRule('content', 'mine', { pattern: 'tea', actions: sounding('mine') })
+      const notice = await bob.send(room, { msgtype: 'm.notice', body: 'tea' })
+      await pusher.expectPush(await bob.send(room, 'tea'))
+      const pushed = pusher.about(notice).length > 0
+      return pushed ? "The user's content rule goes first" : 'The default override rule goes first'
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/dotted-id-is-refused',
+    title: 'A user cannot make a rule whose rule_id starts with a dot',
+    verifies: ['rules.dotted-ids-refused'],
+    caughtBy: ['rules.dot-id-accepted'],
+    fairness:
+      'The request must be rejected by the text, which names neither status nor errcode, so any 4xx status will do.',
+    async run({ user }) {
+      const alice = await user('alice')
+      const answer = await alice.tryPutRule('override', '.org.plexor.rule', { conditions: [], actions: [] })
+      expectRefused('the rule .org.plexor.rule', answer.status)
+      const ids = (await alice.rulesOf('override')).map(({ rule_id }) => rule_id)
+      expectEqual('whether the rule is listed', ids.includes('.org.plexor.rule'), false)
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/default-id-is-refused',
+    title: 'A user cannot put a rule over a server-default one',
+    verifies: ['rules.dotted-ids-refused'],
+    caughtBy: ['rules.dot-id-accepted'],
+    fairness:
+      'The rule_id begins with a dot, and the text makes no exception for one that exists; any 4xx status will do. What the rule was like before is taken from the target.',
+    async run({ user }) {
+      const alice = await user('alice')
+      const before = await alice.rule('underride', '.m.rule.message')
+      const answer = await alice.tryPutRule('underride', '.m.rule.message', { conditions: [], actions: [] })
+      expectRefused('the rule .m.rule.message', answer.status)
+      const after = await alice.rule('underride', '.m.rule.message')
+      expectEqual('the conditions after the refusal', after.conditions, before.conditions)
+      expectEqual('the actions after the refusal', after.actions, before.actions)
+    },
+  }),
+]

@@ -1,0 +1,199 @@
+import { defaultRuleset, RULE_KINDS, type SpecVersion } from '../../spec/index.ts'
+import { defineCase, type Scene } from '../harness/case/case.ts'
+import { expect, expectEqual } from '../harness/case/expect.ts'
+import { expectOtherThan, IS_MESSAGE, sounding, soundOf } from '../harness/case/sound.ts'
+import type { User } from '../harness/users/user.ts'
+
+const MASTER = '.m.rule.master'
+
+const FAIR_SILENT =
+  "When a server evaluates an event is its own affair, so the master rule stays enabled until Carol's push of the message has come and a settle time has passed. Then the rule is disabled, and the push of a later message shows that the way was open."
+
+/** Enabled and disabled rules, and the master of all. */
+export const enabling = [
+  defineCase({
+    id: 'rule-ordering/new-rule-is-enabled',
+    title: 'A new rule is enabled, and not marked as a default',
+    verifies: ['rules.enabled-at-first', 'defaults.marked'],
+    caughtBy: ['rules.new-rule-disabled'],
+    fairness:
+      'The text says MUST for enabled, and default tells the rules that the server has from those that a user set. Both are read from the rule alone.',
+    async run({ user }) {
+      const alice = await user('alice')
+      await alice.putRule('content', 'new', { pattern: 'new', actions: ['notify'] })
+      const rule = await alice.rule('content', 'new')
+      expectEqual('enabled', rule.enabled, true)
+      expectEqual('default', rule.default, false)
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/disabled-rule-is-passed-over',
+    title: 'A disabled rule does not match, and the next rule decides; enabled again, it matches again',
+    verifies: ['rules.disabled-never-match'],
+    caughtBy: ['rules.disabled-match'],
+    fairness:
+      'Which of the two rules is higher is fixed by before, and each push is awaited before a rule is changed, so it does not matter when a server evaluates an event.',
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      await alice.putRule('content', 'low', { pattern: 'tea', actions: sounding('low') })
+      await alice.putRule('content', 'high', { pattern: 'tea', actions: sounding('high') }, { before: 'low' })
+      await alice.enableRule('content', 'high', false)
+      expectEqual(
+        'the sound while it is disabled',
+        soundOf(await pusher.expectPush(await bob.send(room, 'tea'))),
+        'low',
+      )
+      await alice.enableRule('content', 'high', true)
+      expectEqual(
+        'the sound once it is enabled',
+        soundOf(await pusher.expectPush(await bob.send(room, 'more tea'))),
+        'high',
+      )
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/disabled-default-rule',
+    title: 'A disabled server-default rule does not match',
+    verifies: ['rules.disabled-never-match'],
+    caughtBy: ['rules.disabled-defaults-match'],
+    fairness:
+      'The text has disabled rules never match, default ones included. Any other rule may decide instead, with any sound but that of the disabled one.',
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      await alice.enableRule('underride', '.m.rule.room_one_to_one', false)
+      const push = await pusher.expectPush(await bob.send(room, 'without a sound'))
+      expectOtherThan(['default'], 'the push while .m.rule.room_one_to_one is disabled', push)
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/master-silences',
+    title: 'While .m.rule.master is enabled, a message is not pushed',
+    verifies: ['defaults.rule.master'],
+    caughtBy: ['rules.master-ignored', 'defaults.master-notifies'],
+    fairness: FAIR_SILENT,
+    async run({ scene }) {
+      await expectSilencedByMaster(await scene({ group: true }))
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/master-above-user-rules',
+    title: "While .m.rule.master is enabled, the user's own override rules do not notify either",
+    verifies: ['defaults.master-over-all'],
+    caughtBy: ['rules.master-below-user-rules'],
+    fairness: FAIR_SILENT,
+    async run({ scene }) {
+      const stage = await scene({ group: true })
+      await stage.alice.putRule('override', 'mine', { conditions: IS_MESSAGE, actions: sounding('mine') })
+      await expectSilencedByMaster(stage)
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/master-below-user-overrides',
+    title: "While .m.rule.master is enabled, the user's own override rules still notify",
+    verifies: ['defaults.master-below-user-overrides'],
+    caughtBy: ['rules.master-above-user-rules'],
+    fairness:
+      "Until v1.4 the text leaves the user's own override rules out of what the master rule turns off; since v1.5 it says the opposite, and another case judges that.",
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      await alice.putRule('override', 'mine', { conditions: IS_MESSAGE, actions: sounding('mine') })
+      await alice.enableRule('override', MASTER, true)
+      const push = await pusher.expectPush(await bob.send(room, 'while the master rule is enabled'))
+      expectEqual('the sound', soundOf(push), 'mine')
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/no-rule-no-push',
+    title: 'An event that no rule matches is not pushed',
+    verifies: ['rules.no-match-no-push'],
+    caughtBy: ['push.no-rule-notifies'],
+    fairness:
+      'A server may have default rules that the text does not list, and one of them could match any event; so they are disabled first. No listed one is about this type.',
+    async run({ scene, specVersion }) {
+      const { alice, bob, room, pusher } = await scene()
+      await disableOtherDefaults(alice, specVersion)
+      const unmatched = await bob.sendEvent(room, 'org.plexor.unmatched', { body: 'no rule is about this type' })
+      const fence = await bob.send(room, 'a message')
+      await pusher.expectNoPush(unmatched, { until: fence })
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/no-conditions-match-everything',
+    title: 'An underride rule without conditions matches an event that no other rule matches',
+    verifies: ['rules.no-conditions-match'],
+    caughtBy: ['matching.no-conditions-never'],
+    fairness:
+      "By the text a rule without conditions always matches, and no listed rule of a higher kind is about this type of event. The rule is the user's, so it goes before the default ones of its kind.",
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      await alice.putRule('underride', 'all', { conditions: [], actions: sounding('all') })
+      const push = await pusher.expectPush(
+        await bob.sendEvent(room, 'org.plexor.unmatched', { body: 'matched after all' }),
+      )
+      expectEqual('the sound', soundOf(push), 'all')
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/all-conditions-have-to-hold',
+    title: 'A rule of two conditions of which one does not hold does not match',
+    verifies: ['rules.all-conditions'],
+    caughtBy: ['matching.any-condition-suffices'],
+    fairness:
+      'The text has all conditions hold. Both are of the oldest kind, with patterns that are the whole value; for the message that has only one of them, any other rule may decide.',
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      const conditions = [...IS_MESSAGE, { kind: 'event_match', key: 'content.msgtype', pattern: 'm.emote' }]
+      await alice.putRule('override', 'emotes', { conditions, actions: sounding('emotes') })
+      const text = await pusher.expectPush(await bob.send(room, 'a text'))
+      const emote = await pusher.expectPush(await bob.send(room, { msgtype: 'm.emote', body: 'waves' }))
+      expectOtherThan(['emotes'], 'the push of a text', text)
+      expectEqual('the sound of an emote', soundOf(emote), 'emotes')
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/unknown-condition-never-matches',
+    title: 'A rule with a condition that no server knows does not match',
+    verifies: ['rules.unknown-conditions'],
+    caughtBy: ['rules.unknown-conditions-dropped', 'matching.unknown-condition-true'],
+    fairness:
+      'A server that refuses to store such a rule keeps it from matching too, and passes; which other rule then decides is not asked.',
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      const conditions = [...IS_MESSAGE, { kind: 'org.plexor.unheard_of' }]
+      const answer = await alice.tryPutRule('override', 'unknown', { conditions, actions: sounding('unknown') })
+      expect(answer.status < 500, `Expected the rule to be stored or refused, found status ${answer.status}`)
+      const push = await pusher.expectPush(await bob.send(room, 'a message'))
+      expectOtherThan(['unknown'], 'the push', push)
+    },
+  }),
+]
+
+/** While the master rule is enabled, a message of Bob's is pushed to Carol and not to Alice. */
+async function expectSilencedByMaster({ alice, bob, carol, room, pusher }: Scene): Promise<void> {
+  const inbox = await carol.setPusher()
+  await alice.enableRule('override', MASTER, true)
+  const silent = await bob.send(room, 'while the master rule is enabled')
+  await pusher.expectSilence(silent, { until: { inbox, fence: silent } })
+  await alice.enableRule('override', MASTER, false)
+  await pusher.expectNoPush(silent, { until: await bob.send(room, 'once it is disabled again') })
+}
+
+/** Disables the default rules that the target has and the version does not list, for they may match anything. */
+async function disableOtherDefaults(user: User, specVersion: SpecVersion): Promise<void> {
+  const [listed, found] = [defaultRuleset(specVersion, user.userId), await user.pushRules()]
+  for (const kind of RULE_KINDS) {
+    for (const rule of found[kind] ?? []) {
+      const isListed = listed[kind]?.some(({ rule_id }) => rule_id === rule.rule_id) ?? false
+      if (rule.default && rule.enabled && !isListed) await user.enableRule(kind, rule.rule_id, false)
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import { RULE_KINDS, type RuleKind } from '../../spec/index.ts'
+import { defineCase, type Scene } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
+import { expectOtherThan, IS_MESSAGE, sounding, soundOf } from '../harness/case/sound.ts'
+
+const FAIR =
+  'Each rule is the only one of its kind that the user made, so where a new rule stands among others plays no part. The text names the order of the kinds, and of the push the sound alone is looked at.'
+
+/** A rule of this kind that matches the text `tea` from Bob in the room, and plays the name of its kind. */
+async function putRuleOf(kind: RuleKind, { alice, bob, room }: Scene): Promise<string> {
+  const ruleId = kind === 'room' ? room : kind === 'sender' ? bob.userId : `plexor-${kind}`
+  const body = { actions: sounding(kind) }
+  if (kind === 'content') await alice.putRule(kind, ruleId, { ...body, pattern: 'tea' })
+  else if (kind === 'override' || kind === 'underride')
+    await alice.putRule(kind, ruleId, { ...body, conditions: IS_MESSAGE })
+  else await alice.putRule(kind, ruleId, body)
+  return ruleId
+}
+
+const adjacent = RULE_KINDS.slice(0, -1).map((higher, index) => {
+  const lower = RULE_KINDS[index + 1] ?? 'underride'
+  return defineCase({
+    id: `rule-ordering/${higher}-before-${lower}`,
+    title: `When rules of the kinds ${higher} and ${lower} both match, the ${higher} rule decides`,
+    verifies: ['rules.kind-order'],
+    caughtBy: [`rules.${lower}-before-${higher}`],
+    fairness: FAIR,
+    async run({ scene }) {
+      const stage = await scene()
+      // The rule of the lower kind is the newer one, so that the order of creation speaks against the order of kinds.
+      await putRuleOf(higher, stage)
+      await putRuleOf(lower, stage)
+      const push = await stage.pusher.expectPush(await stage.bob.send(stage.room, 'Time for tea'))
+      expectEqual('the sound', soundOf(push), higher)
+    },
+  })
+})
+
+/** The five kinds, and that each of them matches what it is made for. */
+export const kinds = [
+  defineCase({
+    id: 'rule-ordering/kinds-in-turn',
+    title: 'Of five matching rules, one of each kind, the next kind decides each time the first is disabled',
+    verifies: ['rules.kind-order', 'rules.disabled-never-match'],
+    caughtBy: ['rules.content-before-override', 'rules.sender-before-room'],
+    fairness:
+      'Each kind has one rule, and each push is awaited before the next rule is disabled, so it does not matter when a server evaluates an event. What decides in the end is left open, as long as it is none of the disabled rules.',
+    async run({ scene }) {
+      const stage = await scene()
+      const ids = new Map<RuleKind, string>()
+      for (const kind of RULE_KINDS) ids.set(kind, await putRuleOf(kind, stage))
+      for (const [kind, ruleId] of ids) {
+        const push = await stage.pusher.expectPush(
+          await stage.bob.send(stage.room, `Time for tea, says the ${kind} rule`),
+        )
+        expectEqual('the sound', soundOf(push), kind)
+        await stage.alice.enableRule(kind, ruleId, false)
+      }
+      const push = await stage.pusher.expectPush(await stage.bob.send(stage.room, 'Time for tea, and no rule of hers'))
+      expectOtherThan(RULE_KINDS, 'the push when all of them are disabled', push)
+    },
+  }),
+
+  ...adjacent,
+
+  defineCase({
+    id: 'rule-ordering/override-before-underride',
+    title: 'When an override and an underride rule both match, the override rule decides',
+    verifies: ['rules.kind-order'],
+    caughtBy: ['rules.underride-before-override'],
+    fairness: FAIR,
+    async run({ scene }) {
+      const stage = await scene()
+      await putRuleOf('override', stage)
+      await putRuleOf('underride', stage)
+      const push = await stage.pusher.expectPush(await stage.bob.send(stage.room, 'Time for tea'))
+      expectEqual('the sound', soundOf(push), 'override')
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/room-rule-for-its-room',
+    title: 'A room rule decides about messages of its room, and not of another',
+    verifies: ['rules.room-rule'],
+    caughtBy: ['matching.room-rules-ignored'],
+    fairness:
+      'A room rule is about the room that its rule_id names and has no other condition. In the other room any other rule may decide, and the push of the invitation to it does no harm.',
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      const other = await bob.createRoom({ invite: [alice] })
+      await alice.join(other)
+      await alice.putRule('room', room, { actions: sounding('room') })
+      const here = await pusher.expectPush(await bob.send(room, 'here'))
+      const there = await pusher.expectPush(await bob.send(other, 'there'))
+      expectEqual('the sound in the room of the rule', soundOf(here), 'room')
+      expectOtherThan(['room'], 'the push from the other room', there)
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/sender-rule-for-its-sender',
+    title: 'A sender rule decides about messages of its sender, and not of another',
+    verifies: ['rules.sender-rule'],
+    caughtBy: ['matching.sender-rules-ignored'],
+    fairness:
+      'A sender rule is about the user that its rule_id names and has no other condition. For a message of Carol, who came later, any other rule may decide.',
+    async run({ scene, user }) {
+      const { alice, bob, room, pusher } = await scene()
+      const carol = await user('carol')
+      await bob.invite(room, carol)
+      await carol.join(room)
+      await alice.putRule('sender', bob.userId, { actions: sounding('sender') })
+      const his = await pusher.expectPush(await bob.send(room, 'from Bob'))
+      const hers = await pusher.expectPush(await carol.send(room, 'from Carol'))
+      expectEqual('the sound of a message of the sender', soundOf(his), 'sender')
+      expectOtherThan(['sender'], 'the push of a message of somebody else', hers)
+    },
+  }),
+]

@@ -1,0 +1,180 @@
+import { defineCase } from '../harness/case/case.ts'
+import { expectEqual, expectRefused } from '../harness/case/expect.ts'
+import { isListed } from '../rules-api/only-rule.ts'
+import { priorityOf, putNamed } from './priority.ts'
+
+const OLD = ['one', 'two', 'three']
+
+const FAIR_TIE =
+  'The order is seen by which of the enabled rules decides, with each push awaited before a rule is disabled; the list, whose order means nothing by the text, is not asked.'
+
+const FAIR_NEIGHBOUR =
+  'The case asks for the neighbour of the new rule, not where the older ones stand. The order is seen by which rule decides, not by the list.'
+
+const FAIR_REFUSED =
+  'Any 4xx status will do: the text shows 400 for a neighbour that is not found, as an example. A refused rule cannot be in the list.'
+
+/** Where a rule is put among the others of its kind. */
+export const placement = [
+  defineCase({
+    id: 'rule-ordering/before-decides-the-tie',
+    title: 'A rule that was put before another decides when both match',
+    verifies: ['rules.before', 'rules.order-within-kind'],
+    caughtBy: ['rules.before-inserts-after', 'rules.last-match-wins'],
+    fairness: FAIR_TIE,
+    async run({ scene }) {
+      const stage = await scene()
+      await putNamed(stage, 'tea')
+      await putNamed(stage, 'time', { before: 'tea' })
+      expectEqual('the order of priority', await priorityOf(stage, ['tea', 'time']), ['time', 'tea'])
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/after-decides-the-tie',
+    title: 'A rule that was put after another does not decide when both match',
+    verifies: ['rules.after', 'rules.order-within-kind'],
+    caughtBy: ['rules.after-inserts-before', 'rules.neighbour-ignored'],
+    fairness: FAIR_TIE,
+    async run({ scene }) {
+      const stage = await scene()
+      await putNamed(stage, 'tea')
+      await putNamed(stage, 'time', { after: 'tea' })
+      expectEqual('the order of priority', await priorityOf(stage, ['tea', 'time']), ['tea', 'time'])
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/new-rule-on-top',
+    title: 'A new rule stands above the older ones of its kind',
+    verifies: ['rules.new-on-top'],
+    caughtBy: ['rules.new-rule-last'],
+    fairness:
+      'The text says where a new rule without before and after should be, so a server that puts it elsewhere gets a warning and no failure. The order is seen by which rule decides, not by the list.',
+    async run({ scene }) {
+      const stage = await scene()
+      for (const name of OLD) await putNamed(stage, name)
+      expectEqual('the order of priority', await priorityOf(stage, OLD), ['three', 'two', 'one'])
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/before-is-directly-above',
+    title: 'A rule that is put before another stands directly above it',
+    verifies: ['rules.before'],
+    caughtBy: ['rules.before-inserts-after', 'rules.neighbour-ignored'],
+    fairness: FAIR_NEIGHBOUR,
+    async run({ scene }) {
+      const stage = await scene()
+      for (const name of OLD) await putNamed(stage, name)
+      await putNamed(stage, 'new', { before: 'two' })
+      const order = await priorityOf(stage, [...OLD, 'new'])
+      expectEqual('the rule directly below the new one', order[order.indexOf('new') + 1], 'two')
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/after-is-directly-below',
+    title: 'A rule that is put after another stands directly below it',
+    verifies: ['rules.after'],
+    caughtBy: ['rules.after-inserts-before', 'rules.neighbour-ignored'],
+    fairness: FAIR_NEIGHBOUR,
+    async run({ scene }) {
+      const stage = await scene()
+      for (const name of OLD) await putNamed(stage, name)
+      await putNamed(stage, 'new', { after: 'two' })
+      const order = await priorityOf(stage, [...OLD, 'new'])
+      expectEqual('the rule directly above the new one', order[order.indexOf('new') - 1], 'two')
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/after-each-of-two',
+    title: 'A rule can be put after the first and after the last one of its kind',
+    verifies: ['rules.after'],
+    caughtBy: ['rules.after-inserts-before', 'rules.neighbour-ignored'],
+    fairness:
+      'Every rule but the very first is put after another, so the text leaves only this order, wherever a server puts rules that name no neighbour.',
+    async run({ scene }) {
+      const stage = await scene()
+      await putNamed(stage, 'one')
+      await putNamed(stage, 'two', { after: 'one' })
+      await putNamed(stage, 'last', { after: 'two' })
+      await putNamed(stage, 'middle', { after: 'one' })
+      const order = await priorityOf(stage, ['one', 'two', 'last', 'middle'])
+      expectEqual('the order of priority', order, ['one', 'middle', 'two', 'last'])
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/before-wins-over-after',
+    title: 'When both before and after are given, before decides',
+    verifies: ['rules.before-over-after'],
+    caughtBy: ['rules.after-wins'],
+    fairness:
+      'There is a place between the two neighbours, so the wishes do not contradict each other; which of the two the new rule is next to, the text has before decide.',
+    async run({ scene }) {
+      const stage = await scene()
+      await putNamed(stage, 'low')
+      await putNamed(stage, 'middle', { before: 'low' })
+      await putNamed(stage, 'high', { before: 'middle' })
+      await putNamed(stage, 'new', { before: 'low', after: 'high' })
+      const order = await priorityOf(stage, ['low', 'middle', 'high', 'new'])
+      expectEqual('the order of priority', order, ['high', 'middle', 'new', 'low'])
+    },
+  }),
+
+  ...(['before', 'after'] as const).map((side) =>
+    defineCase({
+      id: `rule-ordering/${side}-unknown-rule`,
+      title: `A rule cannot be put ${side} one that does not exist`,
+      verifies: ['rules.relative-to-unknown'],
+      caughtBy: ['rules.unknown-neighbour-accepted'],
+      fairness: FAIR_REFUSED,
+      async run({ user }) {
+        const alice = await user('alice')
+        const answer = await alice.tryPutRule(
+          'content',
+          'new',
+          { pattern: 'new', actions: ['notify'] },
+          { [side]: 'no-such-rule' },
+        )
+        expectRefused(`a rule ${side} one that does not exist`, answer.status)
+        expectEqual('whether the rule is listed', await isListed(alice, 'content', 'new'), false)
+      },
+    }),
+  ),
+
+  ...(['before', 'after'] as const).map((side) =>
+    defineCase({
+      id: `rule-ordering/${side}-default-rule`,
+      title: `A rule cannot be put ${side} a server-default rule`,
+      verifies: ['rules.relative-to-default'],
+      caughtBy: ['rules.default-neighbour-accepted'],
+      fairness:
+        'The text takes a rule that the user made for a neighbour and says that a default one cannot be, so a server cannot grant the request; with which 4xx status it refuses is left open.',
+      async run({ user }) {
+        const alice = await user('alice')
+        const body = { conditions: [], actions: [] }
+        const answer = await alice.tryPutRule('override', 'new', body, { [side]: '.m.rule.suppress_notices' })
+        expectRefused(`a rule ${side} .m.rule.suppress_notices`, answer.status)
+        expectEqual('whether the rule is listed', await isListed(alice, 'override', 'new'), false)
+      },
+    }),
+  ),
+
+  defineCase({
+    id: 'rule-ordering/moving-a-rule',
+    title: 'Whether before moves a rule that exists already',
+    verifies: ['rules.move'],
+    async run({ scene }) {
+      const stage = await scene()
+      await putNamed(stage, 'low')
+      await putNamed(stage, 'high', { before: 'low' })
+      const body = { pattern: 'low', actions: ['notify', { set_tweak: 'sound', value: 'low' }] }
+      const { status } = await stage.alice.tryPutRule('content', 'low', body, { before: 'high' })
+      const [first] = await priorityOf(stage, ['low', 'high'])
+      return `The target answers ${status} and ${first === 'low' ? 'moves' : 'does not move'} the rule`
+    },
+  }),
+]

@@ -1,0 +1,88 @@
+import type { PushRule } from '../../spec/index.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { expect, expectEqual } from '../harness/case/expect.ts'
+import { soundOf } from '../harness/case/sound.ts'
+import { quote } from '../harness/evidence/quote.ts'
+import { priorityOf, putNamed } from './priority.ts'
+
+/** Several rules of one kind that match the same message. */
+export const withinAKind = [
+  defineCase({
+    id: 'rule-ordering/tie-within-a-kind',
+    title: 'Of two content rules that match "It\'s time for tea", one decides, and it is the same one each time',
+    verifies: ['rules.order-within-kind'],
+    caughtBy: ['rules.order-changes'],
+    fairness:
+      'Either of the two may have the higher priority, for other cases ask where a rule is put. As nobody changes them in between, their order cannot change.',
+    async run({ scene }) {
+      const stage = await scene()
+      const { bob, room, pusher } = stage
+      await putNamed(stage, 'tea')
+      await putNamed(stage, 'time')
+      const first = await pusher.expectPush(await bob.send(room, "It's time for tea"))
+      const second = await pusher.expectPush(await bob.send(room, 'Is it time for tea?'))
+      const sound = soundOf(first)
+      expect(
+        sound === 'tea' || sound === 'time',
+        `Expected the sound of one of the two rules, "tea" or "time", found ${quote(sound)}`,
+      )
+      expectEqual('the sound of the second message', soundOf(second), sound)
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/listed-by-priority',
+    title: 'Whether the rules of a kind are listed with the most important one first',
+    verifies: ['rules.listed-by-priority'],
+    async run({ scene }) {
+      const stage = await scene()
+      const names = ['one', 'two', 'three']
+      for (const name of names) await putNamed(stage, name)
+      const listed = ownIds(await stage.alice.rulesOf('content'))
+      const order = await priorityOf(stage, names)
+      return listed.join() === order.join() ? 'The most important rule is listed first' : 'The list is in another order'
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/only-one-rule-acts',
+    title: 'The tweaks of a lower rule that matches too are not added to those of the rule that decides',
+    verifies: ['rules.one-rule-acts'],
+    caughtBy: ['rules.all-matches-apply'],
+    fairness:
+      'The one rule is put before the other, so it is plain which decides, and only the two tweaks that the case made up are looked at; a server may send more.',
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      await alice.putRule('content', 'low', {
+        pattern: 'tea',
+        actions: ['notify', { set_tweak: 'org.plexor.low', value: 1 }],
+      })
+      const high = { pattern: 'tea', actions: ['notify', { set_tweak: 'org.plexor.high', value: 2 }] }
+      await alice.putRule('content', 'high', high, { before: 'low' })
+      const { device } = await pusher.expectPush(await bob.send(room, 'tea'))
+      expectEqual('the tweak of the rule that decides', device.tweaks?.['org.plexor.high'], 2)
+      expectEqual('the tweak of the lower rule', device.tweaks?.['org.plexor.low'], undefined)
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/same-id-in-two-kinds',
+    title: 'Two rules of different kinds can have the same rule_id',
+    verifies: ['rules.ids-per-kind'],
+    caughtBy: ['rules.one-for-each-id'],
+    fairness:
+      'The text has a rule_id unique within its kind, and a path names both, so the two rules are two. Each is only read alone, by its kind.',
+    async run({ user }) {
+      const alice = await user('alice')
+      await alice.putRule('content', 'same', { pattern: 'tea', actions: ['notify'] })
+      await alice.putRule('override', 'same', { conditions: [], actions: [] })
+      expectEqual('the pattern of the content rule', (await alice.rule('content', 'same')).pattern, 'tea')
+      expectEqual('the actions of the override rule', (await alice.rule('override', 'same')).actions, [])
+    },
+  }),
+]
+
+/** The IDs of a user's own rules, in the order in which they are listed. */
+function ownIds(rules: PushRule[]): string[] {
+  return rules.filter((rule) => !rule.default).map(({ rule_id }) => rule_id)
+}

@@ -1,0 +1,60 @@
+import { defineCase } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
+import { expectOtherThan, sounding, soundOf } from '../harness/case/sound.ts'
+import { isListed } from './only-rule.ts'
+
+/** Rules that are deleted. */
+export const deleting = [
+  defineCase({
+    id: 'push-rules-api/deleted-is-gone',
+    title: 'A deleted rule is neither listed nor judges further events, and the others of its kind stay',
+    verifies: ['rules.delete'],
+    caughtBy: ['rules.delete-removes-all', 'rules.delete-ignored'],
+    fairness:
+      'The push under the rule is awaited before the rule is deleted, and afterwards any other rule may decide, with any other sound.',
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      for (const name of ['tea', 'coffee']) {
+        await alice.putRule('content', name, { pattern: name, actions: sounding(name) })
+      }
+      expectEqual('the sound at first', soundOf(await pusher.expectPush(await bob.send(room, 'tea'))), 'tea')
+      await alice.deleteRule('content', 'tea')
+      expectEqual('whether the deleted rule is listed', await isListed(alice, 'content', 'tea'), false)
+      expectEqual('whether the other rule is listed', await isListed(alice, 'content', 'coffee'), true)
+      const tea = await pusher.expectPush(await bob.send(room, 'more tea'))
+      const coffee = await pusher.expectPush(await bob.send(room, 'coffee'))
+      expectOtherThan(['tea', 'coffee'], 'the push of what the deleted rule would match', tea)
+      expectEqual('the sound where the other rule matches', soundOf(coffee), 'coffee')
+    },
+  }),
+
+  defineCase({
+    id: 'push-rules-api/deleted-is-unknown',
+    title: 'A deleted rule can neither be read nor deleted once more',
+    verifies: ['rules.delete', 'rules.get-unknown', 'rules.delete-unknown'],
+    caughtBy: ['rules.delete-ignored'],
+    fairness:
+      'Both endpoints list 404 for a rule that does not exist, and once deleted it does not; the errcode is not asked for.',
+    async run({ user }) {
+      const alice = await user('alice')
+      await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
+      await alice.deleteRule('content', 'tea')
+      const path = { kind: 'content', ruleId: 'tea' }
+      expectEqual('the status of reading it', (await alice.client.call('getPushRule', { path })).status, 404)
+      expectEqual('the status of deleting it', (await alice.client.call('deletePushRule', { path })).status, 404)
+    },
+  }),
+
+  defineCase({
+    id: 'push-rules-api/delete-default',
+    title: 'What the target answers to the deletion of a server-default rule',
+    verifies: ['rules.delete-default'],
+    async run({ user }) {
+      const alice = await user('alice')
+      const path = { kind: 'underride', ruleId: '.m.rule.message' }
+      const { status } = await alice.client.call('deletePushRule', { path })
+      const listed = await isListed(alice, 'underride', '.m.rule.message')
+      return `The target answers ${status}, and the rule is ${listed ? 'still' : 'not'} listed`
+    },
+  }),
+]

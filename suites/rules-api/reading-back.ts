@@ -1,0 +1,76 @@
+import { RULE_KINDS } from '../../spec/index.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
+import { onlyRule } from './only-rule.ts'
+import { expectSameItems } from './same-items.ts'
+import { sampleRule } from './sample-rule.ts'
+
+/** Rules that are read as they were put. */
+export const readingBack = [
+  ...RULE_KINDS.map((kind) =>
+    defineCase({
+      id: `push-rules-api/read-alone-${kind}`,
+      title: `A new ${kind} rule is read alone, by its enabled state and by its actions as it was put`,
+      verifies: ['rules.read-alone', 'rules.enabled-at-first'],
+      caughtBy: ['rules.new-rule-disabled', ...(kind === 'content' ? ['rules.pattern-not-listed'] : [])],
+      fairness:
+        'A rule read alone has its actions and conditions by the text, and new rules must be enabled. Further fields do no harm, and actions and conditions may be in any order.',
+      async run({ user }) {
+        const alice = await user('alice')
+        const { ruleId, body } = await sampleRule(kind, alice)
+        await alice.putRule(kind, ruleId, body)
+        const { actions, conditions, ...others } = body
+        const wanted = { rule_id: ruleId, default: false, enabled: true, ...others }
+        const alone = await alice.rule(kind, ruleId)
+        for (const [field, value] of Object.entries(wanted)) {
+          expectEqual(`the ${field} of the rule`, alone[field as keyof typeof alone], value)
+        }
+        expectSameItems('the actions of the rule', alone.actions, actions)
+        if (conditions !== undefined) expectSameItems('the conditions of the rule', alone.conditions, conditions)
+        expectEqual('enabled by its endpoint', await alice.isEnabled(kind, ruleId), true)
+        expectSameItems('the actions by their endpoint', await alice.actionsOf(kind, ruleId), actions)
+      },
+    }),
+  ),
+
+  defineCase({
+    id: 'push-rules-api/listed-twice',
+    title: 'The list that is read a second time has the same rules as the first time',
+    verifies: ['rules.list-complete', 'rules.put-creates'],
+    caughtBy: ['rules.new-rule-disabled'],
+    fairness:
+      'Nobody changes a rule between the two requests, and a list of actions may be empty. Each list may have its rules in another order.',
+    async run({ user }) {
+      const [alice, bob] = await Promise.all([user('alice'), user('bob')])
+      await alice.putRule('sender', bob.userId, { actions: [] })
+      const first = await onlyRule(alice, 'sender', bob.userId)
+      expectEqual('the actions in the first list', first.actions, [])
+      expectEqual('enabled in the first list', first.enabled, true)
+      const [one, two] = [await alice.pushRules(), await alice.pushRules()]
+      for (const kind of RULE_KINDS) {
+        expectSameItems(`the ${kind} rules in the second list`, two[kind] ?? [], one[kind] ?? [])
+      }
+      expectEqual('the rule in the last list', await onlyRule(alice, 'sender', bob.userId), first)
+    },
+  }),
+
+  defineCase({
+    id: 'push-rules-api/made-again-is-enabled',
+    title: 'A rule that is made again, after one of its name was disabled and deleted, is enabled',
+    verifies: ['rules.enabled-at-first', 'rules.delete'],
+    caughtBy: ['rules.new-rule-disabled', 'rules.delete-ignored'],
+    fairness:
+      'Once it was deleted there is no such rule, so putting it makes a new one, and a new rule must be enabled whatever the old one was.',
+    async run({ user }) {
+      const alice = await user('alice')
+      await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
+      await alice.enableRule('content', 'tea', false)
+      expectEqual('enabled of the first rule', await alice.isEnabled('content', 'tea'), false)
+      await alice.deleteRule('content', 'tea')
+      await alice.putRule('content', 'tea', { pattern: 'coffee', actions: [] })
+      const rule = await onlyRule(alice, 'content', 'tea')
+      expectEqual('enabled of the second rule', rule.enabled, true)
+      expectEqual('the pattern of the second rule', rule.pattern, 'coffee')
+    },
+  }),
+]

@@ -1,0 +1,70 @@
+import { RULE_KINDS } from '../../spec/index.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
+import { onlyRule } from './only-rule.ts'
+import { expectSameItems } from './same-items.ts'
+import { sampleRule } from './sample-rule.ts'
+
+/** The lists of rules. */
+export const reading = [
+  defineCase({
+    id: 'push-rules-api/list-has-all',
+    title: 'The list has rules of every kind, the server-default ones and the disabled ones among them',
+    verifies: ['rules.list-complete', 'defaults.marked'],
+    caughtBy: ['rules.disabled-not-listed', 'rules.default-flag-missing'],
+    fairness:
+      'Rules are looked for by kind and rule_id, wherever they stand and beside whichever others. Of the default rules only two are asked for, which every version has.',
+    async run({ user }) {
+      const alice = await user('alice')
+      const rules = await Promise.all(RULE_KINDS.map((kind) => sampleRule(kind, alice)))
+      for (const { kind, ruleId, body } of rules) await alice.putRule(kind, ruleId, body)
+      await alice.enableRule('content', 'tea', false)
+      for (const { kind, ruleId } of rules) {
+        const rule = await onlyRule(alice, kind, ruleId)
+        expectEqual(`whether the ${kind} rule is a default one`, rule.default, false)
+        expectEqual(`whether the ${kind} rule is enabled`, rule.enabled, kind !== 'content')
+      }
+      for (const [kind, ruleId] of [
+        ['override', '.m.rule.master'],
+        ['underride', '.m.rule.message'],
+      ] as const) {
+        expectEqual(`whether ${ruleId} is a default rule`, (await onlyRule(alice, kind, ruleId)).default, true)
+      }
+    },
+  }),
+
+  defineCase({
+    id: 'push-rules-api/global-list',
+    title: 'The global list holds what the whole list has under global',
+    verifies: ['rules.list-global'],
+    caughtBy: ['rules.global-list-wrapped'],
+    fairness:
+      'A kind without rules may be an empty list or left out, and each of the two lists may have its rules in an order of its own.',
+    async run({ user }) {
+      const alice = await user('alice')
+      await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
+      await alice.enableRule('underride', '.m.rule.message', false)
+      const whole = await alice.pushRules()
+      const global = await alice.globalPushRules()
+      for (const kind of RULE_KINDS) expectSameItems(`the ${kind} rules`, global[kind] ?? [], whole[kind] ?? [])
+    },
+  }),
+
+  ...(
+    [
+      ['list-without-slash', 'for the list without the slash at its end', 'rules.list-without-slash', '/pushrules'],
+      ['list-one-kind', 'for the rules of one kind', 'rules.list-one-kind', '/pushrules/global/underride/'],
+      ['unknown-scope', 'for the rules of a scope that there is not', 'rules.unknown-scope', '/pushrules/unheard_of/'],
+    ] as const
+  ).map(([name, what, requirement, path]) =>
+    defineCase({
+      id: `push-rules-api/${name}`,
+      title: `What the target answers to a request ${what}`,
+      verifies: [requirement],
+      async run({ user }) {
+        const { status } = await (await user('alice')).client.probe('GET', path)
+        return `The target answers ${status}`
+      },
+    }),
+  ),
+]

@@ -1,0 +1,98 @@
+import type { OperationId } from '../../spec/index.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
+import { errcodeOf } from '../harness/target/errcode.ts'
+
+interface Request {
+  operationId: OperationId
+  name: string
+  title: string
+  requirement: string
+  caughtBy: readonly string[]
+  body?: unknown
+}
+
+const REQUESTS: Request[] = [
+  {
+    operationId: 'getPushRule',
+    name: 'read',
+    title: 'Reading',
+    requirement: 'rules.get-unknown',
+    caughtBy: ['rules.unknown-is-400', 'rules.unknown-as-empty'],
+  },
+  {
+    operationId: 'deletePushRule',
+    name: 'delete',
+    title: 'Deleting',
+    requirement: 'rules.delete-unknown',
+    caughtBy: ['rules.delete-of-unknown-accepted', 'rules.unknown-is-400'],
+  },
+  {
+    operationId: 'getPushRuleEnabled',
+    name: 'read-enabled',
+    title: 'Asking for the enabled state of',
+    requirement: 'rules.enabled-unknown',
+    caughtBy: ['rules.enabled-of-unknown-accepted', 'rules.unknown-is-400'],
+  },
+  {
+    operationId: 'putPushRuleEnabled',
+    name: 'set-enabled',
+    title: 'Disabling',
+    requirement: 'rules.enabled-unknown',
+    caughtBy: ['rules.enabled-of-unknown-accepted', 'rules.unknown-is-400'],
+    body: { enabled: false },
+  },
+  {
+    operationId: 'getPushRuleActions',
+    name: 'read-actions',
+    title: 'Asking for the actions of',
+    requirement: 'rules.actions-unknown',
+    caughtBy: ['rules.actions-of-unknown-accepted', 'rules.unknown-is-400'],
+  },
+  {
+    operationId: 'putPushRuleActions',
+    name: 'set-actions',
+    title: 'Setting the actions of',
+    requirement: 'rules.actions-unknown',
+    caughtBy: ['rules.actions-of-unknown-accepted', 'rules.unknown-is-400'],
+    body: { actions: ['notify'] },
+  },
+]
+
+/** Requests about rules that do not exist. Putting such a rule is no error: it creates the rule. */
+export const unknownRules = [
+  ...REQUESTS.map(({ operationId, name, title, requirement, caughtBy, body }) =>
+    defineCase({
+      id: `push-rules-api/${name}-unknown`,
+      title: `${title} a rule that does not exist, or only under another kind, is answered with 404`,
+      verifies: [requirement, 'rules.ids-per-kind'],
+      caughtBy,
+      fairness:
+        'The endpoint lists status 404 for a rule that does not exist; the errcode is not asked for. As a rule_id is unique within its kind alone, a rule of another kind is another rule.',
+      async run({ user }) {
+        const alice = await user('alice')
+        await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
+        const none = await alice.client.call(operationId, { path: { kind: 'content', ruleId: 'coffee' }, body })
+        expectEqual('the status where no rule has the rule_id', none.status, 404)
+        const other = await alice.client.call(operationId, { path: { kind: 'override', ruleId: 'tea' }, body })
+        expectEqual('the status where a rule of another kind has the rule_id', other.status, 404)
+      },
+    }),
+  ),
+
+  defineCase({
+    id: 'push-rules-api/unknown-errcode',
+    title: 'Every answer about a rule that does not exist has the errcode M_NOT_FOUND',
+    verifies: ['rules.unknown-errcode'],
+    caughtBy: ['rules.unknown-with-other-errcode'],
+    fairness:
+      'No sentence demands the code: the answers with 404 show it, and of the common codes it is the one for what does not exist. So another code is a warning and no failure.',
+    async run({ user }) {
+      const alice = await user('alice')
+      for (const { operationId, body } of REQUESTS) {
+        const answer = await alice.client.call(operationId, { path: { kind: 'content', ruleId: 'coffee' }, body })
+        expectEqual(`the errcode that answers ${answer.request}`, errcodeOf(answer.body), 'M_NOT_FOUND')
+      }
+    },
+  }),
+]

@@ -1,0 +1,98 @@
+import { defineCase } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
+import { expectOtherThan, IS_MESSAGE, sounding, soundOf } from '../harness/case/sound.ts'
+import { priorityOf, putNamed } from '../rule-order/priority.ts'
+import { onlyRule } from './only-rule.ts'
+import { expectSameItems } from './same-items.ts'
+
+const IS_EMOTE = [...IS_MESSAGE, { kind: 'event_match', key: 'content.msgtype', pattern: 'm.emote' }]
+
+const FAIR =
+  'A rule_id is unique within its kind, so putting it again can only change the rule that is there. Where that then stands is not asked, and any other rule may decide where it no longer matches.'
+
+/** Rules that are put again. */
+export const updating = [
+  defineCase({
+    id: 'push-rules-api/update-content',
+    title: 'A content rule that is put again is one rule, with its new pattern and actions',
+    verifies: ['rules.put-updates'],
+    caughtBy: ['rules.update-ignored', 'rules.update-duplicates'],
+    fairness: FAIR,
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      await alice.putRule('content', 'mine', { pattern: 'tea', actions: sounding('old') })
+      await alice.putRule('content', 'mine', { pattern: 'coffee', actions: sounding('new') })
+      const rule = await onlyRule(alice, 'content', 'mine')
+      expectEqual('the pattern', rule.pattern, 'coffee')
+      expectSameItems('the actions', rule.actions, sounding('new'))
+      const tea = await pusher.expectPush(await bob.send(room, 'tea'))
+      const coffee = await pusher.expectPush(await bob.send(room, 'coffee'))
+      expectOtherThan(['old', 'new'], 'the push of what only the old pattern matches', tea)
+      expectEqual('the sound where the new pattern matches', soundOf(coffee), 'new')
+    },
+  }),
+
+  defineCase({
+    id: 'push-rules-api/update-override',
+    title: 'An override rule that is put again is one rule, with its new conditions and actions',
+    verifies: ['rules.put-updates'],
+    caughtBy: ['rules.update-ignored', 'rules.update-duplicates'],
+    fairness: FAIR,
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      await alice.putRule('override', 'mine', { conditions: IS_MESSAGE, actions: sounding('old') })
+      await alice.putRule('override', 'mine', { conditions: IS_EMOTE, actions: sounding('new') })
+      const rule = await onlyRule(alice, 'override', 'mine')
+      expectSameItems('the conditions', rule.conditions, IS_EMOTE)
+      expectSameItems('the actions', rule.actions, sounding('new'))
+      const text = await pusher.expectPush(await bob.send(room, 'a text'))
+      const emote = await pusher.expectPush(await bob.send(room, { msgtype: 'm.emote', body: 'waves' }))
+      expectOtherThan(['old', 'new'], 'the push of what only the old conditions hold for', text)
+      expectEqual('the sound where the new conditions hold', soundOf(emote), 'new')
+    },
+  }),
+
+  defineCase({
+    id: 'push-rules-api/update-room',
+    title: 'A room rule that is put again is one rule, with its new actions',
+    verifies: ['rules.put-updates'],
+    caughtBy: ['rules.update-ignored', 'rules.update-duplicates'],
+    fairness: FAIR,
+    async run({ scene }) {
+      const { alice, bob, room, pusher } = await scene()
+      await alice.putRule('room', room, { actions: sounding('old') })
+      await alice.putRule('room', room, { actions: sounding('new') })
+      expectSameItems('the actions', (await onlyRule(alice, 'room', room)).actions, sounding('new'))
+      expectEqual('the sound', soundOf(await pusher.expectPush(await bob.send(room, 'a message'))), 'new')
+    },
+  }),
+
+  defineCase({
+    id: 'push-rules-api/update-and-enabled',
+    title: 'Whether putting a disabled rule again enables it',
+    verifies: ['rules.update-and-enabled'],
+    async run({ user }) {
+      const alice = await user('alice')
+      const body = { pattern: 'tea', actions: ['notify'] }
+      await alice.putRule('content', 'tea', body)
+      await alice.enableRule('content', 'tea', false)
+      await alice.putRule('content', 'tea', { ...body, actions: sounding('new') })
+      const { enabled } = await onlyRule(alice, 'content', 'tea')
+      return enabled ? 'The target enables the rule' : 'The rule stays disabled'
+    },
+  }),
+
+  defineCase({
+    id: 'push-rules-api/update-and-position',
+    title: 'Whether a rule that is put again keeps its place',
+    verifies: ['rules.update-and-position'],
+    async run({ scene }) {
+      const stage = await scene()
+      await putNamed(stage, 'low')
+      await putNamed(stage, 'high', { before: 'low' })
+      await putNamed(stage, 'low')
+      const [first] = await priorityOf(stage, ['low', 'high'])
+      return first === 'low' ? 'The target moves the rule to the top' : 'The rule keeps its place'
+    },
+  }),
+]

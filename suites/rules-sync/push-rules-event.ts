@@ -1,0 +1,81 @@
+import { isDeepStrictEqual } from 'node:util'
+import { type PushRule, RULE_KINDS, type RuleKind, type Ruleset, type SyncResponse } from '../../spec/index.ts'
+import { expect } from '../harness/case/expect.ts'
+import { quote } from '../harness/evidence/quote.ts'
+import type { User } from '../harness/users/user.ts'
+
+/** The longest that one long-poll of `/sync` is asked to wait, in milliseconds. */
+const LONG_POLL_MS = 2000
+
+/** Why a comparison of the event with the list is fair, for the cases that make one. */
+export const FAIR_TO_COMPARE =
+  'The rules of a kind may stand in any order, and only the fields that the text gives a rule are compared'
+
+/** The rules in every event `m.push_rules` of an answer of `/sync`, the newest last. */
+function allPushRulesIn(answer: SyncResponse): Ruleset[] {
+  const events = answer.account_data?.events ?? []
+  return events.filter(({ type }) => type === 'm.push_rules').map(({ content }) => globalOf(content))
+}
+
+/** The rules in the event `m.push_rules` of an answer of `/sync`; `undefined` where it has none. */
+export function pushRulesIn(answer: SyncResponse): Ruleset | undefined {
+  return allPushRulesIn(answer).at(-1)
+}
+
+/** The ruleset in the content of the event; empty where there is none. */
+export function globalOf(content: unknown): Ruleset {
+  return (content as { global?: Ruleset }).global ?? {}
+}
+
+/** Whether there is a rule with this ID. */
+export function hasRule(rules: Ruleset, kind: RuleKind, ruleId: string): boolean {
+  return comparable(rules[kind]).some(({ rule_id }) => rule_id === ruleId)
+}
+
+/**
+ * Waits until `/sync` has brought the push rules as the list has them, and gives the position after that.
+ *
+ * @param look is shown all rules that `/sync` brings on the way there
+ */
+export async function expectToldOfRules(user: User, since: string, look?: (rules: Ruleset) => void): Promise<string> {
+  const wanted = await user.pushRules()
+  const end = performance.now() + user.client.access.timeoutMs
+  let position = since
+  let told: Ruleset | undefined
+  for (;;) {
+    const left = end - performance.now()
+    expect(left > 0, `Expected /sync to bring the push rules as the list has them, found ${differenceOf(told, wanted)}`)
+    const answer = await user.sync(position, Math.ceil(Math.min(left, LONG_POLL_MS)))
+    position = answer.next_batch
+    for (const rules of allPushRulesIn(answer)) look?.(rules)
+    told = pushRulesIn(answer) ?? told
+    if (differenceOf(told, wanted) === undefined) return position
+  }
+}
+
+/** The rules of an event have to be those of the list. */
+export function expectSameRules(what: string, found: Ruleset, wanted: Ruleset): void {
+  const difference = differenceOf(found, wanted)
+  expect(difference === undefined, `Expected ${what} to have the rules of the list, found ${difference}`)
+}
+
+/** What is different, for messages. A kind without rules may be an empty list, or left out. */
+function differenceOf(found: Ruleset | undefined, wanted: Ruleset): string | undefined {
+  if (found === undefined) return 'no m.push_rules'
+  const kind = RULE_KINDS.find((name) => !isDeepStrictEqual(comparable(found[name]), comparable(wanted[name])))
+  return kind === undefined ? undefined : `the ${kind} rules ${quote(found[kind])}, not ${quote(wanted[kind])}`
+}
+
+/**
+ * What the rules of a kind say, in an order of our own: that they are listed by priority is said nowhere, and a server may
+ * add fields in one place that it leaves out in another. The rules may have any shape, for nothing else looks into them.
+ */
+function comparable(rules: unknown): Record<string, unknown>[] {
+  const list: unknown[] = Array.isArray(rules) ? rules : rules === undefined ? [] : [rules]
+  return list.map(fieldsOf).sort((one, other) => (String(one.rule_id) < String(other.rule_id) ? -1 : 1))
+}
+
+function fieldsOf(rule: unknown): Record<keyof PushRule, unknown> {
+  const { rule_id, default: isDefault, enabled, actions, conditions = [], pattern }: Partial<PushRule> = Object(rule)
+  return { rule_id, default: isDefault, enabled, actions, conditions, pattern }
+}

@@ -1,0 +1,75 @@
+import t from 'tap'
+import { createHomeserver, policies, VARIANTS } from '../../../reference/index.ts'
+import { requirement, SPEC_VERSIONS, within } from '../../../spec/index.ts'
+import { allRuns, judgeVariant, specVersionsOf } from '../../../tools/variants/judge-variant.ts'
+
+t.test('the catalogue', async (t) => {
+  const names = VARIANTS.map(({ name }) => name)
+  t.strictSame(new Set(names).size, names.length, 'has no name twice')
+  t.ok(names.length >= 25, 'is large enough to mean something')
+  for (const { name, summary, allowedBy, deviatesFrom, span } of VARIANTS) {
+    t.match(name, /^variant\.[a-z0-9]+(-[a-z0-9]+)*$/, name)
+    t.match(summary, /^\S.*[^.]$/, `${name} says how it differs, without a full stop`)
+    t.not(allowedBy.length, 0, `${name} says why it may`)
+    for (const reason of allowedBy) t.ok(reason.startsWith('https://') || isRequirement(reason), `${name}: ${reason}`)
+    for (const id of deviatesFrom)
+      t.equal(requirement(id).level, 'should', `${name} breaks no more than ${id}, which may be`)
+    t.ok(
+      SPEC_VERSIONS.some((specVersion) => within(specVersion, span)),
+      `${name} can be at some version`,
+    )
+  }
+})
+
+t.test('each variant decides something otherwise, stands before the homeserver or has a name of its own', async (t) => {
+  const asIs = async () => new Response()
+  for (const { name, serverName, apply, wrap } of VARIANTS) {
+    const applied = apply(policies)
+    const changed = (Object.keys(policies) as (keyof typeof policies)[]).some((area) =>
+      Object.entries(applied[area]).some(([what, decision]) => decision !== Reflect.get(policies[area], what)),
+    )
+    t.ok(changed || wrap(asIs) !== asIs || serverName !== undefined, name)
+  }
+})
+
+t.test('an unknown variant is refused by its name', async (t) => {
+  const create = () => createHomeserver({ variant: 'variant.slow-answer' })
+  t.throws(create, { name: 'TypeError', message: /no variant "variant\.slow-answer"/ })
+})
+
+t.test('every variant is run at the newest profile that can have it, and at an older one', async (t) => {
+  for (const variant of VARIANTS) {
+    const specVersions = specVersionsOf(variant)
+    t.equal(
+      specVersions[0],
+      SPEC_VERSIONS.filter((specVersion) => within(specVersion, variant.span)).at(-1),
+      variant.name,
+    )
+    t.equal(new Set(specVersions).size, specVersions.length, variant.name)
+  }
+  t.equal(allRuns().length, VARIANTS.flatMap(specVersionsOf).length)
+})
+
+// A part of what `npm run variants` runs: those variants that are hardest on the cases, and the cases that they are hard on.
+const HARD: { name: string; only: string[] }[] = [
+  { name: 'variant.unordered-pushes', only: ['delivery/mut*', 'unread-counts/threads*'] },
+  { name: 'variant.unknown-fields', only: ['unread-counts/threads*', 'push-rules-api/list*'] },
+  { name: 'variant.small-notification-pages', only: ['notifications'] },
+  { name: 'variant.devices-together', only: ['pushers'] },
+  { name: 'variant.own-rules-listed-last', only: ['rule-ordering'] },
+  { name: 'variant.lists-in-another-order', only: ['push-rules-api'] },
+  { name: 'variant.welcome-room', only: ['gateway-payload/counts*'] },
+  { name: 'variant.evaluates-late', only: ['notifications'] },
+]
+
+for (const { name, only } of HARD) {
+  t.test(`${name} passes ${only.join(' and ')}`, async (t) => {
+    const { troubles, fine } = await judgeVariant({ name, specVersion: 'v1.19' }, only)
+    t.strictSame(troubles, [])
+    t.ok(fine > 0, 'and there are such cases')
+  })
+}
+
+function isRequirement(id: string): boolean {
+  return requirement(id).id === id
+}
