@@ -57,10 +57,10 @@ async function ask(homeserver: string, token: string | undefined, method: string
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
   // biome-ignore lint/suspicious/noExplicitAny: answers have every shape
-  const answer: any = await response.body.json()
-  if (response.statusCode === 200) return answer
+  const result: any = await response.body.json()
+  if (response.statusCode === 200) return result
   throw new Error(
-    `Cannot measure: ${method} ${path} was answered with ${response.statusCode}: ${JSON.stringify(answer)}`,
+    `Cannot measure: ${method} ${path} was answered with ${response.statusCode}: ${JSON.stringify(result)}`,
   )
 }
 

@@ -2,7 +2,7 @@ import { checkCommands, checkJson, checkTree, looksLikeJson } from './examine.ts
 import { checkYaml } from './examine-yaml.ts'
 import { type IgnoreComment, ignoreComment } from './ignore.ts'
 import { MAX_BLOCK, MAX_DEPTH } from './limits.ts'
-import { httpAnswer, httpMessage } from './read/http-message.ts'
+import { httpMessage, httpResponse } from './read/http-message.ts'
 import { readJson } from './read/json.ts'
 import { type MarkdownPart, readMarkdown } from './read/markdown.ts'
 import { tooDeepLine } from './read/markdown-depth.ts'
@@ -125,9 +125,9 @@ function checkCode(
     checkRequest(message, document)
     return true
   }
-  const answer = language === 'http' || isPlain ? httpAnswer(fragment) : undefined
-  if (answer !== undefined) {
-    if (/^\s*[[{]/.test(answer.text)) checkJson(answer, 'shown', document)
+  const response = language === 'http' || isPlain ? httpResponse(fragment) : undefined
+  if (response !== undefined) {
+    if (/^\s*[[{]/.test(response.text)) checkJson(response, 'shown', document)
     return true
   }
   return SHELLS.has(language) && checkCommands(fragment, document)

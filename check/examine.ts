@@ -3,7 +3,7 @@ import { type ReadJson, readJson } from './read/json.ts'
 import { isObjectTree, type ObjectTree, type StringTree, type Tree } from './read/tree.ts'
 import { type Shape, shapeOf } from './recognise/shape.ts'
 import { checkAction } from './rules/actions.ts'
-import { checkAnswer, checkNotifications, checkUnreadCounts } from './rules/answers.ts'
+import { checkNotifications, checkResponse, checkUnreadCounts } from './rules/answers.ts'
 import { checkCondition } from './rules/conditions.ts'
 import { checkEventMatch } from './rules/event-match.ts'
 import type { JsonPlace } from './rules/json.ts'
@@ -33,9 +33,9 @@ const CHECKS: Record<Shape, (tree: ObjectTree, document: DocumentContext) => voi
   'notify-request': checkNotification,
   'notify-response': checkRejected,
   notifications: checkNotifications,
-  pushers: checkAnswer('list of pushers', 'getPushers', 200),
+  pushers: checkResponse('list of pushers', 'getPushers', 200),
   'unread-counts': checkUnreadCounts,
-  error: checkAnswer('error', 'putPushRule', 400),
+  error: checkResponse('error', 'putPushRule', 400),
 }
 
 /** What holds others, which are looked at too. */

@@ -119,14 +119,15 @@ export class Silencer {
     }
     const [, name = '', rest = ''] = /^([\w-]*)([\s\S]*)$/.exec(comment.words) ?? []
     const reason = /^\s*:\s*(\S[\s\S]*)$/.exec(rest)?.[1]
-    const wanted = 'wanted "plexor-ignore RULE-ID: reason"'
+    const expected = 'wanted "plexor-ignore RULE-ID: reason"'
     if (!isRuleId(name))
       this.#tell(
         comment,
-        `There is no rule "${name}" to ignore: ${wanted}`,
+        `There is no rule "${name}" to ignore: ${expected}`,
         'plexor check --list-rules shows the rules',
       )
-    else if (reason === undefined) this.#tell(comment, `The comment ignores "${name}" and does not say why: ${wanted}`)
+    else if (reason === undefined)
+      this.#tell(comment, `The comment ignores "${name}" and does not say why: ${expected}`)
     const isUsable = isRuleId(name) && reason !== undefined
     this.#comments.push({ ...comment, rule: isUsable ? name : undefined, used: false })
   }

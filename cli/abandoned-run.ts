@@ -5,7 +5,7 @@ import { exitCodeOfTargetError } from './trouble.ts'
 import { VERSION } from './version.ts'
 
 /** The result of a run that never began, because of trouble with the target: no cases, and the trouble as remarks. */
-export function abandonedRun(settings: Settings, trouble: TargetError, shard: Shard | undefined): RunResult {
+export function abandonedRun(settings: Settings, problem: TargetError, shard: Shard | undefined): RunResult {
   return {
     schema: RUN_SCHEMA,
     plexor: VERSION,
@@ -16,8 +16,8 @@ export function abandonedRun(settings: Settings, trouble: TargetError, shard: Sh
     ...(shard === undefined ? {} : { shard }),
     counts: { passed: 0, failed: 0, warned: 0, noted: 0, 'n/a': 0, broken: 0 },
     cases: [],
-    remarks: [trouble.message, ...trouble.advice],
-    exitCode: exitCodeOfTargetError(trouble) === 1 ? 1 : 3,
+    remarks: [problem.message, ...problem.advice],
+    exitCode: exitCodeOfTargetError(problem) === 1 ? 1 : 3,
   }
 }
 

@@ -31,10 +31,10 @@ function readCertificate(host: string, folder: string): Certificate | undefined 
     cert: readFileSync(join(folder, FILES.cert), 'utf8'),
     key: readFileSync(join(folder, FILES.key), 'utf8'),
   }
-  const trouble = certificateError(certificate.cert, host)
-  if (trouble === undefined) return certificate
+  const problem = certificateError(certificate.cert, host)
+  if (problem === undefined) return certificate
   throw new UsageError(
-    `The gateway's certificate in "${folder}" cannot be used: ${trouble}; put another one there, or delete its files to have Plexor make one`,
+    `The gateway's certificate in "${folder}" cannot be used: ${problem}; put another one there, or delete its files to have Plexor make one`,
   )
 }
 

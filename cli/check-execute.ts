@@ -19,8 +19,8 @@ export async function executeRequests(
       check.report('unexecuted-request', request.methodRange, `The request was not executed: ${sent}`)
       continue
     }
-    const answer = await session.send(request.method, sent.path, sent.body)
-    session.learn(answer.body)
+    const response = await session.send(request.method, sent.path, sent.body)
+    session.learn(response.body)
     const { line, column } = check.source.position(request.range.start)
     executed.push({
       file: check.source.name,
@@ -28,9 +28,9 @@ export async function executeRequests(
       column,
       method: request.method,
       path: sent.path,
-      status: answer.status,
+      status: response.status,
     })
-    judge(request, sent.path, answer, check)
+    judge(request, sent.path, response, check)
   }
   return executed
 }
@@ -44,11 +44,11 @@ function judge(
   if (status < 400) return
   const { errcode, error } = Object(body) as { errcode?: unknown; error?: unknown }
   const said = [errcode, error].filter((one) => typeof one === 'string').join(': ')
-  const answer = `${status}${said === '' ? '' : ` (${said.slice(0, 200)})`}`
+  const response = `${status}${said === '' ? '' : ` (${said.slice(0, 200)})`}`
   if (isToFail) return
   if (errcode === 'M_UNRECOGNIZED') {
-    report('unexecuted-request', methodRange, `The target does not have ${method} ${path}: it answered ${answer}`)
-  } else report('failed-request', methodRange, `${method} ${path} was answered ${answer}`)
+    report('unexecuted-request', methodRange, `The target does not have ${method} ${path}: it answered ${response}`)
+  } else report('failed-request', methodRange, `${method} ${path} was answered ${response}`)
 }
 
 interface Prepared {

@@ -19,7 +19,7 @@ export interface SourceFile {
 }
 
 /** A source, or one sentence about why it cannot be one. */
-export type Opened = SourceFile | { trouble: string }
+export type Opened = SourceFile | { problem: string }
 
 const KINDS: Readonly<Record<string, SourceKind>> = {
   md: 'markdown',
@@ -60,12 +60,12 @@ function* openNamed(name: string, seen: Set<string>, list: ListFolder): Generato
   try {
     const found = statSync(name)
     if (found.isDirectory()) yield* openFolder(name, seen, list)
-    else if (!found.isFile()) yield { trouble: `Cannot check "${name}": it is neither a file nor a folder` }
+    else if (!found.isFile()) yield { problem: `Cannot check "${name}": it is neither a file nor a folder` }
     else if (kindOf(name) === undefined)
-      yield { trouble: `Cannot check "${name}": wanted a name that ends in ${ENDINGS}` }
+      yield { problem: `Cannot check "${name}": wanted a name that ends in ${ENDINGS}` }
     else if (isNew(name, seen)) yield openFile(name)
   } catch (error) {
-    yield { trouble: `Cannot check "${name}": ${reasonOf(error)}` }
+    yield { problem: `Cannot check "${name}": ${reasonOf(error)}` }
   }
 }
 
@@ -85,13 +85,13 @@ function* openFolder(folder: string, seen: Set<string>, list: ListFolder): Gener
     else if (isNew(found, seen)) yield openFile(found)
   }
   if (isEmpty)
-    yield { trouble: `There is nothing to check in the folder "${folder}": wanted files that end in ${ENDINGS}` }
+    yield { problem: `There is nothing to check in the folder "${folder}": wanted files that end in ${ENDINGS}` }
 }
 
 /** The files of a folder and of those in it, without hidden ones, packages and links; what cannot be read is told. */
-function* filesIn(folder: string, list: ListFolder): Generator<string | { trouble: string }> {
+function* filesIn(folder: string, list: ListFolder): Generator<string | { problem: string }> {
   for (const entry of entriesOf(folder, list)) {
-    if ('trouble' in entry) {
+    if ('problem' in entry) {
       yield entry
       continue
     }
@@ -108,11 +108,11 @@ function listFolder(folder: string): Dirent[] {
   return readdirSync(folder, { withFileTypes: true })
 }
 
-function entriesOf(folder: string, list: ListFolder): (Dirent | { trouble: string })[] {
+function entriesOf(folder: string, list: ListFolder): (Dirent | { problem: string })[] {
   try {
     return list(folder).sort((one, other) => (one.name < other.name ? -1 : 1))
   } catch (error) {
-    return [{ trouble: `Cannot check "${folder}": ${reasonOf(error)}` }]
+    return [{ problem: `Cannot check "${folder}": ${reasonOf(error)}` }]
   }
 }
 
@@ -127,7 +127,7 @@ function openFile(name: string): Opened {
     }
     return toSource(name, kindOf(name) ?? 'markdown', buffer.subarray(0, length), (text) => writeBack(name, text))
   } catch (error) {
-    return { trouble: `Cannot check "${name}": ${reasonOf(error)}` }
+    return { problem: `Cannot check "${name}": ${reasonOf(error)}` }
   } finally {
     if (descriptor !== undefined) closeSync(descriptor)
   }
@@ -158,16 +158,16 @@ const BYTE_ORDER_MARK = '\ufeff'
 function toSource(name: string, kind: SourceKind, bytes: Uint8Array, write?: (text: string) => void): Opened {
   if (bytes.length > MAX_BYTES) {
     return {
-      trouble: `Cannot check "${name}": it is larger than ${MAX_BYTES / 2 ** 20} MiB, which is the most that is read`,
+      problem: `Cannot check "${name}": it is larger than ${MAX_BYTES / 2 ** 20} MiB, which is the most that is read`,
     }
   }
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-    if (text.includes('\0')) return { trouble: `Cannot check "${name}": it is a binary file, wanted text` }
+    if (text.includes('\0')) return { problem: `Cannot check "${name}": it is a binary file, wanted text` }
     const hasMark = text.startsWith(BYTE_ORDER_MARK)
     const writeWhole = write && ((changed: string) => write(hasMark ? BYTE_ORDER_MARK + changed : changed))
     return { name, kind, text: hasMark ? text.slice(1) : text, ...(writeWhole && { write: writeWhole }) }
   } catch {
-    return { trouble: `Cannot check "${name}": it is not text in UTF-8` }
+    return { problem: `Cannot check "${name}": it is not text in UTF-8` }
   }
 }

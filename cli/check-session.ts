@@ -24,7 +24,7 @@ export interface Session {
   /** Sends a request as the account; the path begins with a slash. */
   send(method: string, path: string, body?: string): Promise<Answer>
   /** Takes in what an example was answered. */
-  learn(answer: unknown): void
+  learn(response: unknown): void
   close(): Promise<void>
 }
 
@@ -76,14 +76,14 @@ class HttpSession implements Session {
 
   async signIn(token: string | undefined): Promise<void> {
     this.#token = token
-    const answer = token === undefined ? await this.#register() : await this.#call('GET', '/account/whoami')
-    const { access_token, user_id } = Object(answer.body) as { access_token?: unknown; user_id?: unknown }
+    const response = token === undefined ? await this.#register() : await this.#call('GET', '/account/whoami')
+    const { access_token, user_id } = Object(response.body) as { access_token?: unknown; user_id?: unknown }
     if (typeof user_id === 'string') this.userId = user_id
     if (typeof access_token === 'string') this.#token = access_token
     if (this.userId !== '' && this.#token !== undefined) return
     throw new TargetError(
       'registration-refused',
-      `The target gives no account to execute examples with: it answered ${answer.status}`,
+      `The target gives no account to execute examples with: it answered ${response.status}`,
       ['Set PLEXOR_ACCESS_TOKEN to the access token of an account made for testing'],
     )
   }
@@ -110,8 +110,8 @@ class HttpSession implements Session {
     return this.#eventId ?? '$none'
   }
 
-  learn(answer: unknown): void {
-    const { room_id, event_id, access_token, user_id } = Object(answer) as Record<string, unknown>
+  learn(response: unknown): void {
+    const { room_id, event_id, access_token, user_id } = Object(response) as Record<string, unknown>
     if (typeof room_id === 'string') [this.#roomId, this.#eventId] = [room_id, undefined]
     if (typeof event_id === 'string') this.#eventId = event_id
     if (typeof access_token !== 'string' || typeof user_id !== 'string') return

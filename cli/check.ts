@@ -46,18 +46,18 @@ async function checkAll(
 ): Promise<number> {
   const { name, kind } = settings.input
   const input = files.includes('-') ? await readInput(process.stdin, name, kind) : undefined
-  const troubles: string[] = []
+  const problems: string[] = []
   const reports: FileReport[] = []
   const executed: Executed[] = []
-  const isSource = (one: typeof input): one is SourceFile => one !== undefined && !('trouble' in one)
-  if (input !== undefined && 'trouble' in input) troubles.push(input.trouble)
+  const isSource = (one: typeof input): one is SourceFile => one !== undefined && !('problem' in one)
+  if (input !== undefined && 'problem' in input) problems.push(input.problem)
   for (const opened of openSources(files, isSource(input) ? input : undefined)) {
-    if ('trouble' in opened) troubles.push(opened.trouble)
-    else reports.push(locate(await checkOne(opened, settings, session, executed, troubles)))
+    if ('problem' in opened) problems.push(opened.problem)
+    else reports.push(locate(await checkOne(opened, settings, session, executed, problems)))
   }
   write({ plexor: VERSION, specVersion: settings.specVersion, files: reports, ...(session && { executed }) }, settings)
-  for (const trouble of troubles) process.stderr.write(`plexor: ${plain(trouble)}\n`)
-  if (troubles.length > 0) return 2
+  for (const problem of problems) process.stderr.write(`plexor: ${plain(problem)}\n`)
+  if (problems.length > 0) return 2
   return reports.some((report) => fails(report, settings.level)) ? 1 : 0
 }
 
@@ -66,22 +66,22 @@ async function checkOne(
   settings: CheckSettings,
   session: Session | undefined,
   executed: Executed[],
-  troubles: string[],
+  problems: string[],
 ): Promise<CheckedSource> {
   const { specVersion } = settings
-  const text = settings.fix ? fixed(file, settings, troubles) : file.text
+  const text = settings.fix ? fixed(file, settings, problems) : file.text
   const check = openCheck(file.name, text, file.kind, { specVersion })
   if (session !== undefined) executed.push(...(await executeRequests(check, session, specVersion)))
   return check.finish()
 }
 
 /** The text after its mends; as it is, where they cannot be written. */
-function fixed(file: SourceFile, { specVersion }: CheckSettings, troubles: string[]): string {
+function fixed(file: SourceFile, { specVersion }: CheckSettings, problems: string[]): string {
   try {
     return fix(file, specVersion, (line) => process.stderr.write(`${line}\n`))
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
-    troubles.push(error.message)
+    problems.push(error.message)
     return file.text
   }
 }

@@ -106,7 +106,7 @@ const KEYS = Object.keys(READERS)
 /** Keys that would put a secret into a file that people commit. */
 const REFUSED = {
   keys: ['registration-token', 'shared-secret', 'password', 'access-token', 'token', 'secret'],
-  wanted:
+  expected:
     'wanted no secrets in this file; keep it in a file of its own that "registration-token-file" or ' +
     '"shared-secret-file" names, or in an environment variable',
 }
@@ -134,26 +134,26 @@ function targetOf(value: YamlValue): string {
 }
 
 function reportsOf(value: YamlValue): string[] {
-  const wanted = `reports as FORMAT=FILE, with the format ${anyOf(FORMATS)}`
-  for (const item of value.itemsOrOne(wanted)) {
-    const report = item.text(wanted)
+  const expected = `reports as FORMAT=FILE, with the format ${anyOf(FORMATS)}`
+  for (const item of value.itemsOrOne(expected)) {
+    const report = item.text(expected)
     const format = FORMATS.find((name) => report === name || report.startsWith(`${name}=`))
-    if (format === undefined || report === `${format}=`) throw item.error(`wanted ${wanted}`)
+    if (format === undefined || report === `${format}=`) throw item.error(`wanted ${expected}`)
   }
-  return value.texts(wanted)
+  return value.texts(expected)
 }
 
 function addressOf(value: YamlValue): string {
-  const wanted = 'HOST:PORT, HOST or PORT to listen on, as in "127.0.0.1:8470"'
-  const address = value.text(wanted)
+  const expected = 'HOST:PORT, HOST or PORT to listen on, as in "127.0.0.1:8470"'
+  const address = value.text(expected)
   const match = /^\d{1,5}$/.exec(address) ?? /^(?:\[[^\]\s]+\]|[^:\s]+)(?::(\d{1,5}))?$/.exec(address)
-  if (match === null || Number(match[1] ?? 0) > 65_535) throw value.error(`wanted ${wanted}`)
+  if (match === null || Number(match[1] ?? 0) > 65_535) throw value.error(`wanted ${expected}`)
   return address
 }
 
 function httpUrlOf(value: YamlValue): string {
-  const wanted = 'the http or https URL by which the target reaches the gateway'
-  const url = value.text(wanted)
-  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) throw value.error(`wanted ${wanted}`)
+  const expected = 'the http or https URL by which the target reaches the gateway'
+  const url = value.text(expected)
+  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? '')) throw value.error(`wanted ${expected}`)
   return url
 }

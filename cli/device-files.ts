@@ -15,16 +15,16 @@ export function loadDevices(files: readonly string[]): ConfiguredDevices {
     const root = parseYaml({ what: 'device', fileName, text: readNamedFile('device', fileName) })
     return root.itemsOrOne(WANTED).map(readDevice)
   })
-  const those = (wanted: boolean) => devices.flatMap(({ gone, device }) => (gone === wanted ? [device] : []))
+  const those = (expected: boolean) => devices.flatMap(({ gone, device }) => (gone === expected ? [device] : []))
   return { reachable: those(false), gone: those(true) }
 }
 
 function readDevice(value: YamlValue): { device: ConfiguredDevice; gone: boolean } {
   const fields = new Map(value.entries(KEYS, WANTED))
-  const text = (name: 'app_id' | 'pushkey', wanted: string) => {
+  const text = (name: 'app_id' | 'pushkey', expected: string) => {
     const field = fields.get(name)
-    if (field === undefined) throw value.error(`wanted "${name}" too: ${wanted}`, `a device without "${name}"`)
-    return field.text(wanted)
+    if (field === undefined) throw value.error(`wanted "${name}" too: ${expected}`, `a device without "${name}"`)
+    return field.text(expected)
   }
   const data = fields.get('data')
   const device = {

@@ -31,16 +31,22 @@ async function examine(settings: ReturnType<typeof readSettings>) {
   try {
     const { environment, close } = await openTarget(settings, (done) => steps.push(done))
     await close()
-    return { canBeTested: true, steps, specVersion: environment.specVersion, target: environment.facts, exitCode: 0 }
+    return {
+      canBeTested: true,
+      steps,
+      specVersion: environment.specVersion,
+      target: environment.targetInfo,
+      exitCode: 0,
+    }
   } catch (error) {
     if (!(error instanceof TargetError)) throw error
     const { code, message, advice } = error
-    const trouble = { code, message, advice }
+    const problem = { code, message, advice }
     return {
       canBeTested: false,
       steps,
       target: { name: settings.target },
-      trouble,
+      problem,
       exitCode: exitCodeOfTargetError(error),
     }
   }

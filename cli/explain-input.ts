@@ -92,14 +92,14 @@ function isDefault(rule: unknown): boolean {
  * What the lists hold is left for the explanation: a rule that is malformed is a finding, and no mistake.
  */
 function readRules(file: JsonValue): Ruleset {
-  const wanted = `a ruleset, which has the lists ${RULE_KINDS.join(', ')}, or an object with one as "global"`
-  const top = file.object(wanted)
+  const expected = `a ruleset, which has the lists ${RULE_KINDS.join(', ')}, or an object with one as "global"`
+  const top = file.object(expected)
   const content = top.names.includes('content') && !Array.isArray(top.member('content').value)
-  const { names, member } = content ? top.member('content').object(wanted) : top
+  const { names, member } = content ? top.member('content').object(expected) : top
   const ruleset = names.includes('global') ? member('global') : content ? top.member('content') : file
-  const lists = ruleset.object(wanted)
+  const lists = ruleset.object(expected)
   const kinds = RULE_KINDS.filter((kind) => lists.names.includes(kind))
-  if (kinds.length === 0 && ruleset === file) throw ruleset.error(wanted)
+  if (kinds.length === 0 && ruleset === file) throw ruleset.error(expected)
   return Object.fromEntries(kinds.map((kind) => [kind, lists.member(kind).list('a list of rules') as PushRule[]]))
 }
 

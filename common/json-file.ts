@@ -39,10 +39,10 @@ export class JsonValue {
   }
 
   /** The mistake that this value is: what was found, which is the value itself unless given, and what was wanted. */
-  error(wanted: string, found = this.#found()): UsageError {
+  error(expected: string, found = this.#found()): UsageError {
     const { what, fileName } = this.#source
     const place = this.#pointer === '' ? '' : ` at ${this.#pointer}`
-    return new UsageError(`Cannot use the ${what} ${fileName}${place}: found ${found}, wanted ${wanted}`)
+    return new UsageError(`Cannot use the ${what} ${fileName}${place}: found ${found}, wanted ${expected}`)
   }
 
   /** Whether there is such a value at all. */
@@ -51,9 +51,9 @@ export class JsonValue {
   }
 
   /** The value as an object, with the names that it has. */
-  object(wanted: string): { names: string[]; member(name: string): JsonValue } {
+  object(expected: string): { names: string[]; member(name: string): JsonValue } {
     const { value } = this
-    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw this.error(wanted)
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) throw this.error(expected)
     const members = new Map<string, unknown>(Object.entries(value))
     return {
       names: [...members.keys()],
@@ -62,8 +62,8 @@ export class JsonValue {
   }
 
   /** The value as an object that has no other names than these. */
-  record<Name extends string>(names: readonly Name[], wanted: string): Record<Name, JsonValue> {
-    const { names: found, member } = this.object(wanted)
+  record<Name extends string>(names: readonly Name[], expected: string): Record<Name, JsonValue> {
+    const { names: found, member } = this.object(expected)
     const stray = found.find((name) => !names.some((known) => known === name))
     if (stray !== undefined) {
       throw this.error(`one of ${anyOf(names)}${didYouMean(stray, names)}`, `"${visible(shorten(stray, 60))}"`)
@@ -71,19 +71,19 @@ export class JsonValue {
     return Object.fromEntries(names.map((name) => [name, member(name)])) as Record<Name, JsonValue>
   }
 
-  text(wanted: string): string {
-    if (typeof this.value !== 'string') throw this.error(wanted)
+  text(expected: string): string {
+    if (typeof this.value !== 'string') throw this.error(expected)
     return this.value
   }
 
   /** A whole number that is not negative. */
-  count(wanted: string): number {
-    if (!Number.isSafeInteger(this.value) || Number(this.value) < 0) throw this.error(wanted)
+  count(expected: string): number {
+    if (!Number.isSafeInteger(this.value) || Number(this.value) < 0) throw this.error(expected)
     return Number(this.value)
   }
 
-  list(wanted: string): unknown[] {
-    if (!Array.isArray(this.value)) throw this.error(wanted)
+  list(expected: string): unknown[] {
+    if (!Array.isArray(this.value)) throw this.error(expected)
     return this.value
   }
 

@@ -28,8 +28,8 @@ interface Source {
 export function parseYaml(source: Source): YamlValue {
   const { text } = source
   if (text.length > MAX_CHARACTERS) {
-    const [found, wanted] = [text.length, MAX_CHARACTERS].map((count) => `${count.toLocaleString('en')} characters`)
-    throw new UsageError(sentence(source, MAX_CHARACTERS, `found ${found}, wanted at most ${wanted}`))
+    const [found, expected] = [text.length, MAX_CHARACTERS].map((count) => `${count.toLocaleString('en')} characters`)
+    throw new UsageError(sentence(source, MAX_CHARACTERS, `found ${found}, wanted at most ${expected}`))
   }
   const binary = text.search(BINARY)
   if (binary >= 0) throw new UsageError(sentence(source, binary, 'found binary data, wanted a YAML file in UTF-8'))
@@ -69,30 +69,30 @@ export class YamlValue {
   }
 
   /** The mistake that this value is. `wanted` continues the sentence; what was found is put before it, unless given. */
-  error(wanted: string, found = this.#found()): UsageError {
-    return new UsageError(sentence(this.#source, this.#offset, `found ${found}, ${wanted}`))
+  error(expected: string, found = this.#found()): UsageError {
+    return new UsageError(sentence(this.#source, this.#offset, `found ${found}, ${expected}`))
   }
 
   /** A text that is not empty. */
-  text(wanted: string): string {
+  text(expected: string): string {
     const value = this.#scalar()
     if (typeof value === 'string' && value.trim() !== '') return value
     const quote = typeof value === 'number' || typeof value === 'boolean' ? '; put it into quotes' : ''
-    throw this.error(`wanted ${wanted}${quote}`)
+    throw this.error(`wanted ${expected}${quote}`)
   }
 
   /** A number from `min` to `max`. */
-  number(wanted: string, { min, max, whole = false }: { min: number; max: number; whole?: boolean }): number {
+  number(expected: string, { min, max, whole = false }: { min: number; max: number; whole?: boolean }): number {
     const value = this.#scalar()
     if (typeof value === 'number' && value >= min && value <= max && (!whole || Number.isInteger(value))) return value
-    throw this.error(`wanted ${wanted}`)
+    throw this.error(`wanted ${expected}`)
   }
 
   /** True or false. */
-  flag(wanted: string): boolean {
+  flag(expected: string): boolean {
     const value = this.#scalar()
     if (typeof value === 'boolean') return value
-    throw this.error(`wanted ${wanted}`)
+    throw this.error(`wanted ${expected}`)
   }
 
   /** One of some names. */
@@ -104,24 +104,24 @@ export class YamlValue {
   }
 
   /** The items of a list. */
-  items(wanted: string): YamlValue[] {
-    if (!isSeq<ParsedNode>(this.#node)) throw this.error(`wanted ${wanted}`)
+  items(expected: string): YamlValue[] {
+    if (!isSeq<ParsedNode>(this.#node)) throw this.error(`wanted ${expected}`)
     return this.#node.items.map((item) => new YamlValue(this.#source, item, this.#offset))
   }
 
   /** The items of a list; a value that is no list stands for a list of one. */
-  itemsOrOne(wanted: string): YamlValue[] {
-    return isSeq(this.#node) ? this.items(wanted) : [this]
+  itemsOrOne(expected: string): YamlValue[] {
+    return isSeq(this.#node) ? this.items(expected) : [this]
   }
 
   /** A list of texts, or a single one. */
-  texts(wanted: string): string[] {
-    return this.itemsOrOne(wanted).map((item) => item.text(wanted))
+  texts(expected: string): string[] {
+    return this.itemsOrOne(expected).map((item) => item.text(expected))
   }
 
   /** A map with any keys, as JSON has it. */
-  object(wanted: string): Record<string, unknown> {
-    if (!isMap(this.#node)) throw this.error(`wanted ${wanted}`)
+  object(expected: string): Record<string, unknown> {
+    if (!isMap(this.#node)) throw this.error(`wanted ${expected}`)
     return this.#json() as Record<string, unknown>
   }
 
@@ -131,14 +131,14 @@ export class YamlValue {
    */
   entries<Key extends string>(
     keys: readonly Key[],
-    wanted: string,
-    refused: { keys: readonly string[]; wanted: string } = { keys: [], wanted: '' },
+    expected: string,
+    refused: { keys: readonly string[]; expected: string } = { keys: [], expected: '' },
   ): [Key, YamlValue][] {
-    if (!isMap<ParsedNode, ParsedNode | null>(this.#node)) throw this.error(`wanted ${wanted}`)
+    if (!isMap<ParsedNode, ParsedNode | null>(this.#node)) throw this.error(`wanted ${expected}`)
     const seen = new Set<string>()
     return this.#node.items.map((pair) => {
       const key = new YamlValue(this.#source, pair.key, this.#offset)
-      if (refused.keys.some((one) => one === key.#scalar())) throw key.error(refused.wanted)
+      if (refused.keys.some((one) => one === key.#scalar())) throw key.error(refused.expected)
       const name = key.oneOf(keys)
       if (seen.has(name)) throw key.error('wanted it once; remove one of the two', `the key "${name}" a second time`)
       seen.add(name)
@@ -181,8 +181,8 @@ export function anyOf(names: readonly string[]): string {
   return quoted.length > 0 ? `${quoted.join(', ')} or ${last}` : last
 }
 
-function sentence(source: Source, offset: number, trouble: string): string {
-  return `Cannot use the ${source.what} ${place(source, offset)}: ${trouble}`
+function sentence(source: Source, offset: number, problem: string): string {
+  return `Cannot use the ${source.what} ${place(source, offset)}: ${problem}`
 }
 
 function place({ fileName, text }: Source, offset: number): string {

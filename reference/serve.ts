@@ -37,7 +37,7 @@ export async function serve(
   handler: Handler,
   { host = '127.0.0.1', port = 0, tls, requestDeadlineMs = 60_000 }: ServeOptions = {},
 ): Promise<Served> {
-  const answer = getRequestListener(
+  const response = getRequestListener(
     (request, { incoming }) => {
       const address = incoming.socket?.remoteAddress
       return handler.fetch(request, address === undefined ? {} : { address })
@@ -46,7 +46,7 @@ export async function serve(
   )
   const listener = (incoming: IncomingMessage, outgoing: ServerResponse) => {
     cutAfter(requestDeadlineMs, incoming, outgoing)
-    return answer(incoming, outgoing)
+    return response(incoming, outgoing)
   }
   const deadlines = {
     headersTimeout: requestDeadlineMs,

@@ -57,14 +57,14 @@ ${[...casesByArea(run.cases)].map(([area, cases]) => areaDetails(area, cases, to
 
 function summary(run: RunResult): Html {
   const { exitCode, specVersion, plexor, startedAt, durationMs, targetTime, repeat, remarks } = run
-  const trouble = runFailure(run)
+  const problem = runFailure(run)
   const share =
     targetTime && durationMs > 0 ? Math.min(100, Math.round((targetTime.totalMs / durationMs) * 100)) : undefined
   return html`<p><span class="verdict ${exitCode === 0 ? 'passed' : 'failed'}">${CONCLUSIONS[exitCode]}</span>: ${totalsText(totalsOfRun(run))}</p>
 <p class="faint">Judged by ${visible(specVersion)}, with Plexor ${visible(plexor)}, from ${visible(startedAt)}, in ${duration(durationMs)}${
     share === undefined ? '' : `, of which the target took ${share} %`
   }${repeat === undefined ? '' : `; each case ran ${repeat} times`}</p>
-${trouble === undefined ? '' : html`<p class="failed">${visible(trouble)}</p>`}
+${problem === undefined ? '' : html`<p class="failed">${visible(problem)}</p>`}
 ${remarks.length === 0 ? '' : html`<ul>${remarks.map((remark) => html`<li>${visible(remark)}</li>`)}</ul>`}`
 }
 

@@ -21,8 +21,8 @@ type Element = { [name: string]: string | number | Element | Element[] }
  */
 export function toJunit(run: RunResult): string {
   const suites = [...casesByArea(run.cases)].map(([area, cases]) => suite(area, cases.map(testcase), run))
-  const trouble = runFailure(run)
-  if (trouble !== undefined) suites.push(suite('run', [runTestcase(trouble)], run))
+  const problem = runFailure(run)
+  if (problem !== undefined) suites.push(suite('run', [runTestcase(problem)], run))
   const testsuites: Element = {
     '@name': `plexor ${visible(run.target.name)} ${run.specVersion}`,
     ...sums(suites.map((each) => each.counts)),
@@ -58,12 +58,12 @@ function testcase(result: CaseResult): Testcase {
 }
 
 /** A run that is red although none of its cases is. */
-function runTestcase(trouble: string): Testcase {
+function runTestcase(problem: string): Testcase {
   const element: Element = {
     '@name': 'the run as a whole',
     '@classname': 'run',
     '@time': seconds(0),
-    error: { '@message': headline(trouble), '@type': 'run', '#': block(trouble) },
+    error: { '@message': headline(problem), '@type': 'run', '#': block(problem) },
   }
   return { element, durationMs: 0, kind: 'error' }
 }

@@ -20,14 +20,14 @@ const CONCLUSIONS: Record<RunResult['exitCode'], string> = {
 /** The run as Markdown, for the summary of a CI job: the areas as a table, and each red case with all that explains it. */
 export function toMarkdown(run: RunResult): string {
   const red = run.cases.filter(isRed)
-  const trouble = runFailure(run)
+  const problem = runFailure(run)
   const lines = [
     `## Plexor: ${CONCLUSIONS[run.exitCode]}`,
     '',
     `${targetText(run)}, judged by ${run.specVersion}, Plexor ${prose(run.plexor)}: **${totalsText(totalsOfRun(run))}** in ${duration(run.durationMs)}`,
     '',
     ...(run.cases.length > 0 ? [...areaTable(run.cases), ''] : []),
-    ...(trouble === undefined ? [] : [prose(trouble), '']),
+    ...(problem === undefined ? [] : [prose(problem), '']),
     ...run.remarks.flatMap((remark) => [`- ${prose(shorten(remark, MESSAGE_LIMIT))}`]),
     ...(run.remarks.length > 0 ? [''] : []),
     ...red.slice(0, MOST_DETAILS).flatMap((result) => details(result, run)),

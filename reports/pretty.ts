@@ -53,7 +53,7 @@ function heading({ plexor, specVersion, target }: Extract<RunEvent, { type: 'run
 function summary(run: RunResult, paint: Paint, sink: Sink, { verbose = false }: WriterOptions): string[] {
   const lineLength = lineLengthOf(sink, verbose)
   const limits = detailLimits(lineLength, verbose)
-  const trouble = runFailure(run)
+  const problem = runFailure(run)
   return [
     ...areaLines(run.cases, paint),
     '',
@@ -61,7 +61,7 @@ function summary(run: RunResult, paint: Paint, sink: Sink, { verbose = false }: 
     ...restLines(run.cases, paint, lineLength, verbose),
     ...repetitionLines(run, paint, verbose),
     ...run.remarks.map((remark) => `${paint('yellow', 'remark')}  ${visible(remark)}`),
-    ...(trouble === undefined ? [] : [`${paint('red', '✗ failed')}  ${visible(trouble)}`]),
+    ...(problem === undefined ? [] : [`${paint('red', '✗ failed')}  ${visible(problem)}`]),
     ...timeLines(run),
     countsLine(run, paint),
     totalsText(totalsOfRun(run)),
@@ -117,10 +117,10 @@ function restLines(cases: CaseResult[], paint: Paint, length: number, verbose: b
 /** Whose time the run took. */
 function timeLines({ durationMs, targetTime }: RunResult): string[] {
   if (targetTime === undefined || durationMs <= 0) return []
-  const { totalMs, answersMs, pushesMs } = targetTime
+  const { totalMs, responsesMs, pushesMs } = targetTime
   const share = Math.min(100, Math.round((totalMs / durationMs) * 100))
   return [
-    `The target took ${duration(totalMs)}, ${share} % of the time: ${duration(answersMs)} to answer, ${duration(pushesMs)} to push`,
+    `The target took ${duration(totalMs)}, ${share} % of the time: ${duration(responsesMs)} to answer, ${duration(pushesMs)} to push`,
   ]
 }
 

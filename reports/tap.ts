@@ -28,8 +28,8 @@ const SEVERITY: Record<OutcomeKind, string> = {
  */
 export function toTap(run: RunResult): string {
   const points = run.cases.map(casePoint)
-  const trouble = runFailure(run)
-  if (trouble !== undefined) points.push((number) => `not ok ${number} - ${onTestPoint(trouble)}\n`)
+  const problem = runFailure(run)
+  if (problem !== undefined) points.push((number) => `not ok ${number} - ${onTestPoint(problem)}\n`)
   const comments = [
     `plexor ${run.plexor}, profile ${run.specVersion}, target ${run.target.name}`,
     ...run.remarks.map((remark) => `remark: ${remark}`),

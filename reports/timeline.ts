@@ -77,7 +77,7 @@ function entryLines(entry: TimelineEntry | undefined, actorWidth: number, limits
   ]
   const time = `${Math.round(entry.at)} ms`.padStart(9)
   const indent = ' '.repeat(time.length + actorWidth + 4)
-  const headline = shorten(visible(what(entry)), bodyLimit) + answer(entry)
+  const headline = shorten(visible(what(entry)), bodyLimit) + response(entry)
   return [
     `${time}  ${visible(entry.actor).padEnd(actorWidth)}  ${headline}`,
     ...details.map((detail) => indent + detail),
@@ -88,7 +88,7 @@ function what({ method, path, summary }: TimelineEntry): string {
   return method && path ? `${method} ${path}` : summary
 }
 
-function answer({ status, durationMs }: TimelineEntry): string {
+function response({ status, durationMs }: TimelineEntry): string {
   const took = durationMs === undefined ? '' : ` (${duration(durationMs)})`
   return status === undefined ? took : ` → ${status}${took}`
 }

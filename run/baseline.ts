@@ -57,10 +57,10 @@ export function loadBaseline(text: string, fileName: string): Baseline {
 
 function readEntry(kind: Expectation['kind'], item: YamlValue): BaselineEntry {
   const fields = new Map(item.entries(ENTRY_KEYS, 'an entry with "case" and "reason"'))
-  const field = (name: (typeof ENTRY_KEYS)[number], wanted: string) => {
+  const field = (name: (typeof ENTRY_KEYS)[number], expected: string) => {
     const value = fields.get(name)
-    if (!value) throw item.error(`wanted "${name}" too: ${wanted}`, `an entry without "${name}"`)
-    return value.text(wanted).trim().replaceAll(/\s+/g, ' ')
+    if (!value) throw item.error(`wanted "${name}" too: ${expected}`, `an entry without "${name}"`)
+    return value.text(expected).trim().replaceAll(/\s+/g, ' ')
   }
   return {
     case: field('case', 'the id of a case, as "plexor list" prints it'),

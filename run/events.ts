@@ -46,7 +46,7 @@ export interface Repetitions {
 /** How long a run waited for its target, in milliseconds of wall-clock time; the parts can overlap. */
 export interface TargetTime {
   /** The time in which at least one request to the target was under way */
-  answersMs: number
+  responsesMs: number
   /** The time in which at least one case waited for a push */
   pushesMs: number
   /** The time in which at least one of the two was so */

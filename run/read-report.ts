@@ -55,7 +55,7 @@ const RUN = object(
     ...{ cases: { type: 'array', items: CASE }, remarks: texts, exitCode: { enum: [0, 1, 3] } },
   },
   {
-    targetTime: object({ answersMs: number, pushesMs: number, totalMs: number }),
+    targetTime: object({ responsesMs: number, pushesMs: number, totalMs: number }),
     repeat: count,
     shard: object({ index: count, count, selected: count }),
   },

@@ -43,10 +43,10 @@ export function slowestOf(results: readonly CaseResult[]): Wait | undefined {
 
 /** The times of several runs together; none when one of them has none. */
 export function sumTimes(times: readonly (TargetTime | undefined)[]): TargetTime | undefined {
-  const sum = { answersMs: 0, pushesMs: 0, totalMs: 0 }
+  const sum = { responsesMs: 0, pushesMs: 0, totalMs: 0 }
   for (const time of times) {
     if (time === undefined) return undefined
-    for (const part of ['answersMs', 'pushesMs', 'totalMs'] as const) sum[part] += time[part]
+    for (const part of ['responsesMs', 'pushesMs', 'totalMs'] as const) sum[part] += time[part]
   }
   return sum
 }

@@ -21,10 +21,10 @@ export function select<T extends Selectable>(
   skip: readonly string[],
 ): Selection<T> {
   const matches = (pattern: string) => cases.filter(({ id, area }) => area === pattern || matchesPattern(id, pattern))
-  const wanted = new Set(only.length === 0 ? cases : only.flatMap(matches))
+  const expected = new Set(only.length === 0 ? cases : only.flatMap(matches))
   const unwanted = new Set(skip.flatMap(matches))
   return {
-    selected: cases.filter((definition) => wanted.has(definition) && !unwanted.has(definition)),
+    selected: cases.filter((definition) => expected.has(definition) && !unwanted.has(definition)),
     unmatched: [...only, ...skip].filter((pattern) => matches(pattern).length === 0),
   }
 }

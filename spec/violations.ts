@@ -31,7 +31,7 @@ function isOfItsOwn(error: ErrorObject): boolean {
 /** One error as a sentence. */
 export function toSentence(error: ErrorObject): string {
   const place = error.instancePath === '' ? 'the root' : error.instancePath
-  return `At ${place}: found ${describe(error.data)}, wanted ${wanted(error)}`
+  return `At ${place}: found ${describe(error.data)}, wanted ${expected(error)}`
 }
 
 /** A found value in a few words. */
@@ -43,7 +43,7 @@ function describe(value: unknown): string {
   return names.length === 0 ? 'an empty object' : `an object with ${cut(names.join(', '))}`
 }
 
-function wanted(error: ErrorObject): string {
+function expected(error: ErrorObject): string {
   const params: Record<string, unknown> = error.params
   switch (error.keyword) {
     case 'type':

@@ -37,7 +37,7 @@ export function httpMessage(fragment: Fragment): ExampleRequest | undefined {
 const STATUS_LINE = /^[ \t]*HTTP\/\d(?:\.\d)?[ \t]+\d{3}\b.*$/m
 
 /** The body of a block that shows what a server answers: a status line, headers, an empty line and the body. */
-export function httpAnswer(fragment: Fragment): Fragment | undefined {
+export function httpResponse(fragment: Fragment): Fragment | undefined {
   const { text } = fragment
   const line = STATUS_LINE.exec(text)
   if (line === null || text.slice(0, line.index).trim() !== '') return undefined

@@ -28,13 +28,13 @@ export class JsonProblems {
   }
 
   comment(token: Token): void {
-    if (token.trouble !== undefined) this.syntax(token, `Cannot read the JSON: ${token.trouble}`)
+    if (token.problem !== undefined) this.syntax(token, `Cannot read the JSON: ${token.problem}`)
     else this.tell({ kind: 'comment', range: this.range(token), message: 'Found a comment, which JSON does not have' })
   }
 
   unreadable(what: string, token: Token): void {
     const written = short(this.#fragment.text.slice(token.start, token.end))
-    this.syntax(token, `Cannot read ${what}${written}: ${token.trouble}`)
+    this.syntax(token, `Cannot read ${what}${written}: ${token.problem}`)
   }
 
   duplicate(key: string, range: Range): void {

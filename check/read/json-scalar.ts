@@ -6,7 +6,7 @@ import type { Tree } from './tree.ts'
 /** The value of a token that is one by itself. */
 export function scalarOf(token: Token, problems: JsonProblems): Tree {
   const range = problems.range(token)
-  if (token.trouble !== undefined) problems.unreadable('', token)
+  if (token.problem !== undefined) problems.unreadable('', token)
   if (token.kind === 'string') return { type: 'string', range, value: token.text }
   if (token.kind === 'number') return { type: 'number', range, value: Number(token.text) }
   if (token.text === 'null') return { type: 'null', range, value: null }

@@ -11,7 +11,7 @@ export interface Token {
   /** As it is written; for a string what it says */
   text: string
   /** What is wrong with it in itself */
-  trouble?: string
+  problem?: string
   /** Whether a line ends between the token before and this one */
   onNewLine: boolean
 }
@@ -95,9 +95,9 @@ export class Tokens {
 
   #token(start: number, kind: TokenKind, onNewLine: boolean): Token {
     const end = kind === 'end' ? start : this.#scanner.getPosition()
-    const trouble = TROUBLES[this.#scanner.getTokenError()]
+    const problem = TROUBLES[this.#scanner.getTokenError()]
     const text = kind === 'string' ? this.#scanner.getTokenValue() : this.#text.slice(start, end)
-    return { kind, start, end, text, onNewLine, ...(trouble !== undefined && { trouble }) }
+    return { kind, start, end, text, onNewLine, ...(problem !== undefined && { problem }) }
   }
 
   /** `01`, `1px` and `true|false` are one word each, and not a number or a literal with something after it. */

@@ -74,7 +74,7 @@ class JsonReader {
   }
 
   /** A value, or nothing where there is none: then no token is taken. */
-  #value(wanted: string): Tree | undefined {
+  #value(expected: string): Tree | undefined {
     const token = this.#tokens.peek()
     switch (token.kind) {
       case '{':
@@ -87,13 +87,13 @@ class JsonReader {
       case 'number':
       case 'literal':
         this.#tokens.next()
-        this.#isLost ||= token.trouble !== undefined
+        this.#isLost ||= token.problem !== undefined
         return scalarOf(token, this.#problems)
       case 'word':
         this.#tokens.next()
         return valueOfWord(token, this.#tokens.peekAny(), this.#problems)
       default:
-        this.#problems.syntax(token, `Found ${shown(token)} in the JSON, wanted ${wanted}`)
+        this.#problems.syntax(token, `Found ${shown(token)} in the JSON, wanted ${expected}`)
         return undefined
     }
   }
@@ -193,7 +193,7 @@ class JsonReader {
     this.#tokens.next()
     const keyRange = this.#problems.range(token)
     const key = token.kind === 'string' ? token.text : this.#problems.bareKey(token)
-    if (token.trouble !== undefined) this.#problems.unreadable('the key ', token)
+    if (token.problem !== undefined) this.#problems.unreadable('the key ', token)
     if (!this.#colon(key)) return { key, keyRange, value: { type: 'open', range: keyRange } }
     const value = this.#value(`a value for "${short(key)}"`)
     return { key, keyRange, value: value ?? { type: 'open', range: keyRange } }
@@ -228,7 +228,7 @@ class JsonReader {
 
   #missingComma(token: Token, opening: Token): void {
     // What is wrong with the value before may be that it goes on
-    if (this.#isLost || this.#tokens.last?.trouble !== undefined) return
+    if (this.#isLost || this.#tokens.last?.problem !== undefined) return
     // Two values on one line may be one that was torn apart
     const isSure =
       opening.kind === '{' ? token.kind === 'string' && this.#tokens.peekSecond().kind === ':' : token.onNewLine

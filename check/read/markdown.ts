@@ -44,21 +44,21 @@ const OPTIONS: Options = {
 export function* readMarkdown(fragment: Fragment): Generator<MarkdownPart> {
   const { text } = fragment
   let start = endOfFrontMatter(text)
-  let wanted: number | undefined
+  let expected: number | undefined
   while (start < text.length) {
-    const [end = text.length] = chunkEnds(text, start, wanted)
+    const [end = text.length] = chunkEnds(text, start, expected)
     if (end - start > MAX_BLOCK) {
       yield { type: 'long', range: fragment.range(start, start + 1) }
       return
     }
     const tree = fromMarkdown(text.slice(start, end), OPTIONS)
     if (end < text.length && goesOn(tree, text, start)) {
-      wanted = (end - start) * 2
+      expected = (end - start) * 2
       continue
     }
     yield* partsOf(tree, fragment, start)
     start = end
-    wanted = undefined
+    expected = undefined
   }
 }
 

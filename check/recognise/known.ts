@@ -10,7 +10,7 @@ export const KNOWN_ACTIONS: ReadonlyMap<string, Span> = new Map<string, Span>([
 /** A key of a condition, and what it has to be. */
 export interface ConditionKey {
   name: string
-  wanted: string
+  expected: string
   fits(value: unknown): boolean
 }
 
@@ -19,16 +19,16 @@ interface ConditionKind extends Span {
 }
 
 const isText = (value: unknown) => typeof value === 'string'
-const KEY: ConditionKey = { name: 'key', wanted: 'the path of a property, as a string', fits: isText }
+const KEY: ConditionKey = { name: 'key', expected: 'the path of a property, as a string', fits: isText }
 const VALUE: ConditionKey = {
   name: 'value',
-  wanted: 'a string, an integer, true, false or null',
+  expected: 'a string, an integer, true, false or null',
   fits: (value) => value === null || isText(value) || typeof value === 'boolean' || Number.isSafeInteger(value),
 }
 
 /** The conditions, the versions that have them, and what each needs. */
 export const KNOWN_CONDITIONS: ReadonlyMap<string, ConditionKind> = new Map<string, ConditionKind>([
-  ['event_match', { keys: [KEY, { name: 'pattern', wanted: 'a glob, as a string', fits: isText }] }],
+  ['event_match', { keys: [KEY, { name: 'pattern', expected: 'a glob, as a string', fits: isText }] }],
   ['contains_display_name', { until: 'v1.17', keys: [] }],
   [
     'room_member_count',
@@ -36,13 +36,13 @@ export const KNOWN_CONDITIONS: ReadonlyMap<string, ConditionKind> = new Map<stri
       keys: [
         {
           name: 'is',
-          wanted: 'a string with an integer, and ==, <, >, <= or >= before it or nothing',
+          expected: 'a string with an integer, and ==, <, >, <= or >= before it or nothing',
           fits: (value) => isText(value) && /^(?:==|<=|>=|<|>)?[0-9]+$/.test(String(value)),
         },
       ],
     },
   ],
-  ['sender_notification_permission', { keys: [{ ...KEY, wanted: 'a key of "notifications", such as "room"' }] }],
+  ['sender_notification_permission', { keys: [{ ...KEY, expected: 'a key of "notifications", such as "room"' }] }],
   ['event_property_is', { since: 'v1.7', keys: [KEY, VALUE] }],
   ['event_property_contains', { since: 'v1.7', keys: [KEY, VALUE] }],
 ])

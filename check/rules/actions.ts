@@ -76,8 +76,8 @@ function checkObject(action: ObjectTree, document: DocumentContext): void {
   }
 }
 
-function wrongType(what: string, { value }: Member, wanted: string, { report }: DocumentContext): void {
-  report('unknown-action', value.range, `${what} is ${article(value)}, wanted ${wanted}`)
+function wrongType(what: string, { value }: Member, expected: string, { report }: DocumentContext): void {
+  report('unknown-action', value.range, `${what} is ${article(value)}, wanted ${expected}`)
 }
 
 function article({ type }: Tree): string {

@@ -1,21 +1,22 @@
-import { checkResponse } from '../../spec/index.ts'
+import { checkResponse as responseViolations } from '../../spec/index.ts'
 import { get, itemsOf, type ObjectTree, toValue } from '../read/tree.ts'
 import type { DocumentContext } from '../story.ts'
 import { checkActions } from './actions.ts'
 import { reportViolations } from './violations.ts'
 
 /** Looks at what a server answers, as far as its shape tells which answer it is. */
-export function checkAnswer(
+export function checkResponse(
   what: string,
   operationId: string,
   status: number,
 ): (tree: ObjectTree, document: DocumentContext) => void {
-  return (tree, document) => reportViolations(what, tree, checkResponse(operationId, status, toValue(tree)), document)
+  return (tree, document) =>
+    reportViolations(what, tree, responseViolations(operationId, status, toValue(tree)), document)
 }
 
 /** Looks at what a server answers about notifications. */
 export function checkNotifications(tree: ObjectTree, document: DocumentContext): void {
-  checkAnswer('list of notifications', 'getNotifications', 200)(tree, document)
+  checkResponse('list of notifications', 'getNotifications', 200)(tree, document)
   for (const item of itemsOf(get(tree, 'notifications'))) checkActions(get(item, 'actions'), document)
 }
 

@@ -57,18 +57,18 @@ function plain(name: string): string {
 function checkKey(
   condition: ObjectTree,
   kind: string,
-  { name, wanted, fits }: ConditionKey,
+  { name, expected, fits }: ConditionKey,
   { report }: DocumentContext,
 ): void {
   const value = get(condition, name)
   if (value === undefined) {
     if (!condition.open)
-      report('malformed-condition', condition.range, `The condition "${kind}" has no "${name}", wanted ${wanted}`)
+      report('malformed-condition', condition.range, `The condition "${kind}" has no "${name}", wanted ${expected}`)
     return
   }
   if (!isComplete(value) || fits(toValue(value)) || isPlaceholderText(textOf(value) ?? '')) return
   const found = value.type === 'object' || value.type === 'array' ? `an ${value.type}` : JSON.stringify(toValue(value))
-  report('malformed-condition', value.range, `The "${name}" of the condition "${kind}" is ${found}, wanted ${wanted}`)
+  report('malformed-condition', value.range, `The "${name}" of the condition "${kind}" is ${found}, wanted ${expected}`)
 }
 
 /** Names of properties that have a dot in them, which means a step down where it is not escaped. */

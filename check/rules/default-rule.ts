@@ -30,14 +30,14 @@ export function checkDefaultRule(rule: RuleExample, document: DocumentContext): 
   const isDefinition = defines(rule, document)
   checkKindOf(rule, known.kind, isDefinition, document)
   const severity = isDefinition ? 'error' : 'warning'
-  const differs = (at: Tree | undefined, what: string, wanted: unknown) =>
+  const differs = (at: Tree | undefined, what: string, expected: unknown) =>
     document.report(
       'default-rule',
       at?.range ?? range,
       `The ${what} of "${ruleId}" in ${document.specVersion} differ from this`,
       {
         severity,
-        hint: `${document.specVersion} has ${JSON.stringify(wanted)}`,
+        hint: `${document.specVersion} has ${JSON.stringify(expected)}`,
       },
     )
   const conditions = get(tree, 'conditions')
@@ -107,9 +107,9 @@ function defines({ ruleId = '' }: RuleExample, { lead, headings }: DocumentConte
 }
 
 /** The first condition that the register does not have; `all` where one is missing. */
-function otherCondition(list: Tree | undefined, wanted: readonly object[]): Tree | 'all' | undefined {
+function otherCondition(list: Tree | undefined, expected: readonly object[]): Tree | 'all' | undefined {
   if (list !== undefined && !isComplete(list)) return undefined
-  const left = [...wanted]
+  const left = [...expected]
   for (const condition of itemsOf(list)) {
     const index = left.findIndex((one) => isSame(toValue(condition), one))
     if (index === -1) return condition
@@ -119,14 +119,14 @@ function otherCondition(list: Tree | undefined, wanted: readonly object[]): Tree
 }
 
 /** Whether two values are the same, where the text may name the owner of the rules in any way. */
-function isSame(found: unknown, wanted: unknown): boolean {
-  if (wanted === OWNER) return typeof found === 'string' && (isPlaceholderText(found) || found.startsWith('@'))
-  if (typeof wanted !== 'object' || wanted === null) return found === wanted
+function isSame(found: unknown, expected: unknown): boolean {
+  if (expected === OWNER) return typeof found === 'string' && (isPlaceholderText(found) || found.startsWith('@'))
+  if (typeof expected !== 'object' || expected === null) return found === expected
   if (typeof found !== 'object' || found === null) return false
-  const keys = Object.keys(wanted)
+  const keys = Object.keys(expected)
   return (
     keys.length === Object.keys(found).length &&
-    keys.every((key) => isSame((found as Record<string, unknown>)[key], (wanted as Record<string, unknown>)[key]))
+    keys.every((key) => isSame((found as Record<string, unknown>)[key], (expected as Record<string, unknown>)[key]))
   )
 }
 

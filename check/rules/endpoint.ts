@@ -71,17 +71,17 @@ function pathOf(segments: readonly UrlPart[]): string {
 }
 
 function checkVersion(version: UrlPart, area: UrlPart | undefined, { report, specVersion }: DocumentContext): void {
-  const wanted = majorVersion(specVersion)
+  const expected = majorVersion(specVersion)
   const isPush = area !== undefined && KNOWN_AREAS.has(area.written)
   // Other parts of the API have other versions besides
-  const isOther = version.written !== wanted && (isPush || version.written === 'r0' || version.written === 'v3')
+  const isOther = version.written !== expected && (isPush || version.written === 'r0' || version.written === 'v3')
   if (version.isOpen || !isOther) return
   report(
     'path-version',
     version.range,
-    `The path has the version ${version.written}, and ${specVersion} has ${wanted}`,
+    `The path has the version ${version.written}, and ${specVersion} has ${expected}`,
     {
-      hint: `Write ${wanted}, or check with another --profile (${SPEC_VERSIONS[0]} has r0)`,
+      hint: `Write ${expected}, or check with another --profile (${SPEC_VERSIONS[0]} has r0)`,
     },
   )
 }

@@ -80,8 +80,8 @@ function checkOperation(operation: ObjectTree, operationId: string, follow: Foll
     if (!(status >= 200 && status < 600)) continue
     const what = `${status < 400 ? 'response' : 'error'} of ${operationId}`
     for (const example of examplesIn(value, follow)) {
-      examples.check(example, what, (answer) =>
-        checkResponse(operationId, status, answer).filter((sentence) => !sentence.startsWith('At the status')),
+      examples.check(example, what, (response) =>
+        checkResponse(operationId, status, response).filter((sentence) => !sentence.startsWith('At the status')),
       )
     }
   }

@@ -31,8 +31,8 @@ export function checkRuleset(tree: ObjectTree, document: DocumentContext): void 
     const isKnown = RULE_KINDS.some((kind) => kind === key)
     if (isKnown || isPlaceholderText(key) || !itemsOf(value).some((item) => get(item, 'rule_id') !== undefined))
       continue
-    const wanted = `the kinds are ${RULE_KINDS.join(', ')}`
-    document.report('rule-shape', keyRange, `There is no kind of push rule "${key}": ${wanted}`)
+    const expected = `the kinds are ${RULE_KINDS.join(', ')}`
+    document.report('rule-shape', keyRange, `There is no kind of push rule "${key}": ${expected}`)
   }
 }
 

@@ -49,19 +49,19 @@ export function checkEventExample(tree: ObjectTree, document: DocumentContext): 
 }
 
 /** What the IDs of each kind begin with; the ones of old that are not to be seen through are not told. */
-const IDS: Readonly<Record<string, { shape: RegExp; wanted: string }>> = {
-  sender: { shape: /^@[^:]*:./, wanted: 'the ID of a user, such as @alice:example.org' },
-  room_id: { shape: /^!./, wanted: 'the ID of a room, which starts with !' },
-  event_id: { shape: /^\$./, wanted: 'the ID of an event, which starts with $' },
+const IDS: Readonly<Record<string, { shape: RegExp; expected: string }>> = {
+  sender: { shape: /^@[^:]*:./, expected: 'the ID of a user, such as @alice:example.org' },
+  room_id: { shape: /^!./, expected: 'the ID of a room, which starts with !' },
+  event_id: { shape: /^\$./, expected: 'the ID of an event, which starts with $' },
 }
 
 function checkIds(tree: ObjectTree, { report }: DocumentContext): void {
-  for (const [key, { shape, wanted }] of Object.entries(IDS)) {
+  for (const [key, { shape, expected }] of Object.entries(IDS)) {
     const found = get(tree, key)
     const text = textOf(found)
     if (found === undefined || text === undefined || !isComplete(found) || isPlaceholderText(text)) continue
     if (!shape.test(text))
-      report('schema', found.range, `The "${key}" is "${text}", wanted ${wanted}`, { severity: 'warning' })
+      report('schema', found.range, `The "${key}" is "${text}", wanted ${expected}`, { severity: 'warning' })
   }
 }
 

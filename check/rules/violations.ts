@@ -11,10 +11,10 @@ export function reportViolations(
 ): void {
   const isWhole = isComplete(tree)
   for (const sentence of withOneOfMissing(violations)) {
-    const [, pointer = '', trouble = ''] = /^At (?:the root|(\/\S*)): (.*)$/s.exec(sentence) ?? []
+    const [, pointer = '', problem = ''] = /^At (?:the root|(\/\S*)): (.*)$/s.exec(sentence) ?? []
     const place = atPointer(tree, pointer)
     if ((isMissing(sentence) && !isWhole) || place.type === 'open' || isPlaceholderText(textOf(place) ?? '')) continue
-    report('schema', place.range, `${capitalised(trouble)} (schema of the ${what})`)
+    report('schema', place.range, `${capitalised(problem)} (schema of the ${what})`)
   }
 }
 

@@ -1,6 +1,6 @@
 import tls from 'node:tls'
 import { Agent, type Dispatcher, request } from 'undici'
-import type { DeliveryPolicies, GatewayAnswer } from './policies.ts'
+import type { DeliveryPolicies, GatewayResponse } from './policies.ts'
 import { publicLookup } from './public-lookup.ts'
 
 /** The longest answer that is read, in bytes. A longer one counts as unreadable. */
@@ -13,7 +13,7 @@ export const MAX_CONNECTIONS = 16
 export const MAX_REQUESTS = 1024
 
 /** What the gateway answered; else, as a clause for a log line, why there is no answer. */
-export type NotifyResult = { answer: GatewayAnswer } | { answer?: never; trouble: string }
+export type NotifyResult = { response: GatewayResponse } | { response?: never; problem: string }
 
 export interface NotifyClientOptions {
   policies: Pick<DeliveryPolicies, 'request'>
@@ -61,9 +61,9 @@ export function createNotifyClient(options: NotifyClientOptions): NotifyClient {
           body,
           signal: AbortSignal.any([signal, deadline]),
         })
-        return { answer: toAnswer(url, response, await readBody(response.body)) }
+        return { response: toResponse(url, response, await readBody(response.body)) }
       } catch (error) {
-        return { trouble: deadline.aborted ? `it did not answer within ${timeoutMs} ms` : said(error) }
+        return { problem: deadline.aborted ? `it did not answer within ${timeoutMs} ms` : said(error) }
       }
     },
     close: () => agent.destroy(),
@@ -75,13 +75,13 @@ function wellKnown(): readonly string[] {
   return tls.getCACertificates?.('default') ?? tls.rootCertificates
 }
 
-function toAnswer(url: string, { statusCode, headers }: Dispatcher.ResponseData, body: string | undefined) {
-  const answer: GatewayAnswer = { status: statusCode, rejected: rejectedIn(body) }
+function toResponse(url: string, { statusCode, headers }: Dispatcher.ResponseData, body: string | undefined) {
+  const response: GatewayResponse = { status: statusCode, rejected: rejectedIn(body) }
   const location = URL.parse(header(headers.location) ?? '', url)?.href
-  if (headers.location !== undefined && location !== undefined) answer.location = location
+  if (headers.location !== undefined && location !== undefined) response.location = location
   const retryAfterMs = milliseconds(header(headers['retry-after']))
-  if (retryAfterMs !== undefined) answer.retryAfterMs = retryAfterMs
-  return answer
+  if (retryAfterMs !== undefined) response.retryAfterMs = retryAfterMs
+  return response
 }
 
 function header(value: string | string[] | undefined): string | undefined {

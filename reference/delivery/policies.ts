@@ -2,7 +2,7 @@ import { type Backoff, pauseAfter } from './backoff.ts'
 import type { QueuedPush } from './push-queue.ts'
 
 /** What a gateway answered. */
-export interface GatewayAnswer {
+export interface GatewayResponse {
   status: number
   /** The pushkeys that the body lists as rejected; none where it is not as the gateway API has it */
   rejected: readonly string[]
@@ -19,7 +19,7 @@ export interface Failure {
   /** Whether the pusher has a newer request waiting */
   hasNewer: boolean
   /** Absent when there was no answer: nobody there, no trust, or too late */
-  answer?: GatewayAnswer
+  response?: GatewayResponse
 }
 
 /** The requests of one pusher that wait. */
@@ -33,11 +33,11 @@ export interface DeliveryPolicies {
   /** How a notification is sent. */
   request: { method: 'POST' | 'PUT'; contentType: string }
   /** Where to send the request once more because of a redirect; `undefined` for nowhere. */
-  redirect(answer: GatewayAnswer): string | undefined
+  redirect(response: GatewayResponse): string | undefined
   /** Whether the gateway has taken the request. */
-  isDelivered(answer: GatewayAnswer): boolean
+  isDelivered(response: GatewayResponse): boolean
   /** The pushkeys that the gateway rejects by this answer to a request for `pushkey`. */
-  rejected(answer: GatewayAnswer, pushkey: string): readonly string[]
+  rejected(response: GatewayResponse, pushkey: string): readonly string[]
   /** How long a request waits before it is sent, in milliseconds; `random` is from 0 up to 1. */
   delay(random: number): number
   /** How many times a request is delivered. */
@@ -73,8 +73,8 @@ export const deliveryPolicies: DeliveryPolicies = {
   rejected: ({ status, rejected }, pushkey) => (status === 200 && rejected.includes(pushkey) ? [pushkey] : []),
   delay: () => 0,
   copies: 1,
-  pause({ failures, answer }, backoff, random) {
-    const asked = answer?.status === 429 || answer?.status === 503 ? (answer.retryAfterMs ?? 0) : 0
+  pause({ failures, response }, backoff, random) {
+    const asked = response?.status === 429 || response?.status === 503 ? (response.retryAfterMs ?? 0) : 0
     return Math.max(pauseAfter(failures, backoff, random), Math.min(asked, LONGEST_RETRY_AFTER_MS))
   },
   isTooOld: (ageMs, { giveUpMs }) => ageMs >= giveUpMs,

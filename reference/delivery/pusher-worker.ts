@@ -4,7 +4,7 @@ import type { Clock } from './clock.ts'
 import { type GatewayUrlPolicy, refuseGatewayUrl } from './gateway-url.ts'
 import type { KeyedSlots } from './keyed-slots.ts'
 import type { NotifyClient, NotifyResult } from './notify-client.ts'
-import type { DeliveryPolicies, GatewayAnswer } from './policies.ts'
+import type { DeliveryPolicies, GatewayResponse } from './policies.ts'
 import type { PushQueue, QueuedPush } from './push-queue.ts'
 import type { Removals } from './removals.ts'
 import { reportDelivered, reportFailed, reportGivenUp, reportRejected } from './tell.ts'
@@ -109,8 +109,8 @@ export class PusherWorker {
     const result = await this.#send(push)
     if (result === undefined || this.#stop.signal.aborted) return true
     const ms = Math.round(performance.now() - start)
-    if (result.answer === undefined) return this.#failed(push, result.trouble, ms)
-    return this.#answered(push, result.answer, ms)
+    if (result.response === undefined) return this.#failed(push, result.problem, ms)
+    return this.#answered(push, result.response, ms)
   }
 
   /** The answer; `undefined` when the request does not wait any more. */
@@ -123,7 +123,7 @@ export class PusherWorker {
       const body = signal.aborted ? undefined : queue.body(id)
       if (body === undefined) return undefined
       let result = await client.notify(url, body, signal)
-      const elsewhere = result.answer === undefined ? undefined : policies.redirect(result.answer)
+      const elsewhere = result.response === undefined ? undefined : policies.redirect(result.response)
       if (elsewhere !== undefined) result = await client.notify(elsewhere, body, signal)
       for (let copy = 1; copy < policies.copies; copy += 1) await client.notify(url, body, signal)
       return result
@@ -133,33 +133,33 @@ export class PusherWorker {
     }
   }
 
-  async #answered(push: QueuedPush, answer: GatewayAnswer, ms: number): Promise<boolean> {
+  async #answered(push: QueuedPush, response: GatewayResponse, ms: number): Promise<boolean> {
     const { policies, removals, log, onRejected } = this.#parts
-    const rejected = policies.rejected(answer, push.pushkey)
-    const isDelivered = policies.isDelivered(answer)
+    const rejected = policies.rejected(response, push.pushkey)
+    const isDelivered = policies.isDelivered(response)
     if (rejected.length > 0) {
-      reportRejected(log, push, answer.status)
+      reportRejected(log, push, response.status)
       onRejected(this.#pusherId, rejected)
       if (this.#stop.signal.aborted) return true
     }
-    if (!isDelivered) return this.#failed(push, `it answered ${answer.status}`, ms, answer)
+    if (!isDelivered) return this.#failed(push, `it answered ${response.status}`, ms, response)
     this.#failures = 0
-    reportDelivered(log, push, answer.status, ms)
+    reportDelivered(log, push, response.status, ms)
     await removals.remove(push.id)
     return true
   }
 
-  async #failed(push: QueuedPush, reason: string, ms: number, answer?: GatewayAnswer): Promise<boolean> {
+  async #failed(push: QueuedPush, reason: string, ms: number, response?: GatewayResponse): Promise<boolean> {
     const { backoff, clock, log, policies, queue, random } = this.#parts
     this.#failures += 1
     const hasNewer = (queue.newest(this.#pusherId)?.id ?? push.id) > push.id
-    const failure = { failures: this.#failures, hasNewer, ...(answer === undefined ? {} : { answer }) }
+    const failure = { failures: this.#failures, hasNewer, ...(response === undefined ? {} : { response }) }
     if (policies.givesUp(failure)) return this.#giveUp(push, reason)
     const pauseMs = Math.ceil(policies.pause(failure, backoff, random()))
     reportFailed(log, push, reason, {
       ms,
       pause_ms: pauseMs,
-      ...(answer === undefined ? {} : { status: answer.status }),
+      ...(response === undefined ? {} : { status: response.status }),
     })
     this.#pause = new AbortController()
     await clock.sleep(pauseMs, AbortSignal.any([this.#stop.signal, this.#pause.signal]))

@@ -5,10 +5,10 @@ import type { ApiPolicies } from '../homeserver/policies/api.ts'
 export type Breach = (body: JsonObject) => unknown
 
 /** Changes the answer of one operation. */
-export function answering(operationId: string, change: Breach): (correct: ApiPolicies) => Partial<ApiPolicies> {
+export function responding(operationId: string, change: Breach): (correct: ApiPolicies) => Partial<ApiPolicies> {
   return (correct) => ({
-    answer(operation, body) {
-      const right = correct.answer(operation, body)
+    response(operation, body) {
+      const right = correct.response(operation, body)
       return operation === operationId ? (change(right as JsonObject) as object) : right
     },
   })

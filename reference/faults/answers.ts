@@ -1,6 +1,6 @@
 import type { RequestError } from '../homeserver/errors.ts'
 import type { ApiPolicies, Asked } from '../homeserver/policies/api.ts'
-import { answering } from './answering.ts'
+import { responding } from './answering.ts'
 import { type Fault, fault } from './fault.ts'
 
 const RULES = /\/pushrules\//
@@ -184,35 +184,35 @@ export const ANSWER_FAULTS: readonly Fault[] = [
     'rules.list-global',
     'The global list of rules is under global once more',
     'api',
-    answering('getGlobalPushRules', (global) => ({ global })),
+    responding('getGlobalPushRules', (global) => ({ global })),
   ),
   fault(
     'rules.read-alone-without-actions',
     'rules.read-alone',
     'A rule that is read alone has no actions',
     'api',
-    answering('getPushRule', (rule) => ({ ...rule, actions: [] })),
+    responding('getPushRule', (rule) => ({ ...rule, actions: [] })),
   ),
   fault(
     'rules.read-alone-disabled',
     'rules.read-alone',
     'A rule that is read alone is always disabled',
     'api',
-    answering('getPushRule', (rule) => ({ ...rule, enabled: false })),
+    responding('getPushRule', (rule) => ({ ...rule, enabled: false })),
   ),
   fault(
     'rules.enabled-read-inverted',
     'rules.enabled-set',
     'The endpoint for enabled says the opposite',
     'api',
-    answering('getPushRuleEnabled', ({ enabled }) => ({ enabled: !enabled })),
+    responding('getPushRuleEnabled', ({ enabled }) => ({ enabled: !enabled })),
   ),
   fault(
     'rules.actions-read-empty',
     'rules.actions-set',
     'The endpoint for actions always lists none',
     'api',
-    answering('getPushRuleActions', () => ({ actions: [] })),
+    responding('getPushRuleActions', () => ({ actions: [] })),
   ),
   fault(
     'account-data.rules-settable',
@@ -249,7 +249,7 @@ export const ANSWER_FAULTS: readonly Fault[] = [
     'account-data.read',
     'Account data is always read as empty',
     'api',
-    answering('getAccountData', () => ({})),
+    responding('getAccountData', () => ({})),
     { since: 'v1.10' },
   ),
   fault(

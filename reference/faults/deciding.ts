@@ -38,7 +38,7 @@ function deciding(kind: string, decide: Decide) {
       evaluate(event, room) {
         const holds = (condition: PushCondition, other = event) =>
           correct.compile({ override: [ruleOf([condition])] }, options).evaluate(other, room) !== undefined
-        const answer = (condition: PushCondition) => {
+        const response = (condition: PushCondition) => {
           if (condition.kind !== kind) return undefined
           const value = lookUp(event, parsePropertyPath(condition.key ?? '', options.specVersion))
           return decide({ condition, event, room, value, holds })
@@ -47,8 +47,8 @@ function deciding(kind: string, decide: Decide) {
           rule.default
             ? rule
             : ruleKind === 'content'
-              ? decidedContent(rule, answer, holds)
-              : decidedRule(rule, answer),
+              ? decidedContent(rule, response, holds)
+              : decidedRule(rule, response),
         )
         // A content rule that is left matches, whatever the body
         return correct.compile({ ...decided, override: decided.override ?? [] }, options).evaluate(event, room)
@@ -57,20 +57,20 @@ function deciding(kind: string, decide: Decide) {
   })
 }
 
-type AnswerTo = (condition: PushCondition) => boolean | undefined
+type ResponseTo = (condition: PushCondition) => boolean | undefined
 
 /** The rule without the conditions that hold by the fault; none at all where one does not. */
-function decidedRule(rule: PushRule, answer: AnswerTo): PushRule | undefined {
-  const answers = (rule.conditions ?? []).map((condition) => ({ condition, said: answer(condition) }))
-  if (answers.some(({ said }) => said === false)) return undefined
-  const left = answers.filter(({ said }) => said === undefined).map(({ condition }) => condition)
+function decidedRule(rule: PushRule, response: ResponseTo): PushRule | undefined {
+  const responses = (rule.conditions ?? []).map((condition) => ({ condition, said: response(condition) }))
+  if (responses.some(({ said }) => said === false)) return undefined
+  const left = responses.filter(({ said }) => said === undefined).map(({ condition }) => condition)
   return rule.conditions === undefined ? rule : { ...rule, conditions: left }
 }
 
 /** A content rule by the condition that it is short for. It can be made to match only where there is a body. */
-function decidedContent(rule: PushRule, answer: AnswerTo, holds: Question['holds']): PushRule | undefined {
+function decidedContent(rule: PushRule, response: ResponseTo, holds: Question['holds']): PushRule | undefined {
   const condition = { kind: 'event_match', key: 'content.body', pattern: rule.pattern ?? '' }
-  const said = answer(condition) ?? holds(condition)
+  const said = response(condition) ?? holds(condition)
   return said ? { ...rule, pattern: '*' } : undefined
 }
 

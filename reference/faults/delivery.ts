@@ -1,4 +1,4 @@
-import type { DeliveryPolicies, GatewayAnswer } from '../delivery/policies.ts'
+import type { DeliveryPolicies, GatewayResponse } from '../delivery/policies.ts'
 import { type Fault, fault } from './fault.ts'
 
 /** Short enough to show that there is no backoff, and long enough not to flood a gateway. */
@@ -24,7 +24,7 @@ export const DELIVERY_FAULTS: readonly Fault[] = [
     'A request that was answered with a 4xx is not sent again',
     'delivery',
     () => ({
-      givesUp: (failure) => is4xx(failure.answer),
+      givesUp: (failure) => is4xx(failure.response),
     }),
   ),
   fault(
@@ -33,7 +33,7 @@ export const DELIVERY_FAULTS: readonly Fault[] = [
     'A request that was answered with a 5xx is not sent again',
     'delivery',
     () => ({
-      givesUp: (failure) => is5xx(failure.answer),
+      givesUp: (failure) => is5xx(failure.response),
     }),
   ),
   fault(
@@ -184,16 +184,16 @@ export const DELIVERY_FAULTS: readonly Fault[] = [
   })),
 ]
 
-function is4xx(answer: GatewayAnswer | undefined): boolean {
-  return answer !== undefined && answer.status >= 400 && answer.status <= 499
+function is4xx(response: GatewayResponse | undefined): boolean {
+  return response !== undefined && response.status >= 400 && response.status <= 499
 }
 
-function is5xx(answer: GatewayAnswer | undefined): boolean {
-  return answer !== undefined && answer.status >= 500
+function is5xx(response: GatewayResponse | undefined): boolean {
+  return response !== undefined && response.status >= 500
 }
 
-function endingPusher(isReason: (answer: GatewayAnswer) => boolean) {
+function endingPusher(isReason: (response: GatewayResponse) => boolean) {
   return (correct: DeliveryPolicies): Partial<DeliveryPolicies> => ({
-    rejected: (answer, pushkey) => (isReason(answer) ? [pushkey] : correct.rejected(answer, pushkey)),
+    rejected: (response, pushkey) => (isReason(response) ? [pushkey] : correct.rejected(response, pushkey)),
   })
 }

@@ -1,7 +1,7 @@
 import { isObject, type JsonObject } from '../homeserver/body.ts'
 import type { NotificationPolicies } from '../homeserver/policies/notifications.ts'
 import type { ListedNotification } from '../homeserver/storage/notifications.ts'
-import { answering } from './answering.ts'
+import { responding } from './answering.ts'
 import { fault } from './fault.ts'
 
 /** How many others a list is mixed up with, so that it comes to an end. */
@@ -157,7 +157,7 @@ function listing(change: (item: ListedNotification) => ListedNotification) {
 /** Changes each notification on its way out, and the event that is in it. */
 function eachListed(change: (item: JsonObject, event: JsonObject) => JsonObject) {
   const changed = (item: unknown) => (isObject(item) && isObject(item.event) ? change(item, item.event) : item)
-  return answering('getNotifications', ({ notifications, ...others }) => ({
+  return responding('getNotifications', ({ notifications, ...others }) => ({
     ...others,
     notifications: Array.isArray(notifications) ? notifications.map(changed) : notifications,
   }))

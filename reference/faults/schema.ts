@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from '../homeserver/body.ts'
-import { answering, type Breach } from './answering.ts'
+import { type Breach, responding } from './answering.ts'
 import { type Fault, fault } from './fault.ts'
 
 const asList: Breach = () => []
@@ -70,5 +70,5 @@ const BREACHES: [operationId: string, what: string, breaks: string, breach: Brea
 /** Faults of the shape of answers, one for each operation at least that is judged by its schema. */
 export const SCHEMA_FAULTS: readonly Fault[] = BREACHES.map(([operationId, what, breaks, breach]) => {
   const name = operationId.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
-  return fault(`schema.${name}-${what}`, `schema.${name}`, breaks, 'api', answering(operationId, breach))
+  return fault(`schema.${name}-${what}`, `schema.${name}`, breaks, 'api', responding(operationId, breach))
 })

@@ -45,12 +45,12 @@ export function createPushGateway({ apps, fault, log = () => {} }: PushGatewayOp
     if (refusal !== undefined) return respond(refusal)
     const request = policies.read(await readText(c.req.raw, policies.maxBodyBytes))
     const outcomes = await dispatch.send(request)
-    const answer = policies.answer(outcomes)
+    const response = policies.response(outcomes)
     const devices = request.devices.length === 1 ? '1 device' : `${request.devices.length} devices`
-    const text = `Answered a notification for ${devices} with ${answer.status}`
-    const details = { status: answer.status, devices: request.devices.length }
+    const text = `Answered a notification for ${devices} with ${response.status}`
+    const details = { status: response.status, devices: request.devices.length }
     log({ part: 'gateway', level: 'info', event: 'notification', text, details })
-    return respond(answer)
+    return respond(response)
   })
   app.all(NOTIFY_PATH, () => respond(policies.wrongMethod()))
   app.get('/health', (c) => c.json({}))

@@ -14,10 +14,10 @@ export interface PushGatewayFault {
 
 /** Every fault that the push gateway can have. */
 export const PUSH_GATEWAY_FAULTS: readonly PushGatewayFault[] = [
-  fault('omits-rejected', 'rejected-present', 'An answer has no list of rejected pushkeys', ({ answer }) => ({
-    answer(outcomes) {
-      const { rejected: _, ...rest } = answer(outcomes).body
-      return { ...answer(outcomes), body: rest }
+  fault('omits-rejected', 'rejected-present', 'An answer has no list of rejected pushkeys', ({ response }) => ({
+    response(outcomes) {
+      const { rejected: _, ...rest } = response(outcomes).body
+      return { ...response(outcomes), body: rest }
     },
   })),
   fault(
@@ -42,27 +42,27 @@ export const PUSH_GATEWAY_FAULTS: readonly PushGatewayFault[] = [
     'rejects-app-ids',
     ['rejected', 'rejected-of-request'],
     'What is rejected is named by its app, not by its pushkey',
-    ({ answer }) => ({
-      answer(outcomes) {
+    ({ response }) => ({
+      response(outcomes) {
         const rejected = outcomes.flatMap(({ device, outcome }) =>
           outcome.result === 'rejected' ? [device.app_id] : [],
         )
-        const right = answer(outcomes)
+        const right = response(outcomes)
         return right.status === 200 ? { ...right, body: { rejected } } : right
       },
     }),
   ),
-  fault('rejects-all', 'rejected', 'One bad device has all devices of its request rejected', ({ answer }) => ({
-    answer(outcomes) {
-      const right = answer(outcomes)
+  fault('rejects-all', 'rejected', 'One bad device has all devices of its request rejected', ({ response }) => ({
+    response(outcomes) {
+      const right = response(outcomes)
       const isBad = outcomes.some(({ outcome }) => outcome.result === 'rejected')
       if (right.status !== 200 || !isBad) return right
       return { ...right, body: { rejected: outcomes.map(({ device }) => device.pushkey) } }
     },
   })),
-  fault('rejects-the-good', 'rejected', 'Devices that can be reached are rejected', ({ answer }) => ({
-    answer(outcomes) {
-      const right = answer(outcomes)
+  fault('rejects-the-good', 'rejected', 'Devices that can be reached are rejected', ({ response }) => ({
+    response(outcomes) {
+      const right = response(outcomes)
       const good = outcomes.flatMap(({ device, outcome }) => (outcome.result === 'sent' ? [device.pushkey] : []))
       return right.status === 200 ? { ...right, body: { rejected: good } } : right
     },
@@ -80,10 +80,10 @@ export const PUSH_GATEWAY_FAULTS: readonly PushGatewayFault[] = [
       return request
     },
   })),
-  fault('rejection-fails', 'rejected', 'A pushkey that is no good is answered with an error', ({ answer }) => ({
-    answer(outcomes) {
+  fault('rejection-fails', 'rejected', 'A pushkey that is no good is answered with an error', ({ response }) => ({
+    response(outcomes) {
       const isBad = outcomes.some(({ outcome }) => outcome.result === 'rejected')
-      return isBad ? { status: 502, body: { errcode: 'M_UNKNOWN', error: 'A device is gone' } } : answer(outcomes)
+      return isBad ? { status: 502, body: { errcode: 'M_UNKNOWN', error: 'A device is gone' } } : response(outcomes)
     },
   })),
   fault('wants-token', 'accepts', 'Homeservers are asked for an access token', () => ({
@@ -92,9 +92,9 @@ export const PUSH_GATEWAY_FAULTS: readonly PushGatewayFault[] = [
         ? undefined
         : { status: 401, body: { errcode: 'M_MISSING_TOKEN', error: 'No token' } },
   })),
-  fault('created', 'accepts', 'Success is answered with 201', ({ answer }) => ({
-    answer(outcomes) {
-      const right = answer(outcomes)
+  fault('created', 'accepts', 'Success is answered with 201', ({ response }) => ({
+    response(outcomes) {
+      const right = response(outcomes)
       return right.status === 200 ? { ...right, status: 201 } : right
     },
   })),
@@ -190,9 +190,9 @@ function fault(what: string, broken: string | readonly string[], breaks: string,
 }
 
 function changingRejected(change: (rejected: readonly string[]) => unknown): Change {
-  return ({ answer }) => ({
-    answer(outcomes) {
-      const right = answer(outcomes)
+  return ({ response }) => ({
+    response(outcomes) {
+      const right = response(outcomes)
       const rejected = right.body.rejected as readonly string[] | undefined
       return rejected === undefined ? right : { ...right, body: { rejected: change(rejected) } }
     },

@@ -6,7 +6,7 @@ import { publicLookup } from '../delivery/public-lookup.ts'
 const MAX_ANSWER_BYTES = 64 * 1024
 
 /** An answer, whole. */
-export interface HttpsAnswer {
+export interface HttpsResponse {
   status: number
   retryAfter: string | undefined
   body: string
@@ -27,7 +27,7 @@ export interface HttpsClient {
     headers: Record<string, string>,
     body: string | Uint8Array,
     signal: AbortSignal,
-  ): Promise<HttpsAnswer>
+  ): Promise<HttpsResponse>
   close(): Promise<void>
 }
 
@@ -44,12 +44,12 @@ export function createHttpsClient({ ca, allowPrivateAddresses = true }: HttpsCli
   })
   return {
     async post(url, headers, body, signal) {
-      const answer = await request(url, { dispatcher: agent, method: 'POST', headers, body, signal })
-      const retryAfter = answer.headers['retry-after']
+      const response = await request(url, { dispatcher: agent, method: 'POST', headers, body, signal })
+      const retryAfter = response.headers['retry-after']
       return {
-        status: answer.statusCode,
+        status: response.statusCode,
         retryAfter: typeof retryAfter === 'string' ? retryAfter : undefined,
-        body: await answer.body.text(),
+        body: await response.body.text(),
       }
     },
     close: () => agent.destroy(),

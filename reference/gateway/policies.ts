@@ -39,7 +39,7 @@ export interface PushGatewayPolicies {
   /** What the app wants to be sent besides; `undefined` when its pusher says it in a way that cannot be used. */
   defaultPayload(device: TargetDevice): JsonObject | undefined
   /** The answer to a request, by what became of its devices. */
-  answer(outcomes: readonly DeviceOutcome[]): Answer
+  response(outcomes: readonly DeviceOutcome[]): Answer
   /** The answer at a path that is none of the gateway's. */
   unknownPath(): Answer
   /** The answer to a method that the path does not have. */
@@ -59,7 +59,7 @@ export const pushGatewayPolicies: PushGatewayPolicies = {
     event_id === undefined ? undefined : JSON.stringify([event_id, keyOf(device)]),
   duplicate: { result: 'sent' },
   defaultPayload: ({ data: { default_payload: payload = {} } }) => (isObject(payload) ? payload : undefined),
-  answer,
+  response,
   unknownPath: () => unrecognized(404, 'There is no endpoint at this path'),
   wrongMethod: () => unrecognized(405, 'This endpoint does not take the method of the request'),
   contentType: 'application/json',
@@ -97,7 +97,7 @@ function fits(pattern: string, text: string): boolean {
  * One device that failed makes the homeserver send the request again; those that have had it by then are known. It may
  * have to wait for the device that asks for the longest pause.
  */
-function answer(outcomes: readonly DeviceOutcome[]): Answer {
+function response(outcomes: readonly DeviceOutcome[]): Answer {
   const failed = outcomes.flatMap(({ outcome }) => (outcome.result === 'failed' ? [outcome] : []))
   if (failed.length > 0) {
     const retryAfterMs = Math.max(...failed.map((outcome) => outcome.retryAfterMs ?? 0))

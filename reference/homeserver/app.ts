@@ -83,15 +83,17 @@ export function createApp(services: Services, log: Log): Hono<Env> {
   })
   app.use(cors(CORS))
   app.route('/', api)
-  app.notFound((c) => answerError(c, new RequestError(404, 'M_UNRECOGNIZED', `There is no endpoint at ${c.req.path}`)))
+  app.notFound((c) =>
+    errorResponse(c, new RequestError(404, 'M_UNRECOGNIZED', `There is no endpoint at ${c.req.path}`)),
+  )
   app.onError((error, c) => {
-    if (error instanceof RequestError) return answerError(c, error)
+    if (error instanceof RequestError) return errorResponse(c, error)
     log(failureEntry(c, error))
     return c.json({ errcode: 'M_UNKNOWN', error: 'The server failed to answer' }, 500)
   })
   return app
 
-  function answerError(c: Context<Env>, error: RequestError) {
+  function errorResponse(c: Context<Env>, error: RequestError) {
     const { retry_after_ms: wait } = error.details
     if (typeof wait === 'number' && atLeast(services.specVersion, 'v1.10')) {
       c.header('Retry-After', String(Math.ceil(wait / 1000)))

@@ -95,7 +95,7 @@ export function createHomeserver(options: HomeserverOptions = {}): Homeserver {
     log,
   }
   const app = createApp(services, log)
-  const answer = async (request: Request, peer: Peer = {}) => app.fetch(request, peer)
+  const response = async (request: Request, peer: Peer = {}) => app.fetch(request, peer)
   // What an earlier process has not delivered
   services.delivery.wake(store.pushQueue.pusherIds())
   let closing: Promise<void> | undefined
@@ -108,7 +108,7 @@ export function createHomeserver(options: HomeserverOptions = {}): Homeserver {
   }
 
   return {
-    fetch: variant?.wrap(answer) ?? answer,
+    fetch: variant?.wrap(response) ?? response,
     close() {
       closing ??= closeParts()
       return closing

@@ -15,8 +15,8 @@ export function createServices(options: FcmOptions & TokenOptions & WebPushOptio
   app.post('/push/:resource', (c) => answerWebPush(options, c.req.param('resource'), c.req.raw))
   for (const { path } of [...app.routes]) app.all(path, (c) => c.json(error(405, 'METHOD_NOT_ALLOWED'), 405))
   app.notFound((c) => c.json(error(404, 'NOT_FOUND'), 404))
-  app.onError((trouble, c) => {
-    logError(options.log, 'FCM or Web Push', trouble, c.req.raw)
+  app.onError((problem, c) => {
+    logError(options.log, 'FCM or Web Push', problem, c.req.raw)
     return c.json(error(500, 'INTERNAL'), 500)
   })
   return app

@@ -39,8 +39,8 @@ export async function answerTokenRequest(options: TokenOptions, request: Request
   const grantType = form.get('grant_type')
   if (grantType !== GRANT_TYPE)
     return refuse(options.log, 'unsupported_grant_type', `The grant type must be ${GRANT_TYPE}`)
-  const trouble = await judge(options, form.get('assertion') ?? '')
-  if (trouble !== undefined) return refuse(options.log, ...trouble)
+  const problem = await judge(options, form.get('assertion') ?? '')
+  if (problem !== undefined) return refuse(options.log, ...problem)
   return Response.json(
     { access_token: options.tokens.issue(), expires_in: TOKEN_LIFETIME_SECONDS, token_type: 'Bearer' },
     { headers: { 'cache-control': 'no-store' } },

@@ -1,7 +1,7 @@
 import { systemClock } from '../delivery/clock.ts'
 import { isObject, type JsonObject } from '../homeserver/body.ts'
 import { mapObjects } from './json.ts'
-import { answering, askedBy, jsonOf, jsonResponse, withBody } from './rewrite.ts'
+import { askedBy, jsonOf, jsonResponse, responding, withBody } from './rewrite.ts'
 import { type Fetch, variant } from './variant.ts'
 
 const JSON_TEXT = 'https://spec.matrix.org/v1.19/client-server-api/#api-standards'
@@ -21,7 +21,7 @@ export const ANSWER_VARIANTS = [
   variant('unknown-fields', {
     summary: 'Every object of its answers has fields that nobody has heard of',
     allowedBy: [EXTENSIONS],
-    wrap: answering(({ status, body }, { path }) =>
+    wrap: responding(({ status, body }, { path }) =>
       /\/(state|account_data)\/(?!m\.push_rules$)/.test(path) ? { status, body } : { status, body: withExtra(body) },
     ),
   }),

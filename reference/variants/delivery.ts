@@ -46,7 +46,7 @@ export const DELIVERY_VARIANTS = [
   variant('no-answer-is-the-end', {
     summary: 'What a gateway did not answer is not sent again',
     allowedBy: ['gateway.retry-after-no-answer'],
-    delivery: () => ({ givesUp: ({ answer }) => answer === undefined }),
+    delivery: () => ({ givesUp: ({ response }) => response === undefined }),
   }),
   variant('believes-every-rejection', {
     summary: 'A rejected pushkey ends all pushers with it, whatever the status of the answer and whoever is asked',

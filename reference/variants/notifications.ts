@@ -1,7 +1,7 @@
 import { isObject } from '../homeserver/body.ts'
 import type { NotificationPolicies } from '../homeserver/policies/notifications.ts'
 import type { ListedNotification } from '../homeserver/storage/notifications.ts'
-import { answering } from './rewrite.ts'
+import { responding } from './rewrite.ts'
 import { variant } from './variant.ts'
 
 /** How long it takes a notification to come into the list, in milliseconds. */
@@ -62,7 +62,7 @@ export const NOTIFICATION_VARIANTS = [
   variant('event-with-room-id', {
     summary: 'The events in the list of notifications have a room_id, and the notifications an empty profile_tag',
     allowedBy: ['notifications.event-without-room', 'notifications.profile-tag'],
-    wrap: answering(({ status, body }, { path }) => {
+    wrap: responding(({ status, body }, { path }) => {
       if (path !== '/notifications' || !isObject(body) || !Array.isArray(body.notifications)) return { status, body }
       const notifications = body.notifications.map((item) => ({
         ...item,

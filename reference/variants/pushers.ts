@@ -1,6 +1,6 @@
 import { isObject } from '../homeserver/body.ts'
 import { invalidParam } from '../homeserver/errors.ts'
-import { answering } from './rewrite.ts'
+import { responding } from './rewrite.ts'
 import { variant } from './variant.ts'
 
 /** Pushers: how they are listed, what is accepted, and when they end. */
@@ -8,7 +8,7 @@ export const PUSHER_VARIANTS = [
   variant('pushers-listed-backwards', {
     summary: 'Pushers are listed from the newest to the oldest, and those without a profile tag have an empty one',
     allowedBy: ['pushers.profile-tag', 'https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3pushers'],
-    wrap: answering(({ status, body }, { path }) => {
+    wrap: responding(({ status, body }, { path }) => {
       if (path !== '/pushers' || !isObject(body) || !Array.isArray(body.pushers)) return { status, body }
       return {
         status,

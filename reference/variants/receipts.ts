@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../homeserver/body.ts'
 import { mapObjects } from './json.ts'
-import { answering, askedBy } from './rewrite.ts'
+import { askedBy, responding } from './rewrite.ts'
 import { type Fetch, variant } from './variant.ts'
 
 const RECEIPTS = 'https://spec.matrix.org/v1.19/client-server-api/#receipts'
@@ -32,7 +32,7 @@ export const RECEIPT_VARIANTS = [
     summary: 'Each receipt of a /sync is in an event of its own',
     allowedBy: [RECEIPTS],
     deviatesFrom: ['receipts.batched'],
-    wrap: answering(({ status, body }, { path }) => ({
+    wrap: responding(({ status, body }, { path }) => ({
       status,
       body: path === '/sync' ? mapObjects(body, withReceiptsApart) : body,
     })),

@@ -1,5 +1,5 @@
 import { isObject } from '../homeserver/body.ts'
-import { answering, askedBy, withBody } from './rewrite.ts'
+import { askedBy, responding, withBody } from './rewrite.ts'
 import { variant } from './variant.ts'
 
 /** Requests of the push module whose refusals have no errcode of their own. */
@@ -10,7 +10,7 @@ export const REFUSAL_VARIANTS = [
   variant('bad-json-everywhere', {
     summary: 'Whatever is wrong with a body of the push module, it is refused with M_BAD_JSON',
     allowedBy: ['errors.bad-json', 'pushers.missing-errcode'],
-    wrap: answering(({ status, body }, { path }) => {
+    wrap: responding(({ status, body }, { path }) => {
       const isOpen = isObject(body) && /^M_(MISSING_PARAM|INVALID_PARAM|UNKNOWN)$/.test(String(body.errcode))
       if (status !== 400 || !isOpen || !PUSH_MODULE.test(path)) return { status, body }
       return { status, body: { ...body, errcode: 'M_BAD_JSON' } }
@@ -19,7 +19,7 @@ export const REFUSAL_VARIANTS = [
   variant('bare-errors', {
     summary: 'Errors have an errcode and no word of explanation',
     allowedBy: ['https://spec.matrix.org/v1.19/client-server-api/#standard-error-response'],
-    wrap: answering(({ status, body }) => {
+    wrap: responding(({ status, body }) => {
       if (status < 400 || !isObject(body)) return { status, body }
       const { error: _, ...bare } = body
       return { status, body: bare }
@@ -47,7 +47,7 @@ export const REFUSAL_VARIANTS = [
   variant('unknown-neighbour-404', {
     summary: 'To put a rule before or after one that there is not is answered with status 404',
     allowedBy: ['rules.relative-to-unknown'],
-    wrap: answering(({ status, body }, { method, path }) => {
+    wrap: responding(({ status, body }, { method, path }) => {
       const isMeant = method === 'PUT' && path.startsWith('/pushrules/') && isObject(body)
       if (!isMeant || status !== 400 || body.errcode !== 'M_UNKNOWN') return { status, body }
       return { status: 404, body: { errcode: 'M_NOT_FOUND', error: 'There is no such rule to go before or after' } }
@@ -56,7 +56,7 @@ export const REFUSAL_VARIANTS = [
   variant('defaults-cannot-be-found-to-delete', {
     summary: 'To delete a server-default rule is answered with status 404',
     allowedBy: ['rules.delete-default'],
-    wrap: answering(({ status, body }, { method, path }) => {
+    wrap: responding(({ status, body }, { method, path }) => {
       if (method !== 'DELETE' || status !== 400 || !path.startsWith('/pushrules/')) return { status, body }
       return { status: 404, body: { errcode: 'M_NOT_FOUND', error: 'There is no such rule of yours' } }
     }),

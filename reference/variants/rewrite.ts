@@ -15,7 +15,7 @@ export interface Answered {
 }
 
 /** Changes the JSON of answers, and their status, on their way out. */
-export function answering(change: (answer: Answered, asked: Asked) => Answered): (fetch: Fetch) => Fetch {
+export function responding(change: (response: Answered, asked: Asked) => Answered): (fetch: Fetch) => Fetch {
   return (fetch) => async (request, peer) => {
     const asked = askedBy(request)
     const response = await fetch(request, peer)

@@ -1,5 +1,5 @@
 import { isObject } from '../homeserver/body.ts'
-import { answering, askedBy, asking, both, jsonOf } from './rewrite.ts'
+import { askedBy, asking, both, jsonOf, responding } from './rewrite.ts'
 import { type Fetch, variant } from './variant.ts'
 
 const ROOM_VERSIONS = 'https://spec.matrix.org/v1.19/rooms/#complete-list-of-room-versions'
@@ -78,7 +78,7 @@ function roomVersion(version: string, since: 'v1.3' | 'v1.16') {
     span: { since },
     wrap: both(
       asking((body, { path }) => (path === '/createRoom' ? { room_version: version, ...body } : body)),
-      answering(({ status, body }, { path }) => {
+      responding(({ status, body }, { path }) => {
         if (path !== '/capabilities' || !isObject(body)) return { status, body }
         const text = JSON.stringify(body).replace(/("m\.room_versions":\{"default":)"\d+"/, `$1"${version}"`)
         return { status, body: JSON.parse(text) }

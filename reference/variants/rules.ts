@@ -3,7 +3,7 @@ import { isObject, type JsonObject } from '../homeserver/body.ts'
 import { invalidParam } from '../homeserver/errors.ts'
 import type { Place } from '../homeserver/policies/rules.ts'
 import { isEmpty, mapObjects, without } from './json.ts'
-import { answering } from './rewrite.ts'
+import { responding } from './rewrite.ts'
 import { variant } from './variant.ts'
 
 const RULESET = 'https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3pushrules'
@@ -40,7 +40,7 @@ export const RULE_VARIANTS = [
   variant('empty-kinds-omitted', {
     summary: 'A kind without rules is not in the list of rules',
     allowedBy: [RULESET],
-    wrap: answering(({ status, body }) => ({ status, body: mapObjects(body, withoutEmptyKinds) })),
+    wrap: responding(({ status, body }) => ({ status, body: mapObjects(body, withoutEmptyKinds) })),
   }),
   variant('own-rules-listed-last', {
     summary: 'Default rules are listed before those of the user, and these from the least important to the most',

@@ -80,10 +80,10 @@ function reading(fetch: Fetch, { url, headers }: Request) {
   const { search } = new URL(url)
   const authorization = headers.get('authorization')
   return async (path: string) => {
-    const answer = await fetch(
+    const response = await fetch(
       new Request(`${base}${path}${search}`, { headers: authorization === null ? {} : { authorization } }),
     )
-    const body = answer.ok ? await jsonOf(answer) : undefined
+    const body = response.ok ? await jsonOf(response) : undefined
     return isObject(body) ? body : {}
   }
 }

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../homeserver/body.ts'
 import { isEmpty, mapObjects, without } from './json.ts'
-import { answering, askedBy, both, jsonOf, jsonResponse, withBody } from './rewrite.ts'
+import { askedBy, both, jsonOf, jsonResponse, responding, withBody } from './rewrite.ts'
 import { variant } from './variant.ts'
 
 const SYNC = 'https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3sync'
@@ -51,7 +51,7 @@ export const SYNC_VARIANTS = [
   variant('empty-sections-in-sync', {
     summary: 'Each /sync has sections for presence, devices and keys, with nothing in them',
     allowedBy: [SYNC],
-    wrap: answering(({ status, body }, { path }) => {
+    wrap: responding(({ status, body }, { path }) => {
       if (path !== '/sync' || status !== 200 || !isObject(body)) return { status, body }
       const rooms = isObject(body.rooms) ? { knock: {}, ...body.rooms } : body.rooms
       const empty = { presence: { events: [] }, to_device: { events: [] }, device_lists: { changed: [], left: [] } }
@@ -61,7 +61,7 @@ export const SYNC_VARIANTS = [
   variant('sparse-sync', {
     summary: 'What would be empty is left out of /sync',
     allowedBy: [SYNC],
-    wrap: answering(({ status, body }, { path }) => ({
+    wrap: responding(({ status, body }, { path }) => ({
       status,
       body: path === '/sync' ? sparse(body) : body,
     })),
@@ -96,7 +96,7 @@ export const SYNC_VARIANTS = [
     summary: 'Tokens hold slashes, spaces, quotes and what is not ASCII',
     allowedBy: [SYNC],
     wrap: both(
-      answering(({ status, body }) => ({ status, body: mapObjects(body, withOddTokens) })),
+      responding(({ status, body }) => ({ status, body: mapObjects(body, withOddTokens) })),
       (fetch) => async (request, peer) => {
         const url = new URL(request.url)
         for (const name of TOKEN_QUERIES) {

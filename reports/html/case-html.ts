@@ -58,9 +58,9 @@ ${entries.map((entry, index) => exchange(entry, index, target))}`
 function exchange(entry: TimelineEntry, index: number, target: RunResult['target']): Html {
   const { method, path, summary, actor, at, status, durationMs, requestBody, responseBody, violations = [] } = entry
   const what = shorten(method && path ? `${method} ${path}` : summary, LONGEST_TEXT)
-  const answer = `${status === undefined ? '' : ` → ${status}`}${durationMs === undefined ? '' : ` (${duration(durationMs)})`}`
+  const response = `${status === undefined ? '' : ` → ${status}`}${durationMs === undefined ? '' : ` (${duration(durationMs)})`}`
   const command = curlOf(entry, target)
-  return html`<details><summary>${index + 1}. <span class="faint">${Math.round(at)} ms ${visible(actor)}</span> <code>${visible(what)}${answer}</code></summary>
+  return html`<details><summary>${index + 1}. <span class="faint">${Math.round(at)} ms ${visible(actor)}</span> <code>${visible(what)}${response}</code></summary>
 ${requestBody === undefined ? '' : html`<p>Sent:</p>${block(bodyText(requestBody))}`}
 ${responseBody === undefined ? '' : html`<p>Answered:</p>${block(bodyText(responseBody))}`}
 ${violations.map((violation) => html`<p class="failed">Breaks the schema: ${visible(shorten(violation, LONGEST_TEXT))}</p>`)}

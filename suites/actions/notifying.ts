@@ -53,16 +53,16 @@ export const notifying = [
       fairness:
         'Only notify is said to make a notification, and once coalesce; tweaks say how one looks. What a rule of the ' +
         "user's matches is not left to the rules below it, and the counts are those of notifications.",
-      async run({ scene }) {
-        const stage = await scene()
-        const { alice, bob, room, pusher } = stage
+      async run({ createScene }) {
+        const scene = await createScene()
+        const { alice, bob, room, pusher } = scene
         await alice.putRule('content', 'quiet', { pattern: 'quiet', actions })
-        await beginAtZero(stage)
+        await beginAtZero(scene)
         const silent = await bob.send(room, 'be quiet')
         const fence = await bob.send(room, 'a message')
         await pusher.expectNoPush(silent, { until: fence })
-        const wanted = { notification_count: 1, highlight_count: 0 }
-        expectEqual('the unread counts for this message and one that notifies', await settledCounts(stage), wanted)
+        const expected = { notification_count: 1, highlight_count: 0 }
+        expectEqual('the unread counts for this message and one that notifies', await settledCounts(scene), expected)
       },
     }),
   ),
@@ -75,8 +75,8 @@ export const notifying = [
     fairness:
       'Actions are a list of which all take effect, and no words of the text give a meaning to their order; the sound is ' +
       'set once, so which of two would count is not asked.',
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       const [notify, ...sound] = sounding('last')
       await alice.putRule('content', 'cake', { pattern: 'cake', actions: [...sound, ...(notify ? [notify] : [])] })
       const push = await pusher.expectPush(await bob.send(room, 'there is cake'))
@@ -88,8 +88,8 @@ export const notifying = [
     id: 'actions/unknown-action',
     title: 'What the target makes of notify beside an action that it does not know',
     verifies: ['actions.unknown'],
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       const actions = ['notify', { 'org.plexor.unknown': 'action' }, { set_tweak: 'sound', value: 'beside' }]
       const { status } = await alice.tryPutRule('content', 'cake', { pattern: 'cake', actions })
       if (status !== 200) return `The target refuses such a rule with status ${status}`

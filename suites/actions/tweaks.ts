@@ -40,8 +40,8 @@ export const tweaks = [
     fairness:
       'Each tweak has a value, so none has to be made up, and further tweaks from the server do no harm. Names that the ' +
       'server does not know are passed on, as clients and gateways may agree on them.',
-    async run({ scene }) {
-      const found = await tweaksOf(await scene(), [
+    async run({ createScene }) {
+      const found = await tweaksOf(await createScene(), [
         'notify',
         { set_tweak: 'sound', value: 'ring' },
         { set_tweak: 'highlight', value: true },
@@ -64,8 +64,8 @@ export const tweaks = [
       fairness:
         'Homeservers pass tweaks on transparently, and no type is said that the value of one that they do not know would ' +
         'have to be of. Of null, which may mean no value, another case only takes note.',
-      async run({ scene }) {
-        const found = await tweaksOf(await scene(), ['notify', { set_tweak: LIGHT, value }])
+      async run({ createScene }) {
+        const found = await tweaksOf(await createScene(), ['notify', { set_tweak: LIGHT, value }])
         expectEqual(`the tweak ${LIGHT}`, found[LIGHT], value)
       },
     }),
@@ -77,8 +77,8 @@ export const tweaks = [
     verifies: ['actions.no-highlight'],
     caughtBy: ['gateway.highlight-always'],
     fairness: FAIR_ABOUT_NO_HIGHLIGHT,
-    async run({ scene }) {
-      await expectNoHighlight(await scene(), ['notify', { set_tweak: 'sound', value: 'default' }])
+    async run({ createScene }) {
+      await expectNoHighlight(await createScene(), ['notify', { set_tweak: 'sound', value: 'default' }])
     },
   }),
 
@@ -88,8 +88,8 @@ export const tweaks = [
     verifies: ['actions.highlight-false'],
     caughtBy: ['counts.highlight-value-ignored'],
     fairness: FAIR_ABOUT_NO_HIGHLIGHT,
-    async run({ scene }) {
-      await expectNoHighlight(await scene(), ['notify', { set_tweak: 'highlight', value: false }])
+    async run({ createScene }) {
+      await expectNoHighlight(await createScene(), ['notify', { set_tweak: 'highlight', value: false }])
     },
   }),
 
@@ -97,10 +97,10 @@ export const tweaks = [
     id: 'actions/tweak-without-value',
     title: 'What becomes of a tweak without a value, or with null, that is no highlight',
     verifies: ['actions.tweak-without-value'],
-    async run({ scene }) {
-      const stage = await scene()
-      const missing = await tweaksOf(stage, ['notify', { set_tweak: LIGHT }])
-      const none = await tweaksOf(stage, ['notify', { set_tweak: LIGHT, value: null }])
+    async run({ createScene }) {
+      const scene = await createScene()
+      const missing = await tweaksOf(scene, ['notify', { set_tweak: LIGHT }])
+      const none = await tweaksOf(scene, ['notify', { set_tweak: LIGHT, value: null }])
       return `Without a value it arrives as ${quote(missing[LIGHT])}, and with null as ${quote(none[LIGHT])}`
     },
   }),
@@ -109,8 +109,8 @@ export const tweaks = [
     id: 'actions/repeated-tweak',
     title: 'Which of two tweaks of one name arrives',
     verifies: ['actions.repeated-tweak'],
-    async run({ scene }) {
-      const found = await tweaksOf(await scene(), [
+    async run({ createScene }) {
+      const found = await tweaksOf(await createScene(), [
         'notify',
         { set_tweak: 'sound', value: 'first' },
         { set_tweak: 'sound', value: 'second' },
@@ -121,10 +121,10 @@ export const tweaks = [
 ]
 
 /** A message that a rule with these actions matches has to arrive, and to be counted, without a highlight. */
-async function expectNoHighlight(stage: Omit<Scene, 'carol'>, actions: Action[]): Promise<void> {
-  const { alice, room } = stage
+async function expectNoHighlight(scene: Omit<Scene, 'carol'>, actions: Action[]): Promise<void> {
+  const { alice, room } = scene
   const before = await alice.unreadCounts(room)
-  const { highlight } = await tweaksOf(stage, actions)
+  const { highlight } = await tweaksOf(scene, actions)
   expect(highlight !== true, 'Expected a notification without a highlight, found "highlight": true')
   await alice.expectCounts(room, 'one more notification', (counts) => {
     return counts.notification_count > before.notification_count

@@ -16,9 +16,9 @@ export const contentRules = [
     caughtBy: ['matching.case-sensitive', 'matching.underscore-ends-word'],
     fairness:
       'A content rule takes its pattern as event_match does for content.body, and the messages have no other text; the letters are ASCII, since letter case beyond that is left to the server.',
-    async run({ scene }) {
+    async run({ createScene }) {
       await expectMatches(
-        await scene(),
+        await createScene(),
         { pattern: 'cake' },
         {
           matched: ['cake', 'some CAKE please', 'pan-cake-shop', 'pancake or cake'],
@@ -35,15 +35,15 @@ export const contentRules = [
     caughtBy: ['matching.question-mark-any-number', 'matching.asterisk-at-least-one'],
     fairness:
       'The pattern of a content rule is a glob like any other. No body here depends on what a wildcard does with a line break or beyond ASCII, which is not said.',
-    async run({ scene }) {
-      const stage = await scene()
+    async run({ createScene }) {
+      const scene = await createScene()
       const spanning = {
         matched: ['An example event.', 'exple', 'An exciting triple-whammy'],
         passedOver: ['two examples'],
       }
-      await expectMatches(stage, { pattern: 'ex*ple' }, spanning)
+      await expectMatches(scene, { pattern: 'ex*ple' }, spanning)
       await expectMatches(
-        stage,
+        scene,
         { pattern: 'c?ke' },
         { matched: ['some coke'], passedOver: ['some cke', 'some cooke'] },
       )
@@ -58,9 +58,9 @@ export const contentRules = [
     since: 'v1.7',
     fairness:
       'Since v1.7 the text names content.body as what the pattern is held against; before that it named no field.',
-    async run({ scene }) {
+    async run({ createScene }) {
       await expectMatches(
-        await scene(),
+        await createScene(),
         { pattern: 'cake' },
         {
           matched: ['some cake'],
@@ -82,11 +82,11 @@ export const contentRules = [
     since: 'v1.7',
     fairness:
       'Since v1.7 a content rule matches a part of content.body, and what is no text has none. The events are no m.room.message, since servers may refuse such a message without a body.',
-    async run({ scene }) {
-      const stage = await scene()
-      await notifyOfAnything(stage)
-      await expectMatches(stage, { pattern: '*' }, { matched: ['some cake'] })
-      await expectMatches(stage, { pattern: '*' }, { passedOver: [{}, ...NO_STRINGS] }, { eventType: NOTE })
+    async run({ createScene }) {
+      const scene = await createScene()
+      await notifyOfAnything(scene)
+      await expectMatches(scene, { pattern: '*' }, { matched: ['some cake'] })
+      await expectMatches(scene, { pattern: '*' }, { passedOver: [{}, ...NO_STRINGS] }, { eventType: NOTE })
     },
   }),
 
@@ -97,11 +97,11 @@ export const contentRules = [
     caughtBy: ['matching.other-values-as-text', 'matching.star-matches-missing'],
     fairness:
       'The text denies a match, even with a star, for what is missing or no string, and makes no exception for content.body. The events are no m.room.message, since servers may refuse such a message without a body.',
-    async run({ scene }) {
-      const stage = await scene()
-      await notifyOfAnything(stage)
+    async run({ createScene }) {
+      const scene = await createScene()
+      await notifyOfAnything(scene)
       const table = { matched: ['some cake', ''], passedOver: [{}, ...NO_STRINGS] }
-      await expectMatches(stage, eventMatch('content.body', '*'), table, { eventType: NOTE })
+      await expectMatches(scene, eventMatch('content.body', '*'), table, { eventType: NOTE })
     },
   }),
 
@@ -112,8 +112,8 @@ export const contentRules = [
     caughtBy: ['matching.encrypted-content-matches'],
     fairness:
       'The event has no body and no msgtype outside of what is encrypted, so there is nothing to match. Names are tried as long as versions have the condition for them, and servers let users have one for the room.',
-    async run({ scene, specVersion }) {
-      const stage = await scene()
+    async run({ createScene, specVersion }) {
+      const scene = await createScene()
       const content = {
         algorithm: 'm.megolm.v1.aes-sha2',
         sender_key: 'IlRMeOPX2e0MurIyfWEucYBRVOEEUMrOHqn',
@@ -123,12 +123,12 @@ export const contentRules = [
       }
       const encrypted = { eventType: 'm.room.encrypted' }
       const closed = [{ pattern: 'cake' }, eventMatch('content.body', 'cake'), eventMatch('content.msgtype', 'm.text')]
-      for (const criterion of closed) await expectMatches(stage, criterion, { passedOver: [content] }, encrypted)
-      await expectMatches(stage, eventMatch('type', 'm.room.encrypted'), { matched: [content] }, encrypted)
+      for (const criterion of closed) await expectMatches(scene, criterion, { passedOver: [content] }, encrypted)
+      await expectMatches(scene, eventMatch('type', 'm.room.encrypted'), { matched: [content] }, encrypted)
       if (atLeast(specVersion, 'v1.17')) return
-      await stage.alice.setNameIn(stage.room, 'Groovy Gorilla')
+      await scene.alice.setNameIn(scene.room, 'Groovy Gorilla')
       const containsName = { conditions: [{ kind: 'contains_display_name' }] }
-      await expectMatches(stage, containsName, { passedOver: [content] }, encrypted)
+      await expectMatches(scene, containsName, { passedOver: [content] }, encrypted)
     },
   }),
 ]

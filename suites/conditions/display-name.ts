@@ -16,10 +16,10 @@ export const displayName = [
       'Whether a name counts within a word, or in other letter case, is left open, so the name stands here as it is and as whole words, or is not there. A target without names for one room is not judged.',
     caughtBy: ['matching.display-name-unknown'],
     ...SPAN,
-    async run({ scene }) {
-      const stage = await scene()
-      await stage.alice.setNameIn(stage.room, 'Groovy Gorilla')
-      await expectMatches(stage, CONTAINS_NAME, {
+    async run({ createScene }) {
+      const scene = await createScene()
+      await scene.alice.setNameIn(scene.room, 'Groovy Gorilla')
+      await expectMatches(scene, CONTAINS_NAME, {
         matched: ['Groovy Gorilla', 'hello Groovy Gorilla, how are you?', 'all welcome Groovy Gorilla'],
         passedOver: ['hello everybody', 'hello Gorilla', 'hello Gorilla Groovy'],
       })
@@ -34,9 +34,9 @@ export const displayName = [
       'The text speaks of the display name in that room. That users can have another one there is not promised: a target that refuses it, or does not keep it, is not judged.',
     caughtBy: ['matching.display-name-of-the-first-room', 'matching.display-name-unknown'],
     ...SPAN,
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
       const other = await bob.createRoom({ invite: [alice] })
       await alice.join(other)
       await alice.setNameIn(room, 'Groovy Gorilla')
@@ -45,7 +45,7 @@ export const displayName = [
         name: `"${text}" in ${roomId === room ? 'the first room' : 'the other room'}`,
         send: () => bob.send(roomId, text),
       })
-      await expectSamples(stage, CONTAINS_NAME, {
+      await expectSamples(scene, CONTAINS_NAME, {
         matched: [inRoom(room, 'Groovy Gorilla!'), inRoom(other, 'White Rabbit!')],
         passedOver: [inRoom(room, 'White Rabbit!'), inRoom(other, 'Groovy Gorilla!')],
       })
@@ -60,13 +60,13 @@ export const displayName = [
       "The condition exists because names change, and the message is sent when the room's state has the new name already. A target without names for one room is not judged.",
     caughtBy: ['matching.display-name-of-the-first-room', 'matching.display-name-unknown'],
     ...SPAN,
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, room } = stage
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, room } = scene
       await alice.setNameIn(room, 'Groovy Gorilla')
-      await expectMatches(stage, CONTAINS_NAME, { matched: ['Groovy Gorilla'], passedOver: ['White Rabbit'] })
+      await expectMatches(scene, CONTAINS_NAME, { matched: ['Groovy Gorilla'], passedOver: ['White Rabbit'] })
       await alice.setNameIn(room, 'White Rabbit')
-      await expectMatches(stage, CONTAINS_NAME, { matched: ['White Rabbit'], passedOver: ['Groovy Gorilla'] })
+      await expectMatches(scene, CONTAINS_NAME, { matched: ['White Rabbit'], passedOver: ['Groovy Gorilla'] })
     },
   }),
 
@@ -78,12 +78,12 @@ export const displayName = [
       "The name is that of the owner of the rule, and Bob's has no word in common with it. A target without names for one room is not judged.",
     caughtBy: ['matching.display-name-of-the-sender', 'matching.display-name-unknown'],
     ...SPAN,
-    async run({ scene }) {
-      const stage = await scene()
-      await stage.alice.setNameIn(stage.room, 'Groovy Gorilla')
-      await stage.bob.setNameIn(stage.room, 'White Rabbit')
+    async run({ createScene }) {
+      const scene = await createScene()
+      await scene.alice.setNameIn(scene.room, 'Groovy Gorilla')
+      await scene.bob.setNameIn(scene.room, 'White Rabbit')
       const table = { matched: ['Groovy Gorilla!'], passedOver: ['White Rabbit here'] }
-      await expectMatches(stage, CONTAINS_NAME, table)
+      await expectMatches(scene, CONTAINS_NAME, table)
     },
   }),
 
@@ -95,9 +95,9 @@ export const displayName = [
     fairness:
       'The text calls patterns globs where they are, and a display name a name. Each name begins and ends with a letter and stands between spaces, so a server that looks for whole words finds it too.',
     ...SPAN,
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, room } = stage
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, room } = scene
       const names: [name: string, other: string][] = [
         ['Gro* Gorilla', 'Groovy Gorilla'],
         ['Groov? Gorilla', 'Groovy Gorilla'],
@@ -106,7 +106,7 @@ export const displayName = [
       ]
       for (const [name, other] of names) {
         await alice.setNameIn(room, name)
-        await expectMatches(stage, CONTAINS_NAME, { matched: [`hello ${name}`], passedOver: [`hello ${other}`] })
+        await expectMatches(scene, CONTAINS_NAME, { matched: [`hello ${name}`], passedOver: [`hello ${other}`] })
       }
     },
   }),
@@ -119,16 +119,16 @@ export const displayName = [
     fairness:
       'The text names content.body alone. Bodies that are no text hold none here either; whether a name within a list counts is not said, and not tried.',
     ...SPAN,
-    async run({ scene }) {
-      const stage = await scene()
-      await stage.alice.setNameIn(stage.room, 'true')
-      await notifyOfAnything(stage)
-      await expectMatches(stage, CONTAINS_NAME, {
+    async run({ createScene }) {
+      const scene = await createScene()
+      await scene.alice.setNameIn(scene.room, 'true')
+      await notifyOfAnything(scene)
+      await expectMatches(scene, CONTAINS_NAME, {
         matched: ['this is true'],
         passedOver: [{ format: 'org.matrix.custom.html', formatted_body: 'true' }, { name: 'true' }],
       })
       const bodies = [{}, { body: true }, { body: null }, { body: [] }, { body: {} }]
-      await expectMatches(stage, CONTAINS_NAME, { passedOver: bodies }, { eventType: 'org.plexor.note' })
+      await expectMatches(scene, CONTAINS_NAME, { passedOver: bodies }, { eventType: 'org.plexor.note' })
     },
   }),
 
@@ -137,10 +137,10 @@ export const displayName = [
     title: 'Whether the display name is found as a part of a word',
     verifies: ['conditions.display-name.words'],
     ...SPAN,
-    async run({ scene }) {
-      const stage = await scene()
-      await stage.alice.setNameIn(stage.room, 'Groovy')
-      const [found] = await observe(stage, CONTAINS_NAME, ['Groovyish'])
+    async run({ createScene }) {
+      const scene = await createScene()
+      await scene.alice.setNameIn(scene.room, 'Groovy')
+      const [found] = await observe(scene, CONTAINS_NAME, ['Groovyish'])
       return found ? 'It is found as a part of a word' : 'It is found as a whole word only'
     },
   }),
@@ -150,10 +150,10 @@ export const displayName = [
     title: 'Whether letter case matters to a display name',
     verifies: ['conditions.display-name.case'],
     ...SPAN,
-    async run({ scene }) {
-      const stage = await scene()
-      await stage.alice.setNameIn(stage.room, 'Groovy Gorilla')
-      const [found] = await observe(stage, CONTAINS_NAME, ['hello groovy gorilla'])
+    async run({ createScene }) {
+      const scene = await createScene()
+      await scene.alice.setNameIn(scene.room, 'Groovy Gorilla')
+      const [found] = await observe(scene, CONTAINS_NAME, ['hello groovy gorilla'])
       return found ? 'Letter case does not matter' : 'Letter case matters'
     },
   }),

@@ -14,24 +14,24 @@ export const fields = [
     caughtBy: ['matching.content-alone', 'matching.body-alone'],
     fairness:
       'The key names a field of the event, of which content is only one. No value is a part of another, so it is the same whether a pattern has to be the whole value, as since v1.3, or a part of it.',
-    async run({ scene }) {
-      const stage = await scene({ group: true })
-      const { bob, carol, room } = stage
+    async run({ createScene }) {
+      const scene = await createScene({ group: true })
+      const { bob, carol, room } = scene
       const by = (sender: typeof bob, eventType: string): Sample => ({
         name: `${eventType} of ${sender.name}`,
         send: () => sender.sendEvent(room, eventType, { msgtype: 'm.text', body: 'a message' }),
       })
-      await notifyOfAnything(stage)
-      await expectSamples(stage, eventMatch('type', NOTE), {
+      await notifyOfAnything(scene)
+      await expectSamples(scene, eventMatch('type', NOTE), {
         matched: [by(bob, NOTE)],
         passedOver: [by(bob, 'm.room.message')],
       })
-      await expectSamples(stage, eventMatch('sender', bob.userId), {
+      await expectSamples(scene, eventMatch('sender', bob.userId), {
         matched: [by(bob, 'm.room.message')],
         passedOver: [by(carol, 'm.room.message')],
       })
-      await expectSamples(stage, eventMatch('room_id', room), { matched: [by(bob, 'm.room.message')] })
-      await expectMatches(stage, eventMatch('content.msgtype', 'm.emote'), {
+      await expectSamples(scene, eventMatch('room_id', room), { matched: [by(bob, 'm.room.message')] })
+      await expectMatches(scene, eventMatch('content.msgtype', 'm.emote'), {
         matched: [{ msgtype: 'm.emote' }],
         passedOver: [{ msgtype: 'm.text' }],
       })
@@ -44,12 +44,12 @@ export const fields = [
     verifies: ['conditions.event-match.fields'],
     caughtBy: ['matching.content-alone'],
     fairness: 'Every event has its room_id, whatever the form of room IDs in the version of the room.',
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
       const other = await bob.createRoom({ invite: [alice] })
       await alice.join(other)
-      await expectSamples(stage, eventMatch('room_id', room), {
+      await expectSamples(scene, eventMatch('room_id', room), {
         matched: [{ name: 'a message in the room', send: () => bob.send(room, 'here') }],
         passedOver: [{ name: 'a message in another room', send: () => bob.send(other, 'there') }],
       })
@@ -63,15 +63,15 @@ export const fields = [
     caughtBy: ['matching.value-anywhere', 'matching.dot-matches-any'],
     fairness:
       'The text asks for the entire value, of the type as of other fields, and the dot is not among the two special characters that it lists.',
-    async run({ scene }) {
-      const stage = await scene()
-      const { bob, room } = stage
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { bob, room } = scene
       const ofType = (type: string): Sample => ({
         name: type,
         send: () => bob.sendEvent(room, type, { body: 'a note' }),
       })
-      await notifyOfAnything(stage)
-      await expectSamples(stage, eventMatch('type', NOTE), {
+      await notifyOfAnything(scene)
+      await expectSamples(scene, eventMatch('type', NOTE), {
         matched: [NOTE].map(ofType),
         passedOver: [`${NOTE}.extended`, `com.example.${NOTE}`, 'orgXplexor.note'].map(ofType),
       })
@@ -85,15 +85,15 @@ export const fields = [
     caughtBy: ['matching.value-anywhere'],
     fairness:
       'The entire value has to match, so an empty pattern is left with the empty value, as the default rule for tombstones needs it.',
-    async run({ scene }) {
-      const stage = await scene()
-      await notifyOfAnything(stage)
-      const withKeys = (...keys: string[]) => keys.map((key) => stateWithKey(stage, key))
-      await expectSamples(stage, eventMatch('state_key', ''), {
+    async run({ createScene }) {
+      const scene = await createScene()
+      await notifyOfAnything(scene)
+      const withKeys = (...keys: string[]) => keys.map((key) => stateWithKey(scene, key))
+      await expectSamples(scene, eventMatch('state_key', ''), {
         matched: withKeys(''),
         passedOver: withKeys('somebody'),
       })
-      await expectSamples(stage, eventMatch('state_key', 'somebody'), {
+      await expectSamples(scene, eventMatch('state_key', 'somebody'), {
         matched: withKeys('somebody'),
         passedOver: withKeys('', 'somebody else'),
       })
@@ -106,12 +106,12 @@ export const fields = [
     verifies: ['conditions.event-match.strings-only'],
     caughtBy: ['matching.star-matches-missing'],
     fairness: 'The text denies a match for what is absent from the event, and a message has no state_key at all.',
-    async run({ scene }) {
-      const stage = await scene()
-      await notifyOfAnything(stage)
-      await expectSamples(stage, eventMatch('state_key', '*'), { matched: [stateWithKey(stage, 'somebody')] })
-      await expectMatches(stage, eventMatch('state_key', '*'), { passedOver: ['a message'] })
-      await expectMatches(stage, eventMatch('state_key', ''), { passedOver: ['a message'] })
+    async run({ createScene }) {
+      const scene = await createScene()
+      await notifyOfAnything(scene)
+      await expectSamples(scene, eventMatch('state_key', '*'), { matched: [stateWithKey(scene, 'somebody')] })
+      await expectMatches(scene, eventMatch('state_key', '*'), { passedOver: ['a message'] })
+      await expectMatches(scene, eventMatch('state_key', ''), { passedOver: ['a message'] })
     },
   }),
 
@@ -121,12 +121,12 @@ export const fields = [
     verifies: ['conditions.event-match.no-implicit-state-key'],
     caughtBy: ['push.no-state-events'],
     fairness: 'The text warns that there is no condition on state_key but those which a rule spells out.',
-    async run({ scene }) {
-      const stage = await scene()
-      await expectSamples(stage, eventMatch('type', NOTE), {
-        matched: [stateWithKey(stage, ''), stateWithKey(stage, 'somebody')],
+    async run({ createScene }) {
+      const scene = await createScene()
+      await expectSamples(scene, eventMatch('type', NOTE), {
+        matched: [stateWithKey(scene, ''), stateWithKey(scene, 'somebody')],
       })
-      await expectMatches(stage, eventMatch('type', NOTE), { matched: ['no state'] }, { eventType: NOTE })
+      await expectMatches(scene, eventMatch('type', NOTE), { matched: ['no state'] }, { eventType: NOTE })
     },
   }),
 ]

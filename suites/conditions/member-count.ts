@@ -23,9 +23,9 @@ const JOINED =
   'Everybody in the room has joined, and nobody is invited when a message is sent, since it is left open who else counts as a member.'
 
 /** A message of Bob's shows whether the comparison holds in the room as it is. */
-async function expectComparison(stage: Stage, is: string, holds: boolean): Promise<void> {
+async function expectComparison(scene: Stage, is: string, holds: boolean): Promise<void> {
   const messages = ['a message']
-  await expectMatches(stage, memberCount(is), holds ? { matched: messages } : { passedOver: messages })
+  await expectMatches(scene, memberCount(is), holds ? { matched: messages } : { passedOver: messages })
 }
 
 /** The number of members of the room. */
@@ -37,9 +37,9 @@ export const memberCounts = [
       verifies: ['conditions.member-count.compared'],
       caughtBy: [size === 2 ? 'matching.member-count-greater-or-equal' : 'matching.member-count-less-or-equal'],
       fairness: `The text defines each sign. ${JOINED}`,
-      async run({ scene }) {
-        const stage = await scene({ group: size === 3 })
-        for (const [is, sizes] of Object.entries(COMPARISONS)) await expectComparison(stage, is, sizes.includes(size))
+      async run({ createScene }) {
+        const scene = await createScene({ group: size === 3 })
+        for (const [is, sizes] of Object.entries(COMPARISONS)) await expectComparison(scene, is, sizes.includes(size))
       },
     }),
   ),
@@ -50,9 +50,9 @@ export const memberCounts = [
     verifies: ['conditions.member-count.equal-by-default'],
     caughtBy: ['matching.member-count-at-least'],
     fairness: `The text takes a number alone for the same with ==. ${JOINED}`,
-    async run({ scene }) {
-      const stage = await scene({ group: true })
-      for (const is of ['2', '3', '4', '33']) await expectComparison(stage, is, is === '3')
+    async run({ createScene }) {
+      const scene = await createScene({ group: true })
+      for (const is of ['2', '3', '4', '33']) await expectComparison(scene, is, is === '3')
     },
   }),
 
@@ -62,18 +62,18 @@ export const memberCounts = [
     verifies: ['conditions.member-count.compared', 'conditions.member-count.equal-by-default'],
     caughtBy: ['matching.member-count-with-former', 'matching.member-count-at-least'],
     fairness: `The text says that the current number counts, and who has left is no member. ${JOINED}`,
-    async run({ scene, user }) {
-      const stage = await scene()
-      const { bob, room } = stage
+    async run({ createScene, user }) {
+      const scene = await createScene()
+      const { bob, room } = scene
       const carol = await user('carol')
-      await expectComparison(stage, '2', true)
+      await expectComparison(scene, '2', true)
       await bob.invite(room, carol)
       await carol.join(room)
-      await expectComparison(stage, '3', true)
-      await expectComparison(stage, '2', false)
+      await expectComparison(scene, '3', true)
+      await expectComparison(scene, '2', false)
       await carol.leave(room)
-      await expectComparison(stage, '2', true)
-      await expectComparison(stage, '3', false)
+      await expectComparison(scene, '2', true)
+      await expectComparison(scene, '3', false)
     },
   }),
 
@@ -81,10 +81,10 @@ export const memberCounts = [
     id: 'conditions/member-count-with-invited',
     title: 'Whether room_member_count counts a user who is invited',
     verifies: ['conditions.member-count.invited'],
-    async run({ scene, user }) {
-      const stage = await scene()
-      await stage.bob.invite(stage.room, await user('carol'))
-      const [counted] = await observe(stage, memberCount('3'), ['a message'])
+    async run({ createScene, user }) {
+      const scene = await createScene()
+      await scene.bob.invite(scene.room, await user('carol'))
+      const [counted] = await observe(scene, memberCount('3'), ['a message'])
       return counted ? 'An invited user counts as a member' : 'An invited user does not count as a member'
     },
   }),

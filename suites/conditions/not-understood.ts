@@ -34,8 +34,8 @@ export const notUnderstood = [
     caughtBy: ['rules.unknown-conditions-dropped', 'matching.unknown-condition-true'],
     fairness:
       'A server that refuses such a rule, with any status that blames the client, keeps it from matching too, and passes.',
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('override', 'next', { conditions: IS_MESSAGE, actions: sounding('next') })
       for (const [index, conditions] of NOT_KNOWN.entries()) {
         const body = { conditions, actions: sounding('unknown') }
@@ -54,8 +54,8 @@ export const notUnderstood = [
     id: 'conditions/malformed',
     title: 'What the target does with conditions that are not built as they should be',
     verifies: ['conditions.malformed', 'rules.undeterred-by-others'],
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       const matched: Conditions[] = []
       const failing: Conditions[] = []
       let refused = 0
@@ -87,8 +87,8 @@ export const notUnderstood = [
     id: 'conditions/member-count-malformed',
     title: 'How the target reads a room_member_count that is not just a sign and an integer',
     verifies: ['conditions.member-count.malformed'],
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       const matched: string[] = []
       const odd = ['=2', '!=3', ' 2', '>= 2', '>-1', '+2', '02', '2.0']
       for (const is of odd) {
@@ -105,6 +105,6 @@ export const notUnderstood = [
   }),
 ]
 
-function eventIdOf(answer: unknown): string {
-  return (answer as { event_id: string }).event_id
+function eventIdOf(response: unknown): string {
+  return (response as { event_id: string }).event_id
 }

@@ -23,11 +23,11 @@ async function setLevels({ bob, carol, room }: Scene, { carol: level, ...others 
 }
 
 /** A message of Carol's shows whether she may notify in the way that the key names. */
-async function expectPermission(stage: Scene, levels: Levels, permitted: boolean, key = 'room'): Promise<void> {
-  await setLevels(stage, levels)
+async function expectPermission(scene: Scene, levels: Levels, permitted: boolean, key = 'room'): Promise<void> {
+  await setLevels(scene, levels)
   const messages = ['a message']
-  await expectMatches(stage, mayNotify(key), permitted ? { matched: messages } : { passedOver: messages }, {
-    sender: stage.carol,
+  await expectMatches(scene, mayNotify(key), permitted ? { matched: messages } : { passedOver: messages }, {
+    sender: scene.carol,
   })
 }
 
@@ -40,11 +40,11 @@ export const notificationPermission = [
     caughtBy: ['matching.notification-default-zero', 'matching.notification-power-ignored'],
     fairness:
       "The schema of m.room.power_levels gives 50 as the default. Carol's level is written down, so the levels with which a server makes a room do not matter.",
-    async run({ scene }) {
-      const stage = await scene({ group: true })
+    async run({ createScene }) {
+      const scene = await createScene({ group: true })
       for (const notifications of [undefined, {}]) {
-        await expectPermission(stage, { notifications, carol: 50 }, true)
-        await expectPermission(stage, { notifications, carol: 49 }, false)
+        await expectPermission(scene, { notifications, carol: 50 }, true)
+        await expectPermission(scene, { notifications, carol: 49 }, false)
       }
     },
   }),
@@ -56,12 +56,12 @@ export const notificationPermission = [
     caughtBy: ['matching.notification-level-ignored', 'matching.notification-power-ignored'],
     fairness:
       "Both levels, the room's and Carol's, are written down as integers before each message, so no default of the target matters.",
-    async run({ scene }) {
-      const stage = await scene({ group: true })
-      await expectPermission(stage, { notifications: { room: 60 }, carol: 60 }, true)
-      await expectPermission(stage, { notifications: { room: 60 }, carol: 59 }, false)
-      await expectPermission(stage, { notifications: { room: 9 }, carol: 10 }, true)
-      await expectPermission(stage, { notifications: { room: 0 }, carol: 0 }, true)
+    async run({ createScene }) {
+      const scene = await createScene({ group: true })
+      await expectPermission(scene, { notifications: { room: 60 }, carol: 60 }, true)
+      await expectPermission(scene, { notifications: { room: 60 }, carol: 59 }, false)
+      await expectPermission(scene, { notifications: { room: 9 }, carol: 10 }, true)
+      await expectPermission(scene, { notifications: { room: 0 }, carol: 0 }, true)
     },
   }),
 
@@ -72,15 +72,15 @@ export const notificationPermission = [
     caughtBy: ['matching.users-default-ignored'],
     fairness:
       'The schema of m.room.power_levels defines users_default, and 0 without it. Carol did not make the room, so no version of rooms gives her more.',
-    async run({ scene }) {
-      const stage = await scene({ group: true })
+    async run({ createScene }) {
+      const scene = await createScene({ group: true })
       const notifications = { room: 50 }
-      await expectPermission(stage, { notifications, users_default: 50, carol: undefined }, true)
-      await expectPermission(stage, { notifications, users_default: 49, carol: undefined }, false)
-      await expectPermission(stage, { notifications, users_default: 60, carol: 0 }, false)
-      await expectPermission(stage, { notifications, users_default: 0, carol: 60 }, true)
-      await expectPermission(stage, { notifications, users_default: undefined, carol: undefined }, false)
-      await expectPermission(stage, { notifications: { room: 0 }, users_default: undefined, carol: undefined }, true)
+      await expectPermission(scene, { notifications, users_default: 50, carol: undefined }, true)
+      await expectPermission(scene, { notifications, users_default: 49, carol: undefined }, false)
+      await expectPermission(scene, { notifications, users_default: 60, carol: 0 }, false)
+      await expectPermission(scene, { notifications, users_default: 0, carol: 60 }, true)
+      await expectPermission(scene, { notifications, users_default: undefined, carol: undefined }, false)
+      await expectPermission(scene, { notifications: { room: 0 }, users_default: undefined, carol: undefined }, true)
     },
   }),
 
@@ -91,10 +91,10 @@ export const notificationPermission = [
     caughtBy: ['matching.notification-level-of-state', 'matching.notification-power-ignored'],
     fairness:
       'The level is looked up under notifications, where it is written down, and Carol may send messages whatever it is.',
-    async run({ scene }) {
-      const stage = await scene({ group: true, room: { powerLevels: { events_default: 0, state_default: 90 } } })
-      await expectPermission(stage, { notifications: { room: 50 }, carol: 40 }, false)
-      await expectPermission(stage, { notifications: { room: 50 }, carol: 50 }, true)
+    async run({ createScene }) {
+      const scene = await createScene({ group: true, room: { powerLevels: { events_default: 0, state_default: 90 } } })
+      await expectPermission(scene, { notifications: { room: 50 }, carol: 40 }, false)
+      await expectPermission(scene, { notifications: { room: 50 }, carol: 50 }, true)
     },
   }),
 
@@ -105,12 +105,12 @@ export const notificationPermission = [
     caughtBy: ['matching.notification-level-ignored', 'matching.notification-power-ignored'],
     fairness:
       'The text has room as an example of a key only. The key is always there in the event, since its default is not said.',
-    async run({ scene }) {
-      const stage = await scene({ group: true })
+    async run({ createScene }) {
+      const scene = await createScene({ group: true })
       const notifications = { room: 90, party: 30 }
-      await expectPermission(stage, { notifications, carol: 30 }, true, 'party')
-      await expectPermission(stage, { notifications, carol: 29 }, false, 'party')
-      await expectPermission(stage, { notifications: { room: 10, party: 30 }, carol: 20 }, false, 'party')
+      await expectPermission(scene, { notifications, carol: 30 }, true, 'party')
+      await expectPermission(scene, { notifications, carol: 29 }, false, 'party')
+      await expectPermission(scene, { notifications: { room: 10, party: 30 }, carol: 20 }, false, 'party')
     },
   }),
 
@@ -118,14 +118,14 @@ export const notificationPermission = [
     id: 'conditions/permission-unknown-key',
     title: 'Which power level it takes for a key that notifications does not have',
     verifies: ['conditions.notification-permission.other-keys'],
-    async run({ scene }) {
-      const stage = await scene({ group: true })
-      const { bob, carol } = stage
-      await setLevels(stage, { notifications: { room: 0 }, carol: 49 })
-      const [below] = await observe(stage, mayNotify('party'), ['a message'], { sender: carol })
-      await setLevels(stage, { notifications: { room: 0 }, carol: 50 })
-      const [at] = await observe(stage, mayNotify('party'), ['a message'], { sender: carol })
-      const [owner] = await observe(stage, mayNotify('party'), ['a message'], { sender: bob })
+    async run({ createScene }) {
+      const scene = await createScene({ group: true })
+      const { bob, carol } = scene
+      await setLevels(scene, { notifications: { room: 0 }, carol: 49 })
+      const [below] = await observe(scene, mayNotify('party'), ['a message'], { sender: carol })
+      await setLevels(scene, { notifications: { room: 0 }, carol: 50 })
+      const [at] = await observe(scene, mayNotify('party'), ['a message'], { sender: carol })
+      const [owner] = await observe(scene, mayNotify('party'), ['a message'], { sender: bob })
       if (below) return 'Less than 50 is enough'
       if (at) return 'It takes 50'
       return owner ? 'It takes more than 50' : 'Nobody has the permission'
@@ -139,12 +139,12 @@ export const notificationPermission = [
     caughtBy: ['matching.creators-without-power'],
     fairness:
       'A target that does not make rooms of version 12 is not judged; those rooms place their creators above every level, and Carol is none of them.',
-    async run({ scene }) {
-      const people = await scene({ group: true })
-      const stage = { ...people, room: await roomOfMightyCreator(people) }
-      await setLevels(stage, { notifications: { room: 1000 }, carol: 100 })
-      await expectMatches(stage, mayNotify('room'), { matched: ['from the creator'] })
-      await expectMatches(stage, mayNotify('room'), { passedOver: ['from Carol'] }, { sender: stage.carol })
+    async run({ createScene }) {
+      const people = await createScene({ group: true })
+      const scene = { ...people, room: await roomOfMightyCreator(people) }
+      await setLevels(scene, { notifications: { room: 1000 }, carol: 100 })
+      await expectMatches(scene, mayNotify('room'), { matched: ['from the creator'] })
+      await expectMatches(scene, mayNotify('room'), { passedOver: ['from Carol'] }, { sender: scene.carol })
     },
   }),
 ]

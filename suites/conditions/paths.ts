@@ -82,9 +82,9 @@ export const paths = [
       verifies,
       caughtBy,
       fairness,
-      async run({ scene }) {
-        const stage = await scene()
-        for (const [key, contents] of Object.entries(keys)) await expectMatches(stage, eventMatch(key, 'yes'), contents)
+      async run({ createScene }) {
+        const scene = await createScene()
+        for (const [key, contents] of Object.entries(keys)) await expectMatches(scene, eventMatch(key, 'yes'), contents)
       },
     }),
   ),
@@ -96,12 +96,12 @@ export const paths = [
     caughtBy: ['matching.inherited-properties'],
     fairness:
       'The text denies a match for what is absent from the event, and none of these is in its JSON; a property of such a name that is in it matches like any other.',
-    async run({ scene }) {
-      const stage = await scene()
+    async run({ createScene }) {
+      const scene = await createScene()
       const named = { constructor: { name: 'Brunel' } }
-      await expectMatches(stage, eventMatch('content.constructor.name', '*'), { matched: [named] })
+      await expectMatches(scene, eventMatch('content.constructor.name', '*'), { matched: [named] })
       const keys = ['content.topic', 'content.body.0', 'content.constructor.name', 'content.body.constructor.name']
-      for (const key of keys) await expectMatches(stage, eventMatch(key, '*'), { passedOver: ['a message'] })
+      for (const key of keys) await expectMatches(scene, eventMatch(key, '*'), { passedOver: ['a message'] })
     },
   }),
 
@@ -109,10 +109,10 @@ export const paths = [
     id: 'conditions/path-into-array',
     title: 'Whether a key can lead into an array',
     verifies: ['conditions.path.arrays'],
-    async run({ scene }) {
-      const stage = await scene()
-      const [byIndex] = await observe(stage, eventMatch('content.a.0', 'yes'), [{ a: ['yes'] }])
-      const [byName] = await observe(stage, eventMatch('content.a.b', 'yes'), [{ a: [{ b: 'yes' }] }])
+    async run({ createScene }) {
+      const scene = await createScene()
+      const [byIndex] = await observe(scene, eventMatch('content.a.0', 'yes'), [{ a: ['yes'] }])
+      const [byName] = await observe(scene, eventMatch('content.a.b', 'yes'), [{ a: [{ b: 'yes' }] }])
       if (!byIndex && !byName) return 'The target does not look into arrays'
       return `The target looks into arrays by ${[byIndex ? 'index' : [], byName ? 'name' : []].flat().join(' and by ')}`
     },
@@ -122,9 +122,9 @@ export const paths = [
     id: 'conditions/path-early-escapes',
     title: 'Whether a backslash in a key escapes a dot, before that was defined',
     verifies: ['conditions.path.no-escapes'],
-    async run({ scene }) {
+    async run({ createScene }) {
       const contents = [{ 'm.test': { a: 'yes' } }, { 'm\\': { test: { a: 'yes' } } }]
-      const [escapes, literal] = await observe(await scene(), eventMatch('content.m\\.test.a', 'yes'), contents)
+      const [escapes, literal] = await observe(await createScene(), eventMatch('content.m\\.test.a', 'yes'), contents)
       if (escapes) return 'A backslash escapes a dot'
       return literal ? 'A backslash stands for itself' : 'A key with a backslash leads nowhere'
     },

@@ -154,11 +154,11 @@ export const properties = [
       verifies,
       caughtBy,
       fairness,
-      async run({ scene }) {
-        const stage = await scene()
+      async run({ createScene }) {
+        const scene = await createScene()
         for (const [value, { matched = [], passedOver = [] }] of values) {
           const criterion = { conditions: [{ kind, key: 'content.x', value }] }
-          await expectMatches(stage, criterion, { matched: matched.map(withX), passedOver: passedOver.map(withX) })
+          await expectMatches(scene, criterion, { matched: matched.map(withX), passedOver: passedOver.map(withX) })
         }
       },
     }),
@@ -171,8 +171,8 @@ export const properties = [
     caughtBy: ['matching.property-is-pattern'],
     fairness:
       'The text treats content.body as a special case for event_match, and has no such case for event_property_is.',
-    async run({ scene }) {
-      await expectMatches(await scene(), propertyIs('content.body', 'cake'), {
+    async run({ createScene }) {
+      await expectMatches(await createScene(), propertyIs('content.body', 'cake'), {
         matched: ['cake'],
         passedOver: ['some cake', 'Cake'],
       })
@@ -185,15 +185,15 @@ export const properties = [
     verifies: ['conditions.path.dots', 'conditions.path.escapes'],
     caughtBy: ['matching.escaped-keys'],
     fairness: 'All three conditions have the same definition of a key; only the escapes that it names are used here.',
-    async run({ scene }) {
-      const stage = await scene()
+    async run({ createScene }) {
+      const scene = await createScene()
       const nested = { matched: [{ a: { b: 5 } }], passedOver: [{ 'a.b': 5 }, { a: 5 }] }
-      await expectMatches(stage, propertyIs('content.a.b', 5), nested)
+      await expectMatches(scene, propertyIs('content.a.b', 5), nested)
       const escaped = { matched: [{ 'm.test': { a: 'yes' } }], passedOver: [{ m: { test: { a: 'yes' } } }] }
-      await expectMatches(stage, propertyIs('content.m\\.test.a', 'yes'), escaped)
+      await expectMatches(scene, propertyIs('content.m\\.test.a', 'yes'), escaped)
       const contains = { kind: 'event_property_contains', key: 'content.m\\.test.a', value: 'yes' }
       const lists = { matched: [{ 'm.test': { a: ['yes'] } }], passedOver: [{ m: { test: { a: ['yes'] } } }] }
-      await expectMatches(stage, { conditions: [contains] }, lists)
+      await expectMatches(scene, { conditions: [contains] }, lists)
     },
   }),
 ]

@@ -68,42 +68,42 @@ export async function tryOut(
 
 /** The rule matches the samples that it has to match, and no others; the message names all that went otherwise. */
 export async function expectSamples(
-  stage: Stage,
+  scene: Stage,
   criterion: Criterion,
   { matched = [], passedOver = [] }: Table<Sample>,
 ): Promise<void> {
-  const outcomes = await tryOut(stage, criterion, [...matched, ...passedOver])
+  const outcomes = await tryOut(scene, criterion, [...matched, ...passedOver])
   const missed = matched.filter((_, index) => outcomes[index] === false)
   const caught = passedOver.filter((_, index) => outcomes[matched.length + index] === true)
-  const wanted = [...missed.map(({ name }) => `match ${name}`), ...caught.map(({ name }) => `pass over ${name}`)]
+  const expected = [...missed.map(({ name }) => `match ${name}`), ...caught.map(({ name }) => `pass over ${name}`)]
   expect(
-    wanted.length === 0,
-    `Expected a rule with ${quote(criterion)} to ${wanted.join(' and to ')}, found the opposite`,
+    expected.length === 0,
+    `Expected a rule with ${quote(criterion)} to ${expected.join(' and to ')}, found the opposite`,
   )
 }
 
 /** The same for messages, or for events of another type. */
 export async function expectMatches(
-  stage: Stage,
+  scene: Stage,
   criterion: Criterion,
   { matched = [], passedOver = [] }: Table<Message>,
   options: MessageOptions = {},
 ): Promise<void> {
-  const sampled = (message: Message) => sampleOf(stage, message, options)
-  await expectSamples(stage, criterion, { matched: matched.map(sampled), passedOver: passedOver.map(sampled) })
+  const sampled = (message: Message) => sampleOf(scene, message, options)
+  await expectSamples(scene, criterion, { matched: matched.map(sampled), passedOver: passedOver.map(sampled) })
 }
 
 /** Whether the rule matches each of the messages, where nothing says that it has to. */
 export async function observe(
-  stage: Stage,
+  scene: Stage,
   criterion: Criterion,
   messages: readonly Message[],
   options: MessageOptions = {},
 ): Promise<boolean[]> {
   return await tryOut(
-    stage,
+    scene,
     criterion,
-    messages.map((message) => sampleOf(stage, message, options)),
+    messages.map((message) => sampleOf(scene, message, options)),
   )
 }
 

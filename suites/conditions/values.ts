@@ -120,11 +120,11 @@ export const values = VALUES.map(({ name, title, verifies, caughtBy, patterns, f
     verifies,
     caughtBy,
     fairness,
-    async run({ scene }) {
-      const stage = await scene()
+    async run({ createScene }) {
+      const scene = await createScene()
       for (const [pattern, { matched = [], passedOver = [] }] of Object.entries(patterns)) {
         const table = { matched: matched.map(withValue), passedOver: passedOver.map(withValue) }
-        await expectMatches(stage, eventMatch('content.value', pattern), table)
+        await expectMatches(scene, eventMatch('content.value', pattern), table)
       }
     },
   }),

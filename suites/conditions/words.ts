@@ -161,8 +161,8 @@ export const words = WORDS.map(({ name, title, verifies, caughtBy, pattern, bodi
     verifies,
     caughtBy,
     fairness,
-    async run({ scene }) {
-      await expectMatches(await scene(), eventMatch('content.body', pattern), bodies)
+    async run({ createScene }) {
+      await expectMatches(await createScene(), eventMatch('content.body', pattern), bodies)
     },
   }),
 )

@@ -45,28 +45,28 @@ const definition = ({ kind, ruleId }: DefaultRule) =>
       'Where the rule stands is not looked at. Conditions are compared in any order and may have more fields, and actions by what they do: {"set_tweak":"highlight","value":false} is no highlight, and historical actions do nothing.',
     async run({ user, specVersion }) {
       const alice = await user('alice')
-      const wanted = (defaultRuleset(specVersion, alice.userId)[kind] ?? []).find(({ rule_id }) => rule_id === ruleId)
+      const expected = (defaultRuleset(specVersion, alice.userId)[kind] ?? []).find(({ rule_id }) => rule_id === ruleId)
       const found = (await alice.rulesOf(kind)).find(({ rule_id }) => rule_id === ruleId)
-      expect(wanted !== undefined, `The profile ${specVersion} has no rule ${ruleId}`)
+      expect(expected !== undefined, `The profile ${specVersion} has no rule ${ruleId}`)
       expect(found !== undefined, `Expected ${ruleId} among the ${kind} rules, found it missing`)
       expectEqual('default', found.default, true)
-      expectEqual('enabled', found.enabled, wanted.enabled)
-      expectEqual('the pattern', found.pattern, wanted.pattern)
-      expectSameConditions(found, wanted)
-      expectEqual('what the actions do', effectOf(found.actions, specVersion), effectOf(wanted.actions, specVersion))
+      expectEqual('enabled', found.enabled, expected.enabled)
+      expectEqual('the pattern', found.pattern, expected.pattern)
+      expectSameConditions(found, expected)
+      expectEqual('what the actions do', effectOf(found.actions, specVersion), effectOf(expected.actions, specVersion))
     },
   })
 
-function expectSameConditions(found: PushRule, wanted: PushRule): void {
-  const [theirs, ours] = [found.conditions ?? [], wanted.conditions ?? []]
+function expectSameConditions(found: PushRule, expected: PushRule): void {
+  const [theirs, ours] = [found.conditions ?? [], expected.conditions ?? []]
   const missing = ours.filter((one) => !theirs.some((other) => says(other, one)))
   const extra = theirs.filter((other) => !ours.some((one) => says(other, one)))
   expect(missing.length === 0 && extra.length === 0, `Expected the conditions ${quote(ours)}, found ${quote(theirs)}`)
 }
 
 /** Whether a condition has all the fields of another one, and maybe more. */
-function says(condition: PushCondition, wanted: PushCondition): boolean {
-  return isDeepStrictEqual({ ...condition, ...wanted }, condition)
+function says(condition: PushCondition, expected: PushCondition): boolean {
+  return isDeepStrictEqual({ ...condition, ...expected }, condition)
 }
 
 /** What a new user's list of rules holds. */
@@ -79,10 +79,10 @@ export const definitions = [
     verifies: ['rules.listed-by-priority'],
     async run({ user, specVersion }) {
       const alice = await user('alice')
-      const wanted = defaultRuleset(specVersion, alice.userId)
+      const expected = defaultRuleset(specVersion, alice.userId)
       const found = await alice.pushRules()
       const others = RULE_KINDS.flatMap((kind) => {
-        const order = (wanted[kind] ?? []).map(({ rule_id }) => rule_id)
+        const order = (expected[kind] ?? []).map(({ rule_id }) => rule_id)
         const listed = (found[kind] ?? []).map(({ rule_id }) => rule_id).filter((ruleId) => order.includes(ruleId))
         const present = order.filter((ruleId) => listed.includes(ruleId))
         return isDeepStrictEqual(listed, present) ? [] : [`${kind} rules are listed as ${listed.join(', ')}`]

@@ -53,13 +53,13 @@ export function notifies({ sound, highlight = false, ...effect }: Notifying): Ca
  * No rule of the user takes part, for it is left open whether a default override rule goes before one of a lower kind.
  */
 export function silences({ silencedBy, mayBePassedOver, ...effect }: Silencing): Case {
-  return effectCase(effect, async (stage, eventId) => {
-    await expectSilent(stage, eventId)
+  return effectCase(effect, async (scene, eventId) => {
+    await expectSilent(scene, eventId)
     const ruleId = silencedBy ?? effect.ruleId
-    await stage.alice.setActions('override', ruleId, sounding(AUDIBLE))
-    const audible = await effect.event(stage)
+    await scene.alice.setActions('override', ruleId, sounding(AUDIBLE))
+    const audible = await effect.event(scene)
     const push =
-      mayBePassedOver === undefined ? await stage.pusher.expectPush(audible) : await stage.pusher.arrivalOf(audible)
+      mayBePassedOver === undefined ? await scene.pusher.expectPush(audible) : await scene.pusher.arrivalOf(audible)
     if (push === undefined) throw new NotApplicable(`Such an event is not pushed in any case: ${mayBePassedOver}`)
     expectEqual(`the sound of such an event when ${ruleId} has a sound`, soundOf(push), AUDIBLE)
   })
@@ -85,9 +85,9 @@ function effectCase(effect: Effect, judge: (scene: Scene, eventId: string) => Pr
     ...(effect.since === undefined ? {} : { since: effect.since }),
     ...(effect.until === undefined ? {} : { until: effect.until }),
     fairness: effect.fairness,
-    async run({ scene }) {
-      const stage = await scene(effect.scene)
-      await judge(stage, await effect.event(stage))
+    async run({ createScene }) {
+      const scene = await createScene(effect.scene)
+      await judge(scene, await effect.event(scene))
     },
   })
 }

@@ -94,8 +94,8 @@ export const mentions = [
     scene: RANKED,
     event: async ({ bob, room }) => {
       const path = { roomId: room, eventType: 'm.room.message', txnId: 'mention' }
-      const answer = await bob.client.call('sendEvent', { path, body: mentioning({ room: 'true' }) })
-      return answeredEvent('a mention that is not as its schema has it', answer)
+      const response = await bob.client.call('sendEvent', { path, body: mentioning({ room: 'true' }) })
+      return answeredEvent('a mention that is not as its schema has it', response)
     },
   }),
   notifies({

@@ -15,8 +15,8 @@ export const rooms = [
     caughtBy: ['defaults.invite-silent', 'push.no-invites'],
     fairness:
       'The push is found by its room, of which the invited user sees nothing else. The rule for membership events matches too, but were it tried first, this one could never act.',
-    async run({ scene }) {
-      const { alice, bob, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, pusher } = await createScene()
       const room = await bob.createRoom({ invite: [alice] })
       const push = await pusher.expectPushThat(
         'a push of the invitation',
@@ -77,8 +77,8 @@ export const rooms = [
     event: async ({ bob, room }) => {
       const body = { body: 'This is no tombstone', replacement_room: await bob.createRoom() }
       const path = { roomId: room, eventType: 'm.room.tombstone', stateKey: 'elsewhere' }
-      const answer = await bob.client.call('setStateWithKey', { path, body })
-      return answeredEvent('a tombstone with a state key', answer)
+      const response = await bob.client.call('setStateWithKey', { path, body })
+      return answeredEvent('a tombstone with a state key', response)
     },
   }),
 

@@ -76,10 +76,10 @@ export const changed = [
     verifies: ['gateway.deleted-stops'],
     caughtBy: ['delivery.deleted-pusher-is-retried', 'pushers.delete-ignored'],
     fairness: `${FAIR_ABOUT_DELETION} Another pusher, which fails as well and stays, shows when a further one would have.`,
-    async run({ scene, retryTimeoutMs }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene, retryTimeoutMs }) {
+      const { alice, bob, room, pusher } = await createScene()
       const twin = await alice.setPusher()
-      for (const inbox of [pusher, twin]) inbox.answer = () => UNAVAILABLE
+      for (const inbox of [pusher, twin]) inbox.response = () => UNAVAILABLE
       const message = await bob.send(room, 'the gateway fails this one')
       await Promise.all([
         untilTried(pusher, twin, message, retryTimeoutMs),
@@ -97,11 +97,11 @@ export const changed = [
     verifies: ['gateway.deleted-stops'],
     caughtBy: ['delivery.deleted-pusher-is-retried', 'pushers.delete-ignored'],
     fairness: `${FAIR_ABOUT_DELETION} A target may let the deletion wait until that has ended.`,
-    async run({ scene, retryTimeoutMs }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene, retryTimeoutMs }) {
+      const { alice, bob, room, pusher } = await createScene()
       const twin = await alice.setPusher()
       const release = pusher.hold()
-      twin.answer = () => UNAVAILABLE
+      twin.response = () => UNAVAILABLE
       const message = await bob.send(room, 'the gateway keeps this one waiting, and fails it then')
       await untilTried(pusher, twin, message, retryTimeoutMs)
       await deleteHolding(alice, pusher, () => release(UNAVAILABLE))
@@ -116,10 +116,10 @@ export const changed = [
     caughtBy: ['pushers.update-keeps-url', 'pushers.update-ignored'],
     fairness:
       'Only an event from after the update is judged: whether what failed before it is sent again, and to which URL, is left open. Both URLs accept what comes, so that neither holds the event up.',
-    async run({ scene, retryTimeoutMs }) {
-      const stage = await scene()
-      const { alice, bob, room, pusher } = stage
-      await sendFailing(stage)
+    async run({ createScene, retryTimeoutMs }) {
+      const scene = await createScene()
+      const { alice, bob, room, pusher } = scene
+      await sendFailing(scene)
       await move(alice, pusher)
       pusher.accept()
       const message = await bob.send(room, 'after the change')
@@ -133,13 +133,13 @@ export const changed = [
     id: 'delivery/waiting-when-url-changes',
     title: 'What becomes of a failed notification when the URL of its pusher changes',
     verifies: ['gateway.waiting-after-update'],
-    async run({ scene, retryTimeoutMs }) {
-      const stage = await scene()
-      const { alice, bob, room, pusher } = stage
-      const waiting = await sendFailing(stage)
+    async run({ createScene, retryTimeoutMs }) {
+      const scene = await createScene()
+      const { alice, bob, room, pusher } = scene
+      const waiting = await sendFailing(scene)
       await move(alice, pusher)
       const seen = pusher.about(waiting).length
-      pusher.answer = (push) => (isMoved(push) ? accepted() : UNAVAILABLE)
+      pusher.response = (push) => (isMoved(push) ? accepted() : UNAVAILABLE)
       const message = await bob.send(room, 'after the change')
       const again = () => pusher.about(waiting).slice(seen)
       // A request that was under way during the change may still come to the old URL
@@ -154,10 +154,10 @@ export const changed = [
     id: 'delivery/waiting-when-set-again',
     title: 'What becomes of a failed notification when its pusher is set again as it was',
     verifies: ['gateway.waiting-after-update'],
-    async run({ scene, retryTimeoutMs }) {
-      const stage = await scene()
-      const { alice, bob, room, pusher } = stage
-      const waiting = await sendFailing(stage)
+    async run({ createScene, retryTimeoutMs }) {
+      const scene = await createScene()
+      const { alice, bob, room, pusher } = scene
+      const waiting = await sendFailing(scene)
       const seen = pusher.about(waiting).length
       pusher.accept()
       await alice.client.ok('setPusher', { body: alice.pusherRequest({ pushkey: pusher.pushkey }) })

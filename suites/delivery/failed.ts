@@ -2,7 +2,7 @@ import type { Scene } from '../harness/case/case.ts'
 import { NotApplicable } from '../harness/case/errors.ts'
 import { expect } from '../harness/case/expect.ts'
 import type { Inbox, Push } from '../harness/gateway/inbox.ts'
-import { failing, type PushAnswer } from '../harness/gateway/push-response.ts'
+import { failing, type PushResponse } from '../harness/gateway/push-response.ts'
 
 /** Why cases about sending again are fair, as far as they can be: a pause that is too long looks like no attempt. */
 export const FAIR_ABOUT_RETRIES =
@@ -17,10 +17,10 @@ export const UNAVAILABLE = failing(503)
  */
 export async function sendFailing(
   { bob, room, pusher }: Pick<Scene, 'bob' | 'room' | 'pusher'>,
-  answer: PushAnswer = UNAVAILABLE,
+  response: PushResponse = UNAVAILABLE,
 ): Promise<string> {
   await pusher.expectPush(await bob.send(room, 'the gateway accepts this one'))
-  pusher.answer = () => answer
+  pusher.response = () => response
   const message = await bob.send(room, 'the gateway fails this one')
   await pusher.expectPush(message)
   return message
@@ -48,13 +48,13 @@ export async function expectAgain(
   const later = await bob.send(room, 'a later message')
   const again = await pusher.attempt(eventId, attempts + 1, retryTimeoutMs)
   if (again !== undefined) return again
-  const wanted = `Expected the notification of ${eventId} to be sent again after the gateway failed it`
+  const expected = `Expected the notification of ${eventId} to be sent again after the gateway failed it`
   const listed = (await alice.pushers()).some(({ pushkey }) => pushkey === pusher.pushkey)
-  expect(listed, `${wanted}, found the pusher removed`)
+  expect(listed, `${expected}, found the pusher removed`)
   const goneOn = pusher.about(later).length > 0
   expect(
     !goneOn,
-    `${wanted}, found that of the later event ${later} alone within ${retryTimeoutMs / 1000} s; a target that takes longer needs a longer --timeout`,
+    `${expected}, found that of the later event ${later} alone within ${retryTimeoutMs / 1000} s; a target that takes longer needs a longer --timeout`,
   )
   throw silent(retryTimeoutMs)
 }

@@ -1,7 +1,7 @@
 import { defineCase } from '../harness/case/case.ts'
 import { NotApplicable } from '../harness/case/errors.ts'
 import type { Push } from '../harness/gateway/inbox.ts'
-import { accepted, type PushAnswer } from '../harness/gateway/push-response.ts'
+import { accepted, type PushResponse } from '../harness/gateway/push-response.ts'
 import { readAll } from '../harness/users/counting.ts'
 import { nextAttempt, seconds, sendFailing, silent } from './failed.ts'
 
@@ -12,16 +12,16 @@ const redirects = [302, 307].map((status) =>
     id: `delivery/redirect-${status}`,
     title: `Whether the target follows a redirect of the gateway by ${status}`,
     verifies: ['gateway.redirects'],
-    async run({ scene, facts, retryTimeoutMs }) {
-      const { bob, room, pusher } = await scene()
+    async run({ createScene, targetInfo, retryTimeoutMs }) {
+      const { bob, room, pusher } = await createScene()
       const isRedirected = ({ path }: Push) => path.endsWith(REDIRECTED)
-      const elsewhere = { status, body: '', headers: { location: `${facts.gateway.url}${REDIRECTED}` } }
-      pusher.answer = (push) => (isRedirected(push) ? accepted() : elsewhere)
+      const elsewhere = { status, body: '', headers: { location: `${targetInfo.gateway.url}${REDIRECTED}` } }
+      pusher.response = (push) => (isRedirected(push) ? accepted() : elsewhere)
       const message = await bob.send(room, 'the gateway redirects this one')
       await pusher.expectPush(message)
       const followed = () => (pusher.pushes.some(isRedirected) ? true : undefined)
       // The next request to the first URL shows that the target has done with the redirect.
-      pusher.answer = accepted
+      pusher.response = accepted
       const later = await bob.send(room, 'a later message')
       const goesOn = () => (pusher.about(later).length > 0 || pusher.about(message).length > 1 ? true : undefined)
       const found = await pusher.waitFor(() => followed() ?? goesOn(), retryTimeoutMs)
@@ -33,21 +33,21 @@ const redirects = [302, 307].map((status) =>
   }),
 )
 
-const UNREADABLE: { name: string; what: string; answer: PushAnswer }[] = [
-  { name: 'text', what: 'that is not JSON', answer: { status: 200, body: 'Thank you' } },
-  { name: 'empty-object', what: 'without rejected', answer: { status: 200, body: {} } },
-  { name: 'empty-body', what: 'without a body', answer: { status: 200, body: '' } },
+const UNREADABLE: { name: string; what: string; response: PushResponse }[] = [
+  { name: 'text', what: 'that is not JSON', response: { status: 200, body: 'Thank you' } },
+  { name: 'empty-object', what: 'without rejected', response: { status: 200, body: {} } },
+  { name: 'empty-body', what: 'without a body', response: { status: 200, body: '' } },
 ]
 
-const unreadable = UNREADABLE.map(({ name, what, answer }) =>
+const unreadable = UNREADABLE.map(({ name, what, response }) =>
   defineCase({
     id: `delivery/answer-${name}`,
     title: `Whether a notification is sent again after an answer ${what}`,
     verifies: ['gateway.malformed-answer'],
-    async run({ scene, retryTimeoutMs }) {
-      const stage = await scene()
-      const { bob, room, pusher } = stage
-      const message = await sendFailing(stage, answer)
+    async run({ createScene, retryTimeoutMs }) {
+      const scene = await createScene()
+      const { bob, room, pusher } = scene
+      const message = await sendFailing(scene, response)
       pusher.accept()
       const later = await bob.send(room, 'a later message')
       if ((await pusher.attempt(later, 1, retryTimeoutMs)) === undefined) throw silent(retryTimeoutMs)
@@ -63,12 +63,12 @@ export const leftOpen = [
     id: 'delivery/connection-cut',
     title: 'Whether a notification is sent again when the gateway cuts the connection without an answer',
     verifies: ['gateway.retry-after-no-answer'],
-    async run({ scene, retryTimeoutMs }) {
-      const stage = await scene()
-      const message = await sendFailing(stage, 'cut')
-      const first = stage.pusher.about(message)[0]?.at ?? 0
-      stage.pusher.accept()
-      const again = await nextAttempt(stage.pusher, message, retryTimeoutMs)
+    async run({ createScene, retryTimeoutMs }) {
+      const scene = await createScene()
+      const message = await sendFailing(scene, 'cut')
+      const first = scene.pusher.about(message)[0]?.at ?? 0
+      scene.pusher.accept()
+      const again = await nextAttempt(scene.pusher, message, retryTimeoutMs)
       return `The target sends it again, after ${seconds(again.at - first)}`
     },
   }),
@@ -77,8 +77,8 @@ export const leftOpen = [
     id: 'delivery/connection-refused',
     title: 'Whether a notification is sent when the gateway refuses connections at first',
     verifies: ['gateway.retry-after-no-answer'],
-    async run({ scene, closedGateway, retryTimeoutMs }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene, closedGateway, retryTimeoutMs }) {
+      const { alice, bob, room, pusher } = await createScene()
       const { url, open } = await closedGateway()
       const unreachable = await alice.setPusher({ data: { url } })
       const message = await bob.send(room, 'the gateway refuses connections')
@@ -97,10 +97,10 @@ export const leftOpen = [
     id: 'delivery/order-after-failure',
     title: 'Whether notifications come in the order of their events after the gateway has failed one',
     verifies: ['gateway.order-after-failure'],
-    async run({ scene, retryTimeoutMs }) {
-      const stage = await scene()
-      const { bob, room, pusher } = stage
-      const sent = [await sendFailing(stage)]
+    async run({ createScene, retryTimeoutMs }) {
+      const scene = await createScene()
+      const { bob, room, pusher } = scene
+      const sent = [await sendFailing(scene)]
       for (const text of ['the second', 'the third']) sent.push(await bob.send(room, text))
       const failed = pusher.pushes.length
       pusher.accept()
@@ -118,8 +118,8 @@ export const leftOpen = [
     id: 'delivery/duplicates',
     title: 'How often the target sends a notification that the gateway has accepted',
     verifies: ['gateway.duplicates'],
-    async run({ scene }) {
-      const { bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { bob, room, pusher } = await createScene()
       const message = await bob.send(room, 'a message')
       await pusher.expectPush(message)
       await pusher.expectPush(await bob.send(room, 'a later message'))
@@ -132,10 +132,10 @@ export const leftOpen = [
     id: 'delivery/counts-alone',
     title: 'Whether the target notifies the gateway of counts alone when the user has read something',
     verifies: ['gateway.counts-alone'],
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room, pusher } = stage
-      await readAll(stage)
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room, pusher } = scene
+      await readAll(scene)
       const messages = [await bob.send(room, 'one'), await bob.send(room, 'two')]
       for (const message of messages) await pusher.expectPush(message)
       const seen = pusher.pushes.length
@@ -153,15 +153,15 @@ export const leftOpen = [
     id: 'delivery/ignored-sender',
     title: 'Whether a message of a user whom the recipient ignores is pushed',
     verifies: ['rules.ignored-users'],
-    async run({ scene }) {
-      const { alice, bob, carol, room, pusher } = await scene({ group: true })
+    async run({ createScene }) {
+      const { alice, bob, carol, room, pusher } = await createScene({ group: true })
       await pusher.expectPush(await bob.send(room, 'before Bob is ignored'))
-      const answer = await alice.client.call('putAccountData', {
+      const response = await alice.client.call('putAccountData', {
         path: { userId: alice.userId, type: 'm.ignored_user_list' },
         body: { ignored_users: { [bob.userId]: {} } },
       })
-      if (answer.status !== 200)
-        throw new NotApplicable(`The target does not let users ignore others: ${answer.status}`)
+      if (response.status !== 200)
+        throw new NotApplicable(`The target does not let users ignore others: ${response.status}`)
       const message = await bob.send(room, 'a message that Alice may never see')
       await pusher.expectPush(await carol.send(room, 'a message of Carol'))
       return pusher.about(message).length > 0 ? 'The target pushes it' : 'The target does not push it'

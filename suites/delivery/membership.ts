@@ -14,8 +14,8 @@ export const membership = [
     verifies: ['gateway.visible-events'],
     caughtBy: ['push.after-leave'],
     fairness: FAIR_AFTER_LEAVING,
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       const left = await bob.createRoom({ invite: [alice] })
       await alice.join(left)
       await pusher.expectPush(await bob.send(left, 'before Alice leaves'))
@@ -31,8 +31,8 @@ export const membership = [
     verifies: ['gateway.visible-events'],
     caughtBy: ['push.after-leave'],
     fairness: FAIR_AFTER_LEAVING,
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       const closed = await bob.createRoom({ invite: [alice] })
       await alice.join(closed)
       await pusher.expectPush(await bob.send(closed, 'before Alice is removed'))
@@ -48,8 +48,8 @@ export const membership = [
     verifies: ['gateway.visible-events'],
     caughtBy: ['push.while-invited'],
     fairness: `Rooms of the preset private_chat show their history to members, and who is invited is none yet: what is sent meanwhile is to be read only after joining. ${FENCED}`,
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       const invited = await bob.createRoom({ invite: [alice] })
       await pusher.expectPushThat('a push of the invitation', ({ notification }) => notification.room_id === invited)
       const message = await bob.send(invited, 'before Alice joins')
@@ -61,14 +61,14 @@ export const membership = [
     id: 'delivery/ignored-inviter',
     title: 'Whether an invitation from a user whom the recipient ignores is pushed',
     verifies: ['rules.ignored-users'],
-    async run({ scene }) {
-      const { alice, bob, carol, room, pusher } = await scene({ group: true })
-      const answer = await alice.client.call('putAccountData', {
+    async run({ createScene }) {
+      const { alice, bob, carol, room, pusher } = await createScene({ group: true })
+      const response = await alice.client.call('putAccountData', {
         path: { userId: alice.userId, type: 'm.ignored_user_list' },
         body: { ignored_users: { [bob.userId]: {} } },
       })
-      if (answer.status !== 200)
-        throw new NotApplicable(`The target does not let users ignore others: ${answer.status}`)
+      if (response.status !== 200)
+        throw new NotApplicable(`The target does not let users ignore others: ${response.status}`)
       const other = await bob.createRoom({ invite: [alice] })
       await pusher.expectPush(await carol.send(room, 'a message of Carol'))
       const pushed = pusher.pushes.some(({ notification }) => notification.room_id === other)

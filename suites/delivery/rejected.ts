@@ -2,7 +2,7 @@ import { type CaseBasics, type CaseContext, defineCase } from '../harness/case/c
 import { NotApplicable } from '../harness/case/errors.ts'
 import { expect } from '../harness/case/expect.ts'
 import type { Inbox } from '../harness/gateway/inbox.ts'
-import { failing, type PushAnswer, rejecting } from '../harness/gateway/push-response.ts'
+import { failing, type PushResponse, rejecting } from '../harness/gateway/push-response.ts'
 import { eventually } from '../harness/target/deadline.ts'
 import type { User } from '../harness/users/user.ts'
 import { silent } from './failed.ts'
@@ -23,7 +23,7 @@ async function expectRemoved(user: User, pusher: Inbox): Promise<void> {
 }
 
 /** Answers that give no reason to end the pusher, by what the text says. */
-const NO_REASONS: (Omit<CaseBasics, 'id'> & { name: string; answer: PushAnswer })[] = [
+const NO_REASONS: (Omit<CaseBasics, 'id'> & { name: string; response: PushResponse })[] = [
   {
     name: 'unknown-pushkey',
     title: 'An answer that rejects a pushkey nobody has leaves the pusher in place',
@@ -31,7 +31,7 @@ const NO_REASONS: (Omit<CaseBasics, 'id'> & { name: string; answer: PushAnswer }
     caughtBy: ['delivery.rejected-ends-unlisted'],
     fairness:
       'The list is defined as that of all pushkeys that are no good, and the pushkey of the pusher is not in it. What becomes of the one that is in it does not matter here.',
-    answer: rejecting('a-pushkey-that-nobody-has'),
+    response: rejecting('a-pushkey-that-nobody-has'),
   },
   ...[400, 404, 500].map((status) => ({
     name: String(status),
@@ -40,30 +40,30 @@ const NO_REASONS: (Omit<CaseBasics, 'id'> & { name: string; answer: PushAnswer }
     caughtBy: [status < 500 ? 'delivery.client-error-ends-pusher' : 'delivery.server-error-ends-pusher'],
     fairness:
       'After an error status the notification should be sent again, which takes the pusher. How soon does not matter here; one failure is too early to have tried for a reasonable time.',
-    answer: failing(status),
+    response: failing(status),
   })),
 ]
 
 /** Answers with status 200 that are not as the schema has them: what a server makes of them is left open. */
-const MALFORMED: { name: string; what: string; answer: PushAnswer }[] = [
-  { name: 'empty-object', what: 'an answer without rejected', answer: { status: 200, body: {} } },
-  { name: 'empty-body', what: 'an answer without a body', answer: { status: 200, body: '' } },
-  { name: 'text', what: 'an answer that is not JSON', answer: { status: 200, body: 'Thank you' } },
+const MALFORMED: { name: string; what: string; response: PushResponse }[] = [
+  { name: 'empty-object', what: 'an answer without rejected', response: { status: 200, body: {} } },
+  { name: 'empty-body', what: 'an answer without a body', response: { status: 200, body: '' } },
+  { name: 'text', what: 'an answer that is not JSON', response: { status: 200, body: 'Thank you' } },
   {
     name: 'null-rejected',
     what: 'an answer whose rejected is null',
-    answer: { status: 200, body: { rejected: null } },
+    response: { status: 200, body: { rejected: null } },
   },
 ]
 
 /** Has the gateway give an answer to the push of a message, and looks whether the pusher is still listed afterwards. */
 async function isListedAfter(
-  answer: PushAnswer,
-  { scene, retryTimeoutMs }: Pick<CaseContext, 'scene' | 'retryTimeoutMs'>,
+  response: PushResponse,
+  { createScene, retryTimeoutMs }: Pick<CaseContext, 'createScene' | 'retryTimeoutMs'>,
 ): Promise<boolean> {
-  const { alice, bob, room, pusher } = await scene()
+  const { alice, bob, room, pusher } = await createScene()
   const other = await alice.setPusher()
-  await pusher.expectPush(await pusher.answerFor(bob.send(room, 'to be answered like this'), answer))
+  await pusher.expectPush(await pusher.responseFor(bob.send(room, 'to be answered like this'), response))
   pusher.accept()
   // When another pusher has got a later message, the target has dealt with the answer.
   const later = await bob.send(room, 'a later message')
@@ -72,23 +72,23 @@ async function isListedAfter(
 }
 
 const spared = [
-  ...NO_REASONS.map(({ name, answer, ...basics }) =>
+  ...NO_REASONS.map(({ name, response, ...basics }) =>
     defineCase({
       ...basics,
       id: `delivery/spared-by-${name}`,
       async run(context) {
-        const listed = await isListedAfter(answer, context)
+        const listed = await isListedAfter(response, context)
         expect(listed, 'Expected the pusher to be listed still, found it removed')
       },
     }),
   ),
-  ...MALFORMED.map(({ name, what, answer }) =>
+  ...MALFORMED.map(({ name, what, response }) =>
     defineCase({
       id: `delivery/spared-by-${name}`,
       title: `Whether ${what} leaves the pusher in place`,
       verifies: ['gateway.malformed-answer'],
       async run(context) {
-        return `The target ${(await isListedAfter(answer, context)) ? 'keeps' : 'removes'} the pusher`
+        return `The target ${(await isListedAfter(response, context)) ? 'keeps' : 'removes'} the pusher`
       },
     }),
   ),
@@ -103,10 +103,10 @@ export const rejected = [
     caughtBy: ['pushers.rejected-kept'],
     fairness:
       'The text has the pusher removed for any answer that rejects its pushkey, also after others that did not. The list of pushers is asked again until it is gone.',
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       await pusher.expectPush(await bob.send(room, 'to be accepted'))
-      await pusher.expectPush(await pusher.answerFor(bob.send(room, 'to be rejected'), rejecting(pusher.pushkey)))
+      await pusher.expectPush(await pusher.responseFor(bob.send(room, 'to be rejected'), rejecting(pusher.pushkey)))
       await expectRemoved(alice, pusher)
     },
   }),
@@ -118,11 +118,11 @@ export const rejected = [
     caughtBy: ['pushers.rejected-kept'],
     fairness:
       'The list has no order, and the pushkeys in it that nobody has are of no concern to a server. Of the pushers that are left, only the other one of the case is looked for.',
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       const other = await alice.setPusher()
-      const answer = rejecting('some-pushkey', pusher.pushkey, 'some-other-pushkey')
-      const message = await pusher.answerFor(bob.send(room, 'to be rejected'), answer)
+      const response = rejecting('some-pushkey', pusher.pushkey, 'some-other-pushkey')
+      const message = await pusher.responseFor(bob.send(room, 'to be rejected'), response)
       await Promise.all([pusher, other].map((inbox) => inbox.expectPush(message)))
       await expectRemoved(alice, pusher)
       expect(await isListed(alice, other), 'Expected the other pusher to be listed still, found it removed')
@@ -137,9 +137,9 @@ export const rejected = [
     caughtBy: ['pushers.lists-none'],
     fairness:
       'A pusher that the server takes is listed, whatever became of an earlier one. Whether it is taken and notified is not judged: the text has a server cease to notify the pushkey, and does not say for how long.',
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
-      await pusher.expectPush(await pusher.answerFor(bob.send(room, 'to be rejected'), rejecting(pusher.pushkey)))
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
+      await pusher.expectPush(await pusher.responseFor(bob.send(room, 'to be rejected'), rejecting(pusher.pushkey)))
       if (!(await isRemoved(alice, pusher))) throw new NotApplicable('The target did not remove the rejected pusher')
       pusher.accept()
       const { status } = await alice.trySetPusher(alice.pusherRequest({ pushkey: pusher.pushkey }))
@@ -156,11 +156,11 @@ export const rejected = [
     id: 'delivery/rejected-in-error',
     title: 'What becomes of a pusher whose pushkey is rejected in an answer with an error status',
     verifies: ['gateway.rejected-in-error'],
-    async run({ scene, retryTimeoutMs }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene, retryTimeoutMs }) {
+      const { alice, bob, room, pusher } = await createScene()
       const other = await alice.setPusher()
-      const answer = { status: 500, body: { rejected: [pusher.pushkey] } }
-      await pusher.expectPush(await pusher.answerFor(bob.send(room, 'to be answered like this'), answer))
+      const response = { status: 500, body: { rejected: [pusher.pushkey] } }
+      await pusher.expectPush(await pusher.responseFor(bob.send(room, 'to be answered like this'), response))
       pusher.accept()
       const later = await bob.send(room, 'a later message')
       if ((await other.attempt(later, 1, retryTimeoutMs)) === undefined) throw silent(retryTimeoutMs)
@@ -172,10 +172,10 @@ export const rejected = [
     id: 'delivery/rejected-foreign',
     title: 'What becomes of a pusher whose pushkey is rejected in the answer to a notification of another pusher',
     verifies: ['gateway.rejected-foreign'],
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       const other = await alice.setPusher()
-      const message = await pusher.answerFor(bob.send(room, 'to be answered like this'), rejecting(other.pushkey))
+      const message = await pusher.responseFor(bob.send(room, 'to be answered like this'), rejecting(other.pushkey))
       const { notification } = await pusher.expectPush(message)
       if (notification.devices.some(({ pushkey }) => pushkey === other.pushkey)) {
         throw new NotApplicable('The target notifies both pushers by one request')
@@ -189,13 +189,13 @@ export const rejected = [
     id: 'delivery/rejected-of-two-apps',
     title: 'What becomes of a pusher when the pushkey that it shares with one of another app is rejected',
     verifies: ['gateway.rejected-of-two-apps'],
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       const other = { pushkey: pusher.pushkey, appId: 'org.plexor.other' }
       await alice.client.ok('setPusher', {
         body: alice.pusherRequest({ pushkey: other.pushkey, app_id: other.appId }),
       })
-      pusher.answer = ({ device }) => (device.app_id === pusher.appId ? rejecting(pusher.pushkey) : rejecting())
+      pusher.response = ({ device }) => (device.app_id === pusher.appId ? rejecting(pusher.pushkey) : rejecting())
       const message = await bob.send(room, 'to be rejected')
       await pusher.expectPushThat(
         'a push for the first app',

@@ -34,11 +34,11 @@ const afterEachStatus = ERROR_STATUSES.map(({ status, headers }) =>
     verifies: ['gateway.retry'],
     caughtBy: status < 500 ? DROPS.client : DROPS.server,
     fairness: `The text speaks of HTTP error codes without telling them apart. ${FAIR_ABOUT_RETRIES}`,
-    async run({ scene, retryTimeoutMs }) {
-      const stage = await scene()
-      const message = await sendFailing(stage, failing(status, headers))
-      const { notification } = await expectAgain(stage, message, retryTimeoutMs)
-      expectEqual('the room_id of what was sent again', notification.room_id, stage.room)
+    async run({ createScene, retryTimeoutMs }) {
+      const scene = await createScene()
+      const message = await sendFailing(scene, failing(status, headers))
+      const { notification } = await expectAgain(scene, message, retryTimeoutMs)
+      expectEqual('the room_id of what was sent again', notification.room_id, scene.room)
     },
   }),
 )
@@ -53,11 +53,11 @@ export const retries = [
     verifies: ['gateway.retry'],
     caughtBy: [...DROPS.server, 'delivery.retries-only-once'],
     fairness: `To try for some time is more than to try once more. ${FAIR_ABOUT_RETRIES}`,
-    async run({ scene, retryTimeoutMs }) {
-      const stage = await scene()
-      const message = await sendFailing(stage)
-      const second = await stage.pusher.attempt(message, 2, retryTimeoutMs)
-      await expectAgain(stage, message, retryTimeoutMs)
+    async run({ createScene, retryTimeoutMs }) {
+      const scene = await createScene()
+      const message = await sendFailing(scene)
+      const second = await scene.pusher.attempt(message, 2, retryTimeoutMs)
+      await expectAgain(scene, message, retryTimeoutMs)
       // Then what has just come is the second attempt only
       if (second === undefined) throw silent(retryTimeoutMs)
     },
@@ -74,16 +74,16 @@ export const retries = [
       'delivery.retries-newest-only',
     ],
     fairness: `It may be sent before the newer one or after it. ${FAIR_ABOUT_RETRIES}`,
-    async run({ scene, retryTimeoutMs }) {
-      const stage = await scene()
-      const { bob, room, pusher } = stage
-      const message = await sendFailing(stage)
+    async run({ createScene, retryTimeoutMs }) {
+      const scene = await createScene()
+      const { bob, room, pusher } = scene
+      const message = await sendFailing(scene)
       const newer = await bob.send(room, 'the gateway fails this one too')
       // The next attempt, at whichever of the two, fails while the newer one is there.
       const seen = pusher.pushes.length
       const failedAgain = await pusher.waitFor(() => pusher.pushes[seen], retryTimeoutMs)
       if (failedAgain === undefined) throw silent(retryTimeoutMs)
-      await expectAgain(stage, message, retryTimeoutMs)
+      await expectAgain(scene, message, retryTimeoutMs)
       const push = await pusher.attempt(newer, 1, retryTimeoutMs)
       if (push === undefined) throw silent(retryTimeoutMs)
     },
@@ -95,11 +95,11 @@ export const retries = [
     verifies: ['gateway.retry'],
     caughtBy: [...DROPS.server, 'delivery.rejected-in-any-status'],
     fairness: `A list of rejected pushkeys is defined in the answer with status 200 alone, while every error status asks for another attempt. What the target makes of the list besides is not judged, but whoever ends the pusher for it cannot try again. ${FAIR_ABOUT_RETRIES}`,
-    async run({ scene, retryTimeoutMs }) {
-      const stage = await scene()
-      const body = { rejected: [stage.pusher.pushkey] }
-      const message = await sendFailing(stage, { status: 500, body })
-      await expectAgain(stage, message, retryTimeoutMs)
+    async run({ createScene, retryTimeoutMs }) {
+      const scene = await createScene()
+      const body = { rejected: [scene.pusher.pushkey] }
+      const message = await sendFailing(scene, { status: 500, body })
+      await expectAgain(scene, message, retryTimeoutMs)
     },
   }),
 
@@ -109,15 +109,15 @@ export const retries = [
     verifies: ['gateway.backoff'],
     caughtBy: ['delivery.pauses-never-grow', 'delivery.retries-without-pause'],
     fairness: `Neither the first pause nor the factor is named, and pauses may have jitter: it is enough that one of the first ${MOST_PAUSES} is half as long again as the first. Where they are too long for Plexor to see so many, the case does not apply.`,
-    async run({ scene, retryTimeoutMs }) {
-      const stage = await scene()
-      const message = await sendFailing(stage)
+    async run({ createScene, retryTimeoutMs }) {
+      const scene = await createScene()
+      const message = await sendFailing(scene)
       const pauses: number[] = []
-      const begin = stage.pusher.about(message)[0]?.at ?? 0
+      const begin = scene.pusher.about(message)[0]?.at ?? 0
       let last = begin
       while (pauses.length < MOST_PAUSES) {
         if (last - begin > retryTimeoutMs * 2) throw new NotApplicable(tooLong(pauses))
-        const next = await stage.pusher.attempt(message, pauses.length + 2, retryTimeoutMs)
+        const next = await scene.pusher.attempt(message, pauses.length + 2, retryTimeoutMs)
         if (next === undefined) throw silent(retryTimeoutMs)
         pauses.push(next.at - last)
         last = next.at
@@ -132,10 +132,10 @@ export const retries = [
     id: 'delivery/retry-after',
     title: 'Whether the target waits for as long as the Retry-After of a 429 says',
     verifies: ['gateway.retry-after'],
-    async run({ scene, retryTimeoutMs }) {
-      const stage = await scene()
-      const { pusher } = stage
-      const message = await sendFailing(stage, failing(429, { 'retry-after': '3' }))
+    async run({ createScene, retryTimeoutMs }) {
+      const scene = await createScene()
+      const { pusher } = scene
+      const message = await sendFailing(scene, failing(429, { 'retry-after': '3' }))
       const first = pusher.about(message)[0]?.at ?? 0
       pusher.accept()
       const again = await nextAttempt(pusher, message, retryTimeoutMs)
@@ -147,10 +147,10 @@ export const retries = [
     id: 'delivery/new-event-in-a-pause',
     title: 'Whether a new event makes the target try again before the pause is over',
     verifies: ['gateway.new-event-in-a-pause'],
-    async run({ scene, retryTimeoutMs }) {
-      const stage = await scene()
-      const { bob, room, pusher } = stage
-      const message = await sendFailing(stage, UNAVAILABLE)
+    async run({ createScene, retryTimeoutMs }) {
+      const scene = await createScene()
+      const { bob, room, pusher } = scene
+      const message = await sendFailing(scene, UNAVAILABLE)
       await nextAttempt(pusher, message, retryTimeoutMs)
       const pause = (pusher.about(message)[1]?.at ?? 0) - (pusher.about(message)[0]?.at ?? 0)
       const seen = pusher.pushes.length

@@ -13,8 +13,8 @@ export const sideBySide = [
     caughtBy: ['gateway.app-id-as-pushkey'],
     fairness:
       'Each pushkey has an inbox of its own, whether the pushes come in one request or in two, and in whichever order. The app_id is required of every device.',
-    async run({ scene }) {
-      const { bob, carol, room, pusher } = await scene({ group: true })
+    async run({ createScene }) {
+      const { bob, carol, room, pusher } = await createScene({ group: true })
       const carols = await carol.setPusher()
       const message = await bob.send(room, 'for Alice and Carol')
       const pushes = await Promise.all([pusher, carols].map((inbox) => inbox.expectPush(message)))
@@ -29,8 +29,8 @@ export const sideBySide = [
     caughtBy: ['rules.of-everyone', 'push.own-events'],
     fairness:
       'Since v1.7 the text has every local member but the sender judged by rules of their own; before, the case does not apply. The rules of the users go before the default ones, and a later message has to be pushed to the sender.',
-    async run({ scene }) {
-      const { alice, bob, carol, room, pusher } = await scene({ group: true })
+    async run({ createScene }) {
+      const { alice, bob, carol, room, pusher } = await createScene({ group: true })
       const bobs = await bob.setPusher()
       const carols = await carol.setPusher()
       const withSound = (value: string): Action[] => ['notify', { set_tweak: 'sound', value }]
@@ -51,8 +51,8 @@ export const sideBySide = [
     caughtBy: ['push.empty-actions-notify'],
     fairness:
       'Since v1.7 the text has every local member judged by rules of their own, and a rule without actions is the way to keep quiet. The later message, which that rule does not match, has to be pushed.',
-    async run({ scene }) {
-      const { alice, bob, carol, room, pusher } = await scene({ group: true })
+    async run({ createScene }) {
+      const { alice, bob, carol, room, pusher } = await createScene({ group: true })
       const carols = await carol.setPusher()
       await alice.putRule('content', 'cake', { pattern: 'cake', actions: [] })
       const message = await bob.send(room, 'there is cake')
@@ -65,11 +65,11 @@ export const sideBySide = [
     id: 'delivery/beside-a-failing-gateway',
     title: 'Whether a pusher whose gateway fails holds up other pushers',
     verifies: ['gateway.independent'],
-    async run({ scene, retryTimeoutMs }) {
-      const stage = await scene({ group: true })
-      const others = await pushersBeside(stage)
-      await sendFailing(stage)
-      return await whatHappens(stage, others, retryTimeoutMs)
+    async run({ createScene, retryTimeoutMs }) {
+      const scene = await createScene({ group: true })
+      const others = await pushersBeside(scene)
+      await sendFailing(scene)
+      return await whatHappens(scene, others, retryTimeoutMs)
     },
   }),
 
@@ -77,12 +77,12 @@ export const sideBySide = [
     id: 'delivery/beside-a-slow-gateway',
     title: 'Whether a pusher whose gateway is slow to answer holds up other pushers',
     verifies: ['gateway.independent'],
-    async run({ scene, retryTimeoutMs }) {
-      const stage = await scene({ group: true })
-      const others = await pushersBeside(stage)
-      const release = stage.pusher.hold()
-      await stage.pusher.expectPush(await stage.bob.send(stage.room, 'the gateway is slow with this one'))
-      const found = await whatHappens(stage, others, retryTimeoutMs)
+    async run({ createScene, retryTimeoutMs }) {
+      const scene = await createScene({ group: true })
+      const others = await pushersBeside(scene)
+      const release = scene.pusher.hold()
+      await scene.pusher.expectPush(await scene.bob.send(scene.room, 'the gateway is slow with this one'))
+      const found = await whatHappens(scene, others, retryTimeoutMs)
       release()
       return found
     },

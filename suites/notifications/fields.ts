@@ -12,8 +12,8 @@ export const fields = [
     caughtBy: ['notifications.content-lost', 'notifications.room-in-the-event-alone'],
     fairness:
       'Only fields that every event has are compared, and room_id on the notification, where it is required. A target may add others, to the event too.',
-    async run({ scene }) {
-      const { alice, bob, room } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room } = await createScene()
       const content = { msgtype: 'm.text', body: 'a message', 'org.plexor.extra': { deep: [1, 2] } }
       const { event, room_id } = await expectListed(alice, await bob.send(room, content))
       expectEqual('the room_id', room_id, room)
@@ -30,8 +30,8 @@ export const fields = [
     caughtBy: ['notifications.state-key-lost'],
     fairness:
       'The event comes in the form that clients get, in which state events have their state_key, and no others.',
-    async run({ scene }) {
-      const { alice, bob, room } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room } = await createScene()
       const conditions = [{ kind: 'event_match', key: 'type', pattern: 'org.plexor.state' }]
       await alice.putRule('override', 'state', { conditions, actions: ['notify'] })
       const { event } = await expectListed(alice, await bob.setState(room, 'org.plexor.state', { open: true }, 'door'))
@@ -46,8 +46,8 @@ export const fields = [
     caughtBy: ['notifications.tweaks-not-listed'],
     fairness:
       'The actions are described as those of the rule that matched, and content rules are tried before room rules. Their order is not looked at, nor are others beside them.',
-    async run({ scene }) {
-      const { alice, bob, room } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room } = await createScene()
       await alice.putRule('content', 'cake', {
         pattern: 'cake',
         actions: ['notify', { set_tweak: 'sound', value: 'ring' }],
@@ -68,12 +68,12 @@ export const fields = [
     caughtBy: ['notifications.ts-in-seconds'],
     fairness:
       "The text gives the unit, milliseconds. The time is compared with that of the event, which is the target's own too, and only an hour would matter.",
-    async run({ scene }) {
-      const { alice, bob, room } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room } = await createScene()
       const { ts, event } = await expectListed(alice, await bob.send(room, 'a message'))
       const sent = event.origin_server_ts
-      const wanted = `a number of milliseconds near ${sent}, the origin_server_ts of the event`
-      expect(Math.abs(ts - sent) < AN_HOUR_MS, `Expected the ts to be ${wanted}, found ${ts}`)
+      const expected = `a number of milliseconds near ${sent}, the origin_server_ts of the event`
+      expect(Math.abs(ts - sent) < AN_HOUR_MS, `Expected the ts to be ${expected}, found ${ts}`)
     },
   }),
 
@@ -84,8 +84,8 @@ export const fields = [
     caughtBy: ['notifications.always-read'],
     fairness:
       'The field says whether the user sent a receipt that covers the message, and she has sent none since she joined.',
-    async run({ scene }) {
-      const { alice, bob, room } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room } = await createScene()
       const { read } = await expectListed(alice, await bob.send(room, 'a message'))
       expectEqual('whether the notification is read', read, false)
     },
@@ -98,8 +98,8 @@ export const fields = [
     caughtBy: ['notifications.never-read', 'notifications.always-read'],
     fairness:
       'Where the target does not list what was read, the case does not apply. Being marked as read is waited for, and the list may have any order.',
-    async run({ scene }) {
-      const { alice, bob, room } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room } = await createScene()
       const first = await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
       const third = await bob.send(room, 'three')

@@ -7,8 +7,8 @@ export const leftOpen = [
     id: 'notifications/room-id-in-the-event',
     title: 'Whether the event of a notification has a room_id of its own',
     verifies: ['notifications.event-without-room'],
-    async run({ scene }) {
-      const { alice, bob, room } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room } = await createScene()
       const { event } = await expectListed(alice, await bob.send(room, 'a message'))
       return event.room_id === undefined ? 'The event has no room_id' : 'The event has a room_id'
     },
@@ -18,8 +18,8 @@ export const leftOpen = [
     id: 'notifications/read-ones-stay',
     title: 'Whether a notification stays in the list once it was read',
     verifies: ['notifications.read-ones-stay'],
-    async run({ scene }) {
-      const { alice, bob, room } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room } = await createScene()
       const message = await bob.send(room, 'a message')
       await expectListed(alice, message)
       await alice.read(room, message)
@@ -33,8 +33,8 @@ export const leftOpen = [
     id: 'notifications/order',
     title: 'Whether the newest notification comes first',
     verifies: ['notifications.order'],
-    async run({ scene }) {
-      const { alice, bob, room } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room } = await createScene()
       const first = await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
       await expectListed(alice, first)
@@ -61,8 +61,8 @@ export const leftOpen = [
     id: 'notifications/only-something-else',
     title: 'What the target answers to another value of only than highlight',
     verifies: ['notifications.only-other'],
-    async run({ scene }) {
-      const { alice, bob, room } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room } = await createScene()
       const message = await bob.send(room, 'a message')
       await expectListed(alice, message)
       const only = 'org.plexor.else'

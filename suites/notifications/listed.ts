@@ -10,8 +10,8 @@ export const listed = [
     caughtBy: ['notifications.empty'],
     fairness:
       'The list is of the events that the user was notified about, and the push shows that this is one. It is waited for, on whichever page it comes.',
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       const message = await bob.send(room, 'a message')
       await pusher.expectPush(message)
       await expectListed(alice, message)
@@ -96,8 +96,8 @@ export const listed = [
     caughtBy: ['notifications.of-everyone'],
     fairness:
       'The list is that of the user who asks. Each of the two has a later message in her own list first, so that the target has dealt with what was for the other.',
-    async run({ scene, user }) {
-      const { alice, bob, room } = await scene()
+    async run({ createScene, user }) {
+      const { alice, bob, room } = await createScene()
       const carol = await user('carol')
       const other = await bob.createRoom({ invite: [carol] })
       await carol.join(other)
@@ -111,18 +111,18 @@ export const listed = [
 
 interface Variant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'caughtBy' | 'fairness'> {
   /** Sends the event that is not to be listed, and gives its ID */
-  send(stage: Scene): Promise<string>
+  send(scene: Scene): Promise<string>
 }
 
 /** A case in which an event is not listed for Alice. */
 function unlisted({ send, ...definition }: Variant) {
   return defineCase({
     ...definition,
-    async run({ scene }) {
-      const stage = await scene()
-      const event = await send(stage)
-      const later = await stage.bob.send(stage.room, 'a message')
-      await expectNotListed(stage.alice, event, { until: later })
+    async run({ createScene }) {
+      const scene = await createScene()
+      const event = await send(scene)
+      const later = await scene.bob.send(scene.room, 'a message')
+      await expectNotListed(scene.alice, event, { until: later })
     },
   })
 }

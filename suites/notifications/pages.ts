@@ -11,11 +11,11 @@ export const pages = [
     verifies: ['notifications.limit'],
     caughtBy: ['notifications.limit-ignored'],
     fairness: 'A limit is the most that may come. Fewer do no harm, nor does a last page that is empty.',
-    async run({ scene }) {
-      const stage = await scene()
-      await sendSome(stage, ['one', 'two', 'three'])
+    async run({ createScene }) {
+      const scene = await createScene()
+      await sendSome(scene, ['one', 'two', 'three'])
       for (const limit of [1, 2]) {
-        const { notifications } = await stage.alice.notificationPage({ limit })
+        const { notifications } = await scene.alice.notificationPage({ limit })
         const found = notifications.length
         expect(found <= limit, `Expected at most ${limit} in an answer with that limit, found ${found}`)
       }
@@ -29,10 +29,10 @@ export const pages = [
     caughtBy: ['notifications.from-ignored', 'notifications.page-repeats-last'],
     fairness:
       'Any order will do, and any number up to the limit on a page, none included. The absence of next_token is the one end that the text has, so it has to come.',
-    async run({ scene }) {
-      const stage = await scene()
-      const sent = await sendSome(stage, ['one', 'two', 'three', 'four', 'five'])
-      const found = await everyPage(stage.alice, { limit: 2 })
+    async run({ createScene }) {
+      const scene = await createScene()
+      const sent = await sendSome(scene, ['one', 'two', 'three', 'four', 'five'])
+      const found = await everyPage(scene.alice, { limit: 2 })
       expectEqual(
         'what of the five messages is on the pages',
         found.filter((id) => sent.includes(id)).sort(),
@@ -48,10 +48,10 @@ export const pages = [
     caughtBy: ['notifications.from-ignored'],
     fairness:
       'A token continues the list where it was, so that nothing may be passed over. Whether what comes in between shifts a page, so that a message is there twice, the text does not say, and the new one may be listed or not.',
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
-      const sent = await sendSome(stage, ['one', 'two', 'three', 'four'])
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      const sent = await sendSome(scene, ['one', 'two', 'three', 'four'])
       const first = await alice.notificationPage({ limit: 2 })
       const { next_token } = first
       expect(typeof next_token === 'string', 'Expected a next_token after at most two of four messages, found none')
@@ -69,11 +69,11 @@ export const pages = [
     caughtBy: ['notifications.only-ignored'],
     fairness:
       'A highlight tweak without a value is true by definition. Pages are followed to the end, and only the three messages are looked for.',
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice } = stage
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice } = scene
       await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', { set_tweak: 'highlight' }] })
-      const [tea, cake, milk] = await sendSome(stage, ['there is tea', 'there is cake', 'there is milk'])
+      const [tea, cake, milk] = await sendSome(scene, ['there is tea', 'there is cake', 'there is milk'])
       const found = eventIdsOf(await alice.notifications({ ...MANY, only: 'highlight' }))
       expectEqual(
         'whether the messages are listed',
@@ -90,11 +90,11 @@ export const pages = [
     caughtBy: ['notifications.only-ignored', 'notifications.from-ignored'],
     fairness:
       'Pages may be empty where the target leaves out what has no highlight after it has cut them, as long as next_token goes on.',
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice } = stage
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice } = scene
       await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', { set_tweak: 'highlight' }] })
-      const sent = await sendSome(stage, ['cake', 'tea', 'more cake', 'more tea', 'the last cake', 'the last tea'])
+      const sent = await sendSome(scene, ['cake', 'tea', 'more cake', 'more tea', 'the last cake', 'the last tea'])
       const found = await everyPage(alice, { limit: 1, only: 'highlight' })
       const cakes = sent.filter((_, index) => index % 2 === 0)
       expectEqual('what of the messages is on the pages', found.filter((id) => sent.includes(id)).sort(), cakes.sort())

@@ -36,8 +36,8 @@ export const read = [
     caughtBy: ['notifications.never-read', 'notifications.always-read', 'counts.private-receipt-ignored'],
     fairness:
       'Since v1.4 a private receipt is a read receipt too, and clears notifications. Where the target does not list what was read, the case does not apply.',
-    async run({ scene }) {
-      const { alice, bob, room } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room } = await createScene()
       const first = await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
       await expectListed(alice, second)
@@ -54,8 +54,8 @@ export const read = [
     caughtBy: ['notifications.never-read', 'notifications.always-read', 'counts.threaded-receipt-reads-room'],
     fairness:
       'A receipt with the root of a thread reaches within that thread, and the other message is in none. Where the target does not list what was read, the case does not apply.',
-    async run({ scene }) {
-      const { alice, bob, room } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room } = await createScene()
       const root = await bob.send(room, 'the root of a thread')
       const elsewhere = await bob.send(room, 'in no thread')
       const reply = await bob.send(room, inThread(root, 'in the thread'))

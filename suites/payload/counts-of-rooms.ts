@@ -12,10 +12,10 @@ export const countsOfRooms = [
     verifies: ['gateway.counts-unread', 'counts.read-clears'],
     caughtBy: ['gateway.counts-in-room', 'counts.receipt-ignored'],
     fairness: `${FAIR_ABOUT_COUNTS} Each room has one unread message at most, so that a count of rooms passes as well.`,
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, pusher } = stage
-      const [one, two, three] = await threeRooms(stage)
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, pusher } = scene
+      const [one, two, three] = await threeRooms(scene)
       await pusher.expectPush(await bob.send(one, 'stays unread'))
       const read = await bob.send(two, 'is read')
       const before = await pusher.expectPush(read)
@@ -35,10 +35,10 @@ export const countsOfRooms = [
     verifies: ['gateway.counts-unread'],
     caughtBy: ['gateway.counts-left-rooms', 'gateway.counts-in-room'],
     fairness: `${FAIR_ABOUT_COUNTS} The count is defined over the rooms that the user is a member of, each of which has one unread message at most, so that a count of rooms passes as well.`,
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, pusher } = stage
-      const [one, two, three] = await threeRooms(stage)
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, pusher } = scene
+      const [one, two, three] = await threeRooms(scene)
       await pusher.expectPush(await bob.send(one, 'stays unread'))
       const before = await pusher.expectPush(await bob.send(two, 'in the room that Alice is removed from'))
       // Leaving it herself would also read it, as sending any event does.
@@ -57,10 +57,10 @@ export const countsOfRooms = [
     verifies: ['gateway.counts-unread', 'receipts.private-clears'],
     caughtBy: ['counts.private-receipt-ignored'],
     fairness: `${FAIR_ABOUT_COUNTS} Private receipts are part of the text since v1.4, and nothing has to be declared for them.`,
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room, pusher } = stage
-      await readEverything(stage)
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room, pusher } = scene
+      await readEverything(scene)
       const message = await bob.send(room, 'one')
       const first = await pusher.expectPush(message)
       await alice.read(room, message, { type: 'm.read.private' })
@@ -80,20 +80,20 @@ export const countsOfRooms = [
     caughtBy: ['gateway.no-counts'],
     fairness:
       'The text lists the counts among the fields that this format requires, unlike others, where they are optional. One message is unread, so the count is no zero that could be left out.',
-    async run({ scene }) {
-      const stage = await scene({ pusher: { data: { format: 'event_id_only' } } })
-      await readEverything(stage)
-      const { notification } = await stage.pusher.expectPush(await stage.bob.send(stage.room, 'one'))
+    async run({ createScene }) {
+      const scene = await createScene({ pusher: { data: { format: 'event_id_only' } } })
+      await readEverything(scene)
+      const { notification } = await scene.pusher.expectPush(await scene.bob.send(scene.room, 'one'))
       expectEqual('the unread count', notification.counts?.unread, 1)
     },
   }),
 ]
 
 /** Three rooms of Alice and Bob in which Alice has read everything. */
-async function threeRooms(stage: Scene): Promise<[string, string, string]> {
-  const { alice, bob, room } = stage
+async function threeRooms(scene: Scene): Promise<[string, string, string]> {
+  const { alice, bob, room } = scene
   const others = [await bob.createRoom({ invite: [alice] }), await bob.createRoom({ invite: [alice] })] as const
   for (const other of others) await alice.join(other)
-  await readEverything(stage, [room, ...others])
+  await readEverything(scene, [room, ...others])
   return [room, ...others]
 }

@@ -17,10 +17,10 @@ export const counts = [
     verifies: ['gateway.counts-unread'],
     caughtBy: ['gateway.counts-rooms', 'gateway.counts-highlights'],
     fairness: FAIR_ABOUT_COUNTS,
-    async run({ scene }) {
-      const stage = await scene()
-      const { bob, room, pusher } = stage
-      await readEverything(stage)
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { bob, room, pusher } = scene
+      await readEverything(scene)
       const first = await pusher.expectPush(await bob.send(room, 'one'))
       const second = await pusher.expectPush(await bob.send(room, 'two'))
       expectUnread(
@@ -36,12 +36,12 @@ export const counts = [
     verifies: ['gateway.counts-unread'],
     caughtBy: ['gateway.counts-in-room', 'gateway.counts-highlights'],
     fairness: FAIR_ABOUT_COUNTS,
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room, pusher } = stage
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room, pusher } = scene
       const other = await bob.createRoom({ invite: [alice] })
       await alice.join(other)
-      await readEverything(stage, [room, other])
+      await readEverything(scene, [room, other])
       await pusher.expectPush(await bob.send(room, 'one here'))
       const push = await pusher.expectPush(await bob.send(other, 'one there'))
       expectUnread({ when: 'with one unread message in each of two rooms', push, unread: 2 })
@@ -54,10 +54,10 @@ export const counts = [
     verifies: ['gateway.counts-unread', 'counts.read-clears'],
     caughtBy: ['gateway.counts-highlights', 'counts.receipt-ignored'],
     fairness: FAIR_ABOUT_COUNTS,
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room, pusher } = stage
-      await readEverything(stage)
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room, pusher } = scene
+      await readEverything(scene)
       const message = await bob.send(room, 'one')
       const first = await pusher.expectPush(message)
       await alice.read(room, message)
@@ -77,10 +77,10 @@ export const counts = [
     caughtBy: ['gateway.counts-zero'],
     fairness:
       'A server need not tell the gateway that something was read, nor send counts at all; one that does is asked to leave a zero out, in a push of counts alone too. Counts of its own invention are not looked at.',
-    async run({ scene }) {
-      const stage = await scene()
-      const { bob, room, pusher } = stage
-      await readAll(stage)
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { bob, room, pusher } = scene
+      await readAll(scene)
       // The fence is behind whatever the target sends about the reading.
       await pusher.expectPush(await bob.send(room, 'one'))
       const sent = pusher.pushes.flatMap(({ notification: { counts } }) =>
@@ -101,10 +101,10 @@ export const counts = [
     caughtBy: ['counts.always-zero', 'counts.missing'],
     fairness:
       'Each count is waited for in initial answers, so it may come a little later than the event or the receipt, and a zero may be left out. The invitation and the joins are read first.',
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
-      await readAll(stage)
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      await readAll(scene)
       await bob.send(room, 'one')
       const last = await bob.send(room, 'two')
       await alice.expectCounts(room, 'two notifications', (count) => count.notification_count === 2)
@@ -120,11 +120,11 @@ export const counts = [
     caughtBy: ['counts.valueless-highlight-ignored', 'counts.all-highlights'],
     fairness:
       'The counts are waited for. Of the two messages one matches the rule with the highlight, and neither has the name of Alice in it, which default rules highlight.',
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
       await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', { set_tweak: 'highlight' }] })
-      await readAll(stage)
+      await readAll(scene)
       await bob.send(room, 'there is cake')
       await bob.send(room, 'there is tea')
       await alice.expectCounts(room, 'two notifications', (count) => count.notification_count === 2)

@@ -81,8 +81,8 @@ const tweaks = TWEAKS.map(({ name, title, requirement, caughtBy, fairness, actio
     verifies: [requirement],
     caughtBy,
     fairness,
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', action] })
       const { device } = await pusher.expectPush(await bob.send(room, 'there is cake'))
       expectEqual(`the tweak ${tweak}`, device.tweaks?.[tweak], value)
@@ -101,8 +101,8 @@ export const devices = [
     caughtBy: ['gateway.highlight-always'],
     fairness:
       'The rule of the user goes before the default rule for rooms of two, whose sound is not added: only the actions of the first rule that matches count. A sound of null and a highlight of false are none.',
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify'] })
       const { device } = await pusher.expectPush(await bob.send(room, 'there is cake'))
       expectEqual('the sound', device.tweaks?.sound ?? undefined, undefined)
@@ -117,8 +117,8 @@ export const devices = [
     caughtBy: ['gateway.app-id-as-pushkey'],
     fairness:
       'Both fields are required of each device, and defined as those given when the pusher was set. Other devices of the same request are not looked at.',
-    async run({ scene }) {
-      const { bob, room, pusher } = await scene({ pusher: { app_id: 'org.plexor.payload' } })
+    async run({ createScene }) {
+      const { bob, room, pusher } = await createScene({ pusher: { app_id: 'org.plexor.payload' } })
       const { device } = await pusher.expectPush(await bob.send(room, 'a message'))
       expectEqual('the app_id', device.app_id, 'org.plexor.payload')
       expectEqual('the pushkey', device.pushkey, pusher.pushkey)
@@ -132,8 +132,8 @@ export const devices = [
     caughtBy: ['gateway.data-has-url', 'gateway.custom-data-dropped'],
     fairness:
       'The data is optional here; where it is sent, it is defined at all versions as that of the pusher, the url excepted. Keys that the server adds to it are not looked at.',
-    async run({ scene }) {
-      const { bob, room, pusher } = await scene({ pusher: { data: { custom: 'kept' } } })
+    async run({ createScene }) {
+      const { bob, room, pusher } = await createScene({ pusher: { data: { custom: 'kept' } } })
       const { device } = await pusher.expectPush(await bob.send(room, 'a message'))
       expectEqual('the url in the data of the device', device.data?.url, undefined)
       if (device.data) expectEqual('the custom key in the data of the device', device.data.custom, 'kept')
@@ -147,9 +147,9 @@ export const devices = [
     caughtBy: ['gateway.format-dropped', 'gateway.custom-data-dropped', 'gateway.data-dropped'],
     fairness:
       'Since v1.13 all keys but the url have to be forwarded, the format among them; before, the case does not apply. Keys that the server adds are not looked at.',
-    async run({ scene }) {
+    async run({ createScene }) {
       const given = { format: 'event_id_only', custom: { nested: ['kept', 1, true] } }
-      const { bob, room, pusher } = await scene({ pusher: { data: given } })
+      const { bob, room, pusher } = await createScene({ pusher: { data: given } })
       const { device } = await pusher.expectPush(await bob.send(room, 'a message'))
       for (const [key, value] of Object.entries(given)) {
         expectEqual(`the key ${key} in the data of the device`, device.data?.[key], value)
@@ -164,8 +164,8 @@ export const devices = [
     caughtBy: ['gateway.pushkey-ts-in-milliseconds'],
     fairness:
       'The field is optional; where it is left out, the case does not apply. Clocks are not compared: only a number too large for seconds is wrong.',
-    async run({ scene }) {
-      const { bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { bob, room, pusher } = await createScene()
       const { device } = await pusher.expectPush(await bob.send(room, 'a message'))
       const { pushkey_ts: seconds } = device
       if (seconds === undefined) throw new NotApplicable('The target does not send pushkey_ts')
@@ -180,8 +180,8 @@ export const devices = [
     caughtBy: ['gateway.prio-invalid'],
     fairness:
       'The schema has these two values and no third. The field may be left out, which means high; then the case does not apply.',
-    async run({ scene }) {
-      const { bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { bob, room, pusher } = await createScene()
       const { notification } = await pusher.expectPush(await bob.send(room, 'a message'))
       if (notification.prio === undefined) throw new NotApplicable('The target does not send prio, which means high')
       expect(

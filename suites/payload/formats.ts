@@ -25,11 +25,11 @@ export const formats = [
     ],
     fairness:
       'Method and path are those of the one endpoint that there is; a proxy before the gateway may take the beginning of the path away. The Content-Type may have parameters, or be left out, for nothing asks for the header itself.',
-    async run({ scene, facts }) {
-      const { bob, room, pusher } = await scene()
+    async run({ createScene, targetInfo }) {
+      const { bob, room, pusher } = await createScene()
       const push = await pusher.expectPush(await bob.send(room, 'a message'))
       expectEqual('the method', push.method, 'POST')
-      const { pathname } = new URL(facts.gateway.url)
+      const { pathname } = new URL(targetInfo.gateway.url)
       expect(
         [NOTIFY_PATH, pathname].includes(push.path),
         `Expected the path to be that of the URL of the pusher, ${pathname}, found "${push.path}"`,
@@ -49,8 +49,8 @@ export const formats = [
     caughtBy: ['gateway.no-room-id', 'gateway.no-event-id'],
     fairness:
       'The text requires both IDs of a notification that is about an event. Other pushes, such as those of counts alone, and further fields do no harm.',
-    async run({ scene }) {
-      const { bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { bob, room, pusher } = await createScene()
       const { notification } = await pusher.expectPush(await bob.send(room, 'a message'))
       expectEqual('the room_id', notification.room_id, room)
     },
@@ -63,8 +63,8 @@ export const formats = [
     caughtBy: ['gateway.no-type', 'gateway.no-sender'],
     fairness:
       'The schema has these fields optional, yet a homeserver is expected to send all that are about the event: so one without them is warned, not failed.',
-    async run({ scene }) {
-      const { bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { bob, room, pusher } = await createScene()
       const { notification } = await pusher.expectPush(await bob.send(room, 'a message'))
       expectEqual('the type', notification.type, 'm.room.message')
       expectEqual('the sender', notification.sender, bob.userId)
@@ -77,8 +77,8 @@ export const formats = [
     verifies: ['gateway.content'],
     caughtBy: ['gateway.content-cut'],
     fairness: CONTENT_IS_OPTIONAL,
-    async run({ scene }) {
-      const { bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { bob, room, pusher } = await createScene()
       const content = {
         msgtype: 'm.text',
         body: 'Crème brûlée & <b>tea</b> 🍵',
@@ -96,8 +96,8 @@ export const formats = [
     verifies: ['gateway.content'],
     caughtBy: ['gateway.content-cut'],
     fairness: CONTENT_IS_OPTIONAL,
-    async run({ scene }) {
-      const { bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { bob, room, pusher } = await createScene()
       const content = { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'AwgAEpABm6', session_id: 'c2Vzc2lvbg' }
       const { notification } = await pusher.expectPush(await bob.sendEvent(room, 'm.room.encrypted', content))
       if (notification.content === undefined) throw new NotApplicable('The target leaves the content out')
@@ -112,8 +112,8 @@ export const formats = [
     caughtBy: ['gateway.no-sender-display-name', 'gateway.always-id-only'],
     fairness:
       'The field is defined as the current name in the room, and the name is set before the message is sent. A homeserver is expected to send the field, not required to: without it, it is warned.',
-    async run({ scene }) {
-      const { bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { bob, room, pusher } = await createScene()
       await bob.setNameIn(room, 'Bob the Builder')
       const { notification } = await pusher.expectPush(await bob.send(room, 'a message'))
       expectEqual('the sender_display_name', notification.sender_display_name, 'Bob the Builder')
@@ -127,8 +127,8 @@ export const formats = [
     caughtBy: ['gateway.no-room-name', 'gateway.always-id-only'],
     fairness:
       'Nothing is asked of rooms without a name. A homeserver is expected to send the name, not required to: without it, it is warned.',
-    async run({ scene }) {
-      const { bob, room, pusher } = await scene({ room: { name: 'Tea Party' } })
+    async run({ createScene }) {
+      const { bob, room, pusher } = await createScene({ room: { name: 'Tea Party' } })
       const before = await pusher.expectPush(await bob.send(room, 'before the renaming'))
       expectEqual('the room_name', before.notification.room_name, 'Tea Party')
       await bob.setState(room, 'm.room.name', { name: 'Croquet Ground' })
@@ -144,8 +144,8 @@ export const formats = [
     caughtBy: ['gateway.no-room-alias', 'gateway.always-id-only'],
     fairness:
       'The text speaks of any alias to show for the room; this one has a single alias, so there is no other to choose. It is expected, not required: without it, a homeserver is warned.',
-    async run({ scene, unique }) {
-      const { bob, room, pusher } = await scene({ room: { name: 'Tea Party', alias: unique('tea') } })
+    async run({ createScene, unique }) {
+      const { bob, room, pusher } = await createScene({ room: { name: 'Tea Party', alias: unique('tea') } })
       const { alias } = await bob.state(room, 'm.room.canonical_alias')
       if (typeof alias !== 'string') {
         throw new Inconclusive('The target did not give the room the alias that it was created with')
@@ -162,8 +162,8 @@ export const formats = [
     caughtBy: ['gateway.no-user-is-target', 'gateway.no-type'],
     fairness:
       'The invitation is the only event of that room that the user may see, and the field is defined to be true there. It is expected, not required: without it, a homeserver is warned.',
-    async run({ scene }) {
-      const { alice, bob, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, pusher } = await createScene()
       const room = await bob.createRoom({ invite: [alice] })
       const { notification } = await pusher.expectPushThat(
         'a push of the invitation',
@@ -181,8 +181,8 @@ export const formats = [
     verifies: ['gateway.user-is-target'],
     caughtBy: ['gateway.user-is-target-always'],
     fairness: 'The field may be false, null or left out where the event is not about the membership of the user.',
-    async run({ scene }) {
-      const { bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { bob, room, pusher } = await createScene()
       const { notification } = await pusher.expectPush(await bob.send(room, 'a message'))
       expect(notification.user_is_target !== true, 'Expected user_is_target to be false or left out, found true')
     },
@@ -195,8 +195,8 @@ export const formats = [
     caughtBy: ['gateway.no-room-id', 'gateway.no-event-id'],
     fairness:
       'These are the fields that the text still requires in this format, but for the counts, which another case looks at. More fields than these do no harm.',
-    async run({ scene }) {
-      const { bob, room, pusher } = await scene(EVENT_ID_ONLY)
+    async run({ createScene }) {
+      const { bob, room, pusher } = await createScene(EVENT_ID_ONLY)
       const { notification, device } = await pusher.expectPush(await bob.send(room, 'a secret'))
       expectEqual('the room_id', notification.room_id, room)
       expectEqual('the app_id', device.app_id, pusher.appId)
@@ -210,8 +210,8 @@ export const formats = [
     caughtBy: ['gateway.format-ignored', 'gateway.id-only-leaks-content'],
     fairness:
       'The text says what this format requires, and forbids no other field; but content should not be in a push where it can be avoided, and here the client has asked to do without. So it alone is looked at, and warned of, not failed.',
-    async run({ scene }) {
-      const { bob, room, pusher } = await scene(EVENT_ID_ONLY)
+    async run({ createScene }) {
+      const { bob, room, pusher } = await createScene(EVENT_ID_ONLY)
       const { notification } = await pusher.expectPush(await bob.send(room, 'a secret'))
       expect(notification.content === undefined, 'Expected no content, found it in the push')
     },
@@ -223,8 +223,8 @@ export const formats = [
     verifies: ['gateway.no-own-events'],
     caughtBy: ['push.own-events'],
     fairness: OWN_EVENTS,
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       const own = await alice.send(room, 'mine')
       const fence = await bob.send(room, 'his')
       await pusher.expectNoPush(own, { until: fence })
@@ -237,8 +237,8 @@ export const formats = [
     verifies: ['gateway.no-own-events'],
     caughtBy: ['push.own-events'],
     fairness: OWN_EVENTS,
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('override', 'everything', { conditions: [], actions: ['notify'] })
       const own = await alice.send(room, 'mine')
       const fence = await bob.send(room, 'his')

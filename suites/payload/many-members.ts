@@ -11,8 +11,8 @@ export const manyMembers = [
     caughtBy: ['gateway.no-room-name', 'gateway.alias-as-name'],
     fairness:
       'The name has a field of its own beside the alias, and the sender has set a name in this room before the message. A homeserver is expected to send both fields, not required to: without them, it is warned.',
-    async run({ scene, unique }) {
-      const { carol, room, pusher } = await scene({
+    async run({ createScene, unique }) {
+      const { carol, room, pusher } = await createScene({
         group: true,
         room: { name: 'Tea Party', alias: unique('tea-party') },
       })
@@ -30,8 +30,8 @@ export const manyMembers = [
     caughtBy: ['gateway.user-is-target-always'],
     fairness:
       'The field may be false, null or left out where the event is about the membership of another. Whether the event is pushed at all is judged by actions/membership-of-another; where it is not there in time, the case does not apply.',
-    async run({ scene }) {
-      const { alice, bob, carol, room, pusher } = await scene({ group: true })
+    async run({ createScene }) {
+      const { alice, bob, carol, room, pusher } = await createScene({ group: true })
       const conditions = [{ kind: 'event_match', key: 'type', pattern: 'm.room.member' }]
       await alice.putRule('override', 'members', { conditions, actions: ['notify'] })
       const removal = await bob.setState(room, 'm.room.member', { membership: 'leave' }, carol.userId)

@@ -5,8 +5,8 @@ import { readAll } from '../harness/users/counting.ts'
  * Has Alice read everything in these rooms of Bob's and hers, and in whatever other rooms the target may have put her
  * into, so that the unread messages over all of her rooms are those to come.
  */
-export async function readEverything(stage: Scene, rooms: readonly string[] = [stage.room]): Promise<void> {
-  const { alice, bob, pusher } = stage
+export async function readEverything(scene: Scene, rooms: readonly string[] = [scene.room]): Promise<void> {
+  const { alice, bob, pusher } = scene
   for (const room of rooms) await readAll({ alice, bob, room, pusher })
   const { join = {}, invite = {} } = (await alice.sync()).rooms ?? {}
   for (const [roomId, { timeline }] of Object.entries(join)) {

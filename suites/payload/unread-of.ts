@@ -14,8 +14,8 @@ export interface ExpectedUnread {
  *
  * @throws {NotApplicable} when none has one: counts are optional
  */
-export function expectUnread(...wanted: readonly ExpectedUnread[]): void {
-  const counted = wanted.filter(({ push }) => unreadIn(push) !== undefined)
+export function expectUnread(...expected: readonly ExpectedUnread[]): void {
+  const counted = expected.filter(({ push }) => unreadIn(push) !== undefined)
   if (counted.length === 0) throw new NotApplicable('The target does not send the count of unread messages')
   for (const { when, push, unread } of counted) expectEqual(`the unread count ${when}`, unreadIn(push), unread)
 }

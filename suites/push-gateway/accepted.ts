@@ -185,10 +185,10 @@ export const accepted = [
       'The schema of the answer is for this media type alone. Parameters such as a charset may follow, and answers with another status are not looked at.',
     caughtBy: ['push-gateway.plain-text'],
     async run({ anyDevice, message, notify }) {
-      const answer = await notify(message(), [anyDevice()])
-      onlyIfTaken('a notification for an app that it does not know, and no device is known that it can reach', answer)
-      const type = answer.contentType?.split(';', 1)[0]?.trim().toLowerCase()
-      const found = answer.contentType === undefined ? 'none' : JSON.stringify(answer.contentType)
+      const response = await notify(message(), [anyDevice()])
+      onlyIfTaken('a notification for an app that it does not know, and no device is known that it can reach', response)
+      const type = response.contentType?.split(';', 1)[0]?.trim().toLowerCase()
+      const found = response.contentType === undefined ? 'none' : JSON.stringify(response.contentType)
       expect(type === 'application/json', `Expected the Content-Type to be application/json, found ${found}`)
     },
   }),

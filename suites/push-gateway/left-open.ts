@@ -1,7 +1,7 @@
 import { defineGatewayCase } from '../harness/case/case.ts'
 import type { ConfiguredDevice } from '../harness/push-gateway/configured-devices.ts'
 import type { GatewayCaseContext } from '../harness/push-gateway/gateway-case.ts'
-import type { NotifyAnswer } from '../harness/push-gateway/notify-client.ts'
+import type { NotifyResponse } from '../harness/push-gateway/notify-client.ts'
 import { rejectedIn } from '../harness/push-gateway/rejected-in.ts'
 import { statusOf } from './taken.ts'
 
@@ -72,8 +72,8 @@ const malformed = MALFORMED.map(({ id, what, body }) =>
     title: `What the target answers to ${what}`,
     verifies: ['gateway-server.malformed'],
     async run(context) {
-      const answer = await context.post(body(context, context.anyDevice()))
-      return `To ${what}, the target answers ${outcomeOf(answer)}`
+      const response = await context.post(body(context, context.anyDevice()))
+      return `To ${what}, the target answers ${outcomeOf(response)}`
     },
   }),
 )
@@ -120,15 +120,15 @@ export const leftOpen = [
     title: 'What the target makes of a notification of the largest event that there can be',
     verifies: ['gateway-server.large'],
     async run({ reachable, message, notify }) {
-      const answer = await notify(message({ content: { msgtype: 'm.text', body: LARGE_BODY } }), reachable())
-      return `To a notification of about ${Math.round(LARGE_BODY.length / 1000)} kB, the target answers ${outcomeOf(answer)}`
+      const response = await notify(message({ content: { msgtype: 'm.text', body: LARGE_BODY } }), reachable())
+      return `To a notification of about ${Math.round(LARGE_BODY.length / 1000)} kB, the target answers ${outcomeOf(response)}`
     },
   }),
 ]
 
 /** `200 with nothing rejected`. */
-function outcomeOf(answer: NotifyAnswer): string {
-  const rejected = rejectedIn(answer)
-  if (rejected === undefined) return statusOf(answer)
+function outcomeOf(response: NotifyResponse): string {
+  const rejected = rejectedIn(response)
+  if (rejected === undefined) return statusOf(response)
   return `200 with ${rejected.length === 0 ? 'nothing' : 'the pushkey'} rejected`
 }

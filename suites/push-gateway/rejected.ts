@@ -2,7 +2,7 @@ import { defineGatewayCase } from '../harness/case/case.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
 import type { ConfiguredDevice } from '../harness/push-gateway/configured-devices.ts'
 import type { GatewayCaseContext } from '../harness/push-gateway/gateway-case.ts'
-import type { NotifyAnswer } from '../harness/push-gateway/notify-client.ts'
+import type { NotifyResponse } from '../harness/push-gateway/notify-client.ts'
 import { rejectedIn } from '../harness/push-gateway/rejected-in.ts'
 import { expectSpared, onlyIfTaken, statusOf } from './taken.ts'
 
@@ -18,17 +18,17 @@ async function untilRejected(
   { eventually, message, notify }: GatewayCaseContext,
   { pushkey }: ConfiguredDevice,
   devices: readonly ConfiguredDevice[],
-  look: (answer: NotifyAnswer) => void = () => {},
+  look: (response: NotifyResponse) => void = () => {},
 ): Promise<void> {
   let last = 'no answer'
   const found = await eventually(async () => {
-    const answer = await notify(message(), [...devices])
-    if (answer.status === 200) look(answer)
-    last = answer.status === 200 ? `${rejectedIn(answer)?.length ?? 'no list of'} rejected` : statusOf(answer)
-    return rejectedIn(answer)?.includes(pushkey) ? answer : undefined
+    const response = await notify(message(), [...devices])
+    if (response.status === 200) look(response)
+    last = response.status === 200 ? `${rejectedIn(response)?.length ?? 'no list of'} rejected` : statusOf(response)
+    return rejectedIn(response)?.includes(pushkey) ? response : undefined
   })
-  const wanted = 'Expected the pushkey of the device that is gone to be rejected, with status 200'
-  expect(found !== undefined, `${wanted}, found at last ${last}`)
+  const expected = 'Expected the pushkey of the device that is gone to be rejected, with status 200'
+  expect(found !== undefined, `${expected}, found at last ${last}`)
 }
 
 /** Which pushkeys gateways reject. */
@@ -56,8 +56,8 @@ export const rejected = [
       const gone = context.gone()
       const devices = [good, gone].flatMap((device) => device ?? [])
       const spared = devices.slice(0, 1)
-      await untilRejected(context, gone, devices, (answer) =>
-        expectSpared('a notification for a device that is gone and one that is not', answer, spared),
+      await untilRejected(context, gone, devices, (response) =>
+        expectSpared('a notification for a device that is gone and one that is not', response, spared),
       )
     },
   }),
@@ -73,9 +73,9 @@ export const rejected = [
       const [good] = reachable()
       const devices = [good].flatMap((device) => device ?? [])
       const what = 'a notification for one device of an unknown app and one that can be reached'
-      const answer = await notify(message(), [anonymousClient(), ...devices])
-      onlyIfTaken(what, answer)
-      expectSpared(what, answer, devices)
+      const response = await notify(message(), [anonymousClient(), ...devices])
+      onlyIfTaken(what, response)
+      expectSpared(what, response, devices)
     },
   }),
 
@@ -88,15 +88,15 @@ export const rejected = [
     caughtBy: ['push-gateway.rejects-another', 'push-gateway.rejects-app-ids'],
     async run({ anyDevice, anonymousClient, message, notify }) {
       const groups = [[anyDevice()], [anonymousClient()], [anonymousClient(), anyDevice()]]
-      const answers = await Promise.all(
-        groups.map(async (devices) => ({ devices, answer: await notify(message(), devices) })),
+      const responses = await Promise.all(
+        groups.map(async (devices) => ({ devices, response: await notify(message(), devices) })),
       )
-      const taken = answers.filter(({ answer }) => answer.status === 200)
-      const [first] = answers
-      if (taken.length === 0 && first !== undefined) onlyIfTaken('apps that it does not know', first.answer)
-      for (const { devices, answer } of taken) {
+      const taken = responses.filter(({ response }) => response.status === 200)
+      const [first] = responses
+      if (taken.length === 0 && first !== undefined) onlyIfTaken('apps that it does not know', first.response)
+      for (const { devices, response } of taken) {
         const keys = devices.map(({ pushkey }) => pushkey)
-        const others = (rejectedIn(answer) ?? []).filter((key) => !keys.some((known) => known === key))
+        const others = (rejectedIn(response) ?? []).filter((key) => !keys.some((known) => known === key))
         expectEqual('the rejected pushkeys that were not in the request', others, [])
       }
     },

@@ -2,7 +2,7 @@ import { NotApplicable } from '../harness/case/errors.ts'
 import { expect } from '../harness/case/expect.ts'
 import type { ConfiguredDevice } from '../harness/push-gateway/configured-devices.ts'
 import type { GatewayCaseContext, Notice } from '../harness/push-gateway/gateway-case.ts'
-import type { NotifyAnswer } from '../harness/push-gateway/notify-client.ts'
+import type { NotifyResponse } from '../harness/push-gateway/notify-client.ts'
 import { rejectedIn } from '../harness/push-gateway/rejected-in.ts'
 import { errcodeOf } from '../harness/target/errcode.ts'
 
@@ -20,36 +20,36 @@ export async function expectTaken(
   notice: Notice,
   devices: readonly ConfiguredDevice[],
 ): Promise<void> {
-  let answer = await notify(notice, [...devices])
-  if (isServerError(answer)) {
+  let response = await notify(notice, [...devices])
+  if (isServerError(response)) {
     await eventually(async () => {
-      answer = await notify(notice, [...devices])
-      return isServerError(answer) ? undefined : answer
+      response = await notify(notice, [...devices])
+      return isServerError(response) ? undefined : response
     })
   }
-  expect(answer.status === 200, `Expected ${what} to be answered with status 200, found ${statusOf(answer)}`)
-  expectSpared(what, answer, devices)
+  expect(response.status === 200, `Expected ${what} to be answered with status 200, found ${statusOf(response)}`)
+  expectSpared(what, response, devices)
 }
 
 /** Homeservers come again after an error; what a gateway says of the request itself, it would say again. */
-function isServerError({ status }: NotifyAnswer): boolean {
+function isServerError({ status }: NotifyResponse): boolean {
   return status === 429 || status >= 500
 }
 
 /** None of the devices may be rejected. */
-export function expectSpared(what: string, answer: NotifyAnswer, devices: readonly ConfiguredDevice[]): void {
-  const rejected = rejectedIn(answer) ?? []
+export function expectSpared(what: string, response: NotifyResponse, devices: readonly ConfiguredDevice[]): void {
+  const rejected = rejectedIn(response) ?? []
   const spared = devices.every(({ pushkey }) => !rejected.includes(pushkey))
   expect(spared, `Expected ${what} to have no device rejected that can be reached, found the pushkey of one rejected`)
 }
 
 /** The case says something of answers with status 200 only. */
-export function onlyIfTaken(what: string, answer: NotifyAnswer): void {
-  if (answer.status !== 200) throw new NotApplicable(`The target answers ${statusOf(answer)} to ${what}`)
+export function onlyIfTaken(what: string, response: NotifyResponse): void {
+  if (response.status !== 200) throw new NotApplicable(`The target answers ${statusOf(response)} to ${what}`)
 }
 
 /** `400 with M_BAD_JSON`. */
-export function statusOf({ status, body }: NotifyAnswer): string {
+export function statusOf({ status, body }: NotifyResponse): string {
   const errcode = errcodeOf(body)
   return typeof errcode === 'string' ? `${status} with ${errcode.slice(0, 60)}` : String(status)
 }

@@ -23,9 +23,9 @@ export const authentication = ENDPOINTS.flatMap(({ operationId, name, request })
     caughtBy: ['authentication.pushers-open', 'authentication.forbidden-for-missing'],
     fairness: FAIR,
     async run({ user, anonymousClient }) {
-      const answer = await anonymousClient().call(operationId, request(await user('alice')))
-      expectEqual('the status of the answer', answer.status, 401)
-      expectEqual('the errcode', errcodeOf(answer.body), 'M_MISSING_TOKEN')
+      const response = await anonymousClient().call(operationId, request(await user('alice')))
+      expectEqual('the status of the answer', response.status, 401)
+      expectEqual('the errcode', errcodeOf(response.body), 'M_MISSING_TOKEN')
     },
   }),
   defineCase({
@@ -37,9 +37,9 @@ export const authentication = ENDPOINTS.flatMap(({ operationId, name, request })
     async run({ user, anonymousClient, unique }) {
       const client = anonymousClient()
       client.useToken(unique('not-a-token'))
-      const answer = await client.call(operationId, request(await user('alice')))
-      expectEqual('the status of the answer', answer.status, 401)
-      expectEqual('the errcode', errcodeOf(answer.body), 'M_UNKNOWN_TOKEN')
+      const response = await client.call(operationId, request(await user('alice')))
+      expectEqual('the status of the answer', response.status, 401)
+      expectEqual('the errcode', errcodeOf(response.body), 'M_UNKNOWN_TOKEN')
     },
   }),
 ])

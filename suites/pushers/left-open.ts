@@ -14,16 +14,16 @@ async function changePassword(user: User, password: string): Promise<void> {
   const { client, account, userId } = user
   client.access.redactor.add(password)
   const request = { new_password: password, logout_devices: true }
-  let answer = await client.call('changePassword', { body: request })
-  if (answer.status === 401) {
-    const { session } = answer.body as { session?: string }
+  let response = await client.call('changePassword', { body: request })
+  if (response.status === 401) {
+    const { session } = response.body as { session?: string }
     const identifier = { type: 'm.id.user', user: userId }
     const auth = { type: 'm.login.password', identifier, password: account.password, session }
-    answer = await client.call('changePassword', { body: { ...request, auth } })
+    response = await client.call('changePassword', { body: { ...request, auth } })
   }
-  if (answer.status !== 200) {
+  if (response.status !== 200) {
     throw new NotApplicable(
-      `The target does not let users change their password by the old one: status ${answer.status}`,
+      `The target does not let users change their password by the old one: status ${response.status}`,
     )
   }
 }
@@ -37,8 +37,8 @@ export const leftOpen = [
     async run({ user }) {
       const alice = await user('alice')
       const { lang: _, ...request } = alice.pusherRequest()
-      const answer = await alice.trySetPusher(request)
-      return `The target answers ${answer.status} with the errcode ${quote(errcodeOf(answer.body))}`
+      const response = await alice.trySetPusher(request)
+      return `The target answers ${response.status} with the errcode ${quote(errcodeOf(response.body))}`
     },
   }),
 
@@ -48,9 +48,9 @@ export const leftOpen = [
     verifies: ['pushers.unknown-kind'],
     async run({ user }) {
       const alice = await user('alice')
-      const answer = await alice.trySetPusher({ ...alice.pusherRequest(), kind: 'org.plexor.pigeon' })
+      const response = await alice.trySetPusher({ ...alice.pusherRequest(), kind: 'org.plexor.pigeon' })
       const { length } = await alice.pushers()
-      return `The target answers ${answer.status}, and lists ${length === 0 ? 'no pusher' : 'the pusher'} after that`
+      return `The target answers ${response.status}, and lists ${length === 0 ? 'no pusher' : 'the pusher'} after that`
     },
   }),
 
@@ -60,9 +60,9 @@ export const leftOpen = [
     verifies: ['pushers.unknown-format'],
     async run({ user }) {
       const alice = await user('alice')
-      const answer = await alice.trySetPusher(alice.pusherRequest({ data: { format: 'org.plexor.short' } }))
+      const response = await alice.trySetPusher(alice.pusherRequest({ data: { format: 'org.plexor.short' } }))
       const { length } = await alice.pushers()
-      return `The target answers ${answer.status}, and lists ${length === 0 ? 'no pusher' : 'the pusher'} after that`
+      return `The target answers ${response.status}, and lists ${length === 0 ? 'no pusher' : 'the pusher'} after that`
     },
   }),
 

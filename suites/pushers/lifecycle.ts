@@ -73,8 +73,8 @@ export const lifecycle = [
     fairness:
       'The second message is sent when the update has been answered, so nothing was under way with the old data. At all ' +
       'versions the data of the device is all that of the pusher but its URL; further keys in it do no harm.',
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene({ pusher: { data: { custom: 'old' } } })
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene({ pusher: { data: { custom: 'old' } } })
       const first = await pusher.expectPush(await bob.send(room, 'before the update'))
       expectEqual('the custom key in the data of the device', first.device.data?.custom, 'old')
       const request = alice.pusherRequest({ pushkey: pusher.pushkey, data: { custom: 'new' } })
@@ -92,8 +92,8 @@ export const lifecycle = [
     fairness:
       'Both URLs lead to the notify endpoint and differ in their query; a server that refuses a gateway URL with a query ' +
       'is not judged. The message is sent when the update has been answered.',
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       const request = alice.pusherRequest({ pushkey: pusher.pushkey })
       const url = `${request.data.url}?moved=1`
       const { status } = await alice.trySetPusher({ ...request, data: { url } })
@@ -136,8 +136,8 @@ export const lifecycle = [
     async run({ user }) {
       const alice = await user('alice')
       const { pushkey, appId } = await alice.setPusher()
-      const answer = await alice.trySetPusher({ kind: null, app_id: appId, pushkey })
-      expectEqual('the status of the answer', answer.status, 200)
+      const response = await alice.trySetPusher({ kind: null, app_id: appId, pushkey })
+      expectEqual('the status of the answer', response.status, 200)
       expectEqual('the pushers that are left', await alice.pushers(), [])
     },
   }),
@@ -150,8 +150,8 @@ export const lifecycle = [
     fairness:
       'The message is sent when the deletion has been answered; what was under way before it may still arrive, and so ' +
       'may pushes about nothing but counts.',
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       const other = await alice.setPusher()
       await pusher.expectPush(await bob.send(room, 'while there are two pushers'))
       await alice.deletePusher(pusher)
@@ -166,8 +166,8 @@ export const lifecycle = [
     verifies: ['pushers.delete-unknown'],
     async run({ user }) {
       const alice = await user('alice')
-      const answer = await alice.trySetPusher({ kind: null, app_id: 'org.plexor.test', pushkey: 'no-such-pushkey' })
-      return `The target answers ${answer.status}`
+      const response = await alice.trySetPusher({ kind: null, app_id: 'org.plexor.test', pushkey: 'no-such-pushkey' })
+      return `The target answers ${response.status}`
     },
   }),
 ]

@@ -13,8 +13,8 @@ export const notified = [
     fairness:
       'Three pushkeys are three pushers, for a pusher is known by its pushkey and not by the session that sets it. They ' +
       'may be notified by one request or by three, in any order.',
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       const second = await alice.setPusher()
       const third = await alice.setPusher({ app_id: 'org.plexor.other' })
       const message = await bob.send(room, 'for all three')
@@ -30,8 +30,8 @@ export const notified = [
     fairness:
       'Whether the two are devices of one request or of two is left open: each is looked up by its pushkey, and of its ' +
       'data the key that the client gave is read.',
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene({ pusher: { data: { mark: 'first' } } })
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene({ pusher: { data: { mark: 'first' } } })
       const second = await alice.setPusher({ app_id: 'org.plexor.other', data: { mark: 'second' } })
       const message = await bob.send(room, 'for both')
       const [one, two] = await Promise.all([pusher.expectPush(message), second.expectPush(message)])
@@ -50,10 +50,10 @@ export const notified = [
     fairness:
       'How soon the pusher goes is left open, so it is awaited, and the message is sent after that. Only the pushkey of ' +
       'this pusher is rejected, even where one request has both devices.',
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       const other = await alice.setPusher()
-      await pusher.expectPush(await pusher.answerFor(bob.send(room, 'to be rejected'), rejecting(pusher.pushkey)))
+      await pusher.expectPush(await pusher.responseFor(bob.send(room, 'to be rejected'), rejecting(pusher.pushkey)))
       const pushkeys = await eventually(async () => {
         const listed = (await alice.pushers()).map(({ pushkey }) => pushkey)
         return listed.includes(pusher.pushkey) ? undefined : listed

@@ -46,35 +46,35 @@ export const validation = [
     change: (request) => ({ ...request, data: {} }),
   }),
 
-  answers({
+  responses({
     id: 'pushers/url-with-another-path',
     title: 'What the target answers to a gateway URL with another path',
     verifies: ['pushers.url-path'],
     change: (request) => ({ ...request, data: { url: new URL('/elsewhere', request.data.url).href } }),
   }),
 
-  answers({
+  responses({
     id: 'pushers/plain-http-url',
     title: 'What the target answers to a gateway URL of plain HTTP',
     verifies: ['security.plain-http'],
     change: (request) => ({ ...request, data: { url: String(request.data.url).replace(/^https:/, 'http:') } }),
   }),
 
-  answers({
+  responses({
     id: 'pushers/url-that-is-none',
     title: 'What the target answers to a gateway URL that is not a URL',
     verifies: ['pushers.url-path'],
     change: (request) => ({ ...request, data: { url: 'gateway' } }),
   }),
 
-  answers({
+  responses({
     id: 'pushers/app-id-too-long',
     title: 'What the target answers to an app_id of 65 characters',
     verifies: ['pushers.length-limits'],
     change: (request) => ({ ...request, app_id: 'a'.repeat(65) }),
   }),
 
-  answers({
+  responses({
     id: 'pushers/pushkey-too-long',
     title: 'What the target answers to a pushkey of 513 bytes',
     verifies: ['pushers.length-limits'],
@@ -94,21 +94,21 @@ function refused({ change, ...definition }: Variant) {
     ...definition,
     async run({ user }) {
       const alice = await user('alice')
-      const answer = await alice.trySetPusher(change({ ...alice.pusherRequest() }))
-      expectEqual('the status of the answer', answer.status, 400)
+      const response = await alice.trySetPusher(change({ ...alice.pusherRequest() }))
+      expectEqual('the status of the answer', response.status, 400)
       expectEqual('the pushers after the refusal', await alice.pushers(), [])
     },
   })
 }
 
 /** A case that only records what the target does. */
-function answers({ change, ...definition }: Variant) {
+function responses({ change, ...definition }: Variant) {
   return defineCase({
     ...definition,
     async run({ user }) {
       const alice = await user('alice')
-      const answer = await alice.trySetPusher(change({ ...alice.pusherRequest() }))
-      return `The target answers ${answer.status}`
+      const response = await alice.trySetPusher(change({ ...alice.pusherRequest() }))
+      return `The target answers ${response.status}`
     },
   })
 }

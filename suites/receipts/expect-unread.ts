@@ -10,14 +10,14 @@ import { settledCounts } from '../harness/users/counting.ts'
  * As `settledCounts`, once in a case and room.
  */
 export async function expectUnread(
-  stage: Pick<Scene, 'alice' | 'bob' | 'room'>,
-  wanted: number,
+  scene: Pick<Scene, 'alice' | 'bob' | 'room'>,
+  expected: number,
   what = 'the notification count',
 ): Promise<void> {
-  const { alice, room } = stage
+  const { alice, room } = scene
   const { access } = alice.client
-  const ask = async () => ((await alice.unreadCounts(room)).notification_count === wanted ? true : undefined)
+  const ask = async () => ((await alice.unreadCounts(room)).notification_count === expected ? true : undefined)
   await alice.client.waiting('unread counts', () => eventually(ask, access.timeoutMs))
-  const { notification_count } = await settledCounts(stage)
-  expectEqual(what, notification_count, wanted)
+  const { notification_count } = await settledCounts(scene)
+  expectEqual(what, notification_count, expected)
 }

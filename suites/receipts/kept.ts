@@ -16,8 +16,8 @@ export const kept = [
     since: 'v1.4',
     fairness:
       'User, type and thread together have a single event. The receipt for the main timeline is for a message in no thread, as versions differ on where a root belongs, and all of them are waited for.',
-    async run({ scene }) {
-      const { alice, bob, room } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room } = await createScene()
       const root = await bob.send(room, 'the root of a thread')
       const aside = await bob.send(room, 'in no thread')
       await alice.read(room, aside, { threadId: 'main' })
@@ -39,8 +39,8 @@ export const kept = [
     since: 'v1.4',
     fairness:
       'This is the course of receipts that the text gives as its example, in which neither of the two replaces the other. The three events differ, so that no receipt can be taken for another.',
-    async run({ scene }) {
-      const { alice, bob, room } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room } = await createScene()
       const [one, two, three] = [
         await bob.send(room, 'one'),
         await bob.send(room, 'two'),
@@ -62,8 +62,8 @@ export const kept = [
     caughtBy: ['receipts.newer-ignored', 'receipts.shown-to-the-sender-alone'],
     fairness:
       'Receipts belong to one user each. They may come in one event or in several, and those for other events than the two messages are left aside.',
-    async run({ scene }) {
-      const { alice, bob, carol, room } = await scene({ group: true })
+    async run({ createScene }) {
+      const { alice, bob, carol, room } = await createScene({ group: true })
       const one = await bob.send(room, 'one')
       const two = await bob.send(room, 'two')
       const view = { by: bob, room, events: [one, two] }
@@ -92,7 +92,11 @@ interface View {
  *
  * Receipts for other events are left aside, for a target may make some of its own when a user joins.
  */
-async function expectReceipts(user: User, { by, room, events }: View, wanted: Record<string, string[]>): Promise<void> {
+async function expectReceipts(
+  user: User,
+  { by, room, events }: View,
+  expected: Record<string, string[]>,
+): Promise<void> {
   let found: Record<string, string[]> = {}
   await eventually(async () => {
     found = {}
@@ -101,7 +105,7 @@ async function expectReceipts(user: User, { by, room, events }: View, wanted: Re
       const thread = threadId === undefined ? 'none' : String(threadId)
       found[thread] = [...new Set([...(found[thread] ?? []), eventId])]
     }
-    return isDeepStrictEqual(found, wanted) ? true : undefined
+    return isDeepStrictEqual(found, expected) ? true : undefined
   }, by.client.access.timeoutMs)
-  expectEqual(`the receipts of ${user.name} by thread`, found, wanted)
+  expectEqual(`the receipts of ${user.name} by thread`, found, expected)
 }

@@ -9,19 +9,19 @@ export const leftOpen = [
     id: 'receipts/backwards',
     title: 'What a receipt for an earlier event than that of the receipt before does',
     verifies: ['receipts.backwards'],
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
-      await beginAtZero(stage)
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      await beginAtZero(scene)
       const first = await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
       await alice.read(room, second)
       await expectReceiptOf(alice, { by: bob, roomId: room, eventId: second })
-      const answer = await alice.tryRead(room, first, 'm.read')
-      const { notification_count } = await settledCounts(stage)
+      const response = await alice.tryRead(room, first, 'm.read')
+      const { notification_count } = await settledCounts(scene)
       const shown = receiptsIn(await bob.sync(), room).filter(({ userId }) => userId === alice.userId)
       const place = shown.some(({ eventId }) => eventId === first) ? 'the earlier event' : 'the later event'
-      return `The target answers ${answer.status}, shows others the receipt for ${place}, and counts ${notification_count} unread`
+      return `The target answers ${response.status}, shows others the receipt for ${place}, and counts ${notification_count} unread`
     },
   }),
 
@@ -29,14 +29,14 @@ export const leftOpen = [
     id: 'receipts/root-in-its-thread',
     title: 'What the target makes of a receipt for the root of a thread, with the thread_id of that thread',
     verifies: ['receipts.root-in-its-thread'],
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
-      await beginAtZero(stage)
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      await beginAtZero(scene)
       const root = await bob.send(room, 'the root of a thread')
       await bob.send(room, inThread(root, 'in the thread'))
       const { status } = await alice.tryRead(room, root, 'm.read', { thread_id: root })
-      const { notification_count } = await settledCounts(stage)
+      const { notification_count } = await settledCounts(scene)
       return `The target answers ${status}, and leaves ${notification_count} of the root and a message in the thread unread`
     },
   }),
@@ -45,10 +45,10 @@ export const leftOpen = [
     id: 'receipts/unknown-type',
     title: 'What the target answers to a receipt of a type that there is not',
     verifies: ['receipts.unknown-type'],
-    async run({ scene }) {
-      const { alice, bob, room } = await scene()
-      const answer = await alice.tryRead(room, await bob.send(room, 'a message'), 'org.plexor.seen')
-      return `The target answers ${answer.status}`
+    async run({ createScene }) {
+      const { alice, bob, room } = await createScene()
+      const response = await alice.tryRead(room, await bob.send(room, 'a message'), 'org.plexor.seen')
+      return `The target answers ${response.status}`
     },
   }),
 
@@ -56,10 +56,10 @@ export const leftOpen = [
     id: 'receipts/unknown-event',
     title: 'What the target answers to a receipt for an event that is not in the room',
     verifies: ['receipts.unknown-event'],
-    async run({ scene }) {
-      const { alice, room } = await scene()
-      const answer = await alice.tryRead(room, '$no-such-event', 'm.read')
-      return `The target answers ${answer.status}`
+    async run({ createScene }) {
+      const { alice, room } = await createScene()
+      const response = await alice.tryRead(room, '$no-such-event', 'm.read')
+      return `The target answers ${response.status}`
     },
   }),
 
@@ -67,12 +67,12 @@ export const leftOpen = [
     id: 'receipts/private-for-oneself',
     title: 'Whether the user who sent a private receipt finds it in /sync',
     verifies: ['receipts.private-for-oneself'],
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
-      await beginAtZero(stage)
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      await beginAtZero(scene)
       await alice.read(room, await bob.send(room, 'a message'), { type: 'm.read.private' })
-      await settledCounts(stage)
+      await settledCounts(scene)
       const receipts = receiptsIn(await alice.sync(), room)
       const found = receipts.some(({ type, userId }) => type === 'm.read.private' && userId === alice.userId)
       return found ? 'The user finds the receipt' : 'The user does not find the receipt'

@@ -14,17 +14,17 @@ export const markers = [
     caughtBy: ['markers.never-moved', 'markers.ignored'],
     fairness:
       'The marker is an event in the account data of the room, which goes to the client when it is updated. It may come in any later answer, and other account data does no harm.',
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
       const { next_batch } = await alice.sync()
       const first = await bob.send(room, 'one')
       await alice.setReadMarkers(room, { 'm.fully_read': first })
-      await expectMarker(stage, first, next_batch)
+      await expectMarker(scene, first, next_batch)
       const second = await bob.send(room, 'two')
       await alice.setReadMarkers(room, { 'm.fully_read': second })
-      await expectMarker(stage, second, next_batch)
-      await expectMarker(stage, second)
+      await expectMarker(scene, second, next_batch)
+      await expectMarker(scene, second)
     },
   }),
 
@@ -35,18 +35,18 @@ export const markers = [
     caughtBy: ['counts.receipt-ignored', 'counts.receipt-leaves-its-event'],
     fairness:
       'The text has m.read beside the marker do the very same as a receipt by its own endpoint. That the marker is behind the receipt is how the text describes the two.',
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
-      await beginAtZero(stage)
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      await beginAtZero(scene)
       const first = await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
       await bob.send(room, 'three')
       await alice.untilUnread(room, 3)
       await alice.setReadMarkers(room, { 'm.fully_read': first, 'm.read': second })
       await expectReceiptOf(alice, { by: bob, roomId: room, eventId: second })
-      await expectUnread(stage, 1)
-      await expectMarker(stage, first)
+      await expectUnread(scene, 1)
+      await expectMarker(scene, first)
     },
   }),
 
@@ -57,17 +57,17 @@ export const markers = [
     caughtBy: ['counts.private-receipt-ignored'],
     fairness:
       'Since v1.4 m.read.private beside the marker is the same as a receipt by its own endpoint, and so as hidden. A public receipt for a later event is the fence.',
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
-      await beginAtZero(stage)
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      await beginAtZero(scene)
       const first = await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
       const third = await bob.send(room, 'three')
       const { next_batch } = await bob.sync()
       await alice.untilUnread(room, 3)
       await alice.setReadMarkers(room, { 'm.fully_read': first, 'm.read.private': second })
-      await expectUnread(stage, 1)
+      await expectUnread(scene, 1)
       await alice.read(room, third)
       const seen = await expectReceiptOf(alice, { by: bob, roomId: room, eventId: third, since: next_batch })
       const hidden = seen.find(({ eventId }) => eventId === second)
@@ -82,17 +82,17 @@ export const markers = [
     caughtBy: ['markers.receipt-ignored'],
     fairness:
       'Since v1.4 the schema of the request requires no field. That the receipt has acted is waited for before anything else is sent.',
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
-      await beginAtZero(stage)
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      await beginAtZero(scene)
       await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
       await alice.untilUnread(room, 2)
       await alice.setReadMarkers(room, { 'm.read': second })
       await alice.untilUnread(room, 0)
       await bob.send(room, 'three')
-      await expectUnread(stage, 1)
+      await expectUnread(scene, 1)
     },
   }),
 
@@ -103,14 +103,14 @@ export const markers = [
     caughtBy: ['markers.published'],
     fairness:
       'Since v1.4 the text has this type set the marker and keeps it out of m.receipt. A public receipt for a later event is the fence, and only the event of the marker is looked for.',
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
       const first = await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
       const bobs = await bob.sync()
       await alice.read(room, first, { type: 'm.fully_read' })
-      await expectMarker(stage, first)
+      await expectMarker(scene, first)
       await alice.read(room, second)
       const later = await expectReceiptOf(alice, { by: bob, roomId: room, eventId: second, since: bobs.next_batch })
       const shown = later.find(({ eventId }) => eventId === first)
@@ -125,14 +125,14 @@ export const markers = [
     caughtBy: ['markers.settable'],
     fairness:
       'Any refusal will do: the text of every version wants the attempt rejected, and older ones name no status.',
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
       const first = await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
       await alice.setReadMarkers(room, { 'm.fully_read': first })
-      expectRefused('m.fully_read as account data', await writeMarker(stage, second))
-      await expectMarker(stage, first)
+      expectRefused('m.fully_read as account data', await writeMarker(scene, second))
+      await expectMarker(scene, first)
     },
   }),
 
@@ -143,10 +143,10 @@ export const markers = [
     caughtBy: ['markers.settable', 'markers.refused-with-403'],
     fairness:
       'Since v1.4 the answer 405 is listed for types that the server controls, with this type as the example; the errcode is not looked at.',
-    async run({ scene }) {
-      const stage = await scene()
-      const message = await stage.bob.send(stage.room, 'a message')
-      expectEqual('the status of the answer', await writeMarker(stage, message), 405)
+    async run({ createScene }) {
+      const scene = await createScene()
+      const message = await scene.bob.send(scene.room, 'a message')
+      expectEqual('the status of the answer', await writeMarker(scene, message), 405)
     },
   }),
 
@@ -157,12 +157,12 @@ export const markers = [
     caughtBy: ['markers.settable', 'markers.refused-with-403'],
     fairness:
       'Since v1.10 the text names the status 405 and this type, and says that it holds for global account data too; the errcode is not looked at.',
-    async run({ scene }) {
-      const { alice, bob, room } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room } = await createScene()
       const body = { event_id: await bob.send(room, 'a message') }
       const path = { userId: alice.userId, type: 'm.fully_read' }
-      const answer = await alice.client.call('putAccountData', { path, body })
-      expectEqual('the status of the answer', answer.status, 405)
+      const response = await alice.client.call('putAccountData', { path, body })
+      expectEqual('the status of the answer', response.status, 405)
     },
   }),
 
@@ -170,13 +170,13 @@ export const markers = [
     id: 'receipts/marker-and-counts',
     title: 'Whether a read marker without a receipt changes what is unread',
     verifies: ['markers.and-counts'],
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
-      await beginAtZero(stage)
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      await beginAtZero(scene)
       await bob.send(room, 'one')
       await alice.setReadMarkers(room, { 'm.fully_read': await bob.send(room, 'two') })
-      const { notification_count } = await settledCounts(stage)
+      const { notification_count } = await settledCounts(scene)
       return `Of two messages up to the marker, ${notification_count} stay unread`
     },
   }),
@@ -185,16 +185,16 @@ export const markers = [
     id: 'receipts/marker-of-another-room',
     title: 'What the target answers to a read marker for an event of another room',
     verifies: ['markers.event-of-another-room'],
-    async run({ scene }) {
-      const { alice, bob, room } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room } = await createScene()
       const other = await bob.createRoom({ invite: [alice] })
       await alice.join(other)
       const elsewhere = await bob.send(other, 'elsewhere')
-      const answer = await alice.client.call('postReadMarkers', {
+      const response = await alice.client.call('postReadMarkers', {
         path: { roomId: room },
         body: { 'm.fully_read': elsewhere },
       })
-      return `The target answers ${answer.status}`
+      return `The target answers ${response.status}`
     },
   }),
 ]
@@ -203,7 +203,7 @@ export const markers = [
 async function expectMarker({ alice, room }: Scene, eventId: string, since?: string): Promise<void> {
   await alice.expectInSync(
     `the read marker at ${eventId}`,
-    (answer) => (markerIn(answer, room) === eventId ? eventId : undefined),
+    (response) => (markerIn(response, room) === eventId ? eventId : undefined),
     since,
   )
 }
@@ -211,11 +211,11 @@ async function expectMarker({ alice, room }: Scene, eventId: string, since?: str
 /** Tries to write Alice's read marker as account data of the room, and gives the status of the answer. */
 async function writeMarker({ alice, room }: Scene, eventId: string): Promise<number> {
   const path = { userId: alice.userId, roomId: room, type: 'm.fully_read' }
-  const answer = await alice.client.call('putRoomAccountData', { path, body: { event_id: eventId } })
-  return answer.status
+  const response = await alice.client.call('putRoomAccountData', { path, body: { event_id: eventId } })
+  return response.status
 }
 
-function markerIn(answer: SyncResponse, roomId: string): unknown {
-  const events = answer.rooms?.join?.[roomId]?.account_data?.events ?? []
+function markerIn(response: SyncResponse, roomId: string): unknown {
+  const events = response.rooms?.join?.[roomId]?.account_data?.events ?? []
   return events.find(({ type }) => type === 'm.fully_read')?.content.event_id
 }

@@ -13,16 +13,16 @@ export const privateReceipts = [
     caughtBy: ['counts.private-receipt-ignored', 'counts.receipt-reads-later'],
     fairness:
       'Since v1.4 private receipts are there to clear notifications as public ones do. When the count falls is left open, so it is waited for.',
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
-      await beginAtZero(stage)
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      await beginAtZero(scene)
       await bob.send(room, 'one')
       const read = await bob.send(room, 'two')
       await bob.send(room, 'three')
       await alice.untilUnread(room, 3)
       await alice.read(room, read, { type: 'm.read.private' })
-      await expectUnread(stage, 1)
+      await expectUnread(scene, 1)
     },
   }),
 
@@ -33,8 +33,8 @@ export const privateReceipts = [
     caughtBy: ['receipts.private-shown'],
     fairness:
       'Nobody but its sender may be sent a private receipt, not even under another type. The public one that the user sends after it is the fence, and any other receipt of hers does no harm.',
-    async run({ scene }) {
-      const { alice, bob, room } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room } = await createScene()
       const first = await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
       const { next_batch } = await bob.sync()
@@ -54,17 +54,17 @@ export const privateReceipts = [
     caughtBy: ['counts.private-receipt-ignored', 'counts.private-receipt-reads-later'],
     fairness:
       'The private receipt is both the more recent and the one for the later event, so the two words that the text uses lead to the same count.',
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
-      await beginAtZero(stage)
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      await beginAtZero(scene)
       const first = await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
       await bob.send(room, 'three')
       await alice.untilUnread(room, 3)
       await alice.read(room, first)
       await alice.read(room, second, { type: 'm.read.private' })
-      await expectUnread(stage, 1)
+      await expectUnread(scene, 1)
     },
   }),
 
@@ -75,17 +75,17 @@ export const privateReceipts = [
     caughtBy: ['counts.private-receipt-reads-later', 'counts.receipt-leaves-its-event'],
     fairness:
       'The example of the text is this one: a private receipt that is set behind the public one, or moved there, leaves what is unread as it was.',
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
-      await beginAtZero(stage)
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      await beginAtZero(scene)
       const first = await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
       await bob.send(room, 'three')
       await alice.untilUnread(room, 3)
       await alice.read(room, second)
       await alice.read(room, first, { type: 'm.read.private' })
-      await expectUnread(stage, 1)
+      await expectUnread(scene, 1)
     },
   }),
 
@@ -96,10 +96,10 @@ export const privateReceipts = [
     caughtBy: ['counts.private-receipt-ignored', 'receipts.shown-to-nobody'],
     fairness:
       'Both halves are in the text: the others see the change, and the counts of the sender are not rewound. The private receipt is waited for before the public one is sent.',
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
-      await beginAtZero(stage)
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      await beginAtZero(scene)
       const first = await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
       await alice.untilUnread(room, 2)
@@ -107,7 +107,7 @@ export const privateReceipts = [
       await alice.untilUnread(room, 0)
       await alice.read(room, first)
       await expectReceiptOf(alice, { by: bob, roomId: room, eventId: first })
-      await expectUnread(stage, 0)
+      await expectUnread(scene, 0)
     },
   }),
 ]

@@ -13,16 +13,16 @@ export const reading = [
     caughtBy: ['counts.receipt-reads-later', 'counts.receipt-ignored'],
     fairness:
       'The text has the event itself among what is read, and the markers reach "up to" it. When that shows is left open, so the count is waited for.',
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
-      await beginAtZero(stage)
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      await beginAtZero(scene)
       await bob.send(room, 'one')
       const read = await bob.send(room, 'two')
       await bob.send(room, 'three')
       await alice.untilUnread(room, 3)
       await alice.read(room, read)
-      await expectUnread(stage, 1)
+      await expectUnread(scene, 1)
     },
   }),
 
@@ -32,11 +32,11 @@ export const reading = [
     verifies: ['counts.read-clears', 'counts.highlight'],
     caughtBy: ['counts.highlights-always-zero', 'counts.receipt-ignored'],
     fairness: 'Both counts are of what is unread, and each change is waited for before the next step.',
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
       await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', { set_tweak: 'highlight' }] })
-      await beginAtZero(stage)
+      await beginAtZero(scene)
       const cake = await bob.send(room, 'there is cake')
       await alice.expectCounts(room, 'one highlight', ({ highlight_count }) => highlight_count === 1)
       await alice.read(room, cake)
@@ -45,7 +45,7 @@ export const reading = [
         'nothing unread',
         ({ notification_count, highlight_count }) => notification_count === 0 && highlight_count === 0,
       )
-      expectEqual('the counts', await settledCounts(stage), NOTHING_UNREAD)
+      expectEqual('the counts', await settledCounts(scene), NOTHING_UNREAD)
     },
   }),
 
@@ -56,8 +56,8 @@ export const reading = [
     caughtBy: ['counts.receipt-reads-other-rooms', 'counts.receipt-ignored'],
     fairness:
       'The receipt is sent to a room by its path. That it has acted there is waited for, and only then the other room is looked at.',
-    async run({ scene }) {
-      const here = await scene()
+    async run({ createScene }) {
+      const here = await createScene()
       const { alice, bob, room } = here
       const there = { alice, bob, room: await bob.createRoom({ invite: [alice] }) }
       await alice.join(there.room)
@@ -79,10 +79,10 @@ export const reading = [
     caughtBy: ['counts.receipt-ignored', 'counts.receipt-leaves-its-event'],
     fairness:
       'A receipt is the mark of the user who sent it. It is waited for until it has acted for her, before the other is looked at.',
-    async run({ scene }) {
-      const stage = await scene({ group: true })
-      const { alice, bob, carol, room } = stage
-      await beginAtZero(stage)
+    async run({ createScene }) {
+      const scene = await createScene({ group: true })
+      const { alice, bob, carol, room } = scene
+      await beginAtZero(scene)
       const message = await bob.send(room, 'for both')
       await carol.expectCounts(room, 'the message', ({ notification_count }) => notification_count > 0)
       await carol.read(room, message)
@@ -99,15 +99,15 @@ export const reading = [
     caughtBy: ['counts.sending-reads-nothing'],
     fairness:
       'The text names sending an event as the second way in which a user updates the read receipt, and its MUST is about both ways. No receipt needs to be shown; only the counts are looked at.',
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
-      await beginAtZero(stage)
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      await beginAtZero(scene)
       await bob.send(room, 'one')
       await bob.send(room, 'two')
       await alice.untilUnread(room, 2)
       await alice.send(room, 'an answer')
-      await expectUnread(stage, 0)
+      await expectUnread(scene, 0)
     },
   }),
 
@@ -118,14 +118,14 @@ export const reading = [
     caughtBy: ['counts.sending-reads-nothing'],
     fairness:
       'The text has the receipt updated by sending an event, of whatever type; it does not single out messages.',
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
-      await beginAtZero(stage)
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      await beginAtZero(scene)
       await bob.send(room, 'one')
       await alice.untilUnread(room, 1)
       await alice.sendEvent(room, 'org.plexor.event', { body: 'no rule is about this type' })
-      await expectUnread(stage, 0)
+      await expectUnread(scene, 0)
     },
   }),
 ]

@@ -11,8 +11,8 @@ export interface SeenReceipt {
 }
 
 /** The receipts of a room in one answer of `/sync`. */
-export function receiptsIn(answer: SyncResponse, roomId: string): SeenReceipt[] {
-  const events = answer.rooms?.join?.[roomId]?.ephemeral?.events ?? []
+export function receiptsIn(response: SyncResponse, roomId: string): SeenReceipt[] {
+  const events = response.rooms?.join?.[roomId]?.ephemeral?.events ?? []
   return events
     .filter(({ type }) => type === 'm.receipt')
     .flatMap(({ content }) => entries(content))
@@ -37,8 +37,8 @@ export async function expectReceiptOf(
   const seen: SeenReceipt[] = []
   return await by.expectInSync(
     `the receipt of ${other.name} for ${eventId}`,
-    (answer) => {
-      seen.push(...receiptsIn(answer, roomId).filter(({ userId }) => userId === other.userId))
+    (response) => {
+      seen.push(...receiptsIn(response, roomId).filter(({ userId }) => userId === other.userId))
       return seen.some((receipt) => receipt.type === 'm.read' && receipt.eventId === eventId) ? seen : undefined
     },
     since,

@@ -82,8 +82,8 @@ export const refusedThreads = REFUSED.flatMap(({ id, what, verifies, caughtBy, f
     verifies: [verifies],
     caughtBy: [caughtBy],
     fairness,
-    async run({ scene }) {
-      expectEqual('the status of the answer', (await answerTo(receipt, await scene())).status, 400)
+    async run({ createScene }) {
+      expectEqual('the status of the answer', (await responseTo(receipt, await createScene())).status, 400)
     },
   }),
 
@@ -91,15 +91,15 @@ export const refusedThreads = REFUSED.flatMap(({ id, what, verifies, caughtBy, f
     id: `receipts/${id}-errcode`,
     title: `With which errcode ${what} is refused`,
     verifies: ['receipts.thread-errcode'],
-    async run({ scene }) {
-      const { status, body } = await answerTo(receipt, await scene())
+    async run({ createScene }) {
+      const { status, body } = await responseTo(receipt, await createScene())
       return `The target answers ${status} with the errcode ${quote(errcodeOf(body))}`
     },
   }),
 ])
 
 /** The answer of the target to the receipt, in a room with two threads. */
-async function answerTo(receipt: Refused['receipt'], { alice, bob, room }: Scene): Promise<Answer> {
+async function responseTo(receipt: Refused['receipt'], { alice, bob, room }: Scene): Promise<Answer> {
   const root = await bob.send(room, 'the root of a thread')
   const otherRoot = await bob.send(room, 'the root of another thread')
   const reply = await bob.send(room, inThread(root, 'in the thread'))

@@ -12,8 +12,8 @@ export const shown = [
     caughtBy: ['receipts.shown-to-nobody', 'receipts.shown-to-the-sender-alone'],
     fairness:
       'The text lists receipts among the ephemeral events of a room in /sync, and calls later ones changes to what a client has, so a client that begins anew needs them all. They may come in any answer.',
-    async run({ scene }) {
-      const { alice, bob, room } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room } = await createScene()
       const message = await bob.send(room, 'a message')
       const { next_batch } = await bob.sync()
       await alice.read(room, message)
@@ -31,8 +31,8 @@ export const shown = [
     caughtBy: ['receipts.ts-in-seconds'],
     fairness:
       "Timestamps are in milliseconds unless the text says otherwise. The time is compared with that of the event, which is the target's own too, and only an hour would matter.",
-    async run({ scene }) {
-      const { alice, bob, room } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room } = await createScene()
       const message = await bob.send(room, 'a message')
       await alice.read(room, message)
       const seen = await expectReceiptOf(alice, { by: bob, roomId: room, eventId: message })
@@ -41,8 +41,11 @@ export const shown = [
         const events = rooms?.join?.[room]?.timeline?.events ?? []
         return events.find(({ event_id }) => event_id === message)?.origin_server_ts
       })
-      const wanted = `a number of milliseconds near ${sent}, the origin_server_ts of the event`
-      expect(typeof ts === 'number' && Math.abs(ts - sent) < AN_HOUR_MS, `Expected the ts to be ${wanted}, found ${ts}`)
+      const expected = `a number of milliseconds near ${sent}, the origin_server_ts of the event`
+      expect(
+        typeof ts === 'number' && Math.abs(ts - sent) < AN_HOUR_MS,
+        `Expected the ts to be ${expected}, found ${ts}`,
+      )
     },
   }),
 
@@ -53,8 +56,8 @@ export const shown = [
     caughtBy: ['receipts.newer-ignored'],
     fairness:
       'A user and a type of receipt have a single event, in every version. The newer receipt is waited for, and only then must the older one be gone; receipts for other events are left aside.',
-    async run({ scene }) {
-      const { alice, bob, room } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room } = await createScene()
       const first = await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
       await alice.read(room, first)
@@ -78,18 +81,18 @@ export const shown = [
     since: 'v1.4',
     fairness:
       'Receipts with different threads do not replace each other, and one without its thread_id would be read as a receipt for the whole room. Only the two receipts are looked at.',
-    async run({ scene }) {
-      const { alice, bob, room } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room } = await createScene()
       const roots = [await bob.send(room, 'the root of a thread'), await bob.send(room, 'the root of another')]
-      const wanted = new Map<string, string>()
+      const expected = new Map<string, string>()
       for (const root of roots) {
         const reply = await bob.send(room, inThread(root, 'in the thread'))
         await alice.read(room, reply, { threadId: root })
         await expectReceiptOf(alice, { by: bob, roomId: room, eventId: reply })
-        wanted.set(reply, root)
+        expected.set(reply, root)
       }
       const receipts = receiptsIn(await bob.sync(), room).filter(({ userId }) => userId === alice.userId)
-      for (const [reply, root] of wanted) {
+      for (const [reply, root] of expected) {
         const receipt = receipts.find(({ eventId }) => eventId === reply)
         expect(receipt !== undefined, `Expected a receipt for ${reply} in the thread ${root}, found none`)
         expectEqual('the thread_id of the receipt', receipt.threadId, root)

@@ -109,7 +109,7 @@ interface Variant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'ca
   /** Whether the roots are unread at first, in the main timeline; they are read unless this says so */
   rootsUnread?: boolean
   /** Sends the receipt, and what the case needs before it */
-  read(stage: Scene, threads: Threads): Promise<void>
+  read(scene: Scene, threads: Threads): Promise<void>
   /** How much is then unread; before, it is a message in no thread and one in each thread, in this order */
   unread: { main: number; first: number; second: number }
 }
@@ -118,17 +118,17 @@ interface Variant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'ca
 function leaves({ read, rootsUnread = false, unread, ...definition }: Variant) {
   return defineCase({
     ...definition,
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
-      if (rootsUnread) await beginAtZero(stage)
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      if (rootsUnread) await beginAtZero(scene)
       const first = await bob.send(room, 'the root of the first thread')
       const second = await bob.send(room, 'the root of the second thread')
-      if (!rootsUnread) await beginAtZero(stage)
+      if (!rootsUnread) await beginAtZero(scene)
       await bob.send(room, 'in no thread')
       const inFirst = await bob.send(room, inThread(first, 'in the first thread'))
       await bob.send(room, inThread(second, 'in the second thread'))
-      await read(stage, { first, second, inFirst })
+      await read(scene, { first, second, inFirst })
       const counts = async () => {
         const { main, threads } = await alice.unreadCountsByThread(room)
         const unreadIn = (root: string) => (threads[root] ?? NOTHING_UNREAD).notification_count
@@ -136,7 +136,7 @@ function leaves({ read, rootsUnread = false, unread, ...definition }: Variant) {
       }
       const areRight = async () => (isDeepStrictEqual(await counts(), unread) ? true : undefined)
       await alice.client.waiting('unread counts', () => eventually(areRight, alice.client.access.timeoutMs))
-      await settledCounts(stage)
+      await settledCounts(scene)
       const { main, ...others } = await counts()
       // The message that ended the counting is in the main timeline.
       const found = { main: main - 1, ...others }

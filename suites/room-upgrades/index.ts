@@ -15,16 +15,16 @@ export const roomUpgrades = [
       'How the settings are carried over, and when after the join, is left open: messages are sent until one of them ' +
       'is pushed as the rule has it. The room is replaced by one of its own version, and a server that does not do that ' +
       'is not judged.',
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene({ group: true })
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene({ group: true })
       await alice.putRule('room', room, { actions: sounding('mine') })
       // The version of the room is one that the server has. Power levels may mean something else in another.
       const { room_version: version = '1' } = await bob.state(room, 'm.room.create')
-      const answer = await bob.client.call('upgradeRoom', { path: { roomId: room }, body: { new_version: version } })
-      if (answer.status !== 200) {
-        throw new NotApplicable(`The target does not upgrade rooms to version ${version}: status ${answer.status}`)
+      const response = await bob.client.call('upgradeRoom', { path: { roomId: room }, body: { new_version: version } })
+      if (response.status !== 200) {
+        throw new NotApplicable(`The target does not upgrade rooms to version ${version}: status ${response.status}`)
       }
-      const { replacement_room: replacement } = answer.body as { replacement_room: string }
+      const { replacement_room: replacement } = response.body as { replacement_room: string }
       await bob.invite(replacement, alice)
       await alice.join(replacement)
       const followed = await eventually(async () => {

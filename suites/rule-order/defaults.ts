@@ -13,8 +13,8 @@ export const defaults = [
     verifies: ['rules.user-before-default'],
     caughtBy: ['rules.user-rules-below-defaults'],
     fairness: FAIR_OWN,
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('override', 'mine', { conditions: IS_MESSAGE, actions: sounding('mine') })
       const push = await pusher.expectPush(await bob.send(room, { msgtype: 'm.notice', body: 'a notice' }))
       expectEqual('the sound', soundOf(push), 'mine')
@@ -28,8 +28,8 @@ export const defaults = [
     caughtBy: ['rules.user-rules-below-defaults'],
     fairness:
       'Both rules are of the kind content, where the text puts those of the user first. The name that Alice has in the room is not in the message, so no default override rule of the text goes before them.',
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       // Many servers give a new user the local part as display name, and then a default override rule would go first.
       await alice.setNameIn(room, 'Queen of Hearts')
       await alice.putRule('content', 'mine', { pattern: alice.localpart, actions: sounding('mine') })
@@ -44,8 +44,8 @@ export const defaults = [
     verifies: ['rules.user-before-default'],
     caughtBy: ['rules.user-rules-below-defaults'],
     fairness: FAIR_OWN,
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('underride', 'mine', { conditions: IS_MESSAGE, actions: sounding('mine') })
       const push = await pusher.expectPush(await bob.send(room, 'a message'))
       expectEqual('the sound', soundOf(push), 'mine')
@@ -56,8 +56,8 @@ export const defaults = [
     id: 'rule-ordering/default-override-and-user-content',
     title: "Whether a default override rule goes before a user's content rule",
     verifies: ['rules.default-before-lower-kind'],
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('content', 'mine', { pattern: 'tea', actions: sounding('mine') })
       const notice = await bob.send(room, { msgtype: 'm.notice', body: 'tea' })
       await pusher.expectPush(await bob.send(room, 'tea'))
@@ -75,8 +75,8 @@ export const defaults = [
       'The request must be rejected by the text, which names neither status nor errcode, so any 4xx status will do.',
     async run({ user }) {
       const alice = await user('alice')
-      const answer = await alice.tryPutRule('override', '.org.plexor.rule', { conditions: [], actions: [] })
-      expectRefused('the rule .org.plexor.rule', answer.status)
+      const response = await alice.tryPutRule('override', '.org.plexor.rule', { conditions: [], actions: [] })
+      expectRefused('the rule .org.plexor.rule', response.status)
       const ids = (await alice.rulesOf('override')).map(({ rule_id }) => rule_id)
       expectEqual('whether the rule is listed', ids.includes('.org.plexor.rule'), false)
     },
@@ -92,8 +92,8 @@ export const defaults = [
     async run({ user }) {
       const alice = await user('alice')
       const before = await alice.rule('underride', '.m.rule.message')
-      const answer = await alice.tryPutRule('underride', '.m.rule.message', { conditions: [], actions: [] })
-      expectRefused('the rule .m.rule.message', answer.status)
+      const response = await alice.tryPutRule('underride', '.m.rule.message', { conditions: [], actions: [] })
+      expectRefused('the rule .m.rule.message', response.status)
       const after = await alice.rule('underride', '.m.rule.message')
       expectEqual('the conditions after the refusal', after.conditions, before.conditions)
       expectEqual('the actions after the refusal', after.actions, before.actions)

@@ -34,8 +34,8 @@ export const enabling = [
     caughtBy: ['rules.disabled-match'],
     fairness:
       'Which of the two rules is higher is fixed by before, and each push is awaited before a rule is changed, so it does not matter when a server evaluates an event.',
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('content', 'low', { pattern: 'tea', actions: sounding('low') })
       await alice.putRule('content', 'high', { pattern: 'tea', actions: sounding('high') }, { before: 'low' })
       await alice.enableRule('content', 'high', false)
@@ -60,8 +60,8 @@ export const enabling = [
     caughtBy: ['rules.disabled-defaults-match'],
     fairness:
       'The text has disabled rules never match, default ones included. Any other rule may decide instead, with any sound but that of the disabled one.',
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       await alice.enableRule('underride', '.m.rule.room_one_to_one', false)
       const push = await pusher.expectPush(await bob.send(room, 'without a sound'))
       expectOtherThan(['default'], 'the push while .m.rule.room_one_to_one is disabled', push)
@@ -74,8 +74,8 @@ export const enabling = [
     verifies: ['defaults.rule.master'],
     caughtBy: ['rules.master-ignored', 'defaults.master-notifies'],
     fairness: FAIR_SILENT,
-    async run({ scene }) {
-      await expectSilencedByMaster(await scene({ group: true }))
+    async run({ createScene }) {
+      await expectSilencedByMaster(await createScene({ group: true }))
     },
   }),
 
@@ -85,10 +85,10 @@ export const enabling = [
     verifies: ['defaults.master-over-all'],
     caughtBy: ['rules.master-below-user-rules'],
     fairness: FAIR_SILENT,
-    async run({ scene }) {
-      const stage = await scene({ group: true })
-      await stage.alice.putRule('override', 'mine', { conditions: IS_MESSAGE, actions: sounding('mine') })
-      await expectSilencedByMaster(stage)
+    async run({ createScene }) {
+      const scene = await createScene({ group: true })
+      await scene.alice.putRule('override', 'mine', { conditions: IS_MESSAGE, actions: sounding('mine') })
+      await expectSilencedByMaster(scene)
     },
   }),
 
@@ -99,8 +99,8 @@ export const enabling = [
     caughtBy: ['rules.master-above-user-rules'],
     fairness:
       "Until v1.4 the text leaves the user's own override rules out of what the master rule turns off; since v1.5 it says the opposite, and another case judges that.",
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('override', 'mine', { conditions: IS_MESSAGE, actions: sounding('mine') })
       await alice.enableRule('override', MASTER, true)
       const push = await pusher.expectPush(await bob.send(room, 'while the master rule is enabled'))
@@ -115,8 +115,8 @@ export const enabling = [
     caughtBy: ['push.no-rule-notifies'],
     fairness:
       'A server may have default rules that the text does not list, and one of them could match any event; so they are disabled first. No listed one is about this type.',
-    async run({ scene, specVersion }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene, specVersion }) {
+      const { alice, bob, room, pusher } = await createScene()
       await disableOtherDefaults(alice, specVersion)
       const unmatched = await bob.sendEvent(room, 'org.plexor.unmatched', { body: 'no rule is about this type' })
       const fence = await bob.send(room, 'a message')
@@ -131,8 +131,8 @@ export const enabling = [
     caughtBy: ['matching.no-conditions-never'],
     fairness:
       "By the text a rule without conditions always matches, and no listed rule of a higher kind is about this type of event. The rule is the user's, so it goes before the default ones of its kind.",
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('underride', 'all', { conditions: [], actions: sounding('all') })
       const push = await pusher.expectPush(
         await bob.sendEvent(room, 'org.plexor.unmatched', { body: 'matched after all' }),
@@ -148,8 +148,8 @@ export const enabling = [
     caughtBy: ['matching.any-condition-suffices'],
     fairness:
       'The text has all conditions hold. Both are of the oldest kind, with patterns that are the whole value; for the message that has only one of them, any other rule may decide.',
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       const conditions = [...IS_MESSAGE, { kind: 'event_match', key: 'content.msgtype', pattern: 'm.emote' }]
       await alice.putRule('override', 'emotes', { conditions, actions: sounding('emotes') })
       const text = await pusher.expectPush(await bob.send(room, 'a text'))
@@ -166,11 +166,11 @@ export const enabling = [
     caughtBy: ['rules.unknown-conditions-dropped', 'matching.unknown-condition-true'],
     fairness:
       'A server that refuses to store such a rule keeps it from matching too, and passes; which other rule then decides is not asked.',
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       const conditions = [...IS_MESSAGE, { kind: 'org.plexor.unheard_of' }]
-      const answer = await alice.tryPutRule('override', 'unknown', { conditions, actions: sounding('unknown') })
-      expect(answer.status < 500, `Expected the rule to be stored or refused, found status ${answer.status}`)
+      const response = await alice.tryPutRule('override', 'unknown', { conditions, actions: sounding('unknown') })
+      expect(response.status < 500, `Expected the rule to be stored or refused, found status ${response.status}`)
       const push = await pusher.expectPush(await bob.send(room, 'a message'))
       expectOtherThan(['unknown'], 'the push', push)
     },

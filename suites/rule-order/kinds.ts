@@ -25,12 +25,12 @@ const adjacent = RULE_KINDS.slice(0, -1).map((higher, index) => {
     verifies: ['rules.kind-order'],
     caughtBy: [`rules.${lower}-before-${higher}`],
     fairness: FAIR,
-    async run({ scene }) {
-      const stage = await scene()
+    async run({ createScene }) {
+      const scene = await createScene()
       // The rule of the lower kind is the newer one, so that the order of creation speaks against the order of kinds.
-      await putRuleOf(higher, stage)
-      await putRuleOf(lower, stage)
-      const push = await stage.pusher.expectPush(await stage.bob.send(stage.room, 'Time for tea'))
+      await putRuleOf(higher, scene)
+      await putRuleOf(lower, scene)
+      const push = await scene.pusher.expectPush(await scene.bob.send(scene.room, 'Time for tea'))
       expectEqual('the sound', soundOf(push), higher)
     },
   })
@@ -45,18 +45,18 @@ export const kinds = [
     caughtBy: ['rules.content-before-override', 'rules.sender-before-room'],
     fairness:
       'Each kind has one rule, and each push is awaited before the next rule is disabled, so it does not matter when a server evaluates an event. What decides in the end is left open, as long as it is none of the disabled rules.',
-    async run({ scene }) {
-      const stage = await scene()
+    async run({ createScene }) {
+      const scene = await createScene()
       const ids = new Map<RuleKind, string>()
-      for (const kind of RULE_KINDS) ids.set(kind, await putRuleOf(kind, stage))
+      for (const kind of RULE_KINDS) ids.set(kind, await putRuleOf(kind, scene))
       for (const [kind, ruleId] of ids) {
-        const push = await stage.pusher.expectPush(
-          await stage.bob.send(stage.room, `Time for tea, says the ${kind} rule`),
+        const push = await scene.pusher.expectPush(
+          await scene.bob.send(scene.room, `Time for tea, says the ${kind} rule`),
         )
         expectEqual('the sound', soundOf(push), kind)
-        await stage.alice.enableRule(kind, ruleId, false)
+        await scene.alice.enableRule(kind, ruleId, false)
       }
-      const push = await stage.pusher.expectPush(await stage.bob.send(stage.room, 'Time for tea, and no rule of hers'))
+      const push = await scene.pusher.expectPush(await scene.bob.send(scene.room, 'Time for tea, and no rule of hers'))
       expectOtherThan(RULE_KINDS, 'the push when all of them are disabled', push)
     },
   }),
@@ -69,11 +69,11 @@ export const kinds = [
     verifies: ['rules.kind-order'],
     caughtBy: ['rules.underride-before-override'],
     fairness: FAIR,
-    async run({ scene }) {
-      const stage = await scene()
-      await putRuleOf('override', stage)
-      await putRuleOf('underride', stage)
-      const push = await stage.pusher.expectPush(await stage.bob.send(stage.room, 'Time for tea'))
+    async run({ createScene }) {
+      const scene = await createScene()
+      await putRuleOf('override', scene)
+      await putRuleOf('underride', scene)
+      const push = await scene.pusher.expectPush(await scene.bob.send(scene.room, 'Time for tea'))
       expectEqual('the sound', soundOf(push), 'override')
     },
   }),
@@ -85,8 +85,8 @@ export const kinds = [
     caughtBy: ['matching.room-rules-ignored'],
     fairness:
       'A room rule is about the room that its rule_id names and has no other condition. In the other room any other rule may decide, and the push of the invitation to it does no harm.',
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       const other = await bob.createRoom({ invite: [alice] })
       await alice.join(other)
       await alice.putRule('room', room, { actions: sounding('room') })
@@ -104,8 +104,8 @@ export const kinds = [
     caughtBy: ['matching.sender-rules-ignored'],
     fairness:
       'A sender rule is about the user that its rule_id names and has no other condition. For a message of Carol, who came later, any other rule may decide.',
-    async run({ scene, user }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene, user }) {
+      const { alice, bob, room, pusher } = await createScene()
       const carol = await user('carol')
       await bob.invite(room, carol)
       await carol.join(room)

@@ -22,11 +22,11 @@ export const placement = [
     verifies: ['rules.before', 'rules.order-within-kind'],
     caughtBy: ['rules.before-inserts-after', 'rules.last-match-wins'],
     fairness: FAIR_TIE,
-    async run({ scene }) {
-      const stage = await scene()
-      await putNamed(stage, 'tea')
-      await putNamed(stage, 'time', { before: 'tea' })
-      expectEqual('the order of priority', await priorityOf(stage, ['tea', 'time']), ['time', 'tea'])
+    async run({ createScene }) {
+      const scene = await createScene()
+      await putNamed(scene, 'tea')
+      await putNamed(scene, 'time', { before: 'tea' })
+      expectEqual('the order of priority', await priorityOf(scene, ['tea', 'time']), ['time', 'tea'])
     },
   }),
 
@@ -36,11 +36,11 @@ export const placement = [
     verifies: ['rules.after', 'rules.order-within-kind'],
     caughtBy: ['rules.after-inserts-before', 'rules.neighbour-ignored'],
     fairness: FAIR_TIE,
-    async run({ scene }) {
-      const stage = await scene()
-      await putNamed(stage, 'tea')
-      await putNamed(stage, 'time', { after: 'tea' })
-      expectEqual('the order of priority', await priorityOf(stage, ['tea', 'time']), ['tea', 'time'])
+    async run({ createScene }) {
+      const scene = await createScene()
+      await putNamed(scene, 'tea')
+      await putNamed(scene, 'time', { after: 'tea' })
+      expectEqual('the order of priority', await priorityOf(scene, ['tea', 'time']), ['tea', 'time'])
     },
   }),
 
@@ -51,10 +51,10 @@ export const placement = [
     caughtBy: ['rules.new-rule-last'],
     fairness:
       'The text says where a new rule without before and after should be, so a server that puts it elsewhere gets a warning and no failure. The order is seen by which rule decides, not by the list.',
-    async run({ scene }) {
-      const stage = await scene()
-      for (const name of OLD) await putNamed(stage, name)
-      expectEqual('the order of priority', await priorityOf(stage, OLD), ['three', 'two', 'one'])
+    async run({ createScene }) {
+      const scene = await createScene()
+      for (const name of OLD) await putNamed(scene, name)
+      expectEqual('the order of priority', await priorityOf(scene, OLD), ['three', 'two', 'one'])
     },
   }),
 
@@ -64,11 +64,11 @@ export const placement = [
     verifies: ['rules.before'],
     caughtBy: ['rules.before-inserts-after', 'rules.neighbour-ignored'],
     fairness: FAIR_NEIGHBOUR,
-    async run({ scene }) {
-      const stage = await scene()
-      for (const name of OLD) await putNamed(stage, name)
-      await putNamed(stage, 'new', { before: 'two' })
-      const order = await priorityOf(stage, [...OLD, 'new'])
+    async run({ createScene }) {
+      const scene = await createScene()
+      for (const name of OLD) await putNamed(scene, name)
+      await putNamed(scene, 'new', { before: 'two' })
+      const order = await priorityOf(scene, [...OLD, 'new'])
       expectEqual('the rule directly below the new one', order[order.indexOf('new') + 1], 'two')
     },
   }),
@@ -79,11 +79,11 @@ export const placement = [
     verifies: ['rules.after'],
     caughtBy: ['rules.after-inserts-before', 'rules.neighbour-ignored'],
     fairness: FAIR_NEIGHBOUR,
-    async run({ scene }) {
-      const stage = await scene()
-      for (const name of OLD) await putNamed(stage, name)
-      await putNamed(stage, 'new', { after: 'two' })
-      const order = await priorityOf(stage, [...OLD, 'new'])
+    async run({ createScene }) {
+      const scene = await createScene()
+      for (const name of OLD) await putNamed(scene, name)
+      await putNamed(scene, 'new', { after: 'two' })
+      const order = await priorityOf(scene, [...OLD, 'new'])
       expectEqual('the rule directly above the new one', order[order.indexOf('new') - 1], 'two')
     },
   }),
@@ -95,13 +95,13 @@ export const placement = [
     caughtBy: ['rules.after-inserts-before', 'rules.neighbour-ignored'],
     fairness:
       'Every rule but the very first is put after another, so the text leaves only this order, wherever a server puts rules that name no neighbour.',
-    async run({ scene }) {
-      const stage = await scene()
-      await putNamed(stage, 'one')
-      await putNamed(stage, 'two', { after: 'one' })
-      await putNamed(stage, 'last', { after: 'two' })
-      await putNamed(stage, 'middle', { after: 'one' })
-      const order = await priorityOf(stage, ['one', 'two', 'last', 'middle'])
+    async run({ createScene }) {
+      const scene = await createScene()
+      await putNamed(scene, 'one')
+      await putNamed(scene, 'two', { after: 'one' })
+      await putNamed(scene, 'last', { after: 'two' })
+      await putNamed(scene, 'middle', { after: 'one' })
+      const order = await priorityOf(scene, ['one', 'two', 'last', 'middle'])
       expectEqual('the order of priority', order, ['one', 'middle', 'two', 'last'])
     },
   }),
@@ -113,13 +113,13 @@ export const placement = [
     caughtBy: ['rules.after-wins'],
     fairness:
       'There is a place between the two neighbours, so the wishes do not contradict each other; which of the two the new rule is next to, the text has before decide.',
-    async run({ scene }) {
-      const stage = await scene()
-      await putNamed(stage, 'low')
-      await putNamed(stage, 'middle', { before: 'low' })
-      await putNamed(stage, 'high', { before: 'middle' })
-      await putNamed(stage, 'new', { before: 'low', after: 'high' })
-      const order = await priorityOf(stage, ['low', 'middle', 'high', 'new'])
+    async run({ createScene }) {
+      const scene = await createScene()
+      await putNamed(scene, 'low')
+      await putNamed(scene, 'middle', { before: 'low' })
+      await putNamed(scene, 'high', { before: 'middle' })
+      await putNamed(scene, 'new', { before: 'low', after: 'high' })
+      const order = await priorityOf(scene, ['low', 'middle', 'high', 'new'])
       expectEqual('the order of priority', order, ['high', 'middle', 'new', 'low'])
     },
   }),
@@ -133,13 +133,13 @@ export const placement = [
       fairness: FAIR_REFUSED,
       async run({ user }) {
         const alice = await user('alice')
-        const answer = await alice.tryPutRule(
+        const response = await alice.tryPutRule(
           'content',
           'new',
           { pattern: 'new', actions: ['notify'] },
           { [side]: 'no-such-rule' },
         )
-        expectRefused(`a rule ${side} one that does not exist`, answer.status)
+        expectRefused(`a rule ${side} one that does not exist`, response.status)
         expectEqual('whether the rule is listed', await isListed(alice, 'content', 'new'), false)
       },
     }),
@@ -156,8 +156,8 @@ export const placement = [
       async run({ user }) {
         const alice = await user('alice')
         const body = { conditions: [], actions: [] }
-        const answer = await alice.tryPutRule('override', 'new', body, { [side]: '.m.rule.suppress_notices' })
-        expectRefused(`a rule ${side} .m.rule.suppress_notices`, answer.status)
+        const response = await alice.tryPutRule('override', 'new', body, { [side]: '.m.rule.suppress_notices' })
+        expectRefused(`a rule ${side} .m.rule.suppress_notices`, response.status)
         expectEqual('whether the rule is listed', await isListed(alice, 'override', 'new'), false)
       },
     }),
@@ -167,13 +167,13 @@ export const placement = [
     id: 'rule-ordering/moving-a-rule',
     title: 'Whether before moves a rule that exists already',
     verifies: ['rules.move'],
-    async run({ scene }) {
-      const stage = await scene()
-      await putNamed(stage, 'low')
-      await putNamed(stage, 'high', { before: 'low' })
+    async run({ createScene }) {
+      const scene = await createScene()
+      await putNamed(scene, 'low')
+      await putNamed(scene, 'high', { before: 'low' })
       const body = { pattern: 'low', actions: ['notify', { set_tweak: 'sound', value: 'low' }] }
-      const { status } = await stage.alice.tryPutRule('content', 'low', body, { before: 'high' })
-      const [first] = await priorityOf(stage, ['low', 'high'])
+      const { status } = await scene.alice.tryPutRule('content', 'low', body, { before: 'high' })
+      const [first] = await priorityOf(scene, ['low', 'high'])
       return `The target answers ${status} and ${first === 'low' ? 'moves' : 'does not move'} the rule`
     },
   }),

@@ -14,11 +14,11 @@ export const withinAKind = [
     caughtBy: ['rules.order-changes'],
     fairness:
       'Either of the two may have the higher priority, for other cases ask where a rule is put. As nobody changes them in between, their order cannot change.',
-    async run({ scene }) {
-      const stage = await scene()
-      const { bob, room, pusher } = stage
-      await putNamed(stage, 'tea')
-      await putNamed(stage, 'time')
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { bob, room, pusher } = scene
+      await putNamed(scene, 'tea')
+      await putNamed(scene, 'time')
       const first = await pusher.expectPush(await bob.send(room, "It's time for tea"))
       const second = await pusher.expectPush(await bob.send(room, 'Is it time for tea?'))
       const sound = soundOf(first)
@@ -34,12 +34,12 @@ export const withinAKind = [
     id: 'rule-ordering/listed-by-priority',
     title: 'Whether the rules of a kind are listed with the most important one first',
     verifies: ['rules.listed-by-priority'],
-    async run({ scene }) {
-      const stage = await scene()
+    async run({ createScene }) {
+      const scene = await createScene()
       const names = ['one', 'two', 'three']
-      for (const name of names) await putNamed(stage, name)
-      const listed = ownIds(await stage.alice.rulesOf('content'))
-      const order = await priorityOf(stage, names)
+      for (const name of names) await putNamed(scene, name)
+      const listed = ownIds(await scene.alice.rulesOf('content'))
+      const order = await priorityOf(scene, names)
       return listed.join() === order.join() ? 'The most important rule is listed first' : 'The list is in another order'
     },
   }),
@@ -51,8 +51,8 @@ export const withinAKind = [
     caughtBy: ['rules.all-matches-apply'],
     fairness:
       'The one rule is put before the other, so it is plain which decides, and only the two tweaks that the case made up are looked at; a server may send more.',
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('content', 'low', {
         pattern: 'tea',
         actions: ['notify', { set_tweak: 'org.plexor.low', value: 1 }],

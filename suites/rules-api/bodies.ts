@@ -31,7 +31,7 @@ export const bodies = [
     }),
   ),
 
-  answersToPut({
+  responsesToPut({
     id: 'push-rules-api/content-without-pattern',
     title: 'What the target answers to a content rule without a pattern',
     verifies: ['rules.content-without-pattern'],
@@ -39,7 +39,7 @@ export const bodies = [
     body: { actions: ['notify'] },
   }),
 
-  answersToPut({
+  responsesToPut({
     id: 'push-rules-api/unknown-action',
     title: 'What the target answers to a rule with an action that it does not know',
     verifies: ['rules.unknown-action'],
@@ -47,7 +47,7 @@ export const bodies = [
     body: { pattern: 'tea', actions: ['notify', 'org.plexor.unheard_of'] },
   }),
 
-  answersToPut({
+  responsesToPut({
     id: 'push-rules-api/unknown-condition',
     title: 'What the target answers to a rule with a condition that it does not know',
     verifies: ['rules.unknown-action'],
@@ -55,7 +55,7 @@ export const bodies = [
     body: { conditions: [{ kind: 'org.plexor.unheard_of' }], actions: ['notify'] },
   }),
 
-  answersToPut({
+  responsesToPut({
     id: 'push-rules-api/room-rule-for-no-room',
     title: 'What the target answers to a room rule whose rule_id is no room ID',
     verifies: ['rules.room-rule-ids'],
@@ -63,7 +63,7 @@ export const bodies = [
     body: { actions: ['notify'] },
   }),
 
-  answersToPut({
+  responsesToPut({
     id: 'push-rules-api/sender-rule-for-no-user',
     title: 'What the target answers to a sender rule whose rule_id is no user ID',
     verifies: ['rules.room-rule-ids'],
@@ -82,7 +82,7 @@ export const bodies = [
     },
   }),
 
-  answersToChange({
+  responsesToChange({
     id: 'push-rules-api/enabled-malformed',
     title: 'What the target answers when enabled is missing or no boolean',
     verifies: ['rules.enabled-malformed'],
@@ -90,7 +90,7 @@ export const bodies = [
     bodies: [{}, { enabled: null }, { enabled: 'false' }, { enabled: 0 }],
   }),
 
-  answersToChange({
+  responsesToChange({
     id: 'push-rules-api/actions-malformed',
     title: 'What the target answers when actions is missing or no list',
     verifies: ['rules.actions-malformed'],
@@ -121,9 +121,9 @@ export const bodies = [
         const alice = await user('alice')
         await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
         const path = { kind: 'content', ruleId: 'tea' }
-        const answer = await alice.client.call(operationId, { path, rawBody: '{"enabled": false, "actions": [' })
-        expectRefused('a body that is no JSON', answer.status)
-        expectEqual('the errcode', errcodeOf(answer.body), 'M_NOT_JSON')
+        const response = await alice.client.call(operationId, { path, rawBody: '{"enabled": false, "actions": [' })
+        expectRefused('a body that is no JSON', response.status)
+        expectEqual('the errcode', errcodeOf(response.body), 'M_NOT_JSON')
       },
     }),
   ),
@@ -135,7 +135,7 @@ interface PutVariant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies'> {
 }
 
 /** A case that only records what the target does with a rule. */
-function answersToPut({ kind, body, ...definition }: PutVariant) {
+function responsesToPut({ kind, body, ...definition }: PutVariant) {
   return defineCase({
     ...definition,
     async run({ user }) {
@@ -153,19 +153,19 @@ interface ChangeVariant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies'
 }
 
 /** A case that only records what the target answers to changes of a rule that say nothing sensible. */
-function answersToChange({ operationId, bodies, ...definition }: ChangeVariant) {
+function responsesToChange({ operationId, bodies, ...definition }: ChangeVariant) {
   return defineCase({
     ...definition,
     async run({ user }) {
       const alice = await user('alice')
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
-      const answers: string[] = []
+      const responses: string[] = []
       for (const body of bodies) {
         const path = { kind: 'content', ruleId: 'tea' }
         const { status } = await alice.client.call(operationId, { path, body, deliberate: true })
-        answers.push(`${status} to ${quote(body)}`)
+        responses.push(`${status} to ${quote(body)}`)
       }
-      return `The target answers ${answers.join(', ')}`
+      return `The target answers ${responses.join(', ')}`
     },
   })
 }

@@ -55,8 +55,8 @@ export const changing = [
     caughtBy: ['rules.actions-read-empty'],
     fairness:
       'The actions may be in any order. The message is sent when the change was answered with success, so no server can hold the old ones to be in force.',
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: sounding('old') })
       await alice.setActions('content', 'tea', sounding('new'))
       const rule = await onlyRule(alice, 'content', 'tea')
@@ -76,8 +76,8 @@ export const changing = [
     caughtBy: ['push.empty-actions-notify'],
     fairness:
       'A list of actions may be empty, and it is the action notify that makes a notification. The fence is a message that the rule does not match and that the default rules notify of.',
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
       await alice.setActions('content', 'tea', [])
       expectEqual('the actions by their endpoint', await alice.actionsOf('content', 'tea'), [])
@@ -94,8 +94,8 @@ export const changing = [
     caughtBy: ['rules.default-actions-not-kept'],
     fairness:
       'The text has this endpoint for the built-in rules too. The actions may be in any order, and the rule is the one that has to decide about a message in a room of two.',
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       await alice.setActions('underride', ONE_TO_ONE, sounding('mine'))
       const { actions } = await onlyRule(alice, 'underride', ONE_TO_ONE)
       expectSameItems('the actions in the list', actions, sounding('mine'))

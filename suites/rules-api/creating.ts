@@ -55,8 +55,8 @@ export const creating = [
       caughtBy: ['matching.no-conditions-never'],
       fairness:
         'Of the body, only actions is required, and the text says what a rule without conditions does: it always matches. The event has a type of its own, so no default rule that the text lists is about it.',
-      async run({ scene }) {
-        const { alice, bob, room, pusher } = await scene()
+      async run({ createScene }) {
+        const { alice, bob, room, pusher } = await createScene()
         await alice.putRule(kind, 'all', { actions: sounding('all') })
         const push = await pusher.expectPush(await bob.sendEvent(room, 'org.plexor.unmatched', { body: 'anything' }))
         expectEqual('the sound', soundOf(push), 'all')
@@ -71,8 +71,8 @@ export const creating = [
     caughtBy: ['rules.unknown-tweaks-dropped', 'gateway.custom-tweaks-dropped'],
     fairness:
       'A tweak may have any name and value, for clients and gateways agree on them and the homeserver only passes them on. The actions may be listed in any order, and other tweaks may come along.',
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       const colour = { rgb: [255, 128, 0], name: 'orange', blinking: true }
       const actions = ['notify', { set_tweak: 'org.plexor.colour', value: colour }]
       await alice.putRule('content', 'tea', { pattern: 'tea', actions })
@@ -89,8 +89,8 @@ export const creating = [
     caughtBy: ['rules.of-everyone'],
     fairness:
       "Rules are settings of the user, kept with the account. Carol's push may have any sound but that of Alice's rule, as it may be a default rule of the target's own that decides for her.",
-    async run({ scene, user }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene, user }) {
+      const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: sounding('mine') })
       // Carol comes later, so that the target cannot know her rules by heart from before there was that of Alice.
       const carol = await user('carol')

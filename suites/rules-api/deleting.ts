@@ -12,8 +12,8 @@ export const deleting = [
     caughtBy: ['rules.delete-removes-all', 'rules.delete-ignored'],
     fairness:
       'The push under the rule is awaited before the rule is deleted, and afterwards any other rule may decide, with any other sound.',
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       for (const name of ['tea', 'coffee']) {
         await alice.putRule('content', name, { pattern: name, actions: sounding(name) })
       }

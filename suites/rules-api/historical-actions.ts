@@ -15,8 +15,8 @@ export const historicalActions = [
         'The text wants these two actions ignored and not rejected. Whether the target keeps them with the rule or drops them is not asked.',
       async run({ user }) {
         const alice = await user('alice')
-        const answer = await alice.tryPutRule('content', 'tea', { pattern: 'tea', actions: [action] })
-        expectEqual('the status of the answer', answer.status, 200)
+        const response = await alice.tryPutRule('content', 'tea', { pattern: 'tea', actions: [action] })
+        expectEqual('the status of the answer', response.status, 200)
       },
     }),
   ),
@@ -45,11 +45,11 @@ export const historicalActions = [
     id: 'push-rules-api/dont-notify-beside-notify',
     title: 'Whether dont_notify or notify decides where a rule has both',
     verifies: ['actions.historical.contradiction'],
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       const actions = ['dont_notify', ...sounding('mine')]
-      const answer = await alice.tryPutRule('content', 'tea', { pattern: 'tea', actions })
-      if (answer.status !== 200) return `The target answers ${answer.status}`
+      const response = await alice.tryPutRule('content', 'tea', { pattern: 'tea', actions })
+      if (response.status !== 200) return `The target answers ${response.status}`
       const tea = await bob.send(room, 'tea')
       await pusher.expectPush(await bob.send(room, 'coffee'))
       return pusher.about(tea).length > 0 ? 'The target notifies' : 'The target does not notify'
@@ -93,8 +93,8 @@ interface Variant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'ca
 function silences({ actions, ...definition }: Variant) {
   return defineCase({
     ...definition,
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('content', 'tea', { pattern: 'tea', actions })
       const silent = await bob.send(room, 'tea')
       await pusher.expectNoPush(silent, { until: await bob.send(room, 'coffee') })
@@ -106,8 +106,8 @@ function silences({ actions, ...definition }: Variant) {
 function notifies({ actions, ...definition }: Variant) {
   return defineCase({
     ...definition,
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('content', 'tea', { pattern: 'tea', actions })
       expectEqual('the sound', soundOf(await pusher.expectPush(await bob.send(room, 'tea'))), 'mine')
     },

@@ -20,9 +20,9 @@ export const readingBack = [
         const { ruleId, body } = await sampleRule(kind, alice)
         await alice.putRule(kind, ruleId, body)
         const { actions, conditions, ...others } = body
-        const wanted = { rule_id: ruleId, default: false, enabled: true, ...others }
+        const expected = { rule_id: ruleId, default: false, enabled: true, ...others }
         const alone = await alice.rule(kind, ruleId)
-        for (const [field, value] of Object.entries(wanted)) {
+        for (const [field, value] of Object.entries(expected)) {
           expectEqual(`the ${field} of the rule`, alone[field as keyof typeof alone], value)
         }
         expectSameItems('the actions of the rule', alone.actions, actions)

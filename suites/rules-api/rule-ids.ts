@@ -61,8 +61,8 @@ export const ruleIds = [
         'Any 4xx status will do, for the text names none. The path has the character percent-encoded; a server that takes it for the end of a segment refuses the request as one for an unknown path, and passes.',
       async run({ user }) {
         const alice = await user('alice')
-        const answer = await alice.tryPutRule('content', ruleId, { pattern: 'tea', actions: ['notify'] })
-        expectRefused(`the rule_id ${ruleId}`, answer.status)
+        const response = await alice.tryPutRule('content', ruleId, { pattern: 'tea', actions: ['notify'] })
+        expectRefused(`the rule_id ${ruleId}`, response.status)
         expectEqual('whether the rule is listed', await isListed(alice, 'content', ruleId), false)
       },
     }),

@@ -90,8 +90,8 @@ export const unknownRules = [
     async run({ user }) {
       const alice = await user('alice')
       for (const { operationId, body } of REQUESTS) {
-        const answer = await alice.client.call(operationId, { path: { kind: 'content', ruleId: 'coffee' }, body })
-        expectEqual(`the errcode that answers ${answer.request}`, errcodeOf(answer.body), 'M_NOT_FOUND')
+        const response = await alice.client.call(operationId, { path: { kind: 'content', ruleId: 'coffee' }, body })
+        expectEqual(`the errcode that answers ${response.request}`, errcodeOf(response.body), 'M_NOT_FOUND')
       }
     },
   }),

@@ -18,8 +18,8 @@ export const updating = [
     verifies: ['rules.put-updates'],
     caughtBy: ['rules.update-ignored', 'rules.update-duplicates'],
     fairness: FAIR,
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('content', 'mine', { pattern: 'tea', actions: sounding('old') })
       await alice.putRule('content', 'mine', { pattern: 'coffee', actions: sounding('new') })
       const rule = await onlyRule(alice, 'content', 'mine')
@@ -38,8 +38,8 @@ export const updating = [
     verifies: ['rules.put-updates'],
     caughtBy: ['rules.update-ignored', 'rules.update-duplicates'],
     fairness: FAIR,
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('override', 'mine', { conditions: IS_MESSAGE, actions: sounding('old') })
       await alice.putRule('override', 'mine', { conditions: IS_EMOTE, actions: sounding('new') })
       const rule = await onlyRule(alice, 'override', 'mine')
@@ -58,8 +58,8 @@ export const updating = [
     verifies: ['rules.put-updates'],
     caughtBy: ['rules.update-ignored', 'rules.update-duplicates'],
     fairness: FAIR,
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('room', room, { actions: sounding('old') })
       await alice.putRule('room', room, { actions: sounding('new') })
       expectSameItems('the actions', (await onlyRule(alice, 'room', room)).actions, sounding('new'))
@@ -86,12 +86,12 @@ export const updating = [
     id: 'push-rules-api/update-and-position',
     title: 'Whether a rule that is put again keeps its place',
     verifies: ['rules.update-and-position'],
-    async run({ scene }) {
-      const stage = await scene()
-      await putNamed(stage, 'low')
-      await putNamed(stage, 'high', { before: 'low' })
-      await putNamed(stage, 'low')
-      const [first] = await priorityOf(stage, ['low', 'high'])
+    async run({ createScene }) {
+      const scene = await createScene()
+      await putNamed(scene, 'low')
+      await putNamed(scene, 'high', { before: 'low' })
+      await putNamed(scene, 'low')
+      const [first] = await priorityOf(scene, ['low', 'high'])
       return first === 'low' ? 'The target moves the rule to the top' : 'The rule keeps its place'
     },
   }),

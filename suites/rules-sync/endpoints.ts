@@ -35,8 +35,8 @@ export const endpoints = [
     async run({ user }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
       const path = { userId: alice.userId, type: 'm.push_rules' }
-      const answer = await bob.client.call('getAccountData', { path })
-      expectRefused("reading another's push rules", answer.status)
+      const response = await bob.client.call('getAccountData', { path })
+      expectRefused("reading another's push rules", response.status)
     },
   }),
 
@@ -68,8 +68,8 @@ export const endpoints = [
     async run({ user }) {
       const alice = await user('alice')
       const path = { userId: alice.userId, roomId: await alice.createRoom(), type: 'm.push_rules' }
-      const answer = await alice.client.call('putRoomAccountData', { path, body: NO_RULES })
-      expectEqual('the status of the answer', answer.status, 405)
+      const response = await alice.client.call('putRoomAccountData', { path, body: NO_RULES })
+      expectEqual('the status of the answer', response.status, 405)
     },
   }),
 

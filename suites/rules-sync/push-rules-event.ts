@@ -12,14 +12,14 @@ export const FAIR_TO_COMPARE =
   'The rules of a kind may stand in any order, and only the fields that the text gives a rule are compared'
 
 /** The rules in every event `m.push_rules` of an answer of `/sync`, the newest last. */
-function allPushRulesIn(answer: SyncResponse): Ruleset[] {
-  const events = answer.account_data?.events ?? []
+function allPushRulesIn(response: SyncResponse): Ruleset[] {
+  const events = response.account_data?.events ?? []
   return events.filter(({ type }) => type === 'm.push_rules').map(({ content }) => globalOf(content))
 }
 
 /** The rules in the event `m.push_rules` of an answer of `/sync`; `undefined` where it has none. */
-export function pushRulesIn(answer: SyncResponse): Ruleset | undefined {
-  return allPushRulesIn(answer).at(-1)
+export function pushRulesIn(response: SyncResponse): Ruleset | undefined {
+  return allPushRulesIn(response).at(-1)
 }
 
 /** The ruleset in the content of the event; empty where there is none. */
@@ -38,32 +38,35 @@ export function hasRule(rules: Ruleset, kind: RuleKind, ruleId: string): boolean
  * @param look is shown all rules that `/sync` brings on the way there
  */
 export async function expectToldOfRules(user: User, since: string, look?: (rules: Ruleset) => void): Promise<string> {
-  const wanted = await user.pushRules()
+  const expected = await user.pushRules()
   const end = performance.now() + user.client.access.timeoutMs
   let position = since
   let told: Ruleset | undefined
   for (;;) {
     const left = end - performance.now()
-    expect(left > 0, `Expected /sync to bring the push rules as the list has them, found ${differenceOf(told, wanted)}`)
-    const answer = await user.sync(position, Math.ceil(Math.min(left, LONG_POLL_MS)))
-    position = answer.next_batch
-    for (const rules of allPushRulesIn(answer)) look?.(rules)
-    told = pushRulesIn(answer) ?? told
-    if (differenceOf(told, wanted) === undefined) return position
+    expect(
+      left > 0,
+      `Expected /sync to bring the push rules as the list has them, found ${differenceOf(told, expected)}`,
+    )
+    const response = await user.sync(position, Math.ceil(Math.min(left, LONG_POLL_MS)))
+    position = response.next_batch
+    for (const rules of allPushRulesIn(response)) look?.(rules)
+    told = pushRulesIn(response) ?? told
+    if (differenceOf(told, expected) === undefined) return position
   }
 }
 
 /** The rules of an event have to be those of the list. */
-export function expectSameRules(what: string, found: Ruleset, wanted: Ruleset): void {
-  const difference = differenceOf(found, wanted)
+export function expectSameRules(what: string, found: Ruleset, expected: Ruleset): void {
+  const difference = differenceOf(found, expected)
   expect(difference === undefined, `Expected ${what} to have the rules of the list, found ${difference}`)
 }
 
 /** What is different, for messages. A kind without rules may be an empty list, or left out. */
-function differenceOf(found: Ruleset | undefined, wanted: Ruleset): string | undefined {
+function differenceOf(found: Ruleset | undefined, expected: Ruleset): string | undefined {
   if (found === undefined) return 'no m.push_rules'
-  const kind = RULE_KINDS.find((name) => !isDeepStrictEqual(comparable(found[name]), comparable(wanted[name])))
-  return kind === undefined ? undefined : `the ${kind} rules ${quote(found[kind])}, not ${quote(wanted[kind])}`
+  const kind = RULE_KINDS.find((name) => !isDeepStrictEqual(comparable(found[name]), comparable(expected[name])))
+  return kind === undefined ? undefined : `the ${kind} rules ${quote(found[kind])}, not ${quote(expected[kind])}`
 }
 
 /**

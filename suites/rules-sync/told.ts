@@ -162,10 +162,10 @@ async function isToldOfTea({ client }: User, since: string): Promise<boolean> {
   let position = since
   do {
     const query = { since: position, timeout: 2 * timeoutMs }
-    const answer = (await client.ok('sync', { query })) as SyncResponse
-    position = answer.next_batch
+    const response = (await client.ok('sync', { query })) as SyncResponse
+    position = response.next_batch
     // What comes when the time of the request is up has not woken it
-    if (hasRule(pushRulesIn(answer) ?? {}, 'content', 'tea')) return performance.now() < end
+    if (hasRule(pushRulesIn(response) ?? {}, 'content', 'tea')) return performance.now() < end
   } while (performance.now() < end)
   return false
 }

@@ -11,7 +11,7 @@ const FAIR_ABOUT_ANSWERS =
   'nothing but its errcode is asked for, which every error of the API has; answers with a 5xx status are passed over.'
 
 /** A case about the answers to one operation, which a fault of these answers turns red. */
-function answersOf(operationId: OperationId, title: string, caughtBy: string) {
+function responsesOf(operationId: OperationId, title: string, caughtBy: string) {
   return { ...schemaCase(operationId, title, FAIR_ABOUT_ANSWERS), caughtBy: [caughtBy] }
 }
 
@@ -25,65 +25,65 @@ export const schema = [
     ),
     caughtBy: ['gateway.prio-invalid', 'gateway.data-null'],
   },
-  answersOf('getPushers', 'Every list of pushers follows its schema', 'schema.get-pushers-without-lang'),
-  answersOf('setPusher', 'Every answer to setting a pusher follows its schema', 'schema.set-pusher-as-list'),
-  answersOf('getPushRules', 'Every list of push rules follows its schema', 'schema.get-push-rules-without-enabled'),
-  answersOf(
+  responsesOf('getPushers', 'Every list of pushers follows its schema', 'schema.get-pushers-without-lang'),
+  responsesOf('setPusher', 'Every answer to setting a pusher follows its schema', 'schema.set-pusher-as-list'),
+  responsesOf('getPushRules', 'Every list of push rules follows its schema', 'schema.get-push-rules-without-enabled'),
+  responsesOf(
     'getGlobalPushRules',
     'Every global list of push rules follows its schema',
     'schema.get-global-push-rules-without-enabled',
   ),
-  answersOf(
+  responsesOf(
     'getPushRule',
     'Every push rule that was read alone follows its schema',
     'schema.get-push-rule-without-default',
   ),
-  answersOf('putPushRule', 'Every answer to putting a push rule follows its schema', 'schema.put-push-rule-as-list'),
-  answersOf(
+  responsesOf('putPushRule', 'Every answer to putting a push rule follows its schema', 'schema.put-push-rule-as-list'),
+  responsesOf(
     'getPushRuleEnabled',
     'Every answer about whether a push rule is enabled follows its schema',
     'schema.get-push-rule-enabled-as-text',
   ),
-  answersOf(
+  responsesOf(
     'putPushRuleEnabled',
     'Every answer to enabling a push rule follows its schema',
     'schema.put-push-rule-enabled-as-list',
   ),
-  answersOf(
+  responsesOf(
     'getPushRuleActions',
     'All actions of a push rule that were read alone follow their schema',
     'schema.get-push-rule-actions-as-text',
   ),
-  answersOf(
+  responsesOf(
     'putPushRuleActions',
     'Every answer to setting the actions of a push rule follows its schema',
     'schema.put-push-rule-actions-as-list',
   ),
-  answersOf(
+  responsesOf(
     'deletePushRule',
     'Every answer to deleting a push rule follows its schema',
     'schema.delete-push-rule-as-list',
   ),
-  answersOf(
+  responsesOf(
     'getNotifications',
     'Every list of notifications follows its schema',
     'schema.get-notifications-without-read',
   ),
-  answersOf('postReceipt', 'Every answer to a read receipt follows its schema', 'schema.post-receipt-as-list'),
-  answersOf(
+  responsesOf('postReceipt', 'Every answer to a read receipt follows its schema', 'schema.post-receipt-as-list'),
+  responsesOf(
     'postReadMarkers',
     'Every answer to setting read markers follows its schema',
     'schema.post-read-markers-as-list',
   ),
-  answersOf(
+  responsesOf(
     'getAccountData',
     'All account data that was read alone follows its schema',
     'schema.get-account-data-as-list',
   ),
-  answersOf(
+  responsesOf(
     'putAccountData',
     'Every answer to writing account data follows its schema',
     'schema.put-account-data-as-list',
   ),
-  answersOf('sync', 'Every answer of /sync follows its schema', 'schema.sync-next-batch-as-number'),
+  responsesOf('sync', 'Every answer of /sync follows its schema', 'schema.sync-next-batch-as-number'),
 ]

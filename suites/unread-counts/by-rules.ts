@@ -90,11 +90,11 @@ export const byRules = [
     fairness:
       'Rules are put to an event when it comes. They change back only when another member was pushed the message and the user has it in /sync, so a target that takes its time is done with it.',
     group: true,
-    async send(stage) {
-      const { alice, bob, carol, room } = stage
+    async send(scene) {
+      const { alice, bob, carol, room } = scene
       const carols = await carol.setPusher()
       await alice.enableRule('override', '.m.rule.master', true)
-      await expectDealtWith(stage, carols, await bob.send(room, 'while the master rule is enabled'))
+      await expectDealtWith(scene, carols, await bob.send(room, 'while the master rule is enabled'))
       await alice.enableRule('override', '.m.rule.master', false)
     },
   }),
@@ -130,18 +130,18 @@ interface Variant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'ca
   /** Whether Carol is in the room too */
   group?: boolean
   /** Sets up the rules and sends the event that is not to be counted */
-  send(stage: Scene): Promise<void>
+  send(scene: Scene): Promise<void>
 }
 
 /** A case in which an event leaves both counts as they were. */
 function uncounted({ send, group = false, ...definition }: Variant) {
   return defineCase({
     ...definition,
-    async run({ scene }) {
-      const stage = await scene({ group })
-      await beginAtZero(stage)
-      await send(stage)
-      expectEqual('the counts', await settledCounts(stage), NOTHING_UNREAD)
+    async run({ createScene }) {
+      const scene = await createScene({ group })
+      await beginAtZero(scene)
+      await send(scene)
+      expectEqual('the counts', await settledCounts(scene), NOTHING_UNREAD)
     },
   })
 }

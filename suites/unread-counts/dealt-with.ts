@@ -9,8 +9,8 @@ import type { Inbox } from '../harness/gateway/inbox.ts'
  */
 export async function expectDealtWith({ alice, room }: Scene, others: Inbox, eventId: string): Promise<void> {
   await others.expectPush(eventId)
-  await alice.expectInSync('the message', (answer) => {
-    const events = answer.rooms?.join?.[room]?.timeline?.events ?? []
+  await alice.expectInSync('the message', (response) => {
+    const events = response.rooms?.join?.[room]?.timeline?.events ?? []
     return events.some(({ event_id }) => event_id === eventId) ? eventId : undefined
   })
 }

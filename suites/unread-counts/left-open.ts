@@ -9,10 +9,10 @@ export const leftOpen = [
     id: 'unread-counts/zero',
     title: 'Whether the counts of a room are there when they are zero',
     verifies: ['counts.zero'],
-    async run({ scene }) {
-      const stage = await scene()
-      await beginAtZero(stage)
-      const joined = (await stage.alice.sync()).rooms?.join?.[stage.room]
+    async run({ createScene }) {
+      const scene = await createScene()
+      await beginAtZero(scene)
+      const joined = (await scene.alice.sync()).rooms?.join?.[scene.room]
       const counts = joined?.unread_notifications
       return counts === undefined ? 'The target leaves counts of zero out' : `The target gives ${quote(counts)}`
     },
@@ -22,12 +22,12 @@ export const leftOpen = [
     id: 'unread-counts/quiet-thread',
     title: 'Whether a thread without unread notifications is listed',
     verifies: ['counts.quiet-threads'],
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
       const root = await bob.send(room, 'the root of a thread')
       await bob.send(room, inThread(root, 'in the thread'))
-      await beginAtZero(stage)
+      await beginAtZero(scene)
       const { threads } = await alice.unreadCountsByThread(room)
       const counts = threads[root]
       return counts === undefined ? 'The target leaves the thread out' : `The target gives ${quote(counts)} for it`
@@ -38,17 +38,17 @@ export const leftOpen = [
     id: 'unread-counts/after-rejoining',
     title: 'What is unread after the user has left a room and joined it again',
     verifies: ['counts.after-rejoining'],
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
-      await beginAtZero(stage)
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      await beginAtZero(scene)
       await bob.send(room, 'one')
       await bob.send(room, 'two')
       await alice.expectCounts(room, 'two notifications', ({ notification_count }) => notification_count === 2)
       await alice.leave(room)
       await bob.invite(room, alice)
       await alice.join(room)
-      const { notification_count } = await settledCounts(stage)
+      const { notification_count } = await settledCounts(scene)
       return `Two messages were unread when the user left, and ${notification_count} notifications are unread later, the invitation included`
     },
   }),
@@ -57,10 +57,10 @@ export const leftOpen = [
     id: 'unread-counts/marked-unread',
     title: 'Whether a room that the user has marked as unread counts for more',
     verifies: ['counts.marked-unread'],
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, room } = stage
-      await beginAtZero(stage)
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, room } = scene
+      await beginAtZero(scene)
       const path = { userId: alice.userId, roomId: room, type: 'm.marked_unread' }
       await alice.client.ok('putRoomAccountData', { path, body: { unread: true } })
       const { notification_count } = await alice.unreadCounts(room)

@@ -12,21 +12,21 @@ export const muting = [
     caughtBy: ['rules.delete-ignored', 'counts.always-zero'],
     fairness:
       'The rule goes only when another member was pushed the muted message and the user has it in /sync. Whether that message counts later is left open, so it is read first, and a zero awaited.',
-    async run({ scene }) {
-      const stage = await scene({ group: true })
-      const { alice, bob, carol, room, pusher } = stage
+    async run({ createScene }) {
+      const scene = await createScene({ group: true })
+      const { alice, bob, carol, room, pusher } = scene
       const carols = await carol.setPusher()
-      await beginAtZero(stage)
+      await beginAtZero(scene)
       await alice.putRule('room', room, { actions: [] })
       const muted = await bob.send(room, 'while the room is muted')
-      await expectDealtWith(stage, carols, muted)
+      await expectDealtWith(scene, carols, muted)
       await alice.deleteRule('room', room)
       const first = await bob.send(room, 'once it is not')
       await pusher.expectNoPush(muted, { until: first })
       await alice.read(room, first)
       await alice.untilUnread(room, 0)
       await bob.send(room, 'after reading')
-      const { notification_count } = await settledCounts(stage)
+      const { notification_count } = await settledCounts(scene)
       expectEqual('the notification count', notification_count, 1)
     },
   }),
@@ -35,15 +35,15 @@ export const muting = [
     id: 'unread-counts/muted-messages-later',
     title: 'Whether messages that came while a room was muted count once it no longer is',
     verifies: ['counts.after-unmuting'],
-    async run({ scene }) {
-      const stage = await scene({ group: true })
-      const { alice, bob, carol, room } = stage
+    async run({ createScene }) {
+      const scene = await createScene({ group: true })
+      const { alice, bob, carol, room } = scene
       const carols = await carol.setPusher()
-      await beginAtZero(stage)
+      await beginAtZero(scene)
       await alice.putRule('room', room, { actions: [] })
-      for (const text of ['one', 'two']) await expectDealtWith(stage, carols, await bob.send(room, text))
+      for (const text of ['one', 'two']) await expectDealtWith(scene, carols, await bob.send(room, text))
       await alice.deleteRule('room', room)
-      const { notification_count } = await settledCounts(stage)
+      const { notification_count } = await settledCounts(scene)
       return `Of two messages that came while the room was muted, ${notification_count} count once it no longer is`
     },
   }),
@@ -55,15 +55,15 @@ export const muting = [
     caughtBy: ['counts.always-zero', 'push.empty-actions-notify'],
     fairness:
       'Each of the two has rules of her own, and the content rule that ends the counting stands above the room rule that mutes.',
-    async run({ scene }) {
-      const stage = await scene({ group: true })
-      const { bob, carol, room } = stage
+    async run({ createScene }) {
+      const scene = await createScene({ group: true })
+      const { bob, carol, room } = scene
       const carols = { alice: carol, bob, room }
       await beginAtZero(carols)
       await carol.putRule('room', room, { actions: [] })
-      await beginAtZero(stage)
+      await beginAtZero(scene)
       await bob.send(room, 'for both')
-      const { notification_count } = await settledCounts(stage)
+      const { notification_count } = await settledCounts(scene)
       expectEqual("Alice's notification count", notification_count, 1)
       // The messages that began and ended Alice's counting have highlights for Carol too.
       expectEqual("Carol's counts", await settledCounts(carols, 2), { notification_count: 2, highlight_count: 2 })
@@ -97,13 +97,13 @@ export const muting = [
     id: 'unread-counts/redacted-message',
     title: 'Whether a message that was redacted stays unread',
     verifies: ['counts.redacted'],
-    async run({ scene }) {
-      const stage = await scene()
-      const { bob, room } = stage
-      await beginAtZero(stage)
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { bob, room } = scene
+      await beginAtZero(scene)
       const message = await bob.send(room, 'a message')
       await bob.client.ok('redactEvent', { path: { roomId: room, eventId: message, txnId: 'redaction' }, body: {} })
-      const { notification_count } = await settledCounts(stage)
+      const { notification_count } = await settledCounts(scene)
       return `The notification count is ${notification_count} after the only unread message was redacted`
     },
   }),

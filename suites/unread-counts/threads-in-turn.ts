@@ -29,11 +29,11 @@ export const threadsInTurn = [
     ],
     fairness:
       'Each thread_id is one that its event belongs to, and every count is waited for. Since v1.9 the root is in the main timeline; before, the text had it in its thread, and the case does not apply.',
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
       await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', { set_tweak: 'highlight' }] })
-      await beginAtZero(stage)
+      await beginAtZero(scene)
       const root = await bob.send(room, 'the root')
       await bob.send(room, 'in no thread')
       const early = await bob.send(room, inThread(root, 'in the thread'))
@@ -41,18 +41,18 @@ export const threadsInTurn = [
       const cake = await bob.send(room, 'cake in no thread')
       const late = await bob.send(room, inThread(root, 'in the thread, later'))
       await bob.send(room, relatedTo(root, 'm.reference', 'about the root, in no thread'))
-      await settledCounts(stage, 2)
+      await settledCounts(scene, 2)
       // The message that ended the counting is in the main timeline, and has a highlight.
-      await expectCountsOf(stage, root, 'before any receipt', { main: counted(5, 2), thread: counted(3, 1) })
+      await expectCountsOf(scene, root, 'before any receipt', { main: counted(5, 2), thread: counted(3, 1) })
       await alice.read(room, root, { threadId: 'main' })
-      await expectCountsOf(stage, root, 'once the root is read', { main: counted(4, 2), thread: counted(3, 1) })
+      await expectCountsOf(scene, root, 'once the root is read', { main: counted(4, 2), thread: counted(3, 1) })
       await alice.read(room, early, { threadId: root })
-      await expectCountsOf(stage, root, 'once the thread is begun', { main: counted(4, 2), thread: counted(2, 1) })
+      await expectCountsOf(scene, root, 'once the thread is begun', { main: counted(4, 2), thread: counted(2, 1) })
       await alice.read(room, cake)
       const then = { main: counted(2, 1), thread: counted(1, 0) }
-      await expectCountsOf(stage, root, 'after a receipt without a thread', then)
+      await expectCountsOf(scene, root, 'after a receipt without a thread', then)
       await alice.read(room, late, { threadId: root })
-      await expectCountsOf(stage, root, 'once the thread is read', { main: counted(2, 1), thread: NOTHING_UNREAD })
+      await expectCountsOf(scene, root, 'once the thread is read', { main: counted(2, 1), thread: NOTHING_UNREAD })
     },
   }),
 ]
@@ -67,8 +67,8 @@ function counted(notification_count: number, highlight_count: number): Counts {
 }
 
 /** Waits until Alice's counts are these, and those of a client that does not ask for threads are their sums. */
-async function expectCountsOf({ alice, room }: Scene, root: string, when: string, wanted: InBoth): Promise<void> {
-  const { main, thread } = wanted
+async function expectCountsOf({ alice, room }: Scene, root: string, when: string, expected: InBoth): Promise<void> {
+  const { main, thread } = expected
   const together = counted(
     main.notification_count + thread.notification_count,
     main.highlight_count + thread.highlight_count,
@@ -78,7 +78,7 @@ async function expectCountsOf({ alice, room }: Scene, root: string, when: string
     const apart = await alice.unreadCountsByThread(room)
     const thread = apart.threads[root] ?? NOTHING_UNREAD
     found = { main: apart.main, thread, together: await alice.unreadCounts(room) }
-    return isDeepStrictEqual(found, { ...wanted, together }) ? true : undefined
+    return isDeepStrictEqual(found, { ...expected, together }) ? true : undefined
   }, alice.client.access.timeoutMs)
-  expectEqual(`the counts ${when}`, found, { ...wanted, together })
+  expectEqual(`the counts ${when}`, found, { ...expected, together })
 }

@@ -13,18 +13,18 @@ export const threads = [
     caughtBy: ['counts.main-includes-threads', 'counts.threads-never-apart'],
     fairness:
       'Where the root of a thread belongs was said in two ways before v1.9, so both roots are read before anything is counted. Only the two threads are looked up; more in the list does no harm.',
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
       await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', { set_tweak: 'highlight' }] })
       const first = await bob.send(room, 'the root of a thread')
       const second = await bob.send(room, 'the root of another thread')
-      await beginAtZero(stage)
+      await beginAtZero(scene)
       await bob.send(room, 'in no thread')
       await bob.send(room, inThread(first, 'there is tea'))
       await bob.send(room, inThread(first, 'there is cake'))
       await bob.send(room, inThread(second, 'there is milk'))
-      await settledCounts(stage, 1)
+      await settledCounts(scene, 1)
       const { main, threads } = await alice.unreadCountsByThread(room)
       expectEqual('the counts of the first thread', threads[first], { notification_count: 2, highlight_count: 1 })
       expectEqual('the counts of the second thread', threads[second], { notification_count: 1, highlight_count: 0 })
@@ -40,13 +40,13 @@ export const threads = [
     caughtBy: ['counts.threads-always-apart'],
     fairness:
       'The counts by thread are defined for a filter that asks for them, which is false by default. An empty list of threads passes as well as none.',
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
-      await beginAtZero(stage)
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      await beginAtZero(scene)
       const root = await bob.send(room, 'the root of a thread')
       await bob.send(room, inThread(root, 'in the thread'))
-      const { notification_count } = await settledCounts(stage)
+      const { notification_count } = await settledCounts(scene)
       expectEqual('the notification count of the room', notification_count, 2)
       const joined = (await alice.sync()).rooms?.join?.[room]
       expectEqual('the counts of threads', joined?.unread_thread_notifications ?? {}, {})
@@ -119,7 +119,7 @@ export const threads = [
 
 interface Variant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'caughtBy' | 'fairness'> {
   /** Sends what relates to the root of a thread, or to the reply in it, both of which are sent already */
-  send(stage: Scene, root: string, reply: string): Promise<void>
+  send(scene: Scene, root: string, reply: string): Promise<void>
   /** How much is unread in the main timeline, without the root, which is read */
   inMain: number
   /** How much is unread in the thread, with the reply */
@@ -127,20 +127,20 @@ interface Variant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'ca
 }
 
 /** A case about where an event is counted that relates to others. */
-function counted({ send, inMain, inThread: wanted, ...definition }: Variant) {
+function counted({ send, inMain, inThread: expected, ...definition }: Variant) {
   return defineCase({
     ...definition,
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
       const root = await bob.send(room, 'the root')
-      await beginAtZero(stage)
+      await beginAtZero(scene)
       const reply = await bob.send(room, inThread(root, 'in the thread'))
-      await send(stage, root, reply)
-      await settledCounts(stage)
+      await send(scene, root, reply)
+      await settledCounts(scene)
       const { main, threads } = await alice.unreadCountsByThread(room)
       const { notification_count } = threads[root] ?? NOTHING_UNREAD
-      expectEqual('the notification count of the thread', notification_count, wanted)
+      expectEqual('the notification count of the thread', notification_count, expected)
       // The message that ended the counting is in the main timeline.
       expectEqual('the notification count of the main timeline', main.notification_count - 1, inMain)
     },

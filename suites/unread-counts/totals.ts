@@ -11,16 +11,16 @@ export const totals = [
     caughtBy: ['counts.all-highlights', 'counts.highlights-always-zero'],
     fairness:
       'The text calls the one count the total and gives the other to what has the highlight flag, so a message with one is in both. The counts are read when a later message is in them.',
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
       const actions = ['notify', { set_tweak: 'highlight', value: true }]
       await alice.putRule('content', 'cake', { pattern: 'cake', actions })
-      await beginAtZero(stage)
+      await beginAtZero(scene)
       await bob.send(room, 'there is tea')
       await bob.send(room, 'there is cake')
       await bob.send(room, 'there is milk')
-      expectEqual('the counts', await settledCounts(stage, 1), { notification_count: 3, highlight_count: 1 })
+      expectEqual('the counts', await settledCounts(scene, 1), { notification_count: 3, highlight_count: 1 })
     },
   }),
 
@@ -30,14 +30,14 @@ export const totals = [
     verifies: ['counts.highlight'],
     caughtBy: ['counts.all-highlights', 'counts.highlights-always-zero'],
     fairness: 'The highlight tweak is a boolean, so a rule may set it to false, and that is no highlight flag.',
-    async run({ scene }) {
-      const stage = await scene()
-      const { alice, bob, room } = stage
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
       const actions = ['notify', { set_tweak: 'highlight', value: false }]
       await alice.putRule('content', 'cake', { pattern: 'cake', actions })
-      await beginAtZero(stage)
+      await beginAtZero(scene)
       await bob.send(room, 'there is cake')
-      expectEqual('the counts', await settledCounts(stage), { notification_count: 1, highlight_count: 0 })
+      expectEqual('the counts', await settledCounts(scene), { notification_count: 1, highlight_count: 0 })
     },
   }),
 
@@ -48,8 +48,8 @@ export const totals = [
     caughtBy: ['counts.rooms-added-up'],
     fairness:
       'The schema has the counts inside each room, described as those of this room; nothing is asked of sums over rooms.',
-    async run({ scene }) {
-      const here = await scene()
+    async run({ createScene }) {
+      const here = await createScene()
       const { alice, bob, room } = here
       const there = { alice, bob, room: await bob.createRoom({ invite: [alice] }) }
       await alice.join(there.room)

@@ -13,15 +13,15 @@ type PartOfEffect = { [Field in keyof Effect]?: Effect[Field] | undefined }
  * @returns what was wanted and what was answered; `undefined` when nothing differs
  */
 export function mismatchOf(expected: Expected, answer: Answer, specVersion: SpecVersion): string | undefined {
-  const wanted = `wanted ${describe(expected.rule, expected)}`
-  if (answer.error !== undefined) return `${wanted}; failed with ${quote(answer.error)}`
+  const expectation = `expected ${describe(expected.rule, expected)}`
+  if (answer.error !== undefined) return `${expectation}; failed with ${quote(answer.error)}`
   const { notify, tweaks } = effectOf(answer, specVersion)
   const agrees =
     agreesOnRule(expected, answer) &&
     (notify === undefined || notify === expected.notify) &&
     (tweaks === undefined || !expected.notify || isDeepStrictEqual(plain(tweaks), plain(expected.tweaks)))
   if (agrees) return undefined
-  return `${wanted}; answered ${describe(answer.rule, { notify, tweaks })}`
+  return `${expectation}; answered ${describe(answer.rule, { notify, tweaks })}`
 }
 
 /**
@@ -37,10 +37,10 @@ function effectOf({ rule, actions, notify, tweaks }: Answer, specVersion: SpecVe
   return rule === null ? { notify: false } : {}
 }
 
-function agreesOnRule({ rule: wanted }: Expected, { rule }: Answer): boolean {
+function agreesOnRule({ rule: expected }: Expected, { rule }: Answer): boolean {
   if (rule === undefined) return true
-  if (rule === null || wanted === null) return rule === wanted
-  return rule.rule_id === wanted.rule_id && (rule.kind === undefined || rule.kind === wanted.kind)
+  if (rule === null || expected === null) return rule === expected
+  return rule.rule_id === expected.rule_id && (rule.kind === undefined || rule.kind === expected.kind)
 }
 
 function notifies(actions: readonly Action[], specVersion: SpecVersion): boolean {

@@ -124,8 +124,8 @@ function readObject(line: string): Record<string, unknown> {
   throw new NoAnswer(`The program wrote ${quote(line)}, wanted a JSON object in one line`)
 }
 
-function wrong(field: string, found: unknown, wanted: string): NoAnswer {
-  return new NoAnswer(`The program wrote a line with "${field}" as ${quote(found)}, wanted ${wanted}`)
+function wrong(field: string, found: unknown, expected: string): NoAnswer {
+  return new NoAnswer(`The program wrote a line with "${field}" as ${quote(found)}, wanted ${expected}`)
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -17,8 +17,8 @@ export const contentRules = [
     fairness:
       'Each pattern is a word of the sentence, so both match at all versions. Where a new rule goes by itself does not ' +
       'matter, for the second is put before the first.',
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: sounding('tea.wav') })
       await alice.putRule('content', 'time', { pattern: 'time', actions: sounding('time.wav') }, { before: 'tea' })
       const both = await pusher.expectPush(await bob.send(room, "It's time for tea"))
@@ -37,8 +37,8 @@ export const contentRules = [
     fairness:
       'The pattern is a word of the first body and no part of the second, so what it matches is the same at all versions. ' +
       'The second message may have any other sound or none.',
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('content', CAKE, { pattern: 'cake', actions: sounding(ALARM) })
       const cake = await pusher.expectPush(await bob.send(room, 'There is cake in the kitchen'))
       expectEqual('the sound of a message about cake', soundOf(cake), ALARM)
@@ -55,8 +55,8 @@ export const contentRules = [
     fairness:
       'The body begins and ends where the pattern does, so it matches as words and as a whole alike. The new rule is put ' +
       'directly above the other, and that one decides where the new one does not match.',
-    async run({ scene, specVersion }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene, specVersion }) {
+      const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('content', CAKE, { pattern: 'cake', actions: sounding(ALARM) })
       const promise = await pusher.expectPush(await bob.send(room, 'cake is no lie'))
       expectEqual('the sound before the second rule is there', soundOf(promise), ALARM)

@@ -20,8 +20,8 @@ export const muting = [
     fairness:
       `${FAIR_ABOUT_SILENCE} The fence is in another room, where a default rule notifies, as none of the user's own rules ` +
       'and no default override rule matches it.',
-    async run({ scene, specVersion }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene, specVersion }) {
+      const { alice, bob, room, pusher } = await createScene()
       const other = await bob.createRoom({ invite: [alice] })
       await alice.join(other)
       await pusher.expectPush(await bob.send(room, 'before the rule'))
@@ -39,8 +39,8 @@ export const muting = [
     fairness:
       `${FAIR_ABOUT_SILENCE} The fence is from another member of the same room, of whom no rule of the user's speaks, so ` +
       'a default rule notifies of it.',
-    async run({ scene, specVersion }) {
-      const { alice, bob, carol, room, pusher } = await scene({ group: true })
+    async run({ createScene, specVersion }) {
+      const { alice, bob, carol, room, pusher } = await createScene({ group: true })
       await pusher.expectPush(await carol.send(room, 'before the rule'))
       await alice.putRule('sender', carol.userId, { actions: silent(specVersion) })
       const muted = await carol.send(room, 'from the muted sender')

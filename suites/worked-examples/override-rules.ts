@@ -18,8 +18,8 @@ export const overrideRules = [
     fairness:
       'The body is the word alone, so the pattern matches it at all versions, as a word and as a whole. Each rule is the ' +
       "only one of the user's of its kind, so nothing hangs on the order within a kind.",
-    async run({ scene }) {
-      const { alice, bob, room, pusher } = await scene()
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('override', BEER, { conditions: CONDITIONS, actions: sounding('beeroclock.wav') })
       await alice.putRule('content', 'beer', { pattern: 'beer', actions: sounding('content.wav') })
       await alice.putRule('room', room, { actions: sounding('room.wav') })

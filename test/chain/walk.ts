@@ -97,12 +97,12 @@ async function register(api: string, username: string): Promise<string> {
 
 async function ask(token: string | undefined, method: string, url: string, body?: object) {
   const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` }
-  const answer = await fetch(url, {
+  const response = await fetch(url, {
     method,
     headers: authorization,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
-  const text = await answer.text()
-  if (!answer.ok) throw new Error(`${method} ${url} was answered ${answer.status}: ${text}`)
+  const text = await response.text()
+  if (!response.ok) throw new Error(`${method} ${url} was answered ${response.status}: ${text}`)
   return JSON.parse(text) as Record<string, unknown>
 }

@@ -17,19 +17,19 @@ export function sentences(text: string, kind: SourceKind = 'markdown', specVersi
 }
 
 /** A row of a table of tests: what it shows, the text, and what is to be found in it. */
-export type Row = [what: string, text: string, wanted: string[], specVersion?: SpecVersion]
+export type Row = [what: string, text: string, expected: string[], specVersion?: SpecVersion]
 
 /** Checks that in each text exactly that is found. */
 export function eachFinds(t: Test, rows: readonly Row[], kind: SourceKind = 'markdown'): void {
-  for (const [what, text, wanted, specVersion] of rows) t.strictSame(found(text, kind, specVersion), wanted, what)
+  for (const [what, text, expected, specVersion] of rows) t.strictSame(found(text, kind, specVersion), expected, what)
 }
 
 /** A row of a table of tests in whose text `▲` stands before each place at which something is found, in their order. */
-export type MarkedRow = [what: string, text: string, wanted: string[], specVersion?: SpecVersion]
+export type MarkedRow = [what: string, text: string, expected: string[], specVersion?: SpecVersion]
 
 /** Checks that in each text exactly that is found, where the marks stand. */
 export function eachFindsMarked(t: Test, rows: readonly MarkedRow[], kind: SourceKind = 'markdown'): void {
-  for (const [what, marked, wanted, specVersion] of rows) {
+  for (const [what, marked, expected, specVersion] of rows) {
     const [first = '', ...rest] = marked.split('▲')
     let before = first
     const places = rest.map((part) => {
@@ -37,10 +37,10 @@ export function eachFindsMarked(t: Test, rows: readonly MarkedRow[], kind: Sourc
       before += part
       return `${lines.length}:${(lines.at(-1)?.length ?? 0) + 1}`
     })
-    t.equal(places.length, wanted.length, `${what}: as many marks as findings`)
+    t.equal(places.length, expected.length, `${what}: as many marks as findings`)
     t.strictSame(
       found(before, kind, specVersion),
-      places.map((place, index) => `${place} ${wanted[index]}`),
+      places.map((place, index) => `${place} ${expected[index]}`),
       what,
     )
   }

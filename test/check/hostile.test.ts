@@ -192,8 +192,8 @@ const HOSTILE: Hostile[] = [
 
 /** An OpenAPI document in which each status of each method has the same long example. */
 function references(): string {
-  const answer = 'content: { application/json: { example: { $ref: "#/components/examples/a" } } }'
-  const statuses = Array.from({ length: 300 }, (_, index) => `        "${200 + index}": { ${answer} }\n`).join('')
+  const response = 'content: { application/json: { example: { $ref: "#/components/examples/a" } } }'
+  const statuses = Array.from({ length: 300 }, (_, index) => `        "${200 + index}": { ${response} }\n`).join('')
   const paths = ['/pushers', '/pushrules/', '/notifications', '/pushrules/global/{kind}/{ruleId}']
   const items = paths.map((path) => `  ${path}:\n    get:\n      responses:\n${statuses}`).join('')
   const example = `{ pushers: [${'{ app_id: 1 }, '.repeat(5000)}] }`

@@ -18,7 +18,7 @@ for (const name of ['section.md', 'correct.md', 'unsure.md']) {
 
 t.test('the texts are looked at', async (t) => {
   const text = readFileSync(new URL('fixtures/correct.md', import.meta.url), 'utf8')
-  const broken: [from: string, to: string, wanted: RegExp][] = [
+  const broken: [from: string, to: string, expected: RegExp][] = [
     ['"append": false', '"append": 0', /error schema/],
     ['"kind": "email", "lang": "en", "data": {} }\n', '"kind": "mail", "lang": "en", "data": {} }\n', /warning schema/],
     ['"kind": "email", "lang": "en",\n', '"lang": "en",\n', /error schema/],
@@ -35,8 +35,8 @@ t.test('the texts are looked at', async (t) => {
     ['"membership": "invite"', '"membership": "invited"', /error schema/],
     ['"rejected": ["b3Zlbg=="]', '"rejected": [1]', /error schema/],
   ]
-  for (const [from, to, wanted] of broken) {
+  for (const [from, to, expected] of broken) {
     t.ok(text.includes(from), `${from} is there`)
-    t.match(found(text.replace(from, to)).join('\n'), wanted, to)
+    t.match(found(text.replace(from, to)).join('\n'), expected, to)
   }
 })

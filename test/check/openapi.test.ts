@@ -13,7 +13,7 @@ paths:
 ${body.replaceAll(/^/gm, '    ')}
 ${rest}`
 
-const answer = (content: string) => `get:
+const response = (content: string) => `get:
   responses:
     "200":
       content:
@@ -24,14 +24,18 @@ const SCHEMA = ['error schema']
 
 t.test('examples of answers', async (t) => {
   const rows: MarkedRow[] = [
-    ['a right one', document('/pushers', answer('example: { pushers: [] }')), []],
-    ['one by itself', document('/pushers', answer('example: { pushers: ▲{} }')), SCHEMA],
-    ['one of several', document('/pushers', answer('examples:\n  one:\n    value: { "pushers": ▲{} }')), SCHEMA],
-    ['one of the schema', document('/pushers', answer('schema:\n  type: object\n  example: { pushers: ▲{} }')), SCHEMA],
-    ['several of the schema', document('/pushers', answer('schema:\n  examples: [{ pushers: ▲{} }]')), SCHEMA],
-    ['an error', document('/pushers', answer('example: { errcode: ▲7 }').replace('"200"', '"404"')), SCHEMA],
-    ['another path', document('/other', answer('example: { pushers: {} }')), []],
-    ['what is no OpenAPI', document('/pushers', answer('example: { pushers: {} }')).replace('openapi', 'other'), []],
+    ['a right one', document('/pushers', response('example: { pushers: [] }')), []],
+    ['one by itself', document('/pushers', response('example: { pushers: ▲{} }')), SCHEMA],
+    ['one of several', document('/pushers', response('examples:\n  one:\n    value: { "pushers": ▲{} }')), SCHEMA],
+    [
+      'one of the schema',
+      document('/pushers', response('schema:\n  type: object\n  example: { pushers: ▲{} }')),
+      SCHEMA,
+    ],
+    ['several of the schema', document('/pushers', response('schema:\n  examples: [{ pushers: ▲{} }]')), SCHEMA],
+    ['an error', document('/pushers', response('example: { errcode: ▲7 }').replace('"200"', '"404"')), SCHEMA],
+    ['another path', document('/other', response('example: { pushers: {} }')), []],
+    ['what is no OpenAPI', document('/pushers', response('example: { pushers: {} }')).replace('openapi', 'other'), []],
   ]
   eachFindsMarked(t, rows, 'yaml')
 })
@@ -53,19 +57,19 @@ t.test('references within the document are followed', async (t) => {
   const rest = (examples: string) => `components:\n  examples:\n${examples.replaceAll(/^/gm, '    ')}\n`
   const reference = 'examples:\n  one: { $ref: "#/components/examples/one" }'
   const rows: MarkedRow[] = [
-    ['an example', document('/pushers', answer(reference), rest('one:\n  value: { pushers: ▲{} }')), SCHEMA],
+    ['an example', document('/pushers', response(reference), rest('one:\n  value: { pushers: ▲{} }')), SCHEMA],
     [
       'one after the other',
       document(
         '/pushers',
-        answer(reference),
+        response(reference),
         rest('one: { $ref: "#/components/examples/a~1b" }\na/b:\n  value: { pushers: ▲{} }'),
       ),
       SCHEMA,
     ],
-    ['in a circle', document('/pushers', answer(reference), rest('one: { $ref: "#/components/examples/one" }')), []],
-    ['to nothing', document('/pushers', answer(reference)), []],
-    ['to another file', document('/pushers', answer('examples:\n  one: { $ref: "one.yaml" }')), []],
+    ['in a circle', document('/pushers', response(reference), rest('one: { $ref: "#/components/examples/one" }')), []],
+    ['to nothing', document('/pushers', response(reference)), []],
+    ['to another file', document('/pushers', response('examples:\n  one: { $ref: "one.yaml" }')), []],
     [
       'an answer',
       document(
@@ -88,7 +92,7 @@ t.test('references within the document are followed', async (t) => {
         `components:
   pathItems:
     a:
-${answer('example: { pushers: ▲{} }').replaceAll(/^/gm, '      ')}
+${response('example: { pushers: ▲{} }').replaceAll(/^/gm, '      ')}
 `,
       ),
       SCHEMA,
@@ -104,7 +108,7 @@ t.test('a value is told once, by the rule that says most about it', async (t) =>
     [
       [
         'a list of rules',
-        document('/pushrules/', answer(`example: ${rules}`)),
+        document('/pushrules/', response(`example: ${rules}`)),
         ['error rule-shape', 'error unknown-action'],
       ],
     ],

@@ -172,7 +172,7 @@ t.test('a folder that cannot be read does not hide the others', async (t) => {
   const opened = [...openSources([join(folder, 'some')], undefined, list)]
   t.match(opened, [
     { name: /a\.md$/ },
-    { trouble: /^Cannot check ".*secret": permission is denied$/ },
+    { problem: /^Cannot check ".*secret": permission is denied$/ },
     { name: /z\.md$/ },
   ])
 })

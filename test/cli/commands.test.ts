@@ -104,7 +104,7 @@ t.test('doctor --json says in one object what it found', async (t) => {
   t.match(JSON.parse(ill.stdout), {
     canBeTested: false,
     target: { name: 'http://127.0.0.1:1' },
-    trouble: { code: 'unreachable', message: /^Cannot reach the target/, advice: [String] },
+    problem: { code: 'unreachable', message: /^Cannot reach the target/, advice: [String] },
   })
 })
 

@@ -12,7 +12,7 @@ const AT_END = 'schema/notify'
 const KNOWN = { kind: 'must-fail', reason: 'hs#1', met: true } as const
 
 function shard(index: number, cases: CaseResult[], changes: Partial<RunResult> = {}, count = 2): RunResult {
-  const times = { durationMs: 100, targetTime: { answersMs: 10, pushesMs: 20, totalMs: 25 } }
+  const times = { durationMs: 100, targetTime: { responsesMs: 10, pushesMs: 20, totalMs: 25 } }
   return { ...sampleRun(), ...times, shard: { index, count, selected: 3 }, cases, remarks: [], exitCode: 0, ...changes }
 }
 
@@ -29,7 +29,7 @@ t.test('shards make one run', async (t) => {
   const run = merged(shard(2, [TWO, runsLast()], { remarks: ['So'] }), shard(1, [ONE, runsLast()], { remarks: ['So'] }))
   t.match(run, {
     durationMs: 200,
-    targetTime: { answersMs: 20, pushesMs: 40, totalMs: 50 },
+    targetTime: { responsesMs: 20, pushesMs: 40, totalMs: 50 },
     counts: { passed: 3, failed: 0 },
     remarks: ['So'],
     exitCode: 0,

@@ -28,12 +28,12 @@ async function startTarget(t: Test) {
   const secrets = new Set([SHARED_SECRET, REGISTRATION_TOKEN])
   const forward = async ({ method, url, headers, body }: Asked) => {
     const { authorization } = headers
-    const answer = await fetch(served.url + url, {
+    const response = await fetch(served.url + url, {
       method,
       headers: { 'content-type': 'application/json', ...(authorization === undefined ? {} : { authorization }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
-    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> }
+    return { status: response.status, body: (await response.json()) as Record<string, unknown> }
   }
   const bySharedSecret = async ({ method, body }: Asked) => {
     if (method === 'GET') return { status: 200, body: { nonce: 'nonce-of-the-proxy' } }
@@ -45,15 +45,15 @@ async function startTarget(t: Test) {
     const headers = { authorization: '' }
     return await forward({ method, url: '/_matrix/client/v3/register', headers, body: { username, password, auth } })
   }
-  const proxy = await startPeer(t, async (asked, response) => {
+  const proxy = await startPeer(t, async (asked, out) => {
     const { authorization = '' } = asked.headers
     if (authorization !== '') secrets.add(authorization.replace('Bearer ', ''))
     const { password } = (asked.body ?? {}) as { password?: unknown }
     if (typeof password === 'string') secrets.add(password)
-    const answer = await (asked.url === '/_synapse/admin/v1/register' ? bySharedSecret(asked) : forward(asked))
-    const { access_token } = answer.body as { access_token?: unknown }
+    const response = await (asked.url === '/_synapse/admin/v1/register' ? bySharedSecret(asked) : forward(asked))
+    const { access_token } = response.body as { access_token?: unknown }
     if (typeof access_token === 'string') secrets.add(access_token)
-    sendJson(response, answer.status, answer.body)
+    sendJson(out, response.status, response.body)
   })
   return { url: proxy.url, secrets }
 }

@@ -88,8 +88,8 @@ t.test('the parts work together when they are started alone', async (t) => {
   const device = await (await fetch(`${control}/devices`, { method: 'POST', body: '{"service":"fcm"}' })).json()
   const devices = [{ app_id: 'com.example.matrix.android', pushkey: device.pushkey }]
   const notification = { event_id: '$1', room_id: '!a:b', counts: { unread: 2 }, devices }
-  const answer = await fetch(notify, { method: 'POST', body: JSON.stringify({ notification }) })
-  t.same(await answer.json(), { rejected: [] })
+  const response = await fetch(notify, { method: 'POST', body: JSON.stringify({ notification }) })
+  t.same(await response.json(), { rejected: [] })
   const inbox = await (await fetch(`${device.inbox}?wait=10`)).json()
   t.match(inbox, { pushes: [{ payload: { data: { event_id: '$1', unread: '2' } } }] })
 })

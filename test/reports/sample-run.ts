@@ -24,7 +24,7 @@ export function sampleRun(): RunResult {
       ordered: true,
       independent: true,
     },
-    targetTime: { answersMs: 3_000.4, pushesMs: 1_500, totalMs: 3_900 },
+    targetTime: { responsesMs: 3_000.4, pushesMs: 1_500, totalMs: 3_900 },
     counts: { passed: 2, failed: 4, warned: 1, noted: 1, 'n/a': 1, broken: 1 } satisfies Counts,
     cases: cases(),
     remarks: ['The baseline entry for "pushers/stale" (known.yaml:2:5) is stale: the case passed; remove the entry'],

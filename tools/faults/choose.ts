@@ -37,18 +37,18 @@ export function choose({ only, cases: patterns, part }: FaultsChoice): Chosen {
     area: areaOf(name),
   }))
   const names = new Set(matching(all, only, 'No fault has a name', 'plexor list --faults').map(({ id }) => id))
-  const wanted = <One extends { name: string }>(list: readonly One[]) =>
+  const expected = <One extends { name: string }>(list: readonly One[]) =>
     partOf(
       list.filter(({ name }) => names.has(name)),
       part,
     )
 
-  const [faults, gatewayFaults] = [wanted(FAULTS), wanted(PUSH_GATEWAY_FAULTS)]
+  const [faults, gatewayFaults] = [expected(FAULTS), expected(PUSH_GATEWAY_FAULTS)]
   const [count, of] = [faults.length + gatewayFaults.length, FAULTS.length + PUSH_GATEWAY_FAULTS.length]
   const which = part === undefined ? '' : `, part ${part.index} of ${part.count}`
   return {
     faults,
-    leftOpen: wanted(UNSPECIFIED_FAULTS),
+    leftOpen: expected(UNSPECIFIED_FAULTS),
     gatewayFaults,
     cases: cases.filter((one) => one.target === 'homeserver'),
     gatewayCases: cases.filter((one) => one.target === 'push-gateway').filter(isJudged),

@@ -18,19 +18,19 @@ export async function runGatewayFaults(
   { gatewayFaults: faults, gatewayCases: cases }: Pick<Chosen, 'gatewayFaults' | 'gatewayCases'>,
   { workers, settings, say }: Tools,
 ): Promise<AllRuns> {
-  if (faults.length === 0 || cases.length === 0) return { runs: [], trouble: [] }
+  if (faults.length === 0 || cases.length === 0) return { runs: [], problem: [] }
   const perform = (fault: string) =>
     workers.perform(
       { kind: 'gateway', fault, cases: cases.map(({ id }) => id), timeoutMs: settings.timeoutMs },
       DEADLINE_MS,
     )
   const runs: FaultRun[] = []
-  const trouble = problemsWithout(await perform(''))
+  const problem = problemsWithout(await perform(''))
   await Promise.all(
     faults.map(async (fault) => {
       const result = await perform(fault.name)
-      if ('trouble' in result) {
-        trouble.push(`Cannot run ${fault.name}: ${result.trouble}`)
+      if ('problem' in result) {
+        problem.push(`Cannot run ${fault.name}: ${result.problem}`)
         return
       }
       const { ended } = result.answer
@@ -41,12 +41,12 @@ export async function runGatewayFaults(
       say(`${fault.name}: ${ended.length} cases`)
     }),
   )
-  return { runs, trouble }
+  return { runs, problem }
 }
 
 /** Without a fault, everything has to pass. */
 function problemsWithout(result: Result<Answer>): string[] {
-  if ('trouble' in result) return [`Cannot run the cases against the push gateway: ${result.trouble}`]
+  if ('problem' in result) return [`Cannot run the cases against the push gateway: ${result.problem}`]
   return result.answer.ended
     .filter(({ verdict }) => !['passed', 'noted', 'n/a'].includes(verdict))
     .map(({ caseId, message = '' }) => `The case ${caseId} does not pass without any fault: ${message}`)

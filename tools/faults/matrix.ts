@@ -42,15 +42,15 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const begin = performance.now()
   say(`Running ${chosen.part}`)
-  const { runs, trouble } = await runChosen(chosen, choice)
-  const matrix = matrixOf(chosen, runs, trouble)
+  const { runs, problem } = await runChosen(chosen, choice)
+  const matrix = matrixOf(chosen, runs, problem)
   const { gaps, part } = matrix
   if (choice.json !== undefined) write(choice.json, matrixToJson(matrix))
   if (choice.markdown !== undefined) write(choice.markdown, matrixToMarkdown(matrix))
   for (const gap of gaps) say(`- ${gap}`)
   const seconds = Math.round((performance.now() - begin) / 1000)
   say(`${part} in ${seconds} s: ${gaps.length === 0 ? 'nothing is missing' : `${gaps.length} gaps`}`)
-  return trouble.length > 0 ? EXIT_BROKEN : gaps.length > 0 ? 1 : 0
+  return problem.length > 0 ? EXIT_BROKEN : gaps.length > 0 ? 1 : 0
 }
 
 async function runChosen(chosen: Chosen, choice: FaultsChoice) {
@@ -58,13 +58,13 @@ async function runChosen(chosen: Chosen, choice: FaultsChoice) {
   try {
     const tools = { workers, settings: choice, say }
     const parts = await Promise.all([runAll(chosen, tools), runGatewayFaults(chosen, tools)])
-    return { runs: parts.flatMap(({ runs }) => runs), trouble: parts.flatMap(({ trouble }) => trouble) }
+    return { runs: parts.flatMap(({ runs }) => runs), problem: parts.flatMap(({ problem }) => problem) }
   } finally {
     workers.close()
   }
 }
 
-function matrixOf(chosen: Chosen, runs: readonly FaultRun[], trouble: readonly string[]): FaultMatrix {
+function matrixOf(chosen: Chosen, runs: readonly FaultRun[], problem: readonly string[]): FaultMatrix {
   const byId = new Map(allCases.map((one) => [one.id, one]))
   const rows = new Map(runs.map((run) => [run.fault.name, rowOf(run, byId)]))
   const rowsOf = (list: readonly { name: string }[]) => list.flatMap(({ name }) => rows.get(name) ?? [])
@@ -72,7 +72,7 @@ function matrixOf(chosen: Chosen, runs: readonly FaultRun[], trouble: readonly s
   const leftOpen = rowsOf(chosen.leftOpen)
   const cases = [...chosen.cases, ...chosen.gatewayCases].filter(isJudged)
   const lists = { faults, leftOpen, excused: EXCUSED, unseen: UNSEEN }
-  const gaps = [...trouble, ...runs.flatMap(brokenIn), ...gapsIn({ ...lists, cases, isWhole: chosen.isWhole })]
+  const gaps = [...problem, ...runs.flatMap(brokenIn), ...gapsIn({ ...lists, cases, isWhole: chosen.isWhole })]
   return { part: chosen.part, ...lists, gaps }
 }
 

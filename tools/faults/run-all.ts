@@ -11,7 +11,7 @@ const RECORD_DEADLINE_MS = 10 * 60_000
 export interface AllRuns {
   runs: FaultRun[]
   /** What could not be run, and why */
-  trouble: string[]
+  problem: string[]
 }
 
 /**
@@ -27,13 +27,13 @@ export async function runAll({ faults, leftOpen, cases, isWhole }: Meeting, tool
   const parts = new Map(
     all.map((fault) => [fault.name, { fault, specVersions: [], affected: [], ended: [] } satisfies Growing]),
   )
-  const trouble: string[] = []
+  const problem: string[] = []
   const batches = [
     ...Map.groupBy(pairUp(all, cases), ({ specVersion, cases }) => JSON.stringify([specVersion, cases])).values(),
   ]
   const batch: Batch = {
     ...tools,
-    ...{ parts, trouble },
+    ...{ parts, problem },
     cases: new Map(cases.map((one) => [one.id, one])),
     leftOpen: new Set(leftOpen.map(({ name }) => name)),
     isDoubtful: doubter(cases, leftOpen),
@@ -41,7 +41,7 @@ export async function runAll({ faults, leftOpen, cases, isWhole }: Meeting, tool
   const bySize = batches.sort((one, other) => sizeOf(other) - sizeOf(one))
   await Promise.all(bySize.map((pairings) => runBatch(pairings, batch)))
   if (isWhole) await runUnseen(cases, batch)
-  return { runs: [...parts.values()], trouble }
+  return { runs: [...parts.values()], problem }
 }
 
 /** Which faults and cases are to meet. */
@@ -55,13 +55,13 @@ async function runBatch(pairings: readonly Pairing[], batch: Batch): Promise<voi
   const faults = pairings.map(({ fault }) => fault)
   const task = { kind: 'record' as const, faults, specVersion, cases, pace: CALM }
   const result = await batch.workers.perform(task, RECORD_DEADLINE_MS)
-  if ('trouble' in result) {
-    batch.trouble.push(`Cannot run the cases against the reference at ${specVersion}: ${result.trouble}`)
+  if ('problem' in result) {
+    batch.problem.push(`Cannot run the cases against the reference at ${specVersion}: ${result.problem}`)
     return
   }
   const red = result.answer.ended.filter(({ verdict }) => !['passed', 'noted', 'n/a'].includes(verdict))
   for (const { caseId, message = '' } of red) {
-    batch.trouble.push(`The case ${caseId} does not pass without any fault at ${specVersion}: ${message}`)
+    batch.problem.push(`The case ${caseId} does not pass without any fault at ${specVersion}: ${message}`)
   }
   batch.say(`At ${specVersion}: ${faults.length} faults and ${cases.length} cases meet`)
   const affected = Map.groupBy(result.answer.affected, ({ fault }) => fault)

@@ -24,7 +24,7 @@ export interface Tools {
 /** What the runs of a matrix share. */
 export interface Batch extends Tools {
   parts: ReadonlyMap<string, Growing>
-  trouble: string[]
+  problem: string[]
   cases: ReadonlyMap<string, Case>
   /** What no case may be red under: there all that it touches is run */
   leftOpen: ReadonlySet<string>
@@ -74,17 +74,17 @@ export async function runFault(part: Growing, { specVersion, cases, touching }: 
 export async function look(
   part: Growing,
   { specVersion, cases }: { specVersion: SpecVersion; cases: readonly string[] },
-  { workers, settings: { jobs, timeoutMs }, leftOpen, isDoubtful, say, trouble }: Batch,
+  { workers, settings: { jobs, timeoutMs }, leftOpen, isDoubtful, say, problem }: Batch,
 ): Promise<readonly Ended[] | undefined> {
   const fault = part.fault.name
   const run = (pace: Pace) => workers.perform({ kind: 'run', fault, specVersion, cases, pace }, DEADLINE_MS)
   let result = await run(leftOpen.has(fault) ? CALM : { jobs, timeoutMs })
-  if ('trouble' in result || isDoubtful(fault, result.answer.ended)) {
+  if ('problem' in result || isDoubtful(fault, result.answer.ended)) {
     say(`${fault} at ${specVersion}: looking again`)
     result = await run(CALM)
   }
-  if ('trouble' in result) {
-    trouble.push(`Cannot run ${fault} at ${specVersion}: ${result.trouble}`)
+  if ('problem' in result) {
+    problem.push(`Cannot run ${fault} at ${specVersion}: ${result.problem}`)
     return undefined
   }
   const { ended } = result.answer

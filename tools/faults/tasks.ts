@@ -72,13 +72,13 @@ async function runGateway({ fault, cases: only, timeoutMs }: GatewayTask): Promi
 }
 
 async function record({ faults, pace, specVersion, cases: ids }: HomeserverTask & RecordTask): Promise<Answer> {
-  const wanted = new Set(faults)
+  const expected = new Set(faults)
   const switched = switchable(policies)
   const reference = await openReference(switched.policies, specVersion, pace)
   try {
     const recorder = createRecorder(
       policies,
-      CATALOGUE.filter(({ name }) => wanted.has(name)),
+      CATALOGUE.filter(({ name }) => expected.has(name)),
       reference.currentCase,
     )
     switched.use(recorder.policies)
@@ -112,8 +112,8 @@ async function runFaulty({ fault, pace, specVersion, cases: ids }: HomeserverTas
 }
 
 function casesOf(ids: readonly string[]): Case[] {
-  const wanted = new Set(ids)
-  return cases.filter(({ id }) => wanted.has(id))
+  const expected = new Set(ids)
+  return cases.filter(({ id }) => expected.has(id))
 }
 
 /** Messages are cut, for they hold what the target said. */

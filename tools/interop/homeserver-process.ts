@@ -102,7 +102,7 @@ async function startOnce(
     const ended = once(child, 'exit')
     const url = `${launch.ca === undefined ? 'http' : 'https'}://127.0.0.1:${port}`
     const transport = new Transport(1, launch.ca)
-    await untilAnswering(name, url, transport, child, logFile, signal).finally(() => transport.close())
+    await untilResponding(name, url, transport, child, logFile, signal).finally(() => transport.close())
     return { url, directory, pid: child.pid ?? 0, ended, stop }
   } catch (error) {
     await stop()
@@ -119,7 +119,7 @@ function spawnInto(logFile: string, { program, args, env = {} }: Launch, cwd: st
   }
 }
 
-async function untilAnswering(
+async function untilResponding(
   name: string,
   url: string,
   transport: Transport,
@@ -130,7 +130,7 @@ async function untilAnswering(
   const deadline = Date.now() + START_DEADLINE_MS
   for (;;) {
     signal?.throwIfAborted()
-    const answered = await answers(transport, `${url}/_matrix/client/versions`)
+    const answered = await responses(transport, `${url}/_matrix/client/versions`)
     // First whether it still lives: what answers on the port of a dead homeserver is somebody else.
     if (hasEnded(child)) {
       const how = child.signalCode ?? `exit code ${child.exitCode}`
@@ -145,7 +145,7 @@ async function untilAnswering(
   }
 }
 
-async function answers(transport: Transport, url: string): Promise<boolean> {
+async function responses(transport: Transport, url: string): Promise<boolean> {
   try {
     const { status } = await transport.send('GET', url, {}, undefined, 5_000)
     return status === 200

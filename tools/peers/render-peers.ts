@@ -27,7 +27,7 @@ function section(title: string, rows: readonly PeerRow[]): string {
     '',
     '| id | test | what it observes | here |',
     '| --- | --- | --- | --- |',
-    ...rows.map((row) => line(row.id, row.test, row.shows, answerTo(row))),
+    ...rows.map((row) => line(row.id, row.test, row.shows, responseTo(row))),
     '',
   ].join('\n')
 }
@@ -45,7 +45,7 @@ function nobodyElse(rows: readonly HoleRow[]): string {
       '',
       '| id | behaviour | here |',
       '| --- | --- | --- |',
-      ...rows.filter((row) => row.topic === topic).map((row) => line(row.id, row.shows, answerTo(row))),
+      ...rows.filter((row) => row.topic === topic).map((row) => line(row.id, row.shows, responseTo(row))),
       '',
     ]),
   ].join('\n')
@@ -56,7 +56,7 @@ function shares(rows: readonly Row[]): string {
   return `${covered} covered by cases, ${rows.length - covered} excluded`
 }
 
-function answerTo({ cases = [], excluded, beyond }: Row & Pick<PeerRow, 'beyond'>): string {
+function responseTo({ cases = [], excluded, beyond }: Row & Pick<PeerRow, 'beyond'>): string {
   const here = excluded === undefined ? cases.map((id) => `\`${id}\``).join(', ') : `excluded: ${excluded}`
   return beyond === undefined ? here : `${here}. Beyond the text: ${beyond}`
 }

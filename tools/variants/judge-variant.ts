@@ -16,7 +16,7 @@ export interface Judged extends VariantRun {
   fine: number
   durationMs: number
   /** What speaks against the suites, one sentence each */
-  troubles: string[]
+  problems: string[]
 }
 
 /** An old version with much that is not so any more; for variants that came later, the first that can have them. */
@@ -49,11 +49,11 @@ export async function judgeVariant({ name, specVersion }: VariantRun, only?: str
   const { run, close } = await openRun(plan(readSettings(`ref:${name}`, raw)))
   try {
     const result = await run.finished
-    const troubles = result.cases.flatMap((one) => problemsWith(one, variant.deviatesFrom))
-    if (only === undefined) troubles.push(...unseen(result.cases, variant.deviatesFrom, specVersion))
+    const problems = result.cases.flatMap((one) => problemsWith(one, variant.deviatesFrom))
+    if (only === undefined) problems.push(...unseen(result.cases, variant.deviatesFrom, specVersion))
     const { passed, noted } = result.counts
-    if (passed + noted === 0) troubles.push('No case has passed')
-    return { name, specVersion, fine: passed + noted, durationMs: result.durationMs, troubles }
+    if (passed + noted === 0) problems.push('No case has passed')
+    return { name, specVersion, fine: passed + noted, durationMs: result.durationMs, problems }
   } finally {
     await close()
   }

@@ -34,13 +34,13 @@ async function main(args: string[]): Promise<number> {
   const judged = await Promise.all(
     runs.map(async (run) => {
       const result = await pool.perform(run, DEADLINE_MS)
-      const one = 'answer' in result ? result.answer : { ...run, fine: 0, durationMs: 0, troubles: [result.trouble] }
+      const one = 'answer' in result ? result.answer : { ...run, fine: 0, durationMs: 0, problems: [result.problem] }
       tell(one)
       return one
     }),
   )
   pool.close()
-  const red = judged.filter(({ troubles }) => troubles.length > 0)
+  const red = judged.filter(({ problems }) => problems.length > 0)
   const variants = new Set(judged.map(({ name }) => name)).size
   const seconds = Math.round((performance.now() - begin) / 1000)
   process.stdout.write(
@@ -63,8 +63,8 @@ function chosen(args: string[]): VariantRun[] {
   throw new Error(`No variant has ${positionals.map((one) => `"${one}"`).join(' or ')} in its name`)
 }
 
-function tell({ name, specVersion, fine, durationMs, troubles }: Judged): void {
-  const mark = troubles.length === 0 ? 'ok ' : 'RED'
+function tell({ name, specVersion, fine, durationMs, problems }: Judged): void {
+  const mark = problems.length === 0 ? 'ok ' : 'RED'
   process.stdout.write(`${mark} ${name} at ${specVersion}: ${fine} cases, ${(durationMs / 1000).toFixed(1)} s\n`)
-  for (const trouble of troubles) process.stdout.write(`    ${trouble}\n`)
+  for (const problem of problems) process.stdout.write(`    ${problem}\n`)
 }

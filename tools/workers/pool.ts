@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
 /** What became of a task: its answer, or why there is none. */
-export type Result<Answer> = { answer: Answer } | { trouble: string }
+export type Result<Answer> = { answer: Answer } | { problem: string }
 
 /** Processes that do tasks, each one at a time. */
 export interface Pool<Task, Answer> {
@@ -47,14 +47,14 @@ export function startPool<Task extends object, Answer>(worker: URL, count: numbe
       const signal = AbortSignal.any([done.signal, AbortSignal.timeout(deadlineMs)])
       try {
         child.send(task)
-        const ended = once(child, 'exit', { signal }).then(() => [{ trouble: 'The process ended before its task' }])
+        const ended = once(child, 'exit', { signal }).then(() => [{ problem: 'The process ended before its task' }])
         const [result] = await Promise.race([once(child, 'message', { signal }), ended])
         giveBack(child)
         return result as Result<Answer>
       } catch {
         child.kill('SIGKILL')
         giveBack(undefined)
-        return { trouble: `It did not end within ${deadlineMs / 1000} s` }
+        return { problem: `It did not end within ${deadlineMs / 1000} s` }
       } finally {
         done.abort()
       }

@@ -5,7 +5,7 @@ export function serveTasks<Task, Answer>(perform: (task: Task) => Promise<Answer
   process.on('message', (task: Task) => {
     perform(task).then(
       (answer) => process.send?.({ answer }),
-      (error) => process.send?.({ trouble: messageOf(error) }),
+      (error) => process.send?.({ problem: messageOf(error) }),
     )
   })
   // Without its parent there is nothing to do

@@ -2,7 +2,7 @@ import { assertPrivateKey } from '../private-key.ts'
 import type { Push } from '../push.ts'
 import { failed, type Outcome, type PushProvider } from '../push-provider.ts'
 import { retryAfterMs } from '../retry-after.ts'
-import { type ApnsAnswer, openConnection } from './connection.ts'
+import { type ApnsResponse, openConnection } from './connection.ts'
 import { apnsMessage } from './payload.ts'
 import { type ApnsCredentials, providerTokens } from './provider-token.ts'
 
@@ -45,9 +45,9 @@ export function createApnsProvider({ topic, environment, server, ca, ...credenti
       'apns-push-type': message.pushType,
       'apns-priority': message.priority,
     }
-    const answer = await connection.post(`/3/device/${deviceToken}`, headers, message.body, signal)
-    if (answer.status === 403) tokens.forget(token)
-    return judge(answer)
+    const response = await connection.post(`/3/device/${deviceToken}`, headers, message.body, signal)
+    if (response.status === 403) tokens.forget(token)
+    return judge(response)
   }
 
   return {
@@ -63,7 +63,7 @@ function hexToken(pushkey: string): string | undefined {
   return Buffer.from(pushkey, 'base64').toString('hex') || undefined
 }
 
-function judge({ status, body, retryAfter }: ApnsAnswer): Outcome {
+function judge({ status, body, retryAfter }: ApnsResponse): Outcome {
   if (status === 200) return { result: 'sent' }
   const { reason, timestamp } = read(body)
   const said = `it answered ${status} ${reason}`.trim()

@@ -6,7 +6,7 @@ import { Http2Connection } from './http2-connection.ts'
 export const MAX_ANSWER_BYTES = 16 * 1024
 
 /** An answer of APNs. */
-export interface ApnsAnswer {
+export interface ApnsResponse {
   status: number
   retryAfter: string | undefined
   body: string
@@ -15,7 +15,7 @@ export interface ApnsAnswer {
 /** An HTTP/2 connection that is kept open, and made anew when it ends. */
 export interface ApnsConnection {
   /** Sends a request and awaits the answer. Rejects when there is none. */
-  post(path: string, headers: Record<string, string>, body: string, signal: AbortSignal): Promise<ApnsAnswer>
+  post(path: string, headers: Record<string, string>, body: string, signal: AbortSignal): Promise<ApnsResponse>
   /** Ends what is under way, and closes the connection. */
   close(): Promise<void>
 }

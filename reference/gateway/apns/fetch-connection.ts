@@ -1,6 +1,6 @@
 import type { DenoHttpClient, deno } from '../../deno.ts'
 import { ServiceError } from '../service-trouble.ts'
-import { type ApnsAnswer, type ApnsConnection, MAX_ANSWER_BYTES } from './connection.ts'
+import { type ApnsConnection, type ApnsResponse, MAX_ANSWER_BYTES } from './connection.ts'
 
 /** A connection by `fetch` of Deno, which keeps it open and makes it anew. */
 export class FetchConnection implements ApnsConnection {
@@ -15,18 +15,18 @@ export class FetchConnection implements ApnsConnection {
     this.#origin = origin
   }
 
-  async post(path: string, headers: Record<string, string>, body: string, signal: AbortSignal): Promise<ApnsAnswer> {
+  async post(path: string, headers: Record<string, string>, body: string, signal: AbortSignal): Promise<ApnsResponse> {
     if (signal.aborted) throw new ServiceError('there was no time left')
     const client = this.#client ?? this.#connect()
     this.#client = client
     const init = { client, method: 'POST', headers, body, redirect: 'manual', cache: 'no-store' } as const
     try {
-      const answer = await fetch(this.#origin + path, {
+      const response = await fetch(this.#origin + path, {
         ...init,
         signal: AbortSignal.any([signal, this.#closing.signal]),
       })
-      const retryAfter = answer.headers.get('retry-after') ?? undefined
-      return { status: answer.status, retryAfter, body: await textOf(answer) }
+      const retryAfter = response.headers.get('retry-after') ?? undefined
+      return { status: response.status, retryAfter, body: await textOf(response) }
     } catch (error) {
       // A connection may be dead without saying so: what comes next gets another one
       if (this.#client === client) this.#client = undefined

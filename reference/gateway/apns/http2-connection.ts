@@ -1,7 +1,7 @@
 import { type ClientHttp2Session, connect } from 'node:http2'
 import { rootCertificates } from 'node:tls'
 import { ServiceError } from '../service-trouble.ts'
-import { type ApnsAnswer, type ApnsConnection, MAX_ANSWER_BYTES } from './connection.ts'
+import { type ApnsConnection, type ApnsResponse, MAX_ANSWER_BYTES } from './connection.ts'
 
 /** A connection, and how many requests are under way on it. */
 interface Line {
@@ -23,7 +23,7 @@ export class Http2Connection implements ApnsConnection {
     this.#ca = ca
   }
 
-  post(path: string, headers: Record<string, string>, body: string, signal: AbortSignal): Promise<ApnsAnswer> {
+  post(path: string, headers: Record<string, string>, body: string, signal: AbortSignal): Promise<ApnsResponse> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(new ServiceError('there was no time left'))
       const line = this.#open()
@@ -38,9 +38,9 @@ export class Http2Connection implements ApnsConnection {
       }
       signal.addEventListener('abort', giveUp)
       let [status, retryAfter, text]: [number, string | undefined, string] = [0, undefined, '']
-      stream.on('response', (answer) => {
-        status = Number(answer[':status'])
-        retryAfter = typeof answer['retry-after'] === 'string' ? answer['retry-after'] : undefined
+      stream.on('response', (response) => {
+        status = Number(response[':status'])
+        retryAfter = typeof response['retry-after'] === 'string' ? response['retry-after'] : undefined
       })
       stream.setEncoding('utf8')
       stream.on('data', (chunk: string) => {

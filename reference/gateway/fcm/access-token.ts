@@ -62,13 +62,13 @@ export function accessTokens(account: FcmAccount, client: HttpsClient) {
 
 /** What the server of access tokens has answered; errors do not quote it, for it is a secret. */
 function readToken(body: string): { token: string; seconds: number } {
-  let answer: unknown
+  let response: unknown
   try {
-    answer = JSON.parse(body)
+    response = JSON.parse(body)
   } catch {
     throw new ServiceError('the server of its access tokens answered with no JSON')
   }
-  const { access_token: token, expires_in: seconds } = isObject(answer) ? answer : {}
+  const { access_token: token, expires_in: seconds } = isObject(response) ? response : {}
   // It goes into a header field
   if (typeof token !== 'string' || !/^[\x21-\x7e]+$/.test(token)) {
     throw new ServiceError('the server of its access tokens gave none')

@@ -1,4 +1,4 @@
-import { createHttpsClient, type HttpsAnswer } from '../https-client.ts'
+import { createHttpsClient, type HttpsResponse } from '../https-client.ts'
 import { assertPrivateKey } from '../private-key.ts'
 import type { Push } from '../push.ts'
 import { failed, type Outcome, type PushProvider } from '../push-provider.ts'
@@ -37,9 +37,9 @@ export function createFcmProvider({ serviceAccount, server = SERVER, ca }: FcmOp
     if (message === undefined) return { result: 'rejected', reason: 'what its app wants to be sent is too large' }
     const token = await tokens.get(signal)
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
-    const answer = await client.post(url, headers, message, signal)
-    if (answer.status === 401) tokens.forget(token)
-    return judge(answer)
+    const response = await client.post(url, headers, message, signal)
+    if (response.status === 401) tokens.forget(token)
+    return judge(response)
   }
 
   return {
@@ -50,7 +50,7 @@ export function createFcmProvider({ serviceAccount, server = SERVER, ca }: FcmOp
 }
 
 /** Only what FCM says of the token itself is for good: another 404 or argument may as well be a mistake of ours. */
-function judge({ status, body, retryAfter }: HttpsAnswer): Outcome {
+function judge({ status, body, retryAfter }: HttpsResponse): Outcome {
   if (status === 200) return { result: 'sent' }
   const { code, message } = errorIn(body)
   if (code === 'UNREGISTERED' || (code === 'INVALID_ARGUMENT' && /^The registration token is not/.test(message))) {

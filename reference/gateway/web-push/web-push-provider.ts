@@ -2,7 +2,7 @@ import { createECDH } from 'node:crypto'
 import { isIP } from 'node:net'
 import type { PushSubscription } from 'web-push'
 import { isPrivateAddress } from '../../delivery/private-address.ts'
-import { createHttpsClient, type HttpsAnswer } from '../https-client.ts'
+import { createHttpsClient, type HttpsResponse } from '../https-client.ts'
 import type { Push, TargetDevice } from '../push.ts'
 import { failed, type Outcome, type PushProvider } from '../push-provider.ts'
 import { retryAfterMs } from '../retry-after.ts'
@@ -114,7 +114,7 @@ function subscriptionOf({ pushkey, data }: TargetDevice, allowPrivate: boolean):
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc8030#section-7.3 */
-function judge({ status, retryAfter }: HttpsAnswer): Outcome {
+function judge({ status, retryAfter }: HttpsResponse): Outcome {
   if (status >= 200 && status <= 299) return { result: 'sent' }
   if (status === 404 || status === 410)
     return { result: 'rejected', reason: `it answered ${status}`, since: Date.now() }

@@ -26,7 +26,7 @@ export interface ApiPolicies {
   /** The answer to a request that is refused. */
   refusal(error: RequestError, asked: Asked): Refusal
   /** The body of the answer of an operation of the push module, named by its `operationId`. */
-  answer(operationId: string, body: object): object
+  response(operationId: string, body: object): object
   /** The ID of a rule, from the path of a request, where it was percent-encoded once. */
   ruleId(decoded: string): string
   /** The ID of an event that is sent now. */
@@ -41,7 +41,7 @@ export const apiPolicies: ApiPolicies = {
   mayUseDataOf: (userId, who) => userId === who,
   isWritable: (type) => !SERVER_CONTROLLED.includes(type),
   refusal: (error) => ({ status: error.status, body: error.toBody() }),
-  answer: (_operationId, body) => body,
+  response: (_operationId, body) => body,
   ruleId: (decoded) => decoded,
   eventId: () => `$${randomId(32)}`,
 }

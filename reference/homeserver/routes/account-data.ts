@@ -44,19 +44,19 @@ export function accountDataRoutes(services: Services) {
       const { userId, type } = c.req.param()
       assertOwn(c, userId)
       write(userId, { room_id: '', type, content: await readBody(c.req.raw) })
-      return c.json(policies.api.answer('putAccountData', {}))
+      return c.json(policies.api.response('putAccountData', {}))
     })
     .get('/user/:userId/account_data/:type', signed, (c) => {
       const { userId, type } = c.req.param()
       assertOwn(c, userId)
-      return c.json(policies.api.answer('getAccountData', read(userId, '', type)))
+      return c.json(policies.api.response('getAccountData', read(userId, '', type)))
     })
     .put('/user/:userId/rooms/:roomId/account_data/:type', signed, async (c) => {
       const { userId, roomId, type } = c.req.param()
       assertOwn(c, userId)
       assertJoined(store, roomId, userId)
       write(userId, { room_id: roomId, type, content: await readBody(c.req.raw) })
-      return c.json(policies.api.answer('putAccountData', {}))
+      return c.json(policies.api.response('putAccountData', {}))
     })
     .get('/user/:userId/rooms/:roomId/account_data/:type', signed, (c) => {
       const { userId, roomId, type } = c.req.param()

@@ -16,7 +16,7 @@ const RULE = '/pushrules/global/:kind/:ruleId'
  */
 export function pushRuleRoutes(services: Services) {
   const { policies, rulesets } = services
-  const { answer } = policies.api
+  const { response } = policies.api
   const signed = signedIn(services)
   const listed = (c: Context<Env>) => rulesets.of(c.get('session').userId).listed
 
@@ -28,9 +28,9 @@ export function pushRuleRoutes(services: Services) {
   }
 
   return new Hono<Env>()
-    .get('/pushrules/', signed, (c) => c.json(answer('getPushRules', { global: listed(c) })))
-    .get('/pushrules/global/', signed, (c) => c.json(answer('getGlobalPushRules', listed(c))))
-    .get(RULE, signed, (c) => c.json(answer('getPushRule', findRule(services, ruleName(c)))))
+    .get('/pushrules/', signed, (c) => c.json(response('getPushRules', { global: listed(c) })))
+    .get('/pushrules/global/', signed, (c) => c.json(response('getGlobalPushRules', listed(c))))
+    .get(RULE, signed, (c) => c.json(response('getPushRule', findRule(services, ruleName(c)))))
     .put(RULE, signed, async (c) => {
       const body = await readBody(c.req.raw)
       const name = ruleName(c)
@@ -40,29 +40,29 @@ export function pushRuleRoutes(services: Services) {
       const { before, after } = c.req.query()
       const place = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }
       putRule(services, name, policies.rules.read(name.kind, name.ruleId, body), place)
-      return c.json(answer('putPushRule', {}))
+      return c.json(response('putPushRule', {}))
     })
     .delete(RULE, signed, (c) => {
       deleteRule(services, ruleName(c))
-      return c.json(answer('deletePushRule', {}))
+      return c.json(response('deletePushRule', {}))
     })
     .get(`${RULE}/enabled`, signed, (c) => {
       const { enabled } = findRule(services, ruleName(c))
-      return c.json(answer('getPushRuleEnabled', { enabled }))
+      return c.json(response('getPushRuleEnabled', { enabled }))
     })
     .put(`${RULE}/enabled`, signed, async (c) => {
       const body = await readBody(c.req.raw)
       changeRule(services, ruleName(c), { enabled: field(body, 'enabled', BOOLEAN) })
-      return c.json(answer('putPushRuleEnabled', {}))
+      return c.json(response('putPushRuleEnabled', {}))
     })
     .get(`${RULE}/actions`, signed, (c) => {
       const { actions } = findRule(services, ruleName(c))
-      return c.json(answer('getPushRuleActions', { actions }))
+      return c.json(response('getPushRuleActions', { actions }))
     })
     .put(`${RULE}/actions`, signed, async (c) => {
       const body = await readBody(c.req.raw)
       changeRule(services, ruleName(c), { actions: readActions(body) })
-      return c.json(answer('putPushRuleActions', {}))
+      return c.json(response('putPushRuleActions', {}))
     })
 }
 

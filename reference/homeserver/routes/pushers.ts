@@ -15,10 +15,10 @@ export function pusherRoutes(services: Services) {
   return new Hono<Env>()
     .get('/pushers', signed, (c) => {
       const pushers = policy.list(services.store.pushers, c.get('session').userId)
-      return c.json(api.answer('getPushers', { pushers: pushers.map((pusher) => policy.present(pusher)) }))
+      return c.json(api.response('getPushers', { pushers: pushers.map((pusher) => policy.present(pusher)) }))
     })
     .post('/pushers/set', signed, async (c) => {
       setPusher(services, c.get('session'), await readBody(c.req.raw))
-      return c.json(api.answer('setPusher', {}))
+      return c.json(api.response('setPusher', {}))
     })
 }

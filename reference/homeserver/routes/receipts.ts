@@ -28,7 +28,7 @@ export function receiptRoutes(services: Services) {
       const thread_id = knowsThreads ? policies.receipts.thread(type, body.thread_id) : undefined
       const thread = thread_id === undefined ? {} : { thread_id }
       receiveReceipt(services, { user_id: c.get('session').userId, room_id, type, event_id, ...thread })
-      return c.json(policies.api.answer('postReceipt', {}))
+      return c.json(policies.api.response('postReceipt', {}))
     })
     .post('/rooms/:roomId/read_markers', signed, async (c) => {
       const body = await readBody(c.req.raw)
@@ -42,6 +42,6 @@ export function receiptRoutes(services: Services) {
       services.store.transaction(() => {
         for (const marker of policies.receipts.effective(markers)) receiveReceipt(services, { ...request, ...marker })
       })
-      return c.json(policies.api.answer('postReadMarkers', {}))
+      return c.json(policies.api.response('postReadMarkers', {}))
     })
 }

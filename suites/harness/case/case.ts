@@ -29,7 +29,7 @@ export interface SceneOptions {
 /** What a case can use. Everything in it belongs to that case alone. */
 export interface CaseContext {
   specVersion: SpecVersion
-  facts: TargetInfo
+  targetInfo: TargetInfo
   /**
    * How long to wait for the target to try again what its gateway failed, in milliseconds: three times the usual
    * patience. The text names no pauses, and those of real servers take seconds or minutes.
@@ -41,7 +41,7 @@ export interface CaseContext {
   user(name: string): Promise<User>
   /** A client of the target that has no account */
   anonymousClient(): User['client']
-  scene(options?: SceneOptions): Promise<Scene>
+  createScene(options?: SceneOptions): Promise<Scene>
   /** A gateway URL at which connections are refused until the case opens it */
   closedGateway(): Promise<ClosedGateway>
   /** A name that no other case uses, for rooms, aliases and users */

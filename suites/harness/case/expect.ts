@@ -8,8 +8,8 @@ export function expect(condition: boolean, what: string): asserts condition {
 }
 
 /** `actual` has to be deeply equal to `wanted`; `what` names it. */
-export function expectEqual(what: string, actual: unknown, wanted: unknown): void {
-  expect(isDeepStrictEqual(actual, wanted), `Expected ${what} to be ${quote(wanted)}, found ${quote(actual)}`)
+export function expectEqual(what: string, actual: unknown, expected: unknown): void {
+  expect(isDeepStrictEqual(actual, expected), `Expected ${what} to be ${quote(expected)}, found ${quote(actual)}`)
 }
 
 /** The text that a rule asks to be refused got an error answer of the client's making (4xx). */

@@ -9,7 +9,7 @@ import { Wake } from '../target/deadline.ts'
 import { parseJson } from '../target/parse-json.ts'
 import type { Certificate } from './certificate.ts'
 import type { Inbox, Push } from './inbox.ts'
-import { combined, type HttpAnswer, type PushAnswer, rejecting } from './push-response.ts'
+import { combined, type HttpResponse, type PushResponse, rejecting } from './push-response.ts'
 
 /** The path that the specification gives to the notify endpoint. */
 export const NOTIFY_PATH = '/_matrix/push/v1/notify'
@@ -45,7 +45,7 @@ interface Subscription {
   timeline: Timeline
   caseId: string
   /** Resolves when nobody listens any more, with the answer for pushes that still wait for theirs */
-  ended: Promise<PushAnswer>
+  ended: Promise<PushResponse>
   end(): void
 }
 
@@ -84,7 +84,7 @@ export class Gateway {
 
   /** Hands the pushes of a pushkey to an inbox from now on. */
   subscribe(inbox: Inbox, timeline: Timeline, caseId: string): void {
-    const { promise: ended, resolve } = Promise.withResolvers<PushAnswer>()
+    const { promise: ended, resolve } = Promise.withResolvers<PushResponse>()
     const end = () => resolve(rejecting(inbox.pushkey))
     this.#subscriptions.set(inbox.pushkey, { inbox, timeline, caseId, ended, end })
   }
@@ -156,12 +156,12 @@ export class Gateway {
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const at = performance.now()
     const text = await read(request)
-    if (text === undefined) return answer(response, { status: 413, body: { errcode: 'M_TOO_LARGE' } })
+    if (text === undefined) return respond(response, { status: 413, body: { errcode: 'M_TOO_LARGE' } })
     const body = parseJson(text)
     const violations = checkNotifyRequest(body)
     if (devicesOf(body).length === 0) this.unreadable = violations.join('; ')
     const seen = new Set<string>()
-    const answers: (PushAnswer | Promise<PushAnswer>)[] = []
+    const responses: (PushResponse | Promise<PushResponse>)[] = []
     const unknown: string[] = []
     for (const device of devicesOf(body)) {
       if (seen.has(device.pushkey)) continue
@@ -180,19 +180,19 @@ export class Gateway {
         device,
         violations,
       }
-      answers.push(this.#deliver(subscription, push, body))
+      responses.push(this.#deliver(subscription, push, body))
     }
     this.activity.all()
-    if (unknown.length > 0 || answers.length === 0) answers.push(rejecting(...unknown))
-    const whole = combined(await Promise.all(answers))
+    if (unknown.length > 0 || responses.length === 0) responses.push(rejecting(...unknown))
+    const whole = combined(await Promise.all(responses))
     if (whole === 'cut') request.socket.destroy()
-    else answer(response, whole)
+    else respond(response, whole)
   }
 
-  #deliver(subscription: Subscription, push: Push, body: unknown): PushAnswer | Promise<PushAnswer> {
+  #deliver(subscription: Subscription, push: Push, body: unknown): PushResponse | Promise<PushResponse> {
     const { inbox, timeline, caseId, ended } = subscription
     this.#options.traffic.record(NOTIFY_OPERATION, push.violations, caseId)
-    const reply = inbox.answer(push)
+    const reply = inbox.response(push)
     const waits = reply instanceof Promise
     const summary = `${push.method} ${push.path}`
     timeline.add({
@@ -247,7 +247,7 @@ function devicesOf(body: unknown): NotifyRequest['notification']['devices'] {
   return Array.isArray(devices) ? devices.filter((device) => typeof device?.pushkey === 'string') : []
 }
 
-function answer(response: ServerResponse, { status, body, headers = {} }: HttpAnswer): void {
+function respond(response: ServerResponse, { status, body, headers = {} }: HttpResponse): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers })
   response.end(typeof body === 'string' ? body : JSON.stringify(body))
 }

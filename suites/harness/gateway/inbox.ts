@@ -3,7 +3,7 @@ import { Mismatch } from '../case/errors.ts'
 import { expect } from '../case/expect.ts'
 import type { Timeline } from '../evidence/timeline.ts'
 import { until, Wake } from '../target/deadline.ts'
-import { accepted, type PushAnswer } from './push-response.ts'
+import { accepted, type PushResponse } from './push-response.ts'
 
 /** One request that the target sent to the gateway for one pushkey. */
 export interface Push {
@@ -38,7 +38,7 @@ export class Inbox {
   /** How a negative check of this inbox was proved, for the report */
   readonly proofs: string[] = []
   /** What the gateway answers to a push; a promise keeps the target waiting */
-  answer: (push: Push) => PushAnswer | Promise<PushAnswer> = accepted
+  response: (push: Push) => PushResponse | Promise<PushResponse> = accepted
   readonly #wake = new Wake()
   readonly #timeline: Timeline
   readonly #patienceMs: number
@@ -60,7 +60,7 @@ export class Inbox {
 
   /** From now on the gateway answers as it does when nothing is said: 200, with nothing rejected. */
   accept(): void {
-    this.answer = accepted
+    this.response = accepted
   }
 
   /**
@@ -69,9 +69,9 @@ export class Inbox {
    *
    * @param sent the event ID, as soon as the event is sent
    */
-  async answerFor(sent: Promise<string>, answer: PushAnswer): Promise<string> {
+  async responseFor(sent: Promise<string>, response: PushResponse): Promise<string> {
     const eventId = sent.catch(() => undefined)
-    this.answer = async ({ notification }) => (notification.event_id === (await eventId) ? answer : accepted())
+    this.response = async ({ notification }) => (notification.event_id === (await eventId) ? response : accepted())
     return await sent
   }
 
@@ -79,12 +79,12 @@ export class Inbox {
    * From now on the gateway keeps pushes waiting for their answer, until the function that this gives is called: with
    * the answer for them and all later ones, the usual one unless it is said.
    */
-  hold(): (answer?: PushAnswer) => void {
-    const { promise, resolve } = Promise.withResolvers<PushAnswer>()
-    this.answer = () => promise
-    return (answer = accepted()) => {
-      this.answer = () => answer
-      resolve(answer)
+  hold(): (response?: PushResponse) => void {
+    const { promise, resolve } = Promise.withResolvers<PushResponse>()
+    this.response = () => promise
+    return (response = accepted()) => {
+      this.response = () => response
+      resolve(response)
     }
   }
 
@@ -127,8 +127,8 @@ export class Inbox {
   }
 
   /** Waits for a push that satisfies `wanted`; `what` names it. */
-  async expectPushThat(what: string, wanted: (push: Push) => boolean): Promise<Push> {
-    const push = await this.waitFor(() => this.pushes.find(wanted), this.#patienceMs)
+  async expectPushThat(what: string, expected: (push: Push) => boolean): Promise<Push> {
+    const push = await this.waitFor(() => this.pushes.find(expected), this.#patienceMs)
     expect(push !== undefined, `Expected ${what} within ${this.#patienceMs / 1000} s, found ${this.#summary()}`)
     return push
   }

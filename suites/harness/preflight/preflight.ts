@@ -39,7 +39,7 @@ export async function preflight(options: PreflightOptions): Promise<TestEnvironm
     ])
   }
   step(`It is judged by ${specVersion}`)
-  const facts: TargetInfo = {
+  const targetInfo: TargetInfo = {
     name: options.name,
     url: options.access.baseUrl,
     ...(software === undefined ? {} : { software }),
@@ -51,7 +51,7 @@ export async function preflight(options: PreflightOptions): Promise<TestEnvironm
   }
   const environment: TestEnvironment = {
     specVersion,
-    facts,
+    targetInfo,
     access: { ...options.access, specVersion },
     gateway: options.gateway,
     credentials: options.credentials,
@@ -66,23 +66,23 @@ async function askVersions(
   access: PreflightOptions['access'],
 ): Promise<{ versions: string[]; software: string | undefined }> {
   const path = '/_matrix/client/versions'
-  let answer: Awaited<ReturnType<typeof access.transport.send>>
+  let response: Awaited<ReturnType<typeof access.transport.send>>
   try {
-    answer = await access.transport.send('GET', access.baseUrl + path, {}, undefined, access.timeoutMs)
+    response = await access.transport.send('GET', access.baseUrl + path, {}, undefined, access.timeoutMs)
   } catch (error) {
     if (!(error instanceof TransportError)) throw error
     throw new TargetError('unreachable', `Cannot reach the target at ${access.baseUrl}: ${error.message}`, [
       'Check that the server runs, and that the URL has its scheme, host and port',
     ])
   }
-  const versions = versionsIn(answer.text)
-  if (answer.status !== 200 || versions === undefined) {
-    const found = `GET ${path} answered ${answer.status} with ${quote(answer.text.slice(0, 80))}, not with a list of versions`
+  const versions = versionsIn(response.text)
+  if (response.status !== 200 || versions === undefined) {
+    const found = `GET ${path} answered ${response.status} with ${quote(response.text.slice(0, 80))}, not with a list of versions`
     throw new TargetError('no-homeserver', `There is no Matrix homeserver at ${access.baseUrl}: ${found}`, [
       'Give the base URL of the client-server API, such as https://matrix.example.org',
     ])
   }
-  const header = answer.headers.server
+  const header = response.headers.server
   return { versions, software: typeof header === 'string' ? header.slice(0, 100) : undefined }
 }
 

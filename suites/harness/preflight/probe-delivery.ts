@@ -2,7 +2,7 @@ import { messageOf, TargetError } from '../case/errors.ts'
 import { quote } from '../evidence/quote.ts'
 import type { Scheme } from '../gateway/gateway.ts'
 import type { Inbox, Settling } from '../gateway/inbox.ts'
-import { Stage, type TestEnvironment } from '../run/environment.ts'
+import { CaseSession, type TestEnvironment } from '../run/environment.ts'
 import { until } from '../target/deadline.ts'
 import type { User } from '../users/user.ts'
 import { gatewayErrorMessage } from './gateway-advice.ts'
@@ -22,31 +22,31 @@ type Probes = Partial<Record<Scheme, Inbox>>
  * @throws {TargetError} saying which of them it is, and what to change
  */
 export async function probeDelivery(environment: TestEnvironment, step: (done: string) => void): Promise<void> {
-  const stage = new Stage(environment, { id: 'preflight/delivery' })
+  const session = new CaseSession(environment, { id: 'preflight/delivery' })
   try {
     // The first account on some servers becomes an administrator, so it is one that no case uses.
-    const bob = await stage.user('bob')
-    const alice = await stage.user('alice')
+    const bob = await session.user('bob')
+    const alice = await session.user('alice')
     step('Plexor can register accounts')
     const room = await bob.createRoom({ invite: [alice] })
     await alice.join(room)
     const probes = await setProbes(environment, alice)
     await bob.send(room, 'Plexor looks for the way to its gateway')
     const [scheme, inbox] = (await reachable(environment, probes)) ?? (await explainSilence(environment, alice, room))
-    environment.facts.gateway = { url: environment.gateway.urls[scheme] ?? '', scheme }
-    step(`The target reaches Plexor's gateway at ${environment.facts.gateway.url}`)
+    environment.targetInfo.gateway = { url: environment.gateway.urls[scheme] ?? '', scheme }
+    step(`The target reaches Plexor's gateway at ${environment.targetInfo.gateway.url}`)
     for (const other of Object.values(probes)) if (other !== inbox) await alice.deletePusher(other)
     await measure(environment, inbox, bob, room)
-    const order = environment.facts.ordered
+    const order = environment.targetInfo.ordered
       ? 'in order'
       : `out of order, so that absences get a settle time of ${environment.settling.afterFenceMs} ms`
-    step(`Pushes arrive within ${environment.facts.latencyMs} ms, ${order}`)
-    const bobs = await setProbe(bob, environment.facts.gateway.url)
+    step(`Pushes arrive within ${environment.targetInfo.latencyMs} ms, ${order}`)
+    const bobs = await setProbe(bob, environment.targetInfo.gateway.url)
     if (bobs !== undefined) {
       const neighbours = { room, alice, bob, alices: inbox, bobs }
-      const chanceMs = Math.max(3000, environment.facts.latencyMs * 10)
-      environment.facts.independent = await areIndependent(neighbours, chanceMs, stage.retryTimeoutMs)
-      if (!environment.facts.independent)
+      const chanceMs = Math.max(3000, environment.targetInfo.latencyMs * 10)
+      environment.targetInfo.independent = await areIndependent(neighbours, chanceMs, session.retryTimeoutMs)
+      if (!environment.targetInfo.independent)
         step('A failing gateway holds up other pushers, so that cases in which it fails run one by one at the end')
       await bob.deletePusher(bobs)
     }
@@ -56,7 +56,7 @@ export async function probeDelivery(environment: TestEnvironment, step: (done: s
     if (error instanceof TargetError) throw new TargetError(error.code, message, error.advice)
     throw new TargetError('no-homeserver', `The target cannot do what every case begins with: ${message}`)
   } finally {
-    stage.close()
+    session.close()
   }
 }
 
@@ -71,7 +71,7 @@ async function setProbes(environment: TestEnvironment, alice: User): Promise<Pro
   throw gatewayErrorMessage(
     'pusher-refused',
     `The target refuses every pusher at Plexor's gateway: ${refusals.join(', ')}`,
-    environment.facts.software,
+    environment.targetInfo.software,
   )
 }
 
@@ -109,7 +109,7 @@ async function reachable(
 
 /** Why no push arrived: a wrong server is told apart from a gateway that cannot be reached. */
 async function explainSilence(environment: TestEnvironment, alice: User, room: string): Promise<never> {
-  const { gateway, access, facts } = environment
+  const { gateway, access, targetInfo } = environment
   if (gateway.unreadable !== undefined) {
     throw new TargetError(
       'push-unreadable',
@@ -118,7 +118,7 @@ async function explainSilence(environment: TestEnvironment, alice: User, room: s
   }
   if (gateway.tlsRefusals > 0) {
     const found = `The target reaches Plexor's gateway over HTTPS but does not accept its certificate`
-    throw gatewayErrorMessage('certificate', found, facts.software)
+    throw gatewayErrorMessage('certificate', found, targetInfo.software)
   }
   const { notification_count } = await alice.unreadCounts(room)
   const waited = `${access.timeoutMs / 1000} s`
@@ -133,7 +133,7 @@ async function explainSilence(environment: TestEnvironment, alice: User, room: s
   }
   const urls = Object.values(gateway.urls).join(' or ')
   const found = `The target accepted a pusher and counts a notification, yet no push reached Plexor's gateway (${urls}) within ${waited}`
-  throw gatewayErrorMessage('gateway-unreachable', found, facts.software)
+  throw gatewayErrorMessage('gateway-unreachable', found, targetInfo.software)
 }
 
 /** Sends a few messages in quick succession and sees how long their pushes take, and whether they keep their order. */
@@ -157,9 +157,9 @@ async function measure(environment: TestEnvironment, inbox: Inbox, bob: User, ro
   }
   const arrivals = [...new Set(inbox.pushes.flatMap((push) => push.notification.event_id ?? []))]
   const probes = arrivals.filter((eventId) => sent.some((message) => message.eventId === eventId))
-  environment.facts.ordered = probes.every((eventId, index) => eventId === sent[index]?.eventId)
-  environment.facts.latencyMs = Math.ceil(Math.max(...latencies))
-  environment.settling = settlingFor(environment.facts.latencyMs, environment.facts.ordered)
+  environment.targetInfo.ordered = probes.every((eventId, index) => eventId === sent[index]?.eventId)
+  environment.targetInfo.latencyMs = Math.ceil(Math.max(...latencies))
+  environment.settling = settlingFor(environment.targetInfo.latencyMs, environment.targetInfo.ordered)
 }
 
 /** Three times the slowest of the probes, and not less than a tenth of a second: long enough to matter, short enough to wait. */

@@ -23,7 +23,7 @@ export async function areIndependent(
   chanceMs: number,
   timeoutMs: number,
 ): Promise<boolean> {
-  alices.answer = () => failing(503)
+  alices.response = () => failing(503)
   await alices.attempt(await bob.send(room, 'The gateway fails with this one'), 1, timeoutMs)
   const other = await alice.send(room, 'This one is not held up by it')
   const independent = (await bobs.attempt(other, 1, chanceMs)) !== undefined

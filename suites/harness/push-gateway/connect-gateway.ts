@@ -46,7 +46,7 @@ export async function connectGateway(options: ConnectGatewayOptions): Promise<Ga
   const transport = new Transport(options.connections, ca)
   const environment: GatewayTestEnvironment = {
     specVersion: options.specVersion === 'auto' ? NEWEST : options.specVersion,
-    facts: {
+    targetInfo: {
       name,
       url: baseUrl,
       devices: { reachable: devices.reachable.length, gone: devices.gone.length },

@@ -1,7 +1,7 @@
 import type { NotifyRequest, PushNotification, SpecVersion } from '../../../spec/index.ts'
 import type { Traffic } from '../evidence/traffic.ts'
 import type { ConfiguredDevice } from './configured-devices.ts'
-import type { NotifyAnswer } from './notify-client.ts'
+import type { NotifyResponse } from './notify-client.ts'
 
 /** A notification of an event, or of counts alone, without its devices. What is undefined is not sent. */
 export type Notice = { [Field in Exclude<keyof PushNotification, 'devices'>]?: PushNotification[Field] | undefined }
@@ -24,11 +24,11 @@ export interface GatewayCaseContext {
   /** A message that no request was about yet, with all that a homeserver tells of one; `changes` replace some of it */
   message(changes?: Notice): Notice
   /** Notifies devices, and gives the answer, whatever its status */
-  notify(notice: Notice, devices: NotifyRequest['notification']['devices']): Promise<NotifyAnswer>
+  notify(notice: Notice, devices: NotifyRequest['notification']['devices']): Promise<NotifyResponse>
   /** Sends a body that breaks the schema: a text as it stands, anything else as JSON */
-  post(body: unknown): Promise<NotifyAnswer>
+  post(body: unknown): Promise<NotifyResponse>
   /** Asks for anything at all */
-  ask(method: string, path: string, body?: unknown): Promise<NotifyAnswer>
+  ask(method: string, path: string, body?: unknown): Promise<NotifyResponse>
   /** Asks again and again until there is something, for as long as the patience lasts; undefined when there is nothing */
   eventually<T>(probe: () => Promise<T | undefined>): Promise<T | undefined>
 }

@@ -12,7 +12,7 @@ import { type GatewayAccess, NotifyClient } from './notify-client.ts'
 /** A push gateway that can be tested, and what is known of its devices: what the cases of a run share. */
 export interface GatewayTestEnvironment {
   specVersion: SpecVersion
-  facts: GatewayTargetInfo
+  targetInfo: GatewayTargetInfo
   access: GatewayAccess
   devices: ConfiguredDevices
   /** Part of every name that this run makes up */
@@ -22,7 +22,7 @@ export interface GatewayTestEnvironment {
 let serial = 0
 
 /** One case's own corner: events and pushkeys that no other case uses, and a timeline. */
-export class GatewayStage implements GatewayCaseContext {
+export class GatewayCaseSession implements GatewayCaseContext {
   readonly timeline: Timeline
   readonly specVersion: SpecVersion
   readonly traffic: Traffic

@@ -3,8 +3,8 @@ import { quote } from '../evidence/quote.ts'
 import { NOTIFY_PATH } from '../gateway/gateway.ts'
 import { errcodeOf } from '../target/errcode.ts'
 import type { ConfiguredDevice } from './configured-devices.ts'
-import { GatewayStage, type GatewayTestEnvironment } from './gateway-environment.ts'
-import type { NotifyAnswer } from './notify-client.ts'
+import { GatewayCaseSession, type GatewayTestEnvironment } from './gateway-environment.ts'
+import type { NotifyResponse } from './notify-client.ts'
 import { rejectedIn } from './rejected-in.ts'
 
 /** Who asks, in a run that has no case yet. */
@@ -24,9 +24,9 @@ export async function gatewayPreflight(
   step: (done: string) => void,
 ): Promise<void> {
   const { reachable, gone } = environment.devices
-  const answer = await firstAnswer(environment)
-  if (!isGateway(answer)) throw noGateway(environment, answer)
-  step(`The target answers at ${NOTIFY_PATH}, with status ${answer.status} for an app that it does not know`)
+  const response = await firstResponse(environment)
+  if (!isGateway(response)) throw noGateway(environment, response)
+  step(`The target answers at ${NOTIFY_PATH}, with status ${response.status} for an app that it does not know`)
   step(`It is judged by ${environment.specVersion}`)
   if (!areSure) for (const [place, device] of reachable.entries()) await checkDevice(environment, device, place + 1)
   if (reachable.length === 0) step('No device is known that it can reach: some cases need one, given with --device')
@@ -36,10 +36,10 @@ export async function gatewayPreflight(
     step('No device is known that is gone: some cases need one, given with --device and "gone: true"')
 }
 
-async function firstAnswer(environment: GatewayTestEnvironment): Promise<NotifyAnswer> {
-  const stage = new GatewayStage(environment, PREFLIGHT)
+async function firstResponse(environment: GatewayTestEnvironment): Promise<NotifyResponse> {
+  const session = new GatewayCaseSession(environment, PREFLIGHT)
   try {
-    return await stage.notify(stage.message(), [stage.anonymousClient()])
+    return await session.notify(session.message(), [session.anonymousClient()])
   } catch (error) {
     if (!(error instanceof Mismatch)) throw error
     throw new TargetError('unreachable', `Cannot reach the target at ${environment.access.baseUrl}: ${error.message}`, [
@@ -49,13 +49,13 @@ async function firstAnswer(environment: GatewayTestEnvironment): Promise<NotifyA
 }
 
 /** What an app that is not known is answered with is left open; but neither a page nor a redirect is such an answer. */
-function isGateway({ status, body }: NotifyAnswer): boolean {
+function isGateway({ status, body }: NotifyResponse): boolean {
   if (status >= 200 && status < 300) return typeof body === 'object' && body !== null
   if (status === 405 || status < 400) return false
   return status !== 404 || (errcodeOf(body) !== undefined && errcodeOf(body) !== 'M_UNRECOGNIZED')
 }
 
-function noGateway({ access: { baseUrl } }: GatewayTestEnvironment, { status, body }: NotifyAnswer): TargetError {
+function noGateway({ access: { baseUrl } }: GatewayTestEnvironment, { status, body }: NotifyResponse): TargetError {
   const found = typeof body === 'string' ? quote(body.slice(0, 80)) : quote(body)
   return new TargetError(
     'no-gateway',
@@ -69,15 +69,15 @@ async function checkDevice(
   device: ConfiguredDevice,
   number: number,
 ): Promise<void> {
-  const stage = new GatewayStage(environment, PREFLIGHT)
-  const answer = await stage.notify(stage.message(), [device]).catch(() => undefined)
+  const session = new GatewayCaseSession(environment, PREFLIGHT)
+  const response = await session.notify(session.message(), [device]).catch(() => undefined)
   const which = `device ${number} of those given with --device (${quote(device.app_id)})`
-  if (answer !== undefined && answer.status >= 500) {
-    throw new TargetError('device-refused', `The gateway answers ${answer.status} to a notification for ${which}`, [
+  if (response !== undefined && response.status >= 500) {
+    throw new TargetError('device-refused', `The gateway answers ${response.status} to a notification for ${which}`, [
       'Look into the log of the gateway: its push provider may be down, or refuse the credentials of the gateway',
     ])
   }
-  if (answer !== undefined && rejectedIn(answer)?.includes(device.pushkey)) {
+  if (response !== undefined && rejectedIn(response)?.includes(device.pushkey)) {
     throw new TargetError('device-refused', `The gateway rejects the pushkey of ${which}`, [
       'Check that app_id, pushkey and data are those that the app gives to its pushers, for this gateway',
       'If the device is really gone, say so in its file: gone: true',

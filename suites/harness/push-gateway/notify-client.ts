@@ -5,13 +5,13 @@ import type { Timeline } from '../evidence/timeline.ts'
 import { NOTIFY_PATH } from '../gateway/gateway.ts'
 import type { TargetAccess } from '../target/client.ts'
 import { parseJson } from '../target/parse-json.ts'
-import { type RawAnswer, TransportError } from '../target/transport.ts'
+import { type RawResponse, TransportError } from '../target/transport.ts'
 
 /** What everything that asks a gateway shares. */
 export type GatewayAccess = Omit<TargetAccess, 'specVersion'>
 
 /** What a gateway answered. */
-export interface NotifyAnswer {
+export interface NotifyResponse {
   status: number
   contentType: string | undefined
   /** The parsed body, or its text when it is not JSON */
@@ -35,25 +35,25 @@ export class NotifyClient {
    *
    * @throws {Mismatch} when there is no answer
    */
-  async notify(request: NotifyRequest): Promise<NotifyAnswer> {
+  async notify(request: NotifyRequest): Promise<NotifyResponse> {
     const [ours] = checkNotifyRequest(request)
     if (ours !== undefined) throw new Inconclusive(`Plexor was about to send a wrong notification: ${ours}`)
     return await this.post(request)
   }
 
   /** Sends any body, to see what the gateway makes of it: a text as it stands, anything else as JSON. */
-  async post(body: unknown): Promise<NotifyAnswer> {
+  async post(body: unknown): Promise<NotifyResponse> {
     return await this.ask('POST', NOTIFY_PATH, body)
   }
 
   /** Asks for anything at all. */
-  async ask(method: string, path: string, body?: unknown): Promise<NotifyAnswer> {
+  async ask(method: string, path: string, body?: unknown): Promise<NotifyResponse> {
     const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body)
     const at = this.#timeline.now()
     const raw = await this.#send(method, path, text)
-    const answer = { status: raw.status, contentType: contentTypeOf(raw), body: parseJson(raw.text) }
-    const isAccepted = path === NOTIFY_PATH && method === 'POST' && answer.status === 200
-    const violations = isAccepted ? checkNotifyResponse(answer.body) : []
+    const response = { status: raw.status, contentType: contentTypeOf(raw), body: parseJson(raw.text) }
+    const isAccepted = path === NOTIFY_PATH && method === 'POST' && response.status === 200
+    const violations = isAccepted ? checkNotifyResponse(response.body) : []
     if (isAccepted) this.#access.traffic.record(NOTIFY_ANSWER, violations, this.#caseId)
     this.#timeline.add({
       at,
@@ -62,17 +62,17 @@ export class NotifyClient {
       summary: `${method} ${path}`,
       method,
       path,
-      status: answer.status,
+      status: response.status,
       durationMs: this.#timeline.now() - at,
       ...(body === undefined ? {} : { requestBody: body }),
       ...(typeof body === 'string' ? { requestBodyForm: 'text' } : {}),
-      responseBody: answer.body,
+      responseBody: response.body,
       ...(violations.length > 0 ? { violations } : {}),
     })
-    return answer
+    return response
   }
 
-  async #send(method: string, path: string, body: string | undefined): Promise<RawAnswer> {
+  async #send(method: string, path: string, body: string | undefined): Promise<RawResponse> {
     const { transport, baseUrl, timeoutMs } = this.#access
     const headers: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
     const begin = performance.now()
@@ -89,7 +89,7 @@ export class NotifyClient {
   }
 }
 
-function contentTypeOf({ headers }: RawAnswer): string | undefined {
+function contentTypeOf({ headers }: RawResponse): string | undefined {
   const value = headers['content-type']
   return Array.isArray(value) ? value[0] : value
 }

@@ -11,7 +11,7 @@ import { User } from '../users/user.ts'
 /** A target that can be tested, and everything that Plexor needs to test it: what the cases of a run share. */
 export interface TestEnvironment {
   specVersion: SpecVersion
-  facts: TargetInfo
+  targetInfo: TargetInfo
   access: TargetAccess
   gateway: Gateway
   credentials: Credentials
@@ -27,10 +27,10 @@ let serial = 0
  *
  * What cases use are functions of their own, not methods, for cases take them out of the context by destructuring.
  */
-export class Stage implements CaseContext {
+export class CaseSession implements CaseContext {
   readonly timeline: Timeline
   readonly specVersion: SpecVersion
-  readonly facts: TargetInfo
+  readonly targetInfo: TargetInfo
   readonly retryTimeoutMs: number
   readonly traffic: TargetAccess['traffic']
   readonly #world: TestEnvironment
@@ -45,14 +45,14 @@ export class Stage implements CaseContext {
     this.#prefix = `plexor-${environment.runId}-${serial}`
     this.timeline = new Timeline(environment.access.redactor, environment.access.transport.clock)
     this.specVersion = environment.specVersion
-    this.facts = environment.facts
+    this.targetInfo = environment.targetInfo
     this.retryTimeoutMs = environment.access.timeoutMs * 3
     this.traffic = environment.access.traffic
   }
 
   readonly unique = (name: string): string => `${this.#prefix}-${name}`
 
-  readonly closedGateway = (): Promise<ClosedGateway> => this.#world.gateway.closed(this.facts.gateway.scheme)
+  readonly closedGateway = (): Promise<ClosedGateway> => this.#world.gateway.closed(this.targetInfo.gateway.scheme)
 
   readonly anonymousClient = (): Client => this.#client('anonymous')
 
@@ -61,12 +61,12 @@ export class Stage implements CaseContext {
     const username = this.unique(name)
     const account = await this.timeline.preparing(() => register(client, username, this.#world.credentials))
     client.useToken(account.accessToken)
-    return new User(name, account, client, this.#world.facts.gateway.url, (pushkey, appId) =>
+    return new User(name, account, client, this.#world.targetInfo.gateway.url, (pushkey, appId) =>
       this.openInbox(pushkey, appId),
     )
   }
 
-  readonly scene = async ({
+  readonly createScene = async ({
     group = false,
     room: roomOptions = {},
     pusher: pusherOptions = {},

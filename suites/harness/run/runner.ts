@@ -67,7 +67,7 @@ export function startRun(environment: AnyTestEnvironment, options: RunOptions): 
     plexor: options.plexor,
     startedAt: startedAt.toISOString(),
     specVersion: environment.specVersion,
-    target: environment.facts,
+    target: environment.targetInfo,
     cases: options.cases.length,
     ...(options.shard === undefined ? {} : { shard: options.shard }),
   })
@@ -82,7 +82,7 @@ export function startRun(environment: AnyTestEnvironment, options: RunOptions): 
   const slots = new Slots(options.jobs)
   const results = new Map<string, Promise<CaseResult>>()
   let before: Promise<unknown> = Promise.resolve()
-  for (const phase of phasesOf(options.cases, environment.facts)) {
+  for (const phase of phasesOf(options.cases, environment.targetInfo)) {
     const start = before
     for (const definition of phase) {
       const judging = start.then(() => slots.run(() => judge(definition)))
@@ -101,7 +101,7 @@ export function startRun(environment: AnyTestEnvironment, options: RunOptions): 
       startedAt: startedAt.toISOString(),
       durationMs: Math.round(performance.now() - begin),
       specVersion: environment.specVersion,
-      target: environment.facts,
+      target: environment.targetInfo,
       targetTime: timeBetween(clockAtBegin, clock.read()),
       ...(options.shard === undefined ? {} : { shard: options.shard }),
       counts: countVerdicts(cases),
@@ -116,12 +116,12 @@ export function startRun(environment: AnyTestEnvironment, options: RunOptions): 
 }
 
 /** The cases in phases, one after the other; those of one phase run side by side. */
-function phasesOf(cases: readonly AnyCase[], facts: AnyTestEnvironment['facts']): AnyCase[][] {
+function phasesOf(cases: readonly AnyCase[], targetInfo: AnyTestEnvironment['targetInfo']): AnyCase[][] {
   const early = cases.filter(({ runsLast }) => runsLast !== true)
   const stalling = early.filter(({ stallsDelivery }) => stallsDelivery === true)
   const others = early.filter(({ stallsDelivery }) => stallsDelivery !== true)
   const judging = cases.filter(({ runsLast }) => runsLast === true)
-  const independent = !('independent' in facts) || facts.independent
+  const independent = !('independent' in targetInfo) || targetInfo.independent
   return independent
     ? [interleave(stalling, others), judging]
     : [others, ...stalling.map((definition) => [definition]), judging]
@@ -141,7 +141,7 @@ function interleave(waiting: readonly AnyCase[], others: readonly AnyCase[]): An
 
 async function runCase(environment: AnyTestEnvironment, definition: AnyCase, options: RunOptions): Promise<CaseResult> {
   const begin = performance.now()
-  const { stage, play } = createSession(environment, definition)
+  const { session, run } = createSession(environment, definition)
   // A case waits several times at most, each time for the patience; twelve of them mean that it hangs.
   const limit = environment.access.timeoutMs * 12
   let verdict: Verdict
@@ -152,7 +152,7 @@ async function runCase(environment: AnyTestEnvironment, definition: AnyCase, opt
         `The case applies to ${spanOf(definition)}, and the target is judged by ${environment.specVersion}`,
       )
     }
-    const seen = await withDeadline(play(), limit, `The case ${definition.id}`)
+    const seen = await withDeadline(run(), limit, `The case ${definition.id}`)
     verdict = typeof seen === 'string' ? 'noted' : 'passed'
     message = seen ?? undefined
   } catch (error) {
@@ -162,10 +162,10 @@ async function runCase(environment: AnyTestEnvironment, definition: AnyCase, opt
         ? `Plexor itself failed: ${error.name}: ${error.message}`
         : messageOf(error)
   } finally {
-    stage.close()
+    session.close()
   }
-  const proof = stage.proof()
-  const { slowestWait } = stage.timeline
+  const proof = session.proof()
+  const { slowestWait } = session.timeline
   return {
     id: definition.id,
     title: definition.title,
@@ -177,7 +177,7 @@ async function runCase(environment: AnyTestEnvironment, definition: AnyCase, opt
     ...(message === undefined ? {} : { message: environment.access.redactor.text(message) }),
     ...(proof === undefined ? {} : { proof }),
     ...(slowestWait === undefined ? {} : { slowestWait }),
-    timeline: stage.timeline.entries(),
+    timeline: session.timeline.entries(),
   }
 }
 

@@ -1,15 +1,15 @@
 import type { AnyCase } from '../case/case.ts'
 import type { Timeline } from '../evidence/timeline.ts'
-import { GatewayStage, type GatewayTestEnvironment } from '../push-gateway/gateway-environment.ts'
-import { Stage, type TestEnvironment } from './environment.ts'
+import { GatewayCaseSession, type GatewayTestEnvironment } from '../push-gateway/gateway-environment.ts'
+import { CaseSession, type TestEnvironment } from './environment.ts'
 
 /** What a run goes on in: a homeserver or a push gateway that is ready to be tested. */
 export type AnyTestEnvironment = TestEnvironment | GatewayTestEnvironment
 
 /** A case on its stage. */
 export interface Session {
-  readonly stage: { readonly timeline: Timeline; proof(): string | undefined; close(): void }
-  play(): ReturnType<AnyCase['run']>
+  readonly session: { readonly timeline: Timeline; proof(): string | undefined; close(): void }
+  run(): ReturnType<AnyCase['run']>
 }
 
 /**
@@ -20,12 +20,12 @@ export interface Session {
 export function createSession(environment: AnyTestEnvironment, definition: AnyCase): Session {
   if ('devices' in environment) {
     if (definition.target === 'push-gateway') {
-      const stage = new GatewayStage(environment, definition)
-      return { stage, play: () => definition.run(stage) }
+      const session = new GatewayCaseSession(environment, definition)
+      return { session, run: () => definition.run(session) }
     }
   } else if (definition.target === 'homeserver') {
-    const stage = new Stage(environment, definition)
-    return { stage, play: () => definition.run(stage) }
+    const session = new CaseSession(environment, definition)
+    return { session, run: () => definition.run(session) }
   }
   throw new RangeError(`The case ${definition.id} is about a ${definition.target}, which the target is not`)
 }

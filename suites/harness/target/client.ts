@@ -13,7 +13,7 @@ import type { Redactor } from '../evidence/redactor.ts'
 import type { Timeline } from '../evidence/timeline.ts'
 import type { Traffic } from '../evidence/traffic.ts'
 import { parseJson } from './parse-json.ts'
-import { type RawAnswer, type Transport, TransportError } from './transport.ts'
+import { type RawResponse, type Transport, TransportError } from './transport.ts'
 
 /** What every client of a run shares. */
 export interface TargetAccess {
@@ -160,20 +160,20 @@ export class Client {
    * @throws {Mismatch} when an operation of the push module does not; {@link Inconclusive} when another one does not
    */
   async ok(operationId: OperationId, args: CallArguments = {}): Promise<unknown> {
-    const answer = await this.call(operationId, args)
-    if (answer.status !== 200) {
+    const response = await this.call(operationId, args)
+    if (response.status !== 200) {
       throw fault(
-        answer.operation,
-        `Expected ${answer.request} to succeed, found status ${answer.status} with ${quote(this.access.redactor.value(answer.body))}`,
+        response.operation,
+        `Expected ${response.request} to succeed, found status ${response.status} with ${quote(this.access.redactor.value(response.body))}`,
       )
     }
-    if (answer.violations.length > 0) {
+    if (response.violations.length > 0) {
       throw fault(
-        answer.operation,
-        `The answer to ${answer.request} breaks its schema: ${answer.violations.join('; ')}`,
+        response.operation,
+        `The answer to ${response.request} breaks its schema: ${response.violations.join('; ')}`,
       )
     }
-    return answer.body
+    return response.body
   }
 
   async #exchange(called: Called, path: string, body: string | undefined, args: CallArguments) {
@@ -235,7 +235,7 @@ function pathOf(called: Operation, args: CallArguments, specVersion: SpecVersion
 }
 
 /** How long the target asks to wait, in milliseconds: by the header, by the older field, or else a second. */
-function rateLimitMs(raw: RawAnswer, body: unknown): number {
+function rateLimitMs(raw: RawResponse, body: unknown): number {
   const header = Number(raw.headers['retry-after'])
   if (Number.isFinite(header) && header > 0) return header * 1000
   const field = typeof body === 'object' && body !== null ? (body as Record<string, unknown>).retry_after_ms : undefined

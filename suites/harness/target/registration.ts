@@ -39,24 +39,24 @@ export async function register(client: Client, username: string, credentials: Cr
   if (credentials.sharedSecret !== undefined)
     return await bySharedSecret(client, username, password, credentials.sharedSecret)
   const request = { username, password, initial_device_display_name: 'Plexor' }
-  let answer = await client.call('register', { body: request, query: { kind: 'user' } })
+  let response = await client.call('register', { body: request, query: { kind: 'user' } })
   const done: string[] = []
-  while (answer.status === 401) {
-    const { session, flows } = sessionOf(answer)
+  while (response.status === 401) {
+    const { session, flows } = sessionOf(response)
     const stage = nextStage(flows, done, credentials)
     if (stage === undefined) throw refused(stagesNeeded(flows))
     const token = stage === 'm.login.registration_token' ? { token: credentials.registrationToken } : {}
     const auth = { type: stage, ...(session === undefined ? {} : { session }), ...token }
-    answer = await client.call('register', { body: { ...request, auth }, query: { kind: 'user' } })
-    if (answer.status === 401 && done.includes(stage))
-      throw refused(`the stage ${stage} was not accepted: ${quote(client.access.redactor.value(answer.body))}`)
+    response = await client.call('register', { body: { ...request, auth }, query: { kind: 'user' } })
+    if (response.status === 401 && done.includes(stage))
+      throw refused(`the stage ${stage} was not accepted: ${quote(client.access.redactor.value(response.body))}`)
     done.push(stage)
   }
-  if (answer.status !== 200)
+  if (response.status !== 200)
     throw refused(
-      `${answer.request} answered ${answer.status} with ${quote(client.access.redactor.value(answer.body))}`,
+      `${response.request} answered ${response.status} with ${quote(client.access.redactor.value(response.body))}`,
     )
-  return accountOf(answer.body, password)
+  return accountOf(response.body, password)
 }
 
 /** @see https://element-hq.github.io/synapse/latest/admin_api/register_api.html */
@@ -88,8 +88,8 @@ async function bySharedSecret(client: Client, username: string, password: string
   }
 }
 
-function sessionOf(answer: Answer): { session: string | undefined; flows: Flow[] } {
-  const body = (answer.body ?? {}) as { session?: unknown; flows?: unknown }
+function sessionOf(response: Answer): { session: string | undefined; flows: Flow[] } {
+  const body = (response.body ?? {}) as { session?: unknown; flows?: unknown }
   return {
     session: typeof body.session === 'string' ? body.session : undefined,
     flows: Array.isArray(body.flows) ? body.flows.map((flow) => (flow ?? {}) as Flow) : [],

@@ -49,14 +49,18 @@ export class TargetClock {
   /** The times so far, in milliseconds. */
   read(): TargetTime {
     const now = this.#now()
-    return { answersMs: this.#answers.until(now), pushesMs: this.#pushes.until(now), totalMs: this.#either.until(now) }
+    return {
+      responsesMs: this.#answers.until(now),
+      pushesMs: this.#pushes.until(now),
+      totalMs: this.#either.until(now),
+    }
   }
 }
 
 /** The time between two readings, in whole milliseconds. */
 export function timeBetween(before: TargetTime, after: TargetTime): TargetTime {
   return {
-    answersMs: Math.round(after.answersMs - before.answersMs),
+    responsesMs: Math.round(after.responsesMs - before.responsesMs),
     pushesMs: Math.round(after.pushesMs - before.pushesMs),
     totalMs: Math.round(after.totalMs - before.totalMs),
   }

@@ -13,7 +13,7 @@ const LARGEST_ANSWER = 8 * 1024 * 1024
 const IDLE_MS = 1_000
 
 /** An HTTP answer, whole. */
-export interface RawAnswer {
+export interface RawResponse {
   status: number
   headers: Record<string, string | string[] | undefined>
   text: string
@@ -57,11 +57,11 @@ export class Transport {
     headers: Record<string, string>,
     body: string | undefined,
     timeoutMs: number,
-  ): Promise<RawAnswer> {
+  ): Promise<RawResponse> {
     const signal = AbortSignal.timeout(timeoutMs)
     try {
       return await this.clock.measure('answer', async () => {
-        const answer = await request(url, {
+        const response = await request(url, {
           method: method as 'GET',
           headers,
           body: body ?? null,
@@ -70,7 +70,7 @@ export class Transport {
           headersTimeout: timeoutMs,
           bodyTimeout: timeoutMs,
         })
-        return { status: answer.statusCode, headers: answer.headers, text: await answer.body.text() }
+        return { status: response.statusCode, headers: response.headers, text: await response.body.text() }
       })
     } catch (error) {
       if (signal.aborted) throw new TransportError(`no answer within ${timeoutMs / 1000} s`)

@@ -7,10 +7,10 @@ const LAST = 'zebra'
 type Counted = Pick<Scene, 'alice' | 'bob' | 'room'>
 
 /** Has Alice read everything in the room, her invitation among it, once it was pushed: nothing is unread then. */
-export async function readAll(stage: Counted & Pick<Scene, 'pusher'>): Promise<void> {
-  const message = await stage.bob.send(stage.room, 'to be read first')
-  await stage.pusher.expectPush(message)
-  await readUpTo(stage, message)
+export async function readAll(scene: Counted & Pick<Scene, 'pusher'>): Promise<void> {
+  const message = await scene.bob.send(scene.room, 'to be read first')
+  await scene.pusher.expectPush(message)
+  await readUpTo(scene, message)
 }
 
 /**

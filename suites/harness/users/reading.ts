@@ -107,11 +107,11 @@ export class Reading extends WithRules {
    * Waits until an initial `/sync` shows unread counts of the room that satisfy `wanted`, and gives them; absent counts
    * are 0. It is an initial one because counts that are absent from a later answer may also be those that did not change.
    */
-  async expectCounts(roomId: string, what: string, wanted: (counts: Counts) => boolean): Promise<Counts> {
+  async expectCounts(roomId: string, what: string, expected: (counts: Counts) => boolean): Promise<Counts> {
     let counts = NOTHING_UNREAD
     const ask = async () => {
       counts = await this.unreadCounts(roomId)
-      return wanted(counts) ? counts : undefined
+      return expected(counts) ? counts : undefined
     }
     const found = await this.client.waiting('unread counts', () => eventually(ask, this.client.access.timeoutMs))
     expect(found !== undefined, `Expected the unread counts of the room to show ${what}, found ${quote(counts)}`)
@@ -132,17 +132,17 @@ export class Reading extends WithRules {
    *
    * @param since where to begin; an initial `/sync` when absent
    */
-  async expectInSync<T>(what: string, find: (answer: SyncResponse) => T | undefined, since?: string): Promise<T> {
+  async expectInSync<T>(what: string, find: (response: SyncResponse) => T | undefined, since?: string): Promise<T> {
     const end = performance.now() + this.client.access.timeoutMs
     let position = since
     for (;;) {
       const left = end - performance.now()
       expect(left > 0, `Expected ${what} in /sync, found no answer that has it`)
       const timeoutMs = position === undefined ? 0 : Math.ceil(Math.min(left, LONG_POLL_MS))
-      const answer = await this.sync(position, timeoutMs)
-      const found = find(answer)
+      const response = await this.sync(position, timeoutMs)
+      const found = find(response)
       if (found !== undefined) return found
-      position = answer.next_batch
+      position = response.next_batch
     }
   }
 }

@@ -22,7 +22,7 @@ export class InRooms extends Session {
       ...(alias === undefined ? {} : { room_alias_name: alias }),
       ...(powerLevels === undefined ? {} : { power_level_content_override: powerLevels }),
     }
-    return (await this.answerTo<{ room_id: string }>('createRoom', { body })).room_id
+    return (await this.responseTo<{ room_id: string }>('createRoom', { body })).room_id
   }
 
   async invite(roomId: string, user: Pick<Session, 'userId'>): Promise<void> {
@@ -46,17 +46,17 @@ export class InRooms extends Session {
   async sendEvent(roomId: string, eventType: string, content: Record<string, unknown>): Promise<string> {
     const txnId = `${this.name}-${this.nextNumber()}`
     return (
-      await this.answerTo<{ event_id: string }>('sendEvent', { path: { roomId, eventType, txnId }, body: content })
+      await this.responseTo<{ event_id: string }>('sendEvent', { path: { roomId, eventType, txnId }, body: content })
     ).event_id
   }
 
   async setState(roomId: string, eventType: string, content: Record<string, unknown>, stateKey = ''): Promise<string> {
     const path = { roomId, eventType, stateKey }
-    return (await this.answerTo<{ event_id: string }>('setStateWithKey', { path, body: content })).event_id
+    return (await this.responseTo<{ event_id: string }>('setStateWithKey', { path, body: content })).event_id
   }
 
   async state(roomId: string, eventType: string, stateKey = ''): Promise<Record<string, unknown>> {
-    return await this.answerTo('getStateWithKey', { path: { roomId, eventType, stateKey } })
+    return await this.responseTo('getStateWithKey', { path: { roomId, eventType, stateKey } })
   }
 
   async setDisplayName(displayname: string): Promise<void> {

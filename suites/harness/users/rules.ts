@@ -73,6 +73,6 @@ export class WithRules extends InRooms {
 
   /** A piece of the user's account data, by the endpoint that reads it alone. */
   async accountData(type: string): Promise<Record<string, unknown>> {
-    return await this.answerTo('getAccountData', { path: { userId: this.userId, type } })
+    return await this.responseTo('getAccountData', { path: { userId: this.userId, type } })
   }
 }

@@ -29,7 +29,7 @@ export class Session {
   }
 
   /** The body of the answer to a call that has to succeed; its schema says that it is a `T`. */
-  protected async answerTo<T>(...call: Parameters<Client['ok']>): Promise<T> {
+  protected async responseTo<T>(...call: Parameters<Client['ok']>): Promise<T> {
     return (await this.client.ok(...call)) as T
   }
 }

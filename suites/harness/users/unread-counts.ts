@@ -13,14 +13,14 @@ export interface CountsByThread {
 export const NOTHING_UNREAD: Counts = { notification_count: 0, highlight_count: 0 }
 
 /** The unread counts of a room in an answer of `/sync`, or `undefined` when the room is not in it. */
-export function countsOf(answer: SyncResponse, roomId: string): Counts | undefined {
-  const room = answer.rooms?.join?.[roomId]
+export function countsOf(response: SyncResponse, roomId: string): Counts | undefined {
+  const room = response.rooms?.join?.[roomId]
   return room === undefined ? undefined : completed(room.unread_notifications)
 }
 
 /** The unread counts by thread of a room in an answer of `/sync` whose filter asked for them. */
-export function countsByThreadOf(answer: SyncResponse, roomId: string): CountsByThread {
-  const { unread_notifications, unread_thread_notifications = {} } = answer.rooms?.join?.[roomId] ?? {}
+export function countsByThreadOf(response: SyncResponse, roomId: string): CountsByThread {
+  const { unread_notifications, unread_thread_notifications = {} } = response.rooms?.join?.[roomId] ?? {}
   const threads = Object.entries(unread_thread_notifications).map(([root, counts]) => [root, completed(counts)])
   return { main: completed(unread_notifications), threads: Object.fromEntries(threads) }
 }

@@ -36,11 +36,11 @@ export class User extends Reading {
   async signIn(client: Client): Promise<User> {
     const identifier = { type: 'm.id.user', user: this.userId }
     const body = { type: 'm.login.password', identifier, password: this.account.password }
-    const answer = await client.call('login', { body })
-    if (answer.status !== 200) {
-      throw new NotApplicable(`The target does not let users log in with a password: status ${answer.status}`)
+    const response = await client.call('login', { body })
+    if (response.status !== 200) {
+      throw new NotApplicable(`The target does not let users log in with a password: status ${response.status}`)
     }
-    const { access_token, device_id } = answer.body as { access_token: string; device_id: string }
+    const { access_token, device_id } = response.body as { access_token: string; device_id: string }
     client.useToken(access_token)
     const account = { ...this.account, accessToken: access_token, deviceId: device_id }
     return new User(this.name, account, client, this.#gatewayUrl, this.openInbox)

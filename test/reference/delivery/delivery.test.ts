@@ -26,7 +26,7 @@ t.test('the pushes of one pusher arrive one at a time, in their order', async (t
     const request = await gateway.request()
     t.equal(eventIdIn(request), event)
     t.equal(gateway.count(), index + 1, 'nothing behind it was sent before its answer')
-    request.answer(200)
+    request.respond(200)
   }
   push('$4')
   t.equal(eventIdIn(await gateway.request()), '$4', 'a queue that was empty starts again')
@@ -39,7 +39,7 @@ t.test('connections are kept open', async (t) => {
     push(`$${event}`)
     const request = await gateway.request()
     ports.add(request.response.socket?.remotePort)
-    request.answer(200)
+    request.respond(200)
   }
   t.ok(ports.size <= 2, 'one at work and one just become free, at most')
 })
@@ -63,8 +63,8 @@ t.test('a pushkey that the gateway rejects ends the pusher and forgets its queue
   const request = await gateway.request()
   push('$other', { pusherId: 2, pushkey: 'other' })
   const other = await gateway.request()
-  request.answer(200, { rejected: ['key', 'more'] })
-  other.answer(200, { rejected: [] })
+  request.respond(200, { rejected: ['key', 'more'] })
+  other.respond(200, { rejected: [] })
   push('$fence', { pusherId: 2, pushkey: 'other' })
   t.equal(eventIdIn(await gateway.request()), '$fence')
   t.strictSame(rejected, ['1 key'])
@@ -73,7 +73,7 @@ t.test('a pushkey that the gateway rejects ends the pusher and forgets its queue
 
 t.test('only a success that is well-formed, and for the pushkey of the request, rejects', async (t) => {
   const { gateway, rejected, push } = await createBench(t)
-  const answers: [status: number, body: unknown][] = [
+  const responses: [status: number, body: unknown][] = [
     [200, { rejected: [] }],
     [200, { rejected: ['foreign', 'KEY', ''] }],
     [200, {}],
@@ -89,11 +89,11 @@ t.test('only a success that is well-formed, and for the pushkey of the request, 
     [200, ''],
     [202, { rejected: ['key'] }],
   ]
-  for (const [index, [status, body]] of answers.entries()) {
+  for (const [index, [status, body]] of responses.entries()) {
     push(`$${index}`)
     const request = await gateway.request()
     t.equal(eventIdIn(request), `$${index}`, 'the answer before counted as delivered')
-    request.answer(status, body)
+    request.respond(status, body)
   }
   push('$fence')
   t.equal(eventIdIn(await gateway.request()), '$fence')
@@ -109,7 +109,7 @@ t.test('what a removed pusher waited for is neither sent nor retried', async (t)
   push('$1')
   push('$2')
   const first = await gateway.request()
-  first.answer(500)
+  first.respond(500)
   await clock.pause()
   remove()
   push('$3')
@@ -130,7 +130,7 @@ t.test('what waits goes to another gateway at once when the pusher gets one', as
   push('$1')
   push('$2')
   const failing = await gateway.request()
-  failing.answer(500)
+  failing.respond(500)
   await clock.pause()
   queue.redirect(1, other.url)
   delivery.drop(1)
@@ -138,7 +138,7 @@ t.test('what waits goes to another gateway at once when the pusher gets one', as
   for (const event of ['$1', '$2']) {
     const request = await other.request()
     t.equal(eventIdIn(request), event)
-    request.answer(200)
+    request.respond(200)
   }
   t.equal(gateway.count(), 1)
 })
@@ -150,14 +150,14 @@ t.test('of counts without an event only the newest wait; what is too much is giv
   push('badge 1', { isBadge: true })
   push('$2')
   push('badge 2', { isBadge: true })
-  first.answer(200)
+  first.respond(200)
   const second = await gateway.request()
   t.equal(eventIdIn(second), '$2')
-  second.answer(200)
+  second.respond(200)
   const last = await gateway.request()
   t.equal(eventIdIn(last), 'badge 2')
   t.equal(gateway.count(), 3, 'the older badge was not sent')
-  last.answer(500)
+  last.respond(500)
   await clock.pause()
   const request = { pusherId: 1, url: gateway.url, pushkey: 'key', queuedAt: 0, isBadge: false, body: '{}' }
   const givenUp = Array.from({ length: MAX_WAITING + 1 }, () => queue.add(request))
@@ -201,7 +201,7 @@ t.test('what was not delivered when the delivery was closed is delivered by the 
   push('$1')
   push('$2')
   const failing = await gateway.request()
-  failing.answer(500)
+  failing.respond(500)
   await clock.pause()
   await delivery.close()
   const options = { allowHttp: true, allowPrivateAddresses: true, queue, onRejected() {}, clock: createFakeClock() }
@@ -211,7 +211,7 @@ t.test('what was not delivered when the delivery was closed is delivered by the 
   for (const event of ['$1', '$2']) {
     const request = await gateway.request()
     t.equal(eventIdIn(request), event)
-    request.answer(200)
+    request.respond(200)
   }
 })
 
@@ -221,15 +221,15 @@ t.test('the log tells what became of each request, with host and status and with
   push('$1')
   push('$2')
   const failing = await gateway.request()
-  failing.answer(503)
+  failing.respond(503)
   const pause = await clock.pause()
   pause.end()
   push('$3')
   const rejecting = await gateway.request()
-  rejecting.answer(200, { rejected: ['key'] })
+  rejecting.respond(200, { rejected: ['key'] })
   push('$4', { pusherId: 2 })
   const working = await gateway.request()
-  working.answer(200)
+  working.respond(200)
   push('$5', { pusherId: 2 })
   await gateway.request()
   const told = entries.map(({ event, details }) => [event, details?.host, details?.pusher, details?.status])
@@ -247,7 +247,7 @@ t.test('close() ends what is under way and what pauses, and nothing is sent afte
   const { gateway, delivery, clock, rejected, log, push } = await createBench(t)
   push('$1')
   const failed = await gateway.request()
-  failed.answer(503)
+  failed.respond(503)
   await clock.pause()
   push('$2', { pusherId: 2 })
   const hanging = await gateway.request()

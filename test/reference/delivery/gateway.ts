@@ -14,7 +14,7 @@ export interface Received {
   /** The raw answer, for answers that are none */
   response: http.ServerResponse
   /** Answers with JSON, or with a text as it is. */
-  answer(status: number, body?: unknown, headers?: http.OutgoingHttpHeaders): void
+  respond(status: number, body?: unknown, headers?: http.OutgoingHttpHeaders): void
 }
 
 /** A push gateway that a test answers for. */
@@ -40,7 +40,7 @@ export async function startGateway(tls?: { key: string; cert: string }): Promise
       headers: request.headers,
       body,
       response,
-      answer(status, body = { rejected: [] }, headers = {}) {
+      respond(status, body = { rejected: [] }, headers = {}) {
         response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body))
       },
     })

@@ -11,13 +11,13 @@ t.test('the same push is sent again after a failure, before those behind it', as
   push('$1', { body })
   const first = await gateway.request()
   body.notification.event_id = '$changed'
-  first.answer(500)
+  first.respond(500)
   const pause = await clock.pause()
   push('$2')
   pause.end()
   const second = await gateway.request()
   t.equal(second.body, first.body, 'what is changed after it was queued does not matter')
-  second.answer(200)
+  second.respond(200)
   t.equal(eventIdIn(await gateway.request()), '$2')
   t.equal(gateway.count(), 3, 'the push that came during the pause did not cut it short')
 })
@@ -27,16 +27,16 @@ t.test('the pauses double up to the longest, and start anew after a success', as
   push('$1')
   for (const ms of [1000, 2000, 4000, 5000, 5000]) {
     const failing = await gateway.request()
-    failing.answer(502)
+    failing.respond(502)
     const pause = await clock.pause()
     t.equal(pause.ms, ms)
     pause.end()
   }
   const working = await gateway.request()
-  working.answer(200)
+  working.respond(200)
   push('$2')
   const failing = await gateway.request()
-  failing.answer(502)
+  failing.respond(502)
   t.equal((await clock.pause()).ms, 1000)
 })
 
@@ -53,7 +53,7 @@ t.test('jitter shortens a pause by up to a half, never below the one before', as
 t.test('a gateway that asks to be left alone for longer is, within bounds', async (t) => {
   const { gateway, clock, push } = await createBench(t)
   const hour = 60 * 60 * 1000
-  const answers: [status: number, retryAfter: string, least: number, most: number][] = [
+  const responses: [status: number, retryAfter: string, least: number, most: number][] = [
     [429, '30', 30_000, 30_000],
     [503, '60', 60_000, 60_000],
     [503, '0', 4000, 4000],
@@ -64,9 +64,9 @@ t.test('a gateway that asks to be left alone for longer is, within bounds', asyn
     [429, '-5', 128_000, 128_000],
   ]
   push('$1')
-  for (const [status, retryAfter, least, most] of answers) {
+  for (const [status, retryAfter, least, most] of responses) {
     const request = await gateway.request()
-    request.answer(status, {}, { 'retry-after': retryAfter })
+    request.respond(status, {}, { 'retry-after': retryAfter })
     const pause = await clock.pause()
     t.ok(pause.ms >= least && pause.ms <= most, `${status} ${retryAfter}: ${pause.ms} ms`)
     pause.end()
@@ -78,7 +78,7 @@ t.test('every answer but a success is a failure, and rejects nothing', async (t)
   push('$1')
   for (const status of [300, 304, 400, 401, 404, 405, 410, 429, 500, 501, 503]) {
     const request = await gateway.request()
-    request.answer(status, status === 304 ? '' : { rejected: ['key'] })
+    request.respond(status, status === 304 ? '' : { rejected: ['key'] })
     const pause = await clock.pause()
     pause.end()
   }
@@ -93,7 +93,7 @@ t.test('redirects are failures, and not followed', async (t) => {
   push('$1')
   for (const status of [301, 302, 303, 307, 308]) {
     const request = await gateway.request()
-    request.answer(status, '', { location: elsewhere.url })
+    request.respond(status, '', { location: elsewhere.url })
     const pause = await clock.pause()
     pause.end()
   }
@@ -107,7 +107,7 @@ t.test('a push that is too old is given up, and the next is tried', async (t) =>
   clock.advance(500)
   push('$2')
   const first = await gateway.request()
-  first.answer(500)
+  first.respond(500)
   const pause = await clock.pause()
   pause.end()
   const second = await gateway.request()

@@ -95,10 +95,10 @@ for (const { appId, found, why } of CHOICES) {
     const services = new Map(APPS.map((app_id) => [app_id, new FakeService()]))
     const gateway = createPushGateway({ apps: [...services].map(([app_id, provider]) => ({ app_id, provider })) })
     const body = JSON.stringify({ notification: { ...event, devices: [{ app_id: appId, pushkey: 'a' }] } })
-    const answer = await gateway.fetch(
+    const response = await gateway.fetch(
       new Request('http://gw.example/_matrix/push/v1/notify', { method: 'POST', body }),
     )
-    t.same(await answer.json(), { rejected: found === undefined ? ['a'] : [] })
+    t.same(await response.json(), { rejected: found === undefined ? ['a'] : [] })
     const asked = [...services].filter(([, service]) => service.pushes.length > 0).map(([app_id]) => app_id)
     t.same(asked, found === undefined ? [] : [found])
   })

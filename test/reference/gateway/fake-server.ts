@@ -21,7 +21,7 @@ export interface FakeServer {
 /** @param answer is asked for each request, with how many came before it */
 export async function fakeServer(
   version: 'http/1.1' | 'http/2',
-  answer: (request: FakeRequest, before: number) => Response | Promise<Response>,
+  response: (request: FakeRequest, before: number) => Response | Promise<Response>,
 ): Promise<FakeServer> {
   const { ca, cert, key } = await makeCertificates()
   const requests: FakeRequest[] = []
@@ -30,7 +30,7 @@ export async function fakeServer(
       const { pathname: path } = new URL(request.url)
       const got = { path, headers: request.headers, body: await request.text() }
       requests.push(got)
-      return await answer(got, requests.length - 1)
+      return await response(got, requests.length - 1)
     },
   }
   const where = { host: '127.0.0.1', port: 0, tls: { cert, key } }

@@ -10,10 +10,10 @@ import { timeout } from './fake-server.ts'
 const { ca, cert, key } = await makeCertificates()
 
 async function withServer(
-  answer: (request: Request) => Response | Promise<Response>,
+  response: (request: Request) => Response | Promise<Response>,
   use: (connection: FetchConnection) => Promise<void>,
 ): Promise<void> {
-  const served = await serveHttp2({ fetch: answer }, { host: '127.0.0.1', port: 0, tls: { cert, key } })
+  const served = await serveHttp2({ fetch: response }, { host: '127.0.0.1', port: 0, tls: { cert, key } })
   const connection = new FetchConnection(deno ?? Deno, served.url, ca)
   try {
     await use(connection)
@@ -26,13 +26,13 @@ async function withServer(
 Deno.test('what is under way when another request had to give up is brought to its end', async () => {
   const waiting = new Map<string, (response: Response) => void>()
   const [time, both] = [new AbortController(), Promise.withResolvers<void>()]
-  const answer = ({ url }: Request) => {
+  const response = ({ url }: Request) => {
     const { promise, resolve } = Promise.withResolvers<Response>()
     waiting.set(new URL(url).pathname, resolve)
     if (waiting.size === 2) both.resolve()
     return promise
   }
-  await withServer(answer, async (connection) => {
+  await withServer(response, async (connection) => {
     const impatient = connection.post('/impatient', {}, '{}', time.signal)
     const patient = connection.post('/patient', {}, '{}', timeout())
     await both.promise

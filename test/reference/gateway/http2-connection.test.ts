@@ -8,10 +8,10 @@ import { timeout } from './fake-server.ts'
 
 type Answer = (request: Http2ServerRequest, response: Http2ServerResponse) => void
 
-const ENDS: { what: string; second: Answer; isAnswered: boolean }[] = [
-  { what: 'was cut', second: (request) => request.stream.session?.destroy(), isAnswered: false },
-  { what: 'is said goodbye to', second: sayGoodbye, isAnswered: true },
-  { what: 'is silent', second: () => {}, isAnswered: false },
+const ENDS: { what: string; second: Answer; hasResponse: boolean }[] = [
+  { what: 'was cut', second: (request) => request.stream.session?.destroy(), hasResponse: false },
+  { what: 'is said goodbye to', second: sayGoodbye, hasResponse: true },
+  { what: 'is silent', second: () => {}, hasResponse: false },
 ]
 
 function sayGoodbye(request: Http2ServerRequest, response: Http2ServerResponse): void {
@@ -19,7 +19,7 @@ function sayGoodbye(request: Http2ServerRequest, response: Http2ServerResponse):
   response.end()
 }
 
-for (const { what, second, isAnswered } of ENDS) {
+for (const { what, second, hasResponse } of ENDS) {
   t.test(`a connection that ${what} is replaced`, async (t) => {
     const { ca, ...certificate } = await makeCertificates()
     const time = new AbortController()
@@ -42,7 +42,7 @@ for (const { what, second, isAnswered } of ENDS) {
     })
     const post = () => connection.post('/', {}, '{}', time.signal.aborted ? timeout() : time.signal)
     t.match(await post(), { status: 200 })
-    if (isAnswered) t.match(await post(), { status: 200 })
+    if (hasResponse) t.match(await post(), { status: 200 })
     else await t.rejects(post())
     t.match(await Promise.all([post(), post()]), [{ status: 200 }, { status: 200 }])
     t.equal(sessions, 2)

@@ -66,9 +66,9 @@ const REFUSED: { what: string; body: unknown; errcode?: string; error: RegExp }[
 for (const { what, body, errcode = 'M_BAD_JSON', error } of REFUSED) {
   t.test(`it refuses ${what}, and says why`, async (t) => {
     const { ask, service } = gatewayWith()
-    const answer = await ask(body)
-    t.equal(answer.status, 400)
-    t.match(answer.body, { errcode, error })
+    const response = await ask(body)
+    t.equal(response.status, 400)
+    t.match(response.body, { errcode, error })
     t.same(service.pushkeys, [])
   })
 }
@@ -77,17 +77,17 @@ const URL = 'http://gateway.example/_matrix/push/v1/notify'
 
 t.test('a body that is not in UTF-8 is no JSON', async (t) => {
   const body = Buffer.from('{"notification":{"room_name":"caf\xe9"}}', 'latin1')
-  const answer = await gatewayWith().gateway.fetch(new Request(URL, { method: 'POST', body }))
-  t.equal(answer.status, 400)
-  t.match(await answer.json(), { errcode: 'M_NOT_JSON' })
+  const response = await gatewayWith().gateway.fetch(new Request(URL, { method: 'POST', body }))
+  t.equal(response.status, 400)
+  t.match(await response.json(), { errcode: 'M_NOT_JSON' })
 })
 
 t.test('a homeserver that leaves before its body has arrived is no error of the gateway', async (t) => {
   const log: LogEntry[] = []
   const { gateway } = gatewayWith({ log: (entry) => log.push(entry) })
   const body = new ReadableStream({ pull: (controller) => controller.error(new Error('cut')) })
-  const answer = await gateway.fetch(new Request(URL, { method: 'POST', body, duplex: 'half' } as RequestInit))
-  t.equal(answer.status, 408)
+  const response = await gateway.fetch(new Request(URL, { method: 'POST', body, duplex: 'half' } as RequestInit))
+  t.equal(response.status, 408)
   t.same(log, [])
 })
 
@@ -102,11 +102,11 @@ t.test('a body that is too large is not read to its end', async (t) => {
       controller.enqueue(new Uint8Array(64 * 1024))
     },
   })
-  const answer = await gatewayWith().gateway.fetch(
+  const response = await gatewayWith().gateway.fetch(
     new Request(URL, { method: 'POST', body: endless, duplex: 'half' } as RequestInit),
   )
-  t.equal(answer.status, 413)
-  t.match(await answer.json(), { errcode: 'M_TOO_LARGE' })
+  t.equal(response.status, 413)
+  t.match(await response.json(), { errcode: 'M_TOO_LARGE' })
   t.ok(sent < 20, 'what would have come after it was not asked for')
 })
 

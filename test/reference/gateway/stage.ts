@@ -74,8 +74,8 @@ export async function openStage(content: App['content'] = 'ids'): Promise<Stage>
       const text = JSON.stringify({ notification: { ...notification, devices: entries } })
       const body = text.replaceAll(`"${NESTED_DEEP}"`, `${'['.repeat(DEPTH)}${']'.repeat(DEPTH)}`)
       const url = 'http://gateway.example/_matrix/push/v1/notify'
-      const answer = await gateway.fetch(new Request(url, { method: 'POST', body }))
-      return { status: answer.status, headers: answer.headers, body: await answer.json() }
+      const response = await gateway.fetch(new Request(url, { method: 'POST', body }))
+      return { status: response.status, headers: response.headers, body: await response.json() }
     },
     async close() {
       await gateway.close()

@@ -49,8 +49,8 @@ export function gatewayWith(options: Partial<PushGatewayOptions> & { inFlight?: 
       method,
       ...(method === 'GET' ? {} : { body: text }),
     })
-    const answer = await gateway.fetch(request)
-    return { status: answer.status, headers: answer.headers, body: await answer.json() }
+    const response = await gateway.fetch(request)
+    return { status: response.status, headers: response.headers, body: await response.json() }
   }
 
   const notify = (notification: object, devices: readonly object[]) =>

@@ -67,20 +67,20 @@ t.test('FCM: an access token is not used until its very end', async (t) => {
   t.equal(tokensGiven(), 2)
 })
 
-const BAD_TOKENS: { what: string; answer: unknown; reason: string }[] = [
-  { what: 'an error', answer: Response.json({}, { status: 400 }), reason: 'answered 400' },
-  { what: 'no JSON', answer: new Response('hidden'), reason: 'answered with no JSON' },
-  { what: 'null', answer: null, reason: 'gave none' },
-  { what: 'no token', answer: { token: 'hidden' }, reason: 'gave none' },
-  { what: 'a token that no header field can hold', answer: { access_token: 'hidden\n' }, reason: 'gave none' },
+const BAD_TOKENS: { what: string; response: unknown; reason: string }[] = [
+  { what: 'an error', response: Response.json({}, { status: 400 }), reason: 'answered 400' },
+  { what: 'no JSON', response: new Response('hidden'), reason: 'answered with no JSON' },
+  { what: 'null', response: null, reason: 'gave none' },
+  { what: 'no token', response: { token: 'hidden' }, reason: 'gave none' },
+  { what: 'a token that no header field can hold', response: { access_token: 'hidden\n' }, reason: 'gave none' },
 ]
 
-for (const { what, answer, reason } of BAD_TOKENS) {
+for (const { what, response, reason } of BAD_TOKENS) {
   t.test(`FCM: ${what} in place of an access token is a failure, and the next push asks again`, async (t) => {
     const { send } = await fakeFcm(
       t,
       () => true,
-      (n) => (n === 1 ? answer : tokenNamed(n)),
+      (n) => (n === 1 ? response : tokenNamed(n)),
     )
     t.strictSame(await send(), { result: 'failed', reason: `the server of its access tokens ${reason}` })
     t.match(await send(), { result: 'sent' })

@@ -54,8 +54,8 @@ t.test('user names', async (t) => {
     { username: 7, status: 400, errcode: 'M_BAD_JSON' },
   ]
   for (const { username, status, errcode } of cases) {
-    const answer = await request('POST', '/register', { username, ...DUMMY })
-    t.match(answer, { status, body: errcode === undefined ? {} : { errcode } }, String(username))
+    const response = await request('POST', '/register', { username, ...DUMMY })
+    t.match(response, { status, body: errcode === undefined ? {} : { errcode } }, String(username))
   }
   const available = (name: string) => request('GET', `/register/available?username=${name}`)
   t.strictSame(await available('carol'), { status: 200, body: { available: true } })

@@ -163,9 +163,9 @@ export class World {
       headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
-    const answer = await response.json()
-    if (response.status !== 200) throw new Refusal(`${method} ${path}: ${response.status} ${JSON.stringify(answer)}`)
-    return answer
+    const result = await response.json()
+    if (response.status !== 200) throw new Refusal(`${method} ${path}: ${response.status} ${JSON.stringify(result)}`)
+    return result
   }
 }
 

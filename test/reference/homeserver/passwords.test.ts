@@ -28,7 +28,7 @@ t.test('the safe cost works too, beside everything else', async (t) => {
 t.test('of two who want one name at the same time one gets it', async (t) => {
   const { request } = testServer(t)
   const wish = { username: 'alice', password: 'x', auth: { type: 'm.login.dummy' } }
-  const answers = await Promise.all([1, 2, 3].map(() => request('POST', '/register', wish)))
-  t.strictSame(answers.map((answer) => answer.status).sort(), [200, 400, 400])
-  t.strictSame(new Set(answers.flatMap(({ body }) => body.errcode ?? [])), new Set(['M_USER_IN_USE']))
+  const responses = await Promise.all([1, 2, 3].map(() => request('POST', '/register', wish)))
+  t.strictSame(responses.map((response) => response.status).sort(), [200, 400, 400])
+  t.strictSame(new Set(responses.flatMap(({ body }) => body.errcode ?? [])), new Set(['M_USER_IN_USE']))
 })

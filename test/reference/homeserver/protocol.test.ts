@@ -69,10 +69,10 @@ t.test('a method that an endpoint does not take is answered with those that it d
     ['pushrules/global/override/a', 'GET, PUT, DELETE'],
   ]) {
     const url = `http://localhost/_matrix/client/v3/${path}`
-    const answer = await server.fetch(new Request(url, { method: 'POST' }))
-    t.equal(answer.status, 405)
-    t.equal(answer.headers.get('allow'), allowed)
-    t.equal(answer.headers.get('access-control-allow-origin'), '*')
+    const response = await server.fetch(new Request(url, { method: 'POST' }))
+    t.equal(response.status, 405)
+    t.equal(response.headers.get('allow'), allowed)
+    t.equal(response.headers.get('access-control-allow-origin'), '*')
   }
 })
 
@@ -102,8 +102,8 @@ t.test('the access token may stand in the query', async (t) => {
 t.test('web pages of other origins may use the API', async (t) => {
   const { server } = testServer(t)
   const url = 'http://localhost/_matrix/client/v3/pushers'
-  const answer = await server.fetch(new Request(url, { headers: { origin: 'https://app.example' } }))
-  t.equal(answer.headers.get('access-control-allow-origin'), '*')
+  const response = await server.fetch(new Request(url, { headers: { origin: 'https://app.example' } }))
+  t.equal(response.headers.get('access-control-allow-origin'), '*')
   const preflight = await server.fetch(new Request(url, { method: 'OPTIONS' }))
   t.ok(preflight.ok)
   t.equal(preflight.headers.get('access-control-allow-headers'), 'X-Requested-With,Content-Type,Authorization')

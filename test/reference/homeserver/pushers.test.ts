@@ -70,8 +70,8 @@ t.test('pushers that are refused', async (t) => {
     { changes: { pushkey: 'é'.repeat(257) }, errcode: 'M_INVALID_PARAM' },
   ]
   for (const { changes, errcode } of cases) {
-    const answer = await alice.post('/pushers/set', pusher(NOWHERE, changes))
-    t.match(answer, { status: 400, body: { errcode } }, JSON.stringify(changes).slice(0, 60))
+    const response = await alice.post('/pushers/set', pusher(NOWHERE, changes))
+    t.match(response, { status: 400, body: { errcode } }, JSON.stringify(changes).slice(0, 60))
   }
   t.match((await alice.post('/pushers/set', pusher(NOWHERE, { lang: undefined, data: undefined }))).body, {
     error: /lang, data/,

@@ -64,9 +64,9 @@ t.test('the header comes with the versions that have it', async (t) => {
     const { server } = testServer(t, { specVersion, rateLimit: { perSecond: 0.1, burst: 1 } })
     const request = () => new Request('http://localhost/_matrix/client/v3/register', { method: 'POST', body: '{}' })
     await server.fetch(request())
-    const answer = await server.fetch(request())
-    t.equal(answer.status, 429, specVersion)
-    return answer.headers.get('retry-after')
+    const response = await server.fetch(request())
+    t.equal(response.status, 429, specVersion)
+    return response.headers.get('retry-after')
   }
   t.equal(await header('v1.9'), null)
   t.equal(await header('v1.10'), '10')
@@ -76,6 +76,6 @@ t.test('without a limit there is none', async (t) => {
   const { register } = testServer(t)
   const alice = await register('alice')
   const path = `/user/${alice.userId}/account_data/org.example`
-  const answers = await Promise.all(Array.from({ length: 500 }, () => alice.put(path, {})))
-  t.strictSame([...new Set(answers.map((answer) => answer.status))], [200])
+  const responses = await Promise.all(Array.from({ length: 500 }, () => alice.put(path, {})))
+  t.strictSame([...new Set(responses.map((response) => response.status))], [200])
 })

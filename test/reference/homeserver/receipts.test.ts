@@ -78,8 +78,8 @@ t.test('receipts that are refused', async (t) => {
     { type: 'm.fully_read', event, body: { thread_id: 'main' }, says: 'a marker with a thread' },
   ]
   for (const { type, event, body, says } of cases) {
-    const answer = await receipt(bob, room, event, type, body)
-    t.match(answer, { status: 400, body: { errcode: 'M_INVALID_PARAM' } }, says)
+    const response = await receipt(bob, room, event, type, body)
+    t.match(response, { status: 400, body: { errcode: 'M_INVALID_PARAM' } }, says)
   }
   t.strictSame(await counts(bob, room), unread(1))
   t.equal((await receipt(await register('carol'), room, event)).status, 403)

@@ -190,9 +190,9 @@ async function* readEvents(response: Response): AsyncGenerator<Record<string, st
 }
 
 t.test('people see the inboxes as a page that loads nothing from elsewhere', async (t) => {
-  const answer = await fetch(stage.provider.url)
-  t.match(answer.headers.get('content-type'), /^text\/html/)
-  t.match(answer.headers.get('content-security-policy'), /^default-src 'none'; connect-src 'self'/)
-  const page = await answer.text()
+  const response = await fetch(stage.provider.url)
+  t.match(response.headers.get('content-type'), /^text\/html/)
+  t.match(response.headers.get('content-security-policy'), /^default-src 'none'; connect-src 'self'/)
+  const page = await response.text()
   t.notMatch(page, /https?:\/\/|innerHTML/)
 })

@@ -67,9 +67,9 @@ async function pushToApns(stage: Stage, { environment, pushkey, app }: DeviceDes
   const body = JSON.stringify({ aps: { 'content-available': 1 }, ...CONTENT })
   const client = Deno.createHttpClient({ caCerts: [stage.ca], http1: false, http2: true })
   try {
-    const answer = await fetch(`${url}/3/device/${hexOf(pushkey)}`, { client, method: 'POST', headers, body })
-    await answer.text()
-    return answer.status
+    const response = await fetch(`${url}/3/device/${hexOf(pushkey)}`, { client, method: 'POST', headers, body })
+    await response.text()
+    return response.status
   } finally {
     client.close()
   }

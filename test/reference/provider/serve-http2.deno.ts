@@ -52,7 +52,7 @@ Deno.test({
   fn: () =>
     withServer(async (url) => {
       const where = { host: '127.0.0.1', port: Number(new URL(url).port), tls: { cert, key } }
-      const trouble = await serveHttp2(echo, where).catch(({ code }) => code)
-      deepStrictEqual(trouble, 'EADDRINUSE')
+      const problem = await serveHttp2(echo, where).catch(({ code }) => code)
+      deepStrictEqual(problem, 'EADDRINUSE')
     }),
 })

@@ -51,7 +51,7 @@ export const hexOf = (pushkey: string) => Buffer.from(pushkey, 'base64').toStrin
 export async function control({ provider }: Stage, method: string, path: string, body?: unknown): Promise<Answer> {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
   const response = await fetch(`${provider.url}${path}`, { method, ...(body === undefined ? {} : { body: text }) })
-  return toAnswer(response.status, Object.fromEntries(response.headers), await response.text())
+  return toResponse(response.status, Object.fromEntries(response.headers), await response.text())
 }
 
 /** A request over HTTP/1.1 to the services. */
@@ -65,7 +65,7 @@ export async function send(
   }: { method?: 'POST' | 'GET'; headers?: Record<string, string>; body?: string | Buffer },
 ): Promise<Answer> {
   const response = await request(url, { dispatcher: agent, method, headers, ...(method === 'GET' ? {} : { body }) })
-  return toAnswer(response.statusCode, response.headers as Record<string, string>, await response.body.text())
+  return toResponse(response.statusCode, response.headers as Record<string, string>, await response.body.text())
 }
 
 /** A provider token for APNs, in order but for the claims and header fields that are given. */
@@ -99,14 +99,14 @@ export async function apns(
   let [status, fields, text] = [0, {} as Record<string, string>, '']
   stream.setEncoding('utf8')
   stream.on('error', reject)
-  stream.on('response', (answer) => {
-    status = Number(answer[':status'])
-    fields = answer as Record<string, string>
+  stream.on('response', (response) => {
+    status = Number(response[':status'])
+    fields = response as Record<string, string>
   })
   stream.on('data', (chunk: string) => {
     text += chunk
   })
-  stream.on('end', () => resolve(toAnswer(status, fields, text)))
+  stream.on('end', () => resolve(toResponse(status, fields, text)))
   stream.end(method === 'GET' ? undefined : body)
   try {
     return await promise
@@ -150,7 +150,7 @@ export function fcm(stage: Stage, token: string | undefined, body: unknown, proj
   return send(stage, `${servicesUrl}${path}`, { headers, body: typeof body === 'string' ? body : JSON.stringify(body) })
 }
 
-function toAnswer(status: number, headers: Record<string, string>, text: string): Answer {
+function toResponse(status: number, headers: Record<string, string>, text: string): Answer {
   try {
     return { status, headers, body: JSON.parse(text) }
   } catch {

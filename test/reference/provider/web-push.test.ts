@@ -45,8 +45,8 @@ t.test('a push of the client library arrives, and the device reads it', async (t
   const device = await createDevice()
   const payload = { room_id: '!room', event_id: '$event', content: { body: 'Grüße ✓' } }
   const options = { vapidDetails, TTL: 60, urgency: 'high', topic: 'room', agent: httpsAgent } as const
-  const answer = await webPush.sendNotification(subscriptionOf(device), JSON.stringify(payload), options)
-  t.match(answer, { statusCode: 201, headers: { location: /^https:/, ttl: '60' } })
+  const response = await webPush.sendNotification(subscriptionOf(device), JSON.stringify(payload), options)
+  t.match(response, { statusCode: 201, headers: { location: /^https:/, ttl: '60' } })
   const [received, ...others] = receivedBy(device)
   t.same(others, [])
   t.match(received, { n: 1, service: 'web-push', priority: 'high' })

@@ -51,8 +51,8 @@ for (const { what, options, verdicts } of TABLE) {
     const selected = cases.filter(({ id }) => id in verdicts)
     const result = await startRun(environment, { plexor: '0', cases: selected, jobs: selected.length }).finished
     for (const { id, verdict, message } of result.cases) {
-      const [wanted, sentence] = verdicts[id] ?? []
-      t.equal(verdict, wanted, id)
+      const [expected, sentence] = verdicts[id] ?? []
+      t.equal(verdict, expected, id)
       if (sentence !== undefined) t.match(message, sentence)
     }
     t.equal(result.cases.length, Object.keys(verdicts).length)

@@ -11,11 +11,11 @@ t.jobs = 8
 /** A client of a peer that answers like this. */
 async function clientOf(
   t: Test,
-  answer: (asked: Asked, response: ServerResponse, count: number) => void,
+  respond: (asked: Asked, response: ServerResponse, count: number) => void,
   options: { timeoutMs?: number } = {},
 ) {
   let count = 0
-  const peer = await startPeer(t, (asked, response) => answer(asked, response, ++count))
+  const peer = await startPeer(t, (asked, response) => respond(asked, response, ++count))
   return { peer, ...createClient(t, peer.url, options) }
 }
 
@@ -49,9 +49,9 @@ t.test(
 
 t.test('an answer that breaks its schema is a mismatch, and is kept as a breach', async (t) => {
   const { client, traffic, timeline } = await clientOf(t, (_, response) => sendJson(response, 200, { pushers: 5 }))
-  const answer = await client.call('getPushers')
+  const response = await client.call('getPushers')
   const violation = 'At /pushers: found 5, wanted an array'
-  t.strictSame(answer.violations, [violation])
+  t.strictSame(response.violations, [violation])
   t.match(timeline.entries(), [{ violations: [violation] }])
   t.match(traffic.breaches('getPushers'), [{ violation, times: 1, firstSeenIn: 'area/case' }])
   await t.rejects(
@@ -108,22 +108,22 @@ t.test('rate limits', CONCURRENTLY, async (t) => {
     body: { errcode: 'M_LIMIT_EXCEEDED', error: 'slow down', ...body },
     headers,
   })
-  for (const { what, answer, requests } of [
-    { what: 'by retry_after_ms', answer: limited({ retry_after_ms: 20 }), requests: 2 },
-    { what: 'by Retry-After', answer: limited({}, { 'retry-after': '1' }), requests: 2 },
-    { what: 'without a time, which means a second', answer: limited(), requests: 2 },
-    { what: 'by a Retry-After that is no number', answer: limited({}, { 'retry-after': 'later' }), requests: 2 },
-    { what: 'for longer than half a minute', answer: limited({ retry_after_ms: 30_001 }), requests: 1 },
+  for (const { what, response, requests } of [
+    { what: 'by retry_after_ms', response: limited({ retry_after_ms: 20 }), requests: 2 },
+    { what: 'by Retry-After', response: limited({}, { 'retry-after': '1' }), requests: 2 },
+    { what: 'without a time, which means a second', response: limited(), requests: 2 },
+    { what: 'by a Retry-After that is no number', response: limited({}, { 'retry-after': 'later' }), requests: 2 },
+    { what: 'for longer than half a minute', response: limited({ retry_after_ms: 30_001 }), requests: 1 },
     {
       what: 'by a Retry-After that is too long, whatever retry_after_ms says',
-      answer: limited({ retry_after_ms: 1 }, { 'retry-after': '31' }),
+      response: limited({ retry_after_ms: 1 }, { 'retry-after': '31' }),
       requests: 1,
     },
   ]) {
     t.test(`${what}: ${requests === 2 ? 'is waited out' : 'is given up on'}`, async (t) => {
-      const { client, peer, timeline } = await clientOf(t, (_, response, count) => {
-        if (count === 1) sendJson(response, answer.status, answer.body, answer.headers)
-        else sendJson(response, 200, { pushers: [] })
+      const { client, peer, timeline } = await clientOf(t, (_, out, count) => {
+        if (count === 1) sendJson(out, response.status, response.body, response.headers)
+        else sendJson(out, 200, { pushers: [] })
       })
       t.equal((await client.call('getPushers')).status, requests === 2 ? 200 : 429)
       t.equal(peer.asked.length, requests)
@@ -153,23 +153,23 @@ t.test('no whole answer', CONCURRENTLY, async (t) => {
     response.on('drain', more).on('error', () => {})
     more()
   }
-  for (const { what, answer, message, timeoutMs } of [
-    { what: 'no answer at all', answer: () => {}, message: /no answer within 0\.15 s$/, timeoutMs: IMPATIENCE_MS },
+  for (const { what, response, message, timeoutMs } of [
+    { what: 'no answer at all', response: () => {}, message: /no answer within 0\.15 s$/, timeoutMs: IMPATIENCE_MS },
     {
       what: 'half an answer',
-      answer: (response: ServerResponse) => void start(response).write('{"pushers":'),
+      response: (response: ServerResponse) => void start(response).write('{"pushers":'),
       message: /no answer within 0\.15 s$/,
       timeoutMs: IMPATIENCE_MS,
     },
-    { what: 'a body without an end', answer: endless, message: /got no answer: .+/ },
+    { what: 'a body without an end', response: endless, message: /got no answer: .+/ },
     {
       what: 'a connection that is closed before the answer',
-      answer: (response: ServerResponse) => void response.destroy(),
+      response: (response: ServerResponse) => void response.destroy(),
       message: /got no answer: .+/,
     },
     {
       what: 'a connection that is closed within the answer',
-      answer: (response: ServerResponse) => {
+      response: (response: ServerResponse) => {
         response.writeHead(200, { 'content-length': 100 }).write('{"pushers":', () => response.destroy())
       },
       message: /got no answer: .+/,
@@ -177,7 +177,7 @@ t.test('no whole answer', CONCURRENTLY, async (t) => {
   ]) {
     t.test(`${what} is a mismatch of the push module, and keeps other cases from being judged`, async (t) => {
       const options = timeoutMs === undefined ? {} : { timeoutMs }
-      const { client, timeline } = await clientOf(t, (_, response) => answer(response), options)
+      const { client, timeline } = await clientOf(t, (_, out) => response(out), options)
       const errors = await Promise.all(
         [client.ok('getPushers'), client.ok('createRoom', { body: {} })].map((call) =>
           call.then(String, (error: Error) => error),

@@ -98,7 +98,7 @@ t.test('a push over HTTPS reaches it too, and a refused certificate is noticed',
 t.test('one request for devices of several inboxes reaches each of them once', async (t) => {
   const { http, subscribe } = await startGateway(t)
   const [one, two] = [subscribe('one'), subscribe('two')]
-  two.answer = () => ({ status: 200, body: { rejected: ['two'] } })
+  two.response = () => ({ status: 200, body: { rejected: ['two'] } })
   t.strictSame(await post(http, notification('one', 'two', 'one')), { status: 200, body: { rejected: ['two'] } })
   t.match(one.pushes, [{ device: { pushkey: 'one' } }])
   t.match(two.pushes, [{ device: { pushkey: 'two' } }])
@@ -108,7 +108,7 @@ t.test('one request for devices of several inboxes reaches each of them once', a
 t.test('the worst answer of several inboxes is the answer', async (t) => {
   const { http, subscribe } = await startGateway(t)
   const [, two] = [subscribe('one'), subscribe('two')]
-  two.answer = () => ({ status: 503, body: { errcode: 'M_UNKNOWN' } })
+  two.response = () => ({ status: 503, body: { errcode: 'M_UNKNOWN' } })
   t.strictSame(await post(http, notification('one', 'two')), { status: 503, body: { errcode: 'M_UNKNOWN' } })
 })
 
@@ -120,15 +120,15 @@ t.test('an answer can have any status, headers and body', async (t) => {
     const response = await fetch(http, { method: 'POST', body, redirect: 'manual' })
     return { status: response.status, headers: response.headers, text: await response.text() }
   }
-  inbox.answer = () => failing(429, { 'retry-after': '7' })
+  inbox.response = () => failing(429, { 'retry-after': '7' })
   const limited = await send()
   t.match({ ...limited, after: limited.headers.get('retry-after') }, { status: 429, after: '7', text: /M_UNKNOWN/ })
-  inbox.answer = () => ({ status: 307, body: '', headers: { location: `${http}?elsewhere` } })
+  inbox.response = () => ({ status: 307, body: '', headers: { location: `${http}?elsewhere` } })
   const redirect = await send()
   t.match({ ...redirect, to: redirect.headers.get('location') }, { status: 307, to: `${http}?elsewhere`, text: '' })
-  inbox.answer = () => ({ status: 200, body: 'not { JSON' })
+  inbox.response = () => ({ status: 200, body: 'not { JSON' })
   t.match(await send(), { status: 200, text: 'not { JSON' })
-  inbox.answer = () => rejecting('key', 'foreign')
+  inbox.response = () => rejecting('key', 'foreign')
   t.match(await send(), { status: 200, text: '{"rejected":["key","foreign"]}' })
   t.equal(inbox.pushes.length, 4)
 })
@@ -136,7 +136,7 @@ t.test('an answer can have any status, headers and body', async (t) => {
 t.test('a cut answer is none, and the push has arrived nevertheless', async (t) => {
   const { http, subscribe, timeline } = await startGateway(t)
   const [inbox] = [subscribe('key'), subscribe('other')]
-  inbox.answer = () => 'cut'
+  inbox.response = () => 'cut'
   await t.rejects(post(http, notification('other', 'key')))
   t.equal(inbox.pushes.length, 1)
   t.match(timeline.entries().at(-1), { summary: 'POST /_matrix/push/v1/notify (cut off)', status: undefined })
@@ -244,7 +244,7 @@ t.test('no request harms the gateway', async (t) => {
 t.test('a case whose answer breaks ends that request alone', async (t) => {
   const { http, subscribe } = await startGateway(t)
   const [broken] = [subscribe('broken'), subscribe('key')]
-  broken.answer = () => {
+  broken.response = () => {
     throw new Error('a mistake in a case')
   }
   await t.rejects(post(http, notification('broken')))
@@ -263,8 +263,8 @@ t.test('a port in use is a trouble that says what to change', async (t) => {
   await listening
   t.teardown(() => server.close())
   const { port } = server.address() as AddressInfo
-  const trouble = await startGateway(t, { ports: { http: 0, https: port } }).catch((error) => error)
-  t.type(trouble, TargetError)
-  t.match(trouble, { code: 'gateway-port', advice: [/--gateway-listen/] })
-  t.match(trouble.message, `Cannot listen for pushes on 127.0.0.1:${port}: listen EADDRINUSE`)
+  const problem = await startGateway(t, { ports: { http: 0, https: port } }).catch((error) => error)
+  t.type(problem, TargetError)
+  t.match(problem, { code: 'gateway-port', advice: [/--gateway-listen/] })
+  t.match(problem.message, `Cannot listen for pushes on 127.0.0.1:${port}: listen EADDRINUSE`)
 })

@@ -154,7 +154,7 @@ t.test('expectSilence', async (t) => {
 
 t.test('an inbox answers with 200 and rejects nothing unless a case says otherwise', async (t) => {
   const inbox = createInbox('key', { timeoutMs: PATIENCE_MS })
-  t.strictSame(inbox.answer(pushOf('$a')), { status: 200, body: { rejected: [] } })
+  t.strictSame(inbox.response(pushOf('$a')), { status: 200, body: { rejected: [] } })
 })
 
 t.test('attempt', async (t) => {
@@ -210,10 +210,10 @@ t.test('expectNothingMore', async (t) => {
 t.test('an inbox that holds its answers gives them all when it is told to, and goes on like that', async (t) => {
   const inbox = createInbox('key')
   const release = inbox.hold()
-  const held = [inbox.answer(pushOf('$a')), inbox.answer(pushOf('$b'))]
+  const held = [inbox.response(pushOf('$a')), inbox.response(pushOf('$b'))]
   release(failing(503))
   t.match(await Promise.all(held), [{ status: 503 }, { status: 503 }])
-  t.match(inbox.answer(pushOf('$c')), { status: 503 })
+  t.match(inbox.response(pushOf('$c')), { status: 503 })
   inbox.accept()
-  t.strictSame(inbox.answer(pushOf('$d')), { status: 200, body: { rejected: [] } })
+  t.strictSame(inbox.response(pushOf('$d')), { status: 200, body: { rejected: [] } })
 })

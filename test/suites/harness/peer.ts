@@ -20,12 +20,12 @@ export interface Peer {
 }
 
 /** Starts a peer on a free port of loopback; it is gone after the test. */
-export async function startPeer(t: Test, answer: (asked: Asked, response: ServerResponse) => void): Promise<Peer> {
+export async function startPeer(t: Test, respond: (asked: Asked, response: ServerResponse) => void): Promise<Peer> {
   const asked: Asked[] = []
   const server = createServer(async (request, response) => {
     const one = await read(request)
     asked.push(one)
-    answer(one, response)
+    respond(one, response)
   })
   const { promise: listening, resolve } = Promise.withResolvers<void>()
   server.listen(0, '127.0.0.1', resolve)

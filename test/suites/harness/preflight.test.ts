@@ -9,7 +9,7 @@ const GATEWAY = { host: '127.0.0.1', ports: { http: 0, https: 0 }, certificate: 
 t.test('HTTPS is chosen when the target trusts the certificate', async (t) => {
   const steps: string[] = []
   const { environment } = await connectTo(t, await startReference(t), { onStep: (done) => steps.push(done) })
-  t.match(environment.facts, {
+  t.match(environment.targetInfo, {
     name: 'target',
     gateway: { scheme: 'https', url: /^https:\/\/127\.0\.0\.1:\d+\/_matrix\/push\/v1\/notify$/ },
     ordered: true,
@@ -27,18 +27,21 @@ t.test('HTTPS is chosen when the target trusts the certificate', async (t) => {
 t.test('plain HTTP is chosen when the target does not trust the certificate', async (t) => {
   const url = await startReference(t, { delivery: { allowHttp: true, allowPrivateAddresses: true } })
   const { environment } = await connectTo(t, url)
-  t.match(environment.facts.gateway, { scheme: 'http', url: /^http:/ })
+  t.match(environment.targetInfo.gateway, { scheme: 'http', url: /^http:/ })
 })
 
 t.test('plain HTTP is chosen when the target trusts the certificate and HTTPS is not offered', async (t) => {
   const { environment } = await connectTo(t, await startReference(t), { gateway: { ...GATEWAY, ports: { http: 0 } } })
-  t.equal(environment.facts.gateway.scheme, 'http')
+  t.equal(environment.targetInfo.gateway.scheme, 'http')
 })
 
 t.test('the latency is measured, and the settle times follow from it and from the order', async (t) => {
   const { environment } = await connectTo(t, await startReference(t))
-  t.ok(environment.facts.latencyMs >= 0 && environment.facts.latencyMs < 20_000, `${environment.facts.latencyMs} ms`)
-  t.strictSame(environment.settling, settlingFor(environment.facts.latencyMs, true))
+  t.ok(
+    environment.targetInfo.latencyMs >= 0 && environment.targetInfo.latencyMs < 20_000,
+    `${environment.targetInfo.latencyMs} ms`,
+  )
+  t.strictSame(environment.settling, settlingFor(environment.targetInfo.latencyMs, true))
   t.strictSame(settlingFor(5, true), { afterFenceMs: 0, withoutFenceMs: 100 })
   t.strictSame(settlingFor(5, false), { afterFenceMs: 100, withoutFenceMs: 100 })
   t.strictSame(settlingFor(200, false), { afterFenceMs: 600, withoutFenceMs: 600 })
@@ -48,7 +51,7 @@ t.test('a target on which a failing gateway holds up other pushers is found out,
   const steps: string[] = []
   const url = await startReference(t, { fault: 'delivery.one-failing-blocks-all' })
   const { environment } = await connectTo(t, url, { onStep: (done) => steps.push(done) })
-  t.equal(environment.facts.independent, false)
+  t.equal(environment.targetInfo.independent, false)
   t.match(steps.at(-1), /^A failing gateway holds up other pushers/)
 })
 
@@ -61,21 +64,21 @@ t.test('the profile is the newest that the target lists, unless another is asked
 
 t.test('a slash at the end of the URL does not matter', async (t) => {
   const { environment } = await connectTo(t, `${await startReference(t)}//`)
-  t.match(environment.facts.url, /:\d+$/)
+  t.match(environment.targetInfo.url, /:\d+$/)
 })
 
 t.test('the preflight leaves no pusher behind', async (t) => {
   const url = await startReference(t)
   const proxied: string[] = []
-  const peer = await startPeer(t, async ({ method, url: path, headers, body }, response) => {
+  const peer = await startPeer(t, async ({ method, url: path, headers, body }, out) => {
     const { authorization = '' } = headers
-    const answer = await fetch(url + path, {
+    const response = await fetch(url + path, {
       method,
       headers: { authorization, 'content-type': 'application/json' },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
     if (path.endsWith('/pushers/set')) proxied.push((body as { kind: unknown }).kind === null ? 'removed' : 'set')
-    sendJson(response, answer.status, await answer.json())
+    sendJson(out, response.status, await response.json())
   })
   await connectTo(t, peer.url)
   t.strictSame(proxied.toSorted(), ['removed', 'removed', 'removed', 'set', 'set', 'set'])
@@ -138,9 +141,9 @@ t.test('the gateway cannot be reached', { jobs: 4 }, async (t) => {
       { software: 'nginx', advice: allSettings },
       { software: undefined, advice: allSettings },
     ]) {
-      const trouble = gatewayErrorMessage('gateway-unreachable', 'It did not work', software)
-      t.match(trouble, { code: 'gateway-unreachable', message: 'It did not work', advice }, software ?? 'unnamed')
-      t.equal(trouble.advice.length, advice.length)
+      const problem = gatewayErrorMessage('gateway-unreachable', 'It did not work', software)
+      t.match(problem, { code: 'gateway-unreachable', message: 'It did not work', advice }, software ?? 'unnamed')
+      t.equal(problem.advice.length, advice.length)
     }
   })
 })

@@ -9,9 +9,9 @@ import { createClient } from './support.ts'
 const ACCOUNT = { user_id: '@alice:x', access_token: 'token-of-alice', device_id: 'DEVICE' }
 
 /** Registers at a peer that gives these answers one by one, the last one for ever. */
-async function registerAt(t: Test, answers: readonly [number, unknown][], credentials: Credentials = {}) {
+async function registerAt(t: Test, responses: readonly [number, unknown][], credentials: Credentials = {}) {
   const peer = await startPeer(t, (_, response) => {
-    const [status, body] = answers[Math.min(peer.asked.length, answers.length) - 1] ?? [500, {}]
+    const [status, body] = responses[Math.min(peer.asked.length, responses.length) - 1] ?? [500, {}]
     sendJson(response, status, body)
   })
   const { client, timeline } = createClient(t, peer.url)
@@ -69,42 +69,42 @@ t.test('a server that refuses is a trouble that says what to change', async (t) 
   const forbidden: [number, unknown] = [403, { errcode: 'M_FORBIDDEN', error: 'Registration is closed' }]
   const wrongToken = challenge(['m.login.registration_token'], { errcode: 'M_FORBIDDEN', error: 'not open-sesame' })
   const withToken = { registrationToken: 'open-sesame' }
-  const table: { what: string; answers: [number, unknown][]; credentials?: Credentials; message: RegExp }[] = [
-    { what: 'registration is closed', answers: [forbidden], message: /answered 403 with .*Registration is closed/ },
+  const table: { what: string; responses: [number, unknown][]; credentials?: Credentials; message: RegExp }[] = [
+    { what: 'registration is closed', responses: [forbidden], message: /answered 403 with .*Registration is closed/ },
     {
       what: 'stages that Plexor cannot do',
-      answers: [recaptcha],
+      responses: [recaptcha],
       message: /it wants the stages \[\["m\.login\.recaptcha"\]\]/,
     },
     {
       what: 'a token that Plexor was not given',
-      answers: [challenge(['m.login.registration_token'])],
+      responses: [challenge(['m.login.registration_token'])],
       message: /m\.login\.registration_token when it has the token/,
     },
     {
       what: 'a token that is not accepted',
-      answers: [wrongToken],
+      responses: [wrongToken],
       credentials: withToken,
       message: /the stage m\.login\.registration_token was not accepted: .*not <redacted>/,
     },
     {
       what: 'a challenge without an end',
-      answers: [challenge(['m.login.dummy'])],
+      responses: [challenge(['m.login.dummy'])],
       message: /the stage m\.login\.dummy was not accepted/,
     },
-    { what: 'no flows', answers: [[401, {}]], message: /it wants the stages \[\]/ },
-    { what: 'flows that are none', answers: [challenge([], { flows: [null, 5, { stages: 7 }] })], message: /stages/ },
-    { what: 'no object', answers: [[401, null]], message: /it wants the stages/ },
+    { what: 'no flows', responses: [[401, {}]], message: /it wants the stages \[\]/ },
+    { what: 'flows that are none', responses: [challenge([], { flows: [null, 5, { stages: 7 }] })], message: /stages/ },
+    { what: 'no object', responses: [[401, null]], message: /it wants the stages/ },
     {
       what: 'no token in the answer',
-      answers: [[200, { user_id: '@alice:x' }]],
+      responses: [[200, { user_id: '@alice:x' }]],
       message: /no user_id or access_token/,
     },
-    { what: 'no user in the answer', answers: [[200, { access_token: 'leaked-token' }]], message: /no user_id/ },
-    { what: 'nothing in the answer', answers: [[200, null]], message: /no user_id or access_token/ },
+    { what: 'no user in the answer', responses: [[200, { access_token: 'leaked-token' }]], message: /no user_id/ },
+    { what: 'nothing in the answer', responses: [[200, null]], message: /no user_id or access_token/ },
   ]
-  for (const { what, answers, credentials, message } of table) {
-    const { outcome, asked } = await registerAt(t, answers, credentials)
+  for (const { what, responses, credentials, message } of table) {
+    const { outcome, asked } = await registerAt(t, responses, credentials)
     t.type(outcome, TargetError, what)
     t.match(outcome, { code: 'registration-refused', message, advice: [/Synapse.*Dendrite/, /TOKEN/, /SECRET/] }, what)
     t.notMatch(String(outcome), /open-sesame|leaked-token|Pw-/, what)
@@ -144,35 +144,39 @@ t.test('the shared secret of Synapse', async (t) => {
   })
 
   const nonce: [number, unknown] = [200, { nonce: 'nonce-1' }]
-  for (const { what, answers, message } of [
-    { what: 'is not known to the server', answers: [[404, {}]], message: /answered 404, so the shared secret cannot/ },
-    { what: 'gets no nonce', answers: [[200, null]], message: /cannot be used here/ },
+  for (const { what, responses, message } of [
+    {
+      what: 'is not known to the server',
+      responses: [[404, {}]],
+      message: /answered 404, so the shared secret cannot/,
+    },
+    { what: 'gets no nonce', responses: [[200, null]], message: /cannot be used here/ },
     {
       what: 'is the wrong one',
-      answers: [nonce, [403, { errcode: 'M_FORBIDDEN', error: `HMAC by ${secret} incorrect` }]],
+      responses: [nonce, [403, { errcode: 'M_FORBIDDEN', error: `HMAC by ${secret} incorrect` }]],
       message: /the shared secret was not accepted: 403 .*HMAC by <redacted> incorrect/,
     },
-    { what: 'opens no session', answers: [nonce, [200, {}]], message: /no user_id or access_token/ },
-    { what: 'opens nothing', answers: [nonce, [200, null]], message: /no user_id or access_token/ },
-  ] as { what: string; answers: [number, unknown][]; message: RegExp }[]) {
+    { what: 'opens no session', responses: [nonce, [200, {}]], message: /no user_id or access_token/ },
+    { what: 'opens nothing', responses: [nonce, [200, null]], message: /no user_id or access_token/ },
+  ] as { what: string; responses: [number, unknown][]; message: RegExp }[]) {
     t.test(`that ${what} is a trouble`, async (t) => {
-      const { outcome } = await registerAt(t, answers, sharedSecret)
+      const { outcome } = await registerAt(t, responses, sharedSecret)
       t.type(outcome, TargetError)
       t.match(outcome, { code: 'registration-refused', message })
       t.notMatch(String(outcome), /"shared"/)
     })
   }
 
-  for (const { what, answer, error } of [
+  for (const { what, response, error } of [
     {
       what: 'text instead of JSON',
-      answer: (response: ServerResponse) => void response.end('<html>'),
+      response: (response: ServerResponse) => void response.end('<html>'),
       error: { code: 'registration-refused', message: /something that is not JSON/ },
     },
-    { what: 'no answer', answer: (response: ServerResponse) => void response.destroy(), error: Inconclusive },
+    { what: 'no answer', response: (response: ServerResponse) => void response.destroy(), error: Inconclusive },
   ]) {
     t.test(what, async (t) => {
-      const peer = await startPeer(t, (_: Asked, response) => answer(response))
+      const peer = await startPeer(t, (_: Asked, out) => response(out))
       await t.rejects(register(createClient(t, peer.url).client, 'alice', sharedSecret), error)
     })
   }

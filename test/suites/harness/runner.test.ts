@@ -1,7 +1,7 @@
 import t from 'tap'
 import { type Level, requirement } from '../../../spec/index.ts'
 import { Inconclusive, Mismatch, NotApplicable, TargetError } from '../../../suites/harness/case/errors.ts'
-import type { Stage } from '../../../suites/harness/run/environment.ts'
+import type { CaseSession } from '../../../suites/harness/run/environment.ts'
 import {
   type Case,
   type CaseDefinition,
@@ -278,7 +278,7 @@ t.test('secrets do not get into messages', async (t) => {
 
 t.test('what proved an absence is in the result', async (t) => {
   const one = caseThat(async (context) => {
-    const { proofs } = (context as Stage).openInbox('key', 'org.example')
+    const { proofs } = (context as CaseSession).openInbox('key', 'org.example')
     proofs.push('the fence arrived', 'and time passed')
   })
   t.match((await runOf([one])).cases, [{ proof: 'the fence arrived; and time passed' }])
@@ -324,7 +324,7 @@ t.test(
         caseThat(noting('late'), 'must', { runsLast: true }),
       ]
       const environment = await createTestEnvironment()
-      environment.facts.independent = independent
+      environment.targetInfo.independent = independent
       await runOf(cases, {}, environment)
       const oneByOne = ['quiet', 'failing', 'holding', 'late'].flatMap((name) => [`${name} begins`, `${name} ends`])
       if (independent) t.strictSame(log.slice(0, 3), ['failing begins', 'quiet begins', 'holding begins'])

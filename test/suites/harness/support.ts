@@ -76,7 +76,7 @@ export async function createTestEnvironment(
   }
   return {
     specVersion: 'v1.19',
-    facts: {
+    targetInfo: {
       name: 'none',
       url: access.baseUrl,
       versions: ['v1.19'],

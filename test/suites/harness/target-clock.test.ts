@@ -33,29 +33,29 @@ t.test('time in which several requests are under way counts once', async (t) => 
   advance(10)
   await endSecond()
   advance(100)
-  t.strictSame(clock.read(), { answersMs: 30, pushesMs: 0, totalMs: 30 })
+  t.strictSame(clock.read(), { responsesMs: 30, pushesMs: 0, totalMs: 30 })
 })
 
 t.test('answers and pushes are told apart, and the total has what overlaps once', async (t) => {
   const { clock, start, advance } = setup()
   const endPush = start('push')
   advance(10)
-  const endAnswer = start('answer')
+  const endResponse = start('answer')
   advance(10)
   await endPush()
   advance(10)
-  await endAnswer()
-  t.strictSame(clock.read(), { answersMs: 20, pushesMs: 20, totalMs: 30 })
+  await endResponse()
+  t.strictSame(clock.read(), { responsesMs: 20, pushesMs: 20, totalMs: 30 })
 })
 
 t.test('what is still under way counts up to now', async (t) => {
   const { clock, start, advance } = setup()
   const end = start('answer')
   advance(7)
-  t.strictSame(clock.read(), { answersMs: 7, pushesMs: 0, totalMs: 7 })
+  t.strictSame(clock.read(), { responsesMs: 7, pushesMs: 0, totalMs: 7 })
   advance(3)
   await end()
-  t.strictSame(clock.read(), { answersMs: 10, pushesMs: 0, totalMs: 10 })
+  t.strictSame(clock.read(), { responsesMs: 10, pushesMs: 0, totalMs: 10 })
 })
 
 t.test('what fails takes its time too', async (t) => {
@@ -65,10 +65,10 @@ t.test('what fails takes its time too', async (t) => {
     throw new Error('refused')
   })
   await t.rejects(failing, { message: 'refused' })
-  t.match(clock.read(), { answersMs: 4 })
+  t.match(clock.read(), { responsesMs: 4 })
 })
 
 t.test('the time between two readings is in whole milliseconds', async (t) => {
-  const time = (ms: number) => ({ answersMs: ms, pushesMs: ms / 2, totalMs: ms })
-  t.strictSame(timeBetween(time(1.2), time(11.4)), { answersMs: 10, pushesMs: 5, totalMs: 10 })
+  const time = (ms: number) => ({ responsesMs: ms, pushesMs: ms / 2, totalMs: ms })
+  t.strictSame(timeBetween(time(1.2), time(11.4)), { responsesMs: 10, pushesMs: 5, totalMs: 10 })
 })

@@ -10,10 +10,10 @@ t.jobs = 4
 type Answer = (asked: Asked, response: ServerResponse) => void
 
 /** Answers the question for versions, and everything else as told. */
-function homeserver(answer: Answer, versions: unknown = ['v1.19']): Answer {
+function homeserver(respond: Answer, versions: unknown = ['v1.19']): Answer {
   return (asked, response) => {
     if (asked.url === '/_matrix/client/versions') sendJson(response, 200, { versions })
-    else answer(asked, response)
+    else respond(asked, response)
   }
 }
 
@@ -25,54 +25,54 @@ const endless: Answer = (_, response) => {
   more()
 }
 
-const TABLE: { what: string; answer: Answer; code: TargetErrorCode; message: RegExp; timeoutMs?: number }[] = [
+const TABLE: { what: string; response: Answer; code: TargetErrorCode; message: RegExp; timeoutMs?: number }[] = [
   {
     what: 'answers HTML',
-    answer: (_, response) => void response.end('<!doctype html>'),
+    response: (_, response) => void response.end('<!doctype html>'),
     code: 'no-homeserver',
     message: /answered 200 with "<!doctype html>", not with a list of versions$/,
   },
   {
     what: 'answers JSON without versions',
-    answer: (_, response) => sendJson(response, 200, { hello: 'world' }),
+    response: (_, response) => sendJson(response, 200, { hello: 'world' }),
     code: 'no-homeserver',
     message: /answered 200 with ".*hello.*", not with a list of versions$/,
   },
   {
     what: 'answers null',
-    answer: (_, response) => sendJson(response, 200, null),
+    response: (_, response) => sendJson(response, 200, null),
     code: 'no-homeserver',
     message: /answered 200 with "null"/,
   },
   {
     what: 'lists versions that are no texts',
-    answer: homeserver(() => {}, [1, 2]),
+    response: homeserver(() => {}, [1, 2]),
     code: 'no-homeserver',
     message: /not with a list of versions$/,
   },
   {
     what: 'lists versions with an error',
-    answer: (_, response) => sendJson(response, 500, { versions: ['v1.19'] }),
+    response: (_, response) => sendJson(response, 500, { versions: ['v1.19'] }),
     code: 'no-homeserver',
     message: /answered 500/,
   },
   {
     what: 'lists no version that Plexor knows',
-    answer: homeserver(() => {}, ['v9.1', 'w1.1']),
+    response: homeserver(() => {}, ['v9.1', 'w1.1']),
     code: 'unknown-version',
     message: /lists no version that Plexor knows: \["v9\.1","w1\.1"\]$/,
   },
   {
     what: 'never answers',
-    answer: () => {},
+    response: () => {},
     code: 'unreachable',
     message: /: no answer within 0\.15 s$/,
     timeoutMs: IMPATIENCE_MS,
   },
-  { what: 'answers without an end', answer: endless, code: 'unreachable', message: /^Cannot reach the target at / },
+  { what: 'answers without an end', response: endless, code: 'unreachable', message: /^Cannot reach the target at / },
   {
     what: 'closes the connection within its answer',
-    answer: (_, response) => {
+    response: (_, response) => {
       response.writeHead(200, { 'content-length': 100 }).write('{"versions":', () => response.destroy())
     },
     code: 'unreachable',
@@ -80,19 +80,19 @@ const TABLE: { what: string; answer: Answer; code: TargetErrorCode; message: Reg
   },
   {
     what: 'refuses registration',
-    answer: homeserver((_, response) => sendJson(response, 403, { errcode: 'M_FORBIDDEN', error: 'Closed' })),
+    response: homeserver((_, response) => sendJson(response, 403, { errcode: 'M_FORBIDDEN', error: 'Closed' })),
     code: 'registration-refused',
     message: /does not let Plexor register accounts: .* answered 403 with .*"Closed"/,
   },
   {
     what: 'breaks down while it registers',
-    answer: homeserver((_, response) => void response.destroy()),
+    response: homeserver((_, response) => void response.destroy()),
     code: 'no-homeserver',
     message: /^The target cannot do what every case begins with: POST .*register\S* got no answer/,
   },
   {
     what: 'registers and cannot do anything else',
-    answer: homeserver((asked, response) => {
+    response: homeserver((asked, response) => {
       if (asked.url.includes('/register')) sendJson(response, 200, { user_id: '@a:x', access_token: 'token-1' })
       else sendJson(response, 404, { errcode: 'M_UNRECOGNIZED', error: 'What is token-1?' })
     }),
@@ -101,13 +101,13 @@ const TABLE: { what: string; answer: Answer; code: TargetErrorCode; message: Reg
   },
 ]
 
-for (const { what, answer, code, message, timeoutMs } of TABLE) {
+for (const { what, response, code, message, timeoutMs } of TABLE) {
   t.test(`a target that ${what}: ${code}`, async (t) => {
-    const peer = await startPeer(t, answer)
-    const trouble = await connectTo(t, peer.url, timeoutMs === undefined ? {} : { timeoutMs }).catch((error) => error)
-    t.type(trouble, TargetError)
-    t.match(trouble, { code, message })
-    t.notMatch(trouble.message, /\n|token-1/)
+    const peer = await startPeer(t, response)
+    const problem = await connectTo(t, peer.url, timeoutMs === undefined ? {} : { timeoutMs }).catch((error) => error)
+    t.type(problem, TargetError)
+    t.match(problem, { code, message })
+    t.notMatch(problem.message, /\n|token-1/)
     t.ok(peer.asked.length < 20)
   })
 }

@@ -14,11 +14,11 @@ interface Options {
   areDevicesSure?: boolean
 }
 
-type Answering = (asked: Asked, response: ServerResponse) => void
+type Responder = (asked: Asked, response: ServerResponse) => void
 
 /** Does the preflight of a peer; gives the facts and the steps. */
-async function preflightOf(t: Test, answering: Answering, options: Options = {}) {
-  const { url } = await startPeer(t, answering)
+async function preflightOf(t: Test, responding: Responder, options: Options = {}) {
+  const { url } = await startPeer(t, responding)
   const steps: string[] = []
   const { environment, close } = await connectGateway({
     ...{ name: 'gateway:peer', url: `${url}/`, specVersion: 'auto', connections: 2 },
@@ -29,17 +29,17 @@ async function preflightOf(t: Test, answering: Answering, options: Options = {})
   return { environment, steps, url }
 }
 
-const taking: Answering = (_, response) => sendJson(response, 200, { rejected: [] })
+const taking: Responder = (_, response) => sendJson(response, 200, { rejected: [] })
 
 /** Rejects whatever it is asked to notify. */
-const rejecting: Answering = ({ body }, response) => {
+const rejecting: Responder = ({ body }, response) => {
   const { notification } = body as { notification: { devices: { pushkey: string }[] } }
   sendJson(response, 200, { rejected: notification.devices.map(({ pushkey }) => pushkey) })
 }
 
 t.test('a gateway is judged by the newest version, and its devices are counted', async (t) => {
   const { environment, steps, url } = await preflightOf(t, taking, { devices: WITH_PHONE })
-  t.match(environment, { specVersion: 'v1.19', facts: { url, devices: { reachable: 1, gone: 0 } } })
+  t.match(environment, { specVersion: 'v1.19', targetInfo: { url, devices: { reachable: 1, gone: 0 } } })
   t.match(steps, [/^The target answers at .*, with status 200 for an app/, /v1\.19$/, /one device/, /"gone: true"/])
 })
 
@@ -58,26 +58,26 @@ t.test('whatever a gateway answers for an app that it does not know, it is one',
   }
 })
 
-for (const { what, answering, message } of [
-  { what: 'a page', answering: (_, response) => void response.end('<html>'), message: /answered 200 with "<html>"$/ },
+for (const { what, responding, message } of [
+  { what: 'a page', responding: (_, response) => void response.end('<html>'), message: /answered 200 with "<html>"$/ },
   {
     what: 'another server of Matrix',
-    answering: (_, response) => sendJson(response, 404, { errcode: 'M_UNRECOGNIZED' }),
+    responding: (_, response) => sendJson(response, 404, { errcode: 'M_UNRECOGNIZED' }),
     message: /answered 404 with \{"errcode":"M_UNRECOGNIZED"\}$/,
   },
   {
     what: 'a redirect, which nobody follows',
-    answering: (_, response) => void response.writeHead(302, { location: 'http://127.0.0.1:9/' }).end(),
+    responding: (_, response) => void response.writeHead(302, { location: 'http://127.0.0.1:9/' }).end(),
     message: /answered 302 with ""$/,
   },
   {
     what: 'an endpoint that takes no POST',
-    answering: (_, response) => sendJson(response, 405, { errcode: 'M_UNRECOGNIZED' }),
+    responding: (_, response) => sendJson(response, 405, { errcode: 'M_UNRECOGNIZED' }),
     message: /answered 405/,
   },
-] as { what: string; answering: Answering; message: RegExp }[]) {
+] as { what: string; responding: Responder; message: RegExp }[]) {
   t.test(`${what} is no gateway`, async (t) => {
-    await t.rejects(preflightOf(t, answering), { code: 'no-gateway', message })
+    await t.rejects(preflightOf(t, responding), { code: 'no-gateway', message })
   })
 }
 
@@ -94,7 +94,7 @@ t.test('nobody at the address, or somebody who never answers, is told apart from
 
 t.test('an answer without an end is read up to a limit', async (t) => {
   const chunk = Buffer.alloc(1024 * 1024, ' ')
-  const endless: Answering = (_, response) => {
+  const endless: Responder = (_, response) => {
     response.writeHead(200, { 'content-type': 'application/json' })
     const more = () => {
       if (!response.destroyed) response.write(chunk, () => setImmediate(more))
@@ -113,7 +113,7 @@ t.test('a device that the gateway rejects is a mistake of the user, unless it is
 })
 
 t.test('a gateway that fails for a device is not to be judged', async (t) => {
-  const failing: Answering = ({ body }, response) =>
+  const failing: Responder = ({ body }, response) =>
     sendJson(response, JSON.stringify(body).includes(PHONE.pushkey) ? 502 : 200, {})
   await t.rejects(preflightOf(t, failing, { devices: WITH_PHONE }), {
     code: 'device-refused',

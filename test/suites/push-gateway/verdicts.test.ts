@@ -14,16 +14,16 @@ const PHONE = { app_id: 'org.example.app', pushkey: 'the-pushkey-of-a-phone', da
 const TABLET = { app_id: 'org.example.app', pushkey: 'the-pushkey-of-a-tablet' }
 const NO_DEVICES: ConfiguredDevices = { reachable: [], gone: [] }
 
-type Answering = (asked: Asked, response: ServerResponse) => void
+type Responder = (asked: Asked, response: ServerResponse) => void
 
 /** Runs cases against a peer. Bodies that are not JSON are beyond it. */
 async function runAgainst(
   t: Test,
-  answering: Answering,
+  responding: Responder,
   ids: readonly string[],
   { devices = NO_DEVICES, timeoutMs = PATIENCE_MS } = {},
 ): Promise<RunResult> {
-  const { url } = await startPeer(t, answering)
+  const { url } = await startPeer(t, responding)
   const options = { name: 'gateway:peer', url, specVersion: 'auto', connections: 4, areDevicesSure: true } as const
   const { environment, close } = await connectGateway({ ...options, devices, timeoutMs })
   t.teardown(close)
@@ -32,7 +32,7 @@ async function runAgainst(
   return await startRun(environment, { plexor: '0', cases, jobs: 1 }).finished
 }
 
-const taking: Answering = (_, response) => sendJson(response, 200, { rejected: [] })
+const taking: Responder = (_, response) => sendJson(response, 200, { rejected: [] })
 
 t.test('without devices, cases that need one do not apply, and say what is missing', async (t) => {
   const ids = ['push-gateway/event', 'push-gateway/several-devices', 'push-gateway/gone-device']
@@ -53,7 +53,7 @@ t.test('one device is not two', async (t) => {
 
 t.test('a gateway that rejects a pushkey late, and says so once, is right', async (t) => {
   let asked = 0
-  const late: Answering = ({ body }, response) => {
+  const late: Responder = ({ body }, response) => {
     asked += 1
     const isGone = JSON.stringify(body).includes(TABLET.pushkey)
     sendJson(response, 200, { rejected: isGone && asked % 3 === 0 ? [TABLET.pushkey] : [] })
@@ -66,7 +66,7 @@ t.test('a gateway that rejects a pushkey late, and says so once, is right', asyn
 
 t.test('a gateway that is in trouble now and then, and gets out of it, is right', async (t) => {
   let asked = 0
-  const troubled: Answering = ({ body }, response) => {
+  const troubled: Responder = ({ body }, response) => {
     asked += 1
     const rejected = JSON.stringify(body).includes(TABLET.pushkey) ? [TABLET.pushkey] : []
     if (asked % 3 === 0) sendJson(response, 200, { rejected })
@@ -82,7 +82,7 @@ t.test('a gateway that is in trouble now and then, and gets out of it, is right'
 })
 
 t.test('a gateway that refuses apps that it does not know is not judged for that', async (t) => {
-  const refusing: Answering = ({ body }, response) =>
+  const refusing: Responder = ({ body }, response) =>
     JSON.stringify(body).includes(PHONE.pushkey)
       ? sendJson(response, 200, { rejected: [] })
       : sendJson(response, 403, { errcode: 'M_FORBIDDEN' })
@@ -92,10 +92,10 @@ t.test('a gateway that refuses apps that it does not know is not judged for that
 })
 
 t.test('what a gateway garbles fails the case, and never breaks it', async (t) => {
-  let answers = 0
-  const garbling: Answering = (asked, response) => {
-    answers += 1
-    if (answers === 1) taking(asked, response)
+  let responses = 0
+  const garbling: Responder = (asked, response) => {
+    responses += 1
+    if (responses === 1) taking(asked, response)
     else response.writeHead(200, { 'content-type': 'application/json' }).end(`${'['.repeat(100_000)}\0`)
   }
   const devices = { reachable: [PHONE], gone: [] }
@@ -106,10 +106,10 @@ t.test('what a gateway garbles fails the case, and never breaks it', async (t) =
 })
 
 t.test('a gateway that stops answering fails what it has to answer, within the patience', async (t) => {
-  let answers = 0
-  const stopping: Answering = (asked, response) => {
-    answers += 1
-    if (answers === 1) taking(asked, response)
+  let responses = 0
+  const stopping: Responder = (asked, response) => {
+    responses += 1
+    if (responses === 1) taking(asked, response)
   }
   const ids = ['push-gateway/event', 'push-gateway/no-room']
   const devices = { reachable: [PHONE], gone: [] }
@@ -118,7 +118,7 @@ t.test('a gateway that stops answering fails what it has to answer, within the p
 })
 
 t.test('pushkeys and what else a device is reached by are in no report', async (t) => {
-  const echoing: Answering = ({ body }, response) => sendJson(response, 500, { errcode: 'M_UNKNOWN', error: body })
+  const echoing: Responder = ({ body }, response) => sendJson(response, 500, { errcode: 'M_UNKNOWN', error: body })
   const devices = { reachable: [PHONE], gone: [TABLET] }
   const ids = ['push-gateway/event', 'push-gateway/gone-device']
   const result = await runAgainst(t, echoing, ids, { devices, timeoutMs: 500 })

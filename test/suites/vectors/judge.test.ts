@@ -34,15 +34,15 @@ t.test('an answer is right as far as it goes', async (t) => {
 })
 
 t.test('what differs is told beside what was wanted', async (t) => {
-  const wanted = 'wanted override/ring, a notification with {"sound":"ring","highlight":true}; answered '
+  const expected = 'wanted override/ring, a notification with {"sound":"ring","highlight":true}; answered '
   const answers: [answer: Answer, told: string][] = [
-    [{ rule: null }, `${wanted}no rule`],
-    [{ rule: { kind: 'underride', rule_id: 'ring' } }, `${wanted}underride/ring`],
-    [{ rule: { rule_id: 'other' } }, `${wanted}other`],
-    [{ notify: false }, `${wanted}no notification`],
-    [{ notify: true, tweaks: {} }, `${wanted}a notification`],
-    [{ actions: ['notify', sound] }, `${wanted}a notification with {"sound":"ring"}`],
-    [{ error: 'no stack left' }, `${wanted.replace('answered ', 'failed with ')}"no stack left"`],
+    [{ rule: null }, `${expected}no rule`],
+    [{ rule: { kind: 'underride', rule_id: 'ring' } }, `${expected}underride/ring`],
+    [{ rule: { rule_id: 'other' } }, `${expected}other`],
+    [{ notify: false }, `${expected}no notification`],
+    [{ notify: true, tweaks: {} }, `${expected}a notification`],
+    [{ actions: ['notify', sound] }, `${expected}a notification with {"sound":"ring"}`],
+    [{ error: 'no stack left' }, `${expected.replace('answered ', 'failed with ')}"no stack left"`],
   ]
   for (const [answer, told] of answers) t.equal(mismatchOf(ring, answer, 'v1.19'), told)
   t.equal(
