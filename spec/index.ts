@@ -40,3 +40,4 @@ export {
   type SpecVersion,
   within,
 } from './versions.ts'
+export { TOPICS, type Topic, topicOf } from './topics.ts'

@@ -1,0 +1,41 @@
+/**
+ * Writes the generated files of the repository: the command behind `npm run generate`.
+ *
+ *     tsx tools/generate/run.ts           write the files that are out of date
+ *     tsx tools/generate/run.ts --check   write nothing, and exit with 1 if a file is out of date
+ */
+import process from 'node:process'
+import { peersFile } from '../peers/peers-file.ts'
+import { SourceError } from './spec/source.ts'
+import { specFiles } from './spec/spec-files.ts'
+import { vectorFile } from './vectors/vector-file.ts'
+
+const GENERATED = [specFiles, vectorFile, peersFile]
+
+/** Runs the command, and returns its exit code: 0 if all is up to date, 1 if not, 2 for unknown arguments. */
+async function main([option, ...more]: readonly string[]): Promise<number> {
+  if (more.length > 0 || (option !== undefined && option !== '--check')) {
+    return fail(`Arguments: expected --check or nothing, found "${[option, ...more].join(' ')}"`, 2)
+  }
+  try {
+    // One after the other: the later generators import what the earlier ones write.
+    for (const { stale, update } of GENERATED) {
+      if (option === undefined) for (const file of await update()) process.stdout.write(`${file}\n`)
+      else {
+        const files = await stale()
+        if (files.length > 0) return fail(`Out of date: ${files.join(', ')}; run npm run generate`, 1)
+      }
+    }
+    return 0
+  } catch (error) {
+    if (error instanceof SourceError) return fail(error.message, 1)
+    throw error
+  }
+}
+
+function fail(message: string, exitCode: number): number {
+  process.stderr.write(`${message}\n`)
+  return exitCode
+}
+
+process.exitCode = await main(process.argv.slice(2))
