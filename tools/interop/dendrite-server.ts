@@ -5,11 +5,11 @@ import { type RunningHomeserver, startHomeserver } from './homeserver-process.ts
 import { lastLines, runProgram } from './run-program.ts'
 
 /**
- * Starts a fresh Dendrite on a free port of 127.0.0.1 and waits until it answers. Anyone may register.
+ * Starts a fresh Dendrite on a free port of 127.0.0.1 and waits until it responds. Anyone may register.
  *
- * @param programs the folder with its programs, as `installDendrite` returns it
- * @param signal gives up the start, and removes what was there already
- * @throws when Dendrite does not come up within a minute, with the last lines of its log
+ * @param programs directory with its programs, as `installDendrite` returns it
+ * @param signal aborts the start and removes the files
+ * @throws {Error} when Dendrite does not respond within a minute, with the last lines of its log
  */
 export async function startDendrite(programs: string, signal?: AbortSignal): Promise<RunningHomeserver> {
   return await startHomeserver(
@@ -27,16 +27,16 @@ export async function startDendrite(programs: string, signal?: AbortSignal): Pro
   )
 }
 
-/** Makes its key and its configuration, and gives the file that has it. */
+/** Generates its key and its configuration, and returns the configuration file. */
 async function configure(programs: string, directory: string, signal?: AbortSignal): Promise<string> {
   const keyFile = join(directory, 'matrix_key.pem')
   await output(join(programs, 'generate-keys'), ['--private-key', keyFile], signal)
-  // For tests: SQLite, no rate limits, cheap hashing of passwords
+  // For tests: SQLite, no rate limits, cheap password hashing
   const generator = ['-ci', '-server', 'localhost', '-dir', directory]
   const config = parse(await output(join(programs, 'generate-config'), generator, signal))
   config.global.private_key = keyFile
   config.global.disable_federation = true
-  // The certificate of Plexor's gateway is of an authority that Dendrite does not know
+  // Dendrite does not know the CA of the certificate of Plexor's gateway
   config.user_api.push_gateway_disable_tls_validation = true
   const file = join(directory, 'dendrite.yaml')
   await writeFile(file, stringify(config))

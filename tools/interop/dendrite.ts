@@ -2,8 +2,8 @@
  * Runs the suites against a real Dendrite, from its installation to the report: the command behind
  * `npm run interop:dendrite`.
  *
- * Exit codes: those of `plexor`; 3 also when Dendrite does not start or the run does not end; 4 when Dendrite cannot be
- * had on this machine, so that nothing was run.
+ * Exit codes: those of `plexor`; 3 also if Dendrite does not start or the run does not end; 4 if Dendrite cannot be
+ * installed on this machine and nothing was run.
  */
 import { fileURLToPath } from 'node:url'
 import { DENDRITE_VERSION, installDendrite } from './dendrite-install.ts'
@@ -27,7 +27,7 @@ async function withDendrite(choice: InteropChoice, interrupted: AbortSignal): Pr
     if (choice.mode === 'serve') {
       say(`  URL      ${dendrite.url}`)
       say(`  files    ${dendrite.directory}`)
-      say(`  process  ${dendrite.pid}; this one, which stops it, is ${process.pid} (or press Ctrl-C)`)
+      say(`  process  ${dendrite.pid}; stop it with Ctrl-C, or by ending process ${process.pid}`)
       return await untilInterrupted('Dendrite', dendrite.ended, interrupted)
     }
     const args = choice.args({ url: dendrite.url, baseline: BASELINE })

@@ -9,58 +9,58 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Transport } from '../../suites/harness/target/transport.ts'
 import { lastLines } from './run-program.ts'
 
-/** How long a homeserver may take to answer its first request: it creates its database first. */
+/** Longest time until the first response of a homeserver, which creates its database first. */
 const START_DEADLINE_MS = 60_000
 
-/** How long a homeserver may take to end when asked to, before it is made to. */
+/** Time that a homeserver has to exit after SIGTERM, before SIGKILL. */
 const STOP_DEADLINE_MS = 10_000
 
-/** How often to ask whether it answers yet. */
+/** Interval between two attempts to reach a starting homeserver. */
 const POLL_MS = 50
 
-/** How often to try another port when somebody took the free one first. */
+/** Number of ports to try if another process takes the free one first. */
 const PORT_TRIES = 3
 
-/** A homeserver that answers. */
+/** A homeserver that responds to requests. */
 export interface RunningHomeserver {
-  /** The base URL of the client-server API, without a slash at its end */
+  /** Base URL of the client-server API, without a trailing slash */
   url: string
-  /** The temporary directory with its configuration, its database and its log */
+  /** Temporary directory with its configuration, database and log */
   directory: string
   pid: number
-  /** Settled when the process is gone, for whatever reason */
+  /** Settles when the process has exited, for any reason */
   ended: Promise<unknown>
-  /** Ends the homeserver and removes its directory; calling it again does no harm */
+  /** Ends the homeserver and removes its directory; later calls do nothing */
   stop(): Promise<void>
 }
 
-/** How a homeserver is run, once its configuration is written. */
+/** Command line that runs a configured homeserver. */
 export interface Launch {
   program: string
   args: readonly string[]
-  /** What its environment has besides that of this process */
+  /** Environment variables to add to those of this process */
   env?: Readonly<Record<string, string>>
-  /** The authority of its certificate (PEM), where it answers over HTTPS */
+  /** CA of its certificate (PEM), if it listens on HTTPS */
   ca?: string
 }
 
-/** What one homeserver has of its own. */
+/** Properties of one kind of homeserver. */
 export interface Homeserver {
   name: string
-  /** What its log or its error says when the port was taken */
+  /** Part of its log or error if the port was taken */
   portTaken: string
   /** Writes its configuration into an empty directory, for a port of 127.0.0.1 */
   prepare(directory: string, port: number): Promise<Launch>
 }
 
 /**
- * Starts a fresh homeserver on a free port of 127.0.0.1 and waits until it answers.
+ * Starts a fresh homeserver on a free port of 127.0.0.1 and waits until it responds.
  *
- * It ends at `stop()`, and with this process at the latest, as far as an exit of this process can see to it. Its
- * standard input is a pipe that closes when this process is gone.
+ * It ends at `stop()`, or when this process exits. Its standard input is a pipe that closes when this process is gone,
+ * so that it can notice a SIGKILL of this process too.
  *
- * @param signal gives up the start, and removes what was there already
- * @throws when it does not come up within a minute, with the last lines of its log
+ * @param signal aborts the start and removes the directory
+ * @throws {Error} when it does not respond within a minute, with the last lines of its log
  */
 export async function startHomeserver(homeserver: Homeserver, signal?: AbortSignal): Promise<RunningHomeserver> {
   for (let tries = 1; ; tries++) {
@@ -82,7 +82,7 @@ async function startOnce(
   const logFile = join(directory, `${name.toLowerCase()}.log`)
   let child: ChildProcess | undefined
 
-  // The last resort, for an exception that nobody caught: an exit leaves no time to ask and wait.
+  // For uncaught exceptions: an exiting process cannot wait for SIGTERM to take effect.
   const onExit = () => {
     child?.kill('SIGKILL')
     rmSync(directory, { recursive: true, force: true })
@@ -130,22 +130,22 @@ async function untilResponding(
   const deadline = Date.now() + START_DEADLINE_MS
   for (;;) {
     signal?.throwIfAborted()
-    const answered = await responses(transport, `${url}/_matrix/client/versions`)
-    // First whether it still lives: what answers on the port of a dead homeserver is somebody else.
+    const responded = await isResponding(transport, `${url}/_matrix/client/versions`)
+    // Checked first: if the homeserver has died, another process responds on its port.
     if (hasEnded(child)) {
       const how = child.signalCode ?? `exit code ${child.exitCode}`
       throw new Error(`${name} ended while it started (${how}). The end of its log:\n${await tail(logFile)}`)
     }
-    if (answered) return
+    if (responded) return
     if (Date.now() > deadline) {
       const seconds = START_DEADLINE_MS / 1000
-      throw new Error(`${name} did not answer within ${seconds} s. The end of its log:\n${await tail(logFile)}`)
+      throw new Error(`${name} did not respond within ${seconds} s. The end of its log:\n${await tail(logFile)}`)
     }
     await delay(POLL_MS)
   }
 }
 
-async function responses(transport: Transport, url: string): Promise<boolean> {
+async function isResponding(transport: Transport, url: string): Promise<boolean> {
   try {
     const { status } = await transport.send('GET', url, {}, undefined, 5_000)
     return status === 200
@@ -171,7 +171,7 @@ async function tail(file: string): Promise<string> {
   return lastLines(await readFile(file, 'utf8'))
 }
 
-/** A port that was free a moment ago. */
+/** Returns a port that was free a moment ago. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -3,22 +3,22 @@ import { homedir } from 'node:os'
 import { dirname, join } from 'node:path'
 
 /**
- * Installs something into a folder of the user's cache directory, once: later calls find it.
+ * Installs something into the user's cache directory, once: later calls find it.
  *
- * @param name of the folder, with the version
- * @param isThere whether a folder has what is wanted, and it works
- * @param install into an empty folder, which is moved to its place afterwards
- * @returns the folder
+ * @param name directory name, with the version
+ * @param isInstalled reports whether a directory holds a working installation
+ * @param install installs into an empty directory, which is moved to its place afterwards
+ * @returns the directory
  */
 export async function installOnce(
   name: string,
-  isThere: (folder: string) => Promise<boolean>,
+  isInstalled: (folder: string) => Promise<boolean>,
   install: (folder: string) => Promise<void>,
 ): Promise<string> {
   const folder = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'plexor', name)
-  if (await isThere(folder)) return folder
+  if (await isInstalled(folder)) return folder
 
-  // Built beside its place and moved there when complete, so that an interrupted installation leaves nothing to trust.
+  // Built beside its final place and then renamed, so that an interrupted installation is never used.
   await mkdir(dirname(folder), { recursive: true })
   const draft = await mkdtemp(`${folder}.`)
   try {
@@ -26,8 +26,8 @@ export async function installOnce(
     await rm(folder, { recursive: true, force: true })
     await rename(draft, folder)
   } catch (error) {
-    // Another process may have been quicker; what it installed is as good.
-    if (!(await isThere(folder))) throw error
+    // Another process may have installed it in the meantime.
+    if (!(await isInstalled(folder))) throw error
   } finally {
     await rm(draft, { recursive: true, force: true })
   }

@@ -1,33 +1,33 @@
 import { join } from 'node:path'
 
-/** What is known when the server runs. */
+/** Data about the running server that the arguments of plexor are made from. */
 export interface InteropServer {
   url: string
   baseline: string
-  /** Folder with the certificate of server and gateway, and `ca.pem`, its authority; over TLS only */
+  /** Directory with the certificate of server and gateway and with `ca.pem`, its CA; over TLS only */
   tlsFolder?: string
 }
 
-/** What the interop command was asked to do. */
+/** Parsed arguments of the interop command. */
 export type InteropChoice = {
-  /** Keep the server's default, by which its pushes do not reach loopback */
+  /** Keep the server's default, which blocks pushes to loopback */
   blockPrivateAddresses: boolean
-  /** Have the server answer over HTTPS, and push over HTTPS to a gateway whose certificate it verifies */
+  /** Let the server listen on HTTPS, and push over HTTPS to a gateway whose certificate it verifies */
   tls: boolean
 } & ({ mode: 'serve' } | { mode: 'plexor'; args: (facts: InteropServer) => string[] })
 
-/** What an interop command takes itself, and does not pass on. */
+/** Options of the interop command that are not passed on to `plexor`. */
 export type OwnOption = '--serve' | '--tls' | '--block-private-addresses'
 
 /**
  * Reads the arguments of the interop command: `[--serve] [--tls] [--block-private-addresses] [REPORT] [PLEXOR ARGUMENT…]`.
  *
- * A server whose pushes reach nobody has nothing to show to the suites: it is shown to `plexor doctor` instead.
+ * A server that blocks its pushes cannot be tested: `plexor doctor` is run against it instead.
  *
- * @param args what follows the name of the script
- * @param defaultReport where the JSON report goes when the first argument does not say it
- * @param own which of its own options there are for the homeserver; what is none is passed on to `plexor`
- * @throws when `--serve` comes with arguments for a run
+ * @param args arguments after the name of the script
+ * @param defaultReport file for the JSON report if the first argument does not name one
+ * @param own options that exist for this homeserver; all others are passed on to `plexor`
+ * @throws {Error} when `--serve` is combined with arguments for a run
  */
 export function parseInteropArguments(
   args: readonly string[],
@@ -40,7 +40,7 @@ export function parseInteropArguments(
   const rest = args.filter((arg) => !given.some((option) => option === arg))
   if (given.includes('--serve')) {
     if (rest.length > 0) {
-      throw new Error(`--serve runs no suite, found "${rest.join(' ')}": leave that out, or leave out --serve`)
+      throw new Error(`--serve: expected no other arguments, found "${rest.join(' ')}"; remove them, or remove --serve`)
     }
     return { mode: 'serve', blockPrivateAddresses, tls }
   }

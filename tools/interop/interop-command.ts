@@ -5,14 +5,14 @@ import { type InteropChoice, type OwnOption, parseInteropArguments } from './int
 
 const PLEXOR = fileURLToPath(new URL('../../cli/plexor.js', import.meta.url))
 
-/** A run of this length hangs: one takes a minute or two, and several times as long with --repeat or on a busy machine. */
+/** Longest run: one takes a minute or two, and several times as long with --repeat or on a busy machine. */
 const RUN_DEADLINE_MS = 40 * 60_000
 
 const EXIT_USAGE = 2
 const EXIT_BROKEN = 3
 const EXIT_NOT_RUN = 4
 
-/** A homeserver could not be had on this machine, through no fault of the homeserver or of Plexor. */
+/** Thrown when a homeserver cannot be installed on this machine. */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable'
 }
@@ -20,18 +20,18 @@ export class Unavailable extends Error {
 /** A homeserver that the suites can be run against. */
 export interface Interop {
   name: string
-  /** Where the JSON report goes when no argument says it */
+  /** File for the JSON report if no argument names one */
   report: string
   options: readonly OwnOption[]
-  /** Starts the homeserver, does what was asked for, stops it, and gives the exit code */
+  /** Starts the homeserver, runs the chosen command, stops the homeserver, and returns the exit code */
   run(choice: InteropChoice, interrupted: AbortSignal): Promise<number>
 }
 
 /**
  * Runs the suites against a homeserver, from its installation to the report.
  *
- * @returns the exit code of `plexor`; 3 also when the homeserver does not start or the run does not end; 4 when the
- *   homeserver cannot be had on this machine, so that nothing was run
+ * @returns the exit code of `plexor`; 3 also if the homeserver does not start or the run does not end; 4 if the
+ *   homeserver cannot be installed on this machine and nothing was run
  */
 export async function interopCommand(
   args: readonly string[],
@@ -45,7 +45,7 @@ export async function interopCommand(
     return EXIT_USAGE
   }
   const interruption = new AbortController()
-  // Once only: who interrupts a second time does not want to wait for the end in good order.
+  // Once only: a second signal ends the process without clean-up.
   process.once('SIGINT', () => interruption.abort(new Error('Interrupted')))
   process.once('SIGTERM', () => interruption.abort(new Error('Terminated')))
   try {
@@ -60,7 +60,7 @@ export async function interopCommand(
   }
 }
 
-/** Runs the `plexor` command on this terminal and passes on its exit code. */
+/** Runs the `plexor` command on this terminal and returns its exit code. */
 export async function runPlexor(args: readonly string[], interrupted: AbortSignal): Promise<number> {
   const plexor = spawn(process.execPath, [PLEXOR, ...args], { stdio: ['ignore', 'inherit', 'inherit'] })
   const end = once(plexor, 'exit')
@@ -71,12 +71,13 @@ export async function runPlexor(args: readonly string[], interrupted: AbortSigna
   await end
   stop.removeEventListener('abort', kill)
   interrupted.throwIfAborted()
-  if (timeout.aborted) throw new Error(`plexor did not end within ${RUN_DEADLINE_MS / 60_000} minutes, and was stopped`)
+  if (timeout.aborted)
+    throw new Error(`The run did not end within ${RUN_DEADLINE_MS / 60_000} minutes, and was stopped`)
   if (plexor.exitCode === null) throw new Error(`plexor was ended by ${plexor.signalCode}`)
   return plexor.exitCode
 }
 
-/** Keeps a homeserver for a developer to try things on, until interrupted. */
+/** Keeps a homeserver running until interrupted. */
 export async function untilInterrupted(
   name: string,
   ended: Promise<unknown>,
@@ -87,7 +88,7 @@ export async function untilInterrupted(
   return 0
 }
 
-/** Does something, and says how long it took. */
+/** Runs an action, and prints the time it took. */
 export async function timed<T>(what: string, action: () => Promise<T>): Promise<T> {
   const start = performance.now()
   const result = await action()

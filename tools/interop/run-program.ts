@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 
-/** How a program ended: its exit code, or the signal that ended it, and what it wrote. */
+/** Result of a program: its exit code, or `null` if a signal ended it, and its output. */
 export interface ProgramEnd {
   code: number | null
   /** Standard output and standard error, in the order of arrival */
@@ -10,9 +10,9 @@ export interface ProgramEnd {
 /**
  * Runs a program to its end, without a shell and without input.
  *
- * @param signal ends the program early; the promise is then rejected with the reason of the signal
- * @param env what its environment has besides that of this process
- * @throws when the program cannot be started, for one because there is none of that name
+ * @param signal ends the program early; the promise then rejects with the reason of the signal
+ * @param env environment variables to add to those of this process
+ * @throws {Error} when the program cannot be started, for example because it does not exist
  */
 export function runProgram(
   command: string,
@@ -38,7 +38,7 @@ export function runProgram(
   })
 }
 
-/** The last lines of a text, indented, for the end of an error message. */
+/** Returns the last lines of an output, indented, for the end of an error message. */
 export function lastLines(text: string, count = 15): string {
   return text
     .trimEnd()
@@ -48,13 +48,13 @@ export function lastLines(text: string, count = 15): string {
     .join('\n')
 }
 
-/** The line in which a program says why it failed: its last error, or else its last line. */
+/** Returns the line that most likely says why a program failed: its last error, or else its last line. */
 export function complaint({ output }: ProgramEnd): string {
   const lines = output.split('\n').filter((line) => line.trim() !== '')
   return (lines.findLast((line) => /^error/i.test(line)) ?? lines.at(-1) ?? '').trim()
 }
 
-/** Whether an error says that there is no such program. */
+/** Reports whether an error means that the program does not exist. */
 export function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'ENOENT'
 }

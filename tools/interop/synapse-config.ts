@@ -1,25 +1,23 @@
-/** What a configuration of Synapse depends on. */
+/** Settings of a configuration of Synapse. */
 export interface SynapseConfigOptions {
-  /** The TCP port to listen on, on 127.0.0.1 */
+  /** TCP port of 127.0.0.1 to listen on */
   port: number
-  /** The directory for the database, the signing key and the media */
+  /** Directory for the database, the signing key and the media */
   directory: string
-  /** Certificate and key (PEM files) to answer over HTTPS with; plain HTTP without them */
+  /** Certificate and key (PEM files) for HTTPS; plain HTTP without them */
   tls?: { certFile: string; keyFile: string }
-  /** The secret of Synapse's own registration endpoint */
+  /** Secret of Synapse's own registration endpoint */
   sharedSecret: string
-  /** Keep Synapse's default: no request to loopback or private addresses, so that no push reaches a local gateway */
+  /** Keep Synapse's default, which blocks requests to loopback and private addresses */
   blockPrivateAddresses: boolean
 }
 
-/** More than any suite asks for: Synapse has no switch that turns a rate limit off. */
+/** Higher than any suite needs: Synapse has no switch that turns a rate limit off. */
 const UNLIMITED = { per_second: 9999, burst_count: 9999 }
 
 /**
- * The `homeserver.yaml` of a throw-away Synapse that answers on loopback only, talks to no other homeserver and lets
- * anyone register. Fit for tests and for nothing else.
- *
- * @returns the text of the file: JSON, which is YAML too
+ * Returns the `homeserver.yaml` of a throw-away Synapse for tests: it listens on loopback only, does not federate and
+ * lets anyone register. The file is JSON, which is also YAML.
  */
 export function synapseConfig(options: SynapseConfigOptions): string {
   const { port, directory, sharedSecret, blockPrivateAddresses, tls } = options
@@ -35,27 +33,27 @@ export function synapseConfig(options: SynapseConfigOptions): string {
     log_config: `${directory}/log.yaml`,
     report_stats: false,
 
-    // Nothing leaves the machine: no key server is asked, no homeserver is federated with.
+    // Nothing leaves the machine: no key servers, no federation.
     trusted_key_servers: [],
     federation_domain_whitelist: [],
 
-    // Both ways in that a suite may use: open registration, and the endpoint behind the shared secret.
+    // Both ways to register: open registration, and the endpoint with the shared secret.
     enable_registration: true,
     enable_registration_without_verification: true,
     registration_shared_secret: sharedSecret,
     macaroon_secret_key: sharedSecret,
 
-    // The gateway of the suites listens on loopback, where Synapse sends nothing unless it is told to: a pusher is
-    // still accepted, and its pushes are dropped without a word to the client.
+    // Plexor's gateway listens on loopback, which Synapse blocks by default: it accepts the pusher and silently drops
+    // its pushes.
     ...(blockPrivateAddresses ? {} : { ip_range_whitelist: ['127.0.0.0/8', '::1/128'] }),
 
-    // The specification's `counts.unread` is the number of unread messages; Synapse counts rooms unless it is told so.
+    // The specification's `counts.unread` is the number of unread messages; Synapse counts rooms by default.
     push: { group_unread_count_by_room: false },
 
-    // An initial /sync is otherwise answered from a cache for two minutes, with counts of the past.
+    // Otherwise an initial /sync comes from a cache for two minutes, with outdated counts.
     caches: { sync_response_cache_duration: 0 },
 
-    // What costs time and what no suite looks at.
+    // Not tested, and slow.
     presence: { enabled: false },
     enable_search: false,
     bcrypt_rounds: 4,
@@ -73,7 +71,7 @@ export function synapseConfig(options: SynapseConfigOptions): string {
   return JSON.stringify(config, null, 2)
 }
 
-/** Synapse's `log.yaml`: warnings and worse, to standard error, where the complaints of Python itself go too. */
+/** Returns Synapse's `log.yaml`: warnings and worse, to standard error, like the errors of Python itself. */
 export function synapseLogConfig(): string {
   return JSON.stringify({
     version: 1,

@@ -3,15 +3,15 @@ import { installOnce } from './install-once.ts'
 import { Unavailable } from './interop-command.ts'
 import { complaint, isMissing, runProgram } from './run-program.ts'
 
-/** The release of Synapse that the suites are run against; the only place that names it. */
+/** Version of Synapse that the suites are run against. */
 export const SYNAPSE_VERSION = '1.163.2'
 
 /**
  * Installs Synapse from PyPI into a virtual environment under the user's cache directory, once: later calls find it.
  *
- * @param signal ends an installation under way; what it had written is removed
- * @returns the path of the environment's Python, which can run `-m synapse.app.homeserver`
- * @throws {Unavailable} when there is no fitting Python, or the package cannot be installed
+ * @param signal aborts the installation and removes its files
+ * @returns path of the environment's Python, which can run `-m synapse.app.homeserver`
+ * @throws {Unavailable} when there is no suitable Python, or the package cannot be installed
  */
 export async function installSynapse(signal?: AbortSignal): Promise<string> {
   const environment = await installOnce(
@@ -28,7 +28,7 @@ async function createEnvironment(directory: string, signal?: AbortSignal): Promi
   if (venv.code !== 0) {
     throw new Unavailable(`could not create a Python environment: ${host} -m venv said "${complaint(venv)}"`)
   }
-  // Ready-made wheels only: to build one asks for a Rust and a C compiler, and takes many minutes.
+  // Wheels only: a build needs a Rust and a C compiler, and takes many minutes.
   const pip = ['-m', 'pip', 'install', '--no-input', '--disable-pip-version-check', '--only-binary=:all:']
   const install = await runProgram(pythonOf(directory), [...pip, `matrix-synapse==${SYNAPSE_VERSION}`], signal)
   if (install.code !== 0) {
@@ -36,7 +36,7 @@ async function createEnvironment(directory: string, signal?: AbortSignal): Promi
   }
 }
 
-/** The first Python on the PATH that Synapse runs on. */
+/** Returns the first Python on the PATH that Synapse runs on. */
 async function findPython(signal?: AbortSignal): Promise<string> {
   const found: string[] = []
   for (const command of ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python']) {
@@ -46,7 +46,7 @@ async function findPython(signal?: AbortSignal): Promise<string> {
     found.push(`${command} is ${version.major}.${version.minor}`)
   }
   const what = found.length > 0 ? found.join(', ') : 'no Python on the PATH'
-  throw new Unavailable(`it needs Python 3.10 or later with venv and pip, found ${what}`)
+  throw new Unavailable(`expected Python 3.10 or later with venv and pip, found ${what}`)
 }
 
 async function pythonVersion(
@@ -64,7 +64,7 @@ async function pythonVersion(
   }
 }
 
-/** Whether this Python runs, and has the right Synapse: an upgrade of the system's Python can break an old environment. */
+/** Reports whether this Python runs and has the right Synapse: upgrading the system's Python can break an environment. */
 async function hasSynapse(python: string, signal?: AbortSignal): Promise<boolean> {
   const program = 'from importlib.metadata import version; print(version("matrix-synapse"))'
   try {

@@ -6,40 +6,40 @@ import { type RunningHomeserver, startHomeserver } from './homeserver-process.ts
 import { lastLines, runProgram } from './run-program.ts'
 import { synapseConfig, synapseLogConfig } from './synapse-config.ts'
 
-/** Stops Synapse when its standard input ends, which it does when the process that started it is gone. */
+/** Wrapper that stops Synapse when its standard input ends, that is, when the process that started it is gone. */
 const WITH_PARENT = fileURLToPath(new URL('./synapse-with-parent.py', import.meta.url))
 
 /** Settings of a throw-away Synapse. */
 export interface SynapseOptions {
-  /** The Python that has Synapse installed, as `installSynapse` returns it */
+  /** Python with Synapse installed, as `installSynapse` returns it */
   python: string
-  /** Leave Synapse's default in place, by which no push reaches a gateway on loopback; default: false */
+  /** Keep Synapse's default, which blocks pushes to loopback; default: false */
   blockPrivateAddresses?: boolean
-  /** Answer over HTTPS, and trust gateways with certificates of this authority; default: plain HTTP */
+  /** Listen on HTTPS, and trust gateways with certificates of this CA; default: plain HTTP */
   tls?: TlsFiles
-  /** Gives up the start, and removes what was there already */
+  /** Aborts the start and removes the files */
   signal?: AbortSignal
 }
 
-/** The PEM files of a certificate and of the authority that signed it. */
+/** PEM files of a certificate and of the CA that signed it. */
 export interface TlsFiles {
   caFile: string
   certFile: string
   keyFile: string
 }
 
-/** A Synapse that answers. */
+/** A Synapse that responds to requests. */
 export interface Synapse extends RunningHomeserver {
-  /** The secret of `/_synapse/admin/v1/register` */
+  /** Secret of `/_synapse/admin/v1/register` */
   sharedSecret: string
 }
 
 /**
- * Starts a fresh Synapse on a free port of 127.0.0.1 and waits until it answers.
+ * Starts a fresh Synapse on a free port of 127.0.0.1 and waits until it responds.
  *
- * It ends at `stop()`, and with this process at the latest.
+ * It ends at `stop()`, or when this process exits.
  *
- * @throws when Synapse does not come up within a minute, with the last lines of its log
+ * @throws {Error} when Synapse does not respond within a minute, with the last lines of its log
  */
 export async function startSynapse({ python, blockPrivateAddresses, tls, signal }: SynapseOptions): Promise<Synapse> {
   const sharedSecret = randomBytes(16).toString('hex')
@@ -55,7 +55,7 @@ export async function startSynapse({ python, blockPrivateAddresses, tls, signal 
         await generateKeys(python, configFile, signal)
         const launch = { program: python, args: [WITH_PARENT, '-c', configFile] }
         if (tls === undefined) return launch
-        // What Synapse trusts instead of the authorities of the system
+        // Replaces the CAs of the system
         return { ...launch, env: { SSL_CERT_FILE: tls.caFile }, ca: await readFile(tls.caFile, 'utf8') }
       },
     },

@@ -2,8 +2,8 @@
  * Runs the suites against a real Synapse, from its installation to the report: the command behind
  * `npm run interop:synapse`.
  *
- * Exit codes: those of `plexor`; 3 also when Synapse does not start or the run does not end; 4 when Synapse cannot be
- * had on this machine, so that nothing was run.
+ * Exit codes: those of `plexor`; 3 also if Synapse does not start or the run does not end; 4 if Synapse cannot be
+ * installed on this machine and nothing was run.
  */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -49,19 +49,19 @@ async function withSynapse(choice: InteropChoice, interrupted: AbortSignal): Pro
   }
 }
 
-/** One certificate for Synapse and for Plexor's gateway, where `--gateway-tls` looks for it. */
+/** Creates one certificate for Synapse and for Plexor's gateway, in the directory for `--gateway-tls`. */
 async function makeTlsFiles(folder: string): Promise<TlsFiles> {
   await certificateFor(['127.0.0.1', '::1', 'localhost'], folder)
   return { caFile: join(folder, 'ca.pem'), certFile: join(folder, 'cert.pem'), keyFile: join(folder, 'key.pem') }
 }
 
-/** Keeps Synapse for a developer to try things on, until interrupted. */
+/** Keeps Synapse running until interrupted. */
 async function serve(synapse: Synapse, tlsFolder: string | undefined, interrupted: AbortSignal): Promise<number> {
   say(`  URL            ${synapse.url}`)
   say(`  shared secret  ${synapse.sharedSecret}`)
   say(`  files          ${synapse.directory}`)
   if (tlsFolder !== undefined)
-    say(`  certificates   ${tlsFolder}; its ca.pem is for --target-ca, itself for --gateway-tls`)
-  say(`  process        ${synapse.pid}; this one, which stops it, is ${process.pid} (or press Ctrl-C)`)
+    say(`  certificates   ${tlsFolder}: pass it to --gateway-tls, and its ca.pem to --target-ca`)
+  say(`  process        ${synapse.pid}; stop it with Ctrl-C, or by ending process ${process.pid}`)
   return await untilInterrupted('Synapse', synapse.ended, interrupted)
 }

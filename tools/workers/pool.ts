@@ -2,24 +2,23 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
-/** What became of a task: its answer, or why there is none. */
-export type Result<Answer> = { answer: Answer } | { problem: string }
+/** Outcome of a task: its value, or the problem that prevented it. */
+export type TaskResult<Value> = { kind: 'done'; value: Value } | { kind: 'failed'; problem: string }
 
-/** Processes that do tasks, each one at a time. */
-export interface Pool<Task, Answer> {
-  /** Never rejects: what goes wrong is in the result. */
-  perform(task: Task, deadlineMs: number): Promise<Result<Answer>>
+/** Processes that perform tasks, each one at a time. */
+export interface Pool<Task, Value> {
+  /** Performs a task in a free process. Never rejects: problems are in the result. */
+  perform(task: Task, deadlineMs: number): Promise<TaskResult<Value>>
   close(): void
 }
 
 /**
- * Starts processes for tasks. A task that takes longer than its deadline is ended with its process, and another
- * process takes its place.
+ * Starts a pool of processes. A process whose task takes longer than its deadline is killed and replaced.
  *
- * @param worker the module that the processes run; it calls `serveTasks`
- * @param count how many processes, 1 or more
+ * @param worker module that the processes run; it calls `serveTasks`
+ * @param count number of processes, 1 or more
  */
-export function startPool<Task extends object, Answer>(worker: URL, count: number): Pool<Task, Answer> {
+export function startPool<Task extends object, Value>(worker: URL, count: number): Pool<Task, Value> {
   const idle: (ChildProcess | undefined)[] = Array.from({ length: count }, () => undefined)
   const waiting: ((child: ChildProcess | undefined) => void)[] = []
   const running = new Set<ChildProcess>()
@@ -47,14 +46,16 @@ export function startPool<Task extends object, Answer>(worker: URL, count: numbe
       const signal = AbortSignal.any([done.signal, AbortSignal.timeout(deadlineMs)])
       try {
         child.send(task)
-        const ended = once(child, 'exit', { signal }).then(() => [{ problem: 'The process ended before its task' }])
+        const ended = once(child, 'exit', { signal }).then(() => [
+          { kind: 'failed', problem: 'The process ended before its task' },
+        ])
         const [result] = await Promise.race([once(child, 'message', { signal }), ended])
         giveBack(child)
-        return result as Result<Answer>
+        return result as TaskResult<Value>
       } catch {
         child.kill('SIGKILL')
         giveBack(undefined)
-        return { problem: `It did not end within ${deadlineMs / 1000} s` }
+        return { kind: 'failed', problem: `It did not end within ${deadlineMs / 1000} s` }
       } finally {
         done.abort()
       }

@@ -1,13 +1,13 @@
-import { messageOf } from './message-of.ts'
+import { messageOf } from '../../suites/harness/case/errors.ts'
 
-/** Makes this a process that does the tasks which its parent sends, one after the other. */
-export function serveTasks<Task, Answer>(perform: (task: Task) => Promise<Answer>): void {
+/** Performs the tasks that the parent process sends. */
+export function serveTasks<Task, Value>(perform: (task: Task) => Promise<Value>): void {
   process.on('message', (task: Task) => {
     perform(task).then(
-      (answer) => process.send?.({ answer }),
-      (error) => process.send?.({ problem: messageOf(error) }),
+      (value) => process.send?.({ kind: 'done', value }),
+      (error) => process.send?.({ kind: 'failed', problem: messageOf(error) }),
     )
   })
-  // Without its parent there is nothing to do
+  // The parent has exited
   process.on('disconnect', () => process.exit())
 }
