@@ -11,22 +11,22 @@ import { temporaryFolder } from './temporary-folder.ts'
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const TSC = join(ROOT, 'node_modules/typescript/bin/tsc')
 
-/** What someone who uses the package may write; it prints what came of it. */
+/** A program that uses every entry of the package and prints what they return. */
 const CONSUMER = `
 import { cases } from 'plexor'
 import { compile } from 'plexor/rules'
 import { createHomeserver, serve } from 'plexor/reference'
 import { checkNotifyRequest, defaultRuleset, NEWEST, requirements } from 'plexor/spec'
 
-const rules = compile(defaultRuleset(NEWEST, '@alice:x'), { profile: NEWEST })
+const rules = compile(defaultRuleset(NEWEST, '@alice:x'), { specVersion: NEWEST })
 const content = { msgtype: 'm.text', body: 'hello' }
 const event = { type: 'm.room.message', sender: '@bob:x', room_id: '!r:x', content }
 const outcome = rules.evaluate(event, { memberCount: 2 })
 
 const homeserver = createHomeserver()
 const { url, close } = await serve(homeserver)
-const answer = await fetch(url + '/_matrix/client/versions')
-const { versions } = await answer.json()
+const response = await fetch(url + '/_matrix/client/versions')
+const { versions } = await response.json()
 await close()
 await homeserver.close()
 
@@ -39,7 +39,7 @@ console.log(JSON.stringify({
 }))
 `
 
-/** Types are there when a wrong use of them is an error. */
+/** A program with two type errors, which prove that the types are published. */
 const TYPED_CONSUMER = `
 import { type Case, cases } from 'plexor'
 import { type CompiledRuleset, compile } from 'plexor/rules'
@@ -47,9 +47,9 @@ import { createHomeserver } from 'plexor/reference'
 import { type PushRule, defaultRuleset } from 'plexor/spec'
 
 export const first: Case | undefined = cases[0]
-export const compiled: CompiledRuleset = compile(defaultRuleset('v1.19', '@alice:x'), { profile: 'v1.19' })
-// @ts-expect-error: there is no such profile
-createHomeserver({ profile: 'v0.1' })
+export const compiled: CompiledRuleset = compile(defaultRuleset('v1.19', '@alice:x'), { specVersion: 'v1.19' })
+// @ts-expect-error: the version is unknown
+createHomeserver({ specVersion: 'v0.1' })
 // @ts-expect-error: a rule has actions
 export const rule: PushRule = { rule_id: 'a', default: false, enabled: true }
 `
