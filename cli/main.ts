@@ -4,7 +4,7 @@ import { visible } from '../common/text.ts'
 import { UsageError } from '../common/usage-error.ts'
 import { TargetError } from '../suites/harness/case/errors.ts'
 import { createProgram } from './program.ts'
-import { exitCodeOfTargetError } from './trouble.ts'
+import { exitCodeOfTargetError } from './exit-codes.ts'
 
 /** A command, those under it, and so on. */
 function withSubcommands(command: Command): Command[] {

@@ -3,7 +3,7 @@ import { CHECK_FORMATS } from '../check/report/formats.ts'
 import { DIFF_FORMATS } from '../reports/diff-reports.ts'
 import { FORMATS } from '../reports/writer.ts'
 import { NEWEST } from '../spec/versions.ts'
-import { addServeCommand } from './serve.ts'
+import { addServeCommand } from './serve/command.ts'
 import { VERSION } from './version.ts'
 
 const EXIT_CODES = `
@@ -69,13 +69,13 @@ export function createProgram(finish: (exitCode: number) => void): Command {
     .option('--report <FORMAT=FILE>', `${FORMATS.join(', ')}; repeatable; without FILE to standard output`, collect)
     .option('--verbose', 'show every case that did not plainly pass')
     .addHelpText('after', EXIT_CODES)
-    .action(async (target, options) => finish(await (await import('./test.ts')).test(target, options)))
+    .action(async (target, options) => finish(await (await import('./test/run.ts')).test(target, options)))
   withTargetOptions(root.command('doctor'))
     .description('find out whether a target can be tested, and what to change if not')
     .argument('<TARGET>', 'URL of a homeserver, gateway:URL for a push gateway, ref: or gateway:ref:')
     .option('--json', 'print an object for programs')
     .addHelpText('after', EXIT_CODES)
-    .action(async (target, options) => finish(await (await import('./doctor.ts')).doctor(target, options)))
+    .action(async (target, options) => finish(await (await import('./doctor/run.ts')).doctor(target, options)))
   root
     .command('vectors')
     .description('check what evaluates push rules, without a server: Plexor itself, or a program of yours')
@@ -89,7 +89,7 @@ export function createProgram(finish: (exitCode: number) => void): Command {
     .option('--report <FORMAT=FILE>', `${FORMATS.join(', ')}; repeatable; without FILE to standard output`, collect)
     .option('--verbose', 'show every vector that did not plainly pass')
     .addHelpText('after', EXIT_CODES)
-    .action(async (options) => finish(await (await import('./vectors.ts')).checkVectors(options)))
+    .action(async (options) => finish(await (await import('./vectors/run.ts')).checkVectors(options)))
   root
     .command('merge')
     .description('put the JSON reports of shards together')
@@ -98,7 +98,7 @@ export function createProgram(finish: (exitCode: number) => void): Command {
     .option('--report <FORMAT=FILE>', `${FORMATS.join(', ')}; repeatable; without FILE to standard output`, collect)
     .option('--verbose', 'show every case that did not plainly pass')
     .addHelpText('after', EXIT_CODES)
-    .action(async (files, options) => finish((await import('./merge.ts')).merge(files, options)))
+    .action(async (files, options) => finish((await import('./merge/run.ts')).merge(files, options)))
   root
     .command('diff')
     .description('compare two JSON reports: what regressed, what was fixed, what is new or gone')
@@ -110,7 +110,7 @@ export function createProgram(finish: (exitCode: number) => void): Command {
       collect,
     )
     .addHelpText('after', '\nExit codes: 0 nothing regressed, 1 something did, 2 wrong usage')
-    .action(async (before, after, options) => finish((await import('./diff.ts')).diff(before, after, options)))
+    .action(async (before, after, options) => finish((await import('./diff/run.ts')).diff(before, after, options)))
   root
     .command('explain')
     .description('tell which push rule decides about an event, and why none before it does')
@@ -124,7 +124,7 @@ export function createProgram(finish: (exitCode: number) => void): Command {
       `version of the specification: seed, v1.1 … v1.19 (default: ${NEWEST})`,
     )
     .option('--json', 'print an object for programs')
-    .action(async (options) => finish((await import('./explain.ts')).explainCommand(options)))
+    .action(async (options) => finish((await import('./explain/run.ts')).explainCommand(options)))
   root
     .command('check')
     .description('check the examples in texts about push: rules, events, requests')
@@ -145,7 +145,7 @@ export function createProgram(finish: (exitCode: number) => void): Command {
     .option('--stdin-name <NAME>', 'what to call standard input, whose ending says what it is (default: stdin.md)')
     .option('--list-rules', 'list what can be found, with the ids by which a comment ignores it')
     .addHelpText('after', CHECK_EXIT_CODES)
-    .action(async (files, options) => finish(await (await import('./check.ts')).check(files, options)))
+    .action(async (files, options) => finish(await (await import('./check/run.ts')).check(files, options)))
   root
     .command('list')
     .description('list the cases')
@@ -156,7 +156,7 @@ export function createProgram(finish: (exitCode: number) => void): Command {
     .option('--faults', 'list the faults that the reference can be given')
     .option('--variants', 'list the ways in which the reference can be different and right')
     .option('--json', 'print a list for programs')
-    .action(async (options) => finish((await import('./list.ts')).list(options)))
+    .action(async (options) => finish((await import('./list/run.ts')).list(options)))
   addServeCommand(root, finish)
   return root
 }

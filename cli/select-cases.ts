@@ -1,7 +1,7 @@
 import { didYouMean } from '../common/did-you-mean.ts'
 import { UsageError } from '../common/usage-error.ts'
 import { type AnyCase, allCases, select, type TargetKind } from '../suites/index.ts'
-import { KIND_NAMES } from './target-kind.ts'
+import { KIND_NAMES } from './target/target-kind.ts'
 
 const NOTHING_LEFT = 'No case is left to run: --skip takes away all that --only selects'
 

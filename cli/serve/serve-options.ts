@@ -3,7 +3,7 @@ import { readNamedFile } from '../../common/named-file.ts'
 import { UsageError } from '../../common/usage-error.ts'
 import { VARIANTS } from '../../reference/index.ts'
 import { NEWEST, type SpecVersion } from '../../spec/index.ts'
-import { numberOf, oneOf, specVersionOf } from '../option-values.ts'
+import { numberOf, oneOf, specVersionOf } from '../options/option-values.ts'
 import type { Address } from './listening.ts'
 import { LOG_FORMATS, type LogFormat } from './log-writer.ts'
 

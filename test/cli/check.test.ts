@@ -6,8 +6,8 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { RULES } from '../../check/index.ts'
-import { openSources, type SourceFile } from '../../cli/check-files.ts'
-import { fix } from '../../cli/check-fix.ts'
+import { openSources, type SourceFile } from '../../cli/check/files.ts'
+import { fix } from '../../cli/check/fix.ts'
 import { sendJson, startPeer } from '../suites/harness/peer.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { type Ended, runPlexor } from './run-plexor.ts'
@@ -37,11 +37,11 @@ symlinkSync(folder, join(folder, 'docs/loop'))
 
 t.test('what was found decides the exit code', async (t) => {
   const rows: [args: string[], exitCode: number, says: RegExp][] = [
-    [['right.md', 'right.yaml'], 0, /^0 errors, 0 warnings, 0 notes in 2 files, judged by v1\.19\n$/],
+    [['right.md', 'right.yaml'], 0, /^0 errors, 0 warnings, 0 notes in 2 files, checked against v1\.19\n$/],
     [['broken.md'], 1, /^broken\.md:2:8: error json-trailing-comma: /],
     [['warned.md'], 0, /^warned\.md:4:29: warning prose-effect: /],
     [['warned.md', '--level', 'warning'], 1, /1 warning/],
-    [['right.md', '--profile', 'seed'], 0, /judged by seed\n$/],
+    [['right.md', '--profile', 'seed'], 0, /checked against seed\n$/],
     [['docs'], 1, /^docs\/deep\/broken\.json:1:3: error json-trailing-comma: [\s\S]*in 1 file,/],
   ]
   for (const [args, exitCode, says] of rows) {

@@ -1,8 +1,8 @@
 import t from 'tap'
-import { areaOf, coverageOf } from '../../cli/coverage.ts'
-import { fullCoverage } from '../../cli/full-coverage.ts'
-import { listCoverage } from '../../cli/list-coverage.ts'
-import { listRequirements } from '../../cli/list-requirements.ts'
+import { areaOf, coverageOf } from '../../cli/list/coverage.ts'
+import { fullCoverage } from '../../cli/list/full-coverage.ts'
+import { listCoverage } from '../../cli/list/list-coverage.ts'
+import { listRequirements } from '../../cli/list/list-requirements.ts'
 import { LINE_WIDTH, NO_BREAK, twoColumns, wrap } from '../../common/columns.ts'
 import { type Requirement, requirements } from '../../spec/index.ts'
 

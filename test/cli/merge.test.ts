@@ -154,7 +154,7 @@ t.test('a file that is no report is refused with one sentence', async (t) => {
     ['text.json', 'text that is not JSON'],
     ['list.json', 'found a list, wanted a JSON report'],
     ['old.json', 'at /schema: found 0, wanted 1, the schema of the JSON reports'],
-    ['broken.json', 'At /cases/0: found an object with "id", wanted the property "title"'],
+    ['broken.json', 'At /cases/0: expected the property "title", found an object with "id"'],
   ] as const) {
     const { exitCode, stderr } = await runPlexor(folder, ['merge', file])
     t.equal(exitCode, 2)

@@ -1,0 +1,166 @@
+import { createHomeserver, serve } from '../../reference/index.ts'
+import { majorVersion, type SpecVersion } from '../../spec/index.ts'
+import { messageOf } from '../../suites/harness/case/errors.ts'
+import { TargetError } from '../../suites/index.ts'
+
+/** The longest time that an answer may take, and the most of it that is read. */
+const DEADLINE_MS = 10_000
+const MAX_ANSWER = 2 ** 20
+
+/** What a server answered. */
+export interface Answer {
+  status: number
+  /** Undefined where it is no JSON, or too long */
+  body: unknown
+}
+
+/** An account on the target, and what examples may ask for by a placeholder. Requests go to the target alone. */
+export interface Session {
+  userId: string
+  /** The room that the examples work in; the prepared one, or the last that they made */
+  roomId(): Promise<string>
+  /** An event of that room */
+  eventId(): Promise<string>
+  /** Sends a request as the account; the path begins with a slash. */
+  send(method: string, path: string, body?: string): Promise<Answer>
+  /** Takes in what an example was answered. */
+  learn(response: unknown): void
+  close(): Promise<void>
+}
+
+/**
+ * Prepares an account: that of PLEXOR_ACCESS_TOKEN, where it is set, or else a new one.
+ *
+ * @throws {TargetError} when the target cannot be reached or gives no account
+ */
+export async function openSession(target: string, specVersion: SpecVersion): Promise<Session> {
+  const started = target === 'ref:' ? await startReference(specVersion) : undefined
+  const session = new HttpSession(
+    started?.url ?? target,
+    `/_matrix/client/${majorVersion(specVersion)}`,
+    started?.close,
+  )
+  try {
+    await session.signIn(started === undefined ? process.env.PLEXOR_ACCESS_TOKEN : undefined)
+    return session
+  } catch (error) {
+    await session.close()
+    throw error
+  }
+}
+
+async function startReference(specVersion: SpecVersion) {
+  const homeserver = createHomeserver({ specVersion })
+  const served = await serve(homeserver)
+  const close = async () => {
+    await served.close()
+    await homeserver.close()
+  }
+  return { url: served.url, close }
+}
+
+class HttpSession implements Session {
+  userId = ''
+  readonly #base: string
+  readonly #prefix: string
+  readonly #end: (() => Promise<void>) | undefined
+  #token: string | undefined
+  #roomId: string | undefined
+  #eventId: string | undefined
+
+  constructor(base: string, prefix: string, end: (() => Promise<void>) | undefined) {
+    this.#base = base
+    this.#prefix = prefix
+    this.#end = end
+  }
+
+  async signIn(token: string | undefined): Promise<void> {
+    this.#token = token
+    const response = token === undefined ? await this.#register() : await this.#call('GET', '/account/whoami')
+    const { access_token, user_id } = Object(response.body) as { access_token?: unknown; user_id?: unknown }
+    if (typeof user_id === 'string') this.userId = user_id
+    if (typeof access_token === 'string') this.#token = access_token
+    if (this.userId !== '' && this.#token !== undefined) return
+    throw new TargetError(
+      'registration-refused',
+      `The target gives no account to execute examples with: it answered ${response.status}`,
+      ['Set PLEXOR_ACCESS_TOKEN to the access token of an account made for testing'],
+    )
+  }
+
+  async #register(): Promise<Answer> {
+    const account = { username: `plexor-check-${crypto.randomUUID()}`, password: crypto.randomUUID() }
+    const first = await this.#call('POST', '/register', { ...account, auth: { type: 'm.login.dummy' } })
+    const { session } = Object(first.body) as { session?: unknown }
+    if (first.status !== 401 || typeof session !== 'string') return first
+    return this.#call('POST', '/register', { ...account, auth: { type: 'm.login.dummy', session } })
+  }
+
+  async roomId(): Promise<string> {
+    if (this.#roomId === undefined)
+      this.learn((await this.#call('POST', '/createRoom', { preset: 'private_chat' })).body)
+    return this.#roomId ?? '!none:plexor.invalid'
+  }
+
+  async eventId(): Promise<string> {
+    if (this.#eventId === undefined) {
+      const path = `/rooms/${encodeURIComponent(await this.roomId())}/send/m.room.message/${crypto.randomUUID()}`
+      this.learn((await this.#call('PUT', path, { msgtype: 'm.text', body: 'An event for examples' })).body)
+    }
+    return this.#eventId ?? '$none'
+  }
+
+  learn(response: unknown): void {
+    const { room_id, event_id, access_token, user_id } = Object(response) as Record<string, unknown>
+    if (typeof room_id === 'string') [this.#roomId, this.#eventId] = [room_id, undefined]
+    if (typeof event_id === 'string') this.#eventId = event_id
+    if (typeof access_token !== 'string' || typeof user_id !== 'string') return
+    this.#token = access_token
+    this.userId = user_id
+    this.#roomId = undefined
+  }
+
+  #call(method: string, path: string, body?: object): Promise<Answer> {
+    return this.send(method, this.#prefix + path, body && JSON.stringify(body))
+  }
+
+  async send(method: string, path: string, body?: string): Promise<Answer> {
+    try {
+      const response = await fetch(this.#base + path, {
+        method,
+        headers: {
+          ...(this.#token !== undefined && { authorization: `Bearer ${this.#token}` }),
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
+        // A redirect would lead to who knows where
+        redirect: 'manual',
+        signal: AbortSignal.timeout(DEADLINE_MS),
+        ...(body !== undefined && { body }),
+      })
+      return { status: response.status, body: await jsonOf(response) }
+    } catch (error) {
+      const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
+      throw new TargetError('unreachable', `Cannot reach the target at ${this.#base}: ${messageOf(cause)}`, [
+        'Check the URL, and that the server runs',
+      ])
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#end?.()
+  }
+}
+
+async function jsonOf(response: Response): Promise<unknown> {
+  const decoder = new TextDecoder()
+  let text = ''
+  for await (const chunk of response.body ?? []) {
+    text += decoder.decode(chunk, { stream: true })
+    if (text.length > MAX_ANSWER) return undefined
+  }
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

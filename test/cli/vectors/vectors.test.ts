@@ -1,0 +1,223 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import t, { type Test } from 'tap'
+import { checkVectors, type RawVectorOptions } from '../../../cli/vectors/run.ts'
+import { MOST_RESTARTS, startEvaluator } from '../../../cli/vectors/program-evaluator.ts'
+import type { CaseResult } from '../../../run/events.ts'
+import { runVectors, vectors } from '../../../suites/vectors/index.ts'
+import { temporaryFolder } from '../../temporary-folder.ts'
+import { runPlexor } from '../run-plexor.ts'
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
+
+/** Vectors to which "no rule" is the right answer, so that a program need not know anything. */
+const EASY = vectors
+  .filter(({ level, expected }) => level === 'stated' && expected.rule === null)
+  .slice(0, MOST_RESTARTS + 5)
+
+/** What a program of the tests begins with: it says hello, then calls `asked` with each question. */
+const PROGRAM = String.raw`
+  const say = (value) => process.stdout.write((typeof value === 'string' ? value : JSON.stringify(value)) + '\n')
+  const right = ({ id }) => say({ id, rule: null })
+  let rest = ''
+  process.stdin.setEncoding('utf8').on('data', (text) => {
+    const lines = (rest + text).split('\n')
+    rest = lines.pop()
+    for (const line of lines) {
+      const message = JSON.parse(line)
+      if ('id' in message) asked(message)
+      else say({ plexor_vectors: 1, name: 'test program' })
+    }
+  })
+`
+
+/** The command that runs a program of the tests: `asked` is the body of a function of `question`. */
+function programThat(t: Test, asked: string): [string, ...string[]] {
+  const folder = temporaryFolder(t, { 'program.mjs': `${PROGRAM}\nfunction asked(question) { ${asked} }` })
+  return [process.execPath, join(folder, 'program.mjs')]
+}
+
+/** Asks a program the first easy vectors. */
+async function ask(command: [string, ...string[]], count: number, timeoutMs = 20_000): Promise<CaseResult[]> {
+  const evaluator = await startEvaluator(command, timeoutMs)
+  const { cases } = await runVectors(evaluator, {
+    plexor: '1.2.3',
+    vectors: EASY.slice(0, count),
+    specVersions: ['v1.19'],
+    target: { name: 'test program' },
+  })
+  return cases
+}
+
+t.test('a program that answers is judged by its answers', async (t) => {
+  const cases = await ask(programThat(t, 'right(question)'), 5)
+  t.strictSame(
+    cases.map(({ verdict }) => verdict),
+    Array(5).fill('passed'),
+  )
+})
+
+t.test('what a program does wrong is told of the vector that caused it, and the run goes on', async (t) => {
+  const second = JSON.stringify(EASY[1]?.id)
+  const misdeeds: [what: string, act: string, message: RegExp, timeoutMs?: number][] = [
+    ['crash', 'throw new Error("out of cake")', /The program ended with exit code 1 \(its last words: .*out of cake/],
+    ['exit', 'process.exit(0)', /The program ended with exit code 0, wanted an answer/],
+    ['signal', 'process.kill(process.pid, "SIGKILL")', /The program was ended by the signal SIGKILL, wanted an answer/],
+    ['hang', '', /The program wrote no line within 1 s, wanted an answer/, 1_000],
+    ['busy loop', 'for (;;);', /The program wrote no line within 1 s/, 1_000],
+    ['nonsense', 'say("cake")', /The program wrote "cake", wanted a JSON object in one line/],
+    ['wrong id', 'say({ id: 77, rule: null })', /"id" as 77, wanted 2, the id of the question/],
+    ['no answer in the answer', 'say({ id: question.id })', /wanted at least one of "rule", "actions" and "notify"/],
+    ['wrong type', 'say({ id: question.id, rule: 5 })', /"rule" as 5, wanted null or an object/],
+    ['huge line', 'say("x".repeat(2_000_000))', /The program wrote a line of more than 1048576 characters/],
+    ['endless line', 'for (let i = 0; i < 40; i++) process.stdout.write("x".repeat(65536))', /of more than 1048576/],
+    [
+      'two answers at once',
+      'const line = JSON.stringify({ id: 2, rule: null }); say(line + "\\n" + line)',
+      /wanted one line/,
+    ],
+    [
+      'chatter',
+      'say(JSON.stringify({ id: 2, rule: null }) + "\\ndone!")',
+      /wrote the line "done!" without being asked/,
+    ],
+    ['closed output', 'process.stdout.end()', /wrote no line within 1 s|closed its output|ended/, 1_000],
+  ]
+  for (const [what, act, message, timeoutMs] of misdeeds) {
+    const body = `if (question.vector === ${second}) { ${act} } else right(question)`
+    const cases = await ask(programThat(t, body), 4, timeoutMs)
+    t.strictSame(
+      cases.map(({ verdict }) => verdict),
+      ['passed', 'failed', 'passed', 'passed'],
+      what,
+    )
+    t.match(cases[1]?.message, message, what)
+  }
+})
+
+t.test('an answer that comes twice and late is the fault of the vector that it is for', async (t) => {
+  const body = `
+    right(question)
+    if (question.vector === ${JSON.stringify(EASY[1]?.id)}) globalThis.again = question
+    else if (globalThis.again) process.exit(9)
+  `
+  const late = body.replace('right(question)', 'if (globalThis.again) right(globalThis.again); else right(question)')
+  const cases = await ask(programThat(t, late), 4)
+  t.strictSame(
+    cases.map(({ verdict }) => verdict),
+    ['passed', 'failed', 'passed', 'passed'],
+  )
+  t.match(cases[1]?.message, 'A second answer came to the question 2, wanted one line for each question')
+})
+
+t.test('a program that fails each time is given up, and what is left could not be judged', async (t) => {
+  const cases = await ask(programThat(t, 'process.exit(3)'), MOST_RESTARTS + 5)
+  const verdicts = cases.map(({ verdict }) => verdict)
+  t.strictSame(verdicts, [...Array(MOST_RESTARTS + 1).fill('failed'), ...Array(4).fill('broken')])
+  t.match(cases.at(-1)?.message, `The program was not asked: it had to be started anew ${MOST_RESTARTS} times`)
+})
+
+t.test('a program that does not start a second time is given up at once', async (t) => {
+  const folder = temporaryFolder(t, { 'program.mjs': '' })
+  const flag = JSON.stringify(join(folder, 'started'))
+  const body = `
+    import { existsSync, writeFileSync } from 'node:fs'
+    if (existsSync(${flag})) process.exit(4)
+    writeFileSync(${flag}, '')
+    ${PROGRAM}
+    function asked() { process.exit(3) }
+  `
+  const program = temporaryFolder(t, { 'program.mjs': body })
+  const cases = await ask([process.execPath, join(program, 'program.mjs')], 4)
+  t.strictSame(
+    cases.map(({ verdict }) => verdict),
+    ['failed', 'broken', 'broken', 'broken'],
+  )
+  t.match(cases[1]?.message, /The program did not say hello. It ended with exit code 4/)
+  t.match(cases[3]?.message, 'The program was not asked: it could not be started anew')
+})
+
+t.test('a program that ends too late is ended', async (t) => {
+  const body = 'right(question); process.stdin.on("end", () => setInterval(() => {}, 1000))'
+  const cases = await ask(programThat(t, body), 2)
+  t.strictSame(
+    cases.map(({ verdict }) => verdict),
+    ['passed', 'passed'],
+  )
+})
+
+t.test('a program that never says hello cannot be asked', async (t) => {
+  const commands: [what: string, args: string[], message: RegExp][] = [
+    ['ends at once', ['-e', '0'], /did not say hello\. It ended with exit code 0/],
+    ['crashes at once', ['-e', 'throw new Error("no cake")'], /It ended with exit code 1 \(its last words: .*no cake/],
+    ['says something else', ['-e', 'console.log("hi")'], /did not say hello\. The program wrote "hi", wanted a JSON/],
+    ['another protocol', ['-e', `console.log('{"plexor_vectors":2}')`], /"plexor_vectors" as 2, wanted 1/],
+  ]
+  for (const [what, args, message] of commands) {
+    await t.rejects(startEvaluator([process.execPath, ...args], 20_000), { message, verdict: 'broken' }, what)
+  }
+  const args = ['vectors', '--run', 'no-such-program-anywhere --quietly']
+  const { exitCode, stderr, stdout } = await runPlexor(temporaryFolder(t), args)
+  t.strictSame([exitCode, stdout], [3, ''])
+  t.match(stderr, /^plexor: The program did not say hello\. It could not be started: there is no such file or folder\n/)
+  t.match(stderr, 'run it by hand: it was started as "no-such-program-anywhere" "--quietly", without a shell')
+})
+
+t.test('wrong options are told in a sentence', async (t) => {
+  const calls: [options: RawVectorOptions, message: RegExp][] = [
+    [{ only: ['glob'] }, /The pattern "glob" matches no vector: .*; did you mean "globs"\?/],
+    [{ only: ['globs'], skip: ['globs'] }, /No vector is left to ask: --skip takes away all that --only selects/],
+    [{ specVersion: 'v1.99' }, /There is no profile "v1\.99"/],
+    [{ timeout: 'soon' }, /The option --timeout was given "soon": it takes a number from/],
+    [{ level: 'may' }, /The option --level was given "may"/],
+    [{ run: '' }, /The option --run was given nothing: it takes a command/],
+    [{ baseline: 'missing.yaml' }, /Cannot read the baseline "missing\.yaml": there is no such file/],
+    [{ report: ['xml'] }, /There is no report format "xml"/],
+  ]
+  for (const [options, message] of calls) {
+    await t.rejects(checkVectors(options), { name: 'UsageError', message }, JSON.stringify(options))
+  }
+})
+
+t.test('the engine of Plexor is asked where no program is named, at every version or at one', async (t) => {
+  const folder = temporaryFolder(t)
+  const all = await runPlexor(folder, ['vectors', '--report', 'json=all.json'])
+  t.equal(all.exitCode, 0)
+  t.match(all.stdout, /^Plexor .* on Plexor's rule engine, judged by seed … v1\.19\n/)
+  t.match(all.stdout, /\n✓ globs +\d+ passed, 0 failed/)
+  t.match(all.stdout, /\n\d+ passed, 0 failed, \d+ skipped\n$/)
+  t.equal(JSON.parse(readFileSync(join(folder, 'all.json'), 'utf8')).cases.length, vectors.length)
+  const one = await runPlexor(folder, ['vectors', '--profile', 'v1.2', '--only', 'early-patterns', '--report', 'tap'])
+  t.match(one.stdout, /^TAP version 14/)
+  t.equal(one.exitCode, 0)
+})
+
+t.test('a failure is told with the requirement, its section, the rules, the event and both answers', async (t) => {
+  const [command, script] = programThat(t, 'right(question)')
+  const args = ['vectors', '--run', `'${command}' '${script}'`, '--only', 'globs/star-at-end']
+  const { exitCode, stdout } = await runPlexor(temporaryFolder(t), args)
+  t.equal(exitCode, 1)
+  t.match(stdout, /^Plexor .* on test program, judged by v1\.19\n/)
+  for (const piece of [
+    '✗ failed  globs/star-at-end',
+    'conditions.glob.star: A star matches any number of characters',
+    'https://spec.matrix.org/v1.19/appendices/#glob-style-matching',
+    'At v1.19: wanted override/vector, a notification; answered no rule',
+    'rules: {"override":[{"rule_id":"vector"',
+    '"content":{"value":"foobar"}',
+    'room: {"member_count":3',
+  ]) {
+    t.ok(stdout.includes(piece), piece)
+  }
+})
+
+t.test('matrix-js-sdk differs from the text where its baseline says so, and nowhere else', async (t) => {
+  const { exitCode, stdout, stderr } = await runPlexor(ROOT, [
+    'vectors',
+    ...['--run', `'${process.execPath}' --import tsx examples/js-sdk-evaluator.ts`],
+    ...['--baseline', 'examples/js-sdk.baseline.yaml', '--timeout', '5'],
+  ])
+  t.equal(exitCode, 0, stdout + stderr)
+  t.match(stdout, /on matrix-js-sdk \(\d+\.\d+\.\d+\), judged by v1\.19/)
+})
