@@ -14,7 +14,7 @@ interface SilentCase {
 const SILENT: SilentCase[] = [
   {
     name: 'no-actions',
-    title: 'A rule without actions silences what it matches',
+    title: 'A rule without actions silences the events that it matches',
     actions: [],
     caughtBy: 'push.empty-actions-notify',
   },
@@ -42,7 +42,7 @@ const SILENT: SilentCase[] = [
   },
 ]
 
-/** What makes an event notify. */
+/** Actions that make an event notify. */
 export const notifying = [
   ...SILENT.map(({ name, title, actions, caughtBy }) =>
     defineCase({
@@ -51,8 +51,7 @@ export const notifying = [
       verifies: ['actions.notify'],
       caughtBy: [caughtBy],
       fairness:
-        'Only notify is said to make a notification, and once coalesce; tweaks say how one looks. What a rule of the ' +
-        "user's matches is not left to the rules below it, and the counts are those of notifications.",
+        "Only notify (and formerly coalesce) causes a notification; tweaks only change how it is presented. Once a user's rule matches, lower rules are not tried, and the unread counts count notifications.",
       async run({ createScene }) {
         const scene = await createScene()
         const { alice, bob, room, pusher } = scene
@@ -69,12 +68,11 @@ export const notifying = [
 
   defineCase({
     id: 'actions/notify-at-any-place',
-    title: 'It does not matter where notify stands among the actions',
+    title: 'The position of notify among the actions does not matter',
     verifies: ['actions.notify', 'actions.set-tweak'],
     caughtBy: ['gateway.sound-always-default', 'gateway.no-sound'],
     fairness:
-      'Actions are a list of which all take effect, and no words of the text give a meaning to their order; the sound is ' +
-      'set once, so which of two would count is not asked.',
+      'All actions in the list take effect, and the specification gives their order no meaning. The sound is set only once, so the case does not depend on which of two would win.',
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       const [notify, ...sound] = sounding('last')
@@ -86,7 +84,7 @@ export const notifying = [
 
   defineCase({
     id: 'actions/unknown-action',
-    title: 'What the target makes of notify beside an action that it does not know',
+    title: 'How the target treats notify next to an unknown action',
     verifies: ['actions.unknown'],
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
@@ -96,10 +94,10 @@ export const notifying = [
       const event = await bob.send(room, 'there is cake')
       await pusher.expectPush(await bob.send(room, 'a message, whose push is behind that of the event'))
       const [push] = pusher.about(event)
-      if (push === undefined) return 'The target does not push what such a rule matches'
+      if (push === undefined) return 'The target does not push events that match such a rule'
       return soundOf(push) === 'beside'
-        ? 'The target passes over the unknown action and does the others'
-        : 'The target notifies and does not do the other actions'
+        ? 'The target ignores the unknown action and performs the others'
+        : 'The target notifies but does not perform the other actions'
     },
   }),
 ]

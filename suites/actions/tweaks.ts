@@ -5,7 +5,7 @@ import { quote } from '../harness/evidence/quote.ts'
 
 type Tweaks = Record<string, unknown>
 
-/** The tweaks that arrive for a message that a content rule with these actions matches. */
+/** Returns the tweaks that arrive for a message that matches a content rule with these actions. */
 async function tweaksOf({ alice, bob, room, pusher }: Omit<Scene, 'carol'>, actions: Action[]): Promise<Tweaks> {
   await alice.putRule('content', 'cake', { pattern: 'cake', actions })
   const { device } = await pusher.expectPush(await bob.send(room, 'there is cake'))
@@ -15,7 +15,7 @@ async function tweaksOf({ alice, bob, room, pusher }: Omit<Scene, 'carol'>, acti
 
 const LIGHT = 'org.plexor.light'
 
-/** Values of every JSON type but null, of which it is not said whether it is a value. */
+/** Values of every JSON type except null: the specification does not say whether null counts as a value. */
 const VALUES: [type: string, value: unknown][] = [
   ['string', ''],
   ['true', true],
@@ -27,10 +27,9 @@ const VALUES: [type: string, value: unknown][] = [
 ]
 
 const FAIR_ABOUT_NO_HIGHLIGHT =
-  'A highlight of false and none at all mean the same, so either may arrive. The highlight count is that of ' +
-  'notifications with a highlight, and nothing else in the room sets one.'
+  'A highlight of false and no highlight mean the same, so either may arrive. The highlight count counts notifications with a highlight, and nothing else in the room sets one.'
 
-/** What tweaks come to at the gateway. */
+/** Tweaks as they arrive at the gateway. */
 export const tweaks = [
   defineCase({
     id: 'actions/several-tweaks',
@@ -38,8 +37,7 @@ export const tweaks = [
     verifies: ['actions.set-tweak', 'actions.tweaks-transparent'],
     caughtBy: ['gateway.no-highlight', 'rules.unknown-tweaks-dropped'],
     fairness:
-      'Each tweak has a value, so none has to be made up, and further tweaks from the server do no harm. Names that the ' +
-      'server does not know are passed on, as clients and gateways may agree on them.',
+      'Each tweak has a value, so the server does not have to choose one, and it may add further tweaks. Tweaks with unknown names are passed on, because clients and gateways may agree on them.',
     async run({ createScene }) {
       const found = await tweaksOf(await createScene(), [
         'notify',
@@ -58,12 +56,11 @@ export const tweaks = [
   ...VALUES.map(([type, value]) =>
     defineCase({
       id: `actions/tweak-value-${type}`,
-      title: `The value ${quote(value)} of a tweak that no server knows is passed on unchanged`,
+      title: `The value ${quote(value)} of an unknown tweak is passed on unchanged`,
       verifies: ['actions.tweaks-transparent'],
       caughtBy: ['gateway.custom-tweaks-dropped', ...(typeof value === 'string' ? [] : ['gateway.tweaks-as-text'])],
       fairness:
-        'Homeservers pass tweaks on transparently, and no type is said that the value of one that they do not know would ' +
-        'have to be of. Of null, which may mean no value, another case only takes note.',
+        'Homeservers pass tweaks on transparently, and the specification does not restrict the type of an unknown tweak\'s value. A null, which may mean "no value", is only recorded, by another case.',
       async run({ createScene }) {
         const found = await tweaksOf(await createScene(), ['notify', { set_tweak: LIGHT, value }])
         expectEqual(`the tweak ${LIGHT}`, found[LIGHT], value)
@@ -73,7 +70,7 @@ export const tweaks = [
 
   defineCase({
     id: 'actions/no-highlight',
-    title: 'A notification whose rule sets no highlight arrives without one and counts as none',
+    title: 'A notification whose rule sets no highlight arrives without one and is not counted as one',
     verifies: ['actions.no-highlight'],
     caughtBy: ['gateway.highlight-always'],
     fairness: FAIR_ABOUT_NO_HIGHLIGHT,
@@ -84,7 +81,7 @@ export const tweaks = [
 
   defineCase({
     id: 'actions/highlight-false',
-    title: 'A notification whose rule sets the highlight to false has none and counts as none',
+    title: 'A notification whose rule sets the highlight to false has none and is not counted as one',
     verifies: ['actions.highlight-false'],
     caughtBy: ['counts.highlight-value-ignored'],
     fairness: FAIR_ABOUT_NO_HIGHLIGHT,
@@ -95,7 +92,7 @@ export const tweaks = [
 
   defineCase({
     id: 'actions/tweak-without-value',
-    title: 'What becomes of a tweak without a value, or with null, that is no highlight',
+    title: 'How the target passes on a tweak other than highlight that has no value, or null',
     verifies: ['actions.tweak-without-value'],
     async run({ createScene }) {
       const scene = await createScene()
@@ -107,7 +104,7 @@ export const tweaks = [
 
   defineCase({
     id: 'actions/repeated-tweak',
-    title: 'Which of two tweaks of one name arrives',
+    title: 'Which of two tweaks with the same name arrives',
     verifies: ['actions.repeated-tweak'],
     async run({ createScene }) {
       const found = await tweaksOf(await createScene(), [
@@ -120,7 +117,7 @@ export const tweaks = [
   }),
 ]
 
-/** A message that a rule with these actions matches has to arrive, and to be counted, without a highlight. */
+/** Expects a message that matches a rule with these actions to arrive, and to be counted, without a highlight. */
 async function expectNoHighlight(scene: Omit<Scene, 'carol'>, actions: Action[]): Promise<void> {
   const { alice, room } = scene
   const before = await alice.unreadCounts(room)

@@ -8,12 +8,12 @@ const RULE = { kind: 'underride', ruleId: '.m.rule.message' }
 
 interface Endpoint {
   operationId: OperationId
-  /** The end of the ID of the case */
+  /** Last part of the case ID */
   name: string
-  /** What the endpoint is for */
+  /** Purpose of the endpoint, as a title begins */
   what: string
   requirement: string
-  /** A request with which nothing is wrong but the token, as far as can be seen without knowing whose it is */
+  /** Returns a request that is valid except for its token, as far as a server can tell without knowing the user */
   request(room: string, eventId: string): CallArguments
 }
 
@@ -26,8 +26,13 @@ const ABOUT_RULES: [OperationId, string, string, CallArguments][] = [
   ['putPushRule', 'put-rule', 'Putting a push rule', { path: TEA, body: { pattern: 'tea', actions: ['notify'] } }],
   ['deletePushRule', 'delete-rule', 'Deleting a push rule', { path: TEA }],
   ['getPushRuleEnabled', 'read-enabled', 'Asking whether a push rule is enabled', { path: RULE }],
-  ['putPushRuleEnabled', 'set-enabled', 'Disabling a push rule', { path: RULE, body: { enabled: false } }],
-  ['getPushRuleActions', 'read-actions', 'Asking for the actions of a push rule', { path: RULE }],
+  [
+    'putPushRuleEnabled',
+    'set-enabled',
+    'Reading whether a push rule is enabled',
+    { path: RULE, body: { enabled: false } },
+  ],
+  ['getPushRuleActions', 'read-actions', 'Reading the actions of a push rule', { path: RULE }],
   ['putPushRuleActions', 'set-actions', 'Setting the actions of a push rule', { path: RULE, body: { actions: [] } }],
 ]
 
@@ -62,15 +67,16 @@ const ENDPOINTS: Endpoint[] = [
   },
 ]
 
-/** Why a case with a token that has to be accepted is fair. */
-const FAIR_ABOUT_WAYS = 'Servers have to take the token in the header and in the query alike, at every version so far, '
+/** Fairness of the cases in which the token has to be accepted. */
+const FAIR_ABOUT_WAYS =
+  'Servers have to accept the token both in the header and in the query, in every version so far, '
 
-/** Who may use the endpoints at all. */
+/** Access to the endpoints with and without a valid token. */
 export const tokens = [
   ...ENDPOINTS.map(({ operationId, name, what, requirement, request }) =>
     defineCase({
       id: `authentication/${name}`,
-      title: `${what} is refused with M_MISSING_TOKEN without an access token, and with M_UNKNOWN_TOKEN with an unknown one`,
+      title: `${what} without an access token is refused with M_MISSING_TOKEN, and with an unknown one with M_UNKNOWN_TOKEN`,
       verifies: [requirement],
       caughtBy: [
         `${requirement}-open`,
@@ -79,8 +85,7 @@ export const tokens = [
         'authentication.status-403',
       ],
       fairness:
-        'Nothing but the token is wrong with the request, as far as can be seen without knowing whose it is, so no other ' +
-        'error can come first. The text gives the status 401, and an errcode each for a missing and for an invalid token.',
+        'Apart from the token the request is valid, as far as a server can tell without knowing the user, so no other error can take precedence. The specification gives status 401 and one errcode each for a missing and for an invalid token.',
       async run({ user, anonymousClient, unique }) {
         const alice = await user('alice')
         const room = await alice.createRoom()
@@ -99,30 +104,30 @@ export const tokens = [
 
   defineCase({
     id: 'authentication/token-in-the-header',
-    title: 'The access token is taken from the Authorization header',
+    title: 'The access token is accepted in the Authorization header',
     verifies: ['authentication.header'],
-    fairness: `${FAIR_ABOUT_WAYS}and the scheme Bearer is the one that the text names.`,
+    fairness: `${FAIR_ABOUT_WAYS}and the specification names the Bearer scheme.`,
     async run({ user, anonymousClient }) {
       const alice = await user('alice')
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
       const client = anonymousClient()
       client.useToken(alice.account.accessToken)
-      expectEqual('the status of the answer', (await client.call('getPushRule', { path: TEA })).status, 200)
+      expectEqual('the status of the response', (await client.call('getPushRule', { path: TEA })).status, 200)
     },
   }),
 
   defineCase({
     id: 'authentication/token-in-the-query',
-    title: 'The access token is taken from the query',
+    title: 'The access token is accepted in the query',
     verifies: ['authentication.query'],
     caughtBy: ['authentication.query-ignored'],
-    fairness: `${FAIR_ABOUT_WAYS}though from v1.11 on clients should not put it into the query.`,
+    fairness: `${FAIR_ABOUT_WAYS}although since v1.11 clients should not send it in the query.`,
     async run({ user, anonymousClient }) {
       const alice = await user('alice')
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
       const query = { access_token: alice.account.accessToken }
       expectEqual(
-        'the status of the answer',
+        'the status of the response',
         (await anonymousClient().call('getPushRule', { path: TEA, query })).status,
         200,
       )

@@ -2,20 +2,20 @@ import { atLeast } from '../../spec/index.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { eventMatch, expectMatches, notifyOfAnything } from './trial.ts'
 
-/** A type of event that no default rule is about. */
+/** Event type that no default rule matches. */
 const NOTE = 'org.plexor.note'
 
 const NO_STRINGS = [{ body: 3 }, { body: true }, { body: null }, { body: ['cake'] }, { body: { cake: 'cake' } }]
 
-/** What content rules look at, and what a pattern does with a body that is none. */
+/** Fields that content rules match, and bodies that are not strings. */
 export const contentRules = [
   defineCase({
     id: 'conditions/content-rule-words',
-    title: 'The pattern of a content rule is found as a word in the text of a message, whatever its letter case',
+    title: 'The pattern of a content rule matches whole words of a message in any letter case',
     verifies: ['rules.content-rule', 'conditions.event-match.words', 'conditions.event-match.case'],
     caughtBy: ['matching.case-sensitive', 'matching.underscore-ends-word'],
     fairness:
-      'A content rule takes its pattern as event_match does for content.body, and the messages have no other text; the letters are ASCII, since letter case beyond that is left to the server.',
+      'A content rule applies its pattern as event_match does for content.body, and the messages have no other text. All letters are ASCII, because letter case beyond ASCII is unspecified.',
     async run({ createScene }) {
       await expectMatches(
         await createScene(),
@@ -30,11 +30,11 @@ export const contentRules = [
 
   defineCase({
     id: 'conditions/content-rule-wildcards',
-    title: 'The pattern of a content rule has the wildcards of event_match',
+    title: 'The pattern of a content rule supports the wildcards of event_match',
     verifies: ['rules.content-rule', 'conditions.glob.star', 'conditions.glob.question-mark'],
     caughtBy: ['matching.question-mark-any-number', 'matching.asterisk-at-least-one'],
     fairness:
-      'The pattern of a content rule is a glob like any other. No body here depends on what a wildcard does with a line break or beyond ASCII, which is not said.',
+      'The pattern of a content rule is a glob like any other. No result depends on how a wildcard treats line breaks or characters beyond ASCII, which is unspecified.',
     async run({ createScene }) {
       const scene = await createScene()
       const spanning = {
@@ -52,12 +52,12 @@ export const contentRules = [
 
   defineCase({
     id: 'conditions/content-rule-other-fields',
-    title: 'A content rule looks at content.body, and at no other field of a message',
+    title: 'A content rule matches content.body and no other field of a message',
     verifies: ['rules.content-rule'],
     caughtBy: ['matching.content-rules-ignored'],
     since: 'v1.7',
     fairness:
-      'Since v1.7 the text names content.body as what the pattern is held against; before that it named no field.',
+      'Since v1.7 the specification says that the pattern is matched against content.body; before that it named no field.',
     async run({ createScene }) {
       await expectMatches(
         await createScene(),
@@ -76,12 +76,12 @@ export const contentRules = [
 
   defineCase({
     id: 'conditions/content-rule-strings-only',
-    title: 'A content rule whose pattern is a star does not match a body that is missing or no string',
+    title: 'A content rule with the pattern * does not match a body that is missing or not a string',
     verifies: ['rules.content-rule', 'conditions.event-match.strings-only'],
     caughtBy: ['matching.content-rules-ignored'],
     since: 'v1.7',
     fairness:
-      'Since v1.7 a content rule matches a part of content.body, and what is no text has none. The events are no m.room.message, since servers may refuse such a message without a body.',
+      'Since v1.7 a content rule matches a part of content.body, and a value that is not a string has no parts. The events are not m.room.message, because servers may refuse such a message without a body.',
     async run({ createScene }) {
       const scene = await createScene()
       await notifyOfAnything(scene)
@@ -92,11 +92,11 @@ export const contentRules = [
 
   defineCase({
     id: 'conditions/body-strings-only',
-    title: 'A star does not match a content.body that is missing or no string',
+    title: 'The pattern * does not match a content.body that is missing or not a string',
     verifies: ['conditions.event-match.strings-only'],
     caughtBy: ['matching.other-values-as-text', 'matching.star-matches-missing'],
     fairness:
-      'The text denies a match, even with a star, for what is missing or no string, and makes no exception for content.body. The events are no m.room.message, since servers may refuse such a message without a body.',
+      'The specification rules out a match, even with *, for a value that is missing or not a string, and makes no exception for content.body. The events are not m.room.message, because servers may refuse such a message without a body.',
     async run({ createScene }) {
       const scene = await createScene()
       await notifyOfAnything(scene)
@@ -107,11 +107,11 @@ export const contentRules = [
 
   defineCase({
     id: 'conditions/encrypted-content',
-    title: 'Patterns and display names are not found in an encrypted event, but its type is seen',
+    title: 'Patterns and display names do not match the content of an encrypted event, but its type can be matched',
     verifies: ['rules.encrypted-content-closed', 'conditions.event-match.fields'],
     caughtBy: ['matching.encrypted-content-matches'],
     fairness:
-      'The event has no body and no msgtype outside of what is encrypted, so there is nothing to match. Names are tried as long as versions have the condition for them, and servers let users have one for the room.',
+      'Outside its encrypted part the event has neither body nor msgtype, so there is nothing to match. Display names are tested only in versions that have their condition, and on servers that allow a display name for one room.',
     async run({ createScene, specVersion }) {
       const scene = await createScene()
       const content = {

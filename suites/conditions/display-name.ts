@@ -3,17 +3,17 @@ import { expectMatches, expectSamples, notifyOfAnything, observe } from './trial
 
 const CONTAINS_NAME = { conditions: [{ kind: 'contains_display_name' }] }
 
-/** Since v1.17 new rules should not have the condition any more. */
+/** Versions with the condition: since v1.17 new rules should not use it. */
 const SPAN = { until: 'v1.17' } as const
 
-/** The display name of the owner of the rules in the text of a message. */
+/** Display name of the owner of the rules in the text of a message. */
 export const displayName = [
   defineCase({
     id: 'conditions/display-name',
-    title: "contains_display_name holds for a message with the user's display name in it, and for no other",
+    title: "contains_display_name matches a message that contains the user's display name, and no other",
     verifies: ['conditions.display-name.contained'],
     fairness:
-      'Whether a name counts within a word, or in other letter case, is left open, so the name stands here as it is and as whole words, or is not there. A target without names for one room is not judged.',
+      'It is unspecified whether a name matches inside a word or in another letter case, so the name either appears exactly as whole words or not at all. The case is skipped if the target has no display names for a single room.',
     caughtBy: ['matching.display-name-unknown'],
     ...SPAN,
     async run({ createScene }) {
@@ -28,10 +28,10 @@ export const displayName = [
 
   defineCase({
     id: 'conditions/display-name-in-the-room',
-    title: 'The display name that counts is the one that the user has in the room of the message',
+    title: 'The display name that the user has in the room of the message is the one that matches',
     verifies: ['conditions.display-name.contained'],
     fairness:
-      'The text speaks of the display name in that room. That users can have another one there is not promised: a target that refuses it, or does not keep it, is not judged.',
+      'The specification speaks of the display name in that room. It does not promise that a user can have a different one per room, so the case is skipped if the target refuses or ignores it.',
     caughtBy: ['matching.display-name-of-the-first-room', 'matching.display-name-unknown'],
     ...SPAN,
     async run({ createScene }) {
@@ -54,10 +54,10 @@ export const displayName = [
 
   defineCase({
     id: 'conditions/display-name-changed',
-    title: 'A changed display name counts at once, and the old one no more',
+    title: 'A changed display name matches at once, and the old one no longer does',
     verifies: ['conditions.display-name.contained'],
     fairness:
-      "The condition exists because names change, and the message is sent when the room's state has the new name already. A target without names for one room is not judged.",
+      "The condition exists because names change, and the message is sent after the room's state contains the new name. The case is skipped if the target has no display names for a single room.",
     caughtBy: ['matching.display-name-of-the-first-room', 'matching.display-name-unknown'],
     ...SPAN,
     async run({ createScene }) {
@@ -72,10 +72,10 @@ export const displayName = [
 
   defineCase({
     id: 'conditions/display-name-of-another',
-    title: 'The display name of the sender does not count',
+    title: 'The display name of the sender does not match',
     verifies: ['conditions.display-name.contained'],
     fairness:
-      "The name is that of the owner of the rule, and Bob's has no word in common with it. A target without names for one room is not judged.",
+      "The condition is about the name of the rule's owner, and Bob's name shares no word with it. The case is skipped if the target has no display names for a single room.",
     caughtBy: ['matching.display-name-of-the-sender', 'matching.display-name-unknown'],
     ...SPAN,
     async run({ createScene }) {
@@ -89,11 +89,11 @@ export const displayName = [
 
   defineCase({
     id: 'conditions/display-name-is-plain-text',
-    title: 'Nothing in a display name is a wildcard or otherwise special',
+    title: 'A display name contains no wildcards or other special characters',
     verifies: ['conditions.display-name.plain-text'],
     caughtBy: ['matching.display-name-as-pattern'],
     fairness:
-      'The text calls patterns globs where they are, and a display name a name. Each name begins and ends with a letter and stands between spaces, so a server that looks for whole words finds it too.',
+      'The specification says explicitly where a pattern is a glob; a display name is not. Each name begins and ends with a letter and stands between spaces, so a server that looks for whole words also finds it.',
     ...SPAN,
     async run({ createScene }) {
       const scene = await createScene()
@@ -113,11 +113,11 @@ export const displayName = [
 
   defineCase({
     id: 'conditions/display-name-in-body-only',
-    title: 'The display name is looked for in a content.body that is a string, and nowhere else',
+    title: 'The display name matches only in a content.body that is a string',
     verifies: ['conditions.display-name.body'],
     caughtBy: ['matching.display-name-anywhere'],
     fairness:
-      'The text names content.body alone. Bodies that are no text hold none here either; whether a name within a list counts is not said, and not tried.',
+      'The specification names content.body alone, and a body that is not a string contains no name. Whether a name inside a list matches is unspecified and not tested.',
     ...SPAN,
     async run({ createScene }) {
       const scene = await createScene()
@@ -134,20 +134,20 @@ export const displayName = [
 
   defineCase({
     id: 'conditions/display-name-in-a-word',
-    title: 'Whether the display name is found as a part of a word',
+    title: 'Whether the display name matches inside a word',
     verifies: ['conditions.display-name.words'],
     ...SPAN,
     async run({ createScene }) {
       const scene = await createScene()
       await scene.alice.setNameIn(scene.room, 'Groovy')
       const [found] = await observe(scene, CONTAINS_NAME, ['Groovyish'])
-      return found ? 'It is found as a part of a word' : 'It is found as a whole word only'
+      return found ? 'It matches inside a word' : 'It matches as a whole word only'
     },
   }),
 
   defineCase({
     id: 'conditions/display-name-letter-case',
-    title: 'Whether letter case matters to a display name',
+    title: 'Whether letter case matters for a display name',
     verifies: ['conditions.display-name.case'],
     ...SPAN,
     async run({ createScene }) {

@@ -2,18 +2,18 @@ import { defineCase } from '../harness/case/case.ts'
 import { quote } from '../harness/evidence/quote.ts'
 import { eventMatch, expectMatches, expectSamples, notifyOfAnything, type Sample, type Stage } from './trial.ts'
 
-/** A type of event that no default rule is about. */
+/** Event type that no default rule matches. */
 const NOTE = 'org.plexor.note'
 
-/** The fields of the event beside its content, those of state events above all. */
+/** Fields of the event other than its content, especially those of state events. */
 export const fields = [
   defineCase({
     id: 'conditions/event-fields',
-    title: 'event_match finds the type, the sender and the room of an event as well as its content',
+    title: 'event_match can match the type, sender and room of an event as well as its content',
     verifies: ['conditions.event-match.fields'],
     caughtBy: ['matching.content-alone', 'matching.body-alone'],
     fairness:
-      'The key names a field of the event, of which content is only one. No value is a part of another, so it is the same whether a pattern has to be the whole value, as since v1.3, or a part of it.',
+      'The key names a field of the event, and content is only one of them. No value is part of another, so it does not matter whether a pattern has to match the whole value (since v1.3) or a part of it.',
     async run({ createScene }) {
       const scene = await createScene({ group: true })
       const { bob, carol, room } = scene
@@ -40,10 +40,10 @@ export const fields = [
 
   defineCase({
     id: 'conditions/room-id',
-    title: 'event_match on room_id tells one room from another',
+    title: 'event_match on room_id distinguishes between rooms',
     verifies: ['conditions.event-match.fields'],
     caughtBy: ['matching.content-alone'],
-    fairness: 'Every event has its room_id, whatever the form of room IDs in the version of the room.',
+    fairness: 'Every event has a room_id, whatever form room IDs have in the version of the room.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
@@ -58,11 +58,11 @@ export const fields = [
 
   defineCase({
     id: 'conditions/longer-type',
-    title: 'A type is matched as a whole, and a dot in a pattern is a dot',
+    title: 'The whole type has to match, and a dot in a pattern is a dot',
     verifies: ['conditions.event-match.whole-value', 'conditions.glob.literal'],
     caughtBy: ['matching.value-anywhere', 'matching.dot-matches-any'],
     fairness:
-      'The text asks for the entire value, of the type as of other fields, and the dot is not among the two special characters that it lists.',
+      'The specification requires the entire value to match, for the type as for other fields, and a dot is not one of the two special characters.',
     async run({ createScene }) {
       const scene = await createScene()
       const { bob, room } = scene
@@ -80,11 +80,11 @@ export const fields = [
 
   defineCase({
     id: 'conditions/state-key',
-    title: 'event_match on state_key has to match the whole state key, and the empty pattern only an empty one',
+    title: 'event_match on state_key has to match the whole state key, and an empty pattern matches only an empty one',
     verifies: ['conditions.event-match.whole-value'],
     caughtBy: ['matching.value-anywhere'],
     fairness:
-      'The entire value has to match, so an empty pattern is left with the empty value, as the default rule for tombstones needs it.',
+      'The entire value has to match, so an empty pattern can match only the empty value; the default rule for tombstones relies on this.',
     async run({ createScene }) {
       const scene = await createScene()
       await notifyOfAnything(scene)
@@ -102,10 +102,10 @@ export const fields = [
 
   defineCase({
     id: 'conditions/no-state-key',
-    title: 'event_match on state_key matches no event without one, not even with a star',
+    title: 'event_match on state_key does not match an event without one, not even with *',
     verifies: ['conditions.event-match.strings-only'],
     caughtBy: ['matching.star-matches-missing'],
-    fairness: 'The text denies a match for what is absent from the event, and a message has no state_key at all.',
+    fairness: 'The specification rules out a match for a missing property, and a message has no state_key.',
     async run({ createScene }) {
       const scene = await createScene()
       await notifyOfAnything(scene)
@@ -117,10 +117,10 @@ export const fields = [
 
   defineCase({
     id: 'conditions/no-implicit-state-key',
-    title: 'A condition on the type of an event matches it with every state key and without any',
+    title: 'A condition on the type of an event matches with every state key and without one',
     verifies: ['conditions.event-match.no-implicit-state-key'],
     caughtBy: ['push.no-state-events'],
-    fairness: 'The text warns that there is no condition on state_key but those which a rule spells out.',
+    fairness: 'The specification warns that a rule has no condition on state_key unless it spells one out.',
     async run({ createScene }) {
       const scene = await createScene()
       await expectSamples(scene, eventMatch('type', NOTE), {
@@ -131,7 +131,7 @@ export const fields = [
   }),
 ]
 
-/** A state event of Bob's with this state key; its content is new each time, so that it is a change. */
+/** Returns a state event of Bob's with this state key. Its content is new each time, so every event is a change. */
 function stateWithKey({ bob, room }: Stage, stateKey: string): Sample {
   return {
     name: `the state key ${quote(stateKey)}`,

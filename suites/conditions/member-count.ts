@@ -1,7 +1,7 @@
 import { defineCase } from '../harness/case/case.ts'
 import { type Criterion, expectMatches, observe, type Stage } from './trial.ts'
 
-/** Comparisons, and the sizes of a room, of two and three members, for which they hold. */
+/** Comparisons, and for which sizes of the room (two or three members) they hold. */
 const COMPARISONS: Record<string, readonly number[]> = {
   '==2': [2],
   '==3': [3],
@@ -18,25 +18,25 @@ function memberCount(is: string): Criterion {
   return { conditions: [{ kind: 'room_member_count', is }] }
 }
 
-/** Why the number of members is known. */
+/** Reason why the number of members is known. */
 const JOINED =
-  'Everybody in the room has joined, and nobody is invited when a message is sent, since it is left open who else counts as a member.'
+  'Everybody in the room has joined and nobody is invited when a message is sent, because it is unspecified who else counts as a member.'
 
-/** A message of Bob's shows whether the comparison holds in the room as it is. */
+/** Expects a message of Bob's to show whether the comparison holds in the room as it is. */
 async function expectComparison(scene: Stage, is: string, holds: boolean): Promise<void> {
   const messages = ['a message']
   await expectMatches(scene, memberCount(is), holds ? { matched: messages } : { passedOver: messages })
 }
 
-/** The number of members of the room. */
+/** Number of members of the room. */
 export const memberCounts = [
   ...([2, 3] as const).map((size) =>
     defineCase({
       id: `conditions/member-count-${size}`,
-      title: `room_member_count compares with each sign in a room of ${size}`,
+      title: `room_member_count supports every comparison operator in a room of ${size}`,
       verifies: ['conditions.member-count.compared'],
       caughtBy: [size === 2 ? 'matching.member-count-greater-or-equal' : 'matching.member-count-less-or-equal'],
-      fairness: `The text defines each sign. ${JOINED}`,
+      fairness: `The specification defines each operator. ${JOINED}`,
       async run({ createScene }) {
         const scene = await createScene({ group: size === 3 })
         for (const [is, sizes] of Object.entries(COMPARISONS)) await expectComparison(scene, is, sizes.includes(size))
@@ -46,10 +46,10 @@ export const memberCounts = [
 
   defineCase({
     id: 'conditions/member-count-without-sign',
-    title: 'room_member_count with a number alone asks for just so many members',
+    title: 'room_member_count with a number alone requires exactly that many members',
     verifies: ['conditions.member-count.equal-by-default'],
     caughtBy: ['matching.member-count-at-least'],
-    fairness: `The text takes a number alone for the same with ==. ${JOINED}`,
+    fairness: `The specification treats a number alone like ==. ${JOINED}`,
     async run({ createScene }) {
       const scene = await createScene({ group: true })
       for (const is of ['2', '3', '4', '33']) await expectComparison(scene, is, is === '3')
@@ -58,10 +58,10 @@ export const memberCounts = [
 
   defineCase({
     id: 'conditions/member-count-follows-joins-and-leaves',
-    title: 'room_member_count follows members who join and who leave',
+    title: 'room_member_count follows members who join and leave',
     verifies: ['conditions.member-count.compared', 'conditions.member-count.equal-by-default'],
     caughtBy: ['matching.member-count-with-former', 'matching.member-count-at-least'],
-    fairness: `The text says that the current number counts, and who has left is no member. ${JOINED}`,
+    fairness: `The specification says that the current number counts, and a user who has left is not a member. ${JOINED}`,
     async run({ createScene, user }) {
       const scene = await createScene()
       const { bob, room } = scene
@@ -79,7 +79,7 @@ export const memberCounts = [
 
   defineCase({
     id: 'conditions/member-count-with-invited',
-    title: 'Whether room_member_count counts a user who is invited',
+    title: 'Whether room_member_count counts an invited user',
     verifies: ['conditions.member-count.invited'],
     async run({ createScene, user }) {
       const scene = await createScene()

@@ -7,10 +7,10 @@ type Conditions = Record<string, unknown>[]
 
 const UNKNOWN = { kind: 'org.plexor.unheard_of', key: 'type', pattern: '*', is: '>=0', value: true }
 
-/** Conditions that no server knows, alone and beside one that holds. */
+/** Conditions that no server knows, alone and next to one that holds. */
 const NOT_KNOWN: Conditions[] = [[UNKNOWN], [UNKNOWN, ...IS_MESSAGE], [...IS_MESSAGE, UNKNOWN]]
 
-/** Conditions of known kinds that are not built as they should be. */
+/** Malformed conditions of known kinds. */
 const MALFORMED: Conditions[] = [
   [{ key: 'type', pattern: 'm.room.message' }],
   [{ kind: 'event_match', pattern: '*' }],
@@ -24,16 +24,16 @@ const MALFORMED: Conditions[] = [
   [{ kind: 'sender_notification_permission' }],
 ]
 
-/** Conditions that a server does not know, or cannot make sense of. */
+/** Unknown and malformed conditions. */
 export const notUnderstood = [
   defineCase({
     id: 'conditions/unknown-beside-others',
     title:
-      'A rule with an unknown condition does not match, alone or beside conditions that hold, and the next one does',
+      'A rule with an unknown condition does not match, alone or next to conditions that hold, and the next rule does',
     verifies: ['rules.unknown-conditions'],
     caughtBy: ['rules.unknown-conditions-dropped', 'matching.unknown-condition-true'],
     fairness:
-      'A server that refuses such a rule, with any status that blames the client, keeps it from matching too, and passes.',
+      'A server may also refuse such a rule with any 4xx status: then it cannot match either, and the case passes.',
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('override', 'next', { conditions: IS_MESSAGE, actions: sounding('next') })
@@ -52,7 +52,7 @@ export const notUnderstood = [
 
   defineCase({
     id: 'conditions/malformed',
-    title: 'What the target does with conditions that are not built as they should be',
+    title: 'How the target treats malformed conditions',
     verifies: ['conditions.malformed', 'rules.undeterred-by-others'],
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
@@ -68,7 +68,7 @@ export const notUnderstood = [
           refused += 1
           continue
         }
-        // Sent without asking for success: a rule that the target stored and cannot read may keep it from going on.
+        // Sent without requiring success: a stored rule that the target cannot read may break its evaluation.
         const path = { roomId: room, eventType: 'm.room.message', txnId: `malformed-${index}` }
         const sent = await bob.client.call('sendEvent', { path, body: { msgtype: 'm.text', body: 'a message' } })
         if (sent.status !== 200) failing.push(conditions)
@@ -77,7 +77,7 @@ export const notUnderstood = [
       }
       return [
         `Of ${MALFORMED.length} such conditions the target refuses ${refused}`,
-        matched.length === 0 ? 'none matches' : `there match ${matched.map(quote).join(', ')}`,
+        matched.length === 0 ? 'none matches' : `these match: ${matched.map(quote).join(', ')}`,
         ...(failing.length === 0 ? [] : [`messages are refused because of ${failing.map(quote).join(', ')}`]),
       ].join('; ')
     },
@@ -85,7 +85,7 @@ export const notUnderstood = [
 
   defineCase({
     id: 'conditions/member-count-malformed',
-    title: 'How the target reads a room_member_count that is not just a sign and an integer',
+    title: 'How the target reads a room_member_count that is not just an operator and an integer',
     verifies: ['conditions.member-count.malformed'],
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
@@ -100,7 +100,7 @@ export const notUnderstood = [
       }
       return matched.length === 0
         ? 'In a room of two, none of them matches'
-        : `In a room of two, ${matched.map(quote).join(', ')} match`
+        : `In a room of two, these match: ${matched.map(quote).join(', ')}`
     },
   }),
 ]

@@ -3,7 +3,7 @@ import { defineCase, type Scene } from '../harness/case/case.ts'
 import { Inconclusive, NotApplicable } from '../harness/case/errors.ts'
 import { type Criterion, expectMatches, observe } from './trial.ts'
 
-/** Power levels that a case sets; a level of `undefined` is left out of the event. */
+/** Power levels that a case sets; a level of `undefined` is removed from the event. */
 interface Levels {
   carol?: number | undefined
   users_default?: number | undefined
@@ -14,7 +14,7 @@ function mayNotify(key: string): Criterion {
   return { conditions: [{ kind: 'sender_notification_permission', key }] }
 }
 
-/** Sets power levels of the room, where everything else, and who may change it, stays as the target made it. */
+/** Sets power levels of the room. All other levels, including who may change them, stay as the target created them. */
 async function setLevels({ bob, carol, room }: Scene, { carol: level, ...others }: Levels): Promise<void> {
   const levels = (await bob.state(room, 'm.room.power_levels')) as PowerLevelsContent
   const { [carol.userId]: _, ...users } = levels.users ?? {}
@@ -22,7 +22,7 @@ async function setLevels({ bob, carol, room }: Scene, { carol: level, ...others 
   await bob.setState(room, 'm.room.power_levels', { ...levels, ...others, users: named })
 }
 
-/** A message of Carol's shows whether she may notify in the way that the key names. */
+/** Expects a message of Carol's to show whether she may send the notification that the key names. */
 async function expectPermission(scene: Scene, levels: Levels, permitted: boolean, key = 'room'): Promise<void> {
   await setLevels(scene, levels)
   const messages = ['a message']
@@ -31,15 +31,15 @@ async function expectPermission(scene: Scene, levels: Levels, permitted: boolean
   })
 }
 
-/** Who has the power to notify a room. */
+/** Power level that is needed to notify a room. */
 export const notificationPermission = [
   defineCase({
     id: 'conditions/permission-default-level',
-    title: 'Where nothing is said of notifications, it takes a power level of 50 to notify the room',
+    title: 'By default a power level of 50 is needed to notify the room',
     verifies: ['conditions.notification-permission.defaults', 'conditions.notification-permission.level'],
     caughtBy: ['matching.notification-default-zero', 'matching.notification-power-ignored'],
     fairness:
-      "The schema of m.room.power_levels gives 50 as the default. Carol's level is written down, so the levels with which a server makes a room do not matter.",
+      "The schema of m.room.power_levels gives 50 as the default. Carol's level is set explicitly, so the levels with which a server creates a room do not matter.",
     async run({ createScene }) {
       const scene = await createScene({ group: true })
       for (const notifications of [undefined, {}]) {
@@ -51,11 +51,11 @@ export const notificationPermission = [
 
   defineCase({
     id: 'conditions/permission-changed-level',
-    title: 'Where the level to notify the room is changed, the sender has to have at least that one',
+    title: 'If the level to notify the room is changed, the sender needs at least that level',
     verifies: ['conditions.notification-permission.level'],
     caughtBy: ['matching.notification-level-ignored', 'matching.notification-power-ignored'],
     fairness:
-      "Both levels, the room's and Carol's, are written down as integers before each message, so no default of the target matters.",
+      "The room's level and Carol's level are both set explicitly to integers before each message, so no default of the target matters.",
     async run({ createScene }) {
       const scene = await createScene({ group: true })
       await expectPermission(scene, { notifications: { room: 60 }, carol: 60 }, true)
@@ -67,11 +67,11 @@ export const notificationPermission = [
 
   defineCase({
     id: 'conditions/permission-users-default',
-    title: 'A sender who is not named has the power level users_default, and 0 where that is not given',
+    title: 'A sender without a level of their own has users_default, or 0 without that',
     verifies: ['conditions.notification-permission.defaults'],
     caughtBy: ['matching.users-default-ignored'],
     fairness:
-      'The schema of m.room.power_levels defines users_default, and 0 without it. Carol did not make the room, so no version of rooms gives her more.',
+      'The schema of m.room.power_levels defines users_default and its default of 0. Carol did not create the room, so no room version gives her more.',
     async run({ createScene }) {
       const scene = await createScene({ group: true })
       const notifications = { room: 50 }
@@ -86,11 +86,11 @@ export const notificationPermission = [
 
   defineCase({
     id: 'conditions/permission-other-levels',
-    title: 'The levels to send messages and state have no say in who may notify the room',
+    title: 'The levels to send messages and state do not affect who may notify the room',
     verifies: ['conditions.notification-permission.level'],
     caughtBy: ['matching.notification-level-of-state', 'matching.notification-power-ignored'],
     fairness:
-      'The level is looked up under notifications, where it is written down, and Carol may send messages whatever it is.',
+      'The level is looked up under notifications, where it is set explicitly, and Carol may send messages at any level.',
     async run({ createScene }) {
       const scene = await createScene({ group: true, room: { powerLevels: { events_default: 0, state_default: 90 } } })
       await expectPermission(scene, { notifications: { room: 50 }, carol: 40 }, false)
@@ -100,11 +100,11 @@ export const notificationPermission = [
 
   defineCase({
     id: 'conditions/permission-other-key',
-    title: 'sender_notification_permission asks for the level of its own key',
+    title: 'sender_notification_permission uses the level of its own key',
     verifies: ['conditions.notification-permission.level'],
     caughtBy: ['matching.notification-level-ignored', 'matching.notification-power-ignored'],
     fairness:
-      'The text has room as an example of a key only. The key is always there in the event, since its default is not said.',
+      'The specification names room only as an example of a key. The key is always present in the event, because its default is unspecified.',
     async run({ createScene }) {
       const scene = await createScene({ group: true })
       const notifications = { room: 90, party: 30 }
@@ -116,7 +116,7 @@ export const notificationPermission = [
 
   defineCase({
     id: 'conditions/permission-unknown-key',
-    title: 'Which power level it takes for a key that notifications does not have',
+    title: 'Which power level is needed for a key that notifications does not contain',
     verifies: ['conditions.notification-permission.other-keys'],
     async run({ createScene }) {
       const scene = await createScene({ group: true })
@@ -127,8 +127,8 @@ export const notificationPermission = [
       const [at] = await observe(scene, mayNotify('party'), ['a message'], { sender: carol })
       const [owner] = await observe(scene, mayNotify('party'), ['a message'], { sender: bob })
       if (below) return 'Less than 50 is enough'
-      if (at) return 'It takes 50'
-      return owner ? 'It takes more than 50' : 'Nobody has the permission'
+      if (at) return '50 is needed'
+      return owner ? 'More than 50 is needed' : 'Nobody has the permission'
     },
   }),
 
@@ -138,7 +138,7 @@ export const notificationPermission = [
     verifies: ['conditions.notification-permission.creators'],
     caughtBy: ['matching.creators-without-power'],
     fairness:
-      'A target that does not make rooms of version 12 is not judged; those rooms place their creators above every level, and Carol is none of them.',
+      'The case is skipped if the target does not create rooms of version 12. Their creators have more power than any level, and Carol is not a creator.',
     async run({ createScene }) {
       const people = await createScene({ group: true })
       const scene = { ...people, room: await roomOfMightyCreator(people) }
@@ -149,12 +149,15 @@ export const notificationPermission = [
   }),
 ]
 
-/** Makes another room of Bob's with everybody in it, of the first version whose creators have more power than any level. */
+/**
+ * Creates another room of Bob's with everybody in it, of the first version whose creators have more power than any
+ * level.
+ */
 async function roomOfMightyCreator({ alice, bob, carol }: Scene): Promise<string> {
   const body = { preset: 'private_chat', room_version: '12', invite: [alice.userId, carol.userId] }
   const { status, body: made } = await bob.client.call('createRoom', { body })
-  if (status === 400) throw new NotApplicable('The target does not make rooms of version 12')
-  if (status !== 200) throw new Inconclusive(`Expected a room of version 12, found status ${status}`)
+  if (status === 400) throw new NotApplicable('The target does not create rooms of version 12')
+  if (status !== 200) throw new Inconclusive(`Creating a room of version 12: expected status 200, found ${status}`)
   const { room_id: room } = made as { room_id: string }
   await alice.join(room)
   await carol.join(room)

@@ -6,7 +6,7 @@ interface PathCase {
   title: string
   verifies: [string, ...string[]]
   caughtBy: string[]
-  /** For each key, contents that have "yes" where the key leads, or elsewhere */
+  /** Contents for each key that have "yes" where the key leads, or elsewhere */
   keys: Record<string, Table<Message>>
   fairness: string
 }
@@ -28,11 +28,11 @@ const PATHS: PathCase[] = [
       a: { passedOver: [{ a: 'yes' }] },
     },
     fairness:
-      'The text gives no way to write a key but name by name. No key leads to what is no string, for until v1.2 it is not said what becomes of that.',
+      'The specification defines no other way to write a key. No key leads to a value that is not a string, because until v1.2 the result of that is unspecified.',
   },
   {
     name: 'escaped-dot',
-    title: 'A dot after a backslash is a part of a name, and one without leads on to the next name',
+    title: 'A dot after a backslash is part of a name, and any other dot leads to the next name',
     verifies: ['conditions.path.escapes'],
     caughtBy: ['matching.escaped-keys'],
     keys: {
@@ -44,12 +44,11 @@ const PATHS: PathCase[] = [
       },
       'content.m\\.test\\.a': { matched: [{ 'm.test.a': 'yes' }], passedOver: [{ 'm.test': { a: 'yes' } }] },
     },
-    fairness:
-      'Since v1.7 a dot within a name has to be escaped, so a dot that is not can only lead on to the next name.',
+    fairness: 'Since v1.7 a dot within a name has to be escaped, so an unescaped dot can only lead to the next name.',
   },
   {
     name: 'escaped-backslash',
-    title: 'Two backslashes in a key are one backslash of a name',
+    title: 'Two backslashes in a key mean one backslash of a name',
     verifies: ['conditions.path.escapes'],
     caughtBy: ['matching.backslash-not-escaped'],
     keys: {
@@ -57,11 +56,11 @@ const PATHS: PathCase[] = [
       'content.a\\\\.b': { matched: [{ 'a\\': { b: 'yes' } }], passedOver: [{ 'a\\.b': 'yes' }] },
       'content.a\\\\\\.b': { matched: [{ 'a\\.b': 'yes' }], passedOver: [{ 'a\\': { b: 'yes' } }] },
     },
-    fairness: 'The text escapes a backslash within a name by another one, just as it does a dot.',
+    fairness: 'The specification escapes a backslash within a name with another one, just as it does a dot.',
   },
   {
     name: 'other-backslash',
-    title: 'A backslash before any other character of a key stands for itself',
+    title: 'A backslash before any other character of a key means itself',
     verifies: ['conditions.path.other-backslashes'],
     caughtBy: ['matching.other-backslashes-dropped'],
     keys: {
@@ -69,11 +68,11 @@ const PATHS: PathCase[] = [
       'content.a\\n': { matched: [{ 'a\\n': 'yes' }], passedOver: [{ 'a\n': 'yes' }] },
     },
     fairness:
-      'The text leaves every other sequence as it is, backslash included, though it keeps them for later use and advises against writing them.',
+      'The specification leaves every other sequence unchanged, backslash included, although it reserves them for later use and advises against writing them.',
   },
 ]
 
-/** How a key names a property of the event. */
+/** Keys of conditions, which name a property of the event. */
 export const paths = [
   ...PATHS.map(({ name, title, verifies, caughtBy, keys, fairness }) =>
     defineCase({
@@ -91,11 +90,11 @@ export const paths = [
 
   defineCase({
     id: 'conditions/path-own-properties',
-    title: 'What programming languages add to their values is no property of an event',
+    title: 'Properties that programming languages add to their values are not properties of an event',
     verifies: ['conditions.path.own-properties'],
     caughtBy: ['matching.inherited-properties'],
     fairness:
-      'The text denies a match for what is absent from the event, and none of these is in its JSON; a property of such a name that is in it matches like any other.',
+      'The specification rules out a match for a property that is missing from the event, and none of these is in its JSON. If the JSON does contain a property of such a name, it matches like any other.',
     async run({ createScene }) {
       const scene = await createScene()
       const named = { constructor: { name: 'Brunel' } }
@@ -126,7 +125,7 @@ export const paths = [
       const contents = [{ 'm.test': { a: 'yes' } }, { 'm\\': { test: { a: 'yes' } } }]
       const [escapes, literal] = await observe(await createScene(), eventMatch('content.m\\.test.a', 'yes'), contents)
       if (escapes) return 'A backslash escapes a dot'
-      return literal ? 'A backslash stands for itself' : 'A key with a backslash leads nowhere'
+      return literal ? 'A backslash means itself' : 'A key with a backslash leads nowhere'
     },
   }),
 ]

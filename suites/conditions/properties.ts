@@ -9,7 +9,7 @@ interface PropertyCase {
   verifies: [string, ...string[]]
   caughtBy: string[]
   kind: 'event_property_is' | 'event_property_contains'
-  /** For each value of the condition, what the property is; `undefined` where there is none */
+  /** Values of the property for each value of the condition; `undefined` if the property is missing */
   values: readonly (readonly [value: Scalar, properties: Table<unknown>])[]
   fairness: string
 }
@@ -17,7 +17,7 @@ interface PropertyCase {
 const PROPERTIES: PropertyCase[] = [
   {
     name: 'property-is-same',
-    title: 'event_property_is holds for the very string, integer, boolean or null',
+    title: 'event_property_is matches the identical string, integer, boolean or null',
     verifies: ['conditions.property-is.same-value'],
     caughtBy: ['matching.property-is-strings-alone'],
     kind: 'event_property_is',
@@ -32,11 +32,11 @@ const PROPERTIES: PropertyCase[] = [
       [9007199254740991, { matched: [9007199254740991], passedOver: [9007199254740990] }],
     ],
     fairness:
-      'The text names the kinds of value and the range of the integers; the largest one here is the last of that range.',
+      'The specification names the types of value and the range of integers; the largest integer here is the last of that range.',
   },
   {
     name: 'property-is-no-pattern',
-    title: 'event_property_is compares the whole string, with its letter case, and knows no wildcards',
+    title: 'event_property_is compares the whole string in its letter case and does not support wildcards',
     verifies: ['conditions.property-is.no-casts'],
     caughtBy: ['matching.property-is-pattern'],
     kind: 'event_property_is',
@@ -45,11 +45,11 @@ const PROPERTIES: PropertyCase[] = [
       ['c*', { matched: ['c*'], passedOver: ['cake'] }],
     ],
     fairness:
-      'The match is said to be exact, which leaves nothing of globs, words or letter case, though event_match beside it has them.',
+      'The specification requires an exact match, which excludes globs, words and other letter cases, although event_match has them.',
   },
   {
     name: 'property-is-no-casts',
-    title: 'event_property_is does not hold for a value of another type',
+    title: 'event_property_is does not match a value of another type',
     verifies: ['conditions.property-is.no-casts'],
     caughtBy: ['matching.property-is-cast'],
     kind: 'event_property_is',
@@ -63,11 +63,11 @@ const PROPERTIES: PropertyCase[] = [
       ['cake', { passedOver: [['cake'], { cake: true }] }],
     ],
     fairness:
-      'The text rules out converting types. Languages that take 1 for true, or an empty text for null, have to be told otherwise.',
+      'The specification rules out type conversion, even if a programming language treats 1 as true or an empty string as null.',
   },
   {
     name: 'property-is-missing',
-    title: 'event_property_is does not hold for a property that is missing, not even with null',
+    title: 'event_property_is does not match a missing property, not even with null',
     verifies: ['conditions.property-is.missing'],
     caughtBy: ['matching.missing-is-null'],
     kind: 'event_property_is',
@@ -75,11 +75,12 @@ const PROPERTIES: PropertyCase[] = [
       [null, { matched: [null], passedOver: [undefined] }],
       [false, { passedOver: [undefined] }],
     ],
-    fairness: 'The text denies a match for a property that is absent, and null is a value that a property can have.',
+    fairness:
+      'The specification rules out a match for a missing property, and null is a value that a property can have.',
   },
   {
     name: 'property-contains-same',
-    title: 'event_property_contains holds for an array that has the very string, integer, boolean or null',
+    title: 'event_property_contains matches an array that contains the identical string, integer, boolean or null',
     verifies: ['conditions.property-contains.same-value'],
     caughtBy: ['matching.contains-first-alone'],
     kind: 'event_property_contains',
@@ -90,11 +91,11 @@ const PROPERTIES: PropertyCase[] = [
       [7, { matched: [[0, 7]], passedOver: [[0, 77]] }],
     ],
     fairness:
-      'Any element of the array may be the one, in any place, and the kinds of value are those that the text names.',
+      'Any element of the array may match, in any position, and the types of value are those that the specification names.',
   },
   {
     name: 'property-contains-no-casts',
-    title: 'event_property_contains neither converts types nor reads patterns nor passes over letter case',
+    title: 'event_property_contains does not convert types, read patterns or ignore letter case',
     verifies: ['conditions.property-contains.no-casts'],
     caughtBy: ['matching.contains-cast'],
     kind: 'event_property_contains',
@@ -107,11 +108,11 @@ const PROPERTIES: PropertyCase[] = [
       [false, { passedOver: [[null], [0], ['']] }],
       [null, { passedOver: [[false], [0], [''], ['null']] }],
     ],
-    fairness: 'Elements are said to be matched exactly, and parts of a value are said not to match.',
+    fairness: 'The specification requires elements to match exactly, and says that parts of a value do not match.',
   },
   {
     name: 'property-contains-arrays-only',
-    title: 'event_property_contains does not hold for a property that is no array or is missing',
+    title: 'event_property_contains does not match a property that is missing or not an array',
     verifies: ['conditions.property-contains.arrays-only'],
     caughtBy: ['matching.contains-part-of-text', 'matching.contains-single-value'],
     kind: 'event_property_contains',
@@ -120,11 +121,12 @@ const PROPERTIES: PropertyCase[] = [
       [true, { passedOver: [true] }],
       [null, { passedOver: [null, undefined] }],
     ],
-    fairness: 'The text denies a match for what is absent or no array; a single value is not an array of one.',
+    fairness:
+      'The specification rules out a match for a property that is missing or not an array; a single value is not an array of one.',
   },
   {
     name: 'property-contains-other-elements',
-    title: 'event_property_contains passes over elements that are objects or arrays',
+    title: 'event_property_contains ignores elements that are objects or arrays',
     verifies: ['conditions.property-contains.other-elements'],
     caughtBy: ['matching.contains-nested', 'matching.contains-no-odd-arrays'],
     kind: 'event_property_contains',
@@ -141,11 +143,11 @@ const PROPERTIES: PropertyCase[] = [
       ],
     ],
     fairness:
-      'The text has elements of other types ignored: they neither match nor keep those beside them from matching.',
+      'The specification says that elements of other types are ignored: they neither match nor stop other elements from matching.',
   },
 ]
 
-/** The conditions that compare a property with a value of its type. */
+/** Conditions that compare a property with a value of the same type. */
 export const properties = [
   ...PROPERTIES.map(({ name, title, verifies, caughtBy, kind, values, fairness }) =>
     defineCase({
@@ -169,8 +171,7 @@ export const properties = [
     title: 'event_property_is compares content.body as a whole, like any other property',
     verifies: ['conditions.property-is.same-value', 'conditions.property-is.no-casts'],
     caughtBy: ['matching.property-is-pattern'],
-    fairness:
-      'The text treats content.body as a special case for event_match, and has no such case for event_property_is.',
+    fairness: 'The specification makes content.body a special case for event_match, but not for event_property_is.',
     async run({ createScene }) {
       await expectMatches(await createScene(), propertyIs('content.body', 'cake'), {
         matched: ['cake'],
@@ -184,7 +185,7 @@ export const properties = [
     title: 'event_property_is and event_property_contains read their keys like event_match, escapes included',
     verifies: ['conditions.path.dots', 'conditions.path.escapes'],
     caughtBy: ['matching.escaped-keys'],
-    fairness: 'All three conditions have the same definition of a key; only the escapes that it names are used here.',
+    fairness: 'All three conditions share the definition of a key, and only the escapes that it names are used here.',
     async run({ createScene }) {
       const scene = await createScene()
       const nested = { matched: [{ a: { b: 5 } }], passedOver: [{ 'a.b': 5 }, { a: 5 }] }
@@ -202,7 +203,7 @@ function propertyIs(key: string, value: Scalar): Criterion {
   return { conditions: [{ kind: 'event_property_is', key, value }] }
 }
 
-/** Content with this value, or without one. */
+/** Returns content with this value, or without one if it is undefined. */
 function withX(x: unknown): Record<string, unknown> {
   return x === undefined ? {} : { x }
 }

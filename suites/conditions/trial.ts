@@ -4,52 +4,52 @@ import { sounding, soundOf } from '../harness/case/sound.ts'
 import { quote } from '../harness/evidence/quote.ts'
 import type { RuleBody, User } from '../harness/users/user.ts'
 
-/** Who a trial needs. */
+/** Scene of two users, in which a rule is tested. */
 export type Stage = Omit<Scene, 'carol'>
 
-/** What the rule under test looks for: an override rule with conditions, or a content rule with a pattern. */
+/** Criterion of the rule under test: conditions of an override rule, or the pattern of a content rule. */
 export type Criterion = Required<Pick<RuleBody, 'conditions'>> | Required<Pick<RuleBody, 'pattern'>>
 
-/** An event of a trial: how messages name it, and how it is sent. */
+/** Event that is sent to test a rule: its name in messages, and how it is sent. */
 export interface Sample {
   name: string
   send(): Promise<string>
 }
 
-/** Events that the rule under test has to match, and others that it has to pass over. */
+/** Events that the rule under test has to match, and others that it must not match. */
 export interface Table<Item> {
   matched?: readonly Item[]
   passedOver?: readonly Item[]
 }
 
-/** A text, or what the content of a message has beside a text. */
+/** Text of a message, or further properties of its content. */
 export type Message = string | Record<string, unknown>
 
 export interface MessageOptions {
-  /** The type of the events, `m.room.message` unless another is given */
+  /** Type of the events; default: `m.room.message` */
   eventType?: string
-  /** Who sends them: Bob, unless it is somebody else */
+  /** Sender of the events; default: Bob */
   sender?: User
 }
 
 const RULE = 'rule-under-test'
 
-/** An event_match condition alone. */
+/** Returns a single event_match condition. */
 export function eventMatch(key: string, pattern: string): Criterion {
   return { conditions: [{ kind: 'event_match', key, pattern }] }
 }
 
 /**
- * Lets every event notify that the rule under test passes over, so that it is known when the target has dealt with it.
- * Messages and encrypted events need no such help: the default rules push them.
+ * Makes every event notify that the rule under test does not match, so that the case can tell when the target has
+ * processed it. Messages and encrypted events do not need this: the default rules push them.
  */
 export async function notifyOfAnything({ alice }: Stage): Promise<void> {
   await alice.putRule('underride', 'anything-else', { conditions: [], actions: sounding('anything-else') })
 }
 
 /**
- * Puts a rule that looks for `criterion`, sends the samples, and tells of each whether the rule decided about it: its
- * sound is a mark at the gateway. The rule is gone afterwards, when every sample has been pushed under one rule or another.
+ * Puts a rule with `criterion`, sends the samples, and returns for each whether the rule decided about it, which its
+ * sound at the gateway shows. Deletes the rule once every sample has been pushed under one rule or another.
  */
 export async function tryOut(
   { alice, pusher }: Stage,
@@ -66,7 +66,7 @@ export async function tryOut(
   return outcomes
 }
 
-/** The rule matches the samples that it has to match, and no others; the message names all that went otherwise. */
+/** Expects the rule to match the samples that it has to match, and no others; the message names every exception. */
 export async function expectSamples(
   scene: Stage,
   criterion: Criterion,
@@ -75,14 +75,14 @@ export async function expectSamples(
   const outcomes = await tryOut(scene, criterion, [...matched, ...passedOver])
   const missed = matched.filter((_, index) => outcomes[index] === false)
   const caught = passedOver.filter((_, index) => outcomes[matched.length + index] === true)
-  const expected = [...missed.map(({ name }) => `match ${name}`), ...caught.map(({ name }) => `pass over ${name}`)]
+  const expected = [...missed.map(({ name }) => `match ${name}`), ...caught.map(({ name }) => `not match ${name}`)]
   expect(
     expected.length === 0,
     `Expected a rule with ${quote(criterion)} to ${expected.join(' and to ')}, found the opposite`,
   )
 }
 
-/** The same for messages, or for events of another type. */
+/** Does the same as `expectSamples` for messages, or for events of another type. */
 export async function expectMatches(
   scene: Stage,
   criterion: Criterion,
@@ -93,7 +93,7 @@ export async function expectMatches(
   await expectSamples(scene, criterion, { matched: matched.map(sampled), passedOver: passedOver.map(sampled) })
 }
 
-/** Whether the rule matches each of the messages, where nothing says that it has to. */
+/** Returns for each of the messages whether the rule matches it, where the specification does not say. */
 export async function observe(
   scene: Stage,
   criterion: Criterion,

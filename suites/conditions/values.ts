@@ -6,7 +6,7 @@ interface ValueCase {
   title: string
   verifies: [string, ...string[]]
   caughtBy: string[]
-  /** For each pattern, values of one property of the content */
+  /** Values of one property of the content, for each pattern */
   patterns: Record<string, Table<unknown>>
   fairness: string
 }
@@ -14,7 +14,7 @@ interface ValueCase {
 const VALUES: ValueCase[] = [
   {
     name: 'whole',
-    title: 'Beside content.body, a pattern has to match the whole value',
+    title: 'Except in content.body, a pattern has to match the whole value',
     verifies: ['conditions.event-match.whole-value'],
     caughtBy: ['matching.value-anywhere'],
     patterns: {
@@ -22,11 +22,11 @@ const VALUES: ValueCase[] = [
       'some cake': { matched: ['some cake'], passedOver: ['cake', 'some cake please'] },
     },
     fairness:
-      'The text asks for the entire value and makes an exception for content.body alone; the key here is another one.',
+      'The specification requires the entire value to match and makes an exception for content.body alone; the key here is another one.',
   },
   {
     name: 'letter-case',
-    title: 'Letter case in a value and in the pattern does not matter',
+    title: 'Letter case in the value and in the pattern does not matter',
     verifies: ['conditions.event-match.case'],
     caughtBy: ['matching.value-case-sensitive'],
     patterns: {
@@ -34,11 +34,11 @@ const VALUES: ValueCase[] = [
       'LUNC?*': { matched: ['lunch plans', 'Lunch'], passedOver: [' lunch'] },
     },
     fairness:
-      'What letter case is, is left to the server, but it is none that tells the ASCII letters apart; there are no others here.',
+      'How letter case is defined is left to the server, but no definition distinguishes ASCII letters by case, and all letters here are ASCII.',
   },
   {
     name: 'star',
-    title: 'A star matches any number of characters of a value, none included',
+    title: 'A * matches any number of characters of a value, including none',
     verifies: ['conditions.glob.star'],
     caughtBy: ['matching.asterisk-literal', 'matching.asterisk-at-least-one'],
     patterns: {
@@ -50,11 +50,11 @@ const VALUES: ValueCase[] = [
       '*': { matched: ['anything', ''] },
     },
     fairness:
-      'A star may stand for no character too, and the empty text is a text. No star here would have to match a line break, of which nothing is said.',
+      'A * may match nothing, and the empty string is a string. No * has to match a line break here, because that is unspecified.',
   },
   {
     name: 'question-mark',
-    title: 'A question mark matches exactly one character of a value',
+    title: 'A ? matches exactly one character of a value',
     verifies: ['conditions.glob.question-mark'],
     caughtBy: ['matching.question-mark-any-number'],
     patterns: {
@@ -63,11 +63,11 @@ const VALUES: ValueCase[] = [
       'lunc?*': { matched: ['lunch', 'lunch plans'], passedOver: ['lunc'] },
     },
     fairness:
-      'A question mark stands for one character, neither none nor two. All are ASCII, since it is not said what one character is beyond that.',
+      'A ? matches one character, neither none nor two. All characters are ASCII, because it is unspecified what one character is beyond ASCII.',
   },
   {
     name: 'literal',
-    title: 'Nothing but the star and the question mark is special in a pattern',
+    title: 'Only * and ? are special in a pattern',
     verifies: ['conditions.glob.literal'],
     caughtBy: ['matching.dot-matches-any', 'matching.brackets-are-classes'],
     patterns: {
@@ -80,11 +80,11 @@ const VALUES: ValueCase[] = [
       'a\\*': { matched: ['a\\', 'a\\bc'], passedOver: ['a*'] },
     },
     fairness:
-      'The text has a list of the characters that are special in a pattern, and there are two. Globs elsewhere know brackets and escapes; those of Matrix do not.',
+      'The specification lists the special characters of a pattern, and there are two. Other globs have brackets and escapes; those of Matrix do not.',
   },
   {
     name: 'strings-only',
-    title: 'A star matches no value but a string, and nothing that is missing',
+    title: 'A * does not match a value that is missing or not a string',
     verifies: ['conditions.event-match.strings-only'],
     caughtBy: ['matching.other-values-as-text', 'matching.star-matches-missing'],
     patterns: {
@@ -94,7 +94,7 @@ const VALUES: ValueCase[] = [
       },
     },
     fairness:
-      'The text denies a match, even with a star, for what is missing or no string, and these values are all the other kinds that there are in JSON.',
+      'The specification rules out a match, even with *, for a value that is missing or not a string; the values cover all other JSON types.',
   },
   {
     name: 'no-conversion',
@@ -108,11 +108,11 @@ const VALUES: ValueCase[] = [
       cake: { matched: ['cake'], passedOver: [['cake'], { cake: 'cake' }] },
     },
     fairness:
-      'The text denies a match for what is not a string, so how a server would write such a value as text does not matter.',
+      'The specification rules out a match for a value that is not a string, so it does not matter how a server would convert it.',
   },
 ]
 
-/** How event_match reads a pattern for any other property than content.body. */
+/** Patterns of event_match for properties other than content.body. */
 export const values = VALUES.map(({ name, title, verifies, caughtBy, patterns, fairness }) =>
   defineCase({
     id: `conditions/value-${name}`,
@@ -130,7 +130,7 @@ export const values = VALUES.map(({ name, title, verifies, caughtBy, patterns, f
   }),
 )
 
-/** Content with this value, or without one. */
+/** Returns content with this value, or without one if it is undefined. */
 function withValue(value: unknown): Record<string, unknown> {
   return value === undefined ? {} : { value }
 }

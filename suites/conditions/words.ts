@@ -14,7 +14,7 @@ interface WordCase {
 const WORDS: WordCase[] = [
   {
     name: 'word',
-    title: 'A pattern is found as a word anywhere in content.body, and not as a part of a word',
+    title: 'A pattern matches a word anywhere in content.body, but not a part of a word',
     verifies: ['conditions.event-match.words'],
     caughtBy: ['matching.body-anywhere', 'matching.body-as-a-whole'],
     pattern: 'cake',
@@ -23,11 +23,11 @@ const WORDS: WordCase[] = [
       passedOver: ['some pancake', 'some cakes', 'some pancakes', 'some cakeS', 'cak', 'no such thing'],
     },
     fairness:
-      'The text says what bounds a word: an end of the value, or any character but an ASCII letter, a digit or an underscore; tab and line break are among those.',
+      'The specification defines a word boundary: an end of the value, or any character except an ASCII letter, a digit or an underscore, so tabs and line breaks are boundaries too.',
   },
   {
     name: 'punctuation',
-    title: 'Punctuation in content.body, the hyphen included, is a word boundary',
+    title: 'Punctuation in content.body, including the hyphen, is a word boundary',
     verifies: ['conditions.event-match.words'],
     caughtBy: ['matching.hyphen-within-word'],
     pattern: 'cake',
@@ -42,49 +42,49 @@ const WORDS: WordCase[] = [
       ],
     },
     fairness:
-      'Every character but the ASCII letters, digits and underscore bounds a word, so a server needs no list of signs.',
+      'Every character except ASCII letters, digits and the underscore is a boundary, so a server needs no list of punctuation.',
   },
   {
     name: 'digit-and-underscore',
-    title: 'Digits and underscores in content.body are no word boundaries',
+    title: 'Digits and underscores in content.body are not word boundaries',
     verifies: ['conditions.event-match.words'],
     caughtBy: ['matching.underscore-ends-word', 'matching.digit-ends-word'],
     pattern: 'cake',
     bodies: { matched: ['3 cake _'], passedOver: ['3cake', 'cake3', '_cake', 'cake_', 'the_cake_shop'] },
-    fairness: 'The text counts digits and the underscore among the characters of a word, by name.',
+    fairness: 'The specification lists digits and the underscore among the characters of a word.',
   },
   {
     name: 'beyond-ascii',
-    title: 'Every character beyond ASCII in content.body is a word boundary, letters included',
+    title: 'Every non-ASCII character in content.body is a word boundary, including letters',
     verifies: ['conditions.event-match.words'],
     caughtBy: ['matching.other-letter-within-word'],
     pattern: 'cake',
     bodies: { matched: ['écake', 'cakeé', 'cakeы', '蛋cake糕', '🎂cake🎂', 'cake３'] },
     fairness:
-      'The text lists the characters of a word, and they are of ASCII alone; the words of a language, or of a regular expression that knows Unicode, are others.',
+      'The specification lists the characters of a word, all of them ASCII; words of a natural language, or of a regular expression with Unicode support, are defined differently.',
   },
   {
     name: 'later-occurrence',
-    title: 'A later word of content.body matches where an earlier part of a word does not',
+    title: 'A later word of content.body matches even if the pattern first occurs inside a word',
     verifies: ['conditions.event-match.words'],
     caughtBy: ['matching.first-occurrence-alone'],
     pattern: 'cake',
     bodies: { matched: ['pancake or cake', 'cakes, pancakes, cake'], passedOver: ['pancake or cakes'] },
-    fairness:
-      'Any part of the body may be the one that matches, so it does not end with the first place where the pattern is found.',
+    fairness: 'Any part of the body may match, so the first occurrence of the pattern does not decide.',
   },
   {
     name: 'overlapping-occurrence',
-    title: 'An occurrence in content.body matches even where it overlaps one that is a part of a word',
+    title: 'An occurrence in content.body matches even if it overlaps one that is part of a word',
     verifies: ['conditions.event-match.words'],
     caughtBy: ['matching.first-occurrence-alone'],
     pattern: 'bar bar',
     bodies: { matched: ['foobar bar bar'], passedOver: ['foobar bar', 'foobar bar barfoo'] },
-    fairness: 'Any part of the body between two boundaries may match, also one that overlaps a place that is no match.',
+    fairness:
+      'Any part of the body between two boundaries may match, including one that overlaps an occurrence that does not match.',
   },
   {
     name: 'several-words',
-    title: 'A pattern of several words is found in content.body as they stand',
+    title: 'A pattern of several words matches these words of content.body in the same order',
     verifies: ['conditions.event-match.words'],
     caughtBy: ['matching.several-words-never'],
     pattern: 'chocolate cake',
@@ -93,7 +93,7 @@ const WORDS: WordCase[] = [
       passedOver: ['cake, chocolate', 'chocolate  cake', 'chocolate pie and cake', 'chocolate cakes'],
     },
     fairness:
-      'A space is no wildcard, so it stands for one space; whether and how a server splits a body into words is left to it.',
+      'A space is not a wildcard, so it matches one space; whether and how a server splits a body into words is up to the server.',
   },
   {
     name: 'letter-case',
@@ -103,11 +103,11 @@ const WORDS: WordCase[] = [
     pattern: 'cAkE',
     bodies: { matched: ['some cake', 'SOME CAKE', 'some CaKe'], passedOver: ['SOME PANCAKE'] },
     fairness:
-      'What letter case is, is left to the server, but it is none that tells the ASCII letters apart; there are no others here.',
+      'How letter case is defined is left to the server, but no definition distinguishes ASCII letters by case, and all letters here are ASCII.',
   },
   {
     name: 'star',
-    title: 'A star in a pattern for content.body matches any number of characters, none and spaces included',
+    title: 'A * in a pattern for content.body matches any number of characters, including none and spaces',
     verifies: ['conditions.glob.star', 'conditions.event-match.words'],
     caughtBy: ['matching.asterisk-literal', 'matching.asterisk-at-least-one', 'matching.star-within-word'],
     pattern: 'ex*ple',
@@ -116,31 +116,32 @@ const WORDS: WordCase[] = [
       passedOver: ['flexible and simple', 'two examples', 'expel'],
     },
     fairness:
-      'The text says that a pattern can span words and that a star can stand for nothing. No star here would have to match a line break, of which nothing is said.',
+      'The specification says that a pattern can span words and that a * can match nothing. No * has to match a line break here, because that is unspecified.',
   },
   {
     name: 'star-at-end',
-    title: 'A star at the end of a pattern for content.body matches the rest of the word, and begins at a boundary',
+    title:
+      'A * at the end of a pattern for content.body matches the rest of the word, and the match begins at a boundary',
     verifies: ['conditions.glob.star', 'conditions.event-match.words'],
     caughtBy: ['matching.asterisk-literal', 'matching.asterisk-at-least-one'],
     pattern: 'cake*',
     bodies: { matched: ['some cake', 'some cakes', 'cakewalk now'], passedOver: ['some pancakes'] },
     fairness:
-      'Only where the match begins and where it can end is judged: at a boundary, which may be the end of a longer word.',
+      'The case depends only on where the match begins and can end: at a boundary, which may be the end of a longer word.',
   },
   {
     name: 'question-mark',
-    title: 'A question mark in a pattern for content.body matches exactly one character',
+    title: 'A ? in a pattern for content.body matches exactly one character',
     verifies: ['conditions.glob.question-mark', 'conditions.event-match.words'],
     caughtBy: ['matching.question-mark-any-number'],
     pattern: 'c?ke',
     bodies: { matched: ['some cake', 'some coke', 'c ke'], passedOver: ['some cke', 'some cooke', 'some cokes'] },
     fairness:
-      'A question mark stands for one character, neither none nor two. All are ASCII, since it is not said what one character is beyond that.',
+      'A ? matches one character, neither none nor two. All characters are ASCII, because it is unspecified what one character is beyond ASCII.',
   },
   {
     name: 'both-wildcards',
-    title: 'A star and a question mark work together in a pattern for content.body',
+    title: 'A * and a ? work together in a pattern for content.body',
     verifies: ['conditions.glob.star', 'conditions.glob.question-mark'],
     caughtBy: ['matching.question-mark-any-number', 'matching.asterisk-literal'],
     pattern: 'f?o*baz',
@@ -148,12 +149,11 @@ const WORDS: WordCase[] = [
       matched: ['aaa FoobarbaZ zzz', 'aa foobaz yy'],
       passedOver: ['aa fobbaz yy', 'aa fiiobaz yy', 'aa xfooxbaz yy', 'aa fooxbazx yy'],
     },
-    fairness:
-      'Both wildcards are defined one by one, and nothing restricts them where they come together; all characters are ASCII.',
+    fairness: 'Both wildcards are defined separately, and nothing restricts combining them; all characters are ASCII.',
   },
 ]
 
-/** How event_match reads a pattern in the text of a message. */
+/** Patterns of event_match for the text of a message. */
 export const words = WORDS.map(({ name, title, verifies, caughtBy, pattern, bodies, fairness }) =>
   defineCase({
     id: `conditions/body-${name}`,

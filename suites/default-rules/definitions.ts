@@ -18,7 +18,7 @@ interface DefaultRule {
   ruleId: string
 }
 
-/** Every default rule that some version has, in the order in which they first appear. */
+/** Returns every default rule of any version, in the order of first appearance. */
 function everyDefaultRule(): DefaultRule[] {
   const rules = new Map<string, DefaultRule>()
   for (const specVersion of SPEC_VERSIONS) {
@@ -30,7 +30,7 @@ function everyDefaultRule(): DefaultRule[] {
   return [...rules.values()]
 }
 
-/** `suppress-notices` for `.m.rule.suppress_notices`. */
+/** Returns `suppress-notices` for `.m.rule.suppress_notices`. */
 export function nameOf(ruleId: string): string {
   return ruleId.replace('.m.rule.', '').replaceAll('_', '-')
 }
@@ -42,18 +42,22 @@ const definition = ({ kind, ruleId }: DefaultRule) =>
     verifies: [`defaults.rule.${nameOf(ruleId)}`],
     caughtBy: [`defaults.no-${nameOf(ruleId).replace('.', '-')}`],
     fairness:
-      'Where the rule stands is not looked at. Conditions are compared in any order and may have more fields, and actions by what they do: {"set_tweak":"highlight","value":false} is no highlight, and historical actions do nothing.',
+      'The position of the rule does not matter. Conditions may be in any order and have more fields, and actions are compared by their effect: {"set_tweak":"highlight","value":false} is not a highlight, and obsolete actions do nothing.',
     async run({ user, specVersion }) {
       const alice = await user('alice')
       const expected = (defaultRuleset(specVersion, alice.userId)[kind] ?? []).find(({ rule_id }) => rule_id === ruleId)
       const found = (await alice.rulesOf(kind)).find(({ rule_id }) => rule_id === ruleId)
-      expect(expected !== undefined, `The profile ${specVersion} has no rule ${ruleId}`)
+      expect(expected !== undefined, `Spec version ${specVersion} has no rule ${ruleId}`)
       expect(found !== undefined, `Expected ${ruleId} among the ${kind} rules, found it missing`)
       expectEqual('default', found.default, true)
       expectEqual('enabled', found.enabled, expected.enabled)
       expectEqual('the pattern', found.pattern, expected.pattern)
       expectSameConditions(found, expected)
-      expectEqual('what the actions do', effectOf(found.actions, specVersion), effectOf(expected.actions, specVersion))
+      expectEqual(
+        'the effect of the actions',
+        effectOf(found.actions, specVersion),
+        effectOf(expected.actions, specVersion),
+      )
     },
   })
 
@@ -64,18 +68,18 @@ function expectSameConditions(found: PushRule, expected: PushRule): void {
   expect(missing.length === 0 && extra.length === 0, `Expected the conditions ${quote(ours)}, found ${quote(theirs)}`)
 }
 
-/** Whether a condition has all the fields of another one, and maybe more. */
+/** Reports whether a condition has all fields of another one; it may have more. */
 function says(condition: PushCondition, expected: PushCondition): boolean {
   return isDeepStrictEqual({ ...condition, ...expected }, condition)
 }
 
-/** What a new user's list of rules holds. */
+/** Default rules in a new user's list. */
 export const definitions = [
   ...everyDefaultRule().map(definition),
 
   defineCase({
     id: 'default-rules/order',
-    title: 'Whether the default rules are listed in the order in which the specification has them',
+    title: 'Whether the default rules are listed in the order of the specification',
     verifies: ['rules.listed-by-priority'],
     async run({ user, specVersion }) {
       const alice = await user('alice')
@@ -93,11 +97,11 @@ export const definitions = [
 
   defineCase({
     id: 'default-rules/ids-start-with-a-dot',
-    title: 'Every rule that is marked as a default has a rule_id that starts with a dot, and no other has',
+    title: 'Every rule marked as a default has a rule_id that starts with a dot, and no other rule has',
     verifies: ['defaults.dotted-ids', 'defaults.marked'],
     caughtBy: ['defaults.rule-id-without-dot', 'rules.default-flag-missing'],
     fairness:
-      'Which default rules there are does not matter, nor whether some are of the server alone; the one rule of the user has an ID without a dot.',
+      "It does not matter which default rules exist or whether some are specific to the server; the user's only rule has an ID without a dot.",
     async run({ user }) {
       const alice = await user('alice')
       await alice.putRule('content', 'mine', { pattern: 'mine', actions: ['notify'] })
@@ -118,11 +122,11 @@ export const definitions = [
 
   defineCase({
     id: 'default-rules/read-one-by-one',
-    title: 'Each default rule reads the same alone as in the list',
+    title: 'Each default rule is the same when read alone as in the list',
     verifies: ['rules.read-alone'],
     caughtBy: ['rules.read-alone-without-actions', 'rules.read-alone-disabled'],
     fairness:
-      'Only fields that the text gives to a rule are compared, with what the target itself lists, actions and conditions in any order; no conditions are the same as an empty list of them.',
+      "Only fields that the specification defines are compared, with the target's own list. Actions and conditions may be in any order, and missing conditions equal an empty list.",
     async run({ user }) {
       const alice = await user('alice')
       const ruleset = await alice.pushRules()
@@ -141,11 +145,11 @@ export const definitions = [
 
   defineCase({
     id: 'default-rules/own-for-each-user',
-    title: 'What one user changes about a default rule does not change it for another',
+    title: "A user's change to a default rule does not affect other users",
     verifies: ['rules.own-only'],
     caughtBy: ['rules.default-changes-of-everyone'],
     fairness:
-      'Push rules are kept for each user, the default ones among them; both users ask for their own when the change of the one has been answered.',
+      'Push rules are stored per user, including the default ones. Both users read their own rules after the change has been confirmed.',
     async run({ user }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
       await alice.enableRule('underride', '.m.rule.message', false)

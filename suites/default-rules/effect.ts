@@ -1,13 +1,13 @@
 import { type Action, atLeast, type SpecVersion } from '../../spec/index.ts'
 
-/** What a list of actions does: whether it notifies, and the tweaks it sets. */
+/** Effect of a list of actions: whether it notifies, and the tweaks that it sets. */
 export interface Effect {
   notify: boolean
   highlight: boolean
   tweaks: Record<string, unknown>
 }
 
-/** The effect of actions at a profile, so that lists that are written differently and do the same compare as equal. */
+/** Returns the effect of actions in a spec version, so that lists with the same effect compare as equal. */
 export function effectOf(actions: readonly Action[], specVersion: SpecVersion): Effect {
   const tweaks: Record<string, unknown> = {}
   for (const action of actions) {

@@ -6,10 +6,10 @@ import { sounding, soundOf } from '../harness/case/sound.ts'
 import type { Push } from '../harness/gateway/inbox.ts'
 import { nameOf } from './definitions.ts'
 
-/** A default rule and an event that it is about. */
+/** Default rule, and an event that it matches. */
 interface Effect {
   ruleId: string
-  /** Ends the case id where one rule has several cases */
+  /** End of the case ID, if one rule has several cases */
   aspect?: string
   title: string
   since?: SpecVersion
@@ -19,7 +19,7 @@ interface Effect {
   caughtBy?: readonly string[]
   fairness: string
   scene?: SceneOptions
-  /** Sends the event and gives its ID */
+  /** Sends the event and returns its ID */
   event(scene: Scene): Promise<string>
 }
 
@@ -29,15 +29,18 @@ interface Notifying extends Effect {
 }
 
 interface Silencing extends Effect {
-  /** The override rule that the event is silenced by, where it is another one */
+  /** Override rule that silences the event, if it is another one */
   silencedBy?: string
-  /** Why a target may not put such an event to the user's rules at all, so that its silence tells nothing of the rule */
+  /**
+   * Reason why a target may not evaluate the user's rules for such an event, so that its silence proves nothing about
+   * the rule
+   */
   mayBePassedOver?: string
 }
 
 const AUDIBLE = 'made-audible'
 
-/** The event is pushed with this sound, or none, and highlighted or not. */
+/** Defines a case whose event is pushed with this sound (or none), and highlighted or not. */
 export function notifies({ sound, highlight = false, ...effect }: Notifying): Case {
   return effectCase(effect, async ({ pusher }, eventId) => {
     const push = await pusher.expectPush(eventId)
@@ -47,10 +50,11 @@ export function notifies({ sound, highlight = false, ...effect }: Notifying): Ca
 }
 
 /**
- * The event is not pushed. Then its rule is made to notify, and another such event has to be pushed with the sound of
- * the rule: so it is the rule that kept the first one silent, and not that no rule at all is about it.
+ * Defines a case whose event is not pushed. Its rule is then made to notify, and another such event has to be pushed
+ * with the sound of the rule: this shows that the rule, and not the lack of one, silenced the first event.
  *
- * No rule of the user takes part, for it is left open whether a default override rule goes before one of a lower kind.
+ * No rule of the user takes part, because it is unspecified whether a default override rule precedes one of a lower
+ * kind.
  */
 export function silences({ silencedBy, mayBePassedOver, ...effect }: Silencing): Case {
   return effectCase(effect, async (scene, eventId) => {
@@ -65,7 +69,7 @@ export function silences({ silencedBy, mayBePassedOver, ...effect }: Silencing):
   })
 }
 
-/** The event is not pushed, for no default rule is about it. */
+/** Defines a case whose event is not pushed, because no default rule matches it. */
 export function passesOver(effect: Effect): Case {
   return effectCase(effect, expectSilent)
 }

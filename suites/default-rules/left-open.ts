@@ -7,7 +7,7 @@ const LEGACY: readonly [RuleKind, string][] = [
   ['content', '.m.rule.contains_user_name'],
 ]
 
-/** What the text leaves to the server. */
+/** Behaviour that the specification leaves to the server. */
 export const leftOpen = [
   defineCase({
     id: 'default-rules/legacy-mentions',

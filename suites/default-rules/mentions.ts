@@ -3,31 +3,31 @@ import type { User } from '../harness/users/user.ts'
 import { answeredEvent } from './answered-event.ts'
 import { notifies } from './effects.ts'
 
-/** A room in which it is written down what it takes to notify it: Bob, who made it, may do so, and Carol may not. */
+/** Room with an explicit level for notifying it: Bob, who created it, has that level, and Carol does not. */
 const RANKED: SceneOptions = {
   group: true,
   room: { powerLevels: { users_default: 0, notifications: { room: 50 } } },
 }
 
-/** Content in the way of clients that mention by m.mentions. */
+/** Returns the content of a message as a client with support for m.mentions sends it. */
 function mentioning(mentions: Record<string, unknown>, body = 'a message'): Record<string, unknown> {
   return { msgtype: 'm.text', body, 'm.mentions': mentions }
 }
 
-/** User IDs, all well-formed, that begin like this one; a server name with a port cannot be made any longer. */
+/** Returns well-formed user IDs that begin like this one. A server name with a port cannot be extended. */
 function similarIds({ userId }: Pick<User, 'userId'>): string[] {
   const isWithoutPort = /^[^:]+:[^:\]]+$/.test(userId)
   return [userId.replace(':', '-too:'), ...(isWithoutPort ? [`${userId}.example`] : [])]
 }
 
-/** The default rules about mentions, those of today and those that look for names in the text. */
+/** Default rules about mentions: the current ones, and those that look for names in the text. */
 export const mentions = [
   notifies({
     ruleId: '.m.rule.is_user_mention',
     title: 'A message that mentions the user is pushed with the default sound and a highlight',
     caughtBy: ['defaults.user-mention-not-highlighted', 'defaults.user-mention-silent'],
     fairness:
-      'The actions of the rule are defined, and no other is about this message but the one for all messages, which stands below every override rule.',
+      'The actions of the rule are defined. The only other matching rule, the one for all messages, is below every override rule.',
     sound: 'default',
     highlight: true,
     scene: { group: true },
@@ -36,22 +36,23 @@ export const mentions = [
   notifies({
     ruleId: '.m.rule.is_user_mention',
     aspect: 'of-somebody-else',
-    title: "A message that mentions somebody else, whose user ID begins like the user's, is not highlighted",
+    title: "A message that mentions somebody whose user ID begins like the user's is not highlighted",
     caughtBy: ['defaults.user-mention-of-anyone'],
     fairness:
-      'The condition asks for the very user ID as an element. All that are mentioned are well-formed user IDs, so no server has a reason to refuse the message.',
+      'The condition requires the exact user ID as an element. All mentioned user IDs are well-formed, so no server has a reason to refuse the message.',
     scene: { group: true },
     event: ({ alice, bob, room }) => bob.send(room, mentioning({ user_ids: [...similarIds(alice), bob.userId] })),
   }),
   notifies({
     ruleId: '.m.rule.is_user_mention',
     aspect: 'in-an-edit',
-    title: 'An edit that mentions the user is pushed with a highlight, as the rule stands above the one for edits',
+    title:
+      'An edit that mentions the user is pushed with a highlight, because the rule for mentions is above the one for edits',
     since: 'v1.9',
     verifies: ['defaults.order'],
     caughtBy: ['defaults.edits-before-mentions'],
     fairness:
-      'Both rules match, and the text has the one for edits last in its list without saying that the order binds; a target with another order is warned of, no more.',
+      'Both rules match. The specification lists the one for edits last but does not say that the order is binding, so another order is only a warning.',
     sound: 'default',
     highlight: true,
     scene: { group: true },
@@ -69,7 +70,7 @@ export const mentions = [
     title: 'A message that mentions the room, from a sender who may notify it, is pushed with a highlight',
     caughtBy: ['defaults.room-mention-not-highlighted', 'defaults.no-is-room-mention'],
     fairness:
-      'The level to notify the room is written down when it is made, and the sender is its creator; the rule has no sound.',
+      'The level to notify the room is set explicitly when it is created, and the sender is its creator; the rule has no sound.',
     highlight: true,
     scene: RANKED,
     event: ({ bob, room }) => bob.send(room, mentioning({ room: true })),
@@ -80,30 +81,30 @@ export const mentions = [
     title: 'A message that mentions the room, from a sender who may not notify it, is pushed without a highlight',
     caughtBy: ['defaults.room-mention-without-power'],
     fairness:
-      'The sender has level 0 and it takes 50, both written down when the room is made, since the text does not say which levels a new room has.',
+      'The sender has level 0 and the required level is 50. Both are set explicitly when the room is created, because the levels of a new room are unspecified.',
     scene: RANKED,
     event: ({ carol, room }) => carol.send(room, mentioning({ room: true })),
   }),
   notifies({
     ruleId: '.m.rule.is_room_mention',
     aspect: 'by-another-value',
-    title: 'A message whose m.mentions has a room that is like true, and not true, is pushed without a highlight',
+    title: 'A message whose m.mentions has "true" instead of true for room is pushed without a highlight',
     caughtBy: ['matching.room-mention-cast'],
     fairness:
-      'The condition asks for true and rules out converting types. A target that refuses such a mention, which its schema does not have, is not judged.',
+      'The condition requires true and rules out type conversion. The case is skipped if the target refuses such a mention, which violates its schema.',
     scene: RANKED,
     event: async ({ bob, room }) => {
       const path = { roomId: room, eventType: 'm.room.message', txnId: 'mention' }
       const response = await bob.client.call('sendEvent', { path, body: mentioning({ room: 'true' }) })
-      return answeredEvent('a mention that is not as its schema has it', response)
+      return answeredEvent('a mention that violates its schema', response)
     },
   }),
   notifies({
     ruleId: '.m.rule.contains_display_name',
-    title: 'A message that contains the display name that the user has in the room is pushed with a highlight',
+    title: "A message that contains the user's display name in the room is pushed with a highlight",
     caughtBy: ['defaults.display-name-not-highlighted', 'defaults.no-contains-display-name'],
     fairness:
-      'The name stands in the message as it is, as whole words, and the message has no m.mentions. A target that does not let users have a name for one room is not judged.',
+      'The name appears exactly, as whole words, and the message has no m.mentions. The case is skipped if the target has no display names for a single room.',
     sound: 'default',
     highlight: true,
     scene: { group: true },
@@ -117,13 +118,13 @@ export const mentions = [
     title: "A message that contains the local part of the user's ID as a word is pushed with a highlight",
     caughtBy: ['defaults.user-name-not-highlighted', 'defaults.no-contains-user-name'],
     fairness:
-      "The local part stands between a space and a comma, both of which bound a word, and in the letter case of the target's own user ID; the message has no m.mentions.",
+      'The local part stands between a space and a comma, both word boundaries, in the same letter case as in the user ID; the message has no m.mentions.',
     sound: 'default',
     highlight: true,
     scene: { group: true },
     event: async ({ alice, bob, room }) => {
-      // Many servers give a new user the local part as display name, and then another rule would match too. Where the
-      // name cannot be changed, that one has the same actions.
+      // Many servers use the local part as the display name of a new user, and then another rule would match too. If
+      // the name cannot be changed, that rule has the same actions.
       const path = { roomId: room, eventType: 'm.room.member', stateKey: alice.userId }
       const body = { membership: 'join', displayname: 'Queen of Hearts' }
       await alice.client.call('setStateWithKey', { path, body })
@@ -135,7 +136,7 @@ export const mentions = [
     title: 'A message that contains @room, from a sender who may notify the room, is pushed with a highlight',
     caughtBy: ['defaults.no-roomnotif'],
     fairness:
-      'A space before the @ and the end of the text bound the pattern however a server reads its own first character, and the message has no m.mentions.',
+      'A space before the @ and the end of the message are boundaries, however a server treats the @ itself, and the message has no m.mentions.',
     highlight: true,
     scene: RANKED,
     event: ({ bob, room }) => bob.send(room, 'Hello @room'),
@@ -146,7 +147,7 @@ export const mentions = [
     title: 'A message that contains @room, from a sender who may not notify the room, is pushed without a highlight',
     caughtBy: ['defaults.roomnotif-without-power'],
     fairness:
-      'The sender has level 0 and it takes 50, both written down when the room is made, since the text does not say which levels a new room has.',
+      'The sender has level 0 and the required level is 50. Both are set explicitly when the room is created, because the levels of a new room are unspecified.',
     scene: RANKED,
     event: ({ carol, room }) => carol.send(room, 'Hello @room'),
   }),
@@ -157,7 +158,7 @@ export const mentions = [
     verifies: ['defaults.legacy-mentions-yield'],
     caughtBy: ['matching.empty-mentions-overlooked'],
     fairness:
-      'The text would have the rules for names passed over where there is an m.mentions, and an empty one is there too; it says so with a should, so there is no more than a warning.',
+      'The specification says that the rules for names should be skipped if a message has m.mentions, which includes an empty one. Because of the "should", a mismatch is only a warning.',
     scene: { group: true },
     event: ({ alice, bob, room }) => bob.send(room, mentioning({}, `Ask ${alice.localpart}, please`)),
   }),
@@ -168,7 +169,7 @@ export const mentions = [
     verifies: ['defaults.legacy-mentions-yield'],
     caughtBy: ['matching.empty-mentions-overlooked'],
     fairness:
-      'The text would have the rule for @room passed over where there is an m.mentions, and an empty one is there too; it says so with a should, so there is no more than a warning.',
+      'The specification says that the rule for @room should be skipped if a message has m.mentions, which includes an empty one. Because of the "should", a mismatch is only a warning.',
     scene: RANKED,
     event: ({ bob, room }) => bob.send(room, mentioning({}, 'Hello @room')),
   }),

@@ -8,14 +8,14 @@ const ENCRYPTED = {
   session_id: 'c2Vzc2lvbg',
 }
 
-/** The default rules about messages, notices, edits, reactions and calls. */
+/** Default rules about messages, notices, edits, reactions and calls. */
 export const messages = [
   notifies({
     ruleId: '.m.rule.room_one_to_one',
     title: 'A message in a room with two members is pushed with the default sound',
     caughtBy: ['defaults.one-to-one-silent', 'defaults.no-room-one-to-one'],
     fairness:
-      'The room has two members, both joined. The rule for all messages matches too, but were it tried first, this one could never act.',
+      'Both members of the room have joined. The rule for all messages also matches, but if it came first, this rule could never apply.',
     sound: 'default',
     event: ({ bob, room }) => bob.send(room, 'for you alone'),
   }),
@@ -24,7 +24,7 @@ export const messages = [
     title: 'A message in a room with three members is pushed without a sound',
     caughtBy: ['defaults.message-with-sound', 'defaults.messages-silenced'],
     fairness:
-      'The rule has no action but to notify, and no other is about a message that names nobody; that it is no highlight may be spelled out or not.',
+      'The only action of the rule is notify, and no other rule matches a message without mentions. The highlight may be false or missing.',
     scene: { group: true },
     event: ({ bob, room }) => bob.send(room, 'for everybody'),
   }),
@@ -33,7 +33,7 @@ export const messages = [
     title: 'An encrypted event in a room with two members is pushed with the default sound',
     caughtBy: ['defaults.encrypted-one-to-one-silent', 'defaults.no-encrypted-room-one-to-one'],
     fairness:
-      'The rule asks for the type and for two members, and the room has two, both joined; whether encryption is switched on there does not matter to it.',
+      'The rule requires the type and two members, and both members have joined. It does not depend on whether the room is encrypted.',
     sound: 'default',
     event: ({ bob, room }) => bob.sendEvent(room, 'm.room.encrypted', ENCRYPTED),
   }),
@@ -41,7 +41,7 @@ export const messages = [
     ruleId: '.m.rule.encrypted',
     title: 'An encrypted event in a room with three members is pushed without a sound',
     caughtBy: ['defaults.encrypted-silenced', 'push.no-encrypted-events'],
-    fairness: 'The rule asks for the type alone, and has no action but to notify; there is nothing else to match.',
+    fairness: 'The rule requires only the type, its only action is notify, and no other rule matches.',
     scene: { group: true },
     event: ({ bob, room }) => bob.sendEvent(room, 'm.room.encrypted', ENCRYPTED),
   }),
@@ -50,7 +50,7 @@ export const messages = [
     title: 'An invitation to a call is pushed with the sound ring',
     caughtBy: ['defaults.call-without-ring', 'defaults.no-call'],
     fairness:
-      'The rule asks for the type alone. The invitation has the fields of older versions of calls and of newer ones, so either is complete.',
+      'The rule requires only the type. The invitation has the fields of older and newer versions of calls, so it is complete in each.',
     sound: 'ring',
     event: ({ bob, room }) =>
       bob.sendEvent(room, 'm.call.invite', {
@@ -66,18 +66,18 @@ export const messages = [
     title: 'A notice is not pushed',
     caughtBy: ['defaults.notices-notify', 'defaults.no-suppress-notices'],
     fairness:
-      'A notice is a message too, but were the rules for messages tried first, this one could never act, and override rules go before them.',
+      'A notice is also a message, but override rules precede the rules for messages; if those came first, this rule could never apply.',
     event: ({ bob, room }) => bob.send(room, { msgtype: 'm.notice', body: 'a notice' }),
   }),
   silences({
     ruleId: '.m.rule.suppress_notices',
     aspect: 'before-mentions',
-    title: 'A notice that mentions the user is not pushed, as the rule for notices stands above the one for mentions',
+    title: 'A notice that mentions the user is not pushed, because the rule for notices is above the one for mentions',
     since: 'v1.7',
     verifies: ['defaults.order'],
     caughtBy: ['defaults.mentions-before-notices'],
     fairness:
-      'Both rules match, and the text has the one for notices first in its list without saying that the order binds; a target with another order is warned of, no more.',
+      'Both rules match. The specification lists the one for notices first but does not say that the order is binding, so another order is only a warning.',
     event: ({ alice, bob, room }) =>
       bob.send(room, { msgtype: 'm.notice', body: 'a notice', 'm.mentions': { user_ids: [alice.userId] } }),
   }),
@@ -86,7 +86,7 @@ export const messages = [
     title: 'A reaction is not pushed',
     caughtBy: ['defaults.reactions-notify', 'defaults.no-reaction'],
     fairness:
-      'No other default rule is about a reaction, and users may change the actions of default rules, which shows that it is this one that silences.',
+      'No other default rule matches a reaction. The case then changes the actions of this rule, as users may, to show that this rule silenced it.',
     event: async ({ alice, bob, room }) => {
       const event_id = await alice.send(room, 'a message to react to')
       return await bob.sendEvent(room, 'm.reaction', {
@@ -99,7 +99,7 @@ export const messages = [
     title: 'An edit is not pushed',
     caughtBy: ['defaults.edits-notify', 'defaults.no-suppress-edits'],
     fairness:
-      'An edit is a message too, but override rules go before those for messages; it mentions nobody, so the order among the override rules does not matter.',
+      'An edit is also a message, but override rules precede the rules for messages. The edit mentions nobody, so the order of the override rules does not matter.',
     event: async ({ bob, room }) => {
       const event_id = await bob.send(room, 'a mesage')
       return await bob.send(room, {

@@ -4,17 +4,17 @@ import { answeredEvent } from './answered-event.ts'
 import { notifies, passesOver, silences } from './effects.ts'
 
 const MEMBERS_APART =
-  'the target does not put the membership of others to the rules of a user (see actions/membership-of-another)'
+  "the target does not evaluate a user's rules for the membership of others (see actions/membership-of-another)"
 
-/** The default rules about what happens to rooms and their members. */
+/** Default rules about rooms and their members. */
 export const rooms = [
   defineCase({
     id: 'default-rules/invite-for-me',
-    title: 'An invitation of the user is pushed with the default sound',
+    title: 'An invitation to the user is pushed with the default sound',
     verifies: ['defaults.rule.invite-for-me'],
     caughtBy: ['defaults.invite-silent', 'push.no-invites'],
     fairness:
-      'The push is found by its room, of which the invited user sees nothing else. The rule for membership events matches too, but were it tried first, this one could never act.',
+      'The push is identified by its room, because an invited user sees nothing else of it. The rule for membership events also matches, but if it came first, this rule could never apply.',
     async run({ createScene }) {
       const { alice, bob, pusher } = await createScene()
       const room = await bob.createRoom({ invite: [alice] })
@@ -29,13 +29,13 @@ export const rooms = [
   silences({
     ruleId: '.m.rule.invite_for_me',
     aspect: 'of-somebody-else',
-    title: 'The invitation of another user is not pushed',
+    title: 'An invitation to another user is not pushed',
     verifies: ['defaults.rule.invite-for-me', 'defaults.rule.member-event'],
     silencedBy: '.m.rule.member_event',
     mayBePassedOver: MEMBERS_APART,
     caughtBy: ['defaults.invite-for-anyone', 'defaults.member-events-notify'],
     fairness:
-      "The rule for invitations asks for the user's own ID as the state key, and the one for membership events takes what is left, with no action. A target that asks nobody's rules about another's membership is judged for that elsewhere.",
+      "The rule for invitations requires the user's own ID as the state key, and the one for membership events covers the rest, without actions. Another case tests whether the target evaluates rules for the membership of others at all.",
     scene: { group: true },
     event: async ({ bob, carol, room }) => {
       await carol.leave(room)
@@ -49,7 +49,7 @@ export const rooms = [
     mayBePassedOver: MEMBERS_APART,
     caughtBy: ['defaults.member-events-notify', 'defaults.no-member-event'],
     fairness:
-      "The rule is about every membership event, and a new name makes one. A target is not judged that does not let users have a name for one room, or asks nobody's rules about the membership of another, which another case is about.",
+      'The rule matches every membership event, and a new display name creates one. The case is skipped if the target has no display names for a single room, or does not evaluate rules for the membership of others, which another case tests.',
     event: ({ bob, room }) => bob.setNameIn(room, `Bob the Builder ${crypto.randomUUID()}`),
   }),
 
@@ -58,7 +58,7 @@ export const rooms = [
     title: 'The tombstone of a room is pushed with a highlight',
     caughtBy: ['defaults.tombstone-not-highlighted', 'defaults.tombstone-silenced'],
     fairness:
-      'The tombstone names a room that there is, and comes from the creator of the old one, who may send it in every version of rooms.',
+      'The tombstone names an existing room and is sent by the creator of the old one, who is allowed to send it in every room version.',
     highlight: true,
     event: async ({ bob, room }) => {
       const replacement_room = await bob.createRoom()
@@ -69,11 +69,11 @@ export const rooms = [
   passesOver({
     ruleId: '.m.rule.tombstone',
     aspect: 'with-a-state-key',
-    title: 'A tombstone with a state key that is not empty is not what the rule is about',
+    title: 'The rule for tombstones does not match one with a non-empty state key',
     since: 'v1.3',
     caughtBy: ['defaults.tombstone-with-any-state-key'],
     fairness:
-      'Before v1.3 the empty pattern, taken to the letter, matches every state key. A target that refuses such an event is not judged.',
+      'Before v1.3 the empty pattern, read literally, matches every state key, so the case does not apply. The case is skipped if the target refuses such an event.',
     event: async ({ bob, room }) => {
       const body = { body: 'This is no tombstone', replacement_room: await bob.createRoom() }
       const path = { roomId: room, eventType: 'm.room.tombstone', stateKey: 'elsewhere' }
@@ -87,7 +87,7 @@ export const rooms = [
     title: "A change of the room's server access control list is not pushed",
     caughtBy: ['defaults.server-acl-notifies', 'defaults.no-room-server-acl'],
     fairness:
-      'The list allows every server but one that does not exist, so the target stays in the room; no other default rule is about such an event.',
+      'The list allows every server except one that does not exist, so the target stays in the room. No other default rule matches such an event.',
     event: ({ bob, room }) =>
       bob.setState(room, 'm.room.server_acl', { allow: ['*'], deny: [`${crypto.randomUUID()}.example.org`] }),
   }),

@@ -8,16 +8,16 @@ import type { User } from '../harness/users/user.ts'
 import { nextAttempt, sendFailing, silent, UNAVAILABLE } from './failed.ts'
 
 const FAIR_ABOUT_DELETION =
-  'The text has a pusher be what sends the notifications, so once it is deleted there is nothing to send them; only a request that is under way may still come.'
+  'In the specification a pusher sends the notifications, so nothing can be sent after it is deleted, except a request that is already in progress.'
 
-/** Waits until the target has tried to notify a pusher, unless the trouble with the one beside it keeps it from that. */
+/** Waits until the target has tried to notify a pusher, unless the failure of the other one prevents that. */
 async function untilTried(pusher: Inbox, beside: Inbox, eventId: string, timeoutMs: number): Promise<void> {
   if ((await pusher.attempt(eventId, 1, timeoutMs)) !== undefined) return
   if (beside.about(eventId).length === 0) await pusher.expectPush(eventId)
-  throw new NotApplicable('Trouble with one pusher of a user holds up the other, which the text leaves open')
+  throw new NotApplicable('A failing pusher holds up another pusher of the same user, which is unspecified')
 }
 
-/** Waits until the target has tried twice more: as pauses have jitter, once is not enough. */
+/** Waits for two more attempts of the target: pauses have jitter, so one is not enough. */
 async function retriesOf(twin: Inbox, eventId: string, timeoutMs: number): Promise<string> {
   if ((await twin.attempt(eventId, 1, timeoutMs)) === undefined) throw silent(timeoutMs)
   await nextAttempt(twin, eventId, timeoutMs)
@@ -25,12 +25,12 @@ async function retriesOf(twin: Inbox, eventId: string, timeoutMs: number): Promi
   return 'another pusher, which failed meanwhile, was tried twice more'
 }
 
-/** Shorter than any pause that a request could be told from. */
+/** Longest time between two attempts that does not count as a pause. */
 const NO_PAUSE_MS = 400
 
 /**
- * Waits until the target has made a pause between two attempts, and has failed again: then it is in the next pause.
- * Some targets make the second attempt at once, and are not in a pause between the two.
+ * Waits until the target has paused between two attempts and has failed again, so that it is in the next pause. Some
+ * targets make the second attempt at once, without a pause in between.
  */
 async function untilInPause(pusher: Inbox, eventId: string, timeoutMs: number): Promise<void> {
   for (let attempts = 0; attempts < 5; attempts += 1) {
@@ -45,20 +45,23 @@ const MOVED = '?moved=1'
 const isMoved = ({ path }: Push) => path.endsWith(MOVED)
 
 /**
- * Gives a pusher another URL, which leads to Plexor's gateway as well.
+ * Gives a pusher another URL, which also leads to Plexor's gateway.
  *
- * @throws {NotApplicable} when the target takes no URL with a query
+ * @throws {NotApplicable} when the target does not accept a URL with a query
  */
 async function move(alice: User, { pushkey }: Inbox): Promise<void> {
   const request = alice.pusherRequest({ pushkey })
   const { status } = await alice.trySetPusher({ ...request, data: { url: `${request.data.url}${MOVED}` } })
   if (status >= 400 && status < 500) {
-    throw new NotApplicable(`The target does not take a gateway URL with a query: status ${status}`)
+    throw new NotApplicable(`The target does not accept a gateway URL with a query: status ${status}`)
   }
   expectEqual('the status of the update', status, 200)
 }
 
-/** Deletes a pusher, and releases what the gateway holds once that is done: or sooner, as the target may wait for it. */
+/**
+ * Deletes a pusher, and releases the request that the gateway holds once that is done, or earlier if the target waits
+ * for it.
+ */
 async function deleteHolding(alice: User, pusher: Inbox, release: () => void): Promise<void> {
   let isDeleted: true | undefined
   const deletion = alice.deletePusher(pusher).finally(() => {
@@ -68,14 +71,14 @@ async function deleteHolding(alice: User, pusher: Inbox, release: () => void): P
   await Promise.all([deletion, releasing])
 }
 
-/** Pushers that are deleted or changed while something still waits to be sent for them. */
+/** Pushers that are deleted or changed while a notification for them is pending. */
 export const changed = [
   defineCase({
     id: 'delivery/deletion-in-a-pause',
-    title: 'When a pusher is deleted in a pause after a failure, the failed notification is not sent again',
+    title: 'After a pusher is deleted in a pause after a failure, the failed notification is not sent again',
     verifies: ['gateway.deleted-stops'],
     caughtBy: ['delivery.deleted-pusher-is-retried', 'pushers.delete-ignored'],
-    fairness: `${FAIR_ABOUT_DELETION} Another pusher, which fails as well and stays, shows when a further one would have.`,
+    fairness: `${FAIR_ABOUT_DELETION} Another pusher, which also fails but is not deleted, shows when the next attempt would have been due.`,
     async run({ createScene, retryTimeoutMs }) {
       const { alice, bob, room, pusher } = await createScene()
       const twin = await alice.setPusher()
@@ -93,10 +96,10 @@ export const changed = [
 
   defineCase({
     id: 'delivery/deletion-under-way',
-    title: 'When a pusher is deleted while a request for it is under way that then fails, it is not sent again',
+    title: 'After a pusher is deleted during a request that then fails, the notification is not sent again',
     verifies: ['gateway.deleted-stops'],
     caughtBy: ['delivery.deleted-pusher-is-retried', 'pushers.delete-ignored'],
-    fairness: `${FAIR_ABOUT_DELETION} A target may let the deletion wait until that has ended.`,
+    fairness: `${FAIR_ABOUT_DELETION} A target may delay the deletion until that request has ended.`,
     async run({ createScene, retryTimeoutMs }) {
       const { alice, bob, room, pusher } = await createScene()
       const twin = await alice.setPusher()
@@ -111,11 +114,11 @@ export const changed = [
 
   defineCase({
     id: 'delivery/url-changes-in-a-pause',
-    title: 'When the URL of a failing pusher changes, a later event is sent to the new one',
+    title: 'After the URL of a failing pusher changes, later events are sent to the new URL',
     verifies: ['pushers.set-updates'],
     caughtBy: ['pushers.update-keeps-url', 'pushers.update-ignored'],
     fairness:
-      'Only an event from after the update is judged: whether what failed before it is sent again, and to which URL, is left open. Both URLs accept what comes, so that neither holds the event up.',
+      'Only an event after the update is checked: it is unspecified whether the failed notification is sent again, and to which URL. Both URLs accept it, so neither delays the event.',
     async run({ createScene, retryTimeoutMs }) {
       const scene = await createScene()
       const { alice, bob, room, pusher } = scene
@@ -131,7 +134,7 @@ export const changed = [
 
   defineCase({
     id: 'delivery/waiting-when-url-changes',
-    title: 'What becomes of a failed notification when the URL of its pusher changes',
+    title: 'What happens to a failed notification if the URL of its pusher changes',
     verifies: ['gateway.waiting-after-update'],
     async run({ createScene, retryTimeoutMs }) {
       const scene = await createScene()
@@ -142,17 +145,17 @@ export const changed = [
       pusher.response = (push) => (isMoved(push) ? accepted() : UNAVAILABLE)
       const message = await bob.send(room, 'after the change')
       const again = () => pusher.about(waiting).slice(seen)
-      // A request that was under way during the change may still come to the old URL
+      // A request that was in progress during the change may still arrive at the old URL
       const decided = () => (pusher.about(message).some(isMoved) || again().length > 1 ? true : undefined)
       if ((await pusher.waitFor(decided, retryTimeoutMs)) === undefined) throw silent(retryTimeoutMs)
       if (again().some(isMoved)) return 'The target sends it to the new URL'
-      return again().length > 1 ? 'The target sends it to the old URL' : 'The target goes on with a later event'
+      return again().length > 1 ? 'The target sends it to the old URL' : 'The target continues with a later event'
     },
   }),
 
   defineCase({
     id: 'delivery/waiting-when-set-again',
-    title: 'What becomes of a failed notification when its pusher is set again as it was',
+    title: 'What happens to a failed notification if its pusher is set again unchanged',
     verifies: ['gateway.waiting-after-update'],
     async run({ createScene, retryTimeoutMs }) {
       const scene = await createScene()
@@ -164,7 +167,7 @@ export const changed = [
       const message = await bob.send(room, 'after it was set again')
       if ((await pusher.attempt(message, 1, retryTimeoutMs)) === undefined) throw silent(retryTimeoutMs)
       const again = pusher.about(waiting).length > seen
-      return again ? 'The target sends it again' : 'The target goes on with a later event'
+      return again ? 'The target sends it again' : 'The target continues with a later event'
     },
   }),
 ]

@@ -4,16 +4,16 @@ import { expect } from '../harness/case/expect.ts'
 import type { Inbox, Push } from '../harness/gateway/inbox.ts'
 import { failing, type PushResponse } from '../harness/gateway/push-response.ts'
 
-/** Why cases about sending again are fair, as far as they can be: a pause that is too long looks like no attempt. */
+/** Fairness of the cases about retries: a very long pause cannot be distinguished from no attempt. */
 export const FAIR_ABOUT_RETRIES =
-  'No pause is named, so a target that stays silent is not judged; one that has removed the pusher, or goes past the event to a later one for as long as Plexor waits, is warned, and a longer --timeout gives it more time.'
+  'The specification does not define the pause, so the case is skipped if the target stays silent. A target that removes the pusher, or continues with a later event for as long as Plexor waits, gets a warning; a longer --timeout gives it more time.'
 
-/** What the gateway usually fails with. */
+/** Usual failure of the gateway. */
 export const UNAVAILABLE = failing(503)
 
 /**
- * Has the gateway fail the push of a message of Bob's and all that comes later, and gives the event ID once it was
- * tried. An earlier message that is pushed shows that nothing from before is still to come, which would fail as well.
+ * Makes the gateway fail the push of a message of Bob's and everything after it, and returns the event ID once the
+ * target has tried. An earlier message is pushed first, so that nothing older is pending, which would fail as well.
  */
 export async function sendFailing(
   { bob, room, pusher }: Pick<Scene, 'bob' | 'room' | 'pusher'>,
@@ -26,7 +26,7 @@ export async function sendFailing(
   return message
 }
 
-/** Waits for one more attempt to push an event than there were so far. */
+/** Waits for one more attempt to push an event than there have been so far. */
 export async function nextAttempt(pusher: Inbox, eventId: string, timeoutMs: number): Promise<Push> {
   const number = pusher.about(eventId).length + 1
   const push = await pusher.attempt(eventId, number, timeoutMs)
@@ -35,8 +35,8 @@ export async function nextAttempt(pusher: Inbox, eventId: string, timeoutMs: num
 }
 
 /**
- * Lets the gateway accept pushes again, and waits for the one that it failed. A later message of Bob's shows whether
- * the target goes on with the pusher.
+ * Makes the gateway accept pushes again, and waits for the one that failed. A later message of Bob's shows whether the
+ * target continues with the pusher.
  */
 export async function expectAgain(
   { alice, bob, room, pusher }: Scene,
@@ -54,19 +54,19 @@ export async function expectAgain(
   const goneOn = pusher.about(later).length > 0
   expect(
     !goneOn,
-    `${expected}, found that of the later event ${later} alone within ${retryTimeoutMs / 1000} s; a target that takes longer needs a longer --timeout`,
+    `${expected}, found only that of the later event ${later} within ${retryTimeoutMs / 1000} s; use a longer --timeout if the target needs more time`,
   )
   throw silent(retryTimeoutMs)
 }
 
-/** Nothing can be said of a target that may only wait for longer than Plexor does. */
+/** Returns the reason why a case is skipped if the target may only be waiting for longer than Plexor does. */
 export function silent(timeoutMs: number): NotApplicable {
   return new NotApplicable(
-    `The target did not try again within ${timeoutMs / 1000} s; the text names no pause, so a longer --timeout may show more`,
+    `The target did not try again within ${timeoutMs / 1000} s. The specification does not define the pause; use a longer --timeout to wait for it`,
   )
 }
 
-/** A time in milliseconds for people: `1.5 s`. */
+/** Formats a time in milliseconds for people: `1.5 s`. */
 export function seconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(1)} s`
 }

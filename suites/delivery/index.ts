@@ -5,7 +5,7 @@ import { rejected } from './rejected.ts'
 import { retries } from './retries.ts'
 import { sideBySide } from './side-by-side.ts'
 
-/** In the files of these the gateway fails now and then. */
+/** Cases in which the gateway fails at times. */
 const stalling = [...retries, ...rejected, ...changed, ...sideBySide, ...leftOpen]
 
 export const delivery = [...stalling.map((one) => ({ ...one, stallsDelivery: true })), ...membership]

@@ -10,7 +10,7 @@ const REDIRECTED = '?redirected=1'
 const redirects = [302, 307].map((status) =>
   defineCase({
     id: `delivery/redirect-${status}`,
-    title: `Whether the target follows a redirect of the gateway by ${status}`,
+    title: `Whether the target follows a redirect of the gateway with status ${status}`,
     verifies: ['gateway.redirects'],
     async run({ createScene, targetInfo, retryTimeoutMs }) {
       const { bob, room, pusher } = await createScene()
@@ -20,7 +20,7 @@ const redirects = [302, 307].map((status) =>
       const message = await bob.send(room, 'the gateway redirects this one')
       await pusher.expectPush(message)
       const followed = () => (pusher.pushes.some(isRedirected) ? true : undefined)
-      // The next request to the first URL shows that the target has done with the redirect.
+      // The next request to the first URL shows that the target has processed the redirect.
       pusher.response = accepted
       const later = await bob.send(room, 'a later message')
       const goesOn = () => (pusher.about(later).length > 0 || pusher.about(message).length > 1 ? true : undefined)
@@ -28,7 +28,7 @@ const redirects = [302, 307].map((status) =>
       if (found === undefined) throw silent(retryTimeoutMs)
       if (followed()) return 'The target follows the redirect'
       const again = pusher.about(message).length > 1
-      return `The target does not follow the redirect, and ${again ? 'tries the URL of the pusher again' : 'goes on with a later event'}`
+      return `The target does not follow the redirect, and ${again ? 'tries the URL of the pusher again' : 'continues with a later event'}`
     },
   }),
 )
@@ -42,7 +42,7 @@ const UNREADABLE: { name: string; what: string; response: PushResponse }[] = [
 const unreadable = UNREADABLE.map(({ name, what, response }) =>
   defineCase({
     id: `delivery/answer-${name}`,
-    title: `Whether a notification is sent again after an answer ${what}`,
+    title: `Whether a notification is sent again after a response ${what}`,
     verifies: ['gateway.malformed-answer'],
     async run({ createScene, retryTimeoutMs }) {
       const scene = await createScene()
@@ -52,16 +52,16 @@ const unreadable = UNREADABLE.map(({ name, what, response }) =>
       const later = await bob.send(room, 'a later message')
       if ((await pusher.attempt(later, 1, retryTimeoutMs)) === undefined) throw silent(retryTimeoutMs)
       const again = pusher.about(message).length > 1
-      return again ? 'The target sends it again' : 'The target takes it for accepted, and goes on with a later event'
+      return again ? 'The target sends it again' : 'The target treats it as accepted and continues with a later event'
     },
   }),
 )
 
-/** What the text leaves to the server. */
+/** Behaviour that the specification leaves to the server. */
 export const leftOpen = [
   defineCase({
     id: 'delivery/connection-cut',
-    title: 'Whether a notification is sent again when the gateway cuts the connection without an answer',
+    title: 'Whether a notification is sent again if the gateway closes the connection without a response',
     verifies: ['gateway.retry-after-no-answer'],
     async run({ createScene, retryTimeoutMs }) {
       const scene = await createScene()
@@ -69,13 +69,13 @@ export const leftOpen = [
       const first = scene.pusher.about(message)[0]?.at ?? 0
       scene.pusher.accept()
       const again = await nextAttempt(scene.pusher, message, retryTimeoutMs)
-      return `The target sends it again, after ${seconds(again.at - first)}`
+      return `The target sends it again after ${seconds(again.at - first)}`
     },
   }),
 
   defineCase({
     id: 'delivery/connection-refused',
-    title: 'Whether a notification is sent when the gateway refuses connections at first',
+    title: 'Whether a notification is sent if the gateway refuses connections at first',
     verifies: ['gateway.retry-after-no-answer'],
     async run({ createScene, closedGateway, retryTimeoutMs }) {
       const { alice, bob, room, pusher } = await createScene()
@@ -86,7 +86,7 @@ export const leftOpen = [
       await open()
       const push = await unreachable.attempt(message, 1, retryTimeoutMs)
       if (push === undefined) throw silent(retryTimeoutMs)
-      return 'The target sends it once the gateway takes connections'
+      return 'The target sends it once the gateway accepts connections'
     },
   }),
 
@@ -95,7 +95,7 @@ export const leftOpen = [
 
   defineCase({
     id: 'delivery/order-after-failure',
-    title: 'Whether notifications come in the order of their events after the gateway has failed one',
+    title: 'Whether notifications arrive in the order of their events after the gateway has failed one',
     verifies: ['gateway.order-after-failure'],
     async run({ createScene, retryTimeoutMs }) {
       const scene = await createScene()
@@ -110,7 +110,7 @@ export const leftOpen = [
       const all = () => (sent.every((eventId) => arrivals().includes(eventId)) ? true : undefined)
       if ((await pusher.waitFor(all, retryTimeoutMs)) === undefined) throw silent(retryTimeoutMs)
       const order = arrivals().map((eventId) => sent.indexOf(eventId) + 1)
-      return `The events 1, 2 and 3, of which the gateway failed the first, came in the order ${order.join(', ')}`
+      return `The events 1, 2 and 3, of which the gateway failed the first, arrived in the order ${order.join(', ')}`
     },
   }),
 
@@ -124,13 +124,13 @@ export const leftOpen = [
       await pusher.expectPush(message)
       await pusher.expectPush(await bob.send(room, 'a later message'))
       const times = pusher.about(message).length
-      return `By the time at which a later one came, the target had sent it ${times === 1 ? 'once' : `${times} times`}`
+      return `By the time a later one arrived, the target had sent it ${times === 1 ? 'once' : `${times} times`}`
     },
   }),
 
   defineCase({
     id: 'delivery/counts-alone',
-    title: 'Whether the target notifies the gateway of counts alone when the user has read something',
+    title: 'Whether the target sends only counts to the gateway after the user has read something',
     verifies: ['gateway.counts-alone'],
     async run({ createScene }) {
       const scene = await createScene()
@@ -151,7 +151,7 @@ export const leftOpen = [
 
   defineCase({
     id: 'delivery/ignored-sender',
-    title: 'Whether a message of a user whom the recipient ignores is pushed',
+    title: 'Whether a message from a user whom the recipient ignores is pushed',
     verifies: ['rules.ignored-users'],
     async run({ createScene }) {
       const { alice, bob, carol, room, pusher } = await createScene({ group: true })
@@ -161,7 +161,7 @@ export const leftOpen = [
         body: { ignored_users: { [bob.userId]: {} } },
       })
       if (response.status !== 200)
-        throw new NotApplicable(`The target does not let users ignore others: ${response.status}`)
+        throw new NotApplicable(`The target does not let users ignore others: status ${response.status}`)
       const message = await bob.send(room, 'a message that Alice may never see')
       await pusher.expectPush(await carol.send(room, 'a message of Carol'))
       return pusher.about(message).length > 0 ? 'The target pushes it' : 'The target does not push it'

@@ -2,11 +2,11 @@ import { defineCase } from '../harness/case/case.ts'
 import { NotApplicable } from '../harness/case/errors.ts'
 
 const FENCED =
-  'The fence is a message in another room that has to be pushed to the same pusher; what was sent before the change of membership may come at any time.'
+  'The fence is a message in another room that has to be pushed to the same pusher. Anything sent before the change of membership may arrive at any time.'
 
-const FAIR_AFTER_LEAVING = `Rooms of the preset private_chat show their history to members: what is sent after somebody has gone is not for them to see. ${FENCED}`
+const FAIR_AFTER_LEAVING = `In rooms with the preset private_chat only members see the history, so a former member may not see what is sent afterwards. ${FENCED}`
 
-/** Who is notified of what is sent to a room: those who may see it. */
+/** Recipients of an event: users who may see it. */
 export const membership = [
   defineCase({
     id: 'delivery/after-leaving',
@@ -44,10 +44,10 @@ export const membership = [
 
   defineCase({
     id: 'delivery/while-invited',
-    title: 'A message in a room that the user is invited to, and has not joined, is not pushed to the user',
+    title: 'A message in a room that the user is invited to but has not joined is not pushed to the user',
     verifies: ['gateway.visible-events'],
     caughtBy: ['push.while-invited'],
-    fairness: `Rooms of the preset private_chat show their history to members, and who is invited is none yet: what is sent meanwhile is to be read only after joining. ${FENCED}`,
+    fairness: `In rooms with the preset private_chat only members see the history, and an invited user is not a member yet, so the message can be read only after joining. ${FENCED}`,
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       const invited = await bob.createRoom({ invite: [alice] })
@@ -68,7 +68,7 @@ export const membership = [
         body: { ignored_users: { [bob.userId]: {} } },
       })
       if (response.status !== 200)
-        throw new NotApplicable(`The target does not let users ignore others: ${response.status}`)
+        throw new NotApplicable(`The target does not let users ignore others: status ${response.status}`)
       const other = await bob.createRoom({ invite: [alice] })
       await pusher.expectPush(await carol.send(room, 'a message of Carol'))
       const pushed = pusher.pushes.some(({ notification }) => notification.room_id === other)

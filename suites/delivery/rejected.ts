@@ -7,12 +7,12 @@ import { eventually } from '../harness/target/deadline.ts'
 import type { User } from '../harness/users/user.ts'
 import { silent } from './failed.ts'
 
-/** Whether a pusher is listed. */
+/** Reports whether a pusher is listed. */
 async function isListed(user: User, { pushkey, appId }: Pick<Inbox, 'pushkey' | 'appId'>): Promise<boolean> {
   return (await user.pushers()).some((pusher) => pusher.pushkey === pushkey && pusher.app_id === appId)
 }
 
-/** Waits until a pusher is listed no more, and gives whether that came about. */
+/** Waits until a pusher is no longer listed, and reports whether that happened. */
 async function isRemoved(user: User, pusher: Inbox): Promise<boolean> {
   const { timeoutMs } = user.client.access
   return (await eventually(async () => ((await isListed(user, pusher)) ? undefined : true), timeoutMs)) === true
@@ -22,41 +22,44 @@ async function expectRemoved(user: User, pusher: Inbox): Promise<void> {
   expect(await isRemoved(user, pusher), 'Expected the rejected pusher to be removed, found it still listed')
 }
 
-/** Answers that give no reason to end the pusher, by what the text says. */
+/** Responses that, by the specification, give no reason to remove the pusher. */
 const NO_REASONS: (Omit<CaseBasics, 'id'> & { name: string; response: PushResponse })[] = [
   {
     name: 'unknown-pushkey',
-    title: 'An answer that rejects a pushkey nobody has leaves the pusher in place',
+    title: 'A response that rejects a pushkey nobody has leaves the pusher in place',
     verifies: ['gateway.rejected-spares-others'],
     caughtBy: ['delivery.rejected-ends-unlisted'],
     fairness:
-      'The list is defined as that of all pushkeys that are no good, and the pushkey of the pusher is not in it. What becomes of the one that is in it does not matter here.',
+      "The list is defined as the rejected pushkeys, and the pusher's pushkey is not in it. What happens to the pushkey in the list does not matter here.",
     response: rejecting('a-pushkey-that-nobody-has'),
   },
   ...[400, 404, 500].map((status) => ({
     name: String(status),
-    title: `An answer of ${status} leaves the pusher in place`,
+    title: `A response with status ${status} leaves the pusher in place`,
     verifies: ['gateway.retry'] as const,
     caughtBy: [status < 500 ? 'delivery.client-error-ends-pusher' : 'delivery.server-error-ends-pusher'],
     fairness:
-      'After an error status the notification should be sent again, which takes the pusher. How soon does not matter here; one failure is too early to have tried for a reasonable time.',
+      'After an error status the notification should be sent again, which requires the pusher. How soon does not matter here; after one failure no reasonable time has passed.',
     response: failing(status),
   })),
 ]
 
-/** Answers with status 200 that are not as the schema has them: what a server makes of them is left open. */
+/** Responses with status 200 that violate the schema: how a server treats them is unspecified. */
 const MALFORMED: { name: string; what: string; response: PushResponse }[] = [
-  { name: 'empty-object', what: 'an answer without rejected', response: { status: 200, body: {} } },
-  { name: 'empty-body', what: 'an answer without a body', response: { status: 200, body: '' } },
-  { name: 'text', what: 'an answer that is not JSON', response: { status: 200, body: 'Thank you' } },
+  { name: 'empty-object', what: 'a response without rejected', response: { status: 200, body: {} } },
+  { name: 'empty-body', what: 'a response without a body', response: { status: 200, body: '' } },
+  { name: 'text', what: 'a response that is not JSON', response: { status: 200, body: 'Thank you' } },
   {
     name: 'null-rejected',
-    what: 'an answer whose rejected is null',
+    what: 'a response whose rejected is null',
     response: { status: 200, body: { rejected: null } },
   },
 ]
 
-/** Has the gateway give an answer to the push of a message, and looks whether the pusher is still listed afterwards. */
+/**
+ * Makes the gateway give a response to the push of a message, and reports whether the pusher is still listed
+ * afterwards.
+ */
 async function isListedAfter(
   response: PushResponse,
   { createScene, retryTimeoutMs }: Pick<CaseContext, 'createScene' | 'retryTimeoutMs'>,
@@ -65,7 +68,7 @@ async function isListedAfter(
   const other = await alice.setPusher()
   await pusher.expectPush(await pusher.responseFor(bob.send(room, 'to be answered like this'), response))
   pusher.accept()
-  // When another pusher has got a later message, the target has dealt with the answer.
+  // Once another pusher has received a later message, the target has processed the response.
   const later = await bob.send(room, 'a later message')
   if ((await other.attempt(later, 1, retryTimeoutMs)) === undefined) throw silent(retryTimeoutMs)
   return await isListed(alice, pusher)
@@ -78,7 +81,7 @@ const spared = [
       id: `delivery/spared-by-${name}`,
       async run(context) {
         const listed = await isListedAfter(response, context)
-        expect(listed, 'Expected the pusher to be listed still, found it removed')
+        expect(listed, 'Expected the pusher to be still listed, found it removed')
       },
     }),
   ),
@@ -94,15 +97,15 @@ const spared = [
   ),
 ]
 
-/** What becomes of pushers whose pushkeys the gateway rejects, and of the others. */
+/** Effect of rejected pushkeys on their pushers and on others. */
 export const rejected = [
   defineCase({
     id: 'delivery/rejected-later',
-    title: 'A pusher is removed when its pushkey is rejected in the answer to a later notification',
+    title: 'A pusher is removed if its pushkey is rejected in the response to a later notification',
     verifies: ['pushers.rejected-removed'],
     caughtBy: ['pushers.rejected-kept'],
     fairness:
-      'The text has the pusher removed for any answer that rejects its pushkey, also after others that did not. The list of pushers is asked again until it is gone.',
+      'The specification requires the pusher to be removed after any response that rejects its pushkey, even after others that did not. The list of pushers is read repeatedly until the pusher is gone.',
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       await pusher.expectPush(await bob.send(room, 'to be accepted'))
@@ -113,11 +116,11 @@ export const rejected = [
 
   defineCase({
     id: 'delivery/rejected-among-others',
-    title: 'A pusher is removed when its pushkey is one of several that are rejected, and no other pusher is',
+    title: 'A pusher is removed if its pushkey is one of several that are rejected, and no other pusher is',
     verifies: ['pushers.rejected-removed', 'gateway.rejected-spares-others'],
     caughtBy: ['pushers.rejected-kept'],
     fairness:
-      'The list has no order, and the pushkeys in it that nobody has are of no concern to a server. Of the pushers that are left, only the other one of the case is looked for.',
+      'The list has no order, and a server can ignore the pushkeys in it that nobody has. Of the remaining pushers, only the other one of this case is checked.',
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       const other = await alice.setPusher()
@@ -125,18 +128,18 @@ export const rejected = [
       const message = await pusher.responseFor(bob.send(room, 'to be rejected'), response)
       await Promise.all([pusher, other].map((inbox) => inbox.expectPush(message)))
       await expectRemoved(alice, pusher)
-      expect(await isListed(alice, other), 'Expected the other pusher to be listed still, found it removed')
+      expect(await isListed(alice, other), 'Expected the other pusher to be still listed, found it removed')
       await other.expectPush(await bob.send(room, 'after the rejection'))
     },
   }),
 
   defineCase({
     id: 'delivery/set-again-after-rejection',
-    title: 'A pusher that was rejected can be set again, and is listed then',
+    title: 'A rejected pusher that is set again is listed',
     verifies: ['pushers.set-creates'],
     caughtBy: ['pushers.lists-none'],
     fairness:
-      'A pusher that the server takes is listed, whatever became of an earlier one. Whether it is taken and notified is not judged: the text has a server cease to notify the pushkey, and does not say for how long.',
+      'A pusher that the server accepts is listed, whatever happened to an earlier one. Whether it is accepted and notified is not checked: the specification says that a server stops notifying the pushkey, but not for how long.',
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       await pusher.expectPush(await pusher.responseFor(bob.send(room, 'to be rejected'), rejecting(pusher.pushkey)))
@@ -146,7 +149,7 @@ export const rejected = [
       if (status !== 200) return `The target does not let a rejected pusher be set again: status ${status}`
       expect(await isListed(alice, pusher), 'Expected the pusher that was set again to be listed, found it missing')
       const push = await pusher.arrivalOf(await bob.send(room, 'after it was set again'))
-      return push === undefined ? 'The target lists the pusher again, and does not notify it' : undefined
+      return push === undefined ? 'The target lists the pusher again but does not notify it' : undefined
     },
   }),
 
@@ -154,7 +157,7 @@ export const rejected = [
 
   defineCase({
     id: 'delivery/rejected-in-error',
-    title: 'What becomes of a pusher whose pushkey is rejected in an answer with an error status',
+    title: 'What happens to a pusher whose pushkey is rejected in a response with an error status',
     verifies: ['gateway.rejected-in-error'],
     async run({ createScene, retryTimeoutMs }) {
       const { alice, bob, room, pusher } = await createScene()
@@ -170,7 +173,7 @@ export const rejected = [
 
   defineCase({
     id: 'delivery/rejected-foreign',
-    title: 'What becomes of a pusher whose pushkey is rejected in the answer to a notification of another pusher',
+    title: 'What happens to a pusher whose pushkey is rejected in the response to a notification of another pusher',
     verifies: ['gateway.rejected-foreign'],
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
@@ -178,7 +181,7 @@ export const rejected = [
       const message = await pusher.responseFor(bob.send(room, 'to be answered like this'), rejecting(other.pushkey))
       const { notification } = await pusher.expectPush(message)
       if (notification.devices.some(({ pushkey }) => pushkey === other.pushkey)) {
-        throw new NotApplicable('The target notifies both pushers by one request')
+        throw new NotApplicable('The target notifies both pushers in one request')
       }
       await pusher.expectPush(await bob.send(room, 'a later message'))
       return `The target ${(await isListed(alice, other)) ? 'keeps' : 'removes'} the pusher`
@@ -187,7 +190,7 @@ export const rejected = [
 
   defineCase({
     id: 'delivery/rejected-of-two-apps',
-    title: 'What becomes of a pusher when the pushkey that it shares with one of another app is rejected',
+    title: 'What happens to a pusher if the pushkey that it shares with a pusher of another app is rejected',
     verifies: ['gateway.rejected-of-two-apps'],
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()

@@ -4,13 +4,16 @@ import { expect, expectEqual } from '../harness/case/expect.ts'
 import { failing } from '../harness/gateway/push-response.ts'
 import { expectAgain, FAIR_ABOUT_RETRIES, nextAttempt, seconds, sendFailing, silent, UNAVAILABLE } from './failed.ts'
 
-/** A later pause that is so many times the first one shows that the pauses grow, where it is no mere noise. */
+/** Factor by which a later pause has to exceed the first one to show that pauses grow. */
 const GROWTH = 1.5
 
-/** By less than so many milliseconds a pause can also be longer because the machine is busy. */
+/** Milliseconds by which a pause can also be longer because the machine is busy. */
 const NOISE_MS = 250
 
-/** Pauses with jitter can be shorter than those before; that none of so many grows is no jitter. */
+/**
+ * Number of pauses of which one has to grow: with jitter a pause can be shorter than an earlier one, but not all of
+ * them.
+ */
 const MOST_PAUSES = 8
 
 const ERROR_STATUSES: { status: number; headers?: Record<string, string> }[] = [
@@ -21,7 +24,7 @@ const ERROR_STATUSES: { status: number; headers?: Record<string, string> }[] = [
   { status: 502 },
 ]
 
-/** The faults that keep a notification from being sent again after an error of this kind. */
+/** Faults that prevent a notification from being sent again after an error of this kind. */
 const DROPS = {
   client: ['delivery.never-retries', 'delivery.drops-on-4xx', 'delivery.client-error-ends-pusher'],
   server: ['delivery.never-retries', 'delivery.drops-on-5xx', 'delivery.server-error-ends-pusher'],
@@ -30,20 +33,20 @@ const DROPS = {
 const afterEachStatus = ERROR_STATUSES.map(({ status, headers }) =>
   defineCase({
     id: `delivery/sent-again-after-${status}`,
-    title: `A notification that the gateway answers with ${status} is sent again`,
+    title: `A notification that the gateway fails with status ${status} is sent again`,
     verifies: ['gateway.retry'],
     caughtBy: status < 500 ? DROPS.client : DROPS.server,
-    fairness: `The text speaks of HTTP error codes without telling them apart. ${FAIR_ABOUT_RETRIES}`,
+    fairness: `The specification speaks of HTTP error codes without distinguishing them. ${FAIR_ABOUT_RETRIES}`,
     async run({ createScene, retryTimeoutMs }) {
       const scene = await createScene()
       const message = await sendFailing(scene, failing(status, headers))
       const { notification } = await expectAgain(scene, message, retryTimeoutMs)
-      expectEqual('the room_id of what was sent again', notification.room_id, scene.room)
+      expectEqual('the room_id of the notification that was sent again', notification.room_id, scene.room)
     },
   }),
 )
 
-/** What becomes of a notification that the gateway answers with an error. */
+/** Retries of a notification after an error response of the gateway. */
 export const retries = [
   ...afterEachStatus,
 
@@ -52,20 +55,20 @@ export const retries = [
     title: 'A notification that the gateway fails twice is sent a third time',
     verifies: ['gateway.retry'],
     caughtBy: [...DROPS.server, 'delivery.retries-only-once'],
-    fairness: `To try for some time is more than to try once more. ${FAIR_ABOUT_RETRIES}`,
+    fairness: `Retrying for some time means more than one further attempt. ${FAIR_ABOUT_RETRIES}`,
     async run({ createScene, retryTimeoutMs }) {
       const scene = await createScene()
       const message = await sendFailing(scene)
       const second = await scene.pusher.attempt(message, 2, retryTimeoutMs)
       await expectAgain(scene, message, retryTimeoutMs)
-      // Then what has just come is the second attempt only
+      // In that case the notification that has just arrived is only the second attempt
       if (second === undefined) throw silent(retryTimeoutMs)
     },
   }),
 
   defineCase({
     id: 'delivery/sent-again-despite-newer',
-    title: 'A notification that the gateway fails is sent again though a newer one waits',
+    title: 'A notification that the gateway fails is sent again even if a newer one is waiting',
     verifies: ['gateway.retry'],
     caughtBy: [
       'delivery.never-retries',
@@ -73,13 +76,13 @@ export const retries = [
       'delivery.retries-only-once',
       'delivery.retries-newest-only',
     ],
-    fairness: `It may be sent before the newer one or after it. ${FAIR_ABOUT_RETRIES}`,
+    fairness: `It may be sent before or after the newer one. ${FAIR_ABOUT_RETRIES}`,
     async run({ createScene, retryTimeoutMs }) {
       const scene = await createScene()
       const { bob, room, pusher } = scene
       const message = await sendFailing(scene)
       const newer = await bob.send(room, 'the gateway fails this one too')
-      // The next attempt, at whichever of the two, fails while the newer one is there.
+      // The next attempt, for either of the two, fails while the newer one is waiting.
       const seen = pusher.pushes.length
       const failedAgain = await pusher.waitFor(() => pusher.pushes[seen], retryTimeoutMs)
       if (failedAgain === undefined) throw silent(retryTimeoutMs)
@@ -91,10 +94,10 @@ export const retries = [
 
   defineCase({
     id: 'delivery/sent-again-though-rejected',
-    title: 'A notification that the gateway answers with 500 is sent again, whatever pushkeys the answer rejects',
+    title: 'A notification that the gateway fails with status 500 is sent again, even if the response rejects pushkeys',
     verifies: ['gateway.retry'],
     caughtBy: [...DROPS.server, 'delivery.rejected-in-any-status'],
-    fairness: `A list of rejected pushkeys is defined in the answer with status 200 alone, while every error status asks for another attempt. What the target makes of the list besides is not judged, but whoever ends the pusher for it cannot try again. ${FAIR_ABOUT_RETRIES}`,
+    fairness: `A list of rejected pushkeys is defined only in a response with status 200, and every error status requires another attempt. Any other use of the list is not checked, but a server that removes the pusher for it cannot try again. ${FAIR_ABOUT_RETRIES}`,
     async run({ createScene, retryTimeoutMs }) {
       const scene = await createScene()
       const body = { rejected: [scene.pusher.pushkey] }
@@ -108,7 +111,7 @@ export const retries = [
     title: 'The pauses between attempts grow while the gateway fails',
     verifies: ['gateway.backoff'],
     caughtBy: ['delivery.pauses-never-grow', 'delivery.retries-without-pause'],
-    fairness: `Neither the first pause nor the factor is named, and pauses may have jitter: it is enough that one of the first ${MOST_PAUSES} is half as long again as the first. Where they are too long for Plexor to see so many, the case does not apply.`,
+    fairness: `The specification defines neither the first pause nor the factor, and pauses may have jitter: one of the first ${MOST_PAUSES} has to be half as long again as the first. The case is skipped if they are too long for Plexor to see that many.`,
     async run({ createScene, retryTimeoutMs }) {
       const scene = await createScene()
       const message = await sendFailing(scene)
@@ -130,7 +133,7 @@ export const retries = [
 
   defineCase({
     id: 'delivery/retry-after',
-    title: 'Whether the target waits for as long as the Retry-After of a 429 says',
+    title: 'Whether the target waits for as long as the Retry-After of a 429 response says',
     verifies: ['gateway.retry-after'],
     async run({ createScene, retryTimeoutMs }) {
       const scene = await createScene()

@@ -8,11 +8,11 @@ import { seconds, sendFailing } from './failed.ts'
 export const sideBySide = [
   defineCase({
     id: 'delivery/users-of-one-app',
-    title: 'Users of one app with one gateway are each notified by their own pushkey',
+    title: 'Users of one app with one gateway are each notified with their own pushkey',
     verifies: ['gateway.device'],
     caughtBy: ['gateway.app-id-as-pushkey'],
     fairness:
-      'Each pushkey has an inbox of its own, whether the pushes come in one request or in two, and in whichever order. The app_id is required of every device.',
+      'Each pushkey has its own inbox, so the pushes may arrive in one request or two, in any order. The app_id is required for every device.',
     async run({ createScene }) {
       const { bob, carol, room, pusher } = await createScene({ group: true })
       const carols = await carol.setPusher()
@@ -24,11 +24,11 @@ export const sideBySide = [
 
   defineCase({
     id: 'delivery/each-by-own-rules',
-    title: 'Each member of a room is notified by rules of their own, and the sender is not',
+    title: 'Each member of a room is notified by their own rules, and the sender is not notified',
     verifies: ['rules.each-recipient', 'gateway.no-own-events'],
     caughtBy: ['rules.of-everyone', 'push.own-events'],
     fairness:
-      'Since v1.7 the text has every local member but the sender judged by rules of their own; before, the case does not apply. The rules of the users go before the default ones, and a later message has to be pushed to the sender.',
+      "Since v1.7 the specification evaluates the rules of every local member except the sender; the case does not apply before that. The users' rules precede the default ones, and a later message has to be pushed to the sender.",
     async run({ createScene }) {
       const { alice, bob, carol, room, pusher } = await createScene({ group: true })
       const bobs = await bob.setPusher()
@@ -46,11 +46,11 @@ export const sideBySide = [
 
   defineCase({
     id: 'delivery/muted-by-one',
-    title: 'A message that the rules of one member keep quiet is still pushed to another',
+    title: "A message that one member's rules silence is still pushed to another member",
     verifies: ['rules.each-recipient'],
     caughtBy: ['push.empty-actions-notify'],
     fairness:
-      'Since v1.7 the text has every local member judged by rules of their own, and a rule without actions is the way to keep quiet. The later message, which that rule does not match, has to be pushed.',
+      "Since v1.7 the specification evaluates every local member's own rules, and a rule without actions silences an event. The later message, which that rule does not match, has to be pushed.",
     async run({ createScene }) {
       const { alice, bob, carol, room, pusher } = await createScene({ group: true })
       const carols = await carol.setPusher()
@@ -75,7 +75,7 @@ export const sideBySide = [
 
   defineCase({
     id: 'delivery/beside-a-slow-gateway',
-    title: 'Whether a pusher whose gateway is slow to answer holds up other pushers',
+    title: 'Whether a pusher whose gateway responds slowly holds up other pushers',
     verifies: ['gateway.independent'],
     async run({ createScene, retryTimeoutMs }) {
       const scene = await createScene({ group: true })
@@ -98,7 +98,7 @@ async function pushersBeside({ alice, carol }: Scene): Promise<Others> {
   return { sameUser: await alice.setPusher(), otherUser: await carol.setPusher() }
 }
 
-/** Which of the other pushers get a new message while the gateway of the first one is in trouble, in words. */
+/** Describes which of the other pushers get a new message while the gateway of the first one fails or is slow. */
 async function whatHappens({ bob, room, pusher }: Scene, others: Others, retryTimeoutMs: number): Promise<string> {
   const troubled = pusher.pushes.at(-1)?.at ?? 0
   const message = await bob.send(room, 'a message for all of them')
@@ -106,8 +106,8 @@ async function whatHappens({ bob, room, pusher }: Scene, others: Others, retryTi
     [others.sameUser, others.otherUser].map(async (inbox) => {
       const push = await inbox.attempt(message, 1, retryTimeoutMs)
       return push === undefined
-        ? `did not come within ${seconds(retryTimeoutMs)}`
-        : `came after ${seconds(push.at - troubled)}`
+        ? `did not arrive within ${seconds(retryTimeoutMs)}`
+        : `arrived after ${seconds(push.at - troubled)}`
     }),
   )
   return `Meanwhile, the push for another pusher of the same user ${sameUser}, and the one for another user ${otherUser}`

@@ -3,15 +3,15 @@ import { expect, expectEqual } from '../harness/case/expect.ts'
 import { quote } from '../harness/evidence/quote.ts'
 import { expectListed, expectRead } from './listing.ts'
 
-/** What a notification in the list says. */
+/** Fields of a notification in the list. */
 export const fields = [
   defineCase({
     id: 'notifications/event-and-room',
-    title: 'A notification has the event as clients get it, and its room',
+    title: 'A notification contains the event as clients receive it, and its room',
     verifies: ['notifications.event', 'notifications.room'],
     caughtBy: ['notifications.content-lost', 'notifications.room-in-the-event-alone'],
     fairness:
-      'Only fields that every event has are compared, and room_id on the notification, where it is required. A target may add others, to the event too.',
+      'Only fields that every event has are compared, and the room_id of the notification, which is required. A target may add other fields, including in the event.',
     async run({ createScene }) {
       const { alice, bob, room } = await createScene()
       const content = { msgtype: 'm.text', body: 'a message', 'org.plexor.extra': { deep: [1, 2] } }
@@ -28,8 +28,7 @@ export const fields = [
     title: 'A notification of a state event has the state_key of the event',
     verifies: ['notifications.event'],
     caughtBy: ['notifications.state-key-lost'],
-    fairness:
-      'The event comes in the form that clients get, in which state events have their state_key, and no others.',
+    fairness: 'The event has the client format, in which state events, and only they, have a state_key.',
     async run({ createScene }) {
       const { alice, bob, room } = await createScene()
       const conditions = [{ kind: 'event_match', key: 'type', pattern: 'org.plexor.state' }]
@@ -41,11 +40,11 @@ export const fields = [
 
   defineCase({
     id: 'notifications/actions-of-the-rule',
-    title: 'A notification has the actions of the rule that decided, not those of another that matches too',
+    title: 'A notification has the actions of the rule that decided, not those of another matching rule',
     verifies: ['notifications.actions'],
     caughtBy: ['notifications.tweaks-not-listed'],
     fairness:
-      'The actions are described as those of the rule that matched, and content rules are tried before room rules. Their order is not looked at, nor are others beside them.',
+      'The actions are defined as those of the rule that matched, and content rules precede room rules. The order of the actions does not matter, and further ones are ignored.',
     async run({ createScene }) {
       const { alice, bob, room } = await createScene()
       await alice.putRule('content', 'cake', {
@@ -63,11 +62,11 @@ export const fields = [
 
   defineCase({
     id: 'notifications/time',
-    title: 'A notification has its time in milliseconds',
+    title: 'A notification has a timestamp in milliseconds',
     verifies: ['notifications.time'],
     caughtBy: ['notifications.ts-in-seconds'],
     fairness:
-      "The text gives the unit, milliseconds. The time is compared with that of the event, which is the target's own too, and only an hour would matter.",
+      'The specification gives the unit, milliseconds. The timestamp is compared with that of the event, which also comes from the target, and a difference of less than an hour is ignored.',
     async run({ createScene }) {
       const { alice, bob, room } = await createScene()
       const { ts, event } = await expectListed(alice, await bob.send(room, 'a message'))
@@ -79,11 +78,11 @@ export const fields = [
 
   defineCase({
     id: 'notifications/unread-at-first',
-    title: 'A notification is unread at first',
+    title: 'A new notification is unread',
     verifies: ['notifications.read'],
     caughtBy: ['notifications.always-read'],
     fairness:
-      'The field says whether the user sent a receipt that covers the message, and she has sent none since she joined.',
+      'The field says whether the user has sent a receipt for the message or a later one, and she has sent none since she joined.',
     async run({ createScene }) {
       const { alice, bob, room } = await createScene()
       const { read } = await expectListed(alice, await bob.send(room, 'a message'))
@@ -93,11 +92,11 @@ export const fields = [
 
   defineCase({
     id: 'notifications/read-by-receipt',
-    title: 'A receipt marks the notifications up to its event as read, and leaves the later one unread',
+    title: 'A receipt marks notifications up to its event as read, and leaves later ones unread',
     verifies: ['notifications.read'],
     caughtBy: ['notifications.never-read', 'notifications.always-read'],
     fairness:
-      'Where the target does not list what was read, the case does not apply. Being marked as read is waited for, and the list may have any order.',
+      'The case is skipped if the target does not list read notifications. It waits for the notification to be marked as read, and the list may have any order.',
     async run({ createScene }) {
       const { alice, bob, room } = await createScene()
       const first = await bob.send(room, 'one')

@@ -1,11 +1,11 @@
 import { defineCase } from '../harness/case/case.ts'
 import { eventIdsOf, expectListed, MANY } from './listing.ts'
 
-/** What the text leaves to the server. */
+/** Behaviour that the specification leaves to the server. */
 export const leftOpen = [
   defineCase({
     id: 'notifications/room-id-in-the-event',
-    title: 'Whether the event of a notification has a room_id of its own',
+    title: 'Whether the event of a notification has its own room_id',
     verifies: ['notifications.event-without-room'],
     async run({ createScene }) {
       const { alice, bob, room } = await createScene()
@@ -16,7 +16,7 @@ export const leftOpen = [
 
   defineCase({
     id: 'notifications/read-ones-stay',
-    title: 'Whether a notification stays in the list once it was read',
+    title: 'Whether a notification stays in the list after it was read',
     verifies: ['notifications.read-ones-stay'],
     async run({ createScene }) {
       const { alice, bob, room } = await createScene()
@@ -46,20 +46,20 @@ export const leftOpen = [
 
   defineCase({
     id: 'notifications/odd-limits',
-    title: 'What the target answers to a limit that is zero, negative or huge',
+    title: 'How the target responds to a limit that is zero, negative or huge',
     verifies: ['notifications.odd-limit'],
     async run({ user }) {
       const alice = await user('alice')
       const statuses: string[] = []
       for (const limit of ['0', '-1', '1000000000'])
         statuses.push(`${(await alice.client.call('getNotifications', { query: { limit } })).status} to ${limit}`)
-      return `The target answers ${statuses.join(', ')}`
+      return `The target responds with ${statuses.join(', ')}`
     },
   }),
 
   defineCase({
     id: 'notifications/only-something-else',
-    title: 'What the target answers to another value of only than highlight',
+    title: 'How the target responds to a value of only other than highlight',
     verifies: ['notifications.only-other'],
     async run({ createScene }) {
       const { alice, bob, room } = await createScene()
@@ -67,9 +67,9 @@ export const leftOpen = [
       await expectListed(alice, message)
       const only = 'org.plexor.else'
       const { status } = await alice.client.call('getNotifications', { query: { only } })
-      if (status !== 200) return `The target answers ${status}`
+      if (status !== 200) return `The target responds with ${status}`
       const listed = eventIdsOf(await alice.notifications({ ...MANY, only })).includes(message)
-      return listed ? 'The target lists everything' : 'The target lists nothing of what is in the list otherwise'
+      return listed ? 'The target lists everything' : 'The target lists nothing that is otherwise in the list'
     },
   }),
 ]

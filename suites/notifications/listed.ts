@@ -1,7 +1,7 @@
 import { type CaseDefinition, defineCase, type Scene } from '../harness/case/case.ts'
 import { expectListed, expectNotListed } from './listing.ts'
 
-/** Which events are listed. */
+/** Events that are listed, and events that are not. */
 export const listed = [
   defineCase({
     id: 'notifications/pushed-event',
@@ -9,7 +9,7 @@ export const listed = [
     verifies: ['notifications.listed'],
     caughtBy: ['notifications.empty'],
     fairness:
-      'The list is of the events that the user was notified about, and the push shows that this is one. It is waited for, on whichever page it comes.',
+      'The list contains the events that the user was notified about, and the push shows that this is one. The case waits for it on any page.',
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       const message = await bob.send(room, 'a message')
@@ -20,11 +20,11 @@ export const listed = [
 
   defineCase({
     id: 'notifications/without-pusher',
-    title: 'A message that would have been pushed is listed for a user who has no pusher',
+    title: 'A message that would have been pushed is listed for a user without a pusher',
     verifies: ['notifications.without-pusher'],
     caughtBy: ['counts.with-pusher-alone'],
     fairness:
-      'The text has in the list what the user would have been notified about, beside what she was, so it does not take a pusher.',
+      'The specification says that the list also contains what the user would have been notified about, so no pusher is needed.',
     async run({ user }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
       const room = await bob.createRoom({ invite: [alice] })
@@ -39,7 +39,7 @@ export const listed = [
     verifies: ['notifications.silent-events', 'defaults.rule.suppress-notices'],
     caughtBy: ['defaults.notices-notify', 'push.empty-actions-notify'],
     fairness:
-      'The rule that silences notices is among the defaults of every version. A later message that is listed is the fence.',
+      'The rule that silences notices is a default in every version. A later message that is listed serves as the fence.',
     send: ({ bob, room }) => bob.send(room, { msgtype: 'm.notice', body: 'a notice' }),
   }),
 
@@ -49,7 +49,7 @@ export const listed = [
     verifies: ['notifications.silent-events'],
     caughtBy: ['push.no-rule-notifies'],
     fairness:
-      'No rule of the specification is about this type, and the body has neither a name nor @room in it. A later message that is listed is the fence.',
+      'No rule of the specification matches this type, and the body contains neither a name nor @room. A later message that is listed serves as the fence.',
     send: ({ bob, room }) => bob.sendEvent(room, 'org.plexor.unmatched', { body: 'no rule is about this type' }),
   }),
 
@@ -59,7 +59,7 @@ export const listed = [
     verifies: ['notifications.silent-events'],
     caughtBy: ['push.empty-actions-notify'],
     fairness:
-      'Only the action notify makes a notification, and the content rule is tried before the defaults that would. A later message that is listed is the fence.',
+      'Only the action notify causes a notification, and the content rule precedes the default rules that would notify. A later message that is listed serves as the fence.',
     async send({ alice, bob, room }) {
       await alice.putRule('content', 'hush', { pattern: 'hush', actions: [] })
       return await bob.send(room, 'hush')
@@ -68,11 +68,11 @@ export const listed = [
 
   unlisted({
     id: 'notifications/tweak-without-notify',
-    title: 'A message that a rule with a sound and no notify matches is not listed',
+    title: 'A message that matches a rule with a sound but without notify is not listed',
     verifies: ['notifications.silent-events'],
     caughtBy: ['push.tweak-alone-notifies'],
     fairness:
-      'A tweak says how to notify, and notify alone that it is done. A later message that is listed is the fence.',
+      'A tweak says how to notify; only notify causes a notification. A later message that is listed serves as the fence.',
     async send({ alice, bob, room }) {
       await alice.putRule('content', 'cake', { pattern: 'cake', actions: [{ set_tweak: 'sound', value: 'ring' }] })
       return await bob.send(room, 'there is cake')
@@ -85,17 +85,17 @@ export const listed = [
     verifies: ['notifications.own-events'],
     caughtBy: ['push.own-events'],
     fairness:
-      'Nobody is notified of her own events, so they are not what the user would have been notified about. A later message that is listed is the fence.',
+      'Users are not notified about their own events, so these are not what a user would have been notified about. A later message that is listed serves as the fence.',
     send: ({ alice, room }) => alice.send(room, 'mine'),
   }),
 
   defineCase({
     id: 'notifications/nobody-elses',
-    title: 'A user does not find what another user was notified of',
+    title: "A user's list does not contain another user's notifications",
     verifies: ['notifications.own-list'],
     caughtBy: ['notifications.of-everyone'],
     fairness:
-      'The list is that of the user who asks. Each of the two has a later message in her own list first, so that the target has dealt with what was for the other.',
+      'The list belongs to the requesting user. Each user first has a later message in her own list, so the target has processed the message for the other user.',
     async run({ createScene, user }) {
       const { alice, bob, room } = await createScene()
       const carol = await user('carol')
@@ -110,11 +110,11 @@ export const listed = [
 ]
 
 interface Variant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'caughtBy' | 'fairness'> {
-  /** Sends the event that is not to be listed, and gives its ID */
+  /** Sends the event that must not be listed, and returns its ID */
   send(scene: Scene): Promise<string>
 }
 
-/** A case in which an event is not listed for Alice. */
+/** Defines a case in which an event is not listed for Alice. */
 function unlisted({ send, ...definition }: Variant) {
   return defineCase({
     ...definition,

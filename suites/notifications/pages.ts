@@ -7,34 +7,34 @@ import { eventIdsOf, expectListed, MANY } from './listing.ts'
 export const pages = [
   defineCase({
     id: 'notifications/limit',
-    title: 'There are no more notifications in an answer than the limit asks for',
+    title: 'A response contains no more notifications than the limit',
     verifies: ['notifications.limit'],
     caughtBy: ['notifications.limit-ignored'],
-    fairness: 'A limit is the most that may come. Fewer do no harm, nor does a last page that is empty.',
+    fairness: 'The limit is a maximum. Fewer notifications are fine, and so is an empty last page.',
     async run({ createScene }) {
       const scene = await createScene()
       await sendSome(scene, ['one', 'two', 'three'])
       for (const limit of [1, 2]) {
         const { notifications } = await scene.alice.notificationPage({ limit })
         const found = notifications.length
-        expect(found <= limit, `Expected at most ${limit} in an answer with that limit, found ${found}`)
+        expect(found <= limit, `Expected at most ${limit} in a response with that limit, found ${found}`)
       }
     },
   }),
 
   defineCase({
     id: 'notifications/pages-make-the-list',
-    title: 'The pages of the list have each message once, and come to an end',
+    title: 'The pages of the list contain each message once and come to an end',
     verifies: ['notifications.paging', 'notifications.last-page'],
     caughtBy: ['notifications.from-ignored', 'notifications.page-repeats-last'],
     fairness:
-      'Any order will do, and any number up to the limit on a page, none included. The absence of next_token is the one end that the text has, so it has to come.',
+      'The notifications may be in any order, and a page may have any number up to the limit, including none. The specification marks the end only by the absence of next_token, so it has to be absent eventually.',
     async run({ createScene }) {
       const scene = await createScene()
       const sent = await sendSome(scene, ['one', 'two', 'three', 'four', 'five'])
       const found = await everyPage(scene.alice, { limit: 2 })
       expectEqual(
-        'what of the five messages is on the pages',
+        'which of the five messages are on the pages',
         found.filter((id) => sent.includes(id)).sort(),
         sent.sort(),
       )
@@ -43,11 +43,11 @@ export const pages = [
 
   defineCase({
     id: 'notifications/pages-while-more-comes',
-    title: 'A message that comes between two pages makes none of the earlier ones go missing',
+    title: 'A message that arrives between two pages does not make an earlier one disappear',
     verifies: ['notifications.paging'],
     caughtBy: ['notifications.from-ignored'],
     fairness:
-      'A token continues the list where it was, so that nothing may be passed over. Whether what comes in between shifts a page, so that a message is there twice, the text does not say, and the new one may be listed or not.',
+      'A token continues the list where it stopped, so nothing may be missing. The specification does not say whether new messages shift a page, so a message may appear twice, and the new one may be listed or not.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
@@ -58,7 +58,7 @@ export const pages = [
       await expectListed(alice, await bob.send(room, 'in between'))
       const rest = await everyPage(alice, { limit: 2, from: next_token })
       const found = new Set([...idsOf(first.notifications), ...rest].filter((id) => sent.includes(id)))
-      expectEqual('what of the four messages is on the pages', [...found].sort(), sent.sort())
+      expectEqual('which of the four messages are on the pages', [...found].sort(), sent.sort())
     },
   }),
 
@@ -68,7 +68,7 @@ export const pages = [
     verifies: ['notifications.only-highlight'],
     caughtBy: ['notifications.only-ignored'],
     fairness:
-      'A highlight tweak without a value is true by definition. Pages are followed to the end, and only the three messages are looked for.',
+      'A highlight tweak without a value is true by definition. All pages are read, and only the three messages are looked for.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice } = scene
@@ -85,11 +85,11 @@ export const pages = [
 
   defineCase({
     id: 'notifications/only-highlights-in-pages',
-    title: 'With only=highlight, the pages have every message with a highlight, and no others',
+    title: 'With only=highlight, the pages contain every message with a highlight, and no others',
     verifies: ['notifications.only-highlight', 'notifications.paging'],
     caughtBy: ['notifications.only-ignored', 'notifications.from-ignored'],
     fairness:
-      'Pages may be empty where the target leaves out what has no highlight after it has cut them, as long as next_token goes on.',
+      'Pages may be empty if the target filters them after cutting the list into pages, as long as next_token continues.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice } = scene
@@ -97,15 +97,19 @@ export const pages = [
       const sent = await sendSome(scene, ['cake', 'tea', 'more cake', 'more tea', 'the last cake', 'the last tea'])
       const found = await everyPage(alice, { limit: 1, only: 'highlight' })
       const cakes = sent.filter((_, index) => index % 2 === 0)
-      expectEqual('what of the messages is on the pages', found.filter((id) => sent.includes(id)).sort(), cakes.sort())
+      expectEqual(
+        'which of the messages are on the pages',
+        found.filter((id) => sent.includes(id)).sort(),
+        cakes.sort(),
+      )
     },
   }),
 ]
 
-/** More pages than any list of these cases has. */
+/** Larger than the number of pages in any list of these cases. */
 const MOST_PAGES = 25
 
-/** Bob sends these messages, and Alice has been notified of all of them when it is over. */
+/** Sends these messages from Bob, and waits until Alice has been notified about all of them. */
 async function sendSome({ alice, bob, room }: Scene, bodies: readonly string[]): Promise<string[]> {
   const sent: string[] = []
   for (const body of bodies) sent.push(await bob.send(room, body))
@@ -113,7 +117,7 @@ async function sendSome({ alice, bob, room }: Scene, bodies: readonly string[]):
   return sent
 }
 
-/** The IDs of the events on every page, which have to come to an end. */
+/** Returns the IDs of the events on every page; expects the pages to come to an end. */
 async function everyPage(user: User, query: NotificationQuery): Promise<string[]> {
   const found: string[] = []
   let from = query.from

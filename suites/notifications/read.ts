@@ -4,15 +4,15 @@ import { eventually } from '../harness/target/deadline.ts'
 import { inThread } from '../harness/users/relation.ts'
 import { expectListed, expectRead, MANY } from './listing.ts'
 
-/** Invitations in the list, and what else than a plain receipt marks as read. */
+/** Invitations in the list, and other kinds of receipts that mark notifications as read. */
 export const read = [
   defineCase({
     id: 'notifications/invitation',
-    title: 'An invitation of the user is listed, with its room',
+    title: 'An invitation to the user is listed, with its room',
     verifies: ['notifications.listed', 'notifications.event', 'defaults.rule.invite-for-me'],
     caughtBy: ['notifications.empty', 'defaults.no-invite-for-me', 'push.no-invites'],
     fairness:
-      'The default rule about invitations notifies the user in every version, so she was or would have been notified. It is found by its room, and more fields do no harm.',
+      'The default rule for invitations notifies the user in every version, so she was or would have been notified. The invitation is identified by its room, and further fields are ignored.',
     async run({ user }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
       const room = await bob.createRoom({ invite: [alice] })
@@ -31,11 +31,11 @@ export const read = [
 
   defineCase({
     id: 'notifications/read-by-private-receipt',
-    title: 'A private receipt marks the notifications up to its event as read, and leaves the later one unread',
+    title: 'A private receipt marks notifications up to its event as read, and leaves later ones unread',
     verifies: ['notifications.read', 'receipts.private-clears'],
     caughtBy: ['notifications.never-read', 'notifications.always-read', 'counts.private-receipt-ignored'],
     fairness:
-      'Since v1.4 a private receipt is a read receipt too, and clears notifications. Where the target does not list what was read, the case does not apply.',
+      'Since v1.4 a private receipt is also a read receipt and clears notifications. The case is skipped if the target does not list read notifications.',
     async run({ createScene }) {
       const { alice, bob, room } = await createScene()
       const first = await bob.send(room, 'one')
@@ -49,11 +49,12 @@ export const read = [
 
   defineCase({
     id: 'notifications/read-in-a-thread',
-    title: 'A receipt for a thread marks the notifications of that thread as read, and leaves an earlier one unread',
+    title:
+      'A receipt for a thread marks the notifications of that thread as read, and leaves an earlier one outside it unread',
     verifies: ['notifications.read', 'receipts.thread'],
     caughtBy: ['notifications.never-read', 'notifications.always-read', 'counts.threaded-receipt-reads-room'],
     fairness:
-      'A receipt with the root of a thread reaches within that thread, and the other message is in none. Where the target does not list what was read, the case does not apply.',
+      'A receipt with the root of a thread covers only that thread, and the other message is in none. The case is skipped if the target does not list read notifications.',
     async run({ createScene }) {
       const { alice, bob, room } = await createScene()
       const root = await bob.send(room, 'the root of a thread')
@@ -63,7 +64,7 @@ export const read = [
       await alice.read(room, reply, { threadId: root })
       await expectRead(alice, reply)
       const { read } = await expectListed(alice, elsewhere)
-      expectEqual('whether the notification of the message in no thread is read', read, false)
+      expectEqual('whether the notification of the message outside the thread is read', read, false)
     },
   }),
 ]

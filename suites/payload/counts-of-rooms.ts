@@ -4,14 +4,14 @@ import { FAIR_ABOUT_COUNTS } from './counts.ts'
 import { readEverything } from './read-everything.ts'
 import { expectUnread } from './unread-of.ts'
 
-/** How the unread count adds up over the rooms of a user. */
+/** Unread count as the sum over the rooms of a user. */
 export const countsOfRooms = [
   defineCase({
     id: 'gateway-payload/counts-fall-by-reading-elsewhere',
-    title: 'The unread count in the push from one room falls by what was read in another',
+    title: 'The unread count in the push from one room falls after reading in another',
     verifies: ['gateway.counts-unread', 'counts.read-clears'],
     caughtBy: ['gateway.counts-in-room', 'counts.receipt-ignored'],
-    fairness: `${FAIR_ABOUT_COUNTS} Each room has one unread message at most, so that a count of rooms passes as well.`,
+    fairness: `${FAIR_ABOUT_COUNTS} Each room has at most one unread message, so a count of rooms passes as well.`,
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, pusher } = scene
@@ -31,17 +31,17 @@ export const countsOfRooms = [
 
   defineCase({
     id: 'gateway-payload/counts-without-left-rooms',
-    title: 'The unread count leaves out a room from which the user was removed',
+    title: 'The unread count does not include a room from which the user was removed',
     verifies: ['gateway.counts-unread'],
     caughtBy: ['gateway.counts-left-rooms', 'gateway.counts-in-room'],
-    fairness: `${FAIR_ABOUT_COUNTS} The count is defined over the rooms that the user is a member of, each of which has one unread message at most, so that a count of rooms passes as well.`,
+    fairness: `${FAIR_ABOUT_COUNTS} The count is defined over the rooms that the user is a member of. Each has at most one unread message, so a count of rooms passes as well.`,
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, pusher } = scene
       const [one, two, three] = await threeRooms(scene)
       await pusher.expectPush(await bob.send(one, 'stays unread'))
       const before = await pusher.expectPush(await bob.send(two, 'in the room that Alice is removed from'))
-      // Leaving it herself would also read it, as sending any event does.
+      // If Alice left by herself, that would also read the room, as sending any event does.
       await bob.client.ok('kickUser', { path: { roomId: two }, body: { user_id: alice.userId } })
       const after = await pusher.expectPush(await bob.send(three, 'after the removal'))
       expectUnread(
@@ -53,10 +53,10 @@ export const countsOfRooms = [
 
   defineCase({
     id: 'gateway-payload/counts-fall-after-private-reading',
-    title: 'The unread count starts again after a private receipt too',
+    title: 'The unread count restarts after a private receipt too',
     verifies: ['gateway.counts-unread', 'receipts.private-clears'],
     caughtBy: ['counts.private-receipt-ignored'],
-    fairness: `${FAIR_ABOUT_COUNTS} Private receipts are part of the text since v1.4, and nothing has to be declared for them.`,
+    fairness: `${FAIR_ABOUT_COUNTS} Private receipts are part of the specification since v1.4 and need no declaration.`,
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room, pusher } = scene
@@ -79,7 +79,7 @@ export const countsOfRooms = [
     verifies: ['gateway.event-id-only', 'gateway.counts-unread'],
     caughtBy: ['gateway.no-counts'],
     fairness:
-      'The text lists the counts among the fields that this format requires, unlike others, where they are optional. One message is unread, so the count is no zero that could be left out.',
+      'The specification lists the counts among the fields that this format requires, although they are optional in other formats. One message is unread, so the count is not a zero that could be omitted.',
     async run({ createScene }) {
       const scene = await createScene({ pusher: { data: { format: 'event_id_only' } } })
       await readEverything(scene)
@@ -89,7 +89,7 @@ export const countsOfRooms = [
   }),
 ]
 
-/** Three rooms of Alice and Bob in which Alice has read everything. */
+/** Returns three rooms of Alice and Bob in which Alice has read everything. */
 async function threeRooms(scene: Scene): Promise<[string, string, string]> {
   const { alice, bob, room } = scene
   const others = [await bob.createRoom({ invite: [alice] }), await bob.createRoom({ invite: [alice] })] as const

@@ -5,11 +5,11 @@ import { readAll } from '../harness/users/counting.ts'
 import { readEverything } from './read-everything.ts'
 import { expectUnread } from './unread-of.ts'
 
-/** Why cases about the unread count in a push are fair; they all take the same care. */
+/** Fairness of the cases about the unread count in a push, which all take the same precautions. */
 export const FAIR_ABOUT_COUNTS =
-  "Counts are optional, so a push without one is passed over; what there was before is read first, in rooms of the target's own too."
+  'Counts are optional, so pushes without one are ignored. Everything older is read first, including in rooms that the target created.'
 
-/** The unread counts: those sent to the gateway, and those in /sync that they go with. */
+/** Unread counts that are sent to the gateway, and the matching ones in /sync. */
 export const counts = [
   defineCase({
     id: 'gateway-payload/counts-grow',
@@ -50,7 +50,7 @@ export const counts = [
 
   defineCase({
     id: 'gateway-payload/counts-fall-after-reading',
-    title: 'The unread count starts again after the user has read',
+    title: 'The unread count restarts after the user has read',
     verifies: ['gateway.counts-unread', 'counts.read-clears'],
     caughtBy: ['gateway.counts-highlights', 'counts.receipt-ignored'],
     fairness: FAIR_ABOUT_COUNTS,
@@ -72,16 +72,16 @@ export const counts = [
 
   defineCase({
     id: 'gateway-payload/zero-counts-are-left-out',
-    title: 'No notification has an unread count of zero, not even the one that follows the reading of everything',
+    title: 'No notification has an unread count of zero, even after everything has been read',
     verifies: ['gateway.zero-counts-omitted'],
     caughtBy: ['gateway.counts-zero'],
     fairness:
-      'A server need not tell the gateway that something was read, nor send counts at all; one that does is asked to leave a zero out, in a push of counts alone too. Counts of its own invention are not looked at.',
+      'A server does not have to tell the gateway that something was read, or send counts at all. One that does should omit a zero, even in a push with only counts. Custom counts are ignored.',
     async run({ createScene }) {
       const scene = await createScene()
       const { bob, room, pusher } = scene
       await readAll(scene)
-      // The fence is behind whatever the target sends about the reading.
+      // The fence arrives after anything that the target sends about the reading.
       await pusher.expectPush(await bob.send(room, 'one'))
       const sent = pusher.pushes.flatMap(({ notification: { counts } }) =>
         [['unread', counts?.unread] as const, ['missed_calls', counts?.missed_calls] as const].filter(
@@ -90,7 +90,7 @@ export const counts = [
       )
       if (sent.length === 0) throw new NotApplicable('The target sends no counts')
       const zero = sent.find(([, count]) => count === 0)
-      expect(zero === undefined, `Expected a count of zero to be left out, found "${zero?.[0]}": 0`)
+      expect(zero === undefined, `Expected a count of zero to be omitted, found "${zero?.[0]}": 0`)
     },
   }),
 
@@ -100,7 +100,7 @@ export const counts = [
     verifies: ['counts.in-sync', 'counts.read-clears'],
     caughtBy: ['counts.always-zero', 'counts.missing'],
     fairness:
-      'Each count is waited for in initial answers, so it may come a little later than the event or the receipt, and a zero may be left out. The invitation and the joins are read first.',
+      'The case waits for each count in initial sync responses, so it may arrive a little later than the event or the receipt, and a zero may be omitted. The invitation and the joins are read first.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
@@ -115,11 +115,11 @@ export const counts = [
 
   defineCase({
     id: 'gateway-payload/highlights-in-sync',
-    title: 'The highlight count in /sync counts what has a highlight, and nothing else',
+    title: 'The highlight count in /sync counts events with a highlight, and nothing else',
     verifies: ['counts.highlight', 'actions.highlight-default'],
     caughtBy: ['counts.valueless-highlight-ignored', 'counts.all-highlights'],
     fairness:
-      'The counts are waited for. Of the two messages one matches the rule with the highlight, and neither has the name of Alice in it, which default rules highlight.',
+      "The case waits for the counts. One of the two messages matches the rule with the highlight, and neither contains Alice's name, which default rules highlight.",
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene

@@ -3,7 +3,7 @@ import { defineCase } from '../harness/case/case.ts'
 import { NotApplicable } from '../harness/case/errors.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
 
-/** Far in the future as seconds, long ago as milliseconds: tells the two units apart. */
+/** Far in the future in seconds, long ago in milliseconds; distinguishes the two units. */
 const SECONDS_OR_MILLISECONDS = 100_000_000_000
 
 interface TweakCase {
@@ -17,9 +17,9 @@ interface TweakCase {
   value: unknown
 }
 
-const OTHERS_DO_NO_HARM = 'Other tweaks beside it do no harm.'
+const OTHERS_DO_NO_HARM = 'Further tweaks are ignored.'
 
-const TRANSPARENT = `Clients and gateways may agree on tweaks of their own, which homeservers pass on as they are. ${OTHERS_DO_NO_HARM}`
+const TRANSPARENT = `Clients and gateways may agree on custom tweaks, which homeservers pass on unchanged. ${OTHERS_DO_NO_HARM}`
 
 const TWEAKS: TweakCase[] = [
   {
@@ -27,7 +27,7 @@ const TWEAKS: TweakCase[] = [
     title: 'A sound that a rule sets is in the tweaks',
     requirement: 'actions.set-tweak',
     caughtBy: ['gateway.no-tweaks', 'gateway.no-sound', 'gateway.sound-always-default'],
-    fairness: `A sound is any string, and goes into the tweaks as the rule has it. ${OTHERS_DO_NO_HARM}`,
+    fairness: `A sound is any string and is copied into the tweaks as the rule has it. ${OTHERS_DO_NO_HARM}`,
     action: { set_tweak: 'sound', value: 'cakealarm.wav' },
     tweak: 'sound',
     value: 'cakealarm.wav',
@@ -37,7 +37,7 @@ const TWEAKS: TweakCase[] = [
     title: 'A highlight that a rule sets without a value is true in the tweaks',
     requirement: 'actions.highlight-default',
     caughtBy: ['gateway.no-tweaks', 'gateway.no-highlight'],
-    fairness: `A highlight without a value is defined to be true, and one that is not there to be false, so it can be sent only as true. ${OTHERS_DO_NO_HARM}`,
+    fairness: `A highlight without a value is defined to be true, and a missing one to be false, so it can only be sent as true. ${OTHERS_DO_NO_HARM}`,
     action: { set_tweak: 'highlight' },
     tweak: 'highlight',
     value: true,
@@ -47,14 +47,14 @@ const TWEAKS: TweakCase[] = [
     title: 'A highlight that a rule sets to true is true in the tweaks',
     requirement: 'actions.set-tweak',
     caughtBy: ['gateway.no-tweaks', 'gateway.no-highlight'],
-    fairness: `A highlight that is not there is defined to be false, so one that is true cannot be left out. ${OTHERS_DO_NO_HARM}`,
+    fairness: `A missing highlight is defined to be false, so one that is true cannot be omitted. ${OTHERS_DO_NO_HARM}`,
     action: { set_tweak: 'highlight', value: true },
     tweak: 'highlight',
     value: true,
   },
   {
     name: 'unknown-string',
-    title: 'A tweak that no server knows is passed on as it is',
+    title: 'An unknown tweak is passed on unchanged',
     requirement: 'actions.tweaks-transparent',
     caughtBy: ['gateway.custom-tweaks-dropped'],
     fairness: TRANSPARENT,
@@ -64,7 +64,7 @@ const TWEAKS: TweakCase[] = [
   },
   {
     name: 'unknown-number',
-    title: 'A tweak with a number is passed on as a number',
+    title: 'An unknown tweak with a number is passed on as a number',
     requirement: 'actions.tweaks-transparent',
     caughtBy: ['gateway.custom-tweaks-dropped', 'gateway.tweaks-as-text'],
     fairness: TRANSPARENT,
@@ -90,7 +90,7 @@ const tweaks = TWEAKS.map(({ name, title, requirement, caughtBy, fairness, actio
   }),
 )
 
-/** What a notification says about the device that it is for. */
+/** Device of a notification. */
 export const devices = [
   ...tweaks,
 
@@ -100,7 +100,7 @@ export const devices = [
     verifies: ['rules.one-rule-acts', 'actions.no-highlight'],
     caughtBy: ['gateway.highlight-always'],
     fairness:
-      'The rule of the user goes before the default rule for rooms of two, whose sound is not added: only the actions of the first rule that matches count. A sound of null and a highlight of false are none.',
+      "The user's rule precedes the default rule for rooms with two members, whose sound is not added: only the actions of the first matching rule count. A sound of null and a highlight of false count as missing.",
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify'] })
@@ -116,7 +116,7 @@ export const devices = [
     verifies: ['gateway.device'],
     caughtBy: ['gateway.app-id-as-pushkey'],
     fairness:
-      'Both fields are required of each device, and defined as those given when the pusher was set. Other devices of the same request are not looked at.',
+      'Both fields are required for each device and defined as those of the pusher. Other devices of the same request are ignored.',
     async run({ createScene }) {
       const { bob, room, pusher } = await createScene({ pusher: { app_id: 'org.plexor.payload' } })
       const { device } = await pusher.expectPush(await bob.send(room, 'a message'))
@@ -127,11 +127,11 @@ export const devices = [
 
   defineCase({
     id: 'gateway-payload/data-without-url',
-    title: "The device's data, where sent, is that of the pusher without its url",
+    title: "The device's data, if sent, is that of the pusher without its url",
     verifies: ['gateway.data-without-url'],
     caughtBy: ['gateway.data-has-url', 'gateway.custom-data-dropped'],
     fairness:
-      'The data is optional here; where it is sent, it is defined at all versions as that of the pusher, the url excepted. Keys that the server adds to it are not looked at.',
+      'The data is optional here. If sent, it is defined in every version as that of the pusher except for the url. Keys that the server adds are ignored.',
     async run({ createScene }) {
       const { bob, room, pusher } = await createScene({ pusher: { data: { custom: 'kept' } } })
       const { device } = await pusher.expectPush(await bob.send(room, 'a message'))
@@ -142,11 +142,11 @@ export const devices = [
 
   defineCase({
     id: 'gateway-payload/data-is-forwarded',
-    title: "The device's data has the format and the custom keys of the pusher",
+    title: "The device's data contains the format and the custom keys of the pusher",
     verifies: ['gateway.data-forwarded'],
     caughtBy: ['gateway.format-dropped', 'gateway.custom-data-dropped', 'gateway.data-dropped'],
     fairness:
-      'Since v1.13 all keys but the url have to be forwarded, the format among them; before, the case does not apply. Keys that the server adds are not looked at.',
+      'Since v1.13 all keys except the url have to be forwarded, including the format; the case does not apply before that. Keys that the server adds are ignored.',
     async run({ createScene }) {
       const given = { format: 'event_id_only', custom: { nested: ['kept', 1, true] } }
       const { bob, room, pusher } = await createScene({ pusher: { data: given } })
@@ -159,11 +159,11 @@ export const devices = [
 
   defineCase({
     id: 'gateway-payload/pushkey-ts-in-seconds',
-    title: 'The pushkey_ts, where sent, counts in seconds',
+    title: 'The pushkey_ts, if sent, is in seconds',
     verifies: ['gateway.pushkey-ts'],
     caughtBy: ['gateway.pushkey-ts-in-milliseconds'],
     fairness:
-      'The field is optional; where it is left out, the case does not apply. Clocks are not compared: only a number too large for seconds is wrong.',
+      'The field is optional, and the case is skipped if it is missing. Clocks are not compared: only a number too large for seconds is wrong.',
     async run({ createScene }) {
       const { bob, room, pusher } = await createScene()
       const { device } = await pusher.expectPush(await bob.send(room, 'a message'))
@@ -175,11 +175,11 @@ export const devices = [
 
   defineCase({
     id: 'gateway-payload/prio',
-    title: 'The prio, where sent, is high or low',
+    title: 'The prio, if sent, is high or low',
     verifies: ['gateway.prio'],
     caughtBy: ['gateway.prio-invalid'],
     fairness:
-      'The schema has these two values and no third. The field may be left out, which means high; then the case does not apply.',
+      'The schema allows only these two values. The field may be omitted, which means high; then the case is skipped.',
     async run({ createScene }) {
       const { bob, room, pusher } = await createScene()
       const { notification } = await pusher.expectPush(await bob.send(room, 'a message'))

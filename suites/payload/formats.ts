@@ -6,16 +6,16 @@ import { NOTIFY_PATH } from '../harness/gateway/gateway.ts'
 const EVENT_ID_ONLY = { pusher: { data: { format: 'event_id_only' } } }
 
 const CONTENT_IS_OPTIONAL =
-  'A homeserver may leave the content out for any reason; then the case does not apply. Where it is sent, it is defined to be that of the event, and the order of its keys does not matter.'
+  'A homeserver may omit the content for any reason; then the case is skipped. If sent, it is defined as the content of the event, and the order of its keys does not matter.'
 
 const OWN_EVENTS =
-  'That a user is not notified of events of their own is said without an exception, for whichever rule. The later message of another user, which has to be pushed, shows that the own one will not come.'
+  "The specification says without exception that users are not notified about their own events, whichever rule matches. A later message of another user, which has to be pushed, shows that the user's own one will not arrive."
 
-/** What a notification says about its event, in both formats. */
+/** Event and room of a notification, in both formats. */
 export const formats = [
   defineCase({
     id: 'gateway-payload/request',
-    title: 'The gateway is notified by a POST of JSON to the notify endpoint',
+    title: 'The gateway is notified with a POST of JSON to the notify endpoint',
     verifies: ['gateway.endpoint'],
     caughtBy: [
       'gateway.not-wrapped',
@@ -24,7 +24,7 @@ export const formats = [
       'delivery.wrong-content-type',
     ],
     fairness:
-      'Method and path are those of the one endpoint that there is; a proxy before the gateway may take the beginning of the path away. The Content-Type may have parameters, or be left out, for nothing asks for the header itself.',
+      'Method and path are those of the only endpoint; a proxy in front of the gateway may remove the beginning of the path. The Content-Type may have parameters or be missing, because nothing requires the header.',
     async run({ createScene, targetInfo }) {
       const { bob, room, pusher } = await createScene()
       const push = await pusher.expectPush(await bob.send(room, 'a message'))
@@ -48,7 +48,7 @@ export const formats = [
     verifies: ['gateway.event-and-room-id'],
     caughtBy: ['gateway.no-room-id', 'gateway.no-event-id'],
     fairness:
-      'The text requires both IDs of a notification that is about an event. Other pushes, such as those of counts alone, and further fields do no harm.',
+      'The specification requires both IDs in a notification about an event. Other pushes, such as those with only counts, and further fields are ignored.',
     async run({ createScene }) {
       const { bob, room, pusher } = await createScene()
       const { notification } = await pusher.expectPush(await bob.send(room, 'a message'))
@@ -58,11 +58,11 @@ export const formats = [
 
   defineCase({
     id: 'gateway-payload/type-and-sender',
-    title: 'Without a format, a notification carries the type and the sender of its event',
+    title: 'Without a format, a notification contains the type and the sender of its event',
     verifies: ['gateway.full-format'],
     caughtBy: ['gateway.no-type', 'gateway.no-sender'],
     fairness:
-      'The schema has these fields optional, yet a homeserver is expected to send all that are about the event: so one without them is warned, not failed.',
+      'These fields are optional in the schema, but a homeserver is expected to send all fields about the event, so a missing one is only a warning.',
     async run({ createScene }) {
       const { bob, room, pusher } = await createScene()
       const { notification } = await pusher.expectPush(await bob.send(room, 'a message'))
@@ -73,7 +73,7 @@ export const formats = [
 
   defineCase({
     id: 'gateway-payload/content-is-the-events',
-    title: 'The content of a notification, where sent, is the content of the event',
+    title: 'The content of a notification, if sent, is the content of the event',
     verifies: ['gateway.content'],
     caughtBy: ['gateway.content-cut'],
     fairness: CONTENT_IS_OPTIONAL,
@@ -85,14 +85,14 @@ export const formats = [
         'org.plexor.extra': { list: [1, 'two', null] },
       }
       const { notification } = await pusher.expectPush(await bob.send(room, content))
-      if (notification.content === undefined) throw new NotApplicable('The target leaves the content out')
+      if (notification.content === undefined) throw new NotApplicable('The target omits the content')
       expectEqual('the content', notification.content, content)
     },
   }),
 
   defineCase({
     id: 'gateway-payload/content-of-encrypted-event',
-    title: 'The content of a notification about an encrypted event, where sent, is its ciphertext as it stands',
+    title: 'The content of a notification about an encrypted event, if sent, is its unchanged ciphertext',
     verifies: ['gateway.content'],
     caughtBy: ['gateway.content-cut'],
     fairness: CONTENT_IS_OPTIONAL,
@@ -100,18 +100,18 @@ export const formats = [
       const { bob, room, pusher } = await createScene()
       const content = { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'AwgAEpABm6', session_id: 'c2Vzc2lvbg' }
       const { notification } = await pusher.expectPush(await bob.sendEvent(room, 'm.room.encrypted', content))
-      if (notification.content === undefined) throw new NotApplicable('The target leaves the content out')
+      if (notification.content === undefined) throw new NotApplicable('The target omits the content')
       expectEqual('the content', notification.content, content)
     },
   }),
 
   defineCase({
     id: 'gateway-payload/sender-display-name',
-    title: "Without a format, a notification carries the sender's display name in the room",
+    title: "Without a format, a notification contains the sender's display name in the room",
     verifies: ['gateway.names'],
     caughtBy: ['gateway.no-sender-display-name', 'gateway.always-id-only'],
     fairness:
-      'The field is defined as the current name in the room, and the name is set before the message is sent. A homeserver is expected to send the field, not required to: without it, it is warned.',
+      'The field is defined as the current name in the room, and the name is set before the message is sent. A homeserver is expected but not required to send the field, so a missing one is only a warning.',
     async run({ createScene }) {
       const { bob, room, pusher } = await createScene()
       await bob.setNameIn(room, 'Bob the Builder')
@@ -122,11 +122,11 @@ export const formats = [
 
   defineCase({
     id: 'gateway-payload/room-name',
-    title: 'Without a format, a notification carries the name of the room, also after it was renamed',
+    title: 'Without a format, a notification contains the name of the room, even after the room was renamed',
     verifies: ['gateway.names'],
     caughtBy: ['gateway.no-room-name', 'gateway.always-id-only'],
     fairness:
-      'Nothing is asked of rooms without a name. A homeserver is expected to send the name, not required to: without it, it is warned.',
+      'Rooms without a name are not tested. A homeserver is expected but not required to send the name, so a missing one is only a warning.',
     async run({ createScene }) {
       const { bob, room, pusher } = await createScene({ room: { name: 'Tea Party' } })
       const before = await pusher.expectPush(await bob.send(room, 'before the renaming'))
@@ -139,11 +139,11 @@ export const formats = [
 
   defineCase({
     id: 'gateway-payload/room-alias',
-    title: 'Without a format, a notification carries the canonical alias of the room',
+    title: 'Without a format, a notification contains the canonical alias of the room',
     verifies: ['gateway.names'],
     caughtBy: ['gateway.no-room-alias', 'gateway.always-id-only'],
     fairness:
-      'The text speaks of any alias to show for the room; this one has a single alias, so there is no other to choose. It is expected, not required: without it, a homeserver is warned.',
+      'The specification allows any alias of the room, and this room has only one. A homeserver is expected but not required to send it, so a missing one is only a warning.',
     async run({ createScene, unique }) {
       const { bob, room, pusher } = await createScene({ room: { name: 'Tea Party', alias: unique('tea') } })
       const { alias } = await bob.state(room, 'm.room.canonical_alias')
@@ -157,11 +157,11 @@ export const formats = [
 
   defineCase({
     id: 'gateway-payload/user-is-target',
-    title: 'The notification of an invitation of the user says that the user is its target',
+    title: 'The notification of an invitation to the user says that the user is its target',
     verifies: ['gateway.user-is-target', 'gateway.full-format'],
     caughtBy: ['gateway.no-user-is-target', 'gateway.no-type'],
     fairness:
-      'The invitation is the only event of that room that the user may see, and the field is defined to be true there. It is expected, not required: without it, a homeserver is warned.',
+      'The invitation is the only event of that room that the user may see, and the field is defined to be true there. A homeserver is expected but not required to send it, so a missing one is only a warning.',
     async run({ createScene }) {
       const { alice, bob, pusher } = await createScene()
       const room = await bob.createRoom({ invite: [alice] })
@@ -180,11 +180,11 @@ export const formats = [
     title: 'The notification of a message does not say that the user is its target',
     verifies: ['gateway.user-is-target'],
     caughtBy: ['gateway.user-is-target-always'],
-    fairness: 'The field may be false, null or left out where the event is not about the membership of the user.',
+    fairness: 'The field may be false, null or missing if the event is not about the membership of the user.',
     async run({ createScene }) {
       const { bob, room, pusher } = await createScene()
       const { notification } = await pusher.expectPush(await bob.send(room, 'a message'))
-      expect(notification.user_is_target !== true, 'Expected user_is_target to be false or left out, found true')
+      expect(notification.user_is_target !== true, 'Expected user_is_target to be false or missing, found true')
     },
   }),
 
@@ -194,7 +194,7 @@ export const formats = [
     verifies: ['gateway.event-id-only'],
     caughtBy: ['gateway.no-room-id', 'gateway.no-event-id'],
     fairness:
-      'These are the fields that the text still requires in this format, but for the counts, which another case looks at. More fields than these do no harm.',
+      'These are the fields that the specification still requires in this format, except for the counts, which another case tests. Further fields are ignored.',
     async run({ createScene }) {
       const { bob, room, pusher } = await createScene(EVENT_ID_ONLY)
       const { notification, device } = await pusher.expectPush(await bob.send(room, 'a secret'))
@@ -205,11 +205,11 @@ export const formats = [
 
   defineCase({
     id: 'gateway-payload/event-id-only-without-content',
-    title: 'With the format event_id_only, a notification does not carry the content of the event',
+    title: 'With the format event_id_only, a notification does not contain the content of the event',
     verifies: ['gateway.event-id-only-is-lean'],
     caughtBy: ['gateway.format-ignored', 'gateway.id-only-leaks-content'],
     fairness:
-      'The text says what this format requires, and forbids no other field; but content should not be in a push where it can be avoided, and here the client has asked to do without. So it alone is looked at, and warned of, not failed.',
+      'The specification says what this format requires and forbids no other field. Content should not be in a push if it can be avoided, though, and here the client has asked for that. So only the content is checked, and it is only a warning.',
     async run({ createScene }) {
       const { bob, room, pusher } = await createScene(EVENT_ID_ONLY)
       const { notification } = await pusher.expectPush(await bob.send(room, 'a secret'))
@@ -233,7 +233,7 @@ export const formats = [
 
   defineCase({
     id: 'gateway-payload/own-events-of-another-rule',
-    title: "A user's own message is not pushed even where a rule of the user asks to be notified of everything",
+    title: "A user's own message is not pushed even if a rule of the user notifies about everything",
     verifies: ['gateway.no-own-events'],
     caughtBy: ['push.own-events'],
     fairness: OWN_EVENTS,

@@ -2,15 +2,15 @@ import { defineCase } from '../harness/case/case.ts'
 import { NotApplicable } from '../harness/case/errors.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
 
-/** What a notification says of rooms and members beyond the two of most cases. */
+/** Notifications from rooms with more than two members. */
 export const manyMembers = [
   defineCase({
     id: 'gateway-payload/room-name-in-a-group',
-    title: 'In a room of three that has a name and an alias, a notification carries the name as the name',
+    title: 'In a room of three with a name and an alias, a notification has the name in room_name',
     verifies: ['gateway.names'],
     caughtBy: ['gateway.no-room-name', 'gateway.alias-as-name'],
     fairness:
-      'The name has a field of its own beside the alias, and the sender has set a name in this room before the message. A homeserver is expected to send both fields, not required to: without them, it is warned.',
+      'The name has its own field next to the alias, and the sender sets a display name in this room before the message. A homeserver is expected but not required to send both fields, so a missing one is only a warning.',
     async run({ createScene, unique }) {
       const { carol, room, pusher } = await createScene({
         group: true,
@@ -25,11 +25,11 @@ export const manyMembers = [
 
   defineCase({
     id: 'gateway-payload/user-is-not-target-of-others',
-    title: 'The notification of a membership event of another does not say that the user is its target',
+    title: "The notification of another user's membership event does not say that the user is its target",
     verifies: ['gateway.user-is-target'],
     caughtBy: ['gateway.user-is-target-always'],
     fairness:
-      'The field may be false, null or left out where the event is about the membership of another. Whether the event is pushed at all is judged by actions/membership-of-another; where it is not there in time, the case does not apply.',
+      "The field may be false, null or missing if the event is about another user's membership. Whether the event is pushed at all is tested by actions/membership-of-another; this case is skipped if the push does not arrive in time.",
     async run({ createScene }) {
       const { alice, bob, carol, room, pusher } = await createScene({ group: true })
       const conditions = [{ kind: 'event_match', key: 'type', pattern: 'm.room.member' }]
@@ -38,10 +38,10 @@ export const manyMembers = [
       await pusher.expectPush(await bob.send(room, 'a later message'))
       const push = pusher.about(removal)[0]
       if (push === undefined) {
-        throw new NotApplicable('The target had not pushed it by the time of a later message; another case judges that')
+        throw new NotApplicable('The target had not pushed it by the time of a later message, which another case tests')
       }
       const { notification } = push
-      expect(notification.user_is_target !== true, 'Expected user_is_target to be false or left out, found true')
+      expect(notification.user_is_target !== true, 'Expected user_is_target to be false or missing, found true')
     },
   }),
 ]

@@ -2,8 +2,8 @@ import type { Scene } from '../harness/case/case.ts'
 import { readAll } from '../harness/users/counting.ts'
 
 /**
- * Has Alice read everything in these rooms of Bob's and hers, and in whatever other rooms the target may have put her
- * into, so that the unread messages over all of her rooms are those to come.
+ * Makes Alice read everything in these rooms of Bob's and hers, and in any other room that the target has put her into,
+ * so that only messages from now on are unread.
  */
 export async function readEverything(scene: Scene, rooms: readonly string[] = [scene.room]): Promise<void> {
   const { alice, bob, pusher } = scene
@@ -13,6 +13,6 @@ export async function readEverything(scene: Scene, rooms: readonly string[] = [s
     const last = timeline?.events?.at(-1)?.event_id
     if (!rooms.includes(roomId) && last !== undefined) await alice.read(roomId, last)
   }
-  // Where an invitation may not be refused, that is the target's affair
+  // A target may not allow an invitation to be rejected
   for (const roomId of Object.keys(invite)) await alice.client.call('leaveRoom', { path: { roomId }, body: {} })
 }

@@ -2,7 +2,7 @@ import { NotApplicable } from '../harness/case/errors.ts'
 import { expectEqual } from '../harness/case/expect.ts'
 import type { Push } from '../harness/gateway/inbox.ts'
 
-/** A push, and the count of unread messages that it has to have where it has one; `when` names it. */
+/** Push and the count of unread messages that it has to have, if it has a count; `when` names it in messages. */
 export interface ExpectedUnread {
   when: string
   push: Push

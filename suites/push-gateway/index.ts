@@ -6,7 +6,7 @@ import { rejected } from './rejected.ts'
 import { repeated } from './repeated.ts'
 import { unrecognized } from './unrecognized.ts'
 
-/** What push gateways do. These cases run against gateways alone. */
+/** Cases about push gateways. They run only against gateways. */
 export const pushGateway = [
   ...accepted,
   ...rejected,
@@ -16,10 +16,10 @@ export const pushGateway = [
 
   defineGatewayCase({
     id: NOTIFY_ANSWER_CASE,
-    title: 'Every answer with status 200 has a list of rejected pushkeys',
+    title: 'Every response with status 200 has a list of rejected pushkeys',
     verifies: ['gateway-server.rejected-present'],
     fairness:
-      'The schema ties the list to the status 200, whatever was asked, and asks for no other field. It may be empty, and other fields beside it do no harm.',
+      'The schema requires the list in every response with status 200, and no other field. It may be empty, and further fields are ignored.',
     caughtBy: ['push-gateway.omits-rejected', 'push-gateway.rejected-null', 'push-gateway.rejected-as-text'],
     runsLast: true,
     async run({ traffic }) {

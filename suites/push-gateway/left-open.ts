@@ -5,7 +5,7 @@ import type { NotifyResponse } from '../harness/push-gateway/notify-client.ts'
 import { rejectedIn } from '../harness/push-gateway/rejected-in.ts'
 import { statusOf } from './taken.ts'
 
-/** An event has 65,536 bytes at most: with its other fields, this content comes close to that. */
+/** Text that brings an event close to the maximum size of 65,536 bytes. */
 const LARGE_BODY = 'large '.repeat(10_000)
 
 interface Malformed {
@@ -17,7 +17,7 @@ interface Malformed {
 const MALFORMED: Malformed[] = [
   { id: 'no-json', what: 'a body that is not JSON', body: () => '{"notification": ' },
   { id: 'no-body', what: 'an empty body', body: () => '' },
-  { id: 'no-object', what: 'a body that is a list', body: () => [] },
+  { id: 'no-object', what: 'a body that is an array', body: () => [] },
   { id: 'no-notification', what: 'a body without a notification', body: () => ({}) },
   {
     id: 'no-devices',
@@ -31,7 +31,7 @@ const MALFORMED: Malformed[] = [
   },
   {
     id: 'devices-no-list',
-    what: 'a notification whose devices are no list',
+    what: 'a notification whose devices are not an array',
     body: ({ message }, device) => ({ notification: { ...message(), devices: device } }),
   },
   {
@@ -56,12 +56,12 @@ const MALFORMED: Malformed[] = [
   },
   {
     id: 'prio-unknown',
-    what: 'a notification with a prio that there is not',
+    what: 'a notification with an unknown prio',
     body: ({ message }, device) => ({ notification: { ...message(), prio: 'urgent', devices: [device] } }),
   },
   {
     id: 'unread-no-number',
-    what: 'a count that is a text',
+    what: 'a count that is a string',
     body: ({ message }, device) => ({ notification: { ...message(), counts: { unread: 'two' }, devices: [device] } }),
   },
 ]
@@ -69,64 +69,64 @@ const MALFORMED: Malformed[] = [
 const malformed = MALFORMED.map(({ id, what, body }) =>
   defineGatewayCase({
     id: `push-gateway/${id}`,
-    title: `What the target answers to ${what}`,
+    title: `How the target responds to ${what}`,
     verifies: ['gateway-server.malformed'],
     async run(context) {
       const response = await context.post(body(context, context.anyDevice()))
-      return `To ${what}, the target answers ${outcomeOf(response)}`
+      return `To ${what}, the target responds with ${outcomeOf(response)}`
     },
   }),
 )
 
-/** What the text leaves to gateways: each case says what the target does. */
+/** Behaviour that the specification leaves to gateways: each case records what the target does. */
 export const leftOpen = [
   ...malformed,
 
   defineGatewayCase({
     id: 'push-gateway/unknown-app',
-    title: 'What the target makes of an app that it does not know',
+    title: 'How the target treats an unknown app',
     verifies: ['gateway-server.unknown-app'],
     async run({ anonymousClient, message, notify }) {
-      return `To a device of an unknown app, the target answers ${outcomeOf(await notify(message(), [anonymousClient()]))}`
+      return `To a device of an unknown app, the target responds with ${outcomeOf(await notify(message(), [anonymousClient()]))}`
     },
   }),
 
   defineGatewayCase({
     id: 'push-gateway/unknown-fields',
-    title: 'What the target makes of fields that the schema does not have',
+    title: 'How the target treats fields that the schema does not define',
     verifies: ['gateway-server.unknown-fields'],
     async run({ reachable, message, post }) {
       const own = { 'org.plexor.own': { deep: [1] } }
       const [device] = reachable()
       const notification = { ...message(), ...own, devices: [{ ...device, ...own }] }
-      return `To unknown fields everywhere, the target answers ${outcomeOf(await post({ notification, ...own }))}`
+      return `To unknown fields everywhere, the target responds with ${outcomeOf(await post({ notification, ...own }))}`
     },
   }),
 
   defineGatewayCase({
     id: 'push-gateway/nulls',
-    title: 'What the target makes of fields that are null instead of absent',
+    title: 'How the target treats fields that are null instead of missing',
     verifies: ['gateway-server.nulls'],
     async run({ reachable, message, post }) {
       const [device] = reachable()
       const nulls = { sender_display_name: null, room_name: null, room_alias: null, user_is_target: null, prio: null }
       const notification = { ...message(), ...nulls, counts: null, devices: [{ ...device, tweaks: null }] }
-      return `To fields that are null, the target answers ${outcomeOf(await post({ notification }))}`
+      return `To fields that are null, the target responds with ${outcomeOf(await post({ notification }))}`
     },
   }),
 
   defineGatewayCase({
     id: 'push-gateway/large-event',
-    title: 'What the target makes of a notification of the largest event that there can be',
+    title: 'How the target treats a notification of an event of the maximum size',
     verifies: ['gateway-server.large'],
     async run({ reachable, message, notify }) {
       const response = await notify(message({ content: { msgtype: 'm.text', body: LARGE_BODY } }), reachable())
-      return `To a notification of about ${Math.round(LARGE_BODY.length / 1000)} kB, the target answers ${outcomeOf(response)}`
+      return `To a notification of about ${Math.round(LARGE_BODY.length / 1000)} kB, the target responds with ${outcomeOf(response)}`
     },
   }),
 ]
 
-/** `200 with nothing rejected`. */
+/** Describes a response: `200 with nothing rejected`. */
 function outcomeOf(response: NotifyResponse): string {
   const rejected = rejectedIn(response)
   if (rejected === undefined) return statusOf(response)

@@ -7,12 +7,12 @@ import { rejectedIn } from '../harness/push-gateway/rejected-in.ts'
 import { expectSpared, onlyIfTaken, statusOf } from './taken.ts'
 
 const LEARNS_LATE =
-  'A gateway may learn late that a pushkey is no good, or be in passing trouble, so it is notified until the patience is over; the user has said that it can know that the device is gone.'
+  'A gateway may take time to learn that a pushkey is invalid, or fail temporarily, so it is notified until the timeout. The user has stated that the gateway can know that the device is unregistered.'
 
 /**
- * Notifies devices of one event after the other, until a pushkey is rejected.
+ * Notifies devices about one event after another, until a pushkey is rejected.
  *
- * @param look sees each answer with status 200 on the way
+ * @param look is called with each response with status 200 on the way
  */
 async function untilRejected(
   { eventually, message, notify }: GatewayCaseContext,
@@ -20,22 +20,22 @@ async function untilRejected(
   devices: readonly ConfiguredDevice[],
   look: (response: NotifyResponse) => void = () => {},
 ): Promise<void> {
-  let last = 'no answer'
+  let last = 'no response'
   const found = await eventually(async () => {
     const response = await notify(message(), [...devices])
     if (response.status === 200) look(response)
     last = response.status === 200 ? `${rejectedIn(response)?.length ?? 'no list of'} rejected` : statusOf(response)
     return rejectedIn(response)?.includes(pushkey) ? response : undefined
   })
-  const expected = 'Expected the pushkey of the device that is gone to be rejected, with status 200'
-  expect(found !== undefined, `${expected}, found at last ${last}`)
+  const expected = 'Expected the pushkey of the unregistered device to be rejected, with status 200'
+  expect(found !== undefined, `${expected}, found ${last} in the last response`)
 }
 
-/** Which pushkeys gateways reject. */
+/** Pushkeys that gateways reject. */
 export const rejected = [
   defineGatewayCase({
     id: 'push-gateway/gone-device',
-    title: 'The pushkey of a device that is gone is rejected, with status 200',
+    title: 'The pushkey of an unregistered device is rejected, with status 200',
     verifies: ['gateway-server.rejected', 'gateway-server.accepts'],
     fairness: LEARNS_LATE,
     caughtBy: ['push-gateway.rejection-fails', 'push-gateway.rejects-app-ids', 'push-gateway.omits-rejected'],
@@ -47,9 +47,9 @@ export const rejected = [
 
   defineGatewayCase({
     id: 'push-gateway/gone-among-others',
-    title: 'Of several devices, the one that is gone is rejected, and the one that can be reached is not',
+    title: 'Of two devices, the unregistered one is rejected and the reachable one is not',
     verifies: ['gateway-server.several-devices', 'gateway-server.rejected'],
-    fairness: `${LEARNS_LATE} Other devices keep their own: the list is of pushkeys that are no good.`,
+    fairness: `${LEARNS_LATE} Other devices are not affected: the list contains only invalid pushkeys.`,
     caughtBy: ['push-gateway.first-device-only', 'push-gateway.rejects-all', 'push-gateway.rejects-the-good'],
     async run(context) {
       const [good] = context.reachable()
@@ -57,22 +57,22 @@ export const rejected = [
       const devices = [good, gone].flatMap((device) => device ?? [])
       const spared = devices.slice(0, 1)
       await untilRejected(context, gone, devices, (response) =>
-        expectSpared('a notification for a device that is gone and one that is not', response, spared),
+        expectSpared('a notification for an unregistered device and a reachable one', response, spared),
       )
     },
   }),
 
   defineGatewayCase({
     id: 'push-gateway/unknown-among-others',
-    title: 'A device of an app that the gateway does not know has no other device rejected',
+    title: 'A device of an unknown app does not cause another device to be rejected',
     verifies: ['gateway-server.rejected'],
     fairness:
-      'What becomes of the device with the unknown app is left open, and so is the status of the answer. Where that is 200, the list is of pushkeys that are no good, and the other device has a good one.',
+      'How the device of the unknown app is treated is unspecified, and so is the status of the response. If that is 200, the list contains only invalid pushkeys, and the other device has a valid one.',
     caughtBy: ['push-gateway.rejects-all', 'push-gateway.rejects-the-good'],
     async run({ reachable, anonymousClient, message, notify }) {
       const [good] = reachable()
       const devices = [good].flatMap((device) => device ?? [])
-      const what = 'a notification for one device of an unknown app and one that can be reached'
+      const what = 'a notification for one device of an unknown app and a reachable one'
       const response = await notify(message(), [anonymousClient(), ...devices])
       onlyIfTaken(what, response)
       expectSpared(what, response, devices)
@@ -84,7 +84,7 @@ export const rejected = [
     title: 'Only pushkeys that were in the request are rejected',
     verifies: ['gateway-server.rejected-of-request'],
     fairness:
-      'The list is defined as one of pushkeys that the request had, even where an earlier notification is the reason. Answers with another status than 200 are not looked at, for the gateway may not know the app.',
+      'The list is defined as a list of pushkeys from the request, even if the reason is an earlier notification. Responses with another status than 200 are ignored, because the gateway may not know the app.',
     caughtBy: ['push-gateway.rejects-another', 'push-gateway.rejects-app-ids'],
     async run({ anyDevice, anonymousClient, message, notify }) {
       const groups = [[anyDevice()], [anonymousClient()], [anonymousClient(), anyDevice()]]
@@ -93,7 +93,7 @@ export const rejected = [
       )
       const taken = responses.filter(({ response }) => response.status === 200)
       const [first] = responses
-      if (taken.length === 0 && first !== undefined) onlyIfTaken('apps that it does not know', first.response)
+      if (taken.length === 0 && first !== undefined) onlyIfTaken('unknown apps', first.response)
       for (const { devices, response } of taken) {
         const keys = devices.map(({ pushkey }) => pushkey)
         const others = (rejectedIn(response) ?? []).filter((key) => !keys.some((known) => known === key))

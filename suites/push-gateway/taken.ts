@@ -6,13 +6,13 @@ import type { NotifyResponse } from '../harness/push-gateway/notify-client.ts'
 import { rejectedIn } from '../harness/push-gateway/rejected-in.ts'
 import { errcodeOf } from '../harness/target/errcode.ts'
 
-/** Why a single answer that tells of trouble turns no case red. */
+/** Reason why a single temporary error does not fail a case. */
 export const TROUBLE_PASSES =
-  'A 429 or 5xx may be passing trouble, so the gateway is notified again until the patience is over, as homeservers do it.'
+  'A 429 or 5xx response may be temporary, so the notification is repeated until the timeout, as homeservers do.'
 
 /**
- * Notifies devices, again while the gateway is in trouble: the notification has to be taken, with status 200, and none
- * of the devices rejected, which the gateway can reach.
+ * Notifies devices that the gateway can reach, again while the gateway reports temporary errors. The notification has
+ * to be accepted with status 200, without rejecting any of the devices.
  */
 export async function expectTaken(
   { notify, eventually }: Pick<GatewayCaseContext, 'notify' | 'eventually'>,
@@ -27,28 +27,31 @@ export async function expectTaken(
       return isServerError(response) ? undefined : response
     })
   }
-  expect(response.status === 200, `Expected ${what} to be answered with status 200, found ${statusOf(response)}`)
+  expect(response.status === 200, `Expected ${what} to get a response with status 200, found ${statusOf(response)}`)
   expectSpared(what, response, devices)
 }
 
-/** Homeservers come again after an error; what a gateway says of the request itself, it would say again. */
+/**
+ * Reports whether a response is a temporary error, after which homeservers try again. Errors about the request itself
+ * would not change.
+ */
 function isServerError({ status }: NotifyResponse): boolean {
   return status === 429 || status >= 500
 }
 
-/** None of the devices may be rejected. */
+/** Expects none of the devices to be rejected. */
 export function expectSpared(what: string, response: NotifyResponse, devices: readonly ConfiguredDevice[]): void {
   const rejected = rejectedIn(response) ?? []
   const spared = devices.every(({ pushkey }) => !rejected.includes(pushkey))
-  expect(spared, `Expected ${what} to have no device rejected that can be reached, found the pushkey of one rejected`)
+  expect(spared, `Expected ${what} to have no reachable device rejected, found the pushkey of one rejected`)
 }
 
-/** The case says something of answers with status 200 only. */
+/** Skips the case unless the response has status 200. */
 export function onlyIfTaken(what: string, response: NotifyResponse): void {
-  if (response.status !== 200) throw new NotApplicable(`The target answers ${statusOf(response)} to ${what}`)
+  if (response.status !== 200) throw new NotApplicable(`The target responds with ${statusOf(response)} to ${what}`)
 }
 
-/** `400 with M_BAD_JSON`. */
+/** Describes a status: `400 with M_BAD_JSON`. */
 export function statusOf({ status, body }: NotifyResponse): string {
   const errcode = errcodeOf(body)
   return typeof errcode === 'string' ? `${status} with ${errcode.slice(0, 60)}` : String(status)

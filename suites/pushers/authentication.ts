@@ -11,10 +11,9 @@ const ENDPOINTS: { operationId: OperationId; name: string; request(alice: User):
 ]
 
 const FAIR =
-  'With a token the request would succeed, so no other error can come first. For all endpoints that need a token the ' +
-  'text gives the status 401, and an errcode each for a token that is missing and for one that is not valid.'
+  'With a token the request would succeed, so no other error can take precedence. For all endpoints that need a token the specification gives status 401, and one errcode each for a missing and for an invalid token.'
 
-/** Who may use the endpoints at all. */
+/** Access to the endpoints with and without a valid token. */
 export const authentication = ENDPOINTS.flatMap(({ operationId, name, request }) => [
   defineCase({
     id: `pushers/${name}-without-token`,
@@ -24,7 +23,7 @@ export const authentication = ENDPOINTS.flatMap(({ operationId, name, request })
     fairness: FAIR,
     async run({ user, anonymousClient }) {
       const response = await anonymousClient().call(operationId, request(await user('alice')))
-      expectEqual('the status of the answer', response.status, 401)
+      expectEqual('the status of the response', response.status, 401)
       expectEqual('the errcode', errcodeOf(response.body), 'M_MISSING_TOKEN')
     },
   }),
@@ -38,7 +37,7 @@ export const authentication = ENDPOINTS.flatMap(({ operationId, name, request })
       const client = anonymousClient()
       client.useToken(unique('not-a-token'))
       const response = await client.call(operationId, request(await user('alice')))
-      expectEqual('the status of the answer', response.status, 401)
+      expectEqual('the status of the response', response.status, 401)
       expectEqual('the errcode', errcodeOf(response.body), 'M_UNKNOWN_TOKEN')
     },
   }),

@@ -4,12 +4,12 @@ import { quote } from '../harness/evidence/quote.ts'
 import { errcodeOf } from '../harness/target/errcode.ts'
 import type { User } from '../harness/users/user.ts'
 
-/** Whether a user has the pusher, in words. */
+/** Describes whether the user has the pusher. */
 async function stateOf(user: User, pushkey: string): Promise<string> {
-  return (await user.pushers()).some((pusher) => pusher.pushkey === pushkey) ? 'is still there' : 'is gone'
+  return (await user.pushers()).some((pusher) => pusher.pushkey === pushkey) ? 'still exists' : 'no longer exists'
 }
 
-/** Changes the password of the user, who shows the old one for it. */
+/** Changes the password of the user, authenticating with the old one. */
 async function changePassword(user: User, password: string): Promise<void> {
   const { client, account, userId } = user
   client.access.redactor.add(password)
@@ -23,52 +23,52 @@ async function changePassword(user: User, password: string): Promise<void> {
   }
   if (response.status !== 200) {
     throw new NotApplicable(
-      `The target does not let users change their password by the old one: status ${response.status}`,
+      `The target does not let users change their password with the old one: status ${response.status}`,
     )
   }
 }
 
-/** What the text leaves to the server. */
+/** Behaviour that the specification leaves to the server. */
 export const leftOpen = [
   defineCase({
     id: 'pushers/missing-errcode',
-    title: 'With which errcode a pusher without lang is refused',
+    title: 'The errcode with which a pusher without lang is refused',
     verifies: ['pushers.missing-errcode'],
     async run({ user }) {
       const alice = await user('alice')
       const { lang: _, ...request } = alice.pusherRequest()
       const response = await alice.trySetPusher(request)
-      return `The target answers ${response.status} with the errcode ${quote(errcodeOf(response.body))}`
+      return `The target responds with ${response.status} and the errcode ${quote(errcodeOf(response.body))}`
     },
   }),
 
   defineCase({
     id: 'pushers/unknown-kind',
-    title: 'What the target answers to a pusher of a kind that no version has',
+    title: 'How the target responds to a pusher of an unknown kind',
     verifies: ['pushers.unknown-kind'],
     async run({ user }) {
       const alice = await user('alice')
       const response = await alice.trySetPusher({ ...alice.pusherRequest(), kind: 'org.plexor.pigeon' })
       const { length } = await alice.pushers()
-      return `The target answers ${response.status}, and lists ${length === 0 ? 'no pusher' : 'the pusher'} after that`
+      return `The target responds with ${response.status} and then lists ${length === 0 ? 'no pusher' : 'the pusher'}`
     },
   }),
 
   defineCase({
     id: 'pushers/unknown-format',
-    title: 'What the target answers to a pusher with a format that no version has',
+    title: 'How the target responds to a pusher with an unknown format',
     verifies: ['pushers.unknown-format'],
     async run({ user }) {
       const alice = await user('alice')
       const response = await alice.trySetPusher(alice.pusherRequest({ data: { format: 'org.plexor.short' } }))
       const { length } = await alice.pushers()
-      return `The target answers ${response.status}, and lists ${length === 0 ? 'no pusher' : 'the pusher'} after that`
+      return `The target responds with ${response.status} and then lists ${length === 0 ? 'no pusher' : 'the pusher'}`
     },
   }),
 
   defineCase({
     id: 'pushers/after-logout',
-    title: 'What becomes of a pusher when the session that set it is logged out',
+    title: 'What happens to a pusher when the session that set it is logged out',
     verifies: ['pushers.after-logout'],
     async run({ user, anonymousClient }) {
       const alice = await user('alice')
@@ -81,7 +81,7 @@ export const leftOpen = [
 
   defineCase({
     id: 'pushers/after-password-change',
-    title: 'What becomes of pushers when the user changes the password, which logs the other sessions out',
+    title: 'What happens to pushers when the user changes the password, which logs out the other sessions',
     verifies: ['pushers.after-password-change'],
     async run({ user, anonymousClient, unique }) {
       const alice = await user('alice')

@@ -10,8 +10,7 @@ export const lifecycle = [
     verifies: ['pushers.own-only'],
     caughtBy: ['pushers.lists-everyone'],
     fairness:
-      'Nobody has set a pusher for the account, which was made for this case and has no address to mail to. The list ' +
-      'may be empty or left out.',
+      'Nobody has set a pusher for the account, which was created for this case and has no email address. The list may be empty or missing.',
     async run({ user }) {
       const [alice, bob] = [await user('alice'), await user('bob')]
       await bob.setPusher()
@@ -21,12 +20,11 @@ export const lifecycle = [
 
   defineCase({
     id: 'pushers/set-is-listed',
-    title: 'A pusher that was set is listed with every attribute that it was given',
+    title: 'A pusher is listed with every attribute with which it was set',
     verifies: ['pushers.set-creates'],
     caughtBy: ['pushers.names-swapped', 'pushers.data-lost', 'pushers.lang-lost', 'pushers.lists-none'],
     fairness:
-      'Only what the client gave is compared, all of it required attributes of a listed pusher and two keys of its ' +
-      'data; what the server adds to them, such as an empty profile_tag, is passed over.',
+      'Only what the client sent is compared: required attributes of a listed pusher, and two keys of its data. Anything that the server adds, such as an empty profile_tag, is ignored.',
     async run({ user }) {
       const alice = await user('alice')
       const request = alice.pusherRequest({ lang: 'de-CH', data: { format: 'event_id_only' } })
@@ -51,8 +49,7 @@ export const lifecycle = [
     verifies: ['pushers.set-updates'],
     caughtBy: ['pushers.set-duplicates', 'pushers.update-ignored'],
     fairness:
-      'Since v1.6 the text says that a pusher with this app_id and pushkey of this user is updated; before, the case ' +
-      'does not apply. Whether the server keeps the pusher or makes it anew does not show.',
+      'Since v1.6 the specification says that a pusher with the same user, app_id and pushkey is updated; the case does not apply before that. Whether the server updates the pusher or replaces it is not visible.',
     async run({ user }) {
       const alice = await user('alice')
       const request = alice.pusherRequest()
@@ -67,12 +64,11 @@ export const lifecycle = [
 
   defineCase({
     id: 'pushers/update-takes-effect',
-    title: 'A push after an update carries the new data of the pusher',
+    title: 'A push after an update contains the new data of the pusher',
     verifies: ['pushers.set-updates', 'gateway.data-without-url'],
     caughtBy: ['pushers.update-ignored', 'gateway.data-dropped', 'gateway.custom-data-dropped'],
     fairness:
-      'The second message is sent when the update has been answered, so nothing was under way with the old data. At all ' +
-      'versions the data of the device is all that of the pusher but its URL; further keys in it do no harm.',
+      "The second message is sent after the update was confirmed, so nothing with the old data was in progress. In every version the device's data is that of the pusher except for its URL; further keys in it are ignored.",
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene({ pusher: { data: { custom: 'old' } } })
       const first = await pusher.expectPush(await bob.send(room, 'before the update'))
@@ -86,23 +82,22 @@ export const lifecycle = [
 
   defineCase({
     id: 'pushers/update-changes-the-url',
-    title: 'After an update of its URL, a pusher is notified at the new one',
+    title: 'After its URL was updated, a pusher is notified at the new one',
     verifies: ['pushers.set-updates'],
     caughtBy: ['pushers.update-keeps-url', 'pushers.update-ignored'],
     fairness:
-      'Both URLs lead to the notify endpoint and differ in their query; a server that refuses a gateway URL with a query ' +
-      'is not judged. The message is sent when the update has been answered.',
+      'Both URLs lead to the notify endpoint and differ only in their query; the case is skipped if the target refuses a gateway URL with a query. The message is sent after the update was confirmed.',
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       const request = alice.pusherRequest({ pushkey: pusher.pushkey })
       const url = `${request.data.url}?moved=1`
       const { status } = await alice.trySetPusher({ ...request, data: { url } })
       if (status >= 400 && status < 500) {
-        throw new NotApplicable(`The target does not take a gateway URL with a query: status ${status}`)
+        throw new NotApplicable(`The target does not accept a gateway URL with a query: status ${status}`)
       }
       expectEqual('the status of the update', status, 200)
       const [listed] = await alice.pushers()
-      expectEqual('the url that is listed', listed?.data.url, url)
+      expectEqual('the listed url', listed?.data.url, url)
       const push = await pusher.expectPush(await bob.send(room, 'after the move'))
       expect(push.path.endsWith('?moved=1'), `Expected the request to go to the new URL, found it at ${push.path}`)
     },
@@ -110,46 +105,44 @@ export const lifecycle = [
 
   defineCase({
     id: 'pushers/null-kind-deletes',
-    title: 'A pusher that is set with the kind null is gone from the list, and only that one',
+    title: 'Setting a pusher with the kind null removes that pusher, and no other, from the list',
     verifies: ['pushers.null-kind-deletes'],
     caughtBy: ['pushers.delete-ignored'],
     fairness:
-      'The request has all the attributes that versions before v1.6 want of a deletion too. The other pusher has a ' +
-      'pushkey of its own, and no words of the text let the deletion reach it.',
+      'The request also has all attributes that versions before v1.6 require for a deletion. The other pusher has its own pushkey, and nothing in the specification extends the deletion to it.',
     async run({ user }) {
       const alice = await user('alice')
       const gone = await alice.setPusher()
       const kept = await alice.setPusher()
       await alice.deletePusher(gone)
       const pushkeys = (await alice.pushers()).map(({ pushkey }) => pushkey)
-      expectEqual('the pushkeys that are left', pushkeys, [kept.pushkey])
+      expectEqual('the remaining pushkeys', pushkeys, [kept.pushkey])
     },
   }),
 
   defineCase({
     id: 'pushers/short-deletion',
-    title: 'A pusher is deleted by a request that has nothing but its app_id, its pushkey and the kind null',
+    title: 'A pusher is deleted by a request with only its app_id, its pushkey and the kind null',
     verifies: ['pushers.short-deletion'],
     caughtBy: ['pushers.delete-ignored'],
     fairness:
-      'Since v1.6 every other attribute is required only of a kind that is not null; before, the case does not apply.',
+      'Since v1.6 all other attributes are required only if the kind is not null; the case does not apply before that.',
     async run({ user }) {
       const alice = await user('alice')
       const { pushkey, appId } = await alice.setPusher()
       const response = await alice.trySetPusher({ kind: null, app_id: appId, pushkey })
-      expectEqual('the status of the answer', response.status, 200)
-      expectEqual('the pushers that are left', await alice.pushers(), [])
+      expectEqual('the status of the response', response.status, 200)
+      expectEqual('the remaining pushers', await alice.pushers(), [])
     },
   }),
 
   defineCase({
     id: 'pushers/deleted-is-not-notified',
-    title: 'A deleted pusher is not notified any more',
+    title: 'A deleted pusher is no longer notified',
     verifies: ['pushers.null-kind-deletes'],
     caughtBy: ['pushers.delete-ignored'],
     fairness:
-      'The message is sent when the deletion has been answered; what was under way before it may still arrive, and so ' +
-      'may pushes about nothing but counts.',
+      'The message is sent after the deletion was confirmed. Anything already in progress may still arrive, and so may pushes with only counts.',
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       const other = await alice.setPusher()
@@ -162,12 +155,12 @@ export const lifecycle = [
 
   defineCase({
     id: 'pushers/delete-unknown',
-    title: 'What the target answers to the deletion of a pusher that does not exist',
+    title: 'How the target responds to the deletion of a pusher that does not exist',
     verifies: ['pushers.delete-unknown'],
     async run({ user }) {
       const alice = await user('alice')
       const response = await alice.trySetPusher({ kind: null, app_id: 'org.plexor.test', pushkey: 'no-such-pushkey' })
-      return `The target answers ${response.status}`
+      return `The target responds with ${response.status}`
     },
   }),
 ]

@@ -3,16 +3,15 @@ import { expect, expectEqual } from '../harness/case/expect.ts'
 import { rejecting } from '../harness/gateway/push-response.ts'
 import { eventually } from '../harness/target/deadline.ts'
 
-/** Which pushers are notified. */
+/** Pushers that are notified. */
 export const notified = [
   defineCase({
     id: 'pushers/each-is-notified',
-    title: 'Each pusher of a user is notified of a message',
+    title: 'Each pusher of a user is notified about a message',
     verifies: ['pushers.many-per-user'],
     caughtBy: ['gateway.first-pusher-only'],
     fairness:
-      'Three pushkeys are three pushers, for a pusher is known by its pushkey and not by the session that sets it. They ' +
-      'may be notified by one request or by three, in any order.',
+      'Three pushkeys are three pushers, because a pusher is identified by its pushkey and not by the session that set it. They may be notified in one request or in three, in any order.',
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       const second = await alice.setPusher()
@@ -28,8 +27,7 @@ export const notified = [
     verifies: ['pushers.many-per-user', 'gateway.device', 'gateway.data-without-url'],
     caughtBy: ['gateway.first-pusher-only', 'gateway.data-dropped', 'gateway.custom-data-dropped'],
     fairness:
-      'Whether the two are devices of one request or of two is left open: each is looked up by its pushkey, and of its ' +
-      'data the key that the client gave is read.',
+      'It is unspecified whether the two are devices of one request or of two: each is looked up by its pushkey, and only the key that the client set is read from its data.',
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene({ pusher: { data: { mark: 'first' } } })
       const second = await alice.setPusher({ app_id: 'org.plexor.other', data: { mark: 'second' } })
@@ -44,12 +42,11 @@ export const notified = [
 
   defineCase({
     id: 'pushers/rejected-is-removed',
-    title: 'A pusher whose pushkey the gateway rejects is removed and not notified any more',
+    title: 'A pusher whose pushkey the gateway rejects is removed and no longer notified',
     verifies: ['pushers.rejected-removed'],
     caughtBy: ['pushers.rejected-kept'],
     fairness:
-      'How soon the pusher goes is left open, so it is awaited, and the message is sent after that. Only the pushkey of ' +
-      'this pusher is rejected, even where one request has both devices.',
+      'It is unspecified how soon the pusher is removed, so the case waits for that before sending the message. Only the pushkey of this pusher is rejected, even if one request contains both devices.',
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       const other = await alice.setPusher()
@@ -59,7 +56,7 @@ export const notified = [
         return listed.includes(pusher.pushkey) ? undefined : listed
       }, alice.client.access.timeoutMs)
       expect(pushkeys !== undefined, 'Expected the rejected pusher to be removed, found it still listed')
-      expectEqual('the pushkeys that are left', pushkeys, [other.pushkey])
+      expectEqual('the remaining pushkeys', pushkeys, [other.pushkey])
       const message = await bob.send(room, 'after the rejection')
       await pusher.expectSilence(message, { until: { inbox: other, fence: message } })
     },

@@ -2,7 +2,7 @@ import { defineCase } from '../harness/case/case.ts'
 import { NotApplicable } from '../harness/case/errors.ts'
 import { expectEqual } from '../harness/case/expect.ts'
 
-/** Whose a pusher is, and what tells it from others. */
+/** Owner of a pusher, and the attributes that identify it. */
 export const ownership = [
   defineCase({
     id: 'pushers/own-only',
@@ -10,7 +10,7 @@ export const ownership = [
     verifies: ['pushers.own-only'],
     caughtBy: ['pushers.lists-everyone'],
     fairness:
-      'The list is that of the user who asks, and both accounts were made for this case; Bob has set one pusher.',
+      'The list belongs to the requesting user. Both accounts were created for this case, and Bob has set one pusher.',
     async run({ user }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
       await alice.setPusher()
@@ -22,12 +22,11 @@ export const ownership = [
 
   defineCase({
     id: 'pushers/app-id-tells-apart',
-    title: 'The same pushkey under another app_id is another pusher',
+    title: 'The same pushkey with another app_id is another pusher',
     verifies: ['pushers.identity'],
     caughtBy: ['pushers.app-id-ignored'],
     fairness:
-      'Since v1.6 a pusher is updated where user, app_id and pushkey are the same, and made otherwise; before, the case ' +
-      'does not apply. The order of the list does not matter.',
+      'Since v1.6 a pusher with the same user, app_id and pushkey is updated, and otherwise a new one is created; the case does not apply before that. The order of the list does not matter.',
     async run({ user }) {
       const alice = await user('alice')
       const first = alice.pusherRequest({ app_id: 'org.plexor.one' })
@@ -40,12 +39,11 @@ export const ownership = [
 
   defineCase({
     id: 'pushers/delete-leaves-other-app-id',
-    title: 'Deleting a pusher leaves the one with the same pushkey under another app_id',
+    title: 'Deleting a pusher does not delete one with the same pushkey and another app_id',
     verifies: ['pushers.identity', 'pushers.null-kind-deletes'],
     caughtBy: ['pushers.delete-ignores-app-id'],
     fairness:
-      'The text lets a kind of null delete the pusher with this app_id and pushkey, and since v1.6 the same pushkey for ' +
-      'another app is another pusher; before, the case does not apply.',
+      'The specification says that the kind null deletes the pusher with this app_id and pushkey, and since v1.6 the same pushkey with another app_id is another pusher; the case does not apply before that.',
     async run({ user }) {
       const alice = await user('alice')
       const first = alice.pusherRequest({ app_id: 'org.plexor.one' })
@@ -53,24 +51,23 @@ export const ownership = [
       await alice.client.ok('setPusher', { body: { ...first, app_id: 'org.plexor.two' } })
       await alice.client.ok('setPusher', { body: { ...first, kind: null } })
       const appIds = (await alice.pushers()).map(({ app_id }) => app_id)
-      expectEqual('the app_ids of the pushers that are left', appIds, ['org.plexor.two'])
+      expectEqual('the app_ids of the remaining pushers', appIds, ['org.plexor.two'])
     },
   }),
 
   defineCase({
     id: 'pushers/delete-leaves-other-users',
-    title: 'Deleting a pusher leaves that of another user with the same app_id and pushkey',
+    title: "Deleting a pusher does not delete another user's pusher with the same app_id and pushkey",
     verifies: ['pushers.identity', 'pushers.null-kind-deletes'],
     caughtBy: ['pushers.delete-ignores-user'],
     fairness:
-      'That append keeps the pushers of both users is a recommendation: where it does not, there is nothing to judge. ' +
-      "What Bob deletes is a pusher of his own, and Alice's differs in its user.",
+      "Keeping the pushers of both users with append is only a recommendation, so the case is skipped if the target does not. Bob deletes his own pusher, and Alice's belongs to another user.",
     async run({ user }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
       const request = alice.pusherRequest()
       await alice.client.ok('setPusher', { body: request })
       await bob.client.ok('setPusher', { body: { ...request, append: true } })
-      if ((await alice.pushers()).length === 0) throw new NotApplicable("Bob's pusher took the place of Alice's")
+      if ((await alice.pushers()).length === 0) throw new NotApplicable("Bob's pusher replaced Alice's")
       await bob.client.ok('setPusher', { body: { ...request, kind: null } })
       expectEqual("the number of Bob's pushers", (await bob.pushers()).length, 0)
       expectEqual("the number of Alice's pushers", (await alice.pushers()).length, 1)
@@ -79,12 +76,11 @@ export const ownership = [
 
   defineCase({
     id: 'pushers/append-false-takes-over',
-    title: 'Without append, a pusher takes the app_id and pushkey over from other users',
+    title: 'Without append, a pusher replaces those of other users with the same app_id and pushkey',
     verifies: ['pushers.append-false-takes-over'],
     caughtBy: ['pushers.append-false-keeps-others'],
     fairness:
-      'Append is false where it is absent, and then such pushers of other users must be removed. Both lists are read ' +
-      'when the request has been answered.',
+      'By default append is false, and then such pushers of other users must be removed. Both lists are read after the request was confirmed.',
     async run({ user }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
       const request = alice.pusherRequest()
@@ -97,12 +93,11 @@ export const ownership = [
 
   defineCase({
     id: 'pushers/takes-over-one-app',
-    title: 'Without append, a pusher leaves those that other users have with its pushkey for other apps',
+    title: 'Without append, a pusher does not replace those of other users with the same pushkey for other apps',
     verifies: ['pushers.identity'],
     caughtBy: ['pushers.append-false-ignores-app-id'],
     fairness:
-      'Without append only pushers with the same app_id and the same pushkey are to be removed, and these differ in ' +
-      'their app_id.',
+      'Without append only pushers with the same app_id and the same pushkey are removed, and these differ in their app_id.',
     async run({ user }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
       const request = alice.pusherRequest({ app_id: 'org.plexor.one' })
@@ -115,11 +110,11 @@ export const ownership = [
 
   defineCase({
     id: 'pushers/append-true-keeps',
-    title: 'With append, the pushers of other users with the same app_id and pushkey stay',
+    title: 'With append, pushers of other users with the same app_id and pushkey are kept',
     verifies: ['pushers.append-true-keeps'],
     caughtBy: ['pushers.append-true-removes-others'],
     fairness:
-      'The text only recommends that such a pusher is added to those of other users, so a server that does not warns.',
+      'The specification only recommends adding such a pusher to those of other users, so a mismatch is only a warning.',
     async run({ user }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
       const request = alice.pusherRequest()

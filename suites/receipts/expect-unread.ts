@@ -4,10 +4,10 @@ import { eventually } from '../harness/target/deadline.ts'
 import { settledCounts } from '../harness/users/counting.ts'
 
 /**
- * Waits until this many notifications of the room are unread for Alice, and sees that it stays so until a later message
- * is counted: the text does not say that a receipt acts at the moment in which it is answered.
+ * Waits until this many notifications of the room are unread for Alice, and expects it to stay so until a later message
+ * is counted: the specification does not say that a receipt takes effect before its response.
  *
- * As `settledCounts`, once in a case and room.
+ * Like `settledCounts`, call it once per case and room.
  */
 export async function expectUnread(
   scene: Pick<Scene, 'alice' | 'bob' | 'room'>,

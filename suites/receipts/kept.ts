@@ -6,16 +6,16 @@ import { inThread } from '../harness/users/relation.ts'
 import type { User } from '../harness/users/user.ts'
 import { receiptsIn } from './receipts-in.ts'
 
-/** Which receipts of a room are kept beside one another: one for each user, type and thread. */
+/** Receipts of a room that exist side by side: one for each user, type and thread. */
 export const kept = [
   defineCase({
     id: 'receipts/newer-in-its-thread',
-    title: "A user's newer receipt for a thread takes the place of the older one for that thread alone",
+    title: "A user's newer receipt for a thread replaces the older one for that thread, and no other",
     verifies: ['receipts.one-at-a-time', 'receipts.shown'],
     caughtBy: ['receipts.newer-ignored', 'receipts.shown-without-thread'],
     since: 'v1.4',
     fairness:
-      'User, type and thread together have a single event. The receipt for the main timeline is for a message in no thread, as versions differ on where a root belongs, and all of them are waited for.',
+      'A user, type and thread together have a single receipt. The receipt for the main timeline is for a message outside any thread, because versions differ on where a root belongs. The case waits for all of them.',
     async run({ createScene }) {
       const { alice, bob, room } = await createScene()
       const root = await bob.send(room, 'the root of a thread')
@@ -33,12 +33,12 @@ export const kept = [
 
   defineCase({
     id: 'receipts/thread-beside-unthreaded',
-    title: 'A receipt for the main timeline and one without a thread stand beside each other, whichever is newer',
+    title: 'A receipt for the main timeline and one without a thread exist side by side, whichever is newer',
     verifies: ['receipts.one-at-a-time', 'receipts.shown'],
     caughtBy: ['receipts.newer-ignored', 'receipts.shown-without-thread'],
     since: 'v1.4',
     fairness:
-      'This is the course of receipts that the text gives as its example, in which neither of the two replaces the other. The three events differ, so that no receipt can be taken for another.',
+      'The specification uses this sequence of receipts as its example, in which neither of the two replaces the other. The three events differ, so no receipt can be mistaken for another.',
     async run({ createScene }) {
       const { alice, bob, room } = await createScene()
       const [one, two, three] = [
@@ -57,11 +57,11 @@ export const kept = [
 
   defineCase({
     id: 'receipts/of-two-users',
-    title: 'The receipts of two users for one message are both shown to others, and each is replaced alone',
+    title: 'The receipts of two users for one message are both shown to others, and are replaced separately',
     verifies: ['receipts.one-at-a-time', 'receipts.shown'],
     caughtBy: ['receipts.newer-ignored', 'receipts.shown-to-the-sender-alone'],
     fairness:
-      'Receipts belong to one user each. They may come in one event or in several, and those for other events than the two messages are left aside.',
+      'Each receipt belongs to one user. They may arrive in one event or in several, and receipts for other events are ignored.',
     async run({ createScene }) {
       const { alice, bob, carol, room } = await createScene({ group: true })
       const one = await bob.send(room, 'one')
@@ -79,7 +79,7 @@ export const kept = [
   }),
 ]
 
-/** Whose receipts for which events are looked at, and by whom. */
+/** User whose `/sync` is read, and the events whose receipts matter. */
 interface View {
   by: User
   room: string
@@ -87,10 +87,10 @@ interface View {
 }
 
 /**
- * Waits until another user, in a first `/sync`, finds these public receipts of a user for some events, and no others for
- * them: their events by the thread of the receipt, `none` for those without one.
+ * Waits until another user finds, in an initial `/sync`, exactly these public receipts of a user for some events: their
+ * events by the thread of the receipt, `none` for those without one.
  *
- * Receipts for other events are left aside, for a target may make some of its own when a user joins.
+ * Receipts for other events are ignored, because a target may create some itself when a user joins.
  */
 async function expectReceipts(
   user: User,

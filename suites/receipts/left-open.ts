@@ -3,11 +3,11 @@ import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
 import { inThread } from '../harness/users/relation.ts'
 import { expectReceiptOf, receiptsIn } from './receipts-in.ts'
 
-/** What the text leaves to the server. */
+/** Behaviour that the specification leaves to the server. */
 export const leftOpen = [
   defineCase({
     id: 'receipts/backwards',
-    title: 'What a receipt for an earlier event than that of the receipt before does',
+    title: 'The effect of a receipt for an earlier event than that of the previous receipt',
     verifies: ['receipts.backwards'],
     async run({ createScene }) {
       const scene = await createScene()
@@ -21,13 +21,13 @@ export const leftOpen = [
       const { notification_count } = await settledCounts(scene)
       const shown = receiptsIn(await bob.sync(), room).filter(({ userId }) => userId === alice.userId)
       const place = shown.some(({ eventId }) => eventId === first) ? 'the earlier event' : 'the later event'
-      return `The target answers ${response.status}, shows others the receipt for ${place}, and counts ${notification_count} unread`
+      return `The target responds with ${response.status}, shows others the receipt for ${place}, and counts ${notification_count} unread`
     },
   }),
 
   defineCase({
     id: 'receipts/root-in-its-thread',
-    title: 'What the target makes of a receipt for the root of a thread, with the thread_id of that thread',
+    title: 'How the target treats a receipt for the root of a thread with the thread_id of that thread',
     verifies: ['receipts.root-in-its-thread'],
     async run({ createScene }) {
       const scene = await createScene()
@@ -37,29 +37,29 @@ export const leftOpen = [
       await bob.send(room, inThread(root, 'in the thread'))
       const { status } = await alice.tryRead(room, root, 'm.read', { thread_id: root })
       const { notification_count } = await settledCounts(scene)
-      return `The target answers ${status}, and leaves ${notification_count} of the root and a message in the thread unread`
+      return `The target responds with ${status}, and leaves ${notification_count} of the root and a message in the thread unread`
     },
   }),
 
   defineCase({
     id: 'receipts/unknown-type',
-    title: 'What the target answers to a receipt of a type that there is not',
+    title: 'How the target responds to a receipt of an unknown type',
     verifies: ['receipts.unknown-type'],
     async run({ createScene }) {
       const { alice, bob, room } = await createScene()
       const response = await alice.tryRead(room, await bob.send(room, 'a message'), 'org.plexor.seen')
-      return `The target answers ${response.status}`
+      return `The target responds with ${response.status}`
     },
   }),
 
   defineCase({
     id: 'receipts/unknown-event',
-    title: 'What the target answers to a receipt for an event that is not in the room',
+    title: 'How the target responds to a receipt for an event that is not in the room',
     verifies: ['receipts.unknown-event'],
     async run({ createScene }) {
       const { alice, room } = await createScene()
       const response = await alice.tryRead(room, '$no-such-event', 'm.read')
-      return `The target answers ${response.status}`
+      return `The target responds with ${response.status}`
     },
   }),
 

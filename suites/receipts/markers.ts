@@ -9,11 +9,11 @@ import { expectReceiptOf } from './receipts-in.ts'
 export const markers = [
   defineCase({
     id: 'receipts/marker-in-account-data',
-    title: 'A read marker that moved comes with the next /sync, and is there for a client that begins anew',
+    title: 'A moved read marker arrives with the next /sync and also in an initial /sync',
     verifies: ['markers.fully-read', 'markers.in-sync'],
     caughtBy: ['markers.never-moved', 'markers.ignored'],
     fairness:
-      'The marker is an event in the account data of the room, which goes to the client when it is updated. It may come in any later answer, and other account data does no harm.',
+      'The marker is an event in the account data of the room, which clients receive when it changes. It may arrive in any later response, and other account data is ignored.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
@@ -30,11 +30,11 @@ export const markers = [
 
   defineCase({
     id: 'receipts/marker-with-receipt',
-    title: 'A read marker set together with m.read reads up to that event and shows the receipt to others',
+    title: 'A read marker that is set together with m.read reads up to that event and shows the receipt to others',
     verifies: ['markers.with-receipt', 'counts.read-clears'],
     caughtBy: ['counts.receipt-ignored', 'counts.receipt-leaves-its-event'],
     fairness:
-      'The text has m.read beside the marker do the very same as a receipt by its own endpoint. That the marker is behind the receipt is how the text describes the two.',
+      'The specification gives m.read next to the marker the same effect as a receipt through its own endpoint, and describes the marker as behind the receipt.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
@@ -52,11 +52,12 @@ export const markers = [
 
   defineCase({
     id: 'receipts/marker-with-private-receipt',
-    title: 'A read marker set together with m.read.private reads up to that event and shows no receipt to others',
+    title:
+      'A read marker that is set together with m.read.private reads up to that event and shows no receipt to others',
     verifies: ['markers.with-private-receipt', 'receipts.private-clears', 'receipts.private-hidden'],
     caughtBy: ['counts.private-receipt-ignored'],
     fairness:
-      'Since v1.4 m.read.private beside the marker is the same as a receipt by its own endpoint, and so as hidden. A public receipt for a later event is the fence.',
+      'Since v1.4 m.read.private next to the marker has the same effect as a receipt through its own endpoint, so it is equally hidden. A public receipt for a later event serves as the fence.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
@@ -77,11 +78,11 @@ export const markers = [
 
   defineCase({
     id: 'receipts/receipt-without-marker',
-    title: 'A request to set read markers that has m.read and no m.fully_read reads up to that event',
+    title: 'A request to set read markers with m.read but without m.fully_read reads up to that event',
     verifies: ['markers.receipt-alone', 'markers.with-receipt'],
     caughtBy: ['markers.receipt-ignored'],
     fairness:
-      'Since v1.4 the schema of the request requires no field. That the receipt has acted is waited for before anything else is sent.',
+      'Since v1.4 the schema of the request requires no field. The case waits until the receipt has taken effect before it sends anything else.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
@@ -98,11 +99,11 @@ export const markers = [
 
   defineCase({
     id: 'receipts/marker-as-receipt',
-    title: 'A receipt of the type m.fully_read moves the read marker, and is no receipt that others see',
+    title: 'A receipt of the type m.fully_read moves the read marker and is not shown to others',
     verifies: ['markers.by-receipt'],
     caughtBy: ['markers.published'],
     fairness:
-      'Since v1.4 the text has this type set the marker and keeps it out of m.receipt. A public receipt for a later event is the fence, and only the event of the marker is looked for.',
+      'Since v1.4 the specification says that this type sets the marker and is not part of m.receipt. A public receipt for a later event serves as the fence, and only the event of the marker is looked for.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
@@ -120,11 +121,11 @@ export const markers = [
 
   defineCase({
     id: 'receipts/marker-is-no-account-data',
-    title: 'A read marker that is written as account data is refused, and stays where it was',
+    title: 'Writing a read marker as account data is refused, and the marker does not move',
     verifies: ['markers.not-settable'],
     caughtBy: ['markers.settable'],
     fairness:
-      'Any refusal will do: the text of every version wants the attempt rejected, and older ones name no status.',
+      'Every version of the specification says that the attempt is rejected, and older ones name no status, so any refusal passes.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
@@ -138,31 +139,31 @@ export const markers = [
 
   defineCase({
     id: 'receipts/marker-is-no-account-data-status',
-    title: 'A read marker that is written as account data is refused with status 405',
+    title: 'Writing a read marker as account data is refused with status 405',
     verifies: ['markers.not-settable-status'],
     caughtBy: ['markers.settable', 'markers.refused-with-403'],
     fairness:
-      'Since v1.4 the answer 405 is listed for types that the server controls, with this type as the example; the errcode is not looked at.',
+      'Since v1.4 status 405 is listed for types that the server controls, with this type as the example. The errcode is not checked.',
     async run({ createScene }) {
       const scene = await createScene()
       const message = await scene.bob.send(scene.room, 'a message')
-      expectEqual('the status of the answer', await writeMarker(scene, message), 405)
+      expectEqual('the status of the response', await writeMarker(scene, message), 405)
     },
   }),
 
   defineCase({
     id: 'receipts/marker-is-no-global-account-data',
-    title: 'A read marker that is written as account data of no room is refused with status 405',
+    title: 'Writing a read marker as global account data is refused with status 405',
     verifies: ['markers.not-settable-globally'],
     caughtBy: ['markers.settable', 'markers.refused-with-403'],
     fairness:
-      'Since v1.10 the text names the status 405 and this type, and says that it holds for global account data too; the errcode is not looked at.',
+      'Since v1.10 the specification names status 405 and this type, and says that this also applies to global account data. The errcode is not checked.',
     async run({ createScene }) {
       const { alice, bob, room } = await createScene()
       const body = { event_id: await bob.send(room, 'a message') }
       const path = { userId: alice.userId, type: 'm.fully_read' }
       const response = await alice.client.call('putAccountData', { path, body })
-      expectEqual('the status of the answer', response.status, 405)
+      expectEqual('the status of the response', response.status, 405)
     },
   }),
 
@@ -183,7 +184,7 @@ export const markers = [
 
   defineCase({
     id: 'receipts/marker-of-another-room',
-    title: 'What the target answers to a read marker for an event of another room',
+    title: 'How the target responds to a read marker for an event of another room',
     verifies: ['markers.event-of-another-room'],
     async run({ createScene }) {
       const { alice, bob, room } = await createScene()
@@ -194,7 +195,7 @@ export const markers = [
         path: { roomId: room },
         body: { 'm.fully_read': elsewhere },
       })
-      return `The target answers ${response.status}`
+      return `The target responds with ${response.status}`
     },
   }),
 ]
@@ -208,7 +209,7 @@ async function expectMarker({ alice, room }: Scene, eventId: string, since?: str
   )
 }
 
-/** Tries to write Alice's read marker as account data of the room, and gives the status of the answer. */
+/** Tries to write Alice's read marker as account data of the room, and returns the status of the response. */
 async function writeMarker({ alice, room }: Scene, eventId: string): Promise<number> {
   const path = { userId: alice.userId, roomId: room, type: 'm.fully_read' }
   const response = await alice.client.call('putRoomAccountData', { path, body: { event_id: eventId } })

@@ -4,15 +4,15 @@ import { beginAtZero } from '../harness/users/counting.ts'
 import { expectUnread } from './expect-unread.ts'
 import { expectReceiptOf, receiptsIn } from './receipts-in.ts'
 
-/** Private read receipts, alone and beside public ones. */
+/** Private read receipts, alone and next to public ones. */
 export const privateReceipts = [
   defineCase({
     id: 'receipts/private-reads',
-    title: 'A private receipt reads its event and what came before it, and leaves what came after it unread',
+    title: 'A private receipt reads its event and everything before it, and leaves everything after it unread',
     verifies: ['receipts.private-clears', 'receipts.later-stay-unread'],
     caughtBy: ['counts.private-receipt-ignored', 'counts.receipt-reads-later'],
     fairness:
-      'Since v1.4 private receipts are there to clear notifications as public ones do. When the count falls is left open, so it is waited for.',
+      'Since v1.4 private receipts clear notifications as public ones do. When the count falls is unspecified, so the case waits for it.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
@@ -28,11 +28,11 @@ export const privateReceipts = [
 
   defineCase({
     id: 'receipts/private-is-hidden',
-    title: "Another member finds nothing of a user's private receipt, though a later public one is there",
+    title: "Another member sees nothing of a user's private receipt, although a later public one is visible",
     verifies: ['receipts.private-hidden'],
     caughtBy: ['receipts.private-shown'],
     fairness:
-      'Nobody but its sender may be sent a private receipt, not even under another type. The public one that the user sends after it is the fence, and any other receipt of hers does no harm.',
+      "A private receipt may be sent only to its sender, not to others under another type. The user's later public receipt serves as the fence, and any other receipt of hers is ignored.",
     async run({ createScene }) {
       const { alice, bob, room } = await createScene()
       const first = await bob.send(room, 'one')
@@ -49,11 +49,11 @@ export const privateReceipts = [
 
   defineCase({
     id: 'receipts/private-ahead-decides',
-    title: 'A private receipt that is ahead of the public one says how far the user has read',
+    title: 'A private receipt ahead of the public one decides how far the user has read',
     verifies: ['receipts.furthest-counts'],
     caughtBy: ['counts.private-receipt-ignored', 'counts.private-receipt-reads-later'],
     fairness:
-      'The private receipt is both the more recent and the one for the later event, so the two words that the text uses lead to the same count.',
+      'The private receipt is both more recent and for the later event, so both terms of the specification lead to the same count.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
@@ -70,11 +70,11 @@ export const privateReceipts = [
 
   defineCase({
     id: 'receipts/public-ahead-decides',
-    title: 'A public receipt that is ahead of the private one says how far the user has read, whichever was sent last',
+    title: 'A public receipt ahead of the private one decides how far the user has read, whichever was sent last',
     verifies: ['receipts.furthest-counts'],
     caughtBy: ['counts.private-receipt-reads-later', 'counts.receipt-leaves-its-event'],
     fairness:
-      'The example of the text is this one: a private receipt that is set behind the public one, or moved there, leaves what is unread as it was.',
+      'This is the example in the specification: a private receipt that is set or moved behind the public one does not change what is unread.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
@@ -91,11 +91,11 @@ export const privateReceipts = [
 
   defineCase({
     id: 'receipts/public-behind-private',
-    title: 'A public receipt behind the private one is shown to others, and makes nothing unread again',
+    title: 'A public receipt behind the private one is shown to others and makes nothing unread again',
     verifies: ['receipts.no-rewind'],
     caughtBy: ['counts.private-receipt-ignored', 'receipts.shown-to-nobody'],
     fairness:
-      'Both halves are in the text: the others see the change, and the counts of the sender are not rewound. The private receipt is waited for before the public one is sent.',
+      "The specification says both: others see the change, and the sender's counts are not rewound. The case waits for the private receipt before it sends the public one.",
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene

@@ -4,15 +4,15 @@ import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
 import { NOTHING_UNREAD } from '../harness/users/unread-counts.ts'
 import { expectUnread } from './expect-unread.ts'
 
-/** What a public receipt marks as read, and what takes its place. */
+/** Effect of public receipts, and of sending events, on what is unread. */
 export const reading = [
   defineCase({
     id: 'receipts/up-to-its-event',
-    title: 'A receipt reads its event and what came before it, and leaves what came after it unread',
+    title: 'A receipt reads its event and everything before it, and leaves everything after it unread',
     verifies: ['counts.read-clears', 'receipts.later-stay-unread'],
     caughtBy: ['counts.receipt-reads-later', 'counts.receipt-ignored'],
     fairness:
-      'The text has the event itself among what is read, and the markers reach "up to" it. When that shows is left open, so the count is waited for.',
+      'The specification counts the event itself as read: receipts mark everything "up to" it. When that takes effect is unspecified, so the case waits for the count.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
@@ -28,10 +28,10 @@ export const reading = [
 
   defineCase({
     id: 'receipts/reads-highlights',
-    title: 'A receipt takes what it reads out of the highlight count too',
+    title: 'A receipt also removes what it reads from the highlight count',
     verifies: ['counts.read-clears', 'counts.highlight'],
     caughtBy: ['counts.highlights-always-zero', 'counts.receipt-ignored'],
-    fairness: 'Both counts are of what is unread, and each change is waited for before the next step.',
+    fairness: 'Both counts are about unread events, and the case waits for each change before the next step.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
@@ -55,7 +55,7 @@ export const reading = [
     verifies: ['counts.read-clears', 'counts.per-room'],
     caughtBy: ['counts.receipt-reads-other-rooms', 'counts.receipt-ignored'],
     fairness:
-      'The receipt is sent to a room by its path. That it has acted there is waited for, and only then the other room is looked at.',
+      'The path of the receipt names one room. The case waits until it has taken effect there, and then checks the other room.',
     async run({ createScene }) {
       const here = await createScene()
       const { alice, bob, room } = here
@@ -78,7 +78,7 @@ export const reading = [
     verifies: ['counts.read-clears'],
     caughtBy: ['counts.receipt-ignored', 'counts.receipt-leaves-its-event'],
     fairness:
-      'A receipt is the mark of the user who sent it. It is waited for until it has acted for her, before the other is looked at.',
+      'A receipt belongs to the user who sent it. The case waits until it has taken effect for her, and then checks the other user.',
     async run({ createScene }) {
       const scene = await createScene({ group: true })
       const { alice, bob, carol, room } = scene
@@ -94,11 +94,11 @@ export const reading = [
 
   defineCase({
     id: 'receipts/sending-reads',
-    title: 'Sending a message reads what came before it',
+    title: 'Sending a message reads everything before it',
     verifies: ['receipts.sending-reads'],
     caughtBy: ['counts.sending-reads-nothing'],
     fairness:
-      'The text names sending an event as the second way in which a user updates the read receipt, and its MUST is about both ways. No receipt needs to be shown; only the counts are looked at.',
+      'The specification names sending an event as the second way to update the read receipt, and its MUST applies to both. No receipt has to be shown; only the counts are checked.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
@@ -113,11 +113,11 @@ export const reading = [
 
   defineCase({
     id: 'receipts/sending-another-type-reads',
-    title: 'Sending an event that is no message reads what came before it',
+    title: 'Sending an event that is not a message reads everything before it',
     verifies: ['receipts.sending-reads'],
     caughtBy: ['counts.sending-reads-nothing'],
     fairness:
-      'The text has the receipt updated by sending an event, of whatever type; it does not single out messages.',
+      'The specification says that sending an event of any type updates the receipt; it is not limited to messages.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene

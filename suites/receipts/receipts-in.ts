@@ -1,7 +1,7 @@
 import type { SyncResponse } from '../../spec/index.ts'
 import type { User } from '../harness/users/user.ts'
 
-/** One receipt as `/sync` shows it. */
+/** Receipt as `/sync` shows it. */
 export interface SeenReceipt {
   eventId: string
   type: string
@@ -10,7 +10,7 @@ export interface SeenReceipt {
   threadId: unknown
 }
 
-/** The receipts of a room in one answer of `/sync`. */
+/** Returns the receipts of a room in one `/sync` response. */
 export function receiptsIn(response: SyncResponse, roomId: string): SeenReceipt[] {
   const events = response.rooms?.join?.[roomId]?.ephemeral?.events ?? []
   return events
@@ -25,10 +25,10 @@ export function receiptsIn(response: SyncResponse, roomId: string): SeenReceipt[
 }
 
 /**
- * Waits until a user finds a public receipt of another for this event in `/sync`, and gives every receipt of the other
- * that was there on the way to it.
+ * Waits until a user finds a public receipt of another for this event in `/sync`, and returns every receipt of the
+ * other that was found on the way.
  *
- * @param since where to begin; an initial `/sync` when absent
+ * @param since where to start; an initial `/sync` if omitted
  */
 export async function expectReceiptOf(
   other: User,

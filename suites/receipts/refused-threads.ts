@@ -5,19 +5,19 @@ import type { Answer } from '../harness/target/client.ts'
 import { errcodeOf } from '../harness/target/errcode.ts'
 import { inThread } from '../harness/users/relation.ts'
 
-/** A receipt that has to be refused because of its thread. */
+/** Receipt that has to be refused because of its thread. */
 interface Refused {
   id: string
-  /** A noun with what is wrong, for titles */
+  /** Noun phrase that says what is wrong, for titles */
   what: string
   verifies: string
   caughtBy: string
-  /** Why the refusal is fair to ask for */
+  /** Reason why the target has to refuse it */
   fairness: string
   receipt(events: Events): { eventId: string; threadId: unknown; type?: string }
 }
 
-/** The events of a room with two threads. */
+/** Events of a room with two threads. */
 interface Events {
   root: string
   /** In the thread of `root` */
@@ -33,7 +33,7 @@ const REFUSED: readonly Refused[] = [
     what: 'a receipt whose thread_id is a number',
     verifies: 'receipts.malformed-thread',
     caughtBy: 'receipts.any-thread-accepted',
-    fairness: 'The answer 400 is listed for a thread_id that is no string. Only the status is looked at.',
+    fairness: 'Status 400 is listed for a thread_id that is not a string. Only the status is checked.',
     receipt: ({ reply }) => ({ eventId: reply, threadId: 1 }),
   },
   {
@@ -41,26 +41,25 @@ const REFUSED: readonly Refused[] = [
     what: 'a receipt whose thread_id is empty',
     verifies: 'receipts.malformed-thread',
     caughtBy: 'receipts.any-thread-accepted',
-    fairness:
-      'The answer 400 is listed for a thread_id that is empty, which no ID of an event is. Only the status is looked at.',
+    fairness: 'Status 400 is listed for an empty thread_id, and no event ID is empty. Only the status is checked.',
     receipt: ({ reply }) => ({ eventId: reply, threadId: '' }),
   },
   {
     id: 'message-in-no-thread',
-    what: 'a receipt for a message in no thread, with the thread_id of a thread,',
+    what: 'a receipt with the thread_id of a thread for a message outside any thread',
     verifies: 'receipts.foreign-thread',
     caughtBy: 'counts.unrelated-thread-accepted',
     fairness:
-      'The answer 400 is listed for an event that is not related to the thread. The message relates to nothing at all.',
+      'Status 400 is listed for an event that is not related to the thread. The message is not related to any event.',
     receipt: ({ root, unrelated }) => ({ eventId: unrelated, threadId: root }),
   },
   {
     id: 'message-in-another-thread',
-    what: 'a receipt for a message in one thread, with the thread_id of another,',
+    what: 'a receipt with the thread_id of one thread for a message in another',
     verifies: 'receipts.foreign-thread',
     caughtBy: 'counts.unrelated-thread-accepted',
     fairness:
-      'The answer 400 is listed for an event that is not related to the thread. Neither the message nor its root has anything to do with the other thread.',
+      'Status 400 is listed for an event that is not related to the thread. Neither the message nor its root is related to the other thread.',
     receipt: ({ otherRoot, reply }) => ({ eventId: reply, threadId: otherRoot }),
   },
   {
@@ -69,12 +68,15 @@ const REFUSED: readonly Refused[] = [
     verifies: 'receipts.thread-with-marker',
     caughtBy: 'receipts.marker-with-thread-accepted',
     fairness:
-      'The answer 400 is listed for a thread_id with a type that it does not go with. Of the three types there are, the two read receipts may have one, so the marker is meant.',
+      'Status 400 is listed for a thread_id with a type that does not support it. Of the three types only the two read receipts support it, so the marker does not.',
     receipt: ({ root, reply }) => ({ eventId: reply, threadId: root, type: 'm.fully_read' }),
   },
 ]
 
-/** Each of them: that it is refused, and with which errcode, which the text shows as an example alone. */
+/**
+ * Two cases for each of them: that it is refused, and with which errcode, which the specification gives only as an
+ * example.
+ */
 export const refusedThreads = REFUSED.flatMap(({ id, what, verifies, caughtBy, fairness, receipt }) => [
   defineCase({
     id: `receipts/${id}`,
@@ -83,22 +85,22 @@ export const refusedThreads = REFUSED.flatMap(({ id, what, verifies, caughtBy, f
     caughtBy: [caughtBy],
     fairness,
     async run({ createScene }) {
-      expectEqual('the status of the answer', (await responseTo(receipt, await createScene())).status, 400)
+      expectEqual('the status of the response', (await responseTo(receipt, await createScene())).status, 400)
     },
   }),
 
   defineCase({
     id: `receipts/${id}-errcode`,
-    title: `With which errcode ${what} is refused`,
+    title: `The errcode with which ${what} is refused`,
     verifies: ['receipts.thread-errcode'],
     async run({ createScene }) {
       const { status, body } = await responseTo(receipt, await createScene())
-      return `The target answers ${status} with the errcode ${quote(errcodeOf(body))}`
+      return `The target responds with ${status} and the errcode ${quote(errcodeOf(body))}`
     },
   }),
 ])
 
-/** The answer of the target to the receipt, in a room with two threads. */
+/** Returns the target's response to the receipt, in a room with two threads. */
 async function responseTo(receipt: Refused['receipt'], { alice, bob, room }: Scene): Promise<Answer> {
   const root = await bob.send(room, 'the root of a thread')
   const otherRoot = await bob.send(room, 'the root of another thread')

@@ -3,15 +3,15 @@ import { expect, expectEqual } from '../harness/case/expect.ts'
 import { inThread } from '../harness/users/relation.ts'
 import { expectReceiptOf, receiptsIn } from './receipts-in.ts'
 
-/** What the others in the room are shown of public receipts. */
+/** Public receipts that other members of the room see. */
 export const shown = [
   defineCase({
     id: 'receipts/shown-to-others',
-    title: "Another member finds a user's public receipt in /sync, both on going on and on beginning anew",
+    title: "Another member finds a user's public receipt in /sync, both in a later and in an initial one",
     verifies: ['receipts.shown'],
     caughtBy: ['receipts.shown-to-nobody', 'receipts.shown-to-the-sender-alone'],
     fairness:
-      'The text lists receipts among the ephemeral events of a room in /sync, and calls later ones changes to what a client has, so a client that begins anew needs them all. They may come in any answer.',
+      'The specification lists receipts among the ephemeral events of a room in /sync, and describes later ones as changes to what a client has, so an initial /sync needs all of them. They may arrive in any response.',
     async run({ createScene }) {
       const { alice, bob, room } = await createScene()
       const message = await bob.send(room, 'a message')
@@ -30,7 +30,7 @@ export const shown = [
     verifies: ['receipts.time'],
     caughtBy: ['receipts.ts-in-seconds'],
     fairness:
-      "Timestamps are in milliseconds unless the text says otherwise. The time is compared with that of the event, which is the target's own too, and only an hour would matter.",
+      'Timestamps are in milliseconds unless the specification says otherwise. The time is compared with that of the event, which also comes from the target, and a difference of less than an hour is ignored.',
     async run({ createScene }) {
       const { alice, bob, room } = await createScene()
       const message = await bob.send(room, 'a message')
@@ -51,11 +51,11 @@ export const shown = [
 
   defineCase({
     id: 'receipts/newer-takes-the-place',
-    title: "A user's newer receipt takes the place of the older one",
+    title: "A user's newer receipt replaces the older one",
     verifies: ['receipts.one-at-a-time'],
     caughtBy: ['receipts.newer-ignored'],
     fairness:
-      'A user and a type of receipt have a single event, in every version. The newer receipt is waited for, and only then must the older one be gone; receipts for other events are left aside.',
+      'In every version a user and a type have a single receipt. The case waits for the newer one, and only then the older one has to be gone; receipts for other events are ignored.',
     async run({ createScene }) {
       const { alice, bob, room } = await createScene()
       const first = await bob.send(room, 'one')
@@ -80,7 +80,7 @@ export const shown = [
     caughtBy: ['receipts.shown-without-thread'],
     since: 'v1.4',
     fairness:
-      'Receipts with different threads do not replace each other, and one without its thread_id would be read as a receipt for the whole room. Only the two receipts are looked at.',
+      'Receipts for different threads do not replace each other, and without its thread_id one would mean the whole room. Only the two receipts are checked.',
     async run({ createScene }) {
       const { alice, bob, room } = await createScene()
       const roots = [await bob.send(room, 'the root of a thread'), await bob.send(room, 'the root of another')]

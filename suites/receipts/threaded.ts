@@ -6,7 +6,7 @@ import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
 import { inThread } from '../harness/users/relation.ts'
 import { NOTHING_UNREAD } from '../harness/users/unread-counts.ts'
 
-/** What receipts with a thread read, and those without one. */
+/** Effect of receipts with and without a thread. */
 export const threaded = [
   leaves({
     id: 'receipts/thread-alone',
@@ -14,7 +14,7 @@ export const threaded = [
     verifies: ['receipts.thread'],
     caughtBy: ['counts.threaded-receipt-reads-room'],
     fairness:
-      'A receipt with the root of a thread reaches within that thread. The roots are read before, as versions differ on where a root belongs, and the counts are waited for.',
+      'A receipt with the root of a thread covers only that thread. The roots are read first, because versions differ on where a root belongs, and the case waits for the counts.',
     read: ({ alice, room }, { first, inFirst }) => alice.read(room, inFirst, { threadId: first }),
     unread: { main: 1, first: 0, second: 1 },
   }),
@@ -25,7 +25,7 @@ export const threaded = [
     verifies: ['receipts.thread', 'receipts.private-clears'],
     caughtBy: ['counts.threaded-receipt-reads-room', 'counts.private-receipt-ignored'],
     fairness:
-      'The text lets private receipts be for a thread under the same conditions as public ones, and has both clear notifications. The counts are waited for.',
+      'The specification allows private receipts for threads under the same conditions as public ones, and both clear notifications. The case waits for the counts.',
     read: ({ alice, room }, { first, inFirst }) =>
       alice.read(room, inFirst, { type: 'm.read.private', threadId: first }),
     unread: { main: 1, first: 0, second: 1 },
@@ -36,7 +36,8 @@ export const threaded = [
     title: 'A receipt for the earlier of two messages in a thread leaves the later one unread',
     verifies: ['receipts.thread', 'receipts.later-stay-unread'],
     caughtBy: ['counts.receipt-reads-later', 'counts.threaded-receipt-reads-room'],
-    fairness: 'Within its thread a receipt reaches up to its event, as any other. The counts are waited for.',
+    fairness:
+      'Within its thread a receipt covers everything up to its event, like any other. The case waits for the counts.',
     async read({ alice, bob, room }, { first, inFirst }) {
       await bob.send(room, inThread(first, 'later in the first thread'))
       await alice.read(room, inFirst, { threadId: first })
@@ -46,11 +47,11 @@ export const threaded = [
 
   leaves({
     id: 'receipts/main-timeline-alone',
-    title: 'A receipt with the thread_id main reads what is in no thread, and leaves the threads unread',
+    title: 'A receipt with the thread_id main reads everything outside threads, and leaves the threads unread',
     verifies: ['receipts.main-timeline'],
     caughtBy: ['counts.main-receipt-reads-threads', 'counts.main-receipt-ignored'],
     fairness:
-      'What is in no thread is the main timeline, which the text treats as a thread of its own. Where a root belongs plays no part: both are read before.',
+      'Events outside threads form the main timeline, which the specification treats as a thread. It does not matter where a root belongs: both are read first.',
     async read({ alice, bob, room }) {
       const message = await bob.send(room, 'in no thread, later')
       await alice.read(room, message, { threadId: 'main' })
@@ -60,24 +61,24 @@ export const threaded = [
 
   leaves({
     id: 'receipts/root-in-main-timeline',
-    title: 'A receipt for the root of a thread, with the thread_id main, reads the root and leaves its thread unread',
+    title: 'A receipt for the root of a thread with the thread_id main reads the root, and leaves its thread unread',
     verifies: ['receipts.main-timeline', 'counts.thread-root'],
     caughtBy: ['counts.main-receipt-ignored'],
     fairness:
-      'Since v1.9 the root is in the main timeline in so many words; before, the text had it in its thread, and the case does not apply.',
+      'Since v1.9 the specification says explicitly that the root is in the main timeline; earlier versions had it in its thread, so the case does not apply to them.',
     rootsUnread: true,
     read: ({ alice, room }, { first }) => alice.read(room, first, { threadId: 'main' }),
-    // The second root, and the message in no thread
+    // The second root, and the message outside threads
     unread: { main: 2, first: 1, second: 1 },
   }),
 
   leaves({
     id: 'receipts/all-threads',
-    title: 'A receipt without a thread_id reads what came up to its event in all threads',
+    title: 'A receipt without a thread_id reads everything up to its event in all threads',
     verifies: ['receipts.unthreaded'],
     caughtBy: ['counts.unthreaded-receipt-leaves-threads'],
     fairness:
-      'The text has receipts without a thread apply to the whole room, as before there were threads. The event of this one is the last of the room.',
+      'The specification says that receipts without a thread apply to the whole room, as before threads existed. The event of this receipt is the last one in the room.',
     async read({ alice, bob, room }) {
       const message = await bob.send(room, 'in no thread, later')
       await alice.read(room, message)
@@ -87,18 +88,18 @@ export const threaded = [
 
   leaves({
     id: 'receipts/all-threads-up-to-its-event',
-    title: 'A receipt without a thread_id leaves later messages unread in the threads too',
+    title: 'A receipt without a thread_id leaves later messages unread in threads too',
     verifies: ['receipts.unthreaded', 'receipts.later-stay-unread'],
     caughtBy: ['counts.unthreaded-receipt-leaves-threads', 'counts.receipt-reads-later'],
     fairness:
-      'The text has a receipt without a thread read everything up to its event, also when that event is in a thread. Each message was sent when the one before was answered, so their order is plain.',
-    // The receipt is for the message in the first thread, which came before the one in the second.
+      'The specification says that a receipt without a thread reads everything up to its event, even if that event is in a thread. Each message was sent after the previous one was confirmed, so their order is clear.',
+    // The receipt is for the message in the first thread, which is older than the one in the second.
     read: ({ alice, room }, { inFirst }) => alice.read(room, inFirst),
     unread: { main: 0, first: 0, second: 1 },
   }),
 ]
 
-/** Two threads of one message each, the event IDs of the roots and of the message in the first of them. */
+/** Two threads with one message each: event IDs of the roots, and of the message in the first thread. */
 interface Threads {
   first: string
   second: string
@@ -106,15 +107,18 @@ interface Threads {
 }
 
 interface Variant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'caughtBy' | 'fairness'> {
-  /** Whether the roots are unread at first, in the main timeline; they are read unless this says so */
+  /** Leaves the roots unread at first, in the main timeline; by default they are read */
   rootsUnread?: boolean
   /** Sends the receipt, and what the case needs before it */
   read(scene: Scene, threads: Threads): Promise<void>
-  /** How much is then unread; before, it is a message in no thread and one in each thread, in this order */
+  /**
+   * Number of unread events after that; before, there is one message outside threads and one in each thread, in this
+   * order
+   */
   unread: { main: number; first: number; second: number }
 }
 
-/** A case about what a receipt leaves unread in the main timeline and in two threads. */
+/** Defines a case about what a receipt leaves unread in the main timeline and in two threads. */
 function leaves({ read, rootsUnread = false, unread, ...definition }: Variant) {
   return defineCase({
     ...definition,

@@ -8,17 +8,15 @@ import { eventually } from '../harness/target/deadline.ts'
 export const roomUpgrades = [
   defineCase({
     id: 'room-upgrades/rules-follow',
-    title: "A user's room rule holds for the room that replaces its own, once the user has joined that",
+    title: "A user's room rule applies to the replacement of its room once the user has joined that",
     verifies: ['upgrades.rules-follow'],
     caughtBy: ['rules.not-following-upgrades'],
     fairness:
-      'How the settings are carried over, and when after the join, is left open: messages are sent until one of them ' +
-      'is pushed as the rule has it. The room is replaced by one of its own version, and a server that does not do that ' +
-      'is not judged.',
+      'It is unspecified how the settings are carried over, and how soon after the join: messages are sent until one of them is pushed as the rule says. The replacement has the same room version, and the case is skipped if the target does not upgrade to it.',
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene({ group: true })
       await alice.putRule('room', room, { actions: sounding('mine') })
-      // The version of the room is one that the server has. Power levels may mean something else in another.
+      // The server supports the version of the room. Power levels may mean something else in another version.
       const { room_version: version = '1' } = await bob.state(room, 'm.room.create')
       const response = await bob.client.call('upgradeRoom', { path: { roomId: room }, body: { new_version: version } })
       if (response.status !== 200) {
@@ -31,7 +29,10 @@ export const roomUpgrades = [
         const push = await pusher.expectPush(await bob.send(replacement, 'in the new room'))
         return soundOf(push) === 'mine' ? true : undefined
       }, alice.client.access.timeoutMs)
-      expect(followed === true, 'Expected the room rule of the old room to hold for the new one, found it does not')
+      expect(
+        followed === true,
+        'Expected the room rule of the old room to apply to the new one, found that it does not',
+      )
     },
   }),
 ]

@@ -3,13 +3,13 @@ import { expectEqual, expectRefused } from '../harness/case/expect.ts'
 import { IS_MESSAGE, sounding, soundOf } from '../harness/case/sound.ts'
 
 const FAIR_OWN =
-  'The rules are of one kind, so the order of kinds plays no part, and the text puts the default rules below those that the user made. Which of the default rules would be next is not asked.'
+  "All rules are of one kind, so the order of kinds does not matter, and the specification puts the default rules below the user's own. It does not matter which default rule would be next."
 
-/** How the user's own rules stand to the server-default rules. */
+/** Order of the user's own rules and the server-default rules. */
 export const defaults = [
   defineCase({
     id: 'rule-ordering/user-override-before-default',
-    title: "A user's override rule decides before the default override rule that silences notices",
+    title: "A user's override rule precedes the default override rule that silences notices",
     verifies: ['rules.user-before-default'],
     caughtBy: ['rules.user-rules-below-defaults'],
     fairness: FAIR_OWN,
@@ -23,14 +23,15 @@ export const defaults = [
 
   defineCase({
     id: 'rule-ordering/user-content-before-default',
-    title: "A user's content rule decides before the default content rule for the user's name",
+    title: "A user's content rule precedes the default content rule for the user's name",
     verifies: ['rules.user-before-default', 'defaults.rule.contains-user-name'],
     caughtBy: ['rules.user-rules-below-defaults'],
     fairness:
-      'Both rules are of the kind content, where the text puts those of the user first. The name that Alice has in the room is not in the message, so no default override rule of the text goes before them.',
+      "Both are content rules, among which the specification puts the user's first. The message does not contain Alice's display name in the room, so no default override rule of the specification matches.",
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
-      // Many servers give a new user the local part as display name, and then a default override rule would go first.
+      // Many servers use the local part as the display name of a new user, and then a default override rule would come
+      // first.
       await alice.setNameIn(room, 'Queen of Hearts')
       await alice.putRule('content', 'mine', { pattern: alice.localpart, actions: sounding('mine') })
       const push = await pusher.expectPush(await bob.send(room, `Hello ${alice.localpart}`))
@@ -40,7 +41,7 @@ export const defaults = [
 
   defineCase({
     id: 'rule-ordering/user-underride-before-default',
-    title: "A user's underride rule decides before the default underride rules",
+    title: "A user's underride rule precedes the default underride rules",
     verifies: ['rules.user-before-default'],
     caughtBy: ['rules.user-rules-below-defaults'],
     fairness: FAIR_OWN,
@@ -54,7 +55,7 @@ export const defaults = [
 
   defineCase({
     id: 'rule-ordering/default-override-and-user-content',
-    title: "Whether a default override rule goes before a user's content rule",
+    title: "Whether a default override rule precedes a user's content rule",
     verifies: ['rules.default-before-lower-kind'],
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
@@ -62,17 +63,17 @@ export const defaults = [
       const notice = await bob.send(room, { msgtype: 'm.notice', body: 'tea' })
       await pusher.expectPush(await bob.send(room, 'tea'))
       const pushed = pusher.about(notice).length > 0
-      return pushed ? "The user's content rule goes first" : 'The default override rule goes first'
+      return pushed ? "The user's content rule comes first" : 'The default override rule comes first'
     },
   }),
 
   defineCase({
     id: 'rule-ordering/dotted-id-is-refused',
-    title: 'A user cannot make a rule whose rule_id starts with a dot',
+    title: 'A user cannot create a rule whose rule_id starts with a dot',
     verifies: ['rules.dotted-ids-refused'],
     caughtBy: ['rules.dot-id-accepted'],
     fairness:
-      'The request must be rejected by the text, which names neither status nor errcode, so any 4xx status will do.',
+      'The specification says that the request must be rejected but names neither status nor errcode, so any 4xx status passes.',
     async run({ user }) {
       const alice = await user('alice')
       const response = await alice.tryPutRule('override', '.org.plexor.rule', { conditions: [], actions: [] })
@@ -84,11 +85,11 @@ export const defaults = [
 
   defineCase({
     id: 'rule-ordering/default-id-is-refused',
-    title: 'A user cannot put a rule over a server-default one',
+    title: 'A user cannot replace a server-default rule',
     verifies: ['rules.dotted-ids-refused'],
     caughtBy: ['rules.dot-id-accepted'],
     fairness:
-      'The rule_id begins with a dot, and the text makes no exception for one that exists; any 4xx status will do. What the rule was like before is taken from the target.',
+      'The rule_id starts with a dot, and the specification makes no exception for an existing one; any 4xx status passes. The previous state of the rule is read from the target.',
     async run({ user }) {
       const alice = await user('alice')
       const before = await alice.rule('underride', '.m.rule.message')

@@ -7,17 +7,17 @@ import type { User } from '../harness/users/user.ts'
 const MASTER = '.m.rule.master'
 
 const FAIR_SILENT =
-  "When a server evaluates an event is its own affair, so the master rule stays enabled until Carol's push of the message has come and a settle time has passed. Then the rule is disabled, and the push of a later message shows that the way was open."
+  "It is up to the server when it evaluates an event, so the master rule stays enabled until Carol's push of the message has arrived and a settle time has passed. Then the rule is disabled, and the push of a later message shows that pushes do arrive."
 
-/** Enabled and disabled rules, and the master of all. */
+/** Enabled and disabled rules, and the master rule. */
 export const enabling = [
   defineCase({
     id: 'rule-ordering/new-rule-is-enabled',
-    title: 'A new rule is enabled, and not marked as a default',
+    title: 'A new rule is enabled and not marked as a default',
     verifies: ['rules.enabled-at-first', 'defaults.marked'],
     caughtBy: ['rules.new-rule-disabled'],
     fairness:
-      'The text says MUST for enabled, and default tells the rules that the server has from those that a user set. Both are read from the rule alone.',
+      "The specification says that a new rule MUST be enabled, and default distinguishes the server's rules from those that a user set. Both are read from the rule itself.",
     async run({ user }) {
       const alice = await user('alice')
       await alice.putRule('content', 'new', { pattern: 'new', actions: ['notify'] })
@@ -29,11 +29,11 @@ export const enabling = [
 
   defineCase({
     id: 'rule-ordering/disabled-rule-is-passed-over',
-    title: 'A disabled rule does not match, and the next rule decides; enabled again, it matches again',
+    title: 'A disabled rule does not match and the next rule decides; after it is enabled again, it matches again',
     verifies: ['rules.disabled-never-match'],
     caughtBy: ['rules.disabled-match'],
     fairness:
-      'Which of the two rules is higher is fixed by before, and each push is awaited before a rule is changed, so it does not matter when a server evaluates an event.',
+      'The order of the two rules is fixed with before, and each push is awaited before a rule is changed, so it does not matter when a server evaluates an event.',
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('content', 'low', { pattern: 'tea', actions: sounding('low') })
@@ -59,7 +59,7 @@ export const enabling = [
     verifies: ['rules.disabled-never-match'],
     caughtBy: ['rules.disabled-defaults-match'],
     fairness:
-      'The text has disabled rules never match, default ones included. Any other rule may decide instead, with any sound but that of the disabled one.',
+      'The specification says that disabled rules never match, and this includes default rules. Any other rule may decide, with any sound except that of the disabled one.',
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       await alice.enableRule('underride', '.m.rule.room_one_to_one', false)
@@ -98,7 +98,7 @@ export const enabling = [
     verifies: ['defaults.master-below-user-overrides'],
     caughtBy: ['rules.master-above-user-rules'],
     fairness:
-      "Until v1.4 the text leaves the user's own override rules out of what the master rule turns off; since v1.5 it says the opposite, and another case judges that.",
+      "Until v1.4 the specification exempts the user's own override rules from the master rule; since v1.5 it says the opposite, which another case tests.",
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('override', 'mine', { conditions: IS_MESSAGE, actions: sounding('mine') })
@@ -114,7 +114,7 @@ export const enabling = [
     verifies: ['rules.no-match-no-push'],
     caughtBy: ['push.no-rule-notifies'],
     fairness:
-      'A server may have default rules that the text does not list, and one of them could match any event; so they are disabled first. No listed one is about this type.',
+      'A server may have default rules that the specification does not list, and any of them could match, so they are disabled first. No listed rule matches this type.',
     async run({ createScene, specVersion }) {
       const { alice, bob, room, pusher } = await createScene()
       await disableOtherDefaults(alice, specVersion)
@@ -130,7 +130,7 @@ export const enabling = [
     verifies: ['rules.no-conditions-match'],
     caughtBy: ['matching.no-conditions-never'],
     fairness:
-      "By the text a rule without conditions always matches, and no listed rule of a higher kind is about this type of event. The rule is the user's, so it goes before the default ones of its kind.",
+      "In the specification a rule without conditions always matches, and no listed rule of a higher kind matches this type of event. The user's rule precedes the default ones of its kind.",
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('underride', 'all', { conditions: [], actions: sounding('all') })
@@ -143,11 +143,11 @@ export const enabling = [
 
   defineCase({
     id: 'rule-ordering/all-conditions-have-to-hold',
-    title: 'A rule of two conditions of which one does not hold does not match',
+    title: 'A rule with two conditions does not match if only one of them holds',
     verifies: ['rules.all-conditions'],
     caughtBy: ['matching.any-condition-suffices'],
     fairness:
-      'The text has all conditions hold. Both are of the oldest kind, with patterns that are the whole value; for the message that has only one of them, any other rule may decide.',
+      'The specification requires all conditions to hold. Both are of the oldest kind, with patterns that are the whole value. Any other rule may decide about the message that satisfies only one of them.',
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       const conditions = [...IS_MESSAGE, { kind: 'event_match', key: 'content.msgtype', pattern: 'm.emote' }]
@@ -161,11 +161,11 @@ export const enabling = [
 
   defineCase({
     id: 'rule-ordering/unknown-condition-never-matches',
-    title: 'A rule with a condition that no server knows does not match',
+    title: 'A rule with an unknown condition does not match',
     verifies: ['rules.unknown-conditions'],
     caughtBy: ['rules.unknown-conditions-dropped', 'matching.unknown-condition-true'],
     fairness:
-      'A server that refuses to store such a rule keeps it from matching too, and passes; which other rule then decides is not asked.',
+      'A server may also refuse to store such a rule: then it cannot match either, and the case passes. It does not matter which other rule decides.',
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       const conditions = [...IS_MESSAGE, { kind: 'org.plexor.unheard_of' }]
@@ -177,7 +177,7 @@ export const enabling = [
   }),
 ]
 
-/** While the master rule is enabled, a message of Bob's is pushed to Carol and not to Alice. */
+/** Expects a message of Bob's to be pushed to Carol and not to Alice while the master rule is enabled. */
 async function expectSilencedByMaster({ alice, bob, carol, room, pusher }: Scene): Promise<void> {
   const inbox = await carol.setPusher()
   await alice.enableRule('override', MASTER, true)
@@ -187,7 +187,7 @@ async function expectSilencedByMaster({ alice, bob, carol, room, pusher }: Scene
   await pusher.expectNoPush(silent, { until: await bob.send(room, 'once it is disabled again') })
 }
 
-/** Disables the default rules that the target has and the version does not list, for they may match anything. */
+/** Disables the default rules of the target that the version does not list, because they may match anything. */
 async function disableOtherDefaults(user: User, specVersion: SpecVersion): Promise<void> {
   const [listed, found] = [defaultRuleset(specVersion, user.userId), await user.pushRules()]
   for (const kind of RULE_KINDS) {

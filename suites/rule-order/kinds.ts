@@ -4,9 +4,12 @@ import { expectEqual } from '../harness/case/expect.ts'
 import { expectOtherThan, IS_MESSAGE, sounding, soundOf } from '../harness/case/sound.ts'
 
 const FAIR =
-  'Each rule is the only one of its kind that the user made, so where a new rule stands among others plays no part. The text names the order of the kinds, and of the push the sound alone is looked at.'
+  "Each rule is the user's only one of its kind, so the position of a new rule among others does not matter. The specification defines the order of the kinds, and only the sound of the push is checked."
 
-/** A rule of this kind that matches the text `tea` from Bob in the room, and plays the name of its kind. */
+/**
+ * Puts a rule of this kind that matches the text `tea` from Bob in the room and plays the name of its kind; returns its
+ * rule ID.
+ */
 async function putRuleOf(kind: RuleKind, { alice, bob, room }: Scene): Promise<string> {
   const ruleId = kind === 'room' ? room : kind === 'sender' ? bob.userId : `plexor-${kind}`
   const body = { actions: sounding(kind) }
@@ -21,13 +24,13 @@ const adjacent = RULE_KINDS.slice(0, -1).map((higher, index) => {
   const lower = RULE_KINDS[index + 1] ?? 'underride'
   return defineCase({
     id: `rule-ordering/${higher}-before-${lower}`,
-    title: `When rules of the kinds ${higher} and ${lower} both match, the ${higher} rule decides`,
+    title: `If a rule of kind ${higher} and one of kind ${lower} both match, the ${higher} rule decides`,
     verifies: ['rules.kind-order'],
     caughtBy: [`rules.${lower}-before-${higher}`],
     fairness: FAIR,
     async run({ createScene }) {
       const scene = await createScene()
-      // The rule of the lower kind is the newer one, so that the order of creation speaks against the order of kinds.
+      // The rule of the lower kind is newer, so the order of creation contradicts the order of kinds.
       await putRuleOf(higher, scene)
       await putRuleOf(lower, scene)
       const push = await scene.pusher.expectPush(await scene.bob.send(scene.room, 'Time for tea'))
@@ -36,15 +39,15 @@ const adjacent = RULE_KINDS.slice(0, -1).map((higher, index) => {
   })
 })
 
-/** The five kinds, and that each of them matches what it is made for. */
+/** The five kinds of rules, each with a rule that matches. */
 export const kinds = [
   defineCase({
     id: 'rule-ordering/kinds-in-turn',
-    title: 'Of five matching rules, one of each kind, the next kind decides each time the first is disabled',
+    title: 'Of five matching rules, one of each kind, the next kind decides each time the first one is disabled',
     verifies: ['rules.kind-order', 'rules.disabled-never-match'],
     caughtBy: ['rules.content-before-override', 'rules.sender-before-room'],
     fairness:
-      'Each kind has one rule, and each push is awaited before the next rule is disabled, so it does not matter when a server evaluates an event. What decides in the end is left open, as long as it is none of the disabled rules.',
+      'Each kind has one rule, and each push is awaited before the next rule is disabled, so it does not matter when a server evaluates an event. Which rule decides in the end is unspecified, as long as it is not a disabled one.',
     async run({ createScene }) {
       const scene = await createScene()
       const ids = new Map<RuleKind, string>()
@@ -65,7 +68,7 @@ export const kinds = [
 
   defineCase({
     id: 'rule-ordering/override-before-underride',
-    title: 'When an override and an underride rule both match, the override rule decides',
+    title: 'If an override rule and an underride rule both match, the override rule decides',
     verifies: ['rules.kind-order'],
     caughtBy: ['rules.underride-before-override'],
     fairness: FAIR,
@@ -80,11 +83,11 @@ export const kinds = [
 
   defineCase({
     id: 'rule-ordering/room-rule-for-its-room',
-    title: 'A room rule decides about messages of its room, and not of another',
+    title: 'A room rule decides about messages in its room, and not in another',
     verifies: ['rules.room-rule'],
     caughtBy: ['matching.room-rules-ignored'],
     fairness:
-      'A room rule is about the room that its rule_id names and has no other condition. In the other room any other rule may decide, and the push of the invitation to it does no harm.',
+      'A room rule matches the room that its rule_id names and has no other condition. In the other room any other rule may decide, and the push of the invitation to it is ignored.',
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       const other = await bob.createRoom({ invite: [alice] })
@@ -99,11 +102,11 @@ export const kinds = [
 
   defineCase({
     id: 'rule-ordering/sender-rule-for-its-sender',
-    title: 'A sender rule decides about messages of its sender, and not of another',
+    title: 'A sender rule decides about messages from its sender, and not from another',
     verifies: ['rules.sender-rule'],
     caughtBy: ['matching.sender-rules-ignored'],
     fairness:
-      'A sender rule is about the user that its rule_id names and has no other condition. For a message of Carol, who came later, any other rule may decide.',
+      'A sender rule matches the user that its rule_id names and has no other condition. Any other rule may decide about a message from Carol, who joined later.',
     async run({ createScene, user }) {
       const { alice, bob, room, pusher } = await createScene()
       const carol = await user('carol')
@@ -112,8 +115,8 @@ export const kinds = [
       await alice.putRule('sender', bob.userId, { actions: sounding('sender') })
       const his = await pusher.expectPush(await bob.send(room, 'from Bob'))
       const hers = await pusher.expectPush(await carol.send(room, 'from Carol'))
-      expectEqual('the sound of a message of the sender', soundOf(his), 'sender')
-      expectOtherThan(['sender'], 'the push of a message of somebody else', hers)
+      expectEqual('the sound of a message from the sender', soundOf(his), 'sender')
+      expectOtherThan(['sender'], 'the push of a message from somebody else', hers)
     },
   }),
 ]

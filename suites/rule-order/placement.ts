@@ -6,19 +6,19 @@ import { priorityOf, putNamed } from './priority.ts'
 const OLD = ['one', 'two', 'three']
 
 const FAIR_TIE =
-  'The order is seen by which of the enabled rules decides, with each push awaited before a rule is disabled; the list, whose order means nothing by the text, is not asked.'
+  'The order shows in which of the enabled rules decides, with each push awaited before a rule is disabled. The list is not used, because the specification gives its order no meaning.'
 
 const FAIR_NEIGHBOUR =
-  'The case asks for the neighbour of the new rule, not where the older ones stand. The order is seen by which rule decides, not by the list.'
+  'Only the neighbour of the new rule matters, not the position of the older ones. The order shows in which rule decides, not in the list.'
 
 const FAIR_REFUSED =
-  'Any 4xx status will do: the text shows 400 for a neighbour that is not found, as an example. A refused rule cannot be in the list.'
+  'Any 4xx status passes: the specification gives 400 for an unknown neighbour only as an example. A refused rule cannot be in the list.'
 
-/** Where a rule is put among the others of its kind. */
+/** Position of a rule among the others of its kind. */
 export const placement = [
   defineCase({
     id: 'rule-ordering/before-decides-the-tie',
-    title: 'A rule that was put before another decides when both match',
+    title: 'If a rule is put before another and both match, the new one decides',
     verifies: ['rules.before', 'rules.order-within-kind'],
     caughtBy: ['rules.before-inserts-after', 'rules.last-match-wins'],
     fairness: FAIR_TIE,
@@ -32,7 +32,7 @@ export const placement = [
 
   defineCase({
     id: 'rule-ordering/after-decides-the-tie',
-    title: 'A rule that was put after another does not decide when both match',
+    title: 'If a rule is put after another and both match, the older one decides',
     verifies: ['rules.after', 'rules.order-within-kind'],
     caughtBy: ['rules.after-inserts-before', 'rules.neighbour-ignored'],
     fairness: FAIR_TIE,
@@ -46,11 +46,11 @@ export const placement = [
 
   defineCase({
     id: 'rule-ordering/new-rule-on-top',
-    title: 'A new rule stands above the older ones of its kind',
+    title: 'A new rule is placed above the older ones of its kind',
     verifies: ['rules.new-on-top'],
     caughtBy: ['rules.new-rule-last'],
     fairness:
-      'The text says where a new rule without before and after should be, so a server that puts it elsewhere gets a warning and no failure. The order is seen by which rule decides, not by the list.',
+      'The specification says where a new rule without before and after should be, so another position is only a warning. The order shows in which rule decides, not in the list.',
     async run({ createScene }) {
       const scene = await createScene()
       for (const name of OLD) await putNamed(scene, name)
@@ -60,7 +60,7 @@ export const placement = [
 
   defineCase({
     id: 'rule-ordering/before-is-directly-above',
-    title: 'A rule that is put before another stands directly above it',
+    title: 'A rule that is put before another is placed directly above it',
     verifies: ['rules.before'],
     caughtBy: ['rules.before-inserts-after', 'rules.neighbour-ignored'],
     fairness: FAIR_NEIGHBOUR,
@@ -75,7 +75,7 @@ export const placement = [
 
   defineCase({
     id: 'rule-ordering/after-is-directly-below',
-    title: 'A rule that is put after another stands directly below it',
+    title: 'A rule that is put after another is placed directly below it',
     verifies: ['rules.after'],
     caughtBy: ['rules.after-inserts-before', 'rules.neighbour-ignored'],
     fairness: FAIR_NEIGHBOUR,
@@ -94,7 +94,7 @@ export const placement = [
     verifies: ['rules.after'],
     caughtBy: ['rules.after-inserts-before', 'rules.neighbour-ignored'],
     fairness:
-      'Every rule but the very first is put after another, so the text leaves only this order, wherever a server puts rules that name no neighbour.',
+      'Every rule except the first is put after another, so the specification allows only this order, wherever a server puts rules without a neighbour.',
     async run({ createScene }) {
       const scene = await createScene()
       await putNamed(scene, 'one')
@@ -108,11 +108,11 @@ export const placement = [
 
   defineCase({
     id: 'rule-ordering/before-wins-over-after',
-    title: 'When both before and after are given, before decides',
+    title: 'If both before and after are given, before decides',
     verifies: ['rules.before-over-after'],
     caughtBy: ['rules.after-wins'],
     fairness:
-      'There is a place between the two neighbours, so the wishes do not contradict each other; which of the two the new rule is next to, the text has before decide.',
+      'There is a position between the two neighbours, so the two do not contradict each other. The specification says that before decides next to which one the new rule is placed.',
     async run({ createScene }) {
       const scene = await createScene()
       await putNamed(scene, 'low')
@@ -152,7 +152,7 @@ export const placement = [
       verifies: ['rules.relative-to-default'],
       caughtBy: ['rules.default-neighbour-accepted'],
       fairness:
-        'The text takes a rule that the user made for a neighbour and says that a default one cannot be, so a server cannot grant the request; with which 4xx status it refuses is left open.',
+        'The specification expects a rule of the user as neighbour and excludes default rules, so a server cannot fulfil the request. The 4xx status of the refusal is unspecified.',
       async run({ user }) {
         const alice = await user('alice')
         const body = { conditions: [], actions: [] }
@@ -165,7 +165,7 @@ export const placement = [
 
   defineCase({
     id: 'rule-ordering/moving-a-rule',
-    title: 'Whether before moves a rule that exists already',
+    title: 'Whether before moves an existing rule',
     verifies: ['rules.move'],
     async run({ createScene }) {
       const scene = await createScene()
@@ -174,7 +174,7 @@ export const placement = [
       const body = { pattern: 'low', actions: ['notify', { set_tweak: 'sound', value: 'low' }] }
       const { status } = await scene.alice.tryPutRule('content', 'low', body, { before: 'high' })
       const [first] = await priorityOf(scene, ['low', 'high'])
-      return `The target answers ${status} and ${first === 'low' ? 'moves' : 'does not move'} the rule`
+      return `The target responds with ${status} and ${first === 'low' ? 'moves' : 'does not move'} the rule`
     },
   }),
 ]

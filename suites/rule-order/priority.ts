@@ -4,14 +4,14 @@ import { sounding, soundOf } from '../harness/case/sound.ts'
 import { quote } from '../harness/evidence/quote.ts'
 import type { Placement } from '../harness/users/user.ts'
 
-/** Puts a content rule that matches its own name, and plays it. */
+/** Puts a content rule that matches its own name and plays it. */
 export async function putNamed({ alice }: Scene, name: string, placement: Placement = {}): Promise<void> {
   await alice.putRule('content', name, { pattern: name, actions: sounding(name) }, placement)
 }
 
 /**
- * The order of priority of such rules, most important first, as it shows at the gateway: Bob says all their names, the
- * rule that decides is noted and disabled, and so on. The list of rules is not asked, for nothing says that it is in
+ * Returns the names of such rules by priority, highest first, as it shows at the gateway: Bob sends all names, the rule
+ * that decides is recorded and disabled, and so on. The list of rules is not used, because nothing says that it is in
  * order of priority.
  */
 export async function priorityOf({ alice, bob, room, pusher }: Scene, names: readonly string[]): Promise<string[]> {

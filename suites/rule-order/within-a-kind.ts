@@ -9,11 +9,11 @@ import { priorityOf, putNamed } from './priority.ts'
 export const withinAKind = [
   defineCase({
     id: 'rule-ordering/tie-within-a-kind',
-    title: 'Of two content rules that match "It\'s time for tea", one decides, and it is the same one each time',
+    title: 'Of two content rules that match "It\'s time for tea", the same one decides each time',
     verifies: ['rules.order-within-kind'],
     caughtBy: ['rules.order-changes'],
     fairness:
-      'Either of the two may have the higher priority, for other cases ask where a rule is put. As nobody changes them in between, their order cannot change.',
+      'Either of the two may have the higher priority, which other cases test. Nobody changes them in between, so their order cannot change.',
     async run({ createScene }) {
       const scene = await createScene()
       const { bob, room, pusher } = scene
@@ -32,7 +32,7 @@ export const withinAKind = [
 
   defineCase({
     id: 'rule-ordering/listed-by-priority',
-    title: 'Whether the rules of a kind are listed with the most important one first',
+    title: 'Whether the rules of a kind are listed with the highest priority first',
     verifies: ['rules.listed-by-priority'],
     async run({ createScene }) {
       const scene = await createScene()
@@ -40,17 +40,19 @@ export const withinAKind = [
       for (const name of names) await putNamed(scene, name)
       const listed = ownIds(await scene.alice.rulesOf('content'))
       const order = await priorityOf(scene, names)
-      return listed.join() === order.join() ? 'The most important rule is listed first' : 'The list is in another order'
+      return listed.join() === order.join()
+        ? 'The rule with the highest priority is listed first'
+        : 'The list is in another order'
     },
   }),
 
   defineCase({
     id: 'rule-ordering/only-one-rule-acts',
-    title: 'The tweaks of a lower rule that matches too are not added to those of the rule that decides',
+    title: 'The tweaks of a lower rule that also matches are not added to those of the rule that decides',
     verifies: ['rules.one-rule-acts'],
     caughtBy: ['rules.all-matches-apply'],
     fairness:
-      'The one rule is put before the other, so it is plain which decides, and only the two tweaks that the case made up are looked at; a server may send more.',
+      'One rule is put before the other, so it is clear which one decides. Only two custom tweaks are checked; a server may send more.',
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('content', 'low', {
@@ -71,7 +73,7 @@ export const withinAKind = [
     verifies: ['rules.ids-per-kind'],
     caughtBy: ['rules.one-for-each-id'],
     fairness:
-      'The text has a rule_id unique within its kind, and a path names both, so the two rules are two. Each is only read alone, by its kind.',
+      'In the specification a rule_id is unique within its kind, and a path names both, so these are two rules. Each is read separately by its kind.',
     async run({ user }) {
       const alice = await user('alice')
       await alice.putRule('content', 'same', { pattern: 'tea', actions: ['notify'] })
@@ -82,7 +84,7 @@ export const withinAKind = [
   }),
 ]
 
-/** The IDs of a user's own rules, in the order in which they are listed. */
+/** Returns the IDs of a user's own rules, in the order of the list. */
 function ownIds(rules: PushRule[]): string[] {
   return rules.filter((rule) => !rule.default).map(({ rule_id }) => rule_id)
 }

@@ -5,10 +5,10 @@ import { quote } from '../harness/evidence/quote.ts'
 import { errcodeOf } from '../harness/target/errcode.ts'
 import { isListed } from './only-rule.ts'
 
-/** What the endpoints that take a body are for. */
+/** Names of the endpoints that take a body, for titles and IDs. */
 const ENDPOINTS = { putPushRule: 'rules', putPushRuleEnabled: 'enabled', putPushRuleActions: 'actions' } as const
 
-/** Bodies that say too little, or what no server knows. */
+/** Incomplete bodies, and bodies with unknown values. */
 export const bodies = [
   ...(
     [
@@ -18,14 +18,14 @@ export const bodies = [
   ).map(([kind, body]) =>
     defineCase({
       id: `push-rules-api/${kind}-without-actions`,
-      title: `A rule of the kind ${kind} without actions is refused with 400, and not stored`,
+      title: `A rule of kind ${kind} without actions is refused with 400 and not stored`,
       verifies: ['rules.actions-required'],
       caughtBy: ['rules.missing-actions-accepted', 'rules.malformed-is-500'],
       fairness:
-        'The schema requires actions, and 400 is the status that the endpoint lists for a rule that cannot be set up as it was sent. Any errcode will do.',
+        'The schema requires actions, and the endpoint lists status 400 for a rule that cannot be set up as sent. Any errcode passes.',
       async run({ user }) {
         const alice = await user('alice')
-        expectEqual('the status of the answer', (await alice.tryPutRule(kind, 'tea', body)).status, 400)
+        expectEqual('the status of the response', (await alice.tryPutRule(kind, 'tea', body)).status, 400)
         expectEqual('whether the rule is listed', await isListed(alice, kind, 'tea'), false)
       },
     }),
@@ -33,7 +33,7 @@ export const bodies = [
 
   responsesToPut({
     id: 'push-rules-api/content-without-pattern',
-    title: 'What the target answers to a content rule without a pattern',
+    title: 'How the target responds to a content rule without a pattern',
     verifies: ['rules.content-without-pattern'],
     kind: 'content',
     body: { actions: ['notify'] },
@@ -41,7 +41,7 @@ export const bodies = [
 
   responsesToPut({
     id: 'push-rules-api/unknown-action',
-    title: 'What the target answers to a rule with an action that it does not know',
+    title: 'How the target responds to a rule with an unknown action',
     verifies: ['rules.unknown-action'],
     kind: 'content',
     body: { pattern: 'tea', actions: ['notify', 'org.plexor.unheard_of'] },
@@ -49,7 +49,7 @@ export const bodies = [
 
   responsesToPut({
     id: 'push-rules-api/unknown-condition',
-    title: 'What the target answers to a rule with a condition that it does not know',
+    title: 'How the target responds to a rule with an unknown condition',
     verifies: ['rules.unknown-action'],
     kind: 'override',
     body: { conditions: [{ kind: 'org.plexor.unheard_of' }], actions: ['notify'] },
@@ -57,7 +57,7 @@ export const bodies = [
 
   responsesToPut({
     id: 'push-rules-api/room-rule-for-no-room',
-    title: 'What the target answers to a room rule whose rule_id is no room ID',
+    title: 'How the target responds to a room rule whose rule_id is not a room ID',
     verifies: ['rules.room-rule-ids'],
     kind: 'room',
     body: { actions: ['notify'] },
@@ -65,7 +65,7 @@ export const bodies = [
 
   responsesToPut({
     id: 'push-rules-api/sender-rule-for-no-user',
-    title: 'What the target answers to a sender rule whose rule_id is no user ID',
+    title: 'How the target responds to a sender rule whose rule_id is not a user ID',
     verifies: ['rules.room-rule-ids'],
     kind: 'sender',
     body: { actions: ['notify'] },
@@ -73,18 +73,18 @@ export const bodies = [
 
   defineCase({
     id: 'push-rules-api/unknown-kind',
-    title: 'What the target answers to a rule of a kind that there is not',
+    title: 'How the target responds to a rule of an unknown kind',
     verifies: ['rules.unknown-kind'],
     async run({ user }) {
       const alice = await user('alice')
       const { status } = await alice.client.probe('PUT', '/pushrules/global/unheard_of/tea', { actions: [] })
-      return `The target answers ${status}`
+      return `The target responds with ${status}`
     },
   }),
 
   responsesToChange({
     id: 'push-rules-api/enabled-malformed',
-    title: 'What the target answers when enabled is missing or no boolean',
+    title: 'How the target responds if enabled is missing or not a boolean',
     verifies: ['rules.enabled-malformed'],
     operationId: 'putPushRuleEnabled',
     bodies: [{}, { enabled: null }, { enabled: 'false' }, { enabled: 0 }],
@@ -92,7 +92,7 @@ export const bodies = [
 
   responsesToChange({
     id: 'push-rules-api/actions-malformed',
-    title: 'What the target answers when actions is missing or no list',
+    title: 'How the target responds if actions is missing or not an array',
     verifies: ['rules.actions-malformed'],
     operationId: 'putPushRuleActions',
     bodies: [{}, { actions: null }, { actions: 'notify' }],
@@ -100,29 +100,29 @@ export const bodies = [
 
   defineCase({
     id: 'push-rules-api/bad-json-errcode',
-    title: 'With which errcode a rule without actions is refused',
+    title: 'The errcode with which a rule without actions is refused',
     verifies: ['errors.bad-json'],
     async run({ user }) {
       const alice = await user('alice')
       const { status, body } = await alice.tryPutRule('override', 'tea', { conditions: [] })
-      return `The target answers ${status} with the errcode ${quote(errcodeOf(body))}`
+      return `The target responds with ${status} and the errcode ${quote(errcodeOf(body))}`
     },
   }),
 
   ...(['putPushRule', 'putPushRuleEnabled', 'putPushRuleActions'] as const).map((operationId) =>
     defineCase({
       id: `push-rules-api/${ENDPOINTS[operationId]}-not-json`,
-      title: `A body that is no JSON is refused with M_NOT_JSON by the endpoint for ${ENDPOINTS[operationId]}`,
+      title: `A body that is not JSON is refused with M_NOT_JSON by the endpoint for ${ENDPOINTS[operationId]}`,
       verifies: ['errors.not-json'],
       caughtBy: ['errors.not-json-as-bad-json'],
       fairness:
-        'The body breaks off in its middle and the rule exists, so nothing else can be wrong with the request; of the common codes M_NOT_JSON alone is for that, and any 4xx status will do. As no sentence demands the code here, another one is a warning.',
+        'The body is cut off in the middle and the rule exists, so there is no other error. Of the common codes only M_NOT_JSON fits, and any 4xx status passes. The specification does not explicitly require the code here, so another one is only a warning.',
       async run({ user }) {
         const alice = await user('alice')
         await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
         const path = { kind: 'content', ruleId: 'tea' }
         const response = await alice.client.call(operationId, { path, rawBody: '{"enabled": false, "actions": [' })
-        expectRefused('a body that is no JSON', response.status)
+        expectRefused('a body that is not JSON', response.status)
         expectEqual('the errcode', errcodeOf(response.body), 'M_NOT_JSON')
       },
     }),
@@ -134,7 +134,7 @@ interface PutVariant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies'> {
   body: unknown
 }
 
-/** A case that only records what the target does with a rule. */
+/** Defines a case that only records how the target treats a rule. */
 function responsesToPut({ kind, body, ...definition }: PutVariant) {
   return defineCase({
     ...definition,
@@ -142,7 +142,7 @@ function responsesToPut({ kind, body, ...definition }: PutVariant) {
       const alice = await user('alice')
       const { status } = await alice.tryPutRule(kind, 'tea', body)
       const listed = await isListed(alice, kind, 'tea')
-      return `The target answers ${status}, and ${listed ? 'lists' : 'does not list'} the rule`
+      return `The target responds with ${status} and ${listed ? 'lists' : 'does not list'} the rule`
     },
   })
 }
@@ -152,7 +152,7 @@ interface ChangeVariant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies'
   bodies: unknown[]
 }
 
-/** A case that only records what the target answers to changes of a rule that say nothing sensible. */
+/** Defines a case that only records the target's responses to malformed changes of a rule. */
 function responsesToChange({ operationId, bodies, ...definition }: ChangeVariant) {
   return defineCase({
     ...definition,
@@ -165,7 +165,7 @@ function responsesToChange({ operationId, bodies, ...definition }: ChangeVariant
         const { status } = await alice.client.call(operationId, { path, body, deliberate: true })
         responses.push(`${status} to ${quote(body)}`)
       }
-      return `The target answers ${responses.join(', ')}`
+      return `The target responds with ${responses.join(', ')}`
     },
   })
 }

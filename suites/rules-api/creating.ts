@@ -6,7 +6,7 @@ import { isListed, onlyRule } from './only-rule.ts'
 import { expectSameItems } from './same-items.ts'
 import { sampleRule } from './sample-rule.ts'
 
-/** For each kind, what makes a rule other than it was put. */
+/** Faults for each kind that store a rule with changes. */
 const NOT_AS_PUT: Record<RuleKind, string[]> = {
   override: ['rules.conditions-not-listed'],
   content: ['rules.pattern-not-listed'],
@@ -20,8 +20,8 @@ export const creating = [
   ...RULE_KINDS.map((kind) =>
     defineCase({
       id: `push-rules-api/create-${kind}`,
-      title: `A new ${kind} rule is listed under its kind alone, as it was put`,
-      // The rule_id of these two kinds has characters that the path has to have percent-encoded.
+      title: `A new ${kind} rule is listed unchanged, and only under its kind`,
+      // The rule_id of these two kinds contains characters that have to be percent-encoded in the path.
       verifies: [
         'rules.put-creates',
         'rules.kind-and-id',
@@ -29,7 +29,7 @@ export const creating = [
       ],
       caughtBy: NOT_AS_PUT[kind],
       fairness:
-        'The rule may stand anywhere among those of its kind, have further fields, and list its actions and conditions in any order. The schema lets conditions and pattern be absent because not every kind has them; without what it was given, the rule would be another.',
+        'The rule may be at any position among those of its kind, have further fields, and list its actions and conditions in any order. The schema makes conditions and pattern optional because not every kind has them; without those it was given, the rule would be a different one.',
       async run({ user }) {
         const alice = await user('alice')
         const { ruleId, body } = await sampleRule(kind, alice)
@@ -50,11 +50,11 @@ export const creating = [
   ...(['override', 'underride'] as const).map((kind) =>
     defineCase({
       id: `push-rules-api/${kind}-without-conditions`,
-      title: `A rule of the kind ${kind} can be put without conditions, and matches every event`,
+      title: `A rule of kind ${kind} without conditions can be put, and matches every event`,
       verifies: ['rules.conditions-optional', 'rules.no-conditions-match'],
       caughtBy: ['matching.no-conditions-never'],
       fairness:
-        'Of the body, only actions is required, and the text says what a rule without conditions does: it always matches. The event has a type of its own, so no default rule that the text lists is about it.',
+        'Only actions is required in the body, and the specification says that a rule without conditions always matches. The event has a custom type, which no default rule of the specification matches.',
       async run({ createScene }) {
         const { alice, bob, room, pusher } = await createScene()
         await alice.putRule(kind, 'all', { actions: sounding('all') })
@@ -66,11 +66,11 @@ export const creating = [
 
   defineCase({
     id: 'push-rules-api/unknown-tweak-is-kept',
-    title: 'A tweak that no server knows is listed with the rule and reaches the gateway, whatever its value',
+    title: 'An unknown tweak is listed with the rule and reaches the gateway, whatever its value',
     verifies: ['rules.put-creates', 'actions.tweaks-transparent'],
     caughtBy: ['rules.unknown-tweaks-dropped', 'gateway.custom-tweaks-dropped'],
     fairness:
-      'A tweak may have any name and value, for clients and gateways agree on them and the homeserver only passes them on. The actions may be listed in any order, and other tweaks may come along.',
+      'A tweak may have any name and value, because clients and gateways agree on them and the homeserver only passes them on. The actions may be listed in any order, and there may be other tweaks.',
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       const colour = { rgb: [255, 128, 0], name: 'orange', blinking: true }
@@ -84,20 +84,20 @@ export const creating = [
 
   defineCase({
     id: 'push-rules-api/own-for-each-user',
-    title: 'The rule of one user is not in the list of another, and does not decide about the notifications there',
+    title: "One user's rule is not in another user's list, and does not decide about the other's notifications",
     verifies: ['rules.own-only'],
     caughtBy: ['rules.of-everyone'],
     fairness:
-      "Rules are settings of the user, kept with the account. Carol's push may have any sound but that of Alice's rule, as it may be a default rule of the target's own that decides for her.",
+      "Rules are settings of one user's account. Carol's push may have any sound except that of Alice's rule, because the target may have default rules of its own.",
     async run({ createScene, user }) {
       const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: sounding('mine') })
-      // Carol comes later, so that the target cannot know her rules by heart from before there was that of Alice.
+      // Carol registers later, so the target cannot have cached her rules before Alice's rule existed.
       const carol = await user('carol')
       await bob.invite(room, carol)
       await carol.join(room)
       const other = await carol.setPusher()
-      expectEqual("whether Carol's list has it", await isListed(carol, 'content', 'tea'), false)
+      expectEqual("whether Carol's list contains it", await isListed(carol, 'content', 'tea'), false)
       const message = await bob.send(room, 'tea')
       expectEqual('the sound for Alice', soundOf(await pusher.expectPush(message)), 'mine')
       expectOtherThan(['mine'], 'the push for Carol', await other.expectPush(message))
@@ -106,23 +106,23 @@ export const creating = [
 
   defineCase({
     id: 'push-rules-api/extra-keys',
-    title: 'What the target does with a rule that has a key of its own in its body',
+    title: 'How the target treats a rule with a custom key in its body',
     verifies: ['rules.extra-keys'],
     async run({ user }) {
       const alice = await user('alice')
       const body = { pattern: 'tea', actions: ['notify'], 'org.plexor.extra': 'kept?' }
       const { status } = await alice.tryPutRule('content', 'tea', body)
       const stored = (await alice.rulesOf('content')).find(({ rule_id }) => rule_id === 'tea')
-      if (stored === undefined) return `The target answers ${status}, and does not store the rule`
-      return `The target answers ${status}, and ${'org.plexor.extra' in stored ? 'lists' : 'does not list'} the key`
+      if (stored === undefined) return `The target responds with ${status} and does not store the rule`
+      return `The target responds with ${status} and ${'org.plexor.extra' in stored ? 'lists' : 'does not list'} the key`
     },
   }),
 
   defineCase({
     id: 'push-rules-api/enabled-in-the-body',
-    title: 'Whether a new rule whose body says that it is not enabled is enabled',
+    title: 'Whether a new rule is enabled although its body says that it is not',
     verifies: ['rules.extra-keys'],
-    fairness: 'The text has no such key, and says only how a rule is by default.',
+    fairness: 'The specification defines no such key, and says only what the default is.',
     async run({ user }) {
       const alice = await user('alice')
       const { status } = await alice.tryPutRule('content', 'tea', {
@@ -131,8 +131,8 @@ export const creating = [
         enabled: false,
       })
       const stored = (await alice.rulesOf('content')).find(({ rule_id }) => rule_id === 'tea')
-      if (stored === undefined) return `The target answers ${status}, and does not store the rule`
-      return `The target answers ${status}, and the rule is ${stored.enabled ? 'enabled' : 'disabled'}`
+      if (stored === undefined) return `The target responds with ${status} and does not store the rule`
+      return `The target responds with ${status}, and the rule is ${stored.enabled ? 'enabled' : 'disabled'}`
     },
   }),
 ]

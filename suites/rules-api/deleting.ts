@@ -3,15 +3,15 @@ import { expectEqual } from '../harness/case/expect.ts'
 import { expectOtherThan, sounding, soundOf } from '../harness/case/sound.ts'
 import { isListed } from './only-rule.ts'
 
-/** Rules that are deleted. */
+/** Deletion of rules. */
 export const deleting = [
   defineCase({
     id: 'push-rules-api/deleted-is-gone',
-    title: 'A deleted rule is neither listed nor judges further events, and the others of its kind stay',
+    title: 'A deleted rule is no longer listed and no longer matches, and other rules of its kind stay',
     verifies: ['rules.delete'],
     caughtBy: ['rules.delete-removes-all', 'rules.delete-ignored'],
     fairness:
-      'The push under the rule is awaited before the rule is deleted, and afterwards any other rule may decide, with any other sound.',
+      'The push under the rule is awaited before the rule is deleted; after that any other rule may decide, with any other sound.',
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       for (const name of ['tea', 'coffee']) {
@@ -23,18 +23,18 @@ export const deleting = [
       expectEqual('whether the other rule is listed', await isListed(alice, 'content', 'coffee'), true)
       const tea = await pusher.expectPush(await bob.send(room, 'more tea'))
       const coffee = await pusher.expectPush(await bob.send(room, 'coffee'))
-      expectOtherThan(['tea', 'coffee'], 'the push of what the deleted rule would match', tea)
-      expectEqual('the sound where the other rule matches', soundOf(coffee), 'coffee')
+      expectOtherThan(['tea', 'coffee'], 'the push of an event that the deleted rule would match', tea)
+      expectEqual('the sound of an event that the other rule matches', soundOf(coffee), 'coffee')
     },
   }),
 
   defineCase({
     id: 'push-rules-api/deleted-is-unknown',
-    title: 'A deleted rule can neither be read nor deleted once more',
+    title: 'A deleted rule can neither be read nor deleted again',
     verifies: ['rules.delete', 'rules.get-unknown', 'rules.delete-unknown'],
     caughtBy: ['rules.delete-ignored'],
     fairness:
-      'Both endpoints list 404 for a rule that does not exist, and once deleted it does not; the errcode is not asked for.',
+      'Both endpoints list status 404 for a rule that does not exist, and a deleted rule does not exist. The errcode is not checked.',
     async run({ user }) {
       const alice = await user('alice')
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
@@ -47,14 +47,14 @@ export const deleting = [
 
   defineCase({
     id: 'push-rules-api/delete-default',
-    title: 'What the target answers to the deletion of a server-default rule',
+    title: 'How the target responds to the deletion of a server-default rule',
     verifies: ['rules.delete-default'],
     async run({ user }) {
       const alice = await user('alice')
       const path = { kind: 'underride', ruleId: '.m.rule.message' }
       const { status } = await alice.client.call('deletePushRule', { path })
       const listed = await isListed(alice, 'underride', '.m.rule.message')
-      return `The target answers ${status}, and the rule is ${listed ? 'still' : 'not'} listed`
+      return `The target responds with ${status}, and the rule is ${listed ? 'still' : 'not'} listed`
     },
   }),
 ]

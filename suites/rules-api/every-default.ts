@@ -14,21 +14,21 @@ import { expectToldOfRules } from '../rules-sync/push-rules-event.ts'
 import { expectSameItems } from './same-items.ts'
 
 const FAIR =
-  'The case is about those default rules of the version that the target has; a missing one is judged elsewhere, and what the target has besides is its own affair. Nothing is asked of /sync but that it brings the list as it is in the end, in however many answers.'
+  'The case covers the default rules of the version that the target has; another case tests for missing ones, and further ones are ignored. In /sync only the final state of the rules matters, in any number of responses.'
 
 const FAIR_ENABLED =
-  'The endpoint for actions is there to change the actions, and the text has another one to enable a rule. That the actions were taken is seen first.'
+  'The endpoint for actions changes the actions, and another endpoint enables a rule. The case first checks that the actions were changed.'
 
 interface Listed {
   kind: RuleKind
   rule: PushRule
 }
 
-/** Every server-default rule is changed, one after the other. */
+/** Changes of every server-default rule, one after another. */
 export const everyDefault = [
   defineCase({
     id: 'push-rules-api/enabled-of-every-default',
-    title: 'Every server-default rule can be disabled and enabled, and is so in the list and in /sync',
+    title: 'Every server-default rule can be disabled and enabled, and the list and /sync show this',
     verifies: ['rules.enabled-default', 'rules.enabled-set', 'account-data.changes', 'account-data.content'],
     caughtBy: ['rules.default-enabled-not-kept'],
     fairness: FAIR,
@@ -44,7 +44,7 @@ export const everyDefault = [
         }
         const list = await alice.pushRules()
         for (const { kind, rule } of defaults) {
-          const what = `enabled of ${rule.rule_id} in the list, once all were changed`
+          const what = `enabled of ${rule.rule_id} in the list after all changes`
           expectEqual(what, inList(list, kind, rule.rule_id)?.enabled, rule.enabled !== turned)
         }
         position = await expectToldOfRules(alice, position)
@@ -54,7 +54,7 @@ export const everyDefault = [
 
   defineCase({
     id: 'push-rules-api/actions-of-every-default',
-    title: 'The actions of every server-default rule can be changed, and are so in the list and in /sync',
+    title: 'The actions of every server-default rule can be changed, and the list and /sync show this',
     verifies: ['rules.actions-default', 'rules.actions-set', 'account-data.changes', 'account-data.content'],
     caughtBy: ['rules.default-actions-not-kept'],
     fairness: FAIR,
@@ -71,7 +71,7 @@ export const everyDefault = [
       for (const { kind, rule } of defaults) {
         const { rule_id, conditions = [], pattern } = rule
         const found = inList(list, kind, rule_id)
-        const what = (field: string) => `the ${field} of ${rule_id} in the list, once all were changed`
+        const what = (field: string) => `the ${field} of ${rule_id} in the list after all changes`
         expectSameItems(what('actions'), found?.actions, sounding(rule_id))
         expectSameItems(what('conditions'), found?.conditions ?? [], conditions)
         expectEqual(what('pattern'), found?.pattern, pattern)
@@ -83,7 +83,7 @@ export const everyDefault = [
 
   defineCase({
     id: 'push-rules-api/actions-leave-disabled',
-    title: "Setting the actions of a disabled rule of the user's leaves it disabled",
+    title: "Setting the actions of a user's disabled rule leaves it disabled",
     verifies: ['rules.actions-set', 'rules.enabled-set'],
     caughtBy: ['rules.enabled-read-inverted', 'rules.actions-read-empty'],
     fairness: FAIR_ENABLED,
@@ -114,7 +114,7 @@ export const everyDefault = [
   }),
 ]
 
-/** The default rules of the version that the target has. */
+/** Returns the default rules of the version that the target has. */
 async function defaultsOf(user: User, specVersion: SpecVersion): Promise<Listed[]> {
   const ofVersion = defaultRuleset(specVersion, user.userId)
   const list = await user.pushRules()

@@ -3,20 +3,20 @@ import { type CaseDefinition, defineCase } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
 import { sounding, soundOf } from '../harness/case/sound.ts'
 
-/** The actions dont_notify and coalesce: real ones until v1.6, nothing since v1.7. */
+/** The obsolete actions dont_notify and coalesce: they have a meaning until v1.6 and none since v1.7. */
 export const historicalActions = [
   ...(['dont_notify', 'coalesce'] as const).map((action) =>
     defineCase({
       id: `push-rules-api/${dashed(action)}-is-accepted`,
-      title: `A rule with the action ${action}, which the text no longer knows, is not refused`,
+      title: `A rule with the obsolete action ${action} is not refused`,
       verifies: ['actions.historical.accepted'],
       caughtBy: ['rules.historical-actions-refused'],
       fairness:
-        'The text wants these two actions ignored and not rejected. Whether the target keeps them with the rule or drops them is not asked.',
+        'The specification says that these two actions are ignored and not rejected. The target may store or drop them.',
       async run({ user }) {
         const alice = await user('alice')
         const response = await alice.tryPutRule('content', 'tea', { pattern: 'tea', actions: [action] })
-        expectEqual('the status of the answer', response.status, 200)
+        expectEqual('the status of the response', response.status, 200)
       },
     }),
   ),
@@ -27,29 +27,29 @@ export const historicalActions = [
     verifies: ['actions.historical.dont-notify'],
     caughtBy: ['push.dont-notify-notifies'],
     fairness:
-      'By these versions dont_notify prevents a notification, and only the highest rule that matches is asked. The fence is a message that the rule does not match.',
+      'In these versions dont_notify prevents a notification, and only the highest matching rule decides. The fence is a message that the rule does not match.',
     actions: ['dont_notify'],
   }),
 
   notifies({
     id: 'push-rules-api/coalesce-notifies',
-    title: 'A rule with the action coalesce notifies, with the tweaks beside it',
+    title: 'A rule with the action coalesce notifies, with the tweaks next to it',
     verifies: ['actions.historical.coalesce'],
     caughtBy: ['push.coalesce-silences'],
     fairness:
-      'A server that does coalesce has to notify of a single event too. The text leaves open for how long it may wait for more; where that is longer than the patience, the case warns and does not fail.',
+      'A server that coalesces has to notify about a single event too. It is unspecified how long it may wait for more; if that exceeds the timeout, the case warns and does not fail.',
     actions: ['coalesce', ...sounding('mine').slice(1)],
   }),
 
   defineCase({
     id: 'push-rules-api/dont-notify-beside-notify',
-    title: 'Whether dont_notify or notify decides where a rule has both',
+    title: 'Whether dont_notify or notify decides if a rule has both',
     verifies: ['actions.historical.contradiction'],
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       const actions = ['dont_notify', ...sounding('mine')]
       const response = await alice.tryPutRule('content', 'tea', { pattern: 'tea', actions })
-      if (response.status !== 200) return `The target answers ${response.status}`
+      if (response.status !== 200) return `The target responds with ${response.status}`
       const tea = await bob.send(room, 'tea')
       await pusher.expectPush(await bob.send(room, 'coffee'))
       return pusher.about(tea).length > 0 ? 'The target notifies' : 'The target does not notify'
@@ -65,20 +65,20 @@ export const historicalActions = [
     ...(['dont_notify', 'coalesce'] as const).flatMap((action) => [
       silences({
         id: `push-rules-api/${dashed(action)}-${name}`,
-        title: `The action ${action} ${saying}: a rule that has it alone does not notify, and no lower rule is asked`,
+        title: `The action ${action} ${saying}: a rule with only this action does not notify, and no lower rule is tried`,
         verifies: [requirement],
         caughtBy: [`push.${dashed(action)}-notifies`],
         fairness:
-          'Without the action that is passed over, the rule has none: it still matches, so no lower rule is asked, and nothing notifies. The target may store the action or drop it.',
+          'Without the ignored action the rule has none: it still matches, so no lower rule is tried, and nothing notifies. The target may store or drop the action.',
         actions: [action],
       }),
       notifies({
         id: `push-rules-api/${dashed(action)}-beside-notify-${name}`,
-        title: `The action ${action} ${saying}: a rule that has notify beside it notifies`,
+        title: `The action ${action} ${saying}: a rule with notify next to it notifies`,
         verifies: [requirement],
         caughtBy: [`push.${dashed(action)}-wins`],
         fairness:
-          'Without the action that is passed over, the rule has notify and a sound. The target may store the action or drop it, and push more than this message.',
+          'Without the ignored action the rule has notify and a sound. The target may store or drop the action, and push more than this message.',
         actions: [action, ...sounding('mine')],
       }),
     ]),
@@ -89,7 +89,7 @@ interface Variant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'ca
   actions: Action[]
 }
 
-/** A case in which a rule with these actions keeps an event from being pushed that the default rules would push. */
+/** Defines a case in which a rule with these actions silences an event that the default rules would push. */
 function silences({ actions, ...definition }: Variant) {
   return defineCase({
     ...definition,
@@ -102,7 +102,7 @@ function silences({ actions, ...definition }: Variant) {
   })
 }
 
-/** A case in which a rule with these actions, the sound `mine` among them, pushes an event. */
+/** Defines a case in which a rule with these actions, including the sound `mine`, pushes an event. */
 function notifies({ actions, ...definition }: Variant) {
   return defineCase({
     ...definition,
@@ -114,7 +114,7 @@ function notifies({ actions, ...definition }: Variant) {
   })
 }
 
-/** `dont-notify` for `dont_notify`. */
+/** Returns `dont-notify` for `dont_notify`. */
 function dashed(action: string): string {
   return action.replaceAll('_', '-')
 }

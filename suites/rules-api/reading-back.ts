@@ -5,16 +5,16 @@ import { onlyRule } from './only-rule.ts'
 import { expectSameItems } from './same-items.ts'
 import { sampleRule } from './sample-rule.ts'
 
-/** Rules that are read as they were put. */
+/** New rules, read in every way. */
 export const readingBack = [
   ...RULE_KINDS.map((kind) =>
     defineCase({
       id: `push-rules-api/read-alone-${kind}`,
-      title: `A new ${kind} rule is read alone, by its enabled state and by its actions as it was put`,
+      title: `A new ${kind} rule is the same when read alone, and at its endpoints for enabled and actions`,
       verifies: ['rules.read-alone', 'rules.enabled-at-first'],
       caughtBy: ['rules.new-rule-disabled', ...(kind === 'content' ? ['rules.pattern-not-listed'] : [])],
       fairness:
-        'A rule read alone has its actions and conditions by the text, and new rules must be enabled. Further fields do no harm, and actions and conditions may be in any order.',
+        'In the specification a rule that is read alone has its actions and conditions, and new rules must be enabled. Further fields are ignored, and actions and conditions may be in any order.',
       async run({ user }) {
         const alice = await user('alice')
         const { ruleId, body } = await sampleRule(kind, alice)
@@ -27,15 +27,15 @@ export const readingBack = [
         }
         expectSameItems('the actions of the rule', alone.actions, actions)
         if (conditions !== undefined) expectSameItems('the conditions of the rule', alone.conditions, conditions)
-        expectEqual('enabled by its endpoint', await alice.isEnabled(kind, ruleId), true)
-        expectSameItems('the actions by their endpoint', await alice.actionsOf(kind, ruleId), actions)
+        expectEqual('enabled at its endpoint', await alice.isEnabled(kind, ruleId), true)
+        expectSameItems('the actions at their endpoint', await alice.actionsOf(kind, ruleId), actions)
       },
     }),
   ),
 
   defineCase({
     id: 'push-rules-api/listed-twice',
-    title: 'The list that is read a second time has the same rules as the first time',
+    title: 'A list that is read a second time has the same rules as the first time',
     verifies: ['rules.list-complete', 'rules.put-creates'],
     caughtBy: ['rules.new-rule-disabled'],
     fairness:
@@ -56,11 +56,11 @@ export const readingBack = [
 
   defineCase({
     id: 'push-rules-api/made-again-is-enabled',
-    title: 'A rule that is made again, after one of its name was disabled and deleted, is enabled',
+    title: 'A rule that is created again after it was disabled and deleted is enabled',
     verifies: ['rules.enabled-at-first', 'rules.delete'],
     caughtBy: ['rules.new-rule-disabled', 'rules.delete-ignored'],
     fairness:
-      'Once it was deleted there is no such rule, so putting it makes a new one, and a new rule must be enabled whatever the old one was.',
+      'After the deletion the rule does not exist, so putting it creates a new one, and a new rule must be enabled whatever the old one was.',
     async run({ user }) {
       const alice = await user('alice')
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })

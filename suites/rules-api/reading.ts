@@ -5,15 +5,15 @@ import { onlyRule } from './only-rule.ts'
 import { expectSameItems } from './same-items.ts'
 import { sampleRule } from './sample-rule.ts'
 
-/** The lists of rules. */
+/** Lists of rules. */
 export const reading = [
   defineCase({
     id: 'push-rules-api/list-has-all',
-    title: 'The list has rules of every kind, the server-default ones and the disabled ones among them',
+    title: 'The list has rules of every kind, including server-default and disabled ones',
     verifies: ['rules.list-complete', 'defaults.marked'],
     caughtBy: ['rules.disabled-not-listed', 'rules.default-flag-missing'],
     fairness:
-      'Rules are looked for by kind and rule_id, wherever they stand and beside whichever others. Of the default rules only two are asked for, which every version has.',
+      'Rules are looked up by kind and rule_id, at any position and among any others. Only two default rules are checked, which every version has.',
     async run({ user }) {
       const alice = await user('alice')
       const rules = await Promise.all(RULE_KINDS.map((kind) => sampleRule(kind, alice)))
@@ -35,11 +35,10 @@ export const reading = [
 
   defineCase({
     id: 'push-rules-api/global-list',
-    title: 'The global list holds what the whole list has under global',
+    title: 'The global list equals the rules under global in the whole list',
     verifies: ['rules.list-global'],
     caughtBy: ['rules.global-list-wrapped'],
-    fairness:
-      'A kind without rules may be an empty list or left out, and each of the two lists may have its rules in an order of its own.',
+    fairness: 'A kind without rules may be an empty list or missing, and each list may have its own order.',
     async run({ user }) {
       const alice = await user('alice')
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
@@ -52,18 +51,18 @@ export const reading = [
 
   ...(
     [
-      ['list-without-slash', 'for the list without the slash at its end', 'rules.list-without-slash', '/pushrules'],
+      ['list-without-slash', 'for the list without the final slash', 'rules.list-without-slash', '/pushrules'],
       ['list-one-kind', 'for the rules of one kind', 'rules.list-one-kind', '/pushrules/global/underride/'],
-      ['unknown-scope', 'for the rules of a scope that there is not', 'rules.unknown-scope', '/pushrules/unheard_of/'],
+      ['unknown-scope', 'for the rules of an unknown scope', 'rules.unknown-scope', '/pushrules/unheard_of/'],
     ] as const
   ).map(([name, what, requirement, path]) =>
     defineCase({
       id: `push-rules-api/${name}`,
-      title: `What the target answers to a request ${what}`,
+      title: `How the target responds to a request ${what}`,
       verifies: [requirement],
       async run({ user }) {
         const { status } = await (await user('alice')).client.probe('GET', path)
-        return `The target answers ${status}`
+        return `The target responds with ${status}`
       },
     }),
   ),

@@ -5,21 +5,22 @@ import { isListed, onlyRule } from './only-rule.ts'
 import { expectSameItems } from './same-items.ts'
 
 /**
- * Rule IDs with characters that mean something else in a path, or are more than one byte there. They are judged since
- * v1.5, which says what a rule_id may not have; before, the text has room and user IDs as rule IDs and is silent on others.
+ * Rule IDs with characters that have a special meaning in a path or take more than one byte. They are tested since
+ * v1.5, which says what a rule_id must not contain; earlier versions use room and user IDs as rule IDs and say nothing
+ * about others.
  */
 const ESCAPED: { name: string; what: string; ruleId: string; misread?: string }[] = [
   { name: 'space', what: 'a space', ruleId: 'high tea' },
-  { name: 'query', what: 'what begins a query or a fragment', ruleId: 'tea?#milk=1&sugar=2' },
+  { name: 'query', what: 'characters that begin a query or a fragment', ruleId: 'tea?#milk=1&sugar=2' },
   { name: 'plus', what: 'a plus sign', ruleId: 'tea+milk', misread: 'rules.plus-as-space' },
   {
     name: 'percent',
-    what: 'what looks percent-encoded itself',
+    what: 'text that looks percent-encoded',
     ruleId: '100%25 tea%41',
     misread: 'rules.ids-decoded-twice',
   },
   { name: 'room-id', what: 'the characters of room and user IDs', ruleId: '!tea:plexor.example$@#' },
-  { name: 'non-ascii', what: 'characters beyond ASCII', ruleId: 'thé-茶-🫖' },
+  { name: 'non-ascii', what: 'non-ASCII characters', ruleId: 'thé-茶-🫖' },
 ]
 
 const SLASHES = [
@@ -27,26 +28,26 @@ const SLASHES = [
   { name: 'backslash', ruleId: 'tea\\coffee' },
 ]
 
-/** What rule IDs may be made of. */
+/** Characters of rule IDs. */
 export const ruleIds = [
   ...ESCAPED.map(({ name, what, ruleId, misread }) =>
     defineCase({
       id: `push-rules-api/rule-id-with-${name}`,
-      title: `A rule_id with ${what} is percent-encoded in the path, and is listed, read, changed and deleted as it is`,
+      title: `A rule_id with ${what} is percent-encoded in the path, and is listed, read, changed and deleted unchanged`,
       verifies: ['rules.ids-escaped'],
       caughtBy: ['rules.ids-not-decoded', ...(misread === undefined ? [] : [misread])],
       since: 'v1.5',
       fairness:
-        'The text keeps a rule_id from beginning with a dot and from having slashes and backslashes, and sets no other limit to the string. In the path it is percent-encoded as UTF-8, so every server can read it in one way only.',
+        'The specification excludes a leading dot, slashes and backslashes from a rule_id, and sets no other limit. In the path it is percent-encoded as UTF-8, so it can be read in only one way.',
       async run({ user }) {
         const alice = await user('alice')
         await alice.putRule('content', ruleId, { pattern: 'tea', actions: ['notify'] })
         await onlyRule(alice, 'content', ruleId)
-        expectEqual('the rule_id of the rule alone', (await alice.rule('content', ruleId)).rule_id, ruleId)
+        expectEqual('the rule_id of the rule itself', (await alice.rule('content', ruleId)).rule_id, ruleId)
         await alice.setActions('content', ruleId, sounding('new'))
-        expectSameItems('the actions once changed', await alice.actionsOf('content', ruleId), sounding('new'))
+        expectSameItems('the actions after the change', await alice.actionsOf('content', ruleId), sounding('new'))
         await alice.deleteRule('content', ruleId)
-        expectEqual('whether it is listed once deleted', await isListed(alice, 'content', ruleId), false)
+        expectEqual('whether it is listed after the deletion', await isListed(alice, 'content', ruleId), false)
       },
     }),
   ),
@@ -54,11 +55,11 @@ export const ruleIds = [
   ...SLASHES.map(({ name, ruleId }) =>
     defineCase({
       id: `push-rules-api/rule-id-with-${name}`,
-      title: `A rule_id with a ${name} in it is refused`,
+      title: `A rule_id with a ${name} is refused`,
       verifies: ['rules.slashes-refused'],
       caughtBy: [`rules.${name}-id-accepted`],
       fairness:
-        'Any 4xx status will do, for the text names none. The path has the character percent-encoded; a server that takes it for the end of a segment refuses the request as one for an unknown path, and passes.',
+        'The specification names no status, so any 4xx status passes. The character is percent-encoded in the path; a server that treats it as the end of a segment refuses the request because of an unknown path, and passes.',
       async run({ user }) {
         const alice = await user('alice')
         const response = await alice.tryPutRule('content', ruleId, { pattern: 'tea', actions: ['notify'] })
@@ -71,13 +72,13 @@ export const ruleIds = [
   ...SLASHES.map(({ name, ruleId }) =>
     defineCase({
       id: `push-rules-api/rule-id-with-${name}-once`,
-      title: `What the target answers to a rule_id with a ${name} in it`,
+      title: `How the target responds to a rule_id with a ${name}`,
       verifies: ['rules.slashes-once'],
       async run({ user }) {
         const alice = await user('alice')
         const { status } = await alice.tryPutRule('content', ruleId, { pattern: 'tea', actions: ['notify'] })
         const listed = await isListed(alice, 'content', ruleId)
-        return `The target answers ${status}, and ${listed ? 'lists' : 'does not list'} the rule`
+        return `The target responds with ${status} and ${listed ? 'lists' : 'does not list'} the rule`
       },
     }),
   ),

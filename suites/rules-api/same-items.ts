@@ -3,8 +3,8 @@ import { expect } from '../harness/case/expect.ts'
 import { quote } from '../harness/evidence/quote.ts'
 
 /**
- * A list has to hold the same items as another, in whatever order: nothing says that the actions of a rule, its
- * conditions or the rules of a list are given in one.
+ * Expects a list to have the same items as another, in any order: the specification defines no order for the actions of
+ * a rule, its conditions or the rules of a list.
  */
 export function expectSameItems(what: string, actual: unknown, expected: readonly unknown[]): void {
   const found: readonly unknown[] = Array.isArray(actual) ? actual : [actual]
@@ -20,7 +20,7 @@ export function expectSameItems(what: string, actual: unknown, expected: readonl
   )
 }
 
-/** What is left of the first list when each item of the second takes away one that is equal to it. */
+/** Returns the first list without one equal item for each item of the second list. */
 function without(items: readonly unknown[], others: readonly unknown[]): unknown[] {
   const left = [...items]
   for (const other of others) {

@@ -2,14 +2,17 @@ import type { RuleKind } from '../../spec/index.ts'
 import { IS_MESSAGE, sounding } from '../harness/case/sound.ts'
 import type { RuleBody, User } from '../harness/users/user.ts'
 
-/** An ordinary rule of one kind. */
+/** Ordinary rule of one kind. */
 export interface SampleRule {
   kind: RuleKind
   ruleId: string
   body: RuleBody
 }
 
-/** A rule of this kind that plays the name of its kind. Room and sender rules are about a room and a user that exist. */
+/**
+ * Returns a rule of this kind that plays the name of its kind. Room and sender rules are about a room and a user that
+ * exist.
+ */
 export async function sampleRule(kind: RuleKind, owner: User): Promise<SampleRule> {
   const actions = sounding(kind)
   if (kind === 'room') return { kind, ruleId: await owner.createRoom(), body: { actions } }

@@ -30,7 +30,7 @@ const REQUESTS: Request[] = [
   {
     operationId: 'getPushRuleEnabled',
     name: 'read-enabled',
-    title: 'Asking for the enabled state of',
+    title: 'Reading the enabled state of',
     requirement: 'rules.enabled-unknown',
     caughtBy: ['rules.enabled-of-unknown-accepted', 'rules.unknown-is-400'],
   },
@@ -45,7 +45,7 @@ const REQUESTS: Request[] = [
   {
     operationId: 'getPushRuleActions',
     name: 'read-actions',
-    title: 'Asking for the actions of',
+    title: 'Reading the actions of',
     requirement: 'rules.actions-unknown',
     caughtBy: ['rules.actions-of-unknown-accepted', 'rules.unknown-is-400'],
   },
@@ -59,39 +59,39 @@ const REQUESTS: Request[] = [
   },
 ]
 
-/** Requests about rules that do not exist. Putting such a rule is no error: it creates the rule. */
+/** Requests about rules that do not exist. Putting such a rule is not an error: it creates the rule. */
 export const unknownRules = [
   ...REQUESTS.map(({ operationId, name, title, requirement, caughtBy, body }) =>
     defineCase({
       id: `push-rules-api/${name}-unknown`,
-      title: `${title} a rule that does not exist, or only under another kind, is answered with 404`,
+      title: `${title} a rule that does not exist, or exists only under another kind, gets 404`,
       verifies: [requirement, 'rules.ids-per-kind'],
       caughtBy,
       fairness:
-        'The endpoint lists status 404 for a rule that does not exist; the errcode is not asked for. As a rule_id is unique within its kind alone, a rule of another kind is another rule.',
+        'The endpoint lists status 404 for a rule that does not exist; the errcode is not checked. A rule_id is unique only within its kind, so a rule of another kind is another rule.',
       async run({ user }) {
         const alice = await user('alice')
         await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
         const none = await alice.client.call(operationId, { path: { kind: 'content', ruleId: 'coffee' }, body })
-        expectEqual('the status where no rule has the rule_id', none.status, 404)
+        expectEqual('the status if no rule has the rule_id', none.status, 404)
         const other = await alice.client.call(operationId, { path: { kind: 'override', ruleId: 'tea' }, body })
-        expectEqual('the status where a rule of another kind has the rule_id', other.status, 404)
+        expectEqual('the status if a rule of another kind has the rule_id', other.status, 404)
       },
     }),
   ),
 
   defineCase({
     id: 'push-rules-api/unknown-errcode',
-    title: 'Every answer about a rule that does not exist has the errcode M_NOT_FOUND',
+    title: 'Every response about a rule that does not exist has the errcode M_NOT_FOUND',
     verifies: ['rules.unknown-errcode'],
     caughtBy: ['rules.unknown-with-other-errcode'],
     fairness:
-      'No sentence demands the code: the answers with 404 show it, and of the common codes it is the one for what does not exist. So another code is a warning and no failure.',
+      'The specification does not explicitly require the code, but its 404 responses show it, and it is the common code for what does not exist. Another code is only a warning.',
     async run({ user }) {
       const alice = await user('alice')
       for (const { operationId, body } of REQUESTS) {
         const response = await alice.client.call(operationId, { path: { kind: 'content', ruleId: 'coffee' }, body })
-        expectEqual(`the errcode that answers ${response.request}`, errcodeOf(response.body), 'M_NOT_FOUND')
+        expectEqual(`the errcode in the response to ${response.request}`, errcodeOf(response.body), 'M_NOT_FOUND')
       }
     },
   }),

@@ -8,13 +8,13 @@ import { expectSameItems } from './same-items.ts'
 const IS_EMOTE = [...IS_MESSAGE, { kind: 'event_match', key: 'content.msgtype', pattern: 'm.emote' }]
 
 const FAIR =
-  'A rule_id is unique within its kind, so putting it again can only change the rule that is there. Where that then stands is not asked, and any other rule may decide where it no longer matches.'
+  'A rule_id is unique within its kind, so putting it again can only change the existing rule. Its position is not checked, and any other rule may decide about events that it no longer matches.'
 
 /** Rules that are put again. */
 export const updating = [
   defineCase({
     id: 'push-rules-api/update-content',
-    title: 'A content rule that is put again is one rule, with its new pattern and actions',
+    title: 'A content rule that is put again remains one rule, with its new pattern and actions',
     verifies: ['rules.put-updates'],
     caughtBy: ['rules.update-ignored', 'rules.update-duplicates'],
     fairness: FAIR,
@@ -27,14 +27,14 @@ export const updating = [
       expectSameItems('the actions', rule.actions, sounding('new'))
       const tea = await pusher.expectPush(await bob.send(room, 'tea'))
       const coffee = await pusher.expectPush(await bob.send(room, 'coffee'))
-      expectOtherThan(['old', 'new'], 'the push of what only the old pattern matches', tea)
-      expectEqual('the sound where the new pattern matches', soundOf(coffee), 'new')
+      expectOtherThan(['old', 'new'], 'the push of an event that only the old pattern matches', tea)
+      expectEqual('the sound of an event that the new pattern matches', soundOf(coffee), 'new')
     },
   }),
 
   defineCase({
     id: 'push-rules-api/update-override',
-    title: 'An override rule that is put again is one rule, with its new conditions and actions',
+    title: 'An override rule that is put again remains one rule, with its new conditions and actions',
     verifies: ['rules.put-updates'],
     caughtBy: ['rules.update-ignored', 'rules.update-duplicates'],
     fairness: FAIR,
@@ -47,14 +47,14 @@ export const updating = [
       expectSameItems('the actions', rule.actions, sounding('new'))
       const text = await pusher.expectPush(await bob.send(room, 'a text'))
       const emote = await pusher.expectPush(await bob.send(room, { msgtype: 'm.emote', body: 'waves' }))
-      expectOtherThan(['old', 'new'], 'the push of what only the old conditions hold for', text)
-      expectEqual('the sound where the new conditions hold', soundOf(emote), 'new')
+      expectOtherThan(['old', 'new'], 'the push of an event that only the old conditions match', text)
+      expectEqual('the sound of an event that the new conditions match', soundOf(emote), 'new')
     },
   }),
 
   defineCase({
     id: 'push-rules-api/update-room',
-    title: 'A room rule that is put again is one rule, with its new actions',
+    title: 'A room rule that is put again remains one rule, with its new actions',
     verifies: ['rules.put-updates'],
     caughtBy: ['rules.update-ignored', 'rules.update-duplicates'],
     fairness: FAIR,
@@ -84,7 +84,7 @@ export const updating = [
 
   defineCase({
     id: 'push-rules-api/update-and-position',
-    title: 'Whether a rule that is put again keeps its place',
+    title: 'Whether a rule that is put again keeps its position',
     verifies: ['rules.update-and-position'],
     async run({ createScene }) {
       const scene = await createScene()
@@ -92,7 +92,7 @@ export const updating = [
       await putNamed(scene, 'high', { before: 'low' })
       await putNamed(scene, 'low')
       const [first] = await priorityOf(scene, ['low', 'high'])
-      return first === 'low' ? 'The target moves the rule to the top' : 'The rule keeps its place'
+      return first === 'low' ? 'The target moves the rule to the top' : 'The rule keeps its position'
     },
   }),
 ]

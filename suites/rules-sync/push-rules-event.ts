@@ -4,38 +4,38 @@ import { expect } from '../harness/case/expect.ts'
 import { quote } from '../harness/evidence/quote.ts'
 import type { User } from '../harness/users/user.ts'
 
-/** The longest that one long-poll of `/sync` is asked to wait, in milliseconds. */
+/** Longest time that one long poll of `/sync` is asked to wait, in milliseconds. */
 const LONG_POLL_MS = 2000
 
-/** Why a comparison of the event with the list is fair, for the cases that make one. */
+/** Fairness of the cases that compare the event with the list. */
 export const FAIR_TO_COMPARE =
-  'The rules of a kind may stand in any order, and only the fields that the text gives a rule are compared'
+  'The rules of a kind may be in any order, and only the fields that the specification defines are compared'
 
-/** The rules in every event `m.push_rules` of an answer of `/sync`, the newest last. */
+/** Returns the rules in every event `m.push_rules` of a `/sync` response, the newest last. */
 function allPushRulesIn(response: SyncResponse): Ruleset[] {
   const events = response.account_data?.events ?? []
   return events.filter(({ type }) => type === 'm.push_rules').map(({ content }) => globalOf(content))
 }
 
-/** The rules in the event `m.push_rules` of an answer of `/sync`; `undefined` where it has none. */
+/** Returns the rules in the event `m.push_rules` of a `/sync` response; `undefined` if it has none. */
 export function pushRulesIn(response: SyncResponse): Ruleset | undefined {
   return allPushRulesIn(response).at(-1)
 }
 
-/** The ruleset in the content of the event; empty where there is none. */
+/** Returns the ruleset in the content of the event; empty if there is none. */
 export function globalOf(content: unknown): Ruleset {
   return (content as { global?: Ruleset }).global ?? {}
 }
 
-/** Whether there is a rule with this ID. */
+/** Reports whether a rule with this ID exists. */
 export function hasRule(rules: Ruleset, kind: RuleKind, ruleId: string): boolean {
   return comparable(rules[kind]).some(({ rule_id }) => rule_id === ruleId)
 }
 
 /**
- * Waits until `/sync` has brought the push rules as the list has them, and gives the position after that.
+ * Waits until `/sync` returns the push rules as they are in the list, and returns the position after that.
  *
- * @param look is shown all rules that `/sync` brings on the way there
+ * @param look is called with all rules that `/sync` returns on the way
  */
 export async function expectToldOfRules(user: User, since: string, look?: (rules: Ruleset) => void): Promise<string> {
   const expected = await user.pushRules()
@@ -44,10 +44,7 @@ export async function expectToldOfRules(user: User, since: string, look?: (rules
   let told: Ruleset | undefined
   for (;;) {
     const left = end - performance.now()
-    expect(
-      left > 0,
-      `Expected /sync to bring the push rules as the list has them, found ${differenceOf(told, expected)}`,
-    )
+    expect(left > 0, `Expected /sync to return the push rules of the list, found ${differenceOf(told, expected)}`)
     const response = await user.sync(position, Math.ceil(Math.min(left, LONG_POLL_MS)))
     position = response.next_batch
     for (const rules of allPushRulesIn(response)) look?.(rules)
@@ -56,13 +53,13 @@ export async function expectToldOfRules(user: User, since: string, look?: (rules
   }
 }
 
-/** The rules of an event have to be those of the list. */
+/** Expects the rules of an event to be those of the list. */
 export function expectSameRules(what: string, found: Ruleset, expected: Ruleset): void {
   const difference = differenceOf(found, expected)
   expect(difference === undefined, `Expected ${what} to have the rules of the list, found ${difference}`)
 }
 
-/** What is different, for messages. A kind without rules may be an empty list, or left out. */
+/** Describes the difference, for messages. A kind without rules may be an empty list or missing. */
 function differenceOf(found: Ruleset | undefined, expected: Ruleset): string | undefined {
   if (found === undefined) return 'no m.push_rules'
   const kind = RULE_KINDS.find((name) => !isDeepStrictEqual(comparable(found[name]), comparable(expected[name])))
@@ -70,8 +67,8 @@ function differenceOf(found: Ruleset | undefined, expected: Ruleset): string | u
 }
 
 /**
- * What the rules of a kind say, in an order of our own: that they are listed by priority is said nowhere, and a server may
- * add fields in one place that it leaves out in another. The rules may have any shape, for nothing else looks into them.
+ * Returns the fields of the rules of a kind in a fixed order: nothing says that they are listed by priority, and a
+ * server may add fields in one place only. The rules may have any shape, because nothing else checks them.
  */
 function comparable(rules: unknown): Record<string, unknown>[] {
   const list: unknown[] = Array.isArray(rules) ? rules : rules === undefined ? [] : [rules]

@@ -50,16 +50,14 @@ const CHANGES: { name: string; what: string; change(alice: User): Promise<void> 
   },
 ]
 
-/** What /sync tells clients of the push rules. */
+/** Push rules in the responses of /sync. */
 export const told = [
   defineCase({
     id: 'account-data/initial-sync',
-    title: 'The first /sync has the push rules, all of them as the list has them',
+    title: 'The first /sync contains the push rules, with all rules of the list',
     verifies: ['account-data.initial', 'account-data.content'],
     caughtBy: ['rules.not-in-first-sync', 'rules.defaults-alone-in-sync'],
-    fairness:
-      'Alice has changed her rules, so her next /sync, which is her first, has to have them whatever a server does for ' +
-      `users who have changed nothing. ${FAIR_TO_COMPARE}.`,
+    fairness: `Alice has changed her rules, so her first /sync has to contain them, whatever a server does for users who have changed nothing. ${FAIR_TO_COMPARE}.`,
     async run({ user }) {
       const alice = await user('alice')
       await alice.putRule('content', 'tea', TEA)
@@ -72,12 +70,10 @@ export const told = [
   ...CHANGES.map(({ name, what, change }) =>
     defineCase({
       id: `account-data/told-of-${name}`,
-      title: `The next /sync tells of ${what}, with all rules as the list has them`,
+      title: `The next /sync reports ${what}, with all rules of the list`,
       verifies: ['account-data.changes', 'account-data.content'],
       caughtBy: ['rules.changes-not-synced', 'rules.empty-in-sync'],
-      fairness:
-        'The text says that any change of the rules is told by the next /sync, with the current rules; the case follows ' +
-        `/sync for a while before it gives up. ${FAIR_TO_COMPARE}.`,
+      fairness: `The specification says that the next /sync reports any change of the rules, with the current rules. The case reads several responses before it gives up. ${FAIR_TO_COMPARE}.`,
       async run({ user }) {
         const alice = await user('alice')
         for (const pattern of ['tea', 'coffee']) await alice.putRule('content', pattern, { ...TEA, pattern })
@@ -90,12 +86,10 @@ export const told = [
 
   defineCase({
     id: 'account-data/every-session',
-    title: 'A session of the user that did not make the change is told of it too',
+    title: 'A session of the user that did not make the change receives it too',
     verifies: ['account-data.every-session'],
     caughtBy: ['rules.changes-not-synced'],
-    fairness:
-      'The text sends the event to all clients of the user. Where users cannot sign in with a password, there is no ' +
-      `second session to judge. ${FAIR_TO_COMPARE}.`,
+    fairness: `The specification sends the event to all clients of the user. The case is skipped if users cannot sign in with a password, because there is no second session then. ${FAIR_TO_COMPARE}.`,
     async run({ user, anonymousClient }) {
       const alice = await user('alice')
       const other = await alice.signIn(anonymousClient())
@@ -107,17 +101,16 @@ export const told = [
 
   defineCase({
     id: 'account-data/wakes',
-    title: 'A /sync that waits for something new is answered when a rule changes',
+    title: 'A /sync that waits for something new returns when a rule changes',
     verifies: ['account-data.wakes'],
     caughtBy: ['rules.waiting-not-woken'],
     fairness:
-      'The text has /sync return early when there is something new. An answer without the new rule may come at any time, ' +
-      'and is followed by another request.',
+      'The specification says that /sync returns early when there is something new. A response without the new rule may arrive at any time, and is followed by another request.',
     async run({ user }) {
       const alice = await user('alice')
       const { next_batch } = await alice.sync()
       const change = async () => {
-        // By the time that another request is answered, the one that waits has most likely arrived.
+        // By the time another request is finished, the waiting one has most likely arrived.
         await alice.pushRules()
         await alice.putRule('content', 'tea', TEA)
       }
@@ -125,19 +118,17 @@ export const told = [
       const timeout = `${alice.client.access.timeoutMs / 1000} s`
       expect(
         isTold,
-        `Expected m.push_rules with the new rule in an answer of /sync within ${timeout}, found none by then`,
+        `Expected m.push_rules with the new rule in a /sync response within ${timeout}, found none by then`,
       )
     },
   }),
 
   defineCase({
     id: 'account-data/own-for-each-user',
-    title: 'A user is not told of the rules of another',
+    title: 'A user does not receive the rules of another user',
     verifies: ['rules.own-only', 'account-data.changes'],
     caughtBy: ['rules.of-everyone', 'rules.changes-not-synced'],
-    fairness:
-      'The event has the current rules of the user whose /sync it is in, and what Alice puts is no rule that Bob has. ' +
-      `${FAIR_TO_COMPARE}.`,
+    fairness: `The event contains the current rules of the user whose /sync it is in, and Bob does not have the rule that Alice puts. ${FAIR_TO_COMPARE}.`,
     async run({ user }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
       const { next_batch } = await bob.sync()
@@ -146,7 +137,7 @@ export const told = [
       await expectToldOfRules(bob, next_batch, (rules) => {
         expect(
           !hasRule(rules, 'content', 'hers'),
-          "Expected /sync to tell Bob of his own rules, found Alice's among them",
+          "Expected /sync to return only Bob's own rules to him, found Alice's among them",
         )
       })
       const ids = (await bob.rulesOf('content')).filter((rule) => !rule.default).map(({ rule_id }) => rule_id)
@@ -155,7 +146,10 @@ export const told = [
   }),
 ]
 
-/** Whether `/sync` brings the rule tea. Its timeout is longer than the patience with it, so something has to wake it. */
+/**
+ * Reports whether `/sync` returns the rule tea. Its own timeout is longer than the time that the case waits, so
+ * something has to wake it.
+ */
 async function isToldOfTea({ client }: User, since: string): Promise<boolean> {
   const { timeoutMs } = client.access
   const end = performance.now() + timeoutMs
@@ -164,7 +158,7 @@ async function isToldOfTea({ client }: User, since: string): Promise<boolean> {
     const query = { since: position, timeout: 2 * timeoutMs }
     const response = (await client.ok('sync', { query })) as SyncResponse
     position = response.next_batch
-    // What comes when the time of the request is up has not woken it
+    // A response at the end of the request's own timeout was not woken by the change
     if (hasRule(pushRulesIn(response) ?? {}, 'content', 'tea')) return performance.now() < end
   } while (performance.now() < end)
   return false

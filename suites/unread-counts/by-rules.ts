@@ -4,15 +4,15 @@ import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
 import { NOTHING_UNREAD } from '../harness/users/unread-counts.ts'
 import { expectDealtWith } from './dealt-with.ts'
 
-/** What is in no count, because the rules do not let it notify. */
+/** Events that are not counted, because the rules do not notify about them. */
 export const byRules = [
   uncounted({
     id: 'unread-counts/muted-room',
-    title: 'A message in a room whose room rule has no actions is in no count',
+    title: 'A message in a room whose room rule has no actions is not counted',
     verifies: ['counts.by-rules'],
     caughtBy: ['push.empty-actions-notify'],
     fairness:
-      'Only the action notify makes a notification, so a rule without actions makes none, whatever the defaults would do.',
+      'Only the action notify causes a notification, so a rule without actions causes none, whatever the default rules would do.',
     async send({ alice, bob, room }) {
       await alice.putRule('room', room, { actions: [] })
       await bob.send(room, 'a message')
@@ -21,11 +21,11 @@ export const byRules = [
 
   uncounted({
     id: 'unread-counts/override-rule-without-actions',
-    title: 'A message that an override rule without actions matches is in no count',
+    title: 'A message that matches an override rule without actions is not counted',
     verifies: ['counts.by-rules'],
     caughtBy: ['push.empty-actions-notify'],
     fairness:
-      'Override rules are tried before all others, so no default can make this message notify; the message that ends the counting has another body.',
+      'Override rules precede all others, so no default rule can notify about this message. The message that ends the counting has another body.',
     async send({ alice, bob, room }) {
       const conditions = [{ kind: 'event_match', key: 'content.body', pattern: 'hush' }]
       await alice.putRule('override', 'hush', { conditions, actions: [] })
@@ -35,11 +35,10 @@ export const byRules = [
 
   uncounted({
     id: 'unread-counts/tweak-without-notify',
-    title: 'A message that a rule with a sound and no notify matches is in no count',
+    title: 'A message that matches a rule with a sound but without notify is not counted',
     verifies: ['counts.by-rules'],
     caughtBy: ['push.tweak-alone-notifies'],
-    fairness:
-      'A tweak says how to notify, and notify alone that it is done; the rule that matches first is the only one that acts.',
+    fairness: 'A tweak says how to notify; only notify causes a notification. Only the first matching rule applies.',
     async send({ alice, bob, room }) {
       await alice.putRule('content', 'cake', { pattern: 'cake', actions: [{ set_tweak: 'sound', value: 'ring' }] })
       await bob.send(room, 'there is cake')
@@ -48,7 +47,7 @@ export const byRules = [
 
   uncounted({
     id: 'unread-counts/highlight-without-notify',
-    title: 'A message that a rule with a highlight and no notify matches is in no count',
+    title: 'A message that matches a rule with a highlight but without notify is not counted',
     verifies: ['counts.by-rules'],
     caughtBy: ['push.tweak-alone-notifies'],
     fairness: 'The highlight count is about notifications with the flag, and without notify there is no notification.',
@@ -60,11 +59,10 @@ export const byRules = [
 
   uncounted({
     id: 'unread-counts/notice',
-    title: 'A notice, which a default rule silences, is in no count',
+    title: 'A notice, which a default rule silences, is not counted',
     verifies: ['counts.by-rules', 'defaults.rule.suppress-notices'],
     caughtBy: ['defaults.notices-notify', 'push.empty-actions-notify'],
-    fairness:
-      'The rule is among the defaults of every version, and the user has no rule of her own that the notice matches.',
+    fairness: 'The rule is a default in every version, and the user has no rule of her own that matches the notice.',
     async send({ bob, room }) {
       await bob.send(room, { msgtype: 'm.notice', body: 'a notice' })
     },
@@ -72,11 +70,11 @@ export const byRules = [
 
   uncounted({
     id: 'unread-counts/no-rule-matches',
-    title: 'An event that no rule matches is in no count',
+    title: 'An event that no rule matches is not counted',
     verifies: ['counts.by-rules'],
     caughtBy: ['push.no-rule-notifies'],
     fairness:
-      'No rule of the specification is about this type, and the body has neither a name nor @room in it, which older defaults look for in any event.',
+      'No rule of the specification matches this type, and the body contains neither a name nor @room, which older default rules look for in any event.',
     async send({ bob, room }) {
       await bob.sendEvent(room, 'org.plexor.unmatched', { body: 'no rule is about this type' })
     },
@@ -84,11 +82,11 @@ export const byRules = [
 
   uncounted({
     id: 'unread-counts/master-enabled',
-    title: 'A message that comes while .m.rule.master is enabled is in no count, not even later',
+    title: 'A message that arrives while .m.rule.master is enabled is never counted',
     verifies: ['counts.by-rules', 'defaults.rule.master'],
     caughtBy: ['rules.master-ignored', 'defaults.master-notifies'],
     fairness:
-      'Rules are put to an event when it comes. They change back only when another member was pushed the message and the user has it in /sync, so a target that takes its time is done with it.',
+      'Rules are evaluated when an event arrives. They are changed back only after the message was pushed to another member and the user has it in /sync, so even a slow target has evaluated them.',
     group: true,
     async send(scene) {
       const { alice, bob, carol, room } = scene
@@ -101,11 +99,11 @@ export const byRules = [
 
   uncounted({
     id: 'unread-counts/own-message',
-    title: "A user's own message is in no count of the user's",
+    title: "A user's own message is not counted for the user",
     verifies: ['counts.own-events'],
     caughtBy: ['push.own-events'],
     fairness:
-      'Since v1.7 the rules are not put to events for their sender; whether sending also reads is not looked at, for nothing else is unread.',
+      'Since v1.7 the rules are not evaluated for the sender of an event. Nothing else is unread, so it does not matter whether sending also reads.',
     async send({ alice, room }) {
       await alice.send(room, 'mine')
     },
@@ -113,11 +111,11 @@ export const byRules = [
 
   uncounted({
     id: 'unread-counts/own-event-of-another-type',
-    title: "A user's own event is in no count of the user's, though a rule of the user's matches it",
+    title: "A user's own event is not counted for the user, even if a rule of the user matches it",
     verifies: ['counts.own-events'],
     caughtBy: ['push.own-events'],
     fairness:
-      'Since v1.7 the sender of an event is left out before any rule is tried, so not even a rule that matches counts it.',
+      'Since v1.7 the sender of an event is excluded before any rule is tried, so even a matching rule does not count it.',
     async send({ alice, room }) {
       const conditions = [{ kind: 'event_match', key: 'type', pattern: 'org.plexor.own' }]
       await alice.putRule('override', 'own', { conditions, actions: ['notify', { set_tweak: 'highlight' }] })
@@ -127,13 +125,13 @@ export const byRules = [
 ]
 
 interface Variant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'caughtBy' | 'fairness'> {
-  /** Whether Carol is in the room too */
+  /** Puts Carol in the room too */
   group?: boolean
-  /** Sets up the rules and sends the event that is not to be counted */
+  /** Sets up the rules and sends the event that must not be counted */
   send(scene: Scene): Promise<void>
 }
 
-/** A case in which an event leaves both counts as they were. */
+/** Defines a case in which an event does not change either count. */
 function uncounted({ send, group = false, ...definition }: Variant) {
   return defineCase({
     ...definition,

@@ -2,10 +2,10 @@ import type { Scene } from '../harness/case/case.ts'
 import type { Inbox } from '../harness/gateway/inbox.ts'
 
 /**
- * Waits until the target has put an event to the rules of everybody in the room, so that Alice can change hers: another
- * member was pushed the event, and Alice finds it in `/sync`, which since v1.7 has it with its counts alone.
+ * Waits until the target has evaluated everybody's rules for an event, so that Alice can change hers: the event was
+ * pushed to another member, and Alice finds it in `/sync`, which since v1.7 contains it only together with its counts.
  *
- * @param others the inbox of a pusher of that other member's
+ * @param others inbox of a pusher of that other member
  */
 export async function expectDealtWith({ alice, room }: Scene, others: Inbox, eventId: string): Promise<void> {
   await others.expectPush(eventId)

@@ -4,15 +4,15 @@ import { expectEqual } from '../harness/case/expect.ts'
 import { beginAtZero } from '../harness/users/counting.ts'
 import { countsOf } from '../harness/users/unread-counts.ts'
 
-/** How the counts go with the answers of /sync. */
+/** Unread counts in the responses of /sync. */
 export const inSync = [
   defineCase({
     id: 'unread-counts/same-answer-as-the-event',
-    title: 'The answer of /sync that has a new message has the count with that message in it',
+    title: 'The /sync response with a new message has a count that includes it',
     verifies: ['counts.same-sync'],
     caughtBy: ['counts.one-sync-late'],
     fairness:
-      'Since v1.7 the text has no room for a later answer: whichever answer has the message has its count. Each message waits until the one before was answered.',
+      'Since v1.7 the specification does not allow a later response: the response with the message has its count. Each message is sent after the previous one was confirmed.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
@@ -20,7 +20,7 @@ export const inSync = [
       let since = (await alice.sync()).next_batch
       for (const expected of [1, 2, 3]) {
         const body = `message ${expected}`
-        // The request is on its way before the message is, as it is with a client that is in use.
+        // The request starts before the message is sent, as with an active client.
         const arrival = alice.expectInSync(
           body,
           (response) => (hasMessage(response, room, body) ? response : undefined),
@@ -39,10 +39,10 @@ export const inSync = [
 
   defineCase({
     id: 'unread-counts/follow-in-later-answers',
-    title: 'A client that goes on with /sync is told of the counts as they rise, and as they fall by reading',
+    title: 'A client that continues with /sync receives the counts as they rise, and as they fall after reading',
     verifies: ['counts.in-sync', 'counts.read-clears'],
     caughtBy: ['counts.always-zero', 'counts.missing'],
-    fairness: 'It may be any later answer that tells of the change. A zero may be told by leaving the counts out.',
+    fairness: 'Any later response may report the change. A zero may be reported by omitting the counts.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
@@ -65,11 +65,11 @@ export const inSync = [
 
   defineCase({
     id: 'unread-counts/quiet-event-leaves-them',
-    title: 'An answer of /sync with an event that does not notify keeps the count of what was unread before',
+    title: 'A /sync response with an event that does not notify keeps the count of earlier unread messages',
     verifies: ['counts.in-sync'],
     caughtBy: ['counts.always-zero', 'counts.missing'],
     fairness:
-      'The message before is counted, which is awaited, before the notice is sent. An answer that leaves the counts out, because they have not changed, passes.',
+      'The earlier message is counted before the notice is sent. A response that omits the counts because they have not changed passes.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene

@@ -3,18 +3,18 @@ import { quote } from '../harness/evidence/quote.ts'
 import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
 import { inThread } from '../harness/users/relation.ts'
 
-/** What the text leaves to the server. */
+/** Behaviour that the specification leaves to the server. */
 export const leftOpen = [
   defineCase({
     id: 'unread-counts/zero',
-    title: 'Whether the counts of a room are there when they are zero',
+    title: 'Whether the counts of a room are present when they are zero',
     verifies: ['counts.zero'],
     async run({ createScene }) {
       const scene = await createScene()
       await beginAtZero(scene)
       const joined = (await scene.alice.sync()).rooms?.join?.[scene.room]
       const counts = joined?.unread_notifications
-      return counts === undefined ? 'The target leaves counts of zero out' : `The target gives ${quote(counts)}`
+      return counts === undefined ? 'The target omits counts of zero' : `The target sends ${quote(counts)}`
     },
   }),
 
@@ -30,7 +30,7 @@ export const leftOpen = [
       await beginAtZero(scene)
       const { threads } = await alice.unreadCountsByThread(room)
       const counts = threads[root]
-      return counts === undefined ? 'The target leaves the thread out' : `The target gives ${quote(counts)} for it`
+      return counts === undefined ? 'The target omits the thread' : `The target sends ${quote(counts)} for it`
     },
   }),
 
@@ -49,13 +49,13 @@ export const leftOpen = [
       await bob.invite(room, alice)
       await alice.join(room)
       const { notification_count } = await settledCounts(scene)
-      return `Two messages were unread when the user left, and ${notification_count} notifications are unread later, the invitation included`
+      return `Two messages were unread when the user left, and ${notification_count} notifications are unread later, including the invitation`
     },
   }),
 
   defineCase({
     id: 'unread-counts/marked-unread',
-    title: 'Whether a room that the user has marked as unread counts for more',
+    title: 'Whether marking a room as unread raises its count',
     verifies: ['counts.marked-unread'],
     async run({ createScene }) {
       const scene = await createScene()

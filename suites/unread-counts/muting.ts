@@ -3,15 +3,15 @@ import { expectEqual } from '../harness/case/expect.ts'
 import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
 import { expectDealtWith } from './dealt-with.ts'
 
-/** Rooms that are muted for a while, or by one member alone, and a room that is new. */
+/** Rooms that are muted for a time or by one member only, and a new room. */
 export const muting = [
   defineCase({
     id: 'unread-counts/unmuted-room',
-    title: 'Once a muted room is no longer muted, its messages are pushed and counted again',
+    title: 'After a room is unmuted, its messages are pushed and counted again',
     verifies: ['counts.by-rules', 'rules.delete'],
     caughtBy: ['rules.delete-ignored', 'counts.always-zero'],
     fairness:
-      'The rule goes only when another member was pushed the muted message and the user has it in /sync. Whether that message counts later is left open, so it is read first, and a zero awaited.',
+      'The rule is deleted only after the muted message was pushed to another member and the user has it in /sync. Whether that message counts later is unspecified, so it is read first, and the case waits for a zero.',
     async run({ createScene }) {
       const scene = await createScene({ group: true })
       const { alice, bob, carol, room, pusher } = scene
@@ -33,7 +33,7 @@ export const muting = [
 
   defineCase({
     id: 'unread-counts/muted-messages-later',
-    title: 'Whether messages that came while a room was muted count once it no longer is',
+    title: 'Whether messages from while a room was muted are counted after it is unmuted',
     verifies: ['counts.after-unmuting'],
     async run({ createScene }) {
       const scene = await createScene({ group: true })
@@ -44,7 +44,7 @@ export const muting = [
       for (const text of ['one', 'two']) await expectDealtWith(scene, carols, await bob.send(room, text))
       await alice.deleteRule('room', room)
       const { notification_count } = await settledCounts(scene)
-      return `Of two messages that came while the room was muted, ${notification_count} count once it no longer is`
+      return `Of two messages from while the room was muted, ${notification_count} are counted after it is unmuted`
     },
   }),
 
@@ -54,7 +54,7 @@ export const muting = [
     verifies: ['counts.by-rules'],
     caughtBy: ['counts.always-zero', 'push.empty-actions-notify'],
     fairness:
-      'Each of the two has rules of her own, and the content rule that ends the counting stands above the room rule that mutes.',
+      'Each of the two has her own rules, and the content rule that ends the counting precedes the room rule that mutes.',
     async run({ createScene }) {
       const scene = await createScene({ group: true })
       const { bob, carol, room } = scene
@@ -72,11 +72,11 @@ export const muting = [
 
   defineCase({
     id: 'unread-counts/new-room',
-    title: 'What a user does and says in a new room, and others do in joining it, is in no count of the user',
+    title: "A user's own events in a new room, and the joins of others, are not counted for the user",
     verifies: ['counts.own-events', 'defaults.rule.member-event'],
     caughtBy: ['counts.always-zero', 'defaults.member-events-notify', 'push.own-events'],
     fairness:
-      'Since v1.7 rules are not put to events for their sender, and joins of others notify in no version. The answer has a highlight, so that the count is read when the answer is in it and not before.',
+      'Since v1.7 rules are not evaluated for the sender of an event, and joins of others notify in no version. The reply has a highlight, so the case can wait until it is counted.',
     async run({ user }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
       await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', { set_tweak: 'highlight' }] })
@@ -86,7 +86,7 @@ export const muting = [
       await bob.send(room, 'an answer, with cake')
       const { notification_count } = await alice.expectCounts(
         room,
-        'the highlight of the answer',
+        'the highlight of the reply',
         ({ highlight_count }) => highlight_count > 0,
       )
       expectEqual('the notification count', notification_count, 1)
@@ -95,7 +95,7 @@ export const muting = [
 
   defineCase({
     id: 'unread-counts/redacted-message',
-    title: 'Whether a message that was redacted stays unread',
+    title: 'Whether a redacted message stays unread',
     verifies: ['counts.redacted'],
     async run({ createScene }) {
       const scene = await createScene()

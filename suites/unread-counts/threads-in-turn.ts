@@ -6,11 +6,11 @@ import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
 import { inThread, relatedTo } from '../harness/users/relation.ts'
 import { type Counts, NOTHING_UNREAD } from '../harness/users/unread-counts.ts'
 
-/** One receipt after the other in a room with a thread, and all that the counts say after each. */
+/** Counts of a room with a thread after each of several receipts. */
 export const threadsInTurn = [
   defineCase({
     id: 'unread-counts/threads-read-in-turn',
-    title: 'The counts of a thread, of the main timeline and of both together follow one receipt after the other',
+    title: 'The counts of a thread, of the main timeline and of both together follow each of several receipts',
     verifies: [
       'counts.threads',
       'counts.main-timeline',
@@ -28,7 +28,7 @@ export const threadsInTurn = [
       'counts.threads-never-apart',
     ],
     fairness:
-      'Each thread_id is one that its event belongs to, and every count is waited for. Since v1.9 the root is in the main timeline; before, the text had it in its thread, and the case does not apply.',
+      'Each thread_id is one that its event belongs to, and the case waits for every count. Since v1.9 the root is in the main timeline; earlier versions had it in its thread, so the case does not apply to them.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
@@ -45,14 +45,17 @@ export const threadsInTurn = [
       // The message that ended the counting is in the main timeline, and has a highlight.
       await expectCountsOf(scene, root, 'before any receipt', { main: counted(5, 2), thread: counted(3, 1) })
       await alice.read(room, root, { threadId: 'main' })
-      await expectCountsOf(scene, root, 'once the root is read', { main: counted(4, 2), thread: counted(3, 1) })
+      await expectCountsOf(scene, root, 'after reading the root', { main: counted(4, 2), thread: counted(3, 1) })
       await alice.read(room, early, { threadId: root })
-      await expectCountsOf(scene, root, 'once the thread is begun', { main: counted(4, 2), thread: counted(2, 1) })
+      await expectCountsOf(scene, root, 'after reading the first message of the thread', {
+        main: counted(4, 2),
+        thread: counted(2, 1),
+      })
       await alice.read(room, cake)
       const then = { main: counted(2, 1), thread: counted(1, 0) }
       await expectCountsOf(scene, root, 'after a receipt without a thread', then)
       await alice.read(room, late, { threadId: root })
-      await expectCountsOf(scene, root, 'once the thread is read', { main: counted(2, 1), thread: NOTHING_UNREAD })
+      await expectCountsOf(scene, root, 'after reading the thread', { main: counted(2, 1), thread: NOTHING_UNREAD })
     },
   }),
 ]

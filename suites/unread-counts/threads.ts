@@ -4,7 +4,7 @@ import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
 import { inThread, relatedTo } from '../harness/users/relation.ts'
 import { NOTHING_UNREAD } from '../harness/users/unread-counts.ts'
 
-/** The counts of threads, for clients that ask for them, and of the room for those that do not. */
+/** Counts of threads for clients that ask for them, and of the whole room for those that do not. */
 export const threads = [
   defineCase({
     id: 'unread-counts/threads-apart',
@@ -12,7 +12,7 @@ export const threads = [
     verifies: ['counts.threads', 'counts.main-timeline'],
     caughtBy: ['counts.main-includes-threads', 'counts.threads-never-apart'],
     fairness:
-      'Where the root of a thread belongs was said in two ways before v1.9, so both roots are read before anything is counted. Only the two threads are looked up; more in the list does no harm.',
+      'Before v1.9 the specification placed the root of a thread in two ways, so both roots are read before anything is counted. Only the two threads are checked; others are ignored.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
@@ -28,18 +28,18 @@ export const threads = [
       const { main, threads } = await alice.unreadCountsByThread(room)
       expectEqual('the counts of the first thread', threads[first], { notification_count: 2, highlight_count: 1 })
       expectEqual('the counts of the second thread', threads[second], { notification_count: 1, highlight_count: 0 })
-      // The message in no thread, and the one that ended the counting, which has a highlight.
+      // The message outside threads, and the one that ended the counting, which has a highlight.
       expectEqual('the counts of the main timeline', main, { notification_count: 2, highlight_count: 1 })
     },
   }),
 
   defineCase({
     id: 'unread-counts/threads-on-request',
-    title: 'A client that does not ask for threads gets one count of all events, and none of threads',
+    title: 'A client that does not ask for threads gets one count of all events, and no counts of threads',
     verifies: ['counts.threads-on-request'],
     caughtBy: ['counts.threads-always-apart'],
     fairness:
-      'The counts by thread are defined for a filter that asks for them, which is false by default. An empty list of threads passes as well as none.',
+      'The counts by thread are defined for a filter that asks for them, which is false by default. An empty list of threads also passes.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
@@ -59,7 +59,7 @@ export const threads = [
     verifies: ['counts.thread-root'],
     caughtBy: ['counts.relations-to-root-in-thread'],
     fairness:
-      "Since v1.9 what relates to a root in another way than as a thread is in the main timeline in so many words; before, the case does not apply. A rule of the user's lets reactions notify.",
+      'Since v1.9 the specification says explicitly that other relations to a root than threads are in the main timeline; the case does not apply before that. A rule of the user lets reactions notify.',
     async send({ alice, bob, room }, root) {
       await notifyOfReactions(alice)
       await bob.sendEvent(room, 'm.reaction', reactionTo(root))
@@ -74,7 +74,7 @@ export const threads = [
     verifies: ['counts.thread-relations'],
     caughtBy: ['counts.relations-in-main'],
     fairness:
-      "The text gives reactions as the reason why relations are followed, and this is two of the three that it encourages. A rule of the user's lets reactions notify, whatever the defaults say.",
+      'The specification gives reactions as the reason to follow relations, and this is two of the three relations that it recommends following. A rule of the user lets reactions notify, whatever the default rules say.',
     async send({ alice, bob, room }, _, reply) {
       await notifyOfReactions(alice)
       await bob.sendEvent(room, 'm.reaction', reactionTo(reply))
@@ -89,9 +89,9 @@ export const threads = [
     verifies: ['counts.thread-relations'],
     caughtBy: ['counts.relations-in-main'],
     fairness:
-      "The edit is an event of its own, and a rule of the user's lets it notify. It is two relations from the root, within the three that the text encourages.",
+      'The edit is a separate event, and a rule of the user lets it notify. It is two relations from the root, within the three that the specification recommends following.',
     async send({ alice, bob, room }, _, reply) {
-      // Since v1.9 edits notify nobody unless a rule of the user's says so.
+      // Since v1.9 edits do not notify unless a rule of the user says so.
       const conditions = [{ kind: 'event_match', key: 'content.body', pattern: 'edited' }]
       await alice.putRule('override', 'edits', { conditions, actions: ['notify'] })
       const edit = { 'm.new_content': { msgtype: 'm.text', body: 'edited' } }
@@ -107,7 +107,7 @@ export const threads = [
     verifies: ['counts.thread-relations'],
     caughtBy: ['counts.relations-in-main'],
     fairness:
-      'The relation of the message in the thread to its root is counted as one of the three, so a target that counts up to three in another way goes further than this.',
+      'The relation of the message in the thread to its root counts as one of the three; a target that counts in another way reaches even further.',
     async send({ bob, room }, _, reply) {
       const nearer = await bob.send(room, relatedTo(reply, 'm.reference', 'two relations away'))
       await bob.send(room, relatedTo(nearer, 'm.reference', 'three relations away'))
@@ -118,15 +118,15 @@ export const threads = [
 ]
 
 interface Variant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'caughtBy' | 'fairness'> {
-  /** Sends what relates to the root of a thread, or to the reply in it, both of which are sent already */
+  /** Sends events that relate to the root of a thread, or to the reply in it; both are already sent */
   send(scene: Scene, root: string, reply: string): Promise<void>
-  /** How much is unread in the main timeline, without the root, which is read */
+  /** Number of unread events in the main timeline, without the root, which is read */
   inMain: number
-  /** How much is unread in the thread, with the reply */
+  /** Number of unread events in the thread, including the reply */
   inThread: number
 }
 
-/** A case about where an event is counted that relates to others. */
+/** Defines a case about where an event with relations is counted. */
 function counted({ send, inMain, inThread: expected, ...definition }: Variant) {
   return defineCase({
     ...definition,
@@ -147,7 +147,7 @@ function counted({ send, inMain, inThread: expected, ...definition }: Variant) {
   })
 }
 
-/** Reactions notify nobody unless a rule of the user's says so. */
+/** Makes reactions notify, which they do not do unless a rule of the user says so. */
 async function notifyOfReactions(alice: Scene['alice']): Promise<void> {
   const conditions = [{ kind: 'event_match', key: 'type', pattern: 'm.reaction' }]
   await alice.putRule('override', 'reactions', { conditions, actions: ['notify'] })

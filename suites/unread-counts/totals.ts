@@ -2,15 +2,16 @@ import { defineCase } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
 import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
 
-/** What the two counts of a room are the numbers of. */
+/** Meaning of the two counts of a room. */
 export const totals = [
   defineCase({
     id: 'unread-counts/total-includes-highlights',
-    title: 'The notification count counts messages with and without a highlight, the highlight count those with one',
+    title:
+      'The notification count includes messages with and without a highlight, the highlight count only those with one',
     verifies: ['counts.total', 'counts.highlight'],
     caughtBy: ['counts.all-highlights', 'counts.highlights-always-zero'],
     fairness:
-      'The text calls the one count the total and gives the other to what has the highlight flag, so a message with one is in both. The counts are read when a later message is in them.',
+      'The specification calls one count the total, and the other one is for the highlight flag, so a message with a highlight is in both. The counts are read when they include a later message.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
@@ -26,10 +27,10 @@ export const totals = [
 
   defineCase({
     id: 'unread-counts/highlight-false',
-    title: 'A message with a highlight that is false is in the notification count alone',
+    title: 'A message with a highlight of false is only in the notification count',
     verifies: ['counts.highlight'],
     caughtBy: ['counts.all-highlights', 'counts.highlights-always-zero'],
-    fairness: 'The highlight tweak is a boolean, so a rule may set it to false, and that is no highlight flag.',
+    fairness: 'The highlight tweak is a boolean, so a rule may set it to false, which means no highlight.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
@@ -43,11 +44,11 @@ export const totals = [
 
   defineCase({
     id: 'unread-counts/rooms-apart',
-    title: 'Two rooms with different numbers of unread messages have counts of their own',
+    title: 'Two rooms with different numbers of unread messages have separate counts',
     verifies: ['counts.per-room'],
     caughtBy: ['counts.rooms-added-up'],
     fairness:
-      'The schema has the counts inside each room, described as those of this room; nothing is asked of sums over rooms.',
+      'The schema has the counts inside each room and describes them as those of the room; sums over rooms are not checked.',
     async run({ createScene }) {
       const here = await createScene()
       const { alice, bob, room } = here
@@ -66,11 +67,11 @@ export const totals = [
 
   defineCase({
     id: 'unread-counts/without-pusher',
-    title: 'Unread messages are counted for a user who has no pusher',
+    title: 'Unread messages are counted for a user without a pusher',
     verifies: ['counts.without-pusher'],
     caughtBy: ['counts.with-pusher-alone'],
     fairness:
-      'The number of unread notifications is due to every client that syncs and follows from the push rules; the text ties only requests to a gateway to pushers.',
+      'Every client that syncs receives the number of unread notifications, which follows from the push rules; only requests to a gateway need a pusher.',
     async run({ user }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
       const room = await bob.createRoom({ invite: [alice] })

@@ -1,4 +1,4 @@
-/** Vectors: what an evaluator of push rules has to find, for any implementation in any language. */
+/** Vectors: expected results of evaluating push rules, for any implementation in any language. */
 export { mismatchOf } from './judge.ts'
 export { rangeOf, spanOf } from './judge-vector.ts'
 export { type Answer, type Hello, NoAnswer, PROTOCOL, type Question, readAnswer, readHello } from './protocol.ts'

@@ -6,13 +6,13 @@ import { type Answer, NoAnswer } from './protocol.ts'
 import { rulesetOf } from './ruleset-of.ts'
 import type { Vector } from './vector.ts'
 
-/** Asks one vector at one version. */
+/** Asks for one vector in one version. */
 export type Ask = (vector: Vector, specVersion: SpecVersion) => Promise<Answer>
 
-/** What came of the questions of one vector. */
+/** Result of the questions of one vector. */
 export type Judgement = Pick<CaseResult, 'verdict' | 'message'>
 
-/** Asks a vector at all versions of the run that it is about, and judges the answers. */
+/** Asks for a vector in all versions of the run to which it applies, and judges the answers. */
 export async function judgeVector(
   vector: Vector,
   ask: Ask,
@@ -23,7 +23,7 @@ export async function judgeVector(
   if (asked.length === 0) {
     return {
       verdict: 'n/a',
-      message: `The vector is about ${spanOf(vector)}, and the run about ${rangeOf(specVersions)}`,
+      message: `The vector applies to ${spanOf(vector)}, the run to ${rangeOf(specVersions)}`,
     }
   }
   const reasons: string[] = []
@@ -38,27 +38,30 @@ export async function judgeVector(
       if (!(error instanceof NoAnswer)) throw error
       return {
         verdict: error.verdict,
-        message: withDetails(`At ${specVersion}: ${error.message}`, vector, specVersion),
+        message: withDetails(`In ${specVersion}: ${error.message}`, vector, specVersion),
       }
     }
   }
   const [first] = mismatches
   if (first !== undefined) {
     const [specVersion, mismatch] = first
-    const message = withDetails(`At ${rangeOf([...mismatches.keys()])}: ${mismatch}`, vector, specVersion)
+    const message = withDetails(`In ${rangeOf([...mismatches.keys()])}: ${mismatch}`, vector, specVersion)
     return { verdict: mismatchVerdict(vector.level, judged), message }
   }
   if (reasons.length === asked.length) return { verdict: 'n/a', message: [...new Set(reasons)].join('; ') }
   return agreement(vector)
 }
 
-/** Where the text leaves the answer open, to agree with Plexor is no merit. */
+/**
+ * Returns the judgement of a correct answer. If the specification leaves the answer open, agreeing with Plexor does not
+ * pass anything.
+ */
 function agreement({ level }: Vector): Judgement {
   if (mismatchVerdict(level, DEFAULT_JUDGED_LEVEL) !== 'noted') return { verdict: 'passed' }
-  return { verdict: 'noted', message: 'The text leaves the answer open; this one is that of Plexor too' }
+  return { verdict: 'noted', message: "The answer is unspecified; this one is also Plexor's" }
 }
 
-/** The sentence, and what was asked. */
+/** Adds the details of the question to a sentence. */
 function withDetails(sentence: string, vector: Vector, specVersion: SpecVersion): string {
   return [
     sentence,
@@ -68,7 +71,7 @@ function withDetails(sentence: string, vector: Vector, specVersion: SpecVersion)
   ].join('\n')
 }
 
-/** The rules as JSON, except those that are as the specification brings them: these are told in words. */
+/** Returns the rules as JSON, but summarises the unchanged default rules in words. */
 function rulesInShort(ruleset: Ruleset, specVersion: SpecVersion, userId: string): string {
   const defaults = defaultRuleset(specVersion, userId)
   const told = RULE_KINDS.map((kind) => {
@@ -82,12 +85,12 @@ function rulesInShort(ruleset: Ruleset, specVersion: SpecVersion, userId: string
   ].join(' and ')
 }
 
-/** The versions that a vector is about: `v1.7 … v1.16`. */
+/** Returns the versions to which a vector applies: `v1.7 … v1.16`. */
 export function spanOf(vector: Pick<Vector, 'since' | 'until'>): string {
   return rangeOf(SPEC_VERSIONS.filter((specVersion) => within(specVersion, vector)))
 }
 
-/** A range of versions, oldest first, for people: `v1.7 … v1.16`. */
+/** Formats a range of versions, oldest first, for people: `v1.7 … v1.16`. */
 export function rangeOf(specVersions: readonly SpecVersion[]): string {
   const [first, last] = [specVersions.at(0), specVersions.at(-1)]
   if (first === undefined || last === undefined) return 'no version'

@@ -4,32 +4,32 @@ import { quote } from '../harness/evidence/quote.ts'
 import type { Answer } from './protocol.ts'
 import type { Effect, Expected } from './vector.ts'
 
-/** As much of an effect as an answer tells. */
+/** Part of an effect that an answer states. */
 type PartOfEffect = { [Field in keyof Effect]?: Effect[Field] | undefined }
 
 /**
- * How an answer differs from what is right, judged on as much as the answer says.
+ * Describes how an answer differs from the expected one, judging as much as the answer states.
  *
- * @returns what was wanted and what was answered; `undefined` when nothing differs
+ * @returns the expected and the found answer; `undefined` if they agree
  */
 export function mismatchOf(expected: Expected, answer: Answer, specVersion: SpecVersion): string | undefined {
   const expectation = `expected ${describe(expected.rule, expected)}`
-  if (answer.error !== undefined) return `${expectation}; failed with ${quote(answer.error)}`
+  if (answer.error !== undefined) return `${expectation}, found the error ${quote(answer.error)}`
   const { notify, tweaks } = effectOf(answer, specVersion)
   const agrees =
     agreesOnRule(expected, answer) &&
     (notify === undefined || notify === expected.notify) &&
     (tweaks === undefined || !expected.notify || isDeepStrictEqual(plain(tweaks), plain(expected.tweaks)))
   if (agrees) return undefined
-  return `${expectation}; answered ${describe(answer.rule, { notify, tweaks })}`
+  return `${expectation}, found ${describe(answer.rule, { notify, tweaks })}`
 }
 
 /**
- * Whether an answer notifies and with which tweaks, as far as it says so: by its own word, else by its actions, else by
- * there being no rule at all.
+ * Returns whether an answer notifies and with which tweaks, as far as it states that: explicitly, otherwise by its
+ * actions, otherwise because no rule matches.
  *
- * Actions are read as their version reads them: `coalesce` notifies until v1.6, where `dont_notify` takes `notify`
- * back; both mean nothing since.
+ * Actions are read by the rules of their version: until v1.6 `coalesce` notifies and `dont_notify` cancels `notify`;
+ * since v1.7 both mean nothing.
  */
 function effectOf({ rule, actions, notify, tweaks }: Answer, specVersion: SpecVersion): PartOfEffect {
   if (notify !== undefined) return { notify, ...(tweaks !== undefined && { tweaks }) }
@@ -56,7 +56,7 @@ function tweaksOf(actions: readonly Action[]): Record<string, unknown> {
   return Object.fromEntries(entries)
 }
 
-/** Not to be highlighted is what an event is anyway. */
+/** Removes a highlight of false, which is the default. */
 function plain({ highlight = false, ...others }: Record<string, unknown>): Record<string, unknown> {
   return highlight === false ? others : { ...others, highlight }
 }

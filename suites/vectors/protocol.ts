@@ -4,14 +4,14 @@ import { quote } from '../harness/evidence/quote.ts'
 import { parseJson } from '../harness/target/parse-json.ts'
 import type { VectorEvent, VectorRoom } from './vector.ts'
 
-/** Version of the protocol: raised when a message changes its meaning. */
+/** Version of the protocol, raised when a message changes its meaning. */
 export const PROTOCOL = 1
 
-/** What an evaluator is asked. */
+/** Question to an evaluator. */
 export interface Question {
   /** Counts up from 1 with each question */
   id: number
-  /** Id of the vector, for logs; the answer must not depend on it */
+  /** ID of the vector, for logs; the answer must not depend on it */
   vector: string
   /** Version of the specification to evaluate by */
   spec_version: SpecVersion
@@ -21,37 +21,38 @@ export interface Question {
   room: VectorRoom
 }
 
-/** What an evaluator answers: as much as it knows, and at least one of `rule`, `actions`, `notify`; or why it does not. */
+/**
+ * Answer of an evaluator: as much as it knows, and at least one of `rule`, `actions` and `notify`; or the reason why
+ * there is none.
+ */
 export interface Answer {
-  /** The rule that matched, null for none; its kind where the evaluator knows it */
+  /** Rule that matched, null for none; with its kind if the evaluator knows it */
   rule?: { kind?: string; rule_id: string } | null
-  /** The actions of that rule, to be read as the version reads them */
+  /** Actions of that rule, to be read by the rules of the version */
   actions?: readonly Action[]
-  /** What the evaluator makes of the actions; these go before `actions` */
+  /** Effect of the actions, as the evaluator sees it; these take precedence over `actions` */
   notify?: boolean
   tweaks?: Record<string, unknown>
-  /** Why the vector does not apply to the evaluator */
+  /** Reason why the vector does not apply to the evaluator */
   unsupported?: string
-  /** What the evaluator failed with; a wrong answer, where there is a right one */
+  /** Error of the evaluator; a wrong answer if there is a right one */
   error?: string
 }
 
-/** What a program says of itself before it is asked anything. */
+/** Introduction of a program, before the first question. */
 export interface Hello {
   name?: string
   version?: string
-  /** The versions of the specification that it implements; the newest alone when absent */
+  /** Versions of the specification that it implements; only the newest if absent */
   spec_versions?: readonly SpecVersion[]
 }
 
-/**
- * There is no answer: the evaluator did not keep to the protocol, or could not be asked.
- */
+/** Thrown if there is no answer: the evaluator violated the protocol, or could not be asked. */
 export class NoAnswer extends Error {
   override name = 'NoAnswer'
-  /** `failed` for what the evaluator did wrong, `broken` when it was not there to be asked */
+  /** `failed` for errors of the evaluator, `broken` if it could not be asked */
   readonly verdict: 'failed' | 'broken'
-  /** Whether the question that went before this one is to blame; this one can be asked again then */
+  /** True if the previous question is to blame; this one can then be asked again */
   readonly blamesPrevious: boolean
 
   constructor(message: string, { verdict = 'failed' as 'failed' | 'broken', blamesPrevious = false } = {}) {
@@ -64,13 +65,13 @@ export class NoAnswer extends Error {
 /**
  * Reads the line with which a program introduces itself.
  *
- * @throws {NoAnswer} when it is no such line
+ * @throws {NoAnswer} when the line is not an introduction
  */
 export function readHello(line: string): Hello {
   const hello = readObject(line)
   if (hello.plexor_vectors !== PROTOCOL) {
     throw new NoAnswer(
-      `The first line has "plexor_vectors" as ${quote(hello.plexor_vectors)}, wanted ${PROTOCOL}, the version of the protocol`,
+      `First line of the program, "plexor_vectors": expected ${PROTOCOL}, the version of the protocol, found ${quote(hello.plexor_vectors)}`,
     )
   }
   for (const field of ['name', 'version'] as const) {
@@ -80,7 +81,7 @@ export function readHello(line: string): Hello {
     throw wrong(
       'spec_versions',
       hello.spec_versions,
-      `an array of names from ${SPEC_VERSIONS[0]} to ${SPEC_VERSIONS.at(-1)}, not empty`,
+      `a non-empty array of names from ${SPEC_VERSIONS[0]} to ${SPEC_VERSIONS.at(-1)}`,
     )
   }
   return hello as Hello
@@ -89,16 +90,19 @@ export function readHello(line: string): Hello {
 /**
  * Reads the line with which a program answers the question `id`.
  *
- * @throws {NoAnswer} when it is no answer to it
+ * @throws {NoAnswer} when the line is not an answer to it
  */
 export function readAnswer(line: string, id: number): Answer {
   const answer = readObject(line)
   if (answer.id !== id) {
     const isLate = typeof answer.id === 'number' && answer.id === id - 1
     throw isLate
-      ? new NoAnswer(`A second answer came to the question ${answer.id}, wanted one line for each question`, {
-          blamesPrevious: true,
-        })
+      ? new NoAnswer(
+          `Lines of the program: expected one for each question, found a second answer to question ${answer.id}`,
+          {
+            blamesPrevious: true,
+          },
+        )
       : wrong('id', answer.id, `${id}, the id of the question`)
   }
   for (const field of ['unsupported', 'error'] as const) {
@@ -113,7 +117,9 @@ export function readAnswer(line: string, id: number): Answer {
   if (notify !== undefined && typeof notify !== 'boolean') throw wrong('notify', notify, 'true or false')
   if (tweaks !== undefined && !isObject(tweaks)) throw wrong('tweaks', tweaks, 'an object')
   if (rule === undefined && actions === undefined && notify === undefined) {
-    throw new NoAnswer(`The answer is ${quote(answer)}, wanted at least one of "rule", "actions" and "notify"`)
+    throw new NoAnswer(
+      `Line of the program: expected at least one of "rule", "actions" and "notify", found ${quote(answer)}`,
+    )
   }
   return answer as Answer
 }
@@ -121,11 +127,11 @@ export function readAnswer(line: string, id: number): Answer {
 function readObject(line: string): Record<string, unknown> {
   const value = parseJson(line)
   if (isObject(value)) return value
-  throw new NoAnswer(`The program wrote ${quote(line)}, wanted a JSON object in one line`)
+  throw new NoAnswer(`Line of the program: expected a JSON object, found ${quote(line)}`)
 }
 
 function wrong(field: string, found: unknown, expected: string): NoAnswer {
-  return new NoAnswer(`The program wrote a line with "${field}" as ${quote(found)}, wanted ${expected}`)
+  return new NoAnswer(`Line of the program, "${field}": expected ${expected}, found ${quote(found)}`)
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

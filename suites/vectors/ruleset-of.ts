@@ -4,13 +4,13 @@ import type { Vector, VectorDocument } from './vector.ts'
 
 const { rulesets, vectors: rows } = document as unknown as VectorDocument
 
-/** Every vector, theme by theme. */
+/** All vectors, by theme. */
 export const vectors: readonly Vector[] = rows
 
 /**
- * The ruleset of a vector at one of its versions.
+ * Returns the ruleset of a vector in one of its versions.
  *
- * @throws {RangeError} when the vector is not about that version
+ * @throws {RangeError} when the vector does not apply to that version
  */
 export function rulesetOf(vector: Vector, specVersion: SpecVersion): Ruleset {
   if (vector.ruleset !== undefined) return vector.ruleset

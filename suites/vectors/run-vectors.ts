@@ -13,11 +13,11 @@ import { type Answer, NoAnswer, type Question } from './protocol.ts'
 import { rulesetOf } from './ruleset-of.ts'
 import type { Vector } from './vector.ts'
 
-/** What evaluates push rules: a function, or a program that is asked. */
+/** Evaluator of push rules: a function, or a program that is asked. */
 export interface Evaluator {
-  /** Rejects with {@link NoAnswer} when there is no answer */
+  /** Answers a question; rejects with {@link NoAnswer} if there is no answer */
   ask(question: Question): Answer | Promise<Answer>
-  /** Told that no question follows; rejects with {@link NoAnswer} for what it did after its last answer */
+  /** Ends the questions; rejects with {@link NoAnswer} for a violation after the last answer */
   end?(): Promise<void>
 }
 
@@ -25,23 +25,27 @@ export interface VectorRunOptions {
   /** Plexor's own version */
   plexor: string
   vectors: readonly Vector[]
-  /** The versions to ask for, oldest first: each vector is asked at those that it is about */
+  /** Versions to ask for, oldest first: each vector is asked in those to which it applies */
   specVersions: readonly SpecVersion[]
   target: EvaluatorInfo
-  /** The weakest level whose mismatches fail; those of weaker levels warn */
+  /** Weakest level whose mismatches fail; those of weaker levels warn */
   level?: JudgedLevel
-  /** Told about everything as it happens */
+  /** Called with every event as it happens */
   emit?(event: RunEvent): void
-  /** What is known of the evaluator beforehand says how each result compares with it */
+  /** Compares each result with the expectations that were recorded before */
   expectationOf?(result: CaseResult): Expectation | undefined
-  /** Looks at all results before the run ends: what of the knowledge beforehand does not hold, and whether that is red */
+  /**
+   * Checks all results before the run ends: returns the recorded expectations that do not hold, and whether that fails
+   * the run
+   */
   review?(results: readonly CaseResult[]): { remarks: string[]; red: boolean }
 }
 
 /**
- * Asks an evaluator every vector, one question after the other, and judges what it answers.
+ * Asks an evaluator every vector, one question after another, and judges its answers.
  *
- * The result of a vector is told after the next one was asked, since until then a second answer may still spoil it.
+ * The result of a vector is reported only after the next one was asked, because until then a second answer may still
+ * invalidate it.
  */
 export async function runVectors(evaluator: Evaluator, options: VectorRunOptions): Promise<RunResult> {
   const begin = performance.now()
@@ -80,7 +84,7 @@ export async function runVectors(evaluator: Evaluator, options: VectorRunOptions
   return result
 }
 
-/** Collects the results, and holds the last one back. */
+/** Collects the results, and holds back the last one. */
 function createResults({ expectationOf }: VectorRunOptions, emit: (event: RunEvent) => void) {
   const released: CaseResult[] = []
   let held: CaseResult | undefined
@@ -97,7 +101,7 @@ function createResults({ expectationOf }: VectorRunOptions, emit: (event: RunEve
       release()
       held = result
     },
-    /** The last result that was added fails after all. */
+    /** Makes the last added result fail. */
     spoil(message: string) {
       if (held !== undefined) held = { ...held, verdict: 'failed', message }
     },
@@ -108,7 +112,10 @@ function createResults({ expectationOf }: VectorRunOptions, emit: (event: RunEve
   }
 }
 
-/** Numbers the questions. A question is asked again when it was answered for one of an earlier vector, which is spoilt. */
+/**
+ * Numbers the questions. A question is asked again if its answer turns out to be a second one to an earlier vector,
+ * which then fails.
+ */
 function createAsking(evaluator: Evaluator, spoil: (message: string) => void): Ask {
   let id = 0
   let previous: Vector | undefined

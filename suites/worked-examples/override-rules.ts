@@ -8,16 +8,15 @@ const CONDITIONS = [
   { kind: 'room_member_count', is: '<=10' },
 ]
 
-/** The example with an override rule. */
+/** Example of the specification with an override rule. */
 export const overrideRules = [
   defineCase({
     id: 'worked-examples/beer',
-    title: 'The example with two conditions goes before content, room and sender rules where both of them hold',
+    title: 'The example with two conditions precedes content, room and sender rules if both conditions hold',
     verifies: ['rules.kind-order', 'rules.all-conditions', 'actions.set-tweak'],
     caughtBy: ['rules.content-before-override'],
     fairness:
-      'The body is the word alone, so the pattern matches it at all versions, as a word and as a whole. Each rule is the ' +
-      "only one of the user's of its kind, so nothing hangs on the order within a kind.",
+      "The body is only the word, so the pattern matches it in every version, as a word and as a whole. Each rule is the user's only one of its kind, so the order within a kind does not matter.",
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('override', BEER, { conditions: CONDITIONS, actions: sounding('beeroclock.wav') })
@@ -27,7 +26,7 @@ export const overrideRules = [
       const beer = await pusher.expectPush(await bob.send(room, 'beer'))
       expectEqual('the sound of a message about beer', soundOf(beer), 'beeroclock.wav')
       const wine = await pusher.expectPush(await bob.send(room, 'wine'))
-      expectEqual('the sound where one of the conditions does not hold', soundOf(wine), 'room.wav')
+      expectEqual('the sound if one of the conditions does not hold', soundOf(wine), 'room.wav')
     },
   }),
 ]
