@@ -1,107 +1,114 @@
-import type { Severity } from './finding.ts'
+import type { Severity } from './severity.ts'
 
 interface RuleRow {
   severity: Severity
-  /** What it finds, for people */
+  /** Description of the findings, for `--list-rules` */
   finds: string
 }
 
 /**
- * All kinds of finding. Their ids are public: people write them into comments that silence a finding.
+ * Rules of the checker by id. The ids are public: users write them in comments that silence a finding.
  *
- * The severity is the usual one; where a place makes a finding weaker or graver, it says so itself.
+ * The severity is the default one. A finding can have another severity, depending on its context.
  */
 export const RULES = {
   'json-syntax': { severity: 'error', finds: 'JSON that does not parse' },
-  'json-trailing-comma': { severity: 'error', finds: 'A comma before a closing bracket' },
-  'json-missing-comma': { severity: 'error', finds: 'No comma between two values' },
-  'json-duplicate-key': { severity: 'warning', finds: 'A key that is twice in one object' },
+  'json-trailing-comma': { severity: 'error', finds: 'Comma before a closing bracket' },
+  'json-missing-comma': { severity: 'error', finds: 'Missing comma between two values' },
+  'json-duplicate-key': { severity: 'warning', finds: 'Key that occurs twice in one object' },
   'json-comment': {
     severity: 'note',
-    finds: 'A comment in JSON; an error where the JSON is sent, a warning in a file',
+    finds: 'Comment in JSON; an error in a request body, a warning in a file',
   },
-  'json-ellipsis': { severity: 'note', finds: 'An ellipsis in JSON; an error where the JSON is sent or a file' },
+  'json-ellipsis': { severity: 'note', finds: 'Ellipsis in JSON; an error in a request body or a file' },
   'json-fragment': { severity: 'note', finds: 'Members of an object without the braces around them' },
   'yaml-syntax': { severity: 'error', finds: 'YAML that does not parse' },
-  'nested-too-deep': { severity: 'error', finds: 'More than 100 levels of nesting, which are not looked into' },
-  'too-long': { severity: 'error', finds: 'A block, a command or a URL that is too long to be looked into' },
+  'nested-too-deep': { severity: 'error', finds: 'More than 100 levels of nesting; the content is not checked' },
+  'too-long': { severity: 'error', finds: 'Block, command or URL that is too long to be checked' },
   'unknown-action': {
     severity: 'error',
-    finds: 'An action that no version has, or a tweak with a value of a wrong type',
+    finds: 'Action that no version has, or tweak with a value of the wrong type',
   },
-  'historical-action': { severity: 'warning', finds: 'An action that means nothing any more in this version' },
-  'unknown-condition': { severity: 'error', finds: 'A kind of condition that no version has' },
+  'historical-action': { severity: 'warning', finds: 'Action that has no meaning in this version' },
+  'unknown-condition': { severity: 'error', finds: 'Condition of a kind that no version has' },
   'other-version-condition': {
     severity: 'warning',
-    finds: 'A kind of condition that is newer or historical in this version',
+    finds: 'Condition of a kind that is newer than this version, or historical in it',
   },
   'malformed-condition': {
     severity: 'error',
-    finds: 'A condition that can never hold, because it is not built as its kind asks',
+    finds: 'Condition that never holds, because a property is missing or has a wrong value',
   },
-  'unescaped-key': { severity: 'warning', finds: 'A key with dots that are part of a name and not escaped' },
-  'rule-shape': { severity: 'error', finds: 'A push rule that is not built as its kind asks' },
-  'rule-id': { severity: 'error', finds: 'A rule ID that cannot go together with the kind of the rule' },
-  'default-rule': { severity: 'error', finds: 'A default rule that is not what this version defines' },
-  'default-rule-version': { severity: 'warning', finds: 'A default rule that this version does not have' },
-  'default-rule-order': { severity: 'warning', finds: 'Default rules in another order than that of this version' },
-  schema: { severity: 'error', finds: 'A body, an event or a pusher that breaks its schema' },
-  'pusher-url': { severity: 'error', finds: 'A pusher with a URL that push gateways must not have' },
-  'shell-syntax': { severity: 'error', finds: 'A command that a shell does not take as it is meant' },
-  'unknown-endpoint': { severity: 'error', finds: 'A path about push that leads to no endpoint' },
-  'wrong-method': { severity: 'error', finds: 'A method that the endpoint does not have' },
+  'unescaped-key': { severity: 'warning', finds: 'Key with an unescaped dot that is part of a property name' },
+  'rule-shape': { severity: 'error', finds: 'Push rule with a missing property, or one that its kind does not have' },
+  'rule-id': { severity: 'error', finds: 'Rule ID that is not valid for the kind of the rule' },
+  'default-rule': { severity: 'error', finds: 'Default rule that differs from its definition in this version' },
+  'default-rule-version': { severity: 'warning', finds: 'Default rule that this version does not have' },
+  'default-rule-order': { severity: 'warning', finds: 'Default rules in a different order than in this version' },
+  schema: { severity: 'error', finds: 'Body, event or pusher that violates its schema' },
+  'pusher-url': { severity: 'error', finds: 'Pusher with a URL that is not valid for a push gateway' },
+  'shell-syntax': { severity: 'error', finds: 'Command that a shell does not read as intended' },
+  'unknown-endpoint': { severity: 'error', finds: 'Path of the push module without an endpoint' },
+  'wrong-method': { severity: 'error', finds: 'Method that the endpoint does not have' },
   'path-version': {
     severity: 'warning',
-    finds: 'A version in the path that this version of the specification does not use',
+    finds: 'Version in the path that this version of the specification does not use',
   },
   'percent-encoding': {
     severity: 'error',
-    finds: 'A URL with characters that have to be percent-encoded, or are encoded wrongly',
+    finds: 'URL with characters that must be percent-encoded, or are encoded wrongly',
   },
   'query-parameter': {
     severity: 'warning',
-    finds: 'A query parameter that the endpoint does not have, or with a value that it does not take',
+    finds: 'Query parameter that the endpoint does not have, or with an invalid value',
   },
-  'credential-in-url': { severity: 'warning', finds: 'An access token or a password in a URL' },
-  placeholder: { severity: 'warning', finds: 'A placeholder in a URL; a note in a header and in JSON' },
+  'credential-in-url': { severity: 'warning', finds: 'Access token or password in a URL' },
+  placeholder: { severity: 'warning', finds: 'Placeholder in a URL; a note in a header or in JSON' },
   'request-body': {
     severity: 'error',
-    finds: 'A request with a body that it must not have, or without one that it needs',
+    finds: 'Request with an unexpected body, or without a required one',
   },
-  'missing-predecessor': { severity: 'note', finds: 'A request that needs a rule which no earlier example makes' },
-  'value-match': { severity: 'error', finds: 'A value said to match a pattern that does not, or the other way round' },
-  'event-match': { severity: 'error', finds: 'An event said to match a rule that does not, or the other way round' },
+  'missing-predecessor': { severity: 'note', finds: 'Request for a rule that no earlier example creates' },
+  'value-match': {
+    severity: 'error',
+    finds: 'Value that is said to match a pattern and does not, or the other way round',
+  },
+  'event-match': {
+    severity: 'error',
+    finds: 'Event that is said to match a rule and does not, or the other way round',
+  },
   'prose-effect': {
     severity: 'warning',
-    finds: 'Prose that says suppress where the rule notifies, or the other way round',
+    finds: 'Prose that says suppress before a rule that notifies, or the other way round',
   },
   'prose-enabled': {
     severity: 'warning',
-    finds: 'Prose that says enabled where the rule is disabled, or the other way round',
+    finds: 'Prose that says enabled before a disabled rule, or the other way round',
   },
   'prose-name': {
     severity: 'warning',
-    finds: 'Prose or a heading with another rule, room or user ID than the example',
+    finds: 'Prose or heading with a different rule, room or user ID than the example',
   },
-  'prose-kind': { severity: 'warning', finds: 'Prose with another kind of rule than the example' },
+  'prose-kind': { severity: 'warning', finds: 'Prose with a different kind of rule than the example' },
   'prose-value': {
     severity: 'warning',
-    finds: 'Prose with another type, value or word than the pattern of the example',
+    finds: 'Prose with a different type, value or word than the pattern of the example',
   },
-  'prose-count': { severity: 'warning', finds: 'Prose with another number of members than the example' },
+  'prose-count': { severity: 'warning', finds: 'Prose with a different number of members than the example' },
   'prose-sound': { severity: 'warning', finds: 'Prose about a sound or highlight that the example does not set' },
   'ignore-comment': {
     severity: 'error',
-    finds: 'A plexor-ignore comment that cannot be used, has no reason or silences nothing',
+    finds: 'plexor-ignore comment that is malformed, has no reason or silences nothing',
   },
-  'too-many-findings': { severity: 'error', finds: 'More findings in a file than are told one by one' },
-  'failed-request': { severity: 'error', finds: 'A request that did not succeed when it was executed' },
-  'unexecuted-request': { severity: 'note', finds: 'A request that could not be executed' },
+  'too-many-findings': { severity: 'error', finds: 'More findings in a file than are listed' },
+  'failed-request': { severity: 'error', finds: 'Request that failed when it was executed' },
+  'unexecuted-request': { severity: 'note', finds: 'Request that could not be executed' },
 } as const satisfies Record<string, RuleRow>
 
-/** The id of a kind of finding. */
+/** Id of a rule of the checker. */
 export type RuleId = keyof typeof RULES
 
+/** Reports whether a name is the id of a rule. */
 export function isRuleId(name: string): name is RuleId {
   return Object.hasOwn(RULES, name)
 }

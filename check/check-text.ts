@@ -1,64 +1,60 @@
 import type { SpecVersion } from '../spec/index.ts'
+import { checkDocument, type SourceKind } from './check-document.ts'
 import { Collector } from './collector.ts'
-import { checkJsonFile } from './examine-json.ts'
-import { checkMarkdown } from './examine-markdown.ts'
-import { checkYaml } from './examine-yaml.ts'
-import type { Finding, Report, Severity } from './finding.ts'
-import { type IgnoreComment, ignoreCommentsInYaml } from './ignore.ts'
+import { DocumentContext } from './document-context.ts'
+import type { Finding, Report } from './finding.ts'
 import { MAX_FINDINGS } from './limits.ts'
 import type { ExampleRequest } from './read/request.ts'
+import type { Severity } from './severity.ts'
 import { Fragment } from './source/fragment.ts'
 import { SourceText } from './source/source-text.ts'
-import { DocumentContext } from './story.ts'
-
-/** What can be checked. */
-export type SourceKind = 'markdown' | 'json' | 'jsonc' | 'json5' | 'yaml'
 
 export interface CheckOptions {
-  /** The version of the specification that examples are judged by */
+  /** Version of the specification to check the examples against */
   specVersion: SpecVersion
-  /** The most findings to give; a last one tells of the rest. Default: 200 */
+  /** Maximum number of findings; one more gives the number of the rest. Default: 200 */
   maxFindings?: number
 }
 
-/** A source that was checked. */
+/** Checked source with its findings. */
 export interface CheckedSource {
   source: SourceText
-  /** In the order of the source */
+  /** Findings in the order of the source */
   findings: Finding[]
-  /** All findings, those that are not given included */
+  /** Numbers of all findings, including those over the maximum */
   counts: Record<Severity, number>
-  /** How many findings a comment in the source silences */
+  /** Number of findings that comments in the source silence */
   silenced: number
 }
 
-/** A check that more findings can be added to, such as those of executed requests. */
+/** Check that accepts more findings, such as those of executed requests. */
 export interface OpenCheck {
   source: SourceText
-  /** The requests that the source shows, in their order */
+  /** Requests that the source shows, in its order */
   requests: readonly ExampleRequest[]
   report: Report
   finish(): CheckedSource
 }
 
 /**
- * Checks the examples in a text.
+ * Checks the examples in a document.
  *
- * @param name what the source is called in reports
- * @param text without a byte order mark; as long as its caller can bear, since memory and time grow with it
+ * @param name - name of the source in reports
+ * @param text - the source without a byte order mark. Memory and time grow with its length, so limit it to `MAX_BYTES`.
+ * @param kind - language of the source
  */
 export function checkText(name: string, text: string, kind: SourceKind, options: CheckOptions): CheckedSource {
   return openCheck(name, text, kind, options).finish()
 }
 
-/** {@link checkText}, before the last word is said. */
+/** Starts a check like {@link checkText} that accepts more findings until `finish()` is called. */
 export function openCheck(name: string, text: string, kind: SourceKind, options: CheckOptions): OpenCheck {
   const { specVersion, maxFindings = MAX_FINDINGS } = options
   const collector = new Collector(maxFindings)
-  // What ends lines in one way only has the same places
+  // Replacing lone carriage returns keeps all offsets
   const lines = text.replaceAll(/\r(?!\n)/g, '\n')
   const document = new DocumentContext(specVersion, collector.report)
-  examine(Fragment.plain(lines), kind, document, collector)
+  checkDocument(Fragment.plain(lines), kind, document, (comment) => collector.silencer.add(comment))
   const source = new SourceText(name, lines)
   return {
     source,
@@ -69,15 +65,4 @@ export function openCheck(name: string, text: string, kind: SourceKind, options:
       return { source, findings, counts: collector.counts, silenced: collector.silencer.silenced }
     },
   }
-}
-
-const JSON_PLACES = { json: 'file', jsonc: 'lenient', json5: 'json5' } as const
-
-function examine(fragment: Fragment, kind: SourceKind, document: DocumentContext, { silencer }: Collector): void {
-  const onIgnore = (comment: IgnoreComment) => silencer.add(comment)
-  if (kind === 'markdown') checkMarkdown(fragment, document, onIgnore)
-  else if (kind === 'yaml') {
-    for (const comment of ignoreCommentsInYaml(fragment.text)) onIgnore(comment)
-    checkYaml(fragment, document, onIgnore)
-  } else checkJsonFile(fragment, JSON_PLACES[kind], document, onIgnore)
 }

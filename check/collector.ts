@@ -1,8 +1,9 @@
 import { RULES } from './catalogue.ts'
-import { type Finding, type Report, SEVERITIES, type Severity } from './finding.ts'
+import type { Finding, Report } from './finding.ts'
 import { Silencer } from './ignore.ts'
+import { SEVERITIES, type Severity } from './severity.ts'
 
-/** Gathers the findings of a file: so many of them, and the number of the rest. */
+/** Collects the findings of a file up to a maximum, and counts the rest. */
 export class Collector {
   #findings: Finding[] = []
   readonly #seen = new Set<string>()
@@ -18,7 +19,7 @@ export class Collector {
   readonly report: Report = (rule, range, message, { severity = RULES[rule].severity, hint, fix } = {}) => {
     const finding: Finding = { rule, severity, range, message, ...(hint && { hint }), ...(fix && { fix }) }
     if (this.silencer.silences(finding)) return
-    // An example can be looked at in two ways, and be wrong in the same way for both
+    // An example can be checked against two schemas and violate both in the same way
     const key = `${rule} ${range.start} ${range.end} ${message.split(' (schema of')[0]}`
     if (this.#seen.has(key)) return
     this.counts[severity] += 1
@@ -27,7 +28,7 @@ export class Collector {
     this.#findings.push(finding)
   }
 
-  /** The findings by their places; the last one says how many more there are. */
+  /** Returns the findings by position. If there are more than the maximum, the last one gives the number of the rest. */
   finish(end: number): Finding[] {
     this.silencer.finish()
     this.#dropRepeated()
@@ -36,19 +37,19 @@ export class Collector {
     const left = all - findings.length
     if (left > 0) {
       const severity = this.counts.error > 0 ? 'error' : this.counts.warning > 0 ? 'warning' : 'note'
-      const message = `There are ${left} more findings in this file, which are not told one by one`
+      const message = `${left} more findings in this file are not listed`
       findings.push({ rule: 'too-many-findings', severity, range: { start: end, end }, message })
     }
     return findings
   }
 
-  /** What a rule of its own tells better, a schema need not tell again. */
+  /** Drops schema findings at places where a more specific rule found an error. */
   #dropRepeated(): void {
     const placeOf = ({ range }: Finding) => `${range.start} ${range.end}`
-    const told = new Set(
+    const reported = new Set(
       this.#findings.filter(({ rule, severity }) => rule !== 'schema' && severity === 'error').map(placeOf),
     )
-    const isRepeated = (finding: Finding) => finding.rule === 'schema' && told.has(placeOf(finding))
+    const isRepeated = (finding: Finding) => finding.rule === 'schema' && reported.has(placeOf(finding))
     for (const finding of this.#findings.filter(isRepeated)) this.counts[finding.severity] -= 1
     this.#findings = this.#findings.filter((finding) => !isRepeated(finding))
   }

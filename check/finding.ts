@@ -1,39 +1,30 @@
 import type { RuleId } from './catalogue.ts'
+import type { Severity } from './severity.ts'
 import type { Range } from './source/range.ts'
 
-/** How sure a finding is to be a mistake, surest first. */
-export const SEVERITIES = ['error', 'warning', 'note'] as const
-
-/**
- * - `error`: wrong, whoever reads it
- * - `warning`: very likely not what was meant, or out of date
- * - `note`: worth knowing, and often on purpose
- */
-export type Severity = (typeof SEVERITIES)[number]
-
-/** A change of the source that mends a finding, and nothing else. */
+/** Change to the source that corrects one finding and nothing else. */
 export interface Fix {
   range: Range
-  /** What is to stand there instead */
+  /** Replacement for the range */
   text: string
-  /** What it does, as in `removed the comma` */
+  /** Description of the change, such as `removed the comma` */
   done: string
 }
 
-/** Something that is wrong, or looks wrong, at a place of a source. */
+/** Mistake, or likely mistake, at one place of a source. */
 export interface Finding {
   rule: RuleId
   severity: Severity
   range: Range
-  /** One sentence: what was found, and what was wanted */
+  /** One sentence without a final period, such as `Expected "global", found "local"` */
   message: string
-  /** What to change; absent where the sentence says it, or nobody can know */
+  /** Instruction that begins with a verb, such as `Write "notify"`; absent if the message says enough */
   hint?: string
-  /** Only where there is no doubt */
+  /** Present only if the correction is certain */
   fix?: Fix
 }
 
-/** Takes a finding; the severity is that of the rule where none is given. */
+/** Reports a finding. The severity defaults to that of the rule. */
 export type Report = (
   rule: RuleId,
   range: Range,

@@ -3,27 +3,27 @@ import type { Finding, Report } from './finding.ts'
 import { MAX_IGNORES } from './limits.ts'
 import { encloses, type Range } from './source/range.ts'
 
-/** A comment that silences the findings of one rule, in what it stands before. */
+/** Comment that silences the findings of one rule in the block after it. */
 export interface IgnoreComment {
-  /** Where the comment stands */
+  /** Position of the comment */
   range: Range
-  /** Where it silences; nowhere, if nothing follows it */
+  /** Range in which it silences findings; absent if nothing follows the comment */
   covers: Range | undefined
-  /** What stands after the name, as it is written */
+  /** Content after `plexor-ignore`, as written */
   words: string
 }
 
-/** The comment as one that silences, if it is one: `<!-- plexor-ignore RULE-ID: reason -->`. */
+/** Parses an HTML comment that silences findings: `<!-- plexor-ignore RULE-ID: reason -->`. */
 export function ignoreComment(html: string, range: Range, covers: Range | undefined): IgnoreComment | undefined {
   const words = /^\s*<!--\s*plexor-ignore\b([\s\S]*?)-->/.exec(html)?.[1]
   return words === undefined ? undefined : { range, covers, words: words.trim() }
 }
 
-/** How comments are written in a language of lines. */
+/** Syntax of comments in JSON or YAML. */
 interface CommentSyntax {
-  /** A comment that silences; what stands after the name is its first group */
+  /** Matches a comment that silences findings; the first group is the content after the name */
   silencing: RegExp
-  /** The start of a line that is a comment */
+  /** Matches the start of a comment */
   start: RegExp
 }
 
@@ -35,19 +35,19 @@ const IN_JSON: CommentSyntax = {
 }
 
 /**
- * The comments of YAML that silence: `# plexor-ignore RULE-ID: reason`. One at the end of a line is for the line; one by
- * itself is for the next line and all that is indented below it.
+ * Finds the comments of YAML that silence findings: `# plexor-ignore RULE-ID: reason`. A comment at the end of a line
+ * applies to the line. A comment on its own line applies to the next line and to everything indented below that.
  */
 export function ignoreCommentsInYaml(text: string): IgnoreComment[] {
   return commentsIn(text, IN_YAML)
 }
 
-/** The comments of JSON that silence, where JSON has comments; what they are for is told as in YAML. */
+/** Finds the comments of JSON that silence findings. They apply to the same ranges as in YAML. */
 export function ignoreCommentsInJson(text: string): IgnoreComment[] {
   return commentsIn(text, IN_JSON)
 }
 
-/** The text of a `$comment` as one that silences, if it is one: it is for the object that it stands in. */
+/** Parses the value of a `$comment` that silences findings. It applies to the object that contains it. */
 export function ignoreMember(text: string, range: Range, covers: Range): IgnoreComment | undefined {
   const words = /^\s*plexor-ignore\b([\s\S]*)$/.exec(text)?.[1]
   return words === undefined ? undefined : { range, covers, words: words.trim() }
@@ -60,7 +60,7 @@ function commentsIn(text: string, { silencing, start }: CommentSyntax): IgnoreCo
     const range = { start: index, end: index + all.length }
     const lineStart = text.lastIndexOf('\n', index - 1) + 1
     const isAlone = text.slice(lineStart, index).trim() === ''
-    // Comments in a row are for the same
+    // Consecutive comments apply to the same block
     const isSame = block !== undefined && index < block.start
     if (isAlone && !isSame) block = blockAfter(text, range.end, start)
     const lineEnd = text.indexOf('\n', range.end)
@@ -71,7 +71,7 @@ function commentsIn(text: string, { silencing, start }: CommentSyntax): IgnoreCo
   return comments
 }
 
-/** The next line with something other than a comment, and what is indented deeper than it. */
+/** Finds the next line that is not a comment, together with the deeper-indented lines after it. */
 function blockAfter(text: string, from: number, comment: RegExp): Range | undefined {
   let start: number | undefined
   let indent = 0
@@ -91,18 +91,18 @@ function blockAfter(text: string, from: number, comment: RegExp): Range | undefi
   return start === undefined ? undefined : { start, end }
 }
 
-/** What silences findings as they come, and in the end tells which comments were of no use. */
+/** Silences findings as they arrive, and reports the unused comments at the end. */
 export class Silencer {
   readonly #comments: (IgnoreComment & { rule: RuleId | undefined; used: boolean })[] = []
-  readonly #report: Report
+  readonly #add: Report
   #silenced = 0
   #isFull = false
 
   constructor(report: Report) {
-    this.#report = report
+    this.#add = report
   }
 
-  /** How many findings were silenced */
+  /** Number of silenced findings */
   get silenced(): number {
     return this.#silenced
   }
@@ -110,24 +110,23 @@ export class Silencer {
   add(comment: IgnoreComment): void {
     if (this.#comments.length >= MAX_IGNORES) {
       if (!this.#isFull)
-        this.#tell(
+        this.#report(
           comment,
-          `There are more than ${MAX_IGNORES} comments that ignore findings, and this one is not looked at`,
+          `Expected at most ${MAX_IGNORES} comments that ignore findings: this one and those after it have no effect`,
         )
       this.#isFull = true
       return
     }
     const [, name = '', rest = ''] = /^([\w-]*)([\s\S]*)$/.exec(comment.words) ?? []
     const reason = /^\s*:\s*(\S[\s\S]*)$/.exec(rest)?.[1]
-    const expected = 'wanted "plexor-ignore RULE-ID: reason"'
+    const expected = 'expected "plexor-ignore RULE-ID: reason"'
     if (!isRuleId(name))
-      this.#tell(
+      this.#report(
         comment,
-        `There is no rule "${name}" to ignore: ${expected}`,
-        'plexor check --list-rules shows the rules',
+        `Unknown rule "${name}" in the comment: ${expected}`,
+        'Run "plexor check --list-rules" for the list of rules',
       )
-    else if (reason === undefined)
-      this.#tell(comment, `The comment ignores "${name}" and does not say why: ${expected}`)
+    else if (reason === undefined) this.#report(comment, `The comment ignores "${name}" without a reason: ${expected}`)
     const isUsable = isRuleId(name) && reason !== undefined
     this.#comments.push({ ...comment, rule: isUsable ? name : undefined, used: false })
   }
@@ -147,15 +146,15 @@ export class Silencer {
   finish(): void {
     for (const comment of this.#comments) {
       if (comment.rule === undefined || comment.used) continue
-      this.#tell(
+      this.#report(
         comment,
-        `The comment ignores "${comment.rule}", and there is no such finding in what it stands before`,
+        `The comment ignores "${comment.rule}", but the block after it has no such finding`,
         'Remove the comment',
       )
     }
   }
 
-  #tell({ range }: IgnoreComment, message: string, hint?: string): void {
-    this.#report('ignore-comment', range, message, hint === undefined ? {} : { hint })
+  #report({ range }: IgnoreComment, message: string, hint?: string): void {
+    this.#add('ignore-comment', range, message, hint === undefined ? {} : { hint })
   }
 }

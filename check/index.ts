@@ -1,24 +1,26 @@
 /**
- * The checker of examples in texts about push notifications: what reads, judges and tells, without any input or output.
+ * Checker of the examples in documents about push notifications. It reads, checks and reports, and does no I/O.
  *
  * @module
  */
+
+export { applyFixes } from './apply-fixes.ts'
 export { isRuleId, RULES, type RuleId } from './catalogue.ts'
+export type { SourceKind } from './check-document.ts'
 export {
   type CheckedSource,
   type CheckOptions,
   checkText,
   type OpenCheck,
   openCheck,
-  type SourceKind,
 } from './check-text.ts'
-export { type Finding, type Report, SEVERITIES, type Severity } from './finding.ts'
+export type { Finding, Report } from './finding.ts'
 export { MAX_BYTES } from './limits.ts'
-export { applyFixes } from './mend.ts'
 export type { ExampleRequest } from './read/request.ts'
 export { type ExampleUrl, readUrl, type UrlPart } from './read/url.ts'
 export { CHECK_FORMATS, type CheckFormat } from './report/formats.ts'
-export { writeReport } from './report/index.ts'
-export { type CheckReport, type Executed, type FileReport, locate } from './report/located.ts'
+export { type CheckReport, type ExecutedRequest, type FileReport, locate } from './report/located.ts'
 export { plain } from './report/plain.ts'
+export { writeReport } from './report/write-report.ts'
+export { SEVERITIES, type Severity } from './severity.ts'
 export { SourceText } from './source/source-text.ts'

@@ -1,27 +1,32 @@
-/** The largest file that is checked, in bytes; the specification's own largest are a tenth of that. */
+/** Maximum size of a checked file, in bytes: about ten times the largest file of the specification. */
 export const MAX_BYTES = 2 ** 21
 
-/** The deepest nesting of JSON, YAML and Markdown that is looked into. */
+/** Maximum nesting depth of JSON, YAML and Markdown that is checked. */
 export const MAX_DEPTH = 100
 
-/** The longest part of Markdown without a place at which it can be parted, in characters. */
+/** Maximum length of Markdown without a place to split it, in characters. */
 export const MAX_BLOCK = 2 ** 18
 
-/** The longest YAML that is looked into, in characters; its trees take more memory than those of JSON. */
+/** Maximum length of YAML that is checked, in characters; its trees take more memory than those of JSON. */
 export const MAX_YAML = 2 ** 20
 
-/** The longest command of a shell, and the longest URL, in characters. */
+/** Maximum length of a shell command, in characters. */
 export const MAX_COMMAND = 2 ** 16
+
+/** Maximum length of a URL, in characters. */
 export const MAX_URL = 2 ** 13
 
-/** The most comments of one file that silence findings. */
+/** Maximum number of comments that silence findings in one file. */
 export const MAX_IGNORES = 1000
 
-/** The most findings of one file that are told one by one. */
+/** Maximum number of findings that are listed for one file. */
 export const MAX_FINDINGS = 200
 
-/** The most mistakes of one block of JSON that are told one by one. */
+/** Maximum number of syntax problems that are listed for one block of JSON or YAML. */
 export const MAX_PER_BLOCK = 50
 
-/** How many characters of examples of one OpenAPI document are held against schemas; references can lead to one often. */
+/**
+ * Maximum number of characters of examples that are validated in one OpenAPI document. References can lead to the same
+ * example many times.
+ */
 export const MAX_EXAMPLES = 2 ** 22

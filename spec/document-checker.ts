@@ -5,13 +5,13 @@ import { toViolations } from './violations.ts'
 
 /** Checks bodies against the operations of one OpenAPI document. */
 export interface DocumentChecker {
-  /** What the body of a request breaks; undefined is no body. */
+  /** Returns the violations of a request body; `undefined` stands for no body. */
   checkRequest(operationId: string, body: unknown): string[]
-  /** What a response breaks; an undefined body is one that is no JSON. */
+  /** Returns the violations of a response; `undefined` stands for a body that is not JSON. */
   checkResponse(operationId: string, status: number, body: unknown): string[]
 }
 
-/** A checker that compiles each schema when it is first needed, and once. */
+/** Creates a checker that compiles each schema once, on first use. */
 export function createDocumentChecker(document: OpenApiDocument): DocumentChecker {
   const ajv = createAjv()
   const operations = new Map(operationsOf(document).map(({ operation }) => [operation.operationId, operation]))
@@ -20,7 +20,7 @@ export function createDocumentChecker(document: OpenApiDocument): DocumentChecke
   function operationOf(operationId: string): Operation {
     const operation = operations.get(operationId)
     if (operation) return operation
-    throw new RangeError(`There is no operation "${operationId}" in the OpenAPI document; correct the ID`)
+    throw new RangeError(`Unknown operation "${operationId}" of the OpenAPI document; correct the ID`)
   }
 
   function check({ content }: Message, body: unknown): string[] {
@@ -28,7 +28,7 @@ export function createDocumentChecker(document: OpenApiDocument): DocumentChecke
     const { schema } = content['application/json']
     let validate = validators.get(schema)
     if (validate === undefined) {
-      // With the components beside it, the schema finds what it points to.
+      // References in the schema resolve to the components beside it.
       validate = ajv.compile({ ...schema, components: document.components })
       validators.set(schema, validate)
     }
@@ -49,7 +49,7 @@ export function createDocumentChecker(document: OpenApiDocument): DocumentChecke
       if (response !== undefined) return check(dereference(document, response), body)
       if (status < 200 || status > 299) return []
       const listed = Object.keys(responses).filter((code) => code.startsWith('2'))
-      return [`At the status: found ${status}, wanted ${listed.join(' or ')}`]
+      return [`At the status: expected ${listed.join(' or ')}, found ${status}`]
     },
   }
 }

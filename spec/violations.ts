@@ -1,16 +1,16 @@
 import type { ErrorObject } from 'ajv'
 import { NEWEST, SPEC_VERSIONS } from './versions.ts'
 
-/** The most violations that one check reports. */
+/** Maximum number of violations that one check reports. */
 const MAX_VIOLATIONS = 20
 
-/** The most characters of a found value that a violation quotes. */
+/** Maximum number of characters of a value that a violation quotes. */
 const MAX_QUOTE = 80
 
 /**
- * What a value breaks of a schema, a sentence each: where, what was found, what was wanted.
+ * Converts the errors of Ajv to sentences: place, expected value and found value.
  *
- * Objects and arrays are told by their property names and lengths, so that no secret in them gets into a report.
+ * Of objects and arrays only property names and lengths are quoted, so no secret in them gets into a report.
  *
  * @returns at most 20 sentences
  */
@@ -18,23 +18,23 @@ export function toViolations(errors: readonly ErrorObject[] | null | undefined):
   return toViolationErrors(errors).map(toSentence)
 }
 
-/** The errors that are worth a sentence each. */
+/** Returns the errors to report, without those that only repeat others. */
 export function toViolationErrors(errors: readonly ErrorObject[] | null | undefined): ErrorObject[] {
-  return (errors ?? []).filter(isOfItsOwn).slice(0, MAX_VIOLATIONS)
+  return (errors ?? []).filter(isOwnError).slice(0, MAX_VIOLATIONS)
 }
 
-/** Whether the error says more than that one of the errors beside it arose. */
-function isOfItsOwn(error: ErrorObject): boolean {
+/** Reports whether the error is more than the consequence of another one. */
+function isOwnError(error: ErrorObject): boolean {
   return !['if', 'anyOf', 'oneOf', 'propertyNames'].includes(error.keyword)
 }
 
-/** One error as a sentence. */
+/** Converts an error to a sentence, such as `At /enabled: expected a boolean, found "true"`. */
 export function toSentence(error: ErrorObject): string {
   const place = error.instancePath === '' ? 'the root' : error.instancePath
-  return `At ${place}: found ${describe(error.data)}, wanted ${expected(error)}`
+  return `At ${place}: expected ${expected(error)}, found ${describe(error.data)}`
 }
 
-/** A found value in a few words. */
+/** Describes a found value in a few words. */
 function describe(value: unknown): string {
   if (value === undefined) return 'nothing'
   if (Array.isArray(value)) return value.length === 0 ? 'an empty array' : `an array of ${value.length}`
@@ -69,7 +69,7 @@ function expected(error: ErrorObject): string {
     case 'maxLength':
       return `at most ${params.limit} characters`
     default:
-      return `what the schema says: it ${error.message ?? `breaks "${error.keyword}"`}`
+      return `a value that conforms to the schema (it ${error.message ?? `violates "${error.keyword}"`})`
   }
 }
 

@@ -4,8 +4,8 @@ import type { ExampleRequest } from './request.ts'
 
 const REQUEST_LINE = /^[ \t]*(GET|PUT|POST|DELETE|PATCH|HEAD)[ \t]+(\S+)(?:[ \t]+HTTP\/[\d.]+)?[ \t]*\r?$/m
 
-/** The request of a block that shows an HTTP message: a request line, headers, an empty line and the body. */
-export function httpMessage(fragment: Fragment): ExampleRequest | undefined {
+/** Reads an HTTP request: a request line, headers, an empty line and the body. */
+export function readHttpRequest(fragment: Fragment): ExampleRequest | undefined {
   const { text } = fragment
   const line = REQUEST_LINE.exec(text)
   if (
@@ -36,8 +36,8 @@ export function httpMessage(fragment: Fragment): ExampleRequest | undefined {
 
 const STATUS_LINE = /^[ \t]*HTTP\/\d(?:\.\d)?[ \t]+\d{3}\b.*$/m
 
-/** The body of a block that shows what a server answers: a status line, headers, an empty line and the body. */
-export function httpResponse(fragment: Fragment): Fragment | undefined {
+/** Reads the body of an HTTP response: a status line, headers, an empty line and the body. */
+export function readHttpResponseBody(fragment: Fragment): Fragment | undefined {
   const { text } = fragment
   const line = STATUS_LINE.exec(text)
   if (line === null || text.slice(0, line.index).trim() !== '') return undefined

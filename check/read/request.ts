@@ -1,35 +1,35 @@
 import type { Fragment } from '../source/fragment.ts'
 import type { Range } from '../source/range.ts'
-import type { ShellProblem } from './shell-problem.ts'
-import type { Quoting } from './shell-quoting.ts'
+import type { ShellProblem } from './shell/command.ts'
+import type { Quoting } from './shell/quoting.ts'
 
-/** What an example sends. */
+/** Body of an example request. */
 export interface RequestBody {
   fragment: Fragment
-  /** How it is quoted; absent where it is not part of a command */
+  /** Quoting of its parts; absent if the body is not part of a shell command */
   quotings?: readonly Quoting[]
-  /** What a shell puts another text in place of, in the source */
+  /** Ranges in the source that a shell expands */
   variables: readonly Range[]
 }
 
-/** An example of an HTTP request, be it a curl command or an HTTP message. */
+/** Example of an HTTP request: a curl command or an HTTP message. */
 export interface ExampleRequest {
   /** In upper case */
   method: string
-  /** Where the method is written, or else the whole */
+  /** Range of the method, or of `curl` if the command names none */
   methodRange: Range
   url: Fragment
-  /** What a shell puts another text in place of, by offsets in the URL; absent where no shell is known to do so */
+  /** Ranges that a shell expands, as offsets in the URL; absent if the example is not a shell command */
   urlVariables?: readonly Range[]
   urlQuotings?: readonly Quoting[]
-  /** Those of a command, as `Name: value` */
+  /** Headers of a command, as `Name: value` */
   headers: readonly Fragment[]
-  /** Absent where there is none, or where the example does not tell it */
+  /** Absent if there is none, or if the example does not show it */
   body?: RequestBody
-  /** Whether a body is sent that the example does not tell, such as that of a file */
+  /** True if the request has a body that the example does not show, such as the content of a file */
   hasOtherBody: boolean
   range: Range
-  /** Whether the text before it says that it is refused */
-  isToFail?: boolean
+  /** True if the prose before the request says that it fails */
+  isExpectedToFail?: boolean
   problems: ShellProblem[]
 }

@@ -1,16 +1,16 @@
 import type { Fragment } from '../source/fragment.ts'
 import type { Range } from '../source/range.ts'
 
-/** A JSON value with places, whether it was written as JSON or as YAML. */
+/** JSON value with source ranges, read from JSON or YAML. */
 export type Tree = ObjectTree | ArrayTree | StringTree | PlainTree | OpenTree
 
 export interface ObjectTree {
   type: 'object'
   range: Range
   members: Member[]
-  /** Whether something says that there is more, such as `...` */
+  /** True if the example is abridged, for example by `...` */
   open: boolean
-  /** Whether it is written in lines without braces, as in YAML */
+  /** True if it is a YAML block without braces */
   isBlock?: boolean
 }
 
@@ -31,9 +31,9 @@ export interface StringTree {
   type: 'string'
   range: Range
   value: string
-  /** What the string says, with places; only where it may hold examples of its own */
+  /** Content of the string with source ranges; present only if it may contain examples */
   content?: Fragment
-  /** Whether the content stands there without any quotes or escapes, as a block of YAML does */
+  /** True if the content is written without quotes and escapes, as in a block scalar of YAML */
   isBlock?: boolean
 }
 
@@ -43,7 +43,7 @@ export interface PlainTree {
   value: number | boolean | null
 }
 
-/** A value that is not told: an ellipsis, a placeholder, an alias, or text that is none. */
+/** Unknown value: an ellipsis, a placeholder, an alias or invalid text. */
 export interface OpenTree {
   type: 'open'
   range: Range
@@ -53,7 +53,7 @@ export function isObjectTree(tree: Tree | undefined): tree is ObjectTree {
   return tree?.type === 'object'
 }
 
-/** The member with this key; the last one, where there are several. */
+/** Returns the member with this key, or the last one if there are several. */
 export function member(tree: Tree | undefined, key: string): Member | undefined {
   return isObjectTree(tree) ? tree.members.findLast((one) => one.key === key) : undefined
 }
@@ -66,7 +66,7 @@ export function has(tree: Tree | undefined, key: string): boolean {
   return member(tree, key) !== undefined
 }
 
-/** The text of a string. */
+/** Returns the value of a string, or `undefined` for other types. */
 export function textOf(tree: Tree | undefined): string | undefined {
   return tree?.type === 'string' ? tree.value : undefined
 }
@@ -75,7 +75,7 @@ export function itemsOf(tree: Tree | undefined): readonly Tree[] {
   return tree?.type === 'array' ? tree.items : []
 }
 
-/** The value without places; what is not told is left out. */
+/** Returns the plain value; unknown parts are omitted. */
 export function toValue(tree: Tree): unknown {
   switch (tree.type) {
     case 'object':
@@ -89,7 +89,7 @@ export function toValue(tree: Tree): unknown {
   }
 }
 
-/** Whether all of the value is told. */
+/** Reports whether the value has no unknown part. */
 export function isComplete(tree: Tree): boolean {
   switch (tree.type) {
     case 'object':
@@ -101,8 +101,8 @@ export function isComplete(tree: Tree): boolean {
   }
 }
 
-/** The value at a JSON pointer; the nearest one around it, where there is none. */
-export function atPointer(tree: Tree, pointer: string): Tree {
+/** Returns the value at a JSON pointer, or the nearest enclosing one. */
+export function nearestAtPointer(tree: Tree, pointer: string): Tree {
   let found = tree
   for (const name of stepsOf(pointer)) {
     const next = stepInto(found, name)
@@ -112,8 +112,8 @@ export function atPointer(tree: Tree, pointer: string): Tree {
   return found
 }
 
-/** The value at a JSON pointer, and nothing else. */
-export function placeAt(tree: Tree, pointer: string): Tree | undefined {
+/** Returns the value at a JSON pointer, or `undefined`. */
+export function valueAtPointer(tree: Tree, pointer: string): Tree | undefined {
   return stepsOf(pointer).reduce<Tree | undefined>((at, name) => at && stepInto(at, name), tree)
 }
 

@@ -1,15 +1,15 @@
-import { placeholdersIn } from '../recognise/placeholder.ts'
+import { placeholdersIn } from '../classify/placeholder.ts'
 import type { Fragment } from '../source/fragment.ts'
 import type { Range } from '../source/range.ts'
 
-/** A part of a URL, with its place. */
+/** Part of a URL with its source range. */
 export interface UrlPart {
-  /** As it is written */
+  /** Source text, still percent-encoded */
   written: string
-  /** Percent-decoded; as it is written, where that cannot be done */
+  /** Decoded text, or the source text if it is not valid percent-encoding */
   text: string
   range: Range
-  /** Whether a placeholder or a variable of the shell is in it, so that nobody knows what it will be */
+  /** True if it contains a placeholder or a shell variable, so its value is unknown */
   isOpen: boolean
 }
 
@@ -18,23 +18,23 @@ export interface QueryParameter {
   value: UrlPart
 }
 
-/** The URL of an example, taken apart. */
+/** Parts of the URL of an example. */
 export interface ExampleUrl {
-  /** Scheme and host, or a variable in their place; empty where there are none */
+  /** Scheme and host, or a variable instead; empty if there are none */
   origin: string
-  /** The segments of the path, the first one empty: as `split` gives them */
+  /** Segments of the path; the first one is empty, as with `split` */
   segments: UrlPart[]
   query: QueryParameter[]
-  /** Where the query starts, its question mark included */
+  /** Offset of the question mark */
   queryStart: number | undefined
-  /** What follows a `#` */
+  /** Fragment after the `#` */
   hash: UrlPart | undefined
 }
 
 /**
- * Takes the URL of an example apart.
+ * Splits the URL of an example into its parts.
  *
- * @param variables what a shell puts another text in place of; whatever looks like that, where none are given
+ * @param variables - ranges that a shell expands; by default everything that looks like a shell variable
  */
 export function readUrl(url: Fragment, variables: readonly Range[] = variablesIn(url.text)): ExampleUrl {
   const { text } = url
@@ -74,7 +74,7 @@ function startOfPath(masked: string): number {
   return slash === -1 ? masked.length : slash
 }
 
-/** The variables of the shell in a text. */
+/** Finds the shell variables in a text. */
 export function variablesIn(text: string): Range[] {
   return [...text.matchAll(/\$(?:\{[^}]*\}|\([^)]*\)|\w+)/g)].map(({ 0: found, index }) => ({
     start: index,
@@ -82,7 +82,7 @@ export function variablesIn(text: string): Range[] {
   }))
 }
 
-/** The text with what is open blanked out, so that nothing in it takes the URL apart. */
+/** Blanks out unknown ranges, so that no separator is found in them. */
 function mask(text: string, open: readonly { start: number; end: number }[]): string {
   const characters = text.split('')
   for (const { start, end } of open) characters.fill('\u0001', start, end)

@@ -1,11 +1,11 @@
-import type { Severity } from '../finding.ts'
+import type { Severity } from '../severity.ts'
 import type { CheckReport, LocatedFinding } from './located.ts'
 import { plain } from './plain.ts'
 
 const COMMANDS: Record<Severity, string> = { error: 'error', warning: 'warning', note: 'notice' }
 
 /**
- * The findings as workflow commands, which GitHub turns into annotations of the lines.
+ * Writes the findings as workflow commands, which GitHub shows as annotations.
  *
  * @see https://docs.github.com/en/actions/reference/workflow-commands-for-github-actions
  */
@@ -15,7 +15,7 @@ export function githubReport({ files }: CheckReport): string {
 
 function command(file: string, finding: LocatedFinding): string {
   const { severity, rule, line, column, endLine, endColumn, message, hint } = finding
-  // An end column counts on the first line only
+  // GitHub accepts an end column only if the range is on one line
   const end: [string, number][] =
     endLine === line
       ? [
@@ -24,8 +24,8 @@ function command(file: string, finding: LocatedFinding): string {
         ]
       : [['endLine', endLine]]
   const properties = [['file', file], ['line', line], ['col', column], ...end, ['title', rule]]
-  const said = hint === undefined ? message : `${message}. ${hint}`
-  return `::${COMMANDS[severity]} ${properties.map(([name, value]) => `${name}=${property(value)}`).join(',')}::${data(plain(said))}`
+  const sentence = hint === undefined ? message : `${message}. ${hint}`
+  return `::${COMMANDS[severity]} ${properties.map(([name, value]) => `${name}=${property(value)}`).join(',')}::${data(plain(sentence))}`
 }
 
 function data(text: string): string {
@@ -33,9 +33,9 @@ function data(text: string): string {
 }
 
 function property(value: string | number | undefined): string {
-  // Line ends have escapes of their own; what else steers a terminal has none
-  const shown = String(value)
+  // Line breaks have escapes; other control characters have none
+  const describeToken = String(value)
     .split(/(\r|\n)/)
     .map((part) => (/[\r\n]/.test(part) ? part : plain(part)))
-  return data(shown.join('')).replaceAll(':', '%3A').replaceAll(',', '%2C')
+  return data(describeToken.join('')).replaceAll(':', '%3A').replaceAll(',', '%2C')
 }

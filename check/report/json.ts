@@ -1,9 +1,9 @@
 import type { CheckReport } from './located.ts'
 
-/** The version of the format; it is raised when a field changes its meaning or goes away. */
+/** Version of the format. It is raised when a field is removed or changes its meaning. */
 const SCHEMA = 1
 
-/** The findings for programs. */
+/** Writes the findings as JSON. */
 export function jsonReport({ plexor, specVersion, files, executed }: CheckReport): string {
   const report = {
     plexor_check: SCHEMA,

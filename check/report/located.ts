@@ -1,10 +1,11 @@
 import type { RuleId } from '../catalogue.ts'
 import type { CheckedSource } from '../check-text.ts'
-import type { Finding, Severity } from '../finding.ts'
+import type { Finding } from '../finding.ts'
+import type { Severity } from '../severity.ts'
 import type { Range } from '../source/range.ts'
 import type { SourceText } from '../source/source-text.ts'
 
-/** A part of a source by lines and columns, which count from 1; columns are UTF-16 code units. The end is not part of it. */
+/** Range by lines and columns, both from 1; columns in UTF-16 code units. The end is exclusive. */
 export interface Region {
   line: number
   column: number
@@ -12,28 +13,28 @@ export interface Region {
   endColumn: number
 }
 
-/** A finding that stands by itself: nothing of its source is needed to tell it. */
+/** Finding with everything that a report needs, without its source. */
 export interface LocatedFinding extends Region {
   rule: RuleId
   severity: Severity
   message: string
   hint?: string
   fix?: Region & { text: string; done: string }
-  /** A part of the line, for people */
+  /** Part of the line, for the text format */
   excerpt: Excerpt
 }
 
-/** So much of a line as people can see at once. */
+/** Part of a line around a finding. */
 export interface Excerpt {
   text: string
-  /** Whether the line goes on before and after it */
+  /** True for each side on which the line continues */
   cut: { before: boolean; after: boolean }
-  /** What is meant, by offsets in the text; at least one unit, which may lie after its end */
+  /** Marked range, as offsets in `text`; at least one code unit, which may lie after its end */
   start: number
   end: number
 }
 
-/** What was found in one file. */
+/** Findings of one file. */
 export interface FileReport {
   file: string
   findings: LocatedFinding[]
@@ -41,26 +42,27 @@ export interface FileReport {
   silenced: number
 }
 
-/** What came of a request that was executed. */
-export interface Executed {
+/** Executed request with its result. */
+export interface ExecutedRequest {
   file: string
   line: number
   column: number
   method: string
-  /** With the query, and without any token */
+  /** Path with the query, without any token */
   path: string
   status: number
 }
 
-/** All that a report tells. */
+/** Content of a report. */
 export interface CheckReport {
   plexor: string
   specVersion: string
   files: FileReport[]
-  /** Absent where nothing was to be executed */
-  executed?: Executed[]
+  /** Absent if no requests were executed */
+  executed?: ExecutedRequest[]
 }
 
+/** Converts the findings of a source to lines and columns. */
 export function locate({ source, findings, counts, silenced }: CheckedSource): FileReport {
   return { file: source.name, findings: findings.map((finding) => locateOne(finding, source)), counts, silenced }
 }
@@ -77,13 +79,14 @@ function locateOne({ rule, severity, range, message, hint, fix }: Finding, sourc
   }
 }
 
+/** Converts a range to lines and columns. */
 export function regionOf({ start, end }: Range, source: SourceText): Region {
   const first = source.position(start)
   const last = source.position(end)
   return { line: first.line, column: first.column, endLine: last.line, endColumn: last.column }
 }
 
-/** How much of a line is shown before the place that is meant, and in all. */
+/** Maximum length of an excerpt before the marked range, and in total, in code units. */
 const BEFORE = 60
 const WIDTH = 110
 

@@ -6,7 +6,7 @@ import type { CheckReport, LocatedFinding, Region } from './located.ts'
 const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json'
 
 /**
- * The findings in the format of static analysis, which code scanning takes in.
+ * Writes the findings as SARIF, for code scanning services.
  *
  * @see https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */

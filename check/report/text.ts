@@ -1,11 +1,12 @@
-import { SEVERITIES, type Severity } from '../finding.ts'
+import { plural } from '../../common/text.ts'
+import { SEVERITIES, type Severity } from '../severity.ts'
 import type { CheckReport, Excerpt, LocatedFinding } from './located.ts'
-import { plain, plural } from './plain.ts'
+import { plain } from './plain.ts'
 
-/** Puts a text into the colour of a severity, or leaves it as it is. */
+/** Colours text by severity, or returns it unchanged. */
 export type Colour = (severity: Severity, text: string) => string
 
-/** The findings for people: each with its place, its line and a mark under what is meant. */
+/** Writes each finding with its position and line, and a mark under the range. */
 export function textReport(report: CheckReport, colour: Colour = (_, text) => text): string {
   const blocks = report.files.flatMap(({ file, findings }) => findings.map((finding) => block(file, finding, colour)))
   const executed = (report.executed ?? []).map(
@@ -38,7 +39,7 @@ function excerptLines(line: number, { text, cut, start, end }: Excerpt, severity
   return [`${number}${before}${plain(text)}${cut.after ? '…' : ''}`, `${indent}${colour(severity, marks)}`]
 }
 
-/** How many columns of a terminal a text takes, as near as that can be known. */
+/** Approximate number of terminal columns of a text. */
 function columnsOf(text: string): number {
   let columns = 0
   for (const character of text)
@@ -54,7 +55,7 @@ function summary({ files, specVersion }: CheckReport): string {
   const counts = SEVERITIES.map((severity) => plural(sum(files.map((file) => file.counts[severity])), severity))
   const silenced = sum(files.map((file) => file.silenced))
   const ignored = silenced === 0 ? '' : `; ${silenced} ignored by comments`
-  return `${counts.join(', ')} in ${plural(files.length, 'file')}, judged by ${specVersion}${ignored}`
+  return `${counts.join(', ')} in ${plural(files.length, 'file')}, checked against ${specVersion}${ignored}`
 }
 
 function sum(numbers: readonly number[]): number {

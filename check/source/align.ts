@@ -1,11 +1,11 @@
 import { Fragment, type Piece } from './fragment.ts'
 
 /**
- * Finds a text again in the source that it was read from, where reading left out some characters (escapes, `>` at the
- * start of a line) and made spaces of line ends.
+ * Maps text back to the source that it was read from. Reading may have dropped some characters (escapes, `>` at the start
+ * of a line) and replaced line breaks with spaces.
  *
- * @param from where in `source` to begin
- * @returns what could be found; a character that could not is taken to stand where the search was
+ * @param from - offset in `source` to start from
+ * @returns the text with source ranges; a character that was not found is placed where the search stopped
  */
 export function align(text: string, source: string, from: number, until: number): Fragment {
   const pieces: Piece[] = []
@@ -25,7 +25,7 @@ export function align(text: string, source: string, from: number, until: number)
   return new Fragment(pieces, from)
 }
 
-/** What reading may leave out between two characters is short. */
+/** Maximum number of dropped characters between two characters. */
 const FAR = 400
 
 function findFrom(character: string, source: string, from: number, until: number): number {
@@ -33,7 +33,7 @@ function findFrom(character: string, source: string, from: number, until: number
   for (let place = from; place < last; place += 1) {
     const found = source[place]
     if (found === character || (character === ' ' && (found === '\n' || found === '\r'))) return place
-    // Only these are ever left out
+    // Reading drops no other characters
     if (!/[\s>\\`]/.test(found ?? '')) return from
   }
   return from

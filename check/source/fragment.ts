@@ -1,18 +1,18 @@
 import type { Range } from './range.ts'
 
-/** Text with the place where it starts in the source; it stands there unit by unit. */
+/** Text with the offset of its first character in the source, where it occurs unchanged. */
 export interface Piece {
   text: string
   source: number
 }
 
 /**
- * Text that was taken out of a source, and knows where each of its characters stood: without the indentation of a list,
- * the `>` of a quotation, the escapes of a string, the quotes of a shell.
+ * Text from a source that knows the source offset of each character. Indentation of lists, `>` of quotations, escapes of
+ * strings and quotes of a shell are removed from it.
  */
 export class Fragment {
   readonly text: string
-  /** Where each piece starts in the text, and in the source; both grow. */
+  /** Start of each piece in the text; ascending, as are the starts in the source */
   readonly #starts: number[] = []
   readonly #sources: number[] = []
   readonly #end: number
@@ -24,8 +24,8 @@ export class Fragment {
     for (const { text, source } of pieces) {
       if (text === '') continue
       const last = this.#starts.length - 1
-      const goesOn = last >= 0 && source - length === (this.#sources[last] ?? 0) - (this.#starts[last] ?? 0)
-      if (!goesOn) {
+      const continues = last >= 0 && source - length === (this.#sources[last] ?? 0) - (this.#starts[last] ?? 0)
+      if (!continues) {
         this.#starts.push(length)
         this.#sources.push(source)
       }
@@ -36,19 +36,19 @@ export class Fragment {
     this.text = texts.join('')
   }
 
-  /** A whole source, or a part of it that stands there as it is. */
+  /** Creates a fragment of unchanged source text. */
   static plain(text: string, source = 0): Fragment {
     return new Fragment([{ text, source }], source)
   }
 
-  /** The place in the source of the character at `offset`; that after the last one, where there is none. */
+  /** Returns the source offset of the character at `offset`, or the one after the last character. */
   toSource(offset: number): number {
     if (offset >= this.text.length) return this.#end
     const piece = this.#pieceAt(offset)
     return (this.#sources[piece] ?? 0) + offset - (this.#starts[piece] ?? 0)
   }
 
-  /** The part of the source that this part of the text was taken from. */
+  /** Returns the range in the source of a part of the text. */
   range(start: number, end: number): Range {
     const first = this.toSource(start)
     return { start: first, end: end > start ? Math.max(first, this.toSource(end - 1) + 1) : first }
@@ -62,7 +62,7 @@ export class Fragment {
     return new Fragment(this.pieces(start, end), this.toSource(start))
   }
 
-  /** The pieces of a part of the text, to be put together with others. */
+  /** Returns the pieces of a part of the text, for use in another fragment. */
   pieces(start = 0, end = this.text.length): Piece[] {
     const pieces: Piece[] = []
     for (let index = this.#pieceAt(start); index < this.#starts.length; index += 1) {
@@ -84,4 +84,18 @@ export class Fragment {
     }
     return low
   }
+}
+
+/** Maps `inner`, whose source is the text of `outer`, to the source of `outer`. */
+export function mapThrough(outer: Fragment, inner: Fragment): Fragment {
+  const pieces: Piece[] = []
+  for (const { text, source } of inner.pieces()) {
+    let offset = 0
+    // One piece of the inner text may be several of the outer one
+    for (const piece of outer.pieces(source, source + text.length)) {
+      pieces.push({ text: text.slice(offset, offset + piece.text.length), source: piece.source })
+      offset += piece.text.length
+    }
+  }
+  return new Fragment(pieces, outer.toSource(inner.toSource(0)))
 }

@@ -1,14 +1,14 @@
-/** A place for people: both count from 1, columns in UTF-16 code units. */
+/** Line and column, both from 1; columns in UTF-16 code units. */
 export interface Position {
   line: number
   column: number
 }
 
-/** The text of a file, which tells offsets as lines and columns. */
+/** Text of a file that converts offsets to lines and columns. */
 export class SourceText {
-  /** What the file is called in reports */
+  /** Name of the file in reports */
   readonly name: string
-  /** Without a byte order mark */
+  /** Content without a byte order mark */
   readonly text: string
   readonly #lineStarts: number[] = [0]
 
@@ -29,12 +29,12 @@ export class SourceText {
     return { line: low + 1, column: offset - (this.#lineStarts[low] ?? 0) + 1 }
   }
 
-  /** Where a line starts; the end of the text for a line after the last. */
+  /** Returns the start offset of a line, or the end of the text for a line after the last. */
   startOfLine(line: number): number {
     return this.#lineStarts[line - 1] ?? this.text.length
   }
 
-  /** The text of a line, without its end; at most `max` units of it from `from` on. */
+  /** Returns at most `max` code units of a line from column offset `from`, without the line break. */
   line(line: number, from = 0, max = Number.MAX_SAFE_INTEGER): string {
     const start = this.startOfLine(line) + from
     const end = this.#lineStarts[line] ?? this.text.length

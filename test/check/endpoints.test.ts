@@ -62,7 +62,7 @@ t.test('a request without the body that it needs', async (t) => {
   ]
   eachFindsMarked(t, rows)
   t.match(sentences(sh(`curl '${URL}/v3/pushers/set' -d '{"kind": "http", "app_id": "a", "pushkey": "b"}'`)), [
-    /, wanted the properties "app_display_name", "device_display_name", "lang" and "data" /,
+    /^Expected the properties "app_display_name", "device_display_name", "lang" and "data", found /,
   ])
 })
 

@@ -105,10 +105,10 @@ t.test('what is silenced is counted, and what is wrong with a comment is said', 
   })
   t.strictSame({ silenced, counts }, { silenced: 1, counts: { error: 0, warning: 0, note: 0 } })
   t.strictSame(sentences(ignore('json-syntax: a') + fence('{}')), [
-    'The comment ignores "json-syntax", and there is no such finding in what it stands before',
+    'The comment ignores "json-syntax", but the block after it has no such finding',
   ])
   t.match(
     sentences(ignore('nothing: a') + fence('{}'))[0],
-    /^There is no rule "nothing" to ignore: wanted "plexor-ignore RULE-ID: reason"$/,
+    /^Unknown rule "nothing" in the comment: expected "plexor-ignore RULE-ID: reason"$/,
   )
 })

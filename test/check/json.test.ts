@@ -131,11 +131,11 @@ t.test('JSON is told from what only looks like it', async (t) => {
   ])
 })
 
-t.test('sentences say what was found and what was wanted', async (t) => {
-  t.strictSame(sentences(fence('{"a": 1,}')), ['Found a comma before "}", where JSON has none'])
-  t.strictSame(sentences(fence('{"a": True}')), ['Found True in the JSON, which has no such word'])
-  t.strictSame(sentences(fence('{"a": [1}')), ['The [ is never closed: found "}", wanted ]'])
-  t.match(sentences(fence('{"a": "b\\.c"}'))[0], /the string has an escape that JSON does not know$/)
+t.test('messages say what was expected and what was found', async (t) => {
+  t.strictSame(sentences(fence('{"a": 1,}')), ['Expected no comma before "}"'])
+  t.strictSame(sentences(fence('{"a": True}')), ['Expected a JSON value, found True'])
+  t.strictSame(sentences(fence('{"a": [1}')), ['Expected ] to close this [, found "}"'])
+  t.match(sentences(fence('{"a": "b\\.c"}'))[0], /the string has an unknown escape$/)
 })
 
 t.test('a block with very many mistakes tells the first of them', async (t) => {

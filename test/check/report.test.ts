@@ -17,17 +17,17 @@ const REPORT = reportOf('docs/a, b.md', TEXT)
 t.test('text shows the line, and a mark under what is meant', async (t) => {
   t.equal(
     writeReport('text', REPORT),
-    `docs/a, b.md:4:8: error json-trailing-comma: Found a comma before "}", where JSON has none
+    `docs/a, b.md:4:8: error json-trailing-comma: Expected no comma before "}"
   4 | {"a": 1,}
              ^
   Remove the comma
 
-docs/a, b.md:9:33: warning prose-effect: The text above says "suppress", and these actions notify
+docs/a, b.md:9:33: warning prose-effect: The text above says "suppress", but these actions notify
   9 |     {"rule_id": "a", "actions": ["notify"]}
                                       ^^^^^^^^^^
-  Take "notify" out of the actions, or correct the text
+  Remove "notify" from the actions, or correct the text
 
-1 error, 1 warning, 0 notes in 1 file, judged by v1.19
+1 error, 1 warning, 0 notes in 1 file, checked against v1.19
 `,
   )
 })
@@ -50,7 +50,7 @@ t.test('JSON has all of it, without the lines', async (t) => {
     column: 8,
     endLine: 4,
     endColumn: 9,
-    message: 'Found a comma before "}", where JSON has none',
+    message: 'Expected no comma before "}"',
     hint: 'Remove the comma',
     fix: { line: 4, column: 8, endLine: 4, endColumn: 9, text: '', done: 'removed the comma' },
   })
@@ -60,12 +60,12 @@ t.test('JSON has all of it, without the lines', async (t) => {
 t.test('GitHub gets workflow commands, with their own escapes', async (t) => {
   t.equal(
     writeReport('github', REPORT),
-    `::error file=docs/a%2C b.md,line=4,col=8,endLine=4,endColumn=9,title=json-trailing-comma::Found a comma before "}", where JSON has none. Remove the comma
-::warning file=docs/a%2C b.md,line=9,col=33,endLine=9,endColumn=43,title=prose-effect::The text above says "suppress", and these actions notify. Take "notify" out of the actions, or correct the text
+    `::error file=docs/a%2C b.md,line=4,col=8,endLine=4,endColumn=9,title=json-trailing-comma::Expected no comma before "}". Remove the comma
+::warning file=docs/a%2C b.md,line=9,col=33,endLine=9,endColumn=43,title=prose-effect::The text above says "suppress", but these actions notify. Remove "notify" from the actions, or correct the text
 `,
   )
   const odd = reportOf('c:%.md', fenced('{"a%\\n": 1, "a%\\n": 2}'))
-  t.match(writeReport('github', odd), /^::warning file=c%3A%25\.md,line=2,col=13,.*The key "a%25·" is there/)
+  t.match(writeReport('github', odd), /^::warning file=c%3A%25\.md,line=2,col=13,.*The key "a%25·" occurs twice/)
 })
 
 function fenced(code: string): string {
@@ -131,7 +131,7 @@ t.test('a file with very many findings ends with how many are left', async (t) =
   t.match(file?.findings.at(-1), {
     rule: 'too-many-findings',
     severity: 'error',
-    message: 'There are 9800 more findings in this file, which are not told one by one',
+    message: '9800 more findings in this file are not listed',
   })
   t.strictSame(file?.counts, { error: 10_000, warning: 0, note: 0 })
 })

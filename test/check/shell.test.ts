@@ -90,7 +90,7 @@ t.test('what a shell does not take as it is meant', async (t) => {
     ['a comment at the end', sh(`curl '${URL}' # -d '{`), []],
   ]
   eachFindsMarked(t, rows)
-  t.match(sentences(sh(`${PUT} -d "{"actions": []}"`)), [/^The shell takes the double quotes out of this body/])
+  t.match(sentences(sh(`${PUT} -d "{"actions": []}"`)), [/^The shell removes the double quotes of this body/])
 })
 
 /** The text after its certain mends. */

@@ -1,0 +1,242 @@
+import { checkCommands, checkJson, checkTree, looksLikeJson, reportJson } from './check-examples.ts'
+import type { DocumentContext, FixWriter } from './document-context.ts'
+import type { Fix } from './finding.ts'
+import {
+  type IgnoreComment,
+  ignoreComment,
+  ignoreCommentsInJson,
+  ignoreCommentsInYaml,
+  ignoreMember,
+} from './ignore.ts'
+import { MAX_BLOCK, MAX_DEPTH } from './limits.ts'
+import { readHttpRequest, readHttpResponseBody } from './read/http-message.ts'
+import { readJson } from './read/json/read-json.ts'
+import type { Prose } from './read/markdown/prose.ts'
+import { type MarkdownPart, readMarkdown, tooDeepLine } from './read/markdown/read-markdown.ts'
+import { isObjectTree, type StringTree, type Tree } from './read/tree.ts'
+import { readYaml } from './read/yaml/read-yaml.ts'
+import { checkListItem, checkSentence, checkTable, type OpenClaim } from './rules/prose/pattern-claims.ts'
+import { checkRequest } from './rules/requests/request.ts'
+import { checkExpected, expectationIn } from './rules/schemas/expected-body.ts'
+import { checkOpenApiExamples } from './rules/schemas/openapi.ts'
+import { type JsonPlace, reportJsonProblems, reportYamlProblems } from './rules/syntax.ts'
+import type { Fragment } from './source/fragment.ts'
+
+/** Kind of document that can be checked. */
+export type SourceKind = 'markdown' | 'json' | 'jsonc' | 'json5' | 'yaml'
+
+const JSON_PLACES = { json: 'file', jsonc: 'lenient', json5: 'json5' } as const
+
+/**
+ * Checks the examples in a whole document.
+ *
+ * @param onIgnore - receives each comment that silences findings
+ */
+export function checkDocument(
+  fragment: Fragment,
+  kind: SourceKind,
+  document: DocumentContext,
+  onIgnore: (comment: IgnoreComment) => void,
+): void {
+  if (kind === 'markdown') checkMarkdown(fragment, document, onIgnore)
+  else if (kind === 'yaml') {
+    for (const comment of ignoreCommentsInYaml(fragment.text)) onIgnore(comment)
+    checkYaml(fragment, document, onIgnore)
+  } else checkJsonFile(fragment, JSON_PLACES[kind], document, onIgnore)
+}
+
+/** Checks Markdown part by part. */
+function checkMarkdown(
+  fragment: Fragment,
+  document: DocumentContext,
+  onIgnore: (comment: IgnoreComment) => void,
+): void {
+  const deep = tooDeepLine(fragment.text)
+  if (deep !== undefined) {
+    const message = `Expected at most ${MAX_DEPTH} levels of nesting, found more: the Markdown is not checked`
+    document.report('nested-too-deep', fragment.range(deep, deep + 1), message)
+    return
+  }
+  let claim: OpenClaim | undefined
+  for (const part of readMarkdown(fragment)) {
+    if (part.type === 'comment') {
+      const comment = ignoreComment(part.text, part.range, part.covers)
+      if (comment !== undefined) onIgnore(comment)
+      continue
+    }
+    claim = checkPart(part, claim, document, onIgnore)
+  }
+}
+
+/** Checks one part; returns the claim that a list after it continues. */
+function checkPart(
+  part: Exclude<MarkdownPart, { type: 'comment' }>,
+  claim: OpenClaim | undefined,
+  document: DocumentContext,
+  onIgnore: (comment: IgnoreComment) => void,
+): OpenClaim | undefined {
+  switch (part.type) {
+    case 'long':
+      document.report(
+        'too-long',
+        part.range,
+        `Expected the end of the block within ${MAX_BLOCK / 1024} KiB: the rest of the document is not checked`,
+      )
+      return undefined
+    case 'heading':
+      checkSpans(part.prose, document)
+      document.enterSection(part.depth, part.prose)
+      return undefined
+    case 'paragraph':
+      return checkProseOf(part.prose, claim, document)
+    case 'table':
+      checkTable(part.rows, document)
+      for (const cell of part.rows.flat()) checkSpans(cell, document)
+      return undefined
+    case 'code':
+      if (checkCode(part.language, part.fragment, document, onIgnore)) document.endExample()
+      return undefined
+  }
+}
+
+function checkProseOf(prose: Prose, claim: OpenClaim | undefined, document: DocumentContext): OpenClaim | undefined {
+  checkSpans(prose, document)
+  document.addProse(prose)
+  if (claim !== undefined && prose.isItem) {
+    checkListItem(prose, claim, document)
+    return claim
+  }
+  return checkSentence(prose, document)
+}
+
+/** Checks JSON in code spans. A span with placeholders is not intended as complete JSON and is skipped. */
+function checkSpans({ spans }: Prose, document: DocumentContext): void {
+  for (const { value, fragment } of spans) {
+    if (!looksLikeJson(value)) continue
+    const { trees, problems } = readJson(fragment)
+    const isLoose = problems.some(({ kind }) => kind === 'ellipsis' || kind === 'placeholder' || kind === 'word')
+    if (isLoose) continue
+    reportJsonProblems(problems, 'shown', document)
+    // An example within a sentence is described by that sentence, not by the prose before it
+    const { lead } = document
+    document.lead = []
+    for (const tree of trees) checkTree(tree, document)
+    document.lead = lead
+  }
+}
+
+const JSON_LANGUAGES: Record<string, 'shown' | 'lenient' | 'json5'> = {
+  json: 'shown',
+  jsonc: 'lenient',
+  json5: 'json5',
+}
+const SHELLS = new Set(['', 'sh', 'bash', 'zsh', 'shell', 'console', 'curl', 'shell-session', 'sh-session', 'text'])
+
+/** Checks a block of code; reports whether it was an example. */
+function checkCode(
+  language: string,
+  fragment: Fragment,
+  document: DocumentContext,
+  onIgnore: (comment: IgnoreComment) => void,
+): boolean {
+  const place = JSON_LANGUAGES[language]
+  const isPlain = language === '' || language === 'text'
+  if (place !== undefined || (isPlain && looksLikeJson(fragment.text, true))) {
+    const expected = expectationIn(document)
+    if (expected === undefined) checkJson(fragment, place ?? 'shown', document)
+    else checkExpected(fragment, place ?? 'shown', expected, document)
+    return true
+  }
+  if (language === 'yaml' || language === 'yml') {
+    checkYaml(fragment, document, onIgnore)
+    return true
+  }
+  const message = language === 'http' || isPlain ? readHttpRequest(fragment) : undefined
+  if (message !== undefined) {
+    checkRequest(message, document)
+    return true
+  }
+  const response = language === 'http' || isPlain ? readHttpResponseBody(fragment) : undefined
+  if (response !== undefined) {
+    if (/^\s*[[{]/.test(response.text)) checkJson(response, 'shown', document)
+    return true
+  }
+  return SHELLS.has(language) && checkCommands(fragment, document)
+}
+
+/** Checks YAML, and the JSON, Markdown and commands in its strings. */
+function checkYaml(fragment: Fragment, document: DocumentContext, onIgnore: (comment: IgnoreComment) => void): void {
+  const { trees, problems } = readYaml(fragment)
+  reportYamlProblems(problems, document)
+  // If the YAML does not parse, the strings in it are uncertain
+  const write: FixWriter = (fix) => (problems.length === 0 ? fix : undefined)
+  document.quoted(write, () => {
+    for (const tree of trees) {
+      checkOpenApiExamples(tree, document)
+      checkTree(tree, document, (key, text) => checkString(key, text, document, onIgnore))
+    }
+  })
+}
+
+const PROSE_KEYS = new Set(['description', 'summary', 'text', 'title', 'note', 'notes'])
+
+function checkString(
+  key: string,
+  { content, isBlock }: StringTree,
+  document: DocumentContext,
+  onIgnore: (comment: IgnoreComment) => void,
+): void {
+  if (content === undefined) return
+  const write: FixWriter = (fix) => (isBlock || isComma(fix) ? fix : undefined)
+  document.quoted(write, () => checkTextNode(key, content, document, onIgnore))
+}
+
+/** Reports whether the fix adds or removes one comma, which is possible in any kind of quotes. */
+function isComma({ range, text }: Fix): boolean {
+  return /^,?$/.test(text) && range.end - range.start <= 1
+}
+
+/** Checks a string as JSON if it looks like JSON, as Markdown if its key says so, or else for commands. */
+function checkTextNode(
+  key: string,
+  content: Fragment,
+  document: DocumentContext,
+  onIgnore: (comment: IgnoreComment) => void,
+): void {
+  if (looksLikeJson(content.text)) checkJson(content, 'shown', document)
+  else if (PROSE_KEYS.has(key)) checkMarkdown(content, document, onIgnore)
+  else checkCommands(content, document)
+}
+
+/**
+ * Checks a JSON file, which has to be one value.
+ *
+ * @param onIgnore - receives comments, and `$comment` members, which work in JSON without comments too
+ */
+function checkJsonFile(
+  fragment: Fragment,
+  place: JsonPlace,
+  document: DocumentContext,
+  onIgnore: (comment: IgnoreComment) => void,
+): void {
+  const read = readJson(fragment)
+  for (const comment of ignoreCommentsInJson(fragment.text)) onIgnore(comment)
+  for (const tree of read.trees) for (const comment of ignoreMembers(tree)) onIgnore(comment)
+  reportJson(read, fragment, place, document, true)
+  const [first, second] = read.trees
+  if (first === undefined && read.problems.length === 0)
+    document.report('json-syntax', fragment.range(0, 0), 'Expected a JSON value, found an empty file')
+  if (second !== undefined)
+    document.report('json-syntax', second.range, 'Expected one JSON value, found a second one after it')
+  for (const tree of read.trees) checkTree(tree, document)
+}
+
+function* ignoreMembers(tree: Tree): Generator<IgnoreComment> {
+  if (tree.type === 'array') for (const item of tree.items) yield* ignoreMembers(item)
+  if (!isObjectTree(tree)) return
+  for (const { key, value } of tree.members) {
+    const comment = key === '$comment' && value.type === 'string' && ignoreMember(value.value, value.range, tree.range)
+    if (comment) yield comment
+    yield* ignoreMembers(value)
+  }
+}
