@@ -1,15 +1,15 @@
 /**
- * The push rules of matrix-js-sdk behind the protocol of vectors, for `plexor vectors --run` to ask:
+ * Evaluates vectors with the push rules of matrix-js-sdk, for `plexor vectors --run`:
  *
  *     plexor vectors --run 'node --import tsx examples/js-sdk-evaluator.ts' --baseline examples/js-sdk.baseline.yaml
  */
 import { createInterface } from 'node:readline'
 import sdkPackage from 'matrix-js-sdk/package.json' with { type: 'json' }
-import { toRoomContext } from '../cli/vectors-engine.ts'
+import { toRoomContext } from '../cli/vectors/engine.ts'
 import { type Answer, PROTOCOL, type Question } from '../suites/vectors/index.ts'
 import { createJsSdkEvaluator } from '../test/reference/js-sdk-push-processor.ts'
 
-/** The SDK follows the newest text, whatever version the homeserver is of. */
+/** Introduction of the program: the SDK follows the newest version, whatever version the homeserver has. */
 const HELLO = {
   plexor_vectors: PROTOCOL,
   name: sdkPackage.name,

@@ -8,14 +8,14 @@ import { delivery } from './delivery/index.ts'
 import { errors } from './errors/index.ts'
 import type { AnyCase, Case, GatewayCase } from './harness/case/case.ts'
 import { notifications } from './notifications/index.ts'
-import { gatewayPayload } from './payload/index.ts'
+import { payload } from './payload/index.ts'
 import { pushGateway } from './push-gateway/index.ts'
 import { pushers } from './pushers/index.ts'
 import { receipts } from './receipts/index.ts'
 import { roomUpgrades } from './room-upgrades/index.ts'
-import { ruleOrdering } from './rule-order/index.ts'
-import { pushRulesApi } from './rules-api/index.ts'
-import { accountData } from './rules-sync/index.ts'
+import { ruleOrder } from './rule-order/index.ts'
+import { rulesApi } from './rules-api/index.ts'
+import { rulesSync } from './rules-sync/index.ts'
 import { schema } from './schema/index.ts'
 import { unreadCounts } from './unread-counts/index.ts'
 import { workedExamples } from './worked-examples/index.ts'
@@ -23,15 +23,15 @@ import { workedExamples } from './worked-examples/index.ts'
 /** Every case about a homeserver, area by area. */
 export const cases: readonly Case[] = [
   ...pushers,
-  ...pushRulesApi,
-  ...accountData,
+  ...rulesApi,
+  ...rulesSync,
   ...authentication,
   ...errors,
-  ...ruleOrdering,
+  ...ruleOrder,
   ...conditions,
   ...actions,
   ...defaultRules,
-  ...gatewayPayload,
+  ...payload,
   ...delivery,
   ...unreadCounts,
   ...receipts,

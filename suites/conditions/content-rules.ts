@@ -1,6 +1,6 @@
 import { atLeast } from '../../spec/index.ts'
 import { defineCase } from '../harness/case/case.ts'
-import { eventMatch, expectMatches, notifyOfAnything } from './trial.ts'
+import { eventMatch, expectMatches, notifyOfAnything } from './helpers/rule-trial.ts'
 
 /** Event type that no default rule matches. */
 const NOTE = 'org.plexor.note'
@@ -22,7 +22,7 @@ export const contentRules = [
         { pattern: 'cake' },
         {
           matched: ['cake', 'some CAKE please', 'pan-cake-shop', 'pancake or cake'],
-          passedOver: ['some pancake', 'some cakes', 'cake3', '_cake'],
+          unmatched: ['some pancake', 'some cakes', 'cake3', '_cake'],
         },
       )
     },
@@ -39,14 +39,10 @@ export const contentRules = [
       const scene = await createScene()
       const spanning = {
         matched: ['An example event.', 'exple', 'An exciting triple-whammy'],
-        passedOver: ['two examples'],
+        unmatched: ['two examples'],
       }
       await expectMatches(scene, { pattern: 'ex*ple' }, spanning)
-      await expectMatches(
-        scene,
-        { pattern: 'c?ke' },
-        { matched: ['some coke'], passedOver: ['some cke', 'some cooke'] },
-      )
+      await expectMatches(scene, { pattern: 'c?ke' }, { matched: ['some coke'], unmatched: ['some cke', 'some cooke'] })
     },
   }),
 
@@ -64,7 +60,7 @@ export const contentRules = [
         { pattern: 'cake' },
         {
           matched: ['some cake'],
-          passedOver: [
+          unmatched: [
             { body: 'nothing', format: 'org.matrix.custom.html', formatted_body: 'cake' },
             { body: 'nothing', cake: 'cake' },
             { body: 'nothing', inner: { body: 'cake' } },
@@ -86,7 +82,7 @@ export const contentRules = [
       const scene = await createScene()
       await notifyOfAnything(scene)
       await expectMatches(scene, { pattern: '*' }, { matched: ['some cake'] })
-      await expectMatches(scene, { pattern: '*' }, { passedOver: [{}, ...NO_STRINGS] }, { eventType: NOTE })
+      await expectMatches(scene, { pattern: '*' }, { unmatched: [{}, ...NO_STRINGS] }, { eventType: NOTE })
     },
   }),
 
@@ -100,7 +96,7 @@ export const contentRules = [
     async run({ createScene }) {
       const scene = await createScene()
       await notifyOfAnything(scene)
-      const table = { matched: ['some cake', ''], passedOver: [{}, ...NO_STRINGS] }
+      const table = { matched: ['some cake', ''], unmatched: [{}, ...NO_STRINGS] }
       await expectMatches(scene, eventMatch('content.body', '*'), table, { eventType: NOTE })
     },
   }),
@@ -123,12 +119,12 @@ export const contentRules = [
       }
       const encrypted = { eventType: 'm.room.encrypted' }
       const closed = [{ pattern: 'cake' }, eventMatch('content.body', 'cake'), eventMatch('content.msgtype', 'm.text')]
-      for (const criterion of closed) await expectMatches(scene, criterion, { passedOver: [content] }, encrypted)
+      for (const criterion of closed) await expectMatches(scene, criterion, { unmatched: [content] }, encrypted)
       await expectMatches(scene, eventMatch('type', 'm.room.encrypted'), { matched: [content] }, encrypted)
       if (atLeast(specVersion, 'v1.17')) return
       await scene.alice.setNameIn(scene.room, 'Groovy Gorilla')
       const containsName = { conditions: [{ kind: 'contains_display_name' }] }
-      await expectMatches(scene, containsName, { passedOver: [content] }, encrypted)
+      await expectMatches(scene, containsName, { unmatched: [content] }, encrypted)
     },
   }),
 ]

@@ -1,5 +1,5 @@
 import { defineCase } from '../harness/case/case.ts'
-import { expectMatches, expectSamples, notifyOfAnything, observe } from './trial.ts'
+import { expectMatches, expectSamples, notifyOfAnything, observeMatches } from './helpers/rule-trial.ts'
 
 const CONTAINS_NAME = { conditions: [{ kind: 'contains_display_name' }] }
 
@@ -21,7 +21,7 @@ export const displayName = [
       await scene.alice.setNameIn(scene.room, 'Groovy Gorilla')
       await expectMatches(scene, CONTAINS_NAME, {
         matched: ['Groovy Gorilla', 'hello Groovy Gorilla, how are you?', 'all welcome Groovy Gorilla'],
-        passedOver: ['hello everybody', 'hello Gorilla', 'hello Gorilla Groovy'],
+        unmatched: ['hello everybody', 'hello Gorilla', 'hello Gorilla Groovy'],
       })
     },
   }),
@@ -47,7 +47,7 @@ export const displayName = [
       })
       await expectSamples(scene, CONTAINS_NAME, {
         matched: [inRoom(room, 'Groovy Gorilla!'), inRoom(other, 'White Rabbit!')],
-        passedOver: [inRoom(room, 'White Rabbit!'), inRoom(other, 'Groovy Gorilla!')],
+        unmatched: [inRoom(room, 'White Rabbit!'), inRoom(other, 'Groovy Gorilla!')],
       })
     },
   }),
@@ -64,9 +64,9 @@ export const displayName = [
       const scene = await createScene()
       const { alice, room } = scene
       await alice.setNameIn(room, 'Groovy Gorilla')
-      await expectMatches(scene, CONTAINS_NAME, { matched: ['Groovy Gorilla'], passedOver: ['White Rabbit'] })
+      await expectMatches(scene, CONTAINS_NAME, { matched: ['Groovy Gorilla'], unmatched: ['White Rabbit'] })
       await alice.setNameIn(room, 'White Rabbit')
-      await expectMatches(scene, CONTAINS_NAME, { matched: ['White Rabbit'], passedOver: ['Groovy Gorilla'] })
+      await expectMatches(scene, CONTAINS_NAME, { matched: ['White Rabbit'], unmatched: ['Groovy Gorilla'] })
     },
   }),
 
@@ -82,7 +82,7 @@ export const displayName = [
       const scene = await createScene()
       await scene.alice.setNameIn(scene.room, 'Groovy Gorilla')
       await scene.bob.setNameIn(scene.room, 'White Rabbit')
-      const table = { matched: ['Groovy Gorilla!'], passedOver: ['White Rabbit here'] }
+      const table = { matched: ['Groovy Gorilla!'], unmatched: ['White Rabbit here'] }
       await expectMatches(scene, CONTAINS_NAME, table)
     },
   }),
@@ -106,7 +106,7 @@ export const displayName = [
       ]
       for (const [name, other] of names) {
         await alice.setNameIn(room, name)
-        await expectMatches(scene, CONTAINS_NAME, { matched: [`hello ${name}`], passedOver: [`hello ${other}`] })
+        await expectMatches(scene, CONTAINS_NAME, { matched: [`hello ${name}`], unmatched: [`hello ${other}`] })
       }
     },
   }),
@@ -125,10 +125,10 @@ export const displayName = [
       await notifyOfAnything(scene)
       await expectMatches(scene, CONTAINS_NAME, {
         matched: ['this is true'],
-        passedOver: [{ format: 'org.matrix.custom.html', formatted_body: 'true' }, { name: 'true' }],
+        unmatched: [{ format: 'org.matrix.custom.html', formatted_body: 'true' }, { name: 'true' }],
       })
       const bodies = [{}, { body: true }, { body: null }, { body: [] }, { body: {} }]
-      await expectMatches(scene, CONTAINS_NAME, { passedOver: bodies }, { eventType: 'org.plexor.note' })
+      await expectMatches(scene, CONTAINS_NAME, { unmatched: bodies }, { eventType: 'org.plexor.note' })
     },
   }),
 
@@ -140,7 +140,7 @@ export const displayName = [
     async run({ createScene }) {
       const scene = await createScene()
       await scene.alice.setNameIn(scene.room, 'Groovy')
-      const [found] = await observe(scene, CONTAINS_NAME, ['Groovyish'])
+      const [found] = await observeMatches(scene, CONTAINS_NAME, ['Groovyish'])
       return found ? 'It matches inside a word' : 'It matches as a whole word only'
     },
   }),
@@ -153,7 +153,7 @@ export const displayName = [
     async run({ createScene }) {
       const scene = await createScene()
       await scene.alice.setNameIn(scene.room, 'Groovy Gorilla')
-      const [found] = await observe(scene, CONTAINS_NAME, ['hello groovy gorilla'])
+      const [found] = await observeMatches(scene, CONTAINS_NAME, ['hello groovy gorilla'])
       return found ? 'Letter case does not matter' : 'Letter case matters'
     },
   }),

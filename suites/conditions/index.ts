@@ -1,25 +1,25 @@
+import { bodyPatterns } from './body-patterns.ts'
 import { contentRules } from './content-rules.ts'
 import { displayName } from './display-name.ts'
-import { early } from './early.ts'
-import { fields } from './fields.ts'
+import { earlyPatterns } from './early-patterns.ts'
+import { eventFields } from './event-fields.ts'
 import { memberCounts } from './member-count.ts'
-import { notUnderstood } from './not-understood.ts'
 import { notificationPermission } from './notification-permission.ts'
-import { paths } from './paths.ts'
-import { properties } from './properties.ts'
-import { values } from './values.ts'
-import { words } from './words.ts'
+import { propertyPaths } from './property-paths.ts'
+import { propertyValues } from './property-values.ts'
+import { unknownAndMalformed } from './unknown-and-malformed.ts'
+import { valuePatterns } from './value-patterns.ts'
 
 export const conditions = [
-  ...words,
+  ...bodyPatterns,
   ...contentRules,
-  ...values,
-  ...fields,
-  ...paths,
-  ...properties,
+  ...valuePatterns,
+  ...eventFields,
+  ...propertyPaths,
+  ...propertyValues,
   ...memberCounts,
   ...notificationPermission,
   ...displayName,
-  ...notUnderstood,
-  ...early,
+  ...unknownAndMalformed,
+  ...earlyPatterns,
 ]

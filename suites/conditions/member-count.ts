@@ -1,5 +1,5 @@
 import { defineCase } from '../harness/case/case.ts'
-import { type Criterion, expectMatches, observe, type Stage } from './trial.ts'
+import { type Criterion, expectMatches, observeMatches, type TwoUserScene } from './helpers/rule-trial.ts'
 
 /** Comparisons, and for which sizes of the room (two or three members) they hold. */
 const COMPARISONS: Record<string, readonly number[]> = {
@@ -23,9 +23,9 @@ const JOINED =
   'Everybody in the room has joined and nobody is invited when a message is sent, because it is unspecified who else counts as a member.'
 
 /** Expects a message of Bob's to show whether the comparison holds in the room as it is. */
-async function expectComparison(scene: Stage, is: string, holds: boolean): Promise<void> {
+async function expectComparison(scene: TwoUserScene, is: string, holds: boolean): Promise<void> {
   const messages = ['a message']
-  await expectMatches(scene, memberCount(is), holds ? { matched: messages } : { passedOver: messages })
+  await expectMatches(scene, memberCount(is), holds ? { matched: messages } : { unmatched: messages })
 }
 
 /** Number of members of the room. */
@@ -84,7 +84,7 @@ export const memberCounts = [
     async run({ createScene, user }) {
       const scene = await createScene()
       await scene.bob.invite(scene.room, await user('carol'))
-      const [counted] = await observe(scene, memberCount('3'), ['a message'])
+      const [counted] = await observeMatches(scene, memberCount('3'), ['a message'])
       return counted ? 'An invited user counts as a member' : 'An invited user does not count as a member'
     },
   }),

@@ -1,7 +1,7 @@
 import type { PowerLevelsContent } from '../../spec/index.ts'
 import { defineCase, type Scene } from '../harness/case/case.ts'
 import { Inconclusive, NotApplicable } from '../harness/case/errors.ts'
-import { type Criterion, expectMatches, observe } from './trial.ts'
+import { type Criterion, expectMatches, observeMatches } from './helpers/rule-trial.ts'
 
 /** Power levels that a case sets; a level of `undefined` is removed from the event. */
 interface Levels {
@@ -26,7 +26,7 @@ async function setLevels({ bob, carol, room }: Scene, { carol: level, ...others 
 async function expectPermission(scene: Scene, levels: Levels, permitted: boolean, key = 'room'): Promise<void> {
   await setLevels(scene, levels)
   const messages = ['a message']
-  await expectMatches(scene, mayNotify(key), permitted ? { matched: messages } : { passedOver: messages }, {
+  await expectMatches(scene, mayNotify(key), permitted ? { matched: messages } : { unmatched: messages }, {
     sender: scene.carol,
   })
 }
@@ -122,10 +122,10 @@ export const notificationPermission = [
       const scene = await createScene({ group: true })
       const { bob, carol } = scene
       await setLevels(scene, { notifications: { room: 0 }, carol: 49 })
-      const [below] = await observe(scene, mayNotify('party'), ['a message'], { sender: carol })
+      const [below] = await observeMatches(scene, mayNotify('party'), ['a message'], { sender: carol })
       await setLevels(scene, { notifications: { room: 0 }, carol: 50 })
-      const [at] = await observe(scene, mayNotify('party'), ['a message'], { sender: carol })
-      const [owner] = await observe(scene, mayNotify('party'), ['a message'], { sender: bob })
+      const [at] = await observeMatches(scene, mayNotify('party'), ['a message'], { sender: carol })
+      const [owner] = await observeMatches(scene, mayNotify('party'), ['a message'], { sender: bob })
       if (below) return 'Less than 50 is enough'
       if (at) return '50 is needed'
       return owner ? 'More than 50 is needed' : 'Nobody has the permission'
@@ -144,7 +144,7 @@ export const notificationPermission = [
       const scene = { ...people, room: await roomOfMightyCreator(people) }
       await setLevels(scene, { notifications: { room: 1000 }, carol: 100 })
       await expectMatches(scene, mayNotify('room'), { matched: ['from the creator'] })
-      await expectMatches(scene, mayNotify('room'), { passedOver: ['from Carol'] }, { sender: scene.carol })
+      await expectMatches(scene, mayNotify('room'), { unmatched: ['from Carol'] }, { sender: scene.carol })
     },
   }),
 ]

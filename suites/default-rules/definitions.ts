@@ -10,8 +10,8 @@ import {
 import { defineCase } from '../harness/case/case.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
 import { quote } from '../harness/evidence/quote.ts'
-import { expectSameItems } from '../rules-api/same-items.ts'
-import { effectOf } from './effect.ts'
+import { expectSameItems } from '../rules-api/helpers/expect-same-items.ts'
+import { effectOf } from './helpers/action-effect.ts'
 
 interface DefaultRule {
   kind: RuleKind

@@ -1,7 +1,7 @@
 import { definitions } from './definitions.ts'
-import { leftOpen } from './left-open.ts'
 import { mentions } from './mentions.ts'
 import { messages } from './messages.ts'
-import { rooms } from './rooms.ts'
+import { roomsAndMembers } from './rooms-and-members.ts'
+import { unspecified } from './unspecified.ts'
 
-export const defaultRules = [...definitions, ...messages, ...mentions, ...rooms, ...leftOpen]
+export const defaultRules = [...definitions, ...messages, ...mentions, ...roomsAndMembers, ...unspecified]

@@ -1,7 +1,7 @@
 import type { SceneOptions } from '../harness/case/case.ts'
 import type { User } from '../harness/users/user.ts'
-import { answeredEvent } from './answered-event.ts'
-import { notifies } from './effects.ts'
+import { notifies } from './helpers/effect-case.ts'
+import { eventUnlessRefused } from './helpers/event-unless-refused.ts'
 
 /** Room with an explicit level for notifying it: Bob, who created it, has that level, and Carol does not. */
 const RANKED: SceneOptions = {
@@ -96,7 +96,7 @@ export const mentions = [
     event: async ({ bob, room }) => {
       const path = { roomId: room, eventType: 'm.room.message', txnId: 'mention' }
       const response = await bob.client.call('sendEvent', { path, body: mentioning({ room: 'true' }) })
-      return answeredEvent('a mention that violates its schema', response)
+      return eventUnlessRefused('a mention that violates its schema', response)
     },
   }),
   notifies({

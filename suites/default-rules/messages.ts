@@ -1,4 +1,4 @@
-import { notifies, silences } from './effects.ts'
+import { notifies, silences } from './helpers/effect-case.ts'
 
 const ENCRYPTED = {
   algorithm: 'm.megolm.v1.aes-sha2',

@@ -1,11 +1,11 @@
-import { changed } from './changed.ts'
-import { leftOpen } from './left-open.ts'
 import { membership } from './membership.ts'
-import { rejected } from './rejected.ts'
+import { pusherChanges } from './pusher-changes.ts'
+import { rejectedPushkeys } from './rejected-pushkeys.ts'
 import { retries } from './retries.ts'
-import { sideBySide } from './side-by-side.ts'
+import { severalPushers } from './several-pushers.ts'
+import { unspecified } from './unspecified.ts'
 
 /** Cases in which the gateway fails at times. */
-const stalling = [...retries, ...rejected, ...changed, ...sideBySide, ...leftOpen]
+const stalling = [...retries, ...rejectedPushkeys, ...pusherChanges, ...severalPushers, ...unspecified]
 
 export const delivery = [...stalling.map((one) => ({ ...one, stallsDelivery: true })), ...membership]

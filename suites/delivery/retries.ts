@@ -2,7 +2,15 @@ import { defineCase } from '../harness/case/case.ts'
 import { NotApplicable } from '../harness/case/errors.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
 import { failing } from '../harness/gateway/push-response.ts'
-import { expectAgain, FAIR_ABOUT_RETRIES, nextAttempt, seconds, sendFailing, silent, UNAVAILABLE } from './failed.ts'
+import {
+  expectRetry,
+  FAIR_ABOUT_RETRIES,
+  nextAttempt,
+  noAttempt,
+  seconds,
+  sendFailing,
+  UNAVAILABLE,
+} from './helpers/failing-gateway.ts'
 
 /** Factor by which a later pause has to exceed the first one to show that pauses grow. */
 const GROWTH = 1.5
@@ -40,7 +48,7 @@ const afterEachStatus = ERROR_STATUSES.map(({ status, headers }) =>
     async run({ createScene, retryTimeoutMs }) {
       const scene = await createScene()
       const message = await sendFailing(scene, failing(status, headers))
-      const { notification } = await expectAgain(scene, message, retryTimeoutMs)
+      const { notification } = await expectRetry(scene, message, retryTimeoutMs)
       expectEqual('the room_id of the notification that was sent again', notification.room_id, scene.room)
     },
   }),
@@ -60,9 +68,9 @@ export const retries = [
       const scene = await createScene()
       const message = await sendFailing(scene)
       const second = await scene.pusher.attempt(message, 2, retryTimeoutMs)
-      await expectAgain(scene, message, retryTimeoutMs)
+      await expectRetry(scene, message, retryTimeoutMs)
       // In that case the notification that has just arrived is only the second attempt
-      if (second === undefined) throw silent(retryTimeoutMs)
+      if (second === undefined) throw noAttempt(retryTimeoutMs)
     },
   }),
 
@@ -85,10 +93,10 @@ export const retries = [
       // The next attempt, for either of the two, fails while the newer one is waiting.
       const seen = pusher.pushes.length
       const failedAgain = await pusher.waitFor(() => pusher.pushes[seen], retryTimeoutMs)
-      if (failedAgain === undefined) throw silent(retryTimeoutMs)
-      await expectAgain(scene, message, retryTimeoutMs)
+      if (failedAgain === undefined) throw noAttempt(retryTimeoutMs)
+      await expectRetry(scene, message, retryTimeoutMs)
       const push = await pusher.attempt(newer, 1, retryTimeoutMs)
-      if (push === undefined) throw silent(retryTimeoutMs)
+      if (push === undefined) throw noAttempt(retryTimeoutMs)
     },
   }),
 
@@ -102,7 +110,7 @@ export const retries = [
       const scene = await createScene()
       const body = { rejected: [scene.pusher.pushkey] }
       const message = await sendFailing(scene, { status: 500, body })
-      await expectAgain(scene, message, retryTimeoutMs)
+      await expectRetry(scene, message, retryTimeoutMs)
     },
   }),
 
@@ -121,7 +129,7 @@ export const retries = [
       while (pauses.length < MOST_PAUSES) {
         if (last - begin > retryTimeoutMs * 2) throw new NotApplicable(tooLong(pauses))
         const next = await scene.pusher.attempt(message, pauses.length + 2, retryTimeoutMs)
-        if (next === undefined) throw silent(retryTimeoutMs)
+        if (next === undefined) throw noAttempt(retryTimeoutMs)
         pauses.push(next.at - last)
         last = next.at
         const [first = 0, ...others] = pauses
@@ -160,7 +168,7 @@ export const retries = [
       const last = pusher.pushes.at(-1)?.at ?? 0
       const newer = await bob.send(room, 'a new event')
       const next = await pusher.waitFor(() => pusher.pushes[seen], retryTimeoutMs)
-      if (next === undefined) throw silent(retryTimeoutMs)
+      if (next === undefined) throw noAttempt(retryTimeoutMs)
       const which = next.notification.event_id === newer ? 'the new one' : 'the one that had failed'
       return `The first pause was ${seconds(pause)}; with a new event in the second one, the target tried ${which} after ${seconds(next.at - last)}`
     },

@@ -1,3 +1,3 @@
-import { unrecognized } from './unrecognized.ts'
+import { unrecognizedRequests } from './unrecognized-requests.ts'
 
-export const errors = [...unrecognized]
+export const errors = [...unrecognizedRequests]

@@ -1,7 +1,7 @@
 import { defineCase } from '../harness/case/case.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
 import { quote } from '../harness/evidence/quote.ts'
-import { expectListed, expectRead } from './listing.ts'
+import { expectListed, expectRead } from './helpers/notification-list.ts'
 
 /** Fields of a notification in the list. */
 export const fields = [

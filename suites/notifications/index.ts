@@ -1,7 +1,7 @@
 import { fields } from './fields.ts'
-import { leftOpen } from './left-open.ts'
-import { listed } from './listed.ts'
+import { listed } from './listed-events.ts'
 import { pages } from './pages.ts'
-import { read } from './read.ts'
+import { read } from './read-state.ts'
+import { unspecified } from './unspecified.ts'
 
-export const notifications = [...listed, ...fields, ...read, ...pages, ...leftOpen]
+export const notifications = [...listed, ...fields, ...read, ...pages, ...unspecified]

@@ -1,7 +1,7 @@
 import { defineCase, type Scene } from '../harness/case/case.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
 import type { NotificationQuery, User } from '../harness/users/user.ts'
-import { eventIdsOf, expectListed, MANY } from './listing.ts'
+import { eventIdsOf, expectListed, MANY } from './helpers/notification-list.ts'
 
 /** Pages of the list, and the list of highlights. */
 export const pages = [
@@ -13,7 +13,7 @@ export const pages = [
     fairness: 'The limit is a maximum. Fewer notifications are fine, and so is an empty last page.',
     async run({ createScene }) {
       const scene = await createScene()
-      await sendSome(scene, ['one', 'two', 'three'])
+      await sendMessages(scene, ['one', 'two', 'three'])
       for (const limit of [1, 2]) {
         const { notifications } = await scene.alice.notificationPage({ limit })
         const found = notifications.length
@@ -31,8 +31,8 @@ export const pages = [
       'The notifications may be in any order, and a page may have any number up to the limit, including none. The specification marks the end only by the absence of next_token, so it has to be absent eventually.',
     async run({ createScene }) {
       const scene = await createScene()
-      const sent = await sendSome(scene, ['one', 'two', 'three', 'four', 'five'])
-      const found = await everyPage(scene.alice, { limit: 2 })
+      const sent = await sendMessages(scene, ['one', 'two', 'three', 'four', 'five'])
+      const found = await readAllPages(scene.alice, { limit: 2 })
       expectEqual(
         'which of the five messages are on the pages',
         found.filter((id) => sent.includes(id)).sort(),
@@ -51,12 +51,12 @@ export const pages = [
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
-      const sent = await sendSome(scene, ['one', 'two', 'three', 'four'])
+      const sent = await sendMessages(scene, ['one', 'two', 'three', 'four'])
       const first = await alice.notificationPage({ limit: 2 })
       const { next_token } = first
       expect(typeof next_token === 'string', 'Expected a next_token after at most two of four messages, found none')
       await expectListed(alice, await bob.send(room, 'in between'))
-      const rest = await everyPage(alice, { limit: 2, from: next_token })
+      const rest = await readAllPages(alice, { limit: 2, from: next_token })
       const found = new Set([...idsOf(first.notifications), ...rest].filter((id) => sent.includes(id)))
       expectEqual('which of the four messages are on the pages', [...found].sort(), sent.sort())
     },
@@ -73,7 +73,7 @@ export const pages = [
       const scene = await createScene()
       const { alice } = scene
       await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', { set_tweak: 'highlight' }] })
-      const [tea, cake, milk] = await sendSome(scene, ['there is tea', 'there is cake', 'there is milk'])
+      const [tea, cake, milk] = await sendMessages(scene, ['there is tea', 'there is cake', 'there is milk'])
       const found = eventIdsOf(await alice.notifications({ ...MANY, only: 'highlight' }))
       expectEqual(
         'whether the messages are listed',
@@ -94,8 +94,8 @@ export const pages = [
       const scene = await createScene()
       const { alice } = scene
       await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', { set_tweak: 'highlight' }] })
-      const sent = await sendSome(scene, ['cake', 'tea', 'more cake', 'more tea', 'the last cake', 'the last tea'])
-      const found = await everyPage(alice, { limit: 1, only: 'highlight' })
+      const sent = await sendMessages(scene, ['cake', 'tea', 'more cake', 'more tea', 'the last cake', 'the last tea'])
+      const found = await readAllPages(alice, { limit: 1, only: 'highlight' })
       const cakes = sent.filter((_, index) => index % 2 === 0)
       expectEqual(
         'which of the messages are on the pages',
@@ -110,7 +110,7 @@ export const pages = [
 const MOST_PAGES = 25
 
 /** Sends these messages from Bob, and waits until Alice has been notified about all of them. */
-async function sendSome({ alice, bob, room }: Scene, bodies: readonly string[]): Promise<string[]> {
+async function sendMessages({ alice, bob, room }: Scene, bodies: readonly string[]): Promise<string[]> {
   const sent: string[] = []
   for (const body of bodies) sent.push(await bob.send(room, body))
   await Promise.all(sent.map((eventId) => expectListed(alice, eventId)))
@@ -118,7 +118,7 @@ async function sendSome({ alice, bob, room }: Scene, bodies: readonly string[]):
 }
 
 /** Returns the IDs of the events on every page; expects the pages to come to an end. */
-async function everyPage(user: User, query: NotificationQuery): Promise<string[]> {
+async function readAllPages(user: User, query: NotificationQuery): Promise<string[]> {
   const found: string[] = []
   let from = query.from
   for (let page = 0; page < MOST_PAGES; page += 1) {

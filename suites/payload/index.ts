@@ -1,7 +1,7 @@
-import { counts } from './counts.ts'
-import { countsOfRooms } from './counts-of-rooms.ts'
 import { devices } from './devices.ts'
 import { formats } from './formats.ts'
 import { manyMembers } from './many-members.ts'
+import { counts } from './unread-count.ts'
+import { unreadCountOverRooms } from './unread-count-over-rooms.ts'
 
-export const gatewayPayload = [...formats, ...manyMembers, ...devices, ...counts, ...countsOfRooms]
+export const payload = [...formats, ...manyMembers, ...devices, ...counts, ...unreadCountOverRooms]

@@ -1,18 +1,18 @@
 import { defineGatewayCase } from '../harness/case/case.ts'
 import { judgeShapes, NOTIFY_ANSWER, NOTIFY_ANSWER_CASE } from '../harness/case/schema-case.ts'
-import { accepted } from './accepted.ts'
-import { leftOpen } from './left-open.ts'
-import { rejected } from './rejected.ts'
-import { repeated } from './repeated.ts'
-import { unrecognized } from './unrecognized.ts'
+import { acceptedNotifications } from './accepted-notifications.ts'
+import { rejected } from './rejected-pushkeys.ts'
+import { repeatedNotifications } from './repeated-notifications.ts'
+import { unrecognizedRequests } from './unrecognized-requests.ts'
+import { unspecified } from './unspecified.ts'
 
 /** Cases about push gateways. They run only against gateways. */
 export const pushGateway = [
-  ...accepted,
+  ...acceptedNotifications,
   ...rejected,
-  ...repeated,
-  ...unrecognized,
-  ...leftOpen,
+  ...repeatedNotifications,
+  ...unrecognizedRequests,
+  ...unspecified,
 
   defineGatewayCase({
     id: NOTIFY_ANSWER_CASE,

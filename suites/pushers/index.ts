@@ -1,8 +1,15 @@
 import { authentication } from './authentication.ts'
-import { leftOpen } from './left-open.ts'
 import { lifecycle } from './lifecycle.ts'
-import { notified } from './notified.ts'
+import { notifiedPushers } from './notified-pushers.ts'
 import { ownership } from './ownership.ts'
+import { unspecified } from './unspecified.ts'
 import { validation } from './validation.ts'
 
-export const pushers = [...lifecycle, ...ownership, ...validation, ...authentication, ...notified, ...leftOpen]
+export const pushers = [
+  ...lifecycle,
+  ...ownership,
+  ...validation,
+  ...authentication,
+  ...notifiedPushers,
+  ...unspecified,
+]

@@ -81,7 +81,7 @@ export const validation = [
 
 type Request = Record<string, unknown> & { data: { url?: string } }
 
-interface Variant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'caughtBy' | 'fairness'> {
+interface InvalidPusherCase extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'caughtBy' | 'fairness'> {
   change(request: Request): Record<string, unknown>
 }
 
@@ -89,7 +89,7 @@ interface Variant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'ca
  * Defines a case in which a request gets status 400 and sets no pusher. The specification gives the errcode only as an
  * example.
  */
-function refused({ change, ...definition }: Variant) {
+function refused({ change, ...definition }: InvalidPusherCase) {
   return defineCase({
     ...definition,
     async run({ user }) {
@@ -102,7 +102,7 @@ function refused({ change, ...definition }: Variant) {
 }
 
 /** Defines a case that only records what the target does. */
-function responses({ change, ...definition }: Variant) {
+function responses({ change, ...definition }: InvalidPusherCase) {
   return defineCase({
     ...definition,
     async run({ user }) {

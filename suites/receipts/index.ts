@@ -1,19 +1,19 @@
-import { kept } from './kept.ts'
-import { leftOpen } from './left-open.ts'
-import { markers } from './markers.ts'
-import { privateReceipts } from './private.ts'
-import { reading } from './reading.ts'
+import { privateReceipts } from './private-receipts.ts'
+import { publicReceipts } from './public-receipts.ts'
+import { readMarkers } from './read-markers.ts'
 import { refusedThreads } from './refused-threads.ts'
-import { shown } from './shown.ts'
-import { threaded } from './threaded.ts'
+import { replacedReceipts } from './replaced-receipts.ts'
+import { threadedReceipts } from './threaded-receipts.ts'
+import { unspecified } from './unspecified.ts'
+import { visibleReceipts } from './visible-receipts.ts'
 
 export const receipts = [
-  ...reading,
-  ...shown,
-  ...kept,
+  ...publicReceipts,
+  ...visibleReceipts,
+  ...replacedReceipts,
   ...privateReceipts,
-  ...threaded,
+  ...threadedReceipts,
   ...refusedThreads,
-  ...markers,
-  ...leftOpen,
+  ...readMarkers,
+  ...unspecified,
 ]

@@ -6,7 +6,7 @@ import { errcodeOf } from '../harness/target/errcode.ts'
 import { inThread } from '../harness/users/relation.ts'
 
 /** Receipt that has to be refused because of its thread. */
-interface Refused {
+interface RefusedReceipt {
   id: string
   /** Noun phrase that says what is wrong, for titles */
   what: string
@@ -27,7 +27,7 @@ interface Events {
   unrelated: string
 }
 
-const REFUSED: readonly Refused[] = [
+const REFUSED: readonly RefusedReceipt[] = [
   {
     id: 'thread-that-is-a-number',
     what: 'a receipt whose thread_id is a number',
@@ -101,7 +101,7 @@ export const refusedThreads = REFUSED.flatMap(({ id, what, verifies, caughtBy, f
 ])
 
 /** Returns the target's response to the receipt, in a room with two threads. */
-async function responseTo(receipt: Refused['receipt'], { alice, bob, room }: Scene): Promise<Answer> {
+async function responseTo(receipt: RefusedReceipt['receipt'], { alice, bob, room }: Scene): Promise<Answer> {
   const root = await bob.send(room, 'the root of a thread')
   const otherRoot = await bob.send(room, 'the root of another thread')
   const reply = await bob.send(room, inThread(root, 'in the thread'))

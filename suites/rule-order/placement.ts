@@ -1,7 +1,7 @@
 import { defineCase } from '../harness/case/case.ts'
 import { expectEqual, expectRefused } from '../harness/case/expect.ts'
-import { isListed } from '../rules-api/only-rule.ts'
-import { priorityOf, putNamed } from './priority.ts'
+import { isListed } from '../rules-api/helpers/listed-rule.ts'
+import { priorityOf, putNamed } from './helpers/rules-by-priority.ts'
 
 const OLD = ['one', 'two', 'three']
 

@@ -3,7 +3,7 @@ import { defineCase } from '../harness/case/case.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
 import { soundOf } from '../harness/case/sound.ts'
 import { quote } from '../harness/evidence/quote.ts'
-import { priorityOf, putNamed } from './priority.ts'
+import { priorityOf, putNamed } from './helpers/rules-by-priority.ts'
 
 /** Several rules of one kind that match the same message. */
 export const withinAKind = [

@@ -2,9 +2,9 @@ import { RULE_KINDS, type RuleKind } from '../../spec/index.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
 import { expectOtherThan, sounding, soundOf } from '../harness/case/sound.ts'
-import { isListed, onlyRule } from './only-rule.ts'
-import { expectSameItems } from './same-items.ts'
-import { sampleRule } from './sample-rule.ts'
+import { expectSameItems } from './helpers/expect-same-items.ts'
+import { isListed, onlyRule } from './helpers/listed-rule.ts'
+import { sampleRule } from './helpers/sample-rule.ts'
 
 /** Faults for each kind that store a rule with changes. */
 const NOT_AS_PUT: Record<RuleKind, string[]> = {

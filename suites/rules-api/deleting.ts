@@ -1,7 +1,7 @@
 import { defineCase } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
 import { expectOtherThan, sounding, soundOf } from '../harness/case/sound.ts'
-import { isListed } from './only-rule.ts'
+import { isListed } from './helpers/listed-rule.ts'
 
 /** Deletion of rules. */
 export const deleting = [

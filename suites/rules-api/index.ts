@@ -1,25 +1,25 @@
-import { bodies } from './bodies.ts'
-import { changing } from './changing.ts'
 import { creating } from './creating.ts'
 import { deleting } from './deleting.ts'
-import { everyDefault } from './every-default.ts'
-import { historicalActions } from './historical-actions.ts'
+import { enabledAndActions } from './enabled-and-actions.ts'
+import { everyDefaultRule } from './every-default-rule.ts'
+import { obsoleteActions } from './obsolete-actions.ts'
 import { reading } from './reading.ts'
 import { readingBack } from './reading-back.ts'
+import { bodies } from './request-bodies.ts'
 import { ruleIds } from './rule-ids.ts'
 import { unknownRules } from './unknown-rules.ts'
 import { updating } from './updating.ts'
 
-export const pushRulesApi = [
+export const rulesApi = [
   ...reading,
   ...creating,
   ...readingBack,
   ...updating,
   ...deleting,
-  ...changing,
-  ...everyDefault,
+  ...enabledAndActions,
+  ...everyDefaultRule,
   ...unknownRules,
   ...ruleIds,
   ...bodies,
-  ...historicalActions,
+  ...obsoleteActions,
 ]

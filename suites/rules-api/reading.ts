@@ -1,9 +1,9 @@
 import { RULE_KINDS } from '../../spec/index.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
-import { onlyRule } from './only-rule.ts'
-import { expectSameItems } from './same-items.ts'
-import { sampleRule } from './sample-rule.ts'
+import { expectSameItems } from './helpers/expect-same-items.ts'
+import { onlyRule } from './helpers/listed-rule.ts'
+import { sampleRule } from './helpers/sample-rule.ts'
 
 /** Lists of rules. */
 export const reading = [

@@ -1,8 +1,8 @@
 import { defineCase } from '../harness/case/case.ts'
 import { expectEqual, expectRefused } from '../harness/case/expect.ts'
 import { sounding } from '../harness/case/sound.ts'
-import { isListed, onlyRule } from './only-rule.ts'
-import { expectSameItems } from './same-items.ts'
+import { expectSameItems } from './helpers/expect-same-items.ts'
+import { isListed, onlyRule } from './helpers/listed-rule.ts'
 
 /**
  * Rule IDs with characters that have a special meaning in a path or take more than one byte. They are tested since

@@ -1,9 +1,9 @@
 import { defineCase } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
 import { expectOtherThan, IS_MESSAGE, sounding, soundOf } from '../harness/case/sound.ts'
-import { priorityOf, putNamed } from '../rule-order/priority.ts'
-import { onlyRule } from './only-rule.ts'
-import { expectSameItems } from './same-items.ts'
+import { priorityOf, putNamed } from '../rule-order/helpers/rules-by-priority.ts'
+import { expectSameItems } from './helpers/expect-same-items.ts'
+import { onlyRule } from './helpers/listed-rule.ts'
 
 const IS_EMOTE = [...IS_MESSAGE, { kind: 'event_match', key: 'content.msgtype', pattern: 'm.emote' }]
 

@@ -1,4 +1,4 @@
-import { endpoints } from './endpoints.ts'
-import { told } from './told.ts'
+import { accountDataEndpoints } from './account-data-endpoints.ts'
+import { pushRulesInSync } from './push-rules-in-sync.ts'
 
-export const accountData = [...told, ...endpoints]
+export const rulesSync = [...pushRulesInSync, ...accountDataEndpoints]

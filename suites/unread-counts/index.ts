@@ -1,9 +1,17 @@
-import { byRules } from './by-rules.ts'
 import { inSync } from './in-sync.ts'
-import { leftOpen } from './left-open.ts'
-import { muting } from './muting.ts'
+import { mutedRooms } from './muted-rooms.ts'
 import { threads } from './threads.ts'
-import { threadsInTurn } from './threads-in-turn.ts'
+import { threadsReadInTurn } from './threads-read-in-turn.ts'
 import { totals } from './totals.ts'
+import { uncountedEvents } from './uncounted-events.ts'
+import { unspecified } from './unspecified.ts'
 
-export const unreadCounts = [...totals, ...byRules, ...inSync, ...threads, ...threadsInTurn, ...muting, ...leftOpen]
+export const unreadCounts = [
+  ...totals,
+  ...uncountedEvents,
+  ...inSync,
+  ...threads,
+  ...threadsReadInTurn,
+  ...mutedRooms,
+  ...unspecified,
+]

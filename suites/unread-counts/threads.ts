@@ -117,7 +117,7 @@ export const threads = [
   }),
 ]
 
-interface Variant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'caughtBy' | 'fairness'> {
+interface CountingCase extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'caughtBy' | 'fairness'> {
   /** Sends events that relate to the root of a thread, or to the reply in it; both are already sent */
   send(scene: Scene, root: string, reply: string): Promise<void>
   /** Number of unread events in the main timeline, without the root, which is read */
@@ -127,7 +127,7 @@ interface Variant extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'ca
 }
 
 /** Defines a case about where an event with relations is counted. */
-function counted({ send, inMain, inThread: expected, ...definition }: Variant) {
+function counted({ send, inMain, inThread: expected, ...definition }: CountingCase) {
   return defineCase({
     ...definition,
     async run({ createScene }) {

@@ -74,14 +74,14 @@ function withDetails(sentence: string, vector: Vector, specVersion: SpecVersion)
 /** Returns the rules as JSON, but summarises the unchanged default rules in words. */
 function rulesInShort(ruleset: Ruleset, specVersion: SpecVersion, userId: string): string {
   const defaults = defaultRuleset(specVersion, userId)
-  const told = RULE_KINDS.map((kind) => {
+  const changed = RULE_KINDS.map((kind) => {
     const usual = new Set(defaults[kind].map((rule) => JSON.stringify(rule)))
     return [kind, ruleset[kind]?.filter((rule) => !usual.has(JSON.stringify(rule))) ?? []] as const
   }).filter(([, rules]) => rules.length > 0)
   const hasDefaults = Object.values(ruleset).some((rules) => rules.some((rule) => rule.default))
   return [
-    ...(told.length > 0 ? [JSON.stringify(Object.fromEntries(told))] : []),
-    ...(hasDefaults ? [`the ${told.length > 0 ? 'other ' : ''}default rules of ${specVersion}`] : []),
+    ...(changed.length > 0 ? [JSON.stringify(Object.fromEntries(changed))] : []),
+    ...(hasDefaults ? [`the ${changed.length > 0 ? 'other ' : ''}default rules of ${specVersion}`] : []),
   ].join(' and ')
 }
 

@@ -48,7 +48,7 @@ export interface VectorRunOptions {
  * invalidate it.
  */
 export async function runVectors(evaluator: Evaluator, options: VectorRunOptions): Promise<RunResult> {
-  const begin = performance.now()
+  const startedAt = performance.now()
   const emit = options.emit ?? (() => {})
   const run = {
     schema: RUN_SCHEMA,
@@ -59,7 +59,7 @@ export async function runVectors(evaluator: Evaluator, options: VectorRunOptions
   } as const
   emit({ type: 'run-start', ...run, cases: options.vectors.length })
   const results = createResults(options, emit)
-  const ask = createAsking(evaluator, results.spoil)
+  const ask = createAsk(evaluator, results.failLast)
   for (const vector of options.vectors) {
     emit({ type: 'case-start', id: vector.id })
     const started = performance.now()
@@ -68,13 +68,13 @@ export async function runVectors(evaluator: Evaluator, options: VectorRunOptions
   }
   await evaluator.end?.().catch((error: unknown) => {
     if (!(error instanceof NoAnswer)) throw error
-    results.spoil(error.message)
+    results.failLast(error.message)
   })
   const cases = results.finish()
   const { remarks, red } = options.review?.(cases) ?? { remarks: [], red: false }
   const result: RunResult = {
     ...run,
-    durationMs: Math.round(performance.now() - begin),
+    durationMs: Math.round(performance.now() - startedAt),
     counts: countVerdicts(cases),
     cases,
     remarks,
@@ -86,28 +86,28 @@ export async function runVectors(evaluator: Evaluator, options: VectorRunOptions
 
 /** Collects the results, and holds back the last one. */
 function createResults({ expectationOf }: VectorRunOptions, emit: (event: RunEvent) => void) {
-  const released: CaseResult[] = []
-  let held: CaseResult | undefined
+  const finished: CaseResult[] = []
+  let pending: CaseResult | undefined
   const release = () => {
-    if (held === undefined) return
-    const expectation = expectationOf?.(held)
-    const result = expectation === undefined ? held : { ...held, expectation }
-    released.push(result)
+    if (pending === undefined) return
+    const expectation = expectationOf?.(pending)
+    const result = expectation === undefined ? pending : { ...pending, expectation }
+    finished.push(result)
     emit({ type: 'case-end', result })
-    held = undefined
+    pending = undefined
   }
   return {
     add(result: CaseResult) {
       release()
-      held = result
+      pending = result
     },
     /** Makes the last added result fail. */
-    spoil(message: string) {
-      if (held !== undefined) held = { ...held, verdict: 'failed', message }
+    failLast(message: string) {
+      if (pending !== undefined) pending = { ...pending, verdict: 'failed', message }
     },
     finish() {
       release()
-      return released
+      return finished
     },
   }
 }
@@ -116,7 +116,7 @@ function createResults({ expectationOf }: VectorRunOptions, emit: (event: RunEve
  * Numbers the questions. A question is asked again if its answer turns out to be a second one to an earlier vector,
  * which then fails.
  */
-function createAsking(evaluator: Evaluator, spoil: (message: string) => void): Ask {
+function createAsk(evaluator: Evaluator, failLast: (message: string) => void): Ask {
   let id = 0
   let previous: Vector | undefined
   return async (vector, specVersion) => {
@@ -130,7 +130,7 @@ function createAsking(evaluator: Evaluator, spoil: (message: string) => void): A
         return await evaluator.ask({ id, vector: name, spec_version: specVersion, user_id, ruleset, event, room })
       } catch (error) {
         if (!(error instanceof NoAnswer && error.blamesPrevious && isFirst)) throw error
-        spoil(error.message)
+        failLast(error.message)
       }
     }
   }

@@ -1,16 +1,16 @@
-import { openRun, plan } from '../../cli/open-run.ts'
-import { readSettings } from '../../cli/settings.ts'
+import { readSettings } from '../../cli/options/settings.ts'
+import { openRun, plan } from '../../cli/test/open-run.ts'
 import { isRed, outcomeOf } from '../../run/outcome.ts'
 import type { CaseResult } from '../../suites/index.ts'
 
-/** The suites as the tests of a native runner. */
+/** Suites as tests of a native test runner. */
 export interface NativeRun {
   tests: { id: string; title: string; judge(): Promise<CaseResult> }[]
   close(): Promise<void>
 }
 
 /**
- * Starts the suites for a native test runner. The target is named by PLEXOR_TARGET, or else is the built-in reference;
+ * Starts the suites for a native test runner. PLEXOR_TARGET names the target, by default the built-in reference;
  * everything else can be set in plexor.yaml.
  */
 export async function startNativeRun(): Promise<NativeRun> {

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { startNativeRun } from './native-run.ts'
 
-// Every case of the suites as a test of tap, against the target in PLEXOR_TARGET or the built-in reference.
+// Runs every case as a test of tap, against the target in PLEXOR_TARGET or the built-in reference.
 const { tests, close } = await startNativeRun()
 t.teardown(close)
 t.jobs = tests.length

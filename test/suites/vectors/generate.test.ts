@@ -8,30 +8,30 @@ import { temporaryFolder } from '../../temporary-folder.ts'
 
 const VECTORS = fileURLToPath(new URL('../../../suites/vectors', import.meta.url))
 
-/** A folder with the schema and one theme, which is called `theme`. */
+/** Creates a folder with the schema and one theme, which is called `theme`. */
 function folderWith(t: Test, theme: string): string {
   const folder = temporaryFolder(t, { 'theme.yaml': theme })
   cpSync(join(VECTORS, 'vector.schema.yaml'), join(folder, 'vector.schema.yaml'))
   return folder
 }
 
-/** What a theme with this text comes to. */
+/** Returns the vectors that are generated from a theme with this text. */
 function vectorsOf(t: Test, theme: string): Vector[] {
   return JSON.parse(render(folderWith(t, theme))).vectors
 }
 
-t.test('what is generated is up to date', async (t) => {
+t.test('the generated file is up to date', async (t) => {
   t.ok(
     render(VECTORS) === readFileSync(join(VECTORS, 'generated/vectors.json'), 'utf8'),
     'vectors.json is stale; run `npm run generate`',
   )
 })
 
-t.test('a short vector is filled in with what is usual', async (t) => {
+t.test('a short vector is completed with defaults', async (t) => {
   const [vector] = vectorsOf(
     t,
     `
-about: What is usual
+about: Defaults
 vectors:
   - id: one
     title: A condition alone
@@ -52,7 +52,7 @@ vectors:
   })
 })
 
-t.test('a table makes a vector of each row, and $absent leaves things out', async (t) => {
+t.test('a table makes a vector of each row, and $absent removes values', async (t) => {
   const [first, second] = vectorsOf(
     t,
     `
@@ -76,7 +76,7 @@ tables:
   t.strictSame(Object.keys(second?.room ?? {}), ['member_count', 'power_levels', 'creators', 'version'])
 })
 
-t.test('default rules are those of each version, where they change', async (t) => {
+t.test('default rules are those of each version in which they change', async (t) => {
   const [vector] = vectorsOf(
     t,
     `
@@ -115,16 +115,22 @@ tables:
       - [one, '3', true]
 `
 
-t.test('what is wrong is told with its file and line', async (t) => {
+t.test('errors name the file and line', async (t) => {
   const table: [what: string, text: string, from: string, to: string, message: RegExp][] = [
-    ['no YAML', GOOD, 'about:', 'about: [', /theme\.yaml:\d+:\d+: this is no valid YAML/],
-    ['no theme', GOOD, GOOD, '[]', /theme\.yaml:1: At the root: found an empty array, wanted an object/],
-    ['no title', GOOD, '    title: Something\n', '', /theme\.yaml:3: At .*, wanted the property "title"/],
+    ['no YAML', GOOD, 'about:', 'about: [', /theme\.yaml:\d+:\d+: expected valid YAML/],
+    ['no theme', GOOD, GOOD, '[]', /theme\.yaml:1: At the root: expected an object, found an empty array/],
+    ['no title', GOOD, '    title: Something\n', '', /theme\.yaml:3: At .*: expected the property "title"/],
     ['unknown field', GOOD, 'matches:', 'match:', /theme\.yaml:\d: At .*unevaluated/],
-    ['bad id', GOOD, 'id: one', 'id: One!', /theme\.yaml:3: At \/vectors\/0\/id: found "One!", wanted a match of/],
-    ['bad version', GOOD, 'matches: true', 'matches: true\n    since: v2', /found "v2", wanted the name of a version/],
-    ['bad matches', GOOD, 'matches: true', 'matches: perhaps', /found "perhaps", wanted one of true, false/],
-    ['unknown requirement', GOOD, 'rules.all-c', 'rules.no-c', /theme\.yaml:3: There is no requirement "rules\.no-c/],
+    ['bad id', GOOD, 'id: one', 'id: One!', /theme\.yaml:3: At \/vectors\/0\/id: expected a match of .*, found "One!"/],
+    [
+      'bad version',
+      GOOD,
+      'matches: true',
+      'matches: true\n    since: v2',
+      /expected the name of a version.*, found "v2"/,
+    ],
+    ['bad matches', GOOD, 'matches: true', 'matches: perhaps', /expected one of true, false, found "perhaps"/],
+    ['unknown requirement', GOOD, 'rules.all-c', 'rules.no-c', /theme\.yaml:3: Unknown requirement "rules\.no-c/],
     [
       'no common version',
       GOOD,
@@ -172,10 +178,10 @@ t.test('what is wrong is told with its file and line', async (t) => {
       /"change" is for a vector with "defaults: true"/,
     ],
     ['no ids', TABLE, 'columns: [id, ', 'columns: [it, ', /contain/],
-    ['bad cell', TABLE, "'3', true", "'3', 7", /theme\.yaml:8: At \/matches: found 7, wanted one of true, false/],
+    ['bad cell', TABLE, "'3', true", "'3', 7", /theme\.yaml:8: At \/matches: expected one of true, false, found 7/],
   ]
   for (const [what, text, from, to, message] of table) {
-    if (!text.includes(from)) throw new Error(`"${from}" is not in the text`)
+    if (!text.includes(from)) throw new Error(`"${from}" is not in the source`)
     const folder = folderWith(t, text.replace(from, to))
     try {
       render(folder)
@@ -187,15 +193,12 @@ t.test('what is wrong is told with its file and line', async (t) => {
   }
 })
 
-t.test(
-  '"matches" is refused where there are several rules, and so is a change of what is no default rule',
-  async (t) => {
-    const many = GOOD.replace(
-      "condition: { kind: room_member_count, is: '3' }",
-      'ruleset: { override: [{ rule_id: a }, { rule_id: b }] }',
-    )
-    t.throws(() => render(folderWith(t, many)), /"matches" is for a vector with one rule/)
-    const change = GOOD.replace('matches: true', 'rule: none\n    defaults: true\n    change: { .m.rule.nothing: {} }')
-    t.throws(() => render(folderWith(t, change)), /".m.rule.nothing" is no default rule at seed/)
-  },
-)
+t.test('"matches" is refused with several rules, and so is a change of a rule that is not a default', async (t) => {
+  const many = GOOD.replace(
+    "condition: { kind: room_member_count, is: '3' }",
+    'ruleset: { override: [{ rule_id: a }, { rule_id: b }] }',
+  )
+  t.throws(() => render(folderWith(t, many)), /"matches" is for a vector with one rule/)
+  const change = GOOD.replace('matches: true', 'rule: none\n    defaults: true\n    change: { .m.rule.nothing: {} }')
+  t.throws(() => render(folderWith(t, change)), /".m.rule.nothing" is no default rule at seed/)
+})

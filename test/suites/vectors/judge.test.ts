@@ -13,7 +13,7 @@ const none: Expected = { rule: null, notify: false, tweaks: {} }
 const sound = { set_tweak: 'sound', value: 'ring' }
 const highlight = { set_tweak: 'highlight' }
 
-t.test('an answer is right as far as it goes', async (t) => {
+t.test('an answer is right if everything that it states is right', async (t) => {
   const answers: [expected: Expected, answer: Answer][] = [
     [ring, { rule: { rule_id: 'ring' } }],
     [ring, { rule: { kind: 'override', rule_id: 'ring' } }],
@@ -33,25 +33,25 @@ t.test('an answer is right as far as it goes', async (t) => {
   }
 })
 
-t.test('what differs is told beside what was wanted', async (t) => {
-  const expected = 'wanted override/ring, a notification with {"sound":"ring","highlight":true}; answered '
-  const answers: [answer: Answer, told: string][] = [
+t.test('a mismatch is described next to what was expected', async (t) => {
+  const expected = 'expected override/ring, a notification with {"sound":"ring","highlight":true}, found '
+  const answers: [answer: Answer, message: string][] = [
     [{ rule: null }, `${expected}no rule`],
     [{ rule: { kind: 'underride', rule_id: 'ring' } }, `${expected}underride/ring`],
     [{ rule: { rule_id: 'other' } }, `${expected}other`],
     [{ notify: false }, `${expected}no notification`],
     [{ notify: true, tweaks: {} }, `${expected}a notification`],
     [{ actions: ['notify', sound] }, `${expected}a notification with {"sound":"ring"}`],
-    [{ error: 'no stack left' }, `${expected.replace('answered ', 'failed with ')}"no stack left"`],
+    [{ error: 'no stack left' }, `${expected}the error "no stack left"`],
   ]
-  for (const [answer, told] of answers) t.equal(mismatchOf(ring, answer, 'v1.19'), told)
+  for (const [answer, message] of answers) t.equal(mismatchOf(ring, answer, 'v1.19'), message)
   t.equal(
     mismatchOf(none, { rule: { kind: 'room', rule_id: 'x' }, notify: false }, 'v1.19'),
-    'wanted no rule; answered room/x, no notification',
+    'expected no rule, found room/x, no notification',
   )
 })
 
-t.test('actions are read as the version reads them, unless the answer says itself what they come to', async (t) => {
+t.test('actions are read by the rules of the version, unless the answer states their effect', async (t) => {
   const cases: [actions: string[], specVersion: SpecVersion, notifies: boolean][] = [
     [['coalesce'], 'v1.6', true],
     [['coalesce'], 'v1.7', false],
@@ -60,12 +60,12 @@ t.test('actions are read as the version reads them, unless the answer says itsel
   ]
   const loud: Expected = { ...ring, tweaks: {} }
   for (const [actions, specVersion, notifies] of cases) {
-    t.equal(mismatchOf(loud, { actions }, specVersion) === undefined, notifies, `${actions} at ${specVersion}`)
-    t.equal(mismatchOf(loud, { actions, notify: true }, specVersion), undefined, 'its own word counts')
+    t.equal(mismatchOf(loud, { actions }, specVersion) === undefined, notifies, `${actions} in ${specVersion}`)
+    t.equal(mismatchOf(loud, { actions, notify: true }, specVersion), undefined, 'the stated effect counts')
   }
 })
 
-t.test('no highlight and a highlight that is false are the same', async (t) => {
+t.test('no highlight and a highlight of false are the same', async (t) => {
   const plain: Expected = { ...ring, tweaks: {} }
   const off: Expected = { ...ring, tweaks: { highlight: false } }
   for (const expected of [plain, off]) {

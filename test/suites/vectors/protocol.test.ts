@@ -1,17 +1,17 @@
 import t from 'tap'
 import { NoAnswer, readAnswer, readHello } from '../../../suites/vectors/index.ts'
 
-/** What is said about a line that cannot be used. */
-function complaint(read: () => unknown): string {
+/** Returns the message about a line that cannot be used. */
+function messageFor(read: () => unknown): string {
   try {
-    return `no complaint, but ${JSON.stringify(read())}`
+    return `no error, but ${JSON.stringify(read())}`
   } catch (error) {
     if (error instanceof NoAnswer) return error.message
     throw error
   }
 }
 
-t.test('a hello says what the program is and which versions it knows', async (t) => {
+t.test('a hello names the program and its versions', async (t) => {
   t.match(readHello('{"plexor_vectors":1}'), {})
   t.match(readHello('{"plexor_vectors":1,"name":"sdk","version":"2","spec_versions":["v1.19"],"more":[]}'), {
     name: 'sdk',
@@ -20,28 +20,28 @@ t.test('a hello says what the program is and which versions it knows', async (t)
   })
 })
 
-t.test('what is no hello is refused with what was wanted', async (t) => {
+t.test('a line that is not a hello is refused with what was expected', async (t) => {
   const lines: [line: string, message: RegExp][] = [
-    ['hello', /wrote "hello", wanted a JSON object in one line/],
-    ['[1]', /wrote "\[1\]", wanted a JSON object/],
-    ['{}', /"plexor_vectors" as nothing, wanted 1, the version of the protocol/],
-    ['{"plexor_vectors":2}', /"plexor_vectors" as 2, wanted 1/],
-    ['{"plexor_vectors":1,"name":5}', /"name" as 5, wanted a string/],
+    ['hello', /^Line of the program: expected a JSON object, found "hello"$/],
+    ['[1]', /expected a JSON object, found "\[1\]"/],
+    ['{}', /^First line of the program, "plexor_vectors": expected 1, the version of the protocol, found nothing$/],
+    ['{"plexor_vectors":2}', /"plexor_vectors": expected 1, .*, found 2/],
+    ['{"plexor_vectors":1,"name":5}', /^Line of the program, "name": expected a string, found 5$/],
     [
       '{"plexor_vectors":1,"spec_versions":[]}',
-      /"spec_versions" as \[\], wanted an array of names from seed to v1\.19/,
+      /"spec_versions": expected a non-empty array of names from seed to v1\.19, found \[\]/,
     ],
-    ['{"plexor_vectors":1,"spec_versions":["v9"]}', /"spec_versions" as \["v9"\]/],
+    ['{"plexor_vectors":1,"spec_versions":["v9"]}', /"spec_versions": expected .*, found \["v9"\]/],
   ]
   for (const [line, message] of lines)
     t.match(
-      complaint(() => readHello(line)),
+      messageFor(() => readHello(line)),
       message,
       line,
     )
 })
 
-t.test('an answer has as much as the program knows', async (t) => {
+t.test('an answer contains as much as the program knows', async (t) => {
   const answers = [
     { rule: null },
     { rule: { kind: 'room', rule_id: '!room' }, actions: ['notify', { set_tweak: 'sound' }] },
@@ -52,34 +52,34 @@ t.test('an answer has as much as the program knows', async (t) => {
   for (const answer of answers) t.match(readAnswer(JSON.stringify({ id: 4, ...answer }), 4), answer)
 })
 
-t.test('what is no answer is refused with what was wanted', async (t) => {
+t.test('a line that is not an answer is refused with what was expected', async (t) => {
   const lines: [line: string, message: RegExp][] = [
-    ['', /wrote "", wanted a JSON object/],
-    ['null', /wanted a JSON object/],
-    ['{"rule":null}', /"id" as nothing, wanted 4, the id of the question/],
-    ['{"id":"4","rule":null}', /"id" as "4", wanted 4/],
-    ['{"id":9,"rule":null}', /"id" as 9, wanted 4/],
-    ['{"id":4}', /wanted at least one of "rule", "actions" and "notify"/],
-    ['{"id":4,"tweaks":{}}', /wanted at least one of/],
-    ['{"id":4,"rule":"room/x"}', /"rule" as "room\/x", wanted null or an object with kind and rule_id/],
-    ['{"id":4,"rule":{"kind":"room"}}', /"rule" as .*, wanted null or an object/],
-    ['{"id":4,"rule":{"kind":5,"rule_id":"x"}}', /"rule" as/],
-    ['{"id":4,"actions":"notify"}', /"actions" as "notify", wanted an array/],
-    ['{"id":4,"notify":1}', /"notify" as 1, wanted true or false/],
-    ['{"id":4,"notify":true,"tweaks":[]}', /"tweaks" as \[\], wanted an object/],
-    ['{"id":4,"unsupported":true}', /"unsupported" as true, wanted the reason as a string/],
-    ['{"id":4,"error":""}', /"error" as "", wanted the reason/],
-    [`{"id":4,"rule":${'['.repeat(5000)}${']'.repeat(5000)}}`, /wanted a JSON object in one line/],
+    ['', /expected a JSON object, found ""/],
+    ['null', /expected a JSON object, found "null"/],
+    ['{"rule":null}', /"id": expected 4, the id of the question, found nothing/],
+    ['{"id":"4","rule":null}', /"id": expected 4, .*, found "4"/],
+    ['{"id":9,"rule":null}', /"id": expected 4, .*, found 9/],
+    ['{"id":4}', /^Line of the program: expected at least one of "rule", "actions" and "notify", found /],
+    ['{"id":4,"tweaks":{}}', /expected at least one of/],
+    ['{"id":4,"rule":"room/x"}', /"rule": expected null or an object with kind and rule_id, found "room\/x"/],
+    ['{"id":4,"rule":{"kind":"room"}}', /"rule": expected null or an object/],
+    ['{"id":4,"rule":{"kind":5,"rule_id":"x"}}', /"rule": expected/],
+    ['{"id":4,"actions":"notify"}', /"actions": expected an array, found "notify"/],
+    ['{"id":4,"notify":1}', /"notify": expected true or false, found 1/],
+    ['{"id":4,"notify":true,"tweaks":[]}', /"tweaks": expected an object, found \[\]/],
+    ['{"id":4,"unsupported":true}', /"unsupported": expected the reason as a string, found true/],
+    ['{"id":4,"error":""}', /"error": expected the reason as a string, found ""/],
+    [`{"id":4,"rule":${'['.repeat(5000)}${']'.repeat(5000)}}`, /expected a JSON object, found /],
   ]
   for (const [line, message] of lines)
     t.match(
-      complaint(() => readAnswer(line, 4)),
+      messageFor(() => readAnswer(line, 4)),
       message,
       line.slice(0, 60),
     )
 })
 
-t.test('a second answer to the question before is the fault of that one', async (t) => {
+t.test('a second answer to the previous question is blamed on that question', async (t) => {
   const blamesPrevious = (id: number) => {
     try {
       return readAnswer(`{"id":${id},"rule":null}`, 4)

@@ -3,7 +3,7 @@ import type { Level, RunEvent } from '../../../run/events.ts'
 import { requirements } from '../../../spec/index.ts'
 import { type Evaluator, NoAnswer, type Question, runVectors, type Vector } from '../../../suites/vectors/index.ts'
 
-/** A vector that wants no rule. */
+/** Returns a vector that expects no rule. */
 function vector(name: string, fields: Partial<Vector> = {}): Vector {
   const level = fields.level ?? 'stated'
   const row = requirements.find((candidate) => candidate.level === level)
@@ -23,7 +23,7 @@ function vector(name: string, fields: Partial<Vector> = {}): Vector {
   }
 }
 
-/** Runs vectors past a function that answers; gives the result, the events and the questions. */
+/** Runs vectors against a function; returns the result, the events and the questions. */
 async function run(vectors: Vector[], ask: Evaluator['ask'], options: Partial<Parameters<typeof runVectors>[1]> = {}) {
   const events: RunEvent[] = []
   const questions: Question[] = []
@@ -47,7 +47,7 @@ async function run(vectors: Vector[], ask: Evaluator['ask'], options: Partial<Pa
 const right = () => ({ rule: null })
 const wrong = () => ({ rule: { kind: 'room', rule_id: '!room:example.org' }, notify: true })
 
-t.test('a vector is asked at each version of the run that it is about', async (t) => {
+t.test('a vector is asked in each version of the run to which it applies', async (t) => {
   const vectors = [vector('all'), vector('late', { since: 'v1.7' }), vector('early', { until: 'v1.3' })]
   const { questions, verdicts, result } = await run(vectors, right, { specVersions: ['v1.6', 'v1.7', 'v1.8'] })
   t.strictSame(
@@ -61,12 +61,12 @@ t.test('a vector is asked at each version of the run that it is about', async (t
     ],
   )
   t.strictSame(verdicts, ['passed', 'passed', 'n/a'])
-  t.equal(result.cases[2]?.message, 'The vector is about seed … v1.2, and the run about v1.6 … v1.8')
+  t.equal(result.cases[2]?.message, 'The vector applies to seed … v1.2, the run to v1.6 … v1.8')
   t.equal(result.specVersion, 'v1.6 … v1.8')
   t.equal(result.exitCode, 0)
 })
 
-t.test('the level of a vector is the colour of a wrong answer', async (t) => {
+t.test('the level of a vector decides the verdict of a wrong answer', async (t) => {
   const levels: Level[] = ['must', 'stated', 'should', 'unspecified']
   const vectors = levels.map((level) => vector(level, { level }))
   t.strictSame((await run(vectors, wrong)).verdicts, ['failed', 'failed', 'warned', 'noted'])
@@ -75,30 +75,30 @@ t.test('the level of a vector is the colour of a wrong answer', async (t) => {
   t.strictSame((await run(vectors, right)).verdicts, ['passed', 'passed', 'passed', 'noted'])
 })
 
-t.test('a wrong answer is told with what was asked, and the versions at which it was given', async (t) => {
+t.test('a wrong answer is reported with its question and the versions in which it was given', async (t) => {
   const ask = ({ spec_version }: Question) => (spec_version === 'v1.6' ? right() : wrong())
   const { result } = await run([vector('one')], ask, { specVersions: ['v1.6', 'v1.7', 'v1.8'] })
   const [first = '', ...rest] = result.cases[0]?.message?.split('\n') ?? []
-  t.equal(first, 'At v1.7 … v1.8: wanted no rule; answered room/!room:example.org, a notification')
+  t.equal(first, 'In v1.7 … v1.8: expected no rule, found room/!room:example.org, a notification')
   t.match(rest.join('\n'), /^rules: .*\nevent: \{"type":"m\.room\.message".*\nroom: \{"member_count":3\}$/)
   t.equal(result.exitCode, 1)
 })
 
-t.test('what is not supported does not apply', async (t) => {
+t.test('an unsupported vector does not apply', async (t) => {
   const never = await run([vector('one')], () => ({ unsupported: 'no rooms' }))
   t.strictSame([never.verdicts, never.result.cases[0]?.message], [['n/a'], 'no rooms'])
   const sometimes = ({ spec_version }: Question) => (spec_version === 'v1.6' ? { unsupported: 'too old' } : right())
   t.strictSame((await run([vector('one')], sometimes, { specVersions: ['v1.6', 'v1.7'] })).verdicts, ['passed'])
 })
 
-t.test('an error is a wrong answer, and none at all is worse', async (t) => {
+t.test('an error is a wrong answer, and a missing answer always fails', async (t) => {
   const vectors = [vector('stated'), vector('open', { level: 'unspecified' })]
   t.strictSame((await run(vectors, () => ({ error: 'TypeError' }))).verdicts, ['failed', 'noted'])
   const crash = () => Promise.reject(new NoAnswer('The program ended with exit code 1'))
   const { verdicts, result, questions } = await run(vectors, crash, { specVersions: ['v1.18', 'v1.19'] })
   t.strictSame(verdicts, ['failed', 'failed'])
-  t.equal(questions.length, 2, 'a vector without an answer is not asked at further versions')
-  t.match(result.cases[0]?.message, /^At v1\.18: The program ended with exit code 1\nrules: /)
+  t.equal(questions.length, 2, 'a vector without an answer is not asked in further versions')
+  t.match(result.cases[0]?.message, /^In v1\.18: The program ended with exit code 1\nrules: /)
 })
 
 t.test('a run that could not be asked to its end could not be judged', async (t) => {
@@ -107,7 +107,7 @@ t.test('a run that could not be asked to its end could not be judged', async (t)
   t.strictSame([verdicts, result.exitCode], [['broken'], 3])
 })
 
-t.test('extra output spoils the vector that was answered before, and the next one is asked again', async (t) => {
+t.test('extra output fails the vector that was answered before, and the next one is asked again', async (t) => {
   const ask = ({ id }: Question) =>
     id === 2 ? Promise.reject(new NoAnswer('said too much', { blamesPrevious: true })) : right()
   const { verdicts, result, questions, events } = await run([vector('one'), vector('two'), vector('three')], ask)
@@ -125,7 +125,7 @@ t.test('extra output spoils the vector that was answered before, and the next on
   ])
 })
 
-t.test('extra output between two versions of one vector is its own fault', async (t) => {
+t.test('extra output between two versions of one vector fails that vector', async (t) => {
   const ask = ({ id }: Question) =>
     id === 3 ? Promise.reject(new NoAnswer('said too much', { blamesPrevious: true })) : right()
   const { verdicts } = await run([vector('one'), vector('two')], ask, { specVersions: ['v1.17', 'v1.18'] })
@@ -136,7 +136,7 @@ t.test('extra output between two versions of one vector is its own fault', async
   t.strictSame(second.verdicts, ['failed', 'passed'])
 })
 
-t.test('output after the last answer spoils the last vector', async (t) => {
+t.test('output after the last answer fails the last vector', async (t) => {
   const evaluator: Evaluator = {
     ask: right,
     end: () => Promise.reject(new NoAnswer('said too much', { blamesPrevious: true })),
@@ -153,14 +153,14 @@ t.test('output after the last answer spoils the last vector', async (t) => {
   )
 })
 
-t.test('a defect of the evaluator function is not taken for an answer', async (t) => {
+t.test('a defect of the evaluator function is not treated as an answer', async (t) => {
   const broken = () => {
     throw new TypeError('a defect')
   }
   await t.rejects(run([vector('one')], broken), /a defect/)
 })
 
-t.test('a baseline says what is expected, and what it says is reviewed', async (t) => {
+t.test('a baseline gives expectations, and is reviewed', async (t) => {
   const expectation = { kind: 'must-fail', reason: 'known', met: true } as const
   const { result, events } = await run([vector('one')], wrong, {
     expectationOf: () => expectation,

@@ -1,16 +1,16 @@
 import { isDeepStrictEqual } from 'node:util'
 import t from 'tap'
-import { engine } from '../../../cli/vectors-engine.ts'
+import { engine } from '../../../cli/vectors/engine.ts'
 import { mergeRuleset } from '../../../reference/rules/index.ts'
 import { defaultRuleset, type Ruleset, requirement, SPEC_VERSIONS, within } from '../../../spec/index.ts'
 import { mismatchOf, rulesetOf, type Vector, vectors } from '../../../suites/vectors/index.ts'
 
-/** Each vector at each version that it is about. */
+/** Each vector in each version to which it applies. */
 const checks = vectors.flatMap((vector) =>
   SPEC_VERSIONS.filter((specVersion) => within(specVersion, vector)).map((specVersion) => ({ vector, specVersion })),
 )
 
-t.test('the engine agrees with every vector at every version, those that the text leaves open too', async (t) => {
+t.test('the engine agrees with every vector in every version, including unspecified ones', async (t) => {
   const differences: string[] = []
   for (const [index, { vector, specVersion }] of checks.entries()) {
     const { user_id, event, room } = vector
@@ -24,12 +24,12 @@ t.test('the engine agrees with every vector at every version, those that the tex
       room,
     }
     const mismatch = mismatchOf(vector.expected, await engine.ask(question), specVersion)
-    if (mismatch !== undefined) differences.push(`${vector.id} at ${specVersion}: ${mismatch}`)
+    if (mismatch !== undefined) differences.push(`${vector.id} in ${specVersion}: ${mismatch}`)
   }
   t.strictSame(differences, [])
 })
 
-t.test('there are hundreds of vectors, and no two of them check the same', async (t) => {
+t.test('there are hundreds of vectors, and no two of them test the same', async (t) => {
   t.ok(vectors.length >= 400, `${vectors.length} vectors`)
   t.equal(new Set(vectors.map(({ id }) => id)).size, vectors.length, 'ids are unique')
   const substance = ({ id: _, title: __, requirement: ___, level: ____, ...rest }: Vector) => JSON.stringify(rest)
@@ -47,11 +47,11 @@ t.test('every version and every default rule has vectors', async (t) => {
       checks.filter((check) => check.specVersion === specVersion).map(({ vector }) => vector.expected.rule?.rule_id),
     )
     const rules = Object.values(defaultRuleset(specVersion, '@alice:example.org')).flat()
-    for (const { rule_id } of rules) t.ok(expected.has(rule_id), `${rule_id} wins in a vector at ${specVersion}`)
+    for (const { rule_id } of rules) t.ok(expected.has(rule_id), `${rule_id} wins in a vector in ${specVersion}`)
   }
 })
 
-t.test('a vector has the level of its requirement and no version that its requirement does not have', async (t) => {
+t.test('a vector has the level of its requirement, and only versions of its requirement', async (t) => {
   const wrong = vectors.filter((vector) => {
     const row = requirement(vector.requirement)
     return (
@@ -62,14 +62,14 @@ t.test('a vector has the level of its requirement and no version that its requir
   t.strictSame(wrong, [])
 })
 
-t.test('the sender is never the owner of the rules, who is not asked about own events', async (t) => {
+t.test('the sender is never the owner of the rules, whose own events are not evaluated', async (t) => {
   t.strictSame(
     vectors.filter(({ user_id, event }) => event.sender === user_id).map(({ id }) => id),
     [],
   )
 })
 
-t.test("user rules stand among the default ones where the engine's own merge puts them", async (t) => {
+t.test('user rules are placed among the default ones as the engine merges them', async (t) => {
   const different = checks.filter(({ vector, specVersion }) => {
     if (vector.ruleset !== undefined) return false
     const ruleset = rulesetOf(vector, specVersion)

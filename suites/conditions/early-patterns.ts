@@ -1,0 +1,101 @@
+import { defineCase } from '../harness/case/case.ts'
+import { eventMatch, expectMatches, observeMatches } from './helpers/rule-trial.ts'
+
+/** Patterns of event_match until v1.2, which match a part of the value unless they contain a wildcard. */
+export const earlyPatterns = [
+  defineCase({
+    id: 'conditions/early-value-part',
+    title: 'Until v1.2 a pattern without wildcards matches anywhere in a value',
+    verifies: ['conditions.event-match.substring'],
+    caughtBy: ['matching.early-whole-value'],
+    fairness:
+      'The specification says that such a pattern should be treated as if it had a * on both sides, so a mismatch is only a warning. Patterns and values have the same letter case, about which nothing is said.',
+    async run({ createScene }) {
+      const scene = await createScene()
+      await expectMatches(scene, eventMatch('content.value', 'cake'), {
+        matched: [{ value: 'cake' }, { value: 'some cake please' }, { value: 'pancakes' }],
+        unmatched: [{ value: 'ca-ke' }, { value: 'pie' }],
+      })
+      await expectMatches(scene, eventMatch('content.value', 'a.c'), {
+        matched: [{ value: 'a.cd' }],
+        unmatched: [{ value: 'abc' }],
+      })
+    },
+  }),
+
+  defineCase({
+    id: 'conditions/early-body-part',
+    title: 'Until v1.2 a pattern without wildcards matches anywhere in content.body, even inside a word',
+    verifies: ['conditions.event-match.substring'],
+    caughtBy: ['matching.early-whole-value'],
+    fairness:
+      'Until v1.2 content.body is treated like any other field, so the * that should be added on both sides also match inside words. A server that looks for whole words only gets a warning.',
+    async run({ createScene }) {
+      const table = { matched: ['cake', 'some cake please', 'some pancakes'], unmatched: ['some pie'] }
+      await expectMatches(await createScene(), eventMatch('content.body', 'cake'), table)
+    },
+  }),
+
+  defineCase({
+    id: 'conditions/early-content-rule-part',
+    title: 'Until v1.2 a content rule matches its pattern in the text of a message, and ignores messages without it',
+    verifies: ['rules.content-rule'],
+    caughtBy: ['matching.content-rules-ignored'],
+    until: 'v1.3',
+    fairness:
+      'Matching inside a word is not tested: event_match allows it, but the default rule for the user name, a content rule, is described with word boundaries.',
+    async run({ createScene }) {
+      const table = { matched: ['cake', 'some cake please', 'no more cake'], unmatched: ['some pie'] }
+      await expectMatches(await createScene(), { pattern: 'cake' }, table)
+    },
+  }),
+
+  defineCase({
+    id: 'conditions/early-wildcards',
+    title: 'Whether a pattern with a wildcard has to match the whole value until v1.2',
+    verifies: ['conditions.event-match.early-wildcards'],
+    async run({ createScene }) {
+      const values = [{ value: 'cake is a lie' }, { value: 'the cake is a lie, they say' }]
+      const [whole, part] = await observeMatches(await createScene(), eventMatch('content.value', 'cake*lie'), values)
+      if (part) return 'A pattern with a wildcard matches anywhere in the value'
+      return whole ? 'A pattern with a wildcard has to match the whole value' : 'A * is not a wildcard'
+    },
+  }),
+
+  defineCase({
+    id: 'conditions/early-question-mark',
+    title: 'Whether ? is a wildcard until v1.2',
+    verifies: ['conditions.event-match.early-question-mark'],
+    async run({ createScene }) {
+      const [wildcard] = await observeMatches(await createScene(), eventMatch('content.value', 'c?ke'), [
+        { value: 'cake' },
+      ])
+      return wildcard ? 'A ? is a wildcard' : 'A ? matches itself'
+    },
+  }),
+
+  defineCase({
+    id: 'conditions/early-letter-case',
+    title: 'Whether letter case matters for a pattern until v1.2',
+    verifies: ['conditions.event-match.early-case'],
+    async run({ createScene }) {
+      const [found] = await observeMatches(await createScene(), eventMatch('content.value', 'cake'), [
+        { value: 'CAKE' },
+      ])
+      return found ? 'Letter case does not matter' : 'Letter case matters'
+    },
+  }),
+
+  defineCase({
+    id: 'conditions/early-types',
+    title: 'How * treats a property that is missing or not a string until v1.2',
+    verifies: ['conditions.event-match.early-types'],
+    async run({ createScene }) {
+      const [missing, number] = await observeMatches(await createScene(), eventMatch('content.value', '*'), [
+        {},
+        { value: 3 },
+      ])
+      return `A * ${missing ? 'matches' : 'does not match'} a missing property, and ${number ? 'matches' : 'does not match'} a number`
+    },
+  }),
+]

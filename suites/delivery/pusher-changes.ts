@@ -1,0 +1,173 @@
+import { defineCase } from '../harness/case/case.ts'
+import { NotApplicable } from '../harness/case/errors.ts'
+import { expect, expectEqual } from '../harness/case/expect.ts'
+import type { Inbox, Push } from '../harness/gateway/inbox.ts'
+import { accepted } from '../harness/gateway/push-response.ts'
+import { eventually } from '../harness/target/deadline.ts'
+import type { User } from '../harness/users/user.ts'
+import { nextAttempt, noAttempt, sendFailing, UNAVAILABLE } from './helpers/failing-gateway.ts'
+
+const FAIR_ABOUT_DELETION =
+  'In the specification a pusher sends the notifications, so nothing can be sent after it is deleted, except a request that is already in progress.'
+
+/** Waits until the target has tried to notify a pusher, unless the failure of the other one prevents that. */
+async function untilAttempted(pusher: Inbox, other: Inbox, eventId: string, timeoutMs: number): Promise<void> {
+  if ((await pusher.attempt(eventId, 1, timeoutMs)) !== undefined) return
+  if (other.about(eventId).length === 0) await pusher.expectPush(eventId)
+  throw new NotApplicable('A failing pusher holds up another pusher of the same user, which is unspecified')
+}
+
+/** Waits for two more attempts of the target: pauses have jitter, so one is not enough. */
+async function waitForRetries(twin: Inbox, eventId: string, timeoutMs: number): Promise<string> {
+  if ((await twin.attempt(eventId, 1, timeoutMs)) === undefined) throw noAttempt(timeoutMs)
+  await nextAttempt(twin, eventId, timeoutMs)
+  await nextAttempt(twin, eventId, timeoutMs)
+  return 'another pusher, which failed meanwhile, was tried twice more'
+}
+
+/** Longest time between two attempts that does not count as a pause. */
+const NO_PAUSE_MS = 400
+
+/**
+ * Waits until the target has paused between two attempts and has failed again, so that it is in the next pause. Some
+ * targets make the second attempt at once, without a pause in between.
+ */
+async function untilInPause(pusher: Inbox, eventId: string, timeoutMs: number): Promise<void> {
+  for (let attempts = 0; attempts < 5; attempts += 1) {
+    const before = pusher.about(eventId).at(-1)?.at ?? 0
+    const { at } = await nextAttempt(pusher, eventId, timeoutMs)
+    if (at - before >= NO_PAUSE_MS) return
+  }
+}
+
+const MOVED = '?moved=1'
+
+const isMoved = ({ path }: Push) => path.endsWith(MOVED)
+
+/**
+ * Gives a pusher another URL, which also leads to Plexor's gateway.
+ *
+ * @throws {NotApplicable} when the target does not accept a URL with a query
+ */
+async function changeUrl(alice: User, { pushkey }: Inbox): Promise<void> {
+  const request = alice.pusherRequest({ pushkey })
+  const { status } = await alice.trySetPusher({ ...request, data: { url: `${request.data.url}${MOVED}` } })
+  if (status >= 400 && status < 500) {
+    throw new NotApplicable(`The target does not accept a gateway URL with a query: status ${status}`)
+  }
+  expectEqual('the status of the update', status, 200)
+}
+
+/**
+ * Deletes a pusher, and releases the request that the gateway holds once that is done, or earlier if the target waits
+ * for it.
+ */
+async function deleteDuringRequest(alice: User, pusher: Inbox, release: () => void): Promise<void> {
+  let isDeleted: true | undefined
+  const deletion = alice.deletePusher(pusher).finally(() => {
+    isDeleted = true
+  })
+  const releasing = eventually(async () => isDeleted, alice.client.access.timeoutMs / 2).then(release)
+  await Promise.all([deletion, releasing])
+}
+
+/** Pushers that are deleted or changed while a notification for them is pending. */
+export const pusherChanges = [
+  defineCase({
+    id: 'delivery/deletion-in-a-pause',
+    title: 'After a pusher is deleted in a pause after a failure, the failed notification is not sent again',
+    verifies: ['gateway.deleted-stops'],
+    caughtBy: ['delivery.deleted-pusher-is-retried', 'pushers.delete-ignored'],
+    fairness: `${FAIR_ABOUT_DELETION} Another pusher, which also fails but is not deleted, shows when the next attempt would have been due.`,
+    async run({ createScene, retryTimeoutMs }) {
+      const { alice, bob, room, pusher } = await createScene()
+      const twin = await alice.setPusher()
+      for (const inbox of [pusher, twin]) inbox.response = () => UNAVAILABLE
+      const message = await bob.send(room, 'the gateway fails this one')
+      await Promise.all([
+        untilAttempted(pusher, twin, message, retryTimeoutMs),
+        untilAttempted(twin, pusher, message, retryTimeoutMs),
+      ])
+      await untilInPause(pusher, message, retryTimeoutMs)
+      await alice.deletePusher(pusher)
+      await pusher.expectNothingMore(() => waitForRetries(twin, message, retryTimeoutMs))
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/deletion-under-way',
+    title: 'After a pusher is deleted during a request that then fails, the notification is not sent again',
+    verifies: ['gateway.deleted-stops'],
+    caughtBy: ['delivery.deleted-pusher-is-retried', 'pushers.delete-ignored'],
+    fairness: `${FAIR_ABOUT_DELETION} A target may delay the deletion until that request has ended.`,
+    async run({ createScene, retryTimeoutMs }) {
+      const { alice, bob, room, pusher } = await createScene()
+      const twin = await alice.setPusher()
+      const release = pusher.hold()
+      twin.response = () => UNAVAILABLE
+      const message = await bob.send(room, 'the gateway keeps this one waiting, and fails it then')
+      await untilAttempted(pusher, twin, message, retryTimeoutMs)
+      await deleteDuringRequest(alice, pusher, () => release(UNAVAILABLE))
+      await pusher.expectNothingMore(() => waitForRetries(twin, message, retryTimeoutMs))
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/url-changes-in-a-pause',
+    title: 'After the URL of a failing pusher changes, later events are sent to the new URL',
+    verifies: ['pushers.set-updates'],
+    caughtBy: ['pushers.update-keeps-url', 'pushers.update-ignored'],
+    fairness:
+      'Only an event after the update is checked: it is unspecified whether the failed notification is sent again, and to which URL. Both URLs accept it, so neither delays the event.',
+    async run({ createScene, retryTimeoutMs }) {
+      const scene = await createScene()
+      const { alice, bob, room, pusher } = scene
+      await sendFailing(scene)
+      await changeUrl(alice, pusher)
+      pusher.accept()
+      const message = await bob.send(room, 'after the change')
+      const push = await pusher.attempt(message, 1, retryTimeoutMs)
+      if (push === undefined) throw noAttempt(retryTimeoutMs)
+      expect(isMoved(push), `Expected the later event ${message} to be pushed to the new URL, found it at the old one`)
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/waiting-when-url-changes',
+    title: 'What happens to a failed notification if the URL of its pusher changes',
+    verifies: ['gateway.waiting-after-update'],
+    async run({ createScene, retryTimeoutMs }) {
+      const scene = await createScene()
+      const { alice, bob, room, pusher } = scene
+      const waiting = await sendFailing(scene)
+      await changeUrl(alice, pusher)
+      const seen = pusher.about(waiting).length
+      pusher.response = (push) => (isMoved(push) ? accepted() : UNAVAILABLE)
+      const message = await bob.send(room, 'after the change')
+      const again = () => pusher.about(waiting).slice(seen)
+      // A request that was in progress during the change may still arrive at the old URL
+      const decided = () => (pusher.about(message).some(isMoved) || again().length > 1 ? true : undefined)
+      if ((await pusher.waitFor(decided, retryTimeoutMs)) === undefined) throw noAttempt(retryTimeoutMs)
+      if (again().some(isMoved)) return 'The target sends it to the new URL'
+      return again().length > 1 ? 'The target sends it to the old URL' : 'The target continues with a later event'
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/waiting-when-set-again',
+    title: 'What happens to a failed notification if its pusher is set again unchanged',
+    verifies: ['gateway.waiting-after-update'],
+    async run({ createScene, retryTimeoutMs }) {
+      const scene = await createScene()
+      const { alice, bob, room, pusher } = scene
+      const waiting = await sendFailing(scene)
+      const seen = pusher.about(waiting).length
+      pusher.accept()
+      await alice.client.ok('setPusher', { body: alice.pusherRequest({ pushkey: pusher.pushkey }) })
+      const message = await bob.send(room, 'after it was set again')
+      if ((await pusher.attempt(message, 1, retryTimeoutMs)) === undefined) throw noAttempt(retryTimeoutMs)
+      const again = pusher.about(waiting).length > seen
+      return again ? 'The target sends it again' : 'The target continues with a later event'
+    },
+  }),
+]

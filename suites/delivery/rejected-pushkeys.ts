@@ -1,0 +1,211 @@
+import { type CaseBasics, type CaseContext, defineCase } from '../harness/case/case.ts'
+import { NotApplicable } from '../harness/case/errors.ts'
+import { expect } from '../harness/case/expect.ts'
+import type { Inbox } from '../harness/gateway/inbox.ts'
+import { failing, type PushResponse, rejecting } from '../harness/gateway/push-response.ts'
+import { eventually } from '../harness/target/deadline.ts'
+import type { User } from '../harness/users/user.ts'
+import { noAttempt } from './helpers/failing-gateway.ts'
+
+/** Reports whether a pusher is listed. */
+async function isListed(user: User, { pushkey, appId }: Pick<Inbox, 'pushkey' | 'appId'>): Promise<boolean> {
+  return (await user.pushers()).some((pusher) => pusher.pushkey === pushkey && pusher.app_id === appId)
+}
+
+/** Waits until a pusher is no longer listed, and reports whether that happened. */
+async function isRemoved(user: User, pusher: Inbox): Promise<boolean> {
+  const { timeoutMs } = user.client.access
+  return (await eventually(async () => ((await isListed(user, pusher)) ? undefined : true), timeoutMs)) === true
+}
+
+async function expectRemoved(user: User, pusher: Inbox): Promise<void> {
+  expect(await isRemoved(user, pusher), 'Expected the rejected pusher to be removed, found it still listed')
+}
+
+/** Responses that, by the specification, give no reason to remove the pusher. */
+const HARMLESS: (Omit<CaseBasics, 'id'> & { name: string; response: PushResponse })[] = [
+  {
+    name: 'unknown-pushkey',
+    title: 'A response that rejects a pushkey nobody has leaves the pusher in place',
+    verifies: ['gateway.rejected-spares-others'],
+    caughtBy: ['delivery.rejected-ends-unlisted'],
+    fairness:
+      "The list is defined as the rejected pushkeys, and the pusher's pushkey is not in it. What happens to the pushkey in the list does not matter here.",
+    response: rejecting('a-pushkey-that-nobody-has'),
+  },
+  ...[400, 404, 500].map((status) => ({
+    name: String(status),
+    title: `A response with status ${status} leaves the pusher in place`,
+    verifies: ['gateway.retry'] as const,
+    caughtBy: [status < 500 ? 'delivery.client-error-ends-pusher' : 'delivery.server-error-ends-pusher'],
+    fairness:
+      'After an error status the notification should be sent again, which requires the pusher. How soon does not matter here; after one failure no reasonable time has passed.',
+    response: failing(status),
+  })),
+]
+
+/** Responses with status 200 that violate the schema: how a server treats them is unspecified. */
+const MALFORMED: { name: string; what: string; response: PushResponse }[] = [
+  { name: 'empty-object', what: 'a response without rejected', response: { status: 200, body: {} } },
+  { name: 'empty-body', what: 'a response without a body', response: { status: 200, body: '' } },
+  { name: 'text', what: 'a response that is not JSON', response: { status: 200, body: 'Thank you' } },
+  {
+    name: 'null-rejected',
+    what: 'a response whose rejected is null',
+    response: { status: 200, body: { rejected: null } },
+  },
+]
+
+/**
+ * Makes the gateway give a response to the push of a message, and reports whether the pusher is still listed
+ * afterwards.
+ */
+async function isListedAfter(
+  response: PushResponse,
+  { createScene, retryTimeoutMs }: Pick<CaseContext, 'createScene' | 'retryTimeoutMs'>,
+): Promise<boolean> {
+  const { alice, bob, room, pusher } = await createScene()
+  const other = await alice.setPusher()
+  await pusher.expectPush(await pusher.responseFor(bob.send(room, 'to be answered like this'), response))
+  pusher.accept()
+  // Once another pusher has received a later message, the target has processed the response.
+  const later = await bob.send(room, 'a later message')
+  if ((await other.attempt(later, 1, retryTimeoutMs)) === undefined) throw noAttempt(retryTimeoutMs)
+  return await isListed(alice, pusher)
+}
+
+const spared = [
+  ...HARMLESS.map(({ name, response, ...basics }) =>
+    defineCase({
+      ...basics,
+      id: `delivery/spared-by-${name}`,
+      async run(context) {
+        const listed = await isListedAfter(response, context)
+        expect(listed, 'Expected the pusher to be still listed, found it removed')
+      },
+    }),
+  ),
+  ...MALFORMED.map(({ name, what, response }) =>
+    defineCase({
+      id: `delivery/spared-by-${name}`,
+      title: `Whether ${what} leaves the pusher in place`,
+      verifies: ['gateway.malformed-answer'],
+      async run(context) {
+        return `The target ${(await isListedAfter(response, context)) ? 'keeps' : 'removes'} the pusher`
+      },
+    }),
+  ),
+]
+
+/** Effect of rejected pushkeys on their pushers and on others. */
+export const rejectedPushkeys = [
+  defineCase({
+    id: 'delivery/rejected-later',
+    title: 'A pusher is removed if its pushkey is rejected in the response to a later notification',
+    verifies: ['pushers.rejected-removed'],
+    caughtBy: ['pushers.rejected-kept'],
+    fairness:
+      'The specification requires the pusher to be removed after any response that rejects its pushkey, even after others that did not. The list of pushers is read repeatedly until the pusher is gone.',
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
+      await pusher.expectPush(await bob.send(room, 'to be accepted'))
+      await pusher.expectPush(await pusher.responseFor(bob.send(room, 'to be rejected'), rejecting(pusher.pushkey)))
+      await expectRemoved(alice, pusher)
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/rejected-among-others',
+    title: 'A pusher is removed if its pushkey is one of several that are rejected, and no other pusher is',
+    verifies: ['pushers.rejected-removed', 'gateway.rejected-spares-others'],
+    caughtBy: ['pushers.rejected-kept'],
+    fairness:
+      'The list has no order, and a server can ignore the pushkeys in it that nobody has. Of the remaining pushers, only the other one of this case is checked.',
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
+      const other = await alice.setPusher()
+      const response = rejecting('some-pushkey', pusher.pushkey, 'some-other-pushkey')
+      const message = await pusher.responseFor(bob.send(room, 'to be rejected'), response)
+      await Promise.all([pusher, other].map((inbox) => inbox.expectPush(message)))
+      await expectRemoved(alice, pusher)
+      expect(await isListed(alice, other), 'Expected the other pusher to be still listed, found it removed')
+      await other.expectPush(await bob.send(room, 'after the rejection'))
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/set-again-after-rejection',
+    title: 'A rejected pusher that is set again is listed',
+    verifies: ['pushers.set-creates'],
+    caughtBy: ['pushers.lists-none'],
+    fairness:
+      'A pusher that the server accepts is listed, whatever happened to an earlier one. Whether it is accepted and notified is not checked: the specification says that a server stops notifying the pushkey, but not for how long.',
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
+      await pusher.expectPush(await pusher.responseFor(bob.send(room, 'to be rejected'), rejecting(pusher.pushkey)))
+      if (!(await isRemoved(alice, pusher))) throw new NotApplicable('The target did not remove the rejected pusher')
+      pusher.accept()
+      const { status } = await alice.trySetPusher(alice.pusherRequest({ pushkey: pusher.pushkey }))
+      if (status !== 200) return `The target does not let a rejected pusher be set again: status ${status}`
+      expect(await isListed(alice, pusher), 'Expected the pusher that was set again to be listed, found it missing')
+      const push = await pusher.arrivalOf(await bob.send(room, 'after it was set again'))
+      return push === undefined ? 'The target lists the pusher again but does not notify it' : undefined
+    },
+  }),
+
+  ...spared,
+
+  defineCase({
+    id: 'delivery/rejected-in-error',
+    title: 'What happens to a pusher whose pushkey is rejected in a response with an error status',
+    verifies: ['gateway.rejected-in-error'],
+    async run({ createScene, retryTimeoutMs }) {
+      const { alice, bob, room, pusher } = await createScene()
+      const other = await alice.setPusher()
+      const response = { status: 500, body: { rejected: [pusher.pushkey] } }
+      await pusher.expectPush(await pusher.responseFor(bob.send(room, 'to be answered like this'), response))
+      pusher.accept()
+      const later = await bob.send(room, 'a later message')
+      if ((await other.attempt(later, 1, retryTimeoutMs)) === undefined) throw noAttempt(retryTimeoutMs)
+      return `The target ${(await isListed(alice, pusher)) ? 'keeps' : 'removes'} the pusher`
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/rejected-foreign',
+    title: 'What happens to a pusher whose pushkey is rejected in the response to a notification of another pusher',
+    verifies: ['gateway.rejected-foreign'],
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
+      const other = await alice.setPusher()
+      const message = await pusher.responseFor(bob.send(room, 'to be answered like this'), rejecting(other.pushkey))
+      const { notification } = await pusher.expectPush(message)
+      if (notification.devices.some(({ pushkey }) => pushkey === other.pushkey)) {
+        throw new NotApplicable('The target notifies both pushers in one request')
+      }
+      await pusher.expectPush(await bob.send(room, 'a later message'))
+      return `The target ${(await isListed(alice, other)) ? 'keeps' : 'removes'} the pusher`
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/rejected-of-two-apps',
+    title: 'What happens to a pusher if the pushkey that it shares with a pusher of another app is rejected',
+    verifies: ['gateway.rejected-of-two-apps'],
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
+      const other = { pushkey: pusher.pushkey, appId: 'org.plexor.other' }
+      await alice.client.ok('setPusher', {
+        body: alice.pusherRequest({ pushkey: other.pushkey, app_id: other.appId }),
+      })
+      pusher.response = ({ device }) => (device.app_id === pusher.appId ? rejecting(pusher.pushkey) : rejecting())
+      const message = await bob.send(room, 'to be rejected')
+      await pusher.expectPushThat(
+        'a push for the first app',
+        ({ device, notification }) => device.app_id === pusher.appId && notification.event_id === message,
+      )
+      if (!(await isRemoved(alice, pusher))) throw new NotApplicable('The target did not remove the rejected pusher')
+      return `The target ${(await isListed(alice, other)) ? 'keeps' : 'removes'} the pusher of the other app`
+    },
+  }),
+]

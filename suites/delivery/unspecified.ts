@@ -1,0 +1,170 @@
+import { defineCase } from '../harness/case/case.ts'
+import { NotApplicable } from '../harness/case/errors.ts'
+import type { Push } from '../harness/gateway/inbox.ts'
+import { accepted, type PushResponse } from '../harness/gateway/push-response.ts'
+import { readAll } from '../harness/users/counting.ts'
+import { nextAttempt, noAttempt, seconds, sendFailing } from './helpers/failing-gateway.ts'
+
+const REDIRECTED = '?redirected=1'
+
+const redirects = [302, 307].map((status) =>
+  defineCase({
+    id: `delivery/redirect-${status}`,
+    title: `Whether the target follows a redirect of the gateway with status ${status}`,
+    verifies: ['gateway.redirects'],
+    async run({ createScene, targetInfo, retryTimeoutMs }) {
+      const { bob, room, pusher } = await createScene()
+      const isRedirected = ({ path }: Push) => path.endsWith(REDIRECTED)
+      const elsewhere = { status, body: '', headers: { location: `${targetInfo.gateway.url}${REDIRECTED}` } }
+      pusher.response = (push) => (isRedirected(push) ? accepted() : elsewhere)
+      const message = await bob.send(room, 'the gateway redirects this one')
+      await pusher.expectPush(message)
+      const followed = () => (pusher.pushes.some(isRedirected) ? true : undefined)
+      // The next request to the first URL shows that the target has processed the redirect.
+      pusher.response = accepted
+      const later = await bob.send(room, 'a later message')
+      const goesOn = () => (pusher.about(later).length > 0 || pusher.about(message).length > 1 ? true : undefined)
+      const found = await pusher.waitFor(() => followed() ?? goesOn(), retryTimeoutMs)
+      if (found === undefined) throw noAttempt(retryTimeoutMs)
+      if (followed()) return 'The target follows the redirect'
+      const again = pusher.about(message).length > 1
+      return `The target does not follow the redirect, and ${again ? 'tries the URL of the pusher again' : 'continues with a later event'}`
+    },
+  }),
+)
+
+const UNREADABLE: { name: string; what: string; response: PushResponse }[] = [
+  { name: 'text', what: 'that is not JSON', response: { status: 200, body: 'Thank you' } },
+  { name: 'empty-object', what: 'without rejected', response: { status: 200, body: {} } },
+  { name: 'empty-body', what: 'without a body', response: { status: 200, body: '' } },
+]
+
+const unreadable = UNREADABLE.map(({ name, what, response }) =>
+  defineCase({
+    id: `delivery/answer-${name}`,
+    title: `Whether a notification is sent again after a response ${what}`,
+    verifies: ['gateway.malformed-answer'],
+    async run({ createScene, retryTimeoutMs }) {
+      const scene = await createScene()
+      const { bob, room, pusher } = scene
+      const message = await sendFailing(scene, response)
+      pusher.accept()
+      const later = await bob.send(room, 'a later message')
+      if ((await pusher.attempt(later, 1, retryTimeoutMs)) === undefined) throw noAttempt(retryTimeoutMs)
+      const again = pusher.about(message).length > 1
+      return again ? 'The target sends it again' : 'The target treats it as accepted and continues with a later event'
+    },
+  }),
+)
+
+/** Behaviour that the specification leaves to the server. */
+export const unspecified = [
+  defineCase({
+    id: 'delivery/connection-cut',
+    title: 'Whether a notification is sent again if the gateway closes the connection without a response',
+    verifies: ['gateway.retry-after-no-answer'],
+    async run({ createScene, retryTimeoutMs }) {
+      const scene = await createScene()
+      const message = await sendFailing(scene, 'cut')
+      const first = scene.pusher.about(message)[0]?.at ?? 0
+      scene.pusher.accept()
+      const again = await nextAttempt(scene.pusher, message, retryTimeoutMs)
+      return `The target sends it again after ${seconds(again.at - first)}`
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/connection-refused',
+    title: 'Whether a notification is sent if the gateway refuses connections at first',
+    verifies: ['gateway.retry-after-no-answer'],
+    async run({ createScene, closedGateway, retryTimeoutMs }) {
+      const { alice, bob, room, pusher } = await createScene()
+      const { url, open } = await closedGateway()
+      const unreachable = await alice.setPusher({ data: { url } })
+      const message = await bob.send(room, 'the gateway refuses connections')
+      await pusher.expectPush(message)
+      await open()
+      const push = await unreachable.attempt(message, 1, retryTimeoutMs)
+      if (push === undefined) throw noAttempt(retryTimeoutMs)
+      return 'The target sends it once the gateway accepts connections'
+    },
+  }),
+
+  ...redirects,
+  ...unreadable,
+
+  defineCase({
+    id: 'delivery/order-after-failure',
+    title: 'Whether notifications arrive in the order of their events after the gateway has failed one',
+    verifies: ['gateway.order-after-failure'],
+    async run({ createScene, retryTimeoutMs }) {
+      const scene = await createScene()
+      const { bob, room, pusher } = scene
+      const sent = [await sendFailing(scene)]
+      for (const text of ['the second', 'the third']) sent.push(await bob.send(room, text))
+      const failed = pusher.pushes.length
+      pusher.accept()
+      const arrivals = () => [
+        ...new Set(pusher.pushes.slice(failed).flatMap(({ notification }) => notification.event_id ?? [])),
+      ]
+      const all = () => (sent.every((eventId) => arrivals().includes(eventId)) ? true : undefined)
+      if ((await pusher.waitFor(all, retryTimeoutMs)) === undefined) throw noAttempt(retryTimeoutMs)
+      const order = arrivals().map((eventId) => sent.indexOf(eventId) + 1)
+      return `The events 1, 2 and 3, of which the gateway failed the first, arrived in the order ${order.join(', ')}`
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/duplicates',
+    title: 'How often the target sends a notification that the gateway has accepted',
+    verifies: ['gateway.duplicates'],
+    async run({ createScene }) {
+      const { bob, room, pusher } = await createScene()
+      const message = await bob.send(room, 'a message')
+      await pusher.expectPush(message)
+      await pusher.expectPush(await bob.send(room, 'a later message'))
+      const times = pusher.about(message).length
+      return `By the time a later one arrived, the target had sent it ${times === 1 ? 'once' : `${times} times`}`
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/counts-alone',
+    title: 'Whether the target sends only counts to the gateway after the user has read something',
+    verifies: ['gateway.counts-alone'],
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room, pusher } = scene
+      await readAll(scene)
+      const messages = [await bob.send(room, 'one'), await bob.send(room, 'two')]
+      for (const message of messages) await pusher.expectPush(message)
+      const seen = pusher.pushes.length
+      await alice.read(room, messages[0] ?? '')
+      await alice.expectCounts(room, 'one notification', (counts) => counts.notification_count === 1)
+      await pusher.expectPush(await bob.send(room, 'after the reading'))
+      const alone = pusher.pushes.slice(seen).find(({ notification }) => notification.event_id === undefined)
+      return alone === undefined
+        ? 'The target does not'
+        : `The target sends the counts ${JSON.stringify(alone.notification.counts)} without an event`
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/ignored-sender',
+    title: 'Whether a message from a user whom the recipient ignores is pushed',
+    verifies: ['rules.ignored-users'],
+    async run({ createScene }) {
+      const { alice, bob, carol, room, pusher } = await createScene({ group: true })
+      await pusher.expectPush(await bob.send(room, 'before Bob is ignored'))
+      const response = await alice.client.call('putAccountData', {
+        path: { userId: alice.userId, type: 'm.ignored_user_list' },
+        body: { ignored_users: { [bob.userId]: {} } },
+      })
+      if (response.status !== 200)
+        throw new NotApplicable(`The target does not let users ignore others: status ${response.status}`)
+      const message = await bob.send(room, 'a message that Alice may never see')
+      await pusher.expectPush(await carol.send(room, 'a message of Carol'))
+      return pusher.about(message).length > 0 ? 'The target pushes it' : 'The target does not push it'
+    },
+  }),
+]

@@ -1,0 +1,99 @@
+import { defineCase, type Scene } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
+import { expectUnreadInPush } from './helpers/expect-unread-in-push.ts'
+import { readEverything } from './helpers/read-everything.ts'
+import { FAIR_ABOUT_COUNTS } from './unread-count.ts'
+
+/** Unread count as the sum over the rooms of a user. */
+export const unreadCountOverRooms = [
+  defineCase({
+    id: 'gateway-payload/counts-fall-by-reading-elsewhere',
+    title: 'The unread count in the push from one room falls after reading in another',
+    verifies: ['gateway.counts-unread', 'counts.read-clears'],
+    caughtBy: ['gateway.counts-in-room', 'counts.receipt-ignored'],
+    fairness: `${FAIR_ABOUT_COUNTS} Each room has at most one unread message, so a count of rooms passes as well.`,
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, pusher } = scene
+      const [one, two, three] = await threeRooms(scene)
+      await pusher.expectPush(await bob.send(one, 'stays unread'))
+      const read = await bob.send(two, 'is read')
+      const before = await pusher.expectPush(read)
+      await alice.read(two, read)
+      await alice.untilUnread(two, 0)
+      const after = await pusher.expectPush(await bob.send(three, 'comes after the reading'))
+      expectUnreadInPush(
+        { when: 'before the reading', push: before, unread: 2 },
+        { when: 'after the reading', push: after, unread: 2 },
+      )
+    },
+  }),
+
+  defineCase({
+    id: 'gateway-payload/counts-without-left-rooms',
+    title: 'The unread count does not include a room from which the user was removed',
+    verifies: ['gateway.counts-unread'],
+    caughtBy: ['gateway.counts-left-rooms', 'gateway.counts-in-room'],
+    fairness: `${FAIR_ABOUT_COUNTS} The count is defined over the rooms that the user is a member of. Each has at most one unread message, so a count of rooms passes as well.`,
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, pusher } = scene
+      const [one, two, three] = await threeRooms(scene)
+      await pusher.expectPush(await bob.send(one, 'stays unread'))
+      const before = await pusher.expectPush(await bob.send(two, 'in the room that Alice is removed from'))
+      // If Alice left by herself, that would also read the room, as sending any event does.
+      await bob.client.ok('kickUser', { path: { roomId: two }, body: { user_id: alice.userId } })
+      const after = await pusher.expectPush(await bob.send(three, 'after the removal'))
+      expectUnreadInPush(
+        { when: 'before the removal', push: before, unread: 2 },
+        { when: 'after the removal', push: after, unread: 2 },
+      )
+    },
+  }),
+
+  defineCase({
+    id: 'gateway-payload/counts-fall-after-private-reading',
+    title: 'The unread count restarts after a private receipt too',
+    verifies: ['gateway.counts-unread', 'receipts.private-clears'],
+    caughtBy: ['counts.private-receipt-ignored'],
+    fairness: `${FAIR_ABOUT_COUNTS} Private receipts are part of the specification since v1.4 and need no declaration.`,
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room, pusher } = scene
+      await readEverything(scene)
+      const message = await bob.send(room, 'one')
+      const first = await pusher.expectPush(message)
+      await alice.read(room, message, { type: 'm.read.private' })
+      await alice.untilUnread(room, 0)
+      const next = await pusher.expectPush(await bob.send(room, 'another one'))
+      expectUnreadInPush(
+        { when: 'before the reading', push: first, unread: 1 },
+        { when: 'of the first message after the reading', push: next, unread: 1 },
+      )
+    },
+  }),
+
+  defineCase({
+    id: 'gateway-payload/event-id-only-counts',
+    title: 'With the format event_id_only, a notification still has the unread count',
+    verifies: ['gateway.event-id-only', 'gateway.counts-unread'],
+    caughtBy: ['gateway.no-counts'],
+    fairness:
+      'The specification lists the counts among the fields that this format requires, although they are optional in other formats. One message is unread, so the count is not a zero that could be omitted.',
+    async run({ createScene }) {
+      const scene = await createScene({ pusher: { data: { format: 'event_id_only' } } })
+      await readEverything(scene)
+      const { notification } = await scene.pusher.expectPush(await scene.bob.send(scene.room, 'one'))
+      expectEqual('the unread count', notification.counts?.unread, 1)
+    },
+  }),
+]
+
+/** Returns three rooms of Alice and Bob in which Alice has read everything. */
+async function threeRooms(scene: Scene): Promise<[string, string, string]> {
+  const { alice, bob, room } = scene
+  const others = [await bob.createRoom({ invite: [alice] }), await bob.createRoom({ invite: [alice] })] as const
+  for (const other of others) await alice.join(other)
+  await readEverything(scene, [room, ...others])
+  return [room, ...others]
+}

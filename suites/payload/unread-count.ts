@@ -1,0 +1,134 @@
+import { defineCase } from '../harness/case/case.ts'
+import { NotApplicable } from '../harness/case/errors.ts'
+import { expect } from '../harness/case/expect.ts'
+import { readAll } from '../harness/users/counting.ts'
+import { expectUnreadInPush } from './helpers/expect-unread-in-push.ts'
+import { readEverything } from './helpers/read-everything.ts'
+
+/** Fairness of the cases about the unread count in a push, which all take the same precautions. */
+export const FAIR_ABOUT_COUNTS =
+  'Counts are optional, so pushes without one are ignored. Everything older is read first, including in rooms that the target created.'
+
+/** Unread counts that are sent to the gateway, and the matching ones in /sync. */
+export const counts = [
+  defineCase({
+    id: 'gateway-payload/counts-grow',
+    title: 'The unread count grows with each message',
+    verifies: ['gateway.counts-unread'],
+    caughtBy: ['gateway.counts-rooms', 'gateway.counts-highlights'],
+    fairness: FAIR_ABOUT_COUNTS,
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { bob, room, pusher } = scene
+      await readEverything(scene)
+      const first = await pusher.expectPush(await bob.send(room, 'one'))
+      const second = await pusher.expectPush(await bob.send(room, 'two'))
+      expectUnreadInPush(
+        { when: 'with one unread message', push: first, unread: 1 },
+        { when: 'with two unread messages', push: second, unread: 2 },
+      )
+    },
+  }),
+
+  defineCase({
+    id: 'gateway-payload/counts-over-rooms',
+    title: 'The unread count is the sum over all rooms',
+    verifies: ['gateway.counts-unread'],
+    caughtBy: ['gateway.counts-in-room', 'gateway.counts-highlights'],
+    fairness: FAIR_ABOUT_COUNTS,
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room, pusher } = scene
+      const other = await bob.createRoom({ invite: [alice] })
+      await alice.join(other)
+      await readEverything(scene, [room, other])
+      await pusher.expectPush(await bob.send(room, 'one here'))
+      const push = await pusher.expectPush(await bob.send(other, 'one there'))
+      expectUnreadInPush({ when: 'with one unread message in each of two rooms', push, unread: 2 })
+    },
+  }),
+
+  defineCase({
+    id: 'gateway-payload/counts-fall-after-reading',
+    title: 'The unread count restarts after the user has read',
+    verifies: ['gateway.counts-unread', 'counts.read-clears'],
+    caughtBy: ['gateway.counts-highlights', 'counts.receipt-ignored'],
+    fairness: FAIR_ABOUT_COUNTS,
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room, pusher } = scene
+      await readEverything(scene)
+      const message = await bob.send(room, 'one')
+      const first = await pusher.expectPush(message)
+      await alice.read(room, message)
+      await alice.untilUnread(room, 0)
+      const next = await pusher.expectPush(await bob.send(room, 'another one'))
+      expectUnreadInPush(
+        { when: 'before the reading', push: first, unread: 1 },
+        { when: 'of the first message after the reading', push: next, unread: 1 },
+      )
+    },
+  }),
+
+  defineCase({
+    id: 'gateway-payload/zero-counts-are-left-out',
+    title: 'No notification has an unread count of zero, even after everything has been read',
+    verifies: ['gateway.zero-counts-omitted'],
+    caughtBy: ['gateway.counts-zero'],
+    fairness:
+      'A server does not have to tell the gateway that something was read, or send counts at all. One that does should omit a zero, even in a push with only counts. Custom counts are ignored.',
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { bob, room, pusher } = scene
+      await readAll(scene)
+      // The fence arrives after anything that the target sends about the reading.
+      await pusher.expectPush(await bob.send(room, 'one'))
+      const sent = pusher.pushes.flatMap(({ notification: { counts } }) =>
+        [['unread', counts?.unread] as const, ['missed_calls', counts?.missed_calls] as const].filter(
+          ([, count]) => count !== undefined,
+        ),
+      )
+      if (sent.length === 0) throw new NotApplicable('The target sends no counts')
+      const zero = sent.find(([, count]) => count === 0)
+      expect(zero === undefined, `Expected a count of zero to be omitted, found "${zero?.[0]}": 0`)
+    },
+  }),
+
+  defineCase({
+    id: 'gateway-payload/counts-in-sync',
+    title: 'The unread count in /sync follows messages and reading',
+    verifies: ['counts.in-sync', 'counts.read-clears'],
+    caughtBy: ['counts.always-zero', 'counts.missing'],
+    fairness:
+      'The case waits for each count in initial sync responses, so it may arrive a little later than the event or the receipt, and a zero may be omitted. The invitation and the joins are read first.',
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      await readAll(scene)
+      await bob.send(room, 'one')
+      const last = await bob.send(room, 'two')
+      await alice.expectCounts(room, 'two notifications', (count) => count.notification_count === 2)
+      await alice.read(room, last)
+      await alice.untilUnread(room, 0)
+    },
+  }),
+
+  defineCase({
+    id: 'gateway-payload/highlights-in-sync',
+    title: 'The highlight count in /sync counts events with a highlight, and nothing else',
+    verifies: ['counts.highlight', 'actions.highlight-default'],
+    caughtBy: ['counts.valueless-highlight-ignored', 'counts.all-highlights'],
+    fairness:
+      "The case waits for the counts. One of the two messages matches the rule with the highlight, and neither contains Alice's name, which default rules highlight.",
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', { set_tweak: 'highlight' }] })
+      await readAll(scene)
+      await bob.send(room, 'there is cake')
+      await bob.send(room, 'there is tea')
+      await alice.expectCounts(room, 'two notifications', (count) => count.notification_count === 2)
+      await alice.expectCounts(room, 'one highlight', (count) => count.highlight_count === 1)
+    },
+  }),
+]

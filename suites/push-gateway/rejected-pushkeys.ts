@@ -1,0 +1,104 @@
+import { defineGatewayCase } from '../harness/case/case.ts'
+import { expect, expectEqual } from '../harness/case/expect.ts'
+import type { ConfiguredDevice } from '../harness/push-gateway/configured-devices.ts'
+import type { GatewayCaseContext } from '../harness/push-gateway/gateway-case.ts'
+import type { NotifyResponse } from '../harness/push-gateway/notify-client.ts'
+import { rejectedIn } from '../harness/push-gateway/rejected-in.ts'
+import { expectNotRejected, skipUnlessAccepted, statusOf } from './helpers/expect-accepted.ts'
+
+const FAIR_ABOUT_UNREGISTERED =
+  'A gateway may take time to learn that a pushkey is invalid, or fail temporarily, so it is notified until the timeout. The user has stated that the gateway can know that the device is unregistered.'
+
+/**
+ * Notifies devices about one event after another, until a pushkey is rejected.
+ *
+ * @param look is called with each response with status 200 on the way
+ */
+async function untilRejected(
+  { eventually, message, notify }: GatewayCaseContext,
+  { pushkey }: ConfiguredDevice,
+  devices: readonly ConfiguredDevice[],
+  look: (response: NotifyResponse) => void = () => {},
+): Promise<void> {
+  let last = 'no response'
+  const found = await eventually(async () => {
+    const response = await notify(message(), [...devices])
+    if (response.status === 200) look(response)
+    last = response.status === 200 ? `${rejectedIn(response)?.length ?? 'no list of'} rejected` : statusOf(response)
+    return rejectedIn(response)?.includes(pushkey) ? response : undefined
+  })
+  const expected = 'Expected the pushkey of the unregistered device to be rejected, with status 200'
+  expect(found !== undefined, `${expected}, found ${last} in the last response`)
+}
+
+/** Pushkeys that gateways reject. */
+export const rejected = [
+  defineGatewayCase({
+    id: 'push-gateway/gone-device',
+    title: 'The pushkey of an unregistered device is rejected, with status 200',
+    verifies: ['gateway-server.rejected', 'gateway-server.accepts'],
+    fairness: FAIR_ABOUT_UNREGISTERED,
+    caughtBy: ['push-gateway.rejection-fails', 'push-gateway.rejects-app-ids', 'push-gateway.omits-rejected'],
+    async run(context) {
+      const device = context.gone()
+      await untilRejected(context, device, [device])
+    },
+  }),
+
+  defineGatewayCase({
+    id: 'push-gateway/gone-among-others',
+    title: 'Of two devices, the unregistered one is rejected and the reachable one is not',
+    verifies: ['gateway-server.several-devices', 'gateway-server.rejected'],
+    fairness: `${FAIR_ABOUT_UNREGISTERED} Other devices are not affected: the list contains only invalid pushkeys.`,
+    caughtBy: ['push-gateway.first-device-only', 'push-gateway.rejects-all', 'push-gateway.rejects-the-good'],
+    async run(context) {
+      const [good] = context.reachable()
+      const gone = context.gone()
+      const devices = [good, gone].flatMap((device) => device ?? [])
+      const otherDevices = devices.slice(0, 1)
+      await untilRejected(context, gone, devices, (response) =>
+        expectNotRejected('a notification for an unregistered device and a reachable one', response, otherDevices),
+      )
+    },
+  }),
+
+  defineGatewayCase({
+    id: 'push-gateway/unknown-among-others',
+    title: 'A device of an unknown app does not cause another device to be rejected',
+    verifies: ['gateway-server.rejected'],
+    fairness:
+      'How the device of the unknown app is treated is unspecified, and so is the status of the response. If that is 200, the list contains only invalid pushkeys, and the other device has a valid one.',
+    caughtBy: ['push-gateway.rejects-all', 'push-gateway.rejects-the-good'],
+    async run({ reachable, anonymousClient, message, notify }) {
+      const [good] = reachable()
+      const devices = [good].flatMap((device) => device ?? [])
+      const what = 'a notification for one device of an unknown app and a reachable one'
+      const response = await notify(message(), [anonymousClient(), ...devices])
+      skipUnlessAccepted(what, response)
+      expectNotRejected(what, response, devices)
+    },
+  }),
+
+  defineGatewayCase({
+    id: 'push-gateway/only-of-the-request',
+    title: 'Only pushkeys that were in the request are rejected',
+    verifies: ['gateway-server.rejected-of-request'],
+    fairness:
+      'The list is defined as a list of pushkeys from the request, even if the reason is an earlier notification. Responses with another status than 200 are ignored, because the gateway may not know the app.',
+    caughtBy: ['push-gateway.rejects-another', 'push-gateway.rejects-app-ids'],
+    async run({ anyDevice, anonymousClient, message, notify }) {
+      const groups = [[anyDevice()], [anonymousClient()], [anonymousClient(), anyDevice()]]
+      const responses = await Promise.all(
+        groups.map(async (devices) => ({ devices, response: await notify(message(), devices) })),
+      )
+      const accepted = responses.filter(({ response }) => response.status === 200)
+      const [first] = responses
+      if (accepted.length === 0 && first !== undefined) skipUnlessAccepted('unknown apps', first.response)
+      for (const { devices, response } of accepted) {
+        const keys = devices.map(({ pushkey }) => pushkey)
+        const others = (rejectedIn(response) ?? []).filter((key) => !keys.some((known) => known === key))
+        expectEqual('the rejected pushkeys that were not in the request', others, [])
+      }
+    },
+  }),
+]

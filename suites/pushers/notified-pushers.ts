@@ -1,0 +1,64 @@
+import { defineCase } from '../harness/case/case.ts'
+import { expect, expectEqual } from '../harness/case/expect.ts'
+import { rejecting } from '../harness/gateway/push-response.ts'
+import { eventually } from '../harness/target/deadline.ts'
+
+/** Pushers that are notified. */
+export const notifiedPushers = [
+  defineCase({
+    id: 'pushers/each-is-notified',
+    title: 'Each pusher of a user is notified about a message',
+    verifies: ['pushers.many-per-user'],
+    caughtBy: ['gateway.first-pusher-only'],
+    fairness:
+      'Three pushkeys are three pushers, because a pusher is identified by its pushkey and not by the session that set it. They may be notified in one request or in three, in any order.',
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
+      const second = await alice.setPusher()
+      const third = await alice.setPusher({ app_id: 'org.plexor.other' })
+      const message = await bob.send(room, 'for all three')
+      await Promise.all([pusher, second, third].map((inbox) => inbox.expectPush(message)))
+    },
+  }),
+
+  defineCase({
+    id: 'pushers/each-with-its-own-device',
+    title: 'Each pusher is notified with its own app_id and data',
+    verifies: ['pushers.many-per-user', 'gateway.device', 'gateway.data-without-url'],
+    caughtBy: ['gateway.first-pusher-only', 'gateway.data-dropped', 'gateway.custom-data-dropped'],
+    fairness:
+      'It is unspecified whether the two are devices of one request or of two: each is looked up by its pushkey, and only the key that the client set is read from its data.',
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene({ pusher: { data: { mark: 'first' } } })
+      const second = await alice.setPusher({ app_id: 'org.plexor.other', data: { mark: 'second' } })
+      const message = await bob.send(room, 'for both')
+      const [one, two] = await Promise.all([pusher.expectPush(message), second.expectPush(message)])
+      expectEqual('the app_id of the first device', one.device.app_id, 'org.plexor.test')
+      expectEqual('the mark in the data of the first device', one.device.data?.mark, 'first')
+      expectEqual('the app_id of the second device', two.device.app_id, 'org.plexor.other')
+      expectEqual('the mark in the data of the second device', two.device.data?.mark, 'second')
+    },
+  }),
+
+  defineCase({
+    id: 'pushers/rejected-is-removed',
+    title: 'A pusher whose pushkey the gateway rejects is removed and no longer notified',
+    verifies: ['pushers.rejected-removed'],
+    caughtBy: ['pushers.rejected-kept'],
+    fairness:
+      'It is unspecified how soon the pusher is removed, so the case waits for that before sending the message. Only the pushkey of this pusher is rejected, even if one request contains both devices.',
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
+      const other = await alice.setPusher()
+      await pusher.expectPush(await pusher.responseFor(bob.send(room, 'to be rejected'), rejecting(pusher.pushkey)))
+      const pushkeys = await eventually(async () => {
+        const listed = (await alice.pushers()).map(({ pushkey }) => pushkey)
+        return listed.includes(pusher.pushkey) ? undefined : listed
+      }, alice.client.access.timeoutMs)
+      expect(pushkeys !== undefined, 'Expected the rejected pusher to be removed, found it still listed')
+      expectEqual('the remaining pushkeys', pushkeys, [other.pushkey])
+      const message = await bob.send(room, 'after the rejection')
+      await pusher.expectSilence(message, { until: { inbox: other, fence: message } })
+    },
+  }),
+]

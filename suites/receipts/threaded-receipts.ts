@@ -1,0 +1,150 @@
+import { isDeepStrictEqual } from 'node:util'
+import { type CaseDefinition, defineCase, type Scene } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
+import { eventually } from '../harness/target/deadline.ts'
+import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
+import { inThread } from '../harness/users/relation.ts'
+import { NOTHING_UNREAD } from '../harness/users/unread-counts.ts'
+
+/** Effect of receipts with and without a thread. */
+export const threadedReceipts = [
+  leavesUnread({
+    id: 'receipts/thread-alone',
+    title: 'A receipt for a thread reads that thread, and neither another thread nor the main timeline',
+    verifies: ['receipts.thread'],
+    caughtBy: ['counts.threaded-receipt-reads-room'],
+    fairness:
+      'A receipt with the root of a thread covers only that thread. The roots are read first, because versions differ on where a root belongs, and the case waits for the counts.',
+    read: ({ alice, room }, { first, inFirst }) => alice.read(room, inFirst, { threadId: first }),
+    unread: { main: 1, first: 0, second: 1 },
+  }),
+
+  leavesUnread({
+    id: 'receipts/private-thread-alone',
+    title: 'A private receipt for a thread reads that thread, and neither another thread nor the main timeline',
+    verifies: ['receipts.thread', 'receipts.private-clears'],
+    caughtBy: ['counts.threaded-receipt-reads-room', 'counts.private-receipt-ignored'],
+    fairness:
+      'The specification allows private receipts for threads under the same conditions as public ones, and both clear notifications. The case waits for the counts.',
+    read: ({ alice, room }, { first, inFirst }) =>
+      alice.read(room, inFirst, { type: 'm.read.private', threadId: first }),
+    unread: { main: 1, first: 0, second: 1 },
+  }),
+
+  leavesUnread({
+    id: 'receipts/part-of-a-thread',
+    title: 'A receipt for the earlier of two messages in a thread leaves the later one unread',
+    verifies: ['receipts.thread', 'receipts.later-stay-unread'],
+    caughtBy: ['counts.receipt-reads-later', 'counts.threaded-receipt-reads-room'],
+    fairness:
+      'Within its thread a receipt covers everything up to its event, like any other. The case waits for the counts.',
+    async read({ alice, bob, room }, { first, inFirst }) {
+      await bob.send(room, inThread(first, 'later in the first thread'))
+      await alice.read(room, inFirst, { threadId: first })
+    },
+    unread: { main: 1, first: 1, second: 1 },
+  }),
+
+  leavesUnread({
+    id: 'receipts/main-timeline-alone',
+    title: 'A receipt with the thread_id main reads everything outside threads, and leaves the threads unread',
+    verifies: ['receipts.main-timeline'],
+    caughtBy: ['counts.main-receipt-reads-threads', 'counts.main-receipt-ignored'],
+    fairness:
+      'Events outside threads form the main timeline, which the specification treats as a thread. It does not matter where a root belongs: both are read first.',
+    async read({ alice, bob, room }) {
+      const message = await bob.send(room, 'in no thread, later')
+      await alice.read(room, message, { threadId: 'main' })
+    },
+    unread: { main: 0, first: 1, second: 1 },
+  }),
+
+  leavesUnread({
+    id: 'receipts/root-in-main-timeline',
+    title: 'A receipt for the root of a thread with the thread_id main reads the root, and leaves its thread unread',
+    verifies: ['receipts.main-timeline', 'counts.thread-root'],
+    caughtBy: ['counts.main-receipt-ignored'],
+    fairness:
+      'Since v1.9 the specification says explicitly that the root is in the main timeline; earlier versions had it in its thread, so the case does not apply to them.',
+    rootsUnread: true,
+    read: ({ alice, room }, { first }) => alice.read(room, first, { threadId: 'main' }),
+    // The second root, and the message outside threads
+    unread: { main: 2, first: 1, second: 1 },
+  }),
+
+  leavesUnread({
+    id: 'receipts/all-threads',
+    title: 'A receipt without a thread_id reads everything up to its event in all threads',
+    verifies: ['receipts.unthreaded'],
+    caughtBy: ['counts.unthreaded-receipt-leaves-threads'],
+    fairness:
+      'The specification says that receipts without a thread apply to the whole room, as before threads existed. The event of this receipt is the last one in the room.',
+    async read({ alice, bob, room }) {
+      const message = await bob.send(room, 'in no thread, later')
+      await alice.read(room, message)
+    },
+    unread: { main: 0, first: 0, second: 0 },
+  }),
+
+  leavesUnread({
+    id: 'receipts/all-threads-up-to-its-event',
+    title: 'A receipt without a thread_id leaves later messages unread in threads too',
+    verifies: ['receipts.unthreaded', 'receipts.later-stay-unread'],
+    caughtBy: ['counts.unthreaded-receipt-leaves-threads', 'counts.receipt-reads-later'],
+    fairness:
+      'The specification says that a receipt without a thread reads everything up to its event, even if that event is in a thread. Each message was sent after the previous one was confirmed, so their order is clear.',
+    // The receipt is for the message in the first thread, which is older than the one in the second.
+    read: ({ alice, room }, { inFirst }) => alice.read(room, inFirst),
+    unread: { main: 0, first: 0, second: 1 },
+  }),
+]
+
+/** Two threads with one message each: event IDs of the roots, and of the message in the first thread. */
+interface Threads {
+  first: string
+  second: string
+  inFirst: string
+}
+
+interface ReceiptCase extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | 'caughtBy' | 'fairness'> {
+  /** Leaves the roots unread at first, in the main timeline; by default they are read */
+  rootsUnread?: boolean
+  /** Sends the receipt, and what the case needs before it */
+  read(scene: Scene, threads: Threads): Promise<void>
+  /**
+   * Number of unread events after that; before, there is one message outside threads and one in each thread, in this
+   * order
+   */
+  unread: { main: number; first: number; second: number }
+}
+
+/** Defines a case about what a receipt leaves unread in the main timeline and in two threads. */
+function leavesUnread({ read, rootsUnread = false, unread, ...definition }: ReceiptCase) {
+  return defineCase({
+    ...definition,
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      if (rootsUnread) await beginAtZero(scene)
+      const first = await bob.send(room, 'the root of the first thread')
+      const second = await bob.send(room, 'the root of the second thread')
+      if (!rootsUnread) await beginAtZero(scene)
+      await bob.send(room, 'in no thread')
+      const inFirst = await bob.send(room, inThread(first, 'in the first thread'))
+      await bob.send(room, inThread(second, 'in the second thread'))
+      await read(scene, { first, second, inFirst })
+      const counts = async () => {
+        const { main, threads } = await alice.unreadCountsByThread(room)
+        const unreadIn = (root: string) => (threads[root] ?? NOTHING_UNREAD).notification_count
+        return { main: main.notification_count, first: unreadIn(first), second: unreadIn(second) }
+      }
+      const areRight = async () => (isDeepStrictEqual(await counts(), unread) ? true : undefined)
+      await alice.client.waiting('unread counts', () => eventually(areRight, alice.client.access.timeoutMs))
+      await settledCounts(scene)
+      const { main, ...others } = await counts()
+      // The message that ended the counting is in the main timeline.
+      const found = { main: main - 1, ...others }
+      expectEqual('the notification counts of the main timeline and of the threads', found, unread)
+    },
+  })
+}

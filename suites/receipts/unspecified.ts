@@ -1,0 +1,81 @@
+import { defineCase } from '../harness/case/case.ts'
+import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
+import { inThread } from '../harness/users/relation.ts'
+import { expectReceiptOf, receiptsIn } from './helpers/synced-receipts.ts'
+
+/** Behaviour that the specification leaves to the server. */
+export const unspecified = [
+  defineCase({
+    id: 'receipts/backwards',
+    title: 'The effect of a receipt for an earlier event than that of the previous receipt',
+    verifies: ['receipts.backwards'],
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      await beginAtZero(scene)
+      const first = await bob.send(room, 'one')
+      const second = await bob.send(room, 'two')
+      await alice.read(room, second)
+      await expectReceiptOf(alice, { by: bob, roomId: room, eventId: second })
+      const response = await alice.tryRead(room, first, 'm.read')
+      const { notification_count } = await settledCounts(scene)
+      const shown = receiptsIn(await bob.sync(), room).filter(({ userId }) => userId === alice.userId)
+      const place = shown.some(({ eventId }) => eventId === first) ? 'the earlier event' : 'the later event'
+      return `The target responds with ${response.status}, shows others the receipt for ${place}, and counts ${notification_count} unread`
+    },
+  }),
+
+  defineCase({
+    id: 'receipts/root-in-its-thread',
+    title: 'How the target treats a receipt for the root of a thread with the thread_id of that thread',
+    verifies: ['receipts.root-in-its-thread'],
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      await beginAtZero(scene)
+      const root = await bob.send(room, 'the root of a thread')
+      await bob.send(room, inThread(root, 'in the thread'))
+      const { status } = await alice.tryRead(room, root, 'm.read', { thread_id: root })
+      const { notification_count } = await settledCounts(scene)
+      return `The target responds with ${status}, and leaves ${notification_count} of the root and a message in the thread unread`
+    },
+  }),
+
+  defineCase({
+    id: 'receipts/unknown-type',
+    title: 'How the target responds to a receipt of an unknown type',
+    verifies: ['receipts.unknown-type'],
+    async run({ createScene }) {
+      const { alice, bob, room } = await createScene()
+      const response = await alice.tryRead(room, await bob.send(room, 'a message'), 'org.plexor.seen')
+      return `The target responds with ${response.status}`
+    },
+  }),
+
+  defineCase({
+    id: 'receipts/unknown-event',
+    title: 'How the target responds to a receipt for an event that is not in the room',
+    verifies: ['receipts.unknown-event'],
+    async run({ createScene }) {
+      const { alice, room } = await createScene()
+      const response = await alice.tryRead(room, '$no-such-event', 'm.read')
+      return `The target responds with ${response.status}`
+    },
+  }),
+
+  defineCase({
+    id: 'receipts/private-for-oneself',
+    title: 'Whether the user who sent a private receipt finds it in /sync',
+    verifies: ['receipts.private-for-oneself'],
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      await beginAtZero(scene)
+      await alice.read(room, await bob.send(room, 'a message'), { type: 'm.read.private' })
+      await settledCounts(scene)
+      const receipts = receiptsIn(await alice.sync(), room)
+      const found = receipts.some(({ type, userId }) => type === 'm.read.private' && userId === alice.userId)
+      return found ? 'The user finds the receipt' : 'The user does not find the receipt'
+    },
+  }),
+]

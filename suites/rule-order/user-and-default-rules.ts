@@ -1,0 +1,103 @@
+import { defineCase } from '../harness/case/case.ts'
+import { expectEqual, expectRefused } from '../harness/case/expect.ts'
+import { IS_MESSAGE, sounding, soundOf } from '../harness/case/sound.ts'
+
+const FAIR_OWN =
+  "All rules are of one kind, so the order of kinds does not matter, and the specification puts the default rules below the user's own. It does not matter which default rule would be next."
+
+/** Order of the user's own rules and the server-default rules. */
+export const userAndDefaultRules = [
+  defineCase({
+    id: 'rule-ordering/user-override-before-default',
+    title: "A user's override rule precedes the default override rule that silences notices",
+    verifies: ['rules.user-before-default'],
+    caughtBy: ['rules.user-rules-below-defaults'],
+    fairness: FAIR_OWN,
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
+      await alice.putRule('override', 'mine', { conditions: IS_MESSAGE, actions: sounding('mine') })
+      const push = await pusher.expectPush(await bob.send(room, { msgtype: 'm.notice', body: 'a notice' }))
+      expectEqual('the sound', soundOf(push), 'mine')
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/user-content-before-default',
+    title: "A user's content rule precedes the default content rule for the user's name",
+    verifies: ['rules.user-before-default', 'defaults.rule.contains-user-name'],
+    caughtBy: ['rules.user-rules-below-defaults'],
+    fairness:
+      "Both are content rules, among which the specification puts the user's first. The message does not contain Alice's display name in the room, so no default override rule of the specification matches.",
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
+      // Many servers use the local part as the display name of a new user, and then a default override rule would come
+      // first.
+      await alice.setNameIn(room, 'Queen of Hearts')
+      await alice.putRule('content', 'mine', { pattern: alice.localpart, actions: sounding('mine') })
+      const push = await pusher.expectPush(await bob.send(room, `Hello ${alice.localpart}`))
+      expectEqual('the sound', soundOf(push), 'mine')
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/user-underride-before-default',
+    title: "A user's underride rule precedes the default underride rules",
+    verifies: ['rules.user-before-default'],
+    caughtBy: ['rules.user-rules-below-defaults'],
+    fairness: FAIR_OWN,
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
+      await alice.putRule('underride', 'mine', { conditions: IS_MESSAGE, actions: sounding('mine') })
+      const push = await pusher.expectPush(await bob.send(room, 'a message'))
+      expectEqual('the sound', soundOf(push), 'mine')
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/default-override-and-user-content',
+    title: "Whether a default override rule precedes a user's content rule",
+    verifies: ['rules.default-before-lower-kind'],
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
+      await alice.putRule('content', 'mine', { pattern: 'tea', actions: sounding('mine') })
+      const notice = await bob.send(room, { msgtype: 'm.notice', body: 'tea' })
+      await pusher.expectPush(await bob.send(room, 'tea'))
+      const pushed = pusher.about(notice).length > 0
+      return pushed ? "The user's content rule comes first" : 'The default override rule comes first'
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/dotted-id-is-refused',
+    title: 'A user cannot create a rule whose rule_id starts with a dot',
+    verifies: ['rules.dotted-ids-refused'],
+    caughtBy: ['rules.dot-id-accepted'],
+    fairness:
+      'The specification says that the request must be rejected but names neither status nor errcode, so any 4xx status passes.',
+    async run({ user }) {
+      const alice = await user('alice')
+      const response = await alice.tryPutRule('override', '.org.plexor.rule', { conditions: [], actions: [] })
+      expectRefused('the rule .org.plexor.rule', response.status)
+      const ids = (await alice.rulesOf('override')).map(({ rule_id }) => rule_id)
+      expectEqual('whether the rule is listed', ids.includes('.org.plexor.rule'), false)
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/default-id-is-refused',
+    title: 'A user cannot replace a server-default rule',
+    verifies: ['rules.dotted-ids-refused'],
+    caughtBy: ['rules.dot-id-accepted'],
+    fairness:
+      'The rule_id starts with a dot, and the specification makes no exception for an existing one; any 4xx status passes. The previous state of the rule is read from the target.',
+    async run({ user }) {
+      const alice = await user('alice')
+      const before = await alice.rule('underride', '.m.rule.message')
+      const response = await alice.tryPutRule('underride', '.m.rule.message', { conditions: [], actions: [] })
+      expectRefused('the rule .m.rule.message', response.status)
+      const after = await alice.rule('underride', '.m.rule.message')
+      expectEqual('the conditions after the refusal', after.conditions, before.conditions)
+      expectEqual('the actions after the refusal', after.actions, before.actions)
+    },
+  }),
+]

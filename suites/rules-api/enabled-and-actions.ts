@@ -1,0 +1,151 @@
+import { isDeepStrictEqual } from 'node:util'
+import { defineCase } from '../harness/case/case.ts'
+import { expect, expectEqual } from '../harness/case/expect.ts'
+import { sounding, soundOf } from '../harness/case/sound.ts'
+import { quote } from '../harness/evidence/quote.ts'
+import { expectSameItems } from './helpers/expect-same-items.ts'
+import { onlyRule } from './helpers/listed-rule.ts'
+
+const ONE_TO_ONE = '.m.rule.room_one_to_one'
+
+/** Endpoints that enable a rule and that set its actions. */
+export const enabledAndActions = [
+  defineCase({
+    id: 'push-rules-api/enabled',
+    title: 'The enabled state of a rule is the same in the list, in the rule itself and at its endpoint',
+    verifies: ['rules.enabled-set'],
+    caughtBy: ['rules.enabled-read-inverted'],
+    fairness:
+      'The list, the rule and the endpoint describe the same property, and all are read after the change was confirmed.',
+    async run({ user }) {
+      const alice = await user('alice')
+      await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
+      for (const enabled of [false, true]) {
+        await alice.enableRule('content', 'tea', enabled)
+        expectEqual('enabled in the list', (await onlyRule(alice, 'content', 'tea')).enabled, enabled)
+        expectEqual('enabled in the rule itself', (await alice.rule('content', 'tea')).enabled, enabled)
+        expectEqual('enabled at its endpoint', await alice.isEnabled('content', 'tea'), enabled)
+      }
+    },
+  }),
+
+  defineCase({
+    id: 'push-rules-api/enabled-of-a-default',
+    title: 'The enabled state of a server-default rule is the same wherever it is read',
+    verifies: ['rules.enabled-default'],
+    caughtBy: ['rules.default-enabled-not-kept'],
+    fairness:
+      'The specification allows every rule to be enabled or disabled, and makes no exception for default rules. Every version lists this rule.',
+    async run({ user }) {
+      const alice = await user('alice')
+      for (const enabled of [false, true]) {
+        await alice.enableRule('underride', ONE_TO_ONE, enabled)
+        expectEqual('enabled in the list', (await onlyRule(alice, 'underride', ONE_TO_ONE)).enabled, enabled)
+        expectEqual('enabled in the rule itself', (await alice.rule('underride', ONE_TO_ONE)).enabled, enabled)
+        expectEqual('enabled at its endpoint', await alice.isEnabled('underride', ONE_TO_ONE), enabled)
+      }
+    },
+  }),
+
+  defineCase({
+    id: 'push-rules-api/actions',
+    title:
+      'New actions of a rule are visible wherever it is read, decide about the next event, and change nothing else',
+    verifies: ['rules.actions-set'],
+    caughtBy: ['rules.actions-read-empty'],
+    fairness:
+      'The actions may be in any order. The message is sent after the change was confirmed, so the old ones no longer apply.',
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
+      await alice.putRule('content', 'tea', { pattern: 'tea', actions: sounding('old') })
+      await alice.setActions('content', 'tea', sounding('new'))
+      const rule = await onlyRule(alice, 'content', 'tea')
+      expectSameItems('the actions in the list', rule.actions, sounding('new'))
+      expectEqual('the pattern', rule.pattern, 'tea')
+      expectEqual('enabled', rule.enabled, true)
+      expectSameItems('the actions of the rule itself', (await alice.rule('content', 'tea')).actions, sounding('new'))
+      expectSameItems('the actions at their endpoint', await alice.actionsOf('content', 'tea'), sounding('new'))
+      expectEqual('the sound', soundOf(await pusher.expectPush(await bob.send(room, 'tea'))), 'new')
+    },
+  }),
+
+  defineCase({
+    id: 'push-rules-api/no-actions',
+    title: 'A rule whose actions are set to an empty list silences the events that it matches',
+    verifies: ['rules.actions-set', 'actions.notify'],
+    caughtBy: ['push.empty-actions-notify'],
+    fairness:
+      'A list of actions may be empty, and only the action notify causes a notification. The fence is a message that the rule does not match and that default rules notify about.',
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
+      await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
+      await alice.setActions('content', 'tea', [])
+      expectEqual('the actions at their endpoint', await alice.actionsOf('content', 'tea'), [])
+      const silent = await bob.send(room, 'tea')
+      await pusher.expectNoPush(silent, { until: await bob.send(room, 'coffee') })
+    },
+  }),
+
+  defineCase({
+    id: 'push-rules-api/actions-of-a-default',
+    title: 'New actions of a server-default rule are visible wherever it is read, and decide about the next event',
+    verifies: ['rules.actions-default'],
+    caughtBy: ['rules.default-actions-not-kept'],
+    fairness:
+      'The specification provides this endpoint for built-in rules too. The actions may be in any order, and this is the rule that decides about a message in a room with two members.',
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
+      await alice.setActions('underride', ONE_TO_ONE, sounding('mine'))
+      const { actions } = await onlyRule(alice, 'underride', ONE_TO_ONE)
+      expectSameItems('the actions in the list', actions, sounding('mine'))
+      expectSameItems(
+        'the actions of the rule itself',
+        (await alice.rule('underride', ONE_TO_ONE)).actions,
+        sounding('mine'),
+      )
+      expectSameItems('the actions at their endpoint', await alice.actionsOf('underride', ONE_TO_ONE), sounding('mine'))
+      expectEqual('the sound', soundOf(await pusher.expectPush(await bob.send(room, 'a message'))), 'mine')
+    },
+  }),
+
+  defineCase({
+    id: 'push-rules-api/changed-default-stays-a-default',
+    title:
+      'A server-default rule with new actions keeps them and its conditions when it is disabled and enabled, and stays a default',
+    verifies: ['rules.actions-default', 'rules.enabled-default', 'defaults.marked'],
+    caughtBy: ['rules.default-actions-not-kept', 'rules.default-flag-missing'],
+    fairness:
+      "A change by the user does not make a built-in rule a user's rule, and nothing says that enabling changes its actions. The conditions are compared with the target's own earlier ones, in any order.",
+    async run({ user }) {
+      const alice = await user('alice')
+      const before = await onlyRule(alice, 'underride', ONE_TO_ONE)
+      await alice.setActions('underride', ONE_TO_ONE, sounding('mine'))
+      await alice.enableRule('underride', ONE_TO_ONE, false)
+      await alice.enableRule('underride', ONE_TO_ONE, true)
+      const after = await onlyRule(alice, 'underride', ONE_TO_ONE)
+      expectSameItems('the actions', after.actions, sounding('mine'))
+      expectSameItems('the conditions', after.conditions ?? [], before.conditions ?? [])
+      expectEqual('enabled', after.enabled, true)
+      expectEqual('default', after.default, true)
+    },
+  }),
+
+  defineCase({
+    id: 'push-rules-api/changed-default-for-one-user',
+    title: 'Actions that one user sets for a server-default rule do not apply to another user',
+    verifies: ['rules.own-only', 'rules.actions-default'],
+    caughtBy: ['rules.default-actions-not-kept', 'rules.default-changes-of-everyone'],
+    fairness:
+      "Alice's sound is unique, so Bob's rule could have it only from hers. Which actions it has instead is up to the target.",
+    async run({ user, unique }) {
+      const [alice, bob] = await Promise.all([user('alice'), user('bob')])
+      const mine = sounding(unique('mine'))
+      await alice.setActions('underride', ONE_TO_ONE, mine)
+      expectSameItems("the actions of Alice's rule", await alice.actionsOf('underride', ONE_TO_ONE), mine)
+      // Bob's rules are not read before, because the target might cache them then.
+      const his = await bob.actionsOf('underride', ONE_TO_ONE)
+      const isHers = his.some((action) => isDeepStrictEqual(action, mine[1]))
+      expect(!isHers, `Expected the actions of Bob's rule not to contain those that Alice set, found ${quote(his)}`)
+    },
+  }),
+]

@@ -1,0 +1,132 @@
+import {
+  defaultRuleset,
+  type PushRule,
+  RULE_KINDS,
+  type RuleKind,
+  type Ruleset,
+  type SpecVersion,
+} from '../../spec/index.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { expect, expectEqual } from '../harness/case/expect.ts'
+import { sounding } from '../harness/case/sound.ts'
+import type { User } from '../harness/users/user.ts'
+import { expectRulesInSync } from '../rules-sync/helpers/push-rules-event.ts'
+import { expectSameItems } from './helpers/expect-same-items.ts'
+
+const FAIR =
+  'The case covers the default rules of the version that the target has; another case tests for missing ones, and further ones are ignored. In /sync only the final state of the rules matters, in any number of responses.'
+
+const FAIR_ENABLED =
+  'The endpoint for actions changes the actions, and another endpoint enables a rule. The case first checks that the actions were changed.'
+
+interface ListedRule {
+  kind: RuleKind
+  rule: PushRule
+}
+
+/** Changes of every server-default rule, one after another. */
+export const everyDefaultRule = [
+  defineCase({
+    id: 'push-rules-api/enabled-of-every-default',
+    title: 'Every server-default rule can be disabled and enabled, and the list and /sync show this',
+    verifies: ['rules.enabled-default', 'rules.enabled-set', 'account-data.changes', 'account-data.content'],
+    caughtBy: ['rules.default-enabled-not-kept'],
+    fairness: FAIR,
+    async run({ user, specVersion }) {
+      const alice = await user('alice')
+      const defaults = await defaultsOf(alice, specVersion)
+      let position = (await alice.sync()).next_batch
+      for (const turned of [true, false]) {
+        for (const { kind, rule } of defaults) {
+          const enabled = rule.enabled !== turned
+          await alice.enableRule(kind, rule.rule_id, enabled)
+          expectEqual(`enabled of ${rule.rule_id}`, await alice.isEnabled(kind, rule.rule_id), enabled)
+        }
+        const list = await alice.pushRules()
+        for (const { kind, rule } of defaults) {
+          const what = `enabled of ${rule.rule_id} in the list after all changes`
+          expectEqual(what, inList(list, kind, rule.rule_id)?.enabled, rule.enabled !== turned)
+        }
+        position = await expectRulesInSync(alice, position)
+      }
+    },
+  }),
+
+  defineCase({
+    id: 'push-rules-api/actions-of-every-default',
+    title: 'The actions of every server-default rule can be changed, and the list and /sync show this',
+    verifies: ['rules.actions-default', 'rules.actions-set', 'account-data.changes', 'account-data.content'],
+    caughtBy: ['rules.default-actions-not-kept'],
+    fairness: FAIR,
+    async run({ user, specVersion }) {
+      const alice = await user('alice')
+      const defaults = await defaultsOf(alice, specVersion)
+      const { next_batch } = await alice.sync()
+      for (const { kind, rule } of defaults) {
+        await alice.setActions(kind, rule.rule_id, sounding(rule.rule_id))
+        const actions = await alice.actionsOf(kind, rule.rule_id)
+        expectSameItems(`the actions of ${rule.rule_id}`, actions, sounding(rule.rule_id))
+      }
+      const list = await alice.pushRules()
+      for (const { kind, rule } of defaults) {
+        const { rule_id, conditions = [], pattern } = rule
+        const found = inList(list, kind, rule_id)
+        const what = (field: string) => `the ${field} of ${rule_id} in the list after all changes`
+        expectSameItems(what('actions'), found?.actions, sounding(rule_id))
+        expectSameItems(what('conditions'), found?.conditions ?? [], conditions)
+        expectEqual(what('pattern'), found?.pattern, pattern)
+        expectEqual(what('default'), found?.default, true)
+      }
+      await expectRulesInSync(alice, next_batch)
+    },
+  }),
+
+  defineCase({
+    id: 'push-rules-api/actions-leave-disabled',
+    title: "Setting the actions of a user's disabled rule leaves it disabled",
+    verifies: ['rules.actions-set', 'rules.enabled-set'],
+    caughtBy: ['rules.enabled-read-inverted', 'rules.actions-read-empty'],
+    fairness: FAIR_ENABLED,
+    async run({ user }) {
+      const alice = await user('alice')
+      await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
+      await alice.enableRule('content', 'tea', false)
+      await alice.setActions('content', 'tea', sounding('new'))
+      expectSameItems('the actions of the rule', await alice.actionsOf('content', 'tea'), sounding('new'))
+      expectEqual('enabled of the rule', await alice.isEnabled('content', 'tea'), false)
+    },
+  }),
+
+  defineCase({
+    id: 'push-rules-api/actions-leave-master-disabled',
+    title: 'Setting the actions of .m.rule.master, which is disabled at first, leaves it disabled',
+    verifies: ['rules.actions-default', 'defaults.rule.master'],
+    caughtBy: ['defaults.master-enabled', 'rules.default-actions-not-kept'],
+    fairness: FAIR_ENABLED,
+    async run({ user }) {
+      const alice = await user('alice')
+      await alice.setActions('override', '.m.rule.master', sounding('mine'))
+      expectSameItems('the actions of the rule', await alice.actionsOf('override', '.m.rule.master'), sounding('mine'))
+      expectEqual('enabled of the rule', await alice.isEnabled('override', '.m.rule.master'), false)
+      const listed = (await alice.rulesOf('override')).find(({ rule_id }) => rule_id === '.m.rule.master')
+      expectEqual('enabled of the rule in the list', listed?.enabled, false)
+    },
+  }),
+]
+
+/** Returns the default rules of the version that the target has. */
+async function defaultsOf(user: User, specVersion: SpecVersion): Promise<ListedRule[]> {
+  const ofVersion = defaultRuleset(specVersion, user.userId)
+  const list = await user.pushRules()
+  const found = RULE_KINDS.flatMap((kind) =>
+    (list[kind] ?? [])
+      .filter(({ rule_id }) => inList(ofVersion, kind, rule_id) !== undefined)
+      .map((rule) => ({ kind, rule })),
+  )
+  expect(found.length > 0, `Expected default rules of ${specVersion}, found none`)
+  return found
+}
+
+function inList(list: Ruleset, kind: RuleKind, ruleId: string): PushRule | undefined {
+  return list[kind]?.find(({ rule_id }) => rule_id === ruleId)
+}

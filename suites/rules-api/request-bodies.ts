@@ -1,0 +1,171 @@
+import type { OperationId, RuleKind } from '../../spec/index.ts'
+import { type CaseDefinition, defineCase } from '../harness/case/case.ts'
+import { expectEqual, expectRefused } from '../harness/case/expect.ts'
+import { quote } from '../harness/evidence/quote.ts'
+import { errcodeOf } from '../harness/target/errcode.ts'
+import { isListed } from './helpers/listed-rule.ts'
+
+/** Names of the endpoints that take a body, for titles and IDs. */
+const ENDPOINTS = { putPushRule: 'rules', putPushRuleEnabled: 'enabled', putPushRuleActions: 'actions' } as const
+
+/** Incomplete bodies, and bodies with unknown values. */
+export const bodies = [
+  ...(
+    [
+      ['override', { conditions: [] }],
+      ['content', { pattern: 'tea' }],
+    ] as const
+  ).map(([kind, body]) =>
+    defineCase({
+      id: `push-rules-api/${kind}-without-actions`,
+      title: `A rule of kind ${kind} without actions is refused with 400 and not stored`,
+      verifies: ['rules.actions-required'],
+      caughtBy: ['rules.missing-actions-accepted', 'rules.malformed-is-500'],
+      fairness:
+        'The schema requires actions, and the endpoint lists status 400 for a rule that cannot be set up as sent. Any errcode passes.',
+      async run({ user }) {
+        const alice = await user('alice')
+        expectEqual('the status of the response', (await alice.tryPutRule(kind, 'tea', body)).status, 400)
+        expectEqual('whether the rule is listed', await isListed(alice, kind, 'tea'), false)
+      },
+    }),
+  ),
+
+  responsesToPut({
+    id: 'push-rules-api/content-without-pattern',
+    title: 'How the target responds to a content rule without a pattern',
+    verifies: ['rules.content-without-pattern'],
+    kind: 'content',
+    body: { actions: ['notify'] },
+  }),
+
+  responsesToPut({
+    id: 'push-rules-api/unknown-action',
+    title: 'How the target responds to a rule with an unknown action',
+    verifies: ['rules.unknown-action'],
+    kind: 'content',
+    body: { pattern: 'tea', actions: ['notify', 'org.plexor.unheard_of'] },
+  }),
+
+  responsesToPut({
+    id: 'push-rules-api/unknown-condition',
+    title: 'How the target responds to a rule with an unknown condition',
+    verifies: ['rules.unknown-action'],
+    kind: 'override',
+    body: { conditions: [{ kind: 'org.plexor.unheard_of' }], actions: ['notify'] },
+  }),
+
+  responsesToPut({
+    id: 'push-rules-api/room-rule-for-no-room',
+    title: 'How the target responds to a room rule whose rule_id is not a room ID',
+    verifies: ['rules.room-rule-ids'],
+    kind: 'room',
+    body: { actions: ['notify'] },
+  }),
+
+  responsesToPut({
+    id: 'push-rules-api/sender-rule-for-no-user',
+    title: 'How the target responds to a sender rule whose rule_id is not a user ID',
+    verifies: ['rules.room-rule-ids'],
+    kind: 'sender',
+    body: { actions: ['notify'] },
+  }),
+
+  defineCase({
+    id: 'push-rules-api/unknown-kind',
+    title: 'How the target responds to a rule of an unknown kind',
+    verifies: ['rules.unknown-kind'],
+    async run({ user }) {
+      const alice = await user('alice')
+      const { status } = await alice.client.probe('PUT', '/pushrules/global/unheard_of/tea', { actions: [] })
+      return `The target responds with ${status}`
+    },
+  }),
+
+  responsesToChange({
+    id: 'push-rules-api/enabled-malformed',
+    title: 'How the target responds if enabled is missing or not a boolean',
+    verifies: ['rules.enabled-malformed'],
+    operationId: 'putPushRuleEnabled',
+    bodies: [{}, { enabled: null }, { enabled: 'false' }, { enabled: 0 }],
+  }),
+
+  responsesToChange({
+    id: 'push-rules-api/actions-malformed',
+    title: 'How the target responds if actions is missing or not an array',
+    verifies: ['rules.actions-malformed'],
+    operationId: 'putPushRuleActions',
+    bodies: [{}, { actions: null }, { actions: 'notify' }],
+  }),
+
+  defineCase({
+    id: 'push-rules-api/bad-json-errcode',
+    title: 'The errcode with which a rule without actions is refused',
+    verifies: ['errors.bad-json'],
+    async run({ user }) {
+      const alice = await user('alice')
+      const { status, body } = await alice.tryPutRule('override', 'tea', { conditions: [] })
+      return `The target responds with ${status} and the errcode ${quote(errcodeOf(body))}`
+    },
+  }),
+
+  ...(['putPushRule', 'putPushRuleEnabled', 'putPushRuleActions'] as const).map((operationId) =>
+    defineCase({
+      id: `push-rules-api/${ENDPOINTS[operationId]}-not-json`,
+      title: `A body that is not JSON is refused with M_NOT_JSON by the endpoint for ${ENDPOINTS[operationId]}`,
+      verifies: ['errors.not-json'],
+      caughtBy: ['errors.not-json-as-bad-json'],
+      fairness:
+        'The body is cut off in the middle and the rule exists, so there is no other error. Of the common codes only M_NOT_JSON fits, and any 4xx status passes. The specification does not explicitly require the code here, so another one is only a warning.',
+      async run({ user }) {
+        const alice = await user('alice')
+        await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
+        const path = { kind: 'content', ruleId: 'tea' }
+        const response = await alice.client.call(operationId, { path, rawBody: '{"enabled": false, "actions": [' })
+        expectRefused('a body that is not JSON', response.status)
+        expectEqual('the errcode', errcodeOf(response.body), 'M_NOT_JSON')
+      },
+    }),
+  ),
+]
+
+interface PutCase extends Pick<CaseDefinition, 'id' | 'title' | 'verifies'> {
+  kind: RuleKind
+  body: unknown
+}
+
+/** Defines a case that only records how the target treats a rule. */
+function responsesToPut({ kind, body, ...definition }: PutCase) {
+  return defineCase({
+    ...definition,
+    async run({ user }) {
+      const alice = await user('alice')
+      const { status } = await alice.tryPutRule(kind, 'tea', body)
+      const listed = await isListed(alice, kind, 'tea')
+      return `The target responds with ${status} and ${listed ? 'lists' : 'does not list'} the rule`
+    },
+  })
+}
+
+interface ChangeCase extends Pick<CaseDefinition, 'id' | 'title' | 'verifies'> {
+  operationId: OperationId
+  bodies: unknown[]
+}
+
+/** Defines a case that only records the target's responses to malformed changes of a rule. */
+function responsesToChange({ operationId, bodies, ...definition }: ChangeCase) {
+  return defineCase({
+    ...definition,
+    async run({ user }) {
+      const alice = await user('alice')
+      await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
+      const responses: string[] = []
+      for (const body of bodies) {
+        const path = { kind: 'content', ruleId: 'tea' }
+        const { status } = await alice.client.call(operationId, { path, body, deliberate: true })
+        responses.push(`${status} to ${quote(body)}`)
+      }
+      return `The target responds with ${responses.join(', ')}`
+    },
+  })
+}

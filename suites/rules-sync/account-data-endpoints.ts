@@ -1,0 +1,98 @@
+import { defineCase } from '../harness/case/case.ts'
+import { expectEqual, expectRefused } from '../harness/case/expect.ts'
+import { quote } from '../harness/evidence/quote.ts'
+import { errcodeOf } from '../harness/target/errcode.ts'
+import type { User } from '../harness/users/user.ts'
+import { expectSameRules, FAIR_TO_COMPARE, globalOf } from './helpers/push-rules-event.ts'
+
+/** Body that a client would write to delete all rules. */
+const NO_RULES = { global: {} }
+
+/** Push rules at the endpoints for account data. */
+export const accountDataEndpoints = [
+  defineCase({
+    id: 'account-data/read',
+    title: 'The push rules can be read as account data, with all rules of the list',
+    verifies: ['account-data.read', 'account-data.content'],
+    caughtBy: ['account-data.rules-not-readable'],
+    fairness: `Since v1.10 the specification says that clients can read this type like any other, but not write it; the case does not apply before that. ${FAIR_TO_COMPARE}.`,
+    async run({ user }) {
+      const alice = await user('alice')
+      await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
+      expectSameRules('m.push_rules', globalOf(await alice.accountData('m.push_rules')), await alice.pushRules())
+    },
+  }),
+
+  defineCase({
+    id: 'account-data/not-of-others',
+    title: "Another user's push rules cannot be read as account data",
+    verifies: ['account-data.private'],
+    caughtBy: ['account-data.open-to-everyone'],
+    fairness:
+      'Account data is visible only to its own user. Any refusal passes, including one that says that nothing was found.',
+    async run({ user }) {
+      const [alice, bob] = await Promise.all([user('alice'), user('bob')])
+      const path = { userId: alice.userId, type: 'm.push_rules' }
+      const response = await bob.client.call('getAccountData', { path })
+      expectRefused("reading another's push rules", response.status)
+    },
+  }),
+
+  defineCase({
+    id: 'account-data/not-settable',
+    title: 'Writing the push rules as account data is refused with 405, and the rules do not change',
+    verifies: ['account-data.not-settable'],
+    caughtBy: ['account-data.rules-settable', 'account-data.refused-with-403'],
+    fairness:
+      'Since v1.10 the specification requires status 405 for types that the server manages, and this is one of them. The errcode is only its example, and another case records it.',
+    async run({ user }) {
+      const alice = await user('alice')
+      await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
+      const before = await alice.pushRules()
+      expectEqual('the status of the response', (await write(alice)).status, 405)
+      expectSameRules('the list after that', await alice.pushRules(), before)
+    },
+  }),
+
+  defineCase({
+    id: 'account-data/not-settable-in-a-room',
+    title: 'Writing push rules as account data of a room is refused with 405',
+    verifies: ['account-data.not-settable-in-room'],
+    caughtBy: ['account-data.rules-settable-in-rooms', 'account-data.refused-with-403'],
+    fairness:
+      'Since v1.10 the specification requires status 405 for account data of a room, as for that of the user. Alice is in the room, and the body is an object; the errcode is not compared.',
+    async run({ user }) {
+      const alice = await user('alice')
+      const path = { userId: alice.userId, roomId: await alice.createRoom(), type: 'm.push_rules' }
+      const response = await alice.client.call('putRoomAccountData', { path, body: NO_RULES })
+      expectEqual('the status of the response', response.status, 405)
+    },
+  }),
+
+  defineCase({
+    id: 'account-data/not-settable-errcode',
+    title: 'The errcode with which writing push rules as account data is refused',
+    verifies: ['account-data.not-settable-errcode'],
+    async run({ user }) {
+      const { status, body } = await write(await user('alice'))
+      return `The target responds with ${status} and the errcode ${quote(errcodeOf(body))}`
+    },
+  }),
+
+  defineCase({
+    id: 'account-data/settable-once',
+    title: 'How the target responds to writing push rules as account data',
+    verifies: ['account-data.settable-once'],
+    async run({ user }) {
+      const alice = await user('alice')
+      const { status } = await write(alice)
+      const kept = (await alice.rulesOf('underride')).length > 0
+      return `The target responds with ${status} and ${kept ? 'keeps' : 'does not keep'} the rules`
+    },
+  }),
+]
+
+/** Writes push rules as account data of the user. */
+async function write({ client, userId }: User) {
+  return await client.call('putAccountData', { path: { userId, type: 'm.push_rules' }, body: NO_RULES })
+}

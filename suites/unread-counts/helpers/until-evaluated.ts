@@ -1,0 +1,16 @@
+import type { Scene } from '../../harness/case/case.ts'
+import type { Inbox } from '../../harness/gateway/inbox.ts'
+
+/**
+ * Waits until the target has evaluated everybody's rules for an event, so that Alice can change hers: the event was
+ * pushed to another member, and Alice finds it in `/sync`, which since v1.7 contains it only together with its counts.
+ *
+ * @param others inbox of a pusher of that other member
+ */
+export async function untilEvaluated({ alice, room }: Scene, others: Inbox, eventId: string): Promise<void> {
+  await others.expectPush(eventId)
+  await alice.expectInSync('the message', (response) => {
+    const events = response.rooms?.join?.[room]?.timeline?.events ?? []
+    return events.some(({ event_id }) => event_id === eventId) ? eventId : undefined
+  })
+}
