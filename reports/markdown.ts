@@ -54,7 +54,7 @@ function details(result: CaseResult, { target }: RunResult): string[] {
   const deciding = decidingRequest(result.timeline)
   const command = deciding && curlOf(deciding, target)
   return [
-    `<details><summary>❌ ${kind === 'error' ? 'broken' : 'failed'} <code>${prose(result.id)}</code></summary>`,
+    `<details><summary>❌ ${kind === 'error' ? 'inconclusive' : 'failed'} <code>${prose(result.id)}</code></summary>`,
     '',
     prose(result.title),
     '',

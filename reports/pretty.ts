@@ -30,7 +30,7 @@ const VERDICT_STYLES: Record<Verdict, Style> = {
   warned: 'yellow',
   noted: 'cyan',
   'n/a': 'dim',
-  broken: 'red',
+  inconclusive: 'red',
 }
 
 const CONCLUSIONS: Record<RunResult['exitCode'], [Style, string]> = {

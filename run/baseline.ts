@@ -135,10 +135,10 @@ function complaintAbout({ kind }: BaselineEntry, result: CaseResult | undefined)
   if (result.expectation?.met) return undefined
   const { runs, verdicts = {} } = result.repetitions ?? {}
   const failures = (verdicts.failed ?? 0) + (verdicts.warned ?? 0)
-  if (kind === 'must-fail' && failures > 0 && result.verdict !== 'broken') {
+  if (kind === 'must-fail' && failures > 0 && result.verdict !== 'inconclusive') {
     return `does not always hold: the case failed in ${failures} of ${runs} repetitions; make it may-flake`
   }
-  if (kind === 'may-flake') return `excuses failing, but the case ended broken`
+  if (kind === 'may-flake') return `excuses failing, but the case ended inconclusive`
   if (result.verdict === 'passed') return `is stale: the case passed; remove the entry`
   return `says ${kind}, but the case ended ${result.verdict}, which is no failure of the target`
 }

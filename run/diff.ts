@@ -24,7 +24,7 @@ export interface RunDiff {
   same: number
 }
 
-const BAD: readonly Verdict[] = ['failed', 'broken']
+const BAD: readonly Verdict[] = ['failed', 'inconclusive']
 
 /**
  * Compares two runs case by case, by what the target did: what a baseline says of it plays no part. That a case is gone

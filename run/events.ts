@@ -18,9 +18,9 @@ export type Level = 'must' | 'stated' | 'schema' | 'should' | 'may' | 'unspecifi
  * - `warned`: it did not, and the level is should
  * - `noted`: the text leaves it open; the message says what the target did
  * - `n/a`: the case does not apply to this profile or this target; the message says why
- * - `broken`: the case could not be judged, by an error of Plexor or of something that the case only builds on
+ * - `inconclusive`: the case could not be judged, by an error of Plexor or of something that the case only builds on
  */
-export type Verdict = 'passed' | 'failed' | 'warned' | 'noted' | 'n/a' | 'broken'
+export type Verdict = 'passed' | 'failed' | 'warned' | 'noted' | 'n/a' | 'inconclusive'
 
 /** How a verdict compares with the baseline of the target; absent without a baseline entry for the case. */
 export type Expectation = { kind: 'must-fail' | 'may-flake'; reason: string; met: boolean }
@@ -210,8 +210,8 @@ export interface RunResult {
 
 /**
  * Whether the case makes the run red. With a baseline entry, the entry decides: what it foresees is not red,
- * and a case that passes although it must fail is. Without one, failed and broken cases are red.
+ * and a case that passes although it must fail is. Without one, failed and inconclusive cases are red.
  */
 export function isRed({ verdict, expectation }: Pick<CaseResult, 'verdict' | 'expectation'>): boolean {
-  return expectation ? !expectation.met : verdict === 'failed' || verdict === 'broken'
+  return expectation ? !expectation.met : verdict === 'failed' || verdict === 'inconclusive'
 }

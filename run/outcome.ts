@@ -22,7 +22,7 @@ export interface Outcome {
 /** The outcome of a case: the one place where verdict and baseline are weighed for all formats. */
 export function outcomeOf(result: CaseResult): Outcome {
   const { verdict, message = '' } = result
-  if (isRed(result)) return { kind: verdict === 'broken' ? 'error' : 'failed', reason: redReason(result) }
+  if (isRed(result)) return { kind: verdict === 'inconclusive' ? 'error' : 'failed', reason: redReason(result) }
   switch (verdict) {
     case 'passed':
       return { kind: 'passed', reason: '' }
@@ -46,7 +46,7 @@ export function runFailure(run: RunResult): string | undefined {
 }
 
 function redReason({ verdict, message = '', expectation }: CaseResult): string {
-  if (!expectation || verdict === 'broken') return message
+  if (!expectation || verdict === 'inconclusive') return message
   const surprise = `the baseline expects this case to fail, and it ended ${verdict} (${expectation.reason})`
   return verdict === 'passed' ? `${surprise}; remove the entry from the baseline` : join(surprise, message)
 }

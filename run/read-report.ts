@@ -11,7 +11,7 @@ function object(required: Record<string, unknown>, optional: Record<string, unkn
   return { type: 'object', required: Object.keys(required), properties: { ...required, ...optional } }
 }
 
-const VERDICT = { enum: ['passed', 'failed', 'warned', 'noted', 'n/a', 'broken'] }
+const VERDICT = { enum: ['passed', 'failed', 'warned', 'noted', 'n/a', 'inconclusive'] }
 const LEVEL = { enum: ['must', 'stated', 'schema', 'should', 'may', 'unspecified'] }
 const count = { type: 'integer', minimum: 0 }
 const COUNTS = Object.fromEntries(VERDICT.enum.map((verdict) => [verdict, count]))

@@ -1,7 +1,7 @@
 import { type CaseResult, type Counts, isRed, type TargetTime, type Verdict, type Wait } from './events.ts'
 
 /** From what is worst to what is best, for a result that stands for several. */
-const SEVERITY: readonly Verdict[] = ['failed', 'broken', 'warned', 'noted', 'passed', 'n/a']
+const SEVERITY: readonly Verdict[] = ['failed', 'inconclusive', 'warned', 'noted', 'passed', 'n/a']
 
 /** The worst of the results of one case: red ones first, then by their verdicts; the first of equals. */
 export function worstOf(results: readonly [CaseResult, ...CaseResult[]]): CaseResult {

@@ -21,7 +21,7 @@ export function mismatchVerdict(level: Level, judged: JudgedLevel): Verdict {
 
 /** How many cases ended with each verdict. */
 export function countVerdicts(cases: readonly CaseResult[]): Counts {
-  const counts: Counts = { passed: 0, failed: 0, warned: 0, noted: 0, 'n/a': 0, broken: 0 }
+  const counts: Counts = { passed: 0, failed: 0, warned: 0, noted: 0, 'n/a': 0, inconclusive: 0 }
   for (const { verdict } of cases) counts[verdict] += 1
   return counts
 }
@@ -34,5 +34,5 @@ export function countVerdicts(cases: readonly CaseResult[]): Counts {
 export function exitCodeOf(cases: readonly CaseResult[], red: boolean): 0 | 1 | 3 {
   const unexpected = cases.filter(({ expectation }) => expectation?.met !== true)
   if (red || unexpected.some(({ verdict }) => verdict === 'failed')) return 1
-  return unexpected.some(({ verdict }) => verdict === 'broken') ? 3 : 0
+  return unexpected.some(({ verdict }) => verdict === 'inconclusive') ? 3 : 0
 }

@@ -76,7 +76,7 @@ export function knownFailures(results: readonly CaseResult[], before: Baseline, 
 /** The kind of entry that the result needs; none when it is no failure. */
 function kindOf(result: CaseResult, earlier: Kind | undefined): Kind | undefined {
   const verdicts = verdictsOf(result)
-  const judged = verdicts.filter((verdict) => verdict !== 'broken')
+  const judged = verdicts.filter((verdict) => verdict !== 'inconclusive')
   if (judged.length === 0) return earlier
   const failures = judged.filter((verdict) => verdict === 'failed' || (verdict === 'warned' && earlier !== undefined))
   if (earlier === 'may-flake') return earlier

@@ -117,7 +117,7 @@ t.test('every sub-command and option exists', async (t) => {
 
 t.test('every key of the configuration file is described, and every report format', async (t) => {
   const config = read('docs/continuous-integration.md')
-  for (const [, key] of read('cli/config.ts').matchAll(/^ {2}'?([a-z-]+)'?: \(config, value\)/gm)) {
+  for (const [, key] of read('cli/options/config-file.ts').matchAll(/^ {2}'?([a-z-]+)'?: \(config, value\)/gm)) {
     t.match(config, `| \`${key}\` |`)
   }
   for (const format of FORMATS) t.match(config, `| \`${format}\` |`)
@@ -160,7 +160,7 @@ t.test('the README shows as many cases and areas as there are', async (t) => {
 })
 
 t.test('every level and verdict is explained in the README', async (t) => {
-  const verdicts = ['passed', 'failed', 'warned', 'noted', 'n/a', 'broken'] satisfies suites.Verdict[]
+  const verdicts = ['passed', 'failed', 'warned', 'noted', 'n/a', 'inconclusive'] satisfies suites.Verdict[]
   for (const name of [...spec.LEVELS, ...verdicts]) t.match(read('README.md'), `| \`${name}\` |`)
 })
 

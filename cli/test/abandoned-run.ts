@@ -14,7 +14,7 @@ export function abandonedRun(settings: Settings, problem: TargetError, shard: Sh
     specVersion: settings.specVersion,
     target: factsOf(settings),
     ...(shard === undefined ? {} : { shard }),
-    counts: { passed: 0, failed: 0, warned: 0, noted: 0, 'n/a': 0, broken: 0 },
+    counts: { passed: 0, failed: 0, warned: 0, noted: 0, 'n/a': 0, inconclusive: 0 },
     cases: [],
     remarks: [problem.message, ...problem.advice],
     exitCode: exitCodeOfTargetError(problem) === 1 ? 1 : 3,

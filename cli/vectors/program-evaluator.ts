@@ -67,7 +67,7 @@ export async function startEvaluator(
 
   async function restart(): Promise<LineProgram> {
     if (restarts >= MOST_RESTARTS) givenUp ??= `it had to be started anew ${restarts} times`
-    if (givenUp !== undefined) throw new NoAnswer(`The program was not asked: ${givenUp}`, BROKEN)
+    if (givenUp !== undefined) throw new NoAnswer(`The program was not asked: ${givenUp}`, INCONCLUSIVE)
     restarts += 1
     answers = 0
     try {
@@ -79,7 +79,7 @@ export async function startEvaluator(
   }
 }
 
-const BROKEN = { verdict: 'broken' } as const
+const INCONCLUSIVE = { verdict: 'inconclusive' } as const
 
 async function start(
   command: readonly [string, ...string[]],
@@ -93,7 +93,7 @@ async function start(
   } catch (error) {
     program.kill()
     const reason = error instanceof NoAnswer ? error.message : `It ${(error as Error).message}`
-    throw new NoAnswer(`The program did not say hello. ${reason}`, BROKEN)
+    throw new NoAnswer(`The program did not say hello. ${reason}`, INCONCLUSIVE)
   }
 }
 

@@ -14,7 +14,7 @@ const MOST_ENTRIES = 40
 /** A red case with all that explains it: requirement, message, the exchanges as a diagram and one by one. */
 export function redCase(result: CaseResult, target: RunResult['target'], isOpen: boolean): Html {
   const { kind, reason } = outcomeOf(result)
-  const word = kind === 'error' ? 'broken' : 'failed'
+  const word = kind === 'error' ? 'inconclusive' : 'failed'
   const inside = html`<summary><span class="verdict ${word}">✗ ${word}</span> <code>${visible(result.id)}</code></summary>
 <p>${visible(result.title)}</p>
 <ul>${result.requirements.map((each) => html`<li>${requirement(each)}</li>`)}</ul>

@@ -18,7 +18,7 @@ td.number, th.number { text-align: right; }
 details { border: 1px solid var(--line); border-radius: 6px; padding: .4rem .75rem; margin: .5rem 0; }
 summary { cursor: pointer; }
 .faint { color: var(--faint); }
-.passed { color: var(--green); } .failed, .broken { color: var(--red); } .warned { color: var(--yellow); }
+.passed { color: var(--green); } .failed, .inconclusive { color: var(--red); } .warned { color: var(--yellow); }
 .noted, .skipped { color: var(--faint); }
 .verdict { font-weight: 600; }
 .sequence { overflow-x: auto; }

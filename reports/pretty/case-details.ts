@@ -32,7 +32,7 @@ export function caseDetails(
     : limits.timeline
   const field = (label: string, lines: string[]) => labelled(label, lines, paint)
   return [
-    `${paint('red', `✗ ${kind === 'error' ? 'broken' : 'failed'}`)}  ${paint('bold', visible(result.id))}`,
+    `${paint('red', `✗ ${kind === 'error' ? 'inconclusive' : 'failed'}`)}  ${paint('bold', visible(result.id))}`,
     ...field('shows', [visible(result.title)]),
     ...result.requirements.flatMap((each) => field(each.level, requirementLines(each, paint))),
     ...(result.requirements.length === 0 ? field('level', [result.level]) : []),

@@ -50,12 +50,12 @@ export interface Hello {
 /** Thrown if there is no answer: the evaluator violated the protocol, or could not be asked. */
 export class NoAnswer extends Error {
   override name = 'NoAnswer'
-  /** `failed` for errors of the evaluator, `broken` if it could not be asked */
-  readonly verdict: 'failed' | 'broken'
+  /** `failed` for errors of the evaluator, `inconclusive` if it could not be asked */
+  readonly verdict: 'failed' | 'inconclusive'
   /** True if the previous question is to blame; this one can then be asked again */
   readonly blamesPrevious: boolean
 
-  constructor(message: string, { verdict = 'failed' as 'failed' | 'broken', blamesPrevious = false } = {}) {
+  constructor(message: string, { verdict = 'failed' as 'failed' | 'inconclusive', blamesPrevious = false } = {}) {
     super(message)
     this.verdict = verdict
     this.blamesPrevious = blamesPrevious

@@ -44,7 +44,7 @@ for (const { what, first, second, verdict, exitCode } of [
   { what: 'passes when it passed in all', first: {}, second: {}, verdict: 'passed', exitCode: 0 },
   { what: 'passes when the others saw nothing', first: { verdict: 'n/a' }, second: {}, verdict: 'passed', exitCode: 0 },
   { what: 'fails when it failed in one', first: {}, second: FAILED, verdict: 'failed', exitCode: 1 },
-  { what: 'is broken when it broke in one', first: {}, second: { verdict: 'broken' }, verdict: 'broken', exitCode: 3 },
+  { what: 'is inconclusive when it was inconclusive in one', first: {}, second: { verdict: 'inconclusive' }, verdict: 'inconclusive', exitCode: 3 },
   {
     what: 'fails as known when it failed in one',
     first: { expectation: KNOWN },

@@ -31,7 +31,7 @@ for (const { what, result, entry } of [
   { what: 'a case that passed', result: ended('a/new', 'passed') },
   { what: 'a case that only warned', result: ended('a/new', 'warned') },
   { what: 'a case that was noted', result: ended('a/new', 'noted') },
-  { what: 'a case that could not be judged', result: ended('a/new', 'broken') },
+  { what: 'a case that could not be judged', result: ended('a/new', 'inconclusive') },
   {
     what: 'a case that failed in every repetition',
     result: ended('a/new', 'failed', { failed: 3 }),
@@ -42,13 +42,13 @@ for (const { what, result, entry } of [
     result: ended('a/new', 'failed', { failed: 1, passed: 2 }),
     entry: 'may-flake TODO: Expected it, found none',
   },
-  { what: 'a case that broke in some repetitions', result: ended('a/new', 'broken', { broken: 1, passed: 2 }) },
+  { what: 'a case that was inconclusive in some repetitions', result: ended('a/new', 'inconclusive', { inconclusive: 1, passed: 2 }) },
   { what: 'a known failure that failed', result: ended('a/known', 'failed'), entry: 'must-fail Known, hs#1' },
   { what: 'a known failure that warned', result: ended('a/known', 'warned'), entry: 'must-fail Known, hs#1' },
   { what: 'a known failure that passed', result: ended('a/known', 'passed') },
   {
     what: 'a known failure that could not be judged',
-    result: ended('a/known', 'broken'),
+    result: ended('a/known', 'inconclusive'),
     entry: 'must-fail Known, hs#1',
   },
   {

@@ -16,14 +16,14 @@ function ended(verdict: Verdict, message?: string): CaseResult {
 /** The list that a case gets into, by how it ended before and after. */
 const TABLE: [before: Verdict, after: Verdict, list: string][] = [
   ['passed', 'failed', 'regressed'],
-  ['passed', 'broken', 'regressed'],
+  ['passed', 'inconclusive', 'regressed'],
   ['noted', 'failed', 'regressed'],
   ['n/a', 'failed', 'regressed'],
   ['warned', 'failed', 'regressed'],
   ['failed', 'passed', 'fixed'],
-  ['broken', 'passed', 'fixed'],
-  ['failed', 'broken', 'changed'],
-  ['broken', 'failed', 'changed'],
+  ['inconclusive', 'passed', 'fixed'],
+  ['failed', 'inconclusive', 'changed'],
+  ['inconclusive', 'failed', 'changed'],
   ['passed', 'warned', 'changed'],
   ['passed', 'noted', 'changed'],
   ['failed', 'n/a', 'changed'],
@@ -66,7 +66,7 @@ const after = run(
   ...sampleRun().cases.flatMap((result): CaseResult[] => {
     if (result.id === 'pushers/listed') return [{ ...result, verdict: 'failed', message: HOSTILE }]
     if (result.id === 'pushers/removed') return [{ ...result, verdict: 'passed' }]
-    if (result.id === 'rules/broken') return []
+    if (result.id === 'rules/inconclusive') return []
     if (result.id === 'rules/open') return [{ ...result, message: 'Answers otherwise' }]
     return [result]
   }),
@@ -90,7 +90,7 @@ t.test('a comparison for programs', async (t) => {
     fixed: [{ id: 'pushers/removed' }],
     otherReason: [{ id: 'rules/open' }],
     added: [{ id: 'rules/new', verdict: 'passed' }],
-    removed: [{ id: 'rules/broken' }],
+    removed: [{ id: 'rules/inconclusive' }],
     same: 6,
   })
 })

@@ -18,17 +18,17 @@ const ROWS: Row[] = [
   ['warned', 'none', true, false, 'tolerated'],
   ['noted', 'none', true, false, 'noted'],
   ['n/a', 'none', true, false, 'skipped'],
-  ['broken', 'none', true, true, 'error'],
+  ['inconclusive', 'none', true, true, 'error'],
   ['failed', 'must-fail', true, false, 'tolerated'],
   ['warned', 'must-fail', true, false, 'tolerated'],
   ['passed', 'must-fail', false, true, 'failed'],
   ['n/a', 'must-fail', false, true, 'failed'],
   ['noted', 'must-fail', false, true, 'failed'],
-  ['broken', 'must-fail', false, true, 'error'],
+  ['inconclusive', 'must-fail', false, true, 'error'],
   ['passed', 'may-flake', true, false, 'passed'],
   ['failed', 'may-flake', true, false, 'tolerated'],
   ['n/a', 'may-flake', true, false, 'skipped'],
-  ['broken', 'may-flake', false, true, 'error'],
+  ['inconclusive', 'may-flake', false, true, 'error'],
 ]
 
 for (const [verdict, baseline, met, red, kind] of ROWS) {

@@ -25,7 +25,7 @@ export function sampleRun(): RunResult {
       independent: true,
     },
     targetTime: { responsesMs: 3_000.4, pushesMs: 1_500, totalMs: 3_900 },
-    counts: { passed: 2, failed: 4, warned: 1, noted: 1, 'n/a': 1, broken: 1 } satisfies Counts,
+    counts: { passed: 2, failed: 4, warned: 1, noted: 1, 'n/a': 1, inconclusive: 1 } satisfies Counts,
     cases: cases(),
     remarks: ['The baseline entry for "pushers/stale" (known.yaml:2:5) is stale: the case passed; remove the entry'],
     exitCode: 1,
@@ -120,7 +120,7 @@ function cases(): CaseResult[] {
     }),
     caseResult({ id: 'rules/open', verdict: 'noted', level: 'unspecified', message: `Answers ${HOSTILE}` }),
     caseResult({ id: 'rules/later', verdict: 'n/a', message: 'Since v1.20 # and the profile is v1.19' }),
-    caseResult({ id: 'rules/broken', verdict: 'broken', message: 'Cannot register alice: found M_LIMIT_EXCEEDED' }),
+    caseResult({ id: 'rules/inconclusive', verdict: 'inconclusive', message: 'Cannot register alice: found M_LIMIT_EXCEEDED' }),
     caseResult({
       id: 'rules/flaky',
       title: 'A rule takes effect at once',

@@ -36,7 +36,7 @@ t.test('a TAP parser reads one point per case, with the directive that is meant'
       ['rules/should', false, true, false],
       ['rules/open', true, false, false],
       ['rules/later', true, false, true],
-      ['rules/broken', false, false, false],
+      ['rules/inconclusive', false, false, false],
       ['rules/flaky', false, true, false],
     ],
   )

@@ -2,7 +2,7 @@ import { isRed } from './run-fault.ts'
 import type { Ended } from './tasks.ts'
 
 /**
- * Says whether the outcome of a fault would be a gap: a case is broken, is red where the text leaves it open, or is not
+ * Says whether the outcome of a fault would be a gap: a case is inconclusive, is red where the text leaves it open, or is not
  * red where it claims to be.
  *
  * @param leftOpen what no case may be red under
@@ -15,6 +15,6 @@ export function doubter(
   const claims = new Set(cases.flatMap(({ id, caughtBy = [] }) => caughtBy.map((fault) => `${fault} ${id}`)))
   return (fault, ended) =>
     ended.some(
-      (one) => one.verdict === 'broken' || (isRed(one) ? open.has(fault) : claims.has(`${fault} ${one.caseId}`)),
+      (one) => one.verdict === 'inconclusive' || (isRed(one) ? open.has(fault) : claims.has(`${fault} ${one.caseId}`)),
     )
 }

@@ -25,7 +25,7 @@ export interface FaultRun {
 
 /**
  * The row of a fault. A failed case is red; one that warned is so where the fault breaks something of the level
- * `should`. A broken one is neither: it is told apart by {@link brokenIn}.
+ * `should`. An inconclusive one is neither: it is told apart by {@link inconclusiveIn}.
  */
 export function rowOf(
   { fault, specVersions, affected, ended }: FaultRun,
@@ -56,10 +56,10 @@ export function rowOf(
 }
 
 /** The cases of a run that could not be judged. */
-export function brokenIn({ fault, ended }: FaultRun): string[] {
+export function inconclusiveIn({ fault, ended }: FaultRun): string[] {
   return ended
-    .filter(({ verdict }) => verdict === 'broken')
-    .map(({ caseId, message = '' }) => `The case ${caseId} is broken under ${fault.name}: ${message}`)
+    .filter(({ verdict }) => verdict === 'inconclusive')
+    .map(({ caseId, message = '' }) => `The case ${caseId} is inconclusive under ${fault.name}: ${message}`)
 }
 
 function throughFor(

@@ -10,13 +10,13 @@ import { dirname } from 'node:path'
 import type { FaultMatrix } from '../../reports/fault-matrix.ts'
 import { matrixToJson } from '../../reports/fault-matrix-json.ts'
 import { matrixToMarkdown } from '../../reports/fault-matrix-markdown.ts'
+import { messageOf } from '../../suites/harness/case/errors.ts'
 import { allCases } from '../../suites/index.ts'
-import { messageOf } from '../workers/message-of.ts'
 import { today } from '../workers/part.ts'
 import { startPool } from '../workers/pool.ts'
 import { type Chosen, choose } from './choose.ts'
 import { EXCUSED, UNSEEN } from './excused.ts'
-import { brokenIn, type FaultRun, rowOf } from './fault-row.ts'
+import { inconclusiveIn, type FaultRun, rowOf } from './fault-row.ts'
 import { type FaultsChoice, parseFaultsArguments } from './faults-arguments.ts'
 import { runGatewayFaults } from './gateway-runs.ts'
 import { gapsIn } from './judge-matrix.ts'
@@ -25,7 +25,7 @@ import { runAll } from './run-all.ts'
 import type { Answer, Task } from './tasks.ts'
 
 const EXIT_USAGE = 2
-const EXIT_BROKEN = 3
+const EXIT_INCONCLUSIVE = 3
 const WORKER = new URL('./worker.ts', import.meta.url)
 
 process.exitCode = await main(process.argv.slice(2))
@@ -50,7 +50,7 @@ async function main(args: readonly string[]): Promise<number> {
   for (const gap of gaps) say(`- ${gap}`)
   const seconds = Math.round((performance.now() - begin) / 1000)
   say(`${part} in ${seconds} s: ${gaps.length === 0 ? 'nothing is missing' : `${gaps.length} gaps`}`)
-  return problem.length > 0 ? EXIT_BROKEN : gaps.length > 0 ? 1 : 0
+  return problem.length > 0 ? EXIT_INCONCLUSIVE : gaps.length > 0 ? 1 : 0
 }
 
 async function runChosen(chosen: Chosen, choice: FaultsChoice) {
@@ -72,7 +72,7 @@ function matrixOf(chosen: Chosen, runs: readonly FaultRun[], problem: readonly s
   const leftOpen = rowsOf(chosen.leftOpen)
   const cases = [...chosen.cases, ...chosen.gatewayCases].filter(isJudged)
   const lists = { faults, leftOpen, excused: EXCUSED, unseen: UNSEEN }
-  const gaps = [...problem, ...runs.flatMap(brokenIn), ...gapsIn({ ...lists, cases, isWhole: chosen.isWhole })]
+  const gaps = [...problem, ...runs.flatMap(inconclusiveIn), ...gapsIn({ ...lists, cases, isWhole: chosen.isWhole })]
   return { part: chosen.part, ...lists, gaps }
 }
 

@@ -9,7 +9,7 @@ const PLEXOR = fileURLToPath(new URL('../../cli/plexor.js', import.meta.url))
 const RUN_DEADLINE_MS = 40 * 60_000
 
 const EXIT_USAGE = 2
-const EXIT_BROKEN = 3
+const EXIT_INCONCLUSIVE = 3
 const EXIT_NOT_RUN = 4
 
 /** Thrown when a homeserver cannot be installed on this machine. */
@@ -56,7 +56,7 @@ export async function interopCommand(
       return EXIT_NOT_RUN
     }
     complain(error)
-    return EXIT_BROKEN
+    return EXIT_INCONCLUSIVE
   }
 }
 

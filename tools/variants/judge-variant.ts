@@ -1,5 +1,5 @@
-import { openRun, plan } from '../../cli/open-run.ts'
-import { readSettings } from '../../cli/settings.ts'
+import { openRun, plan } from '../../cli/test/open-run.ts'
+import { readSettings } from '../../cli/options/settings.ts'
 import { VARIANTS, type Variant } from '../../reference/index.ts'
 import { requirement, SPEC_VERSIONS, type SpecVersion, within } from '../../spec/index.ts'
 import { type CaseResult, cases } from '../../suites/index.ts'
@@ -37,7 +37,7 @@ export function allRuns(): VariantRun[] {
 }
 
 /**
- * Runs cases against a variant. It follows the text, so that nothing may fail, warn or be broken, but for what judges a
+ * Runs cases against a variant. It follows the text, so that nothing may fail, warn or be inconclusive, but for what judges a
  * `should` that the variant says it does not follow; and of that, something has to warn.
  *
  * @param only patterns of cases; default: all of them
@@ -60,7 +60,7 @@ export async function judgeVariant({ name, specVersion }: VariantRun, only?: str
 }
 
 function problemsWith({ id, verdict, message = '' }: CaseResult, deviatesFrom: readonly string[]): string[] {
-  if (!['failed', 'warned', 'broken'].includes(verdict)) return []
+  if (!['failed', 'warned', 'inconclusive'].includes(verdict)) return []
   const verifies = cases.find((one) => one.id === id)?.verifies ?? []
   if (verdict === 'warned' && verifies.some((requirement) => deviatesFrom.includes(requirement))) return []
   return [`${id} ${verdict}: ${message}`]

@@ -183,7 +183,7 @@ async function runCase(environment: AnyTestEnvironment, definition: AnyCase, opt
 
 function verdictOf(error: unknown, { level }: AnyCase, judged: JudgedLevel): Verdict {
   if (error instanceof NotApplicable) return 'n/a'
-  if (!(error instanceof Mismatch)) return 'broken'
+  if (!(error instanceof Mismatch)) return 'inconclusive'
   return mismatchVerdict(level, judged)
 }
 

@@ -114,7 +114,7 @@ t.test('an answer that comes twice and late is the fault of the vector that it i
 t.test('a program that fails each time is given up, and what is left could not be judged', async (t) => {
   const cases = await ask(programThat(t, 'process.exit(3)'), MOST_RESTARTS + 5)
   const verdicts = cases.map(({ verdict }) => verdict)
-  t.strictSame(verdicts, [...Array(MOST_RESTARTS + 1).fill('failed'), ...Array(4).fill('broken')])
+  t.strictSame(verdicts, [...Array(MOST_RESTARTS + 1).fill('failed'), ...Array(4).fill('inconclusive')])
   t.match(cases.at(-1)?.message, `The program was not asked: it had to be started anew ${MOST_RESTARTS} times`)
 })
 
@@ -132,7 +132,7 @@ t.test('a program that does not start a second time is given up at once', async 
   const cases = await ask([process.execPath, join(program, 'program.mjs')], 4)
   t.strictSame(
     cases.map(({ verdict }) => verdict),
-    ['failed', 'broken', 'broken', 'broken'],
+    ['failed', 'inconclusive', 'inconclusive', 'inconclusive'],
   )
   t.match(cases[1]?.message, /The program did not say hello. It ended with exit code 4/)
   t.match(cases[3]?.message, 'The program was not asked: it could not be started anew')
@@ -155,7 +155,7 @@ t.test('a program that never says hello cannot be asked', async (t) => {
     ['another protocol', ['-e', `console.log('{"plexor_vectors":2}')`], /"plexor_vectors" as 2, wanted 1/],
   ]
   for (const [what, args, message] of commands) {
-    await t.rejects(startEvaluator([process.execPath, ...args], 20_000), { message, verdict: 'broken' }, what)
+    await t.rejects(startEvaluator([process.execPath, ...args], 20_000), { message, verdict: 'inconclusive' }, what)
   }
   const args = ['vectors', '--run', 'no-such-program-anywhere --quietly']
   const { exitCode, stderr, stdout } = await runPlexor(temporaryFolder(t), args)

@@ -114,39 +114,39 @@ t.test('the verdict of a case', async (t) => {
       exitCode: 0,
     },
     {
-      what: 'is broken when something that the case builds on did not work',
+      what: 'is inconclusive when something that the case builds on did not work',
       one: caseThatThrows(new Inconclusive('Cannot make a room')),
-      verdict: 'broken',
+      verdict: 'inconclusive',
       message: 'Cannot make a room',
       exitCode: 3,
     },
     {
-      what: 'is broken when the target stops to let Plexor register',
+      what: 'is inconclusive when the target stops to let Plexor register',
       one: caseThatThrows(new TargetError('registration-refused', 'The target refuses')),
-      verdict: 'broken',
+      verdict: 'inconclusive',
       message: 'The target refuses',
       exitCode: 3,
     },
     {
-      what: 'is broken by an error of Plexor, whatever the level',
+      what: 'is inconclusive by an error of Plexor, whatever the level',
       one: caseThatThrows(new TypeError('x is not a function'), 'unspecified'),
-      verdict: 'broken',
+      verdict: 'inconclusive',
       message: 'Plexor itself failed: TypeError: x is not a function',
       exitCode: 3,
     },
     {
-      what: 'is broken by something thrown that is no error',
+      what: 'is inconclusive by something thrown that is no error',
       one: caseThatThrows('a text'),
-      verdict: 'broken',
+      verdict: 'inconclusive',
       message: 'a text',
       exitCode: 3,
     },
     {
-      what: 'is broken when the case throws before it waits for anything',
+      what: 'is inconclusive when the case throws before it waits for anything',
       one: caseThat(() => {
         throw new TypeError('too early')
       }),
-      verdict: 'broken',
+      verdict: 'inconclusive',
       message: 'Plexor itself failed: TypeError: too early',
       exitCode: 3,
     },
@@ -158,7 +158,7 @@ t.test('the verdict of a case', async (t) => {
     t.equal(found?.message, message, `${what}: its message`)
     t.notMatch(found?.message ?? '', /\n/, `${what}: no stack`)
     t.equal(result.exitCode, exitCode, `${what}: the exit code`)
-    t.equal(result.counts[found?.verdict ?? 'broken'], 1, `${what}: is counted`)
+    t.equal(result.counts[found?.verdict ?? 'inconclusive'], 1, `${what}: is counted`)
   }
 })
 
@@ -181,7 +181,7 @@ t.test('a result says what was judged', async (t) => {
   ])
 })
 
-t.test('a case that hangs is broken by its deadline', async (t) => {
+t.test('a case that hangs is inconclusive by its deadline', async (t) => {
   const environment = await createTestEnvironment({}, 5)
   const { cases, exitCode } = await runOf(
     [caseThat(() => new Promise(() => {})), caseThat(PASSES)],
@@ -189,17 +189,17 @@ t.test('a case that hangs is broken by its deadline', async (t) => {
     environment,
   )
   t.match(cases, [
-    { verdict: 'broken', message: /^The case area\/case-\d+ took longer than 0\.06 s$/ },
+    { verdict: 'inconclusive', message: /^The case area\/case-\d+ took longer than 0\.06 s$/ },
     { verdict: 'passed' },
   ])
   t.equal(exitCode, 3)
 })
 
 t.test('the exit code is that of the worst case', async (t) => {
-  const broken = caseThatThrows(new Inconclusive('broken'))
+  const inconclusive = caseThatThrows(new Inconclusive('no room'))
   const failed = caseThatThrows(new Mismatch('failed'))
-  t.equal((await runOf([caseThat(PASSES), broken])).exitCode, 3)
-  t.equal((await runOf([broken, caseThat(PASSES), failed])).exitCode, 1)
+  t.equal((await runOf([caseThat(PASSES), inconclusive])).exitCode, 3)
+  t.equal((await runOf([inconclusive, caseThat(PASSES), failed])).exitCode, 1)
 })
 
 t.test(
@@ -304,7 +304,7 @@ t.test('each result can be awaited alone', async (t) => {
   const [first, never] = [caseThat(PASSES), caseThat(() => new Promise(() => {}))]
   const run = startRun(await createTestEnvironment({}, 20), { plexor: '0', cases: [first, never], jobs: 2 })
   t.match(await run.results.get(first.id), { verdict: 'passed' })
-  t.match(await run.finished, { counts: { passed: 1, broken: 1 } })
+  t.match(await run.finished, { counts: { passed: 1, inconclusive: 1 } })
 })
 
 t.test(

@@ -102,9 +102,9 @@ t.test('an error is a wrong answer, and a missing answer always fails', async (t
 })
 
 t.test('a run that could not be asked to its end could not be judged', async (t) => {
-  const gone = () => Promise.reject(new NoAnswer('not asked', { verdict: 'broken' }))
+  const gone = () => Promise.reject(new NoAnswer('not asked', { verdict: 'inconclusive' }))
   const { result, verdicts } = await run([vector('one')], gone)
-  t.strictSame([verdicts, result.exitCode], [['broken'], 3])
+  t.strictSame([verdicts, result.exitCode], [['inconclusive'], 3])
 })
 
 t.test('extra output fails the vector that was answered before, and the next one is asked again', async (t) => {

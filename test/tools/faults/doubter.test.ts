@@ -14,7 +14,7 @@ const TABLE: [what: string, fault: string, caseId: string, verdict: string, doub
   ['red where nothing is claimed', 'cake.mud', 'cake/baked', 'failed', false],
   ['red where the text leaves it open', 'cake.round', 'cake/baked', 'failed', true],
   ['not red where the text leaves it open', 'cake.round', 'cake/baked', 'passed', false],
-  ['broken', 'cake.mud', 'cake/baked', 'broken', true],
+  ['inconclusive', 'cake.mud', 'cake/baked', 'inconclusive', true],
 ]
 
 for (const [what, fault, caseId, verdict, doubtful] of TABLE) {
