@@ -20,7 +20,7 @@ function similarIds({ userId }: Pick<User, 'userId'>): string[] {
   return [userId.replace(':', '-too:'), ...(isWithoutPort ? [`${userId}.example`] : [])]
 }
 
-/** Default rules about mentions: the current ones, and those that look for names in the text. */
+/** Default rules about mentions: the current ones, and those that look for names in a message. */
 export const mentions = [
   notifies({
     ruleId: '.m.rule.is_user_mention',

@@ -75,7 +75,7 @@ export const roomsAndMembers = [
     fairness:
       'Before v1.3 the empty pattern, read literally, matches every state key, so the case does not apply. The case is skipped if the target refuses such an event.',
     event: async ({ bob, room }) => {
-      const body = { body: 'This is no tombstone', replacement_room: await bob.createRoom() }
+      const body = { body: 'Not a tombstone', replacement_room: await bob.createRoom() }
       const path = { roomId: room, eventType: 'm.room.tombstone', stateKey: 'elsewhere' }
       const response = await bob.client.call('setStateWithKey', { path, body })
       return eventUnlessRefused('a tombstone with a state key', response)

@@ -11,7 +11,7 @@ const LEGACY: readonly [RuleKind, string][] = [
 export const unspecified = [
   defineCase({
     id: 'default-rules/legacy-mentions',
-    title: 'Whether the target still has the rules that look for names in the text',
+    title: 'Whether the target still has the rules that look for names in a message',
     verifies: ['defaults.legacy-removed'],
     async run({ user }) {
       const rules = await (await user('alice')).pushRules()

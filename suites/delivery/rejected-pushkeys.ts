@@ -66,7 +66,7 @@ async function isListedAfter(
 ): Promise<boolean> {
   const { alice, bob, room, pusher } = await createScene()
   const other = await alice.setPusher()
-  await pusher.expectPush(await pusher.responseFor(bob.send(room, 'to be answered like this'), response))
+  await pusher.expectPush(await pusher.responseFor(bob.send(room, 'to get this response'), response))
   pusher.accept()
   // Once another pusher has received a later message, the target has processed the response.
   const later = await bob.send(room, 'a later message')
@@ -163,7 +163,7 @@ export const rejectedPushkeys = [
       const { alice, bob, room, pusher } = await createScene()
       const other = await alice.setPusher()
       const response = { status: 500, body: { rejected: [pusher.pushkey] } }
-      await pusher.expectPush(await pusher.responseFor(bob.send(room, 'to be answered like this'), response))
+      await pusher.expectPush(await pusher.responseFor(bob.send(room, 'to get this response'), response))
       pusher.accept()
       const later = await bob.send(room, 'a later message')
       if ((await other.attempt(later, 1, retryTimeoutMs)) === undefined) throw noAttempt(retryTimeoutMs)
@@ -178,7 +178,7 @@ export const rejectedPushkeys = [
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       const other = await alice.setPusher()
-      const message = await pusher.responseFor(bob.send(room, 'to be answered like this'), rejecting(other.pushkey))
+      const message = await pusher.responseFor(bob.send(room, 'to get this response'), rejecting(other.pushkey))
       const { notification } = await pusher.expectPush(message)
       if (notification.devices.some(({ pushkey }) => pushkey === other.pushkey)) {
         throw new NotApplicable('The target notifies both pushers in one request')

@@ -106,7 +106,7 @@ export const publicReceipts = [
       await bob.send(room, 'one')
       await bob.send(room, 'two')
       await alice.untilUnread(room, 2)
-      await alice.send(room, 'an answer')
+      await alice.send(room, 'a reply')
       await expectUnread(scene, 0)
     },
   }),

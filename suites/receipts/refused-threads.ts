@@ -20,10 +20,10 @@ interface RefusedReceipt {
 /** Events of a room with two threads. */
 interface Events {
   root: string
-  /** In the thread of `root` */
+  /** Reply in the thread of `root` */
   reply: string
   otherRoot: string
-  /** In no thread */
+  /** Message outside any thread */
   unrelated: string
 }
 

@@ -7,7 +7,7 @@ const FAIR =
   "Each rule is the user's only one of its kind, so the position of a new rule among others does not matter. The specification defines the order of the kinds, and only the sound of the push is checked."
 
 /**
- * Puts a rule of this kind that matches the text `tea` from Bob in the room and plays the name of its kind; returns its
+ * Puts a rule of this kind that matches the message `tea` from Bob in the room and plays the name of its kind; returns its
  * rule ID.
  */
 async function putRuleOf(kind: RuleKind, { alice, bob, room }: Scene): Promise<string> {

@@ -83,7 +83,7 @@ export const mutedRooms = [
       const room = await alice.createRoom({ name: 'A new room', invite: [bob] })
       await alice.send(room, 'welcome')
       await bob.join(room)
-      await bob.send(room, 'an answer, with cake')
+      await bob.send(room, 'a reply, with cake')
       const { notification_count } = await alice.expectCounts(
         room,
         'the highlight of the reply',

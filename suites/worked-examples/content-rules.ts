@@ -55,7 +55,7 @@ export const contentRules = [
     async run({ createScene, specVersion }) {
       const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('content', CAKE, { pattern: 'cake', actions: sounding(ALARM) })
-      const promise = await pusher.expectPush(await bob.send(room, 'cake is no lie'))
+      const promise = await pusher.expectPush(await bob.send(room, 'cake is not a lie'))
       expectEqual('the sound before the second rule exists', soundOf(promise), ALARM)
       await alice.putRule('content', LIE, { pattern: 'cake*lie', actions: silent(specVersion) }, { before: CAKE })
       const lie = await bob.send(room, 'cake is a lie')

@@ -15,7 +15,7 @@ interface EffectCase {
   since?: SpecVersion
   until?: SpecVersion
   verifies?: readonly [string, ...string[]]
-  /** As in the definition of a case */
+  /** Names of faults, each of which has to fail the case */
   caughtBy?: readonly string[]
   fairness: string
   scene?: SceneOptions
