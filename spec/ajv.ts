@@ -2,13 +2,13 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
 import { isSpecVersion } from './versions.ts'
 
-/** Words that restrict no value: ours, and OpenAPI's name for what schemas of a document share. */
+/** Keywords without effect on validation: an extension of Plexor, and the shared schemas of OpenAPI. */
 const ANNOTATIONS = ['x-since', 'components']
 
 /**
- * A JSON Schema validator as all of spec/ needs it: strict about the schemas, and reporting every error of a value.
+ * Creates a JSON Schema validator that is strict about schemas and reports every error of a value.
  *
- * Beside the usual formats it knows `profile`, the name of a version.
+ * In addition to the standard formats it has `spec-version`, a name in `SPEC_VERSIONS`.
  */
 export function createAjv(): Ajv2020 {
   const ajv = new Ajv2020({
@@ -16,7 +16,7 @@ export function createAjv(): Ajv2020 {
     verbose: true,
     strict: true,
     allowUnionTypes: true,
-    // `required` may stand beside an `allOf` that brings the properties.
+    // `required` may name properties that an `allOf` defines.
     strictRequired: false,
   })
   formats.default(ajv)

@@ -2,7 +2,7 @@ import defaultRules from './generated/default-rules.json' with { type: 'json' }
 import { type Action, type PushCondition, type PushRule, RULE_KINDS, type RuleKind, type Ruleset } from './types.ts'
 import { atLeast, SPEC_VERSIONS, type Span, type SpecVersion, within } from './versions.ts'
 
-/** A rule as default-rules.yaml has it; the comments there say what the fields mean. */
+/** Rule of default-rules.yaml; the comments there explain the properties. */
 interface DefaultRule extends Span {
   rule_id: string
   formerly?: { after: string; until: SpecVersion }
@@ -15,18 +15,19 @@ interface DefaultRule extends Span {
 const RULES = defaultRules as Partial<Record<RuleKind, DefaultRule[]>>
 
 /**
- * The rules that a server brings for a user, in the order that a version of the specification lists them.
+ * Returns the default push rules of a user, in the order of the specification.
  *
- * @param userId whom the rules about mentions and invites are to look for
- * @returns all five kinds, empty ones too, as new objects that the caller may change
- * @throws {TypeError} when `userId` is no user ID
+ * @param specVersion - the version of the specification that defines the rules
+ * @param userId - the owner of the rules, such as `@alice:example.org`; the rules about mentions and invites match it
+ * @returns a new ruleset with all five kinds; kinds without rules have an empty list
+ * @throws {TypeError} when `userId` is not a user ID
  * @see https://spec.matrix.org/v1.19/client-server-api/#predefined-rules
  */
 export function defaultRuleset(specVersion: SpecVersion, userId: string): Required<Ruleset> {
   const localpart = /^@([^:]*):./s.exec(userId)?.[1]
   if (localpart === undefined) {
     throw new TypeError(
-      `The default rules were asked for the user "${userId}"; a user ID looks like @alice:example.org`,
+      `The owner of the default rules: expected a user ID such as @alice:example.org, found "${userId}"`,
     )
   }
   const values = new Map([
@@ -40,7 +41,7 @@ export function defaultRuleset(specVersion: SpecVersion, userId: string): Requir
   return Object.fromEntries(lists) as Required<Ruleset>
 }
 
-/** The rules with those that have moved since `profile` back at their former places. */
+/** Moves rules to the positions that they had in a version. */
 function inOrder(rules: readonly DefaultRule[], specVersion: SpecVersion): DefaultRule[] {
   const order = [...rules]
   for (const rule of rules) {
@@ -63,13 +64,13 @@ function toPushRule(rule: DefaultRule, specVersion: SpecVersion): PushRule {
   }
 }
 
-/** The last value that came by `profile`. */
+/** Returns the actions that are in force in a version. */
 function newest(values: Partial<Record<SpecVersion, Action[]>>, specVersion: SpecVersion): Action[] {
   const came = SPEC_VERSIONS.filter((version) => values[version] !== undefined && atLeast(specVersion, version))
   return values[came.at(-1) ?? 'seed'] ?? []
 }
 
-/** A deep copy in which the values stand for the placeholders. */
+/** Copies a rule, with values in place of the placeholders. */
 function fillIn(template: PushRule, values: ReadonlyMap<unknown, string>): PushRule {
   return JSON.parse(JSON.stringify(template), (_key, value) => values.get(value) ?? value)
 }

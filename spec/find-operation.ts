@@ -1,10 +1,10 @@
 import { type Operation, placedOperations } from './operation.ts'
 
-/** One segment of the path templates. */
+/** Node of the tree of path templates: one segment. */
 interface Node {
   literals: Map<string, Node>
   parameter?: Node
-  /** The operations whose path ends here, by method */
+  /** Operations whose path ends here, by method */
   operations: Map<string, Operation>
 }
 
@@ -14,10 +14,14 @@ for (const operation of placedOperations) {
 }
 
 /**
- * The operation that a request is for. Where both a word and a parameter of templates would do, the word wins.
+ * Finds the operation of the client-server API that a request is for.
  *
- * @param method in upper case
- * @param path percent-encoded, without the query; under `v3` or, as at the seed, `r0`
+ * A literal segment takes precedence over a parameter: `/pushers/set` is not the pusher `set`.
+ *
+ * @param method - the HTTP method in upper case
+ * @param path - the percent-encoded path without the query, under `/_matrix/client/v3` or `/_matrix/client/r0`
+ * @returns the operation, or `undefined` if Plexor does not know one
+ * @see https://spec.matrix.org/v1.19/client-server-api/
  */
 export function findOperation(method: string, path: string): Operation | undefined {
   const segments = path.split('/')
@@ -34,7 +38,7 @@ function find(node: Node, segments: readonly string[], index: number, method: st
   return find(node.parameter, segments, index + 1, method)
 }
 
-/** The node at the end of a path template, made where it is not there yet. */
+/** Returns the node at the end of a path template, and creates missing nodes. */
 function nodeAt(root: Node, template: string): Node {
   return template.split('/').reduce((node, segment) => {
     const isParameter = segment.startsWith('{')

@@ -1,14 +1,15 @@
-/** As much of an OpenAPI document as Plexor looks at while it runs. */
+/** OpenAPI document, reduced to the parts that are used at run time. */
 export interface OpenApiDocument {
   paths: Record<string, PathItem>
   components: object
 }
 
-/** What stands under one path: the operations by method in lower case, and the parameters that they share. */
+/** Operations of one path by method in lower case, with their shared parameters. */
 export interface PathItem extends Partial<Record<Method, Operation>> {
   parameters?: readonly object[]
 }
 
+/** Operation of an OpenAPI document. */
 export interface Operation {
   operationId: string
   tags: readonly string[]
@@ -16,23 +17,24 @@ export interface Operation {
   responses: Record<string, Message | Reference>
 }
 
-/** What a request or a response carries. */
+/** Body of a request or a response. */
 export interface Message {
-  /** Whether a request has to have a body */
+  /** True if the request must have a body */
   required?: boolean
   content?: { 'application/json': { schema: object } }
 }
 
-/** Points to a place in the same document: `#/components/responses/Error`. */
+/** Reference within the document, such as `#/components/responses/Error`. */
 export interface Reference {
   $ref: string
 }
 
 const METHODS = ['get', 'put', 'post', 'delete'] as const
 
+/** HTTP method in lower case. */
 export type Method = (typeof METHODS)[number]
 
-/** One operation with its place in the document. */
+/** Operation with its path and method. */
 export interface PlacedOperation {
   path: string
   item: PathItem
@@ -40,7 +42,7 @@ export interface PlacedOperation {
   operation: Operation
 }
 
-/** All operations of a document, in its order. */
+/** Returns all operations of a document, in its order. */
 export function operationsOf(document: OpenApiDocument): PlacedOperation[] {
   return Object.entries(document.paths).flatMap(([path, item]) =>
     METHODS.flatMap((method) => {
@@ -50,7 +52,7 @@ export function operationsOf(document: OpenApiDocument): PlacedOperation[] {
   )
 }
 
-/** The request or response itself, or the one that the reference points to. */
+/** Resolves a reference; returns anything else unchanged. */
 export function dereference(document: OpenApiDocument, message: Message | Reference): Message {
   if (!('$ref' in message)) return message
   const steps = message.$ref.split('/').slice(1)

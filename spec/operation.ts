@@ -2,26 +2,27 @@ import clientServer from './generated/client-server.json' with { type: 'json' }
 import type { operations } from './generated/client-server.ts'
 import { operationsOf } from './openapi-document.ts'
 
-/** The name of an operation of the client-server API that Plexor knows. */
+/** ID of an operation of the client-server API that Plexor knows, such as `setPusher`. */
 export type OperationId = keyof operations
 
-/** How an operation of the client-server API is called. */
+/** Operation of the client-server API with its method and path. */
 export interface Operation {
+  /** ID of the operation in the OpenAPI document */
   operationId: OperationId
-  /** In upper case */
+  /** HTTP method in upper case */
   method: string
-  /** With parameters in braces, under `v3` */
+  /** Path template under `/_matrix/client/v3`, with parameters in braces */
   path: string
-  /** `push`: the push module is about it. `setup`: cases only build on it */
+  /** `push`: under test, as part of the push module. `setup`: only a prerequisite of test cases */
   tag: 'push' | 'setup'
 }
 
-/** An operation, and all the paths that it has: shorter ones too where the last parameter may be empty. */
+/** Operation with all its paths, including the shorter ones if the last parameter may be empty. */
 interface PlacedOperation extends Operation {
   paths: readonly string[]
 }
 
-/** All operations of the client-server API that Plexor knows. */
+/** Operations of the client-server API that Plexor knows. */
 export const placedOperations: readonly PlacedOperation[] = operationsOf(clientServer).map(
   ({ path, item, method, operation: { operationId, tags } }) => {
     const mayBeEmpty = item.parameters?.some((parameter) => 'x-may-be-empty' in parameter)
@@ -39,12 +40,13 @@ export const placedOperations: readonly PlacedOperation[] = operationsOf(clientS
 const byId = new Map<string, Operation>(placedOperations.map((placed) => [placed.operationId, placed]))
 
 /**
- * How the operation with this ID is called.
+ * Returns the method and path of an operation of the client-server API.
  *
- * @throws {RangeError} when the OpenAPI document has none
+ * @param operationId - the ID of the operation
+ * @throws {RangeError} when there is no such operation
  */
 export function operation(operationId: OperationId): Operation {
   const found = byId.get(operationId)
   if (found) return found
-  throw new RangeError(`There is no operation "${operationId}" in spec/openapi/client-server.yaml; correct the ID`)
+  throw new RangeError(`Unknown operation "${operationId}" of spec/openapi/client-server.yaml; correct the ID`)
 }

@@ -2,49 +2,49 @@ import rows from './generated/requirements.json' with { type: 'json' }
 import type { Span } from './versions.ts'
 
 /**
- * How firmly the specification asks for something, firmest first.
+ * Levels of requirements, strictest first:
  *
- * - `must`: it says MUST or MUST NOT
- * - `stated`: it says plainly that it is so
- * - `schema`: a schema requires the field or the type
- * - `should`: it says SHOULD, or "should" and the like
- * - `may`: it allows it
- * - `unspecified`: it is silent, and servers differ
+ * - `must`: the specification says MUST or MUST NOT
+ * - `stated`: it states the behaviour as a fact
+ * - `schema`: a schema requires the property or the type
+ * - `should`: it says SHOULD, "should" or an equivalent
+ * - `may`: it allows the behaviour
+ * - `unspecified`: it does not say, and servers differ
  */
 export const LEVELS = ['must', 'stated', 'schema', 'should', 'may', 'unspecified'] as const
 
-/** How firmly the specification asks for something. */
+/** Level of a requirement. {@link LEVELS} explains each. */
 export type Level = (typeof LEVELS)[number]
 
-/** One rule of the specification; the span says which versions have it. */
+/** Requirement of the specification. `since` and `until` say which versions have it. */
 export interface Requirement extends Span {
-  /** Public and lasting */
+  /** Topic, a dot and a name, such as `pushers.append`; stable across releases of Plexor */
   id: string
+  /** Strictness of the requirement */
   level: Level
-  /** Link to the section that says so */
+  /** URL of the section of the specification */
   section: string
-  /** The rule in our own words */
+  /** One English sentence that says what is required */
   text: string
-  /** Why no case can verify it; never beside `awaits` */
+  /** Reason why no test case can verify it, as a phrase; absent if cases can */
   excluded?: string
-  /** The cases that will verify it, for a rule that shows outside and has no case yet */
-  awaits?: string
 }
 
-/** The requirement register, in the order of its files. */
+/** Catalogue of requirements, sorted by topic. */
 export const requirements: readonly Requirement[] = rows as Requirement[]
 
 const byId = new Map(requirements.map((row) => [row.id, row]))
 
 /**
- * The requirement with this ID.
+ * Returns a requirement of the catalogue.
  *
- * @throws {RangeError} when the register has none
+ * @param id - the ID of the requirement
+ * @throws {RangeError} when the catalogue has no such requirement
  */
 export function requirement(id: string): Requirement {
   const found = byId.get(id)
   if (found === undefined) {
-    throw new RangeError(`There is no requirement "${id}" in spec/requirements; correct the ID or add a row`)
+    throw new RangeError(`Unknown requirement "${id}"; correct the ID or add a row to spec/requirements`)
   }
   return found
 }

@@ -6,51 +6,70 @@ import eventSchemas from './generated/events.json' with { type: 'json' }
 import pushGatewayDocument from './generated/push-gateway.json' with { type: 'json' }
 import { toViolations } from './violations.ts'
 
-/**
- * The checks of everything that goes over the wire.
- *
- * Each returns what the value breaks, a sentence for people each (`At /pushers/0/lang: found 5, wanted a string`), and
- * an empty array where it breaks nothing. No sentence quotes the inside of an object, where a token may be.
- * What one version of the specification asks for and another does not is never a violation.
- */
+// Each check returns one sentence for each violation, such as `At /pushers/0/lang: expected a string, found 5`. Sentences
+// quote no values inside of objects, which can contain tokens. A schema accepts everything that any version of the
+// specification accepts, so a difference between versions is never a violation.
 
 const clientServer = createDocumentChecker(clientServerDocument)
 const pushGateway = createDocumentChecker(pushGatewayDocument)
 
 /**
- * What the body of a client-server request breaks.
+ * Checks the body of a request of the client-server API against its schema.
  *
- * @param body undefined for none
- * @throws {RangeError} for an unknown operation
+ * @param operationId - the ID of the operation, such as `setPusher`
+ * @param body - the parsed JSON; `undefined` stands for no body
+ * @returns the violations, a sentence each, at most 20; empty if the body is valid
+ * @throws {RangeError} when there is no such operation
+ * @see https://spec.matrix.org/v1.19/client-server-api/
  */
 export function checkRequestBody(operationId: string, body: unknown): string[] {
   return clientServer.checkRequest(operationId, body)
 }
 
 /**
- * What a client-server response breaks: the schema of its status, or of Matrix errors for any other 4xx.
+ * Checks a response of the client-server API against the schema of its status, or of Matrix errors for any other 4xx.
  *
- * @param body undefined when it is no JSON
- * @throws {RangeError} for an unknown operation
+ * @param operationId - the ID of the operation, such as `setPusher`
+ * @param status - the HTTP status code
+ * @param body - the parsed JSON; `undefined` stands for a body that is not JSON
+ * @returns the violations, a sentence each, at most 20; empty if the response is valid
+ * @throws {RangeError} when there is no such operation
+ * @see https://spec.matrix.org/v1.19/client-server-api/
  */
 export function checkResponse(operationId: string, status: number, body: unknown): string[] {
   return clientServer.checkResponse(operationId, status, body)
 }
 
-/** What the body of a homeserver's request to a push gateway breaks. */
+/**
+ * Checks the body of a homeserver's request to a push gateway, `POST /_matrix/push/v1/notify`.
+ *
+ * @param body - the parsed JSON; `undefined` stands for no body
+ * @returns the violations, a sentence each, at most 20; empty if the body is valid
+ * @see https://spec.matrix.org/v1.19/push-gateway-api/#post_matrixpushv1notify
+ */
 export function checkNotifyRequest(body: unknown): string[] {
   return pushGateway.checkRequest('notify', body)
 }
 
-/** What the body of a push gateway's answer with status 200 breaks. */
+/**
+ * Checks the body of a push gateway's response with status 200.
+ *
+ * @param body - the parsed JSON; `undefined` stands for a body that is not JSON
+ * @returns the violations, a sentence each, at most 20; empty if the body is valid
+ * @see https://spec.matrix.org/v1.19/push-gateway-api/#post_matrixpushv1notify
+ */
 export function checkNotifyResponse(body: unknown): string[] {
   return pushGateway.checkResponse('notify', 200, body)
 }
 
 /**
- * What an event breaks: the schema of its type, or for a type that Plexor does not know what all events have.
+ * Checks an event against the schema of its type, or against the schema of all events if Plexor does not know the type.
  *
- * Redacted events may have lost any of their content, so only what is around it counts for them.
+ * The content of a redacted event is not checked, since redaction can remove any part of it.
+ *
+ * @param event - the event as clients receive it, as parsed JSON
+ * @returns the violations, a sentence each, at most 20; empty if the event is valid
+ * @see https://spec.matrix.org/v1.19/client-server-api/#events
  */
 export function checkEvent(event: unknown): string[] {
   const validate = eventValidator(schemaNameOf(event))

@@ -1,7 +1,7 @@
 /**
- * The versions of the specification that Plexor judges by, oldest first.
+ * Versions of the Matrix specification that Plexor knows, oldest first.
  *
- * `seed` is the founding document: the push module as it stood between r0.6.1 and v1.1, with paths under `r0`.
+ * `seed` is the state of the push module between r0.6.1 and v1.1, with paths under `r0`.
  */
 export const SPEC_VERSIONS = [
   'seed',
@@ -26,48 +26,70 @@ export const SPEC_VERSIONS = [
   'v1.19',
 ] as const
 
-/** A version of the specification to judge by. */
+/** Version of the Matrix specification; the names are those of {@link SPEC_VERSIONS}. */
 export type SpecVersion = (typeof SPEC_VERSIONS)[number]
 
-/** The newest version that Plexor knows. */
+/** Newest version that Plexor knows. */
 export const NEWEST: SpecVersion = 'v1.19'
 
-/** A span of versions: from `since` on (default: the seed), up to but not including `until`. */
+/** Span of versions. */
 export interface Span {
+  /** First version of the span; the seed if absent */
   since?: SpecVersion
+  /** First version after the span; absent if the span includes the newest version */
   until?: SpecVersion
 }
 
-/** Whether `name` is a profile that Plexor knows. */
+/**
+ * Reports whether a name is a version that Plexor knows.
+ *
+ * @param name - a name such as `v1.19`
+ */
 export function isSpecVersion(name: string): name is SpecVersion {
   return (SPEC_VERSIONS as readonly string[]).includes(name)
 }
 
-/** Whether `profile` is `since` or newer. */
+/**
+ * Reports whether a version is at least as new as another one.
+ *
+ * @param specVersion - the version to compare
+ * @param since - the oldest version for which the result is true
+ */
 export function atLeast(specVersion: SpecVersion, since: SpecVersion): boolean {
   return SPEC_VERSIONS.indexOf(specVersion) >= SPEC_VERSIONS.indexOf(since)
 }
 
-/** Whether `profile` lies in the span. */
+/**
+ * Reports whether a version lies in a span.
+ *
+ * @param specVersion - the version to look for
+ * @param span - the span; an empty object contains every version
+ */
 export function within(specVersion: SpecVersion, span: Span): boolean {
   if (span.since !== undefined && !atLeast(specVersion, span.since)) return false
   return span.until === undefined || !atLeast(specVersion, span.until)
 }
 
 /**
- * The newest profile among the versions that a server lists in `GET /_matrix/client/versions`.
+ * Returns the newest version among those that a server lists in `GET /_matrix/client/versions`.
  *
- * The r0.x releases are judged by the seed, which keeps their paths and rules. Versions that Plexor does not know,
- * newer ones included, are passed over.
+ * The r0.x releases count as the seed, which has the same paths and rules. Unknown versions, including newer ones, are
+ * ignored.
  *
- * @returns `undefined` when none of them is known
+ * @param versions - the names as the server lists them, in any order
+ * @returns the newest version, or `undefined` if none is known
+ * @see https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientversions
  */
 export function newestOf(versions: readonly string[]): SpecVersion | undefined {
   const known = versions.flatMap((version) => (/^r0\./.test(version) ? ['seed'] : [version])).filter(isSpecVersion)
   return known.sort((a, b) => SPEC_VERSIONS.indexOf(b) - SPEC_VERSIONS.indexOf(a))[0]
 }
 
-/** The path segment that the client-server API of this version uses: `r0` at the seed, `v3` since v1.1. */
+/**
+ * Returns the version in the paths of the client-server API: `r0` for the seed, `v3` since v1.1.
+ *
+ * @param specVersion - the version of the specification
+ */
 export function majorVersion(specVersion: SpecVersion): 'r0' | 'v3' {
   return specVersion === 'seed' ? 'r0' : 'v3'
 }

@@ -51,7 +51,7 @@ function expected(error: ErrorObject): string {
     case 'required':
       return `the property "${params.missingProperty}"`
     case 'dependentRequired':
-      return `the property "${params.missingProperty}", because "${params.property}" is there`
+      return `the property "${params.missingProperty}", because "${params.property}" is present`
     case 'additionalProperties':
       return `no property "${params.additionalProperty}"`
     case 'const':

@@ -8,7 +8,7 @@ export interface Verifier {
 }
 
 /** What stands behind a requirement; the first of these that holds. */
-export type Backing = 'cases' | 'vectors' | 'excluded' | 'awaits' | 'nothing'
+export type Backing = 'cases' | 'vectors' | 'excluded' | 'nothing'
 
 /** A requirement and all that verifies it, by id. */
 export interface Coverage {
@@ -54,6 +54,5 @@ function verifiersById(verifiers: readonly Verifier[]): Map<string, string[]> {
 function backingOf({ requirement, cases, vectors }: Omit<Coverage, 'backing'>): Backing {
   if (cases.length > 0) return 'cases'
   if (vectors.length > 0) return 'vectors'
-  if (requirement.excluded !== undefined) return 'excluded'
-  return requirement.awaits === undefined ? 'nothing' : 'awaits'
+  return requirement.excluded === undefined ? 'nothing' : 'excluded'
 }

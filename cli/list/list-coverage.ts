@@ -6,7 +6,6 @@ const BACKING_IN_WORDS: Record<Backing, string> = {
   cases: 'verified by cases',
   vectors: 'by vectors only',
   excluded: 'excluded',
-  awaits: 'awaiting cases',
   nothing: 'with nothing',
 }
 
@@ -25,7 +24,6 @@ export function listCoverage(coverage: readonly Coverage[]): string[] {
 
 function describe({ requirement, cases, vectors, backing }: Coverage): string {
   if (backing === 'excluded') return `excluded: ${requirement.excluded}`
-  if (backing === 'awaits') return `awaits ${requirement.awaits}`
   if (backing === 'nothing') return 'nothing verifies it, and no reason is given'
   return [...cases, ...byTheme(vectors)].join(', ')
 }

@@ -11,7 +11,6 @@ export function listRequirements(requirements: readonly Requirement[]): string[]
     ...indented(row.text),
     ...indented(row.section),
     ...(row.excluded === undefined ? [] : indented(`Excluded: ${row.excluded}`)),
-    ...(row.awaits === undefined ? [] : indented(`Awaits ${row.awaits}`)),
   ])
 }
 

@@ -28,8 +28,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Make, change or delete a pusher
-         * @description A pusher is known by user, app ID and pushkey. A null kind deletes it; any other kind makes it or changes it.
+         * Create, update or delete a pusher
+         * @description User, app ID and pushkey identify a pusher. The kind null deletes it; any other kind creates or updates it.
          */
         post: operations["setPusher"];
         delete?: never;
@@ -80,8 +80,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Read all push rules, without the scope around them
-         * @description Before v1.12 this was the general way to ask for one scope, told in prose only.
+         * Read all push rules, without the global property around them
+         * @description Before v1.12 this was the general path for one scope, described only in prose.
          */
         get: operations["getGlobalPushRules"];
         put?: never;
@@ -105,8 +105,8 @@ export interface paths {
         /** Read one push rule */
         get: operations["getPushRule"];
         /**
-         * Make or change a push rule
-         * @description A new rule starts enabled, and unless told otherwise on top of the user's rules of its kind.
+         * Create or update a push rule
+         * @description A new rule is enabled, and by default has the highest priority among the user's rules of its kind.
          */
         put: operations["putPushRule"];
         post?: never;
@@ -150,7 +150,7 @@ export interface paths {
         };
         /** Read the actions of a push rule */
         get: operations["getPushRuleActions"];
-        /** Change the actions of a push rule, one of the server's included */
+        /** Change the actions of a push rule, which may be a server-default rule */
         put: operations["putPushRuleActions"];
         post?: never;
         delete?: never;
@@ -166,7 +166,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Learn what is new, waiting for it if need be */
+        /** Get new events, waiting for them if necessary */
         get: operations["sync"];
         put?: never;
         post?: never;
@@ -190,7 +190,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Say that the user has read up to an event */
+        /** Mark everything up to an event as read */
         post: operations["postReceipt"];
         delete?: never;
         options?: never;
@@ -209,7 +209,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Set the place up to which all is read, and receipts with it */
+        /** Set the read marker, and receipts with it */
         post: operations["postReadMarkers"];
         delete?: never;
         options?: never;
@@ -227,11 +227,11 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Read a piece of the user's account data */
+        /** Read an account data event of the user */
         get: operations["getAccountData"];
         /**
-         * Set a piece of the user's account data
-         * @description What the server keeps itself, `m.push_rules` among it since v1.10, is refused with 405.
+         * Set an account data event of the user
+         * @description Types that the server manages, including `m.push_rules` since v1.10, get status 405.
          */
         put: operations["putAccountData"];
         post?: never;
@@ -254,8 +254,8 @@ export interface paths {
         };
         get?: never;
         /**
-         * Set a piece of the user's account data for one room
-         * @description What the server keeps itself, `m.push_rules` among it since v1.10, is refused with 405.
+         * Set an account data event of the user for one room
+         * @description Types that the server manages, including `m.push_rules` since v1.10, get status 405.
          */
         put: operations["putRoomAccountData"];
         post?: never;
@@ -272,7 +272,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Learn which versions of the specification the server follows */
+        /** List the versions of the specification that the server supports */
         get: operations["getVersions"];
         put?: never;
         post?: never;
@@ -289,7 +289,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Learn how one can log in */
+        /** List the ways to log in */
         get: operations["getLoginFlows"];
         put?: never;
         /** Log in */
@@ -343,7 +343,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make an account */
+        /** Create an account */
         post: operations["register"];
         delete?: never;
         options?: never;
@@ -358,7 +358,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Learn whose the access token is */
+        /** Get the owner of the access token */
         get: operations["whoami"];
         put?: never;
         post?: never;
@@ -394,7 +394,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a room */
+        /** Create a room */
         post: operations["createRoom"];
         delete?: never;
         options?: never;
@@ -428,7 +428,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the rooms that the user is in */
+        /** List the rooms that the user has joined */
         get: operations["getJoinedRooms"];
         put?: never;
         post?: never;
@@ -487,7 +487,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Replace a room by one of another version */
+        /** Replace a room by a new one of another version */
         post: operations["upgradeRoom"];
         delete?: never;
         options?: never;
@@ -525,7 +525,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put a user out of a room */
+        /** Kick a user out of a room */
         post: operations["kickUser"];
         delete?: never;
         options?: never;
@@ -544,7 +544,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Put a user out of a room and keep them out */
+        /** Ban a user from a room */
         post: operations["banUser"];
         delete?: never;
         options?: never;
@@ -561,7 +561,7 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** List who is in a room */
+        /** List the members of a room */
         get: operations["getJoinedMembers"];
         put?: never;
         post?: never;
@@ -604,7 +604,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Empty an event that was sent */
+        /** Redact an event */
         put: operations["redactEvent"];
         post?: never;
         delete?: never;
@@ -639,14 +639,14 @@ export interface paths {
             path: {
                 roomId: components["parameters"]["roomId"];
                 eventType: components["parameters"]["eventType"];
-                /** @description May be empty, and then the slash before it may be left out too */
+                /** @description May be empty; then the slash before it may be omitted too */
                 stateKey: string;
             };
             cookie?: never;
         };
-        /** Read one piece of a room's state */
+        /** Read one state event of a room */
         get: operations["getStateWithKey"];
-        /** Set one piece of a room's state */
+        /** Set one state event of a room */
         put: operations["setStateWithKey"];
         post?: never;
         delete?: never;
@@ -703,7 +703,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Give a room an alias */
+        /** Create an alias of a room */
         put: operations["setRoomAlias"];
         post?: never;
         delete?: never;
@@ -716,17 +716,17 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Why a request was refused */
+        /** @description Reason why a request was refused */
         MatrixError: {
-            /** @description For programs, such as `M_FORBIDDEN` */
+            /** @description Machine-readable code, such as `M_FORBIDDEN` */
             errcode: string;
-            /** @description For people */
+            /** @description Human-readable message */
             error?: string;
         } & {
             [key: string]: unknown;
         };
         RateLimitError: {
-            /** @description Milliseconds to wait; since v1.10 the `Retry-After` header should say so too */
+            /** @description Milliseconds to wait; since v1.10 the `Retry-After` header should contain the time too */
             retry_after_ms?: number;
         } & components["schemas"]["MatrixError"];
         /** @description The stage of user-interactive authentication that the client completes with this request */
@@ -736,7 +736,7 @@ export interface components {
         } & {
             [key: string]: unknown;
         };
-        /** @description How users can prove who they are, or an ordinary error */
+        /** @description Flows of user-interactive authentication, or an ordinary error */
         AuthenticationNeeded: ({
             errcode?: string;
             error?: string;
@@ -751,65 +751,65 @@ export interface components {
         } & {
             [key: string]: unknown;
         }) | unknown | unknown;
-        /** @description What the pusher needs to know; all but the URL goes on to the gateway */
+        /** @description Data of the pusher; everything except the URL is forwarded to the gateway */
         PusherData: {
             /**
              * Format: uri
-             * @description Where an http pusher sends to; HTTPS, with the path `/_matrix/push/v1/notify`
+             * @description URL of the gateway of an http pusher; HTTPS, with the path `/_matrix/push/v1/notify`
              */
             url?: string;
-            /** @description `event_id_only` to keep the event itself from the gateway; absent for all of it */
+            /** @description `event_id_only` to send no content of the event to the gateway; absent for the full format */
             format?: string;
         } & {
             [key: string]: unknown;
         };
-        /** @description A pusher as the server lists it */
+        /** @description Pusher as the server lists it */
         Pusher: {
-            /** @description What the gateway knows the device by; at most 512 bytes */
+            /** @description Identifier of the device at the gateway; at most 512 bytes */
             pushkey: string;
             /** @description At most 64 characters */
             app_id: string;
-            /** @description `http`, `email` or a kind of the server's own */
+            /** @description `http`, `email` or a custom kind of the server */
             kind: string;
             app_display_name: string;
             device_display_name: string;
-            /** @description A leftover of rules by device, which are no more */
+            /** @description Obsolete name of a set of rules for devices */
             profile_tag?: string;
-            /** @description Language for the notifications, such as `en` */
+            /** @description Language of notifications, such as `en` */
             lang: string;
             data: components["schemas"]["PusherData"];
         };
-        /** @description A pusher to make, change or delete; up to v1.5 all but the profile tag and `append` are required */
+        /** @description Pusher to create, update or delete; up to v1.5 all properties except the profile tag and `append` are required */
         SetPusher: {
             pushkey: string;
             app_id: string;
-            /** @description Null, which v1.6 put into the schema, deletes the pusher */
+            /** @description Null deletes the pusher; it is in the schema since v1.6 */
             kind: string | null;
             app_display_name?: string;
             device_display_name?: string;
             profile_tag?: string;
             lang?: string;
             data?: components["schemas"]["PusherData"];
-            /** @description Whether other users may keep a pusher with this app ID and pushkey; false when absent */
+            /** @description True if other users keep their pushers with this app ID and pushkey; false by default */
             append?: boolean;
         } & {
             [key: string]: unknown;
         };
-        /** @description An event that the user was notified about */
+        /** @description Notification of the user about an event */
         NotificationItem: {
             actions: components["schemas"]["Action"][];
             event: components["schemas"]["ClientEvent"];
             profile_tag?: string;
-            /** @description Whether a receipt of the user covers the event */
+            /** @description True if a receipt of the user covers the event */
             read: boolean;
             room_id: string;
             /**
              * Format: int64
-             * @description When the notification was made, in Unix milliseconds
+             * @description Time of the notification, in Unix milliseconds
              */
             ts: number;
         };
-        /** @description A rule to make or change; its kind and ID stand in the path */
+        /** @description Rule to create or update; its kind and ID are in the path */
         PutPushRule: {
             actions: components["schemas"]["Action"][];
             conditions?: components["schemas"]["PushCondition"][];
@@ -823,18 +823,18 @@ export interface components {
         PushRuleActions: {
             actions: components["schemas"]["Action"][];
         };
-        /** @description A state event where nothing around it tells the room */
+        /** @description State event with its room ID */
         RoomStateEvent: WithRequired<components["schemas"]["ClientEvent"], "room_id" | "state_key">;
-        /** @description How many unread events notified the user; what is absent is zero */
+        /** @description Numbers of unread notifications; an absent count is zero */
         UnreadCounts: {
-            /** @description All of them */
+            /** @description All unread notifications */
             notification_count?: number;
-            /** @description Those with the highlight tweak */
+            /** @description Unread notifications with a highlight tweak */
             highlight_count?: number;
         };
         Timeline: {
             events?: components["schemas"]["ClientEvent"][];
-            /** @description Whether events between the last sync and these are left out */
+            /** @description True if events between the last sync and these are omitted */
             limited?: boolean;
             prev_batch?: string;
         };
@@ -844,7 +844,7 @@ export interface components {
         Events: {
             events?: components["schemas"]["Event"][];
         };
-        /** @description What is new in a room that the user is in */
+        /** @description New events of a room that the user has joined */
         JoinedRoom: {
             summary?: {
                 [key: string]: unknown;
@@ -853,9 +853,9 @@ export interface components {
             timeline?: components["schemas"]["Timeline"];
             ephemeral?: components["schemas"]["Events"];
             account_data?: components["schemas"]["Events"];
-            /** @description For the whole room; only its main timeline where the filter asks for counts by thread */
+            /** @description Counts of the whole room, or of its main timeline if the filter requests counts by thread */
             unread_notifications?: components["schemas"]["UnreadCounts"];
-            /** @description Counts by root event of the thread, where the filter asks for them */
+            /** @description Counts by the root event of the thread, if the filter requests them */
             unread_thread_notifications?: {
                 [key: string]: components["schemas"]["UnreadCounts"];
             };
@@ -870,9 +870,9 @@ export interface components {
             timeline?: components["schemas"]["Timeline"];
             account_data?: components["schemas"]["Events"];
         };
-        /** @description What is new since the last sync */
+        /** @description New events since the last sync */
         SyncResponse: {
-            /** @description What to pass as `since` next time */
+            /** @description Value of `since` for the next request */
             next_batch: string;
             rooms?: {
                 join?: {
@@ -899,56 +899,56 @@ export interface components {
         };
         /**
          * Action
-         * @description What to do with an event that a push rule matches. A string where it has no parameters (`notify`), an object otherwise; the only one defined is the tweak.
+         * @description Action for an event that a push rule matches: a string if it has no parameters (`notify`), or else an object. The only object that is defined is the tweak.
          */
         Action: string | ({
-            /** @description Name of the tweak to set, such as `sound` or `highlight` */
+            /** @description Name of the tweak, such as `sound` or `highlight` */
             set_tweak?: string;
-            /** @description What to set it to; a highlight without a value is true */
+            /** @description Value of the tweak; true by default for `highlight` */
             value?: unknown;
         } & {
             [key: string]: unknown;
         });
         /**
          * PushCondition
-         * @description Something that must hold for an event, or an override or underride rule passes it over.
+         * @description Condition of an override or underride rule.
          */
         PushCondition: {
-            /** @description Which condition; one that the server does not know matches nothing */
+            /** @description Kind of the condition; an unknown one never matches */
             kind: string;
-            /** @description The property of the event to look at, or for `sender_notification_permission` the kind of notification that needs a power level */
+            /** @description Path of a property of the event, or for `sender_notification_permission` the kind of notification that requires a power level */
             key?: string;
             /** @description Glob for `event_match` */
             pattern?: string;
-            /** @description A number with an optional comparison before it, for `room_member_count` */
+            /** @description Number with an optional operator before it, for `room_member_count` */
             is?: string;
-            /** @description The exact value for `event_property_is` and `event_property_contains` */
+            /** @description Exact value for `event_property_is` and `event_property_contains` */
             value?: string | number | boolean | null;
         } & {
             [key: string]: unknown;
         };
         /**
          * PushRule
-         * @description One rule, and what to do with the events that it matches.
+         * @description Push rule with its actions.
          */
         PushRule: {
             /** @description Unique within its kind; the room ID for room rules, the user ID for sender rules */
             rule_id: string;
-            /** @description Whether the server brought this rule rather than the user */
+            /** @description True for a server-default rule */
             default: boolean;
-            /** @description Whether it counts at all */
+            /** @description True if the rule is enabled */
             enabled: boolean;
             actions: components["schemas"]["Action"][];
-            /** @description Only for override and underride rules; all must hold, and none always holds */
+            /** @description Only for override and underride rules; all must hold, so an empty list matches every event */
             conditions?: components["schemas"]["PushCondition"][];
-            /** @description Only for content rules; a glob on the body of a message */
+            /** @description Only for content rules; a glob for the body of a message */
             pattern?: string;
         } & {
             [key: string]: unknown;
         };
         /**
          * Ruleset
-         * @description A user's rules by kind, each list in the order that it is tried.
+         * @description Push rules of a user by kind, each list by descending priority.
          */
         Ruleset: {
             override?: components["schemas"]["PushRule"][];
@@ -959,37 +959,37 @@ export interface components {
         };
         /**
          * ClientEvent
-         * @description An event of a room as clients see it. The room ID is left out where the place in the answer already tells it, as in sync.
+         * @description Event of a room as clients receive it. The room ID is omitted if the position in the response implies it, as in sync.
          */
         ClientEvent: {
-            /** @description What kind of event this is, by a name in dotted notation */
+            /** @description Type of the event, such as `m.room.message` */
             type: string;
-            /** @description The body of the event; what it holds depends on the type */
+            /** @description Content of the event, which depends on the type */
             content: {
                 [key: string]: unknown;
             };
-            /** @description User ID of who sent it */
+            /** @description User ID of the sender */
             sender: string;
-            /** @description The ID of this event */
+            /** @description ID of the event */
             event_id: string;
             /**
              * Format: int64
-             * @description When the sender's server made it, in Unix milliseconds
+             * @description Time at which the sender's server created the event, in Unix milliseconds
              */
             origin_server_ts: number;
-            /** @description The room that it belongs to */
+            /** @description ID of the room */
             room_id?: string;
-            /** @description Only on state events; with the type it names the piece of state */
+            /** @description Key of a state event among those of its type; absent from other events */
             state_key?: string;
-            /** @description Only on redactions, in rooms up to version 10; the event that is redacted */
+            /** @description ID of the redacted event; only on redactions in rooms up to version 10 */
             redacts?: string;
-            /** @description What the server adds without signing it */
+            /** @description Data that the server adds without signing it */
             unsigned?: {
-                /** @description Milliseconds since the event was sent */
+                /** @description Time since the event was sent, in milliseconds */
                 age?: number;
-                /** @description The client's own transaction ID, if this client sent the event */
+                /** @description Transaction ID of the client, if this client sent the event */
                 transaction_id?: string;
-                /** @description The redaction that emptied this event */
+                /** @description Redaction of this event */
                 redacted_because?: {
                     [key: string]: unknown;
                 };
@@ -999,19 +999,19 @@ export interface components {
         };
         /**
          * Event
-         * @description The least that every event has; account data and ephemeral events have nothing more.
+         * @description Properties of every event; account data and ephemeral events have no others.
          */
         Event: {
-            /** @description What kind of event this is, by a name in dotted notation */
+            /** @description Type of the event, such as `m.room.message` */
             type: string;
-            /** @description The body of the event; what it holds depends on the type */
+            /** @description Content of the event, which depends on the type */
             content: {
                 [key: string]: unknown;
             };
         };
         /**
          * StrippedStateEvent
-         * @description The few fields of a state event that an invited user gets to see.
+         * @description Stripped state event, as invited users receive it.
          */
         StrippedStateEvent: {
             type: string;
@@ -1023,7 +1023,7 @@ export interface components {
         };
     };
     responses: {
-        /** @description It is done; there is nothing more to say */
+        /** @description Success, without content */
         Done: {
             headers: {
                 [name: string]: unknown;
@@ -1034,7 +1034,7 @@ export interface components {
                 };
             };
         };
-        /** @description The content asked for */
+        /** @description Requested content */
         Content: {
             headers: {
                 [name: string]: unknown;
@@ -1082,7 +1082,7 @@ export interface components {
                 "application/json": components["schemas"]["MatrixError"];
             };
         };
-        /** @description There is no such thing */
+        /** @description The resource does not exist */
         NotFound: {
             headers: {
                 [name: string]: unknown;
@@ -1112,7 +1112,7 @@ export interface components {
                 "application/json": components["schemas"]["RateLimitError"];
             };
         };
-        /** @description The user has to prove who they are first, or the access token is of no use */
+        /** @description Authentication is required, or the access token is invalid */
         AuthenticationNeeded: {
             headers: {
                 [name: string]: unknown;
@@ -1182,7 +1182,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All pushers of the user, whatever device set them */
+            /** @description All pushers of the user, from all devices */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1251,11 +1251,11 @@ export interface operations {
     getNotifications: {
         parameters: {
             query?: {
-                /** @description A `next_token` to go on from */
+                /** @description The `next_token` to continue from */
                 from?: string;
-                /** @description The most to return */
+                /** @description Maximum number of notifications */
                 limit?: number;
-                /** @description `highlight` for only those with that tweak */
+                /** @description `highlight` for only those with a highlight tweak */
                 only?: string;
             };
             header?: never;
@@ -1301,7 +1301,7 @@ export interface operations {
                      */
                     "application/json": {
                         notifications: components["schemas"]["NotificationItem"][];
-                        /** @description Where the next page starts; absent on the last one */
+                        /** @description Start of the next page; absent on the last page */
                         next_token?: string;
                     };
                 };
@@ -1318,7 +1318,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The user's rules, those that the server brought among them */
+            /** @description The user's rules, including server-default rules */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1365,7 +1365,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The same ruleset that `global` holds in the answer for all scopes */
+            /** @description The ruleset that is `global` in the response for all scopes */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1416,9 +1416,9 @@ export interface operations {
     putPushRule: {
         parameters: {
             query?: {
-                /** @description ID of the user's rule to stand directly above; wins over `after` */
+                /** @description ID of the user's rule directly below the new one; takes precedence over `after` */
                 before?: string;
-                /** @description ID of the user's rule to stand directly below */
+                /** @description ID of the user's rule directly above the new one */
                 after?: string;
             };
             header?: never;
@@ -1478,7 +1478,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Whether it is */
+            /** @description Enabled state */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1534,7 +1534,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Its actions */
+            /** @description Actions of the rule */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1589,11 +1589,11 @@ export interface operations {
             query?: {
                 /** @description ID of a filter, or a filter as JSON */
                 filter?: string;
-                /** @description The `next_batch` of an earlier answer; absent for everything */
+                /** @description The `next_batch` of an earlier response; absent for an initial sync */
                 since?: string;
                 full_state?: boolean;
                 set_presence?: "offline" | "online" | "unavailable";
-                /** @description The most milliseconds to wait for something new */
+                /** @description Maximum time to wait for new events, in milliseconds */
                 timeout?: number;
             };
             header?: never;
@@ -1602,7 +1602,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What is new */
+            /** @description New events */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1718,7 +1718,7 @@ export interface operations {
                  *     }
                  */
                 "application/json": {
-                    /** @description Root event of the thread that was read, or `main`; absent for the whole room */
+                    /** @description Root event of the thread that was read, or `main`; absent for an unthreaded receipt */
                     thread_id?: string;
                 } & {
                     [key: string]: unknown;
@@ -1838,7 +1838,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The versions */
+            /** @description Supported versions */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1873,7 +1873,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The ways */
+            /** @description Ways to log in */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2011,7 +2011,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The user */
+            /** @description Owner of the access token */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2038,7 +2038,7 @@ export interface operations {
             content: {
                 "application/json": {
                     new_password: string;
-                    /** @description Whether to end the user's other sessions; true when absent */
+                    /** @description True, the default, to end the user's other sessions */
                     logout_devices?: boolean;
                     auth?: components["schemas"]["AuthenticationData"];
                 } & {
@@ -2121,7 +2121,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Their IDs */
+            /** @description IDs of the rooms */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2178,7 +2178,7 @@ export interface operations {
         };
         requestBody?: components["requestBodies"]["Anything"];
         responses: {
-            /** @description The room is replaced */
+            /** @description The room was replaced */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2250,7 +2250,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The members by user ID */
+            /** @description Members by user ID */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2299,7 +2299,7 @@ export interface operations {
         };
         requestBody?: components["requestBodies"]["Anything"];
         responses: {
-            /** @description The ID of the redaction */
+            /** @description ID of the redaction event */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2324,7 +2324,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description All its state events */
+            /** @description All state events of the room */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2343,7 +2343,7 @@ export interface operations {
             path: {
                 roomId: components["parameters"]["roomId"];
                 eventType: components["parameters"]["eventType"];
-                /** @description May be empty, and then the slash before it may be left out too */
+                /** @description May be empty; then the slash before it may be omitted too */
                 stateKey: string;
             };
             cookie?: never;
@@ -2362,7 +2362,7 @@ export interface operations {
             path: {
                 roomId: components["parameters"]["roomId"];
                 eventType: components["parameters"]["eventType"];
-                /** @description May be empty, and then the slash before it may be left out too */
+                /** @description May be empty; then the slash before it may be omitted too */
                 stateKey: string;
             };
             cookie?: never;

@@ -1,7 +1,7 @@
 // Generated from the YAML files of spec/; change those and run `npm run generate`.
 
 /**
- * An event of a type that Plexor has a schema for.
+ * Event of a type that Plexor has a schema for.
  */
 export type KnownEvent =
   | CallInviteEvent
@@ -18,29 +18,29 @@ export type KnownEvent =
   | RoomServerAclEvent
   | RoomTombstoneEvent
 /**
- * A caller asks the others in the room to take part in a call.
+ * Invitation of the other members of the room to a call.
  */
 export type CallInviteEvent = ClientEvent & MCallInvite
 /**
- * Room account data with the place up to which the user has read everything.
+ * Room account data with the read marker of the user.
  */
 export type FullyReadEvent = Event & MFullyRead
 /**
- * Account data with all push rules of the user, sent down sync whenever one changes.
+ * Account data with all push rules of the user, sent in /sync after each change.
  */
 export type PushRulesEvent = Event & MPushRules
 /**
- * What to do with an event that a push rule matches. A string where it has no parameters (`notify`), an object otherwise; the only one defined is the tweak.
+ * Action for an event that a push rule matches: a string if it has no parameters (`notify`), or else an object. The only object that is defined is the tweak.
  */
 export type Action =
   | string
   | {
       /**
-       * Name of the tweak to set, such as `sound` or `highlight`
+       * Name of the tweak, such as `sound` or `highlight`
        */
       set_tweak?: string
       /**
-       * What to set it to; a highlight without a value is true
+       * Value of the tweak; true by default for `highlight`
        */
       value?: {
         [k: string]: unknown
@@ -48,102 +48,102 @@ export type Action =
       [k: string]: unknown
     }
 /**
- * A reaction to another event, mostly an emoji.
+ * Reaction to another event, usually an emoji.
  */
 export type ReactionEvent = ClientEvent & MReaction
 /**
- * How far users have read in a room, by event, receipt type and user.
+ * Read receipts of a room by event, receipt type and user.
  */
 export type ReceiptEvent = Event & MReceipt
 /**
- * The addresses by which a room likes to be known.
+ * Preferred aliases of a room.
  */
 export type RoomCanonicalAliasEvent = StateEvent & MRoomCanonicalAlias
 /**
- * An event that sets a piece of a room's state.
+ * Event that sets a part of the state of a room.
  */
 export type StateEvent = ClientEvent & StateEvent1
 /**
- * An event whose content only the members' devices can read.
+ * Encrypted event that only the devices of the members can decrypt.
  */
 export type RoomEncryptedEvent = ClientEvent & MRoomEncrypted
 /**
- * How a user stands to a room; the state key is the user's ID.
+ * Membership of a user in a room; the state key is the user ID.
  */
 export type RoomMemberEvent = StateEvent & MRoomMember
 /**
- * A message in a room.
+ * Message in a room.
  */
 export type RoomMessageEvent = ClientEvent & MRoomMessage
 /**
- * The name of a room.
+ * Name of a room.
  */
 export type RoomNameEvent = StateEvent & MRoomName
 /**
- * Who may do what in a room.
+ * Power levels of a room.
  */
 export type RoomPowerLevelsEvent = StateEvent & MRoomPowerLevels
 /**
- * Which servers may take part in a room.
+ * Servers that may participate in a room.
  */
 export type RoomServerAclEvent = StateEvent & MRoomServerAcl
 /**
- * Says that the room has moved to another one.
+ * Replacement of the room by another one.
  */
 export type RoomTombstoneEvent = StateEvent & MRoomTombstone
 
 /**
- * An event of a room as clients see it. The room ID is left out where the place in the answer already tells it, as in sync.
+ * Event of a room as clients receive it. The room ID is omitted if the position in the response implies it, as in sync.
  */
 export interface ClientEvent {
   /**
-   * What kind of event this is, by a name in dotted notation
+   * Type of the event, such as `m.room.message`
    */
   type: string
   /**
-   * The body of the event; what it holds depends on the type
+   * Content of the event, which depends on the type
    */
   content: {
     [k: string]: unknown
   }
   /**
-   * User ID of who sent it
+   * User ID of the sender
    */
   sender: string
   /**
-   * The ID of this event
+   * ID of the event
    */
   event_id: string
   /**
-   * When the sender's server made it, in Unix milliseconds
+   * Time at which the sender's server created the event, in Unix milliseconds
    */
   origin_server_ts: number
   /**
-   * The room that it belongs to
+   * ID of the room
    */
   room_id?: string
   /**
-   * Only on state events; with the type it names the piece of state
+   * Key of a state event among those of its type; absent from other events
    */
   state_key?: string
   /**
-   * Only on redactions, in rooms up to version 10; the event that is redacted
+   * ID of the redacted event; only on redactions in rooms up to version 10
    */
   redacts?: string
   /**
-   * What the server adds without signing it
+   * Data that the server adds without signing it
    */
   unsigned?: {
     /**
-     * Milliseconds since the event was sent
+     * Time since the event was sent, in milliseconds
      */
     age?: number
     /**
-     * The client's own transaction ID, if this client sent the event
+     * Transaction ID of the client, if this client sent the event
      */
     transaction_id?: string
     /**
-     * The redaction that emptied this event
+     * Redaction of this event
      */
     redacted_because?: {
       [k: string]: unknown
@@ -157,11 +157,11 @@ export interface MCallInvite {
   content?: {
     call_id: string
     /**
-     * 0 as a number in the first version of calls, a string in later ones
+     * The number 0 in the first version of calls, a string in later ones
      */
     version: string | number
     /**
-     * Milliseconds for which the invitation stands
+     * Validity of the invitation, in milliseconds
      */
     lifetime: number
     offer: {
@@ -174,15 +174,15 @@ export interface MCallInvite {
   [k: string]: unknown
 }
 /**
- * The least that every event has; account data and ephemeral events have nothing more.
+ * Properties of every event; account data and ephemeral events have no others.
  */
 export interface Event {
   /**
-   * What kind of event this is, by a name in dotted notation
+   * Type of the event, such as `m.room.message`
    */
   type: string
   /**
-   * The body of the event; what it holds depends on the type
+   * Content of the event, which depends on the type
    */
   content: {
     [k: string]: unknown
@@ -206,7 +206,7 @@ export interface MPushRules {
   [k: string]: unknown
 }
 /**
- * A user's rules by kind, each list in the order that it is tried.
+ * Push rules of a user by kind, each list by descending priority.
  */
 export interface Ruleset {
   override?: PushRule[]
@@ -217,7 +217,7 @@ export interface Ruleset {
   [k: string]: unknown
 }
 /**
- * One rule, and what to do with the events that it matches.
+ * Push rule with its actions.
  */
 export interface PushRule {
   /**
@@ -225,34 +225,34 @@ export interface PushRule {
    */
   rule_id: string
   /**
-   * Whether the server brought this rule rather than the user
+   * True for a server-default rule
    */
   default: boolean
   /**
-   * Whether it counts at all
+   * True if the rule is enabled
    */
   enabled: boolean
   actions: Action[]
   /**
-   * Only for override and underride rules; all must hold, and none always holds
+   * Only for override and underride rules; all must hold, so an empty list matches every event
    */
   conditions?: PushCondition[]
   /**
-   * Only for content rules; a glob on the body of a message
+   * Only for content rules; a glob for the body of a message
    */
   pattern?: string
   [k: string]: unknown
 }
 /**
- * Something that must hold for an event, or an override or underride rule passes it over.
+ * Condition of an override or underride rule.
  */
 export interface PushCondition {
   /**
-   * Which condition; one that the server does not know matches nothing
+   * Kind of the condition; an unknown one never matches
    */
   kind: string
   /**
-   * The property of the event to look at, or for `sender_notification_permission` the kind of notification that needs a power level
+   * Path of a property of the event, or for `sender_notification_permission` the kind of notification that requires a power level
    */
   key?: string
   /**
@@ -260,11 +260,11 @@ export interface PushCondition {
    */
   pattern?: string
   /**
-   * A number with an optional comparison before it, for `room_member_count`
+   * Number with an optional operator before it, for `room_member_count`
    */
   is?: string
   /**
-   * The exact value for `event_property_is` and `event_property_contains`
+   * Exact value for `event_property_is` and `event_property_contains`
    */
   value?: string | number | boolean | null
   [k: string]: unknown
@@ -275,11 +275,11 @@ export interface MReaction {
     'm.relates_to'?: {
       rel_type?: 'm.annotation'
       /**
-       * The event reacted to
+       * ID of the event
        */
       event_id?: string
       /**
-       * The reaction
+       * Reaction, such as an emoji
        */
       key?: string
       [k: string]: unknown
@@ -296,7 +296,7 @@ export interface MReceipt {
   [k: string]: unknown
 }
 /**
- * Keyed by receipt type, `m.read` or since v1.4 `m.read.private`
+ * Receipts by type, `m.read` or since v1.4 `m.read.private`
  */
 export interface ReceiptsByType {
   [k: string]: ReceiptsByUser
@@ -306,11 +306,11 @@ export interface ReceiptsByUser {
 }
 export interface Receipt {
   /**
-   * When it was set, in Unix milliseconds
+   * Time at which the receipt was sent, in Unix milliseconds
    */
   ts?: number
   /**
-   * Root event of the thread that was read, or `main`; absent for the whole room
+   * Root event of the thread that was read, or `main`; absent for an unthreaded receipt
    */
   thread_id?: string
   [k: string]: unknown
@@ -323,7 +323,7 @@ export interface MRoomCanonicalAlias {
   type?: 'm.room.canonical_alias'
   content?: {
     /**
-     * The one to show; null, empty or absent means that there is none
+     * Main alias; null, empty or absent if there is none
      */
     alias?: string | null
     alt_aliases?: string[]
@@ -336,7 +336,7 @@ export interface MRoomEncrypted {
   content?: {
     algorithm: string
     /**
-     * Text for Megolm, an object by device key for Olm
+     * String for Megolm, object by device key for Olm
      */
     ciphertext:
       | string
@@ -349,7 +349,7 @@ export interface MRoomEncrypted {
   [k: string]: unknown
 }
 /**
- * How an event hangs on another one.
+ * Relation of an event to another one.
  */
 export interface RelatesTo {
   rel_type?: string
@@ -361,12 +361,12 @@ export interface MRoomMember {
   content?: {
     membership: 'invite' | 'join' | 'knock' | 'leave' | 'ban'
     /**
-     * The name that the user goes by in this room
+     * Display name of the user in this room
      */
     displayname?: string | null
     avatar_url?: string | null
     /**
-     * On invites, whether the room is meant as a direct chat
+     * True on invitations to a direct chat
      */
     is_direct?: boolean
     reason?: string
@@ -382,7 +382,7 @@ export interface MRoomMessage {
      */
     msgtype: string
     /**
-     * The message as plain text
+     * Message as plain text
      */
     body: string
     'm.mentions'?: Mentions
@@ -392,12 +392,12 @@ export interface MRoomMessage {
   [k: string]: unknown
 }
 /**
- * Whom a message means to catch the attention of.
+ * Users that a message mentions.
  */
 export interface Mentions {
   user_ids?: string[]
   /**
-   * Whether everyone in the room is meant
+   * True if the message mentions the whole room
    */
   room?: boolean
   [k: string]: unknown
@@ -406,7 +406,7 @@ export interface MRoomName {
   type?: 'm.room.name'
   content?: {
     /**
-     * An empty string means that the room has no name
+     * Name, or an empty string for none
      */
     name: string
     [k: string]: unknown
@@ -419,7 +419,7 @@ export interface MRoomPowerLevels {
   [k: string]: unknown
 }
 /**
- * Levels that a user needs for each deed, and the levels that users have.
+ * Levels that actions require, and the levels of users.
  */
 export interface PowerLevelsContent {
   /**
@@ -429,45 +429,45 @@ export interface PowerLevelsContent {
     [k: string]: number
   }
   /**
-   * Level of the users not listed; 0 when absent
+   * Level of other users; 0 by default
    */
   users_default?: number
   /**
-   * Level needed to send an event, by its type
+   * Level required to send an event, by its type
    */
   events?: {
     [k: string]: number
   }
   /**
-   * Level needed to send other events; 0 when absent
+   * Level required to send other events; 0 by default
    */
   events_default?: number
   /**
-   * Level needed to set other state; 50 when absent
+   * Level required to send other state events; 50 by default
    */
   state_default?: number
   /**
-   * Level needed to ban; 50 when absent
+   * Level required to ban; 50 by default
    */
   ban?: number
   /**
-   * Level needed to kick; 50 when absent
+   * Level required to kick; 50 by default
    */
   kick?: number
   /**
-   * Level needed to redact others' events; 50 when absent
+   * Level required to redact events of others; 50 by default
    */
   redact?: number
   /**
-   * Level needed to invite; 0 when absent since v1.3, 50 before
+   * Level required to invite; the default is 0 since v1.3, and was 50 before
    */
   invite?: number
   /**
-   * Level that a sender needs to set off a kind of notification
+   * Levels required to trigger each kind of notification
    */
   notifications?: {
     /**
-     * For notifying the whole room; 50 when absent
+     * Level required to notify the whole room; 50 by default
      */
     room?: number
     [k: string]: number | undefined
@@ -478,11 +478,11 @@ export interface MRoomServerAcl {
   type?: 'm.room.server_acl'
   content?: {
     /**
-     * Globs of server names
+     * Globs of allowed server names
      */
     allow?: string[]
     /**
-     * Globs of server names, stronger than those allowed
+     * Globs of denied server names, which take precedence
      */
     deny?: string[]
     allow_ip_literals?: boolean
@@ -495,7 +495,7 @@ export interface MRoomTombstone {
   content?: {
     body: string
     /**
-     * ID of the room that takes over
+     * ID of the replacement room
      */
     replacement_room: string
     [k: string]: unknown

@@ -10,7 +10,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tell a gateway about an event, or about new unread counts only */
+        /** Notify a gateway about an event, or only about new unread counts */
         post: operations["notify"];
         delete?: never;
         options?: never;
@@ -25,61 +25,61 @@ export interface components {
         NotifyRequest: {
             notification: components["schemas"]["PushNotification"];
         };
-        /** @description An event that a user is notified about, or only their new counts */
+        /** @description Notification about an event, or only about new counts */
         PushNotification: {
-            /** @description Tells a repeated request from a new one; absent where only counts are sent */
+            /** @description Identifies repeated requests; absent if only counts are sent */
             event_id?: string;
-            /** @description Required where there is an event */
+            /** @description Required if there is an event */
             room_id?: string;
             /** @description Type of the event */
             type?: string;
-            /** @description User ID of who sent it */
+            /** @description User ID of the sender */
             sender?: string;
-            /** @description The sender's name in that room */
+            /** @description Display name of the sender in the room */
             sender_display_name?: string;
             room_name?: string;
             room_alias?: string;
-            /** @description Whether the event is about the membership of the user who is notified */
+            /** @description True if the event is about the membership of the notified user */
             user_is_target?: boolean;
             /**
-             * @description How soon it should reach the user; high when absent
+             * @description Priority of the notification; high by default
              * @enum {string}
              */
             prio?: "high" | "low";
-            /** @description The content of the event, where the server sends it along */
+            /** @description Content of the event, if the server sends it */
             content?: {
                 [key: string]: unknown;
             };
             counts?: components["schemas"]["PushCounts"];
             devices: components["schemas"]["Device"][];
         };
-        /** @description What awaits the user in all rooms together; a count of zero should be left out */
+        /** @description Counts over all rooms of the user; a count of zero should be omitted */
         PushCounts: {
             /** @description Unread messages */
             unread?: number;
-            /** @description Calls missed and not yet seen */
+            /** @description Missed calls that were not seen yet */
             missed_calls?: number;
         };
-        /** @description Where to send the notification, and how to present it there */
+        /** @description Device to notify */
         Device: {
             app_id: string;
             pushkey: string;
             /**
              * Format: int64
-             * @description When the pushkey was last set, in Unix seconds
+             * @description Time of the last update of the pushkey, in Unix seconds
              */
             pushkey_ts?: number;
-            /** @description The pusher's data without its URL */
+            /** @description Data of the pusher without its URL */
             data?: {
                 [key: string]: unknown;
             };
-            /** @description What the push rule set */
+            /** @description Tweaks that the push rule set */
             tweaks?: {
                 [key: string]: unknown;
             };
         };
         NotifyResponse: {
-            /** @description Pushkeys that the server must send no more to, and whose pushers it must remove */
+            /** @description Invalid pushkeys; the homeserver must remove their pushers and send them nothing more */
             rejected: string[];
         };
     };
@@ -104,7 +104,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Which of the pushkeys are of no use */
+            /** @description Rejected pushkeys */
             200: {
                 headers: {
                     [name: string]: unknown;

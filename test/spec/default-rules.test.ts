@@ -101,7 +101,7 @@ t.test('only content rules have a pattern, and only override and underride rules
   }
 })
 
-t.test('each call makes rules of its own', async (t) => {
+t.test('each call returns new rules', async (t) => {
   const mine = defaultRuleset('v1.19', ALICE)
   mine.override[0]?.actions.push('notify')
   mine.underride.length = 0
@@ -109,7 +109,7 @@ t.test('each call makes rules of its own', async (t) => {
   t.equal(defaultRuleset('v1.19', ALICE).underride.length, 5)
 })
 
-t.test('what is no user ID is refused', async (t) => {
+t.test('an invalid user ID is refused', async (t) => {
   for (const userId of ['', 'alice', '@alice', '@alice:', 'alice:example.org']) {
     t.throws(() => defaultRuleset('seed', userId), { name: 'TypeError', message: `"${userId}"` })
   }

@@ -4,7 +4,7 @@ import pushGateway from '../../spec/generated/push-gateway.json' with { type: 'j
 import { checkNotifyRequest, checkNotifyResponse, checkRequestBody, checkResponse } from '../../spec/index.ts'
 import { dereference, type Message, type OpenApiDocument, operationsOf } from '../../spec/openapi-document.ts'
 
-/** The examples that an OpenAPI document gives of a body, by name. */
+/** Returns the examples of a body in an OpenAPI document, by name. */
 function examplesOf({ content }: Message): [name: string, value: unknown][] {
   const { example, examples } = (content?.['application/json'] ?? {}) as {
     example?: unknown
@@ -14,7 +14,7 @@ function examplesOf({ content }: Message): [name: string, value: unknown][] {
   return example === undefined ? named : [['example', example], ...named]
 }
 
-/** Every example of a document with the check that it must pass. */
+/** Returns every example of a document with its violations. */
 function casesOf(document: OpenApiDocument) {
   return operationsOf(document).flatMap(({ operation: { operationId, requestBody, responses } }) => [
     ...examplesOf(requestBody ? dereference(document, requestBody) : {}).map(([name, value]) => ({
@@ -33,7 +33,7 @@ function casesOf(document: OpenApiDocument) {
   ])
 }
 
-t.test('the examples in the OpenAPI documents keep to them', async (t) => {
+t.test('the examples in the OpenAPI documents are valid', async (t) => {
   for (const document of [clientServer, pushGateway]) {
     const cases = casesOf(document)
     t.ok(cases.length > 1)

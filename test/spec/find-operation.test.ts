@@ -49,13 +49,13 @@ t.test('requests find their operation', async (t) => {
   t.equal(findOperation('POST', '/_matrix/push/v1/notify'), undefined)
 })
 
-t.test('what the push module is about is told apart from what cases build on', async (t) => {
+t.test('operations of the push module are distinguished from prerequisites', async (t) => {
   t.equal(findOperation('POST', `${CLIENT}/v3/pushers/set`)?.tag, 'push')
   t.equal(findOperation('GET', `${CLIENT}/v3/sync`)?.tag, 'push')
   t.equal(findOperation('POST', `${CLIENT}/v3/createRoom`)?.tag, 'setup')
 })
 
-t.test('an operation tells how it is called', async (t) => {
+t.test('an operation has a method and a path', async (t) => {
   const path = `${CLIENT}/v3/rooms/{roomId}/state/{eventType}/{stateKey}`
   t.match(operation('setStateWithKey'), { operationId: 'setStateWithKey', method: 'PUT', path, tag: 'setup' })
   // @ts-expect-error Only known IDs are allowed

@@ -7,7 +7,7 @@ import { render } from '../../tools/generate/spec/render.ts'
 
 const SPEC = fileURLToPath(new URL('../../spec', import.meta.url))
 
-/** A copy of the spec folder, without its TypeScript, to break things in. */
+/** Copies the `spec` directory, without its TypeScript, so that tests can change it. */
 function copyOfSpec(t: Test): string {
   const folder = t.testdir()
   const isNeeded = (path: string) => !path.endsWith('.ts') || path.includes('generated')
@@ -21,11 +21,11 @@ function replace(file: string, from: string, to: string): void {
   writeFileSync(file, text.replace(from, to))
 }
 
-t.test('what is generated is up to date', async (t) => {
+t.test('the generated files are up to date', async (t) => {
   t.strictSame(await stale(SPEC), [])
 })
 
-t.test('a stale, missing or superfluous file is named, and mended only when asked', async (t) => {
+t.test('an outdated, missing or superfluous file is listed, and updated only on request', async (t) => {
   const folder = copyOfSpec(t)
   const [edited, missing, extra] = ['events.ts', 'client-server.json', 'old.ts'].map((name) =>
     join(folder, 'generated', name),
@@ -44,22 +44,22 @@ t.test('a stale, missing or superfluous file is named, and mended only when aske
   t.notOk(existsSync(extra))
 })
 
-t.test('a changed source makes what is made from it stale', async (t) => {
+t.test('a changed source makes its generated file outdated', async (t) => {
   const folder = copyOfSpec(t)
   replace(join(folder, 'default-rules.yaml'), 'pattern: m.reaction', 'pattern: m.reactions')
   t.strictSame(await stale(folder), [join(folder, 'generated/default-rules.json')])
 })
 
-t.test('without a register there are no requirements', async (t) => {
+t.test('without a catalogue there are no requirements', async (t) => {
   const folder = copyOfSpec(t)
   rmSync(join(folder, 'requirements'), { recursive: true })
   t.equal((await render(folder)).get('requirements.json'), '[]\n')
 })
 
-t.test('a broken source is told with its file and place', async (t) => {
+t.test('an invalid source is reported with its file and position', async (t) => {
   const table: [file: string, from: string, to: string, message: RegExp][] = [
-    ['openapi/push-gateway.yaml', 'tags: [push]', 'tags: [push', /push-gateway\.yaml:\d+:\d+: this is no valid YAML/],
-    ['openapi/push-gateway.yaml', 'components:', 'parts:', /push-gateway\.yaml:\d+: this is no OpenAPI document/],
+    ['openapi/push-gateway.yaml', 'tags: [push]', 'tags: [push', /push-gateway\.yaml:\d+:\d+: expected valid YAML/],
+    ['openapi/push-gateway.yaml', 'components:', 'parts:', /push-gateway\.yaml:\d+: expected an OpenAPI document/],
     [
       'openapi/push-gateway.yaml',
       'required: [rejected]',
@@ -69,13 +69,13 @@ t.test('a broken source is told with its file and place', async (t) => {
     ['openapi/push-gateway.yaml', '#/components/schemas/Device', '#/components/schemas/Devise', /yaml:\d+: .*Devise"/],
     ['openapi/client-server.yaml', '$defs/PushRule', '$defs/PushRool', /client-server\.yaml:\d+: .*\$defs\/PushRool"/],
     ['events/m.reaction.yaml', 'common.yaml', 'commune.yaml', /m\.reaction\.yaml:\d+: .*commune\.yaml/],
-    ['events/common.yaml', 'type: boolean', 'type: bool', /common\.yaml:\d+: this is no good JSON Schema/],
+    ['events/common.yaml', 'type: boolean', 'type: bool', /common\.yaml:\d+: expected a valid JSON Schema/],
     ['default-rules.yaml', 'since: v1.9', 'since: v1.99', /default-rules\.yaml:\d+: row \d+ \("\.m\.rule\..*"v1\.99"/],
     [
       'default-rules.yaml',
       'after: .m.rule.room.server_acl',
       'after: .m.rule.call',
-      /\.m\.rule\.call".* no override rule/,
+      /expected the ID of a rule of the kind override.*"\.m\.rule\.call"/,
     ],
   ]
   for (const [file, from, to, message] of table) {
@@ -87,26 +87,26 @@ t.test('a broken source is told with its file and place', async (t) => {
   }
 })
 
-t.test('a broken row of the register is told with its file, line and number', async (t) => {
+t.test('an invalid row of the catalogue is reported with its file, line and number', async (t) => {
   const row = { id: 'area.rule', level: 'must', section: 'https://spec.matrix.org/v1.19/', text: 'So it is.' }
   const { text, ...withoutText } = row
   const table: [rows: unknown, message: RegExp][] = [
-    [[row, withoutText], /zz\.yaml:1: row 2 \("area\.rule"\): .*wanted the property "text"/],
+    [[row, withoutText], /zz\.yaml:1: row 2 \("area\.rule"\): .*expected the property "text"/],
     [[{ ...row, text: ' ' }], /row 1 .*\/text/],
-    [[{ ...row, level: 'shall' }], /"shall", wanted one of "must"/],
-    [[{ ...row, since: 'v2.0' }], /"v2\.0", wanted the name of a version/],
-    [[{ ...row, until: 'seed' }], /until seed is not after since seed/],
+    [[{ ...row, level: 'shall' }], /expected one of "must".*, found "shall"/],
+    [[{ ...row, since: 'v2.0' }], /expected the name of a version.*, found "v2\.0"/],
+    [[{ ...row, until: 'seed' }], /expected "until" to be newer than "since" \(seed\), found seed/],
     [[{ ...row, section: 'somewhere' }], /"somewhere"/],
-    [[{ ...row, note: '' }], /wanted no property "note"/],
-    [[{ ...row, awaits: '' }], /row 1 .*\/awaits/],
-    [[{ ...row, excluded: 'so', awaits: 'cases' }], /row 1 .*: it is excluded and awaits cases at once/],
-    [[row, row], /row 2 \("area\.rule"\): the ID is taken already, at .*zz\.yaml:1;/],
+    [[{ ...row, note: '' }], /expected no property "note"/],
+    [[{ ...row, excluded: '' }], /row 1 .*\/excluded/],
+    [[{ ...row, awaits: 'cases' }], /expected no property "awaits"/],
+    [[row, row], /row 2 \("area\.rule"\): expected a unique ID, found the same one at .*zz\.yaml:1;/],
     ...['', 'area', 'Area.rule', 'area.', 'area.rule_x'].map((id): [unknown, RegExp] => [
       [{ ...row, id }],
-      /\/0\/id: found/,
+      /\/0\/id: expected/,
     ]),
-    [row, /zz\.yaml:1: At the root: found an object .*wanted an array/],
-    ['text', /zz\.yaml:1: At the root: found "text", wanted an array/],
+    [row, /zz\.yaml:1: At the root: expected an array, found an object/],
+    ['text', /zz\.yaml:1: At the root: expected an array, found "text"/],
   ]
   const folder = copyOfSpec(t)
   for (const [rows, message] of table) {

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import { fullCoverage } from '../../cli/full-coverage.ts'
+import { fullCoverage } from '../../cli/list/full-coverage.ts'
 import { LEVELS, requirement, requirements, SPEC_VERSIONS, within } from '../../spec/index.ts'
 import { allCases as cases } from '../../suites/index.ts'
 import { vectors } from '../../suites/vectors/index.ts'
@@ -12,7 +12,7 @@ t.test('a requirement is found by its ID', async (t) => {
   for (const row of requirements) t.equal(requirement(row.id), row)
 })
 
-t.test('an unknown ID is refused by name', async (t) => {
+t.test('the error for an unknown ID quotes it', async (t) => {
   for (const id of ['', 'push.nothing-like-it', 'toString']) {
     t.throws(() => requirement(id), { name: 'RangeError', message: `"${id}"` })
   }
@@ -25,7 +25,7 @@ t.test('every row has a level that Plexor knows, and is in force at some version
   }
 })
 
-/** What is wrong, as sentences that say what to do; the test is good when there are none. */
+/** Fails with the problems of all rows, sentences that say what to do. */
 function check<T>(t: Test, rows: readonly T[], problemsOf: (row: T) => readonly (string | false)[]): void {
   t.strictSame(
     rows.flatMap(problemsOf).filter((problem) => problem !== false),
@@ -56,34 +56,32 @@ t.test('every row links to the section of the newest version that has it', async
   })
 })
 
-t.test('a reason is a phrase, and what a row awaits are cases', async (t) => {
-  check(t, requirements, ({ id, excluded = 'it has cases', awaits = 'cases' }) => [
+t.test('the reason of an excluded row is a phrase', async (t) => {
+  check(t, requirements, ({ id, excluded = 'it has cases' }) => [
     !/^[a-z].{4,150}[^.]$/.test(excluded) && `${id}: give the reason as a phrase, without a period`,
-    !/^cases( (about|for) .{3,60}[^.])?$/.test(awaits) && `${id}: say which cases, as in "cases about delivery"`,
   ])
 })
 
 const coverage = fullCoverage()
 
-t.test('every row has a case, a vector, or a word why it has none', async (t) => {
+t.test('every row has a case, a vector or a reason for having none', async (t) => {
   check(t, coverage, ({ requirement, backing }) => [
     backing === 'nothing' &&
-      `${requirement.id}: name it in the verifies of a case or as the requirement of a vector; or say in its row, ` +
-        'under excluded, why no case can verify it, or, under awaits, which cases will',
+      `${requirement.id}: name it in the verifies of a case or as the requirement of a vector; or give the reason in ` +
+        'its row, under excluded',
   ])
 })
 
 t.test('no row with a case says that it has none', async (t) => {
-  check(t, coverage, ({ requirement: { id, excluded, awaits }, cases }) => [
+  check(t, coverage, ({ requirement: { id, excluded }, cases }) => [
     cases.length > 0 && excluded !== undefined && `${id}: ${cases[0]} verifies it; remove excluded from its row`,
-    cases.length > 0 && awaits !== undefined && `${id}: ${cases[0]} verifies it; remove awaits from its row`,
   ])
 })
 
-t.test('cases and vectors name requirements that there are', async (t) => {
+t.test('cases and vectors name existing requirements', async (t) => {
   const ids = new Set(requirements.map(({ id }) => id))
   const named = [...cases, ...vectors.map(({ id, requirement }) => ({ id, verifies: [requirement] }))]
   check(t, named, ({ id, verifies }) =>
-    verifies.map((name) => !ids.has(name) && `${id}: there is no row "${name}"; correct it, or add one`),
+    verifies.map((name) => !ids.has(name) && `${id}: unknown requirement "${name}"; correct it, or add a row`),
   )
 })

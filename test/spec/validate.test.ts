@@ -60,48 +60,48 @@ t.test('the least that the specification asks for is enough', async (t) => {
   }
 })
 
-t.test('a defect of a response is told with its place, what was found and what was wanted', async (t) => {
+t.test('a violation of a response is reported with its place, the expected and the found value', async (t) => {
   const { lang, ...withoutLang } = pusher
   const table: [operationId: string, status: number, body: unknown, violation: string][] = [
-    ['getPushers', 200, [], 'At the root: found an empty array, wanted an object'],
-    ['getPushers', 200, undefined, 'At the root: found nothing, wanted an object'],
+    ['getPushers', 200, [], 'At the root: expected an object, found an empty array'],
+    ['getPushers', 200, undefined, 'At the root: expected an object, found nothing'],
     [
       'getPushers',
       200,
       { pushers: [pusher, { ...pusher, lang: null }] },
-      'At /pushers/1/lang: found null, wanted a string',
+      'At /pushers/1/lang: expected a string, found null',
     ],
     [
       'getPushers',
       200,
       { pushers: [{ ...pusher, data: { url: 'nowhere' } }] },
-      'At /pushers/0/data/url: found "nowhere", wanted the format "uri"',
+      'At /pushers/0/data/url: expected the format "uri", found "nowhere"',
     ],
     [
       'getPushRules',
       200,
       { override: [] },
-      'At the root: found an object with "override", wanted the property "global"',
+      'At the root: expected the property "global", found an object with "override"',
     ],
-    ['getPushRuleEnabled', 200, { enabled: 'true' }, 'At /enabled: found "true", wanted a boolean'],
-    ['getPushRuleActions', 200, { actions: [7] }, 'At /actions/0: found 7, wanted a string or an object'],
-    ['getNotifications', 200, {}, 'At the root: found an empty object, wanted the property "notifications"'],
+    ['getPushRuleEnabled', 200, { enabled: 'true' }, 'At /enabled: expected a boolean, found "true"'],
+    ['getPushRuleActions', 200, { actions: [7] }, 'At /actions/0: expected a string or an object, found 7'],
+    ['getNotifications', 200, {}, 'At the root: expected the property "notifications", found an empty object'],
     [
       'sync',
       200,
       { next_batch: 's', rooms: { join: { '!a/b~:c': { unread_notifications: { highlight_count: 0.5 } } } } },
-      'At /rooms/join/!a~1b~0:c/unread_notifications/highlight_count: found 0.5, wanted an integer',
+      'At /rooms/join/!a~1b~0:c/unread_notifications/highlight_count: expected an integer, found 0.5',
     ],
-    ['setPusher', 202, {}, 'At the status: found 202, wanted 200'],
-    ['setPusher', 418, { error: 'x' }, 'At the root: found an object with "error", wanted the property "errcode"'],
-    ['setPusher', 404, undefined, 'At the root: found nothing, wanted an object'],
-    ['setPusher', 429, { errcode: 'M', retry_after_ms: '1' }, 'At /retry_after_ms: found "1", wanted an integer'],
+    ['setPusher', 202, {}, 'At the status: expected 200, found 202'],
+    ['setPusher', 418, { error: 'x' }, 'At the root: expected the property "errcode", found an object with "error"'],
+    ['setPusher', 404, undefined, 'At the root: expected an object, found nothing'],
+    ['setPusher', 429, { errcode: 'M', retry_after_ms: '1' }, 'At /retry_after_ms: expected an integer, found "1"'],
   ]
   for (const [operationId, status, body, violation] of table) {
     t.strictSame(checkResponse(operationId, status, body), [violation], `${operationId} ${status}`)
   }
   t.match(checkResponse('getPushers', 200, { pushers: [withoutLang] }), [
-    /^At \/pushers\/0: .* wanted the property "lang"$/,
+    /^At \/pushers\/0: expected the property "lang", found /,
   ])
 })
 
@@ -110,27 +110,29 @@ t.test('request bodies', async (t) => {
   t.strictSame(checkRequestBody('setPusher', pusher), [])
   t.strictSame(checkRequestBody('setPusher', { pushkey, app_id, kind: null }), [], 'deleting takes no more')
   t.equal(checkRequestBody('setPusher', { pushkey, app_id, kind: 'http' }).length, 4)
-  t.match(checkRequestBody('setPusher', { ...pusher, app_id: 'x'.repeat(65) }), [/wanted at most 64 characters$/])
+  t.match(checkRequestBody('setPusher', { ...pusher, app_id: 'x'.repeat(65) }), [
+    /expected at most 64 characters, found /,
+  ])
   t.strictSame(checkRequestBody('putPushRule', { actions: [] }), [])
-  t.match(checkRequestBody('putPushRule', { pattern: 'x' }), [/wanted the property "actions"$/])
+  t.match(checkRequestBody('putPushRule', { pattern: 'x' }), [/expected the property "actions", found /])
   t.strictSame(checkRequestBody('postReceipt', undefined), [], 'a receipt needs no body')
   t.strictSame(checkRequestBody('sync', undefined), [])
-  t.strictSame(checkRequestBody('putPushRule', undefined), ['At the root: found nothing, wanted an object'])
+  t.strictSame(checkRequestBody('putPushRule', undefined), ['At the root: expected an object, found nothing'])
 })
 
-t.test('requests to the gateway and its answers', async (t) => {
+t.test('requests to the gateway and its responses', async (t) => {
   const device = { app_id: 'app', pushkey: 'key' }
   t.strictSame(checkNotifyRequest({ notification: { devices: [device] } }), [])
   t.strictSame(checkNotifyRequest({ notification: { event_id: '$e', room_id: '!r', devices: [] } }), [])
   t.strictSame(checkNotifyRequest({ notification: { prio: 'urgent', devices: [device] } }), [
-    'At /notification/prio: found "urgent", wanted one of "high", "low"',
+    'At /notification/prio: expected one of "high", "low", found "urgent"',
   ])
   t.match(checkNotifyRequest({ notification: { event_id: '$e', devices: [device] } }), [
-    /wanted the property "room_id", because "event_id" is there$/,
+    /expected the property "room_id", because "event_id" is present, found /,
   ])
-  t.match(checkNotifyRequest({ devices: [device] }), [/wanted the property "notification"$/])
+  t.match(checkNotifyRequest({ devices: [device] }), [/expected the property "notification", found /])
   t.strictSame(checkNotifyResponse({ rejected: [] }), [])
-  t.match(checkNotifyResponse({}), [/wanted the property "rejected"$/])
+  t.match(checkNotifyResponse({}), [/expected the property "rejected", found /])
 })
 
 t.test('events by their type', async (t) => {
@@ -147,18 +149,27 @@ t.test('events by their type', async (t) => {
   for (const value of good) t.strictSame(checkEvent(value), [], value.type)
 
   const bad: [event: unknown, violation: RegExp][] = [
-    [{ ...event, content: { msgtype: 'm.text' } }, /^At \/content: .* wanted the property "body"$/],
-    [{ ...event, type: 'm.room.name', content: { name: '' } }, /^At the root: .* wanted the property "state_key"$/],
+    [{ ...event, content: { msgtype: 'm.text' } }, /^At \/content: expected the property "body", found /],
+    [
+      { ...event, type: 'm.room.name', content: { name: '' } },
+      /^At the root: expected the property "state_key", found /,
+    ],
     [
       { ...state, type: 'm.room.member', content: { membership: 'x' } },
-      /^At \/content\/membership: found "x", wanted one/,
+      /^At \/content\/membership: expected one of .*, found "x"$/,
     ],
-    [{ type: 'm.push_rules', content: { global: { room: {} } } }, /^At \/content\/global\/room: .* wanted an array$/],
-    [{ type: 'org.example.unknown' }, /wanted the property "content"$/],
-    [{ type: 'ClientEvent', content: 5 }, /^At \/content: found 5, wanted an object$/],
-    [{ ...event, origin_server_ts: '1', unsigned: { redacted_because: {} } }, /^At \/origin_server_ts: found "1"/],
-    [null, /^At the root: found null, wanted an object$/],
-    [undefined, /^At the root: found nothing, wanted an object$/],
+    [
+      { type: 'm.push_rules', content: { global: { room: {} } } },
+      /^At \/content\/global\/room: expected an array, found /,
+    ],
+    [{ type: 'org.example.unknown' }, /expected the property "content", found /],
+    [{ type: 'ClientEvent', content: 5 }, /^At \/content: expected an object, found 5$/],
+    [
+      { ...event, origin_server_ts: '1', unsigned: { redacted_because: {} } },
+      /^At \/origin_server_ts: expected .*, found "1"$/,
+    ],
+    [null, /^At the root: expected an object, found null$/],
+    [undefined, /^At the root: expected an object, found nothing$/],
   ]
   for (const [value, violation] of bad) t.match(checkEvent(value), [violation], JSON.stringify(value))
 })
@@ -167,7 +178,7 @@ t.test('violations stay short, few, and silent about what objects hold', async (
   const many = checkResponse('getPushRuleActions', 200, { actions: Array(1000).fill(0) })
   t.equal(many.length, 20)
   const [long = ''] = checkResponse('getPushRuleEnabled', 200, { enabled: 'x'.repeat(1000) })
-  t.match(long, /found "x{78}…, wanted a boolean$/)
+  t.match(long, /expected a boolean, found "x{78}…$/)
   const [login = ''] = checkResponse('login', 200, { access_token: 'syt_secret', device_id: 'D' })
   t.notMatch(login, 'syt_secret')
 })

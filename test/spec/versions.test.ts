@@ -9,11 +9,11 @@ import {
   within,
 } from '../../spec/index.ts'
 
-t.test('the newest profile is the last one', async (t) => {
+t.test('the newest version is the last one', async (t) => {
   t.equal(SPEC_VERSIONS.at(-1), NEWEST)
 })
 
-t.test('a server is judged by the newest version that it lists and Plexor knows', async (t) => {
+t.test('a server is tested against the newest version that it lists and Plexor knows', async (t) => {
   const table: [versions: string[], specVersion: SpecVersion | undefined][] = [
     [['v1.1', 'v1.12', 'v1.2'], 'v1.12'],
     [['r0.5.0', 'r0.6.1'], 'seed'],
@@ -26,7 +26,7 @@ t.test('a server is judged by the newest version that it lists and Plexor knows'
   for (const [versions, specVersion] of table) t.equal(newestOf(versions), specVersion, `[${versions}]`)
 })
 
-t.test('a span holds its first version and not its last', async (t) => {
+t.test('a span includes its first version and excludes `until`', async (t) => {
   const table: [specVersion: SpecVersion, span: { since?: SpecVersion; until?: SpecVersion }, inside: boolean][] = [
     ['seed', {}, true],
     ['v1.19', {}, true],
@@ -47,7 +47,7 @@ t.test('paths lie under r0 at the seed and under v3 since v1.1', async (t) => {
   t.strictSame(SPEC_VERSIONS.map(majorVersion), ['r0', ...Array(SPEC_VERSIONS.length - 1).fill('v3')])
 })
 
-t.test('only the names of versions are profiles', async (t) => {
+t.test('no other names are versions', async (t) => {
   t.ok(isSpecVersion('seed'))
   for (const name of ['', 'v1.0', 'v1.20', 'V1.1', 'r0.6.1', 'toString']) t.notOk(isSpecVersion(name), name)
 })

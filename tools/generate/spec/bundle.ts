@@ -2,37 +2,39 @@ import { basename, dirname, join } from 'node:path'
 import { fromPointer, toPointer } from './json-pointer.ts'
 import { readSource, type Source, SourceError, type Step, valueAt } from './source.ts'
 
-/** Brings together what lies in several files, so that one document holds all that it points to. */
+/** Combines several files into one document without references to other files. */
 export interface Bundler {
-  /** What was copied from other files, by name */
+  /** Values copied from other files, by name */
   definitions: Record<string, unknown>
-  /** Copies a whole file to the definitions, under its name without `.yaml` */
+  /** Copies a whole file to the definitions, under its name without `.yaml`. */
   add(source: Source): void
-  /** A copy of the source in which each `$ref` to another file points to a definition instead */
+  /** Returns a copy of the source in which each `$ref` to another file points to a definition instead. */
   rewrite(source: Source): unknown
 }
 
 /**
- * @param home where the definitions will lie in the finished document, as a JSON pointer: `/$defs`
+ * Creates a bundler.
+ *
+ * @param home - the place of the definitions in the bundled document, as a JSON pointer such as `/$defs`
  */
 export function createBundler(home: string): Bundler {
   const sources = new Map<string, Source>()
   const names = new Map<string, string>()
   const definitions: Record<string, unknown> = {}
 
-  /** The name under which the value at `target` is a definition, copying it at the first call. */
+  /** Returns the name of the definition for the value at `target`; copies the value at the first call. */
   function define(target: string, source: Source, path: readonly Step[], from: string): string {
     const name = String(path.at(-1) ?? basename(source.file, '.yaml'))
     if (names.get(name) === target) return name
     if (names.has(name)) {
       throw new SourceError(
-        `${from}: two things would be called "${name}": ${names.get(name)} and ${target}; rename one`,
+        `${from}: expected unique names, found "${name}" at ${names.get(name)} and ${target}; rename one`,
       )
     }
     names.set(name, target)
     const value = valueAt(source.value, path)
     if (value === undefined) {
-      throw new SourceError(`${from}: "$ref" points to "${target}", and there is nothing there; correct it`)
+      throw new SourceError(`${from}: "$ref" points to "${target}", which does not exist; correct it`)
     }
     definitions[name] = copy(value, source, path, false)
     return name
@@ -41,9 +43,9 @@ export function createBundler(home: string): Bundler {
   function copy(value: unknown, source: Source, path: readonly Step[], isRoot: boolean): unknown {
     if (Array.isArray(value)) return value.map((item, index) => copy(item, source, [...path, index], isRoot))
     if (typeof value !== 'object' || value === null) return value
-    // A dialect is named once, at the top of the finished document.
-    const kept = Object.entries(value).filter(([key]) => isRoot || key !== '$schema')
-    const entries = kept.map(([key, item]) => {
+    // `$schema` is allowed only at the top of the bundled document.
+    const entriesToCopy = Object.entries(value).filter(([key]) => isRoot || key !== '$schema')
+    const entries = entriesToCopy.map(([key, item]) => {
       if (key === '$ref' && typeof item === 'string') return [key, retarget(item, source, path, isRoot)]
       return [key, copy(item, source, [...path, key], isRoot)]
     })
@@ -55,7 +57,7 @@ export function createBundler(home: string): Bundler {
     const steps = fromPointer(pointer)
     if (relative === '' && isRoot) {
       if (valueAt(source.value, steps) !== undefined) return ref
-      throw new SourceError(`${source.place(path)}: "$ref" points to "${ref}", and there is nothing there; correct it`)
+      throw new SourceError(`${source.place(path)}: "$ref" points to "${ref}", which does not exist; correct it`)
     }
     const target = relative === '' ? source : open(join(dirname(source.file), relative), source.place(path))
     const name = define(`${target.file}#${pointer}`, target, steps, source.place(path))

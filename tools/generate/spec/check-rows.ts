@@ -7,24 +7,22 @@ import { type Source, SourceError, type Step, valueAt } from './source.ts'
 
 const ajv = createAjv()
 
-/** A row of the requirement register, once the schema has found it good. */
+/** Row of the catalogue of requirements that is valid by the schema. */
 interface RequirementRow extends Span {
   id: string
-  excluded?: string
-  awaits?: string
 }
 
-/** A default rule, once the schema has found it good. */
+/** Default rule that is valid by the schema. */
 interface RuleRow extends Span {
   rule_id: string
   formerly?: { after: string }
 }
 
 /**
- * Checks the files of the requirement register, and that no two rows have one ID.
+ * Checks the files of the catalogue of requirements, and that all IDs are unique.
  *
  * @returns the rows of all files
- * @throws {SourceError} naming file, line and row of everything that is wrong
+ * @throws {SourceError} when a row is invalid; the message has one line with file, line and row for each problem
  */
 export function checkRequirements(sources: readonly Source[], schema: AnySchema): RequirementRow[] {
   const places = new Map<string, string>()
@@ -35,12 +33,10 @@ export function checkRequirements(sources: readonly Source[], schema: AnySchema)
     for (const [index, row] of own.entries()) {
       const place = placeOfRow(source, [index], row.id)
       const other = places.get(row.id)
-      if (other !== undefined) problems.push(`${place}: the ID is taken already, at ${other}; choose another`)
+      if (other !== undefined)
+        problems.push(`${place}: expected a unique ID, found the same one at ${other}; choose another`)
       places.set(row.id, source.place([index]))
       problems.push(...checkSpan(row, place))
-      if (row.excluded !== undefined && row.awaits !== undefined) {
-        problems.push(`${place}: it is excluded and awaits cases at once; remove one of the two`)
-      }
     }
     return own
   })
@@ -51,7 +47,7 @@ export function checkRequirements(sources: readonly Source[], schema: AnySchema)
 /**
  * Checks the list of default rules.
  *
- * @throws {SourceError} naming file, line and rule of everything that is wrong
+ * @throws {SourceError} when a rule is invalid; the message has one line with file, line and rule for each problem
  */
 export function checkDefaultRules(source: Source, schema: AnySchema): void {
   checkAgainst(schema, source.value, source)
@@ -62,10 +58,12 @@ export function checkDefaultRules(source: Source, schema: AnySchema): void {
       return rules.flatMap((rule, index) => {
         const place = placeOfRow(source, [kind, index], rule.rule_id)
         const problems = checkSpan(rule, place)
-        if (ids.indexOf(rule.rule_id) !== index) problems.push(`${place}: the rule is there twice; remove one`)
+        if (ids.indexOf(rule.rule_id) !== index) problems.push(`${place}: the rule occurs twice; remove one`)
         const after = rule.formerly?.after
         if (after !== undefined && !ids.includes(after)) {
-          problems.push(`${place}: it stood after "${after}", which is no ${kind} rule; correct the ID`)
+          problems.push(
+            `${place}: expected the ID of a rule of the kind ${kind} in "after", found "${after}"; correct the ID`,
+          )
         }
         return problems
       })
@@ -86,7 +84,7 @@ function checkAgainst(schema: AnySchema, value: unknown, source: Source): void {
   )
 }
 
-/** File and line of `path`, and the row that it lies in by number and ID. */
+/** Returns the file and line of `path`, with the number and ID of its row. */
 function placeOfRow(source: Source, row: readonly Step[], id: unknown, path: readonly Step[] = row): string {
   const index = Number(row.at(-1))
   if (!Number.isInteger(index)) return source.place(path)
@@ -95,7 +93,7 @@ function placeOfRow(source: Source, row: readonly Step[], id: unknown, path: rea
 
 function checkSpan({ since = 'seed', until }: Span, place: string): string[] {
   if (until === undefined || !atLeast(since, until)) return []
-  return [`${place}: until ${until} is not after since ${since}; correct one of them`]
+  return [`${place}: expected "until" to be newer than "since" (${since}), found ${until}; correct one of them`]
 }
 
 function report(problems: readonly string[]): void {

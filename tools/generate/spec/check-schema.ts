@@ -5,11 +5,11 @@ import { type Source, SourceError, type Step, valueAt } from './source.ts'
 const ajv = createAjv()
 
 /**
- * Checks that a validator can be made of the schema at a place.
+ * Checks that the schema at a place compiles.
  *
- * What the schema points to is left out: that is checked at its own place, and that it is there when it is bundled.
+ * References are not followed: their targets are checked at their own places, and that they exist during bundling.
  *
- * @throws {SourceError} when the schema is broken
+ * @throws {SourceError} when the schema is invalid
  */
 export function checkSchema(source: Source, path: readonly Step[]): void {
   const schema = valueAt(source.value, path)
@@ -18,6 +18,6 @@ export function checkSchema(source: Source, path: readonly Step[]): void {
     ajv.compile(alone as AnySchema)
   } catch (error) {
     const reason = (error as Error).message.replace(/^schema is invalid: data/, 'at ')
-    throw new SourceError(`${source.place(path)}: this is no good JSON Schema: ${reason}`)
+    throw new SourceError(`${source.place(path)}: expected a valid JSON Schema: ${reason}`)
   }
 }

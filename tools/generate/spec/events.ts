@@ -3,17 +3,17 @@ import { createBundler } from './bundle.ts'
 import { checkSchema } from './check-schema.ts'
 import { readSource } from './source.ts'
 
-/** All event schemas in one document: those of types by their type, and what they share by its name. */
+/** Document with all event schemas: those of event types by type, shared ones by name. */
 export interface BundledEvents {
   $schema: string
   $defs: Record<string, unknown>
 }
 
 /**
- * Brings the event schemas together in one document.
+ * Bundles the event schemas into one document.
  *
- * @param files a file for each type of event, and `common.yaml`
- * @throws {SourceError} when a schema is broken
+ * @param files - a file for each type of event, and `common.yaml`
+ * @throws {SourceError} when a schema is invalid
  */
 export function bundleEvents(files: readonly string[]): BundledEvents {
   const bundler = createBundler('/$defs')

@@ -3,18 +3,18 @@ import { join } from 'node:path'
 import { render } from './render.ts'
 
 /**
- * Which files in `generated` differ from what the sources make, are missing, or should not be there.
+ * Lists the files in `generated` that are out of date, missing or superfluous.
  *
- * @param folder path of the `spec` folder
+ * @param folder - the path of the `spec` directory
  */
 export async function stale(folder: string): Promise<string[]> {
   return [...differences(folder, await render(folder)).keys()].sort()
 }
 
 /**
- * Brings `generated` up to date, touching only what is stale.
+ * Updates the files in `generated` that are out of date.
  *
- * @param folder path of the `spec` folder
+ * @param folder - the path of the `spec` directory
  * @returns the files that were written or removed
  */
 export async function update(folder: string): Promise<string[]> {
@@ -27,7 +27,7 @@ export async function update(folder: string): Promise<string[]> {
   return [...changes.keys()].sort()
 }
 
-/** What each stale file should hold; undefined for one that should not be there. */
+/** Returns the new text of each file that is out of date; `undefined` for a superfluous file. */
 function differences(folder: string, texts: ReadonlyMap<string, string>): Map<string, string | undefined> {
   const generated = join(folder, 'generated')
   const present = existsSync(generated) ? readdirSync(generated) : []

@@ -1,4 +1,4 @@
-/** The steps of a JSON pointer, percent-encoded as in a `$ref` or not. */
+/** Splits a JSON pointer, which may be percent-encoded as in a `$ref`. */
 export function fromPointer(pointer: string): string[] {
   return pointer
     .split('/')
@@ -6,7 +6,7 @@ export function fromPointer(pointer: string): string[] {
     .map((step) => decodeURIComponent(step).replaceAll('~1', '/').replaceAll('~0', '~'))
 }
 
-/** The JSON pointer with these steps. */
+/** Joins steps to a JSON pointer. */
 export function toPointer(steps: readonly (string | number)[]): string {
   return steps.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('')
 }

@@ -4,15 +4,15 @@ import { readSource, type Source, SourceError, type Step } from './source.ts'
 
 type Json = Record<string, unknown>
 
-/** A self-contained OpenAPI document, as far as the generator looks at it. */
+/** OpenAPI document without references to other files. */
 export interface BundledOpenApi extends Json {
   components: Json & { schemas: Json }
 }
 
 /**
- * Reads an OpenAPI document, with the schemas that it takes from other files among its own.
+ * Reads an OpenAPI document, and adds the schemas of other files that it refers to.
  *
- * @throws {SourceError} when the document or a schema in it is broken
+ * @throws {SourceError} when the document or a schema in it is invalid
  */
 export function bundleOpenApi(file: string): BundledOpenApi {
   const source = readSource(file)
@@ -23,7 +23,7 @@ export function bundleOpenApi(file: string): BundledOpenApi {
   const taken = Object.keys(bundler.definitions).find((name) => name in own)
   if (taken !== undefined) {
     const place = source.place(['components', 'schemas', taken])
-    throw new SourceError(`${place}: a schema from another file is called "${taken}" too; rename this one`)
+    throw new SourceError(`${place}: expected a unique name, found "${taken}" in another file too; rename this schema`)
   }
   const schemas = { ...document.components.schemas, ...bundler.definitions }
   return { ...document, components: { ...document.components, schemas } }
@@ -34,10 +34,10 @@ function schemasOf(source: Source): Json {
   if (typeof paths === 'object' && typeof components?.schemas === 'object' && components.schemas !== null) {
     return components.schemas as Json
   }
-  throw new SourceError(`${source.place([])}: this is no OpenAPI document; it needs paths and components with schemas`)
+  throw new SourceError(`${source.place([])}: expected an OpenAPI document with paths and components.schemas`)
 }
 
-/** Where the schemas of an OpenAPI document are: among its components, and in the bodies of messages. */
+/** Returns the paths of all schemas of an OpenAPI document: components and bodies. */
 function schemaPaths(document: unknown, names: readonly string[]): Step[][] {
   const paths: Step[][] = names.map((name) => ['components', 'schemas', name])
   visit(document, [])

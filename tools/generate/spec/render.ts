@@ -9,16 +9,14 @@ import { readSource } from './source.ts'
 import { eventTypes, openApiTypes } from './types.ts'
 
 /**
- * Makes everything that is generated from the sources in a `spec` folder, writing nothing.
+ * Renders all files that are generated from a `spec` directory, without writing them. The output is deterministic.
  *
- * The same sources always make the same texts.
- *
- * @param folder path of the `spec` folder
+ * @param folder - the path of the `spec` directory
  * @returns the texts by file name
- * @throws {SourceError} when a source is broken; the message names the file and the place
+ * @throws {SourceError} when a source is invalid; the message names the file and the line
  */
 export async function render(folder: string): Promise<Map<string, string>> {
-  // Checking all sources first spares a broken one the wait for the types.
+  // All sources are checked before the types are rendered, which is slow.
   const files = {
     clientServer: join(folder, 'openapi/client-server.yaml'),
     pushGateway: join(folder, 'openapi/push-gateway.yaml'),
@@ -57,7 +55,7 @@ function readSchema(file: string): AnySchemaObject {
   return { ...schema, $defs: { ...schema.$defs, ...bundler.definitions } }
 }
 
-/** The YAML files of a folder in the order of their names; none when there is no such folder. */
+/** Returns the YAML files of a directory, sorted by name; none if the directory does not exist. */
 function yamlFiles(folder: string): string[] {
   const names = existsSync(folder) ? readdirSync(folder) : []
   return names

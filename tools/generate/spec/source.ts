@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs'
 import { isCollection, isNode, LineCounter, type Node, parseDocument } from 'yaml'
 
-/** A step into a value: a property name or an index. */
+/** Step of a path into a value: a property name or an index. */
 export type Step = string | number
 
-/** A YAML file that things are generated from. */
+/** YAML file from which other files are generated. */
 export interface Source {
   /** Path of the file */
   file: string
   value: unknown
-  /** Where the value at `path` stands, as `file:line` */
+  /** Returns the position of the value at `path`, as `file:line`. */
   place(path: readonly Step[]): string
 }
 
-/** A source that nothing can be generated from; the message is for the author of the source. */
+/** Mistake in a source; the message is for its author. */
 export class SourceError extends Error {
   override name = 'SourceError'
 }
@@ -21,7 +21,7 @@ export class SourceError extends Error {
 /**
  * Reads a YAML file.
  *
- * @throws {SourceError} when the file is missing or is no YAML; the message names the place
+ * @throws {SourceError} when the file is missing or is not valid YAML; the message names the position
  */
 export function readSource(file: string): Source {
   const lines = new LineCounter()
@@ -29,7 +29,7 @@ export function readSource(file: string): Source {
   const problem = document.errors[0] ?? document.warnings[0]
   if (problem) {
     const { line, col } = lines.linePos(problem.pos[0])
-    throw new SourceError(`${file}:${line}:${col}: this is no valid YAML: ${problem.message}`)
+    throw new SourceError(`${file}:${line}:${col}: expected valid YAML: ${problem.message}`)
   }
   return {
     file,
@@ -41,12 +41,12 @@ export function readSource(file: string): Source {
   }
 }
 
-/** What lies at the end of a path; undefined when the path leads nowhere. */
+/** Returns the value at a path, or `undefined`. */
 export function valueAt(value: unknown, path: readonly Step[]): unknown {
   return path.reduce<unknown>((at, step) => (at as Record<Step, unknown> | null | undefined)?.[step], value)
 }
 
-/** Offset of the node at `path`, or of the nearest one above that is there. */
+/** Returns the offset of the node at `path`, or of its nearest ancestor. */
 function startOf(root: Node | null, path: readonly Step[]): number | undefined {
   const node = isCollection(root) && path.length > 0 ? root.getIn(path, true) : root
   if (isNode(node)) return node.range?.[0]
@@ -57,6 +57,6 @@ function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch (error) {
-    throw new SourceError(`${file}: the file cannot be read (${(error as Error).message})`)
+    throw new SourceError(`Cannot read ${file}: ${(error as Error).message}`)
   }
 }
