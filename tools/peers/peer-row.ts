@@ -2,52 +2,55 @@ import { fileURLToPath } from 'node:url'
 import { allCases } from '../../suites/index.ts'
 import { readSource, SourceError } from '../generate/spec/source.ts'
 
-/** What a row of either table has: something to look at, and what becomes of it here. */
+/** Properties of every row: a behaviour, and the cases for it. */
 export interface Row {
   id: string
-  /** What is observed, in a few words */
+  /** Observed behaviour, in a few words */
   shows: string
-  /** The cases that notice it */
+  /** Cases that verify it */
   cases?: string[]
-  /** Why there is no case, or it is no requirement; instead of cases */
+  /** Reason for having no cases */
   excluded?: string
 }
 
-/** A test of another suite. */
+/** Test of another suite. */
 export interface PeerRow extends Row {
-  /** The name of the test */
+  /** Name of the test */
   test: string
-  /** What it asks for that the text does not say */
+  /** Expectations of the test that the specification does not require */
   beyond?: string
 }
 
-/** A behaviour that no other suite looks at. */
+/** Behaviour that no other suite tests. */
 export interface HoleRow extends Row {
   topic: string
 }
 
-/** The suites, by the names of their files beside this one. */
+/** Names of the suites, by the names of their files in this directory. */
 export const PEERS = { sytest: 'SyTest', complement: 'Complement' } as const
 
+/** Name of the file of a suite. */
 export type Peer = keyof typeof PEERS
 
-/** The texts that the rows of a table have besides `excluded`, and those that they may have. */
+/** Required and optional string properties of a row of a suite, besides `excluded`. */
 const PEER_TEXTS = { required: ['id', 'test', 'shows'], optional: ['beyond'] }
+
+/** The same for a behaviour that no other suite tests. */
 const HOLE_TEXTS = { required: ['id', 'topic', 'shows'], optional: [] }
 
 /**
- * The rows of a suite.
+ * Returns the tests of a suite.
  *
- * @throws {SourceError} when a row is not built as it should be, or names a case that there is not
+ * @throws {SourceError} when a row is invalid, or names an unknown case
  */
 export function rowsOf(peer: Peer): PeerRow[] {
   return read(peer, PEER_TEXTS) as PeerRow[]
 }
 
 /**
- * What no other suite looks at.
+ * Returns the behaviours that no other suite tests.
  *
- * @throws {SourceError} when a row is not built as it should be, or names a case that there is not
+ * @throws {SourceError} when a row is invalid, or names an unknown case
  */
 export function holes(): HoleRow[] {
   return read('holes', HOLE_TEXTS) as HoleRow[]
@@ -58,7 +61,8 @@ function read(name: string, texts: Texts): unknown[] {
   if (!Array.isArray(value)) throw new SourceError(`${file}: expected a list of rows`)
   const seen = new Set<unknown>()
   value.forEach((row, index) => {
-    const problem = problemOf(row, texts) ?? (seen.has(row.id) ? `the id ${row.id} is taken` : undefined)
+    const problem =
+      problemOf(row, texts) ?? (seen.has(row.id) ? `expected a unique id, found "${row.id}" twice` : undefined)
     if (problem !== undefined) throw new SourceError(`${place([index])}: ${problem}`)
     seen.add(row.id)
   })
@@ -70,20 +74,22 @@ interface Texts {
   optional: readonly string[]
 }
 
-/** What is wrong with a row, as a sentence; undefined when nothing is. Without `texts` it is a test of a suite. */
+/** Returns the problem of a row, or `undefined` if it is valid. By default the row is a test of a suite. */
 export function problemOf(row: unknown, { required, optional }: Texts = PEER_TEXTS): string | undefined {
   if (typeof row !== 'object' || row === null) return `expected a row, found ${JSON.stringify(row)}`
   const { cases: named, ...texts } = row as Record<string, unknown>
   const allowed = [...required, ...optional, 'excluded']
   for (const [key, text] of Object.entries(texts)) {
-    if (!allowed.includes(key)) return `the key ${key} is none that a row has`
-    if (typeof text !== 'string' || text === '') return `${key} has to be a text`
+    if (!allowed.includes(key)) return `unknown key "${key}": expected one of ${[...allowed, 'cases'].join(', ')}`
+    if (typeof text !== 'string' || text === '')
+      return `${key}: expected a string that is not empty, found ${JSON.stringify(text) ?? 'nothing'}`
   }
   const missing = required.find((key) => texts[key] === undefined)
-  if (missing !== undefined) return `${missing} is missing`
-  if ((named === undefined) === (texts.excluded === undefined)) return 'a row has either cases or excluded'
+  if (missing !== undefined) return `expected the key "${missing}"`
+  if ((named === undefined) === (texts.excluded === undefined))
+    return `expected either cases or excluded, found ${named === undefined ? 'neither' : 'both'}`
   if (named === undefined) return undefined
-  if (!Array.isArray(named) || named.length === 0) return 'cases has to be a list of case ids that is not empty'
+  if (!Array.isArray(named) || named.length === 0) return 'cases: expected a list with at least one case id'
   const unknown = named.find((id) => !allCases.some((one) => one.id === id))
-  return unknown === undefined ? undefined : `there is no case ${unknown}`
+  return unknown === undefined ? undefined : `unknown case "${unknown}"`
 }

@@ -2,21 +2,22 @@ import { type HoleRow, holes, PEERS, type Peer, type PeerRow, type Row, rowsOf }
 
 const HEAD = `# What other suites test
 
-For people who know the tests of other suites and want to find them here. Made by \`npm run generate\` from
-\`test/peers/\`; not to be edited.
+For readers who know the tests of other suites and look for them here. This page is generated from \`tools/peers/\` by
+\`npm run generate\`; do not edit it.
 
-Each test about push of SyTest and of Complement is covered by the cases named beside it, or is no requirement, for the
-reason given. *Beyond the text* is what such a test asks for that the specification does not say; Plexor does not.
+Each test of SyTest and Complement about push is covered by the cases beside it, or excluded for the given reason.
+*Beyond the specification* lists what such a test additionally expects. Plexor does not expect it, because the
+specification does not require it.
 
 - [SyTest](#sytest)
 - [Complement](#complement)
-- [What nobody else tests](#what-nobody-else-tests)
+- [What no other suite tests](#what-no-other-suite-tests)
 `
 
-/** The text of `docs/peers.md`. */
+/** Renders `docs/peers.md`. */
 export function renderPeers(): string {
   const sections = (Object.keys(PEERS) as Peer[]).map((peer) => section(PEERS[peer], rowsOf(peer)))
-  return [HEAD, ...sections, nobodyElse(holes())].join('\n')
+  return [HEAD, ...sections, untested(holes())].join('\n')
 }
 
 function section(title: string, rows: readonly PeerRow[]): string {
@@ -25,27 +26,27 @@ function section(title: string, rows: readonly PeerRow[]): string {
     '',
     `${rows.length} tests: ${shares(rows)}.`,
     '',
-    '| id | test | what it observes | here |',
+    '| id | test | behaviour | cases |',
     '| --- | --- | --- | --- |',
-    ...rows.map((row) => line(row.id, row.test, row.shows, responseTo(row))),
+    ...rows.map((row) => line(row.id, row.test, row.shows, coverageOf(row))),
     '',
   ].join('\n')
 }
 
-function nobodyElse(rows: readonly HoleRow[]): string {
+function untested(rows: readonly HoleRow[]): string {
   const topics = [...new Set(rows.map(({ topic }) => topic))]
   return [
-    '## What nobody else tests',
+    '## What no other suite tests',
     '',
-    'What the specification says of push, and neither SyTest nor Complement looks at from outside, or not closely.',
+    'Behaviours of push in the specification that neither SyTest nor Complement tests from outside, or not closely.',
     `${rows.length} behaviours: ${shares(rows)}.`,
     '',
     ...topics.flatMap((topic) => [
       `### ${topic}`,
       '',
-      '| id | behaviour | here |',
+      '| id | behaviour | cases |',
       '| --- | --- | --- |',
-      ...rows.filter((row) => row.topic === topic).map((row) => line(row.id, row.shows, responseTo(row))),
+      ...rows.filter((row) => row.topic === topic).map((row) => line(row.id, row.shows, coverageOf(row))),
       '',
     ]),
   ].join('\n')
@@ -56,12 +57,12 @@ function shares(rows: readonly Row[]): string {
   return `${covered} covered by cases, ${rows.length - covered} excluded`
 }
 
-function responseTo({ cases = [], excluded, beyond }: Row & Pick<PeerRow, 'beyond'>): string {
+function coverageOf({ cases = [], excluded, beyond }: Row & Pick<PeerRow, 'beyond'>): string {
   const here = excluded === undefined ? cases.map((id) => `\`${id}\``).join(', ') : `excluded: ${excluded}`
-  return beyond === undefined ? here : `${here}. Beyond the text: ${beyond}`
+  return beyond === undefined ? here : `${here}. Beyond the specification: ${beyond}`
 }
 
-/** A pipe would end the cell. */
+/** Renders a row of a table; pipes are escaped. */
 function line(...cells: string[]): string {
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
 }
