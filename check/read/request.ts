@@ -14,7 +14,7 @@ export interface RequestBody {
 
 /** Example of an HTTP request: a curl command or an HTTP message. */
 export interface ExampleRequest {
-  /** In upper case */
+  /** HTTP method in upper case */
   method: string
   /** Range of the method, or of `curl` if the command names none */
   methodRange: Range

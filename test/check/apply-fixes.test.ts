@@ -2,7 +2,7 @@ import t from 'tap'
 import { applyFixes, checkText } from '../../check/index.ts'
 import { fence, found, putRule } from './found.ts'
 
-/** The text after its certain mends. */
+/** Returns the text after all fixes. */
 function fixed(text: string): string {
   return applyFixes(text, checkText('text', text, 'markdown', { specVersion: 'v1.19' }).findings).text
 }
@@ -37,7 +37,7 @@ const CERTAIN: [what: string, before: string, after: string][] = [
   ['a space after a backslash', fence('curl \\ \n  https://h/a', 'sh'), fence('curl \\\n  https://h/a', 'sh')],
 ]
 
-t.test('what is certain is mended, and is right afterwards', async (t) => {
+t.test('certain mistakes are fixed, and the result is valid', async (t) => {
   for (const [what, before, after] of CERTAIN) {
     t.equal(fixed(before), after, what)
     t.strictSame(found(after), [], `${what}: nothing is left`)
@@ -56,7 +56,7 @@ const DOUBTFUL: [what: string, text: string][] = [
   ['a colon that is not there', fence('{"a" 1}')],
 ]
 
-t.test('what is not is left alone', async (t) => {
+t.test('uncertain mistakes are not fixed', async (t) => {
   for (const [what, text] of DOUBTFUL) {
     t.equal(fixed(text), text, what)
     t.not(found(text).length, 0, `${what}: it is found`)
@@ -64,9 +64,9 @@ t.test('what is not is left alone', async (t) => {
 })
 
 const ACTION = '{"rule_id": "a", "actions": ["Notify",]}'
-const MENDED = '{"rule_id": "a", "actions": ["notify"]}'
+const FIXED = '{"rule_id": "a", "actions": ["notify"]}'
 
-t.test('in YAML, mends are written so that it stays YAML', async (t) => {
+t.test('fixes in YAML leave valid YAML', async (t) => {
   const rows: [what: string, before: string, after: string][] = [
     ['a flow', 'a: {rule_id: a, actions: [Notify]}\n', 'a: {rule_id: a, actions: ["notify"]}\n'],
     [
@@ -75,10 +75,10 @@ t.test('in YAML, mends are written so that it stays YAML', async (t) => {
       'rule_id: a\nactions: [{"set_tweak": "sound", "value": b}]\n',
     ],
     ['a tweak on lines', 'rule_id: a\nactions:\n- set_sound: b\n', 'rule_id: a\nactions:\n- set_sound: b\n'],
-    ['a literal', `a: |\n  ${ACTION}\n`, `a: |\n  ${MENDED}\n`],
+    ['a literal', `a: |\n  ${ACTION}\n`, `a: |\n  ${FIXED}\n`],
     ['single quotes', `a: '${ACTION}'\n`, `a: '${ACTION.replace(',]', ']')}'\n`],
     ['double quotes', 'a: "{\\"b\\": [\\"Notify\\",]}"\n', 'a: "{\\"b\\": [\\"Notify\\"]}"\n'],
-    ['YAML that is broken', `a: [\nb: {rule_id: a, actions: [Notify]}\n`, `a: [\nb: {rule_id: a, actions: [Notify]}\n`],
+    ['invalid YAML', `a: [\nb: {rule_id: a, actions: [Notify]}\n`, `a: [\nb: {rule_id: a, actions: [Notify]}\n`],
   ]
   for (const [what, before, after] of rows) {
     const { findings } = checkText('a.yaml', before, 'yaml', { specVersion: 'v1.19' })
@@ -87,7 +87,7 @@ t.test('in YAML, mends are written so that it stays YAML', async (t) => {
   }
 })
 
-t.test('line ends and all else stay as they are', async (t) => {
+t.test('line breaks and everything else stay unchanged', async (t) => {
   t.equal(fixed('```json\r{"a": 1,}\r```\r'), '```json\r{"a": 1}\r```\r')
   t.equal(fixed('# ä 😀\r\n\r\n```json\r\n{"😀": 1,}\r\n```\r\n'), '# ä 😀\r\n\r\n```json\r\n{"😀": 1}\r\n```\r\n')
 })

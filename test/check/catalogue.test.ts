@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { RULES } from '../../check/index.ts'
 
-/** People write these into comments that ignore a finding: one may be added, and none renamed or taken away. */
+/** Ids that users write into comments that ignore findings: new ones may be added, but none renamed or removed. */
 const IDS = [
   'json-syntax',
   'json-trailing-comma',
@@ -52,11 +52,11 @@ const IDS = [
   'unexecuted-request',
 ]
 
-t.test('the ids of rules stay', async (t) => {
+t.test('the ids of rules are stable', async (t) => {
   t.strictSame(Object.keys(RULES), IDS)
 })
 
-t.test('the guide lists all rules as they are', async (t) => {
+t.test('the guide lists all rules', async (t) => {
   const guide = readFileSync(new URL('../../docs/checking-examples.md', import.meta.url), 'utf8')
   const rows = Object.entries(RULES).map(([id, { severity, finds }]) => `| \`${id}\` | ${severity} | ${finds} |`)
   t.match(guide, rows.join('\n'))

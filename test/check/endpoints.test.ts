@@ -5,22 +5,22 @@ const URL = 'https://hs.example/_matrix/client'
 const sh = (command: string) => fence(command, 'sh')
 const get = (path: string) => sh(`curl '${URL}${path}'`)
 
-t.test('a path that is all but right', async (t) => {
+t.test('a path that is almost right', async (t) => {
   const rows: MarkedRow[] = [
     ['a letter too few', get('/v3/▲pushrule/global/override/a'), ['error unknown-endpoint']],
     ['another spelling', get('/v3/▲push_rules/'), ['error unknown-endpoint']],
     ['another area', get('/v3/pushlight'), []],
     ['no version', get('/▲pushers'), ['error unknown-endpoint']],
-    ['a version that there never was', get('/▲v2/pushers'), ['warning path-version']],
+    ['a version that never existed', get('/▲v2/pushers'), ['warning path-version']],
     ['another version of another area', get('/v1/rooms/!a:b/hierarchy'), []],
-    ['a path of somebody', get('/unstable/org.example/pushers'), []],
+    ['a namespaced path', get('/unstable/org.example/pushers'), []],
     [
-      'a receipt of a kind that there is not',
+      'a receipt of an unknown type',
       sh(`curl '${URL}/v3/rooms/!a:b/receipt/▲m.reed/$a' -d '{}'`),
       ['error unknown-endpoint'],
     ],
-    ['a receipt of somebody', sh(`curl '${URL}/v3/rooms/!a:b/receipt/org.example.seen/$a' -d '{}'`), []],
-    ['a number that is none', get('/v3/notifications?limit=▲ten'), ['warning query-parameter']],
+    ['a namespaced receipt type', sh(`curl '${URL}/v3/rooms/!a:b/receipt/org.example.seen/$a' -d '{}'`), []],
+    ['an invalid number', get('/v3/notifications?limit=▲ten'), ['warning query-parameter']],
     ['a number', get('/v3/notifications?limit=10&only=highlight'), []],
     ['a HEAD request', sh(`curl -I '${URL}/v3/pushers'`), []],
   ]
@@ -54,11 +54,11 @@ t.test('placeholders in headers and bodies', async (t) => {
   eachFindsMarked(t, rows)
 })
 
-t.test('a request without the body that it needs', async (t) => {
+t.test('a request without a required body', async (t) => {
   const rows: MarkedRow[] = [
     ['none', sh(`curl -X ▲POST '${URL}/v3/pushers/set'`), ['error request-body']],
     ['an empty one', sh(`curl -X ▲POST '${URL}/v3/pushers/set' -d ''`), ['error request-body']],
-    ['one that is not told', sh(`curl -X POST '${URL}/v3/pushers/set' -d @pusher.json`), []],
+    ['one from a file', sh(`curl -X POST '${URL}/v3/pushers/set' -d @pusher.json`), []],
   ]
   eachFindsMarked(t, rows)
   t.match(sentences(sh(`curl '${URL}/v3/pushers/set' -d '{"kind": "http", "app_id": "a", "pushkey": "b"}'`)), [
@@ -76,19 +76,19 @@ t.test('HTTP messages', async (t) => {
       ['note json-ellipsis'],
     ],
     [
-      'an answer',
+      'a response',
       message('HTTP/1.1 200 OK\nContent-Type: application/json\n\n{"rule_id": "a", "actions": [▲"ring"]}'),
       ['error unknown-action'],
     ],
-    ['an answer without a body', message('HTTP/1.1 204 No Content\n'), []],
-    ['an answer of another kind', message('HTTP/1.1 200 OK\n\n<html>{}</html>'), []],
+    ['a response without a body', message('HTTP/1.1 204 No Content\n'), []],
+    ['a response that is not JSON', message('HTTP/1.1 200 OK\n\n<html>{}</html>'), []],
   ]
   eachFindsMarked(t, rows)
 })
 
 const ENABLED = '/_matrix/client/v3/pushrules/global/{kind}/{ruleId}/enabled'
 
-t.test('what a heading says an example to be', async (t) => {
+t.test('bodies that a heading announces', async (t) => {
   const under = (heading: string, label: string, json: string) => `## ${heading}\n\n${label}:\n\n${fence(json)}`
   const notify = 'POST /_matrix/push/v1/notify'
   const rows: MarkedRow[] = [
@@ -97,8 +97,8 @@ t.test('what a heading says an example to be', async (t) => {
       under('GET /_matrix/client/v3/pushers', 'The server responds', '{"pushers": ▲1}'),
       ['error schema'],
     ],
-    ['what a gateway is sent', under(notify, 'Request body', '▲{"a": 1}'), ['error schema']],
-    ['what a gateway answers', under(notify, 'Response', '{"rejected": ▲"a"}'), ['error schema']],
+    ['a request to a gateway', under(notify, 'Request body', '▲{"a": 1}'), ['error schema']],
+    ['a response of a gateway', under(notify, 'Response', '{"rejected": ▲"a"}'), ['error schema']],
     [
       'a heading below another',
       `## PUT ${ENABLED}\n\n### Request body\n\n${fence('{"enabled": ▲1}')}`,
@@ -110,22 +110,22 @@ t.test('what a heading says an example to be', async (t) => {
       ['error schema'],
     ],
     ['a heading of another kind', `## PUT ${ENABLED}\n\n### Request limits\n\n${fence('{"a": 1}')}`, []],
-    ['what is right', under(notify, 'Response', '{"rejected": ["a"]}'), []],
+    ['a valid body', under(notify, 'Response', '{"rejected": ["a"]}'), []],
   ]
   eachFindsMarked(t, rows)
 })
 
-t.test('the rule that a path names', async (t) => {
+t.test('rules in a path', async (t) => {
   const turnOff = (path: string) =>
     sh(`curl -X PUT '${URL}/v3/pushrules/global/${path}/enabled' -d '{"enabled": false}'`)
   const rows: MarkedRow[] = [
     ['a default rule', turnOff('override/.m.rule.master'), []],
-    ['one that no version has', turnOff('override/▲.m.rule.mastre'), ['warning default-rule-version']],
-    ['one of old', turnOff('override/▲.m.rule.roomnotif'), ['warning default-rule-version']],
-    ['one of old, when it was new', turnOff('override/.m.rule.roomnotif'), [], 'v1.16'],
+    ['one of no version', turnOff('override/▲.m.rule.mastre'), ['warning default-rule-version']],
+    ['a historical one', turnOff('override/▲.m.rule.roomnotif'), ['warning default-rule-version']],
+    ['a historical one in an earlier version', turnOff('override/.m.rule.roomnotif'), [], 'v1.16'],
     ['one of another kind', turnOff('content/▲.m.rule.call'), ['error rule-id']],
-    ['a room that is none', turnOff('room/▲bakery'), ['error rule-id']],
-    ['a user who is none', turnOff('sender/▲bob'), ['error rule-id']],
+    ['an invalid room ID', turnOff('room/▲bakery'), ['error rule-id']],
+    ['an invalid user ID', turnOff('sender/▲bob'), ['error rule-id']],
     ['a user', turnOff('sender/@bob:hs.example'), []],
   ]
   eachFindsMarked(t, rows)

@@ -3,9 +3,9 @@ import fc from 'fast-check'
 import t from 'tap'
 import { applyFixes, checkText, type SourceKind } from '../../check/index.ts'
 
-// Whatever is wrong with a text, its certain mends come to an end, and leave no more mistakes than there were.
+// For any text, applying fixes repeatedly ends, and never increases the number of mistakes.
 
-/** What people, editors and other languages put into a text. */
+/** Fragments of texts by people, editors and other languages. */
 const ODD = [
   ',',
   '"',
@@ -55,7 +55,7 @@ function edited(text: string, changes: readonly { at: number; length: number; te
   }, text)
 }
 
-/** The numbers of mistakes, before the mends and after each round of them. */
+/** Returns the number of mistakes before the fixes and after each round of them. */
 function rounds(text: string, kind: SourceKind): number[] {
   const errors: number[] = []
   for (let rest = text; ; ) {
@@ -67,7 +67,7 @@ function rounds(text: string, kind: SourceKind): number[] {
   }
 }
 
-t.test('mends come to an end', async () => {
+t.test('fixes come to an end', async () => {
   const some = fc.constantFrom<[string, SourceKind]>(
     [yaml, 'yaml'],
     ...markdown.map((one): [string, SourceKind] => [one, 'markdown']),

@@ -2,7 +2,7 @@ import type { Test } from 'tap'
 import { checkText, type SourceKind } from '../../check/index.ts'
 import type { SpecVersion } from '../../spec/index.ts'
 
-/** What is found in a text: `LINE:COLUMN severity rule`, one string each. */
+/** Returns the findings in a text, as `LINE:COLUMN severity rule`. */
 export function found(text: string, kind: SourceKind = 'markdown', specVersion: SpecVersion = 'v1.19'): string[] {
   const { source, findings } = checkText('text', text, kind, { specVersion })
   return findings.map(({ range, severity, rule }) => {
@@ -11,23 +11,23 @@ export function found(text: string, kind: SourceKind = 'markdown', specVersion: 
   })
 }
 
-/** The sentences of what is found in a text. */
+/** Returns the messages of the findings in a text. */
 export function sentences(text: string, kind: SourceKind = 'markdown', specVersion: SpecVersion = 'v1.19'): string[] {
   return checkText('text', text, kind, { specVersion }).findings.map(({ message }) => message)
 }
 
-/** A row of a table of tests: what it shows, the text, and what is to be found in it. */
+/** Row of a table of tests: a name, the text, and the expected findings. */
 export type Row = [what: string, text: string, expected: string[], specVersion?: SpecVersion]
 
-/** Checks that in each text exactly that is found. */
+/** Checks that each text has exactly the expected findings. */
 export function eachFinds(t: Test, rows: readonly Row[], kind: SourceKind = 'markdown'): void {
   for (const [what, text, expected, specVersion] of rows) t.strictSame(found(text, kind, specVersion), expected, what)
 }
 
-/** A row of a table of tests in whose text `▲` stands before each place at which something is found, in their order. */
+/** Row of a table of tests whose text has `▲` before the position of each finding, in their order. */
 export type MarkedRow = [what: string, text: string, expected: string[], specVersion?: SpecVersion]
 
-/** Checks that in each text exactly that is found, where the marks stand. */
+/** Checks that each text has exactly the expected findings, at the marks. */
 export function eachFindsMarked(t: Test, rows: readonly MarkedRow[], kind: SourceKind = 'markdown'): void {
   for (const [what, marked, expected, specVersion] of rows) {
     const [first = '', ...rest] = marked.split('▲')
@@ -46,12 +46,12 @@ export function eachFindsMarked(t: Test, rows: readonly MarkedRow[], kind: Sourc
   }
 }
 
-/** A block of code. */
+/** Writes a block of code. */
 export function fence(code: string, language = 'json'): string {
   return `\`\`\`${language}\n${code}\n\`\`\`\n`
 }
 
-/** The command that makes a push rule. */
+/** Writes the command that creates a push rule. */
 export function putRule(path: string, body: string): string {
   return `curl -X PUT 'https://hs.example/_matrix/client/v3/pushrules/global/${path}' -d '${body}'`
 }

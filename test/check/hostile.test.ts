@@ -5,7 +5,7 @@ import type { FileReport } from '../../check/index.ts'
 import { runPlexor } from '../cli/run-plexor.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 
-// Whatever a file holds, the command ends in clear words, and with no more memory than this.
+// For any file, the command ends with a clear message, and needs no more memory than this.
 const ENVIRONMENT = { NODE_OPTIONS: '--max-old-space-size=384' }
 
 const folder = temporaryFolder(t)
@@ -18,7 +18,7 @@ interface Hostile {
   what: string
   file: string
   content: string | Uint8Array
-  /** Among the findings, or in standard error where the file cannot be checked; absent where nothing is wrong */
+  /** Expected finding, or message on standard error if the file cannot be checked; absent if nothing is wrong */
   says?: RegExp
 }
 
@@ -42,7 +42,7 @@ const HOSTILE: Hostile[] = [
     says: /too-long: Expected the end of the block within 256 KiB/,
   },
   {
-    what: 'bytes that are no text',
+    what: 'bytes that are not text',
     file: 'bytes.md',
     content: Uint8Array.from({ length: 4096 }, (_, index) => index),
     says: /^plexor: Cannot check "bytes\.md": it is not text in UTF-8$/,
@@ -190,7 +190,7 @@ const HOSTILE: Hostile[] = [
   },
 ]
 
-/** An OpenAPI document in which each status of each method has the same long example. */
+/** Creates an OpenAPI document in which each status of each method has the same long example. */
 function references(): string {
   const response = 'content: { application/json: { example: { $ref: "#/components/examples/a" } } }'
   const statuses = Array.from({ length: 300 }, (_, index) => `        "${200 + index}": { ${response} }\n`).join('')
@@ -201,7 +201,7 @@ function references(): string {
   return `openapi: 3.1.0\n${servers}\npaths:\n${items}components:\n  examples:\n    a: ${example}\n`
 }
 
-t.test('whatever files hold, the command ends in clear words', async (t) => {
+t.test('for any file, the command ends with a clear message', async (t) => {
   for (const { file, content } of HOSTILE) writeFileSync(join(folder, file), content)
   const { exitCode, stdout, stderr } = await runPlexor(folder, ['check', '--report', 'json', '.'], ENVIRONMENT)
   t.equal(exitCode, 2, 'some files could not be checked')
@@ -211,13 +211,13 @@ t.test('whatever files hold, the command ends in clear words', async (t) => {
     const report = files.find((one) => one.file === file)
     const refused = stderr.split('\n').filter((line) => line.includes(`"${file}"`))
     const reported = report?.findings.map(({ rule, message }) => `${rule}: ${message}`) ?? refused
-    t.ok(reported.length <= 201, `${what}: what is told is short`)
+    t.ok(reported.length <= 201, `${what}: the report is short`)
     if (says === undefined) t.strictSame(reported, [], `${what}: nothing is wrong`)
     else t.match(reported.join('\n'), says, what)
   }
 })
 
-t.test('a file of a megabyte is checked to its end', async (t) => {
+t.test('a file of a megabyte is checked completely', async (t) => {
   const section = readFileSync(new URL('fixtures/section.md', import.meta.url), 'utf8')
   writeFileSync(
     join(folder, 'mega.md'),

@@ -5,7 +5,7 @@ import { eachFinds, fence, type Row, sentences } from './found.ts'
 const BROKEN = fence('{"a": 1,}')
 const ignore = (words: string) => `<!-- plexor-ignore ${words} -->\n\n`
 
-t.test('a comment silences the findings of a rule in what follows it', async (t) => {
+t.test('a comment silences the findings of a rule in the block after it', async (t) => {
   const rows: Row[] = [
     ['the block after it', ignore('json-trailing-comma: shows a mistake') + BROKEN, []],
     [
@@ -35,7 +35,7 @@ t.test('a comment silences the findings of a rule in what follows it', async (t)
       ['1:1 error ignore-comment', '4:8 error json-trailing-comma'],
     ],
     [
-      'a rule that there is not',
+      'an unknown rule',
       ignore('json-comma: a') + BROKEN,
       ['1:1 error ignore-comment', '4:8 error json-trailing-comma'],
     ],
@@ -46,7 +46,7 @@ t.test('a comment silences the findings of a rule in what follows it', async (t)
   eachFinds(t, rows)
 })
 
-t.test('so does one in YAML', async (t) => {
+t.test('comments in YAML', async (t) => {
   const rows: Row[] = [
     ['at the end of the line', 'a: 1\na: 2 # plexor-ignore json-duplicate-key: a\n', []],
     ['before the line', 'a: 1\n# plexor-ignore json-duplicate-key: a\na: 2\n', []],
@@ -69,7 +69,7 @@ t.test('so does one in YAML', async (t) => {
   eachFinds(t, rows, 'yaml')
 })
 
-t.test('so does one in JSON', async (t) => {
+t.test('comments in JSON', async (t) => {
   const rule = (before: string, after = '') => `{\n  ${before}\n  "rule_id": "a", "actions": ["ring"]${after}\n}\n`
   const comments: Row[] = [
     ['before the line', rule('// plexor-ignore unknown-action: a'), []],
@@ -93,13 +93,13 @@ t.test('so does one in JSON', async (t) => {
       `[{${member} "b": 1}, {"rule_id": "a", "actions": ["ring"]}]`,
       ['1:15 error ignore-comment', '1:88 error unknown-action'],
     ],
-    ['a comment is still none of JSON', rule('// plexor-ignore unknown-action: a'), ['2:3 warning json-comment']],
+    ['a comment is still invalid in JSON', rule('// plexor-ignore unknown-action: a'), ['2:3 warning json-comment']],
     ['another comment', '{"$comment": "a rule", "rule_id": "a", "actions": []}', []],
   ]
   eachFinds(t, members, 'json')
 })
 
-t.test('what is silenced is counted, and what is wrong with a comment is said', async (t) => {
+t.test('silenced findings are counted, and invalid comments are reported', async (t) => {
   const { silenced, counts } = checkText('a', ignore('json-trailing-comma: a') + BROKEN, 'markdown', {
     specVersion: 'v1.19',
   })

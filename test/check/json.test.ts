@@ -33,15 +33,15 @@ const ERRORS: Row[] = [
   ['a key that is there twice', fence('{"a": 1, "a": 2}'), ['2:10 warning json-duplicate-key']],
 ]
 
-t.test('each mistake in JSON is found at its place', async (t) => eachFinds(t, ERRORS))
+t.test('each mistake in JSON is found at its position', async (t) => eachFinds(t, ERRORS))
 
-t.test('one mistake is told once', async (t) => {
+t.test('each mistake is reported once', async (t) => {
   const rows: MarkedRow[] = [
     ['a semicolon for a comma', fence('{"a": 1▲; "b": 2}'), ['error json-syntax']],
     ['an equals sign for a colon', fence('{"a" ▲= 1, "b": 2}'), ['error json-syntax']],
     ['an arrow for a colon', fence('{"a" ▲=> 1, "b": 2}'), ['error json-syntax']],
     ['no colon', fence('{"a" ▲1, "b" ▲{}}'), ['error json-syntax', 'error json-syntax']],
-    ['what follows a string that is not closed', fence('{"a": ▲"b,\n"c": 1,\n"d": 2}'), ['error json-syntax']],
+    ['after a string that is not closed', fence('{"a": ▲"b,\n"c": 1,\n"d": 2}'), ['error json-syntax']],
   ]
   eachFindsMarked(t, rows)
 })
@@ -59,9 +59,9 @@ const ON_PURPOSE: Row[] = [
   ['several values', fence('{"a": 1}\n{"a": 2}'), []],
 ]
 
-t.test('what is left out on purpose is a note', async (t) => eachFinds(t, ON_PURPOSE))
+t.test('deliberate omissions are notes', async (t) => eachFinds(t, ON_PURPOSE))
 
-t.test('a comment can stand for what is left out', async (t) => {
+t.test('a comment can stand for omitted content', async (t) => {
   const rule = (more: string) => fence(`{"rule_id": "a", "default": false, "enabled": true${more}}`)
   const event = (content: string) =>
     fence(`{"type": "m.room.message", "event_id": "$a", "sender": "@a:b", "content": {${content}}}`)
@@ -84,14 +84,14 @@ t.test('a comment can stand for what is left out', async (t) => {
   eachFindsMarked(t, rows)
 })
 
-t.test('JSON5 may be written as JSON5', async (t) => {
+t.test('blocks of JSON5 are checked as JSON5', async (t) => {
   eachFindsMarked(t, [
     ['keys, quotes, commas and comments', fence("{a: 'b', /* c */ 'd': [1,],}", 'json5'), []],
-    ['a word that it does not know', fence('{a: ▲b}', 'json5'), ['error json-syntax']],
+    ['an unknown word', fence('{a: ▲b}', 'json5'), ['error json-syntax']],
   ])
 })
 
-t.test('what a server has to read is judged more strictly', async (t) => {
+t.test('request bodies are checked more strictly', async (t) => {
   const send = (body: string) =>
     fence(`curl -X POST https://hs.example/_matrix/client/v3/createRoom -d '${body}'`, 'sh')
   eachFinds(t, [
@@ -101,9 +101,9 @@ t.test('what a server has to read is judged more strictly', async (t) => {
   ])
 })
 
-t.test('a file of JSON is one value, and nothing in it is left out', async (t) => {
+t.test('a JSON file is one complete value', async (t) => {
   const rows: Row[] = [
-    ['a file that is right', '{"a": [1, "b", null, true, -1.5e3]}', []],
+    ['a valid file', '{"a": [1, "b", null, true, -1.5e3]}', []],
     ['an empty file', ' \n', ['1:1 error json-syntax']],
     ['two values', '{}\n{}', ['2:1 error json-syntax']],
     ['a comment', '{} // a', ['1:4 warning json-comment']],
@@ -113,13 +113,13 @@ t.test('a file of JSON is one value, and nothing in it is left out', async (t) =
   eachFinds(t, rows, 'json')
 })
 
-t.test('JSON is told from what only looks like it', async (t) => {
+t.test('JSON is distinguished from similar text', async (t) => {
   eachFinds(t, [
     ['a block of another language', fence('const a = {b: 1,}', 'js'), []],
-    ['a block without a language that is no JSON', fence('{ do_something; }', ''), []],
+    ['a block without a language that is not JSON', fence('{ do_something; }', ''), []],
     ['a block without a language that is JSON', fence('{"a": 1,}', ''), ['2:8 error json-trailing-comma']],
     ['a code span', 'Send `{"set_tweak": "sound",}` along.\n', ['1:28 error json-trailing-comma']],
-    ['a code span with words that stand for something', 'Send `{"a": NAME, "b": …}` along.\n', []],
+    ['a code span with placeholders', 'Send `{"a": NAME, "b": …}` along.\n', []],
     ['a code span of another kind', 'A span `{a,}` and `[1,]` here.\n', []],
     ['a code span with actions', 'Send `["notify",]` along.\n', ['1:16 error json-trailing-comma']],
     ['a code span without a colon', 'Send `{"set_tweak" "sound"}` along.\n', ['1:20 error json-syntax']],
@@ -138,6 +138,6 @@ t.test('messages say what was expected and what was found', async (t) => {
   t.match(sentences(fence('{"a": "b\\.c"}'))[0], /the string has an unknown escape$/)
 })
 
-t.test('a block with very many mistakes tells the first of them', async (t) => {
+t.test('of a block with very many mistakes, only the first are reported', async (t) => {
   t.equal(found(fence(`[${'1 '.repeat(500)}]`)).length, 50)
 })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { found } from './found.ts'
 
-// Texts in which nothing is wrong, whatever they are about: all that is told of them are notes.
+// Documents without mistakes: the checker reports only notes.
 
 for (const name of ['section.md', 'correct.md', 'unsure.md']) {
   t.test(`nothing is found in ${name}`, async (t) => {
@@ -16,9 +16,9 @@ for (const name of ['section.md', 'correct.md', 'unsure.md']) {
   })
 }
 
-t.test('the texts are looked at', async (t) => {
+t.test('the documents are checked', async (t) => {
   const text = readFileSync(new URL('fixtures/correct.md', import.meta.url), 'utf8')
-  const broken: [from: string, to: string, expected: RegExp][] = [
+  const wrong: [from: string, to: string, expected: RegExp][] = [
     ['"append": false', '"append": 0', /error schema/],
     ['"kind": "email", "lang": "en", "data": {} }\n', '"kind": "mail", "lang": "en", "data": {} }\n', /warning schema/],
     ['"kind": "email", "lang": "en",\n', '"lang": "en",\n', /error schema/],
@@ -35,7 +35,7 @@ t.test('the texts are looked at', async (t) => {
     ['"membership": "invite"', '"membership": "invited"', /error schema/],
     ['"rejected": ["b3Zlbg=="]', '"rejected": [1]', /error schema/],
   ]
-  for (const [from, to, expected] of broken) {
+  for (const [from, to, expected] of wrong) {
     t.ok(text.includes(from), `${from} is there`)
     t.match(found(text.replace(from, to)).join('\n'), expected, to)
   }

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { eachFindsMarked, type MarkedRow } from './found.ts'
 
-// Examples of OpenAPI are judged by the schemas of the operations that they stand under, wherever OpenAPI puts them.
+// Examples of OpenAPI are checked against the schemas of their operations, in every notation of OpenAPI.
 
 const document = (path: string, body: string, rest = '') => `openapi: 3.1.0
 servers:
@@ -22,9 +22,9 @@ ${content.replaceAll(/^/gm, '          ')}`
 
 const SCHEMA = ['error schema']
 
-t.test('examples of answers', async (t) => {
+t.test('examples of responses', async (t) => {
   const rows: MarkedRow[] = [
-    ['a right one', document('/pushers', response('example: { pushers: [] }')), []],
+    ['a valid one', document('/pushers', response('example: { pushers: [] }')), []],
     ['one by itself', document('/pushers', response('example: { pushers: ▲{} }')), SCHEMA],
     ['one of several', document('/pushers', response('examples:\n  one:\n    value: { "pushers": ▲{} }')), SCHEMA],
     [
@@ -35,7 +35,11 @@ t.test('examples of answers', async (t) => {
     ['several of the schema', document('/pushers', response('schema:\n  examples: [{ pushers: ▲{} }]')), SCHEMA],
     ['an error', document('/pushers', response('example: { errcode: ▲7 }').replace('"200"', '"404"')), SCHEMA],
     ['another path', document('/other', response('example: { pushers: {} }')), []],
-    ['what is no OpenAPI', document('/pushers', response('example: { pushers: {} }')).replace('openapi', 'other'), []],
+    [
+      'a document that is not OpenAPI',
+      document('/pushers', response('example: { pushers: {} }')).replace('openapi', 'other'),
+      [],
+    ],
   ]
   eachFindsMarked(t, rows, 'yaml')
 })
@@ -46,8 +50,8 @@ t.test('examples of requests', async (t) => {
     content:
       application/json: { ${content} }`
   const rows: MarkedRow[] = [
-    ['a right one', document('/pushrules/global/{kind}/{ruleId}/enabled', put('example: { enabled: true }')), []],
-    ['a wrong one', document('/pushrules/global/{kind}/{ruleId}/enabled', put('example: { enabled: ▲1 }')), SCHEMA],
+    ['a valid one', document('/pushrules/global/{kind}/{ruleId}/enabled', put('example: { enabled: true }')), []],
+    ['an invalid one', document('/pushrules/global/{kind}/{ruleId}/enabled', put('example: { enabled: ▲1 }')), SCHEMA],
     ['JSON in a string', `a: |\n  {"rule_id": "a", "actions": [▲"ring"]}\n`, ['error unknown-action']],
   ]
   eachFindsMarked(t, rows, 'yaml')
@@ -71,7 +75,7 @@ t.test('references within the document are followed', async (t) => {
     ['to nothing', document('/pushers', response(reference)), []],
     ['to another file', document('/pushers', response('examples:\n  one: { $ref: "one.yaml" }')), []],
     [
-      'an answer',
+      'a response',
       document(
         '/pushers',
         'get:\n  responses:\n    "200": { $ref: "#/components/responses/a" }',
@@ -101,7 +105,7 @@ ${response('example: { pushers: ▲{} }').replaceAll(/^/gm, '      ')}
   eachFindsMarked(t, rows, 'yaml')
 })
 
-t.test('a value is told once, by the rule that says most about it', async (t) => {
+t.test('a value is reported once, by the most specific rule', async (t) => {
   const rules = '{ "global": { "override": [{ "rule_id": "a", "default": false, "enabled": ▲1, "actions": [▲5] }] } }'
   eachFindsMarked(
     t,

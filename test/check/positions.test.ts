@@ -1,7 +1,7 @@
 import t from 'tap'
 import { eachFinds, type Row } from './found.ts'
 
-// Wherever an example stands, its mistakes are told by the lines and columns of the source.
+// Mistakes are reported with the lines and columns of the source, wherever the example is.
 
 const MARKDOWN: Row[] = [
   ['a list', '- one\n\n  ```json\n  {"a": 1,}\n  ```\n', ['4:10 error json-trailing-comma']],

@@ -21,8 +21,8 @@ t.test('text that says the opposite of its rule', async (t) => {
     ['suppressing, and it does', `To suppress notifications for cake:\n\n${rule('')}`, []],
     ['notifying, and it does not', `To always notify for cake:\n\n${rule('')}`, ['4:29 warning prose-effect']],
     ['notifying, and it does', `To always notify for cake:\n\n${rule('"notify"')}`, []],
-    ['muting in the way of old', `This mutes a room:\n\n${rule('"dont_notify"')}`, [], 'v1.6'],
-    ['a text that turns it round', `This lifts a rule that mutes cake:\n\n${rule('"notify"')}`, []],
+    ['muting with a historical action', `This mutes a room:\n\n${rule('"dont_notify"')}`, [], 'v1.6'],
+    ['a text that negates it', `This lifts a rule that mutes cake:\n\n${rule('"notify"')}`, []],
     ['a text that does not suppress', `This rule does not suppress notifications:\n\n${rule('"notify"')}`, []],
     ['a text that says both', `This mutes cake, and notifies for pie:\n\n${rule('"notify"')}`, []],
     [
@@ -64,7 +64,7 @@ t.test('text that says the opposite of its rule', async (t) => {
 const match = (key: string, pattern: string) =>
   rule('"notify"', `"conditions": [{"kind": "event_match", "key": "${key}", "pattern": "${pattern}"}], `)
 
-t.test('text with another value than its rule', async (t) => {
+t.test('text with a different value than its rule', async (t) => {
   const rows: Row[] = [
     [
       'a type with more in it',
@@ -120,7 +120,7 @@ t.test('text with another value than its rule', async (t) => {
 
 const members = (is: string) => rule('"notify"', `"conditions": [{"kind": "room_member_count", "is": "${is}"}], `)
 
-t.test('text with another number of members than its rule', async (t) => {
+t.test('text with a different number of members than its rule', async (t) => {
   const claims: [says: string, right: string, wrong: string][] = [
     ['exactly two members', '2', '>2'],
     ['10 members or fewer', '<=10', '<10'],
@@ -140,7 +140,7 @@ t.test('text with another number of members than its rule', async (t) => {
   }
 })
 
-t.test('text with another name than its example', async (t) => {
+t.test('text with a different name than its example', async (t) => {
   const definition = (id: string) => fence(`{"rule_id": "${id}", "default": true, "enabled": true, ...}`)
   const put = (path: string) => fence(putRule(path, '{"actions": []}'), 'sh')
   const rows: Row[] = [
@@ -175,7 +175,7 @@ t.test('text with another name than its example', async (t) => {
   eachFinds(t, rows)
 })
 
-t.test('text with another kind than its rule', async (t) => {
+t.test('text with a different kind than its rule', async (t) => {
   const put = (kind: string) => fence(putRule(`${kind}/a`, '{"actions": []}'), 'sh')
   const rows: Row[] = [
     ['another kind', `To make an underride rule:\n\n${put('override')}`, ['4:77 warning prose-kind']],

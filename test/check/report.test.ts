@@ -14,7 +14,7 @@ function reportOf(name: string, text: string): CheckReport {
 
 const REPORT = reportOf('docs/a, b.md', TEXT)
 
-t.test('text shows the line, and a mark under what is meant', async (t) => {
+t.test('text shows the line, with a mark under the range', async (t) => {
   t.equal(
     writeReport('text', REPORT),
     `docs/a, b.md:4:8: error json-trailing-comma: Expected no comma before "}"
@@ -32,7 +32,7 @@ docs/a, b.md:9:33: warning prose-effect: The text above says "suppress", but the
   )
 })
 
-t.test('text shows a part of a long line, and nothing that steers a terminal', async (t) => {
+t.test('text shows a part of a long line, without control characters', async (t) => {
   const long = reportOf('a.md', `\`\`\`json\n["${'x'.repeat(5000)}", "\u001b[31m", 1,]\n\`\`\`\n`)
   const lines = writeReport('text', long).split('\n')
   t.ok(lines.every((line) => line.length < 150))
@@ -41,7 +41,7 @@ t.test('text shows a part of a long line, and nothing that steers a terminal', a
   t.equal(excerpt[marks.indexOf('^')], ',')
 })
 
-t.test('JSON has all of it, without the lines', async (t) => {
+t.test('JSON contains everything except the lines', async (t) => {
   const [file] = JSON.parse(writeReport('json', REPORT)).files
   t.strictSame(file.findings[0], {
     rule: 'json-trailing-comma',
@@ -72,7 +72,7 @@ function fenced(code: string): string {
   return `\`\`\`json\n${code}\n\`\`\`\n`
 }
 
-/** What SARIF 2.1.0 asks of the parts that are used here. */
+/** Part of the schema of SARIF 2.1.0 that applies to the report. */
 const SARIF = {
   type: 'object',
   required: ['version', 'runs'],
@@ -104,7 +104,7 @@ const SARIF = {
   },
 }
 
-t.test('SARIF is well formed and names every rule', async (t) => {
+t.test('SARIF is valid and names every rule', async (t) => {
   const sarif = JSON.parse(writeReport('sarif', REPORT))
   const ajv = new Ajv()
   t.ok(ajv.validate(SARIF, sarif), ajv.errorsText())
@@ -124,7 +124,7 @@ t.test('SARIF is well formed and names every rule', async (t) => {
   ])
 })
 
-t.test('a file with very many findings ends with how many are left', async (t) => {
+t.test('the last finding of a long list gives the number of the rest', async (t) => {
   const many = reportOf('a.md', fenced('[1,]').repeat(10_000))
   const [file] = many.files
   t.equal(file?.findings.length, 201)

@@ -4,12 +4,12 @@ import { eachFinds, fence, putRule, type Row } from './found.ts'
 const HOST = 'https://hs.example'
 const sh = (text: string) => fence(text, 'sh')
 const get = (path: string) => sh(`curl '${HOST}${path}'`)
-/** The column of what stands in the path of such a command, so many characters after the host. */
+/** Column in such a command of a position in the path, counted from the host. */
 const at = (offset: number) => `2:${"curl '".length + HOST.length + 1 + offset}`
 
 t.test('URLs', async (t) => {
   const rows: Row[] = [
-    ['a URL that is right', get('/_matrix/client/v3/pushrules/global/room/%21a%3Ahs.example'), []],
+    ['a valid URL', get('/_matrix/client/v3/pushrules/global/room/%21a%3Ahs.example'), []],
     ['IDs that need no encoding', get('/_matrix/client/v3/pushrules/global/room/!a:hs.example'), []],
     [
       'a placeholder of a build',
@@ -57,15 +57,19 @@ t.test('endpoints', async (t) => {
       get('/_matrix/client/v3/pushrules'),
       [`${at(1)} error unknown-endpoint`],
     ],
-    ['a scope that is gone', get('/_matrix/client/v3/pushrules/device/room/a'), [`${at(29)} error unknown-endpoint`]],
-    ['an endpoint that there is not', get('/_matrix/client/v3/pushers/all'), [`${at(1)} error unknown-endpoint`]],
-    ['an endpoint that Plexor does not know', get('/_matrix/client/v3/voip/turnServer'), []],
-    ['an unstable one', get('/_matrix/client/unstable/org.example/pushrules/'), []],
+    ['a removed scope', get('/_matrix/client/v3/pushrules/device/room/a'), [`${at(29)} error unknown-endpoint`]],
+    ['an unknown endpoint', get('/_matrix/client/v3/pushers/all'), [`${at(1)} error unknown-endpoint`]],
+    ['an endpoint outside of the known modules', get('/_matrix/client/v3/voip/turnServer'), []],
+    ['an unstable endpoint', get('/_matrix/client/unstable/org.example/pushrules/'), []],
     ['another method', sh(`curl -X POST '${HOST}/_matrix/client/v3/pushers' -d '{}'`), ['2:9 error wrong-method']],
-    ['the version of old', get('/_matrix/client/r0/pushers'), [`${at(16)} warning path-version`]],
-    ['the version of old, at its time', get('/_matrix/client/r0/pushers'), [], 'seed'],
-    ['a query parameter that there is', get('/_matrix/client/v3/notifications?limit=5&only=highlight'), []],
-    ['one that there is not', get('/_matrix/client/v3/notifications?since=a'), [`${at(33)} warning query-parameter`]],
+    ['a historical version', get('/_matrix/client/r0/pushers'), [`${at(16)} warning path-version`]],
+    ['a historical version in its time', get('/_matrix/client/r0/pushers'), [], 'seed'],
+    ['a query parameter', get('/_matrix/client/v3/notifications?limit=5&only=highlight'), []],
+    [
+      'an unknown query parameter',
+      get('/_matrix/client/v3/notifications?since=a'),
+      [`${at(33)} warning query-parameter`],
+    ],
     [
       'the gateway',
       sh(
@@ -147,7 +151,7 @@ t.test('commands and bodies', async (t) => {
   eachFinds(t, rows)
 })
 
-t.test('requests build on earlier ones', async (t) => {
+t.test('requests depend on earlier ones', async (t) => {
   const made = (path: string) => sh(putRule(path, '{"pattern": "a", "actions": []}'))
   const rows: Row[] = [
     ['a rule before one that was made', made('content/a') + made('content/b?before=a'), []],

@@ -7,7 +7,7 @@ const action = (text: string) => override(`{"actions": [${text}]}`)
 const AT_ACTION = putRule('override/a', '{"actions": [').length
 const AT_CONDITION = putRule('override/a', '{"actions": [], "conditions": [').length
 
-/** Where something stands in the condition, or the action, of the command. */
+/** Returns the position of a value in the condition or action of the command. */
 const inCondition = (offset: number, severity: string, rule: string) => [
   `2:${AT_CONDITION + offset} ${severity} ${rule}`,
 ]
@@ -15,25 +15,29 @@ const inAction = (offset: number, severity: string, rule: string) => [`2:${AT_AC
 
 t.test('actions', async (t) => {
   const rows: Row[] = [
-    ['an action that there is', action('"notify"'), []],
+    ['a valid action', action('"notify"'), []],
     ['tweaks', action('{"set_tweak": "sound", "value": "default"}, {"set_tweak": "highlight"}'), []],
     ['a tweak that clients and gateways agreed on', action('{"set_tweak": "light", "value": {"colour": 7}}'), []],
-    ['an action that nobody knows', action('"ring"'), inAction(0, 'error', 'unknown-action')],
-    ['an action of somebody with a domain', action('"org.example.ring"'), []],
+    ['an unknown action', action('"ring"'), inAction(0, 'error', 'unknown-action')],
+    ['a namespaced action', action('"org.example.ring"'), []],
     ['an invented tweak', action('{"set_sound": "a"}'), inAction(1, 'error', 'unknown-action')],
     ['an object that sets nothing', action('{"volume": 3}'), inAction(0, 'error', 'unknown-action')],
     ['a number', action('3'), inAction(0, 'error', 'unknown-action')],
-    ['a sound that is no name', action('{"set_tweak": "sound", "value": 1}'), inAction(32, 'error', 'unknown-action')],
+    [
+      'a sound that is not a string',
+      action('{"set_tweak": "sound", "value": 1}'),
+      inAction(32, 'error', 'unknown-action'),
+    ],
     [
       'a highlight in quotes',
       action('{"set_tweak": "highlight", "value": "true"}'),
       inAction(36, 'error', 'unknown-action'),
     ],
-    ['an action of old', action('"dont_notify"'), inAction(0, 'warning', 'historical-action')],
-    ['that action, before it became one of old', action('"dont_notify"'), ['2:48 warning path-version'], 'seed'],
+    ['a historical action', action('"dont_notify"'), inAction(0, 'warning', 'historical-action')],
+    ['that action in an earlier version', action('"dont_notify"'), ['2:48 warning path-version'], 'seed'],
     ['another one', action('"coalesce"'), [], 'v1.6'],
-    ['and after', action('"coalesce"'), inAction(0, 'warning', 'historical-action'), 'v1.7'],
-    ['a text about the past', `This is historical and means nothing:\n\n${fence('{"actions": ["dont_notify"]}')}`, []],
+    ['another one in an earlier version', action('"coalesce"'), inAction(0, 'warning', 'historical-action'), 'v1.7'],
+    ['a text about history', `This is historical and means nothing:\n\n${fence('{"actions": ["dont_notify"]}')}`, []],
   ]
   eachFinds(t, rows)
 })
@@ -52,7 +56,7 @@ t.test('conditions', async (t) => {
       condition('{"kind": "event_contains", "key": "a", "pattern": "b"}'),
       inCondition(9, 'error', 'unknown-condition'),
     ],
-    ['a kind of somebody with a domain', condition('{"kind": "org.example.weather", "is": "rain"}'), []],
+    ['a namespaced kind', condition('{"kind": "org.example.weather", "is": "rain"}'), []],
     [
       'a kind that came later',
       condition('{"kind": "event_property_is", "key": "content.a", "value": 1}'),
@@ -69,12 +73,12 @@ t.test('conditions', async (t) => {
     ['no object', condition('"event_match"'), inCondition(0, 'error', 'malformed-condition')],
     ['no pattern', condition('{"kind": "event_match", "key": "a"}'), inCondition(0, 'error', 'malformed-condition')],
     [
-      'a number of members that is no text',
+      'a number of members that is not a string',
       condition('{"kind": "room_member_count", "is": 2}'),
       inCondition(36, 'error', 'malformed-condition'),
     ],
     [
-      'a comparison that there is not',
+      'an unknown comparison',
       condition('{"kind": "room_member_count", "is": "=>2"}'),
       inCondition(36, 'error', 'malformed-condition'),
     ],
@@ -128,7 +132,7 @@ t.test('rule IDs and kinds', async (t) => {
       ['2:85 warning rule-shape'],
     ],
     ['no actions', put('override/a', '{"conditions": []}'), ['2:84 error schema']],
-    ['a kind that there is not', put('contents/a', '{"actions": []}'), [`2:${ID_COLUMN} error unknown-endpoint`]],
+    ['an unknown kind', put('contents/a', '{"actions": []}'), [`2:${ID_COLUMN} error unknown-endpoint`]],
     [
       'a default rule without a dot',
       rule('"a", "default": true, "enabled": true, "actions": []'),
@@ -158,10 +162,15 @@ const notices = (more: string) =>
 }`)}`
 const NOTICES = '"conditions": [{"kind": "event_match", "key": "content.msgtype", "pattern": "m.notice"}]'
 
-t.test('definitions of default rules are those of the version', async (t) => {
+t.test('definitions of default rules match the version', async (t) => {
   const rows: Row[] = [
-    ['the rule as it is', `Definition:\n\n${notices(`"enabled": true, ${NOTICES}, "actions": []`)}`, []],
-    ['as it was', `Definition:\n\n${notices(`"enabled": true, ${NOTICES}, "actions": ["dont_notify"]`)}`, [], 'v1.6'],
+    ['the current rule', `Definition:\n\n${notices(`"enabled": true, ${NOTICES}, "actions": []`)}`, []],
+    [
+      'the rule of an earlier version',
+      `Definition:\n\n${notices(`"enabled": true, ${NOTICES}, "actions": ["dont_notify"]`)}`,
+      [],
+      'v1.6',
+    ],
     [
       'other actions',
       `Definition:\n\n${notices(`"enabled": true, ${NOTICES}, "actions": ["notify"]`)}`,

@@ -1,20 +1,20 @@
 import t from 'tap'
 import { eachFindsMarked, fence, type MarkedRow } from './found.ts'
 
-// What an example is, its shape tells; what it breaks, the schemas and what the specification says besides.
+// The shape of an example says which schema and which rules of the specification apply to it.
 
 t.test('pushers', async (t) => {
   const pusher = (more: string) => fence(`{"app_id": "a", "pushkey": "b", ${more}}`)
   const http = (data: string) => pusher(`"kind": "http", "data": ${data}`)
   const rows: MarkedRow[] = [
-    ['an app ID that is no text', fence('{"app_id": ▲5, "pushkey": "b", "kind": "email"}'), ['error schema']],
-    ['a kind that there is not', pusher('"kind": ▲"https"'), ['warning schema']],
-    ['a kind of somebody', pusher('"kind": "org.example.pigeon"'), []],
+    ['an app ID that is not a string', fence('{"app_id": ▲5, "pushkey": "b", "kind": "email"}'), ['error schema']],
+    ['an unknown kind', pusher('"kind": ▲"https"'), ['warning schema']],
+    ['a namespaced kind', pusher('"kind": "org.example.pigeon"'), []],
     ['a deletion', pusher('"kind": null'), []],
-    ['a deletion, before there were any', pusher('"kind": ▲null'), ['error schema'], 'v1.5'],
+    ['a deletion in an earlier version', pusher('"kind": ▲null'), ['error schema'], 'v1.5'],
     ['no URL', http('▲{}'), ['error schema']],
     [
-      'a format that there is not',
+      'an unknown format',
       http('{"url": "https://a/_matrix/push/v1/notify", "format": ▲"event_id"}'),
       ['warning schema'],
     ],
@@ -53,7 +53,7 @@ t.test('rulesets', async (t) => {
     ],
     ['a rule without an ID', fence(`{"override": [${rule('"rule_id": "a", ')}, ▲${rule('')}]}`), ['error rule-shape']],
     [
-      'a kind that there is not',
+      'an unknown kind',
       fence(`{"override": [${rule('"rule_id": "a", ')}], ▲"overide": [${rule('"rule_id": "b", ')}]}`),
       ['error rule-shape'],
     ],
@@ -66,13 +66,13 @@ t.test('events', async (t) => {
     fence(`{"type": "m.room.message", ${fields}, "content": ${content}}`)
   const whole = '"event_id": "$a", "sender": "@a:b", "room_id": "!a:b", "origin_server_ts": 1'
   const rows: MarkedRow[] = [
-    ['a sender who is no user', event('"sender": ▲"alice"'), ['warning schema']],
-    ['a room that is none', event('"room_id": ▲"#a:b"'), ['warning schema']],
-    ['an ID that is none', event('"event_id": ▲"143"'), ['warning schema']],
+    ['an invalid sender', event('"sender": ▲"alice"'), ['warning schema']],
+    ['an invalid room ID', event('"room_id": ▲"#a:b"'), ['warning schema']],
+    ['an invalid event ID', event('"event_id": ▲"143"'), ['warning schema']],
     ['placeholders', event('"sender": "<user>", "room_id": "{roomId}", "event_id": "..."'), []],
     ['no body', event(whole, '▲{"msgtype": "m.text"}'), ['error schema']],
-    ['one that was redacted', event(whole, '{}'), []],
-    ['a part of one', event('"sender": "@a:b"', '{"body": "a"}'), []],
+    ['a redacted event', event(whole, '{}'), []],
+    ['a partial event', event('"sender": "@a:b"', '{"body": "a"}'), []],
   ]
   eachFindsMarked(t, rows)
 })
@@ -85,12 +85,12 @@ t.test('actions', async (t) => {
       action('{"set_tweak": "sound", ▲"values": "a"}'),
       ['warning unknown-action'],
     ],
-    ['a key of somebody', action('{"set_tweak": "sound", "org.example.volume": 7, "value": "a"}'), []],
+    ['a namespaced key', action('{"set_tweak": "sound", "org.example.volume": 7, "value": "a"}'), []],
   ]
   eachFindsMarked(t, rows)
 })
 
-t.test('answers', async (t) => {
+t.test('responses', async (t) => {
   const rows: MarkedRow[] = [
     [
       'a number of messages',
@@ -108,7 +108,7 @@ t.test('answers', async (t) => {
   eachFindsMarked(t, rows)
 })
 
-t.test('schemas describe what they do not show', async (t) => {
+t.test('schemas are not examples', async (t) => {
   const schema = (properties: string) => `type: object\nproperties:\n${properties.replaceAll(/^/gm, '  ')}\n`
   const rows: MarkedRow[] = [
     ['a pusher', schema('app_id: { type: string }\npushkey: { type: string }\nkind: { type: string }'), []],

@@ -2,14 +2,14 @@ import t from 'tap'
 import { applyFixes, checkText } from '../../check/index.ts'
 import { eachFindsMarked, fence, type MarkedRow, sentences } from './found.ts'
 
-// A command is taken apart as a shell would, and what is wrong in it is told at its place in the source.
+// Commands are parsed as by a shell, and mistakes in them are reported at their positions in the source.
 
 const URL = 'https://hs.example/_matrix/client/v3/pushrules/global/override/a'
 const PUT = `curl -X PUT '${URL}'`
 const sh = (text: string, language = 'sh') => fence(text, language)
 const BAD_ACTION = ['error unknown-action']
 
-t.test('the body of a request is found, however it is quoted', async (t) => {
+t.test('the body of a request is found in any kind of quotes', async (t) => {
   const rows: [what: string, command: string][] = [
     ['single quotes', `${PUT} -d '{"actions": [▲"ring"]}'`],
     ['double quotes', `${PUT} -d "{\\"actions\\": [\\▲"ring\\"]}"`],
@@ -33,18 +33,18 @@ t.test('the body of a request is found, however it is quoted', async (t) => {
   )
 })
 
-t.test('a command is found, whatever stands before it', async (t) => {
+t.test('a command is found after any prefix', async (t) => {
   const command = `${PUT} -d '{"actions": [▲"ring"]}'`
   const rows: [what: string, text: string][] = [
     ['a prompt', `$ ${command}`],
     ['the prompt of a user', `alice@host:~/a$ ${command}`],
     ['the prompt of another user', `[root@host a]# ${command}`],
     ['a variable', `A=b ${command}`],
-    ['a substitution', `ANSWER=$(${command})`],
-    ['a substitution in quotes', `ANSWER="$(${command})"`],
+    ['a substitution', `RESPONSE=$(${command})`],
+    ['a substitution in quotes', `RESPONSE="$(${command})"`],
     ['another command', `sleep 1; ${command}`],
     ['a pipe', `cat a | ${command}`],
-    ['lines that a terminal goes on with', `$ ${PUT} \\\n> -d '{\n> "actions": [▲"ring"]}'\n{}`],
+    ['continuation lines of a terminal', `$ ${PUT} \\\n> -d '{\n> "actions": [▲"ring"]}'\n{}`],
   ]
   eachFindsMarked(
     t,
@@ -53,7 +53,7 @@ t.test('a command is found, whatever stands before it', async (t) => {
   eachFindsMarked(t, [['a comment', sh(`# ${command.replace('▲', '')}`), []]])
 })
 
-t.test('what the shell puts something in place of is open', async (t) => {
+t.test('values that the shell expands are unknown', async (t) => {
   const rows: MarkedRow[] = [
     ['a value', sh(`${PUT} -d "{\\"actions\\": $ACTIONS}"`), []],
     ['a part of a value', sh(`${PUT} -d "{\\"actions\\": [\\"$ACTION\\"]}"`), []],
@@ -69,12 +69,12 @@ t.test('what the shell puts something in place of is open', async (t) => {
       sh("curl 'https://hs.example/_matrix/client/v3/pushrules/global/override/▲$RULE_ID'"),
       ['warning placeholder'],
     ],
-    ['an ID of an event is no variable', sh("curl 'https://hs.example/_matrix/client/v3/rooms/!a:b/event/$1a:b'"), []],
+    ['an event ID is not a variable', sh("curl 'https://hs.example/_matrix/client/v3/rooms/!a:b/event/$1a:b'"), []],
   ]
   eachFindsMarked(t, rows)
 })
 
-t.test('what a shell does not take as it is meant', async (t) => {
+t.test('mistakes that a shell reads in another way', async (t) => {
   const rows: MarkedRow[] = [
     ['quotes in quotes', sh(`${PUT} -d ▲"{"actions": []}"`), ['error shell-syntax']],
     ['JSON without quotes around it', sh(`${PUT} -d ▲{"actions":[]}`), ['error shell-syntax']],
@@ -84,7 +84,7 @@ t.test('what a shell does not take as it is meant', async (t) => {
       sh(`curl -X DELETE ▲'${URL}\n${PUT} -d '{"actions": [▲"ring"]}'`),
       ['error shell-syntax', 'error unknown-action'],
     ],
-    ['a comment in the midst', sh(`${PUT} \\\n  # the body▲\n  -d '{"actions": []}'`), ['error shell-syntax']],
+    ['a comment in the middle', sh(`${PUT} \\\n  # the body▲\n  -d '{"actions": []}'`), ['error shell-syntax']],
     ['quotes of a word processor', sh(`curl ▲‘${URL}’`), ['error shell-syntax']],
     ['a dash of a word processor', sh(`curl '${URL}' ▲–i`), ['error shell-syntax']],
     ['a comment at the end', sh(`curl '${URL}' # -d '{`), []],
@@ -93,12 +93,12 @@ t.test('what a shell does not take as it is meant', async (t) => {
   t.match(sentences(sh(`${PUT} -d "{"actions": []}"`)), [/^The shell removes the double quotes of this body/])
 })
 
-/** The text after its certain mends. */
+/** Returns the text after all fixes. */
 function fixed(text: string): string {
   return applyFixes(text, checkText('text', text, 'markdown', { specVersion: 'v1.19' }).findings).text
 }
 
-t.test('mends of a body are written as its quotes ask', async (t) => {
+t.test('fixes of a body are escaped for its quotes', async (t) => {
   const single = (actions: string) => sh(`${PUT} -d '{"actions": [${actions}]}'`)
   const double = (actions: string) => sh(`${PUT} -d "{\\"actions\\": [${actions}]}"`)
   const rows: [what: string, before: string, after: string][] = [

@@ -11,7 +11,7 @@ t.test('sentences about what a pattern matches are evaluated', async (t) => {
       ['1:55 error value-match'],
     ],
     ['a value said not to match', 'The glob `c?t` does not match `cat` or `coat`.\n', ['1:32 error value-match']],
-    ['it depends on the property, which nobody tells', 'The pattern `cake` matches `a cake here`.\n', []],
+    ['the result depends on the property, which is unknown', 'The pattern `cake` matches `a cake here`.\n', []],
     ['the body', 'In `content.body` the pattern `cake` matches `a cake here` but not `pancakes`.\n', []],
     [
       'the body, before words counted',
@@ -97,7 +97,7 @@ const CONDITION = fence('{"kind": "event_match", "key": "content.body", "pattern
 const message = (body: string) =>
   fence(`{"type": "m.room.message", "content": {"msgtype": "m.text", "body": "${body}"}}`)
 
-t.test('events are evaluated with the rule that the text is about', async (t) => {
+t.test('events are evaluated with the rule that the text names', async (t) => {
   const rows: Row[] = [
     ['an event that matches', `${RULE}\nThis event matches the rule above:\n\n${message('a cake')}`, []],
     [
