@@ -11,33 +11,35 @@ import { notifications } from './notifications/index.ts'
 import { payload } from './payload/index.ts'
 import { pushGateway } from './push-gateway/index.ts'
 import { pushers } from './pushers/index.ts'
+import { readMarkers } from './read-markers/index.ts'
 import { receipts } from './receipts/index.ts'
+import { recipients } from './recipients/index.ts'
 import { roomUpgrades } from './room-upgrades/index.ts'
 import { ruleOrder } from './rule-order/index.ts'
 import { rulesApi } from './rules-api/index.ts'
 import { rulesSync } from './rules-sync/index.ts'
 import { schema } from './schema/index.ts'
 import { unreadCounts } from './unread-counts/index.ts'
-import { workedExamples } from './worked-examples/index.ts'
 
 /** Every case about a homeserver, area by area. */
 export const cases: readonly Case[] = [
   ...pushers,
   ...rulesApi,
-  ...rulesSync,
-  ...authentication,
-  ...errors,
   ...ruleOrder,
   ...conditions,
   ...actions,
   ...defaultRules,
+  ...rulesSync,
+  ...recipients,
   ...payload,
   ...delivery,
   ...unreadCounts,
   ...receipts,
+  ...readMarkers,
   ...notifications,
+  ...authentication,
+  ...errors,
   ...roomUpgrades,
-  ...workedExamples,
   ...schema,
 ]
 

@@ -1,5 +1,9 @@
+import { examples } from './examples.ts'
 import { membership } from './membership.ts'
 import { notifying } from './notifying.ts'
+import { obsoleteActions } from './obsolete-actions.ts'
+import { tweakKinds } from './tweak-kinds.ts'
 import { tweaks } from './tweaks.ts'
 
-export const actions = [...notifying, ...membership, ...tweaks]
+/** Cases about the actions of rules. */
+export const actions = [...notifying, ...membership, ...tweaks, ...tweakKinds, ...obsoleteActions, ...examples]

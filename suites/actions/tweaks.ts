@@ -115,6 +115,22 @@ export const tweaks = [
       return `The sound that arrives is ${quote(found.sound)}`
     },
   }),
+
+  defineCase({
+    id: 'gateway-payload/no-tweaks-without-rule',
+    title: 'A rule that only notifies sets neither sound nor highlight',
+    verifies: ['rules.one-rule-acts', 'actions.no-highlight'],
+    caughtBy: ['gateway.highlight-always'],
+    fairness:
+      "The user's rule precedes the default rule for rooms with two members, whose sound is not added: only the actions of the first matching rule count. A sound of null and a highlight of false count as missing.",
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
+      await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify'] })
+      const { device } = await pusher.expectPush(await bob.send(room, 'there is cake'))
+      expectEqual('the sound', device.tweaks?.sound ?? undefined, undefined)
+      expect(device.tweaks?.highlight !== true, 'Expected no highlight, found one')
+    },
+  }),
 ]
 
 /** Expects a message that matches a rule with these actions to arrive, and to be counted, without a highlight. */

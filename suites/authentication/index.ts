@@ -1,1 +1,5 @@
-export { tokens as authentication } from './tokens.ts'
+import { pushers } from './pushers.ts'
+import { tokens } from './tokens.ts'
+
+/** Cases about access tokens. */
+export const authentication = [...tokens, ...pushers]

@@ -1,3 +1,4 @@
+import { allConditions } from './all-conditions.ts'
 import { bodyPatterns } from './body-patterns.ts'
 import { contentRules } from './content-rules.ts'
 import { displayName } from './display-name.ts'
@@ -7,9 +8,11 @@ import { memberCounts } from './member-count.ts'
 import { notificationPermission } from './notification-permission.ts'
 import { propertyPaths } from './property-paths.ts'
 import { propertyValues } from './property-values.ts'
+import { roomAndSenderRules } from './room-and-sender-rules.ts'
 import { unknownAndMalformed } from './unknown-and-malformed.ts'
 import { valuePatterns } from './value-patterns.ts'
 
+/** Cases about the conditions of rules. */
 export const conditions = [
   ...bodyPatterns,
   ...contentRules,
@@ -20,6 +23,8 @@ export const conditions = [
   ...memberCounts,
   ...notificationPermission,
   ...displayName,
+  ...roomAndSenderRules,
+  ...allConditions,
   ...unknownAndMalformed,
   ...earlyPatterns,
 ]

@@ -1,6 +1,6 @@
 import { defineCase } from '../harness/case/case.ts'
 import { expect } from '../harness/case/expect.ts'
-import { IS_MESSAGE, sounding, soundOf } from '../harness/case/sound.ts'
+import { expectOtherThan, IS_MESSAGE, sounding, soundOf } from '../harness/case/sound.ts'
 import { quote } from '../harness/evidence/quote.ts'
 
 type Conditions = Record<string, unknown>[]
@@ -101,6 +101,23 @@ export const unknownAndMalformed = [
       return matched.length === 0
         ? 'In a room of two, none of them matches'
         : `In a room of two, these match: ${matched.map(quote).join(', ')}`
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/unknown-condition-never-matches',
+    title: 'A rule with an unknown condition does not match',
+    verifies: ['rules.unknown-conditions'],
+    caughtBy: ['rules.unknown-conditions-dropped', 'matching.unknown-condition-true'],
+    fairness:
+      'A server may also refuse to store such a rule: then it cannot match either, and the case passes. It does not matter which other rule decides.',
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
+      const conditions = [...IS_MESSAGE, { kind: 'org.plexor.unheard_of' }]
+      const response = await alice.tryPutRule('override', 'unknown', { conditions, actions: sounding('unknown') })
+      expect(response.status < 500, `Expected the rule to be stored or refused, found status ${response.status}`)
+      const push = await pusher.expectPush(await bob.send(room, 'a message'))
+      expectOtherThan(['unknown'], 'the push', push)
     },
   }),
 ]

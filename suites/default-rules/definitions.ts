@@ -1,39 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
-import {
-  defaultRuleset,
-  type PushCondition,
-  type PushRule,
-  RULE_KINDS,
-  type RuleKind,
-  SPEC_VERSIONS,
-} from '../../spec/index.ts'
+import { defaultRuleset, type PushCondition, type PushRule, RULE_KINDS } from '../../spec/index.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
 import { quote } from '../harness/evidence/quote.ts'
-import { expectSameItems } from '../rules-api/helpers/expect-same-items.ts'
 import { effectOf } from './helpers/action-effect.ts'
-
-interface DefaultRule {
-  kind: RuleKind
-  ruleId: string
-}
-
-/** Returns every default rule of any version, in the order of first appearance. */
-function everyDefaultRule(): DefaultRule[] {
-  const rules = new Map<string, DefaultRule>()
-  for (const specVersion of SPEC_VERSIONS) {
-    const ruleset = defaultRuleset(specVersion, '@user:example.org')
-    for (const kind of RULE_KINDS) {
-      for (const { rule_id } of ruleset[kind] ?? []) rules.set(rule_id, { kind, ruleId: rule_id })
-    }
-  }
-  return [...rules.values()]
-}
-
-/** Returns `suppress-notices` for `.m.rule.suppress_notices`. */
-export function nameOf(ruleId: string): string {
-  return ruleId.replace('.m.rule.', '').replaceAll('_', '-')
-}
+import { type DefaultRule, defaultRulesOfAllVersions, nameOf } from './helpers/default-rule-names.ts'
 
 const definition = ({ kind, ruleId }: DefaultRule) =>
   defineCase({
@@ -75,25 +46,7 @@ function says(condition: PushCondition, expected: PushCondition): boolean {
 
 /** Default rules in a new user's list. */
 export const definitions = [
-  ...everyDefaultRule().map(definition),
-
-  defineCase({
-    id: 'default-rules/order',
-    title: 'Whether the default rules are listed in the order of the specification',
-    verifies: ['rules.listed-by-priority'],
-    async run({ user, specVersion }) {
-      const alice = await user('alice')
-      const expected = defaultRuleset(specVersion, alice.userId)
-      const found = await alice.pushRules()
-      const others = RULE_KINDS.flatMap((kind) => {
-        const order = (expected[kind] ?? []).map(({ rule_id }) => rule_id)
-        const listed = (found[kind] ?? []).map(({ rule_id }) => rule_id).filter((ruleId) => order.includes(ruleId))
-        const present = order.filter((ruleId) => listed.includes(ruleId))
-        return isDeepStrictEqual(listed, present) ? [] : [`${kind} rules are listed as ${listed.join(', ')}`]
-      })
-      return others.length === 0 ? 'They are' : `The default ${others.join('; the ')}`
-    },
-  }),
+  ...defaultRulesOfAllVersions().map(definition),
 
   defineCase({
     id: 'default-rules/ids-start-with-a-dot',
@@ -117,44 +70,6 @@ export const definitions = [
       for (const rule of rules) {
         expectEqual(`whether ${rule.rule_id} is marked as a default`, rule.default, rule.rule_id.startsWith('.'))
       }
-    },
-  }),
-
-  defineCase({
-    id: 'default-rules/read-one-by-one',
-    title: 'Each default rule is the same when read alone as in the list',
-    verifies: ['rules.read-alone'],
-    caughtBy: ['rules.read-alone-without-actions', 'rules.read-alone-disabled'],
-    fairness:
-      "Only fields that the specification defines are compared, with the target's own list. Actions and conditions may be in any order, and missing conditions equal an empty list.",
-    async run({ user }) {
-      const alice = await user('alice')
-      const ruleset = await alice.pushRules()
-      const listed = RULE_KINDS.flatMap((kind) => (ruleset[kind] ?? []).map((rule) => ({ kind, rule })))
-      expect(listed.length > 0, 'Expected default rules, found none')
-      for (const { kind, rule } of listed) {
-        const alone = await alice.rule(kind, rule.rule_id)
-        for (const field of ['rule_id', 'default', 'enabled', 'pattern'] as const) {
-          expectEqual(`the ${field} of ${rule.rule_id}`, alone[field], rule[field])
-        }
-        expectSameItems(`the actions of ${rule.rule_id}`, alone.actions, rule.actions)
-        expectSameItems(`the conditions of ${rule.rule_id}`, alone.conditions ?? [], rule.conditions ?? [])
-      }
-    },
-  }),
-
-  defineCase({
-    id: 'default-rules/own-for-each-user',
-    title: "A user's change to a default rule does not affect other users",
-    verifies: ['rules.own-only'],
-    caughtBy: ['rules.default-changes-of-everyone'],
-    fairness:
-      'Push rules are stored per user, including the default ones. Both users read their own rules after the change has been confirmed.',
-    async run({ user }) {
-      const [alice, bob] = await Promise.all([user('alice'), user('bob')])
-      await alice.enableRule('underride', '.m.rule.message', false)
-      expectEqual("whether Alice's rule is enabled", (await alice.rule('underride', '.m.rule.message')).enabled, false)
-      expectEqual("whether Bob's rule is enabled", (await bob.rule('underride', '.m.rule.message')).enabled, true)
     },
   }),
 ]

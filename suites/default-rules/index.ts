@@ -1,7 +1,9 @@
 import { definitions } from './definitions.ts'
+import { master } from './master.ts'
 import { mentions } from './mentions.ts'
 import { messages } from './messages.ts'
 import { roomsAndMembers } from './rooms-and-members.ts'
 import { unspecified } from './unspecified.ts'
 
-export const defaultRules = [...definitions, ...messages, ...mentions, ...roomsAndMembers, ...unspecified]
+/** Cases about the server-default rules. */
+export const defaultRules = [...definitions, ...master, ...messages, ...mentions, ...roomsAndMembers, ...unspecified]

@@ -33,6 +33,7 @@ export const mentions = [
     scene: { group: true },
     event: ({ alice, bob, room }) => bob.send(room, mentioning({ user_ids: [alice.userId] })),
   }),
+
   notifies({
     ruleId: '.m.rule.is_user_mention',
     aspect: 'of-somebody-else',
@@ -43,6 +44,7 @@ export const mentions = [
     scene: { group: true },
     event: ({ alice, bob, room }) => bob.send(room, mentioning({ user_ids: [...similarIds(alice), bob.userId] })),
   }),
+
   notifies({
     ruleId: '.m.rule.is_user_mention',
     aspect: 'in-an-edit',
@@ -65,6 +67,7 @@ export const mentions = [
       })
     },
   }),
+
   notifies({
     ruleId: '.m.rule.is_room_mention',
     title: 'A message that mentions the room, from a sender who may notify it, is pushed with a highlight',
@@ -75,6 +78,7 @@ export const mentions = [
     scene: RANKED,
     event: ({ bob, room }) => bob.send(room, mentioning({ room: true })),
   }),
+
   notifies({
     ruleId: '.m.rule.is_room_mention',
     aspect: 'without-permission',
@@ -85,6 +89,7 @@ export const mentions = [
     scene: RANKED,
     event: ({ carol, room }) => carol.send(room, mentioning({ room: true })),
   }),
+
   notifies({
     ruleId: '.m.rule.is_room_mention',
     aspect: 'by-another-value',
@@ -99,6 +104,7 @@ export const mentions = [
       return eventUnlessRefused('a mention that violates its schema', response)
     },
   }),
+
   notifies({
     ruleId: '.m.rule.contains_display_name',
     title: "A message that contains the user's display name in the room is pushed with a highlight",
@@ -113,6 +119,7 @@ export const mentions = [
       return await bob.send(room, 'Where is the Queen of Hearts today?')
     },
   }),
+
   notifies({
     ruleId: '.m.rule.contains_user_name',
     title: "A message that contains the local part of the user's ID as a word is pushed with a highlight",
@@ -131,6 +138,7 @@ export const mentions = [
       return await bob.send(room, `Ask ${alice.localpart}, please`)
     },
   }),
+
   notifies({
     ruleId: '.m.rule.roomnotif',
     title: 'A message that contains @room, from a sender who may notify the room, is pushed with a highlight',
@@ -141,6 +149,7 @@ export const mentions = [
     scene: RANKED,
     event: ({ bob, room }) => bob.send(room, 'Hello @room'),
   }),
+
   notifies({
     ruleId: '.m.rule.roomnotif',
     aspect: 'without-permission',
@@ -151,6 +160,7 @@ export const mentions = [
     scene: RANKED,
     event: ({ carol, room }) => carol.send(room, 'Hello @room'),
   }),
+
   notifies({
     ruleId: '.m.rule.contains_user_name',
     aspect: 'yields-to-m-mentions',
@@ -162,6 +172,7 @@ export const mentions = [
     scene: { group: true },
     event: ({ alice, bob, room }) => bob.send(room, mentioning({}, `Ask ${alice.localpart}, please`)),
   }),
+
   notifies({
     ruleId: '.m.rule.roomnotif',
     aspect: 'yields-to-m-mentions',

@@ -19,6 +19,7 @@ export const messages = [
     sound: 'default',
     event: ({ bob, room }) => bob.send(room, 'for you alone'),
   }),
+
   notifies({
     ruleId: '.m.rule.message',
     title: 'A message in a room with three members is pushed without a sound',
@@ -28,6 +29,7 @@ export const messages = [
     scene: { group: true },
     event: ({ bob, room }) => bob.send(room, 'for everybody'),
   }),
+
   notifies({
     ruleId: '.m.rule.encrypted_room_one_to_one',
     title: 'An encrypted event in a room with two members is pushed with the default sound',
@@ -37,6 +39,7 @@ export const messages = [
     sound: 'default',
     event: ({ bob, room }) => bob.sendEvent(room, 'm.room.encrypted', ENCRYPTED),
   }),
+
   notifies({
     ruleId: '.m.rule.encrypted',
     title: 'An encrypted event in a room with three members is pushed without a sound',
@@ -45,6 +48,7 @@ export const messages = [
     scene: { group: true },
     event: ({ bob, room }) => bob.sendEvent(room, 'm.room.encrypted', ENCRYPTED),
   }),
+
   notifies({
     ruleId: '.m.rule.call',
     title: 'An invitation to a call is pushed with the sound ring',
@@ -61,6 +65,7 @@ export const messages = [
         offer: { type: 'offer', sdp: 'v=0' },
       }),
   }),
+
   silences({
     ruleId: '.m.rule.suppress_notices',
     title: 'A notice is not pushed',
@@ -69,6 +74,7 @@ export const messages = [
       'A notice is also a message, but override rules precede the rules for messages; if those came first, this rule could never apply.',
     event: ({ bob, room }) => bob.send(room, { msgtype: 'm.notice', body: 'a notice' }),
   }),
+
   silences({
     ruleId: '.m.rule.suppress_notices',
     aspect: 'before-mentions',
@@ -81,6 +87,7 @@ export const messages = [
     event: ({ alice, bob, room }) =>
       bob.send(room, { msgtype: 'm.notice', body: 'a notice', 'm.mentions': { user_ids: [alice.userId] } }),
   }),
+
   silences({
     ruleId: '.m.rule.reaction',
     title: 'A reaction is not pushed',
@@ -94,6 +101,7 @@ export const messages = [
       })
     },
   }),
+
   silences({
     ruleId: '.m.rule.suppress_edits',
     title: 'An edit is not pushed',

@@ -1,11 +1,12 @@
-import { membership } from './membership.ts'
+import { independentPushers } from './independent-pushers.ts'
 import { pusherChanges } from './pusher-changes.ts'
 import { rejectedPushkeys } from './rejected-pushkeys.ts'
+import { request } from './request.ts'
 import { retries } from './retries.ts'
-import { severalPushers } from './several-pushers.ts'
 import { unspecified } from './unspecified.ts'
 
 /** Cases in which the gateway fails at times. */
-const stalling = [...retries, ...rejectedPushkeys, ...pusherChanges, ...severalPushers, ...unspecified]
+const stalling = [...retries, ...rejectedPushkeys, ...pusherChanges, ...independentPushers, ...unspecified]
 
-export const delivery = [...stalling.map((one) => ({ ...one, stallsDelivery: true })), ...membership]
+/** Cases about delivering notifications to the gateway. */
+export const delivery = [...request, ...stalling.map((one) => ({ ...one, stallsDelivery: true }))]

@@ -1,10 +1,10 @@
 import { defineCase } from '../harness/case/case.ts'
 import { NotApplicable } from '../harness/case/errors.ts'
-import { expect, expectEqual } from '../harness/case/expect.ts'
-import type { Inbox, Push } from '../harness/gateway/inbox.ts'
+import type { Inbox } from '../harness/gateway/inbox.ts'
 import { accepted } from '../harness/gateway/push-response.ts'
 import { eventually } from '../harness/target/deadline.ts'
 import type { User } from '../harness/users/user.ts'
+import { changeUrl, isMoved } from '../pushers/helpers/change-url.ts'
 import { nextAttempt, noAttempt, sendFailing, UNAVAILABLE } from './helpers/failing-gateway.ts'
 
 const FAIR_ABOUT_DELETION =
@@ -38,24 +38,6 @@ async function untilInPause(pusher: Inbox, eventId: string, timeoutMs: number): 
     const { at } = await nextAttempt(pusher, eventId, timeoutMs)
     if (at - before >= NO_PAUSE_MS) return
   }
-}
-
-const MOVED = '?moved=1'
-
-const isMoved = ({ path }: Push) => path.endsWith(MOVED)
-
-/**
- * Gives a pusher another URL, which also leads to Plexor's gateway.
- *
- * @throws {NotApplicable} when the target does not accept a URL with a query
- */
-async function changeUrl(alice: User, { pushkey }: Inbox): Promise<void> {
-  const request = alice.pusherRequest({ pushkey })
-  const { status } = await alice.trySetPusher({ ...request, data: { url: `${request.data.url}${MOVED}` } })
-  if (status >= 400 && status < 500) {
-    throw new NotApplicable(`The target does not accept a gateway URL with a query: status ${status}`)
-  }
-  expectEqual('the status of the update', status, 200)
 }
 
 /**
@@ -109,26 +91,6 @@ export const pusherChanges = [
       await untilAttempted(pusher, twin, message, retryTimeoutMs)
       await deleteDuringRequest(alice, pusher, () => release(UNAVAILABLE))
       await pusher.expectNothingMore(() => waitForRetries(twin, message, retryTimeoutMs))
-    },
-  }),
-
-  defineCase({
-    id: 'delivery/url-changes-in-a-pause',
-    title: 'After the URL of a failing pusher changes, later events are sent to the new URL',
-    verifies: ['pushers.set-updates'],
-    caughtBy: ['pushers.update-keeps-url', 'pushers.update-ignored'],
-    fairness:
-      'Only an event after the update is checked: it is unspecified whether the failed notification is sent again, and to which URL. Both URLs accept it, so neither delays the event.',
-    async run({ createScene, retryTimeoutMs }) {
-      const scene = await createScene()
-      const { alice, bob, room, pusher } = scene
-      await sendFailing(scene)
-      await changeUrl(alice, pusher)
-      pusher.accept()
-      const message = await bob.send(room, 'after the change')
-      const push = await pusher.attempt(message, 1, retryTimeoutMs)
-      if (push === undefined) throw noAttempt(retryTimeoutMs)
-      expect(isMoved(push), `Expected the later event ${message} to be pushed to the new URL, found it at the old one`)
     },
   }),
 

@@ -1,8 +1,6 @@
 import { defineCase } from '../harness/case/case.ts'
-import { NotApplicable } from '../harness/case/errors.ts'
 import type { Push } from '../harness/gateway/inbox.ts'
 import { accepted, type PushResponse } from '../harness/gateway/push-response.ts'
-import { readAll } from '../harness/users/counting.ts'
 import { nextAttempt, noAttempt, seconds, sendFailing } from './helpers/failing-gateway.ts'
 
 const REDIRECTED = '?redirected=1'
@@ -125,46 +123,6 @@ export const unspecified = [
       await pusher.expectPush(await bob.send(room, 'a later message'))
       const times = pusher.about(message).length
       return `By the time a later one arrived, the target had sent it ${times === 1 ? 'once' : `${times} times`}`
-    },
-  }),
-
-  defineCase({
-    id: 'delivery/counts-alone',
-    title: 'Whether the target sends only counts to the gateway after the user has read something',
-    verifies: ['gateway.counts-alone'],
-    async run({ createScene }) {
-      const scene = await createScene()
-      const { alice, bob, room, pusher } = scene
-      await readAll(scene)
-      const messages = [await bob.send(room, 'one'), await bob.send(room, 'two')]
-      for (const message of messages) await pusher.expectPush(message)
-      const seen = pusher.pushes.length
-      await alice.read(room, messages[0] ?? '')
-      await alice.expectCounts(room, 'one notification', (counts) => counts.notification_count === 1)
-      await pusher.expectPush(await bob.send(room, 'after the reading'))
-      const alone = pusher.pushes.slice(seen).find(({ notification }) => notification.event_id === undefined)
-      return alone === undefined
-        ? 'The target does not'
-        : `The target sends the counts ${JSON.stringify(alone.notification.counts)} without an event`
-    },
-  }),
-
-  defineCase({
-    id: 'delivery/ignored-sender',
-    title: 'Whether a message from a user whom the recipient ignores is pushed',
-    verifies: ['rules.ignored-users'],
-    async run({ createScene }) {
-      const { alice, bob, carol, room, pusher } = await createScene({ group: true })
-      await pusher.expectPush(await bob.send(room, 'before Bob is ignored'))
-      const response = await alice.client.call('putAccountData', {
-        path: { userId: alice.userId, type: 'm.ignored_user_list' },
-        body: { ignored_users: { [bob.userId]: {} } },
-      })
-      if (response.status !== 200)
-        throw new NotApplicable(`The target does not let users ignore others: status ${response.status}`)
-      const message = await bob.send(room, 'a message that Alice may never see')
-      await pusher.expectPush(await carol.send(room, 'a message of Carol'))
-      return pusher.about(message).length > 0 ? 'The target pushes it' : 'The target does not push it'
     },
   }),
 ]

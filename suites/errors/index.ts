@@ -1,3 +1,5 @@
+import { malformedJson } from './malformed-json.ts'
 import { unrecognizedRequests } from './unrecognized-requests.ts'
 
-export const errors = [...unrecognizedRequests]
+/** Cases about error responses. */
+export const errors = [...unrecognizedRequests, ...malformedJson]

@@ -1,7 +1,8 @@
 import { fields } from './fields.ts'
-import { listed } from './listed-events.ts'
+import { listedEvents } from './listed-events.ts'
 import { pages } from './pages.ts'
-import { read } from './read-state.ts'
+import { readState } from './read-state.ts'
 import { unspecified } from './unspecified.ts'
 
-export const notifications = [...listed, ...fields, ...read, ...pages, ...unspecified]
+/** Cases about the list of notifications. */
+export const notifications = [...listedEvents, ...fields, ...readState, ...pages, ...unspecified]

@@ -2,7 +2,7 @@ import { type CaseDefinition, defineCase, type Scene } from '../harness/case/cas
 import { expectListed, expectNotListed } from './helpers/notification-list.ts'
 
 /** Events that are listed, and events that are not. */
-export const listed = [
+export const listedEvents = [
   defineCase({
     id: 'notifications/pushed-event',
     title: 'A message that was pushed to the user is listed',

@@ -5,7 +5,7 @@ import { inThread } from '../harness/users/relation.ts'
 import { expectListed, expectRead, MANY } from './helpers/notification-list.ts'
 
 /** Invitations in the list, and other kinds of receipts that mark notifications as read. */
-export const read = [
+export const readState = [
   defineCase({
     id: 'notifications/invitation',
     title: 'An invitation to the user is listed, with its room',

@@ -1,4 +1,3 @@
-import type { Action } from '../../spec/index.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { NotApplicable } from '../harness/case/errors.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
@@ -6,110 +5,8 @@ import { expect, expectEqual } from '../harness/case/expect.ts'
 /** Far in the future in seconds, long ago in milliseconds; distinguishes the two units. */
 const SECONDS_OR_MILLISECONDS = 100_000_000_000
 
-interface TweakCase {
-  name: string
-  title: string
-  requirement: 'actions.set-tweak' | 'actions.highlight-default' | 'actions.tweaks-transparent'
-  caughtBy: string[]
-  fairness: string
-  action: Action
-  tweak: string
-  value: unknown
-}
-
-const OTHERS_DO_NO_HARM = 'Further tweaks are ignored.'
-
-const TRANSPARENT = `Clients and gateways may agree on custom tweaks, which homeservers pass on unchanged. ${OTHERS_DO_NO_HARM}`
-
-const TWEAKS: TweakCase[] = [
-  {
-    name: 'sound',
-    title: 'A sound that a rule sets is in the tweaks',
-    requirement: 'actions.set-tweak',
-    caughtBy: ['gateway.no-tweaks', 'gateway.no-sound', 'gateway.sound-always-default'],
-    fairness: `A sound is any string and is copied into the tweaks as the rule has it. ${OTHERS_DO_NO_HARM}`,
-    action: { set_tweak: 'sound', value: 'cakealarm.wav' },
-    tweak: 'sound',
-    value: 'cakealarm.wav',
-  },
-  {
-    name: 'highlight-without-value',
-    title: 'A highlight that a rule sets without a value is true in the tweaks',
-    requirement: 'actions.highlight-default',
-    caughtBy: ['gateway.no-tweaks', 'gateway.no-highlight'],
-    fairness: `A highlight without a value is defined to be true, and a missing one to be false, so it can only be sent as true. ${OTHERS_DO_NO_HARM}`,
-    action: { set_tweak: 'highlight' },
-    tweak: 'highlight',
-    value: true,
-  },
-  {
-    name: 'highlight-with-value',
-    title: 'A highlight that a rule sets to true is true in the tweaks',
-    requirement: 'actions.set-tweak',
-    caughtBy: ['gateway.no-tweaks', 'gateway.no-highlight'],
-    fairness: `A missing highlight is defined to be false, so one that is true cannot be omitted. ${OTHERS_DO_NO_HARM}`,
-    action: { set_tweak: 'highlight', value: true },
-    tweak: 'highlight',
-    value: true,
-  },
-  {
-    name: 'unknown-string',
-    title: 'An unknown tweak is passed on unchanged',
-    requirement: 'actions.tweaks-transparent',
-    caughtBy: ['gateway.custom-tweaks-dropped'],
-    fairness: TRANSPARENT,
-    action: { set_tweak: 'org.plexor.light', value: 'blinking' },
-    tweak: 'org.plexor.light',
-    value: 'blinking',
-  },
-  {
-    name: 'unknown-number',
-    title: 'An unknown tweak with a number is passed on as a number',
-    requirement: 'actions.tweaks-transparent',
-    caughtBy: ['gateway.custom-tweaks-dropped', 'gateway.tweaks-as-text'],
-    fairness: TRANSPARENT,
-    action: { set_tweak: 'org.plexor.volume', value: 7 },
-    tweak: 'org.plexor.volume',
-    value: 7,
-  },
-]
-
-const tweaks = TWEAKS.map(({ name, title, requirement, caughtBy, fairness, action, tweak, value }) =>
-  defineCase({
-    id: `gateway-payload/tweak-${name}`,
-    title,
-    verifies: [requirement],
-    caughtBy,
-    fairness,
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
-      await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', action] })
-      const { device } = await pusher.expectPush(await bob.send(room, 'there is cake'))
-      expectEqual(`the tweak ${tweak}`, device.tweaks?.[tweak], value)
-    },
-  }),
-)
-
 /** Device of a notification. */
 export const devices = [
-  ...tweaks,
-
-  defineCase({
-    id: 'gateway-payload/no-tweaks-without-rule',
-    title: 'A rule that only notifies sets neither sound nor highlight',
-    verifies: ['rules.one-rule-acts', 'actions.no-highlight'],
-    caughtBy: ['gateway.highlight-always'],
-    fairness:
-      "The user's rule precedes the default rule for rooms with two members, whose sound is not added: only the actions of the first matching rule count. A sound of null and a highlight of false count as missing.",
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
-      await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify'] })
-      const { device } = await pusher.expectPush(await bob.send(room, 'there is cake'))
-      expectEqual('the sound', device.tweaks?.sound ?? undefined, undefined)
-      expect(device.tweaks?.highlight !== true, 'Expected no highlight, found one')
-    },
-  }),
-
   defineCase({
     id: 'gateway-payload/app-id-and-pushkey',
     title: 'The device of a notification has the app_id and pushkey of the pusher',
@@ -188,6 +85,22 @@ export const devices = [
         ['high', 'low'].includes(notification.prio),
         `Expected prio to be high or low, found "${notification.prio}"`,
       )
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/users-of-one-app',
+    title: 'Users of one app with one gateway are each notified with their own pushkey',
+    verifies: ['gateway.device'],
+    caughtBy: ['gateway.app-id-as-pushkey'],
+    fairness:
+      'Each pushkey has its own inbox, so the pushes may arrive in one request or two, in any order. The app_id is required for every device.',
+    async run({ createScene }) {
+      const { bob, carol, room, pusher } = await createScene({ group: true })
+      const carolsInbox = await carol.setPusher()
+      const message = await bob.send(room, 'for Alice and Carol')
+      const pushes = await Promise.all([pusher, carolsInbox].map((inbox) => inbox.expectPush(message)))
+      for (const { device } of pushes) expectEqual('the app_id of the device', device.app_id, 'org.plexor.test')
     },
   }),
 ]

@@ -1,7 +1,8 @@
 import { devices } from './devices.ts'
-import { formats } from './formats.ts'
+import { eventAndRoom } from './event-and-room.ts'
 import { manyMembers } from './many-members.ts'
-import { counts } from './unread-count.ts'
+import { unreadCount } from './unread-count.ts'
 import { unreadCountOverRooms } from './unread-count-over-rooms.ts'
 
-export const payload = [...formats, ...manyMembers, ...devices, ...counts, ...unreadCountOverRooms]
+/** Cases about the contents of a notification to the gateway. */
+export const payload = [...eventAndRoom, ...manyMembers, ...devices, ...unreadCount, ...unreadCountOverRooms]

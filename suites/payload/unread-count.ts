@@ -10,7 +10,7 @@ export const FAIR_ABOUT_COUNTS =
   'Counts are optional, so pushes without one are ignored. Everything older is read first, including in rooms that the target created.'
 
 /** Unread counts that are sent to the gateway, and the matching ones in /sync. */
-export const counts = [
+export const unreadCount = [
   defineCase({
     id: 'gateway-payload/counts-grow',
     title: 'The unread count grows with each message',
@@ -95,40 +95,23 @@ export const counts = [
   }),
 
   defineCase({
-    id: 'gateway-payload/counts-in-sync',
-    title: 'The unread count in /sync follows messages and reading',
-    verifies: ['counts.in-sync', 'counts.read-clears'],
-    caughtBy: ['counts.always-zero', 'counts.missing'],
-    fairness:
-      'The case waits for each count in initial sync responses, so it may arrive a little later than the event or the receipt, and a zero may be omitted. The invitation and the joins are read first.',
+    id: 'delivery/counts-alone',
+    title: 'Whether the target sends only counts to the gateway after the user has read something',
+    verifies: ['gateway.counts-alone'],
     async run({ createScene }) {
       const scene = await createScene()
-      const { alice, bob, room } = scene
+      const { alice, bob, room, pusher } = scene
       await readAll(scene)
-      await bob.send(room, 'one')
-      const last = await bob.send(room, 'two')
-      await alice.expectCounts(room, 'two notifications', (count) => count.notification_count === 2)
-      await alice.read(room, last)
-      await alice.untilUnread(room, 0)
-    },
-  }),
-
-  defineCase({
-    id: 'gateway-payload/highlights-in-sync',
-    title: 'The highlight count in /sync counts events with a highlight, and nothing else',
-    verifies: ['counts.highlight', 'actions.highlight-default'],
-    caughtBy: ['counts.valueless-highlight-ignored', 'counts.all-highlights'],
-    fairness:
-      "The case waits for the counts. One of the two messages matches the rule with the highlight, and neither contains Alice's name, which default rules highlight.",
-    async run({ createScene }) {
-      const scene = await createScene()
-      const { alice, bob, room } = scene
-      await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', { set_tweak: 'highlight' }] })
-      await readAll(scene)
-      await bob.send(room, 'there is cake')
-      await bob.send(room, 'there is tea')
-      await alice.expectCounts(room, 'two notifications', (count) => count.notification_count === 2)
-      await alice.expectCounts(room, 'one highlight', (count) => count.highlight_count === 1)
+      const messages = [await bob.send(room, 'one'), await bob.send(room, 'two')]
+      for (const message of messages) await pusher.expectPush(message)
+      const seen = pusher.pushes.length
+      await alice.read(room, messages[0] ?? '')
+      await alice.expectCounts(room, 'one notification', (counts) => counts.notification_count === 1)
+      await pusher.expectPush(await bob.send(room, 'after the reading'))
+      const alone = pusher.pushes.slice(seen).find(({ notification }) => notification.event_id === undefined)
+      return alone === undefined
+        ? 'The target does not'
+        : `The target sends the counts ${JSON.stringify(alone.notification.counts)} without an event`
     },
   }),
 ]

@@ -1,29 +1,16 @@
-import { defineGatewayCase } from '../harness/case/case.ts'
-import { judgeShapes, NOTIFY_ANSWER, NOTIFY_ANSWER_CASE } from '../harness/case/schema-case.ts'
 import { acceptedNotifications } from './accepted-notifications.ts'
-import { rejected } from './rejected-pushkeys.ts'
+import { rejectedPushkeys } from './rejected-pushkeys.ts'
 import { repeatedNotifications } from './repeated-notifications.ts'
+import { responseSchema } from './response-schema.ts'
 import { unrecognizedRequests } from './unrecognized-requests.ts'
 import { unspecified } from './unspecified.ts'
 
 /** Cases about push gateways. They run only against gateways. */
 export const pushGateway = [
   ...acceptedNotifications,
-  ...rejected,
+  ...rejectedPushkeys,
   ...repeatedNotifications,
   ...unrecognizedRequests,
   ...unspecified,
-
-  defineGatewayCase({
-    id: NOTIFY_ANSWER_CASE,
-    title: 'Every response with status 200 has a list of rejected pushkeys',
-    verifies: ['gateway-server.rejected-present'],
-    fairness:
-      'The schema requires the list in every response with status 200, and no other field. It may be empty, and further fields are ignored.',
-    caughtBy: ['push-gateway.omits-rejected', 'push-gateway.rejected-null', 'push-gateway.rejected-as-text'],
-    runsLast: true,
-    async run({ traffic }) {
-      judgeShapes(traffic, NOTIFY_ANSWER)
-    },
-  }),
+  ...responseSchema,
 ]

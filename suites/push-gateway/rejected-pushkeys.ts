@@ -32,7 +32,7 @@ async function untilRejected(
 }
 
 /** Pushkeys that gateways reject. */
-export const rejected = [
+export const rejectedPushkeys = [
   defineGatewayCase({
     id: 'push-gateway/gone-device',
     title: 'The pushkey of an unregistered device is rejected, with status 200',
@@ -40,7 +40,7 @@ export const rejected = [
     fairness: FAIR_ABOUT_UNREGISTERED,
     caughtBy: ['push-gateway.rejection-fails', 'push-gateway.rejects-app-ids', 'push-gateway.omits-rejected'],
     async run(context) {
-      const device = context.gone()
+      const device = context.unregistered()
       await untilRejected(context, device, [device])
     },
   }),
@@ -53,10 +53,10 @@ export const rejected = [
     caughtBy: ['push-gateway.first-device-only', 'push-gateway.rejects-all', 'push-gateway.rejects-the-good'],
     async run(context) {
       const [good] = context.reachable()
-      const gone = context.gone()
-      const devices = [good, gone].flatMap((device) => device ?? [])
+      const unregistered = context.unregistered()
+      const devices = [good, unregistered].flatMap((device) => device ?? [])
       const otherDevices = devices.slice(0, 1)
-      await untilRejected(context, gone, devices, (response) =>
+      await untilRejected(context, unregistered, devices, (response) =>
         expectNotRejected('a notification for an unregistered device and a reachable one', response, otherDevices),
       )
     },
@@ -69,11 +69,11 @@ export const rejected = [
     fairness:
       'How the device of the unknown app is treated is unspecified, and so is the status of the response. If that is 200, the list contains only invalid pushkeys, and the other device has a valid one.',
     caughtBy: ['push-gateway.rejects-all', 'push-gateway.rejects-the-good'],
-    async run({ reachable, anonymousClient, message, notify }) {
+    async run({ reachable, unknownDevice, message, notify }) {
       const [good] = reachable()
       const devices = [good].flatMap((device) => device ?? [])
       const what = 'a notification for one device of an unknown app and a reachable one'
-      const response = await notify(message(), [anonymousClient(), ...devices])
+      const response = await notify(message(), [unknownDevice(), ...devices])
       skipUnlessAccepted(what, response)
       expectNotRejected(what, response, devices)
     },
@@ -86,8 +86,8 @@ export const rejected = [
     fairness:
       'The list is defined as a list of pushkeys from the request, even if the reason is an earlier notification. Responses with another status than 200 are ignored, because the gateway may not know the app.',
     caughtBy: ['push-gateway.rejects-another', 'push-gateway.rejects-app-ids'],
-    async run({ anyDevice, anonymousClient, message, notify }) {
-      const groups = [[anyDevice()], [anonymousClient()], [anonymousClient(), anyDevice()]]
+    async run({ anyDevice, unknownDevice, message, notify }) {
+      const groups = [[anyDevice()], [unknownDevice()], [unknownDevice(), anyDevice()]]
       const responses = await Promise.all(
         groups.map(async (devices) => ({ devices, response: await notify(message(), devices) })),
       )

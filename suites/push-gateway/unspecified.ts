@@ -86,8 +86,8 @@ export const unspecified = [
     id: 'push-gateway/unknown-app',
     title: 'How the target treats an unknown app',
     verifies: ['gateway-server.unknown-app'],
-    async run({ anonymousClient, message, notify }) {
-      return `To a device of an unknown app, the target responds with ${outcomeOf(await notify(message(), [anonymousClient()]))}`
+    async run({ unknownDevice, message, notify }) {
+      return `To a device of an unknown app, the target responds with ${outcomeOf(await notify(message(), [unknownDevice()]))}`
     },
   }),
 

@@ -1,15 +1,9 @@
-import { authentication } from './authentication.ts'
 import { lifecycle } from './lifecycle.ts'
 import { notifiedPushers } from './notified-pushers.ts'
 import { ownership } from './ownership.ts'
 import { unspecified } from './unspecified.ts'
+import { urlChanges } from './url-changes.ts'
 import { validation } from './validation.ts'
 
-export const pushers = [
-  ...lifecycle,
-  ...ownership,
-  ...validation,
-  ...authentication,
-  ...notifiedPushers,
-  ...unspecified,
-]
+/** Cases about pushers. */
+export const pushers = [...lifecycle, ...urlChanges, ...ownership, ...validation, ...notifiedPushers, ...unspecified]

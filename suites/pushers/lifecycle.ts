@@ -1,6 +1,8 @@
 import { defineCase } from '../harness/case/case.ts'
 import { NotApplicable } from '../harness/case/errors.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
+import { rejecting } from '../harness/gateway/push-response.ts'
+import { isListed, isRemoved } from './helpers/listed-pusher.ts'
 
 /** Setting, listing, updating and deleting pushers. */
 export const lifecycle = [
@@ -81,29 +83,6 @@ export const lifecycle = [
   }),
 
   defineCase({
-    id: 'pushers/update-changes-the-url',
-    title: 'After its URL was updated, a pusher is notified at the new one',
-    verifies: ['pushers.set-updates'],
-    caughtBy: ['pushers.update-keeps-url', 'pushers.update-ignored'],
-    fairness:
-      'Both URLs lead to the notify endpoint and differ only in their query; the case is skipped if the target refuses a gateway URL with a query. The message is sent after the update was confirmed.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
-      const request = alice.pusherRequest({ pushkey: pusher.pushkey })
-      const url = `${request.data.url}?moved=1`
-      const { status } = await alice.trySetPusher({ ...request, data: { url } })
-      if (status >= 400 && status < 500) {
-        throw new NotApplicable(`The target does not accept a gateway URL with a query: status ${status}`)
-      }
-      expectEqual('the status of the update', status, 200)
-      const [listed] = await alice.pushers()
-      expectEqual('the listed url', listed?.data.url, url)
-      const push = await pusher.expectPush(await bob.send(room, 'after the move'))
-      expect(push.path.endsWith('?moved=1'), `Expected the request to go to the new URL, found it at ${push.path}`)
-    },
-  }),
-
-  defineCase({
     id: 'pushers/null-kind-deletes',
     title: 'Setting a pusher with the kind null removes that pusher, and no other, from the list',
     verifies: ['pushers.null-kind-deletes'],
@@ -161,6 +140,27 @@ export const lifecycle = [
       const alice = await user('alice')
       const response = await alice.trySetPusher({ kind: null, app_id: 'org.plexor.test', pushkey: 'no-such-pushkey' })
       return `The target responds with ${response.status}`
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/set-again-after-rejection',
+    title: 'A rejected pusher that is set again is listed',
+    verifies: ['pushers.set-creates'],
+    caughtBy: ['pushers.lists-none'],
+    fairness:
+      'A pusher that the server accepts is listed, whatever happened to an earlier one. Whether it is accepted and notified is not checked: the specification says that a server stops notifying the pushkey, but not for how long.',
+    stallsDelivery: true,
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
+      await pusher.expectPush(await pusher.responseFor(bob.send(room, 'to be rejected'), rejecting(pusher.pushkey)))
+      if (!(await isRemoved(alice, pusher))) throw new NotApplicable('The target did not remove the rejected pusher')
+      pusher.accept()
+      const { status } = await alice.trySetPusher(alice.pusherRequest({ pushkey: pusher.pushkey }))
+      if (status !== 200) return `The target does not let a rejected pusher be set again: status ${status}`
+      expect(await isListed(alice, pusher), 'Expected the pusher that was set again to be listed, found it missing')
+      const push = await pusher.arrivalOf(await bob.send(room, 'after it was set again'))
+      return push === undefined ? 'The target lists the pusher again but does not notify it' : undefined
     },
   }),
 ]

@@ -1,7 +1,5 @@
 import { defineCase } from '../harness/case/case.ts'
-import { expect, expectEqual } from '../harness/case/expect.ts'
-import { rejecting } from '../harness/gateway/push-response.ts'
-import { eventually } from '../harness/target/deadline.ts'
+import { expectEqual } from '../harness/case/expect.ts'
 
 /** Pushers that are notified. */
 export const notifiedPushers = [
@@ -37,28 +35,6 @@ export const notifiedPushers = [
       expectEqual('the mark in the data of the first device', one.device.data?.mark, 'first')
       expectEqual('the app_id of the second device', two.device.app_id, 'org.plexor.other')
       expectEqual('the mark in the data of the second device', two.device.data?.mark, 'second')
-    },
-  }),
-
-  defineCase({
-    id: 'pushers/rejected-is-removed',
-    title: 'A pusher whose pushkey the gateway rejects is removed and no longer notified',
-    verifies: ['pushers.rejected-removed'],
-    caughtBy: ['pushers.rejected-kept'],
-    fairness:
-      'It is unspecified how soon the pusher is removed, so the case waits for that before sending the message. Only the pushkey of this pusher is rejected, even if one request contains both devices.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
-      const other = await alice.setPusher()
-      await pusher.expectPush(await pusher.responseFor(bob.send(room, 'to be rejected'), rejecting(pusher.pushkey)))
-      const pushkeys = await eventually(async () => {
-        const listed = (await alice.pushers()).map(({ pushkey }) => pushkey)
-        return listed.includes(pusher.pushkey) ? undefined : listed
-      }, alice.client.access.timeoutMs)
-      expect(pushkeys !== undefined, 'Expected the rejected pusher to be removed, found it still listed')
-      expectEqual('the remaining pushkeys', pushkeys, [other.pushkey])
-      const message = await bob.send(room, 'after the rejection')
-      await pusher.expectSilence(message, { until: { inbox: other, fence: message } })
     },
   }),
 ]

@@ -1,12 +1,12 @@
 import { privateReceipts } from './private-receipts.ts'
 import { publicReceipts } from './public-receipts.ts'
-import { readMarkers } from './read-markers.ts'
 import { refusedThreads } from './refused-threads.ts'
 import { replacedReceipts } from './replaced-receipts.ts'
 import { threadedReceipts } from './threaded-receipts.ts'
 import { unspecified } from './unspecified.ts'
 import { visibleReceipts } from './visible-receipts.ts'
 
+/** Cases about read receipts. */
 export const receipts = [
   ...publicReceipts,
   ...visibleReceipts,
@@ -14,6 +14,5 @@ export const receipts = [
   ...privateReceipts,
   ...threadedReceipts,
   ...refusedThreads,
-  ...readMarkers,
   ...unspecified,
 ]

@@ -1,13 +1,11 @@
 import { defaultRuleset, RULE_KINDS, type SpecVersion } from '../../spec/index.ts'
-import { defineCase, type Scene } from '../harness/case/case.ts'
-import { expect, expectEqual } from '../harness/case/expect.ts'
+import { expectSilencedByMaster, FAIR_ABOUT_MASTER } from '../default-rules/helpers/silenced-by-master.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
 import { expectOtherThan, IS_MESSAGE, sounding, soundOf } from '../harness/case/sound.ts'
 import type { User } from '../harness/users/user.ts'
 
 const MASTER = '.m.rule.master'
-
-const FAIR_SILENT =
-  "It is up to the server when it evaluates an event, so the master rule stays enabled until Carol's push of the message has arrived and a settle time has passed. Then the rule is disabled, and the push of a later message shows that pushes do arrive."
 
 /** Enabled and disabled rules, and the master rule. */
 export const enabling = [
@@ -69,22 +67,11 @@ export const enabling = [
   }),
 
   defineCase({
-    id: 'rule-ordering/master-silences',
-    title: 'While .m.rule.master is enabled, a message is not pushed',
-    verifies: ['defaults.rule.master'],
-    caughtBy: ['rules.master-ignored', 'defaults.master-notifies'],
-    fairness: FAIR_SILENT,
-    async run({ createScene }) {
-      await expectSilencedByMaster(await createScene({ group: true }))
-    },
-  }),
-
-  defineCase({
     id: 'rule-ordering/master-above-user-rules',
     title: "While .m.rule.master is enabled, the user's own override rules do not notify either",
     verifies: ['defaults.master-over-all'],
     caughtBy: ['rules.master-below-user-rules'],
-    fairness: FAIR_SILENT,
+    fairness: FAIR_ABOUT_MASTER,
     async run({ createScene }) {
       const scene = await createScene({ group: true })
       await scene.alice.putRule('override', 'mine', { conditions: IS_MESSAGE, actions: sounding('mine') })
@@ -123,69 +110,7 @@ export const enabling = [
       await pusher.expectNoPush(unmatched, { until: fence })
     },
   }),
-
-  defineCase({
-    id: 'rule-ordering/no-conditions-match-everything',
-    title: 'An underride rule without conditions matches an event that no other rule matches',
-    verifies: ['rules.no-conditions-match'],
-    caughtBy: ['matching.no-conditions-never'],
-    fairness:
-      "In the specification a rule without conditions always matches, and no listed rule of a higher kind matches this type of event. The user's rule precedes the default ones of its kind.",
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
-      await alice.putRule('underride', 'all', { conditions: [], actions: sounding('all') })
-      const push = await pusher.expectPush(
-        await bob.sendEvent(room, 'org.plexor.unmatched', { body: 'matched after all' }),
-      )
-      expectEqual('the sound', soundOf(push), 'all')
-    },
-  }),
-
-  defineCase({
-    id: 'rule-ordering/all-conditions-have-to-hold',
-    title: 'A rule with two conditions does not match if only one of them holds',
-    verifies: ['rules.all-conditions'],
-    caughtBy: ['matching.any-condition-suffices'],
-    fairness:
-      'The specification requires all conditions to hold. Both are of the oldest kind, with patterns that are the whole value. Any other rule may decide about the message that satisfies only one of them.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
-      const conditions = [...IS_MESSAGE, { kind: 'event_match', key: 'content.msgtype', pattern: 'm.emote' }]
-      await alice.putRule('override', 'emotes', { conditions, actions: sounding('emotes') })
-      const text = await pusher.expectPush(await bob.send(room, 'a text'))
-      const emote = await pusher.expectPush(await bob.send(room, { msgtype: 'm.emote', body: 'waves' }))
-      expectOtherThan(['emotes'], 'the push of a text', text)
-      expectEqual('the sound of an emote', soundOf(emote), 'emotes')
-    },
-  }),
-
-  defineCase({
-    id: 'rule-ordering/unknown-condition-never-matches',
-    title: 'A rule with an unknown condition does not match',
-    verifies: ['rules.unknown-conditions'],
-    caughtBy: ['rules.unknown-conditions-dropped', 'matching.unknown-condition-true'],
-    fairness:
-      'A server may also refuse to store such a rule: then it cannot match either, and the case passes. It does not matter which other rule decides.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
-      const conditions = [...IS_MESSAGE, { kind: 'org.plexor.unheard_of' }]
-      const response = await alice.tryPutRule('override', 'unknown', { conditions, actions: sounding('unknown') })
-      expect(response.status < 500, `Expected the rule to be stored or refused, found status ${response.status}`)
-      const push = await pusher.expectPush(await bob.send(room, 'a message'))
-      expectOtherThan(['unknown'], 'the push', push)
-    },
-  }),
 ]
-
-/** Expects a message of Bob's to be pushed to Carol and not to Alice while the master rule is enabled. */
-async function expectSilencedByMaster({ alice, bob, carol, room, pusher }: Scene): Promise<void> {
-  const inbox = await carol.setPusher()
-  await alice.enableRule('override', MASTER, true)
-  const silent = await bob.send(room, 'while the master rule is enabled')
-  await pusher.expectSilence(silent, { until: { inbox, fence: silent } })
-  await alice.enableRule('override', MASTER, false)
-  await pusher.expectNoPush(silent, { until: await bob.send(room, 'once it is disabled again') })
-}
 
 /** Disables the default rules of the target that the version does not list, because they may match anything. */
 async function disableOtherDefaults(user: User, specVersion: SpecVersion): Promise<void> {

@@ -1,7 +1,9 @@
 import { enabling } from './enabling.ts'
+import { examples } from './examples.ts'
 import { kinds } from './kinds.ts'
 import { placement } from './placement.ts'
 import { userAndDefaultRules } from './user-and-default-rules.ts'
 import { withinAKind } from './within-a-kind.ts'
 
-export const ruleOrder = [...kinds, ...withinAKind, ...placement, ...enabling, ...userAndDefaultRules]
+/** Cases about the order in which rules are tried. */
+export const ruleOrder = [...kinds, ...withinAKind, ...placement, ...enabling, ...userAndDefaultRules, ...examples]

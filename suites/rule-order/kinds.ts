@@ -80,43 +80,4 @@ export const kinds = [
       expectEqual('the sound', soundOf(push), 'override')
     },
   }),
-
-  defineCase({
-    id: 'rule-ordering/room-rule-for-its-room',
-    title: 'A room rule decides about messages in its room, and not in another',
-    verifies: ['rules.room-rule'],
-    caughtBy: ['matching.room-rules-ignored'],
-    fairness:
-      'A room rule matches the room that its rule_id names and has no other condition. In the other room any other rule may decide, and the push of the invitation to it is ignored.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
-      const other = await bob.createRoom({ invite: [alice] })
-      await alice.join(other)
-      await alice.putRule('room', room, { actions: sounding('room') })
-      const here = await pusher.expectPush(await bob.send(room, 'here'))
-      const there = await pusher.expectPush(await bob.send(other, 'there'))
-      expectEqual('the sound in the room of the rule', soundOf(here), 'room')
-      expectOtherThan(['room'], 'the push from the other room', there)
-    },
-  }),
-
-  defineCase({
-    id: 'rule-ordering/sender-rule-for-its-sender',
-    title: 'A sender rule decides about messages from its sender, and not from another',
-    verifies: ['rules.sender-rule'],
-    caughtBy: ['matching.sender-rules-ignored'],
-    fairness:
-      'A sender rule matches the user that its rule_id names and has no other condition. Any other rule may decide about a message from Carol, who joined later.',
-    async run({ createScene, user }) {
-      const { alice, bob, room, pusher } = await createScene()
-      const carol = await user('carol')
-      await bob.invite(room, carol)
-      await carol.join(room)
-      await alice.putRule('sender', bob.userId, { actions: sounding('sender') })
-      const his = await pusher.expectPush(await bob.send(room, 'from Bob'))
-      const hers = await pusher.expectPush(await carol.send(room, 'from Carol'))
-      expectEqual('the sound of a message from the sender', soundOf(his), 'sender')
-      expectOtherThan(['sender'], 'the push of a message from somebody else', hers)
-    },
-  }),
 ]

@@ -177,4 +177,18 @@ export const placement = [
       return `The target responds with ${status} and ${first === 'low' ? 'moves' : 'does not move'} the rule`
     },
   }),
+
+  defineCase({
+    id: 'push-rules-api/update-and-position',
+    title: 'Whether a rule that is put again keeps its position',
+    verifies: ['rules.update-and-position'],
+    async run({ createScene }) {
+      const scene = await createScene()
+      await putNamed(scene, 'low')
+      await putNamed(scene, 'high', { before: 'low' })
+      await putNamed(scene, 'low')
+      const [first] = await priorityOf(scene, ['low', 'high'])
+      return first === 'low' ? 'The target moves the rule to the top' : 'The rule keeps its position'
+    },
+  }),
 ]

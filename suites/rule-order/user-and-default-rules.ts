@@ -1,5 +1,5 @@
 import { defineCase } from '../harness/case/case.ts'
-import { expectEqual, expectRefused } from '../harness/case/expect.ts'
+import { expectEqual } from '../harness/case/expect.ts'
 import { IS_MESSAGE, sounding, soundOf } from '../harness/case/sound.ts'
 
 const FAIR_OWN =
@@ -64,40 +64,6 @@ export const userAndDefaultRules = [
       await pusher.expectPush(await bob.send(room, 'tea'))
       const pushed = pusher.about(notice).length > 0
       return pushed ? "The user's content rule comes first" : 'The default override rule comes first'
-    },
-  }),
-
-  defineCase({
-    id: 'rule-ordering/dotted-id-is-refused',
-    title: 'A user cannot create a rule whose rule_id starts with a dot',
-    verifies: ['rules.dotted-ids-refused'],
-    caughtBy: ['rules.dot-id-accepted'],
-    fairness:
-      'The specification says that the request must be rejected but names neither status nor errcode, so any 4xx status passes.',
-    async run({ user }) {
-      const alice = await user('alice')
-      const response = await alice.tryPutRule('override', '.org.plexor.rule', { conditions: [], actions: [] })
-      expectRefused('the rule .org.plexor.rule', response.status)
-      const ids = (await alice.rulesOf('override')).map(({ rule_id }) => rule_id)
-      expectEqual('whether the rule is listed', ids.includes('.org.plexor.rule'), false)
-    },
-  }),
-
-  defineCase({
-    id: 'rule-ordering/default-id-is-refused',
-    title: 'A user cannot replace a server-default rule',
-    verifies: ['rules.dotted-ids-refused'],
-    caughtBy: ['rules.dot-id-accepted'],
-    fairness:
-      'The rule_id starts with a dot, and the specification makes no exception for an existing one; any 4xx status passes. The previous state of the rule is read from the target.',
-    async run({ user }) {
-      const alice = await user('alice')
-      const before = await alice.rule('underride', '.m.rule.message')
-      const response = await alice.tryPutRule('underride', '.m.rule.message', { conditions: [], actions: [] })
-      expectRefused('the rule .m.rule.message', response.status)
-      const after = await alice.rule('underride', '.m.rule.message')
-      expectEqual('the conditions after the refusal', after.conditions, before.conditions)
-      expectEqual('the actions after the refusal', after.actions, before.actions)
     },
   }),
 ]

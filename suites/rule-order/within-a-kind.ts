@@ -1,4 +1,5 @@
-import type { PushRule } from '../../spec/index.ts'
+import { isDeepStrictEqual } from 'node:util'
+import { defaultRuleset, type PushRule, RULE_KINDS } from '../../spec/index.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
 import { soundOf } from '../harness/case/sound.ts'
@@ -68,18 +69,20 @@ export const withinAKind = [
   }),
 
   defineCase({
-    id: 'rule-ordering/same-id-in-two-kinds',
-    title: 'Two rules of different kinds can have the same rule_id',
-    verifies: ['rules.ids-per-kind'],
-    caughtBy: ['rules.one-for-each-id'],
-    fairness:
-      'In the specification a rule_id is unique within its kind, and a path names both, so these are two rules. Each is read separately by its kind.',
-    async run({ user }) {
+    id: 'default-rules/order',
+    title: 'Whether the default rules are listed in the order of the specification',
+    verifies: ['rules.listed-by-priority'],
+    async run({ user, specVersion }) {
       const alice = await user('alice')
-      await alice.putRule('content', 'same', { pattern: 'tea', actions: ['notify'] })
-      await alice.putRule('override', 'same', { conditions: [], actions: [] })
-      expectEqual('the pattern of the content rule', (await alice.rule('content', 'same')).pattern, 'tea')
-      expectEqual('the actions of the override rule', (await alice.rule('override', 'same')).actions, [])
+      const expected = defaultRuleset(specVersion, alice.userId)
+      const found = await alice.pushRules()
+      const others = RULE_KINDS.flatMap((kind) => {
+        const order = (expected[kind] ?? []).map(({ rule_id }) => rule_id)
+        const listed = (found[kind] ?? []).map(({ rule_id }) => rule_id).filter((ruleId) => order.includes(ruleId))
+        const present = order.filter((ruleId) => listed.includes(ruleId))
+        return isDeepStrictEqual(listed, present) ? [] : [`${kind} rules are listed as ${listed.join(', ')}`]
+      })
+      return others.length === 0 ? 'They are' : `The default ${others.join('; the ')}`
     },
   }),
 ]

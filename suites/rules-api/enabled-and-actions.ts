@@ -148,4 +148,19 @@ export const enabledAndActions = [
       expect(!isHers, `Expected the actions of Bob's rule not to contain those that Alice set, found ${quote(his)}`)
     },
   }),
+
+  defineCase({
+    id: 'default-rules/own-for-each-user',
+    title: "A user's change to a default rule does not affect other users",
+    verifies: ['rules.own-only'],
+    caughtBy: ['rules.default-changes-of-everyone'],
+    fairness:
+      'Push rules are stored per user, including the default ones. Both users read their own rules after the change has been confirmed.',
+    async run({ user }) {
+      const [alice, bob] = await Promise.all([user('alice'), user('bob')])
+      await alice.enableRule('underride', '.m.rule.message', false)
+      expectEqual("whether Alice's rule is enabled", (await alice.rule('underride', '.m.rule.message')).enabled, false)
+      expectEqual("whether Bob's rule is enabled", (await bob.rule('underride', '.m.rule.message')).enabled, true)
+    },
+  }),
 ]

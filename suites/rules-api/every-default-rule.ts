@@ -24,7 +24,7 @@ interface ListedRule {
   rule: PushRule
 }
 
-/** Changes of every server-default rule, one after another. */
+/** Server-default rules, each read and changed one after another. */
 export const everyDefaultRule = [
   defineCase({
     id: 'push-rules-api/enabled-of-every-default',
@@ -110,6 +110,29 @@ export const everyDefaultRule = [
       expectEqual('enabled of the rule', await alice.isEnabled('override', '.m.rule.master'), false)
       const listed = (await alice.rulesOf('override')).find(({ rule_id }) => rule_id === '.m.rule.master')
       expectEqual('enabled of the rule in the list', listed?.enabled, false)
+    },
+  }),
+
+  defineCase({
+    id: 'default-rules/read-one-by-one',
+    title: 'Each default rule is the same when read alone as in the list',
+    verifies: ['rules.read-alone'],
+    caughtBy: ['rules.read-alone-without-actions', 'rules.read-alone-disabled'],
+    fairness:
+      "Only fields that the specification defines are compared, with the target's own list. Actions and conditions may be in any order, and missing conditions equal an empty list.",
+    async run({ user }) {
+      const alice = await user('alice')
+      const ruleset = await alice.pushRules()
+      const listed = RULE_KINDS.flatMap((kind) => (ruleset[kind] ?? []).map((rule) => ({ kind, rule })))
+      expect(listed.length > 0, 'Expected default rules, found none')
+      for (const { kind, rule } of listed) {
+        const alone = await alice.rule(kind, rule.rule_id)
+        for (const field of ['rule_id', 'default', 'enabled', 'pattern'] as const) {
+          expectEqual(`the ${field} of ${rule.rule_id}`, alone[field], rule[field])
+        }
+        expectSameItems(`the actions of ${rule.rule_id}`, alone.actions, rule.actions)
+        expectSameItems(`the conditions of ${rule.rule_id}`, alone.conditions ?? [], rule.conditions ?? [])
+      }
     },
   }),
 ]

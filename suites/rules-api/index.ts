@@ -2,14 +2,14 @@ import { creating } from './creating.ts'
 import { deleting } from './deleting.ts'
 import { enabledAndActions } from './enabled-and-actions.ts'
 import { everyDefaultRule } from './every-default-rule.ts'
-import { obsoleteActions } from './obsolete-actions.ts'
 import { reading } from './reading.ts'
 import { readingBack } from './reading-back.ts'
-import { bodies } from './request-bodies.ts'
+import { requestBodies } from './request-bodies.ts'
 import { ruleIds } from './rule-ids.ts'
 import { unknownRules } from './unknown-rules.ts'
 import { updating } from './updating.ts'
 
+/** Cases about the endpoints for push rules. */
 export const rulesApi = [
   ...reading,
   ...creating,
@@ -20,6 +20,5 @@ export const rulesApi = [
   ...everyDefaultRule,
   ...unknownRules,
   ...ruleIds,
-  ...bodies,
-  ...obsoleteActions,
+  ...requestBodies,
 ]

@@ -1,15 +1,11 @@
 import type { OperationId, RuleKind } from '../../spec/index.ts'
 import { type CaseDefinition, defineCase } from '../harness/case/case.ts'
-import { expectEqual, expectRefused } from '../harness/case/expect.ts'
+import { expectEqual } from '../harness/case/expect.ts'
 import { quote } from '../harness/evidence/quote.ts'
-import { errcodeOf } from '../harness/target/errcode.ts'
 import { isListed } from './helpers/listed-rule.ts'
 
-/** Names of the endpoints that take a body, for titles and IDs. */
-const ENDPOINTS = { putPushRule: 'rules', putPushRuleEnabled: 'enabled', putPushRuleActions: 'actions' } as const
-
 /** Incomplete bodies, and bodies with unknown values. */
-export const bodies = [
+export const requestBodies = [
   ...(
     [
       ['override', { conditions: [] }],
@@ -97,36 +93,6 @@ export const bodies = [
     operationId: 'putPushRuleActions',
     bodies: [{}, { actions: null }, { actions: 'notify' }],
   }),
-
-  defineCase({
-    id: 'push-rules-api/bad-json-errcode',
-    title: 'The errcode with which a rule without actions is refused',
-    verifies: ['errors.bad-json'],
-    async run({ user }) {
-      const alice = await user('alice')
-      const { status, body } = await alice.tryPutRule('override', 'tea', { conditions: [] })
-      return `The target responds with ${status} and the errcode ${quote(errcodeOf(body))}`
-    },
-  }),
-
-  ...(['putPushRule', 'putPushRuleEnabled', 'putPushRuleActions'] as const).map((operationId) =>
-    defineCase({
-      id: `push-rules-api/${ENDPOINTS[operationId]}-not-json`,
-      title: `A body that is not JSON is refused with M_NOT_JSON by the endpoint for ${ENDPOINTS[operationId]}`,
-      verifies: ['errors.not-json'],
-      caughtBy: ['errors.not-json-as-bad-json'],
-      fairness:
-        'The body is cut off in the middle and the rule exists, so there is no other error. Of the common codes only M_NOT_JSON fits, and any 4xx status passes. The specification does not explicitly require the code here, so another one is only a warning.',
-      async run({ user }) {
-        const alice = await user('alice')
-        await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
-        const path = { kind: 'content', ruleId: 'tea' }
-        const response = await alice.client.call(operationId, { path, rawBody: '{"enabled": false, "actions": [' })
-        expectRefused('a body that is not JSON', response.status)
-        expectEqual('the errcode', errcodeOf(response.body), 'M_NOT_JSON')
-      },
-    }),
-  ),
 ]
 
 interface PutCase extends Pick<CaseDefinition, 'id' | 'title' | 'verifies'> {

@@ -82,4 +82,54 @@ export const ruleIds = [
       },
     }),
   ),
+
+  defineCase({
+    id: 'rule-ordering/dotted-id-is-refused',
+    title: 'A user cannot create a rule whose rule_id starts with a dot',
+    verifies: ['rules.dotted-ids-refused'],
+    caughtBy: ['rules.dot-id-accepted'],
+    fairness:
+      'The specification says that the request must be rejected but names neither status nor errcode, so any 4xx status passes.',
+    async run({ user }) {
+      const alice = await user('alice')
+      const response = await alice.tryPutRule('override', '.org.plexor.rule', { conditions: [], actions: [] })
+      expectRefused('the rule .org.plexor.rule', response.status)
+      const ids = (await alice.rulesOf('override')).map(({ rule_id }) => rule_id)
+      expectEqual('whether the rule is listed', ids.includes('.org.plexor.rule'), false)
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/default-id-is-refused',
+    title: 'A user cannot replace a server-default rule',
+    verifies: ['rules.dotted-ids-refused'],
+    caughtBy: ['rules.dot-id-accepted'],
+    fairness:
+      'The rule_id starts with a dot, and the specification makes no exception for an existing one; any 4xx status passes. The previous state of the rule is read from the target.',
+    async run({ user }) {
+      const alice = await user('alice')
+      const before = await alice.rule('underride', '.m.rule.message')
+      const response = await alice.tryPutRule('underride', '.m.rule.message', { conditions: [], actions: [] })
+      expectRefused('the rule .m.rule.message', response.status)
+      const after = await alice.rule('underride', '.m.rule.message')
+      expectEqual('the conditions after the refusal', after.conditions, before.conditions)
+      expectEqual('the actions after the refusal', after.actions, before.actions)
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/same-id-in-two-kinds',
+    title: 'Two rules of different kinds can have the same rule_id',
+    verifies: ['rules.ids-per-kind'],
+    caughtBy: ['rules.one-for-each-id'],
+    fairness:
+      'In the specification a rule_id is unique within its kind, and a path names both, so these are two rules. Each is read separately by its kind.',
+    async run({ user }) {
+      const alice = await user('alice')
+      await alice.putRule('content', 'same', { pattern: 'tea', actions: ['notify'] })
+      await alice.putRule('override', 'same', { conditions: [], actions: [] })
+      expectEqual('the pattern of the content rule', (await alice.rule('content', 'same')).pattern, 'tea')
+      expectEqual('the actions of the override rule', (await alice.rule('override', 'same')).actions, [])
+    },
+  }),
 ]

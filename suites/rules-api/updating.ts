@@ -1,7 +1,6 @@
 import { defineCase } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
 import { expectOtherThan, IS_MESSAGE, sounding, soundOf } from '../harness/case/sound.ts'
-import { priorityOf, putNamed } from '../rule-order/helpers/rules-by-priority.ts'
 import { expectSameItems } from './helpers/expect-same-items.ts'
 import { onlyRule } from './helpers/listed-rule.ts'
 
@@ -79,20 +78,6 @@ export const updating = [
       await alice.putRule('content', 'tea', { ...body, actions: sounding('new') })
       const { enabled } = await onlyRule(alice, 'content', 'tea')
       return enabled ? 'The target enables the rule' : 'The rule stays disabled'
-    },
-  }),
-
-  defineCase({
-    id: 'push-rules-api/update-and-position',
-    title: 'Whether a rule that is put again keeps its position',
-    verifies: ['rules.update-and-position'],
-    async run({ createScene }) {
-      const scene = await createScene()
-      await putNamed(scene, 'low')
-      await putNamed(scene, 'high', { before: 'low' })
-      await putNamed(scene, 'low')
-      const [first] = await priorityOf(scene, ['low', 'high'])
-      return first === 'low' ? 'The target moves the rule to the top' : 'The rule keeps its position'
     },
   }),
 ]

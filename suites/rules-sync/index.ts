@@ -1,4 +1,5 @@
 import { accountDataEndpoints } from './account-data-endpoints.ts'
 import { pushRulesInSync } from './push-rules-in-sync.ts'
 
+/** Cases about push rules in /sync and as account data. */
 export const rulesSync = [...pushRulesInSync, ...accountDataEndpoints]

@@ -1,7 +1,7 @@
 import type { SyncResponse } from '../../spec/index.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
-import { beginAtZero } from '../harness/users/counting.ts'
+import { beginAtZero, readAll } from '../harness/users/counting.ts'
 import { countsOf } from '../harness/users/unread-counts.ts'
 
 /** Unread counts in the responses of /sync. */
@@ -85,6 +85,44 @@ export const inSync = [
       )
       const { notification_count = 1 } = response.rooms?.join?.[room]?.unread_notifications ?? {}
       expectEqual('the notification count that came with the notice', notification_count, 1)
+    },
+  }),
+
+  defineCase({
+    id: 'gateway-payload/counts-in-sync',
+    title: 'The unread count in /sync follows messages and reading',
+    verifies: ['counts.in-sync', 'counts.read-clears'],
+    caughtBy: ['counts.always-zero', 'counts.missing'],
+    fairness:
+      'The case waits for each count in initial sync responses, so it may arrive a little later than the event or the receipt, and a zero may be omitted. The invitation and the joins are read first.',
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      await readAll(scene)
+      await bob.send(room, 'one')
+      const last = await bob.send(room, 'two')
+      await alice.expectCounts(room, 'two notifications', (count) => count.notification_count === 2)
+      await alice.read(room, last)
+      await alice.untilUnread(room, 0)
+    },
+  }),
+
+  defineCase({
+    id: 'gateway-payload/highlights-in-sync',
+    title: 'The highlight count in /sync counts events with a highlight, and nothing else',
+    verifies: ['counts.highlight', 'actions.highlight-default'],
+    caughtBy: ['counts.valueless-highlight-ignored', 'counts.all-highlights'],
+    fairness:
+      "The case waits for the counts. One of the two messages matches the rule with the highlight, and neither contains Alice's name, which default rules highlight.",
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', { set_tweak: 'highlight' }] })
+      await readAll(scene)
+      await bob.send(room, 'there is cake')
+      await bob.send(room, 'there is tea')
+      await alice.expectCounts(room, 'two notifications', (count) => count.notification_count === 2)
+      await alice.expectCounts(room, 'one highlight', (count) => count.highlight_count === 1)
     },
   }),
 ]

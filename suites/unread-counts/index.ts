@@ -6,6 +6,7 @@ import { totals } from './totals.ts'
 import { uncountedEvents } from './uncounted-events.ts'
 import { unspecified } from './unspecified.ts'
 
+/** Cases about the unread counts in /sync. */
 export const unreadCounts = [
   ...totals,
   ...uncountedEvents,

@@ -4,7 +4,7 @@ import { NotApplicable } from '../../harness/case/errors.ts'
 import { expectEqual } from '../../harness/case/expect.ts'
 import { sounding, soundOf } from '../../harness/case/sound.ts'
 import type { Push } from '../../harness/gateway/inbox.ts'
-import { nameOf } from '../definitions.ts'
+import { nameOf } from './default-rule-names.ts'
 
 /** Default rule, and an event that it matches. */
 interface EffectCase {

@@ -1,17 +1,17 @@
-import { type Action, type SpecVersion, within } from '../../spec/index.ts'
 import { defineCase } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
+import { sounding, soundOf } from '../harness/case/sound.ts'
+import { silentActions } from './helpers/silent-actions.ts'
 
-/** Returns actions that silence an event: `dont_notify` until v1.6, none since v1.7. */
-export function silent(specVersion: SpecVersion): Action[] {
-  return within(specVersion, { since: 'v1.7' }) ? [] : ['dont_notify']
-}
+const CAKE = 'SSByZWFsbHkgbGlrZSBjYWtl'
+const ALARM = 'cakealarm.wav'
 
-/** Reason why a rule with the actions of {@link silent} silences in every version. */
+/** Reason why a rule with the actions of {@link silentActions} silences in every version. */
 const FAIR_ABOUT_SILENCE =
   "Until v1.6 the rule has the example's action dont_notify; since v1.7, which removed it, the rule has no actions."
 
-/** Examples of the specification that mute a room and a sender. */
-export const muting = [
+/** Examples of the specification about actions: two that mute, and one that plays a sound. */
+export const examples = [
   defineCase({
     id: 'worked-examples/mute-a-room',
     title: 'The example that mutes a room silences its messages, and no others',
@@ -23,7 +23,7 @@ export const muting = [
       const other = await bob.createRoom({ invite: [alice] })
       await alice.join(other)
       await pusher.expectPush(await bob.send(room, 'before the rule'))
-      await alice.putRule('room', room, { actions: silent(specVersion) })
+      await alice.putRule('room', room, { actions: silentActions(specVersion) })
       const muted = await bob.send(room, 'in the muted room')
       await pusher.expectNoPush(muted, { until: await bob.send(other, 'in another room') })
     },
@@ -38,9 +38,26 @@ export const muting = [
     async run({ createScene, specVersion }) {
       const { alice, bob, carol, room, pusher } = await createScene({ group: true })
       await pusher.expectPush(await carol.send(room, 'before the rule'))
-      await alice.putRule('sender', carol.userId, { actions: silent(specVersion) })
+      await alice.putRule('sender', carol.userId, { actions: silentActions(specVersion) })
       const muted = await carol.send(room, 'from the muted sender')
       await pusher.expectNoPush(muted, { until: await bob.send(room, 'from another sender') })
+    },
+  }),
+
+  defineCase({
+    id: 'worked-examples/cake',
+    title: 'The example that plays a sound for a word does so only for messages with that word',
+    verifies: ['rules.content-rule', 'actions.set-tweak'],
+    caughtBy: ['matching.content-rules-ignored'],
+    fairness:
+      'The pattern is a word of the first body and does not occur in the second, so the result is the same in every version. The second message may have any other sound or none.',
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
+      await alice.putRule('content', CAKE, { pattern: 'cake', actions: sounding(ALARM) })
+      const cake = await pusher.expectPush(await bob.send(room, 'There is cake in the kitchen'))
+      expectEqual('the sound of a message about cake', soundOf(cake), ALARM)
+      const pie = await pusher.expectPush(await bob.send(room, 'There is pie in the kitchen'))
+      expectEqual('whether a message about pie plays the sound for cake', soundOf(pie) === ALARM, false)
     },
   }),
 ]

@@ -1,5 +1,4 @@
 import { defineCase } from '../harness/case/case.ts'
-import { NotApplicable } from '../harness/case/errors.ts'
 
 const FENCED =
   'The fence is a message in another room that has to be pushed to the same pusher. Anything sent before the change of membership may arrive at any time.'
@@ -54,25 +53,6 @@ export const membership = [
       await pusher.expectPushThat('a push of the invitation', ({ notification }) => notification.room_id === invited)
       const message = await bob.send(invited, 'before Alice joins')
       await pusher.expectNoPush(message, { until: await bob.send(room, 'where she already is') })
-    },
-  }),
-
-  defineCase({
-    id: 'delivery/ignored-inviter',
-    title: 'Whether an invitation from a user whom the recipient ignores is pushed',
-    verifies: ['rules.ignored-users'],
-    async run({ createScene }) {
-      const { alice, bob, carol, room, pusher } = await createScene({ group: true })
-      const response = await alice.client.call('putAccountData', {
-        path: { userId: alice.userId, type: 'm.ignored_user_list' },
-        body: { ignored_users: { [bob.userId]: {} } },
-      })
-      if (response.status !== 200)
-        throw new NotApplicable(`The target does not let users ignore others: status ${response.status}`)
-      const other = await bob.createRoom({ invite: [alice] })
-      await pusher.expectPush(await carol.send(room, 'a message of Carol'))
-      const pushed = pusher.pushes.some(({ notification }) => notification.room_id === other)
-      return pushed ? 'The target pushes it' : 'The target does not push it'
     },
   }),
 ]

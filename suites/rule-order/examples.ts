@@ -1,14 +1,20 @@
+import { silentActions } from '../actions/helpers/silent-actions.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
 import { sounding, soundOf } from '../harness/case/sound.ts'
-import { silent } from './muting.ts'
 
 const CAKE = 'SSByZWFsbHkgbGlrZSBjYWtl'
 const LIE = 'U3BvbmdlIGNha2UgaXMgYmVzdA'
 const ALARM = 'cakealarm.wav'
 
-/** Examples of the specification with content rules. Where one says `set_sound`, the intended tweak is sent. */
-export const contentRules = [
+const BEER = 'U2VlIHlvdSBpbiBUaGUgRHVrZQ'
+const CONDITIONS = [
+  { kind: 'event_match', key: 'content.body', pattern: 'beer' },
+  { kind: 'room_member_count', is: '<=10' },
+]
+
+/** Examples of the specification with several rules. Where one says `set_sound`, the intended tweak is sent. */
+export const examples = [
   defineCase({
     id: 'worked-examples/tea-and-time',
     title: "Of the example's two rules that match the same sentence, the one with the higher priority decides",
@@ -29,23 +35,6 @@ export const contentRules = [
   }),
 
   defineCase({
-    id: 'worked-examples/cake',
-    title: 'The example that plays a sound for a word does so only for messages with that word',
-    verifies: ['rules.content-rule', 'actions.set-tweak'],
-    caughtBy: ['matching.content-rules-ignored'],
-    fairness:
-      'The pattern is a word of the first body and does not occur in the second, so the result is the same in every version. The second message may have any other sound or none.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
-      await alice.putRule('content', CAKE, { pattern: 'cake', actions: sounding(ALARM) })
-      const cake = await pusher.expectPush(await bob.send(room, 'There is cake in the kitchen'))
-      expectEqual('the sound of a message about cake', soundOf(cake), ALARM)
-      const pie = await pusher.expectPush(await bob.send(room, 'There is pie in the kitchen'))
-      expectEqual('whether a message about pie plays the sound for cake', soundOf(pie) === ALARM, false)
-    },
-  }),
-
-  defineCase({
     id: 'worked-examples/cake-and-lie',
     title: 'The example that is placed before another rule precedes it for messages that both match',
     verifies: ['rules.before', 'rules.order-within-kind'],
@@ -57,7 +46,12 @@ export const contentRules = [
       await alice.putRule('content', CAKE, { pattern: 'cake', actions: sounding(ALARM) })
       const promise = await pusher.expectPush(await bob.send(room, 'cake is not a lie'))
       expectEqual('the sound before the second rule exists', soundOf(promise), ALARM)
-      await alice.putRule('content', LIE, { pattern: 'cake*lie', actions: silent(specVersion) }, { before: CAKE })
+      await alice.putRule(
+        'content',
+        LIE,
+        { pattern: 'cake*lie', actions: silentActions(specVersion) },
+        { before: CAKE },
+      )
       const lie = await bob.send(room, 'cake is a lie')
       const fence = await bob.send(room, 'cake is a fact')
       await pusher.expectNoPush(lie, { until: fence })
@@ -66,6 +60,26 @@ export const contentRules = [
         soundOf(await pusher.expectPush(fence)),
         ALARM,
       )
+    },
+  }),
+
+  defineCase({
+    id: 'worked-examples/beer',
+    title: 'The example with two conditions precedes content, room and sender rules if both conditions hold',
+    verifies: ['rules.kind-order', 'rules.all-conditions', 'actions.set-tweak'],
+    caughtBy: ['rules.content-before-override'],
+    fairness:
+      "The body is only the word, so the pattern matches it in every version, as a word and as a whole. Each rule is the user's only one of its kind, so the order within a kind does not matter.",
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
+      await alice.putRule('override', BEER, { conditions: CONDITIONS, actions: sounding('beeroclock.wav') })
+      await alice.putRule('content', 'beer', { pattern: 'beer', actions: sounding('content.wav') })
+      await alice.putRule('room', room, { actions: sounding('room.wav') })
+      await alice.putRule('sender', bob.userId, { actions: sounding('sender.wav') })
+      const beer = await pusher.expectPush(await bob.send(room, 'beer'))
+      expectEqual('the sound of a message about beer', soundOf(beer), 'beeroclock.wav')
+      const wine = await pusher.expectPush(await bob.send(room, 'wine'))
+      expectEqual('the sound if one of the conditions does not hold', soundOf(wine), 'room.wav')
     },
   }),
 ]

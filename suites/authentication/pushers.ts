@@ -14,7 +14,7 @@ const FAIR =
   'With a token the request would succeed, so no other error can take precedence. For all endpoints that need a token the specification gives status 401, and one errcode each for a missing and for an invalid token.'
 
 /** Access to the endpoints with and without a valid token. */
-export const authentication = ENDPOINTS.flatMap(({ operationId, name, request }) => [
+export const pushers = ENDPOINTS.flatMap(({ operationId, name, request }) => [
   defineCase({
     id: `pushers/${name}-without-token`,
     title: `${name === 'listing' ? 'Listing' : 'Setting'} pushers without an access token is refused with M_MISSING_TOKEN`,
@@ -27,6 +27,7 @@ export const authentication = ENDPOINTS.flatMap(({ operationId, name, request })
       expectEqual('the errcode', errcodeOf(response.body), 'M_MISSING_TOKEN')
     },
   }),
+
   defineCase({
     id: `pushers/${name}-with-unknown-token`,
     title: `${name === 'listing' ? 'Listing' : 'Setting'} pushers with an unknown access token is refused with M_UNKNOWN_TOKEN`,

@@ -1,47 +1,14 @@
 import { defineCase } from '../harness/case/case.ts'
 import { Inconclusive, NotApplicable } from '../harness/case/errors.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
-import { NOTIFY_PATH } from '../harness/gateway/gateway.ts'
 
 const EVENT_ID_ONLY = { pusher: { data: { format: 'event_id_only' } } }
 
 const CONTENT_IS_OPTIONAL =
   'A homeserver may omit the content for any reason; then the case is skipped. If sent, it is defined as the content of the event, and the order of its keys does not matter.'
 
-const OWN_EVENTS =
-  "The specification says without exception that users are not notified about their own events, whichever rule matches. A later message of another user, which has to be pushed, shows that the user's own one will not arrive."
-
 /** Event and room of a notification, in both formats. */
-export const formats = [
-  defineCase({
-    id: 'gateway-payload/request',
-    title: 'The gateway is notified with a POST of JSON to the notify endpoint',
-    verifies: ['gateway.endpoint'],
-    caughtBy: [
-      'gateway.not-wrapped',
-      'gateway.nothing-sent',
-      'delivery.put-instead-of-post',
-      'delivery.wrong-content-type',
-    ],
-    fairness:
-      'Method and path are those of the only endpoint; a proxy in front of the gateway may remove the beginning of the path. The Content-Type may have parameters or be missing, because nothing requires the header.',
-    async run({ createScene, targetInfo }) {
-      const { bob, room, pusher } = await createScene()
-      const push = await pusher.expectPush(await bob.send(room, 'a message'))
-      expectEqual('the method', push.method, 'POST')
-      const { pathname } = new URL(targetInfo.gateway.url)
-      expect(
-        [NOTIFY_PATH, pathname].includes(push.path),
-        `Expected the path to be that of the URL of the pusher, ${pathname}, found "${push.path}"`,
-      )
-      const mediaType = push.contentType?.split(';')[0]?.trim().toLowerCase()
-      expect(
-        mediaType === undefined || mediaType === 'application/json',
-        `Expected the Content-Type to be application/json, found "${push.contentType}"`,
-      )
-    },
-  }),
-
+export const eventAndRoom = [
   defineCase({
     id: 'gateway-payload/event-and-room',
     title: 'A notification names its event and its room',
@@ -214,35 +181,6 @@ export const formats = [
       const { bob, room, pusher } = await createScene(EVENT_ID_ONLY)
       const { notification } = await pusher.expectPush(await bob.send(room, 'a secret'))
       expect(notification.content === undefined, 'Expected no content, found it in the push')
-    },
-  }),
-
-  defineCase({
-    id: 'gateway-payload/own-events-are-not-pushed',
-    title: "A user's own message is not pushed to the user",
-    verifies: ['gateway.no-own-events'],
-    caughtBy: ['push.own-events'],
-    fairness: OWN_EVENTS,
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
-      const own = await alice.send(room, 'mine')
-      const fence = await bob.send(room, 'his')
-      await pusher.expectNoPush(own, { until: fence })
-    },
-  }),
-
-  defineCase({
-    id: 'gateway-payload/own-events-of-another-rule',
-    title: "A user's own message is not pushed even if a rule of the user notifies about everything",
-    verifies: ['gateway.no-own-events'],
-    caughtBy: ['push.own-events'],
-    fairness: OWN_EVENTS,
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
-      await alice.putRule('override', 'everything', { conditions: [], actions: ['notify'] })
-      const own = await alice.send(room, 'mine')
-      const fence = await bob.send(room, 'his')
-      await pusher.expectNoPush(own, { until: fence })
     },
   }),
 ]

@@ -1,0 +1,41 @@
+import { defineCase } from '../harness/case/case.ts'
+import { expectEqual } from '../harness/case/expect.ts'
+import { expectOtherThan, IS_MESSAGE, sounding, soundOf } from '../harness/case/sound.ts'
+
+/** Number of conditions that have to hold. */
+export const allConditions = [
+  defineCase({
+    id: 'rule-ordering/no-conditions-match-everything',
+    title: 'An underride rule without conditions matches an event that no other rule matches',
+    verifies: ['rules.no-conditions-match'],
+    caughtBy: ['matching.no-conditions-never'],
+    fairness:
+      "In the specification a rule without conditions always matches, and no listed rule of a higher kind matches this type of event. The user's rule precedes the default ones of its kind.",
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
+      await alice.putRule('underride', 'all', { conditions: [], actions: sounding('all') })
+      const push = await pusher.expectPush(
+        await bob.sendEvent(room, 'org.plexor.unmatched', { body: 'matched after all' }),
+      )
+      expectEqual('the sound', soundOf(push), 'all')
+    },
+  }),
+
+  defineCase({
+    id: 'rule-ordering/all-conditions-have-to-hold',
+    title: 'A rule with two conditions does not match if only one of them holds',
+    verifies: ['rules.all-conditions'],
+    caughtBy: ['matching.any-condition-suffices'],
+    fairness:
+      'The specification requires all conditions to hold. Both are of the oldest kind, with patterns that are the whole value. Any other rule may decide about the message that satisfies only one of them.',
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
+      const conditions = [...IS_MESSAGE, { kind: 'event_match', key: 'content.msgtype', pattern: 'm.emote' }]
+      await alice.putRule('override', 'emotes', { conditions, actions: sounding('emotes') })
+      const text = await pusher.expectPush(await bob.send(room, 'a text'))
+      const emote = await pusher.expectPush(await bob.send(room, { msgtype: 'm.emote', body: 'waves' }))
+      expectOtherThan(['emotes'], 'the push of a text', text)
+      expectEqual('the sound of an emote', soundOf(emote), 'emotes')
+    },
+  }),
+]

@@ -1,0 +1,16 @@
+import { defineCase } from '../harness/case/case.ts'
+import { expectSilencedByMaster, FAIR_ABOUT_MASTER } from './helpers/silenced-by-master.ts'
+
+/** Default rule that silences everything. */
+export const master = [
+  defineCase({
+    id: 'rule-ordering/master-silences',
+    title: 'While .m.rule.master is enabled, a message is not pushed',
+    verifies: ['defaults.rule.master'],
+    caughtBy: ['rules.master-ignored', 'defaults.master-notifies'],
+    fairness: FAIR_ABOUT_MASTER,
+    async run({ createScene }) {
+      await expectSilencedByMaster(await createScene({ group: true }))
+    },
+  }),
+]

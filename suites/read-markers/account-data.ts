@@ -1,0 +1,82 @@
+import { defineCase, type Scene } from '../harness/case/case.ts'
+import { expectEqual, expectRefused } from '../harness/case/expect.ts'
+import { expectMarker } from './helpers/expect-marker.ts'
+
+/** Read markers in the account data of a room. */
+export const accountData = [
+  defineCase({
+    id: 'receipts/marker-in-account-data',
+    title: 'A moved read marker arrives with the next /sync and also in an initial /sync',
+    verifies: ['markers.fully-read', 'markers.in-sync'],
+    caughtBy: ['markers.never-moved', 'markers.ignored'],
+    fairness:
+      'The marker is an event in the account data of the room, which clients receive when it changes. It may arrive in any later response, and other account data is ignored.',
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      const { next_batch } = await alice.sync()
+      const first = await bob.send(room, 'one')
+      await alice.setReadMarkers(room, { 'm.fully_read': first })
+      await expectMarker(scene, first, next_batch)
+      const second = await bob.send(room, 'two')
+      await alice.setReadMarkers(room, { 'm.fully_read': second })
+      await expectMarker(scene, second, next_batch)
+      await expectMarker(scene, second)
+    },
+  }),
+
+  defineCase({
+    id: 'receipts/marker-is-no-account-data',
+    title: 'Writing a read marker as account data is refused, and the marker does not move',
+    verifies: ['markers.not-settable'],
+    caughtBy: ['markers.settable'],
+    fairness:
+      'Every version of the specification says that the attempt is rejected, and older ones name no status, so any refusal passes.',
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      const first = await bob.send(room, 'one')
+      const second = await bob.send(room, 'two')
+      await alice.setReadMarkers(room, { 'm.fully_read': first })
+      expectRefused('m.fully_read as account data', await writeMarker(scene, second))
+      await expectMarker(scene, first)
+    },
+  }),
+
+  defineCase({
+    id: 'receipts/marker-is-no-account-data-status',
+    title: 'Writing a read marker as account data is refused with status 405',
+    verifies: ['markers.not-settable-status'],
+    caughtBy: ['markers.settable', 'markers.refused-with-403'],
+    fairness:
+      'Since v1.4 status 405 is listed for types that the server controls, with this type as the example. The errcode is not checked.',
+    async run({ createScene }) {
+      const scene = await createScene()
+      const message = await scene.bob.send(scene.room, 'a message')
+      expectEqual('the status of the response', await writeMarker(scene, message), 405)
+    },
+  }),
+
+  defineCase({
+    id: 'receipts/marker-is-no-global-account-data',
+    title: 'Writing a read marker as global account data is refused with status 405',
+    verifies: ['markers.not-settable-globally'],
+    caughtBy: ['markers.settable', 'markers.refused-with-403'],
+    fairness:
+      'Since v1.10 the specification names status 405 and this type, and says that this also applies to global account data. The errcode is not checked.',
+    async run({ createScene }) {
+      const { alice, bob, room } = await createScene()
+      const body = { event_id: await bob.send(room, 'a message') }
+      const path = { userId: alice.userId, type: 'm.fully_read' }
+      const response = await alice.client.call('putAccountData', { path, body })
+      expectEqual('the status of the response', response.status, 405)
+    },
+  }),
+]
+
+/** Tries to write Alice's read marker as account data of the room, and returns the status of the response. */
+async function writeMarker({ alice, room }: Scene, eventId: string): Promise<number> {
+  const path = { userId: alice.userId, roomId: room, type: 'm.fully_read' }
+  const response = await alice.client.call('putRoomAccountData', { path, body: { event_id: eventId } })
+  return response.status
+}

@@ -1,0 +1,37 @@
+import { defineCase } from '../harness/case/case.ts'
+import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
+
+/** Behaviour that the specification leaves to the server. */
+export const unspecified = [
+  defineCase({
+    id: 'receipts/marker-and-counts',
+    title: 'Whether a read marker without a receipt changes what is unread',
+    verifies: ['markers.and-counts'],
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      await beginAtZero(scene)
+      await bob.send(room, 'one')
+      await alice.setReadMarkers(room, { 'm.fully_read': await bob.send(room, 'two') })
+      const { notification_count } = await settledCounts(scene)
+      return `Of two messages up to the marker, ${notification_count} stay unread`
+    },
+  }),
+
+  defineCase({
+    id: 'receipts/marker-of-another-room',
+    title: 'How the target responds to a read marker for an event of another room',
+    verifies: ['markers.event-of-another-room'],
+    async run({ createScene }) {
+      const { alice, bob, room } = await createScene()
+      const other = await bob.createRoom({ invite: [alice] })
+      await alice.join(other)
+      const elsewhere = await bob.send(other, 'elsewhere')
+      const response = await alice.client.call('postReadMarkers', {
+        path: { roomId: room },
+        body: { 'm.fully_read': elsewhere },
+      })
+      return `The target responds with ${response.status}`
+    },
+  }),
+]

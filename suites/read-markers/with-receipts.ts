@@ -1,0 +1,100 @@
+import { defineCase } from '../harness/case/case.ts'
+import { expect } from '../harness/case/expect.ts'
+import { beginAtZero } from '../harness/users/counting.ts'
+import { expectUnread } from '../receipts/helpers/expect-unread.ts'
+import { expectReceiptOf } from '../receipts/helpers/synced-receipts.ts'
+import { expectMarker } from './helpers/expect-marker.ts'
+
+/** Read markers and the receipts that are sent with them. */
+export const withReceipts = [
+  defineCase({
+    id: 'receipts/marker-with-receipt',
+    title: 'A read marker that is set together with m.read reads up to that event and shows the receipt to others',
+    verifies: ['markers.with-receipt', 'counts.read-clears'],
+    caughtBy: ['counts.receipt-ignored', 'counts.receipt-leaves-its-event'],
+    fairness:
+      'The specification gives m.read next to the marker the same effect as a receipt through its own endpoint, and describes the marker as behind the receipt.',
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      await beginAtZero(scene)
+      const first = await bob.send(room, 'one')
+      const second = await bob.send(room, 'two')
+      await bob.send(room, 'three')
+      await alice.untilUnread(room, 3)
+      await alice.setReadMarkers(room, { 'm.fully_read': first, 'm.read': second })
+      await expectReceiptOf(alice, { by: bob, roomId: room, eventId: second })
+      await expectUnread(scene, 1)
+      await expectMarker(scene, first)
+    },
+  }),
+
+  defineCase({
+    id: 'receipts/marker-with-private-receipt',
+    title:
+      'A read marker that is set together with m.read.private reads up to that event and shows no receipt to others',
+    verifies: ['markers.with-private-receipt', 'receipts.private-clears', 'receipts.private-hidden'],
+    caughtBy: ['counts.private-receipt-ignored'],
+    fairness:
+      'Since v1.4 m.read.private next to the marker has the same effect as a receipt through its own endpoint, so it is equally hidden. A public receipt for a later event serves as the fence.',
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      await beginAtZero(scene)
+      const first = await bob.send(room, 'one')
+      const second = await bob.send(room, 'two')
+      const third = await bob.send(room, 'three')
+      const { next_batch } = await bob.sync()
+      await alice.untilUnread(room, 3)
+      await alice.setReadMarkers(room, { 'm.fully_read': first, 'm.read.private': second })
+      await expectUnread(scene, 1)
+      await alice.read(room, third)
+      const seen = await expectReceiptOf(alice, { by: bob, roomId: room, eventId: third, since: next_batch })
+      const hidden = seen.find(({ eventId }) => eventId === second)
+      expect(hidden === undefined, `Expected no trace of the private receipt, found ${hidden?.type} for ${second}`)
+    },
+  }),
+
+  defineCase({
+    id: 'receipts/receipt-without-marker',
+    title: 'A request to set read markers with m.read but without m.fully_read reads up to that event',
+    verifies: ['markers.receipt-alone', 'markers.with-receipt'],
+    caughtBy: ['markers.receipt-ignored'],
+    fairness:
+      'Since v1.4 the schema of the request requires no field. The case waits until the receipt has taken effect before it sends anything else.',
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      await beginAtZero(scene)
+      await bob.send(room, 'one')
+      const second = await bob.send(room, 'two')
+      await alice.untilUnread(room, 2)
+      await alice.setReadMarkers(room, { 'm.read': second })
+      await alice.untilUnread(room, 0)
+      await bob.send(room, 'three')
+      await expectUnread(scene, 1)
+    },
+  }),
+
+  defineCase({
+    id: 'receipts/marker-as-receipt',
+    title: 'A receipt of the type m.fully_read moves the read marker and is not shown to others',
+    verifies: ['markers.by-receipt'],
+    caughtBy: ['markers.published'],
+    fairness:
+      'Since v1.4 the specification says that this type sets the marker and is not part of m.receipt. A public receipt for a later event serves as the fence, and only the event of the marker is looked for.',
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      const first = await bob.send(room, 'one')
+      const second = await bob.send(room, 'two')
+      const bobs = await bob.sync()
+      await alice.read(room, first, { type: 'm.fully_read' })
+      await expectMarker(scene, first)
+      await alice.read(room, second)
+      const later = await expectReceiptOf(alice, { by: bob, roomId: room, eventId: second, since: bobs.next_batch })
+      const shown = later.find(({ eventId }) => eventId === first)
+      expect(shown === undefined, `Expected no receipt for ${first}, found ${shown?.type}`)
+    },
+  }),
+]
