@@ -15,7 +15,7 @@ import type { Prose } from './read/markdown/prose.ts'
 import { type MarkdownPart, readMarkdown, tooDeepLine } from './read/markdown/read-markdown.ts'
 import { isObjectTree, type StringTree, type Tree } from './read/tree.ts'
 import { readYaml } from './read/yaml/read-yaml.ts'
-import { checkListItem, checkSentence, checkTable, type OpenClaim } from './rules/prose/pattern-claims.ts'
+import { checkListItem, checkSentence, checkTable, type ListClaim } from './rules/prose/pattern-claims.ts'
 import { checkRequest } from './rules/requests/request.ts'
 import { checkExpected, expectationIn } from './rules/schemas/expected-body.ts'
 import { checkOpenApiExamples } from './rules/schemas/openapi.ts'
@@ -57,7 +57,7 @@ function checkMarkdown(
     document.report('nested-too-deep', fragment.range(deep, deep + 1), message)
     return
   }
-  let claim: OpenClaim | undefined
+  let claim: ListClaim | undefined
   for (const part of readMarkdown(fragment)) {
     if (part.type === 'comment') {
       const comment = ignoreComment(part.text, part.range, part.covers)
@@ -71,10 +71,10 @@ function checkMarkdown(
 /** Checks one part; returns the claim that a list after it continues. */
 function checkPart(
   part: Exclude<MarkdownPart, { type: 'comment' }>,
-  claim: OpenClaim | undefined,
+  claim: ListClaim | undefined,
   document: DocumentContext,
   onIgnore: (comment: IgnoreComment) => void,
-): OpenClaim | undefined {
+): ListClaim | undefined {
   switch (part.type) {
     case 'long':
       document.report(
@@ -99,7 +99,7 @@ function checkPart(
   }
 }
 
-function checkProseOf(prose: Prose, claim: OpenClaim | undefined, document: DocumentContext): OpenClaim | undefined {
+function checkProseOf(prose: Prose, claim: ListClaim | undefined, document: DocumentContext): ListClaim | undefined {
   checkSpans(prose, document)
   document.addProse(prose)
   if (claim !== undefined && prose.isItem) {

@@ -28,7 +28,7 @@ export interface CheckedSource {
 }
 
 /** Check that accepts more findings, such as those of executed requests. */
-export interface OpenCheck {
+export interface StartedCheck {
   source: SourceText
   /** Requests that the source shows, in its order */
   requests: readonly ExampleRequest[]
@@ -44,11 +44,11 @@ export interface OpenCheck {
  * @param kind - language of the source
  */
 export function checkText(name: string, text: string, kind: SourceKind, options: CheckOptions): CheckedSource {
-  return openCheck(name, text, kind, options).finish()
+  return startCheck(name, text, kind, options).finish()
 }
 
 /** Starts a check like {@link checkText} that accepts more findings until `finish()` is called. */
-export function openCheck(name: string, text: string, kind: SourceKind, options: CheckOptions): OpenCheck {
+export function startCheck(name: string, text: string, kind: SourceKind, options: CheckOptions): StartedCheck {
   const { specVersion, maxFindings = MAX_FINDINGS } = options
   const collector = new Collector(maxFindings)
   // Replacing lone carriage returns keeps all offsets

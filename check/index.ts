@@ -11,8 +11,8 @@ export {
   type CheckedSource,
   type CheckOptions,
   checkText,
-  type OpenCheck,
-  openCheck,
+  type StartedCheck,
+  startCheck,
 } from './check-text.ts'
 export type { Finding, Report } from './finding.ts'
 export { MAX_BYTES } from './limits.ts'

@@ -42,9 +42,9 @@ function isRuleset(tree: ObjectTree): boolean {
   const rules = lists.flatMap(({ value }) => itemsOf(value))
   return (
     lists.length > 0 &&
-    lists.every(({ value }) => value.type === 'array' || value.type === 'open') &&
+    lists.every(({ value }) => value.type === 'array' || value.type === 'unknown') &&
     rules.some((rule) => textOf(get(rule, 'rule_id')) !== undefined) &&
-    rules.every((rule) => (isObjectTree(rule) && !hasOtherActions(rule)) || rule.type === 'open')
+    rules.every((rule) => (isObjectTree(rule) && !hasOtherActions(rule)) || rule.type === 'unknown')
   )
 }
 

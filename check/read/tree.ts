@@ -2,14 +2,14 @@ import type { Fragment } from '../source/fragment.ts'
 import type { Range } from '../source/range.ts'
 
 /** JSON value with source ranges, read from JSON or YAML. */
-export type Tree = ObjectTree | ArrayTree | StringTree | PlainTree | OpenTree
+export type Tree = ObjectTree | ArrayTree | StringTree | PlainTree | UnknownTree
 
 export interface ObjectTree {
   type: 'object'
   range: Range
   members: Member[]
   /** True if the example is abridged, for example by `...` */
-  open: boolean
+  isPartial: boolean
   /** True if it is a YAML block without braces */
   isBlock?: boolean
 }
@@ -24,7 +24,7 @@ export interface ArrayTree {
   type: 'array'
   range: Range
   items: Tree[]
-  open: boolean
+  isPartial: boolean
 }
 
 export interface StringTree {
@@ -44,8 +44,8 @@ export interface PlainTree {
 }
 
 /** Unknown value: an ellipsis, a placeholder, an alias or invalid text. */
-export interface OpenTree {
-  type: 'open'
+export interface UnknownTree {
+  type: 'unknown'
   range: Range
 }
 
@@ -81,8 +81,8 @@ export function toValue(tree: Tree): unknown {
     case 'object':
       return Object.fromEntries(tree.members.map(({ key, value }) => [key, toValue(value)]))
     case 'array':
-      return tree.items.filter(({ type }) => type !== 'open').map(toValue)
-    case 'open':
+      return tree.items.filter(({ type }) => type !== 'unknown').map(toValue)
+    case 'unknown':
       return undefined
     default:
       return tree.value
@@ -93,11 +93,11 @@ export function toValue(tree: Tree): unknown {
 export function isComplete(tree: Tree): boolean {
   switch (tree.type) {
     case 'object':
-      return !tree.open && tree.members.every(({ value }) => isComplete(value))
+      return !tree.isPartial && tree.members.every(({ value }) => isComplete(value))
     case 'array':
-      return !tree.open && tree.items.every(isComplete)
+      return !tree.isPartial && tree.items.every(isComplete)
     default:
-      return tree.type !== 'open'
+      return tree.type !== 'unknown'
   }
 }
 

@@ -10,7 +10,7 @@ export interface UrlPart {
   text: string
   range: Range
   /** True if it contains a placeholder or a shell variable, so its value is unknown */
-  isOpen: boolean
+  isUnknown: boolean
 }
 
 export interface QueryParameter {
@@ -38,13 +38,13 @@ export interface ExampleUrl {
  */
 export function readUrl(url: Fragment, variables: readonly Range[] = variablesIn(url.text)): ExampleUrl {
   const { text } = url
-  const open = [...placeholdersIn(text, variables), ...variables]
-  const masked = mask(text, open)
+  const unknownRanges = [...placeholdersIn(text, variables), ...variables]
+  const masked = mask(text, unknownRanges)
   const part = (start: number, end: number): UrlPart => ({
     written: text.slice(start, end),
     text: decoded(text.slice(start, end)),
     range: url.range(start, end),
-    isOpen: open.some((one) => one.start < end && one.end > start),
+    isUnknown: unknownRanges.some((one) => one.start < end && one.end > start),
   })
   const pathStart = startOfPath(masked)
   const hashAt = masked.indexOf('#', pathStart)
@@ -83,9 +83,9 @@ export function variablesIn(text: string): Range[] {
 }
 
 /** Blanks out unknown ranges, so that no separator is found in them. */
-function mask(text: string, open: readonly { start: number; end: number }[]): string {
+function mask(text: string, unknownRanges: readonly { start: number; end: number }[]): string {
   const characters = text.split('')
-  for (const { start, end } of open) characters.fill('\u0001', start, end)
+  for (const { start, end } of unknownRanges) characters.fill('\u0001', start, end)
   return characters.join('')
 }
 

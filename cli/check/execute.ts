@@ -1,14 +1,20 @@
-import { type ExampleRequest, type ExecutedRequest, type OpenCheck, readUrl, type UrlPart } from '../../check/index.ts'
+import {
+  type ExampleRequest,
+  type ExecutedRequest,
+  readUrl,
+  type StartedCheck,
+  type UrlPart,
+} from '../../check/index.ts'
 import { majorVersion, type SpecVersion } from '../../spec/index.ts'
-import type { Answer, Session } from './session.ts'
+import type { Session, SessionResponse } from './session.ts'
 
 /**
- * Sends the requests of a source to the target, in their order, and adds to its findings what did not succeed.
+ * Sends the requests of a source to the target, in order, and adds a finding for each one that fails.
  *
- * @throws {TargetError} when the target is not there any more
+ * @throws {TargetError} when the target cannot be reached
  */
 export async function executeRequests(
-  check: OpenCheck,
+  check: StartedCheck,
   session: Session,
   specVersion: SpecVersion,
 ): Promise<ExecutedRequest[]> {
@@ -38,8 +44,8 @@ export async function executeRequests(
 function judge(
   { method, methodRange, isExpectedToFail }: ExampleRequest,
   path: string,
-  { status, body }: Answer,
-  { report }: OpenCheck,
+  { status, body }: SessionResponse,
+  { report }: StartedCheck,
 ): void {
   if (status < 400) return
   const { errcode, error } = Object(body) as { errcode?: unknown; error?: unknown }
@@ -47,8 +53,12 @@ function judge(
   const response = `${status}${sentence === '' ? '' : ` (${sentence.slice(0, 200)})`}`
   if (isExpectedToFail) return
   if (errcode === 'M_UNRECOGNIZED') {
-    report('unexecuted-request', methodRange, `The target does not have ${method} ${path}: it answered ${response}`)
-  } else report('failed-request', methodRange, `${method} ${path} was answered ${response}`)
+    report(
+      'unexecuted-request',
+      methodRange,
+      `The target does not support ${method} ${path}: it responded with ${response}`,
+    )
+  } else report('failed-request', methodRange, `The target responded to ${method} ${path} with ${response}`)
 }
 
 interface Prepared {
@@ -56,7 +66,7 @@ interface Prepared {
   body?: string
 }
 
-/** The request as it is sent; or why it cannot be. */
+/** Returns the request to send, or the reason why it cannot be sent. */
 async function prepare(
   request: ExampleRequest,
   session: Session,
@@ -68,30 +78,30 @@ async function prepare(
   if (segments[1]?.written !== 'client') return 'it is not for a homeserver'
   if (!/^(?:GET|PUT|POST|DELETE)$/.test(request.method)) return `it is a ${request.method} request`
   const { body } = request
-  if (request.hasOtherBody) return 'the example does not tell its body'
-  if (body !== undefined && body.variables.length > 0) return 'its body has a variable of the shell in it'
+  if (request.hasOtherBody) return 'the example does not show its body'
+  if (body !== undefined && body.variables.length > 0) return 'its body contains a variable of the shell'
   const path: string[] = []
   for (const [index, segment] of segments.entries()) {
-    const isVersion = index === 2 && segment.isOpen
+    const isVersion = index === 2 && segment.isUnknown
     const value = isVersion
       ? majorVersion(specVersion)
       : await segmentOf(segment, segments[index - 1]?.written, segments[index - 2]?.written, session)
-    if (value === undefined) return `nobody knows what to put for "${segment.written}"`
+    if (value === undefined) return `the value of "${segment.written}" is unknown`
     path.push(value)
   }
   const query: string[] = []
   for (const { name, value } of url.query) {
     // The account has a token of its own, and sends it in a header
     if (name.text === 'access_token') continue
-    const text = value.isOpen ? await valueFor(value.written, session) : value.written
-    if (text === undefined) return `nobody knows what to put for "${value.written}"`
+    const text = value.isUnknown ? await valueFor(value.written, session) : value.written
+    if (text === undefined) return `the value of "${value.written}" is unknown`
     query.push(`${name.written}=${text}`)
   }
   const whole = `/${path.join('/')}${query.length > 0 ? `?${query.join('&')}` : ''}`
   return { path: whole, ...(body !== undefined && { body: bodyOf(body.fragment.text, whole) }) }
 }
 
-/** A segment as it is sent: rooms, users and events are those that there are on the target. */
+/** Returns a segment to send, with a room, user or event that exists on the target. */
 async function segmentOf(
   segment: UrlPart,
   before: string | undefined,
@@ -101,10 +111,10 @@ async function segmentOf(
   if (before === 'rooms') return encodeURIComponent(await session.roomId())
   if (before === 'user' || before === 'profile') return encodeURIComponent(session.userId)
   if (beforeThat === 'receipt' || before === 'redact') return encodeURIComponent(await session.eventId())
-  return segment.isOpen ? valueFor(segment.written, session) : segment.written
+  return segment.isUnknown ? valueFor(segment.written, session) : segment.written
 }
 
-/** What to put for a placeholder, by its name. */
+/** Returns the value for a placeholder, by its name. */
 async function valueFor(name: string, session: Session): Promise<string | undefined> {
   if (/room/i.test(name)) return encodeURIComponent(await session.roomId())
   if (/event/i.test(name)) return encodeURIComponent(await session.eventId())
@@ -113,7 +123,7 @@ async function valueFor(name: string, session: Session): Promise<string | undefi
   return /rule/i.test(name) ? 'plexor-example' : undefined
 }
 
-/** A push gateway of an example belongs to somebody, so the target is told of one that nobody can reach. */
+/** Replaces the push gateway of an example, which belongs to somebody, with one that nobody can reach. */
 function bodyOf(text: string, path: string): string {
   if (!path.endsWith('/pushers/set')) return text
   try {

@@ -4,24 +4,31 @@ import { MAX_BYTES, type SourceKind } from '../../check/index.ts'
 import { reasonOf } from '../../common/named-file.ts'
 import { UsageError } from '../../common/usage-error.ts'
 
-/** A source that can be checked. */
+/** Source that can be checked. */
 export interface SourceFile {
-  /** As the user named it, or as it was found in a folder that the user named */
+  kind: 'source'
+  /** Name as the user gave it, or as it was found in a folder that the user named */
   name: string
-  kind: SourceKind
+  format: SourceKind
   text: string
   /**
-   * Writes another text in its place; absent for standard input.
+   * Replaces the text of the file; absent for standard input.
    *
-   * @throws {UsageError} when that cannot be done
+   * @throws {UsageError} when the file cannot be written
    */
   write?(text: string): void
 }
 
-/** A source, or one sentence about why it cannot be one. */
-export type Opened = SourceFile | { problem: string }
+/** Source that cannot be checked, with the reason in one sentence. */
+interface SourceProblem {
+  kind: 'problem'
+  problem: string
+}
 
-const KINDS: Readonly<Record<string, SourceKind>> = {
+/** Result of opening a source. */
+export type OpenedSource = SourceFile | SourceProblem
+
+const FORMATS: Readonly<Record<string, SourceKind>> = {
   md: 'markdown',
   markdown: 'markdown',
   json: 'json',
@@ -31,24 +38,25 @@ const KINDS: Readonly<Record<string, SourceKind>> = {
   yml: 'yaml',
 }
 
+/** Endings of the names of files that can be checked, for messages. */
 export const ENDINGS = '.md, .yaml, .yml, .json, .jsonc or .json5'
 
-/** What the name of a file says of its content. */
-export function kindOf(name: string): SourceKind | undefined {
-  return KINDS[/\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? '']
+/** Returns the format of a file by its name; undefined if it cannot be checked. */
+export function formatOf(name: string): SourceKind | undefined {
+  return FORMATS[/\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? '']
 }
 
 /**
- * Opens the sources that were named, one at a time as they are asked for: files, whatever is in folders and can be
- * checked, and for `-` what was read from standard input.
+ * Opens the named sources one at a time: files, the files in folders that can be checked, and standard input for `-`.
  *
+ * @param input what was read from standard input
  * @param list lists a folder
  */
 export function* openSources(
   names: readonly string[],
-  input: SourceFile | undefined,
+  input: OpenedSource | undefined,
   list: ListFolder = listFolder,
-): Generator<Opened> {
+): Generator<OpenedSource> {
   const seen = new Set<string>()
   for (const name of new Set(names)) {
     if (name !== '-') yield* openNamed(name, seen, list)
@@ -56,20 +64,19 @@ export function* openSources(
   }
 }
 
-function* openNamed(name: string, seen: Set<string>, list: ListFolder): Generator<Opened> {
+function* openNamed(name: string, seen: Set<string>, list: ListFolder): Generator<OpenedSource> {
   try {
     const found = statSync(name)
     if (found.isDirectory()) yield* openFolder(name, seen, list)
-    else if (!found.isFile()) yield { problem: `Cannot check "${name}": it is neither a file nor a folder` }
-    else if (kindOf(name) === undefined)
-      yield { problem: `Cannot check "${name}": wanted a name that ends in ${ENDINGS}` }
+    else if (!found.isFile()) yield cannotCheck(name, 'it is neither a file nor a folder')
+    else if (formatOf(name) === undefined) yield cannotCheck(name, `expected a name that ends in ${ENDINGS}`)
     else if (isNew(name, seen)) yield openFile(name)
   } catch (error) {
-    yield { problem: `Cannot check "${name}": ${reasonOf(error)}` }
+    yield cannotCheck(name, reasonOf(error))
   }
 }
 
-/** Whether a file was not opened before, by whatever name. */
+/** Reports whether a file was not opened before, by whatever name. */
 function isNew(name: string, seen: Set<string>): boolean {
   const path = resolve(name)
   if (seen.has(path)) return false
@@ -77,28 +84,30 @@ function isNew(name: string, seen: Set<string>): boolean {
   return true
 }
 
-function* openFolder(folder: string, seen: Set<string>, list: ListFolder): Generator<Opened> {
+function* openFolder(folder: string, seen: Set<string>, list: ListFolder): Generator<OpenedSource> {
   let isEmpty = true
   for (const found of filesIn(folder, list)) {
     isEmpty = false
     if (typeof found !== 'string') yield found
     else if (isNew(found, seen)) yield openFile(found)
   }
-  if (isEmpty)
-    yield { problem: `There is nothing to check in the folder "${folder}": wanted files that end in ${ENDINGS}` }
+  if (isEmpty) yield cannotCheck(folder, `expected files that end in ${ENDINGS}, found none`)
 }
 
-/** The files of a folder and of those in it, without hidden ones, packages and links; what cannot be read is told. */
-function* filesIn(folder: string, list: ListFolder): Generator<string | { problem: string }> {
-  for (const entry of entriesOf(folder, list)) {
-    if ('problem' in entry) {
-      yield entry
-      continue
-    }
+/** Lists the files in a folder and below it, without hidden files, packages and links. */
+function* filesIn(folder: string, list: ListFolder): Generator<string | SourceProblem> {
+  let entries: Dirent[]
+  try {
+    entries = list(folder).sort((one, other) => (one.name < other.name ? -1 : 1))
+  } catch (error) {
+    yield cannotCheck(folder, reasonOf(error))
+    return
+  }
+  for (const entry of entries) {
     if (entry.name.startsWith('.') || entry.name === 'node_modules') continue
     const name = join(folder, entry.name)
     if (entry.isDirectory()) yield* filesIn(name, list)
-    else if (entry.isFile() && kindOf(name) !== undefined) yield name
+    else if (entry.isFile() && formatOf(name) !== undefined) yield name
   }
 }
 
@@ -108,15 +117,7 @@ function listFolder(folder: string): Dirent[] {
   return readdirSync(folder, { withFileTypes: true })
 }
 
-function entriesOf(folder: string, list: ListFolder): (Dirent | { problem: string })[] {
-  try {
-    return list(folder).sort((one, other) => (one.name < other.name ? -1 : 1))
-  } catch (error) {
-    return [{ problem: `Cannot check "${folder}": ${reasonOf(error)}` }]
-  }
-}
-
-function openFile(name: string): Opened {
+function openFile(name: string): OpenedSource {
   let descriptor: number | undefined
   try {
     descriptor = openSync(name, 'r')
@@ -125,9 +126,10 @@ function openFile(name: string): Opened {
     for (let read = -1; read !== 0 && length < buffer.length; length += read) {
       read = readSync(descriptor, buffer, length, buffer.length - length, null)
     }
-    return toSource(name, kindOf(name) ?? 'markdown', buffer.subarray(0, length), (text) => writeBack(name, text))
+    const bytes = buffer.subarray(0, length)
+    return toSource(name, formatOf(name) ?? 'markdown', bytes, (text) => writeBack(name, text))
   } catch (error) {
-    return { problem: `Cannot check "${name}": ${reasonOf(error)}` }
+    return cannotCheck(name, reasonOf(error))
   } finally {
     if (descriptor !== undefined) closeSync(descriptor)
   }
@@ -137,12 +139,16 @@ function writeBack(name: string, text: string): void {
   try {
     writeFileSync(name, text)
   } catch (error) {
-    throw new UsageError(`Cannot write the mends of "${name}": ${reasonOf(error)}`)
+    throw new UsageError(`Cannot write the fixes of "${name}": ${reasonOf(error)}`)
   }
 }
 
 /** Reads standard input to its end, or until it is too long. */
-export async function readInput(chunks: AsyncIterable<Uint8Array>, name: string, kind: SourceKind): Promise<Opened> {
+export async function readInput(
+  chunks: AsyncIterable<Uint8Array>,
+  name: string,
+  format: SourceKind,
+): Promise<OpenedSource> {
   const parts: Uint8Array[] = []
   let length = 0
   for await (const chunk of chunks) {
@@ -150,24 +156,30 @@ export async function readInput(chunks: AsyncIterable<Uint8Array>, name: string,
     length += chunk.length
     if (length > MAX_BYTES) break
   }
-  return toSource(name, kind, Buffer.concat(parts))
+  return toSource(name, format, Buffer.concat(parts))
 }
 
 const BYTE_ORDER_MARK = '\ufeff'
 
-function toSource(name: string, kind: SourceKind, bytes: Uint8Array, write?: (text: string) => void): Opened {
-  if (bytes.length > MAX_BYTES) {
-    return {
-      problem: `Cannot check "${name}": it is larger than ${MAX_BYTES / 2 ** 20} MiB, which is the most that is read`,
-    }
-  }
+function toSource(name: string, format: SourceKind, bytes: Uint8Array, write?: (text: string) => void): OpenedSource {
+  if (bytes.length > MAX_BYTES) return cannotCheck(name, `it is larger than ${MAX_BYTES / 2 ** 20} MiB`)
   try {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-    if (text.includes('\0')) return { problem: `Cannot check "${name}": it is a binary file, wanted text` }
+    if (text.includes('\0')) return cannotCheck(name, 'expected text, found a binary file')
     const hasMark = text.startsWith(BYTE_ORDER_MARK)
     const writeWhole = write && ((changed: string) => write(hasMark ? BYTE_ORDER_MARK + changed : changed))
-    return { name, kind, text: hasMark ? text.slice(1) : text, ...(writeWhole && { write: writeWhole }) }
+    return {
+      kind: 'source',
+      name,
+      format,
+      text: hasMark ? text.slice(1) : text,
+      ...(writeWhole && { write: writeWhole }),
+    }
   } catch {
-    return { problem: `Cannot check "${name}": it is not text in UTF-8` }
+    return cannotCheck(name, 'expected text in UTF-8, found other bytes')
   }
+}
+
+function cannotCheck(name: string, reason: string): SourceProblem {
+  return { kind: 'problem', problem: `Cannot check "${name}": ${reason}` }
 }

@@ -1,32 +1,35 @@
-import { applyFixes, openCheck, plain } from '../../check/index.ts'
+import { applyFixes, plain, startCheck } from '../../check/index.ts'
 import type { SpecVersion } from '../../spec/index.ts'
 import type { SourceFile } from './files.ts'
 
-/** Mends can bring new ones to light, but not without end. */
+/** Maximum number of rounds: a fix can make another one possible. */
 const MAX_ROUNDS = 10
 
-/** So many findings of a file are looked at in each round. */
+/** Maximum number of findings of a file in each round. */
 const MAX_FIXED = 10_000
 
 /**
- * Makes all certain mends of a file, writes them, and tells them.
+ * Applies all certain fixes of a file, writes it, and reports them.
  *
- * @param tell takes a line for each mend
- * @returns the text that the file has now
+ * @param report called with a line for each fix
+ * @returns the new text of the file
  * @throws {UsageError} when the file cannot be written
  */
 export function fix(file: SourceFile, specVersion: SpecVersion, report: (line: string) => void): string {
   let { text } = file
   const reported: string[] = []
   for (let round = 0; ; round += 1) {
-    const { source, findings } = openCheck(file.name, text, file.kind, { specVersion, maxFindings: MAX_FIXED }).finish()
+    const { source, findings } = startCheck(file.name, text, file.format, {
+      specVersion,
+      maxFindings: MAX_FIXED,
+    }).finish()
     const result = applyFixes(text, findings)
     if (result.done.length === 0) break
-    // Mends that go on and on are no mends
+    // Fixes that never end are not fixes
     if (round === MAX_ROUNDS) return file.text
     for (const { range, rule, fix } of result.done) {
       const { line, column } = source.position(range.start)
-      reported.push(`${plain(file.name)}:${line}:${column}: ${plain(fix?.done ?? 'mended')} (${rule})`)
+      reported.push(`${plain(file.name)}:${line}:${column}: ${plain(fix?.done ?? 'fixed')} (${rule})`)
     }
     text = result.text
   }

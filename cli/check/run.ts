@@ -5,24 +5,30 @@ import {
   type ExecutedRequest,
   type FileReport,
   locate,
-  openCheck,
   plain,
   RULES,
   SEVERITIES,
   type Severity,
+  startCheck,
   writeReport,
 } from '../../check/index.ts'
 import { twoColumns } from '../../common/columns.ts'
 import { UsageError } from '../../common/usage-error.ts'
+import { openReportFiles } from '../output/report-files.ts'
+import { VERSION } from '../version.ts'
 import { executeRequests } from './execute.ts'
 import { openSources, readInput, type SourceFile } from './files.ts'
 import { fix } from './fix.ts'
-import { writeNamedFile } from './check-output.ts'
 import type { Session } from './session.ts'
 import { type CheckSettings, type RawCheckOptions, readCheckSettings } from './settings.ts'
-import { VERSION } from '../version.ts'
 
-/** `plexor check`: what is wrong with the examples in texts about push notifications. */
+/**
+ * Runs `plexor check`: checks the examples in documents about push notifications, and reports.
+ *
+ * @returns the exit code: 0 no finding that fails, 1 findings, 2 a source that cannot be checked
+ * @throws {UsageError} when the options cannot be used
+ * @throws {TargetError} when the homeserver of `--execute` cannot be used
+ */
 export async function check(files: readonly string[], raw: RawCheckOptions): Promise<number> {
   if (raw.listRules) return listRules()
   const settings = readCheckSettings(files, raw)
@@ -34,7 +40,7 @@ export async function check(files: readonly string[], raw: RawCheckOptions): Pro
   }
 }
 
-/** What requests are executed with is loaded for that alone: the whole reference comes with it. */
+/** Opens the session of `--execute`, whose module is loaded for that only: it needs the whole reference. */
 async function openSession({ target, specVersion }: CheckSettings): Promise<Session> {
   return (await import('./session.ts')).openSession(target, specVersion)
 }
@@ -44,15 +50,13 @@ async function checkAll(
   settings: CheckSettings,
   session: Session | undefined,
 ): Promise<number> {
-  const { name, kind } = settings.input
-  const input = files.includes('-') ? await readInput(process.stdin, name, kind) : undefined
+  const { name, format } = settings.input
+  const input = files.includes('-') ? await readInput(process.stdin, name, format) : undefined
   const problems: string[] = []
   const reports: FileReport[] = []
   const executed: ExecutedRequest[] = []
-  const isSource = (one: typeof input): one is SourceFile => one !== undefined && !('problem' in one)
-  if (input !== undefined && 'problem' in input) problems.push(input.problem)
-  for (const opened of openSources(files, isSource(input) ? input : undefined)) {
-    if ('problem' in opened) problems.push(opened.problem)
+  for (const opened of openSources(files, input)) {
+    if (opened.kind === 'problem') problems.push(opened.problem)
     else reports.push(locate(await checkOne(opened, settings, session, executed, problems)))
   }
   write({ plexor: VERSION, specVersion: settings.specVersion, files: reports, ...(session && { executed }) }, settings)
@@ -70,12 +74,12 @@ async function checkOne(
 ): Promise<CheckedSource> {
   const { specVersion } = settings
   const text = settings.fix ? fixed(file, settings, problems) : file.text
-  const check = openCheck(file.name, text, file.kind, { specVersion })
+  const check = startCheck(file.name, text, file.format, { specVersion })
   if (session !== undefined) executed.push(...(await executeRequests(check, session, specVersion)))
   return check.finish()
 }
 
-/** The text after its mends; as it is, where they cannot be written. */
+/** Fixes a file and returns its new text, or the old one if it cannot be written. */
 function fixed(file: SourceFile, { specVersion }: CheckSettings, problems: string[]): string {
   try {
     return fix(file, specVersion, (line) => process.stderr.write(`${line}\n`))
@@ -92,18 +96,14 @@ function fails({ counts }: FileReport, level: Severity): boolean {
 
 const STYLES = { error: 'red', warning: 'yellow', note: 'cyan' } as const
 
-function write(report: CheckReport, { reports }: CheckSettings): void {
-  const { stdout, env } = process
-  const isSet = (name: string) => !['', '0', undefined].includes(env[name])
-  const isColoured = !isSet('NO_COLOR') && (stdout.isTTY === true || isSet('FORCE_COLOR'))
-  for (const { format, file } of reports) {
-    if (file !== undefined) writeNamedFile(file, writeReport(format, report))
-    else if (!isColoured) stdout.write(writeReport(format, report))
-    else
-      stdout.write(
-        writeReport(format, report, (severity, text) => styleText(STYLES[severity], text, { validateStream: false })),
-      )
+/** Writes the reports after the check, because a folder that is checked may contain the last ones. */
+function write(report: CheckReport, settings: CheckSettings): void {
+  const { outputs, close } = openReportFiles(settings.report)
+  for (const { format, sink } of outputs) {
+    const colour = (severity: Severity, text: string) => styleText(STYLES[severity], text, { validateStream: false })
+    sink.write(sink.color ? writeReport(format, report, colour) : writeReport(format, report))
   }
+  close()
 }
 
 function listRules(): number {

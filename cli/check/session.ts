@@ -3,33 +3,35 @@ import { majorVersion, type SpecVersion } from '../../spec/index.ts'
 import { messageOf } from '../../suites/harness/case/errors.ts'
 import { TargetError } from '../../suites/index.ts'
 
-/** The longest time that an answer may take, and the most of it that is read. */
+/** Deadline for a response, in milliseconds. */
 const DEADLINE_MS = 10_000
-const MAX_ANSWER = 2 ** 20
 
-/** What a server answered. */
-export interface Answer {
+/** Maximum length of a response that is read, in UTF-16 code units. */
+const MAX_RESPONSE = 2 ** 20
+
+/** Response of the target. */
+export interface SessionResponse {
   status: number
-  /** Undefined where it is no JSON, or too long */
+  /** Undefined if it is not JSON, or too long */
   body: unknown
 }
 
-/** An account on the target, and what examples may ask for by a placeholder. Requests go to the target alone. */
+/** Account on the target, with values for the placeholders of examples. Requests go to the target only. */
 export interface Session {
   userId: string
-  /** The room that the examples work in; the prepared one, or the last that they made */
+  /** Returns the room for the examples: the last one that they created, or else a new one. */
   roomId(): Promise<string>
-  /** An event of that room */
+  /** Returns an event of that room. */
   eventId(): Promise<string>
   /** Sends a request as the account; the path begins with a slash. */
-  send(method: string, path: string, body?: string): Promise<Answer>
-  /** Takes in what an example was answered. */
+  send(method: string, path: string, body?: string): Promise<SessionResponse>
+  /** Takes the ids and tokens from the response to an example. */
   learn(response: unknown): void
   close(): Promise<void>
 }
 
 /**
- * Prepares an account: that of PLEXOR_ACCESS_TOKEN, where it is set, or else a new one.
+ * Prepares an account: that of PLEXOR_ACCESS_TOKEN, if it is set, or else a new one.
  *
  * @throws {TargetError} when the target cannot be reached or gives no account
  */
@@ -83,12 +85,12 @@ class HttpSession implements Session {
     if (this.userId !== '' && this.#token !== undefined) return
     throw new TargetError(
       'registration-refused',
-      `The target gives no account to execute examples with: it answered ${response.status}`,
+      `Cannot get an account for the examples: the target responded with ${response.status}`,
       ['Set PLEXOR_ACCESS_TOKEN to the access token of an account made for testing'],
     )
   }
 
-  async #register(): Promise<Answer> {
+  async #register(): Promise<SessionResponse> {
     const account = { username: `plexor-check-${crypto.randomUUID()}`, password: crypto.randomUUID() }
     const first = await this.#call('POST', '/register', { ...account, auth: { type: 'm.login.dummy' } })
     const { session } = Object(first.body) as { session?: unknown }
@@ -120,11 +122,11 @@ class HttpSession implements Session {
     this.#roomId = undefined
   }
 
-  #call(method: string, path: string, body?: object): Promise<Answer> {
+  #call(method: string, path: string, body?: object): Promise<SessionResponse> {
     return this.send(method, this.#prefix + path, body && JSON.stringify(body))
   }
 
-  async send(method: string, path: string, body?: string): Promise<Answer> {
+  async send(method: string, path: string, body?: string): Promise<SessionResponse> {
     try {
       const response = await fetch(this.#base + path, {
         method,
@@ -132,7 +134,7 @@ class HttpSession implements Session {
           ...(this.#token !== undefined && { authorization: `Bearer ${this.#token}` }),
           ...(body !== undefined && { 'content-type': 'application/json' }),
         },
-        // A redirect would lead to who knows where
+        // A redirect could lead to any server
         redirect: 'manual',
         signal: AbortSignal.timeout(DEADLINE_MS),
         ...(body !== undefined && { body }),
@@ -141,7 +143,7 @@ class HttpSession implements Session {
     } catch (error) {
       const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
       throw new TargetError('unreachable', `Cannot reach the target at ${this.#base}: ${messageOf(cause)}`, [
-        'Check the URL, and that the server runs',
+        'Check the URL, and whether the server is running',
       ])
     }
   }
@@ -156,7 +158,7 @@ async function jsonOf(response: Response): Promise<unknown> {
   let text = ''
   for await (const chunk of response.body ?? []) {
     text += decoder.decode(chunk, { stream: true })
-    if (text.length > MAX_ANSWER) return undefined
+    if (text.length > MAX_RESPONSE) return undefined
   }
   try {
     return JSON.parse(text)

@@ -98,7 +98,7 @@ class JsonReader {
 
   #members(opening: Token, withoutBraces: boolean): ObjectTree {
     const range = this.#problems.range(opening)
-    const tree: ObjectTree = { type: 'object', range, members: [], open: withoutBraces }
+    const tree: ObjectTree = { type: 'object', range, members: [], isPartial: withoutBraces }
     const seen = new Set<string>()
     if (!withoutBraces) this.#enter(opening)
     this.#list(opening, withoutBraces, tree, () => {
@@ -112,7 +112,7 @@ class JsonReader {
   }
 
   #items(opening: Token): ArrayTree {
-    const tree: ArrayTree = { type: 'array', range: this.#problems.range(opening), items: [], open: false }
+    const tree: ArrayTree = { type: 'array', range: this.#problems.range(opening), items: [], isPartial: false }
     this.#enter(opening)
     this.#list(opening, false, tree, () => {
       const item = this.#value('a value')
@@ -130,7 +130,7 @@ class JsonReader {
     for (;;) {
       const token = this.#tokens.peek()
       if (token.kind === closing || (token.kind === 'end' && withoutBraces)) {
-        if (this.#standsForMore(tree, token)) tree.open = true
+        if (this.#standsForMore(tree, token)) tree.isPartial = true
         else if (comma !== undefined && !withoutBraces) this.#problems.trailingComma(comma, token)
         if (token.kind === closing) this.#tokens.next()
         break
@@ -148,7 +148,7 @@ class JsonReader {
       }
       if (token.kind === 'word' && isEllipsis(token.text) && this.#tokens.peekSecond().kind !== ':') {
         this.#tokens.next()
-        tree.open = true
+        tree.isPartial = true
         const range = this.#problems.range(token)
         this.#problems.report({ kind: 'ellipsis', range, message: 'Expected complete JSON, found an ellipsis' })
         // The comma after it is optional
@@ -192,9 +192,9 @@ class JsonReader {
     const keyRange = this.#problems.range(token)
     const key = token.kind === 'string' ? token.text : this.#problems.bareKey(token)
     if (token.problem !== undefined) this.#problems.unreadable('the key ', token)
-    if (!this.#colon(key)) return { key, keyRange, value: { type: 'open', range: keyRange } }
+    if (!this.#colon(key)) return { key, keyRange, value: { type: 'unknown', range: keyRange } }
     const value = this.#value(`a value for "${short(key)}"`)
-    return { key, keyRange, value: value ?? { type: 'open', range: keyRange } }
+    return { key, keyRange, value: value ?? { type: 'unknown', range: keyRange } }
   }
 
   /** Takes the colon after a key, or the token in its place; returns false if no value follows. */

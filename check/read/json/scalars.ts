@@ -30,7 +30,7 @@ export function valueOfWord(token: Token, next: Token, problems: JsonProblems): 
     problems.report(fix !== undefined && isWhole ? { ...problem, fix } : problem)
   }
   const quoted = quotedOtherwise(text)
-  return quoted === undefined ? { type: 'open', range } : { type: 'string', range, value: quoted.slice(1, -1) }
+  return quoted === undefined ? { type: 'unknown', range } : { type: 'string', range, value: quoted.slice(1, -1) }
 }
 
 /** Literals of other languages with their JSON equivalents. */

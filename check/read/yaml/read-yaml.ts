@@ -70,18 +70,18 @@ function toTree(node: ParsedNode, fragment: Fragment, report: (problem: YamlProb
   const range = fragment.range(node.range[0], node.range[1])
   if (isMap(node)) {
     const members = membersOf(node as YAMLMap.Parsed, fragment, report)
-    return { type: 'object', range, members, open: false, isBlock: node.flow !== true }
+    return { type: 'object', range, members, isPartial: false, isBlock: node.flow !== true }
   }
   if (isSeq(node)) {
     const items = (node.items as ParsedNode[]).map((item) => toTree(item, fragment, report))
-    return { type: 'array', range, items, open: false }
+    return { type: 'array', range, items, isPartial: false }
   }
-  if (isAlias(node) || !isScalar(node)) return { type: 'open', range }
+  if (isAlias(node) || !isScalar(node)) return { type: 'unknown', range }
   const value: unknown = node.value
   if (typeof value === 'string') return { type: 'string', range, value, ...contentOf(node, value, fragment) }
   if (typeof value === 'number') return { type: 'number', range, value }
   if (typeof value === 'boolean') return { type: 'boolean', range, value }
-  return value === null ? { type: 'null', range, value } : { type: 'open', range }
+  return value === null ? { type: 'null', range, value } : { type: 'unknown', range }
 }
 
 function membersOf(map: YAMLMap.Parsed, fragment: Fragment, report: (problem: YamlProblem) => void): Member[] {

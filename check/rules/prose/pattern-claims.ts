@@ -35,7 +35,7 @@ export function checkClaim(
 }
 
 /** Claim about a pattern whose values follow in a list. */
-export interface OpenClaim {
+export interface ListClaim {
   pattern: string
   matches: boolean
   key?: string | undefined
@@ -55,7 +55,7 @@ const CONTINUES = /^(?:,\s*|,?\s*(?:and|or|nor)\s+)$/i
  *
  * @returns the claim that a list after the text continues, if the text ends in a colon
  */
-export function checkSentence(prose: Prose, document: DocumentContext): OpenClaim | undefined {
+export function checkSentence(prose: Prose, document: DocumentContext): ListClaim | undefined {
   const { spans, text } = prose
   const key = spans.some(({ value }) => value === 'content.body') ? 'content.body' : undefined
   for (const [index, span] of spans.entries()) {
@@ -82,7 +82,7 @@ export function checkSentence(prose: Prose, document: DocumentContext): OpenClai
 }
 
 /** Checks an item of a list that continues a claim. */
-export function checkListItem({ spans, text }: Prose, claim: OpenClaim, document: DocumentContext): void {
+export function checkListItem({ spans, text }: Prose, claim: ListClaim, document: DocumentContext): void {
   const [span, ...more] = spans
   if (span === undefined || more.length > 0 || text.slice(0, span.start).trim() !== '') return
   if (!/^\s*(?:[.,;:(–-].*)?$/s.test(text.slice(span.end))) return
@@ -119,7 +119,7 @@ export function checkTable(rows: readonly Prose[][], document: DocumentContext):
 }
 
 function checkRow(
-  claim: Omit<OpenClaim, 'matches'>,
+  claim: Omit<ListClaim, 'matches'>,
   value: { value: string; range: Range } | undefined,
   says: string,
   document: DocumentContext,

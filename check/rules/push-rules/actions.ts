@@ -23,7 +23,7 @@ export function checkAction(action: Tree, document: DocumentContext): void {
   const text = textOf(action)
   if (text !== undefined) checkName(text, action, document)
   else if (isObjectTree(action)) checkObject(action, document)
-  else if (action.type !== 'open') {
+  else if (action.type !== 'unknown') {
     document.report('unknown-action', action.range, 'Expected an action as a string or an object', {
       hint: 'Write "notify", or an object with set_tweak',
     })
@@ -56,7 +56,7 @@ function checkName(name: string, action: Tree, document: DocumentContext): void 
 function checkObject(action: ObjectTree, document: DocumentContext): void {
   const tweak = member(action, 'set_tweak')
   if (tweak === undefined) {
-    if (!action.open) reportInventedAction(action, document)
+    if (!action.isPartial) reportInventedAction(action, document)
     return
   }
   for (const { key, keyRange } of action.members) {
@@ -68,8 +68,8 @@ function checkObject(action: ObjectTree, document: DocumentContext): void {
   const name = textOf(tweak.value)
   const value = member(action, 'value')?.value
   if (name === undefined) {
-    if (tweak.value.type !== 'open') reportWrongType('the name of a tweak', tweak, 'a string', document)
-  } else if (value !== undefined && value.type !== 'open' && !isPlaceholderText(textOf(value) ?? '')) {
+    if (tweak.value.type !== 'unknown') reportWrongType('the name of a tweak', tweak, 'a string', document)
+  } else if (value !== undefined && value.type !== 'unknown' && !isPlaceholderText(textOf(value) ?? '')) {
     const valueMember = { key: 'value', keyRange: action.range, value }
     if (name === 'sound' && value.type !== 'string')
       reportWrongType('the value of the tweak "sound"', valueMember, 'a string', document)
@@ -105,6 +105,6 @@ function reportInventedAction(action: ObjectTree, { report }: DocumentContext): 
   }
   report('unknown-action', first.keyRange, `Unknown action "${first.key}": expected "set_tweak"`, {
     hint: `Write {"set_tweak": "${name}", "value": …}`,
-    ...(fits && more.length === 0 && !action.open && !action.isBlock && { fix }),
+    ...(fits && more.length === 0 && !action.isPartial && !action.isBlock && { fix }),
   })
 }

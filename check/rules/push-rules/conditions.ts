@@ -9,7 +9,7 @@ import { describesThePast } from '../prose/past.ts'
 export function checkConditions(list: Tree | undefined, document: DocumentContext): void {
   for (const condition of itemsOf(list)) {
     if (isObjectTree(condition)) checkCondition(condition, document)
-    else if (condition.type !== 'open') {
+    else if (condition.type !== 'unknown') {
       document.report('malformed-condition', condition.range, 'Expected a condition as an object with a "kind"')
     }
   }
@@ -25,7 +25,7 @@ export function checkCondition(condition: ObjectTree, document: DocumentContext)
   const kindTree = get(condition, 'kind')
   const name = textOf(kindTree)
   if (name === undefined) {
-    if (kindTree === undefined && !condition.open)
+    if (kindTree === undefined && !condition.isPartial)
       report('malformed-condition', condition.range, 'The condition has no "kind"')
     return
   }
@@ -66,7 +66,7 @@ function checkKey(
 ): void {
   const value = get(condition, name)
   if (value === undefined) {
-    if (!condition.open)
+    if (!condition.isPartial)
       report('malformed-condition', condition.range, `Expected "${name}" in the condition "${kind}": ${expected}`)
     return
   }

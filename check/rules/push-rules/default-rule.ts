@@ -42,7 +42,7 @@ export function checkDefaultRule(rule: RuleExample, document: DocumentContext): 
     )
   const conditions = get(tree, 'conditions')
   const other = otherCondition(conditions, known.rule.conditions ?? [])
-  if (other !== undefined && !(conditions === undefined && tree.open)) {
+  if (other !== undefined && !(conditions === undefined && tree.isPartial)) {
     differs(other === 'all' ? conditions : other, 'conditions', withPlaceholders(known.rule.conditions ?? []))
   }
   if (!isDefinition) return

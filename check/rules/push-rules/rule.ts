@@ -42,7 +42,7 @@ function checkRulesOfKind(kind: RuleKind, rules: readonly ObjectTree[], document
     checkRule(shownRule(rule, kind), document)
     const id = get(rule, 'rule_id')
     const text = textOf(id)
-    if (id === undefined && !rule.open) document.report('rule-shape', rule.range, 'Expected "rule_id" in the rule')
+    if (id === undefined && !rule.isPartial) document.report('rule-shape', rule.range, 'Expected "rule_id" in the rule')
     if (id === undefined || text === undefined || isPlaceholderText(text)) continue
     if (seen.has(text))
       document.report('rule-id', id.range, `The rule ID "${text}" occurs twice among the ${kind} rules`)
@@ -77,12 +77,12 @@ const TYPES: Record<string, Tree['type']> = {
 function checkTypes(tree: ObjectTree, { report }: DocumentContext): void {
   for (const [key, type] of Object.entries(TYPES)) {
     const found = get(tree, key)
-    if (found === undefined || found.type === type || found.type === 'open') continue
+    if (found === undefined || found.type === type || found.type === 'unknown') continue
     if (isPlaceholderText(textOf(found) ?? '')) continue
     report('rule-shape', found.range, `Expected the type ${type} for "${key}" of the rule, found ${found.type}`)
   }
   const isWhole = ['rule_id', 'default', 'enabled'].every((key) => member(tree, key) !== undefined)
-  if (isWhole && !tree.open && get(tree, 'actions') === undefined) {
+  if (isWhole && !tree.isPartial && get(tree, 'actions') === undefined) {
     report('rule-shape', tree.range, 'Expected "actions" in the rule', {
       hint: 'Add "actions"; use an empty list for a rule without effect',
     })
@@ -113,7 +113,7 @@ function checkKind({ tree, kind, role }: RuleExample, { report }: DocumentContex
   if (
     kind === 'content' &&
     pattern === undefined &&
-    !tree.open &&
+    !tree.isPartial &&
     (role === 'request' || member(tree, 'actions') !== undefined)
   ) {
     report('rule-shape', tree.range, 'Expected "pattern" in the content rule')

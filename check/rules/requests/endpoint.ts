@@ -17,7 +17,7 @@ export function endpointOf(request: ExampleRequest, url: ExampleUrl, document: D
   if (segments[1]?.written === 'push') return gatewayEndpoint(request, segments, document)
   if (segments[1]?.written !== 'client') return undefined
   const version = segments[2]
-  if (version === undefined || (!version.isOpen && !/^(?:r0|v\d+)$/.test(version.written)))
+  if (version === undefined || (!version.isUnknown && !/^(?:r0|v\d+)$/.test(version.written)))
     return withoutVersion(request, segments, document)
   checkVersion(version, segments[3], document)
   const path = pathOf(segments)
@@ -50,7 +50,7 @@ function gatewayEndpoint(
   segments: readonly UrlPart[],
   { report }: DocumentContext,
 ): Endpoint | undefined {
-  if (segments.some(({ isOpen }) => isOpen)) return undefined
+  if (segments.some(({ isUnknown }) => isUnknown)) return undefined
   const path = `/${segments.map(({ written }) => written).join('/')}`
   if (path !== '/_matrix/push/v1/notify') {
     report('unknown-endpoint', rangeOf(segments), `Unknown endpoint ${path} of the Push Gateway API`, {
@@ -65,7 +65,7 @@ function gatewayEndpoint(
 
 /** Returns the path as in the OpenAPI document: under v3, with a name in place of unknown segments. */
 function pathOf(segments: readonly UrlPart[]): string {
-  const written = segments.map((segment) => (segment.isOpen && segment.written !== '' ? 'open' : segment.written))
+  const written = segments.map((segment) => (segment.isUnknown && segment.written !== '' ? 'unknown' : segment.written))
   written[2] = 'v3'
   return `/${written.join('/')}`
 }
@@ -75,7 +75,7 @@ function checkVersion(version: UrlPart, area: UrlPart | undefined, { report, spe
   const isPush = area !== undefined && KNOWN_AREAS.has(area.written)
   // Other modules of the API also have other versions
   const isOther = version.written !== expected && (isPush || version.written === 'r0' || version.written === 'v3')
-  if (version.isOpen || !isOther) return
+  if (version.isUnknown || !isOther) return
   report(
     'path-version',
     version.range,
@@ -96,7 +96,7 @@ function reportUnknown(
   document: DocumentContext,
 ): void {
   const [, , , area, scope, kind] = segments
-  if (area === undefined || area.isOpen) return
+  if (area === undefined || area.isUnknown) return
   if (!KNOWN_AREAS.has(area.written)) {
     reportNearArea(area, document)
     return
@@ -108,7 +108,7 @@ function reportUnknown(
     return
   }
   // An unknown segment can make the path valid
-  if (segments.slice(4).some(({ isOpen }) => isOpen) && segments.length < 7) return
+  if (segments.slice(4).some(({ isUnknown }) => isUnknown) && segments.length < 7) return
   if (area.written === 'pushrules' && scope !== undefined && scope.written !== 'global' && scope.written !== '') {
     report('unknown-endpoint', scope.range, `Expected the scope "global", found "${scope.written}"`)
     return
@@ -129,7 +129,7 @@ function reportNearArea(area: UrlPart, { report }: DocumentContext): void {
 
 /** Checks the kind in the path of a rule. */
 export function checkKindInPath(kind: UrlPart, { report }: DocumentContext): void {
-  if (kind.isOpen || RULE_KINDS.some((name) => name === kind.text)) return
+  if (kind.isUnknown || RULE_KINDS.some((name) => name === kind.text)) return
   report(
     'unknown-endpoint',
     kind.range,

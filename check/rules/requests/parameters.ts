@@ -34,10 +34,10 @@ export function checkParameters(
   checkPath(operation, parameters, segments, document)
   const known = parameters.filter((one) => one.in === 'query')
   for (const { name, value } of query) {
-    if (name.isOpen || name.text === '' || EVERYWHERE.has(name.text) || name.text.includes('.')) continue
+    if (name.isUnknown || name.text === '' || EVERYWHERE.has(name.text) || name.text.includes('.')) continue
     const parameter = known.find((one) => one.name === name.text)
     if (parameter === undefined) reportUnknown(operation, name, known, document)
-    else if (parameter.schema?.type === 'integer' && !value.isOpen && !/^\d+$/.test(value.text)) {
+    else if (parameter.schema?.type === 'integer' && !value.isUnknown && !/^\d+$/.test(value.text)) {
       document.report(
         'query-parameter',
         value.range,
@@ -69,7 +69,7 @@ function checkPath(
   for (const [index, template] of path.split('/').slice(1).entries()) {
     const segment = segments[index]
     const words = parameters.find((one) => `{${one.name}}` === template)?.schema?.enum
-    if (segment === undefined || segment.isOpen || words === undefined || template === '{kind}') continue
+    if (segment === undefined || segment.isUnknown || words === undefined || template === '{kind}') continue
     // Names with dots are namespaced by a domain
     if (words.includes(segment.text) || /^(?!m\.)[^.]+\..+/.test(segment.text)) continue
     const name = template.slice(1, -1)

@@ -108,7 +108,7 @@ function checkCall(
     if (operationId === 'setPusher' && isObjectTree(body)) checkPusherFields(body, document)
     if (operationId === 'putPushRule' && isObjectTree(body)) checkRule(ruleOf(body, kind, ruleId), document)
   }
-  if (kind !== undefined && ruleId !== undefined && !kind.isOpen && !ruleId.isOpen) {
+  if (kind !== undefined && ruleId !== undefined && !kind.isUnknown && !ruleId.isUnknown) {
     checkPredecessors(operationId, kind.text, ruleId, url, document)
     if (operationId === 'putPushRule' && !request.hasOtherBody)
       document.made.push({ kind: kind.text, ruleId: ruleId.text })
@@ -124,7 +124,7 @@ function bodyViolations(operationId: string, body: Tree): string[] {
 
 function ruleOf(tree: RuleExample['tree'], kindPart: UrlPart | undefined, id: UrlPart | undefined): RuleExample {
   const kind = RULE_KINDS.find((name) => name === kindPart?.text)
-  const isKnown = id !== undefined && !id.isOpen
+  const isKnown = id !== undefined && !id.isUnknown
   return { tree, role: 'request', ...(kind && { kind }), ...(isKnown && { ruleId: id.text, idRange: id.range }) }
 }
 
@@ -137,7 +137,7 @@ function checkPredecessors(
   document: DocumentContext,
 ): void {
   for (const { name, value } of query) {
-    if (operationId !== 'putPushRule' || (name.text !== 'before' && name.text !== 'after') || value.isOpen) continue
+    if (operationId !== 'putPushRule' || (name.text !== 'before' && name.text !== 'after') || value.isUnknown) continue
     if (value.text.startsWith('.')) {
       document.report(
         'query-parameter',

@@ -65,14 +65,14 @@ const TWICE = /%25(?=[0-9A-Fa-f]{2})/g
 
 function checkEncoding(
   url: ExampleRequest['url'],
-  open: readonly Range[],
+  unknownRanges: readonly Range[],
   { hash, segments }: ExampleUrl,
   { report }: DocumentContext,
 ): void {
   const { text } = url
-  const isOpen = (at: number) => open.some(({ start, end }) => start <= at && at < end)
+  const isUnknown = (at: number) => unknownRanges.some(({ start, end }) => start <= at && at < end)
   for (const { 0: found, index } of text.matchAll(FORBIDDEN)) {
-    if (isOpen(index)) continue
+    if (isUnknown(index)) continue
     const encoded = encodeURIComponent(found.toWellFormed())
     const range = url.range(index, index + found.length)
     const fix = { range, text: encoded, done: `percent-encoded "${found}"` }
@@ -82,7 +82,7 @@ function checkEncoding(
     })
   }
   for (const { index } of text.matchAll(BROKEN)) {
-    if (isOpen(index)) continue
+    if (isUnknown(index)) continue
     report('percent-encoding', url.range(index, index + 1), 'Expected two hexadecimal digits after "%" in the URL', {
       hint: 'Write %25 for a literal percent sign',
     })

@@ -16,7 +16,7 @@ const EVENT_FIELDS = ['room_id', 'type', 'sender', 'content']
 export function checkNotification(tree: Tree, document: DocumentContext): void {
   reportViolations('request to a push gateway', tree, checkNotifyRequest(toValue(tree)), document)
   const notification = get(tree, 'notification')
-  if (!isObjectTree(notification) || notification.open) return
+  if (!isObjectTree(notification) || notification.isPartial) return
   if (EVENT_FIELDS.some((key) => has(notification, key)) && !has(notification, 'event_id')) {
     document.report('schema', notification.range, 'Expected "event_id" in a notification about an event', {
       severity: 'warning',

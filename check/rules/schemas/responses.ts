@@ -28,7 +28,7 @@ export function checkNotifications(tree: ObjectTree, document: DocumentContext):
 export function checkUnreadCounts(tree: ObjectTree, { report }: DocumentContext): void {
   for (const key of ['notification_count', 'highlight_count']) {
     const count = get(tree, key)
-    if (count === undefined || count.type === 'open' || (count.type === 'string' && /^[<{[]/.test(count.value)))
+    if (count === undefined || count.type === 'unknown' || (count.type === 'string' && /^[<{[]/.test(count.value)))
       continue
     const isCount = count.type === 'number' && Number.isSafeInteger(count.value) && Number(count.value) >= 0
     if (!isCount) report('schema', count.range, `Expected a whole number of 0 or more as "${key}" (schema of sync)`)

@@ -13,7 +13,8 @@ export function reportViolations(
   for (const sentence of withOneOfMissing(violations)) {
     const [, pointer = '', problem = ''] = /^At (?:the root|(\/\S*)): (.*)$/s.exec(sentence) ?? []
     const place = nearestAtPointer(tree, pointer)
-    if ((isMissing(sentence) && !isWhole) || place.type === 'open' || isPlaceholderText(textOf(place) ?? '')) continue
+    if ((isMissing(sentence) && !isWhole) || place.type === 'unknown' || isPlaceholderText(textOf(place) ?? ''))
+      continue
     report('schema', place.range, `${capitalised(problem)} (schema of the ${what})`)
   }
 }
