@@ -29,7 +29,7 @@ export const earlyPatterns = [
     verifies: ['conditions.event-match.substring'],
     caughtBy: ['matching.early-whole-value'],
     fairness:
-      'Until v1.2 content.body is treated like any other field, so the * that should be added on both sides also match inside words. A server that looks for whole words only gets a warning.',
+      'Until v1.2 content.body is treated like any other field, so the wildcards that should be added on both sides also match inside words. A server that looks for whole words only gets a warning.',
     async run({ createScene }) {
       const table = { matched: ['cake', 'some cake please', 'some pancakes'], unmatched: ['some pie'] }
       await expectMatches(await createScene(), eventMatch('content.body', 'cake'), table)

@@ -33,7 +33,7 @@ export const memberCounts = [
   ...([2, 3] as const).map((size) =>
     defineCase({
       id: `conditions/member-count-${size}`,
-      title: `room_member_count supports every comparison operator in a room of ${size}`,
+      title: `room_member_count supports every comparison operator in a room with ${size} members`,
       verifies: ['conditions.member-count.compared'],
       caughtBy: [size === 2 ? 'matching.member-count-greater-or-equal' : 'matching.member-count-less-or-equal'],
       fairness: `The specification defines each operator. ${JOINED}`,

@@ -36,7 +36,7 @@ const PROPERTIES: PropertyCase[] = [
   },
   {
     name: 'property-is-no-pattern',
-    title: 'event_property_is compares the whole string in its letter case and does not support wildcards',
+    title: 'event_property_is compares the whole string, is case-sensitive and does not support wildcards',
     verifies: ['conditions.property-is.no-casts'],
     caughtBy: ['matching.property-is-pattern'],
     kind: 'event_property_is',
