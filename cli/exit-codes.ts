@@ -1,13 +1,17 @@
 import type { TargetError, TargetErrorCode } from '../suites/index.ts'
 
-/** Most trouble keeps the target from being judged; a port is a setting of the user's, and some is a judgement already. */
+/** Exit codes of the commands that test, for `--help`. */
+export const EXIT_CODES_HELP = `
+Exit codes: 0 conformant, 1 not conformant, 2 wrong usage or configuration, 3 target unreachable or result inconclusive`
+
+/** Most errors keep the target from being tested. A port is a setting of the user, and some errors are a verdict. */
 const EXIT_CODES: Partial<Record<TargetErrorCode, 1 | 2>> = {
   'gateway-port': 2,
   'not-notifying': 1,
   'push-unreadable': 1,
 }
 
-/** What the process exits with when there is trouble with the target. */
+/** Returns the exit code of the process for an error of the target. */
 export function exitCodeOfTargetError({ code }: TargetError): 1 | 2 | 3 {
   return EXIT_CODES[code] ?? 3
 }

@@ -3,15 +3,15 @@ import { reasonOf } from '../common/named-file.ts'
 import { visible } from '../common/text.ts'
 import { UsageError } from '../common/usage-error.ts'
 import { TargetError } from '../suites/harness/case/errors.ts'
-import { createProgram } from './program.ts'
 import { exitCodeOfTargetError } from './exit-codes.ts'
+import { createProgram } from './program.ts'
 
-/** A command, those under it, and so on. */
+/** Returns a command with the commands below it. */
 function withSubcommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap(withSubcommands)]
 }
 
-/** Runs the command line and gives the exit code. What a user did wrong is one sentence, never a stack trace. */
+/** Runs the command line and returns the exit code. A mistake of the user is one sentence, never a stack trace. */
 async function main(args: string[]): Promise<number> {
   let exitCode = 0
   const root = createProgram((code) => {
@@ -20,13 +20,7 @@ async function main(args: string[]): Promise<number> {
   for (const command of withSubcommands(root)) {
     command.exitOverride()
     command.configureOutput({
-      outputError: (text, write) =>
-        write(
-          `plexor: ${text
-            .replace(/^error: /, '')
-            .trim()
-            .replaceAll('\n', ' ')} (see plexor --help)\n`,
-        ),
+      outputError: (text, write) => write(`plexor: ${reword(text)} (see plexor --help)\n`),
     })
   }
   try {
@@ -37,26 +31,44 @@ async function main(args: string[]): Promise<number> {
   }
 }
 
-function explain(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-  if (error instanceof UsageError) return say([error.message], error.exitCode)
-  if (error instanceof TargetError) {
-    const advice = error.advice.map((line) => `  - ${line}`)
-    return say([error.message, ...advice], exitCodeOfTargetError(error))
-  }
-  const defect = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  return say(['Plexor itself failed, which is a defect of Plexor:', ...defect.split('\n')], 3)
+/** Messages of commander, with Plexor's wording. */
+const REWORDED: [pattern: RegExp, sentence: string][] = [
+  [/^unknown (option|command) '([^']*)'/, 'Unknown $1 "$2"'],
+  [/\(Did you mean (one of )?(.*)\?\)$/, '; did you mean "$2"?'],
+  [/^missing required argument '([^']*)'$/, 'Missing argument $1'],
+  [/^required option '(--[\w-]+)[^']*' not specified$/, 'Missing option $1'],
+  [/^option '(?:.*, )?(--[\w-]+) <(\w\S*)>' argument missing$/, '$1: expected $2, found nothing'],
+  [/^too many arguments.* Expected (\d+) arguments?.*but got (\d+)\.$/, 'Too many arguments: expected $1, found $2'],
+]
+
+function reword(text: string): string {
+  const bare = text
+    .replace(/^error: /, '')
+    .trim()
+    .replaceAll(/\n/g, '')
+  return REWORDED.reduce((sentence, [pattern, wording]) => sentence.replace(pattern, wording), bare)
 }
 
-function say(lines: string[], exitCode: number): number {
-  // What the target said is in some of these lines
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+  if (error instanceof UsageError) return print([error.message], error.exitCode)
+  if (error instanceof TargetError) {
+    const advice = error.advice.map((line) => `  - ${line}`)
+    return print([error.message, ...advice], exitCodeOfTargetError(error))
+  }
+  const defect = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return print(['Plexor itself failed, which is a defect of Plexor:', ...defect.split('\n')], 3)
+}
+
+function print(lines: string[], exitCode: number): number {
+  // Some of these lines quote the target
   process.stderr.write(`plexor: ${lines.map(visible).join('\n')}\n`)
   return exitCode
 }
 
-// A reader that has seen enough, such as head, may close the pipe: that is no error of the run.
+// A reader such as head may close the pipe early: that is not an error of the run
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') process.exit(say([`Cannot write to standard output: ${reasonOf(error)}`], 2))
+  if (error.code !== 'EPIPE') process.exit(print([`Cannot write to standard output: ${reasonOf(error)}`], 2))
 })
 
 process.exitCode = await main(process.argv.slice(2))

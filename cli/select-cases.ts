@@ -1,46 +1,97 @@
-import { didYouMean } from '../common/did-you-mean.ts'
+import { unknownName } from '../common/did-you-mean.ts'
 import { UsageError } from '../common/usage-error.ts'
-import { type AnyCase, allCases, select, type TargetKind } from '../suites/index.ts'
+import { matchesPattern, type Selectable, select } from '../run/select.ts'
+import { requirements } from '../spec/index.ts'
+import { type AnyCase, allCases, type TargetKind } from '../suites/index.ts'
 import { KIND_NAMES } from './target/target-kind.ts'
 
-const NOTHING_LEFT = 'No case is left to run: --skip takes away all that --only selects'
+/** Patterns of the options `--only`, `--skip` and `--requirement`. */
+export interface SelectionOptions {
+  only: readonly string[]
+  skip: readonly string[]
+  /** Ids of requirements, or patterns of them; all requirements if empty */
+  requirement: readonly string[]
+}
 
-/**
- * The cases about one kind of target that `--only` and `--skip` leave, in the order of the suites.
- *
- * @throws {UsageError} for a pattern that matches nothing or only cases about another kind of target, or when nothing is
- *   left
- */
-export function selectForTarget(target: TargetKind, only: readonly string[], skip: readonly string[]): AnyCase[] {
-  const all = selectCases(allCases, only, skip)
-  const isFor = (one: AnyCase) => one.target === target
-  const stray = only.find((pattern) => {
-    const { selected } = select(allCases, [pattern], [])
-    return selected.length > 0 && !selected.some(isFor)
-  })
-  if (stray !== undefined) {
-    const [is, other] = [KIND_NAMES[target], KIND_NAMES[target === 'homeserver' ? 'push-gateway' : 'homeserver']]
-    throw new UsageError(
-      `The pattern "${stray}" selects cases about a ${other}, and the target is a ${is}: plexor list shows what each case is about`,
-    )
-  }
-  const selected = all.filter(isFor)
-  if (selected.length === 0) throw new UsageError(NOTHING_LEFT)
-  return selected
+/** A case or a vector: something that the options select. */
+interface Verifier extends Selectable {
+  /** Ids of requirements */
+  verifies: readonly string[]
 }
 
 /**
- * The cases that `--only` and `--skip` leave, in their order.
+ * Selects cases about one kind of target.
  *
+ * @throws {UsageError} for a pattern that matches nothing or only cases about another kind of target, or when no case is
+ *   left
+ */
+export function selectForTarget(target: TargetKind, options: SelectionOptions): AnyCase[] {
+  const isForTarget = (one: AnyCase) => one.target === target
+  const forTarget = selectCases(allCases, options).filter(isForTarget)
+  const isOfOther = (found: readonly AnyCase[]) => found.length > 0 && !found.some(isForTarget)
+  const stray =
+    options.only.find((pattern) => isOfOther(select(allCases, [pattern], []).selected)) ??
+    options.requirement.find((pattern) => isOfOther(verifiersOf(allCases, [pattern])))
+  if (stray !== undefined) {
+    const [expected, found] = [KIND_NAMES[target], KIND_NAMES[target === 'homeserver' ? 'push-gateway' : 'homeserver']]
+    throw new UsageError(
+      `Cannot test a ${expected} with "${stray}": expected cases about a ${expected}, found only cases about a ${found}; plexor list shows what each case is about`,
+    )
+  }
+  if (forTarget.length === 0) throw nothingLeft('case')
+  return forTarget
+}
+
+/**
+ * Selects cases, in their order.
+ *
+ * @throws {UsageError} for a pattern that matches nothing, or when no case is left
+ */
+export function selectCases(cases: readonly AnyCase[], options: SelectionOptions): AnyCase[] {
+  return selectVerifiers(cases, options, 'case', 'plexor list lists them')
+}
+
+/**
+ * Selects cases or vectors, in their order: those that `--only` matches and that verify a requirement of `--requirement`,
+ * without those that `--skip` matches.
+ *
+ * @param noun name of one of them: `case`
+ * @param hint where to find their ids
  * @throws {UsageError} for a pattern that matches nothing, or when nothing is left
  */
-export function selectCases(cases: readonly AnyCase[], only: readonly string[], skip: readonly string[]): AnyCase[] {
-  const { selected, unmatched } = select(cases, only, skip)
-  const [wrong] = unmatched
-  if (wrong !== undefined) {
-    const names = new Set(cases.flatMap(({ id, area }) => [id, area, `${area}/*`]))
-    throw new UsageError(`The pattern "${wrong}" matches no case: plexor list shows them${didYouMean(wrong, names)}`)
+export function selectVerifiers<T extends Verifier>(
+  all: readonly T[],
+  { only, skip, requirement }: SelectionOptions,
+  noun: string,
+  hint: string,
+): T[] {
+  const { selected, unmatched } = select(all, only, skip)
+  const [unknown] = unmatched
+  if (unknown !== undefined) {
+    const names = new Set(all.flatMap(({ id, area }) => [id, area, `${area}/*`]))
+    throw new UsageError(unknownName(noun, unknown, names, hint))
   }
-  if (selected.length === 0) throw new UsageError(NOTHING_LEFT)
-  return selected
+  const verifiers = new Set(verifiersOf(all, requirement, noun))
+  const left = selected.filter((one) => verifiers.has(one))
+  if (left.length === 0) throw nothingLeft(noun)
+  return left
+}
+
+/** @throws {UsageError} for a pattern that matches no requirement, or none that one of the cases or vectors verifies */
+function verifiersOf<T extends Verifier>(all: readonly T[], patterns: readonly string[], noun = 'case'): readonly T[] {
+  if (patterns.length === 0) return all
+  return patterns.flatMap((pattern) => {
+    const ids = new Set(requirements.flatMap(({ id }) => (matchesPattern(id, pattern) ? [id] : [])))
+    if (ids.size === 0) {
+      const names = requirements.map(({ id }) => id)
+      throw new UsageError(unknownName('requirement', pattern, names, 'plexor list --requirements lists them'))
+    }
+    const found = all.filter(({ verifies }) => verifies.some((id) => ids.has(id)))
+    if (found.length > 0) return found
+    throw new UsageError(`No ${noun} verifies "${pattern}"; plexor list --coverage shows what does`)
+  })
+}
+
+function nothingLeft(noun: string): UsageError {
+  return new UsageError(`No ${noun} is left to run; change --only, --skip or --requirement`)
 }

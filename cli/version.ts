@@ -1,4 +1,4 @@
 import manifest from '../package.json' with { type: 'json' }
 
-/** Plexor's own version. */
+/** Version of Plexor. */
 export const VERSION: string = manifest.version

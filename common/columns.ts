@@ -1,11 +1,11 @@
-/** Columns that a line of a list takes at most, where no single word is longer. */
+/** Maximum number of columns in a line of a list; a longer word stands alone. */
 export const LINE_WIDTH = 110
 
-/** A space that `wrap` does not break a line at. */
+/** Space where `wrap` does not break a line. */
 export const NO_BREAK = '\u00a0'
 
 /**
- * Breaks a text between words into lines of at most `width` columns; a longer word stands alone.
+ * Breaks text between words into lines of at most `width` columns; a longer word stands alone.
  *
  * Words with `NO_BREAK` between them stay together, with a plain space.
  */
@@ -19,11 +19,7 @@ export function wrap(text: string, width: number): string[] {
   return lines.map((line) => line.replaceAll(NO_BREAK, ' '))
 }
 
-/**
- * Rows of two columns: heads to the left, and texts wrapped beside them.
- *
- * The left column is as wide as the longest head.
- */
+/** Writes rows of two columns: heads on the left, in a column as wide as the longest, and texts wrapped beside them. */
 export function twoColumns(rows: readonly (readonly [head: string, text: string])[]): string[] {
   const left = longest(rows.map(([head]) => head)) + 2
   return rows.flatMap(([head, text]) =>
@@ -31,7 +27,7 @@ export function twoColumns(rows: readonly (readonly [head: string, text: string]
   )
 }
 
-/** Lines of words in columns, each column as wide as its longest word; the last is not filled up. */
+/** Writes rows of words in columns, each as wide as its longest word; the last column is not padded. */
 export function aligned(rows: readonly (readonly string[])[]): string[] {
   const widths = (rows[0] ?? []).map((_, column) => longest(rows.map((row) => row[column] ?? '')))
   return rows.map((row) =>
@@ -42,7 +38,7 @@ export function aligned(rows: readonly (readonly string[])[]): string[] {
   )
 }
 
-/** Lines below a head, wrapped and indented. */
+/** Wraps and indents the lines below a head. */
 export function indented(text: string): string[] {
   return wrap(text, LINE_WIDTH - 4).map((line) => `    ${line}`)
 }

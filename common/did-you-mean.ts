@@ -1,6 +1,8 @@
 /**
- * The candidate that a mistyped name most likely stands for: the one with the fewest edits, if they are at most a
- * third of the name's length (and at least two are allowed). Undefined when none is that near.
+ * Finds the candidate that a mistyped name most likely stands for: the one with the fewest edits, if they are at most a
+ * third of the length of the name (at least two are allowed).
+ *
+ * @returns undefined if no candidate is that near
  */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined
@@ -13,13 +15,23 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   return best
 }
 
-/** The mend for a mistyped name, for the end of a sentence: `; did you mean "jobs"?`, or nothing when no name is near. */
+/** Suggests a name, at the end of a sentence: `; did you mean "jobs"?`, or nothing if no name is near. */
 export function didYouMean(name: string, candidates: Iterable<string>): string {
   const guess = nearest(name, candidates)
   return guess === undefined ? '' : `; did you mean "${guess}"?`
 }
 
-/** Levenshtein distance, one row at a time. */
+/**
+ * Writes the message about a name that does not exist: `Unknown fault "x"; did you mean "y"?`.
+ *
+ * @param thing what the name would be of: `fault`
+ * @param otherwise what to do if no candidate is near: `plexor list --faults lists them`
+ */
+export function unknownName(thing: string, name: string, candidates: Iterable<string>, otherwise: string): string {
+  return `Unknown ${thing} "${name}"${didYouMean(name, candidates) || `; ${otherwise}`}`
+}
+
+/** Computes the Levenshtein distance, one row at a time. */
 function edits(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index)
   for (const [index, letter] of [...from].entries()) {

@@ -1,10 +1,9 @@
 import { didYouMean } from './did-you-mean.ts'
 import { readNamedFile } from './named-file.ts'
-import { shorten, visible } from './text.ts'
-import { UsageError } from './usage-error.ts'
-import { anyOf } from './yaml-source.ts'
+import { anyOf, describeFound, shorten, visible } from './text.ts'
+import { expectedFound, UsageError } from './usage-error.ts'
 
-/** A file of the user while it is read: what it is (`event`) and what it is called. */
+/** File of the user while it is read: kind of content (`event`) and name. */
 interface Source {
   what: string
   fileName: string
@@ -13,20 +12,20 @@ interface Source {
 /**
  * Reads a file of JSON that the user named.
  *
- * @throws {UsageError} when it cannot be read, or is no JSON: then the sentence names the line and the column
+ * @param what name of its content in messages: `event`
+ * @throws {UsageError} when it cannot be read, or is not JSON: the message has the line and the column
  */
 export function readJsonFile(what: string, fileName: string): JsonValue {
   const text = readNamedFile(what, fileName)
   try {
     return new JsonValue({ what, fileName }, JSON.parse(text), '')
   } catch (error) {
-    throw new UsageError(
-      `Cannot use the ${what} ${fileName}${placeOf(error, text)}: found text that is not JSON, wanted one JSON object`,
-    )
+    const subject = `Cannot use the ${what} ${fileName}${placeOf(error, text)}`
+    throw new UsageError(expectedFound(subject, 'one JSON object', 'text that is not JSON'))
   }
 }
 
-/** A value of a JSON file that knows its place. Its readers return the value as the type they name, or throw. */
+/** Value of a JSON file that knows its place. Its readers return the value as the type they name, or throw. */
 export class JsonValue {
   readonly value: unknown
   readonly #source: Source
@@ -38,19 +37,24 @@ export class JsonValue {
     this.#pointer = pointer
   }
 
-  /** The mistake that this value is: what was found, which is the value itself unless given, and what was wanted. */
-  error(expected: string, found = this.#found()): UsageError {
+  /**
+   * Makes the error about this value.
+   *
+   * @param found what was found, if it is not the value itself
+   * @param advice what to do, if the rest does not say it
+   */
+  error(expected: string, found = describeFound(this.value), advice?: string): UsageError {
     const { what, fileName } = this.#source
     const place = this.#pointer === '' ? '' : ` at ${this.#pointer}`
-    return new UsageError(`Cannot use the ${what} ${fileName}${place}: found ${found}, wanted ${expected}`)
+    return new UsageError(expectedFound(`Cannot use the ${what} ${fileName}${place}`, expected, found, advice))
   }
 
-  /** Whether there is such a value at all. */
-  get isThere(): boolean {
+  /** Whether the value exists. */
+  get exists(): boolean {
     return this.value !== undefined
   }
 
-  /** The value as an object, with the names that it has. */
+  /** Reads the value as an object, with the names that it has. */
   object(expected: string): { names: string[]; member(name: string): JsonValue } {
     const { value } = this
     if (typeof value !== 'object' || value === null || Array.isArray(value)) throw this.error(expected)
@@ -61,47 +65,41 @@ export class JsonValue {
     }
   }
 
-  /** The value as an object that has no other names than these. */
+  /** Reads the value as an object that has no other names than these. */
   record<Name extends string>(names: readonly Name[], expected: string): Record<Name, JsonValue> {
     const { names: found, member } = this.object(expected)
-    const stray = found.find((name) => !names.some((known) => known === name))
-    if (stray !== undefined) {
-      throw this.error(`one of ${anyOf(names)}${didYouMean(stray, names)}`, `"${visible(shorten(stray, 60))}"`)
+    const unknown = found.find((name) => !names.some((known) => known === name))
+    if (unknown !== undefined) {
+      throw this.error(`one of ${anyOf(names)}`, `${describeFound(unknown)}${didYouMean(unknown, names)}`)
     }
     return Object.fromEntries(names.map((name) => [name, member(name)])) as Record<Name, JsonValue>
   }
 
+  /** Reads the value as a string. */
   text(expected: string): string {
     if (typeof this.value !== 'string') throw this.error(expected)
     return this.value
   }
 
-  /** A whole number that is not negative. */
+  /** Reads the value as a whole number that is not negative. */
   count(expected: string): number {
     if (!Number.isSafeInteger(this.value) || Number(this.value) < 0) throw this.error(expected)
     return Number(this.value)
   }
 
+  /** Reads the value as a list. */
   list(expected: string): unknown[] {
     if (!Array.isArray(this.value)) throw this.error(expected)
     return this.value
   }
-
-  #found(): string {
-    const { value } = this
-    if (value === undefined) return 'nothing'
-    if (Array.isArray(value)) return 'a list'
-    if (typeof value === 'string') return `"${visible(shorten(value, 60))}"`
-    return typeof value === 'object' && value !== null ? 'an object' : String(value)
-  }
 }
 
-/** A name as a JSON pointer has it, and safe to show. */
+/** Escapes a name for a JSON pointer, and makes it safe to show. */
 function escapeName(name: string): string {
   return visible(shorten(name.replaceAll('~', '~0').replaceAll('/', '~1'), 60))
 }
 
-/** Where the parser stopped, as far as it says so: `:2:7`. */
+/** Returns where the parser stopped, as `:2:7`, if its message says so. */
 function placeOf(error: unknown, text: string): string {
   const position = /position (\d+)/.exec(String(error))?.[1]
   const lines = text.slice(0, position === undefined ? text.length : Number(position)).split('\n')

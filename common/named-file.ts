@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs'
 import { UsageError } from './usage-error.ts'
 
 /**
- * The text of a file that the user named.
+ * Reads a file that the user named.
  *
+ * @param what name of its content in messages: `baseline`
  * @throws {UsageError} when it cannot be read
  */
 export function readNamedFile(what: string, file: string): string {
@@ -15,26 +16,32 @@ export function readNamedFile(what: string, file: string): string {
   }
 }
 
-/** `no such file` for ENOENT, and so on: without the path, which the sentence names already. */
+/** Returns why a file could not be used, such as `no such file or folder`, without its path. */
 export function reasonOf(error: unknown): string {
   const { code } = error as { code?: string }
-  if (code === 'ENOENT') return 'there is no such file or folder'
+  if (code === 'ENOENT') return 'no such file or folder'
   if (code === 'EISDIR') return 'it is a folder'
-  if (code === 'EEXIST' || code === 'ENOTDIR') return 'a file stands where a folder is wanted'
-  if (code === 'EACCES') return 'permission is denied'
-  if (code === 'ENOSPC') return 'there is no space left'
+  if (code === 'EEXIST' || code === 'ENOTDIR') return 'expected a folder, found a file'
+  if (code === 'EACCES') return 'permission denied'
+  if (code === 'ENOSPC') return 'no space left on the device'
   return error instanceof Error ? error.message : String(error)
 }
 
-/** The certificate authority in the file that an option names. Throws `UsageError` when it holds none. */
-export function authorityIn(option: string, file: string | undefined): string | undefined {
+/**
+ * Reads the certificate of a CA from the file that an option names.
+ *
+ * @param option long name of the option: `--target-ca`
+ * @returns the certificate in PEM form; undefined if the option was not given
+ * @throws {UsageError} when the file cannot be read or holds no certificate
+ */
+export function readCaFile(option: string, file: string | undefined): string | undefined {
   if (file === undefined) return undefined
-  const pem = readNamedFile('certificate authority', file)
+  const pem = readNamedFile('CA certificate', file)
   if (isCertificate(pem)) return pem
-  throw new UsageError(`The file "${file}" holds no certificate: ${option} takes one in PEM form`)
+  throw new UsageError(`${option}: expected a certificate in PEM form, found none in "${file}"`)
 }
 
-/** Whether a text is a certificate in PEM form. */
+/** Reports whether text is a certificate in PEM form. */
 export function isCertificate(pem: string): boolean {
   try {
     return new X509Certificate(pem).raw.length > 0

@@ -1,49 +1,50 @@
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode, parseDocument } from 'yaml'
 import { didYouMean } from './did-you-mean.ts'
-import { shorten, visible } from './text.ts'
-import { UsageError } from './usage-error.ts'
+import { anyOf, describeFound, PUT_IN_QUOTES } from './text.ts'
+import { expectedFound, UsageError } from './usage-error.ts'
 
-/** No file of a person is longer, and what the parser needs for so much is bounded. */
+/** Maximum length of a file, in UTF-16 code units. It bounds what the parser needs. */
 const MAX_CHARACTERS = 1024 * 1024
 const BINARY = /[[\p{Cc}\ufffd]--[\t\r\n]]/v
 
-/** What the parser stumbled over, in words for people; its own messages are for programmers and may quote secrets. */
+/** Mistakes of syntax by the code of the parser, whose own messages are for programmers and may quote secrets. */
 const SYNTAX: Record<string, string> = {
   BAD_INDENT: 'a line that is not indented as its neighbours are, or a bracket that is not closed',
-  BLOCK_AS_IMPLICIT_KEY: 'a second colon in one line (a value with a colon and a space goes into quotes)',
-  MISSING_CHAR: 'a quote, bracket or colon that is missing',
+  BLOCK_AS_IMPLICIT_KEY: 'a second colon in one line (put a value with a colon and a space in quotes)',
+  MISSING_CHAR: 'a missing quote, bracket or colon',
   MULTIPLE_DOCS: 'a second document (a line "---" starts one)',
   RESOURCE_EXHAUSTION: 'lists or maps that are nested too deeply',
   TAB_AS_INDENT: 'a tab as indentation',
 }
 
-/** A file of the user while it is read: what it is (`configuration`), what it is called, what it holds. */
+/** File of the user while it is read: kind of content (`configuration`), name and text. */
 interface Source {
   what: string
   fileName: string
   text: string
 }
 
-/** Parses YAML from the user. The values are read one by one, so that each error has its place. Throws `UsageError`. */
+/**
+ * Parses YAML from the user. The values are read one by one, so that each error has its place.
+ *
+ * @throws {UsageError} when the text is not YAML
+ */
 export function parseYaml(source: Source): YamlValue {
   const { text } = source
   if (text.length > MAX_CHARACTERS) {
-    const [found, expected] = [text.length, MAX_CHARACTERS].map((count) => `${count.toLocaleString('en')} characters`)
-    throw new UsageError(sentence(source, MAX_CHARACTERS, `found ${found}, wanted at most ${expected}`))
+    const [found, max] = [text.length, MAX_CHARACTERS].map((count) => `${count.toLocaleString('en')} characters`)
+    throw errorAt(source, MAX_CHARACTERS, `at most ${max}`, `${found}`)
   }
   const binary = text.search(BINARY)
-  if (binary >= 0) throw new UsageError(sentence(source, binary, 'found binary data, wanted a YAML file in UTF-8'))
+  if (binary >= 0) throw errorAt(source, binary, 'a YAML file in UTF-8', 'binary data')
   // Unique keys are checked in `entries`: the parser compares every key with every other
   const document = parseDocument(text, { prettyErrors: false, uniqueKeys: false })
   const [error] = document.errors
-  if (error) {
-    const found = SYNTAX[error.code] ?? 'text that is not YAML'
-    throw new UsageError(sentence(source, error.pos[0], `found ${found}, wanted well-formed YAML`))
-  }
+  if (error) throw errorAt(source, error.pos[0], 'well-formed YAML', SYNTAX[error.code] ?? 'text that is not YAML')
   return new YamlValue(source, document.contents, 0)
 }
 
-/** A value of a YAML file that knows its place. Its readers return the value as the type they name, or throw. */
+/** Value of a YAML file that knows its place. Its readers return the value as the type they name, or throw. */
 export class YamlValue {
   readonly #source: Source
   readonly #node: ParsedNode | null
@@ -54,11 +55,12 @@ export class YamlValue {
     this.#node = node
     this.#offset = node?.range[0] ?? offset
     if (isAlias(node)) {
-      throw this.error(`wanted no aliases; write the value out, in quotes if it starts with an asterisk`)
+      const advice = 'write the value out, in quotes if it starts with an asterisk'
+      throw this.error('a value', 'an alias', advice)
     }
   }
 
-  /** Where the value stands: `plexor.yaml:3:7`. */
+  /** Place of the value: `plexor.yaml:3:7`. */
   get place(): string {
     return place(this.#source, this.#offset)
   }
@@ -68,121 +70,109 @@ export class YamlValue {
     return this.#node === null || (isScalar(this.#node) && this.#node.value === null)
   }
 
-  /** The mistake that this value is. `wanted` continues the sentence; what was found is put before it, unless given. */
-  error(expected: string, found = this.#found()): UsageError {
-    return new UsageError(sentence(this.#source, this.#offset, `found ${found}, ${expected}`))
+  /** Text, number or boolean; null for nothing; undefined for a list, a map or a value of another type. */
+  get scalar(): unknown {
+    if (this.#node === null) return null
+    return isScalar(this.#node) ? this.#node.value : undefined
   }
 
-  /** A text that is not empty. */
+  /**
+   * Makes the error about this value.
+   *
+   * @param found what was found, if it is not the value itself
+   * @param advice what to do, if the rest does not say it
+   */
+  error(expected: string, found = this.#found(), advice?: string): UsageError {
+    return errorAt(this.#source, this.#offset, expected, found, advice)
+  }
+
+  /** Reads a text that is not empty. */
   text(expected: string): string {
-    const value = this.#scalar()
+    const value = this.scalar
     if (typeof value === 'string' && value.trim() !== '') return value
-    const quote = typeof value === 'number' || typeof value === 'boolean' ? '; put it into quotes' : ''
-    throw this.error(`wanted ${expected}${quote}`)
+    const isBare = typeof value === 'number' || typeof value === 'boolean'
+    throw this.error(expected, undefined, isBare ? PUT_IN_QUOTES : undefined)
   }
 
-  /** A number from `min` to `max`. */
-  number(expected: string, { min, max, whole = false }: { min: number; max: number; whole?: boolean }): number {
-    const value = this.#scalar()
-    if (typeof value === 'number' && value >= min && value <= max && (!whole || Number.isInteger(value))) return value
-    throw this.error(`wanted ${expected}`)
-  }
-
-  /** True or false. */
+  /** Reads true or false. */
   flag(expected: string): boolean {
-    const value = this.#scalar()
+    const value = this.scalar
     if (typeof value === 'boolean') return value
-    throw this.error(`wanted ${expected}`)
+    throw this.error(expected)
   }
 
-  /** One of some names. */
+  /** Reads one of some names. */
   oneOf<Name extends string>(names: readonly Name[]): Name {
-    const value = this.#scalar()
+    const value = this.scalar
     const found = names.find((name) => name === value)
     if (found !== undefined) return found
-    throw this.error(`wanted one of ${anyOf(names)}${didYouMean(String(value), names)}`)
+    throw this.error(`one of ${anyOf(names)}`, `${this.#found()}${didYouMean(String(value), names)}`)
   }
 
-  /** The items of a list. */
+  /** Reads the items of a list. */
   items(expected: string): YamlValue[] {
-    if (!isSeq<ParsedNode>(this.#node)) throw this.error(`wanted ${expected}`)
+    if (!isSeq<ParsedNode>(this.#node)) throw this.error(expected)
     return this.#node.items.map((item) => new YamlValue(this.#source, item, this.#offset))
   }
 
-  /** The items of a list; a value that is no list stands for a list of one. */
+  /** Reads the items of a list; any other value stands for a list of one. */
   itemsOrOne(expected: string): YamlValue[] {
     return isSeq(this.#node) ? this.items(expected) : [this]
   }
 
-  /** A list of texts, or a single one. */
-  texts(expected: string): string[] {
-    return this.itemsOrOne(expected).map((item) => item.text(expected))
-  }
-
-  /** A map with any keys, as JSON has it. */
+  /** Reads a map with any keys, as JSON has it. */
   object(expected: string): Record<string, unknown> {
-    if (!isMap(this.#node)) throw this.error(`wanted ${expected}`)
+    if (!isMap(this.#node)) throw this.error(expected)
     return this.#json() as Record<string, unknown>
   }
 
   /**
-   * The entries of a map, in the order of the file. A key that is not among `keys` or comes twice is an error;
-   * `refused` are keys that are understood and not wanted, and what is wanted instead.
+   * Reads the entries of a map, in the order of the file. A key that is not among `keys` or comes twice is an error.
+   *
+   * @param refused keys that are known and not allowed, and what to do instead
    */
   entries<Key extends string>(
     keys: readonly Key[],
     expected: string,
-    refused: { keys: readonly string[]; expected: string } = { keys: [], expected: '' },
+    refused: { keys: readonly string[]; expected: string; advice: string } = { keys: [], expected: '', advice: '' },
   ): [Key, YamlValue][] {
-    if (!isMap<ParsedNode, ParsedNode | null>(this.#node)) throw this.error(`wanted ${expected}`)
+    if (!isMap<ParsedNode, ParsedNode | null>(this.#node)) throw this.error(expected)
     const seen = new Set<string>()
     return this.#node.items.map((pair) => {
       const key = new YamlValue(this.#source, pair.key, this.#offset)
-      if (refused.keys.some((one) => one === key.#scalar())) throw key.error(refused.expected)
+      if (refused.keys.some((one) => one === key.scalar)) throw key.error(refused.expected, undefined, refused.advice)
       const name = key.oneOf(keys)
-      if (seen.has(name)) throw key.error('wanted it once; remove one of the two', `the key "${name}" a second time`)
+      if (seen.has(name)) throw key.error('each key once', `the key "${name}" a second time`, 'remove one of the two')
       seen.add(name)
       return [name, new YamlValue(this.#source, pair.value, pair.key.range[0])]
     })
   }
 
-  /** The value with all that is in it; keys are texts, as in JSON. */
+  /** Returns the value with all that is in it; keys are texts, as in JSON. */
   #json(): unknown {
     if (isSeq<ParsedNode>(this.#node)) return this.items('a list').map((item) => item.#json())
-    if (!isMap<ParsedNode, ParsedNode | null>(this.#node)) return this.#scalar()
+    if (!isMap<ParsedNode, ParsedNode | null>(this.#node)) return isScalar(this.#node) ? this.#node.value : undefined
     return Object.fromEntries(
       this.#node.items.map(({ key, value }) => [
-        String(new YamlValue(this.#source, key, this.#offset).#scalar()),
+        String(new YamlValue(this.#source, key, this.#offset).scalar),
         new YamlValue(this.#source, value, key.range[0]).#json(),
       ]),
     )
   }
 
-  #scalar(): unknown {
-    return isScalar(this.#node) ? this.#node.value : undefined
-  }
-
   #found(): string {
     if (this.isEmpty) return 'nothing'
-    if (isAlias(this.#node)) return 'an alias'
     if (isSeq(this.#node)) return 'a list'
     if (isMap(this.#node)) return 'a map'
-    const value = this.#scalar()
-    if (typeof value === 'string') return `"${visible(shorten(value, 60))}"`
-    if (typeof value === 'number') return `the number ${value}`
-    return typeof value === 'boolean' ? `${value}` : 'a value of another type'
+    const { scalar } = this
+    return typeof scalar === 'object' || scalar === undefined ? 'a value of another type' : describeFound(scalar)
   }
 }
 
-/** `"a", "b" or "c"`. */
-export function anyOf(names: readonly string[]): string {
-  const quoted = names.map((name) => `"${name}"`)
-  const last = quoted.pop() ?? ''
-  return quoted.length > 0 ? `${quoted.join(', ')} or ${last}` : last
-}
-
-function sentence(source: Source, offset: number, problem: string): string {
-  return `Cannot use the ${source.what} ${place(source, offset)}: ${problem}`
+function errorAt(source: Source, offset: number, expected: string, found: string, advice?: string): UsageError {
+  return new UsageError(
+    expectedFound(`Cannot use the ${source.what} ${place(source, offset)}`, expected, found, advice),
+  )
 }
 
 function place({ fileName, text }: Source, offset: number): string {

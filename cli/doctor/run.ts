@@ -1,21 +1,20 @@
 import { visible } from '../../common/text.ts'
 import { jsonText } from '../../reports/json.ts'
 import { TargetError } from '../../suites/index.ts'
-import { type RawOptions, readSettings } from '../options/settings.ts'
-import { openTarget } from '../target/open-target.ts'
 import { exitCodeOfTargetError } from '../exit-codes.ts'
+import { type RawTestOptions, readSettings, type Settings } from '../options/settings.ts'
+import { openTarget } from '../target/open-target.ts'
 
 /**
- * `plexor doctor TARGET`: does what every run begins with, step by step, and says what to change where it fails. For
- * programs (`--json`) all of it is one object.
+ * Runs `plexor doctor TARGET`: performs the preflight checks of a run, and prints what to change where one fails.
  *
  * @returns 0 when the target can be tested
- * @throws {TargetError} when it cannot, unless the object says so
+ * @throws {TargetError} when it cannot, unless the result is printed as JSON
  */
-export async function doctor(target: string, raw: RawOptions & { json?: boolean }): Promise<number> {
+export async function doctor(target: string, raw: RawTestOptions & { json?: boolean }): Promise<number> {
   const settings = readSettings(target, raw)
   if (raw.json) {
-    const { exitCode, ...report } = await examine(settings)
+    const { exitCode, ...report } = await diagnose(settings)
     process.stdout.write(`${jsonText(report, 2)}\n`)
     return exitCode
   }
@@ -25,8 +24,8 @@ export async function doctor(target: string, raw: RawOptions & { json?: boolean 
   return 0
 }
 
-/** What the doctor finds, and the exit code of it. */
-async function examine(settings: ReturnType<typeof readSettings>) {
+/** Performs the preflight checks and returns their result as one object, with the exit code. */
+async function diagnose(settings: Settings) {
   const steps: string[] = []
   try {
     const { environment, close } = await openTarget(settings, (done) => steps.push(done))

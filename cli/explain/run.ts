@@ -1,38 +1,46 @@
-import { explain, type TriedRule } from '../../reference/rules/index.ts'
-import { painter } from '../../reports/pretty/paint.ts'
+import { quote, visible } from '../../common/text.ts'
+import { type ExplainedCondition, explain, type TriedRule } from '../../reference/rules/index.ts'
+import { type Paint, painter } from '../../reports/pretty/paint.ts'
 import type { Action, RuleKind, SpecVersion } from '../../spec/index.ts'
-import { type ExplainInput, type ExplainOptions, readExplainInput } from './read-input.ts'
-import { explanationLines } from './explain-text.ts'
+import { standardOutput } from '../output/standard-output.ts'
 import { toRoomContext } from '../vectors/engine.ts'
+import { type ExplainInput, type RawExplainOptions, readExplainInput } from './read-input.ts'
 
-/** What `plexor explain --json` prints. */
+/** Maximum length of actions and tweaks in the output for people, in UTF-16 code units. */
+const MAX_JSON = 500
+
+/** Result of `plexor explain`, as `--json` prints it. */
 export interface ExplainReport {
-  /** The version of the specification that the rules were read by */
+  /** Version of the specification that the rules were evaluated by */
   specVersion: SpecVersion
-  /** The rule that decides; null when no rule matches */
+  /** Rule that decides; null if no rule matches */
   rule: { kind: RuleKind; rule_id: string } | null
   /** Whether the event notifies the owner of the rules */
   notify: boolean
   highlight: boolean
-  /** The actions of the rule, as it has them */
+  /** Actions of the rule, as it has them */
   actions: Action[]
   tweaks: Record<string, unknown>
-  /** What to know about what was given, one sentence each */
+  /** Remarks about the input, one sentence each */
   notes: string[]
-  /** Each rule that was tried, in order; with it, why it matched or did not, and what each condition came to */
+  /** Rules in the order in which they were tried, each with the reason why it matched or not and its conditions */
   tried: TriedRule[]
 }
 
-/** `plexor explain`: which rule decides about an event, and why none before it does. */
-export function explainCommand(options: ExplainOptions): number {
+/**
+ * Runs `plexor explain`: prints which rule decides about an event, and why none before it does.
+ *
+ * @throws {UsageError} when the options or the files cannot be used
+ */
+export function runExplain(options: RawExplainOptions): number {
   const report = explainReport(readExplainInput(options))
-  const { stdout, env } = process
-  const paint = painter(stdout.isTTY === true && ['', undefined].includes(env.NO_COLOR))
-  const lines = options.json ? [JSON.stringify(report, undefined, 2)] : explanationLines(report, paint)
-  stdout.write(`${lines.join('\n')}\n`)
+  const output = standardOutput()
+  const lines = options.json ? [JSON.stringify(report, undefined, 2)] : explanationLines(report, painter(output.color))
+  output.write(`${lines.join('\n')}\n`)
   return 0
 }
 
+/** Evaluates the rules and returns the result with its reasons. */
 export function explainReport({ specVersion, ruleset, event, room, notes }: ExplainInput): ExplainReport {
   const { outcome, tried } = explain(ruleset, event, toRoomContext(room), { specVersion })
   return {
@@ -45,4 +53,45 @@ export function explainReport({ specVersion, ruleset, event, room, notes }: Expl
     notes,
     tried,
   }
+}
+
+/** Writes the report for people: first the rule that decides, then the rules that were tried before it. */
+export function explanationLines(report: ExplainReport, paint: Paint): string[] {
+  return [
+    ...decisionLines(report, paint),
+    '',
+    ...report.notes.map((note) => paint('yellow', visible(note))),
+    ...(report.notes.length > 0 ? [''] : []),
+    ...(report.tried.length === 0
+      ? ['There is no rule to try']
+      : [`Tried in this order, by the meaning of ${report.specVersion}:`]),
+    ...report.tried.flatMap((rule) => ruleLines(rule, paint)),
+  ]
+}
+
+function decisionLines({ rule, tried, notify, actions, tweaks }: ExplainReport, paint: Paint): string[] {
+  if (rule === null) return [paint('bold', 'No rule matches, so the event notifies nobody')]
+  const origin = tried.at(-1)?.default ? 'default rule' : 'rule of the user'
+  const effect = notify ? paint('green', 'notifies') : paint('red', 'does not notify')
+  return [
+    `${paint('bold', visible(`${rule.kind} ${rule.rule_id}`))} (${origin}) decides: ${effect}`,
+    `  actions: ${json(actions)}`,
+    ...(Object.keys(tweaks).length > 0 ? [`  tweaks: ${json(tweaks)}`] : []),
+  ]
+}
+
+/** A rule with one condition takes one line; a rule with more takes a line for itself and one for each condition. */
+function ruleLines({ kind, index, rule_id, result, reason, conditions }: TriedRule, paint: Paint): string[] {
+  const name = visible(`${kind} ${rule_id ?? `number ${index + 1}`}`)
+  const marks = { matched: paint('green', '✓'), failed: paint('red', '✗'), disabled: '-', malformed: paint('red', '!') }
+  if (conditions.length < 2) return [`  ${marks[result]} ${name}: ${visible(reason)}`]
+  return [`  ${marks[result]} ${name}:`, ...conditions.map((condition) => `      ${conditionText(condition, paint)}`)]
+}
+
+function conditionText({ holds, reason }: ExplainedCondition, paint: Paint): string {
+  return `${holds ? paint('green', '✓') : paint('red', '✗')} ${visible(reason)}`
+}
+
+function json(value: unknown): string {
+  return visible(quote(value, MAX_JSON))
 }

@@ -1,16 +1,18 @@
-import type { Requirement } from '../../spec/index.ts'
+import { type Requirement, requirements } from '../../spec/index.ts'
+import { allCases } from '../../suites/index.ts'
+import { vectors } from '../../suites/vectors/index.ts'
 
-/** A case or a vector, as far as coverage asks. */
+/** Case or vector, with the requirements that it verifies. */
 export interface Verifier {
   id: string
   /** Ids of requirements */
   verifies: readonly string[]
 }
 
-/** What stands behind a requirement; the first of these that holds. */
+/** Strongest support of a requirement: cases, else vectors, else the reason why nothing can verify it. */
 export type Backing = 'cases' | 'vectors' | 'excluded' | 'nothing'
 
-/** A requirement and all that verifies it, by id. */
+/** Requirement, with the ids of all cases and vectors that verify it. */
 export interface Coverage {
   requirement: Requirement
   cases: string[]
@@ -18,7 +20,7 @@ export interface Coverage {
   backing: Backing
 }
 
-/** What verifies each requirement, in the order of the requirements. */
+/** Finds the cases and vectors that verify each requirement, in the order of the requirements. */
 export function coverageOf(
   requirements: readonly Requirement[],
   cases: readonly Verifier[],
@@ -35,12 +37,16 @@ export function coverageOf(
   })
 }
 
-/** The area of an id: what stands before its first dot or slash. */
-export function areaOf(id: string): string {
-  return id.replace(/[./].*$/, '')
+/** Finds the coverage of the whole catalogue, by all cases and vectors. */
+export function fullCoverage(): Coverage[] {
+  return coverageOf(
+    requirements,
+    allCases,
+    vectors.map(({ id, requirement }) => ({ id, verifies: [requirement] })),
+  )
 }
 
-/** Ids of verifiers by the id of a requirement that they verify. */
+/** Groups the ids of cases or vectors by the requirements that they verify. */
 function verifiersById(verifiers: readonly Verifier[]): Map<string, string[]> {
   const byRequirement = new Map<string, string[]>()
   for (const { id, verifies } of verifiers) {

@@ -1,15 +1,16 @@
 import { NO_BREAK, twoColumns } from '../../common/columns.ts'
 import { plural } from '../../common/text.ts'
-import { areaOf, type Backing, type Coverage } from './coverage.ts'
+import { areaOf } from '../../run/select.ts'
+import type { Backing, Coverage } from './coverage.ts'
 
-const BACKING_IN_WORDS: Record<Backing, string> = {
+const BACKING_TEXTS: Record<Backing, string> = {
   cases: 'verified by cases',
   vectors: 'by vectors only',
   excluded: 'excluded',
   nothing: 'with nothing',
 }
 
-/** `plexor list --coverage`: what verifies each requirement, or why nothing does, area by area, and the totals. */
+/** Writes `plexor list --coverage`: what verifies each requirement, or why nothing does, by area, and the totals. */
 export function listCoverage(coverage: readonly Coverage[]): string[] {
   const areas = [...Map.groupBy(coverage, ({ requirement }) => areaOf(requirement.id))]
   return [
@@ -28,16 +29,16 @@ function describe({ requirement, cases, vectors, backing }: Coverage): string {
   return [...cases, ...byTheme(vectors)].join(', ')
 }
 
-/** Vectors are many: they are counted by theme, as in `12 vectors globs/*`. */
+/** Counts vectors by theme, because there are many: `12 vectors globs/*`. */
 function byTheme(vectors: readonly string[]): string[] {
   return [...Map.groupBy(vectors, areaOf)].map(([theme, { length }]) =>
     `${plural(length, 'vector')} ${theme}/*`.replaceAll(' ', NO_BREAK),
   )
 }
 
-/** How many rows have what behind them, leaving out what none has. */
+/** Counts the rows by their backing. */
 function totals(rows: readonly Coverage[]): string {
-  const counts = Object.entries(BACKING_IN_WORDS).map(([backing, words]) => {
+  const counts = Object.entries(BACKING_TEXTS).map(([backing, words]) => {
     const count = rows.filter((row) => row.backing === backing).length
     return count > 0 ? `${count} ${words}` : ''
   })

@@ -1,8 +1,8 @@
 import { aligned, indented } from '../../common/columns.ts'
+import { areaOf } from '../../run/select.ts'
 import { type Requirement, SPEC_VERSIONS, type Span, within } from '../../spec/index.ts'
-import { areaOf } from './coverage.ts'
 
-/** `plexor list --requirements`: the register, row by row, with an empty line between areas. */
+/** Writes `plexor list --requirements`: the catalogue, row by row, with an empty line between areas. */
 export function listRequirements(requirements: readonly Requirement[]): string[] {
   const heads = aligned(requirements.map((row) => [row.id, row.level, versionsOf(row)]))
   return requirements.flatMap((row, index) => [
@@ -14,7 +14,7 @@ export function listRequirements(requirements: readonly Requirement[]): string[]
   ])
 }
 
-/** The versions of a span, first and last: `v1.7 … v1.16`. */
+/** Writes the first and last version of a span: `v1.7 … v1.16`. */
 function versionsOf(span: Span): string {
   const versions = SPEC_VERSIONS.filter((specVersion) => within(specVersion, span))
   return [...new Set([versions.at(0), versions.at(-1)])].join(' … ')

@@ -4,41 +4,37 @@ import { FAULTS, PUSH_GATEWAY_FAULTS, VARIANTS } from '../../reference/index.ts'
 import { jsonText } from '../../reports/json.ts'
 import { requirements, SPEC_VERSIONS } from '../../spec/index.ts'
 import { type AnyCase, allCases, appliesTo, spanOf } from '../../suites/index.ts'
-import { fullCoverage } from './full-coverage.ts'
-import { listCoverage } from './list-coverage.ts'
-import { listRequirements } from './list-requirements.ts'
+import type { OptionValues, RawOptions } from '../options/option.ts'
+import { readOptions } from '../options/read-options.ts'
+import { LIST_OPTIONS } from '../options/table.ts'
 import { selectCases } from '../select-cases.ts'
 import { KIND_NAMES } from '../target/target-kind.ts'
+import { fullCoverage } from './coverage.ts'
+import { listCoverage } from './list-coverage.ts'
+import { listRequirements } from './list-requirements.ts'
 
-/** What `plexor list` is to show, and how. */
-export interface ListOptions {
-  /** Patterns of case ids; only the list of cases takes them */
-  only?: string[]
-  skip?: string[]
-  requirements?: boolean
-  coverage?: boolean
-  faults?: boolean
-  variants?: boolean
-  /** For programs, instead of for people */
-  json?: boolean
-}
+/** Options of `plexor list`, as commander passes them. */
+export type RawListOptions = RawOptions<typeof LIST_OPTIONS>
+
+type ListOptions = OptionValues<typeof LIST_OPTIONS>
 
 /**
- * `plexor list`: the cases, or the requirements, what verifies them, or the faults or the variants of the reference.
+ * Runs `plexor list`: prints the cases, the requirements, what verifies them, or the faults or variants of the reference.
  *
  * @throws {UsageError} for options that exclude each other, and for patterns as `plexor test` does
  */
-export function list(options: ListOptions): number {
+export function list(raw: RawListOptions): number {
+  const options = readOptions(LIST_OPTIONS, raw)
   const kind = kindOf(options)
-  if (kind !== undefined && (options.only !== undefined || options.skip !== undefined)) {
-    throw new UsageError(`The options --only and --skip select cases: they do not go with --${kind}`)
+  if (kind !== undefined && [options.only, options.skip, options.requirement].some(({ length }) => length > 0)) {
+    throw new UsageError(`--${kind}: --only, --skip and --requirement select cases; leave them out`)
   }
   const list = kind === undefined ? casesList(options) : LISTS[kind]
   process.stdout.write(options.json ? `${jsonText(list.data(), 2)}\n` : `${list.lines().join('\n')}\n`)
   return 0
 }
 
-/** One list, in both forms. */
+/** List in both forms: for people and for programs. */
 interface List {
   lines(): string[]
   data(): unknown[]
@@ -61,18 +57,20 @@ const LISTS = {
   },
   variants: {
     lines: () => twoColumns(VARIANTS.map(({ name, summary }) => [name, summary])),
-    data: () => VARIANTS.map(({ apply: _, wrap: __, ...told }) => told),
+    data: () => VARIANTS.map(({ apply: _, wrap: __, ...variant }) => variant),
   },
 } satisfies Record<string, List>
 
 function kindOf(options: ListOptions): keyof typeof LISTS | undefined {
   const kinds = (['requirements', 'coverage', 'faults', 'variants'] as const).filter((kind) => options[kind])
   if (kinds.length < 2) return kinds[0]
-  throw new UsageError(`The options ${kinds.map((kind) => `--${kind}`).join(' and ')} name different lists: give one`)
+  throw new UsageError(
+    `Cannot print several lists: found ${kinds.map((kind) => `--${kind}`).join(' and ')}; choose one`,
+  )
 }
 
-function casesList({ only = [], skip = [] }: ListOptions): List {
-  const selected = selectCases(allCases, only, skip)
+function casesList(options: ListOptions): List {
+  const selected = selectCases(allCases, options)
   return { lines: () => listCases(selected), data: () => selected.map(describe) }
 }
 
@@ -81,7 +79,7 @@ function listCases(selected: readonly AnyCase[]): string[] {
   return selected.flatMap((row, index) => [heads[index] ?? row.id, ...indented(row.title)])
 }
 
-/** What a program can use of a case. */
+/** Returns the properties of a case that are useful for programs. */
 function describe(row: AnyCase) {
   const { id, area, title, target, level, verifies, fairness, runsLast } = row
   return {

@@ -1,43 +1,47 @@
 import type { ServiceAccount } from '../../reference/index.ts'
-import type { Content } from './serve-options.ts'
 
-/** An app that a push gateway serves, and how it is let into the service that reaches the app's devices. */
+/** What devices receive of an event: its IDs alone, or everything that the homeserver sends. */
+export const CONTENTS = ['ids', 'full'] as const
+
+export type Content = (typeof CONTENTS)[number]
+
+/** App that a push gateway serves, with the credentials for the service that reaches its devices. */
 export type AppEntry = AppBasics & (ApnsAccess | FcmAccess | WebPushAccess)
 
 interface AppBasics {
-  /** An app ID, or a pattern with `*` */
+  /** App ID, or a pattern with `*` */
   app_id: string
-  /** What devices are sent: IDs and counts alone, or all that the homeserver tells */
+  /** What devices receive */
   content: Content
-  /** Authority (PEM) of the service's certificate, where it is no well-known one */
+  /** Certificate of the service's CA (PEM), if it is not a well-known CA */
   ca?: string
 }
 
 export interface ApnsAccess {
   provider: 'apns'
-  /** The private key from Apple: PKCS #8 in PEM */
+  /** Private key from Apple: PKCS #8 in PEM */
   key: string
   keyId: string
   teamId: string
-  /** The bundle ID of the app */
+  /** Bundle ID of the app */
   topic: string
   environment: 'production' | 'sandbox'
-  /** Base URL of the service, where it is not Apple's */
+  /** Base URL of the service, if it is not Apple's */
   server?: string
 }
 
 export interface FcmAccess {
   provider: 'fcm'
   serviceAccount: ServiceAccount
-  /** Base URL of the service, where it is not Google's */
+  /** Base URL of the service, if it is not Google's */
   server?: string
 }
 
 export interface WebPushAccess {
   provider: 'web-push'
-  /** A `mailto:` or `https:` URL by which push services reach whoever runs the gateway */
+  /** `mailto:` or `https:` URL by which push services reach the operator of the gateway */
   subject: string
-  /** The VAPID keys, base64url */
+  /** VAPID key, base64url */
   publicKey: string
   privateKey: string
   /** Whether push services may have private addresses */

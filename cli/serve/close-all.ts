@@ -1,9 +1,9 @@
-/** Something that is closed when it is not needed any more. */
+/** Part that is closed when it is no longer needed. */
 export interface Closable {
   close(): Promise<void>
 }
 
-/** Closes parts in the order given, each even when another one fails to. */
+/** Closes parts in order, each even if another one fails to close. */
 export async function closeAll(parts: readonly Closable[]): Promise<void> {
   const failures: unknown[] = []
   for (const part of parts) await part.close().catch((error: unknown) => failures.push(error))
@@ -11,9 +11,9 @@ export async function closeAll(parts: readonly Closable[]): Promise<void> {
 }
 
 /**
- * Starts parts one after the other. When one cannot be started, those before it are closed again.
+ * Starts parts one after the other. If one cannot be started, those before it are closed again.
  *
- * @param start is given `keep`, which it calls with each part as soon as it runs
+ * @param start starts the parts, and calls `keep` with each one as soon as it runs
  */
 export async function startAll<T>(
   start: (keep: <P extends Closable>(part: P) => P) => Promise<T>,

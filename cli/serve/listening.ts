@@ -1,33 +1,33 @@
 import { UsageError } from '../../common/usage-error.ts'
 
 const REASONS: Record<string, string> = {
-  EADDRINUSE: 'something listens there already',
+  EADDRINUSE: 'the port is in use',
   EADDRNOTAVAIL: 'this machine has no such address',
-  EACCES: 'permission is denied',
-  ENOTFOUND: 'there is no such host',
+  EACCES: 'permission denied',
+  ENOTFOUND: 'no such host',
 }
 
 /**
- * Starts to listen, and says in one sentence why that is not possible.
+ * Starts a part that listens.
  *
- * @param what the part that is to listen: `homeserver`
- * @throws {UsageError} when the address cannot be listened at
+ * @param what name of the part: `homeserver`
+ * @throws {UsageError} when it cannot listen on the address
  */
 export async function listening<T>(what: string, { host, port }: Address, start: () => Promise<T>): Promise<T> {
   try {
     return await start()
   } catch (error) {
-    // A part that takes several ports in a row says which of them it is
+    // A part that takes several ports in a row says which of them it was
     const { code = '', port: taken = port } = error as { code?: string; port?: number }
     const reason = REASONS[code]
     if (reason === undefined) throw error
     throw new UsageError(
-      `The ${what} cannot listen at ${host}, port ${taken}: ${reason}; give others with --host or --port`,
+      `The ${what} cannot listen on ${host}, port ${taken}: ${reason}; choose others with --host or --port`,
     )
   }
 }
 
-/** Where a part listens; the port 0 is a free one. */
+/** Address of a part. The port 0 stands for a free one. */
 export interface Address {
   host: string
   port: number

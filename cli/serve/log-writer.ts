@@ -1,23 +1,23 @@
 import { visible } from '../../common/text.ts'
 import type { Log, LogEntry } from '../../reference/index.ts'
 
-/** How a running stack says what happens: lines for people, or one JSON object a line for programs. */
+/** Formats of the log: lines for people, or one JSON object per line for programs. */
 export const LOG_FORMATS = ['text', 'json'] as const
 
 export type LogFormat = (typeof LOG_FORMATS)[number]
 
-/** As wide as the longest name of a part, `homeserver`. */
+/** Width of the longest name of a part, `homeserver`. */
 const PART_WIDTH = 10
 
 const MARKS: Record<LogEntry['level'], string> = { info: ' ', warning: '!', error: '✗' }
 
-/** A log that writes each entry with its time. */
+/** Creates a log that writes each entry with its time. */
 export function logWriter(format: LogFormat, write: (text: string) => void): Log {
   const line = format === 'json' ? jsonLine : textLine
   return (entry) => write(`${line(entry, new Date())}\n`)
 }
 
-/** `12:03:44.123   gateway     Sent a push to 1 device`; what peers sent may be in it, so it is made safe to show. */
+/** Writes `12:03:44.123   gateway     Sent a push to 1 device`. Text from peers may be in it, so it is made visible. */
 function textLine({ part, level, text }: LogEntry, now: Date): string {
   const time = now.toISOString().slice(11, 23)
   return `${time} ${MARKS[level]} ${part.padEnd(PART_WIDTH)}  ${visible(text)}`

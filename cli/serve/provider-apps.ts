@@ -1,8 +1,7 @@
 import type { Provider } from '../../reference/index.ts'
-import type { AppEntry } from './app-entry.ts'
-import type { Content } from './serve-options.ts'
+import type { AppEntry, Content } from './app-entry.ts'
 
-/** The app IDs of the devices that the provider has: for each service one, and one more for the sandbox of APNs. */
+/** App IDs of the provider's devices: one for each service, and one for the sandbox of APNs. */
 export const APP_IDS = {
   apns: 'com.example.matrix.ios',
   'apns-sandbox': 'com.example.matrix.ios.dev',
@@ -10,13 +9,13 @@ export const APP_IDS = {
   'web-push': 'com.example.matrix.web',
 } as const
 
-/** The bundle ID at APNs; the provider gives it to devices that ask for no other. */
+/** Bundle ID at APNs, which the provider gives to devices by default. */
 const TOPIC = 'com.example.matrix'
 
 /**
- * The apps of a gateway that reaches the devices of the built-in provider.
+ * Returns the apps of a gateway that reaches the devices of the built-in provider.
  *
- * @param ca authority (PEM) of the provider's certificate
+ * @param ca certificate (PEM) of the provider's CA
  */
 export function providerApps(provider: Provider, ca: string, content: Content): AppEntry[] {
   const { apns, fcm, webPush } = provider.credentials

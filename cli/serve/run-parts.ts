@@ -1,44 +1,41 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import { didYouMean } from '../../common/did-you-mean.ts'
-import { authorityIn } from '../../common/named-file.ts'
+import open from 'open'
+import { unknownName } from '../../common/did-you-mean.ts'
+import { readCaFile, reasonOf } from '../../common/named-file.ts'
 import { UsageError } from '../../common/usage-error.ts'
 import { FAULTS, type Log, PUSH_GATEWAY_FAULTS, UNSPECIFIED_FAULTS } from '../../reference/index.ts'
-import { certificateFor } from '../target/certificate-folder.ts'
-import { loadApps } from './apps-file.ts'
-import { greeting, type Place } from './greeting.ts'
-import { keepApps } from './keep-apps.ts'
-import { logWriter } from './log-writer.ts'
-import { openPage } from './open-page.ts'
-import { APP_IDS, providerApps } from './provider-apps.ts'
+import type { RawOptions } from '../options/option.ts'
+import { readOptions } from '../options/read-options.ts'
 import {
-  type CommonSettings,
-  commonSettings,
-  contentOf,
-  DEFAULT_PORTS,
-  homeserverSettings,
-  PORTS,
-  type RawServeOptions,
-} from './serve-options.ts'
+  SERVE_GATEWAY_OPTIONS,
+  SERVE_HOMESERVER_OPTIONS,
+  SERVE_OPTIONS,
+  SERVE_PROVIDER_OPTIONS,
+} from '../options/table.ts'
+import { certificateFor } from '../target/certificate-folder.ts'
+import { readApps, storeApps } from './apps-file.ts'
+import { greeting, type Place } from './greeting.ts'
+import { type LogFormat, logWriter } from './log-writer.ts'
+import { APP_IDS, providerApps } from './provider-apps.ts'
+import { homeserverSettings } from './serve-options.ts'
 import { type Chain, startChain, startProviderAt } from './start-chain.ts'
 import { startGateway } from './start-gateway.ts'
 import { startHomeserver } from './start-homeserver.ts'
-import { untilStopped } from './until-stopped.ts'
 import { type Step, walkthrough } from './walkthrough.ts'
 
-export type { RawServeOptions }
-
-/** `plexor serve`: the whole chain. */
-export async function runChain(raw: RawServeOptions): Promise<void> {
-  const common = commonSettings(raw, DEFAULT_PORTS.homeserver, PORTS.chain)
-  const faults = faultsOf(raw.fault)
-  const homeserver = { ...homeserverSettings(raw), fault: faults.homeserver }
-  const settings = { ...common, homeserver, content: contentOf(raw), gatewayFault: faults.gateway }
+/** Runs `plexor serve`: the whole stack. */
+export async function runChain(raw: RawOptions<typeof SERVE_OPTIONS>): Promise<void> {
+  const options = readOptions(SERVE_OPTIONS, raw)
+  const { host, port, content } = options
+  const faults = faultsOf(options.fault)
+  const homeserver = { ...homeserverSettings(options), fault: faults.homeserver }
+  const settings = { host, port, homeserver, content, gatewayFault: faults.gateway }
   await run(
-    common,
+    options.log,
     (log) => startChain(settings, log),
     async (chain) => {
-      if (raw.open) await openPage(chain.provider.url)
+      if (options.open) await openPage(chain.provider.url)
       return {
         places: placesOf(chain, homeserver.specVersion),
         steps: await stepsOf(chain, homeserver.data !== undefined),
@@ -47,35 +44,36 @@ export async function runChain(raw: RawServeOptions): Promise<void> {
   )
 }
 
-/** `plexor serve homeserver`. */
-export async function runHomeserver(raw: RawServeOptions): Promise<void> {
-  const common = commonSettings(raw, DEFAULT_PORTS.homeserver, PORTS.homeserver)
-  const settings = homeserverSettings(raw)
+/** Runs `plexor serve homeserver`. */
+export async function runHomeserver(raw: RawOptions<typeof SERVE_HOMESERVER_OPTIONS>): Promise<void> {
+  const options = readOptions(SERVE_HOMESERVER_OPTIONS, raw)
+  const settings = homeserverSettings(options)
   assertFault(settings.fault, [...FAULTS, ...UNSPECIFIED_FAULTS])
-  const ca = authorityIn('--trust', raw.trust)
-  const { allowHttp = false, allowPrivateAddresses = false } = raw
+  const ca = readCaFile('--trust', options.trust)
+  const { host, port, allowHttp, allowPrivateAddresses } = options
   const access = { allowHttp, allowPrivateAddresses, ...(ca === undefined ? {} : { ca }) }
   await run(
-    common,
-    (log) => startHomeserver(settings, common, access, log),
+    options.log,
+    (log) => startHomeserver(settings, { host, port }, access, log),
     async ({ url }) => ({
       places: [{ name: 'homeserver', url, note: `follows ${settings.specVersion}` }],
     }),
   )
 }
 
-/** `plexor serve gateway`. */
-export async function runGateway(raw: RawServeOptions & { http?: boolean }): Promise<void> {
-  const common = commonSettings(raw, DEFAULT_PORTS.gateway, PORTS.gateway)
-  assertFault(raw.fault, PUSH_GATEWAY_FAULTS)
-  if (raw.http && raw.tls !== undefined) {
-    throw new UsageError('The option --http was given with --tls: without TLS there is no certificate to keep')
+/** Runs `plexor serve gateway`. */
+export async function runGateway(raw: RawOptions<typeof SERVE_GATEWAY_OPTIONS>): Promise<void> {
+  const options = readOptions(SERVE_GATEWAY_OPTIONS, raw)
+  const { host, port, http, fault } = options
+  assertFault(fault, PUSH_GATEWAY_FAULTS)
+  if (http && options.tls !== undefined) {
+    throw new UsageError('--http: without TLS there is no certificate to store; leave out --http or --tls')
   }
-  const apps = loadApps(raw.apps ?? '')
-  const tls = raw.http ? {} : { tls: await certificateFor([common.host, '127.0.0.1', '::1', 'localhost'], raw.tls) }
-  const settings = { ...common, apps, ...tls, ...(raw.fault === undefined ? {} : { fault: raw.fault }) }
+  const apps = readApps(options.apps)
+  const tls = http ? {} : { tls: await certificateFor([host, '127.0.0.1', '::1', 'localhost'], options.tls) }
+  const settings = { host, port, apps, ...tls, ...(fault === undefined ? {} : { fault }) }
   await run(
-    common,
+    options.log,
     (log) => startGateway(settings, log),
     async ({ notifyUrl }) => ({
       places: [{ name: 'push gateway', url: notifyUrl, note: `serves ${apps.map(({ app_id }) => app_id).join(', ')}` }],
@@ -83,18 +81,17 @@ export async function runGateway(raw: RawServeOptions & { http?: boolean }): Pro
   )
 }
 
-/** `plexor serve provider`. */
-export async function runProvider(raw: RawServeOptions): Promise<void> {
-  const common = commonSettings(raw, DEFAULT_PORTS.provider, PORTS.provider)
-  const folder = raw.keys ?? ''
-  const certificate = await certificateFor([common.host, '127.0.0.1', '::1', 'localhost'], folder)
-  const content = contentOf(raw)
+/** Runs `plexor serve provider`. */
+export async function runProvider(raw: RawOptions<typeof SERVE_PROVIDER_OPTIONS>): Promise<void> {
+  const options = readOptions(SERVE_PROVIDER_OPTIONS, raw)
+  const { host, port, keys: folder, content } = options
+  const certificate = await certificateFor([host, '127.0.0.1', '::1', 'localhost'], folder)
   await run(
-    common,
-    (log) => startProviderAt(common, certificate, log, join(folder, 'devices.sqlite')),
+    options.log,
+    (log) => startProviderAt({ host, port }, certificate, log, join(folder, 'devices.sqlite')),
     async (provider) => {
-      const file = keepApps(folder, providerApps(provider, certificate.ca, content))
-      if (raw.open) await openPage(provider.url)
+      const file = storeApps(folder, providerApps(provider, certificate.ca, content))
+      if (options.open) await openPage(provider.url)
       const services = { name: 'services', url: provider.servicesUrl, note: `for: plexor serve gateway --apps ${file}` }
       return { places: [{ name: 'provider', url: provider.url, note: 'inboxes of the devices' }, services] }
     },
@@ -105,9 +102,9 @@ interface Running {
   close(): Promise<void>
 }
 
-/** Starts something, says where it is, and runs it until the user ends it. */
+/** Starts a part, prints its addresses, and runs it until the user stops it. */
 async function run<Part extends Running>(
-  { log: format }: CommonSettings,
+  format: LogFormat,
   start: (log: Log) => Promise<Part>,
   describe: (part: Part) => Promise<{ places: Place[]; steps?: Step[] }>,
 ): Promise<void> {
@@ -115,7 +112,7 @@ async function run<Part extends Running>(
   const part = await start(logWriter(format, (text) => process.stdout.write(text)))
   try {
     const { places, steps = [] } = await describe(part)
-    // Programs that read the log want nothing else on standard output
+    // Programs that read the log need standard output for it alone
     const output = format === 'json' ? process.stderr : process.stdout
     output.write(greeting(places, steps))
     await stopped
@@ -132,13 +129,13 @@ function placesOf({ homeserver, gateway, provider }: Chain, specVersion: string)
   ]
 }
 
-/** The walk needs a device, and two users that are new; in a file that is kept, Alice and Bob may be there already. */
-async function stepsOf({ homeserver, gateway, provider }: Chain, kept: boolean): Promise<Step[]> {
-  // A file that is kept may have as many devices as there can be: then nothing is walked through, and all else works
+/** Returns the steps of the walkthrough. It needs a device, and two new users: stored data may contain Alice and Bob. */
+async function stepsOf({ homeserver, gateway, provider }: Chain, isStored: boolean): Promise<Step[]> {
+  // Stored data may have the maximum number of devices: then there is no walkthrough, and everything else works
   const device = await provider.createDevice({ service: 'apns' }).catch(() => undefined)
   if (device === undefined) return []
   const { device_id, pushkey, data = {} } = device
-  const suffix = kept ? `-${randomBytes(3).toString('hex')}` : ''
+  const suffix = isStored ? `-${randomBytes(3).toString('hex')}` : ''
   return walkthrough({
     homeserver: homeserver.url,
     gateway: gateway.notifyUrl,
@@ -148,15 +145,37 @@ async function stepsOf({ homeserver, gateway, provider }: Chain, kept: boolean):
   })
 }
 
-/** The part of the chain that is to have the fault. */
+/** Returns the fault as one of the homeserver or of the push gateway. */
 function faultsOf(name: string | undefined): { homeserver: string | undefined; gateway: string | undefined } {
   assertFault(name, [...FAULTS, ...UNSPECIFIED_FAULTS, ...PUSH_GATEWAY_FAULTS])
-  const isGateways = PUSH_GATEWAY_FAULTS.some((fault) => fault.name === name)
-  return { homeserver: isGateways ? undefined : name, gateway: isGateways ? name : undefined }
+  const isOfGateway = PUSH_GATEWAY_FAULTS.some((fault) => fault.name === name)
+  return { homeserver: isOfGateway ? undefined : name, gateway: isOfGateway ? name : undefined }
 }
 
 function assertFault(name: string | undefined, faults: readonly { name: string }[]): void {
   const names = faults.map((fault) => fault.name)
   if (name === undefined || names.includes(name)) return
-  throw new UsageError(`There is no fault "${name}" to have: plexor list --faults shows them${didYouMean(name, names)}`)
+  throw new UsageError(unknownName('fault', name, names, 'plexor list --faults lists them'))
+}
+
+/** Shows a page in the browser of the user; prints a remark if that fails, because everything else works without. */
+async function openPage(url: string): Promise<void> {
+  try {
+    await open(url)
+  } catch (error) {
+    process.stderr.write(`plexor: Cannot open ${url} in a browser: ${reasonOf(error)}\n`)
+  }
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+
+/** Resolves when the process is asked to stop (Ctrl-C or SIGTERM). A second signal ends it at once. */
+function untilStopped(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const stop = () => {
+    for (const signal of SIGNALS) process.off(signal, stop)
+    resolve()
+  }
+  for (const signal of SIGNALS) process.on(signal, stop)
+  return promise
 }

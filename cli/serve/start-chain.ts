@@ -1,22 +1,22 @@
 import { assertDataFile, type Log, type Provider, type Served, startProvider } from '../../reference/index.ts'
 import { makeCertificate } from '../../suites/index.ts'
+import type { Content } from './app-entry.ts'
 import { startAll } from './close-all.ts'
-import { withDataFile } from './data-file.ts'
 import { type Address, listening } from './listening.ts'
 import { providerApps } from './provider-apps.ts'
-import type { Content, HomeserverSettings } from './serve-options.ts'
+import type { HomeserverSettings } from './serve-options.ts'
 import { type ServedGateway, startGateway } from './start-gateway.ts'
-import { startHomeserver } from './start-homeserver.ts'
+import { startHomeserver, withDataFile } from './start-homeserver.ts'
 
-/** What the whole chain is asked for. */
+/** Settings of the whole stack. */
 export interface ChainSettings extends Address {
   homeserver: HomeserverSettings
   content: Content
-  /** The name of a fault of the push gateway to have */
+  /** Name of a fault of the push gateway to have */
   gatewayFault: string | undefined
 }
 
-/** The diagram of the specification, running: homeserver, push gateway, provider. */
+/** Running stack, as the specification draws it: homeserver, push gateway, provider. */
 export interface Chain {
   homeserver: Served
   gateway: ServedGateway
@@ -25,18 +25,18 @@ export interface Chain {
 }
 
 /**
- * Starts the whole chain on one machine, the last part first. Between the parts everything goes over TLS, with a
- * certificate that is verified. The first port is the homeserver's, and the others follow. The devices are kept in a
- * file beside that of the homeserver.
+ * Starts the whole stack on one machine, the last part first. The parts talk to each other over TLS, with a certificate
+ * that they verify. The first port is that of the homeserver, and the others follow. The devices are stored in a file
+ * beside that of the homeserver.
  *
- * @throws {UsageError} when one of the ports cannot be listened at, or a data file cannot be used
+ * @throws {UsageError} when a part cannot listen on its port, or a data file cannot be used
  */
 export async function startChain(settings: ChainSettings, log: Log): Promise<Chain> {
   const { host, port, homeserver, content, gatewayFault } = settings
   const { ca, ...tls } = await makeCertificate([...new Set([host, '127.0.0.1', '::1', 'localhost'])])
   const at = (offset: number) => ({ host, port: port === 0 ? 0 : port + offset })
   const { data } = homeserver
-  // Before anything is made beside a file that cannot be used
+  // Checked first, before other files are made beside it
   if (data !== undefined) await withDataFile(() => assertDataFile(data))
   return await startAll(async (keep) => {
     const provider = keep(await startProviderAt(at(2), tls, log, data === undefined ? undefined : `${data}-devices`))
@@ -49,9 +49,9 @@ export async function startChain(settings: ChainSettings, log: Log): Promise<Cha
 }
 
 /**
- * The provider takes four ports in a row: its inboxes, its services over HTTPS, and both environments of APNs.
+ * Starts the provider on four ports in a row: its inboxes, its services over HTTPS, and both environments of APNs.
  *
- * @param data path of the file to keep keys, devices and their pushes in; `undefined` to keep nothing
+ * @param data path of the file to store keys, devices and their pushes in; undefined to store nothing
  */
 export async function startProviderAt(
   address: Address,

@@ -1,23 +1,37 @@
-import { createPushGateway, type Log, type Served, serve } from '../../reference/index.ts'
+import { UsageError } from '../../common/usage-error.ts'
+import {
+  type App,
+  createApnsProvider,
+  createFcmProvider,
+  createPushGateway,
+  createWebPushProvider,
+  type Log,
+  type Served,
+  serve,
+} from '../../reference/index.ts'
 import type { AppEntry } from './app-entry.ts'
-import { gatewayApps } from './gateway-apps.ts'
 import { type Address, listening } from './listening.ts'
 
-/** A gateway that listens. */
+/** Push gateway that is listening. */
 export interface ServedGateway extends Served {
-  /** What goes into the `url` of a pusher */
+  /** Value for the `url` of a pusher */
   notifyUrl: string
 }
 
+/** Settings of the push gateway of a stack. */
 export interface GatewaySettings extends Address {
   apps: readonly AppEntry[]
-  /** Answers over HTTPS with this certificate and its key (PEM); plain HTTP without */
+  /** Certificate and key (PEM) to serve HTTPS with; plain HTTP if absent */
   tls?: { cert: string; key: string }
-  /** The name of a fault of the push gateway to have */
+  /** Name of a fault of the push gateway to have */
   fault?: string
 }
 
-/** Starts the reference push gateway at an address. Throws `UsageError` when it cannot listen there. */
+/**
+ * Starts the reference push gateway at an address.
+ *
+ * @throws {UsageError} when it cannot listen there, or the keys of an app cannot be used
+ */
 export async function startGateway(
   { apps, tls, fault, ...address }: GatewaySettings,
   log: Log,
@@ -37,5 +51,32 @@ export async function startGateway(
   } catch (error) {
     await gateway.close()
     throw error
+  }
+}
+
+/**
+ * Creates for each app the client of the service that reaches its devices.
+ *
+ * @throws {UsageError} when the keys of an app cannot be used
+ */
+function gatewayApps(entries: readonly AppEntry[]): App[] {
+  return entries.map((entry) => {
+    const { app_id, content } = entry
+    try {
+      return { app_id, content, provider: clientOf(entry) }
+    } catch (error) {
+      throw new UsageError(`Cannot serve the app "${app_id}": ${(error as Error).message}`)
+    }
+  })
+}
+
+function clientOf(entry: AppEntry): App['provider'] {
+  switch (entry.provider) {
+    case 'apns':
+      return createApnsProvider(entry)
+    case 'fcm':
+      return createFcmProvider(entry)
+    case 'web-push':
+      return createWebPushProvider(entry)
   }
 }

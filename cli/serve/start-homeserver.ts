@@ -1,17 +1,28 @@
-import { createHomeserver, type HomeserverOptions, type Log, type Served, serve } from '../../reference/index.ts'
-import { withDataFile } from './data-file.ts'
+import { UsageError } from '../../common/usage-error.ts'
+import {
+  createHomeserver,
+  DataFileError,
+  type HomeserverOptions,
+  type Log,
+  type Served,
+  serve,
+} from '../../reference/index.ts'
 import { type Address, listening } from './listening.ts'
 import type { HomeserverSettings } from './serve-options.ts'
 
-/** How the homeserver reaches push gateways. */
+/** Push gateways that the homeserver may reach. */
 export interface GatewayAccess {
-  /** Certificate authorities (PEM) to trust besides the well-known ones */
+  /** Certificate of a CA (PEM) to trust besides the well-known ones */
   ca?: string
   allowHttp?: boolean
   allowPrivateAddresses?: boolean
 }
 
-/** Starts the reference homeserver at an address. Throws `UsageError` when it cannot listen there. */
+/**
+ * Starts the reference homeserver at an address.
+ *
+ * @throws {UsageError} when it cannot listen there, or its data file cannot be used
+ */
 export async function startHomeserver(
   { specVersion, data, fault, variant, rateLimit, registrationToken }: HomeserverSettings,
   address: Address,
@@ -41,5 +52,18 @@ export async function startHomeserver(
   } catch (error) {
     await homeserver.close()
     throw error
+  }
+}
+
+/**
+ * Opens something that stores its data in a file that the user named.
+ *
+ * @throws {UsageError} when the file cannot be used
+ */
+export async function withDataFile<T>(open: () => T | Promise<T>): Promise<T> {
+  try {
+    return await open()
+  } catch (error) {
+    throw error instanceof DataFileError ? new UsageError(error.message) : error
   }
 }

@@ -1,28 +1,28 @@
-/** What the printed commands are about. */
+/** Addresses and names for the printed commands. */
 export interface WalkthroughInput {
   /** Base URL of the homeserver */
   homeserver: string
-  /** The notify URL of the push gateway */
+  /** Notify URL of the push gateway */
   gateway: string
   /** Base URL of the provider's inboxes */
   provider: string
-  /** The device that gets the push */
+  /** Device that receives the push */
   device: { id: string; app_id: string; pushkey: string; data: Readonly<Record<string, unknown>> }
   /** Local parts of two users that do not exist yet */
   users: readonly [string, string]
 }
 
-/** One step of the walk: what it does, and the command that does it, for a POSIX shell with curl and sed. */
+/** Step of the walkthrough: its title, and a command for a POSIX shell with curl and sed. */
 export interface Step {
   title: string
   command: string
 }
 
 /**
- * The way of a message to a device, as commands to be copied: two users, a pusher, a room, a message, an inbox.
+ * Writes the way of a message to a device as commands: two users, a pusher, a room, a message, an inbox.
  *
- * Each works as it is printed, one after the other in one shell. They need no tool to read JSON: what a later step
- * needs of an answer is cut out with sed.
+ * They work as printed, one after the other in one shell. They need no tool for JSON: values that a later step needs
+ * are cut out of responses with sed.
  */
 export function walkthrough({ homeserver, gateway, provider, device, users: [alice, bob] }: WalkthroughInput): Step[] {
   const api = `${homeserver}/_matrix/client/v3`
@@ -42,18 +42,18 @@ export function walkthrough({ homeserver, gateway, provider, device, users: [ali
       command: [register('ALICE', api, alice), register('BOB', api, bob)].join('\n'),
     },
     {
-      title: 'Give the first one a pusher, which names the gateway and the device',
+      title: 'Set a pusher for the first one, with the gateway and the device',
       command: call('ALICE', `"${api}/pushers/set"`, pusher),
     },
     {
-      title: 'Make a room of the second one, and let the first one join it',
+      title: 'Create a room as the second one, and join it as the first one',
       command: [
         `ROOM=$(${call('BOB', `"${api}/createRoom"`, { preset: 'public_chat' })} | ${cutOut('room_id')})`,
         call('ALICE', `"${api}/join/$ROOM"`, {}),
       ].join('\n'),
     },
     {
-      title: 'Send a message, as often as you like',
+      title: 'Send a message; repeat this as often as you like',
       command: call('BOB', `-X PUT "${api}/rooms/$ROOM/send/m.room.message/$((MESSAGE += 1))"`, {
         msgtype: 'm.text',
         body: 'Time for tea',
@@ -68,19 +68,19 @@ export function walkthrough({ homeserver, gateway, provider, device, users: [ali
 
 function register(variable: string, api: string, username: string): string {
   const body = { username, password: 'correct horse', auth: { type: 'm.login.dummy' } }
-  return `${variable}=$(curl -s "${api}/register" -d ${quoted(body)} | ${cutOut('access_token')})`
+  return `${variable}=$(curl -s "${api}/register" -d ${shellQuoted(body)} | ${cutOut('access_token')})`
 }
 
 function call(user: string, request: string, body: unknown): string {
-  return `curl -s -H "Authorization: Bearer $${user}" ${request} -d ${quoted(body)}`
+  return `curl -s -H "Authorization: Bearer $${user}" ${request} -d ${shellQuoted(body)}`
 }
 
-/** JSON for a shell: nothing in these bodies has a single quote, and what would have is escaped all the same. */
-function quoted(body: unknown): string {
+/** Quotes JSON for a shell, single quotes included. */
+function shellQuoted(body: unknown): string {
   return `'${JSON.stringify(body).replaceAll("'", "'\\''")}'`
 }
 
-/** The value of a string in an answer; IDs and tokens have no quotes in them. */
+/** Writes the sed command for the value of a string in a response; IDs and tokens contain no quotes. */
 function cutOut(field: string): string {
   return `sed 's/.*"${field}":"\\([^"]*\\)".*/\\1/'`
 }

@@ -7,19 +7,19 @@ import { type Certificate, certificateError, makeCertificate } from '../../suite
 const FILES = { ca: 'ca.pem', cert: 'cert.pem', key: 'key.pem' } as const
 
 /**
- * The certificate of Plexor's gateway: a fresh one, or the one that a folder keeps, made there at first, so that its
- * authority (`ca.pem`) can be added to the trust store of a target once and for all.
+ * Returns a certificate for Plexor's gateway: a new one, or the one that is stored in a folder, where it is made if it is
+ * missing. Its CA (`ca.pem`) can be added to the trust store of a target once.
  *
- * @param hosts the names and addresses that the target may call the gateway by, the one that it will use first
- * @throws {UsageError} when the folder cannot be used, or what it keeps is not for the first of the hosts
+ * @param hosts names and addresses by which the target may reach the gateway, the one that it uses first
+ * @throws {UsageError} when the folder cannot be used, or its certificate is not for the first of the hosts
  */
 export async function certificateFor(hosts: readonly string[], folder: string | undefined): Promise<Certificate> {
   if (folder === undefined) return await makeCertificate(hosts)
   try {
-    return readCertificate(hosts[0] ?? 'localhost', folder) ?? (await keepCertificate(hosts, folder))
+    return readCertificate(hosts[0] ?? 'localhost', folder) ?? (await storeCertificate(hosts, folder))
   } catch (error) {
     if (error instanceof UsageError) throw error
-    throw new UsageError(`Cannot keep the gateway's certificate in "${folder}": ${reasonOf(error)}`)
+    throw new UsageError(`Cannot store the gateway's certificate in "${folder}": ${reasonOf(error)}`)
   }
 }
 
@@ -34,11 +34,11 @@ function readCertificate(host: string, folder: string): Certificate | undefined 
   const problem = certificateError(certificate.cert, host)
   if (problem === undefined) return certificate
   throw new UsageError(
-    `The gateway's certificate in "${folder}" cannot be used: ${problem}; put another one there, or delete its files to have Plexor make one`,
+    `Cannot use the gateway's certificate in "${folder}": ${problem}; replace it, or delete the files to have Plexor make one`,
   )
 }
 
-async function keepCertificate(hosts: readonly string[], folder: string): Promise<Certificate> {
+async function storeCertificate(hosts: readonly string[], folder: string): Promise<Certificate> {
   const certificate = await makeCertificate(hosts)
   mkdirSync(folder, { recursive: true })
   writeFileSync(join(folder, FILES.ca), certificate.ca)

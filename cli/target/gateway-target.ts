@@ -1,27 +1,27 @@
-import { didYouMean } from '../../common/did-you-mean.ts'
+import { unknownName } from '../../common/did-you-mean.ts'
 import { UsageError } from '../../common/usage-error.ts'
 import { PUSH_GATEWAY_FAULTS } from '../../reference/index.ts'
 import { NEWEST } from '../../spec/index.ts'
 import { type ConfiguredDevices, connectGateway, type GatewayConnection, makeCertificate } from '../../suites/index.ts'
+import type { Settings } from '../options/settings.ts'
 import { type Closable, startAll } from '../serve/close-all.ts'
 import { APP_IDS, providerApps } from '../serve/provider-apps.ts'
 import { startProviderAt } from '../serve/start-chain.ts'
 import { startGateway } from '../serve/start-gateway.ts'
-import type { Settings } from '../options/settings.ts'
 import { GATEWAY } from './target-kind.ts'
 
-/** The built-in push gateway; a name behind it is that of a fault. */
+/** Built-in push gateway; a name behind it is that of a fault. */
 const REFERENCE = 'ref:'
 
 const NOTIFY_PATH = '/_matrix/push/v1/notify'
 
 /**
- * Makes the push gateway that the settings name ready to be tested; the built-in one is started for that, with a
- * provider and devices.
+ * Opens the push gateway that the settings name and performs the preflight checks. Starts the built-in one, with a
+ * provider and devices, if that is it.
  *
- * @param onStep told about each step of the preflight
- * @throws {UsageError} when the target is not one
- * @throws {TargetError} when it cannot be tested
+ * @param onStep called after each step of the preflight checks
+ * @throws {UsageError} when the name is not that of a push gateway
+ * @throws {TargetError} when the target cannot be tested
  */
 export async function openGatewayTarget(
   settings: Settings,
@@ -53,52 +53,53 @@ export async function openGatewayTarget(
 }
 
 /**
- * The base URL of a gateway, from that or from the whole URL that pushers have.
+ * Returns the base URL of a gateway.
  *
- * @throws {UsageError} for what is no such URL
+ * @param named its base URL, or the whole URL that pushers have
+ * @throws {UsageError} when that is not such a URL
  */
 export function gatewayUrl(named: string): string {
   const url = URL.parse(named)
   if (url !== null && (url.username !== '' || url.password !== '')) {
-    throw new UsageError('The URL of the push gateway has credentials in it: give it without')
+    throw new UsageError('Cannot use the URL of the push gateway: it contains credentials; remove them')
   }
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw new UsageError(
-      `The target "${GATEWAY}${named}" names no push gateway: give its URL, such as ${GATEWAY}https://push.example.org, or ${GATEWAY}${REFERENCE}`,
+      `Cannot use the target: expected ${GATEWAY}${REFERENCE} or a URL such as ${GATEWAY}https://push.example.org, found "${GATEWAY}${named}"`,
     )
   }
   if (url.search !== '' || url.hash !== '') {
-    throw new UsageError(`The target "${GATEWAY}${named}" has a query or a fragment: give the URL alone`)
+    throw new UsageError(
+      `Cannot use the target "${GATEWAY}${named}": expected a URL alone, found a query or a fragment; remove it`,
+    )
   }
   const bare = url.href.replace(/\/+$/, '')
   return bare.endsWith(NOTIFY_PATH) ? bare.slice(0, -NOTIFY_PATH.length) : bare
 }
 
-/** Two devices that can be reached, at two services, and one that is gone. */
+/** Starts the built-in push gateway with two devices that it can reach, at two services, and one unregistered device. */
 async function startReference(fault: string): Promise<Closable & { url: string; devices: ConfiguredDevices }> {
   const names = PUSH_GATEWAY_FAULTS.map(({ name }) => name)
   if (fault !== '' && !names.includes(fault)) {
-    throw new UsageError(
-      `The push gateway of the reference has no fault "${fault}": plexor list --faults shows them${didYouMean(fault, names)}`,
-    )
+    throw new UsageError(unknownName('fault of the push gateway', fault, names, 'plexor list --faults lists them'))
   }
   const { ca, ...tls } = await makeCertificate(['127.0.0.1', '::1', 'localhost'])
   const address = { host: '127.0.0.1', port: 0 }
-  const nobody = () => {}
+  const noLog = () => {}
   return await startAll(async (keep) => {
-    const provider = keep(await startProviderAt(address, tls, nobody))
+    const provider = keep(await startProviderAt(address, tls, noLog))
     const apps = providerApps(provider, ca, 'ids')
-    const gateway = keep(await startGateway({ ...address, apps, ...(fault === '' ? {} : { fault }) }, nobody))
+    const gateway = keep(await startGateway({ ...address, apps, ...(fault === '' ? {} : { fault }) }, noLog))
     const [phone, tablet, old] = await Promise.all(
       (['apns', 'fcm', 'apns'] as const).map((service) => provider.createDevice({ service })),
     )
     if (phone === undefined || tablet === undefined || old === undefined) throw new Error('A device is missing')
     provider.failDevice(old.device_id, { status: 410 })
-    const given = (app_id: string, { pushkey, data }: typeof phone) => ({
+    const configured = (app_id: string, { pushkey, data }: typeof phone) => ({
       ...{ app_id, pushkey },
       ...(data === undefined ? {} : { data }),
     })
-    const reachable = [given(APP_IDS.apns, phone), given(APP_IDS.fcm, tablet)]
-    return { url: gateway.url, devices: { reachable, gone: [given(APP_IDS.apns, old)] } }
+    const reachable = [configured(APP_IDS.apns, phone), configured(APP_IDS.fcm, tablet)]
+    return { url: gateway.url, devices: { reachable, unregistered: [configured(APP_IDS.apns, old)] } }
   })
 }

@@ -1,4 +1,4 @@
-import { didYouMean } from '../../common/did-you-mean.ts'
+import { unknownName } from '../../common/did-you-mean.ts'
 import { UsageError } from '../../common/usage-error.ts'
 import { createHomeserver, FAULTS, serve, UNSPECIFIED_FAULTS, VARIANTS } from '../../reference/index.ts'
 import { NEWEST } from '../../spec/index.ts'
@@ -9,23 +9,20 @@ import {
   type GatewayConnection,
   type GatewaySettings,
 } from '../../suites/index.ts'
+import type { Settings } from '../options/settings.ts'
 import { certificateFor } from './certificate-folder.ts'
 import { openGatewayTarget } from './gateway-target.ts'
-import type { Settings } from '../options/settings.ts'
 import { targetKindOf } from './target-kind.ts'
 
-/**
- * Prefix of the targets that Plexor brings along: `ref:` is the reference, `ref:FAULT` one that is wrong in a named way,
- * and `ref:VARIANT` one that is different and right.
- */
+/** Prefix of the built-in reference. A name behind it is that of a fault or of a conforming variant. */
 const REFERENCE = 'ref:'
 
 /**
- * Makes the target that the settings name ready to be tested; the built-in reference is started for that.
+ * Opens the target that the settings name and performs the preflight checks. Starts the built-in reference if that is it.
  *
- * @param onStep told about each step of the preflight
- * @throws {UsageError} when the target is not one
- * @throws {TargetError} when it cannot be tested
+ * @param onStep called after each step of the preflight checks
+ * @throws {UsageError} when the name is not that of a target
+ * @throws {TargetError} when the target cannot be tested
  */
 export async function openTarget(
   settings: Settings,
@@ -66,7 +63,7 @@ export async function openTarget(
   }
 }
 
-/** The reference delivers over HTTPS and verifies the gateway's certificate; only loopback is opened to it. */
+/** Starts the reference, which delivers over HTTPS and verifies the gateway's certificate. */
 async function startReference({ target, specVersion }: Settings, certificate: Certificate) {
   const named = namedReference(target.slice(REFERENCE.length))
   const homeserver = createHomeserver({
@@ -82,7 +79,7 @@ async function startReference({ target, specVersion }: Settings, certificate: Ce
   return { url: served.url, close }
 }
 
-/** What the reference is to be, by the name that the target has after the prefix. */
+/** Returns the options of the reference for the name after the prefix. */
 function namedReference(name: string): { fault?: string; variant?: string } {
   if (name === '') return {}
   const [faults, variants] = [[...FAULTS, ...UNSPECIFIED_FAULTS], VARIANTS].map((list) =>
@@ -90,37 +87,37 @@ function namedReference(name: string): { fault?: string; variant?: string } {
   ) as [string[], string[]]
   if (faults.includes(name)) return { fault: name }
   if (variants.includes(name)) return { variant: name }
-  const hint = didYouMean(name, [...faults, ...variants])
-  throw new UsageError(
-    `The reference has no fault or variant "${name}": plexor list --faults and --variants show them${hint}`,
-  )
+  const hint = 'plexor list --faults and --variants list them'
+  throw new UsageError(unknownName('fault or variant', name, [...faults, ...variants], hint))
 }
 
 function homeserverUrl(target: string): string {
   const url = URL.parse(target)
   if (url !== null && (url.username !== '' || url.password !== '')) {
     throw new UsageError(
-      'The target URL has credentials in it: give it without, for Plexor registers accounts of its own',
+      'Cannot use the target URL: it contains credentials; remove them, since Plexor registers its own accounts',
     )
   }
   if (url === null || !/^https?:$/.test(url.protocol)) {
     throw new UsageError(
-      `The target "${target}" is neither a URL nor the reference: give one such as https://matrix.example.org, or ${REFERENCE}`,
+      `Cannot use the target: expected a URL such as https://matrix.example.org, or ${REFERENCE}, found "${target}"`,
     )
   }
   if (url.search !== '' || url.hash !== '') {
-    throw new UsageError(`The target "${target}" has a query or a fragment: give the base URL alone`)
+    throw new UsageError(
+      `Cannot use the target "${target}": expected a base URL, found a query or a fragment; remove it`,
+    )
   }
   return url.href
 }
 
-/** What the target may call the gateway by. */
+/** Returns the hosts by which the target may reach the gateway. */
 function hostsOf({ gatewayListen, gatewayUrl }: Settings): string[] {
   const named = gatewayUrl === undefined ? gatewayListen.host : new URL(gatewayUrl).hostname
   return [...new Set([named.replace(/^\[|\]$/g, ''), '127.0.0.1', '::1', 'localhost'])]
 }
 
-/** A fixed port is the first scheme's; the second one gets the port after it. */
+/** Returns the port for each scheme. A fixed port is that of the first scheme, and the second one gets the next port. */
 function portsOf({ gatewayListen, gatewaySchemes }: Settings): GatewaySettings['ports'] {
   return Object.fromEntries(
     gatewaySchemes.map((scheme, index) => [scheme, gatewayListen.port === 0 ? 0 : gatewayListen.port + index]),

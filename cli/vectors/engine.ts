@@ -11,7 +11,7 @@ export const engine: Evaluator = {
   },
 }
 
-/** The room of a vector in the words of the engine. */
+/** Converts the room of a vector to that of the engine. */
 export function toRoomContext(room: VectorRoom): RoomContext {
   return {
     memberCount: room.member_count,

@@ -2,35 +2,35 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import type { Readable, Writable } from 'node:stream'
 import { reasonOf } from '../../common/named-file.ts'
 import { jsonText } from '../../reports/json.ts'
-import { LineQueue, LONGEST_LINE, type Output } from './line-queue.ts'
+import { LineQueue, MAX_LINE_LENGTH, type Output } from './line-queue.ts'
 
-/** How much of what a program writes to standard error is kept for its end, in characters. */
-const KEPT_COMPLAINTS = 2_000
+/** Maximum length of the end of standard error that is stored for messages, in characters. */
+const MAX_ERROR_OUTPUT = 2_000
 
-/** How long a program may take to end after its input did, in milliseconds. */
-const FAREWELL_MS = 1_000
+/** Deadline for a program to exit after its input has ended, in milliseconds. */
+const EXIT_MS = 1_000
 
-/** A program that runs, reads lines and writes lines. */
+/** Running program that reads and writes lines. */
 export class LineProgram {
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>
   readonly #output = new LineQueue()
   readonly #closed: Promise<void>
-  #complaints = ''
+  #errorOutput = ''
   #end: string | undefined
 
-  /** Starts the program, without a shell; that there is none shows as its end. */
+  /** Starts the program, without a shell. A missing program shows as one that has ended. */
   constructor([command, ...args]: readonly [string, ...string[]]) {
     this.#child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] })
     const { stdin, stdout, stderr } = this.#child
-    // Whatever ends the program shows as the end of its output; that it can no longer be written to says no more.
+    // Whatever ends the program also ends its output; an error of its input adds nothing to that
     stdin.on('error', () => {})
     stdout.on('data', (bytes: Uint8Array) => this.#output.push(bytes))
     stderr.setEncoding('utf8').on('data', (text: string) => {
-      this.#complaints = (this.#complaints + text).slice(-KEPT_COMPLAINTS)
+      this.#errorOutput = (this.#errorOutput + text).slice(-MAX_ERROR_OUTPUT)
     })
     this.#closed = new Promise((resolve) => {
-      const finish = (how: string) => {
-        this.#end ??= how
+      const finish = (ending: string) => {
+        this.#end ??= ending
         this.#output.end()
         resolve()
       }
@@ -42,45 +42,45 @@ export class LineProgram {
     })
   }
 
-  /** Writes JSON to the program, in what everybody takes for one line, if it still reads. */
+  /** Writes JSON to the program as one line, if it still reads. */
   write(value: unknown): void {
     this.#child.stdin.write(`${jsonText(value)}\n`)
   }
 
-  /** What the program has said already and nobody took. */
+  /** First output of the program that is not read yet, without waiting for one. */
   get pending(): Output | undefined {
     return this.#output.pending
   }
 
   /**
-   * The next line of the program.
+   * Waits for the next line of the program.
    *
-   * @throws {Error} with what happened instead, as the end of a sentence that begins with the program
+   * @throws {Error} with what the program did instead, such as `ended with exit code 1`
    */
   async next(milliseconds: number): Promise<string> {
     const output = await this.#output.next(milliseconds)
     if (output === undefined) throw new Error(`wrote no line within ${milliseconds / 1000} s`)
-    if (output === 'too long') throw new Error(`wrote a line of more than ${LONGEST_LINE} characters`)
-    if (output === 'end') throw new Error(this.ending)
+    if (output.kind === 'too long') throw new Error(`wrote a line of more than ${MAX_LINE_LENGTH} characters`)
+    if (output.kind === 'end') throw new Error(this.ending)
     return output.line
   }
 
-  /** How the program ended, and what it had to say about it. */
+  /** How the program ended, with the end of its standard error. */
   get ending(): string {
-    const words = this.#complaints.trim().replaceAll(/\s+/g, ' ')
-    const last = words === '' ? '' : ` (its last words: ${words})`
+    const text = this.#errorOutput.trim().replaceAll(/\s+/g, ' ')
+    const last = text === '' ? '' : ` (standard error: ${text})`
     return `${this.#end ?? 'closed its output'}${last}`
   }
 
-  /** Ends its input, waits a moment for the program to end by itself, and ends it otherwise. */
+  /** Ends its input and waits a moment for the program to exit; otherwise kills it. */
   async close(): Promise<void> {
     this.#child.stdin.end()
-    const timer = setTimeout(() => this.kill(), FAREWELL_MS)
+    const timer = setTimeout(() => this.kill(), EXIT_MS)
     await this.#closed
     clearTimeout(timer)
   }
 
-  /** Ends the program at once. What it started itself and left behind is not waited for. */
+  /** Kills the program, without waiting for processes that it started. */
   kill(): void {
     this.#child.kill('SIGKILL')
     this.#child.stdin.destroy()

@@ -1,12 +1,12 @@
 import { StringDecoder } from 'node:string_decoder'
 
-/** No answer of a sane program is longer, in UTF-16 code units. */
-export const LONGEST_LINE = 1024 * 1024
+/** Maximum length of a line, in UTF-16 code units: more than any answer needs. */
+export const MAX_LINE_LENGTH = 1024 * 1024
 
-/** What came out of a stream: a line, the news that a line is too long, or its end. */
-export type Output = { line: string } | 'too long' | 'end'
+/** What a stream yields: a line, a line that is too long, or its end. */
+export type Output = { kind: 'line'; line: string } | { kind: 'too long' } | { kind: 'end' }
 
-/** Reads lines from chunks of bytes, and hands them out one by one. */
+/** Splits chunks of bytes into lines and hands them out one by one. */
 export class LineQueue {
   readonly #decoder = new StringDecoder('utf8')
   readonly #waiting: Output[] = []
@@ -14,31 +14,31 @@ export class LineQueue {
   #ended = false
   #wake: ((output: Output) => void) | undefined
 
-  /** Takes bytes as they come. A line that gets too long ends the queue: where the next one begins is not known. */
+  /** Takes bytes. A line that is too long ends the queue, because nobody knows where the next one begins. */
   push(bytes: Uint8Array): void {
     if (this.#ended) return
     const lines = (this.#rest + this.#decoder.write(Buffer.from(bytes))).split('\n')
     this.#rest = lines.pop() ?? ''
-    const tooLong = [...lines, this.#rest].findIndex((line) => line.length > LONGEST_LINE)
+    const tooLong = [...lines, this.#rest].findIndex((line) => line.length > MAX_LINE_LENGTH)
     for (const line of tooLong < 0 ? lines : lines.slice(0, tooLong)) {
-      if (line.trim() !== '') this.#put({ line })
+      if (line.trim() !== '') this.#put({ kind: 'line', line })
     }
-    if (tooLong >= 0) this.#finish('too long')
+    if (tooLong >= 0) this.#finish({ kind: 'too long' })
   }
 
-  /** Takes the end of the stream, with what is left of an unfinished line before it. */
+  /** Takes the end of the stream; an unfinished line counts as the last one. */
   end(): void {
     if (this.#ended) return
-    if (this.#rest.trim() !== '') this.#put({ line: this.#rest })
-    this.#finish('end')
+    if (this.#rest.trim() !== '') this.#put({ kind: 'line', line: this.#rest })
+    this.#finish({ kind: 'end' })
   }
 
-  /** What has come already and was not handed out, without waiting. */
+  /** First output that is not handed out yet, without waiting for one. */
   get pending(): Output | undefined {
     return this.#waiting[0]
   }
 
-  /** The next output; undefined when none comes in time. Only one may wait at a time. */
+  /** Waits for the next output; undefined if none comes in time. Only one caller may wait at a time. */
   next(milliseconds: number): Promise<Output | undefined> {
     const first = this.#waiting.shift()
     if (first !== undefined) return Promise.resolve(first)
@@ -53,7 +53,7 @@ export class LineQueue {
     })
   }
 
-  #finish(output: 'too long' | 'end'): void {
+  #finish(output: Output): void {
     this.#rest = ''
     this.#put(output)
     this.#ended = true

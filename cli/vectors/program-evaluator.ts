@@ -1,3 +1,4 @@
+import { quote } from '../../common/text.ts'
 import {
   type Answer,
   type Evaluator,
@@ -9,34 +10,36 @@ import {
   readHello,
 } from '../../suites/vectors/index.ts'
 import { LineProgram } from './line-program.ts'
+import type { Output } from './line-queue.ts'
 
-/** A program may have much to load before it says hello. */
-const SHORTEST_START_MS = 30_000
+/** Deadline for the introduction of a program, in milliseconds: it may have much to load first. */
+const MIN_START_MS = 30_000
 
-/** A program that has to be started so often is beyond help. */
-export const MOST_RESTARTS = 20
+/** Maximum number of times that a program is restarted. */
+export const MAX_RESTARTS = 20
 
-/** A program that said hello. */
+/** Program that has introduced itself. */
 export interface ProgramEvaluator extends Required<Evaluator> {
   hello: Hello
-  /** Ends the program at once */
+  /** Stops the program at once */
   stop(): void
 }
 
 /**
- * Starts a program that evaluates push rules, and asks it.
+ * Starts a program that evaluates push rules, to ask it questions.
  *
- * After everything that is no answer the program is started anew: at most twenty times, and as long as it does start.
+ * After anything that is not an answer, the program is restarted. Plexor gives up after 20 restarts, or when a restart
+ * fails.
  *
- * @param timeoutMs how long it may take for an answer, in milliseconds
- * @throws {NoAnswer} when the program does not start or does not say hello
+ * @param timeoutMs deadline for an answer, in milliseconds
+ * @throws {NoAnswer} when the program does not start or does not introduce itself
  */
 export async function startEvaluator(
   command: readonly [string, ...string[]],
   timeoutMs: number,
 ): Promise<ProgramEvaluator> {
   let restarts = 0
-  let givenUp: string | undefined
+  let reasonToGiveUp: string | undefined
   let answers = 0
   const first = await start(command, timeoutMs)
   let program: LineProgram | undefined = first.program
@@ -61,19 +64,19 @@ export async function startEvaluator(
       const last = program
       program = undefined
       await last?.close()
-      if (last?.pending !== 'end') refuseOutput(last, answers > 0)
+      if (last?.pending?.kind !== 'end') refuseOutput(last, answers > 0)
     },
   }
 
   async function restart(): Promise<LineProgram> {
-    if (restarts >= MOST_RESTARTS) givenUp ??= `it had to be started anew ${restarts} times`
-    if (givenUp !== undefined) throw new NoAnswer(`The program was not asked: ${givenUp}`, INCONCLUSIVE)
+    if (restarts >= MAX_RESTARTS) reasonToGiveUp ??= `it had been restarted ${restarts} times`
+    if (reasonToGiveUp !== undefined) throw new NoAnswer(`The program was not asked: ${reasonToGiveUp}`, INCONCLUSIVE)
     restarts += 1
     answers = 0
     try {
       return (await start(command, timeoutMs)).program
     } catch (error) {
-      givenUp = 'it could not be started anew'
+      reasonToGiveUp = 'it could not be restarted'
       throw error
     }
   }
@@ -88,26 +91,31 @@ async function start(
   const program = new LineProgram(command)
   try {
     program.write({ plexor_vectors: PROTOCOL })
-    const line = await program.next(Math.max(timeoutMs, SHORTEST_START_MS))
+    const line = await program.next(Math.max(timeoutMs, MIN_START_MS))
     return { program, hello: readHello(line) }
   } catch (error) {
     program.kill()
-    const reason = error instanceof NoAnswer ? error.message : `It ${(error as Error).message}`
-    throw new NoAnswer(`The program did not say hello. ${reason}`, INCONCLUSIVE)
+    const reason = error instanceof NoAnswer ? error.message : `it ${(error as Error).message}`
+    throw new NoAnswer(`The program did not introduce itself: ${reason}`, INCONCLUSIVE)
   }
 }
 
-/** What comes before the question is asked comes of the question before, if there was one. */
+/** @throws {NoAnswer} for output before the question is asked; the previous question, if any, is to blame for it */
 function refuseOutput(program: LineProgram | undefined, blamesPrevious: boolean): void {
   const output = program?.pending
   if (program === undefined || output === undefined) return
-  const what =
-    output === 'end'
-      ? program.ending
-      : output === 'too long'
-        ? 'wrote a line without end'
-        : `wrote the line ${JSON.stringify(output.line.slice(0, 200))}`
-  throw new NoAnswer(`The program ${what} without being asked, wanted one line for each question`, { blamesPrevious })
+  throw new NoAnswer(problemOf(output, program), { blamesPrevious })
+}
+
+function problemOf(output: Output, program: LineProgram): string {
+  switch (output.kind) {
+    case 'end':
+      return `The program ${program.ending} before it was asked`
+    case 'too long':
+      return 'Lines of the program: expected one for each question, found a line without an end'
+    case 'line':
+      return `Lines of the program: expected one for each question, found ${quote(output.line)} without a question`
+  }
 }
 
 async function ask(program: LineProgram, question: Question, timeoutMs: number): Promise<Answer> {
@@ -116,7 +124,7 @@ async function ask(program: LineProgram, question: Question, timeoutMs: number):
   try {
     line = await program.next(timeoutMs)
   } catch (error) {
-    throw new NoAnswer(`The program ${(error as Error).message}, wanted an answer`)
+    throw new NoAnswer(`The program did not answer: it ${(error as Error).message}`)
   }
   return readAnswer(line, question.id)
 }

@@ -1,9 +1,5 @@
-import { didYouMean } from '../../common/did-you-mean.ts'
-import { readNamedFile } from '../../common/named-file.ts'
-import { UsageError } from '../../common/usage-error.ts'
-import { applyBaseline, type Baseline, expectationOf, loadBaseline } from '../../run/baseline.ts'
-import { select } from '../../run/select.ts'
-import { areaOf } from '../../run/totals.ts'
+import { applyBaseline, expectationOf } from '../../run/baseline.ts'
+import { areaOf } from '../../run/select.ts'
 import { NEWEST, SPEC_VERSIONS, type SpecVersion } from '../../spec/index.ts'
 import { TargetError } from '../../suites/harness/case/errors.ts'
 import {
@@ -14,29 +10,22 @@ import {
   type VectorRunOptions,
   vectors,
 } from '../../suites/vectors/index.ts'
-import { JUDGED_LEVELS } from '../options/config-file.ts'
-import { numberOf, oneOf, specVersionOf } from '../options/option-values.ts'
+import type { RawOptions } from '../options/option.ts'
+import { readOptions } from '../options/read-options.ts'
+import { VECTORS_OPTIONS } from '../options/table.ts'
+import { readBaselineFile } from '../output/baseline-file.ts'
 import { openReports } from '../output/report-files.ts'
-import { splitCommand } from './split-command.ts'
-import { startEvaluator } from './program-evaluator.ts'
-import { engine } from './engine.ts'
+import { type SelectionOptions, selectVerifiers } from '../select-cases.ts'
 import { VERSION } from '../version.ts'
+import { engine } from './engine.ts'
+import { startEvaluator } from './program-evaluator.ts'
+import { splitCommand } from './split-command.ts'
 
-/** The options of `plexor vectors`, as commander gives them. */
-export interface RawVectorOptions {
-  run?: string
-  specVersion?: string
-  only?: string[]
-  skip?: string[]
-  level?: string
-  timeout?: string
-  baseline?: string
-  report?: string[]
-  verbose?: boolean
-}
+/** Options of `plexor vectors`, as commander passes them. */
+export type RawVectorOptions = RawOptions<typeof VECTORS_OPTIONS>
 
-/** Who is asked, at which versions, and what the run is called. */
-interface Asked {
+/** Evaluator under test, the versions to ask it about, and its name in the report. */
+interface Subject {
   evaluator: Evaluator
   stop(): void
   specVersions: readonly SpecVersion[]
@@ -44,73 +33,72 @@ interface Asked {
 }
 
 /**
- * `plexor vectors`: asks Plexor's rule engine, or the program that `--run` names, what the vectors ask, and reports.
+ * Runs `plexor vectors`: asks Plexor's rule engine, or the program that `--run` names, and reports.
  *
- * @returns the exit code: 0 conformant, 1 not conformant, 3 could not be judged
+ * @returns the exit code: 0 conformant, 1 not conformant, 3 inconclusive
+ * @throws {UsageError} when the options cannot be used
+ * @throws {TargetError} when the program does not start
  */
-export async function checkVectors(raw: RawVectorOptions): Promise<number> {
-  const specVersion = specVersionOf(raw.specVersion ?? 'auto')
-  const level = raw.level === undefined ? {} : { level: oneOf('--level', raw.level, JUDGED_LEVELS) }
-  const timeoutMs = numberOf('--timeout', raw.timeout ?? 5, 0.01, 3600, false) * 1000
-  const command = raw.run === undefined ? undefined : splitCommand(raw.run)
-  const selected = selectVectors(raw.only ?? [], raw.skip ?? [])
-  const baseline: Baseline =
-    raw.baseline === undefined ? new Map() : loadBaseline(readNamedFile('baseline', raw.baseline), raw.baseline)
-  const reports = openReports(raw.report ?? [], raw.verbose ?? false)
-  let asked: Asked | undefined
+export async function testVectors(raw: RawVectorOptions): Promise<number> {
+  const options = readOptions(VECTORS_OPTIONS, raw)
+  const { specVersion, level } = options
+  const command = options.run === undefined ? undefined : splitCommand(options.run)
+  const selected = selectVectors(options)
+  const baseline = readBaselineFile(options.baseline)
+  const reports = openReports(options.report, options.verbose)
+  let subject: Subject | undefined
   try {
-    asked = command === undefined ? askEngine(specVersion) : await askProgram(command, timeoutMs, specVersion)
-    const { exitCode } = await runVectors(asked.evaluator, {
+    subject =
+      command === undefined
+        ? engineSubject(specVersion)
+        : await startProgram(command, options.timeout * 1000, specVersion)
+    const { exitCode } = await runVectors(subject.evaluator, {
       plexor: VERSION,
       vectors: selected,
-      specVersions: asked.specVersions,
-      target: asked.target,
-      ...level,
+      specVersions: subject.specVersions,
+      target: subject.target,
+      level,
       emit: reports.write,
       expectationOf: (result) => expectationOf(result, baseline),
-      review: (results) => applyBaseline(results, baseline, ids(vectors), ids(selected)),
+      review: (results) => applyBaseline(results, baseline, { knownIds: ids(vectors), selectedIds: ids(selected) }),
     })
     return exitCode
   } finally {
-    asked?.stop()
+    subject?.stop()
     reports.close()
   }
 }
 
-function selectVectors(only: readonly string[], skip: readonly string[]): Vector[] {
-  const selectable = vectors.map((vector) => ({ id: vector.id, area: areaOf(vector.id), vector }))
-  const { selected, unmatched } = select(selectable, only, skip)
-  const [wrong] = unmatched
-  if (wrong !== undefined) {
-    const names = new Set(selectable.flatMap(({ id, area }) => [id, area, `${area}/*`]))
-    throw new UsageError(
-      `The pattern "${wrong}" matches no vector: docs/vectors.md lists the themes${didYouMean(wrong, names)}`,
-    )
-  }
-  if (selected.length === 0) throw new UsageError('No vector is left to ask: --skip takes away all that --only selects')
-  return selected.map(({ vector }) => vector)
+function selectVectors(options: SelectionOptions): Vector[] {
+  const all = vectors.map((vector) => ({
+    id: vector.id,
+    area: areaOf(vector.id),
+    verifies: [vector.requirement],
+    vector,
+  }))
+  return selectVerifiers(all, options, 'vector', 'docs/vectors.md lists the themes').map(({ vector }) => vector)
 }
 
-/** The engine follows every version, so by itself it is asked about all of them. */
-function askEngine(specVersion: SpecVersion | 'auto'): Asked {
+/** The engine implements every version, and is asked about all of them unless one is named. */
+function engineSubject(specVersion: SpecVersion | 'auto'): Subject {
   return {
     evaluator: engine,
     stop: () => {},
     specVersions: specVersion === 'auto' ? SPEC_VERSIONS : [specVersion],
-    target: { name: "Plexor's rule engine" },
+    target: { kind: 'evaluator', name: "Plexor's rule engine" },
   }
 }
 
-async function askProgram(
+async function startProgram(
   command: readonly [string, ...string[]],
   timeoutMs: number,
   specVersion: SpecVersion | 'auto',
-): Promise<Asked> {
+): Promise<Subject> {
   const evaluator = await startEvaluator(command, timeoutMs).catch((error: unknown) => {
     if (!(error instanceof NoAnswer)) throw error
     throw new TargetError('no-evaluator', error.message, [
-      `run it by hand: it was started as ${command.map((word) => JSON.stringify(word)).join(' ')}, without a shell`,
-      'docs/vectors.md says what it has to write, and shows a small example',
+      `Run it by hand: it was started as ${command.map((word) => JSON.stringify(word)).join(' ')}, without a shell`,
+      'See docs/vectors.md for what it has to write, and for a small example',
     ])
   })
   const { name = command.join(' '), version, spec_versions: specVersions = [NEWEST] } = evaluator.hello
@@ -119,7 +107,7 @@ async function askProgram(
     stop: evaluator.stop,
     specVersions:
       specVersion === 'auto' ? SPEC_VERSIONS.filter((known) => specVersions.includes(known)) : [specVersion],
-    target: { name, ...(version !== undefined && { software: version }) },
+    target: { kind: 'evaluator', name, ...(version !== undefined && { software: version }) },
   }
 }
 

@@ -1,11 +1,11 @@
 import { UsageError } from '../../common/usage-error.ts'
 
-/** A quoted part, an escaped character outside of quotes, or plain characters; anything else is a quote left open. */
+/** Quoted part, escaped character outside of quotes, or plain characters; anything else is an unclosed quote. */
 const PART =
   /'(?<single>[^']*)'|"(?<double>(?:[^"\\]|\\[\s\S])*)"|\\(?<escaped>[\s\S])|(?<plain>[^\s'"\\]+)|(?<space>\s+)/y
 
 /**
- * Splits a command into words as a shell does, with its quotes and backslashes; nothing else in it is special.
+ * Splits a command into words as a shell does, with quotes and backslashes; nothing else in it is special.
  *
  * @throws {UsageError} for a command without words, or a quote that is not closed
  */
@@ -24,10 +24,10 @@ export function splitCommand(command: string): [string, ...string[]] {
   }
   if (end < command.length) {
     throw new UsageError(
-      `The option --run was given ${JSON.stringify(command)}: what begins at ${JSON.stringify(command.slice(end))} is not closed`,
+      `--run: expected a closing quote for ${JSON.stringify(command.slice(end))}, found the end of ${JSON.stringify(command)}`,
     )
   }
   const [program, ...args] = word === undefined ? words : [...words, word]
-  if (program === undefined) throw new UsageError('The option --run was given nothing: it takes a command')
+  if (program === undefined) throw new UsageError('--run: expected a command, found nothing')
   return [program, ...args]
 }

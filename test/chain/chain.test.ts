@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import type { Content } from '../../cli/serve/serve-options.ts'
+import type { Content } from '../../cli/serve/app-entry.ts'
 import type { Chain } from '../../cli/serve/start-chain.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { EXPECTED } from './expected.ts'

@@ -1,5 +1,5 @@
 import { APP_IDS } from '../../cli/serve/provider-apps.ts'
-import type { Content } from '../../cli/serve/serve-options.ts'
+import type { Content } from '../../cli/serve/app-entry.ts'
 import { type Chain, startChain } from '../../cli/serve/start-chain.ts'
 import type { ReceivedPush } from '../../reference/index.ts'
 import { NEWEST } from '../../spec/index.ts'

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import { fullCoverage } from '../../cli/list/full-coverage.ts'
+import { fullCoverage } from '../../cli/list/coverage.ts'
 import { LEVELS, requirement, requirements, SPEC_VERSIONS, within } from '../../spec/index.ts'
 import { allCases as cases } from '../../suites/index.ts'
 import { vectors } from '../../suites/vectors/index.ts'

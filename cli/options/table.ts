@@ -1,0 +1,402 @@
+import { CHECK_FORMATS } from '../../check/report/formats.ts'
+import { SEVERITIES } from '../../check/severity.ts'
+import { DIFF_FORMATS, FORMATS } from '../../reports/formats.ts'
+import { DEFAULT_JUDGED_LEVEL, JUDGED_LEVELS } from '../../run/judged-level.ts'
+import { NEWEST } from '../../spec/versions.ts'
+import { CONTENTS } from '../serve/app-entry.ts'
+import { LOG_FORMATS } from '../serve/log-writer.ts'
+import type { OptionTable } from './option.ts'
+import {
+  file,
+  folder,
+  HTTP_URL,
+  LISTEN_ADDRESS,
+  number,
+  oneOf,
+  pattern,
+  report,
+  SHARD,
+  SPEC_VERSION,
+  SPEC_VERSION_OR_AUTO,
+  SWITCH,
+  seconds,
+  TARGET,
+  text,
+  wholeNumber,
+} from './value-types.ts'
+
+// Every option of every command. What several commands share comes first.
+
+const GATEWAY_SCHEMES = ['http', 'https'] as const
+
+const REPORT = {
+  type: report(FORMATS),
+  help: `write a report: ${FORMATS.join(', ')}; without FILE to standard output`,
+  isRepeatable: true,
+  isConfigKey: true,
+  defaultText: 'pretty',
+} as const satisfies OptionTable[string]
+
+const VERBOSE = {
+  type: SWITCH,
+  help: 'show every case that did not plainly pass',
+  isConfigKey: true,
+} as const satisfies OptionTable[string]
+
+const LEVEL = {
+  type: oneOf(JUDGED_LEVELS, 'LEVEL'),
+  help: `weakest level of requirements that fails: ${JUDGED_LEVELS.join(', ')}`,
+  default: DEFAULT_JUDGED_LEVEL,
+  isConfigKey: true,
+} as const satisfies OptionTable[string]
+
+const BASELINE = {
+  type: file(),
+  help: 'known failures of the target; only other failures are red',
+  isConfigKey: true,
+} as const satisfies OptionTable[string]
+
+const WRITE_BASELINE = {
+  type: file(),
+  help: 'write the failures of the run as known ones; reasons that are already in the file stay',
+} as const satisfies OptionTable[string]
+
+const JSON_OUTPUT = { type: SWITCH, help: 'print JSON for programs' } as const satisfies OptionTable[string]
+
+const FIXED_SPEC_VERSION = {
+  type: SPEC_VERSION,
+  help: `version of the specification to follow: ${SPEC_VERSION.expected}`,
+  default: NEWEST,
+  alias: 'profile',
+} as const satisfies OptionTable[string]
+
+const SELECTION = {
+  only: {
+    type: pattern('a pattern: an area, an id, or text with *'),
+    help: 'run these cases only: an area, an id, or a pattern with *',
+    isRepeatable: true,
+    isConfigKey: true,
+    defaultText: 'all cases',
+  },
+  skip: {
+    type: pattern('a pattern: an area, an id, or text with *'),
+    help: 'leave out these cases: an area, an id, or a pattern with *',
+    isRepeatable: true,
+    isConfigKey: true,
+    defaultText: 'none',
+  },
+  requirement: {
+    type: text('the id of a requirement, or text with *', 'ID'),
+    help: 'run only the cases that verify this requirement: an id, or a pattern with *',
+    isRepeatable: true,
+    isConfigKey: true,
+    defaultText: 'all requirements',
+  },
+} as const satisfies OptionTable
+
+/** Options about the target of `test` and `doctor`. */
+export const TARGET_OPTIONS = {
+  specVersion: {
+    type: SPEC_VERSION_OR_AUTO,
+    help: `version of the specification to test against: ${SPEC_VERSION_OR_AUTO.expected}`,
+    default: 'auto',
+    defaultText: 'auto, the newest that the target supports',
+    alias: 'profile',
+    isConfigKey: true,
+  },
+  timeout: {
+    type: seconds(0.1),
+    help: 'maximum time to wait for a response, a push or an unread count',
+    default: 10,
+    isConfigKey: true,
+  },
+  config: {
+    type: file(),
+    help: 'configuration file, with these options as keys',
+    defaultText: 'plexor.yaml, if it exists',
+  },
+  registrationTokenFile: {
+    type: file(),
+    help: 'file with a token for registering accounts',
+    defaultText: 'the environment variable PLEXOR_REGISTRATION_TOKEN',
+    isConfigKey: true,
+  },
+  sharedSecretFile: {
+    type: file(),
+    help: "file with Synapse's registration_shared_secret",
+    defaultText: 'the environment variable PLEXOR_SHARED_SECRET',
+    isConfigKey: true,
+  },
+  targetCa: {
+    type: file(),
+    help: "certificate of the target's CA, as PEM, if it is not a well-known CA",
+    isConfigKey: true,
+  },
+  device: {
+    type: file('the path of a file with devices'),
+    help: 'file with devices that the push gateway can reach, in YAML or JSON: app_id, pushkey and data',
+    isRepeatable: true,
+    isConfigKey: true,
+  },
+  gatewayListen: {
+    type: LISTEN_ADDRESS,
+    help: "address that Plexor's gateway listens on for pushes: HOST, PORT or HOST:PORT",
+    default: { host: '127.0.0.1', port: 0 },
+    defaultText: '127.0.0.1 with free ports',
+    isConfigKey: true,
+  },
+  gatewayUrl: {
+    type: HTTP_URL,
+    help: 'base URL by which the target reaches that address, if it is another one',
+    isConfigKey: true,
+  },
+  gatewayScheme: {
+    type: oneOf(GATEWAY_SCHEMES, 'SCHEME'),
+    help: "scheme of that gateway's URL: http or https",
+    defaultText: 'https if the target accepts it, else http',
+    isConfigKey: true,
+  },
+  gatewayTls: {
+    type: folder(),
+    help: "folder that stores the gateway's certificate; add its ca.pem to the target's trust store",
+    defaultText: 'a new certificate for each run',
+    isConfigKey: true,
+  },
+} as const satisfies OptionTable
+
+/** Options of `test`. */
+export const TEST_OPTIONS = {
+  ...SELECTION,
+  jobs: { type: wholeNumber(1, 256), help: 'number of cases that run at once', default: 8, isConfigKey: true },
+  level: LEVEL,
+  repeat: {
+    type: wholeNumber(1, 1000),
+    help: 'number of times that each case runs; the report lists flaky cases',
+    default: 1,
+    isConfigKey: true,
+  },
+  shard: { type: SHARD, help: 'run part I of N of the cases; plexor merge combines the reports' },
+  baseline: BASELINE,
+  writeBaseline: WRITE_BASELINE,
+  report: REPORT,
+  verbose: VERBOSE,
+  ...TARGET_OPTIONS,
+} as const satisfies OptionTable
+
+/** Keys of `plexor.yaml`: the target, and the options of `test` that are the same in every run. */
+export const CONFIG_KEYS = {
+  target: { type: TARGET, help: 'target to test', default: 'ref:', isConfigKey: true },
+  ...TEST_OPTIONS,
+} as const satisfies OptionTable
+
+/** Options of `doctor`. */
+export const DOCTOR_OPTIONS = { json: JSON_OUTPUT, ...TARGET_OPTIONS } as const satisfies OptionTable
+
+/** Options of `vectors`. */
+export const VECTORS_OPTIONS = {
+  run: {
+    type: text('a command', 'COMMAND'),
+    help: 'program to ask; docs/vectors.md describes the protocol',
+    defaultText: "Plexor's own rule engine",
+  },
+  specVersion: {
+    ...TARGET_OPTIONS.specVersion,
+    defaultText: 'auto, every version that the program supports',
+  },
+  only: {
+    ...SELECTION.only,
+    help: 'ask these vectors only: a theme, an id, or a pattern with *',
+    defaultText: 'all vectors',
+  },
+  skip: { ...SELECTION.skip, help: 'leave out these vectors: a theme, an id, or a pattern with *' },
+  requirement: {
+    ...SELECTION.requirement,
+    help: 'ask only the vectors that verify this requirement: an id, or a pattern with *',
+  },
+  level: LEVEL,
+  timeout: { type: seconds(0.01), help: 'maximum time that the program may take to answer', default: 5 },
+  baseline: { ...BASELINE, help: 'known failures of the program; only other failures are red' },
+  report: REPORT,
+  verbose: { ...VERBOSE, help: 'show every vector that did not plainly pass' },
+} as const satisfies OptionTable
+
+/** Options of `merge`. */
+export const MERGE_OPTIONS = {
+  writeBaseline: WRITE_BASELINE,
+  report: REPORT,
+  verbose: VERBOSE,
+} as const satisfies OptionTable
+
+/** Options of `diff`. */
+export const DIFF_OPTIONS = {
+  report: {
+    ...REPORT,
+    type: report(DIFF_FORMATS),
+    help: `write a report: ${DIFF_FORMATS.join(', ')}; without FILE to standard output`,
+    defaultText: 'text',
+  },
+} as const satisfies OptionTable
+
+const ROOM_SHAPE = '{"member_count": 3, "display_name"?, "power_levels"?, "creators"?, "version"?}'
+
+/** Options of `explain`. */
+export const EXPLAIN_OPTIONS = {
+  rules: {
+    type: file(),
+    help: 'a ruleset, the body of GET /pushrules/, or m.push_rules, as JSON',
+    isRequired: true,
+  },
+  event: { type: file(), help: 'the event, with its room_id, as JSON', isRequired: true },
+  room: { type: file(), help: `properties of the room that rules can test, as JSON: ${ROOM_SHAPE}` },
+  user: { type: text('the ID of a user, such as @alice:example.org', 'ID'), help: 'the owner of the rules' },
+  defaults: { type: SWITCH, help: 'add the default rules of the version to those of the file; needs --user' },
+  specVersion: FIXED_SPEC_VERSION,
+  json: JSON_OUTPUT,
+} as const satisfies OptionTable
+
+/** Options of `check`. */
+export const CHECK_OPTIONS = {
+  specVersion: {
+    ...FIXED_SPEC_VERSION,
+    help: `version of the specification to check against: ${SPEC_VERSION.expected}`,
+  },
+  level: {
+    type: oneOf(SEVERITIES, 'SEVERITY'),
+    help: 'weakest severity that fails: error, warning or note',
+    default: 'error',
+  },
+  report: {
+    ...REPORT,
+    type: report(CHECK_FORMATS),
+    help: `write a report: ${CHECK_FORMATS.join(', ')}; without FILE to standard output`,
+    defaultText: 'text',
+  },
+  fix: { type: SWITCH, help: 'apply the fixes that are certain, in place' },
+  execute: { type: SWITCH, help: 'send the requests of the examples to a homeserver, in order' },
+  target: {
+    type: text('the URL of a homeserver, or ref:', 'URL'),
+    help: 'homeserver for --execute',
+    defaultText: 'ref:, the built-in reference',
+  },
+  stdinName: {
+    type: text('a file name', 'NAME'),
+    help: 'name of standard input; its ending says which format it has',
+    default: 'stdin.md',
+  },
+  listRules: { type: SWITCH, help: 'list the rules, with the ids that comments can ignore' },
+} as const satisfies OptionTable
+
+/** Options of `list`. */
+export const LIST_OPTIONS = {
+  only: { ...SELECTION.only, help: 'list these cases only: an area, an id, or a pattern with *' },
+  skip: SELECTION.skip,
+  requirement: {
+    ...SELECTION.requirement,
+    help: 'list only the cases that verify this requirement: an id, or a pattern with *',
+  },
+  requirements: { type: SWITCH, help: 'list the requirements instead' },
+  coverage: { type: SWITCH, help: 'list what verifies each requirement' },
+  faults: { type: SWITCH, help: 'list the faults that the reference can have' },
+  variants: { type: SWITCH, help: 'list the conforming variants of the reference' },
+  json: JSON_OUTPUT,
+} as const satisfies OptionTable
+
+/** Ports that the parts of the stack listen on by default; each takes them in a row from its first one. */
+export const PORTS = {
+  homeserver: { first: 8008, count: 1 },
+  gateway: { first: 8009, count: 1 },
+  provider: { first: 8010, count: 4 },
+  chain: { first: 8008, count: 6 },
+} as const
+
+function listenOptions({ first, count }: { first: number; count: number }, ports = String(first)) {
+  return {
+    host: {
+      type: text('a host name or an IP address', 'ADDRESS'),
+      help: 'address to listen on',
+      default: '127.0.0.1',
+    },
+    port: {
+      type: wholeNumber(0, 65_536 - count),
+      help: 'port to listen on, 0 for a free one',
+      default: first,
+      defaultText: ports,
+    },
+    log: { type: oneOf(LOG_FORMATS, 'FORMAT'), help: 'format of the log: text, or json for programs', default: 'text' },
+  } as const satisfies OptionTable
+}
+
+const HOMESERVER_OPTIONS = {
+  specVersion: FIXED_SPEC_VERSION,
+  data: { type: file(), help: 'store everything in this SQLite file', defaultText: 'in memory' },
+  fault: { type: text('the name of a fault', 'NAME'), help: 'fault to have; plexor list --faults lists them' },
+  variant: { type: text('the name of a variant', 'NAME'), help: 'variant to be; plexor list --variants lists them' },
+  rateLimit: {
+    type: number(0.1, 1_000_000, 'requests per second'),
+    help: 'requests per second that each user may make',
+    defaultText: 'no limit',
+  },
+} as const satisfies OptionTable
+
+const CONTENT = {
+  type: oneOf(CONTENTS, 'WHAT'),
+  help: 'what devices receive: ids, or full for everything that the homeserver sends',
+  default: 'ids',
+} as const satisfies OptionTable[string]
+
+const OPEN = {
+  type: SWITCH,
+  help: 'show the inboxes of the devices in a browser',
+} as const satisfies OptionTable[string]
+
+/** Options of `serve`. */
+export const SERVE_OPTIONS = {
+  ...listenOptions(PORTS.chain, '8008, and the five after it'),
+  ...HOMESERVER_OPTIONS,
+  data: { ...HOMESERVER_OPTIONS.data, help: 'store everything in this SQLite file, and the devices in FILE-devices' },
+  content: CONTENT,
+  open: OPEN,
+} as const satisfies OptionTable
+
+/** Options of `serve homeserver`. */
+export const SERVE_HOMESERVER_OPTIONS = {
+  ...listenOptions(PORTS.homeserver),
+  ...HOMESERVER_OPTIONS,
+  registrationTokenFile: {
+    type: file(),
+    help: 'file with the token that people need to register',
+    defaultText: 'anyone may register',
+  },
+  trust: { type: file(), help: "certificate of the push gateways' CA, as PEM, if it is not a well-known CA" },
+  allowHttp: { type: SWITCH, help: 'accept push gateways without TLS' },
+  allowPrivateAddresses: { type: SWITCH, help: 'accept push gateways at loopback and private addresses' },
+} as const satisfies OptionTable
+
+/** Options of `serve gateway`. */
+export const SERVE_GATEWAY_OPTIONS = {
+  ...listenOptions(PORTS.gateway),
+  apps: {
+    type: file(),
+    help: 'apps to serve; docs/running-the-stack.md describes the format',
+    isRequired: true,
+  },
+  tls: {
+    type: folder(),
+    help: "folder that stores the gateway's certificate; add its ca.pem to the homeserver's trust store",
+    defaultText: 'a new certificate',
+  },
+  http: { type: SWITCH, help: 'respond without TLS, as behind a proxy that terminates it' },
+  fault: { type: text('the name of a fault', 'NAME'), help: 'fault of the push gateway to have' },
+} as const satisfies OptionTable
+
+/** Options of `serve provider`. */
+export const SERVE_PROVIDER_OPTIONS = {
+  ...listenOptions(PORTS.provider, '8010, and the three after it'),
+  keys: {
+    type: folder(),
+    help: 'folder that stores the devices, and what a push gateway needs to reach them',
+    isRequired: true,
+  },
+  content: { ...CONTENT, help: 'what that gateway is to send: ids or full' },
+  open: OPEN,
+} as const satisfies OptionTable

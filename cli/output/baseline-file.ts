@@ -1,0 +1,74 @@
+import { accessSync, closeSync, constants, existsSync, openSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { readNamedFile, reasonOf } from '../../common/named-file.ts'
+import { plural, visible } from '../../common/text.ts'
+import { UsageError } from '../../common/usage-error.ts'
+import { type Baseline, loadBaseline } from '../../run/baseline.ts'
+import type { RunResult } from '../../run/events.ts'
+import { formatBaseline, type KnownFailures, knownFailures } from '../../run/known-failures.ts'
+import { allCases } from '../../suites/index.ts'
+
+/** File that a run writes its known failures to. */
+export interface BaselineFile {
+  /**
+   * Writes the failures of the run, and prints a summary on standard error.
+   *
+   * @throws {UsageError} when the file cannot be written
+   */
+  write(run: Pick<RunResult, 'cases'>): void
+}
+
+/**
+ * Reads the baseline that the user named.
+ *
+ * @returns an empty one if the user named none
+ * @throws {UsageError} when the file cannot be read, or is not a baseline
+ */
+export function readBaselineFile(file: string | undefined): Baseline {
+  return file === undefined ? new Map() : loadBaseline(readNamedFile('baseline', file), file)
+}
+
+/**
+ * Prepares to write a baseline after a run, so that a file that cannot be used is known before it.
+ *
+ * @throws {UsageError} when the file cannot be written, or exists and is not a baseline
+ */
+export function openBaselineFile(file: string): BaselineFile {
+  assertWritable(file)
+  const before = readBaselineFile(existsSync(file) ? file : undefined)
+  return {
+    write(run) {
+      const entries = knownFailures(
+        run.cases,
+        before,
+        allCases.map(({ id }) => id),
+      )
+      try {
+        writeFileSync(file, formatBaseline(entries))
+      } catch (error) {
+        throw writeError(file, error)
+      }
+      process.stderr.write(`plexor: ${summaryOf(entries, before, visible(file))}\n`)
+    },
+  }
+}
+
+function summaryOf(entries: KnownFailures, before: Baseline, file: string): string {
+  const added = [...entries.keys()].filter((id) => !before.has(id)).length
+  const todo = added > 0 ? `, ${added} of them new: complete the reasons that begin with TODO` : ''
+  return `Wrote ${plural(entries.size, 'known failure')} to ${file}${todo}`
+}
+
+/** Leaves the file as it is until the run has ended, so that a run that cannot start does not change it. */
+function assertWritable(file: string): void {
+  try {
+    if (existsSync(file)) closeSync(openSync(file, 'r+'))
+    else accessSync(dirname(file), constants.W_OK)
+  } catch (error) {
+    throw writeError(file, error)
+  }
+}
+
+function writeError(file: string, error: unknown): UsageError {
+  return new UsageError(`Cannot write the baseline "${file}": ${reasonOf(error)}`)
+}
