@@ -51,7 +51,7 @@ const HOSTILE: Hostile[] = [
     what: 'a zero byte',
     file: 'zero.json',
     content: '{"a": "\0"}',
-    says: /it is a binary file, wanted text$/,
+    says: /expected text, found a binary file$/,
   },
   {
     what: '10,000 brackets in a file',
