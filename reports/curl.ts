@@ -1,5 +1,5 @@
 import { visible } from '../common/text.ts'
-import type { RunResult, TimelineEntry } from '../run/events.ts'
+import type { RunResult, TimelineEntry } from '../run/index.ts'
 import { jsonText } from './json.ts'
 
 /** Longest command that is shown, in characters; a longer one could not be read, nor copied whole. */
@@ -15,7 +15,7 @@ const LONGEST_COMMAND = 8_000
  */
 export function curlOf(entry: TimelineEntry, target: RunResult['target']): string | undefined {
   const { kind, method, path, actor, signedIn, requestBody } = entry
-  const origin = 'url' in target ? target.url.replace(/\/+$/, '') : undefined
+  const origin = target.kind === 'evaluator' ? undefined : target.url.replace(/\/+$/, '')
   if (kind !== 'client' || method === undefined || path === undefined || origin === undefined) return undefined
   const body = bodyOf(entry)
   if (requestBody !== undefined && body === undefined) return undefined

@@ -1,7 +1,6 @@
 import { plural, shorten, visible } from '../common/text.ts'
-import type { Changed, RunDiff } from '../run/diff.ts'
-import type { CaseResult, RunResult } from '../run/events.ts'
-import { outcomeOf } from '../run/outcome.ts'
+import { type CaseResult, type ChangedCase, outcomeOf, type RunDiff, type RunResult } from '../run/index.ts'
+import type { DiffFormat } from './formats.ts'
 import { jsonText } from './json.ts'
 import { codeSpan, row } from './markdown-text.ts'
 
@@ -15,14 +14,12 @@ interface Line {
   reason: string
 }
 
-/** What writes a comparison, by format. */
-export const DIFF_WRITERS = { text: diffToText, markdown: diffToMarkdown, json: diffToJson } satisfies Record<
-  string,
-  (diff: RunDiff) => string
->
-
-/** The formats that a comparison can be written in. */
-export const DIFF_FORMATS = Object.keys(DIFF_WRITERS) as (keyof typeof DIFF_WRITERS)[]
+/** Writers of a comparison, by format. */
+export const DIFF_WRITERS: Record<DiffFormat, (diff: RunDiff) => string> = {
+  text: diffToText,
+  markdown: diffToMarkdown,
+  json: diffToJson,
+}
 
 /** The comparison for people. Every list that is not empty has a heading with its length. */
 export function diffToText(diff: RunDiff): string {
@@ -51,7 +48,7 @@ export function diffToMarkdown(diff: RunDiff): string {
 /** The comparison for programs: the lists, with ids, verdicts and messages. */
 export function diffToJson({ before, after, same, ...lists }: RunDiff): string {
   const { changed, regressed, fixed, otherReason, added, removed } = lists
-  const pair = ({ before, after }: Changed) => ({ id: after.id, before: brief(before), after: brief(after) })
+  const pair = ({ before, after }: ChangedCase) => ({ id: after.id, before: brief(before), after: brief(after) })
   const one = (result: CaseResult) => ({ id: result.id, ...brief(result) })
   const run = ({ startedAt, plexor, specVersion, target }: RunResult) => ({
     startedAt,
@@ -94,7 +91,7 @@ function sectionsOf(diff: RunDiff): { heading: string; lines: Line[] }[] {
     .map(([what, lines]) => ({ heading: `${plural(lines.length, 'case')} ${what}`, lines }))
 }
 
-function lineOfPair({ before, after }: Changed): Line {
+function lineOfPair({ before, after }: ChangedCase): Line {
   return { ...lineOf(after), verdicts: `${before.verdict} → ${after.verdict}` }
 }
 

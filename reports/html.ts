@@ -1,8 +1,18 @@
 import { html, raw } from 'hono/html'
 import { duration, plural, shorten, visible } from '../common/text.ts'
-import { type CaseResult, isRed, type RequirementRef, type RunResult } from '../run/events.ts'
-import { outcomeOf, runFailure } from '../run/outcome.ts'
-import { areaOf, casesByArea, totalsOf, totalsOfRun, totalsText } from '../run/totals.ts'
+import {
+  areaOf,
+  type CaseResult,
+  casesByArea,
+  isRed,
+  outcomeOf,
+  type RequirementRef,
+  type RunResult,
+  runFailure,
+  totalsOf,
+  totalsOfRun,
+  totalsText,
+} from '../run/index.ts'
 import { anchorOf, link, redCase } from './html/case-html.ts'
 import type { Html } from './html/sequence.ts'
 import { POLICY, STYLE } from './html/style.ts'

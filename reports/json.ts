@@ -1,4 +1,4 @@
-import type { RunResult } from '../run/events.ts'
+import type { RunResult } from '../run/index.ts'
 
 /** The run as it is, indented by two spaces, with one final newline. */
 export function toJson(run: RunResult): string {

@@ -1,8 +1,14 @@
 import XMLBuilder from 'fast-xml-builder'
 import { shorten, visible, visibleLines } from '../common/text.ts'
-import type { CaseResult, RunResult } from '../run/events.ts'
-import { type Outcome, outcomeOf, runFailure } from '../run/outcome.ts'
-import { areaOf, casesByArea } from '../run/totals.ts'
+import {
+  areaOf,
+  type CaseResult,
+  casesByArea,
+  type Outcome,
+  outcomeOf,
+  type RunResult,
+  runFailure,
+} from '../run/index.ts'
 import { FILE_LIMITS, timelineLines } from './timeline.ts'
 
 /** Characters of a text that are kept; the JSON report has all of it. */

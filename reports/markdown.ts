@@ -1,7 +1,16 @@
 import { duration, plural, shorten } from '../common/text.ts'
-import { type CaseResult, isRed, type RunResult } from '../run/events.ts'
-import { outcomeOf, runFailure } from '../run/outcome.ts'
-import { areaOf, casesByArea, totalsOf, totalsOfRun, totalsText } from '../run/totals.ts'
+import {
+  areaOf,
+  type CaseResult,
+  casesByArea,
+  isRed,
+  outcomeOf,
+  type RunResult,
+  runFailure,
+  totalsOf,
+  totalsOfRun,
+  totalsText,
+} from '../run/index.ts'
 import { curlOf } from './curl.ts'
 import { codeBlock, codeSpan, prose, row } from './markdown-text.ts'
 import { decidingRequest, timelineLines } from './timeline.ts'

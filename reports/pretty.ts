@@ -1,7 +1,18 @@
 import { duration, plural, visible } from '../common/text.ts'
-import type { CaseResult, RunEvent, RunResult, Verdict } from '../run/events.ts'
-import { isRed, type OutcomeKind, outcomeOf, runFailure } from '../run/outcome.ts'
-import { casesByArea, totalsOf, totalsOfRun, totalsText } from '../run/totals.ts'
+import {
+  type CaseResult,
+  casesByArea,
+  isRed,
+  type OutcomeKind,
+  outcomeOf,
+  type RunEvent,
+  type RunResult,
+  runFailure,
+  totalsOf,
+  totalsOfRun,
+  totalsText,
+  type Verdict,
+} from '../run/index.ts'
 import { caseDetails, type DetailLimits, firstLine } from './pretty/case-details.ts'
 import { type Paint, painter, type Style } from './pretty/paint.ts'
 import { repetitionLines } from './pretty/repetition-lines.ts'
@@ -43,7 +54,7 @@ function heading({ plexor, specVersion, target }: Extract<RunEvent, { type: 'run
   const software = target.software ? ` (${target.software})` : ''
   return [
     paint('bold', visible(`Plexor ${plexor} on ${target.name}${software}, judged by ${specVersion}`)),
-    ...('gateway' in target
+    ...(target.kind === 'homeserver'
       ? [paint('dim', visible(`gateway ${target.gateway.url}, a push takes ${duration(target.latencyMs)}`))]
       : []),
     '',

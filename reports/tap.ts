@@ -1,7 +1,14 @@
 import { stringify } from 'yaml'
 import { shorten, visible, visibleLines } from '../common/text.ts'
-import type { CaseResult, RequirementRef, RunResult } from '../run/events.ts'
-import { type Outcome, type OutcomeKind, outcomeOf, runFailure } from '../run/outcome.ts'
+import {
+  type CaseResult,
+  type Outcome,
+  type OutcomeKind,
+  outcomeOf,
+  type RequirementRef,
+  type RunResult,
+  runFailure,
+} from '../run/index.ts'
 import { FILE_LIMITS, timelineLines } from './timeline.ts'
 
 /** Characters of a message that are kept; the JSON report has all of it. */

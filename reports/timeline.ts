@@ -1,5 +1,5 @@
 import { duration, shorten, visible } from '../common/text.ts'
-import type { TimelineEntry } from '../run/events.ts'
+import type { TimelineEntry } from '../run/index.ts'
 
 /** How much of a timeline to show. */
 export interface TimelineLimits {

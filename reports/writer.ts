@@ -1,4 +1,5 @@
-import type { RunEvent, RunResult } from '../run/events.ts'
+import type { RunEvent, RunResult } from '../run/index.ts'
+import type { Format } from './formats.ts'
 import { toHtml } from './html.ts'
 import { jsonText, toJson } from './json.ts'
 import { toJunit } from './junit.ts'
@@ -36,13 +37,7 @@ const WRITERS = {
   markdown: wholeRun(toMarkdown),
   html: wholeRun(toHtml),
   ndjson: (sink) => (event) => sink.write(`${jsonText(event)}\n`),
-} satisfies Record<string, WriterFactory>
-
-/** The name of a report format. */
-export type Format = keyof typeof WRITERS
-
-/** The names of all formats, as users type them. */
-export const FORMATS = Object.keys(WRITERS) as Format[]
+} satisfies Record<Format, WriterFactory>
 
 /** A writer for one run in one format. */
 export function createWriter(format: Format, sink: Sink, options: WriterOptions = {}): Writer {

@@ -1,34 +1,40 @@
 import type { CaseResult, RunResult, Verdict } from './events.ts'
 
-/** A case that two runs have, and that ended otherwise in the second. */
-export interface Changed {
+/** Case with different results in two runs. */
+export interface ChangedCase {
   before: CaseResult
   after: CaseResult
 }
 
-/** What is different in the second of two runs. Every case is in one list at most; lists are in the order of the runs. */
+/** Differences between two runs. Each case is in at most one of the lists, which keep the order of the runs. */
 export interface RunDiff {
   before: RunResult
   after: RunResult
-  /** Failed or could not be judged, and did not before */
-  regressed: Changed[]
-  /** Passed, and failed or could not be judged before */
-  fixed: Changed[]
-  /** Another verdict, which is neither of the two */
-  changed: Changed[]
-  /** The same verdict for another reason */
-  otherReason: Changed[]
+  /** Cases that failed or were inconclusive, and did neither before */
+  regressed: ChangedCase[]
+  /** Cases that passed, and failed or were inconclusive before */
+  fixed: ChangedCase[]
+  /** Cases with another verdict that are neither regressed nor fixed */
+  changed: ChangedCase[]
+  /** Cases with the same verdict for another reason */
+  otherReason: ChangedCase[]
+  /** Cases that only the second run has */
   added: CaseResult[]
+  /** Cases that only the first run has */
   removed: CaseResult[]
-  /** How many cases are as they were */
+  /** Number of cases with the same verdict for the same reason */
   same: number
 }
 
 const BAD: readonly Verdict[] = ['failed', 'inconclusive']
 
 /**
- * Compares two runs case by case, by what the target did: what a baseline says of it plays no part. That a case is gone
- * is never a regression, and neither is a new one that fails: there is nothing to compare it with.
+ * Compares two runs case by case. Baselines play no part in it: only what the target did counts.
+ *
+ * A case that only one of the runs has is never a regression, since there is nothing to compare it with.
+ *
+ * @param before result of the first run
+ * @param after result of the second run
  */
 export function diffRuns(before: RunResult, after: RunResult): RunDiff {
   const diff: RunDiff = {
@@ -46,7 +52,7 @@ export function diffRuns(before: RunResult, after: RunResult): RunDiff {
   return diff
 }
 
-function sort(diff: RunDiff, pair: Changed): void {
+function sort(diff: RunDiff, pair: ChangedCase): void {
   const [from, to] = [pair.before.verdict, pair.after.verdict]
   if (from === to) {
     if (reasonOf(pair.before) === reasonOf(pair.after)) diff.same += 1
@@ -56,7 +62,7 @@ function sort(diff: RunDiff, pair: Changed): void {
   else diff.changed.push(pair)
 }
 
-/** A reason without what is made up anew in each run: identifiers, keys, names, times and counts. */
+/** Returns the message without what differs in each run: identifiers, keys, names, times and counts. */
 function reasonOf({ message = '' }: CaseResult): string {
   return message
     .replaceAll(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}/g, 'uuid')

@@ -1,217 +1,270 @@
-/**
- * What a run says while it goes on: one stream of events that every report is made from.
- *
- * The stream is public: `schema` is raised when a field changes its meaning or goes away.
- */
+import type { Level } from '../spec/index.ts'
 
-/** Raised when a field of a run event changes its meaning. */
+// Every report is made from one stream of events. The stream and the result of a run are public: `RUN_SCHEMA` is raised
+// when a field changes its meaning or goes away. `generated/report.schema.json` is made from these types, and its
+// descriptions from their doc comments.
+
+export { LEVELS, type Level } from '../spec/index.ts'
+
+/** Version of the format of run events and JSON reports. It is raised when a field changes its meaning or goes away. */
 export const RUN_SCHEMA = 2
 
-/** How firmly the specification asks for something; the colour of a verdict hangs on it. */
-export type Level = 'must' | 'stated' | 'schema' | 'should' | 'may' | 'unspecified'
+/** Every verdict, in the order in which reports count them. {@link Verdict} explains each. */
+export const VERDICTS = ['passed', 'failed', 'warned', 'noted', 'n/a', 'inconclusive'] as const
 
 /**
- * The outcome of a case.
+ * Verdict on a case.
  *
- * - `passed`: the target did what the requirement asks
- * - `failed`: it did not, and the level is must, stated or schema (or the run was asked to judge that level)
- * - `warned`: it did not, and the level is should
- * - `noted`: the text leaves it open; the message says what the target did
- * - `n/a`: the case does not apply to this profile or this target; the message says why
- * - `inconclusive`: the case could not be judged, by an error of Plexor or of something that the case only builds on
+ * - `passed`: the target does what the requirements ask
+ * - `failed`: it does not, and the level of the requirements is judged in this run
+ * - `warned`: it does not, and the level is weaker than what the run judges, such as `should`
+ * - `noted`: the requirement is `may` or `unspecified`; the message says what the target did
+ * - `n/a`: the case does not apply to this version of the specification or this target; the message says why
+ * - `inconclusive`: the case could not be judged, because of an error of Plexor or a prerequisite that failed, such as
+ *   creating a room
  */
-export type Verdict = 'passed' | 'failed' | 'warned' | 'noted' | 'n/a' | 'inconclusive'
+export type Verdict = (typeof VERDICTS)[number]
 
-/** How a verdict compares with the baseline of the target; absent without a baseline entry for the case. */
-export type Expectation = { kind: 'must-fail' | 'may-flake'; reason: string; met: boolean }
+/**
+ * Whole number that is not negative.
+ *
+ * @asType integer
+ * @minimum 0
+ */
+export type Count = number
 
-/** Something that a case waited for, and how much of its deadline that used. */
+/** Comparison of a verdict with the entry that a baseline has for the case. */
+export interface Expectation {
+  /** `must-fail`: the case has to fail or warn. `may-flake`: it may end in any way, except inconclusive. */
+  kind: 'must-fail' | 'may-flake'
+  /** Explanation from the entry: why this is a defect of the target */
+  reason: string
+  /** True if the case ended as the entry expects */
+  met: boolean
+}
+
+/** Something that a case waited for. */
 export interface Wait {
-  /** What was waited for, in words: `the push of an event` */
+  /** What it waited for: `the push of an event` */
   what: string
+  /** Time that it took, in milliseconds */
   tookMs: number
+  /** Time that was allowed, in milliseconds */
   limitMs: number
 }
 
-/** How a case ended in the repetitions of a run. */
+/** Verdicts on a case in the repetitions of a run. */
 export interface Repetitions {
-  /** How many there were */
-  runs: number
-  /** How often it ended with each verdict; those that never came are absent */
+  /** Number of repetitions */
+  runs: Count
+  /** Number of repetitions by verdict; verdicts that did not occur are absent */
   verdicts: Partial<Counts>
-  /** The share of the repetitions that ended otherwise than most, 0 for a case that always ends alike */
+  /** Share of repetitions with another verdict than the most frequent one: 0 if all agree, less than 1 */
   flakeRate: number
 }
 
-/** How long a run waited for its target, in milliseconds of wall-clock time; the parts can overlap. */
+/** Time that a run waited for its target, in milliseconds of wall-clock time. The parts can overlap. */
 export interface TargetTime {
-  /** The time in which at least one request to the target was under way */
+  /** Time with at least one request to the target in progress */
   responsesMs: number
-  /** The time in which at least one case waited for a push */
+  /** Time with at least one case waiting for a push */
   pushesMs: number
-  /** The time in which at least one of the two was so */
+  /** Time with at least one of the two */
   totalMs: number
 }
 
-/** Which part of the selected cases a run had. */
+/** Part of the selected cases that a run had. */
 export interface Shard {
-  /** From 1 to `count` */
-  index: number
-  count: number
-  /** How many cases were selected for all shards together */
-  selected: number
+  /** Number of the part, from 1 to `count` */
+  index: Count
+  /** Number of parts */
+  count: Count
+  /** Number of cases that were selected for all parts together */
+  selected: Count
 }
 
-/** One HTTP exchange or remark of a case. Secrets are already removed and long bodies cut. */
+/** HTTP exchange or remark in the timeline of a case. Secrets are removed from it, and long bodies are cut. */
 export interface TimelineEntry {
-  /** Milliseconds since the case started */
+  /** Start, in milliseconds since the case started */
   at: number
-  /** `client`: Plexor asked the target. `gateway`: the target called Plexor's gateway. `note`: a remark of the harness */
+  /**
+   * `client`: a request from Plexor to the target. `gateway`: a request from the target to Plexor's push gateway.
+   * `note`: a remark of the harness
+   */
   kind: 'client' | 'gateway' | 'note'
-  /** Who acted: the name of a user in the case (`alice`), or `target` for gateway requests */
+  /** Sender of the request: the name of a user in the case (`alice`), or `target` */
   actor: string
-  /** Whether the exchange only prepares what the case begins with: accounts, a room, its members */
+  /** True if the exchange only prepares the case: accounts, a room, its members */
   preparation?: true
   /** One line for people: `PUT /rooms/…/send/m.room.message/…`, or the text of the remark */
   summary: string
+  /** HTTP method */
   method?: string
-  /** Path and query, without the target's origin */
+  /** Path and query, without the origin of the target */
   path?: string
+  /** HTTP status of the response */
   status?: number
-  /** Milliseconds from request to the end of the answer */
+  /** Time from the request to the end of the response, in milliseconds */
   durationMs?: number
+  /** Body of the request: JSON, unless `requestBodyForm` says otherwise */
   requestBody?: unknown
   /**
-   * What `requestBody` is, where it is not the JSON that was sent: `text`, which was sent as it stands, or `cut`, the
-   * beginning of what was sent
+   * Form of a `requestBody` that is not the JSON that was sent. `text`: the body was sent as this text. `cut`: this is
+   * the beginning of the body
    */
   requestBodyForm?: 'text' | 'cut'
-  /** Whether the request had the access token of the actor */
+  /** True if the request had the access token of the actor */
   signedIn?: true
+  /** Body of the response: JSON, or text if it is not JSON */
   responseBody?: unknown
-  /** What about this exchange breaks the OpenAPI schema; absent when nothing does */
+  /** Violations of the OpenAPI schema in this exchange; absent if there are none */
   violations?: string[]
 }
 
-/** A requirement as reports show it. */
+/** Requirement as reports show it. */
 export interface RequirementRef {
+  /** Identifier, such as `pushers.append` */
   id: string
+  /** Level of the requirement */
   level: Level
-  /** The rule in our own words */
+  /** The rule in Plexor's words */
   text: string
   /** Link to the section of the specification */
   section: string
 }
 
-/** The finished result of one case. */
+/** Result of a case. */
 export interface CaseResult {
+  /** Identifier, `area/name` */
   id: string
-  /** What the case shows, one sentence */
+  /** One sentence that says what the case shows */
   title: string
+  /** Verdict on the case */
   verdict: Verdict
+  /** Strictest level of the requirements */
   level: Level
+  /** Requirements that the case verifies */
   requirements: RequirementRef[]
-  /** Why the case is fair to servers that follow the text in another way than most; absent where that is plain */
+  /** Reason why the case is fair to servers that follow the specification in an unusual way; absent if that is plain */
   fairness?: string
+  /** Duration, in milliseconds */
   durationMs: number
-  /** Why the verdict is not a plain pass: what was expected and what was seen */
+  /** Reason for any verdict other than a plain pass: what was expected and what was found */
   message?: string
-  /** For negative checks: what proved the absence (the fence, the settle time) */
+  /** Proof of an absence: the later event that arrived first, or the time that passed */
   proof?: string
+  /** Comparison with the baseline; absent if the baseline has no entry for the case */
   expectation?: Expectation
-  /** The wait that used most of its deadline; absent where the case waited for nothing */
+  /** Wait that used most of its time limit; absent if the case waited for nothing */
   slowestWait?: Wait
-  /** How it ended each time, in a run with repetitions; the rest of the result is then that of the worst of them */
+  /** Verdicts of all repetitions, if there were several. All other fields are those of the worst repetition. */
   repetitions?: Repetitions
+  /** HTTP exchanges and remarks, by the time at which they started */
   timeline: TimelineEntry[]
 }
 
-/** How many cases ended with each verdict. */
-export type Counts = Record<Verdict, number>
+/** Number of cases by verdict. */
+export type Counts = Record<Verdict, Count>
 
-/** What the preflight learned about the target. */
+/** Homeserver as the preflight found it. */
 export interface TargetInfo {
-  /** The target as the user named it (`ref:`, `https://hs.example`), without credentials */
+  kind: 'homeserver'
+  /** Target as the user named it (`ref:`, `https://hs.example`), without credentials */
   name: string
-  /** Base URL that requests go to */
+  /** Base URL of requests */
   url: string
-  /** The `Server` header or another name that the target gives itself */
+  /** `Server` header, or another name that the target gives itself */
   software?: string
-  /** The versions that it lists */
+  /** Versions of the specification that it supports */
   versions: string[]
-  /** How the target reaches Plexor's gateway */
+  /** URL and scheme by which the target reaches Plexor's push gateway */
   gateway: { url: string; scheme: 'http' | 'https' }
-  /** Milliseconds from `send` returning to the push arriving, measured in the preflight */
+  /** Time from sending a message to its push, in milliseconds, measured in the preflight */
   latencyMs: number
-  /** Whether pushes of one pusher arrived in the order that their events were sent */
+  /** True if pushes to one pusher arrive in the order of their events */
   ordered: boolean
-  /** Whether pushes of one user go on while the gateway fails those of another */
+  /** True if pushes of a user continue while the gateway rejects those of another user with errors */
   independent: boolean
 }
 
-/** What is known of a push gateway that is tested. */
+/** Push gateway that is tested. */
 export interface GatewayTargetInfo {
-  /** The target as the user named it: `gateway:https://push.example.org` */
+  kind: 'push-gateway'
+  /** Target as the user named it: `gateway:https://push.example.org` */
   name: string
-  /** Base URL that requests go to */
+  /** Base URL of requests */
   url: string
-  /** A name that the gateway gives itself */
+  /** Name that the gateway gives itself */
   software?: string
-  /** How many devices Plexor was told of: those that the gateway can reach, and those that are gone */
-  devices: { reachable: number; gone: number }
+  /** Number of devices that the user configured: those that the gateway can reach, and unregistered ones */
+  devices: { reachable: Count; unregistered: Count }
 }
 
-/** What is known of a program that evaluates push rules and is judged by vectors. */
+/** Program that evaluates push rules, and is tested with vectors. */
 export interface EvaluatorInfo {
-  /** The program as the user named it, or what it calls itself */
+  kind: 'evaluator'
+  /** Name that the program gives itself, or its command */
   name: string
-  /** Its version, or another name that it gives itself */
+  /** Version of the program */
   software?: string
 }
 
+/**
+ * Target of a run.
+ *
+ * @discriminator kind
+ */
+export type AnyTargetInfo = TargetInfo | GatewayTargetInfo | EvaluatorInfo
+
+/** Event of a run. Events arrive in the order in which they happen; cases overlap. */
 export type RunEvent =
   | {
       type: 'run-start'
       schema: typeof RUN_SCHEMA
+      /** Version of Plexor */
       plexor: string
+      /** Start as an ISO 8601 timestamp */
       startedAt: string
+      /** Version of the specification that the target is tested against */
       specVersion: string
-      target: TargetInfo | GatewayTargetInfo | EvaluatorInfo
+      target: AnyTargetInfo
+      /** Number of cases */
       cases: number
-      /** How often each case runs, where that is more than once */
+      /** Number of repetitions, if there are several */
       repeat?: number
+      /** Part of the selected cases; absent if the run has all of them */
       shard?: Shard
     }
   | { type: 'case-start'; id: string }
   | { type: 'case-end'; result: CaseResult }
   | { type: 'run-end'; result: RunResult }
 
-/** The whole run, as the JSON report holds it. */
+/** JSON report of Plexor: the result of a run. */
 export interface RunResult {
+  /** Version of this format */
   schema: typeof RUN_SCHEMA
+  /** Version of Plexor */
   plexor: string
+  /** Start as an ISO 8601 timestamp */
   startedAt: string
+  /** Duration, in milliseconds */
   durationMs: number
+  /** Version of the specification that the target was tested against, such as `v1.19` */
   specVersion: string
-  target: TargetInfo | GatewayTargetInfo | EvaluatorInfo
-  /** How long the run waited for the target; absent for a program that is asked vectors */
+  /** Target of the run */
+  target: AnyTargetInfo
+  /** Time that the run waited for the target; absent for an evaluator */
   targetTime?: TargetTime
-  /** How often each case ran, where that is more than once */
-  repeat?: number
-  /** Absent for a run of all selected cases */
+  /** Number of repetitions, if there were several */
+  repeat?: Count
+  /** Part of the selected cases; absent if the run had all of them */
   shard?: Shard
+  /** Number of cases by verdict */
   counts: Counts
+  /** Results in the order of `plexor list` */
   cases: CaseResult[]
   /** Remarks about the whole run: stale baseline entries, schema violations that no selected case judges */
   remarks: string[]
-  /** 0 conformant, 1 not conformant, 3 could not be judged */
+  /** Exit code of the run: 0 conformant, 1 not conformant, 3 inconclusive */
   exitCode: 0 | 1 | 3
-}
-
-/**
- * Whether the case makes the run red. With a baseline entry, the entry decides: what it foresees is not red,
- * and a case that passes although it must fail is. Without one, failed and inconclusive cases are red.
- */
-export function isRed({ verdict, expectation }: Pick<CaseResult, 'verdict' | 'expectation'>): boolean {
-  return expectation ? !expectation.met : verdict === 'failed' || verdict === 'inconclusive'
 }

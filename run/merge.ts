@@ -1,133 +1,139 @@
+import { plural } from '../common/text.ts'
 import { UsageError } from '../common/usage-error.ts'
-import {
-  allCases,
-  type CaseResult,
-  countVerdicts,
-  exitCodeOf,
-  type RunResult,
-  slowestOf,
-  sumTimes,
-  type Verdict,
-  worstOf,
-} from '../suites/index.ts'
 import { isMet } from './baseline.ts'
+import type { CaseResult, RunResult, Verdict } from './events.ts'
+import { slowestOf, sumTimes, worstOf } from './repetitions.ts'
+import { countVerdicts, exitCodeOf } from './verdict.ts'
 
-/** A report and the file that it comes from. */
-export interface RunFile {
+/** JSON report of a shard. */
+export interface ShardReport {
+  /** Name of its file, for messages */
   file: string
   run: RunResult
 }
 
-/** The cases that every shard has, because they judge what it saw. */
-const IN_EVERY_SHARD = new Set(allCases.filter(({ runsLast }) => runsLast).map(({ id }) => id))
+/** Case as the merge needs it: whether it is in every shard, because it checks the whole run. */
+export interface MergedCase {
+  id: string
+  runsLast?: boolean
+}
 
 /**
- * The whole run that shards are the parts of; a report of a whole run stands for itself.
+ * Merges the reports of all shards of a run. The report of a whole run is returned as it is.
  *
- * A case that every shard has is as bad as in the worst of them. The times are those of all shards together.
+ * Times are added. Of a case that is in every shard, the worst result counts.
  *
- * @throws {UsageError} for reports that are not all the shards of one run
+ * @param reports one report for each shard, in any order
+ * @param cases every case that exists, in the order of the merged report
+ * @throws {UsageError} when the reports are not exactly the shards of one run
  */
-export function mergeShards(files: readonly RunFile[]): RunResult {
-  const [first, ...others] = files
-  if (first === undefined) throw new UsageError('There is nothing to merge: name the JSON reports of the shards')
+export function mergeShards(reports: readonly ShardReport[], cases: readonly MergedCase[]): RunResult {
+  const [first, ...others] = reports
+  if (first === undefined) throw new UsageError('Nothing to merge: name the JSON reports of the shards')
   if (others.length === 0 && first.run.shard === undefined) return first.run
-  for (const other of others) checkAlike(first, other)
-  checkComplete(files)
-  const cases = mergeCases(files)
-  const remarks = [...new Set(files.flatMap(({ run }) => run.remarks)), ...staleEntries(cases)]
-  const targetTime = sumTimes(files.map(({ run }) => run.targetTime))
+  for (const other of others) assertSameRun(first, other)
+  assertComplete(reports)
+  const inEveryShard = new Set(cases.filter(({ runsLast }) => runsLast).map(({ id }) => id))
+  const merged = mergeCases(reports, cases, inEveryShard)
+  const stale = staleEntries(merged, inEveryShard)
+  const targetTime = sumTimes(reports.map(({ run }) => run.targetTime))
   const { shard: _, targetTime: __, ...run } = first.run
-  // A shard can be red without a red case, by an entry of its baseline; one that was abandoned has no cases at all.
-  const exitCode = files.some((one) => one.run.exitCode === 1) ? 1 : exitCodeOf(cases, staleEntries(cases).length > 0)
+  // A shard can be red without a red case, because of its baseline; a shard without a run has no cases at all.
+  const exitCode = reports.some((one) => one.run.exitCode === 1) ? 1 : exitCodeOf(merged, stale.length > 0)
   return {
     ...run,
-    startedAt: files.map((one) => one.run.startedAt).sort()[0] ?? run.startedAt,
-    durationMs: files.reduce((sum, one) => sum + one.run.durationMs, 0),
+    startedAt: reports.map((one) => one.run.startedAt).sort()[0] ?? run.startedAt,
+    durationMs: reports.reduce((sum, one) => sum + one.run.durationMs, 0),
     ...(targetTime === undefined ? {} : { targetTime }),
-    counts: countVerdicts(cases),
-    cases,
-    remarks,
-    exitCode: exitCode === 0 && files.some((one) => one.run.exitCode === 3) ? 3 : exitCode,
+    counts: countVerdicts(merged),
+    cases: merged,
+    remarks: [...new Set(reports.flatMap((one) => one.run.remarks)), ...stale],
+    exitCode: exitCode === 0 && reports.some((one) => one.run.exitCode === 3) ? 3 : exitCode,
   }
 }
 
-/** What has to be the same in all shards of a run, and what it is called. */
-const ALIKE: [what: string, of: (run: RunResult) => string | number | undefined][] = [
+/** Properties that all shards of a run have in common, with their names in messages. */
+const COMMON: [name: string, of: (run: RunResult) => string | number | undefined][] = [
   ['target', (run) => run.target.name],
   ['software of the target', (run) => run.target.software],
   ['version of Plexor', (run) => run.plexor],
-  ['spec-version', (run) => run.specVersion],
+  ['spec version', (run) => run.specVersion],
   ['number of repetitions', (run) => run.repeat ?? 1],
   ['number of shards', (run) => run.shard?.count],
   ['number of selected cases', (run) => run.shard?.selected],
 ]
 
-function checkAlike(first: RunFile, other: RunFile): void {
+function assertSameRun(first: ShardReport, other: ShardReport): void {
   for (const one of [first, other]) {
     if (one.run.shard !== undefined) continue
     throw new UsageError(
-      `The report ${one.file} is of a whole run, not of a shard: plexor merge puts together what test --shard wrote`,
+      `Cannot merge "${one.file}": expected the report of a shard, as test --shard writes it, found that of a whole run`,
     )
   }
-  for (const [what, of] of ALIKE) {
-    const [one, two] = [of(first.run), of(other.run)]
-    if (one === two) continue
+  for (const [name, of] of COMMON) {
+    const [expected, found] = [of(first.run), of(other.run)]
+    if (expected === found) continue
     throw new UsageError(
-      `The reports ${first.file} and ${other.file} are not of one run: the ${what} is ${quoted(one)} in the first and ${quoted(two)} in the second`,
+      `Cannot merge "${other.file}" with "${first.file}": expected the ${name} ${quoted(expected)}, found ${quoted(found)}`,
     )
   }
 }
 
 function quoted(value: string | number | undefined): string {
-  return value === undefined ? 'not known' : JSON.stringify(value)
+  return value === undefined ? 'unknown' : JSON.stringify(value)
 }
 
-function checkComplete(files: readonly RunFile[]): void {
-  const count = files[0]?.run.shard?.count ?? 1
+function assertComplete(reports: readonly ShardReport[]): void {
+  const count = reports[0]?.run.shard?.count ?? 1
   const byIndex = new Map<number, string>()
-  for (const { file, run } of files) {
+  for (const { file, run } of reports) {
     const index = run.shard?.index ?? 1
     const earlier = byIndex.get(index)
-    if (earlier !== undefined)
-      throw new UsageError(`The reports ${earlier} and ${file} are both of shard ${index}/${count}`)
+    if (earlier !== undefined) {
+      throw new UsageError(`Cannot merge "${earlier}" and "${file}": both are reports of shard ${index}/${count}`)
+    }
     byIndex.set(index, file)
   }
   const missing = [...Array(count).keys()].map((index) => index + 1).filter((index) => !byIndex.has(index))
   if (missing.length > 0) {
     const names = missing.map((index) => `${index}/${count}`).join(', ')
-    throw new UsageError(`The run is not whole: no report of shard ${names} was given`)
+    throw new UsageError(`Cannot merge ${plural(reports.length, 'report')}: no report of shard ${names} was given`)
   }
 }
 
-/** The cases of all shards, in the order of `plexor list`. */
-function mergeCases(files: readonly RunFile[]): CaseResult[] {
-  const byId = new Map<string, [RunFile & { result: CaseResult }, ...(RunFile & { result: CaseResult })[]]>()
-  for (const one of files) {
-    for (const result of one.run.cases) {
-      const known = byId.get(result.id)
-      if (known === undefined) byId.set(result.id, [{ ...one, result }])
-      else known.push({ ...one, result })
+function mergeCases(
+  reports: readonly ShardReport[],
+  cases: readonly MergedCase[],
+  inEveryShard: ReadonlySet<string>,
+): CaseResult[] {
+  const byId = new Map<string, [Found, ...Found[]]>()
+  for (const { file, run } of reports) {
+    for (const result of run.cases) {
+      const others = byId.get(result.id)
+      if (others === undefined) byId.set(result.id, [{ file, result }])
+      else others.push({ file, result })
     }
   }
-  const twice = [...byId].find(([id, found]) => found.length > 1 && !IN_EVERY_SHARD.has(id))
-  if (twice !== undefined) {
-    const [id, [one, other]] = twice
-    throw new UsageError(
-      `The reports ${one.file} and ${other?.file} both have the case "${id}", which is in one shard alone`,
-    )
+  for (const [id, [one, other]] of byId) {
+    if (other === undefined || inEveryShard.has(id)) continue
+    throw new UsageError(`Cannot merge "${one.file}" and "${other.file}": both have the case "${id}"`)
   }
-  const position = new Map(allCases.map(({ id }, index) => [id, index]))
+  const position = new Map(cases.map(({ id }, index) => [id, index]))
   return [...byId.values()]
-    .map((found) => mergeResults(found.map(({ result }) => result)))
+    .map(([first, ...others]) => mergeResults([first.result, ...others.map(({ result }) => result)], inEveryShard))
     .sort((a, b) => (position.get(a.id) ?? 0) - (position.get(b.id) ?? 0))
 }
 
-/** The worst of the results; what the baseline says is weighed anew, since one shard does not see what another does. */
-function mergeResults(results: readonly CaseResult[]): CaseResult {
+/** Result of a case in a report. */
+interface Found {
+  file: string
+  result: CaseResult
+}
+
+/** Returns the worst result. It is compared with the baseline again, since a shard does not see what the others do. */
+function mergeResults(results: readonly [CaseResult, ...CaseResult[]], inEveryShard: ReadonlySet<string>): CaseResult {
   const [first, ...others] = results
-  if (first === undefined) throw new RangeError('A case has a result in one shard at least')
-  if (others.length === 0 && !IN_EVERY_SHARD.has(first.id)) return first
+  if (others.length === 0 && !inEveryShard.has(first.id)) return first
   const bare = ({ expectation: _, ...result }: CaseResult): CaseResult => result
   const worst = worstOf([bare(first), ...others.map(bare)])
   const slowestWait = slowestOf(results)
@@ -137,18 +143,18 @@ function mergeResults(results: readonly CaseResult[]): CaseResult {
     durationMs: results.reduce((sum, { durationMs }) => sum + durationMs, 0),
     ...(messages.length === 0 ? {} : { message: [...new Set(messages)].join('\n') }),
     ...(slowestWait === undefined ? {} : { slowestWait }),
-    ...expectationOf(first, worst.verdict),
+    ...compareAgain(first, worst.verdict),
   }
 }
 
-function expectationOf({ expectation }: CaseResult, verdict: Verdict): Pick<CaseResult, 'expectation'> {
+function compareAgain({ expectation }: CaseResult, verdict: Verdict): Pick<CaseResult, 'expectation'> {
   return expectation === undefined ? {} : { expectation: { ...expectation, met: isMet(expectation.kind, verdict) } }
 }
 
-/** Entries that no shard could find stale by itself. */
-function staleEntries(cases: readonly CaseResult[]): string[] {
+/** Returns a remark for each baseline entry that no shard could find stale by itself. */
+function staleEntries(cases: readonly CaseResult[], inEveryShard: ReadonlySet<string>): string[] {
   return cases
-    .filter(({ id, expectation }) => expectation?.met === false && IN_EVERY_SHARD.has(id))
+    .filter(({ id, expectation }) => expectation?.met === false && inEveryShard.has(id))
     .map(
       ({ id, verdict }) =>
         `The baseline entry for "${id}" does not hold: in all shards together, the case ended ${verdict}`,

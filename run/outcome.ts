@@ -1,25 +1,25 @@
-import { type CaseResult, isRed, type RunResult } from './events.ts'
-
-export { isRed }
+import type { CaseResult, RunResult } from './events.ts'
+import { isRed } from './verdict.ts'
 
 /**
- * How a report shows a case: its verdict, seen in the light of the baseline.
+ * Presentation of a case in a report: its verdict, in the light of the baseline.
  *
- * - `passed`: nothing to tell
- * - `failed`, `error`: red; `error` where the case could not be judged
- * - `tolerated`: the target did not do what is asked, and nobody wants red for it (a should, or the baseline)
- * - `noted`: the specification leaves it open
+ * - `passed`: nothing to report
+ * - `failed`, `error`: red; `error` if the case is inconclusive
+ * - `tolerated`: a mismatch that is not red, because of its level or the baseline
+ * - `noted`: the requirement is `may` or `unspecified`
  * - `skipped`: the case does not apply
  */
 export type OutcomeKind = 'passed' | 'failed' | 'error' | 'tolerated' | 'noted' | 'skipped'
 
-/** What a report says of a case, and why; the reason is empty for a plain pass. */
+/** Presentation of a case in a report, with its reason. */
 export interface Outcome {
   kind: OutcomeKind
+  /** Explanation for people; empty for a plain pass */
   reason: string
 }
 
-/** The outcome of a case: the one place where verdict and baseline are weighed for all formats. */
+/** Returns how reports present a case. All formats use this function to weigh verdict and baseline. */
 export function outcomeOf(result: CaseResult): Outcome {
   const { verdict, message = '' } = result
   if (isRed(result)) return { kind: verdict === 'inconclusive' ? 'error' : 'failed', reason: redReason(result) }
@@ -36,12 +36,14 @@ export function outcomeOf(result: CaseResult): Outcome {
 }
 
 /**
- * Why the whole run is red although none of its cases is, as when the baseline names an unknown case or nothing ran;
- * undefined otherwise. Formats that can only count cases show it as one more of them, so that no reader sees green.
+ * Explains why a run is red although none of its cases is, for example because the baseline names an unknown case.
+ * Formats that only count cases show it as one more failure, so that no reader sees green.
+ *
+ * @returns undefined for any other run
  */
 export function runFailure(run: RunResult): string | undefined {
   if (run.exitCode === 0 || run.cases.some(isRed)) return undefined
-  const verdict = run.exitCode === 3 ? 'The run could not be judged' : 'The run is red although none of its cases is'
+  const verdict = run.exitCode === 3 ? 'The run is inconclusive' : 'The run is red although none of its cases is'
   return run.remarks.length > 0 ? `${verdict}: ${run.remarks.join('; ')}` : verdict
 }
 

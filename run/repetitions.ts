@@ -1,17 +1,20 @@
-import { type CaseResult, type Counts, isRed, type TargetTime, type Verdict, type Wait } from './events.ts'
+import type { CaseResult, Counts, TargetTime, Verdict, Wait } from './events.ts'
+import { isRed } from './verdict.ts'
 
-/** From what is worst to what is best, for a result that stands for several. */
+/** Verdicts from worst to best, for a result that stands for several. */
 const SEVERITY: readonly Verdict[] = ['failed', 'inconclusive', 'warned', 'noted', 'passed', 'n/a']
 
-/** The worst of the results of one case: red ones first, then by their verdicts; the first of equals. */
+/** Returns the worst result of a case: red ones first, then by verdict; the first of equals. */
 export function worstOf(results: readonly [CaseResult, ...CaseResult[]]): CaseResult {
   const rank = (result: CaseResult) => SEVERITY.indexOf(result.verdict) - (isRed(result) ? SEVERITY.length : 0)
   return results.reduce((worst, result) => (rank(result) < rank(worst) ? result : worst))
 }
 
 /**
- * The result of a case that ran several times: that of the worst repetition, how often each verdict came, and the wait
- * that used most of its deadline in any of them. Red in one repetition is red.
+ * Combines the results of a case that ran several times. A case that is red in one repetition is red.
+ *
+ * @param results at least one, in the order of the repetitions
+ * @returns the worst result, with the number of repetitions by verdict and the slowest wait of all
  */
 export function combineRepetitions(results: readonly [CaseResult, ...CaseResult[]]): CaseResult {
   const worst = worstOf(results)
@@ -32,7 +35,7 @@ export function combineRepetitions(results: readonly [CaseResult, ...CaseResult[
   }
 }
 
-/** The wait that used most of its deadline in any of the results. */
+/** Returns the wait that used most of its time limit; undefined if no result has one. */
 export function slowestOf(results: readonly CaseResult[]): Wait | undefined {
   return results
     .flatMap(({ slowestWait }) => slowestWait ?? [])
@@ -41,7 +44,7 @@ export function slowestOf(results: readonly CaseResult[]): Wait | undefined {
     }, undefined)
 }
 
-/** The times of several runs together; none when one of them has none. */
+/** Adds the times of several runs; undefined if one of them has none. */
 export function sumTimes(times: readonly (TargetTime | undefined)[]): TargetTime | undefined {
   const sum = { responsesMs: 0, pushesMs: 0, totalMs: 0 }
   for (const time of times) {

@@ -1,19 +1,24 @@
-/** What a pattern is held against. */
+/** Something that patterns can select: a case or a vector. */
 export interface Selectable {
+  /** Identifier, `area/name` */
   id: string
   area: string
 }
 
-/** The cases that patterns select, and the patterns that select none. */
+/** Result of a selection. */
 export interface Selection<T> {
+  /** What was selected, in the order of the list */
   selected: T[]
+  /** Patterns that match nothing */
   unmatched: string[]
 }
 
 /**
- * The cases that at least one of the `only` patterns matches (all, where there are none) and no `skip` pattern does.
+ * Selects cases by patterns. A pattern is an id in which `*` stands for any characters, or the name of an area.
  *
- * A pattern is a case id in which `*` stands for any characters, or the name of an area, which stands for all its cases.
+ * @param cases the list to select from
+ * @param only patterns to include; all cases if empty
+ * @param skip patterns to exclude, which take precedence
  */
 export function select<T extends Selectable>(
   cases: readonly T[],
@@ -21,16 +26,25 @@ export function select<T extends Selectable>(
   skip: readonly string[],
 ): Selection<T> {
   const matches = (pattern: string) => cases.filter(({ id, area }) => area === pattern || matchesPattern(id, pattern))
-  const expected = new Set(only.length === 0 ? cases : only.flatMap(matches))
-  const unwanted = new Set(skip.flatMap(matches))
+  const included = new Set(only.length === 0 ? cases : only.flatMap(matches))
+  const excluded = new Set(skip.flatMap(matches))
   return {
-    selected: cases.filter((definition) => expected.has(definition) && !unwanted.has(definition)),
+    selected: cases.filter((definition) => included.has(definition) && !excluded.has(definition)),
     unmatched: [...only, ...skip].filter((pattern) => matches(pattern).length === 0),
   }
 }
 
-/** Greedy from left to right: each literal piece is found behind the one before, the last one at the end. */
-function matchesPattern(id: string, pattern: string): boolean {
+/** Returns the area of a case, vector or requirement: the part of its id before the first slash or dot. */
+export function areaOf(id: string): string {
+  return id.replace(/[./].*$/s, '')
+}
+
+/**
+ * Reports whether an id matches a pattern, in which `*` stands for any characters.
+ *
+ * Greedy from left to right: each literal piece is found after the one before, the last one at the end.
+ */
+export function matchesPattern(id: string, pattern: string): boolean {
   const pieces = pattern.split('*')
   const [first = '', ...rest] = pieces
   if (rest.length === 0) return id === pattern

@@ -1,7 +1,6 @@
 import { html } from 'hono/html'
 import { duration, plural, shorten, visible, visibleLines } from '../../common/text.ts'
-import type { CaseResult, RequirementRef, RunResult, TimelineEntry } from '../../run/events.ts'
-import { outcomeOf } from '../../run/outcome.ts'
+import { type CaseResult, outcomeOf, type RequirementRef, type RunResult, type TimelineEntry } from '../../run/index.ts'
 import { curlOf } from '../curl.ts'
 import { jsonText } from '../json.ts'
 import { shownEntries } from '../timeline.ts'

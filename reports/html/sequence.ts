@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { shorten, visible } from '../../common/text.ts'
-import type { TimelineEntry } from '../../run/events.ts'
+import type { TimelineEntry } from '../../run/index.ts'
 
 /** A piece of the page, in which everything is escaped. */
 export type Html = ReturnType<typeof html>

@@ -1,6 +1,5 @@
 import { plural, shorten, visible, visibleLines } from '../../common/text.ts'
-import type { CaseResult, RequirementRef, RunResult, TimelineEntry } from '../../run/events.ts'
-import { outcomeOf } from '../../run/outcome.ts'
+import { type CaseResult, outcomeOf, type RequirementRef, type RunResult, type TimelineEntry } from '../../run/index.ts'
 import { curlOf } from '../curl.ts'
 import { decidingRequest, type TimelineLimits, timelineLines } from '../timeline.ts'
 import type { Paint } from './paint.ts'

@@ -1,5 +1,5 @@
 import { duration, plural, visible } from '../../common/text.ts'
-import type { CaseResult, Repetitions, RunResult, Verdict } from '../../run/events.ts'
+import type { CaseResult, Repetitions, RunResult, Verdict } from '../../run/index.ts'
 import type { Paint } from './paint.ts'
 
 /** How many cases are shown that came closest to a deadline. */

@@ -1,6 +1,5 @@
 import { visible } from '../../common/text.ts'
-import type { RunEvent } from '../../run/events.ts'
-import { isRed } from '../../run/outcome.ts'
+import { isRed, type RunEvent } from '../../run/index.ts'
 import type { Sink } from '../writer.ts'
 
 const ERASE_LINE = '\r\u001b[2K'

@@ -1,5 +1,4 @@
-import type { CaseResult } from '../../run/events.ts'
-import { DEFAULT_JUDGED_LEVEL, type JudgedLevel, mismatchVerdict } from '../../run/verdict.ts'
+import { type CaseResult, DEFAULT_JUDGED_LEVEL, type JudgedLevel, mismatchVerdict } from '../../run/index.ts'
 import { defaultRuleset, RULE_KINDS, type Ruleset, SPEC_VERSIONS, type SpecVersion, within } from '../../spec/index.ts'
 import { mismatchOf } from './judge.ts'
 import { type Answer, NoAnswer } from './protocol.ts'

@@ -1,12 +1,14 @@
 import {
   type CaseResult,
+  countVerdicts,
   type EvaluatorInfo,
   type Expectation,
+  exitCodeOf,
+  type JudgedLevel,
   RUN_SCHEMA,
   type RunEvent,
   type RunResult,
-} from '../../run/events.ts'
-import { countVerdicts, exitCodeOf, type JudgedLevel } from '../../run/verdict.ts'
+} from '../../run/index.ts'
 import { requirement, type SpecVersion } from '../../spec/index.ts'
 import { type Ask, type Judgement, judgeVector, rangeOf } from './judge-vector.ts'
 import { type Answer, NoAnswer, type Question } from './protocol.ts'

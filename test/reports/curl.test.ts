@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import t from 'tap'
 import { visible } from '../../common/text.ts'
 import { curlOf } from '../../reports/curl.ts'
-import type { TimelineEntry } from '../../run/events.ts'
+import type { TimelineEntry } from '../../run/index.ts'
 import { HOSTILE, sampleRun } from './sample-run.ts'
 
 const TARGET = { ...sampleRun().target, url: 'https://hs.example/' }
@@ -67,7 +67,7 @@ for (const { what, changes } of [
 }
 
 t.test('there is no command where no server was asked', async (t) => {
-  t.equal(curlOf(entry(), { name: 'a program' }), undefined)
+  t.equal(curlOf(entry(), { kind: 'evaluator', name: 'a program' }), undefined)
 })
 
 t.test('a shell gives curl what was sent, whatever that holds, and runs nothing else', async (t) => {

@@ -1,7 +1,6 @@
 import t from 'tap'
 import { diffToJson, diffToMarkdown, diffToText } from '../../reports/diff-reports.ts'
-import { diffRuns } from '../../run/diff.ts'
-import type { CaseResult, RunResult, Verdict } from '../../run/events.ts'
+import { type CaseResult, diffRuns, type RunResult, type Verdict } from '../../run/index.ts'
 import { golden } from './golden.ts'
 import { caseResult, HOSTILE, sampleRun } from './sample-run.ts'
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import t from 'tap'
-import type { CaseResult, RunResult, TimelineEntry } from '../../run/events.ts'
+import type { CaseResult, RunResult, TimelineEntry } from '../../run/index.ts'
 import { golden } from './golden.ts'
 import { caseResult, HOSTILE, sampleRun } from './sample-run.ts'
 import { written } from './written.ts'
@@ -108,5 +108,5 @@ t.test('a page stays small when everything fails', async (t) => {
 
 t.test('a run without cases says why', async (t) => {
   const page = written('html', { ...sampleRun(), cases: [], remarks: ['Cannot reach the target'], exitCode: 3 })
-  t.match(page, 'The run could not be judged: Cannot reach the target')
+  t.match(page, 'The run is inconclusive: Cannot reach the target')
 })

@@ -1,6 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import t from 'tap'
-import type { RunResult } from '../../run/events.ts'
+import type { RunResult } from '../../run/index.ts'
 import { golden } from './golden.ts'
 import { caseResult, HOSTILE, sampleRun } from './sample-run.ts'
 import { written } from './written.ts'

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { RunResult } from '../../run/events.ts'
+import type { RunResult } from '../../run/index.ts'
 import { golden } from './golden.ts'
 import { caseResult, HOSTILE, sampleRun } from './sample-run.ts'
 import { written } from './written.ts'
@@ -49,7 +49,7 @@ t.test('the last line counts', (t) => {
   t.equal(lastLine(green), '1 passed, 0 failed')
   t.equal(lastLine(sampleRun()), '1 passed, 4 failed, 5 skipped')
   t.equal(lastLine(nothing), '0 passed, 1 failed')
-  t.match(written('pretty', nothing), 'could not be judged: No case ran')
+  t.match(written('pretty', nothing), 'inconclusive: No case ran')
   t.end()
 })
 

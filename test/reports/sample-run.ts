@@ -1,4 +1,4 @@
-import { type CaseResult, type Counts, RUN_SCHEMA, type RunEvent, type RunResult } from '../../run/events.ts'
+import { type CaseResult, type Counts, RUN_SCHEMA, type RunEvent, type RunResult } from '../../run/index.ts'
 
 const SECTION = 'https://spec.matrix.org/v1.19/client-server-api/#push-notifications'
 
@@ -15,6 +15,7 @@ export function sampleRun(): RunResult {
     durationMs: 4_210.4,
     specVersion: 'v1.19',
     target: {
+      kind: 'homeserver',
       name: 'https://hs.example',
       url: 'https://hs.example/',
       software: 'Hammer/1.0 \u001b]0;owned\u0007',
@@ -120,7 +121,11 @@ function cases(): CaseResult[] {
     }),
     caseResult({ id: 'rules/open', verdict: 'noted', level: 'unspecified', message: `Answers ${HOSTILE}` }),
     caseResult({ id: 'rules/later', verdict: 'n/a', message: 'Since v1.20 # and the profile is v1.19' }),
-    caseResult({ id: 'rules/inconclusive', verdict: 'inconclusive', message: 'Cannot register alice: found M_LIMIT_EXCEEDED' }),
+    caseResult({
+      id: 'rules/inconclusive',
+      verdict: 'inconclusive',
+      message: 'Cannot register alice: found M_LIMIT_EXCEEDED',
+    }),
     caseResult({
       id: 'rules/flaky',
       title: 'A rule takes effect at once',

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { Parser, type Result } from 'tap-parser'
-import type { RunResult } from '../../run/events.ts'
+import type { RunResult } from '../../run/index.ts'
 import { golden } from './golden.ts'
 import { caseResult, HOSTILE, sampleRun } from './sample-run.ts'
 import { written } from './written.ts'
@@ -68,7 +68,7 @@ t.test('a run without cases is not a skipped plan', (t) => {
   const run: RunResult = { ...sampleRun(), cases: [], remarks: ['No case ran'], exitCode: 3 }
   const { points, final } = parsed(written('tap', run))
   t.equal(final?.ok, false)
-  t.match(points, [{ ok: false, name: 'The run could not be judged: No case ran' }])
+  t.match(points, [{ ok: false, name: 'The run is inconclusive: No case ran' }])
   t.end()
 })
 

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { timelineLines } from '../../reports/timeline.ts'
-import type { TimelineEntry } from '../../run/events.ts'
+import type { TimelineEntry } from '../../run/index.ts'
 
 const LIMITS = { entries: 3, body: 20 }
 

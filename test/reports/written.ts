@@ -1,5 +1,6 @@
-import { createWriter, type Format, type Sink, type WriterOptions } from '../../reports/writer.ts'
-import type { RunResult } from '../../run/events.ts'
+import type { Format } from '../../reports/formats.ts'
+import { createWriter, type Sink, type WriterOptions } from '../../reports/writer.ts'
+import type { RunResult } from '../../run/index.ts'
 import { eventsOf } from './sample-run.ts'
 
 /** The report of a run in one format, as it would arrive in the sink. */

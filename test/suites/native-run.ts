@@ -1,6 +1,6 @@
 import { readSettings } from '../../cli/options/settings.ts'
 import { openRun, plan } from '../../cli/test/open-run.ts'
-import { isRed, outcomeOf } from '../../run/outcome.ts'
+import { isRed, outcomeOf } from '../../run/index.ts'
 import type { CaseResult } from '../../suites/index.ts'
 
 /** Suites as tests of a native test runner. */

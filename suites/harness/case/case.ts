@@ -1,5 +1,4 @@
-import type { Level, TargetInfo } from '../../../run/events.ts'
-import { mismatchOutcome } from '../../../run/verdict.ts'
+import { type Level, mismatchOutcome, type TargetInfo } from '../../../run/index.ts'
 import { LEVELS, type Requirement, requirement, SPEC_VERSIONS, type SpecVersion, within } from '../../../spec/index.ts'
 import type { Traffic } from '../evidence/traffic.ts'
 import type { ClosedGateway } from '../gateway/gateway.ts'

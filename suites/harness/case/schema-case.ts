@@ -8,7 +8,7 @@ const PREFIX = 'schema/'
 export const NOTIFY_ANSWER = 'notifyAnswer'
 
 /** The case that judges the answers of push gateways, in the area of these. */
-export const NOTIFY_ANSWER_CASE = 'push-gateway/schema'
+export const NOTIFY_ANSWER_CASE = 'push-gateway/response-schema'
 
 /**
  * A case that judges every exchange of one operation in the whole run by its schema, after all other cases.

@@ -1,4 +1,4 @@
-import type { TimelineEntry, Wait } from '../../../run/events.ts'
+import type { TimelineEntry, Wait } from '../../../run/index.ts'
 import type { TargetClock } from '../target/target-clock.ts'
 import type { Redactor } from './redactor.ts'
 

@@ -1,4 +1,4 @@
-import type { TargetInfo } from '../../../run/events.ts'
+import type { TargetInfo } from '../../../run/index.ts'
 import { newestOf, SPEC_VERSIONS, type SpecVersion } from '../../../spec/index.ts'
 import { TargetError } from '../case/errors.ts'
 import { quote } from '../evidence/quote.ts'
@@ -40,6 +40,7 @@ export async function preflight(options: PreflightOptions): Promise<TestEnvironm
   }
   step(`It is judged by ${specVersion}`)
   const targetInfo: TargetInfo = {
+    kind: 'homeserver',
     name: options.name,
     url: options.access.baseUrl,
     ...(software === undefined ? {} : { software }),

@@ -8,7 +8,7 @@ export interface ConfiguredDevices {
   /** The gateway can notify them */
   reachable: ConfiguredDevice[]
   /** Their pushkeys are no good any more, and the gateway can know that */
-  gone: ConfiguredDevice[]
+  unregistered: ConfiguredDevice[]
 }
 
 /** The strings of a device that nobody is to find in a report: whoever has them can send it pushes. */

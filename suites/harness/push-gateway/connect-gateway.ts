@@ -41,15 +41,16 @@ export async function connectGateway(options: ConnectGatewayOptions): Promise<Ga
   const { name, devices, timeoutMs, ca, onStep = () => {} } = options
   const baseUrl = options.url.replace(/\/+$/, '')
   const redactor = new Redactor()
-  for (const device of [...devices.reachable, ...devices.gone])
+  for (const device of [...devices.reachable, ...devices.unregistered])
     for (const secret of secretsOf(device)) redactor.add(secret)
   const transport = new Transport(options.connections, ca)
   const environment: GatewayTestEnvironment = {
     specVersion: options.specVersion === 'auto' ? NEWEST : options.specVersion,
     targetInfo: {
+      kind: 'push-gateway',
       name,
       url: baseUrl,
-      devices: { reachable: devices.reachable.length, gone: devices.gone.length },
+      devices: { reachable: devices.reachable.length, unregistered: devices.unregistered.length },
     },
     access: { baseUrl, transport, traffic: new Traffic(), redactor, timeoutMs },
     devices,

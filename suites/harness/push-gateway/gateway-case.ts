@@ -14,9 +14,9 @@ export interface GatewayCaseContext {
   /** So many devices that the gateway can reach, one unless more are asked for; other cases use them too */
   reachable(count?: number): ConfiguredDevice[]
   /** A device whose pushkey is no good any more */
-  gone(): ConfiguredDevice
+  unregistered(): ConfiguredDevice
   /** A device of an app that no gateway knows */
-  anonymousClient(): ConfiguredDevice
+  unknownDevice(): ConfiguredDevice
   /** A device that the gateway can reach, or else one that it does not know: where that makes no difference */
   anyDevice(): ConfiguredDevice
   /** A name that nothing else uses, for pushkeys and the like */

@@ -1,4 +1,4 @@
-import type { GatewayTargetInfo } from '../../../run/events.ts'
+import type { GatewayTargetInfo } from '../../../run/index.ts'
 import type { NotifyRequest, PushNotification, SpecVersion } from '../../../spec/index.ts'
 import type { AnyCase } from '../case/case.ts'
 import { NotApplicable } from '../case/errors.ts'
@@ -58,20 +58,20 @@ export class GatewayCaseSession implements GatewayCaseContext {
     )
   }
 
-  readonly gone = (): ConfiguredDevice => {
-    const [device] = this.#devices.gone
+  readonly unregistered = (): ConfiguredDevice => {
+    const [device] = this.#devices.unregistered
     if (device !== undefined) return device
     throw new NotApplicable(
-      'The case needs a device that is gone, and none is known: give one with --device, in a file that says "gone: true"',
+      'The case needs a device that is gone, and none is known: give one with --device, in a file that says "unregistered: true"',
     )
   }
 
-  readonly anonymousClient = (): ConfiguredDevice => ({
+  readonly unknownDevice = (): ConfiguredDevice => ({
     app_id: `org.plexor.unheard-of.${this.unique('app')}`,
     pushkey: this.unique('pushkey'),
   })
 
-  readonly anyDevice = (): ConfiguredDevice => this.#devices.reachable[0] ?? this.anonymousClient()
+  readonly anyDevice = (): ConfiguredDevice => this.#devices.reachable[0] ?? this.unknownDevice()
 
   readonly message = (changes: Notice = {}): Notice => ({
     event_id: `$${this.unique('event')}`,

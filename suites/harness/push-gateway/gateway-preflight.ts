@@ -23,7 +23,7 @@ export async function gatewayPreflight(
   areSure: boolean,
   step: (done: string) => void,
 ): Promise<void> {
-  const { reachable, gone } = environment.devices
+  const { reachable, unregistered } = environment.devices
   const response = await firstResponse(environment)
   if (!isGateway(response)) throw noGateway(environment, response)
   step(`The target answers at ${NOTIFY_PATH}, with status ${response.status} for an app that it does not know`)
@@ -32,14 +32,14 @@ export async function gatewayPreflight(
   if (reachable.length === 0) step('No device is known that it can reach: some cases need one, given with --device')
   else
     step(`It can reach ${reachable.length === 1 ? 'one device' : `${reachable.length} devices`} that Plexor knows of`)
-  if (gone.length === 0)
-    step('No device is known that is gone: some cases need one, given with --device and "gone: true"')
+  if (unregistered.length === 0)
+    step('No device is known that is gone: some cases need one, given with --device and "unregistered: true"')
 }
 
 async function firstResponse(environment: GatewayTestEnvironment): Promise<NotifyResponse> {
   const session = new GatewayCaseSession(environment, PREFLIGHT)
   try {
-    return await session.notify(session.message(), [session.anonymousClient()])
+    return await session.notify(session.message(), [session.unknownDevice()])
   } catch (error) {
     if (!(error instanceof Mismatch)) throw error
     throw new TargetError('unreachable', `Cannot reach the target at ${environment.access.baseUrl}: ${error.message}`, [
@@ -80,7 +80,7 @@ async function checkDevice(
   if (response !== undefined && rejectedIn(response)?.includes(device.pushkey)) {
     throw new TargetError('device-refused', `The gateway rejects the pushkey of ${which}`, [
       'Check that app_id, pushkey and data are those that the app gives to its pushers, for this gateway',
-      'If the device is really gone, say so in its file: gone: true',
+      'If the device is really gone, say so in its file: unregistered: true',
     ])
   }
 }

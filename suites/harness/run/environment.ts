@@ -1,4 +1,4 @@
-import type { TargetInfo } from '../../../run/events.ts'
+import type { TargetInfo } from '../../../run/index.ts'
 import type { SpecVersion } from '../../../spec/index.ts'
 import type { Case, CaseContext, Scene, SceneOptions } from '../case/case.ts'
 import { Timeline } from '../evidence/timeline.ts'

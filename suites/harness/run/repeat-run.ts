@@ -1,6 +1,13 @@
-import { type CaseResult, RUN_SCHEMA, type RunEvent, type RunResult } from '../../../run/events.ts'
-import { combineRepetitions, sumTimes } from '../../../run/repetitions.ts'
-import { countVerdicts, exitCodeOf } from '../../../run/verdict.ts'
+import {
+  type CaseResult,
+  combineRepetitions,
+  countVerdicts,
+  exitCodeOf,
+  RUN_SCHEMA,
+  type RunEvent,
+  type RunResult,
+  sumTimes,
+} from '../../../run/index.ts'
 import { type Run, type RunOptions, startRun } from './runner.ts'
 import type { AnyTestEnvironment } from './session.ts'
 

@@ -1,20 +1,18 @@
-import type {
-  CaseResult,
-  Expectation,
-  RequirementRef,
-  RunEvent,
-  RunResult,
-  Shard,
-  Verdict,
-} from '../../../run/events.ts'
-import { RUN_SCHEMA } from '../../../run/events.ts'
 import {
+  type CaseResult,
   countVerdicts,
   DEFAULT_JUDGED_LEVEL,
+  type Expectation,
   exitCodeOf,
   type JudgedLevel,
   mismatchVerdict,
-} from '../../../run/verdict.ts'
+  type RequirementRef,
+  RUN_SCHEMA,
+  type RunEvent,
+  type RunResult,
+  type Shard,
+  type Verdict,
+} from '../../../run/index.ts'
 import { type AnyCase, appliesTo, spanOf } from '../case/case.ts'
 import { Inconclusive, Mismatch, messageOf, NotApplicable, TargetError } from '../case/errors.ts'
 import { schemaCaseId } from '../case/schema-case.ts'

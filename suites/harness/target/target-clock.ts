@@ -1,4 +1,4 @@
-import type { TargetTime } from '../../../run/events.ts'
+import type { TargetTime } from '../../../run/index.ts'
 
 /** The wall-clock time in which at least one of many overlapping activities went on. */
 class Busy {

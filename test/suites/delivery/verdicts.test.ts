@@ -20,9 +20,9 @@ const TABLE: { what: string; options: HomeserverOptions; verdicts: Record<string
     what: 'cases are skipped for a target that waits an hour before it tries again',
     options: slow,
     verdicts: {
-      'delivery/sent-again-after-500': ['n/a', NO_RETRY],
-      'delivery/pauses-grow': ['n/a', NO_RETRY],
-      'delivery/deletion-under-way': ['n/a', NO_RETRY],
+      'delivery/retried-after-500': ['n/a', NO_RETRY],
+      'delivery/backoff-grows': ['n/a', NO_RETRY],
+      'delivery/deletion-during-request': ['n/a', NO_RETRY],
       'delivery/connection-cut': ['n/a', NO_RETRY],
     },
   },
@@ -30,8 +30,8 @@ const TABLE: { what: string; options: HomeserverOptions; verdicts: Record<string
     what: 'cases warn about a target that continues with later events instead of trying again, if that is visible',
     options: { fault: 'delivery.never-retries' },
     verdicts: {
-      'delivery/sent-again-after-500': ['warned', /to be sent again .*, found only that of the later event \S+ within/],
-      'delivery/pauses-grow': ['n/a', NO_RETRY],
+      'delivery/retried-after-500': ['warned', /to be sent again .*, found only that of the later event \S+ within/],
+      'delivery/backoff-grows': ['n/a', NO_RETRY],
       'delivery/connection-cut': ['n/a', NO_RETRY],
     },
   },
@@ -39,8 +39,8 @@ const TABLE: { what: string; options: HomeserverOptions; verdicts: Record<string
     what: 'cases warn about a target that removes the pusher instead of trying again',
     options: { fault: 'delivery.server-error-ends-pusher' },
     verdicts: {
-      'delivery/sent-again-after-500': ['warned', /found the pusher removed$/],
-      'delivery/spared-by-500': ['warned', /^Expected the pusher to be still listed, found it removed$/],
+      'delivery/retried-after-500': ['warned', /found the pusher removed$/],
+      'delivery/pusher-stays-after-500': ['warned', /^Expected the pusher to be still listed, found it removed$/],
     },
   },
 ]

@@ -289,7 +289,7 @@ t.test('a run tells what it does as it does it', async (t) => {
   const [first, second] = [caseThat(PASSES), caseThatThrows(new Mismatch(FOUND))]
   const result = await runOf([first, second], { jobs: 1, emit: (event) => events.push(event) })
   t.match(events, [
-    { type: 'run-start', schema: 1, plexor: '0', specVersion: 'v1.19', target: { name: 'none' }, cases: 2 },
+    { type: 'run-start', schema: 2, plexor: '0', specVersion: 'v1.19', target: { name: 'none' }, cases: 2 },
     { type: 'case-start', id: first.id },
     { type: 'case-end', result: { id: first.id, verdict: 'passed' } },
     { type: 'case-start', id: second.id },

@@ -77,6 +77,7 @@ export async function createTestEnvironment(
   return {
     specVersion: 'v1.19',
     targetInfo: {
+      kind: 'homeserver',
       name: 'none',
       url: access.baseUrl,
       versions: ['v1.19'],

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { readSettings } from '../../../cli/options/settings.ts'
 import { openRun, plan } from '../../../cli/test/open-run.ts'
-import { isRed } from '../../../run/events.ts'
+import { isRed } from '../../../run/index.ts'
 import { gatewayCases, type RunResult } from '../../../suites/index.ts'
 
 t.jobs = 3

@@ -5,8 +5,8 @@ import { type Asked, sendJson, startPeer } from '../harness/peer.ts'
 import { PATIENCE_MS } from '../harness/support.ts'
 
 const PHONE = { app_id: 'org.example.app', pushkey: 'the-pushkey-of-a-phone' }
-const NO_DEVICES: ConfiguredDevices = { reachable: [], gone: [] }
-const WITH_PHONE: ConfiguredDevices = { reachable: [PHONE], gone: [] }
+const NO_DEVICES: ConfiguredDevices = { reachable: [], unregistered: [] }
+const WITH_PHONE: ConfiguredDevices = { reachable: [PHONE], unregistered: [] }
 
 interface Options {
   devices?: ConfiguredDevices
@@ -39,8 +39,8 @@ const rejecting: Responder = ({ body }, response) => {
 
 t.test('a gateway is judged by the newest version, and its devices are counted', async (t) => {
   const { environment, steps, url } = await preflightOf(t, taking, { devices: WITH_PHONE })
-  t.match(environment, { specVersion: 'v1.19', targetInfo: { url, devices: { reachable: 1, gone: 0 } } })
-  t.match(steps, [/^The target answers at .*, with status 200 for an app/, /v1\.19$/, /one device/, /"gone: true"/])
+  t.match(environment, { specVersion: 'v1.19', targetInfo: { url, devices: { reachable: 1, unregistered: 0 } } })
+  t.match(steps, [/^The target answers at .*, with status 200 for an app/, /v1\.19$/, /one device/, /"unregistered: true"/])
 })
 
 t.test('whatever a gateway answers for an app that it does not know, it is one', async (t) => {
@@ -107,9 +107,9 @@ t.test('an answer without an end is read up to a limit', async (t) => {
 t.test('a device that the gateway rejects is a mistake of the user, unless it is sure', async (t) => {
   const error = await preflightOf(t, rejecting, { devices: WITH_PHONE }).catch((error: unknown) => error)
   t.match(error, { code: 'device-refused', message: /rejects the pushkey of device 1 .* \("org\.example\.app"\)$/ })
-  t.match(error, { advice: [/app_id, pushkey and data/, /gone: true$/] })
+  t.match(error, { advice: [/app_id, pushkey and data/, /unregistered: true$/] })
   await t.resolves(preflightOf(t, rejecting, { devices: WITH_PHONE, areDevicesSure: true }))
-  await t.resolves(preflightOf(t, rejecting, { devices: { reachable: [], gone: [PHONE] } }))
+  await t.resolves(preflightOf(t, rejecting, { devices: { reachable: [], unregistered: [PHONE] } }))
 })
 
 t.test('a gateway that fails for a device is not to be judged', async (t) => {

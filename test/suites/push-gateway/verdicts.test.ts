@@ -12,7 +12,7 @@ import { PATIENCE_MS } from '../harness/support.ts'
 
 const PHONE = { app_id: 'org.example.app', pushkey: 'the-pushkey-of-a-phone', data: { auth: 'the-secret-of-a-phone' } }
 const TABLET = { app_id: 'org.example.app', pushkey: 'the-pushkey-of-a-tablet' }
-const NO_DEVICES: ConfiguredDevices = { reachable: [], gone: [] }
+const NO_DEVICES: ConfiguredDevices = { reachable: [], unregistered: [] }
 
 type Responder = (asked: Asked, response: ServerResponse) => void
 
@@ -35,18 +35,18 @@ async function runAgainst(
 const taking: Responder = (_, response) => sendJson(response, 200, { rejected: [] })
 
 t.test('without devices, cases that need one do not apply, and say what is missing', async (t) => {
-  const ids = ['push-gateway/event', 'push-gateway/several-devices', 'push-gateway/gone-device']
+  const ids = ['push-gateway/event', 'push-gateway/several-devices', 'push-gateway/unregistered-device']
   const { cases, exitCode } = await runAgainst(t, taking, ids)
   t.match(cases, [
     { verdict: 'n/a', message: /a device that the gateway can reach, and none is known: give more with --device$/ },
     { verdict: 'n/a', message: /2 devices that the gateway can reach, and none is known/ },
-    { verdict: 'n/a', message: /a device that is gone, and none is known: .* "gone: true"$/ },
+    { verdict: 'n/a', message: /an unregistered device, and none is known: .* "unregistered: true"$/ },
   ])
   t.equal(exitCode, 0)
 })
 
 t.test('one device is not two', async (t) => {
-  const devices = { reachable: [PHONE], gone: [] }
+  const devices = { reachable: [PHONE], unregistered: [] }
   const { cases } = await runAgainst(t, taking, ['push-gateway/several-devices'], { devices })
   t.match(cases, [{ verdict: 'n/a', message: /2 devices .*, and 1 alone is known/ }])
 })
@@ -58,8 +58,8 @@ t.test('a gateway that rejects a pushkey late, and says so once, is right', asyn
     const isGone = JSON.stringify(body).includes(TABLET.pushkey)
     sendJson(response, 200, { rejected: isGone && asked % 3 === 0 ? [TABLET.pushkey] : [] })
   }
-  const devices = { reachable: [PHONE], gone: [TABLET] }
-  const ids = ['push-gateway/gone-device', 'push-gateway/gone-among-others']
+  const devices = { reachable: [PHONE], unregistered: [TABLET] }
+  const ids = ['push-gateway/unregistered-device', 'push-gateway/unregistered-among-others']
   const { cases } = await runAgainst(t, late, ids, { devices })
   t.match(cases, [{ verdict: 'passed' }, { verdict: 'passed' }])
 })
@@ -72,8 +72,8 @@ t.test('a gateway that is in trouble now and then, and gets out of it, is right'
     if (asked % 3 === 0) sendJson(response, 200, { rejected })
     else sendJson(response, asked % 3 === 1 ? 502 : 429, { errcode: 'M_UNKNOWN' })
   }
-  const devices = { reachable: [PHONE], gone: [TABLET] }
-  const ids = ['push-gateway/event', 'push-gateway/event-again', 'push-gateway/gone-among-others']
+  const devices = { reachable: [PHONE], unregistered: [TABLET] }
+  const ids = ['push-gateway/event', 'push-gateway/repeated-event', 'push-gateway/unregistered-among-others']
   const { cases } = await runAgainst(t, troubled, ids, { devices })
   t.match(
     cases.map(({ verdict }) => verdict),
@@ -86,7 +86,7 @@ t.test('a gateway that refuses apps that it does not know is not judged for that
     JSON.stringify(body).includes(PHONE.pushkey)
       ? sendJson(response, 200, { rejected: [] })
       : sendJson(response, 403, { errcode: 'M_FORBIDDEN' })
-  const ids = ['push-gateway/content-type', 'push-gateway/only-of-the-request', 'push-gateway/unknown-app']
+  const ids = ['push-gateway/content-type', 'push-gateway/rejected-only-from-request', 'push-gateway/unknown-app']
   const { cases } = await runAgainst(t, refusing, ids)
   t.match(cases, [{ verdict: 'n/a' }, { verdict: 'n/a' }, { verdict: 'noted', message: /403 with M_FORBIDDEN$/ }])
 })
@@ -98,8 +98,8 @@ t.test('what a gateway garbles fails the case, and never breaks it', async (t) =
     if (responses === 1) taking(asked, response)
     else response.writeHead(200, { 'content-type': 'application/json' }).end(`${'['.repeat(100_000)}\0`)
   }
-  const devices = { reachable: [PHONE], gone: [] }
-  const ids = ['push-gateway/unknown-endpoint', 'push-gateway/no-room', 'push-gateway/schema']
+  const devices = { reachable: [PHONE], unregistered: [] }
+  const ids = ['push-gateway/unknown-endpoint', 'push-gateway/no-room-id', 'push-gateway/response-schema']
   const { cases, exitCode } = await runAgainst(t, garbling, ids, { devices })
   t.match(cases, [{ verdict: 'failed' }, { verdict: 'noted' }, { verdict: 'failed', message: /break the schema/ }])
   t.equal(exitCode, 1)
@@ -111,16 +111,16 @@ t.test('a gateway that stops answering fails what it has to answer, within the p
     responses += 1
     if (responses === 1) taking(asked, response)
   }
-  const ids = ['push-gateway/event', 'push-gateway/no-room']
-  const devices = { reachable: [PHONE], gone: [] }
+  const ids = ['push-gateway/event', 'push-gateway/no-room-id']
+  const devices = { reachable: [PHONE], unregistered: [] }
   const { cases } = await runAgainst(t, stopping, ids, { devices, timeoutMs: 1000 })
   t.match(cases, [{ verdict: 'failed', message: /got no answer: no answer within 1 s$/ }, { verdict: 'noted' }])
 })
 
 t.test('pushkeys and what else a device is reached by are in no report', async (t) => {
   const echoing: Responder = ({ body }, response) => sendJson(response, 500, { errcode: 'M_UNKNOWN', error: body })
-  const devices = { reachable: [PHONE], gone: [TABLET] }
-  const ids = ['push-gateway/event', 'push-gateway/gone-device']
+  const devices = { reachable: [PHONE], unregistered: [TABLET] }
+  const ids = ['push-gateway/event', 'push-gateway/unregistered-device']
   const result = await runAgainst(t, echoing, ids, { devices, timeoutMs: 500 })
   t.equal(result.counts.failed, 2)
   const report = JSON.stringify(result)

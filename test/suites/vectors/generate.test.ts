@@ -35,7 +35,7 @@ about: Defaults
 vectors:
   - id: one
     title: A condition alone
-    requirement: rules.all-conditions
+    requirement: conditions.all-required
     condition: { kind: room_member_count, is: '3' }
     matches: true
 `,
@@ -57,7 +57,7 @@ t.test('a table makes a vector of each row, and $absent removes values', async (
     t,
     `
 about: A table
-common: { requirement: rules.all-conditions }
+common: { requirement: conditions.all-required }
 tables:
   - title: The topic $topic
     condition: { kind: event_match, key: content.topic, pattern: cake }
@@ -84,7 +84,7 @@ about: Default rules
 vectors:
   - id: one
     title: A message
-    requirement: defaults.rule.message
+    requirement: default-rules.rule.message
     since: v1.5
     defaults: true
     change: { .m.rule.message: { actions: [] } }
@@ -100,7 +100,7 @@ const GOOD = `about: One vector
 vectors:
   - id: one
     title: Something
-    requirement: rules.all-conditions
+    requirement: conditions.all-required
     condition: { kind: room_member_count, is: '3' }
     matches: true
 `
@@ -108,7 +108,7 @@ vectors:
 const TABLE = `about: One table
 tables:
   - title: The comparison $is
-    requirement: rules.all-conditions
+    requirement: conditions.all-required
     condition: { kind: room_member_count, is: $is }
     columns: [id, is, matches]
     rows:

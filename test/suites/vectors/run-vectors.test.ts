@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { Level, RunEvent } from '../../../run/events.ts'
+import type { Level, RunEvent } from '../../../run/index.ts'
 import { requirements } from '../../../spec/index.ts'
 import { type Evaluator, NoAnswer, type Question, runVectors, type Vector } from '../../../suites/vectors/index.ts'
 
@@ -37,7 +37,7 @@ async function run(vectors: Vector[], ask: Evaluator['ask'], options: Partial<Pa
     plexor: '1.2.3',
     vectors,
     specVersions: ['v1.19'],
-    target: { name: 'test' },
+    target: { kind: 'evaluator', name: 'test' },
     emit: (event) => events.push(event),
     ...options,
   })
@@ -145,7 +145,7 @@ t.test('output after the last answer fails the last vector', async (t) => {
     plexor: '1.2.3',
     vectors: [vector('one'), vector('two')],
     specVersions: ['v1.19'],
-    target: { name: 'test' },
+    target: { kind: 'evaluator', name: 'test' },
   })
   t.strictSame(
     result.cases.map(({ verdict }) => verdict),

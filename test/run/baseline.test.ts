@@ -1,7 +1,6 @@
 import t from 'tap'
 import { UsageError } from '../../common/usage-error.ts'
-import { applyBaseline, expectationOf, loadBaseline } from '../../run/baseline.ts'
-import type { CaseResult, Verdict } from '../../run/events.ts'
+import { applyBaseline, type CaseResult, expectationOf, loadBaseline, type Verdict } from '../../run/index.ts'
 
 const KNOWN = ['pushers/append', 'pushers/remove', 'rules/order']
 
@@ -78,7 +77,8 @@ const MISTAKES: [what: string, text: string, place: string, says: string[]][] = 
 for (const [what, text, place, says] of MISTAKES) {
   t.test(`${what} is refused in one sentence`, (t) => {
     const message = refusal(text)
-    t.match(message, `Cannot use the baseline known.yaml:${place}: found`)
+    t.match(message, `Cannot use the baseline known.yaml:${place}: expected `)
+    t.match(message, ', found ')
     for (const part of says) t.match(message, part)
     t.notMatch(message, /\p{Cc}|[.]$/u)
     t.end()
@@ -102,7 +102,7 @@ for (const [id, verdict, met] of EXPECTATIONS) {
   const kind = BASELINE.get(id)?.kind
   t.test(`${kind} is ${met ? 'met' : 'not met'} by a case that ended ${verdict}`, (t) => {
     const finished = result(id, verdict)
-    const { cases, remarks, red } = applyBaseline([finished], BASELINE, KNOWN, [id])
+    const { cases, remarks, red } = applyBaseline([finished], BASELINE, { knownIds: KNOWN, selectedIds: [id] })
     t.match(cases, [{ ...finished, expectation: { kind, met } }])
     t.match(expectationOf(finished, BASELINE), { kind, met })
     t.equal(red, !met)
@@ -113,41 +113,48 @@ for (const [id, verdict, met] of EXPECTATIONS) {
 }
 
 t.test('a case without an entry has no expectation', (t) => {
-  const { cases, remarks, red } = applyBaseline([result('pushers/remove', 'failed')], BASELINE, KNOWN, [
-    'pushers/remove',
-  ])
+  const { cases, remarks, red } = applyBaseline([result('pushers/remove', 'failed')], BASELINE, {
+    knownIds: KNOWN,
+    selectedIds: ['pushers/remove'],
+  })
   t.same(cases, [result('pushers/remove', 'failed')])
   t.same({ remarks, red }, { remarks: [], red: false })
   t.end()
 })
 
 t.test('an entry for a case that was not selected is left alone', (t) => {
-  t.same(applyBaseline([], BASELINE, KNOWN, []), { cases: [], remarks: [], red: false })
+  t.same(applyBaseline([], BASELINE, { knownIds: KNOWN, selectedIds: [] }), { cases: [], remarks: [], red: false })
   t.end()
 })
 
 t.test('an entry for a case that passed is stale', (t) => {
-  const { remarks } = applyBaseline([result('pushers/append', 'passed')], BASELINE, KNOWN, ['pushers/append'])
+  const { remarks } = applyBaseline([result('pushers/append', 'passed')], BASELINE, {
+    knownIds: KNOWN,
+    selectedIds: ['pushers/append'],
+  })
   t.match(remarks, [/"pushers\/append" \(known.yaml:2:5\) is stale.*remove the entry/])
   t.end()
 })
 
 t.test('a case that could not be judged was never expected', (t) => {
-  const { remarks } = applyBaseline([result('pushers/append', 'n/a')], BASELINE, KNOWN, ['pushers/append'])
+  const { remarks } = applyBaseline([result('pushers/append', 'n/a')], BASELINE, {
+    knownIds: KNOWN,
+    selectedIds: ['pushers/append'],
+  })
   t.match(remarks, [/ended n\/a/])
   t.end()
 })
 
 t.test('a selected case that never ended is red', (t) => {
-  const { remarks, red } = applyBaseline([], BASELINE, KNOWN, ['pushers/append'])
+  const { remarks, red } = applyBaseline([], BASELINE, { knownIds: KNOWN, selectedIds: ['pushers/append'] })
   t.match(remarks, [/did not run/])
   t.ok(red)
   t.end()
 })
 
 t.test('an entry that names no case is red, selected or not', (t) => {
-  const { remarks, red } = applyBaseline([], BASELINE, ['pushers/apend', 'rules/order'], [])
-  t.match(remarks, [/"pushers\/append" \(known.yaml:2:5\) names no case; did you mean "pushers\/apend"\?/])
+  const { remarks, red } = applyBaseline([], BASELINE, { knownIds: ['pushers/apend', 'rules/order'], selectedIds: [] })
+  t.match(remarks, [/"pushers\/append" \(known.yaml:2:5\) names an unknown case; did you mean "pushers\/apend"\?/])
   t.ok(red)
   t.end()
 })
@@ -156,7 +163,7 @@ t.test('what must fail has to do so in every repetition', (t) => {
   const expectation = { kind: 'must-fail' as const, reason: 'hs#7', met: false }
   const repetitions = { runs: 5, verdicts: { passed: 2, failed: 3 }, flakeRate: 0.4 }
   const flaky = { ...result('pushers/append', 'passed'), expectation, repetitions }
-  const { cases, remarks, red } = applyBaseline([flaky], BASELINE, KNOWN, ['pushers/append'])
+  const { cases, remarks, red } = applyBaseline([flaky], BASELINE, { knownIds: KNOWN, selectedIds: ['pushers/append'] })
   t.same(cases, [flaky])
   t.match(remarks, [/does not always hold: the case failed in 3 of 5 repetitions; make it may-flake$/])
   t.ok(red)
@@ -167,8 +174,17 @@ t.test('a case that saw a part of the run alone may pass although it must fail',
   const partial = new Set(['pushers/append'])
   for (const verdict of ['passed', 'n/a', 'failed'] as const) {
     const finished = result('pushers/append', verdict)
-    t.match(applyBaseline([finished], BASELINE, KNOWN, ['pushers/append'], partial), { remarks: [], red: false })
+    t.match(applyBaseline([finished], BASELINE, { knownIds: KNOWN, selectedIds: ['pushers/append'], partial }), {
+      remarks: [],
+      red: false,
+    })
   }
-  t.ok(applyBaseline([result('pushers/append', 'inconclusive')], BASELINE, KNOWN, ['pushers/append'], partial).red)
+  t.ok(
+    applyBaseline([result('pushers/append', 'inconclusive')], BASELINE, {
+      knownIds: KNOWN,
+      selectedIds: ['pushers/append'],
+      partial,
+    }).red,
+  )
   t.end()
 })

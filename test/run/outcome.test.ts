@@ -1,8 +1,16 @@
 import t from 'tap'
-import type { CaseResult, Verdict } from '../../run/events.ts'
-import { isRed, type OutcomeKind, outcomeOf, runFailure } from '../../run/outcome.ts'
-import { totalsOf, totalsOfRun, totalsText } from '../../run/totals.ts'
-import { caseResult, sampleRun } from './sample-run.ts'
+import {
+  type CaseResult,
+  isRed,
+  type OutcomeKind,
+  outcomeOf,
+  runFailure,
+  totalsOf,
+  totalsOfRun,
+  totalsText,
+  type Verdict,
+} from '../../run/index.ts'
+import { caseResult, sampleRun } from '../reports/sample-run.ts'
 
 type Row = [
   verdict: Verdict,
@@ -55,7 +63,7 @@ t.test('a red run without a red case counts as one failure, and says why', (t) =
   t.same(totalsOfRun(run), { passed: 1, failed: 1, skipped: 0 })
   t.equal(runFailure({ ...run, exitCode: 0 }), undefined)
   t.equal(runFailure(sampleRun()), undefined, 'red cases speak for themselves')
-  t.match(runFailure({ ...run, cases: [], remarks: [], exitCode: 3 }), 'could not be judged')
+  t.match(runFailure({ ...run, cases: [], remarks: [], exitCode: 3 }), 'The run is inconclusive')
   t.end()
 })
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { defineCase, select } from '../../../suites/index.ts'
+import { defineCase, select } from '../../suites/index.ts'
 
 const cases = ['pushers/set', 'pushers/set-again', 'rules/set', 'rules/order.before'].map((id) =>
   defineCase({ id, title: id, verifies: ['pushers.own-only'], fairness: 'It is a test', run: async () => {} }),

@@ -1,0 +1,31 @@
+// The model of a run: its events and verdicts, and everything that is computed from them. Nothing here reads or writes
+// files, or sends requests.
+export {
+  type AppliedBaseline,
+  applyBaseline,
+  type Baseline,
+  type BaselineEntry,
+  type BaselineScope,
+  expectationOf,
+  loadBaseline,
+} from './baseline.ts'
+export { type ChangedCase, diffRuns, type RunDiff } from './diff.ts'
+export * from './events.ts'
+export { formatBaseline, type KnownFailures, knownFailures } from './known-failures.ts'
+export { type MergedCase, mergeShards, type ShardReport } from './merge.ts'
+export { type Outcome, type OutcomeKind, outcomeOf, runFailure } from './outcome.ts'
+export { parseReport } from './parse-report.ts'
+export { combineRepetitions, slowestOf, sumTimes, worstOf } from './repetitions.ts'
+export { areaOf, matchesPattern, type Selectable, type Selection, select } from './select.ts'
+export { casesOfShard, type ShardName } from './shard.ts'
+export { casesByArea, type Totals, totalsOf, totalsOfRun, totalsText } from './totals.ts'
+export {
+  countVerdicts,
+  DEFAULT_JUDGED_LEVEL,
+  exitCodeOf,
+  isRed,
+  JUDGED_LEVELS,
+  type JudgedLevel,
+  mismatchOutcome,
+  mismatchVerdict,
+} from './verdict.ts'
