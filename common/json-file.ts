@@ -49,7 +49,7 @@ export class JsonValue {
     return new UsageError(expectedFound(`Cannot use the ${what} ${fileName}${place}`, expected, found, advice))
   }
 
-  /** Whether the value exists. */
+  /** True if the value exists. */
   get exists(): boolean {
     return this.value !== undefined
   }

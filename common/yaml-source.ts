@@ -65,7 +65,7 @@ export class YamlValue {
     return place(this.#source, this.#offset)
   }
 
-  /** Whether nothing was written. */
+  /** True if nothing was written. */
   get isEmpty(): boolean {
     return this.#node === null || (isScalar(this.#node) && this.#node.value === null)
   }

@@ -15,7 +15,7 @@ export interface ExplainReport {
   specVersion: SpecVersion
   /** Rule that decides; null if no rule matches */
   rule: { kind: RuleKind; rule_id: string } | null
-  /** Whether the event notifies the owner of the rules */
+  /** True if the event notifies the owner of the rules */
   notify: boolean
   highlight: boolean
   /** Actions of the rule, as it has them */

@@ -4,7 +4,7 @@ export interface ValueType<T> {
   expected: string
   /** Name of the value in `--help`: `NUMBER`; empty for a switch, which takes none */
   placeholder: string
-  /** Converts text of the command line to what a YAML parser would read; the text itself if absent */
+  /** Converts text of the command line to what a YAML parser would read; text stays as it is if absent */
   fromText?(text: string): unknown
   /**
    * Checks and converts a value.
@@ -13,7 +13,7 @@ export interface ValueType<T> {
    * @throws {InvalidValue} when the type does not accept it
    */
   parse(value: unknown): T
-  /** Whether the value is the path of a file or folder, relative to the configuration file that it is in */
+  /** True if the value is the path of a file or folder, relative to the configuration file that it is in */
   isPath?: true
 }
 
@@ -21,7 +21,7 @@ export interface ValueType<T> {
 export class InvalidValue extends Error {
   override readonly name = 'InvalidValue'
   readonly expected: string
-  /** What was found, if showing the value itself would be wrong or unsafe */
+  /** Description of the value, if showing the value itself would be wrong or unsafe */
   readonly found: string | undefined
   readonly advice: string | undefined
 
@@ -40,7 +40,7 @@ export class InvalidValue extends Error {
  */
 export interface OptionDefinition<T = unknown> {
   type: ValueType<T>
-  /** What the option does, for `--help` and the documentation: one clause without its default */
+  /** Meaning of the option, for `--help` and the documentation: one clause without its default */
   help: string
   /** Value without the option; undefined by default, and false for a switch */
   default?: T
@@ -48,10 +48,10 @@ export interface OptionDefinition<T = unknown> {
   defaultText?: string
   /** Another long name: `profile` */
   alias?: string
-  /** Whether the option can be given several times; its value is a list then */
+  /** True if the option can be given several times; its value is a list then */
   isRepeatable?: true
   isRequired?: true
-  /** Whether `plexor.yaml` has a key of this name */
+  /** True if `plexor.yaml` has a key of this name */
   isConfigKey?: true
 }
 

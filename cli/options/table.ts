@@ -214,7 +214,7 @@ export const VECTORS_OPTIONS = {
     help: 'ask only the vectors that verify this requirement: an id, or a pattern with *',
   },
   level: LEVEL,
-  timeout: { type: seconds(0.01), help: 'maximum time that the program may take to answer', default: 5 },
+  timeout: { type: seconds(0.01), help: 'deadline of the program for each question', default: 5 },
   baseline: { ...BASELINE, help: 'known failures of the program; only other failures are red' },
   report: REPORT,
   verbose: { ...VERBOSE, help: 'show every vector that did not plainly pass' },

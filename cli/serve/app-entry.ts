@@ -1,6 +1,6 @@
 import type { ServiceAccount } from '../../reference/index.ts'
 
-/** What devices receive of an event: its IDs alone, or everything that the homeserver sends. */
+/** Parts of an event that devices receive: its IDs alone, or everything that the homeserver sends. */
 export const CONTENTS = ['ids', 'full'] as const
 
 export type Content = (typeof CONTENTS)[number]
@@ -11,7 +11,7 @@ export type AppEntry = AppBasics & (ApnsAccess | FcmAccess | WebPushAccess)
 interface AppBasics {
   /** App ID, or a pattern with `*` */
   app_id: string
-  /** What devices receive */
+  /** Parts of an event that devices receive */
   content: Content
   /** Certificate of the service's CA (PEM), if it is not a well-known CA */
   ca?: string
@@ -44,6 +44,6 @@ export interface WebPushAccess {
   /** VAPID key, base64url */
   publicKey: string
   privateKey: string
-  /** Whether push services may have private addresses */
+  /** True if push services may have private addresses */
   allowPrivateAddresses: boolean
 }

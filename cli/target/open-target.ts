@@ -7,7 +7,7 @@ import {
   type Connection,
   connect,
   type GatewayConnection,
-  type GatewaySettings,
+  type PushReceiverSettings,
 } from '../../suites/index.ts'
 import type { Settings } from '../options/settings.ts'
 import { certificateFor } from './certificate-folder.ts'
@@ -118,7 +118,7 @@ function hostsOf({ gatewayListen, gatewayUrl }: Settings): string[] {
 }
 
 /** Returns the port for each scheme. A fixed port is that of the first scheme, and the second one gets the next port. */
-function portsOf({ gatewayListen, gatewaySchemes }: Settings): GatewaySettings['ports'] {
+function portsOf({ gatewayListen, gatewaySchemes }: Settings): PushReceiverSettings['ports'] {
   return Object.fromEntries(
     gatewaySchemes.map((scheme, index) => [scheme, gatewayListen.port === 0 ? 0 : gatewayListen.port + index]),
   )

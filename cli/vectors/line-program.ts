@@ -65,7 +65,7 @@ export class LineProgram {
     return output.line
   }
 
-  /** How the program ended, with the end of its standard error. */
+  /** Description of the end of the program, with the end of its standard error. */
   get ending(): string {
     const text = this.#errorOutput.trim().replaceAll(/\s+/g, ' ')
     const last = text === '' ? '' : ` (standard error: ${text})`

@@ -3,7 +3,7 @@ import { StringDecoder } from 'node:string_decoder'
 /** Maximum length of a line, in UTF-16 code units: more than any answer needs. */
 export const MAX_LINE_LENGTH = 1024 * 1024
 
-/** What a stream yields: a line, a line that is too long, or its end. */
+/** Output of a stream: a line, a line that is too long, or its end. */
 export type Output = { kind: 'line'; line: string } | { kind: 'too long' } | { kind: 'end' }
 
 /** Splits chunks of bytes into lines and hands them out one by one. */

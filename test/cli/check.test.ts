@@ -10,7 +10,7 @@ import { openSources, type SourceFile } from '../../cli/check/files.ts'
 import { fix } from '../../cli/check/fix.ts'
 import { sendJson, startPeer } from '../suites/harness/peer.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
-import { type Ended, runPlexor } from './run-plexor.ts'
+import { type CommandResult, runPlexor } from './run-plexor.ts'
 
 // Each test is a process of its own.
 t.jobs = 3
@@ -52,29 +52,35 @@ t.test('what was found decides the exit code', async (t) => {
 
 t.test('a mistake of the user is one sentence', async (t) => {
   const rows: [args: string[], stderr: RegExp][] = [
-    [[], /^plexor: There is nothing to check: name files or folders, or - for standard input\n$/],
-    [['gone.md'], /^plexor: Cannot check "gone\.md": there is no such file or folder\n$/],
+    [[], /^plexor: No file to check: name files or folders, or - for standard input\n$/],
+    [['gone.md'], /^plexor: Cannot check "gone\.md": no such file or folder\n$/],
     [
       ['other.txt'],
-      /^plexor: Cannot check "other\.txt": wanted a name that ends in \.md, \.yaml, \.yml, \.json, \.jsonc or \.json5\n$/,
+      /^plexor: Cannot check "other\.txt": expected a name that ends in \.md, \.yaml, \.yml, \.json, \.jsonc or \.json5\n$/,
     ],
-    [['empty'], /^plexor: There is nothing to check in the folder "empty": /],
-    [['right.md', '--profile', 'v1.91'], /^plexor: There is no profile "v1\.91": .*did you mean/],
-    [['right.md', '--level', 'eror'], /^plexor: The option --level was given "eror": .*did you mean "error"\?\n$/],
+    [['empty'], /^plexor: Cannot check "empty": expected files that end in .*, found none\n$/],
+    [['right.md', '--profile', 'v1.91'], /^plexor: --spec-version: expected one of .*, found "v1\.91"; did you mean/],
+    [
+      ['right.md', '--level', 'eror'],
+      /^plexor: --level: expected one of error, warning, note, found "eror"; did you mean "error"\?\n$/,
+    ],
     [
       ['right.md', '--report', 'xml'],
-      /^plexor: The option --report was given "xml": it takes text, json, sarif, github/,
+      /^plexor: --report: expected FORMAT .* of text, json, sarif, github, found "xml"\n$/,
     ],
-    [['right.md', '--report', 'json', '--report', 'text'], /^plexor: Two reports would share standard output/],
+    [
+      ['right.md', '--report', 'json', '--report', 'text'],
+      /^plexor: --report: expected one report on standard output, found json and text; /,
+    ],
     [['right.md', '--report', 'json=no/such.json'], /^plexor: Cannot write the report "no\/such\.json": /],
-    [['-', '--fix'], /^plexor: The option --fix mends files in place/],
-    [['right.md', '--target', 'https://hs.example'], /^plexor: The option --target is for --execute/],
-    [['right.md', '--execute', '--target', 'hs'], /^plexor: The target "hs" is neither a URL nor the reference/],
+    [['-', '--fix'], /^plexor: --fix: expected files to change in place, found standard input/],
+    [['right.md', '--target', 'https://hs.example'], /^plexor: --target: it needs --execute/],
+    [['right.md', '--execute', '--target', 'hs'], /^plexor: --target: expected a URL such as .*, found "hs"\n$/],
     [
       ['right.md', '--execute', '--target', 'https://a:swordfish@hs'],
-      /^plexor: The target URL has credentials(?!.*swordfish)/,
+      /^plexor: --target: expected a base URL, found one with credentials(?!.*swordfish)/,
     ],
-    [['right.md', '--fxi'], /^plexor: unknown option '--fxi'/],
+    [['right.md', '--fxi'], /^plexor: Unknown option "--fxi"/],
   ]
   for (const [args, stderr] of rows) {
     const ended = await runPlexor(folder, ['check', ...args])
@@ -106,7 +112,7 @@ t.test('all that can be found is listed', async (t) => {
 })
 
 /** Runs the command with a text on its standard input. */
-async function withInput(input: string | Buffer, args: string[]): Promise<Ended> {
+async function withInput(input: string | Buffer, args: string[]): Promise<CommandResult> {
   const launcher = fileURLToPath(new URL('../../cli/plexor.js', import.meta.url))
   const child = spawn(process.execPath, [launcher, 'check', '-', ...args], { cwd: folder, stdio: 'pipe' })
   const { promise: ended, resolve, reject } = Promise.withResolvers<number | null>()
@@ -123,24 +129,27 @@ t.test('standard input is checked under a name', async (t) => {
   t.match(await withInput('[1,]', ['--stdin-name', 'a.json']), { exitCode: 1, stdout: /^a\.json:1:3: error/ })
   t.match(await withInput('\ufeff[1,]', ['--stdin-name', 'a.json']), { exitCode: 1, stdout: /^a\.json:1:3: error/ })
   t.match(await withInput('', []), { exitCode: 0 })
-  t.match(await withInput('a', ['--stdin-name', 'a.txt']), { exitCode: 2, stderr: /--stdin-name was given "a\.txt"/ })
+  t.match(await withInput('a', ['--stdin-name', 'a.txt']), {
+    exitCode: 2,
+    stderr: /--stdin-name: expected a name .*, found "a\.txt"/,
+  })
   const long = await withInput(Buffer.alloc(8 * 2 ** 20, 'x'), [])
   t.match(long, { exitCode: 2, stderr: /Cannot check "stdin\.md": it is larger than 2 MiB/ })
 })
 
-t.test('--fix mends in place and says what it did', async (t) => {
+t.test('--fix fixes in place and reports what it did', async (t) => {
   const before = `\ufeff# A\r\n\r\n\`\`\`json\r\n{"a": 1,}\r\n\`\`\`\r\n\r\n${WARNED}`
-  writeFileSync(join(folder, 'mend.md'), before)
-  const ended = await runPlexor(folder, ['check', '--fix', 'mend.md'])
+  writeFileSync(join(folder, 'fix.md'), before)
+  const ended = await runPlexor(folder, ['check', '--fix', 'fix.md'])
   t.match(ended, {
     exitCode: 0,
     stdout: /warning prose-effect/,
-    stderr: 'mend.md:4:8: removed the comma (json-trailing-comma)\n',
+    stderr: 'fix.md:4:8: removed the comma (json-trailing-comma)\n',
   })
-  t.equal(readFileSync(join(folder, 'mend.md'), 'utf8'), before.replace('1,}', '1}'))
+  t.equal(readFileSync(join(folder, 'fix.md'), 'utf8'), before.replace('1,}', '1}'))
 })
 
-t.test('--fix ends where nothing is left to mend, and tells what it cannot write', async (t) => {
+t.test('--fix ends when nothing is left to fix, and reports what it cannot write', async (t) => {
   const name = 'twice.md'
   writeFileSync(join(folder, name), `${BROKEN}\n\`\`\`sh\ncurl -d "{a: 1,}" 'https://h/_matrix/client/v3/ä'\n\`\`\`\n`)
   await runPlexor(folder, ['check', '--fix', name])
@@ -157,7 +166,7 @@ t.test('--fix ends where nothing is left to mend, and tells what it cannot write
   mkdirSync(join(folder, 'gone.json'))
   t.throws(() => fix(file, 'v1.19', () => {}), {
     name: 'UsageError',
-    message: /^Cannot write the mends of ".*gone\.json": /,
+    message: /^Cannot write the fixes of ".*gone\.json": /,
   })
 })
 
@@ -170,11 +179,7 @@ t.test('a folder that cannot be read does not hide the others', async (t) => {
   writeFileSync(join(folder, 'some/a.md'), RIGHT)
   writeFileSync(join(folder, 'some/z.md'), RIGHT)
   const opened = [...openSources([join(folder, 'some')], undefined, list)]
-  t.match(opened, [
-    { name: /a\.md$/ },
-    { problem: /^Cannot check ".*secret": permission is denied$/ },
-    { name: /z\.md$/ },
-  ])
+  t.match(opened, [{ name: /a\.md$/ }, { problem: /^Cannot check ".*secret": permission denied$/ }, { name: /z\.md$/ }])
 })
 
 t.test('nothing in a name or a text steers the terminal', async (t) => {
@@ -289,12 +294,13 @@ async function closedUrl(): Promise<string> {
   return `http://127.0.0.1:${port}`
 }
 
-t.test('a target that is not there or gives no account is trouble of its own', async (t) => {
+t.test('an unreachable target, or one without an account, has its own exit code', async (t) => {
   const closed = await startPeer(t, (_, response) => sendJson(response, 403, { errcode: 'M_FORBIDDEN' }))
   const refused = await runPlexor(folder, ['check', '--execute', '--target', closed.url, 'right.md'])
   t.match(refused, {
     exitCode: 3,
-    stderr: /^plexor: The target gives no account .* 403\n {2}- Set PLEXOR_ACCESS_TOKEN .*\n$/,
+    stderr:
+      /^plexor: Cannot get an account for the examples: the target responded with 403\n {2}- Set PLEXOR_ACCESS_TOKEN .*\n$/,
   })
   const gone = await runPlexor(folder, ['check', '--execute', '--target', await closedUrl(), 'right.md'])
   t.match(gone, {

@@ -14,7 +14,7 @@ t.jobs = 3
 
 const folder = temporaryFolder(t)
 
-/** What a TAP report says, read by another implementation. */
+/** Parses a TAP report with another implementation. */
 async function parseTap(text: string): Promise<{ results: FinalResults }> {
   const { promise, resolve } = Promise.withResolvers<FinalResults>()
   new Parser({}, resolve).end(text)
@@ -56,7 +56,7 @@ t.test('doctor says step by step that the reference can be tested', async (t) =>
 
 t.test('list shows the cases that are asked for, and refuses patterns as test does', async (t) => {
   const { exitCode, stdout } = await runPlexor(folder, ['list', '--only', 'schema', '--skip', 'schema/notify'])
-  const wanted = cases.filter(({ area, id }) => area === 'schema' && id !== 'schema/notify').map(({ id }) => id)
+  const expected = cases.filter(({ area, id }) => area === 'schema' && id !== 'schema/notify').map(({ id }) => id)
   t.strictSame(
     {
       exitCode,
@@ -65,15 +65,21 @@ t.test('list shows the cases that are asked for, and refuses patterns as test do
         cases.map(({ id }) => id),
       ),
     },
-    { exitCode: 0, ids: wanted },
+    { exitCode: 0, ids: expected },
   )
   for (const { args, sentence } of [
     {
       args: ['--only', 'shcema'],
-      sentence: /^plexor: The pattern "shcema" matches no case: .*did you mean "schema"\?\n$/,
+      sentence: /^plexor: Unknown case "shcema"; did you mean "schema"\?\n$/,
     },
-    { args: ['--faults', '--only', 'schema'], sentence: /select cases: they do not go with --faults\n$/ },
-    { args: ['--faults', '--coverage'], sentence: /--coverage and --faults name different lists: give one\n$/ },
+    {
+      args: ['--faults', '--only', 'schema'],
+      sentence: /^plexor: --faults: --only, --skip and --requirement select cases; leave them out\n$/,
+    },
+    {
+      args: ['--faults', '--coverage'],
+      sentence: /^plexor: Cannot print several lists: found --coverage and --faults; choose one\n$/,
+    },
   ]) {
     t.match(await runPlexor(folder, ['list', ...args]), { exitCode: 2, stdout: '', stderr: sentence })
   }
@@ -110,7 +116,7 @@ t.test('doctor --json says in one object what it found', async (t) => {
 
 t.test('a run can be repeated, and tells how it went', async (t) => {
   const folder = temporaryFolder(t)
-  const args = ['test', 'ref:', '--only', 'pushers/none-at-first', '--repeat', '3', '--report', 'json=report.json']
+  const args = ['test', 'ref:', '--only', 'pushers/none-initially', '--repeat', '3', '--report', 'json=report.json']
   const { exitCode, stdout } = await runPlexor(folder, args)
   t.equal(exitCode, 0)
   t.match(stdout, 'Repeated 3 times: every case always ended alike')
@@ -129,7 +135,7 @@ t.test('a run writes every report that it was asked for', async (t) => {
     '--report',
     `${format}=report.${format}`,
   ])
-  const only = ['--only', 'pushers/none-at-first', '--only', 'schema/get-pushers']
+  const only = ['--only', 'pushers/none-initially', '--only', 'schema/get-pushers']
   const { exitCode, stdout, stderr } = await runPlexor(folder, ['test', 'ref:', ...only, ...reports])
   t.strictSame({ exitCode, stderr }, { exitCode: 0, stderr: '' })
   t.match(stdout, /2 passed, 0 failed\n$/)
@@ -142,7 +148,7 @@ t.test('a run writes every report that it was asked for', async (t) => {
     counts: { passed: 2, failed: 0, warned: 0, noted: 0, 'n/a': 0, inconclusive: 0 },
     cases: [
       {
-        id: 'pushers/none-at-first',
+        id: 'pushers/none-initially',
         verdict: 'passed',
         level: 'stated',
         requirements: [
@@ -176,7 +182,7 @@ t.test('a run writes every report that it was asked for', async (t) => {
 
 t.test('diff is red for what regressed alone', async (t) => {
   const folder = temporaryFolder(t)
-  const only = ['--only', 'pushers/set-is-listed', '--only', 'pushers/none-at-first']
+  const only = ['--only', 'pushers/set-is-listed', '--only', 'pushers/none-initially']
   await runPlexor(folder, ['test', 'ref:', ...only, '--report', 'json=good.json'])
   await runPlexor(folder, ['test', 'ref:pushers.lists-none', ...only, '--report', 'json=bad.json'])
   const worse = await runPlexor(folder, ['diff', 'good.json', 'bad.json', '--report', 'markdown=diff.md'])
@@ -192,11 +198,14 @@ t.test('diff is red for what regressed alone', async (t) => {
   for (const { args, sentence } of [
     {
       args: ['good.json', 'missing.json'],
-      sentence: /^plexor: Cannot read the report "missing\.json": there is no such/,
+      sentence: /^plexor: Cannot read the report "missing\.json": no such/,
     },
-    { args: ['good.json', 'diff.md'], sentence: /found text that is not JSON/ },
-    { args: ['good.json'], sentence: /^plexor: missing required argument 'AFTER'/ },
-    { args: ['good.json', 'bad.json', '--report', 'html'], sentence: /^plexor: There is no report format "html"/ },
+    { args: ['good.json', 'diff.md'], sentence: /expected one JSON object, found text that is not JSON/ },
+    { args: ['good.json'], sentence: /^plexor: Missing argument AFTER/ },
+    {
+      args: ['good.json', 'bad.json', '--report', 'html'],
+      sentence: /^plexor: --report: expected FORMAT .*, found "html"/,
+    },
   ]) {
     t.match(await runPlexor(folder, ['diff', ...args]), { exitCode: 2, stderr: sentence })
   }
@@ -238,7 +247,7 @@ t.test('a known failure is not red, and a stale one is', async (t) => {
 })
 
 t.test('the configuration file of the folder is read, and options go before it', async (t) => {
-  const folder = temporaryFolder(t, { 'plexor.yaml': 'profile: v1.6\nonly: pushers/none-at-first\n' })
+  const folder = temporaryFolder(t, { 'plexor.yaml': 'profile: v1.6\nonly: pushers/none-initially\n' })
   t.match(await runPlexor(folder, ['test']), { exitCode: 0, stdout: /on ref:, judged by v1\.6/ })
   t.match(await runPlexor(folder, ['test', '--profile', 'seed']), { exitCode: 0, stdout: /on ref:, judged by seed/ })
 })

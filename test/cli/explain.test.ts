@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { explainReport } from '../../cli/explain/run.ts'
-import { type ExplainOptions, readExplainInput } from '../../cli/explain/read-input.ts'
-import { explanationLines } from '../../cli/explain/explain-text.ts'
+import { type RawExplainOptions, readExplainInput } from '../../cli/explain/read-input.ts'
+import { explainReport, explanationLines } from '../../cli/explain/run.ts'
 import { UsageError } from '../../common/usage-error.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { runPlexor } from './run-plexor.ts'
@@ -28,7 +27,7 @@ function file(value: unknown): string {
 const RULES = file({ content: [cake] })
 const EVENT = file(message)
 
-function lines(options: Partial<ExplainOptions>): string[] {
+function lines(options: Partial<RawExplainOptions>): string[] {
   const report = explainReport(readExplainInput({ rules: RULES, event: EVENT, ...options }))
   return explanationLines(report, (_, text) => text)
 }
@@ -52,12 +51,12 @@ t.test('the rule that decides comes first, then the way to it', async (t) => {
   ])
 })
 
-t.test('without a rule that matches, nobody is notified; and what is missing is told', async (t) => {
+t.test('without a rule that matches, nobody is notified; missing input is reported', async (t) => {
   t.strictSame(lines({}), [
     'No rule matches, so the event notifies nobody',
     '',
-    `There are no default rules in ${RULES}: add those of v1.19 with --defaults and --user`,
-    'No room was given: it is taken to have 3 members, and no display names or power levels',
+    `${RULES} contains no default rules; add those of v1.19 with --defaults and --user`,
+    'No room was given; assuming one with 3 members, and without display names and power levels',
     '',
     'Tried in this order, by the meaning of v1.19:',
     '  ✗ content cake: content.body is "hello", which does not contain the word "cake"',
@@ -104,48 +103,60 @@ t.test('what is hostile in the files cannot steer a terminal', async (t) => {
   }
 })
 
-const MISTAKES: [what: string, options: Partial<ExplainOptions>, message: RegExp][] = [
-  ['a missing file', { rules: 'nowhere.json' }, /^Cannot read the push rules "nowhere\.json": there is no such file/],
-  ['no JSON', { event: file('{"a":\n 2,,}') }, /^Cannot use the event .*\.json:2:4: found text that is not JSON/],
-  ['an empty file', { event: file('') }, /json:1:1: found text that is not JSON, wanted one JSON object$/],
+const MISTAKES: [what: string, options: Partial<RawExplainOptions>, message: RegExp][] = [
+  ['a missing file', { rules: 'nowhere.json' }, /^Cannot read the push rules "nowhere\.json": no such file/],
+  [
+    'no JSON',
+    { event: file('{"a":\n 2,,}') },
+    /^Cannot use the event .*\.json:2:4: expected one JSON object, found text that is not JSON$/,
+  ],
+  ['an empty file', { event: file('') }, /json:1:1: expected one JSON object, found text that is not JSON$/],
   [
     'rules that are none',
     { rules: file({ rules: [] }) },
-    /^Cannot use the push rules .*: found an object, wanted a ruleset/,
+    /^Cannot use the push rules .*: expected a ruleset.*, found an object$/,
   ],
-  ['a list of rules', { rules: file([cake]) }, /: found a list, wanted a ruleset/],
+  ['a list of rules', { rules: file([cake]) }, /: expected a ruleset.*, found a list$/],
   [
-    'a kind that is no list',
+    'a kind that is not a list',
     { rules: file({ global: { room: {} } }) },
-    /at \/global\/room: found an object, wanted a list of rules$/,
+    /at \/global\/room: expected a list of rules, found an object$/,
   ],
   [
     'an event without a room',
     { event: file({ ...message, room_id: undefined }) },
-    /at \/room_id: found nothing, wanted the ID of its room/,
+    /at \/room_id: expected the ID of its room.*, found nothing$/,
   ],
-  ['content that is text', { event: file({ ...message, content: 'x' }) }, /at \/content: found "x", wanted an object$/],
+  [
+    'content that is text',
+    { event: file({ ...message, content: 'x' }) },
+    /at \/content: expected an object, found "x"$/,
+  ],
   [
     'a mistyped field',
     { room: file({ member_cuont: 2 }) },
-    /found "member_cuont", wanted .*; did you mean "member_count"\?$/,
+    /expected one of .*, found "member_cuont"; did you mean "member_count"\?$/,
   ],
   [
     'a count in quotes',
     { room: file({ member_count: '2' }) },
-    /at \/member_count: found "2", wanted the number of joined members$/,
+    /at \/member_count: expected the number of joined members, found "2"$/,
   ],
-  ['an unknown profile', { specVersion: 'v1.91' }, /^There is no profile "v1\.91": .*; did you mean "v1\.\d+"\?$/],
-  ['a user that is none', { user: 'alice' }, /^The option --user was given "alice": it takes the ID of a user/],
-  ['defaults for nobody', { defaults: true }, /^The option --defaults needs --user/],
+  [
+    'an unknown spec version',
+    { specVersion: 'v1.91' },
+    /^--spec-version: expected one of .*, found "v1\.91"; did you mean "v1\.\d+"\?$/,
+  ],
+  ['a user that is none', { user: 'alice' }, /^--user: expected the ID of a user, .*, found "alice"$/],
+  ['defaults for nobody', { defaults: true }, /^--defaults: .* name the owner with --user$/],
   [
     'defaults twice',
     { defaults: true, user: '@alice:hs', rules: file({ content: [{ ...cake, default: true }] }) },
-    /have default rules of their own: leave out --defaults$/,
+    /^--defaults: the push rules .* contain default rules already; leave the option out$/,
   ],
 ]
 
-t.test('a mistake is one sentence that says where it is and what was wanted', async (t) => {
+t.test('a mistake is one sentence with its place and what was expected', async (t) => {
   for (const [what, options, message] of MISTAKES) {
     try {
       lines(options)
@@ -171,5 +182,5 @@ t.test('the command prints for people and for programs', async (t) => {
     notify: false,
     tried: [{ kind: 'content', rule_id: 'cake', result: 'failed', conditions: [{ holds: false, found: 'hello' }] }],
   })
-  t.match(mistaken, { exitCode: 2, stdout: '', stderr: /^plexor: The option --user was given "bob": .*\n$/ })
+  t.match(mistaken, { exitCode: 2, stdout: '', stderr: /^plexor: --user: expected .*, found "bob"\n$/ })
 })

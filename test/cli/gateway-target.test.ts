@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import t from 'tap'
+import { type RawTestOptions, readSettings } from '../../cli/options/settings.ts'
 import { loadDevices } from '../../cli/target/device-files.ts'
 import { gatewayUrl } from '../../cli/target/gateway-target.ts'
 import { openRun, plan } from '../../cli/test/open-run.ts'
-import { type RawOptions, readSettings } from '../../cli/options/settings.ts'
 import { cases, gatewayCases, type RunResult } from '../../suites/index.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { runPlexor } from './run-plexor.ts'
@@ -12,7 +12,8 @@ const DATA = { format: 'event_id_only', auth: 'abc', list: [1, true, null, { dee
 
 const folder = temporaryFolder(t, {
   'phone.json': JSON.stringify({ app_id: 'org.example', pushkey: 'one', data: DATA }, undefined, '\t'),
-  'both.yaml': '- { app_id: org.example, pushkey: two }\n- app_id: org.example\n  pushkey: three\n  gone: true\n',
+  'both.yaml':
+    '- { app_id: org.example, pushkey: two }\n- app_id: org.example\n  pushkey: three\n  unregistered: true\n',
   'no-pushkey.yaml': 'app_id: org.example\n',
   'number.yaml': 'app_id: org.example\npushkey: 5\n',
   'typo.yaml': 'app_id: org.example\npushkye: 5\n',
@@ -40,7 +41,7 @@ t.test('devices come from files of YAML or JSON, one or several', async (t) => {
       { app_id: 'org.example', pushkey: 'one', data: DATA },
       { app_id: 'org.example', pushkey: 'two' },
     ],
-    gone: [{ app_id: 'org.example', pushkey: 'three' }],
+    unregistered: [{ app_id: 'org.example', pushkey: 'three' }],
   })
 })
 
@@ -49,65 +50,89 @@ t.test('the configuration file names files beside it, and the option goes before
   const { target, devices } = readSettings(undefined, { config })
   t.match({ target, devices }, { target: 'gateway:https://push.example.org', devices: { reachable: { length: 2 } } })
   t.match(readSettings(undefined, { config, device: [file('phone.json')] }).devices, { reachable: { length: 1 } })
-  t.strictSame(readSettings('ref:', { config }).devices, { reachable: [], gone: [] }, 'it is for gateways alone')
+  t.strictSame(
+    readSettings('ref:', { config }).devices,
+    { reachable: [], unregistered: [] },
+    'it is for gateways alone',
+  )
 })
 
 const GATEWAY = 'gateway:https://push.example.org'
-const OF_DEVICE = 'wanted a device with app_id and pushkey, or a list of devices'
+const OF_DEVICE = 'expected a device with app_id and pushkey, or a list of devices'
 
 for (const { what, target = GATEWAY, raw = {}, sentence } of [
-  { what: 'no URL', target: 'gateway:push.example.org', sentence: /names no push gateway: give its URL, such as/ },
-  { what: 'credentials', target: 'gateway:https://a:b@push.example.org', sentence: /has credentials in it/ },
-  { what: 'a query', target: `${GATEWAY}?a=b`, sentence: /has a query or a fragment: give the URL alone$/ },
   {
-    what: 'a fault that there is not',
+    what: 'no URL',
+    target: 'gateway:push.example.org',
+    sentence: /^Cannot use the target: expected gateway:ref: or a URL such as .*, found "gateway:push\.example\.org"$/,
+  },
+  {
+    what: 'credentials',
+    target: 'gateway:https://a:b@push.example.org',
+    sentence: /it contains credentials; remove them$/,
+  },
+  {
+    what: 'a query',
+    target: `${GATEWAY}?a=b`,
+    sentence: /expected a URL alone, found a query or a fragment; remove it$/,
+  },
+  {
+    what: 'an unknown fault',
     target: 'gateway:ref:push-gateway.creatd',
-    sentence: /has no fault "push-gateway\.creatd": .*did you mean "push-gateway\.created"\?$/,
+    sentence: /^Unknown fault of the push gateway "push-gateway\.creatd"; did you mean "push-gateway\.created"\?$/,
   },
   {
     what: 'a fault of the homeserver',
     target: 'gateway:ref:pushers.delete-ignored',
-    sentence: /^The push gateway of the reference has no fault "pushers\.delete-ignored"/,
+    sentence: /^Unknown fault of the push gateway "pushers\.delete-ignored"; plexor list --faults lists them$/,
   },
   {
     what: 'cases about homeservers',
     raw: { only: ['push-gateway', 'pushers/*'] },
-    sentence: /^The pattern "pushers\/\*" selects cases about a homeserver, and the target is a push gateway: /,
+    sentence: /^Cannot test a push gateway with "pushers\/\*": .*, found only cases about a homeserver; /,
   },
   {
     what: 'cases about gateways, for a homeserver',
     target: 'ref:',
     raw: { only: ['push-gateway'] },
-    sentence: /^The pattern "push-gateway" selects cases about a push gateway, and the target is a homeserver: /,
+    sentence: /^Cannot test a homeserver with "push-gateway": .*, found only cases about a push gateway; /,
   },
   { what: 'nothing', raw: { skip: ['push-gateway'] }, sentence: /^No case is left to run/ },
   {
     what: 'a device for a homeserver',
     target: 'ref:',
     raw: { device: [file('phone.json')] },
-    sentence: /^The option --device is for push gateways, and the target "ref:" is a homeserver/,
+    sentence: /^--device: expected a push gateway as the target, found the homeserver "ref:"/,
   },
   {
     what: 'a device for the built-in gateway',
     target: 'gateway:ref:',
     raw: { device: [file('phone.json')] },
-    sentence: /the one of the reference has its own devices$/,
+    sentence: /^--device: the push gateway of the reference has devices of its own; /,
   },
   {
     what: 'a device without a pushkey',
     raw: { device: [file('no-pushkey.yaml')] },
-    sentence: /:1:1: found a device without "pushkey", wanted "pushkey" too: the pushkey of its pusher$/,
+    sentence: /:1:1: expected "pushkey", the pushkey of its pusher, found a device without "pushkey"$/,
   },
   {
     what: 'a pushkey without quotes',
     raw: { device: [file('number.yaml')] },
-    sentence: /:2:10: .*put it into quotes$/,
+    sentence: /:2:10: .*, found the number 5; put it in quotes$/,
   },
-  { what: 'a key that there is not', raw: { device: [file('typo.yaml')] }, sentence: /did you mean "pushkey"\?$/ },
-  { what: 'data that is no map', raw: { device: [file('data.yaml')] }, sentence: /:3:7: .*, as a map$/ },
-  { what: 'a file with something else', raw: { device: [file('text.yaml')] }, sentence: new RegExp(`${OF_DEVICE}$`) },
-  { what: 'a file that is not there', raw: { device: [file('none')] }, sentence: /there is no such file or folder$/ },
-] as { what: string; target?: string; raw?: RawOptions; sentence: RegExp }[]) {
+  { what: 'an unknown key', raw: { device: [file('typo.yaml')] }, sentence: /did you mean "pushkey"\?$/ },
+  {
+    what: 'data that is not a map',
+    raw: { device: [file('data.yaml')] },
+    sentence: /:3:7: expected .*, as a map, found "text"$/,
+  },
+  {
+    what: 'a file with something else',
+    raw: { device: [file('text.yaml')] },
+    sentence: new RegExp(`${OF_DEVICE}, found "a device"$`),
+  },
+  { what: 'a missing file', raw: { device: [file('none')] }, sentence: /: no such file or folder$/ },
+] as { what: string; target?: string; raw?: RawTestOptions; sentence: RegExp }[]) {
   t.test(`${what} is refused with one sentence`, async (t) => {
     const run = async () => {
       const { close } = await openRun(plan(readSettings(target, raw)))
@@ -120,12 +145,13 @@ for (const { what, target = GATEWAY, raw = {}, sentence } of [
 t.test('credentials in the configuration file are refused where they stand', async (t) => {
   t.throws(() => readSettings(undefined, { config: file('password.yaml') }), {
     name: 'UsageError',
-    message: /password\.yaml:1:9: found credentials in the target/,
+    message: /password\.yaml:1:9: expected a target without credentials, found credentials in the target/,
   })
 })
 
 t.test('each kind of target has its own cases', async (t) => {
-  const idsFor = (target: string, raw: RawOptions = {}) => plan(readSettings(target, raw)).selected.map(({ id }) => id)
+  const idsFor = (target: string, raw: RawTestOptions = {}) =>
+    plan(readSettings(target, raw)).selected.map(({ id }) => id)
   const all = [cases, gatewayCases].map((list) => list.map(({ id }) => id))
   t.strictSame([idsFor('ref:'), idsFor(GATEWAY)], all)
   t.strictSame(idsFor(GATEWAY, { only: ['*gateway/event'], skip: ['pushers'] }), ['push-gateway/event'])
@@ -141,7 +167,11 @@ t.test('the command: the doctor, a run with a fault, and its report', async (t) 
   const { exitCode, stdout } = await runPlexor(folder, args)
   const { target, cases: results } = JSON.parse(stdout) as RunResult
   t.equal(exitCode, 1)
-  t.match(target, { name: 'gateway:ref:push-gateway.created', url: /^http/, devices: { reachable: 2, gone: 1 } })
+  t.match(target, {
+    name: 'gateway:ref:push-gateway.created',
+    url: /^http/,
+    devices: { reachable: 2, unregistered: 1 },
+  })
   t.match(results, [{ verdict: 'failed', timeline: [{ actor: 'homeserver', status: 201 }] }])
 })
 

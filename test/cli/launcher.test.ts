@@ -7,10 +7,10 @@ import t, { type Test } from 'tap'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
-/** What stands in for the `plexor` command: it says what it was called with, and ends with an exit code of its own. */
+/** Substitute for the `plexor` command: it prints its arguments, and exits with a code of its own. */
 const MAIN = 'process.stdout.write(process.argv.slice(2).join("|")); process.exitCode = 7\n'
 
-/** A directory with the launcher and the given files, gone after the test. */
+/** Makes a directory with the launcher and the given files, which is deleted after the test. */
 function directoryWith(t: Test, files: Record<string, string>): string {
   const directory = mkdtempSync(join(tmpdir(), 'plexor-launcher-'))
   t.teardown(() => rmSync(directory, { recursive: true }))
@@ -53,7 +53,7 @@ t.test('a clone without its dependencies says what to do', async (t) => {
   t.match(stderr, /^plexor cannot run .* run `npm ci` there\n$/)
 })
 
-t.test('a Node that is too old is told what was found and what is wanted', async (t) => {
+t.test('a message for old versions of Node names the version and the one that is needed', async (t) => {
   const directory = directoryWith(t, { 'dist/cli/main.js': MAIN })
   for (const version of ['18.20.4', '20.20.2', '22.19.0']) {
     const pretend = `Object.defineProperty(process, "versions", { value: { node: "${version}" } })`

@@ -1,9 +1,9 @@
 import t from 'tap'
-import { areaOf, coverageOf } from '../../cli/list/coverage.ts'
-import { fullCoverage } from '../../cli/list/full-coverage.ts'
+import { coverageOf, fullCoverage } from '../../cli/list/coverage.ts'
 import { listCoverage } from '../../cli/list/list-coverage.ts'
 import { listRequirements } from '../../cli/list/list-requirements.ts'
 import { LINE_WIDTH, NO_BREAK, twoColumns, wrap } from '../../common/columns.ts'
+import { areaOf } from '../../run/select.ts'
 import { type Requirement, requirements } from '../../spec/index.ts'
 
 const SECTION = 'https://spec.matrix.org/v1.19/client-server-api/#push-rules'
@@ -16,7 +16,7 @@ const row = (id: string, more: Partial<Requirement> = {}): Requirement => ({
   ...more,
 })
 
-const REGISTER = [
+const CATALOGUE = [
   row('pushers.listed'),
   row('rules.order', { level: 'unspecified', since: 'v1.5', until: 'v1.7' }),
   row('rules.globs', { since: 'v1.19' }),
@@ -31,8 +31,8 @@ const CASES = [
 
 const VECTORS = ['globs/star', 'globs/mark', 'paths/dot'].map((id) => ({ id, verifies: ['rules.globs'] }))
 
-t.test('coverage tells what stands behind each requirement', async (t) => {
-  const backings = coverageOf(REGISTER, CASES, VECTORS).map(({ requirement, backing }) => [requirement.id, backing])
+t.test('coverage shows what verifies each requirement', async (t) => {
+  const backings = coverageOf(CATALOGUE, CASES, VECTORS).map(({ requirement, backing }) => [requirement.id, backing])
   t.strictSame(backings, [
     ['pushers.listed', 'cases'],
     ['rules.order', 'cases'],
@@ -42,7 +42,7 @@ t.test('coverage tells what stands behind each requirement', async (t) => {
   ])
 })
 
-t.test('coverage sees what firmest stands behind a requirement, and when nothing does', async (t) => {
+t.test('the strongest support of a requirement counts; without any, nothing does', async (t) => {
   const both = [{ id: 'a/b', verifies: ['a.b'] }]
   t.match(coverageOf([row('a.b')], both, both), [{ backing: 'cases', cases: ['a/b'], vectors: ['a/b'] }])
   t.match(coverageOf([row('a.b')], [], both), [{ backing: 'vectors' }])
@@ -50,8 +50,8 @@ t.test('coverage sees what firmest stands behind a requirement, and when nothing
   t.match(coverageOf([row('a.b')], [], []), [{ backing: 'nothing', cases: [], vectors: [] }])
 })
 
-t.test('--coverage: area by area, in the order of the register, and the totals last', async (t) => {
-  t.strictSame(listCoverage(coverageOf(REGISTER, CASES, VECTORS)), [
+t.test('--coverage: area by area, in the order of the catalogue, and the totals last', async (t) => {
+  t.strictSame(listCoverage(coverageOf(CATALOGUE, CASES, VECTORS)), [
     'pushers: 1 verified by cases, 1 with nothing',
     'pushers.listed  pushers/set, pushers/two',
     'pushers.late    nothing verifies it, and no reason is given',
@@ -77,7 +77,7 @@ t.test('--coverage shows vectors beside cases, and rows with nothing', async (t)
 })
 
 t.test('--requirements: id, level and versions in columns, and the words below', async (t) => {
-  t.strictSame(listRequirements(REGISTER.slice(1, 5)), [
+  t.strictSame(listRequirements(CATALOGUE.slice(1, 5)), [
     'rules.order   unspecified  v1.5 … v1.6',
     '    So it is.',
     `    ${SECTION}`,
@@ -96,7 +96,7 @@ t.test('--requirements: id, level and versions in columns, and the words below',
 })
 
 t.test('an area is what an id begins with', async (t) => {
-  t.equal(areaOf('gateway-server.rejected'), 'gateway-server')
+  t.equal(areaOf('push-gateway.rejected'), 'gateway-server')
   t.equal(areaOf('default-rules/room.server-acl'), 'default-rules')
 })
 

@@ -41,7 +41,10 @@ t.test('a file that is not a report is refused with one sentence', async (t) => 
     ['missing.json', 'no such file or folder'],
     ['text.json', 'text that is not JSON'],
     ['list.json', 'expected a JSON report, as --report json=FILE writes it, found a list'],
-    ['old.json', 'at /schema: expected 2, the schema of the JSON reports that this version of Plexor reads, found the number 0'],
+    [
+      'old.json',
+      'at /schema: expected 2, the schema of the JSON reports that this version of Plexor reads, found the number 0',
+    ],
     ['changed.json', 'At /cases/0: expected the property "title", found an object with "id"'],
   ] as const) {
     const { exitCode, stderr } = await runPlexor(folder, ['merge', file])

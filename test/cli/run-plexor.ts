@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url'
 
 const LAUNCHER = fileURLToPath(new URL('../../cli/plexor.js', import.meta.url))
 
-/** What a command did. */
-export interface Ended {
+/** Result of a command. */
+export interface CommandResult {
   exitCode: number | null
   stdout: string
   stderr: string
@@ -16,7 +16,7 @@ export async function runPlexor(
   cwd: string,
   args: readonly string[],
   env: Record<string, string> = {},
-): Promise<Ended> {
+): Promise<CommandResult> {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(PLEXOR_|TAP|NODE_|FORCE_COLOR)/.test(name))
   const child = spawn(process.execPath, [LAUNCHER, ...args], {
     cwd,

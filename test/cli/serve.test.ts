@@ -25,7 +25,7 @@ class Serving {
     }
   }
 
-  /** What a pattern finds in the output, as soon as it does. */
+  /** Waits until a pattern matches the output. */
   async says(pattern: RegExp): Promise<RegExpExecArray> {
     const signal = AbortSignal.timeout(DEADLINE_MS)
     for (;;) {
@@ -36,7 +36,7 @@ class Serving {
     }
   }
 
-  /** What Ctrl-C does. */
+  /** Does what Ctrl-C does. */
   async interrupt(): Promise<number | null> {
     if (this.child.exitCode === null) {
       const exit = once(this.child, 'exit')
@@ -55,7 +55,7 @@ function serving(t: Test, ...args: string[]): Serving {
 
 t.test('the commands that it prints work as they are printed, and each hop is shown', async (t) => {
   const chain = serving(t, '--port', '0')
-  const [, walk = ''] = await chain.says(/in one shell\.\n([\s\S]*)\nCtrl-C ends it/)
+  const [, walk = ''] = await chain.says(/in one shell\.\n([\s\S]*)\nCtrl-C stops it/)
   const [, again = ''] = /(^# 4\.[\s\S]*?)^# 5\./m.exec(walk) ?? []
   const { stdout } = await promisify(execFile)('sh', ['-c', `${walk}\n${again}`], { timeout: DEADLINE_MS })
   const [, pushes = ''] = /(\{"pushes".*?"dropped":0\})/.exec(stdout) ?? []
@@ -67,7 +67,7 @@ t.test('the commands that it prints work as they are printed, and each hop is sh
   for (const part of ['homeserver', 'delivery', 'gateway', 'provider']) {
     await t.resolves(chain.says(new RegExp(`^[0-9:.]+ +${part} `, 'm')), `a hop of the ${part}`)
   }
-  t.equal(await chain.interrupt(), 0, 'Ctrl-C is no error')
+  t.equal(await chain.interrupt(), 0, 'Ctrl-C is not an error')
 })
 
 t.test('the log is for programs too, and has nothing else on standard output', async (t) => {
@@ -95,26 +95,29 @@ t.test('the parts work together when they are started alone', async (t) => {
 })
 
 const MISTAKES = [
-  { args: ['--port', 'eighty'], sentence: /--port was given "eighty"/ },
-  { args: ['--profile', 'auto'], sentence: /name the version that the homeserver is to follow/ },
-  { args: ['--profile', 'v9.9'], sentence: /There is no profile "v9.9"/ },
-  { args: ['--fault', 'nothing.such'], sentence: /There is no fault "nothing.such"/ },
-  { args: ['--content', 'some'], sentence: /--content was given "some"/ },
-  { args: ['--port', '65531'], sentence: /--port was given "65531": it takes a whole number from 0 to 65530/ },
-  { args: ['--rate-limit', '0'], sentence: /--rate-limit was given "0"/ },
-  { args: ['--data', ''], sentence: /--data was given ""/ },
-  { args: ['homeserver', '--host', ''], sentence: /--host was given ""/ },
-  { args: ['provider', '--keys', 'keys', '--data', 'file'], sentence: /--data is not for the provider alone/ },
-  { args: ['--fault', 'push.own-events', 'gateway', '--apps', 'x'], sentence: /There is no fault "push.own-events"/ },
-  { args: ['provider', '--keys', LAUNCHER], sentence: /a file stands where a folder is wanted/ },
-  { args: ['--host', '192.0.2.1', '--port', '0'], sentence: /cannot listen at 192\.0\.2\.1/ },
+  { args: ['--port', 'eighty'], sentence: /--port: expected .*, found "eighty"/ },
+  { args: ['--profile', 'auto'], sentence: /--spec-version: expected one of .*, found "auto"/ },
+  { args: ['--profile', 'v9.9'], sentence: /--spec-version: expected one of .*, found "v9.9"/ },
+  { args: ['--fault', 'nothing.such'], sentence: /Unknown fault "nothing.such"; plexor list --faults/ },
+  { args: ['--content', 'some'], sentence: /--content: expected one of ids, full, found "some"/ },
+  { args: ['--port', '65531'], sentence: /--port: expected a whole number from 0 to 65530, found "65531"/ },
+  { args: ['--rate-limit', '0'], sentence: /--rate-limit: expected .*, found "0"/ },
+  { args: ['--data', ''], sentence: /--data: expected .*, found ""/ },
+  { args: ['homeserver', '--host', ''], sentence: /--host: expected .*, found ""/ },
+  {
+    args: ['provider', '--keys', 'keys', '--data', 'file'],
+    sentence: /--data: plexor serve provider does not have this option/,
+  },
+  { args: ['--fault', 'push.own-events', 'gateway', '--apps', 'x'], sentence: /Unknown fault "push.own-events"/ },
+  { args: ['provider', '--keys', LAUNCHER], sentence: /expected a folder, found a file/ },
+  { args: ['--host', '192.0.2.1', '--port', '0'], sentence: /cannot listen on 192\.0\.2\.1/ },
   { args: ['homeserver', '--data', '/nowhere/at/all.db'], sentence: /\/nowhere\/at\/all\.db/ },
-  { args: ['homeserver', '--trust', LAUNCHER], sentence: /holds no certificate: --trust takes one/ },
+  { args: ['homeserver', '--trust', LAUNCHER], sentence: /--trust: expected a certificate in PEM form, found none/ },
   { args: ['gateway'], sentence: /--apps/ },
   { args: ['gateway', '--apps', 'nowhere.yaml'], sentence: /Cannot read the apps "nowhere.yaml"/ },
-  { args: ['gateway', '--apps', 'x', '--http', '--tls', 'folder'], sentence: /--http was given with --tls/ },
+  { args: ['gateway', '--apps', 'x', '--http', '--tls', 'folder'], sentence: /--http: without TLS/ },
   { args: ['provider'], sentence: /--keys/ },
-  { args: ['gatway'], sentence: /There is no part "gatway" to serve.*"gateway"/ },
+  { args: ['gatway'], sentence: /Unknown part "gatway"; did you mean "gateway"/ },
 ]
 
 t.test('a port that is taken is named', async (t) => {
@@ -125,7 +128,7 @@ t.test('a port that is taken is named', async (t) => {
   // The chain takes six ports in a row; the last one is the provider's
   const { exitCode, stderr } = await runPlexor(process.cwd(), ['serve', '--port', `${port - 5}`])
   t.equal(exitCode, 2)
-  t.match(stderr, /cannot listen at 127\.0\.0\.1, port \d+: something listens there already/)
+  t.match(stderr, /cannot listen on 127\.0\.0\.1, port \d+: the port is in use/)
 })
 
 for (const { args, sentence } of MISTAKES) {

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { plan } from '../../cli/test/open-run.ts'
 import { readSettings } from '../../cli/options/settings.ts'
+import { plan } from '../../cli/test/open-run.ts'
 import { UsageError } from '../../common/usage-error.ts'
 import { cases } from '../../suites/index.ts'
 

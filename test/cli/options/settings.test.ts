@@ -1,13 +1,13 @@
 import { join } from 'node:path'
 import t from 'tap'
-import { plan } from '../../../cli/test/open-run.ts'
+import { type RawTestOptions, readSettings } from '../../../cli/options/settings.ts'
 import { openReports } from '../../../cli/output/report-files.ts'
-import { type RawOptions, readSettings } from '../../../cli/options/settings.ts'
 import { openTarget } from '../../../cli/target/open-target.ts'
+import { plan } from '../../../cli/test/open-run.ts'
 import { UsageError } from '../../../common/usage-error.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
 
-// Run by others, these tests are not to see how they were called.
+// The environment of the caller must not change the results
 for (const name of ['PLEXOR_REGISTRATION_TOKEN', 'PLEXOR_SHARED_SECRET']) delete process.env[name]
 
 const folder = temporaryFolder(t, {
@@ -15,16 +15,16 @@ const folder = temporaryFolder(t, {
   'not.yaml': 'a: [1\n',
   'empty.txt': '\n',
   'secret.txt': '  the secret\n',
-  'plexor.yaml': 'target: https://hs.example\nprofile: v1.6\njobs: 3\npatience: 2.5\nonly: pushers\nlevel: must\n',
+  'plexor.yaml': 'target: https://hs.example\nspec-version: v1.6\njobs: 3\ntimeout: 2.5\nonly: pushers\nlevel: must\n',
 })
 
 const file = (name: string) => join(folder, name)
 
-/** Does all that a run does before it asks the target anything, and gives the sentence that it is refused with. */
-async function refusal(target: string | undefined, raw: RawOptions): Promise<string> {
+/** Does everything that a run does before its first request, and returns the sentence that it is refused with. */
+async function refusal(target: string | undefined, raw: RawTestOptions): Promise<string> {
   try {
     const { settings } = plan(readSettings(target, raw))
-    openReports(settings.reports, false).close()
+    openReports(settings.report, false).close()
     await (await openTarget(settings)).close()
   } catch (error) {
     if (error instanceof UsageError) return error.message
@@ -34,84 +34,108 @@ async function refusal(target: string | undefined, raw: RawOptions): Promise<str
 }
 
 for (const { what, target, raw = {}, sentence } of [
-  { what: 'no jobs', raw: { jobs: '0' }, sentence: /^The option --jobs was given "0": it takes a whole number from 1/ },
+  { what: 'no jobs', raw: { jobs: '0' }, sentence: /^--jobs: expected a whole number from 1 to 256, found "0"$/ },
   {
     what: 'half a job',
     raw: { jobs: '1.5' },
-    sentence: /^The option --jobs was given "1\.5": it takes a whole number/,
+    sentence: /^--jobs: expected a whole number from 1 to 256, found "1\.5"$/,
   },
-  { what: 'an empty number', raw: { jobs: '' }, sentence: /^The option --jobs was given "": it takes a whole number/ },
+  { what: 'an empty number', raw: { jobs: '' }, sentence: /^--jobs: expected a whole number from 1 to 256, found ""$/ },
   {
-    what: 'a patience that is no number',
+    what: 'a timeout that is not a number',
     raw: { timeout: 'abc' },
-    sentence: /^The option --timeout was given "abc": it takes a number from 0\.1 to 3600$/,
+    sentence: /^--timeout: expected a number of seconds from 0\.1 to 3600, found "abc"$/,
   },
-  { what: 'a patience without an end', raw: { timeout: 'Infinity' }, sentence: /^The option --timeout was given/ },
+  {
+    what: 'a timeout without an end',
+    raw: { timeout: 'Infinity' },
+    sentence: /^--timeout: expected a number of seconds from 0\.1 to 3600, found "Infinity"$/,
+  },
   {
     what: 'a level that cannot be judged',
     raw: { level: 'may' },
-    sentence: /^The option --level was given "may": it takes must, stated, schema, should/,
+    sentence: /^--level: expected one of must, stated, schema, should, found "may"/,
   },
   {
     what: 'an unknown scheme',
     raw: { gatewayScheme: 'htps' },
-    sentence: /^The option --gateway-scheme was given "htps": it takes http, https; did you mean "https?"\?$/,
+    sentence: /^--gateway-scheme: expected one of http, https, found "htps"; did you mean "https?"\?$/,
   },
-  { what: 'a port that is none', raw: { gatewayListen: '99999' }, sentence: /^The option --gateway-listen was given/ },
-  { what: 'an address that is a URL', raw: { gatewayListen: 'http://x' }, sentence: /it takes an address, such as/ },
+  {
+    what: 'a port out of range',
+    raw: { gatewayListen: '99999' },
+    sentence: /^--gateway-listen: expected HOST:PORT, .*, found "99999"$/,
+  },
+  {
+    what: 'an address that is a URL',
+    raw: { gatewayListen: 'http://x' },
+    sentence: /^--gateway-listen: expected HOST:PORT, .*, found "http:\/\/x"$/,
+  },
   {
     what: 'every address without the one to use',
     raw: { gatewayListen: '0.0.0.0:8470' },
     sentence: /--gateway-url, as in http:\/\/192\.0\.2\.1:8470$/,
   },
   {
-    what: 'a gateway URL that is none',
+    what: 'a gateway URL without its scheme',
     raw: { gatewayUrl: 'host:80' },
-    sentence: /^The option --gateway-url was given/,
+    sentence: /^--gateway-url: expected an http or https URL, found "host:80"$/,
   },
   {
     what: 'a selection that leaves nothing',
     raw: { only: ['pushers'], skip: ['push*'] },
-    sentence: /^No case is left to run: --skip takes away all that --only selects$/,
+    sentence: /^No case is left to run; change --only, --skip or --requirement$/,
   },
   {
-    what: 'an area that is not there',
+    what: 'an unknown area',
     raw: { skip: ['pusher'] },
-    sentence: /^The pattern "pusher" matches no case: .*did you mean "pushers"\?$/,
+    sentence: /^Unknown case "pusher"; did you mean "pushers"\?$/,
   },
   {
     what: 'two reports on standard output',
     raw: { report: ['json', 'tap'] },
     sentence:
-      /^The reports json and tap would share standard output: give all but one of them a file, as in json=FILE$/,
+      /^--report: expected one report on standard output, found json and tap; add a file to the others, as in json=FILE$/,
   },
-  { what: 'a report without its file', raw: { report: ['json='] }, sentence: /^The report "json=" names no file/ },
+  {
+    what: 'a report without its file',
+    raw: { report: ['json='] },
+    sentence: /^--report: expected .*, found "json="; add a file, as in json=report\.json$/,
+  },
   {
     what: 'a report that is a folder',
     raw: { report: [`json=${folder}`] },
     sentence: /^Cannot write .*: it is a folder$/,
   },
   {
-    what: 'a target that is no URL',
+    what: 'a target that is not a URL',
     target: 'matrix.example.org',
-    sentence: /^The target "matrix\.example\.org" is neither a URL nor the reference: give one such as https:/,
+    sentence: /^Cannot use the target: expected a URL such as .*, or ref:, found "matrix\.example\.org"$/,
   },
-  { what: 'a target of another scheme', target: 'ftp://hs.example', sentence: /^The target "ftp:.* is neither a URL/ },
+  {
+    what: 'a target of another scheme',
+    target: 'ftp://hs.example',
+    sentence: /^Cannot use the target: expected a URL such as .*, found "ftp:\/\/hs\.example"$/,
+  },
   {
     what: 'credentials in a target of another scheme',
     target: 'ftp://alice:swordfish@hs.example',
-    sentence: /^The target URL has credentials in it: (?!.*swordfish)/,
+    sentence: /^Cannot use the target URL: it contains credentials; (?!.*swordfish)/,
   },
-  { what: 'a target with a query', target: 'https://hs.example?x=1', sentence: /has a query or a fragment/ },
   {
-    what: 'a configuration file that is not there',
+    what: 'a target with a query',
+    target: 'https://hs.example?x=1',
+    sentence: /expected a base URL, found a query or a fragment; remove it$/,
+  },
+  {
+    what: 'a missing configuration file',
     raw: { config: file('missing.yaml') },
-    sentence: /^Cannot read the configuration file ".*missing\.yaml": there is no such file or folder$/,
+    sentence: /^Cannot read the configuration file ".*missing\.yaml": no such file or folder$/,
   },
   {
     what: 'a configuration file with an unknown option',
     raw: { config: file('unknown.yaml') },
-    sentence: /^Cannot use the configuration .*unknown\.yaml:1:1: found "jbos", .*did you mean "jobs"\?$/,
+    sentence: /^Cannot use the configuration .*unknown\.yaml:1:1: expected .*, found "jbos"; did you mean "jobs"\?$/,
   },
   {
     what: 'a baseline that is not YAML',
@@ -121,15 +145,19 @@ for (const { what, target, raw = {}, sentence } of [
   {
     what: 'a secret that is empty',
     raw: { sharedSecretFile: file('empty.txt') },
-    sentence: /^The secret in ".*" is empty$/,
+    sentence: /^Cannot read the secret in ".*": expected a secret, found nothing$/,
   },
   {
-    what: 'a secret that is not there',
+    what: 'a missing secret',
     raw: { sharedSecretFile: file('no') },
     sentence: /^Cannot read the secret ".*no"/,
   },
-  { what: 'a certificate folder that is a file', raw: { gatewayTls: file('empty.txt') }, sentence: /^Cannot keep the/ },
-] as { what: string; target?: string; raw?: RawOptions; sentence: RegExp }[]) {
+  {
+    what: 'a certificate folder that is a file',
+    raw: { gatewayTls: file('empty.txt') },
+    sentence: /^Cannot store the/,
+  },
+] as { what: string; target?: string; raw?: RawTestOptions; sentence: RegExp }[]) {
   t.test(`${what} is refused with one sentence`, async (t) => {
     const found = await refusal(target, raw)
     t.match(found, sentence)
@@ -137,7 +165,7 @@ for (const { what, target, raw = {}, sentence } of [
   })
 }
 
-t.test('without options, the reference is tested by its own version with everything that there is', async (t) => {
+t.test('without options, the reference is tested by its own version with all cases', async (t) => {
   t.match(readSettings(undefined, {}), {
     target: 'ref:',
     specVersion: 'auto',
@@ -146,7 +174,7 @@ t.test('without options, the reference is tested by its own version with everyth
     jobs: 8,
     level: 'schema',
     timeoutMs: 10_000,
-    reports: [],
+    report: [],
     gatewayListen: { host: '127.0.0.1', port: 0 },
     gatewaySchemes: ['http', 'https'],
     registrationToken: undefined,
@@ -196,6 +224,9 @@ t.test('secrets come from files and from the environment', async (t) => {
   process.env.PLEXOR_REGISTRATION_TOKEN = 'the token'
   t.equal(readSettings(undefined, {}).registrationToken, 'the token')
   process.env.PLEXOR_REGISTRATION_TOKEN = ''
-  t.throws(() => readSettings(undefined, {}), new UsageError('The secret in PLEXOR_REGISTRATION_TOKEN is empty'))
+  t.throws(
+    () => readSettings(undefined, {}),
+    new UsageError('Cannot read the secret in PLEXOR_REGISTRATION_TOKEN: expected a secret, found nothing'),
+  )
   delete process.env.PLEXOR_REGISTRATION_TOKEN
 })

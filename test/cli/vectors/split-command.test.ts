@@ -22,11 +22,11 @@ t.test('a command is split as a shell does it', async (t) => {
 
 t.test('a command that is none is refused with what is wrong about it', async (t) => {
   const commands: [command: string, message: string][] = [
-    ['', 'The option --run was given nothing: it takes a command'],
-    [' \t', 'The option --run was given nothing: it takes a command'],
-    [`a 'b c`, `The option --run was given "a 'b c": what begins at "'b c" is not closed`],
-    ['a "b\\"', 'The option --run was given "a \\"b\\\\\\"": what begins at "\\"b\\\\\\"" is not closed'],
-    ['a \\', 'The option --run was given "a \\\\": what begins at "\\\\" is not closed'],
+    ['', '--run: expected a command, found nothing'],
+    [' \t', '--run: expected a command, found nothing'],
+    [`a 'b c`, `--run: expected a closing quote for "'b c", found the end of "a 'b c"`],
+    ['a "b\\"', '--run: expected a closing quote for "\\"b\\\\\\"", found the end of "a \\"b\\\\\\""'],
+    ['a \\', '--run: expected a closing quote for "\\\\", found the end of "a \\\\"'],
   ]
   for (const [command, message] of commands) t.throws(() => splitCommand(command), { message, exitCode: 2 }, command)
 })

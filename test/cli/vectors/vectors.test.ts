@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
-import { checkVectors, type RawVectorOptions } from '../../../cli/vectors/run.ts'
-import { MOST_RESTARTS, startEvaluator } from '../../../cli/vectors/program-evaluator.ts'
-import type { CaseResult } from '../../../run/events.ts'
+import { MAX_RESTARTS, startEvaluator } from '../../../cli/vectors/program-evaluator.ts'
+import { type RawVectorOptions, testVectors } from '../../../cli/vectors/run.ts'
+import type { CaseResult } from '../../../run/index.ts'
 import { runVectors, vectors } from '../../../suites/vectors/index.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
 import { runPlexor } from '../run-plexor.ts'
@@ -14,9 +14,9 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 /** Vectors to which "no rule" is the right answer, so that a program need not know anything. */
 const EASY = vectors
   .filter(({ level, expected }) => level === 'stated' && expected.rule === null)
-  .slice(0, MOST_RESTARTS + 5)
+  .slice(0, MAX_RESTARTS + 5)
 
-/** What a program of the tests begins with: it says hello, then calls `asked` with each question. */
+/** Beginning of a program of the tests: it introduces itself, then calls `asked` with each question. */
 const PROGRAM = String.raw`
   const say = (value) => process.stdout.write((typeof value === 'string' ? value : JSON.stringify(value)) + '\n')
   const right = ({ id }) => say({ id, rule: null })
@@ -58,29 +58,49 @@ t.test('a program that answers is judged by its answers', async (t) => {
   )
 })
 
-t.test('what a program does wrong is told of the vector that caused it, and the run goes on', async (t) => {
+t.test('a mistake of a program is reported for the vector that caused it, and the run goes on', async (t) => {
   const second = JSON.stringify(EASY[1]?.id)
   const misdeeds: [what: string, act: string, message: RegExp, timeoutMs?: number][] = [
-    ['crash', 'throw new Error("out of cake")', /The program ended with exit code 1 \(its last words: .*out of cake/],
-    ['exit', 'process.exit(0)', /The program ended with exit code 0, wanted an answer/],
-    ['signal', 'process.kill(process.pid, "SIGKILL")', /The program was ended by the signal SIGKILL, wanted an answer/],
-    ['hang', '', /The program wrote no line within 1 s, wanted an answer/, 1_000],
-    ['busy loop', 'for (;;);', /The program wrote no line within 1 s/, 1_000],
-    ['nonsense', 'say("cake")', /The program wrote "cake", wanted a JSON object in one line/],
-    ['wrong id', 'say({ id: 77, rule: null })', /"id" as 77, wanted 2, the id of the question/],
-    ['no answer in the answer', 'say({ id: question.id })', /wanted at least one of "rule", "actions" and "notify"/],
-    ['wrong type', 'say({ id: question.id, rule: 5 })', /"rule" as 5, wanted null or an object/],
-    ['huge line', 'say("x".repeat(2_000_000))', /The program wrote a line of more than 1048576 characters/],
+    [
+      'crash',
+      'throw new Error("out of cake")',
+      /The program did not answer: it ended with exit code 1 \(standard error: .*out of cake/,
+    ],
+    ['exit', 'process.exit(0)', /The program did not answer: it ended with exit code 0$/],
+    [
+      'signal',
+      'process.kill(process.pid, "SIGKILL")',
+      /The program did not answer: it was ended by the signal SIGKILL$/,
+    ],
+    ['hang', '', /The program did not answer: it wrote no line within 1 s$/, 1_000],
+    ['busy loop', 'for (;;);', /The program did not answer: it wrote no line within 1 s$/, 1_000],
+    ['nonsense', 'say("cake")', /Line of the program: expected a JSON object, found "cake"/],
+    [
+      'wrong id',
+      'say({ id: 77, rule: null })',
+      /Line of the program, "id": expected 2, the id of the question, found 77/,
+    ],
+    [
+      'no answer in the answer',
+      'say({ id: question.id })',
+      /expected at least one of "rule", "actions" and "notify", found/,
+    ],
+    ['wrong type', 'say({ id: question.id, rule: 5 })', /"rule": expected null or an object .*, found 5/],
+    [
+      'huge line',
+      'say("x".repeat(2_000_000))',
+      /The program did not answer: it wrote a line of more than 1048576 characters$/,
+    ],
     ['endless line', 'for (let i = 0; i < 40; i++) process.stdout.write("x".repeat(65536))', /of more than 1048576/],
     [
       'two answers at once',
       'const line = JSON.stringify({ id: 2, rule: null }); say(line + "\\n" + line)',
-      /wanted one line/,
+      /Lines of the program: expected one for each question, found /,
     ],
     [
       'chatter',
       'say(JSON.stringify({ id: 2, rule: null }) + "\\ndone!")',
-      /wrote the line "done!" without being asked/,
+      /expected one for each question, found "done!" without a question$/,
     ],
     ['closed output', 'process.stdout.end()', /wrote no line within 1 s|closed its output|ended/, 1_000],
   ]
@@ -108,14 +128,17 @@ t.test('an answer that comes twice and late is the fault of the vector that it i
     cases.map(({ verdict }) => verdict),
     ['passed', 'failed', 'passed', 'passed'],
   )
-  t.match(cases[1]?.message, 'A second answer came to the question 2, wanted one line for each question')
+  t.match(
+    cases[1]?.message,
+    'Lines of the program: expected one for each question, found a second answer to question 2',
+  )
 })
 
 t.test('a program that fails each time is given up, and what is left could not be judged', async (t) => {
-  const cases = await ask(programThat(t, 'process.exit(3)'), MOST_RESTARTS + 5)
+  const cases = await ask(programThat(t, 'process.exit(3)'), MAX_RESTARTS + 5)
   const verdicts = cases.map(({ verdict }) => verdict)
-  t.strictSame(verdicts, [...Array(MOST_RESTARTS + 1).fill('failed'), ...Array(4).fill('inconclusive')])
-  t.match(cases.at(-1)?.message, `The program was not asked: it had to be started anew ${MOST_RESTARTS} times`)
+  t.strictSame(verdicts, [...Array(MAX_RESTARTS + 1).fill('failed'), ...Array(4).fill('inconclusive')])
+  t.match(cases.at(-1)?.message, `The program was not asked: it had been restarted ${MAX_RESTARTS} times`)
 })
 
 t.test('a program that does not start a second time is given up at once', async (t) => {
@@ -134,8 +157,8 @@ t.test('a program that does not start a second time is given up at once', async 
     cases.map(({ verdict }) => verdict),
     ['failed', 'inconclusive', 'inconclusive', 'inconclusive'],
   )
-  t.match(cases[1]?.message, /The program did not say hello. It ended with exit code 4/)
-  t.match(cases[3]?.message, 'The program was not asked: it could not be started anew')
+  t.match(cases[1]?.message, /The program did not introduce itself: it ended with exit code 4/)
+  t.match(cases[3]?.message, 'The program was not asked: it could not be restarted')
 })
 
 t.test('a program that ends too late is ended', async (t) => {
@@ -147,12 +170,16 @@ t.test('a program that ends too late is ended', async (t) => {
   )
 })
 
-t.test('a program that never says hello cannot be asked', async (t) => {
+t.test('a program that does not introduce itself cannot be asked', async (t) => {
   const commands: [what: string, args: string[], message: RegExp][] = [
-    ['ends at once', ['-e', '0'], /did not say hello\. It ended with exit code 0/],
-    ['crashes at once', ['-e', 'throw new Error("no cake")'], /It ended with exit code 1 \(its last words: .*no cake/],
-    ['says something else', ['-e', 'console.log("hi")'], /did not say hello\. The program wrote "hi", wanted a JSON/],
-    ['another protocol', ['-e', `console.log('{"plexor_vectors":2}')`], /"plexor_vectors" as 2, wanted 1/],
+    ['ends at once', ['-e', '0'], /did not introduce itself: it ended with exit code 0/],
+    ['crashes at once', ['-e', 'throw new Error("no cake")'], /it ended with exit code 1 \(standard error: .*no cake/],
+    [
+      'says something else',
+      ['-e', 'console.log("hi")'],
+      /did not introduce itself: Line of the program: expected a JSON object, found "hi"/,
+    ],
+    ['another protocol', ['-e', `console.log('{"plexor_vectors":2}')`], /"plexor_vectors": expected 1, .*, found 2/],
   ]
   for (const [what, args, message] of commands) {
     await t.rejects(startEvaluator([process.execPath, ...args], 20_000), { message, verdict: 'inconclusive' }, what)
@@ -160,23 +187,23 @@ t.test('a program that never says hello cannot be asked', async (t) => {
   const args = ['vectors', '--run', 'no-such-program-anywhere --quietly']
   const { exitCode, stderr, stdout } = await runPlexor(temporaryFolder(t), args)
   t.strictSame([exitCode, stdout], [3, ''])
-  t.match(stderr, /^plexor: The program did not say hello\. It could not be started: there is no such file or folder\n/)
-  t.match(stderr, 'run it by hand: it was started as "no-such-program-anywhere" "--quietly", without a shell')
+  t.match(stderr, /^plexor: The program did not introduce itself: it could not be started: no such file or folder\n/)
+  t.match(stderr, 'Run it by hand: it was started as "no-such-program-anywhere" "--quietly", without a shell')
 })
 
-t.test('wrong options are told in a sentence', async (t) => {
+t.test('a wrong option is refused with one sentence', async (t) => {
   const calls: [options: RawVectorOptions, message: RegExp][] = [
-    [{ only: ['glob'] }, /The pattern "glob" matches no vector: .*; did you mean "globs"\?/],
-    [{ only: ['globs'], skip: ['globs'] }, /No vector is left to ask: --skip takes away all that --only selects/],
-    [{ specVersion: 'v1.99' }, /There is no profile "v1\.99"/],
-    [{ timeout: 'soon' }, /The option --timeout was given "soon": it takes a number from/],
-    [{ level: 'may' }, /The option --level was given "may"/],
-    [{ run: '' }, /The option --run was given nothing: it takes a command/],
-    [{ baseline: 'missing.yaml' }, /Cannot read the baseline "missing\.yaml": there is no such file/],
-    [{ report: ['xml'] }, /There is no report format "xml"/],
+    [{ only: ['glob'] }, /^Unknown vector "glob"; did you mean "globs"\?$/],
+    [{ only: ['globs'], skip: ['globs'] }, /^No vector is left to run; change --only, --skip or --requirement$/],
+    [{ specVersion: 'v1.99' }, /^--spec-version: expected .*, found "v1\.99"/],
+    [{ timeout: 'soon' }, /^--timeout: expected a number of seconds from .*, found "soon"$/],
+    [{ level: 'may' }, /^--level: expected .*, found "may"/],
+    [{ run: '' }, /^--run: expected a command, found ""$/],
+    [{ baseline: 'missing.yaml' }, /Cannot read the baseline "missing\.yaml": no such file/],
+    [{ report: ['xml'] }, /^--report: expected FORMAT .*, found "xml"$/],
   ]
   for (const [options, message] of calls) {
-    await t.rejects(checkVectors(options), { name: 'UsageError', message }, JSON.stringify(options))
+    await t.rejects(testVectors(options), { name: 'UsageError', message }, JSON.stringify(options))
   }
 })
 
@@ -193,7 +220,7 @@ t.test('the engine of Plexor is asked where no program is named, at every versio
   t.equal(one.exitCode, 0)
 })
 
-t.test('a failure is told with the requirement, its section, the rules, the event and both answers', async (t) => {
+t.test('a failure is reported with the requirement, its section, the rules, the event and both answers', async (t) => {
   const [command, script] = programThat(t, 'right(question)')
   const args = ['vectors', '--run', `'${command}' '${script}'`, '--only', 'globs/star-at-end']
   const { exitCode, stdout } = await runPlexor(temporaryFolder(t), args)
@@ -212,7 +239,7 @@ t.test('a failure is told with the requirement, its section, the rules, the even
   }
 })
 
-t.test('matrix-js-sdk differs from the text where its baseline says so, and nowhere else', async (t) => {
+t.test('matrix-js-sdk deviates from the specification as its baseline says, and nowhere else', async (t) => {
   const { exitCode, stdout, stderr } = await runPlexor(ROOT, [
     'vectors',
     ...['--run', `'${process.execPath}' --import tsx examples/js-sdk-evaluator.ts`],
