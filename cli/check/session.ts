@@ -1,18 +1,17 @@
 import { createHomeserver, serve } from '../../reference/index.ts'
 import { majorVersion, type SpecVersion } from '../../spec/index.ts'
 import { messageOf } from '../../suites/harness/case/errors.ts'
+import { parseJson } from '../../suites/harness/target/body.ts'
+import { Transport } from '../../suites/harness/target/transport.ts'
 import { TargetError } from '../../suites/index.ts'
 
 /** Deadline for a response, in milliseconds. */
 const DEADLINE_MS = 10_000
 
-/** Maximum length of a response that is read, in UTF-16 code units. */
-const MAX_RESPONSE = 2 ** 20
-
 /** Response of the target. */
 export interface SessionResponse {
   status: number
-  /** Undefined if it is not JSON, or too long */
+  /** Parsed JSON, or text if the body is not JSON */
   body: unknown
 }
 
@@ -65,6 +64,7 @@ class HttpSession implements Session {
   userId = ''
   readonly #base: string
   readonly #prefix: string
+  readonly #transport = new Transport(1)
   readonly #end: (() => Promise<void>) | undefined
   #token: string | undefined
   #roomId: string | undefined
@@ -127,42 +127,22 @@ class HttpSession implements Session {
   }
 
   async send(method: string, path: string, body?: string): Promise<SessionResponse> {
+    const headers = {
+      ...(this.#token !== undefined && { authorization: `Bearer ${this.#token}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    }
     try {
-      const response = await fetch(this.#base + path, {
-        method,
-        headers: {
-          ...(this.#token !== undefined && { authorization: `Bearer ${this.#token}` }),
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-        },
-        // A redirect could lead to any server
-        redirect: 'manual',
-        signal: AbortSignal.timeout(DEADLINE_MS),
-        ...(body !== undefined && { body }),
-      })
-      return { status: response.status, body: await jsonOf(response) }
+      const { status, text } = await this.#transport.send(method, this.#base + path, headers, body, DEADLINE_MS)
+      return { status, body: parseJson(text) }
     } catch (error) {
-      const cause = error instanceof Error && error.cause !== undefined ? error.cause : error
-      throw new TargetError('unreachable', `Cannot reach the target at ${this.#base}: ${messageOf(cause)}`, [
+      throw new TargetError('unreachable', `Cannot reach the target at ${this.#base}: ${messageOf(error)}`, [
         'Check the URL, and whether the server is running',
       ])
     }
   }
 
   async close(): Promise<void> {
+    await this.#transport.close()
     await this.#end?.()
-  }
-}
-
-async function jsonOf(response: Response): Promise<unknown> {
-  const decoder = new TextDecoder()
-  let text = ''
-  for await (const chunk of response.body ?? []) {
-    text += decoder.decode(chunk, { stream: true })
-    if (text.length > MAX_RESPONSE) return undefined
-  }
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

@@ -69,7 +69,7 @@ export function readExplainInput(raw: RawExplainOptions): ExplainInput {
 }
 
 function isDefault(rule: unknown): boolean {
-  return typeof rule === 'object' && rule !== null && 'default' in rule && rule.default === true
+  return (Object(rule) as { default?: unknown }).default === true
 }
 
 /**

@@ -8,7 +8,14 @@ export function configKeysTable(): string {
     const { type, help, isRepeatable, alias } = definition
     const names = [nameOf(key), ...(alias === undefined ? [] : [alias])].map((name) => `\`${name}\``).join(' or ')
     const value = isRepeatable ? `${type.expected}; or a list` : type.expected
-    return [[names, help.replace(/:.*/, ''), value, defaultTextOf(definition) ?? (type.placeholder === '' ? 'false' : 'none')]]
+    return [
+      [
+        names,
+        help.replace(/:.*/, ''),
+        value,
+        defaultTextOf(definition) ?? (type.placeholder === '' ? 'false' : 'none'),
+      ],
+    ]
   })
   return [['key', 'meaning', 'value', 'default'], ['---', '---', '---', '---'], ...rows]
     .map((row) => `| ${row.join(' | ')} |\n`)

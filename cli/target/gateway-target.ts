@@ -30,7 +30,7 @@ export async function openGatewayTarget(
   const named = settings.target.slice(GATEWAY.length)
   const reference = named.startsWith(REFERENCE) ? await startReference(named.slice(REFERENCE.length)) : undefined
   try {
-    const { environment, close } = await connectGateway({
+    const connection = await connectGateway({
       name: settings.target,
       url: reference?.url ?? gatewayUrl(named),
       specVersion: settings.specVersion === 'auto' ? NEWEST : settings.specVersion,
@@ -42,10 +42,10 @@ export async function openGatewayTarget(
       ...(onStep === undefined ? {} : { onStep }),
     })
     const closeAll = async () => {
-      await close()
+      await connection.close()
       await reference?.close()
     }
-    return { environment, close: closeAll }
+    return { ...connection, close: closeAll }
   } catch (error) {
     await reference?.close()
     throw error

@@ -41,7 +41,7 @@ export async function openTarget(
         ...(settings.registrationToken === undefined ? {} : { registrationToken: settings.registrationToken }),
         ...(settings.sharedSecret === undefined ? {} : { sharedSecret: settings.sharedSecret }),
       },
-      gateway: {
+      receiver: {
         host: settings.gatewayListen.host,
         ports: portsOf(settings),
         certificate,
@@ -56,7 +56,7 @@ export async function openTarget(
       await connection.close()
       await started?.close()
     }
-    return { environment: connection.environment, close }
+    return { ...connection, close }
   } catch (error) {
     await started?.close()
     throw error

@@ -67,6 +67,8 @@ t.test('list shows the cases that are asked for, and refuses patterns as test do
     },
     { exitCode: 0, ids: expected },
   )
+  const verifying = await runPlexor(folder, ['list', '--requirement', 'pushers.own-*', '--only', 'pushers/own-only'])
+  t.match(verifying, { exitCode: 0, stdout: /^pushers\/own-only .*\n.*\n$/, stderr: '' })
   for (const { args, sentence } of [
     {
       args: ['--only', 'shcema'],

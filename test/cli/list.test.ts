@@ -96,7 +96,7 @@ t.test('--requirements: id, level and versions in columns, and the words below',
 })
 
 t.test('an area is what an id begins with', async (t) => {
-  t.equal(areaOf('push-gateway.rejected'), 'gateway-server')
+  t.equal(areaOf('push-gateway.rejected'), 'push-gateway')
   t.equal(areaOf('default-rules/room.server-acl'), 'default-rules')
 })
 

@@ -46,7 +46,7 @@ t.test('a shard is a part of what is selected', async (t) => {
   t.ok(selected.every(({ area }) => area === 'pushers' || area === 'schema'))
 })
 
-t.test('a shard without a case is no green run', async (t) => {
+t.test('a shard without a case is not a green run', async (t) => {
   const messages = [1, 2].flatMap((index) => {
     try {
       plan(readSettings(undefined, { only: ['pushers/own-only', 'schema'], shard: `${index}/2` }))
@@ -58,6 +58,6 @@ t.test('a shard without a case is no green run', async (t) => {
   t.equal(messages.length, 1)
   t.match(
     messages[0],
-    /^No case is left to run: of the \d+ selected ones, none falls into shard [12]\/2; make fewer shards$/,
+    /^No case is left to run: none of the \d+ selected cases is in shard [12]\/2; make fewer shards$/,
   )
 })

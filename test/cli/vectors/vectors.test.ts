@@ -66,14 +66,14 @@ t.test('a mistake of a program is reported for the vector that caused it, and th
       'throw new Error("out of cake")',
       /The program did not answer: it ended with exit code 1 \(standard error: .*out of cake/,
     ],
-    ['exit', 'process.exit(0)', /The program did not answer: it ended with exit code 0$/],
+    ['exit', 'process.exit(0)', /The program did not answer: it ended with exit code 0\n/],
     [
       'signal',
       'process.kill(process.pid, "SIGKILL")',
-      /The program did not answer: it was ended by the signal SIGKILL$/,
+      /The program did not answer: it was ended by the signal SIGKILL\n/,
     ],
-    ['hang', '', /The program did not answer: it wrote no line within 1 s$/, 1_000],
-    ['busy loop', 'for (;;);', /The program did not answer: it wrote no line within 1 s$/, 1_000],
+    ['hang', '', /The program did not answer: it wrote no line within 1 s\n/, 1_000],
+    ['busy loop', 'for (;;);', /The program did not answer: it wrote no line within 1 s\n/, 1_000],
     ['nonsense', 'say("cake")', /Line of the program: expected a JSON object, found "cake"/],
     [
       'wrong id',
@@ -89,7 +89,7 @@ t.test('a mistake of a program is reported for the vector that caused it, and th
     [
       'huge line',
       'say("x".repeat(2_000_000))',
-      /The program did not answer: it wrote a line of more than 1048576 characters$/,
+      /The program did not answer: it wrote a line of more than 1048576 characters\n/,
     ],
     ['endless line', 'for (let i = 0; i < 40; i++) process.stdout.write("x".repeat(65536))', /of more than 1048576/],
     [
@@ -200,7 +200,7 @@ t.test('a wrong option is refused with one sentence', async (t) => {
     [{ level: 'may' }, /^--level: expected .*, found "may"/],
     [{ run: '' }, /^--run: expected a command, found ""$/],
     [{ baseline: 'missing.yaml' }, /Cannot read the baseline "missing\.yaml": no such file/],
-    [{ report: ['xml'] }, /^--report: expected FORMAT .*, found "xml"$/],
+    [{ report: ['xml'] }, /^--report: expected FORMAT .*, found "xml"; did you mean "html"\?$/],
   ]
   for (const [options, message] of calls) {
     await t.rejects(testVectors(options), { name: 'UsageError', message }, JSON.stringify(options))
@@ -220,6 +220,21 @@ t.test('the engine of Plexor is asked where no program is named, at every versio
   t.equal(one.exitCode, 0)
 })
 
+t.test('--requirement asks only the vectors that verify it', async (t) => {
+  const folder = temporaryFolder(t)
+  const args = ['vectors', '--requirement', 'conditions.glob.star', '--report', 'json']
+  const { exitCode, stdout } = await runPlexor(folder, args)
+  t.equal(exitCode, 0)
+  const { cases } = JSON.parse(stdout) as { cases: CaseResult[] }
+  t.strictSame(
+    cases.map(({ id }) => id),
+    vectors.filter(({ requirement }) => requirement === 'conditions.glob.star').map(({ id }) => id),
+  )
+  await t.rejects(testVectors({ requirement: ['pushers.own-only'] }), {
+    message: 'No vector verifies "pushers.own-only"; plexor list --coverage shows what does',
+  })
+})
+
 t.test('a failure is reported with the requirement, its section, the rules, the event and both answers', async (t) => {
   const [command, script] = programThat(t, 'right(question)')
   const args = ['vectors', '--run', `'${command}' '${script}'`, '--only', 'globs/star-at-end']
@@ -228,9 +243,9 @@ t.test('a failure is reported with the requirement, its section, the rules, the 
   t.match(stdout, /^Plexor .* on test program, judged by v1\.19\n/)
   for (const piece of [
     '✗ failed  globs/star-at-end',
-    'conditions.glob.star: A star matches any number of characters',
+    'conditions.glob.star: An asterisk matches any number of characters',
     'https://spec.matrix.org/v1.19/appendices/#glob-style-matching',
-    'At v1.19: wanted override/vector, a notification; answered no rule',
+    'In v1.19: expected override/vector, a notification, found no rule',
     'rules: {"override":[{"rule_id":"vector"',
     '"content":{"value":"foobar"}',
     'room: {"member_count":3',
