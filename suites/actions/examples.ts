@@ -13,9 +13,9 @@ const FAIR_ABOUT_SILENCE =
 /** Examples of the specification about actions: two that mute, and one that plays a sound. */
 export const examples = [
   defineCase({
-    id: 'worked-examples/mute-a-room',
+    id: 'actions/example-mute-room',
     title: 'The example that mutes a room silences its messages, and no others',
-    verifies: ['rules.room-rule', 'actions.notify'],
+    verifies: ['conditions.room-rule', 'actions.notify'],
     caughtBy: ['matching.room-rules-ignored'],
     fairness: `${FAIR_ABOUT_SILENCE} The fence is in another room, where a default rule notifies, because neither the user's own rules nor a default override rule match it.`,
     async run({ createScene, specVersion }) {
@@ -30,9 +30,9 @@ export const examples = [
   }),
 
   defineCase({
-    id: 'worked-examples/mute-a-sender',
+    id: 'actions/example-mute-sender',
     title: 'The example that mutes a sender silences their messages, and no others',
-    verifies: ['rules.sender-rule', 'actions.notify'],
+    verifies: ['conditions.sender-rule', 'actions.notify'],
     caughtBy: ['matching.sender-rules-ignored'],
     fairness: `${FAIR_ABOUT_SILENCE} The fence is from another member of the same room, whom no rule of the user matches, so a default rule notifies about it.`,
     async run({ createScene, specVersion }) {
@@ -45,9 +45,9 @@ export const examples = [
   }),
 
   defineCase({
-    id: 'worked-examples/cake',
+    id: 'actions/example-cake',
     title: 'The example that plays a sound for a word does so only for messages with that word',
-    verifies: ['rules.content-rule', 'actions.set-tweak'],
+    verifies: ['conditions.content-rule', 'actions.set-tweak'],
     caughtBy: ['matching.content-rules-ignored'],
     fairness:
       'The pattern is a word of the first body and does not occur in the second, so the result is the same in every version. The second message may have any other sound or none.',

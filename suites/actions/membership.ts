@@ -3,9 +3,9 @@ import { defineCase } from '../harness/case/case.ts'
 /** A user's own rule for events that no default rule notifies about. */
 export const membership = [
   defineCase({
-    id: 'actions/membership-of-another',
+    id: 'actions/membership-of-another-user',
     title: "A user's rule that notifies about membership events also applies to those of another member",
-    verifies: ['rules.each-recipient', 'actions.notify', 'rules.user-before-default'],
+    verifies: ['recipients.each-by-own-rules', 'actions.notify', 'rule-order.user-before-default'],
     caughtBy: ['push.no-member-events-of-others'],
     fairness:
       "Since v1.7 the specification evaluates the rules of every local member except the sender for every event type; the case does not apply before that. A default rule would silence this event, but a user's rule of the same kind comes first.",

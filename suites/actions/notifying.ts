@@ -2,7 +2,7 @@ import type { Action } from '../../spec/index.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
 import { sounding, soundOf } from '../harness/case/sound.ts'
-import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
+import { startAtZero, settledCounts } from '../harness/users/counting.ts'
 
 interface SilentCase {
   name: string
@@ -56,7 +56,7 @@ export const notifying = [
         const scene = await createScene()
         const { alice, bob, room, pusher } = scene
         await alice.putRule('content', 'quiet', { pattern: 'quiet', actions })
-        await beginAtZero(scene)
+        await startAtZero(scene)
         const silent = await bob.send(room, 'be quiet')
         const fence = await bob.send(room, 'a message')
         await pusher.expectNoPush(silent, { until: fence })
@@ -67,7 +67,7 @@ export const notifying = [
   ),
 
   defineCase({
-    id: 'actions/notify-at-any-place',
+    id: 'actions/notify-at-any-position',
     title: 'The position of notify among the actions does not matter',
     verifies: ['actions.notify', 'actions.set-tweak'],
     caughtBy: ['gateway.sound-always-default', 'gateway.no-sound'],

@@ -7,7 +7,7 @@ import { sounding, soundOf } from '../harness/case/sound.ts'
 export const obsoleteActions = [
   ...(['dont_notify', 'coalesce'] as const).map((action) =>
     defineCase({
-      id: `push-rules-api/${dashed(action)}-is-accepted`,
+      id: `actions/${dashed(action)}-is-accepted`,
       title: `A rule with the obsolete action ${action} is not refused`,
       verifies: ['actions.historical.accepted'],
       caughtBy: ['rules.historical-actions-refused'],
@@ -22,7 +22,7 @@ export const obsoleteActions = [
   ),
 
   silences({
-    id: 'push-rules-api/dont-notify-prevents',
+    id: 'actions/dont-notify-prevents',
     title: 'A rule with the action dont_notify prevents a push',
     verifies: ['actions.historical.dont-notify'],
     caughtBy: ['push.dont-notify-notifies'],
@@ -32,7 +32,7 @@ export const obsoleteActions = [
   }),
 
   notifies({
-    id: 'push-rules-api/coalesce-notifies',
+    id: 'actions/coalesce-notifies',
     title: 'A rule with the action coalesce notifies, with the tweaks next to it',
     verifies: ['actions.historical.coalesce'],
     caughtBy: ['push.coalesce-silences'],
@@ -42,9 +42,9 @@ export const obsoleteActions = [
   }),
 
   defineCase({
-    id: 'push-rules-api/dont-notify-beside-notify',
+    id: 'actions/dont-notify-beside-notify',
     title: 'Whether dont_notify or notify decides if a rule has both',
-    verifies: ['actions.historical.contradiction'],
+    verifies: ['actions.historical.mixed'],
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       const actions = ['dont_notify', ...sounding('mine')]
@@ -64,7 +64,7 @@ export const obsoleteActions = [
   ).flatMap(({ requirement, name, saying }) => [
     ...(['dont_notify', 'coalesce'] as const).flatMap((action) => [
       silences({
-        id: `push-rules-api/${dashed(action)}-${name}`,
+        id: `actions/${dashed(action)}-${name}`,
         title: `The action ${action} ${saying}: a rule with only this action does not notify, and no lower rule is tried`,
         verifies: [requirement],
         caughtBy: [`push.${dashed(action)}-notifies`],
@@ -73,7 +73,7 @@ export const obsoleteActions = [
         actions: [action],
       }),
       notifies({
-        id: `push-rules-api/${dashed(action)}-beside-notify-${name}`,
+        id: `actions/${dashed(action)}-beside-notify-${name}`,
         title: `The action ${action} ${saying}: a rule with notify next to it notifies`,
         verifies: [requirement],
         caughtBy: [`push.${dashed(action)}-wins`],

@@ -73,7 +73,7 @@ const TWEAKS: TweakCase[] = [
 /** Tweaks of each kind, as they arrive at the gateway. */
 export const tweakKinds = TWEAKS.map(({ name, title, requirement, caughtBy, fairness, action, tweak, value }) =>
   defineCase({
-    id: `gateway-payload/tweak-${name}`,
+    id: `actions/tweak-${name}`,
     title,
     verifies: [requirement],
     caughtBy,

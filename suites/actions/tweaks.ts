@@ -1,7 +1,7 @@
 import type { Action } from '../../spec/index.ts'
 import { defineCase, type Scene } from '../harness/case/case.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
-import { quote } from '../harness/evidence/quote.ts'
+import { quote } from '../../common/text.ts'
 
 type Tweaks = Record<string, unknown>
 
@@ -117,9 +117,9 @@ export const tweaks = [
   }),
 
   defineCase({
-    id: 'gateway-payload/no-tweaks-without-rule',
+    id: 'actions/no-tweaks-unless-set',
     title: 'A rule that only notifies sets neither sound nor highlight',
-    verifies: ['rules.one-rule-acts', 'actions.no-highlight'],
+    verifies: ['rule-order.one-rule-acts', 'actions.no-highlight'],
     caughtBy: ['gateway.highlight-always'],
     fairness:
       "The user's rule precedes the default rule for rooms with two members, whose sound is not added: only the actions of the first matching rule count. A sound of null and a highlight of false count as missing.",

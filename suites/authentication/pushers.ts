@@ -2,12 +2,12 @@ import type { OperationId } from '../../spec/index.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
 import type { CallArguments } from '../harness/target/client.ts'
-import { errcodeOf } from '../harness/target/errcode.ts'
+import { errcodeOf } from '../harness/target/body.ts'
 import type { User } from '../harness/users/user.ts'
 
 const ENDPOINTS: { operationId: OperationId; name: string; request(alice: User): CallArguments }[] = [
-  { operationId: 'getPushers', name: 'listing', request: () => ({}) },
-  { operationId: 'setPusher', name: 'setting', request: (alice) => ({ body: alice.pusherRequest() }) },
+  { operationId: 'getPushers', name: 'list-pushers', request: () => ({}) },
+  { operationId: 'setPusher', name: 'set-pusher', request: (alice) => ({ body: alice.pusherRequest() }) },
 ]
 
 const FAIR =
@@ -16,9 +16,9 @@ const FAIR =
 /** Access to the endpoints with and without a valid token. */
 export const pushers = ENDPOINTS.flatMap(({ operationId, name, request }) => [
   defineCase({
-    id: `pushers/${name}-without-token`,
-    title: `${name === 'listing' ? 'Listing' : 'Setting'} pushers without an access token is refused with M_MISSING_TOKEN`,
-    verifies: ['pushers.authentication'],
+    id: `authentication/${name}-without-token`,
+    title: `${name === 'list-pushers' ? 'Listing' : 'Setting'} pushers without an access token is refused with M_MISSING_TOKEN`,
+    verifies: ['authentication.pushers'],
     caughtBy: ['authentication.pushers-open', 'authentication.forbidden-for-missing'],
     fairness: FAIR,
     async run({ user, anonymousClient }) {
@@ -29,9 +29,9 @@ export const pushers = ENDPOINTS.flatMap(({ operationId, name, request }) => [
   }),
 
   defineCase({
-    id: `pushers/${name}-with-unknown-token`,
-    title: `${name === 'listing' ? 'Listing' : 'Setting'} pushers with an unknown access token is refused with M_UNKNOWN_TOKEN`,
-    verifies: ['pushers.authentication'],
+    id: `authentication/${name}-with-unknown-token`,
+    title: `${name === 'list-pushers' ? 'Listing' : 'Setting'} pushers with an unknown access token is refused with M_UNKNOWN_TOKEN`,
+    verifies: ['authentication.pushers'],
     caughtBy: ['authentication.pushers-open', 'authentication.forbidden-for-unknown'],
     fairness: FAIR,
     async run({ user, anonymousClient, unique }) {

@@ -2,7 +2,7 @@ import type { OperationId } from '../../spec/index.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
 import type { CallArguments } from '../harness/target/client.ts'
-import { errcodeOf } from '../harness/target/errcode.ts'
+import { errcodeOf } from '../harness/target/body.ts'
 
 const RULE = { kind: 'underride', ruleId: '.m.rule.message' }
 
@@ -98,7 +98,7 @@ export const tokens = [
   ),
 
   defineCase({
-    id: 'authentication/token-in-the-header',
+    id: 'authentication/token-in-header',
     title: 'The access token is accepted in the Authorization header',
     verifies: ['authentication.header'],
     fairness: `${FAIR_ABOUT_WAYS}and the specification names the Bearer scheme.`,
@@ -112,7 +112,7 @@ export const tokens = [
   }),
 
   defineCase({
-    id: 'authentication/token-in-the-query',
+    id: 'authentication/token-in-query',
     title: 'The access token is accepted in the query',
     verifies: ['authentication.query'],
     caughtBy: ['authentication.query-ignored'],

@@ -5,9 +5,9 @@ import { expectOtherThan, IS_MESSAGE, sounding, soundOf } from '../harness/case/
 /** Number of conditions that have to hold. */
 export const allConditions = [
   defineCase({
-    id: 'rule-ordering/no-conditions-match-everything',
+    id: 'conditions/no-conditions-match-everything',
     title: 'An underride rule without conditions matches an event that no other rule matches',
-    verifies: ['rules.no-conditions-match'],
+    verifies: ['conditions.no-conditions-match-all'],
     caughtBy: ['matching.no-conditions-never'],
     fairness:
       "In the specification a rule without conditions always matches, and no listed rule of a higher kind matches this type of event. The user's rule precedes the default ones of its kind.",
@@ -22,9 +22,9 @@ export const allConditions = [
   }),
 
   defineCase({
-    id: 'rule-ordering/all-conditions-have-to-hold',
+    id: 'conditions/all-required',
     title: 'A rule with two conditions does not match if only one of them holds',
-    verifies: ['rules.all-conditions'],
+    verifies: ['conditions.all-required'],
     caughtBy: ['matching.any-condition-suffices'],
     fairness:
       'The specification requires all conditions to hold. Both are of the oldest kind, with patterns that are the whole value. Any other rule may decide about the message that satisfies only one of them.',

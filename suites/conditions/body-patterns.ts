@@ -54,7 +54,7 @@ const WORDS: WordCase[] = [
     fairness: 'The specification lists digits and the underscore among the characters of a word.',
   },
   {
-    name: 'beyond-ascii',
+    name: 'non-ascii',
     title: 'Every non-ASCII character in content.body is a word boundary, including letters',
     verifies: ['conditions.event-match.words'],
     caughtBy: ['matching.other-letter-within-word'],

@@ -12,7 +12,7 @@ export const contentRules = [
   defineCase({
     id: 'conditions/content-rule-words',
     title: 'The pattern of a content rule matches whole words of a message in any letter case',
-    verifies: ['rules.content-rule', 'conditions.event-match.words', 'conditions.event-match.case'],
+    verifies: ['conditions.content-rule', 'conditions.event-match.words', 'conditions.event-match.case'],
     caughtBy: ['matching.case-sensitive', 'matching.underscore-ends-word'],
     fairness:
       'A content rule applies its pattern as event_match does for content.body, and the messages have no other text. All letters are ASCII, because letter case beyond ASCII is unspecified.',
@@ -31,7 +31,7 @@ export const contentRules = [
   defineCase({
     id: 'conditions/content-rule-wildcards',
     title: 'The pattern of a content rule supports the wildcards of event_match',
-    verifies: ['rules.content-rule', 'conditions.glob.star', 'conditions.glob.question-mark'],
+    verifies: ['conditions.content-rule', 'conditions.glob.star', 'conditions.glob.question-mark'],
     caughtBy: ['matching.question-mark-any-number', 'matching.asterisk-at-least-one'],
     fairness:
       'The pattern of a content rule is a glob like any other. No result depends on how a wildcard treats line breaks or characters beyond ASCII, which is unspecified.',
@@ -49,7 +49,7 @@ export const contentRules = [
   defineCase({
     id: 'conditions/content-rule-other-fields',
     title: 'A content rule matches content.body and no other field of a message',
-    verifies: ['rules.content-rule'],
+    verifies: ['conditions.content-rule'],
     caughtBy: ['matching.content-rules-ignored'],
     since: 'v1.7',
     fairness:
@@ -73,7 +73,7 @@ export const contentRules = [
   defineCase({
     id: 'conditions/content-rule-strings-only',
     title: 'A content rule with the pattern * does not match a body that is missing or not a string',
-    verifies: ['rules.content-rule', 'conditions.event-match.strings-only'],
+    verifies: ['conditions.content-rule', 'conditions.event-match.strings-only'],
     caughtBy: ['matching.content-rules-ignored'],
     since: 'v1.7',
     fairness:
@@ -104,7 +104,7 @@ export const contentRules = [
   defineCase({
     id: 'conditions/encrypted-content',
     title: 'Patterns and display names do not match the content of an encrypted event, but its type can be matched',
-    verifies: ['rules.encrypted-content-closed', 'conditions.event-match.fields'],
+    verifies: ['conditions.encrypted-content', 'conditions.event-match.fields'],
     caughtBy: ['matching.encrypted-content-matches'],
     fairness:
       'Outside its encrypted part the event has neither body nor msgtype, so there is nothing to match. Display names are tested only in versions that have their condition, and on servers that allow a display name for one room.',

@@ -71,7 +71,7 @@ export const displayName = [
   }),
 
   defineCase({
-    id: 'conditions/display-name-of-another',
+    id: 'conditions/display-name-of-sender',
     title: 'The display name of the sender does not match',
     verifies: ['conditions.display-name.contained'],
     fairness:
@@ -133,7 +133,7 @@ export const displayName = [
   }),
 
   defineCase({
-    id: 'conditions/display-name-in-a-word',
+    id: 'conditions/display-name-within-word',
     title: 'Whether the display name matches inside a word',
     verifies: ['conditions.display-name.words'],
     ...SPAN,

@@ -4,7 +4,7 @@ import { eventMatch, expectMatches, observeMatches } from './helpers/rule-trial.
 /** Patterns of event_match until v1.2, which match a part of the value unless they contain a wildcard. */
 export const earlyPatterns = [
   defineCase({
-    id: 'conditions/early-value-part',
+    id: 'conditions/early-value-substring',
     title: 'Until v1.2 a pattern without wildcards matches anywhere in a value',
     verifies: ['conditions.event-match.substring'],
     caughtBy: ['matching.early-whole-value'],
@@ -24,7 +24,7 @@ export const earlyPatterns = [
   }),
 
   defineCase({
-    id: 'conditions/early-body-part',
+    id: 'conditions/early-body-substring',
     title: 'Until v1.2 a pattern without wildcards matches anywhere in content.body, even inside a word',
     verifies: ['conditions.event-match.substring'],
     caughtBy: ['matching.early-whole-value'],
@@ -37,9 +37,9 @@ export const earlyPatterns = [
   }),
 
   defineCase({
-    id: 'conditions/early-content-rule-part',
+    id: 'conditions/early-content-rule-substring',
     title: 'Until v1.2 a content rule matches its pattern in the text of a message, and ignores messages without it',
-    verifies: ['rules.content-rule'],
+    verifies: ['conditions.content-rule'],
     caughtBy: ['matching.content-rules-ignored'],
     until: 'v1.3',
     fairness:

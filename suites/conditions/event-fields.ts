@@ -1,5 +1,5 @@
 import { defineCase } from '../harness/case/case.ts'
-import { quote } from '../harness/evidence/quote.ts'
+import { quote } from '../../common/text.ts'
 import {
   eventMatch,
   expectMatches,
@@ -64,7 +64,7 @@ export const eventFields = [
   }),
 
   defineCase({
-    id: 'conditions/longer-type',
+    id: 'conditions/whole-type',
     title: 'The whole type has to match, and a dot in a pattern is a dot',
     verifies: ['conditions.event-match.whole-value', 'conditions.glob.literal'],
     caughtBy: ['matching.value-anywhere', 'matching.dot-matches-any'],

@@ -34,7 +34,7 @@ export const memberCounts = [
     defineCase({
       id: `conditions/member-count-${size}`,
       title: `room_member_count supports every comparison operator in a room with ${size} members`,
-      verifies: ['conditions.member-count.compared'],
+      verifies: ['conditions.member-count.comparison'],
       caughtBy: [size === 2 ? 'matching.member-count-greater-or-equal' : 'matching.member-count-less-or-equal'],
       fairness: `The specification defines each operator. ${JOINED}`,
       async run({ createScene }) {
@@ -59,7 +59,7 @@ export const memberCounts = [
   defineCase({
     id: 'conditions/member-count-follows-joins-and-leaves',
     title: 'room_member_count follows members who join and leave',
-    verifies: ['conditions.member-count.compared', 'conditions.member-count.equal-by-default'],
+    verifies: ['conditions.member-count.comparison', 'conditions.member-count.equal-by-default'],
     caughtBy: ['matching.member-count-with-former', 'matching.member-count-at-least'],
     fairness: `The specification says that the current number counts, and a user who has left is not a member. ${JOINED}`,
     async run({ createScene, user }) {

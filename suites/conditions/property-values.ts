@@ -35,7 +35,7 @@ const PROPERTIES: PropertyCase[] = [
       'The specification names the types of value and the range of integers; the largest integer here is the last of that range.',
   },
   {
-    name: 'property-is-no-pattern',
+    name: 'property-is-not-a-pattern',
     title: 'event_property_is compares the whole string, is case-sensitive and does not support wildcards',
     verifies: ['conditions.property-is.no-casts'],
     caughtBy: ['matching.property-is-pattern'],
@@ -167,7 +167,7 @@ export const propertyValues = [
   ),
 
   defineCase({
-    id: 'conditions/property-is-of-body',
+    id: 'conditions/property-is-on-body',
     title: 'event_property_is compares content.body as a whole, like any other property',
     verifies: ['conditions.property-is.same-value', 'conditions.property-is.no-casts'],
     caughtBy: ['matching.property-is-pattern'],

@@ -5,9 +5,9 @@ import { expectOtherThan, sounding, soundOf } from '../harness/case/sound.ts'
 /** Room and sender rules, whose rule_id is their only condition. */
 export const roomAndSenderRules = [
   defineCase({
-    id: 'rule-ordering/room-rule-for-its-room',
+    id: 'conditions/room-rule-for-its-room',
     title: 'A room rule decides about messages in its room, and not in another',
-    verifies: ['rules.room-rule'],
+    verifies: ['conditions.room-rule'],
     caughtBy: ['matching.room-rules-ignored'],
     fairness:
       'A room rule matches the room that its rule_id names and has no other condition. In the other room any other rule may decide, and the push of the invitation to it is ignored.',
@@ -24,9 +24,9 @@ export const roomAndSenderRules = [
   }),
 
   defineCase({
-    id: 'rule-ordering/sender-rule-for-its-sender',
+    id: 'conditions/sender-rule-for-its-sender',
     title: 'A sender rule decides about messages from its sender, and not from another',
-    verifies: ['rules.sender-rule'],
+    verifies: ['conditions.sender-rule'],
     caughtBy: ['matching.sender-rules-ignored'],
     fairness:
       'A sender rule matches the user that its rule_id names and has no other condition. Any other rule may decide about a message from Carol, who joined later.',

@@ -1,7 +1,7 @@
 import { defineCase } from '../harness/case/case.ts'
 import { expect } from '../harness/case/expect.ts'
 import { expectOtherThan, IS_MESSAGE, sounding, soundOf } from '../harness/case/sound.ts'
-import { quote } from '../harness/evidence/quote.ts'
+import { quote } from '../../common/text.ts'
 
 type Conditions = Record<string, unknown>[]
 
@@ -30,7 +30,7 @@ export const unknownAndMalformed = [
     id: 'conditions/unknown-beside-others',
     title:
       'A rule with an unknown condition does not match, alone or next to conditions that hold, and the next rule does',
-    verifies: ['rules.unknown-conditions'],
+    verifies: ['conditions.unknown-never-match'],
     caughtBy: ['rules.unknown-conditions-dropped', 'matching.unknown-condition-true'],
     fairness:
       'A server may also refuse such a rule with any 4xx status: then it cannot match either, and the case passes.',
@@ -53,7 +53,7 @@ export const unknownAndMalformed = [
   defineCase({
     id: 'conditions/malformed',
     title: 'How the target treats malformed conditions',
-    verifies: ['conditions.malformed', 'rules.undeterred-by-others'],
+    verifies: ['conditions.malformed', 'conditions.malformed-beside-others'],
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       const matched: Conditions[] = []
@@ -77,8 +77,8 @@ export const unknownAndMalformed = [
       }
       return [
         `Of ${MALFORMED.length} such conditions the target refuses ${refused}`,
-        matched.length === 0 ? 'none matches' : `these match: ${matched.map(quote).join(', ')}`,
-        ...(failing.length === 0 ? [] : [`messages are refused because of ${failing.map(quote).join(', ')}`]),
+        matched.length === 0 ? 'none matches' : `these match: ${matched.map((one) => quote(one)).join(', ')}`,
+        ...(failing.length === 0 ? [] : [`messages are refused because of ${failing.map((one) => quote(one)).join(', ')}`]),
       ].join('; ')
     },
   }),
@@ -100,14 +100,14 @@ export const unknownAndMalformed = [
       }
       return matched.length === 0
         ? 'In a room of two, none of them matches'
-        : `In a room of two, these match: ${matched.map(quote).join(', ')}`
+        : `In a room of two, these match: ${matched.map((one) => quote(one)).join(', ')}`
     },
   }),
 
   defineCase({
-    id: 'rule-ordering/unknown-condition-never-matches',
+    id: 'conditions/unknown-never-matches',
     title: 'A rule with an unknown condition does not match',
-    verifies: ['rules.unknown-conditions'],
+    verifies: ['conditions.unknown-never-match'],
     caughtBy: ['rules.unknown-conditions-dropped', 'matching.unknown-condition-true'],
     fairness:
       'A server may also refuse to store such a rule: then it cannot match either, and the case passes. It does not matter which other rule decides.',

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { defaultRuleset, type PushCondition, type PushRule, RULE_KINDS } from '../../spec/index.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
-import { quote } from '../harness/evidence/quote.ts'
+import { quote } from '../../common/text.ts'
 import { effectOf } from './helpers/action-effect.ts'
 import { type DefaultRule, defaultRulesOfAllVersions, nameOf } from './helpers/default-rule-names.ts'
 
@@ -10,7 +10,7 @@ const definition = ({ kind, ruleId }: DefaultRule) =>
   defineCase({
     id: `default-rules/definition-of-${nameOf(ruleId)}`,
     title: `${ruleId} is among the ${kind} rules of a new user, as the specification defines it`,
-    verifies: [`defaults.rule.${nameOf(ruleId)}`],
+    verifies: [`default-rules.rule.${nameOf(ruleId)}`],
     caughtBy: [`defaults.no-${nameOf(ruleId).replace('.', '-')}`],
     fairness:
       'The position of the rule does not matter. Conditions may be in any order and have more fields, and actions are compared by their effect: {"set_tweak":"highlight","value":false} is not a highlight, and obsolete actions do nothing.',
@@ -51,7 +51,7 @@ export const definitions = [
   defineCase({
     id: 'default-rules/ids-start-with-a-dot',
     title: 'Every rule marked as a default has a rule_id that starts with a dot, and no other rule has',
-    verifies: ['defaults.dotted-ids', 'defaults.marked'],
+    verifies: ['default-rules.dotted-ids', 'default-rules.marked-as-default'],
     caughtBy: ['defaults.rule-id-without-dot', 'rules.default-flag-missing'],
     fairness:
       "It does not matter which default rules exist or whether some are specific to the server; the user's only rule has an ID without a dot.",

@@ -4,9 +4,9 @@ import { expectSilencedByMaster, FAIR_ABOUT_MASTER } from './helpers/silenced-by
 /** Default rule that silences everything. */
 export const master = [
   defineCase({
-    id: 'rule-ordering/master-silences',
+    id: 'default-rules/master-silences',
     title: 'While .m.rule.master is enabled, a message is not pushed',
-    verifies: ['defaults.rule.master'],
+    verifies: ['default-rules.rule.master'],
     caughtBy: ['rules.master-ignored', 'defaults.master-notifies'],
     fairness: FAIR_ABOUT_MASTER,
     async run({ createScene }) {

@@ -36,7 +36,7 @@ export const mentions = [
 
   notifies({
     ruleId: '.m.rule.is_user_mention',
-    aspect: 'of-somebody-else',
+    aspect: 'of-another-user',
     title: "A message that mentions somebody whose user ID begins like the user's is not highlighted",
     caughtBy: ['defaults.user-mention-of-anyone'],
     fairness:
@@ -51,7 +51,7 @@ export const mentions = [
     title:
       'An edit that mentions the user is pushed with a highlight, because the rule for mentions is above the one for edits',
     since: 'v1.9',
-    verifies: ['defaults.order'],
+    verifies: ['default-rules.order'],
     caughtBy: ['defaults.edits-before-mentions'],
     fairness:
       'Both rules match. The specification lists the one for edits last but does not say that the order is binding, so another order is only a warning.',
@@ -92,7 +92,7 @@ export const mentions = [
 
   notifies({
     ruleId: '.m.rule.is_room_mention',
-    aspect: 'by-another-value',
+    aspect: 'with-another-value',
     title: 'A message whose m.mentions has "true" instead of true for room is pushed without a highlight',
     caughtBy: ['matching.room-mention-cast'],
     fairness:
@@ -163,9 +163,9 @@ export const mentions = [
 
   notifies({
     ruleId: '.m.rule.contains_user_name',
-    aspect: 'yields-to-m-mentions',
+    aspect: 'skipped-with-m-mentions',
     title: "A message with m.mentions that contains the local part of the user's ID is not highlighted for that",
-    verifies: ['defaults.legacy-mentions-yield'],
+    verifies: ['default-rules.legacy-skipped-with-mentions'],
     caughtBy: ['matching.empty-mentions-overlooked'],
     fairness:
       'The specification says that the rules for names should be skipped if a message has m.mentions, which includes an empty one. Because of the "should", a mismatch is only a warning.',
@@ -175,9 +175,9 @@ export const mentions = [
 
   notifies({
     ruleId: '.m.rule.roomnotif',
-    aspect: 'yields-to-m-mentions',
+    aspect: 'skipped-with-m-mentions',
     title: 'A message with m.mentions that contains @room is not highlighted for that',
-    verifies: ['defaults.legacy-mentions-yield'],
+    verifies: ['default-rules.legacy-skipped-with-mentions'],
     caughtBy: ['matching.empty-mentions-overlooked'],
     fairness:
       'The specification says that the rule for @room should be skipped if a message has m.mentions, which includes an empty one. Because of the "should", a mismatch is only a warning.',

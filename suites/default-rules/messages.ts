@@ -80,7 +80,7 @@ export const messages = [
     aspect: 'before-mentions',
     title: 'A notice that mentions the user is not pushed, because the rule for notices is above the one for mentions',
     since: 'v1.7',
-    verifies: ['defaults.order'],
+    verifies: ['default-rules.order'],
     caughtBy: ['defaults.mentions-before-notices'],
     fairness:
       'Both rules match. The specification lists the one for notices first but does not say that the order is binding, so another order is only a warning.',

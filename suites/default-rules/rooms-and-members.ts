@@ -4,14 +4,14 @@ import { notifies, notPushed, silences } from './helpers/effect-case.ts'
 import { eventUnlessRefused } from './helpers/event-unless-refused.ts'
 
 const MEMBERS_NOT_EVALUATED =
-  "the target does not evaluate a user's rules for the membership of others (see actions/membership-of-another)"
+  "the target does not evaluate a user's rules for the membership of others (see actions/membership-of-another-user)"
 
 /** Default rules about rooms and their members. */
 export const roomsAndMembers = [
   defineCase({
     id: 'default-rules/invite-for-me',
     title: 'An invitation to the user is pushed with the default sound',
-    verifies: ['defaults.rule.invite-for-me'],
+    verifies: ['default-rules.rule.invite-for-me'],
     caughtBy: ['defaults.invite-silent', 'push.no-invites'],
     fairness:
       'The push is identified by its room, because an invited user sees nothing else of it. The rule for membership events also matches, but if it came first, this rule could never apply.',
@@ -28,9 +28,9 @@ export const roomsAndMembers = [
 
   silences({
     ruleId: '.m.rule.invite_for_me',
-    aspect: 'of-somebody-else',
+    aspect: 'of-another-user',
     title: 'An invitation to another user is not pushed',
-    verifies: ['defaults.rule.invite-for-me', 'defaults.rule.member-event'],
+    verifies: ['default-rules.rule.invite-for-me', 'default-rules.rule.member-event'],
     silencedBy: '.m.rule.member_event',
     notEvaluatedBecause: MEMBERS_NOT_EVALUATED,
     caughtBy: ['defaults.invite-for-anyone', 'defaults.member-events-notify'],

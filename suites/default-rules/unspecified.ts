@@ -12,7 +12,7 @@ export const unspecified = [
   defineCase({
     id: 'default-rules/legacy-mentions',
     title: 'Whether the target still has the rules that look for names in a message',
-    verifies: ['defaults.legacy-removed'],
+    verifies: ['default-rules.legacy-removed'],
     async run({ user }) {
       const rules = await (await user('alice')).pushRules()
       const present = LEGACY.filter(([kind, id]) => rules[kind]?.some(({ rule_id }) => rule_id === id))

@@ -1,13 +1,13 @@
 import { defineCase, type Scene } from '../harness/case/case.ts'
-import type { Inbox } from '../harness/gateway/inbox.ts'
+import type { Inbox } from '../harness/push-receiver/inbox.ts'
 import { seconds, sendFailing } from './helpers/failing-gateway.ts'
 
 /** Several pushers and several users at once. */
 export const independentPushers = [
   defineCase({
-    id: 'delivery/beside-a-failing-gateway',
+    id: 'delivery/beside-failing-gateway',
     title: 'Whether a pusher whose gateway fails holds up other pushers',
-    verifies: ['gateway.independent'],
+    verifies: ['delivery.independent-pushers'],
     async run({ createScene, retryTimeoutMs }) {
       const scene = await createScene({ group: true })
       const others = await pushersBeside(scene)
@@ -17,9 +17,9 @@ export const independentPushers = [
   }),
 
   defineCase({
-    id: 'delivery/beside-a-slow-gateway',
+    id: 'delivery/beside-slow-gateway',
     title: 'Whether a pusher whose gateway responds slowly holds up other pushers',
-    verifies: ['gateway.independent'],
+    verifies: ['delivery.independent-pushers'],
     async run({ createScene, retryTimeoutMs }) {
       const scene = await createScene({ group: true })
       const others = await pushersBeside(scene)

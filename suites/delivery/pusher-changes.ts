@@ -1,7 +1,7 @@
 import { defineCase } from '../harness/case/case.ts'
 import { NotApplicable } from '../harness/case/errors.ts'
-import type { Inbox } from '../harness/gateway/inbox.ts'
-import { accepted } from '../harness/gateway/push-response.ts'
+import type { Inbox } from '../harness/push-receiver/inbox.ts'
+import { accepted } from '../harness/push-receiver/push-response.ts'
 import { eventually } from '../harness/target/deadline.ts'
 import type { User } from '../harness/users/user.ts'
 import { changeUrl, isMoved } from '../pushers/helpers/change-url.ts'
@@ -56,9 +56,9 @@ async function deleteDuringRequest(alice: User, pusher: Inbox, release: () => vo
 /** Pushers that are deleted or changed while a notification for them is pending. */
 export const pusherChanges = [
   defineCase({
-    id: 'delivery/deletion-in-a-pause',
+    id: 'delivery/deletion-during-backoff',
     title: 'After a pusher is deleted in a pause after a failure, the failed notification is not sent again',
-    verifies: ['gateway.deleted-stops'],
+    verifies: ['delivery.stops-after-deletion'],
     caughtBy: ['delivery.deleted-pusher-is-retried', 'pushers.delete-ignored'],
     fairness: `${FAIR_ABOUT_DELETION} Another pusher, which also fails but is not deleted, shows when the next attempt would have been due.`,
     async run({ createScene, retryTimeoutMs }) {
@@ -77,9 +77,9 @@ export const pusherChanges = [
   }),
 
   defineCase({
-    id: 'delivery/deletion-under-way',
+    id: 'delivery/deletion-during-request',
     title: 'After a pusher is deleted during a request that then fails, the notification is not sent again',
-    verifies: ['gateway.deleted-stops'],
+    verifies: ['delivery.stops-after-deletion'],
     caughtBy: ['delivery.deleted-pusher-is-retried', 'pushers.delete-ignored'],
     fairness: `${FAIR_ABOUT_DELETION} A target may delay the deletion until that request has ended.`,
     async run({ createScene, retryTimeoutMs }) {
@@ -95,9 +95,9 @@ export const pusherChanges = [
   }),
 
   defineCase({
-    id: 'delivery/waiting-when-url-changes',
+    id: 'delivery/pending-when-url-changes',
     title: 'What happens to a failed notification if the URL of its pusher changes',
-    verifies: ['gateway.waiting-after-update'],
+    verifies: ['delivery.pending-after-update'],
     async run({ createScene, retryTimeoutMs }) {
       const scene = await createScene()
       const { alice, bob, room, pusher } = scene
@@ -116,9 +116,9 @@ export const pusherChanges = [
   }),
 
   defineCase({
-    id: 'delivery/waiting-when-set-again',
+    id: 'delivery/pending-when-set-again',
     title: 'What happens to a failed notification if its pusher is set again unchanged',
-    verifies: ['gateway.waiting-after-update'],
+    verifies: ['delivery.pending-after-update'],
     async run({ createScene, retryTimeoutMs }) {
       const scene = await createScene()
       const { alice, bob, room, pusher } = scene

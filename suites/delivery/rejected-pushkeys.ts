@@ -1,7 +1,7 @@
 import { type CaseBasics, type CaseContext, defineCase } from '../harness/case/case.ts'
 import { NotApplicable } from '../harness/case/errors.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
-import { failing, type PushResponse, rejecting } from '../harness/gateway/push-response.ts'
+import { failing, type PushResponse, rejecting } from '../harness/push-receiver/push-response.ts'
 import { eventually } from '../harness/target/deadline.ts'
 import { expectRemoved, isListed, isRemoved } from '../pushers/helpers/listed-pusher.ts'
 import { noAttempt } from './helpers/failing-gateway.ts'
@@ -11,7 +11,7 @@ const HARMLESS: (Omit<CaseBasics, 'id'> & { name: string; response: PushResponse
   {
     name: 'unknown-pushkey',
     title: 'A response that rejects a pushkey nobody has leaves the pusher in place',
-    verifies: ['gateway.rejected-spares-others'],
+    verifies: ['delivery.not-rejected-stays'],
     caughtBy: ['delivery.rejected-ends-unlisted'],
     fairness:
       "The list is defined as the rejected pushkeys, and the pusher's pushkey is not in it. What happens to the pushkey in the list does not matter here.",
@@ -20,7 +20,7 @@ const HARMLESS: (Omit<CaseBasics, 'id'> & { name: string; response: PushResponse
   ...[400, 404, 500].map((status) => ({
     name: String(status),
     title: `A response with status ${status} leaves the pusher in place`,
-    verifies: ['gateway.retry'] as const,
+    verifies: ['delivery.retry'] as const,
     caughtBy: [status < 500 ? 'delivery.client-error-ends-pusher' : 'delivery.server-error-ends-pusher'],
     fairness:
       'After an error status the notification should be sent again, which requires the pusher. How soon does not matter here; after one failure no reasonable time has passed.',
@@ -32,7 +32,7 @@ const HARMLESS: (Omit<CaseBasics, 'id'> & { name: string; response: PushResponse
 const MALFORMED: { name: string; what: string; response: PushResponse }[] = [
   { name: 'empty-object', what: 'a response without rejected', response: { status: 200, body: {} } },
   { name: 'empty-body', what: 'a response without a body', response: { status: 200, body: '' } },
-  { name: 'text', what: 'a response that is not JSON', response: { status: 200, body: 'Thank you' } },
+  { name: 'non-json', what: 'a response that is not JSON', response: { status: 200, body: 'Thank you' } },
   {
     name: 'null-rejected',
     what: 'a response whose rejected is null',
@@ -62,7 +62,7 @@ const spared = [
   ...HARMLESS.map(({ name, response, ...basics }) =>
     defineCase({
       ...basics,
-      id: `delivery/spared-by-${name}`,
+      id: `delivery/pusher-stays-after-${name}`,
       async run(context) {
         const listed = await isListedAfter(response, context)
         expect(listed, 'Expected the pusher to be still listed, found it removed')
@@ -72,9 +72,9 @@ const spared = [
 
   ...MALFORMED.map(({ name, what, response }) =>
     defineCase({
-      id: `delivery/spared-by-${name}`,
+      id: `delivery/pusher-stays-after-${name}`,
       title: `Whether ${what} leaves the pusher in place`,
-      verifies: ['gateway.malformed-answer'],
+      verifies: ['delivery.malformed-response'],
       async run(context) {
         return `The target ${(await isListedAfter(response, context)) ? 'keeps' : 'removes'} the pusher`
       },
@@ -87,7 +87,7 @@ export const rejectedPushkeys = [
   defineCase({
     id: 'delivery/rejected-later',
     title: 'A pusher is removed if its pushkey is rejected in the response to a later notification',
-    verifies: ['pushers.rejected-removed'],
+    verifies: ['delivery.rejected-removed'],
     caughtBy: ['pushers.rejected-kept'],
     fairness:
       'The specification requires the pusher to be removed after any response that rejects its pushkey, even after others that did not. The list of pushers is read repeatedly until the pusher is gone.',
@@ -102,7 +102,7 @@ export const rejectedPushkeys = [
   defineCase({
     id: 'delivery/rejected-among-others',
     title: 'A pusher is removed if its pushkey is one of several that are rejected, and no other pusher is',
-    verifies: ['pushers.rejected-removed', 'gateway.rejected-spares-others'],
+    verifies: ['delivery.rejected-removed', 'delivery.not-rejected-stays'],
     caughtBy: ['pushers.rejected-kept'],
     fairness:
       'The list has no order, and a server can ignore the pushkeys in it that nobody has. Of the remaining pushers, only the other one of this case is checked.',
@@ -121,9 +121,9 @@ export const rejectedPushkeys = [
   ...spared,
 
   defineCase({
-    id: 'delivery/rejected-in-error',
+    id: 'delivery/rejected-in-error-response',
     title: 'What happens to a pusher whose pushkey is rejected in a response with an error status',
-    verifies: ['gateway.rejected-in-error'],
+    verifies: ['delivery.rejected-in-error-response'],
     async run({ createScene, retryTimeoutMs }) {
       const { alice, bob, room, pusher } = await createScene()
       const other = await alice.setPusher()
@@ -137,9 +137,9 @@ export const rejectedPushkeys = [
   }),
 
   defineCase({
-    id: 'delivery/rejected-foreign',
+    id: 'delivery/rejected-not-in-request',
     title: 'What happens to a pusher whose pushkey is rejected in the response to a notification of another pusher',
-    verifies: ['gateway.rejected-foreign'],
+    verifies: ['delivery.rejected-not-in-request'],
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       const other = await alice.setPusher()
@@ -154,9 +154,9 @@ export const rejectedPushkeys = [
   }),
 
   defineCase({
-    id: 'delivery/rejected-of-two-apps',
+    id: 'delivery/rejected-shared-pushkey',
     title: 'What happens to a pusher if the pushkey that it shares with a pusher of another app is rejected',
-    verifies: ['gateway.rejected-of-two-apps'],
+    verifies: ['delivery.rejected-shared-pushkey'],
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       const other = { pushkey: pusher.pushkey, appId: 'org.plexor.other' }
@@ -175,9 +175,9 @@ export const rejectedPushkeys = [
   }),
 
   defineCase({
-    id: 'pushers/rejected-is-removed',
+    id: 'delivery/rejected-is-removed',
     title: 'A pusher whose pushkey the gateway rejects is removed and no longer notified',
-    verifies: ['pushers.rejected-removed'],
+    verifies: ['delivery.rejected-removed'],
     caughtBy: ['pushers.rejected-kept'],
     fairness:
       'It is unspecified how soon the pusher is removed, so the case waits for that before sending the message. Only the pushkey of this pusher is rejected, even if one request contains both devices.',

@@ -1,13 +1,13 @@
 import { defineCase } from '../harness/case/case.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
-import { NOTIFY_PATH } from '../harness/gateway/gateway.ts'
+import { NOTIFY_PATH } from '../harness/case/operations.ts'
 
 /** Request that notifies the gateway. */
 export const request = [
   defineCase({
-    id: 'gateway-payload/request',
+    id: 'delivery/request',
     title: 'The gateway is notified with a POST of JSON to the notify endpoint',
-    verifies: ['gateway.endpoint'],
+    verifies: ['delivery.endpoint'],
     caughtBy: [
       'gateway.not-wrapped',
       'gateway.nothing-sent',

@@ -1,7 +1,7 @@
 import { defineCase } from '../harness/case/case.ts'
 import { NotApplicable } from '../harness/case/errors.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
-import { failing } from '../harness/gateway/push-response.ts'
+import { failing } from '../harness/push-receiver/push-response.ts'
 import {
   expectRetry,
   FAIR_ABOUT_RETRIES,
@@ -40,9 +40,9 @@ const DROPS = {
 
 const afterEachStatus = ERROR_STATUSES.map(({ status, headers }) =>
   defineCase({
-    id: `delivery/sent-again-after-${status}`,
+    id: `delivery/retried-after-${status}`,
     title: `A notification that the gateway fails with status ${status} is sent again`,
-    verifies: ['gateway.retry'],
+    verifies: ['delivery.retry'],
     caughtBy: status < 500 ? DROPS.client : DROPS.server,
     fairness: `The specification speaks of HTTP error codes without distinguishing them. ${FAIR_ABOUT_RETRIES}`,
     async run({ createScene, retryTimeoutMs }) {
@@ -59,9 +59,9 @@ export const retries = [
   ...afterEachStatus,
 
   defineCase({
-    id: 'delivery/sent-again-and-again',
+    id: 'delivery/retried-twice',
     title: 'A notification that the gateway fails twice is sent a third time',
-    verifies: ['gateway.retry'],
+    verifies: ['delivery.retry'],
     caughtBy: [...DROPS.server, 'delivery.retries-only-once'],
     fairness: `Retrying for some time means more than one further attempt. ${FAIR_ABOUT_RETRIES}`,
     async run({ createScene, retryTimeoutMs }) {
@@ -75,9 +75,9 @@ export const retries = [
   }),
 
   defineCase({
-    id: 'delivery/sent-again-despite-newer',
+    id: 'delivery/retried-despite-newer',
     title: 'A notification that the gateway fails is sent again even if a newer one is waiting',
-    verifies: ['gateway.retry'],
+    verifies: ['delivery.retry'],
     caughtBy: [
       'delivery.never-retries',
       'delivery.drops-on-5xx',
@@ -101,9 +101,9 @@ export const retries = [
   }),
 
   defineCase({
-    id: 'delivery/sent-again-though-rejected',
+    id: 'delivery/retried-despite-rejection',
     title: 'A notification that the gateway fails with status 500 is sent again, even if the response rejects pushkeys',
-    verifies: ['gateway.retry'],
+    verifies: ['delivery.retry'],
     caughtBy: [...DROPS.server, 'delivery.rejected-in-any-status'],
     fairness: `A list of rejected pushkeys is defined only in a response with status 200, and every error status requires another attempt. Any other use of the list is not checked, but a server that removes the pusher for it cannot try again. ${FAIR_ABOUT_RETRIES}`,
     async run({ createScene, retryTimeoutMs }) {
@@ -115,9 +115,9 @@ export const retries = [
   }),
 
   defineCase({
-    id: 'delivery/pauses-grow',
+    id: 'delivery/backoff-grows',
     title: 'The pauses between attempts grow while the gateway fails',
-    verifies: ['gateway.backoff'],
+    verifies: ['delivery.backoff'],
     caughtBy: ['delivery.pauses-never-grow', 'delivery.retries-without-pause'],
     fairness: `The specification defines neither the first pause nor the factor, and pauses may have jitter: one of the first ${MOST_PAUSES} has to be half as long again as the first. The case is skipped if they are too long for Plexor to see that many.`,
     async run({ createScene, retryTimeoutMs }) {
@@ -142,7 +142,7 @@ export const retries = [
   defineCase({
     id: 'delivery/retry-after',
     title: 'Whether the target waits for as long as the Retry-After of a 429 response says',
-    verifies: ['gateway.retry-after'],
+    verifies: ['delivery.retry-after'],
     async run({ createScene, retryTimeoutMs }) {
       const scene = await createScene()
       const { pusher } = scene
@@ -155,9 +155,9 @@ export const retries = [
   }),
 
   defineCase({
-    id: 'delivery/new-event-in-a-pause',
+    id: 'delivery/new-event-during-backoff',
     title: 'Whether a new event makes the target try again before the pause is over',
-    verifies: ['gateway.new-event-in-a-pause'],
+    verifies: ['delivery.new-event-during-backoff'],
     async run({ createScene, retryTimeoutMs }) {
       const scene = await createScene()
       const { bob, room, pusher } = scene

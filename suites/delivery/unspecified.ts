@@ -1,6 +1,6 @@
 import { defineCase } from '../harness/case/case.ts'
-import type { Push } from '../harness/gateway/inbox.ts'
-import { accepted, type PushResponse } from '../harness/gateway/push-response.ts'
+import type { Push } from '../harness/push-receiver/inbox.ts'
+import { accepted, type PushResponse } from '../harness/push-receiver/push-response.ts'
 import { nextAttempt, noAttempt, seconds, sendFailing } from './helpers/failing-gateway.ts'
 
 const REDIRECTED = '?redirected=1'
@@ -9,7 +9,7 @@ const redirects = [302, 307].map((status) =>
   defineCase({
     id: `delivery/redirect-${status}`,
     title: `Whether the target follows a redirect of the gateway with status ${status}`,
-    verifies: ['gateway.redirects'],
+    verifies: ['delivery.redirects'],
     async run({ createScene, targetInfo, retryTimeoutMs }) {
       const { bob, room, pusher } = await createScene()
       const isRedirected = ({ path }: Push) => path.endsWith(REDIRECTED)
@@ -32,16 +32,16 @@ const redirects = [302, 307].map((status) =>
 )
 
 const UNREADABLE: { name: string; what: string; response: PushResponse }[] = [
-  { name: 'text', what: 'that is not JSON', response: { status: 200, body: 'Thank you' } },
+  { name: 'non-json', what: 'that is not JSON', response: { status: 200, body: 'Thank you' } },
   { name: 'empty-object', what: 'without rejected', response: { status: 200, body: {} } },
   { name: 'empty-body', what: 'without a body', response: { status: 200, body: '' } },
 ]
 
 const unreadable = UNREADABLE.map(({ name, what, response }) =>
   defineCase({
-    id: `delivery/answer-${name}`,
+    id: `delivery/retried-after-${name}`,
     title: `Whether a notification is sent again after a response ${what}`,
-    verifies: ['gateway.malformed-answer'],
+    verifies: ['delivery.malformed-response'],
     async run({ createScene, retryTimeoutMs }) {
       const scene = await createScene()
       const { bob, room, pusher } = scene
@@ -60,7 +60,7 @@ export const unspecified = [
   defineCase({
     id: 'delivery/connection-cut',
     title: 'Whether a notification is sent again if the gateway closes the connection without a response',
-    verifies: ['gateway.retry-after-no-answer'],
+    verifies: ['delivery.retry-without-response'],
     async run({ createScene, retryTimeoutMs }) {
       const scene = await createScene()
       const message = await sendFailing(scene, 'cut')
@@ -74,7 +74,7 @@ export const unspecified = [
   defineCase({
     id: 'delivery/connection-refused',
     title: 'Whether a notification is sent if the gateway refuses connections at first',
-    verifies: ['gateway.retry-after-no-answer'],
+    verifies: ['delivery.retry-without-response'],
     async run({ createScene, closedGateway, retryTimeoutMs }) {
       const { alice, bob, room, pusher } = await createScene()
       const { url, open } = await closedGateway()
@@ -94,7 +94,7 @@ export const unspecified = [
   defineCase({
     id: 'delivery/order-after-failure',
     title: 'Whether notifications arrive in the order of their events after the gateway has failed one',
-    verifies: ['gateway.order-after-failure'],
+    verifies: ['delivery.order-after-failure'],
     async run({ createScene, retryTimeoutMs }) {
       const scene = await createScene()
       const { bob, room, pusher } = scene
@@ -115,7 +115,7 @@ export const unspecified = [
   defineCase({
     id: 'delivery/duplicates',
     title: 'How often the target sends a notification that the gateway has accepted',
-    verifies: ['gateway.duplicates'],
+    verifies: ['delivery.duplicate-requests'],
     async run({ createScene }) {
       const { bob, room, pusher } = await createScene()
       const message = await bob.send(room, 'a message')

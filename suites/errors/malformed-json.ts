@@ -1,7 +1,7 @@
 import { defineCase } from '../harness/case/case.ts'
 import { expectEqual, expectRefused } from '../harness/case/expect.ts'
-import { quote } from '../harness/evidence/quote.ts'
-import { errcodeOf } from '../harness/target/errcode.ts'
+import { quote } from '../../common/text.ts'
+import { errcodeOf } from '../harness/target/body.ts'
 
 /** Names of the endpoints that take a body, for titles and IDs. */
 const ENDPOINTS = { putPushRule: 'rules', putPushRuleEnabled: 'enabled', putPushRuleActions: 'actions' } as const
@@ -9,7 +9,7 @@ const ENDPOINTS = { putPushRule: 'rules', putPushRuleEnabled: 'enabled', putPush
 /** Requests whose body is not JSON, or does not match the schema. */
 export const malformedJson = [
   defineCase({
-    id: 'push-rules-api/bad-json-errcode',
+    id: 'errors/bad-json-errcode',
     title: 'The errcode with which a rule without actions is refused',
     verifies: ['errors.bad-json'],
     async run({ user }) {
@@ -21,7 +21,7 @@ export const malformedJson = [
 
   ...(['putPushRule', 'putPushRuleEnabled', 'putPushRuleActions'] as const).map((operationId) =>
     defineCase({
-      id: `push-rules-api/${ENDPOINTS[operationId]}-not-json`,
+      id: `errors/${ENDPOINTS[operationId]}-not-json`,
       title: `A body that is not JSON is refused with M_NOT_JSON by the endpoint for ${ENDPOINTS[operationId]}`,
       verifies: ['errors.not-json'],
       caughtBy: ['errors.not-json-as-bad-json'],

@@ -1,6 +1,6 @@
 import { defineCase } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
-import { errcodeOf } from '../harness/target/errcode.ts'
+import { errcodeOf } from '../harness/target/body.ts'
 
 const UNKNOWN_ENDPOINT = ['GET', '/pushers/org.plexor.unheard_of'] as const
 
@@ -37,9 +37,9 @@ export const unrecognizedRequests = [
   }),
 
   defineCase({
-    id: 'errors/unrecognized-once',
+    id: 'errors/early-unrecognized',
     title: 'How the target responds to an unknown endpoint or an unsupported method',
-    verifies: ['errors.before-unrecognized'],
+    verifies: ['errors.early-unrecognized'],
     async run({ user }) {
       const { client } = await user('alice')
       const endpoint = await client.probe(...UNKNOWN_ENDPOINT)

@@ -1,6 +1,6 @@
 import { defineCase } from '../harness/case/case.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
-import { quote } from '../harness/evidence/quote.ts'
+import { quote } from '../../common/text.ts'
 import { expectListed, expectRead } from './helpers/notification-list.ts'
 
 /** Fields of a notification in the list. */
@@ -39,7 +39,7 @@ export const fields = [
   }),
 
   defineCase({
-    id: 'notifications/actions-of-the-rule',
+    id: 'notifications/actions-of-matching-rule',
     title: 'A notification has the actions of the rule that decided, not those of another matching rule',
     verifies: ['notifications.actions'],
     caughtBy: ['notifications.tweaks-not-listed'],
@@ -77,7 +77,7 @@ export const fields = [
   }),
 
   defineCase({
-    id: 'notifications/unread-at-first',
+    id: 'notifications/unread-initially',
     title: 'A new notification is unread',
     verifies: ['notifications.read'],
     caughtBy: ['notifications.always-read'],

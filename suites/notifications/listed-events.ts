@@ -36,7 +36,7 @@ export const listedEvents = [
   unlisted({
     id: 'notifications/notice',
     title: 'A notice, which a default rule silences, is not listed',
-    verifies: ['notifications.silent-events', 'defaults.rule.suppress-notices'],
+    verifies: ['notifications.silent-events', 'default-rules.rule.suppress-notices'],
     caughtBy: ['defaults.notices-notify', 'push.empty-actions-notify'],
     fairness:
       'The rule that silences notices is a default in every version. A later message that is listed serves as the fence.',
@@ -90,9 +90,9 @@ export const listedEvents = [
   }),
 
   defineCase({
-    id: 'notifications/nobody-elses',
+    id: 'notifications/own-only',
     title: "A user's list does not contain another user's notifications",
-    verifies: ['notifications.own-list'],
+    verifies: ['notifications.own-only'],
     caughtBy: ['notifications.of-everyone'],
     fairness:
       'The list belongs to the requesting user. Each user first has a later message in her own list, so the target has processed the message for the other user.',

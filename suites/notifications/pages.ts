@@ -23,7 +23,7 @@ export const pages = [
   }),
 
   defineCase({
-    id: 'notifications/pages-make-the-list',
+    id: 'notifications/pages-are-complete',
     title: 'The pages of the list contain each message once and come to an end',
     verifies: ['notifications.paging', 'notifications.last-page'],
     caughtBy: ['notifications.from-ignored', 'notifications.page-repeats-last'],
@@ -42,7 +42,7 @@ export const pages = [
   }),
 
   defineCase({
-    id: 'notifications/pages-while-more-comes',
+    id: 'notifications/pages-while-events-arrive',
     title: 'A message that arrives between two pages does not make an earlier one disappear',
     verifies: ['notifications.paging'],
     caughtBy: ['notifications.from-ignored'],

@@ -9,7 +9,7 @@ export const readState = [
   defineCase({
     id: 'notifications/invitation',
     title: 'An invitation to the user is listed, with its room',
-    verifies: ['notifications.listed', 'notifications.event', 'defaults.rule.invite-for-me'],
+    verifies: ['notifications.listed', 'notifications.event', 'default-rules.rule.invite-for-me'],
     caughtBy: ['notifications.empty', 'defaults.no-invite-for-me', 'push.no-invites'],
     fairness:
       'The default rule for invitations notifies the user in every version, so she was or would have been notified. The invitation is identified by its room, and further fields are ignored.',
@@ -32,7 +32,7 @@ export const readState = [
   defineCase({
     id: 'notifications/read-by-private-receipt',
     title: 'A private receipt marks notifications up to its event as read, and leaves later ones unread',
-    verifies: ['notifications.read', 'receipts.private-clears'],
+    verifies: ['notifications.read', 'receipts.private-marks-read'],
     caughtBy: ['notifications.never-read', 'notifications.always-read', 'counts.private-receipt-ignored'],
     fairness:
       'Since v1.4 a private receipt is also a read receipt and clears notifications. The case is skipped if the target does not list read notifications.',

@@ -4,9 +4,9 @@ import { eventIdsOf, expectListed, MANY } from './helpers/notification-list.ts'
 /** Behaviour that the specification leaves to the server. */
 export const unspecified = [
   defineCase({
-    id: 'notifications/room-id-in-the-event',
+    id: 'notifications/room-id-in-event',
     title: 'Whether the event of a notification has its own room_id',
-    verifies: ['notifications.event-without-room'],
+    verifies: ['notifications.event-without-room-id'],
     async run({ createScene }) {
       const { alice, bob, room } = await createScene()
       const { event } = await expectListed(alice, await bob.send(room, 'a message'))
@@ -15,9 +15,9 @@ export const unspecified = [
   }),
 
   defineCase({
-    id: 'notifications/read-ones-stay',
+    id: 'notifications/read-notifications-stay',
     title: 'Whether a notification stays in the list after it was read',
-    verifies: ['notifications.read-ones-stay'],
+    verifies: ['notifications.read-notifications-stay'],
     async run({ createScene }) {
       const { alice, bob, room } = await createScene()
       const message = await bob.send(room, 'a message')
@@ -45,9 +45,9 @@ export const unspecified = [
   }),
 
   defineCase({
-    id: 'notifications/odd-limits',
+    id: 'notifications/unusual-limits',
     title: 'How the target responds to a limit that is zero, negative or huge',
-    verifies: ['notifications.odd-limit'],
+    verifies: ['notifications.unusual-limit'],
     async run({ user }) {
       const alice = await user('alice')
       const statuses: string[] = []
@@ -58,9 +58,9 @@ export const unspecified = [
   }),
 
   defineCase({
-    id: 'notifications/only-something-else',
+    id: 'notifications/only-other-value',
     title: 'How the target responds to a value of only other than highlight',
-    verifies: ['notifications.only-other'],
+    verifies: ['notifications.only-other-value'],
     async run({ createScene }) {
       const { alice, bob, room } = await createScene()
       const message = await bob.send(room, 'a message')

@@ -8,9 +8,9 @@ const SECONDS_OR_MILLISECONDS = 100_000_000_000
 /** Device of a notification. */
 export const devices = [
   defineCase({
-    id: 'gateway-payload/app-id-and-pushkey',
+    id: 'payload/app-id-and-pushkey',
     title: 'The device of a notification has the app_id and pushkey of the pusher',
-    verifies: ['gateway.device'],
+    verifies: ['payload.device'],
     caughtBy: ['gateway.app-id-as-pushkey'],
     fairness:
       'Both fields are required for each device and defined as those of the pusher. Other devices of the same request are ignored.',
@@ -23,9 +23,9 @@ export const devices = [
   }),
 
   defineCase({
-    id: 'gateway-payload/data-without-url',
+    id: 'payload/data-without-url',
     title: "The device's data, if sent, is that of the pusher without its url",
-    verifies: ['gateway.data-without-url'],
+    verifies: ['payload.data-without-url'],
     caughtBy: ['gateway.data-has-url', 'gateway.custom-data-dropped'],
     fairness:
       'The data is optional here. If sent, it is defined in every version as that of the pusher except for the url. Keys that the server adds are ignored.',
@@ -38,9 +38,9 @@ export const devices = [
   }),
 
   defineCase({
-    id: 'gateway-payload/data-is-forwarded',
+    id: 'payload/data-is-forwarded',
     title: "The device's data contains the format and the custom keys of the pusher",
-    verifies: ['gateway.data-forwarded'],
+    verifies: ['payload.data-forwarded'],
     caughtBy: ['gateway.format-dropped', 'gateway.custom-data-dropped', 'gateway.data-dropped'],
     fairness:
       'Since v1.13 all keys except the url have to be forwarded, including the format; the case does not apply before that. Keys that the server adds are ignored.',
@@ -55,9 +55,9 @@ export const devices = [
   }),
 
   defineCase({
-    id: 'gateway-payload/pushkey-ts-in-seconds',
+    id: 'payload/pushkey-ts-in-seconds',
     title: 'The pushkey_ts, if sent, is in seconds',
-    verifies: ['gateway.pushkey-ts'],
+    verifies: ['payload.pushkey-ts'],
     caughtBy: ['gateway.pushkey-ts-in-milliseconds'],
     fairness:
       'The field is optional, and the case is skipped if it is missing. Clocks are not compared: only a number too large for seconds is wrong.',
@@ -71,9 +71,9 @@ export const devices = [
   }),
 
   defineCase({
-    id: 'gateway-payload/prio',
+    id: 'payload/prio',
     title: 'The prio, if sent, is high or low',
-    verifies: ['gateway.prio'],
+    verifies: ['payload.prio'],
     caughtBy: ['gateway.prio-invalid'],
     fairness:
       'The schema allows only these two values. The field may be omitted, which means high; then the case is skipped.',
@@ -89,9 +89,9 @@ export const devices = [
   }),
 
   defineCase({
-    id: 'delivery/users-of-one-app',
+    id: 'payload/users-of-one-app',
     title: 'Users of one app with one gateway are each notified with their own pushkey',
-    verifies: ['gateway.device'],
+    verifies: ['payload.device'],
     caughtBy: ['gateway.app-id-as-pushkey'],
     fairness:
       'Each pushkey has its own inbox, so the pushes may arrive in one request or two, in any order. The app_id is required for every device.',

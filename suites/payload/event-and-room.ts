@@ -10,9 +10,9 @@ const CONTENT_IS_OPTIONAL =
 /** Event and room of a notification, in both formats. */
 export const eventAndRoom = [
   defineCase({
-    id: 'gateway-payload/event-and-room',
+    id: 'payload/event-and-room',
     title: 'A notification names its event and its room',
-    verifies: ['gateway.event-and-room-id'],
+    verifies: ['payload.event-and-room-id'],
     caughtBy: ['gateway.no-room-id', 'gateway.no-event-id'],
     fairness:
       'The specification requires both IDs in a notification about an event. Other pushes, such as those with only counts, and further fields are ignored.',
@@ -24,9 +24,9 @@ export const eventAndRoom = [
   }),
 
   defineCase({
-    id: 'gateway-payload/type-and-sender',
+    id: 'payload/type-and-sender',
     title: 'Without a format, a notification contains the type and the sender of its event',
-    verifies: ['gateway.full-format'],
+    verifies: ['payload.full-format'],
     caughtBy: ['gateway.no-type', 'gateway.no-sender'],
     fairness:
       'These fields are optional in the schema, but a homeserver is expected to send all fields about the event, so a missing one is only a warning.',
@@ -39,9 +39,9 @@ export const eventAndRoom = [
   }),
 
   defineCase({
-    id: 'gateway-payload/content-is-the-events',
+    id: 'payload/content-of-event',
     title: 'The content of a notification, if sent, is the content of the event',
-    verifies: ['gateway.content'],
+    verifies: ['payload.content'],
     caughtBy: ['gateway.content-cut'],
     fairness: CONTENT_IS_OPTIONAL,
     async run({ createScene }) {
@@ -58,9 +58,9 @@ export const eventAndRoom = [
   }),
 
   defineCase({
-    id: 'gateway-payload/content-of-encrypted-event',
+    id: 'payload/content-of-encrypted-event',
     title: 'The content of a notification about an encrypted event, if sent, is its unchanged ciphertext',
-    verifies: ['gateway.content'],
+    verifies: ['payload.content'],
     caughtBy: ['gateway.content-cut'],
     fairness: CONTENT_IS_OPTIONAL,
     async run({ createScene }) {
@@ -73,9 +73,9 @@ export const eventAndRoom = [
   }),
 
   defineCase({
-    id: 'gateway-payload/sender-display-name',
+    id: 'payload/sender-display-name',
     title: "Without a format, a notification contains the sender's display name in the room",
-    verifies: ['gateway.names'],
+    verifies: ['payload.names'],
     caughtBy: ['gateway.no-sender-display-name', 'gateway.always-id-only'],
     fairness:
       'The field is defined as the current name in the room, and the name is set before the message is sent. A homeserver is expected but not required to send the field, so a missing one is only a warning.',
@@ -88,9 +88,9 @@ export const eventAndRoom = [
   }),
 
   defineCase({
-    id: 'gateway-payload/room-name',
+    id: 'payload/room-name',
     title: 'Without a format, a notification contains the name of the room, even after the room was renamed',
-    verifies: ['gateway.names'],
+    verifies: ['payload.names'],
     caughtBy: ['gateway.no-room-name', 'gateway.always-id-only'],
     fairness:
       'Rooms without a name are not tested. A homeserver is expected but not required to send the name, so a missing one is only a warning.',
@@ -105,9 +105,9 @@ export const eventAndRoom = [
   }),
 
   defineCase({
-    id: 'gateway-payload/room-alias',
+    id: 'payload/room-alias',
     title: 'Without a format, a notification contains the canonical alias of the room',
-    verifies: ['gateway.names'],
+    verifies: ['payload.names'],
     caughtBy: ['gateway.no-room-alias', 'gateway.always-id-only'],
     fairness:
       'The specification allows any alias of the room, and this room has only one. A homeserver is expected but not required to send it, so a missing one is only a warning.',
@@ -123,9 +123,9 @@ export const eventAndRoom = [
   }),
 
   defineCase({
-    id: 'gateway-payload/user-is-target',
+    id: 'payload/user-is-target',
     title: 'The notification of an invitation to the user says that the user is its target',
-    verifies: ['gateway.user-is-target', 'gateway.full-format'],
+    verifies: ['payload.user-is-target', 'payload.full-format'],
     caughtBy: ['gateway.no-user-is-target', 'gateway.no-type'],
     fairness:
       'The invitation is the only event of that room that the user may see, and the field is defined to be true there. A homeserver is expected but not required to send it, so a missing one is only a warning.',
@@ -143,9 +143,9 @@ export const eventAndRoom = [
   }),
 
   defineCase({
-    id: 'gateway-payload/user-is-not-target',
+    id: 'payload/user-is-not-target',
     title: 'The notification of a message does not say that the user is its target',
-    verifies: ['gateway.user-is-target'],
+    verifies: ['payload.user-is-target'],
     caughtBy: ['gateway.user-is-target-always'],
     fairness: 'The field may be false, null or missing if the event is not about the membership of the user.',
     async run({ createScene }) {
@@ -156,9 +156,9 @@ export const eventAndRoom = [
   }),
 
   defineCase({
-    id: 'gateway-payload/event-id-only',
+    id: 'payload/event-id-only',
     title: 'With the format event_id_only, a notification names its event, its room and its device',
-    verifies: ['gateway.event-id-only'],
+    verifies: ['payload.event-id-only'],
     caughtBy: ['gateway.no-room-id', 'gateway.no-event-id'],
     fairness:
       'These are the fields that the specification still requires in this format, except for the counts, which another case tests. Further fields are ignored.',
@@ -171,9 +171,9 @@ export const eventAndRoom = [
   }),
 
   defineCase({
-    id: 'gateway-payload/event-id-only-without-content',
+    id: 'payload/event-id-only-without-content',
     title: 'With the format event_id_only, a notification does not contain the content of the event',
-    verifies: ['gateway.event-id-only-is-lean'],
+    verifies: ['payload.event-id-only-without-content'],
     caughtBy: ['gateway.format-ignored', 'gateway.id-only-leaks-content'],
     fairness:
       'The specification says what this format requires and forbids no other field. Content should not be in a push if it can be avoided, though, and here the client has asked for that. So only the content is checked, and it is only a warning.',

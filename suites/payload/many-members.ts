@@ -5,9 +5,9 @@ import { expect, expectEqual } from '../harness/case/expect.ts'
 /** Notifications from rooms with more than two members. */
 export const manyMembers = [
   defineCase({
-    id: 'gateway-payload/room-name-in-a-group',
+    id: 'payload/room-name-in-group',
     title: 'In a room of three with a name and an alias, a notification has the name in room_name',
-    verifies: ['gateway.names'],
+    verifies: ['payload.names'],
     caughtBy: ['gateway.no-room-name', 'gateway.alias-as-name'],
     fairness:
       'The name has its own field next to the alias, and the sender sets a display name in this room before the message. A homeserver is expected but not required to send both fields, so a missing one is only a warning.',
@@ -24,12 +24,12 @@ export const manyMembers = [
   }),
 
   defineCase({
-    id: 'gateway-payload/user-is-not-target-of-others',
+    id: 'payload/user-is-not-target-of-other-members',
     title: "The notification of another user's membership event does not say that the user is its target",
-    verifies: ['gateway.user-is-target'],
+    verifies: ['payload.user-is-target'],
     caughtBy: ['gateway.user-is-target-always'],
     fairness:
-      "The field may be false, null or missing if the event is about another user's membership. Whether the event is pushed at all is tested by actions/membership-of-another; this case is skipped if the push does not arrive in time.",
+      "The field may be false, null or missing if the event is about another user's membership. Whether the event is pushed at all is tested by actions/membership-of-another-user; this case is skipped if the push does not arrive in time.",
     async run({ createScene }) {
       const { alice, bob, carol, room, pusher } = await createScene({ group: true })
       const conditions = [{ kind: 'event_match', key: 'type', pattern: 'm.room.member' }]

@@ -7,9 +7,9 @@ import { FAIR_ABOUT_COUNTS } from './unread-count.ts'
 /** Unread count as the sum over the rooms of a user. */
 export const unreadCountOverRooms = [
   defineCase({
-    id: 'gateway-payload/counts-fall-by-reading-elsewhere',
+    id: 'payload/counts-fall-after-reading-another-room',
     title: 'The unread count in the push from one room falls after reading in another',
-    verifies: ['gateway.counts-unread', 'counts.read-clears'],
+    verifies: ['payload.unread-count', 'receipts.marks-read'],
     caughtBy: ['gateway.counts-in-room', 'counts.receipt-ignored'],
     fairness: `${FAIR_ABOUT_COUNTS} Each room has at most one unread message, so a count of rooms passes as well.`,
     async run({ createScene }) {
@@ -30,9 +30,9 @@ export const unreadCountOverRooms = [
   }),
 
   defineCase({
-    id: 'gateway-payload/counts-without-left-rooms',
+    id: 'payload/counts-without-left-rooms',
     title: 'The unread count does not include a room from which the user was removed',
-    verifies: ['gateway.counts-unread'],
+    verifies: ['payload.unread-count'],
     caughtBy: ['gateway.counts-left-rooms', 'gateway.counts-in-room'],
     fairness: `${FAIR_ABOUT_COUNTS} The count is defined over the rooms that the user is a member of. Each has at most one unread message, so a count of rooms passes as well.`,
     async run({ createScene }) {
@@ -52,9 +52,9 @@ export const unreadCountOverRooms = [
   }),
 
   defineCase({
-    id: 'gateway-payload/counts-fall-after-private-reading',
+    id: 'payload/counts-fall-after-private-reading',
     title: 'The unread count restarts after a private receipt too',
-    verifies: ['gateway.counts-unread', 'receipts.private-clears'],
+    verifies: ['payload.unread-count', 'receipts.private-marks-read'],
     caughtBy: ['counts.private-receipt-ignored'],
     fairness: `${FAIR_ABOUT_COUNTS} Private receipts are part of the specification since v1.4 and need no declaration.`,
     async run({ createScene }) {
@@ -74,9 +74,9 @@ export const unreadCountOverRooms = [
   }),
 
   defineCase({
-    id: 'gateway-payload/event-id-only-counts',
+    id: 'payload/event-id-only-counts',
     title: 'With the format event_id_only, a notification still has the unread count',
-    verifies: ['gateway.event-id-only', 'gateway.counts-unread'],
+    verifies: ['payload.event-id-only', 'payload.unread-count'],
     caughtBy: ['gateway.no-counts'],
     fairness:
       'The specification lists the counts among the fields that this format requires, although they are optional in other formats. One message is unread, so the count is not a zero that could be omitted.',

@@ -12,9 +12,9 @@ export const FAIR_ABOUT_COUNTS =
 /** Unread counts that are sent to the gateway, and the matching ones in /sync. */
 export const unreadCount = [
   defineCase({
-    id: 'gateway-payload/counts-grow',
+    id: 'payload/counts-grow',
     title: 'The unread count grows with each message',
-    verifies: ['gateway.counts-unread'],
+    verifies: ['payload.unread-count'],
     caughtBy: ['gateway.counts-rooms', 'gateway.counts-highlights'],
     fairness: FAIR_ABOUT_COUNTS,
     async run({ createScene }) {
@@ -31,9 +31,9 @@ export const unreadCount = [
   }),
 
   defineCase({
-    id: 'gateway-payload/counts-over-rooms',
+    id: 'payload/counts-over-rooms',
     title: 'The unread count is the sum over all rooms',
-    verifies: ['gateway.counts-unread'],
+    verifies: ['payload.unread-count'],
     caughtBy: ['gateway.counts-in-room', 'gateway.counts-highlights'],
     fairness: FAIR_ABOUT_COUNTS,
     async run({ createScene }) {
@@ -49,9 +49,9 @@ export const unreadCount = [
   }),
 
   defineCase({
-    id: 'gateway-payload/counts-fall-after-reading',
+    id: 'payload/counts-fall-after-reading',
     title: 'The unread count restarts after the user has read',
-    verifies: ['gateway.counts-unread', 'counts.read-clears'],
+    verifies: ['payload.unread-count', 'receipts.marks-read'],
     caughtBy: ['gateway.counts-highlights', 'counts.receipt-ignored'],
     fairness: FAIR_ABOUT_COUNTS,
     async run({ createScene }) {
@@ -71,9 +71,9 @@ export const unreadCount = [
   }),
 
   defineCase({
-    id: 'gateway-payload/zero-counts-are-left-out',
+    id: 'payload/zero-counts-omitted',
     title: 'No notification has an unread count of zero, even after everything has been read',
-    verifies: ['gateway.zero-counts-omitted'],
+    verifies: ['payload.zero-counts-omitted'],
     caughtBy: ['gateway.counts-zero'],
     fairness:
       'A server does not have to tell the gateway that something was read, or send counts at all. One that does should omit a zero, even in a push with only counts. Custom counts are ignored.',
@@ -95,9 +95,9 @@ export const unreadCount = [
   }),
 
   defineCase({
-    id: 'delivery/counts-alone',
+    id: 'payload/counts-only',
     title: 'Whether the target sends only counts to the gateway after the user has read something',
-    verifies: ['gateway.counts-alone'],
+    verifies: ['payload.counts-only'],
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room, pusher } = scene

@@ -14,7 +14,7 @@ const NOTICES: (Pick<CaseBasics, 'id' | 'title' | 'verifies' | 'caughtBy'> & {
   {
     id: 'push-gateway/event',
     title: 'A notification of an event with all its fields is accepted without an access token',
-    verifies: ['gateway-server.accepts', 'gateway-server.rejected'],
+    verifies: ['push-gateway.accepts', 'push-gateway.rejected'],
     caughtBy: ['push-gateway.created', 'push-gateway.rejects-the-good'],
     what: 'the notification of an event',
     fair: 'The specification defines no other status than 200 for a notification and requires no access token, and the user has stated that the gateway can reach the device.',
@@ -23,7 +23,7 @@ const NOTICES: (Pick<CaseBasics, 'id' | 'title' | 'verifies' | 'caughtBy'> & {
   {
     id: 'push-gateway/without-counts',
     title: 'A notification of an event without counts is accepted',
-    verifies: ['gateway-server.accepts'],
+    verifies: ['push-gateway.accepts'],
     caughtBy: ['push-gateway.wants-counts'],
     what: 'a notification without counts',
     fair: 'The counts are optional in every notification.',
@@ -32,7 +32,7 @@ const NOTICES: (Pick<CaseBasics, 'id' | 'title' | 'verifies' | 'caughtBy'> & {
   {
     id: 'push-gateway/zero-counts',
     title: 'A notification with counts of zero is accepted, although they should be omitted',
-    verifies: ['gateway-server.accepts'],
+    verifies: ['push-gateway.accepts'],
     what: 'a notification with counts of zero',
     fair: 'Omitting zeros is only a "should", and one for homeservers, so gateways do receive them; the schema allows them.',
     notice: { counts: { unread: 0, missed_calls: 0 } },
@@ -40,7 +40,7 @@ const NOTICES: (Pick<CaseBasics, 'id' | 'title' | 'verifies' | 'caughtBy'> & {
   {
     id: 'push-gateway/without-content',
     title: 'A notification of an event without its content is accepted',
-    verifies: ['gateway-server.accepts'],
+    verifies: ['push-gateway.accepts'],
     what: 'a notification without content',
     fair: 'A homeserver may omit the content for any reason, so gateways have to work without it.',
     notice: { content: undefined },
@@ -48,7 +48,7 @@ const NOTICES: (Pick<CaseBasics, 'id' | 'title' | 'verifies' | 'caughtBy'> & {
   {
     id: 'push-gateway/prio-low',
     title: 'A notification with the prio low is accepted',
-    verifies: ['gateway-server.accepts'],
+    verifies: ['push-gateway.accepts'],
     what: 'a notification with the prio low',
     fair: 'The value low is one of the two values of the field; its effect is not tested.',
     notice: { prio: 'low' },
@@ -56,7 +56,7 @@ const NOTICES: (Pick<CaseBasics, 'id' | 'title' | 'verifies' | 'caughtBy'> & {
   {
     id: 'push-gateway/prio-absent',
     title: 'A notification without a prio is accepted',
-    verifies: ['gateway-server.accepts'],
+    verifies: ['push-gateway.accepts'],
     what: 'a notification without a prio',
     fair: 'The field may be omitted, which means high; its effect is not tested.',
     notice: { prio: undefined },
@@ -64,7 +64,7 @@ const NOTICES: (Pick<CaseBasics, 'id' | 'title' | 'verifies' | 'caughtBy'> & {
   {
     id: 'push-gateway/encrypted',
     title: 'A notification of an encrypted event is accepted',
-    verifies: ['gateway-server.accepts'],
+    verifies: ['push-gateway.accepts'],
     what: 'the notification of an encrypted event',
     fair: 'Any event that a rule notifies about is sent, and its content has no fixed keys.',
     notice: {
@@ -75,15 +75,15 @@ const NOTICES: (Pick<CaseBasics, 'id' | 'title' | 'verifies' | 'caughtBy'> & {
   {
     id: 'push-gateway/invite',
     title: 'A notification of an invitation is accepted, with user_is_target',
-    verifies: ['gateway-server.accepts'],
+    verifies: ['push-gateway.accepts'],
     what: 'the notification of an invitation',
     fair: 'The field user_is_target is part of the schema, and every membership event about the user has it.',
     notice: { type: 'm.room.member', user_is_target: true, content: { membership: 'invite' } },
   },
   {
-    id: 'push-gateway/unheard-of-type',
+    id: 'push-gateway/unknown-event-type',
     title: 'A notification of an event of any type is accepted',
-    verifies: ['gateway-server.accepts'],
+    verifies: ['push-gateway.accepts'],
     what: 'the notification of an event of another type',
     fair: 'Users may have a rule for any type of event, so gateways receive unknown types; how such an event is shown is not tested.',
     notice: { type: 'org.plexor.unheard_of', content: { list: [1, null, { deep: true }] } },
@@ -111,7 +111,7 @@ export const acceptedNotifications = [
   defineGatewayCase({
     id: 'push-gateway/event-id-only',
     title: 'A notification with only event_id, room_id, counts and devices is accepted',
-    verifies: ['gateway-server.event-id-only'],
+    verifies: ['push-gateway.event-id-only'],
     fairness: `In this format homeservers have to send only these fields, so gateways have to work with them. ${TEMPORARY_ERRORS}`,
     caughtBy: ['push-gateway.wants-type', 'push-gateway.wants-sender'],
     async run(context) {
@@ -122,9 +122,9 @@ export const acceptedNotifications = [
   }),
 
   defineGatewayCase({
-    id: 'push-gateway/counts-alone',
+    id: 'push-gateway/counts-only',
     title: 'A notification of counts without an event is accepted',
-    verifies: ['gateway-server.counts-alone'],
+    verifies: ['push-gateway.counts-only'],
     fairness: `The specification says that counts may be sent alone and that zeros should be omitted, so counts may be empty. ${TEMPORARY_ERRORS}`,
     caughtBy: ['push-gateway.counts-refused'],
     async run(context) {
@@ -138,7 +138,7 @@ export const acceptedNotifications = [
   defineGatewayCase({
     id: 'push-gateway/device-fields',
     title: 'A notification for a device with pushkey_ts, data and tweaks is accepted',
-    verifies: ['gateway-server.accepts'],
+    verifies: ['push-gateway.accepts'],
     fairness: `Users can set tweaks with any name and value in a push rule, and homeservers pass them on, so gateways receive unknown ones. The data, whose keys app and gateway agree on, is sent as configured. ${TEMPORARY_ERRORS}`,
     caughtBy: CAUGHT_BY_ALL,
     async run(context) {
@@ -155,7 +155,7 @@ export const acceptedNotifications = [
   defineGatewayCase({
     id: 'push-gateway/several-devices',
     title: 'A notification for two devices at once is accepted',
-    verifies: ['gateway-server.several-devices'],
+    verifies: ['push-gateway.several-devices'],
     fairness: `The notification should be sent to each device in the list; whether it arrives is not visible in HTTP. ${TEMPORARY_ERRORS}`,
     caughtBy: ['push-gateway.one-device-per-request'],
     async run(context) {
@@ -164,9 +164,9 @@ export const acceptedNotifications = [
   }),
 
   defineGatewayCase({
-    id: 'push-gateway/one-after-the-other',
+    id: 'push-gateway/same-event-for-another-device',
     title: 'An event that was sent to one device is accepted for another one in a separate request',
-    verifies: ['gateway-server.accepts', 'gateway-server.rejected'],
+    verifies: ['push-gateway.accepts', 'push-gateway.rejected'],
     fairness: `Homeservers may send a separate request for each device. A gateway may treat the second one as a repetition, but has no reason to refuse it or to reject the device. ${TEMPORARY_ERRORS}`,
     caughtBy: CAUGHT_BY_ALL,
     async run(context) {
@@ -180,7 +180,7 @@ export const acceptedNotifications = [
   defineGatewayCase({
     id: 'push-gateway/content-type',
     title: 'A response with status 200 has the Content-Type application/json',
-    verifies: ['gateway-server.json'],
+    verifies: ['push-gateway.content-type'],
     fairness:
       'The schema of the response is defined only for this media type. Parameters such as a charset may follow, and responses with another status are ignored.',
     caughtBy: ['push-gateway.plain-text'],

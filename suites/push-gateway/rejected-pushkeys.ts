@@ -2,8 +2,7 @@ import { defineGatewayCase } from '../harness/case/case.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
 import type { ConfiguredDevice } from '../harness/push-gateway/configured-devices.ts'
 import type { GatewayCaseContext } from '../harness/push-gateway/gateway-case.ts'
-import type { NotifyResponse } from '../harness/push-gateway/notify-client.ts'
-import { rejectedIn } from '../harness/push-gateway/rejected-in.ts'
+import { type NotifyResponse, rejectedIn } from '../harness/push-gateway/notify-client.ts'
 import { expectNotRejected, skipUnlessAccepted, statusOf } from './helpers/expect-accepted.ts'
 
 const FAIR_ABOUT_UNREGISTERED =
@@ -34,9 +33,9 @@ async function untilRejected(
 /** Pushkeys that gateways reject. */
 export const rejectedPushkeys = [
   defineGatewayCase({
-    id: 'push-gateway/gone-device',
+    id: 'push-gateway/unregistered-device',
     title: 'The pushkey of an unregistered device is rejected, with status 200',
-    verifies: ['gateway-server.rejected', 'gateway-server.accepts'],
+    verifies: ['push-gateway.rejected', 'push-gateway.accepts'],
     fairness: FAIR_ABOUT_UNREGISTERED,
     caughtBy: ['push-gateway.rejection-fails', 'push-gateway.rejects-app-ids', 'push-gateway.omits-rejected'],
     async run(context) {
@@ -46,9 +45,9 @@ export const rejectedPushkeys = [
   }),
 
   defineGatewayCase({
-    id: 'push-gateway/gone-among-others',
+    id: 'push-gateway/unregistered-among-others',
     title: 'Of two devices, the unregistered one is rejected and the reachable one is not',
-    verifies: ['gateway-server.several-devices', 'gateway-server.rejected'],
+    verifies: ['push-gateway.several-devices', 'push-gateway.rejected'],
     fairness: `${FAIR_ABOUT_UNREGISTERED} Other devices are not affected: the list contains only invalid pushkeys.`,
     caughtBy: ['push-gateway.first-device-only', 'push-gateway.rejects-all', 'push-gateway.rejects-the-good'],
     async run(context) {
@@ -63,9 +62,9 @@ export const rejectedPushkeys = [
   }),
 
   defineGatewayCase({
-    id: 'push-gateway/unknown-among-others',
+    id: 'push-gateway/unknown-app-among-others',
     title: 'A device of an unknown app does not cause another device to be rejected',
-    verifies: ['gateway-server.rejected'],
+    verifies: ['push-gateway.rejected'],
     fairness:
       'How the device of the unknown app is treated is unspecified, and so is the status of the response. If that is 200, the list contains only invalid pushkeys, and the other device has a valid one.',
     caughtBy: ['push-gateway.rejects-all', 'push-gateway.rejects-the-good'],
@@ -80,9 +79,9 @@ export const rejectedPushkeys = [
   }),
 
   defineGatewayCase({
-    id: 'push-gateway/only-of-the-request',
+    id: 'push-gateway/rejected-only-from-request',
     title: 'Only pushkeys that were in the request are rejected',
-    verifies: ['gateway-server.rejected-of-request'],
+    verifies: ['push-gateway.rejected-only-from-request'],
     fairness:
       'The list is defined as a list of pushkeys from the request, even if the reason is an earlier notification. Responses with another status than 200 are ignored, because the gateway may not know the app.',
     caughtBy: ['push-gateway.rejects-another', 'push-gateway.rejects-app-ids'],

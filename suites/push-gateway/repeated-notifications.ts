@@ -4,9 +4,9 @@ import { expectAccepted, TEMPORARY_ERRORS } from './helpers/expect-accepted.ts'
 /** Notifications that are sent again, as happens after a lost response. */
 export const repeatedNotifications = [
   defineGatewayCase({
-    id: 'push-gateway/event-again',
+    id: 'push-gateway/repeated-event',
     title: 'A repeated notification is accepted like the first one, and its device is not rejected',
-    verifies: ['gateway-server.accepts', 'gateway-server.rejected'],
+    verifies: ['push-gateway.accepts', 'push-gateway.rejected'],
     fairness: `Homeservers send a notification again if the response was lost, and need a response that ends this. Whether the user is alerted again is visible only on the device. ${TEMPORARY_ERRORS}`,
     caughtBy: ['push-gateway.duplicates-rejected', 'push-gateway.duplicates-fail'],
     async run(context) {
@@ -18,9 +18,9 @@ export const repeatedNotifications = [
   }),
 
   defineGatewayCase({
-    id: 'push-gateway/counts-again',
+    id: 'push-gateway/repeated-counts',
     title: 'Repeated counts are accepted like the first ones',
-    verifies: ['gateway-server.counts-alone'],
+    verifies: ['push-gateway.counts-only'],
     fairness: `The specification says that repeating the same counts changes nothing, so there is no reason to refuse them. ${TEMPORARY_ERRORS}`,
     caughtBy: ['push-gateway.counts-refused'],
     async run(context) {

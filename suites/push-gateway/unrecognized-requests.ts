@@ -1,13 +1,13 @@
 import { defineGatewayCase } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
-import { errcodeOf } from '../harness/target/errcode.ts'
+import { errcodeOf } from '../harness/target/body.ts'
 
 /** Requests to unknown endpoints, and with unsupported methods. */
 export const unrecognizedRequests = [
   defineGatewayCase({
     id: 'push-gateway/unknown-endpoint',
     title: 'A request to an unknown endpoint gets 404 and M_UNRECOGNIZED',
-    verifies: ['gateway-server.unknown-endpoint'],
+    verifies: ['push-gateway.unknown-endpoint'],
     fairness:
       'Since v1.6 the specification defines both status and errcode; the case does not apply before that. The path is in a namespace of Plexor, so no extension uses it, and the error message may be anything.',
     caughtBy: ['push-gateway.not-found-elsewhere', 'push-gateway.unknown-path-plain'],
@@ -21,7 +21,7 @@ export const unrecognizedRequests = [
   defineGatewayCase({
     id: 'push-gateway/wrong-method',
     title: 'A request with an unsupported method gets 405 and M_UNRECOGNIZED',
-    verifies: ['gateway-server.wrong-method'],
+    verifies: ['push-gateway.wrong-method'],
     fairness:
       'Since v1.6 the specification defines both status and errcode; the case does not apply before that. No known extension of the API uses DELETE, while some gateways respond to GET.',
     caughtBy: ['push-gateway.wrong-method-404', 'push-gateway.wrong-method-ignored'],

@@ -1,8 +1,7 @@
 import { defineGatewayCase } from '../harness/case/case.ts'
 import type { ConfiguredDevice } from '../harness/push-gateway/configured-devices.ts'
 import type { GatewayCaseContext } from '../harness/push-gateway/gateway-case.ts'
-import type { NotifyResponse } from '../harness/push-gateway/notify-client.ts'
-import { rejectedIn } from '../harness/push-gateway/rejected-in.ts'
+import { type NotifyResponse, rejectedIn } from '../harness/push-gateway/notify-client.ts'
 import { statusOf } from './helpers/expect-accepted.ts'
 
 /** Text that brings an event close to the maximum size of 65,536 bytes. */
@@ -15,9 +14,9 @@ interface Malformed {
 }
 
 const MALFORMED: Malformed[] = [
-  { id: 'no-json', what: 'a body that is not JSON', body: () => '{"notification": ' },
-  { id: 'no-body', what: 'an empty body', body: () => '' },
-  { id: 'no-object', what: 'a body that is an array', body: () => [] },
+  { id: 'not-json', what: 'a body that is not JSON', body: () => '{"notification": ' },
+  { id: 'empty-body', what: 'an empty body', body: () => '' },
+  { id: 'not-an-object', what: 'a body that is an array', body: () => [] },
   { id: 'no-notification', what: 'a body without a notification', body: () => ({}) },
   {
     id: 'no-devices',
@@ -30,7 +29,7 @@ const MALFORMED: Malformed[] = [
     body: ({ message }) => ({ notification: { ...message(), devices: [] } }),
   },
   {
-    id: 'devices-no-list',
+    id: 'devices-not-a-list',
     what: 'a notification whose devices are not an array',
     body: ({ message }, device) => ({ notification: { ...message(), devices: device } }),
   },
@@ -45,22 +44,22 @@ const MALFORMED: Malformed[] = [
     body: ({ message }, { app_id: _, ...device }) => ({ notification: { ...message(), devices: [device] } }),
   },
   {
-    id: 'pushkey-no-text',
+    id: 'pushkey-not-a-string',
     what: 'a device whose pushkey is a number',
     body: ({ message }, device) => ({ notification: { ...message(), devices: [{ ...device, pushkey: 5 }] } }),
   },
   {
-    id: 'no-room',
+    id: 'no-room-id',
     what: 'a notification of an event without its room_id',
     body: ({ message }, device) => ({ notification: { ...message({ room_id: undefined }), devices: [device] } }),
   },
   {
-    id: 'prio-unknown',
+    id: 'unknown-prio',
     what: 'a notification with an unknown prio',
     body: ({ message }, device) => ({ notification: { ...message(), prio: 'urgent', devices: [device] } }),
   },
   {
-    id: 'unread-no-number',
+    id: 'unread-not-a-number',
     what: 'a count that is a string',
     body: ({ message }, device) => ({ notification: { ...message(), counts: { unread: 'two' }, devices: [device] } }),
   },
@@ -70,7 +69,7 @@ const malformed = MALFORMED.map(({ id, what, body }) =>
   defineGatewayCase({
     id: `push-gateway/${id}`,
     title: `How the target responds to ${what}`,
-    verifies: ['gateway-server.malformed'],
+    verifies: ['push-gateway.malformed'],
     async run(context) {
       const response = await context.post(body(context, context.anyDevice()))
       return `To ${what}, the target responds with ${outcomeOf(response)}`
@@ -85,7 +84,7 @@ export const unspecified = [
   defineGatewayCase({
     id: 'push-gateway/unknown-app',
     title: 'How the target treats an unknown app',
-    verifies: ['gateway-server.unknown-app'],
+    verifies: ['push-gateway.unknown-app'],
     async run({ unknownDevice, message, notify }) {
       return `To a device of an unknown app, the target responds with ${outcomeOf(await notify(message(), [unknownDevice()]))}`
     },
@@ -94,7 +93,7 @@ export const unspecified = [
   defineGatewayCase({
     id: 'push-gateway/unknown-fields',
     title: 'How the target treats fields that the schema does not define',
-    verifies: ['gateway-server.unknown-fields'],
+    verifies: ['push-gateway.unknown-fields'],
     async run({ reachable, message, post }) {
       const own = { 'org.plexor.own': { deep: [1] } }
       const [device] = reachable()
@@ -104,9 +103,9 @@ export const unspecified = [
   }),
 
   defineGatewayCase({
-    id: 'push-gateway/nulls',
+    id: 'push-gateway/null-fields',
     title: 'How the target treats fields that are null instead of missing',
-    verifies: ['gateway-server.nulls'],
+    verifies: ['push-gateway.null-fields'],
     async run({ reachable, message, post }) {
       const [device] = reachable()
       const nulls = { sender_display_name: null, room_name: null, room_alias: null, user_is_target: null, prio: null }
@@ -118,7 +117,7 @@ export const unspecified = [
   defineGatewayCase({
     id: 'push-gateway/large-event',
     title: 'How the target treats a notification of an event of the maximum size',
-    verifies: ['gateway-server.large'],
+    verifies: ['push-gateway.large-notifications'],
     async run({ reachable, message, notify }) {
       const response = await notify(message({ content: { msgtype: 'm.text', body: LARGE_BODY } }), reachable())
       return `To a notification of about ${Math.round(LARGE_BODY.length / 1000)} kB, the target responds with ${outcomeOf(response)}`

@@ -1,13 +1,13 @@
 import { defineCase } from '../harness/case/case.ts'
 import { NotApplicable } from '../harness/case/errors.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
-import { rejecting } from '../harness/gateway/push-response.ts'
+import { rejecting } from '../harness/push-receiver/push-response.ts'
 import { isListed, isRemoved } from './helpers/listed-pusher.ts'
 
 /** Setting, listing, updating and deleting pushers. */
 export const lifecycle = [
   defineCase({
-    id: 'pushers/none-at-first',
+    id: 'pushers/none-initially',
     title: 'A new user has no pushers',
     verifies: ['pushers.own-only'],
     caughtBy: ['pushers.lists-everyone'],
@@ -67,7 +67,7 @@ export const lifecycle = [
   defineCase({
     id: 'pushers/update-takes-effect',
     title: 'A push after an update contains the new data of the pusher',
-    verifies: ['pushers.set-updates', 'gateway.data-without-url'],
+    verifies: ['pushers.set-updates', 'payload.data-without-url'],
     caughtBy: ['pushers.update-ignored', 'gateway.data-dropped', 'gateway.custom-data-dropped'],
     fairness:
       "The second message is sent after the update was confirmed, so nothing with the old data was in progress. In every version the device's data is that of the pusher except for its URL; further keys in it are ignored.",
@@ -100,9 +100,9 @@ export const lifecycle = [
   }),
 
   defineCase({
-    id: 'pushers/short-deletion',
+    id: 'pushers/minimal-deletion',
     title: 'A pusher is deleted by a request with only its app_id, its pushkey and the kind null',
-    verifies: ['pushers.short-deletion'],
+    verifies: ['pushers.minimal-deletion'],
     caughtBy: ['pushers.delete-ignored'],
     fairness:
       'Since v1.6 all other attributes are required only if the kind is not null; the case does not apply before that.',
@@ -144,7 +144,7 @@ export const lifecycle = [
   }),
 
   defineCase({
-    id: 'delivery/set-again-after-rejection',
+    id: 'pushers/set-again-after-rejection',
     title: 'A rejected pusher that is set again is listed',
     verifies: ['pushers.set-creates'],
     caughtBy: ['pushers.lists-none'],

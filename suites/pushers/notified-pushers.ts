@@ -22,7 +22,7 @@ export const notifiedPushers = [
   defineCase({
     id: 'pushers/each-with-its-own-device',
     title: 'Each pusher is notified with its own app_id and data',
-    verifies: ['pushers.many-per-user', 'gateway.device', 'gateway.data-without-url'],
+    verifies: ['pushers.many-per-user', 'payload.device', 'payload.data-without-url'],
     caughtBy: ['gateway.first-pusher-only', 'gateway.data-dropped', 'gateway.custom-data-dropped'],
     fairness:
       'It is unspecified whether the two are devices of one request or of two: each is looked up by its pushkey, and only the key that the client set is read from its data.',

@@ -21,7 +21,7 @@ export const ownership = [
   }),
 
   defineCase({
-    id: 'pushers/app-id-tells-apart',
+    id: 'pushers/app-id-distinguishes',
     title: 'The same pushkey with another app_id is another pusher',
     verifies: ['pushers.identity'],
     caughtBy: ['pushers.app-id-ignored'],
@@ -92,7 +92,7 @@ export const ownership = [
   }),
 
   defineCase({
-    id: 'pushers/takes-over-one-app',
+    id: 'pushers/append-false-leaves-other-apps',
     title: 'Without append, a pusher does not replace those of other users with the same pushkey for other apps',
     verifies: ['pushers.identity'],
     caughtBy: ['pushers.append-false-ignores-app-id'],

@@ -1,7 +1,7 @@
 import { defineCase } from '../harness/case/case.ts'
 import { NotApplicable } from '../harness/case/errors.ts'
-import { quote } from '../harness/evidence/quote.ts'
-import { errcodeOf } from '../harness/target/errcode.ts'
+import { quote } from '../../common/text.ts'
+import { errcodeOf } from '../harness/target/body.ts'
 import type { User } from '../harness/users/user.ts'
 
 /** Describes whether the user has the pusher. */

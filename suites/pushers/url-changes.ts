@@ -7,7 +7,7 @@ import { changeUrl, isMoved } from './helpers/change-url.ts'
 /** Updates of the URL of a pusher. */
 export const urlChanges = [
   defineCase({
-    id: 'delivery/url-changes-in-a-pause',
+    id: 'pushers/url-changes-during-backoff',
     title: 'After the URL of a failing pusher changes, later events are sent to the new URL',
     verifies: ['pushers.set-updates'],
     caughtBy: ['pushers.update-keeps-url', 'pushers.update-ignored'],

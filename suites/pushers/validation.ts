@@ -53,12 +53,12 @@ export const validation = [
   responses({
     id: 'pushers/plain-http-url',
     title: 'How the target responds to a gateway URL with plain HTTP',
-    verifies: ['security.plain-http'],
+    verifies: ['pushers.plain-http-url'],
     change: (request) => ({ ...request, data: { url: String(request.data.url).replace(/^https:/, 'http:') } }),
   }),
 
   responses({
-    id: 'pushers/url-that-is-none',
+    id: 'pushers/invalid-url',
     title: 'How the target responds to a gateway URL that is not a URL',
     verifies: ['pushers.url-path'],
     change: (request) => ({ ...request, data: { url: 'gateway' } }),

@@ -5,9 +5,9 @@ import { expectMarker } from './helpers/expect-marker.ts'
 /** Read markers in the account data of a room. */
 export const accountData = [
   defineCase({
-    id: 'receipts/marker-in-account-data',
+    id: 'read-markers/in-account-data',
     title: 'A moved read marker arrives with the next /sync and also in an initial /sync',
-    verifies: ['markers.fully-read', 'markers.in-sync'],
+    verifies: ['read-markers.in-account-data', 'read-markers.in-sync'],
     caughtBy: ['markers.never-moved', 'markers.ignored'],
     fairness:
       'The marker is an event in the account data of the room, which clients receive when it changes. It may arrive in any later response, and other account data is ignored.',
@@ -26,9 +26,9 @@ export const accountData = [
   }),
 
   defineCase({
-    id: 'receipts/marker-is-no-account-data',
+    id: 'read-markers/not-writable',
     title: 'Writing a read marker as account data is refused, and the marker does not move',
-    verifies: ['markers.not-settable'],
+    verifies: ['read-markers.not-writable'],
     caughtBy: ['markers.settable'],
     fairness:
       'Every version of the specification says that the attempt is rejected, and older ones name no status, so any refusal passes.',
@@ -44,9 +44,9 @@ export const accountData = [
   }),
 
   defineCase({
-    id: 'receipts/marker-is-no-account-data-status',
+    id: 'read-markers/not-writable-status',
     title: 'Writing a read marker as account data is refused with status 405',
-    verifies: ['markers.not-settable-status'],
+    verifies: ['read-markers.not-writable-status'],
     caughtBy: ['markers.settable', 'markers.refused-with-403'],
     fairness:
       'Since v1.4 status 405 is listed for types that the server controls, with this type as the example. The errcode is not checked.',
@@ -58,9 +58,9 @@ export const accountData = [
   }),
 
   defineCase({
-    id: 'receipts/marker-is-no-global-account-data',
+    id: 'read-markers/not-writable-globally',
     title: 'Writing a read marker as global account data is refused with status 405',
-    verifies: ['markers.not-settable-globally'],
+    verifies: ['read-markers.not-writable-globally'],
     caughtBy: ['markers.settable', 'markers.refused-with-403'],
     fairness:
       'Since v1.10 the specification names status 405 and this type, and says that this also applies to global account data. The errcode is not checked.',

@@ -1,16 +1,16 @@
 import { defineCase } from '../harness/case/case.ts'
-import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
+import { startAtZero, settledCounts } from '../harness/users/counting.ts'
 
 /** Behaviour that the specification leaves to the server. */
 export const unspecified = [
   defineCase({
-    id: 'receipts/marker-and-counts',
+    id: 'read-markers/effect-on-counts',
     title: 'Whether a read marker without a receipt changes what is unread',
-    verifies: ['markers.and-counts'],
+    verifies: ['read-markers.effect-on-counts'],
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
-      await beginAtZero(scene)
+      await startAtZero(scene)
       await bob.send(room, 'one')
       await alice.setReadMarkers(room, { 'm.fully_read': await bob.send(room, 'two') })
       const { notification_count } = await settledCounts(scene)
@@ -19,9 +19,9 @@ export const unspecified = [
   }),
 
   defineCase({
-    id: 'receipts/marker-of-another-room',
+    id: 'read-markers/event-of-another-room',
     title: 'How the target responds to a read marker for an event of another room',
-    verifies: ['markers.event-of-another-room'],
+    verifies: ['read-markers.event-of-another-room'],
     async run({ createScene }) {
       const { alice, bob, room } = await createScene()
       const other = await bob.createRoom({ invite: [alice] })

@@ -1,6 +1,6 @@
 import { defineCase } from '../harness/case/case.ts'
 import { expect } from '../harness/case/expect.ts'
-import { beginAtZero } from '../harness/users/counting.ts'
+import { startAtZero } from '../harness/users/counting.ts'
 import { expectUnread } from '../receipts/helpers/expect-unread.ts'
 import { expectReceiptOf } from '../receipts/helpers/synced-receipts.ts'
 import { expectMarker } from './helpers/expect-marker.ts'
@@ -8,16 +8,16 @@ import { expectMarker } from './helpers/expect-marker.ts'
 /** Read markers and the receipts that are sent with them. */
 export const withReceipts = [
   defineCase({
-    id: 'receipts/marker-with-receipt',
+    id: 'read-markers/with-receipt',
     title: 'A read marker that is set together with m.read reads up to that event and shows the receipt to others',
-    verifies: ['markers.with-receipt', 'counts.read-clears'],
+    verifies: ['read-markers.with-receipt', 'receipts.marks-read'],
     caughtBy: ['counts.receipt-ignored', 'counts.receipt-leaves-its-event'],
     fairness:
       'The specification gives m.read next to the marker the same effect as a receipt through its own endpoint, and describes the marker as behind the receipt.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
-      await beginAtZero(scene)
+      await startAtZero(scene)
       const first = await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
       await bob.send(room, 'three')
@@ -30,17 +30,17 @@ export const withReceipts = [
   }),
 
   defineCase({
-    id: 'receipts/marker-with-private-receipt',
+    id: 'read-markers/with-private-receipt',
     title:
       'A read marker that is set together with m.read.private reads up to that event and shows no receipt to others',
-    verifies: ['markers.with-private-receipt', 'receipts.private-clears', 'receipts.private-hidden'],
+    verifies: ['read-markers.with-private-receipt', 'receipts.private-marks-read', 'receipts.private-hidden'],
     caughtBy: ['counts.private-receipt-ignored'],
     fairness:
       'Since v1.4 m.read.private next to the marker has the same effect as a receipt through its own endpoint, so it is equally hidden. A public receipt for a later event serves as the fence.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
-      await beginAtZero(scene)
+      await startAtZero(scene)
       const first = await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
       const third = await bob.send(room, 'three')
@@ -56,16 +56,16 @@ export const withReceipts = [
   }),
 
   defineCase({
-    id: 'receipts/receipt-without-marker',
+    id: 'read-markers/receipt-only',
     title: 'A request to set read markers with m.read but without m.fully_read reads up to that event',
-    verifies: ['markers.receipt-alone', 'markers.with-receipt'],
+    verifies: ['read-markers.receipt-only', 'read-markers.with-receipt'],
     caughtBy: ['markers.receipt-ignored'],
     fairness:
       'Since v1.4 the schema of the request requires no field. The case waits until the receipt has taken effect before it sends anything else.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
-      await beginAtZero(scene)
+      await startAtZero(scene)
       await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
       await alice.untilUnread(room, 2)
@@ -77,9 +77,9 @@ export const withReceipts = [
   }),
 
   defineCase({
-    id: 'receipts/marker-as-receipt',
+    id: 'read-markers/set-by-receipt',
     title: 'A receipt of the type m.fully_read moves the read marker and is not shown to others',
-    verifies: ['markers.by-receipt'],
+    verifies: ['read-markers.set-by-receipt'],
     caughtBy: ['markers.published'],
     fairness:
       'Since v1.4 the specification says that this type sets the marker and is not part of m.receipt. A public receipt for a later event serves as the fence, and only the event of the marker is looked for.',

@@ -1,22 +1,22 @@
 import { defineCase } from '../harness/case/case.ts'
 import { expect } from '../harness/case/expect.ts'
-import { beginAtZero } from '../harness/users/counting.ts'
+import { startAtZero } from '../harness/users/counting.ts'
 import { expectUnread } from './helpers/expect-unread.ts'
 import { expectReceiptOf, receiptsIn } from './helpers/synced-receipts.ts'
 
 /** Private read receipts, alone and next to public ones. */
 export const privateReceipts = [
   defineCase({
-    id: 'receipts/private-reads',
+    id: 'receipts/private-marks-read',
     title: 'A private receipt reads its event and everything before it, and leaves everything after it unread',
-    verifies: ['receipts.private-clears', 'receipts.later-stay-unread'],
+    verifies: ['receipts.private-marks-read', 'receipts.later-stay-unread'],
     caughtBy: ['counts.private-receipt-ignored', 'counts.receipt-reads-later'],
     fairness:
       'Since v1.4 private receipts clear notifications as public ones do. When the count falls is unspecified, so the case waits for it.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
-      await beginAtZero(scene)
+      await startAtZero(scene)
       await bob.send(room, 'one')
       const read = await bob.send(room, 'two')
       await bob.send(room, 'three')
@@ -50,14 +50,14 @@ export const privateReceipts = [
   defineCase({
     id: 'receipts/private-ahead-decides',
     title: 'A private receipt ahead of the public one decides how far the user has read',
-    verifies: ['receipts.furthest-counts'],
+    verifies: ['receipts.furthest-decides'],
     caughtBy: ['counts.private-receipt-ignored', 'counts.private-receipt-reads-later'],
     fairness:
       'The private receipt is both more recent and for the later event, so both terms of the specification lead to the same count.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
-      await beginAtZero(scene)
+      await startAtZero(scene)
       const first = await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
       await bob.send(room, 'three')
@@ -71,14 +71,14 @@ export const privateReceipts = [
   defineCase({
     id: 'receipts/public-ahead-decides',
     title: 'A public receipt ahead of the private one decides how far the user has read, whichever was sent last',
-    verifies: ['receipts.furthest-counts'],
+    verifies: ['receipts.furthest-decides'],
     caughtBy: ['counts.private-receipt-reads-later', 'counts.receipt-leaves-its-event'],
     fairness:
       'This is the example in the specification: a private receipt that is set or moved behind the public one does not change what is unread.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
-      await beginAtZero(scene)
+      await startAtZero(scene)
       const first = await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
       await bob.send(room, 'three')
@@ -99,7 +99,7 @@ export const privateReceipts = [
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
-      await beginAtZero(scene)
+      await startAtZero(scene)
       const first = await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
       await alice.untilUnread(room, 2)

@@ -1,6 +1,6 @@
 import { defineCase } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
-import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
+import { startAtZero, settledCounts } from '../harness/users/counting.ts'
 import { NOTHING_UNREAD } from '../harness/users/unread-counts.ts'
 import { expectUnread } from './helpers/expect-unread.ts'
 
@@ -9,14 +9,14 @@ export const publicReceipts = [
   defineCase({
     id: 'receipts/up-to-its-event',
     title: 'A receipt reads its event and everything before it, and leaves everything after it unread',
-    verifies: ['counts.read-clears', 'receipts.later-stay-unread'],
+    verifies: ['receipts.marks-read', 'receipts.later-stay-unread'],
     caughtBy: ['counts.receipt-reads-later', 'counts.receipt-ignored'],
     fairness:
       'The specification counts the event itself as read: receipts mark everything "up to" it. When that takes effect is unspecified, so the case waits for the count.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
-      await beginAtZero(scene)
+      await startAtZero(scene)
       await bob.send(room, 'one')
       const read = await bob.send(room, 'two')
       await bob.send(room, 'three')
@@ -27,16 +27,16 @@ export const publicReceipts = [
   }),
 
   defineCase({
-    id: 'receipts/reads-highlights',
+    id: 'receipts/clears-highlights',
     title: 'A receipt also removes what it reads from the highlight count',
-    verifies: ['counts.read-clears', 'counts.highlight'],
+    verifies: ['receipts.marks-read', 'unread-counts.highlight'],
     caughtBy: ['counts.highlights-always-zero', 'counts.receipt-ignored'],
     fairness: 'Both counts are about unread events, and the case waits for each change before the next step.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
       await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', { set_tweak: 'highlight' }] })
-      await beginAtZero(scene)
+      await startAtZero(scene)
       const cake = await bob.send(room, 'there is cake')
       await alice.expectCounts(room, 'one highlight', ({ highlight_count }) => highlight_count === 1)
       await alice.read(room, cake)
@@ -50,9 +50,9 @@ export const publicReceipts = [
   }),
 
   defineCase({
-    id: 'receipts/one-room-alone',
+    id: 'receipts/one-room-only',
     title: 'A receipt in one room reads nothing in another',
-    verifies: ['counts.read-clears', 'counts.per-room'],
+    verifies: ['receipts.marks-read', 'unread-counts.per-room'],
     caughtBy: ['counts.receipt-reads-other-rooms', 'counts.receipt-ignored'],
     fairness:
       'The path of the receipt names one room. The case waits until it has taken effect there, and then checks the other room.',
@@ -61,7 +61,7 @@ export const publicReceipts = [
       const { alice, bob, room } = here
       const there = { alice, bob, room: await bob.createRoom({ invite: [alice] }) }
       await alice.join(there.room)
-      await beginAtZero(here, there.room)
+      await startAtZero(here, there.room)
       await bob.send(there.room, 'one there')
       const message = await bob.send(room, 'one here')
       await alice.untilUnread(room, 1)
@@ -73,16 +73,16 @@ export const publicReceipts = [
   }),
 
   defineCase({
-    id: 'receipts/one-user-alone',
+    id: 'receipts/one-user-only',
     title: "A user's receipt reads nothing for another user",
-    verifies: ['counts.read-clears'],
+    verifies: ['receipts.marks-read'],
     caughtBy: ['counts.receipt-ignored', 'counts.receipt-leaves-its-event'],
     fairness:
       'A receipt belongs to the user who sent it. The case waits until it has taken effect for her, and then checks the other user.',
     async run({ createScene }) {
       const scene = await createScene({ group: true })
       const { alice, bob, carol, room } = scene
-      await beginAtZero(scene)
+      await startAtZero(scene)
       const message = await bob.send(room, 'for both')
       await carol.expectCounts(room, 'the message', ({ notification_count }) => notification_count > 0)
       await carol.read(room, message)
@@ -93,16 +93,16 @@ export const publicReceipts = [
   }),
 
   defineCase({
-    id: 'receipts/sending-reads',
+    id: 'receipts/sending-marks-read',
     title: 'Sending a message reads everything before it',
-    verifies: ['receipts.sending-reads'],
+    verifies: ['receipts.sending-marks-read'],
     caughtBy: ['counts.sending-reads-nothing'],
     fairness:
       'The specification names sending an event as the second way to update the read receipt, and its MUST applies to both. No receipt has to be shown; only the counts are checked.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
-      await beginAtZero(scene)
+      await startAtZero(scene)
       await bob.send(room, 'one')
       await bob.send(room, 'two')
       await alice.untilUnread(room, 2)
@@ -112,16 +112,16 @@ export const publicReceipts = [
   }),
 
   defineCase({
-    id: 'receipts/sending-another-type-reads',
+    id: 'receipts/sending-another-type-marks-read',
     title: 'Sending an event that is not a message reads everything before it',
-    verifies: ['receipts.sending-reads'],
+    verifies: ['receipts.sending-marks-read'],
     caughtBy: ['counts.sending-reads-nothing'],
     fairness:
       'The specification says that sending an event of any type updates the receipt; it is not limited to messages.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
-      await beginAtZero(scene)
+      await startAtZero(scene)
       await bob.send(room, 'one')
       await alice.untilUnread(room, 1)
       await alice.sendEvent(room, 'org.plexor.event', { body: 'no rule is about this type' })

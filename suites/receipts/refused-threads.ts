@@ -1,8 +1,8 @@
 import { defineCase, type Scene } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
-import { quote } from '../harness/evidence/quote.ts'
-import type { Answer } from '../harness/target/client.ts'
-import { errcodeOf } from '../harness/target/errcode.ts'
+import { quote } from '../../common/text.ts'
+import type { CheckedResponse } from '../harness/target/client.ts'
+import { errcodeOf } from '../harness/target/body.ts'
 import { inThread } from '../harness/users/relation.ts'
 
 /** Receipt that has to be refused because of its thread. */
@@ -29,7 +29,7 @@ interface Events {
 
 const REFUSED: readonly RefusedReceipt[] = [
   {
-    id: 'thread-that-is-a-number',
+    id: 'numeric-thread-id',
     what: 'a receipt whose thread_id is a number',
     verifies: 'receipts.malformed-thread',
     caughtBy: 'receipts.any-thread-accepted',
@@ -37,7 +37,7 @@ const REFUSED: readonly RefusedReceipt[] = [
     receipt: ({ reply }) => ({ eventId: reply, threadId: 1 }),
   },
   {
-    id: 'thread-that-is-empty',
+    id: 'empty-thread-id',
     what: 'a receipt whose thread_id is empty',
     verifies: 'receipts.malformed-thread',
     caughtBy: 'receipts.any-thread-accepted',
@@ -47,7 +47,7 @@ const REFUSED: readonly RefusedReceipt[] = [
   {
     id: 'message-in-no-thread',
     what: 'a receipt with the thread_id of a thread for a message outside any thread',
-    verifies: 'receipts.foreign-thread',
+    verifies: 'receipts.unrelated-thread',
     caughtBy: 'counts.unrelated-thread-accepted',
     fairness:
       'Status 400 is listed for an event that is not related to the thread. The message is not related to any event.',
@@ -56,16 +56,16 @@ const REFUSED: readonly RefusedReceipt[] = [
   {
     id: 'message-in-another-thread',
     what: 'a receipt with the thread_id of one thread for a message in another',
-    verifies: 'receipts.foreign-thread',
+    verifies: 'receipts.unrelated-thread',
     caughtBy: 'counts.unrelated-thread-accepted',
     fairness:
       'Status 400 is listed for an event that is not related to the thread. Neither the message nor its root is related to the other thread.',
     receipt: ({ otherRoot, reply }) => ({ eventId: reply, threadId: otherRoot }),
   },
   {
-    id: 'read-marker-with-thread',
+    id: 'fully-read-with-thread',
     what: 'a read marker with a thread_id',
-    verifies: 'receipts.thread-with-marker',
+    verifies: 'receipts.thread-with-fully-read',
     caughtBy: 'receipts.marker-with-thread-accepted',
     fairness:
       'Status 400 is listed for a thread_id with a type that does not support it. Of the three types only the two read receipts support it, so the marker does not.',
@@ -101,7 +101,7 @@ export const refusedThreads = REFUSED.flatMap(({ id, what, verifies, caughtBy, f
 ])
 
 /** Returns the target's response to the receipt, in a room with two threads. */
-async function responseTo(receipt: RefusedReceipt['receipt'], { alice, bob, room }: Scene): Promise<Answer> {
+async function responseTo(receipt: RefusedReceipt['receipt'], { alice, bob, room }: Scene): Promise<CheckedResponse> {
   const root = await bob.send(room, 'the root of a thread')
   const otherRoot = await bob.send(room, 'the root of another thread')
   const reply = await bob.send(room, inThread(root, 'in the thread'))

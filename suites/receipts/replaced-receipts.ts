@@ -11,7 +11,7 @@ export const replacedReceipts = [
   defineCase({
     id: 'receipts/newer-in-its-thread',
     title: "A user's newer receipt for a thread replaces the older one for that thread, and no other",
-    verifies: ['receipts.one-at-a-time', 'receipts.shown'],
+    verifies: ['receipts.one-per-type-and-thread', 'receipts.shown'],
     caughtBy: ['receipts.newer-ignored', 'receipts.shown-without-thread'],
     since: 'v1.4',
     fairness:
@@ -34,7 +34,7 @@ export const replacedReceipts = [
   defineCase({
     id: 'receipts/thread-beside-unthreaded',
     title: 'A receipt for the main timeline and one without a thread exist side by side, whichever is newer',
-    verifies: ['receipts.one-at-a-time', 'receipts.shown'],
+    verifies: ['receipts.one-per-type-and-thread', 'receipts.shown'],
     caughtBy: ['receipts.newer-ignored', 'receipts.shown-without-thread'],
     since: 'v1.4',
     fairness:
@@ -58,7 +58,7 @@ export const replacedReceipts = [
   defineCase({
     id: 'receipts/of-two-users',
     title: 'The receipts of two users for one message are both shown to others, and are replaced separately',
-    verifies: ['receipts.one-at-a-time', 'receipts.shown'],
+    verifies: ['receipts.one-per-type-and-thread', 'receipts.shown'],
     caughtBy: ['receipts.newer-ignored', 'receipts.shown-to-the-sender-alone'],
     fairness:
       'Each receipt belongs to one user. They may arrive in one event or in several, and receipts for other events are ignored.',

@@ -2,14 +2,14 @@ import { isDeepStrictEqual } from 'node:util'
 import { type CaseDefinition, defineCase, type Scene } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
 import { eventually } from '../harness/target/deadline.ts'
-import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
+import { startAtZero, settledCounts } from '../harness/users/counting.ts'
 import { inThread } from '../harness/users/relation.ts'
 import { NOTHING_UNREAD } from '../harness/users/unread-counts.ts'
 
 /** Effect of receipts with and without a thread. */
 export const threadedReceipts = [
   leavesUnread({
-    id: 'receipts/thread-alone',
+    id: 'receipts/thread-only',
     title: 'A receipt for a thread reads that thread, and neither another thread nor the main timeline',
     verifies: ['receipts.thread'],
     caughtBy: ['counts.threaded-receipt-reads-room'],
@@ -20,9 +20,9 @@ export const threadedReceipts = [
   }),
 
   leavesUnread({
-    id: 'receipts/private-thread-alone',
+    id: 'receipts/private-thread-only',
     title: 'A private receipt for a thread reads that thread, and neither another thread nor the main timeline',
-    verifies: ['receipts.thread', 'receipts.private-clears'],
+    verifies: ['receipts.thread', 'receipts.private-marks-read'],
     caughtBy: ['counts.threaded-receipt-reads-room', 'counts.private-receipt-ignored'],
     fairness:
       'The specification allows private receipts for threads under the same conditions as public ones, and both clear notifications. The case waits for the counts.',
@@ -46,7 +46,7 @@ export const threadedReceipts = [
   }),
 
   leavesUnread({
-    id: 'receipts/main-timeline-alone',
+    id: 'receipts/main-timeline-only',
     title: 'A receipt with the thread_id main reads everything outside threads, and leaves the threads unread',
     verifies: ['receipts.main-timeline'],
     caughtBy: ['counts.main-receipt-reads-threads', 'counts.main-receipt-ignored'],
@@ -62,7 +62,7 @@ export const threadedReceipts = [
   leavesUnread({
     id: 'receipts/root-in-main-timeline',
     title: 'A receipt for the root of a thread with the thread_id main reads the root, and leaves its thread unread',
-    verifies: ['receipts.main-timeline', 'counts.thread-root'],
+    verifies: ['receipts.main-timeline', 'unread-counts.thread-root'],
     caughtBy: ['counts.main-receipt-ignored'],
     fairness:
       'Since v1.9 the specification says explicitly that the root is in the main timeline; earlier versions had it in its thread, so the case does not apply to them.',
@@ -125,10 +125,10 @@ function leavesUnread({ read, rootsUnread = false, unread, ...definition }: Rece
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
-      if (rootsUnread) await beginAtZero(scene)
+      if (rootsUnread) await startAtZero(scene)
       const first = await bob.send(room, 'the root of the first thread')
       const second = await bob.send(room, 'the root of the second thread')
-      if (!rootsUnread) await beginAtZero(scene)
+      if (!rootsUnread) await startAtZero(scene)
       await bob.send(room, 'in no thread')
       const inFirst = await bob.send(room, inThread(first, 'in the first thread'))
       await bob.send(room, inThread(second, 'in the second thread'))

@@ -1,5 +1,5 @@
 import { defineCase } from '../harness/case/case.ts'
-import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
+import { startAtZero, settledCounts } from '../harness/users/counting.ts'
 import { inThread } from '../harness/users/relation.ts'
 import { expectReceiptOf, receiptsIn } from './helpers/synced-receipts.ts'
 
@@ -12,7 +12,7 @@ export const unspecified = [
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
-      await beginAtZero(scene)
+      await startAtZero(scene)
       const first = await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
       await alice.read(room, second)
@@ -32,7 +32,7 @@ export const unspecified = [
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
-      await beginAtZero(scene)
+      await startAtZero(scene)
       const root = await bob.send(room, 'the root of a thread')
       await bob.send(room, inThread(root, 'in the thread'))
       const { status } = await alice.tryRead(room, root, 'm.read', { thread_id: root })
@@ -64,13 +64,13 @@ export const unspecified = [
   }),
 
   defineCase({
-    id: 'receipts/private-for-oneself',
+    id: 'receipts/private-in-own-sync',
     title: 'Whether the user who sent a private receipt finds it in /sync',
-    verifies: ['receipts.private-for-oneself'],
+    verifies: ['receipts.private-in-own-sync'],
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
-      await beginAtZero(scene)
+      await startAtZero(scene)
       await alice.read(room, await bob.send(room, 'a message'), { type: 'm.read.private' })
       await settledCounts(scene)
       const receipts = receiptsIn(await alice.sync(), room)

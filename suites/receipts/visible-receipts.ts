@@ -25,7 +25,7 @@ export const visibleReceipts = [
   }),
 
   defineCase({
-    id: 'receipts/with-the-time',
+    id: 'receipts/with-time',
     title: 'A receipt has the time at which it was sent, in milliseconds',
     verifies: ['receipts.time'],
     caughtBy: ['receipts.ts-in-seconds'],
@@ -50,9 +50,9 @@ export const visibleReceipts = [
   }),
 
   defineCase({
-    id: 'receipts/newer-takes-the-place',
+    id: 'receipts/newer-replaces-older',
     title: "A user's newer receipt replaces the older one",
-    verifies: ['receipts.one-at-a-time'],
+    verifies: ['receipts.one-per-type-and-thread'],
     caughtBy: ['receipts.newer-ignored'],
     fairness:
       'In every version a user and a type have a single receipt. The case waits for the newer one, and only then the older one has to be gone; receipts for other events are ignored.',
@@ -76,7 +76,7 @@ export const visibleReceipts = [
   defineCase({
     id: 'receipts/one-for-each-thread',
     title: 'A user has receipts for two threads at once, each with its thread_id',
-    verifies: ['receipts.one-at-a-time'],
+    verifies: ['receipts.one-per-type-and-thread'],
     caughtBy: ['receipts.shown-without-thread'],
     since: 'v1.4',
     fairness:

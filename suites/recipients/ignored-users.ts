@@ -4,9 +4,9 @@ import { NotApplicable } from '../harness/case/errors.ts'
 /** Events from users whom the recipient ignores. */
 export const ignoredUsers = [
   defineCase({
-    id: 'delivery/ignored-sender',
+    id: 'recipients/ignored-sender',
     title: 'Whether a message from a user whom the recipient ignores is pushed',
-    verifies: ['rules.ignored-users'],
+    verifies: ['recipients.ignored-users'],
     async run({ createScene }) {
       const { alice, bob, carol, room, pusher } = await createScene({ group: true })
       await pusher.expectPush(await bob.send(room, 'before Bob is ignored'))
@@ -23,9 +23,9 @@ export const ignoredUsers = [
   }),
 
   defineCase({
-    id: 'delivery/ignored-inviter',
+    id: 'recipients/ignored-inviter',
     title: 'Whether an invitation from a user whom the recipient ignores is pushed',
-    verifies: ['rules.ignored-users'],
+    verifies: ['recipients.ignored-users'],
     async run({ createScene }) {
       const { alice, bob, carol, room, pusher } = await createScene({ group: true })
       const response = await alice.client.call('putAccountData', {

@@ -8,9 +8,9 @@ const FAIR_AFTER_LEAVING = `In rooms with the preset private_chat only members s
 /** Recipients of an event: users who may see it. */
 export const membership = [
   defineCase({
-    id: 'delivery/after-leaving',
+    id: 'recipients/after-leaving',
     title: 'A message in a room that the user has left is not pushed to the user',
-    verifies: ['gateway.visible-events'],
+    verifies: ['recipients.visible-events'],
     caughtBy: ['push.after-leave'],
     fairness: FAIR_AFTER_LEAVING,
     async run({ createScene }) {
@@ -25,9 +25,9 @@ export const membership = [
   }),
 
   defineCase({
-    id: 'delivery/after-being-removed',
+    id: 'recipients/after-being-removed',
     title: 'A message in a room from which the user was removed is not pushed to the user',
-    verifies: ['gateway.visible-events'],
+    verifies: ['recipients.visible-events'],
     caughtBy: ['push.after-leave'],
     fairness: FAIR_AFTER_LEAVING,
     async run({ createScene }) {
@@ -42,9 +42,9 @@ export const membership = [
   }),
 
   defineCase({
-    id: 'delivery/while-invited',
+    id: 'recipients/while-invited',
     title: 'A message in a room that the user is invited to but has not joined is not pushed to the user',
-    verifies: ['gateway.visible-events'],
+    verifies: ['recipients.visible-events'],
     caughtBy: ['push.while-invited'],
     fairness: `In rooms with the preset private_chat only members see the history, and an invited user is not a member yet, so the message can be read only after joining. ${FENCED}`,
     async run({ createScene }) {

@@ -6,9 +6,9 @@ const FAIR_ABOUT_OWN_EVENTS =
 /** Events of the user, which are not pushed to the user. */
 export const ownEvents = [
   defineCase({
-    id: 'gateway-payload/own-events-are-not-pushed',
+    id: 'recipients/own-message',
     title: "A user's own message is not pushed to the user",
-    verifies: ['gateway.no-own-events'],
+    verifies: ['recipients.no-own-events'],
     caughtBy: ['push.own-events'],
     fairness: FAIR_ABOUT_OWN_EVENTS,
     async run({ createScene }) {
@@ -20,9 +20,9 @@ export const ownEvents = [
   }),
 
   defineCase({
-    id: 'gateway-payload/own-events-of-another-rule',
+    id: 'recipients/own-message-despite-rule',
     title: "A user's own message is not pushed even if a rule of the user notifies about everything",
-    verifies: ['gateway.no-own-events'],
+    verifies: ['recipients.no-own-events'],
     caughtBy: ['push.own-events'],
     fairness: FAIR_ABOUT_OWN_EVENTS,
     async run({ createScene }) {

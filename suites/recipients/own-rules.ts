@@ -5,9 +5,9 @@ import { expectEqual } from '../harness/case/expect.ts'
 /** Rules that are evaluated for each recipient. */
 export const ownRules = [
   defineCase({
-    id: 'delivery/each-by-own-rules',
+    id: 'recipients/each-by-own-rules',
     title: 'Each member of a room is notified by their own rules, and the sender is not notified',
-    verifies: ['rules.each-recipient', 'gateway.no-own-events'],
+    verifies: ['recipients.each-by-own-rules', 'recipients.no-own-events'],
     caughtBy: ['rules.of-everyone', 'push.own-events'],
     fairness:
       "Since v1.7 the specification evaluates the rules of every local member except the sender; the case does not apply before that. The users' rules precede the default ones, and a later message has to be pushed to the sender.",
@@ -27,9 +27,9 @@ export const ownRules = [
   }),
 
   defineCase({
-    id: 'delivery/muted-by-one',
+    id: 'recipients/muted-by-one-member',
     title: "A message that one member's rules silence is still pushed to another member",
-    verifies: ['rules.each-recipient'],
+    verifies: ['recipients.each-by-own-rules'],
     caughtBy: ['push.empty-actions-notify'],
     fairness:
       "Since v1.7 the specification evaluates every local member's own rules, and a rule without actions silences an event. The later message, which that rule does not match, has to be pushed.",

@@ -10,9 +10,9 @@ const MASTER = '.m.rule.master'
 /** Enabled and disabled rules, and the master rule. */
 export const enabling = [
   defineCase({
-    id: 'rule-ordering/new-rule-is-enabled',
+    id: 'rule-order/new-rule-is-enabled',
     title: 'A new rule is enabled and not marked as a default',
-    verifies: ['rules.enabled-at-first', 'defaults.marked'],
+    verifies: ['rule-order.enabled-initially', 'default-rules.marked-as-default'],
     caughtBy: ['rules.new-rule-disabled'],
     fairness:
       "The specification says that a new rule MUST be enabled, and default distinguishes the server's rules from those that a user set. Both are read from the rule itself.",
@@ -26,9 +26,9 @@ export const enabling = [
   }),
 
   defineCase({
-    id: 'rule-ordering/disabled-rule-is-passed-over',
+    id: 'rule-order/disabled-rule-is-skipped',
     title: 'A disabled rule does not match and the next rule decides; after it is enabled again, it matches again',
-    verifies: ['rules.disabled-never-match'],
+    verifies: ['rule-order.disabled-never-match'],
     caughtBy: ['rules.disabled-match'],
     fairness:
       'The order of the two rules is fixed with before, and each push is awaited before a rule is changed, so it does not matter when a server evaluates an event.',
@@ -52,9 +52,9 @@ export const enabling = [
   }),
 
   defineCase({
-    id: 'rule-ordering/disabled-default-rule',
+    id: 'rule-order/disabled-default-rule',
     title: 'A disabled server-default rule does not match',
-    verifies: ['rules.disabled-never-match'],
+    verifies: ['rule-order.disabled-never-match'],
     caughtBy: ['rules.disabled-defaults-match'],
     fairness:
       'The specification says that disabled rules never match, and this includes default rules. Any other rule may decide, with any sound except that of the disabled one.',
@@ -67,9 +67,9 @@ export const enabling = [
   }),
 
   defineCase({
-    id: 'rule-ordering/master-above-user-rules',
+    id: 'rule-order/master-above-user-rules',
     title: "While .m.rule.master is enabled, the user's own override rules do not notify either",
-    verifies: ['defaults.master-over-all'],
+    verifies: ['rule-order.master-first'],
     caughtBy: ['rules.master-below-user-rules'],
     fairness: FAIR_ABOUT_MASTER,
     async run({ createScene }) {
@@ -80,9 +80,9 @@ export const enabling = [
   }),
 
   defineCase({
-    id: 'rule-ordering/master-below-user-overrides',
+    id: 'rule-order/master-below-user-overrides',
     title: "While .m.rule.master is enabled, the user's own override rules still notify",
-    verifies: ['defaults.master-below-user-overrides'],
+    verifies: ['rule-order.master-below-user-overrides'],
     caughtBy: ['rules.master-above-user-rules'],
     fairness:
       "Until v1.4 the specification exempts the user's own override rules from the master rule; since v1.5 it says the opposite, which another case tests.",
@@ -96,9 +96,9 @@ export const enabling = [
   }),
 
   defineCase({
-    id: 'rule-ordering/no-rule-no-push',
+    id: 'rule-order/no-match-no-push',
     title: 'An event that no rule matches is not pushed',
-    verifies: ['rules.no-match-no-push'],
+    verifies: ['rule-order.no-match-no-push'],
     caughtBy: ['push.no-rule-notifies'],
     fairness:
       'A server may have default rules that the specification does not list, and any of them could match, so they are disabled first. No listed rule matches this type.',

@@ -23,9 +23,9 @@ async function putRuleOf(kind: RuleKind, { alice, bob, room }: Scene): Promise<s
 const adjacent = RULE_KINDS.slice(0, -1).map((higher, index) => {
   const lower = RULE_KINDS[index + 1] ?? 'underride'
   return defineCase({
-    id: `rule-ordering/${higher}-before-${lower}`,
+    id: `rule-order/${higher}-before-${lower}`,
     title: `If a rule of kind ${higher} and one of kind ${lower} both match, the ${higher} rule decides`,
-    verifies: ['rules.kind-order'],
+    verifies: ['rule-order.kind-order'],
     caughtBy: [`rules.${lower}-before-${higher}`],
     fairness: FAIR,
     async run({ createScene }) {
@@ -42,9 +42,9 @@ const adjacent = RULE_KINDS.slice(0, -1).map((higher, index) => {
 /** The five kinds of rules, each with a rule that matches. */
 export const kinds = [
   defineCase({
-    id: 'rule-ordering/kinds-in-turn',
+    id: 'rule-order/kinds-in-turn',
     title: 'Of five matching rules, one of each kind, the next kind decides each time the first one is disabled',
-    verifies: ['rules.kind-order', 'rules.disabled-never-match'],
+    verifies: ['rule-order.kind-order', 'rule-order.disabled-never-match'],
     caughtBy: ['rules.content-before-override', 'rules.sender-before-room'],
     fairness:
       'Each kind has one rule, and each push is awaited before the next rule is disabled, so it does not matter when a server evaluates an event. Which rule decides in the end is unspecified, as long as it is not a disabled one.',
@@ -67,9 +67,9 @@ export const kinds = [
   ...adjacent,
 
   defineCase({
-    id: 'rule-ordering/override-before-underride',
+    id: 'rule-order/override-before-underride',
     title: 'If an override rule and an underride rule both match, the override rule decides',
-    verifies: ['rules.kind-order'],
+    verifies: ['rule-order.kind-order'],
     caughtBy: ['rules.underride-before-override'],
     fairness: FAIR,
     async run({ createScene }) {

@@ -17,9 +17,9 @@ const FAIR_REFUSED =
 /** Position of a rule among the others of its kind. */
 export const placement = [
   defineCase({
-    id: 'rule-ordering/before-decides-the-tie',
+    id: 'rule-order/before-decides-the-tie',
     title: 'If a rule is put before another and both match, the new one decides',
-    verifies: ['rules.before', 'rules.order-within-kind'],
+    verifies: ['rule-order.before', 'rule-order.order-within-kind'],
     caughtBy: ['rules.before-inserts-after', 'rules.last-match-wins'],
     fairness: FAIR_TIE,
     async run({ createScene }) {
@@ -31,9 +31,9 @@ export const placement = [
   }),
 
   defineCase({
-    id: 'rule-ordering/after-decides-the-tie',
+    id: 'rule-order/after-decides-the-tie',
     title: 'If a rule is put after another and both match, the older one decides',
-    verifies: ['rules.after', 'rules.order-within-kind'],
+    verifies: ['rule-order.after', 'rule-order.order-within-kind'],
     caughtBy: ['rules.after-inserts-before', 'rules.neighbour-ignored'],
     fairness: FAIR_TIE,
     async run({ createScene }) {
@@ -45,9 +45,9 @@ export const placement = [
   }),
 
   defineCase({
-    id: 'rule-ordering/new-rule-on-top',
+    id: 'rule-order/new-rule-on-top',
     title: 'A new rule is placed above the older ones of its kind',
-    verifies: ['rules.new-on-top'],
+    verifies: ['rule-order.new-on-top'],
     caughtBy: ['rules.new-rule-last'],
     fairness:
       'The specification says where a new rule without before and after should be, so another position is only a warning. The order shows in which rule decides, not in the list.',
@@ -59,9 +59,9 @@ export const placement = [
   }),
 
   defineCase({
-    id: 'rule-ordering/before-is-directly-above',
+    id: 'rule-order/before-is-directly-above',
     title: 'A rule that is put before another is placed directly above it',
-    verifies: ['rules.before'],
+    verifies: ['rule-order.before'],
     caughtBy: ['rules.before-inserts-after', 'rules.neighbour-ignored'],
     fairness: FAIR_NEIGHBOUR,
     async run({ createScene }) {
@@ -74,9 +74,9 @@ export const placement = [
   }),
 
   defineCase({
-    id: 'rule-ordering/after-is-directly-below',
+    id: 'rule-order/after-is-directly-below',
     title: 'A rule that is put after another is placed directly below it',
-    verifies: ['rules.after'],
+    verifies: ['rule-order.after'],
     caughtBy: ['rules.after-inserts-before', 'rules.neighbour-ignored'],
     fairness: FAIR_NEIGHBOUR,
     async run({ createScene }) {
@@ -89,9 +89,9 @@ export const placement = [
   }),
 
   defineCase({
-    id: 'rule-ordering/after-each-of-two',
+    id: 'rule-order/after-each-of-two',
     title: 'A rule can be put after the first and after the last one of its kind',
-    verifies: ['rules.after'],
+    verifies: ['rule-order.after'],
     caughtBy: ['rules.after-inserts-before', 'rules.neighbour-ignored'],
     fairness:
       'Every rule except the first is put after another, so the specification allows only this order, wherever a server puts rules without a neighbour.',
@@ -107,9 +107,9 @@ export const placement = [
   }),
 
   defineCase({
-    id: 'rule-ordering/before-wins-over-after',
+    id: 'rule-order/before-wins-over-after',
     title: 'If both before and after are given, before decides',
-    verifies: ['rules.before-over-after'],
+    verifies: ['rule-order.before-over-after'],
     caughtBy: ['rules.after-wins'],
     fairness:
       'There is a position between the two neighbours, so the two do not contradict each other. The specification says that before decides next to which one the new rule is placed.',
@@ -126,9 +126,9 @@ export const placement = [
 
   ...(['before', 'after'] as const).map((side) =>
     defineCase({
-      id: `rule-ordering/${side}-unknown-rule`,
+      id: `rule-order/${side}-unknown-rule`,
       title: `A rule cannot be put ${side} one that does not exist`,
-      verifies: ['rules.relative-to-unknown'],
+      verifies: ['rule-order.relative-to-unknown'],
       caughtBy: ['rules.unknown-neighbour-accepted'],
       fairness: FAIR_REFUSED,
       async run({ user }) {
@@ -147,9 +147,9 @@ export const placement = [
 
   ...(['before', 'after'] as const).map((side) =>
     defineCase({
-      id: `rule-ordering/${side}-default-rule`,
+      id: `rule-order/${side}-default-rule`,
       title: `A rule cannot be put ${side} a server-default rule`,
-      verifies: ['rules.relative-to-default'],
+      verifies: ['rule-order.relative-to-default'],
       caughtBy: ['rules.default-neighbour-accepted'],
       fairness:
         'The specification expects a rule of the user as neighbour and excludes default rules, so a server cannot fulfil the request. The 4xx status of the refusal is unspecified.',
@@ -164,9 +164,9 @@ export const placement = [
   ),
 
   defineCase({
-    id: 'rule-ordering/moving-a-rule',
+    id: 'rule-order/move-existing-rule',
     title: 'Whether before moves an existing rule',
-    verifies: ['rules.move'],
+    verifies: ['rule-order.move'],
     async run({ createScene }) {
       const scene = await createScene()
       await putNamed(scene, 'low')
@@ -179,9 +179,9 @@ export const placement = [
   }),
 
   defineCase({
-    id: 'push-rules-api/update-and-position',
+    id: 'rule-order/update-and-position',
     title: 'Whether a rule that is put again keeps its position',
-    verifies: ['rules.update-and-position'],
+    verifies: ['rule-order.update-and-position'],
     async run({ createScene }) {
       const scene = await createScene()
       await putNamed(scene, 'low')

@@ -8,9 +8,9 @@ const FAIR_OWN =
 /** Order of the user's own rules and the server-default rules. */
 export const userAndDefaultRules = [
   defineCase({
-    id: 'rule-ordering/user-override-before-default',
+    id: 'rule-order/user-override-before-default',
     title: "A user's override rule precedes the default override rule that silences notices",
-    verifies: ['rules.user-before-default'],
+    verifies: ['rule-order.user-before-default'],
     caughtBy: ['rules.user-rules-below-defaults'],
     fairness: FAIR_OWN,
     async run({ createScene }) {
@@ -22,9 +22,9 @@ export const userAndDefaultRules = [
   }),
 
   defineCase({
-    id: 'rule-ordering/user-content-before-default',
+    id: 'rule-order/user-content-before-default',
     title: "A user's content rule precedes the default content rule for the user's name",
-    verifies: ['rules.user-before-default', 'defaults.rule.contains-user-name'],
+    verifies: ['rule-order.user-before-default', 'default-rules.rule.contains-user-name'],
     caughtBy: ['rules.user-rules-below-defaults'],
     fairness:
       "Both are content rules, among which the specification puts the user's first. The message does not contain Alice's display name in the room, so no default override rule of the specification matches.",
@@ -40,9 +40,9 @@ export const userAndDefaultRules = [
   }),
 
   defineCase({
-    id: 'rule-ordering/user-underride-before-default',
+    id: 'rule-order/user-underride-before-default',
     title: "A user's underride rule precedes the default underride rules",
-    verifies: ['rules.user-before-default'],
+    verifies: ['rule-order.user-before-default'],
     caughtBy: ['rules.user-rules-below-defaults'],
     fairness: FAIR_OWN,
     async run({ createScene }) {
@@ -54,9 +54,9 @@ export const userAndDefaultRules = [
   }),
 
   defineCase({
-    id: 'rule-ordering/default-override-and-user-content',
+    id: 'rule-order/default-override-and-user-content',
     title: "Whether a default override rule precedes a user's content rule",
-    verifies: ['rules.default-before-lower-kind'],
+    verifies: ['rule-order.default-before-lower-kind'],
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('content', 'mine', { pattern: 'tea', actions: sounding('mine') })

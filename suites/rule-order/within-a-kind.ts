@@ -3,15 +3,15 @@ import { defaultRuleset, type PushRule, RULE_KINDS } from '../../spec/index.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
 import { soundOf } from '../harness/case/sound.ts'
-import { quote } from '../harness/evidence/quote.ts'
+import { quote } from '../../common/text.ts'
 import { priorityOf, putNamed } from './helpers/rules-by-priority.ts'
 
 /** Several rules of one kind that match the same message. */
 export const withinAKind = [
   defineCase({
-    id: 'rule-ordering/tie-within-a-kind',
+    id: 'rule-order/tie-within-kind',
     title: 'Of two content rules that match "It\'s time for tea", the same one decides each time',
-    verifies: ['rules.order-within-kind'],
+    verifies: ['rule-order.order-within-kind'],
     caughtBy: ['rules.order-changes'],
     fairness:
       'Either of the two may have the higher priority, which other cases test. Nobody changes them in between, so their order cannot change.',
@@ -32,9 +32,9 @@ export const withinAKind = [
   }),
 
   defineCase({
-    id: 'rule-ordering/listed-by-priority',
+    id: 'rule-order/listed-by-priority',
     title: 'Whether the rules of a kind are listed with the highest priority first',
-    verifies: ['rules.listed-by-priority'],
+    verifies: ['rule-order.listed-by-priority'],
     async run({ createScene }) {
       const scene = await createScene()
       const names = ['one', 'two', 'three']
@@ -48,9 +48,9 @@ export const withinAKind = [
   }),
 
   defineCase({
-    id: 'rule-ordering/only-one-rule-acts',
+    id: 'rule-order/only-one-rule-acts',
     title: 'The tweaks of a lower rule that also matches are not added to those of the rule that decides',
-    verifies: ['rules.one-rule-acts'],
+    verifies: ['rule-order.one-rule-acts'],
     caughtBy: ['rules.all-matches-apply'],
     fairness:
       'One rule is put before the other, so it is clear which one decides. Only two custom tweaks are checked; a server may send more.',
@@ -69,9 +69,9 @@ export const withinAKind = [
   }),
 
   defineCase({
-    id: 'default-rules/order',
+    id: 'rule-order/listed-order-of-defaults',
     title: 'Whether the default rules are listed in the order of the specification',
-    verifies: ['rules.listed-by-priority'],
+    verifies: ['rule-order.listed-by-priority'],
     async run({ user, specVersion }) {
       const alice = await user('alice')
       const expected = defaultRuleset(specVersion, alice.userId)

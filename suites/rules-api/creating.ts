@@ -19,13 +19,13 @@ const NOT_AS_PUT: Record<RuleKind, string[]> = {
 export const creating = [
   ...RULE_KINDS.map((kind) =>
     defineCase({
-      id: `push-rules-api/create-${kind}`,
+      id: `rules-api/create-${kind}`,
       title: `A new ${kind} rule is listed unchanged, and only under its kind`,
       // The rule_id of these two kinds contains characters that have to be percent-encoded in the path.
       verifies: [
-        'rules.put-creates',
-        'rules.kind-and-id',
-        ...(kind === 'room' || kind === 'sender' ? ['rules.ids-escaped'] : []),
+        'rules-api.put-creates',
+        'rules-api.kind-and-id',
+        ...(kind === 'room' || kind === 'sender' ? ['rules-api.ids-escaped'] : []),
       ],
       caughtBy: NOT_AS_PUT[kind],
       fairness:
@@ -49,9 +49,9 @@ export const creating = [
 
   ...(['override', 'underride'] as const).map((kind) =>
     defineCase({
-      id: `push-rules-api/${kind}-without-conditions`,
+      id: `rules-api/${kind}-without-conditions`,
       title: `A rule of kind ${kind} without conditions can be put, and matches every event`,
-      verifies: ['rules.conditions-optional', 'rules.no-conditions-match'],
+      verifies: ['rules-api.conditions-optional', 'conditions.no-conditions-match-all'],
       caughtBy: ['matching.no-conditions-never'],
       fairness:
         'Only actions is required in the body, and the specification says that a rule without conditions always matches. The event has a custom type, which no default rule of the specification matches.',
@@ -65,9 +65,9 @@ export const creating = [
   ),
 
   defineCase({
-    id: 'push-rules-api/unknown-tweak-is-kept',
+    id: 'rules-api/unknown-tweak-is-stored',
     title: 'An unknown tweak is listed with the rule and reaches the gateway, whatever its value',
-    verifies: ['rules.put-creates', 'actions.tweaks-transparent'],
+    verifies: ['rules-api.put-creates', 'actions.tweaks-transparent'],
     caughtBy: ['rules.unknown-tweaks-dropped', 'gateway.custom-tweaks-dropped'],
     fairness:
       'A tweak may have any name and value, because clients and gateways agree on them and the homeserver only passes them on. The actions may be listed in any order, and there may be other tweaks.',
@@ -83,9 +83,9 @@ export const creating = [
   }),
 
   defineCase({
-    id: 'push-rules-api/own-for-each-user',
+    id: 'rules-api/own-for-each-user',
     title: "One user's rule is not in another user's list, and does not decide about the other's notifications",
-    verifies: ['rules.own-only'],
+    verifies: ['rules-api.own-only'],
     caughtBy: ['rules.of-everyone'],
     fairness:
       "Rules are settings of one user's account. Carol's push may have any sound except that of Alice's rule, because the target may have default rules of its own.",
@@ -105,9 +105,9 @@ export const creating = [
   }),
 
   defineCase({
-    id: 'push-rules-api/extra-keys',
+    id: 'rules-api/extra-keys',
     title: 'How the target treats a rule with a custom key in its body',
-    verifies: ['rules.extra-keys'],
+    verifies: ['rules-api.extra-keys'],
     async run({ user }) {
       const alice = await user('alice')
       const body = { pattern: 'tea', actions: ['notify'], 'org.plexor.extra': 'kept?' }
@@ -119,9 +119,9 @@ export const creating = [
   }),
 
   defineCase({
-    id: 'push-rules-api/enabled-in-the-body',
+    id: 'rules-api/enabled-in-body',
     title: 'Whether a new rule is enabled although its body says that it is not',
-    verifies: ['rules.extra-keys'],
+    verifies: ['rules-api.extra-keys'],
     fairness: 'The specification defines no such key, and says only what the default is.',
     async run({ user }) {
       const alice = await user('alice')

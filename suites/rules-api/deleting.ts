@@ -6,9 +6,9 @@ import { isListed } from './helpers/listed-rule.ts'
 /** Deletion of rules. */
 export const deleting = [
   defineCase({
-    id: 'push-rules-api/deleted-is-gone',
+    id: 'rules-api/deleted-is-removed',
     title: 'A deleted rule is no longer listed and no longer matches, and other rules of its kind stay',
-    verifies: ['rules.delete'],
+    verifies: ['rules-api.delete'],
     caughtBy: ['rules.delete-removes-all', 'rules.delete-ignored'],
     fairness:
       'The push under the rule is awaited before the rule is deleted; after that any other rule may decide, with any other sound.',
@@ -29,9 +29,9 @@ export const deleting = [
   }),
 
   defineCase({
-    id: 'push-rules-api/deleted-is-unknown',
+    id: 'rules-api/deleted-is-unknown',
     title: 'A deleted rule can neither be read nor deleted again',
-    verifies: ['rules.delete', 'rules.get-unknown', 'rules.delete-unknown'],
+    verifies: ['rules-api.delete', 'rules-api.get-unknown', 'rules-api.delete-unknown'],
     caughtBy: ['rules.delete-ignored'],
     fairness:
       'Both endpoints list status 404 for a rule that does not exist, and a deleted rule does not exist. The errcode is not checked.',
@@ -46,9 +46,9 @@ export const deleting = [
   }),
 
   defineCase({
-    id: 'push-rules-api/delete-default',
+    id: 'rules-api/delete-default',
     title: 'How the target responds to the deletion of a server-default rule',
-    verifies: ['rules.delete-default'],
+    verifies: ['rules-api.delete-default'],
     async run({ user }) {
       const alice = await user('alice')
       const path = { kind: 'underride', ruleId: '.m.rule.message' }

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { defineCase } from '../harness/case/case.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
 import { sounding, soundOf } from '../harness/case/sound.ts'
-import { quote } from '../harness/evidence/quote.ts'
+import { quote } from '../../common/text.ts'
 import { expectSameItems } from './helpers/expect-same-items.ts'
 import { onlyRule } from './helpers/listed-rule.ts'
 
@@ -11,9 +11,9 @@ const ONE_TO_ONE = '.m.rule.room_one_to_one'
 /** Endpoints that enable a rule and that set its actions. */
 export const enabledAndActions = [
   defineCase({
-    id: 'push-rules-api/enabled',
+    id: 'rules-api/enabled',
     title: 'The enabled state of a rule is the same in the list, in the rule itself and at its endpoint',
-    verifies: ['rules.enabled-set'],
+    verifies: ['rules-api.enabled-set'],
     caughtBy: ['rules.enabled-read-inverted'],
     fairness:
       'The list, the rule and the endpoint describe the same property, and all are read after the change was confirmed.',
@@ -30,9 +30,9 @@ export const enabledAndActions = [
   }),
 
   defineCase({
-    id: 'push-rules-api/enabled-of-a-default',
+    id: 'rules-api/enabled-of-default',
     title: 'The enabled state of a server-default rule is the same wherever it is read',
-    verifies: ['rules.enabled-default'],
+    verifies: ['rules-api.enabled-default'],
     caughtBy: ['rules.default-enabled-not-kept'],
     fairness:
       'The specification allows every rule to be enabled or disabled, and makes no exception for default rules. Every version lists this rule.',
@@ -48,10 +48,10 @@ export const enabledAndActions = [
   }),
 
   defineCase({
-    id: 'push-rules-api/actions',
+    id: 'rules-api/actions',
     title:
       'New actions of a rule are visible wherever it is read, decide about the next event, and change nothing else',
-    verifies: ['rules.actions-set'],
+    verifies: ['rules-api.actions-set'],
     caughtBy: ['rules.actions-read-empty'],
     fairness:
       'The actions may be in any order. The message is sent after the change was confirmed, so the old ones no longer apply.',
@@ -70,9 +70,9 @@ export const enabledAndActions = [
   }),
 
   defineCase({
-    id: 'push-rules-api/no-actions',
+    id: 'rules-api/empty-actions',
     title: 'A rule whose actions are set to an empty list silences the events that it matches',
-    verifies: ['rules.actions-set', 'actions.notify'],
+    verifies: ['rules-api.actions-set', 'actions.notify'],
     caughtBy: ['push.empty-actions-notify'],
     fairness:
       'A list of actions may be empty, and only the action notify causes a notification. The fence is a message that the rule does not match and that default rules notify about.',
@@ -87,9 +87,9 @@ export const enabledAndActions = [
   }),
 
   defineCase({
-    id: 'push-rules-api/actions-of-a-default',
+    id: 'rules-api/actions-of-default',
     title: 'New actions of a server-default rule are visible wherever it is read, and decide about the next event',
-    verifies: ['rules.actions-default'],
+    verifies: ['rules-api.actions-default'],
     caughtBy: ['rules.default-actions-not-kept'],
     fairness:
       'The specification provides this endpoint for built-in rules too. The actions may be in any order, and this is the rule that decides about a message in a room with two members.',
@@ -109,10 +109,10 @@ export const enabledAndActions = [
   }),
 
   defineCase({
-    id: 'push-rules-api/changed-default-stays-a-default',
+    id: 'rules-api/changed-default-stays-a-default',
     title:
       'A server-default rule with new actions keeps them and its conditions when it is disabled and enabled, and stays a default',
-    verifies: ['rules.actions-default', 'rules.enabled-default', 'defaults.marked'],
+    verifies: ['rules-api.actions-default', 'rules-api.enabled-default', 'default-rules.marked-as-default'],
     caughtBy: ['rules.default-actions-not-kept', 'rules.default-flag-missing'],
     fairness:
       "A change by the user does not make a built-in rule a user's rule, and nothing says that enabling changes its actions. The conditions are compared with the target's own earlier ones, in any order.",
@@ -131,9 +131,9 @@ export const enabledAndActions = [
   }),
 
   defineCase({
-    id: 'push-rules-api/changed-default-for-one-user',
+    id: 'rules-api/changed-default-for-one-user',
     title: 'Actions that one user sets for a server-default rule do not apply to another user',
-    verifies: ['rules.own-only', 'rules.actions-default'],
+    verifies: ['rules-api.own-only', 'rules-api.actions-default'],
     caughtBy: ['rules.default-actions-not-kept', 'rules.default-changes-of-everyone'],
     fairness:
       "Alice's sound is unique, so Bob's rule could have it only from hers. Which actions it has instead is up to the target.",
@@ -150,9 +150,9 @@ export const enabledAndActions = [
   }),
 
   defineCase({
-    id: 'default-rules/own-for-each-user',
+    id: 'rules-api/default-rules-own-for-each-user',
     title: "A user's change to a default rule does not affect other users",
-    verifies: ['rules.own-only'],
+    verifies: ['rules-api.own-only'],
     caughtBy: ['rules.default-changes-of-everyone'],
     fairness:
       'Push rules are stored per user, including the default ones. Both users read their own rules after the change has been confirmed.',

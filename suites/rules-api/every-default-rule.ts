@@ -27,9 +27,9 @@ interface ListedRule {
 /** Server-default rules, each read and changed one after another. */
 export const everyDefaultRule = [
   defineCase({
-    id: 'push-rules-api/enabled-of-every-default',
+    id: 'rules-api/enabled-of-every-default',
     title: 'Every server-default rule can be disabled and enabled, and the list and /sync show this',
-    verifies: ['rules.enabled-default', 'rules.enabled-set', 'account-data.changes', 'account-data.content'],
+    verifies: ['rules-api.enabled-default', 'rules-api.enabled-set', 'rules-sync.changes', 'rules-sync.content'],
     caughtBy: ['rules.default-enabled-not-kept'],
     fairness: FAIR,
     async run({ user, specVersion }) {
@@ -53,9 +53,9 @@ export const everyDefaultRule = [
   }),
 
   defineCase({
-    id: 'push-rules-api/actions-of-every-default',
+    id: 'rules-api/actions-of-every-default',
     title: 'The actions of every server-default rule can be changed, and the list and /sync show this',
-    verifies: ['rules.actions-default', 'rules.actions-set', 'account-data.changes', 'account-data.content'],
+    verifies: ['rules-api.actions-default', 'rules-api.actions-set', 'rules-sync.changes', 'rules-sync.content'],
     caughtBy: ['rules.default-actions-not-kept'],
     fairness: FAIR,
     async run({ user, specVersion }) {
@@ -82,9 +82,9 @@ export const everyDefaultRule = [
   }),
 
   defineCase({
-    id: 'push-rules-api/actions-leave-disabled',
+    id: 'rules-api/actions-leave-disabled',
     title: "Setting the actions of a user's disabled rule leaves it disabled",
-    verifies: ['rules.actions-set', 'rules.enabled-set'],
+    verifies: ['rules-api.actions-set', 'rules-api.enabled-set'],
     caughtBy: ['rules.enabled-read-inverted', 'rules.actions-read-empty'],
     fairness: FAIR_ENABLED,
     async run({ user }) {
@@ -98,9 +98,9 @@ export const everyDefaultRule = [
   }),
 
   defineCase({
-    id: 'push-rules-api/actions-leave-master-disabled',
+    id: 'rules-api/actions-leave-master-disabled',
     title: 'Setting the actions of .m.rule.master, which is disabled at first, leaves it disabled',
-    verifies: ['rules.actions-default', 'defaults.rule.master'],
+    verifies: ['rules-api.actions-default', 'default-rules.rule.master'],
     caughtBy: ['defaults.master-enabled', 'rules.default-actions-not-kept'],
     fairness: FAIR_ENABLED,
     async run({ user }) {
@@ -114,9 +114,9 @@ export const everyDefaultRule = [
   }),
 
   defineCase({
-    id: 'default-rules/read-one-by-one',
+    id: 'rules-api/read-each-default-by-id',
     title: 'Each default rule is the same when read alone as in the list',
-    verifies: ['rules.read-alone'],
+    verifies: ['rules-api.read-by-id'],
     caughtBy: ['rules.read-alone-without-actions', 'rules.read-alone-disabled'],
     fairness:
       "Only fields that the specification defines are compared, with the target's own list. Actions and conditions may be in any order, and missing conditions equal an empty list.",

@@ -9,9 +9,9 @@ import { sampleRule } from './helpers/sample-rule.ts'
 export const readingBack = [
   ...RULE_KINDS.map((kind) =>
     defineCase({
-      id: `push-rules-api/read-alone-${kind}`,
+      id: `rules-api/read-by-id-${kind}`,
       title: `A new ${kind} rule is the same when read alone, and at its endpoints for enabled and actions`,
-      verifies: ['rules.read-alone', 'rules.enabled-at-first'],
+      verifies: ['rules-api.read-by-id', 'rule-order.enabled-initially'],
       caughtBy: ['rules.new-rule-disabled', ...(kind === 'content' ? ['rules.pattern-not-listed'] : [])],
       fairness:
         'In the specification a rule that is read alone has its actions and conditions, and new rules must be enabled. Further fields are ignored, and actions and conditions may be in any order.',
@@ -34,9 +34,9 @@ export const readingBack = [
   ),
 
   defineCase({
-    id: 'push-rules-api/listed-twice',
+    id: 'rules-api/listed-twice',
     title: 'A list that is read a second time has the same rules as the first time',
-    verifies: ['rules.list-complete', 'rules.put-creates'],
+    verifies: ['rules-api.list-complete', 'rules-api.put-creates'],
     caughtBy: ['rules.new-rule-disabled'],
     fairness:
       'Nobody changes a rule between the two requests, and a list of actions may be empty. Each list may have its rules in another order.',
@@ -55,9 +55,9 @@ export const readingBack = [
   }),
 
   defineCase({
-    id: 'push-rules-api/made-again-is-enabled',
+    id: 'rules-api/recreated-is-enabled',
     title: 'A rule that is created again after it was disabled and deleted is enabled',
-    verifies: ['rules.enabled-at-first', 'rules.delete'],
+    verifies: ['rule-order.enabled-initially', 'rules-api.delete'],
     caughtBy: ['rules.new-rule-disabled', 'rules.delete-ignored'],
     fairness:
       'After the deletion the rule does not exist, so putting it creates a new one, and a new rule must be enabled whatever the old one was.',

@@ -8,9 +8,9 @@ import { sampleRule } from './helpers/sample-rule.ts'
 /** Lists of rules. */
 export const reading = [
   defineCase({
-    id: 'push-rules-api/list-has-all',
+    id: 'rules-api/list-has-all',
     title: 'The list has rules of every kind, including server-default and disabled ones',
-    verifies: ['rules.list-complete', 'defaults.marked'],
+    verifies: ['rules-api.list-complete', 'default-rules.marked-as-default'],
     caughtBy: ['rules.disabled-not-listed', 'rules.default-flag-missing'],
     fairness:
       'Rules are looked up by kind and rule_id, at any position and among any others. Only two default rules are checked, which every version has.',
@@ -34,9 +34,9 @@ export const reading = [
   }),
 
   defineCase({
-    id: 'push-rules-api/global-list',
+    id: 'rules-api/global-list',
     title: 'The global list equals the rules under global in the whole list',
-    verifies: ['rules.list-global'],
+    verifies: ['rules-api.list-global'],
     caughtBy: ['rules.global-list-wrapped'],
     fairness: 'A kind without rules may be an empty list or missing, and each list may have its own order.',
     async run({ user }) {
@@ -51,13 +51,13 @@ export const reading = [
 
   ...(
     [
-      ['list-without-slash', 'for the list without the final slash', 'rules.list-without-slash', '/pushrules'],
-      ['list-one-kind', 'for the rules of one kind', 'rules.list-one-kind', '/pushrules/global/underride/'],
-      ['unknown-scope', 'for the rules of an unknown scope', 'rules.unknown-scope', '/pushrules/unheard_of/'],
+      ['list-without-trailing-slash', 'for the list without the final slash', 'rules-api.list-without-trailing-slash', '/pushrules'],
+      ['list-one-kind', 'for the rules of one kind', 'rules-api.list-one-kind', '/pushrules/global/underride/'],
+      ['unknown-scope', 'for the rules of an unknown scope', 'rules-api.unknown-scope', '/pushrules/unheard_of/'],
     ] as const
   ).map(([name, what, requirement, path]) =>
     defineCase({
-      id: `push-rules-api/${name}`,
+      id: `rules-api/${name}`,
       title: `How the target responds to a request ${what}`,
       verifies: [requirement],
       async run({ user }) {

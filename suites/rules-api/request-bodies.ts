@@ -1,7 +1,7 @@
 import type { OperationId, RuleKind } from '../../spec/index.ts'
 import { type CaseDefinition, defineCase } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
-import { quote } from '../harness/evidence/quote.ts'
+import { quote } from '../../common/text.ts'
 import { isListed } from './helpers/listed-rule.ts'
 
 /** Incomplete bodies, and bodies with unknown values. */
@@ -13,9 +13,9 @@ export const requestBodies = [
     ] as const
   ).map(([kind, body]) =>
     defineCase({
-      id: `push-rules-api/${kind}-without-actions`,
+      id: `rules-api/${kind}-without-actions`,
       title: `A rule of kind ${kind} without actions is refused with 400 and not stored`,
-      verifies: ['rules.actions-required'],
+      verifies: ['rules-api.actions-required'],
       caughtBy: ['rules.missing-actions-accepted', 'rules.malformed-is-500'],
       fairness:
         'The schema requires actions, and the endpoint lists status 400 for a rule that cannot be set up as sent. Any errcode passes.',
@@ -28,49 +28,49 @@ export const requestBodies = [
   ),
 
   responsesToPut({
-    id: 'push-rules-api/content-without-pattern',
+    id: 'rules-api/content-without-pattern',
     title: 'How the target responds to a content rule without a pattern',
-    verifies: ['rules.content-without-pattern'],
+    verifies: ['rules-api.content-without-pattern'],
     kind: 'content',
     body: { actions: ['notify'] },
   }),
 
   responsesToPut({
-    id: 'push-rules-api/unknown-action',
+    id: 'rules-api/unknown-action',
     title: 'How the target responds to a rule with an unknown action',
-    verifies: ['rules.unknown-action'],
+    verifies: ['rules-api.unknown-action'],
     kind: 'content',
     body: { pattern: 'tea', actions: ['notify', 'org.plexor.unheard_of'] },
   }),
 
   responsesToPut({
-    id: 'push-rules-api/unknown-condition',
+    id: 'rules-api/unknown-condition',
     title: 'How the target responds to a rule with an unknown condition',
-    verifies: ['rules.unknown-action'],
+    verifies: ['rules-api.unknown-action'],
     kind: 'override',
     body: { conditions: [{ kind: 'org.plexor.unheard_of' }], actions: ['notify'] },
   }),
 
   responsesToPut({
-    id: 'push-rules-api/room-rule-for-no-room',
+    id: 'rules-api/room-rule-with-invalid-room-id',
     title: 'How the target responds to a room rule whose rule_id is not a room ID',
-    verifies: ['rules.room-rule-ids'],
+    verifies: ['rules-api.room-and-sender-rule-ids'],
     kind: 'room',
     body: { actions: ['notify'] },
   }),
 
   responsesToPut({
-    id: 'push-rules-api/sender-rule-for-no-user',
+    id: 'rules-api/sender-rule-with-invalid-user-id',
     title: 'How the target responds to a sender rule whose rule_id is not a user ID',
-    verifies: ['rules.room-rule-ids'],
+    verifies: ['rules-api.room-and-sender-rule-ids'],
     kind: 'sender',
     body: { actions: ['notify'] },
   }),
 
   defineCase({
-    id: 'push-rules-api/unknown-kind',
+    id: 'rules-api/unknown-kind',
     title: 'How the target responds to a rule of an unknown kind',
-    verifies: ['rules.unknown-kind'],
+    verifies: ['rules-api.unknown-kind'],
     async run({ user }) {
       const alice = await user('alice')
       const { status } = await alice.client.probe('PUT', '/pushrules/global/unheard_of/tea', { actions: [] })
@@ -79,17 +79,17 @@ export const requestBodies = [
   }),
 
   responsesToChange({
-    id: 'push-rules-api/enabled-malformed',
+    id: 'rules-api/enabled-malformed',
     title: 'How the target responds if enabled is missing or not a boolean',
-    verifies: ['rules.enabled-malformed'],
+    verifies: ['rules-api.enabled-malformed'],
     operationId: 'putPushRuleEnabled',
     bodies: [{}, { enabled: null }, { enabled: 'false' }, { enabled: 0 }],
   }),
 
   responsesToChange({
-    id: 'push-rules-api/actions-malformed',
+    id: 'rules-api/actions-malformed',
     title: 'How the target responds if actions is missing or not an array',
-    verifies: ['rules.actions-malformed'],
+    verifies: ['rules-api.actions-malformed'],
     operationId: 'putPushRuleActions',
     bodies: [{}, { actions: null }, { actions: 'notify' }],
   }),

@@ -32,9 +32,9 @@ const SLASHES = [
 export const ruleIds = [
   ...ESCAPED.map(({ name, what, ruleId, misread }) =>
     defineCase({
-      id: `push-rules-api/rule-id-with-${name}`,
+      id: `rules-api/rule-id-with-${name}`,
       title: `A rule_id with ${what} is percent-encoded in the path, and is listed, read, changed and deleted unchanged`,
-      verifies: ['rules.ids-escaped'],
+      verifies: ['rules-api.ids-escaped'],
       caughtBy: ['rules.ids-not-decoded', ...(misread === undefined ? [] : [misread])],
       since: 'v1.5',
       fairness:
@@ -54,9 +54,9 @@ export const ruleIds = [
 
   ...SLASHES.map(({ name, ruleId }) =>
     defineCase({
-      id: `push-rules-api/rule-id-with-${name}`,
+      id: `rules-api/rule-id-with-${name}`,
       title: `A rule_id with a ${name} is refused`,
-      verifies: ['rules.slashes-refused'],
+      verifies: ['rules-api.slashes-refused'],
       caughtBy: [`rules.${name}-id-accepted`],
       fairness:
         'The specification names no status, so any 4xx status passes. The character is percent-encoded in the path; a server that treats it as the end of a segment refuses the request because of an unknown path, and passes.',
@@ -71,9 +71,9 @@ export const ruleIds = [
 
   ...SLASHES.map(({ name, ruleId }) =>
     defineCase({
-      id: `push-rules-api/rule-id-with-${name}-once`,
+      id: `rules-api/early-rule-id-with-${name}`,
       title: `How the target responds to a rule_id with a ${name}`,
-      verifies: ['rules.slashes-once'],
+      verifies: ['rules-api.early-slashes'],
       async run({ user }) {
         const alice = await user('alice')
         const { status } = await alice.tryPutRule('content', ruleId, { pattern: 'tea', actions: ['notify'] })
@@ -84,9 +84,9 @@ export const ruleIds = [
   ),
 
   defineCase({
-    id: 'rule-ordering/dotted-id-is-refused',
+    id: 'rules-api/dotted-id-is-refused',
     title: 'A user cannot create a rule whose rule_id starts with a dot',
-    verifies: ['rules.dotted-ids-refused'],
+    verifies: ['rules-api.dotted-ids-refused'],
     caughtBy: ['rules.dot-id-accepted'],
     fairness:
       'The specification says that the request must be rejected but names neither status nor errcode, so any 4xx status passes.',
@@ -100,9 +100,9 @@ export const ruleIds = [
   }),
 
   defineCase({
-    id: 'rule-ordering/default-id-is-refused',
+    id: 'rules-api/default-id-is-refused',
     title: 'A user cannot replace a server-default rule',
-    verifies: ['rules.dotted-ids-refused'],
+    verifies: ['rules-api.dotted-ids-refused'],
     caughtBy: ['rules.dot-id-accepted'],
     fairness:
       'The rule_id starts with a dot, and the specification makes no exception for an existing one; any 4xx status passes. The previous state of the rule is read from the target.',
@@ -118,9 +118,9 @@ export const ruleIds = [
   }),
 
   defineCase({
-    id: 'rule-ordering/same-id-in-two-kinds',
+    id: 'rules-api/same-id-in-two-kinds',
     title: 'Two rules of different kinds can have the same rule_id',
-    verifies: ['rules.ids-per-kind'],
+    verifies: ['rules-api.ids-per-kind'],
     caughtBy: ['rules.one-for-each-id'],
     fairness:
       'In the specification a rule_id is unique within its kind, and a path names both, so these are two rules. Each is read separately by its kind.',

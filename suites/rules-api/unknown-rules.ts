@@ -1,7 +1,7 @@
 import type { OperationId } from '../../spec/index.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
-import { errcodeOf } from '../harness/target/errcode.ts'
+import { errcodeOf } from '../harness/target/body.ts'
 
 interface Request {
   operationId: OperationId
@@ -17,28 +17,28 @@ const REQUESTS: Request[] = [
     operationId: 'getPushRule',
     name: 'read',
     title: 'Reading',
-    requirement: 'rules.get-unknown',
+    requirement: 'rules-api.get-unknown',
     caughtBy: ['rules.unknown-is-400', 'rules.unknown-as-empty'],
   },
   {
     operationId: 'deletePushRule',
     name: 'delete',
     title: 'Deleting',
-    requirement: 'rules.delete-unknown',
+    requirement: 'rules-api.delete-unknown',
     caughtBy: ['rules.delete-of-unknown-accepted', 'rules.unknown-is-400'],
   },
   {
     operationId: 'getPushRuleEnabled',
     name: 'read-enabled',
     title: 'Reading the enabled state of',
-    requirement: 'rules.enabled-unknown',
+    requirement: 'rules-api.enabled-unknown',
     caughtBy: ['rules.enabled-of-unknown-accepted', 'rules.unknown-is-400'],
   },
   {
     operationId: 'putPushRuleEnabled',
     name: 'set-enabled',
     title: 'Disabling',
-    requirement: 'rules.enabled-unknown',
+    requirement: 'rules-api.enabled-unknown',
     caughtBy: ['rules.enabled-of-unknown-accepted', 'rules.unknown-is-400'],
     body: { enabled: false },
   },
@@ -46,14 +46,14 @@ const REQUESTS: Request[] = [
     operationId: 'getPushRuleActions',
     name: 'read-actions',
     title: 'Reading the actions of',
-    requirement: 'rules.actions-unknown',
+    requirement: 'rules-api.actions-unknown',
     caughtBy: ['rules.actions-of-unknown-accepted', 'rules.unknown-is-400'],
   },
   {
     operationId: 'putPushRuleActions',
     name: 'set-actions',
     title: 'Setting the actions of',
-    requirement: 'rules.actions-unknown',
+    requirement: 'rules-api.actions-unknown',
     caughtBy: ['rules.actions-of-unknown-accepted', 'rules.unknown-is-400'],
     body: { actions: ['notify'] },
   },
@@ -63,9 +63,9 @@ const REQUESTS: Request[] = [
 export const unknownRules = [
   ...REQUESTS.map(({ operationId, name, title, requirement, caughtBy, body }) =>
     defineCase({
-      id: `push-rules-api/${name}-unknown`,
+      id: `rules-api/${name}-unknown`,
       title: `${title} a rule that does not exist, or exists only under another kind, gets 404`,
-      verifies: [requirement, 'rules.ids-per-kind'],
+      verifies: [requirement, 'rules-api.ids-per-kind'],
       caughtBy,
       fairness:
         'The endpoint lists status 404 for a rule that does not exist; the errcode is not checked. A rule_id is unique only within its kind, so a rule of another kind is another rule.',
@@ -81,9 +81,9 @@ export const unknownRules = [
   ),
 
   defineCase({
-    id: 'push-rules-api/unknown-errcode',
+    id: 'rules-api/unknown-errcode',
     title: 'Every response about a rule that does not exist has the errcode M_NOT_FOUND',
-    verifies: ['rules.unknown-errcode'],
+    verifies: ['rules-api.unknown-errcode'],
     caughtBy: ['rules.unknown-with-other-errcode'],
     fairness:
       'The specification does not explicitly require the code, but its 404 responses show it, and it is the common code for what does not exist. Another code is only a warning.',

@@ -12,9 +12,9 @@ const FAIR =
 /** Rules that are put again. */
 export const updating = [
   defineCase({
-    id: 'push-rules-api/update-content',
+    id: 'rules-api/update-content',
     title: 'A content rule that is put again remains one rule, with its new pattern and actions',
-    verifies: ['rules.put-updates'],
+    verifies: ['rules-api.put-updates'],
     caughtBy: ['rules.update-ignored', 'rules.update-duplicates'],
     fairness: FAIR,
     async run({ createScene }) {
@@ -32,9 +32,9 @@ export const updating = [
   }),
 
   defineCase({
-    id: 'push-rules-api/update-override',
+    id: 'rules-api/update-override',
     title: 'An override rule that is put again remains one rule, with its new conditions and actions',
-    verifies: ['rules.put-updates'],
+    verifies: ['rules-api.put-updates'],
     caughtBy: ['rules.update-ignored', 'rules.update-duplicates'],
     fairness: FAIR,
     async run({ createScene }) {
@@ -52,9 +52,9 @@ export const updating = [
   }),
 
   defineCase({
-    id: 'push-rules-api/update-room',
+    id: 'rules-api/update-room',
     title: 'A room rule that is put again remains one rule, with its new actions',
-    verifies: ['rules.put-updates'],
+    verifies: ['rules-api.put-updates'],
     caughtBy: ['rules.update-ignored', 'rules.update-duplicates'],
     fairness: FAIR,
     async run({ createScene }) {
@@ -67,9 +67,9 @@ export const updating = [
   }),
 
   defineCase({
-    id: 'push-rules-api/update-and-enabled',
+    id: 'rules-api/update-and-enabled',
     title: 'Whether putting a disabled rule again enables it',
-    verifies: ['rules.update-and-enabled'],
+    verifies: ['rules-api.update-and-enabled'],
     async run({ user }) {
       const alice = await user('alice')
       const body = { pattern: 'tea', actions: ['notify'] }

@@ -1,7 +1,7 @@
 import { defineCase } from '../harness/case/case.ts'
 import { expectEqual, expectRefused } from '../harness/case/expect.ts'
-import { quote } from '../harness/evidence/quote.ts'
-import { errcodeOf } from '../harness/target/errcode.ts'
+import { quote } from '../../common/text.ts'
+import { errcodeOf } from '../harness/target/body.ts'
 import type { User } from '../harness/users/user.ts'
 import { expectSameRules, FAIR_TO_COMPARE, globalOf } from './helpers/push-rules-event.ts'
 
@@ -11,9 +11,9 @@ const NO_RULES = { global: {} }
 /** Push rules at the endpoints for account data. */
 export const accountDataEndpoints = [
   defineCase({
-    id: 'account-data/read',
+    id: 'rules-sync/read-as-account-data',
     title: 'The push rules can be read as account data, with all rules of the list',
-    verifies: ['account-data.read', 'account-data.content'],
+    verifies: ['rules-sync.readable-as-account-data', 'rules-sync.content'],
     caughtBy: ['account-data.rules-not-readable'],
     fairness: `Since v1.10 the specification says that clients can read this type like any other, but not write it; the case does not apply before that. ${FAIR_TO_COMPARE}.`,
     async run({ user }) {
@@ -24,9 +24,9 @@ export const accountDataEndpoints = [
   }),
 
   defineCase({
-    id: 'account-data/not-of-others',
+    id: 'rules-sync/not-readable-by-others',
     title: "Another user's push rules cannot be read as account data",
-    verifies: ['account-data.private'],
+    verifies: ['rules-sync.private'],
     caughtBy: ['account-data.open-to-everyone'],
     fairness:
       'Account data is visible only to its own user. Any refusal passes, including one that says that nothing was found.',
@@ -39,9 +39,9 @@ export const accountDataEndpoints = [
   }),
 
   defineCase({
-    id: 'account-data/not-settable',
+    id: 'rules-sync/not-writable',
     title: 'Writing the push rules as account data is refused with 405, and the rules do not change',
-    verifies: ['account-data.not-settable'],
+    verifies: ['rules-sync.not-writable'],
     caughtBy: ['account-data.rules-settable', 'account-data.refused-with-403'],
     fairness:
       'Since v1.10 the specification requires status 405 for types that the server manages, and this is one of them. The errcode is only its example, and another case records it.',
@@ -55,9 +55,9 @@ export const accountDataEndpoints = [
   }),
 
   defineCase({
-    id: 'account-data/not-settable-in-a-room',
+    id: 'rules-sync/not-writable-in-room',
     title: 'Writing push rules as account data of a room is refused with 405',
-    verifies: ['account-data.not-settable-in-room'],
+    verifies: ['rules-sync.not-writable-in-room'],
     caughtBy: ['account-data.rules-settable-in-rooms', 'account-data.refused-with-403'],
     fairness:
       'Since v1.10 the specification requires status 405 for account data of a room, as for that of the user. Alice is in the room, and the body is an object; the errcode is not compared.',
@@ -70,9 +70,9 @@ export const accountDataEndpoints = [
   }),
 
   defineCase({
-    id: 'account-data/not-settable-errcode',
+    id: 'rules-sync/not-writable-errcode',
     title: 'The errcode with which writing push rules as account data is refused',
-    verifies: ['account-data.not-settable-errcode'],
+    verifies: ['rules-sync.not-writable-errcode'],
     async run({ user }) {
       const { status, body } = await write(await user('alice'))
       return `The target responds with ${status} and the errcode ${quote(errcodeOf(body))}`
@@ -80,9 +80,9 @@ export const accountDataEndpoints = [
   }),
 
   defineCase({
-    id: 'account-data/settable-once',
+    id: 'rules-sync/early-writing',
     title: 'How the target responds to writing push rules as account data',
-    verifies: ['account-data.settable-once'],
+    verifies: ['rules-sync.early-writing'],
     async run({ user }) {
       const alice = await user('alice')
       const { status } = await write(alice)

@@ -59,9 +59,9 @@ const CHANGES: { name: string; what: string; change(alice: User): Promise<void> 
 /** Push rules in the responses of /sync. */
 export const pushRulesInSync = [
   defineCase({
-    id: 'account-data/initial-sync',
+    id: 'rules-sync/initial-sync',
     title: 'The first /sync contains the push rules, with all rules of the list',
-    verifies: ['account-data.initial', 'account-data.content'],
+    verifies: ['rules-sync.initial', 'rules-sync.content'],
     caughtBy: ['rules.not-in-first-sync', 'rules.defaults-alone-in-sync'],
     fairness: `Alice has changed her rules, so her first /sync has to contain them, whatever a server does for users who have changed nothing. ${FAIR_TO_COMPARE}.`,
     async run({ user }) {
@@ -75,9 +75,9 @@ export const pushRulesInSync = [
 
   ...CHANGES.map(({ name, what, change }) =>
     defineCase({
-      id: `account-data/told-of-${name}`,
+      id: `rules-sync/reports-${name}`,
       title: `The next /sync reports ${what}, with all rules of the list`,
-      verifies: ['account-data.changes', 'account-data.content'],
+      verifies: ['rules-sync.changes', 'rules-sync.content'],
       caughtBy: ['rules.changes-not-synced', 'rules.empty-in-sync'],
       fairness: `The specification says that the next /sync reports any change of the rules, with the current rules. The case reads several responses before it gives up. ${FAIR_TO_COMPARE}.`,
       async run({ user }) {
@@ -91,9 +91,9 @@ export const pushRulesInSync = [
   ),
 
   defineCase({
-    id: 'account-data/every-session',
+    id: 'rules-sync/every-session',
     title: 'A session of the user that did not make the change receives it too',
-    verifies: ['account-data.every-session'],
+    verifies: ['rules-sync.every-session'],
     caughtBy: ['rules.changes-not-synced'],
     fairness: `The specification sends the event to all clients of the user. The case is skipped if users cannot sign in with a password, because there is no second session then. ${FAIR_TO_COMPARE}.`,
     async run({ user, anonymousClient }) {
@@ -106,9 +106,9 @@ export const pushRulesInSync = [
   }),
 
   defineCase({
-    id: 'account-data/wakes',
+    id: 'rules-sync/wakes-waiting-sync',
     title: 'A /sync that waits for something new returns when a rule changes',
-    verifies: ['account-data.wakes'],
+    verifies: ['rules-sync.wakes-waiting-sync'],
     caughtBy: ['rules.waiting-not-woken'],
     fairness:
       'The specification says that /sync returns early when there is something new. A response without the new rule may arrive at any time, and is followed by another request.',
@@ -130,9 +130,9 @@ export const pushRulesInSync = [
   }),
 
   defineCase({
-    id: 'account-data/own-for-each-user',
+    id: 'rules-sync/own-for-each-user',
     title: 'A user does not receive the rules of another user',
-    verifies: ['rules.own-only', 'account-data.changes'],
+    verifies: ['rules-api.own-only', 'rules-sync.changes'],
     caughtBy: ['rules.of-everyone', 'rules.changes-not-synced'],
     fairness: `The event contains the current rules of the user whose /sync it is in, and Bob does not have the rule that Alice puts. ${FAIR_TO_COMPARE}.`,
     async run({ user }) {

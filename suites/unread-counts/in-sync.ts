@@ -1,22 +1,22 @@
 import type { SyncResponse } from '../../spec/index.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
-import { beginAtZero, readAll } from '../harness/users/counting.ts'
+import { startAtZero, readAll } from '../harness/users/counting.ts'
 import { countsOf } from '../harness/users/unread-counts.ts'
 
 /** Unread counts in the responses of /sync. */
 export const inSync = [
   defineCase({
-    id: 'unread-counts/same-answer-as-the-event',
+    id: 'unread-counts/same-response-as-event',
     title: 'The /sync response with a new message has a count that includes it',
-    verifies: ['counts.same-sync'],
+    verifies: ['unread-counts.same-sync-response'],
     caughtBy: ['counts.one-sync-late'],
     fairness:
       'Since v1.7 the specification does not allow a later response: the response with the message has its count. Each message is sent after the previous one was confirmed.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
-      await beginAtZero(scene)
+      await startAtZero(scene)
       let since = (await alice.sync()).next_batch
       for (const expected of [1, 2, 3]) {
         const body = `message ${expected}`
@@ -38,15 +38,15 @@ export const inSync = [
   }),
 
   defineCase({
-    id: 'unread-counts/follow-in-later-answers',
+    id: 'unread-counts/updated-in-later-responses',
     title: 'A client that continues with /sync receives the counts as they rise, and as they fall after reading',
-    verifies: ['counts.in-sync', 'counts.read-clears'],
+    verifies: ['unread-counts.in-sync', 'receipts.marks-read'],
     caughtBy: ['counts.always-zero', 'counts.missing'],
     fairness: 'Any later response may report the change. A zero may be reported by omitting the counts.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
-      await beginAtZero(scene)
+      await startAtZero(scene)
       const { next_batch } = await alice.sync()
       const message = await bob.send(room, 'one')
       const risen = await alice.expectInSync(
@@ -64,16 +64,16 @@ export const inSync = [
   }),
 
   defineCase({
-    id: 'unread-counts/quiet-event-leaves-them',
+    id: 'unread-counts/unchanged-by-silent-event',
     title: 'A /sync response with an event that does not notify keeps the count of earlier unread messages',
-    verifies: ['counts.in-sync'],
+    verifies: ['unread-counts.in-sync'],
     caughtBy: ['counts.always-zero', 'counts.missing'],
     fairness:
       'The earlier message is counted before the notice is sent. A response that omits the counts because they have not changed passes.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
-      await beginAtZero(scene)
+      await startAtZero(scene)
       await bob.send(room, 'one')
       await alice.expectCounts(room, 'one notification', ({ notification_count }) => notification_count === 1)
       const { next_batch } = await alice.sync()
@@ -89,9 +89,9 @@ export const inSync = [
   }),
 
   defineCase({
-    id: 'gateway-payload/counts-in-sync',
+    id: 'unread-counts/in-sync',
     title: 'The unread count in /sync follows messages and reading',
-    verifies: ['counts.in-sync', 'counts.read-clears'],
+    verifies: ['unread-counts.in-sync', 'receipts.marks-read'],
     caughtBy: ['counts.always-zero', 'counts.missing'],
     fairness:
       'The case waits for each count in initial sync responses, so it may arrive a little later than the event or the receipt, and a zero may be omitted. The invitation and the joins are read first.',
@@ -108,9 +108,9 @@ export const inSync = [
   }),
 
   defineCase({
-    id: 'gateway-payload/highlights-in-sync',
+    id: 'unread-counts/highlights-in-sync',
     title: 'The highlight count in /sync counts events with a highlight, and nothing else',
-    verifies: ['counts.highlight', 'actions.highlight-default'],
+    verifies: ['unread-counts.highlight', 'actions.highlight-default'],
     caughtBy: ['counts.valueless-highlight-ignored', 'counts.all-highlights'],
     fairness:
       "The case waits for the counts. One of the two messages matches the rule with the highlight, and neither contains Alice's name, which default rules highlight.",

@@ -1,6 +1,6 @@
 import { defineCase } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
-import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
+import { startAtZero, settledCounts } from '../harness/users/counting.ts'
 import { untilEvaluated } from './helpers/until-evaluated.ts'
 
 /** Rooms that are muted for a time or by one member only, and a new room. */
@@ -8,7 +8,7 @@ export const mutedRooms = [
   defineCase({
     id: 'unread-counts/unmuted-room',
     title: 'After a room is unmuted, its messages are pushed and counted again',
-    verifies: ['counts.by-rules', 'rules.delete'],
+    verifies: ['unread-counts.by-rules', 'rules-api.delete'],
     caughtBy: ['rules.delete-ignored', 'counts.always-zero'],
     fairness:
       'The rule is deleted only after the muted message was pushed to another member and the user has it in /sync. Whether that message counts later is unspecified, so it is read first, and the case waits for a zero.',
@@ -16,7 +16,7 @@ export const mutedRooms = [
       const scene = await createScene({ group: true })
       const { alice, bob, carol, room, pusher } = scene
       const carols = await carol.setPusher()
-      await beginAtZero(scene)
+      await startAtZero(scene)
       await alice.putRule('room', room, { actions: [] })
       const muted = await bob.send(room, 'while the room is muted')
       await untilEvaluated(scene, carols, muted)
@@ -32,14 +32,14 @@ export const mutedRooms = [
   }),
 
   defineCase({
-    id: 'unread-counts/muted-messages-later',
+    id: 'unread-counts/after-unmuting',
     title: 'Whether messages from while a room was muted are counted after it is unmuted',
-    verifies: ['counts.after-unmuting'],
+    verifies: ['unread-counts.after-unmuting'],
     async run({ createScene }) {
       const scene = await createScene({ group: true })
       const { alice, bob, carol, room } = scene
       const carols = await carol.setPusher()
-      await beginAtZero(scene)
+      await startAtZero(scene)
       await alice.putRule('room', room, { actions: [] })
       for (const text of ['one', 'two']) await untilEvaluated(scene, carols, await bob.send(room, text))
       await alice.deleteRule('room', room)
@@ -49,9 +49,9 @@ export const mutedRooms = [
   }),
 
   defineCase({
-    id: 'unread-counts/muted-by-one',
+    id: 'unread-counts/muted-by-one-member',
     title: 'A message in a room that one member has muted counts for another member, and not for that one',
-    verifies: ['counts.by-rules'],
+    verifies: ['unread-counts.by-rules'],
     caughtBy: ['counts.always-zero', 'push.empty-actions-notify'],
     fairness:
       'Each of the two has her own rules, and the content rule that ends the counting precedes the room rule that mutes.',
@@ -59,9 +59,9 @@ export const mutedRooms = [
       const scene = await createScene({ group: true })
       const { bob, carol, room } = scene
       const carols = { alice: carol, bob, room }
-      await beginAtZero(carols)
+      await startAtZero(carols)
       await carol.putRule('room', room, { actions: [] })
-      await beginAtZero(scene)
+      await startAtZero(scene)
       await bob.send(room, 'for both')
       const { notification_count } = await settledCounts(scene)
       expectEqual("Alice's notification count", notification_count, 1)
@@ -73,7 +73,7 @@ export const mutedRooms = [
   defineCase({
     id: 'unread-counts/new-room',
     title: "A user's own events in a new room, and the joins of others, are not counted for the user",
-    verifies: ['counts.own-events', 'defaults.rule.member-event'],
+    verifies: ['unread-counts.own-events', 'default-rules.rule.member-event'],
     caughtBy: ['counts.always-zero', 'defaults.member-events-notify', 'push.own-events'],
     fairness:
       'Since v1.7 rules are not evaluated for the sender of an event, and joins of others notify in no version. The reply has a highlight, so the case can wait until it is counted.',
@@ -96,11 +96,11 @@ export const mutedRooms = [
   defineCase({
     id: 'unread-counts/redacted-message',
     title: 'Whether a redacted message stays unread',
-    verifies: ['counts.redacted'],
+    verifies: ['unread-counts.redacted'],
     async run({ createScene }) {
       const scene = await createScene()
       const { bob, room } = scene
-      await beginAtZero(scene)
+      await startAtZero(scene)
       const message = await bob.send(room, 'a message')
       await bob.client.ok('redactEvent', { path: { roomId: room, eventId: message, txnId: 'redaction' }, body: {} })
       const { notification_count } = await settledCounts(scene)

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { defineCase, type Scene } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
 import { eventually } from '../harness/target/deadline.ts'
-import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
+import { startAtZero, settledCounts } from '../harness/users/counting.ts'
 import { inThread, relatedTo } from '../harness/users/relation.ts'
 import { type Counts, NOTHING_UNREAD } from '../harness/users/unread-counts.ts'
 
@@ -12,11 +12,11 @@ export const threadsReadInTurn = [
     id: 'unread-counts/threads-read-in-turn',
     title: 'The counts of a thread, of the main timeline and of both together follow each of several receipts',
     verifies: [
-      'counts.threads',
-      'counts.main-timeline',
-      'counts.threads-on-request',
-      'counts.thread-root',
-      'counts.highlight',
+      'unread-counts.threads',
+      'unread-counts.main-timeline',
+      'unread-counts.threads-on-request',
+      'unread-counts.thread-root',
+      'unread-counts.highlight',
       'receipts.thread',
       'receipts.main-timeline',
       'receipts.unthreaded',
@@ -33,7 +33,7 @@ export const threadsReadInTurn = [
       const scene = await createScene()
       const { alice, bob, room } = scene
       await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', { set_tweak: 'highlight' }] })
-      await beginAtZero(scene)
+      await startAtZero(scene)
       const root = await bob.send(room, 'the root')
       await bob.send(room, 'in no thread')
       const early = await bob.send(room, inThread(root, 'in the thread'))

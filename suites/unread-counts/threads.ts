@@ -1,15 +1,15 @@
 import { type CaseDefinition, defineCase, type Scene } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
-import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
+import { startAtZero, settledCounts } from '../harness/users/counting.ts'
 import { inThread, relatedTo } from '../harness/users/relation.ts'
 import { NOTHING_UNREAD } from '../harness/users/unread-counts.ts'
 
 /** Counts of threads for clients that ask for them, and of the whole room for those that do not. */
 export const threads = [
   defineCase({
-    id: 'unread-counts/threads-apart',
+    id: 'unread-counts/separate-for-each-thread',
     title: 'A client that asks for threads gets the counts of each thread, and of the main timeline without them',
-    verifies: ['counts.threads', 'counts.main-timeline'],
+    verifies: ['unread-counts.threads', 'unread-counts.main-timeline'],
     caughtBy: ['counts.main-includes-threads', 'counts.threads-never-apart'],
     fairness:
       'Before v1.9 the specification placed the root of a thread in two ways, so both roots are read before anything is counted. Only the two threads are checked; others are ignored.',
@@ -19,7 +19,7 @@ export const threads = [
       await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', { set_tweak: 'highlight' }] })
       const first = await bob.send(room, 'the root of a thread')
       const second = await bob.send(room, 'the root of another thread')
-      await beginAtZero(scene)
+      await startAtZero(scene)
       await bob.send(room, 'in no thread')
       await bob.send(room, inThread(first, 'there is tea'))
       await bob.send(room, inThread(first, 'there is cake'))
@@ -36,14 +36,14 @@ export const threads = [
   defineCase({
     id: 'unread-counts/threads-on-request',
     title: 'A client that does not ask for threads gets one count of all events, and no counts of threads',
-    verifies: ['counts.threads-on-request'],
+    verifies: ['unread-counts.threads-on-request'],
     caughtBy: ['counts.threads-always-apart'],
     fairness:
       'The counts by thread are defined for a filter that asks for them, which is false by default. An empty list of threads also passes.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
-      await beginAtZero(scene)
+      await startAtZero(scene)
       const root = await bob.send(room, 'the root of a thread')
       await bob.send(room, inThread(root, 'in the thread'))
       const { notification_count } = await settledCounts(scene)
@@ -54,9 +54,9 @@ export const threads = [
   }),
 
   counted({
-    id: 'unread-counts/reaction-to-the-root',
+    id: 'unread-counts/reaction-to-thread-root',
     title: 'A reaction to the root of a thread is counted in the main timeline',
-    verifies: ['counts.thread-root'],
+    verifies: ['unread-counts.thread-root'],
     caughtBy: ['counts.relations-to-root-in-thread'],
     fairness:
       'Since v1.9 the specification says explicitly that other relations to a root than threads are in the main timeline; the case does not apply before that. A rule of the user lets reactions notify.',
@@ -71,7 +71,7 @@ export const threads = [
   counted({
     id: 'unread-counts/reaction-in-a-thread',
     title: 'A reaction to a message in a thread is counted in that thread',
-    verifies: ['counts.thread-relations'],
+    verifies: ['unread-counts.thread-relations'],
     caughtBy: ['counts.relations-in-main'],
     fairness:
       'The specification gives reactions as the reason to follow relations, and this is two of the three relations that it recommends following. A rule of the user lets reactions notify, whatever the default rules say.',
@@ -86,7 +86,7 @@ export const threads = [
   counted({
     id: 'unread-counts/edit-in-a-thread',
     title: 'An edit of a message in a thread is counted in that thread',
-    verifies: ['counts.thread-relations'],
+    verifies: ['unread-counts.thread-relations'],
     caughtBy: ['counts.relations-in-main'],
     fairness:
       'The edit is a separate event, and a rule of the user lets it notify. It is two relations from the root, within the three that the specification recommends following.',
@@ -104,7 +104,7 @@ export const threads = [
   counted({
     id: 'unread-counts/three-relations-from-the-root',
     title: 'An event that is three relations away from the root of a thread is counted in that thread',
-    verifies: ['counts.thread-relations'],
+    verifies: ['unread-counts.thread-relations'],
     caughtBy: ['counts.relations-in-main'],
     fairness:
       'The relation of the message in the thread to its root counts as one of the three; a target that counts in another way reaches even further.',
@@ -134,7 +134,7 @@ function counted({ send, inMain, inThread: expected, ...definition }: CountingCa
       const scene = await createScene()
       const { alice, bob, room } = scene
       const root = await bob.send(room, 'the root')
-      await beginAtZero(scene)
+      await startAtZero(scene)
       const reply = await bob.send(room, inThread(root, 'in the thread'))
       await send(scene, root, reply)
       await settledCounts(scene)

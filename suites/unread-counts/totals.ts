@@ -1,6 +1,6 @@
 import { defineCase } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
-import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
+import { startAtZero, settledCounts } from '../harness/users/counting.ts'
 
 /** Meaning of the two counts of a room. */
 export const totals = [
@@ -8,7 +8,7 @@ export const totals = [
     id: 'unread-counts/total-includes-highlights',
     title:
       'The notification count includes messages with and without a highlight, the highlight count only those with one',
-    verifies: ['counts.total', 'counts.highlight'],
+    verifies: ['unread-counts.total', 'unread-counts.highlight'],
     caughtBy: ['counts.all-highlights', 'counts.highlights-always-zero'],
     fairness:
       'The specification calls one count the total, and the other one is for the highlight flag, so a message with a highlight is in both. The counts are read when they include a later message.',
@@ -17,7 +17,7 @@ export const totals = [
       const { alice, bob, room } = scene
       const actions = ['notify', { set_tweak: 'highlight', value: true }]
       await alice.putRule('content', 'cake', { pattern: 'cake', actions })
-      await beginAtZero(scene)
+      await startAtZero(scene)
       await bob.send(room, 'there is tea')
       await bob.send(room, 'there is cake')
       await bob.send(room, 'there is milk')
@@ -28,7 +28,7 @@ export const totals = [
   defineCase({
     id: 'unread-counts/highlight-false',
     title: 'A message with a highlight of false is only in the notification count',
-    verifies: ['counts.highlight'],
+    verifies: ['unread-counts.highlight'],
     caughtBy: ['counts.all-highlights', 'counts.highlights-always-zero'],
     fairness: 'The highlight tweak is a boolean, so a rule may set it to false, which means no highlight.',
     async run({ createScene }) {
@@ -36,16 +36,16 @@ export const totals = [
       const { alice, bob, room } = scene
       const actions = ['notify', { set_tweak: 'highlight', value: false }]
       await alice.putRule('content', 'cake', { pattern: 'cake', actions })
-      await beginAtZero(scene)
+      await startAtZero(scene)
       await bob.send(room, 'there is cake')
       expectEqual('the counts', await settledCounts(scene), { notification_count: 1, highlight_count: 0 })
     },
   }),
 
   defineCase({
-    id: 'unread-counts/rooms-apart',
+    id: 'unread-counts/separate-for-each-room',
     title: 'Two rooms with different numbers of unread messages have separate counts',
-    verifies: ['counts.per-room'],
+    verifies: ['unread-counts.per-room'],
     caughtBy: ['counts.rooms-added-up'],
     fairness:
       'The schema has the counts inside each room and describes them as those of the room; sums over rooms are not checked.',
@@ -54,7 +54,7 @@ export const totals = [
       const { alice, bob, room } = here
       const there = { alice, bob, room: await bob.createRoom({ invite: [alice] }) }
       await alice.join(there.room)
-      await beginAtZero(here, there.room)
+      await startAtZero(here, there.room)
       await bob.send(room, 'one here')
       await bob.send(there.room, 'one there')
       await bob.send(there.room, 'another one there')
@@ -68,7 +68,7 @@ export const totals = [
   defineCase({
     id: 'unread-counts/without-pusher',
     title: 'Unread messages are counted for a user without a pusher',
-    verifies: ['counts.without-pusher'],
+    verifies: ['unread-counts.without-pusher'],
     caughtBy: ['counts.with-pusher-alone'],
     fairness:
       'Every client that syncs receives the number of unread notifications, which follows from the push rules; only requests to a gateway need a pusher.',
@@ -76,7 +76,7 @@ export const totals = [
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
       const room = await bob.createRoom({ invite: [alice] })
       await alice.join(room)
-      await beginAtZero({ alice, bob, room })
+      await startAtZero({ alice, bob, room })
       await bob.send(room, 'one')
       await bob.send(room, 'two')
       const { notification_count } = await settledCounts({ alice, bob, room })

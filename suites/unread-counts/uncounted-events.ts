@@ -1,6 +1,6 @@
 import { type CaseDefinition, defineCase, type Scene } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
-import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
+import { startAtZero, settledCounts } from '../harness/users/counting.ts'
 import { NOTHING_UNREAD } from '../harness/users/unread-counts.ts'
 import { untilEvaluated } from './helpers/until-evaluated.ts'
 
@@ -9,7 +9,7 @@ export const uncountedEvents = [
   uncounted({
     id: 'unread-counts/muted-room',
     title: 'A message in a room whose room rule has no actions is not counted',
-    verifies: ['counts.by-rules'],
+    verifies: ['unread-counts.by-rules'],
     caughtBy: ['push.empty-actions-notify'],
     fairness:
       'Only the action notify causes a notification, so a rule without actions causes none, whatever the default rules would do.',
@@ -22,7 +22,7 @@ export const uncountedEvents = [
   uncounted({
     id: 'unread-counts/override-rule-without-actions',
     title: 'A message that matches an override rule without actions is not counted',
-    verifies: ['counts.by-rules'],
+    verifies: ['unread-counts.by-rules'],
     caughtBy: ['push.empty-actions-notify'],
     fairness:
       'Override rules precede all others, so no default rule can notify about this message. The message that ends the counting has another body.',
@@ -36,7 +36,7 @@ export const uncountedEvents = [
   uncounted({
     id: 'unread-counts/tweak-without-notify',
     title: 'A message that matches a rule with a sound but without notify is not counted',
-    verifies: ['counts.by-rules'],
+    verifies: ['unread-counts.by-rules'],
     caughtBy: ['push.tweak-alone-notifies'],
     fairness: 'A tweak says how to notify; only notify causes a notification. Only the first matching rule applies.',
     async send({ alice, bob, room }) {
@@ -48,7 +48,7 @@ export const uncountedEvents = [
   uncounted({
     id: 'unread-counts/highlight-without-notify',
     title: 'A message that matches a rule with a highlight but without notify is not counted',
-    verifies: ['counts.by-rules'],
+    verifies: ['unread-counts.by-rules'],
     caughtBy: ['push.tweak-alone-notifies'],
     fairness: 'The highlight count is about notifications with the flag, and without notify there is no notification.',
     async send({ alice, bob, room }) {
@@ -60,7 +60,7 @@ export const uncountedEvents = [
   uncounted({
     id: 'unread-counts/notice',
     title: 'A notice, which a default rule silences, is not counted',
-    verifies: ['counts.by-rules', 'defaults.rule.suppress-notices'],
+    verifies: ['unread-counts.by-rules', 'default-rules.rule.suppress-notices'],
     caughtBy: ['defaults.notices-notify', 'push.empty-actions-notify'],
     fairness: 'The rule is a default in every version, and the user has no rule of her own that matches the notice.',
     async send({ bob, room }) {
@@ -71,7 +71,7 @@ export const uncountedEvents = [
   uncounted({
     id: 'unread-counts/no-rule-matches',
     title: 'An event that no rule matches is not counted',
-    verifies: ['counts.by-rules'],
+    verifies: ['unread-counts.by-rules'],
     caughtBy: ['push.no-rule-notifies'],
     fairness:
       'No rule of the specification matches this type, and the body contains neither a name nor @room, which older default rules look for in any event.',
@@ -83,7 +83,7 @@ export const uncountedEvents = [
   uncounted({
     id: 'unread-counts/master-enabled',
     title: 'A message that arrives while .m.rule.master is enabled is never counted',
-    verifies: ['counts.by-rules', 'defaults.rule.master'],
+    verifies: ['unread-counts.by-rules', 'default-rules.rule.master'],
     caughtBy: ['rules.master-ignored', 'defaults.master-notifies'],
     fairness:
       'Rules are evaluated when an event arrives. They are changed back only after the message was pushed to another member and the user has it in /sync, so even a slow target has evaluated them.',
@@ -100,7 +100,7 @@ export const uncountedEvents = [
   uncounted({
     id: 'unread-counts/own-message',
     title: "A user's own message is not counted for the user",
-    verifies: ['counts.own-events'],
+    verifies: ['unread-counts.own-events'],
     caughtBy: ['push.own-events'],
     fairness:
       'Since v1.7 the rules are not evaluated for the sender of an event. Nothing else is unread, so it does not matter whether sending also reads.',
@@ -112,7 +112,7 @@ export const uncountedEvents = [
   uncounted({
     id: 'unread-counts/own-event-of-another-type',
     title: "A user's own event is not counted for the user, even if a rule of the user matches it",
-    verifies: ['counts.own-events'],
+    verifies: ['unread-counts.own-events'],
     caughtBy: ['push.own-events'],
     fairness:
       'Since v1.7 the sender of an event is excluded before any rule is tried, so even a matching rule does not count it.',
@@ -137,7 +137,7 @@ function uncounted({ send, group = false, ...definition }: UncountedCase) {
     ...definition,
     async run({ createScene }) {
       const scene = await createScene({ group })
-      await beginAtZero(scene)
+      await startAtZero(scene)
       await send(scene)
       expectEqual('the counts', await settledCounts(scene), NOTHING_UNREAD)
     },

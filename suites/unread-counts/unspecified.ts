@@ -1,17 +1,17 @@
 import { defineCase } from '../harness/case/case.ts'
-import { quote } from '../harness/evidence/quote.ts'
-import { beginAtZero, settledCounts } from '../harness/users/counting.ts'
+import { quote } from '../../common/text.ts'
+import { startAtZero, settledCounts } from '../harness/users/counting.ts'
 import { inThread } from '../harness/users/relation.ts'
 
 /** Behaviour that the specification leaves to the server. */
 export const unspecified = [
   defineCase({
-    id: 'unread-counts/zero',
+    id: 'unread-counts/zero-counts',
     title: 'Whether the counts of a room are present when they are zero',
-    verifies: ['counts.zero'],
+    verifies: ['unread-counts.zero'],
     async run({ createScene }) {
       const scene = await createScene()
-      await beginAtZero(scene)
+      await startAtZero(scene)
       const joined = (await scene.alice.sync()).rooms?.join?.[scene.room]
       const counts = joined?.unread_notifications
       return counts === undefined ? 'The target omits counts of zero' : `The target sends ${quote(counts)}`
@@ -19,15 +19,15 @@ export const unspecified = [
   }),
 
   defineCase({
-    id: 'unread-counts/quiet-thread',
+    id: 'unread-counts/thread-without-unread',
     title: 'Whether a thread without unread notifications is listed',
-    verifies: ['counts.quiet-threads'],
+    verifies: ['unread-counts.threads-without-unread'],
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
       const root = await bob.send(room, 'the root of a thread')
       await bob.send(room, inThread(root, 'in the thread'))
-      await beginAtZero(scene)
+      await startAtZero(scene)
       const { threads } = await alice.unreadCountsByThread(room)
       const counts = threads[root]
       return counts === undefined ? 'The target omits the thread' : `The target sends ${quote(counts)} for it`
@@ -37,11 +37,11 @@ export const unspecified = [
   defineCase({
     id: 'unread-counts/after-rejoining',
     title: 'What is unread after the user has left a room and joined it again',
-    verifies: ['counts.after-rejoining'],
+    verifies: ['unread-counts.after-rejoining'],
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
-      await beginAtZero(scene)
+      await startAtZero(scene)
       await bob.send(room, 'one')
       await bob.send(room, 'two')
       await alice.expectCounts(room, 'two notifications', ({ notification_count }) => notification_count === 2)
@@ -56,11 +56,11 @@ export const unspecified = [
   defineCase({
     id: 'unread-counts/marked-unread',
     title: 'Whether marking a room as unread raises its count',
-    verifies: ['counts.marked-unread'],
+    verifies: ['unread-counts.marked-unread'],
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, room } = scene
-      await beginAtZero(scene)
+      await startAtZero(scene)
       const path = { userId: alice.userId, roomId: room, type: 'm.marked_unread' }
       await alice.client.ok('putRoomAccountData', { path, body: { unread: true } })
       const { notification_count } = await alice.unreadCounts(room)

@@ -1,7 +1,6 @@
-import type { Action, Ruleset, SpecVersion } from '../../spec/index.ts'
-import { isSpecVersion, SPEC_VERSIONS } from '../../spec/index.ts'
-import { quote } from '../harness/evidence/quote.ts'
-import { parseJson } from '../harness/target/parse-json.ts'
+import { type Action, isSpecVersion, type Ruleset, SPEC_VERSIONS, type SpecVersion } from '../../spec/index.ts'
+import { quote } from '../../common/text.ts'
+import { parseJson } from '../harness/target/body.ts'
 import type { VectorEvent, VectorRoom } from './vector.ts'
 
 /** Version of the protocol, raised when a message changes its meaning. */

@@ -5,12 +5,15 @@
  *     tsx tools/generate/run.ts --check   write nothing, and exit with 1 if a file is out of date
  */
 import process from 'node:process'
-import { peersFile } from '../peers/peers-file.ts'
+import type { GeneratedFiles } from './generated-files.ts'
 import { SourceError } from './spec/source.ts'
-import { specFiles } from './spec/spec-files.ts'
-import { vectorFile } from './vectors/vector-file.ts'
 
-const GENERATED = [specFiles, vectorFile, peersFile]
+/** Generators in order. Each is loaded after the one before it has run, because it may import what that one writes. */
+const GENERATORS: (() => Promise<GeneratedFiles>)[] = [
+  async () => (await import('./spec/spec-files.ts')).specFiles,
+  async () => (await import('./vectors/vector-file.ts')).vectorFile,
+  async () => (await import('../peers/peers-file.ts')).peersFile,
+]
 
 /** Runs the command, and returns its exit code: 0 if all is up to date, 1 if not, 2 for unknown arguments. */
 async function main([option, ...more]: readonly string[]): Promise<number> {
@@ -18,8 +21,8 @@ async function main([option, ...more]: readonly string[]): Promise<number> {
     return fail(`Arguments: expected --check or nothing, found "${[option, ...more].join(' ')}"`, 2)
   }
   try {
-    // One after the other: the later generators import what the earlier ones write.
-    for (const { stale, update } of GENERATED) {
+    for (const load of GENERATORS) {
+      const { stale, update } = await load()
       if (option === undefined) for (const file of await update()) process.stdout.write(`${file}\n`)
       else {
         const files = await stale()

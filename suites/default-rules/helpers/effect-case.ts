@@ -3,7 +3,7 @@ import { type Case, defineCase, type Scene, type SceneOptions } from '../../harn
 import { NotApplicable } from '../../harness/case/errors.ts'
 import { expectEqual } from '../../harness/case/expect.ts'
 import { sounding, soundOf } from '../../harness/case/sound.ts'
-import type { Push } from '../../harness/gateway/inbox.ts'
+import type { Push } from '../../harness/push-receiver/inbox.ts'
 import { nameOf } from './default-rule-names.ts'
 
 /** Default rule, and an event that it matches. */
@@ -84,7 +84,7 @@ function effectCase(effect: EffectCase, judge: (scene: Scene, eventId: string) =
   return defineCase({
     id: `default-rules/${name}${effect.aspect === undefined ? '' : `-${effect.aspect}`}`,
     title: effect.title,
-    verifies: effect.verifies ?? [`defaults.rule.${name}`],
+    verifies: effect.verifies ?? [`default-rules.rule.${name}`],
     ...(effect.caughtBy === undefined ? {} : { caughtBy: effect.caughtBy }),
     ...(effect.since === undefined ? {} : { since: effect.since }),
     ...(effect.until === undefined ? {} : { until: effect.until }),

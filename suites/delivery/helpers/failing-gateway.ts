@@ -1,8 +1,8 @@
 import type { Scene } from '../../harness/case/case.ts'
 import { NotApplicable } from '../../harness/case/errors.ts'
 import { expect } from '../../harness/case/expect.ts'
-import type { Inbox, Push } from '../../harness/gateway/inbox.ts'
-import { failing, type PushResponse } from '../../harness/gateway/push-response.ts'
+import type { Inbox, Push } from '../../harness/push-receiver/inbox.ts'
+import { failing, type PushResponse } from '../../harness/push-receiver/push-response.ts'
 
 /** Fairness of the cases about retries: a very long pause cannot be distinguished from no attempt. */
 export const FAIR_ABOUT_RETRIES =

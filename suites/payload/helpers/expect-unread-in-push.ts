@@ -1,6 +1,6 @@
 import { NotApplicable } from '../../harness/case/errors.ts'
 import { expectEqual } from '../../harness/case/expect.ts'
-import type { Push } from '../../harness/gateway/inbox.ts'
+import type { Push } from '../../harness/push-receiver/inbox.ts'
 
 /** Push and the count of unread messages that it has to have, if it has a count; `when` names it in messages. */
 export interface ExpectedUnread {

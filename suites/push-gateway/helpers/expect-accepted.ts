@@ -2,9 +2,8 @@ import { NotApplicable } from '../../harness/case/errors.ts'
 import { expect } from '../../harness/case/expect.ts'
 import type { ConfiguredDevice } from '../../harness/push-gateway/configured-devices.ts'
 import type { GatewayCaseContext, Notice } from '../../harness/push-gateway/gateway-case.ts'
-import type { NotifyResponse } from '../../harness/push-gateway/notify-client.ts'
-import { rejectedIn } from '../../harness/push-gateway/rejected-in.ts'
-import { errcodeOf } from '../../harness/target/errcode.ts'
+import { type NotifyResponse, rejectedIn } from '../../harness/push-gateway/notify-client.ts'
+import { errcodeOf } from '../../harness/target/body.ts'
 
 /** Reason why a single temporary error does not fail a case. */
 export const TEMPORARY_ERRORS =

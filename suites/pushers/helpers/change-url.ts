@@ -1,6 +1,6 @@
 import { NotApplicable } from '../../harness/case/errors.ts'
 import { expectEqual } from '../../harness/case/expect.ts'
-import type { Inbox, Push } from '../../harness/gateway/inbox.ts'
+import type { Inbox, Push } from '../../harness/push-receiver/inbox.ts'
 import type { User } from '../../harness/users/user.ts'
 
 const MOVED = '?moved=1'

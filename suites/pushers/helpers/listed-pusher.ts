@@ -1,5 +1,5 @@
 import { expect } from '../../harness/case/expect.ts'
-import type { Inbox } from '../../harness/gateway/inbox.ts'
+import type { Inbox } from '../../harness/push-receiver/inbox.ts'
 import { eventually } from '../../harness/target/deadline.ts'
 import type { User } from '../../harness/users/user.ts'
 

@@ -1,7 +1,7 @@
 import type { Scene } from '../../harness/case/case.ts'
 import { expect } from '../../harness/case/expect.ts'
 import { sounding, soundOf } from '../../harness/case/sound.ts'
-import { quote } from '../../harness/evidence/quote.ts'
+import { quote } from '../../../common/text.ts'
 import type { Placement } from '../../harness/users/user.ts'
 
 /** Puts a content rule that matches its own name and plays it. */

@@ -1,5 +1,5 @@
 import type { Scene } from '../../harness/case/case.ts'
-import type { Inbox } from '../../harness/gateway/inbox.ts'
+import type { Inbox } from '../../harness/push-receiver/inbox.ts'
 
 /**
  * Waits until the target has evaluated everybody's rules for an event, so that Alice can change hers: the event was
