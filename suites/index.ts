@@ -1,5 +1,46 @@
-/** The conformance suites and the harness that runs them against any homeserver. */
-
+/**
+ * Conformance suites for Matrix push notifications, and the harness that runs them against any homeserver or push
+ * gateway.
+ *
+ * A program connects to a target, starts a run of cases and waits for its result. {@link connect} and
+ * {@link connectGateway} perform the preflight checks. {@link startRun} runs cases such as those of {@link cases};
+ * {@link select} chooses some of them. The result is what `plexor test --report json` writes; it can be compared with a
+ * baseline ({@link applyBaseline}) or another run ({@link diffRuns}), and shards of a run can be merged
+ * ({@link mergeShards}).
+ *
+ * @example
+ * ```ts
+ * import { cases, connect, makeCertificate, select, startRun } from 'plexor'
+ * import { createHomeserver, serve } from 'plexor/reference'
+ *
+ * // The target: the reference homeserver, on a free port of this machine
+ * const certificate = await makeCertificate(['127.0.0.1'])
+ * const homeserver = createHomeserver({ delivery: { allowPrivateAddresses: true, ca: certificate.ca } })
+ * const server = await serve(homeserver)
+ *
+ * const connection = await connect({
+ *   name: 'the reference',
+ *   url: server.url,
+ *   specVersion: 'auto',
+ *   credentials: {},
+ *   receiver: { host: '127.0.0.1', ports: { https: 0 }, certificate },
+ *   timeoutMs: 10_000,
+ *   connections: 8,
+ * })
+ * const { selected } = select(cases, ['pushers'], [])
+ * const run = startRun(connection.environment, { plexor: '0.1.0', cases: selected, jobs: 4 })
+ * const { counts, exitCode } = await run.finished
+ *
+ * await connection.close()
+ * await server.close()
+ * await homeserver.close()
+ * console.log(counts.passed) // 0
+ * console.log(counts.failed) // 0
+ * console.log(exitCode) // 0
+ * ```
+ *
+ * @module plexor
+ */
 import { actions } from './actions/index.ts'
 import { authentication } from './authentication/index.ts'
 import { conditions } from './conditions/index.ts'
@@ -21,7 +62,7 @@ import { rulesSync } from './rules-sync/index.ts'
 import { schema } from './schema/index.ts'
 import { unreadCounts } from './unread-counts/index.ts'
 
-/** Every case about a homeserver, area by area. */
+/** Every case about a homeserver, by area, in the order of reports. */
 export const cases: readonly Case[] = [
   ...pushers,
   ...rulesApi,
@@ -46,30 +87,28 @@ export const cases: readonly Case[] = [
 /** Every case about a push gateway. */
 export const gatewayCases: readonly GatewayCase[] = pushGateway
 
-/** Every case that there is. No run has them all: each is about one kind of target. */
+/** Every case. No run has all of them, since a target is either a homeserver or a push gateway. */
 export const allCases: readonly AnyCase[] = [...cases, ...gatewayCases]
 
-export * from '../run/events.ts'
-export { combineRepetitions, slowestOf, sumTimes, worstOf } from '../run/repetitions.ts'
-export { type Selection, select } from '../run/select.ts'
-export { countVerdicts, DEFAULT_JUDGED_LEVEL, exitCodeOf, type JudgedLevel } from '../run/verdict.ts'
+export * from '../run/index.ts'
 export {
   type AnyCase,
   appliesTo,
   type Case,
+  type CaseBasics,
   type CaseContext,
   type CaseDefinition,
   defineCase,
   defineGatewayCase,
   type GatewayCase,
   type GatewayCaseDefinition,
+  type Scene,
+  type SceneOptions,
   spanOf,
   type TargetKind,
 } from './harness/case/case.ts'
-export { TargetError, type TargetErrorCode } from './harness/case/errors.ts'
-export { type Certificate, certificateError, makeCertificate } from './harness/gateway/certificate.ts'
-export type { Scheme } from './harness/gateway/gateway.ts'
-export { type Connection, type ConnectOptions, connect, type GatewaySettings } from './harness/preflight/connect.ts'
+export { Inconclusive, Mismatch, NotApplicable, TargetError, type TargetErrorCode } from './harness/case/errors.ts'
+export { type Connection, type ConnectOptions, connect } from './harness/preflight/connect.ts'
 export type { ConfiguredDevice, ConfiguredDevices } from './harness/push-gateway/configured-devices.ts'
 export {
   type ConnectGatewayOptions,
@@ -78,8 +117,10 @@ export {
 } from './harness/push-gateway/connect-gateway.ts'
 export type { GatewayCaseContext } from './harness/push-gateway/gateway-case.ts'
 export type { GatewayTestEnvironment } from './harness/push-gateway/gateway-environment.ts'
-export type { TestEnvironment } from './harness/run/environment.ts'
-export { startRepeatedRun } from './harness/run/repeat-run.ts'
-export { type Run, type RunOptions, startRun } from './harness/run/runner.ts'
-export type { AnyTestEnvironment } from './harness/run/session.ts'
+export { type Certificate, certificateError, makeCertificate } from './harness/push-receiver/certificate.ts'
+export type { PushReceiverSettings, Scheme } from './harness/push-receiver/push-receiver.ts'
+export type { TestEnvironment } from './harness/runner/environment.ts'
+export { startRepeatedRun } from './harness/runner/repeat-run.ts'
+export { type Run, type RunOptions, startRun } from './harness/runner/runner.ts'
+export type { AnyTestEnvironment } from './harness/runner/session.ts'
 export type { Credentials } from './harness/target/registration.ts'

@@ -1,139 +1,190 @@
-import { type Level, mismatchOutcome, type TargetInfo } from '../../../run/index.ts'
+import { areaOf, type Level, mismatchOutcome, type TargetInfo } from '../../../run/index.ts'
 import { LEVELS, type Requirement, requirement, SPEC_VERSIONS, type SpecVersion, within } from '../../../spec/index.ts'
 import type { Traffic } from '../evidence/traffic.ts'
-import type { ClosedGateway } from '../gateway/gateway.ts'
-import type { Inbox } from '../gateway/inbox.ts'
 import type { GatewayCaseContext } from '../push-gateway/gateway-case.ts'
+import type { Inbox } from '../push-receiver/inbox.ts'
+import type { ClosedGateway } from '../push-receiver/push-receiver.ts'
 import type { RoomOptions, User } from '../users/user.ts'
 
-/** Two or three users in a private room of Bob's, and a pusher of Alice's: where most cases begin. */
+/** Start of most cases: two or three users in a private room of Bob's, and a pusher of Alice's. */
 export interface Scene {
   alice: User
   bob: User
-  /** The third member, an ordinary one; only in a scene with `group` */
+  /** Third member, with no special power. Reading it throws unless the scene was created with `group`. */
   readonly carol: User
+  /** Room ID */
   room: string
-  /** Where the pushes for Alice arrive */
+  /** Inbox of Alice's pusher */
   pusher: Inbox
 }
 
+/** Options of a scene. */
 export interface SceneOptions {
-  /** Carol is in the room too, so that rules for rooms with two members do not apply */
+  /** Whether Carol is in the room too, so that rules for rooms with two members do not match; default: false */
   group?: boolean
+  /** Options of the room */
   room?: Omit<RoomOptions, 'invite'>
-  /** Attributes of Alice's pusher that differ from the usual ones */
+  /** Properties of Alice's pusher that differ from the defaults */
   pusher?: Parameters<User['setPusher']>[0]
 }
 
-/** What a case can use. Everything in it belongs to that case alone. */
+/** Tools of a case about a homeserver. Users, rooms and inboxes belong to that case alone. */
 export interface CaseContext {
+  /** Version of the specification that the target is tested against */
   specVersion: SpecVersion
   targetInfo: TargetInfo
   /**
-   * How long to wait for the target to try again what its gateway failed, in milliseconds: three times the usual
-   * patience. The text names no pauses, and those of real servers take seconds or minutes.
+   * Time to wait for the target to repeat a push that failed, in milliseconds: three times the usual timeout. The
+   * specification defines no delays, and those of real servers are seconds or minutes.
    */
   retryTimeoutMs: number
-  /** What passed in the whole run so far; for cases that judge it at the end */
+  /** Traffic of the whole run so far, for cases with `runsLast` */
   traffic: Traffic
-  /** Registers a user */
+  /** Registers a user. */
   user(name: string): Promise<User>
-  /** A client of the target that has no account */
+  /** Creates a client without an account. */
   anonymousClient(): User['client']
+  /** Creates the users, the room and the pusher that most cases start with. */
   createScene(options?: SceneOptions): Promise<Scene>
-  /** A gateway URL at which connections are refused until the case opens it */
+  /** Reserves a gateway URL that refuses connections until the case opens it. */
   closedGateway(): Promise<ClosedGateway>
-  /** A name that no other case uses, for rooms, aliases and users */
+  /** Returns a name that no other case uses, for rooms, aliases and users. */
   unique(name: string): string
 }
 
-/** What a case is about. */
+/** Kind of target that a case is about. */
 export type TargetKind = 'homeserver' | 'push-gateway'
 
-/** What the author of any case writes, but for what it does. */
+/** Fields of every case definition except `run`. */
 export interface CaseBasics {
-  /** `area/name`; public, never renamed */
+  /** Identifier, `area/name`. It is public and never renamed. */
   id: string
-  /** What the case shows, one sentence */
+  /** One sentence that says what the case shows */
   title: string
-  /** The requirements it judges; they have to be of one colour: all failing, all warning or all noted */
+  /** Ids of the requirements that the case verifies. A mismatch must have the same outcome for all of them. */
   verifies: readonly [string, ...string[]]
-  /** Profiles that the case applies to, where that is less than its requirements apply to */
+  /** First version that the case applies to, if its requirements apply to earlier ones too */
   since?: SpecVersion
+  /** Last version that the case applies to, if its requirements apply to later ones too */
   until?: SpecVersion
-  /** Why a server that follows the text in another way would not fail; every case that judges something has to say it */
+  /**
+   * Reason why a conforming server that works in an unusual way does not fail. Required, unless a mismatch is only
+   * `noted`
+   */
   fairness?: string
-  /** Names of faults of the reference, each of which has to turn the case red */
+  /** Names of faults of the reference. Each of them has to make the case red. */
   caughtBy?: readonly string[]
   /**
-   * Lets the gateway fail or wait, and so takes long. On some targets that holds up the pushers of other cases: there it
-   * runs alone
+   * Whether the push receiver fails or delays its responses, so that the case takes long. If that holds up the pushers of
+   * other cases on a target, the case runs alone there.
    */
   stallsDelivery?: boolean
-  /** Runs after all other cases, because it judges what they showed */
+  /** Whether the case runs after all others, because it checks the traffic of the whole run */
   runsLast?: boolean
 }
 
-/** What the author of a case about a homeserver writes. */
+/** Definition of a case about a homeserver, as its author writes it. */
 export interface CaseDefinition extends CaseBasics {
-  /** Throws a Mismatch when the target is wrong. For what the text leaves open, gives a sentence that says what the target did. */
+  /**
+   * Runs the case.
+   *
+   * @returns a sentence about what the target does, if the requirement is `may` or `unspecified`
+   * @throws {Mismatch} when the target does not conform
+   * @throws {NotApplicable} when the case does not apply to the target
+   */
   // biome-ignore lint/suspicious/noConfusingVoidType: most cases return nothing at all
   run(context: CaseContext): Promise<string | void>
 }
 
-/** What the author of a case about a push gateway writes. */
+/** Definition of a case about a push gateway, as its author writes it. */
 export interface GatewayCaseDefinition extends CaseBasics {
-  /** As that of a case about a homeserver */
+  /**
+   * Runs the case.
+   *
+   * @returns a sentence about what the target does, if the requirement is `may` or `unspecified`
+   * @throws {Mismatch} when the target does not conform
+   * @throws {NotApplicable} when the case does not apply to the target
+   */
   // biome-ignore lint/suspicious/noConfusingVoidType: most cases return nothing at all
   run(context: GatewayCaseContext): Promise<string | void>
 }
 
-/** What the register adds to a case. */
-interface Completed<Kind extends TargetKind> {
+/** Fields that the catalogue of requirements adds to a definition. */
+interface CatalogueFields<Kind extends TargetKind> {
+  /** Kind of target that the case is about */
   target: Kind
+  /** Part of the id before the slash */
   area: string
+  /** Strictest level of the requirements */
   level: Level
   requirements: Requirement[]
 }
 
-/** A case about a homeserver as the runner uses it. */
-export interface Case extends CaseDefinition, Completed<'homeserver'> {}
+/** Case about a homeserver. */
+export interface Case extends CaseDefinition, CatalogueFields<'homeserver'> {}
 
-/** A case about a push gateway as the runner uses it. */
-export interface GatewayCase extends GatewayCaseDefinition, Completed<'push-gateway'> {}
+/** Case about a push gateway. */
+export interface GatewayCase extends GatewayCaseDefinition, CatalogueFields<'push-gateway'> {}
 
+/** Case about any kind of target. Its `target` says which. */
 export type AnyCase = Case | GatewayCase
 
-/** Checks the definition of a case about a homeserver, and completes it from the requirement register. */
+/**
+ * Checks the definition of a case about a homeserver, and completes it from the catalogue of requirements.
+ *
+ * @param definition the definition
+ * @throws {RangeError} when the id is malformed, a requirement does not exist, the requirements have different outcomes,
+ *   or `fairness` is missing
+ */
 export function defineCase(definition: CaseDefinition): Case {
   return { ...definition, ...complete(definition, 'homeserver') }
 }
 
-/** Checks the definition of a case about a push gateway, and completes it from the requirement register. */
+/**
+ * Checks the definition of a case about a push gateway, and completes it from the catalogue of requirements.
+ *
+ * @param definition the definition
+ * @throws {RangeError} when the id is malformed, a requirement does not exist, the requirements have different outcomes,
+ *   or `fairness` is missing
+ */
 export function defineGatewayCase(definition: GatewayCaseDefinition): GatewayCase {
   return { ...definition, ...complete(definition, 'push-gateway') }
 }
 
-function complete<Kind extends TargetKind>({ id, verifies, fairness }: CaseBasics, target: Kind): Completed<Kind> {
-  if (!/^[a-z-]+\/[a-z0-9._-]+$/.test(id)) throw new RangeError(`The case id "${id}" is not of the form area/name`)
+function complete<Kind extends TargetKind>(
+  { id, verifies, fairness }: CaseBasics,
+  target: Kind,
+): CatalogueFields<Kind> {
+  if (!/^[a-z-]+\/[a-z0-9._-]+$/.test(id)) throw new RangeError(`Case id: expected the form area/name, found "${id}"`)
   const requirements = verifies.map(requirement)
-  const colours = new Set(requirements.map(({ level }) => mismatchOutcome(level)))
-  if (colours.size > 1) {
-    throw new RangeError(`The case ${id} verifies requirements of different colours: ${[...colours].join(', ')}`)
+  const outcomes = new Set(requirements.map(({ level }) => mismatchOutcome(level)))
+  if (outcomes.size > 1) {
+    throw new RangeError(
+      `The case ${id}: expected requirements with the same outcome, found ${[...outcomes].join(', ')}; split the case`,
+    )
   }
   const level = LEVELS.find((candidate) => requirements.some((row) => row.level === candidate)) ?? 'unspecified'
   if (!fairness && mismatchOutcome(level) !== 'noted') {
-    throw new RangeError(`The case ${id} judges something and does not say why that is fair`)
+    throw new RangeError(`The case ${id} can fail, but has no fairness; say why it is fair`)
   }
-  return { target, area: id.slice(0, id.indexOf('/')), level, requirements }
+  return { target, area: areaOf(id), level, requirements }
 }
 
-/** Whether a case applies to a profile: its own span, and those of all its requirements. */
+/**
+ * Reports whether a case applies to a version of the specification: the case itself and all of its requirements.
+ *
+ * @param definition the case
+ * @param specVersion the version
+ */
 export function appliesTo(definition: AnyCase, specVersion: SpecVersion): boolean {
   return within(specVersion, definition) && definition.requirements.every((row) => within(specVersion, row))
 }
 
-/** The profiles that a case applies to, for lists: `v1.7 … v1.16`. */
+/**
+ * Formats the range of versions that a case applies to: `v1.7 … v1.16`.
+ *
+ * @param definition the case
+ */
 export function spanOf(definition: AnyCase): string {
   const specVersions = SPEC_VERSIONS.filter((specVersion) => appliesTo(definition, specVersion))
   const [first, last] = [specVersions.at(0), specVersions.at(-1)]

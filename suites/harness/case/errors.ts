@@ -1,19 +1,19 @@
-/** The target did not do what the case asks of it: the case fails. */
+/** Error of a case: the target does not do what the case expects. The case fails. */
 export class Mismatch extends Error {
   override name = 'Mismatch'
 }
 
-/** The case does not apply to this target; the message says why. */
+/** Error of a case: the case does not apply to this target, for the reason in the message. */
 export class NotApplicable extends Error {
   override name = 'NotApplicable'
 }
 
-/** Something that the case only builds on did not work, so nothing can be said about the requirement. */
+/** Error of a case: a prerequisite failed, so nothing can be said about the requirement. */
 export class Inconclusive extends Error {
   override name = 'Inconclusive'
 }
 
-/** What is at fault when nothing at all can be tested. */
+/** Code of a {@link TargetError}, for programs. */
 export type TargetErrorCode =
   | 'unreachable'
   | 'no-homeserver'
@@ -29,10 +29,11 @@ export type TargetErrorCode =
   | 'certificate'
   | 'no-evaluator'
 
-/** The target, or the way between it and Plexor, is not fit to be tested; `advice` says what to change. */
+/** Error of a run: the target, or the network between it and Plexor, cannot be tested. */
 export class TargetError extends Error {
   override name = 'TargetError'
   readonly code: TargetErrorCode
+  /** What to change, one sentence each; empty if the message says it */
   readonly advice: string[]
 
   constructor(code: TargetErrorCode, message: string, advice: string[] = []) {
@@ -42,7 +43,7 @@ export class TargetError extends Error {
   }
 }
 
-/** The message of anything that was thrown. */
+/** Returns the message of anything that was thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }

@@ -1,18 +1,37 @@
 import { isDeepStrictEqual } from 'node:util'
-import { quote } from '../evidence/quote.ts'
+import { quote } from '../../../common/text.ts'
 import { Mismatch } from './errors.ts'
 
-/** Ends the case as not conformant unless `condition` holds. `what` is a sentence that says what was expected and found. */
-export function expect(condition: boolean, what: string): asserts condition {
-  if (!condition) throw new Mismatch(what)
+/**
+ * Fails the case unless a condition holds.
+ *
+ * @param condition the condition
+ * @param message the sentence `Expected X, found Y`
+ * @throws {Mismatch} when the condition is false
+ */
+export function expect(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new Mismatch(message)
 }
 
-/** `actual` has to be deeply equal to `wanted`; `what` names it. */
+/**
+ * Fails the case unless two values are deeply equal.
+ *
+ * @param what the name of the value: `the actions of the rule`
+ * @param actual the value that was found
+ * @param expected the value that was expected
+ * @throws {Mismatch} when they differ
+ */
 export function expectEqual(what: string, actual: unknown, expected: unknown): void {
   expect(isDeepStrictEqual(actual, expected), `Expected ${what} to be ${quote(expected)}, found ${quote(actual)}`)
 }
 
-/** The text that a rule asks to be refused got an error answer of the client's making (4xx). */
+/**
+ * Fails the case unless a request was refused with a 4xx status.
+ *
+ * @param what the name of the request: `a rule without actions`
+ * @param status the status of its response
+ * @throws {Mismatch} for any other status
+ */
 export function expectRefused(what: string, status: number): void {
   expect(status >= 400 && status < 500, `Expected ${what} to be refused with a 4xx status, found ${status}`)
 }

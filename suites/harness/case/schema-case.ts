@@ -1,54 +1,44 @@
 import type { Traffic } from '../evidence/traffic.ts'
 import { type Case, defineCase } from './case.ts'
 import { Mismatch, NotApplicable } from './errors.ts'
-
-const PREFIX = 'schema/'
-
-/** What the answers of push gateways are recorded as; `notify` are the requests of homeservers. */
-export const NOTIFY_ANSWER = 'notifyAnswer'
-
-/** The case that judges the answers of push gateways, in the area of these. */
-export const NOTIFY_ANSWER_CASE = 'push-gateway/response-schema'
+import { kebabCase, schemaCaseId } from './operations.ts'
 
 /**
- * A case that judges every exchange of one operation in the whole run by its schema, after all other cases.
+ * Defines a case that checks every exchange of one operation against its schema, after all other cases.
  *
- * A shape error shows in many cases at once; here it is reported once, with the case that showed it first. Cases that
- * use such an answer fail by themselves where they cannot go on with it.
+ * A wrong shape appears in many cases at once. Here it is reported once, with the case in which it appeared first. Other
+ * cases fail only if they cannot continue with such a response.
  *
- * @param fairness what of the shape is left to the target
+ * @param operationId the OpenAPI operation ID, such as `putPushRule`
+ * @param title one sentence that says what the case shows
+ * @param fairness the freedom that the schema leaves to the target
  */
 export function schemaCase(operationId: string, title: string, fairness: string): Case {
   return defineCase({
     id: schemaCaseId(operationId),
     title,
-    verifies: [`schema.${kebab(operationId)}`],
+    verifies: [`schema.${kebabCase(operationId)}`],
     fairness,
     runsLast: true,
     async run({ traffic }) {
-      judgeShapes(traffic, operationId)
+      checkShapes(traffic, operationId)
     },
   })
 }
 
-/** Ends a case as not conformant when any exchange of an operation broke its schema. */
-export function judgeShapes(traffic: Traffic, operationId: string): void {
+/**
+ * Checks that no exchange of an operation violates its schema.
+ *
+ * @throws {Mismatch} when one does
+ * @throws {NotApplicable} when there was no exchange
+ */
+export function checkShapes(traffic: Traffic, operationId: string): void {
   const checked = traffic.checked(operationId)
   if (checked === 0) throw new NotApplicable('No case of this run used the operation')
-  const breaches = traffic.breaches(operationId)
-  if (breaches.length === 0) return
-  const list = breaches.map(
+  const violations = traffic.violationsOf(operationId)
+  if (violations.length === 0) return
+  const list = violations.map(
     ({ violation, times, firstSeenIn }) => `${violation} (${times} times, first in ${firstSeenIn})`,
   )
-  throw new Mismatch(`Of ${checked} exchanges, some break the schema: ${list.join('; ')}`)
-}
-
-/** The id of the case that judges an operation by its schema. */
-export function schemaCaseId(operationId: string): string {
-  return operationId === NOTIFY_ANSWER ? NOTIFY_ANSWER_CASE : PREFIX + kebab(operationId)
-}
-
-/** `putPushRule` as ids are written: `put-push-rule`. */
-function kebab(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)
+  throw new Mismatch(`Expected ${checked} exchanges to conform to the schema, found violations: ${list.join('; ')}`)
 }

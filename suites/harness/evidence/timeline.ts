@@ -2,13 +2,13 @@ import type { TimelineEntry, Wait } from '../../../run/index.ts'
 import type { TargetClock } from '../target/target-clock.ts'
 import type { Redactor } from './redactor.ts'
 
-/** Longest body that a timeline keeps, in characters of JSON; what is longer is cut and says so. */
-const LONGEST_BODY = 4096
+/** Maximum length of a body, in characters of JSON. Longer ones are cut, and marked as such. */
+const MAX_BODY = 4096
 
-/** Most entries that one case keeps, so that a target that never stops cannot fill the memory. */
-const MOST_ENTRIES = 1000
+/** Maximum number of entries, so that a target that never stops cannot fill the memory. */
+const MAX_ENTRIES = 1000
 
-/** What happened in one case, in the order in which it ended: the evidence that a report shows. */
+/** Timeline of a case: the exchanges and remarks that a report shows as evidence. */
 export class Timeline {
   readonly #entries: TimelineEntry[] = []
   readonly #startedAt = performance.now()
@@ -17,30 +17,39 @@ export class Timeline {
   #preparations = 0
   #slowest: Wait | undefined
 
-  /** @param clock told how long pushes are waited for */
+  /**
+   * @param redactor removes secrets from entries
+   * @param clock measures the time spent waiting for pushes
+   */
   constructor(redactor: Redactor, clock?: TargetClock) {
     this.#redactor = redactor
     this.#clock = clock
   }
 
-  /** Milliseconds since the case started. */
+  /** Returns the time since the case started, in milliseconds. */
   now(): number {
     return performance.now() - this.#startedAt
   }
 
-  /** The wait that used most of its deadline so far. */
+  /** Wait that used most of its time limit so far. */
   get slowestWait(): Wait | undefined {
     return this.#slowest
   }
 
-  /** Remembers how long something took that was waited for; `what` names it, and the times are in milliseconds. */
+  /**
+   * Records how long the case waited for something.
+   *
+   * @param what what it waited for: `a push`
+   * @param tookMs time that it took, in milliseconds
+   * @param limitMs time that was allowed, in milliseconds
+   */
   waited(what: string, tookMs: number, limitMs: number): void {
     const slowest = this.#slowest
     if (slowest !== undefined && tookMs * slowest.limitMs <= slowest.tookMs * limitMs) return
     this.#slowest = { what, tookMs: Math.round(tookMs), limitMs: Math.round(limitMs) }
   }
 
-  /** Waits for a push, which is time that the target takes. */
+  /** Runs work that waits for a push, and records the time. */
   async awaitPush<T>(limitMs: number, work: () => Promise<T>): Promise<T> {
     const begin = performance.now()
     try {
@@ -50,7 +59,7 @@ export class Timeline {
     }
   }
 
-  /** Marks what is added while `work` goes on as preparation. */
+  /** Runs work, and marks the requests in the meantime as preparation. */
   async preparing<T>(work: () => Promise<T>): Promise<T> {
     this.#preparations += 1
     try {
@@ -60,8 +69,9 @@ export class Timeline {
     }
   }
 
+  /** Adds an entry, without its secrets. */
   add(entry: TimelineEntry): void {
-    if (this.#entries.length >= MOST_ENTRIES) return
+    if (this.#entries.length >= MAX_ENTRIES) return
     const clean: TimelineEntry = { ...entry, at: round(entry.at), summary: this.#redactor.text(entry.summary) }
     if (this.#preparations > 0 && entry.kind === 'client') clean.preparation = true
     if (entry.path !== undefined) clean.path = this.#redactor.text(entry.path)
@@ -76,12 +86,12 @@ export class Timeline {
     this.#entries.push(clean)
   }
 
-  /** A remark of the harness, such as a wait that a rate limit asked for. */
+  /** Adds a remark of the harness, such as a wait because of a rate limit. */
   note(text: string): void {
     this.add({ at: this.now(), kind: 'note', actor: 'plexor', summary: text })
   }
 
-  /** The entries by the time at which they began. */
+  /** Returns the entries by start time. */
   entries(): TimelineEntry[] {
     return this.#entries.toSorted((a, b) => a.at - b.at)
   }
@@ -93,6 +103,6 @@ function round(milliseconds: number): number {
 
 function clip(body: unknown): { body: unknown; isCut: boolean } {
   const text = JSON.stringify(body)
-  if (text === undefined || text.length <= LONGEST_BODY) return { body, isCut: false }
-  return { body: `${text.slice(0, LONGEST_BODY)}… (${text.length - LONGEST_BODY} more characters)`, isCut: true }
+  if (text === undefined || text.length <= MAX_BODY) return { body, isCut: false }
+  return { body: `${text.slice(0, MAX_BODY)}… (${text.length - MAX_BODY} more characters)`, isCut: true }
 }

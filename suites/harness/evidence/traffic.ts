@@ -1,46 +1,52 @@
-/** One exchange that broke the schema of its operation, kept as evidence. */
-export interface Breach {
+/** Violation of the schema of an operation in the exchanges of a run. */
+export interface SchemaViolation {
+  /** One sentence: place, expected and found */
   violation: string
-  /** How many exchanges of the run showed it */
+  /** Number of exchanges with this violation */
   times: number
-  /** The case whose exchange showed it first */
+  /** Case with the first of these exchanges */
   firstSeenIn: string
 }
 
-/** What passed between Plexor and the target in the whole run, per operation: how much was checked, and what was wrong. */
+/** Maximum number of different violations that are recorded for an operation. */
+const MAX_VIOLATIONS = 20
+
+/** Record of a whole run by operation: the number of exchanges that were checked, and their schema violations. */
 export class Traffic {
   readonly #checked = new Map<string, number>()
-  readonly #breaches = new Map<string, Map<string, Breach>>()
+  readonly #violations = new Map<string, Map<string, SchemaViolation>>()
 
+  /** Records an exchange. */
   record(operationId: string, violations: readonly string[], caseId: string): void {
     this.#checked.set(operationId, this.checked(operationId) + 1)
     if (violations.length === 0) return
-    const breaches = this.#breaches.get(operationId) ?? new Map<string, Breach>()
-    this.#breaches.set(operationId, breaches)
+    const recorded = this.#violations.get(operationId) ?? new Map<string, SchemaViolation>()
+    this.#violations.set(operationId, recorded)
     for (const violation of violations) {
-      const known = breaches.get(violation)
+      const known = recorded.get(violation)
       if (known !== undefined) known.times += 1
-      else if (breaches.size < 20) breaches.set(violation, { violation, times: 1, firstSeenIn: caseId })
+      else if (recorded.size < MAX_VIOLATIONS) recorded.set(violation, { violation, times: 1, firstSeenIn: caseId })
     }
   }
 
-  /** Forgets everything, for a run that begins anew. */
+  /** Clears the record, for the next repetition of a run. */
   clear(): void {
     this.#checked.clear()
-    this.#breaches.clear()
+    this.#violations.clear()
   }
 
-  /** How many exchanges of this operation were checked. */
+  /** Returns the number of exchanges of an operation. */
   checked(operationId: string): number {
     return this.#checked.get(operationId) ?? 0
   }
 
-  breaches(operationId: string): Breach[] {
-    return [...(this.#breaches.get(operationId)?.values() ?? [])]
+  /** Returns the violations in the exchanges of an operation. */
+  violationsOf(operationId: string): SchemaViolation[] {
+    return [...(this.#violations.get(operationId)?.values() ?? [])]
   }
 
-  /** The operations that had at least one breach. */
-  broken(): string[] {
-    return [...this.#breaches.keys()].sort()
+  /** Returns the operations with violations, sorted. */
+  violatedOperations(): string[] {
+    return [...this.#violations.keys()].sort()
   }
 }

@@ -1,66 +1,61 @@
 import type { SpecVersion } from '../../../spec/index.ts'
 import { Redactor } from '../evidence/redactor.ts'
 import { Traffic } from '../evidence/traffic.ts'
-import type { Certificate } from '../gateway/certificate.ts'
-import { Gateway, type Scheme } from '../gateway/gateway.ts'
-import type { TestEnvironment } from '../run/environment.ts'
+import { PushReceiver, type PushReceiverSettings } from '../push-receiver/push-receiver.ts'
+import type { TestEnvironment } from '../runner/environment.ts'
 import type { Credentials } from '../target/registration.ts'
 import { Transport } from '../target/transport.ts'
 import { preflight } from './preflight.ts'
 
-/** Where Plexor receives pushes. */
-export interface GatewaySettings {
-  /** Address to listen on, such as `127.0.0.1` */
-  host: string
-  /** Port for each scheme that the target may use; 0 takes a free one */
-  ports: Partial<Record<Scheme, number>>
-  certificate: Certificate
-  /** Base URL by which the target reaches the gateway, when that differs from the address */
-  publicUrl?: string
-}
-
+/** Options for {@link connect}. */
 export interface ConnectOptions {
-  /** The target as the user named it */
+  /** Target as the user named it, for reports */
   name: string
   /** Base URL of the target's client-server API */
   url: string
+  /** Version of the specification to test against; `auto` for the newest one that the target supports */
   specVersion: SpecVersion | 'auto'
+  /** Credentials to register accounts with; empty if the target has open registration */
   credentials: Credentials
-  gateway: GatewaySettings
-  /** How long to wait for an answer, a push or a count, in milliseconds */
+  /** Settings of Plexor's push receiver */
+  receiver: PushReceiverSettings
+  /** Time to wait for a response, a push or an unread count, in milliseconds */
   timeoutMs: number
-  /** The most requests to the target at once */
+  /** Maximum number of simultaneous requests to the target */
   connections: number
-  /** Certificate authorities (PEM) that the target's certificate may be from, besides the well-known ones */
+  /** Certificates of CAs (PEM) that may have signed the target's certificate, in addition to the well-known ones */
   ca?: string
+  /** Called after each step of the preflight checks, with a sentence for people */
   onStep?(done: string): void
 }
 
-/** A target that is ready to be tested. */
+/** Homeserver that is ready to be tested. */
 export interface Connection {
+  readonly kind: 'homeserver'
   environment: TestEnvironment
-  /** Stops listening, and drops the connections to the target */
+  /** Stops the push receiver, and closes the connections to the target. */
   close(): Promise<void>
 }
 
 /**
- * Starts Plexor's gateway and sees whether the target can be tested.
+ * Starts Plexor's push receiver, and performs the preflight checks on a homeserver.
  *
- * @throws {TargetError} when it cannot, with what to change
+ * @param options the target, and how to reach it
+ * @throws {TargetError} when the target cannot be tested; its advice says what to change
  */
 export async function connect(options: ConnectOptions): Promise<Connection> {
   const traffic = new Traffic()
   const transport = new Transport(options.connections, options.ca)
-  const gateway = await Gateway.start({ ...options.gateway, traffic })
+  const receiver = await PushReceiver.start({ ...options.receiver, traffic })
   const close = async () => {
-    await Promise.all([gateway.close(), transport.close()])
+    await Promise.all([receiver.close(), transport.close()])
   }
   try {
     const environment = await preflight({
       name: options.name,
       specVersion: options.specVersion,
       credentials: options.credentials,
-      gateway,
+      receiver,
       access: {
         baseUrl: options.url.replace(/\/+$/, ''),
         transport,
@@ -70,7 +65,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
       },
       ...(options.onStep === undefined ? {} : { onStep: options.onStep }),
     })
-    return { environment, close }
+    return { kind: 'homeserver', environment, close }
   } catch (error) {
     await close()
     throw error

@@ -1,44 +1,44 @@
+import { quote } from '../../../common/text.ts'
 import type { TargetInfo } from '../../../run/index.ts'
 import { newestOf, SPEC_VERSIONS, type SpecVersion } from '../../../spec/index.ts'
 import { TargetError } from '../case/errors.ts'
-import { quote } from '../evidence/quote.ts'
-import type { Gateway } from '../gateway/gateway.ts'
-import type { TestEnvironment } from '../run/environment.ts'
+import type { PushReceiver } from '../push-receiver/push-receiver.ts'
+import type { TestEnvironment } from '../runner/environment.ts'
 import type { TargetAccess } from '../target/client.ts'
 import type { Credentials } from '../target/registration.ts'
 import { TransportError } from '../target/transport.ts'
 import { probeDelivery } from './probe-delivery.ts'
 
+/** Options for {@link preflight}. */
 export interface PreflightOptions {
-  /** The target as the user named it */
+  /** Target as the user named it */
   name: string
-  /** `auto` takes the newest version that the target lists and Plexor knows */
+  /** Version to test against; `auto` for the newest one that both the target and Plexor support */
   specVersion: SpecVersion | 'auto'
   access: Omit<TargetAccess, 'specVersion'>
-  gateway: Gateway
+  receiver: PushReceiver
   credentials: Credentials
-  /** Told about each step as it is done, for people who watch */
+  /** Called after each step, with a sentence for people */
   onStep?(done: string): void
 }
 
 /**
- * Finds out whether the target can be tested: that it is a homeserver, lets Plexor register, and can reach Plexor's
- * gateway, by which scheme, how fast, and whether in order. What does not work is told apart from a server that is
- * wrong.
+ * Checks that the target can be tested: it is a homeserver, lets Plexor register, and can reach the push receiver.
+ * Measures the scheme, the latency and the order of its pushes.
  *
- * @throws {TargetError} saying what keeps the target from being tested, and what to change
+ * @throws {TargetError} when the target cannot be tested; its advice says what to change
  */
 export async function preflight(options: PreflightOptions): Promise<TestEnvironment> {
   const step = options.onStep ?? (() => {})
   const { versions, software } = await askVersions(options.access)
-  step(`The target answers: ${software ?? 'a homeserver'}, ${versionsInBrief(versions)}`)
+  step(`The target responds: ${software ?? 'a homeserver'}, ${versionsInBrief(versions)}`)
   const specVersion = options.specVersion === 'auto' ? newestOf(versions) : options.specVersion
   if (specVersion === undefined) {
     throw new TargetError('unknown-version', `The target lists no version that Plexor knows: ${quote(versions)}`, [
-      `Name the version to judge by with --profile, one of ${SPEC_VERSIONS.join(', ')}`,
+      `Set the version to test against with --spec-version, one of ${SPEC_VERSIONS.join(', ')}`,
     ])
   }
-  step(`It is judged by ${specVersion}`)
+  step(`It is tested against ${specVersion}`)
   const targetInfo: TargetInfo = {
     kind: 'homeserver',
     name: options.name,
@@ -51,10 +51,11 @@ export async function preflight(options: PreflightOptions): Promise<TestEnvironm
     independent: true,
   }
   const environment: TestEnvironment = {
+    kind: 'homeserver',
     specVersion,
     targetInfo,
     access: { ...options.access, specVersion },
-    gateway: options.gateway,
+    receiver: options.receiver,
     credentials: options.credentials,
     settling: { afterFenceMs: 0, withoutFenceMs: 0 },
     runId: crypto.randomUUID().slice(0, 8),
@@ -73,14 +74,14 @@ async function askVersions(
   } catch (error) {
     if (!(error instanceof TransportError)) throw error
     throw new TargetError('unreachable', `Cannot reach the target at ${access.baseUrl}: ${error.message}`, [
-      'Check that the server runs, and that the URL has its scheme, host and port',
+      'Check that the server is running, and that the URL has its scheme, host and port',
     ])
   }
   const versions = versionsIn(response.text)
   if (response.status !== 200 || versions === undefined) {
-    const found = `GET ${path} answered ${response.status} with ${quote(response.text.slice(0, 80))}, not with a list of versions`
+    const found = `GET ${path} returned status ${response.status} with ${quote(response.text.slice(0, 80))} instead of a list of versions`
     throw new TargetError('no-homeserver', `There is no Matrix homeserver at ${access.baseUrl}: ${found}`, [
-      'Give the base URL of the client-server API, such as https://matrix.example.org',
+      'Use the base URL of the client-server API, such as https://matrix.example.org',
     ])
   }
   const header = response.headers.server

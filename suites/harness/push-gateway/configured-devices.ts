@@ -1,17 +1,17 @@
 import type { Device } from '../../../spec/index.ts'
 
-/** A device that the user has told Plexor of, as a pusher has it: what a request to the gateway names it by. */
+/** Device that the user configured, as a pusher has it. */
 export type ConfiguredDevice = Pick<Device, 'app_id' | 'pushkey' | 'data'>
 
-/** What devices a gateway can reach is known to its user alone. */
+/** Devices for a test of a push gateway. Only the user of the gateway knows which ones it can reach. */
 export interface ConfiguredDevices {
-  /** The gateway can notify them */
+  /** Devices that the gateway can notify */
   reachable: ConfiguredDevice[]
-  /** Their pushkeys are no good any more, and the gateway can know that */
+  /** Devices whose pushkeys are no longer valid, which the gateway can find out */
   unregistered: ConfiguredDevice[]
 }
 
-/** The strings of a device that nobody is to find in a report: whoever has them can send it pushes. */
+/** Returns the strings of a device that reports must not contain: with them, anyone can send it pushes. */
 export function secretsOf({ pushkey, data = {} }: ConfiguredDevice): string[] {
   return [pushkey, ...textsIn(data).filter((text) => text !== 'event_id_only')]
 }

@@ -6,36 +6,44 @@ import { type ConfiguredDevices, secretsOf } from './configured-devices.ts'
 import type { GatewayTestEnvironment } from './gateway-environment.ts'
 import { gatewayPreflight } from './gateway-preflight.ts'
 
+/** Options for {@link connectGateway}. */
 export interface ConnectGatewayOptions {
-  /** The target as the user named it */
+  /** Target as the user named it, for reports */
   name: string
-  /** Base URL of the gateway: what stands before `/_matrix/push/v1/notify` */
+  /** Base URL of the gateway: the part before `/_matrix/push/v1/notify` */
   url: string
-  /** Gateways list no versions: `auto` is the newest that Plexor knows */
+  /** Version of the specification to test against. Gateways list no versions: `auto` is the newest that Plexor knows. */
   specVersion: SpecVersion | 'auto'
+  /** Devices to send notifications to */
   devices: ConfiguredDevices
-  /** Whether it is certain that the gateway can reach the devices; default: false, for people make mistakes */
+  /**
+   * Whether it is certain that the gateway can reach the devices. If so, the cases judge a gateway that rejects them;
+   * otherwise the preflight stops, because the configuration may be wrong. Default: false
+   */
   areDevicesSure?: boolean
-  /** How long to wait for an answer, in milliseconds */
+  /** Time to wait for a response, in milliseconds */
   timeoutMs: number
-  /** The most requests to the gateway at once */
+  /** Maximum number of simultaneous requests to the gateway */
   connections: number
-  /** Certificate authorities (PEM) that the gateway's certificate may be from, besides the well-known ones */
+  /** Certificates of CAs (PEM) that may have signed the gateway's certificate, in addition to the well-known ones */
   ca?: string
+  /** Called after each step of the preflight checks, with a sentence for people */
   onStep?(done: string): void
 }
 
-/** A gateway that is ready to be tested. */
+/** Push gateway that is ready to be tested. */
 export interface GatewayConnection {
+  readonly kind: 'push-gateway'
   environment: GatewayTestEnvironment
-  /** Drops the connections to the gateway */
+  /** Closes the connections to the gateway. */
   close(): Promise<void>
 }
 
 /**
- * Sees whether a push gateway can be tested.
+ * Performs the preflight checks on a push gateway.
  *
- * @throws {TargetError} when it cannot, with what to change
+ * @param options the target, and the devices to test it with
+ * @throws {TargetError} when the gateway cannot be tested; its advice says what to change
  */
 export async function connectGateway(options: ConnectGatewayOptions): Promise<GatewayConnection> {
   const { name, devices, timeoutMs, ca, onStep = () => {} } = options
@@ -45,6 +53,7 @@ export async function connectGateway(options: ConnectGatewayOptions): Promise<Ga
     for (const secret of secretsOf(device)) redactor.add(secret)
   const transport = new Transport(options.connections, ca)
   const environment: GatewayTestEnvironment = {
+    kind: 'push-gateway',
     specVersion: options.specVersion === 'auto' ? NEWEST : options.specVersion,
     targetInfo: {
       kind: 'push-gateway',
@@ -58,7 +67,7 @@ export async function connectGateway(options: ConnectGatewayOptions): Promise<Ga
   }
   try {
     await gatewayPreflight(environment, options.areDevicesSure ?? false, onStep)
-    return { environment, close: () => transport.close() }
+    return { kind: 'push-gateway', environment, close: () => transport.close() }
   } catch (error) {
     await transport.close()
     throw error

@@ -3,32 +3,41 @@ import type { Traffic } from '../evidence/traffic.ts'
 import type { ConfiguredDevice } from './configured-devices.ts'
 import type { NotifyResponse } from './notify-client.ts'
 
-/** A notification of an event, or of counts alone, without its devices. What is undefined is not sent. */
+/** Notification of an event, or of counts only, without its devices. Undefined fields are not sent. */
 export type Notice = { [Field in Exclude<keyof PushNotification, 'devices'>]?: PushNotification[Field] | undefined }
 
-/** What a case about a push gateway can use. In it, Plexor is the homeserver. */
+/** Tools of a case about a push gateway, for which Plexor is the homeserver. */
 export interface GatewayCaseContext {
+  /** Version of the specification that the target is tested against */
   specVersion: SpecVersion
-  /** What passed in the whole run so far; for cases that judge it at the end */
+  /** Traffic of the whole run so far, for cases with `runsLast` */
   traffic: Traffic
-  /** So many devices that the gateway can reach, one unless more are asked for; other cases use them too */
+  /**
+   * Returns devices that the gateway can reach, by default one. Other cases use them too.
+   *
+   * @throws {NotApplicable} when the user configured too few
+   */
   reachable(count?: number): ConfiguredDevice[]
-  /** A device whose pushkey is no good any more */
+  /**
+   * Returns a device whose pushkey is no longer valid.
+   *
+   * @throws {NotApplicable} when the user configured none
+   */
   unregistered(): ConfiguredDevice
-  /** A device of an app that no gateway knows */
+  /** Returns a device of an app that no gateway knows. */
   unknownDevice(): ConfiguredDevice
-  /** A device that the gateway can reach, or else one that it does not know: where that makes no difference */
+  /** Returns a device that the gateway can reach, or an unknown one if none is configured. */
   anyDevice(): ConfiguredDevice
-  /** A name that nothing else uses, for pushkeys and the like */
+  /** Returns a name that nothing else uses, such as for a pushkey. */
   unique(name: string): string
-  /** A message that no request was about yet, with all that a homeserver tells of one; `changes` replace some of it */
+  /** Returns a notification of a new message with all fields, some of them changed. */
   message(changes?: Notice): Notice
-  /** Notifies devices, and gives the answer, whatever its status */
+  /** Notifies devices, and returns the response, whatever its status. */
   notify(notice: Notice, devices: NotifyRequest['notification']['devices']): Promise<NotifyResponse>
-  /** Sends a body that breaks the schema: a text as it stands, anything else as JSON */
+  /** Sends a body that violates the schema: a string as it is, anything else as JSON. */
   post(body: unknown): Promise<NotifyResponse>
-  /** Asks for anything at all */
+  /** Sends any request. */
   ask(method: string, path: string, body?: unknown): Promise<NotifyResponse>
-  /** Asks again and again until there is something, for as long as the patience lasts; undefined when there is nothing */
+  /** Polls until the probe returns a value; undefined after the timeout. */
   eventually<T>(probe: () => Promise<T | undefined>): Promise<T | undefined>
 }

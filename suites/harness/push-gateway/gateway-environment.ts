@@ -9,26 +9,27 @@ import type { ConfiguredDevice, ConfiguredDevices } from './configured-devices.t
 import type { GatewayCaseContext, Notice } from './gateway-case.ts'
 import { type GatewayAccess, NotifyClient } from './notify-client.ts'
 
-/** A push gateway that can be tested, and what is known of its devices: what the cases of a run share. */
+/** Push gateway that can be tested, with its devices. All cases of a run share it. */
 export interface GatewayTestEnvironment {
+  readonly kind: 'push-gateway'
   specVersion: SpecVersion
   targetInfo: GatewayTargetInfo
   access: GatewayAccess
   devices: ConfiguredDevices
-  /** Part of every name that this run makes up */
+  /** Part of every name that this run uses */
   runId: string
 }
 
 let serial = 0
 
-/** One case's own corner: events and pushkeys that no other case uses, and a timeline. */
+/** Session of a case about a push gateway: its tools and its timeline. No other case uses its events and pushkeys. */
 export class GatewayCaseSession implements GatewayCaseContext {
   readonly timeline: Timeline
   readonly specVersion: SpecVersion
   readonly traffic: Traffic
   readonly #devices: ConfiguredDevices
   readonly #client: NotifyClient
-  readonly #patienceMs: number
+  readonly #timeoutMs: number
   readonly #prefix: string
   #names = 0
 
@@ -40,7 +41,7 @@ export class GatewayCaseSession implements GatewayCaseContext {
     this.traffic = access.traffic
     this.#devices = environment.devices
     this.#client = new NotifyClient(access, this.timeline, id)
-    this.#patienceMs = access.timeoutMs
+    this.#timeoutMs = access.timeoutMs
     this.#prefix = `plexor-${environment.runId}-${serial}`
   }
 
@@ -52,9 +53,9 @@ export class GatewayCaseSession implements GatewayCaseContext {
   readonly reachable = (count = 1): ConfiguredDevice[] => {
     const found = this.#devices.reachable.slice(0, count)
     if (found.length === count) return found
-    const known = found.length === 0 ? 'none is known' : `${found.length} alone is known`
+    const known = found.length === 0 ? 'none is configured' : `only ${found.length} is configured`
     throw new NotApplicable(
-      `The case needs ${count === 1 ? 'a device' : `${count} devices`} that the gateway can reach, and ${known}: give more with --device`,
+      `The case needs ${count === 1 ? 'a device' : `${count} devices`} that the gateway can reach, and ${known}; add one with --device`,
     )
   }
 
@@ -62,7 +63,7 @@ export class GatewayCaseSession implements GatewayCaseContext {
     const [device] = this.#devices.unregistered
     if (device !== undefined) return device
     throw new NotApplicable(
-      'The case needs a device that is gone, and none is known: give one with --device, in a file that says "unregistered: true"',
+      'The case needs an unregistered device, and none is configured; add one with --device, in a file with "unregistered: true"',
     )
   }
 
@@ -95,9 +96,9 @@ export class GatewayCaseSession implements GatewayCaseContext {
   readonly ask = (method: string, path: string, body?: unknown) => this.#client.ask(method, path, body)
 
   readonly eventually = <T>(probe: () => Promise<T | undefined>): Promise<T | undefined> =>
-    eventually(probe, this.#patienceMs)
+    eventually(probe, this.#timeoutMs)
 
-  /** Cases about gateways prove no absences by waiting. */
+  /** Returns nothing: cases about gateways prove no absences. */
   proof(): string | undefined {
     return undefined
   }
@@ -105,7 +106,7 @@ export class GatewayCaseSession implements GatewayCaseContext {
   close(): void {}
 }
 
-/** What is sent of a notification: all that is not undefined. */
+/** Returns the fields of a notification that are sent. */
 function sent(notice: Notice): Omit<PushNotification, 'devices'> {
   return Object.fromEntries(Object.entries(notice).filter(([, value]) => value !== undefined))
 }

@@ -1,16 +1,15 @@
 import { checkNotifyRequest, checkNotifyResponse, type NotifyRequest } from '../../../spec/index.ts'
 import { Inconclusive, Mismatch } from '../case/errors.ts'
-import { NOTIFY_ANSWER } from '../case/schema-case.ts'
+import { NOTIFY_PATH, NOTIFY_RESPONSE } from '../case/operations.ts'
 import type { Timeline } from '../evidence/timeline.ts'
-import { NOTIFY_PATH } from '../gateway/gateway.ts'
+import { parseJson } from '../target/body.ts'
 import type { TargetAccess } from '../target/client.ts'
-import { parseJson } from '../target/parse-json.ts'
 import { type RawResponse, TransportError } from '../target/transport.ts'
 
-/** What everything that asks a gateway shares. */
+/** Access to a gateway under test, which all cases of a run share. */
 export type GatewayAccess = Omit<TargetAccess, 'specVersion'>
 
-/** What a gateway answered. */
+/** Response of a gateway under test. */
 export interface NotifyResponse {
   status: number
   contentType: string | undefined
@@ -18,7 +17,7 @@ export interface NotifyResponse {
   body: unknown
 }
 
-/** A homeserver as a gateway sees it: sends notifications, and checks and records every exchange. */
+/** Client of a gateway under test: sends notifications, and checks and records every exchange. */
 export class NotifyClient {
   readonly #access: GatewayAccess
   readonly #timeline: Timeline
@@ -31,22 +30,24 @@ export class NotifyClient {
   }
 
   /**
-   * Sends a notification, and gives the answer, whatever it is.
+   * Sends a notification.
    *
-   * @throws {Mismatch} when there is no answer
+   * @returns the response, whatever its status
+   * @throws {Mismatch} when there is no response
    */
   async notify(request: NotifyRequest): Promise<NotifyResponse> {
     const [ours] = checkNotifyRequest(request)
-    if (ours !== undefined) throw new Inconclusive(`Plexor was about to send a wrong notification: ${ours}`)
+    if (ours !== undefined)
+      throw new Inconclusive(`Plexor itself failed: its notification violates the schema: ${ours}`)
     return await this.post(request)
   }
 
-  /** Sends any body, to see what the gateway makes of it: a text as it stands, anything else as JSON. */
+  /** Sends any body to the notify endpoint: a string as it is, anything else as JSON. */
   async post(body: unknown): Promise<NotifyResponse> {
     return await this.ask('POST', NOTIFY_PATH, body)
   }
 
-  /** Asks for anything at all. */
+  /** Sends any request. */
   async ask(method: string, path: string, body?: unknown): Promise<NotifyResponse> {
     const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body)
     const at = this.#timeline.now()
@@ -54,7 +55,7 @@ export class NotifyClient {
     const response = { status: raw.status, contentType: contentTypeOf(raw), body: parseJson(raw.text) }
     const isAccepted = path === NOTIFY_PATH && method === 'POST' && response.status === 200
     const violations = isAccepted ? checkNotifyResponse(response.body) : []
-    if (isAccepted) this.#access.traffic.record(NOTIFY_ANSWER, violations, this.#caseId)
+    if (isAccepted) this.#access.traffic.record(NOTIFY_RESPONSE, violations, this.#caseId)
     this.#timeline.add({
       at,
       kind: 'client',
@@ -80,11 +81,11 @@ export class NotifyClient {
       return await transport.send(method, baseUrl + path, headers, body, timeoutMs)
     } catch (error) {
       if (!(error instanceof TransportError)) throw error
-      const sentence = `${method} ${path} got no answer: ${error.message}`
+      const sentence = `${method} ${path} got no response: ${error.message}`
       this.#timeline.note(sentence)
       throw new Mismatch(sentence)
     } finally {
-      this.#timeline.waited(`the answer to ${method} ${path}`, performance.now() - begin, timeoutMs)
+      this.#timeline.waited(`the response to ${method} ${path}`, performance.now() - begin, timeoutMs)
     }
   }
 }
@@ -92,4 +93,11 @@ export class NotifyClient {
 function contentTypeOf({ headers }: RawResponse): string | undefined {
   const value = headers['content-type']
   return Array.isArray(value) ? value[0] : value
+}
+
+/** Returns the pushkeys that a response rejects; undefined if it has no such list. */
+export function rejectedIn({ status, body }: NotifyResponse): unknown[] | undefined {
+  if (status !== 200 || typeof body !== 'object' || body === null) return undefined
+  const { rejected } = body as { rejected?: unknown }
+  return Array.isArray(rejected) ? rejected : undefined
 }

@@ -1,3 +1,4 @@
+import { quote } from '../../../common/text.ts'
 import {
   checkRequestBody,
   checkResponse,
@@ -8,57 +9,57 @@ import {
   type SpecVersion,
 } from '../../../spec/index.ts'
 import { Inconclusive, Mismatch } from '../case/errors.ts'
-import { quote } from '../evidence/quote.ts'
 import type { Redactor } from '../evidence/redactor.ts'
 import type { Timeline } from '../evidence/timeline.ts'
 import type { Traffic } from '../evidence/traffic.ts'
-import { parseJson } from './parse-json.ts'
+import { parseJson } from './body.ts'
 import { type RawResponse, type Transport, TransportError } from './transport.ts'
 
-/** What every client of a run shares. */
+/** Access to the target, which all clients of a run share. */
 export interface TargetAccess {
-  /** Base URL of the target, without a slash at its end */
+  /** Base URL of the target, without a trailing slash */
   baseUrl: string
   specVersion: SpecVersion
   transport: Transport
   traffic: Traffic
   redactor: Redactor
-  /** How long to wait for an answer, a push or a count, in milliseconds */
+  /** Time to wait for a response, a push or an unread count, in milliseconds */
   timeoutMs: number
 }
 
-/** What a call needs beside its operation. */
+/** Arguments of a call. */
 export interface CallArguments {
-  /** Values for the braces in the path; they are percent-encoded here */
+  /** Values for the braces in the path, not percent-encoded */
   path?: Record<string, string>
   query?: Record<string, string | number | undefined>
   body?: unknown
-  /** Sent as it stands instead of `body`, to see what the target makes of broken JSON */
+  /** Text to send instead of `body`, for malformed JSON */
   rawBody?: string
-  /** The request breaks the schema on purpose */
+  /** Whether the request violates the schema on purpose; default: false */
   deliberate?: boolean
-  /** Longer than the usual patience, for long-polling, in milliseconds */
+  /** Time to add to the timeout, for long-polling, in milliseconds */
   extraTimeoutMs?: number
 }
 
-/** The answer of the target to one call, checked against the OpenAPI document. */
-export interface Answer {
+/** Response of the target to a call, checked against the OpenAPI document. */
+export interface CheckedResponse {
   operation: Operation
   status: number
   /** The parsed body, or its text when it is not JSON */
   body: unknown
-  /** What about the answer breaks the schema */
+  /** Violations of the schema */
   violations: string[]
   /** The request in one line, for messages */
   request: string
 }
 
-/** What is requested: an operation, or something that is none. */
-type Called = Pick<Operation, 'method' | 'tag'> & { operationId: string }
+/** Operation that is requested, or something that is not an operation of the specification. */
+type RequestedOperation = Pick<Operation, 'method' | 'tag'> & { operationId: string }
 
-const LONGEST_RATE_LIMIT_WAIT_MS = 30_000
+/** Maximum time to wait in total because of rate limits, in milliseconds. */
+const MAX_RATE_LIMIT_WAIT_MS = 30_000
 
-/** One user's way to talk to the target: builds requests, honours rate limits, checks and records every exchange. */
+/** Client of one user: builds requests, respects rate limits, and checks and records every exchange. */
 export class Client {
   readonly access: TargetAccess
   readonly #timeline: Timeline
@@ -73,13 +74,13 @@ export class Client {
     this.#actor = actor
   }
 
-  /** Sends this token with every request from now on, or none. */
+  /** Sets the access token of all further requests; undefined for none. */
   useToken(accessToken: string | undefined): void {
     if (accessToken !== undefined) this.access.redactor.add(accessToken)
     this.#accessToken = accessToken
   }
 
-  /** Does what is asked again until it shows what is waited for, and remembers how much of the patience that took. */
+  /** Runs work that waits for something, and records the time. */
   async waiting<T>(what: string, work: () => Promise<T>): Promise<T> {
     const begin = performance.now()
     try {
@@ -89,14 +90,20 @@ export class Client {
     }
   }
 
-  /** Calls an operation and gives its answer, whatever the status. */
-  async call(operationId: OperationId, args: CallArguments = {}): Promise<Answer> {
+  /**
+   * Calls an operation.
+   *
+   * @returns the response, whatever its status
+   * @throws {Mismatch} when an operation of the push module gets no response
+   * @throws {Inconclusive} when any other operation gets none, or the request violates the schema and is not `deliberate`
+   */
+  async call(operationId: OperationId, args: CallArguments = {}): Promise<CheckedResponse> {
     const called = operation(operationId)
     const path = pathOf(called, args, this.access.specVersion)
     if (args.deliberate !== true && args.rawBody === undefined && args.body !== undefined) {
       const ours = checkRequestBody(operationId, args.body)
       if (ours.length > 0)
-        throw new Inconclusive(`Plexor was about to send a wrong body for ${operationId}: ${ours[0]}`)
+        throw new Inconclusive(`Plexor itself failed: its request ${operationId} violates the schema: ${ours[0]}`)
     }
     const body = args.rawBody ?? (args.body === undefined ? undefined : JSON.stringify(args.body))
     const exchange = await this.#exchange(called, path, body, args)
@@ -128,12 +135,14 @@ export class Client {
   }
 
   /**
-   * Requests what is no operation of the specification, and gives the answer unchecked.
+   * Requests something that is not an operation of the specification.
    *
-   * @param path below the version of the client-server API, such as `/pushrules/unheard_of`
-   * @param requestBody sent as JSON
+   * @param method the HTTP method
+   * @param path the path after the version of the client-server API, such as `/pushrules/unheard_of`
+   * @param requestBody the body, to be sent as JSON
+   * @returns the response, which is not checked
    */
-  async probe(method: string, path: string, requestBody?: object): Promise<Pick<Answer, 'status' | 'body'>> {
+  async probe(method: string, path: string, requestBody?: object): Promise<Pick<CheckedResponse, 'status' | 'body'>> {
     const whole = `/_matrix/client/${majorVersion(this.access.specVersion)}${path}`
     const called = { operationId: `${method} ${path}`, method, tag: 'push' } as const
     const text = requestBody === undefined ? undefined : JSON.stringify(requestBody)
@@ -157,26 +166,28 @@ export class Client {
   /**
    * Calls an operation that has to succeed.
    *
-   * @throws {Mismatch} when an operation of the push module does not; {@link Inconclusive} when another one does not
+   * @returns the body of the response
+   * @throws {Mismatch} when an operation of the push module fails, or its response violates the schema
+   * @throws {Inconclusive} when any other operation does
    */
   async ok(operationId: OperationId, args: CallArguments = {}): Promise<unknown> {
     const response = await this.call(operationId, args)
     if (response.status !== 200) {
-      throw fault(
+      throw failure(
         response.operation,
         `Expected ${response.request} to succeed, found status ${response.status} with ${quote(this.access.redactor.value(response.body))}`,
       )
     }
     if (response.violations.length > 0) {
-      throw fault(
+      throw failure(
         response.operation,
-        `The answer to ${response.request} breaks its schema: ${response.violations.join('; ')}`,
+        `Expected the response to ${response.request} to conform to its schema, found violations: ${response.violations.join('; ')}`,
       )
     }
     return response.body
   }
 
-  async #exchange(called: Called, path: string, body: string | undefined, args: CallArguments) {
+  async #exchange(called: RequestedOperation, path: string, body: string | undefined, args: CallArguments) {
     const timeout = this.access.timeoutMs + (args.extraTimeoutMs ?? 0)
     const headers: Record<string, string> = {}
     if (this.#accessToken !== undefined) headers.authorization = `Bearer ${this.#accessToken}`
@@ -187,7 +198,7 @@ export class Client {
       const raw = await this.#send(called, path, headers, body, timeout)
       const parsed = parseJson(raw.text)
       const wait = raw.status === 429 ? rateLimitMs(raw, parsed) : undefined
-      if (wait === undefined || waited + wait > LONGEST_RATE_LIMIT_WAIT_MS) return { at, raw, body: parsed }
+      if (wait === undefined || waited + wait > MAX_RATE_LIMIT_WAIT_MS) return { at, raw, body: parsed }
       waited += wait
       this.#timeline.note(`The target limits the rate of ${called.operationId}: waiting ${wait} ms as it asks`)
       await new Promise((resolve) => setTimeout(resolve, wait))
@@ -195,7 +206,7 @@ export class Client {
   }
 
   async #send(
-    called: Called,
+    called: RequestedOperation,
     path: string,
     headers: Record<string, string>,
     body: string | undefined,
@@ -206,17 +217,17 @@ export class Client {
       return await this.access.transport.send(called.method, this.access.baseUrl + path, headers, body, timeout)
     } catch (error) {
       if (!(error instanceof TransportError)) throw error
-      const sentence = `${called.method} ${path} got no answer: ${error.message}`
+      const sentence = `${called.method} ${path} got no response: ${error.message}`
       this.#timeline.note(sentence)
-      throw fault(called, this.access.redactor.text(sentence))
+      throw failure(called, this.access.redactor.text(sentence))
     } finally {
-      this.#timeline.waited(`the answer to ${called.operationId}`, performance.now() - begin, timeout)
+      this.#timeline.waited(`the response to ${called.operationId}`, performance.now() - begin, timeout)
     }
   }
 }
 
-/** A fault of the push module fails the case; a fault of what it builds on only keeps it from being judged. */
-function fault(called: Called, sentence: string): Error {
+/** Creates the error for a request that failed: a failed push-module request fails the case, a failed prerequisite does not. */
+function failure(called: RequestedOperation, sentence: string): Error {
   return called.tag === 'push' ? new Mismatch(sentence) : new Inconclusive(sentence)
 }
 
@@ -226,7 +237,7 @@ function pathOf(called: Operation, args: CallArguments, specVersion: SpecVersion
     .replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = args.path?.[name]
       if (value === undefined)
-        throw new RangeError(`The operation ${called.operationId} needs a value for "${name}" in its path`)
+        throw new RangeError(`Path of ${called.operationId}: expected a value for "${name}", found none`)
       return encodeURIComponent(value)
     })
   const query = new URLSearchParams()
@@ -234,7 +245,7 @@ function pathOf(called: Operation, args: CallArguments, specVersion: SpecVersion
   return query.size === 0 ? path : `${path}?${query}`
 }
 
-/** How long the target asks to wait, in milliseconds: by the header, by the older field, or else a second. */
+/** Returns the time that the target asks to wait, in milliseconds: from the header, the older field, or else a second. */
 function rateLimitMs(raw: RawResponse, body: unknown): number {
   const header = Number(raw.headers['retry-after'])
   if (Number.isFinite(header) && header > 0) return header * 1000

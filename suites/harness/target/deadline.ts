@@ -1,10 +1,12 @@
 import { Inconclusive } from '../case/errors.ts'
 
 /**
- * Waits until `ready` gives something, asking again each time that `wake` fires: no polling, no sleeping.
+ * Waits until `ready` returns a value. It is called again at each `wake`, so there is no polling.
  *
- * @param patienceMs how long to wait, in milliseconds
- * @returns what `ready` gave, or `undefined` once the patience is over
+ * @param wake wakes when the result of `ready` may have changed
+ * @param ready returns a value, or undefined to wait longer
+ * @param timeoutMs time to wait, in milliseconds
+ * @returns the value; undefined after the timeout
  */
 export async function until<T>(wake: Wake, ready: () => T | undefined, timeoutMs: number): Promise<T | undefined> {
   const end = performance.now() + timeoutMs
@@ -17,16 +19,16 @@ export async function until<T>(wake: Wake, ready: () => T | undefined, timeoutMs
   }
 }
 
-/** Something that waiters can be woken by. */
+/** Signal that wakes everything that waits for it. */
 export class Wake {
   readonly #waiters = new Set<() => void>()
 
-  /** Wakes everybody who waits now. */
+  /** Wakes everything that waits now. */
   all(): void {
     for (const waiter of [...this.#waiters]) waiter()
   }
 
-  /** Resolves with the next `all()`, or after `milliseconds`. */
+  /** Waits for the next `all()`, at most for this time. */
   next(milliseconds: number): Promise<void> {
     return new Promise((resolve) => {
       const done = () => {
@@ -41,10 +43,11 @@ export class Wake {
 }
 
 /**
- * Asks again, a little later each time, until `probe` gives something: for what a target does but never announces.
+ * Polls until `probe` returns a value, with growing pauses of 10 to 500 ms.
  *
- * @param patienceMs how long to go on asking, in milliseconds
- * @returns what `probe` gave, or `undefined` once the patience is over
+ * @param probe returns a value, or undefined to poll again
+ * @param timeoutMs time to go on, in milliseconds
+ * @returns the value; undefined after the timeout
  */
 export async function eventually<T>(probe: () => Promise<T | undefined>, timeoutMs: number): Promise<T | undefined> {
   const end = performance.now() + timeoutMs
@@ -56,7 +59,14 @@ export async function eventually<T>(probe: () => Promise<T | undefined>, timeout
   }
 }
 
-/** Rejects when `work` takes longer than `milliseconds`; the case is then not judged. */
+/**
+ * Waits for work for a limited time.
+ *
+ * @param work the work
+ * @param milliseconds the time limit
+ * @param what the name of the work, for the message
+ * @throws {Inconclusive} when it takes longer
+ */
 export async function withDeadline<T>(work: Promise<T>, milliseconds: number, what: string): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const late = new Promise<never>((_, reject) => {

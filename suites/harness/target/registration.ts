@@ -1,19 +1,19 @@
 import { createHmac } from 'node:crypto'
+import { quote } from '../../../common/text.ts'
 import { Inconclusive, TargetError } from '../case/errors.ts'
-import { quote } from '../evidence/quote.ts'
-import type { Answer, Client } from './client.ts'
-import { parseJson } from './parse-json.ts'
+import { parseJson } from './body.ts'
+import type { CheckedResponse, Client } from './client.ts'
 import { TransportError } from './transport.ts'
 
-/** What the user gave Plexor to register accounts with, beside open registration. */
+/** Credentials to register accounts with. None are needed if the target has open registration. */
 export interface Credentials {
-  /** For the stage m.login.registration_token */
+  /** Token for the stage `m.login.registration_token` */
   registrationToken?: string
-  /** Synapse's registration_shared_secret */
+  /** `registration_shared_secret` of Synapse */
   sharedSecret?: string
 }
 
-/** A fresh account, signed in. */
+/** New account, signed in. */
 export interface Account {
   userId: string
   accessToken: string
@@ -21,14 +21,14 @@ export interface Account {
   password: string
 }
 
-/** A set of stages that a server wants, as in the 401 answer of the registration endpoint. */
+/** Set of stages that a server requires, as in the 401 response of the registration endpoint. */
 interface Flow {
   stages?: unknown
 }
 
 /**
- * Registers a new account: with the shared secret where one was given, otherwise by the stages that the server asks
- * for, of which Plexor knows `m.login.dummy` and `m.login.registration_token`.
+ * Registers a new account: with the shared secret if there is one, otherwise with the stages that the server requires.
+ * Plexor supports `m.login.dummy` and `m.login.registration_token`.
  *
  * @throws {TargetError} when the server refuses
  */
@@ -54,7 +54,7 @@ export async function register(client: Client, username: string, credentials: Cr
   }
   if (response.status !== 200)
     throw refused(
-      `${response.request} answered ${response.status} with ${quote(client.access.redactor.value(response.body))}`,
+      `${response.request} returned status ${response.status} with ${quote(client.access.redactor.value(response.body))}`,
     )
   return accountOf(response.body, password)
 }
@@ -70,7 +70,7 @@ async function bySharedSecret(client: Client, username: string, password: string
     const { nonce } = (JSON.parse(first.text) ?? {}) as { nonce?: unknown }
     if (first.status !== 200 || typeof nonce !== 'string') {
       throw refused(
-        `GET /_synapse/admin/v1/register answered ${first.status}, so the shared secret cannot be used here`,
+        `GET /_synapse/admin/v1/register returned status ${first.status}, so the shared secret cannot be used`,
       )
     }
     const mac = createHmac('sha1', secret).update([nonce, username, password, 'notadmin'].join('\0')).digest('hex')
@@ -78,17 +78,17 @@ async function bySharedSecret(client: Client, username: string, password: string
     const second = await transport.send('POST', url, headers, body, timeoutMs)
     if (second.status !== 200)
       throw refused(
-        `the shared secret was not accepted: ${second.status} ${quote(redactor.value(parseJson(second.text)))}`,
+        `the shared secret was not accepted: status ${second.status} with ${quote(redactor.value(parseJson(second.text)))}`,
       )
     return accountOf(JSON.parse(second.text), password)
   } catch (error) {
     if (error instanceof TransportError) throw new Inconclusive(`Cannot register ${username}: ${error.message}`)
-    if (error instanceof SyntaxError) throw refused('/_synapse/admin/v1/register answered something that is not JSON')
+    if (error instanceof SyntaxError) throw refused('/_synapse/admin/v1/register returned something that is not JSON')
     throw error
   }
 }
 
-function sessionOf(response: Answer): { session: string | undefined; flows: Flow[] } {
+function sessionOf(response: CheckedResponse): { session: string | undefined; flows: Flow[] } {
   const body = (response.body ?? {}) as { session?: unknown; flows?: unknown }
   return {
     session: typeof body.session === 'string' ? body.session : undefined,
@@ -96,7 +96,7 @@ function sessionOf(response: Answer): { session: string | undefined; flows: Flow
   }
 }
 
-/** The next stage of the first flow that Plexor can go through to its end. */
+/** Returns the next stage of the first flow that Plexor supports completely. */
 function nextStage(flows: Flow[], done: string[], credentials: Credentials): string | undefined {
   const able = (stage: unknown) =>
     stage === 'm.login.dummy' || (stage === 'm.login.registration_token' && credentials.registrationToken !== undefined)
@@ -105,13 +105,13 @@ function nextStage(flows: Flow[], done: string[], credentials: Credentials): str
 }
 
 function stagesNeeded(flows: Flow[]): string {
-  return `it wants the stages ${quote(flows.map(({ stages }) => stages))}, of which Plexor can go through m.login.dummy, and m.login.registration_token when it has the token`
+  return `it requires the stages ${quote(flows.map(({ stages }) => stages))}, and Plexor supports m.login.dummy, and m.login.registration_token if it has the token`
 }
 
 function accountOf(body: unknown, password: string): Account {
   const { user_id, access_token, device_id } = (body ?? {}) as Record<string, unknown>
   if (typeof user_id !== 'string' || typeof access_token !== 'string') {
-    throw refused(`the answer has no user_id or access_token, but ${quote(Object.keys(body ?? {}))}`)
+    throw refused(`the response has no user_id or access_token, but ${quote(Object.keys(body ?? {}))}`)
   }
   return {
     userId: user_id,

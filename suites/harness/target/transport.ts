@@ -3,53 +3,55 @@ import { Agent, request } from 'undici'
 import { messageOf } from '../case/errors.ts'
 import { TargetClock } from './target-clock.ts'
 
-/** Largest answer that is read, in bytes. What is longer is a fault of the target. */
-const LARGEST_ANSWER = 8 * 1024 * 1024
+/** Maximum size of a response, in bytes. A larger one is a defect of the target. */
+const MAX_RESPONSE = 8 * 1024 * 1024
 
 /**
- * How long an idle connection is kept, in milliseconds. Servers close theirs after some seconds; who sends a request in
- * that moment gets a reset, which would say nothing about the target.
+ * Time after which an idle connection is closed, in milliseconds. Servers close theirs after a few seconds, and a request
+ * at that moment would get a connection reset that says nothing about the target.
  */
 const IDLE_MS = 1_000
 
-/** An HTTP answer, whole. */
+/** Complete HTTP response. */
 export interface RawResponse {
   status: number
   headers: Record<string, string | string[] | undefined>
   text: string
 }
 
-/** No whole answer came: the connection failed, the time ran out, or the answer was too large. */
+/** Error of a request without a complete response: no connection, a timeout, or a response that is too large. */
 export class TransportError extends Error {
   override name = 'TransportError'
 }
 
-/** Sends requests to one target over kept-alive connections. Redirects are never followed, sizes and times are bounded. */
+/** Sends requests to one target over persistent connections. It never follows redirects, and limits sizes and times. */
 export class Transport {
-  /** How long the target takes for what it is asked, and for what it owes */
+  /** Time that the target takes for responses and pushes */
   readonly clock = new TargetClock()
   readonly #agent: Agent
 
   /**
-   * @param connections the most connections open at once
-   * @param ca certificate authorities (PEM) to trust besides the well-known ones
+   * @param connections maximum number of connections
+   * @param ca certificates of CAs (PEM) to trust in addition to the well-known ones
    */
   constructor(connections: number, ca?: string) {
     this.#agent = new Agent({
       connections,
-      // Every server has HTTP/1.1; and a GOAWAY of HTTP/2 can make Deno abort the whole process
+      // Every server supports HTTP/1.1, and a GOAWAY of HTTP/2 can abort the whole process in Deno.
       allowH2: false,
       pipelining: 1,
       keepAliveTimeout: IDLE_MS,
       keepAliveMaxTimeout: IDLE_MS,
-      maxResponseSize: LARGEST_ANSWER,
+      maxResponseSize: MAX_RESPONSE,
       ...(ca === undefined ? {} : { connect: { ca: [...rootCertificates, ca] } }),
     })
   }
 
   /**
-   * @param patienceMs time for the whole exchange, in milliseconds
-   * @throws {TransportError} with a sentence saying what went wrong
+   * Sends a request.
+   *
+   * @param timeoutMs time for the whole exchange, in milliseconds
+   * @throws {TransportError} when there is no complete response
    */
   async send(
     method: string,
@@ -60,7 +62,7 @@ export class Transport {
   ): Promise<RawResponse> {
     const signal = AbortSignal.timeout(timeoutMs)
     try {
-      return await this.clock.measure('answer', async () => {
+      return await this.clock.measure('response', async () => {
         const response = await request(url, {
           method: method as 'GET',
           headers,
@@ -73,17 +75,18 @@ export class Transport {
         return { status: response.statusCode, headers: response.headers, text: await response.body.text() }
       })
     } catch (error) {
-      if (signal.aborted) throw new TransportError(`no answer within ${timeoutMs / 1000} s`)
+      if (signal.aborted) throw new TransportError(`no response within ${timeoutMs / 1000} s`)
       throw new TransportError(causeOf(error))
     }
   }
 
+  /** Closes all connections. */
   async close(): Promise<void> {
     await this.#agent.destroy()
   }
 }
 
-/** The innermost message is the telling one: `connect ECONNREFUSED 127.0.0.1:9`, not `fetch failed`. */
+/** Returns the innermost message, which is the useful one: `connect ECONNREFUSED 127.0.0.1:9`, not `fetch failed`. */
 function causeOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return causeOf(error.errors[0])
   if (error instanceof Error && error.cause instanceof Error) return causeOf(error.cause)

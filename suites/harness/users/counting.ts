@@ -1,25 +1,26 @@
 import type { Scene } from '../case/case.ts'
 import type { Counts } from './unread-counts.ts'
 
-/** The text of the message that ends the counting; no other message of a case that counts may have this word. */
+/** Word of the message that ends the counting. No other message of a case that counts may contain it. */
 const LAST = 'zebra'
 
-type Counted = Pick<Scene, 'alice' | 'bob' | 'room'>
+type CountedScene = Pick<Scene, 'alice' | 'bob' | 'room'>
 
-/** Has Alice read everything in the room, her invitation among it, once it was pushed: nothing is unread then. */
-export async function readAll(scene: Counted & Pick<Scene, 'pusher'>): Promise<void> {
+/** Lets Alice read everything in the room, including her invitation, after its push. Nothing is unread then. */
+export async function readAll(scene: CountedScene & Pick<Scene, 'pusher'>): Promise<void> {
   const message = await scene.bob.send(scene.room, 'to be read first')
   await scene.pusher.expectPush(message)
   await readUpTo(scene, message)
 }
 
 /**
- * Has Alice read everything in the room, so that {@link settledCounts} begins at zero. The message that is read has a
- * highlight: once that is counted, so is what came before it, and nothing is counted late that was read already.
+ * Lets Alice read everything in the room, so that {@link settledCounts} starts at zero. The message that she reads has a
+ * highlight: when that is counted, everything before it is too, and nothing is counted after it was read.
  *
- * @param otherRooms in which to do the same
+ * @param scene the users and the room
+ * @param otherRooms further rooms in which to do the same
  */
-export async function beginAtZero({ alice, bob, room }: Counted, ...otherRooms: string[]): Promise<void> {
+export async function startAtZero({ alice, bob, room }: CountedScene, ...otherRooms: string[]): Promise<void> {
   await alice.putRule('content', 'last', {
     pattern: LAST,
     actions: ['notify', { set_tweak: 'highlight', value: true }],
@@ -37,14 +38,15 @@ async function readUpTo({ alice, room }: Pick<Scene, 'alice' | 'room'>, message:
 }
 
 /**
- * Alice's unread counts of the room, once everything so far is counted: a last message of Bob's has a highlight, and
- * when that is counted, so is what came before it. The message itself is subtracted.
+ * Returns Alice's unread counts of the room, after everything so far is counted: a last message of Bob's has a highlight,
+ * and when that is counted, everything before it is too. The message itself is subtracted.
  *
- * Once in a case and room, after {@link beginAtZero}, and under rules of Alice's that leave her content rules in force.
+ * It can be used once in a case and room, after {@link startAtZero}, while Alice's content rules are in effect.
  *
- * @param highlights how many highlights have to be there before
+ * @param scene the users and the room
+ * @param highlights number of highlights that are unread before
  */
-export async function settledCounts({ alice, bob, room }: Counted, highlights = 0): Promise<Counts> {
+export async function settledCounts({ alice, bob, room }: CountedScene, highlights = 0): Promise<Counts> {
   await bob.send(room, LAST)
   const counts = await alice.expectCounts(
     room,

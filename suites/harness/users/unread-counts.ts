@@ -1,24 +1,26 @@
 import type { SyncResponse, UnreadCounts } from '../../../spec/index.ts'
 
-/** Unread counts of a room or a thread; what the target leaves out is 0. */
+/** Unread counts of a room or a thread. Counts that the target omits are 0. */
 export type Counts = Required<UnreadCounts>
 
-/** Unread counts of a room, told apart by thread. */
+/** Unread counts of a room by thread. */
 export interface CountsByThread {
+  /** Counts of what is not in a thread */
   main: Counts
-  /** By the ID of the root; threads that the target leaves out are not here */
+  /** Counts by the ID of the thread's root; threads that the target omits are absent */
   threads: Record<string, Counts>
 }
 
+/** Unread counts of a room in which everything is read. */
 export const NOTHING_UNREAD: Counts = { notification_count: 0, highlight_count: 0 }
 
-/** The unread counts of a room in an answer of `/sync`, or `undefined` when the room is not in it. */
+/** Returns the unread counts of a room in a response of `/sync`; undefined if the room is not in it. */
 export function countsOf(response: SyncResponse, roomId: string): Counts | undefined {
   const room = response.rooms?.join?.[roomId]
   return room === undefined ? undefined : completed(room.unread_notifications)
 }
 
-/** The unread counts by thread of a room in an answer of `/sync` whose filter asked for them. */
+/** Returns the unread counts of a room by thread in a response of `/sync`, whose filter requested them. */
 export function countsByThreadOf(response: SyncResponse, roomId: string): CountsByThread {
   const { unread_notifications, unread_thread_notifications = {} } = response.rooms?.join?.[roomId] ?? {}
   const threads = Object.entries(unread_thread_notifications).map(([root, counts]) => [root, completed(counts)])
@@ -26,7 +28,7 @@ export function countsByThreadOf(response: SyncResponse, roomId: string): Counts
 }
 
 function completed(counts: UnreadCounts = {}): Counts {
-  // Servers may have counts of their own beside these
+  // Servers may send further counts.
   const { notification_count, highlight_count } = { ...NOTHING_UNREAD, ...counts }
   return { notification_count, highlight_count }
 }

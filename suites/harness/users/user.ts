@@ -1,37 +1,118 @@
-import type { Pusher, PusherData, SetPusher } from '../../../spec/index.ts'
-import { NotApplicable } from '../case/errors.ts'
-import type { Inbox } from '../gateway/inbox.ts'
-import type { Answer, Client } from '../target/client.ts'
+import { quote } from '../../../common/text.ts'
+import type {
+  Action,
+  NotificationItem,
+  Pusher,
+  PusherData,
+  PushRule,
+  RuleKind,
+  Ruleset,
+  SetPusher,
+  SyncResponse,
+} from '../../../spec/index.ts'
+import { Inconclusive, NotApplicable } from '../case/errors.ts'
+import { expect } from '../case/expect.ts'
+import type { Inbox } from '../push-receiver/inbox.ts'
+import type { CheckedResponse, Client } from '../target/client.ts'
+import { eventually } from '../target/deadline.ts'
 import type { Account } from '../target/registration.ts'
-import { Reading } from './reading.ts'
+import { type Counts, type CountsByThread, countsByThreadOf, countsOf, NOTHING_UNREAD } from './unread-counts.ts'
 
-export type { NotificationPage, NotificationQuery, ReceiptOptions } from './reading.ts'
-export type { RoomOptions } from './rooms.ts'
-export type { Placement, RuleBody } from './rules.ts'
-
-/** How a user makes an inbox at Plexor's gateway for a pushkey. */
+/** Opens an inbox at Plexor's push receiver for a pushkey. */
 export type OpenInbox = (pushkey: string, appId: string) => Inbox
 
+/** Options of a room. Rooms are private, and every member is invited. */
+export interface RoomOptions {
+  name?: string
+  isDirect?: boolean
+  invite?: readonly Pick<User, 'userId'>[]
+  /** Localpart of the room alias */
+  alias?: string
+  powerLevels?: Record<string, unknown>
+}
+
+/** Body of a request that puts a push rule. */
+export interface RuleBody {
+  actions: Action[]
+  conditions?: { kind: string; [key: string]: unknown }[]
+  pattern?: string
+}
+
+/** Position of a push rule among the others of its kind. */
+export interface Placement {
+  before?: string
+  after?: string
+}
+
+/** Options of a receipt. */
+export interface ReceiptOptions {
+  /** Type of the receipt; default: `m.read` */
+  type?: 'm.read' | 'm.read.private' | 'm.fully_read'
+  /** Root of a thread, or `main`; default: no thread */
+  threadId?: string
+}
+
+/** Query for notifications. */
+export interface NotificationQuery {
+  /** Maximum number of notifications of a page */
+  limit?: number
+  /** `next_token` of the page before */
+  from?: string
+  only?: string
+}
+
+/** Page of the list of notifications. */
+export interface NotificationPage {
+  notifications: NotificationItem[]
+  /** Token of the next page; absent on the last one */
+  next_token?: string
+}
+
+/** Maximum time that one long-poll of `/sync` waits, in milliseconds. */
+const LONG_POLL_MS = 2000
+
+/** Maximum number of pages of notifications, more than any case has. */
+const MAX_PAGES = 25
+
 /**
- * One user of a case, signed in: what people do with a client, as methods. All of them throw when the target refuses.
+ * User of a case, signed in on a device.
  *
- * The topics stand in files of their own, in `user/`, each class adding its own to the one before.
+ * Methods throw a `Mismatch` if a request of the push module fails, and `Inconclusive` if any other one does. Methods
+ * that begin with `try` return the response instead, whatever its status.
  */
-export class User extends Reading {
-  /** An inbox at Plexor's gateway, for a pusher that is set by other means than `setPusher` */
+export class User {
+  /** Name in the case, such as `alice` */
+  readonly name: string
+  readonly userId: string
+  readonly client: Client
+  readonly account: Account
+  /** Opens an inbox at Plexor's push receiver, for a pusher that is set without `setPusher`. */
   readonly openInbox: OpenInbox
   readonly #gatewayUrl: string
+  #number = 0
 
   constructor(name: string, account: Account, client: Client, gatewayUrl: string, openInbox: OpenInbox) {
-    super(name, account, client)
+    this.name = name
+    this.userId = account.userId
+    this.account = account
+    this.client = client
     this.#gatewayUrl = gatewayUrl
     this.openInbox = openInbox
   }
 
+  /** Part of the user ID between the `@` and the colon. */
+  get localpart(): string {
+    return this.userId.slice(1, this.userId.indexOf(':'))
+  }
+
+  // Devices
+
   /**
-   * The same user on another device, signed in there by password.
+   * Signs in on another device, with the password.
    *
-   * @throws {NotApplicable} when the target does not let users log in with a password
+   * @param client the client of the other device
+   * @returns the same user on that device
+   * @throws {NotApplicable} when the target does not support login with a password
    */
   async signIn(client: Client): Promise<User> {
     const identifier = { type: 'm.id.user', user: this.userId }
@@ -46,7 +127,9 @@ export class User extends Reading {
     return new User(this.name, account, client, this.#gatewayUrl, this.openInbox)
   }
 
-  /** The request that sets an http pusher at Plexor's gateway, with a fresh pushkey, before anything is sent. */
+  // Pushers
+
+  /** Returns a request that sets an HTTP pusher at Plexor's push receiver, with a new pushkey. */
   pusherRequest({ data, ...overrides }: Partial<SetPusher> = {}): SetPusher & { data: PusherData } {
     return {
       kind: 'http',
@@ -60,7 +143,7 @@ export class User extends Reading {
     }
   }
 
-  /** Sets an http pusher and gives the inbox where its pushes arrive. */
+  /** Sets an HTTP pusher, and returns the inbox for its pushes. */
   async setPusher(overrides: Partial<SetPusher> = {}): Promise<Inbox> {
     const request = this.pusherRequest(overrides)
     const inbox = this.openInbox(request.pushkey, request.app_id)
@@ -68,18 +151,306 @@ export class User extends Reading {
     return inbox
   }
 
-  /** Sends a request to set a pusher that may be refused, and gives the answer. */
-  async trySetPusher(body: unknown): Promise<Answer> {
+  /** Tries to set a pusher. */
+  async trySetPusher(body: unknown): Promise<CheckedResponse> {
     return await this.client.call('setPusher', { body, deliberate: true })
   }
 
-  /** Deletes a pusher, with all the attributes that versions before v1.6 want for that too. */
+  /** Deletes a pusher. The request has all the properties that versions before v1.6 require. */
   async deletePusher({ pushkey, appId }: Pick<Inbox, 'pushkey' | 'appId'>): Promise<void> {
     const request = this.pusherRequest({ pushkey, app_id: appId })
     await this.client.ok('setPusher', { body: { ...request, kind: null, data: {} } })
   }
 
+  /** Returns all pushers of the user. */
   async pushers(): Promise<Pusher[]> {
     return ((await this.client.ok('getPushers')) as { pushers?: Pusher[] }).pushers ?? []
   }
+
+  // Push rules
+
+  /** Returns all push rules. */
+  async pushRules(): Promise<Ruleset> {
+    return ((await this.client.ok('getPushRules')) as { global: Ruleset }).global
+  }
+
+  /** Returns all push rules, from the path that ends in `global/`. */
+  async globalPushRules(): Promise<Ruleset> {
+    return (await this.client.ok('getGlobalPushRules')) as Ruleset
+  }
+
+  /** Returns the rules of one kind, in the order of the target. */
+  async rulesOf(kind: RuleKind): Promise<PushRule[]> {
+    return (await this.pushRules())[kind] ?? []
+  }
+
+  /** Returns a rule. */
+  async rule(kind: RuleKind, ruleId: string): Promise<PushRule> {
+    return (await this.client.ok('getPushRule', { path: { kind, ruleId } })) as PushRule
+  }
+
+  /** Creates or changes a rule. */
+  async putRule(kind: RuleKind, ruleId: string, body: RuleBody, placement: Placement = {}): Promise<void> {
+    await this.client.ok('putPushRule', { path: { kind, ruleId }, query: { ...placement }, body })
+  }
+
+  /** Tries to put a rule. */
+  async tryPutRule(kind: RuleKind, ruleId: string, body: unknown, placement: Placement = {}): Promise<CheckedResponse> {
+    return await this.client.call('putPushRule', {
+      path: { kind, ruleId },
+      query: { ...placement },
+      body,
+      deliberate: true,
+    })
+  }
+
+  /** Deletes a rule. */
+  async deleteRule(kind: RuleKind, ruleId: string): Promise<void> {
+    await this.client.ok('deletePushRule', { path: { kind, ruleId } })
+  }
+
+  /** Enables or disables a rule. */
+  async enableRule(kind: RuleKind, ruleId: string, enabled: boolean): Promise<void> {
+    await this.client.ok('putPushRuleEnabled', { path: { kind, ruleId }, body: { enabled } })
+  }
+
+  /** Reports whether a rule is enabled, from the endpoint that returns only that. */
+  async isEnabled(kind: RuleKind, ruleId: string): Promise<boolean> {
+    return ((await this.client.ok('getPushRuleEnabled', { path: { kind, ruleId } })) as { enabled: boolean }).enabled
+  }
+
+  /** Returns the actions of a rule, from the endpoint that returns only them. */
+  async actionsOf(kind: RuleKind, ruleId: string): Promise<Action[]> {
+    return ((await this.client.ok('getPushRuleActions', { path: { kind, ruleId } })) as { actions: Action[] }).actions
+  }
+
+  /** Sets the actions of a rule. */
+  async setActions(kind: RuleKind, ruleId: string, actions: Action[]): Promise<void> {
+    await this.client.ok('putPushRuleActions', { path: { kind, ruleId }, body: { actions } })
+  }
+
+  /** Returns the account data of one type. */
+  async accountData(type: string): Promise<Record<string, unknown>> {
+    return await this.#bodyOf('getAccountData', { path: { userId: this.userId, type } })
+  }
+
+  // Rooms and events
+
+  /** Creates a room, and returns its ID. */
+  async createRoom({ name, isDirect, invite = [], alias, powerLevels }: RoomOptions = {}): Promise<string> {
+    const body = {
+      preset: 'private_chat',
+      invite: invite.map(({ userId }) => userId),
+      ...(name === undefined ? {} : { name }),
+      ...(isDirect === undefined ? {} : { is_direct: isDirect }),
+      ...(alias === undefined ? {} : { room_alias_name: alias }),
+      ...(powerLevels === undefined ? {} : { power_level_content_override: powerLevels }),
+    }
+    return (await this.#bodyOf<{ room_id: string }>('createRoom', { body })).room_id
+  }
+
+  /** Invites a user to a room. */
+  async invite(roomId: string, user: Pick<User, 'userId'>): Promise<void> {
+    await this.client.ok('inviteUser', { path: { roomId }, body: { user_id: user.userId } })
+  }
+
+  /** Joins a room. */
+  async join(roomId: string): Promise<void> {
+    await this.client.ok('joinRoom', { path: { roomId }, body: {} })
+  }
+
+  /** Leaves a room. */
+  async leave(roomId: string): Promise<void> {
+    await this.client.ok('leaveRoom', { path: { roomId }, body: {} })
+  }
+
+  /** Sends a text message, or a message with this content, and returns its event ID. */
+  async send(roomId: string, message: string | Record<string, unknown>): Promise<string> {
+    const content = typeof message === 'string' ? { msgtype: 'm.text', body: message } : message
+    return await this.sendEvent(roomId, 'm.room.message', content)
+  }
+
+  /** Sends an event, and returns its ID. */
+  async sendEvent(roomId: string, eventType: string, content: Record<string, unknown>): Promise<string> {
+    const path = { roomId, eventType, txnId: `${this.name}-${this.#nextNumber()}` }
+    return (await this.#bodyOf<{ event_id: string }>('sendEvent', { path, body: content })).event_id
+  }
+
+  /** Sets a state event, and returns its ID. */
+  async setState(roomId: string, eventType: string, content: Record<string, unknown>, stateKey = ''): Promise<string> {
+    const path = { roomId, eventType, stateKey }
+    return (await this.#bodyOf<{ event_id: string }>('setStateWithKey', { path, body: content })).event_id
+  }
+
+  /** Returns the content of a state event. */
+  async state(roomId: string, eventType: string, stateKey = ''): Promise<Record<string, unknown>> {
+    return await this.#bodyOf('getStateWithKey', { path: { roomId, eventType, stateKey } })
+  }
+
+  /** Sets the display name in the user's profile. */
+  async setDisplayName(displayname: string): Promise<void> {
+    await this.client.ok('setDisplayName', { path: { userId: this.userId }, body: { displayname } })
+  }
+
+  /**
+   * Sets a display name for one room only.
+   *
+   * The specification does not require servers to support that: one may refuse it, or keep the name of the profile.
+   *
+   * @returns the ID of the membership event
+   * @throws {NotApplicable} when the target does not support it
+   */
+  async setNameIn(roomId: string, displayname: string): Promise<string> {
+    const path = { roomId, eventType: 'm.room.member', stateKey: this.userId }
+    const change = { path, body: { membership: 'join', displayname } }
+    const { status, body } = await this.client.call('setStateWithKey', change)
+    if (status >= 400 && status < 500) {
+      throw new NotApplicable(`The target refuses a display name for one room: status ${status}`)
+    }
+    if (status !== 200)
+      throw new Inconclusive(`Expected the target to accept a display name for one room, found status ${status}`)
+    const member = await this.state(roomId, 'm.room.member', this.userId)
+    if (member.displayname !== displayname) {
+      throw new NotApplicable('The target does not store a display name for one room')
+    }
+    return (body as { event_id: string }).event_id
+  }
+
+  // Receipts, notifications and unread counts
+
+  /** Sends a receipt: a public one without a thread, unless the options say otherwise. */
+  async read(roomId: string, eventId: string, { type = 'm.read', threadId }: ReceiptOptions = {}): Promise<void> {
+    const body = threadId === undefined ? {} : { thread_id: threadId }
+    await this.client.ok('postReceipt', { path: { roomId, receiptType: type, eventId }, body })
+  }
+
+  /** Tries to send a receipt. */
+  async tryRead(roomId: string, eventId: string, receiptType: string, body: unknown = {}): Promise<CheckedResponse> {
+    return await this.client.call('postReceipt', { path: { roomId, receiptType, eventId }, body, deliberate: true })
+  }
+
+  /** Sets read markers of a room. */
+  async setReadMarkers(roomId: string, markers: Record<string, string>): Promise<void> {
+    await this.client.ok('postReadMarkers', { path: { roomId }, body: markers })
+  }
+
+  /**
+   * Returns a page of the list of notifications: the first one, unless the query has a token. It may have any shape that
+   * contains a list of events, since `schema/get-notifications` checks the rest.
+   */
+  async notificationPage(query: NotificationQuery = {}): Promise<NotificationPage> {
+    const { status, body, request } = await this.client.call('getNotifications', { query: { ...query } })
+    expect(status === 200, `Expected ${request} to succeed, found status ${status}`)
+    expect(isNotificationPage(body), `Expected ${request} to return a list of notifications, found ${quote(body)}`)
+    return body
+  }
+
+  /** Returns the notifications of all pages, at most 25 pages. The server decides about the size of a page. */
+  async notifications(query: NotificationQuery = {}): Promise<NotificationItem[]> {
+    const found: NotificationItem[] = []
+    const tokens = new Set<string>()
+    for (let next: NotificationQuery = query; tokens.size < MAX_PAGES; ) {
+      const { notifications, next_token } = await this.notificationPage(next)
+      found.push(...notifications)
+      if (typeof next_token !== 'string' || tokens.has(next_token)) break
+      tokens.add(next_token)
+      next = { ...query, from: next_token }
+    }
+    return found
+  }
+
+  /**
+   * Sends one request to `/sync`. Initial ones have different filters, because some servers cache the response to an
+   * initial request for minutes.
+   *
+   * @param since the position to start from; undefined for an initial sync
+   * @param timeoutMs maximum time that the server waits for news, in milliseconds
+   * @param byThread whether to request unread counts by thread
+   */
+  async sync(since?: string, timeoutMs = 0, byThread = false): Promise<SyncResponse> {
+    const limit = 10 + (this.#nextNumber() % 1000)
+    const filter = JSON.stringify({
+      room: { timeline: { limit, ...(byThread ? { unread_thread_notifications: true } : {}) } },
+    })
+    const query = since === undefined ? { filter } : { since, timeout: timeoutMs, filter }
+    return (await this.client.ok('sync', { query, extraTimeoutMs: timeoutMs })) as SyncResponse
+  }
+
+  /** Returns the unread counts of a room in an initial `/sync`. Absent counts are 0. */
+  async unreadCounts(roomId: string): Promise<Counts> {
+    return countsOf(await this.sync(), roomId) ?? NOTHING_UNREAD
+  }
+
+  /** Returns the unread counts of a room by thread in an initial `/sync`. Absent counts are 0. */
+  async unreadCountsByThread(roomId: string): Promise<CountsByThread> {
+    return countsByThreadOf(await this.sync(undefined, 0, true), roomId)
+  }
+
+  /**
+   * Waits for unread counts of a room that satisfy a condition. Absent counts are 0. It uses initial syncs, because counts
+   * that are absent from a later one may just not have changed.
+   *
+   * @param roomId the room
+   * @param what the name of the counts, for the message
+   * @param expected the condition
+   * @throws {Mismatch} when the counts do not satisfy it within the timeout
+   */
+  async expectCounts(roomId: string, what: string, expected: (counts: Counts) => boolean): Promise<Counts> {
+    let counts = NOTHING_UNREAD
+    const poll = async () => {
+      counts = await this.unreadCounts(roomId)
+      return expected(counts) ? counts : undefined
+    }
+    const found = await this.client.waiting('unread counts', () => eventually(poll, this.client.access.timeoutMs))
+    expect(found !== undefined, `Expected the unread counts of the room to show ${what}, found ${quote(counts)}`)
+    return found
+  }
+
+  /** Waits until this number of notifications in a room is unread. */
+  async untilUnread(roomId: string, count: number): Promise<void> {
+    const what = count === 0 ? 'nothing unread' : `${count} unread`
+    await this.expectCounts(roomId, what, ({ notification_count }) => notification_count === count)
+  }
+
+  /**
+   * Follows `/sync` until a response contains what `find` looks for.
+   *
+   * @param what its name, for the message
+   * @param find returns it, or undefined
+   * @param since the position to start from; undefined for an initial sync
+   * @throws {Mismatch} when no response contains it within the timeout
+   */
+  async expectInSync<T>(what: string, find: (response: SyncResponse) => T | undefined, since?: string): Promise<T> {
+    const end = performance.now() + this.client.access.timeoutMs
+    let position = since
+    for (;;) {
+      const left = end - performance.now()
+      expect(left > 0, `Expected ${what} in /sync, found no response that has it`)
+      const timeoutMs = position === undefined ? 0 : Math.ceil(Math.min(left, LONG_POLL_MS))
+      const response = await this.sync(position, timeoutMs)
+      const found = find(response)
+      if (found !== undefined) return found
+      position = response.next_batch
+    }
+  }
+
+  /** Returns a number that this user has not used before. */
+  #nextNumber(): number {
+    this.#number += 1
+    return this.#number
+  }
+
+  /** Calls an operation that has to succeed. The caller knows from the schema that the body is a `T`. */
+  async #bodyOf<T>(...call: Parameters<Client['ok']>): Promise<T> {
+    return (await this.client.ok(...call)) as T
+  }
+}
+
+function isNotificationPage(body: unknown): body is NotificationPage {
+  const listed = isObject(body) ? body.notifications : undefined
+  return Array.isArray(listed) && listed.every((item: unknown) => isObject(item) && isObject(item.event))
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
 }

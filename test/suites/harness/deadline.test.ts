@@ -1,7 +1,7 @@
 import t from 'tap'
 import { Inconclusive } from '../../../suites/harness/case/errors.ts'
 import { eventually, until, Wake, withDeadline } from '../../../suites/harness/target/deadline.ts'
-import { IMPATIENCE_MS, PATIENCE_MS } from './support.ts'
+import { LONG_TIMEOUT_MS, SHORT_TIMEOUT_MS } from './support.ts'
 
 t.test('what is there already is not waited for', async (t) => {
   t.equal(await until(new Wake(), () => 'there', 0), 'there')
@@ -17,7 +17,7 @@ t.test('a waiter looks again each time that it is woken', async (t) => {
       seen.push(seen.length)
       return seen.length === 3 ? 'third time' : undefined
     },
-    PATIENCE_MS,
+    LONG_TIMEOUT_MS,
   )
   wake.all()
   await Promise.resolve()
@@ -29,7 +29,7 @@ t.test('a waiter looks again each time that it is woken', async (t) => {
 
 t.test('one call wakes all who wait', async (t) => {
   const wake = new Wake()
-  const waiters = Promise.all([wake.next(PATIENCE_MS), wake.next(PATIENCE_MS)])
+  const waiters = Promise.all([wake.next(LONG_TIMEOUT_MS), wake.next(LONG_TIMEOUT_MS)])
   wake.all()
   t.equal((await waiters).length, 2)
 })
@@ -41,18 +41,18 @@ t.test('patience has an end', async (t) => {
 
 t.test('a probe is asked again until it gives something, and what it throws is thrown', async (t) => {
   let asked = 0
-  t.equal(await eventually(async () => (++asked === 3 ? asked : undefined), PATIENCE_MS), 3)
+  t.equal(await eventually(async () => (++asked === 3 ? asked : undefined), LONG_TIMEOUT_MS), 3)
   await t.rejects(
     eventually(async () => {
       throw new Error('probe broke')
-    }, PATIENCE_MS),
+    }, LONG_TIMEOUT_MS),
     { message: 'probe broke' },
   )
 })
 
 t.test('work that hangs is given up, and work that ends is not', async (t) => {
-  const hanging = withDeadline(new Promise(() => {}), IMPATIENCE_MS, 'The case x/y')
+  const hanging = withDeadline(new Promise(() => {}), SHORT_TIMEOUT_MS, 'The case x/y')
   await t.rejects(hanging, new Inconclusive('The case x/y took longer than 0.15 s'))
-  t.equal(await withDeadline(Promise.resolve(1), PATIENCE_MS, 'It'), 1)
-  await t.rejects(withDeadline(Promise.reject(new Error('own')), PATIENCE_MS, 'It'), { message: 'own' })
+  t.equal(await withDeadline(Promise.resolve(1), LONG_TIMEOUT_MS, 'It'), 1)
+  await t.rejects(withDeadline(Promise.reject(new Error('own')), LONG_TIMEOUT_MS, 'It'), { message: 'own' })
 })

@@ -8,39 +8,44 @@ function definition(changes: Partial<CaseDefinition> = {}): CaseDefinition {
   return { id: 'area/name', title: 'It works', verifies: [ofLevel('must')], fairness, run: async () => {}, ...changes }
 }
 
-t.test('a case is completed from the register', async (t) => {
+t.test('a case is completed from the catalogue', async (t) => {
   t.match(defineCase(definition()), { id: 'area/name', area: 'area', level: 'must', requirements: [{ level: 'must' }] })
 })
 
-t.test('a case has the firmest of the levels that it verifies', async (t) => {
+t.test('a case has the strictest level of its requirements', async (t) => {
   const verifies = [ofLevel('schema'), ofLevel('stated'), ofLevel('must')] as const
   t.equal(defineCase(definition({ verifies })).level, 'must')
   t.equal(defineCase(definition({ verifies: [ofLevel('schema'), ofLevel('stated')] })).level, 'stated')
 })
 
-t.test('what is no case is refused', async (t) => {
+t.test('an invalid definition is refused', async (t) => {
   for (const id of ['', 'name', 'area/', '/name', 'Area/name', 'area/Name', 'a/b/c', 'area/two words', 'area/name\n'])
-    t.throws(() => defineCase(definition({ id })), new RangeError(`The case id "${id}" is not of the form area/name`))
-  t.throws(() => defineCase(definition({ verifies: ['no.such'] })), /^There is no requirement "no\.such"/)
-  for (const [firm, weak] of [
+    t.throws(
+      () => defineCase(definition({ id })),
+      new RangeError(`Case id: expected the form area/name, found "${id}"`),
+    )
+  t.throws(() => defineCase(definition({ verifies: ['no.such'] })), /^Unknown requirement "no\.such"/)
+  for (const [strict, weak] of [
     ['must', 'should'],
     ['stated', 'unspecified'],
     ['should', 'unspecified'],
   ] as const) {
-    t.throws(() => defineCase(definition({ verifies: [ofLevel(firm), ofLevel(weak)] })), /of different colours: /)
+    t.throws(
+      () => defineCase(definition({ verifies: [ofLevel(strict), ofLevel(weak)] })),
+      /expected requirements with the same outcome, found /,
+    )
   }
 })
 
-t.test('a case that judges something says why that is fair', async (t) => {
+t.test('a case that can fail says why it is fair', async (t) => {
   for (const level of LEVELS) {
     const define = () => defineCase(definition({ verifies: [ofLevel(level)], fairness: '' }))
     if (level === 'may' || level === 'unspecified') t.doesNotThrow(define, level)
-    else
-      t.throws(define, new RangeError('The case area/name judges something and does not say why that is fair'), level)
+    else t.throws(define, new RangeError('The case area/name can fail, but has no fairness; say why it is fair'), level)
   }
 })
 
-t.test('a case applies where it and all its requirements do', async (t) => {
+t.test('a case applies to the versions of all its requirements', async (t) => {
   const always = defineCase(definition())
   t.equal(spanOf(always), 'seed … v1.19')
   const span = defineCase(definition({ since: 'v1.7', until: 'v1.17' }))
@@ -55,7 +60,7 @@ t.test('a case applies where it and all its requirements do', async (t) => {
   t.equal(appliesTo(defineCase(definition({ verifies: [late?.id ?? ''] })), 'seed'), false)
 })
 
-t.test('every case of the suites applies to a profile at least, and says what it shows', async (t) => {
+t.test('every case of the suites applies to some spec version, and has a sentence as its title', async (t) => {
   for (const one of cases) {
     t.not(spanOf(one), 'none', one.id)
     t.match(one.title, /^([\p{Lu}/@.]|[a-z]+_\w+ ).*[^.]$/u, one.id)

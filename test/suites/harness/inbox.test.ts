@@ -1,7 +1,7 @@
 import t from 'tap'
 import { Mismatch } from '../../../suites/harness/case/errors.ts'
-import { failing } from '../../../suites/harness/gateway/push-response.ts'
-import { createInbox, IMPATIENCE_MS, PATIENCE_MS, pushOf } from './support.ts'
+import { failing } from '../../../suites/harness/push-receiver/push-response.ts'
+import { createInbox, LONG_TIMEOUT_MS, pushOf, SHORT_TIMEOUT_MS } from './support.ts'
 
 /** Longer than any test runs: a check that waits for its end is one that did not notice what it waits for. */
 const FOREVER_MS = 3_600_000
@@ -153,7 +153,7 @@ t.test('expectSilence', async (t) => {
 })
 
 t.test('an inbox answers with 200 and rejects nothing unless a case says otherwise', async (t) => {
-  const inbox = createInbox('key', { timeoutMs: PATIENCE_MS })
+  const inbox = createInbox('key', { timeoutMs: LONG_TIMEOUT_MS })
   t.strictSame(inbox.response(pushOf('$a')), { status: 200, body: { rejected: [] } })
 })
 
@@ -162,8 +162,8 @@ t.test('attempt', async (t) => {
     const inbox = createInbox('key')
     inbox.receive(pushOf('$a', { at: 1 }))
     inbox.receive(pushOf('$b'))
-    t.match(await inbox.attempt('$a', 1, PATIENCE_MS), { at: 1 })
-    const awaited = inbox.attempt('$a', 2, PATIENCE_MS)
+    t.match(await inbox.attempt('$a', 1, LONG_TIMEOUT_MS), { at: 1 })
+    const awaited = inbox.attempt('$a', 2, LONG_TIMEOUT_MS)
     inbox.receive(pushOf('$a', { at: 2 }))
     t.match(await awaited, { at: 2 })
   })
@@ -184,7 +184,7 @@ t.test('expectNothingMore', async (t) => {
   })
 
   t.test('lets pass what was under way, within the settle time', async (t) => {
-    const inbox = createInbox('key', { settling: { afterFenceMs: 0, withoutFenceMs: IMPATIENCE_MS } })
+    const inbox = createInbox('key', { settling: { afterFenceMs: 0, withoutFenceMs: SHORT_TIMEOUT_MS } })
     const checked = inbox.expectNothingMore(async () => 'the time was over')
     inbox.receive(pushOf('$a'))
     await checked

@@ -1,10 +1,10 @@
 import t from 'tap'
-import { gatewayErrorMessage } from '../../../suites/harness/preflight/gateway-advice.ts'
+import { gatewayError } from '../../../suites/harness/preflight/gateway-advice.ts'
 import { settlingFor } from '../../../suites/harness/preflight/probe-delivery.ts'
 import { sendJson, startPeer } from './peer.ts'
 import { CERTIFICATE, connectTo, startReference } from './support.ts'
 
-const GATEWAY = { host: '127.0.0.1', ports: { http: 0, https: 0 }, certificate: CERTIFICATE }
+const RECEIVER = { host: '127.0.0.1', ports: { http: 0, https: 0 }, certificate: CERTIFICATE }
 
 t.test('HTTPS is chosen when the target trusts the certificate', async (t) => {
   const steps: string[] = []
@@ -16,8 +16,8 @@ t.test('HTTPS is chosen when the target trusts the certificate', async (t) => {
     independent: true,
   })
   t.match(steps, [
-    /^The target answers: a homeserver, .*v1\.1\b.*v1\.19/,
-    'It is judged by v1.19',
+    /^The target responds: a homeserver, .*v1\.1\b.*v1\.19/,
+    'It is tested against v1.19',
     'Plexor can register accounts',
     /^The target reaches Plexor's gateway at https:/,
     /^Pushes arrive within \d+ ms, in order$/,
@@ -30,8 +30,8 @@ t.test('plain HTTP is chosen when the target does not trust the certificate', as
   t.match(environment.targetInfo.gateway, { scheme: 'http', url: /^http:/ })
 })
 
-t.test('plain HTTP is chosen when the target trusts the certificate and HTTPS is not offered', async (t) => {
-  const { environment } = await connectTo(t, await startReference(t), { gateway: { ...GATEWAY, ports: { http: 0 } } })
+t.test('plain HTTP is chosen when HTTPS is not offered', async (t) => {
+  const { environment } = await connectTo(t, await startReference(t), { receiver: { ...RECEIVER, ports: { http: 0 } } })
   t.equal(environment.targetInfo.gateway.scheme, 'http')
 })
 
@@ -47,22 +47,22 @@ t.test('the latency is measured, and the settle times follow from it and from th
   t.strictSame(settlingFor(200, false), { afterFenceMs: 600, withoutFenceMs: 600 })
 })
 
-t.test('a target on which a failing gateway holds up other pushers is found out, and goes on afterwards', async (t) => {
+t.test('a target on which failing pushes hold up other pushers is detected, and continues afterwards', async (t) => {
   const steps: string[] = []
   const url = await startReference(t, { fault: 'delivery.one-failing-blocks-all' })
   const { environment } = await connectTo(t, url, { onStep: (done) => steps.push(done) })
   t.equal(environment.targetInfo.independent, false)
-  t.match(steps.at(-1), /^A failing gateway holds up other pushers/)
+  t.match(steps.at(-1), /^A failing push holds up other pushers/)
 })
 
-t.test('the profile is the newest that the target lists, unless another is asked for', async (t) => {
+t.test('the spec version is the newest that the target lists, unless another one is requested', async (t) => {
   const url = await startReference(t, { specVersion: 'v1.6' })
   t.equal((await connectTo(t, url)).environment.specVersion, 'v1.6')
   t.equal((await connectTo(t, url, { specVersion: 'v1.3' })).environment.specVersion, 'v1.3')
   t.equal((await connectTo(t, await startReference(t, { specVersion: 'seed' }))).environment.specVersion, 'seed')
 })
 
-t.test('a slash at the end of the URL does not matter', async (t) => {
+t.test('a trailing slash in the URL does not matter', async (t) => {
   const { environment } = await connectTo(t, `${await startReference(t)}//`)
   t.match(environment.targetInfo.url, /:\d+$/)
 })
@@ -84,10 +84,10 @@ t.test('the preflight leaves no pusher behind', async (t) => {
   t.strictSame(proxied.toSorted(), ['removed', 'removed', 'removed', 'set', 'set', 'set'])
 })
 
-/** Long enough for an answer of the reference, short enough to be waited out. */
+/** Timeout that is long enough for the reference, and short enough to wait for. */
 const timeoutMs = 1000
 
-t.test('a target that is wrong is told apart from a gateway that cannot be reached', { jobs: 4 }, async (t) => {
+t.test('a target that is wrong is distinguished from a gateway that cannot be reached', { jobs: 4 }, async (t) => {
   for (const { fault, code, message } of [
     { fault: 'gateway.not-wrapped', code: 'push-unreadable', message: /its requests name no pusher: / },
     { fault: 'gateway.no-event-id', code: 'push-unreadable', message: /do not name their events/ },
@@ -115,24 +115,24 @@ t.test('the gateway cannot be reached', { jobs: 4 }, async (t) => {
 
   t.test('because nothing arrives', async (t) => {
     const blackHole = await startPeer(t, (_, response) => sendJson(response, 200, { rejected: [] }))
-    const gateway = { ...GATEWAY, ports: { http: 0 }, publicUrl: blackHole.url }
-    await t.rejects(connectTo(t, await startReference(t), { gateway, timeoutMs }), {
+    const receiver = { ...RECEIVER, ports: { http: 0 }, publicUrl: blackHole.url }
+    await t.rejects(connectTo(t, await startReference(t), { receiver, timeoutMs }), {
       code: 'gateway-unreachable',
       message: `no push reached Plexor's gateway (${blackHole.url}/_matrix/push/v1/notify) within 1 s`,
       advice: allSettings,
     })
   })
 
-  t.test('because the certificate is not trusted, and there is nothing but HTTPS', async (t) => {
+  t.test('because the certificate is not trusted, and only HTTPS is offered', async (t) => {
     const url = await startReference(t, { delivery: { allowPrivateAddresses: true } })
-    await t.rejects(connectTo(t, url, { gateway: { ...GATEWAY, ports: { https: 0 } }, timeoutMs }), {
+    await t.rejects(connectTo(t, url, { receiver: { ...RECEIVER, ports: { https: 0 } }, timeoutMs }), {
       code: 'certificate',
       message: /does not accept its certificate$/,
-      advice: [/--gateway-tls FOLDER, and have the target trust the ca\.pem/, /--gateway-scheme/],
+      advice: [/--gateway-tls FOLDER, and let the target trust the ca\.pem/, /--gateway-scheme/],
     })
   })
 
-  t.test('the advice is for the software that the target names', async (t) => {
+  t.test('the advice is for the software of the target', async (t) => {
     for (const { software, advice } of [
       { software: 'Synapse/1.140.0', advice: [synapse, /^Check that/] },
       { software: 'dendrite', advice: [/^Dendrite/, /^Check that/] },
@@ -141,7 +141,7 @@ t.test('the gateway cannot be reached', { jobs: 4 }, async (t) => {
       { software: 'nginx', advice: allSettings },
       { software: undefined, advice: allSettings },
     ]) {
-      const problem = gatewayErrorMessage('gateway-unreachable', 'It did not work', software)
+      const problem = gatewayError('gateway-unreachable', 'It did not work', software)
       t.match(problem, { code: 'gateway-unreachable', message: 'It did not work', advice }, software ?? 'unnamed')
       t.equal(problem.advice.length, advice.length)
     }

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { type Level, requirement } from '../../../spec/index.ts'
 import { Inconclusive, Mismatch, NotApplicable, TargetError } from '../../../suites/harness/case/errors.ts'
-import type { CaseSession } from '../../../suites/harness/run/environment.ts'
+import type { CaseSession } from '../../../suites/harness/runner/environment.ts'
 import {
   type Case,
   type CaseDefinition,
@@ -18,7 +18,7 @@ import { createTestEnvironment } from './support.ts'
 
 let serial = 0
 
-/** A case that does this, of this level. */
+/** Defines a case of this level that does this. */
 function caseThat(run: CaseDefinition['run'], level: Level = 'must', changes: Partial<CaseDefinition> = {}): Case {
   serial += 1
   const id = `area/case-${serial}`
@@ -85,14 +85,14 @@ t.test('the verdict of a case', async (t) => {
       exitCode: 0,
     },
     {
-      what: 'notes what the target did where the text is silent',
-      one: caseThat(async () => 'It answers 404', 'unspecified'),
+      what: 'notes what the target does if that is unspecified',
+      one: caseThat(async () => 'It returns 404', 'unspecified'),
       verdict: 'noted',
-      message: 'It answers 404',
+      message: 'It returns 404',
       exitCode: 0,
     },
     {
-      what: 'notes a mismatch where the text is silent, whatever is judged',
+      what: 'notes a mismatch in something unspecified, whatever the judged level',
       one: caseThatThrows(new Mismatch(FOUND), 'unspecified'),
       level: 'should',
       verdict: 'noted',
@@ -100,10 +100,10 @@ t.test('the verdict of a case', async (t) => {
       exitCode: 0,
     },
     {
-      what: 'does not apply to another profile',
+      what: 'does not apply to another spec version',
       one: caseThat(PASSES, 'must', { until: 'v1.7' }),
       verdict: 'n/a',
-      message: 'The case applies to seed … v1.6, and the target is judged by v1.19',
+      message: 'The case applies to seed … v1.6, and the target is tested against v1.19',
       exitCode: 0,
     },
     {
@@ -114,28 +114,28 @@ t.test('the verdict of a case', async (t) => {
       exitCode: 0,
     },
     {
-      what: 'is inconclusive when something that the case builds on did not work',
-      one: caseThatThrows(new Inconclusive('Cannot make a room')),
+      what: 'is inconclusive when a prerequisite of the case fails',
+      one: caseThatThrows(new Inconclusive('Cannot create a room')),
       verdict: 'inconclusive',
-      message: 'Cannot make a room',
+      message: 'Cannot create a room',
       exitCode: 3,
     },
     {
-      what: 'is inconclusive when the target stops to let Plexor register',
+      what: 'is inconclusive when the target stops letting Plexor register',
       one: caseThatThrows(new TargetError('registration-refused', 'The target refuses')),
       verdict: 'inconclusive',
       message: 'The target refuses',
       exitCode: 3,
     },
     {
-      what: 'is inconclusive by an error of Plexor, whatever the level',
+      what: 'is inconclusive because of an error of Plexor, whatever the level',
       one: caseThatThrows(new TypeError('x is not a function'), 'unspecified'),
       verdict: 'inconclusive',
       message: 'Plexor itself failed: TypeError: x is not a function',
       exitCode: 3,
     },
     {
-      what: 'is inconclusive by something thrown that is no error',
+      what: 'is inconclusive because of something thrown that is not an error',
       one: caseThatThrows('a text'),
       verdict: 'inconclusive',
       message: 'a text',
@@ -162,7 +162,7 @@ t.test('the verdict of a case', async (t) => {
   }
 })
 
-t.test('a result says what was judged', async (t) => {
+t.test('a result has the requirements of its case', async (t) => {
   const id = ofLevel('must')
   const { level, text, section } = requirement(id)
   const one = caseThat(PASSES, 'must', { fairness: 'It is fair' })
@@ -181,7 +181,7 @@ t.test('a result says what was judged', async (t) => {
   ])
 })
 
-t.test('a case that hangs is inconclusive by its deadline', async (t) => {
+t.test('a case that hangs is inconclusive after a time limit', async (t) => {
   const environment = await createTestEnvironment({}, 5)
   const { cases, exitCode } = await runOf(
     [caseThat(() => new Promise(() => {})), caseThat(PASSES)],
@@ -202,20 +202,17 @@ t.test('the exit code is that of the worst case', async (t) => {
   t.equal((await runOf([inconclusive, caseThat(PASSES), failed])).exitCode, 1)
 })
 
-t.test(
-  'what is known of the target beforehand excuses what it expects, and is red where it does not hold',
-  async (t) => {
-    const failed = caseThatThrows(new Mismatch('failed'))
-    const expectation = { kind: 'must-fail', reason: 'known', met: true } as const
-    const excused = await runOf([failed], { expectationOf: () => expectation })
-    t.match(excused, { exitCode: 0, cases: [{ verdict: 'failed', expectation }] })
-    t.match(await runOf([failed], { expectationOf: () => ({ ...expectation, met: false }) }), { exitCode: 1 })
-    const stale = await runOf([caseThat(PASSES)], { review: () => ({ remarks: ['It is stale'], red: true }) })
-    t.match(stale, { exitCode: 1, remarks: ['It is stale'] })
-  },
-)
+t.test('a baseline excuses what it expects, and is red if it does not hold', async (t) => {
+  const failed = caseThatThrows(new Mismatch('failed'))
+  const expectation = { kind: 'must-fail', reason: 'known', met: true } as const
+  const excused = await runOf([failed], { expectationOf: () => expectation })
+  t.match(excused, { exitCode: 0, cases: [{ verdict: 'failed', expectation }] })
+  t.match(await runOf([failed], { expectationOf: () => ({ ...expectation, met: false }) }), { exitCode: 1 })
+  const stale = await runOf([caseThat(PASSES)], { review: () => ({ remarks: ['It is stale'], red: true }) })
+  t.match(stale, { exitCode: 1, remarks: ['It is stale'] })
+})
 
-t.test('at most as many cases run at once as were asked for, in their order', async (t) => {
+t.test('at most the requested number of cases run at once, in their order', async (t) => {
   for (const jobs of [1, 3]) {
     let running = 0
     let most = 0
@@ -245,7 +242,7 @@ t.test('at most as many cases run at once as were asked for, in their order', as
   }
 })
 
-t.test('cases that judge the whole run start when all others have ended', async (t) => {
+t.test('cases that check the whole run start when all others have ended', async (t) => {
   const log: string[] = []
   const late = caseThat(async () => void log.push('late'), 'must', { runsLast: true })
   const slow = caseThat(async () => {
@@ -257,16 +254,16 @@ t.test('cases that judge the whole run start when all others have ended', async 
   t.strictSame(cases.map(({ id }) => id)[0], late.id, 'results keep the order of the selection')
 })
 
-t.test('breaches of a schema that no selected case judges are remarked', async (t) => {
+t.test('schema violations that no selected case checks are remarks', async (t) => {
   const environment = await createTestEnvironment()
-  const breach = caseThat(async ({ traffic }) => traffic.record('getPushers', ['it is wrong'], 'area/breach'))
-  const { remarks, exitCode } = await runOf([breach], {}, environment)
+  const violating = caseThat(async ({ traffic }) => traffic.record('getPushers', ['it is wrong'], 'area/violation'))
+  const { remarks, exitCode } = await runOf([violating], {}, environment)
   t.strictSame(remarks, [
-    'Exchanges of getPushers broke their schema, which no selected case judges: it is wrong (first seen in area/breach)',
+    'Exchanges of getPushers violate the schema, and no selected case checks that: it is wrong (first seen in area/violation)',
   ])
   t.equal(exitCode, 0)
-  const judging = caseThat(PASSES, 'schema', { id: 'schema/get-pushers', runsLast: true })
-  t.strictSame((await runOf([breach, judging], {}, environment)).remarks, [])
+  const checking = caseThat(PASSES, 'schema', { id: 'schema/get-pushers', runsLast: true })
+  t.strictSame((await runOf([violating, checking], {}, environment)).remarks, [])
 })
 
 t.test('secrets do not get into messages', async (t) => {
@@ -276,7 +273,7 @@ t.test('secrets do not get into messages', async (t) => {
   t.match(cases, [{ message: 'Plexor itself failed: Error: leaks <redacted>' }])
 })
 
-t.test('what proved an absence is in the result', async (t) => {
+t.test('the proof of an absence is in the result', async (t) => {
   const one = caseThat(async (context) => {
     const { proofs } = (context as CaseSession).openInbox('key', 'org.example')
     proofs.push('the fence arrived', 'and time passed')
@@ -284,7 +281,7 @@ t.test('what proved an absence is in the result', async (t) => {
   t.match((await runOf([one])).cases, [{ proof: 'the fence arrived; and time passed' }])
 })
 
-t.test('a run tells what it does as it does it', async (t) => {
+t.test('a run emits events as they happen', async (t) => {
   const events: RunEvent[] = []
   const [first, second] = [caseThat(PASSES), caseThatThrows(new Mismatch(FOUND))]
   const result = await runOf([first, second], { jobs: 1, emit: (event) => events.push(event) })
@@ -307,33 +304,30 @@ t.test('each result can be awaited alone', async (t) => {
   t.match(await run.finished, { counts: { passed: 1, inconclusive: 1 } })
 })
 
-t.test(
-  'cases that let the gateway fail run one by one behind the others, where that holds up other pushers',
-  async (t) => {
-    for (const independent of [true, false]) {
-      const log: string[] = []
-      const noting = (name: string) => async () => {
-        log.push(`${name} begins`)
-        await Promise.resolve()
-        log.push(`${name} ends`)
-      }
-      const cases = [
-        caseThat(noting('failing'), 'must', { stallsDelivery: true }),
-        caseThat(noting('holding'), 'must', { stallsDelivery: true }),
-        caseThat(noting('quiet')),
-        caseThat(noting('late'), 'must', { runsLast: true }),
-      ]
-      const environment = await createTestEnvironment()
-      environment.targetInfo.independent = independent
-      await runOf(cases, {}, environment)
-      const oneByOne = ['quiet', 'failing', 'holding', 'late'].flatMap((name) => [`${name} begins`, `${name} ends`])
-      if (independent) t.strictSame(log.slice(0, 3), ['failing begins', 'quiet begins', 'holding begins'])
-      else t.strictSame(log, oneByOne)
+t.test('cases that stall delivery run one by one after the others, if that holds up other pushers', async (t) => {
+  for (const independent of [true, false]) {
+    const log: string[] = []
+    const noting = (name: string) => async () => {
+      log.push(`${name} begins`)
+      await Promise.resolve()
+      log.push(`${name} ends`)
     }
-  },
-)
+    const cases = [
+      caseThat(noting('failing'), 'must', { stallsDelivery: true }),
+      caseThat(noting('holding'), 'must', { stallsDelivery: true }),
+      caseThat(noting('quiet')),
+      caseThat(noting('late'), 'must', { runsLast: true }),
+    ]
+    const environment = await createTestEnvironment()
+    environment.targetInfo.independent = independent
+    await runOf(cases, {}, environment)
+    const oneByOne = ['quiet', 'failing', 'holding', 'late'].flatMap((name) => [`${name} begins`, `${name} ends`])
+    if (independent) t.strictSame(log.slice(0, 3), ['failing begins', 'quiet begins', 'holding begins'])
+    else t.strictSame(log, oneByOne)
+  }
+})
 
-t.test('cases that let the gateway fail are strewn among the others, from the start', async (t) => {
+t.test('cases that stall delivery are distributed among the others, from the start', async (t) => {
   const started: string[] = []
   const named = (name: string, changes: Partial<CaseDefinition> = {}) =>
     caseThat(

@@ -3,24 +3,24 @@ import { createHomeserver, type HomeserverOptions, serve } from '../../../refere
 import { Redactor } from '../../../suites/harness/evidence/redactor.ts'
 import { Timeline } from '../../../suites/harness/evidence/timeline.ts'
 import { Traffic } from '../../../suites/harness/evidence/traffic.ts'
-import { Gateway } from '../../../suites/harness/gateway/gateway.ts'
-import { Inbox, type Push, type Settling } from '../../../suites/harness/gateway/inbox.ts'
-import type { TestEnvironment } from '../../../suites/harness/run/environment.ts'
+import { Inbox, type Push, type Settling } from '../../../suites/harness/push-receiver/inbox.ts'
+import { PushReceiver } from '../../../suites/harness/push-receiver/push-receiver.ts'
+import type { TestEnvironment } from '../../../suites/harness/runner/environment.ts'
 import { Client } from '../../../suites/harness/target/client.ts'
 import { Transport } from '../../../suites/harness/target/transport.ts'
 import { type Connection, type ConnectOptions, connect, makeCertificate } from '../../../suites/index.ts'
 
-/** The certificate of the gateways in tests; making one takes a while, so the tests of a file share it. */
+/** Certificate of the push receivers in tests. Creating one takes a while, so the tests of a file share it. */
 export const CERTIFICATE = await makeCertificate(['127.0.0.1', 'localhost'])
 
-/** Long enough for anything that is to happen on loopback, even on a busy machine. */
-export const PATIENCE_MS = 20_000
+/** Timeout that is long enough for anything on loopback, even on a busy machine. */
+export const LONG_TIMEOUT_MS = 20_000
 
-/** Short enough to be waited out where something is not to happen. */
-export const IMPATIENCE_MS = 150
+/** Timeout that is short enough to wait for what must not happen. */
+export const SHORT_TIMEOUT_MS = 150
 
-/** A client of a target, and what it wrote down. */
-export function createClient(t: Test, baseUrl: string, { timeoutMs = PATIENCE_MS } = {}) {
+/** Creates a client of a target, with its records. */
+export function createClient(t: Test, baseUrl: string, { timeoutMs = LONG_TIMEOUT_MS } = {}) {
   const redactor = new Redactor()
   const traffic = new Traffic()
   const timeline = new Timeline(redactor)
@@ -30,15 +30,15 @@ export function createClient(t: Test, baseUrl: string, { timeoutMs = PATIENCE_MS
   return { client: new Client(access, timeline, 'area/case', 'alice'), traffic, timeline, redactor }
 }
 
-/** Connects to a target; the connection is closed after the test. */
+/** Connects to a target until the end of the test. */
 export async function connectTo(t: Test, url: string, changes: Partial<ConnectOptions> = {}): Promise<Connection> {
   const connection = await connect({
     name: 'target',
     url,
     specVersion: 'auto',
     credentials: {},
-    gateway: { host: '127.0.0.1', ports: { http: 0, https: 0 }, certificate: CERTIFICATE },
-    timeoutMs: PATIENCE_MS,
+    receiver: { host: '127.0.0.1', ports: { http: 0, https: 0 }, certificate: CERTIFICATE },
+    timeoutMs: LONG_TIMEOUT_MS,
     connections: 8,
     ...changes,
   })
@@ -46,7 +46,7 @@ export async function connectTo(t: Test, url: string, changes: Partial<ConnectOp
   return connection
 }
 
-/** Starts the reference, which is gone after the test; it reaches gateways on loopback over HTTP and HTTPS. */
+/** Starts the reference until the end of the test. It reaches gateways on loopback over HTTP and HTTPS. */
 export async function startReference(t: Test, options: HomeserverOptions = {}): Promise<string> {
   const homeserver = createHomeserver({
     delivery: { allowHttp: true, allowPrivateAddresses: true, ca: CERTIFICATE.ca },
@@ -60,10 +60,10 @@ export async function startReference(t: Test, options: HomeserverOptions = {}): 
   return served.url
 }
 
-/** A world without a target, for cases that ask nothing of one. */
+/** Creates an environment without a target, for cases that send no requests. */
 export async function createTestEnvironment(
   changes: Partial<TestEnvironment> = {},
-  timeoutMs = PATIENCE_MS,
+  timeoutMs = LONG_TIMEOUT_MS,
 ): Promise<TestEnvironment> {
   const traffic = new Traffic()
   const access = {
@@ -75,6 +75,7 @@ export async function createTestEnvironment(
     timeoutMs,
   }
   return {
+    kind: 'homeserver',
     specVersion: 'v1.19',
     targetInfo: {
       kind: 'homeserver',
@@ -87,7 +88,7 @@ export async function createTestEnvironment(
       independent: true,
     },
     access,
-    gateway: await Gateway.start({ host: '127.0.0.1', ports: {}, certificate: CERTIFICATE, traffic }),
+    receiver: await PushReceiver.start({ host: '127.0.0.1', ports: {}, certificate: CERTIFICATE, traffic }),
     credentials: {},
     settling: { afterFenceMs: 0, withoutFenceMs: 1 },
     runId: 'test',
@@ -95,14 +96,14 @@ export async function createTestEnvironment(
   }
 }
 
-/** An inbox that no gateway fills. */
-export function createInbox(pushkey: string, { timeoutMs = PATIENCE_MS, settling = ORDERED } = {}): Inbox {
+/** Creates an inbox without a push receiver. */
+export function createInbox(pushkey: string, { timeoutMs = LONG_TIMEOUT_MS, settling = ORDERED } = {}): Inbox {
   return new Inbox(pushkey, 'org.example', new Timeline(new Redactor()), timeoutMs, settling)
 }
 
 const ORDERED: Settling = { afterFenceMs: 0, withoutFenceMs: 1 }
 
-/** The push of an event, as it arrives in an inbox. */
+/** Creates the push of an event, as it arrives in an inbox. */
 export function pushOf(eventId: string, changes: Partial<Push> = {}): Push {
   const device = { app_id: 'org.example', pushkey: 'key' }
   return {

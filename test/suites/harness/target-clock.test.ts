@@ -1,11 +1,11 @@
 import t from 'tap'
 import { TargetClock, timeBetween } from '../../../suites/harness/target/target-clock.ts'
 
-/** A clock that stands still, and moves by `advance`. */
+/** Creates a clock that only moves by `advance`. */
 function setup() {
   let now = 1000
   const clock = new TargetClock(() => now)
-  const start = (kind: 'answer' | 'push') => {
+  const start = (kind: 'response' | 'push') => {
     const { promise, resolve } = Promise.withResolvers<void>()
     const done = clock.measure(kind, () => promise)
     return async () => {
@@ -22,12 +22,12 @@ function setup() {
   }
 }
 
-t.test('time in which several requests are under way counts once', async (t) => {
+t.test('time with several requests in progress counts once', async (t) => {
   const { clock, start, advance } = setup()
   advance(5)
-  const endFirst = start('answer')
+  const endFirst = start('response')
   advance(10)
-  const endSecond = start('answer')
+  const endSecond = start('response')
   advance(10)
   await endFirst()
   advance(10)
@@ -36,11 +36,11 @@ t.test('time in which several requests are under way counts once', async (t) => 
   t.strictSame(clock.read(), { responsesMs: 30, pushesMs: 0, totalMs: 30 })
 })
 
-t.test('answers and pushes are told apart, and the total has what overlaps once', async (t) => {
+t.test('responses and pushes are measured separately, and the total counts overlapping time once', async (t) => {
   const { clock, start, advance } = setup()
   const endPush = start('push')
   advance(10)
-  const endResponse = start('answer')
+  const endResponse = start('response')
   advance(10)
   await endPush()
   advance(10)
@@ -48,9 +48,9 @@ t.test('answers and pushes are told apart, and the total has what overlaps once'
   t.strictSame(clock.read(), { responsesMs: 20, pushesMs: 20, totalMs: 30 })
 })
 
-t.test('what is still under way counts up to now', async (t) => {
+t.test('what is still in progress counts up to now', async (t) => {
   const { clock, start, advance } = setup()
-  const end = start('answer')
+  const end = start('response')
   advance(7)
   t.strictSame(clock.read(), { responsesMs: 7, pushesMs: 0, totalMs: 7 })
   advance(3)
@@ -58,9 +58,9 @@ t.test('what is still under way counts up to now', async (t) => {
   t.strictSame(clock.read(), { responsesMs: 10, pushesMs: 0, totalMs: 10 })
 })
 
-t.test('what fails takes its time too', async (t) => {
+t.test('time of failed work counts too', async (t) => {
   const { clock, advance } = setup()
-  const failing = clock.measure('answer', async () => {
+  const failing = clock.measure('response', async () => {
     advance(4)
     throw new Error('refused')
   })

@@ -3,21 +3,21 @@ import { type AddressInfo, createServer } from 'node:net'
 import t from 'tap'
 import { TargetError, type TargetErrorCode } from '../../../suites/index.ts'
 import { type Asked, sendJson, startPeer } from './peer.ts'
-import { connectTo, IMPATIENCE_MS } from './support.ts'
+import { connectTo, SHORT_TIMEOUT_MS } from './support.ts'
 
 t.jobs = 4
 
-type Answer = (asked: Asked, response: ServerResponse) => void
+type Respond = (asked: Asked, response: ServerResponse) => void
 
-/** Answers the question for versions, and everything else as told. */
-function homeserver(respond: Answer, versions: unknown = ['v1.19']): Answer {
+/** Responds to the request for versions, and leaves everything else to the given function. */
+function homeserver(respond: Respond, versions: unknown = ['v1.19']): Respond {
   return (asked, response) => {
     if (asked.url === '/_matrix/client/versions') sendJson(response, 200, { versions })
     else respond(asked, response)
   }
 }
 
-const endless: Answer = (_, response) => {
+const endless: Respond = (_, response) => {
   const more = () => {
     while (response.writable && response.write('['.repeat(1024 * 1024)));
   }
@@ -25,36 +25,36 @@ const endless: Answer = (_, response) => {
   more()
 }
 
-const TABLE: { what: string; response: Answer; code: TargetErrorCode; message: RegExp; timeoutMs?: number }[] = [
+const TABLE: { what: string; response: Respond; code: TargetErrorCode; message: RegExp; timeoutMs?: number }[] = [
   {
-    what: 'answers HTML',
+    what: 'returns HTML',
     response: (_, response) => void response.end('<!doctype html>'),
     code: 'no-homeserver',
-    message: /answered 200 with "<!doctype html>", not with a list of versions$/,
+    message: /returned status 200 with "<!doctype html>" instead of a list of versions$/,
   },
   {
-    what: 'answers JSON without versions',
+    what: 'returns JSON without versions',
     response: (_, response) => sendJson(response, 200, { hello: 'world' }),
     code: 'no-homeserver',
-    message: /answered 200 with ".*hello.*", not with a list of versions$/,
+    message: /returned status 200 with ".*hello.*" instead of a list of versions$/,
   },
   {
-    what: 'answers null',
+    what: 'returns null',
     response: (_, response) => sendJson(response, 200, null),
     code: 'no-homeserver',
-    message: /answered 200 with "null"/,
+    message: /returned status 200 with "null"/,
   },
   {
-    what: 'lists versions that are no texts',
+    what: 'lists versions that are not strings',
     response: homeserver(() => {}, [1, 2]),
     code: 'no-homeserver',
-    message: /not with a list of versions$/,
+    message: /instead of a list of versions$/,
   },
   {
     what: 'lists versions with an error',
     response: (_, response) => sendJson(response, 500, { versions: ['v1.19'] }),
     code: 'no-homeserver',
-    message: /answered 500/,
+    message: /returned status 500/,
   },
   {
     what: 'lists no version that Plexor knows',
@@ -63,15 +63,20 @@ const TABLE: { what: string; response: Answer; code: TargetErrorCode; message: R
     message: /lists no version that Plexor knows: \["v9\.1","w1\.1"\]$/,
   },
   {
-    what: 'never answers',
+    what: 'never responds',
     response: () => {},
     code: 'unreachable',
-    message: /: no answer within 0\.15 s$/,
-    timeoutMs: IMPATIENCE_MS,
+    message: /: no response within 0\.15 s$/,
+    timeoutMs: SHORT_TIMEOUT_MS,
   },
-  { what: 'answers without an end', response: endless, code: 'unreachable', message: /^Cannot reach the target at / },
   {
-    what: 'closes the connection within its answer',
+    what: 'sends an endless response',
+    response: endless,
+    code: 'unreachable',
+    message: /^Cannot reach the target at /,
+  },
+  {
+    what: 'closes the connection during its response',
     response: (_, response) => {
       response.writeHead(200, { 'content-length': 100 }).write('{"versions":', () => response.destroy())
     },
@@ -82,16 +87,16 @@ const TABLE: { what: string; response: Answer; code: TargetErrorCode; message: R
     what: 'refuses registration',
     response: homeserver((_, response) => sendJson(response, 403, { errcode: 'M_FORBIDDEN', error: 'Closed' })),
     code: 'registration-refused',
-    message: /does not let Plexor register accounts: .* answered 403 with .*"Closed"/,
+    message: /does not let Plexor register accounts: .* returned status 403 with .*"Closed"/,
   },
   {
-    what: 'breaks down while it registers',
+    what: 'fails during registration',
     response: homeserver((_, response) => void response.destroy()),
     code: 'no-homeserver',
-    message: /^The target cannot do what every case begins with: POST .*register\S* got no answer/,
+    message: /^The target cannot do what every case begins with: POST .*register\S* got no response/,
   },
   {
-    what: 'registers and cannot do anything else',
+    what: 'only registers accounts',
     response: homeserver((asked, response) => {
       if (asked.url.includes('/register')) sendJson(response, 200, { user_id: '@a:x', access_token: 'token-1' })
       else sendJson(response, 404, { errcode: 'M_UNRECOGNIZED', error: 'What is token-1?' })
@@ -112,7 +117,7 @@ for (const { what, response, code, message, timeoutMs } of TABLE) {
   })
 }
 
-t.test('a target that is not there: unreachable', async (t) => {
+t.test('a target that is not running: unreachable', async (t) => {
   const server = createServer()
   const { promise: listening, resolve } = Promise.withResolvers<void>()
   server.listen(0, '127.0.0.1', resolve)
@@ -124,7 +129,7 @@ t.test('a target that is not there: unreachable', async (t) => {
   await t.rejects(connectTo(t, `http://127.0.0.1:${port}`), {
     code: 'unreachable',
     message: `Cannot reach the target at http://127.0.0.1:${port}: connect ECONNREFUSED 127.0.0.1:${port}`,
-    advice: [/Check that the server runs/],
+    advice: [/Check that the server is running/],
   })
 })
 
@@ -132,12 +137,15 @@ t.test('a target that redirects elsewhere: nothing goes there', async (t) => {
   const elsewhere = await startPeer(t, (_, response) => sendJson(response, 200, { versions: ['v1.19'] }))
   for (const status of [301, 302, 307, 308]) {
     const peer = await startPeer(t, (_, response) => response.writeHead(status, { location: elsewhere.url }).end())
-    await t.rejects(connectTo(t, peer.url), { code: 'no-homeserver', message: new RegExp(`answered ${status} with`) })
+    await t.rejects(connectTo(t, peer.url), {
+      code: 'no-homeserver',
+      message: new RegExp(`returned status ${status} with`),
+    })
   }
   t.strictSame(elsewhere.asked, [])
 })
 
-t.test('what a target says of itself is kept short', async (t) => {
+t.test('the description of a target is short', async (t) => {
   const peer = await startPeer(t, (_, response) =>
     sendJson(response, 200, { versions: Array(1000).fill('x'.repeat(1000)) }, { server: 'y'.repeat(5000) }),
   )

@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import t, { type Test } from 'tap'
 import { type ConfiguredDevices, connectGateway } from '../../../suites/index.ts'
 import { type Asked, sendJson, startPeer } from '../harness/peer.ts'
-import { PATIENCE_MS } from '../harness/support.ts'
+import { LONG_TIMEOUT_MS } from '../harness/support.ts'
 
 const PHONE = { app_id: 'org.example.app', pushkey: 'the-pushkey-of-a-phone' }
 const NO_DEVICES: ConfiguredDevices = { reachable: [], unregistered: [] }
@@ -22,7 +22,7 @@ async function preflightOf(t: Test, responding: Responder, options: Options = {}
   const steps: string[] = []
   const { environment, close } = await connectGateway({
     ...{ name: 'gateway:peer', url: `${url}/`, specVersion: 'auto', connections: 2 },
-    ...{ devices: NO_DEVICES, timeoutMs: PATIENCE_MS, ...options },
+    ...{ devices: NO_DEVICES, timeoutMs: LONG_TIMEOUT_MS, ...options },
     onStep: (done) => steps.push(done),
   })
   await close()
@@ -40,7 +40,12 @@ const rejecting: Responder = ({ body }, response) => {
 t.test('a gateway is judged by the newest version, and its devices are counted', async (t) => {
   const { environment, steps, url } = await preflightOf(t, taking, { devices: WITH_PHONE })
   t.match(environment, { specVersion: 'v1.19', targetInfo: { url, devices: { reachable: 1, unregistered: 0 } } })
-  t.match(steps, [/^The target answers at .*, with status 200 for an app/, /v1\.19$/, /one device/, /"unregistered: true"/])
+  t.match(steps, [
+    /^The target answers at .*, with status 200 for an app/,
+    /v1\.19$/,
+    /one device/,
+    /"unregistered: true"/,
+  ])
 })
 
 t.test('whatever a gateway answers for an app that it does not know, it is one', async (t) => {

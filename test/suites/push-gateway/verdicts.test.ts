@@ -8,7 +8,7 @@ import {
   startRun,
 } from '../../../suites/index.ts'
 import { type Asked, sendJson, startPeer } from '../harness/peer.ts'
-import { PATIENCE_MS } from '../harness/support.ts'
+import { LONG_TIMEOUT_MS } from '../harness/support.ts'
 
 const PHONE = { app_id: 'org.example.app', pushkey: 'the-pushkey-of-a-phone', data: { auth: 'the-secret-of-a-phone' } }
 const TABLET = { app_id: 'org.example.app', pushkey: 'the-pushkey-of-a-tablet' }
@@ -21,7 +21,7 @@ async function runAgainst(
   t: Test,
   responding: Responder,
   ids: readonly string[],
-  { devices = NO_DEVICES, timeoutMs = PATIENCE_MS } = {},
+  { devices = NO_DEVICES, timeoutMs = LONG_TIMEOUT_MS } = {},
 ): Promise<RunResult> {
   const { url } = await startPeer(t, responding)
   const options = { name: 'gateway:peer', url, specVersion: 'auto', connections: 4, areDevicesSure: true } as const
@@ -131,7 +131,7 @@ t.test('a run has cases about its own kind of target alone', async (t) => {
   const { url } = await startPeer(t, taking)
   const { cases } = await import('../../../suites/index.ts')
   const options = { name: 'gateway:peer', url, specVersion: 'auto', connections: 1 } as const
-  const { environment, close } = await connectGateway({ ...options, devices: NO_DEVICES, timeoutMs: PATIENCE_MS })
+  const { environment, close } = await connectGateway({ ...options, devices: NO_DEVICES, timeoutMs: LONG_TIMEOUT_MS })
   t.teardown(close)
   t.throws(() => startRun(environment, { plexor: '0', cases, jobs: 1 }), RangeError)
 })

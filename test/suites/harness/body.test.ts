@@ -1,5 +1,5 @@
 import t from 'tap'
-import { parseJson } from '../../../suites/harness/target/parse-json.ts'
+import { parseJson } from '../../../suites/harness/target/body.ts'
 
 const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
 

@@ -2,18 +2,19 @@ import { request as httpsRequest } from 'node:https'
 import { type AddressInfo, connect, createServer } from 'node:net'
 import t, { type Test } from 'tap'
 import { NotApplicable, TargetError } from '../../../suites/harness/case/errors.ts'
+import { NOTIFY_OPERATION } from '../../../suites/harness/case/operations.ts'
 import { Redactor } from '../../../suites/harness/evidence/redactor.ts'
 import { Timeline } from '../../../suites/harness/evidence/timeline.ts'
 import { Traffic } from '../../../suites/harness/evidence/traffic.ts'
-import { Gateway, type GatewayOptions, NOTIFY_OPERATION } from '../../../suites/harness/gateway/gateway.ts'
-import type { Inbox } from '../../../suites/harness/gateway/inbox.ts'
-import { failing, rejecting } from '../../../suites/harness/gateway/push-response.ts'
-import { CERTIFICATE, createInbox, PATIENCE_MS } from './support.ts'
+import type { Inbox } from '../../../suites/harness/push-receiver/inbox.ts'
+import { PushReceiver, type PushReceiverOptions } from '../../../suites/harness/push-receiver/push-receiver.ts'
+import { failing, rejecting } from '../../../suites/harness/push-receiver/push-response.ts'
+import { CERTIFICATE, createInbox, LONG_TIMEOUT_MS } from './support.ts'
 
-async function startGateway(t: Test, changes: Partial<GatewayOptions> = {}) {
+async function startGateway(t: Test, changes: Partial<PushReceiverOptions> = {}) {
   const traffic = new Traffic()
   const ports = { http: 0, https: 0 }
-  const gateway = await Gateway.start({ host: '127.0.0.1', ports, certificate: CERTIFICATE, traffic, ...changes })
+  const gateway = await PushReceiver.start({ host: '127.0.0.1', ports, certificate: CERTIFICATE, traffic, ...changes })
   t.teardown(() => gateway.close())
   const { http = '', https = '' } = gateway.urls
   const timeline = new Timeline(new Redactor())
@@ -88,7 +89,7 @@ t.test('a push over HTTPS reaches it too, and a refused certificate is noticed',
   t.match(inbox.pushes, [{ notification: { event_id: '$a' } }])
   t.equal(gateway.tlsRefusals, 0)
 
-  const noticed = gateway.activity.next(PATIENCE_MS)
+  const noticed = gateway.activity.next(LONG_TIMEOUT_MS)
   t.match(await postOverTls(https, notification('key')), /^(UNABLE_TO|SELF_SIGNED)/)
   await noticed
   t.equal(gateway.tlsRefusals, 1)
@@ -198,7 +199,7 @@ t.test('a push that breaks the schema is delivered, and its breach is kept', asy
   const { notification: good } = notification('key')
   await post(http, { notification: { ...good, room_id: 5 } })
   t.match(inbox.pushes, [{ violations: ['At /notification/room_id: found 5, wanted a string'] }])
-  t.match(traffic.breaches(NOTIFY_OPERATION), [{ times: 1, firstSeenIn: 'area/case' }])
+  t.match(traffic.violationsOf(NOTIFY_OPERATION), [{ times: 1, firstSeenIn: 'area/case' }])
 })
 
 t.test('no request harms the gateway', async (t) => {

@@ -3,40 +3,46 @@ import { createServer as createHttpsServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { checkNotifyRequest, type NotifyRequest } from '../../../spec/index.ts'
 import { messageOf, NotApplicable, TargetError } from '../case/errors.ts'
+import { NOTIFY_OPERATION, NOTIFY_PATH } from '../case/operations.ts'
 import type { Timeline } from '../evidence/timeline.ts'
 import type { Traffic } from '../evidence/traffic.ts'
+import { parseJson } from '../target/body.ts'
 import { Wake } from '../target/deadline.ts'
-import { parseJson } from '../target/parse-json.ts'
 import type { Certificate } from './certificate.ts'
 import type { Inbox, Push } from './inbox.ts'
 import { combined, type HttpResponse, type PushResponse, rejecting } from './push-response.ts'
 
-/** The path that the specification gives to the notify endpoint. */
-export const NOTIFY_PATH = '/_matrix/push/v1/notify'
+/** Maximum size of a push, in bytes. */
+const MAX_PUSH = 1024 * 1024
 
-/** The name under which requests to the gateway are counted in the traffic. */
-export const NOTIFY_OPERATION = 'notify'
-
-/** Largest push request that is read, in bytes. */
-const LARGEST_PUSH = 1024 * 1024
-
+/** Scheme by which a target reaches the push receiver. */
 export type Scheme = 'http' | 'https'
 
-export interface GatewayOptions {
-  /** Address to listen on */
+/** Settings of the push receiver, the push gateway to which a homeserver under test sends its pushes. */
+export interface PushReceiverSettings {
+  /** Address to listen on, such as `127.0.0.1` */
   host: string
-  /** Port for each scheme to listen on; 0 takes a free one. A scheme without a port is not listened on */
+  /** Port for each scheme that the target may use; 0 for a free one */
   ports: Partial<Record<Scheme, number>>
+  /** Certificate for HTTPS */
   certificate: Certificate
-  /** Base URL under which the target reaches the gateway, when it differs from the address (a tunnel, a container) */
+  /** Base URL by which the target reaches the push receiver, if it differs from the address (a tunnel, a container) */
   publicUrl?: string
+}
+
+/** Settings of the push receiver, with what it shares with the rest of a run. */
+export interface PushReceiverOptions extends PushReceiverSettings {
   traffic: Traffic
 }
 
-/** A gateway URL at which connections are refused until it is opened. */
+/** Gateway URL that refuses connections until it is opened. */
 export interface ClosedGateway {
   url: string
-  /** @throws {NotApplicable} when something else has taken the port meanwhile */
+  /**
+   * Starts to accept connections.
+   *
+   * @throws {NotApplicable} when another process has taken the port in the meantime
+   */
   open(): Promise<void>
 }
 
@@ -44,61 +50,65 @@ interface Subscription {
   inbox: Inbox
   timeline: Timeline
   caseId: string
-  /** Resolves when nobody listens any more, with the answer for pushes that still wait for theirs */
+  /** Resolves at the end of the subscription, with the response to pushes that still wait for one */
   ended: Promise<PushResponse>
   end(): void
 }
 
-/** Plexor's own push gateway: receives what the target sends, checks it, and hands it to the inbox of its pushkey. */
-export class Gateway {
-  /** The notify URL of each scheme, as pushers are given it */
+/** Push gateway of Plexor: receives pushes from the target, checks them, and delivers them to the inbox of their pushkey. */
+export class PushReceiver {
+  /** Notify URL of each scheme, for pushers */
   readonly urls: Partial<Record<Scheme, string>> = {}
-  /** TLS handshakes that the target broke off, as it does when it does not trust the certificate */
+  /** Number of TLS handshakes that the target aborted, as it does if it does not trust the certificate */
   tlsRefusals = 0
-  /** What is wrong with the last request that named no pusher at all */
+  /** Violations of the last request that named no pusher at all */
   unreadable: string | undefined
-  /** Fires at every request and every refused handshake */
+  /** Wakes at every request and every aborted handshake */
   readonly activity = new Wake()
   readonly #servers: Server[] = []
   readonly #subscriptions = new Map<string, Subscription>()
-  readonly #options: GatewayOptions
+  readonly #options: PushReceiverOptions
 
-  private constructor(options: GatewayOptions) {
+  private constructor(options: PushReceiverOptions) {
     this.#options = options
   }
 
-  /** @throws {TargetError} when a port cannot be listened on */
-  static async start(options: GatewayOptions): Promise<Gateway> {
-    const gateway = new Gateway(options)
+  /**
+   * Starts to listen.
+   *
+   * @throws {TargetError} when it cannot listen on a port
+   */
+  static async start(options: PushReceiverOptions): Promise<PushReceiver> {
+    const receiver = new PushReceiver(options)
     try {
       for (const scheme of ['http', 'https'] as const) {
         const port = options.ports[scheme]
-        if (port !== undefined) gateway.urls[scheme] = await gateway.#listen(scheme, port)
+        if (port !== undefined) receiver.urls[scheme] = await receiver.#listen(scheme, port)
       }
     } catch (error) {
-      await gateway.close()
+      await receiver.close()
       throw error
     }
-    return gateway
+    return receiver
   }
 
-  /** Hands the pushes of a pushkey to an inbox from now on. */
+  /** Delivers the pushes to a pushkey to an inbox. */
   subscribe(inbox: Inbox, timeline: Timeline, caseId: string): void {
     const { promise: ended, resolve } = Promise.withResolvers<PushResponse>()
     const end = () => resolve(rejecting(inbox.pushkey))
     this.#subscriptions.set(inbox.pushkey, { inbox, timeline, caseId, ended, end })
   }
 
-  /** Forgets a pushkey: later pushes for it are answered as rejected, so that the target removes the pusher. */
+  /** Ends a subscription. Later pushes to the pushkey are rejected, so that the target removes the pusher. */
   unsubscribe(pushkey: string): void {
     this.#subscriptions.get(pushkey)?.end()
     this.#subscriptions.delete(pushkey)
   }
 
   /**
-   * A URL of the same gateway at a free port that nothing listens on yet.
+   * Reserves a URL with a free port that nothing listens on yet.
    *
-   * @throws {NotApplicable} when the target reaches the gateway by a public URL, which has one port alone
+   * @throws {NotApplicable} when the target reaches the push receiver by a public URL, which has only one port
    */
   async closed(scheme: Scheme): Promise<ClosedGateway> {
     if (this.#options.publicUrl !== undefined) {
@@ -117,15 +127,16 @@ export class Gateway {
     return { url, open }
   }
 
+  /** Stops listening, and closes all connections. */
   async close(): Promise<void> {
     await Promise.all(this.#servers.map(closeServer))
   }
 
-  /** Listens on a port, and gives the notify URL. */
+  /** Listens on a port, and returns the notify URL. */
   async #listen(scheme: Scheme, port: number): Promise<string> {
     const { host, certificate, publicUrl } = this.#options
     const handle = (request: IncomingMessage, response: ServerResponse) => {
-      // Whatever a hostile request does, it ends that request alone.
+      // An error in one request does not affect the others.
       this.#handle(request, response).catch(() => response.destroy())
     }
     const server: Server =
@@ -143,7 +154,7 @@ export class Gateway {
       try {
         server.listen(port, host, resolve)
       } catch (error) {
-        // Deno throws at once where it is not permitted to listen.
+        // Deno throws at once if it is not permitted to listen.
         fail(error instanceof Error ? error : new Error(String(error)))
       }
     })
@@ -199,7 +210,7 @@ export class Gateway {
       at: timeline.now(),
       kind: 'gateway',
       actor: 'target',
-      summary: waits ? `${summary} (the answer is kept back)` : reply === 'cut' ? `${summary} (cut off)` : summary,
+      summary: waits ? `${summary} (the response is delayed)` : reply === 'cut' ? `${summary} (cut off)` : summary,
       method: push.method,
       path: push.path,
       requestBody: body,
@@ -225,14 +236,14 @@ function cannotListen(host: string, port: number, error: Error): TargetError {
   ])
 }
 
-/** The body as text, or `undefined` when it is larger than a push can be or ends early. */
+/** Reads the body as text; undefined if it is too large or ends early. */
 async function read(request: IncomingMessage): Promise<string | undefined> {
   const chunks: Buffer[] = []
   let size = 0
   try {
     for await (const chunk of request as AsyncIterable<Buffer>) {
       size += chunk.length
-      if (size > LARGEST_PUSH) return undefined
+      if (size > MAX_PUSH) return undefined
       chunks.push(chunk)
     }
   } catch {
@@ -241,7 +252,7 @@ async function read(request: IncomingMessage): Promise<string | undefined> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-/** The devices that a request names, as far as it has the shape of a request at all. */
+/** Returns the devices of a request; none if it does not have the shape of a request. */
 function devicesOf(body: unknown): NotifyRequest['notification']['devices'] {
   const devices = (body as Partial<NotifyRequest> | null)?.notification?.devices
   return Array.isArray(devices) ? devices.filter((device) => typeof device?.pushkey === 'string') : []

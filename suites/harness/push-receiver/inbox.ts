@@ -5,69 +5,75 @@ import type { Timeline } from '../evidence/timeline.ts'
 import { until, Wake } from '../target/deadline.ts'
 import { accepted, type PushResponse } from './push-response.ts'
 
-/** One request that the target sent to the gateway for one pushkey. */
+/** Request that the target sent to the push receiver, as seen by one pushkey. */
 export interface Push {
-  /** `performance.now()` at its arrival */
+  /** Arrival, as `performance.now()` */
   at: number
   method: string
   path: string
   contentType: string | undefined
   notification: PushNotification
-  /** The device of the notification that has this inbox's pushkey */
+  /** Device of the notification with the pushkey of this inbox */
   device: Device
-  /** What about the request breaks the schema of the push gateway API */
+  /** Violations of the schema of the Push Gateway API */
   violations: string[]
 }
 
-/** How the absence of a push is proved on this target. */
+/** Times to wait on this target to prove the absence of a push. */
 export interface Settling {
-  /** Milliseconds to wait after a fence, because the target delivers out of order; 0 where the order is enough */
+  /** Time to wait after a fence, in milliseconds; 0 if the target delivers in order */
   afterFenceMs: number
-  /** Milliseconds to wait where no fence of the same pusher can be had */
+  /** Time to wait if the pusher cannot have a fence, in milliseconds */
   withoutFenceMs: number
 }
 
-/** Most pushes that one inbox keeps, so that a target that never stops cannot fill the memory. */
-const MOST_PUSHES = 1000
+/** Maximum number of pushes in an inbox, so that a target that never stops cannot fill the memory. */
+const MAX_PUSHES = 1000
 
-/** Everything that arrived at the gateway for one pushkey. */
+/** Pushes that arrived at the push receiver for one pushkey. */
 export class Inbox {
   readonly pushkey: string
   readonly appId: string
   readonly pushes: Push[] = []
-  /** How a negative check of this inbox was proved, for the report */
+  /** Proofs of absence, one for each negative check of this inbox */
   readonly proofs: string[] = []
-  /** What the gateway answers to a push; a promise keeps the target waiting */
+  /** Returns the response to a push. A promise keeps the target waiting. */
   response: (push: Push) => PushResponse | Promise<PushResponse> = accepted
   readonly #wake = new Wake()
   readonly #timeline: Timeline
-  readonly #patienceMs: number
+  readonly #timeoutMs: number
   readonly #settling: Settling
 
+  /**
+   * @param timeoutMs time to wait for a push, in milliseconds
+   * @param settling times to wait to prove the absence of a push
+   */
   constructor(pushkey: string, appId: string, timeline: Timeline, timeoutMs: number, settling: Settling) {
     this.pushkey = pushkey
     this.appId = appId
     this.#timeline = timeline
-    this.#patienceMs = timeoutMs
+    this.#timeoutMs = timeoutMs
     this.#settling = settling
   }
 
-  /** The gateway puts a push here as it arrives. */
+  /** Adds a push. The push receiver calls this. */
   receive(push: Push): void {
-    if (this.pushes.length < MOST_PUSHES) this.pushes.push(push)
+    if (this.pushes.length < MAX_PUSHES) this.pushes.push(push)
     this.#wake.all()
   }
 
-  /** From now on the gateway answers as it does when nothing is said: 200, with nothing rejected. */
+  /** Restores the usual response: 200, with nothing rejected. */
   accept(): void {
     this.response = accepted
   }
 
   /**
-   * From now on the gateway gives this answer to the push of one event, and the usual one to others: what a target still
-   * has to push of earlier events may come late.
+   * Sets the response to the pushes of one event. All others get the usual response, since pushes of earlier events may
+   * be late.
    *
    * @param sent the event ID, as soon as the event is sent
+   * @param response the response to its pushes
+   * @returns the event ID
    */
   async responseFor(sent: Promise<string>, response: PushResponse): Promise<string> {
     const eventId = sent.catch(() => undefined)
@@ -76,8 +82,9 @@ export class Inbox {
   }
 
   /**
-   * From now on the gateway keeps pushes waiting for their answer, until the function that this gives is called: with
-   * the answer for them and all later ones, the usual one unless it is said.
+   * Delays the responses to all pushes.
+   *
+   * @returns a function that sends them, and sets the response to later pushes; by default the usual one
    */
   hold(): (response?: PushResponse) => void {
     const { promise, resolve } = Promise.withResolvers<PushResponse>()
@@ -88,54 +95,66 @@ export class Inbox {
     }
   }
 
-  /** Waits until `find` gives something; `undefined` when it does not within the time, in milliseconds. */
+  /** Waits until `find` returns a value; undefined if it does not within the time, in milliseconds. */
   async waitFor<T>(find: () => T | undefined, timeoutMs: number): Promise<T | undefined> {
     return await this.#timeline.awaitPush(timeoutMs, () => until(this.#wake, find, timeoutMs))
   }
 
   /**
-   * Waits for an attempt to push an event; `undefined` when there is none within the time.
+   * Waits for an attempt to push an event.
    *
-   * @param number 1 for the first attempt
-   * @param patienceMs how long to wait, in milliseconds
+   * @param number number of the attempt, from 1
+   * @param timeoutMs time to wait, in milliseconds
+   * @returns undefined if there is no such attempt within the time
    */
   async attempt(eventId: string, number: number, timeoutMs: number): Promise<Push | undefined> {
     return await this.waitFor(() => this.about(eventId)[number - 1], timeoutMs)
   }
 
-  /** The pushes about one event, retries and duplicates included. */
+  /** Returns the pushes of one event, including repeated ones. */
   about(eventId: string): Push[] {
     return this.pushes.filter((push) => push.notification.event_id === eventId)
   }
 
-  /** Waits for the push of an event; `undefined` when it does not arrive. */
+  /** Waits for the push of an event; undefined if it does not arrive. */
   async arrivalOf(eventId: string): Promise<Push | undefined> {
-    return await this.waitFor(() => this.about(eventId)[0], this.#patienceMs)
+    return await this.waitFor(() => this.about(eventId)[0], this.#timeoutMs)
   }
 
   /**
-   * Waits for the push of an event, which has to arrive. It can have any shape: the case looks at what it is about, and
-   * `schema/notify` judges the shape of all pushes.
+   * Waits for the push of an event. The push may have any shape: the case checks what it is about, and `schema/notify`
+   * checks the shape of all pushes.
+   *
+   * @throws {Mismatch} when it does not arrive within the timeout
    */
   async expectPush(eventId: string): Promise<Push> {
     const push = await this.arrivalOf(eventId)
     expect(
       push !== undefined,
-      `Expected a push of ${eventId} within ${this.#patienceMs / 1000} s, found ${this.#summary()}`,
+      `Expected a push of ${eventId} within ${this.#timeoutMs / 1000} s, found ${this.#summary()}`,
     )
     return push
   }
 
-  /** Waits for a push that satisfies `wanted`; `what` names it. */
+  /**
+   * Waits for a push that satisfies a condition.
+   *
+   * @param what the name of the push, for the message
+   * @param expected the condition
+   * @throws {Mismatch} when none arrives within the timeout
+   */
   async expectPushThat(what: string, expected: (push: Push) => boolean): Promise<Push> {
-    const push = await this.waitFor(() => this.pushes.find(expected), this.#patienceMs)
-    expect(push !== undefined, `Expected ${what} within ${this.#patienceMs / 1000} s, found ${this.#summary()}`)
+    const push = await this.waitFor(() => this.pushes.find(expected), this.#timeoutMs)
+    expect(push !== undefined, `Expected ${what} within ${this.#timeoutMs / 1000} s, found ${this.#summary()}`)
     return push
   }
 
   /**
-   * Proves that an event was not pushed: the fence, a later event that has to be pushed to the same pusher, arrived
-   * without it. Where the target delivers out of order, a settle time measured from its own latency is added.
+   * Proves that an event is not pushed: the push of the fence, a later event for the same pusher, arrives without it. If
+   * the target delivers out of order, a settle time based on its latency has to pass too.
+   *
+   * @param until the event ID of the fence
+   * @throws {Mismatch} when the event is pushed, or the fence is not
    */
   async expectNoPush(eventId: string, { until: fence }: { until: string }): Promise<void> {
     await this.expectPush(fence)
@@ -148,8 +167,11 @@ export class Inbox {
   }
 
   /**
-   * Proves that nothing is pushed to a pusher that can have no fence of its own, such as a deleted one: `until`, an
-   * event that another pusher was notified of, shows that the target has dealt with the event; then a settle time passes.
+   * Proves that an event is not pushed to a pusher that cannot have a fence, such as a deleted one: the push of the fence
+   * to another pusher shows that the target has processed the event, and then a settle time passes.
+   *
+   * @param until the inbox of the other pusher, and the event ID of its fence
+   * @throws {Mismatch} when the event is pushed, or the fence is not
    */
   async expectSilence(
     eventId: string,
@@ -163,8 +185,10 @@ export class Inbox {
   }
 
   /**
-   * Proves that a pusher is sent nothing more: `sign` resolves when more would have come, with what it has seen. What is
-   * under way now may still arrive, within the settle time.
+   * Proves that nothing more is pushed. Pushes that are already in transit may still arrive within the settle time.
+   *
+   * @param sign resolves when more would have arrived, with the event that shows it
+   * @throws {Mismatch} when more arrives
    */
   async expectNothingMore(sign: () => Promise<string>): Promise<void> {
     const settle = this.#settling.withoutFenceMs
@@ -176,10 +200,10 @@ export class Inbox {
       more === 0,
       `Expected nothing more to be sent to the pusher, found ${more} more ${more === 1 ? 'push' : 'pushes'} by when ${seen}`,
     )
-    this.#prove(`${seen}, and ${settle} ms were left before for what was under way`)
+    this.#prove(`${seen}, and ${settle} ms had passed before, for pushes in transit`)
   }
 
-  /** Waits out the settle time, but no longer than until the unwanted push shows up. */
+  /** Waits for the settle time, or until the push arrives that must not. */
   async #settle(eventId: string, milliseconds: number): Promise<void> {
     await until(this.#wake, () => this.about(eventId)[0], milliseconds)
   }

@@ -12,12 +12,15 @@ import { type Run, type RunOptions, startRun } from './runner.ts'
 import type { AnyTestEnvironment } from './session.ts'
 
 /**
- * Runs all cases several times, one repetition after the other, each with users of its own, and makes one result of it.
+ * Starts a run that repeats all cases one repetition after the other, each with new users, and combines their results.
  *
- * The events are those of one run, in which each case begins and ends as often as it is repeated. Cases that judge the
- * whole run judge each repetition by itself.
+ * The events are those of one run, in which each case starts and ends several times. Cases that check the whole run check
+ * each repetition by itself.
  *
- * @param repeat how often, 1 or more; a single repetition is a run like any other
+ * @param environment the target, from {@link connect} or {@link connectGateway}
+ * @param repeat the number of repetitions, 1 or more; with 1, this is {@link startRun}
+ * @param options the cases, and how to run them
+ * @throws {RangeError} when a case is about another kind of target
  */
 export function startRepeatedRun(environment: AnyTestEnvironment, repeat: number, options: RunOptions): Run {
   if (repeat === 1) return startRun(environment, options)
@@ -40,11 +43,11 @@ async function repeatRun(
   const runs: RunResult[] = []
   for (let number = 1; number <= repeat; number += 1) {
     environment.access.traffic.clear()
-    const tell = (event: RunEvent) => {
+    const forward = (event: RunEvent) => {
       if (event.type === 'run-start' && number === 1) emit({ ...event, repeat })
       if (event.type === 'case-start' || event.type === 'case-end') emit(event)
     }
-    runs.push(await startRun(environment, { ...options, emit: tell }).finished)
+    runs.push(await startRun(environment, { ...options, emit: forward }).finished)
   }
   const result = combineRuns(runs, Math.round(performance.now() - begin), review)
   emit({ type: 'run-end', result })

@@ -15,45 +15,52 @@ import {
 } from '../../../run/index.ts'
 import { type AnyCase, appliesTo, spanOf } from '../case/case.ts'
 import { Inconclusive, Mismatch, messageOf, NotApplicable, TargetError } from '../case/errors.ts'
-import { schemaCaseId } from '../case/schema-case.ts'
+import { schemaCaseId } from '../case/operations.ts'
 import { withDeadline } from '../target/deadline.ts'
 import { timeBetween } from '../target/target-clock.ts'
-import { type AnyTestEnvironment, createSession, isAbout } from './session.ts'
+import { type AnyTestEnvironment, createSession, wrongTarget } from './session.ts'
 
+/** Options for {@link startRun}. */
 export interface RunOptions {
-  /** Plexor's own version */
+  /** Version of Plexor, for the report */
   plexor: string
+  /** Cases to run, in the order of the report */
   cases: readonly AnyCase[]
-  /** How many cases run at once, 1 or more */
+  /** Maximum number of cases that run at the same time, 1 or more */
   jobs: number
-  /** The weakest level whose mismatches fail; those of weaker levels warn */
+  /** Weakest level whose mismatches fail; weaker ones only warn; default: {@link DEFAULT_JUDGED_LEVEL} */
   level?: JudgedLevel
-  /** Which part of what was selected the cases are, for the report */
+  /** Part of the selected cases that these are, for the report */
   shard?: Shard
-  /** Told about everything as it happens */
+  /** Called for each event of the run, as it happens */
   emit?(event: RunEvent): void
-  /** What is known of the target beforehand says how each result compares with it */
+  /** Compares a result with the baseline of the target */
   expectationOf?(result: CaseResult): Expectation | undefined
-  /** Looks at all results before the run ends: what of the knowledge beforehand does not hold, and whether that is red */
+  /** Checks all results before the run ends. Returns remarks about the run, and whether they make it red. */
   review?(results: readonly CaseResult[]): { remarks: string[]; red: boolean }
 }
 
-/** A run that goes on: each case's result, and the whole, as promises that never reject. */
+/** Run in progress. Its promises never reject. */
 export interface Run {
+  /** Result of each case by id */
   results: ReadonlyMap<string, Promise<CaseResult>>
+  /** Result of the whole run */
   finished: Promise<RunResult>
 }
 
 /**
- * Starts all cases, at most `jobs` at a time; those that judge the whole run start when the others have ended. The cases
- * that let the gateway fail start early, among the others; on a target on which one failing gateway holds up other
- * pushers, they run one by one behind them.
+ * Starts a run of cases against a target.
  *
- * @throws {RangeError} for a case about another kind of target
+ * Cases that check the whole run start when all others have ended. Cases that stall delivery start early among the others;
+ * if the target's pushers are not independent, they run one by one after the others.
+ *
+ * @param environment the target, from {@link connect} or {@link connectGateway}
+ * @param options the cases, and how to run them
+ * @throws {RangeError} when a case is about another kind of target
  */
 export function startRun(environment: AnyTestEnvironment, options: RunOptions): Run {
-  const stray = options.cases.find((definition) => !isAbout(environment, definition))
-  if (stray !== undefined) throw new RangeError(`The case ${stray.id} is about a ${stray.target}; the target is none`)
+  const stray = options.cases.find(({ target }) => target !== environment.kind)
+  if (stray !== undefined) throw wrongTarget(environment, stray)
   const startedAt = new Date()
   const begin = performance.now()
   const { clock } = environment.access.transport
@@ -104,7 +111,7 @@ export function startRun(environment: AnyTestEnvironment, options: RunOptions): 
       ...(options.shard === undefined ? {} : { shard: options.shard }),
       counts: countVerdicts(cases),
       cases,
-      remarks: [...remarks, ...unjudgedBreaches(environment, options.cases)],
+      remarks: [...remarks, ...uncheckedViolations(environment, options.cases)],
       exitCode: exitCodeOf(cases, red),
     }
     emit({ type: 'run-end', result })
@@ -113,24 +120,24 @@ export function startRun(environment: AnyTestEnvironment, options: RunOptions): 
   return { results, finished }
 }
 
-/** The cases in phases, one after the other; those of one phase run side by side. */
+/** Splits the cases into phases that run one after the other. The cases of a phase run at the same time. */
 function phasesOf(cases: readonly AnyCase[], targetInfo: AnyTestEnvironment['targetInfo']): AnyCase[][] {
   const early = cases.filter(({ runsLast }) => runsLast !== true)
   const stalling = early.filter(({ stallsDelivery }) => stallsDelivery === true)
   const others = early.filter(({ stallsDelivery }) => stallsDelivery !== true)
-  const judging = cases.filter(({ runsLast }) => runsLast === true)
-  const independent = !('independent' in targetInfo) || targetInfo.independent
+  const last = cases.filter(({ runsLast }) => runsLast === true)
+  const independent = targetInfo.kind !== 'homeserver' || targetInfo.independent
   return independent
-    ? [interleave(stalling, others), judging]
-    : [others, ...stalling.map((definition) => [definition]), judging]
+    ? [interleave(stalling, others), last]
+    : [others, ...stalling.map((definition) => [definition]), last]
 }
 
-/** So many other cases start before the next one in which the gateway fails. */
+/** Number of other cases between two that stall delivery. */
 const BETWEEN = 7
 
 /**
- * A case in which the gateway fails mostly waits until it is asked again. Side by side, such cases would leave the
- * target with nothing to do; among others they take no time of their own.
+ * Distributes the cases that stall delivery among the others. They mostly wait for the target to retry: next to each other
+ * they would leave the target idle, among others they take no extra time.
  */
 function interleave(waiting: readonly AnyCase[], others: readonly AnyCase[]): AnyCase[] {
   const groups = waiting.map((one, index) => [one, ...others.slice(index * BETWEEN, (index + 1) * BETWEEN)])
@@ -140,14 +147,14 @@ function interleave(waiting: readonly AnyCase[], others: readonly AnyCase[]): An
 async function runCase(environment: AnyTestEnvironment, definition: AnyCase, options: RunOptions): Promise<CaseResult> {
   const begin = performance.now()
   const { session, run } = createSession(environment, definition)
-  // A case waits several times at most, each time for the patience; twelve of them mean that it hangs.
+  // A case waits a few times, each time for the timeout at most; twelve times the timeout mean that it hangs.
   const limit = environment.access.timeoutMs * 12
   let verdict: Verdict
   let message: string | undefined
   try {
     if (!appliesTo(definition, environment.specVersion)) {
       throw new NotApplicable(
-        `The case applies to ${spanOf(definition)}, and the target is judged by ${environment.specVersion}`,
+        `The case applies to ${spanOf(definition)}, and the target is tested against ${environment.specVersion}`,
       )
     }
     const seen = await withDeadline(run(), limit, `The case ${definition.id}`)
@@ -156,7 +163,7 @@ async function runCase(environment: AnyTestEnvironment, definition: AnyCase, opt
   } catch (error) {
     verdict = verdictOf(error, definition, options.level ?? DEFAULT_JUDGED_LEVEL)
     message =
-      error instanceof Error && isForeign(error)
+      error instanceof Error && isUnexpected(error)
         ? `Plexor itself failed: ${error.name}: ${error.message}`
         : messageOf(error)
   } finally {
@@ -185,8 +192,8 @@ function verdictOf(error: unknown, { level }: AnyCase, judged: JudgedLevel): Ver
   return mismatchVerdict(level, judged)
 }
 
-/** An error that no part of the harness throws on purpose. */
-function isForeign(error: Error): boolean {
+/** Reports whether no part of the harness throws this error on purpose. */
+function isUnexpected(error: Error): boolean {
   return !(
     error instanceof Mismatch ||
     error instanceof NotApplicable ||
@@ -199,19 +206,19 @@ function reference({ id, level, text, section }: AnyCase['requirements'][number]
   return { id, level, text, section }
 }
 
-/** What broke a schema without a case in this run that judges it, so that a narrow selection does not hide it. */
-function unjudgedBreaches(environment: AnyTestEnvironment, cases: readonly AnyCase[]): string[] {
+/** Returns a remark for each schema violation that no case of this run checks, so that a narrow selection does not hide it. */
+function uncheckedViolations(environment: AnyTestEnvironment, cases: readonly AnyCase[]): string[] {
   const selected = new Set(cases.map(({ id }) => id))
   return environment.access.traffic
-    .broken()
+    .violatedOperations()
     .filter((operationId) => !selected.has(schemaCaseId(operationId)))
     .map((operationId) => {
-      const [first] = environment.access.traffic.breaches(operationId)
-      return `Exchanges of ${operationId} broke their schema, which no selected case judges: ${first?.violation} (first seen in ${first?.firstSeenIn})`
+      const [first] = environment.access.traffic.violationsOf(operationId)
+      return `Exchanges of ${operationId} violate the schema, and no selected case checks that: ${first?.violation} (first seen in ${first?.firstSeenIn})`
     })
 }
 
-/** Lets a bounded number of tasks run at once, in the order in which they came. */
+/** Runs a limited number of tasks at the same time, in the order in which they were added. */
 class Slots {
   #free: number
   readonly #waiting: (() => void)[] = []

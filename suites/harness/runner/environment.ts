@@ -2,30 +2,31 @@ import type { TargetInfo } from '../../../run/index.ts'
 import type { SpecVersion } from '../../../spec/index.ts'
 import type { Case, CaseContext, Scene, SceneOptions } from '../case/case.ts'
 import { Timeline } from '../evidence/timeline.ts'
-import type { ClosedGateway, Gateway } from '../gateway/gateway.ts'
-import { Inbox, type Settling } from '../gateway/inbox.ts'
+import { Inbox, type Settling } from '../push-receiver/inbox.ts'
+import type { ClosedGateway, PushReceiver } from '../push-receiver/push-receiver.ts'
 import { Client, type TargetAccess } from '../target/client.ts'
 import { type Credentials, register } from '../target/registration.ts'
 import { User } from '../users/user.ts'
 
-/** A target that can be tested, and everything that Plexor needs to test it: what the cases of a run share. */
+/** Homeserver that can be tested, with everything that Plexor needs for it. All cases of a run share it. */
 export interface TestEnvironment {
+  readonly kind: 'homeserver'
   specVersion: SpecVersion
   targetInfo: TargetInfo
   access: TargetAccess
-  gateway: Gateway
+  receiver: PushReceiver
   credentials: Credentials
   settling: Settling
-  /** Part of every name that this run makes on the target */
+  /** Part of every name that this run uses on the target */
   runId: string
 }
 
 let serial = 0
 
 /**
- * One case's own corner of the world: its users, its inboxes, its timeline.
+ * Session of a case about a homeserver: its tools, users, inboxes and timeline.
  *
- * What cases use are functions of their own, not methods, for cases take them out of the context by destructuring.
+ * Tools are arrow functions and not methods, because cases destructure the context.
  */
 export class CaseSession implements CaseContext {
   readonly timeline: Timeline
@@ -33,14 +34,14 @@ export class CaseSession implements CaseContext {
   readonly targetInfo: TargetInfo
   readonly retryTimeoutMs: number
   readonly traffic: TargetAccess['traffic']
-  readonly #world: TestEnvironment
+  readonly #environment: TestEnvironment
   readonly #caseId: string
   readonly #prefix: string
   readonly #inboxes: Inbox[] = []
 
   constructor(environment: TestEnvironment, definition: Pick<Case, 'id'>) {
     serial += 1
-    this.#world = environment
+    this.#environment = environment
     this.#caseId = definition.id
     this.#prefix = `plexor-${environment.runId}-${serial}`
     this.timeline = new Timeline(environment.access.redactor, environment.access.transport.clock)
@@ -52,16 +53,17 @@ export class CaseSession implements CaseContext {
 
   readonly unique = (name: string): string => `${this.#prefix}-${name}`
 
-  readonly closedGateway = (): Promise<ClosedGateway> => this.#world.gateway.closed(this.targetInfo.gateway.scheme)
+  readonly closedGateway = (): Promise<ClosedGateway> =>
+    this.#environment.receiver.closed(this.targetInfo.gateway.scheme)
 
   readonly anonymousClient = (): Client => this.#client('anonymous')
 
   readonly user = async (name: string): Promise<User> => {
     const client = this.#client(name)
     const username = this.unique(name)
-    const account = await this.timeline.preparing(() => register(client, username, this.#world.credentials))
+    const account = await this.timeline.preparing(() => register(client, username, this.#environment.credentials))
     client.useToken(account.accessToken)
-    return new User(name, account, client, this.#world.targetInfo.gateway.url, (pushkey, appId) =>
+    return new User(name, account, client, this.#environment.targetInfo.gateway.url, (pushkey, appId) =>
       this.openInbox(pushkey, appId),
     )
   }
@@ -88,32 +90,33 @@ export class CaseSession implements CaseContext {
       room,
       pusher,
       get carol() {
-        if (carol === undefined) throw new Error('Carol is only in a scene with group: true')
+        if (carol === undefined) throw new Error('Carol is only in scenes with group: true')
         return carol
       },
     }
   }
 
+  /** Opens an inbox at Plexor's push receiver for a pushkey. */
   openInbox(pushkey: string, appId: string): Inbox {
-    const { gateway, access, settling } = this.#world
+    const { receiver, access, settling } = this.#environment
     const inbox = new Inbox(pushkey, appId, this.timeline, access.timeoutMs, settling)
-    gateway.subscribe(inbox, this.timeline, this.#caseId)
+    receiver.subscribe(inbox, this.timeline, this.#caseId)
     this.#inboxes.push(inbox)
     return inbox
   }
 
-  /** What proved the absences that the case relied on. */
+  /** Returns the proofs of the absences that the case checked; undefined if there are none. */
   proof(): string | undefined {
     const proofs = this.#inboxes.flatMap((inbox) => inbox.proofs)
     return proofs.length === 0 ? undefined : proofs.join('; ')
   }
 
-  /** Ends the case: what the target still sends for its pushers is none of anybody's business. */
+  /** Ends the session. Later pushes for its pushers are rejected. */
   close(): void {
-    for (const { pushkey } of this.#inboxes) this.#world.gateway.unsubscribe(pushkey)
+    for (const { pushkey } of this.#inboxes) this.#environment.receiver.unsubscribe(pushkey)
   }
 
   #client(actor: string): Client {
-    return new Client(this.#world.access, this.timeline, this.#caseId, actor)
+    return new Client(this.#environment.access, this.timeline, this.#caseId, actor)
   }
 }

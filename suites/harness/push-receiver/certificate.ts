@@ -5,20 +5,23 @@ import * as x509 from '@peculiar/x509'
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
 const DAY_MS = 24 * 60 * 60 * 1000
 
-/** What an HTTPS listener needs, and the authority that clients have to trust to reach it. All PEM. */
+/** Certificate of an HTTPS server, with the CA that its clients have to trust. All fields are in PEM form. */
 export interface Certificate {
-  /** The certificate authority, to be added to the target's trust store */
+  /** Certificate of the CA, to add to the trust store of the target */
   ca: string
+  /** Certificate of the server, signed by the CA */
   cert: string
+  /** Private key of the server */
   key: string
 }
 
 /**
- * Makes a certificate authority and a certificate signed by it.
+ * Creates a CA and a certificate signed by it, both valid for a year.
  *
- * The leaf is not its own authority because some TLS libraries refuse such a certificate even when it is trusted.
+ * The certificate is not self-signed, because some TLS libraries refuse such a certificate even if it is trusted.
  *
- * @param hosts the DNS names and IP addresses that the listener is reached by
+ * @param hosts the DNS names and IP addresses of the server
+ * @returns the certificates and the private key, in PEM form
  */
 export async function makeCertificate(hosts: readonly string[]): Promise<Certificate> {
   const validity = { notBefore: new Date(Date.now() - DAY_MS), notAfter: new Date(Date.now() + 365 * DAY_MS) }
@@ -26,7 +29,7 @@ export async function makeCertificate(hosts: readonly string[]): Promise<Certifi
   const ca = await x509.X509CertificateGenerator.createSelfSigned({
     ...validity,
     serialNumber: serialNumber(),
-    name: 'CN=Plexor test gateway authority',
+    name: 'CN=Plexor test gateway CA',
     signingAlgorithm: ALGORITHM,
     keys: caKeys,
     extensions: [
@@ -53,30 +56,32 @@ export async function makeCertificate(hosts: readonly string[]): Promise<Certifi
 }
 
 /**
- * Why a certificate is no good for a gateway at this host, or `undefined` when it is.
+ * Explains why a certificate cannot be used for a push receiver at this host.
  *
- * @param cert PEM; of a chain, the first one counts
+ * @param cert the certificate in PEM form; only the first one of a chain is checked
+ * @param host the host name or IP address by which the target reaches the push receiver
+ * @returns the end of a sentence about the certificate; undefined if it can be used
  */
 export function certificateError(cert: string, host: string): string | undefined {
   let parsed: x509.X509Certificate
   try {
     parsed = new x509.X509Certificate(cert)
   } catch {
-    return 'it is no certificate in PEM form'
+    return 'it is not a certificate in PEM form'
   }
-  if (parsed.notAfter.getTime() < Date.now()) return `it ended on ${parsed.notAfter.toISOString().slice(0, 10)}`
+  if (parsed.notAfter.getTime() < Date.now()) return `it expired on ${parsed.notAfter.toISOString().slice(0, 10)}`
   const names = parsed.getExtension(x509.SubjectAlternativeNameExtension)?.names.toJSON() ?? []
   if (names.some(({ value }) => covers(value, host))) return undefined
-  return `it is for ${names.map(({ value }) => value).join(', ') || 'no host'}, and the target is to call "${host}"`
+  return `it is for ${names.map(({ value }) => value).join(', ') || 'no host'}, and the target will call "${host}"`
 }
 
-/** A name covers itself, and with a star for its first label any host that has one label in its place. */
+/** Reports whether a name of a certificate covers a host. A star stands for the first label. */
 function covers(name: string, host: string): boolean {
   if (!name.startsWith('*.')) return name.toLowerCase() === host.toLowerCase()
   return host.includes('.') && host.slice(host.indexOf('.')).toLowerCase() === name.slice(1).toLowerCase()
 }
 
-/** Positive and unlike any other, so that a client that has seen an earlier run does not see the same serial twice. */
+/** Returns a random positive number, so that no client sees the same serial number in two runs. */
 function serialNumber(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(8))
   return `01${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`

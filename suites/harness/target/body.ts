@@ -1,0 +1,22 @@
+/** Maximum depth of JSON. Nothing in Matrix is nested as deeply, and deeper values can overflow the stack. */
+const MAX_DEPTH = 200
+
+/** Parses a body as JSON. Returns the text itself if it is not JSON, or is nested deeper than 200 levels. */
+export function parseJson(text: string): unknown {
+  try {
+    const value: unknown = JSON.parse(text)
+    return isDeeperThan(MAX_DEPTH, value) ? text : value
+  } catch {
+    return text
+  }
+}
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((item) => isDeeperThan(levels - 1, item))
+}
+
+/** Returns the errcode of an error response; undefined if the body has none. */
+export function errcodeOf(body: unknown): unknown {
+  return typeof body === 'object' && body !== null ? (body as { errcode?: unknown }).errcode : undefined
+}
