@@ -2,16 +2,17 @@ import { visible } from '../common/text.ts'
 import type { RunResult, TimelineEntry } from '../run/index.ts'
 import { jsonText } from './json.ts'
 
-/** Longest command that is shown, in characters; a longer one could not be read, nor copied whole. */
-const LONGEST_COMMAND = 8_000
+/** Maximum length of a command, in UTF-16 code units. Nobody could read or copy a longer one. */
+const MAX_COMMAND = 8_000
 
 /**
- * The curl command that sends the request of an exchange again, on one line that a POSIX shell takes as it stands and
- * that is safe on a terminal. Undefined for what Plexor did not ask the target, and for what is not known whole.
+ * Returns a curl command that repeats the request of an exchange. It is one line for a POSIX shell, and safe to print.
  *
- * The access token is a variable of the shell, named after the user: `$ALICE_TOKEN`.
+ * The access token is a shell variable named after the user: `$ALICE_TOKEN`.
  *
+ * @param entry the exchange
  * @param target the target of the run
+ * @returns undefined if the entry is not a request to the target, or not complete
  */
 export function curlOf(entry: TimelineEntry, target: RunResult['target']): string | undefined {
   const { kind, method, path, actor, signedIn, requestBody } = entry
@@ -22,21 +23,21 @@ export function curlOf(entry: TimelineEntry, target: RunResult['target']): strin
   const command = [
     'curl',
     ...(method === 'GET' ? [] : ['-X', word(method)]),
-    // Brackets and braces in a URL would be taken for patterns
+    // Without it, curl treats brackets and braces in a URL as patterns.
     ...(/[[\]{}]/.test(origin + path) ? ['-g'] : []),
     ...(signedIn ? [`-H "Authorization: Bearer $${tokenVariable(actor)}"`] : []),
     ...(body === undefined ? [] : ["-H 'Content-Type: application/json'", '--data-raw', word(body)]),
     word(origin + path),
   ].join(' ')
-  return command.length > LONGEST_COMMAND ? undefined : command
+  return command.length > MAX_COMMAND ? undefined : command
 }
 
-/** The body as it was sent; undefined when only a part of it is known. */
+/** Returns the body as it was sent; undefined if only a part of it is known. */
 function bodyOf({ requestBody, requestBodyForm }: TimelineEntry): string | undefined {
   if (requestBodyForm === 'cut' || requestBody === undefined) return undefined
-  // No argument of a program can hold a NUL.
+  // The arguments of a program cannot contain NUL.
   if (requestBodyForm === 'text') return String(requestBody).includes('\0') ? undefined : String(requestBody)
-  // What a terminal cannot show as it is means the same in JSON when it is escaped.
+  // In JSON, an escaped character means the same, and is safe to print.
   return jsonText(requestBody).replace(/[^\n]/gu, (character) => {
     return visible(character) === character ? character : jsonEscape(character)
   })
@@ -48,20 +49,20 @@ function jsonEscape(character: string): string {
     .join('')
 }
 
-/** `ALICE_TOKEN`: letters, digits and underscores, whatever the name holds. */
+/** Returns the name of a shell variable, with only letters, digits and underscores: `ALICE_TOKEN`. */
 function tokenVariable(actor: string): string {
   const name = actor.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_')
   return `${/^[A-Z]/.test(name) ? '' : 'USER_'}${name}_TOKEN`
 }
 
-/** One word of a shell: plain, in single quotes, or with escapes where it holds what cannot be shown. */
+/** Quotes a word for a shell: not at all, in single quotes, or with escapes for unprintable characters. */
 function word(text: string): string {
   if (/^[\w@%+:,./-]+$/.test(text)) return text
   if (visible(text) === text) return `'${text.replaceAll("'", "'\\''")}'`
   return `$'${[...text].map(ansiEscape).join('')}'`
 }
 
-/** `$'…'` is understood by bash, zsh and ksh; bytes are written in octal, which is never read too far. */
+/** Escapes a character in `$'…'`, which bash, zsh and ksh support. Bytes are octal, which has a fixed length. */
 function ansiEscape(character: string): string {
   if (character === "'" || character === '\\') return `\\${character}`
   if (visible(character) === character) return character

@@ -11,17 +11,18 @@ import {
 } from '../run/index.ts'
 import { FILE_LIMITS, timelineLines } from './timeline.ts'
 
-/** Characters of a text that are kept; the JSON report has all of it. */
-const TEXT_LIMIT = 8_000
-/** Characters of a message attribute, which viewers put on one line. */
-const MESSAGE_LIMIT = 300
+/** Maximum length of a text, in UTF-16 code units. The JSON report has all of it. */
+const MAX_TEXT = 8_000
 
-/** An element as the XML builder takes it: attributes start with `@`, the text is under `#`. */
+/** Maximum length of a message attribute, which viewers show on one line. */
+const MAX_MESSAGE = 300
+
+/** Element for the XML builder: attributes start with `@`, and `#` is the text. */
 type Element = { [name: string]: string | number | Element | Element[] }
 
 /**
- * The run as JUnit XML: a suite per area; red is `<failure>`, or `<error>` where a case could not be judged;
- * what is neither red nor a plain pass is `<skipped>` with the reason.
+ * Formats a run as JUnit XML, with a suite for each area. Red cases are a `<failure>`, or an `<error>` if they are
+ * inconclusive. Cases that are neither red nor a plain pass are `<skipped>` with the reason.
  *
  * @see https://github.com/testmoapp/junitxml
  */
@@ -63,7 +64,7 @@ function testcase(result: CaseResult): Testcase {
   return { element, durationMs: result.durationMs, kind }
 }
 
-/** A run that is red although none of its cases is. */
+/** Creates a test case for a run that is red although none of its cases is. */
 function runTestcase(problem: string): Testcase {
   const element: Element = {
     '@name': 'the run as a whole',
@@ -86,7 +87,7 @@ function elementOf({ kind }: Outcome): Testcase['kind'] {
   }
 }
 
-/** The element under a test case that says why it is not a plain pass. */
+/** Creates the element that explains why a test case is not a plain pass. */
 function detail(result: CaseResult, { kind, reason }: Outcome): Element {
   const message = headline(kind === 'noted' || kind === 'skipped' ? `${result.verdict}: ${reason}` : reason)
   if (kind !== 'failed' && kind !== 'error') return { '@message': message }
@@ -139,11 +140,11 @@ function sums(all: Counts[]): Counts {
 }
 
 function headline(text: string): string {
-  return shorten(visible(text.split('\n', 1)[0] ?? ''), MESSAGE_LIMIT)
+  return shorten(visible(text.split('\n', 1)[0] ?? ''), MAX_MESSAGE)
 }
 
 function block(text: string): string {
-  return visibleLines(shorten(text, TEXT_LIMIT)).join('\n')
+  return visibleLines(shorten(text, MAX_TEXT)).join('\n')
 }
 
 function seconds(milliseconds: number): string {

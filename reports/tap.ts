@@ -11,10 +11,11 @@ import {
 } from '../run/index.ts'
 import { FILE_LIMITS, timelineLines } from './timeline.ts'
 
-/** Characters of a message that are kept; the JSON report has all of it. */
-const MESSAGE_LIMIT = 8_000
-/** Characters of a reason on the line of the test point. */
-const REASON_LIMIT = 200
+/** Maximum length of a message, in UTF-16 code units. The JSON report has all of it. */
+const MAX_MESSAGE = 8_000
+
+/** Maximum length of a reason on the line of a test point. */
+const MAX_REASON = 200
 
 const SEVERITY: Record<OutcomeKind, string> = {
   passed: 'comment',
@@ -26,10 +27,10 @@ const SEVERITY: Record<OutcomeKind, string> = {
 }
 
 /**
- * The run as TAP version 14, one test point per case.
+ * Formats a run as TAP version 14, with a test point for each case.
  *
- * What does not apply is `ok # SKIP`. What the target does not do, and nobody wants red for, is `not ok # TODO`:
- * that is what the directive means. What the specification leaves open is `ok` with a diagnostic.
+ * Cases that do not apply are `ok # SKIP`, and tolerated mismatches are `not ok # TODO`, as the directives mean. Noted
+ * cases are `ok` with a diagnostic.
  *
  * @see https://testanything.org/tap-version-14-specification.html
  */
@@ -38,13 +39,13 @@ export function toTap(run: RunResult): string {
   const problem = runFailure(run)
   if (problem !== undefined) points.push((number) => `not ok ${number} - ${onTestPoint(problem)}\n`)
   const comments = [
-    `plexor ${run.plexor}, profile ${run.specVersion}, target ${run.target.name}`,
+    `plexor ${run.plexor}, spec version ${run.specVersion}, target ${run.target.name}`,
     ...run.remarks.map((remark) => `remark: ${remark}`),
   ]
   return [
     'TAP version 14\n',
     `1..${points.length}\n`,
-    ...comments.map((comment) => `# ${visible(shorten(comment, MESSAGE_LIMIT))}\n`),
+    ...comments.map((comment) => `# ${visible(shorten(comment, MAX_MESSAGE))}\n`),
     ...points.map((point, index) => point(index + 1)),
   ].join('')
 }
@@ -63,7 +64,7 @@ function directive({ kind, reason }: Outcome): string {
   return ''
 }
 
-/** The YAML block under a test point that is not a plain pass. */
+/** Formats the YAML block of a test point that is not a plain pass. */
 function diagnostic(result: CaseResult, { kind, reason }: Outcome): string {
   const red = kind === 'failed' || kind === 'error'
   const data = {
@@ -86,12 +87,12 @@ function requirement({ id, level, text, section }: RequirementRef): RequirementR
 }
 
 function block(text: string): string {
-  return visibleLines(shorten(text, MESSAGE_LIMIT)).join('\n')
+  return visibleLines(shorten(text, MAX_MESSAGE)).join('\n')
 }
 
-/** One line for a test point: a raw `#` would start a directive, and a brace at the end a subtest in older parsers. */
+/** Formats text for the line of a test point: `#` would start a directive, and a final brace a subtest in older parsers. */
 function onTestPoint(text: string): string {
-  return visible(shorten(text, REASON_LIMIT))
+  return visible(shorten(text, MAX_REASON))
     .replaceAll('\\', '\\\\')
     .replaceAll('#', '\\#')
     .replace(/\s*\{\s*$/, '')

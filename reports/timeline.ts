@@ -1,66 +1,67 @@
 import { duration, shorten, visible } from '../common/text.ts'
 import type { TimelineEntry } from '../run/index.ts'
 
-/** How much of a timeline to show. */
+/** Limits of a timeline in a report. */
 export interface TimelineLimits {
-  /** At most so many entries */
+  /** Maximum number of entries */
   entries: number
-  /** At most so many characters of a body, a path or a remark */
+  /** Maximum length of a body, a path or a remark, in UTF-16 code units */
   body: number
-  /** The command that sends the request of an exchange again, where one is wanted */
+  /** Returns the command that repeats an exchange; undefined to show none */
   command?(entry: TimelineEntry): string | undefined
 }
 
 /**
- * A timeline as lines of text: time, actor, what was asked and answered, short bodies, breaches of the schema.
+ * Formats a timeline as lines of text: time, actor, request and response, short bodies, schema violations.
  *
- * What only prepared the case, and worked, is counted first. When the rest is too long, entries that break the schema
- * stay, then the latest ones; each gap says what is missing.
+ * Successful preparations are only counted. If the rest is too long, entries with violations have priority, then the
+ * latest ones. Each gap has the number of missing entries.
  */
 export function timelineLines(entries: TimelineEntry[], limits: TimelineLimits): string[] {
-  const timeline = entries.filter((entry) => !isDull(entry))
-  const dull = entries.length - timeline.length
+  const timeline = entries.filter((entry) => !isRoutine(entry))
+  const routine = entries.length - timeline.length
   const actorWidth = Math.max(0, ...timeline.map(({ actor }) => visible(actor).length))
-  const lines = dull > 0 ? [`… ${dull === 1 ? '1 exchange' : `${dull} exchanges`} to prepare users and rooms`] : []
+  const lines =
+    routine > 0 ? [`… ${routine === 1 ? '1 exchange' : `${routine} exchanges`} to prepare users and rooms`] : []
   let next = 0
-  for (const index of mostTelling(timeline, limits.entries)) {
+  for (const index of mostRelevant(timeline, limits.entries)) {
     lines.push(...gap(index - next), ...entryLines(timeline[index], actorWidth, limits))
     next = index + 1
   }
   return [...lines, ...gap(timeline.length - next)]
 }
 
-/** A preparation that worked, or a request that the homeserver first answers with how to authenticate. */
-function isDull({ preparation, status, violations }: TimelineEntry): boolean {
+/** Reports whether an entry is a successful preparation, or a request whose response says how to authenticate. */
+function isRoutine({ preparation, status, violations }: TimelineEntry): boolean {
   return preparation === true && (status === 200 || status === 401) && violations === undefined
 }
 
-/** The entries that are worth showing, at most so many, and how many are left out: what prepared the case, and the rest. */
+/** Returns the entries to show, and the numbers of omitted ones: preparations, and others. */
 export function shownEntries(
   entries: readonly TimelineEntry[],
   limit: number,
-): { entries: TimelineEntry[]; preparing: number; leftOut: number } {
-  const telling = entries.filter((entry) => !isDull(entry))
-  const shown = mostTelling(telling, limit).flatMap((index) => telling[index] ?? [])
-  return { entries: shown, preparing: entries.length - telling.length, leftOut: telling.length - shown.length }
+): { entries: TimelineEntry[]; preparing: number; omitted: number } {
+  const relevant = entries.filter((entry) => !isRoutine(entry))
+  const shown = mostRelevant(relevant, limit).flatMap((index) => relevant[index] ?? [])
+  return { entries: shown, preparing: entries.length - relevant.length, omitted: relevant.length - shown.length }
 }
 
-/** The request that a failure hangs on, most of the time: the last one of a client that did not only prepare the case. */
+/** Returns the request that a failure is usually about: the last one of a client, except preparations. */
 export function decidingRequest(entries: readonly TimelineEntry[]): TimelineEntry | undefined {
   return entries.findLast(({ kind, preparation }) => kind === 'client' && preparation !== true)
 }
 
-/** Positions of the entries to show, in order of time. */
-function mostTelling(timeline: TimelineEntry[], limit: number): number[] {
-  const breaks = (index: number) => (timeline[index]?.violations?.length ? 1 : 0)
+/** Returns the positions of the entries to show, in chronological order. */
+function mostRelevant(timeline: TimelineEntry[], limit: number): number[] {
+  const violates = (index: number) => (timeline[index]?.violations?.length ? 1 : 0)
   return [...timeline.keys()]
-    .sort((a, b) => breaks(b) - breaks(a) || b - a)
+    .sort((a, b) => violates(b) - violates(a) || b - a)
     .slice(0, limit)
     .sort((a, b) => a - b)
 }
 
 function gap(missing: number): string[] {
-  return missing > 0 ? [`… ${missing === 1 ? '1 entry' : `${missing} entries`} left out`] : []
+  return missing > 0 ? [`… ${missing === 1 ? '1 entry' : `${missing} entries`} omitted`] : []
 }
 
 function entryLines(entry: TimelineEntry | undefined, actorWidth: number, limits: TimelineLimits): string[] {
@@ -72,7 +73,7 @@ function entryLines(entry: TimelineEntry | undefined, actorWidth: number, limits
   const details = [
     ...body('→', entry.requestBody),
     ...body('←', entry.responseBody),
-    ...(entry.violations ?? []).map((violation) => `breaks the schema: ${shorten(visible(violation), bodyLimit)}`),
+    ...(entry.violations ?? []).map((violation) => `violates the schema: ${shorten(visible(violation), bodyLimit)}`),
     ...(command === undefined ? [] : [command]),
   ]
   const time = `${Math.round(entry.at)} ms`.padStart(9)
@@ -97,5 +98,5 @@ function bodyText(value: unknown): string {
   return typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value))
 }
 
-/** The limits for a report that is read away from the terminal. */
+/** Limits for reports in files. */
 export const FILE_LIMITS: TimelineLimits = { entries: 40, body: 500 }

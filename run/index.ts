@@ -20,6 +20,7 @@ export { areaOf, matchesPattern, type Selectable, type Selection, select } from 
 export { casesOfShard, type ShardName } from './shard.ts'
 export { casesByArea, type Totals, totalsOf, totalsOfRun, totalsText } from './totals.ts'
 export {
+  CONCLUSIONS,
   countVerdicts,
   DEFAULT_JUDGED_LEVEL,
   exitCodeOf,

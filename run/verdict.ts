@@ -38,6 +38,9 @@ export function isRed({ verdict, expectation }: Pick<CaseResult, 'verdict' | 'ex
   return expectation ? !expectation.met : verdict === 'failed' || verdict === 'inconclusive'
 }
 
+/** Conclusion of a run by exit code, in words. */
+export const CONCLUSIONS = { 0: 'conformant', 1: 'not conformant', 3: 'inconclusive' } as const
+
 /**
  * Returns the exit code of a run.
  *

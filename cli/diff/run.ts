@@ -1,4 +1,4 @@
-import { DIFF_WRITERS } from '../../reports/diff-reports.ts'
+import { DIFF_WRITERS } from '../../reports/diff.ts'
 import { diffRuns } from '../../run/diff.ts'
 import type { RawOptions } from '../options/option.ts'
 import { readOptions } from '../options/read-options.ts'

@@ -1,4 +1,4 @@
-import type { Sink } from '../../reports/writer.ts'
+import type { Sink } from '../../reports/sink.ts'
 
 /** Standard output with its width, and coloured on a terminal unless NO_COLOR is set, or anywhere if FORCE_COLOR is. */
 export function standardOutput(): Sink & { color: boolean } {

@@ -2,22 +2,29 @@ import { html } from 'hono/html'
 import { shorten, visible } from '../../common/text.ts'
 import type { TimelineEntry } from '../../run/index.ts'
 
-/** A piece of the page, in which everything is escaped. */
+/** Part of the page, in which everything is escaped. */
 export type Html = ReturnType<typeof html>
 
+/** Width of a lane. */
 const LANE = 190
-const ROW = 34
-const TOP = 40
-/** Lanes for users; a case has two or three. */
-const MOST_USERS = 6
-/** Characters that fit between two lanes, and a bit more. */
-const LONGEST_LABEL = 60
 
-/** The exchanges as a sequence diagram: users to the left, then the target, then Plexor's gateway. */
+/** Height of a row. */
+const ROW = 34
+
+/** Height of the head. */
+const TOP = 40
+
+/** Maximum number of lanes for users. A case has two or three. */
+const MAX_USERS = 6
+
+/** Maximum length of a label: a little more than fits between two lanes. */
+const MAX_LABEL = 60
+
+/** Draws the exchanges as a sequence diagram: users on the left, then the target, then Plexor's push gateway. */
 export function sequenceDiagram(entries: readonly TimelineEntry[]): Html {
   const users = [...new Set(entries.filter(({ kind }) => kind === 'client').map(({ actor }) => actor))].slice(
     0,
-    MOST_USERS,
+    MAX_USERS,
   )
   const hasPushes = entries.some(({ kind }) => kind === 'gateway')
   const lanes = [...users, 'target', ...(hasPushes ? ['gateway'] : [])]
@@ -50,12 +57,12 @@ function arrow(entry: TimelineEntry, index: number, from: number, to: number, y:
 }
 
 function note(entry: TimelineEntry, index: number, y: number): Html {
-  return html`<text class="note" x="8" y="${y}">${index + 1}. ${visible(shorten(entry.summary, 2 * LONGEST_LABEL))}</text>
+  return html`<text class="note" x="8" y="${y}">${index + 1}. ${visible(shorten(entry.summary, 2 * MAX_LABEL))}</text>
 `
 }
 
-/** The end of a path tells requests apart; its beginning is the same in all. */
+/** Returns the end of a path, which distinguishes it from others. */
 function ending(path: string): string {
   const words = path.replace(/^\/_matrix\/(?:client|push)\/[^/]+/, '…').split('?', 1)[0] ?? ''
-  return words.length <= LONGEST_LABEL ? words : `…${words.slice(-LONGEST_LABEL)}`
+  return words.length <= MAX_LABEL ? words : `…${words.slice(-MAX_LABEL)}`
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** The whole style of the page. It has no address of anything, so that the page needs no network. */
+/** Style of the page. It refers to nothing else, so the page needs no network. */
 export const STYLE = `
 :root { color-scheme: light dark; --ink: #1c1e21; --paper: #fff; --faint: #5b6470; --line: #d5d9de; --box: #f5f6f8;
   --green: #14713a; --red: #b3141c; --yellow: #8a5a00; --blue: #0b5cad; }
@@ -30,7 +30,7 @@ svg .bad { fill: var(--red); } svg .note { fill: var(--faint); font-style: itali
 `
 
 /**
- * What the page may do: show its one style, and nothing else. There are no scripts, no images, no forms and no requests.
+ * Content security policy of the page: only its own style, without scripts, images, forms or requests.
  *
  * @see https://www.w3.org/TR/CSP3/
  */

@@ -5,18 +5,18 @@ import { decidingRequest, type TimelineLimits, timelineLines } from '../timeline
 import type { Paint } from './paint.ts'
 import { repetitionsText } from './repetition-lines.ts'
 
-/** How much of a case fits a screen. */
+/** Limits of the details of a case. */
 export interface DetailLimits {
   messageLines: number
   messageLength: number
-  /** Whether each exchange is shown with the command that sends it again; otherwise only the last request is */
+  /** Whether every exchange has the command that repeats it; otherwise only the last request has one */
   everyCommand: boolean
   timeline: TimelineLimits
 }
 
 const LABEL_WIDTH = 10
 
-/** All that helps to understand why a case is red: what is required, what was seen, and the exchanges that show it. */
+/** Formats the details of a red case: its requirements, its message, and the exchanges. */
 export function caseDetails(
   result: CaseResult,
   target: RunResult['target'],
@@ -45,7 +45,7 @@ export function caseDetails(
   ]
 }
 
-/** The first line of a reason, for lists where each case has one line. */
+/** Returns the first line of a reason, for lists with one line for each case. */
 export function firstLine(text: string, length: number): string {
   return shorten(visible(text.split('\n', 1)[0] ?? ''), length)
 }

@@ -1,12 +1,12 @@
 import { styleText } from 'node:util'
 
-/** The few styles that the pretty report uses. */
+/** Style of text on a terminal. */
 export type Style = 'red' | 'green' | 'yellow' | 'cyan' | 'dim' | 'bold'
 
-/** Puts a style on a text, or leaves it as it is where colour is not wanted. */
+/** Applies a style to text, or returns it unchanged if colours are off. */
 export type Paint = (style: Style, text: string) => string
 
-/** Whether to colour is the caller's decision alone: the environment is not asked a second time. */
+/** Returns a function that applies styles. The caller decides about colours; the environment is not considered. */
 export function painter(color: boolean): Paint {
   return color ? (style, text) => styleText(style, text, { validateStream: false }) : (_style, text) => text
 }

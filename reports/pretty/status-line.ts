@@ -1,17 +1,18 @@
 import { visible } from '../../common/text.ts'
 import { isRed, type RunEvent } from '../../run/index.ts'
-import type { Sink } from '../writer.ts'
+import type { Sink } from '../sink.ts'
 
 const ERASE_LINE = '\r\u001b[2K'
 
-/** The one line of a terminal that is rewritten while cases run. */
+/** Line of a terminal that is rewritten while cases run. */
 export interface StatusLine {
+  /** Updates the line. */
   take(event: RunEvent): void
-  /** Removes the line, so that lasting output can follow. */
+  /** Removes the line, so that other output can follow. */
   clear(): void
 }
 
-/** A status line: done and total, red so far, what runs now. Where lines cannot be rewritten it stays silent. */
+/** Creates a status line: done and total, red so far, running now. It writes nothing if lines cannot be rewritten. */
 export function statusLine(sink: Sink): StatusLine {
   if (!sink.isTTY) return { take() {}, clear() {} }
   const running = new Set<string>()
@@ -38,7 +39,7 @@ export function statusLine(sink: Sink): StatusLine {
   }
 }
 
-/** A line that wrapped could not be erased again. */
+/** Cuts the line to the width of the terminal, because a wrapped line cannot be erased. */
 function fit(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`
 }

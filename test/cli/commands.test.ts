@@ -95,7 +95,7 @@ t.test('list --json is for programs', async (t) => {
   t.equal((await json()).length, cases.length)
   t.equal((await json('--requirements')).length, requirements.length)
   t.match(await json('--coverage'), [{ requirement: requirements[0]?.id, backing: String, cases: Array }])
-  t.match(await json('--faults'), [{ name: FAULTS[0]?.name, breaks: String }])
+  t.match(await json('--faults'), [{ name: FAULTS[0]?.name, summary: String, breaks: Array }])
 })
 
 t.test('doctor --json says in one object what it found', async (t) => {
@@ -121,7 +121,7 @@ t.test('a run can be repeated, and tells how it went', async (t) => {
   const args = ['test', 'ref:', '--only', 'pushers/none-initially', '--repeat', '3', '--report', 'json=report.json']
   const { exitCode, stdout } = await runPlexor(folder, args)
   t.equal(exitCode, 0)
-  t.match(stdout, 'Repeated 3 times: every case always ended alike')
+  t.match(stdout, 'Repeated 3 times: every case always had the same verdict')
   t.match(stdout, /The target took .* % of the time/)
   const run: RunResult = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'))
   t.match(run, {
@@ -218,7 +218,7 @@ t.test('a reference with a fault is not conformant, and the report says why', as
     ...['test', 'ref:pushers.lists-none', '--only', 'pushers/set-is-listed', '--profile', 'v1.12'],
   ])
   t.strictSame({ exitCode, stderr }, { exitCode: 1, stderr: '' })
-  t.match(stdout, /on ref:pushers\.lists-none, judged by v1\.12/)
+  t.match(stdout, /on ref:pushers\.lists-none, tested against v1\.12/)
   t.match(stdout, 'pushers/set-is-listed', 'the case')
   t.match(stdout, 'pushers.set-creates', 'the requirement')
   t.match(stdout, 'Expected one pusher, found 0', 'the message')
@@ -250,6 +250,6 @@ t.test('a known failure is not red, and a stale one is', async (t) => {
 
 t.test('the configuration file of the folder is read, and options go before it', async (t) => {
   const folder = temporaryFolder(t, { 'plexor.yaml': 'profile: v1.6\nonly: pushers/none-initially\n' })
-  t.match(await runPlexor(folder, ['test']), { exitCode: 0, stdout: /on ref:, judged by v1\.6/ })
-  t.match(await runPlexor(folder, ['test', '--profile', 'seed']), { exitCode: 0, stdout: /on ref:, judged by seed/ })
+  t.match(await runPlexor(folder, ['test']), { exitCode: 0, stdout: /on ref:, tested against v1\.6/ })
+  t.match(await runPlexor(folder, ['test', '--profile', 'seed']), { exitCode: 0, stdout: /on ref:, tested against seed/ })
 })

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { diffToJson, diffToMarkdown, diffToText } from '../../reports/diff-reports.ts'
+import { diffToJson, diffToMarkdown, diffToText } from '../../reports/diff.ts'
 import { type CaseResult, diffRuns, type RunResult, type Verdict } from '../../run/index.ts'
 import { golden } from './golden.ts'
 import { caseResult, HOSTILE, sampleRun } from './sample-run.ts'

@@ -1,7 +1,7 @@
 import t from 'tap'
-import type { FaultMatrix, RedCase } from '../../reports/fault-matrix.ts'
-import { matrixToJson } from '../../reports/fault-matrix-json.ts'
-import { matrixToMarkdown } from '../../reports/fault-matrix-markdown.ts'
+import { matrixToJson } from '../../reports/fault-matrix/json.ts'
+import { matrixToMarkdown } from '../../reports/fault-matrix/markdown.ts'
+import type { FaultMatrix, RedCase } from '../../reports/fault-matrix/matrix.ts'
 
 const seen: RedCase = { id: 'cake/tastes', verdict: 'failed', verifies: ['cake.sweet', 'cake.round'], direct: true }
 const NOTHING = { red: [], dependents: [] }
@@ -15,7 +15,7 @@ const MATRIX: FaultMatrix = {
   part: 'all 2 faults',
   faults: [
     {
-      ...{ name: 'cake.pie', breaks: 'Cake | is pie', requirements: ['cake.sweet'], specVersions: ['v1.19'], ran: 9 },
+      ...{ name: 'cake.pie', summary: 'Cake | is pie', breaks: ['cake.sweet'], specVersions: ['v1.19'], ran: 9 },
       red: [red('tea/with-cake'), seen],
       dependents: ['with-cake', 'cup-1', 'cup-2', 'cup-3', 'cup-4', 'cup-5'].map((name) => ({
         ...{ id: `tea/${name}`, through: ['kitchen.bake'] },
@@ -24,26 +24,25 @@ const MATRIX: FaultMatrix = {
     {
       ...{
         name: 'cake.square',
-        breaks: 'Cake is square',
-        requirements: ['cake.round'],
+        summary: 'Cake is square',
+        breaks: ['cake.round'],
         specVersions: ['v1.19'],
         ran: 1,
       },
       ...NOTHING,
     },
   ],
-  leftOpen: [
+  unspecified: [
     {
       name: 'cake.iced',
-      breaks: 'Cake has icing',
-      requirements: ['cake.icing'],
+      summary: 'Cake has icing',
+      breaks: ['cake.icing'],
       specVersions: ['v1.19'],
       ran: 2,
       ...NOTHING,
     },
   ],
-  excused: { 'cake/eaten': 'nobody saw it' },
-  unseen: {},
+  unseen: { 'cake.eaten': 'nobody saw it' },
   gaps: ['The fault cake.square turns no case red'],
 }
 
@@ -69,7 +68,7 @@ t.test(
         { id: 'cake.round', faults: ['cake.square'], seenBy: [] },
         { id: 'cake.sweet', faults: ['cake.pie'], seenBy: ['cake/tastes'] },
       ],
-      excused: { 'cake/eaten': 'nobody saw it' },
+      unseen: { 'cake.eaten': 'nobody saw it' },
     })
   },
 )
@@ -82,9 +81,14 @@ t.test('for people, it is a page of tables, in which many dependent cases are a 
     '| `cake.square` | Cake is square | `cake.round` |  |  |',
     '| `cake.sweet` | `cake.pie` | `cake/tastes` |',
     '| `cake.iced` | Cake has icing | `cake.icing` |  |  |',
-    '- `cake/eaten`: nobody saw it',
-    'None.',
+    '- `cake.eaten`: nobody saw it',
   ]) {
     t.ok(page.split('\n').includes(line), line)
   }
+  t.ok(
+    matrixToMarkdown({ ...MATRIX, unseen: {} })
+      .split('\n')
+      .includes('None.'),
+    'an empty list is None.',
+  )
 })

@@ -93,7 +93,7 @@ t.test('a failure shows its requirement, its exchanges as a diagram, and how to 
   t.match(page, /<svg [^>]*role="img"/)
   t.match(page, '>1. POST …/pushers/set → 200</text>')
   t.match(page, '<pre>curl -X POST -H &quot;Authorization: Bearer $ALICE_TOKEN&quot;')
-  t.match(page, 'Breaks the schema: notification.devices is missing')
+  t.match(page, 'Violates the schema: notification.devices is missing')
 })
 
 t.test('a page stays small when everything fails', async (t) => {

@@ -8,27 +8,27 @@ function entry(at: number, changes: Partial<TimelineEntry> = {}): TimelineEntry 
   return { at, kind: 'client', actor: 'alice', summary: `step ${at}`, ...changes }
 }
 
-t.test('a long timeline keeps the latest entries and tells what is left out', (t) => {
+t.test('a long timeline keeps the latest entries and says what is omitted', (t) => {
   const lines = timelineLines(
     [1, 2, 3, 4, 5].map((at) => entry(at)),
     LIMITS,
   )
   t.same(
     lines.map((line) => line.trim()),
-    ['… 2 entries left out', '3 ms  alice  step 3', '4 ms  alice  step 4', '5 ms  alice  step 5'],
+    ['… 2 entries omitted', '3 ms  alice  step 3', '4 ms  alice  step 4', '5 ms  alice  step 5'],
   )
   t.end()
 })
 
-t.test('an entry that breaks the schema is never the one left out', (t) => {
+t.test('an entry that violates the schema is never the one omitted', (t) => {
   const [first, ...later] = [1, 2, 3, 4, 5].map((at) => entry(at, at === 1 ? { violations: ['no id'] } : {}))
   const lines = timelineLines(first ? [first, ...later] : later, LIMITS)
   t.same(
     lines.map((line) => line.trim()),
     [
       '1 ms  alice  step 1',
-      'breaks the schema: no id',
-      '… 2 entries left out',
+      'violates the schema: no id',
+      '… 2 entries omitted',
       '4 ms  alice  step 4',
       '5 ms  alice  step 5',
     ],

@@ -1,5 +1,6 @@
 import type { Format } from '../../reports/formats.ts'
-import { createWriter, type Sink, type WriterOptions } from '../../reports/writer.ts'
+import type { Sink, WriterOptions } from '../../reports/sink.ts'
+import { createWriter } from '../../reports/writer.ts'
 import type { RunResult } from '../../run/index.ts'
 import { eventsOf } from './sample-run.ts'
 

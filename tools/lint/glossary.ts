@@ -89,7 +89,7 @@ export const GLOSSARY: GlossaryEntry[] = [
       'docs/checking-examples.md',
       'reference/rules/',
       'reports/junit.ts',
-      'reports/markdown-text.ts',
+      'reports/markdown/text.ts',
       'test/check/',
       'test/cli/check',
       'test/reference/rules/',

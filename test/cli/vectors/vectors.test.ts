@@ -45,7 +45,7 @@ async function ask(command: [string, ...string[]], count: number, timeoutMs = 20
     plexor: '1.2.3',
     vectors: EASY.slice(0, count),
     specVersions: ['v1.19'],
-    target: { name: 'test program' },
+    target: { kind: 'evaluator', name: 'test program' },
   })
   return cases
 }
@@ -211,7 +211,7 @@ t.test('the engine of Plexor is asked where no program is named, at every versio
   const folder = temporaryFolder(t)
   const all = await runPlexor(folder, ['vectors', '--report', 'json=all.json'])
   t.equal(all.exitCode, 0)
-  t.match(all.stdout, /^Plexor .* on Plexor's rule engine, judged by seed … v1\.19\n/)
+  t.match(all.stdout, /^Plexor .* on Plexor's rule engine, tested against seed … v1\.19\n/)
   t.match(all.stdout, /\n✓ globs +\d+ passed, 0 failed/)
   t.match(all.stdout, /\n\d+ passed, 0 failed, \d+ skipped\n$/)
   t.equal(JSON.parse(readFileSync(join(folder, 'all.json'), 'utf8')).cases.length, vectors.length)
@@ -240,7 +240,7 @@ t.test('a failure is reported with the requirement, its section, the rules, the 
   const args = ['vectors', '--run', `'${command}' '${script}'`, '--only', 'globs/star-at-end']
   const { exitCode, stdout } = await runPlexor(temporaryFolder(t), args)
   t.equal(exitCode, 1)
-  t.match(stdout, /^Plexor .* on test program, judged by v1\.19\n/)
+  t.match(stdout, /^Plexor .* on test program, tested against v1\.19\n/)
   for (const piece of [
     '✗ failed  globs/star-at-end',
     'conditions.glob.star: An asterisk matches any number of characters',
@@ -261,5 +261,5 @@ t.test('matrix-js-sdk deviates from the specification as its baseline says, and 
     ...['--baseline', 'examples/js-sdk.baseline.yaml', '--timeout', '5'],
   ])
   t.equal(exitCode, 0, stdout + stderr)
-  t.match(stdout, /on matrix-js-sdk \(\d+\.\d+\.\d+\), judged by v1\.19/)
+  t.match(stdout, /on matrix-js-sdk \(\d+\.\d+\.\d+\), tested against v1\.19/)
 })

@@ -2,12 +2,12 @@ import { plural, shorten, visible } from '../common/text.ts'
 import { type CaseResult, type ChangedCase, outcomeOf, type RunDiff, type RunResult } from '../run/index.ts'
 import type { DiffFormat } from './formats.ts'
 import { jsonText } from './json.ts'
-import { codeSpan, row } from './markdown-text.ts'
+import { codeSpan, row } from './markdown/text.ts'
 
-/** Characters of a reason that are shown. */
-const LONGEST_REASON = 300
+/** Maximum length of a reason, in UTF-16 code units. */
+const MAX_REASON = 300
 
-/** A line of the comparison: what happened to which case, and why it is so now. */
+/** Line of the comparison. */
 interface Line {
   id: string
   verdicts: string
@@ -21,7 +21,7 @@ export const DIFF_WRITERS: Record<DiffFormat, (diff: RunDiff) => string> = {
   json: diffToJson,
 }
 
-/** The comparison for people. Every list that is not empty has a heading with its length. */
+/** Formats a comparison as text for people. */
 export function diffToText(diff: RunDiff): string {
   const lines = sectionsOf(diff).flatMap(({ heading, lines }) => [
     heading,
@@ -31,7 +31,7 @@ export function diffToText(diff: RunDiff): string {
   return `${[...headOf(diff).map(visible), '', ...lines, totals(diff)].join('\n')}\n`
 }
 
-/** The comparison as Markdown, a table for each list. */
+/** Formats a comparison as Markdown, with a table for each list. */
 export function diffToMarkdown(diff: RunDiff): string {
   const tables = sectionsOf(diff).flatMap(({ heading, lines }) => [
     `### ${heading}`,
@@ -45,7 +45,7 @@ export function diffToMarkdown(diff: RunDiff): string {
   return `${[`## Plexor: ${totals(diff)}`, '', `- ${codeSpan(before)}`, `- ${codeSpan(after)}`, '', ...tables].join('\n')}`
 }
 
-/** The comparison for programs: the lists, with ids, verdicts and messages. */
+/** Formats a comparison as JSON: the lists, with ids, verdicts and messages. */
 export function diffToJson({ before, after, same, ...lists }: RunDiff): string {
   const { changed, regressed, fixed, otherReason, added, removed } = lists
   const pair = ({ before, after }: ChangedCase) => ({ id: after.id, before: brief(before), after: brief(after) })
@@ -71,7 +71,7 @@ function brief({ verdict, message }: CaseResult) {
 function headOf({ before, after }: RunDiff): string[] {
   const words = ({ target, specVersion, plexor, startedAt }: RunResult) => {
     const software = target.software === undefined ? '' : ` (${target.software})`
-    return `${target.name}${software}, judged by ${specVersion}, Plexor ${plexor}, ${startedAt}`
+    return `${target.name}${software}, tested against ${specVersion}, Plexor ${plexor}, ${startedAt}`
   }
   return [`before  ${words(before)}`, `after   ${words(after)}`]
 }
@@ -97,7 +97,7 @@ function lineOfPair({ before, after }: ChangedCase): Line {
 
 function lineOf(result: CaseResult): Line {
   const [reason = ''] = (result.message ?? outcomeOf(result).reason).split('\n', 1)
-  return { id: result.id, verdicts: result.verdict, reason: shorten(visible(reason), LONGEST_REASON) }
+  return { id: result.id, verdicts: result.verdict, reason: shorten(visible(reason), MAX_REASON) }
 }
 
 function totals({ regressed, fixed, changed, otherReason, added, removed, same }: RunDiff): string {

@@ -1,6 +1,7 @@
-import { duration, plural, visible } from '../common/text.ts'
+import { duration, plural, visible } from '../../common/text.ts'
 import {
   type CaseResult,
+  CONCLUSIONS,
   casesByArea,
   isRed,
   type OutcomeKind,
@@ -12,17 +13,17 @@ import {
   totalsOfRun,
   totalsText,
   type Verdict,
-} from '../run/index.ts'
-import { caseDetails, type DetailLimits, firstLine } from './pretty/case-details.ts'
-import { type Paint, painter, type Style } from './pretty/paint.ts'
-import { repetitionLines } from './pretty/repetition-lines.ts'
-import { statusLine } from './pretty/status-line.ts'
-import type { Sink, WriterFactory, WriterOptions } from './writer.ts'
+} from '../../run/index.ts'
+import type { Sink, WriterFactory, WriterOptions } from '../sink.ts'
+import { caseDetails, type DetailLimits, firstLine } from './case-details.ts'
+import { type Paint, painter, type Style } from './paint.ts'
+import { repetitionLines } from './repetition-lines.ts'
+import { statusLine } from './status-line.ts'
 
 /**
- * The report for people: progress while cases run, then the areas, the red cases with all that explains them,
- * the rest in brief, and the counts. The last line is always `N passed, N failed`, and `, N skipped` when there are
- * any; there `failed` counts all that is red and `skipped` all that is neither red nor a plain pass.
+ * Creates the report for people: progress while cases run, then the areas, the red cases with their evidence, the rest in
+ * brief, and the counts. The last line is always `N passed, N failed`, with `, N skipped` if there are any. There, `failed`
+ * counts every red case, and `skipped` the rest that did not plainly pass.
  */
 export const prettyWriter: WriterFactory = (sink, options) => {
   const paint = painter(sink.color ?? false)
@@ -44,16 +45,10 @@ const VERDICT_STYLES: Record<Verdict, Style> = {
   inconclusive: 'red',
 }
 
-const CONCLUSIONS: Record<RunResult['exitCode'], [Style, string]> = {
-  0: ['green', 'conformant'],
-  1: ['red', 'not conformant'],
-  3: ['red', 'could not be judged'],
-}
-
 function heading({ plexor, specVersion, target }: Extract<RunEvent, { type: 'run-start' }>, paint: Paint): string[] {
   const software = target.software ? ` (${target.software})` : ''
   return [
-    paint('bold', visible(`Plexor ${plexor} on ${target.name}${software}, judged by ${specVersion}`)),
+    paint('bold', visible(`Plexor ${plexor} on ${target.name}${software}, tested against ${specVersion}`)),
     ...(target.kind === 'homeserver'
       ? [paint('dim', visible(`gateway ${target.gateway.url}, a push takes ${duration(target.latencyMs)}`))]
       : []),
@@ -79,12 +74,12 @@ function summary(run: RunResult, paint: Paint, sink: Sink, { verbose = false }: 
   ]
 }
 
-/** Where a long line of an exchange or of a list is cut: where it would fill two rows. */
+/** Returns the maximum length of a line of an exchange or a list: about two rows of the terminal. */
 function lineLengthOf({ columns }: Sink, verbose: boolean): number {
   return verbose ? 2_000 : Math.max(80, (columns || 100) * 2 - 40)
 }
 
-/** Twelve exchanges with their bodies are about a screen; the message, which says what is wrong, is given more room. */
+/** Returns the limits of the details of a case. Twelve exchanges with their bodies are about a screen. */
 function detailLimits(lineLength: number, verbose: boolean): DetailLimits {
   return {
     messageLines: verbose ? 500 : 20,
@@ -104,7 +99,7 @@ function areaLines(cases: CaseResult[], paint: Paint): string[] {
   })
 }
 
-/** What is neither red nor passed: the tolerated ones a line each, the others counted unless all is asked for. */
+/** Lists tolerated cases, and counts the others that are neither red nor passed, or lists them too if `verbose` is set. */
 function restLines(cases: CaseResult[], paint: Paint, length: number, verbose: boolean): string[] {
   const groups: [OutcomeKind, Style, string][] = [
     ['tolerated', 'yellow', 'tolerated'],
@@ -125,13 +120,13 @@ function restLines(cases: CaseResult[], paint: Paint, length: number, verbose: b
   return lines.length > 0 ? [...lines, ''] : []
 }
 
-/** Whose time the run took. */
+/** Shows the share of the time that the target took. */
 function timeLines({ durationMs, targetTime }: RunResult): string[] {
   if (targetTime === undefined || durationMs <= 0) return []
   const { totalMs, responsesMs, pushesMs } = targetTime
   const share = Math.min(100, Math.round((totalMs / durationMs) * 100))
   return [
-    `The target took ${duration(totalMs)}, ${share} % of the time: ${duration(responsesMs)} to answer, ${duration(pushesMs)} to push`,
+    `The target took ${duration(totalMs)}, ${share} % of the time: ${duration(responsesMs)} to respond, ${duration(pushesMs)} to push`,
   ]
 }
 
@@ -141,11 +136,10 @@ function countsLine(run: RunResult, paint: Paint): string {
     return count > 0 ? paint(style, `${count} ${verdict}`) : `${count} ${verdict}`
   })
   const expected = run.cases.filter(({ expectation }) => expectation?.kind === 'must-fail' && expectation.met).length
-  const [style, conclusion] = CONCLUSIONS[run.exitCode]
   return [
     `${plural(run.cases.length, 'case')} in ${duration(run.durationMs)} by verdict: ${counts.join(', ')}`,
     ...(expected > 0 ? [`${expected} failed as the baseline expects`] : []),
-    paint(style, conclusion),
+    paint(run.exitCode === 0 ? 'green' : 'red', CONCLUSIONS[run.exitCode]),
   ].join('; ')
 }
 

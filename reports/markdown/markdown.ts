@@ -1,7 +1,8 @@
-import { duration, plural, shorten } from '../common/text.ts'
+import { duration, plural, shorten } from '../../common/text.ts'
 import {
   areaOf,
   type CaseResult,
+  CONCLUSIONS,
   casesByArea,
   isRed,
   outcomeOf,
@@ -10,37 +11,35 @@ import {
   totalsOf,
   totalsOfRun,
   totalsText,
-} from '../run/index.ts'
-import { curlOf } from './curl.ts'
-import { codeBlock, codeSpan, prose, row } from './markdown-text.ts'
-import { decidingRequest, timelineLines } from './timeline.ts'
+} from '../../run/index.ts'
+import { curlOf } from '../curl.ts'
+import { decidingRequest, timelineLines } from '../timeline.ts'
+import { codeBlock, codeSpan, prose, row } from './text.ts'
 
-/** Red cases that are told in full; summaries of CI servers may have a megabyte at most. */
-const MOST_DETAILS = 50
+/** Maximum number of red cases with details. CI servers limit summaries to a megabyte. */
+const MAX_DETAILS = 50
+
+/** Limits of a timeline. */
 const LIMITS = { entries: 20, body: 300 }
-const MESSAGE_LIMIT = 2_000
 
-const CONCLUSIONS: Record<RunResult['exitCode'], string> = {
-  0: '✅ conformant',
-  1: '❌ not conformant',
-  3: '❌ could not be judged',
-}
+/** Maximum length of a message, in UTF-16 code units. */
+const MAX_MESSAGE = 2_000
 
-/** The run as Markdown, for the summary of a CI job: the areas as a table, and each red case with all that explains it. */
+/** Formats a run as Markdown for the summary of a CI job: a table of the areas, and each red case with its evidence. */
 export function toMarkdown(run: RunResult): string {
   const red = run.cases.filter(isRed)
   const problem = runFailure(run)
   const lines = [
-    `## Plexor: ${CONCLUSIONS[run.exitCode]}`,
+    `## Plexor: ${run.exitCode === 0 ? '✅' : '❌'} ${CONCLUSIONS[run.exitCode]}`,
     '',
-    `${targetText(run)}, judged by ${run.specVersion}, Plexor ${prose(run.plexor)}: **${totalsText(totalsOfRun(run))}** in ${duration(run.durationMs)}`,
+    `${targetText(run)}, tested against ${run.specVersion}, Plexor ${prose(run.plexor)}: **${totalsText(totalsOfRun(run))}** in ${duration(run.durationMs)}`,
     '',
     ...(run.cases.length > 0 ? [...areaTable(run.cases), ''] : []),
     ...(problem === undefined ? [] : [prose(problem), '']),
-    ...run.remarks.flatMap((remark) => [`- ${prose(shorten(remark, MESSAGE_LIMIT))}`]),
+    ...run.remarks.flatMap((remark) => [`- ${prose(shorten(remark, MAX_MESSAGE))}`]),
     ...(run.remarks.length > 0 ? [''] : []),
-    ...red.slice(0, MOST_DETAILS).flatMap((result) => details(result, run)),
-    ...(red.length > MOST_DETAILS ? [`… and ${plural(red.length - MOST_DETAILS, 'more case')}`, ''] : []),
+    ...red.slice(0, MAX_DETAILS).flatMap((result) => details(result, run)),
+    ...(red.length > MAX_DETAILS ? [`… and ${plural(red.length - MAX_DETAILS, 'more case')}`, ''] : []),
     ...toleratedLines(run.cases),
   ]
   return `${lines.join('\n').trimEnd()}\n`
@@ -71,7 +70,7 @@ function details(result: CaseResult, { target }: RunResult): string[] {
       ({ id, level, text, section }) => `- ${level} ${codeSpan(id)}: ${prose(text)} <${linkOf(section)}>`,
     ),
     '',
-    ...codeBlock(shorten(reason || 'no reason was given', MESSAGE_LIMIT)),
+    ...codeBlock(shorten(reason || 'no reason was given', MAX_MESSAGE)),
     ...(result.timeline.length > 0 ? ['', ...codeBlock(timelineLines(result.timeline, LIMITS).join('\n'))] : []),
     ...(command === undefined ? [] : ['', ...codeBlock(command)]),
     '',
@@ -80,7 +79,7 @@ function details(result: CaseResult, { target }: RunResult): string[] {
   ]
 }
 
-/** A link cannot be left with a bracket or a space. */
+/** Encodes the characters of a link that would end it. */
 function linkOf(section: string): string {
   return encodeURI(section.toWellFormed())
 }

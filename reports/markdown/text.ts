@@ -1,6 +1,6 @@
-import { visible, visibleLines } from '../common/text.ts'
+import { visible, visibleLines } from '../../common/text.ts'
 
-/** A text as inline code, in which nothing means anything: no markup, no HTML, no mention. One line. */
+/** Formats text as inline code on one line, which disables markup, HTML and mentions. */
 export function codeSpan(text: string): string {
   const line = visible(text)
   if (line.trim() === '') return ''
@@ -9,19 +9,19 @@ export function codeSpan(text: string): string {
   return fence + space + line + space + fence
 }
 
-/** Lines as a block of code. */
+/** Formats text as a block of code. */
 export function codeBlock(text: string): string[] {
   const lines = visibleLines(text)
   const fence = fenceFor(lines.join('\n'), 3)
   return [`${fence}text`, ...lines, fence]
 }
 
-/** A row of a table; a bar would end a cell even in code. */
+/** Formats a row of a table. Bars are escaped, because they end a cell even in code. */
 export function row(cells: readonly string[]): string {
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
 }
 
-/** Prose that may hold anything: what Markdown or HTML would take for markup is escaped. One line. */
+/** Formats any text as prose on one line: Markdown and HTML markup is escaped. */
 export function prose(text: string): string {
   return visible(text)
     .replaceAll(/[\\`*_{}[\]#|~]/g, '\\$&')
@@ -31,7 +31,7 @@ export function prose(text: string): string {
     .replaceAll('@', '&#64;')
 }
 
-/** Backticks that are longer than any in the text. */
+/** Returns more backticks than any sequence of them in the text has. */
 function fenceFor(text: string, shortest: number): string {
   const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length))
   return '`'.repeat(Math.max(shortest, longest + 1))

@@ -1,8 +1,9 @@
 import { html, raw } from 'hono/html'
-import { duration, plural, shorten, visible } from '../common/text.ts'
+import { duration, plural, shorten, visible } from '../../common/text.ts'
 import {
   areaOf,
   type CaseResult,
+  CONCLUSIONS,
   casesByArea,
   isRed,
   outcomeOf,
@@ -12,33 +13,28 @@ import {
   totalsOf,
   totalsOfRun,
   totalsText,
-} from '../run/index.ts'
-import { anchorOf, link, redCase } from './html/case-html.ts'
-import type { Html } from './html/sequence.ts'
-import { POLICY, STYLE } from './html/style.ts'
+} from '../../run/index.ts'
+import { anchorOf, link, redCase } from './case-html.ts'
+import type { Html } from './sequence.ts'
+import { POLICY, STYLE } from './style.ts'
 
-/** Red cases that are told in full; the JSON report has all of them. */
-const MOST_DETAILS = 100
-/** So few red cases are all open at first. */
-const OPEN_AT_FIRST = 3
-const LONGEST_REASON = 300
-
-const CONCLUSIONS: Record<RunResult['exitCode'], string> = {
-  0: 'conformant',
-  1: 'not conformant',
-  3: 'could not be judged',
-}
+/** Maximum number of red cases with details. The JSON report has all of them. */
+const MAX_DETAILS = 100
+/** Maximum number of red cases whose details are open at first. */
+const MAX_OPEN = 3
+/** Maximum length of a reason, in UTF-16 code units. */
+const MAX_REASON = 300
 
 /**
- * The run as one HTML page that needs nothing else: no network, no scripts. It can be opened from a disk or kept by a CI
- * server, and shows in dark and in light. What the target said is escaped, and the page may do nothing but show itself.
+ * Formats a run as one self-contained HTML page, without scripts or requests, in light and dark colours. Everything from
+ * the target is escaped, and the content security policy only allows the page's own style.
  */
 export function toHtml(run: RunResult): string {
   const { target } = run
   const software = target.software === undefined ? '' : ` (${target.software})`
   const title = visible(`Plexor: ${target.name}${software}`)
   const red = run.cases.filter(isRed)
-  const told = new Set(red.slice(0, MOST_DETAILS))
+  const detailed = new Set(red.slice(0, MAX_DETAILS))
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -54,11 +50,11 @@ export function toHtml(run: RunResult): string {
 ${summary(run)}
 ${areas(run.cases)}
 ${red.length > 0 ? html`<h2>Failures</h2>` : ''}
-${[...told].map((result) => redCase(result, target, red.length <= OPEN_AT_FIRST))}
-${red.length > MOST_DETAILS ? html`<p>… and ${plural(red.length - MOST_DETAILS, 'more case')}, in the table below</p>` : ''}
-${requirementsSection(run.cases, told)}
+${[...detailed].map((result) => redCase(result, target, red.length <= MAX_OPEN))}
+${red.length > MAX_DETAILS ? html`<p>… and ${plural(red.length - MAX_DETAILS, 'more case')}, in the table below</p>` : ''}
+${requirementsSection(run.cases, detailed)}
 <h2>Cases</h2>
-${[...casesByArea(run.cases)].map(([area, cases]) => areaDetails(area, cases, told))}
+${[...casesByArea(run.cases)].map(([area, cases]) => areaDetails(area, cases, detailed))}
 </body>
 </html>
 `
@@ -71,7 +67,7 @@ function summary(run: RunResult): Html {
   const share =
     targetTime && durationMs > 0 ? Math.min(100, Math.round((targetTime.totalMs / durationMs) * 100)) : undefined
   return html`<p><span class="verdict ${exitCode === 0 ? 'passed' : 'failed'}">${CONCLUSIONS[exitCode]}</span>: ${totalsText(totalsOfRun(run))}</p>
-<p class="faint">Judged by ${visible(specVersion)}, with Plexor ${visible(plexor)}, from ${visible(startedAt)}, in ${duration(durationMs)}${
+<p class="faint">Tested against ${visible(specVersion)}, with Plexor ${visible(plexor)}, from ${visible(startedAt)}, in ${duration(durationMs)}${
     share === undefined ? '' : `, of which the target took ${share} %`
   }${repeat === undefined ? '' : `; each case ran ${repeat} times`}</p>
 ${problem === undefined ? '' : html`<p class="failed">${visible(problem)}</p>`}
@@ -87,8 +83,8 @@ function areas(cases: CaseResult[]): Html {
   })}</tbody></table>`
 }
 
-/** What became of each requirement: the cases that verify it, each with its outcome. */
-function requirementsSection(cases: readonly CaseResult[], told: ReadonlySet<CaseResult>): Html {
+/** Lists the requirements, each with its cases and their outcomes. */
+function requirementsSection(cases: readonly CaseResult[], detailed: ReadonlySet<CaseResult>): Html {
   const byId = new Map<string, { row: RequirementRef; results: CaseResult[] }>()
   for (const result of cases) {
     for (const row of result.requirements) {
@@ -109,30 +105,30 @@ ${[...byArea].map(
     ({
       row,
       results,
-    }) => html`<tr><td>${row.level}</td><td><code>${visible(row.id)}</code><br>${visible(row.text)} ${link(row.section)}</td><td>${results.map((result) => html`${caseName(result, told)}<br>`)}</td></tr>
+    }) => html`<tr><td>${row.level}</td><td><code>${visible(row.id)}</code><br>${visible(row.text)} ${link(row.section)}</td><td>${results.map((result) => html`${caseName(result, detailed)}<br>`)}</td></tr>
 `,
   )}</tbody></table></details>
 `,
 )}`
 }
 
-function areaDetails(area: string, cases: CaseResult[], told: ReadonlySet<CaseResult>): Html {
+function areaDetails(area: string, cases: CaseResult[], detailed: ReadonlySet<CaseResult>): Html {
   return html`<details><summary>${visible(area)} <span class="faint">${totalsText(totalsOf(cases))}</span></summary>
 <table><tbody>${cases.map((result) => {
     const [reason = ''] = outcomeOf(result).reason.split('\n', 1)
-    return html`<tr><td>${caseName(result, told)}</td><td>${visible(result.title)}${
-      reason === '' ? '' : html`<br><span class="faint">${visible(shorten(reason, LONGEST_REASON))}</span>`
+    return html`<tr><td>${caseName(result, detailed)}</td><td>${visible(result.title)}${
+      reason === '' ? '' : html`<br><span class="faint">${visible(shorten(reason, MAX_REASON))}</span>`
     }</td><td class="number">${duration(result.durationMs)}</td></tr>
 `
   })}</tbody></table></details>
 `
 }
 
-/** The outcome and the id of a case, with a link to its details where it has some. */
-function caseName(result: CaseResult, told: ReadonlySet<CaseResult>): Html {
+/** Shows the verdict and the name of a case, with a link to its details if there are any. */
+function caseName(result: CaseResult, detailed: ReadonlySet<CaseResult>): Html {
   const name = html`<code>${visible(result.id.slice(areaOf(result.id).length + 1) || result.id)}</code>`
   const verdict = html`<span class="verdict ${classOf(result)}">${isRed(result) ? '✗ ' : ''}${result.verdict}</span>`
-  return html`${verdict} ${told.has(result) ? html`<a href="#${anchorOf(result)}">${name}</a>` : name}`
+  return html`${verdict} ${detailed.has(result) ? html`<a href="#${anchorOf(result)}">${name}</a>` : name}`
 }
 
 function classOf(result: CaseResult): string {

@@ -1,0 +1,25 @@
+import type { RunEvent } from '../run/index.ts'
+
+/** Destination of a report. The optional properties describe a terminal, and are absent for a file. */
+export interface Sink {
+  /** Appends text to the report. */
+  write(text: string): void
+  /** Whether lines can be rewritten; default: false */
+  isTTY?: boolean
+  /** Width of the terminal in characters. It is read again each time, since it may change. */
+  columns?: number
+  /** Whether to use colours; default: false. The creator of the sink considers NO_COLOR. */
+  color?: boolean
+}
+
+/** Options of a report. */
+export interface WriterOptions {
+  /** Whether the pretty report lists all cases that are neither red nor passed, and cuts less; default: false */
+  verbose?: boolean
+}
+
+/** Writer of one report: takes the events of a run in order. The report is complete after `run-end`. */
+export type Writer = (event: RunEvent) => void
+
+/** Creates the writer of one format. */
+export type WriterFactory = (sink: Sink, options: WriterOptions) => Writer
