@@ -1,266 +1,290 @@
-import { isObject } from '../homeserver/body.ts'
+import { isObject, type JsonObject } from '../homeserver/body.ts'
 import type { PushEvent } from '../rules/index.ts'
-import { acting, changed, moved, without, withoutPower } from './changed-defaults.ts'
 import { type Fault, fault } from './fault.ts'
+import { notifyingOnly } from './helpers/audience.ts'
+import { movedAbove, withActions, withoutConditions, withoutPowerCondition, withRule } from './helpers/default-rules.ts'
+import { changingEvent } from './helpers/events.ts'
+import { evaluatedAs, mapRules } from './helpers/rulesets.ts'
 
 const SOUND = { set_tweak: 'sound', value: 'default' }
 const HIGHLIGHT = { set_tweak: 'highlight' }
 
-/** Faults of the rules that the server gives to everyone, besides those that are not there. */
-export const DEFAULT_RULE_FAULTS: readonly Fault[] = [
-  fault(
-    'defaults.master-enabled',
-    'defaults.rule.master',
-    'The master rule is enabled from the start',
-    'rules',
-    changed('master', (rule) => ({ ...rule, enabled: true })),
-  ),
-  fault(
-    'defaults.master-notifies',
-    'defaults.rule.master',
-    'The enabled master rule notifies',
-    'rules',
-    acting('master', ['notify']),
-  ),
-  fault(
-    'defaults.notices-notify',
-    'defaults.rule.suppress-notices',
-    'Notices notify',
-    'rules',
-    acting('suppress_notices', ['notify']),
-  ),
-  fault(
-    'defaults.invite-for-anyone',
-    'defaults.rule.invite-for-me',
-    "Invitations of others notify like one's own",
-    'rules',
-    without('invite_for_me', 'state_key'),
-  ),
-  fault(
-    'defaults.invite-silent',
-    'defaults.rule.invite-for-me',
-    'Invitations make no sound',
-    'rules',
-    acting('invite_for_me', ['notify']),
-  ),
-  fault(
-    'defaults.member-events-notify',
-    'defaults.rule.member-event',
-    'Changes of membership notify',
-    'rules',
-    acting('member_event', ['notify']),
-  ),
-  fault(
-    'defaults.member-event-before-invite',
-    ['defaults.rule.invite-for-me', 'defaults.order'],
-    'Invitations are silenced like other changes of membership',
-    'rules',
-    moved('member_event', 'invite_for_me'),
-  ),
-  fault(
-    'defaults.user-mention-not-highlighted',
-    'defaults.rule.is-user-mention',
-    'Mentions of the user are no highlights',
-    'rules',
-    acting('is_user_mention', ['notify', SOUND]),
-    { since: 'v1.7' },
-  ),
-  fault(
-    'defaults.user-mention-silent',
-    'defaults.rule.is-user-mention',
-    'Mentions of the user make no sound',
-    'rules',
-    acting('is_user_mention', ['notify', HIGHLIGHT]),
-    { since: 'v1.7' },
-  ),
-  fault(
-    'defaults.user-mention-of-anyone',
-    'defaults.rule.is-user-mention',
-    'A mention of anybody counts as one of the user',
-    'rules',
-    (correct) => ({
-      compile(ruleset, options) {
-        const compiled = correct.compile(ruleset, options)
-        const rule = ruleset.override?.find(({ rule_id }) => rule_id === '.m.rule.is_user_mention')
-        const owner = rule?.conditions?.[0]?.value
-        return { evaluate: (event, room) => compiled.evaluate(mentioning(event, owner), room) }
-      },
-    }),
-    { since: 'v1.7' },
-  ),
-  fault(
-    'defaults.room-mention-without-power',
-    'defaults.rule.is-room-mention',
-    'Everyone can mention the room',
-    'rules',
-    withoutPower('is_room_mention'),
-    { since: 'v1.7' },
-  ),
-  fault(
-    'defaults.room-mention-not-highlighted',
-    'defaults.rule.is-room-mention',
-    'Mentions of the room are no highlights',
-    'rules',
-    acting('is_room_mention', ['notify']),
-    { since: 'v1.7' },
-  ),
-  fault(
-    'defaults.roomnotif-without-power',
-    'defaults.rule.roomnotif',
-    'Everyone can write @room',
-    'rules',
-    withoutPower('roomnotif'),
-    {
+/** Faults of server-default rules, besides missing ones. */
+export const DEFAULT_RULES_FAULTS: readonly Fault[] = [
+  fault({
+    name: 'default-rules.master-enabled',
+    breaks: ['default-rules.rule.master'],
+    summary: 'The master rule is enabled from the start',
+    changes: { defaultRules: withRule('master', (rule) => ({ ...rule, enabled: true })) },
+  }),
+  fault({
+    name: 'default-rules.master-notifies',
+    breaks: ['default-rules.rule.master'],
+    summary: 'The enabled master rule notifies',
+    changes: { defaultRules: withActions('master', ['notify']) },
+  }),
+  fault({
+    name: 'default-rules.notices-notify',
+    breaks: ['default-rules.rule.suppress-notices'],
+    summary: 'Notices notify',
+    changes: { defaultRules: withActions('suppress_notices', ['notify']) },
+  }),
+  fault({
+    name: 'default-rules.invite-for-anyone',
+    breaks: ['default-rules.rule.invite-for-me'],
+    summary: "Invitations of other users notify like the user's own",
+    changes: { defaultRules: withoutConditions('invite_for_me', 'state_key') },
+  }),
+  fault({
+    name: 'default-rules.invite-silent',
+    breaks: ['default-rules.rule.invite-for-me'],
+    summary: 'Invitations make no sound',
+    changes: { defaultRules: withActions('invite_for_me', ['notify']) },
+  }),
+  fault({
+    name: 'default-rules.member-events-notify',
+    breaks: ['default-rules.rule.member-event'],
+    summary: 'Changes of membership notify',
+    changes: { defaultRules: withActions('member_event', ['notify']) },
+  }),
+  fault({
+    name: 'default-rules.member-event-before-invite',
+    breaks: ['default-rules.rule.invite-for-me', 'default-rules.order'],
+    summary: 'Invitations are silenced like other changes of membership',
+    changes: { defaultRules: movedAbove('member_event', 'invite_for_me') },
+  }),
+  fault({
+    name: 'default-rules.user-mention-not-highlighted',
+    breaks: ['default-rules.rule.is-user-mention'],
+    summary: 'Mentions of the user are not highlights',
+    span: { since: 'v1.7' },
+    changes: { defaultRules: withActions('is_user_mention', ['notify', SOUND]) },
+  }),
+  fault({
+    name: 'default-rules.user-mention-silent',
+    breaks: ['default-rules.rule.is-user-mention'],
+    summary: 'Mentions of the user make no sound',
+    span: { since: 'v1.7' },
+    changes: { defaultRules: withActions('is_user_mention', ['notify', HIGHLIGHT]) },
+  }),
+  fault({
+    name: 'default-rules.user-mention-of-anyone',
+    breaks: ['default-rules.rule.is-user-mention'],
+    summary: 'A mention of anybody counts as one of the user',
+    span: { since: 'v1.7' },
+    changes: {
+      conditions: (correct) => ({
+        compile(ruleset, options) {
+          const compiled = correct.compile(ruleset, options)
+          const rule = ruleset.override?.find(({ rule_id }) => rule_id === '.m.rule.is_user_mention')
+          const owner = rule?.conditions?.[0]?.value
+          return { evaluate: (event, room) => compiled.evaluate(mentioning(event, owner), room) }
+        },
+      }),
+    },
+  }),
+  fault({
+    name: 'default-rules.room-mention-without-power',
+    breaks: ['default-rules.rule.is-room-mention'],
+    summary: 'Everyone can mention the room',
+    span: { since: 'v1.7' },
+    changes: { defaultRules: withoutPowerCondition('is_room_mention') },
+  }),
+  fault({
+    name: 'default-rules.room-mention-not-highlighted',
+    breaks: ['default-rules.rule.is-room-mention'],
+    summary: 'Mentions of the room are not highlights',
+    span: { since: 'v1.7' },
+    changes: { defaultRules: withActions('is_room_mention', ['notify']) },
+  }),
+  fault({
+    name: 'default-rules.roomnotif-without-power',
+    breaks: ['default-rules.rule.roomnotif'],
+    summary: 'Everyone can write @room',
+    span: {
       until: 'v1.17',
     },
-  ),
-  fault(
-    'defaults.display-name-not-highlighted',
-    'defaults.rule.contains-display-name',
-    'Messages with the display name are no highlights',
-    'rules',
-    acting('contains_display_name', ['notify', SOUND]),
-    { until: 'v1.17' },
-  ),
-  fault(
-    'defaults.user-name-not-highlighted',
-    'defaults.rule.contains-user-name',
-    'Messages with the user name are no highlights',
-    'rules',
-    acting('contains_user_name', ['notify', SOUND]),
-    { until: 'v1.17' },
-  ),
-  fault(
-    'defaults.tombstone-with-any-state-key',
-    'defaults.rule.tombstone',
-    'A tombstone with a state key notifies like one without',
-    'rules',
-    without('tombstone', 'state_key'),
-    { since: 'v1.3' },
-  ),
-  fault(
-    'defaults.tombstone-not-highlighted',
-    'defaults.rule.tombstone',
-    'Tombstones are no highlights',
-    'rules',
-    acting('tombstone', ['notify']),
-  ),
-  fault(
-    'defaults.tombstone-silenced',
-    'defaults.rule.tombstone',
-    'Tombstones do not notify',
-    'rules',
-    acting('tombstone', []),
-  ),
-  fault(
-    'defaults.reactions-notify',
-    'defaults.rule.reaction',
-    'Reactions notify',
-    'rules',
-    acting('reaction', ['notify']),
-    { since: 'v1.7' },
-  ),
-  fault(
-    'defaults.server-acl-notifies',
-    'defaults.rule.room.server-acl',
-    'Changes of the server ACL notify',
-    'rules',
-    acting('room.server_acl', ['notify']),
-    { since: 'v1.4' },
-  ),
-  fault(
-    'defaults.edits-notify',
-    'defaults.rule.suppress-edits',
-    'Edits notify',
-    'rules',
-    acting('suppress_edits', ['notify']),
-    { since: 'v1.9' },
-  ),
-  fault(
-    'defaults.edits-before-mentions',
-    'defaults.order',
-    'Edits that mention the user are silenced',
-    'rules',
-    moved('suppress_edits', 'is_user_mention'),
-    { since: 'v1.9' },
-  ),
-  fault(
-    'defaults.mentions-before-notices',
-    'defaults.order',
-    'Notices that mention the user notify',
-    'rules',
-    moved('is_user_mention', 'suppress_notices'),
-    { since: 'v1.7' },
-  ),
-  fault(
-    'defaults.call-without-ring',
-    'defaults.rule.call',
-    'Calls do not ring',
-    'rules',
-    acting('call', ['notify', SOUND]),
-  ),
-  fault(
-    'defaults.message-with-sound',
-    'defaults.rule.message',
-    'Messages in larger rooms make a sound',
-    'rules',
-    acting('message', ['notify', SOUND]),
-  ),
-  fault(
-    'defaults.messages-silenced',
-    'defaults.rule.message',
-    'Messages in larger rooms do not notify',
-    'rules',
-    acting('message', []),
-  ),
-  fault(
-    'defaults.one-to-one-silent',
-    'defaults.rule.room-one-to-one',
-    'Messages in rooms of two make no sound',
-    'rules',
-    acting('room_one_to_one', ['notify']),
-  ),
-  fault(
-    'defaults.one-to-one-any-size',
-    'defaults.rule.room-one-to-one',
-    'Messages in larger rooms count as one-to-one',
-    'rules',
-    without('room_one_to_one', undefined),
-  ),
-  fault(
-    'defaults.encrypted-one-to-one-silent',
-    'defaults.rule.encrypted-room-one-to-one',
-    'Encrypted events in rooms of two make no sound',
-    'rules',
-    acting('encrypted_room_one_to_one', ['notify']),
-  ),
-  fault(
-    'defaults.encrypted-silenced',
-    'defaults.rule.encrypted',
-    'Encrypted events in larger rooms do not notify',
-    'rules',
-    acting('encrypted', []),
-  ),
-  fault(
-    'defaults.one-to-one-listed-first',
-    'rules.listed-by-priority',
-    'The rule for messages in rooms of two is listed before that for encrypted ones',
-    'rules',
-    moved('room_one_to_one', 'encrypted_room_one_to_one'),
-  ),
-  fault(
-    'defaults.rule-id-without-dot',
-    'defaults.dotted-ids',
-    'A default rule has an ID that does not begin with a dot',
-    'rules',
-    changed('message', (rule) => ({ ...rule, rule_id: 'm.rule.message' })),
-  ),
+    changes: { defaultRules: withoutPowerCondition('roomnotif') },
+  }),
+  fault({
+    name: 'default-rules.display-name-not-highlighted',
+    breaks: ['default-rules.rule.contains-display-name'],
+    summary: 'Messages with the display name are not highlights',
+    span: { until: 'v1.17' },
+    changes: { defaultRules: withActions('contains_display_name', ['notify', SOUND]) },
+  }),
+  fault({
+    name: 'default-rules.user-name-not-highlighted',
+    breaks: ['default-rules.rule.contains-user-name'],
+    summary: 'Messages with the user name are not highlights',
+    span: { until: 'v1.17' },
+    changes: { defaultRules: withActions('contains_user_name', ['notify', SOUND]) },
+  }),
+  fault({
+    name: 'default-rules.tombstone-with-any-state-key',
+    breaks: ['default-rules.rule.tombstone'],
+    summary: 'A tombstone with a state key notifies like one without',
+    span: { since: 'v1.3' },
+    changes: { defaultRules: withoutConditions('tombstone', 'state_key') },
+  }),
+  fault({
+    name: 'default-rules.tombstone-not-highlighted',
+    breaks: ['default-rules.rule.tombstone'],
+    summary: 'Tombstones are not highlights',
+    changes: { defaultRules: withActions('tombstone', ['notify']) },
+  }),
+  fault({
+    name: 'default-rules.tombstone-silenced',
+    breaks: ['default-rules.rule.tombstone'],
+    summary: 'Tombstones do not notify',
+    changes: { defaultRules: withActions('tombstone', []) },
+  }),
+  fault({
+    name: 'default-rules.reactions-notify',
+    breaks: ['default-rules.rule.reaction'],
+    summary: 'Reactions notify',
+    span: { since: 'v1.7' },
+    changes: { defaultRules: withActions('reaction', ['notify']) },
+  }),
+  fault({
+    name: 'default-rules.server-acl-notifies',
+    breaks: ['default-rules.rule.room.server-acl'],
+    summary: 'Changes of the server ACL notify',
+    span: { since: 'v1.4' },
+    changes: { defaultRules: withActions('room.server_acl', ['notify']) },
+  }),
+  fault({
+    name: 'default-rules.edits-notify',
+    breaks: ['default-rules.rule.suppress-edits'],
+    summary: 'Edits notify',
+    span: { since: 'v1.9' },
+    changes: { defaultRules: withActions('suppress_edits', ['notify']) },
+  }),
+  fault({
+    name: 'default-rules.edits-before-mentions',
+    breaks: ['default-rules.order'],
+    summary: 'Edits that mention the user are silenced',
+    span: { since: 'v1.9' },
+    changes: { defaultRules: movedAbove('suppress_edits', 'is_user_mention') },
+  }),
+  fault({
+    name: 'default-rules.mentions-before-notices',
+    breaks: ['default-rules.order'],
+    summary: 'Notices that mention the user notify',
+    span: { since: 'v1.7' },
+    changes: { defaultRules: movedAbove('is_user_mention', 'suppress_notices') },
+  }),
+  fault({
+    name: 'default-rules.call-without-ring',
+    breaks: ['default-rules.rule.call'],
+    summary: 'Calls do not ring',
+    changes: { defaultRules: withActions('call', ['notify', SOUND]) },
+  }),
+  fault({
+    name: 'default-rules.message-with-sound',
+    breaks: ['default-rules.rule.message'],
+    summary: 'Messages in larger rooms make a sound',
+    changes: { defaultRules: withActions('message', ['notify', SOUND]) },
+  }),
+  fault({
+    name: 'default-rules.messages-silenced',
+    breaks: ['default-rules.rule.message'],
+    summary: 'Messages in larger rooms do not notify',
+    changes: { defaultRules: withActions('message', []) },
+  }),
+  fault({
+    name: 'default-rules.one-to-one-silent',
+    breaks: ['default-rules.rule.room-one-to-one'],
+    summary: 'Messages in rooms of two make no sound',
+    changes: { defaultRules: withActions('room_one_to_one', ['notify']) },
+  }),
+  fault({
+    name: 'default-rules.one-to-one-any-size',
+    breaks: ['default-rules.rule.room-one-to-one'],
+    summary: 'Messages in larger rooms count as one-to-one',
+    changes: { defaultRules: withoutConditions('room_one_to_one', undefined) },
+  }),
+  fault({
+    name: 'default-rules.encrypted-one-to-one-silent',
+    breaks: ['default-rules.rule.encrypted-room-one-to-one'],
+    summary: 'Encrypted events in rooms of two make no sound',
+    changes: { defaultRules: withActions('encrypted_room_one_to_one', ['notify']) },
+  }),
+  fault({
+    name: 'default-rules.encrypted-silenced',
+    breaks: ['default-rules.rule.encrypted'],
+    summary: 'Encrypted events in larger rooms do not notify',
+    changes: { defaultRules: withActions('encrypted', []) },
+  }),
+  fault({
+    name: 'default-rules.rule-id-without-dot',
+    breaks: ['default-rules.dotted-ids'],
+    summary: 'A default rule has an ID that does not begin with a dot',
+    changes: { defaultRules: withRule('message', (rule) => ({ ...rule, rule_id: 'm.rule.message' })) },
+  }),
+  fault({
+    name: 'default-rules.room-mention-cast',
+    breaks: ['default-rules.rule.is-room-mention'],
+    summary: 'A room mention counts if its value is truthy but not true',
+    span: { since: 'v1.7' },
+    changes: {
+      conditions: changingEvent((event) => {
+        const mentions = 'm.mentions' in event.content ? event.content['m.mentions'] : undefined
+        if (!isObject(mentions) || !mentions.room) return event
+        return { ...event, content: { ...event.content, 'm.mentions': { ...mentions, room: true } } }
+      }),
+    },
+  }),
+  fault({
+    name: 'default-rules.empty-mentions-ignored',
+    breaks: ['default-rules.legacy-skipped-with-mentions'],
+    summary: 'The legacy mention rules apply to events with an empty m.mentions',
+    span: { since: 'v1.7', until: 'v1.17' },
+    changes: {
+      conditions: changingEvent((event) => {
+        const { 'm.mentions': mentions, ...content } = event.content as JsonObject
+        return isObject(mentions) && Object.keys(mentions).length === 0 ? { ...event, content } : event
+      }),
+    },
+  }),
+  fault({
+    name: 'default-rules.default-flag-missing',
+    breaks: ['default-rules.marked-as-default'],
+    summary: 'Default rules are listed as user rules',
+    changes: {
+      rulesApi: (correct) => ({
+        list: (ruleset) => mapRules(correct.list(ruleset), (rule) => ({ ...rule, default: false })),
+      }),
+    },
+  }),
+  fault({
+    name: 'default-rules.master-ignored',
+    breaks: ['default-rules.rule.master'],
+    summary: 'The enabled master rule does not turn off notifications',
+    changes: {
+      conditions: evaluatedAs((ruleset) =>
+        mapRules(ruleset, (rule) => (rule.rule_id === '.m.rule.master' ? undefined : rule)),
+      ),
+    },
+  }),
+  fault({
+    name: 'default-rules.invites-not-evaluated',
+    breaks: ['default-rules.rule.invite-for-me'],
+    summary: 'Users are not notified of invitations',
+    changes: { recipients: notifyingOnly(({ membership }) => membership !== 'invite') },
+  }),
+  fault({
+    name: 'default-rules.encrypted-events-not-evaluated',
+    breaks: ['default-rules.rule.encrypted'],
+    summary: 'Rules are not evaluated for encrypted events',
+    changes: { recipients: notifyingOnly((_member, { type }) => type !== 'm.room.encrypted') },
+  }),
 ]
 
-/** The event as if it mentioned a user too, where it mentions anybody. */
+/** Returns the event as if it also mentioned a user, if it mentions anybody. */
 function mentioning(event: PushEvent, userId: unknown): PushEvent {
   const mentions = 'm.mentions' in event.content ? event.content['m.mentions'] : undefined
   if (!isObject(mentions) || !Array.isArray(mentions.user_ids) || mentions.user_ids.length === 0) return event
-  const told = { ...mentions, user_ids: [...mentions.user_ids, userId] }
-  return { ...event, content: { ...event.content, 'm.mentions': told } }
+  const changed = { ...mentions, user_ids: [...mentions.user_ids, userId] }
+  return { ...event, content: { ...event.content, 'm.mentions': changed } }
 }

@@ -1,187 +1,248 @@
 import type { DeliveryPolicies, GatewayResponse } from '../delivery/policies.ts'
 import { type Fault, fault } from './fault.ts'
 
-/** Short enough to show that there is no backoff, and long enough not to flood a gateway. */
+/** Long enough not to flood a gateway, and short enough to show that there is no backoff. */
 const NO_PAUSE_MS = 50
 
-/** Faults of how push requests get to their gateways. */
+/** Faults of the delivery of push requests. */
 export const DELIVERY_FAULTS: readonly Fault[] = [
-  fault('delivery.never-retries', 'gateway.retry', 'A request that failed is not sent again', 'delivery', () => ({
-    givesUp: () => true,
-  })),
-  fault(
-    'delivery.retries-only-once',
-    'gateway.retry',
-    'A request that failed twice is not sent again',
-    'delivery',
-    () => ({
-      givesUp: (failure) => failure.failures > 1,
-    }),
-  ),
-  fault(
-    'delivery.drops-on-4xx',
-    'gateway.retry',
-    'A request that was answered with a 4xx is not sent again',
-    'delivery',
-    () => ({
-      givesUp: (failure) => is4xx(failure.response),
-    }),
-  ),
-  fault(
-    'delivery.drops-on-5xx',
-    'gateway.retry',
-    'A request that was answered with a 5xx is not sent again',
-    'delivery',
-    () => ({
-      givesUp: (failure) => is5xx(failure.response),
-    }),
-  ),
-  fault(
-    'delivery.retries-newest-only',
-    'gateway.retry',
-    'A failed request is dropped when a newer one waits',
-    'delivery',
-    () => ({
-      givesUp: (failure) => failure.hasNewer,
-    }),
-  ),
-  fault(
-    'delivery.retries-without-pause',
-    'gateway.backoff',
-    'There is hardly a pause between attempts',
-    'delivery',
-    () => ({
-      pause: () => NO_PAUSE_MS,
-    }),
-  ),
-  fault(
-    'delivery.pauses-never-grow',
-    'gateway.backoff',
-    'The pauses between attempts are all the same',
-    'delivery',
-    (correct) => ({
-      pause: (failure, backoff) => correct.pause({ ...failure, failures: 1 }, backoff, 0),
-    }),
-  ),
-  fault(
-    'delivery.new-event-ends-pause',
-    'gateway.new-event-in-a-pause',
-    'A new event makes a failed request be sent at once',
-    'delivery',
-    () => ({
-      arrivalEndsPause: true,
-    }),
-  ),
-  fault(
-    'delivery.reorders-after-failure',
-    'gateway.order-after-failure',
-    'After a failure the newest request is sent first',
-    'delivery',
-    (correct) => ({
-      next: (waiting, failures) => (failures > 0 ? waiting.newest() : correct.next(waiting, failures)),
-    }),
-  ),
-  fault(
-    'delivery.newest-first',
-    'gateway.order',
-    'Of the requests that wait, the newest is sent first',
-    'delivery',
-    () => ({
-      next: (waiting) => waiting.newest(),
-    }),
-  ),
-  fault('delivery.duplicates', 'gateway.duplicates', 'Every request is sent twice', 'delivery', () => ({ copies: 2 })),
-  fault(
-    'delivery.rejected-in-any-status',
-    'gateway.retry',
-    'Pushkeys are rejected by answers other than 200 too',
-    'delivery',
-    () => ({
-      rejected: ({ rejected }, pushkey) => rejected.filter((listed) => listed === pushkey),
-    }),
-  ),
-  fault(
-    'delivery.rejected-ends-unlisted',
-    'gateway.rejected-spares-others',
-    'A pusher ends when any pushkey is rejected',
-    'delivery',
-    () => ({
-      rejected: ({ status, rejected }, pushkey) => (status === 200 && rejected.length > 0 ? [pushkey] : []),
-    }),
-  ),
-  {
-    name: 'delivery.rejected-of-others-honoured',
-    requirements: ['gateway.rejected-foreign'],
-    breaks: 'A rejected pushkey ends its pushers though another pushkey was sent to',
-    span: {},
-    apply: (policies) => ({
-      ...policies,
-      delivery: { ...policies.delivery, rejected: ({ status, rejected }) => (status === 200 ? rejected : []) },
-      pushers: { ...policies.pushers, isRejected: (pusher, rejecting) => pusher.app_id === rejecting.app_id },
-    }),
-  },
-  fault(
-    'delivery.client-error-ends-pusher',
-    'gateway.retry',
-    'An answer of 4xx ends the pusher',
-    'delivery',
-    endingPusher(is4xx),
-  ),
-  fault(
-    'delivery.server-error-ends-pusher',
-    'gateway.retry',
-    'An answer of 5xx ends the pusher',
-    'delivery',
-    endingPusher(is5xx),
-  ),
-  fault(
-    'delivery.follows-redirects',
-    'gateway.redirects',
-    'A redirect takes the notification to another place',
-    'delivery',
-    () => ({
-      redirect: ({ status, location }) => (status >= 300 && status <= 399 ? location : undefined),
-    }),
-  ),
-  fault(
-    'delivery.deleted-pusher-is-retried',
-    'gateway.deleted-stops',
-    'A failed request is sent again though its pusher is gone',
-    'delivery',
-    () => ({
-      forgetsRemoved: false,
-    }),
-  ),
-  fault(
-    'delivery.changed-url-is-ignored',
-    'gateway.waiting-after-update',
-    'What waits still goes to the old URL of a pusher',
-    'delivery',
-    () => ({
-      urlAfterChange: (oldUrl) => oldUrl,
-    }),
-  ),
-  fault(
-    'delivery.one-failing-blocks-all',
-    'gateway.independent',
-    'A failing request holds up those of every other pusher',
-    'delivery',
-    () => ({
-      lane: () => 'all',
-    }),
-  ),
-  fault(
-    'delivery.wrong-content-type',
-    'gateway.endpoint',
-    'The body is said to be plain text',
-    'delivery',
-    ({ request }) => ({
-      request: { ...request, contentType: 'text/plain' },
-    }),
-  ),
-  fault('delivery.put-instead-of-post', 'gateway.endpoint', 'The request is a PUT', 'delivery', ({ request }) => ({
-    request: { ...request, method: 'PUT' as const },
-  })),
+  fault({
+    name: 'delivery.never-retries',
+    breaks: ['delivery.retry'],
+    summary: 'A request that failed is not sent again',
+    changes: {
+      delivery: () => ({
+        givesUp: () => true,
+      }),
+    },
+  }),
+  fault({
+    name: 'delivery.retries-only-once',
+    breaks: ['delivery.retry'],
+    summary: 'A request that failed twice is not sent again',
+    changes: {
+      delivery: () => ({
+        givesUp: (failure) => failure.failures > 1,
+      }),
+    },
+  }),
+  fault({
+    name: 'delivery.drops-on-4xx',
+    breaks: ['delivery.retry'],
+    summary: 'A request with a 4xx response is not sent again',
+    changes: {
+      delivery: () => ({
+        givesUp: (failure) => is4xx(failure.response),
+      }),
+    },
+  }),
+  fault({
+    name: 'delivery.drops-on-5xx',
+    breaks: ['delivery.retry'],
+    summary: 'A request with a 5xx response is not sent again',
+    changes: {
+      delivery: () => ({
+        givesUp: (failure) => is5xx(failure.response),
+      }),
+    },
+  }),
+  fault({
+    name: 'delivery.retries-newest-only',
+    breaks: ['delivery.retry'],
+    summary: 'A failed request is dropped when a newer one is pending',
+    changes: {
+      delivery: () => ({
+        givesUp: (failure) => failure.hasNewer,
+      }),
+    },
+  }),
+  fault({
+    name: 'delivery.retries-without-pause',
+    breaks: ['delivery.backoff'],
+    summary: 'There is hardly a pause between attempts',
+    changes: {
+      delivery: () => ({
+        pause: () => NO_PAUSE_MS,
+      }),
+    },
+  }),
+  fault({
+    name: 'delivery.backoff-never-grows',
+    breaks: ['delivery.backoff'],
+    summary: 'The pauses between attempts never grow',
+    changes: {
+      delivery: (correct) => ({
+        pause: (failure, backoff) => correct.pause({ ...failure, failures: 1 }, backoff, 0),
+      }),
+    },
+  }),
+  fault({
+    name: 'delivery.new-event-retries-at-once',
+    breaks: ['delivery.new-event-during-backoff'],
+    summary: 'A new event causes a failed request to be sent again at once',
+    changes: {
+      delivery: () => ({
+        arrivalEndsPause: true,
+      }),
+    },
+  }),
+  fault({
+    name: 'delivery.reorders-after-failure',
+    breaks: ['delivery.order-after-failure'],
+    summary: 'After a failure the newest request is sent first',
+    changes: {
+      delivery: (correct) => ({
+        next: (waiting, failures) => (failures > 0 ? waiting.newest() : correct.next(waiting, failures)),
+      }),
+    },
+  }),
+  fault({
+    name: 'delivery.newest-first',
+    breaks: ['delivery.order'],
+    summary: 'The newest of the pending requests is sent first',
+    changes: {
+      delivery: () => ({
+        next: (waiting) => waiting.newest(),
+      }),
+    },
+  }),
+  fault({
+    name: 'delivery.sends-twice',
+    breaks: ['delivery.duplicate-requests'],
+    summary: 'Every request is sent twice',
+    changes: { delivery: () => ({ copies: 2 }) },
+  }),
+  fault({
+    name: 'delivery.rejected-in-any-status',
+    breaks: ['delivery.retry'],
+    summary: 'Pushkeys that are listed in responses other than 200 are rejected',
+    changes: {
+      delivery: () => ({
+        rejected: ({ rejected }, pushkey) => rejected.filter((listed) => listed === pushkey),
+      }),
+    },
+  }),
+  fault({
+    name: 'delivery.rejected-removes-unlisted',
+    breaks: ['delivery.not-rejected-stays'],
+    summary: 'A pusher is removed when any pushkey is rejected',
+    changes: {
+      delivery: () => ({
+        rejected: ({ status, rejected }, pushkey) => (status === 200 && rejected.length > 0 ? [pushkey] : []),
+      }),
+    },
+  }),
+  fault({
+    name: 'delivery.client-error-removes-pusher',
+    breaks: ['delivery.retry'],
+    summary: 'A 4xx response removes the pusher',
+    changes: { delivery: removingPusher(is4xx) },
+  }),
+  fault({
+    name: 'delivery.server-error-removes-pusher',
+    breaks: ['delivery.retry'],
+    summary: 'A 5xx response removes the pusher',
+    changes: { delivery: removingPusher(is5xx) },
+  }),
+  fault({
+    name: 'delivery.follows-redirects',
+    breaks: ['delivery.redirects'],
+    summary: 'Redirects of push requests are followed',
+    changes: {
+      delivery: () => ({
+        redirect: ({ status, location }) => (status >= 300 && status <= 399 ? location : undefined),
+      }),
+    },
+  }),
+  fault({
+    name: 'delivery.deleted-pusher-retried',
+    breaks: ['delivery.stops-after-deletion'],
+    summary: 'A failed request is sent again after its pusher was deleted',
+    changes: {
+      delivery: () => ({
+        forgetsRemoved: false,
+      }),
+    },
+  }),
+  fault({
+    name: 'delivery.changed-url-ignored',
+    breaks: ['delivery.pending-after-update'],
+    summary: 'Pending requests still go to the old URL of a pusher',
+    changes: {
+      delivery: () => ({
+        urlAfterChange: (oldUrl) => oldUrl,
+      }),
+    },
+  }),
+  fault({
+    name: 'delivery.one-failing-blocks-all',
+    breaks: ['delivery.independent-pushers'],
+    summary: 'A failing request delays those of every other pusher',
+    changes: {
+      delivery: () => ({
+        lane: () => 'all',
+      }),
+    },
+  }),
+  fault({
+    name: 'delivery.wrong-content-type',
+    breaks: ['delivery.endpoint'],
+    summary: 'The content type of the request is plain text',
+    changes: {
+      delivery: ({ request }) => ({
+        request: { ...request, contentType: 'text/plain' },
+      }),
+    },
+  }),
+  fault({
+    name: 'delivery.put-instead-of-post',
+    breaks: ['delivery.endpoint'],
+    summary: 'The request is a PUT',
+    changes: {
+      delivery: ({ request }) => ({
+        request: { ...request, method: 'PUT' as const },
+      }),
+    },
+  }),
+  fault({
+    name: 'delivery.nothing-sent',
+    breaks: ['delivery.endpoint'],
+    summary: 'Nothing is pushed',
+    changes: {
+      recipients: () => ({
+        targets: () => [],
+      }),
+    },
+  }),
+  fault({
+    name: 'delivery.rejected-pusher-stays',
+    breaks: ['delivery.rejected-removed'],
+    summary: 'A pusher stays after the gateway rejected its pushkey',
+    changes: {
+      pushers: () => ({
+        isRejected: () => false,
+      }),
+    },
+  }),
+  fault({
+    name: 'delivery.rejected-removes-other-apps',
+    breaks: ['delivery.rejected-shared-pushkey'],
+    summary: 'A rejected pushkey removes pushers of other apps too',
+    changes: {
+      pushers: () => ({
+        isRejected: (pusher, rejected) => pusher.pushkey === rejected.pushkey,
+      }),
+    },
+  }),
+  fault({
+    name: 'delivery.rejected-not-in-request-honoured',
+    breaks: ['delivery.rejected-not-in-request'],
+    summary: 'A rejected pushkey that was not in the request removes its pushers',
+    changes: {
+      delivery: () => ({ rejected: ({ status, rejected }) => (status === 200 ? rejected : []) }),
+      pushers: () => ({ isRejected: (pusher, rejecting) => pusher.app_id === rejecting.app_id }),
+    },
+  }),
 ]
 
 function is4xx(response: GatewayResponse | undefined): boolean {
@@ -192,7 +253,7 @@ function is5xx(response: GatewayResponse | undefined): boolean {
   return response !== undefined && response.status >= 500
 }
 
-function endingPusher(isReason: (response: GatewayResponse) => boolean) {
+function removingPusher(isReason: (response: GatewayResponse) => boolean) {
   return (correct: DeliveryPolicies): Partial<DeliveryPolicies> => ({
     rejected: (response, pushkey) => (isReason(response) ? [pushkey] : correct.rejected(response, pushkey)),
   })

@@ -1,40 +1,46 @@
 import type { Span } from '../../spec/index.ts'
-import type { Policies } from '../homeserver/policies.ts'
+import type { PushGatewayPolicies } from '../gateway/policies.ts'
+import { changePolicies, type Policies, type PolicyChanges } from '../homeserver/policies/index.ts'
 
-/** A named way for the reference to be wrong. */
+/** Named way in which the reference homeserver can be wrong. */
 export interface Fault {
-  /** `area.what`; public, and so never renamed */
+  /** `topic.what`; public, so it is never renamed */
   name: string
   /** IDs of the requirements that it breaks */
-  requirements: readonly string[]
-  /** What shows from outside, one sentence */
-  breaks: string
-  /** The versions of the specification by which it is wrong */
+  breaks: readonly string[]
+  /** Observable behaviour, in one sentence without a full stop */
+  summary: string
+  /** Versions of the specification that it violates */
   span: Span
-  /** Replaces the decisions that the fault is in. */
+  /** Returns the policies with this fault. */
   apply(policies: Policies): Policies
 }
 
-/**
- * Describes a fault that lies in one area of the policies.
- *
- * @param requirements IDs of the requirements that it breaks
- * @param change the decisions that it replaces, made from the correct ones
- * @param span the versions by which it is wrong; default: all
- */
-export function fault<Area extends keyof Policies>(
-  name: string,
-  requirements: string | readonly string[],
-  breaks: string,
-  area: Area,
-  change: (correct: Policies[Area]) => Partial<Policies[Area]>,
-  span: Span = {},
-): Fault {
-  return {
-    name,
-    requirements: typeof requirements === 'string' ? [requirements] : requirements,
-    breaks,
-    span,
-    apply: (policies) => ({ ...policies, [area]: { ...policies[area], ...change(policies[area]) } }),
-  }
+/** Definition of a fault. */
+export interface FaultDefinition extends Pick<Fault, 'name' | 'breaks' | 'summary'> {
+  /** Default: all versions */
+  span?: Span
+  /** Decisions that it replaces, by topic */
+  changes: PolicyChanges
+}
+
+/** Defines a fault by the decisions that it replaces. */
+export function fault({ span = {}, changes, ...definition }: FaultDefinition): Fault {
+  return { ...definition, span, apply: (policies) => changePolicies(policies, changes) }
+}
+
+/** Named way in which the push gateway of the reference can be wrong. */
+export interface PushGatewayFault extends Pick<Fault, 'name' | 'breaks' | 'summary'> {
+  /** Returns the policies with this fault. */
+  apply(policies: PushGatewayPolicies): PushGatewayPolicies
+}
+
+/** Definition of a fault of the push gateway. */
+export interface PushGatewayFaultDefinition extends Pick<Fault, 'name' | 'breaks' | 'summary'> {
+  changes: { pushGateway: (correct: PushGatewayPolicies) => Partial<PushGatewayPolicies> }
+}
+
+/** Defines a fault of the push gateway by the decisions that it replaces. */
+export function pushGatewayFault({ changes, ...definition }: PushGatewayFaultDefinition): PushGatewayFault {
+  return { ...definition, apply: (policies) => ({ ...policies, ...changes.pushGateway(policies) }) }
 }

@@ -1,70 +1,75 @@
 import { requirement } from '../../spec/index.ts'
-import type { Policies } from '../homeserver/policies.ts'
-import { ANSWER_FAULTS } from './answers.ts'
-import { COUNT_FAULTS } from './counts.ts'
-import { DEFAULT_RULE_FAULTS } from './default-rules.ts'
+import type { Policies } from '../homeserver/policies/index.ts'
+import { ACTIONS_FAULTS } from './actions.ts'
+import { AUTHENTICATION_FAULTS } from './authentication.ts'
+import { CONDITIONS_FAULTS } from './conditions.ts'
+import { CONDITIONS_PROPERTIES_FAULTS } from './conditions-properties.ts'
+import { CONDITIONS_ROOMS_FAULTS } from './conditions-rooms.ts'
+import { CONDITIONS_TEXT_FAULTS } from './conditions-text.ts'
+import { CONDITIONS_VALUES_FAULTS } from './conditions-values.ts'
+import { DEFAULT_RULES_FAULTS } from './default-rules.ts'
+import { MISSING_DEFAULT_RULE_FAULTS } from './default-rules-missing.ts'
 import { DELIVERY_FAULTS } from './delivery.ts'
+import { ERRORS_FAULTS } from './errors.ts'
 import type { Fault } from './fault.ts'
-import { GATEWAY_FAULTS } from './gateway.ts'
-import { MATCHING_FAULTS } from './matching.ts'
-import { MATCHING_PROPERTY_FAULTS } from './matching-properties.ts'
-import { MATCHING_ROOM_FAULTS } from './matching-room.ts'
-import { MATCHING_TEXT_FAULTS } from './matching-text.ts'
-import { MATCHING_VALUE_FAULTS } from './matching-values.ts'
-import { MISSING_DEFAULT_FAULTS } from './missing-defaults.ts'
-import { NOTIFICATION_FAULTS } from './notifications.ts'
-import { PUSHER_FAULTS } from './pushers.ts'
-import { READING_FAULTS } from './reading.ts'
-import { RECEIPT_FAULTS } from './receipts.ts'
-import { RULE_API_FAULTS } from './rule-api.ts'
-import { RULE_KIND_FAULTS } from './rule-kinds.ts'
+import { NOTIFICATIONS_FAULTS } from './notifications.ts'
+import { PAYLOAD_FAULTS } from './payload.ts'
+import { PUSHERS_FAULTS } from './pushers.ts'
+import { READ_MARKERS_FAULTS } from './read-markers.ts'
+import { RECEIPTS_FAULTS } from './receipts.ts'
+import { RECIPIENTS_FAULTS } from './recipients.ts'
+import { ROOM_UPGRADES_FAULTS } from './room-upgrades.ts'
 import { RULE_ORDER_FAULTS } from './rule-order.ts'
-import { RULES_TOLD_FAULTS } from './rules-told.ts'
+import { RULES_API_FAULTS } from './rules-api.ts'
+import { RULES_SYNC_FAULTS } from './rules-sync.ts'
 import { SCHEMA_FAULTS } from './schema.ts'
-import { WHO_FAULTS } from './who.ts'
+import { UNREAD_COUNTS_FAULTS } from './unread-counts.ts'
 
-/** All that the reference can be made to do otherwise under a name. */
+/** Every named behaviour that differs from the correct one, whether it is wrong or unspecified. */
 const CATALOGUE: readonly Fault[] = [
-  ...SCHEMA_FAULTS,
-  ...ANSWER_FAULTS,
-  ...PUSHER_FAULTS,
-  ...RULE_API_FAULTS,
+  ...PUSHERS_FAULTS,
+  ...RULES_API_FAULTS,
   ...RULE_ORDER_FAULTS,
-  ...RULE_KIND_FAULTS,
-  ...RULES_TOLD_FAULTS,
-  ...MISSING_DEFAULT_FAULTS,
-  ...DEFAULT_RULE_FAULTS,
-  ...MATCHING_FAULTS,
-  ...MATCHING_TEXT_FAULTS,
-  ...MATCHING_VALUE_FAULTS,
-  ...MATCHING_PROPERTY_FAULTS,
-  ...MATCHING_ROOM_FAULTS,
-  ...WHO_FAULTS,
-  ...GATEWAY_FAULTS,
+  ...CONDITIONS_FAULTS,
+  ...CONDITIONS_TEXT_FAULTS,
+  ...CONDITIONS_VALUES_FAULTS,
+  ...CONDITIONS_PROPERTIES_FAULTS,
+  ...CONDITIONS_ROOMS_FAULTS,
+  ...ACTIONS_FAULTS,
+  ...DEFAULT_RULES_FAULTS,
+  ...MISSING_DEFAULT_RULE_FAULTS,
+  ...RULES_SYNC_FAULTS,
+  ...RECIPIENTS_FAULTS,
+  ...PAYLOAD_FAULTS,
   ...DELIVERY_FAULTS,
-  ...COUNT_FAULTS,
-  ...READING_FAULTS,
-  ...RECEIPT_FAULTS,
-  ...NOTIFICATION_FAULTS,
+  ...UNREAD_COUNTS_FAULTS,
+  ...RECEIPTS_FAULTS,
+  ...READ_MARKERS_FAULTS,
+  ...NOTIFICATIONS_FAULTS,
+  ...AUTHENTICATION_FAULTS,
+  ...ERRORS_FAULTS,
+  ...ROOM_UPGRADES_FAULTS,
+  ...SCHEMA_FAULTS,
 ]
 
-/** Every fault that the reference can have. */
+/** Every fault of the reference homeserver. */
 export const FAULTS: readonly Fault[] = CATALOGUE.filter(isWrong)
 
-/**
- * What other servers do, and one would take for a fault, where the specification leaves it open. No case may be red
- * because of it.
- */
+/** Behaviours that could be taken for faults but that the specification permits. No case may fail because of one. */
 export const UNSPECIFIED_FAULTS: readonly Fault[] = CATALOGUE.filter((fault) => !isWrong(fault))
 
-/** Whether one of the requirements asks for something. */
-function isWrong({ requirements }: Fault): boolean {
-  return requirements.map(requirement).some(({ level }) => level !== 'may' && level !== 'unspecified')
+/** Reports whether one of the requirements is more than `may` or `unspecified`. */
+function isWrong({ breaks }: Fault): boolean {
+  return breaks.map(requirement).some(({ level }) => level !== 'may' && level !== 'unspecified')
 }
 
-/** The policies with one fault; throws for a name that no fault has. */
+/**
+ * Returns the policies with one fault.
+ *
+ * @throws {TypeError} when there is no fault of this name
+ */
 export function faultyPolicies(name: string, policies: Policies): Policies {
   const fault = CATALOGUE.find((candidate) => candidate.name === name)
   if (fault !== undefined) return fault.apply(policies)
-  throw new TypeError(`There is no fault "${name}"; FAULTS lists their names`)
+  throw new TypeError(`Unknown fault "${name}": expected a name from FAULTS or UNSPECIFIED_FAULTS`)
 }

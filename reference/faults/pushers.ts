@@ -1,235 +1,308 @@
 import { isObject } from '../homeserver/body.ts'
-import { fault } from './fault.ts'
+import { type Fault, fault } from './fault.ts'
 
-/** Faults of pushers: which are the same, what is asked of them, and when they end. */
-export const PUSHER_FAULTS = [
-  fault(
-    'pushers.delete-ignores-app-id',
-    ['pushers.identity', 'pushers.null-kind-deletes'],
-    'Deleting a pusher also deletes those of other apps',
-    'pushers',
-    () => ({
-      deletes: (unwanted, existing) => existing.user_id === unwanted.user_id && existing.pushkey === unwanted.pushkey,
-    }),
-  ),
-  fault(
-    'pushers.delete-ignores-user',
-    ['pushers.identity', 'pushers.null-kind-deletes'],
-    'Deleting a pusher also deletes those of other users',
-    'pushers',
-    () => ({
-      deletes: (unwanted, existing) => existing.app_id === unwanted.app_id && existing.pushkey === unwanted.pushkey,
-    }),
-  ),
-  fault(
-    'pushers.delete-ignored',
-    ['pushers.null-kind-deletes', 'pushers.short-deletion'],
-    'A deleted pusher goes on',
-    'pushers',
-    () => ({ deletes: () => false }),
-  ),
-  fault('pushers.set-duplicates', 'pushers.set-updates', 'Setting a pusher again adds another', 'pushers', () => ({
-    updates: () => false,
-  })),
-  fault('pushers.update-ignored', 'pushers.set-updates', 'Setting a pusher again changes nothing', 'pushers', () => ({
-    revise: ({ id: _, ...existing }) => existing,
-  })),
-  fault(
-    'pushers.update-keeps-url',
-    'pushers.set-updates',
-    'Setting a pusher again leaves the gateway URL as it was',
-    'pushers',
-    () => ({
-      revise: (existing, wanted) => ({ ...wanted, data: { ...wanted.data, ...urlOf(existing.data) } }),
-    }),
-  ),
-  fault(
-    'pushers.app-id-ignored',
-    'pushers.identity',
-    'A second app with the same pushkey takes the place of the first',
-    'pushers',
-    () => ({
-      updates: (wanted, existing) => existing.user_id === wanted.user_id && existing.pushkey === wanted.pushkey,
-    }),
-  ),
-  fault(
-    'pushers.append-false-keeps-others',
-    'pushers.append-false-takes-over',
-    'Without append, pushers of other users stay',
-    'pushers',
-    () => ({
-      displaces: () => false,
-    }),
-  ),
-  fault(
-    'pushers.append-true-removes-others',
-    'pushers.append-true-keeps',
-    'With append, pushers of other users go',
-    'pushers',
-    (correct) => ({
-      displaces: (wanted, other) => correct.displaces(wanted, other, false),
-    }),
-  ),
-  fault(
-    'pushers.append-false-ignores-app-id',
-    'pushers.identity',
-    'Without append, pushers of other apps go too',
-    'pushers',
-    () => ({
-      displaces: (wanted, other, append) => !append && other.user_id !== wanted.user_id,
-    }),
-  ),
-  fault(
-    'pushers.missing-kind-deletes',
-    'pushers.required-fields',
-    'A request without kind deletes the pusher',
-    'pushers',
-    (correct) => ({
-      requireFields: (body) => correct.requireFields({ kind: null, ...body }),
-    }),
-  ),
-  ...['app_id', 'pushkey', 'app_display_name', 'device_display_name'].map((field) =>
-    fault(
-      `pushers.missing-${field.replaceAll('_', '-')}-accepted`,
-      'pushers.required-fields',
-      `A pusher without ${field} is accepted`,
-      'pushers',
-      (correct) => ({ requireFields: (body) => correct.requireFields({ [field]: 'none', ...body }) }),
-    ),
-  ),
-  fault(
-    'pushers.missing-lang-accepted',
-    'pushers.required-fields',
-    'A pusher without lang is accepted',
-    'pushers',
-    (correct) => ({
-      requireFields: (body) => correct.requireFields({ lang: 'en', ...body }),
-    }),
-  ),
-  fault(
-    'pushers.missing-data-accepted',
-    ['pushers.required-fields', 'pushers.url-required'],
-    'A pusher without data is accepted',
-    'pushers',
-    (correct) => ({
-      requireFields: (body) => correct.requireFields({ data: { url: '' }, ...body }),
-      urlFault: (url, fault) => (url === '' ? undefined : fault),
-    }),
-  ),
-  fault(
-    'pushers.missing-url-accepted',
-    'pushers.url-required',
-    'An http pusher without a gateway URL is accepted',
-    'pushers',
-    (correct) => ({
-      requireFields: ({ data, ...body }) =>
-        correct.requireFields(isObject(data) ? { ...body, data: { url: '', ...data } } : { ...body, data }),
-      urlFault: (url, fault) => (url === '' ? undefined : fault),
-    }),
-  ),
-  fault('pushers.any-url-accepted', 'pushers.url-path', 'A gateway URL with any path is accepted', 'pushers', () => ({
-    urlFault: () => undefined,
-  })),
-  fault(
-    'pushers.long-ids-accepted',
-    'pushers.length-limits',
-    'App IDs and pushkeys of any length are accepted',
-    'pushers',
-    () => ({
-      lengthFault: () => undefined,
-    }),
-  ),
-  fault(
-    'pushers.profile-tag-lost',
-    'pushers.profile-tag',
-    'A pusher is listed without its profile tag',
-    'pushers',
-    (correct) => ({
-      present: (pusher) => correct.present({ ...pusher, profile_tag: null }),
-    }),
-  ),
-  fault(
-    'pushers.names-swapped',
-    'pushers.set-creates',
-    'App and device display name of a pusher are exchanged',
-    'pushers',
-    (correct) => ({
-      present(pusher) {
-        const shown = correct.present(pusher)
-        const { app_display_name, device_display_name } = shown
-        return { ...shown, app_display_name: device_display_name, device_display_name: app_display_name }
-      },
-    }),
-  ),
-  fault(
-    'pushers.data-lost',
-    'pushers.set-creates',
-    'A pusher is listed with nothing but the URL in its data',
-    'pushers',
-    (correct) => ({
-      present: (pusher) => correct.present({ ...pusher, data: urlOf(pusher.data) }),
-    }),
-  ),
-  fault(
-    'pushers.lang-lost',
-    'pushers.set-creates',
-    'Every pusher is listed with the language "en"',
-    'pushers',
-    (correct) => ({
-      present: (pusher) => ({ ...correct.present(pusher), lang: 'en' }),
-    }),
-  ),
-  fault('pushers.lists-everyone', 'pushers.own-only', 'Users see the pushers of other users', 'pushers', () => ({
-    list: (pushers) => pushers.all(),
-  })),
-  fault('pushers.lists-none', 'pushers.set-creates', 'The list of pushers is empty', 'pushers', () => ({
-    list: () => [],
-  })),
-  fault(
-    'pushers.survive-logout',
-    'pushers.after-logout',
-    'A pusher goes on after its device is logged out',
-    'pushers',
-    (correct) => ({
-      endsWith: (pusher, deviceId, end) => end !== 'logout' && correct.endsWith(pusher, deviceId, end),
-    }),
-  ),
-  fault(
-    'pushers.survive-password-change',
-    'pushers.after-password-change',
-    'Pushers of logged-out devices survive a new password',
-    'pushers',
-    (correct) => ({
-      endsWith: (pusher, deviceId, end) => end !== 'password-change' && correct.endsWith(pusher, deviceId, end),
-    }),
-  ),
-  fault(
-    'pushers.lost-with-any-device',
-    'pushers.after-logout',
-    'Logging one device out ends the pushers of all',
-    'pushers',
-    () => ({
-      endsWith: () => true,
-    }),
-  ),
-  fault(
-    'pushers.rejected-kept',
-    'pushers.rejected-removed',
-    'A pusher whose pushkey the gateway rejected goes on',
-    'pushers',
-    () => ({
-      isRejected: () => false,
-    }),
-  ),
-  fault(
-    'pushers.rejected-ends-other-apps',
-    'gateway.rejected-of-two-apps',
-    'A rejected pushkey ends pushers of other apps too',
-    'pushers',
-    () => ({
-      isRejected: (pusher, rejected) => pusher.pushkey === rejected.pushkey,
-    }),
-  ),
+/** Faults of setting, listing and removing pushers. */
+export const PUSHERS_FAULTS: readonly Fault[] = [
+  fault({
+    name: 'pushers.first-only-notified',
+    breaks: ['pushers.many-per-user'],
+    summary: 'Only the first pusher of a user is notified',
+    changes: {
+      recipients: (correct) => ({
+        targets: (pushers) => correct.targets(pushers).slice(0, 1),
+      }),
+    },
+  }),
+  fault({
+    name: 'pushers.delete-ignores-app-id',
+    breaks: ['pushers.identity', 'pushers.null-kind-deletes'],
+    summary: 'Deleting a pusher also deletes those of other apps',
+    changes: {
+      pushers: () => ({
+        deletes: (requested, existing) =>
+          existing.user_id === requested.user_id && existing.pushkey === requested.pushkey,
+      }),
+    },
+  }),
+  fault({
+    name: 'pushers.delete-ignores-user',
+    breaks: ['pushers.identity', 'pushers.null-kind-deletes'],
+    summary: 'Deleting a pusher also deletes those of other users',
+    changes: {
+      pushers: () => ({
+        deletes: (requested, existing) =>
+          existing.app_id === requested.app_id && existing.pushkey === requested.pushkey,
+      }),
+    },
+  }),
+  fault({
+    name: 'pushers.delete-ignored',
+    breaks: ['pushers.null-kind-deletes', 'pushers.minimal-deletion'],
+    summary: 'A deleted pusher is still notified',
+    changes: { pushers: () => ({ deletes: () => false }) },
+  }),
+  fault({
+    name: 'pushers.set-duplicates',
+    breaks: ['pushers.set-updates'],
+    summary: 'Setting a pusher again adds another',
+    changes: {
+      pushers: () => ({
+        updates: () => false,
+      }),
+    },
+  }),
+  fault({
+    name: 'pushers.update-ignored',
+    breaks: ['pushers.set-updates'],
+    summary: 'Setting a pusher again changes nothing',
+    changes: {
+      pushers: () => ({
+        revise: ({ id: _, ...existing }) => existing,
+      }),
+    },
+  }),
+  fault({
+    name: 'pushers.update-keeps-url',
+    breaks: ['pushers.set-updates'],
+    summary: 'Setting a pusher again does not change the gateway URL',
+    changes: {
+      pushers: () => ({
+        revise: (existing, requested) => ({ ...requested, data: { ...requested.data, ...urlOf(existing.data) } }),
+      }),
+    },
+  }),
+  fault({
+    name: 'pushers.app-id-ignored',
+    breaks: ['pushers.identity'],
+    summary: 'A second app with the same pushkey replaces the first',
+    changes: {
+      pushers: () => ({
+        updates: (requested, existing) =>
+          existing.user_id === requested.user_id && existing.pushkey === requested.pushkey,
+      }),
+    },
+  }),
+  fault({
+    name: 'pushers.append-false-keeps-others',
+    breaks: ['pushers.append-false-takes-over'],
+    summary: 'Without append, pushers of other users stay',
+    changes: {
+      pushers: () => ({
+        displaces: () => false,
+      }),
+    },
+  }),
+  fault({
+    name: 'pushers.append-true-removes-others',
+    breaks: ['pushers.append-true-keeps'],
+    summary: 'With append, pushers of other users are removed',
+    changes: {
+      pushers: (correct) => ({
+        displaces: (requested, other) => correct.displaces(requested, other, false),
+      }),
+    },
+  }),
+  fault({
+    name: 'pushers.append-false-ignores-app-id',
+    breaks: ['pushers.identity'],
+    summary: 'Without append, pushers of other apps are removed too',
+    changes: {
+      pushers: () => ({
+        displaces: (requested, other, append) => !append && other.user_id !== requested.user_id,
+      }),
+    },
+  }),
+  fault({
+    name: 'pushers.missing-kind-deletes',
+    breaks: ['pushers.required-fields'],
+    summary: 'A request without kind deletes the pusher',
+    changes: {
+      pushers: (correct) => ({
+        requireFields: (body) => correct.requireFields({ kind: null, ...body }),
+      }),
+    },
+  }),
+  fault({
+    name: 'pushers.missing-lang-accepted',
+    breaks: ['pushers.required-fields'],
+    summary: 'A pusher without lang is accepted',
+    changes: {
+      pushers: (correct) => ({
+        requireFields: (body) => correct.requireFields({ lang: 'en', ...body }),
+      }),
+    },
+  }),
+  fault({
+    name: 'pushers.missing-data-accepted',
+    breaks: ['pushers.required-fields', 'pushers.url-required'],
+    summary: 'A pusher without data is accepted',
+    changes: {
+      pushers: (correct) => ({
+        requireFields: (body) => correct.requireFields({ data: { url: '' }, ...body }),
+        urlProblem: (url, problem) => (url === '' ? undefined : problem),
+      }),
+    },
+  }),
+  fault({
+    name: 'pushers.missing-url-accepted',
+    breaks: ['pushers.url-required'],
+    summary: 'An http pusher without a gateway URL is accepted',
+    changes: {
+      pushers: (correct) => ({
+        requireFields: ({ data, ...body }) =>
+          correct.requireFields(isObject(data) ? { ...body, data: { url: '', ...data } } : { ...body, data }),
+        urlProblem: (url, problem) => (url === '' ? undefined : problem),
+      }),
+    },
+  }),
+  fault({
+    name: 'pushers.any-url-accepted',
+    breaks: ['pushers.url-path'],
+    summary: 'A gateway URL with any path is accepted',
+    changes: {
+      pushers: () => ({
+        urlProblem: () => undefined,
+      }),
+    },
+  }),
+  fault({
+    name: 'pushers.long-ids-accepted',
+    breaks: ['pushers.length-limits'],
+    summary: 'App IDs and pushkeys of any length are accepted',
+    changes: {
+      pushers: () => ({
+        lengthProblem: () => undefined,
+      }),
+    },
+  }),
+  fault({
+    name: 'pushers.profile-tag-lost',
+    breaks: ['pushers.profile-tag'],
+    summary: 'A pusher is listed without its profile tag',
+    changes: {
+      pushers: (correct) => ({
+        present: (pusher) => correct.present({ ...pusher, profile_tag: null }),
+      }),
+    },
+  }),
+  fault({
+    name: 'pushers.names-swapped',
+    breaks: ['pushers.set-creates'],
+    summary: 'The app and device display names of a pusher are swapped',
+    changes: {
+      pushers: (correct) => ({
+        present(pusher) {
+          const shown = correct.present(pusher)
+          const { app_display_name, device_display_name } = shown
+          return { ...shown, app_display_name: device_display_name, device_display_name: app_display_name }
+        },
+      }),
+    },
+  }),
+  fault({
+    name: 'pushers.data-lost',
+    breaks: ['pushers.set-creates'],
+    summary: 'A pusher is listed with only the URL in its data',
+    changes: {
+      pushers: (correct) => ({
+        present: (pusher) => correct.present({ ...pusher, data: urlOf(pusher.data) }),
+      }),
+    },
+  }),
+  fault({
+    name: 'pushers.lang-lost',
+    breaks: ['pushers.set-creates'],
+    summary: 'Every pusher is listed with the language "en"',
+    changes: {
+      pushers: (correct) => ({
+        present: (pusher) => ({ ...correct.present(pusher), lang: 'en' }),
+      }),
+    },
+  }),
+  fault({
+    name: 'pushers.lists-all-users',
+    breaks: ['pushers.own-only'],
+    summary: 'Users see the pushers of other users',
+    changes: {
+      pushers: () => ({
+        list: (pushers) => pushers.all(),
+      }),
+    },
+  }),
+  fault({
+    name: 'pushers.lists-none',
+    breaks: ['pushers.set-creates'],
+    summary: 'The list of pushers is empty',
+    changes: {
+      pushers: () => ({
+        list: () => [],
+      }),
+    },
+  }),
+  fault({
+    name: 'pushers.survive-logout',
+    breaks: ['pushers.after-logout'],
+    summary: 'A pusher is still notified after its device was logged out',
+    changes: {
+      pushers: (correct) => ({
+        endsWith: (pusher, deviceId, end) => end !== 'logout' && correct.endsWith(pusher, deviceId, end),
+      }),
+    },
+  }),
+  fault({
+    name: 'pushers.survive-password-change',
+    breaks: ['pushers.after-password-change'],
+    summary: 'Pushers are still notified after a new password logged out their devices',
+    changes: {
+      pushers: (correct) => ({
+        endsWith: (pusher, deviceId, end) => end !== 'password-change' && correct.endsWith(pusher, deviceId, end),
+      }),
+    },
+  }),
+  fault({
+    name: 'pushers.lost-with-any-device',
+    breaks: ['pushers.after-logout'],
+    summary: 'Logging out one device removes the pushers of all devices',
+    changes: {
+      pushers: () => ({
+        endsWith: () => true,
+      }),
+    },
+  }),
+  fault({
+    name: 'pushers.missing-app-id-accepted',
+    breaks: ['pushers.required-fields'],
+    summary: 'A pusher without app_id is accepted',
+    changes: {
+      pushers: (correct) => ({ requireFields: (body) => correct.requireFields({ app_id: 'none', ...body }) }),
+    },
+  }),
+  fault({
+    name: 'pushers.missing-pushkey-accepted',
+    breaks: ['pushers.required-fields'],
+    summary: 'A pusher without pushkey is accepted',
+    changes: {
+      pushers: (correct) => ({ requireFields: (body) => correct.requireFields({ pushkey: 'none', ...body }) }),
+    },
+  }),
+  fault({
+    name: 'pushers.missing-app-display-name-accepted',
+    breaks: ['pushers.required-fields'],
+    summary: 'A pusher without app_display_name is accepted',
+    changes: {
+      pushers: (correct) => ({ requireFields: (body) => correct.requireFields({ app_display_name: 'none', ...body }) }),
+    },
+  }),
+  fault({
+    name: 'pushers.missing-device-display-name-accepted',
+    breaks: ['pushers.required-fields'],
+    summary: 'A pusher without device_display_name is accepted',
+    changes: {
+      pushers: (correct) => ({
+        requireFields: (body) => correct.requireFields({ device_display_name: 'none', ...body }),
+      }),
+    },
+  }),
 ]
 
 function urlOf(data: { url?: string }): { url?: string } {

@@ -1,146 +1,237 @@
-import type { ReceiptPolicies } from '../homeserver/policies/receipts.ts'
+import { MAIN_THREAD } from '../homeserver/rooms/thread.ts'
 import { type Fault, fault } from './fault.ts'
 
+const EVERYTHING = Number.MAX_SAFE_INTEGER
 const SINCE_THREADS = { since: 'v1.4' } as const
 
-/** Faults of receipts and read markers, besides those of what they mark as read. */
-export const RECEIPT_FAULTS: readonly Fault[] = [
-  fault('receipts.shown-to-nobody', 'receipts.shown', 'Receipts are not in /sync', 'receipts', () => ({
-    isShown: () => false,
-  })),
-  fault(
-    'receipts.shown-to-the-sender-alone',
-    'receipts.shown',
-    'Users see their own receipts alone',
-    'receipts',
-    () => ({
-      isShown: (receipt, userId) => receipt.user_id === userId,
-    }),
-  ),
-  fault(
-    'receipts.private-shown',
-    'receipts.private-hidden',
-    'Private receipts are shown to others',
-    'receipts',
-    () => ({ isShown: () => true }),
-    SINCE_THREADS,
-  ),
-  fault('receipts.ts-in-seconds', 'receipts.time', 'The time of a receipt is in seconds', 'receipts', (correct) => ({
-    present(receipt) {
-      const shown = correct.present(receipt)
-      return { ...shown, ts: Math.floor(shown.ts / 1000) }
+/** Faults of receipts. */
+export const RECEIPTS_FAULTS: readonly Fault[] = [
+  fault({
+    name: 'receipts.ignored',
+    breaks: ['receipts.marks-read'],
+    summary: 'Receipts mark nothing as read',
+    changes: {
+      receipts: () => ({
+        readByReceipt: () => undefined,
+      }),
     },
-  })),
-  fault(
-    'receipts.shown-without-thread',
-    'receipts.one-at-a-time',
-    'Receipts are shown without their thread',
-    'receipts',
-    () => ({ present: ({ ts }) => ({ ts }) }),
-    SINCE_THREADS,
-  ),
-  fault(
-    'receipts.newer-ignored',
-    'receipts.one-at-a-time',
-    'The first receipt stays, whatever comes later',
-    'receipts',
-    () => ({
-      replaces: () => false,
-    }),
-  ),
-  fault(
-    'receipts.any-thread-accepted',
-    'receipts.malformed-thread',
-    'A thread_id that can be none is passed over',
-    'receipts',
-    (correct) => ({
-      thread: (type, threadId) =>
-        typeof threadId === 'string' && threadId !== '' ? correct.thread(type, threadId) : undefined,
-    }),
-    SINCE_THREADS,
-  ),
-  fault(
-    'receipts.marker-with-thread-accepted',
-    'receipts.thread-with-marker',
-    'A fully-read marker may have a thread_id',
-    'receipts',
-    (correct) => ({
-      thread: (type, threadId) => (type === 'm.fully_read' ? undefined : correct.thread(type, threadId)),
-    }),
-    SINCE_THREADS,
-  ),
-  fault(
-    'receipts.thread-with-other-errcode',
-    'receipts.thread-errcode',
-    'A thread_id is refused with M_UNKNOWN',
-    'api',
-    (correct) => ({
-      refusal(error, asked) {
-        const refusal = correct.refusal(error, asked)
-        const isMeant = error.errcode === 'M_INVALID_PARAM' && asked.path.includes('/receipt/')
-        return isMeant ? { ...refusal, body: { ...refusal.body, errcode: 'M_UNKNOWN' } } : refusal
-      },
-    }),
-    SINCE_THREADS,
-  ),
-  fault(
-    'markers.published',
-    'markers.by-receipt',
-    'A read marker is shown to others as a receipt',
-    'receipts',
-    () => ({ isReceipt: () => true }),
-    SINCE_THREADS,
-  ),
-  fault('markers.never-moved', 'markers.in-sync', 'The read marker stays where it was set first', 'receipts', () => ({
-    moves: () => false,
-  })),
-  fault(
-    'markers.ignored',
-    'markers.fully-read',
-    'The read marker of a request is passed over',
-    'receipts',
-    leavingOut('m.fully_read'),
-  ),
-  fault(
-    'markers.receipt-ignored',
-    'markers.with-receipt',
-    'The receipt beside a read marker is passed over',
-    'receipts',
-    leavingOut('m.read'),
-  ),
-  fault(
-    'markers.private-receipt-ignored',
-    'markers.with-private-receipt',
-    'The private receipt beside a read marker is passed over',
-    'receipts',
-    leavingOut('m.read.private'),
-    SINCE_THREADS,
-  ),
-  fault(
-    'markers.settable',
-    ['markers.not-settable', 'markers.not-settable-status', 'markers.not-settable-globally'],
-    'The read marker can be written as account data',
-    'api',
-    (correct) => ({
-      isWritable: (type, roomId) => type === 'm.fully_read' || correct.isWritable(type, roomId),
-    }),
-  ),
-  fault(
-    'markers.refused-with-403',
-    ['markers.not-settable-status', 'markers.not-settable-globally'],
-    'Writing the read marker as account data is refused with status 403',
-    'api',
-    (correct) => ({
-      refusal(error, asked) {
-        const refusal = correct.refusal(error, asked)
-        return error.status === 405 && asked.path.endsWith('/m.fully_read') ? { ...refusal, status: 403 } : refusal
-      },
-    }),
-  ),
+  }),
+  fault({
+    name: 'receipts.marks-later-read',
+    breaks: ['receipts.later-stay-unread'],
+    summary: 'A receipt also marks later events as read',
+    changes: {
+      receipts: (correct) => ({
+        readByReceipt(receipt, joinedRooms) {
+          const span = correct.readByReceipt(receipt, joinedRooms)
+          return span === undefined ? undefined : { ...span, upTo: EVERYTHING }
+        },
+      }),
+    },
+  }),
+  fault({
+    name: 'receipts.leaves-its-event-unread',
+    breaks: ['receipts.marks-read'],
+    summary: 'A receipt leaves its own event unread',
+    changes: {
+      receipts: (correct) => ({
+        readByReceipt(receipt, joinedRooms) {
+          const span = correct.readByReceipt(receipt, joinedRooms)
+          return span === undefined ? undefined : { ...span, upTo: span.upTo - 1 }
+        },
+      }),
+    },
+  }),
+  fault({
+    name: 'receipts.private-ignored',
+    breaks: ['receipts.private-marks-read'],
+    summary: 'Private receipts mark nothing as read',
+    span: { since: 'v1.4' },
+    changes: {
+      receipts: (correct) => ({
+        readByReceipt: (receipt, joinedRooms) =>
+          receipt.type === 'm.read.private' ? undefined : correct.readByReceipt(receipt, joinedRooms),
+      }),
+    },
+  }),
+  fault({
+    name: 'receipts.threaded-marks-room-read',
+    breaks: ['receipts.thread'],
+    summary: 'A threaded receipt marks the whole room as read',
+    span: { since: 'v1.4' },
+    changes: {
+      receipts: (correct) => ({
+        readByReceipt: ({ thread_id: _, ...receipt }, joinedRooms) => correct.readByReceipt(receipt, joinedRooms),
+      }),
+    },
+  }),
+  fault({
+    name: 'receipts.unthreaded-leaves-threads-unread',
+    breaks: ['receipts.unthreaded'],
+    summary: 'An unthreaded receipt leaves threads unread',
+    span: { since: 'v1.4' },
+    changes: {
+      receipts: (correct) => ({
+        readByReceipt: (receipt, joinedRooms) =>
+          correct.readByReceipt({ thread_id: MAIN_THREAD, ...receipt }, joinedRooms),
+      }),
+    },
+  }),
+  fault({
+    name: 'receipts.sending-marks-nothing-read',
+    breaks: ['receipts.sending-marks-read'],
+    summary: 'Sending an event leaves earlier ones unread',
+    changes: {
+      receipts: () => ({
+        readBySending: () => undefined,
+      }),
+    },
+  }),
+  fault({
+    name: 'receipts.unrelated-thread-accepted',
+    breaks: ['receipts.unrelated-thread'],
+    summary: 'A receipt for an event of another thread is accepted',
+    span: { since: 'v1.4' },
+    changes: {
+      receipts: () => ({
+        isAcknowledgeable: () => true,
+      }),
+    },
+  }),
+  fault({
+    name: 'receipts.private-marks-later-read',
+    breaks: ['receipts.furthest-decides', 'receipts.later-stay-unread'],
+    summary: 'A private receipt also marks later events as read',
+    span: { since: 'v1.4' },
+    changes: {
+      receipts: (correct) => ({
+        readByReceipt(receipt, joinedRooms) {
+          const span = correct.readByReceipt(receipt, joinedRooms)
+          return span === undefined || receipt.type !== 'm.read.private' ? span : { ...span, upTo: EVERYTHING }
+        },
+      }),
+    },
+  }),
+  fault({
+    name: 'receipts.main-marks-threads-read',
+    breaks: ['receipts.main-timeline'],
+    summary: 'A receipt for the main timeline marks the threads as read too',
+    span: { since: 'v1.4' },
+    changes: {
+      receipts: (correct) => ({
+        readByReceipt: ({ thread_id, ...receipt }, joinedRooms) =>
+          correct.readByReceipt(
+            thread_id === undefined || thread_id === MAIN_THREAD ? receipt : { ...receipt, thread_id },
+            joinedRooms,
+          ),
+      }),
+    },
+  }),
+  fault({
+    name: 'receipts.main-ignored',
+    breaks: ['receipts.main-timeline'],
+    summary: 'A receipt for the main timeline marks nothing as read',
+    span: { since: 'v1.4' },
+    changes: {
+      receipts: (correct) => ({
+        readByReceipt: (receipt, joinedRooms) =>
+          receipt.thread_id === MAIN_THREAD ? undefined : correct.readByReceipt(receipt, joinedRooms),
+      }),
+    },
+  }),
+  fault({
+    name: 'receipts.not-shown',
+    breaks: ['receipts.shown'],
+    summary: 'Receipts are not in /sync',
+    changes: {
+      receipts: () => ({
+        isShown: () => false,
+      }),
+    },
+  }),
+  fault({
+    name: 'receipts.shown-to-sender-only',
+    breaks: ['receipts.shown'],
+    summary: 'Users only see their own receipts',
+    changes: {
+      receipts: () => ({
+        isShown: (receipt, userId) => receipt.user_id === userId,
+      }),
+    },
+  }),
+  fault({
+    name: 'receipts.private-shown',
+    breaks: ['receipts.private-hidden'],
+    summary: 'Private receipts are shown to others',
+    span: SINCE_THREADS,
+    changes: { receipts: () => ({ isShown: () => true }) },
+  }),
+  fault({
+    name: 'receipts.ts-in-seconds',
+    breaks: ['receipts.time'],
+    summary: 'The time of a receipt is in seconds',
+    changes: {
+      receipts: (correct) => ({
+        present(receipt) {
+          const shown = correct.present(receipt)
+          return { ...shown, ts: Math.floor(shown.ts / 1000) }
+        },
+      }),
+    },
+  }),
+  fault({
+    name: 'receipts.shown-without-thread',
+    breaks: ['receipts.one-per-type-and-thread'],
+    summary: 'Receipts are shown without their thread',
+    span: SINCE_THREADS,
+    changes: { receipts: () => ({ present: ({ ts }) => ({ ts }) }) },
+  }),
+  fault({
+    name: 'receipts.newer-ignored',
+    breaks: ['receipts.one-per-type-and-thread'],
+    summary: 'A later receipt does not replace the first one',
+    changes: {
+      receipts: () => ({
+        replaces: () => false,
+      }),
+    },
+  }),
+  fault({
+    name: 'receipts.malformed-thread-accepted',
+    breaks: ['receipts.malformed-thread'],
+    summary: 'A malformed thread_id is ignored',
+    span: SINCE_THREADS,
+    changes: {
+      receipts: (correct) => ({
+        thread: (type, threadId) =>
+          typeof threadId === 'string' && threadId !== '' ? correct.thread(type, threadId) : undefined,
+      }),
+    },
+  }),
+  fault({
+    name: 'receipts.fully-read-with-thread-accepted',
+    breaks: ['receipts.thread-with-fully-read'],
+    summary: 'A fully-read marker may have a thread_id',
+    span: SINCE_THREADS,
+    changes: {
+      receipts: (correct) => ({
+        thread: (type, threadId) => (type === 'm.fully_read' ? undefined : correct.thread(type, threadId)),
+      }),
+    },
+  }),
+  fault({
+    name: 'receipts.thread-with-other-errcode',
+    breaks: ['receipts.thread-errcode'],
+    summary: 'A thread_id is refused with M_UNKNOWN',
+    span: SINCE_THREADS,
+    changes: {
+      errors: (correct) => ({
+        refusal(error, request) {
+          const refusal = correct.refusal(error, request)
+          const isMeant = error.errcode === 'M_INVALID_PARAM' && request.path.includes('/receipt/')
+          return isMeant ? { ...refusal, body: { ...refusal.body, errcode: 'M_UNKNOWN' } } : refusal
+        },
+      }),
+    },
+  }),
 ]
-
-function leavingOut(left: string) {
-  return (correct: ReceiptPolicies): Partial<ReceiptPolicies> => ({
-    effective: (markers) => correct.effective(markers).filter(({ type }) => type !== left),
-  })
-}

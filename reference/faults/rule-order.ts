@@ -1,196 +1,291 @@
-import type { Action, PushRule, Ruleset } from '../../spec/index.ts'
-import type { Outcome } from '../rules/index.ts'
-import { fault } from './fault.ts'
-import { evaluatedAs, mapRules } from './rulesets.ts'
+import type { Action, PushRule, RuleKind, Ruleset } from '../../spec/index.ts'
+import type { RuleOutcome } from '../rules/index.ts'
+import { type Fault, fault } from './fault.ts'
+import { movedAbove } from './helpers/default-rules.ts'
+import { changingRule } from './helpers/rule-requests.ts'
+import { type ConditionChange, evaluatedAs, mapRules } from './helpers/rulesets.ts'
 
-/** Faults of where a rule stands, and of which rule decides. */
-export const RULE_ORDER_FAULTS = [
-  fault(
-    'rules.new-rule-last',
-    'rules.new-on-top',
-    'A new rule goes below the others of its kind',
-    'rules',
-    (correct) => ({
-      put(rules, rule, place) {
-        const isPlaced = place.before !== undefined || place.after !== undefined || has(rules, rule)
-        return isPlaced ? correct.put(rules, rule, place) : [...rules, rule]
-      },
-    }),
-  ),
-  fault(
-    'rules.update-moves-to-top',
-    'rules.update-and-position',
-    'Putting a rule again moves it above the others of its kind',
-    'rules',
-    (correct) => ({
-      put: (rules, rule, place) =>
-        place.before === undefined && place.after === undefined
-          ? [rule, ...rules.filter(({ rule_id }) => rule_id !== rule.rule_id)]
-          : correct.put(rules, rule, place),
-    }),
-  ),
-  fault(
-    'rules.before-inserts-after',
-    'rules.before',
-    'A rule put before another goes below it',
-    'rules',
-    (correct) => ({
-      put: (rules, rule, place) =>
-        correct.put(rules, rule, place.before === undefined ? place : { after: place.before }),
-    }),
-  ),
-  fault('rules.after-inserts-before', 'rules.after', 'A rule put after another goes above it', 'rules', (correct) => ({
-    put: (rules, rule, { before, after }) =>
-      correct.put(rules, rule, before !== undefined ? { before } : after === undefined ? {} : { before: after }),
-  })),
-  fault('rules.after-wins', 'rules.before-over-after', 'Of before and after, after decides', 'rules', (correct) => ({
-    put: (rules, rule, place) => correct.put(rules, rule, place.after === undefined ? place : { after: place.after }),
-  })),
-  fault(
-    'rules.neighbour-ignored',
-    ['rules.before', 'rules.after'],
-    'before and after have no effect',
-    'rules',
-    (correct) => ({
-      put: (rules, rule) => correct.put(rules, rule, {}),
-    }),
-  ),
-  fault(
-    'rules.unknown-neighbour-accepted',
-    'rules.relative-to-unknown',
-    'A rule relative to one that does not exist is accepted',
-    'rules',
-    (correct) => ({
-      put: (rules, rule, place) => correct.put(rules, rule, place) ?? correct.put(rules, rule, {}),
-    }),
-  ),
-  fault(
-    'rules.default-neighbour-accepted',
-    'rules.relative-to-default',
-    'A rule relative to a default one is accepted',
-    'rules',
-    (correct) => ({
-      put(rules, rule, place) {
-        const isDefault = (place.before ?? place.after)?.startsWith('.') ?? false
-        return correct.put(rules, rule, isDefault ? {} : place)
-      },
-    }),
-  ),
-  fault(
-    'rules.move-down-too-far',
-    'rules.move',
-    'A rule that is moved down lands one place too low',
-    'rules',
-    (correct) => ({
-      put(rules, rule, place) {
-        const placed = correct.put(rules, rule, place)
-        const [from, to] = [indexOf(rules, rule), indexOf(placed ?? [], rule)]
-        if (placed === undefined || from === -1 || to <= from) return placed
-        return placed.toSpliced(to, 1).toSpliced(to + 1, 0, placed[to] ?? rule)
-      },
-    }),
-  ),
-  fault(
-    'rules.user-rules-below-defaults',
-    'rules.user-before-default',
-    'Default rules come before those of the user',
-    'rules',
-    (correct) => ({
-      merge: (userRules, defaults, specVersion) => correct.merge(defaults, userRules, specVersion),
-    }),
-  ),
-  fault(
-    'rules.master-below-user-rules',
-    'defaults.master-over-all',
-    'Override rules of the user come before the master rule',
-    'rules',
-    (correct) => ({
-      merge: (userRules, defaults) => correct.merge(userRules, defaults, 'v1.4'),
-    }),
-    { since: 'v1.5' },
-  ),
-  fault(
-    'rules.master-above-user-rules',
-    'defaults.master-below-user-overrides',
-    'The master rule comes before override rules of the user',
-    'rules',
-    (correct) => ({
-      merge: (userRules, defaults) => correct.merge(userRules, defaults, 'v1.5'),
-    }),
-    { until: 'v1.5' },
-  ),
-  fault(
-    'rules.master-ignored',
-    'defaults.rule.master',
-    'The enabled master rule turns nothing off',
-    'rules',
-    evaluatedAs((ruleset) => mapRules(ruleset, (rule) => (rule.rule_id === '.m.rule.master' ? undefined : rule))),
-  ),
-  fault(
-    'rules.last-match-wins',
-    'rules.order-within-kind',
-    'Of several matching rules of a kind, the lowest decides',
-    'rules',
-    evaluatedAs(backwards),
-  ),
-  fault(
-    'rules.order-changes',
-    'rules.order-within-kind',
-    'Of several matching rules of a kind, another one decides each time',
-    'rules',
-    (correct) => ({
-      compile(ruleset, options) {
-        let [next, other] = [ruleset, backwards(ruleset)].map((rules) => correct.compile(rules, options))
-        return {
-          evaluate(event, room) {
-            ;[next, other] = [other, next]
-            return other?.evaluate(event, room)
-          },
-        }
-      },
-    }),
-  ),
-  fault(
-    'rules.all-matches-apply',
-    'rules.one-rule-acts',
-    'Tweaks of lower matching rules are added to those of the highest',
-    'rules',
-    (correct) => ({
-      compile(ruleset, options) {
-        const whole = correct.compile(ruleset, options)
-        const single = everyRule(ruleset).map((part) => correct.compile(part, options))
-        return {
-          evaluate(event, room) {
-            const outcome = whole.evaluate(event, room)
-            if (outcome === undefined) return undefined
-            return merged(
-              outcome,
-              single.flatMap((rule) => rule.evaluate(event, room) ?? []),
-            )
-          },
-        }
-      },
-    }),
-  ),
-  fault(
-    'rules.disabled-match',
-    'rules.disabled-never-match',
-    'Disabled rules of the user match all the same',
-    'rules',
-    evaluatedAs((ruleset) => mapRules(ruleset, (rule) => ({ ...rule, enabled: rule.enabled || !rule.default }))),
-  ),
-  fault(
-    'rules.disabled-defaults-match',
-    'rules.disabled-never-match',
-    'Disabled default rules match all the same',
-    'rules',
-    evaluatedAs((ruleset) =>
-      mapRules(ruleset, (rule) => ({
-        ...rule,
-        enabled: rule.enabled || (rule.default && rule.rule_id !== '.m.rule.master'),
+/** Faults of the position of rules, and of which rule decides. */
+export const RULE_ORDER_FAULTS: readonly Fault[] = [
+  fault({
+    name: 'rule-order.one-to-one-listed-first',
+    breaks: ['rule-order.listed-by-priority'],
+    summary: 'The rule for messages in rooms of two is listed before that for encrypted ones',
+    changes: { defaultRules: movedAbove('room_one_to_one', 'encrypted_room_one_to_one') },
+  }),
+  fault({
+    name: 'rule-order.new-rule-disabled',
+    breaks: ['rule-order.enabled-initially'],
+    summary: 'A new rule is disabled',
+    changes: { rulesApi: changingRule((rule) => ({ ...rule, enabled: false })) },
+  }),
+  fault({
+    name: 'rule-order.content-before-override',
+    breaks: ['rule-order.kind-order'],
+    summary: 'Content rules are checked before override rules',
+    changes: { conditions: checkingKinds('content', 'override', 'room', 'sender', 'underride') },
+  }),
+  fault({
+    name: 'rule-order.room-before-content',
+    breaks: ['rule-order.kind-order'],
+    summary: 'Room rules are checked before content rules',
+    changes: { conditions: checkingKinds('override', 'room', 'content', 'sender', 'underride') },
+  }),
+  fault({
+    name: 'rule-order.sender-before-room',
+    breaks: ['rule-order.kind-order'],
+    summary: 'Sender rules are checked before room rules',
+    changes: { conditions: checkingKinds('override', 'content', 'sender', 'room', 'underride') },
+  }),
+  fault({
+    name: 'rule-order.underride-before-sender',
+    breaks: ['rule-order.kind-order'],
+    summary: 'Underride rules are checked before sender rules',
+    changes: { conditions: checkingKinds('override', 'content', 'room', 'underride', 'sender') },
+  }),
+  fault({
+    name: 'rule-order.underride-before-override',
+    breaks: ['rule-order.kind-order'],
+    summary: 'Underride rules of the user are checked before override rules',
+    changes: {
+      conditions: evaluatedAs(({ override = [], underride = [], ...others }) => ({
+        ...others,
+        override: [...underride.filter((rule) => !rule.default), ...override],
+        underride: underride.filter((rule) => rule.default),
       })),
-    ),
-  ),
+    },
+  }),
+  fault({
+    name: 'rule-order.new-rule-last',
+    breaks: ['rule-order.new-on-top'],
+    summary: 'A new rule is inserted below the others of its kind',
+    changes: {
+      rulesApi: (correct) => ({
+        put(rules, rule, position) {
+          const isPlaced = position.before !== undefined || position.after !== undefined || has(rules, rule)
+          return isPlaced ? correct.put(rules, rule, position) : [...rules, rule]
+        },
+      }),
+    },
+  }),
+  fault({
+    name: 'rule-order.update-moves-to-top',
+    breaks: ['rule-order.update-and-position'],
+    summary: 'Putting a rule again moves it above the others of its kind',
+    changes: {
+      rulesApi: (correct) => ({
+        put: (rules, rule, position) =>
+          position.before === undefined && position.after === undefined
+            ? [rule, ...rules.filter(({ rule_id }) => rule_id !== rule.rule_id)]
+            : correct.put(rules, rule, position),
+      }),
+    },
+  }),
+  fault({
+    name: 'rule-order.before-inserts-after',
+    breaks: ['rule-order.before'],
+    summary: 'A rule put before another is inserted below it',
+    changes: {
+      rulesApi: (correct) => ({
+        put: (rules, rule, position) =>
+          correct.put(rules, rule, position.before === undefined ? position : { after: position.before }),
+      }),
+    },
+  }),
+  fault({
+    name: 'rule-order.after-inserts-before',
+    breaks: ['rule-order.after'],
+    summary: 'A rule put after another is inserted above it',
+    changes: {
+      rulesApi: (correct) => ({
+        put: (rules, rule, { before, after }) =>
+          correct.put(rules, rule, before !== undefined ? { before } : after === undefined ? {} : { before: after }),
+      }),
+    },
+  }),
+  fault({
+    name: 'rule-order.after-wins',
+    breaks: ['rule-order.before-over-after'],
+    summary: 'after takes precedence over before',
+    changes: {
+      rulesApi: (correct) => ({
+        put: (rules, rule, position) =>
+          correct.put(rules, rule, position.after === undefined ? position : { after: position.after }),
+      }),
+    },
+  }),
+  fault({
+    name: 'rule-order.neighbour-ignored',
+    breaks: ['rule-order.before', 'rule-order.after'],
+    summary: 'before and after have no effect',
+    changes: {
+      rulesApi: (correct) => ({
+        put: (rules, rule) => correct.put(rules, rule, {}),
+      }),
+    },
+  }),
+  fault({
+    name: 'rule-order.unknown-neighbour-accepted',
+    breaks: ['rule-order.relative-to-unknown'],
+    summary: 'A rule relative to an unknown rule is accepted',
+    changes: {
+      rulesApi: (correct) => ({
+        put: (rules, rule, position) => correct.put(rules, rule, position) ?? correct.put(rules, rule, {}),
+      }),
+    },
+  }),
+  fault({
+    name: 'rule-order.default-neighbour-accepted',
+    breaks: ['rule-order.relative-to-default'],
+    summary: 'A rule relative to a default rule is accepted',
+    changes: {
+      rulesApi: (correct) => ({
+        put(rules, rule, position) {
+          const isDefault = (position.before ?? position.after)?.startsWith('.') ?? false
+          return correct.put(rules, rule, isDefault ? {} : position)
+        },
+      }),
+    },
+  }),
+  fault({
+    name: 'rule-order.move-down-too-far',
+    breaks: ['rule-order.move'],
+    summary: 'A rule that is moved down ends up one position too low',
+    changes: {
+      rulesApi: (correct) => ({
+        put(rules, rule, position) {
+          const placed = correct.put(rules, rule, position)
+          const [from, to] = [indexOf(rules, rule), indexOf(placed ?? [], rule)]
+          if (placed === undefined || from === -1 || to <= from) return placed
+          return placed.toSpliced(to, 1).toSpliced(to + 1, 0, placed[to] ?? rule)
+        },
+      }),
+    },
+  }),
+  fault({
+    name: 'rule-order.user-rules-below-defaults',
+    breaks: ['rule-order.user-before-default'],
+    summary: 'Default rules come before those of the user',
+    changes: {
+      ruleOrder: (correct) => ({
+        merge: (userRules, defaults, specVersion) => correct.merge(defaults, userRules, specVersion),
+      }),
+    },
+  }),
+  fault({
+    name: 'rule-order.master-below-user-rules',
+    breaks: ['rule-order.master-first'],
+    summary: 'Override rules of the user come before the master rule',
+    span: { since: 'v1.5' },
+    changes: {
+      ruleOrder: (correct) => ({
+        merge: (userRules, defaults) => correct.merge(userRules, defaults, 'v1.4'),
+      }),
+    },
+  }),
+  fault({
+    name: 'rule-order.master-above-user-rules',
+    breaks: ['rule-order.master-below-user-overrides'],
+    summary: 'The master rule comes before override rules of the user',
+    span: { until: 'v1.5' },
+    changes: {
+      ruleOrder: (correct) => ({
+        merge: (userRules, defaults) => correct.merge(userRules, defaults, 'v1.5'),
+      }),
+    },
+  }),
+  fault({
+    name: 'rule-order.last-match-wins',
+    breaks: ['rule-order.order-within-kind'],
+    summary: 'The lowest of several matching rules of a kind decides',
+    changes: { conditions: evaluatedAs(backwards) },
+  }),
+  fault({
+    name: 'rule-order.order-changes',
+    breaks: ['rule-order.order-within-kind'],
+    summary: 'A different one of several matching rules of a kind decides each time',
+    changes: {
+      conditions: (correct) => ({
+        compile(ruleset, options) {
+          let [next, other] = [ruleset, backwards(ruleset)].map((rules) => correct.compile(rules, options))
+          return {
+            evaluate(event, room) {
+              ;[next, other] = [other, next]
+              return other?.evaluate(event, room)
+            },
+          }
+        },
+      }),
+    },
+  }),
+  fault({
+    name: 'rule-order.all-matches-apply',
+    breaks: ['rule-order.one-rule-acts'],
+    summary: 'Tweaks of lower matching rules are added to those of the highest one',
+    changes: {
+      conditions: (correct) => ({
+        compile(ruleset, options) {
+          const whole = correct.compile(ruleset, options)
+          const single = everyRule(ruleset).map((part) => correct.compile(part, options))
+          return {
+            evaluate(event, room) {
+              const outcome = whole.evaluate(event, room)
+              if (outcome === undefined) return undefined
+              return merged(
+                outcome,
+                single.flatMap((rule) => rule.evaluate(event, room) ?? []),
+              )
+            },
+          }
+        },
+      }),
+    },
+  }),
+  fault({
+    name: 'rule-order.disabled-match',
+    breaks: ['rule-order.disabled-never-match'],
+    summary: 'Disabled rules of the user match',
+    changes: {
+      conditions: evaluatedAs((ruleset) =>
+        mapRules(ruleset, (rule) => ({ ...rule, enabled: rule.enabled || !rule.default })),
+      ),
+    },
+  }),
+  fault({
+    name: 'rule-order.disabled-defaults-match',
+    breaks: ['rule-order.disabled-never-match'],
+    summary: 'Disabled default rules match',
+    changes: {
+      conditions: evaluatedAs((ruleset) =>
+        mapRules(ruleset, (rule) => ({
+          ...rule,
+          enabled: rule.enabled || (rule.default && rule.rule_id !== '.m.rule.master'),
+        })),
+      ),
+    },
+  }),
+  fault({
+    name: 'rule-order.no-match-notifies',
+    breaks: ['rule-order.no-match-no-push', 'unread-counts.by-rules', 'notifications.silent-events'],
+    summary: 'Events that no rule matches notify',
+    changes: {
+      conditions: (correct) => ({
+        compile(ruleset, options) {
+          const compiled = correct.compile(ruleset, options)
+          const rule = { rule_id: '', default: true, enabled: true, actions: ['notify'] }
+          const outcome = {
+            kind: 'underride' as const,
+            rule,
+            actions: ['notify'],
+            notify: true,
+            tweaks: {},
+            highlight: false,
+          }
+          return { evaluate: (event, room) => compiled.evaluate(event, room) ?? outcome }
+        },
+      }),
+    },
+  }),
 ]
 
 function backwards({ override = [], content = [], room = [], sender = [], underride = [] }: Ruleset): Ruleset {
@@ -209,7 +304,7 @@ function everyRule(ruleset: Ruleset): Ruleset[] {
   )
 }
 
-function merged(first: Outcome, all: readonly Outcome[]): Outcome {
+function merged(first: RuleOutcome, all: readonly RuleOutcome[]): RuleOutcome {
   const tweaks = Object.assign({}, ...all.map((outcome) => outcome.tweaks).toReversed(), first.tweaks)
   const actions: Action[] = [...first.actions]
   return { ...first, actions, tweaks, highlight: first.highlight || all.some((outcome) => outcome.highlight) }
@@ -221,4 +316,21 @@ function indexOf(rules: readonly PushRule[], rule: PushRule): number {
 
 function has(rules: readonly PushRule[], rule: PushRule): boolean {
   return indexOf(rules, rule) !== -1
+}
+/** Checks the kinds of rules in another order. */
+function checkingKinds(...kinds: RuleKind[]): ConditionChange {
+  return (correct) => ({
+    compile(ruleset, options) {
+      const parts = kinds.map((kind) => correct.compile({ [kind]: ruleset[kind] ?? [] }, options))
+      return {
+        evaluate(event, room) {
+          for (const part of parts) {
+            const outcome = part.evaluate(event, room)
+            if (outcome !== undefined) return outcome
+          }
+          return undefined
+        },
+      }
+    },
+  })
 }

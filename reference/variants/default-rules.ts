@@ -1,11 +1,10 @@
 import { defaultRuleset, type PushRule, RULE_KINDS, type Ruleset } from '../../spec/index.ts'
-import type { RulePolicies } from '../homeserver/policies/rules.ts'
-import { variant } from './variant.ts'
-
-const ACTIONS = 'https://spec.matrix.org/v1.19/client-server-api/#actions'
+import type { DefaultRulePolicies } from '../homeserver/policies/default-rules.ts'
+import { changingRequests } from './helpers/rewrite.ts'
+import { type Variant, variant } from './variant.ts'
 
 /** Rules that other servers have besides those of the specification, by kind. */
-const OTHER_DEFAULTS: Ruleset = {
+const ADDITIONAL_DEFAULTS: Ruleset = {
   override: [
     {
       rule_id: '.org.example.rule.poll_response',
@@ -25,60 +24,65 @@ const OTHER_DEFAULTS: Ruleset = {
     },
   ],
 }
-
 /** A rule of the server's own for whatever no other rule is about, which keeps silent about it. */
-const FOR_ANYTHING: Ruleset = {
+const CATCH_ALL: Ruleset = {
   underride: [{ rule_id: '.org.example.rule.anything', default: true, enabled: true, conditions: [], actions: [] }],
 }
+const MENTIONS = 'https://spec.matrix.org/v1.16/client-server-api/#user-and-room-mentions'
+const REGISTRATION = 'https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3register'
 
-/** Server-default rules: which there are, and how they are told. */
-export const DEFAULT_RULE_VARIANTS = [
-  variant('highlight-false-spelled-out', {
-    summary: 'Default rules without a highlight say so, and those with one say that it is true',
-    allowedBy: ['actions.no-highlight', 'actions.highlight-default'],
-    rules: withDefaults((rule) => ({ ...rule, actions: spelledOut(rule.actions) })),
-  }),
-  variant('actions-in-another-order', {
-    summary: 'The actions of default rules are listed with the tweaks first',
-    allowedBy: [ACTIONS],
-    rules: withDefaults((rule) => ({ ...rule, actions: rule.actions.toReversed() })),
-  }),
-  variant('other-default-rules', {
+/** Variants of server-default rules. */
+export const DEFAULT_RULES_VARIANTS: readonly Variant[] = [
+  variant({
+    name: 'default-rules.additional-rules',
     summary: 'There are default rules that the specification does not list',
-    allowedBy: ['defaults.others'],
-    rules: withMore(OTHER_DEFAULTS),
+    allowedBy: ['default-rules.additional'],
+    changes: { defaultRules: withAdditional(ADDITIONAL_DEFAULTS) },
   }),
-  variant('own-default-for-anything', {
-    summary: 'The last default rule matches every event that no other rule has matched, and does not notify',
-    allowedBy: ['defaults.others'],
-    rules: withMore(FOR_ANYTHING),
+  variant({
+    name: 'default-rules.catch-all-rule',
+    summary: 'The last default rule matches every event that no other rule matches, and does not notify',
+    allowedBy: ['default-rules.additional'],
+    changes: { defaultRules: withAdditional(CATCH_ALL) },
   }),
-  variant('keeps-mention-rules', {
-    summary: 'The default rules that look for names in the text are still there',
-    allowedBy: ['defaults.legacy-removed'],
+  variant({
+    name: 'default-rules.legacy-mentions-present',
+    summary: 'The legacy mention rules are still there',
+    allowedBy: ['default-rules.legacy-removed'],
     span: { since: 'v1.17' },
-    rules: (correct) => ({
-      defaults(specVersion, userId) {
-        const old = defaultRuleset('v1.16', userId)
-        const known = correct.defaults(specVersion, userId)
-        return { ...known, override: old.override ?? [], content: old.content ?? [] }
-      },
-    }),
+    changes: {
+      defaultRules: (correct) => ({
+        defaults(specVersion, userId) {
+          const old = defaultRuleset('v1.16', userId)
+          const known = correct.defaults(specVersion, userId)
+          return { ...known, override: old.override ?? [], content: old.content ?? [] }
+        },
+      }),
+    },
+  }),
+  variant({
+    name: 'default-rules.legacy-applied-with-mentions',
+    summary: 'The legacy mention rules also apply to events with m.mentions',
+    allowedBy: [MENTIONS],
+    span: { since: 'v1.7', until: 'v1.17' },
+    deviatesFrom: ['default-rules.legacy-skipped-with-mentions'],
+    changes: {
+      conditions: (correct) => ({ compile: (ruleset, options) => correct.compile(unknownDefaults(ruleset), options) }),
+    },
+  }),
+  variant({
+    name: 'default-rules.changed-localparts',
+    summary: 'The server appends something to the localpart of a new user',
+    allowedBy: [REGISTRATION],
+    wrap: changingRequests(({ username, ...body }, { path }) =>
+      path === '/register' && typeof username === 'string' ? { ...body, username: `${username}=2e+1` } : body,
+    ),
   }),
 ]
 
-function withDefaults(change: (rule: PushRule) => PushRule) {
-  return (correct: RulePolicies): Partial<RulePolicies> => ({
-    defaults(specVersion, userId) {
-      const known = correct.defaults(specVersion, userId)
-      return Object.fromEntries(RULE_KINDS.map((kind) => [kind, known[kind]?.map(change) ?? []]))
-    },
-  })
-}
-
 /** Besides those of the specification there are others, at the end of their kinds. */
-function withMore(others: Ruleset) {
-  return (correct: RulePolicies): Partial<RulePolicies> => ({
+function withAdditional(others: Ruleset) {
+  return (correct: DefaultRulePolicies): Partial<DefaultRulePolicies> => ({
     defaults(specVersion, userId) {
       const known = correct.defaults(specVersion, userId)
       return Object.fromEntries(RULE_KINDS.map((kind) => [kind, [...(known[kind] ?? []), ...(others[kind] ?? [])]]))
@@ -86,8 +90,8 @@ function withMore(others: Ruleset) {
   })
 }
 
-function spelledOut(actions: PushRule['actions']): PushRule['actions'] {
-  if (!actions.includes('notify')) return actions
-  const others = actions.filter((action) => typeof action === 'string' || action.set_tweak !== 'highlight')
-  return [...others, { set_tweak: 'highlight', value: others.length < actions.length }]
+/** The ruleset with default rules that nobody knows by their IDs. */
+function unknownDefaults(ruleset: Ruleset): Ruleset {
+  const unknown = (rule: PushRule) => (rule.default ? { ...rule, rule_id: `${rule.rule_id}.too` } : rule)
+  return Object.fromEntries(RULE_KINDS.map((kind) => [kind, (ruleset[kind] ?? []).map(unknown)]))
 }

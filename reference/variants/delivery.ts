@@ -1,78 +1,110 @@
-import { variant } from './variant.ts'
+import type { StoredPusher } from '../homeserver/storage/pushers.ts'
+import { type Variant, variant } from './variant.ts'
 
 const BEHAVIOUR = 'https://spec.matrix.org/v1.19/push-gateway-api/#homeserver-behaviour'
 
-/** How pushes get to their gateways. */
-export const DELIVERY_VARIANTS = [
-  variant('slow-pushes', {
+/** Variants of the delivery of push requests. */
+export const DELIVERY_VARIANTS: readonly Variant[] = [
+  variant({
+    name: 'delivery.slow-pushes',
     summary: 'Every push waits for 100 to 300 milliseconds before it is sent',
     allowedBy: [BEHAVIOUR],
-    delivery: () => ({ delay: (random) => 100 + random * 200 }),
+    changes: { delivery: () => ({ delay: (random) => 100 + random * 200 }) },
   }),
-  variant('unordered-pushes', {
-    summary: 'Each push waits for a while of its own, so that they overtake each other',
-    allowedBy: ['gateway.order'],
-    delivery: () => ({
-      delay: (random) => random * 40,
-      next: (waiting) => (Math.random() < 0.5 ? waiting.newest() : waiting.oldest()),
-    }),
+  variant({
+    name: 'delivery.unordered-pushes',
+    summary: 'Each push is delayed by a random time, so that pushes overtake each other',
+    allowedBy: ['delivery.order'],
+    changes: {
+      delivery: () => ({
+        delay: (random) => random * 40,
+        next: (waiting) => (Math.random() < 0.5 ? waiting.newest() : waiting.oldest()),
+      }),
+    },
   }),
-  variant('newest-push-first', {
-    summary: 'Of the pushes that wait, the newest is sent first',
-    allowedBy: ['gateway.order', 'gateway.order-after-failure'],
-    delivery: () => ({ delay: () => 20, next: (waiting) => waiting.newest() }),
+  variant({
+    name: 'delivery.newest-push-first',
+    summary: 'The newest of the pending pushes is sent first',
+    allowedBy: ['delivery.order', 'delivery.order-after-failure'],
+    changes: { delivery: () => ({ delay: () => 20, next: (waiting) => waiting.newest() }) },
   }),
-  variant('pushes-twice', {
+  variant({
+    name: 'delivery.every-push-twice',
     summary: 'Every push is sent twice',
-    allowedBy: ['gateway.duplicates'],
-    delivery: () => ({ copies: 2 }),
+    allowedBy: ['delivery.duplicate-requests'],
+    changes: { delivery: () => ({ copies: 2 }) },
   }),
-  variant('new-event-ends-pause', {
-    summary: 'A new event makes a failed push be sent again at once',
-    allowedBy: ['gateway.new-event-in-a-pause'],
-    delivery: () => ({ arrivalEndsPause: true }),
+  variant({
+    name: 'delivery.new-event-ends-backoff',
+    summary: 'A new event causes a failed push to be sent again at once',
+    allowedBy: ['delivery.new-event-during-backoff'],
+    changes: { delivery: () => ({ arrivalEndsPause: true }) },
   }),
-  variant('long-pauses', {
-    summary: 'What a gateway has failed is sent again after ten minutes',
+  variant({
+    name: 'delivery.long-backoff',
+    summary: 'A failed push is sent again after ten minutes',
     allowedBy: [BEHAVIOUR],
-    delivery: () => ({ pause: () => 600_000 }),
+    changes: { delivery: () => ({ pause: () => 600_000 }) },
   }),
-  variant('no-second-attempt', {
-    summary: 'What a gateway has failed is not sent again',
+  variant({
+    name: 'delivery.no-retry',
+    summary: 'A failed push is not sent again',
     allowedBy: [BEHAVIOUR],
-    deviatesFrom: ['gateway.retry'],
-    delivery: () => ({ givesUp: () => true }),
+    deviatesFrom: ['delivery.retry'],
+    changes: { delivery: () => ({ givesUp: () => true }) },
   }),
-  variant('no-answer-is-the-end', {
-    summary: 'What a gateway did not answer is not sent again',
-    allowedBy: ['gateway.retry-after-no-answer'],
-    delivery: () => ({ givesUp: ({ response }) => response === undefined }),
+  variant({
+    name: 'delivery.no-retry-without-response',
+    summary: 'A push without a response is not sent again',
+    allowedBy: ['delivery.retry-without-response'],
+    changes: { delivery: () => ({ givesUp: ({ response }) => response === undefined }) },
   }),
-  variant('believes-every-rejection', {
-    summary: 'A rejected pushkey ends all pushers with it, whatever the status of the answer and whoever is asked',
-    allowedBy: ['gateway.rejected-in-error', 'gateway.rejected-foreign', 'gateway.rejected-of-two-apps'],
-    deviatesFrom: ['gateway.retry'],
-    delivery: () => ({ rejected: ({ rejected }) => rejected }),
-    pushers: () => ({ isRejected: () => true }),
+  variant({
+    name: 'delivery.every-rejection-honoured',
+    summary: 'A rejected pushkey removes all pushers that have it, whatever the status of the response and the gateway',
+    allowedBy: [
+      'delivery.rejected-in-error-response',
+      'delivery.rejected-not-in-request',
+      'delivery.rejected-shared-pushkey',
+    ],
+    deviatesFrom: ['delivery.retry'],
+    changes: {
+      delivery: () => ({ rejected: ({ rejected }) => rejected }),
+      pushers: () => ({ isRejected: () => true }),
+    },
   }),
-  variant('another-url-forgets', {
-    summary: 'What waits for a pusher is forgotten when it is given another URL',
-    allowedBy: ['gateway.waiting-after-update'],
-    delivery: () => ({ urlAfterChange: (oldUrl, newUrl) => (oldUrl === newUrl ? newUrl : undefined) }),
+  variant({
+    name: 'delivery.changed-url-drops-pending',
+    summary: 'Pending pushes are dropped when the URL of a pusher changes',
+    allowedBy: ['delivery.pending-after-update'],
+    changes: { delivery: () => ({ urlAfterChange: (oldUrl, newUrl) => (oldUrl === newUrl ? newUrl : undefined) }) },
   }),
-  variant('follows-redirects', {
-    summary: 'A redirect takes the push to another place',
-    allowedBy: ['gateway.redirects'],
-    delivery: () => ({
-      redirect: ({ status, location }) => (status >= 300 && status <= 399 ? location : undefined),
-    }),
+  variant({
+    name: 'delivery.redirects-followed',
+    summary: 'Redirects of push requests are followed',
+    allowedBy: ['delivery.redirects'],
+    changes: {
+      delivery: () => ({
+        redirect: ({ status, location }) => (status >= 300 && status <= 399 ? location : undefined),
+      }),
+    },
   }),
-  variant('https-only', {
-    summary: 'Pushers at gateways of plain HTTP are refused',
-    allowedBy: ['security.plain-http', 'pushers.url-path'],
-    pushers: (correct) => ({
-      urlFault: (url, fault) =>
-        url.startsWith('https:') ? correct.urlFault(url, fault) : `The gateway URL ${url} is none of HTTPS`,
-    }),
+  variant({
+    name: 'delivery.devices-together',
+    summary: 'Devices of a user with the same app and gateway share one request',
+    allowedBy: ['delivery.devices-per-request'],
+    changes: {
+      recipients: () => ({
+        groups: (targets) => [...Map.groupBy(targets, ({ app_id, data }) => JSON.stringify([app_id, data])).values()],
+      }),
+      delivery: () => ({ rejected: ({ status, rejected }) => (status === 200 ? rejected : []) }),
+      pushers: () => ({ isRejected: isTogether }),
+    },
   }),
 ]
+
+/** A rejection speaks of the devices of the request, or of an earlier one. */
+function isTogether(pusher: StoredPusher, rejected: StoredPusher): boolean {
+  const { user_id, app_id, data } = rejected
+  return pusher.user_id === user_id && pusher.app_id === app_id && pusher.data.url === data.url
+}

@@ -1,52 +1,62 @@
 import { isObject, type JsonObject } from '../homeserver/body.ts'
-import { mapObjects } from './json.ts'
-import { askedBy, responding } from './rewrite.ts'
-import { type Fetch, variant } from './variant.ts'
+import { mapObjects } from './helpers/json.ts'
+import { changingResponses, requestOf } from './helpers/rewrite.ts'
+import { type Fetch, type Variant, variant } from './variant.ts'
 
 const RECEIPTS = 'https://spec.matrix.org/v1.19/client-server-api/#receipts'
-
 /** How long after its answer a receipt acts, in milliseconds. */
 const LATE_MS = 150
 
-/** When receipts act, and how they are shown. */
-export const RECEIPT_VARIANTS = [
-  variant('receipts-act-late', {
-    summary: 'A receipt is answered at once, and what it reads is read a moment later',
+/** Variants of receipts. */
+export const RECEIPTS_VARIANTS: readonly Variant[] = [
+  variant({
+    name: 'receipts.applied-late',
+    summary: 'A receipt takes effect a moment after the response',
     allowedBy: [RECEIPTS],
-    wrap: actingLate,
+    wrap: delayingReceipts,
   }),
-  variant('receipts-go-back', {
-    summary: 'A receipt for an earlier event takes the place of the one for a later event',
+  variant({
+    name: 'receipts.backwards-accepted',
+    summary: 'A receipt for an earlier event replaces that for a later event',
     allowedBy: ['receipts.backwards'],
-    receipts: () => ({ replaces: () => true }),
+    changes: { receipts: () => ({ replaces: () => true }) },
   }),
-  variant('own-private-receipts-hidden', {
-    summary: 'Private receipts are shown to nobody, the user who sent them included',
-    allowedBy: ['receipts.private-for-oneself'],
+  variant({
+    name: 'receipts.own-private-hidden',
+    summary: 'Private receipts are shown to nobody, not even to the user who sent them',
+    allowedBy: ['receipts.private-in-own-sync'],
     span: { since: 'v1.4' },
-    receipts: (correct) => ({
-      isShown: (receipt, userId) => receipt.type !== 'm.read.private' && correct.isShown(receipt, userId),
-    }),
+    changes: {
+      receipts: (correct) => ({
+        isShown: (receipt, userId) => receipt.type !== 'm.read.private' && correct.isShown(receipt, userId),
+      }),
+    },
   }),
-  variant('receipts-apart', {
-    summary: 'Each receipt of a /sync is in an event of its own',
+  variant({
+    name: 'receipts.not-batched',
+    summary: 'Each receipt in /sync is a separate event',
     allowedBy: [RECEIPTS],
     deviatesFrom: ['receipts.batched'],
-    wrap: responding(({ status, body }, { path }) => ({
+    wrap: changingResponses(({ status, body }, { path }) => ({
       status,
-      body: path === '/sync' ? mapObjects(body, withReceiptsApart) : body,
+      body: path === '/sync' ? mapObjects(body, withSeparateReceipts) : body,
     })),
   }),
 ]
 
 /** The list of events with one for each receipt. */
-function withReceiptsApart(object: JsonObject): JsonObject {
+function withSeparateReceipts(object: JsonObject): JsonObject {
   const { events } = object
   if (!Array.isArray(events)) return object
-  return { ...object, events: events.flatMap((event) => (event?.type === 'm.receipt' ? apart(event.content) : event)) }
+  return {
+    ...object,
+    events: events.flatMap((event) => (event?.type === 'm.receipt' ? separateReceipts(event.content) : event)),
+  }
 }
 
-function apart(content: { [eventId: string]: { [type: string]: { [userId: string]: unknown } } }): JsonObject[] {
+function separateReceipts(content: {
+  [eventId: string]: { [type: string]: { [userId: string]: unknown } }
+}): JsonObject[] {
   return Object.entries(content).flatMap(([eventId, byType]) =>
     Object.entries(byType).flatMap(([type, byUser]) =>
       Object.entries(byUser).map(([userId, receipt]) => ({
@@ -58,7 +68,7 @@ function apart(content: { [eventId: string]: { [type: string]: { [userId: string
 }
 
 /** Receipts that are sure to be right, of one event and for no thread, are answered before they are looked at. */
-function actingLate(fetch: Fetch): Fetch {
+function delayingReceipts(fetch: Fetch): Fetch {
   return async (request, peer) => {
     const eventPath = eventOf(request)
     const text = eventPath === undefined ? '' : await request.clone().text()
@@ -73,7 +83,7 @@ function actingLate(fetch: Fetch): Fetch {
 
 /** The path of the event that a receipt is about; `undefined` for what is no receipt. */
 function eventOf(request: Request): string | undefined {
-  const { method, path } = askedBy(request)
+  const { method, path } = requestOf(request)
   const [, room, eventId] = /^\/rooms\/([^/]+)\/receipt\/m\.read(?:\.private)?\/([^/]+)$/.exec(path) ?? []
   if (method !== 'POST' || room === undefined) return undefined
   const { pathname } = new URL(request.url)

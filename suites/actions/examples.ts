@@ -16,7 +16,7 @@ export const examples = [
     id: 'actions/example-mute-room',
     title: 'The example that mutes a room silences its messages, and no others',
     verifies: ['conditions.room-rule', 'actions.notify'],
-    caughtBy: ['matching.room-rules-ignored'],
+    caughtBy: ['conditions.room-rules-ignored'],
     fairness: `${FAIR_ABOUT_SILENCE} The fence is in another room, where a default rule notifies, because neither the user's own rules nor a default override rule match it.`,
     async run({ createScene, specVersion }) {
       const { alice, bob, room, pusher } = await createScene()
@@ -33,7 +33,7 @@ export const examples = [
     id: 'actions/example-mute-sender',
     title: 'The example that mutes a sender silences their messages, and no others',
     verifies: ['conditions.sender-rule', 'actions.notify'],
-    caughtBy: ['matching.sender-rules-ignored'],
+    caughtBy: ['conditions.sender-rules-ignored'],
     fairness: `${FAIR_ABOUT_SILENCE} The fence is from another member of the same room, whom no rule of the user matches, so a default rule notifies about it.`,
     async run({ createScene, specVersion }) {
       const { alice, bob, carol, room, pusher } = await createScene({ group: true })
@@ -48,7 +48,7 @@ export const examples = [
     id: 'actions/example-cake',
     title: 'The example that plays a sound for a word does so only for messages with that word',
     verifies: ['conditions.content-rule', 'actions.set-tweak'],
-    caughtBy: ['matching.content-rules-ignored'],
+    caughtBy: ['conditions.content-rules-ignored'],
     fairness:
       'The pattern is a word of the first body and does not occur in the second, so the result is the same in every version. The second message may have any other sound or none.',
     async run({ createScene }) {

@@ -6,7 +6,7 @@ export const membership = [
     id: 'actions/membership-of-another-user',
     title: "A user's rule that notifies about membership events also applies to those of another member",
     verifies: ['recipients.each-by-own-rules', 'actions.notify', 'rule-order.user-before-default'],
-    caughtBy: ['push.no-member-events-of-others'],
+    caughtBy: ['recipients.member-events-of-others-not-evaluated'],
     fairness:
       "Since v1.7 the specification evaluates the rules of every local member except the sender for every event type; the case does not apply before that. A default rule would silence this event, but a user's rule of the same kind comes first.",
     async run({ createScene }) {

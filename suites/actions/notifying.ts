@@ -16,19 +16,19 @@ const SILENT: SilentCase[] = [
     name: 'no-actions',
     title: 'A rule without actions silences the events that it matches',
     actions: [],
-    caughtBy: 'push.empty-actions-notify',
+    caughtBy: 'actions.empty-actions-notify',
   },
   {
     name: 'sound-without-notify',
     title: 'A sound without notify neither pushes nor counts',
     actions: [{ set_tweak: 'sound', value: 'default' }],
-    caughtBy: 'push.tweak-alone-notifies',
+    caughtBy: 'actions.tweak-only-notifies',
   },
   {
     name: 'highlight-without-notify',
     title: 'A highlight without notify neither pushes nor counts',
     actions: [{ set_tweak: 'highlight' }],
-    caughtBy: 'push.tweak-alone-notifies',
+    caughtBy: 'actions.tweak-only-notifies',
   },
   {
     name: 'tweaks-without-notify',
@@ -38,7 +38,7 @@ const SILENT: SilentCase[] = [
       { set_tweak: 'sound', value: 'ring' },
       { set_tweak: 'org.plexor.light', value: 'red' },
     ],
-    caughtBy: 'push.tweak-alone-notifies',
+    caughtBy: 'actions.tweak-only-notifies',
   },
 ]
 
@@ -70,7 +70,7 @@ export const notifying = [
     id: 'actions/notify-at-any-position',
     title: 'The position of notify among the actions does not matter',
     verifies: ['actions.notify', 'actions.set-tweak'],
-    caughtBy: ['gateway.sound-always-default', 'gateway.no-sound'],
+    caughtBy: ['actions.sound-always-default', 'actions.sound-not-sent'],
     fairness:
       'All actions in the list take effect, and the specification gives their order no meaning. The sound is set only once, so the case does not depend on which of two would win.',
     async run({ createScene }) {

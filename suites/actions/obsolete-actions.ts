@@ -10,7 +10,7 @@ export const obsoleteActions = [
       id: `actions/${dashed(action)}-is-accepted`,
       title: `A rule with the obsolete action ${action} is not refused`,
       verifies: ['actions.historical.accepted'],
-      caughtBy: ['rules.historical-actions-refused'],
+      caughtBy: ['actions.historical-refused'],
       fairness:
         'The specification says that these two actions are ignored and not rejected. The target may store or drop them.',
       async run({ user }) {
@@ -25,7 +25,7 @@ export const obsoleteActions = [
     id: 'actions/dont-notify-prevents',
     title: 'A rule with the action dont_notify prevents a push',
     verifies: ['actions.historical.dont-notify'],
-    caughtBy: ['push.dont-notify-notifies'],
+    caughtBy: ['actions.dont-notify-notifies'],
     fairness:
       'In these versions dont_notify prevents a notification, and only the highest matching rule decides. The fence is a message that the rule does not match.',
     actions: ['dont_notify'],
@@ -35,7 +35,7 @@ export const obsoleteActions = [
     id: 'actions/coalesce-notifies',
     title: 'A rule with the action coalesce notifies, with the tweaks next to it',
     verifies: ['actions.historical.coalesce'],
-    caughtBy: ['push.coalesce-silences'],
+    caughtBy: ['actions.coalesce-silences'],
     fairness:
       'A server that coalesces has to notify about a single event too. It is unspecified how long it may wait for more; if that exceeds the timeout, the case warns and does not fail.',
     actions: ['coalesce', ...sounding('mine').slice(1)],
@@ -67,7 +67,7 @@ export const obsoleteActions = [
         id: `actions/${dashed(action)}-${name}`,
         title: `The action ${action} ${saying}: a rule with only this action does not notify, and no lower rule is tried`,
         verifies: [requirement],
-        caughtBy: [`push.${dashed(action)}-notifies`],
+        caughtBy: [`actions.${dashed(action)}-notifies`],
         fairness:
           'Without the ignored action the rule has none: it still matches, so no lower rule is tried, and nothing notifies. The target may store or drop the action.',
         actions: [action],
@@ -76,7 +76,7 @@ export const obsoleteActions = [
         id: `actions/${dashed(action)}-beside-notify-${name}`,
         title: `The action ${action} ${saying}: a rule with notify next to it notifies`,
         verifies: [requirement],
-        caughtBy: [`push.${dashed(action)}-wins`],
+        caughtBy: [`actions.${dashed(action)}-wins`],
         fairness:
           'Without the ignored action the rule has notify and a sound. The target may store or drop the action, and push more than this message.',
         actions: [action, ...sounding('mine')],

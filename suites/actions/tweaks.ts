@@ -35,7 +35,7 @@ export const tweaks = [
     id: 'actions/several-tweaks',
     title: 'All tweaks of a rule arrive, each with its value',
     verifies: ['actions.set-tweak', 'actions.tweaks-transparent'],
-    caughtBy: ['gateway.no-highlight', 'rules.unknown-tweaks-dropped'],
+    caughtBy: ['actions.highlight-not-sent', 'actions.unknown-tweaks-not-stored'],
     fairness:
       'Each tweak has a value, so the server does not have to choose one, and it may add further tweaks. Tweaks with unknown names are passed on, because clients and gateways may agree on them.',
     async run({ createScene }) {
@@ -58,7 +58,7 @@ export const tweaks = [
       id: `actions/tweak-value-${type}`,
       title: `The value ${quote(value)} of an unknown tweak is passed on unchanged`,
       verifies: ['actions.tweaks-transparent'],
-      caughtBy: ['gateway.custom-tweaks-dropped', ...(typeof value === 'string' ? [] : ['gateway.tweaks-as-text'])],
+      caughtBy: ['actions.custom-tweaks-not-sent', ...(typeof value === 'string' ? [] : ['actions.tweaks-as-strings'])],
       fairness:
         'Homeservers pass tweaks on transparently, and the specification does not restrict the type of an unknown tweak\'s value. A null, which may mean "no value", is only recorded, by another case.',
       async run({ createScene }) {
@@ -72,7 +72,7 @@ export const tweaks = [
     id: 'actions/no-highlight',
     title: 'A notification whose rule sets no highlight arrives without one and is not counted as one',
     verifies: ['actions.no-highlight'],
-    caughtBy: ['gateway.highlight-always'],
+    caughtBy: ['actions.highlight-always-sent'],
     fairness: FAIR_ABOUT_NO_HIGHLIGHT,
     async run({ createScene }) {
       await expectNoHighlight(await createScene(), ['notify', { set_tweak: 'sound', value: 'default' }])
@@ -83,7 +83,7 @@ export const tweaks = [
     id: 'actions/highlight-false',
     title: 'A notification whose rule sets the highlight to false has none and is not counted as one',
     verifies: ['actions.highlight-false'],
-    caughtBy: ['counts.highlight-value-ignored'],
+    caughtBy: ['actions.highlight-false-counted'],
     fairness: FAIR_ABOUT_NO_HIGHLIGHT,
     async run({ createScene }) {
       await expectNoHighlight(await createScene(), ['notify', { set_tweak: 'highlight', value: false }])
@@ -120,7 +120,7 @@ export const tweaks = [
     id: 'actions/no-tweaks-unless-set',
     title: 'A rule that only notifies sets neither sound nor highlight',
     verifies: ['rule-order.one-rule-acts', 'actions.no-highlight'],
-    caughtBy: ['gateway.highlight-always'],
+    caughtBy: ['actions.highlight-always-sent'],
     fairness:
       "The user's rule precedes the default rule for rooms with two members, whose sound is not added: only the actions of the first matching rule count. A sound of null and a highlight of false count as missing.",
     async run({ createScene }) {

@@ -8,7 +8,7 @@ export const allConditions = [
     id: 'conditions/no-conditions-match-everything',
     title: 'An underride rule without conditions matches an event that no other rule matches',
     verifies: ['conditions.no-conditions-match-all'],
-    caughtBy: ['matching.no-conditions-never'],
+    caughtBy: ['conditions.no-conditions-never-match'],
     fairness:
       "In the specification a rule without conditions always matches, and no listed rule of a higher kind matches this type of event. The user's rule precedes the default ones of its kind.",
     async run({ createScene }) {
@@ -25,7 +25,7 @@ export const allConditions = [
     id: 'conditions/all-required',
     title: 'A rule with two conditions does not match if only one of them holds',
     verifies: ['conditions.all-required'],
-    caughtBy: ['matching.any-condition-suffices'],
+    caughtBy: ['conditions.any-condition-suffices'],
     fairness:
       'The specification requires all conditions to hold. Both are of the oldest kind, with patterns that are the whole value. Any other rule may decide about the message that satisfies only one of them.',
     async run({ createScene }) {

@@ -16,7 +16,7 @@ const WORDS: WordCase[] = [
     name: 'word',
     title: 'A pattern matches a word anywhere in content.body, but not a part of a word',
     verifies: ['conditions.event-match.words'],
-    caughtBy: ['matching.body-anywhere', 'matching.body-as-a-whole'],
+    caughtBy: ['conditions.body-anywhere', 'conditions.body-as-a-whole'],
     pattern: 'cake',
     bodies: {
       matched: ['cake', 'cake is served', 'we have cake', 'some cake please', 'dear all,\ncake is served', 'a\tcake'],
@@ -29,7 +29,7 @@ const WORDS: WordCase[] = [
     name: 'punctuation',
     title: 'Punctuation in content.body, including the hyphen, is a word boundary',
     verifies: ['conditions.event-match.words'],
-    caughtBy: ['matching.hyphen-within-word'],
+    caughtBy: ['conditions.hyphen-within-word'],
     pattern: 'cake',
     bodies: {
       matched: [
@@ -48,7 +48,7 @@ const WORDS: WordCase[] = [
     name: 'digit-and-underscore',
     title: 'Digits and underscores in content.body are not word boundaries',
     verifies: ['conditions.event-match.words'],
-    caughtBy: ['matching.underscore-ends-word', 'matching.digit-ends-word'],
+    caughtBy: ['conditions.underscore-ends-word', 'conditions.digit-ends-word'],
     pattern: 'cake',
     bodies: { matched: ['3 cake _'], unmatched: ['3cake', 'cake3', '_cake', 'cake_', 'the_cake_shop'] },
     fairness: 'The specification lists digits and the underscore among the characters of a word.',
@@ -57,7 +57,7 @@ const WORDS: WordCase[] = [
     name: 'non-ascii',
     title: 'Every non-ASCII character in content.body is a word boundary, including letters',
     verifies: ['conditions.event-match.words'],
-    caughtBy: ['matching.other-letter-within-word'],
+    caughtBy: ['conditions.non-ascii-letter-within-word'],
     pattern: 'cake',
     bodies: { matched: ['écake', 'cakeé', 'cakeы', '蛋cake糕', '🎂cake🎂', 'cake３'] },
     fairness:
@@ -67,7 +67,7 @@ const WORDS: WordCase[] = [
     name: 'later-occurrence',
     title: 'A later word of content.body matches even if the pattern first occurs inside a word',
     verifies: ['conditions.event-match.words'],
-    caughtBy: ['matching.first-occurrence-alone'],
+    caughtBy: ['conditions.first-occurrence-only'],
     pattern: 'cake',
     bodies: { matched: ['pancake or cake', 'cakes, pancakes, cake'], unmatched: ['pancake or cakes'] },
     fairness: 'Any part of the body may match, so the first occurrence of the pattern does not decide.',
@@ -76,7 +76,7 @@ const WORDS: WordCase[] = [
     name: 'overlapping-occurrence',
     title: 'An occurrence in content.body matches even if it overlaps one that is part of a word',
     verifies: ['conditions.event-match.words'],
-    caughtBy: ['matching.first-occurrence-alone'],
+    caughtBy: ['conditions.first-occurrence-only'],
     pattern: 'bar bar',
     bodies: { matched: ['foobar bar bar'], unmatched: ['foobar bar', 'foobar bar barfoo'] },
     fairness:
@@ -86,7 +86,7 @@ const WORDS: WordCase[] = [
     name: 'several-words',
     title: 'A pattern of several words matches these words of content.body in the same order',
     verifies: ['conditions.event-match.words'],
-    caughtBy: ['matching.several-words-never'],
+    caughtBy: ['conditions.several-words-never-match'],
     pattern: 'chocolate cake',
     bodies: {
       matched: ['chocolate cake', 'no chocolate cake today'],
@@ -99,7 +99,7 @@ const WORDS: WordCase[] = [
     name: 'letter-case',
     title: 'Letter case in content.body and in the pattern does not matter',
     verifies: ['conditions.event-match.case'],
-    caughtBy: ['matching.case-sensitive'],
+    caughtBy: ['conditions.body-case-sensitive'],
     pattern: 'cAkE',
     bodies: { matched: ['some cake', 'SOME CAKE', 'some CaKe'], unmatched: ['SOME PANCAKE'] },
     fairness:
@@ -109,7 +109,7 @@ const WORDS: WordCase[] = [
     name: 'star',
     title: 'A * in a pattern for content.body matches any number of characters, including none and spaces',
     verifies: ['conditions.glob.star', 'conditions.event-match.words'],
-    caughtBy: ['matching.asterisk-literal', 'matching.asterisk-at-least-one', 'matching.star-within-word'],
+    caughtBy: ['conditions.asterisk-literal', 'conditions.asterisk-at-least-one', 'conditions.star-within-word'],
     pattern: 'ex*ple',
     bodies: {
       matched: ['An example event.', 'exple', 'An exciting triple-whammy', 'an example, and two examples'],
@@ -123,7 +123,7 @@ const WORDS: WordCase[] = [
     title:
       'A * at the end of a pattern for content.body matches the rest of the word, and the match begins at a boundary',
     verifies: ['conditions.glob.star', 'conditions.event-match.words'],
-    caughtBy: ['matching.asterisk-literal', 'matching.asterisk-at-least-one'],
+    caughtBy: ['conditions.asterisk-literal', 'conditions.asterisk-at-least-one'],
     pattern: 'cake*',
     bodies: { matched: ['some cake', 'some cakes', 'cakewalk now'], unmatched: ['some pancakes'] },
     fairness:
@@ -133,7 +133,7 @@ const WORDS: WordCase[] = [
     name: 'question-mark',
     title: 'A ? in a pattern for content.body matches exactly one character',
     verifies: ['conditions.glob.question-mark', 'conditions.event-match.words'],
-    caughtBy: ['matching.question-mark-any-number'],
+    caughtBy: ['conditions.question-mark-any-number'],
     pattern: 'c?ke',
     bodies: { matched: ['some cake', 'some coke', 'c ke'], unmatched: ['some cke', 'some cooke', 'some cokes'] },
     fairness:
@@ -143,7 +143,7 @@ const WORDS: WordCase[] = [
     name: 'both-wildcards',
     title: 'A * and a ? work together in a pattern for content.body',
     verifies: ['conditions.glob.star', 'conditions.glob.question-mark'],
-    caughtBy: ['matching.question-mark-any-number', 'matching.asterisk-literal'],
+    caughtBy: ['conditions.question-mark-any-number', 'conditions.asterisk-literal'],
     pattern: 'f?o*baz',
     bodies: {
       matched: ['aaa FoobarbaZ zzz', 'aa foobaz yy'],

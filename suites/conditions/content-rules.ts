@@ -13,7 +13,7 @@ export const contentRules = [
     id: 'conditions/content-rule-words',
     title: 'The pattern of a content rule matches whole words of a message in any letter case',
     verifies: ['conditions.content-rule', 'conditions.event-match.words', 'conditions.event-match.case'],
-    caughtBy: ['matching.case-sensitive', 'matching.underscore-ends-word'],
+    caughtBy: ['conditions.body-case-sensitive', 'conditions.underscore-ends-word'],
     fairness:
       'A content rule applies its pattern as event_match does for content.body, and the messages have no other text. All letters are ASCII, because letter case beyond ASCII is unspecified.',
     async run({ createScene }) {
@@ -32,7 +32,7 @@ export const contentRules = [
     id: 'conditions/content-rule-wildcards',
     title: 'The pattern of a content rule supports the wildcards of event_match',
     verifies: ['conditions.content-rule', 'conditions.glob.star', 'conditions.glob.question-mark'],
-    caughtBy: ['matching.question-mark-any-number', 'matching.asterisk-at-least-one'],
+    caughtBy: ['conditions.question-mark-any-number', 'conditions.asterisk-at-least-one'],
     fairness:
       'The pattern of a content rule is a glob like any other. No result depends on how a wildcard treats line breaks or characters beyond ASCII, which is unspecified.',
     async run({ createScene }) {
@@ -50,7 +50,7 @@ export const contentRules = [
     id: 'conditions/content-rule-other-fields',
     title: 'A content rule matches content.body and no other field of a message',
     verifies: ['conditions.content-rule'],
-    caughtBy: ['matching.content-rules-ignored'],
+    caughtBy: ['conditions.content-rules-ignored'],
     since: 'v1.7',
     fairness:
       'Since v1.7 the specification says that the pattern is matched against content.body; before that it named no field.',
@@ -74,7 +74,7 @@ export const contentRules = [
     id: 'conditions/content-rule-strings-only',
     title: 'A content rule with the pattern * does not match a body that is missing or not a string',
     verifies: ['conditions.content-rule', 'conditions.event-match.strings-only'],
-    caughtBy: ['matching.content-rules-ignored'],
+    caughtBy: ['conditions.content-rules-ignored'],
     since: 'v1.7',
     fairness:
       'Since v1.7 a content rule matches a part of content.body, and a value that is not a string has no parts. The events are not m.room.message, because servers may refuse such a message without a body.',
@@ -90,7 +90,7 @@ export const contentRules = [
     id: 'conditions/body-strings-only',
     title: 'The pattern * does not match a content.body that is missing or not a string',
     verifies: ['conditions.event-match.strings-only'],
-    caughtBy: ['matching.other-values-as-text', 'matching.star-matches-missing'],
+    caughtBy: ['conditions.non-strings-matched', 'conditions.star-matches-missing'],
     fairness:
       'The specification rules out a match, even with *, for a value that is missing or not a string, and makes no exception for content.body. The events are not m.room.message, because servers may refuse such a message without a body.',
     async run({ createScene }) {
@@ -105,7 +105,7 @@ export const contentRules = [
     id: 'conditions/encrypted-content',
     title: 'Patterns and display names do not match the content of an encrypted event, but its type can be matched',
     verifies: ['conditions.encrypted-content', 'conditions.event-match.fields'],
-    caughtBy: ['matching.encrypted-content-matches'],
+    caughtBy: ['conditions.encrypted-content-matches'],
     fairness:
       'Outside its encrypted part the event has neither body nor msgtype, so there is nothing to match. Display names are tested only in versions that have their condition, and on servers that allow a display name for one room.',
     async run({ createScene, specVersion }) {

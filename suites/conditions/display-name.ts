@@ -14,7 +14,7 @@ export const displayName = [
     verifies: ['conditions.display-name.contained'],
     fairness:
       'It is unspecified whether a name matches inside a word or in another letter case, so the name either appears exactly as whole words or not at all. The case is skipped if the target has no display names for a single room.',
-    caughtBy: ['matching.display-name-unknown'],
+    caughtBy: ['conditions.display-name-never-matches'],
     ...SPAN,
     async run({ createScene }) {
       const scene = await createScene()
@@ -32,7 +32,7 @@ export const displayName = [
     verifies: ['conditions.display-name.contained'],
     fairness:
       'The specification speaks of the display name in that room. It does not promise that a user can have a different one per room, so the case is skipped if the target refuses or ignores it.',
-    caughtBy: ['matching.display-name-of-the-first-room', 'matching.display-name-unknown'],
+    caughtBy: ['conditions.display-name-of-first-room', 'conditions.display-name-never-matches'],
     ...SPAN,
     async run({ createScene }) {
       const scene = await createScene()
@@ -58,7 +58,7 @@ export const displayName = [
     verifies: ['conditions.display-name.contained'],
     fairness:
       "The condition exists because names change, and the message is sent after the room's state contains the new name. The case is skipped if the target has no display names for a single room.",
-    caughtBy: ['matching.display-name-of-the-first-room', 'matching.display-name-unknown'],
+    caughtBy: ['conditions.display-name-of-first-room', 'conditions.display-name-never-matches'],
     ...SPAN,
     async run({ createScene }) {
       const scene = await createScene()
@@ -76,7 +76,7 @@ export const displayName = [
     verifies: ['conditions.display-name.contained'],
     fairness:
       "The condition is about the name of the rule's owner, and Bob's name shares no word with it. The case is skipped if the target has no display names for a single room.",
-    caughtBy: ['matching.display-name-of-the-sender', 'matching.display-name-unknown'],
+    caughtBy: ['conditions.display-name-of-sender', 'conditions.display-name-never-matches'],
     ...SPAN,
     async run({ createScene }) {
       const scene = await createScene()
@@ -91,7 +91,7 @@ export const displayName = [
     id: 'conditions/display-name-is-plain-text',
     title: 'A display name contains no wildcards or other special characters',
     verifies: ['conditions.display-name.plain-text'],
-    caughtBy: ['matching.display-name-as-pattern'],
+    caughtBy: ['conditions.display-name-as-pattern'],
     fairness:
       'The specification says explicitly where a pattern is a glob; a display name is not. Each name begins and ends with a letter and stands between spaces, so a server that looks for whole words also finds it.',
     ...SPAN,
@@ -115,7 +115,7 @@ export const displayName = [
     id: 'conditions/display-name-in-body-only',
     title: 'The display name matches only in a content.body that is a string',
     verifies: ['conditions.display-name.body'],
-    caughtBy: ['matching.display-name-anywhere'],
+    caughtBy: ['conditions.display-name-in-any-field'],
     fairness:
       'The specification names content.body alone, and a body that is not a string contains no name. Whether a name inside a list matches is unspecified and not tested.',
     ...SPAN,

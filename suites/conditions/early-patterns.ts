@@ -7,7 +7,7 @@ export const earlyPatterns = [
     id: 'conditions/early-value-substring',
     title: 'Until v1.2 a pattern without wildcards matches anywhere in a value',
     verifies: ['conditions.event-match.substring'],
-    caughtBy: ['matching.early-whole-value'],
+    caughtBy: ['conditions.early-whole-value'],
     fairness:
       'The specification says that such a pattern should be treated as if it had a * on both sides, so a mismatch is only a warning. Patterns and values have the same letter case, about which nothing is said.',
     async run({ createScene }) {
@@ -27,7 +27,7 @@ export const earlyPatterns = [
     id: 'conditions/early-body-substring',
     title: 'Until v1.2 a pattern without wildcards matches anywhere in content.body, even inside a word',
     verifies: ['conditions.event-match.substring'],
-    caughtBy: ['matching.early-whole-value'],
+    caughtBy: ['conditions.early-whole-value'],
     fairness:
       'Until v1.2 content.body is treated like any other field, so the wildcards that should be added on both sides also match inside words. A server that looks for whole words only gets a warning.',
     async run({ createScene }) {
@@ -40,7 +40,7 @@ export const earlyPatterns = [
     id: 'conditions/early-content-rule-substring',
     title: 'Until v1.2 a content rule matches its pattern in the text of a message, and ignores messages without it',
     verifies: ['conditions.content-rule'],
-    caughtBy: ['matching.content-rules-ignored'],
+    caughtBy: ['conditions.content-rules-ignored'],
     until: 'v1.3',
     fairness:
       'Matching inside a word is not tested: event_match allows it, but the default rule for the user name, a content rule, is described with word boundaries.',

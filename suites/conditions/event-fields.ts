@@ -18,7 +18,7 @@ export const eventFields = [
     id: 'conditions/event-fields',
     title: 'event_match can match the type, sender and room of an event as well as its content',
     verifies: ['conditions.event-match.fields'],
-    caughtBy: ['matching.content-alone', 'matching.body-alone'],
+    caughtBy: ['conditions.content-only', 'conditions.body-only'],
     fairness:
       'The key names a field of the event, and content is only one of them. No value is part of another, so it does not matter whether a pattern has to match the whole value (since v1.3) or a part of it.',
     async run({ createScene }) {
@@ -49,7 +49,7 @@ export const eventFields = [
     id: 'conditions/room-id',
     title: 'event_match on room_id distinguishes between rooms',
     verifies: ['conditions.event-match.fields'],
-    caughtBy: ['matching.content-alone'],
+    caughtBy: ['conditions.content-only'],
     fairness: 'Every event has a room_id, whatever form room IDs have in the version of the room.',
     async run({ createScene }) {
       const scene = await createScene()
@@ -67,7 +67,7 @@ export const eventFields = [
     id: 'conditions/whole-type',
     title: 'The whole type has to match, and a dot in a pattern is a dot',
     verifies: ['conditions.event-match.whole-value', 'conditions.glob.literal'],
-    caughtBy: ['matching.value-anywhere', 'matching.dot-matches-any'],
+    caughtBy: ['conditions.value-anywhere', 'conditions.dot-matches-any'],
     fairness:
       'The specification requires the entire value to match, for the type as for other fields, and a dot is not one of the two special characters.',
     async run({ createScene }) {
@@ -89,7 +89,7 @@ export const eventFields = [
     id: 'conditions/state-key',
     title: 'event_match on state_key has to match the whole state key, and an empty pattern matches only an empty one',
     verifies: ['conditions.event-match.whole-value'],
-    caughtBy: ['matching.value-anywhere'],
+    caughtBy: ['conditions.value-anywhere'],
     fairness:
       'The entire value has to match, so an empty pattern can match only the empty value; the default rule for tombstones relies on this.',
     async run({ createScene }) {
@@ -111,7 +111,7 @@ export const eventFields = [
     id: 'conditions/no-state-key',
     title: 'event_match on state_key does not match an event without one, not even with *',
     verifies: ['conditions.event-match.strings-only'],
-    caughtBy: ['matching.star-matches-missing'],
+    caughtBy: ['conditions.star-matches-missing'],
     fairness: 'The specification rules out a match for a missing property, and a message has no state_key.',
     async run({ createScene }) {
       const scene = await createScene()
@@ -126,7 +126,7 @@ export const eventFields = [
     id: 'conditions/no-implicit-state-key',
     title: 'A condition on the type of an event matches with every state key and without one',
     verifies: ['conditions.event-match.no-implicit-state-key'],
-    caughtBy: ['push.no-state-events'],
+    caughtBy: ['conditions.state-events-not-evaluated'],
     fairness: 'The specification warns that a rule has no condition on state_key unless it spells one out.',
     async run({ createScene }) {
       const scene = await createScene()

@@ -35,7 +35,7 @@ export const memberCounts = [
       id: `conditions/member-count-${size}`,
       title: `room_member_count supports every comparison operator in a room with ${size} members`,
       verifies: ['conditions.member-count.comparison'],
-      caughtBy: [size === 2 ? 'matching.member-count-greater-or-equal' : 'matching.member-count-less-or-equal'],
+      caughtBy: [size === 2 ? 'conditions.member-count-greater-or-equal' : 'conditions.member-count-less-or-equal'],
       fairness: `The specification defines each operator. ${JOINED}`,
       async run({ createScene }) {
         const scene = await createScene({ group: size === 3 })
@@ -48,7 +48,7 @@ export const memberCounts = [
     id: 'conditions/member-count-without-sign',
     title: 'room_member_count with a number alone requires exactly that many members',
     verifies: ['conditions.member-count.equal-by-default'],
-    caughtBy: ['matching.member-count-at-least'],
+    caughtBy: ['conditions.member-count-at-least'],
     fairness: `The specification treats a number alone like ==. ${JOINED}`,
     async run({ createScene }) {
       const scene = await createScene({ group: true })
@@ -60,7 +60,7 @@ export const memberCounts = [
     id: 'conditions/member-count-follows-joins-and-leaves',
     title: 'room_member_count follows members who join and leave',
     verifies: ['conditions.member-count.comparison', 'conditions.member-count.equal-by-default'],
-    caughtBy: ['matching.member-count-with-former', 'matching.member-count-at-least'],
+    caughtBy: ['conditions.member-count-with-former-members', 'conditions.member-count-at-least'],
     fairness: `The specification says that the current number counts, and a user who has left is not a member. ${JOINED}`,
     async run({ createScene, user }) {
       const scene = await createScene()

@@ -37,7 +37,7 @@ export const notificationPermission = [
     id: 'conditions/permission-default-level',
     title: 'By default a power level of 50 is needed to notify the room',
     verifies: ['conditions.notification-permission.defaults', 'conditions.notification-permission.level'],
-    caughtBy: ['matching.notification-default-zero', 'matching.notification-power-ignored'],
+    caughtBy: ['conditions.notification-default-zero', 'conditions.notification-power-ignored'],
     fairness:
       "The schema of m.room.power_levels gives 50 as the default. Carol's level is set explicitly, so the levels with which a server creates a room do not matter.",
     async run({ createScene }) {
@@ -53,7 +53,7 @@ export const notificationPermission = [
     id: 'conditions/permission-changed-level',
     title: 'If the level to notify the room is changed, the sender needs at least that level',
     verifies: ['conditions.notification-permission.level'],
-    caughtBy: ['matching.notification-level-ignored', 'matching.notification-power-ignored'],
+    caughtBy: ['conditions.notification-level-ignored', 'conditions.notification-power-ignored'],
     fairness:
       "The room's level and Carol's level are both set explicitly to integers before each message, so no default of the target matters.",
     async run({ createScene }) {
@@ -69,7 +69,7 @@ export const notificationPermission = [
     id: 'conditions/permission-users-default',
     title: 'A sender without a level of their own has users_default, or 0 without that',
     verifies: ['conditions.notification-permission.defaults'],
-    caughtBy: ['matching.users-default-ignored'],
+    caughtBy: ['conditions.users-default-ignored'],
     fairness:
       'The schema of m.room.power_levels defines users_default and its default of 0. Carol did not create the room, so no room version gives her more.',
     async run({ createScene }) {
@@ -88,7 +88,7 @@ export const notificationPermission = [
     id: 'conditions/permission-other-levels',
     title: 'The levels to send messages and state do not affect who may notify the room',
     verifies: ['conditions.notification-permission.level'],
-    caughtBy: ['matching.notification-level-of-state', 'matching.notification-power-ignored'],
+    caughtBy: ['conditions.notification-level-of-state', 'conditions.notification-power-ignored'],
     fairness:
       'The level is looked up under notifications, where it is set explicitly, and Carol may send messages at any level.',
     async run({ createScene }) {
@@ -102,7 +102,7 @@ export const notificationPermission = [
     id: 'conditions/permission-other-key',
     title: 'sender_notification_permission uses the level of its own key',
     verifies: ['conditions.notification-permission.level'],
-    caughtBy: ['matching.notification-level-ignored', 'matching.notification-power-ignored'],
+    caughtBy: ['conditions.notification-level-ignored', 'conditions.notification-power-ignored'],
     fairness:
       'The specification names room only as an example of a key. The key is always present in the event, because its default is unspecified.',
     async run({ createScene }) {
@@ -136,7 +136,7 @@ export const notificationPermission = [
     id: 'conditions/permission-of-creators',
     title: 'In a room of version 12 its creator may notify, whatever the level',
     verifies: ['conditions.notification-permission.creators'],
-    caughtBy: ['matching.creators-without-power'],
+    caughtBy: ['conditions.creators-without-power'],
     fairness:
       'The case is skipped if the target does not create rooms of version 12. Their creators have more power than any level, and Carol is not a creator.',
     async run({ createScene }) {

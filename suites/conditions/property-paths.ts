@@ -16,7 +16,7 @@ const PATHS: PathCase[] = [
     name: 'nested',
     title: 'A key leads through the objects of the content, one name after the other',
     verifies: ['conditions.path.dots'],
-    caughtBy: ['matching.first-level-alone'],
+    caughtBy: ['conditions.first-level-only'],
     keys: {
       'content.a': { matched: [{ a: 'yes' }], unmatched: [{ b: 'yes' }, { A: 'yes' }, { ab: 'yes' }] },
       'content.a.b': {
@@ -34,7 +34,7 @@ const PATHS: PathCase[] = [
     name: 'escaped-dot',
     title: 'A dot after a backslash is part of a name, and any other dot leads to the next name',
     verifies: ['conditions.path.escapes'],
-    caughtBy: ['matching.escaped-keys'],
+    caughtBy: ['conditions.key-escapes-ignored'],
     keys: {
       'content.m\\.test.a': { matched: [{ 'm.test': { a: 'yes' } }], unmatched: [{ m: { test: { a: 'yes' } } }] },
       'content.m\\.room\\.test': { matched: [{ 'm.room.test': 'yes' }] },
@@ -50,7 +50,7 @@ const PATHS: PathCase[] = [
     name: 'escaped-backslash',
     title: 'Two backslashes in a key mean one backslash of a name',
     verifies: ['conditions.path.escapes'],
-    caughtBy: ['matching.backslash-not-escaped'],
+    caughtBy: ['conditions.backslash-not-escaped'],
     keys: {
       'content.a\\\\b': { matched: [{ 'a\\b': 'yes' }], unmatched: [{ 'a\\\\b': 'yes' }] },
       'content.a\\\\.b': { matched: [{ 'a\\': { b: 'yes' } }], unmatched: [{ 'a\\.b': 'yes' }] },
@@ -62,7 +62,7 @@ const PATHS: PathCase[] = [
     name: 'other-backslash',
     title: 'A backslash before any other character of a key means itself',
     verifies: ['conditions.path.other-backslashes'],
-    caughtBy: ['matching.other-backslashes-dropped'],
+    caughtBy: ['conditions.other-backslashes-dropped'],
     keys: {
       'content.a\\b': { matched: [{ 'a\\b': 'yes' }], unmatched: [{ ab: 'yes' }] },
       'content.a\\n': { matched: [{ 'a\\n': 'yes' }], unmatched: [{ 'a\n': 'yes' }] },
@@ -92,7 +92,7 @@ export const propertyPaths = [
     id: 'conditions/path-own-properties',
     title: 'Properties that programming languages add to their values are not properties of an event',
     verifies: ['conditions.path.own-properties'],
-    caughtBy: ['matching.inherited-properties'],
+    caughtBy: ['conditions.inherited-properties'],
     fairness:
       'The specification rules out a match for a property that is missing from the event, and none of these is in its JSON. If the JSON does contain a property of such a name, it matches like any other.',
     async run({ createScene }) {

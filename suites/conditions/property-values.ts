@@ -19,7 +19,7 @@ const PROPERTIES: PropertyCase[] = [
     name: 'property-is-same',
     title: 'event_property_is matches the identical string, integer, boolean or null',
     verifies: ['conditions.property-is.same-value'],
-    caughtBy: ['matching.property-is-strings-alone'],
+    caughtBy: ['conditions.property-is-strings-only'],
     kind: 'event_property_is',
     values: [
       ['cake', { matched: ['cake'], unmatched: ['pie'] }],
@@ -38,7 +38,7 @@ const PROPERTIES: PropertyCase[] = [
     name: 'property-is-not-a-pattern',
     title: 'event_property_is compares the whole string, is case-sensitive and does not support wildcards',
     verifies: ['conditions.property-is.no-casts'],
-    caughtBy: ['matching.property-is-pattern'],
+    caughtBy: ['conditions.property-is-pattern'],
     kind: 'event_property_is',
     values: [
       ['cake', { matched: ['cake'], unmatched: ['CAKE', 'some cake', 'cake '] }],
@@ -51,7 +51,7 @@ const PROPERTIES: PropertyCase[] = [
     name: 'property-is-no-casts',
     title: 'event_property_is does not match a value of another type',
     verifies: ['conditions.property-is.no-casts'],
-    caughtBy: ['matching.property-is-cast'],
+    caughtBy: ['conditions.property-is-cast'],
     kind: 'event_property_is',
     values: [
       ['1', { unmatched: [1] }],
@@ -69,7 +69,7 @@ const PROPERTIES: PropertyCase[] = [
     name: 'property-is-missing',
     title: 'event_property_is does not match a missing property, not even with null',
     verifies: ['conditions.property-is.missing'],
-    caughtBy: ['matching.missing-is-null'],
+    caughtBy: ['conditions.property-is-missing-as-null'],
     kind: 'event_property_is',
     values: [
       [null, { matched: [null], unmatched: [undefined] }],
@@ -82,7 +82,7 @@ const PROPERTIES: PropertyCase[] = [
     name: 'property-contains-same',
     title: 'event_property_contains matches an array that contains the identical string, integer, boolean or null',
     verifies: ['conditions.property-contains.same-value'],
-    caughtBy: ['matching.contains-first-alone'],
+    caughtBy: ['conditions.property-contains-first-only'],
     kind: 'event_property_contains',
     values: [
       ['cake', { matched: [['cake'], ['cake', 'pie'], ['pie', 'tart', 'cake']], unmatched: [['pie', 'tart'], []] }],
@@ -97,7 +97,7 @@ const PROPERTIES: PropertyCase[] = [
     name: 'property-contains-no-casts',
     title: 'event_property_contains does not convert types, read patterns or ignore letter case',
     verifies: ['conditions.property-contains.no-casts'],
-    caughtBy: ['matching.contains-cast'],
+    caughtBy: ['conditions.property-contains-cast'],
     kind: 'event_property_contains',
     values: [
       ['cake', { matched: [['cake']], unmatched: [['CAKE'], ['some cake'], ['cakes']] }],
@@ -114,7 +114,7 @@ const PROPERTIES: PropertyCase[] = [
     name: 'property-contains-arrays-only',
     title: 'event_property_contains does not match a property that is missing or not an array',
     verifies: ['conditions.property-contains.arrays-only'],
-    caughtBy: ['matching.contains-part-of-text', 'matching.contains-single-value'],
+    caughtBy: ['conditions.property-contains-substring', 'conditions.property-contains-single-value'],
     kind: 'event_property_contains',
     values: [
       ['cake', { unmatched: ['cake', 'some cake', { cake: true }, { a: 'cake' }, { 0: 'cake' }, undefined] }],
@@ -128,7 +128,7 @@ const PROPERTIES: PropertyCase[] = [
     name: 'property-contains-other-elements',
     title: 'event_property_contains ignores elements that are objects or arrays',
     verifies: ['conditions.property-contains.other-elements'],
-    caughtBy: ['matching.contains-nested', 'matching.contains-no-odd-arrays'],
+    caughtBy: ['conditions.property-contains-nested', 'conditions.property-contains-no-mixed-arrays'],
     kind: 'event_property_contains',
     values: [
       [
@@ -170,7 +170,7 @@ export const propertyValues = [
     id: 'conditions/property-is-on-body',
     title: 'event_property_is compares content.body as a whole, like any other property',
     verifies: ['conditions.property-is.same-value', 'conditions.property-is.no-casts'],
-    caughtBy: ['matching.property-is-pattern'],
+    caughtBy: ['conditions.property-is-pattern'],
     fairness: 'The specification makes content.body a special case for event_match, but not for event_property_is.',
     async run({ createScene }) {
       await expectMatches(await createScene(), propertyIs('content.body', 'cake'), {
@@ -184,7 +184,7 @@ export const propertyValues = [
     id: 'conditions/property-paths',
     title: 'event_property_is and event_property_contains read their keys like event_match, escapes included',
     verifies: ['conditions.path.dots', 'conditions.path.escapes'],
-    caughtBy: ['matching.escaped-keys'],
+    caughtBy: ['conditions.key-escapes-ignored'],
     fairness: 'All three conditions share the definition of a key, and only the escapes that it names are used here.',
     async run({ createScene }) {
       const scene = await createScene()

@@ -8,7 +8,7 @@ export const roomAndSenderRules = [
     id: 'conditions/room-rule-for-its-room',
     title: 'A room rule decides about messages in its room, and not in another',
     verifies: ['conditions.room-rule'],
-    caughtBy: ['matching.room-rules-ignored'],
+    caughtBy: ['conditions.room-rules-ignored'],
     fairness:
       'A room rule matches the room that its rule_id names and has no other condition. In the other room any other rule may decide, and the push of the invitation to it is ignored.',
     async run({ createScene }) {
@@ -27,7 +27,7 @@ export const roomAndSenderRules = [
     id: 'conditions/sender-rule-for-its-sender',
     title: 'A sender rule decides about messages from its sender, and not from another',
     verifies: ['conditions.sender-rule'],
-    caughtBy: ['matching.sender-rules-ignored'],
+    caughtBy: ['conditions.sender-rules-ignored'],
     fairness:
       'A sender rule matches the user that its rule_id names and has no other condition. Any other rule may decide about a message from Carol, who joined later.',
     async run({ createScene, user }) {

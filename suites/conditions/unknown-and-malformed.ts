@@ -31,7 +31,7 @@ export const unknownAndMalformed = [
     title:
       'A rule with an unknown condition does not match, alone or next to conditions that hold, and the next rule does',
     verifies: ['conditions.unknown-never-match'],
-    caughtBy: ['rules.unknown-conditions-dropped', 'matching.unknown-condition-true'],
+    caughtBy: ['conditions.unknown-conditions-dropped', 'conditions.unknown-condition-matches'],
     fairness:
       'A server may also refuse such a rule with any 4xx status: then it cannot match either, and the case passes.',
     async run({ createScene }) {
@@ -108,7 +108,7 @@ export const unknownAndMalformed = [
     id: 'conditions/unknown-never-matches',
     title: 'A rule with an unknown condition does not match',
     verifies: ['conditions.unknown-never-match'],
-    caughtBy: ['rules.unknown-conditions-dropped', 'matching.unknown-condition-true'],
+    caughtBy: ['conditions.unknown-conditions-dropped', 'conditions.unknown-condition-matches'],
     fairness:
       'A server may also refuse to store such a rule: then it cannot match either, and the case passes. It does not matter which other rule decides.',
     async run({ createScene }) {

@@ -16,7 +16,7 @@ const VALUES: ValueCase[] = [
     name: 'whole',
     title: 'Except in content.body, a pattern has to match the whole value',
     verifies: ['conditions.event-match.whole-value'],
-    caughtBy: ['matching.value-anywhere'],
+    caughtBy: ['conditions.value-anywhere'],
     patterns: {
       cake: { matched: ['cake'], unmatched: ['some cake', 'cakes', 'pancake', 'cake ', ' cake', 'cake\n', 'cak', ''] },
       'some cake': { matched: ['some cake'], unmatched: ['cake', 'some cake please'] },
@@ -28,7 +28,7 @@ const VALUES: ValueCase[] = [
     name: 'letter-case',
     title: 'Letter case in the value and in the pattern does not matter',
     verifies: ['conditions.event-match.case'],
-    caughtBy: ['matching.value-case-sensitive'],
+    caughtBy: ['conditions.value-case-sensitive'],
     patterns: {
       cAkE: { matched: ['cake', 'CAKE', 'CaKe'], unmatched: ['pancake'] },
       'LUNC?*': { matched: ['lunch plans', 'Lunch'], unmatched: [' lunch'] },
@@ -40,7 +40,7 @@ const VALUES: ValueCase[] = [
     name: 'star',
     title: 'A * matches any number of characters of a value, including none',
     verifies: ['conditions.glob.star'],
-    caughtBy: ['matching.asterisk-literal', 'matching.asterisk-at-least-one'],
+    caughtBy: ['conditions.asterisk-literal', 'conditions.asterisk-at-least-one'],
     patterns: {
       'foo*': { matched: ['foo', 'foobar', 'foo bar baz'], unmatched: ['xfoo', 'fo'] },
       '*bar': { matched: ['bar', 'foobar'], unmatched: ['bars'] },
@@ -56,7 +56,7 @@ const VALUES: ValueCase[] = [
     name: 'question-mark',
     title: 'A ? matches exactly one character of a value',
     verifies: ['conditions.glob.question-mark'],
-    caughtBy: ['matching.question-mark-any-number'],
+    caughtBy: ['conditions.question-mark-any-number'],
     patterns: {
       'foo?': { matched: ['fool', 'foo!', 'foo?'], unmatched: ['foo', 'foolx'] },
       '???': { matched: ['foo'], unmatched: ['fo', 'fool'] },
@@ -69,7 +69,7 @@ const VALUES: ValueCase[] = [
     name: 'literal',
     title: 'Only * and ? are special in a pattern',
     verifies: ['conditions.glob.literal'],
-    caughtBy: ['matching.dot-matches-any', 'matching.brackets-are-classes'],
+    caughtBy: ['conditions.dot-matches-any', 'conditions.brackets-are-classes'],
     patterns: {
       'a.c': { matched: ['a.c'], unmatched: ['abc'] },
       '[abc]': { matched: ['[abc]'], unmatched: ['a'] },
@@ -86,7 +86,7 @@ const VALUES: ValueCase[] = [
     name: 'strings-only',
     title: 'A * does not match a value that is missing or not a string',
     verifies: ['conditions.event-match.strings-only'],
-    caughtBy: ['matching.other-values-as-text', 'matching.star-matches-missing'],
+    caughtBy: ['conditions.non-strings-matched', 'conditions.star-matches-missing'],
     patterns: {
       '*': {
         matched: ['anything', ''],
@@ -100,7 +100,7 @@ const VALUES: ValueCase[] = [
     name: 'no-conversion',
     title: 'A pattern does not match a value of another type that is written in the same way',
     verifies: ['conditions.event-match.strings-only'],
-    caughtBy: ['matching.other-values-as-text'],
+    caughtBy: ['conditions.non-strings-matched'],
     patterns: {
       '3': { matched: ['3'], unmatched: [3] },
       true: { matched: ['true'], unmatched: [true] },

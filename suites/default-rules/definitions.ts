@@ -11,7 +11,7 @@ const definition = ({ kind, ruleId }: DefaultRule) =>
     id: `default-rules/definition-of-${nameOf(ruleId)}`,
     title: `${ruleId} is among the ${kind} rules of a new user, as the specification defines it`,
     verifies: [`default-rules.rule.${nameOf(ruleId)}`],
-    caughtBy: [`defaults.no-${nameOf(ruleId).replace('.', '-')}`],
+    caughtBy: [`default-rules.no-${nameOf(ruleId).replace('.', '-')}`],
     fairness:
       'The position of the rule does not matter. Conditions may be in any order and have more fields, and actions are compared by their effect: {"set_tweak":"highlight","value":false} is not a highlight, and obsolete actions do nothing.',
     async run({ user, specVersion }) {
@@ -52,7 +52,7 @@ export const definitions = [
     id: 'default-rules/ids-start-with-a-dot',
     title: 'Every rule marked as a default has a rule_id that starts with a dot, and no other rule has',
     verifies: ['default-rules.dotted-ids', 'default-rules.marked-as-default'],
-    caughtBy: ['defaults.rule-id-without-dot', 'rules.default-flag-missing'],
+    caughtBy: ['default-rules.rule-id-without-dot', 'default-rules.default-flag-missing'],
     fairness:
       "It does not matter which default rules exist or whether some are specific to the server; the user's only rule has an ID without a dot.",
     async run({ user }) {

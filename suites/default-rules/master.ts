@@ -7,7 +7,7 @@ export const master = [
     id: 'default-rules/master-silences',
     title: 'While .m.rule.master is enabled, a message is not pushed',
     verifies: ['default-rules.rule.master'],
-    caughtBy: ['rules.master-ignored', 'defaults.master-notifies'],
+    caughtBy: ['default-rules.master-ignored', 'default-rules.master-notifies'],
     fairness: FAIR_ABOUT_MASTER,
     async run({ createScene }) {
       await expectSilencedByMaster(await createScene({ group: true }))

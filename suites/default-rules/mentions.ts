@@ -25,7 +25,7 @@ export const mentions = [
   notifies({
     ruleId: '.m.rule.is_user_mention',
     title: 'A message that mentions the user is pushed with the default sound and a highlight',
-    caughtBy: ['defaults.user-mention-not-highlighted', 'defaults.user-mention-silent'],
+    caughtBy: ['default-rules.user-mention-not-highlighted', 'default-rules.user-mention-silent'],
     fairness:
       'The actions of the rule are defined. The only other matching rule, the one for all messages, is below every override rule.',
     sound: 'default',
@@ -38,7 +38,7 @@ export const mentions = [
     ruleId: '.m.rule.is_user_mention',
     aspect: 'of-another-user',
     title: "A message that mentions somebody whose user ID begins like the user's is not highlighted",
-    caughtBy: ['defaults.user-mention-of-anyone'],
+    caughtBy: ['default-rules.user-mention-of-anyone'],
     fairness:
       'The condition requires the exact user ID as an element. All mentioned user IDs are well-formed, so no server has a reason to refuse the message.',
     scene: { group: true },
@@ -52,7 +52,7 @@ export const mentions = [
       'An edit that mentions the user is pushed with a highlight, because the rule for mentions is above the one for edits',
     since: 'v1.9',
     verifies: ['default-rules.order'],
-    caughtBy: ['defaults.edits-before-mentions'],
+    caughtBy: ['default-rules.edits-before-mentions'],
     fairness:
       'Both rules match. The specification lists the one for edits last but does not say that the order is binding, so another order is only a warning.',
     sound: 'default',
@@ -71,7 +71,7 @@ export const mentions = [
   notifies({
     ruleId: '.m.rule.is_room_mention',
     title: 'A message that mentions the room, from a sender who may notify it, is pushed with a highlight',
-    caughtBy: ['defaults.room-mention-not-highlighted', 'defaults.no-is-room-mention'],
+    caughtBy: ['default-rules.room-mention-not-highlighted', 'default-rules.no-is-room-mention'],
     fairness:
       'The level to notify the room is set explicitly when it is created, and the sender is its creator; the rule has no sound.',
     highlight: true,
@@ -83,7 +83,7 @@ export const mentions = [
     ruleId: '.m.rule.is_room_mention',
     aspect: 'without-permission',
     title: 'A message that mentions the room, from a sender who may not notify it, is pushed without a highlight',
-    caughtBy: ['defaults.room-mention-without-power'],
+    caughtBy: ['default-rules.room-mention-without-power'],
     fairness:
       'The sender has level 0 and the required level is 50. Both are set explicitly when the room is created, because the levels of a new room are unspecified.',
     scene: RANKED,
@@ -94,7 +94,7 @@ export const mentions = [
     ruleId: '.m.rule.is_room_mention',
     aspect: 'with-another-value',
     title: 'A message whose m.mentions has "true" instead of true for room is pushed without a highlight',
-    caughtBy: ['matching.room-mention-cast'],
+    caughtBy: ['default-rules.room-mention-cast'],
     fairness:
       'The condition requires true and rules out type conversion. The case is skipped if the target refuses such a mention, which violates its schema.',
     scene: RANKED,
@@ -108,7 +108,7 @@ export const mentions = [
   notifies({
     ruleId: '.m.rule.contains_display_name',
     title: "A message that contains the user's display name in the room is pushed with a highlight",
-    caughtBy: ['defaults.display-name-not-highlighted', 'defaults.no-contains-display-name'],
+    caughtBy: ['default-rules.display-name-not-highlighted', 'default-rules.no-contains-display-name'],
     fairness:
       'The name appears exactly, as whole words, and the message has no m.mentions. The case is skipped if the target has no display names for a single room.',
     sound: 'default',
@@ -123,7 +123,7 @@ export const mentions = [
   notifies({
     ruleId: '.m.rule.contains_user_name',
     title: "A message that contains the local part of the user's ID as a word is pushed with a highlight",
-    caughtBy: ['defaults.user-name-not-highlighted', 'defaults.no-contains-user-name'],
+    caughtBy: ['default-rules.user-name-not-highlighted', 'default-rules.no-contains-user-name'],
     fairness:
       'The local part stands between a space and a comma, both word boundaries, in the same letter case as in the user ID; the message has no m.mentions.',
     sound: 'default',
@@ -142,7 +142,7 @@ export const mentions = [
   notifies({
     ruleId: '.m.rule.roomnotif',
     title: 'A message that contains @room, from a sender who may notify the room, is pushed with a highlight',
-    caughtBy: ['defaults.no-roomnotif'],
+    caughtBy: ['default-rules.no-roomnotif'],
     fairness:
       'A space before the @ and the end of the message are boundaries, however a server treats the @ itself, and the message has no m.mentions.',
     highlight: true,
@@ -154,7 +154,7 @@ export const mentions = [
     ruleId: '.m.rule.roomnotif',
     aspect: 'without-permission',
     title: 'A message that contains @room, from a sender who may not notify the room, is pushed without a highlight',
-    caughtBy: ['defaults.roomnotif-without-power'],
+    caughtBy: ['default-rules.roomnotif-without-power'],
     fairness:
       'The sender has level 0 and the required level is 50. Both are set explicitly when the room is created, because the levels of a new room are unspecified.',
     scene: RANKED,
@@ -166,7 +166,7 @@ export const mentions = [
     aspect: 'skipped-with-m-mentions',
     title: "A message with m.mentions that contains the local part of the user's ID is not highlighted for that",
     verifies: ['default-rules.legacy-skipped-with-mentions'],
-    caughtBy: ['matching.empty-mentions-overlooked'],
+    caughtBy: ['default-rules.empty-mentions-ignored'],
     fairness:
       'The specification says that the rules for names should be skipped if a message has m.mentions, which includes an empty one. Because of the "should", a mismatch is only a warning.',
     scene: { group: true },
@@ -178,7 +178,7 @@ export const mentions = [
     aspect: 'skipped-with-m-mentions',
     title: 'A message with m.mentions that contains @room is not highlighted for that',
     verifies: ['default-rules.legacy-skipped-with-mentions'],
-    caughtBy: ['matching.empty-mentions-overlooked'],
+    caughtBy: ['default-rules.empty-mentions-ignored'],
     fairness:
       'The specification says that the rule for @room should be skipped if a message has m.mentions, which includes an empty one. Because of the "should", a mismatch is only a warning.',
     scene: RANKED,

@@ -13,7 +13,7 @@ export const messages = [
   notifies({
     ruleId: '.m.rule.room_one_to_one',
     title: 'A message in a room with two members is pushed with the default sound',
-    caughtBy: ['defaults.one-to-one-silent', 'defaults.no-room-one-to-one'],
+    caughtBy: ['default-rules.one-to-one-silent', 'default-rules.no-room-one-to-one'],
     fairness:
       'Both members of the room have joined. The rule for all messages also matches, but if it came first, this rule could never apply.',
     sound: 'default',
@@ -23,7 +23,7 @@ export const messages = [
   notifies({
     ruleId: '.m.rule.message',
     title: 'A message in a room with three members is pushed without a sound',
-    caughtBy: ['defaults.message-with-sound', 'defaults.messages-silenced'],
+    caughtBy: ['default-rules.message-with-sound', 'default-rules.messages-silenced'],
     fairness:
       'The only action of the rule is notify, and no other rule matches a message without mentions. The highlight may be false or missing.',
     scene: { group: true },
@@ -33,7 +33,7 @@ export const messages = [
   notifies({
     ruleId: '.m.rule.encrypted_room_one_to_one',
     title: 'An encrypted event in a room with two members is pushed with the default sound',
-    caughtBy: ['defaults.encrypted-one-to-one-silent', 'defaults.no-encrypted-room-one-to-one'],
+    caughtBy: ['default-rules.encrypted-one-to-one-silent', 'default-rules.no-encrypted-room-one-to-one'],
     fairness:
       'The rule requires the type and two members, and both members have joined. It does not depend on whether the room is encrypted.',
     sound: 'default',
@@ -43,7 +43,7 @@ export const messages = [
   notifies({
     ruleId: '.m.rule.encrypted',
     title: 'An encrypted event in a room with three members is pushed without a sound',
-    caughtBy: ['defaults.encrypted-silenced', 'push.no-encrypted-events'],
+    caughtBy: ['default-rules.encrypted-silenced', 'default-rules.encrypted-events-not-evaluated'],
     fairness: 'The rule requires only the type, its only action is notify, and no other rule matches.',
     scene: { group: true },
     event: ({ bob, room }) => bob.sendEvent(room, 'm.room.encrypted', ENCRYPTED),
@@ -52,7 +52,7 @@ export const messages = [
   notifies({
     ruleId: '.m.rule.call',
     title: 'An invitation to a call is pushed with the sound ring',
-    caughtBy: ['defaults.call-without-ring', 'defaults.no-call'],
+    caughtBy: ['default-rules.call-without-ring', 'default-rules.no-call'],
     fairness:
       'The rule requires only the type. The invitation has the fields of older and newer versions of calls, so it is complete in each.',
     sound: 'ring',
@@ -69,7 +69,7 @@ export const messages = [
   silences({
     ruleId: '.m.rule.suppress_notices',
     title: 'A notice is not pushed',
-    caughtBy: ['defaults.notices-notify', 'defaults.no-suppress-notices'],
+    caughtBy: ['default-rules.notices-notify', 'default-rules.no-suppress-notices'],
     fairness:
       'A notice is also a message, but override rules precede the rules for messages; if those came first, this rule could never apply.',
     event: ({ bob, room }) => bob.send(room, { msgtype: 'm.notice', body: 'a notice' }),
@@ -81,7 +81,7 @@ export const messages = [
     title: 'A notice that mentions the user is not pushed, because the rule for notices is above the one for mentions',
     since: 'v1.7',
     verifies: ['default-rules.order'],
-    caughtBy: ['defaults.mentions-before-notices'],
+    caughtBy: ['default-rules.mentions-before-notices'],
     fairness:
       'Both rules match. The specification lists the one for notices first but does not say that the order is binding, so another order is only a warning.',
     event: ({ alice, bob, room }) =>
@@ -91,7 +91,7 @@ export const messages = [
   silences({
     ruleId: '.m.rule.reaction',
     title: 'A reaction is not pushed',
-    caughtBy: ['defaults.reactions-notify', 'defaults.no-reaction'],
+    caughtBy: ['default-rules.reactions-notify', 'default-rules.no-reaction'],
     fairness:
       'No other default rule matches a reaction. The case then changes the actions of this rule, as users may, to show that this rule silenced it.',
     event: async ({ alice, bob, room }) => {
@@ -105,7 +105,7 @@ export const messages = [
   silences({
     ruleId: '.m.rule.suppress_edits',
     title: 'An edit is not pushed',
-    caughtBy: ['defaults.edits-notify', 'defaults.no-suppress-edits'],
+    caughtBy: ['default-rules.edits-notify', 'default-rules.no-suppress-edits'],
     fairness:
       'An edit is also a message, but override rules precede the rules for messages. The edit mentions nobody, so the order of the override rules does not matter.',
     event: async ({ bob, room }) => {

@@ -12,7 +12,7 @@ export const roomsAndMembers = [
     id: 'default-rules/invite-for-me',
     title: 'An invitation to the user is pushed with the default sound',
     verifies: ['default-rules.rule.invite-for-me'],
-    caughtBy: ['defaults.invite-silent', 'push.no-invites'],
+    caughtBy: ['default-rules.invite-silent', 'default-rules.invites-not-evaluated'],
     fairness:
       'The push is identified by its room, because an invited user sees nothing else of it. The rule for membership events also matches, but if it came first, this rule could never apply.',
     async run({ createScene }) {
@@ -33,7 +33,7 @@ export const roomsAndMembers = [
     verifies: ['default-rules.rule.invite-for-me', 'default-rules.rule.member-event'],
     silencedBy: '.m.rule.member_event',
     notEvaluatedBecause: MEMBERS_NOT_EVALUATED,
-    caughtBy: ['defaults.invite-for-anyone', 'defaults.member-events-notify'],
+    caughtBy: ['default-rules.invite-for-anyone', 'default-rules.member-events-notify'],
     fairness:
       "The rule for invitations requires the user's own ID as the state key, and the one for membership events covers the rest, without actions. Another case tests whether the target evaluates rules for the membership of others at all.",
     scene: { group: true },
@@ -47,7 +47,7 @@ export const roomsAndMembers = [
     ruleId: '.m.rule.member_event',
     title: "A change of another member's display name is not pushed",
     notEvaluatedBecause: MEMBERS_NOT_EVALUATED,
-    caughtBy: ['defaults.member-events-notify', 'defaults.no-member-event'],
+    caughtBy: ['default-rules.member-events-notify', 'default-rules.no-member-event'],
     fairness:
       'The rule matches every membership event, and a new display name creates one. The case is skipped if the target has no display names for a single room, or does not evaluate rules for the membership of others, which another case tests.',
     event: ({ bob, room }) => bob.setNameIn(room, `Bob the Builder ${crypto.randomUUID()}`),
@@ -56,7 +56,7 @@ export const roomsAndMembers = [
   notifies({
     ruleId: '.m.rule.tombstone',
     title: 'The tombstone of a room is pushed with a highlight',
-    caughtBy: ['defaults.tombstone-not-highlighted', 'defaults.tombstone-silenced'],
+    caughtBy: ['default-rules.tombstone-not-highlighted', 'default-rules.tombstone-silenced'],
     fairness:
       'The tombstone names an existing room and is sent by the creator of the old one, who is allowed to send it in every room version.',
     highlight: true,
@@ -71,7 +71,7 @@ export const roomsAndMembers = [
     aspect: 'with-a-state-key',
     title: 'The rule for tombstones does not match one with a non-empty state key',
     since: 'v1.3',
-    caughtBy: ['defaults.tombstone-with-any-state-key'],
+    caughtBy: ['default-rules.tombstone-with-any-state-key'],
     fairness:
       'Before v1.3 the empty pattern, read literally, matches every state key, so the case does not apply. The case is skipped if the target refuses such an event.',
     event: async ({ bob, room }) => {
@@ -85,7 +85,7 @@ export const roomsAndMembers = [
   silences({
     ruleId: '.m.rule.room.server_acl',
     title: "A change of the room's server access control list is not pushed",
-    caughtBy: ['defaults.server-acl-notifies', 'defaults.no-room-server-acl'],
+    caughtBy: ['default-rules.server-acl-notifies', 'default-rules.no-room-server-acl'],
     fairness:
       'The list allows every server except one that does not exist, so the target stays in the room. No other default rule matches such an event.',
     event: ({ bob, room }) =>

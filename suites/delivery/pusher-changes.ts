@@ -59,7 +59,7 @@ export const pusherChanges = [
     id: 'delivery/deletion-during-backoff',
     title: 'After a pusher is deleted in a pause after a failure, the failed notification is not sent again',
     verifies: ['delivery.stops-after-deletion'],
-    caughtBy: ['delivery.deleted-pusher-is-retried', 'pushers.delete-ignored'],
+    caughtBy: ['delivery.deleted-pusher-retried', 'pushers.delete-ignored'],
     fairness: `${FAIR_ABOUT_DELETION} Another pusher, which also fails but is not deleted, shows when the next attempt would have been due.`,
     async run({ createScene, retryTimeoutMs }) {
       const { alice, bob, room, pusher } = await createScene()
@@ -80,7 +80,7 @@ export const pusherChanges = [
     id: 'delivery/deletion-during-request',
     title: 'After a pusher is deleted during a request that then fails, the notification is not sent again',
     verifies: ['delivery.stops-after-deletion'],
-    caughtBy: ['delivery.deleted-pusher-is-retried', 'pushers.delete-ignored'],
+    caughtBy: ['delivery.deleted-pusher-retried', 'pushers.delete-ignored'],
     fairness: `${FAIR_ABOUT_DELETION} A target may delay the deletion until that request has ended.`,
     async run({ createScene, retryTimeoutMs }) {
       const { alice, bob, room, pusher } = await createScene()

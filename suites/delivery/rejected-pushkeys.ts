@@ -12,7 +12,7 @@ const HARMLESS: (Omit<CaseBasics, 'id'> & { name: string; response: PushResponse
     name: 'unknown-pushkey',
     title: 'A response that rejects a pushkey nobody has leaves the pusher in place',
     verifies: ['delivery.not-rejected-stays'],
-    caughtBy: ['delivery.rejected-ends-unlisted'],
+    caughtBy: ['delivery.rejected-removes-unlisted'],
     fairness:
       "The list is defined as the rejected pushkeys, and the pusher's pushkey is not in it. What happens to the pushkey in the list does not matter here.",
     response: rejecting('a-pushkey-that-nobody-has'),
@@ -21,7 +21,7 @@ const HARMLESS: (Omit<CaseBasics, 'id'> & { name: string; response: PushResponse
     name: String(status),
     title: `A response with status ${status} leaves the pusher in place`,
     verifies: ['delivery.retry'] as const,
-    caughtBy: [status < 500 ? 'delivery.client-error-ends-pusher' : 'delivery.server-error-ends-pusher'],
+    caughtBy: [status < 500 ? 'delivery.client-error-removes-pusher' : 'delivery.server-error-removes-pusher'],
     fairness:
       'After an error status the notification should be sent again, which requires the pusher. How soon does not matter here; after one failure no reasonable time has passed.',
     response: failing(status),
@@ -88,7 +88,7 @@ export const rejectedPushkeys = [
     id: 'delivery/rejected-later',
     title: 'A pusher is removed if its pushkey is rejected in the response to a later notification',
     verifies: ['delivery.rejected-removed'],
-    caughtBy: ['pushers.rejected-kept'],
+    caughtBy: ['delivery.rejected-pusher-stays'],
     fairness:
       'The specification requires the pusher to be removed after any response that rejects its pushkey, even after others that did not. The list of pushers is read repeatedly until the pusher is gone.',
     async run({ createScene }) {
@@ -103,7 +103,7 @@ export const rejectedPushkeys = [
     id: 'delivery/rejected-among-others',
     title: 'A pusher is removed if its pushkey is one of several that are rejected, and no other pusher is',
     verifies: ['delivery.rejected-removed', 'delivery.not-rejected-stays'],
-    caughtBy: ['pushers.rejected-kept'],
+    caughtBy: ['delivery.rejected-pusher-stays'],
     fairness:
       'The list has no order, and a server can ignore the pushkeys in it that nobody has. Of the remaining pushers, only the other one of this case is checked.',
     async run({ createScene }) {
@@ -178,7 +178,7 @@ export const rejectedPushkeys = [
     id: 'delivery/rejected-is-removed',
     title: 'A pusher whose pushkey the gateway rejects is removed and no longer notified',
     verifies: ['delivery.rejected-removed'],
-    caughtBy: ['pushers.rejected-kept'],
+    caughtBy: ['delivery.rejected-pusher-stays'],
     fairness:
       'It is unspecified how soon the pusher is removed, so the case waits for that before sending the message. Only the pushkey of this pusher is rejected, even if one request contains both devices.',
     async run({ createScene }) {

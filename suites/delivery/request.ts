@@ -9,8 +9,8 @@ export const request = [
     title: 'The gateway is notified with a POST of JSON to the notify endpoint',
     verifies: ['delivery.endpoint'],
     caughtBy: [
-      'gateway.not-wrapped',
-      'gateway.nothing-sent',
+      'schema.notify-not-wrapped',
+      'delivery.nothing-sent',
       'delivery.put-instead-of-post',
       'delivery.wrong-content-type',
     ],

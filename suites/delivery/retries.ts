@@ -34,8 +34,8 @@ const ERROR_STATUSES: { status: number; headers?: Record<string, string> }[] = [
 
 /** Faults that prevent a notification from being sent again after an error of this kind. */
 const DROPS = {
-  client: ['delivery.never-retries', 'delivery.drops-on-4xx', 'delivery.client-error-ends-pusher'],
-  server: ['delivery.never-retries', 'delivery.drops-on-5xx', 'delivery.server-error-ends-pusher'],
+  client: ['delivery.never-retries', 'delivery.drops-on-4xx', 'delivery.client-error-removes-pusher'],
+  server: ['delivery.never-retries', 'delivery.drops-on-5xx', 'delivery.server-error-removes-pusher'],
 }
 
 const afterEachStatus = ERROR_STATUSES.map(({ status, headers }) =>
@@ -118,7 +118,7 @@ export const retries = [
     id: 'delivery/backoff-grows',
     title: 'The pauses between attempts grow while the gateway fails',
     verifies: ['delivery.backoff'],
-    caughtBy: ['delivery.pauses-never-grow', 'delivery.retries-without-pause'],
+    caughtBy: ['delivery.backoff-never-grows', 'delivery.retries-without-pause'],
     fairness: `The specification defines neither the first pause nor the factor, and pauses may have jitter: one of the first ${MOST_PAUSES} has to be half as long again as the first. The case is skipped if they are too long for Plexor to see that many.`,
     async run({ createScene, retryTimeoutMs }) {
       const scene = await createScene()

@@ -22,7 +22,7 @@ export const listedEvents = [
     id: 'notifications/without-pusher',
     title: 'A message that would have been pushed is listed for a user without a pusher',
     verifies: ['notifications.without-pusher'],
-    caughtBy: ['counts.with-pusher-alone'],
+    caughtBy: ['unread-counts.only-with-pusher'],
     fairness:
       'The specification says that the list also contains what the user would have been notified about, so no pusher is needed.',
     async run({ user }) {
@@ -37,7 +37,7 @@ export const listedEvents = [
     id: 'notifications/notice',
     title: 'A notice, which a default rule silences, is not listed',
     verifies: ['notifications.silent-events', 'default-rules.rule.suppress-notices'],
-    caughtBy: ['defaults.notices-notify', 'push.empty-actions-notify'],
+    caughtBy: ['default-rules.notices-notify', 'actions.empty-actions-notify'],
     fairness:
       'The rule that silences notices is a default in every version. A later message that is listed serves as the fence.',
     send: ({ bob, room }) => bob.send(room, { msgtype: 'm.notice', body: 'a notice' }),
@@ -47,7 +47,7 @@ export const listedEvents = [
     id: 'notifications/no-rule-matches',
     title: 'An event that no rule matches is not listed',
     verifies: ['notifications.silent-events'],
-    caughtBy: ['push.no-rule-notifies'],
+    caughtBy: ['rule-order.no-match-notifies'],
     fairness:
       'No rule of the specification matches this type, and the body contains neither a name nor @room. A later message that is listed serves as the fence.',
     send: ({ bob, room }) => bob.sendEvent(room, 'org.plexor.unmatched', { body: 'no rule is about this type' }),
@@ -57,7 +57,7 @@ export const listedEvents = [
     id: 'notifications/rule-without-actions',
     title: 'A message that a rule without actions matches is not listed',
     verifies: ['notifications.silent-events'],
-    caughtBy: ['push.empty-actions-notify'],
+    caughtBy: ['actions.empty-actions-notify'],
     fairness:
       'Only the action notify causes a notification, and the content rule precedes the default rules that would notify. A later message that is listed serves as the fence.',
     async send({ alice, bob, room }) {
@@ -70,7 +70,7 @@ export const listedEvents = [
     id: 'notifications/tweak-without-notify',
     title: 'A message that matches a rule with a sound but without notify is not listed',
     verifies: ['notifications.silent-events'],
-    caughtBy: ['push.tweak-alone-notifies'],
+    caughtBy: ['actions.tweak-only-notifies'],
     fairness:
       'A tweak says how to notify; only notify causes a notification. A later message that is listed serves as the fence.',
     async send({ alice, bob, room }) {
@@ -83,7 +83,7 @@ export const listedEvents = [
     id: 'notifications/own-message',
     title: "A user's own message is not listed",
     verifies: ['notifications.own-events'],
-    caughtBy: ['push.own-events'],
+    caughtBy: ['recipients.own-events'],
     fairness:
       'Users are not notified about their own events, so these are not what a user would have been notified about. A later message that is listed serves as the fence.',
     send: ({ alice, room }) => alice.send(room, 'mine'),
@@ -93,7 +93,7 @@ export const listedEvents = [
     id: 'notifications/own-only',
     title: "A user's list does not contain another user's notifications",
     verifies: ['notifications.own-only'],
-    caughtBy: ['notifications.of-everyone'],
+    caughtBy: ['notifications.of-all-users'],
     fairness:
       'The list belongs to the requesting user. Each user first has a later message in her own list, so the target has processed the message for the other user.',
     async run({ createScene, user }) {

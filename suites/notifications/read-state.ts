@@ -10,7 +10,7 @@ export const readState = [
     id: 'notifications/invitation',
     title: 'An invitation to the user is listed, with its room',
     verifies: ['notifications.listed', 'notifications.event', 'default-rules.rule.invite-for-me'],
-    caughtBy: ['notifications.empty', 'defaults.no-invite-for-me', 'push.no-invites'],
+    caughtBy: ['notifications.empty', 'default-rules.no-invite-for-me', 'default-rules.invites-not-evaluated'],
     fairness:
       'The default rule for invitations notifies the user in every version, so she was or would have been notified. The invitation is identified by its room, and further fields are ignored.',
     async run({ user }) {
@@ -33,7 +33,7 @@ export const readState = [
     id: 'notifications/read-by-private-receipt',
     title: 'A private receipt marks notifications up to its event as read, and leaves later ones unread',
     verifies: ['notifications.read', 'receipts.private-marks-read'],
-    caughtBy: ['notifications.never-read', 'notifications.always-read', 'counts.private-receipt-ignored'],
+    caughtBy: ['notifications.never-read', 'notifications.always-read', 'receipts.private-ignored'],
     fairness:
       'Since v1.4 a private receipt is also a read receipt and clears notifications. The case is skipped if the target does not list read notifications.',
     async run({ createScene }) {
@@ -52,7 +52,7 @@ export const readState = [
     title:
       'A receipt for a thread marks the notifications of that thread as read, and leaves an earlier one outside it unread',
     verifies: ['notifications.read', 'receipts.thread'],
-    caughtBy: ['notifications.never-read', 'notifications.always-read', 'counts.threaded-receipt-reads-room'],
+    caughtBy: ['notifications.never-read', 'notifications.always-read', 'receipts.threaded-marks-room-read'],
     fairness:
       'A receipt with the root of a thread covers only that thread, and the other message is in none. The case is skipped if the target does not list read notifications.',
     async run({ createScene }) {

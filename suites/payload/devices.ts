@@ -11,7 +11,7 @@ export const devices = [
     id: 'payload/app-id-and-pushkey',
     title: 'The device of a notification has the app_id and pushkey of the pusher',
     verifies: ['payload.device'],
-    caughtBy: ['gateway.app-id-as-pushkey'],
+    caughtBy: ['payload.app-id-as-pushkey'],
     fairness:
       'Both fields are required for each device and defined as those of the pusher. Other devices of the same request are ignored.',
     async run({ createScene }) {
@@ -26,7 +26,7 @@ export const devices = [
     id: 'payload/data-without-url',
     title: "The device's data, if sent, is that of the pusher without its url",
     verifies: ['payload.data-without-url'],
-    caughtBy: ['gateway.data-has-url', 'gateway.custom-data-dropped'],
+    caughtBy: ['payload.data-has-url', 'payload.custom-data-dropped'],
     fairness:
       'The data is optional here. If sent, it is defined in every version as that of the pusher except for the url. Keys that the server adds are ignored.',
     async run({ createScene }) {
@@ -41,7 +41,7 @@ export const devices = [
     id: 'payload/data-is-forwarded',
     title: "The device's data contains the format and the custom keys of the pusher",
     verifies: ['payload.data-forwarded'],
-    caughtBy: ['gateway.format-dropped', 'gateway.custom-data-dropped', 'gateway.data-dropped'],
+    caughtBy: ['payload.format-dropped', 'payload.custom-data-dropped', 'payload.data-dropped'],
     fairness:
       'Since v1.13 all keys except the url have to be forwarded, including the format; the case does not apply before that. Keys that the server adds are ignored.',
     async run({ createScene }) {
@@ -58,7 +58,7 @@ export const devices = [
     id: 'payload/pushkey-ts-in-seconds',
     title: 'The pushkey_ts, if sent, is in seconds',
     verifies: ['payload.pushkey-ts'],
-    caughtBy: ['gateway.pushkey-ts-in-milliseconds'],
+    caughtBy: ['payload.pushkey-ts-in-milliseconds'],
     fairness:
       'The field is optional, and the case is skipped if it is missing. Clocks are not compared: only a number too large for seconds is wrong.',
     async run({ createScene }) {
@@ -74,7 +74,7 @@ export const devices = [
     id: 'payload/prio',
     title: 'The prio, if sent, is high or low',
     verifies: ['payload.prio'],
-    caughtBy: ['gateway.prio-invalid'],
+    caughtBy: ['payload.prio-invalid'],
     fairness:
       'The schema allows only these two values. The field may be omitted, which means high; then the case is skipped.',
     async run({ createScene }) {
@@ -92,7 +92,7 @@ export const devices = [
     id: 'payload/users-of-one-app',
     title: 'Users of one app with one gateway are each notified with their own pushkey',
     verifies: ['payload.device'],
-    caughtBy: ['gateway.app-id-as-pushkey'],
+    caughtBy: ['payload.app-id-as-pushkey'],
     fairness:
       'Each pushkey has its own inbox, so the pushes may arrive in one request or two, in any order. The app_id is required for every device.',
     async run({ createScene }) {

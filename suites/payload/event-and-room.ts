@@ -13,7 +13,7 @@ export const eventAndRoom = [
     id: 'payload/event-and-room',
     title: 'A notification names its event and its room',
     verifies: ['payload.event-and-room-id'],
-    caughtBy: ['gateway.no-room-id', 'gateway.no-event-id'],
+    caughtBy: ['payload.no-room-id', 'payload.no-event-id'],
     fairness:
       'The specification requires both IDs in a notification about an event. Other pushes, such as those with only counts, and further fields are ignored.',
     async run({ createScene }) {
@@ -27,7 +27,7 @@ export const eventAndRoom = [
     id: 'payload/type-and-sender',
     title: 'Without a format, a notification contains the type and the sender of its event',
     verifies: ['payload.full-format'],
-    caughtBy: ['gateway.no-type', 'gateway.no-sender'],
+    caughtBy: ['payload.no-type', 'payload.no-sender'],
     fairness:
       'These fields are optional in the schema, but a homeserver is expected to send all fields about the event, so a missing one is only a warning.',
     async run({ createScene }) {
@@ -42,7 +42,7 @@ export const eventAndRoom = [
     id: 'payload/content-of-event',
     title: 'The content of a notification, if sent, is the content of the event',
     verifies: ['payload.content'],
-    caughtBy: ['gateway.content-cut'],
+    caughtBy: ['payload.content-truncated'],
     fairness: CONTENT_IS_OPTIONAL,
     async run({ createScene }) {
       const { bob, room, pusher } = await createScene()
@@ -61,7 +61,7 @@ export const eventAndRoom = [
     id: 'payload/content-of-encrypted-event',
     title: 'The content of a notification about an encrypted event, if sent, is its unchanged ciphertext',
     verifies: ['payload.content'],
-    caughtBy: ['gateway.content-cut'],
+    caughtBy: ['payload.content-truncated'],
     fairness: CONTENT_IS_OPTIONAL,
     async run({ createScene }) {
       const { bob, room, pusher } = await createScene()
@@ -76,7 +76,7 @@ export const eventAndRoom = [
     id: 'payload/sender-display-name',
     title: "Without a format, a notification contains the sender's display name in the room",
     verifies: ['payload.names'],
-    caughtBy: ['gateway.no-sender-display-name', 'gateway.always-id-only'],
+    caughtBy: ['payload.no-sender-display-name', 'payload.always-event-id-only'],
     fairness:
       'The field is defined as the current name in the room, and the name is set before the message is sent. A homeserver is expected but not required to send the field, so a missing one is only a warning.',
     async run({ createScene }) {
@@ -91,7 +91,7 @@ export const eventAndRoom = [
     id: 'payload/room-name',
     title: 'Without a format, a notification contains the name of the room, even after the room was renamed',
     verifies: ['payload.names'],
-    caughtBy: ['gateway.no-room-name', 'gateway.always-id-only'],
+    caughtBy: ['payload.no-room-name', 'payload.always-event-id-only'],
     fairness:
       'Rooms without a name are not tested. A homeserver is expected but not required to send the name, so a missing one is only a warning.',
     async run({ createScene }) {
@@ -108,7 +108,7 @@ export const eventAndRoom = [
     id: 'payload/room-alias',
     title: 'Without a format, a notification contains the canonical alias of the room',
     verifies: ['payload.names'],
-    caughtBy: ['gateway.no-room-alias', 'gateway.always-id-only'],
+    caughtBy: ['payload.no-room-alias', 'payload.always-event-id-only'],
     fairness:
       'The specification allows any alias of the room, and this room has only one. A homeserver is expected but not required to send it, so a missing one is only a warning.',
     async run({ createScene, unique }) {
@@ -126,7 +126,7 @@ export const eventAndRoom = [
     id: 'payload/user-is-target',
     title: 'The notification of an invitation to the user says that the user is its target',
     verifies: ['payload.user-is-target', 'payload.full-format'],
-    caughtBy: ['gateway.no-user-is-target', 'gateway.no-type'],
+    caughtBy: ['payload.no-user-is-target', 'payload.no-type'],
     fairness:
       'The invitation is the only event of that room that the user may see, and the field is defined to be true there. A homeserver is expected but not required to send it, so a missing one is only a warning.',
     async run({ createScene }) {
@@ -146,7 +146,7 @@ export const eventAndRoom = [
     id: 'payload/user-is-not-target',
     title: 'The notification of a message does not say that the user is its target',
     verifies: ['payload.user-is-target'],
-    caughtBy: ['gateway.user-is-target-always'],
+    caughtBy: ['payload.user-is-target-always'],
     fairness: 'The field may be false, null or missing if the event is not about the membership of the user.',
     async run({ createScene }) {
       const { bob, room, pusher } = await createScene()
@@ -159,7 +159,7 @@ export const eventAndRoom = [
     id: 'payload/event-id-only',
     title: 'With the format event_id_only, a notification names its event, its room and its device',
     verifies: ['payload.event-id-only'],
-    caughtBy: ['gateway.no-room-id', 'gateway.no-event-id'],
+    caughtBy: ['payload.no-room-id', 'payload.no-event-id'],
     fairness:
       'These are the fields that the specification still requires in this format, except for the counts, which another case tests. Further fields are ignored.',
     async run({ createScene }) {
@@ -174,7 +174,7 @@ export const eventAndRoom = [
     id: 'payload/event-id-only-without-content',
     title: 'With the format event_id_only, a notification does not contain the content of the event',
     verifies: ['payload.event-id-only-without-content'],
-    caughtBy: ['gateway.format-ignored', 'gateway.id-only-leaks-content'],
+    caughtBy: ['payload.event-id-only-ignored', 'payload.event-id-only-leaks-content'],
     fairness:
       'The specification says what this format requires and forbids no other field. Content should not be in a push if it can be avoided, though, and here the client has asked for that. So only the content is checked, and it is only a warning.',
     async run({ createScene }) {

@@ -8,7 +8,7 @@ export const manyMembers = [
     id: 'payload/room-name-in-group',
     title: 'In a room of three with a name and an alias, a notification has the name in room_name',
     verifies: ['payload.names'],
-    caughtBy: ['gateway.no-room-name', 'gateway.alias-as-name'],
+    caughtBy: ['payload.no-room-name', 'payload.alias-as-name'],
     fairness:
       'The name has its own field next to the alias, and the sender sets a display name in this room before the message. A homeserver is expected but not required to send both fields, so a missing one is only a warning.',
     async run({ createScene, unique }) {
@@ -27,7 +27,7 @@ export const manyMembers = [
     id: 'payload/user-is-not-target-of-other-members',
     title: "The notification of another user's membership event does not say that the user is its target",
     verifies: ['payload.user-is-target'],
-    caughtBy: ['gateway.user-is-target-always'],
+    caughtBy: ['payload.user-is-target-always'],
     fairness:
       "The field may be false, null or missing if the event is about another user's membership. Whether the event is pushed at all is tested by actions/membership-of-another-user; this case is skipped if the push does not arrive in time.",
     async run({ createScene }) {

@@ -10,7 +10,7 @@ export const unreadCountOverRooms = [
     id: 'payload/counts-fall-after-reading-another-room',
     title: 'The unread count in the push from one room falls after reading in another',
     verifies: ['payload.unread-count', 'receipts.marks-read'],
-    caughtBy: ['gateway.counts-in-room', 'counts.receipt-ignored'],
+    caughtBy: ['payload.counts-of-one-room', 'receipts.ignored'],
     fairness: `${FAIR_ABOUT_COUNTS} Each room has at most one unread message, so a count of rooms passes as well.`,
     async run({ createScene }) {
       const scene = await createScene()
@@ -33,7 +33,7 @@ export const unreadCountOverRooms = [
     id: 'payload/counts-without-left-rooms',
     title: 'The unread count does not include a room from which the user was removed',
     verifies: ['payload.unread-count'],
-    caughtBy: ['gateway.counts-left-rooms', 'gateway.counts-in-room'],
+    caughtBy: ['payload.counts-include-left-rooms', 'payload.counts-of-one-room'],
     fairness: `${FAIR_ABOUT_COUNTS} The count is defined over the rooms that the user is a member of. Each has at most one unread message, so a count of rooms passes as well.`,
     async run({ createScene }) {
       const scene = await createScene()
@@ -55,7 +55,7 @@ export const unreadCountOverRooms = [
     id: 'payload/counts-fall-after-private-reading',
     title: 'The unread count restarts after a private receipt too',
     verifies: ['payload.unread-count', 'receipts.private-marks-read'],
-    caughtBy: ['counts.private-receipt-ignored'],
+    caughtBy: ['receipts.private-ignored'],
     fairness: `${FAIR_ABOUT_COUNTS} Private receipts are part of the specification since v1.4 and need no declaration.`,
     async run({ createScene }) {
       const scene = await createScene()
@@ -77,7 +77,7 @@ export const unreadCountOverRooms = [
     id: 'payload/event-id-only-counts',
     title: 'With the format event_id_only, a notification still has the unread count',
     verifies: ['payload.event-id-only', 'payload.unread-count'],
-    caughtBy: ['gateway.no-counts'],
+    caughtBy: ['payload.no-counts'],
     fairness:
       'The specification lists the counts among the fields that this format requires, although they are optional in other formats. One message is unread, so the count is not a zero that could be omitted.',
     async run({ createScene }) {

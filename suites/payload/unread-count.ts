@@ -15,7 +15,7 @@ export const unreadCount = [
     id: 'payload/counts-grow',
     title: 'The unread count grows with each message',
     verifies: ['payload.unread-count'],
-    caughtBy: ['gateway.counts-rooms', 'gateway.counts-highlights'],
+    caughtBy: ['payload.counts-number-of-rooms', 'payload.counts-highlights-only'],
     fairness: FAIR_ABOUT_COUNTS,
     async run({ createScene }) {
       const scene = await createScene()
@@ -34,7 +34,7 @@ export const unreadCount = [
     id: 'payload/counts-over-rooms',
     title: 'The unread count is the sum over all rooms',
     verifies: ['payload.unread-count'],
-    caughtBy: ['gateway.counts-in-room', 'gateway.counts-highlights'],
+    caughtBy: ['payload.counts-of-one-room', 'payload.counts-highlights-only'],
     fairness: FAIR_ABOUT_COUNTS,
     async run({ createScene }) {
       const scene = await createScene()
@@ -52,7 +52,7 @@ export const unreadCount = [
     id: 'payload/counts-fall-after-reading',
     title: 'The unread count restarts after the user has read',
     verifies: ['payload.unread-count', 'receipts.marks-read'],
-    caughtBy: ['gateway.counts-highlights', 'counts.receipt-ignored'],
+    caughtBy: ['payload.counts-highlights-only', 'receipts.ignored'],
     fairness: FAIR_ABOUT_COUNTS,
     async run({ createScene }) {
       const scene = await createScene()
@@ -74,7 +74,7 @@ export const unreadCount = [
     id: 'payload/zero-counts-omitted',
     title: 'No notification has an unread count of zero, even after everything has been read',
     verifies: ['payload.zero-counts-omitted'],
-    caughtBy: ['gateway.counts-zero'],
+    caughtBy: ['payload.counts-with-zero'],
     fairness:
       'A server does not have to tell the gateway that something was read, or send counts at all. One that does should omit a zero, even in a push with only counts. Custom counts are ignored.',
     async run({ createScene }) {

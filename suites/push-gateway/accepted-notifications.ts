@@ -15,7 +15,7 @@ const NOTICES: (Pick<CaseBasics, 'id' | 'title' | 'verifies' | 'caughtBy'> & {
     id: 'push-gateway/event',
     title: 'A notification of an event with all its fields is accepted without an access token',
     verifies: ['push-gateway.accepts', 'push-gateway.rejected'],
-    caughtBy: ['push-gateway.created', 'push-gateway.rejects-the-good'],
+    caughtBy: ['push-gateway.success-as-201', 'push-gateway.rejects-valid'],
     what: 'the notification of an event',
     fair: 'The specification defines no other status than 200 for a notification and requires no access token, and the user has stated that the gateway can reach the device.',
     notice: {},
@@ -24,7 +24,7 @@ const NOTICES: (Pick<CaseBasics, 'id' | 'title' | 'verifies' | 'caughtBy'> & {
     id: 'push-gateway/without-counts',
     title: 'A notification of an event without counts is accepted',
     verifies: ['push-gateway.accepts'],
-    caughtBy: ['push-gateway.wants-counts'],
+    caughtBy: ['push-gateway.requires-counts'],
     what: 'a notification without counts',
     fair: 'The counts are optional in every notification.',
     notice: { counts: undefined },
@@ -91,7 +91,7 @@ const NOTICES: (Pick<CaseBasics, 'id' | 'title' | 'verifies' | 'caughtBy'> & {
 ]
 
 /** Fault that refuses every notification. */
-const CAUGHT_BY_ALL = ['push-gateway.wants-token']
+const CAUGHT_BY_ALL = ['push-gateway.requires-token']
 
 const acceptedNotices = NOTICES.map(({ notice, what, fair, caughtBy = [], ...basics }) =>
   defineGatewayCase({
@@ -113,7 +113,7 @@ export const acceptedNotifications = [
     title: 'A notification with only event_id, room_id, counts and devices is accepted',
     verifies: ['push-gateway.event-id-only'],
     fairness: `In this format homeservers have to send only these fields, so gateways have to work with them. ${TEMPORARY_ERRORS}`,
-    caughtBy: ['push-gateway.wants-type', 'push-gateway.wants-sender'],
+    caughtBy: ['push-gateway.requires-type', 'push-gateway.requires-sender'],
     async run(context) {
       const { event_id, room_id, counts } = context.message()
       const notice = { event_id, room_id, counts }
@@ -126,7 +126,7 @@ export const acceptedNotifications = [
     title: 'A notification of counts without an event is accepted',
     verifies: ['push-gateway.counts-only'],
     fairness: `The specification says that counts may be sent alone and that zeros should be omitted, so counts may be empty. ${TEMPORARY_ERRORS}`,
-    caughtBy: ['push-gateway.counts-refused'],
+    caughtBy: ['push-gateway.counts-only-refused'],
     async run(context) {
       for (const counts of [{ unread: 2, missed_calls: 1 }, { unread: 1 }, {}]) {
         const what = `a notification of counts ${JSON.stringify(counts)}`
@@ -183,7 +183,7 @@ export const acceptedNotifications = [
     verifies: ['push-gateway.content-type'],
     fairness:
       'The schema of the response is defined only for this media type. Parameters such as a charset may follow, and responses with another status are ignored.',
-    caughtBy: ['push-gateway.plain-text'],
+    caughtBy: ['push-gateway.content-type-is-text'],
     async run({ anyDevice, message, notify }) {
       const response = await notify(message(), [anyDevice()])
       skipUnlessAccepted('a notification for an unknown app, and no reachable device is configured', response)

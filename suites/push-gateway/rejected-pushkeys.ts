@@ -37,7 +37,7 @@ export const rejectedPushkeys = [
     title: 'The pushkey of an unregistered device is rejected, with status 200',
     verifies: ['push-gateway.rejected', 'push-gateway.accepts'],
     fairness: FAIR_ABOUT_UNREGISTERED,
-    caughtBy: ['push-gateway.rejection-fails', 'push-gateway.rejects-app-ids', 'push-gateway.omits-rejected'],
+    caughtBy: ['push-gateway.rejection-as-error', 'push-gateway.rejects-app-ids', 'push-gateway.omits-rejected'],
     async run(context) {
       const device = context.unregistered()
       await untilRejected(context, device, [device])
@@ -49,7 +49,7 @@ export const rejectedPushkeys = [
     title: 'Of two devices, the unregistered one is rejected and the reachable one is not',
     verifies: ['push-gateway.several-devices', 'push-gateway.rejected'],
     fairness: `${FAIR_ABOUT_UNREGISTERED} Other devices are not affected: the list contains only invalid pushkeys.`,
-    caughtBy: ['push-gateway.first-device-only', 'push-gateway.rejects-all', 'push-gateway.rejects-the-good'],
+    caughtBy: ['push-gateway.first-device-only', 'push-gateway.rejects-all', 'push-gateway.rejects-valid'],
     async run(context) {
       const [good] = context.reachable()
       const unregistered = context.unregistered()
@@ -67,7 +67,7 @@ export const rejectedPushkeys = [
     verifies: ['push-gateway.rejected'],
     fairness:
       'How the device of the unknown app is treated is unspecified, and so is the status of the response. If that is 200, the list contains only invalid pushkeys, and the other device has a valid one.',
-    caughtBy: ['push-gateway.rejects-all', 'push-gateway.rejects-the-good'],
+    caughtBy: ['push-gateway.rejects-all', 'push-gateway.rejects-valid'],
     async run({ reachable, unknownDevice, message, notify }) {
       const [good] = reachable()
       const devices = [good].flatMap((device) => device ?? [])
@@ -84,7 +84,7 @@ export const rejectedPushkeys = [
     verifies: ['push-gateway.rejected-only-from-request'],
     fairness:
       'The list is defined as a list of pushkeys from the request, even if the reason is an earlier notification. Responses with another status than 200 are ignored, because the gateway may not know the app.',
-    caughtBy: ['push-gateway.rejects-another', 'push-gateway.rejects-app-ids'],
+    caughtBy: ['push-gateway.rejects-outside-request', 'push-gateway.rejects-app-ids'],
     async run({ anyDevice, unknownDevice, message, notify }) {
       const groups = [[anyDevice()], [unknownDevice()], [unknownDevice(), anyDevice()]]
       const responses = await Promise.all(

@@ -22,7 +22,7 @@ export const repeatedNotifications = [
     title: 'Repeated counts are accepted like the first ones',
     verifies: ['push-gateway.counts-only'],
     fairness: `The specification says that repeating the same counts changes nothing, so there is no reason to refuse them. ${TEMPORARY_ERRORS}`,
-    caughtBy: ['push-gateway.counts-refused'],
+    caughtBy: ['push-gateway.counts-only-refused'],
     async run(context) {
       for (const what of ['a notification of counts', 'the same counts, sent again']) {
         await expectAccepted(context, what, { counts: { unread: 3 } }, context.reachable())

@@ -10,7 +10,7 @@ export const responseSchema = [
     verifies: ['push-gateway.rejected-present'],
     fairness:
       'The schema requires the list in every response with status 200, and no other field. It may be empty, and further fields are ignored.',
-    caughtBy: ['push-gateway.omits-rejected', 'push-gateway.rejected-null', 'push-gateway.rejected-as-text'],
+    caughtBy: ['push-gateway.omits-rejected', 'push-gateway.rejected-null', 'push-gateway.rejected-as-string'],
     runsLast: true,
     async run({ traffic }) {
       checkShapes(traffic, NOTIFY_RESPONSE)

@@ -10,7 +10,7 @@ export const unrecognizedRequests = [
     verifies: ['push-gateway.unknown-endpoint'],
     fairness:
       'Since v1.6 the specification defines both status and errcode; the case does not apply before that. The path is in a namespace of Plexor, so no extension uses it, and the error message may be anything.',
-    caughtBy: ['push-gateway.not-found-elsewhere', 'push-gateway.unknown-path-plain'],
+    caughtBy: ['push-gateway.unknown-endpoint-is-200', 'push-gateway.unknown-endpoint-with-other-errcode'],
     async run({ ask }) {
       const { status, body } = await ask('POST', '/_matrix/push/v1/org.plexor.unheard_of', {})
       expectEqual('the status of the response', status, 404)
@@ -24,7 +24,7 @@ export const unrecognizedRequests = [
     verifies: ['push-gateway.wrong-method'],
     fairness:
       'Since v1.6 the specification defines both status and errcode; the case does not apply before that. No known extension of the API uses DELETE, while some gateways respond to GET.',
-    caughtBy: ['push-gateway.wrong-method-404', 'push-gateway.wrong-method-ignored'],
+    caughtBy: ['push-gateway.wrong-method-is-404', 'push-gateway.wrong-method-is-200'],
     async run({ ask }) {
       const { status, body } = await ask('DELETE', '/_matrix/push/v1/notify')
       expectEqual('the status of the response', status, 405)

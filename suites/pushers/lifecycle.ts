@@ -10,7 +10,7 @@ export const lifecycle = [
     id: 'pushers/none-initially',
     title: 'A new user has no pushers',
     verifies: ['pushers.own-only'],
-    caughtBy: ['pushers.lists-everyone'],
+    caughtBy: ['pushers.lists-all-users'],
     fairness:
       'Nobody has set a pusher for the account, which was created for this case and has no email address. The list may be empty or missing.',
     async run({ user }) {
@@ -68,7 +68,7 @@ export const lifecycle = [
     id: 'pushers/update-takes-effect',
     title: 'A push after an update contains the new data of the pusher',
     verifies: ['pushers.set-updates', 'payload.data-without-url'],
-    caughtBy: ['pushers.update-ignored', 'gateway.data-dropped', 'gateway.custom-data-dropped'],
+    caughtBy: ['pushers.update-ignored', 'payload.data-dropped', 'payload.custom-data-dropped'],
     fairness:
       "The second message is sent after the update was confirmed, so nothing with the old data was in progress. In every version the device's data is that of the pusher except for its URL; further keys in it are ignored.",
     async run({ createScene }) {

@@ -7,7 +7,7 @@ export const notifiedPushers = [
     id: 'pushers/each-is-notified',
     title: 'Each pusher of a user is notified about a message',
     verifies: ['pushers.many-per-user'],
-    caughtBy: ['gateway.first-pusher-only'],
+    caughtBy: ['pushers.first-only-notified'],
     fairness:
       'Three pushkeys are three pushers, because a pusher is identified by its pushkey and not by the session that set it. They may be notified in one request or in three, in any order.',
     async run({ createScene }) {
@@ -23,7 +23,7 @@ export const notifiedPushers = [
     id: 'pushers/each-with-its-own-device',
     title: 'Each pusher is notified with its own app_id and data',
     verifies: ['pushers.many-per-user', 'payload.device', 'payload.data-without-url'],
-    caughtBy: ['gateway.first-pusher-only', 'gateway.data-dropped', 'gateway.custom-data-dropped'],
+    caughtBy: ['pushers.first-only-notified', 'payload.data-dropped', 'payload.custom-data-dropped'],
     fairness:
       'It is unspecified whether the two are devices of one request or of two: each is looked up by its pushkey, and only the key that the client set is read from its data.',
     async run({ createScene }) {

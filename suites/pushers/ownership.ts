@@ -8,7 +8,7 @@ export const ownership = [
     id: 'pushers/own-only',
     title: 'A user does not see the pushers of another user',
     verifies: ['pushers.own-only'],
-    caughtBy: ['pushers.lists-everyone'],
+    caughtBy: ['pushers.lists-all-users'],
     fairness:
       'The list belongs to the requesting user. Both accounts were created for this case, and Bob has set one pusher.',
     async run({ user }) {

@@ -8,7 +8,7 @@ export const accountData = [
     id: 'read-markers/in-account-data',
     title: 'A moved read marker arrives with the next /sync and also in an initial /sync',
     verifies: ['read-markers.in-account-data', 'read-markers.in-sync'],
-    caughtBy: ['markers.never-moved', 'markers.ignored'],
+    caughtBy: ['read-markers.never-moved', 'read-markers.ignored'],
     fairness:
       'The marker is an event in the account data of the room, which clients receive when it changes. It may arrive in any later response, and other account data is ignored.',
     async run({ createScene }) {
@@ -29,7 +29,7 @@ export const accountData = [
     id: 'read-markers/not-writable',
     title: 'Writing a read marker as account data is refused, and the marker does not move',
     verifies: ['read-markers.not-writable'],
-    caughtBy: ['markers.settable'],
+    caughtBy: ['read-markers.writable'],
     fairness:
       'Every version of the specification says that the attempt is rejected, and older ones name no status, so any refusal passes.',
     async run({ createScene }) {
@@ -47,7 +47,7 @@ export const accountData = [
     id: 'read-markers/not-writable-status',
     title: 'Writing a read marker as account data is refused with status 405',
     verifies: ['read-markers.not-writable-status'],
-    caughtBy: ['markers.settable', 'markers.refused-with-403'],
+    caughtBy: ['read-markers.writable', 'read-markers.writing-refused-with-403'],
     fairness:
       'Since v1.4 status 405 is listed for types that the server controls, with this type as the example. The errcode is not checked.',
     async run({ createScene }) {
@@ -61,7 +61,7 @@ export const accountData = [
     id: 'read-markers/not-writable-globally',
     title: 'Writing a read marker as global account data is refused with status 405',
     verifies: ['read-markers.not-writable-globally'],
-    caughtBy: ['markers.settable', 'markers.refused-with-403'],
+    caughtBy: ['read-markers.writable', 'read-markers.writing-refused-with-403'],
     fairness:
       'Since v1.10 the specification names status 405 and this type, and says that this also applies to global account data. The errcode is not checked.',
     async run({ createScene }) {

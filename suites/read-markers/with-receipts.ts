@@ -11,7 +11,7 @@ export const withReceipts = [
     id: 'read-markers/with-receipt',
     title: 'A read marker that is set together with m.read reads up to that event and shows the receipt to others',
     verifies: ['read-markers.with-receipt', 'receipts.marks-read'],
-    caughtBy: ['counts.receipt-ignored', 'counts.receipt-leaves-its-event'],
+    caughtBy: ['receipts.ignored', 'receipts.leaves-its-event-unread'],
     fairness:
       'The specification gives m.read next to the marker the same effect as a receipt through its own endpoint, and describes the marker as behind the receipt.',
     async run({ createScene }) {
@@ -34,7 +34,7 @@ export const withReceipts = [
     title:
       'A read marker that is set together with m.read.private reads up to that event and shows no receipt to others',
     verifies: ['read-markers.with-private-receipt', 'receipts.private-marks-read', 'receipts.private-hidden'],
-    caughtBy: ['counts.private-receipt-ignored'],
+    caughtBy: ['receipts.private-ignored'],
     fairness:
       'Since v1.4 m.read.private next to the marker has the same effect as a receipt through its own endpoint, so it is equally hidden. A public receipt for a later event serves as the fence.',
     async run({ createScene }) {
@@ -59,7 +59,7 @@ export const withReceipts = [
     id: 'read-markers/receipt-only',
     title: 'A request to set read markers with m.read but without m.fully_read reads up to that event',
     verifies: ['read-markers.receipt-only', 'read-markers.with-receipt'],
-    caughtBy: ['markers.receipt-ignored'],
+    caughtBy: ['read-markers.receipt-ignored'],
     fairness:
       'Since v1.4 the schema of the request requires no field. The case waits until the receipt has taken effect before it sends anything else.',
     async run({ createScene }) {
@@ -80,7 +80,7 @@ export const withReceipts = [
     id: 'read-markers/set-by-receipt',
     title: 'A receipt of the type m.fully_read moves the read marker and is not shown to others',
     verifies: ['read-markers.set-by-receipt'],
-    caughtBy: ['markers.published'],
+    caughtBy: ['read-markers.shown-as-receipt'],
     fairness:
       'Since v1.4 the specification says that this type sets the marker and is not part of m.receipt. A public receipt for a later event serves as the fence, and only the event of the marker is looked for.',
     async run({ createScene }) {

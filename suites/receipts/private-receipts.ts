@@ -10,7 +10,7 @@ export const privateReceipts = [
     id: 'receipts/private-marks-read',
     title: 'A private receipt reads its event and everything before it, and leaves everything after it unread',
     verifies: ['receipts.private-marks-read', 'receipts.later-stay-unread'],
-    caughtBy: ['counts.private-receipt-ignored', 'counts.receipt-reads-later'],
+    caughtBy: ['receipts.private-ignored', 'receipts.marks-later-read'],
     fairness:
       'Since v1.4 private receipts clear notifications as public ones do. When the count falls is unspecified, so the case waits for it.',
     async run({ createScene }) {
@@ -51,7 +51,7 @@ export const privateReceipts = [
     id: 'receipts/private-ahead-decides',
     title: 'A private receipt ahead of the public one decides how far the user has read',
     verifies: ['receipts.furthest-decides'],
-    caughtBy: ['counts.private-receipt-ignored', 'counts.private-receipt-reads-later'],
+    caughtBy: ['receipts.private-ignored', 'receipts.private-marks-later-read'],
     fairness:
       'The private receipt is both more recent and for the later event, so both terms of the specification lead to the same count.',
     async run({ createScene }) {
@@ -72,7 +72,7 @@ export const privateReceipts = [
     id: 'receipts/public-ahead-decides',
     title: 'A public receipt ahead of the private one decides how far the user has read, whichever was sent last',
     verifies: ['receipts.furthest-decides'],
-    caughtBy: ['counts.private-receipt-reads-later', 'counts.receipt-leaves-its-event'],
+    caughtBy: ['receipts.private-marks-later-read', 'receipts.leaves-its-event-unread'],
     fairness:
       'This is the example in the specification: a private receipt that is set or moved behind the public one does not change what is unread.',
     async run({ createScene }) {
@@ -93,7 +93,7 @@ export const privateReceipts = [
     id: 'receipts/public-behind-private',
     title: 'A public receipt behind the private one is shown to others and makes nothing unread again',
     verifies: ['receipts.no-rewind'],
-    caughtBy: ['counts.private-receipt-ignored', 'receipts.shown-to-nobody'],
+    caughtBy: ['receipts.private-ignored', 'receipts.not-shown'],
     fairness:
       "The specification says both: others see the change, and the sender's counts are not rewound. The case waits for the private receipt before it sends the public one.",
     async run({ createScene }) {

@@ -10,7 +10,7 @@ export const publicReceipts = [
     id: 'receipts/up-to-its-event',
     title: 'A receipt reads its event and everything before it, and leaves everything after it unread',
     verifies: ['receipts.marks-read', 'receipts.later-stay-unread'],
-    caughtBy: ['counts.receipt-reads-later', 'counts.receipt-ignored'],
+    caughtBy: ['receipts.marks-later-read', 'receipts.ignored'],
     fairness:
       'The specification counts the event itself as read: receipts mark everything "up to" it. When that takes effect is unspecified, so the case waits for the count.',
     async run({ createScene }) {
@@ -30,7 +30,7 @@ export const publicReceipts = [
     id: 'receipts/clears-highlights',
     title: 'A receipt also removes what it reads from the highlight count',
     verifies: ['receipts.marks-read', 'unread-counts.highlight'],
-    caughtBy: ['counts.highlights-always-zero', 'counts.receipt-ignored'],
+    caughtBy: ['unread-counts.highlights-always-zero', 'receipts.ignored'],
     fairness: 'Both counts are about unread events, and the case waits for each change before the next step.',
     async run({ createScene }) {
       const scene = await createScene()
@@ -53,7 +53,7 @@ export const publicReceipts = [
     id: 'receipts/one-room-only',
     title: 'A receipt in one room reads nothing in another',
     verifies: ['receipts.marks-read', 'unread-counts.per-room'],
-    caughtBy: ['counts.receipt-reads-other-rooms', 'counts.receipt-ignored'],
+    caughtBy: ['unread-counts.receipt-marks-other-rooms-read', 'receipts.ignored'],
     fairness:
       'The path of the receipt names one room. The case waits until it has taken effect there, and then checks the other room.',
     async run({ createScene }) {
@@ -76,7 +76,7 @@ export const publicReceipts = [
     id: 'receipts/one-user-only',
     title: "A user's receipt reads nothing for another user",
     verifies: ['receipts.marks-read'],
-    caughtBy: ['counts.receipt-ignored', 'counts.receipt-leaves-its-event'],
+    caughtBy: ['receipts.ignored', 'receipts.leaves-its-event-unread'],
     fairness:
       'A receipt belongs to the user who sent it. The case waits until it has taken effect for her, and then checks the other user.',
     async run({ createScene }) {
@@ -96,7 +96,7 @@ export const publicReceipts = [
     id: 'receipts/sending-marks-read',
     title: 'Sending a message reads everything before it',
     verifies: ['receipts.sending-marks-read'],
-    caughtBy: ['counts.sending-reads-nothing'],
+    caughtBy: ['receipts.sending-marks-nothing-read'],
     fairness:
       'The specification names sending an event as the second way to update the read receipt, and its MUST applies to both. No receipt has to be shown; only the counts are checked.',
     async run({ createScene }) {
@@ -115,7 +115,7 @@ export const publicReceipts = [
     id: 'receipts/sending-another-type-marks-read',
     title: 'Sending an event that is not a message reads everything before it',
     verifies: ['receipts.sending-marks-read'],
-    caughtBy: ['counts.sending-reads-nothing'],
+    caughtBy: ['receipts.sending-marks-nothing-read'],
     fairness:
       'The specification says that sending an event of any type updates the receipt; it is not limited to messages.',
     async run({ createScene }) {

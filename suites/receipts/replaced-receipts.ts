@@ -59,7 +59,7 @@ export const replacedReceipts = [
     id: 'receipts/of-two-users',
     title: 'The receipts of two users for one message are both shown to others, and are replaced separately',
     verifies: ['receipts.one-per-type-and-thread', 'receipts.shown'],
-    caughtBy: ['receipts.newer-ignored', 'receipts.shown-to-the-sender-alone'],
+    caughtBy: ['receipts.newer-ignored', 'receipts.shown-to-sender-only'],
     fairness:
       'Each receipt belongs to one user. They may arrive in one event or in several, and receipts for other events are ignored.',
     async run({ createScene }) {

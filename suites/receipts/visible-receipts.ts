@@ -9,7 +9,7 @@ export const visibleReceipts = [
     id: 'receipts/shown-to-others',
     title: "Another member finds a user's public receipt in /sync, both in a later and in an initial one",
     verifies: ['receipts.shown'],
-    caughtBy: ['receipts.shown-to-nobody', 'receipts.shown-to-the-sender-alone'],
+    caughtBy: ['receipts.not-shown', 'receipts.shown-to-sender-only'],
     fairness:
       'The specification lists receipts among the ephemeral events of a room in /sync, and describes later ones as changes to what a client has, so an initial /sync needs all of them. They may arrive in any response.',
     async run({ createScene }) {

@@ -11,7 +11,7 @@ export const membership = [
     id: 'recipients/after-leaving',
     title: 'A message in a room that the user has left is not pushed to the user',
     verifies: ['recipients.visible-events'],
-    caughtBy: ['push.after-leave'],
+    caughtBy: ['recipients.after-leaving'],
     fairness: FAIR_AFTER_LEAVING,
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
@@ -28,7 +28,7 @@ export const membership = [
     id: 'recipients/after-being-removed',
     title: 'A message in a room from which the user was removed is not pushed to the user',
     verifies: ['recipients.visible-events'],
-    caughtBy: ['push.after-leave'],
+    caughtBy: ['recipients.after-leaving'],
     fairness: FAIR_AFTER_LEAVING,
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
@@ -45,7 +45,7 @@ export const membership = [
     id: 'recipients/while-invited',
     title: 'A message in a room that the user is invited to but has not joined is not pushed to the user',
     verifies: ['recipients.visible-events'],
-    caughtBy: ['push.while-invited'],
+    caughtBy: ['recipients.while-invited'],
     fairness: `In rooms with the preset private_chat only members see the history, and an invited user is not a member yet, so the message can be read only after joining. ${FENCED}`,
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()

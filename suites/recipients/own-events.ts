@@ -9,7 +9,7 @@ export const ownEvents = [
     id: 'recipients/own-message',
     title: "A user's own message is not pushed to the user",
     verifies: ['recipients.no-own-events'],
-    caughtBy: ['push.own-events'],
+    caughtBy: ['recipients.own-events'],
     fairness: FAIR_ABOUT_OWN_EVENTS,
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
@@ -23,7 +23,7 @@ export const ownEvents = [
     id: 'recipients/own-message-despite-rule',
     title: "A user's own message is not pushed even if a rule of the user notifies about everything",
     verifies: ['recipients.no-own-events'],
-    caughtBy: ['push.own-events'],
+    caughtBy: ['recipients.own-events'],
     fairness: FAIR_ABOUT_OWN_EVENTS,
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()

@@ -8,7 +8,7 @@ export const ownRules = [
     id: 'recipients/each-by-own-rules',
     title: 'Each member of a room is notified by their own rules, and the sender is not notified',
     verifies: ['recipients.each-by-own-rules', 'recipients.no-own-events'],
-    caughtBy: ['rules.of-everyone', 'push.own-events'],
+    caughtBy: ['rules-api.rules-shared-by-all-users', 'recipients.own-events'],
     fairness:
       "Since v1.7 the specification evaluates the rules of every local member except the sender; the case does not apply before that. The users' rules precede the default ones, and a later message has to be pushed to the sender.",
     async run({ createScene }) {
@@ -30,7 +30,7 @@ export const ownRules = [
     id: 'recipients/muted-by-one-member',
     title: "A message that one member's rules silence is still pushed to another member",
     verifies: ['recipients.each-by-own-rules'],
-    caughtBy: ['push.empty-actions-notify'],
+    caughtBy: ['actions.empty-actions-notify'],
     fairness:
       "Since v1.7 the specification evaluates every local member's own rules, and a rule without actions silences an event. The later message, which that rule does not match, has to be pushed.",
     async run({ createScene }) {

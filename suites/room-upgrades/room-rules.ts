@@ -10,7 +10,7 @@ export const roomRules = [
     id: 'room-upgrades/rules-follow',
     title: "A user's room rule applies to the replacement of its room once the user has joined that",
     verifies: ['room-upgrades.rules-follow'],
-    caughtBy: ['rules.not-following-upgrades'],
+    caughtBy: ['room-upgrades.rules-not-transferred'],
     fairness:
       'It is unspecified how the settings are carried over, and how soon after the join: messages are sent until one of them is pushed as the rule says. The replacement has the same room version, and the case is skipped if the target does not upgrade to it.',
     async run({ createScene }) {

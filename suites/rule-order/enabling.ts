@@ -13,7 +13,7 @@ export const enabling = [
     id: 'rule-order/new-rule-is-enabled',
     title: 'A new rule is enabled and not marked as a default',
     verifies: ['rule-order.enabled-initially', 'default-rules.marked-as-default'],
-    caughtBy: ['rules.new-rule-disabled'],
+    caughtBy: ['rule-order.new-rule-disabled'],
     fairness:
       "The specification says that a new rule MUST be enabled, and default distinguishes the server's rules from those that a user set. Both are read from the rule itself.",
     async run({ user }) {
@@ -29,7 +29,7 @@ export const enabling = [
     id: 'rule-order/disabled-rule-is-skipped',
     title: 'A disabled rule does not match and the next rule decides; after it is enabled again, it matches again',
     verifies: ['rule-order.disabled-never-match'],
-    caughtBy: ['rules.disabled-match'],
+    caughtBy: ['rule-order.disabled-match'],
     fairness:
       'The order of the two rules is fixed with before, and each push is awaited before a rule is changed, so it does not matter when a server evaluates an event.',
     async run({ createScene }) {
@@ -55,7 +55,7 @@ export const enabling = [
     id: 'rule-order/disabled-default-rule',
     title: 'A disabled server-default rule does not match',
     verifies: ['rule-order.disabled-never-match'],
-    caughtBy: ['rules.disabled-defaults-match'],
+    caughtBy: ['rule-order.disabled-defaults-match'],
     fairness:
       'The specification says that disabled rules never match, and this includes default rules. Any other rule may decide, with any sound except that of the disabled one.',
     async run({ createScene }) {
@@ -70,7 +70,7 @@ export const enabling = [
     id: 'rule-order/master-above-user-rules',
     title: "While .m.rule.master is enabled, the user's own override rules do not notify either",
     verifies: ['rule-order.master-first'],
-    caughtBy: ['rules.master-below-user-rules'],
+    caughtBy: ['rule-order.master-below-user-rules'],
     fairness: FAIR_ABOUT_MASTER,
     async run({ createScene }) {
       const scene = await createScene({ group: true })
@@ -83,7 +83,7 @@ export const enabling = [
     id: 'rule-order/master-below-user-overrides',
     title: "While .m.rule.master is enabled, the user's own override rules still notify",
     verifies: ['rule-order.master-below-user-overrides'],
-    caughtBy: ['rules.master-above-user-rules'],
+    caughtBy: ['rule-order.master-above-user-rules'],
     fairness:
       "Until v1.4 the specification exempts the user's own override rules from the master rule; since v1.5 it says the opposite, which another case tests.",
     async run({ createScene }) {
@@ -99,7 +99,7 @@ export const enabling = [
     id: 'rule-order/no-match-no-push',
     title: 'An event that no rule matches is not pushed',
     verifies: ['rule-order.no-match-no-push'],
-    caughtBy: ['push.no-rule-notifies'],
+    caughtBy: ['rule-order.no-match-notifies'],
     fairness:
       'A server may have default rules that the specification does not list, and any of them could match, so they are disabled first. No listed rule matches this type.',
     async run({ createScene, specVersion }) {

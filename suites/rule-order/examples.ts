@@ -19,7 +19,7 @@ export const examples = [
     id: 'rule-order/example-tea-and-time',
     title: "Of the example's two rules that match the same sentence, the one with the higher priority decides",
     verifies: ['rule-order.order-within-kind', 'rule-order.one-rule-acts', 'rule-order.before', 'rule-order.disabled-never-match'],
-    caughtBy: ['rules.last-match-wins', 'rules.before-inserts-after', 'rules.disabled-match'],
+    caughtBy: ['rule-order.last-match-wins', 'rule-order.before-inserts-after', 'rule-order.disabled-match'],
     fairness:
       'Each pattern is a word of the sentence, so both match in every version. The second rule is put before the first, so the default position of a new rule does not matter.',
     async run({ createScene }) {
@@ -38,7 +38,7 @@ export const examples = [
     id: 'rule-order/example-cake-and-lie',
     title: 'The example that is placed before another rule precedes it for messages that both match',
     verifies: ['rule-order.before', 'rule-order.order-within-kind'],
-    caughtBy: ['rules.last-match-wins', 'rules.before-inserts-after'],
+    caughtBy: ['rule-order.last-match-wins', 'rule-order.before-inserts-after'],
     fairness:
       'The body begins and ends with the pattern, so it matches both as words and as a whole. The new rule is put directly above the other, which decides about messages that the new one does not match.',
     async run({ createScene, specVersion }) {
@@ -67,7 +67,7 @@ export const examples = [
     id: 'rule-order/example-beer',
     title: 'The example with two conditions precedes content, room and sender rules if both conditions hold',
     verifies: ['rule-order.kind-order', 'conditions.all-required', 'actions.set-tweak'],
-    caughtBy: ['rules.content-before-override'],
+    caughtBy: ['rule-order.content-before-override'],
     fairness:
       "The body is only the word, so the pattern matches it in every version, as a word and as a whole. Each rule is the user's only one of its kind, so the order within a kind does not matter.",
     async run({ createScene }) {

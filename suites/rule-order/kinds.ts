@@ -26,7 +26,7 @@ const adjacent = RULE_KINDS.slice(0, -1).map((higher, index) => {
     id: `rule-order/${higher}-before-${lower}`,
     title: `If a rule of kind ${higher} and one of kind ${lower} both match, the ${higher} rule decides`,
     verifies: ['rule-order.kind-order'],
-    caughtBy: [`rules.${lower}-before-${higher}`],
+    caughtBy: [`rule-order.${lower}-before-${higher}`],
     fairness: FAIR,
     async run({ createScene }) {
       const scene = await createScene()
@@ -45,7 +45,7 @@ export const kinds = [
     id: 'rule-order/kinds-in-turn',
     title: 'Of five matching rules, one of each kind, the next kind decides each time the first one is disabled',
     verifies: ['rule-order.kind-order', 'rule-order.disabled-never-match'],
-    caughtBy: ['rules.content-before-override', 'rules.sender-before-room'],
+    caughtBy: ['rule-order.content-before-override', 'rule-order.sender-before-room'],
     fairness:
       'Each kind has one rule, and each push is awaited before the next rule is disabled, so it does not matter when a server evaluates an event. Which rule decides in the end is unspecified, as long as it is not a disabled one.',
     async run({ createScene }) {
@@ -70,7 +70,7 @@ export const kinds = [
     id: 'rule-order/override-before-underride',
     title: 'If an override rule and an underride rule both match, the override rule decides',
     verifies: ['rule-order.kind-order'],
-    caughtBy: ['rules.underride-before-override'],
+    caughtBy: ['rule-order.underride-before-override'],
     fairness: FAIR,
     async run({ createScene }) {
       const scene = await createScene()

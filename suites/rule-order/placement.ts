@@ -20,7 +20,7 @@ export const placement = [
     id: 'rule-order/before-decides-the-tie',
     title: 'If a rule is put before another and both match, the new one decides',
     verifies: ['rule-order.before', 'rule-order.order-within-kind'],
-    caughtBy: ['rules.before-inserts-after', 'rules.last-match-wins'],
+    caughtBy: ['rule-order.before-inserts-after', 'rule-order.last-match-wins'],
     fairness: FAIR_TIE,
     async run({ createScene }) {
       const scene = await createScene()
@@ -34,7 +34,7 @@ export const placement = [
     id: 'rule-order/after-decides-the-tie',
     title: 'If a rule is put after another and both match, the older one decides',
     verifies: ['rule-order.after', 'rule-order.order-within-kind'],
-    caughtBy: ['rules.after-inserts-before', 'rules.neighbour-ignored'],
+    caughtBy: ['rule-order.after-inserts-before', 'rule-order.neighbour-ignored'],
     fairness: FAIR_TIE,
     async run({ createScene }) {
       const scene = await createScene()
@@ -48,7 +48,7 @@ export const placement = [
     id: 'rule-order/new-rule-on-top',
     title: 'A new rule is placed above the older ones of its kind',
     verifies: ['rule-order.new-on-top'],
-    caughtBy: ['rules.new-rule-last'],
+    caughtBy: ['rule-order.new-rule-last'],
     fairness:
       'The specification says where a new rule without before and after should be, so another position is only a warning. The order shows in which rule decides, not in the list.',
     async run({ createScene }) {
@@ -62,7 +62,7 @@ export const placement = [
     id: 'rule-order/before-is-directly-above',
     title: 'A rule that is put before another is placed directly above it',
     verifies: ['rule-order.before'],
-    caughtBy: ['rules.before-inserts-after', 'rules.neighbour-ignored'],
+    caughtBy: ['rule-order.before-inserts-after', 'rule-order.neighbour-ignored'],
     fairness: FAIR_NEIGHBOUR,
     async run({ createScene }) {
       const scene = await createScene()
@@ -77,7 +77,7 @@ export const placement = [
     id: 'rule-order/after-is-directly-below',
     title: 'A rule that is put after another is placed directly below it',
     verifies: ['rule-order.after'],
-    caughtBy: ['rules.after-inserts-before', 'rules.neighbour-ignored'],
+    caughtBy: ['rule-order.after-inserts-before', 'rule-order.neighbour-ignored'],
     fairness: FAIR_NEIGHBOUR,
     async run({ createScene }) {
       const scene = await createScene()
@@ -92,7 +92,7 @@ export const placement = [
     id: 'rule-order/after-each-of-two',
     title: 'A rule can be put after the first and after the last one of its kind',
     verifies: ['rule-order.after'],
-    caughtBy: ['rules.after-inserts-before', 'rules.neighbour-ignored'],
+    caughtBy: ['rule-order.after-inserts-before', 'rule-order.neighbour-ignored'],
     fairness:
       'Every rule except the first is put after another, so the specification allows only this order, wherever a server puts rules without a neighbour.',
     async run({ createScene }) {
@@ -110,7 +110,7 @@ export const placement = [
     id: 'rule-order/before-wins-over-after',
     title: 'If both before and after are given, before decides',
     verifies: ['rule-order.before-over-after'],
-    caughtBy: ['rules.after-wins'],
+    caughtBy: ['rule-order.after-wins'],
     fairness:
       'There is a position between the two neighbours, so the two do not contradict each other. The specification says that before decides next to which one the new rule is placed.',
     async run({ createScene }) {
@@ -129,7 +129,7 @@ export const placement = [
       id: `rule-order/${side}-unknown-rule`,
       title: `A rule cannot be put ${side} one that does not exist`,
       verifies: ['rule-order.relative-to-unknown'],
-      caughtBy: ['rules.unknown-neighbour-accepted'],
+      caughtBy: ['rule-order.unknown-neighbour-accepted'],
       fairness: FAIR_REFUSED,
       async run({ user }) {
         const alice = await user('alice')
@@ -150,7 +150,7 @@ export const placement = [
       id: `rule-order/${side}-default-rule`,
       title: `A rule cannot be put ${side} a server-default rule`,
       verifies: ['rule-order.relative-to-default'],
-      caughtBy: ['rules.default-neighbour-accepted'],
+      caughtBy: ['rule-order.default-neighbour-accepted'],
       fairness:
         'The specification expects a rule of the user as neighbour and excludes default rules, so a server cannot fulfil the request. The 4xx status of the refusal is unspecified.',
       async run({ user }) {

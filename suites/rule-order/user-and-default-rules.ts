@@ -11,7 +11,7 @@ export const userAndDefaultRules = [
     id: 'rule-order/user-override-before-default',
     title: "A user's override rule precedes the default override rule that silences notices",
     verifies: ['rule-order.user-before-default'],
-    caughtBy: ['rules.user-rules-below-defaults'],
+    caughtBy: ['rule-order.user-rules-below-defaults'],
     fairness: FAIR_OWN,
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
@@ -25,7 +25,7 @@ export const userAndDefaultRules = [
     id: 'rule-order/user-content-before-default',
     title: "A user's content rule precedes the default content rule for the user's name",
     verifies: ['rule-order.user-before-default', 'default-rules.rule.contains-user-name'],
-    caughtBy: ['rules.user-rules-below-defaults'],
+    caughtBy: ['rule-order.user-rules-below-defaults'],
     fairness:
       "Both are content rules, among which the specification puts the user's first. The message does not contain Alice's display name in the room, so no default override rule of the specification matches.",
     async run({ createScene }) {
@@ -43,7 +43,7 @@ export const userAndDefaultRules = [
     id: 'rule-order/user-underride-before-default',
     title: "A user's underride rule precedes the default underride rules",
     verifies: ['rule-order.user-before-default'],
-    caughtBy: ['rules.user-rules-below-defaults'],
+    caughtBy: ['rule-order.user-rules-below-defaults'],
     fairness: FAIR_OWN,
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()

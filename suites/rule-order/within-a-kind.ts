@@ -12,7 +12,7 @@ export const withinAKind = [
     id: 'rule-order/tie-within-kind',
     title: 'Of two content rules that match "It\'s time for tea", the same one decides each time',
     verifies: ['rule-order.order-within-kind'],
-    caughtBy: ['rules.order-changes'],
+    caughtBy: ['rule-order.order-changes'],
     fairness:
       'Either of the two may have the higher priority, which other cases test. Nobody changes them in between, so their order cannot change.',
     async run({ createScene }) {
@@ -51,7 +51,7 @@ export const withinAKind = [
     id: 'rule-order/only-one-rule-acts',
     title: 'The tweaks of a lower rule that also matches are not added to those of the rule that decides',
     verifies: ['rule-order.one-rule-acts'],
-    caughtBy: ['rules.all-matches-apply'],
+    caughtBy: ['rule-order.all-matches-apply'],
     fairness:
       'One rule is put before the other, so it is clear which one decides. Only two custom tweaks are checked; a server may send more.',
     async run({ createScene }) {

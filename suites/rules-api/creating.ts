@@ -8,11 +8,11 @@ import { sampleRule } from './helpers/sample-rule.ts'
 
 /** Faults for each kind that store a rule with changes. */
 const NOT_AS_PUT: Record<RuleKind, string[]> = {
-  override: ['rules.conditions-not-listed'],
-  content: ['rules.pattern-not-listed'],
-  room: ['rules.ids-not-decoded'],
-  sender: ['rules.ids-not-decoded'],
-  underride: ['rules.conditions-not-listed', 'rules.underride-listed-as-override'],
+  override: ['rules-api.conditions-not-listed'],
+  content: ['rules-api.pattern-not-listed'],
+  room: ['rules-api.ids-not-decoded'],
+  sender: ['rules-api.ids-not-decoded'],
+  underride: ['rules-api.conditions-not-listed', 'rules-api.underride-listed-as-override'],
 }
 
 /** New rules of every kind. */
@@ -52,7 +52,7 @@ export const creating = [
       id: `rules-api/${kind}-without-conditions`,
       title: `A rule of kind ${kind} without conditions can be put, and matches every event`,
       verifies: ['rules-api.conditions-optional', 'conditions.no-conditions-match-all'],
-      caughtBy: ['matching.no-conditions-never'],
+      caughtBy: ['conditions.no-conditions-never-match'],
       fairness:
         'Only actions is required in the body, and the specification says that a rule without conditions always matches. The event has a custom type, which no default rule of the specification matches.',
       async run({ createScene }) {
@@ -68,7 +68,7 @@ export const creating = [
     id: 'rules-api/unknown-tweak-is-stored',
     title: 'An unknown tweak is listed with the rule and reaches the gateway, whatever its value',
     verifies: ['rules-api.put-creates', 'actions.tweaks-transparent'],
-    caughtBy: ['rules.unknown-tweaks-dropped', 'gateway.custom-tweaks-dropped'],
+    caughtBy: ['actions.unknown-tweaks-not-stored', 'actions.custom-tweaks-not-sent'],
     fairness:
       'A tweak may have any name and value, because clients and gateways agree on them and the homeserver only passes them on. The actions may be listed in any order, and there may be other tweaks.',
     async run({ createScene }) {
@@ -86,7 +86,7 @@ export const creating = [
     id: 'rules-api/own-for-each-user',
     title: "One user's rule is not in another user's list, and does not decide about the other's notifications",
     verifies: ['rules-api.own-only'],
-    caughtBy: ['rules.of-everyone'],
+    caughtBy: ['rules-api.rules-shared-by-all-users'],
     fairness:
       "Rules are settings of one user's account. Carol's push may have any sound except that of Alice's rule, because the target may have default rules of its own.",
     async run({ createScene, user }) {

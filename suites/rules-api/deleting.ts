@@ -9,7 +9,7 @@ export const deleting = [
     id: 'rules-api/deleted-is-removed',
     title: 'A deleted rule is no longer listed and no longer matches, and other rules of its kind stay',
     verifies: ['rules-api.delete'],
-    caughtBy: ['rules.delete-removes-all', 'rules.delete-ignored'],
+    caughtBy: ['rules-api.delete-removes-all', 'rules-api.delete-ignored'],
     fairness:
       'The push under the rule is awaited before the rule is deleted; after that any other rule may decide, with any other sound.',
     async run({ createScene }) {
@@ -32,7 +32,7 @@ export const deleting = [
     id: 'rules-api/deleted-is-unknown',
     title: 'A deleted rule can neither be read nor deleted again',
     verifies: ['rules-api.delete', 'rules-api.get-unknown', 'rules-api.delete-unknown'],
-    caughtBy: ['rules.delete-ignored'],
+    caughtBy: ['rules-api.delete-ignored'],
     fairness:
       'Both endpoints list status 404 for a rule that does not exist, and a deleted rule does not exist. The errcode is not checked.',
     async run({ user }) {

@@ -14,7 +14,7 @@ export const enabledAndActions = [
     id: 'rules-api/enabled',
     title: 'The enabled state of a rule is the same in the list, in the rule itself and at its endpoint',
     verifies: ['rules-api.enabled-set'],
-    caughtBy: ['rules.enabled-read-inverted'],
+    caughtBy: ['rules-api.enabled-read-inverted'],
     fairness:
       'The list, the rule and the endpoint describe the same property, and all are read after the change was confirmed.',
     async run({ user }) {
@@ -33,7 +33,7 @@ export const enabledAndActions = [
     id: 'rules-api/enabled-of-default',
     title: 'The enabled state of a server-default rule is the same wherever it is read',
     verifies: ['rules-api.enabled-default'],
-    caughtBy: ['rules.default-enabled-not-kept'],
+    caughtBy: ['rules-api.default-enabled-not-stored'],
     fairness:
       'The specification allows every rule to be enabled or disabled, and makes no exception for default rules. Every version lists this rule.',
     async run({ user }) {
@@ -52,7 +52,7 @@ export const enabledAndActions = [
     title:
       'New actions of a rule are visible wherever it is read, decide about the next event, and change nothing else',
     verifies: ['rules-api.actions-set'],
-    caughtBy: ['rules.actions-read-empty'],
+    caughtBy: ['rules-api.actions-read-empty'],
     fairness:
       'The actions may be in any order. The message is sent after the change was confirmed, so the old ones no longer apply.',
     async run({ createScene }) {
@@ -73,7 +73,7 @@ export const enabledAndActions = [
     id: 'rules-api/empty-actions',
     title: 'A rule whose actions are set to an empty list silences the events that it matches',
     verifies: ['rules-api.actions-set', 'actions.notify'],
-    caughtBy: ['push.empty-actions-notify'],
+    caughtBy: ['actions.empty-actions-notify'],
     fairness:
       'A list of actions may be empty, and only the action notify causes a notification. The fence is a message that the rule does not match and that default rules notify about.',
     async run({ createScene }) {
@@ -90,7 +90,7 @@ export const enabledAndActions = [
     id: 'rules-api/actions-of-default',
     title: 'New actions of a server-default rule are visible wherever it is read, and decide about the next event',
     verifies: ['rules-api.actions-default'],
-    caughtBy: ['rules.default-actions-not-kept'],
+    caughtBy: ['rules-api.default-actions-not-stored'],
     fairness:
       'The specification provides this endpoint for built-in rules too. The actions may be in any order, and this is the rule that decides about a message in a room with two members.',
     async run({ createScene }) {
@@ -113,7 +113,7 @@ export const enabledAndActions = [
     title:
       'A server-default rule with new actions keeps them and its conditions when it is disabled and enabled, and stays a default',
     verifies: ['rules-api.actions-default', 'rules-api.enabled-default', 'default-rules.marked-as-default'],
-    caughtBy: ['rules.default-actions-not-kept', 'rules.default-flag-missing'],
+    caughtBy: ['rules-api.default-actions-not-stored', 'default-rules.default-flag-missing'],
     fairness:
       "A change by the user does not make a built-in rule a user's rule, and nothing says that enabling changes its actions. The conditions are compared with the target's own earlier ones, in any order.",
     async run({ user }) {
@@ -134,7 +134,7 @@ export const enabledAndActions = [
     id: 'rules-api/changed-default-for-one-user',
     title: 'Actions that one user sets for a server-default rule do not apply to another user',
     verifies: ['rules-api.own-only', 'rules-api.actions-default'],
-    caughtBy: ['rules.default-actions-not-kept', 'rules.default-changes-of-everyone'],
+    caughtBy: ['rules-api.default-actions-not-stored', 'rules-api.default-changes-shared-by-all-users'],
     fairness:
       "Alice's sound is unique, so Bob's rule could have it only from hers. Which actions it has instead is up to the target.",
     async run({ user, unique }) {
@@ -153,7 +153,7 @@ export const enabledAndActions = [
     id: 'rules-api/default-rules-own-for-each-user',
     title: "A user's change to a default rule does not affect other users",
     verifies: ['rules-api.own-only'],
-    caughtBy: ['rules.default-changes-of-everyone'],
+    caughtBy: ['rules-api.default-changes-shared-by-all-users'],
     fairness:
       'Push rules are stored per user, including the default ones. Both users read their own rules after the change has been confirmed.',
     async run({ user }) {

@@ -30,7 +30,7 @@ export const everyDefaultRule = [
     id: 'rules-api/enabled-of-every-default',
     title: 'Every server-default rule can be disabled and enabled, and the list and /sync show this',
     verifies: ['rules-api.enabled-default', 'rules-api.enabled-set', 'rules-sync.changes', 'rules-sync.content'],
-    caughtBy: ['rules.default-enabled-not-kept'],
+    caughtBy: ['rules-api.default-enabled-not-stored'],
     fairness: FAIR,
     async run({ user, specVersion }) {
       const alice = await user('alice')
@@ -56,7 +56,7 @@ export const everyDefaultRule = [
     id: 'rules-api/actions-of-every-default',
     title: 'The actions of every server-default rule can be changed, and the list and /sync show this',
     verifies: ['rules-api.actions-default', 'rules-api.actions-set', 'rules-sync.changes', 'rules-sync.content'],
-    caughtBy: ['rules.default-actions-not-kept'],
+    caughtBy: ['rules-api.default-actions-not-stored'],
     fairness: FAIR,
     async run({ user, specVersion }) {
       const alice = await user('alice')
@@ -85,7 +85,7 @@ export const everyDefaultRule = [
     id: 'rules-api/actions-leave-disabled',
     title: "Setting the actions of a user's disabled rule leaves it disabled",
     verifies: ['rules-api.actions-set', 'rules-api.enabled-set'],
-    caughtBy: ['rules.enabled-read-inverted', 'rules.actions-read-empty'],
+    caughtBy: ['rules-api.enabled-read-inverted', 'rules-api.actions-read-empty'],
     fairness: FAIR_ENABLED,
     async run({ user }) {
       const alice = await user('alice')
@@ -101,7 +101,7 @@ export const everyDefaultRule = [
     id: 'rules-api/actions-leave-master-disabled',
     title: 'Setting the actions of .m.rule.master, which is disabled at first, leaves it disabled',
     verifies: ['rules-api.actions-default', 'default-rules.rule.master'],
-    caughtBy: ['defaults.master-enabled', 'rules.default-actions-not-kept'],
+    caughtBy: ['default-rules.master-enabled', 'rules-api.default-actions-not-stored'],
     fairness: FAIR_ENABLED,
     async run({ user }) {
       const alice = await user('alice')
@@ -117,7 +117,7 @@ export const everyDefaultRule = [
     id: 'rules-api/read-each-default-by-id',
     title: 'Each default rule is the same when read alone as in the list',
     verifies: ['rules-api.read-by-id'],
-    caughtBy: ['rules.read-alone-without-actions', 'rules.read-alone-disabled'],
+    caughtBy: ['rules-api.read-by-id-without-actions', 'rules-api.read-by-id-disabled'],
     fairness:
       "Only fields that the specification defines are compared, with the target's own list. Actions and conditions may be in any order, and missing conditions equal an empty list.",
     async run({ user }) {

@@ -12,7 +12,7 @@ export const readingBack = [
       id: `rules-api/read-by-id-${kind}`,
       title: `A new ${kind} rule is the same when read alone, and at its endpoints for enabled and actions`,
       verifies: ['rules-api.read-by-id', 'rule-order.enabled-initially'],
-      caughtBy: ['rules.new-rule-disabled', ...(kind === 'content' ? ['rules.pattern-not-listed'] : [])],
+      caughtBy: ['rule-order.new-rule-disabled', ...(kind === 'content' ? ['rules-api.pattern-not-listed'] : [])],
       fairness:
         'In the specification a rule that is read alone has its actions and conditions, and new rules must be enabled. Further fields are ignored, and actions and conditions may be in any order.',
       async run({ user }) {
@@ -37,7 +37,7 @@ export const readingBack = [
     id: 'rules-api/listed-twice',
     title: 'A list that is read a second time has the same rules as the first time',
     verifies: ['rules-api.list-complete', 'rules-api.put-creates'],
-    caughtBy: ['rules.new-rule-disabled'],
+    caughtBy: ['rule-order.new-rule-disabled'],
     fairness:
       'Nobody changes a rule between the two requests, and a list of actions may be empty. Each list may have its rules in another order.',
     async run({ user }) {
@@ -58,7 +58,7 @@ export const readingBack = [
     id: 'rules-api/recreated-is-enabled',
     title: 'A rule that is created again after it was disabled and deleted is enabled',
     verifies: ['rule-order.enabled-initially', 'rules-api.delete'],
-    caughtBy: ['rules.new-rule-disabled', 'rules.delete-ignored'],
+    caughtBy: ['rule-order.new-rule-disabled', 'rules-api.delete-ignored'],
     fairness:
       'After the deletion the rule does not exist, so putting it creates a new one, and a new rule must be enabled whatever the old one was.',
     async run({ user }) {

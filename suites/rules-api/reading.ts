@@ -11,7 +11,7 @@ export const reading = [
     id: 'rules-api/list-has-all',
     title: 'The list has rules of every kind, including server-default and disabled ones',
     verifies: ['rules-api.list-complete', 'default-rules.marked-as-default'],
-    caughtBy: ['rules.disabled-not-listed', 'rules.default-flag-missing'],
+    caughtBy: ['rules-api.disabled-not-listed', 'default-rules.default-flag-missing'],
     fairness:
       'Rules are looked up by kind and rule_id, at any position and among any others. Only two default rules are checked, which every version has.',
     async run({ user }) {
@@ -37,7 +37,7 @@ export const reading = [
     id: 'rules-api/global-list',
     title: 'The global list equals the rules under global in the whole list',
     verifies: ['rules-api.list-global'],
-    caughtBy: ['rules.global-list-wrapped'],
+    caughtBy: ['rules-api.global-list-wrapped'],
     fairness: 'A kind without rules may be an empty list or missing, and each list may have its own order.',
     async run({ user }) {
       const alice = await user('alice')

@@ -16,7 +16,7 @@ export const requestBodies = [
       id: `rules-api/${kind}-without-actions`,
       title: `A rule of kind ${kind} without actions is refused with 400 and not stored`,
       verifies: ['rules-api.actions-required'],
-      caughtBy: ['rules.missing-actions-accepted', 'rules.malformed-is-500'],
+      caughtBy: ['rules-api.missing-actions-accepted', 'rules-api.malformed-is-500'],
       fairness:
         'The schema requires actions, and the endpoint lists status 400 for a rule that cannot be set up as sent. Any errcode passes.',
       async run({ user }) {

@@ -12,12 +12,12 @@ import { isListed, onlyRule } from './helpers/listed-rule.ts'
 const ESCAPED: { name: string; what: string; ruleId: string; misread?: string }[] = [
   { name: 'space', what: 'a space', ruleId: 'high tea' },
   { name: 'query', what: 'characters that begin a query or a fragment', ruleId: 'tea?#milk=1&sugar=2' },
-  { name: 'plus', what: 'a plus sign', ruleId: 'tea+milk', misread: 'rules.plus-as-space' },
+  { name: 'plus', what: 'a plus sign', ruleId: 'tea+milk', misread: 'rules-api.plus-as-space' },
   {
     name: 'percent',
     what: 'text that looks percent-encoded',
     ruleId: '100%25 tea%41',
-    misread: 'rules.ids-decoded-twice',
+    misread: 'rules-api.ids-decoded-twice',
   },
   { name: 'room-id', what: 'the characters of room and user IDs', ruleId: '!tea:plexor.example$@#' },
   { name: 'non-ascii', what: 'non-ASCII characters', ruleId: 'thé-茶-🫖' },
@@ -35,7 +35,7 @@ export const ruleIds = [
       id: `rules-api/rule-id-with-${name}`,
       title: `A rule_id with ${what} is percent-encoded in the path, and is listed, read, changed and deleted unchanged`,
       verifies: ['rules-api.ids-escaped'],
-      caughtBy: ['rules.ids-not-decoded', ...(misread === undefined ? [] : [misread])],
+      caughtBy: ['rules-api.ids-not-decoded', ...(misread === undefined ? [] : [misread])],
       since: 'v1.5',
       fairness:
         'The specification excludes a leading dot, slashes and backslashes from a rule_id, and sets no other limit. In the path it is percent-encoded as UTF-8, so it can be read in only one way.',
@@ -57,7 +57,7 @@ export const ruleIds = [
       id: `rules-api/rule-id-with-${name}`,
       title: `A rule_id with a ${name} is refused`,
       verifies: ['rules-api.slashes-refused'],
-      caughtBy: [`rules.${name}-id-accepted`],
+      caughtBy: [`rules-api.${name}-id-accepted`],
       fairness:
         'The specification names no status, so any 4xx status passes. The character is percent-encoded in the path; a server that treats it as the end of a segment refuses the request because of an unknown path, and passes.',
       async run({ user }) {
@@ -87,7 +87,7 @@ export const ruleIds = [
     id: 'rules-api/dotted-id-is-refused',
     title: 'A user cannot create a rule whose rule_id starts with a dot',
     verifies: ['rules-api.dotted-ids-refused'],
-    caughtBy: ['rules.dot-id-accepted'],
+    caughtBy: ['rules-api.dot-id-accepted'],
     fairness:
       'The specification says that the request must be rejected but names neither status nor errcode, so any 4xx status passes.',
     async run({ user }) {
@@ -103,7 +103,7 @@ export const ruleIds = [
     id: 'rules-api/default-id-is-refused',
     title: 'A user cannot replace a server-default rule',
     verifies: ['rules-api.dotted-ids-refused'],
-    caughtBy: ['rules.dot-id-accepted'],
+    caughtBy: ['rules-api.dot-id-accepted'],
     fairness:
       'The rule_id starts with a dot, and the specification makes no exception for an existing one; any 4xx status passes. The previous state of the rule is read from the target.',
     async run({ user }) {
@@ -121,7 +121,7 @@ export const ruleIds = [
     id: 'rules-api/same-id-in-two-kinds',
     title: 'Two rules of different kinds can have the same rule_id',
     verifies: ['rules-api.ids-per-kind'],
-    caughtBy: ['rules.one-for-each-id'],
+    caughtBy: ['rules-api.one-rule-per-id'],
     fairness:
       'In the specification a rule_id is unique within its kind, and a path names both, so these are two rules. Each is read separately by its kind.',
     async run({ user }) {

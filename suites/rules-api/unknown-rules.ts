@@ -18,28 +18,28 @@ const REQUESTS: Request[] = [
     name: 'read',
     title: 'Reading',
     requirement: 'rules-api.get-unknown',
-    caughtBy: ['rules.unknown-is-400', 'rules.unknown-as-empty'],
+    caughtBy: ['rules-api.unknown-is-400', 'rules-api.unknown-as-empty'],
   },
   {
     operationId: 'deletePushRule',
     name: 'delete',
     title: 'Deleting',
     requirement: 'rules-api.delete-unknown',
-    caughtBy: ['rules.delete-of-unknown-accepted', 'rules.unknown-is-400'],
+    caughtBy: ['rules-api.delete-of-unknown-accepted', 'rules-api.unknown-is-400'],
   },
   {
     operationId: 'getPushRuleEnabled',
     name: 'read-enabled',
     title: 'Reading the enabled state of',
     requirement: 'rules-api.enabled-unknown',
-    caughtBy: ['rules.enabled-of-unknown-accepted', 'rules.unknown-is-400'],
+    caughtBy: ['rules-api.enabled-of-unknown-accepted', 'rules-api.unknown-is-400'],
   },
   {
     operationId: 'putPushRuleEnabled',
     name: 'set-enabled',
     title: 'Disabling',
     requirement: 'rules-api.enabled-unknown',
-    caughtBy: ['rules.enabled-of-unknown-accepted', 'rules.unknown-is-400'],
+    caughtBy: ['rules-api.enabled-of-unknown-accepted', 'rules-api.unknown-is-400'],
     body: { enabled: false },
   },
   {
@@ -47,14 +47,14 @@ const REQUESTS: Request[] = [
     name: 'read-actions',
     title: 'Reading the actions of',
     requirement: 'rules-api.actions-unknown',
-    caughtBy: ['rules.actions-of-unknown-accepted', 'rules.unknown-is-400'],
+    caughtBy: ['rules-api.actions-of-unknown-accepted', 'rules-api.unknown-is-400'],
   },
   {
     operationId: 'putPushRuleActions',
     name: 'set-actions',
     title: 'Setting the actions of',
     requirement: 'rules-api.actions-unknown',
-    caughtBy: ['rules.actions-of-unknown-accepted', 'rules.unknown-is-400'],
+    caughtBy: ['rules-api.actions-of-unknown-accepted', 'rules-api.unknown-is-400'],
     body: { actions: ['notify'] },
   },
 ]
@@ -84,7 +84,7 @@ export const unknownRules = [
     id: 'rules-api/unknown-errcode',
     title: 'Every response about a rule that does not exist has the errcode M_NOT_FOUND',
     verifies: ['rules-api.unknown-errcode'],
-    caughtBy: ['rules.unknown-with-other-errcode'],
+    caughtBy: ['rules-api.unknown-with-other-errcode'],
     fairness:
       'The specification does not explicitly require the code, but its 404 responses show it, and it is the common code for what does not exist. Another code is only a warning.',
     async run({ user }) {

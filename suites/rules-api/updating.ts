@@ -15,7 +15,7 @@ export const updating = [
     id: 'rules-api/update-content',
     title: 'A content rule that is put again remains one rule, with its new pattern and actions',
     verifies: ['rules-api.put-updates'],
-    caughtBy: ['rules.update-ignored', 'rules.update-duplicates'],
+    caughtBy: ['rules-api.update-ignored', 'rules-api.update-duplicates'],
     fairness: FAIR,
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
@@ -35,7 +35,7 @@ export const updating = [
     id: 'rules-api/update-override',
     title: 'An override rule that is put again remains one rule, with its new conditions and actions',
     verifies: ['rules-api.put-updates'],
-    caughtBy: ['rules.update-ignored', 'rules.update-duplicates'],
+    caughtBy: ['rules-api.update-ignored', 'rules-api.update-duplicates'],
     fairness: FAIR,
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
@@ -55,7 +55,7 @@ export const updating = [
     id: 'rules-api/update-room',
     title: 'A room rule that is put again remains one rule, with its new actions',
     verifies: ['rules-api.put-updates'],
-    caughtBy: ['rules.update-ignored', 'rules.update-duplicates'],
+    caughtBy: ['rules-api.update-ignored', 'rules-api.update-duplicates'],
     fairness: FAIR,
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()

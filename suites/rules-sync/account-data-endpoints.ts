@@ -14,7 +14,7 @@ export const accountDataEndpoints = [
     id: 'rules-sync/read-as-account-data',
     title: 'The push rules can be read as account data, with all rules of the list',
     verifies: ['rules-sync.readable-as-account-data', 'rules-sync.content'],
-    caughtBy: ['account-data.rules-not-readable'],
+    caughtBy: ['rules-sync.account-data-read-as-empty'],
     fairness: `Since v1.10 the specification says that clients can read this type like any other, but not write it; the case does not apply before that. ${FAIR_TO_COMPARE}.`,
     async run({ user }) {
       const alice = await user('alice')
@@ -27,7 +27,7 @@ export const accountDataEndpoints = [
     id: 'rules-sync/not-readable-by-others',
     title: "Another user's push rules cannot be read as account data",
     verifies: ['rules-sync.private'],
-    caughtBy: ['account-data.open-to-everyone'],
+    caughtBy: ['rules-sync.account-data-open-to-everyone'],
     fairness:
       'Account data is visible only to its own user. Any refusal passes, including one that says that nothing was found.',
     async run({ user }) {
@@ -42,7 +42,7 @@ export const accountDataEndpoints = [
     id: 'rules-sync/not-writable',
     title: 'Writing the push rules as account data is refused with 405, and the rules do not change',
     verifies: ['rules-sync.not-writable'],
-    caughtBy: ['account-data.rules-settable', 'account-data.refused-with-403'],
+    caughtBy: ['rules-sync.writable', 'rules-sync.writing-refused-with-403'],
     fairness:
       'Since v1.10 the specification requires status 405 for types that the server manages, and this is one of them. The errcode is only its example, and another case records it.',
     async run({ user }) {
@@ -58,7 +58,7 @@ export const accountDataEndpoints = [
     id: 'rules-sync/not-writable-in-room',
     title: 'Writing push rules as account data of a room is refused with 405',
     verifies: ['rules-sync.not-writable-in-room'],
-    caughtBy: ['account-data.rules-settable-in-rooms', 'account-data.refused-with-403'],
+    caughtBy: ['rules-sync.writable-in-rooms', 'rules-sync.writing-refused-with-403'],
     fairness:
       'Since v1.10 the specification requires status 405 for account data of a room, as for that of the user. Alice is in the room, and the body is an object; the errcode is not compared.',
     async run({ user }) {

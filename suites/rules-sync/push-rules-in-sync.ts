@@ -62,7 +62,7 @@ export const pushRulesInSync = [
     id: 'rules-sync/initial-sync',
     title: 'The first /sync contains the push rules, with all rules of the list',
     verifies: ['rules-sync.initial', 'rules-sync.content'],
-    caughtBy: ['rules.not-in-first-sync', 'rules.defaults-alone-in-sync'],
+    caughtBy: ['rules-sync.missing-in-first-sync', 'rules-sync.only-defaults-in-sync'],
     fairness: `Alice has changed her rules, so her first /sync has to contain them, whatever a server does for users who have changed nothing. ${FAIR_TO_COMPARE}.`,
     async run({ user }) {
       const alice = await user('alice')
@@ -78,7 +78,7 @@ export const pushRulesInSync = [
       id: `rules-sync/reports-${name}`,
       title: `The next /sync reports ${what}, with all rules of the list`,
       verifies: ['rules-sync.changes', 'rules-sync.content'],
-      caughtBy: ['rules.changes-not-synced', 'rules.empty-in-sync'],
+      caughtBy: ['rules-sync.changes-not-reported', 'rules-sync.empty-in-sync'],
       fairness: `The specification says that the next /sync reports any change of the rules, with the current rules. The case reads several responses before it gives up. ${FAIR_TO_COMPARE}.`,
       async run({ user }) {
         const alice = await user('alice')
@@ -94,7 +94,7 @@ export const pushRulesInSync = [
     id: 'rules-sync/every-session',
     title: 'A session of the user that did not make the change receives it too',
     verifies: ['rules-sync.every-session'],
-    caughtBy: ['rules.changes-not-synced'],
+    caughtBy: ['rules-sync.changes-not-reported'],
     fairness: `The specification sends the event to all clients of the user. The case is skipped if users cannot sign in with a password, because there is no second session then. ${FAIR_TO_COMPARE}.`,
     async run({ user, anonymousClient }) {
       const alice = await user('alice')
@@ -109,7 +109,7 @@ export const pushRulesInSync = [
     id: 'rules-sync/wakes-waiting-sync',
     title: 'A /sync that waits for something new returns when a rule changes',
     verifies: ['rules-sync.wakes-waiting-sync'],
-    caughtBy: ['rules.waiting-not-woken'],
+    caughtBy: ['rules-sync.waiting-sync-not-woken'],
     fairness:
       'The specification says that /sync returns early when there is something new. A response without the new rule may arrive at any time, and is followed by another request.',
     async run({ user }) {
@@ -133,7 +133,7 @@ export const pushRulesInSync = [
     id: 'rules-sync/own-for-each-user',
     title: 'A user does not receive the rules of another user',
     verifies: ['rules-api.own-only', 'rules-sync.changes'],
-    caughtBy: ['rules.of-everyone', 'rules.changes-not-synced'],
+    caughtBy: ['rules-api.rules-shared-by-all-users', 'rules-sync.changes-not-reported'],
     fairness: `The event contains the current rules of the user whose /sync it is in, and Bob does not have the rule that Alice puts. ${FAIR_TO_COMPARE}.`,
     async run({ user }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])

@@ -23,7 +23,7 @@ export const schema = [
       'Every request to the push gateway conforms to the schema of the Push Gateway API',
       FAIR_ABOUT_PUSHES,
     ),
-    caughtBy: ['gateway.prio-invalid', 'gateway.data-null'],
+    caughtBy: ['payload.prio-invalid', 'payload.data-null'],
   },
   responsesOf('getPushers', 'Every list of pushers conforms to its schema', 'schema.get-pushers-without-lang'),
   responsesOf('setPusher', 'Every response to setting a pusher conforms to its schema', 'schema.set-pusher-as-list'),
@@ -50,7 +50,7 @@ export const schema = [
   responsesOf(
     'getPushRuleEnabled',
     'Every response about whether a push rule is enabled conforms to its schema',
-    'schema.get-push-rule-enabled-as-text',
+    'schema.get-push-rule-enabled-as-string',
   ),
   responsesOf(
     'putPushRuleEnabled',
@@ -60,7 +60,7 @@ export const schema = [
   responsesOf(
     'getPushRuleActions',
     'Every response with the actions of a push rule conforms to its schema',
-    'schema.get-push-rule-actions-as-text',
+    'schema.get-push-rule-actions-as-string',
   ),
   responsesOf(
     'putPushRuleActions',

@@ -10,7 +10,7 @@ export const inSync = [
     id: 'unread-counts/same-response-as-event',
     title: 'The /sync response with a new message has a count that includes it',
     verifies: ['unread-counts.same-sync-response'],
-    caughtBy: ['counts.one-sync-late'],
+    caughtBy: ['unread-counts.one-sync-late'],
     fairness:
       'Since v1.7 the specification does not allow a later response: the response with the message has its count. Each message is sent after the previous one was confirmed.',
     async run({ createScene }) {
@@ -41,7 +41,7 @@ export const inSync = [
     id: 'unread-counts/updated-in-later-responses',
     title: 'A client that continues with /sync receives the counts as they rise, and as they fall after reading',
     verifies: ['unread-counts.in-sync', 'receipts.marks-read'],
-    caughtBy: ['counts.always-zero', 'counts.missing'],
+    caughtBy: ['unread-counts.always-zero', 'unread-counts.missing'],
     fairness: 'Any later response may report the change. A zero may be reported by omitting the counts.',
     async run({ createScene }) {
       const scene = await createScene()
@@ -67,7 +67,7 @@ export const inSync = [
     id: 'unread-counts/unchanged-by-silent-event',
     title: 'A /sync response with an event that does not notify keeps the count of earlier unread messages',
     verifies: ['unread-counts.in-sync'],
-    caughtBy: ['counts.always-zero', 'counts.missing'],
+    caughtBy: ['unread-counts.always-zero', 'unread-counts.missing'],
     fairness:
       'The earlier message is counted before the notice is sent. A response that omits the counts because they have not changed passes.',
     async run({ createScene }) {
@@ -92,7 +92,7 @@ export const inSync = [
     id: 'unread-counts/in-sync',
     title: 'The unread count in /sync follows messages and reading',
     verifies: ['unread-counts.in-sync', 'receipts.marks-read'],
-    caughtBy: ['counts.always-zero', 'counts.missing'],
+    caughtBy: ['unread-counts.always-zero', 'unread-counts.missing'],
     fairness:
       'The case waits for each count in initial sync responses, so it may arrive a little later than the event or the receipt, and a zero may be omitted. The invitation and the joins are read first.',
     async run({ createScene }) {
@@ -111,7 +111,7 @@ export const inSync = [
     id: 'unread-counts/highlights-in-sync',
     title: 'The highlight count in /sync counts events with a highlight, and nothing else',
     verifies: ['unread-counts.highlight', 'actions.highlight-default'],
-    caughtBy: ['counts.valueless-highlight-ignored', 'counts.all-highlights'],
+    caughtBy: ['actions.highlight-without-value-not-counted', 'unread-counts.all-are-highlights'],
     fairness:
       "The case waits for the counts. One of the two messages matches the rule with the highlight, and neither contains Alice's name, which default rules highlight.",
     async run({ createScene }) {

@@ -9,7 +9,7 @@ export const mutedRooms = [
     id: 'unread-counts/unmuted-room',
     title: 'After a room is unmuted, its messages are pushed and counted again',
     verifies: ['unread-counts.by-rules', 'rules-api.delete'],
-    caughtBy: ['rules.delete-ignored', 'counts.always-zero'],
+    caughtBy: ['rules-api.delete-ignored', 'unread-counts.always-zero'],
     fairness:
       'The rule is deleted only after the muted message was pushed to another member and the user has it in /sync. Whether that message counts later is unspecified, so it is read first, and the case waits for a zero.',
     async run({ createScene }) {
@@ -52,7 +52,7 @@ export const mutedRooms = [
     id: 'unread-counts/muted-by-one-member',
     title: 'A message in a room that one member has muted counts for another member, and not for that one',
     verifies: ['unread-counts.by-rules'],
-    caughtBy: ['counts.always-zero', 'push.empty-actions-notify'],
+    caughtBy: ['unread-counts.always-zero', 'actions.empty-actions-notify'],
     fairness:
       'Each of the two has her own rules, and the content rule that ends the counting precedes the room rule that mutes.',
     async run({ createScene }) {
@@ -74,7 +74,7 @@ export const mutedRooms = [
     id: 'unread-counts/new-room',
     title: "A user's own events in a new room, and the joins of others, are not counted for the user",
     verifies: ['unread-counts.own-events', 'default-rules.rule.member-event'],
-    caughtBy: ['counts.always-zero', 'defaults.member-events-notify', 'push.own-events'],
+    caughtBy: ['unread-counts.always-zero', 'default-rules.member-events-notify', 'recipients.own-events'],
     fairness:
       'Since v1.7 rules are not evaluated for the sender of an event, and joins of others notify in no version. The reply has a highlight, so the case can wait until it is counted.',
     async run({ user }) {

@@ -22,10 +22,10 @@ export const threadsReadInTurn = [
       'receipts.unthreaded',
     ],
     caughtBy: [
-      'counts.threaded-receipt-reads-room',
-      'counts.unthreaded-receipt-leaves-threads',
-      'counts.main-includes-threads',
-      'counts.threads-never-apart',
+      'receipts.threaded-marks-room-read',
+      'receipts.unthreaded-leaves-threads-unread',
+      'unread-counts.main-includes-threads',
+      'unread-counts.threads-never-separate',
     ],
     fairness:
       'Each thread_id is one that its event belongs to, and the case waits for every count. Since v1.9 the root is in the main timeline; earlier versions had it in its thread, so the case does not apply to them.',

@@ -10,7 +10,7 @@ export const threads = [
     id: 'unread-counts/separate-for-each-thread',
     title: 'A client that asks for threads gets the counts of each thread, and of the main timeline without them',
     verifies: ['unread-counts.threads', 'unread-counts.main-timeline'],
-    caughtBy: ['counts.main-includes-threads', 'counts.threads-never-apart'],
+    caughtBy: ['unread-counts.main-includes-threads', 'unread-counts.threads-never-separate'],
     fairness:
       'Before v1.9 the specification placed the root of a thread in two ways, so both roots are read before anything is counted. Only the two threads are checked; others are ignored.',
     async run({ createScene }) {
@@ -37,7 +37,7 @@ export const threads = [
     id: 'unread-counts/threads-on-request',
     title: 'A client that does not ask for threads gets one count of all events, and no counts of threads',
     verifies: ['unread-counts.threads-on-request'],
-    caughtBy: ['counts.threads-always-apart'],
+    caughtBy: ['unread-counts.threads-always-separate'],
     fairness:
       'The counts by thread are defined for a filter that asks for them, which is false by default. An empty list of threads also passes.',
     async run({ createScene }) {
@@ -57,7 +57,7 @@ export const threads = [
     id: 'unread-counts/reaction-to-thread-root',
     title: 'A reaction to the root of a thread is counted in the main timeline',
     verifies: ['unread-counts.thread-root'],
-    caughtBy: ['counts.relations-to-root-in-thread'],
+    caughtBy: ['unread-counts.relations-to-root-in-thread'],
     fairness:
       'Since v1.9 the specification says explicitly that other relations to a root than threads are in the main timeline; the case does not apply before that. A rule of the user lets reactions notify.',
     async send({ alice, bob, room }, root) {
@@ -72,7 +72,7 @@ export const threads = [
     id: 'unread-counts/reaction-in-a-thread',
     title: 'A reaction to a message in a thread is counted in that thread',
     verifies: ['unread-counts.thread-relations'],
-    caughtBy: ['counts.relations-in-main'],
+    caughtBy: ['unread-counts.relations-in-main'],
     fairness:
       'The specification gives reactions as the reason to follow relations, and this is two of the three relations that it recommends following. A rule of the user lets reactions notify, whatever the default rules say.',
     async send({ alice, bob, room }, _, reply) {
@@ -87,7 +87,7 @@ export const threads = [
     id: 'unread-counts/edit-in-a-thread',
     title: 'An edit of a message in a thread is counted in that thread',
     verifies: ['unread-counts.thread-relations'],
-    caughtBy: ['counts.relations-in-main'],
+    caughtBy: ['unread-counts.relations-in-main'],
     fairness:
       'The edit is a separate event, and a rule of the user lets it notify. It is two relations from the root, within the three that the specification recommends following.',
     async send({ alice, bob, room }, _, reply) {
@@ -105,7 +105,7 @@ export const threads = [
     id: 'unread-counts/three-relations-from-the-root',
     title: 'An event that is three relations away from the root of a thread is counted in that thread',
     verifies: ['unread-counts.thread-relations'],
-    caughtBy: ['counts.relations-in-main'],
+    caughtBy: ['unread-counts.relations-in-main'],
     fairness:
       'The relation of the message in the thread to its root counts as one of the three; a target that counts in another way reaches even further.',
     async send({ bob, room }, _, reply) {

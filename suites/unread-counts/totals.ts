@@ -9,7 +9,7 @@ export const totals = [
     title:
       'The notification count includes messages with and without a highlight, the highlight count only those with one',
     verifies: ['unread-counts.total', 'unread-counts.highlight'],
-    caughtBy: ['counts.all-highlights', 'counts.highlights-always-zero'],
+    caughtBy: ['unread-counts.all-are-highlights', 'unread-counts.highlights-always-zero'],
     fairness:
       'The specification calls one count the total, and the other one is for the highlight flag, so a message with a highlight is in both. The counts are read when they include a later message.',
     async run({ createScene }) {
@@ -29,7 +29,7 @@ export const totals = [
     id: 'unread-counts/highlight-false',
     title: 'A message with a highlight of false is only in the notification count',
     verifies: ['unread-counts.highlight'],
-    caughtBy: ['counts.all-highlights', 'counts.highlights-always-zero'],
+    caughtBy: ['unread-counts.all-are-highlights', 'unread-counts.highlights-always-zero'],
     fairness: 'The highlight tweak is a boolean, so a rule may set it to false, which means no highlight.',
     async run({ createScene }) {
       const scene = await createScene()
@@ -46,7 +46,7 @@ export const totals = [
     id: 'unread-counts/separate-for-each-room',
     title: 'Two rooms with different numbers of unread messages have separate counts',
     verifies: ['unread-counts.per-room'],
-    caughtBy: ['counts.rooms-added-up'],
+    caughtBy: ['unread-counts.rooms-added-up'],
     fairness:
       'The schema has the counts inside each room and describes them as those of the room; sums over rooms are not checked.',
     async run({ createScene }) {
@@ -69,7 +69,7 @@ export const totals = [
     id: 'unread-counts/without-pusher',
     title: 'Unread messages are counted for a user without a pusher',
     verifies: ['unread-counts.without-pusher'],
-    caughtBy: ['counts.with-pusher-alone'],
+    caughtBy: ['unread-counts.only-with-pusher'],
     fairness:
       'Every client that syncs receives the number of unread notifications, which follows from the push rules; only requests to a gateway need a pusher.',
     async run({ user }) {

@@ -10,7 +10,7 @@ export const uncountedEvents = [
     id: 'unread-counts/muted-room',
     title: 'A message in a room whose room rule has no actions is not counted',
     verifies: ['unread-counts.by-rules'],
-    caughtBy: ['push.empty-actions-notify'],
+    caughtBy: ['actions.empty-actions-notify'],
     fairness:
       'Only the action notify causes a notification, so a rule without actions causes none, whatever the default rules would do.',
     async send({ alice, bob, room }) {
@@ -23,7 +23,7 @@ export const uncountedEvents = [
     id: 'unread-counts/override-rule-without-actions',
     title: 'A message that matches an override rule without actions is not counted',
     verifies: ['unread-counts.by-rules'],
-    caughtBy: ['push.empty-actions-notify'],
+    caughtBy: ['actions.empty-actions-notify'],
     fairness:
       'Override rules precede all others, so no default rule can notify about this message. The message that ends the counting has another body.',
     async send({ alice, bob, room }) {
@@ -37,7 +37,7 @@ export const uncountedEvents = [
     id: 'unread-counts/tweak-without-notify',
     title: 'A message that matches a rule with a sound but without notify is not counted',
     verifies: ['unread-counts.by-rules'],
-    caughtBy: ['push.tweak-alone-notifies'],
+    caughtBy: ['actions.tweak-only-notifies'],
     fairness: 'A tweak says how to notify; only notify causes a notification. Only the first matching rule applies.',
     async send({ alice, bob, room }) {
       await alice.putRule('content', 'cake', { pattern: 'cake', actions: [{ set_tweak: 'sound', value: 'ring' }] })
@@ -49,7 +49,7 @@ export const uncountedEvents = [
     id: 'unread-counts/highlight-without-notify',
     title: 'A message that matches a rule with a highlight but without notify is not counted',
     verifies: ['unread-counts.by-rules'],
-    caughtBy: ['push.tweak-alone-notifies'],
+    caughtBy: ['actions.tweak-only-notifies'],
     fairness: 'The highlight count is about notifications with the flag, and without notify there is no notification.',
     async send({ alice, bob, room }) {
       await alice.putRule('content', 'cake', { pattern: 'cake', actions: [{ set_tweak: 'highlight' }] })
@@ -61,7 +61,7 @@ export const uncountedEvents = [
     id: 'unread-counts/notice',
     title: 'A notice, which a default rule silences, is not counted',
     verifies: ['unread-counts.by-rules', 'default-rules.rule.suppress-notices'],
-    caughtBy: ['defaults.notices-notify', 'push.empty-actions-notify'],
+    caughtBy: ['default-rules.notices-notify', 'actions.empty-actions-notify'],
     fairness: 'The rule is a default in every version, and the user has no rule of her own that matches the notice.',
     async send({ bob, room }) {
       await bob.send(room, { msgtype: 'm.notice', body: 'a notice' })
@@ -72,7 +72,7 @@ export const uncountedEvents = [
     id: 'unread-counts/no-rule-matches',
     title: 'An event that no rule matches is not counted',
     verifies: ['unread-counts.by-rules'],
-    caughtBy: ['push.no-rule-notifies'],
+    caughtBy: ['rule-order.no-match-notifies'],
     fairness:
       'No rule of the specification matches this type, and the body contains neither a name nor @room, which older default rules look for in any event.',
     async send({ bob, room }) {
@@ -84,7 +84,7 @@ export const uncountedEvents = [
     id: 'unread-counts/master-enabled',
     title: 'A message that arrives while .m.rule.master is enabled is never counted',
     verifies: ['unread-counts.by-rules', 'default-rules.rule.master'],
-    caughtBy: ['rules.master-ignored', 'defaults.master-notifies'],
+    caughtBy: ['default-rules.master-ignored', 'default-rules.master-notifies'],
     fairness:
       'Rules are evaluated when an event arrives. They are changed back only after the message was pushed to another member and the user has it in /sync, so even a slow target has evaluated them.',
     group: true,
@@ -101,7 +101,7 @@ export const uncountedEvents = [
     id: 'unread-counts/own-message',
     title: "A user's own message is not counted for the user",
     verifies: ['unread-counts.own-events'],
-    caughtBy: ['push.own-events'],
+    caughtBy: ['recipients.own-events'],
     fairness:
       'Since v1.7 the rules are not evaluated for the sender of an event. Nothing else is unread, so it does not matter whether sending also reads.',
     async send({ alice, room }) {
@@ -113,7 +113,7 @@ export const uncountedEvents = [
     id: 'unread-counts/own-event-of-another-type',
     title: "A user's own event is not counted for the user, even if a rule of the user matches it",
     verifies: ['unread-counts.own-events'],
-    caughtBy: ['push.own-events'],
+    caughtBy: ['recipients.own-events'],
     fairness:
       'Since v1.7 the sender of an event is excluded before any rule is tried, so even a matching rule does not count it.',
     async send({ alice, room }) {

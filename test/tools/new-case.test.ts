@@ -28,7 +28,7 @@ t.test('wrong ids are refused with a sentence', async (t) => {
   t.throws(() => newCase('pushers', undefined, read), /Case id: expected AREA\/NAME .*, found "pushers"/)
   t.throws(() => newCase('Pushers/x', undefined, read), /found "Pushers\/x"/)
   t.throws(() => newCase('tea/cups', undefined, read), /Unknown area "tea"/)
-  t.throws(() => newCase('pushers/none-at-first', undefined, read), /exists already/)
+  t.throws(() => newCase('pushers/none-initially', undefined, read), /exists already/)
   t.throws(() => newCase('pushers/lifecycle', undefined, read), /suites\/pushers\/lifecycle\.ts exists already/)
   t.throws(() => newCase('pushers/x', 'pushers.no-such', read), /Unknown requirement "pushers\.no-such"/)
 })

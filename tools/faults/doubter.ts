@@ -1,20 +1,21 @@
 import { isRed } from './run-fault.ts'
-import type { Ended } from './tasks.ts'
+import type { CaseOutcome } from './tasks.ts'
 
 /**
- * Says whether the outcome of a fault would be a gap: a case is inconclusive, is red where the text leaves it open, or is not
- * red where it claims to be.
+ * Returns a predicate that reports whether the outcomes under a fault would be a gap: a case is inconclusive, is red
+ * under unspecified behaviour, or is not red under a fault that it claims to catch.
  *
- * @param leftOpen what no case may be red under
+ * @param unspecified behaviours under which no case may be red
  */
 export function doubter(
   cases: readonly { id: string; caughtBy?: readonly string[] }[],
-  leftOpen: readonly { name: string }[],
-): (fault: string, ended: readonly Ended[]) => boolean {
-  const open = new Set(leftOpen.map(({ name }) => name))
+  unspecified: readonly { name: string }[],
+): (fault: string, outcomes: readonly CaseOutcome[]) => boolean {
+  const permitted = new Set(unspecified.map(({ name }) => name))
   const claims = new Set(cases.flatMap(({ id, caughtBy = [] }) => caughtBy.map((fault) => `${fault} ${id}`)))
-  return (fault, ended) =>
-    ended.some(
-      (one) => one.verdict === 'inconclusive' || (isRed(one) ? open.has(fault) : claims.has(`${fault} ${one.caseId}`)),
+  return (fault, outcomes) =>
+    outcomes.some(
+      (one) =>
+        one.verdict === 'inconclusive' || (isRed(one) ? permitted.has(fault) : claims.has(`${fault} ${one.caseId}`)),
     )
 }

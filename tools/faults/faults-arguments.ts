@@ -1,22 +1,22 @@
 import { parseArgs } from 'node:util'
 import { type Part, readPart } from '../workers/part.ts'
 
-/** What `npm run faults` is asked to do. */
+/** Arguments of `npm run faults`. */
 export interface FaultsChoice {
-  /** Patterns of the names of faults, with `*` for any characters; empty for all */
+  /** Patterns of fault names, with `*` for any characters; empty for all */
   only: string[]
-  /** Patterns of the ids of cases; empty for all */
+  /** Patterns of case ids; empty for all */
   cases: string[]
-  /** One of so many parts of the catalogue, the one whose turn it is */
+  /** Part of the catalogue to run; default: all of it */
   part?: Part
-  /** Run every case under every fault, those included that cannot be touched by it */
+  /** True to run every case under every fault, even if the fault does not affect it */
   everyCase: boolean
-  /** Run those cases too that only depend on what a fault breaks */
+  /** True to also run the cases that only depend on what a fault breaks */
   dependents: boolean
   jobs: number
   workers: number
   timeoutMs: number
-  /** Where the reports go; nowhere by default when only a part is run */
+  /** Paths of the reports; by default none are written */
   json?: string
   markdown?: string
 }
@@ -35,10 +35,10 @@ const OPTIONS = {
 } as const
 
 /**
- * Reads the arguments of the command.
+ * Parses the arguments of the command.
  *
- * @param today the number of the day, by which `--part N` takes its turn
- * @throws an Error with one sentence for arguments that cannot be used
+ * @param today number of the day, by which `--part N` takes turns
+ * @throws {Error} when an argument is invalid; the message is one sentence
  */
 export function parseFaultsArguments(args: readonly string[], today: number): FaultsChoice {
   const { values } = parseArgs({ args: [...args], options: OPTIONS, strict: true })
@@ -59,5 +59,5 @@ export function parseFaultsArguments(args: readonly string[], today: number): Fa
 
 function integer(name: string, text: string, max: number): number {
   if (/^[1-9]\d{0,5}$/.test(text) && Number(text) <= max) return Number(text)
-  throw new Error(`The option --${name} is "${text}": give a whole number from 1 to ${max}`)
+  throw new Error(`--${name}: expected a whole number from 1 to ${max}, found "${text}"`)
 }

@@ -1,24 +1,24 @@
 import { SPEC_VERSIONS, type Span, type SpecVersion, within } from '../../spec/index.ts'
 import { appliesTo, type Case } from '../../suites/index.ts'
 
-/** Which cases are to be run under a fault at one profile. */
+/** Fault with the cases to run under it at one version of the specification. */
 export interface Pairing {
   specVersion: SpecVersion
   fault: string
   cases: string[]
 }
 
-/** Whether what a case comes to is judged at all: a case about what the text leaves open is never red. */
-export function isJudged({ level }: Pick<Case, 'level'>): boolean {
+/** Reports whether a case can be red: cases about unspecified behaviour never are. */
+export function canBeRed({ level }: Pick<Case, 'level'>): boolean {
   return level !== 'may' && level !== 'unspecified'
 }
 
-/** The newest profile at which a fault is one and a case applies; `undefined` when they never meet. */
+/** Returns the newest version at which a fault is one and a case applies; `undefined` if there is none. */
 export function meetingPoint(span: Span, definition: Case): SpecVersion | undefined {
   return SPEC_VERSIONS.findLast((specVersion) => within(specVersion, span) && appliesTo(definition, specVersion))
 }
 
-/** Every fault with the cases that it meets, profile by profile; each pair of the two stands there once at most. */
+/** Pairs every fault with the cases that it meets, by version. Each pair of fault and case occurs at most once. */
 export function pairUp(faults: readonly { name: string; span: Span }[], cases: readonly Case[]): Pairing[] {
   return faults.flatMap((fault) => {
     const met = Map.groupBy(cases, (definition) => meetingPoint(fault.span, definition))

@@ -1,28 +1,34 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Fault, Policies } from '../../reference/index.ts'
 import { rulesetShadow } from './ruleset-shadow.ts'
-import { decisionAt, nameOf, type Place, passingOn, placesOf } from './switchable.ts'
+import { type DecisionPath, decisionAt, delegating, nameOf, pathsOf } from './switchable.ts'
 
-/** Which decisions of a case come out otherwise under a fault: by fault and case, the names of the decisions. */
+/** Names of the decisions that differ under a fault, by fault and case. */
 export type Differences = Map<string, Map<string, Set<string>>>
 
-/** Policies that decide as the correct ones do, and note where faults would have decided otherwise. */
+/** Policies that decide correctly and record where faults would have decided differently. */
 export interface Recorder {
   policies: Policies
   differences: Differences
 }
 
-/** The decisions that make up what a ruleset means; they are compared by what comes out in the end. */
-const RULESET_DECISIONS = ['defaults', 'changeDefault', 'merge', 'list', 'compile']
+/** Decisions that a ruleset is made by. They are compared by the resulting list of rules and their evaluation. */
+const RULESET_DECISIONS = [
+  'defaultRules.defaults',
+  'defaultRules.changeDefault',
+  'ruleOrder.merge',
+  'rulesApi.list',
+  'conditions.compile',
+]
 
 /**
- * Makes policies that decide correctly and, for each question that is put to them, ask all faults as well.
+ * Creates policies that decide correctly and make every decision for all faults as well.
  *
- * A policy is a function of its arguments, and the rest of the homeserver does what the policies decide. So as long as
- * each decision that a fault replaces comes out as it does without the fault, the homeserver does the same as without
- * it. A case in which no decision came out otherwise therefore ends as it does without the fault, and need not be run.
+ * A decision is a function of its arguments, and the rest of the homeserver carries decisions out. So if every decision
+ * that a fault replaces has the same result as without the fault, the homeserver behaves as without it. A case in which
+ * no decision differs therefore has the same verdict under the fault, and need not be run.
  *
- * @param currentCase the case for which the homeserver is at work, where it is known
+ * @param currentCase returns the case that the homeserver is working for, if known
  */
 export function createRecorder(
   correct: Policies,
@@ -33,70 +39,67 @@ export function createRecorder(
   const faulty = faults.map((fault) => ({ name: fault.name, policies: fault.apply(correct) }))
   const isKnown = (fault: string, caseId: string) => (differences.get(fault)?.get(caseId)?.size ?? 0) > 0
 
-  function note(fault: string, decision: string) {
+  function record(fault: string, decision: string) {
     const caseId = currentCase()
     const byCase = differences.get(fault)
     if (caseId === undefined || byCase === undefined) return
     byCase.set(caseId, (byCase.get(caseId) ?? new Set()).add(decision))
   }
 
-  /** Those faults whose decision is still of interest to the case that goes on. */
+  /** Returns the faults without a known difference in the current case. */
   function* undecided<F extends { name: string }>(candidates: readonly F[]): Generator<F> {
     const caseId = currentCase()
     if (caseId === undefined) return
     for (const candidate of candidates) if (!isKnown(candidate.name, caseId)) yield candidate
   }
 
-  const shadow = rulesetShadow(
-    correct.rules,
-    faulty
-      .filter(({ policies }) =>
-        RULESET_DECISIONS.some((member) => replaces(correct, policies, { area: 'rules', member })),
-      )
-      .map(({ name, policies }) => ({ name, rules: policies.rules })),
+  const paths = pathsOf(correct)
+  const rulesetPaths = paths.filter((path) => RULESET_DECISIONS.includes(nameOf(path)))
+  const recorded = rulesetShadow(
+    correct,
+    faulty.filter(({ policies }) => rulesetPaths.some((path) => replaces(correct, policies, path))),
     undecided,
-    note,
+    record,
   )
-  const recorded: Policies = { ...correct, rules: { ...correct.rules, ...shadow } }
 
-  const places = placesOf(correct)
   const rivals = new Map(
-    places.map((place) => {
-      const isShadowed = place.area === 'rules' && RULESET_DECISIONS.includes(place.member)
-      const replacing = isShadowed ? [] : faulty.filter(({ policies }) => replaces(correct, policies, place))
-      return [nameOf(place), replacing.map((one) => ({ name: one.name, decision: decisionAt(one.policies, place) }))]
+    paths.map((path) => {
+      const replacing = rulesetPaths.includes(path)
+        ? []
+        : faulty.filter(({ policies }) => replaces(correct, policies, path))
+      return [nameOf(path), replacing.map((one) => ({ name: one.name, decision: decisionAt(one.policies, path) }))]
     }),
   )
-  const policies = passingOn(places, (place) => {
-    const decision = decisionAt(recorded, place)
-    const others = rivals.get(nameOf(place)) ?? []
+  const policies = delegating(paths, (path) => {
+    const decision = decisionAt(recorded, path)
+    const others = rivals.get(nameOf(path)) ?? []
     if (others.length === 0) return decision
     if (typeof decision !== 'function') {
-      for (const { name } of undecided(others)) note(name, nameOf(place))
+      for (const { name } of undecided(others)) record(name, nameOf(path))
       return decision
     }
     return (...args: unknown[]) => {
-      const result = outcomeOf(decision, args)
+      const result = resultOf(decision, args)
       for (const other of undecided(others)) {
-        if (!isDeepStrictEqual(outcomeOf(other.decision, args), result)) note(other.name, nameOf(place))
+        if (!isDeepStrictEqual(resultOf(other.decision, args), result)) record(other.name, nameOf(path))
       }
-      if ('thrown' in result) throw result.thrown
+      if (result.kind === 'thrown') throw result.error
       return result.value
     }
   })
   return { policies, differences }
 }
 
-function replaces(correct: Policies, other: Policies, place: Place): boolean {
-  return decisionAt(correct, place) !== decisionAt(other, place)
+function replaces(correct: Policies, other: Policies, path: DecisionPath): boolean {
+  return decisionAt(correct, path) !== decisionAt(other, path)
 }
 
-type Attempt = { value: unknown } | { thrown: unknown }
+type DecisionResult = { kind: 'returned'; value: unknown } | { kind: 'thrown'; error: unknown }
 
-function outcomeOf(decision: unknown, args: readonly unknown[]): Attempt {
+function resultOf(decision: unknown, args: readonly unknown[]): DecisionResult {
   try {
-    return { value: Reflect.apply(decision as () => unknown, undefined, args) }
-  } catch (thrown) {
-    return { thrown }
+    return { kind: 'returned', value: Reflect.apply(decision as () => unknown, undefined, args) }
+  } catch (error) {
+    return { kind: 'thrown', error }
   }
 }

@@ -2,19 +2,18 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Policies } from '../../reference/index.ts'
 import type { PushRule, Ruleset, SpecVersion } from '../../spec/index.ts'
 
-type RulePolicies = Policies['rules']
-type Change = Parameters<RulePolicies['changeDefault']>[1]
-type Compiled = ReturnType<RulePolicies['compile']>
-type Outcome = ReturnType<Compiled['evaluate']>
+type Change = Parameters<Policies['defaultRules']['changeDefault']>[1]
+type Compiled = ReturnType<Policies['conditions']['compile']>
+type Evaluation = ReturnType<Compiled['evaluate']>
 
-/** A fault of the decisions that a ruleset is made by. */
+/** Fault of the decisions that a ruleset is made by. */
 export interface RulesetFault {
   name: string
-  rules: RulePolicies
+  policies: Policies
 }
 
-/** What the ruleset of a user is made of. */
-interface Parts {
+/** Parts that the ruleset of a user is made of. */
+interface RulesetParts {
   specVersion: SpecVersion
   userId: string
   changes: Change[]
@@ -22,82 +21,100 @@ interface Parts {
 }
 
 /**
- * The correct decisions about rulesets, which make the rulesets of all faults besides, and compare what shows of them:
- * what the API lists, and what the rules say about an event. A default rule that is missing makes no difference to a
- * case that neither lists rules nor sends what the rule is about.
+ * Returns the correct decisions about rulesets, which also make the rulesets of all faults and compare their observable
+ * results: the list of rules in the API, and their evaluation for an event. A missing default rule makes no difference
+ * to a case that neither lists rules nor sends an event that the rule matches.
  *
- * The homeserver makes a ruleset in one go: `defaults`, `changeDefault` for each change, `merge`, then `list` and
- * `compile` of the result.
+ * The homeserver makes a ruleset without interruption: `defaults`, `changeDefault` for each change, `merge`, then `list`
+ * and `compile` of the result.
  *
- * @param undecided those of the faults that are still of interest
- * @param note told of each decision that comes out otherwise
+ * @param undecided returns the faults that are still to be compared
+ * @param record called with each decision that differs
  */
 export function rulesetShadow(
-  correct: RulePolicies,
+  correct: Policies,
   faults: readonly RulesetFault[],
   undecided: (faults: readonly RulesetFault[]) => Iterable<RulesetFault>,
-  note: (fault: string, decision: string) => void,
-): Partial<RulePolicies> {
-  const partsOf = new WeakMap<Ruleset, Parts>()
-  let parts: Parts = { specVersion: 'v1.19', userId: '', changes: [], own: {} }
+  record: (fault: string, decision: string) => void,
+): Policies {
+  const partsOf = new WeakMap<Ruleset, RulesetParts>()
+  let parts: RulesetParts = { specVersion: 'v1.19', userId: '', changes: [], own: {} }
 
   return {
-    defaults(specVersion, userId) {
-      parts = { specVersion, userId, changes: [], own: {} }
-      return correct.defaults(specVersion, userId)
+    ...correct,
+    defaultRules: {
+      ...correct.defaultRules,
+      defaults(specVersion, userId) {
+        parts = { specVersion, userId, changes: [], own: {} }
+        return correct.defaultRules.defaults(specVersion, userId)
+      },
+      changeDefault(rule, change) {
+        parts.changes.push(change)
+        return correct.defaultRules.changeDefault(rule, change)
+      },
     },
-    changeDefault(rule, change) {
-      parts.changes.push(change)
-      return correct.changeDefault(rule, change)
+    ruleOrder: {
+      ...correct.ruleOrder,
+      merge(own, defaults, specVersion) {
+        const merged = { ...correct.ruleOrder.merge(own, defaults, specVersion) }
+        partsOf.set(merged, { ...parts, own })
+        return merged
+      },
     },
-    merge(own, defaults, specVersion) {
-      const merged = { ...correct.merge(own, defaults, specVersion) }
-      partsOf.set(merged, { ...parts, own })
-      return merged
+    rulesApi: {
+      ...correct.rulesApi,
+      list(ruleset) {
+        const listed = correct.rulesApi.list(ruleset)
+        const made = partsOf.get(ruleset)
+        if (made === undefined) return listed
+        for (const { name, policies } of undecided(faults)) {
+          const other = policies.rulesApi.list(rulesetBy(policies, made))
+          if (!isDeepStrictEqual(other, listed)) record(name, 'rulesApi.list')
+        }
+        return listed
+      },
     },
-    list(ruleset) {
-      const listed = correct.list(ruleset)
-      const made = partsOf.get(ruleset)
-      for (const { name, rules } of made === undefined ? [] : undecided(faults)) {
-        if (made !== undefined && !isDeepStrictEqual(rules.list(rulesetBy(rules, made)), listed))
-          note(name, 'rules.list')
-      }
-      return listed
-    },
-    compile(ruleset, options) {
-      const compiled = correct.compile(ruleset, options)
-      const made = partsOf.get(ruleset)
-      if (made === undefined) return compiled
-      const others = new Map<string, Compiled>()
-      return {
-        evaluate(event, room, view) {
-          const outcome = compiled.evaluate(event, room, view)
-          for (const { name, rules } of undecided(faults)) {
-            const other = others.get(name) ?? rules.compile(rulesetBy(rules, made), options)
-            others.set(name, other)
-            if (!isDeepStrictEqual(said(other.evaluate(event, room)), said(outcome))) note(name, 'rules.compile')
-          }
-          return outcome
-        },
-      }
+    conditions: {
+      ...correct.conditions,
+      compile(ruleset, options) {
+        const compiled = correct.conditions.compile(ruleset, options)
+        const made = partsOf.get(ruleset)
+        if (made === undefined) return compiled
+        const others = new Map<string, Compiled>()
+        return {
+          evaluate(event, room, view) {
+            const evaluation = compiled.evaluate(event, room, view)
+            for (const { name, policies } of undecided(faults)) {
+              const other = others.get(name) ?? policies.conditions.compile(rulesetBy(policies, made), options)
+              others.set(name, other)
+              const isSame = isDeepStrictEqual(effectOf(other.evaluate(event, room)), effectOf(evaluation))
+              if (!isSame) record(name, 'conditions.compile')
+            }
+            return evaluation
+          },
+        }
+      },
     },
   }
 }
 
-/** The ruleset of a user as a fault makes it. */
-function rulesetBy(rules: RulePolicies, { specVersion, userId, changes, own }: Parts): Ruleset {
-  const defaults = { ...rules.defaults(specVersion, userId) }
+/** Returns the ruleset of a user as a fault makes it. */
+function rulesetBy(
+  { defaultRules, ruleOrder }: Policies,
+  { specVersion, userId, changes, own }: RulesetParts,
+): Ruleset {
+  const defaults = { ...defaultRules.defaults(specVersion, userId) }
   for (const change of changes) {
     defaults[change.kind] = (defaults[change.kind] ?? []).map((rule: PushRule) =>
-      rule.rule_id === change.rule_id ? rules.changeDefault(rule, change) : rule,
+      rule.rule_id === change.rule_id ? defaultRules.changeDefault(rule, change) : rule,
     )
   }
-  return rules.merge(own, defaults, specVersion)
+  return ruleOrder.merge(own, defaults, specVersion)
 }
 
-/** As much of an outcome as the homeserver goes by: which rule it was is of no consequence. */
-function said(outcome: Outcome): object {
-  if (outcome === undefined) return { actions: [], notify: false, tweaks: {}, highlight: false }
-  const { actions, notify, tweaks, highlight } = outcome
+/** Returns the properties of an evaluation that the homeserver uses: the rule itself is not one of them. */
+function effectOf(evaluation: Evaluation): object {
+  if (evaluation === undefined) return { actions: [], notify: false, tweaks: {}, highlight: false }
+  const { actions, notify, tweaks, highlight } = evaluation
   return { actions, notify, tweaks, highlight }
 }

@@ -2,114 +2,118 @@ import type { Fault } from '../../reference/index.ts'
 import type { SpecVersion } from '../../spec/index.ts'
 import type { Case } from '../../suites/index.ts'
 import type { Pool } from '../workers/pool.ts'
-import type { Touched } from './fault-row.ts'
+import type { AffectedAt } from './fault-row.ts'
 import type { FaultsChoice } from './faults-arguments.ts'
-import { isJudged } from './pairs.ts'
-import type { Pace } from './reference-world.ts'
-import type { Answer, Ended, Task } from './tasks.ts'
+import { canBeRed } from './pairs.ts'
+import type { Pace } from './reference-target.ts'
+import type { CaseOutcome, Task, TaskReport } from './tasks.ts'
 
-/** So long may a fault take for all its cases. */
+/** Deadline for all cases of a fault. */
 const DEADLINE_MS = 15 * 60_000
 
-/** Where nothing may be red there is no hurry, and in a second look there is none. */
+/** Pace of runs in which no case may be red, and of second runs. */
 export const CALM: Pace = { jobs: 12, timeoutMs: 10_000 }
 
-/** What the runs are made with. */
-export interface Tools {
-  workers: Pool<Task, Answer>
+/** Workers, settings and output of the runs. */
+export interface RunTools {
+  workers: Pool<Task, TaskReport>
   settings: Pick<FaultsChoice, 'jobs' | 'timeoutMs' | 'everyCase' | 'dependents'>
   say(line: string): void
 }
 
-/** What the runs of a matrix share. */
-export interface Batch extends Tools {
-  parts: ReadonlyMap<string, Growing>
-  problem: string[]
+/** State that the runs of a matrix share. */
+export interface Batch extends RunTools {
+  progress: ReadonlyMap<string, FaultProgress>
+  problems: string[]
   cases: ReadonlyMap<string, Case>
-  /** What no case may be red under: there all that it touches is run */
-  leftOpen: ReadonlySet<string>
-  isDoubtful(fault: string, ended: readonly Ended[]): boolean
+  /** Names of the unspecified behaviours, under which all affected cases are run and none may be red */
+  unspecified: ReadonlySet<string>
+  isDoubtful(fault: string, outcomes: readonly CaseOutcome[]): boolean
 }
 
-/** What is known of a fault so far. */
-export interface Growing {
+/** Results of a fault so far. */
+export interface FaultProgress {
   fault: Fault
   specVersions: string[]
-  affected: Touched[]
-  ended: Ended[]
+  affected: AffectedAt[]
+  outcomes: CaseOutcome[]
 }
 
-/** The cases that a fault meets at a profile, and those of them to which something comes otherwise by it. */
+/** Cases that a fault meets at a version of the specification, and those that it affects. */
 interface Meeting {
   specVersion: SpecVersion
   cases: readonly string[]
-  touching: readonly Touched[]
+  affected: readonly AffectedAt[]
 }
 
-/** Runs a fault with the cases that matter for it at a profile. */
-export async function runFault(part: Growing, { specVersion, cases, touching }: Meeting, batch: Batch): Promise<void> {
-  const { name } = part.fault
-  part.affected.push(...touching)
-  const touched = new Set(touching.filter((one) => matters(part.fault, batch.cases.get(one.caseId))).map(idOf))
-  const judgesAll = (id: string) => batch.cases.get(id)?.runsLast === true
-  const all = cases.filter((id) => batch.settings.everyCase || touched.has(id) || (touched.size > 0 && judgesAll(id)))
+/** Runs the cases that matter for a fault at a version of the specification. */
+export async function runFault(
+  progress: FaultProgress,
+  { specVersion, cases, affected }: Meeting,
+  batch: Batch,
+): Promise<void> {
+  const { name } = progress.fault
+  progress.affected.push(...affected)
+  const touched = new Set(affected.filter((one) => matters(progress.fault, batch.cases.get(one.caseId))).map(idOf))
+  const checksRun = (id: string) => batch.cases.get(id)?.runsLast === true
+  const all = cases.filter((id) => batch.settings.everyCase || touched.has(id) || (touched.size > 0 && checksRun(id)))
   if (all.length === 0) return
-  const direct = all.filter((id) => isDirect(part.fault, batch.cases.get(id)))
-  // What judges the whole run needs the whole run
-  const wantsAll = batch.settings.everyCase || batch.settings.dependents || batch.leftOpen.has(name)
-  if (wantsAll || direct.some(judgesAll)) return void (await look(part, { specVersion, cases: all }, batch))
-  const ended = direct.length === 0 ? [] : await look(part, { specVersion, cases: direct }, batch)
-  if (ended === undefined || ended.some(isRed)) return
+  const direct = all.filter((id) => isDirect(progress.fault, batch.cases.get(id)))
+  // A case that checks the whole run needs the whole run
+  const needsAll = batch.settings.everyCase || batch.settings.dependents || batch.unspecified.has(name)
+  if (needsAll || direct.some(checksRun)) return void (await runCases(progress, { specVersion, cases: all }, batch))
+  const outcomes = direct.length === 0 ? [] : await runCases(progress, { specVersion, cases: direct }, batch)
+  if (outcomes === undefined || outcomes.some(isRed)) return
   const others = all.filter((id) => !direct.includes(id))
-  if (others.length > 0) await look(part, { specVersion, cases: others }, batch)
+  if (others.length > 0) await runCases(progress, { specVersion, cases: others }, batch)
 }
 
 /**
- * Runs cases under a fault, and keeps how they ended.
+ * Runs cases under a fault and stores their outcomes. If the outcomes look like a gap, it runs the cases again with more
+ * time, because a busy machine can be slow.
  *
- * A busy machine can be late, which is no gap: what looks like one is looked at again, with more time.
- *
- * @returns `undefined` when they could not be run
+ * @returns the outcomes; `undefined` if the cases could not be run
  */
-export async function look(
-  part: Growing,
+export async function runCases(
+  progress: FaultProgress,
   { specVersion, cases }: { specVersion: SpecVersion; cases: readonly string[] },
-  { workers, settings: { jobs, timeoutMs }, leftOpen, isDoubtful, say, problem }: Batch,
-): Promise<readonly Ended[] | undefined> {
-  const fault = part.fault.name
+  { workers, settings: { jobs, timeoutMs }, unspecified, isDoubtful, say, problems }: Batch,
+): Promise<readonly CaseOutcome[] | undefined> {
+  const fault = progress.fault.name
   const run = (pace: Pace) => workers.perform({ kind: 'run', fault, specVersion, cases, pace }, DEADLINE_MS)
-  let result = await run(leftOpen.has(fault) ? CALM : { jobs, timeoutMs })
-  if ('problem' in result || isDoubtful(fault, result.answer.ended)) {
-    say(`${fault} at ${specVersion}: looking again`)
+  let result = await run(unspecified.has(fault) ? CALM : { jobs, timeoutMs })
+  if (result.kind === 'failed' || isDoubtful(fault, result.value.outcomes)) {
+    say(`${fault} at ${specVersion}: running again`)
     result = await run(CALM)
   }
-  if ('problem' in result) {
-    problem.push(`Cannot run ${fault} at ${specVersion}: ${result.problem}`)
+  if (result.kind === 'failed') {
+    problems.push(`Cannot run ${fault} at ${specVersion}: ${result.problem}`)
     return undefined
   }
-  const { ended } = result.answer
-  if (!part.specVersions.includes(specVersion)) part.specVersions.push(specVersion)
-  part.ended.push(...ended)
-  say(`${fault} at ${specVersion}: ${ended.length} cases`)
-  return ended
+  const { outcomes } = result.value
+  if (!progress.specVersions.includes(specVersion)) progress.specVersions.push(specVersion)
+  progress.outcomes.push(...outcomes)
+  say(`${fault} at ${specVersion}: ${outcomes.length} cases`)
+  return outcomes
 }
 
-export function isRed({ verdict }: Pick<Ended, 'verdict'>): boolean {
+/** Reports whether a case failed or warned. */
+export function isRed({ verdict }: Pick<CaseOutcome, 'verdict'>): boolean {
   return verdict === 'failed' || verdict === 'warned'
 }
 
-/** Of a case that judges nothing only the shapes matter, which are judged at the end. */
+/** Reports whether a fault can turn a case red. Cases that are never red matter for schemas, which are checked last. */
 function matters({ name }: Fault, definition: Case | undefined): boolean {
-  return definition !== undefined && (name.startsWith('schema.') || isJudged(definition))
+  return definition !== undefined && (name.startsWith('schema.') || canBeRed(definition))
 }
 
-/** Whether a case verifies what a fault breaks, or names it as one that turns it red. */
-function isDirect({ name, requirements }: Fault, definition: Case | undefined): boolean {
+/** Reports whether a case verifies a requirement that a fault breaks, or lists the fault under `caughtBy`. */
+function isDirect({ name, breaks }: Fault, definition: Case | undefined): boolean {
   if (definition === undefined) return false
   const { verifies, caughtBy = [] } = definition
-  return caughtBy.includes(name) || verifies.some((id) => requirements.includes(id))
+  return caughtBy.includes(name) || verifies.some((id) => breaks.includes(id))
 }
 
-function idOf({ caseId }: Touched): string {
+function idOf({ caseId }: AffectedAt): string {
   return caseId
 }

@@ -1,59 +1,59 @@
 import type { Policies } from '../../reference/index.ts'
 
-/** Policies that can be exchanged while a homeserver is composed of them. */
+/** Policies that can be replaced while a homeserver uses them. */
 export interface Switchable {
   policies: Policies
-  /** From now on the decisions are those of `next`. */
+  /** Replaces the decisions by those of `next`. */
   use(next: Policies): void
 }
 
-/** A decision by its place: the area of the policies, and its name in there. */
-export interface Place {
-  area: keyof Policies
+/** Position of a decision: its topic, and its name there. */
+export interface DecisionPath {
+  topic: keyof Policies
   member: string
 }
 
-/** Every decision that the policies have. */
-export function placesOf(policies: Policies): Place[] {
-  return Object.entries(policies).flatMap(([area, members]) =>
-    Object.keys(members).map((member) => ({ area: area as keyof Policies, member })),
+/** Returns the path of every decision. */
+export function pathsOf(policies: Policies): DecisionPath[] {
+  return Object.entries(policies).flatMap(([topic, members]) =>
+    Object.keys(members).map((member) => ({ topic: topic as keyof Policies, member })),
   )
 }
 
-/** The decision at a place; a function for most of them. */
-export function decisionAt(policies: Policies, { area, member }: Place): unknown {
-  return Reflect.get(policies[area], member)
+/** Returns the decision at a path; a function in most cases. */
+export function decisionAt(policies: Policies, { topic, member }: DecisionPath): unknown {
+  return Reflect.get(policies[topic], member)
 }
 
-/** `area.member`, as reports name a decision. */
-export function nameOf({ area, member }: Place): string {
-  return `${area}.${member}`
+/** Returns the name of a decision in reports: `topic.member`. */
+export function nameOf({ topic, member }: DecisionPath): string {
+  return `${topic}.${member}`
 }
 
 /**
- * Policies that pass every question on to others, which can be exchanged. So a homeserver can be probed as long as it
- * is right, and be made wrong afterwards.
+ * Creates policies that delegate to others, which can be replaced. This makes it possible to check a correct homeserver
+ * and to turn it into a faulty one afterwards.
  */
 export function switchable(first: Policies): Switchable {
   let current = first
-  const passing = passingOn(placesOf(first), (place) => decisionAt(current, place))
+  const policies = delegating(pathsOf(first), (path) => decisionAt(current, path))
   return {
-    policies: passing,
+    policies,
     use(next) {
       current = next
     },
   }
 }
 
-/** Policies of which each decision is looked up whenever it is needed. */
-export function passingOn(places: readonly Place[], lookUp: (place: Place) => unknown): Policies {
-  const areas: Record<string, object> = {}
-  for (const place of places) {
-    const area = areas[place.area] ?? {}
-    areas[place.area] = area
-    const isFunction = typeof lookUp(place) === 'function'
-    const passOn = (...args: unknown[]) => Reflect.apply(lookUp(place) as () => unknown, undefined, args)
-    Object.defineProperty(area, place.member, { enumerable: true, get: () => (isFunction ? passOn : lookUp(place)) })
+/** Creates policies whose decisions are looked up each time they are used. */
+export function delegating(paths: readonly DecisionPath[], lookUp: (path: DecisionPath) => unknown): Policies {
+  const topics: Record<string, object> = {}
+  for (const path of paths) {
+    const topic = topics[path.topic] ?? {}
+    topics[path.topic] = topic
+    const isFunction = typeof lookUp(path) === 'function'
+    const delegate = (...args: unknown[]) => Reflect.apply(lookUp(path) as () => unknown, undefined, args)
+    Object.defineProperty(topic, path.member, { enumerable: true, get: () => (isFunction ? delegate : lookUp(path)) })
   }
-  return areas as unknown as Policies
+  return topics as unknown as Policies
 }

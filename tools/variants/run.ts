@@ -8,7 +8,7 @@
  */
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
-import { messageOf } from '../workers/message-of.ts'
+import { messageOf } from '../../suites/harness/case/errors.ts'
 import { partOf, readPart, today } from '../workers/part.ts'
 import { startPool } from '../workers/pool.ts'
 import { allRuns, type Judged, type VariantRun } from './judge-variant.ts'
@@ -34,7 +34,7 @@ async function main(args: string[]): Promise<number> {
   const judged = await Promise.all(
     runs.map(async (run) => {
       const result = await pool.perform(run, DEADLINE_MS)
-      const one = 'answer' in result ? result.answer : { ...run, fine: 0, durationMs: 0, problems: [result.problem] }
+      const one = result.kind === 'done' ? result.value : { ...run, fine: 0, durationMs: 0, problems: [result.problem] }
       tell(one)
       return one
     }),

@@ -3,52 +3,59 @@ import type { JsonObject } from '../body.ts'
 import { missingParam } from '../errors.ts'
 import type { NewPusher, PusherStore, StoredPusher } from '../storage/pushers.ts'
 
-/** What tells one pusher from another. */
+/** Properties that identify a pusher. */
 export type PusherIdentity = Pick<StoredPusher, 'user_id' | 'app_id' | 'pushkey'>
 
-/** How a device came to an end. */
-export type DeviceEnd = 'logout' | 'password-change'
+/** Reason for which a device was removed. */
+export type DeviceRemoval = 'logout' | 'password-change'
 
 /** Decisions about pushers. */
 export interface PusherPolicies {
-  /** The body of a request to set a pusher, with every required field; throws M_MISSING_PARAM when it lacks one. */
+  /**
+   * Returns the body of a request to set a pusher, with every required field.
+   *
+   * @throws {RequestError} when a required field is missing
+   */
   requireFields(body: JsonObject): JsonObject
-  /** What is wrong with the lengths of app ID and pushkey, as a sentence; `undefined` when nothing is. */
-  lengthFault(identity: PusherIdentity): string | undefined
-  /** What is wrong with a gateway URL, as a sentence, given what the delivery says about it. */
-  urlFault(url: string, deliveryFault: string | undefined): string | undefined
-  /** Whether setting `wanted` updates `existing` instead of adding another. */
-  updates(wanted: PusherIdentity, existing: StoredPusher): boolean
-  /** Whether a request to delete `unwanted` is about `existing`. */
-  deletes(unwanted: PusherIdentity, existing: StoredPusher): boolean
-  /** Whether setting `wanted` removes `other`, by the `append` of the request. */
-  displaces(wanted: PusherIdentity, other: StoredPusher, append: boolean): boolean
-  /** The pusher after an update. */
-  revise(existing: StoredPusher, wanted: NewPusher): NewPusher
-  /** The pushers that a user is shown. */
+  /** Returns a sentence about an app ID or pushkey that is too long; `undefined` if both are short enough. */
+  lengthProblem(identity: PusherIdentity): string | undefined
+  /** Returns a sentence about a gateway URL to refuse, given what the delivery found; `undefined` to accept it. */
+  urlProblem(url: string, deliveryProblem: string | undefined): string | undefined
+  /** Reports whether setting `requested` updates `existing` instead of adding another pusher. */
+  updates(requested: PusherIdentity, existing: StoredPusher): boolean
+  /** Reports whether a request to delete `requested` deletes `existing`. */
+  deletes(requested: PusherIdentity, existing: StoredPusher): boolean
+  /** Reports whether setting `requested` removes `other`, depending on `append` in the request. */
+  displaces(requested: PusherIdentity, other: StoredPusher, append: boolean): boolean
+  /** Returns the pusher after an update. */
+  revise(existing: StoredPusher, requested: NewPusher): NewPusher
+  /** Returns the pushers that a user is shown. */
   list(pushers: PusherStore, userId: string): StoredPusher[]
-  /** A pusher as the API tells it. */
+  /** Returns a pusher as the API lists it. */
   present(pusher: StoredPusher): Pusher
-  /** Whether the pusher ends when this device of its user does. */
-  endsWith(pusher: StoredPusher, deviceId: string, end: DeviceEnd): boolean
-  /** Whether the pusher is removed when the gateway of `rejected` rejects its pushkey. */
+  /** Reports whether removing this device of its user removes the pusher. */
+  endsWith(pusher: StoredPusher, deviceId: string, removal: DeviceRemoval): boolean
+  /** Reports whether the pusher is removed when the gateway of `rejected` rejects its pushkey. */
   isRejected(pusher: StoredPusher, rejected: StoredPusher): boolean
 }
 
 export const pusherPolicies: PusherPolicies = {
   requireFields,
-  lengthFault({ app_id, pushkey }) {
+  lengthProblem({ app_id, pushkey }) {
     const characters = [...app_id].length
-    if (characters > 64) return `The app ID has ${characters} characters; it may have 64 at most`
+    if (characters > 64) return `app_id: expected at most 64 characters, found ${characters}`
     const bytes = new TextEncoder().encode(pushkey).length
-    return bytes > 512 ? `The pushkey has ${bytes} bytes; it may have 512 at most` : undefined
+    return bytes > 512 ? `pushkey: expected at most 512 bytes, found ${bytes}` : undefined
   },
-  urlFault: (_url, deliveryFault) => deliveryFault,
+  urlProblem: (_url, deliveryProblem) => deliveryProblem,
   updates: isSamePusher,
   deletes: isSamePusher,
-  displaces: (wanted, other, append) =>
-    !append && other.user_id !== wanted.user_id && other.app_id === wanted.app_id && other.pushkey === wanted.pushkey,
-  revise: (_existing, wanted) => wanted,
+  displaces: (requested, other, append) =>
+    !append &&
+    other.user_id !== requested.user_id &&
+    other.app_id === requested.app_id &&
+    other.pushkey === requested.pushkey,
+  revise: (_existing, requested) => requested,
   list: (pushers, userId) => pushers.ofUser(userId),
   present: ({ pushkey, app_id, kind, app_display_name, device_display_name, lang, profile_tag, data }) => ({
     pushkey,
@@ -65,13 +72,17 @@ export const pusherPolicies: PusherPolicies = {
 }
 
 /** @see https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3pushersset */
-function isSamePusher(wanted: PusherIdentity, existing: StoredPusher): boolean {
-  return existing.user_id === wanted.user_id && existing.app_id === wanted.app_id && existing.pushkey === wanted.pushkey
+function isSamePusher(requested: PusherIdentity, existing: StoredPusher): boolean {
+  return (
+    existing.user_id === requested.user_id &&
+    existing.app_id === requested.app_id &&
+    existing.pushkey === requested.pushkey
+  )
 }
 
 /**
- * Before v1.6 every field was said to be required, even to delete a pusher, which needs none of those that describe
- * it; nobody sent them, so that is not asked for here.
+ * Before v1.6 the specification required every field even to delete a pusher, which does not use those that describe
+ * it. No client sent them, so they are not required here.
  */
 function requireFields(body: JsonObject): JsonObject {
   const always = ['pushkey', 'kind', 'app_id']

@@ -1,27 +1,46 @@
 import { invalidParam } from '../errors.ts'
+import type { StoredEvent } from '../storage/events.ts'
 import type { Receipt } from '../storage/receipts.ts'
 
-/** A receipt or marker as a request sends it. */
-export interface SentMarker {
+/** Receipt or marker of a request, with its event. */
+export interface ReceivedReceipt {
   type: string
-  event_id: string
+  room_id: string
+  event: StoredEvent
+  /** Thread root or `main`; absent for an unthreaded receipt */
+  thread_id?: string
 }
 
-/** Decisions about receipts and markers, besides what they mark as read. */
+/** Span of notifications to mark as read. */
+export interface ReadSpan {
+  rooms: readonly string[]
+  /** Position of the last event that is read */
+  upTo: number
+  /** One thread only; absent for all threads */
+  threadId?: string
+}
+
+/** Decisions about receipts. */
 export interface ReceiptPolicies {
-  /** The thread that a receipt names, from what its body has under `thread_id`; throws where it cannot be one. */
+  /**
+   * Returns the thread of a receipt, from the value of `thread_id` in its body.
+   *
+   * @throws {RequestError} when the value is not the ID of a thread
+   */
   thread(type: string, threadId: unknown): string | undefined
-  /** Those markers of a request for several that have an effect. */
-  effective(markers: readonly SentMarker[]): readonly SentMarker[]
-  /** Whether what is sent under this type is kept as a receipt, to be shown. */
+  /** Returns the notifications that a receipt marks as read; `undefined` for none. */
+  readByReceipt(receipt: ReceivedReceipt, joinedRooms: readonly string[]): ReadSpan | undefined
+  /** Returns the notifications that sending an event marks as read for its sender; `undefined` for none. */
+  readBySending(event: StoredEvent): ReadSpan | undefined
+  /** Reports whether the event can be acknowledged in this room and, if one is named, this thread. */
+  isAcknowledgeable(event: StoredEvent, threadId: string | undefined): boolean
+  /** Reports whether receipts of this type are stored and shown. */
   isReceipt(type: string): boolean
-  /** Whether a receipt takes the place of the known one of its kind, by the positions of their events. */
+  /** Reports whether a receipt replaces the known one of its kind, by the positions of their events. */
   replaces(position: number, known: number): boolean
-  /** Whether a fully-read marker takes the place of the known one, by the positions of their events. */
-  moves(position: number, known: number): boolean
-  /** Whether a user is shown a receipt of a room that they are joined to. */
+  /** Reports whether a user is shown a receipt of a room that they are joined to. */
   isShown(receipt: Receipt, userId: string): boolean
-  /** What a receipt tells about itself. */
+  /** Returns the content of a receipt as clients see it. */
   present(receipt: Receipt): { ts: number; thread_id?: string }
 }
 
@@ -29,15 +48,20 @@ export const receiptPolicies: ReceiptPolicies = {
   thread(type, threadId) {
     if (threadId === undefined) return undefined
     if (typeof threadId !== 'string' || threadId === '') {
-      throw invalidParam(`The thread ID is ${JSON.stringify(threadId)}; it must be an event ID or "main"`)
+      throw invalidParam(`thread_id: expected an event ID or "main", found ${JSON.stringify(threadId)}`)
     }
     if (type === 'm.fully_read') throw invalidParam('A fully-read marker has no thread; leave "thread_id" out')
     return threadId
   },
-  effective: (markers) => markers,
+  readByReceipt({ type, room_id, event, thread_id }) {
+    if (type !== 'm.read' && type !== 'm.read.private') return undefined
+    return { rooms: [room_id], upTo: event.position, ...(thread_id === undefined ? {} : { threadId: thread_id }) }
+  },
+  readBySending: (event) => ({ rooms: [event.room_id], upTo: event.position }),
+  isAcknowledgeable: (event, threadId) =>
+    threadId === undefined || event.thread_id === threadId || event.event_id === threadId,
   isReceipt: (type) => type !== 'm.fully_read',
   replaces: (position, known) => position > known,
-  moves: (position, known) => position > known,
   isShown: (receipt, userId) => receipt.type !== 'm.read.private' || receipt.user_id === userId,
   present: ({ ts, thread_id }) => ({ ts, ...(thread_id === '' ? {} : { thread_id }) }),
 }

@@ -20,7 +20,7 @@ export interface Scene {
 
 /** Options of a scene. */
 export interface SceneOptions {
-  /** Whether Carol is in the room too, so that rules for rooms with two members do not match; default: false */
+  /** True to add Carol to the room, so that rules for rooms with two members do not match; default: false */
   group?: boolean
   /** Options of the room */
   room?: Omit<RoomOptions, 'invite'>
@@ -75,11 +75,11 @@ export interface CaseBasics {
   /** Names of faults of the reference. Each of them has to make the case red. */
   caughtBy?: readonly string[]
   /**
-   * Whether the push receiver fails or delays its responses, so that the case takes long. If that holds up the pushers of
+   * True if the push receiver fails or delays its responses, so that the case takes long. If that holds up the pushers of
    * other cases on a target, the case runs alone there.
    */
   stallsDelivery?: boolean
-  /** Whether the case runs after all others, because it checks the traffic of the whole run */
+  /** True to run the case after all others, because it checks the traffic of the whole run */
   runsLast?: boolean
 }
 

@@ -33,7 +33,7 @@ export type TargetErrorCode =
 export class TargetError extends Error {
   override name = 'TargetError'
   readonly code: TargetErrorCode
-  /** What to change, one sentence each; empty if the message says it */
+  /** Advice on what to change, one sentence each; empty if the message says it */
   readonly advice: string[]
 
   constructor(code: TargetErrorCode, message: string, advice: string[] = []) {

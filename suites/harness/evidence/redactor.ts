@@ -6,7 +6,7 @@ const MIN_LENGTH = 6
 
 /** Removes secrets from what reports show: the values of well-known keys, and every secret that was added, anywhere. */
 export class Redactor {
-  /** Secrets in every form in which they can appear, by prefix. A run has thousands; each text is scanned only once. */
+  /** Secrets in every form in which they can appear, by prefix. A run has thousands; texts are scanned only once. */
   readonly #formsByPrefix = new Map<string, Set<string>>()
 
   /** Adds a secret. Strings of less than 6 characters are ignored: masking them would garble the text. */

@@ -17,7 +17,7 @@ export interface ConnectGatewayOptions {
   /** Devices to send notifications to */
   devices: ConfiguredDevices
   /**
-   * Whether it is certain that the gateway can reach the devices. If so, the cases judge a gateway that rejects them;
+   * True if it is certain that the gateway can reach the devices. If so, the cases judge a gateway that rejects them;
    * otherwise the preflight stops, because the configuration may be wrong. Default: false
    */
   areDevicesSure?: boolean

@@ -160,8 +160,8 @@ export class PushReceiver {
     })
     this.#servers.push(server)
     const { port: actual } = server.address() as AddressInfo
-    const authority = `${host.includes(':') ? `[${host}]` : host}:${actual}`
-    return (publicUrl?.replace(/\/+$/, '') ?? `${scheme}://${authority}`) + NOTIFY_PATH
+    const address = `${host.includes(':') ? `[${host}]` : host}:${actual}`
+    return (publicUrl?.replace(/\/+$/, '') ?? `${scheme}://${address}`) + NOTIFY_PATH
   }
 
   async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,7 +1,7 @@
 /** Maximum depth of JSON. Nothing in Matrix is nested as deeply, and deeper values can overflow the stack. */
 const MAX_DEPTH = 200
 
-/** Parses a body as JSON. Returns the text itself if it is not JSON, or is nested deeper than 200 levels. */
+/** Parses a body as JSON. Returns it unchanged if it is not JSON, or is nested deeper than 200 levels. */
 export function parseJson(text: string): unknown {
   try {
     const value: unknown = JSON.parse(text)

@@ -35,7 +35,7 @@ export interface CallArguments {
   body?: unknown
   /** Text to send instead of `body`, for malformed JSON */
   rawBody?: string
-  /** Whether the request violates the schema on purpose; default: false */
+  /** True if the request violates the schema on purpose; default: false */
   deliberate?: boolean
   /** Time to add to the timeout, for long-polling, in milliseconds */
   extraTimeoutMs?: number

@@ -4,7 +4,7 @@ import { holes, PEERS, type Peer, problemOf, rowsOf } from '../../../tools/peers
 import { renderPeers } from '../../../tools/peers/render-peers.ts'
 
 const ROW = { id: 'X1', test: 'A test', shows: 'What it observes' }
-const COVERED = { ...ROW, cases: ['gateway-payload/request'] }
+const COVERED = { ...ROW, cases: ['delivery/request'] }
 
 t.test('every row of every suite has existing cases or a reason', async (t) => {
   for (const peer of Object.keys(PEERS) as Peer[]) t.not(rowsOf(peer).length, 0, `${PEERS[peer]} has rows`)

@@ -1,0 +1,39 @@
+import type { Device, PushNotification } from '../../../spec/index.ts'
+import type { PayloadPolicies, PushContext } from '../../homeserver/policies/payload.ts'
+
+type PayloadChange = (correct: PayloadPolicies) => Partial<PayloadPolicies>
+
+/** Removes a field from notifications about events. */
+export function withoutField(field: keyof PushNotification): PayloadChange {
+  return (correct) => ({
+    notification(context, format, device) {
+      const { [field]: _, ...rest } = correct.notification(context, format, device)
+      return rest as PushNotification
+    },
+  })
+}
+
+/** Adds or replaces fields of notifications about events. */
+export function withFields(change: (context: PushContext) => Partial<PushNotification>): PayloadChange {
+  return (correct) => ({
+    notification: (context, format, device) => ({
+      ...correct.notification(context, format, device),
+      ...change(context),
+    }),
+  })
+}
+
+/** Changes the tweaks of devices. */
+export function withTweaks(change: (tweaks: Record<string, unknown>) => Record<string, unknown>): PayloadChange {
+  return withDevice((device) => (device.tweaks === undefined ? device : { ...device, tweaks: change(device.tweaks) }))
+}
+
+/** Changes the devices of notifications. */
+export function withDevice(change: (device: Device) => Device): PayloadChange {
+  return (correct) => ({ device: (pusher, tweaks) => change(correct.device(pusher, tweaks)) })
+}
+
+/** Returns the entries with the given names. */
+export function pick(values: Record<string, unknown>, names: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([name]) => names.includes(name)))
+}

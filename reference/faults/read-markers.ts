@@ -1,0 +1,83 @@
+import type { ReadMarkerPolicies } from '../homeserver/policies/read-markers.ts'
+import { type Fault, fault } from './fault.ts'
+
+const SINCE_THREADS = { since: 'v1.4' } as const
+
+/** Faults of fully-read markers. */
+export const READ_MARKERS_FAULTS: readonly Fault[] = [
+  fault({
+    name: 'read-markers.fully-read-marks-read',
+    breaks: ['read-markers.effect-on-counts'],
+    summary: 'The fully-read marker marks notifications as read',
+    changes: {
+      receipts: (correct) => ({
+        readByReceipt: (receipt, joinedRooms) => correct.readByReceipt({ ...receipt, type: 'm.read' }, joinedRooms),
+      }),
+    },
+  }),
+  fault({
+    name: 'read-markers.shown-as-receipt',
+    breaks: ['read-markers.set-by-receipt'],
+    summary: 'A read marker is shown to others as a receipt',
+    span: SINCE_THREADS,
+    changes: { receipts: () => ({ isReceipt: () => true }) },
+  }),
+  fault({
+    name: 'read-markers.never-moved',
+    breaks: ['read-markers.in-sync'],
+    summary: 'The read marker never moves',
+    changes: {
+      readMarkers: () => ({
+        moves: () => false,
+      }),
+    },
+  }),
+  fault({
+    name: 'read-markers.ignored',
+    breaks: ['read-markers.in-account-data'],
+    summary: 'The read marker of a request is ignored',
+    changes: { readMarkers: ignoringMarker('m.fully_read') },
+  }),
+  fault({
+    name: 'read-markers.receipt-ignored',
+    breaks: ['read-markers.with-receipt'],
+    summary: 'The receipt sent with a read marker is ignored',
+    changes: { readMarkers: ignoringMarker('m.read') },
+  }),
+  fault({
+    name: 'read-markers.private-receipt-ignored',
+    breaks: ['read-markers.with-private-receipt'],
+    summary: 'The private receipt sent with a read marker is ignored',
+    span: SINCE_THREADS,
+    changes: { readMarkers: ignoringMarker('m.read.private') },
+  }),
+  fault({
+    name: 'read-markers.writable',
+    breaks: ['read-markers.not-writable', 'read-markers.not-writable-status', 'read-markers.not-writable-globally'],
+    summary: 'The read marker can be written as account data',
+    changes: {
+      rulesSync: (correct) => ({
+        isWritable: (type, roomId) => type === 'm.fully_read' || correct.isWritable(type, roomId),
+      }),
+    },
+  }),
+  fault({
+    name: 'read-markers.writing-refused-with-403',
+    breaks: ['read-markers.not-writable-status', 'read-markers.not-writable-globally'],
+    summary: 'Writing the read marker as account data is refused with status 403',
+    changes: {
+      errors: (correct) => ({
+        refusal(error, request) {
+          const refusal = correct.refusal(error, request)
+          return error.status === 405 && request.path.endsWith('/m.fully_read') ? { ...refusal, status: 403 } : refusal
+        },
+      }),
+    },
+  }),
+]
+
+function ignoringMarker(ignored: string) {
+  return (correct: ReadMarkerPolicies): Partial<ReadMarkerPolicies> => ({
+    effective: (markers) => correct.effective(markers).filter(({ type }) => type !== ignored),
+  })
+}

@@ -1,0 +1,171 @@
+import { isObject, type JsonObject } from '../homeserver/body.ts'
+import { MAIN_THREAD } from '../homeserver/rooms/thread.ts'
+import type { ThreadCounts } from '../homeserver/storage/notifications.ts'
+import { type Fault, fault } from './fault.ts'
+
+const EVERYTHING = Number.MAX_SAFE_INTEGER
+
+/** Faults of unread counts. */
+export const UNREAD_COUNTS_FAULTS: readonly Fault[] = [
+  fault({
+    name: 'unread-counts.always-zero',
+    breaks: ['unread-counts.in-sync', 'unread-counts.total'],
+    summary: 'The counts in /sync stay at zero',
+    changes: {
+      unreadCounts: (correct) => ({
+        inSync: () => correct.inSync([], false),
+      }),
+    },
+  }),
+  fault({
+    name: 'unread-counts.missing',
+    breaks: ['unread-counts.in-sync'],
+    summary: 'There are no counts in /sync',
+    changes: {
+      unreadCounts: () => ({
+        inSync: () => ({}) as { unread_notifications: object },
+      }),
+    },
+  }),
+  fault({
+    name: 'unread-counts.highlights-always-zero',
+    breaks: ['unread-counts.highlight'],
+    summary: 'highlight_count stays at zero',
+    changes: {
+      unreadCounts: () => ({
+        isHighlight: () => false,
+      }),
+    },
+  }),
+  fault({
+    name: 'unread-counts.only-with-pusher',
+    breaks: ['unread-counts.without-pusher', 'notifications.without-pusher'],
+    summary: 'Nothing is counted or listed for users without a pusher',
+    changes: { unreadCounts: () => ({ isCounted: (userId, pushers) => pushers.ofUser(userId).length > 0 }) },
+  }),
+  fault({
+    name: 'unread-counts.rooms-added-up',
+    breaks: ['unread-counts.per-room'],
+    summary: 'The counts of a room in /sync include those of the rooms before it in the response',
+    changes: {
+      unreadCounts: (correct) => {
+        let before: readonly ThreadCounts[] = []
+        return {
+          inSync(threads, perThread) {
+            // An answer is made in one go: what comes in a later turn is of another one
+            if (before.length === 0) queueMicrotask(() => (before = []))
+            before = [...before, ...threads]
+            return correct.inSync(before, perThread)
+          },
+        }
+      },
+    },
+  }),
+  fault({
+    name: 'unread-counts.all-are-highlights',
+    breaks: ['unread-counts.highlight'],
+    summary: 'Every notification counts as a highlight',
+    changes: {
+      unreadCounts: () => ({
+        isHighlight: () => true,
+      }),
+    },
+  }),
+  fault({
+    name: 'unread-counts.main-includes-threads',
+    breaks: ['unread-counts.main-timeline'],
+    summary: 'The count of the main timeline includes threads that are counted separately',
+    span: { since: 'v1.4' },
+    changes: {
+      unreadCounts: (correct) => ({
+        inSync: (threads, perThread) => ({
+          ...correct.inSync(threads, perThread),
+          unread_notifications: correct.inSync(threads, false).unread_notifications,
+        }),
+      }),
+    },
+  }),
+  fault({
+    name: 'unread-counts.threads-never-separate',
+    breaks: ['unread-counts.threads'],
+    summary: 'Threads are never counted separately',
+    span: { since: 'v1.4' },
+    changes: {
+      unreadCounts: (correct) => ({
+        inSync: (threads) => correct.inSync(threads, false),
+      }),
+    },
+  }),
+  fault({
+    name: 'unread-counts.threads-always-separate',
+    breaks: ['unread-counts.threads-on-request'],
+    summary: 'Threads are counted separately without being asked for',
+    span: { since: 'v1.4' },
+    changes: {
+      unreadCounts: (correct) => ({
+        inSync: (threads) => correct.inSync(threads, true),
+      }),
+    },
+  }),
+  fault({
+    name: 'unread-counts.one-sync-late',
+    breaks: ['unread-counts.same-sync-response'],
+    summary: 'The counts of a room are those of the previous response',
+    changes: {
+      unreadCounts: (correct) => {
+        const before = new Map<string, readonly ThreadCounts[]>()
+        return {
+          inSync(threads, perThread) {
+            const roomId = threads[0]?.room_id
+            if (roomId === undefined) return correct.inSync(threads, perThread)
+            const told = before.get(roomId) ?? []
+            before.set(roomId, threads)
+            return correct.inSync(told, perThread)
+          },
+        }
+      },
+    },
+  }),
+  fault({
+    name: 'unread-counts.relations-to-root-in-thread',
+    breaks: ['unread-counts.thread-root'],
+    summary: 'Any relation to an event counts as a thread of that event',
+    span: { since: 'v1.9' },
+    changes: { unreadCounts: () => ({ thread: (_store, _roomId, content) => relatedEvent(content) ?? MAIN_THREAD }) },
+  }),
+  fault({
+    name: 'unread-counts.relations-in-main',
+    breaks: ['unread-counts.thread-relations'],
+    summary: 'Events that relate to an event in a thread count in the main timeline',
+    span: { since: 'v1.4' },
+    changes: {
+      unreadCounts: (correct) => ({
+        thread: (store, roomId, content) =>
+          relationType(content) === 'm.thread' ? correct.thread(store, roomId, content) : MAIN_THREAD,
+      }),
+    },
+  }),
+  fault({
+    name: 'unread-counts.receipt-marks-other-rooms-read',
+    breaks: ['unread-counts.per-room'],
+    summary: 'A receipt marks other rooms as read',
+    changes: {
+      receipts: (correct) => ({
+        readByReceipt(receipt, joinedRooms) {
+          const span = correct.readByReceipt(receipt, joinedRooms)
+          return span === undefined ? undefined : { ...span, rooms: joinedRooms, upTo: EVERYTHING }
+        },
+      }),
+    },
+  }),
+]
+
+function relatedEvent(content: JsonObject): string | undefined {
+  const relation = content['m.relates_to']
+  return isObject(relation) && typeof relation.event_id === 'string' ? relation.event_id : undefined
+}
+
+function relationType(content: JsonObject): unknown {
+  const relation = content['m.relates_to']
+  return isObject(relation) ? relation.rel_type : undefined
+}

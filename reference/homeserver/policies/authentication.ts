@@ -1,0 +1,12 @@
+/** Decisions about who may make a request. */
+export interface AuthenticationPolicies {
+  /** Returns the access token of a request; `undefined` if it has none. */
+  token(header: string | undefined, query: string | undefined): string | undefined
+  /** Reports whether a user may use the account data of the user in the path. */
+  mayUseDataOf(userId: string, requester: string): boolean
+}
+
+export const authenticationPolicies: AuthenticationPolicies = {
+  token: (header, query) => header?.match(/^Bearer +(\S+)$/i)?.[1] ?? query,
+  mayUseDataOf: (userId, requester) => userId === requester,
+}

@@ -1,0 +1,23 @@
+import type { Ruleset } from '../../../spec/index.ts'
+import { type CompiledRuleset, type CompileOptions, compile, type RoomContext } from '../../rules/index.ts'
+import type { RoomInfo } from '../push/room-info.ts'
+import type { Membership } from '../storage/memberships.ts'
+
+/** Decisions about matching rules against events. */
+export interface ConditionPolicies {
+  /** Returns the ruleset prepared for evaluating events. */
+  compile(ruleset: Ruleset, options: CompileOptions): CompiledRuleset
+  /** Returns the properties of the room that conditions depend on, for the owner of the rules. */
+  roomContext(room: RoomInfo, owner: Membership): RoomContext
+}
+
+export const conditionPolicies: ConditionPolicies = {
+  compile,
+  roomContext: (room, owner) => ({
+    memberCount: room.joinedCount,
+    roomVersion: room.version,
+    creators: room.creators,
+    ...(room.powerLevels === undefined ? {} : { powerLevels: room.powerLevels }),
+    ...(owner.display_name === null ? {} : { displayName: owner.display_name }),
+  }),
+}

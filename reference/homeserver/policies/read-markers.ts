@@ -1,0 +1,18 @@
+/** Receipt or marker of a request for several. */
+export interface RequestedMarker {
+  type: string
+  event_id: string
+}
+
+/** Decisions about fully-read markers. */
+export interface ReadMarkerPolicies {
+  /** Returns those markers of a request for several that have an effect. */
+  effective(markers: readonly RequestedMarker[]): readonly RequestedMarker[]
+  /** Reports whether a fully-read marker replaces the known one, by the positions of their events. */
+  moves(position: number, known: number): boolean
+}
+
+export const readMarkerPolicies: ReadMarkerPolicies = {
+  effective: (markers) => markers,
+  moves: (position, known) => position > known,
+}

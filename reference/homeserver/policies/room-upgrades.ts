@@ -1,0 +1,7 @@
+/** Decisions about rooms that are replaced. */
+export interface RoomUpgradePolicies {
+  /** Whether rules about a room apply to the room that replaces it */
+  transfersRules: boolean
+}
+
+export const roomUpgradePolicies: RoomUpgradePolicies = { transfersRules: true }

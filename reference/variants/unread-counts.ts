@@ -1,0 +1,99 @@
+import { accountIn, sendAs } from './helpers/accounts.ts'
+import { isEmpty, without } from './helpers/json.ts'
+import { requestOf } from './helpers/rewrite.ts'
+import { type Fetch, type Variant, variant } from './variant.ts'
+
+const SYNC = 'https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3sync'
+const REGISTRATION = 'https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3register'
+
+/** Variants of unread counts, and of rooms in which something is unread from the start. */
+export const UNREAD_COUNTS_VARIANTS: readonly Variant[] = [
+  variant({
+    name: 'unread-counts.admin-room',
+    summary: 'The first user to register is an administrator, and is invited to a room with a message from a bot',
+    allowedBy: [REGISTRATION],
+    wrap: welcoming({ room: 'Admins', hello: 'Hello, administrator', firstUserOnly: true }),
+  }),
+  variant({
+    name: 'unread-counts.welcome-room',
+    summary: 'Every new user joins a room with an unread message from a bot',
+    allowedBy: [REGISTRATION],
+    wrap: welcoming({ room: 'Welcome', hello: 'Hello, and welcome', firstUserOnly: false }),
+  }),
+  variant({
+    name: 'unread-counts.zero-counts-omitted',
+    summary: 'A room without unread notifications has no counts in /sync',
+    allowedBy: ['unread-counts.zero'],
+    changes: {
+      unreadCounts: (correct) => ({
+        inSync(threads, perThread) {
+          const { unread_notifications, ...others } = correct.inSync(threads, perThread)
+          const counts = without(unread_notifications, (count) => count === 0)
+          return (isEmpty(counts) ? others : { ...others, unread_notifications: counts }) as ReturnType<
+            typeof correct.inSync
+          >
+        },
+      }),
+    },
+  }),
+  variant({
+    name: 'unread-counts.empty-threads-listed',
+    summary: 'Counts by thread are present on request even if there is no thread',
+    allowedBy: ['unread-counts.threads-without-unread'],
+    span: { since: 'v1.4' },
+    changes: {
+      unreadCounts: (correct) => ({
+        inSync: (threads, perThread) => ({
+          ...(perThread ? { unread_thread_notifications: {} } : {}),
+          ...correct.inSync(threads, perThread),
+        }),
+      }),
+    },
+  }),
+  variant({
+    name: 'unread-counts.short-timelines',
+    summary: 'A timeline in /sync has at most one event',
+    allowedBy: [SYNC],
+    wrap: (fetch) => async (request, peer) => {
+      const url = new URL(request.url)
+      const filter = url.searchParams.get('filter') ?? '{}'
+      if (requestOf(request).path !== '/sync' || !filter.startsWith('{')) return await fetch(request, peer)
+      url.searchParams.set('filter', shortened(filter))
+      return await fetch(new Request(url, { headers: request.headers, signal: request.signal }), peer)
+    },
+  }),
+]
+
+function shortened(filter: string): string {
+  const { room = {}, ...others } = JSON.parse(filter)
+  return JSON.stringify({ ...others, room: { ...room, timeline: { ...room.timeline, limit: 1 } } })
+}
+
+/** What new users find. */
+interface Welcome {
+  /** The name of the room that they are in, each in another one */
+  room: string
+  /** What the bot has said there */
+  hello: string
+  /** Whether it is there for the very first user alone */
+  firstUserOnly: boolean
+}
+
+function welcoming({ room, hello, firstUserOnly }: Welcome): (fetch: Fetch) => Fetch {
+  return (fetch) => {
+    let bot: Promise<{ access_token: string }> | undefined
+    return async (request, peer) => {
+      const response = await fetch(request, peer)
+      const account = await accountIn(request, response)
+      if (account === undefined || (firstUserOnly && bot !== undefined)) return response
+      const auth = { type: 'm.login.dummy' }
+      bot ??= sendAs(fetch, request)('POST', 'register', { username: 'server-bot', auth })
+      const byBot = sendAs(fetch, request, (await bot).access_token)
+      const { room_id } = await byBot('POST', 'createRoom', { name: room, invite: [account.user_id] })
+      await sendAs(fetch, request, account.access_token)('POST', `join/${encodeURIComponent(room_id)}`, {})
+      const path = `rooms/${encodeURIComponent(room_id)}/send/m.room.message/hello`
+      await byBot('PUT', path, { msgtype: 'm.text', body: hello })
+      return response
+    }
+  }
+}
