@@ -1,4 +1,4 @@
-/** As much of Deno's own API as is used here. */
+/** Part of Deno's own API that is used here. */
 interface DenoApi {
   serve(
     options: {
@@ -15,13 +15,13 @@ interface DenoApi {
   createHttpClient(options: { caCerts: string[]; http1: boolean; http2: boolean }): DenoHttpClient
 }
 
-/** What `fetch` of Deno takes as `client`. */
+/** Value for `client` in the options of Deno's `fetch`. */
 export interface DenoHttpClient {
   close(): void
 }
 
 /**
- * Deno's own API, for HTTP/2 alone; `undefined` on Node. A GOAWAY can make `node:http2` of Deno abort the whole process
- * (https://github.com/denoland/deno/issues/36788), and every peer sends one some day.
+ * Deno's own API, used only for HTTP/2; `undefined` on Node. With `node:http2` of Deno a GOAWAY, which every peer sends
+ * eventually, can abort the process (https://github.com/denoland/deno/issues/36788).
  */
 export const deno: DenoApi | undefined = Reflect.get(globalThis, 'Deno')

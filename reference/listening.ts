@@ -1,6 +1,11 @@
 import type { Server } from 'node:net'
 
-/** Lets a server listen, and gives the port that it has; throws when the address cannot be listened at. */
+/**
+ * Makes a server listen.
+ *
+ * @returns the port, which is the chosen one if `port` is 0
+ * @throws {Error} when the address is not available
+ */
 export async function listenAt(server: Server, { host, port }: { host: string; port: number }): Promise<number> {
   const { promise: listening, resolve, reject } = Promise.withResolvers<void>()
   server.once('error', reject)
@@ -10,7 +15,7 @@ export async function listenAt(server: Server, { host, port }: { host: string; p
   return typeof address === 'object' && address !== null ? address.port : port
 }
 
-/** A base URL, without a slash at its end. */
+/** Builds a base URL, without a slash at its end. */
 export function baseUrl(scheme: 'http' | 'https', host: string, port: number): string {
   return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`
 }

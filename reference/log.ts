@@ -1,14 +1,19 @@
-/** One thing that happened in a part of the push stack. It holds no secret: no token, password, key or message. */
+/** Log entry of a part of the push stack. It contains no secrets: no tokens, passwords, keys or messages. */
 export interface LogEntry {
+  /** Part that wrote it */
   part: 'homeserver' | 'delivery' | 'gateway' | 'provider'
+
   level: 'info' | 'warning' | 'error'
-  /** What happened, as a name that programs can look for, such as `request` or `push-delivered` */
+
+  /** Name of the event, for programs, such as `request` or `push-delivered` */
   event: string
-  /** The same as a sentence for people */
+
+  /** Description of the event, as a sentence for people, without a final period */
   text: string
-  /** What it happened to: a status, a room ID, a number of milliseconds */
+
+  /** Values that belong to the event, such as a status, a room ID, or a duration in milliseconds */
   details?: Readonly<Record<string, string | number | boolean>>
 }
 
-/** Is told what happens, as it happens; the time is that of the call. Must not throw. */
+/** Receives log entries at the time of the event. It must not throw. */
 export type Log = (entry: LogEntry) => void

@@ -1,9 +1,9 @@
 import { RequestError } from './request-error.ts'
 
 /**
- * The text of a body. It counts as it reads, for the length that is announced need not be true.
+ * Reads the text of a body. It counts the bytes itself, because the announced length can be wrong.
  *
- * @throws {RequestError} M_TOO_LARGE as soon as there are more bytes than `maxBytes`; M_NOT_JSON where they are no UTF-8
+ * @throws {RequestError} M_TOO_LARGE when there are more than `maxBytes` bytes; M_NOT_JSON when they are not UTF-8
  */
 export async function readText(request: Request, maxBytes: number): Promise<string> {
   const chunks: Uint8Array[] = []
@@ -20,7 +20,7 @@ export async function readText(request: Request, maxBytes: number): Promise<stri
   }
 }
 
-/** A connection that is cut while its body is read is no error of this server. */
+/** Reads the chunks of a body. A connection that is closed in the meantime is an error of the client, not of the server. */
 async function* chunksOf({ body }: Request): AsyncGenerator<Uint8Array> {
   try {
     yield* body ?? []

@@ -2,7 +2,7 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status'
 import type { MatrixError } from '../spec/index.ts'
 
 /**
- * A request that cannot be answered as asked: becomes a Matrix error response.
+ * Error for a request that is refused; it becomes a Matrix error response.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#standard-error-response
  */
@@ -10,7 +10,8 @@ export class RequestError extends Error {
   override name = 'RequestError' as const
   readonly status: ContentfulStatusCode
   readonly errcode: string
-  /** What some errors tell besides, such as `retry_after_ms` */
+
+  /** Further properties of the response, such as `retry_after_ms` */
   readonly details: Readonly<Record<string, number | string>>
 
   constructor(status: ContentfulStatusCode, errcode: string, message: string, details = {}) {
@@ -20,7 +21,7 @@ export class RequestError extends Error {
     this.details = details
   }
 
-  /** The body of the response. */
+  /** Returns the body of the response. */
   toBody(): MatrixError {
     return { errcode: this.errcode, error: this.message, ...this.details }
   }

@@ -3,35 +3,46 @@ import { createServer as createSecureServer } from 'node:https'
 import { getRequestListener } from '@hono/node-server'
 import { baseUrl, listenAt } from './listening.ts'
 
-/** Something that answers requests. */
+/** Handler of HTTP requests: a homeserver, a push gateway, or any other. */
 export interface Handler {
+  /** Handles a request. `peer.address` is the IP address of the client. */
   fetch(request: Request, peer?: { address?: string }): Response | Promise<Response>
 }
 
-/** Where to listen. */
+/** Options of `serve`. */
 export interface ServeOptions {
-  /** Address of the interface; default: `127.0.0.1` */
+  /** Address of the interface to listen on; default: `127.0.0.1` */
   host?: string
-  /** TCP port; default: 0, a free one */
+
+  /** TCP port, 0 to 65535, where 0 stands for any free port; default: 0 */
   port?: number
-  /** Serves HTTPS with this certificate and its key, both PEM; default: plain HTTP */
+
+  /** Certificate and private key (PEM) to serve HTTPS with; default: plain HTTP */
   tls?: { cert: string; key: string }
-  /** Milliseconds in which a request has to arrive whole; then its connection is cut; default: a minute */
+
+  /**
+   * Maximum time for a request to arrive completely, in milliseconds, after which its connection is closed; default:
+   * 60,000
+   */
   requestDeadlineMs?: number
 }
 
-/** A handler that listens. */
+/** Running server. */
 export interface Served {
-  /** The base URL, without a slash at its end */
+  /** Base URL, without a slash at its end */
   url: string
-  /** Stops listening and cuts every connection, idle or not. */
+
+  /** Stops listening, and closes every connection, idle or not. */
   close(): Promise<void>
 }
 
 /**
- * Serves a handler over HTTP, or over HTTPS when it is given a certificate.
+ * Serves a handler over HTTP, or over HTTPS if a certificate is given.
  *
- * @throws when the address cannot be listened at
+ * @param handler handler of the requests, such as a homeserver or push gateway
+ * @param options address, certificate and deadline
+ * @returns the running server, which must be closed
+ * @throws {Error} when the address is not available
  */
 export async function serve(
   handler: Handler,
@@ -68,8 +79,8 @@ export async function serve(
 }
 
 /**
- * Cuts the connection of a request whose body does not end in time. Node has a setting for that, which Deno leaves
- * out; and it is the only one that knows of headers.
+ * Closes the connection of a request whose body is not complete in time. The settings of Node also cover the headers,
+ * but Deno does not support them.
  */
 function cutAfter(milliseconds: number, incoming: IncomingMessage, outgoing: ServerResponse): void {
   const { 'content-length': length = '0', 'transfer-encoding': encoding } = incoming.headers

@@ -1,11 +1,13 @@
-/** Time, as the retries of a delivery know it. */
+/** Clock of a delivery. */
 export interface Clock {
-  /** Milliseconds since some fixed moment */
+  /** Returns the milliseconds since some fixed time. */
   now(): number
-  /** Resolves when so many milliseconds have passed, or at once when the signal is aborted */
+
+  /** Resolves after `ms` milliseconds, or as soon as the signal is aborted. */
   sleep(ms: number, signal: AbortSignal): Promise<void>
 }
 
+/** Clock of the system. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   sleep: (ms, signal) =>

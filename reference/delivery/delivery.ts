@@ -9,49 +9,62 @@ import type { PushQueue } from './push-queue.ts'
 import { PusherWorker, type WorkerParts } from './pusher-worker.ts'
 import { Removals } from './removals.ts'
 
+/** Default deadline for the response of a gateway, in milliseconds. */
 const DEFAULT_TIMEOUT_MS = 30_000
 
-/** How push gateways are reached. */
+/** Settings for the connections to push gateways. */
 export interface DeliverySettings extends GatewayUrlPolicy {
-  /** Certificates (PEM) to trust besides the well-known ones */
+  /** CA certificates (PEM) to trust besides the well-known ones; default: none */
   ca?: string
-  /** How long a gateway may take for one answer, in milliseconds; default 30 seconds */
+
+  /** Deadline for the response of a gateway, in milliseconds, at least 1; default: 30,000 */
   timeoutMs?: number
+
+  /** Schedule for retries */
   backoff?: Backoff
-  /** Is told what becomes of the requests; default: nobody is */
+
+  /** Receives log entries about the requests; default: they are discarded */
   log?: Log
 }
 
+/** Options of `createDelivery`. */
 export interface DeliveryOptions extends DeliverySettings {
-  /** Where the requests wait */
+  /** Queue of the requests */
   queue: PushQueue
-  /** Gateways do not know these pushkeys any more: their pushers are to be removed, and dropped */
+
+  /** Called when a gateway rejects pushkeys: their pushers must be removed, and dropped. */
   onRejected(pusherId: number, pushkeys: readonly string[]): void
-  /** Default: the right ones */
+
+  /** Default: those that follow the specification */
   policies?: DeliveryPolicies
-  /** Other than the system's, for tests */
+
+  /** Default: the clock of the system */
   clock?: Clock
-  /** Jitter from 0 up to 1; default `Math.random` */
+
+  /** Returns the jitter, from 0 to 1; default: `Math.random`. */
   random?(): number
 }
 
-/** Delivers the push requests of a queue to gateways, each pusher by itself: a slow gateway delays no other. */
+/** Delivery of the push requests of a queue. Pushers are independent: a slow gateway delays no other. */
 export interface Delivery {
-  /** To be called when requests for these pushers were queued. After {@link close} it does nothing. */
+  /** Starts to deliver requests that were queued for these pushers. After {@link close} it does nothing. */
   wake(pusherIds: Iterable<number>): void
-  /** Ends what is under way for a pusher, and its pause. What waits for it in the queue is sent when it is woken. */
+
+  /** Aborts the request and the pause of a pusher. Its queued requests are sent when it is woken again. */
   drop(pusherId: number): void
-  /** Why a pusher cannot have this gateway URL, as a sentence; `undefined` when it can. */
+
+  /** Returns the reason why a pusher cannot have this gateway URL, as a sentence; `undefined` if it can. */
   checkUrl(url: string): string | undefined
-  /** Ends all requests under way and closes the connections; what is not delivered stays in the queue. */
+
+  /** Aborts all requests, and closes the connections. Undelivered requests stay in the queue. */
   close(): Promise<void>
 }
 
 /**
- * Makes a delivery of push requests over HTTPS.
+ * Creates the delivery of push requests over HTTPS.
  *
- * A request is tried again, with growing pauses, until the gateway answers with success or the request is too old.
- * It leaves the queue after that, so that one can arrive twice when the process ends in between, and none is lost.
+ * A request is retried, with growing pauses, until the gateway accepts it or it is too old. Only then is it removed from
+ * the queue, so that none is lost, but one can arrive twice if the process ends in between.
  *
  * @see https://spec.matrix.org/v1.19/push-gateway-api/#homeserver-behaviour
  */
@@ -79,7 +92,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     log: options.log ?? (() => {}),
     onRejected: options.onRejected,
   }
-  /** A pusher has a worker while there is something to deliver. */
+  // A pusher has a worker while it has requests to deliver
   const workers = new Map<number, PusherWorker>()
   let closed = false
 

@@ -1,5 +1,5 @@
 /**
- * Delivering push requests to push gateways: in order, with retries, each pusher by itself.
+ * Delivery of push requests to push gateways: in order, with retries, independently for each pusher.
  *
  * @module
  */

@@ -3,18 +3,19 @@ import { Agent, type Dispatcher, request } from 'undici'
 import type { DeliveryPolicies, GatewayResponse } from './policies.ts'
 import { publicLookup } from './public-lookup.ts'
 
-/** The longest answer that is read, in bytes. A longer one counts as unreadable. */
-const MAX_ANSWER_BYTES = 64 * 1024
+/** Maximum size of a response that is read, in bytes. The body of a longer one is ignored. */
+const MAX_RESPONSE_BYTES = 64 * 1024
 
-/** The most connections to one gateway, however many pushers use it. */
+/** Maximum number of connections to one gateway, regardless of how many pushers use it. */
 export const MAX_CONNECTIONS = 16
 
-/** The most requests at a time, however many gateways there are; so many silent ones it takes to delay the others. */
+/** Maximum number of concurrent requests. Fewer gateways that do not respond cannot delay the others. */
 export const MAX_REQUESTS = 1024
 
-/** What the gateway answered; else, as a clause for a log line, why there is no answer. */
+/** Response of the gateway; or, as a clause for a log, the reason why there is none. */
 export type NotifyResult = { response: GatewayResponse } | { response?: never; problem: string }
 
+/** Options of `createNotifyClient`. */
 export interface NotifyClientOptions {
   policies: Pick<DeliveryPolicies, 'request'>
   allowPrivateAddresses: boolean
@@ -22,20 +23,22 @@ export interface NotifyClientOptions {
   timeoutMs: number
 }
 
-/** Speaks to push gateways over connections that are kept open. */
+/** HTTP client for push gateways, which keeps its connections open. */
 export interface NotifyClient {
   /**
-   * Sends one push request and awaits the answer. Redirects are not followed.
+   * Sends one push request and waits for the response. Redirects are not followed.
    *
    * @param body JSON
-   * @param signal ends the request
+   * @param signal aborts the request
    * @see https://spec.matrix.org/v1.19/push-gateway-api/#post_matrixpushv1notify
    */
   notify(url: string, body: string, signal: AbortSignal): Promise<NotifyResult>
-  /** Closes all connections, those in use included. */
+
+  /** Closes all connections, including those in use. */
   close(): Promise<void>
 }
 
+/** Creates a client. */
 export function createNotifyClient(options: NotifyClientOptions): NotifyClient {
   const { allowPrivateAddresses, ca, policies, timeoutMs } = options
   const agent = new Agent({
@@ -45,7 +48,7 @@ export function createNotifyClient(options: NotifyClientOptions): NotifyClient {
     bodyTimeout: 0,
     connect: {
       timeout: timeoutMs,
-      ...(ca === undefined ? {} : { ca: [...wellKnown(), ca] }),
+      ...(ca === undefined ? {} : { ca: [...wellKnownCas(), ca] }),
       ...(allowPrivateAddresses ? {} : { lookup: publicLookup }),
     },
   })
@@ -63,15 +66,15 @@ export function createNotifyClient(options: NotifyClientOptions): NotifyClient {
         })
         return { response: toResponse(url, response, await readBody(response.body)) }
       } catch (error) {
-        return { problem: deadline.aborted ? `it did not answer within ${timeoutMs} ms` : said(error) }
+        return { problem: deadline.aborted ? `it did not respond within ${timeoutMs} ms` : messageOf(error) }
       }
     },
     close: () => agent.destroy(),
   }
 }
 
-/** The authorities that are trusted when none is named; those of the runtime itself where it cannot tell them. */
-function wellKnown(): readonly string[] {
+/** Returns the CAs that are trusted by default; those built into the runtime if it has no function for that. */
+function wellKnownCas(): readonly string[] {
   return tls.getCACertificates?.('default') ?? tls.rootCertificates
 }
 
@@ -88,7 +91,7 @@ function header(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value[0] : value
 }
 
-/** The time that a `Retry-After` names: seconds from now, or a date. */
+/** Reads a `Retry-After`, which has seconds from now, or a date. */
 function milliseconds(retryAfter: string | undefined): number | undefined {
   if (retryAfter === undefined) return undefined
   if (/^\d{1,9}$/.test(retryAfter)) return Number(retryAfter) * 1000
@@ -96,19 +99,19 @@ function milliseconds(retryAfter: string | undefined): number | undefined {
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now())
 }
 
-/** The whole answer; `undefined` when it is too long. It is read even if it is not used, to keep the connection. */
+/** Reads the body; `undefined` if it is too long. Even an unused body is read, to keep the connection open. */
 async function readBody(body: Dispatcher.ResponseData['body']): Promise<string | undefined> {
   const chunks: Buffer[] = []
   let length = 0
   for await (const chunk of body as AsyncIterable<Buffer>) {
     length += chunk.byteLength
-    if (length > MAX_ANSWER_BYTES) return undefined
+    if (length > MAX_RESPONSE_BYTES) return undefined
     chunks.push(chunk)
   }
   return Buffer.concat(chunks).toString()
 }
 
-/** An answer that is not what the gateway API says rejects nothing. */
+/** Reads the rejected pushkeys; none if the response does not follow the push gateway API. */
 function rejectedIn(body: string | undefined): readonly string[] {
   const rejected: unknown = parse(body ?? '')?.rejected
   return Array.isArray(rejected) && rejected.every((pushkey) => typeof pushkey === 'string') ? rejected : []
@@ -122,7 +125,7 @@ function parse(json: string): { rejected?: unknown } | undefined {
   }
 }
 
-function said(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.map(said).join('; ')
+function messageOf(error: unknown): string {
+  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.map(messageOf).join('; ')
   return error instanceof Error ? error.message || error.name : String(error)
 }

@@ -1,81 +1,103 @@
 import { type Backoff, pauseAfter } from './backoff.ts'
 import type { QueuedPush } from './push-queue.ts'
 
-/** What a gateway answered. */
+/** Response of a push gateway. */
 export interface GatewayResponse {
   status: number
-  /** The pushkeys that the body lists as rejected; none where it is not as the gateway API has it */
+
+  /** Pushkeys that the body lists as rejected; none if it does not follow the push gateway API */
   rejected: readonly string[]
-  /** Where a redirect points to */
+
+  /** Target of a redirect */
   location?: string
-  /** How long the gateway asks to be left alone, in milliseconds */
+
+  /** Pause that the gateway asks for, in milliseconds */
   retryAfterMs?: number
 }
 
-/** A request that did not get through. */
-export interface Failure {
-  /** How many attempts failed in a row, this one included */
+/** Failed attempt to deliver a request. */
+export interface DeliveryFailure {
+  /** Number of failures in a row, including this one */
   failures: number
-  /** Whether the pusher has a newer request waiting */
+
+  /** True if the pusher has a newer request in the queue */
   hasNewer: boolean
-  /** Absent when there was no answer: nobody there, no trust, or too late */
+
+  /** Absent if there was no response: unreachable, untrusted certificate, or timeout */
   response?: GatewayResponse
 }
 
-/** The requests of one pusher that wait. */
+/** Queued requests of one pusher. */
 export interface WaitingPushes {
   oldest(): QueuedPush | undefined
   newest(): QueuedPush | undefined
 }
 
-/** Decisions about how push requests get to their gateways. */
+/** Decisions about the delivery of push requests; a fault replaces one. */
 export interface DeliveryPolicies {
-  /** How a notification is sent. */
+  /** Method and content type of a request */
   request: { method: 'POST' | 'PUT'; contentType: string }
-  /** Where to send the request once more because of a redirect; `undefined` for nowhere. */
+
+  /** Returns the URL to send the request to again because of a redirect; `undefined` for none. */
   redirect(response: GatewayResponse): string | undefined
-  /** Whether the gateway has taken the request. */
+
+  /** Reports whether the gateway has accepted the request. */
   isDelivered(response: GatewayResponse): boolean
-  /** The pushkeys that the gateway rejects by this answer to a request for `pushkey`. */
+
+  /** Returns the pushkeys that the gateway rejects with this response to a request for `pushkey`. */
   rejected(response: GatewayResponse, pushkey: string): readonly string[]
-  /** How long a request waits before it is sent, in milliseconds; `random` is from 0 up to 1. */
+
+  /** Returns the delay before a request is sent, in milliseconds; `random` is from 0 to 1. */
   delay(random: number): number
-  /** How many times a request is delivered. */
+
+  /** Number of times that a request is delivered */
   copies: number
-  /** The pause before the next attempt, in milliseconds; `random` is from 0 up to 1. */
-  pause(failure: Failure, backoff: Required<Backoff>, random: number): number
-  /** Whether a request that was queued so many milliseconds ago is not tried any more. */
+
+  /** Returns the pause before the next attempt, in milliseconds; `random` is from 0 to 1. */
+  pause(failure: DeliveryFailure, backoff: Required<Backoff>, random: number): number
+
+  /** Reports whether a request that was queued `ageMs` milliseconds ago is given up. */
   isTooOld(ageMs: number, backoff: Required<Backoff>): boolean
-  /** Whether a failed request is not tried again, whatever its age. */
-  givesUp(failure: Failure): boolean
-  /** Whether a request that comes in ends the pause of those before it. */
+
+  /** Reports whether a failed request is given up, regardless of its age. */
+  givesUp(failure: DeliveryFailure): boolean
+
+  /** True if a new request ends the pause of those before it */
   arrivalEndsPause: boolean
-  /** Which request of a pusher is sent next, after so many failures in a row. */
+
+  /** Returns the request of a pusher to send next, after a number of failures in a row. */
   next(waiting: WaitingPushes, failures: number): QueuedPush | undefined
-  /** What a request has to share with another to wait until that is delivered or given up. */
+
+  /** Returns the lane of a request. Requests in the same lane are delivered one after the other. */
   lane(push: QueuedPush): string
-  /** Whether what waits for a pusher is forgotten when the pusher is removed. */
+
+  /** True if the queued requests of a pusher are deleted when the pusher is removed */
   forgetsRemoved: boolean
-  /** The gateway of what waits when its pusher gets another one; `undefined` when it is forgotten. */
+
+  /** Returns the URL for queued requests whose pusher gets another URL; `undefined` if they are deleted. */
   urlAfterChange(oldUrl: string, newUrl: string): string | undefined
 }
 
-/** A gateway may ask for no longer a pause than this, in milliseconds. */
-const LONGEST_RETRY_AFTER_MS = 60 * 60 * 1000
+/** Maximum pause that a gateway can request, in milliseconds. */
+const MAX_RETRY_AFTER_MS = 60 * 60 * 1000
 
-/** @see https://spec.matrix.org/v1.19/push-gateway-api/#homeserver-behaviour */
+/**
+ * Decisions that follow the specification.
+ *
+ * @see https://spec.matrix.org/v1.19/push-gateway-api/#homeserver-behaviour
+ */
 export const deliveryPolicies: DeliveryPolicies = {
   request: { method: 'POST', contentType: 'application/json' },
-  // Whoever can answer with a redirect must not choose who gets to read notifications
+  // A redirect must not decide who can read notifications
   redirect: () => undefined,
   isDelivered: ({ status }) => status >= 200 && status <= 299,
-  // Only a 200 speaks of rejected pushkeys; what stands in other answers may come from anyone on the way
+  // Only a 200 can reject pushkeys: other responses may come from a proxy
   rejected: ({ status, rejected }, pushkey) => (status === 200 && rejected.includes(pushkey) ? [pushkey] : []),
   delay: () => 0,
   copies: 1,
   pause({ failures, response }, backoff, random) {
-    const asked = response?.status === 429 || response?.status === 503 ? (response.retryAfterMs ?? 0) : 0
-    return Math.max(pauseAfter(failures, backoff, random), Math.min(asked, LONGEST_RETRY_AFTER_MS))
+    const requested = response?.status === 429 || response?.status === 503 ? (response.retryAfterMs ?? 0) : 0
+    return Math.max(pauseAfter(failures, backoff, random), Math.min(requested, MAX_RETRY_AFTER_MS))
   },
   isTooOld: (ageMs, { giveUpMs }) => ageMs >= giveUpMs,
   givesUp: () => false,

@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net'
 
+/** Networks that are not part of the public internet. */
 const NETWORKS: Readonly<Record<'ipv4' | 'ipv6', readonly string[]>> = {
   ipv4: [
     '0.0.0.0/8', // this network
@@ -18,7 +19,7 @@ const NETWORKS: Readonly<Record<'ipv4' | 'ipv6', readonly string[]>> = {
     '224.0.0.0/4', // multicast
     '240.0.0.0/4', // reserved, broadcast
   ],
-  // Addresses that hold an IPv4 address are refused by that address (mapped) or as a whole (translated, tunnelled)
+  // Addresses that contain an IPv4 address are checked by that address (mapped) or refused (translated, tunnelled)
   ipv6: [
     '::/96', // unspecified, loopback, IPv4-compatible
     '64:ff9b::/96', // NAT64
@@ -43,9 +44,9 @@ for (const family of ['ipv4', 'ipv6'] as const) {
 }
 
 /**
- * Whether an IP address is none of the public internet: private, loopback, link-local, multicast or reserved.
+ * Reports whether an IP address is not public: private, loopback, link-local, multicast or reserved.
  *
- * @param address as text, IPv6 without brackets; anything else counts as not public
+ * @param address as text, IPv6 without brackets; other text counts as not public
  */
 export function isPrivateAddress(address: string): boolean {
   const version = isIP(address)

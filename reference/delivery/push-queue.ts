@@ -1,29 +1,36 @@
-/** A push request that waits to be delivered, but for its body, which is only read to be sent. */
+/** Push request in the queue, without its body, which is read only to be sent. */
 export interface QueuedPush {
-  /** Greater than those of all requests that were queued before */
+  /** Greater than the IDs of all earlier requests */
   id: number
-  /** Names the pusher among all others; requests of the same pusher keep their order */
+
+  /** ID of the pusher; requests of the same pusher keep their order */
   pusherId: number
-  /** Where the gateway is */
+
+  /** URL of the gateway */
   url: string
   pushkey: string
-  /** Unix milliseconds */
+
+  /** Time at which the request was queued, in Unix milliseconds */
   queuedAt: number
 }
 
 /**
- * Where push requests wait. Whoever has a request to send puts it there, together with what caused it, and wakes the
- * delivery when both are safely stored; the delivery takes it out.
+ * Queue of push requests. The sender stores a request together with the event that caused it, and wakes the delivery
+ * when both are committed; the delivery removes it.
  */
 export interface PushQueue {
-  /** The pushers that have anything waiting. */
+  /** Returns the pushers that have queued requests. */
   pusherIds(): number[]
-  /** The longest-waiting request of the pusher. */
+
+  /** Returns the oldest request of the pusher. */
   oldest(pusherId: number): QueuedPush | undefined
-  /** The request of the pusher that came last. */
+
+  /** Returns the newest request of the pusher. */
   newest(pusherId: number): QueuedPush | undefined
-  /** The JSON of a request; `undefined` when it waits no more. */
+
+  /** Returns the body of a request, as JSON; `undefined` if it is no longer queued. */
   body(id: number): string | undefined
-  /** Takes out requests that are delivered or given up, all at once. */
+
+  /** Removes requests that were delivered or given up, in one transaction. */
   remove(ids: readonly number[]): void
 }

@@ -7,18 +7,21 @@ import type { NotifyClient, NotifyResult } from './notify-client.ts'
 import type { DeliveryPolicies, GatewayResponse } from './policies.ts'
 import type { PushQueue, QueuedPush } from './push-queue.ts'
 import type { Removals } from './removals.ts'
-import { reportDelivered, reportFailed, reportGivenUp, reportRejected } from './tell.ts'
+import { reportDelivered, reportFailed, reportGivenUp, reportRejected } from './report.ts'
 
-/** What the workers of all pushers share. */
+/** Dependencies that the workers of all pushers share. */
 export interface WorkerParts {
   policies: DeliveryPolicies
   queue: PushQueue
   removals: Removals
   client: NotifyClient
-  /** One slot for each request that may be under way to a host */
+
+  /** One slot for each concurrent request to a host */
   hosts: KeyedSlots
-  /** One slot for each request that may be under way at all */
+
+  /** One slot for each concurrent request to any host */
   requests: KeyedSlots
+
   /** One slot for each lane */
   lanes: KeyedSlots
   urls: GatewayUrlPolicy
@@ -30,10 +33,10 @@ export interface WorkerParts {
 }
 
 /**
- * Delivers what waits for one pusher, one request at a time. It holds no more than the request that is under way, and
- * has ended when nothing waits any more.
+ * Delivers the queued requests of one pusher, one at a time, and ends when there are none left. It holds only the
+ * current request in memory.
  *
- * A request that fails stays first until it is delivered or too old, and nothing behind it is sent any sooner.
+ * A failed request remains the first until it is delivered or too old, and delays those behind it.
  */
 export class PusherWorker {
   readonly #pusherId: number
@@ -44,7 +47,7 @@ export class PusherWorker {
   #failures = 0
   readonly #ended: Promise<void>
 
-  /** @param onEnd called in the moment in which nothing waits any more; not after {@link stop} */
+  /** @param onEnd called as soon as there are no more requests; not after {@link stop} */
   constructor(pusherId: number, parts: WorkerParts, onEnd: () => void) {
     this.#pusherId = pusherId
     this.#parts = parts
@@ -52,24 +55,24 @@ export class PusherWorker {
     this.#ended = this.#run()
   }
 
-  /** To be called when another request waits. */
+  /** Notifies the worker of a new request. */
   arrived(): void {
     if (this.#parts.policies.arrivalEndsPause) this.#pause?.abort()
   }
 
-  /** Ends the request under way and the pause; resolves when that is done. What waits goes on waiting. */
+  /** Aborts the current request and pause, and resolves when they have ended. The requests stay in the queue. */
   async stop(): Promise<void> {
     this.#stop.abort()
     await this.#ended
   }
 
   async #run(): Promise<void> {
-    // Whoever wakes it has more to do first, and may stop it again
+    // The caller of the constructor may stop the worker again at once
     await Promise.resolve()
     try {
       await this.#deliverAll()
     } catch (error) {
-      const text = `Cannot go on delivering for pusher ${this.#pusherId}: ${String(error)}`
+      const text = `Delivery for pusher ${this.#pusherId} stopped: ${String(error)}`
       this.#parts.log({ part: 'delivery', level: 'error', event: 'delivery-broken', text })
       if (!this.#stop.signal.aborted) this.#onEnd()
     }
@@ -95,7 +98,7 @@ export class PusherWorker {
     }
   }
 
-  /** Makes one attempt, and the pause after it where it failed; tells whether the request has left the queue. */
+  /** Makes one attempt, and pauses if it fails; returns whether the request was removed from the queue. */
   async #isDone(push: QueuedPush): Promise<boolean> {
     const { clock, policies, backoff, urls } = this.#parts
     const refusal = refuseGatewayUrl(push.url, urls)
@@ -109,11 +112,11 @@ export class PusherWorker {
     const result = await this.#send(push)
     if (result === undefined || this.#stop.signal.aborted) return true
     const ms = Math.round(performance.now() - start)
-    if (result.response === undefined) return this.#failed(push, result.problem, ms)
-    return this.#answered(push, result.response, ms)
+    if (result.response === undefined) return this.#handleFailure(push, result.problem, ms)
+    return this.#handleResponse(push, result.response, ms)
   }
 
-  /** The answer; `undefined` when the request does not wait any more. */
+  /** Sends the request; returns `undefined` if it is no longer queued. */
   async #send({ id, url }: QueuedPush): Promise<NotifyResult | undefined> {
     const { client, hosts, policies, queue, requests } = this.#parts
     const { signal } = this.#stop
@@ -123,8 +126,8 @@ export class PusherWorker {
       const body = signal.aborted ? undefined : queue.body(id)
       if (body === undefined) return undefined
       let result = await client.notify(url, body, signal)
-      const elsewhere = result.response === undefined ? undefined : policies.redirect(result.response)
-      if (elsewhere !== undefined) result = await client.notify(elsewhere, body, signal)
+      const redirectedTo = result.response === undefined ? undefined : policies.redirect(result.response)
+      if (redirectedTo !== undefined) result = await client.notify(redirectedTo, body, signal)
       for (let copy = 1; copy < policies.copies; copy += 1) await client.notify(url, body, signal)
       return result
     } finally {
@@ -133,7 +136,7 @@ export class PusherWorker {
     }
   }
 
-  async #answered(push: QueuedPush, response: GatewayResponse, ms: number): Promise<boolean> {
+  async #handleResponse(push: QueuedPush, response: GatewayResponse, ms: number): Promise<boolean> {
     const { policies, removals, log, onRejected } = this.#parts
     const rejected = policies.rejected(response, push.pushkey)
     const isDelivered = policies.isDelivered(response)
@@ -142,14 +145,14 @@ export class PusherWorker {
       onRejected(this.#pusherId, rejected)
       if (this.#stop.signal.aborted) return true
     }
-    if (!isDelivered) return this.#failed(push, `it answered ${response.status}`, ms, response)
+    if (!isDelivered) return this.#handleFailure(push, `it responded with ${response.status}`, ms, response)
     this.#failures = 0
     reportDelivered(log, push, response.status, ms)
     await removals.remove(push.id)
     return true
   }
 
-  async #failed(push: QueuedPush, reason: string, ms: number, response?: GatewayResponse): Promise<boolean> {
+  async #handleFailure(push: QueuedPush, reason: string, ms: number, response?: GatewayResponse): Promise<boolean> {
     const { backoff, clock, log, policies, queue, random } = this.#parts
     this.#failures += 1
     const hasNewer = (queue.newest(this.#pusherId)?.id ?? push.id) > push.id

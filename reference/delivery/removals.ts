@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers'
 import type { PushQueue } from './push-queue.ts'
 
-/** Takes requests out of the queue, those that are done within one turn of the event loop in one transaction. */
+/** Removes requests from the queue, in one transaction for each turn of the event loop. */
 export class Removals {
   readonly #queue: PushQueue
   #ids: number[] = []
@@ -11,7 +11,7 @@ export class Removals {
     this.#queue = queue
   }
 
-  /** Resolves when the request is taken out. */
+  /** Resolves when the request was removed. */
   remove(id: number): Promise<void> {
     this.#ids.push(id)
     this.#flushed ??= new Promise((resolve, reject) => {
@@ -27,7 +27,7 @@ export class Removals {
     return this.#flushed
   }
 
-  /** Takes out at once what is still to be taken out. */
+  /** Removes the pending requests immediately. */
   flush(): void {
     this.#flushed = undefined
     if (this.#ids.length > 0) this.#queue.remove(this.#ids.splice(0))

@@ -1,13 +1,17 @@
-import type { Content } from './push.ts'
+import type { PushContent } from './push.ts'
 import type { PushProvider } from './push-provider.ts'
 
-/** An app whose devices the gateway reaches. */
+/** App whose devices the gateway reaches. */
 export interface App {
-  /** The `app_id` of its pushers, or a pattern in which `*` stands for any characters */
+  /** `app_id` of its pushers, or a pattern in which `*` stands for any characters */
   app_id: string
+
+  /** Service that delivers its pushes */
   provider: PushProvider
-  /** How much its devices are sent; default: `ids` */
-  content?: Content
-  /** How many of its pushes may be under way at a time; default: 2,048 */
+
+  /** Part of a notification that its devices receive; default: `ids` */
+  content?: PushContent
+
+  /** Maximum number of its pushes in progress at a time, at least 1; default: 2,048 */
   inFlight?: number
 }

@@ -1,4 +1,4 @@
-/** A map that holds so many entries for so long; the oldest make room for new ones. */
+/** Map with a maximum number and age of entries; the oldest are removed to make room for new ones. */
 export class BoundedMap<Value> {
   readonly #entries = new Map<string, { value: Value; at: number }>()
   readonly #limits: { entries: number; ageMs: number }

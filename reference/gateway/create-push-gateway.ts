@@ -1,42 +1,49 @@
 import { Hono } from 'hono'
+import { faultyPushGatewayPolicies } from '../faults/push-gateway.ts'
 import type { Log } from '../log.ts'
 import { readText } from '../read-text.ts'
 import { RequestError } from '../request-error.ts'
 import type { App } from './app.ts'
 import { createDispatch } from './dispatch.ts'
-import { faultyGateway } from './faults.ts'
-import { type Answer, pushGatewayPolicies } from './policies.ts'
+import { type PushGatewayResponse, pushGatewayPolicies } from './policies.ts'
 
-/** The one endpoint of the Push Gateway API. */
+/** Path of the only endpoint of the Push Gateway API. */
 const NOTIFY_PATH = '/_matrix/push/v1/notify'
 
-/** How a push gateway is to be. */
+/** Options of `createPushGateway`. */
 export interface PushGatewayOptions {
+  /** Apps whose devices the gateway reaches; pushkeys of other apps are rejected */
   apps: readonly App[]
-  /** The name of a fault of `PUSH_GATEWAY_FAULTS` to have; default: none */
+
+  /** Name of a fault of `PUSH_GATEWAY_FAULTS` to inject; default: none */
   fault?: string
-  /** Is told what happens; default: nobody */
+
+  /** Receives log entries; default: they are discarded */
   log?: Log
 }
 
-/** A push gateway as a function of requests. */
+/** Push gateway, as a function of requests: pass it to `serve`, or call `fetch`. */
 export interface PushGateway {
   fetch(request: Request): Promise<Response>
-  /** Ends what is under way, and closes the connections to the services. */
+
+  /** Aborts the pushes in progress, and closes the connections to the services. */
   close(): Promise<void>
 }
 
 /**
- * Creates a push gateway: takes notifications of homeservers, and hands them to the services that reach the devices.
+ * Creates a push gateway, which accepts notifications from homeservers, and sends them to the services that reach the
+ * devices.
  *
- * A failure of a service is answered with 502, so that the homeserver tries again; a device that is gone for good has
- * its pushkey rejected.
+ * If a service fails, the response is 502, so that the homeserver tries again. If a device is unregistered for good, its
+ * pushkey is rejected.
  *
+ * @param options apps, fault and log of the gateway
+ * @returns the gateway, which must be closed
  * @throws {TypeError} when `fault` is not the name of a fault
  * @see https://spec.matrix.org/v1.19/push-gateway-api/
  */
 export function createPushGateway({ apps, fault, log = () => {} }: PushGatewayOptions): PushGateway {
-  const policies = fault === undefined ? pushGatewayPolicies : faultyGateway(fault, pushGatewayPolicies)
+  const policies = fault === undefined ? pushGatewayPolicies : faultyPushGatewayPolicies(fault, pushGatewayPolicies)
   const dispatch = createDispatch(apps, policies, log)
   const app = new Hono()
 
@@ -47,7 +54,7 @@ export function createPushGateway({ apps, fault, log = () => {} }: PushGatewayOp
     const outcomes = await dispatch.send(request)
     const response = policies.response(outcomes)
     const devices = request.devices.length === 1 ? '1 device' : `${request.devices.length} devices`
-    const text = `Answered a notification for ${devices} with ${response.status}`
+    const text = `Responded to a notification for ${devices} with ${response.status}`
     const details = { status: response.status, devices: request.devices.length }
     log({ part: 'gateway', level: 'info', event: 'notification', text, details })
     return respond(response)
@@ -61,12 +68,12 @@ export function createPushGateway({ apps, fault, log = () => {} }: PushGatewayOp
       const { status, errcode, message } = error
       return respond({ status, body: { errcode, error: message } })
     }
-    const text = `The gateway failed to answer: ${error.message}`
+    const text = `The gateway failed to handle a request: ${error.message}`
     log({ part: 'gateway', level: 'error', event: 'request-failed', text })
-    return respond({ status: 500, body: { errcode: 'M_UNKNOWN', error: 'The gateway failed to answer' } })
+    return respond({ status: 500, body: { errcode: 'M_UNKNOWN', error: 'The gateway failed to handle the request' } })
   })
 
-  function respond({ status, body, retryAfterMs }: Answer): Response {
+  function respond({ status, body, retryAfterMs }: PushGatewayResponse): Response {
     const retry = retryAfterMs === undefined ? {} : { 'retry-after': String(Math.ceil(retryAfterMs / 1000)) }
     return new Response(JSON.stringify(body), { status, headers: { 'content-type': policies.contentType, ...retry } })
   }

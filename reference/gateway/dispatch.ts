@@ -3,38 +3,40 @@ import type { Log } from '../log.ts'
 import type { App } from './app.ts'
 import { BoundedMap } from './bounded-map.ts'
 import { type DeviceOutcome, keyOf, type PushGatewayPolicies } from './policies.ts'
-import type { Notification, TargetDevice } from './push.ts'
-import type { Outcome } from './push-provider.ts'
-import type { NotifyRequest } from './read-request.ts'
+import type { PushNotification, TargetDevice } from './push.ts'
+import type { PushOutcome } from './push-provider.ts'
+import type { PushGatewayRequest } from './read-request.ts'
 
-/** As long as homeservers go on trying, an event that was sent before is known; and so many of them. */
+/** Number and age of sent events that are remembered: at least as long as homeservers retry. */
 const SENT_LIMITS = { entries: 100_000, ageMs: 24 * 60 * 60 * 1000 }
 
-/** A pushkey that is no good is remembered until somebody uses it no more. */
+/** Number and age of rejected pushkeys that are remembered. */
 const REJECTED_LIMITS = { entries: 100_000, ageMs: 30 * 24 * 60 * 60 * 1000 }
 
-/** More than the devices of any one request. */
+/** Maximum number of pushes in progress for an app: more than one request has devices. */
 const DEFAULT_IN_FLIGHT = 2048
 
-/** How long a service may take for one push, in milliseconds; less than homeservers wait for the whole answer. */
+/** Deadline for one push to a service, in milliseconds: shorter than homeservers wait for the response. */
 const SEND_DEADLINE_MS = 20_000
 
-/** Hands the notifications of a gateway on to the services of its apps. */
+/** Sends the notifications of a gateway to the services of its apps. */
 export interface Dispatch {
-  /** Sends a notification to its devices, all at once. */
-  send(request: NotifyRequest): Promise<DeviceOutcome[]>
-  /** Ends what is under way, as failed. */
+  /** Sends a notification to all its devices concurrently. */
+  send(request: PushGatewayRequest): Promise<DeviceOutcome[]>
+
+  /** Aborts the pushes in progress, which then count as failed. */
   close(): void
 }
 
+/** Creates the dispatch of a gateway. */
 export function createDispatch(apps: readonly App[], policies: PushGatewayPolicies, log: Log): Dispatch {
-  const sent = new BoundedMap<Promise<Outcome>>(SENT_LIMITS)
+  const sent = new BoundedMap<Promise<PushOutcome>>(SENT_LIMITS)
   const rejections = new BoundedMap<{ at: number; reason: string }>(REJECTED_LIMITS)
   const inFlight = new Map<App, number>()
   const closing = new AbortController()
 
-  /** A device that a service has rejected is not asked for again; nor is one that has had the event. */
-  async function toDevice(notification: Notification, device: TargetDevice): Promise<Outcome> {
+  /** Sends to one device, unless its pushkey is known to be rejected, or it has received the event already. */
+  async function toDevice(notification: PushNotification, device: TargetDevice): Promise<PushOutcome> {
     const app = policies.appOf(device.app_id, apps)
     if (app === undefined) return policies.unknownApp
     const known = rejections.get(digest(keyOf(device)))
@@ -45,21 +47,21 @@ export function createDispatch(apps: readonly App[], policies: PushGatewayPolici
     const key = duplicateKey === undefined ? undefined : digest(duplicateKey)
     const earlier = key === undefined ? undefined : sent.get(key)
     if (earlier !== undefined) return (await earlier).result === 'sent' ? policies.duplicate : await earlier
-    const sending = handOn(app, notification, device)
+    const sending = sendTo(app, notification, device)
     if (key === undefined) return await sending
     sent.set(key, sending)
     const outcome = await sending
-    // What did not get through has to be let through when it comes again
+    // An event that was not sent must be sent when the homeserver repeats it
     if (outcome.result !== 'sent') sent.delete(key)
     return outcome
   }
 
-  async function handOn(app: App, notification: Notification, device: TargetDevice): Promise<Outcome> {
+  async function sendTo(app: App, notification: PushNotification, device: TargetDevice): Promise<PushOutcome> {
     const defaultPayload = policies.defaultPayload(device)
-    if (defaultPayload === undefined) return { result: 'rejected', reason: 'its default_payload is no object' }
+    if (defaultPayload === undefined) return { result: 'rejected', reason: 'its default_payload is not an object' }
     const count = inFlight.get(app) ?? 0
     if (count >= (app.inFlight ?? DEFAULT_IN_FLIGHT)) {
-      return { result: 'failed', reason: `${count} pushes of its app are under way already` }
+      return { result: 'failed', reason: `${count} pushes of its app are in progress already` }
     }
     inFlight.set(app, count + 1)
     try {
@@ -68,16 +70,16 @@ export function createDispatch(apps: readonly App[], policies: PushGatewayPolici
         push,
         AbortSignal.any([closing.signal, AbortSignal.timeout(SEND_DEADLINE_MS)]),
       )
-      remember(device, outcome)
-      tell(log, app, outcome)
+      rememberRejection(device, outcome)
+      logOutcome(log, app, outcome)
       return outcome
     } finally {
       inFlight.set(app, (inFlight.get(app) ?? 1) - 1)
     }
   }
 
-  /** What was found here is found again; only what a service has said would take asking it. */
-  function remember(device: TargetDevice, outcome: Outcome): void {
+  /** Remembers only rejections by a service: the gateway finds the others again without a request. */
+  function rememberRejection(device: TargetDevice, outcome: PushOutcome): void {
     const key = digest(keyOf(device))
     if (outcome.result === 'sent') rejections.delete(key)
     if (outcome.result !== 'rejected' || outcome.since === undefined) return
@@ -91,20 +93,20 @@ export function createDispatch(apps: readonly App[], policies: PushGatewayPolici
   }
 }
 
-/** What is remembered of a key: strangers choose how long the IDs in it are. */
+/** Hashes a key, to limit its size: clients choose the length of the IDs in it. */
 function digest(key: string): string {
   return createHash('sha256').update(key).digest('base64url')
 }
 
-/** Names the app and never the device: its pushkey is a secret of its user. */
-function tell(log: Log, { app_id, provider }: App, outcome: Outcome): void {
+/** Logs an outcome with its app, and never its device: a pushkey is a secret of its user. */
+function logOutcome(log: Log, { app_id, provider }: App, outcome: PushOutcome): void {
   const details = { app_id, provider: provider.name }
   if (outcome.result === 'sent') {
-    const text = `Handed a push for ${app_id} to ${provider.name}`
+    const text = `Sent a push for ${app_id} to ${provider.name}`
     log({ part: 'gateway', level: 'info', event: 'push-sent', text, details })
   } else {
-    const what = outcome.result === 'rejected' ? 'rejects a device of' : 'did not take a push for'
-    const text = `${provider.name} ${what} ${app_id}: ${outcome.reason}`
+    const verb = outcome.result === 'rejected' ? 'rejects a device of' : 'did not accept a push for'
+    const text = `${provider.name} ${verb} ${app_id}: ${outcome.reason}`
     log({ part: 'gateway', level: 'warning', event: `push-${outcome.result}`, text, details })
   }
 }

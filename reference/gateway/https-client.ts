@@ -2,26 +2,32 @@ import { rootCertificates } from 'node:tls'
 import { Agent, request } from 'undici'
 import { publicLookup } from '../delivery/public-lookup.ts'
 
-/** The longest answer that is read, in bytes. */
-const MAX_ANSWER_BYTES = 64 * 1024
+/** Maximum size of a response that is read, in bytes. */
+const MAX_RESPONSE_BYTES = 64 * 1024
 
-/** An answer, whole. */
+/** Complete response. */
 export interface HttpsResponse {
   status: number
   retryAfter: string | undefined
   body: string
 }
 
+/** Options of `createHttpsClient`. */
 export interface HttpsClientOptions {
-  /** Authority (PEM) to trust besides the well-known ones */
+  /** CA certificate (PEM) to trust besides the well-known ones; default: none */
   ca?: string
-  /** Whether private, loopback and link-local addresses are connected to; default: true */
+
+  /** True if private, loopback and link-local addresses are allowed; default: true */
   allowPrivateAddresses?: boolean
 }
 
-/** Sends requests over connections that are kept open; it follows no redirects. */
+/** HTTPS client that keeps its connections open, and does not follow redirects. */
 export interface HttpsClient {
-  /** Rejects when there is no answer. */
+  /**
+   * Sends a request and waits for the response.
+   *
+   * @throws {Error} when there is no response
+   */
   post(
     url: string,
     headers: Record<string, string>,
@@ -31,12 +37,13 @@ export interface HttpsClient {
   close(): Promise<void>
 }
 
+/** Creates a client. */
 export function createHttpsClient({ ca, allowPrivateAddresses = true }: HttpsClientOptions): HttpsClient {
   const agent = new Agent({
     connections: 32,
-    // The services here have HTTP/1.1 too; and a GOAWAY of HTTP/2 can make Deno abort the whole process
+    // These services support HTTP/1.1 too, and a GOAWAY of HTTP/2 can make Deno abort the process
     allowH2: false,
-    maxResponseSize: MAX_ANSWER_BYTES,
+    maxResponseSize: MAX_RESPONSE_BYTES,
     connect: {
       ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),
       ...(allowPrivateAddresses ? {} : { lookup: publicLookup }),

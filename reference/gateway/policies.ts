@@ -1,59 +1,68 @@
 import { isObject, type JsonObject } from '../rules/json.ts'
 import type { App } from './app.ts'
-import type { Notification, TargetDevice } from './push.ts'
-import type { Outcome } from './push-provider.ts'
-import { type NotifyRequest, readRequest } from './read-request.ts'
+import type { PushNotification, TargetDevice } from './push.ts'
+import type { PushOutcome } from './push-provider.ts'
+import { type PushGatewayRequest, readRequest } from './read-request.ts'
 
-/** What became of one device of a request. */
+/** Device of a request, with the outcome of its push. */
 export interface DeviceOutcome {
   device: TargetDevice
-  outcome: Outcome
+  outcome: PushOutcome
 }
 
-/** An answer to a homeserver. */
-export interface Answer {
+/** Response to a homeserver. */
+export interface PushGatewayResponse {
   status: number
   body: JsonObject
   /** Milliseconds after which the homeserver may try again */
   retryAfterMs?: number
 }
 
-/** The decisions that the push gateway is composed of; a fault replaces one. */
+/** Decisions that the push gateway is composed of. A fault replaces some of them. */
 export interface PushGatewayPolicies {
-  /** Bodies with more bytes are not read to their end */
+  /** Maximum size of a body in bytes */
   maxBodyBytes: number
-  /** What a body asks for; throws `RequestError` when it is refused. */
-  read(text: string): NotifyRequest
-  /** Why a request is refused for its header fields; `undefined` when it is not. */
-  refusal(headers: Headers): Answer | undefined
-  /** The app that an app ID belongs to; `undefined` when none does, or more than one could. */
+  /**
+   * Returns the request in a body.
+   *
+   * @throws {RequestError} when the body is invalid
+   */
+  read(text: string): PushGatewayRequest
+  /** Returns the response that refuses a request because of its header fields; `undefined` to accept it. */
+  refusal(headers: Headers): PushGatewayResponse | undefined
+  /** Returns the app of an app ID; `undefined` if there is none, or if it is ambiguous. */
   appOf(appId: string, apps: readonly App[]): App | undefined
-  /** What becomes of a device whose app is not known. */
-  unknownApp: Outcome
-  /** Whether what was found out about a pushkey at one time (Unix milliseconds) still holds for a device. */
+  /** Outcome for a device whose app is unknown */
+  unknownApp: PushOutcome
+  /** Reports whether a pushkey that was rejected at some time (Unix milliseconds) is still rejected for a device. */
   isStillRejected(device: TargetDevice, rejectedAt: number): boolean
-  /** What makes a notification the same for a device as an earlier one; `undefined` where it is never the same. */
-  duplicateKey(notification: Notification, device: TargetDevice): string | undefined
-  /** What becomes of a device that has had the notification before. */
-  duplicate: Outcome
-  /** What the app wants to be sent besides; `undefined` when its pusher says it in a way that cannot be used. */
+  /** Returns a key that repetitions of a notification for a device share; `undefined` if it has none. */
+  duplicateKey(notification: PushNotification, device: TargetDevice): string | undefined
+  /** Outcome for a device that was sent the notification before */
+  duplicate: PushOutcome
+  /** Returns the additional payload in the data of a pusher; `undefined` if it is invalid. */
   defaultPayload(device: TargetDevice): JsonObject | undefined
-  /** The answer to a request, by what became of its devices. */
-  response(outcomes: readonly DeviceOutcome[]): Answer
-  /** The answer at a path that is none of the gateway's. */
-  unknownPath(): Answer
-  /** The answer to a method that the path does not have. */
-  wrongMethod(): Answer
+  /** Returns the response to a request, depending on the outcomes of its devices. */
+  response(outcomes: readonly DeviceOutcome[]): PushGatewayResponse
+  /** Returns the response to a request to an unknown path. */
+  unknownPath(): PushGatewayResponse
+  /** Returns the response to a request with a method that the path does not support. */
+  wrongMethod(): PushGatewayResponse
   contentType: string
 }
 
+/**
+ * Decisions that follow the specification.
+ *
+ * @see https://spec.matrix.org/v1.19/push-gateway-api/
+ */
 export const pushGatewayPolicies: PushGatewayPolicies = {
   maxBodyBytes: 512 * 1024,
   read: readRequest,
   refusal: () => undefined,
   appOf,
-  unknownApp: { result: 'rejected', reason: 'its app is not known here' },
-  // Whoever has set the pusher anew since then has a pushkey that is good again
+  unknownApp: { result: 'rejected', reason: 'its app is not configured' },
+  // A pusher that was set again after the rejection has a valid pushkey
   isStillRejected: ({ pushkey_ts }, rejectedAt) => pushkey_ts === undefined || pushkey_ts * 1000 <= rejectedAt,
   duplicateKey: ({ event_id }, device) =>
     event_id === undefined ? undefined : JSON.stringify([event_id, keyOf(device)]),
@@ -61,25 +70,25 @@ export const pushGatewayPolicies: PushGatewayPolicies = {
   defaultPayload: ({ data: { default_payload: payload = {} } }) => (isObject(payload) ? payload : undefined),
   response,
   unknownPath: () => unrecognized(404, 'There is no endpoint at this path'),
-  wrongMethod: () => unrecognized(405, 'This endpoint does not take the method of the request'),
+  wrongMethod: () => unrecognized(405, 'This endpoint does not support the method of the request'),
   contentType: 'application/json',
 }
 
-/** A device is known by its app and its pushkey. */
+/** Returns a key that identifies a device by its app and its pushkey. */
 export function keyOf({ app_id, pushkey }: TargetDevice): string {
   return JSON.stringify([app_id, pushkey])
 }
 
-/** The exact app ID counts before patterns; of several patterns none can be preferred. */
+/** Exact app IDs take precedence over patterns. Several matching patterns are ambiguous. */
 function appOf(appId: string, apps: readonly App[]): App | undefined {
   const exact = apps.find((app) => app.app_id === appId)
   if (exact !== undefined) return exact
-  const [first, ...others] = apps.filter((app) => fits(app.app_id, appId))
+  const [first, ...others] = apps.filter((app) => matches(app.app_id, appId))
   return others.length === 0 ? first : undefined
 }
 
-/** Whether a text fits a pattern in which `*` stands for any characters. */
-function fits(pattern: string, text: string): boolean {
+/** Reports whether a text matches a pattern in which `*` stands for any characters. */
+function matches(pattern: string, text: string): boolean {
   if (!pattern.includes('*')) return false
   const [start = '', ...rest] = pattern.split('*')
   const end = rest.pop() ?? ''
@@ -94,20 +103,20 @@ function fits(pattern: string, text: string): boolean {
 }
 
 /**
- * One device that failed makes the homeserver send the request again; those that have had it by then are known. It may
- * have to wait for the device that asks for the longest pause.
+ * If one device failed, the homeserver has to send the request again; the gateway recognises the devices that already
+ * got it. The pause is the longest that one of the devices asks for.
  */
-function response(outcomes: readonly DeviceOutcome[]): Answer {
+function response(outcomes: readonly DeviceOutcome[]): PushGatewayResponse {
   const failed = outcomes.flatMap(({ outcome }) => (outcome.result === 'failed' ? [outcome] : []))
   if (failed.length > 0) {
     const retryAfterMs = Math.max(...failed.map((outcome) => outcome.retryAfterMs ?? 0))
-    const error = 'A push could not be handed on; send the request again later'
+    const error = 'Some pushes could not be delivered; send the request again later'
     return { status: 502, body: { errcode: 'M_UNKNOWN', error }, ...(retryAfterMs > 0 ? { retryAfterMs } : {}) }
   }
   const rejected = outcomes.flatMap(({ device, outcome }) => (outcome.result === 'rejected' ? [device.pushkey] : []))
   return { status: 200, body: { rejected: [...new Set(rejected)] } }
 }
 
-function unrecognized(status: number, error: string): Answer {
+function unrecognized(status: number, error: string): PushGatewayResponse {
   return { status, body: { errcode: 'M_UNRECOGNIZED', error } }
 }

@@ -1,28 +1,30 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 
-/** The keys that services are signed to with, by algorithm: what they are, and whether a key is one. */
-const KINDS = {
+/** Kinds of keys that sign requests to services, by algorithm. */
+const DEVICE_KINDS = {
   ES256: {
-    what: 'an elliptic-curve key (P-256)',
+    name: 'an elliptic-curve key (P-256)',
     fits: (key: KeyObject) => key.asymmetricKeyType === 'ec' && key.asymmetricKeyDetails?.namedCurve === 'prime256v1',
   },
-  RS256: { what: 'an RSA key', fits: (key: KeyObject) => key.asymmetricKeyType === 'rsa' },
+  RS256: { name: 'an RSA key', fits: (key: KeyObject) => key.asymmetricKeyType === 'rsa' },
 } as const
 
 /**
- * Finds out at the start what would otherwise fail with each push.
+ * Checks a private key at the start, so that a wrong one does not fail with each push.
  *
- * @param origin whom the key is from, for the error
- * @throws {TypeError} when it is no private key in PKCS #8, or none that the algorithm takes
+ * @param origin origin of the key, for the error, such as `from Apple`
+ * @throws {TypeError} when it is not a private key in PKCS #8 for the algorithm
  */
-export function assertPrivateKey(pem: string, origin: string, algorithm: keyof typeof KINDS): void {
+export function assertPrivateKey(pem: string, origin: string, algorithm: keyof typeof DEVICE_KINDS): void {
   const key = read(pem)
-  // Other forms of PEM can be read here, and cannot be signed with later
+  // Other forms of PEM can be read here, but cannot be used for signing later
   if (key === undefined || !pem.includes('-----BEGIN PRIVATE KEY-----')) {
-    throw new TypeError(`The key ${origin} is no private key in PEM form (PKCS #8, "BEGIN PRIVATE KEY")`)
+    throw new TypeError(
+      `Key ${origin}: expected a private key in PEM form (PKCS #8, "BEGIN PRIVATE KEY"), found something else`,
+    )
   }
-  const { what, fits } = KINDS[algorithm]
-  if (!fits(key)) throw new TypeError(`The key ${origin} is a private key of another kind; it must be ${what}`)
+  const { name, fits } = DEVICE_KINDS[algorithm]
+  if (!fits(key)) throw new TypeError(`Key ${origin}: expected ${name}, found a private key of another kind`)
 }
 
 function read(pem: string): KeyObject | undefined {

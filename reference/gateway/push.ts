@@ -1,13 +1,20 @@
 import type { JsonObject } from '../rules/json.ts'
 
-/** How many things want the user's attention; absent means none. */
+/** Numbers for the badge of the app; an absent one means zero. */
 export interface Counts {
+  /** Number of rooms or messages with unread notifications */
   unread?: number
+
+  /** Number of missed calls */
   missed_calls?: number
 }
 
-/** A notification as a homeserver describes it, without its devices. Without `event_id` it tells counts alone. */
-export interface Notification {
+/**
+ * Notification from a homeserver, without its devices. Without `event_id` it only updates the counts.
+ *
+ * @see https://spec.matrix.org/v1.19/push-gateway-api/#post_matrixpushv1notify
+ */
+export interface PushNotification {
   event_id?: string
   room_id?: string
   type?: string
@@ -21,25 +28,30 @@ export interface Notification {
   counts: Counts
 }
 
-/** A device that a notification is for. */
+/** Device that a notification is for. */
 export interface TargetDevice {
   app_id: string
   pushkey: string
-  /** Unix seconds at which the pushkey was last changed */
+
+  /** Time at which the pushkey was last changed, in Unix seconds */
   pushkey_ts?: number
-  /** What the pusher says of the device, but for the URL of the gateway */
+
+  /** Data of the pusher, without the URL of the gateway */
   data: JsonObject
+
+  /** Tweaks of the push rule that matched, such as `sound` */
   tweaks: JsonObject
 }
 
-/** How much of a notification a device is sent: what it takes to fetch the event, or all that the homeserver tells. */
-export type Content = 'ids' | 'full'
+/** Part of a notification that a device receives: `ids` to fetch the event, or `full` for all that the homeserver sends. */
+export type PushContent = 'ids' | 'full'
 
-/** One notification for one device. */
+/** Notification for one device. */
 export interface Push {
-  notification: Notification
+  notification: PushNotification
   device: TargetDevice
-  content: Content
-  /** What the app wants to be sent besides, from the data of its pusher */
+  content: PushContent
+
+  /** Default payload of the app, from the data of its pusher */
   defaultPayload: JsonObject
 }

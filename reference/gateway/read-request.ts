@@ -1,29 +1,28 @@
 import { RequestError } from '../request-error.ts'
 import { isObject, type JsonObject } from '../rules/json.ts'
-import type { Counts, Notification, TargetDevice } from './push.ts'
+import type { Counts, PushNotification, TargetDevice } from './push.ts'
 
-/** What a homeserver asks for: one notification, and the devices that it is for. */
-export interface NotifyRequest {
-  notification: Notification
+/** Request of a homeserver: one notification, and the devices that it is for. */
+export interface PushGatewayRequest {
+  notification: PushNotification
   devices: TargetDevice[]
 }
 
-/** More devices than a user has. */
+/** Maximum number of devices in a request: more than a user has. */
 const MAX_DEVICES = 1000
 
-/** The text fields of a notification; what else is in it is not for devices. */
+/** Text fields of a notification that are sent to devices. */
 const TEXTS = ['event_id', 'room_id', 'type', 'sender', 'sender_display_name', 'room_name', 'room_alias'] as const
 
 /**
- * Reads the body of a request. Fields that the API does not have are passed over, and null stands for nothing: some
- * homeservers say it that way.
+ * Reads the body of a request. Unknown fields are ignored, and null counts as absent, because some homeservers send it.
  *
- * @throws {RequestError} M_NOT_JSON or M_BAD_JSON, with what is wrong and where
+ * @throws {RequestError} M_NOT_JSON or M_BAD_JSON when the body is not valid; the message names the field
  * @see https://spec.matrix.org/v1.19/push-gateway-api/#post_matrixpushv1notify
  */
-export function readRequest(text: string): NotifyRequest {
-  const body = object(parse(text), 'The body')
-  const notification = object(body.notification, 'The field "notification"')
+export function readRequest(text: string): PushGatewayRequest {
+  const body = object(parse(text), 'Body')
+  const notification = object(body.notification, 'Field "notification"')
   return { notification: readNotification(notification), devices: readDevices(notification.devices) }
 }
 
@@ -35,10 +34,10 @@ function parse(text: string): unknown {
   }
 }
 
-function readNotification(fields: JsonObject): Notification {
+function readNotification(fields: JsonObject): PushNotification {
   const texts = TEXTS.flatMap((name) => {
     const text = optional(fields, name, isText, 'a string')
-    // Nothing has an empty name or ID: it is how some homeservers leave a field out
+    // No name or ID is empty: some homeservers omit a field this way
     return text === undefined || text === '' ? [] : [[name, text] as const]
   })
   const isTarget = optional(fields, 'user_is_target', isFlag, 'true or false')
@@ -62,18 +61,22 @@ function readCounts(counts: JsonObject): Counts {
 }
 
 function readDevices(devices: unknown): TargetDevice[] {
-  if (!Array.isArray(devices)) throw bad('The field "devices"', devices, 'a list of devices')
-  if (devices.length === 0) throw bad('The field "devices"', devices, 'a list of one device at least')
+  if (!Array.isArray(devices)) throw bad('Field "devices"', devices, 'a list of devices')
+  if (devices.length === 0) throw bad('Field "devices"', devices, 'a list of at least one device')
   if (devices.length > MAX_DEVICES) {
-    throw new RequestError(400, 'M_BAD_JSON', `There are ${devices.length} devices; there may be ${MAX_DEVICES}`)
+    throw new RequestError(
+      400,
+      'M_BAD_JSON',
+      `Field "devices": expected at most ${MAX_DEVICES} devices, found ${devices.length}`,
+    )
   }
-  return devices.map((device) => readDevice(object(device, 'A device')))
+  return devices.map((device) => readDevice(object(device, 'Device')))
 }
 
 function readDevice(fields: JsonObject): TargetDevice {
   const required = (name: 'app_id' | 'pushkey') => {
     const value = fields[name]
-    if (typeof value !== 'string') throw bad(`The field "${name}" of a device`, value, 'a string')
+    if (typeof value !== 'string') throw bad(`Field "${name}" of a device`, value, 'a string')
     return value
   }
   const pushkeyTs = optional(fields, 'pushkey_ts', isNumber, 'a number')
@@ -91,10 +94,10 @@ function object(value: unknown, what: string): JsonObject {
   return value
 }
 
-function optional<T>(fields: JsonObject, name: string, test: (value: unknown) => value is T, wanted: string) {
+function optional<T>(fields: JsonObject, name: string, test: (value: unknown) => value is T, expected: string) {
   const value = fields[name]
   if (value === undefined || value === null) return undefined
-  if (!test(value)) throw bad(`The field "${name}"`, value, wanted)
+  if (!test(value)) throw bad(`Field "${name}"`, value, expected)
   return value
 }
 
@@ -102,13 +105,13 @@ const isText = (value: unknown): value is string => typeof value === 'string'
 const isFlag = (value: unknown): value is boolean => typeof value === 'boolean'
 const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value)
 
-/** Says what kind of value was found and never the value, which may be a secret or a message. */
-function bad(what: string, found: unknown, wanted: string): RequestError {
-  return new RequestError(400, 'M_BAD_JSON', `${what} is ${kindOf(found)}; it must be ${wanted}`)
+/** Creates the error for a field. It names the kind of the value, never the value, which may be secret. */
+function bad(what: string, found: unknown, expected: string): RequestError {
+  return new RequestError(400, 'M_BAD_JSON', `${what}: expected ${expected}, found ${kindOf(found)}`)
 }
 
 function kindOf(value: unknown): string {
-  if (value === undefined) return 'missing'
+  if (value === undefined) return 'nothing'
   if (value === null) return 'null'
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list'
   return typeof value === 'object' ? 'an object' : `a ${typeof value}`

@@ -1,6 +1,6 @@
-import type { Notification } from './push.ts'
+import type { PushNotification } from './push.ts'
 
-/** What a device needs to fetch an event, and to show how much is unread. */
+/** Part of a notification that a device needs to fetch the event, and to show the unread counts. */
 export interface WakeUp {
   room_id?: string
   event_id?: string
@@ -9,8 +9,8 @@ export interface WakeUp {
   missed_calls?: number
 }
 
-/** The part of a notification that tells nothing of what was said, nor by whom. */
-export function wakeUp({ room_id, event_id, prio, counts }: Notification): WakeUp {
+/** Returns the part of a notification that reveals neither the message nor its sender. */
+export function wakeUp({ room_id, event_id, prio, counts }: PushNotification): WakeUp {
   return {
     ...(room_id === undefined ? {} : { room_id }),
     ...(event_id === undefined ? {} : { event_id }),
@@ -19,7 +19,7 @@ export function wakeUp({ room_id, event_id, prio, counts }: Notification): WakeU
   }
 }
 
-/** The number on the icon of an app. A homeserver leaves out a count of zero, which clears the badge. */
-export function badge({ counts }: Notification): number {
+/** Returns the badge of the app. A homeserver omits counts of zero, so absent counts clear it. */
+export function badge({ counts }: PushNotification): number {
   return (counts.unread ?? 0) + (counts.missed_calls ?? 0)
 }

@@ -2,16 +2,16 @@ import { randomBytes } from 'node:crypto'
 import { exportJWK, exportPKCS8, exportSPKI, generateKeyPair, importSPKI, type CryptoKey as JoseKey } from 'jose'
 import type { ProviderStore } from './store.ts'
 
-/** What a developer gets from Apple to sign provider tokens with. */
+/** Credentials that Apple issues to a developer, to sign provider tokens. */
 export interface ApnsCredentials {
-  /** The private key: PKCS #8 in PEM, as in a file `.p8` */
+  /** Private key: PKCS #8 in PEM, as in a `.p8` file */
   key: string
   keyId: string
   teamId: string
 }
 
 /**
- * What a developer gets from Google: the JSON file of a service account.
+ * Credentials that Google issues to a developer: the JSON file of a service account.
  *
  * @see https://developers.google.com/identity/protocols/oauth2/service-account
  */
@@ -22,49 +22,52 @@ export interface ServiceAccount {
   private_key: string
   client_email: string
   client_id: string
-  /** The token endpoint of this provider */
+
+  /** Token endpoint of this provider */
   token_uri: string
 }
 
-/** The keys by which a push gateway proves who it is to Web Push: base64url. Whoever has one makes it for themselves. */
+/** Keys (base64url) by which a push gateway identifies itself to Web Push services. Each gateway generates its own. */
 export interface VapidKeys {
   publicKey: string
   privateKey: string
 }
 
-/** What the services of one provider take, and can be proved with. */
+/** Credentials that the services of one provider accept. */
 export interface Credentials {
   apns: ApnsCredentials
   fcm: ServiceAccount
   webPush: VapidKeys
 }
 
-/** The public halves of the credentials. */
+/** Public keys of the credentials. */
 export interface CredentialKeys {
   apns: JoseKey
   fcm: JoseKey
 }
 
-/** Credentials that nobody else has. */
-export interface MadeCredentials {
+/** Credentials of one provider, generated or loaded from its store. */
+export interface ProviderCredentials {
   keys: CredentialKeys
-  /** The whole credentials, once it is known where access tokens for FCM are to be had. */
+
+  /** Completes the credentials with the URL of the token endpoint, which is known only after listening. */
   withTokenUri(tokenUri: string): Credentials
 }
 
-/** Credentials as they are kept. */
+/** Credentials as they are stored. */
 interface StoredCredentials {
   apns: ApnsCredentials
   fcm: Omit<ServiceAccount, 'token_uri'>
   webPush: VapidKeys
-  /** The public keys: SPKI in PEM */
+
+  /** Public keys: SPKI in PEM */
   publicKeys: { apns: string; fcm: string }
 }
 
 const NAME = 'credentials'
 
-/** The credentials that a store has, made at first. */
-export async function openCredentials(store: Pick<ProviderStore, 'get' | 'set'>): Promise<MadeCredentials> {
+/** Loads the credentials from the store, or generates and stores them. */
+export async function openCredentials(store: Pick<ProviderStore, 'get' | 'set'>): Promise<ProviderCredentials> {
   const known = store.get(NAME) as StoredCredentials | undefined
   const { publicKeys, fcm, ...credentials } = known ?? (await createCredentials())
   if (known === undefined) store.set(NAME, { ...credentials, fcm, publicKeys })
@@ -96,7 +99,7 @@ async function createCredentials(): Promise<StoredCredentials> {
   }
 }
 
-/** A key pair of P-256, as VAPID writes it: the uncompressed point, and the number. */
+/** Generates a P-256 key pair in the encoding of VAPID: the uncompressed point, and the number. */
 async function createVapidKeys(): Promise<VapidKeys> {
   const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true })
   const { x = '', y = '' } = await exportJWK(publicKey)
@@ -104,7 +107,7 @@ async function createVapidKeys(): Promise<VapidKeys> {
   return { publicKey: point.toString('base64url'), privateKey: (await exportJWK(privateKey)).d ?? '' }
 }
 
-/** Ten characters, as Apple's IDs of keys and teams have. */
+/** Generates an ID of ten characters, like Apple's key and team IDs. */
 function appleId(): string {
   const characters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
   return [...randomBytes(10)].map((byte) => characters[byte % characters.length]).join('')

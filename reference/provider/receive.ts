@@ -1,49 +1,44 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '../log.ts'
-import type { Device } from './device.ts'
-import type { FailureStatus, Fate } from './failures.ts'
-import type { ReceivedPush } from './inbox.ts'
+import type { ProviderDevice } from './devices/device.ts'
+import type { FailureEffect, FailureStatus } from './devices/failures.ts'
+import type { ReceivedPush } from './devices/inbox.ts'
 
-/** What all services do with a push that is in order. */
-export interface Receiving {
+/** Dependencies of `receive`. */
+export interface ReceiveContext {
   log: Log
-  /** Aborts when the provider closes: nothing is delayed any longer */
+
+  /** Aborted when the provider closes, which ends all delays */
   closing: AbortSignal
 }
 
-/** What becomes of a push when the provider closes. */
+/** Failure of a push that arrives while the provider closes. */
 const CLOSED = { status: 503, delayMs: 0, retryAfter: 1 } as const
 
 /**
- * Hands a push to its device, or lets it fail as that device is to fail.
+ * Delivers a valid push to its device, or makes it fail if the device is set to fail.
  *
- * @returns the failure to answer with; `undefined` when the push arrived
+ * @returns the failure to respond with; `undefined` if the push arrived
  */
 export async function receive(
-  { log, closing }: Receiving,
-  device: Device,
+  { log, closing }: ReceiveContext,
+  device: ProviderDevice,
   push: Pick<ReceivedPush, 'priority' | 'headers' | 'payload' | 'unreadable'>,
-): Promise<(Fate & { status: FailureStatus }) | undefined> {
+): Promise<(FailureEffect & { status: FailureStatus }) | undefined> {
   if (closing.aborted) return CLOSED
-  const { status: told, ...fate } = device.failures.next()
+  const { status: requested, ...effect } = device.failures.next()
   const details = { service: device.service, device_id: device.id }
-  if (fate.delayMs > 0) await sleep(fate.delayMs, undefined, { signal: closing }).catch(() => undefined)
+  if (effect.delayMs > 0) await sleep(effect.delayMs, undefined, { signal: closing }).catch(() => undefined)
   if (closing.aborted) return CLOSED
-  // It may have gone in the meantime
-  const status = device.goneSince === undefined ? told : 410
+  // The device may have been unregistered in the meantime
+  const status = device.unregisteredAt === undefined ? requested : 410
   if (status !== undefined) {
-    const text = `Answered a push for ${device.id} with a failure, as told: ${status}`
+    const text = `Responded to a push for ${device.id} with the requested failure ${status}`
     log({ part: 'provider', level: 'warning', event: 'push-failed', text, details: { ...details, status } })
-    return { ...fate, status }
+    return { ...effect, status }
   }
   const { n } = device.inbox.add({ service: device.service, ...push })
   const text = `Push ${n} arrived at ${device.id} through ${device.service}`
   log({ part: 'provider', level: 'info', event: 'push-received', text, details: { ...details, n } })
   return undefined
-}
-
-/** Says that a service has refused a push, and why. */
-export function logRefusal(log: Log, service: string, status: number, reason: string): void {
-  const text = `Refused a push at ${service} with ${status}: ${reason}`
-  log({ part: 'provider', level: 'warning', event: 'push-refused', text, details: { service, status, reason } })
 }

@@ -1,61 +1,95 @@
 import type { Log } from '../log.ts'
-import { createAccessTokens } from './access-tokens.ts'
-import { createApnsService } from './apns-service.ts'
-import { createApnsTokenCheck } from './apns-token.ts'
-import { createControl } from './control.ts'
+import { createApnsService } from './apns/apns-service.ts'
+import { createApnsTokenCheck } from './apns/check-provider-token.ts'
+import { createControl } from './control/control.ts'
 import { type Credentials, openCredentials } from './credentials.ts'
-import { type DeviceDescription, describeDevice } from './describe-device.ts'
-import type { Device, DeviceWish } from './device.ts'
-import { type Devices, openDevices } from './devices.ts'
-import type { Failure } from './failures.ts'
-import type { Inbox } from './inbox.ts'
+import { type DeviceDescription, type DeviceWish, describeDevice, type ProviderDevice } from './devices/device.ts'
+import { type Devices, openDevices } from './devices/devices.ts'
+import type { DeviceFailure } from './devices/failures.ts'
+import type { Inbox } from './devices/inbox.ts'
+import { createRegistry } from './devices/registry.ts'
+import { createAccessTokens } from './fcm/token-service.ts'
 import { listen } from './listen.ts'
-import { createRegistry } from './registry.ts'
 import { createServices } from './services.ts'
 import { openProviderStore, type ProviderStore } from './store.ts'
 
-/** Where a provider listens, and what it needs. */
+/** Options of `startProvider`. */
 export interface ProviderOptions {
-  /** Address of the interface; default: `127.0.0.1` */
+  /** Address of the interface to listen on; default: `127.0.0.1` */
   host?: string
-  /** TCP ports; default: 0 for each, a free one */
+
+  /** TCP ports, 0 to 65535, where 0 stands for any free port; default: 0 */
   ports?: { control?: number; services?: number; apns?: number; apnsSandbox?: number }
-  /** The certificate of the TLS listeners and its key, both PEM */
+
+  /** Certificate of the TLS listeners and its private key, both in PEM */
   certificate: { cert: string; key: string }
-  /** Path of the SQLite file to keep keys, devices and their pushes in; default: `:memory:`, which keeps nothing */
+
+  /**
+   * Path of the SQLite file that stores keys, devices and their pushes, created if it does not exist; default:
+   * `:memory:`, which stores nothing on disk
+   */
   data?: string
-  /** Is told what happens; default: nobody */
+
+  /** Receives log entries; default: they are discarded */
   log?: Log
 }
 
-/** APNs, FCM and a Web Push service, with the devices that they deliver to. */
+/** Running provider: APNs, FCM and a Web Push service, with the devices that they deliver to. */
 export interface Provider {
-  /** The control API, for people and tests: plain HTTP */
+  /** Base URL of the control API, for people and tests: plain HTTP */
   url: string
-  /** FCM, its token endpoint, and Web Push: HTTPS */
+
+  /** Base URL of FCM, its token endpoint, and Web Push: HTTPS */
   servicesUrl: string
-  /** APNs, production: HTTPS with HTTP/2 */
+
+  /** Base URL of the production environment of APNs: HTTPS with HTTP/2 */
   apnsUrl: string
-  /** APNs, sandbox: the same, with device tokens of its own */
+
+  /** Base URL of the sandbox environment of APNs, which has device tokens of its own */
   apnsSandboxUrl: string
-  /** What a developer would get from Apple and Google; made at the start, unless `data` has them already */
+
+  /** Credentials that a developer would get from Apple and Google; generated, unless `data` has them already */
   credentials: Credentials
-  /** Registers a device; throws `TooManyDevices` when there is no room for it */
+
+  /**
+   * Creates a device and registers it with its service.
+   *
+   * @returns its description, with the `pushkey` and `data` for a Matrix pusher
+   * @throws {TooManyDevices} when there are 10,000 devices already
+   */
   createDevice(wish: DeviceWish): Promise<DeviceDescription>
-  /** What a device has received; throws for a device that there is not */
+
+  /**
+   * Returns the inbox of a device.
+   *
+   * @throws {Error} when there is no device with this ID
+   */
   inboxOf(deviceId: string): Inbox
-  /** Lets the pushes of a device fail, or no longer; throws for a device that there is not */
-  failDevice(deviceId: string, failure: Failure | undefined): void
-  /** The app is uninstalled; throws for a device that there is not */
+
+  /**
+   * Makes the pushes of a device fail from now on; `undefined` clears the failure.
+   *
+   * @throws {Error} when there is no device with this ID
+   */
+  failDevice(deviceId: string, failure: DeviceFailure | undefined): void
+
+  /**
+   * Removes a device, as if its app were uninstalled: its pushes fail from then on.
+   *
+   * @throws {Error} when there is no device with this ID
+   */
   removeDevice(deviceId: string): void
-  /** Stops listening, ends all waits, and cuts every connection. */
+
+  /** Stops listening, ends all waits, and closes every connection. */
   close(): Promise<void>
 }
 
 /**
- * Starts the provider: all services on listeners of their own.
+ * Starts a provider: APNs, FCM and a Web Push service as client libraries see them, with a control API.
  *
- * @throws when an address cannot be listened at; then none of them is
+ * @param options addresses, certificate, storage and log of the provider
+ * @returns the running provider, which must be closed
+ * @throws {Error} when an address is not available; then nothing listens
  * @throws {DataFileError} when the file of `data` cannot be used
  */
 export async function startProvider(options: ProviderOptions): Promise<Provider> {
@@ -95,9 +129,9 @@ async function startWith(store: ProviderStore, options: ProviderOptions): Promis
     apnsSandboxUrl: urls.apnsSandbox,
     credentials,
     createDevice: async (wish) => describeDevice(await devices.create(wish), urls.control),
-    inboxOf: (deviceId) => known(devices, deviceId).inbox,
-    failDevice: (deviceId, failure) => devices.fail(known(devices, deviceId), failure),
-    removeDevice: (deviceId) => devices.remove(known(devices, deviceId)),
+    inboxOf: (deviceId) => findDevice(devices, deviceId).inbox,
+    failDevice: (deviceId, failure) => devices.fail(findDevice(devices, deviceId), failure),
+    removeDevice: (deviceId) => devices.remove(findDevice(devices, deviceId)),
     async close() {
       stop.abort()
       registry.close()
@@ -107,8 +141,8 @@ async function startWith(store: ProviderStore, options: ProviderOptions): Promis
   }
 }
 
-function known(devices: Devices, deviceId: string): Device {
+function findDevice(devices: Devices, deviceId: string): ProviderDevice {
   const device = devices.get(deviceId)
-  if (device === undefined) throw new Error(`There is no device ${JSON.stringify(deviceId)}`)
+  if (device === undefined) throw new Error(`Unknown device ${JSON.stringify(deviceId)}`)
   return device
 }

@@ -1,8 +1,8 @@
 import { type Database, openDatabase, type Schema } from '../storage/database.ts'
-import type { DeviceState, Registration } from './device.ts'
-import { MAX_PUSHES, type ReceivedPush, type StoredPushes } from './inbox.ts'
+import type { DeviceState, Registration } from './devices/device.ts'
+import { MAX_PUSHES, type ReceivedPush, type StoredPushes } from './devices/inbox.ts'
 
-/** The columns `value`, `registration`, `failure` and `push` hold JSON; times are in milliseconds. */
+/** Tables of a provider. `value`, `registration`, `failure` and `push` hold JSON; times are in Unix milliseconds. */
 const SCHEMA: Schema = {
   // The letters "PlxD", for devices
   applicationId: 0x506c7844,
@@ -20,7 +20,7 @@ CREATE TABLE devices (
   gone_since INTEGER
 ) STRICT;
 
--- Where devices were that are removed
+-- Addresses of removed devices
 CREATE TABLE removed_addresses (
   address TEXT PRIMARY KEY,
   gone_since INTEGER NOT NULL
@@ -35,35 +35,39 @@ CREATE TABLE pushes (
 `,
 }
 
-/** A device that was there when the provider ended. */
+/** Device of an earlier run of the provider. */
 export interface StoredDevice {
   registration: Registration
   state: DeviceState
 }
 
-/** Everything that a provider remembers: its keys, its devices, and what they have received. */
+/** Storage of a provider: its keys, its devices, and the pushes that they received. */
 export interface ProviderStore {
-  /** What is kept under a name; `undefined` for nothing */
+  /** Returns the value stored under a name; `undefined` if there is none. */
   get(name: string): unknown
   set(name: string, value: object): void
-  /** All devices, in the order in which they came */
+
+  /** Returns all devices, in the order of their creation. */
   devices(): StoredDevice[]
   addDevice(registration: Registration): void
-  /** How a device is from now on */
+
+  /** Replaces the state of a device. */
   changeDevice(deviceId: string, state: DeviceState): void
-  /** Forgets a device and its pushes; of its address is remembered that nothing is there any more */
-  removeDevice(deviceId: string, address: string, goneSince: number): void
-  /** Where devices were, those that were removed first at first */
-  removedAddresses(): { address: string; goneSince: number }[]
+
+  /** Deletes a device and its pushes, and adds its address to the removed ones. */
+  removeDevice(deviceId: string, address: string, unregisteredAt: number): void
+
+  /** Returns the addresses of removed devices, in the order of their removal. */
+  removedAddresses(): { address: string; unregisteredAt: number }[]
   forgetAddress(address: string): void
   pushesOf(deviceId: string): StoredPushes
   close(): void
 }
 
 /**
- * Opens the store.
+ * Opens the store of a provider.
  *
- * @param file path of the SQLite file; `:memory:` keeps nothing
+ * @param file path of the SQLite file, created if it does not exist; `:memory:` stores nothing on disk
  * @throws {DataFileError} when the file cannot be used
  */
 export function openProviderStore(file: string): ProviderStore {
@@ -77,8 +81,8 @@ export function openProviderStore(file: string): ProviderStore {
   const change = db.prepare('UPDATE devices SET failure = ?, gone_since = ? WHERE id = ?')
   const remove = db.prepare('DELETE FROM devices WHERE id = ?')
   const addRemoved = db.prepare('INSERT OR REPLACE INTO removed_addresses (address, gone_since) VALUES (?, ?)')
-  const removed = db.prepare<{ address: string; goneSince: number }>(
-    'SELECT address, gone_since AS goneSince FROM removed_addresses ORDER BY rowid',
+  const removed = db.prepare<{ address: string; unregisteredAt: number }>(
+    'SELECT address, gone_since AS unregisteredAt FROM removed_addresses ORDER BY rowid',
   )
   const forget = db.prepare('DELETE FROM removed_addresses WHERE address = ?')
   return {
@@ -88,20 +92,20 @@ export function openProviderStore(file: string): ProviderStore {
     },
     set: (name, value) => set.run(name, JSON.stringify(value)),
     devices: () =>
-      devices.all().map(({ registration, failure, gone_since: goneSince }) => ({
+      devices.all().map(({ registration, failure, gone_since: unregisteredAt }) => ({
         registration: JSON.parse(registration),
         state: {
           ...(failure === null ? {} : { failure: JSON.parse(failure) }),
-          ...(goneSince === null ? {} : { goneSince }),
+          ...(unregisteredAt === null ? {} : { unregisteredAt }),
         },
       })),
     addDevice: (registration) => add.run(registration.id, JSON.stringify(registration)),
-    changeDevice: (deviceId, { failure, goneSince = null }) =>
-      change.run(failure === undefined ? null : JSON.stringify(failure), goneSince, deviceId),
-    removeDevice: (deviceId, address, goneSince) =>
+    changeDevice: (deviceId, { failure, unregisteredAt = null }) =>
+      change.run(failure === undefined ? null : JSON.stringify(failure), unregisteredAt, deviceId),
+    removeDevice: (deviceId, address, unregisteredAt) =>
       db.transaction(() => {
         remove.run(deviceId)
-        addRemoved.run(address, goneSince)
+        addRemoved.run(address, unregisteredAt)
       }),
     removedAddresses: () => removed.all(),
     forgetAddress: (address) => forget.run(address),

@@ -1,4 +1,4 @@
-/** A data file that cannot be used. The message is a sentence for whoever named the file. */
+/** Error for a data file that cannot be used. The message is written for the person who chose the file. */
 export class DataFileError extends Error {
   override readonly name = 'DataFileError'
 

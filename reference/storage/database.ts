@@ -2,42 +2,48 @@ import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { DataFileError } from './data-file-error.ts'
 
-/** A prepared statement whose rows have the shape that its SQL selects. */
+/** Prepared statement, with the type of the rows that its SQL selects. */
 export interface Query<Row> {
   get(...values: SQLInputValue[]): Row | undefined
   all(...values: SQLInputValue[]): Row[]
-  /** Rows one at a time, so that the reader can stop early */
+
+  /** Returns the rows one at a time, so that the reader can stop early. */
   each(...values: SQLInputValue[]): Iterable<Row>
-  /** @returns how many rows changed */
+
+  /** Executes the statement, and returns the number of changed rows. */
   run(...values: SQLInputValue[]): number
 }
 
-/** What is in a database, and how it is told from others. */
+/** Tables of a database, with the identification of its file. */
 export interface Schema {
-  /** Marks a file as one of a certain program */
+  /** Marks a file as a database of one program */
   applicationId: number
-  /** Raised with each change to the tables */
+
+  /** Version of the tables, increased with each change */
   version: number
-  /** Makes the tables */
+
+  /** Statements that create the tables */
   sql: string
 }
 
-/** One SQLite database. */
+/** SQLite database. */
 export interface Database {
   prepare<Row = never>(sql: string): Query<Row>
-  /** Runs `work` so that all of its writes are kept, or none when it throws; may be nested. */
+
+  /** Runs `work` in a transaction: all of its writes are committed, or none if it throws. Can be nested. */
   transaction<Result>(work: () => Result): Result
-  /** Runs `work` as soon as what is written now is safe: at once outside of a transaction, never if that fails. */
+
+  /** Runs `work` after the current transaction is committed: at once outside of one, never if it fails. */
   afterCommit(work: () => void): void
   close(): void
 }
 
-/** How long another process may take to let go of the file, in milliseconds. */
+/** Maximum wait for another process to release the file, in milliseconds. */
 const BUSY_TIMEOUT_MS = 2000
 
 /**
- * What is committed is on the disk: the write-ahead log is synced with each commit, so that neither a kill nor a power
- * cut loses it. One process alone holds the file, for what it keeps in memory would not follow the writes of another.
+ * Settings of a database. The write-ahead log is synced with each commit, so that neither a kill nor a power failure
+ * loses committed data. Only one process can use the file, because its caches would not follow the writes of another.
  */
 const PRAGMAS = `
 PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS};
@@ -48,10 +54,10 @@ PRAGMA foreign_keys = ON;
 `
 
 /**
- * Opens the database and creates its tables where it is new.
+ * Opens a database, and creates its tables if it is new.
  *
- * @param file path of the SQLite file; `:memory:` keeps nothing
- * @throws {DataFileError} when the file is no database, one of another program or of a newer version, or in use
+ * @param file path of the SQLite file; `:memory:` stores nothing on disk
+ * @throws {DataFileError} when the file is not a database, in use, or of another program or version
  */
 export function openDatabase(file: string, schema: Schema): Database {
   const sqlite = open(file, schema)
@@ -69,7 +75,7 @@ export function openDatabase(file: string, schema: Schema): Database {
       sqlite.exec('COMMIT')
     } catch (error) {
       waiting = []
-      // SQLite has rolled back by itself where the disk is full or broken
+      // SQLite has already rolled back if the disk is full or defective
       if (sqlite.isTransaction) sqlite.exec('ROLLBACK')
       throw error
     } finally {
@@ -118,16 +124,16 @@ function open(file: string, schema: Schema): DatabaseSync {
   }
 }
 
-/** What is kept is for its owner alone. SQLite makes the files beside it like the file itself. */
+/** Restricts a file to its owner. SQLite creates its further files with the same permissions. */
 function makePrivate(file: string): void {
   try {
     closeSync(openSync(file, 'a', 0o600))
   } catch {
-    // SQLite says what is wrong
+    // SQLite reports the error
   }
 }
 
-/** All in one transaction, so that no half-made file can stay behind. */
+/** Creates or checks the tables, in one transaction, so that no incomplete file can remain. */
 function prepareSchema(sqlite: DatabaseSync, file: string, schema: Schema): void {
   sqlite.exec('BEGIN IMMEDIATE')
   const application = pragma(sqlite, 'application_id')
@@ -139,8 +145,11 @@ function prepareSchema(sqlite: DatabaseSync, file: string, schema: Schema): void
   } else if (application !== schema.applicationId) {
     throw new DataFileError(file, 'it is a database of another program; name a file that does not exist yet')
   } else if (version !== schema.version) {
-    const found = `its schema has version ${version}, and this Plexor knows version ${schema.version}`
-    throw new DataFileError(file, `${found}; use the Plexor that made it, or name a file that does not exist yet`)
+    const found = `expected schema version ${schema.version}, found ${version}`
+    throw new DataFileError(
+      file,
+      `${found}; use the version of Plexor that created it, or name a file that does not exist yet`,
+    )
   }
   sqlite.exec('COMMIT')
 }
@@ -150,7 +159,7 @@ function pragma(sqlite: DatabaseSync, name: string): number {
 }
 
 function reasonOfFailure(error: Error): string {
-  if (/not a database|malformed/.test(error.message)) return 'it is no SQLite database, or a broken one'
-  if (/locked/.test(error.message)) return 'another process uses it; end that one first'
+  if (/not a database|malformed/.test(error.message)) return 'it is not an SQLite database, or it is damaged'
+  if (/locked/.test(error.message)) return 'another process uses it; stop that process first'
   return error.message
 }

@@ -1,26 +1,22 @@
-import { deno } from '../../deno.ts'
-import { FetchConnection } from './fetch-connection.ts'
-import { Http2Connection } from './http2-connection.ts'
+/** Maximum size of a response that is read, in bytes; those of APNs are short. */
+export const MAX_RESPONSE_BYTES = 16 * 1024
 
-/** The longest answer that is read, in bytes; Apple's are short. */
-export const MAX_ANSWER_BYTES = 16 * 1024
-
-/** An answer of APNs. */
+/** Response of APNs. */
 export interface ApnsResponse {
   status: number
   retryAfter: string | undefined
   body: string
 }
 
-/** An HTTP/2 connection that is kept open, and made anew when it ends. */
+/** HTTP/2 connection that stays open, and is opened again after it has ended. */
 export interface ApnsConnection {
-  /** Sends a request and awaits the answer. Rejects when there is none. */
+  /**
+   * Sends a request and waits for the response.
+   *
+   * @throws {Error} when there is no response
+   */
   post(path: string, headers: Record<string, string>, body: string, signal: AbortSignal): Promise<ApnsResponse>
-  /** Ends what is under way, and closes the connection. */
-  close(): Promise<void>
-}
 
-/** @param ca authority (PEM) to trust besides the well-known ones */
-export function openConnection(origin: string, ca: string | undefined): ApnsConnection {
-  return deno === undefined ? new Http2Connection(origin, ca) : new FetchConnection(deno, origin, ca)
+  /** Aborts the requests in progress, and closes the connection. */
+  close(): Promise<void>
 }

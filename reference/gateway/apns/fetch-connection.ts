@@ -1,15 +1,15 @@
 import type { DenoHttpClient, deno } from '../../deno.ts'
-import { ServiceError } from '../service-trouble.ts'
-import { type ApnsConnection, type ApnsResponse, MAX_ANSWER_BYTES } from './connection.ts'
+import { ServiceError } from '../push-provider.ts'
+import { type ApnsConnection, type ApnsResponse, MAX_RESPONSE_BYTES } from './connection.ts'
 
-/** A connection by `fetch` of Deno, which keeps it open and makes it anew. */
+/** Connection with `fetch` of Deno, which keeps it open and reconnects by itself. */
 export class FetchConnection implements ApnsConnection {
   readonly #connect: () => DenoHttpClient
   readonly #origin: string
   readonly #closing = new AbortController()
   #client: DenoHttpClient | undefined
 
-  /** @param ca authority (PEM) to trust besides the well-known ones */
+  /** @param ca CA certificate (PEM) to trust besides the well-known ones */
   constructor(runtime: NonNullable<typeof deno>, origin: string, ca: string | undefined) {
     this.#connect = () => runtime.createHttpClient({ caCerts: ca === undefined ? [] : [ca], http1: false, http2: true })
     this.#origin = origin
@@ -28,10 +28,10 @@ export class FetchConnection implements ApnsConnection {
       const retryAfter = response.headers.get('retry-after') ?? undefined
       return { status: response.status, retryAfter, body: await textOf(response) }
     } catch (error) {
-      // A connection may be dead without saying so: what comes next gets another one
+      // The connection may be dead, so the next request uses another one
       if (this.#client === client) this.#client = undefined
       client.close()
-      throw signal.aborted ? new ServiceError('it did not answer in time') : error
+      throw signal.aborted ? new ServiceError('it did not respond in time') : error
     }
   }
 
@@ -42,13 +42,13 @@ export class FetchConnection implements ApnsConnection {
   }
 }
 
-/** The body as text, as long as it is short. */
+/** Reads a body of at most `MAX_RESPONSE_BYTES` as text. */
 async function textOf({ body }: Response): Promise<string> {
   const decoder = new TextDecoder()
   let text = ''
   for await (const chunk of body ?? []) {
     text += decoder.decode(chunk, { stream: true })
-    if (text.length > MAX_ANSWER_BYTES) throw new ServiceError('its answer is too long')
+    if (text.length > MAX_RESPONSE_BYTES) throw new ServiceError('its response is too long')
   }
   return text
 }

@@ -1,23 +1,24 @@
 import { type ClientHttp2Session, connect } from 'node:http2'
 import { rootCertificates } from 'node:tls'
-import { ServiceError } from '../service-trouble.ts'
-import { type ApnsConnection, type ApnsResponse, MAX_ANSWER_BYTES } from './connection.ts'
+import { ServiceError } from '../push-provider.ts'
+import { type ApnsConnection, type ApnsResponse, MAX_RESPONSE_BYTES } from './connection.ts'
 
-/** A connection, and how many requests are under way on it. */
-interface Line {
+/** HTTP/2 session, and the number of requests in progress on it. */
+interface TrackedSession {
   session: ClientHttp2Session
-  underWay: number
+  inProgress: number
 }
 
-/** A connection by `node:http2`. */
+/** Connection with `node:http2`. */
 export class Http2Connection implements ApnsConnection {
   readonly #origin: string
   readonly #ca: string | undefined
-  /** What the next request is sent on; those that are only coming to their end are among all lines alone */
-  #line: Line | undefined
-  readonly #lines = new Set<Line>()
 
-  /** @param ca authority (PEM) to trust besides the well-known ones */
+  /** Session for the next request; `#sessions` also has those that are only finishing their requests */
+  #current: TrackedSession | undefined
+  readonly #sessions = new Set<TrackedSession>()
+
+  /** @param ca CA certificate (PEM) to trust besides the well-known ones */
   constructor(origin: string, ca: string | undefined) {
     this.#origin = origin
     this.#ca = ca
@@ -26,15 +27,15 @@ export class Http2Connection implements ApnsConnection {
   post(path: string, headers: Record<string, string>, body: string, signal: AbortSignal): Promise<ApnsResponse> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(new ServiceError('there was no time left'))
-      const line = this.#open()
-      // By itself it would leave out the brackets of an IPv6 address
+      const tracked = this.#getSession()
+      // The default would omit the brackets of an IPv6 address
       const target = { ':method': 'POST', ':authority': new URL(this.#origin).host, ':path': path }
-      const stream = line.session.request({ ...target, ...headers })
-      line.underWay += 1
+      const stream = tracked.session.request({ ...target, ...headers })
+      tracked.inProgress += 1
       const giveUp = () => {
-        // A connection may be dead without saying so: what comes next gets another one
-        this.#leave(line)
-        stream.destroy(new ServiceError('it did not answer in time'))
+        // The connection may be dead, so the next request uses another one
+        this.#leave(tracked)
+        stream.destroy(new ServiceError('it did not respond in time'))
       }
       signal.addEventListener('abort', giveUp)
       let [status, retryAfter, text]: [number, string | undefined, string] = [0, undefined, '']
@@ -45,14 +46,14 @@ export class Http2Connection implements ApnsConnection {
       stream.setEncoding('utf8')
       stream.on('data', (chunk: string) => {
         text += chunk
-        if (text.length > MAX_ANSWER_BYTES) stream.destroy(new ServiceError('its answer is too long'))
+        if (text.length > MAX_RESPONSE_BYTES) stream.destroy(new ServiceError('its response is too long'))
       })
       stream.on('error', reject)
       stream.on('close', () => {
         signal.removeEventListener('abort', giveUp)
-        line.underWay -= 1
-        if (this.#line !== line) this.#leave(line)
-        if (status === 0) reject(new ServiceError('it ended the connection without an answer'))
+        tracked.inProgress -= 1
+        if (this.#current !== tracked) this.#leave(tracked)
+        if (status === 0) reject(new ServiceError('it closed the connection without a response'))
         else resolve({ status, retryAfter, body: text })
       })
       stream.end(body)
@@ -60,36 +61,36 @@ export class Http2Connection implements ApnsConnection {
   }
 
   async close(): Promise<void> {
-    this.#line = undefined
-    for (const { session } of this.#lines) session.destroy()
+    this.#current = undefined
+    for (const { session } of this.#sessions) session.destroy()
   }
 
-  #open(): Line {
-    const known = this.#line
+  #getSession(): TrackedSession {
+    const known = this.#current
     if (known !== undefined && !known.session.closed && !known.session.destroyed) return known
     const session = connect(this.#origin, this.#ca === undefined ? {} : { ca: [...rootCertificates, this.#ca] })
-    const line: Line = { session, underWay: 0 }
-    const leave = () => this.#leave(line)
-    // Its streams hear of an error too, and tell whoever waits for them
+    const tracked: TrackedSession = { session, inProgress: 0 }
+    const leave = () => this.#leave(tracked)
+    // Its streams receive the error too, and reject the requests
     session.on('error', leave)
     session.on('goaway', leave)
     session.on('close', () => {
-      this.#leave(line)
-      this.#lines.delete(line)
+      this.#leave(tracked)
+      this.#sessions.delete(tracked)
     })
-    // An idle connection does not keep the process
+    // An idle connection must not keep the process alive
     session.unref()
-    this.#line = line
-    this.#lines.add(line)
-    return line
+    this.#current = tracked
+    this.#sessions.add(tracked)
+    return tracked
   }
 
   /**
-   * Lets what is under way there come to its end, and opens another one for what comes next. At its end it is cut: a
-   * polite goodbye would wait for ever on a peer that is not there.
+   * Lets a session finish its requests, and uses another one for those that follow. When it has finished, it is
+   * destroyed instead of closed, which would wait forever for an unreachable peer.
    */
-  #leave(line: Line): void {
-    if (this.#line === line) this.#line = undefined
-    if (line.underWay === 0) line.session.destroy()
+  #leave(tracked: TrackedSession): void {
+    if (this.#current === tracked) this.#current = undefined
+    if (tracked.inProgress === 0) tracked.session.destroy()
   }
 }

@@ -1,15 +1,15 @@
 import { isObject, type JsonObject } from '../../rules/json.ts'
-import { fallbacks, fit, sharedPart } from '../fit.ts'
-import type { Notification, Push, TargetDevice } from '../push.ts'
+import { fallbacks, fit, sharedPart } from '../fit-payload.ts'
+import type { Push, PushNotification, TargetDevice } from '../push.ts'
 import { badge, wakeUp } from '../wake-up.ts'
 
-/** The most that APNs takes for a push that is no VoIP one, in bytes. */
+/** Maximum size of a push other than VoIP, in bytes. */
 const MAX_BYTES = 4096
 
-/** What the user notices of a push. */
+/** Fields of `aps` that the user notices. */
 const VISIBLE = ['alert', 'sound', 'badge']
 
-/** A push as APNs takes it. */
+/** Push in the format of APNs. */
 export interface ApnsMessage {
   /** JSON */
   body: string
@@ -18,9 +18,10 @@ export interface ApnsMessage {
 }
 
 /**
- * What APNs is sent: the counts alone as a badge; for an event what the app wants to be sent, with the IDs; and words
- * to show where content is wanted, and the homeserver tells it. `undefined` when it cannot be made small enough.
+ * Builds the push for APNs: for counts alone a badge; for an event the default payload of the app with the IDs; and an
+ * alert if the app wants the content, and the homeserver sends it.
  *
+ * @returns `undefined` if it cannot be made small enough
  * @see https://developer.apple.com/documentation/usernotifications/generating-a-remote-notification
  */
 export function apnsMessage(push: Push): ApnsMessage | undefined {
@@ -28,7 +29,7 @@ export function apnsMessage(push: Push): ApnsMessage | undefined {
   const body = fit(MAX_BYTES, fallbacks(push, payload))
   if (body === undefined) return undefined
   const aps: unknown = JSON.parse(body).aps
-  // A push is of the background when it does nothing but wake the app: a badge alone is something to see
+  // A background push only wakes the app; a badge is already visible
   const isSilent = isObject(aps) && aps['content-available'] === 1 && VISIBLE.every((name) => aps[name] === undefined)
   if (isSilent) return { body, pushType: 'background', priority: '5' }
   return { body, pushType: 'alert', priority: notification.prio === 'low' ? '5' : '10' }
@@ -47,40 +48,40 @@ function payload({ notification, content, defaultPayload, device }: Push, textBy
     ...(unread === undefined ? {} : { unread_count: unread }),
     ...(missed_calls === undefined ? {} : { missed_calls }),
   }
-  const given = isObject(defaultPayload.aps) ? defaultPayload.aps : {}
+  const defaults = isObject(defaultPayload.aps) ? defaultPayload.aps : {}
   const isFull = content === 'full' && notification.sender !== undefined
-  const aps = isFull ? fullAps(notification, device, given, textBytes) : idsAps(notification, given)
+  const aps = isFull ? fullAps(notification, device, defaults, textBytes) : idsAps(notification, defaults)
   return aps === undefined ? undefined : { ...defaultPayload, ...ids, ...counts, aps }
 }
 
-/** The app is woken; or, where it has an alert to show, may change that first. The counts are in the payload. */
-function idsAps(notification: Notification, given: JsonObject): object {
-  if (given.alert === undefined) return { 'content-available': 1, ...given }
-  return { 'mutable-content': 1, badge: badge(notification), ...given }
+/** Wakes the app; or, if it has a default alert, lets it change that first. The counts are in the payload. */
+function idsAps(notification: PushNotification, defaults: JsonObject): object {
+  if (defaults.alert === undefined) return { 'content-available': 1, ...defaults }
+  return { 'mutable-content': 1, badge: badge(notification), ...defaults }
 }
 
-/** What the event says comes before what the app would have by default. */
+/** Fields from the event take precedence over the defaults of the app. */
 function fullAps(
-  notification: Notification,
+  notification: PushNotification,
   { tweaks }: TargetDevice,
-  given: JsonObject,
+  defaults: JsonObject,
   textBytes: number,
 ): object | undefined {
   const own = ALERT(notification, textBytes)
   if (own === undefined) return undefined
   const sound = typeof tweaks.sound === 'string' ? { sound: tweaks.sound } : {}
-  const defaultAlert = isObject(given.alert) ? given.alert : {}
+  const defaultAlert = isObject(defaults.alert) ? defaults.alert : {}
   return {
     'mutable-content': 1,
-    ...given,
+    ...defaults,
     alert: { ...defaultAlert, ...own },
     ...sound,
     badge: badge(notification),
   }
 }
 
-/** Keys of texts that the app has in the language of its user, with what goes into their gaps. */
-function alert(notification: Notification, cut: (text: string) => string): object {
+/** Builds an alert from keys of localised texts of the app, with their arguments. */
+function alert(notification: PushNotification, cut: (text: string) => string): object {
   const { sender_display_name, sender, room_name, room_alias, content, type, user_is_target } = notification
   const from = cut(sender_display_name ?? sender ?? '')
   const room = room_name ?? room_alias

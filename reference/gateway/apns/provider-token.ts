@@ -1,24 +1,31 @@
 import { importPKCS8, SignJWT } from 'jose'
 
-/** What Apple gives a developer to prove who sends. */
+/** Credentials that Apple issues to a developer, to sign provider tokens. */
 export interface ApnsCredentials {
-  /** The private key: PKCS #8 in PEM, as in a file `.p8` */
+  /** Private key: PKCS #8 in PEM, as in a `.p8` file */
   key: string
+
+  /** ID of the key, ten characters */
   keyId: string
+
+  /** ID of the developer team, ten characters */
   teamId: string
 }
 
-/** Apple takes a token for an hour, and wants no new one before 20 minutes have passed. */
+/** Age at which a token is replaced. Apple accepts one for an hour, and requires 20 minutes between two. */
 const TOKEN_AGE_MS = 40 * 60 * 1000
 
+/** Provider tokens of one developer. */
 export interface ProviderTokens {
+  /** Returns the current token. */
   get(): Promise<string>
-  /** To be called with a token that was refused. */
+
+  /** Discards a token that was refused. */
   forget(token: string): void
 }
 
 /**
- * Makes provider tokens, each for as long as Apple takes it.
+ * Creates the provider tokens of a developer, each of which is reused until it is 40 minutes old.
  *
  * @see https://developer.apple.com/documentation/usernotifications/establishing-a-token-based-connection-to-apns
  */
@@ -42,7 +49,7 @@ export function providerTokens({ key, keyId, teamId }: ApnsCredentials): Provide
         throw error
       }
     },
-    /** Of many pushes that were refused together, only the first has the token made anew: Apple counts them. */
+    // Of many pushes that are refused together, only the first replaces the token: Apple limits their number
     forget(token) {
       if (known?.made === token) known = undefined
     },

@@ -1,27 +1,30 @@
 import { createHttpsClient, type HttpsResponse } from '../https-client.ts'
 import { assertPrivateKey } from '../private-key.ts'
 import type { Push } from '../push.ts'
-import { failed, type Outcome, type PushProvider } from '../push-provider.ts'
+import { failed, type PushOutcome, type PushProvider } from '../push-provider.ts'
 import { retryAfterMs } from '../retry-after.ts'
 import { accessTokens, type FcmAccount } from './access-token.ts'
 import { fcmMessage } from './message.ts'
 
-/** How FCM is reached. */
+/** Options of `createFcmProvider`. */
 export interface FcmOptions {
-  /** The JSON of the service account's file */
+  /** Content of the JSON file of the service account */
   serviceAccount: FcmAccount
-  /** Base URL of the service, where it is not Google's */
+
+  /** Base URL of the service; default: that of Google */
   server?: string
-  /** Authority (PEM) of that service, besides the well-known ones */
+
+  /** CA certificate (PEM) to trust besides the well-known ones; default: none */
   ca?: string
 }
 
 const SERVER = 'https://fcm.googleapis.com'
 
 /**
- * Reaches devices through Firebase Cloud Messaging, by its HTTP v1 API. The pushkey is the registration token.
+ * Creates a connection to Firebase Cloud Messaging, with its HTTP v1 API. The pushkey is the registration token.
  *
- * @throws {TypeError} when the key of the account is none that access tokens are asked for with
+ * @returns the provider, to be closed by the gateway that uses it
+ * @throws {TypeError} when the key of the account cannot sign requests for access tokens
  * @see https://firebase.google.com/docs/cloud-messaging/send/v1-api
  */
 export function createFcmProvider({ serviceAccount, server = SERVER, ca }: FcmOptions): PushProvider {
@@ -30,16 +33,16 @@ export function createFcmProvider({ serviceAccount, server = SERVER, ca }: FcmOp
   const tokens = accessTokens(serviceAccount, client)
   const url = `${server}/v1/projects/${encodeURIComponent(serviceAccount.project_id)}/messages:send`
 
-  async function send(push: Push, signal: AbortSignal): Promise<Outcome> {
-    // FCM would say that the message goes nowhere, which is no word on the token
+  async function send(push: Push, signal: AbortSignal): Promise<PushOutcome> {
+    // FCM would report a message without a target, not an invalid token
     if (push.device.pushkey === '') return { result: 'rejected', reason: 'its pushkey is empty' }
     const message = fcmMessage(push)
-    if (message === undefined) return { result: 'rejected', reason: 'what its app wants to be sent is too large' }
+    if (message === undefined) return { result: 'rejected', reason: 'the payload for its app is too large' }
     const token = await tokens.get(signal)
     const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
     const response = await client.post(url, headers, message, signal)
     if (response.status === 401) tokens.forget(token)
-    return judge(response)
+    return outcomeOf(response)
   }
 
   return {
@@ -49,14 +52,14 @@ export function createFcmProvider({ serviceAccount, server = SERVER, ca }: FcmOp
   }
 }
 
-/** Only what FCM says of the token itself is for good: another 404 or argument may as well be a mistake of ours. */
-function judge({ status, body, retryAfter }: HttpsResponse): Outcome {
+/** Only an error about the token itself is permanent: another 404 or argument error can be a mistake of ours. */
+function outcomeOf({ status, body, retryAfter }: HttpsResponse): PushOutcome {
   if (status === 200) return { result: 'sent' }
   const { code, message } = errorIn(body)
   if (code === 'UNREGISTERED' || (code === 'INVALID_ARGUMENT' && /^The registration token is not/.test(message))) {
-    return { result: 'rejected', reason: `it answered ${status} ${code}`, since: Date.now() }
+    return { result: 'rejected', reason: `it responded with ${status} ${code}`, since: Date.now() }
   }
-  return { result: 'failed', reason: `it answered ${status} ${code}`.trim(), ...retryAfterMs(retryAfter) }
+  return { result: 'failed', reason: `it responded with ${status} ${code}`.trim(), ...retryAfterMs(retryAfter) }
 }
 
 function errorIn(body: string): { code: string; message: string } {

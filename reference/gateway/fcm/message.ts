@@ -1,14 +1,15 @@
 import type { JsonObject } from '../../rules/json.ts'
-import { cutFields, fallbacks, fit, sharedPart } from '../fit.ts'
+import { cutFields, fallbacks, fit, sharedPart } from '../fit-payload.ts'
 import type { Push } from '../push.ts'
 import { wakeUp } from '../wake-up.ts'
 
-/** FCM takes 4,096 bytes of data; some are left for its own fields. */
+/** Maximum size of the data, in bytes. FCM accepts 4,096, some of which are reserved for its own fields. */
 const MAX_BYTES = 3800
 
 /**
- * What FCM is sent: a data message, all of whose values are strings. `undefined` when it cannot be made small enough.
+ * Builds the message for FCM: a data message, all of whose values are strings.
  *
+ * @returns `undefined` if it cannot be made small enough
  * @see https://firebase.google.com/docs/reference/fcm/rest/v1/projects.messages
  */
 export function fcmMessage(push: Push): string | undefined {
@@ -30,7 +31,7 @@ function dataOf({ notification, content, defaultPayload }: Push, textBytes: numb
   return own === undefined ? undefined : { ...strings(defaultPayload), ...own }
 }
 
-/** The top-level strings of the content, each as a field of its own. */
+/** Converts the top-level strings of the content to separate fields. */
 function flat(content: JsonObject, cut: (text: string) => string): Record<string, string> {
   return Object.fromEntries(
     Object.entries(content).flatMap(([name, value]) =>
@@ -39,10 +40,10 @@ function flat(content: JsonObject, cut: (text: string) => string): Record<string
   )
 }
 
-/** Names that FCM keeps for itself: it would refuse the whole message, each time it is sent. */
+/** Names that FCM reserves: it refuses every message with one of them. */
 const RESERVED = /^(from$|message_type$|google\.|gcm\.)/
 
-/** What is no text becomes its JSON: FCM takes nothing else. */
+/** Converts all values to strings, which FCM requires: other values become JSON. */
 function strings(fields: object): Record<string, string> {
   const entries = Object.entries(fields).filter(([name, value]) => !RESERVED.test(name) && value != null)
   return Object.fromEntries(

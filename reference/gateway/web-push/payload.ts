@@ -1,11 +1,11 @@
-import { cutFields, fallbacks, fit, sharedPart } from '../fit.ts'
+import { cutFields, fallbacks, fit, sharedPart } from '../fit-payload.ts'
 import type { Push } from '../push.ts'
 import { wakeUp } from '../wake-up.ts'
 
-/** Encrypted, a push may have 4,096 bytes; the encryption takes 103 of them. */
+/** Maximum size of the payload, in bytes. An encrypted push has at most 4,096, of which the encryption takes 103. */
 const MAX_BYTES = 3993
 
-/** What a Web Push is to carry, as JSON. `undefined` when it cannot be made small enough. */
+/** Builds the payload of a Web Push, as JSON; `undefined` if it cannot be made small enough. */
 export function webPushPayload(push: Push): string | undefined {
   return fit(MAX_BYTES, fallbacks(push, payloadOf))
 }
@@ -13,8 +13,8 @@ export function webPushPayload(push: Push): string | undefined {
 const IDS = sharedPart(MAX_BYTES, wakeUp)
 
 const FULL = sharedPart(MAX_BYTES, ({ counts, content, ...fields }, cut) => {
-  const kept = content === undefined ? {} : { content: cutTexts(content, cut) }
-  return { ...cutFields(fields, cut), ...counts, ...kept }
+  const cutContent = content === undefined ? {} : { content: cutTexts(content, cut) }
+  return { ...cutFields(fields, cut), ...counts, ...cutContent }
 })
 
 function payloadOf({ notification, content, defaultPayload }: Push, textBytes: number): object | undefined {
@@ -22,7 +22,7 @@ function payloadOf({ notification, content, defaultPayload }: Push, textBytes: n
   return own === undefined ? undefined : { ...defaultPayload, ...own }
 }
 
-/** The content of an event, with every text in it cut. */
+/** Cuts every text in the content of an event. */
 function cutTexts(value: unknown, cut: (text: string) => string): unknown {
   if (typeof value === 'string') return cut(value)
   if (Array.isArray(value)) return value.map((item) => cutTexts(item, cut))

@@ -4,33 +4,40 @@ import type { PushSubscription } from 'web-push'
 import { isPrivateAddress } from '../../delivery/private-address.ts'
 import { createHttpsClient, type HttpsResponse } from '../https-client.ts'
 import type { Push, TargetDevice } from '../push.ts'
-import { failed, type Outcome, type PushProvider } from '../push-provider.ts'
+import { failed, type PushOutcome, type PushProvider } from '../push-provider.ts'
 import { retryAfterMs } from '../retry-after.ts'
 import { webPushPayload } from './payload.ts'
 
-/** How Web Push is reached. */
+/** Options of `createWebPushProvider`. */
 export interface WebPushOptions {
-  /** A `mailto:` or `https:` URL by which push services reach whoever runs the gateway */
+  /** `mailto:` or `https:` URL at which push services can contact the operator of the gateway */
   subject: string
-  /** The VAPID keys, base64url */
+
+  /** Public VAPID key, base64url of 65 bytes */
   publicKey: string
+
+  /** Private VAPID key, base64url of 32 bytes */
   privateKey: string
-  /** Whether push services may have private addresses; default: false */
+
+  /** True if push services may have private addresses; default: false */
   allowPrivateAddresses?: boolean
-  /** Authority (PEM) of push services, besides the well-known ones */
+
+  /** CA certificate (PEM) to trust besides the well-known ones; default: none */
   ca?: string
 }
 
-/** How long a push service is to keep a push for a device that cannot be reached, in seconds. */
+/** Time for which a push service stores a push for an unreachable device, in seconds. */
 const TTL_SECONDS = 12 * 60 * 60
 
 /**
- * Reaches browsers and what else takes Web Push. The pushkey is the public key `p256dh` of the subscription, and the
- * data of the pusher has its `endpoint` and `auth`.
+ * Creates a connection to Web Push services, which reach browsers among others. The pushkey is the public key `p256dh`
+ * of the subscription, and the data of the pusher has its `endpoint` and `auth`.
  *
- * The endpoint comes from whoever sets the pusher: it has to be HTTPS at a public address, and no redirect is followed.
+ * The endpoint is not trusted, because whoever sets the pusher chooses it: it must be HTTPS at a public address, and
+ * redirects are not followed.
  *
- * @throws {TypeError} when subject and keys are none of VAPID
+ * @returns the provider, to be closed by the gateway that uses it
+ * @throws {TypeError} when the subject or a key is not valid for VAPID
  * @see https://www.rfc-editor.org/rfc/rfc8030 push
  * @see https://www.rfc-editor.org/rfc/rfc8291 encryption
  * @see https://www.rfc-editor.org/rfc/rfc8292 VAPID
@@ -40,18 +47,18 @@ export function createWebPushProvider(options: WebPushOptions): PushProvider {
   assertVapid(options)
   const client = createHttpsClient({ allowPrivateAddresses, ...(ca === undefined ? {} : { ca }) })
 
-  async function send(push: Push, signal: AbortSignal): Promise<Outcome> {
+  async function send(push: Push, signal: AbortSignal): Promise<PushOutcome> {
     const subscription = subscriptionOf(push.device, allowPrivateAddresses)
     if (subscription === undefined) return { result: 'rejected', reason: 'its pusher has no subscription to push to' }
     const payload = webPushPayload(push)
-    if (payload === undefined) return { result: 'rejected', reason: 'what its app wants to be sent is too large' }
-    const request = await encrypted(subscription, payload, push)
-    if (request === undefined) return { result: 'rejected', reason: 'its keys are none of a subscription' }
-    return judge(await client.post(subscription.endpoint, request.headers, request.body, signal))
+    if (payload === undefined) return { result: 'rejected', reason: 'the payload for its app is too large' }
+    const request = await encrypt(subscription, payload, push)
+    if (request === undefined) return { result: 'rejected', reason: 'its keys are not those of a subscription' }
+    return outcomeOf(await client.post(subscription.endpoint, request.headers, request.body, signal))
   }
 
-  async function encrypted(subscription: PushSubscription, payload: string, { notification }: Push) {
-    // Loaded when it is needed: no other part of the stack asks for what it takes
+  async function encrypt(subscription: PushSubscription, payload: string, { notification }: Push) {
+    // Loaded on demand, because no other part of the stack needs it and its dependencies
     const { default: webPush } = await import('web-push')
     try {
       const { headers, body } = webPush.generateRequestDetails(subscription, payload, {
@@ -73,15 +80,17 @@ export function createWebPushProvider(options: WebPushOptions): PushProvider {
   }
 }
 
-/** What is wrong with our own keys must not count as the fault of a device. */
+/** Checks the options at once, so that a wrong key of ours is not reported as a problem of every device. */
 function assertVapid({ subject, publicKey, privateKey }: WebPushOptions): void {
   if (!/^(mailto|https):$/.test(URL.parse(subject)?.protocol ?? '')) {
-    throw new TypeError(`The VAPID subject is ${JSON.stringify(subject)}; it must be a mailto: or https: URL`)
+    throw new TypeError(`VAPID subject: expected a mailto: or https: URL, found ${JSON.stringify(subject)}`)
   }
-  if (bytesIn(publicKey) !== 65) throw new TypeError('The public VAPID key is not one: 65 bytes in base64url')
-  if (bytesIn(privateKey) !== 32) throw new TypeError('The private VAPID key is not one: 32 bytes in base64url')
+  if (bytesIn(publicKey) !== 65)
+    throw new TypeError('Public VAPID key: expected 65 bytes in base64url, found something else')
+  if (bytesIn(privateKey) !== 32)
+    throw new TypeError('Private VAPID key: expected 32 bytes in base64url, found something else')
   if (publicKeyOf(privateKey) !== publicKey) {
-    throw new TypeError('The VAPID keys do not belong together: the public key is not that of the private key')
+    throw new TypeError('The VAPID keys do not match: the public key does not belong to the private key')
   }
 }
 
@@ -114,9 +123,9 @@ function subscriptionOf({ pushkey, data }: TargetDevice, allowPrivate: boolean):
 }
 
 /** @see https://www.rfc-editor.org/rfc/rfc8030#section-7.3 */
-function judge({ status, retryAfter }: HttpsResponse): Outcome {
+function outcomeOf({ status, retryAfter }: HttpsResponse): PushOutcome {
   if (status >= 200 && status <= 299) return { result: 'sent' }
   if (status === 404 || status === 410)
-    return { result: 'rejected', reason: `it answered ${status}`, since: Date.now() }
-  return { result: 'failed', reason: `it answered ${status}`, ...retryAfterMs(retryAfter) }
+    return { result: 'rejected', reason: `it responded with ${status}`, since: Date.now() }
+  return { result: 'failed', reason: `it responded with ${status}`, ...retryAfterMs(retryAfter) }
 }

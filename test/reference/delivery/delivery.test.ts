@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net'
 import t from 'tap'
 import { createDelivery } from '../../../reference/delivery/index.ts'
 import { MAX_WAITING } from '../../../reference/homeserver/storage/push-queue.ts'
+import { createDeliveryFixture, eventIdIn, pushOf } from './delivery-fixture.ts'
 import { createFakeClock } from './fake-clock.ts'
-import { startGateway } from './gateway.ts'
-import { createBench, eventIdIn, pushOf } from './support.ts'
+import { startGateway } from './test-gateway.ts'
 
 t.test('a push is a POST of JSON to the path given', async (t) => {
-  const { gateway, push } = await createBench(t)
+  const { gateway, push } = await createDeliveryFixture(t)
   push('$1')
   const request = await gateway.request()
   t.equal(request.method, 'POST')
@@ -19,7 +19,7 @@ t.test('a push is a POST of JSON to the path given', async (t) => {
 })
 
 t.test('the pushes of one pusher arrive one at a time, in their order', async (t) => {
-  const { gateway, push } = await createBench(t)
+  const { gateway, push } = await createDeliveryFixture(t)
   const events = ['$1', '$2', '$3']
   for (const event of events) push(event)
   for (const [index, event] of events.entries()) {
@@ -33,7 +33,7 @@ t.test('the pushes of one pusher arrive one at a time, in their order', async (t
 })
 
 t.test('connections are kept open', async (t) => {
-  const { gateway, push } = await createBench(t)
+  const { gateway, push } = await createDeliveryFixture(t)
   const ports = new Set<unknown>()
   for (let event = 1; event <= 10; event += 1) {
     push(`$${event}`)
@@ -45,7 +45,7 @@ t.test('connections are kept open', async (t) => {
 })
 
 t.test('a slow gateway delays neither another gateway nor another pusher of its own', async (t) => {
-  const { gateway: slow, push } = await createBench(t)
+  const { gateway: slow, push } = await createDeliveryFixture(t)
   const fast = await startGateway()
   t.teardown(() => fast.close())
   push('$slow')
@@ -57,7 +57,7 @@ t.test('a slow gateway delays neither another gateway nor another pusher of its 
 })
 
 t.test('a pushkey that the gateway rejects ends the pusher and forgets its queue', async (t) => {
-  const { gateway, rejected, push } = await createBench(t)
+  const { gateway, rejected, push } = await createDeliveryFixture(t)
   push('$1')
   push('$2')
   const request = await gateway.request()
@@ -72,7 +72,7 @@ t.test('a pushkey that the gateway rejects ends the pusher and forgets its queue
 })
 
 t.test('only a success that is well-formed, and for the pushkey of the request, rejects', async (t) => {
-  const { gateway, rejected, push } = await createBench(t)
+  const { gateway, rejected, push } = await createDeliveryFixture(t)
   const responses: [status: number, body: unknown][] = [
     [200, { rejected: [] }],
     [200, { rejected: ['foreign', 'KEY', ''] }],
@@ -101,7 +101,7 @@ t.test('only a success that is well-formed, and for the pushkey of the request, 
 })
 
 t.test('what a removed pusher waited for is neither sent nor retried', async (t) => {
-  const { gateway, delivery, queue, clock, push } = await createBench(t)
+  const { gateway, delivery, queue, clock, push } = await createDeliveryFixture(t)
   const remove = () => {
     queue.removeOf(1)
     delivery.drop(1)
@@ -124,7 +124,7 @@ t.test('what a removed pusher waited for is neither sent nor retried', async (t)
 })
 
 t.test('what waits goes to another gateway at once when the pusher gets one', async (t) => {
-  const { gateway, delivery, queue, clock, push } = await createBench(t)
+  const { gateway, delivery, queue, clock, push } = await createDeliveryFixture(t)
   const other = await startGateway()
   t.teardown(() => other.close())
   push('$1')
@@ -144,7 +144,7 @@ t.test('what waits goes to another gateway at once when the pusher gets one', as
 })
 
 t.test('of counts without an event only the newest wait; what is too much is given up, the oldest first', async (t) => {
-  const { gateway, clock, queue, push } = await createBench(t)
+  const { gateway, clock, queue, push } = await createDeliveryFixture(t)
   push('$1')
   const first = await gateway.request()
   push('badge 1', { isBadge: true })
@@ -182,7 +182,7 @@ t.test('thousands of pushers at once share a few connections, and all are served
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const { push, queue, delivery } = await createBench(t)
+  const { push, queue, delivery } = await createDeliveryFixture(t)
   t.teardown(() => {
     server.close()
     server.closeAllConnections()
@@ -197,7 +197,7 @@ t.test('thousands of pushers at once share a few connections, and all are served
 })
 
 t.test('what was not delivered when the delivery was closed is delivered by the next one', async (t) => {
-  const { gateway, clock, delivery, queue, push } = await createBench(t)
+  const { gateway, clock, delivery, queue, push } = await createDeliveryFixture(t)
   push('$1')
   push('$2')
   const failing = await gateway.request()
@@ -216,7 +216,7 @@ t.test('what was not delivered when the delivery was closed is delivered by the 
 })
 
 t.test('the log tells what became of each request, with host and status and without the pushkey', async (t) => {
-  const { gateway, clock, entries, push } = await createBench(t, { backoff: { giveUpMs: 1000 } })
+  const { gateway, clock, entries, push } = await createDeliveryFixture(t, { backoff: { giveUpMs: 1000 } })
   const { host } = new URL(gateway.url)
   push('$1')
   push('$2')
@@ -244,7 +244,7 @@ t.test('the log tells what became of each request, with host and status and with
 })
 
 t.test('close() ends what is under way and what pauses, and nothing is sent afterwards', async (t) => {
-  const { gateway, delivery, clock, rejected, log, push } = await createBench(t)
+  const { gateway, delivery, clock, rejected, log, push } = await createDeliveryFixture(t)
   push('$1')
   const failed = await gateway.request()
   failed.respond(503)

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../reference/delivery/index.ts'
-import { createInbox } from './inbox.ts'
+import { createArrivalQueue } from './arrival-queue.ts'
 
 /** A pause that somebody waits for. */
 export interface Pause {
@@ -17,7 +17,7 @@ export interface FakeClock extends Clock {
 }
 
 export function createFakeClock(): FakeClock {
-  const pauses = createInbox<Pause>()
+  const pauses = createArrivalQueue<Pause>()
   let now = 0
   return {
     now: () => now,

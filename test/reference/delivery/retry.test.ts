@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import t from 'tap'
 import { pauseAfter } from '../../../reference/delivery/backoff.ts'
-import { startGateway } from './gateway.ts'
-import { createBench, eventIdIn, pushOf } from './support.ts'
+import { createDeliveryFixture, eventIdIn, pushOf } from './delivery-fixture.ts'
+import { startGateway } from './test-gateway.ts'
 
 t.test('the same push is sent again after a failure, before those behind it', async (t) => {
-  const { gateway, clock, push } = await createBench(t)
+  const { gateway, clock, push } = await createDeliveryFixture(t)
   const body = pushOf('$1')
   push('$1', { body })
   const first = await gateway.request()
@@ -23,7 +23,7 @@ t.test('the same push is sent again after a failure, before those behind it', as
 })
 
 t.test('the pauses double up to the longest, and start anew after a success', async (t) => {
-  const { gateway, clock, push } = await createBench(t, { backoff: { firstMs: 1000, maxMs: 5000 } })
+  const { gateway, clock, push } = await createDeliveryFixture(t, { backoff: { firstMs: 1000, maxMs: 5000 } })
   push('$1')
   for (const ms of [1000, 2000, 4000, 5000, 5000]) {
     const failing = await gateway.request()
@@ -51,7 +51,7 @@ t.test('jitter shortens a pause by up to a half, never below the one before', as
 })
 
 t.test('a gateway that asks to be left alone for longer is, within bounds', async (t) => {
-  const { gateway, clock, push } = await createBench(t)
+  const { gateway, clock, push } = await createDeliveryFixture(t)
   const hour = 60 * 60 * 1000
   const responses: [status: number, retryAfter: string, least: number, most: number][] = [
     [429, '30', 30_000, 30_000],
@@ -74,7 +74,7 @@ t.test('a gateway that asks to be left alone for longer is, within bounds', asyn
 })
 
 t.test('every answer but a success is a failure, and rejects nothing', async (t) => {
-  const { gateway, clock, rejected, push } = await createBench(t)
+  const { gateway, clock, rejected, push } = await createDeliveryFixture(t)
   push('$1')
   for (const status of [300, 304, 400, 401, 404, 405, 410, 429, 500, 501, 503]) {
     const request = await gateway.request()
@@ -87,7 +87,7 @@ t.test('every answer but a success is a failure, and rejects nothing', async (t)
 })
 
 t.test('redirects are failures, and not followed', async (t) => {
-  const { gateway, clock, push } = await createBench(t)
+  const { gateway, clock, push } = await createDeliveryFixture(t)
   const elsewhere = await startGateway()
   t.teardown(() => elsewhere.close())
   push('$1')
@@ -102,7 +102,7 @@ t.test('redirects are failures, and not followed', async (t) => {
 })
 
 t.test('a push that is too old is given up, and the next is tried', async (t) => {
-  const { gateway, clock, log, push } = await createBench(t, { backoff: { firstMs: 600, giveUpMs: 1000 } })
+  const { gateway, clock, log, push } = await createDeliveryFixture(t, { backoff: { firstMs: 600, giveUpMs: 1000 } })
   push('$1')
   clock.advance(500)
   push('$2')
@@ -116,7 +116,7 @@ t.test('a push that is too old is given up, and the next is tried', async (t) =>
 })
 
 t.test('a gateway that does not answer in time has failed', async (t) => {
-  const { gateway, clock, log, push } = await createBench(t, { timeoutMs: 40 })
+  const { gateway, clock, log, push } = await createDeliveryFixture(t, { timeoutMs: 40 })
   push('$1')
   await gateway.request()
   const pause = await clock.pause()
@@ -136,7 +136,7 @@ t.test('hostile answers', async (t) => {
   }
 
   await t.test('an endless failure is a failure', async (t) => {
-    const { gateway, clock, push } = await createBench(t)
+    const { gateway, clock, push } = await createDeliveryFixture(t)
     push('$1')
     const request = await gateway.request()
     const closed = once(request.response, 'close')
@@ -146,7 +146,7 @@ t.test('hostile answers', async (t) => {
   })
 
   await t.test('an endless success is a success that rejects nothing', async (t) => {
-    const { gateway, rejected, push } = await createBench(t)
+    const { gateway, rejected, push } = await createDeliveryFixture(t)
     push('$1')
     push('$2')
     const request = await gateway.request()
@@ -156,7 +156,7 @@ t.test('hostile answers', async (t) => {
   })
 
   await t.test('a connection that is closed without an answer, or within it, is a failure', async (t) => {
-    const { gateway, clock, push } = await createBench(t)
+    const { gateway, clock, push } = await createDeliveryFixture(t)
     push('$1')
     const unanswered = await gateway.request()
     unanswered.response.destroy()
@@ -170,7 +170,7 @@ t.test('hostile answers', async (t) => {
   })
 
   await t.test('what is not HTTP is a failure', async (t) => {
-    const { clock, push } = await createBench(t)
+    const { clock, push } = await createDeliveryFixture(t)
     for (const [index, garbage] of [
       'garbage\r\n\r\n',
       'HTTP/1.1 abc\r\n\r\n',
@@ -194,7 +194,7 @@ t.test('hostile answers', async (t) => {
   })
 
   await t.test('nobody there is a failure', async (t) => {
-    const { gateway, clock, push } = await createBench(t)
+    const { gateway, clock, push } = await createDeliveryFixture(t)
     const gone = await startGateway()
     await gone.close()
     push('$1', { url: gone.url })

@@ -1,6 +1,6 @@
 import { exportPKCS8, generateKeyPair } from 'jose'
 import t from 'tap'
-import { createApnsProvider, createFcmProvider, type Outcome, type PushProvider } from '../../../reference/index.ts'
+import { createApnsProvider, createFcmProvider, type PushOutcome, type PushProvider } from '../../../reference/index.ts'
 import { type FakeServer, fakeServer, pushTo, timeout } from './fake-server.ts'
 
 const pem = (algorithm: string) =>
@@ -85,7 +85,7 @@ for (const [name, { version, pushkey, open }] of Object.entries(CLIENTS)) {
     const server = await fakeServer(version, ({ path }) => (path === '/token' ? token() : new Response(endless())))
     const provider = open(server)
     t.teardown(() => Promise.all([provider.close(), server.close()]))
-    const outcome: Outcome = await provider.send(pushTo(pushkey), timeout())
+    const outcome: PushOutcome = await provider.send(pushTo(pushkey), timeout())
     t.match(outcome, { result: 'failed' })
     await left.promise
   })

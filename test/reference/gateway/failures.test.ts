@@ -1,13 +1,13 @@
 import t from 'tap'
-import type { Failure } from '../../../reference/index.ts'
-import { type Kind, openStage } from './stage.ts'
+import type { DeviceFailure } from '../../../reference/index.ts'
+import { type DeviceKind, openGatewayFixture } from './gateway-fixture.ts'
 
 const event = { event_id: '$1', room_id: '!a:b' }
 
 interface Trouble {
   what: string
-  kind: Kind
-  failure: Failure
+  kind: DeviceKind
+  failure: DeviceFailure
   /** Whether the pushkey is rejected; otherwise the homeserver is to try again, after so many seconds */
   rejected?: true
   retryAfter?: string
@@ -38,23 +38,23 @@ const TROUBLES: Trouble[] = [
 ]
 
 t.test('when a service answers with an error', async (t) => {
-  const stage = await openStage()
-  t.teardown(() => stage.close())
+  const fixture = await openGatewayFixture()
+  t.teardown(() => fixture.close())
   for (const { what, kind, failure, rejected, retryAfter } of TROUBLES) {
     const fate = rejected ? 'the device is rejected' : 'the homeserver tries again'
     await t.test(`${kind}, ${failure.status}: for ${what} ${fate}`, async (t) => {
-      const [device, other] = [await stage.device(kind), await stage.device(kind)]
-      stage.provider.failDevice(device.id, failure)
+      const [device, other] = [await fixture.device(kind), await fixture.device(kind)]
+      fixture.provider.failDevice(device.id, failure)
       const entries = [other.entry(), device.entry()]
-      const { status, headers, body } = await stage.notify(event, entries)
+      const { status, headers, body } = await fixture.notify(event, entries)
       if (rejected) {
         t.equal(status, 200)
         t.strictSame(body, { rejected: [device.pushkey] })
       } else {
         t.match({ status, body }, { status: 502, body: { errcode: 'M_UNKNOWN' } })
         t.equal(headers.get('retry-after') ?? undefined, retryAfter)
-        stage.provider.failDevice(device.id, undefined)
-        t.match(await stage.notify(event, entries), { status: 200, body: { rejected: [] } })
+        fixture.provider.failDevice(device.id, undefined)
+        t.match(await fixture.notify(event, entries), { status: 200, body: { rejected: [] } })
         t.equal(device.received().length, 1)
       }
       t.equal(other.received().length, 1, 'the other device had its push, once')
@@ -63,30 +63,30 @@ t.test('when a service answers with an error', async (t) => {
 })
 
 t.test('when the app is uninstalled', async (t) => {
-  const stage = await openStage()
-  t.teardown(() => stage.close())
+  const fixture = await openGatewayFixture()
+  t.teardown(() => fixture.close())
   for (const kind of ['apns', 'sandbox', 'fcm', 'web-push'] as const) {
-    const device = await stage.device(kind)
-    stage.provider.removeDevice(device.id)
-    t.match(await stage.notify(event, [device.entry()]), { status: 200, body: { rejected: [device.pushkey] } }, kind)
+    const device = await fixture.device(kind)
+    fixture.provider.removeDevice(device.id)
+    t.match(await fixture.notify(event, [device.entry()]), { status: 200, body: { rejected: [device.pushkey] } }, kind)
   }
 })
 
 t.test('a device of one environment of APNs is not known in the other', async (t) => {
-  const stage = await openStage()
-  t.teardown(() => stage.close())
-  const device = await stage.device('sandbox')
+  const fixture = await openGatewayFixture()
+  t.teardown(() => fixture.close())
+  const device = await fixture.device('sandbox')
   const entry = { ...device.entry(), app_id: 'apns' }
-  t.strictSame((await stage.notify(event, [entry])).body, { rejected: [device.pushkey] })
+  t.strictSame((await fixture.notify(event, [entry])).body, { rejected: [device.pushkey] })
 })
 
 t.test('pushkeys that are none are rejected', async (t) => {
-  const stage = await openStage()
-  t.teardown(() => stage.close())
+  const fixture = await openGatewayFixture()
+  t.teardown(() => fixture.close())
   const pushkeys = { apns: ['', 'no base64!', 'A', '='.repeat(4), 'A'.repeat(400_000)], fcm: ['', 'nobody'] }
   for (const [kind, values] of Object.entries(pushkeys)) {
     for (const pushkey of values) {
-      const { status, body } = await stage.notify(event, [{ app_id: kind, pushkey }])
+      const { status, body } = await fixture.notify(event, [{ app_id: kind, pushkey }])
       t.equal(status, 200)
       t.strictSame(body, { rejected: [pushkey] })
     }
@@ -94,19 +94,19 @@ t.test('pushkeys that are none are rejected', async (t) => {
 })
 
 t.test('nothing that is logged tells of a device', async (t) => {
-  const stage = await openStage('full')
-  t.teardown(() => stage.close())
-  const device = await stage.device('web-push')
+  const fixture = await openGatewayFixture('full')
+  t.teardown(() => fixture.close())
+  const device = await fixture.device('web-push')
   const elsewhere = { auth: 'a-secret', endpoint: 'https://hidden-host.invalid/hidden-path' }
-  stage.provider.failDevice(device.id, { status: 500 })
-  await stage.notify({ ...event, sender: '@bob:b', content: { body: 'hidden-words' } }, [
+  fixture.provider.failDevice(device.id, { status: 500 })
+  await fixture.notify({ ...event, sender: '@bob:b', content: { body: 'hidden-words' } }, [
     device.entry(),
     device.entry({ data: elsewhere }),
     { app_id: 'apns', pushkey: 'aGlkZGVuLXRva2Vu' },
     { app_id: 'fcm', pushkey: 'hidden-token' },
     { app_id: 'none', pushkey: 'hidden-key' },
   ])
-  const lines = stage.log.map((entry) => JSON.stringify(entry)).join('\n')
+  const lines = fixture.log.map((entry) => JSON.stringify(entry)).join('\n')
   t.match(lines, 'Web Push')
   t.notMatch(lines, /hidden|a-secret|aGlkZGVu|[0-9a-f]{24}/)
   t.notMatch(lines, device.pushkey)

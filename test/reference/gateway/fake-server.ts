@@ -1,5 +1,5 @@
 import type { Push } from '../../../reference/index.ts'
-import { serveHttp2 } from '../../../reference/provider/serve-http2.ts'
+import { serveHttp2 } from '../../../reference/provider/http2/serve-http2.ts'
 import { serve } from '../../../reference/serve.ts'
 import { makeCertificates } from '../delivery/certificates.ts'
 

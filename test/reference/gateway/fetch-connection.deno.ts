@@ -1,7 +1,7 @@
 import { deepStrictEqual, rejects } from 'node:assert/strict'
 import { deno } from '../../../reference/deno.ts'
 import { FetchConnection } from '../../../reference/gateway/apns/fetch-connection.ts'
-import { serveHttp2 } from '../../../reference/provider/serve-http2.ts'
+import { serveHttp2 } from '../../../reference/provider/http2/serve-http2.ts'
 import { makeCertificates } from '../delivery/certificates.ts'
 import { timeout } from './fake-server.ts'
 

@@ -1,5 +1,5 @@
 import { deepStrictEqual, match, strictEqual } from 'node:assert/strict'
-import { KINDS, type Kind, openStage } from './stage.ts'
+import { DEVICE_KINDS, type DeviceKind, openGatewayFixture } from './gateway-fixture.ts'
 
 // The same on Deno: each client reaches its service, and tells a device that is gone from a service that is down.
 
@@ -7,27 +7,27 @@ const event = { event_id: '$event', room_id: '!room', counts: { unread: 1 } }
 
 const IDS = { event_id: '$event', room_id: '!room', prio: 'high' }
 
-const ARRIVES: Record<Kind, unknown> = {
+const ARRIVES: Record<DeviceKind, unknown> = {
   apns: { ...IDS, unread_count: 1, aps: { 'content-available': 1 } },
   sandbox: { ...IDS, unread_count: 1, aps: { 'content-available': 1 } },
   fcm: { data: { ...IDS, unread: '1' }, android: { priority: 'high' } },
   'web-push': { ...IDS, unread: 1 },
 }
 
-for (const kind of KINDS) {
+for (const kind of DEVICE_KINDS) {
   Deno.test({
     name: `the gateway reaches devices of ${kind}, rejects one that is gone, and asks for another try when it fails`,
     fn: async () => {
-      const stage = await openStage()
+      const fixture = await openGatewayFixture()
       try {
-        const [good, gone, down] = [await stage.device(kind), await stage.device(kind), await stage.device(kind)]
-        stage.provider.removeDevice(gone.id)
-        stage.provider.failDevice(down.id, { status: 503, times: 1, retry_after: 5 })
+        const [good, gone, down] = [await fixture.device(kind), await fixture.device(kind), await fixture.device(kind)]
+        fixture.provider.removeDevice(gone.id)
+        fixture.provider.failDevice(down.id, { status: 503, times: 1, retry_after: 5 })
         const entries = [good.entry(), gone.entry(), down.entry()]
-        const first = await stage.notify(event, entries)
+        const first = await fixture.notify(event, entries)
         strictEqual(first.status, 502)
         strictEqual(first.headers.get('retry-after'), '5')
-        const second = await stage.notify(event, entries)
+        const second = await fixture.notify(event, entries)
         deepStrictEqual([second.status, second.body], [200, { rejected: [gone.pushkey] }])
         for (const device of [good, down]) {
           deepStrictEqual(
@@ -36,7 +36,7 @@ for (const kind of KINDS) {
           )
         }
       } finally {
-        await stage.close()
+        await fixture.close()
       }
     },
   })
@@ -45,17 +45,17 @@ for (const kind of KINDS) {
 Deno.test({
   name: 'the gateway says when a service cannot be reached, and not where the device is',
   fn: async () => {
-    const stage = await openStage()
+    const fixture = await openGatewayFixture()
     try {
-      const devices = await Promise.all(KINDS.map((kind) => stage.device(kind)))
-      await stage.provider.close()
-      for (const device of devices) strictEqual((await stage.notify(event, [device.entry()])).status, 502)
-      const lines = stage.log.filter(({ event: name }) => name === 'push-failed').map(({ text }) => text)
-      strictEqual(lines.length, KINDS.length)
+      const devices = await Promise.all(DEVICE_KINDS.map((kind) => fixture.device(kind)))
+      await fixture.provider.close()
+      for (const device of devices) strictEqual((await fixture.notify(event, [device.entry()])).status, 502)
+      const lines = fixture.log.filter(({ event: name }) => name === 'push-failed').map(({ text }) => text)
+      strictEqual(lines.length, DEVICE_KINDS.length)
       for (const line of lines)
         match(line, /: it (cannot be reached( \(\w+\))?|ended the connection without an answer)$/)
     } finally {
-      await stage.close()
+      await fixture.close()
     }
   },
 })

@@ -6,9 +6,9 @@ import { Http2Connection } from '../../../reference/gateway/apns/http2-connectio
 import { makeCertificates } from '../delivery/certificates.ts'
 import { timeout } from './fake-server.ts'
 
-type Answer = (request: Http2ServerRequest, response: Http2ServerResponse) => void
+type PushGatewayResponse = (request: Http2ServerRequest, response: Http2ServerResponse) => void
 
-const ENDS: { what: string; second: Answer; hasResponse: boolean }[] = [
+const ENDS: { what: string; second: PushGatewayResponse; hasResponse: boolean }[] = [
   { what: 'was cut', second: (request) => request.stream.session?.destroy(), hasResponse: false },
   { what: 'is said goodbye to', second: sayGoodbye, hasResponse: true },
   { what: 'is silent', second: () => {}, hasResponse: false },

@@ -1,10 +1,10 @@
 import t, { type Test } from 'tap'
 import type { App } from '../../../reference/index.ts'
-import { type Kind, openStage, type Stage } from './stage.ts'
+import { type DeviceKind, type GatewayFixture, openGatewayFixture } from './gateway-fixture.ts'
 
 interface Case {
   what: string
-  kind: Kind
+  kind: DeviceKind
   notification: object
   data?: object
   tweaks?: object
@@ -260,16 +260,16 @@ const TABLES: [App['content'], Case[]][] = [
 
 for (const [content, cases] of TABLES) {
   t.test(`an app that is sent ${content === 'ids' ? 'IDs' : 'content'}`, async (t) => {
-    const stage = await openStage(content)
-    t.teardown(() => stage.close())
-    for (const one of cases) await t.test(`${one.kind} takes ${one.what}`, (t) => check(t, stage, one))
+    const fixture = await openGatewayFixture(content)
+    t.teardown(() => fixture.close())
+    for (const one of cases) await t.test(`${one.kind} takes ${one.what}`, (t) => check(t, fixture, one))
   })
 }
 
-async function check(t: Test, stage: Stage, { kind, notification, data, tweaks, payload, push }: Case) {
-  const device = await stage.device(kind)
+async function check(t: Test, fixture: GatewayFixture, { kind, notification, data, tweaks, payload, push }: Case) {
+  const device = await fixture.device(kind)
   const entry = device.entry({ ...(data && { data }), ...(tweaks && { tweaks }) })
-  t.same(await stage.notify(notification, [entry]).then(({ body }) => body), { rejected: [] })
+  t.same(await fixture.notify(notification, [entry]).then(({ body }) => body), { rejected: [] })
   const [received, ...others] = device.received()
   t.strictSame(received?.payload, payload)
   t.match(received, push ?? {})

@@ -1,10 +1,10 @@
 import t from 'tap'
 import { apnsMessage } from '../../../reference/gateway/apns/payload.ts'
 import { fcmMessage } from '../../../reference/gateway/fcm/message.ts'
-import { bytesOf, cutToBytes, fit, sharedPart } from '../../../reference/gateway/fit.ts'
+import { bytesOf, cutToBytes, fit, sharedPart } from '../../../reference/gateway/fit-payload.ts'
 import type { Push } from '../../../reference/gateway/push.ts'
 import { webPushPayload } from '../../../reference/gateway/web-push/payload.ts'
-import { type Kind, NESTED_DEEP, openStage } from './stage.ts'
+import { type DeviceKind, NESTED_DEEP, openGatewayFixture } from './gateway-fixture.ts'
 
 const long = 'é€😀'.repeat(2000)
 const event = {
@@ -27,7 +27,7 @@ const SHORTENED = [
 ]
 
 const manyFields = Object.fromEntries(Array.from({ length: 2000 }, (_, n) => [`field ${n}`, `${n}`]))
-const WITHOUT_CONTENT: { what: string; notification: object; kinds?: Kind[] }[] = [
+const WITHOUT_CONTENT: { what: string; notification: object; kinds?: DeviceKind[] }[] = [
   {
     what: 'an event of 2,000 small fields',
     notification: { ...event, content: manyFields },
@@ -52,14 +52,14 @@ const WITHOUT_CONTENT: { what: string; notification: object; kinds?: Kind[] }[] 
 ]
 
 t.test('an event that is too long', async (t) => {
-  const stage = await openStage('full')
-  t.teardown(() => stage.close())
+  const fixture = await openGatewayFixture('full')
+  t.teardown(() => fixture.close())
 
   for (const kind of ['apns', 'fcm', 'web-push'] as const) {
     for (const { what, notification } of SHORTENED) {
       await t.test(`${kind}: ${what} is sent with shorter texts`, async (t) => {
-        const device = await stage.device(kind)
-        t.match(await stage.notify(notification, [device.entry()]), { status: 200, body: { rejected: [] } })
+        const device = await fixture.device(kind)
+        t.match(await fixture.notify(notification, [device.entry()]), { status: 200, body: { rejected: [] } })
         const [received] = device.received()
         const text = JSON.stringify(received?.payload)
         t.ok(bytesOf(text) <= LIMITS[kind], `${bytesOf(text)} bytes`)
@@ -73,8 +73,8 @@ t.test('an event that is too long', async (t) => {
   for (const { what, notification, kinds = [] } of WITHOUT_CONTENT) {
     for (const kind of kinds) {
       await t.test(`${kind}: of ${what} the IDs are sent`, async (t) => {
-        const device = await stage.device(kind)
-        t.match(await stage.notify(notification, [device.entry()]), { status: 200, body: { rejected: [] } })
+        const device = await fixture.device(kind)
+        t.match(await fixture.notify(notification, [device.entry()]), { status: 200, body: { rejected: [] } })
         const payload = device.received()[0]?.payload as { data?: object } | undefined
         const { event_id, room_id } = event
         t.strictSame(payload?.data ?? payload, { event_id, room_id, prio: 'high' })
@@ -83,25 +83,25 @@ t.test('an event that is too long', async (t) => {
   }
 
   await t.test('apns: content that is not shown takes no room', async (t) => {
-    const device = await stage.device('apns')
+    const device = await fixture.device('apns')
     for (const content of [manyFields, { nested: NESTED_DEEP }]) {
       const notification = { ...event, event_id: crypto.randomUUID(), content }
-      t.match(await stage.notify(notification, [device.entry()]), { status: 200, body: { rejected: [] } })
+      t.match(await fixture.notify(notification, [device.entry()]), { status: 200, body: { rejected: [] } })
     }
     t.equal(device.received().length, 2)
   })
 
   for (const kind of ['apns', 'fcm', 'web-push'] as const) {
     await t.test(`${kind}: what its app wants is never cut, and rejected when it is too large`, async (t) => {
-      const device = await stage.device(kind)
+      const device = await fixture.device(kind)
       const fits = { note: 'x'.repeat(2500) }
       const entry = (default_payload: object) => device.entry({ data: { default_payload } })
       const notification = { ...event, content: { body: long } }
-      t.match(await stage.notify(notification, [entry(fits)]), { status: 200, body: { rejected: [] } })
+      t.match(await fixture.notify(notification, [entry(fits)]), { status: 200, body: { rejected: [] } })
       t.match(JSON.stringify(device.received()[0]?.payload), fits.note)
-      const tooLarge = await stage.notify({ ...notification, event_id: '$2' }, [entry({ note: 'x'.repeat(5000) })])
+      const tooLarge = await fixture.notify({ ...notification, event_id: '$2' }, [entry({ note: 'x'.repeat(5000) })])
       t.strictSame(tooLarge.body, { rejected: [device.pushkey] })
-      t.strictSame((await stage.notify({ ...notification, event_id: '$3' }, [entry({})])).body, { rejected: [] })
+      t.strictSame((await fixture.notify({ ...notification, event_id: '$3' }, [entry({})])).body, { rejected: [] })
     })
   }
 })

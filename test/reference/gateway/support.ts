@@ -1,19 +1,19 @@
-import { createPushGateway, type Outcome, type Push, type PushGatewayOptions } from '../../../reference/index.ts'
+import { createPushGateway, type Push, type PushGatewayOptions, type PushOutcome } from '../../../reference/index.ts'
 
-export const SENT: Outcome = { result: 'sent' }
-export const GONE: Outcome = { result: 'rejected', reason: 'it is gone', since: 1_000_000 }
-export const DOWN = { result: 'failed', reason: 'it is down' } as const satisfies Outcome
+export const SENT: PushOutcome = { result: 'sent' }
+export const GONE: PushOutcome = { result: 'rejected', reason: 'it is gone', since: 1_000_000 }
+export const DOWN = { result: 'failed', reason: 'it is down' } as const satisfies PushOutcome
 
 /** A service that does as it is told, and remembers what it was given. */
 export class FakeService {
   readonly name = 'a fake'
   readonly pushes: Push[] = []
   /** What becomes of pushes for a pushkey; those without are sent */
-  readonly outcomes = new Map<string, Outcome>()
+  readonly outcomes = new Map<string, PushOutcome>()
   /** What pushes wait for before they end */
   gate: Promise<unknown> = Promise.resolve()
 
-  async send(push: Push): Promise<Outcome> {
+  async send(push: Push): Promise<PushOutcome> {
     this.pushes.push(push)
     await this.gate
     return this.outcomes.get(push.device.pushkey) ?? SENT

@@ -2,20 +2,20 @@ import { generateKeyPairSync } from 'node:crypto'
 import apn from '@parse/node-apn'
 import t from 'tap'
 import type { DeviceDescription, DeviceWish } from '../../../reference/provider/index.ts'
-import { type ApnsRequest, apns, apnsToken, hexOf, now, openStage } from './support.ts'
+import { type ApnsRequest, apns, apnsToken, hexOf, now, openProviderFixture } from './provider-fixture.ts'
 
-const stage = await openStage()
-const { provider } = stage
-t.teardown(() => stage.close())
+const fixture = await openProviderFixture()
+const { provider } = fixture
+t.teardown(() => fixture.close())
 
 const createDevice = (wish: Partial<DeviceWish> = {}) => provider.createDevice({ service: 'apns', ...wish })
 
 /** A request that is in order but for what is given. */
 async function push(device: DeviceDescription, { headers = {}, ...rest }: Partial<ApnsRequest> = {}) {
-  const authorization = `bearer ${await apnsToken(stage)}`
+  const authorization = `bearer ${await apnsToken(fixture)}`
   const url = device.environment === 'sandbox' ? provider.apnsSandboxUrl : provider.apnsUrl
   const path = `/3/device/${hexOf(device.pushkey)}`
-  return apns(stage, url, { path, ...rest, headers: { authorization, 'apns-topic': device.app, ...headers } })
+  return apns(fixture, url, { path, ...rest, headers: { authorization, 'apns-topic': device.app, ...headers } })
 }
 
 t.test('a push of the client library arrives', async (t) => {
@@ -27,7 +27,7 @@ t.test('a push of the client library arrives', async (t) => {
   const client = new apn.Provider({
     token: { key: Buffer.from(key), keyId, teamId },
     ...address,
-    ca: [stage.ca],
+    ca: [fixture.ca],
     production: true,
   })
   t.teardown(() => client.shutdown())
@@ -77,19 +77,19 @@ t.test('a provider token is refused', async (t) => {
   const cases: [title: string, authorization: string, reason: string][] = [
     ['that is missing', '', 'MissingProviderToken'],
     ['that is no JWT', 'bearer nonsense', 'InvalidProviderToken'],
-    ['of another scheme', `basic ${await apnsToken(stage)}`, 'MissingProviderToken'],
-    ['of another team', `bearer ${await apnsToken(stage, { iss: 'ANOTHERONE' })}`, 'InvalidProviderToken'],
-    ['of another key ID', `bearer ${await apnsToken(stage, {}, { kid: 'ANOTHERONE' })}`, 'InvalidProviderToken'],
-    ['of another key', `bearer ${await apnsToken(stage, {}, { key: String(other) })}`, 'InvalidProviderToken'],
-    ['of the future', `bearer ${await apnsToken(stage, { iat: now() + 600 })}`, 'InvalidProviderToken'],
-    ['without a time', `bearer ${await apnsToken(stage, { iat: undefined as never })}`, 'InvalidProviderToken'],
-    ['older than an hour', `bearer ${await apnsToken(stage, { iat: now() - 3601 })}`, 'ExpiredProviderToken'],
+    ['of another scheme', `basic ${await apnsToken(fixture)}`, 'MissingProviderToken'],
+    ['of another team', `bearer ${await apnsToken(fixture, { iss: 'ANOTHERONE' })}`, 'InvalidProviderToken'],
+    ['of another key ID', `bearer ${await apnsToken(fixture, {}, { kid: 'ANOTHERONE' })}`, 'InvalidProviderToken'],
+    ['of another key', `bearer ${await apnsToken(fixture, {}, { key: String(other) })}`, 'InvalidProviderToken'],
+    ['of the future', `bearer ${await apnsToken(fixture, { iat: now() + 600 })}`, 'InvalidProviderToken'],
+    ['without a time', `bearer ${await apnsToken(fixture, { iat: undefined as never })}`, 'InvalidProviderToken'],
+    ['older than an hour', `bearer ${await apnsToken(fixture, { iat: now() - 3601 })}`, 'ExpiredProviderToken'],
   ]
   for (const [title, authorization, reason] of cases) {
     t.match(await push(device, { headers: { authorization } }), { status: 403, body: { reason } }, title)
   }
   t.same(provider.inboxOf(device.device_id).list(), [])
-  const headers = { authorization: `bearer ${await apnsToken(stage, { iat: now() - 3500 })}` }
+  const headers = { authorization: `bearer ${await apnsToken(fixture, { iat: now() - 3500 })}` }
   t.equal((await push(device, { headers })).status, 200, 'one that is not quite an hour old is taken')
 })
 
@@ -123,8 +123,8 @@ t.test('a request is refused', async (t) => {
     t.match(await push(device, request), { status, body: { reason } }, title)
   }
   const path = `/3/device/${hexOf(device.pushkey)}`
-  const headers = { authorization: `bearer ${await apnsToken(stage)}` }
-  const untitled = await apns(stage, provider.apnsUrl, { path, headers })
+  const headers = { authorization: `bearer ${await apnsToken(fixture)}` }
+  const untitled = await apns(fixture, provider.apnsUrl, { path, headers })
   t.match(untitled, { status: 400, body: { reason: 'MissingTopic' } })
   t.same(provider.inboxOf(device.device_id).list(), [])
   t.equal((await push(device, { body: `{"a":"${'x'.repeat(4088)}"}` })).status, 200, '4096 bytes are taken')
@@ -162,9 +162,9 @@ t.test('a token outlives the app as one that is unregistered', async (t) => {
 
 t.test('nothing that is logged tells a token or a payload', async (t) => {
   const device = await createDevice()
-  const authorization = `bearer ${await apnsToken(stage)}`
+  const authorization = `bearer ${await apnsToken(fixture)}`
   await push(device, { headers: { authorization }, body: '{"aps":{"alert":"a secret"}}' })
-  const lines = JSON.stringify(stage.log)
+  const lines = JSON.stringify(fixture.log)
   t.match(lines, device.device_id)
   for (const secret of [hexOf(device.pushkey), device.pushkey, authorization, 'a secret'])
     t.notOk(lines.includes(secret))

@@ -1,11 +1,17 @@
 import { request } from 'node:https'
 import { connect as connectSocket } from 'node:net'
 import t, { type Test } from 'tap'
-import { register } from '../../../reference/provider/create-device.ts'
-import { createInbox, type Inbox, MAX_PUSHES, MAX_WAITERS, TooManyWaiters } from '../../../reference/provider/inbox.ts'
-import { MAX_DEVICES } from '../../../reference/provider/registry.ts'
+import { register } from '../../../reference/provider/devices/create-device.ts'
+import {
+  createInbox,
+  type Inbox,
+  MAX_PUSHES,
+  MAX_WAITERS,
+  TooManyWaiters,
+} from '../../../reference/provider/devices/inbox.ts'
+import { MAX_DEVICES } from '../../../reference/provider/devices/registry.ts'
 import { openProviderStore } from '../../../reference/provider/store.ts'
-import { control, openStage, type Stage } from './support.ts'
+import { control, openProviderFixture, type ProviderFixture } from './provider-fixture.ts'
 
 const PUSH = { service: 'fcm', priority: 'normal', headers: {}, payload: null } as const
 
@@ -48,71 +54,71 @@ t.test('a wait ends when it is aborted or over', async (t) => {
 })
 
 t.test('clients that leave make room for others', async (t) => {
-  const stage = await openStage()
-  t.teardown(() => stage.close())
-  const device = await stage.provider.createDevice({ service: 'fcm' })
-  const inbox = stage.provider.inboxOf(device.device_id)
+  const fixture = await openProviderFixture()
+  t.teardown(() => fixture.close())
+  const device = await fixture.provider.createDevice({ service: 'fcm' })
+  const inbox = fixture.provider.inboxOf(device.device_id)
   for (const path of ['inbox?wait=60', 'watch']) {
-    const url = `${stage.provider.url}/devices/${device.device_id}/${path}`
+    const url = `${fixture.provider.url}/devices/${device.device_id}/${path}`
     const leave = new AbortController()
     const read = async () => (await fetch(url, { signal: leave.signal })).text()
     const reading = Array.from({ length: MAX_WAITERS }, () => read().catch(() => undefined))
-    await until(stage, () => inbox.crowded)
-    const one = await control(stage, 'GET', `/devices/${device.device_id}/${path}`)
-    t.match(one, { status: 429, body: { error: /50 requests wait/ } }, `${path} has its bound`)
+    await until(fixture, () => inbox.crowded)
+    const one = await control(fixture, 'GET', `/devices/${device.device_id}/${path}`)
+    t.match(one, { status: 429, body: { error: /50 requests already wait/ } }, `${path} has its bound`)
     leave.abort()
     await Promise.all(reading)
-    await until(stage, () => !inbox.crowded)
+    await until(fixture, () => !inbox.crowded)
     t.pass(`${path} has room again`)
   }
 })
 
 t.test('there are so many devices, and no more', async (t) => {
-  const stage = await openStage()
-  t.teardown(() => stage.close())
-  for (let n = 0; n < MAX_DEVICES; n++) await stage.provider.createDevice({ service: 'fcm' })
-  const refused = await control(stage, 'POST', '/devices', { service: 'fcm' })
+  const fixture = await openProviderFixture()
+  t.teardown(() => fixture.close())
+  for (let n = 0; n < MAX_DEVICES; n++) await fixture.provider.createDevice({ service: 'fcm' })
+  const refused = await control(fixture, 'POST', '/devices', { service: 'fcm' })
   t.match(refused, { status: 503, body: { error: /10000 devices already/ } })
-  await t.rejects(stage.provider.createDevice({ service: 'fcm' }), /10000 devices already/)
+  await t.rejects(fixture.provider.createDevice({ service: 'fcm' }), /10000 devices already/)
 })
 
 t.test('a provider that cannot have one of its ports takes none', async (t) => {
-  const stage = await openStage()
-  t.teardown(() => stage.close())
-  const taken = Number(new URL(stage.provider.apnsUrl).port)
-  await t.rejects(openStage({ apnsSandbox: taken }), /EADDRINUSE/)
+  const fixture = await openProviderFixture()
+  t.teardown(() => fixture.close())
+  const taken = Number(new URL(fixture.provider.apnsUrl).port)
+  await t.rejects(openProviderFixture({ apnsSandbox: taken }), /EADDRINUSE/)
 })
 
 t.test('a connection that never says anything does not keep a provider from closing', async (t) => {
-  const stage = await openStage()
-  const socket = connectSocket(Number(new URL(stage.provider.apnsUrl).port), '127.0.0.1')
+  const fixture = await openProviderFixture()
+  const socket = connectSocket(Number(new URL(fixture.provider.apnsUrl).port), '127.0.0.1')
   const { promise: connected, resolve } = Promise.withResolvers<void>()
   socket.once('connect', resolve)
   await connected
   const { promise: cut, resolve: onCut } = Promise.withResolvers<void>()
   socket.once('close', () => onCut())
   socket.on('error', () => undefined)
-  await Promise.all([stage.close(), cut])
+  await Promise.all([fixture.close(), cut])
   t.pass()
 })
 
 t.test('a client that leaves in the middle of its request is no error of the provider', async (t) => {
-  const stage = await openStage()
-  t.teardown(() => stage.close())
-  const { hostname, port } = new URL(stage.provider.servicesUrl)
+  const fixture = await openProviderFixture()
+  t.teardown(() => fixture.close())
+  const { hostname, port } = new URL(fixture.provider.servicesUrl)
   const headers = { 'content-length': 100, expect: '100-continue' }
-  const client = request({ hostname, port, ca: stage.ca, method: 'POST', path: '/token', headers })
+  const client = request({ hostname, port, ca: fixture.ca, method: 'POST', path: '/token', headers })
   client.on('error', () => undefined)
   const { promise: awaited, resolve } = Promise.withResolvers<void>()
   client.once('continue', resolve)
   client.flushHeaders()
   await awaited
   client.destroy()
-  await until(stage, () => stage.log.some(({ event }) => event === 'client-left'))
-  t.notOk(stage.log.some(({ level }) => level === 'error'))
+  await until(fixture, () => fixture.log.some(({ event }) => event === 'client-left'))
+  t.notOk(fixture.log.some(({ level }) => level === 'error'))
 })
 
 /** Asks the provider for other things until something is so there; ends with the time of the test otherwise. */
-async function until(stage: Stage, holds: () => boolean): Promise<void> {
-  while (!holds()) await control(stage, 'GET', '/devices')
+async function until(fixture: ProviderFixture, holds: () => boolean): Promise<void> {
+  while (!holds()) await control(fixture, 'GET', '/devices')
 }

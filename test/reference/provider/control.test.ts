@@ -1,15 +1,18 @@
 import t from 'tap'
 import type { DeviceDescription, ReceivedPush } from '../../../reference/provider/index.ts'
-import { accessToken, control, fcm, openStage, type Stage } from './support.ts'
+import { accessToken, control, fcm, openProviderFixture, type ProviderFixture } from './provider-fixture.ts'
 
-const stage = await openStage()
-t.teardown(() => stage.close())
+const fixture = await openProviderFixture()
+t.teardown(() => fixture.close())
 
-async function createDevice(body: object = { service: 'fcm' }, on: Stage = stage): Promise<DeviceDescription> {
+async function createDevice(
+  body: object = { service: 'fcm' },
+  on: ProviderFixture = fixture,
+): Promise<DeviceDescription> {
   return (await control(on, 'POST', '/devices', body)).body as DeviceDescription
 }
 
-async function push({ pushkey }: DeviceDescription, event_id: string, on: Stage = stage): Promise<void> {
+async function push({ pushkey }: DeviceDescription, event_id: string, on: ProviderFixture = fixture): Promise<void> {
   const { status } = await fcm(on, await accessToken(on), { message: { token: pushkey, data: { event_id } } })
   t.equal(status, 200)
 }
@@ -30,18 +33,18 @@ t.test('a device gets what goes into a Matrix pusher', async (t) => {
   const web = await createDevice({ service: 'web-push' })
   t.equal(Buffer.from(web.pushkey, 'base64url').length, 65)
   t.equal(Buffer.from(String(web.data?.auth), 'base64url').length, 16)
-  t.ok(web.data?.endpoint.startsWith(`${stage.provider.servicesUrl}/push/`))
+  t.ok(web.data?.endpoint.startsWith(`${fixture.provider.servicesUrl}/push/`))
 
   const pushkeys = [apns, sandbox, fcm, web].map(({ pushkey }) => pushkey)
   for (const pushkey of pushkeys) t.ok(pushkey.length <= 512, 'a pushkey has at most 512 bytes')
-  const { body } = await control(stage, 'GET', '/devices')
+  const { body } = await control(fixture, 'GET', '/devices')
   const listed = (body as { devices: DeviceDescription[] }).devices.map(({ pushkey }) => pushkey)
   t.same(listed, pushkeys)
 })
 
 t.test('an inbox has the pushes in order, or those after one of them', async (t) => {
   const device = await createDevice()
-  t.equal(device.inbox, `${stage.provider.url}/devices/${device.device_id}/inbox`)
+  t.equal(device.inbox, `${fixture.provider.url}/devices/${device.device_id}/inbox`)
   for (const eventId of ['$1', '$2', '$3']) await push(device, eventId)
   const all = (await (await fetch(device.inbox)).json()) as { pushes: ReceivedPush[]; dropped: number }
   t.same(eventsIn(all.pushes), ['$1', '$2', '$3'])
@@ -76,7 +79,7 @@ t.test('a watcher sees each push as it arrives, and goes on where it was', async
   stop.abort()
   const resumed = readEvents(await fetch(watch, { headers: { 'last-event-id': '1' } }))
   t.match((await resumed.next()).value, { id: '2' })
-  await control(stage, 'DELETE', `/devices/${device.device_id}`)
+  await control(fixture, 'DELETE', `/devices/${device.device_id}`)
   t.equal((await resumed.next()).done, true, 'the stream ends with its device')
 })
 
@@ -84,85 +87,103 @@ t.test('failures are set and cleared', async (t) => {
   const device = await createDevice()
   const path = `/devices/${device.device_id}/failure`
   const failure = { status: 429, times: 3, delay_ms: 1 }
-  t.match(await control(stage, 'PUT', path, failure), { status: 200, body: failure })
+  t.match(await control(fixture, 'PUT', path, failure), { status: 200, body: failure })
   const described = async () => {
-    const { body } = await control(stage, 'GET', '/devices')
+    const { body } = await control(fixture, 'GET', '/devices')
     return (body as { devices: DeviceDescription[] }).devices.find(({ device_id }) => device_id === device.device_id)
   }
   t.match(await described(), { failure })
-  const token = await accessToken(stage)
-  t.equal((await fcm(stage, token, { message: { token: device.pushkey } })).status, 429)
+  const token = await accessToken(fixture)
+  t.equal((await fcm(fixture, token, { message: { token: device.pushkey } })).status, 429)
   t.match(await described(), { failure: { times: 2 } })
-  t.equal((await control(stage, 'DELETE', path)).status, 200)
+  t.equal((await control(fixture, 'DELETE', path)).status, 200)
   t.notOk('failure' in ((await described()) ?? {}))
   await push(device, '$1')
-  await control(stage, 'PUT', path, { status: 410 })
+  await control(fixture, 'PUT', path, { status: 410 })
   t.match(await described(), { registered: false })
-  t.equal((await fcm(stage, token, { message: { token: device.pushkey } })).status, 404)
+  t.equal((await fcm(fixture, token, { message: { token: device.pushkey } })).status, 404)
 })
 
 t.test('a slow push arrives, but not before its time', async (t) => {
   const device = await createDevice()
-  await control(stage, 'PUT', `/devices/${device.device_id}/failure`, { delay_ms: 100, times: 1 })
-  const token = await accessToken(stage)
+  await control(fixture, 'PUT', `/devices/${device.device_id}/failure`, { delay_ms: 100, times: 1 })
+  const token = await accessToken(fixture)
   const start = performance.now()
-  t.equal((await fcm(stage, token, { message: { token: device.pushkey } })).status, 200)
+  t.equal((await fcm(fixture, token, { message: { token: device.pushkey } })).status, 200)
   // Timers may be a millisecond early
   t.ok(performance.now() - start >= 98)
-  t.equal(stage.provider.inboxOf(device.device_id).list().length, 1)
+  t.equal(fixture.provider.inboxOf(device.device_id).list().length, 1)
 })
 
 t.test('an app that is uninstalled during a slow push does not get it', async (t) => {
   const device = await createDevice()
   const path = `/devices/${device.device_id}`
-  await control(stage, 'PUT', `${path}/failure`, { delay_ms: 200 })
-  const inbox = stage.provider.inboxOf(device.device_id)
-  const token = await accessToken(stage)
-  const pending = fcm(stage, token, { message: { token: device.pushkey } })
-  await control(stage, 'DELETE', path)
+  await control(fixture, 'PUT', `${path}/failure`, { delay_ms: 200 })
+  const inbox = fixture.provider.inboxOf(device.device_id)
+  const token = await accessToken(fixture)
+  const pending = fcm(fixture, token, { message: { token: device.pushkey } })
+  await control(fixture, 'DELETE', path)
   t.match(await pending, { status: 404, body: { error: { details: [{ errorCode: 'UNREGISTERED' }] } } })
   t.same(inbox.list(), [])
-  t.equal((await control(stage, 'GET', `${path}/inbox`)).status, 404)
+  t.equal((await control(fixture, 'GET', `${path}/inbox`)).status, 404)
 })
 
 t.test('a request is refused with one sentence', async (t) => {
   const { device_id } = await createDevice()
   const device = `/devices/${device_id}`
   const cases: [method: string, path: string, body: unknown, status: number, error: RegExp][] = [
-    ['GET', '/nothing', undefined, 404, /nothing at \/nothing/],
-    ['GET', '/devices/nobody/inbox', undefined, 404, /no device "nobody"/],
-    ['DELETE', '/devices/nobody', undefined, 404, /no device "nobody"/],
-    ['GET', '/devices/nobody/watch', undefined, 404, /no device "nobody"/],
-    ['PUT', '/devices', {}, 405, /does not take the method PUT/],
-    ['GET', device, undefined, 405, /does not take the method GET/],
-    ['POST', `${device}/inbox`, {}, 405, /does not take the method POST/],
-    ['POST', '/devices', 'nonsense', 400, /not a JSON object/],
-    ['POST', '/devices', [], 400, /not a JSON object/],
-    ['POST', '/devices', {}, 400, /"service" is missing; it must be one of "apns", "fcm", "web-push"/],
-    ['POST', '/devices', { service: 'mpns' }, 400, /"service" is "mpns"; it must be one of/],
-    ['POST', '/devices', { service: 'fcm', environment: 'sandbox' }, 400, /"environment" is for the service "apns"/],
-    ['POST', '/devices', { service: 'apns', environment: 'test' }, 400, /"environment" is "test"/],
-    ['POST', '/devices', { service: 'apns', app: 'a b' }, 400, /"app" is "a b"/],
-    ['POST', '/devices', { service: 'apns', vapid_key: 'x'.repeat(87) }, 400, /"vapid_key" is for the service/],
-    ['POST', '/devices', { service: 'web-push', vapid_key: 'x' }, 400, /"vapid_key" is "x"/],
-    ['POST', '/devices', { service: 'fcm', colour: 'red' }, 400, /no field "colour"/],
-    ['POST', '/devices', { service: 'x'.repeat(17_000) }, 413, /larger than 16384 bytes/],
+    ['GET', '/nothing', undefined, 404, /Unknown path \/nothing$/],
+    ['GET', '/devices/nobody/inbox', undefined, 404, /Unknown device "nobody"$/],
+    ['DELETE', '/devices/nobody', undefined, 404, /Unknown device "nobody"$/],
+    ['GET', '/devices/nobody/watch', undefined, 404, /Unknown device "nobody"$/],
+    ['PUT', '/devices', {}, 405, /does not support the method PUT/],
+    ['GET', device, undefined, 405, /does not support the method GET/],
+    ['POST', `${device}/inbox`, {}, 405, /does not support the method POST/],
+    ['POST', '/devices', 'nonsense', 400, /expected a JSON object/],
+    ['POST', '/devices', [], 400, /expected a JSON object/],
+    ['POST', '/devices', {}, 400, /^Field "service": expected one of "apns", "fcm", "web-push", found nothing$/],
+    ['POST', '/devices', { service: 'mpns' }, 400, /^Field "service": expected one of "apns", .*, found "mpns"$/],
+    [
+      'POST',
+      '/devices',
+      { service: 'fcm', environment: 'sandbox' },
+      400,
+      /"environment" is only for the service "apns"/,
+    ],
+    [
+      'POST',
+      '/devices',
+      { service: 'apns', environment: 'test' },
+      400,
+      /"environment": expected one of .*, found "test"$/,
+    ],
+    ['POST', '/devices', { service: 'apns', app: 'a b' }, 400, /"app": expected .*, found "a b"$/],
+    ['POST', '/devices', { service: 'apns', vapid_key: 'x'.repeat(87) }, 400, /"vapid_key" is only for the service/],
+    ['POST', '/devices', { service: 'web-push', vapid_key: 'x' }, 400, /"vapid_key": expected .*, found "x"$/],
+    ['POST', '/devices', { service: 'fcm', colour: 'red' }, 400, /Unknown field "colour": expected one of "service"/],
+    ['POST', '/devices', { service: 'x'.repeat(17_000) }, 413, /expected at most 16384 bytes/],
     ['PUT', `${device}/failure`, {}, 400, /neither "status" nor "delay_ms"/],
-    ['PUT', `${device}/failure`, { status: 200 }, 400, /"status" is 200/],
-    ['PUT', `${device}/failure`, { status: 429, times: 0 }, 400, /"times" is 0/],
-    ['PUT', `${device}/failure`, { delay_ms: 60_001 }, 400, /"delay_ms" is 60001/],
-    ['PUT', `${device}/failure`, { status: 410, times: 2 }, 400, /410 is at once and for good/],
-    ['PUT', `${device}/failure`, { status: 500, retry_after: 2 }, 400, /"retry_after" is for/],
-    ['GET', `${device}/inbox?after=-1`, undefined, 400, /"after" is "-1"/],
-    ['GET', `${device}/inbox?wait=61`, undefined, 400, /"wait" is "61"; it must be a whole number, at most 60/],
+    ['PUT', `${device}/failure`, { status: 200 }, 400, /"status": expected one of .*, found 200$/],
+    ['PUT', `${device}/failure`, { status: 429, times: 0 }, 400, /"times": expected .*, found 0$/],
+    ['PUT', `${device}/failure`, { delay_ms: 60_001 }, 400, /"delay_ms": expected .*, found 60001$/],
+    ['PUT', `${device}/failure`, { status: 410, times: 2 }, 400, /410 is immediate and permanent/],
+    ['PUT', `${device}/failure`, { status: 500, retry_after: 2 }, 400, /"retry_after" is only for/],
+    ['GET', `${device}/inbox?after=-1`, undefined, 400, /"after": expected .*, found "-1"$/],
+    [
+      'GET',
+      `${device}/inbox?wait=61`,
+      undefined,
+      400,
+      /^Parameter "wait": expected a whole number up to 60, found "61"$/,
+    ],
   ]
   for (const [method, path, body, status, error] of cases) {
-    t.match(await control(stage, method, path, body), { status, body: { error } }, `${method} ${path}`)
+    t.match(await control(fixture, method, path, body), { status, body: { error } }, `${method} ${path}`)
   }
 })
 
 t.test('closing ends what waits', async (t) => {
-  const other = await openStage()
+  const other = await openProviderFixture()
   const device = await createDevice({ service: 'fcm' }, other)
   await control(other, 'PUT', `/devices/${device.device_id}/failure`, { delay_ms: 60_000 })
   const inbox = other.provider.inboxOf(device.device_id)
@@ -190,7 +211,7 @@ async function* readEvents(response: Response): AsyncGenerator<Record<string, st
 }
 
 t.test('people see the inboxes as a page that loads nothing from elsewhere', async (t) => {
-  const response = await fetch(stage.provider.url)
+  const response = await fetch(fixture.provider.url)
   t.match(response.headers.get('content-type'), /^text\/html/)
   t.match(response.headers.get('content-security-policy'), /^default-src 'none'; connect-src 'self'/)
   const page = await response.text()

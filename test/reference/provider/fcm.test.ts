@@ -2,13 +2,22 @@ import { generateKeyPairSync } from 'node:crypto'
 import { gaxios, JWT } from 'google-auth-library'
 import t from 'tap'
 import { fetch } from 'undici'
-import { accessToken, askForToken, assertion, fcm, GRANT_TYPE, now, openStage, send } from './support.ts'
+import {
+  accessToken,
+  askForToken,
+  assertion,
+  fcm,
+  GRANT_TYPE,
+  now,
+  openProviderFixture,
+  send,
+} from './provider-fixture.ts'
 
-const stage = await openStage()
-const { provider } = stage
-t.teardown(() => stage.close())
+const fixture = await openProviderFixture()
+const { provider } = fixture
+t.teardown(() => fixture.close())
 
-const token = await accessToken(stage)
+const token = await accessToken(fixture)
 const createDevice = () => provider.createDevice({ service: 'fcm' })
 const receivedBy = (deviceId: string) => provider.inboxOf(deviceId).list()
 
@@ -16,7 +25,7 @@ t.test('a message arrives', async (t) => {
   const device = await createDevice()
   const data = { event_id: '$event', room_id: '!room', unread: '2' }
   const message = { token: device.pushkey, data, android: { priority: 'high', ttl: '3.5s' } }
-  const { status, body } = await fcm(stage, token, { message })
+  const { status, body } = await fcm(fixture, token, { message })
   t.equal(status, 200)
   t.match((body as { name: string }).name, new RegExp(`^projects/${provider.credentials.fcm.project_id}/messages/.+`))
   const [received, ...others] = receivedBy(device.device_id)
@@ -28,13 +37,13 @@ t.test('a message arrives', async (t) => {
 t.test('the client library of Google gets an access token', async (t) => {
   const { client_email: email, private_key: key, private_key_id: keyId, token_uri } = provider.credentials.fcm
   // The library asks Google's endpoint whatever the service account says, so the way there is bent
-  const fetchImplementation = (_url: unknown, init: object) => fetch(token_uri, { ...init, dispatcher: stage.agent })
+  const fetchImplementation = (_url: unknown, init: object) => fetch(token_uri, { ...init, dispatcher: fixture.agent })
   const transporter = new gaxios.Gaxios({ fetchImplementation: fetchImplementation as never })
   const scopes = ['https://www.googleapis.com/auth/firebase.messaging']
   const client = new JWT({ email, key, keyId, scopes, transporter })
   const { token: given } = await client.getAccessToken()
   const device = await createDevice()
-  t.equal((await fcm(stage, String(given), { message: { token: device.pushkey } })).status, 200)
+  t.equal((await fcm(fixture, String(given), { message: { token: device.pushkey } })).status, 200)
   t.equal(receivedBy(device.device_id).length, 1)
 })
 
@@ -42,20 +51,24 @@ t.test('a request for an access token is refused', async (t) => {
   const other = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ type: 'pkcs8', format: 'pem' })
   const cases: [title: string, assertion: string, error: string][] = [
     ['without an assertion', '', 'invalid_grant'],
-    ['of another account', await assertion(stage, { iss: 'someone@example.org' }), 'invalid_grant'],
-    ['for another audience', await assertion(stage, { aud: 'https://example.org/token' }), 'invalid_grant'],
-    ['with another key', await assertion(stage, {}, { key: String(other) }), 'invalid_grant'],
-    ['with the ID of another key', await assertion(stage, {}, { kid: 'another' }), 'invalid_grant'],
-    ['that is over', await assertion(stage, { iat: now() - 7200, exp: now() - 3600 }), 'invalid_grant'],
-    ['good for more than an hour', await assertion(stage, { exp: now() + 7200 }), 'invalid_grant'],
-    ['for another scope', await assertion(stage, { scope: 'https://www.googleapis.com/auth/drive' }), 'invalid_scope'],
+    ['of another account', await assertion(fixture, { iss: 'someone@example.org' }), 'invalid_grant'],
+    ['for another audience', await assertion(fixture, { aud: 'https://example.org/token' }), 'invalid_grant'],
+    ['with another key', await assertion(fixture, {}, { key: String(other) }), 'invalid_grant'],
+    ['with the ID of another key', await assertion(fixture, {}, { kid: 'another' }), 'invalid_grant'],
+    ['that is over', await assertion(fixture, { iat: now() - 7200, exp: now() - 3600 }), 'invalid_grant'],
+    ['good for more than an hour', await assertion(fixture, { exp: now() + 7200 }), 'invalid_grant'],
+    [
+      'for another scope',
+      await assertion(fixture, { scope: 'https://www.googleapis.com/auth/drive' }),
+      'invalid_scope',
+    ],
   ]
   for (const [title, assertion, error] of cases) {
-    t.match(await askForToken(stage, { grant_type: GRANT_TYPE, assertion }), { status: 400, body: { error } }, title)
+    t.match(await askForToken(fixture, { grant_type: GRANT_TYPE, assertion }), { status: 400, body: { error } }, title)
   }
-  const grant = { grant_type: 'password', assertion: await assertion(stage) }
-  t.match(await askForToken(stage, grant), { status: 400, body: { error: 'unsupported_grant_type' } })
-  const long = await askForToken(stage, { grant_type: GRANT_TYPE, assertion: 'x'.repeat(17_000) })
+  const grant = { grant_type: 'password', assertion: await assertion(fixture) }
+  t.match(await askForToken(fixture, grant), { status: 400, body: { error: 'unsupported_grant_type' } })
+  const long = await askForToken(fixture, { grant_type: GRANT_TYPE, assertion: 'x'.repeat(17_000) })
   t.match(long, { status: 400, body: { error: 'invalid_request' } })
 })
 
@@ -76,7 +89,7 @@ t.test('a message is refused', async (t) => {
     ['with far too many bytes', 'x'.repeat(70_000)],
   ]
   const error = { code: 400, status: 'INVALID_ARGUMENT', details: [{ errorCode: 'INVALID_ARGUMENT' }] }
-  for (const [title, body] of cases) t.match(await fcm(stage, token, body), { status: 400, body: { error } }, title)
+  for (const [title, body] of cases) t.match(await fcm(fixture, token, body), { status: 400, body: { error } }, title)
   t.same(receivedBy(device_id), [])
 })
 
@@ -84,16 +97,16 @@ t.test('a sender has to be known, and sends for its own project', async (t) => {
   const { pushkey, device_id } = await createDevice()
   const body = { message: { token: pushkey } }
   for (const bad of [undefined, 'ya29.nonsense']) {
-    t.match(await fcm(stage, bad, body), { status: 401, body: { error: { status: 'UNAUTHENTICATED' } } })
+    t.match(await fcm(fixture, bad, body), { status: 401, body: { error: { status: 'UNAUTHENTICATED' } } })
   }
-  const elsewhere = await fcm(stage, token, body, 'another-project')
+  const elsewhere = await fcm(fixture, token, body, 'another-project')
   t.match(elsewhere, { status: 403, body: { error: { status: 'PERMISSION_DENIED' } } })
   t.same(receivedBy(device_id), [])
 })
 
 t.test('a message that is only to be checked does not arrive', async (t) => {
   const { pushkey, device_id } = await createDevice()
-  t.equal((await fcm(stage, token, { validate_only: true, message: { token: pushkey } })).status, 200)
+  t.equal((await fcm(fixture, token, { validate_only: true, message: { token: pushkey } })).status, 200)
   t.same(receivedBy(device_id), [])
 })
 
@@ -113,7 +126,7 @@ t.test('failures come on demand, as FCM says them', async (t) => {
   ] as const
   for (const [failure, wanted] of cases) {
     provider.failDevice(device_id, failure)
-    const { status, headers, body } = await fcm(stage, token, { message: { token: pushkey } })
+    const { status, headers, body } = await fcm(fixture, token, { message: { token: pushkey } })
     const { error } = body as { error: { code: number; status: string; details: { errorCode: string }[] } }
     t.equal(status, wanted.status)
     t.match(error, { code: wanted.status, status: wanted.code, details: [{ errorCode: wanted.errorCode }] })
@@ -124,7 +137,7 @@ t.test('failures come on demand, as FCM says them', async (t) => {
 
 t.test('there is nothing else', async (t) => {
   const project = `${provider.servicesUrl}/v1/projects/${provider.credentials.fcm.project_id}`
-  t.equal((await send(stage, `${project}/messages:cancel`, {})).status, 404)
-  t.equal((await send(stage, `${project}/messages:send`, { method: 'GET' })).status, 405)
-  t.equal((await send(stage, provider.credentials.fcm.token_uri, { method: 'GET' })).status, 405)
+  t.equal((await send(fixture, `${project}/messages:cancel`, {})).status, 404)
+  t.equal((await send(fixture, `${project}/messages:send`, { method: 'GET' })).status, 405)
+  t.equal((await send(fixture, provider.credentials.fcm.token_uri, { method: 'GET' })).status, 405)
 })

@@ -2,14 +2,22 @@ import { deepStrictEqual, strictEqual } from 'node:assert/strict'
 import { Agent } from 'node:https'
 import webPush from 'web-push'
 import type { DeviceDescription, DeviceWish, ReceivedPush } from '../../../reference/provider/index.ts'
-import { accessToken, apnsToken, control, fcm, hexOf, openStage, type Stage } from './support.ts'
+import {
+  accessToken,
+  apnsToken,
+  control,
+  fcm,
+  hexOf,
+  openProviderFixture,
+  type ProviderFixture,
+} from './provider-fixture.ts'
 
 // The same on Deno: each service takes a push of its client, the inbox has it, and failures come on demand. The client
 // library for APNs does not run on Deno, so pushes to APNs are plain requests over its own HTTP/2.
 
 const CONTENT = { room_id: '!room', event_id: '$event' }
 
-const SERVICES: [wish: DeviceWish, push: (stage: Stage, device: DeviceDescription) => Promise<number>][] = [
+const SERVICES: [wish: DeviceWish, push: (fixture: ProviderFixture, device: DeviceDescription) => Promise<number>][] = [
   [{ service: 'apns' }, pushToApns],
   [{ service: 'apns', environment: 'sandbox' }, pushToApns],
   [{ service: 'fcm' }, pushToFcm],
@@ -20,23 +28,23 @@ for (const [wish, push] of SERVICES) {
   Deno.test({
     name: `a push arrives through ${Object.values(wish).join(', ')}, or fails as told`,
     fn: async () => {
-      const stage = await openStage()
+      const fixture = await openProviderFixture()
       try {
-        const device = (await control(stage, 'POST', '/devices', wish)).body as DeviceDescription
+        const device = (await control(fixture, 'POST', '/devices', wish)).body as DeviceDescription
         const path = `/devices/${device.device_id}`
-        const waiting = control(stage, 'GET', `${path}/inbox?wait=30`)
+        const waiting = control(fixture, 'GET', `${path}/inbox?wait=30`)
         const accepted = wish.service === 'web-push' ? 201 : 200
-        strictEqual(await push(stage, device), accepted)
+        strictEqual(await push(fixture, device), accepted)
         const { pushes } = (await waiting).body as { pushes: ReceivedPush[] }
         deepStrictEqual(pushes.map(contentOf), [CONTENT])
 
-        await control(stage, 'PUT', `${path}/failure`, { status: 503, times: 1 })
-        strictEqual(await push(stage, device), 503)
-        strictEqual(await push(stage, device), accepted)
-        await control(stage, 'DELETE', path)
-        strictEqual(await push(stage, device), wish.service === 'fcm' ? 404 : 410)
+        await control(fixture, 'PUT', `${path}/failure`, { status: 503, times: 1 })
+        strictEqual(await push(fixture, device), 503)
+        strictEqual(await push(fixture, device), accepted)
+        await control(fixture, 'DELETE', path)
+        strictEqual(await push(fixture, device), wish.service === 'fcm' ? 404 : 410)
       } finally {
-        await stage.close()
+        await fixture.close()
       }
     },
   })
@@ -45,12 +53,12 @@ for (const [wish, push] of SERVICES) {
 Deno.test({
   name: 'closing ends what waits, and cuts connections over HTTP/2',
   fn: async () => {
-    const stage = await openStage()
-    const device = await stage.provider.createDevice({ service: 'apns' })
-    stage.provider.failDevice(device.device_id, { delay_ms: 60_000 })
-    const waiting = stage.provider.inboxOf(device.device_id).next({ ms: 60_000 })
-    const slow = pushToApns(stage, device).catch(() => undefined)
-    await stage.close()
+    const fixture = await openProviderFixture()
+    const device = await fixture.provider.createDevice({ service: 'apns' })
+    fixture.provider.failDevice(device.device_id, { delay_ms: 60_000 })
+    const waiting = fixture.provider.inboxOf(device.device_id).next({ ms: 60_000 })
+    const slow = pushToApns(fixture, device).catch(() => undefined)
+    await fixture.close()
     deepStrictEqual(await waiting, [])
     await slow
   },
@@ -61,11 +69,11 @@ function contentOf({ payload }: ReceivedPush): object {
   return data ?? content
 }
 
-async function pushToApns(stage: Stage, { environment, pushkey, app }: DeviceDescription): Promise<number> {
-  const url = environment === 'sandbox' ? stage.provider.apnsSandboxUrl : stage.provider.apnsUrl
-  const headers = { authorization: `bearer ${await apnsToken(stage)}`, 'apns-topic': app }
+async function pushToApns(fixture: ProviderFixture, { environment, pushkey, app }: DeviceDescription): Promise<number> {
+  const url = environment === 'sandbox' ? fixture.provider.apnsSandboxUrl : fixture.provider.apnsUrl
+  const headers = { authorization: `bearer ${await apnsToken(fixture)}`, 'apns-topic': app }
   const body = JSON.stringify({ aps: { 'content-available': 1 }, ...CONTENT })
-  const client = Deno.createHttpClient({ caCerts: [stage.ca], http1: false, http2: true })
+  const client = Deno.createHttpClient({ caCerts: [fixture.ca], http1: false, http2: true })
   try {
     const response = await fetch(`${url}/3/device/${hexOf(pushkey)}`, { client, method: 'POST', headers, body })
     await response.text()
@@ -75,14 +83,14 @@ async function pushToApns(stage: Stage, { environment, pushkey, app }: DeviceDes
   }
 }
 
-async function pushToFcm(stage: Stage, { pushkey }: DeviceDescription): Promise<number> {
-  return (await fcm(stage, await accessToken(stage), { message: { token: pushkey, data: CONTENT } })).status
+async function pushToFcm(fixture: ProviderFixture, { pushkey }: DeviceDescription): Promise<number> {
+  return (await fcm(fixture, await accessToken(fixture), { message: { token: pushkey, data: CONTENT } })).status
 }
 
-async function pushToWeb(stage: Stage, { pushkey, data }: DeviceDescription): Promise<number> {
+async function pushToWeb(fixture: ProviderFixture, { pushkey, data }: DeviceDescription): Promise<number> {
   const subscription = { endpoint: String(data?.endpoint), keys: { p256dh: pushkey, auth: String(data?.auth) } }
   const vapidDetails = { subject: 'mailto:admin@example.org', ...webPush.generateVAPIDKeys() }
-  const agent = new Agent({ ca: stage.ca })
+  const agent = new Agent({ ca: fixture.ca })
   try {
     return (await webPush.sendNotification(subscription, JSON.stringify(CONTENT), { vapidDetails, agent })).statusCode
   } catch (error) {

@@ -1,5 +1,5 @@
 import { deepStrictEqual, strictEqual } from 'node:assert/strict'
-import { serveHttp2 } from '../../../reference/provider/serve-http2.ts'
+import { serveHttp2 } from '../../../reference/provider/http2/serve-http2.ts'
 import { makeCertificates } from '../delivery/certificates.ts'
 
 // Deno has a server of its own for HTTP/2, which has to behave as that of Node does.

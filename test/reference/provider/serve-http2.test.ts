@@ -1,6 +1,6 @@
 import { connect } from 'node:http2'
 import t from 'tap'
-import { serveHttp2 } from '../../../reference/provider/serve-http2.ts'
+import { serveHttp2 } from '../../../reference/provider/http2/serve-http2.ts'
 import { makeCertificates } from '../delivery/certificates.ts'
 
 t.test('a request that does not arrive whole in time is cut, and others go on', async (t) => {

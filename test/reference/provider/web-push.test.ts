@@ -2,15 +2,15 @@ import { Agent } from 'node:https'
 import { SignJWT } from 'jose'
 import t from 'tap'
 import webPush from 'web-push'
-import type { DeviceDescription, Failure } from '../../../reference/provider/index.ts'
-import { now, openStage, send } from './support.ts'
+import type { DeviceDescription, DeviceFailure } from '../../../reference/provider/index.ts'
+import { now, openProviderFixture, send } from './provider-fixture.ts'
 
-const stage = await openStage()
-const { provider } = stage
-const httpsAgent = new Agent({ ca: stage.ca })
+const fixture = await openProviderFixture()
+const { provider } = fixture
+const httpsAgent = new Agent({ ca: fixture.ca })
 t.teardown(async () => {
   httpsAgent.destroy()
-  await stage.close()
+  await fixture.close()
 })
 
 const vapidDetails = { subject: 'mailto:admin@example.org', ...webPush.generateVAPIDKeys() }
@@ -29,7 +29,7 @@ function push(device: DeviceDescription, changes: Record<string, string | undefi
   const details = webPush.generateRequestDetails(subscriptionOf(device), '{"a":1}', { vapidDetails, TTL: 60 })
   const fields = Object.entries({ ...details.headers, 'Content-Length': undefined, ...changes })
   const headers = Object.fromEntries(fields.filter(([, value]) => value !== undefined).map(([k, v]) => [k, String(v)]))
-  return send(stage, details.endpoint, { headers, body: body ?? details.body ?? '' })
+  return send(fixture, details.endpoint, { headers, body: body ?? details.body ?? '' })
 }
 
 /** What stands in the header field `Authorization`, with other claims. */
@@ -117,7 +117,7 @@ t.test('a subscription takes pushes of the one key that it was made for', async 
 
 t.test('failures come on demand', async (t) => {
   const device = await createDevice()
-  const cases: [failure: Failure, retryAfter: string | undefined][] = [
+  const cases: [failure: DeviceFailure, retryAfter: string | undefined][] = [
     [{ status: 429 }, '1'],
     [{ status: 503, retry_after: 12 }, '12'],
     [{ status: 404 }, undefined],
@@ -139,5 +139,5 @@ t.test('a subscription that has ended is gone, and one that never was is not fou
   t.equal((await push(device)).status, 410)
   const data = { endpoint: `${provider.servicesUrl}/push/nobody`, auth: String(device.data?.auth) }
   t.equal((await push({ ...device, data })).status, 404)
-  t.equal((await send(stage, data.endpoint, { method: 'GET' })).status, 405)
+  t.equal((await send(fixture, data.endpoint, { method: 'GET' })).status, 405)
 })
