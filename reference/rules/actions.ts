@@ -1,13 +1,13 @@
 import type { Action } from '../../spec/index.ts'
 import { atLeast, type SpecVersion } from '../../spec/versions.ts'
 import { elements, isObject } from './json.ts'
-import type { Outcome } from './types.ts'
+import type { RuleOutcome } from './types.ts'
 
 /**
- * What a list of actions asks for. Actions that the profile does not know are passed over.
+ * Interprets a list of actions. Unknown actions are ignored.
  *
- * Until v1.6 `coalesce` notifies, as it is to do on a server that does not coalesce, and `dont_notify` prevents what
- * another action of the list would do. Since v1.7 both mean nothing.
+ * Until v1.6 `coalesce` notifies, as it must on a server that does not coalesce, and `dont_notify` cancels the other
+ * actions of the list. Since v1.7 both are ignored.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#actions
  * @see https://spec.matrix.org/v1.19/client-server-api/#historical-actions
@@ -15,7 +15,7 @@ import type { Outcome } from './types.ts'
 export function readActions(
   list: unknown,
   specVersion: SpecVersion,
-): Pick<Outcome, 'actions' | 'notify' | 'tweaks' | 'highlight'> {
+): Pick<RuleOutcome, 'actions' | 'notify' | 'tweaks' | 'highlight'> {
   const actions = elements(list) as Action[]
   const notify = notifies(actions, specVersion)
   const tweaks = tweaksOf(actions)
@@ -27,7 +27,7 @@ function notifies(actions: readonly Action[], specVersion: SpecVersion): boolean
   return (actions.includes('notify') || actions.includes('coalesce')) && !actions.includes('dont_notify')
 }
 
-/** A highlight without a value is defined to be true; other tweaks without one are taken in the same way. */
+/** Reads the tweaks. A highlight without a value is defined to be true, and so is any other tweak here. */
 function tweaksOf(actions: readonly Action[]): Record<string, unknown> {
   const entries: [string, unknown][] = []
   for (const action of actions) {

@@ -7,20 +7,22 @@ import { type Finder, findIndexed } from './rule-index.ts'
 import type { CompiledRuleset, CompileOptions } from './types.ts'
 
 /**
- * Makes a ruleset ready to be evaluated against many events.
+ * Compiles a ruleset, for the evaluation of many events.
  *
- * The kinds are tried in the order of the specification, and the rules of a kind in the order given. Nothing in a
- * ruleset makes this throw: what is no rule is left out, and a rule with a condition that is malformed or unknown
- * never matches.
+ * The kinds are tried in the order of the specification, and the rules of a kind in the given order. No ruleset makes
+ * this throw: what is not a rule is ignored, and a rule with a condition that is malformed or unknown never matches.
  *
- * @param ruleset in full, default rules included ({@link mergeRuleset}); not to be changed afterwards
+ * @param ruleset complete ruleset, including default rules (see {@link mergeRuleset}); it must not be modified
+ *   afterwards
+ * @param options version of the specification that defines the meaning of the rules
+ * @returns the compiled ruleset
  * @see https://spec.matrix.org/v1.19/client-server-api/#push-rules
  */
 export function compile(ruleset: Ruleset, options: CompileOptions): CompiledRuleset {
   return compileWith(findIndexed, ruleset, options)
 }
 
-/** {@link compile} with another way to find the rule that decides. */
+/** Compiles a ruleset with a given way to find the rule that decides. */
 export function compileWith(
   createFinder: (rules: readonly CompiledRule[]) => Finder,
   ruleset: Ruleset,
@@ -32,7 +34,7 @@ export function compileWith(
   const find = createFinder(rules)
   return {
     evaluate(event, room, view) {
-      // A view of another event would be of no use, and worse
+      // A view of another event would give a wrong outcome
       return find(view?.event === event ? view : new EventView(event), room)?.outcome()
     },
   }

@@ -2,23 +2,26 @@ import type { EventView } from './event-view.ts'
 import type { PropertyPath } from './property-path.ts'
 import type { RoomContext } from './types.ts'
 
-/** A condition made ready. */
+/** Compiled condition. */
 export interface Condition {
-  /** Whether it holds for an event, and for the owner of the rules in the room of the event */
+  /** Reports whether it holds for an event, and for the owner of the rules in the room of the event. */
   holds(view: EventView, room: RoomContext): boolean
+
+  /** Key by which the condition can be found; absent if there is none */
   indexKey?: IndexKey | undefined
 }
 
 /**
- * Something to find a condition by, because it cannot hold without: the property at this path is this text, or the
- * body has this text among its words. Letter case is folded on both sides.
+ * Necessary condition for a condition, by which it can be found: the property at this path is this text, or this text is
+ * among the words of the body. Letter case is folded on both sides.
  */
 export interface IndexKey {
   place: PropertyPath | 'words'
   text: string
-  /** Whether the condition holds wherever this is found, so that it need not be looked at again */
+
+  /** True if this is also sufficient, so that the condition need not be checked again */
   suffices: boolean
 }
 
-/** What a condition becomes that is malformed, or of a kind that the profile does not know. */
+/** Condition that never holds, for one that is malformed or of an unknown kind. */
 export const NEVER: Condition = { holds: () => false }

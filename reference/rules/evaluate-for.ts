@@ -1,25 +1,29 @@
+import type { PushEvent } from './event.ts'
 import { EventView } from './event-view.ts'
-import type { CompiledRuleset, Outcome, PushEvent, RoomContext } from './types.ts'
+import type { CompiledRuleset, RoomContext, RuleOutcome } from './types.ts'
 
-/** Someone to whose rules an event is put. */
+/** Recipient of an event. */
 export interface Recipient {
+  /** Compiled rules of the recipient */
   ruleset: CompiledRuleset
-  /** The room as it is for the owner of the rules */
+
+  /** State of the room as it is for the recipient */
   room: RoomContext
 }
 
 /**
- * Evaluates one event for many: what takes time about the event itself, such as to fold its text and to part it into
+ * Evaluates one event for many recipients. The expensive work on the event itself, such as splitting its body into
  * words, is done once.
  *
- * @param recipients without the sender of the event, whom it never notifies
- * @returns the recipients for whom a rule decides, in the order given, whether or not that rule notifies
+ * @param recipients recipients of the event, without its sender, whom it never notifies
+ * @param event event to evaluate; it is not modified
+ * @returns the recipients for whom a rule matches, in the given order, even if that rule does not notify
  * @see https://spec.matrix.org/v1.19/client-server-api/#push-rules
  */
 export function evaluateFor<R extends Recipient>(
   recipients: Iterable<R>,
   event: PushEvent,
-): { recipient: R; outcome: Outcome }[] {
+): { recipient: R; outcome: RuleOutcome }[] {
   const view = new EventView(event)
   return Array.from(recipients).flatMap((recipient) => {
     const outcome = recipient.ruleset.evaluate(event, recipient.room, view)

@@ -14,13 +14,13 @@ import {
 } from './glob.ts'
 import { elements, type JsonObject } from './json.ts'
 import { type PropertyPath, parsePropertyPath } from './property-path.ts'
-import { telltaleWord } from './words.ts'
+import { requiredWord } from './words.ts'
 
 /**
- * `event_match`: a string of the event against a glob, in which letter case does not matter.
+ * Compiles `event_match`, which matches a string of the event against a glob, ignoring letter case.
  *
- * Until v1.2 a pattern without wildcards may be found anywhere in the value. Since v1.3 a pattern is for the whole
- * value, but for `content.body`, where it is for whole words.
+ * Until v1.2 a pattern without wildcards matches anywhere in the value. Since v1.3 a pattern matches the whole value,
+ * except for `content.body`, where it matches whole words.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#conditions-1
  */
@@ -30,15 +30,15 @@ export function eventMatch({ key, pattern }: JsonObject, specVersion: SpecVersio
   const folded = fold(pattern)
   const glob = parseGlob(folded)
   if (!atLeast(specVersion, 'v1.3')) return textMatches(path, hasWildcards(pattern) ? glob : wrapInStars(glob))
-  if (isBody(path)) return bodyMatches(glob, telltaleWord(folded))
+  if (isBody(path)) return bodyMatches(glob, requiredWord(folded))
   return hasWildcards(pattern) ? textMatches(path, glob) : textIs(path, folded)
 }
 
 /**
- * `contains_display_name`: whether the body of the message has the owner's display name in it, as whole words.
+ * Compiles `contains_display_name`, which holds if the body of the message contains the display name of the owner.
  *
- * The name is plain text. The specification only says "contains"; by whole words is how it is understood everywhere,
- * and an empty name, which every text contains, names nobody.
+ * The name is plain text, and matches whole words: the specification only says "contains", but every implementation
+ * understands it this way. An empty name never matches.
  *
  * @see https://spec.matrix.org/v1.16/client-server-api/#conditions-1
  */
@@ -52,7 +52,7 @@ export function containsDisplayName(): Condition {
 }
 
 /**
- * `event_property_is`: a property of the event is the very value, without any conversion of types.
+ * Compiles `event_property_is`, which compares a property of the event with a value, without type conversion.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#conditions-1
  */
@@ -61,7 +61,7 @@ export function eventPropertyIs({ key, value }: JsonObject, specVersion: SpecVer
   return propertyIs(parsePropertyPath(key, specVersion), value)
 }
 
-/** The condition that a property of the event is the very value. */
+/** Creates the condition that a property of the event has exactly this value. */
 export function propertyIs(path: PropertyPath, value: unknown): Condition {
   return {
     holds: (view) => view.lookUp(path) === value,
@@ -70,7 +70,7 @@ export function propertyIs(path: PropertyPath, value: unknown): Condition {
 }
 
 /**
- * `event_property_contains`: a property of the event is an array that has the very value among its elements.
+ * Compiles `event_property_contains`, which holds if a property of the event is an array with exactly this value.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#conditions-1
  */
@@ -96,13 +96,13 @@ function textMatches(path: PropertyPath, glob: Glob): Condition {
 function bodyMatches(glob: Glob, word: string | undefined): Condition {
   const literal = longestLiteral(glob)
   return {
-    // Most patterns are not in most bodies, and this is the quickest way to find out
+    // Most patterns do not match most bodies, and this is the fastest way to find out
     holds: ({ body }) => body?.includes(literal) === true && matchesWords(glob, body),
     indexKey: word === undefined ? undefined : { place: 'words', text: word, suffices: false },
   }
 }
 
-/** A text that differs in length is another one whatever its letter case, because folding keeps the length. */
+/** Creates the condition that a property has this text. Texts of different length differ, because folding keeps it. */
 function textIs(path: PropertyPath, folded: string): Condition {
   return {
     holds(view) {
@@ -113,7 +113,7 @@ function textIs(path: PropertyPath, folded: string): Condition {
   }
 }
 
-/** The values that a condition may compare with; canonical JSON has no other numbers than these integers. */
+/** Reports whether a condition can compare with a value; canonical JSON has no other numbers than safe integers. */
 export function isComparable(value: unknown): boolean {
   return typeof value === 'string' || typeof value === 'boolean' || value === null || Number.isSafeInteger(value)
 }

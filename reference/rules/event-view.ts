@@ -1,15 +1,15 @@
+import type { PushEvent } from './event.ts'
 import { fold } from './fold.ts'
 import { lookUp, type PropertyPath } from './property-path.ts'
-import type { PushEvent } from './types.ts'
 import { wordsOf } from './words.ts'
 
-/** The text of a message, which conditions match by words. */
+/** Path of the text of a message, which conditions match by words. */
 export const BODY: PropertyPath = ['content', 'body']
 
-/** Folding a shorter text again takes less time than finding what came of it. */
-const WORTH_KEEPING = 100
+/** Minimum length of a text whose folded form is cached: folding a shorter one is faster than the lookup. */
+const MIN_CACHED_LENGTH = 100
 
-/** An event as conditions look at it. What takes time is done once, for all rules and for all owners of rules. */
+/** Event with cached derived values, which are computed once for all rules and all owners of rules. */
 export class EventView {
   readonly event: PushEvent
   #folded: Map<string, string> | undefined
@@ -20,17 +20,17 @@ export class EventView {
     this.event = event
   }
 
-  /** The value at a path of the event; most of them lead into the content, which every event has. */
+  /** Returns the value at a path of the event; most paths lead into the content, which every event has. */
   lookUp(path: PropertyPath): unknown {
     return path[0] === 'content' ? lookUp(this.event.content, path, 1) : lookUp(this.event, path)
   }
 
-  /** {@link fold} */
+  /** Folds the letter case of a text, as {@link fold} does. */
   fold(text: string): string {
-    return text.length < WORTH_KEEPING ? fold(text) : this.#foldOnce(text)
+    return text.length < MIN_CACHED_LENGTH ? fold(text) : this.#foldOnce(text)
   }
 
-  /** The folded body; `undefined` when the event has none that is text. */
+  /** Folded body; `undefined` if the event has none that is text */
   get body(): string | undefined {
     if (this.#body === null) {
       const body = this.lookUp(BODY)
@@ -39,7 +39,7 @@ export class EventView {
     return this.#body
   }
 
-  /** The words of the body. */
+  /** Words of the body, as {@link wordsOf} returns them */
   get words(): ReadonlySet<string> {
     this.#words ??= new Set(wordsOf(this.body ?? ''))
     return this.#words

@@ -1,39 +1,51 @@
 import { RULE_KINDS, type RuleKind, type Ruleset } from '../../spec/index.ts'
 import type { SpecVersion } from '../../spec/versions.ts'
+import type { PushEvent } from './event.ts'
 import { EventView } from './event-view.ts'
-import { type ExplainedCondition, explainCondition } from './explain-condition.ts'
+import { type ExplainedCondition, explainCondition, quote } from './explain-condition.ts'
 import { elements, property } from './json.ts'
-import { quote } from './quote.ts'
 import { isEnabled, isRule, outcomeOf, termsOf } from './rule.ts'
-import type { CompileOptions, Outcome, PushEvent, RoomContext } from './types.ts'
+import type { CompileOptions, RoomContext, RuleOutcome } from './types.ts'
 
-/** How an evaluation came to its end, step by step. */
+/** Explanation of an evaluation, step by step. */
 export interface Explanation {
-  /** What {@link compile} and `evaluate` come to; `undefined` when no rule matches */
-  outcome: Outcome | undefined
-  /** The rules in the order in which they are tried; the last one is that of the outcome, if there is one */
+  /** Outcome, the same as that of {@link compile} and `evaluate`; `undefined` if no rule matches */
+  outcome: RuleOutcome | undefined
+
+  /** Rules in the order in which they were tried; the last one is that of the outcome, if there is one */
   tried: TriedRule[]
 }
 
-/** A rule that was tried. */
+/** Rule that was tried, and its result. */
 export interface TriedRule {
   kind: RuleKind
-  /** Its place in the list of its kind, from 0 */
+
+  /** Position in the list of its kind, from 0 */
   index: number
-  /** Absent when this is no rule at all */
+
+  /** Absent if it is not a rule at all */
   rule_id?: string
   default: boolean
   result: 'matched' | 'failed' | 'disabled' | 'malformed'
-  /** Why, in one sentence */
+
+  /** Reason for the result, as a clause that begins in lower case, such as `all its conditions hold` */
   reason: string
-  /** What it asks for; empty when that was not looked at */
+
+  /** Conditions of the rule; empty if they were not evaluated */
   conditions: ExplainedCondition[]
 }
 
 /**
- * Evaluates an event as {@link compile} and `evaluate` do, with the same conditions, and tells each step of it.
+ * Evaluates an event as {@link compile} and `evaluate` do, and explains each step.
  *
- * @param ruleset in full, default rules included
+ * It evaluates all conditions of every rule that it tries, so it is slower; use it to show people why a rule matches.
+ *
+ * @param ruleset complete ruleset, including default rules; nothing in it makes this throw
+ * @param event event to evaluate; it is not modified
+ * @param room state of the room and of the owner of the rules
+ * @param options version of the specification that defines the meaning of the rules
+ * @returns the outcome, and every rule that was tried
+ * @see https://spec.matrix.org/v1.19/client-server-api/#push-rules
  */
 export function explain(
   ruleset: Ruleset,
@@ -61,12 +73,13 @@ function tryRule(
   specVersion: SpecVersion,
 ): Omit<TriedRule, 'kind' | 'index'> {
   if (!isRule(rule)) {
-    const reason = `this is ${quote(rule)}, wanted a rule, which has a rule_id`
+    const reason = `expected a rule, which has a rule_id, found ${quote(rule)}`
     return { default: false, result: 'malformed', reason, conditions: [] }
   }
   const named = { rule_id: rule.rule_id, default: rule.default === true }
   if (!isEnabled(rule)) {
-    const reason = rule.enabled === false ? 'it is disabled' : `its "enabled" is ${quote(rule.enabled)}, wanted true`
+    const reason =
+      rule.enabled === false ? 'it is disabled' : `its "enabled": expected true, found ${quote(rule.enabled)}`
     return { ...named, result: 'disabled', reason, conditions: [] }
   }
   const conditions = termsOf(kind, rule, specVersion).map((term) => explainCondition(term, view, room, specVersion))

@@ -3,12 +3,15 @@ import { RULE_KINDS } from '../../spec/types.ts'
 import { atLeast, type SpecVersion } from '../../spec/versions.ts'
 
 /**
- * Puts the rules of a user before the server-default rules of the same kind.
+ * Merges the rules of a user with the server-default rules: within each kind, those of the user come first.
  *
- * `.m.rule.master` stands apart. Since v1.5 it comes before everything, so that it turns off all notifications;
- * before, the user's own override rules still came first.
+ * The exception is `.m.rule.master`. Since v1.5 it comes before all other rules, so that it turns off all notifications;
+ * before, the user's own override rules came first.
  *
- * @returns a ruleset with all five kinds; the rules themselves are those given, not copies
+ * @param userRules rules of the user, by kind
+ * @param defaults server-default rules, by kind, such as `defaultRuleset` of `plexor/spec` returns
+ * @param specVersion version of the specification that defines the order
+ * @returns a new ruleset with all five kinds; the rules are the given objects, not copies
  * @see https://spec.matrix.org/v1.19/client-server-api/#predefined-rules
  */
 export function mergeRuleset(userRules: Ruleset, defaults: Ruleset, specVersion: SpecVersion): Ruleset {

@@ -1,17 +1,17 @@
 import { property } from './json.ts'
 import type { RoomContext } from './types.ts'
 
-/** The level of the first creator where no `m.room.power_levels` event says other. */
+/** Level of the creators if the room has no `m.room.power_levels` event. */
 const CREATOR_LEVEL = 100
 
 /**
- * The level to notify by where the event names none. The specification gives it for `room`; other keys are not
- * spoken of, and get the same.
+ * Level that is required to notify if the event names none. The specification defines it for `room`; other keys, which
+ * it does not mention, have the same.
  */
 const NOTIFICATION_LEVEL = 50
 
 /**
- * The power level of a user in a room. Creators have infinite power since room version 12.
+ * Returns the power level of a user in a room. Since room version 12 creators have infinite power.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#mroompower_levels
  */
@@ -24,7 +24,7 @@ export function userLevel(userId: string, room: RoomContext): number {
 }
 
 /**
- * The power level that a user must have to notify in the way that `key` names.
+ * Returns the power level that is required to notify with `key`, such as `room`.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#mroompower_levels
  */
@@ -32,14 +32,14 @@ export function notificationLevel(key: string, room: RoomContext): number {
   return integer(property(property(room.powerLevels, 'notifications'), key), room) ?? NOTIFICATION_LEVEL
 }
 
-/** Rooms of the versions 1 to 9 may hold levels as strings, with spaces around them. */
+/** Reads a level. In rooms of the versions 1 to 9 it can be a string, with spaces around it. */
 function integer(value: unknown, room: RoomContext): number | undefined {
   if (Number.isSafeInteger(value)) return value as number
   const isTolerated = typeof value === 'string' && versionNumber(room) <= 9 && /^\s*[+-]?[0-9]+\s*$/.test(value)
   return isTolerated ? Number(value) : undefined
 }
 
-/** Versions that are no numbers are experiments, and newer than those that are. */
+/** Returns the number of a room version. Other versions are experimental, and count as newer than all numbers. */
 function versionNumber({ roomVersion = '1' }: RoomContext): number {
   return /^[0-9]+$/.test(roomVersion) ? Number(roomVersion) : Number.POSITIVE_INFINITY
 }

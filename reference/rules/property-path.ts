@@ -1,14 +1,14 @@
 import { atLeast, type SpecVersion } from '../../spec/versions.ts'
 import { property } from './json.ts'
 
-/** The names of the properties to go through, from the outermost object to the value. */
+/** Names of the properties from the outermost object to the value. */
 export type PropertyPath = readonly string[]
 
 /**
- * Takes a dot-separated path apart.
+ * Parses a dot-separated path.
  *
- * Since v1.7 a backslash before a dot or a backslash makes it part of the name; before anything else, and at the end,
- * the backslash stands for itself. Earlier versions have no way to write a name with a dot in it.
+ * Since v1.7 a backslash escapes a dot or a backslash; elsewhere it is literal. Earlier versions cannot express a name
+ * with a dot.
  *
  * @see https://spec.matrix.org/v1.19/appendices/#dot-separated-property-paths
  */
@@ -27,7 +27,7 @@ export function parsePropertyPath(path: string, specVersion: SpecVersion): Prope
   return [...names, name]
 }
 
-/** The value at the path; `undefined` when there is none. Arrays have no properties to go through. */
+/** Returns the value at a path; `undefined` if there is none. Arrays count as values without properties. */
 export function lookUp(object: unknown, path: PropertyPath, from = 0): unknown {
   let value = object
   for (let index = from; index < path.length; index += 1) value = property(value, path[index] as string)

@@ -11,7 +11,7 @@ const COMPARISONS: Readonly<Record<string, (count: number, limit: number) => boo
 }
 
 /**
- * `room_member_count`: the number of members compared with a decimal integer; equal to it where no sign says other.
+ * Compiles `room_member_count`, which compares the number of members with a decimal integer, for equality by default.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#conditions-1
  */
@@ -24,7 +24,8 @@ export function roomMemberCount({ is }: JsonObject): Condition {
 }
 
 /**
- * `sender_notification_permission`: the sender has the power to notify in the way that `key` names, such as `room`.
+ * Compiles `sender_notification_permission`, which holds if the sender has the power level to notify with `key`, such as
+ * `room`.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#conditions-1
  */

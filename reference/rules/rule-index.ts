@@ -3,36 +3,36 @@ import type { EventView } from './event-view.ts'
 import { type CompiledRule, holds } from './rule.ts'
 import type { RoomContext } from './types.ts'
 
-/** Finds the first rule that matches. */
+/** Finds the first rule that matches an event. */
 export type Finder = (view: EventView, room: RoomContext) => CompiledRule | undefined
 
-/** Rules in order of priority. */
+/** Rules in the order of their priority. */
 type Rules = readonly CompiledRule[]
 
-/** Finds the first rule that matches by trying one after the other, which is what every finder must come to. */
+/** Creates a finder that tries one rule after the other. Every other finder must find the same rule. */
 export function findLinear(rules: Rules): Finder {
   return (view, room) => rules.find((rule) => holds(rule, view, room))
 }
 
 /**
- * Finds the first rule that matches without trying them all.
+ * Creates a finder that does not try every rule.
  *
- * Most conditions give a clue: an event type, a room, a sender, a word of the body. Rules with clues in the same place
- * are kept by what they want there, so that one look at the event finds those that have a chance, however many others
- * there are. Whether they match is for their conditions alone to say.
+ * Most conditions have an index key: an event type, a room, a sender, a word of the body. Rules are bucketed by the
+ * place of their index key, so one lookup for each place yields every candidate, regardless of how many other rules
+ * there are. Their conditions then decide whether they match.
  */
 export function findIndexed(rules: Rules): Finder {
-  const shelves = shelve(rules)
+  const buckets = createBuckets(rules)
   return (view, room) => {
     let best: CompiledRule | undefined
-    for (const shelf of shelves) {
-      if (best === undefined || shelf.first < best.position) best = firstOf(shelf.candidates(view), view, room, best)
+    for (const bucket of buckets) {
+      if (best === undefined || bucket.first < best.position) best = firstOf(bucket.candidates(view), view, room, best)
     }
     return best
   }
 }
 
-/** The first candidate that matches, where it comes before the best rule so far; otherwise that one. */
+/** Returns the first candidate that matches and comes before the best rule so far; otherwise the latter. */
 function firstOf(
   candidates: Rules,
   view: EventView,
@@ -46,30 +46,32 @@ function firstOf(
   return best
 }
 
-/** Rules that are found in the same way. */
+/** Rules that are found in the same place of an event. */
 interface Bucket {
-  /** The position of the first of them, before which there is nothing to be found here */
+  /** Position of the first rule */
   first: number
-  /** By this the shelves are put in order: what is found early saves the look at those further down */
+
+  /** Sort key of the buckets: a match in an early bucket makes it unnecessary to search those with later rules */
   order: number
-  /** Those that may match */
+
+  /** Returns the rules that can match, in the order of their priority. */
   candidates(view: EventView): Rules
 }
 
-/** A rule with the clue to find it by, where it has one that is of use. */
+/** Rule with the index key by which it is found; `undefined` if it has none that is useful. */
 interface Entry {
   rule: CompiledRule
   indexKey: IndexKey | undefined
 }
 
-/** Rules by what they want in one place of the event. */
+/** Rules by the text that they require in one place of the event. */
 type ByText = ReadonlyMap<string, Rules>
 
 const NONE: Rules = []
 
-function shelve(rules: Rules): Bucket[] {
-  const shelves = Map.groupBy(withIndexKeys(rules), ({ indexKey }) => keyOfPlace(indexKey))
-  return Array.from(shelves.values(), bucketOf).sort((one, other) => one.order - other.order)
+function createBuckets(rules: Rules): Bucket[] {
+  const buckets = Map.groupBy(withIndexKeys(rules), ({ indexKey }) => keyOfPlace(indexKey))
+  return Array.from(buckets.values(), bucketOf).sort((one, other) => one.order - other.order)
 }
 
 function bucketOf(entries: readonly Entry[]): Bucket {
@@ -103,7 +105,7 @@ function groupByText(entries: readonly Entry[]): ByText {
   return byText
 }
 
-/** The rules that want one of these words. */
+/** Returns the rules that require one of these words. */
 function withWords(byWord: ByText, words: ReadonlySet<string>): Rules {
   const found: CompiledRule[] = []
   for (const word of words) {
@@ -113,21 +115,21 @@ function withWords(byWord: ByText, words: ReadonlySet<string>): Rules {
   return found.sort((one, other) => one.position - other.position)
 }
 
-/** With fewer rules than these, trying each is quicker than a look at the property, or at all words of the body. */
-const ENOUGH_FOR_PROPERTY = 4
-const ENOUGH_FOR_WORDS = 16
+/** Minimum numbers of rules for a bucket: trying fewer is faster than looking up the property, or all words. */
+const MIN_RULES_FOR_PROPERTY = 4
+const MIN_RULES_FOR_WORDS = 16
 
-/** Chooses from the clues of places where enough rules have one, for each rule the one that the fewest share. */
+/** Chooses an index key for each rule: among those of places with enough rules, the one that the fewest rules share. */
 function withIndexKeys(rules: Rules): Entry[] {
   const all = rules.flatMap(indexKeysOf)
-  const inPlace = countBy(all, keyOfPlace)
-  const alike = countBy(all, hashOfIndexKey)
-  const isOfUse = (indexKey: IndexKey) =>
-    inPlace(indexKey) >= (indexKey.place === 'words' ? ENOUGH_FOR_WORDS : ENOUGH_FOR_PROPERTY)
+  const countInPlace = countBy(all, keyOfPlace)
+  const countOfKey = countBy(all, hashOfIndexKey)
+  const isUseful = (indexKey: IndexKey) =>
+    countInPlace(indexKey) >= (indexKey.place === 'words' ? MIN_RULES_FOR_WORDS : MIN_RULES_FOR_PROPERTY)
   return rules.map((rule) => {
     const [indexKey] = indexKeysOf(rule)
-      .filter(isOfUse)
-      .sort((one, other) => alike(one) - alike(other))
+      .filter(isUseful)
+      .sort((one, other) => countOfKey(one) - countOfKey(other))
     return { rule, indexKey }
   })
 }
@@ -144,7 +146,7 @@ function hashOfIndexKey({ place, text }: IndexKey): string {
   return JSON.stringify([place, text])
 }
 
-/** How many of the clues have the same key. */
+/** Creates a function that counts the index keys with the same key. */
 function countBy(
   indexKeys: readonly IndexKey[],
   keyOf: (indexKey: IndexKey) => string,

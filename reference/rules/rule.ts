@@ -1,33 +1,35 @@
 import type { PushRule, RuleKind } from '../../spec/index.ts'
 import { atLeast, type SpecVersion } from '../../spec/versions.ts'
 import { readActions } from './actions.ts'
+import { compileCondition } from './compile-condition.ts'
 import { type Condition, NEVER } from './condition.ts'
-import { compileCondition } from './conditions.ts'
 import { eventMatch, propertyIs } from './event-conditions.ts'
 import type { EventView } from './event-view.ts'
 import { isObject } from './json.ts'
 import type { PropertyPath } from './property-path.ts'
-import type { Outcome, RoomContext } from './types.ts'
+import type { RoomContext, RuleOutcome } from './types.ts'
 
-/** A rule made ready. */
+/** Compiled rule. */
 export interface CompiledRule {
-  /** What all must hold */
+  /** Conditions that must all hold */
   conditions: readonly Condition[]
-  /** Of two rules that match, the one with the lower number decides */
+
+  /** Position in the ruleset: of two rules that match, the one with the lower position decides */
   position: number
-  /** What the rule asks for; the same object each time, and frozen */
-  outcome(): Outcome
+
+  /** Returns the outcome if the rule matches: the same object each time, and frozen. */
+  outcome(): RuleOutcome
 }
 
-/** One of the things that must hold for a rule to match. */
+/** Condition of a rule, stated or implied. */
 export interface Term {
-  /** As the rule states it, or as it would be stated where the kind or the ID of the rule imply it */
+  /** Condition as the rule states it; or, if the kind or the ID of the rule implies it, as it would be stated */
   stated: unknown
   isImplied: boolean
   condition: Condition
 }
 
-/** Makes a rule ready; `undefined` for one that can never match: a disabled one, or what is no rule at all. */
+/** Compiles a rule; `undefined` if it can never match, because it is disabled, or is not a rule at all. */
 export function compileRule(
   kind: RuleKind,
   rule: unknown,
@@ -37,7 +39,7 @@ export function compileRule(
   if (!isRule(rule) || !isEnabled(rule)) return undefined
   const conditions = termsOf(kind, rule, specVersion).map(({ condition }) => condition)
   if (conditions.includes(NEVER)) return undefined
-  let outcome: Outcome | undefined
+  let outcome: RuleOutcome | undefined
   return {
     conditions,
     position,
@@ -48,29 +50,30 @@ export function compileRule(
   }
 }
 
-/** Whether everything that the rule asks for holds. */
+/** Reports whether all conditions of a rule hold. */
 export function holds({ conditions }: CompiledRule, view: EventView, room: RoomContext): boolean {
   for (const condition of conditions) if (!condition.holds(view, room)) return false
   return true
 }
 
-/** Whether this is a rule, however little of it can be understood. */
+/** Reports whether a value is a rule, even if its conditions or actions are malformed. */
 export function isRule(rule: unknown): rule is PushRule {
   return isObject(rule) && typeof rule.rule_id === 'string'
 }
 
+/** Reports whether a rule is enabled. */
 export function isEnabled(rule: PushRule): boolean {
   return rule.enabled === true
 }
 
-/** What a rule asks for, in the order in which it is looked at. */
+/** Returns the conditions of a rule, in the order of their evaluation. */
 export function termsOf(kind: RuleKind, rule: PushRule, specVersion: SpecVersion): Term[] {
   const terms = ownTermsOf(kind, rule, specVersion)
   return isLegacyMention(rule, specVersion) ? [NO_MENTIONS, ...terms] : terms
 }
 
-/** What a rule that matches asks for. */
-export function outcomeOf(kind: RuleKind, rule: PushRule, specVersion: SpecVersion): Outcome {
+/** Creates the outcome of a rule that matches. */
+export function outcomeOf(kind: RuleKind, rule: PushRule, specVersion: SpecVersion): RuleOutcome {
   const read = readActions(rule.actions, specVersion)
   Object.freeze(read.tweaks)
   return Object.freeze({ kind, rule, ...read })
@@ -92,19 +95,19 @@ function ownTermsOf(kind: RuleKind, rule: PushRule, specVersion: SpecVersion): T
   }
 }
 
-/** No conditions always hold; what is no list of them never does. */
+/** Compiles stated conditions. None always hold; anything but a list never does. */
 function statedTerms(conditions: unknown, specVersion: SpecVersion): Term[] {
   if (conditions === undefined) return []
   if (!Array.isArray(conditions)) return [{ stated: conditions, isImplied: false, condition: NEVER }]
   return conditions.map((stated) => ({ stated, isImplied: false, condition: compileCondition(stated, specVersion) }))
 }
 
-/** Room and sender rules name by their rule_id the one room or user that they are for. */
+/** Creates the condition of a room or sender rule, whose rule_id is the room or user that it is for. */
 function isExactly(key: string, value: string): Term {
   return { stated: { kind: 'event_property_is', key, value }, isImplied: true, condition: propertyIs([key], value) }
 }
 
-/** The default rules that guess mentions from the body, which v1.7 made obsolete and v1.17 took away. */
+/** Default rules that guess mentions from the body, which v1.7 made obsolete and v1.17 removed. */
 const LEGACY_MENTIONS = new Set(['.m.rule.contains_display_name', '.m.rule.contains_user_name', '.m.rule.roomnotif'])
 
 function isLegacyMention(rule: PushRule, specVersion: SpecVersion): boolean {
@@ -113,7 +116,7 @@ function isLegacyMention(rule: PushRule, specVersion: SpecVersion): boolean {
 
 const MENTIONS: PropertyPath = ['content', 'm.mentions']
 
-/** An event that says whom it mentions, be it nobody, leaves nothing to guess. */
+/** Condition of the legacy rules: an event with `m.mentions`, even an empty one, needs no guess. */
 const NO_MENTIONS: Term = {
   stated: { kind: 'm.mentions is absent' },
   isImplied: true,

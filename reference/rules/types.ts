@@ -1,63 +1,68 @@
 import type { Action, PowerLevelsContent, PushRule, RuleKind } from '../../spec/index.ts'
 import type { SpecVersion } from '../../spec/versions.ts'
+import type { PushEvent } from './event.ts'
 import type { EventView } from './event-view.ts'
 
-/** An event as its receivers see it; encrypted content stays closed unless the caller opened it. */
-export interface PushEvent {
-  type: string
-  sender: string
-  room_id: string
-  content: object
-  state_key?: string | undefined
-  event_id?: string | undefined
-  origin_server_ts?: number | undefined
-  redacts?: string | undefined
-  unsigned?: object | undefined
-}
-
-/** What the conditions ask about the room and the owner of the rules, at the time of the event. */
+/** State of the room and of the owner of the rules at the time of the event, as far as conditions use it. */
 export interface RoomContext {
-  /** The display name that the owner of the rules has in the room */
+  /** Display name of the owner of the rules in the room; absent or empty if there is none */
   displayName?: string | undefined
-  /** The number of members that are joined to the room */
+
+  /** Number of members that are joined to the room, at least 0 */
   memberCount: number
-  /** The content of `m.room.power_levels`; absent when the room has no such event */
+
+  /** Content of `m.room.power_levels`; absent if the room has no such event */
   powerLevels?: PowerLevelsContent | undefined
-  /** The creators of the room: the sender of `m.room.create`, and since room version 12 those that it adds */
+
+  /**
+   * User IDs of the creators of the room: the sender of `m.room.create`, and since room version 12 its
+   * `additional_creators`
+   */
   creators?: readonly string[] | undefined
-  /** The version of the room; `1` when absent, as in `m.room.create` */
+
+  /** Version of the room; default: `1`, as in `m.room.create` */
   roomVersion?: string | undefined
 }
 
-/** The rule that an event matched, and what it asks for. */
-export interface Outcome {
+/** Outcome of an evaluation: the rule that matched, and the meaning of its actions. It is frozen. */
+export interface RuleOutcome {
   kind: RuleKind
+
+  /** Rule that matched: the object from the ruleset, not a copy */
   rule: PushRule
-  /** The actions as the rule lists them, those without a meaning included */
+
+  /** Actions as the rule lists them, including those without a meaning */
   actions: Action[]
-  /** Whether the event notifies the owner of the rules */
+
+  /** True if the event notifies the owner of the rules */
   notify: boolean
-  /** The tweaks to send to the push gateway, by name; values are those of the rule, `true` where it gives none */
+
+  /** Tweaks for the push gateway, by name; the value is that of the rule, or `true` if it has none */
   tweaks: Record<string, unknown>
-  /** Whether the notification is highlighted; never without a notification */
+
+  /** True if the notification is highlighted; false if `notify` is */
   highlight: boolean
 }
 
+/** Options of `compile` and `explain`. */
 export interface CompileOptions {
-  /** The version of the specification whose meaning the rules have */
+  /** Version of the specification that defines the meaning of the rules */
   specVersion: SpecVersion
 }
 
-/** A ruleset made ready to be evaluated against many events. */
+/** Compiled ruleset, for the evaluation of many events. */
 export interface CompiledRuleset {
   /**
    * Finds the rule that decides about an event: the first enabled one that matches.
    *
-   * A user's own events never notify that user. That is for the caller to see to, by not evaluating them.
+   * The caller must not evaluate events for their own sender, whom they never notify.
    *
-   * @param view what was already made of this very event, for {@link evaluateFor}
-   * @returns the same frozen object each time that the rule decides; `undefined` when no rule matches, and so the
-   *   owner is not notified
+   * @param event event to evaluate; it is not modified
+   * @param room state of the room and of the owner of the rules
+   * @param view used by `evaluateFor` to share work between recipients; omit it
+   * @returns the outcome, the same object for each event that the rule decides; `undefined` if no rule matches, which
+   *   means no notification
+   * @see https://spec.matrix.org/v1.19/client-server-api/#push-rules
    */
-  evaluate(event: PushEvent, room: RoomContext, view?: EventView): Outcome | undefined
+  evaluate(event: PushEvent, room: RoomContext, view?: EventView): RuleOutcome | undefined
 }

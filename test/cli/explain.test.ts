@@ -46,8 +46,8 @@ t.test('the rule that decides comes first, then the way to it', async (t) => {
   t.ok(said.includes('  ✗ content cake: content.body is "hello", which does not contain the word "cake"'))
   t.strictSame(said.slice(-3), [
     '  ✓ underride .m.rule.room_one_to_one:',
-    '      ✓ the room has 2 members, and 2 is wanted',
-    '      ✓ type is "m.room.message", as wanted',
+    '      ✓ the room has 2 members, which matches 2',
+    '      ✓ type is "m.room.message", as expected',
   ])
 })
 

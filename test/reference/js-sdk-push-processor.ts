@@ -7,23 +7,27 @@ import { PushProcessor } from 'matrix-js-sdk/lib/pushprocessor.js'
 import type { PushEvent, RoomContext } from '../../reference/rules/index.ts'
 import { type Action, RULE_KINDS, type RuleKind, type Ruleset } from '../../spec/index.ts'
 
-/** The owner of the rules. The SDK never evaluates what the owner sends, so it is nobody who sends anything. */
+/** Owner of the rules. The SDK never evaluates events from the owner, so this user sends none. */
 const OWNER = '@owner-of-the-rules:js-sdk.invalid'
 
-/** The rule that matrix-js-sdk finds, in the words of the specification. */
+/** Rule that matrix-js-sdk finds, in the terms of the specification. */
 export interface JsSdkOutcome {
   rule_id: string
   kind: RuleKind
-  /** As the rule lists them */
+
+  /** Actions as the rule lists them */
   actions: Action[]
-  /** As the SDK reads them: it always has a `highlight`, which is true for a content rule that says nothing of it */
+
+  /** Tweaks as the SDK reads them: it always adds a `highlight`, which is true for a content rule without one */
   tweaks: Record<string, unknown>
 }
 
+/** Evaluator of push rules that uses matrix-js-sdk. */
 export interface JsSdkEvaluator {
-  /** What the SDK makes of an event; throws what the SDK throws. */
+  /** Evaluates an event with the SDK; throws what the SDK throws. */
   evaluate(ruleset: Ruleset, event: PushEvent, room: RoomContext): JsSdkOutcome | undefined
-  /** All that the SDK needs, set up: each call evaluates the event anew, and does nothing else. */
+
+  /** Sets up the SDK, and returns a function that only evaluates the event. */
   prepare(
     ruleset: Ruleset,
     event: PushEvent,
@@ -32,12 +36,12 @@ export interface JsSdkEvaluator {
 }
 
 /**
- * The PushProcessor of matrix-js-sdk as a second opinion: around it stands a stub of the client, with real events and
- * a real room state.
+ * Creates an evaluator with the PushProcessor of matrix-js-sdk, as a second opinion. The client is a stub, but events and
+ * room state are real.
  *
- * The rules are evaluated as they are given, without those that the SDK would add to them.
+ * The given rules are evaluated without those that the SDK would add.
  *
- * @param options.intentionalMentions whether the server is said to know `m.mentions`, as it does since v1.7
+ * @param options.intentionalMentions whether the server supports `m.mentions`, as it does since v1.7
  */
 export function createJsSdkEvaluator({ intentionalMentions = true } = {}): JsSdkEvaluator {
   quiet()
@@ -69,7 +73,7 @@ export function createJsSdkEvaluator({ intentionalMentions = true } = {}): JsSdk
   }
 }
 
-/** The room as the SDK holds it: the events of its state, the owner and the sender among its members. */
+/** Creates the room state of the SDK, with the owner and the sender among its members. */
 function roomState({ room_id, sender }: PushEvent, room: RoomContext): RoomState {
   const { creators: [creator = '@creator:js-sdk.invalid', ...additional] = [], roomVersion } = room
   const state = new RoomState(room_id)
@@ -86,7 +90,7 @@ function roomState({ room_id, sender }: PushEvent, room: RoomContext): RoomState
   return state
 }
 
-/** Keeps the log of the SDK off the console. */
+/** Turns off the log of the SDK. */
 function quiet(): void {
   for (const method of ['trace', 'debug', 'info', 'warn', 'error', 'log'] as const) logger[method] = () => {}
 }

@@ -1,39 +1,38 @@
 import { isDeepStrictEqual } from 'node:util'
-import { toRoomContext } from '../../cli/vectors-engine.ts'
-import type { Outcome } from '../../reference/rules/index.ts'
+import { toRoomContext } from '../../cli/vectors/engine.ts'
+import type { RuleOutcome } from '../../reference/rules/index.ts'
 import { type PushRule, type Ruleset, SPEC_VERSIONS, type SpecVersion, within } from '../../spec/index.ts'
 import { mismatchOf, rulesetOf, type Vector } from '../../suites/vectors/index.ts'
 import { crowded } from './crowd.ts'
 import type { Engine } from './engine.ts'
 
-/** A vector at one of its versions. */
+/** Vector at one of its versions. */
 interface Question {
   vector: Vector
   specVersion: SpecVersion
   ruleset: Ruleset
 }
 
-/** Asks in one way, and finds what is wrong with the outcome; `undefined` when nothing is. */
+/** Evaluates a vector in one way, and describes what is wrong with the outcome; `undefined` if nothing is. */
 type Way = (engine: Engine, question: Question) => string | undefined
 
-/** The ways to put a vector to the engine, each of which has to come to what the vector says. */
+/** Ways to evaluate a vector, all of which must give the expected outcome. */
 const WAYS: Record<string, Way> = {
   alone: evaluateAlone,
   explained: evaluateExplained,
   'with others': evaluateWithOthers,
 }
 
-/** These do not depend on the version any further, and are asked at the last one only. */
+/** Ways that do not depend on the version, which are used only at the last one. */
 const LAST_WAYS: Record<string, Way> = {
   'in a crowd': evaluateInCrowd,
   merged: mergeAgain,
 }
 
 /**
- * Puts a vector to the engine in every way, at the versions at which the engine may come to something else than at the
- * version before.
+ * Evaluates a vector in every way, at those versions whose outcome can differ from that of the version before.
  *
- * @returns the first difference, in a sentence; `undefined` when the engine agrees
+ * @returns the first difference, as a sentence; `undefined` if there is none
  */
 export function differenceOf(engine: Engine, vector: Vector): string | undefined {
   const specVersions = decisiveVersions(vector)
@@ -48,7 +47,7 @@ export function differenceOf(engine: Engine, vector: Vector): string | undefined
   return undefined
 }
 
-/** The first and the last version that a vector is about, and those with another ruleset than the version before. */
+/** Returns the first and the last version of a vector, and those with another ruleset than the version before. */
 function decisiveVersions(vector: Vector): SpecVersion[] {
   const specVersions = SPEC_VERSIONS.filter((specVersion) => within(specVersion, vector))
   const rulesets = new Set(vector.ruleset_by_version?.map(({ since }) => since))
@@ -72,37 +71,37 @@ function evaluateExplained(engine: Engine, { vector, specVersion, ruleset }: Que
   const { outcome, tried } = engine.explain(ruleset, vector.event, toRoomContext(vector.room), { specVersion })
   const matched = tried.filter(({ result }) => result === 'matched')
   if (outcome === undefined) {
-    if (matched.length > 0) return 'a rule is told to match, and nothing decides'
+    if (matched.length > 0) return 'a rule is listed as matched, but no rule decides'
   } else if (matched.length !== 1 || tried.at(-1)?.rule_id !== outcome.rule.rule_id) {
     return 'the last rule that was tried is not the only one that matched'
   }
   const unfounded = tried.find(
     ({ result, conditions }) => conditions.every(({ holds }) => holds) === (result === 'failed'),
   )
-  if (unfounded !== undefined) return `the conditions of ${unfounded.rule_id} do not bear out what it came to`
+  if (unfounded !== undefined) return `the conditions of ${unfounded.rule_id} do not agree with its result`
   return wrongWith(outcome, vector, specVersion)
 }
 
-/** One event for many: someone without rules, the owner twice, and the owner's rules found without the index. */
+/** Evaluates one event for many: a user without rules, the owner twice, and the owner's rules without the index. */
 function evaluateWithOthers(engine: Engine, { vector, specVersion, ruleset }: Question): string | undefined {
   const room = toRoomContext(vector.room)
   const nobody = { ruleset: engine.compile({}, { specVersion }), room }
   const owner = { ruleset: engine.compile(ruleset, { specVersion }), room }
-  const patient = { ruleset: engine.compileWith(engine.findLinear, ruleset, { specVersion }), room }
-  const found = engine.evaluateFor([nobody, owner, owner, patient], vector.event)
-  if (found.some(({ recipient }) => recipient !== owner && recipient !== patient))
-    return 'a rule decides for someone who has none'
+  const unindexed = { ruleset: engine.compileWith(engine.findLinear, ruleset, { specVersion }), room }
+  const found = engine.evaluateFor([nobody, owner, owner, unindexed], vector.event)
+  if (found.some(({ recipient }) => recipient !== owner && recipient !== unindexed))
+    return 'a rule decides for a user without rules'
   const [first, second] = found.filter(({ recipient }) => recipient === owner)
-  if (first?.outcome !== second?.outcome) return 'the outcome is another object the second time'
-  const tried = found.find(({ recipient }) => recipient === patient)
+  if (first?.outcome !== second?.outcome) return 'the second outcome is not the same object'
+  const tried = found.find(({ recipient }) => recipient === unindexed)
   return wrongWith(first?.outcome, vector, specVersion) ?? wrongWith(tried?.outcome, vector, specVersion)
 }
 
-/** Takes the user's rules and the default ones apart, for the engine to put them together again. */
+/** Separates the user's rules and the default rules, and merges them again with the engine. */
 function mergeAgain(engine: Engine, { vector, specVersion, ruleset }: Question): string | undefined {
   if (vector.ruleset !== undefined) return undefined
   const merged = engine.mergeRuleset(partOf(ruleset, false), partOf(ruleset, true), specVersion)
-  return isDeepStrictEqual(merged, ruleset) ? undefined : 'user and default rules are put together in another way'
+  return isDeepStrictEqual(merged, ruleset) ? undefined : 'user and default rules are merged differently'
 }
 
 function partOf(ruleset: Ruleset, isDefault: boolean): Ruleset {
@@ -111,8 +110,12 @@ function partOf(ruleset: Ruleset, isDefault: boolean): Ruleset {
   return Object.fromEntries(kinds.filter(([, rules]) => rules.length > 0))
 }
 
-/** How an outcome differs from what the vector expects: by what the engine makes of the actions, and by the actions. */
-function wrongWith(outcome: Outcome | undefined, { expected }: Vector, specVersion: SpecVersion): string | undefined {
+/** Describes how an outcome differs from the expected one: in the meaning of the actions, and in the actions. */
+function wrongWith(
+  outcome: RuleOutcome | undefined,
+  { expected }: Vector,
+  specVersion: SpecVersion,
+): string | undefined {
   if (outcome === undefined) return mismatchOf(expected, { rule: null, notify: false }, specVersion)
   const { kind, notify, tweaks, actions, highlight } = outcome
   const rule = { kind, rule_id: outcome.rule.rule_id }

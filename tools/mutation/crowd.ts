@@ -1,18 +1,18 @@
 import { type PushRule, RULE_KINDS, type RuleKind, type Ruleset, type SpecVersion } from '../../spec/index.ts'
 
-/** In no vector; so a rule that wants a text that begins like this never matches. */
-export const UNHEARD_OF = 'zzcrowd'
+/** Text that no vector contains, so that a rule that requires a text with this beginning never matches. */
+export const UNUSED_TEXT = 'zzcrowd'
 
-/** As many rules with a word of the body, and as many with one property, as the index of the engine asks for. */
+/** Numbers of rules with a word of the body, and with one property, from which the engine uses its index. */
 const WORDS = 16
 const PROPERTIES = 4
 
-/** What is stored among the rules and is none must not matter either. */
-const NO_RULES = [null, 7, { enabled: true, actions: ['notify'] }] as unknown as PushRule[]
+/** Values among the rules that are not rules, which the engine must ignore. */
+const NOT_RULES = [null, 7, { enabled: true, actions: ['notify'] }] as unknown as PushRule[]
 
 /**
- * The ruleset with many rules around its own that never match. The engine keeps many rules in another way than few,
- * and must not come to another rule by it.
+ * Surrounds the rules of a ruleset with many that never match. The engine indexes many rules, but not few, and must find
+ * the same rule in both cases.
  */
 export function crowded(ruleset: Ruleset, specVersion: SpecVersion): Ruleset {
   const keys = keysOf(ruleset)
@@ -20,17 +20,17 @@ export function crowded(ruleset: Ruleset, specVersion: SpecVersion): Ruleset {
     const crowd = crowdOf(kind, keys, specVersion)
     const half = crowd.length >> 1
     const own = ruleset[kind]
-    // What is no list of rules is part of what some vectors are about
+    // Some vectors are about a value that is not a list of rules
     return [kind, own === undefined || Array.isArray(own) ? surround(crowd, half, own ?? []) : own]
   })
   return Object.fromEntries(kinds)
 }
 
 function surround(crowd: readonly PushRule[], half: number, own: readonly PushRule[]): PushRule[] {
-  return [...NO_RULES, ...crowd.slice(0, half), ...own, ...crowd.slice(half)]
+  return [...NOT_RULES, ...crowd.slice(0, half), ...own, ...crowd.slice(half)]
 }
 
-/** What the conditions of the ruleset look at. */
+/** Returns the keys of the conditions of a ruleset. */
 function keysOf(ruleset: Ruleset): Set<string> {
   const rules: unknown[] = [ruleset.override, ruleset.underride].flat()
   const conditions = rules.flatMap((rule) => Object(rule).conditions as unknown)
@@ -47,7 +47,7 @@ function crowdOf(kind: RuleKind, keys: ReadonlySet<string>, specVersion: SpecVer
       )
     case 'content':
       return [
-        // With signs and words, so that the rules are kept by a word however words and signs are told apart
+        // Words among other characters, so that the rules are indexed by a word regardless of how words are split
         ...many(WORDS, (text) => ({ pattern: `!! ${text} again` })),
         ...many(WORDS, (text) => ({ pattern: `*${text}*` })),
       ]
@@ -57,10 +57,10 @@ function crowdOf(kind: RuleKind, keys: ReadonlySet<string>, specVersion: SpecVer
   }
 }
 
-/** So many rules, each of which names another text that is in no event. */
+/** Creates rules, each with another text that is in no event. */
 function many(count: number, changes: (text: string) => Partial<PushRule>): PushRule[] {
   return Array.from({ length: count }, (_, index) => {
-    const rule_id = `${UNHEARD_OF}${index}`
+    const rule_id = `${UNUSED_TEXT}${index}`
     return { rule_id, default: false, enabled: true, ...changes(rule_id), actions: ['notify'] }
   })
 }

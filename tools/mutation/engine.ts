@@ -5,12 +5,12 @@ type Rules = typeof import('../../reference/rules/index.ts')
 type Compile = typeof import('../../reference/rules/compile.ts')
 type RuleIndex = typeof import('../../reference/rules/rule-index.ts')
 
-/** The rule engine as a vector can be put to it: what it exports, and how it finds rules without its index. */
+/** Functions of the rule engine that evaluate vectors, with and without its index. */
 export type Engine = Pick<Rules, 'compile' | 'evaluateFor' | 'explain' | 'mergeRuleset'> &
   Pick<Compile, 'compileWith'> &
   Pick<RuleIndex, 'findLinear'>
 
-/** Loads the engine of the sources in this folder, which may be a copy with mutants in it. */
+/** Loads the engine from the sources in a directory, which can be a copy with mutants. */
 export async function loadEngine(root: string): Promise<Engine> {
   const load = (file: string) => import(pathToFileURL(join(root, 'reference/rules', file)).href)
   const [rules, { compileWith }, { findLinear }]: [Rules, Compile, RuleIndex] = await Promise.all([

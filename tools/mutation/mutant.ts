@@ -1,17 +1,22 @@
 import { basename } from 'node:path'
 import type { MutantResult } from '@stryker-mutator/api/core'
 
-/** A mutant as people and the list of those that change nothing name it: without line numbers, which move. */
+/** Mutant, identified by its code instead of line numbers, which change. */
 export interface Mutant {
-  /** In `reference/rules/` */
+  /** Name of a file in `reference/rules/` */
   file: string
-  /** The line in which it begins, without the space around it */
+
+  /** Line in which it begins, without surrounding white space */
   line: string
+
+  /** Original code, in one line */
   from: string
+
+  /** Mutated code, in one line */
   to: string
 }
 
-/** A mutant of StrykerJS in these words, given the text of its file before it was mutated. */
+/** Converts a mutant of StrykerJS, given the original text of its file. */
 export function describeMutant({ fileName, location, replacement }: MutantResult, text: string): Mutant {
   const lines = text.split('\n')
   const { start, end } = location
@@ -31,7 +36,7 @@ function inOneLine(code: string): string {
   return code.replaceAll(/\s+/g, ' ').trim()
 }
 
-/** By this two mutants are told apart; those that are alike in all of it are one to the list. */
+/** Returns a key that identifies a mutant in the list. */
 export function keyOf({ file, line, from, to }: Mutant): string {
   return JSON.stringify([file, line, from, to])
 }

@@ -1,43 +1,45 @@
 import { parse } from 'yaml'
 import { keyOf, type Mutant } from './mutant.ts'
 
-/** Mutants that do not change what the engine comes to, with the reason why that is so. */
+/** Equivalent mutants, which do not change any outcome of the engine, with the reason. */
 export interface NoChange {
   reason: string
   mutants: Mutant[]
 }
 
 /**
- * Reads the list of mutants that change nothing.
+ * Reads the list of equivalent mutants.
  *
- * @throws {TypeError} when it has an entry that is not whole, or the same one twice
+ * @throws {TypeError} when an entry is not valid, or is there twice
  */
 export function readNoChange(yaml: string): NoChange[] {
   const list: NoChange[] = []
   const seen = new Set<string>()
   for (const { reason, mutants } of parse(yaml) as { reason: unknown; mutants: unknown }[]) {
-    if (!isText(reason)) throw new TypeError('An entry has no reason')
+    if (!isText(reason)) throw new TypeError('no-change.yaml: expected a reason in every entry, found one without')
     list.push({ reason, mutants: mutantsByFile(mutants).map(([file, entry]) => readMutant(file, entry, seen)) })
   }
   return list
 }
 
-/** The entries of a map from files to lists, each with its file. */
+/** Returns the entries of a map from files to lists, each with its file. */
 function mutantsByFile(map: unknown): [string, unknown][] {
   return Object.entries(Object(map)).flatMap(([file, list]) => {
-    if (!Array.isArray(list) || list.length === 0) throw new TypeError(`No mutants are listed for ${file}`)
+    if (!Array.isArray(list) || list.length === 0)
+      throw new TypeError(`no-change.yaml, ${file}: expected a list of mutants, found ${JSON.stringify(list)}`)
     return list.map((entry: unknown): [string, unknown] => [file, entry])
   })
 }
 
-/** A mutant of the list: `[line, from, to]`. */
+/** Reads a mutant of the list: `[line, from, to]`. */
 function readMutant(file: string, entry: unknown, seen: Set<string>): Mutant {
   const [line, from, to] = Array.isArray(entry) ? (entry as unknown[]) : []
   if (!isText(line) || !isText(from) || typeof to !== 'string') {
-    throw new TypeError(`The list has ${JSON.stringify(entry)} for ${file}, wanted [line, from, to]`)
+    throw new TypeError(`no-change.yaml, ${file}: expected [line, from, to], found ${JSON.stringify(entry)}`)
   }
   const mutant = { file, line, from, to }
-  if (seen.has(keyOf(mutant))) throw new TypeError(`The list has ${JSON.stringify(entry)} for ${file} twice`)
+  if (seen.has(keyOf(mutant)))
+    throw new TypeError(`no-change.yaml, ${file}: ${JSON.stringify(entry)} is listed twice; remove one of them`)
   seen.add(keyOf(mutant))
   return mutant
 }
@@ -46,20 +48,22 @@ function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== ''
 }
 
-/** How survivors compare with the list. */
+/** Comparison of the surviving mutants with the list. */
 export interface Comparison {
-  /** Survivors by the reason why they change nothing */
+  /** Number of listed survivors by reason */
   explained: { reason: string; count: number }[]
-  /** Survivors that are not in the list: a vector is missing, or a reason */
+
+  /** Survivors that are not listed: a vector or a reason is missing */
   unexplained: Mutant[]
-  /** What is in the list and did not survive, or is no mutant any more */
+
+  /** Listed mutants that did not survive, or no longer exist */
   stale: Mutant[]
 }
 
 /**
- * Compares the mutants that survived with the list of those that change nothing.
+ * Compares the surviving mutants with the list of equivalent ones.
  *
- * @param files those whose mutants were tried; what the list says of others is left alone
+ * @param files files whose mutants were run; the entries of other files are ignored
  */
 export function compare(survivors: readonly Mutant[], list: readonly NoChange[], files: readonly string[]): Comparison {
   const alive = new Set(survivors.map(keyOf))

@@ -1,11 +1,12 @@
 /**
- * Mutation testing of the rule engine, with the vectors as the test.
+ * Runs mutation testing of the rule engine, with the vectors as tests.
  *
- *     node tools/mutation/run.ts                      every mutant
- *     node tools/mutation/run.ts glob.ts words.ts     those of these files of reference/rules/
- *     node tools/mutation/run.ts --html mutants.html  and a page to look at them
+ *     node tools/mutation/run.ts                      all mutants
+ *     node tools/mutation/run.ts glob.ts words.ts     mutants of these files of reference/rules/
+ *     node tools/mutation/run.ts --html mutants.html  also write a page that shows them
  *
- * Exits with 1 when a mutant survives that `no-change.yaml` does not list, or the list has one that does not survive.
+ * Exits with 1 if a mutant survives that `no-change.yaml` does not list, or a listed one does not survive. For each
+ * surviving mutant add a vector; if it is equivalent, record the reason in `no-change.yaml`.
  */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -22,20 +23,20 @@ import { summarise } from './summary.ts'
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const RULES = 'reference/rules'
 
-/** They make sentences for people, which vectors know nothing of; `explain.test.ts` has these sentences. */
-const SENTENCES = ['explain.ts', 'explain-condition.ts', 'quote.ts']
+/** Files that explain outcomes to people, which vectors do not cover, but `explain.test.ts` does. */
+const EXPLANATIONS = ['explain.ts', 'explain-condition.ts']
 
-/** What has types only, or only passes on what others export. */
-const WITHOUT_CODE = ['index.ts', 'types.ts']
+/** Files with only types or re-exports. */
+const WITHOUT_CODE = ['event.ts', 'index.ts', 'types.ts']
 
 process.exitCode = await main()
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { html: { type: 'string' } } })
-  const all = readdirSync(join(ROOT, RULES)).filter((file) => ![...SENTENCES, ...WITHOUT_CODE].includes(file))
+  const all = readdirSync(join(ROOT, RULES)).filter((file) => ![...EXPLANATIONS, ...WITHOUT_CODE].includes(file))
   const unknown = positionals.find((file) => !all.includes(file))
   if (unknown !== undefined) {
-    process.stderr.write(`There are no mutants of "${unknown}"; wanted ${all.join(', ')}\n`)
+    process.stderr.write(`Unknown file "${unknown}": expected one of ${all.join(', ')}\n`)
     return 2
   }
   const files = positionals.length > 0 ? positionals : all
@@ -47,20 +48,20 @@ async function main(): Promise<number> {
   return comparison.unexplained.length + comparison.stale.length > 0 ? 1 : 0
 }
 
-/** Runs StrykerJS, in a folder of its own outside of the repository. */
+/** Runs StrykerJS in a temporary directory outside of the repository. */
 async function mutate(files: readonly string[], html: string | undefined): Promise<MutantResult[]> {
   process.chdir(ROOT)
-  const folder = mkdtempSync(join(tmpdir(), 'plexor-mutation-'))
+  const directory = mkdtempSync(join(tmpdir(), 'plexor-mutation-'))
   const options: PartialStrykerOptions = {
     mutate: files.map((file) => `${RULES}/${file}`),
     testRunner: 'vectors',
     plugins: [fileURLToPath(new URL('vector-test-runner.ts', import.meta.url))],
     ignorePatterns: ['/*', '!/reference', '/reference/*', `!/${RULES}`, '!/spec', '!/package.json'],
-    tempDirName: folder,
+    tempDirName: directory,
     cleanTempDir: 'always',
     coverageAnalysis: 'perTest',
     concurrency: 2,
-    // What goes round for ever is counted out; a time is for what hangs in another way, however busy the machine is
+    // The test runner ends infinite loops by counting; this timeout is for other hangs, even on a busy machine
     timeoutMS: 60_000,
     reporters: ['progress-append-only', ...(html === undefined ? [] : ['html'])],
     ...(html !== undefined && { htmlReporter: { fileName: html } }),
@@ -69,7 +70,7 @@ async function mutate(files: readonly string[], html: string | undefined): Promi
   try {
     return await new Stryker(options).runMutationTest()
   } finally {
-    rmSync(folder, { recursive: true, force: true })
+    rmSync(directory, { recursive: true, force: true })
   }
 }
 

@@ -1,4 +1,4 @@
-/** A test runner for StrykerJS whose tests are the vectors: a mutant is killed when the engine answers one otherwise. */
+/** Test runner for StrykerJS whose tests are the vectors: a mutant is killed if the outcome of one changes. */
 import process from 'node:process'
 import { type InstrumenterContext, INSTRUMENTER_CONSTANTS as NAMES } from '@stryker-mutator/api/core'
 import { declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin'
@@ -17,26 +17,27 @@ import { vectors } from '../../suites/vectors/index.ts'
 import { differenceOf } from './ask-every-way.ts'
 import { type Engine, loadEngine } from './engine.ts'
 
-/** The name by which StrykerJS is told to use the runner. */
+/** Name of the runner in the options of StrykerJS. */
 export const RUNNER = 'vectors'
 
 /**
- * A mutant that is come to so often during one vector makes the engine go round for ever. Nothing comes to this
- * otherwise, and a count, unlike a time, does not depend on how busy the machine is.
+ * Number of executions of a mutant during one vector from which on it counts as an infinite loop. Nothing else reaches
+ * it, and a count, unlike a time, does not depend on the load of the machine.
  */
 const ENDLESS = 1_000_000
 
-/** By way of this the mutants, all of which are in the loaded code, learn which of them is switched on. */
+/** Shared state that activates one of the mutants, all of which are in the loaded code. */
 const context: InstrumenterContext = {}
 Object.assign(globalThis, { [NAMES.NAMESPACE]: context })
 
 /**
- * Works in a process of its own, in the folder with the mutants. The engine is loaded once for all of them; for one
- * that shows while the code is loaded, StrykerJS starts another process.
+ * Runs in its own process, in the directory with the mutants. The engine is loaded once for all of them; for a mutant
+ * that takes effect while the code is loaded, StrykerJS starts another process.
  */
 class VectorTestRunner implements TestRunner {
   #engine: Engine | undefined
-  /** How many mutants each vector has killed: those with the most are asked first */
+
+  /** Number of mutants that each vector has killed; those with the most run first */
   readonly #kills = new Map<string, number>()
 
   capabilities() {
@@ -45,14 +46,14 @@ class VectorTestRunner implements TestRunner {
 
   async dryRun(): Promise<DryRunResult> {
     context.mutantCoverage = { static: {}, perTest: {} }
-    const tests = await this.#ask(vectors.map(({ id }) => id))
+    const tests = await this.#run(vectors.map(({ id }) => id))
     return { status: DryRunStatus.Complete, tests, mutantCoverage: context.mutantCoverage }
   }
 
   async mutantRun({ activeMutant, mutantActivation, testFilter }: MutantRunOptions): Promise<MutantRunResult> {
     if (mutantActivation === 'runtime') await this.#load()
     Object.assign(context, { activeMutant: activeMutant.id, hitCount: 0, hitLimit: ENDLESS })
-    const tests = await this.#ask(testFilter ?? vectors.map(({ id }) => id))
+    const tests = await this.#run(testFilter ?? vectors.map(({ id }) => id))
     const endless = determineHitLimitReached(context.hitCount, context.hitLimit)
     return toMutantRunResult(endless ?? { status: DryRunStatus.Complete, tests })
   }
@@ -62,8 +63,8 @@ class VectorTestRunner implements TestRunner {
     return this.#engine
   }
 
-  /** Puts vectors to the engine, up to the first difference. */
-  async #ask(ids: readonly string[]): Promise<TestResult[]> {
+  /** Runs vectors up to the first difference. */
+  async #run(ids: readonly string[]): Promise<TestResult[]> {
     let engine: Engine
     try {
       engine = await this.#load()
@@ -73,7 +74,7 @@ class VectorTestRunner implements TestRunner {
     const kills = (id: string) => this.#kills.get(id) ?? 0
     const results: TestResult[] = []
     for (const id of ids.toSorted((one, other) => kills(other) - kills(one))) {
-      const result = ask(engine, id)
+      const result = run(engine, id)
       results.push(result)
       if (result.status === TestStatus.Success) continue
       this.#kills.set(id, kills(id) + 1)
@@ -85,12 +86,12 @@ class VectorTestRunner implements TestRunner {
 
 const BY_ID = new Map(vectors.map((vector) => [vector.id, vector]))
 
-/** Puts a vector to the engine. To throw is to answer otherwise. */
-function ask(engine: Engine, id: string): TestResult {
+/** Runs a vector. An error counts as a difference. */
+function run(engine: Engine, id: string): TestResult {
   const vector = BY_ID.get(id)
-  if (vector === undefined) throw new RangeError(`StrykerJS asked for the vector "${id}", which there is not`)
+  if (vector === undefined) throw new RangeError(`Unknown vector "${id}" in the request of StrykerJS`)
   const started = performance.now()
-  // Who covers what is to be known once; to write it down takes time
+  // Coverage is needed only once, and recording it is slow
   if (context.activeMutant === undefined) context.currentTestId = id
   else context.hitCount = 0
   let difference: string | undefined

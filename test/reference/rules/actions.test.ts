@@ -11,7 +11,7 @@ function outcomeOf(actions: unknown, specVersion: SpecVersion = NEWEST) {
   return outcome
 }
 
-t.test('whether the actions notify, by version', async (t) => {
+t.test('the actions that notify, by version', async (t) => {
   const cases: [actions: unknown[], untilV16: boolean, sinceV17: boolean][] = [
     [[], false, false],
     [['notify'], true, true],
@@ -36,7 +36,7 @@ t.test('whether the actions notify, by version', async (t) => {
   }
 })
 
-t.test('tweaks are passed on as they are, and are true without a value', async (t) => {
+t.test('tweaks are returned unchanged, and are true without a value', async (t) => {
   const cases: [actions: unknown[], tweaks: Record<string, unknown>][] = [
     [['notify'], {}],
     [
@@ -73,11 +73,11 @@ t.test('an event is highlighted when it notifies and the tweak is true', async (
   for (const [actions, highlight] of cases) t.equal(outcomeOf(actions).highlight, highlight, JSON.stringify(actions))
 })
 
-t.test('the outcome keeps the actions of the rule as they are', async (t) => {
+t.test('the outcome has the actions of the rule unchanged', async (t) => {
   const actions = ['dont_notify', 'org.example.unknown', { set_tweak: 'sound', value: 'x' }]
   t.strictSame(outcomeOf(actions).actions, actions)
-  for (const broken of [undefined, null, 'notify', { 0: 'notify' }]) {
-    const outcome = outcomeOf(broken ?? null)
-    t.strictSame([outcome.actions, outcome.notify, outcome.tweaks], [[], false, {}], JSON.stringify(broken))
+  for (const malformed of [undefined, null, 'notify', { 0: 'notify' }]) {
+    const outcome = outcomeOf(malformed ?? null)
+    t.strictSame([outcome.actions, outcome.notify, outcome.tweaks], [[], false, {}], JSON.stringify(malformed))
   }
 })

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import { compileWith } from '../../../reference/rules/compile.ts'
-import { compile, evaluateFor, explain, type Outcome } from '../../../reference/rules/index.ts'
+import { compile, evaluateFor, explain, type RuleOutcome } from '../../../reference/rules/index.ts'
 import { findLinear } from '../../../reference/rules/rule-index.ts'
 import { event, room, ruleset, rulesetWithDefaults, specVersion } from './arbitrary-rules.ts'
 import { evaluatePlainly } from './plain-evaluator.ts'
@@ -11,13 +11,13 @@ const RUNS = { numRuns: 1000, seed: 20210827 }
 
 const anyRuleset = fc.oneof(ruleset, rulesetWithDefaults)
 
-function inShort(outcome: Outcome | undefined) {
+function inShort(outcome: RuleOutcome | undefined) {
   if (outcome === undefined) return undefined
   const { kind, rule, actions, notify, tweaks } = outcome
   return { kind, rule_id: rule.rule_id, actions, notify, tweaks }
 }
 
-t.test('finding rules by clues comes to the same rule as trying one after the other', async (t) => {
+t.test('finding rules by index keys finds the same rule as trying one after the other', async (t) => {
   const kinds = new Set<string | undefined>()
   fc.assert(
     fc.property(anyRuleset, event, room, specVersion, (ruleset, event, room, specVersion) => {
@@ -30,7 +30,7 @@ t.test('finding rules by clues comes to the same rule as trying one after the ot
   t.equal(kinds.size, 6, 'rules of every kind decided, and sometimes none')
 })
 
-t.test('a second, plain implementation comes to the same outcome', async (t) => {
+t.test('a second, plain implementation finds the same outcome', async (t) => {
   fc.assert(
     fc.property(anyRuleset, event, room, specVersion, (ruleset, event, room, specVersion) => {
       const outcome = compile(ruleset, { specVersion }).evaluate(event, room)
@@ -41,7 +41,7 @@ t.test('a second, plain implementation comes to the same outcome', async (t) => 
   t.pass()
 })
 
-t.test('one event for many comes to the same as one by one', async (t) => {
+t.test('evaluating one event for many gives the same outcomes as one by one', async (t) => {
   const recipient = fc.record({ ruleset: anyRuleset, room })
   fc.assert(
     fc.property(fc.array(recipient, { maxLength: 4 }), event, specVersion, (recipients, event, specVersion) => {
@@ -57,7 +57,7 @@ t.test('one event for many comes to the same as one by one', async (t) => {
   t.pass()
 })
 
-t.test('an explanation comes to the same outcome, by way of rules of which only the last one matched', async (t) => {
+t.test('an explanation has the same outcome, and only the last rule that it lists matched', async (t) => {
   fc.assert(
     fc.property(anyRuleset, event, room, specVersion, (ruleset, event, room, specVersion) => {
       const { outcome, tried } = explain(ruleset, event, room, { specVersion })

@@ -9,7 +9,7 @@ import {
   type SpecVersion,
 } from '../../../spec/index.ts'
 
-/** Words few enough to meet again, and with what makes them hard: letter case, other scripts, no letters at all. */
+/** Few words, so that they often match, with difficulties: letter case, other scripts, no letters at all. */
 const word = fc.constantFrom('cake', 'CAKE', 'cakes', 'tea', 'a', 'c++', '_x', 'торт', 'Торт', 'é', '🎂', '@room', '1')
 const separator = fc.constantFrom(' ', ' ', '', '. ', '-')
 
@@ -80,7 +80,7 @@ function rules<T>(more: { [Key in keyof T]: fc.Arbitrary<T[Key]> }, maxLength: n
 
 const conditional = rules({ conditions: fc.array(condition, { minLength: 1, maxLength: 3 }) }, 12)
 
-/** Rules of all kinds, so many that they are not all found in the same way. */
+/** Rules of all kinds, enough for some of them to be indexed. */
 export const ruleset: fc.Arbitrary<Ruleset> = fc.record(
   {
     override: conditional,
@@ -94,7 +94,7 @@ export const ruleset: fc.Arbitrary<Ruleset> = fc.record(
 
 export const specVersion: fc.Arbitrary<SpecVersion> = fc.constantFrom(...SPEC_VERSIONS)
 
-/** Default rules among rules of a user, in any order. */
+/** Default rules together with rules of a user. */
 export const rulesetWithDefaults: fc.Arbitrary<Ruleset> = fc.tuple(ruleset, specVersion).map(([own, specVersion]) => {
   const defaults = defaultRuleset(specVersion, '@alice:hs')
   const { override = [], content = [], underride = [] } = defaults

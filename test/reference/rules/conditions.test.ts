@@ -6,7 +6,7 @@ import { conditionHolds, message, stored } from './support.ts'
 
 const everyKind = ['string', 'STRING', '', true, false, 0, 1, -1, 1.5, null, [], {}, ['string'], { string: true }]
 
-t.test('event_property_is holds for the very same value only', async (t) => {
+t.test('event_property_is holds only for exactly the same value', async (t) => {
   for (const value of ['string', '', true, false, 0, 1, null, Number.MAX_SAFE_INTEGER]) {
     const condition = { kind: 'event_property_is', key: 'content.x', value }
     t.ok(conditionHolds(condition, message({ x: value })), `${JSON.stringify(value)} is itself`)
@@ -17,7 +17,7 @@ t.test('event_property_is holds for the very same value only', async (t) => {
   }
 })
 
-t.test('event_property_contains holds for an array with the very same value only', async (t) => {
+t.test('event_property_contains holds only for an array with exactly the same value', async (t) => {
   for (const value of ['string', true, false, 0, 1, null]) {
     const condition = { kind: 'event_property_contains', key: 'content.x', value }
     t.ok(conditionHolds(condition, message({ x: [[], {}, value, 1.5] })), `${JSON.stringify(value)} among others`)
@@ -40,7 +40,7 @@ t.test('the property conditions are unknown before v1.7', async (t) => {
   }
 })
 
-t.test('contains_display_name looks for the plain name as whole words', async (t) => {
+t.test('contains_display_name matches the literal name as whole words', async (t) => {
   const cases: [displayName: string | undefined, body: unknown, holds: boolean][] = [
     ['Groovy Gorilla', 'welcome to groovy gorilla!', true],
     ['Groovy', 'groovyish', false],
@@ -103,7 +103,7 @@ t.test('room_member_count compares with a decimal integer', async (t) => {
   }
 })
 
-t.test('sender_notification_permission asks for the power of the sender', async (t) => {
+t.test('sender_notification_permission checks the power level of the sender', async (t) => {
   const room = { room: 50 }
   const cases: [what: string, context: Omit<RoomContext, 'memberCount'>, holds: boolean][] = [
     ['as much as needed', { powerLevels: { users: { '@bob:hs': 50 }, notifications: room } }, true],
@@ -133,7 +133,7 @@ t.test('sender_notification_permission asks for the power of the sender', async 
   }
 })
 
-t.test('any key of notifications can be asked for', async (t) => {
+t.test('any key of notifications can be used', async (t) => {
   const condition = { kind: 'sender_notification_permission', key: 'party' }
   const allowed = (party: number | undefined) =>
     conditionHolds(condition, message({}), {
@@ -144,7 +144,7 @@ t.test('any key of notifications can be asked for', async (t) => {
   t.notOk(allowed(undefined), 'a key that is not named needs 50')
 })
 
-t.test('levels as strings count up to room version 9, and are passed over from 10 on', async (t) => {
+t.test('levels as strings count up to room version 9, and are ignored from 10 on', async (t) => {
   const cases: [level: unknown, old: boolean, strict: boolean][] = [
     [0, true, true],
     ['0', true, false],

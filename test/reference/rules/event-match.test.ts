@@ -40,7 +40,7 @@ t.test(
   },
 )
 
-t.test('the body is matched by words since v1.3, by a condition as by a content rule', async (t) => {
+t.test('the body is matched by words since v1.3, by a condition and by a content rule', async (t) => {
   const cases: [pattern: string, body: string, seed: boolean, newest: boolean][] = [
     ['cake', 'CAKE, please', true, true],
     ['cake', 'no cakes', true, false],
@@ -67,7 +67,7 @@ t.test('the body is matched by words since v1.3, by a condition as by a content 
   }
 })
 
-t.test('a value that is missing or no string never matches, in any version', async (t) => {
+t.test('a value that is missing or not a string never matches, in any version', async (t) => {
   for (const specVersion of ['seed', 'v1.3', NEWEST] satisfies SpecVersion[]) {
     for (const body of [undefined, null, true, 5, {}, ['*']]) {
       t.notOk(conditionHolds(eventMatch('content.body', '*'), message({ body }), { specVersion }))
@@ -78,7 +78,7 @@ t.test('a value that is missing or no string never matches, in any version', asy
   }
 })
 
-t.test('every string of the event can be matched, an empty state key included', async (t) => {
+t.test('every string of the event can be matched, including an empty state key', async (t) => {
   const event = message({ deep: { er: 'yes' } }, { state_key: '' })
   for (const [key, pattern] of [
     ['type', 'm.room.message'],
@@ -91,7 +91,7 @@ t.test('every string of the event can be matched, an empty state key included', 
   }
 })
 
-t.test('names with dots are reached by an escape, since v1.7', async (t) => {
+t.test('names with dots can be escaped since v1.7', async (t) => {
   const event = message({ 'm.relates_to': { rel_type: 'm.replace' }, m: { relates_to: { rel_type: 'other' } } })
   const escaped = eventMatch('content.m\\.relates_to.rel_type', 'm.replace')
   t.ok(conditionHolds(escaped, event, { specVersion: 'v1.7' }))
@@ -100,7 +100,7 @@ t.test('names with dots are reached by an escape, since v1.7', async (t) => {
   t.ok(conditionHolds(eventMatch('content.m.relates_to.rel_type', 'other'), event))
 })
 
-t.test('an escaped name is not the body, a body reached by another key is', async (t) => {
+t.test('an escaped name is not the body, but the body under another key is', async (t) => {
   t.notOk(conditionHolds(eventMatch('content\\.body', 'cake'), message({ body: 'cake' })))
   t.notOk(conditionHolds(eventMatch('content.formatted_body', 'cake'), message({ formatted_body: 'a cake' })))
 })

@@ -4,7 +4,7 @@ import type { PushRule, Ruleset } from '../../../spec/index.ts'
 import { NEWEST, type SpecVersion } from '../../../spec/versions.ts'
 import { message, stored, threeMembers, userRule } from './support.ts'
 
-/** The reason that is told for the only condition of the only rule. */
+/** Returns the reason for the only condition of the only rule. */
 function reasonFor(
   condition: unknown,
   {
@@ -26,9 +26,9 @@ const count = (is: unknown) => ({ kind: 'room_member_count', is })
 const permission = { kind: 'sender_notification_permission', key: 'room' }
 const displayName = { kind: 'contains_display_name' }
 
-type Given = Parameters<typeof reasonFor>[1]
+type ReasonOptions = Parameters<typeof reasonFor>[1]
 
-const REASONS: [condition: unknown, given: Given, reason: string][] = [
+const REASONS: [condition: unknown, options: ReasonOptions, reason: string][] = [
   [body('cake'), { content: { body: 'hello' } }, 'content.body is "hello", which does not contain the word "cake"'],
   [body('cake'), { content: { body: 'a cake' } }, 'content.body is "a cake", which contains the word "cake"'],
   [body('a pie'), { content: { body: 'x' } }, 'content.body is "x", which does not contain the words "a pie"'],
@@ -37,27 +37,27 @@ const REASONS: [condition: unknown, given: Given, reason: string][] = [
     { content: { body: 'x' } },
     'content.body is "x", which does not contain words that match the pattern "c*e"',
   ],
-  [body('cake'), { content: { body: 5 } }, 'content.body is 5, which is no text'],
+  [body('cake'), { content: { body: 5 } }, 'content.body is 5, which is not text'],
   [body('cake'), {}, 'the event has no content.body'],
   [body('ak'), { content: { body: 'cake' }, specVersion: 'v1.2' }, 'content.body is "cake", which contains "ak"'],
-  [topic('pie'), { content: { topic: 'cake' } }, 'content.topic is "cake", wanted "pie"'],
-  [topic('CAKE'), { content: { topic: 'cake' } }, 'content.topic is "cake", as wanted'],
+  [topic('pie'), { content: { topic: 'cake' } }, 'content.topic: expected "pie", found "cake"'],
+  [topic('CAKE'), { content: { topic: 'cake' } }, 'content.topic is "cake", as expected'],
   [topic('c*'), { content: { topic: 'cake' } }, 'content.topic is "cake", which matches the pattern "c*"'],
   [topic('c?'), { content: { topic: 'cake' } }, 'content.topic is "cake", which does not match the pattern "c?"'],
-  [{ ...topic(''), pattern: 7 }, { content: { topic: '7' } }, 'its pattern is 7, wanted text'],
-  [{ kind: 'event_match', pattern: '*' }, {}, 'its key is missing, wanted text'],
-  [is(true), { content: { x: 'true' } }, 'content.x is "true", wanted true'],
-  [is(true), { content: { x: true } }, 'content.x is true, as wanted'],
-  [is(1.5), { content: { x: 1.5 } }, 'its value is 1.5, wanted text, an integer, true, false or null'],
+  [{ ...topic(''), pattern: 7 }, { content: { topic: '7' } }, 'its pattern: expected text, found 7'],
+  [{ kind: 'event_match', pattern: '*' }, {}, 'its key: expected text, found nothing'],
+  [is(true), { content: { x: 'true' } }, 'content.x: expected true, found "true"'],
+  [is(true), { content: { x: true } }, 'content.x is true, as expected'],
+  [is(1.5), { content: { x: 1.5 } }, 'its value: expected text, an integer, true, false or null, found 1.5'],
   [is(1), { content: { x: 1 }, specVersion: 'v1.6' }, 'unknown condition kind "event_property_is": it came with v1.7'],
-  [contains(1), { content: { x: [2] } }, 'content.x is [2], which does not have 1 in it'],
-  [contains(2), { content: { x: [2] } }, 'content.x is [2], which has 2 in it'],
-  [contains('x'), { content: { x: 'x' } }, 'content.x is "x", which is no array'],
+  [contains(1), { content: { x: [2] } }, 'content.x is [2], which does not contain 1'],
+  [contains(2), { content: { x: [2] } }, 'content.x is [2], which contains 2'],
+  [contains('x'), { content: { x: 'x' } }, 'content.x is "x", which is not an array'],
   [contains(1), {}, 'the event has no content.x'],
-  [count('==2'), {}, 'the room has 3 members, wanted ==2'],
-  [count('>2'), {}, 'the room has 3 members, and >2 is wanted'],
-  [count('two'), {}, 'its "is" is "two", wanted an integer, which may have ==, <, >, <= or >= before it'],
-  [permission, {}, '"@bob:hs" has power level 0, wanted 50 to notify by "room"'],
+  [count('==2'), {}, 'the room has 3 members, which does not match ==2'],
+  [count('>2'), {}, 'the room has 3 members, which matches >2'],
+  [count('two'), {}, 'its "is": expected an integer, with an optional ==, <, >, <= or >= before it, found "two"'],
+  [permission, {}, '"@bob:hs" has power level 0, which is not enough: notifying with "room" requires 50'],
   [displayName, { content: { body: 'x' } }, 'the owner of the rules has no display name in the room'],
   [
     displayName,
@@ -65,32 +65,32 @@ const REASONS: [condition: unknown, given: Given, reason: string][] = [
     'content.body is "x", which does not contain the display name "Alice"',
   ],
   [{ kind: 'x' }, {}, 'unknown condition kind "x"'],
-  [5, {}, 'the condition is 5, wanted an object with a kind'],
+  [5, {}, 'expected a condition, which is an object with a kind, found 5'],
 ]
 
-t.test('each condition tells what was found and what was wanted', async (t) => {
-  for (const [condition, given, reason] of REASONS) t.equal(reasonFor(condition, given), reason)
+t.test('the reason for each condition names the expected and the found value', async (t) => {
+  for (const [condition, options, reason] of REASONS) t.equal(reasonFor(condition, options), reason)
 })
 
-t.test('what a condition found is told as it is', async (t) => {
+t.test('the value that a condition found is returned unchanged', async (t) => {
   const found = (condition: unknown, content: object) => {
     const ruleset = { override: [userRule('one', { conditions: stored([condition]) })] }
     return explain(ruleset, message(content), threeMembers, { specVersion: NEWEST }).tried[0]?.conditions[0]
   }
   t.match(found(is(1), { x: [{ deep: null }] }), { found: [{ deep: null }], isImplied: false, holds: false })
-  t.notOk('found' in (found(is(1), {}) ?? {}), 'nothing where there is nothing')
+  t.notOk('found' in (found(is(1), {}) ?? {}), 'the property is absent if the event has no value')
 })
 
-t.test('rules of the kinds that have no conditions tell those that they imply', async (t) => {
+t.test('rules of kinds without conditions list the implied ones', async (t) => {
   const cases: [ruleset: Ruleset, reason: string][] = [
-    [{ room: [userRule('!other:hs')] }, 'room_id is "!room:hs", wanted "!other:hs"'],
-    [{ room: [userRule('!room:hs')] }, 'room_id is "!room:hs", as wanted'],
-    [{ sender: [userRule('@eve:hs')] }, 'sender is "@bob:hs", wanted "@eve:hs"'],
+    [{ room: [userRule('!other:hs')] }, 'room_id: expected "!other:hs", found "!room:hs"'],
+    [{ room: [userRule('!room:hs')] }, 'room_id is "!room:hs", as expected'],
+    [{ sender: [userRule('@eve:hs')] }, 'sender: expected "@eve:hs", found "@bob:hs"'],
     [
       { content: [userRule('one', { pattern: 'pie' })] },
       'content.body is "cake", which does not contain the word "pie"',
     ],
-    [{ content: [userRule('one')] }, 'its pattern is missing, wanted text'],
+    [{ content: [userRule('one')] }, 'its pattern: expected text, found nothing'],
   ]
   for (const specVersion of ['v1.6', NEWEST] satisfies SpecVersion[]) {
     for (const [ruleset, reason] of cases) {
@@ -100,15 +100,15 @@ t.test('rules of the kinds that have no conditions tell those that they imply', 
   }
 })
 
-t.test('a rule that guesses mentions tells that there is nothing to guess', async (t) => {
+t.test('a rule that guesses mentions explains that there is nothing to guess', async (t) => {
   const rule = userRule('.m.rule.roomnotif', { default: true, conditions: [] })
   const reason = (content: object) =>
     explain({ override: [rule] }, message(content), threeMembers, { specVersion: 'v1.16' }).tried[0]?.reason
-  t.equal(reason({ 'm.mentions': {} }), 'the event has m.mentions, which leaves no mention to guess')
+  t.equal(reason({ 'm.mentions': {} }), 'the event has m.mentions, so mentions are not guessed')
   t.equal(reason({}), 'the event has no m.mentions')
 })
 
-t.test('rules are told in order up to the one that matches, with what each came to', async (t) => {
+t.test('rules are listed in order up to the one that matches, each with its result', async (t) => {
   const ruleset = stored<Ruleset>({
     override: [
       userRule('off', { enabled: false }),
@@ -126,27 +126,27 @@ t.test('rules are told in order up to the one that matches, with what each came 
     tried.map(({ kind, index, rule_id, result, reason }) => [kind, index, rule_id, result, reason]),
     [
       ['override', 0, 'off', 'disabled', 'it is disabled'],
-      ['override', 1, 'unclear', 'disabled', 'its "enabled" is "yes", wanted true'],
-      ['override', 2, undefined, 'malformed', 'this is 7, wanted a rule, which has a rule_id'],
-      ['override', 3, 'two', 'failed', 'content.topic is "x", wanted "pie"'],
+      ['override', 1, 'unclear', 'disabled', 'its "enabled": expected true, found "yes"'],
+      ['override', 2, undefined, 'malformed', 'expected a rule, which has a rule_id, found 7'],
+      ['override', 3, 'two', 'failed', 'content.topic: expected "pie", found "x"'],
       ['underride', 0, 'rest', 'matched', 'a rule without conditions always matches'],
     ],
   )
   t.strictSame(
     tried[3]?.conditions.map(({ holds }) => holds),
     [true, false],
-    'every condition is told, not only the first that does not hold',
+    'every condition is listed, not only the first that does not hold',
   )
 })
 
-t.test('a long value is cut in the sentence, and stays on one line', async (t) => {
+t.test('a long value is cut in the reason, and stays on one line', async (t) => {
   const reason = reasonFor(topic('x'), { content: { topic: `a\n${'🔨'.repeat(5000)}` } })
   t.ok(reason.length < 200)
   t.notMatch(reason, '\n')
   t.ok(reason.isWellFormed())
 })
 
-t.test('what is no list of rules is passed over', async (t) => {
-  const broken = { override: 5, content: null, room: {} } as unknown as Record<string, PushRule[]>
-  t.strictSame(explain(broken, message({}), threeMembers, { specVersion: NEWEST }), { outcome: undefined, tried: [] })
+t.test('a value that is not a list of rules is ignored', async (t) => {
+  const malformed = { override: 5, content: null, room: {} } as unknown as Record<string, PushRule[]>
+  t.strictSame(explain(malformed, message({}), threeMembers, { specVersion: NEWEST }), { outcome: undefined, tried: [] })
 })

@@ -5,7 +5,7 @@ import { fold } from '../../../reference/rules/fold.ts'
 import { literal, matchesWhole, matchesWords, parseGlob } from '../../../reference/rules/glob.ts'
 import { matchesPlainly } from './plain-evaluator.ts'
 
-t.test('a star stands for any number of characters and a question mark for exactly one', async (t) => {
+t.test('a star matches any number of characters, and a question mark exactly one', async (t) => {
   const cases: [pattern: string, text: string, matches: boolean][] = [
     ['', '', true],
     ['', 'a', false],
@@ -43,7 +43,7 @@ t.test('a literal has no wildcards', async (t) => {
   t.notOk(matchesWhole(literal('a*?'), 'abc'))
 })
 
-t.test('words start and end where no ASCII letter, digit or underscore is on both sides', async (t) => {
+t.test('words start and end where there is no ASCII letter, digit or underscore on both sides', async (t) => {
   const cases: [pattern: string, text: string, matches: boolean][] = [
     ['cake', 'cake', true],
     ['cake', 'a cake.', true],
@@ -130,7 +130,7 @@ t.test('patterns with long segments agree with the plain meaning', async (t) => 
   t.equal(results.size, 3, 'some matched as a whole, some in words only, and some not at all')
 })
 
-t.test('letter case is folded, and nothing else', async (t) => {
+t.test('letter case is folded, and nothing else is', async (t) => {
   const cases: [one: string, other: string, same: boolean][] = [
     ['CAKE', 'cake', true],
     ['ÉCLAIR', 'éclair', true],
@@ -150,5 +150,5 @@ t.test('folding keeps the length, so that places in the text stay the same', asy
     { seed: 20210827 },
   )
   t.equal(fold('İ'.repeat(5)).length, 5)
-  t.equal(fold('a\ud83d'), 'a\ufffd', 'half a surrogate pair is no character')
+  t.equal(fold('a\ud83d'), 'a\ufffd', 'half a surrogate pair is not a character')
 })

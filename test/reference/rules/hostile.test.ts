@@ -7,7 +7,7 @@ import { conditionHolds, message, threeMembers, userRule } from './support.ts'
 
 const specVersions: SpecVersion[] = ['seed', 'v1.6', 'v1.7', NEWEST]
 
-t.test('whatever JSON is stored as rules, nothing throws', async (t) => {
+t.test('no JSON stored as rules makes the engine throw', async (t) => {
   const json = fc.jsonValue({ maxDepth: 3 })
   const kind = fc.constantFrom(
     'event_match',
@@ -43,16 +43,16 @@ t.test('whatever JSON is stored as rules, nothing throws', async (t) => {
     }),
     { numRuns: 500, seed: 20210827 },
   )
-  for (const broken of [null, undefined, 7, 'rules', []]) {
+  for (const malformed of [null, undefined, 7, 'rules', []]) {
     t.equal(
-      compile(broken as unknown as Ruleset, { specVersion: NEWEST }).evaluate(message({}), threeMembers),
+      compile(malformed as unknown as Ruleset, { specVersion: NEWEST }).evaluate(message({}), threeMembers),
       undefined,
     )
   }
 })
 
-t.test('one malformed rule does not keep the others from matching', async (t) => {
-  const broken = [
+t.test('one malformed rule does not prevent the others from matching', async (t) => {
+  const malformed = [
     null,
     5,
     'rule',
@@ -62,11 +62,11 @@ t.test('one malformed rule does not keep the others from matching', async (t) =>
     { rule_id: 7, enabled: true },
     { ...userRule('y'), conditions: null },
   ]
-  const ruleset = { override: [...broken, userRule('good')] } as unknown as Ruleset
+  const ruleset = { override: [...malformed, userRule('good')] } as unknown as Ruleset
   t.equal(compile(ruleset, { specVersion: NEWEST }).evaluate(message({}), threeMembers)?.rule.rule_id, 'good')
 })
 
-t.test('content and paths as deep as can be are walked', async (t) => {
+t.test('very deep content and paths are supported', async (t) => {
   const depth = 20_000
   const deep = JSON.parse(`${'{"a":'.repeat(depth)}"end"${'}'.repeat(depth)}`) as object
   const key = `content.${'a.'.repeat(depth - 1)}a`
@@ -74,13 +74,13 @@ t.test('content and paths as deep as can be are walked', async (t) => {
   t.notOk(conditionHolds({ kind: 'event_match', key: `${key}.a`, pattern: '*' }, message(deep)))
 })
 
-t.test('a body of a megabyte meets a thousand rules', async (t) => {
+t.test('a body of a megabyte is evaluated with a thousand rules', async (t) => {
   const body = 'cake '.repeat(200_000)
   const content = Array.from({ length: 1000 }, (_, index) => userRule(`r${index}`, { pattern: `pie${index}*tart` }))
   t.equal(compile({ content }, { specVersion: NEWEST }).evaluate(message({ body }), threeMembers), undefined)
 })
 
-t.test('properties that objects inherit are no properties of the event', async (t) => {
+t.test('properties that objects inherit are not properties of the event', async (t) => {
   const content = JSON.parse('{"__proto__":{"body":"cake"}}') as object
   t.notOk(conditionHolds({ kind: 'event_match', key: 'content.body', pattern: '*' }, message(content)))
   t.notOk(conditionHolds({ kind: 'event_match', key: 'content.constructor.name', pattern: '*' }, message({})))

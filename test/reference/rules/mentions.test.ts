@@ -38,13 +38,13 @@ const guesses: [body: string, ruleId: string][] = [
   ['hello alice', '.m.rule.contains_user_name'],
 ]
 
-t.test('mentions are guessed from the body of an event that says nothing about them', async (t) => {
+t.test('mentions are guessed from the body of an event without m.mentions', async (t) => {
   for (const specVersion of ['seed', 'v1.6', 'v1.7', 'v1.16'] satisfies SpecVersion[]) {
     for (const [body, ruleId] of guesses) t.equal(matched({ body }, specVersion), ruleId, `${specVersion}: ${body}`)
   }
 })
 
-t.test('since v1.7 they are not guessed when the event has m.mentions, whatever its value', async (t) => {
+t.test('since v1.7 they are not guessed if the event has m.mentions, with any value', async (t) => {
   for (const mentions of [{}, { user_ids: [] }, null, false, 'no', []]) {
     for (const [body, ruleId] of guesses) {
       const content = { body, 'm.mentions': mentions }
@@ -78,7 +78,7 @@ t.test('a user mention names the user among the user_ids', async (t) => {
   t.equal(matched({ user_ids: ['@alice:hs'] }, 'v1.19'), undefined, 'outside of m.mentions')
 })
 
-t.test('a room mention is true, and by someone who may', async (t) => {
+t.test('a room mention must be true, and from a sender with the power level', async (t) => {
   t.equal(matched({ 'm.mentions': { room: true } }, 'v1.19'), '.m.rule.is_room_mention')
   t.equal(matched({ 'm.mentions': { room: true } }, 'v1.19', 49), undefined)
   for (const room of [false, null, 1, 'true', [true], {}]) {
@@ -86,7 +86,7 @@ t.test('a room mention is true, and by someone who may', async (t) => {
   }
 })
 
-t.test('a rule that a user made is no guess, whatever it looks for', async (t) => {
+t.test('a rule of a user is not a guess, whatever it matches', async (t) => {
   const compiled = compile({ content: [userRule('mine', { pattern: 'alice' })] }, { specVersion: 'v1.7' })
   const outcome = compiled.evaluate(message({ body: 'alice', 'm.mentions': {} }), { memberCount: 3 })
   t.equal(outcome?.rule.rule_id, 'mine')

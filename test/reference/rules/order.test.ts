@@ -46,7 +46,7 @@ t.test('disabled rules never match', async (t) => {
   t.equal(winner({ override: [userRule('off', { enabled: false }), userRule('on')] }), 'override on')
 })
 
-t.test('override and underride rules match when all conditions hold, and always without any', async (t) => {
+t.test('override and underride rules match when all conditions hold, and always if there are none', async (t) => {
   const holds = { kind: 'event_match', key: 'content.body', pattern: 'cake' }
   const fails = { kind: 'event_match', key: 'content.body', pattern: 'tea' }
   const cases: [conditions: PushRule['conditions'], matches: boolean][] = [
@@ -84,7 +84,7 @@ t.test('a content rule without a pattern never matches', async (t) => {
   }
 })
 
-t.test('no rules, no outcome', async (t) => {
+t.test('without rules there is no outcome', async (t) => {
   t.equal(winner({}), undefined)
   t.equal(winner({ override: [], content: [], room: [], sender: [], underride: [] }), undefined)
 })

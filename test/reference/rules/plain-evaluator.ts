@@ -8,7 +8,7 @@ import {
   type SpecVersion,
 } from '../../../spec/index.ts'
 
-/** What the plain evaluation finds. */
+/** Outcome of the plain evaluation. */
 export interface PlainOutcome {
   kind: RuleKind
   rule_id: string
@@ -18,8 +18,8 @@ export interface PlainOutcome {
 }
 
 /**
- * The push rules said as plainly as can be, and far too slow: a second implementation to hold the first one against.
- * It takes well-formed rules only, and shares no code with what it is to check.
+ * Evaluates push rules in the plainest way, which is far too slow: a second implementation to compare the engine with.
+ * It supports only well-formed rules, and shares no code with the engine.
  */
 export function evaluatePlainly(
   ruleset: Ruleset,
@@ -98,15 +98,15 @@ function conditionHolds(
       const isCreator = creators.includes(event.sender)
       if (isCreator && Number(roomVersion) >= 12) return true
       const level = powerLevels?.users?.[event.sender] ?? powerLevels?.users_default ?? 0
-      const wanted = powerLevels?.notifications?.[key] ?? 50
-      return (powerLevels === undefined && isCreator ? 100 : Number(level)) >= Number(wanted)
+      const required = powerLevels?.notifications?.[key] ?? 50
+      return (powerLevels === undefined && isCreator ? 100 : Number(level)) >= Number(required)
     }
     default:
       return false
   }
 }
 
-/** One character at a time: a backslash takes the meaning from a dot or a backslash, since v1.7. */
+/** Parses a path one character at a time: since v1.7 a backslash escapes a dot or a backslash. */
 function pathOf(key: string, specVersion: SpecVersion): string[] {
   const names = ['']
   const escapes = atLeast(specVersion, 'v1.7')
@@ -128,7 +128,7 @@ function valueAt(value: unknown, [name, ...rest]: string[]): unknown {
   return valueAt((value as Record<string, unknown>)[name], rest)
 }
 
-/** What a pattern has in one place: a wildcard, or a character. */
+/** Element of a pattern: a wildcard, or a character. */
 type Token = '*' | '?' | { character: string }
 
 function tokens(pattern: string): Token[] {
@@ -147,7 +147,7 @@ function inWords(pattern: string, text: string): boolean {
   return plainlyInWords(tokens(pattern), characters(text))
 }
 
-/** Whether the whole text is matched: every way for a star to take characters is tried. */
+/** Reports whether the whole text matches, by trying every number of characters for each star. */
 function plainlyWhole([token, ...rest]: Token[], text: string[]): boolean {
   if (token === undefined) return text.length === 0
   if (token === '*')
@@ -156,21 +156,21 @@ function plainlyWhole([token, ...rest]: Token[], text: string[]): boolean {
   return first !== undefined && (token === '?' || isSame(token.character, first)) && plainlyWhole(rest, others)
 }
 
-/** Whether some part of the text is matched that starts and ends at a word boundary. */
+/** Reports whether a part of the text matches that starts and ends at a word boundary. */
 function plainlyInWords(pattern: Token[], text: string[]): boolean {
   const isWord = (character: string | undefined) => character !== undefined && /^\w$/.test(character)
   const places = [...text.keys(), text.length].filter((at) => !(isWord(text[at - 1]) && isWord(text[at])))
   return places.some((from) => places.some((to) => from <= to && plainlyWhole(pattern, text.slice(from, to))))
 }
 
-/** Letters are the same in either case; but a letter of ASCII is the same as letters of ASCII only. */
+/** Compares characters without their case, but never an ASCII letter with another letter. */
 function isSame(one: string, other: string): boolean {
   const isAscii = (character: string) => character <= '\x7f'
   const lower = (character: string) => character.toUpperCase().toLowerCase()
   return one === other || (isAscii(one) === isAscii(other) && lower(one) === lower(other))
 }
 
-/** Whether the glob matches the text as a whole, and whether it matches a part of it between word boundaries. */
+/** Reports whether the glob matches the whole text, and whether it matches a part between word boundaries. */
 export function matchesPlainly(pattern: string, text: string): { whole: boolean; inWords: boolean } {
   return { whole: whole(pattern, text), inWords: inWords(pattern, text) }
 }

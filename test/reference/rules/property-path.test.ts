@@ -3,7 +3,7 @@ import { lookUp, parsePropertyPath } from '../../../reference/rules/property-pat
 import { NEWEST, SPEC_VERSIONS } from '../../../spec/versions.ts'
 
 t.test(
-  'since v1.7 a backslash takes the meaning from a dot or a backslash, and stands for itself elsewhere',
+  'since v1.7 a backslash escapes a dot or a backslash, and is literal elsewhere',
   async (t) => {
     const cases: [path: string, names: string[]][] = [
       ['type', ['type']],
@@ -27,7 +27,7 @@ t.test(
   },
 )
 
-t.test('before v1.7 every dot parts two names', async (t) => {
+t.test('before v1.7 every dot separates two names', async (t) => {
   for (const specVersion of SPEC_VERSIONS.slice(0, SPEC_VERSIONS.indexOf('v1.7'))) {
     t.strictSame(parsePropertyPath('a\\.b.c', specVersion), ['a\\', 'b', 'c'], specVersion)
   }

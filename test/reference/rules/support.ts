@@ -2,24 +2,24 @@ import { compile, type PushEvent, type RoomContext } from '../../../reference/ru
 import type { PushRule } from '../../../spec/index.ts'
 import { NEWEST, type SpecVersion } from '../../../spec/versions.ts'
 
-/** A message of Bob in a room of three, changed as told. */
+/** Creates a message from Bob in a room of three, with changes. */
 export function message(content: object, changes: Partial<PushEvent> = {}): PushEvent {
   return { type: 'm.room.message', sender: '@bob:hs', room_id: '!room:hs', content, ...changes }
 }
 
 export const threeMembers: RoomContext = { memberCount: 3 }
 
-/** An enabled rule of a user, changed as told. */
+/** Creates an enabled rule of a user, with changes. */
 export function userRule(ruleId: string, changes: Partial<PushRule> = {}): PushRule {
   return { rule_id: ruleId, default: false, enabled: true, actions: ['notify'], ...changes }
 }
 
-/** JSON as it was stored by someone who does not keep to the types. */
+/** Copies JSON as if it were stored, with a type that its content need not have. */
 export function stored<T>(value: unknown): T {
   return JSON.parse(JSON.stringify(value)) as T
 }
 
-/** Whether a rule whose only condition this is matches the event. */
+/** Reports whether a rule whose only condition this is matches the event. */
 export function conditionHolds(
   condition: unknown,
   event: PushEvent,
@@ -29,7 +29,7 @@ export function conditionHolds(
   return compile({ override: [rule] }, { specVersion }).evaluate(event, room) !== undefined
 }
 
-/** Whether a content rule with this pattern matches a message with this body. */
+/** Reports whether a content rule with this pattern matches a message with this body. */
 export function contentRuleMatches(pattern: string, body: unknown, specVersion: SpecVersion = NEWEST): boolean {
   const compiled = compile({ content: [userRule('one', { pattern })] }, { specVersion })
   return compiled.evaluate(message({ body }), threeMembers) !== undefined

@@ -17,13 +17,13 @@ const CONDITION_KINDS = new Map<unknown, ConditionKind>([
   ['sender_notification_permission', { compile: senderNotificationPermission }],
 ])
 
-/** The versions that know a kind of condition; `undefined` for a kind that is in none. */
+/** Returns the versions that define a kind of condition; `undefined` if none does. */
 export function spanOfKind(kind: unknown): Span | undefined {
   return CONDITION_KINDS.get(kind)
 }
 
 /**
- * Makes a condition ready. One that is malformed, or of a kind that the profile does not know, never holds.
+ * Compiles a condition. If it is malformed, or of a kind that the version does not define, it never holds.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#conditions-1
  */
