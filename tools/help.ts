@@ -9,5 +9,5 @@ const groups = Object.entries(SCRIPT_GROUPS).map(([group, scripts]) => {
   return [group, ...lines].join('\n')
 })
 process.stdout.write(
-  `${groups.join('\n\n')}\n\nRun one with npm run NAME; options follow --, as in npm run faults -- --help\n`,
+  `${groups.join('\n\n')}\n\nRun one with npm run NAME; options follow --, as in npm run faults -- --only "pushers.*"\n`,
 )

@@ -11,6 +11,7 @@ import { SourceError } from './spec/source.ts'
 /** Generators in order. Each is loaded after the one before it has run, because it may import what that one writes. */
 const GENERATORS: (() => Promise<GeneratedFiles>)[] = [
   async () => (await import('./spec/spec-files.ts')).specFiles,
+  async () => (await import('./report/schema-file.ts')).reportSchemaFile,
   async () => (await import('./vectors/vector-file.ts')).vectorFile,
   async () => (await import('../peers/peers-file.ts')).peersFile,
 ]

@@ -65,7 +65,7 @@ export interface CaseBasics {
   verifies: readonly [string, ...string[]]
   /** First version that the case applies to, if its requirements apply to earlier ones too */
   since?: SpecVersion
-  /** Last version that the case applies to, if its requirements apply to later ones too */
+  /** First version that the case no longer applies to, if its requirements apply to it too */
   until?: SpecVersion
   /**
    * Reason why a conforming server that works in an unusual way does not fail. Required, unless a mismatch is only
