@@ -4,17 +4,17 @@ import type { RunEvent } from '../run/index.ts'
 export interface Sink {
   /** Appends text to the report. */
   write(text: string): void
-  /** Whether lines can be rewritten; default: false */
+  /** True if lines can be rewritten; default: false */
   isTTY?: boolean
   /** Width of the terminal in characters. It is read again each time, since it may change. */
   columns?: number
-  /** Whether to use colours; default: false. The creator of the sink considers NO_COLOR. */
+  /** True to use colours; default: false. The creator of the sink considers NO_COLOR. */
   color?: boolean
 }
 
 /** Options of a report. */
 export interface WriterOptions {
-  /** Whether the pretty report lists all cases that are neither red nor passed, and cuts less; default: false */
+  /** True to let the pretty report list all cases that are neither red nor passed, and cut less; default: false */
   verbose?: boolean
 }
 

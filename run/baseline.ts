@@ -47,7 +47,7 @@ const ENTRY_KEYS = ['case', 'reason'] as const
  *
  * @param text the content of the file
  * @param fileName the name of the file, for messages
- * @throws {UsageError} when the text is not a baseline; the message has the file, line and column of the first mistake
+ * @throws {UsageError} when it is not a baseline; the message has the file, line and column of the first mistake
  */
 export function loadBaseline(text: string, fileName: string): Baseline {
   const baseline = new Map<string, BaselineEntry>()

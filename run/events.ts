@@ -45,7 +45,7 @@ export interface Expectation {
 
 /** Something that a case waited for. */
 export interface Wait {
-  /** What it waited for: `the push of an event` */
+  /** Name of the event, response or push: `a push` */
   what: string
   /** Time that it took, in milliseconds */
   tookMs: number

@@ -7,7 +7,7 @@ export interface Selectable {
 
 /** Result of a selection. */
 export interface Selection<T> {
-  /** What was selected, in the order of the list */
+  /** Selected cases, in the order of the list */
   selected: T[]
   /** Patterns that match nothing */
   unmatched: string[]

@@ -34,12 +34,12 @@
  * await connection.close()
  * await server.close()
  * await homeserver.close()
- * console.log(counts.passed) // 0
+ * console.log(counts.passed) // 27
  * console.log(counts.failed) // 0
  * console.log(exitCode) // 0
  * ```
  *
- * @module plexor
+ * @module
  */
 import { actions } from './actions/index.ts'
 import { authentication } from './authentication/index.ts'

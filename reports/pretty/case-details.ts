@@ -9,7 +9,7 @@ import { repetitionsText } from './repetition-lines.ts'
 export interface DetailLimits {
   messageLines: number
   messageLength: number
-  /** Whether every exchange has the command that repeats it; otherwise only the last request has one */
+  /** True to show with every exchange the command that repeats it; otherwise only the last request has one */
   everyCommand: boolean
   timeline: TimelineLimits
 }

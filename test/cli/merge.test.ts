@@ -6,7 +6,7 @@ import { sampleRun } from '../reports/sample-run.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { runPlexor } from './run-plexor.ts'
 
-t.test('the reports of real shards make the report of the whole, in any format', async (t) => {
+t.test('the reports of real shards are merged, in any format', async (t) => {
   const folder = temporaryFolder(t)
   const args = ['test', 'ref:', '--only', 'authentication', '--only', 'schema']
   for (const index of [1, 2]) {

@@ -8,7 +8,7 @@ import { caseResult, HOSTILE } from '../reports/sample-run.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { runPlexor } from './run-plexor.ts'
 
-t.test('the file reads back as a baseline, whatever the target said', async (t) => {
+t.test('the file can be read as a baseline, whatever strings the target sent', async (t) => {
   const file = join(temporaryFolder(t), 'known.yaml')
   const messages = [HOSTILE, '', '- a: *b', '"', '# no', ': ', '\ufffd\ufeff', 'x'.repeat(100_000), '\n\n']
   const cases = messages.map((message, index) => caseResult({ id: `a/${index}`, verdict: 'failed', message }))
@@ -28,7 +28,7 @@ t.test('a run without failures writes a baseline without entries', async (t) => 
   t.equal(loadBaseline(readFileSync(file, 'utf8'), file).size, 0)
 })
 
-t.test('a file that cannot be used is known before the run, and left as it is', async (t) => {
+t.test('a file that cannot be used is reported before the run, and stays unchanged', async (t) => {
   const folder = temporaryFolder(t, { 'wrong.yaml': 'must-fial: []\n' })
   for (const { file, sentence } of [
     { file: join(folder, 'wrong.yaml'), sentence: /^Cannot use the baseline .*did you mean "must-fail"\?$/ },
@@ -45,7 +45,7 @@ t.test('a file that cannot be used is known before the run, and left as it is', 
   t.notOk(existsSync(join(folder, 'new.yaml')))
 })
 
-t.test('what a run writes makes the next one green', async (t) => {
+t.test('a run with the written baseline is green', async (t) => {
   const folder = temporaryFolder(t)
   const args = ['test', 'ref:pushers.lists-none', '--only', 'pushers/set-is-listed']
   const first = await runPlexor(folder, [...args, '--write-baseline', 'known.yaml'])

@@ -19,7 +19,7 @@ function entry(changes: Partial<TimelineEntry> = {}): TimelineEntry {
   }
 }
 
-/** The arguments that a shell gives to curl for this command. */
+/** Returns the arguments that a shell passes to curl for this command. */
 function argumentsOf(command: string): string[] {
   const script = `curl() { for word in "$@"; do printf '%s\\0' "$word"; done; }; ALICE_TOKEN=secret; ${command}`
   return execFileSync('bash', ['-c', script], { encoding: 'utf8' }).split('\0').slice(0, -1)
@@ -60,17 +60,17 @@ for (const { what, changes, command } of [
 for (const { what, changes } of [
   { what: 'a push', changes: { kind: 'gateway' } },
   { what: 'a remark', changes: { kind: 'note', method: undefined } },
-  { what: 'a body of which only the beginning was kept', changes: { requestBody: '{"a', requestBodyForm: 'cut' } },
+  { what: 'a body of which only the beginning is stored', changes: { requestBody: '{"a', requestBodyForm: 'cut' } },
   { what: 'a body that is too long to copy', changes: { requestBody: { body: 'x'.repeat(10_000) } } },
 ] as { what: string; changes: Partial<TimelineEntry> }[]) {
   t.test(`there is no command for ${what}`, async (t) => t.equal(curlOf(entry(changes), TARGET), undefined))
 }
 
-t.test('there is no command where no server was asked', async (t) => {
+t.test('there is no command for an evaluator', async (t) => {
   t.equal(curlOf(entry(), { kind: 'evaluator', name: 'a program' }), undefined)
 })
 
-t.test('a shell gives curl what was sent, whatever that holds, and runs nothing else', async (t) => {
+t.test('a shell passes to curl what was sent, whatever its content, and runs nothing else', async (t) => {
   const nasty = ["'; touch x; '", '$(touch x)', '`touch x`', '"', '\\', '!!', '$HOME', '\n', "'\\''", '*', '~', '-o']
   for (const text of [...nasty, HOSTILE.replaceAll('\0', ''), nasty.join('')]) {
     const command = curlOf(entry({ method: 'PUT', path: '/x', signedIn: true, requestBody: { text } }), TARGET) ?? ''

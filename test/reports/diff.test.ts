@@ -12,7 +12,7 @@ function ended(verdict: Verdict, message?: string): CaseResult {
   return caseResult({ verdict, ...(message === undefined ? {} : { message }) })
 }
 
-/** The list that a case gets into, by how it ended before and after. */
+/** List of a case, by its verdicts before and after. */
 const TABLE: [before: Verdict, after: Verdict, list: string][] = [
   ['passed', 'failed', 'regressed'],
   ['passed', 'inconclusive', 'regressed'],
@@ -42,7 +42,7 @@ for (const [before, after, list] of TABLE) {
   })
 }
 
-t.test('a new case that fails is no regression, and neither is one that is gone', async (t) => {
+t.test('a new case that fails is not a regression, and neither is a removed one', async (t) => {
   const diff = diffRuns(run(caseResult({ id: 'a/gone' })), run(caseResult({ id: 'a/new', verdict: 'failed' })))
   t.match(diff, { regressed: [], added: [{ id: 'a/new' }], removed: [{ id: 'a/gone' }] })
 })
@@ -52,7 +52,7 @@ t.test('a baseline plays no part', async (t) => {
   t.equal(diffRuns(run(ended('passed')), run(excused)).regressed.length, 1)
 })
 
-t.test('the reason changed only when more than what is made up anew did', async (t) => {
+t.test('the reason only changed if more than identifiers, times and counts did', async (t) => {
   const key = (end: string) => `key-0b6f2c1e-1111-4222-8333-4444444444${end}`
   const one = `Expected a push of $abc:x to ${key('aa')} within 10 s, found 2 of plexor-1234-1-alice`
   const two = `Expected a push of $xyz:x to ${key('bb')} within 5 s, found 3 of plexor-9876-7-alice`
@@ -66,7 +66,7 @@ const after = run(
     if (result.id === 'pushers/listed') return [{ ...result, verdict: 'failed', message: HOSTILE }]
     if (result.id === 'pushers/removed') return [{ ...result, verdict: 'passed' }]
     if (result.id === 'rules/inconclusive') return []
-    if (result.id === 'rules/open') return [{ ...result, message: 'Answers otherwise' }]
+    if (result.id === 'rules/open') return [{ ...result, message: 'Responds otherwise' }]
     return [result]
   }),
   caseResult({ id: 'rules/new' }),

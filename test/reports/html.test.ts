@@ -5,7 +5,7 @@ import { golden } from './golden.ts'
 import { caseResult, HOSTILE, sampleRun } from './sample-run.ts'
 import { written } from './written.ts'
 
-/** What a page is made of. Anything else came out of what the target said. */
+/** Elements of a page. Any other one comes from the target. */
 const TAGS = [
   ...['html', 'head', 'meta', 'title', 'style', 'body', 'h1', 'h2', 'p', 'ul', 'li', 'a', 'br', 'code', 'pre', 'span'],
   ...[
@@ -26,14 +26,14 @@ const TAGS = [
   ],
 ]
 
-/** Texts that would do something on a page that did not escape them. */
+/** Strings that would have an effect on a page that did not escape them. */
 const MARKUP = `</pre></script><script>alert(1)</script><img src=x onerror=alert(1)>" onload="x' </style><a href="javascript:x">`
 
 function entry(changes: Partial<TimelineEntry>): TimelineEntry {
   return { at: 1, kind: 'client', actor: MARKUP, summary: MARKUP, ...changes }
 }
 
-/** A run in which every text is hostile. */
+/** Creates a run in which every string is hostile. */
 function hostileRun(): RunResult {
   const text = HOSTILE + MARKUP
   const requirements = [{ id: text, level: 'must' as const, text, section: `javascript:${text}` }]
@@ -60,7 +60,7 @@ function hostileRun(): RunResult {
 
 t.test('a run as a page', async (t) => golden(t, 'sample.html', written('html', sampleRun())))
 
-t.test('the page may do nothing but show its own style', async (t) => {
+t.test('the page may only use its own style', async (t) => {
   const page = written('html', sampleRun())
   const style = /<style>([\s\S]*?)<\/style>/.exec(page)?.[1] ?? ''
   const hash = createHash('sha256').update(style).digest('base64')
@@ -69,7 +69,7 @@ t.test('the page may do nothing but show its own style', async (t) => {
   t.match(style, 'prefers-color-scheme: dark')
 })
 
-t.test('what the target says is text, whatever it is', async (t) => {
+t.test('strings from the target are shown as text', async (t) => {
   const page = written('html', hostileRun())
   const tags = new Set([...page.matchAll(/<\/?([^\s>]+)/g)].map(([, tag = '']) => tag.toLowerCase()))
   t.strictSame(
@@ -87,7 +87,7 @@ t.test('what the target says is text, whatever it is', async (t) => {
   t.ok(ids.every((id) => /^case-[\w./-]+$/.test(id)))
 })
 
-t.test('a failure shows its requirement, its exchanges as a diagram, and how to send them again', async (t) => {
+t.test('a failure shows its requirement, its exchanges as a diagram, and how to repeat them', async (t) => {
   const page = written('html', sampleRun())
   t.match(page, '<a href="https://spec.matrix.org/v1.19/client-server-api/#push-notifications"')
   t.match(page, /<svg [^>]*role="img"/)

@@ -4,7 +4,7 @@ import { written } from './written.ts'
 
 const run = sampleRun()
 
-t.test('json holds the run as it is', (t) => {
+t.test('json contains the run unchanged', (t) => {
   const text = written('json', run)
   t.same(JSON.parse(text), run)
   t.match(text, /^\{\n {2}"schema": 2,\n/)
@@ -12,7 +12,7 @@ t.test('json holds the run as it is', (t) => {
   t.end()
 })
 
-t.test('ndjson holds each event on a line of its own', (t) => {
+t.test('ndjson has a line for each event', (t) => {
   const lines = written('ndjson', run).split('\n')
   t.equal(lines.pop(), '')
   t.same(

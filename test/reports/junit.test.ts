@@ -28,7 +28,7 @@ t.test('a run as JUnit XML', (t) => {
   t.end()
 })
 
-t.test('an XML parser reads a suite per area and what each case ended with', (t) => {
+t.test('an XML parser reads a suite per area and the outcome of each case', (t) => {
   const { testsuite } = parsed(written('junit', sampleRun()))
   t.same(
     testsuite.map(({ name, testcase }) => [name, testcase.map((each) => [each.classname, each.name, kindOf(each)])]),
@@ -71,7 +71,7 @@ t.test('the counts are those of the elements', (t) => {
   t.end()
 })
 
-t.test('what the target says stays text', (t) => {
+t.test('strings from the target stay text', (t) => {
   const xml = written('junit', sampleRun())
   t.equal(XMLValidator.validate(xml), true)
   t.notMatch(xml, ILLEGAL, 'nothing that XML forbids')

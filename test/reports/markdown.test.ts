@@ -14,7 +14,7 @@ interface Node {
   children?: Node[]
 }
 
-/** All nodes of a document, read by another implementation. */
+/** Returns all nodes of a document, parsed by another implementation. */
 function nodesOf(markdown: string): Node[] {
   const options = { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] }
   const walk = (node: Node): Node[] => [node, ...(node.children ?? []).flatMap(walk)]
@@ -41,21 +41,21 @@ const NASTY = [
 
 t.test('a run as Markdown', async (t) => golden(t, 'sample.md', written('markdown', sampleRun())))
 
-t.test('code holds any text, and nothing else', async (t) => {
+t.test('code can contain any text, and nothing else', async (t) => {
   for (const text of NASTY.filter((each) => each !== HOSTILE)) {
     t.match(nodesOf(codeSpan(text)).slice(2), [{ type: 'inlineCode', value: text.trim() }], text)
     t.match(nodesOf(codeBlock(`a\n${text}`).join('\n')).slice(1), [{ type: 'code', value: `a\n${text}` }], text)
   }
 })
 
-t.test('prose is text alone, whatever it holds', async (t) => {
+t.test('prose is only text, whatever its content', async (t) => {
   for (const text of NASTY) {
     const types = new Set(nodesOf(`x ${prose(text)}`).map(({ type }) => type))
     t.strictSame([...types], ['root', 'paragraph', 'text'], text)
   }
 })
 
-t.test('what the target says marks up nothing', async (t) => {
+t.test('strings from the target add no markup', async (t) => {
   const text = NASTY.join(' ')
   const plain: RunResult = { ...sampleRun(), cases: [hostile('plain')], remarks: ['plain'] }
   const nasty: RunResult = { ...sampleRun(), cases: [hostile(text)], remarks: [text] }

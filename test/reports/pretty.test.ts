@@ -18,7 +18,7 @@ t.test('without a terminal nothing is rewritten and nothing is coloured', (t) =>
   t.end()
 })
 
-t.test('on a terminal one line is rewritten, within its width, and gone at the end', (t) => {
+t.test('on a terminal one line is rewritten, within its width, and removed at the end', (t) => {
   const text = written('pretty', sampleRun(), { isTTY: true, columns: 40 })
   const [, ...drawn] = text.split(ERASE_LINE)
   const summary = drawn.pop() ?? ''
@@ -29,16 +29,16 @@ t.test('on a terminal one line is rewritten, within its width, and gone at the e
   t.end()
 })
 
-t.test('a target cannot steer the terminal', (t) => {
+t.test('a target cannot control the terminal', (t) => {
   const text = written('pretty', sampleRun(), { isTTY: true, columns: 80 })
   t.notMatch(text.replaceAll(ERASE_LINE, ''), /[^\P{Cc}\n]|\p{Bidi_Control}/u)
   t.end()
 })
 
-t.test('colours come when the sink wants them, and change nothing else', (t) => {
+t.test('colours appear if the sink has them, and change nothing else', (t) => {
   const coloured = written('pretty', sampleRun(), { color: true })
   t.match(coloured, '\u001b[31m✗ failed\u001b[39m')
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the colours are what is looked for
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the test looks for colours
   t.equal(coloured.replaceAll(/\u001b\[\d+m/g, ''), written('pretty', sampleRun()))
   t.end()
 })

@@ -2,11 +2,11 @@ import { type CaseResult, type Counts, RUN_SCHEMA, type RunEvent, type RunResult
 
 const SECTION = 'https://spec.matrix.org/v1.19/client-server-api/#push-notifications'
 
-/** What a hostile or broken target can put into any string that it sends. */
+/** String that a hostile or faulty target can send. */
 export const HOSTILE =
   'red \u001b[31mfake\u001b[0m \u0007bell \u0000 ]]> <b a="1">&amp;</b> \u202ereversed 😀 \ud800 # SKIP \\ end'
 
-/** One run with every verdict, with baseline entries that hold and that do not, and with hostile strings. */
+/** Creates a run with every verdict, with baseline entries that hold and that do not, and with hostile strings. */
 export function sampleRun(): RunResult {
   return {
     schema: RUN_SCHEMA,
@@ -33,7 +33,7 @@ export function sampleRun(): RunResult {
   }
 }
 
-/** The events that a run with this result would send. */
+/** Returns the events of a run with this result. */
 export function eventsOf(run: RunResult): RunEvent[] {
   const { schema, plexor, startedAt, specVersion, target } = run
   return [
@@ -46,7 +46,7 @@ export function eventsOf(run: RunResult): RunEvent[] {
   ]
 }
 
-/** A case of the sample, with what the test needs changed. */
+/** Creates the result of a case, with some fields changed. */
 export function caseResult(changes: Partial<CaseResult>): CaseResult {
   return {
     id: 'pushers/sample',
@@ -119,8 +119,8 @@ function cases(): CaseResult[] {
       level: 'should',
       message: 'Expected no match, saw one',
     }),
-    caseResult({ id: 'rules/open', verdict: 'noted', level: 'unspecified', message: `Answers ${HOSTILE}` }),
-    caseResult({ id: 'rules/later', verdict: 'n/a', message: 'Since v1.20 # and the profile is v1.19' }),
+    caseResult({ id: 'rules/open', verdict: 'noted', level: 'unspecified', message: `Responds ${HOSTILE}` }),
+    caseResult({ id: 'rules/later', verdict: 'n/a', message: 'Since v1.20 # and the spec version is v1.19' }),
     caseResult({
       id: 'rules/inconclusive',
       verdict: 'inconclusive',

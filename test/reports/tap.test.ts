@@ -20,7 +20,7 @@ t.test('a run as TAP 14', (t) => {
   t.end()
 })
 
-t.test('a TAP parser reads one point per case, with the directive that is meant', (t) => {
+t.test('a TAP parser reads one point per case, with the right directive', (t) => {
   const run = sampleRun()
   const { points, strays, final } = parsed(written('tap', run))
   t.same(strays, [], 'nothing is outside the protocol')
@@ -43,14 +43,17 @@ t.test('a TAP parser reads one point per case, with the directive that is meant'
   t.end()
 })
 
-t.test('what the target says cannot forge a line or a directive', (t) => {
+t.test('strings from the target cannot forge a line or a directive', (t) => {
   const text = written('tap', sampleRun())
   t.notMatch(text, /[^\P{Cc}\n]/u, 'no control character but line feeds')
   const { points } = parsed(text)
   const hostile = points.find(({ name }) => name.startsWith('rules/hostile'))
   t.match(hostile?.name, '# SKIP \\ end', 'the hash and the backslash come back as they were')
   t.match(hostile?.diag?.message, '\n...\n---\nok 99 - injected\n')
-  t.equal(points.find(({ name }) => name.startsWith('rules/later'))?.skip, 'Since v1.20 # and the profile is v1.19')
+  t.equal(
+    points.find(({ name }) => name.startsWith('rules/later'))?.skip,
+    'Since v1.20 # and the spec version is v1.19',
+  )
   t.end()
 })
 

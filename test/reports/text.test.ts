@@ -10,7 +10,7 @@ const VISIBLE: [what: string, text: string, shown: string][] = [
   ['line and paragraph separators', '\u2028\u2029', '\\u{2028}\\u{2029}'],
   ['text direction', '\u202e\u2066\u200f', '\\u{202e}\\u{2066}\\u{200f}'],
   ['half a surrogate pair', 'a\ud800b', 'a\\u{d800}b'],
-  ['what is no character', '\ufffe\uffff', '\\u{fffe}\\u{ffff}'],
+  ['characters that are not assigned', '\ufffe\uffff', '\\u{fffe}\\u{ffff}'],
   ['a byte order mark', '\ufeff', '\\u{feff}'],
 ]
 
@@ -21,7 +21,7 @@ for (const [what, text, shown] of VISIBLE) {
   })
 }
 
-t.test('letters of all scripts and emoji stay as they are', (t) => {
+t.test('letters of all scripts and emoji stay unchanged', (t) => {
   const text = 'naïve 日本 עברית 👩‍👩‍👧 😀'
   t.equal(visible(text), text)
   t.end()
@@ -33,7 +33,7 @@ t.test('lines stay lines', (t) => {
   t.end()
 })
 
-t.test('a long text is cut between characters and says how much is missing', (t) => {
+t.test('a long text is cut between characters, with the number of missing ones', (t) => {
   t.equal(shorten('abc', 3), 'abc')
   t.equal(shorten('abcd', 3), 'abc… (1 more character)')
   t.equal(shorten('a😀bc', 2), 'a… (4 more characters)')

@@ -53,14 +53,14 @@ t.test('an exchange shows method, path, status, time and short bodies', (t) => {
   t.end()
 })
 
-t.test('an exchange that was never answered has no status', (t) => {
+t.test('an exchange without a response has no status', (t) => {
   t.same(timelineLines([entry(1, { method: 'GET', path: '/sync', durationMs: 3 })], LIMITS), [
     '     1 ms  alice  GET /sync (3 ms)',
   ])
   t.end()
 })
 
-t.test('an empty timeline is no lines', (t) => {
+t.test('an empty timeline has no lines', (t) => {
   t.same(timelineLines([], LIMITS), [])
   t.end()
 })

@@ -4,7 +4,7 @@ import { createWriter } from '../../reports/writer.ts'
 import type { RunResult } from '../../run/index.ts'
 import { eventsOf } from './sample-run.ts'
 
-/** The report of a run in one format, as it would arrive in the sink. */
+/** Returns the report of a run in one format, as the sink receives it. */
 export function written(
   format: Format,
   run: RunResult,

@@ -31,7 +31,7 @@ function refusal(text: string): string {
   return 'accepted'
 }
 
-t.test('a baseline holds an entry per case, with its reason and its place', (t) => {
+t.test('a baseline has an entry for each case, with its reason and its place', (t) => {
   t.same(
     [...BASELINE.values()],
     [
@@ -122,7 +122,7 @@ t.test('a case without an entry has no expectation', (t) => {
   t.end()
 })
 
-t.test('an entry for a case that was not selected is left alone', (t) => {
+t.test('an entry for a case that was not selected is ignored', (t) => {
   t.same(applyBaseline([], BASELINE, { knownIds: KNOWN, selectedIds: [] }), { cases: [], remarks: [], red: false })
   t.end()
 })
@@ -136,7 +136,7 @@ t.test('an entry for a case that passed is stale', (t) => {
   t.end()
 })
 
-t.test('a case that could not be judged was never expected', (t) => {
+t.test('an inconclusive case never meets an entry', (t) => {
   const { remarks } = applyBaseline([result('pushers/append', 'n/a')], BASELINE, {
     knownIds: KNOWN,
     selectedIds: ['pushers/append'],
@@ -152,14 +152,14 @@ t.test('a selected case that never ended is red', (t) => {
   t.end()
 })
 
-t.test('an entry that names no case is red, selected or not', (t) => {
+t.test('an entry for an unknown case is red, selected or not', (t) => {
   const { remarks, red } = applyBaseline([], BASELINE, { knownIds: ['pushers/apend', 'rules/order'], selectedIds: [] })
   t.match(remarks, [/"pushers\/append" \(known.yaml:2:5\) names an unknown case; did you mean "pushers\/apend"\?/])
   t.ok(red)
   t.end()
 })
 
-t.test('what must fail has to do so in every repetition', (t) => {
+t.test('a case that must fail has to fail in every repetition', (t) => {
   const expectation = { kind: 'must-fail' as const, reason: 'hs#7', met: false }
   const repetitions = { runs: 5, verdicts: { passed: 2, failed: 3 }, flakeRate: 0.4 }
   const flaky = { ...result('pushers/append', 'passed'), expectation, repetitions }
@@ -170,7 +170,7 @@ t.test('what must fail has to do so in every repetition', (t) => {
   t.end()
 })
 
-t.test('a case that saw a part of the run alone may pass although it must fail', (t) => {
+t.test('a case that saw only a part of the run may pass although it must fail', (t) => {
   const partial = new Set(['pushers/append'])
   for (const verdict of ['passed', 'n/a', 'failed'] as const) {
     const finished = result('pushers/append', verdict)

@@ -24,7 +24,7 @@ for (const { what, result, entry } of [
   { what: 'a case that passed', result: ended('a/new', 'passed') },
   { what: 'a case that only warned', result: ended('a/new', 'warned') },
   { what: 'a case that was noted', result: ended('a/new', 'noted') },
-  { what: 'a case that could not be judged', result: ended('a/new', 'inconclusive') },
+  { what: 'an inconclusive case', result: ended('a/new', 'inconclusive') },
   {
     what: 'a case that failed in every repetition',
     result: ended('a/new', 'failed', { failed: 3 }),
@@ -43,7 +43,7 @@ for (const { what, result, entry } of [
   { what: 'a known failure that warned', result: ended('a/known', 'warned'), entry: 'must-fail Known, hs#1' },
   { what: 'a known failure that passed', result: ended('a/known', 'passed') },
   {
-    what: 'a known failure that could not be judged',
+    what: 'a known failure that was inconclusive',
     result: ended('a/known', 'inconclusive'),
     entry: 'must-fail Known, hs#1',
   },
@@ -61,7 +61,7 @@ for (const { what, result, entry } of [
   })
 }
 
-t.test('what was not selected is kept, unless there is no such case any more', async (t) => {
+t.test('entries for cases that were not selected stay, unless the case no longer exists', async (t) => {
   const entries = knownFailures([ended('a/new', 'failed')], EARLIER, ['a/known'])
   t.strictSame([...entries.keys()], ['a/known', 'a/new'])
 })

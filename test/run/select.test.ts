@@ -50,7 +50,7 @@ t.test('pieces of a pattern do not overlap', async (t) => {
   t.strictSame(selectedBy(['pushers/set*']), ['pushers/set', 'pushers/set-again'])
 })
 
-t.test('skipped cases are left out of what was selected, and the order is that of the suites', async (t) => {
+t.test('skipped cases are removed from the selection, and the order is that of the suites', async (t) => {
   t.strictSame(selectedBy(['rules', 'pushers'], ['*/set']), ['pushers/set-again', 'rules/order.before'])
   t.strictSame(selectedBy(['rules/set'], ['rules']), [])
 })

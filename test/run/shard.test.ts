@@ -5,7 +5,7 @@ import { cases } from '../../suites/index.ts'
 const early = cases.filter(({ runsLast }) => !runsLast)
 const late = cases.filter(({ runsLast }) => runsLast)
 
-t.test('every case is in one shard, and those that judge the whole run are in all', async (t) => {
+t.test('every case is in one shard, and those that check the whole run are in all', async (t) => {
   for (const count of [1, 2, 3, 7]) {
     const shards = [...Array(count).keys()].map((index) => casesOfShard(cases, { index: index + 1, count }))
     const found = shards.flat().filter(({ runsLast }) => !runsLast)
@@ -19,7 +19,7 @@ t.test('every case is in one shard, and those that judge the whole run are in al
   }
 })
 
-t.test('shards are of about the same size', async (t) => {
+t.test('shards have about the same size', async (t) => {
   for (const count of [2, 4, 8]) {
     for (let index = 1; index <= count; index += 1) {
       const size = casesOfShard(early, { index, count }).length
@@ -28,7 +28,7 @@ t.test('shards are of about the same size', async (t) => {
   }
 })
 
-t.test('a case stays in its shard when others come and go', async (t) => {
+t.test('a case stays in its shard when others are added and removed', async (t) => {
   const shard = { index: 2, count: 3 }
   const half = early.filter((_, index) => index % 2 === 0)
   t.strictSame(

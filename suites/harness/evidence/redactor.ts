@@ -9,7 +9,7 @@ export class Redactor {
   /** Secrets in every form in which they can appear, by prefix. A run has thousands; texts are scanned only once. */
   readonly #formsByPrefix = new Map<string, Set<string>>()
 
-  /** Adds a secret. Strings of less than 6 characters are ignored: masking them would garble the text. */
+  /** Adds a secret. Strings of less than 6 characters are ignored: masking them would garble everything. */
   add(secret: string): void {
     if (secret.length < MIN_LENGTH) return
     for (const form of [secret, encodeURIComponent(secret.toWellFormed()), JSON.stringify(secret).slice(1, -1)]) {

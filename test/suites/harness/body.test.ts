@@ -3,12 +3,12 @@ import { parseJson } from '../../../suites/harness/target/body.ts'
 
 const nested = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
 
-t.test('JSON is parsed, and what is none stays text', async (t) => {
+t.test('JSON is parsed, and anything else stays text', async (t) => {
   t.strictSame(parseJson('{"a":[1,null]}'), { a: [1, null] })
   for (const text of ['', '<html>', '{"a":', 'undefined', '{"a":1}{"b":2}']) t.equal(parseJson(text), text)
 })
 
-t.test('what is nested too deeply for those who walk through it stays text', async (t) => {
+t.test('JSON that is nested too deeply stays text', async (t) => {
   t.type(parseJson(nested(100)), Array)
   for (const depth of [1_000, 500_000]) t.equal(parseJson(nested(depth)), nested(depth))
 })

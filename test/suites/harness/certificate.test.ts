@@ -5,7 +5,7 @@ import { type Certificate, makeCertificate } from '../../../suites/index.ts'
 
 const [certificate, another] = await Promise.all([makeCertificate(['127.0.0.1', 'localhost']), makeCertificate([])])
 
-/** Serves with the certificate; gives the port. */
+/** Serves with the certificate, and returns the port. */
 async function serve(t: Test, { cert, key }: Certificate): Promise<number> {
   const server = createServer({ cert, key }, (_request, response) => response.end('hello'))
   const { promise: listening, resolve } = Promise.withResolvers<void>()
@@ -18,7 +18,7 @@ async function serve(t: Test, { cert, key }: Certificate): Promise<number> {
   return (server.address() as AddressInfo).port
 }
 
-/** Asks over HTTPS: the status, or the code of the error. */
+/** Sends a request over HTTPS, and returns the status or the code of the error. */
 async function ask(host: string, port: number, ca?: string): Promise<number | string | undefined> {
   const { promise: outcome, resolve } = Promise.withResolvers<number | string | undefined>()
   const trust = ca === undefined ? {} : { ca }
@@ -30,12 +30,12 @@ async function ask(host: string, port: number, ca?: string): Promise<number | st
 }
 
 for (const host of ['127.0.0.1', 'localhost']) {
-  t.test(`a client that trusts the authority accepts the certificate for ${host}`, async (t) => {
+  t.test(`a client that trusts the CA accepts the certificate for ${host}`, async (t) => {
     t.equal(await ask(host, await serve(t, certificate), certificate.ca), 200)
   })
 }
 
-t.test('a client that does not trust the authority refuses the certificate', async (t) => {
+t.test('a client that does not trust the CA refuses the certificate', async (t) => {
   const port = await serve(t, certificate)
   t.match(await ask('127.0.0.1', port), /^(UNABLE_TO|SELF_SIGNED)/)
   t.match(
@@ -45,7 +45,7 @@ t.test('a client that does not trust the authority refuses the certificate', asy
   )
 })
 
-t.test('the certificate is good for its own names alone', async (t) => {
+t.test('the certificate can only be used for its own names', async (t) => {
   const port = await serve(t, another)
   t.equal(await ask('127.0.0.1', port, another.ca), 'ERR_TLS_CERT_ALTNAME_INVALID')
 })

@@ -3,14 +3,14 @@ import { Mismatch } from '../../../suites/harness/case/errors.ts'
 import { failing } from '../../../suites/harness/push-receiver/push-response.ts'
 import { createInbox, LONG_TIMEOUT_MS, pushOf, SHORT_TIMEOUT_MS } from './support.ts'
 
-/** Longer than any test runs: a check that waits for its end is one that did not notice what it waits for. */
+/** Longer than any test runs, so that a check that waits for it fails. */
 const FOREVER_MS = 3_600_000
 
 const UNORDERED = { afterFenceMs: FOREVER_MS, withoutFenceMs: FOREVER_MS }
 const SETTLED_SOON = { afterFenceMs: 5, withoutFenceMs: 5 }
 
 t.test('expectPush', async (t) => {
-  t.test('gives the push that is there', async (t) => {
+  t.test('returns the push that is there', async (t) => {
     const inbox = createInbox('key')
     const push = pushOf('$a')
     inbox.receive(pushOf('$other'))
@@ -18,7 +18,7 @@ t.test('expectPush', async (t) => {
     t.equal(await inbox.expectPush('$a'), push)
   })
 
-  t.test('waits for the push that is on its way', async (t) => {
+  t.test('waits for the push that is in transit', async (t) => {
     const inbox = createInbox('key')
     const awaited = inbox.expectPush('$a')
     inbox.receive(pushOf('$other'))
@@ -26,14 +26,14 @@ t.test('expectPush', async (t) => {
     t.match(await awaited, { notification: { event_id: '$a' } })
   })
 
-  t.test('gives the first of several', async (t) => {
+  t.test('returns the first of several', async (t) => {
     const inbox = createInbox('key')
     for (const at of [1, 2]) inbox.receive(pushOf('$a', { at }))
     t.match(await inbox.expectPush('$a'), { at: 1 })
     t.equal(inbox.about('$a').length, 2)
   })
 
-  t.test('says what came instead', async (t) => {
+  t.test('says what arrived instead', async (t) => {
     const inbox = createInbox('key', { timeoutMs: 5 })
     await t.rejects(inbox.expectPush('$a'), new Mismatch('Expected a push of $a within 0.005 s, found no push at all'))
     inbox.receive(pushOf('$b'))
@@ -44,9 +44,9 @@ t.test('expectPush', async (t) => {
     )
   })
 
-  t.test('takes a push of any shape, which is judged elsewhere', async (t) => {
+  t.test('accepts a push of any shape, which other cases check', async (t) => {
     const inbox = createInbox('key')
-    inbox.receive(pushOf('$a', { violations: ['At /notification/room_id: found 5, wanted a string'] }))
+    inbox.receive(pushOf('$a', { violations: ['At /notification/room_id: expected a string, found 5'] }))
     t.match(await inbox.expectPush('$a'), { violations: [/found 5/] })
   })
 })
@@ -65,7 +65,7 @@ t.test('expectPushThat', async (t) => {
 })
 
 t.test('expectNoPush', async (t) => {
-  t.test('is proved by the fence alone where the target keeps the order', async (t) => {
+  t.test('is proved by the fence alone if the target keeps the order', async (t) => {
     const inbox = createInbox('key')
     inbox.receive(pushOf('$fence'))
     await inbox.expectNoPush('$own', { until: '$fence' })
@@ -100,14 +100,14 @@ t.test('expectNoPush', async (t) => {
     await t.rejects(checked, new Mismatch('Expected no push of $own, found one'))
   })
 
-  t.test('is proved by the fence and the settle time where the target does not keep the order', async (t) => {
+  t.test('is proved by the fence and the settle time if the target does not keep the order', async (t) => {
     const inbox = createInbox('key', { settling: SETTLED_SOON })
     inbox.receive(pushOf('$fence'))
     await inbox.expectNoPush('$own', { until: '$fence' })
     t.strictSame(inbox.proofs, ['the push of the later event $fence arrived without it, and 5 ms passed'])
   })
 
-  t.test('keeps no more pushes than are useful, and notices the first ones', async (t) => {
+  t.test('stores a limited number of pushes, and finds the first ones', async (t) => {
     const inbox = createInbox('key')
     for (let n = 0; n < 5000; n += 1) inbox.receive(pushOf(`$${n}`))
     t.equal(inbox.pushes.length, 1000)
@@ -152,13 +152,13 @@ t.test('expectSilence', async (t) => {
   })
 })
 
-t.test('an inbox answers with 200 and rejects nothing unless a case says otherwise', async (t) => {
+t.test('an inbox responds with 200 and rejects nothing unless a case says otherwise', async (t) => {
   const inbox = createInbox('key', { timeoutMs: LONG_TIMEOUT_MS })
   t.strictSame(inbox.response(pushOf('$a')), { status: 200, body: { rejected: [] } })
 })
 
 t.test('attempt', async (t) => {
-  t.test('gives the attempt with that number, also when it is still on its way', async (t) => {
+  t.test('returns the attempt with that number, even if it is still in transit', async (t) => {
     const inbox = createInbox('key')
     inbox.receive(pushOf('$a', { at: 1 }))
     inbox.receive(pushOf('$b'))
@@ -168,7 +168,7 @@ t.test('attempt', async (t) => {
     t.match(await awaited, { at: 2 })
   })
 
-  t.test('gives nothing when there are fewer attempts', async (t) => {
+  t.test('returns nothing if there are fewer attempts', async (t) => {
     const inbox = createInbox('key')
     inbox.receive(pushOf('$a'))
     t.equal(await inbox.attempt('$a', 2, 5), undefined)
@@ -176,14 +176,14 @@ t.test('attempt', async (t) => {
 })
 
 t.test('expectNothingMore', async (t) => {
-  t.test('is proved by a sign that nothing more came until', async (t) => {
+  t.test('is proved by a sign before which nothing more arrived', async (t) => {
     const inbox = createInbox('key', { settling: SETTLED_SOON })
     inbox.receive(pushOf('$a'))
     await inbox.expectNothingMore(async () => 'another pusher was tried again')
-    t.strictSame(inbox.proofs, ['another pusher was tried again, and 5 ms were left before for what was under way'])
+    t.strictSame(inbox.proofs, ['another pusher was tried again, and 5 ms had passed before, for pushes in transit'])
   })
 
-  t.test('lets pass what was under way, within the settle time', async (t) => {
+  t.test('allows pushes that were in transit, within the settle time', async (t) => {
     const inbox = createInbox('key', { settling: { afterFenceMs: 0, withoutFenceMs: SHORT_TIMEOUT_MS } })
     const checked = inbox.expectNothingMore(async () => 'the time was over')
     inbox.receive(pushOf('$a'))
@@ -207,7 +207,7 @@ t.test('expectNothingMore', async (t) => {
   })
 })
 
-t.test('an inbox that holds its answers gives them all when it is told to, and goes on like that', async (t) => {
+t.test('an inbox that delays its responses sends them all at once, and responds alike from then on', async (t) => {
   const inbox = createInbox('key')
   const release = inbox.hold()
   const held = [inbox.response(pushOf('$a')), inbox.response(pushOf('$b'))]

@@ -3,23 +3,23 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { Test } from 'tap'
 
-/** A request as a peer saw it. */
+/** Request as a peer received it. */
 export interface Asked {
   method: string
   /** Path and query */
   url: string
   headers: IncomingHttpHeaders
-  /** The parsed body; undefined without one */
+  /** Parsed body; undefined if there is none */
   body: unknown
 }
 
-/** A server that answers as its test says. */
+/** Server that responds as its test says. */
 export interface Peer {
   url: string
   asked: Asked[]
 }
 
-/** Starts a peer on a free port of loopback; it is gone after the test. */
+/** Starts a peer on a free port of loopback until the end of the test. */
 export async function startPeer(t: Test, respond: (asked: Asked, response: ServerResponse) => void): Promise<Peer> {
   const asked: Asked[] = []
   const server = createServer(async (request, response) => {
@@ -37,7 +37,7 @@ export async function startPeer(t: Test, respond: (asked: Asked, response: Serve
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked }
 }
 
-/** Answers with JSON. */
+/** Responds with JSON. */
 export function sendJson(response: ServerResponse, status: number, body: unknown, headers = {}): void {
   response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body))
 }

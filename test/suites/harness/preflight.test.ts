@@ -89,10 +89,10 @@ const timeoutMs = 1000
 
 t.test('a target that is wrong is distinguished from a gateway that cannot be reached', { jobs: 4 }, async (t) => {
   for (const { fault, code, message } of [
-    { fault: 'gateway.not-wrapped', code: 'push-unreadable', message: /its requests name no pusher: / },
-    { fault: 'gateway.no-event-id', code: 'push-unreadable', message: /do not name their events/ },
-    { fault: 'defaults.master-enabled', code: 'not-notifying', message: /does not notify of a message in a room/ },
-    { fault: 'gateway.nothing-sent', code: 'gateway-unreachable', message: /counts a notification, yet no push/ },
+    { fault: 'schema.notify-not-wrapped', code: 'push-unreadable', message: /its requests name no pusher: / },
+    { fault: 'payload.no-event-id', code: 'push-unreadable', message: /do not name their events/ },
+    { fault: 'default-rules.master-enabled', code: 'not-notifying', message: /does not notify of a message in a room/ },
+    { fault: 'delivery.nothing-sent', code: 'gateway-unreachable', message: /counts a notification, yet no push/ },
   ]) {
     t.test(`${fault}: ${code}`, async (t) => {
       await t.rejects(connectTo(t, await startReference(t, { fault }), { timeoutMs }), { code, message })

@@ -11,7 +11,7 @@ import { PushReceiver, type PushReceiverOptions } from '../../../suites/harness/
 import { failing, rejecting } from '../../../suites/harness/push-receiver/push-response.ts'
 import { CERTIFICATE, createInbox, LONG_TIMEOUT_MS } from './support.ts'
 
-async function startGateway(t: Test, changes: Partial<PushReceiverOptions> = {}) {
+async function startReceiver(t: Test, changes: Partial<PushReceiverOptions> = {}) {
   const traffic = new Traffic()
   const ports = { http: 0, https: 0 }
   const gateway = await PushReceiver.start({ host: '127.0.0.1', ports, certificate: CERTIFICATE, traffic, ...changes })
@@ -49,7 +49,7 @@ async function postOverTls(url: string, body: unknown, ca?: string): Promise<str
   return await outcome
 }
 
-/** Sends bytes, and waits for the connection to end: on our side at once, or on that of the gateway. */
+/** Sends bytes, and waits for the connection to end: at once on this side, or on that of the receiver. */
 async function sendRaw(url: string, text: string, then: 'abort' | 'wait'): Promise<void> {
   const { promise: ended, resolve } = Promise.withResolvers<void>()
   const { port, hostname } = new URL(url)
@@ -62,8 +62,8 @@ async function sendRaw(url: string, text: string, then: 'abort' | 'wait'): Promi
   await ended
 }
 
-t.test('a push over HTTP reaches the inbox of its pushkey, whole', async (t) => {
-  const { http, subscribe, traffic, timeline } = await startGateway(t)
+t.test('a complete push over HTTP reaches the inbox of its pushkey', async (t) => {
+  const { http, subscribe, traffic, timeline } = await startReceiver(t)
   const [inbox, other] = [subscribe('key'), subscribe('other')]
   t.strictSame(await post(http, notification('key')), { status: 200, body: { rejected: [] } })
   t.match(inbox.pushes, [
@@ -81,8 +81,8 @@ t.test('a push over HTTP reaches the inbox of its pushkey, whole', async (t) => 
   t.match(timeline.entries(), [{ kind: 'gateway', actor: 'target', status: 200, requestBody: notification('key') }])
 })
 
-t.test('a push over HTTPS reaches it too, and a refused certificate is noticed', async (t) => {
-  const { gateway, https, subscribe } = await startGateway(t)
+t.test('a push over HTTPS reaches it too, and a refused certificate is counted', async (t) => {
+  const { gateway, https, subscribe } = await startReceiver(t)
   const inbox = subscribe('key')
   t.match(https, /^https:\/\/127\.0\.0\.1:\d+\/_matrix\/push\/v1\/notify$/)
   t.equal(await postOverTls(https, notification('key'), CERTIFICATE.ca), '200')
@@ -97,7 +97,7 @@ t.test('a push over HTTPS reaches it too, and a refused certificate is noticed',
 })
 
 t.test('one request for devices of several inboxes reaches each of them once', async (t) => {
-  const { http, subscribe } = await startGateway(t)
+  const { http, subscribe } = await startReceiver(t)
   const [one, two] = [subscribe('one'), subscribe('two')]
   two.response = () => ({ status: 200, body: { rejected: ['two'] } })
   t.strictSame(await post(http, notification('one', 'two', 'one')), { status: 200, body: { rejected: ['two'] } })
@@ -106,15 +106,15 @@ t.test('one request for devices of several inboxes reaches each of them once', a
   t.equal(one.pushes.length, 1)
 })
 
-t.test('the worst answer of several inboxes is the answer', async (t) => {
-  const { http, subscribe } = await startGateway(t)
+t.test('the worst response of several inboxes is the response', async (t) => {
+  const { http, subscribe } = await startReceiver(t)
   const [, two] = [subscribe('one'), subscribe('two')]
   two.response = () => ({ status: 503, body: { errcode: 'M_UNKNOWN' } })
   t.strictSame(await post(http, notification('one', 'two')), { status: 503, body: { errcode: 'M_UNKNOWN' } })
 })
 
-t.test('an answer can have any status, headers and body', async (t) => {
-  const { http, subscribe } = await startGateway(t)
+t.test('a response can have any status, headers and body', async (t) => {
+  const { http, subscribe } = await startReceiver(t)
   const inbox = subscribe('key')
   const send = async () => {
     const body = JSON.stringify(notification('key'))
@@ -134,8 +134,8 @@ t.test('an answer can have any status, headers and body', async (t) => {
   t.equal(inbox.pushes.length, 4)
 })
 
-t.test('a cut answer is none, and the push has arrived nevertheless', async (t) => {
-  const { http, subscribe, timeline } = await startGateway(t)
+t.test('a push without a response has arrived nevertheless', async (t) => {
+  const { http, subscribe, timeline } = await startReceiver(t)
   const [inbox] = [subscribe('key'), subscribe('other')]
   inbox.response = () => 'cut'
   await t.rejects(post(http, notification('other', 'key')))
@@ -145,8 +145,8 @@ t.test('a cut answer is none, and the push has arrived nevertheless', async (t) 
   t.match(await post(http, notification('key')), { status: 200 })
 })
 
-t.test('an answer that is held keeps one request waiting, and no other', async (t) => {
-  const { http, subscribe } = await startGateway(t)
+t.test('a delayed response keeps only its own request waiting', async (t) => {
+  const { http, subscribe } = await startReceiver(t)
   const [slow] = [subscribe('slow'), subscribe('key')]
   const release = slow.hold()
   const held = post(http, notification('slow'))
@@ -156,8 +156,8 @@ t.test('an answer that is held keeps one request waiting, and no other', async (
   t.strictSame(await held, { status: 200, body: { rejected: [] } })
 })
 
-t.test('an answer that is still held is given when nobody listens any more', async (t) => {
-  const { gateway, http, subscribe } = await startGateway(t)
+t.test('a delayed response is sent at the end of the subscription', async (t) => {
+  const { gateway, http, subscribe } = await startReceiver(t)
   const inbox = subscribe('key')
   inbox.hold()
   const held = post(http, notification('key'))
@@ -167,7 +167,7 @@ t.test('an answer that is still held is given when nobody listens any more', asy
 })
 
 t.test('a closed gateway refuses connections until it is opened', async (t) => {
-  const { gateway, http, subscribe } = await startGateway(t)
+  const { gateway, http, subscribe } = await startReceiver(t)
   const inbox = subscribe('key')
   const { url, open } = await gateway.closed('http')
   t.not(url, http)
@@ -180,12 +180,12 @@ t.test('a closed gateway refuses connections until it is opened', async (t) => {
 })
 
 t.test('a gateway with a public URL cannot be closed', async (t) => {
-  const { gateway } = await startGateway(t, { ports: { http: 0 }, publicUrl: 'http://tunnel.example' })
+  const { gateway } = await startReceiver(t, { ports: { http: 0 }, publicUrl: 'http://tunnel.example' })
   await t.rejects(gateway.closed('http'), NotApplicable)
 })
 
-t.test('a pushkey that nobody listens to is answered as rejected', async (t) => {
-  const { gateway, http, subscribe } = await startGateway(t)
+t.test('a pushkey without a subscription is rejected', async (t) => {
+  const { gateway, http, subscribe } = await startReceiver(t)
   t.strictSame(await post(http, notification('unknown')), { status: 200, body: { rejected: ['unknown'] } })
   subscribe('key')
   t.strictSame(await post(http, notification('key', 'unknown')), { status: 200, body: { rejected: ['unknown'] } })
@@ -193,17 +193,17 @@ t.test('a pushkey that nobody listens to is answered as rejected', async (t) => 
   t.strictSame(await post(http, notification('key')), { status: 200, body: { rejected: ['key'] } })
 })
 
-t.test('a push that breaks the schema is delivered, and its breach is kept', async (t) => {
-  const { http, subscribe, traffic } = await startGateway(t)
+t.test('a push that violates the schema is delivered, and its violation is recorded', async (t) => {
+  const { http, subscribe, traffic } = await startReceiver(t)
   const inbox = subscribe('key')
   const { notification: good } = notification('key')
   await post(http, { notification: { ...good, room_id: 5 } })
-  t.match(inbox.pushes, [{ violations: ['At /notification/room_id: found 5, wanted a string'] }])
+  t.match(inbox.pushes, [{ violations: ['At /notification/room_id: expected a string, found 5'] }])
   t.match(traffic.violationsOf(NOTIFY_OPERATION), [{ times: 1, firstSeenIn: 'area/case' }])
 })
 
-t.test('no request harms the gateway', async (t) => {
-  const { http, subscribe } = await startGateway(t)
+t.test('no request harms the push receiver', async (t) => {
+  const { http, subscribe } = await startReceiver(t)
   const inbox = subscribe('key')
   const deep = (depth: number) => '['.repeat(depth) + ']'.repeat(depth)
   const table: { what: string; body: unknown }[] = [
@@ -214,7 +214,7 @@ t.test('no request harms the gateway', async (t) => {
       what: JSON.stringify(body),
       body,
     })),
-    { what: 'devices that are none', body: { notification: { devices: [null, 5, {}, { pushkey: 7 }] } } },
+    { what: 'devices that are not devices', body: { notification: { devices: [null, 5, {}, { pushkey: 7 }] } } },
     { what: 'deep nesting', body: deep(100_000) },
     {
       what: 'deep nesting in a push',
@@ -242,29 +242,29 @@ t.test('no request harms the gateway', async (t) => {
   t.equal(inbox.pushes.length, 1, 'and the gateway goes on')
 })
 
-t.test('a case whose answer breaks ends that request alone', async (t) => {
-  const { http, subscribe } = await startGateway(t)
-  const [broken] = [subscribe('broken'), subscribe('key')]
-  broken.response = () => {
+t.test('an error in the response of a case affects only that request', async (t) => {
+  const { http, subscribe } = await startReceiver(t)
+  const [failing] = [subscribe('failing'), subscribe('key')]
+  failing.response = () => {
     throw new Error('a mistake in a case')
   }
-  await t.rejects(post(http, notification('broken')))
+  await t.rejects(post(http, notification('failing')))
   t.match(await post(http, notification('key')), { status: 200 })
 })
 
-t.test('a public URL is what targets are given', async (t) => {
-  const { gateway } = await startGateway(t, { ports: { http: 0 }, publicUrl: 'http://tunnel.example/to/here/' })
+t.test('targets get the public URL', async (t) => {
+  const { gateway } = await startReceiver(t, { ports: { http: 0 }, publicUrl: 'http://tunnel.example/to/here/' })
   t.strictSame(gateway.urls, { http: 'http://tunnel.example/to/here/_matrix/push/v1/notify' })
 })
 
-t.test('a port in use is a trouble that says what to change', async (t) => {
+t.test('a port in use is an error that says what to change', async (t) => {
   const server = createServer()
   const { promise: listening, resolve } = Promise.withResolvers<void>()
   server.listen(0, '127.0.0.1', resolve)
   await listening
   t.teardown(() => server.close())
   const { port } = server.address() as AddressInfo
-  const problem = await startGateway(t, { ports: { http: 0, https: port } }).catch((error) => error)
+  const problem = await startReceiver(t, { ports: { http: 0, https: port } }).catch((error) => error)
   t.type(problem, TargetError)
   t.match(problem, { code: 'gateway-port', advice: [/--gateway-listen/] })
   t.match(problem.message, `Cannot listen for pushes on 127.0.0.1:${port}: listen EADDRINUSE`)

@@ -9,7 +9,7 @@ function redactorOf(...secrets: string[]): Redactor {
   return redactor
 }
 
-t.test('the values of telling keys are masked at any depth', async (t) => {
+t.test('the values of well-known keys are masked at any depth', async (t) => {
   const body = { access_token: 'a', auth: { type: 'm.login.password', password: 'b', deep: [{ token: 'c' }] }, n: 1 }
   t.strictSame(redactorOf().value(body), {
     access_token: '<redacted>',
@@ -20,7 +20,7 @@ t.test('the values of telling keys are masked at any depth', async (t) => {
   for (const value of Object.values(redactorOf().value(masked) as object)) t.equal(value, '<redacted>')
 })
 
-t.test('a known secret is masked wherever it stands', async (t) => {
+t.test('a known secret is masked everywhere', async (t) => {
   const redactor = redactorOf(SECRET)
   const encoded = encodeURIComponent(SECRET)
   t.equal(redactor.text(`before ${SECRET} after ${SECRET}`), 'before <redacted> after <redacted>')
@@ -31,13 +31,13 @@ t.test('a known secret is masked wherever it stands', async (t) => {
   })
 })
 
-t.test('a token in a query is masked though nobody named it', async (t) => {
+t.test('a token in a query is masked although nobody added it', async (t) => {
   const url = '/sync?access_token=abc%20d&since=1'
   t.equal(redactorOf().text(url), '/sync?access_token=<redacted>&since=1')
   t.equal(redactorOf().text('/sync?since=1&access_token=abc'), '/sync?since=1&access_token=<redacted>')
 })
 
-t.test('short strings are no secrets: masking them would garble everything', async (t) => {
+t.test('short strings are not secrets, since masking them would garble everything', async (t) => {
   t.equal(redactorOf('', 'a', 'short').text('a short text'), 'a short text')
   t.equal(redactorOf('longer').text('a longer text'), 'a <redacted> text')
 })
@@ -46,7 +46,7 @@ t.test('a secret that cannot be percent-encoded is masked all the same', async (
   t.equal(redactorOf('half \ud800 pair').text('a half \ud800 pair'), 'a <redacted>')
 })
 
-t.test('what is no secret stays as it is', async (t) => {
+t.test('everything else stays unchanged', async (t) => {
   const body = { token_count: 3, password: null, nested: { mac: 5, text: 'unchanged' }, list: [true, 1.5] }
   t.strictSame(redactorOf(SECRET).value(body), body)
 })

@@ -8,7 +8,7 @@ import { createClient } from './support.ts'
 
 const ACCOUNT = { user_id: '@alice:x', access_token: 'token-of-alice', device_id: 'DEVICE' }
 
-/** Registers at a peer that gives these answers one by one, the last one for ever. */
+/** Registers at a peer that sends these responses one by one, and repeats the last one. */
 async function registerAt(t: Test, responses: readonly [number, unknown][], credentials: Credentials = {}) {
   const peer = await startPeer(t, (_, response) => {
     const [status, body] = responses[Math.min(peer.asked.length, responses.length) - 1] ?? [500, {}]
@@ -23,13 +23,13 @@ function challenge(stages: unknown[], more = {}): [number, unknown] {
   return [401, { session: 'session-1', flows: [{ stages }], params: {}, ...more }]
 }
 
-t.test('a server that asks for nothing is given a name and a password', async (t) => {
+t.test('a server that requires nothing gets a name and a password', async (t) => {
   const { outcome, asked } = await registerAt(t, [[200, ACCOUNT]])
   t.match(outcome, { userId: '@alice:x', accessToken: 'token-of-alice', deviceId: 'DEVICE', password: /^Pw-/ })
   t.match(asked, [{ method: 'POST', url: '/_matrix/client/v3/register?kind=user', body: { username: 'alice' } }])
 })
 
-t.test('m.login.dummy is gone through with the session', async (t) => {
+t.test('m.login.dummy is completed with the session', async (t) => {
   const { outcome, asked } = await registerAt(t, [challenge(['m.login.dummy']), [200, ACCOUNT]])
   t.match(outcome, { accessToken: 'token-of-alice' })
   t.strictSame(
@@ -38,7 +38,7 @@ t.test('m.login.dummy is gone through with the session', async (t) => {
   )
 })
 
-t.test('a registration token is given with the session, and further stages after it', async (t) => {
+t.test('a registration token is sent with the session, and further stages after it', async (t) => {
   const stages = ['m.login.registration_token', 'm.login.dummy']
   const { outcome, asked, timeline } = await registerAt(
     t,
@@ -57,29 +57,33 @@ t.test('a registration token is given with the session, and further stages after
   t.notMatch(JSON.stringify(timeline.entries()), /open-sesame|token-of-alice|Pw-/)
 })
 
-t.test('of several flows, the one that Plexor can go through is taken', async (t) => {
+t.test('of several flows, Plexor chooses one that it supports', async (t) => {
   const flows = [{ stages: ['m.login.recaptcha', 'm.login.dummy'] }, { stages: ['m.login.dummy'] }]
   const { outcome, asked } = await registerAt(t, [challenge([], { flows }), [200, ACCOUNT]])
   t.match(outcome, { accessToken: 'token-of-alice' })
   t.match(asked[1], { body: { auth: { type: 'm.login.dummy' } } })
 })
 
-t.test('a server that refuses is a trouble that says what to change', async (t) => {
+t.test('a server that refuses is an error that says what to change', async (t) => {
   const recaptcha = challenge(['m.login.recaptcha'])
   const forbidden: [number, unknown] = [403, { errcode: 'M_FORBIDDEN', error: 'Registration is closed' }]
   const wrongToken = challenge(['m.login.registration_token'], { errcode: 'M_FORBIDDEN', error: 'not open-sesame' })
   const withToken = { registrationToken: 'open-sesame' }
   const table: { what: string; responses: [number, unknown][]; credentials?: Credentials; message: RegExp }[] = [
-    { what: 'registration is closed', responses: [forbidden], message: /answered 403 with .*Registration is closed/ },
     {
-      what: 'stages that Plexor cannot do',
-      responses: [recaptcha],
-      message: /it wants the stages \[\["m\.login\.recaptcha"\]\]/,
+      what: 'registration is closed',
+      responses: [forbidden],
+      message: /returned status 403 with .*Registration is closed/,
     },
     {
-      what: 'a token that Plexor was not given',
+      what: 'stages that Plexor does not support',
+      responses: [recaptcha],
+      message: /it requires the stages \[\["m\.login\.recaptcha"\]\]/,
+    },
+    {
+      what: 'a token that Plexor does not have',
       responses: [challenge(['m.login.registration_token'])],
-      message: /m\.login\.registration_token when it has the token/,
+      message: /m\.login\.registration_token if it has the token/,
     },
     {
       what: 'a token that is not accepted',
@@ -92,16 +96,20 @@ t.test('a server that refuses is a trouble that says what to change', async (t) 
       responses: [challenge(['m.login.dummy'])],
       message: /the stage m\.login\.dummy was not accepted/,
     },
-    { what: 'no flows', responses: [[401, {}]], message: /it wants the stages \[\]/ },
-    { what: 'flows that are none', responses: [challenge([], { flows: [null, 5, { stages: 7 }] })], message: /stages/ },
-    { what: 'no object', responses: [[401, null]], message: /it wants the stages/ },
+    { what: 'no flows', responses: [[401, {}]], message: /it requires the stages \[\]/ },
     {
-      what: 'no token in the answer',
+      what: 'flows that are not flows',
+      responses: [challenge([], { flows: [null, 5, { stages: 7 }] })],
+      message: /stages/,
+    },
+    { what: 'something that is not an object', responses: [[401, null]], message: /it requires the stages/ },
+    {
+      what: 'no token in the response',
       responses: [[200, { user_id: '@alice:x' }]],
       message: /no user_id or access_token/,
     },
-    { what: 'no user in the answer', responses: [[200, { access_token: 'leaked-token' }]], message: /no user_id/ },
-    { what: 'nothing in the answer', responses: [[200, null]], message: /no user_id or access_token/ },
+    { what: 'no user in the response', responses: [[200, { access_token: 'leaked-token' }]], message: /no user_id/ },
+    { what: 'nothing in the response', responses: [[200, null]], message: /no user_id or access_token/ },
   ]
   for (const { what, responses, credentials, message } of table) {
     const { outcome, asked } = await registerAt(t, responses, credentials)
@@ -118,8 +126,8 @@ t.test('the shared secret of Synapse', async (t) => {
   const mac = ({ nonce, username, password }: Record<string, string>) =>
     createHmac('sha1', secret).update(`${nonce}\0${username}\0${password}\0notadmin`).digest('hex')
 
-  t.test('signs the nonce, the name, the password and that it is no admin', async (t) => {
-    // Computed by other means: printf 'n\0u\0p\0notadmin' | openssl dgst -sha1 -hmac 'the "shared" secret'
+  t.test('signs the nonce, the name, the password and that it is not an admin', async (t) => {
+    // Computed with: printf 'n\0u\0p\0notadmin' | openssl dgst -sha1 -hmac 'the "shared" secret'
     t.equal(mac({ nonce: 'n', username: 'u', password: 'p' }), '118d2d725c092cd7910d74f06cadacbb4f9a6ae8')
     const { outcome, asked, timeline } = await registerAt(
       t,
@@ -146,20 +154,20 @@ t.test('the shared secret of Synapse', async (t) => {
   const nonce: [number, unknown] = [200, { nonce: 'nonce-1' }]
   for (const { what, responses, message } of [
     {
-      what: 'is not known to the server',
+      what: 'is unknown to the server',
       responses: [[404, {}]],
-      message: /answered 404, so the shared secret cannot/,
+      message: /returned status 404, so the shared secret cannot/,
     },
-    { what: 'gets no nonce', responses: [[200, null]], message: /cannot be used here/ },
+    { what: 'gets no nonce', responses: [[200, null]], message: /cannot be used/ },
     {
       what: 'is the wrong one',
       responses: [nonce, [403, { errcode: 'M_FORBIDDEN', error: `HMAC by ${secret} incorrect` }]],
-      message: /the shared secret was not accepted: 403 .*HMAC by <redacted> incorrect/,
+      message: /the shared secret was not accepted: status 403 .*HMAC by <redacted> incorrect/,
     },
     { what: 'opens no session', responses: [nonce, [200, {}]], message: /no user_id or access_token/ },
     { what: 'opens nothing', responses: [nonce, [200, null]], message: /no user_id or access_token/ },
   ] as { what: string; responses: [number, unknown][]; message: RegExp }[]) {
-    t.test(`that ${what} is a trouble`, async (t) => {
+    t.test(`a secret that ${what} is an error`, async (t) => {
       const { outcome } = await registerAt(t, responses, sharedSecret)
       t.type(outcome, TargetError)
       t.match(outcome, { code: 'registration-refused', message })
@@ -173,7 +181,7 @@ t.test('the shared secret of Synapse', async (t) => {
       response: (response: ServerResponse) => void response.end('<html>'),
       error: { code: 'registration-refused', message: /something that is not JSON/ },
     },
-    { what: 'no answer', response: (response: ServerResponse) => void response.destroy(), error: Inconclusive },
+    { what: 'no response', response: (response: ServerResponse) => void response.destroy(), error: Inconclusive },
   ]) {
     t.test(what, async (t) => {
       const peer = await startPeer(t, (_: Asked, out) => response(out))

@@ -14,7 +14,7 @@ import { createTestEnvironment } from './support.ts'
 
 let serial = 0
 
-/** A case that ends so, one after the other, with each repetition. */
+/** Defines a case that ends like this, with one entry for each repetition. */
 function caseThatEnds(...ends: ('passes' | 'fails')[]) {
   serial += 1
   let turn = 0
@@ -36,13 +36,13 @@ async function repeated(repeat: number, options: Omit<RunOptions, 'plexor' | 'jo
   return await startRepeatedRun(await createTestEnvironment(), repeat, { plexor: '0', jobs: 2, ...options }).finished
 }
 
-t.test('a case that always ends alike is that', async (t) => {
+t.test('a case that always has the same verdict is not flaky', async (t) => {
   const run = await repeated(3, { cases: [caseThatEnds('passes', 'passes', 'passes')] })
   t.match(run, { repeat: 3, exitCode: 0, counts: { passed: 1 } })
   t.match(run.cases, [{ verdict: 'passed', repetitions: { runs: 3, verdicts: { passed: 3 }, flakeRate: 0 } }])
 })
 
-t.test('a case that fails once is red, and tells how often it failed', async (t) => {
+t.test('a case that fails once is red, and says how often it failed', async (t) => {
   const run = await repeated(4, { cases: [caseThatEnds('passes', 'fails', 'passes', 'passes')] })
   t.match(run, { exitCode: 1, counts: { passed: 0, failed: 1 } })
   t.match(run.cases, [
@@ -54,7 +54,7 @@ t.test('a case that fails once is red, and tells how often it failed', async (t)
   ])
 })
 
-t.test('a case that may flake is not red, and one that must fail has to do so each time', async (t) => {
+t.test('a case that may flake is not red, and one that must fail has to fail each time', async (t) => {
   for (const { kind, exitCode } of [
     { kind: 'may-flake', exitCode: 0 },
     { kind: 'must-fail', exitCode: 1 },
@@ -83,7 +83,7 @@ t.test('the events are those of one run', async (t) => {
   t.equal(events.length, 6)
 })
 
-t.test('each repetition judges its own traffic', async (t) => {
+t.test('each repetition checks its own traffic', async (t) => {
   const seen: number[] = []
   const asks = defineCase({
     id: 'area/asks',
@@ -116,10 +116,10 @@ t.test('the result of each case can be awaited', async (t) => {
   t.match(await run.results.get(one.id), { verdict: 'failed' })
 })
 
-t.test('the wait that came closest to its deadline in any repetition is kept', async (t) => {
+t.test('the result has the wait that used most of its time limit in any repetition', async (t) => {
   const waits = [
     { what: 'a push', tookMs: 900, limitMs: 1000 },
-    { what: 'an answer', tookMs: 2000, limitMs: 10_000 },
+    { what: 'a response', tookMs: 2000, limitMs: 10_000 },
   ]
   const [first, second] = waits.map((slowestWait) => caseResult({ slowestWait }))
   if (first === undefined || second === undefined) return

@@ -7,7 +7,7 @@ function entry(changes: Partial<TimelineEntry> = {}): TimelineEntry {
   return { at: 0, kind: 'client', actor: 'alice', summary: 'GET /', ...changes }
 }
 
-t.test('entries are ordered by the time at which they began', async (t) => {
+t.test('entries are ordered by start time', async (t) => {
   const timeline = new Timeline(new Redactor())
   for (const at of [30, 10, 20]) timeline.add(entry({ at }))
   t.strictSame(
@@ -16,13 +16,13 @@ t.test('entries are ordered by the time at which they began', async (t) => {
   )
 })
 
-t.test('times are kept to a tenth of a millisecond', async (t) => {
+t.test('times are rounded to a tenth of a millisecond', async (t) => {
   const timeline = new Timeline(new Redactor())
   timeline.add(entry({ at: 1.2345, durationMs: 6.789 }))
   t.match(timeline.entries(), [{ at: 1.2, durationMs: 6.8 }])
 })
 
-t.test('long bodies are cut, and say by how much', async (t) => {
+t.test('long bodies are cut, with the number of missing characters', async (t) => {
   const timeline = new Timeline(new Redactor())
   timeline.add(entry({ requestBody: { text: 'x'.repeat(10_000) }, responseBody: { text: 'short' } }))
   const [{ requestBody, responseBody } = entry()] = timeline.entries()
@@ -49,7 +49,7 @@ t.test('secrets are removed from every field', async (t) => {
       path: '/x?access_token=unknown&y=the-secret',
       requestBody: { password: 'p', deep: ['the-secret'] },
       responseBody: 'text with the-secret',
-      violations: ['At /x: found "the-secret", wanted a number'],
+      violations: ['At /x: expected a number, found "the-secret"'],
     }),
   )
   const written = JSON.stringify(timeline.entries())
@@ -57,7 +57,7 @@ t.test('secrets are removed from every field', async (t) => {
   t.match(written, '<redacted>')
 })
 
-t.test('a secret at the place where a body is cut does not show in part', async (t) => {
+t.test('a secret at the place of a cut is not shown in part', async (t) => {
   const secret = 'abcdefghijklmnopqrstuvwxyz'
   const redactor = new Redactor()
   redactor.add(secret)
@@ -68,16 +68,16 @@ t.test('a secret at the place where a body is cut does not show in part', async 
   }
 })
 
-t.test('the wait that used most of its deadline is remembered', async (t) => {
+t.test('the wait that used most of its time limit is recorded', async (t) => {
   const timeline = new Timeline(new Redactor())
   t.equal(timeline.slowestWait, undefined)
-  timeline.waited('an answer', 500, 10_000)
+  timeline.waited('a response', 500, 10_000)
   timeline.waited('a push', 900, 1000)
   timeline.waited('another push', 5000, 10_000)
   t.strictSame(timeline.slowestWait, { what: 'a push', tookMs: 900, limitMs: 1000 })
 })
 
-t.test('a body that is cut is told from one that was sent as text', async (t) => {
+t.test('a body that is cut is distinguished from one that was sent as text', async (t) => {
   const timeline = new Timeline(new Redactor())
   timeline.add(entry({ requestBody: { text: 'x'.repeat(10_000) } }))
   timeline.add(entry({ requestBody: '{"broken', requestBodyForm: 'text' }))

@@ -16,7 +16,7 @@ interface Options {
 
 type Responder = (asked: Asked, response: ServerResponse) => void
 
-/** Does the preflight of a peer; gives the facts and the steps. */
+/** Performs the preflight checks on a peer, and returns the environment and the steps. */
 async function preflightOf(t: Test, responding: Responder, options: Options = {}) {
   const { url } = await startPeer(t, responding)
   const steps: string[] = []
@@ -31,24 +31,24 @@ async function preflightOf(t: Test, responding: Responder, options: Options = {}
 
 const taking: Responder = (_, response) => sendJson(response, 200, { rejected: [] })
 
-/** Rejects whatever it is asked to notify. */
+/** Rejects every device. */
 const rejecting: Responder = ({ body }, response) => {
   const { notification } = body as { notification: { devices: { pushkey: string }[] } }
   sendJson(response, 200, { rejected: notification.devices.map(({ pushkey }) => pushkey) })
 }
 
-t.test('a gateway is judged by the newest version, and its devices are counted', async (t) => {
+t.test('a gateway is tested against the newest version, and its devices are counted', async (t) => {
   const { environment, steps, url } = await preflightOf(t, taking, { devices: WITH_PHONE })
   t.match(environment, { specVersion: 'v1.19', targetInfo: { url, devices: { reachable: 1, unregistered: 0 } } })
   t.match(steps, [
-    /^The target answers at .*, with status 200 for an app/,
+    /^The target responds at .*, with status 200 for an unknown app/,
     /v1\.19$/,
-    /one device/,
+    /one configured device/,
     /"unregistered: true"/,
   ])
 })
 
-t.test('whatever a gateway answers for an app that it does not know, it is one', async (t) => {
+t.test('a gateway may return any response for an unknown app', async (t) => {
   for (const [status, body] of [
     [400, { errcode: 'M_BAD_JSON' }],
     [401, { errcode: 'M_MISSING_TOKEN' }],
@@ -64,32 +64,36 @@ t.test('whatever a gateway answers for an app that it does not know, it is one',
 })
 
 for (const { what, responding, message } of [
-  { what: 'a page', responding: (_, response) => void response.end('<html>'), message: /answered 200 with "<html>"$/ },
   {
-    what: 'another server of Matrix',
+    what: 'a page',
+    responding: (_, response) => void response.end('<html>'),
+    message: /returned status 200 with "<html>"$/,
+  },
+  {
+    what: 'another Matrix server',
     responding: (_, response) => sendJson(response, 404, { errcode: 'M_UNRECOGNIZED' }),
-    message: /answered 404 with \{"errcode":"M_UNRECOGNIZED"\}$/,
+    message: /returned status 404 with \{"errcode":"M_UNRECOGNIZED"\}$/,
   },
   {
     what: 'a redirect, which nobody follows',
     responding: (_, response) => void response.writeHead(302, { location: 'http://127.0.0.1:9/' }).end(),
-    message: /answered 302 with ""$/,
+    message: /returned status 302 with ""$/,
   },
   {
-    what: 'an endpoint that takes no POST',
+    what: 'an endpoint without POST',
     responding: (_, response) => sendJson(response, 405, { errcode: 'M_UNRECOGNIZED' }),
-    message: /answered 405/,
+    message: /returned status 405/,
   },
 ] as { what: string; responding: Responder; message: RegExp }[]) {
-  t.test(`${what} is no gateway`, async (t) => {
+  t.test(`${what} is not a gateway`, async (t) => {
     await t.rejects(preflightOf(t, responding), { code: 'no-gateway', message })
   })
 }
 
-t.test('nobody at the address, or somebody who never answers, is told apart from a gateway', async (t) => {
+t.test('a server that is not running or never responds is unreachable', async (t) => {
   await t.rejects(
     preflightOf(t, () => {}, { timeoutMs: 100 }),
-    { code: 'unreachable', message: /got no answer: no answer within 0\.1 s$/ },
+    { code: 'unreachable', message: /got no response: no response within 0\.1 s$/ },
   )
   await t.rejects(
     preflightOf(t, (_, response) => void response.destroy()),
@@ -97,7 +101,7 @@ t.test('nobody at the address, or somebody who never answers, is told apart from
   )
 })
 
-t.test('an answer without an end is read up to a limit', async (t) => {
+t.test('an endless response is read up to a limit', async (t) => {
   const chunk = Buffer.alloc(1024 * 1024, ' ')
   const endless: Responder = (_, response) => {
     response.writeHead(200, { 'content-type': 'application/json' })
@@ -106,10 +110,10 @@ t.test('an answer without an end is read up to a limit', async (t) => {
     }
     more()
   }
-  await t.rejects(preflightOf(t, endless), { code: 'unreachable', message: /got no answer: / })
+  await t.rejects(preflightOf(t, endless), { code: 'unreachable', message: /got no response: / })
 })
 
-t.test('a device that the gateway rejects is a mistake of the user, unless it is sure', async (t) => {
+t.test('a device that the gateway rejects is a mistake of the user, unless the devices are sure', async (t) => {
   const error = await preflightOf(t, rejecting, { devices: WITH_PHONE }).catch((error: unknown) => error)
   t.match(error, { code: 'device-refused', message: /rejects the pushkey of device 1 .* \("org\.example\.app"\)$/ })
   t.match(error, { advice: [/app_id, pushkey and data/, /unregistered: true$/] })
@@ -117,11 +121,11 @@ t.test('a device that the gateway rejects is a mistake of the user, unless it is
   await t.resolves(preflightOf(t, rejecting, { devices: { reachable: [], unregistered: [PHONE] } }))
 })
 
-t.test('a gateway that fails for a device is not to be judged', async (t) => {
+t.test('a gateway that fails for a device cannot be tested', async (t) => {
   const failing: Responder = ({ body }, response) =>
     sendJson(response, JSON.stringify(body).includes(PHONE.pushkey) ? 502 : 200, {})
   await t.rejects(preflightOf(t, failing, { devices: WITH_PHONE }), {
     code: 'device-refused',
-    message: /^The gateway answers 502 to a notification for device 1/,
+    message: /^The gateway returns status 502 for a notification to device 1/,
   })
 })

@@ -154,10 +154,10 @@ t.test('output after the last answer fails the last vector', async (t) => {
 })
 
 t.test('a defect of the evaluator function is not treated as an answer', async (t) => {
-  const broken = () => {
+  const defective = () => {
     throw new TypeError('a defect')
   }
-  await t.rejects(run([vector('one')], broken), /a defect/)
+  await t.rejects(run([vector('one')], defective), /a defect/)
 })
 
 t.test('a baseline gives expectations, and is reviewed', async (t) => {
