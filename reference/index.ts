@@ -15,7 +15,7 @@ export {
   type HomeserverOptions,
 } from './homeserver/create-homeserver.ts'
 export type { PasswordCost } from './homeserver/passwords.ts'
-export { type Policies, policies } from './homeserver/policies.ts'
+export { type Policies, policies } from './homeserver/policies/index.ts'
 export type { RateLimit } from './homeserver/rate-limit.ts'
 export type { Registration } from './homeserver/services.ts'
 export type { Log, LogEntry } from './log.ts'

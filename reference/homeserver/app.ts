@@ -99,7 +99,7 @@ export function createApp(services: Services, log: Log): Hono<Env> {
       c.header('Retry-After', String(Math.ceil(wait / 1000)))
     }
     const { method, path } = c.req
-    const { status, body } = services.policies.api.refusal(error, { method, path })
+    const { status, body } = services.policies.errors.refusal(error, { method, path })
     return c.json(body, status as ContentfulStatusCode)
   }
 }

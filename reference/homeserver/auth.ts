@@ -34,7 +34,7 @@ export type Router = Hono<Env>
  */
 export function signedIn({ policies, rateLimiter, store }: Services): MiddlewareHandler<Env> {
   return async (c, next) => {
-    const token = policies.api.token(c.req.header('authorization'), c.req.query('access_token'))
+    const token = policies.authentication.token(c.req.header('authorization'), c.req.query('access_token'))
     if (token === undefined) {
       throw new RequestError(401, 'M_MISSING_TOKEN', 'The request has no access token; log in and send its token')
     }

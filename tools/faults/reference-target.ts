@@ -61,7 +61,7 @@ export async function openReference(
     const { environment, close } = await connect({
       ...{ name: 'ref:', url: served.url, specVersion, credentials: {}, timeoutMs: pace.timeoutMs },
       connections: pace.jobs * 2,
-      gateway: { host: '127.0.0.1', ports: { https: 0 }, certificate },
+      receiver: { host: '127.0.0.1', ports: { https: 0 }, certificate },
     })
     const { transport } = environment.access
     const send = transport.send.bind(transport)

@@ -1,5 +1,5 @@
-import { openRun, plan } from '../../cli/test/open-run.ts'
 import { readSettings } from '../../cli/options/settings.ts'
+import { openRun, plan } from '../../cli/test/open-run.ts'
 import { VARIANTS, type Variant } from '../../reference/index.ts'
 import { requirement, SPEC_VERSIONS, type SpecVersion, within } from '../../spec/index.ts'
 import { type CaseResult, cases } from '../../suites/index.ts'

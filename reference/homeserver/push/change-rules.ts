@@ -1,6 +1,6 @@
 import type { Action, PushRule, RuleKind, Ruleset } from '../../../spec/index.ts'
 import { invalidParam, notFound, RequestError } from '../errors.ts'
-import type { Place } from '../policies/rules.ts'
+import type { RequestedPosition } from '../policies/rules-api.ts'
 import type { Services } from '../services.ts'
 
 /** The name of one rule of a user. */
@@ -18,11 +18,16 @@ export function findRule({ rulesets }: Services, { userId, kind, ruleId }: RuleN
 }
 
 /** Creates a rule, or updates the one with its ID. */
-export function putRule(services: Services, { userId, kind }: RuleName, rule: PushRule, place: Place): void {
+export function putRule(
+  services: Services,
+  { userId, kind }: RuleName,
+  rule: PushRule,
+  position: RequestedPosition,
+): void {
   const own = ownRules(services, userId)[kind] ?? []
-  const changed = services.policies.rules.put(own, rule, place)
+  const changed = services.policies.rulesApi.put(own, rule, position)
   if (changed === undefined) {
-    throw new RequestError(400, 'M_UNKNOWN', `before/after rule not found: ${place.before ?? place.after}`)
+    throw new RequestError(400, 'M_UNKNOWN', `before/after rule not found: ${position.before ?? position.after}`)
   }
   replaceRules(services, userId, kind, changed)
 }
@@ -34,7 +39,7 @@ export function deleteRule(services: Services, name: RuleName): void {
   }
   const { userId, kind, ruleId } = name
   const own = ownRules(services, userId)[kind] ?? []
-  replaceRules(services, userId, kind, services.policies.rules.remove(own, ruleId))
+  replaceRules(services, userId, kind, services.policies.rulesApi.remove(own, ruleId))
 }
 
 /** Enables or disables a rule, or gives it other actions; default rules included. */
@@ -46,7 +51,7 @@ export function changeRule(
   const { userId, kind, ruleId } = name
   if (findRule(services, name).default) {
     services.store.transaction(() => {
-      services.store.pushRules.changeDefault(services.policies.rules.changesKeptFor(userId), {
+      services.store.pushRules.changeDefault(services.policies.rulesApi.ownerOfChanges(userId), {
         kind,
         rule_id: ruleId,
         ...change,
@@ -61,19 +66,19 @@ export function changeRule(
 }
 
 function ownRules({ policies, store }: Services, userId: string): Ruleset {
-  return store.pushRules.ofUser(policies.rules.keptFor(userId))
+  return store.pushRules.ofUser(policies.rulesApi.ownerOfRules(userId))
 }
 
 function replaceRules(services: Services, userId: string, kind: RuleKind, rules: readonly PushRule[]): void {
   services.store.transaction(() => {
-    services.store.pushRules.replace(services.policies.rules.keptFor(userId), kind, rules)
+    services.store.pushRules.replace(services.policies.rulesApi.ownerOfRules(userId), kind, rules)
     rulesChanged(services, userId)
   })
 }
 
 function rulesChanged({ policies, rulesets, store, waiters }: Services, userId: string): void {
   rulesets.forget(userId)
-  if (!policies.rules.announcesChanges) return
+  if (!policies.rulesSync.reportsChanges) return
   store.users.setPushRulesPosition(userId, store.nextPosition())
-  if (policies.rules.wakesClients) store.afterCommit(() => waiters.wake([userId]))
+  if (policies.rulesSync.wakesClients) store.afterCommit(() => waiters.wake([userId]))
 }

@@ -1,8 +1,8 @@
-import type { DeviceEnd } from '../policies/pushers.ts'
+import type { DeviceRemoval } from '../policies/pushers.ts'
 import type { Services } from '../services.ts'
 import type { StoredPusher } from '../storage/pushers.ts'
 
-/** Removes pushers with everything that still waits to be sent for them. */
+/** Removes pushers and their pending requests. */
 export function removePushers({ delivery, policies, store }: Services, pushers: readonly StoredPusher[]): void {
   store.transaction(() => {
     for (const { id } of pushers) {
@@ -14,7 +14,7 @@ export function removePushers({ delivery, policies, store }: Services, pushers: 
   })
 }
 
-/** Removes what a push gateway has rejected when it was sent something for a pusher. */
+/** Removes the pushers whose pushkeys a push gateway rejected in response to a request for a pusher. */
 export function removeRejected(services: Services, pusherId: number, pushkeys: readonly string[]): void {
   const { policies, store } = services
   const rejecting = store.pushers.find(pusherId)
@@ -26,15 +26,15 @@ export function removeRejected(services: Services, pusherId: number, pushkeys: r
   )
 }
 
-/** Logs a device out, with the pushers that it set. */
-export function endDevice(services: Services, userId: string, deviceId: string, end: DeviceEnd): void {
+/** Removes a device and the pushers that it set. */
+export function endDevice(services: Services, userId: string, deviceId: string, removal: DeviceRemoval): void {
   const { policies, store } = services
   store.transaction(() => {
     store.devices.remove(userId, deviceId)
     const pushers = store.pushers.ofUser(userId)
     removePushers(
       services,
-      pushers.filter((pusher) => policies.pushers.endsWith(pusher, deviceId, end)),
+      pushers.filter((pusher) => policies.pushers.endsWith(pusher, deviceId, removal)),
     )
   })
 }

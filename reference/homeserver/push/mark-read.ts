@@ -1,4 +1,4 @@
-import type { ReadSpan } from '../policies/counts.ts'
+import type { ReadSpan } from '../policies/receipts.ts'
 import type { Store } from '../storage/store.ts'
 
 /**

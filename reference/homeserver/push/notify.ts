@@ -2,7 +2,7 @@ import { evaluateFor } from '../../rules/index.ts'
 import type { Services } from '../services.ts'
 import type { StoredEvent } from '../storage/events.ts'
 import { pushEvent } from './push.ts'
-import { type RoomInfo, roomInfo } from './room-facts.ts'
+import { type RoomInfo, roomInfo } from './room-info.ts'
 
 /**
  * Puts an event to the push rules of everyone whom it may concern, stores whom it notifies, and queues what their push
@@ -16,24 +16,24 @@ export function notifyMembers(services: Services, event: StoredEvent): RoomInfo 
   const room = roomInfo(store, event.room_id)
   // What comes from someone whom the user ignores does not call for their attention, whatever their rules say
   const ignoring = store.ignoredUsers.ignoring(event.sender)
-  const audience = policies.gateway.audience(event, room).filter((member) => !ignoring.has(member.user_id))
+  const audience = policies.recipients.audience(event, room).filter((member) => !ignoring.has(member.user_id))
   const recipients = audience.map((member) => ({
     user_id: member.user_id,
     ruleset: rulesets.of(member.user_id).compiled,
-    room: policies.rules.roomContext(room, member),
+    room: policies.conditions.roomContext(room, member),
   }))
   const notified = evaluateFor(recipients, event)
-    .filter(({ outcome }) => policies.rules.notifies(outcome))
+    .filter(({ outcome }) => policies.actions.notifies(outcome))
     .map(({ recipient: { user_id }, outcome }) => ({ user_id, outcome }))
   for (const { user_id, outcome } of notified) {
-    if (!policies.counts.isKept(user_id, store.pushers)) continue
+    if (!policies.unreadCounts.isCounted(user_id, store.pushers)) continue
     store.notifications.add({
       user_id,
       position: event.position,
       room_id: event.room_id,
       thread_id: event.thread_id,
       actions: outcome.actions,
-      highlight: policies.counts.isHighlight(outcome),
+      highlight: policies.unreadCounts.isHighlight(outcome),
       ts: Date.now(),
     })
   }

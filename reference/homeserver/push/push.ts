@@ -1,11 +1,11 @@
 import type { NotifyRequest } from '../../../spec/index.ts'
 import type { LogEntry } from '../../log.ts'
-import type { PushContext } from '../policies/gateway.ts'
+import type { PushContext } from '../policies/payload.ts'
 import type { Services } from '../services.ts'
 import type { StoredEvent } from '../storage/events.ts'
 import { MAX_WAITING } from '../storage/push-queue.ts'
 import type { StoredPusher } from '../storage/pushers.ts'
-import type { RoomInfo } from './room-facts.ts'
+import type { RoomInfo } from './room-info.ts'
 
 /** The part of a notification that differs between those who are notified of one event. */
 export type PushedUser = Pick<PushContext, 'user_id' | 'outcome'>
@@ -21,23 +21,23 @@ export function pushEvent(
   notified: readonly PushedUser[],
 ): void {
   const { policies, store } = services
-  const { gateway } = policies
+  const { payload, recipients } = policies
   const pushers = store.pushers.ofUsers(notified.map(({ user_id }) => user_id))
   const unread = store.notifications.unreadOf([...pushers.keys()])
   const senderName = room.members.find((member) => member.user_id === event.sender)?.display_name ?? undefined
   for (const { user_id, outcome } of notified) {
-    const targets = gateway.targets(pushers.get(user_id) ?? [])
+    const targets = recipients.targets(pushers.get(user_id) ?? [])
     if (targets.length === 0) continue
     const { threads, joinedRooms } = unread.get(user_id) ?? NOTHING_UNREAD
-    const counts = gateway.counts(threads, joinedRooms)
-    const priority = gateway.priority(event, outcome)
-    const facts = { event, room, senderName, user_id, outcome, counts, priority }
-    for (const [pusher, ...others] of gateway.groups(targets)) {
+    const counts = payload.counts(threads, joinedRooms)
+    const priority = payload.priority(event, outcome)
+    const context = { event, room, senderName, user_id, outcome, counts, priority }
+    for (const [pusher, ...others] of recipients.groups(targets)) {
       if (pusher === undefined) continue
-      const device = (one: StoredPusher) => gateway.device(one, outcome.tweaks)
-      const notification = gateway.notification(facts, pusher.data.format, device(pusher))
+      const device = (one: StoredPusher) => payload.device(one, outcome.tweaks)
+      const notification = payload.notification(context, pusher.data.format, device(pusher))
       const devices = [...notification.devices, ...others.map(device)]
-      enqueue(services, pusher, gateway.request({ ...notification, devices }), false)
+      enqueue(services, pusher, payload.request({ ...notification, devices }), false)
     }
   }
 }
@@ -47,18 +47,18 @@ const NOTHING_UNREAD = { threads: [], joinedRooms: new Set<string>() }
 /** Queues the unread counts as they are now, without an event, for each push gateway of the user. */
 export function pushBadge(services: Services, userId: string): void {
   const { policies, store } = services
-  const { gateway } = policies
-  const targets = gateway.targets(store.pushers.ofUser(userId))
+  const { payload, recipients } = policies
+  const targets = recipients.targets(store.pushers.ofUser(userId))
   if (targets.length === 0) return
   const { threads, joinedRooms } = store.notifications.unreadOf([userId]).get(userId) ?? NOTHING_UNREAD
-  const counts = gateway.counts(threads, joinedRooms)
-  for (const [pusher, ...others] of gateway.groups(targets)) {
+  const counts = payload.counts(threads, joinedRooms)
+  for (const [pusher, ...others] of recipients.groups(targets)) {
     if (pusher === undefined) continue
-    const device = (one: StoredPusher) => gateway.device(one, undefined)
-    const badge = gateway.badge(counts, device(pusher))
+    const device = (one: StoredPusher) => payload.device(one, undefined)
+    const badge = payload.badge(counts, device(pusher))
     if (badge === undefined) continue
     const devices = [...badge.devices, ...others.map(device)]
-    enqueue(services, pusher, gateway.request({ ...badge, devices }), true)
+    enqueue(services, pusher, payload.request({ ...badge, devices }), true)
   }
 }
 

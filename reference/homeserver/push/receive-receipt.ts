@@ -26,16 +26,16 @@ export function receiveReceipt(services: Services, request: ReceiptRequest): voi
   assertJoined(store, room_id, user_id)
   const event = store.events.find(room_id, event_id)
   if (event === undefined) throw invalidParam(`The event ${event_id} is not in the room ${room_id}`)
-  if (!policies.counts.isAcknowledgeable(event, thread_id)) {
+  if (!policies.receipts.isAcknowledgeable(event, thread_id)) {
     throw invalidParam(`The event ${event_id} is not in the thread ${thread_id}`)
   }
 
   const joinedRooms = store.memberships.joinedRooms(user_id)
-  const span = policies.counts.readByReceipt({ ...request, event }, joinedRooms)
+  const span = policies.receipts.readByReceipt({ ...request, event }, joinedRooms)
   store.transaction(() => {
     if (type === 'm.fully_read') keepMarker(services, request, event.position)
     if (policies.receipts.isReceipt(type)) keepReceipt(services, request, event.position)
-    if (policies.gateway.wantsBadge(markRead(store, user_id, span))) pushBadge(services, user_id)
+    if (policies.payload.sendsBadge(markRead(store, user_id, span))) pushBadge(services, user_id)
   })
   const mayKnow = type === 'm.read' ? store.memberships.joined(room_id).map((member) => member.user_id) : [user_id]
   store.afterCommit(() => services.waiters.wake(mayKnow))
@@ -56,6 +56,6 @@ function keepMarker(
 ): void {
   const known = store.accountData.find(user_id, room_id, type)?.event_id
   const knownPosition = typeof known === 'string' ? store.events.find(room_id, known)?.position : undefined
-  if (knownPosition !== undefined && !policies.receipts.moves(eventPosition, knownPosition)) return
+  if (knownPosition !== undefined && !policies.readMarkers.moves(eventPosition, knownPosition)) return
   store.accountData.put(user_id, { room_id, type, content: { event_id } }, store.nextPosition())
 }

@@ -1,59 +1,61 @@
 import type { Ruleset, SpecVersion } from '../../../spec/index.ts'
 import type { CompiledRuleset } from '../../rules/index.ts'
 import { BoundedCache } from '../bounded-cache.ts'
-import type { Policies } from '../policies.ts'
+import type { Policies } from '../policies/index.ts'
 import type { Store } from '../storage/store.ts'
 
-/** The rules of one user, in the order that they are checked. */
+/** Rules of one user, in the order in which they are checked. */
 export interface UserRuleset {
-  /** As the API tells them, with all five kinds */
+  /** As the API lists them, with all five kinds */
   readonly listed: Required<Ruleset>
   compiled: CompiledRuleset
 }
 
-/** How much of it is kept, in characters of the rules as JSON: those of ten thousand users who have few of their own. */
-const MAX_KEPT = 32 * 1024 * 1024
+/** Size of the cache, in characters of rules as JSON: enough for ten thousand users with few rules of their own. */
+const MAX_CACHED = 32 * 1024 * 1024
 
-/** The rules of users, compiled once and kept until they change, or until too many others were asked for since. */
+/** Rules of users, compiled on first use and cached until they change, or until others take their place. */
 export interface Rulesets {
+  /** Returns the rules of a user. */
   of(userId: string): UserRuleset
-  /** To be called when the rules of the user changed. */
+  /** Drops the cached rules of a user; call it when the rules change. */
   forget(userId: string): void
 }
 
 export function createRulesets(
   store: Store,
-  { rules }: Policies,
+  { conditions, defaultRules, ruleOrder, rulesApi }: Policies,
   specVersion: SpecVersion,
-  maxKept: number = MAX_KEPT,
+  maxCached: number = MAX_CACHED,
 ): Rulesets {
-  const kept = new BoundedCache<UserRuleset>(maxKept)
+  const cache = new BoundedCache<UserRuleset>(maxCached)
 
   function build(userId: string): UserRuleset {
-    const ruleset = rules.merge(store.pushRules.ofUser(rules.keptFor(userId)), changedDefaults(userId), specVersion)
+    const own = store.pushRules.ofUser(rulesApi.ownerOfRules(userId))
+    const ruleset = ruleOrder.merge(own, changedDefaults(userId), specVersion)
     const built = {
       get listed() {
-        return { override: [], content: [], room: [], sender: [], underride: [], ...rules.list(ruleset) }
+        return { override: [], content: [], room: [], sender: [], underride: [], ...rulesApi.list(ruleset) }
       },
-      compiled: rules.compile(ruleset, { specVersion }),
+      compiled: conditions.compile(ruleset, { specVersion }),
     }
-    kept.set(userId, built, JSON.stringify(ruleset).length)
+    cache.set(userId, built, JSON.stringify(ruleset).length)
     return built
   }
 
   function changedDefaults(userId: string): Ruleset {
-    const defaults = { ...rules.defaults(specVersion, userId) }
-    for (const change of store.pushRules.changesOf(rules.changesKeptFor(userId))) {
+    const defaults = { ...defaultRules.defaults(specVersion, userId) }
+    for (const change of store.pushRules.changesOf(rulesApi.ownerOfChanges(userId))) {
       const list = defaults[change.kind] ?? []
       defaults[change.kind] = list.map((rule) =>
-        rule.rule_id === change.rule_id ? rules.changeDefault(rule, change) : rule,
+        rule.rule_id === change.rule_id ? defaultRules.changeDefault(rule, change) : rule,
       )
     }
     return defaults
   }
 
   return {
-    of: (userId) => kept.get(userId) ?? build(userId),
-    forget: (userId) => kept.delete(userId),
+    of: (userId) => cache.get(userId) ?? build(userId),
+    forget: (userId) => cache.delete(userId),
   }
 }

@@ -8,49 +8,51 @@ import type { NewPusher, StoredPusher } from '../storage/pushers.ts'
 import { removePushers } from './end-pushers.ts'
 
 /**
- * Creates, updates or deletes a pusher, as the body of the request asks. Nothing changes when the body is refused.
+ * Creates, updates or deletes a pusher as the body of the request asks.
+ *
+ * @throws {RequestError} when the body is invalid; nothing has changed then
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3pushersset
  */
 export function setPusher(services: Services, session: Session, body: JsonObject): void {
-  const wish = services.policies.pushers.requireFields(body)
-  if (wish.kind === null) {
-    const unwanted = readIdentity(session, wish)
-    services.store.transaction(() => deletePusher(services, unwanted))
+  const fields = services.policies.pushers.requireFields(body)
+  if (fields.kind === null) {
+    const requested = readIdentity(session, fields)
+    services.store.transaction(() => deletePusher(services, requested))
   } else {
-    const wanted = readPusher(services, session, wish)
-    const append = optionalField(wish, 'append', BOOLEAN) ?? false
-    services.store.transaction(() => putPusher(services, wanted, append))
+    const requested = readPusher(services, session, fields)
+    const append = optionalField(fields, 'append', BOOLEAN) ?? false
+    services.store.transaction(() => putPusher(services, requested, append))
   }
 }
 
-function deletePusher(services: Services, unwanted: PusherIdentity): void {
+function deletePusher(services: Services, requested: PusherIdentity): void {
   const { policies, store } = services
-  const candidates = store.pushers.ofPushkey(unwanted.pushkey)
+  const candidates = store.pushers.ofPushkey(requested.pushkey)
   removePushers(
     services,
-    candidates.filter((pusher) => policies.pushers.deletes(unwanted, pusher)),
+    candidates.filter((pusher) => policies.pushers.deletes(requested, pusher)),
   )
 }
 
-function putPusher(services: Services, wanted: NewPusher, append: boolean): void {
+function putPusher(services: Services, requested: NewPusher, append: boolean): void {
   const { policies, store } = services
-  const others = store.pushers.ofPushkey(wanted.pushkey)
+  const others = store.pushers.ofPushkey(requested.pushkey)
   removePushers(
     services,
-    others.filter((pusher) => policies.pushers.displaces(wanted, pusher, append)),
+    others.filter((pusher) => policies.pushers.displaces(requested, pusher, append)),
   )
-  const existing = others.find((pusher) => policies.pushers.updates(wanted, pusher))
+  const existing = others.find((pusher) => policies.pushers.updates(requested, pusher))
   if (existing === undefined) {
-    store.pushers.add(wanted)
+    store.pushers.add(requested)
     return
   }
-  const revised = policies.pushers.revise(existing, wanted)
+  const revised = policies.pushers.revise(existing, requested)
   store.pushers.update(existing.id, revised)
   if (revised.data.url !== existing.data.url) changeGateway(services, existing, revised)
 }
 
-/** What waits goes to the new gateway, and at once: how often the old one failed says nothing about it. */
+/** Redirects pending requests to the new gateway. They are sent at once, since only the old gateway failed. */
 function changeGateway({ delivery, policies, store }: Services, { id, data }: StoredPusher, revised: NewPusher): void {
   const [oldUrl, newUrl] = [data.url, revised.data.url]
   const url = oldUrl && newUrl && policies.delivery.urlAfterChange(oldUrl, newUrl)
@@ -65,18 +67,18 @@ function changeGateway({ delivery, policies, store }: Services, { id, data }: St
 
 function readPusher({ delivery, policies }: Services, session: Session, body: JsonObject): NewPusher {
   const identity = readIdentity(session, body)
-  const lengthFault = policies.pushers.lengthFault(identity)
-  if (lengthFault !== undefined) throw invalidParam(lengthFault)
+  const lengthProblem = policies.pushers.lengthProblem(identity)
+  if (lengthProblem !== undefined) throw invalidParam(lengthProblem)
   const kind = field(body, 'kind', STRING)
   const data: PusherData = field(body, 'data', OBJECT)
   if (kind === 'http') {
     const url = field(data, 'url', STRING)
-    const fault = policies.pushers.urlFault(url, delivery.checkUrl(url))
-    if (fault !== undefined) throw invalidParam(fault)
+    const urlProblem = policies.pushers.urlProblem(url, delivery.checkUrl(url))
+    if (urlProblem !== undefined) throw invalidParam(urlProblem)
   } else if (kind !== 'email') {
-    throw invalidParam(`The kind is ${quote(kind)}; it must be "http", "email" or null`)
+    throw invalidParam(`kind: expected "http", "email" or null, found ${quote(kind)}`)
   } else if (identity.app_id !== 'm.email') {
-    throw invalidParam(`The app ID is ${quote(identity.app_id)}; for an email pusher it must be "m.email"`)
+    throw invalidParam(`app_id: expected "m.email" for an email pusher, found ${quote(identity.app_id)}`)
   }
   return {
     ...identity,

@@ -1,11 +1,11 @@
 import { quote } from '../body.ts'
 import { badJson, forbidden } from '../errors.ts'
 import type { Store } from '../storage/store.ts'
-import type { Draft } from './draft.ts'
+import type { EventDraft } from './draft.ts'
 import type { RoomPower } from './power-levels.ts'
 
 /** Throws M_FORBIDDEN unless the sender may give the target of a member event this membership. */
-export function authoriseMembership(store: Store, draft: Draft, power: RoomPower): void {
+export function authoriseMembership(store: Store, draft: EventDraft, power: RoomPower): void {
   const { room_id: roomId, sender, state_key: target = '' } = draft
   const membershipOf = (userId: string) => store.memberships.find(roomId, userId)?.membership ?? 'leave'
   const current = membershipOf(target)

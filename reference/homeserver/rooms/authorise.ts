@@ -2,7 +2,7 @@ import { isObject, type JsonObject, quote } from '../body.ts'
 import { badJson, forbidden } from '../errors.ts'
 import type { Store } from '../storage/store.ts'
 import { authoriseMembership } from './authorise-membership.ts'
-import type { Draft } from './draft.ts'
+import type { EventDraft } from './draft.ts'
 import { type RoomPower, roomPower } from './power-levels.ts'
 
 /**
@@ -10,7 +10,7 @@ import { type RoomPower, roomPower } from './power-levels.ts'
  *
  * @see https://spec.matrix.org/v1.19/rooms/v11/#authorization-rules
  */
-export function authorise(store: Store, draft: Draft): void {
+export function authorise(store: Store, draft: EventDraft): void {
   if (store.rooms.version(draft.room_id) === undefined) throw forbidden(`The room ${draft.room_id} is not known here`)
   const power = roomPower(store, draft.room_id)
   if (draft.type === 'm.room.create') authoriseCreation(store, draft)
@@ -24,13 +24,13 @@ export function assertJoined(store: Store, roomId: string, userId: string): void
   throw forbidden(`${userId} is not joined to the room ${roomId}`)
 }
 
-function authoriseCreation(store: Store, draft: Draft): void {
+function authoriseCreation(store: Store, draft: EventDraft): void {
   if (store.events.state(draft.room_id, 'm.room.create') !== undefined) {
     throw forbidden(`The room ${draft.room_id} is already created`)
   }
 }
 
-function authoriseOther(store: Store, draft: Draft, power: RoomPower): void {
+function authoriseOther(store: Store, draft: EventDraft, power: RoomPower): void {
   assertJoined(store, draft.room_id, draft.sender)
   assertLevel(power, draft, power.levelToSend(draft.type, draft.state_key !== undefined), `send ${draft.type}`)
   if (draft.state_key?.startsWith('@') && draft.state_key !== draft.sender) {
@@ -40,18 +40,18 @@ function authoriseOther(store: Store, draft: Draft, power: RoomPower): void {
   if (draft.type === 'm.room.power_levels') authorisePowerLevels(draft, power)
 }
 
-function authoriseRedaction(store: Store, draft: Draft, power: RoomPower): void {
+function authoriseRedaction(store: Store, draft: EventDraft, power: RoomPower): void {
   const target = store.events.find(draft.room_id, draft.redacts ?? '')
   if (target?.sender !== draft.sender) assertLevel(power, draft, power.levelTo('redact'), 'redact events of others')
 }
 
-function assertLevel(power: RoomPower, draft: Draft, needed: number, what: string): void {
+function assertLevel(power: RoomPower, draft: EventDraft, needed: number, what: string): void {
   const level = power.levelOf(draft.sender)
   if (level < needed) throw forbidden(`${draft.sender} has power level ${level}; to ${what} takes ${needed}`)
 }
 
 /** Nobody may hand out, take away or touch more power than they have themselves; the first levels of a room are free. */
-function authorisePowerLevels(draft: Draft, power: RoomPower): void {
+function authorisePowerLevels(draft: EventDraft, power: RoomPower): void {
   const own = power.levelOf(draft.sender)
   const before = flatten({ ...power.powerLevels })
   const after = flatten(draft.content)

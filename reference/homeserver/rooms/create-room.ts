@@ -13,7 +13,7 @@ import {
 import { badJson, invalidParam, RequestError } from '../errors.ts'
 import { isLocalId } from '../ids.ts'
 import type { Services } from '../services.ts'
-import type { Draft } from './draft.ts'
+import type { EventDraft } from './draft.ts'
 import { assertLocalUser, memberContent } from './membership.ts'
 import { assertRoomVersion, DEFAULT_ROOM_VERSION, hasCreatorPower, newRoomId } from './room-versions.ts'
 import { announce, appendEvent } from './send-event.ts'
@@ -57,8 +57,8 @@ export function createRoom(services: Services, creator: string, body: JsonObject
   return roomId
 }
 
-function firstEvents(services: Services, roomId: string, creator: string, wish: RoomWish): Draft[] {
-  const state = (type: string, content: JsonObject, stateKey = ''): Draft => {
+function firstEvents(services: Services, roomId: string, creator: string, wish: RoomWish): EventDraft[] {
+  const state = (type: string, content: JsonObject, stateKey = ''): EventDraft => {
     return { room_id: roomId, sender: creator, type, content, state_key: stateKey }
   }
   const named = (type: string, name: string, value: string | undefined) =>

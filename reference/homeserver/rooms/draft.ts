@@ -1,7 +1,7 @@
 import type { Transaction } from '../storage/events.ts'
 
 /** An event that someone wants to send. */
-export interface Draft {
+export interface EventDraft {
   room_id: string
   type: string
   sender: string

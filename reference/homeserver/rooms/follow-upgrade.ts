@@ -18,7 +18,9 @@ export function followUpgrade(services: Services, userId: string, roomId: string
   if (!STRING.test(oldId) || store.memberships.find(oldId, userId) === undefined) return
   if (store.events.state(oldId, 'm.room.tombstone')?.content.replacement_room !== roomId) return
 
-  const rules = policies.rules.followsUpgrades ? store.pushRules.ofUser(policies.rules.keptFor(userId)) : {}
+  const rules = policies.roomUpgrades.transfersRules
+    ? store.pushRules.ofUser(policies.rulesApi.ownerOfRules(userId))
+    : {}
   for (const kind of KINDS) {
     const own = rules[kind] ?? []
     for (const rule of own.filter((rule) => isAbout(rule, oldId))) {

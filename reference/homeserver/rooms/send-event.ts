@@ -1,12 +1,12 @@
 import { markRead } from '../push/mark-read.ts'
 import { notifyMembers } from '../push/notify.ts'
 import { pushBadge } from '../push/push.ts'
-import type { RoomInfo } from '../push/room-facts.ts'
+import type { RoomInfo } from '../push/room-info.ts'
 import type { Services } from '../services.ts'
 import type { StoredEvent } from '../storage/events.ts'
 import type { Store } from '../storage/store.ts'
 import { authorise } from './authorise.ts'
-import type { Draft } from './draft.ts'
+import type { EventDraft } from './draft.ts'
 import { assertEventSize } from './event-size.ts'
 import { redactedContent } from './redact.ts'
 
@@ -22,14 +22,14 @@ export interface Appended {
  *
  * @returns the event ID
  */
-export function sendEvent(services: Services, draft: Draft): string {
+export function sendEvent(services: Services, draft: EventDraft): string {
   const appended = services.store.transaction(() => appendEvent(services, draft))
   announce(services, appended)
   return appended.event.event_id
 }
 
 /** The part of sending that belongs in a transaction; `announce` completes it. */
-export function appendEvent(services: Services, draft: Draft): Appended {
+export function appendEvent(services: Services, draft: EventDraft): Appended {
   const { policies, store } = services
   authorise(store, draft)
   const event = storedEvent(services, draft)
@@ -43,10 +43,10 @@ export function appendEvent(services: Services, draft: Draft): Appended {
     }
   }
   if (event.redacts !== undefined) redact(store, event, event.redacts)
-  const read = draft.incidental ? undefined : policies.counts.readBySending(event)
+  const read = draft.incidental ? undefined : policies.receipts.readBySending(event)
   const lowersCounts = markRead(store, event.sender, read)
   const room = notifyMembers(services, event)
-  if (policies.gateway.wantsBadge(lowersCounts)) pushBadge(services, event.sender)
+  if (policies.payload.sendsBadge(lowersCounts)) pushBadge(services, event.sender)
   return { event, room }
 }
 
@@ -57,15 +57,15 @@ export function announce(services: Services, { event, room }: Appended): void {
   services.waiters.wake(new Set([...joined, ...target]))
 }
 
-function storedEvent({ policies, store }: Services, draft: Draft): StoredEvent {
+function storedEvent({ policies, store }: Services, draft: EventDraft): StoredEvent {
   const { incidental: _, transaction, ...fields } = draft
   return {
     ...fields,
     ...transaction,
-    event_id: policies.api.eventId(draft),
+    event_id: policies.schema.eventId(draft),
     position: store.nextPosition(),
     origin_server_ts: Date.now(),
-    thread_id: policies.counts.thread(store, draft.room_id, draft.content),
+    thread_id: policies.unreadCounts.thread(store, draft.room_id, draft.content),
   }
 }
 

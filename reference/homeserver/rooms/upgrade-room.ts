@@ -3,7 +3,7 @@ import { isObject } from '../body.ts'
 import type { Services } from '../services.ts'
 import type { StoredEvent } from '../storage/events.ts'
 import { assertJoined } from './authorise.ts'
-import type { Draft } from './draft.ts'
+import type { EventDraft } from './draft.ts'
 import { followUpgrade } from './follow-upgrade.ts'
 import { memberContent } from './membership.ts'
 import { roomPower } from './power-levels.ts'
@@ -63,10 +63,10 @@ export function upgradeRoom(services: Services, upgrade: Upgrade): string {
   return replacement
 }
 
-function firstEvents(services: Services, upgrade: Upgrade, replacement: string, tombstone: string): Draft[] {
+function firstEvents(services: Services, upgrade: Upgrade, replacement: string, tombstone: string): EventDraft[] {
   const { store } = services
   const { roomId, userId, version, additionalCreators } = upgrade
-  const state = (type: string, content: JsonObject, stateKey = ''): Draft => {
+  const state = (type: string, content: JsonObject, stateKey = ''): EventDraft => {
     return { room_id: replacement, sender: userId, type, content, state_key: stateKey }
   }
   const { creator: _, additional_creators: __, ...old } = store.events.state(roomId, 'm.room.create')?.content ?? {}

@@ -16,7 +16,7 @@ export function accountDataRoutes(services: Services) {
   const signed = signedIn(services)
 
   function write(userId: string, data: AccountData) {
-    if (!policies.api.isWritable(data.type, data.room_id)) {
+    if (!policies.rulesSync.isWritable(data.type, data.room_id)) {
       throw new RequestError(405, 'M_BAD_JSON', `${data.type} cannot be set as account data; it has its own endpoint`)
     }
     store.transaction(() => {
@@ -36,7 +36,7 @@ export function accountDataRoutes(services: Services) {
 
   function assertOwn(c: Context<Env>, userId: string) {
     const who = c.get('session').userId
-    if (!policies.api.mayUseDataOf(userId, who)) throw forbidden(`${who} may not do this for ${userId}`)
+    if (!policies.authentication.mayUseDataOf(userId, who)) throw forbidden(`${who} may not do this for ${userId}`)
   }
 
   return new Hono<Env>()
@@ -44,19 +44,19 @@ export function accountDataRoutes(services: Services) {
       const { userId, type } = c.req.param()
       assertOwn(c, userId)
       write(userId, { room_id: '', type, content: await readBody(c.req.raw) })
-      return c.json(policies.api.response('putAccountData', {}))
+      return c.json(policies.schema.response('putAccountData', {}))
     })
     .get('/user/:userId/account_data/:type', signed, (c) => {
       const { userId, type } = c.req.param()
       assertOwn(c, userId)
-      return c.json(policies.api.response('getAccountData', read(userId, '', type)))
+      return c.json(policies.schema.response('getAccountData', read(userId, '', type)))
     })
     .put('/user/:userId/rooms/:roomId/account_data/:type', signed, async (c) => {
       const { userId, roomId, type } = c.req.param()
       assertOwn(c, userId)
       assertJoined(store, roomId, userId)
       write(userId, { room_id: roomId, type, content: await readBody(c.req.raw) })
-      return c.json(policies.api.response('putAccountData', {}))
+      return c.json(policies.schema.response('putAccountData', {}))
     })
     .get('/user/:userId/rooms/:roomId/account_data/:type', signed, (c) => {
       const { userId, roomId, type } = c.req.param()

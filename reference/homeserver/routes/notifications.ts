@@ -35,7 +35,7 @@ export function notificationRoutes(services: Services) {
       onlyHighlights: only === 'highlight',
     })
     const token = next === undefined ? {} : { next_token: `n${next}` }
-    return c.json(policies.api.response('getNotifications', { notifications: items.flatMap(present), ...token }))
+    return c.json(policies.schema.response('getNotifications', { notifications: items.flatMap(present), ...token }))
   })
 }
 

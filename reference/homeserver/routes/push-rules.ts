@@ -16,13 +16,13 @@ const RULE = '/pushrules/global/:kind/:ruleId'
  */
 export function pushRuleRoutes(services: Services) {
   const { policies, rulesets } = services
-  const { response } = policies.api
+  const { response } = policies.schema
   const signed = signedIn(services)
   const listed = (c: Context<Env>) => rulesets.of(c.get('session').userId).listed
 
   function ruleName(c: Context<Env, `${string}/:kind/:ruleId`>): RuleName {
     const kind = c.req.param('kind')
-    const ruleId = policies.api.ruleId(c.req.param('ruleId'))
+    const ruleId = policies.rulesApi.ruleId(c.req.param('ruleId'))
     if (!isRuleKind(kind)) throw invalidParam(`The kind of rule is ${quote(kind)}; use ${RULE_KINDS.join(', ')}`)
     return { userId: c.get('session').userId, kind, ruleId }
   }
@@ -34,12 +34,12 @@ export function pushRuleRoutes(services: Services) {
     .put(RULE, signed, async (c) => {
       const body = await readBody(c.req.raw)
       const name = ruleName(c)
-      if (!policies.rules.isAllowedId(name.ruleId)) {
+      if (!policies.rulesApi.isAllowedId(name.ruleId)) {
         throw invalidParam(`The rule ID ${quote(name.ruleId)} begins with "." or contains a slash; choose another`)
       }
       const { before, after } = c.req.query()
-      const place = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }
-      putRule(services, name, policies.rules.read(name.kind, name.ruleId, body), place)
+      const position = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }
+      putRule(services, name, policies.rulesApi.read(name.kind, name.ruleId, body), position)
       return c.json(response('putPushRule', {}))
     })
     .delete(RULE, signed, (c) => {

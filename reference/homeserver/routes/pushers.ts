@@ -10,15 +10,15 @@ import type { Services } from '../services.ts'
  * @see https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3pushers
  */
 export function pusherRoutes(services: Services) {
-  const { api, pushers: policy } = services.policies
+  const { pushers: policy, schema } = services.policies
   const signed = signedIn(services)
   return new Hono<Env>()
     .get('/pushers', signed, (c) => {
       const pushers = policy.list(services.store.pushers, c.get('session').userId)
-      return c.json(api.response('getPushers', { pushers: pushers.map((pusher) => policy.present(pusher)) }))
+      return c.json(schema.response('getPushers', { pushers: pushers.map((pusher) => policy.present(pusher)) }))
     })
     .post('/pushers/set', signed, async (c) => {
       setPusher(services, c.get('session'), await readBody(c.req.raw))
-      return c.json(api.response('setPusher', {}))
+      return c.json(schema.response('setPusher', {}))
     })
 }

@@ -28,7 +28,7 @@ export function receiptRoutes(services: Services) {
       const thread_id = knowsThreads ? policies.receipts.thread(type, body.thread_id) : undefined
       const thread = thread_id === undefined ? {} : { thread_id }
       receiveReceipt(services, { user_id: c.get('session').userId, room_id, type, event_id, ...thread })
-      return c.json(policies.api.response('postReceipt', {}))
+      return c.json(policies.schema.response('postReceipt', {}))
     })
     .post('/rooms/:roomId/read_markers', signed, async (c) => {
       const body = await readBody(c.req.raw)
@@ -40,8 +40,9 @@ export function receiptRoutes(services: Services) {
       const request = { user_id: c.get('session').userId, room_id: c.req.param('roomId') }
       // All of them, or none where one is refused
       services.store.transaction(() => {
-        for (const marker of policies.receipts.effective(markers)) receiveReceipt(services, { ...request, ...marker })
+        for (const marker of policies.readMarkers.effective(markers))
+          receiveReceipt(services, { ...request, ...marker })
       })
-      return c.json(policies.api.response('postReadMarkers', {}))
+      return c.json(policies.schema.response('postReadMarkers', {}))
     })
 }

@@ -54,6 +54,6 @@ export function syncRoutes(services: Services) {
       const position = readToken('since', since)
       const read = () => buildSync(services, position === undefined ? request : { ...request, since: position })
       const { response } = await untilSomethingHappens(services.waiters, wait, read)
-      return c.json(policies.api.response('sync', response))
+      return c.json(policies.schema.response('sync', response))
     })
 }

@@ -48,7 +48,7 @@ function globalAccountData({ policies, rulesets, store }: Services, request: Syn
     .map(({ type, content }) => ({ type, content }))
   const rulesChanged = (store.users.find(session.userId)?.push_rules_position ?? 0) > since
   if (rulesChanged) {
-    const content = policies.rules.inSync(rulesets.of(session.userId).listed, request.since === undefined)
+    const content = policies.rulesSync.inSync(rulesets.of(session.userId).listed, request.since === undefined)
     if (content !== undefined) events.push({ type: 'm.push_rules', content: { ...content } })
   }
   return events.filter((event) => filter.accountData.accepts(event))

@@ -1,5 +1,5 @@
 import type { JoinedRoom } from '../../../spec/index.ts'
-import type { Policies } from '../policies.ts'
+import type { Policies } from '../policies/index.ts'
 import { roomView } from '../rooms/visibility.ts'
 import type { Services } from '../services.ts'
 import type { Receipt } from '../storage/receipts.ts'
@@ -31,7 +31,7 @@ export function joinedRooms(services: Services, request: SyncRequest, upTo: numb
       ...timelineAndState(store, span, filter, session),
       ephemeral: { events: ephemeral.filter((event) => filter.room.ephemeral.accepts(event)) },
       account_data: { events: data.filter((event) => filter.room.accountData.accepts(event)) },
-      ...policies.counts.inSync(unread.get(roomId) ?? [], filter.perThread),
+      ...policies.unreadCounts.inSync(unread.get(roomId) ?? [], filter.perThread),
     }
   }
   return rooms

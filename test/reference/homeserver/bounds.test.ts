@@ -1,6 +1,6 @@
 import t from 'tap'
 import { BoundedCache } from '../../../reference/homeserver/bounded-cache.ts'
-import { policies } from '../../../reference/homeserver/policies.ts'
+import { policies } from '../../../reference/homeserver/policies/index.ts'
 import { createRulesets } from '../../../reference/homeserver/push/rulesets.ts'
 import { roomView } from '../../../reference/homeserver/rooms/visibility.ts'
 import { openStore } from '../../../reference/homeserver/storage/store.ts'
@@ -29,15 +29,15 @@ t.test('rules are compiled once, and again when too many others were asked for s
   const store = openStore(':memory:')
   t.teardown(() => store.close())
   let compiled: string[] = []
-  const rules: typeof policies.rules = {
-    ...policies.rules,
+  const defaultRules: typeof policies.defaultRules = {
+    ...policies.defaultRules,
     defaults: (specVersion, userId) => {
       compiled.push(userId)
-      return policies.rules.defaults(specVersion, userId)
+      return policies.defaultRules.defaults(specVersion, userId)
     },
   }
-  const ofOne = JSON.stringify(policies.rules.defaults(NEWEST, '@a:localhost')).length
-  const rulesets = createRulesets(store, { ...policies, rules }, NEWEST, ofOne * 2.5)
+  const ofOne = JSON.stringify(policies.defaultRules.defaults(NEWEST, '@a:localhost')).length
+  const rulesets = createRulesets(store, { ...policies, defaultRules }, NEWEST, ofOne * 2.5)
   const asked = (...names: string[]) => {
     compiled = []
     for (const name of names) rulesets.of(`@${name}:localhost`)

@@ -3,7 +3,7 @@ import t from 'tap'
 import { createHomeserver, type HomeserverOptions } from '../../../reference/index.ts'
 import type { LogEntry } from '../../../reference/log.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
-import { startGateway, type TestGateway } from '../delivery/gateway.ts'
+import { startTestGateway, type TestGateway } from '../delivery/test-gateway.ts'
 import { type Client, pusher, send, testServer } from './support.ts'
 
 const SOON = { allowHttp: true, allowPrivateAddresses: true, backoff: { firstMs: 5, maxMs: 5 } }
@@ -12,7 +12,7 @@ const SOON = { allowHttp: true, allowPrivateAddresses: true, backoff: { firstMs:
 async function queued(t: Parameters<typeof testServer>[0], options: HomeserverOptions = {}) {
   const entries: LogEntry[] = []
   const server = testServer(t, { delivery: SOON, log: (entry) => entries.push(entry), ...options })
-  const gateway = await startGateway()
+  const gateway = await startTestGateway()
   t.teardown(() => gateway.close())
   const [alice, bob] = [await server.register('alice'), await server.register('bob')]
   const room = await server.room(alice, bob)
@@ -56,7 +56,7 @@ t.test('what waits for a pusher that is removed is forgotten', async (t) => {
 
 t.test('what waits goes to the new gateway of a pusher', async (t) => {
   const { alice, bob, room, gateway } = await queued(t)
-  const other = await startGateway()
+  const other = await startTestGateway()
   t.teardown(() => other.close())
   const event = await send(alice, room, 'one')
   await gateway.request()

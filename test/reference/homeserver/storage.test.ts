@@ -11,7 +11,7 @@ import { temporaryFolder } from '../../temporary-folder.ts'
 t.test('a data file that cannot be used is refused in one sentence', async (t) => {
   const folder = temporaryFolder(t)
   const cases: [what: string, make: (file: string) => void, found: RegExp][] = [
-    ['text', (file) => writeFileSync(file, 'no database at all'.repeat(100)), /it is no SQLite database/],
+    ['text', (file) => writeFileSync(file, 'no database at all'.repeat(100)), /it is not an SQLite database/],
     ['folder', (file) => mkdirSync(file), /unable to open/],
     ['other', (file) => execIn(file, 'CREATE TABLE notes (text)'), /database of another program/],
     ['marked', (file) => execIn(file, 'PRAGMA application_id = 7'), /database of another program/],
