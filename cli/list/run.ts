@@ -40,9 +40,7 @@ interface List {
   data(): unknown[]
 }
 
-const ALL_FAULTS = [...FAULTS, ...PUSH_GATEWAY_FAULTS].map(({ name, breaks, requirements }) => ({
-  ...{ name, breaks, requirements },
-}))
+const ALL_FAULTS = [...FAULTS, ...PUSH_GATEWAY_FAULTS].map(({ name, summary, breaks }) => ({ name, summary, breaks }))
 
 const LISTS = {
   requirements: { lines: () => listRequirements(requirements), data: () => [...requirements] },
@@ -51,8 +49,7 @@ const LISTS = {
     data: () => fullCoverage().map(({ requirement, ...rest }) => ({ requirement: requirement.id, ...rest })),
   },
   faults: {
-    lines: () =>
-      twoColumns(ALL_FAULTS.map(({ name, breaks, requirements }) => [name, `${breaks} (${requirements.join(', ')})`])),
+    lines: () => twoColumns(ALL_FAULTS.map(({ name, summary, breaks }) => [name, `${summary} (${breaks.join(', ')})`])),
     data: () => ALL_FAULTS,
   },
   variants: {

@@ -77,9 +77,9 @@ const MISTAKES: Mistake[] = [
   },
   {
     what: 'a pattern that matches no case',
-    args: ['test', '--only', 'pushers/none-at-frist'],
+    args: ['test', '--only', 'pushers/none-intially'],
     exitCode: 2,
-    stderr: /^plexor: Unknown case "pushers\/none-at-frist"; did you mean "pushers\/none-at-first"\?\n$/,
+    stderr: /^plexor: Unknown case "pushers\/none-intially"; did you mean "pushers\/none-initially"\?\n$/,
   },
   {
     what: 'an unknown requirement',
@@ -147,7 +147,7 @@ const MISTAKES: Mistake[] = [
     what: 'a target that is not a homeserver',
     args: ['doctor', webSite.url],
     exitCode: 3,
-    stderr: /^plexor: There is no Matrix homeserver at http:\S+ .*<!doctype html>.*\n {2}- Give the base URL .*\n$/,
+    stderr: /^plexor: There is no Matrix homeserver at http:\S+ .*<!doctype html>.*\n {2}- Use the base URL .*\n$/,
   },
   {
     what: 'a server that refuses registration',

@@ -228,12 +228,12 @@ t.test('a reference with a fault is not conformant, and the report says why', as
 
 t.test('a run that cannot begin leaves a report that says why', async (t) => {
   const folder = temporaryFolder(t)
-  const args = ['test', 'ref:gateway.not-wrapped', '--timeout', '1', '--report', 'json=report.json']
+  const args = ['test', 'ref:schema.notify-not-wrapped', '--timeout', '1', '--report', 'json=report.json']
   const { exitCode, stderr } = await runPlexor(folder, args)
   t.equal(exitCode, 1, 'the target is wrong, and so not conformant')
   t.match(stderr, /^plexor: The target reaches Plexor's gateway, but its requests name no pusher: .*\n$/)
   const run: RunResult = JSON.parse(readFileSync(join(folder, 'report.json'), 'utf8'))
-  t.match(run, { target: { name: 'ref:gateway.not-wrapped' }, cases: [], exitCode: 1 })
+  t.match(run, { target: { name: 'ref:schema.notify-not-wrapped' }, cases: [], exitCode: 1 })
   t.match(run.remarks[0], 'its requests name no pusher')
 })
 
@@ -251,5 +251,8 @@ t.test('a known failure is not red, and a stale one is', async (t) => {
 t.test('the configuration file of the folder is read, and options go before it', async (t) => {
   const folder = temporaryFolder(t, { 'plexor.yaml': 'profile: v1.6\nonly: pushers/none-initially\n' })
   t.match(await runPlexor(folder, ['test']), { exitCode: 0, stdout: /on ref:, tested against v1\.6/ })
-  t.match(await runPlexor(folder, ['test', '--profile', 'seed']), { exitCode: 0, stdout: /on ref:, tested against seed/ })
+  t.match(await runPlexor(folder, ['test', '--profile', 'seed']), {
+    exitCode: 0,
+    stdout: /on ref:, tested against seed/,
+  })
 })

@@ -78,8 +78,9 @@ for (const { what, target = GATEWAY, raw = {}, sentence } of [
   },
   {
     what: 'an unknown fault',
-    target: 'gateway:ref:push-gateway.creatd',
-    sentence: /^Unknown fault of the push gateway "push-gateway\.creatd"; did you mean "push-gateway\.created"\?$/,
+    target: 'gateway:ref:push-gateway.succes-as-201',
+    sentence:
+      /^Unknown fault of the push gateway "push-gateway\.succes-as-201"; did you mean "push-gateway\.success-as-201"\?$/,
   },
   {
     what: 'a fault of the homeserver',
@@ -161,14 +162,14 @@ t.test('the command: the doctor, a run with a fault, and its report', async (t) 
   const doctor = await runPlexor(folder, ['doctor', 'gateway:ref:'])
   t.match(doctor, {
     exitCode: 0,
-    stdout: /✓ It can reach 2 devices that Plexor knows of\n✓ The target can be tested\n$/,
+    stdout: /✓ It can reach 2 configured devices\n✓ The target can be tested\n$/,
   })
-  const args = ['test', 'gateway:ref:push-gateway.created', '--only', 'push-gateway/event', '--report', 'json']
+  const args = ['test', 'gateway:ref:push-gateway.success-as-201', '--only', 'push-gateway/event', '--report', 'json']
   const { exitCode, stdout } = await runPlexor(folder, args)
   const { target, cases: results } = JSON.parse(stdout) as RunResult
   t.equal(exitCode, 1)
   t.match(target, {
-    name: 'gateway:ref:push-gateway.created',
+    name: 'gateway:ref:push-gateway.success-as-201',
     url: /^http/,
     devices: { reachable: 2, unregistered: 1 },
   })

@@ -108,7 +108,10 @@ const MISTAKES = [
     args: ['provider', '--keys', 'keys', '--data', 'file'],
     sentence: /--data: plexor serve provider does not have this option/,
   },
-  { args: ['--fault', 'push.own-events', 'gateway', '--apps', 'x'], sentence: /Unknown fault "push.own-events"/ },
+  {
+    args: ['--fault', 'recipients.own-events', 'gateway', '--apps', 'x'],
+    sentence: /Unknown fault "recipients.own-events"/,
+  },
   { args: ['provider', '--keys', LAUNCHER], sentence: /expected a folder, found a file/ },
   { args: ['--host', '192.0.2.1', '--port', '0'], sentence: /cannot listen on 192\.0\.2\.1/ },
   { args: ['homeserver', '--data', '/nowhere/at/all.db'], sentence: /\/nowhere\/at\/all\.db/ },
