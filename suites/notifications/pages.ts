@@ -1,6 +1,7 @@
 import { defineCase, type Scene } from '../harness/case/case.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
-import type { NotificationQuery, User } from '../harness/users/user.ts'
+import type { NotificationQuery } from '../harness/users/requests.ts'
+import type { User } from '../harness/users/user.ts'
 import { eventIdsOf, expectListed, MANY } from './helpers/notification-list.ts'
 
 /** Pages of the list, and the list of highlights. */

@@ -2,7 +2,8 @@ import type { Scene } from '../../harness/case/case.ts'
 import { expect } from '../../harness/case/expect.ts'
 import { sounding, soundOf } from '../../harness/case/sound.ts'
 import { quote } from '../../../common/text.ts'
-import type { RuleBody, User } from '../../harness/users/user.ts'
+import type { RuleBody } from '../../harness/users/requests.ts'
+import type { User } from '../../harness/users/user.ts'
 
 /** Scene of two users, in which a rule is tested. */
 export type TwoUserScene = Omit<Scene, 'carol'>

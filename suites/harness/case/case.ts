@@ -4,7 +4,8 @@ import type { Traffic } from '../evidence/traffic.ts'
 import type { GatewayCaseContext } from '../push-gateway/gateway-case.ts'
 import type { Inbox } from '../push-receiver/inbox.ts'
 import type { ClosedGateway } from '../push-receiver/push-receiver.ts'
-import type { RoomOptions, User } from '../users/user.ts'
+import type { RoomOptions } from '../users/requests.ts'
+import type { User } from '../users/user.ts'
 
 /** Start of most cases: two or three users in a private room of Bob's, and a pusher of Alice's. */
 export interface Scene {

@@ -16,57 +16,19 @@ import type { Inbox } from '../push-receiver/inbox.ts'
 import type { CheckedResponse, Client } from '../target/client.ts'
 import { eventually } from '../target/deadline.ts'
 import type { Account } from '../target/registration.ts'
+import {
+  isNotificationPage,
+  type NotificationPage,
+  type NotificationQuery,
+  type Placement,
+  type ReceiptOptions,
+  type RoomOptions,
+  type RuleBody,
+} from './requests.ts'
 import { type Counts, type CountsByThread, countsByThreadOf, countsOf, NOTHING_UNREAD } from './unread-counts.ts'
 
 /** Opens an inbox at Plexor's push receiver for a pushkey. */
 export type OpenInbox = (pushkey: string, appId: string) => Inbox
-
-/** Options of a room. Rooms are private, and every member is invited. */
-export interface RoomOptions {
-  name?: string
-  isDirect?: boolean
-  invite?: readonly Pick<User, 'userId'>[]
-  /** Localpart of the room alias */
-  alias?: string
-  powerLevels?: Record<string, unknown>
-}
-
-/** Body of a request that puts a push rule. */
-export interface RuleBody {
-  actions: Action[]
-  conditions?: { kind: string; [key: string]: unknown }[]
-  pattern?: string
-}
-
-/** Position of a push rule among the others of its kind. */
-export interface Placement {
-  before?: string
-  after?: string
-}
-
-/** Options of a receipt. */
-export interface ReceiptOptions {
-  /** Type of the receipt; default: `m.read` */
-  type?: 'm.read' | 'm.read.private' | 'm.fully_read'
-  /** Root of a thread, or `main`; default: no thread */
-  threadId?: string
-}
-
-/** Query for notifications. */
-export interface NotificationQuery {
-  /** Maximum number of notifications of a page */
-  limit?: number
-  /** `next_token` of the page before */
-  from?: string
-  only?: string
-}
-
-/** Page of the list of notifications. */
-export interface NotificationPage {
-  notifications: NotificationItem[]
-  /** Token of the next page; absent on the last one */
-  next_token?: string
-}
 
 /** Maximum time that one long-poll of `/sync` waits, in milliseconds. */
 const LONG_POLL_MS = 2000
@@ -444,13 +406,4 @@ export class User {
   async #bodyOf<T>(...call: Parameters<Client['ok']>): Promise<T> {
     return (await this.client.ok(...call)) as T
   }
-}
-
-function isNotificationPage(body: unknown): body is NotificationPage {
-  const listed = isObject(body) ? body.notifications : undefined
-  return Array.isArray(listed) && listed.every((item: unknown) => isObject(item) && isObject(item.event))
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null
 }

@@ -1,6 +1,7 @@
 import type { RuleKind } from '../../../spec/index.ts'
 import { IS_MESSAGE, sounding } from '../../harness/case/sound.ts'
-import type { RuleBody, User } from '../../harness/users/user.ts'
+import type { RuleBody } from '../../harness/users/requests.ts'
+import type { User } from '../../harness/users/user.ts'
 
 /** Ordinary rule of one kind. */
 export interface SampleRule {
