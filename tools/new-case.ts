@@ -2,7 +2,7 @@
  * Adds a case that runs: the command behind `npm run new-case AREA/NAME [REQUIREMENT]`.
  *
  * Writes `suites/AREA/NAME.ts` and adds it to `suites/AREA/index.ts`. The case sends a message and expects its push, so
- * it passes at once; replace its body, its title and the answer to the fairness question.
+ * it passes at once; replace its body, its title and its fairness.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'

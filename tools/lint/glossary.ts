@@ -74,7 +74,14 @@ export const GLOSSARY: GlossaryEntry[] = [
       name: /(?<!\bcall )\b(un)?answer(s|ed|er|ing)?\b/i,
     },
     why: 'HTTP and the Matrix specification say so; a program that is asked for vectors does answer',
-    except: ['cli/vectors', 'docs/vectors.md', 'suites/vectors/', 'test/cli/vectors', 'test/suites/vectors/'],
+    except: [
+      'cli/vectors',
+      'examples/',
+      'docs/vectors.md',
+      'suites/vectors/',
+      'test/cli/vectors',
+      'test/suites/vectors/',
+    ],
   },
   {
     id: 'the-text',

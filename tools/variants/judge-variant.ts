@@ -10,26 +10,26 @@ export interface VariantRun {
   specVersion: SpecVersion
 }
 
-/** What came of it. */
-export interface Judged extends VariantRun {
-  /** How many cases passed, or noted what they saw */
+/** Outcome of a run. */
+export interface VariantOutcome extends VariantRun {
+  /** Number of cases that passed or noted a behaviour */
   fine: number
   durationMs: number
-  /** What speaks against the suites, one sentence each */
+  /** Reasons why the suites are wrong about the variant, one sentence each */
   problems: string[]
 }
 
-/** An old version with much that is not so any more; for variants that came later, the first that can have them. */
+/** Old version with many differences from the newest. */
 const OLD: SpecVersion = 'v1.4'
 
-/** The profiles at which the suites are run against a variant: the newest that can have it, and an old one. */
+/** Returns the versions at which the suites run against a variant: the newest that can have it, and an old one. */
 export function specVersionsOf({ span }: Variant): SpecVersion[] {
   const possible = SPEC_VERSIONS.filter((specVersion) => within(specVersion, span))
   const old = possible.includes(OLD) ? OLD : possible[0]
   return [...new Set([possible.at(-1), old].filter((specVersion) => specVersion !== undefined))]
 }
 
-/** Every run that has to be green. */
+/** Returns every run of the suites against a variant. */
 export function allRuns(): VariantRun[] {
   return VARIANTS.flatMap((variant) =>
     specVersionsOf(variant).map((specVersion) => ({ name: variant.name, specVersion })),
@@ -37,14 +37,15 @@ export function allRuns(): VariantRun[] {
 }
 
 /**
- * Runs cases against a variant. It follows the text, so that nothing may fail, warn or be inconclusive, but for what judges a
- * `should` that the variant says it does not follow; and of that, something has to warn.
+ * Runs cases against a variant. It conforms, so no case may fail, warn or be inconclusive. For each `should` that the
+ * variant deviates from, a case has to warn.
  *
- * @param only patterns of cases; default: all of them
+ * @param only patterns of case ids; default: all cases
+ * @throws {TypeError} when there is no variant of this name
  */
-export async function judgeVariant({ name, specVersion }: VariantRun, only?: string[]): Promise<Judged> {
+export async function judgeVariant({ name, specVersion }: VariantRun, only?: string[]): Promise<VariantOutcome> {
   const variant = VARIANTS.find((candidate) => candidate.name === name)
-  if (variant === undefined) throw new TypeError(`There is no variant "${name}"`)
+  if (variant === undefined) throw new TypeError(`Unknown variant "${name}"`)
   const raw = { specVersion, jobs: '24', ...(only === undefined ? {} : { only }) }
   const { run, close } = await openRun(plan(readSettings(`ref:${name}`, raw)))
   try {
@@ -66,12 +67,12 @@ function problemsWith({ id, verdict, message = '' }: CaseResult, deviatesFrom: r
   return [`${id} ${verdict}: ${message}`]
 }
 
-/** What the variant says it does not follow, though it is asked for at the profile, and no case has seen. */
+/** Returns a problem for each requirement that the variant deviates from without any case warning. */
 function unseen(results: readonly CaseResult[], deviatesFrom: readonly string[], specVersion: SpecVersion): string[] {
-  const asked = deviatesFrom.filter((forgone) => within(specVersion, requirement(forgone)))
-  return asked.flatMap((forgone) => {
-    const judging = results.filter((result) => result.requirements.some(({ id }) => id === forgone))
-    const seen = judging.some(({ verdict }) => verdict === 'warned')
-    return seen || judging.length === 0 ? [] : [`No case warns that ${forgone} is not followed at ${specVersion}`]
+  const current = deviatesFrom.filter((id) => within(specVersion, requirement(id)))
+  return current.flatMap((requirementId) => {
+    const verifying = results.filter((result) => result.requirements.some(({ id }) => id === requirementId))
+    const seen = verifying.some(({ verdict }) => verdict === 'warned')
+    return seen || verifying.length === 0 ? [] : [`No case warns about ${requirementId} at ${specVersion}`]
   })
 }

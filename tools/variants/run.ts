@@ -1,22 +1,22 @@
 /**
- * Runs the suites against every variant of the reference, at its newest profile and at an old one: the command behind
- * `npm run variants`. Each variant follows the text, so that anything but green is a mistake in a case.
+ * Runs the suites against every variant of the reference, at its newest version and at an old one: the command behind
+ * `npm run variants`. Each variant conforms, so every red case is a bug in that case.
  *
- * Arguments are parts of names: only these variants run. `--part 3` runs a third of the runs, another one each day.
+ * Arguments are parts of names of variants to run. `--part 3` runs a third of the runs, another third each day.
  *
- * Exit codes: 0 when all is green, 1 when it is not, 2 for wrong arguments.
+ * Exit codes: 0 if all runs are green, 1 if not, 2 for wrong arguments.
  */
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { messageOf } from '../../suites/harness/case/errors.ts'
 import { partOf, readPart, today } from '../workers/part.ts'
 import { startPool } from '../workers/pool.ts'
-import { allRuns, type Judged, type VariantRun } from './judge-variant.ts'
+import { allRuns, type VariantOutcome, type VariantRun } from './judge-variant.ts'
 
 const WORKER = new URL('./worker.ts', import.meta.url)
 const EXIT_USAGE = 2
 
-/** A run takes some seconds; one that takes so many minutes hangs. */
+/** Longest run: most take some seconds. */
 const DEADLINE_MS = 10 * 60_000
 
 process.exitCode = await main(process.argv.slice(2))
@@ -29,13 +29,13 @@ async function main(args: string[]): Promise<number> {
     process.stderr.write(`${messageOf(error)}\n`)
     return EXIT_USAGE
   }
-  const pool = startPool<VariantRun, Judged>(WORKER, Math.min(availableParallelism(), runs.length))
+  const pool = startPool<VariantRun, VariantOutcome>(WORKER, Math.min(availableParallelism(), runs.length))
   const begin = performance.now()
   const judged = await Promise.all(
     runs.map(async (run) => {
       const result = await pool.perform(run, DEADLINE_MS)
       const one = result.kind === 'done' ? result.value : { ...run, fine: 0, durationMs: 0, problems: [result.problem] }
-      tell(one)
+      report(one)
       return one
     }),
   )
@@ -51,7 +51,11 @@ async function main(args: string[]): Promise<number> {
   return red.length === 0 ? 0 : 1
 }
 
-/** Throws an Error with one sentence when nothing is. */
+/**
+ * Returns the runs that the arguments choose.
+ *
+ * @throws {Error} when they choose none, or are wrong
+ */
 function chosen(args: string[]): VariantRun[] {
   const { values, positionals } = parseArgs({ args, options: { part: { type: 'string' } }, allowPositionals: true })
   const part = values.part === undefined ? undefined : readPart(values.part, today())
@@ -60,10 +64,12 @@ function chosen(args: string[]): VariantRun[] {
   )
   const runs = partOf(named, part)
   if (runs.length > 0) return runs
-  throw new Error(`No variant has ${positionals.map((one) => `"${one}"`).join(' or ')} in its name`)
+  throw new Error(
+    `Unknown variant: expected part of a name from plexor list --variants, found ${positionals.map((one) => `"${one}"`).join(', ')}`,
+  )
 }
 
-function tell({ name, specVersion, fine, durationMs, problems }: Judged): void {
+function report({ name, specVersion, fine, durationMs, problems }: VariantOutcome): void {
   const mark = problems.length === 0 ? 'ok ' : 'RED'
   process.stdout.write(`${mark} ${name} at ${specVersion}: ${fine} cases, ${(durationMs / 1000).toFixed(1)} s\n`)
   for (const problem of problems) process.stdout.write(`    ${problem}\n`)

@@ -130,7 +130,13 @@ t.test('errors name the file and line', async (t) => {
       /expected the name of a version.*, found "v2"/,
     ],
     ['bad matches', GOOD, 'matches: true', 'matches: perhaps', /expected one of true, false, found "perhaps"/],
-    ['unknown requirement', GOOD, 'rules.all-c', 'rules.no-c', /theme\.yaml:3: Unknown requirement "rules\.no-c/],
+    [
+      'unknown requirement',
+      GOOD,
+      'conditions.all-r',
+      'conditions.no-r',
+      /theme\.yaml:3: Unknown requirement "conditions\.no-r/,
+    ],
     [
       'no common version',
       GOOD,
@@ -143,9 +149,15 @@ t.test('errors name the file and line', async (t) => {
       GOOD,
       '    matches: true\n',
       '',
-      /theme\.yaml:3: "rule" is "", wanted KIND\/RULE_ID, or "none"/,
+      /theme\.yaml:3: "rule": expected KIND\/RULE_ID or "none", found ""/,
     ],
-    ['unknown rule', GOOD, 'matches: true', 'rule: room/x', /The rule room\/x is expected, and there is none at seed/],
+    [
+      'unknown rule',
+      GOOD,
+      'matches: true',
+      'rule: room/x',
+      /"rule": expected a rule that exists in seed, found room\/x/,
+    ],
     ['placeholder without table', GOOD, "'3'", '$count', /theme\.yaml:3: "\$count" names no column/],
     [
       'id twice',
@@ -159,24 +171,18 @@ t.test('errors name the file and line', async (t) => {
       GOOD,
       'matches:',
       'ruleset: { room: [{ rule_id: a }] }\n    matches:',
-      /are for a vector without "ruleset"/,
+      /"condition" and "conditions": expected no "ruleset"/,
     ],
-    ['cell missing', TABLE, ", '3'", '', /theme\.yaml:3: Row 1 has 2 cells, wanted 3, one for each column/],
+    ['cell missing', TABLE, ", '3'", '', /theme\.yaml:3: Row 1: expected 3 cells, one for each column, found 2/],
     ['column missing', TABLE, 'is, matches', 'si, matches', /theme\.yaml:3: "\$is" names no column/],
     [
       'column unused',
       TABLE,
       "matches]\n    rows:\n      - [one, '3', true]",
       "matches, more]\n    rows:\n      - [one, '3', true, 5]",
-      /The column "more" is used nowhere/,
+      /The column "more" is not used/,
     ],
-    [
-      'change without defaults',
-      GOOD,
-      'matches:',
-      'change: {}\n    matches:',
-      /"change" is for a vector with "defaults: true"/,
-    ],
+    ['change without defaults', GOOD, 'matches:', 'change: {}\n    matches:', /"change": expected "defaults: true"/],
     ['no ids', TABLE, 'columns: [id, ', 'columns: [it, ', /contain/],
     ['bad cell', TABLE, "'3', true", "'3', 7", /theme\.yaml:8: At \/matches: expected one of true, false, found 7/],
   ]
@@ -198,7 +204,10 @@ t.test('"matches" is refused with several rules, and so is a change of a rule th
     "condition: { kind: room_member_count, is: '3' }",
     'ruleset: { override: [{ rule_id: a }, { rule_id: b }] }',
   )
-  t.throws(() => render(folderWith(t, many)), /"matches" is for a vector with one rule/)
+  t.throws(() => render(folderWith(t, many)), /"matches": expected a vector with one rule/)
   const change = GOOD.replace('matches: true', 'rule: none\n    defaults: true\n    change: { .m.rule.nothing: {} }')
-  t.throws(() => render(folderWith(t, change)), /".m.rule.nothing" is no default rule at seed/)
+  t.throws(
+    () => render(folderWith(t, change)),
+    /"change": expected IDs of default rules of seed, found ".m.rule.nothing"/,
+  )
 })

@@ -37,10 +37,10 @@ export interface TableSource extends Omit<VectorSource, 'id'> {
   rows: unknown[][]
 }
 
-/** Takes what a vector does not say itself from what its file has in common. */
+/** Fields that all vectors of a file share, unless a vector has its own. */
 export type Common = Partial<VectorSource>
 
-/** What the columns of a table can say directly, without a placeholder. */
+/** Names of columns that set a field of the vector directly, without a placeholder. */
 const FIELDS = ['id', 'requirement', 'since', 'until', 'matches', 'rule', 'notify', 'tweaks']
 
 const USER = '@alice:example.org'
@@ -63,16 +63,18 @@ const ROOM: VectorRoom = {
 }
 
 /**
- * The vectors of a table, one for each row.
+ * Returns the vectors of a table, one for each row.
  *
- * @throws {RangeError} a sentence that says what is wrong
+ * @throws {RangeError} when the table is wrong, with a sentence that says why
  */
 export function expandTable(table: TableSource): VectorSource[] {
   const { columns, rows, ...template } = table
   const used = new Set<string>(columns.filter((column) => FIELDS.includes(column)))
   const sources = rows.map((row, index) => {
     if (row.length !== columns.length) {
-      throw new RangeError(`Row ${index + 1} has ${row.length} cells, wanted ${columns.length}, one for each column`)
+      throw new RangeError(
+        `Row ${index + 1}: expected ${columns.length} cells, one for each column, found ${row.length}`,
+      )
     }
     const cells: Cells = new Map(columns.map((column, position) => [column, row[position]]))
     const direct = Object.fromEntries([...cells].filter(([column]) => FIELDS.includes(column)))
@@ -81,18 +83,18 @@ export function expandTable(table: TableSource): VectorSource[] {
   })
   for (const column of columns) {
     if (used.has(column) || table.title.includes(`$${column}`)) continue
-    throw new RangeError(`The column "${column}" is used nowhere`)
+    throw new RangeError(`The column "${column}" is not used`)
   }
   return sources
 }
 
 /**
- * A vector in full.
+ * Returns a complete vector.
  *
- * @param shelf takes the rulesets that depend on the version, by name
- * @throws {RangeError} a sentence that says what is wrong
+ * @param rulesets receives the rulesets that depend on the version, by name
+ * @throws {RangeError} when the vector is wrong, with a sentence that says why
  */
-export function expandVector(theme: string, own: VectorSource, common: Common, shelf: Map<string, Ruleset>): Vector {
+export function expandVector(theme: string, own: VectorSource, common: Common, rulesets: Map<string, Ruleset>): Vector {
   fillIn(own, new Map())
   const source = dropAbsent({ ...common, ...own }) as VectorSource
   const { title, user_id = USER } = source
@@ -101,7 +103,7 @@ export function expandVector(theme: string, own: VectorSource, common: Common, s
   const span = intersect(source, row)
   const rules = rulesOf(source)
   if (source.change !== undefined && !source.defaults) {
-    throw new RangeError('"change" is for a vector with "defaults: true"; add that')
+    throw new RangeError('"change": expected "defaults: true" beside it; add that')
   }
   const versions = source.defaults
     ? rulesetsByVersion(rules, { ...(source.change && { change: source.change }) }, user_id, span)
@@ -116,7 +118,7 @@ export function expandVector(theme: string, own: VectorSource, common: Common, s
     ...span,
     user_id,
     ...(source.defaults
-      ? { ruleset_by_version: versions.map((version) => putOn(shelf, id, version)) }
+      ? { ruleset_by_version: versions.map((version) => shareRuleset(rulesets, id, version)) }
       : { ruleset: rules }),
     event: dropAbsent({ ...EVENT, ...common.event, ...own.event }) as VectorEvent,
     room: dropAbsent({ ...ROOM, ...common.room, ...own.room }) as VectorRoom,
@@ -124,11 +126,15 @@ export function expandVector(theme: string, own: VectorSource, common: Common, s
   }
 }
 
-/** The name under which a ruleset is on the shelf: that of the first vector that needs it, and its version. */
-function putOn(shelf: Map<string, Ruleset>, id: string, { since, ruleset }: { since: SpecVersion; ruleset: Ruleset }) {
+/** Stores a ruleset once, under the id of the first vector that needs it and its version, and returns its name. */
+function shareRuleset(
+  rulesets: Map<string, Ruleset>,
+  id: string,
+  { since, ruleset }: { since: SpecVersion; ruleset: Ruleset },
+) {
   const text = JSON.stringify(ruleset)
-  const [name] = [...shelf].find(([, other]) => JSON.stringify(other) === text) ?? [`${id}@${since}`]
-  shelf.set(name, ruleset)
+  const [name] = [...rulesets].find(([, other]) => JSON.stringify(other) === text) ?? [`${id}@${since}`]
+  rulesets.set(name, ruleset)
   return { since, name }
 }
 
@@ -136,7 +142,7 @@ function rulesOf({ condition, conditions, ruleset = {} }: VectorSource): Ruleset
   if (condition === undefined && conditions === undefined) return completeRules(ruleset)
   if (Object.keys(ruleset).length > 0) {
     throw new RangeError(
-      '"condition" and "conditions" are for a vector without "ruleset"; put them into one of its rules',
+      '"condition" and "conditions": expected no "ruleset" beside them; put them into one of its rules',
     )
   }
   const rule = { rule_id: 'vector', conditions: conditions === undefined ? [condition] : conditions } as ShortRule
@@ -148,20 +154,20 @@ function expectedOf({ matches, rule, notify, tweaks = {} }: VectorSource, rules:
   if (matches === undefined) return { rule: nameOf(rule ?? ''), notify: notify === true, tweaks }
   const only = RULE_KINDS.flatMap((kind) => (rules[kind] ?? []).map(({ rule_id }) => ({ kind, rule_id })))
   if (only[0] === undefined || only.length > 1) {
-    throw new RangeError('"matches" is for a vector with one rule; say "rule" with its kind and id, or "none"')
+    throw new RangeError('"matches": expected a vector with one rule; use "rule" with its kind and id, or "none"')
   }
   return { rule: only[0], notify: true, tweaks }
 }
 
 function nameOf(rule: string): RuleName {
   const kind = RULE_KINDS.find((name) => rule.startsWith(`${name}/`))
-  if (kind === undefined) throw new RangeError(`"rule" is "${rule}", wanted KIND/RULE_ID, or "none"`)
+  if (kind === undefined) throw new RangeError(`"rule": expected KIND/RULE_ID or "none", found "${rule}"`)
   return { kind, rule_id: rule.slice(kind.length + 1) }
 }
 
 function checkRule(rule: RuleName | null, ruleset: Ruleset, specVersion: SpecVersion): void {
   if (rule === null || ruleset[rule.kind]?.some((candidate) => candidate?.rule_id === rule.rule_id)) return
-  throw new RangeError(`The rule ${rule.kind}/${rule.rule_id} is expected, and there is none at ${specVersion}`)
+  throw new RangeError(`"rule": expected a rule that exists in ${specVersion}, found ${rule.kind}/${rule.rule_id}`)
 }
 
 /** The versions of a vector: those that it names, as far as its requirement has them. */

@@ -8,10 +8,10 @@ const NAME_IN_TEXT = /\$([a-z_]+)/g
 export type Cells = ReadonlyMap<string, unknown>
 
 /**
- * A copy of a value in which cells stand for their placeholders: strings that are `$` and the name of a column.
+ * Returns a copy of a value with placeholders replaced by cells. A placeholder is `$` and the name of a column.
  *
- * @param use told the name of each column that is used
- * @throws {RangeError} for a placeholder without a column
+ * @param use called with the name of each column that is used
+ * @throws {RangeError} when a placeholder names no column
  */
 export function fillIn(value: unknown, cells: Cells, use: (column: string) => void = () => {}): unknown {
   return mapStrings(value, (text) => {

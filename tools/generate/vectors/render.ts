@@ -23,11 +23,11 @@ interface Placed {
 }
 
 /**
- * Makes the document of all vectors from the files in a folder, writing nothing.
+ * Renders the document of all vectors from the files of a directory.
  *
- * @param folder with a YAML file for each theme, and `vector.schema.yaml`
- * @returns JSON, one vector a line
- * @throws {SourceError} when a file is broken; the message names the file, the line and what was wanted
+ * @param folder directory with a YAML file for each theme, and `vector.schema.yaml`
+ * @returns JSON, one vector per line
+ * @throws {SourceError} when a file is wrong, with file, line and the expected value
  */
 export function render(folder: string): string {
   const schema = createSchema(join(folder, 'vector.schema.yaml'))

@@ -10,15 +10,15 @@ import {
   within,
 } from '../../../spec/index.ts'
 
-/** A rule as a file of vectors writes it, without what is usual. */
+/** A rule as a file of vectors writes it, without the usual values. */
 export type ShortRule = Partial<PushRule> & Pick<PushRule, 'rule_id'>
 
-/** What a vector says of the default rules: that they are there, and what is changed about some of them. */
+/** Changes of a vector to the default rules, by rule ID. */
 export interface DefaultRules {
   change?: Record<string, Partial<PushRule>>
 }
 
-/** The rules of a user in full: they are enabled and notify, unless they say other. */
+/** Returns the complete rules of a user. By default a rule is enabled and notifies. */
 export function completeRules(rules: Partial<Record<string, ShortRule[]>>): Ruleset {
   const kinds = RULE_KINDS.flatMap((kind) => {
     const list = rules[kind]
@@ -34,10 +34,10 @@ function complete(rule: ShortRule): PushRule {
 }
 
 /**
- * The rules of a user and the default rules of each version in a span, where they change: a list of versions, each
- * with the ruleset that holds from there on.
+ * Returns the rules of a user with the default rules, for each version of a span at which they change. Each ruleset
+ * holds from its version on.
  *
- * @throws {RangeError} when what is to be changed is no default rule of some version
+ * @throws {RangeError} when a version has no default rule with an ID of `change`
  */
 export function rulesetsByVersion(
   own: Ruleset,
@@ -53,7 +53,7 @@ export function rulesetsByVersion(
   return list
 }
 
-/** The user's rules of a kind before the default ones; the master rule is first of all since v1.5. */
+/** Puts the user's rules of a kind before the default ones. The master rule comes first since v1.5. */
 function withDefaults(own: Ruleset, defaults: Required<Ruleset>, specVersion: SpecVersion): Ruleset {
   const merged = RULE_KINDS.map((kind): [string, PushRule[]] => [kind, [...(own[kind] ?? []), ...defaults[kind]]])
   const ruleset: Required<Ruleset> = Object.fromEntries(merged) as Required<Ruleset>
@@ -72,7 +72,8 @@ function changed(
 ): Required<Ruleset> {
   for (const [id, fields] of Object.entries(change)) {
     const rule = RULE_KINDS.flatMap((kind) => defaults[kind]).find(({ rule_id }) => rule_id === id)
-    if (rule === undefined) throw new RangeError(`"${id}" is no default rule at ${specVersion}`)
+    if (rule === undefined)
+      throw new RangeError(`"change": expected IDs of default rules of ${specVersion}, found "${id}"`)
     Object.assign(rule, fields)
   }
   return defaults
