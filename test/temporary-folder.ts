@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { Test } from 'tap'
 
-/** Makes a folder with these files, which is gone after the test; gives its path. */
+/** Makes a folder with these files, which is deleted after the test, and returns its path. */
 export function temporaryFolder(t: Test, files: Record<string, string> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), 'plexor-'))
   t.teardown(() => rmSync(folder, { recursive: true }))

@@ -1,7 +1,6 @@
-/** Control characters, and characters that reorder text or break lines. */
-const UNSHOWABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Noncharacter_Code_Point}\ufeff]/gu
+import { UNPRINTABLE } from '../../common/text.ts'
 
 /** Makes text safe to print on one line, with the same length: unprintable characters become middle dots. */
 export function plain(text: string): string {
-  return text.replace(UNSHOWABLE, (character) => (character === '\t' ? ' ' : '·'))
+  return text.replace(UNPRINTABLE, (character) => (character === '\t' ? ' ' : '·'))
 }

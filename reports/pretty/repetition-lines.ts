@@ -1,3 +1,4 @@
+import { aligned } from '../../common/columns.ts'
 import { duration, plural, visible } from '../../common/text.ts'
 import type { Repetitions, RunResult, Verdict, Wait } from '../../run/index.ts'
 import type { Paint } from './paint.ts'
@@ -19,9 +20,9 @@ export function repetitionLines({ cases, repeat }: RunResult, paint: Paint, verb
           'yellow',
           `Repeated ${repeat} times: ${plural(flaky.length, 'case')} did not always have the same verdict`,
         ),
-    ...aligned(flaky.map(({ id, repetitions }) => [id, repetitionsText(repetitions)])),
+    ...rowLines(flaky.map(({ id, repetitions }) => [id, repetitionsText(repetitions)])),
     ...(shown.length === 0 ? [] : ['Waits that used most of their time limit:']),
-    ...aligned(shown.map(({ id, slowestWait }) => [id, waitText(slowestWait)])),
+    ...rowLines(shown.map(({ id, slowestWait }) => [id, waitText(slowestWait)])),
     '',
   ]
 }
@@ -43,7 +44,6 @@ function used({ tookMs, limitMs }: Wait): number {
   return limitMs > 0 ? tookMs / limitMs : 0
 }
 
-function aligned(rows: readonly (readonly [id: string, text: string])[]): string[] {
-  const width = Math.max(0, ...rows.map(([id]) => visible(id).length))
-  return rows.map(([id, text]) => `  ${visible(id).padEnd(width)}  ${text}`)
+function rowLines(rows: readonly (readonly [id: string, text: string])[]): string[] {
+  return aligned(rows.map(([id, text]) => [visible(id), text])).map((line) => `  ${line}`)
 }
