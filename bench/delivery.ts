@@ -1,26 +1,26 @@
 /**
- * How fast pushes are: events per second from sending to the receipt at the gateway, and the time from the answer to
- * the sender until the push arrives, for rooms with more and more recipients. Homeserver, gateway and client are
- * processes of their own on loopback. Times differ between machines; the ratios between the rooms hardly do.
+ * Measures the delivery of pushes in rooms of different sizes: events per second from sending to their arrival at the
+ * gateway, and the time from the response to the sender until the push arrives. Homeserver, gateway and client are
+ * separate processes on loopback. Times differ between machines, but ratios between rooms hardly do.
  *
- * Run it with `tsx bench/delivery.ts`, or with `--disk` to keep the data in a file. It takes about half a minute.
+ * Run it with `tsx bench/delivery.ts`, or with `--disk` to store the data in a file. It takes about half a minute.
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { argv, stdout } from 'node:process'
-import { figure, print, quantile } from './figures.ts'
+import { figure, printTable, quantile } from './figures.ts'
 import { each, type Program, register, start, type User } from './processes.ts'
 
-/** How many events are sent into a room with so many recipients, one by one and all at once. */
+/** Rooms by number of recipients, with the numbers of events that are sent one by one and concurrently. */
 const ROOMS = [
   { recipients: 2, single: 300, together: 600 },
   { recipients: 100, single: 20, together: 40 },
   { recipients: 1000, single: 4, together: 8 },
 ]
 
-/** By how much the cost of a recipient may differ between rooms and still be called flat. */
-const FLAT = 1.5
+/** Maximum ratio of the costs of a recipient in two rooms that counts as constant. */
+const MAX_CONSTANT_RATIO = 1.5
 
 type Arrivals = [eventId: string, moment: number][]
 
@@ -40,18 +40,18 @@ async function arrivalsOf(gateway: Program, expected: number): Promise<Arrivals>
   return (await arrived).arrivals
 }
 
-/** Milliseconds from the answer to the sender until each push arrives, each event alone. */
+/** Measures the milliseconds from the response to the sender until each push arrives, with one event at a time. */
 async function latencies(sender: User, gateway: Program, room: string, events: number, recipients: number) {
   const found: number[] = []
   for (let count = 0; count < events; count += 1) {
     await send(sender, room)
-    const answered = now()
-    for (const [, moment] of await arrivalsOf(gateway, recipients)) found.push(moment - answered)
+    const responded = now()
+    for (const [, moment] of await arrivalsOf(gateway, recipients)) found.push(moment - responded)
   }
   return found
 }
 
-/** Milliseconds from the first request until the last push, all events at once. */
+/** Measures the milliseconds from the first request until the last push, with all events sent concurrently. */
 async function timeTogether(sender: User, gateway: Program, room: string, events: number, recipients: number) {
   const started = now()
   const arrived = arrivalsOf(gateway, events * recipients)
@@ -86,7 +86,9 @@ async function usersWithPushers(homeserver: Program, gateway: Program, count: nu
 async function measure(homeserver: Program, gateway: Program): Promise<void> {
   const sender = await register(homeserver.url, 'sender')
   const users = await usersWithPushers(homeserver, gateway, Math.max(...ROOMS.map(({ recipients }) => recipients)))
-  const rows = [['recipients', 'events/s', 'pushes/s', 'µs per recipient', 'ms to arrive, median', 'p99']]
+  const rows = [
+    ['recipients', 'events/s', 'pushes/s', 'µs per recipient', 'ms until arrival, median', '99th percentile'],
+  ]
   const costs: number[] = []
   for (const { recipients, single, together } of ROOMS) {
     const { room_id: room } = await sender.ask('POST', '/createRoom', { preset: 'public_chat' })
@@ -100,22 +102,26 @@ async function measure(homeserver: Program, gateway: Program): Promise<void> {
     const times = [quantile(waits, 0.5), quantile(waits, 0.99)]
     rows.push([String(recipients), ...[perSecond, perSecond * recipients, cost, ...times].map(figure)])
   }
-  print(rows)
+  printTable(rows)
   const [few = 0, some = 0, many = 0] = costs
-  stdout.write(`A recipient costs ${figure(some / few)} times as much among 100 as between two, `)
-  stdout.write(`and ${figure(many / some)} times as much among 1,000 as among 100: `)
-  stdout.write(many / some <= FLAT ? 'flat\n' : `not flat, for that is more than ${FLAT}\n`)
+  stdout.write(`Cost of a recipient: ${figure(some / few)} times as high in a room with 100 as with 2, `)
+  stdout.write(`and ${figure(many / some)} times as high with 1,000 as with 100: `)
+  stdout.write(
+    many / some <= MAX_CONSTANT_RATIO
+      ? 'constant\n'
+      : `not constant, because that is more than ${MAX_CONSTANT_RATIO}\n`,
+  )
 }
 
-const folder = argv.includes('--disk') ? mkdtempSync(join(tmpdir(), 'plexor-bench-')) : undefined
-const homeserver = await start('homeserver-process.ts', folder === undefined ? [] : [join(folder, 'data.sqlite')])
+const directory = argv.includes('--disk') ? mkdtempSync(join(tmpdir(), 'plexor-bench-')) : undefined
+const homeserver = await start('homeserver-process.ts', directory === undefined ? [] : [join(directory, 'data.sqlite')])
 const gateway = await start('gateway-process.ts')
-stdout.write(`Delivery of pushes, ${folder === undefined ? 'in memory' : 'on disk'}, on Node ${process.version}\n\n`)
+stdout.write(`Delivery of pushes, ${directory === undefined ? 'in memory' : 'on disk'}, on Node ${process.version}\n\n`)
 try {
   await measure(homeserver, gateway)
 } finally {
   homeserver.close()
   gateway.close()
-  if (folder !== undefined) rmSync(folder, { recursive: true })
+  if (directory !== undefined) rmSync(directory, { recursive: true })
 }
 process.exit()

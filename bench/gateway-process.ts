@@ -1,14 +1,14 @@
 /**
- * A push gateway as a process of its own, so that it takes no time from the homeserver's event loop. It accepts
- * everything. Whoever started it is told its URL, and after a message `{ expected }` when so many pushes have come, with
- * the event and the moment of each.
+ * Push gateway in a separate process, so that it does not use the event loop of the homeserver. It accepts everything.
+ * It sends its URL to the parent process; and after a message `{ expected }`, when that many pushes have arrived, the
+ * event and the time of each.
  */
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 
-const ANSWER = '{"rejected":[]}'
-const HEADERS = { 'content-type': 'application/json', 'content-length': String(ANSWER.length) }
+const RESPONSE = '{"rejected":[]}'
+const HEADERS = { 'content-type': 'application/json', 'content-length': String(RESPONSE.length) }
 
 let arrivals: [eventId: string, moment: number][] = []
 let expected = Number.POSITIVE_INFINITY
@@ -28,9 +28,9 @@ process.on('message', (message: { expected: number }) => {
 const server = createServer(async (request, response) => {
   const body = await text(request)
   const moment = performance.timeOrigin + performance.now()
-  response.writeHead(200, HEADERS).end(ANSWER)
+  response.writeHead(200, HEADERS).end(RESPONSE)
   const { event_id } = JSON.parse(body).notification
-  // Badge updates have no event, and are not what is measured
+  // Badge updates have no event, and are not measured
   if (typeof event_id !== 'string') return
   arrivals.push([event_id, moment])
   reportWhenAll()

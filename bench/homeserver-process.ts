@@ -1,4 +1,4 @@
-/** The reference homeserver as a process of its own, on the data file that is its argument; it reports its URL. */
+/** Reference homeserver in a separate process. Its argument is the data file; it sends its URL to the parent process. */
 import { createHomeserver, serve } from '../reference/index.ts'
 
 const homeserver = createHomeserver({

@@ -4,12 +4,12 @@ import { NEWEST, type Ruleset } from '../spec/index.ts'
 import { createJsSdkEvaluator } from '../test/reference/js-sdk-push-processor.ts'
 import { ROOM } from './rules-subjects.ts'
 
-/** Evaluates all events of a list, which were set up before, and says how many there are. */
+/** Evaluates a prepared list of events, and returns their number. */
 export type Run = () => number
 
 const jsSdk = createJsSdkEvaluator()
 
-/** Plexor's engine with the ruleset compiled. */
+/** Prepares Plexor's engine, with the compiled ruleset. */
 export function plexorRun(ruleset: Ruleset, events: readonly PushEvent[]): Run {
   const compiled = compile(ruleset, { specVersion: NEWEST })
   return () => {
@@ -18,7 +18,7 @@ export function plexorRun(ruleset: Ruleset, events: readonly PushEvent[]): Run {
   }
 }
 
-/** The PushProcessor of matrix-js-sdk with its client, room and events set up. */
+/** Prepares the PushProcessor of matrix-js-sdk, with its client, room and events. */
 export function jsSdkRun(ruleset: Ruleset, events: readonly PushEvent[]): Run {
   const evaluations = events.map((event) => jsSdk.prepare(ruleset, event, ROOM))
   return () => {
@@ -27,7 +27,7 @@ export function jsSdkRun(ruleset: Ruleset, events: readonly PushEvent[]): Run {
   }
 }
 
-/** In how far the two come to different rules or tweaks; `undefined` when they agree, as they have to for a race. */
+/** Describes the first difference in rules or tweaks; `undefined` if the engines agree, as a comparison requires. */
 export function disagreement(ruleset: Ruleset, events: readonly PushEvent[]): string | undefined {
   const compiled = compile(ruleset, { specVersion: NEWEST })
   for (const event of events) {
@@ -35,12 +35,13 @@ export function disagreement(ruleset: Ruleset, events: readonly PushEvent[]): st
     const ours = outcome && { kind: outcome.kind, rule_id: outcome.rule.rule_id, tweaks: withHighlight(outcome.tweaks) }
     const found = jsSdk.evaluate(ruleset, event, ROOM)
     const theirs = found && { kind: found.kind, rule_id: found.rule_id, tweaks: withHighlight(found.tweaks) }
-    if (!isDeepStrictEqual(ours, theirs)) return `${JSON.stringify(ours)} and ${JSON.stringify(theirs)}`
+    if (!isDeepStrictEqual(ours, theirs))
+      return `Plexor has ${JSON.stringify(ours)}, matrix-js-sdk has ${JSON.stringify(theirs)}`
   }
   return undefined
 }
 
-/** No highlight is the same as one that is false; matrix-js-sdk always has one. */
+/** Adds a missing highlight, which means the same as a false one; matrix-js-sdk always has one. */
 function withHighlight(tweaks: Record<string, unknown>): Record<string, unknown> {
   return { highlight: false, ...tweaks }
 }

@@ -6,7 +6,7 @@ import { defaultRuleset, NEWEST, type Ruleset } from '../spec/index.ts'
 setFlagsFromString('--expose-gc')
 const collectGarbage: () => void = runInNewContext('gc')
 
-/** What so many users cost who have the default rules, in bytes: their rules as they are, and what compiling adds. */
+/** Measures the memory, in bytes, of the default rules of `count` users, and of their compiled rulesets. */
 export function memoryOfDefaults(count: number): { rules: number; compiled: number } {
   const start = heapUsed()
   const rulesets: Ruleset[] = []
@@ -14,7 +14,7 @@ export function memoryOfDefaults(count: number): { rules: number; compiled: numb
   const before = heapUsed()
   const compiled: CompiledRuleset[] = rulesets.map((ruleset) => compile(ruleset, { specVersion: NEWEST }))
   const after = heapUsed()
-  // Both are needed until here
+  // This also keeps both alive until here
   if (compiled.length !== rulesets.length) throw new Error('Cannot measure memory: some rulesets were not compiled')
   return { rules: before - start, compiled: after - before }
 }

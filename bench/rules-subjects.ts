@@ -1,19 +1,20 @@
 import { mergeRuleset, type PushEvent, type RoomContext } from '../reference/rules/index.ts'
 import { defaultRuleset, NEWEST, type PushRule, type Ruleset } from '../spec/index.ts'
 
-/** The room in which everything happens, to the owner of the rules. */
+/** Room of all events, as it is for the owner of the rules. */
 export const ROOM: RoomContext = { memberCount: 5, displayName: 'Alice', powerLevels: { users: { '@bob:hs': 50 } } }
 
+/** Owner of the rules. */
 export const OWNER = '@alice:hs'
 
 const defaults = defaultRuleset(NEWEST, OWNER)
 
-/** Rules of a user, with the default rules below them. */
+/** Merges rules of a user with the default rules. */
 export function withDefaults(own: Ruleset): Ruleset {
   return mergeRuleset(own, defaults, NEWEST)
 }
 
-/** So many enabled rules of a user, each with what `make` says. */
+/** Creates `count` enabled rules of a user; `make` returns the properties of each. */
 function rules(count: number, make: (index: number) => Partial<PushRule>): PushRule[] {
   const rule = { default: false, enabled: true, actions: ['notify'] }
   return Array.from({ length: count }, (_, index) => ({ ...rule, rule_id: `rule${index}`, ...make(index) }))
@@ -21,20 +22,22 @@ function rules(count: number, make: (index: number) => Partial<PushRule>): PushR
 
 const WORDS = ['release', 'on call', 'outage', 'deploy', 'coffee', 'standup', 'C++', 'встреча', 'ticket', 'lunch']
 
-/** Words to be told of: none of them is in the messages. */
+/** Creates keyword rules, none of which match the messages. */
 export function keywordRules(count: number): PushRule[] {
   return rules(count, (index) => ({ pattern: index < WORDS.length ? (WORDS[index] ?? '') : `project${index}` }))
 }
 
+/** Creates room rules, none of which match. */
 export function roomRules(count: number): PushRule[] {
   return rules(count, (index) => ({ rule_id: `!SomeRoom${index}:hs` }))
 }
 
+/** Creates sender rules, none of which match. */
 export function senderRules(count: number): PushRule[] {
   return rules(count, (index) => ({ rule_id: `@somebody${index}:hs` }))
 }
 
-/** Rooms turned off, as clients do it. */
+/** Creates override rules that mute other rooms, as clients do. */
 export function mutedRooms(count: number): PushRule[] {
   return rules(count, (index) => ({
     actions: [],
@@ -42,6 +45,7 @@ export function mutedRooms(count: number): PushRule[] {
   }))
 }
 
+/** Rulesets to compare the engines with, by name. */
 export const RULESETS: Record<string, Ruleset> = {
   'default rules only': withDefaults({}),
   '20 user rules': withDefaults({
@@ -54,7 +58,7 @@ export const RULESETS: Record<string, Ruleset> = {
   '1,000 room and sender rules': withDefaults({ room: roomRules(500), sender: senderRules(500) }),
 }
 
-/** So many events of a kind, all different. */
+/** Creates different events of one kind. */
 function events(make: (index: number) => Partial<PushEvent> & { content: object }): PushEvent[] {
   return Array.from({ length: 16 }, (_, index) => ({
     type: 'm.room.message',
@@ -72,6 +76,7 @@ const text = (body: string, userIds?: string[]) => ({
   'm.mentions': userIds === undefined ? {} : { user_ids: userIds },
 })
 
+/** Events to compare the engines with, by kind. */
 export const EVENTS: Record<string, PushEvent[]> = {
   'plain message': events((index) => ({
     content: text(`Shall we meet at the station at ${index} tomorrow? I will bring the tickets, as usual.`),

@@ -1,7 +1,7 @@
 /**
- * What the evaluation of push rules costs: Plexor's engine beside the PushProcessor of matrix-js-sdk in one run, on the
- * same rules and events; how the cost grows with the number of rules and the length of a body; and what compiled
- * rulesets take in memory. Times differ between machines, ratios hardly do.
+ * Measures the evaluation of push rules: Plexor's engine compared with the PushProcessor of matrix-js-sdk in one run, on
+ * the same rules and events; the growth with the number of rules and the length of a body; and the memory of compiled
+ * rulesets. Times differ between machines, but ratios hardly do.
  *
  * Run it with `tsx bench/rules.ts`. It takes about half a minute.
  */
@@ -9,6 +9,7 @@ import { stdout } from 'node:process'
 import { Bench } from 'tinybench'
 import { compile, evaluateFor, type PushEvent } from '../reference/rules/index.ts'
 import { NEWEST, type PushRule, type RuleKind, type Ruleset } from '../spec/index.ts'
+import { printTable } from './figures.ts'
 import { disagreement, jsSdkRun, plexorRun, type Run } from './rules-contenders.ts'
 import { memoryOfDefaults } from './rules-memory.ts'
 import {
@@ -22,10 +23,10 @@ import {
   withDefaults,
 } from './rules-subjects.ts'
 
-/** One evaluation is too short for a clock. */
+/** Minimum number of events in a sample: one evaluation is too short to be measured. */
 const EVENTS_PER_SAMPLE = 512
 
-/** How many events per second each of the runs evaluates. */
+/** Measures the events per second of each run. */
 async function race(runs: Run[]): Promise<number[]> {
   const bench = new Bench({ time: 200, iterations: 5, warmupTime: 100, warmupIterations: 2 })
   const eventsPerSample = runs.map((run, index) => {
@@ -37,22 +38,14 @@ async function race(runs: Run[]): Promise<number[]> {
   })
   await bench.run()
   return bench.tasks.map(({ name, result }, index) => {
-    if (!('latency' in result)) throw new Error(`Cannot compare: run ${name} did not come to its end`)
+    if (!('latency' in result)) throw new Error(`Cannot compare: run ${name} did not complete`)
     return ((eventsPerSample[index] ?? 0) * 1000) / result.latency.p50
   })
 }
 
-function print(rows: (string | number)[][]): void {
-  const cells = rows.map((row) => row.map((cell) => (typeof cell === 'number' ? cell.toLocaleString('en') : cell)))
-  const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => (row[column] ?? '').length)))
-  const isText = (column: number) => typeof rows[1]?.[column] === 'string'
-  const pad = (cell: string, column: number) => cell[isText(column) ? 'padEnd' : 'padStart'](widths[column] ?? 0)
-  stdout.write(`${cells.map((row) => row.map(pad).join('  ').trimEnd()).join('\n')}\n\n`)
-}
-
-/** Events per second of both, and how many times as fast Plexor is. */
+/** Prints the events per second of both engines, and their ratio. */
 async function compare(): Promise<void> {
-  const rows: (string | number)[][] = [['rules', 'event', 'Plexor/s', 'matrix-js-sdk/s', 'times']]
+  const rows: (string | number)[][] = [['rules', 'event', 'Plexor/s', 'matrix-js-sdk/s', 'ratio']]
   const differing: string[] = []
   for (const [rules, ruleset] of Object.entries(RULESETS)) {
     for (const [kind, events] of Object.entries(EVENTS)) {
@@ -62,34 +55,34 @@ async function compare(): Promise<void> {
       rows.push([rules, kind, Math.round(ours), Math.round(theirs), Math.round((ours / theirs) * 10) / 10])
     }
   }
-  print(rows)
-  for (const line of differing) stdout.write(`They disagree: ${line}\n`)
-  stdout.write(differing.length === 0 ? 'Both come to the same rules and tweaks for each of these.\n\n' : '\n')
+  printTable(rows)
+  for (const line of differing) stdout.write(`Different outcomes for ${line}\n`)
+  stdout.write(differing.length === 0 ? 'Both engines find the same rules and tweaks for all of these.\n\n' : '\n')
 }
 
 const COUNTS = [0, 10, 100, 1000, 10_000]
 
-/** Nanoseconds for a plain message, by the number of rules that it does not match. */
+/** Prints the nanoseconds for a plain message, by the number of rules that do not match it. */
 async function growth(): Promise<void> {
-  const makers: [what: string, kind: RuleKind, make: (count: number) => PushRule[]][] = [
+  const makers: [name: string, kind: RuleKind, make: (count: number) => PushRule[]][] = [
     ['keyword rules', 'content', keywordRules],
     ['room rules', 'room', roomRules],
     ['sender rules', 'sender', senderRules],
     ['override rules for rooms', 'override', mutedRooms],
   ]
   const events = EVENTS['plain message'] ?? []
-  const rows: (string | number)[][] = [['ns per message with so many', ...COUNTS]]
-  for (const [what, kind, make] of makers) {
+  const rows: (string | number)[][] = [['ns per message, by number of', ...COUNTS]]
+  for (const [name, kind, make] of makers) {
     const rulesets: Ruleset[] = COUNTS.map((count) => withDefaults({ [kind]: make(count) }))
     const ours = await race(rulesets.map((ruleset) => plexorRun(ruleset, events)))
-    rows.push([what, ...ours.map(nanoseconds)])
+    rows.push([name, ...ours.map(nanoseconds)])
     const theirs = await race(rulesets.slice(0, -1).map((ruleset) => jsSdkRun(ruleset, events)))
     rows.push(['  with matrix-js-sdk', ...theirs.map(nanoseconds)])
   }
-  print(rows)
+  printTable(rows)
 }
 
-/** Nanoseconds for each of a thousand recipients with keywords, together and one by one; and for long bodies. */
+/** Prints the nanoseconds for each of 1,000 recipients with keywords, together and one by one; and for long bodies. */
 async function manyAndLong(): Promise<void> {
   const recipients = Array.from({ length: 1000 }, () => ({
     ruleset: compile(withDefaults({ content: keywordRules(20) }), { specVersion: NEWEST }),
@@ -105,21 +98,25 @@ async function manyAndLong(): Promise<void> {
     plexorRun(stars, body(1024)),
     plexorRun(stars, body(64 * 1024)),
   ])
-  const names = ['1,000 recipients at once', '1,000 recipients one by one', 'a*a*a*a*b in 1 KiB', 'a*a*a*a*b in 64 KiB']
-  print([['case', 'ns per evaluation'], ...names.map((name, index) => [name, nanoseconds(speeds[index] ?? 0)])])
+  const names = [
+    '1,000 recipients together',
+    '1,000 recipients one by one',
+    'a*a*a*a*b in a body of 1 KiB',
+    'a*a*a*a*b in a body of 64 KiB',
+  ]
+  printTable([['case', 'ns per evaluation'], ...names.map((name, index) => [name, nanoseconds(speeds[index] ?? 0)])])
 }
 
 function nanoseconds(perSecond: number): number {
   return Math.round(1e9 / perSecond)
 }
 
+/** Prints the memory of compiled rulesets. */
 function memory(): void {
   const count = 10_000
   const { rules, compiled } = memoryOfDefaults(count)
-  const inWords = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MiB, ${Math.round(bytes / count)} bytes each`
-  stdout.write(
-    `10,000 compiled default rulesets: ${inWords(compiled)}; the rules they are made of: ${inWords(rules)}\n`,
-  )
+  const describe = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MiB, ${Math.round(bytes / count)} bytes each`
+  stdout.write(`10,000 compiled default rulesets: ${describe(compiled)}; their rules: ${describe(rules)}\n`)
 }
 
 stdout.write(`Push rules of ${NEWEST}, on Node ${process.version}\n\n`)

@@ -1,12 +1,12 @@
 /**
- * How long `/sync` takes for a user with many rooms, beside one with a few: from nothing, and from a token after which
- * nothing or one message has happened. Homeserver and client are processes of their own on loopback. Times differ
- * between machines; the ratios hardly do.
+ * Measures `/sync` for a user with many rooms, compared with one with a few: initially, and from a token since which
+ * nothing, or one message, has happened. Homeserver and client are separate processes on loopback. Times differ between
+ * machines, but ratios hardly do.
  *
  * Run it with `tsx bench/sync.ts`. It takes about 20 seconds.
  */
 import { stdout } from 'node:process'
-import { figure, print, quantile } from './figures.ts'
+import { figure, printTable, quantile } from './figures.ts'
 import { each, type Program, register, start, type User } from './processes.ts'
 
 const FEW = 10
@@ -14,8 +14,8 @@ const MANY = 1000
 const MESSAGES_PER_ROOM = 12
 const SAMPLES = 30
 
-/** By how much the cost of a room may differ between the users and still be called flat. */
-const FLAT = 1.5
+/** Maximum ratio of the costs of a room for the two users that counts as constant. */
+const MAX_CONSTANT_RATIO = 1.5
 
 let transactions = 0
 
@@ -24,7 +24,7 @@ function send(sender: User, room: string): Promise<unknown> {
   return sender.ask('PUT', `/rooms/${room}/send/m.room.message/${transactions}`, { msgtype: 'm.text', body: 'Hello' })
 }
 
-/** A user in so many rooms with some messages in each. */
+/** Creates a user who has joined a number of rooms, with some messages in each. */
 async function member(homeserver: Program, friend: User, rooms: number): Promise<{ user: User; rooms: string[] }> {
   const user = await register(homeserver.url, `in-${rooms}-rooms`)
   const ids: string[] = []
@@ -40,7 +40,7 @@ async function member(homeserver: Program, friend: User, rooms: number): Promise
   return { user, rooms: ids }
 }
 
-/** The median time in milliseconds, without what `prepare` takes. */
+/** Measures the median time of a sync in milliseconds, without the time of `prepare`. */
 async function medianMs(sync: (since: string) => Promise<unknown>, prepare: () => Promise<string>): Promise<number> {
   const times: number[] = []
   for (let sample = 0; sample < SAMPLES; sample += 1) {
@@ -52,7 +52,7 @@ async function medianMs(sync: (since: string) => Promise<unknown>, prepare: () =
   return quantile(times, 0.5)
 }
 
-/** Median times: from nothing, with nothing new, and with one new message. */
+/** Measures the median times: initially, with nothing new, and with one new message. */
 async function measure(friend: User, { user, rooms }: { user: User; rooms: string[] }): Promise<number[]> {
   const initial = () => user.ask('GET', '/sync')
   const next = (since: string) => user.ask('GET', `/sync?since=${since}&timeout=0`)
@@ -67,23 +67,34 @@ async function measure(friend: User, { user, rooms }: { user: User; rooms: strin
 }
 
 const homeserver = await start('homeserver-process.ts')
-stdout.write(`Syncing with ${FEW} and ${MANY.toLocaleString('en')} rooms, on Node ${process.version}\n\n`)
+stdout.write(`Sync with ${FEW} and ${MANY.toLocaleString('en')} rooms, on Node ${process.version}\n\n`)
 try {
   const friend = await register(homeserver.url, 'friend')
   const few = await measure(friend, await member(homeserver, friend, FEW))
   const many = await measure(friend, await member(homeserver, friend, MANY))
   const rows = [
-    ['ms, median', `${FEW} rooms`, `${MANY.toLocaleString('en')} rooms`, 'times', 'µs per room', 'and room'],
+    [
+      'ms, median',
+      `${FEW} rooms`,
+      `${MANY.toLocaleString('en')} rooms`,
+      'ratio',
+      `µs per room of ${FEW}`,
+      `of ${MANY.toLocaleString('en')}`,
+    ],
   ]
-  for (const [index, what] of ['from nothing', 'with nothing new', 'with one message'].entries()) {
+  for (const [index, name] of ['initial', 'with nothing new', 'with one message'].entries()) {
     const [ofFew = 0, ofMany = 0] = [few[index], many[index]]
     const perRoom = [(ofFew * 1000) / FEW, (ofMany * 1000) / MANY]
-    rows.push([what, ...[ofFew, ofMany, ofMany / ofFew, ...perRoom].map(figure)])
+    rows.push([name, ...[ofFew, ofMany, ofMany / ofFew, ...perRoom].map(figure)])
   }
-  print(rows)
+  printTable(rows)
   const ratio = (many[0] ?? 0) / MANY / ((few[0] ?? 0) / FEW)
-  stdout.write(`From nothing, a room among ${MANY.toLocaleString('en')} costs ${figure(ratio)} times as much as among `)
-  stdout.write(`${FEW}: ${ratio <= FLAT ? 'flat' : `not flat, for that is more than ${FLAT}`}\n`)
+  stdout.write(
+    `Cost of a room in an initial sync: ${figure(ratio)} times as high for ${MANY.toLocaleString('en')} rooms as for `,
+  )
+  stdout.write(
+    `${FEW}: ${ratio <= MAX_CONSTANT_RATIO ? 'constant' : `not constant, because that is more than ${MAX_CONSTANT_RATIO}`}\n`,
+  )
 } finally {
   homeserver.close()
 }

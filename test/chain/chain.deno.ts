@@ -7,9 +7,9 @@ for (const content of ['ids', 'full'] as const) {
     const chain = await openChain(content)
     try {
       for (const app of APPS) {
-        const walked = await walkDiagram(chain, app)
-        const { priority, payload } = EXPECTED[app][content](walked)
-        deepStrictEqual([walked.push.priority, walked.push.payload], [priority, payload], app)
+        const walk = await walkDiagram(chain, app)
+        const { priority, payload } = EXPECTED[app][content](walk)
+        deepStrictEqual([walk.push.priority, walk.push.payload], [priority, payload], app)
       }
     } finally {
       await chain.close()

@@ -16,15 +16,15 @@ for (const content of ['ids', 'full'] as const) {
   t.test(`a message arrives at a device of each service, with ${content} as content`, async (t) => {
     const chain = await chainFor(t, content)
     for (const app of APPS) {
-      const walked = await walkDiagram(chain, app)
-      const { priority, payload } = EXPECTED[app][content](walked)
-      t.equal(walked.push.priority, priority, `${app}: a message that makes a sound is urgent`)
-      t.same(walked.push.payload, payload, `${app}: what the device is sent`)
+      const walk = await walkDiagram(chain, app)
+      const { priority, payload } = EXPECTED[app][content](walk)
+      t.equal(walk.push.priority, priority, `${app}: a message that makes a sound is urgent`)
+      t.same(walk.push.payload, payload, `${app}: the payload that the device receives`)
     }
   })
 }
 
-t.test('a device that is gone for good has its pusher removed', async (t) => {
+t.test('the pusher of an unregistered device is removed', async (t) => {
   const chain = await chainFor(t, 'ids')
   for (const app of APPS) {
     const { deviceId, sendAgain, pushers } = await walkDiagram(chain, app)
@@ -33,12 +33,12 @@ t.test('a device that is gone for good has its pusher removed', async (t) => {
     await sendAgain()
     await t.resolves(
       until(async () => (await pushers()).length === 0),
-      `${app}: it is not listed any more`,
+      `${app}: it is no longer listed`,
     )
   }
 })
 
-t.test('a service that fails for a while delays a push, and loses none', async (t) => {
+t.test('a service that fails temporarily delays a push, and loses none', async (t) => {
   const chain = await chainFor(t, 'ids')
   for (const app of APPS) {
     const { deviceId, sendAgain } = await walkDiagram(chain, app)
@@ -49,7 +49,7 @@ t.test('a service that fails for a while delays a push, and loses none', async (
   }
 })
 
-t.test('what is kept in a file goes on when the chain is started again: users, rooms, devices', async (t) => {
+t.test('users, rooms and devices in a data file survive a restart of the chain', async (t) => {
   const data = join(temporaryFolder(t), 'chain.sqlite')
   const first = await openChain('ids', data)
   const walks = []
@@ -57,12 +57,12 @@ t.test('what is kept in a file goes on when the chain is started again: users, r
   await first.close()
   const second = await openChain('ids', data)
   t.teardown(() => second.close())
-  for (const { deviceId, eventId, goOnIn } of walks) {
-    const next = await goOnIn(second)
+  for (const { deviceId, eventId, continueIn } of walks) {
+    const next = await continueIn(second)
     const inbox = second.provider.inboxOf(deviceId)
-    t.ok(JSON.stringify(inbox.list()[0]).includes(eventId), 'what it has received is there')
+    t.ok(JSON.stringify(inbox.list()[0]).includes(eventId), 'its received pushes are there')
     let after = 1
-    // What was delivered just before the end may come again
+    // A push that was delivered just before the end can be repeated
     const hasNext = async () => {
       const pushes = await inbox.next({ after, ms: 20_000 })
       after = pushes.at(-1)?.n ?? after
@@ -72,8 +72,9 @@ t.test('what is kept in a file goes on when the chain is started again: users, r
   }
 })
 
-/** Asks again until it is so, for 20 seconds at most; what it waits for takes a request over loopback each way. */
-async function until(isSo: () => Promise<boolean>): Promise<void> {
+/** Checks a condition repeatedly until it holds, for at most 20 seconds; each check is a request over loopback. */
+async function until(holds: () => Promise<boolean>): Promise<void> {
   const deadline = performance.now() + 20_000
-  while (!(await isSo())) if (performance.now() > deadline) throw new Error('It did not become so in time')
+  while (!(await holds()))
+    if (performance.now() > deadline) throw new Error('The condition did not hold within 20 seconds')
 }

@@ -1,25 +1,25 @@
-import type { AppName, Walked } from './walk.ts'
+import type { AppName, Walk } from './walk.ts'
 
-interface Expected {
+interface ExpectedPush {
   priority: string
   payload: unknown
 }
 
-type ByContent = Record<'ids' | 'full', (walked: Walked) => Expected>
+type ByContent = Record<'ids' | 'full', (walk: Walk) => ExpectedPush>
 
-const ids = ({ room, eventId }: Walked) => ({ room_id: room, event_id: eventId, prio: 'high' })
+const ids = ({ room, eventId }: Walk) => ({ room_id: room, event_id: eventId, prio: 'high' })
 
 const android = { android: { priority: 'high' } }
 
 const apns: ByContent = {
-  ids: (walked) => ({
+  ids: (walk) => ({
     priority: '5',
-    payload: { ...ids(walked), unread_count: 1, aps: { 'content-available': 1 } },
+    payload: { ...ids(walk), unread_count: 1, aps: { 'content-available': 1 } },
   }),
-  full: (walked) => ({
+  full: (walk) => ({
     priority: '10',
     payload: {
-      ...ids(walked),
+      ...ids(walk),
       unread_count: 1,
       aps: {
         alert: { 'loc-key': 'MSG_FROM_USER_IN_ROOM_WITH_CONTENT', 'loc-args': ['Bob', 'Kitchen', 'Time for tea'] },
@@ -31,21 +31,21 @@ const apns: ByContent = {
   }),
 }
 
-/** What each device is sent of the message, after what its service makes of a push. */
+/** Expected push of the message, by app and content. */
 export const EXPECTED: Record<AppName, ByContent> = {
   apns,
   'apns-sandbox': apns,
   fcm: {
-    ids: (walked) => ({ priority: 'high', payload: { ...android, data: { ...ids(walked), unread: '1' } } }),
-    full: (walked) => ({
+    ids: (walk) => ({ priority: 'high', payload: { ...android, data: { ...ids(walk), unread: '1' } } }),
+    full: (walk) => ({
       priority: 'high',
       payload: {
         ...android,
         data: {
-          ...ids(walked),
+          ...ids(walk),
           unread: '1',
           type: 'm.room.message',
-          sender: walked.bobId,
+          sender: walk.bobId,
           sender_display_name: 'Bob',
           room_name: 'Kitchen',
           content_msgtype: 'm.text',
@@ -55,14 +55,14 @@ export const EXPECTED: Record<AppName, ByContent> = {
     }),
   },
   'web-push': {
-    ids: (walked) => ({ priority: 'high', payload: { ...ids(walked), unread: 1 } }),
-    full: (walked) => ({
+    ids: (walk) => ({ priority: 'high', payload: { ...ids(walk), unread: 1 } }),
+    full: (walk) => ({
       priority: 'high',
       payload: {
-        ...ids(walked),
+        ...ids(walk),
         unread: 1,
         type: 'm.room.message',
-        sender: walked.bobId,
+        sender: walk.bobId,
         sender_display_name: 'Bob',
         room_name: 'Kitchen',
         content: { msgtype: 'm.text', body: 'Time for tea' },

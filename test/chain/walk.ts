@@ -1,35 +1,41 @@
-import { APP_IDS } from '../../cli/serve/provider-apps.ts'
 import type { Content } from '../../cli/serve/app-entry.ts'
+import { APP_IDS } from '../../cli/serve/provider-apps.ts'
 import { type Chain, startChain } from '../../cli/serve/start-chain.ts'
 import type { ReceivedPush } from '../../reference/index.ts'
 import { NEWEST } from '../../spec/index.ts'
 
-/** How long a push may take from one end of the chain to the other, in milliseconds, before it counts as lost. */
+/** Maximum time of a push from one end of the chain to the other, in milliseconds, before it counts as lost. */
 const DEADLINE_MS = 20_000
 
+/** Name of an app: its service, or an environment of APNs. */
 export type AppName = keyof typeof APP_IDS
 
-/** The devices of the diagram: one for each service, and one more in the sandbox of APNs. */
+/** Apps of the diagram: one for each service, and one more in the sandbox of APNs. */
 export const APPS = Object.keys(APP_IDS) as AppName[]
 
-/** What came out of the diagram when a message was put in. */
-export interface Walked {
+/** Result of sending a message through the diagram. */
+export interface Walk {
   room: string
   eventId: string
-  /** The push that the device got */
+
+  /** Push that the device received */
   push: ReceivedPush
   deviceId: string
-  /** Bob's user ID */
+
+  /** User ID of Bob */
   bobId: string
-  /** Sends Alice another message, and gives its event ID */
+
+  /** Sends Alice another message, and returns its event ID. */
   sendAgain(): Promise<string>
-  /** Goes on in a chain that has kept everything: sets the pusher anew, and sends Alice another message */
-  goOnIn(next: Chain): Promise<string>
-  /** The pushers that Alice has */
+
+  /** Continues in a restarted chain: sets the pusher again, and sends Alice another message. */
+  continueIn(next: Chain): Promise<string>
+
+  /** Returns the pushers of Alice. */
   pushers(): Promise<unknown[]>
 }
 
-/** The chain, as a test starts it: on free ports, keeping nothing unless there is a file for it. */
+/** Starts the chain on free ports, with data in memory unless there is a file for it. */
 export async function openChain(content: Content, data?: string): Promise<Chain> {
   const homeserver = {
     specVersion: NEWEST,
@@ -42,8 +48,8 @@ export async function openChain(content: Content, data?: string): Promise<Chain>
   return await startChain(settings, () => {})
 }
 
-/** Walks the diagram: Bob sends a message to Alice, whose pusher names the gateway and a device of the app. */
-export async function walkDiagram(chain: Chain, app: AppName): Promise<Walked> {
+/** Sends a message through the diagram, from Bob to Alice, whose pusher has the gateway and a device of the app. */
+export async function walkDiagram(chain: Chain, app: AppName): Promise<Walk> {
   const api = apiOf(chain)
   const [alice, bob] = [await register(api, `alice-${app}`), await register(api, `bob-${app}`)]
   const bobId = `@bob-${app}:localhost`
@@ -78,7 +84,7 @@ export async function walkDiagram(chain: Chain, app: AppName): Promise<Walked> {
     deviceId: device_id,
     bobId,
     sendAgain: () => send(chain, 2),
-    async goOnIn(next) {
+    async continueIn(next) {
       await setPusher(next)
       return await send(next, 3)
     },
@@ -103,6 +109,6 @@ async function ask(token: string | undefined, method: string, url: string, body?
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
   const text = await response.text()
-  if (!response.ok) throw new Error(`${method} ${url} was answered ${response.status}: ${text}`)
+  if (!response.ok) throw new Error(`${method} ${url}: expected a success, found ${response.status}: ${text}`)
   return JSON.parse(text) as Record<string, unknown>
 }

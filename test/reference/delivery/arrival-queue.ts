@@ -1,10 +1,12 @@
-/** Things that arrive, taken out in their order by who waits for them. */
+/** Queue of arriving items, for tests that wait for each of them. */
 export interface ArrivalQueue<T> {
   put(item: T): void
-  /** The oldest that nobody took yet, as soon as there is one. */
+
+  /** Removes the oldest item, as soon as there is one. */
   take(): Promise<T>
 }
 
+/** Creates an empty queue. */
 export function createArrivalQueue<T>(): ArrivalQueue<T> {
   const items: T[] = []
   const takers: ((item: T) => void)[] = []

@@ -10,7 +10,7 @@ import {
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 const validity = { notBefore: new Date(Date.now() - 86_400_000), notAfter: new Date(Date.now() + 86_400_000) }
 
-/** A certificate authority made for the test, and a server certificate of it for 127.0.0.1. All in PEM. */
+/** Creates a CA and a server certificate for 127.0.0.1, all in PEM. */
 export async function makeCertificates(): Promise<{ ca: string; key: string; cert: string }> {
   const crypto = webcrypto as Crypto
   const generateKeys = () => crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])

@@ -6,9 +6,9 @@ import type { LogEntry } from '../../../reference/log.ts'
 import { openDatabase } from '../../../reference/storage/database.ts'
 import type { NotifyRequest } from '../../../spec/index.ts'
 import { createFakeClock, type FakeClock } from './fake-clock.ts'
-import { startGateway, type TestGateway } from './test-gateway.ts'
+import { startTestGateway, type TestGateway } from './test-gateway.ts'
 
-/** A push request to queue. */
+/** Push request to queue. */
 export interface TestPush {
   pusherId: number
   url: string
@@ -17,24 +17,27 @@ export interface TestPush {
   body: NotifyRequest
 }
 
-/** What a test of the delivery works with; all of it is closed when the test ends. */
+/** Delivery under test with its environment, which is closed when the test ends. */
 export interface DeliveryFixture {
   gateway: TestGateway
   delivery: Delivery
   queue: PushQueueStore
   clock: FakeClock
-  /** The pushers that were rejected, as `pusherId pushkeys` */
+
+  /** Rejected pushers, as `pusherId pushkeys` */
   rejected: string[]
   entries: LogEntry[]
-  /** The sentences of the log about what went wrong */
+
+  /** Texts of the warnings and errors in the log */
   log: string[]
+
   /** Queues the push of an event, by default for pusher 1 at the gateway. */
   push(eventId: string, changes?: Partial<TestPush>): void
 }
 
-/** A rejected pusher is removed with all that waits for it, as the homeserver does. */
+/** Creates a delivery. It removes a rejected pusher with its queued requests, as the homeserver does. */
 export async function createDeliveryFixture(t: Test, options: Partial<DeliveryOptions> = {}): Promise<DeliveryFixture> {
-  const gateway = await startGateway()
+  const gateway = await startTestGateway()
   const clock = createFakeClock()
   const database = openDatabase(':memory:', SCHEMA)
   const queue = pushQueueStore(database)
@@ -72,11 +75,12 @@ export async function createDeliveryFixture(t: Test, options: Partial<DeliveryOp
   return { gateway, delivery, queue, clock, rejected, entries, log, push }
 }
 
+/** Creates the body of a push of an event. */
 export function pushOf(eventId: string): NotifyRequest {
   return { notification: { event_id: eventId, devices: [{ app_id: 'org.example.app', pushkey: 'key' }] } }
 }
 
-/** The event that a push is about. */
+/** Returns the ID of the event of a push. */
 export function eventIdIn({ body }: { body: string }): unknown {
   return (JSON.parse(body) as NotifyRequest).notification.event_id
 }

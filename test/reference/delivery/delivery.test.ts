@@ -6,9 +6,9 @@ import { createDelivery } from '../../../reference/delivery/index.ts'
 import { MAX_WAITING } from '../../../reference/homeserver/storage/push-queue.ts'
 import { createDeliveryFixture, eventIdIn, pushOf } from './delivery-fixture.ts'
 import { createFakeClock } from './fake-clock.ts'
-import { startGateway } from './test-gateway.ts'
+import { startTestGateway } from './test-gateway.ts'
 
-t.test('a push is a POST of JSON to the path given', async (t) => {
+t.test('a push is a POST of JSON to the given path', async (t) => {
   const { gateway, push } = await createDeliveryFixture(t)
   push('$1')
   const request = await gateway.request()
@@ -25,7 +25,7 @@ t.test('the pushes of one pusher arrive one at a time, in their order', async (t
   for (const [index, event] of events.entries()) {
     const request = await gateway.request()
     t.equal(eventIdIn(request), event)
-    t.equal(gateway.count(), index + 1, 'nothing behind it was sent before its answer')
+    t.equal(gateway.count(), index + 1, 'the next was not sent before its response')
     request.respond(200)
   }
   push('$4')
@@ -41,12 +41,12 @@ t.test('connections are kept open', async (t) => {
     ports.add(request.response.socket?.remotePort)
     request.respond(200)
   }
-  t.ok(ports.size <= 2, 'one at work and one just become free, at most')
+  t.ok(ports.size <= 2, 'at most one in use and one that has just become free')
 })
 
 t.test('a slow gateway delays neither another gateway nor another pusher of its own', async (t) => {
   const { gateway: slow, push } = await createDeliveryFixture(t)
-  const fast = await startGateway()
+  const fast = await startTestGateway()
   t.teardown(() => fast.close())
   push('$slow')
   await slow.request()
@@ -56,7 +56,7 @@ t.test('a slow gateway delays neither another gateway nor another pusher of its 
   t.equal(eventIdIn(await slow.request()), '$same')
 })
 
-t.test('a pushkey that the gateway rejects ends the pusher and forgets its queue', async (t) => {
+t.test('a rejected pushkey removes the pusher and its queue', async (t) => {
   const { gateway, rejected, push } = await createDeliveryFixture(t)
   push('$1')
   push('$2')
@@ -71,7 +71,7 @@ t.test('a pushkey that the gateway rejects ends the pusher and forgets its queue
   t.equal(gateway.count(), 3, 'the second push of the pusher is not sent')
 })
 
-t.test('only a success that is well-formed, and for the pushkey of the request, rejects', async (t) => {
+t.test('only a well-formed success for the pushkey of the request rejects', async (t) => {
   const { gateway, rejected, push } = await createDeliveryFixture(t)
   const responses: [status: number, body: unknown][] = [
     [200, { rejected: [] }],
@@ -92,7 +92,7 @@ t.test('only a success that is well-formed, and for the pushkey of the request, 
   for (const [index, [status, body]] of responses.entries()) {
     push(`$${index}`)
     const request = await gateway.request()
-    t.equal(eventIdIn(request), `$${index}`, 'the answer before counted as delivered')
+    t.equal(eventIdIn(request), `$${index}`, 'the response before counted as delivered')
     request.respond(status, body)
   }
   push('$fence')
@@ -100,7 +100,7 @@ t.test('only a success that is well-formed, and for the pushkey of the request, 
   t.strictSame(rejected, [])
 })
 
-t.test('what a removed pusher waited for is neither sent nor retried', async (t) => {
+t.test('requests of a removed pusher are neither sent nor retried', async (t) => {
   const { gateway, delivery, queue, clock, push } = await createDeliveryFixture(t)
   const remove = () => {
     queue.removeOf(1)
@@ -118,14 +118,14 @@ t.test('what a removed pusher waited for is neither sent nor retried', async (t)
   remove()
   await once(third.response, 'close')
   push('$4')
-  t.equal(eventIdIn(await gateway.request()), '$4', 'removed while it was under way')
+  t.equal(eventIdIn(await gateway.request()), '$4', 'removed during a request')
   t.equal(gateway.count(), 3)
   delivery.drop(99)
 })
 
-t.test('what waits goes to another gateway at once when the pusher gets one', async (t) => {
+t.test('queued requests go to another gateway at once if the pusher gets one', async (t) => {
   const { gateway, delivery, queue, clock, push } = await createDeliveryFixture(t)
-  const other = await startGateway()
+  const other = await startTestGateway()
   t.teardown(() => other.close())
   push('$1')
   push('$2')
@@ -143,26 +143,29 @@ t.test('what waits goes to another gateway at once when the pusher gets one', as
   t.equal(gateway.count(), 1)
 })
 
-t.test('of counts without an event only the newest wait; what is too much is given up, the oldest first', async (t) => {
-  const { gateway, clock, queue, push } = await createDeliveryFixture(t)
-  push('$1')
-  const first = await gateway.request()
-  push('badge 1', { isBadge: true })
-  push('$2')
-  push('badge 2', { isBadge: true })
-  first.respond(200)
-  const second = await gateway.request()
-  t.equal(eventIdIn(second), '$2')
-  second.respond(200)
-  const last = await gateway.request()
-  t.equal(eventIdIn(last), 'badge 2')
-  t.equal(gateway.count(), 3, 'the older badge was not sent')
-  last.respond(500)
-  await clock.pause()
-  const request = { pusherId: 1, url: gateway.url, pushkey: 'key', queuedAt: 0, isBadge: false, body: '{}' }
-  const givenUp = Array.from({ length: MAX_WAITING + 1 }, () => queue.add(request))
-  t.strictSame(givenUp.slice(-3), [0, 1, 1], 'one for each that is too much')
-})
+t.test(
+  'only the newest counts without an event are queued; too many requests are given up, oldest first',
+  async (t) => {
+    const { gateway, clock, queue, push } = await createDeliveryFixture(t)
+    push('$1')
+    const first = await gateway.request()
+    push('badge 1', { isBadge: true })
+    push('$2')
+    push('badge 2', { isBadge: true })
+    first.respond(200)
+    const second = await gateway.request()
+    t.equal(eventIdIn(second), '$2')
+    second.respond(200)
+    const last = await gateway.request()
+    t.equal(eventIdIn(last), 'badge 2')
+    t.equal(gateway.count(), 3, 'the older badge was not sent')
+    last.respond(500)
+    await clock.pause()
+    const request = { pusherId: 1, url: gateway.url, pushkey: 'key', queuedAt: 0, isBadge: false, body: '{}' }
+    const givenUp = Array.from({ length: MAX_WAITING + 1 }, () => queue.add(request))
+    t.strictSame(givenUp.slice(-3), [0, 1, 1], 'one for each that is too many')
+  },
+)
 
 t.test('thousands of pushers at once share a few connections, and all are served', async (t) => {
   const ports = new Set<unknown>()
@@ -193,10 +196,13 @@ t.test('thousands of pushers at once share a few connections, and all are served
   t.ok(ports.size <= 16, `${ports.size} connections`)
   t.ok(most <= 16, `${most} requests at a time`)
   await delivery.close()
-  t.ok(queue.pusherIds().length <= 16, 'what was delivered left the queue, but for answers that were not read yet')
+  t.ok(
+    queue.pusherIds().length <= 16,
+    'delivered requests left the queue, except those whose responses were not read yet',
+  )
 })
 
-t.test('what was not delivered when the delivery was closed is delivered by the next one', async (t) => {
+t.test('requests that a closed delivery did not deliver are delivered by the next one', async (t) => {
   const { gateway, clock, delivery, queue, push } = await createDeliveryFixture(t)
   push('$1')
   push('$2')
@@ -215,7 +221,7 @@ t.test('what was not delivered when the delivery was closed is delivered by the 
   }
 })
 
-t.test('the log tells what became of each request, with host and status and without the pushkey', async (t) => {
+t.test('the log has the outcome of each request, with host and status, but without the pushkey', async (t) => {
   const { gateway, clock, entries, push } = await createDeliveryFixture(t, { backoff: { giveUpMs: 1000 } })
   const { host } = new URL(gateway.url)
   push('$1')
@@ -232,8 +238,8 @@ t.test('the log tells what became of each request, with host and status and with
   working.respond(200)
   push('$5', { pusherId: 2 })
   await gateway.request()
-  const told = entries.map(({ event, details }) => [event, details?.host, details?.pusher, details?.status])
-  t.strictSame(told, [
+  const logged = entries.map(({ event, details }) => [event, details?.host, details?.pusher, details?.status])
+  t.strictSame(logged, [
     ['push-failed', host, 1, 503],
     ['push-given-up', host, 1, undefined],
     ['push-given-up', host, 1, undefined],
@@ -243,7 +249,7 @@ t.test('the log tells what became of each request, with host and status and with
   t.notMatch(JSON.stringify(entries), /"key"/)
 })
 
-t.test('close() ends what is under way and what pauses, and nothing is sent afterwards', async (t) => {
+t.test('close() aborts requests and pauses, and nothing is sent afterwards', async (t) => {
   const { gateway, delivery, clock, rejected, log, push } = await createDeliveryFixture(t)
   push('$1')
   const failed = await gateway.request()

@@ -1,21 +1,24 @@
 import type { Clock } from '../../../reference/delivery/index.ts'
 import { createArrivalQueue } from './arrival-queue.ts'
 
-/** A pause that somebody waits for. */
+/** Pause in progress. */
 export interface Pause {
   ms: number
-  /** Lets the time of the pause pass. */
+
+  /** Advances the clock to the end of the pause. */
   end(): void
 }
 
-/** A clock that stands still but for the pauses that a test ends. */
+/** Clock that advances only when a test says so. */
 export interface FakeClock extends Clock {
-  /** The next pause, as soon as it begins. */
+  /** Returns the next pause, as soon as it begins. */
   pause(): Promise<Pause>
-  /** Lets time pass. */
+
+  /** Advances the clock. */
   advance(ms: number): void
 }
 
+/** Creates a clock at time 0. */
 export function createFakeClock(): FakeClock {
   const pauses = createArrivalQueue<Pause>()
   let now = 0

@@ -11,7 +11,7 @@ const nothing = () => undefined
 const queue: PushQueue = { pusherIds: () => [], oldest: nothing, newest: nothing, body: nothing, remove() {} }
 const options = { queue, onRejected() {} }
 
-t.test('which gateway URLs can be used', async (t) => {
+t.test('gateway URLs that can be used, and that cannot', async (t) => {
   const cases: [url: string, refusal: RegExp | undefined][] = [
     [`https://gw.example${path}`, undefined],
     [`https://gw.example:8443${path}`, undefined],
@@ -48,7 +48,7 @@ t.test('which gateway URLs can be used', async (t) => {
   }
 })
 
-t.test('plain HTTP and private addresses are allowed each by itself', async (t) => {
+t.test('plain HTTP and private addresses are allowed separately', async (t) => {
   const http = createDelivery({ ...options, allowHttp: true })
   t.equal(http.checkUrl(`http://gw.example${path}`), undefined)
   t.match(http.checkUrl(`ftp://gw.example${path}`), /scheme/)
@@ -58,9 +58,9 @@ t.test('plain HTTP and private addresses are allowed each by itself', async (t) 
   t.match(local.checkUrl(`http://127.0.0.1${path}`), /scheme/)
 })
 
-t.test('which addresses are public', async (t) => {
-  const publicOnes = ['1.1.1.1', '172.15.0.1', '172.32.0.1', '100.128.0.1', '::ffff:1.1.1.1', '2606:4700::1111']
-  const privateOnes = [
+t.test('public and private addresses', async (t) => {
+  const publicAddresses = ['1.1.1.1', '172.15.0.1', '172.32.0.1', '100.128.0.1', '::ffff:1.1.1.1', '2606:4700::1111']
+  const privateAddresses = [
     '0.0.0.0',
     '10.0.0.1',
     '100.64.0.1',
@@ -90,11 +90,11 @@ t.test('which addresses are public', async (t) => {
     '',
     '1.1.1',
   ]
-  for (const address of publicOnes) t.notOk(isPrivateAddress(address), address)
-  for (const address of privateOnes) t.ok(isPrivateAddress(address), address)
+  for (const address of publicAddresses) t.notOk(isPrivateAddress(address), address)
+  for (const address of privateAddresses) t.ok(isPrivateAddress(address), address)
 })
 
-t.test('a name that resolves to private addresses only is never connected to', async (t) => {
+t.test('a name that resolves only to private addresses is never connected to', async (t) => {
   const { gateway, clock, log, push } = await createDeliveryFixture(t, { allowPrivateAddresses: false })
   push('$1', { url: gateway.url.replace('127.0.0.1', 'localhost') })
   await clock.pause()
@@ -102,7 +102,7 @@ t.test('a name that resolves to private addresses only is never connected to', a
   t.equal(gateway.count(), 0)
 })
 
-t.test('a URL that cannot be used is not called, however it came into the queue', async (t) => {
+t.test('a URL that cannot be used is not called, even if it is in the queue', async (t) => {
   const { gateway, log, push } = await createDeliveryFixture(t, { allowPrivateAddresses: false })
   push('$1')
   while (log.length === 0) await setImmediate()
@@ -110,7 +110,7 @@ t.test('a URL that cannot be used is not called, however it came into the queue'
   t.equal(gateway.count(), 0)
 })
 
-t.test('the look-up answers with public addresses, one or all as asked', async (t) => {
+t.test('the lookup returns public addresses, one or all as requested', async (t) => {
   const lookUp = (all: boolean) =>
     new Promise<[string | LookupAddress[], number | undefined]>((resolve, reject) =>
       publicLookup('1.1.1.1', { all }, (error, address, family) =>

@@ -1,20 +1,20 @@
 import t from 'tap'
 import { makeCertificates } from './certificates.ts'
 import { createDeliveryFixture, eventIdIn } from './delivery-fixture.ts'
-import { startGateway } from './test-gateway.ts'
+import { startTestGateway } from './test-gateway.ts'
 
-t.test('over HTTPS the certificate is verified, with a further authority if one is given', async (t) => {
+t.test('over HTTPS the certificate is verified, with a further CA if one is given', async (t) => {
   const certificates = await makeCertificates()
-  const gateway = await startGateway(certificates)
+  const gateway = await startTestGateway(certificates)
   t.teardown(() => gateway.close())
 
-  const anonymousClient = await createDeliveryFixture(t)
-  anonymousClient.push('$1', { url: gateway.url })
-  await anonymousClient.clock.pause()
-  t.match(anonymousClient.log[0], /certificate/i)
+  const distrusting = await createDeliveryFixture(t)
+  distrusting.push('$1', { url: gateway.url })
+  await distrusting.clock.pause()
+  t.match(distrusting.log[0], /certificate/i)
   t.equal(gateway.count(), 0)
 
-  const friend = await createDeliveryFixture(t, { allowHttp: false, ca: certificates.ca })
-  friend.push('$2', { url: gateway.url })
+  const trusting = await createDeliveryFixture(t, { allowHttp: false, ca: certificates.ca })
+  trusting.push('$2', { url: gateway.url })
   t.equal(eventIdIn(await gateway.request()), '$2')
 })

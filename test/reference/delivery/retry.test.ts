@@ -3,7 +3,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net'
 import t from 'tap'
 import { pauseAfter } from '../../../reference/delivery/backoff.ts'
 import { createDeliveryFixture, eventIdIn, pushOf } from './delivery-fixture.ts'
-import { startGateway } from './test-gateway.ts'
+import { startTestGateway } from './test-gateway.ts'
 
 t.test('the same push is sent again after a failure, before those behind it', async (t) => {
   const { gateway, clock, push } = await createDeliveryFixture(t)
@@ -16,13 +16,13 @@ t.test('the same push is sent again after a failure, before those behind it', as
   push('$2')
   pause.end()
   const second = await gateway.request()
-  t.equal(second.body, first.body, 'what is changed after it was queued does not matter')
+  t.equal(second.body, first.body, 'changes after it was queued have no effect')
   second.respond(200)
   t.equal(eventIdIn(await gateway.request()), '$2')
   t.equal(gateway.count(), 3, 'the push that came during the pause did not cut it short')
 })
 
-t.test('the pauses double up to the longest, and start anew after a success', async (t) => {
+t.test('the pauses double up to the longest, and start again after a success', async (t) => {
   const { gateway, clock, push } = await createDeliveryFixture(t, { backoff: { firstMs: 1000, maxMs: 5000 } })
   push('$1')
   for (const ms of [1000, 2000, 4000, 5000, 5000]) {
@@ -50,7 +50,7 @@ t.test('jitter shortens a pause by up to a half, never below the one before', as
   t.equal(pauseAfter(5000, backoff, 0), 3_600_000)
 })
 
-t.test('a gateway that asks to be left alone for longer is, within bounds', async (t) => {
+t.test('a gateway can request a longer pause, within limits', async (t) => {
   const { gateway, clock, push } = await createDeliveryFixture(t)
   const hour = 60 * 60 * 1000
   const responses: [status: number, retryAfter: string, least: number, most: number][] = [
@@ -73,7 +73,7 @@ t.test('a gateway that asks to be left alone for longer is, within bounds', asyn
   }
 })
 
-t.test('every answer but a success is a failure, and rejects nothing', async (t) => {
+t.test('every response except a success is a failure, and rejects nothing', async (t) => {
   const { gateway, clock, rejected, push } = await createDeliveryFixture(t)
   push('$1')
   for (const status of [300, 304, 400, 401, 404, 405, 410, 429, 500, 501, 503]) {
@@ -86,19 +86,19 @@ t.test('every answer but a success is a failure, and rejects nothing', async (t)
   t.strictSame(rejected, [])
 })
 
-t.test('redirects are failures, and not followed', async (t) => {
+t.test('redirects are failures, and are not followed', async (t) => {
   const { gateway, clock, push } = await createDeliveryFixture(t)
-  const elsewhere = await startGateway()
-  t.teardown(() => elsewhere.close())
+  const redirected = await startTestGateway()
+  t.teardown(() => redirected.close())
   push('$1')
   for (const status of [301, 302, 303, 307, 308]) {
     const request = await gateway.request()
-    request.respond(status, '', { location: elsewhere.url })
+    request.respond(status, '', { location: redirected.url })
     const pause = await clock.pause()
     pause.end()
   }
   await gateway.request()
-  t.equal(elsewhere.count(), 0)
+  t.equal(redirected.count(), 0)
 })
 
 t.test('a push that is too old is given up, and the next is tried', async (t) => {
@@ -115,21 +115,21 @@ t.test('a push that is too old is given up, and the next is tried', async (t) =>
   t.match(log.at(-1), /^Giving up a push to .*1000 ms$/)
 })
 
-t.test('a gateway that does not answer in time has failed', async (t) => {
+t.test('a gateway that does not respond in time has failed', async (t) => {
   const { gateway, clock, log, push } = await createDeliveryFixture(t, { timeoutMs: 40 })
   push('$1')
   await gateway.request()
   const pause = await clock.pause()
-  t.match(log[0], /did not answer within 40 ms; trying again in 1000 ms$/)
+  t.match(log[0], /did not respond within 40 ms; trying again in 1000 ms$/)
   pause.end()
   const slowly = await gateway.request()
   slowly.response.writeHead(200).write('{')
   await clock.pause()
-  t.match(log[1], /did not answer within 40 ms/, 'an answer that does not end is none')
+  t.match(log[1], /did not respond within 40 ms/, 'a response that does not end counts as none')
 })
 
-t.test('hostile answers', async (t) => {
-  /** Sends without end, until the other side has had enough. */
+t.test('hostile responses', async (t) => {
+  /** Sends data until the other side closes the connection. */
   const endlessly = (response: NodeJS.WritableStream) => {
     while (response.write('x'.repeat(16_384)));
     response.once('drain', () => endlessly(response))
@@ -155,11 +155,11 @@ t.test('hostile answers', async (t) => {
     t.strictSame(rejected, [])
   })
 
-  await t.test('a connection that is closed without an answer, or within it, is a failure', async (t) => {
+  await t.test('a connection that is closed before or during the response is a failure', async (t) => {
     const { gateway, clock, push } = await createDeliveryFixture(t)
     push('$1')
-    const unanswered = await gateway.request()
-    unanswered.response.destroy()
+    const first = await gateway.request()
+    first.response.destroy()
     const pause = await clock.pause()
     pause.end()
     const cut = await gateway.request()
@@ -169,7 +169,7 @@ t.test('hostile answers', async (t) => {
     t.equal(eventIdIn(await gateway.request()), '$1')
   })
 
-  await t.test('what is not HTTP is a failure', async (t) => {
+  await t.test('a response that is not HTTP is a failure', async (t) => {
     const { clock, push } = await createDeliveryFixture(t)
     for (const [index, garbage] of [
       'garbage\r\n\r\n',
@@ -193,11 +193,11 @@ t.test('hostile answers', async (t) => {
     }
   })
 
-  await t.test('nobody there is a failure', async (t) => {
+  await t.test('an unreachable gateway is a failure', async (t) => {
     const { gateway, clock, push } = await createDeliveryFixture(t)
-    const gone = await startGateway()
-    await gone.close()
-    push('$1', { url: gone.url })
+    const closed = await startTestGateway()
+    await closed.close()
+    push('$1', { url: closed.url })
     t.ok(await clock.pause())
     t.equal(gateway.count(), 0)
   })

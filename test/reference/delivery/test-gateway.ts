@@ -5,31 +5,39 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { createArrivalQueue } from './arrival-queue.ts'
 
-/** A request that the gateway got and that waits for its answer. */
-export interface Received {
+/** Request that the gateway received, and that waits for its response. */
+export interface ReceivedRequest {
   method: string | undefined
   path: string | undefined
   headers: http.IncomingHttpHeaders
   body: string
-  /** The raw answer, for answers that are none */
+
+  /** Raw response, to send an invalid one */
   response: http.ServerResponse
-  /** Answers with JSON, or with a text as it is. */
+
+  /** Responds with JSON, or with a literal text. */
   respond(status: number, body?: unknown, headers?: http.OutgoingHttpHeaders): void
 }
 
-/** A push gateway that a test answers for. */
+/** Push gateway whose responses a test sends. */
 export interface TestGateway {
   url: string
-  /** How many requests arrived so far */
+
+  /** Returns the number of requests so far. */
   count(): number
-  /** The next request, as soon as it arrives. */
-  request(): Promise<Received>
+
+  /** Returns the next request, as soon as it arrives. */
+  request(): Promise<ReceivedRequest>
   close(): Promise<void>
 }
 
-/** @param tls key and certificate (PEM), to speak HTTPS */
-export async function startGateway(tls?: { key: string; cert: string }): Promise<TestGateway> {
-  const requests = createArrivalQueue<Received>()
+/**
+ * Starts a push gateway.
+ *
+ * @param tls private key and certificate (PEM) to serve HTTPS with; default: plain HTTP
+ */
+export async function startTestGateway(tls?: { key: string; cert: string }): Promise<TestGateway> {
+  const requests = createArrivalQueue<ReceivedRequest>()
   let count = 0
   const onRequest = async (request: http.IncomingMessage, response: http.ServerResponse) => {
     const body = await text(request)

@@ -1,7 +1,7 @@
 import { exportPKCS8, generateKeyPair } from 'jose'
 import t from 'tap'
 import { createApnsProvider, createFcmProvider, type PushOutcome, type PushProvider } from '../../../reference/index.ts'
-import { type FakeServer, fakeServer, pushTo, timeout } from './fake-server.ts'
+import { type FakeServer, fakeServer, noTimeout, pushTo } from './fake-server.ts'
 
 const pem = (algorithm: string) =>
   generateKeyPair(algorithm, { extractable: true }).then(({ privateKey }) => exportPKCS8(privateKey))
@@ -26,7 +26,7 @@ const token = () => Response.json({ access_token: 'token', expires_in: 3600 })
 
 for (const [name, { version, pushkey, open }] of Object.entries(CLIENTS)) {
   t.test(
-    `${name}: a service that does not answer fails when the time is over, and works when it answers`,
+    `${name}: a service that does not respond fails when the time is over, and works when it responds`,
     async (t) => {
       const arrived = Promise.withResolvers<void>()
       const held = Promise.withResolvers<void>()
@@ -45,9 +45,9 @@ for (const [name, { version, pushkey, open }] of Object.entries(CLIENTS)) {
       const sending = provider.send(pushTo(pushkey), time.signal)
       await arrived.promise
       time.abort()
-      t.strictSame(await sending, { result: 'failed', reason: 'it did not answer in time' })
+      t.strictSame(await sending, { result: 'failed', reason: 'it did not respond in time' })
       isSilent = false
-      t.strictSame(await provider.send(pushTo(pushkey), timeout()), { result: 'sent' })
+      t.strictSame(await provider.send(pushTo(pushkey), noTimeout()), { result: 'sent' })
       t.match(await provider.send(pushTo(pushkey), AbortSignal.abort()), { result: 'failed' })
     },
   )
@@ -57,7 +57,7 @@ for (const [name, { version, pushkey, open }] of Object.entries(CLIENTS)) {
     await server.close()
     const provider = open(server)
     t.teardown(() => provider.close())
-    const outcomes = await Promise.all(Array.from({ length: 3 }, () => provider.send(pushTo(pushkey), timeout())))
+    const outcomes = await Promise.all(Array.from({ length: 3 }, () => provider.send(pushTo(pushkey), noTimeout())))
     t.strictSame(outcomes, Array(3).fill({ result: 'failed', reason: 'it cannot be reached (ECONNREFUSED)' }))
   })
 
@@ -68,14 +68,14 @@ for (const [name, { version, pushkey, open }] of Object.entries(CLIENTS)) {
     ]
     const provider = open({ url: server.url, ca: other.ca })
     t.teardown(() => Promise.all([provider.close(), server.close(), other.close()]))
-    t.match(await provider.send(pushTo(pushkey), timeout()), {
+    t.match(await provider.send(pushTo(pushkey), noTimeout()), {
       result: 'failed',
       reason: /^it cannot be reached \(\w+\)$/,
     })
     t.strictSame(server.requests, [])
   })
 
-  t.test(`${name}: an answer without an end is not read to it`, async (t) => {
+  t.test(`${name}: an endless response is not read completely`, async (t) => {
     const left = Promise.withResolvers<void>()
     const endless = () =>
       new ReadableStream<Uint8Array>({
@@ -85,12 +85,12 @@ for (const [name, { version, pushkey, open }] of Object.entries(CLIENTS)) {
     const server = await fakeServer(version, ({ path }) => (path === '/token' ? token() : new Response(endless())))
     const provider = open(server)
     t.teardown(() => Promise.all([provider.close(), server.close()]))
-    const outcome: PushOutcome = await provider.send(pushTo(pushkey), timeout())
+    const outcome: PushOutcome = await provider.send(pushTo(pushkey), noTimeout())
     t.match(outcome, { result: 'failed' })
     await left.promise
   })
 
-  t.test(`${name}: closing ends what is under way`, async (t) => {
+  t.test(`${name}: closing aborts the pushes in progress`, async (t) => {
     const arrived = Promise.withResolvers<void>()
     const held = Promise.withResolvers<void>()
     const server = await fakeServer(version, async ({ path }) => {
@@ -101,7 +101,7 @@ for (const [name, { version, pushkey, open }] of Object.entries(CLIENTS)) {
     })
     const provider = open(server)
     t.teardown(() => Promise.all([held.resolve(), server.close()]))
-    const sending = provider.send(pushTo(pushkey), timeout())
+    const sending = provider.send(pushTo(pushkey), noTimeout())
     await arrived.promise
     await provider.close()
     t.match(await sending, { result: 'failed' })

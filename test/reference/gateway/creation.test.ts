@@ -19,80 +19,80 @@ const openFcm = (private_key: string) => () =>
   createFcmProvider({ serviceAccount: { project_id: 'p', client_email: 'a@example.org', private_key } })
 const openWebPush = (change: object) => () => createWebPushProvider({ ...vapid, ...change })
 
-const noPem = /^The key (from Apple|of the service account) is no private key in PEM form \(PKCS #8, [^.]*$/
-const otherKind = /^The key (from Apple|of the service account) is a private key of another kind; it must be an? [^.]*$/
+const notPem = /^Key (from Apple|of the service account): expected a private key in PEM form \(PKCS #8, [^.]*$/
+const wrongKind = /^Key (from Apple|of the service account): expected an? [^.]*, found a private key of another kind$/
 
 const REFUSED: { what: string; open: () => unknown; message: RegExp }[] = [
-  { what: 'APNs without a key', open: openApns(''), message: noPem },
-  { what: 'APNs with a text for a key', open: openApns('AuthKey_ABC.p8'), message: noPem },
+  { what: 'APNs without a key', open: openApns(''), message: notPem },
+  { what: 'APNs with a file name instead of a key', open: openApns('AuthKey_ABC.p8'), message: notPem },
   {
     what: 'APNs with a public key',
     open: openApns(String(p384.publicKey.export({ type: 'spki', format: 'pem' }))),
-    message: noPem,
+    message: notPem,
   },
-  { what: 'APNs with a key under a password', open: openApns(locked), message: noPem },
+  { what: 'APNs with an encrypted key', open: openApns(locked), message: notPem },
   {
     what: 'APNs with a key in another form',
     open: openApns(String(ec.export({ type: 'sec1', format: 'pem' }))),
-    message: noPem,
+    message: notPem,
   },
-  { what: 'APNs with an RSA key', open: openApns(rsaPem), message: otherKind },
+  { what: 'APNs with an RSA key', open: openApns(rsaPem), message: wrongKind },
   {
     what: 'APNs with a key of another curve',
     open: openApns(String(p384.privateKey.export(pkcs8))),
-    message: otherKind,
+    message: wrongKind,
   },
-  { what: 'FCM with a key that is cut off', open: openFcm(rsaPem.slice(0, 200)), message: noPem },
+  { what: 'FCM with a truncated key', open: openFcm(rsaPem.slice(0, 200)), message: notPem },
   {
     what: 'FCM with a key in another form',
     open: openFcm(String(rsa.export({ type: 'pkcs1', format: 'pem' }))),
-    message: noPem,
+    message: notPem,
   },
-  { what: 'FCM with an elliptic-curve key', open: openFcm(ecPem), message: otherKind },
+  { what: 'FCM with an elliptic-curve key', open: openFcm(ecPem), message: wrongKind },
   {
-    what: 'Web Push with a subject that is no URL',
+    what: 'Web Push with a subject that is not a URL',
     open: openWebPush({ subject: 'me' }),
-    message: /^The VAPID subject is "me"; it must be [^.]*$/,
+    message: /^VAPID subject: expected [^.]*, found "me"$/,
   },
   {
     what: 'Web Push with a subject over HTTP',
     open: openWebPush({ subject: 'http://a.example' }),
-    message: /^The VAPID subject is/,
+    message: /^VAPID subject: expected/,
   },
   {
     what: 'Web Push with a public key that is too short',
     open: openWebPush({ publicKey: vapid.privateKey }),
-    message: /^The public VAPID key is not one/,
+    message: /^Public VAPID key: expected/,
   },
   {
     what: 'Web Push with keys in another alphabet',
     open: openWebPush({ publicKey: `+${point.slice(1)}` }),
-    message: /^The public VAPID key is not one/,
+    message: /^Public VAPID key: expected/,
   },
   {
     what: 'Web Push with a private key that is too long',
     open: openWebPush({ privateKey: vapid.publicKey }),
-    message: /^The private VAPID key is not one/,
+    message: /^Private VAPID key: expected/,
   },
   {
     what: 'Web Push with a private key of zeros',
     open: openWebPush({ privateKey: 'A'.repeat(43) }),
-    message: /^The VAPID keys do not belong together/,
+    message: /^The VAPID keys do not match/,
   },
   {
-    what: 'Web Push with the public key of another',
+    what: 'Web Push with the public key of another pair',
     open: openWebPush({ publicKey: point }),
-    message: /^The VAPID keys do not belong together/,
+    message: /^The VAPID keys do not match/,
   },
 ]
 
 for (const { what, open, message } of REFUSED) {
-  t.test(`${what} cannot be made, and one sentence says why`, async (t) =>
+  t.test(`${what} cannot be created, and the error is one sentence`, async (t) =>
     t.throws(open, { name: 'TypeError', message }),
   )
 }
 
-t.test('keys that are in order can be used', async (t) => {
+t.test('valid keys can be used', async (t) => {
   for (const open of [
     openApns(ecPem),
     openFcm(rsaPem),

@@ -4,7 +4,7 @@ import { APP, DOWN, device, event, FakeService, GONE, gatewayWith } from './supp
 
 const later = { ...event, event_id: '$2' }
 
-t.test('each device is notified, and those that are gone are rejected', async (t) => {
+t.test('each device is notified, and unregistered ones are rejected', async (t) => {
   const { notify, service } = gatewayWith()
   service.outcomes.set('gone', GONE)
   const { body } = await notify(event, [device('a'), device('gone'), device('b')])
@@ -12,23 +12,23 @@ t.test('each device is notified, and those that are gone are rejected', async (t
   t.same(service.pushkeys, ['a', 'gone', 'b'])
 })
 
-t.test('what its service says of a device is remembered', async (t) => {
+t.test('a rejection by the service is remembered', async (t) => {
   const { notify, service } = gatewayWith()
   service.outcomes.set('gone', GONE)
   await notify(event, [device('gone', { pushkey_ts: 1000 })])
   t.same((await notify(later, [device('gone', { pushkey_ts: 1000 })])).body, { rejected: ['gone'] })
-  t.equal(service.pushes.length, 1, 'the service is not asked again')
+  t.equal(service.pushes.length, 1, 'the service is not called again')
   service.outcomes.clear()
-  const setAnew = Math.floor(Date.now() / 1000) + 60
+  const setAgain = Math.floor(Date.now() / 1000) + 60
   t.same(
-    (await notify(later, [device('gone', { pushkey_ts: setAnew })])).body,
+    (await notify(later, [device('gone', { pushkey_ts: setAgain })])).body,
     { rejected: [] },
-    'until it is set anew',
+    'until it is set again',
   )
-  t.same((await notify({ ...event, event_id: '$3' }, [device('gone')])).body, { rejected: [] }, 'and from then on')
+  t.same((await notify({ ...event, event_id: '$3' }, [device('gone')])).body, { rejected: [] }, 'and afterwards')
 })
 
-t.test('an event that comes again is sent to a device once', async (t) => {
+t.test('a repeated event is sent to a device once', async (t) => {
   const { notify, service } = gatewayWith()
   for (let times = 0; times < 3; times += 1) t.same((await notify(event, [device('a')])).body, { rejected: [] })
   await notify(later, [device('a')])
@@ -40,18 +40,21 @@ t.test('an event that comes again is sent to a device once', async (t) => {
   )
 })
 
-t.test('a service that is down makes the homeserver try again, for those that have had nothing', async (t) => {
-  const { notify, service } = gatewayWith()
-  service.outcomes.set('b', DOWN)
-  const devices = [device('a'), device('b')]
-  const first = await notify(event, devices)
-  t.match(first, { status: 502, body: { errcode: 'M_UNKNOWN' } })
-  service.outcomes.clear()
-  t.match(await notify(event, devices), { status: 200, body: { rejected: [] } })
-  t.same(service.pushkeys, ['a', 'b', 'b'])
-})
+t.test(
+  'a failure of a service makes the homeserver try again, for the devices that have received nothing',
+  async (t) => {
+    const { notify, service } = gatewayWith()
+    service.outcomes.set('b', DOWN)
+    const devices = [device('a'), device('b')]
+    const first = await notify(event, devices)
+    t.match(first, { status: 502, body: { errcode: 'M_UNKNOWN' } })
+    service.outcomes.clear()
+    t.match(await notify(event, devices), { status: 200, body: { rejected: [] } })
+    t.same(service.pushkeys, ['a', 'b', 'b'])
+  },
+)
 
-t.test('a device that is gone is rejected when the homeserver tries again', async (t) => {
+t.test('an unregistered device is rejected when the homeserver tries again', async (t) => {
   const { notify, service } = gatewayWith()
   service.outcomes.set('gone', GONE).set('down', DOWN)
   const devices = [device('gone'), device('down')]
@@ -60,14 +63,14 @@ t.test('a device that is gone is rejected when the homeserver tries again', asyn
   t.match(await notify(event, devices), { status: 200, body: { rejected: ['gone'] } })
 })
 
-t.test('how long a service wants to be left alone is passed on', async (t) => {
+t.test('the pause that a service requests is passed on', async (t) => {
   const { notify, service } = gatewayWith()
   service.outcomes.set('a', { ...DOWN, retryAfterMs: 2500 })
   const { headers } = await notify(event, [device('a')])
   t.equal(headers.get('retry-after'), '3')
 })
 
-t.test('an app has so many pushes under way, and no more', async (t) => {
+t.test('the number of pushes in progress for an app is limited', async (t) => {
   const { notify, service } = gatewayWith({ inFlight: 2 })
   const { promise, resolve } = Promise.withResolvers<void>()
   service.gate = promise
@@ -80,17 +83,17 @@ t.test('an app has so many pushes under way, and no more', async (t) => {
 
 const APPS = ['org.example.app', 'org.example.*', 'org.example.chat.*', 'com.*.ios', 'plain']
 
-const CHOICES = [
+const APP_IDS = [
   { appId: 'org.example.app', found: 'org.example.app', why: 'the exact ID comes before patterns' },
-  { appId: 'org.example.other', found: 'org.example.*', why: 'the only pattern that fits' },
-  { appId: 'org.example.chat.ios', found: undefined, why: 'of two patterns none can be preferred' },
+  { appId: 'org.example.other', found: 'org.example.*', why: 'the only pattern that matches' },
+  { appId: 'org.example.chat.ios', found: undefined, why: 'two patterns match, and neither is preferred' },
   { appId: 'com.example.ios', found: 'com.*.ios', why: 'a star in the middle' },
-  { appId: 'com.ios', found: undefined, why: 'its start and its end would overlap' },
-  { appId: 'plain.more', found: undefined, why: 'without a star it is no pattern' },
-  { appId: '*', found: undefined, why: 'a star in an app ID is a star' },
+  { appId: 'com.ios', found: undefined, why: 'start and end of the pattern would overlap' },
+  { appId: 'plain.more', found: undefined, why: 'without a star it is not a pattern' },
+  { appId: '*', found: undefined, why: 'a star in an app ID is literal' },
 ]
 
-for (const { appId, found, why } of CHOICES) {
+for (const { appId, found, why } of APP_IDS) {
   t.test(`the app of ${appId}: ${why}`, async (t) => {
     const services = new Map(APPS.map((app_id) => [app_id, new FakeService()]))
     const gateway = createPushGateway({ apps: [...services].map(([app_id, provider]) => ({ app_id, provider })) })
@@ -99,12 +102,12 @@ for (const { appId, found, why } of CHOICES) {
       new Request('http://gw.example/_matrix/push/v1/notify', { method: 'POST', body }),
     )
     t.same(await response.json(), { rejected: found === undefined ? ['a'] : [] })
-    const asked = [...services].filter(([, service]) => service.pushes.length > 0).map(([app_id]) => app_id)
-    t.same(asked, found === undefined ? [] : [found])
+    const called = [...services].filter(([, service]) => service.pushes.length > 0).map(([app_id]) => app_id)
+    t.same(called, found === undefined ? [] : [found])
   })
 }
 
-t.test('a default payload that is no object cannot be sent', async (t) => {
+t.test('a default payload that is not an object is rejected', async (t) => {
   const { notify, service } = gatewayWith()
   for (const payload of [null, 'text', [1]]) {
     t.same((await notify(event, [device('a', { data: { default_payload: payload } })])).body, { rejected: ['a'] })
@@ -114,7 +117,7 @@ t.test('a default payload that is no object cannot be sent', async (t) => {
   t.match(service.pushes, [{ defaultPayload: { a: 1 } }])
 })
 
-t.test('nothing that is logged tells a pushkey or a message', async (t) => {
+t.test('the log contains no pushkey and no message', async (t) => {
   const lines: string[] = []
   const { notify } = gatewayWith({ log: (entry) => lines.push(JSON.stringify(entry)) })
   await notify({ ...event, content: { body: 'a secret' } }, [

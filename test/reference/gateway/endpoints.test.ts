@@ -2,7 +2,7 @@ import { createECDH, randomBytes } from 'node:crypto'
 import t from 'tap'
 import webPush from 'web-push'
 import { createPushGateway, createWebPushProvider, type WebPushOptions } from '../../../reference/index.ts'
-import { fakeServer, pushTo, timeout } from './fake-server.ts'
+import { fakeServer, noTimeout, pushTo } from './fake-server.ts'
 
 const vapid = { subject: 'mailto:admin@example.org', ...webPush.generateVAPIDKeys() }
 const p256dh = createECDH('prime256v1').generateKeys('base64url')
@@ -11,14 +11,14 @@ const auth = randomBytes(16).toString('base64url')
 function clientWith(options: Partial<WebPushOptions> = {}) {
   const provider = createWebPushProvider({ ...vapid, ...options })
   const send = (data: object, pushkey = p256dh) =>
-    provider.send(pushTo(pushkey, { data: { auth, ...data } }), timeout())
+    provider.send(pushTo(pushkey, { data: { auth, ...data } }), noTimeout())
   return { provider, send }
 }
 
-const NOT_TAKEN = [
+const REFUSED_ENDPOINTS = [
   { what: 'none', endpoint: undefined },
   { what: 'a number', endpoint: 1 },
-  { what: 'no URL', endpoint: 'push' },
+  { what: 'a text that is not a URL', endpoint: 'push' },
   { what: 'plain HTTP', endpoint: 'http://push.example.org/a' },
   { what: 'a file', endpoint: 'file:///etc/passwd' },
   { what: 'a user name', endpoint: 'https://user@push.example.org/a' },
@@ -33,7 +33,7 @@ const NOT_TAKEN = [
   { what: 'an unspecified address', endpoint: 'https://0/a' },
 ]
 
-for (const { what, endpoint } of NOT_TAKEN) {
+for (const { what, endpoint } of REFUSED_ENDPOINTS) {
   t.test(`an endpoint with ${what} is rejected, and that is not remembered`, async (t) => {
     const { provider, send } = clientWith()
     t.teardown(() => provider.close())
@@ -44,10 +44,10 @@ for (const { what, endpoint } of NOT_TAKEN) {
 
 const KEYS = [
   { what: 'no secret', data: { auth: undefined } },
-  { what: 'a secret that is no text', data: { auth: 1 } },
+  { what: 'a secret that is not text', data: { auth: 1 } },
   { what: 'a secret that is too short', data: { auth: 'AAAA' } },
-  { what: 'a public key that is none', pushkey: 'key' },
-  { what: 'a public key of no point', pushkey: Buffer.alloc(65, 4).toString('base64url') },
+  { what: 'a public key of the wrong length', pushkey: 'key' },
+  { what: 'a public key that is not a point of the curve', pushkey: Buffer.alloc(65, 4).toString('base64url') },
 ]
 
 for (const { what, data = {}, pushkey } of KEYS) {
@@ -60,7 +60,7 @@ for (const { what, data = {}, pushkey } of KEYS) {
   })
 }
 
-t.test('a pusher that is mended is taken at once', async (t) => {
+t.test('a corrected pusher is accepted at once', async (t) => {
   const server = await fakeServer('http/1.1', () => new Response(null, { status: 201 }))
   const provider = createWebPushProvider({ ...vapid, allowPrivateAddresses: true, ca: server.ca })
   const gateway = createPushGateway({ apps: [{ app_id: 'app', provider }] })
@@ -75,7 +75,7 @@ t.test('a pusher that is mended is taken at once', async (t) => {
   t.strictSame(await notify(`${server.url}/a`), { rejected: [] })
 })
 
-t.test('a name that leads to a private address is not connected to, nor told', async (t) => {
+t.test('a name with a private address is not connected to, and not reported', async (t) => {
   const server = await fakeServer('http/1.1', () => new Response(null, { status: 201 }))
   const { provider, send } = clientWith({ ca: server.ca })
   t.teardown(() => Promise.all([provider.close(), server.close()]))
@@ -94,14 +94,14 @@ t.test('a redirect is not followed', async (t) => {
   )
   const { provider, send } = clientWith({ allowPrivateAddresses: true, ca: server.ca })
   t.teardown(() => Promise.all([provider.close(), server.close()]))
-  t.strictSame(await send({ endpoint: `${server.url}/a` }), { result: 'failed', reason: 'it answered 307' })
+  t.strictSame(await send({ endpoint: `${server.url}/a` }), { result: 'failed', reason: 'it responded with 307' })
   t.strictSame(
     server.requests.map(({ path }) => path),
     ['/a'],
   )
 })
 
-t.test('an answer that is too large counts as none', async (t) => {
+t.test('a response that is too large counts as none', async (t) => {
   const server = await fakeServer('http/1.1', () => new Response('x'.repeat(100_000), { status: 500 }))
   const { provider, send } = clientWith({ allowPrivateAddresses: true, ca: server.ca })
   t.teardown(() => Promise.all([provider.close(), server.close()]))

@@ -4,45 +4,45 @@ import { type DeviceKind, openGatewayFixture } from './gateway-fixture.ts'
 
 const event = { event_id: '$1', room_id: '!a:b' }
 
-interface Trouble {
+interface FailureCase {
   what: string
   kind: DeviceKind
   failure: DeviceFailure
-  /** Whether the pushkey is rejected; otherwise the homeserver is to try again, after so many seconds */
+  /** True if the pushkey is rejected; otherwise the homeserver tries again, after `retryAfter` seconds */
   rejected?: true
   retryAfter?: string
 }
 
-const TROUBLES: Trouble[] = [
-  { what: 'a token that is none', kind: 'apns', failure: { status: 400 }, rejected: true },
-  { what: 'a provider token that it refuses', kind: 'apns', failure: { status: 403 } },
-  { what: 'a path that it does not have', kind: 'apns', failure: { status: 404 } },
-  { what: 'a token that has ended', kind: 'apns', failure: { status: 410 }, rejected: true },
+const FAILURES: FailureCase[] = [
+  { what: 'an invalid token', kind: 'apns', failure: { status: 400 }, rejected: true },
+  { what: 'a refused provider token', kind: 'apns', failure: { status: 403 } },
+  { what: 'an unknown path', kind: 'apns', failure: { status: 404 } },
+  { what: 'an unregistered token', kind: 'apns', failure: { status: 410 }, rejected: true },
   { what: 'too large a payload', kind: 'apns', failure: { status: 413 } },
   { what: 'too many pushes', kind: 'apns', failure: { status: 429, retry_after: 7 }, retryAfter: '7' },
-  { what: 'a failure of its own', kind: 'apns', failure: { status: 500 } },
+  { what: 'an internal error', kind: 'apns', failure: { status: 500 } },
   { what: 'an overload', kind: 'apns', failure: { status: 503, retry_after: 60 }, retryAfter: '60' },
-  { what: 'an argument that is wrong', kind: 'fcm', failure: { status: 400 } },
+  { what: 'an invalid argument', kind: 'fcm', failure: { status: 400 } },
   { what: 'the token of another sender', kind: 'fcm', failure: { status: 403 } },
-  { what: 'a token that has ended', kind: 'fcm', failure: { status: 404 }, rejected: true },
+  { what: 'an unregistered token', kind: 'fcm', failure: { status: 404 }, rejected: true },
   { what: 'too many pushes', kind: 'fcm', failure: { status: 429, retry_after: 7 }, retryAfter: '7' },
-  { what: 'a failure of its own', kind: 'fcm', failure: { status: 500 } },
+  { what: 'an internal error', kind: 'fcm', failure: { status: 500 } },
   { what: 'an overload', kind: 'fcm', failure: { status: 503, retry_after: 60 }, retryAfter: '60' },
-  { what: 'a request that is wrong', kind: 'web-push', failure: { status: 400 } },
-  { what: 'VAPID keys that it refuses', kind: 'web-push', failure: { status: 403 } },
-  { what: 'a subscription that is not there', kind: 'web-push', failure: { status: 404 }, rejected: true },
-  { what: 'a subscription that has ended', kind: 'web-push', failure: { status: 410 }, rejected: true },
+  { what: 'an invalid request', kind: 'web-push', failure: { status: 400 } },
+  { what: 'refused VAPID keys', kind: 'web-push', failure: { status: 403 } },
+  { what: 'an unknown subscription', kind: 'web-push', failure: { status: 404 }, rejected: true },
+  { what: 'an unsubscribed subscription', kind: 'web-push', failure: { status: 410 }, rejected: true },
   { what: 'too large a payload', kind: 'web-push', failure: { status: 413 } },
   { what: 'too many pushes', kind: 'web-push', failure: { status: 429, retry_after: 7 }, retryAfter: '7' },
   { what: 'an overload', kind: 'web-push', failure: { status: 503, retry_after: 60 }, retryAfter: '60' },
 ]
 
-t.test('when a service answers with an error', async (t) => {
+t.test('if a service responds with an error', async (t) => {
   const fixture = await openGatewayFixture()
   t.teardown(() => fixture.close())
-  for (const { what, kind, failure, rejected, retryAfter } of TROUBLES) {
-    const fate = rejected ? 'the device is rejected' : 'the homeserver tries again'
-    await t.test(`${kind}, ${failure.status}: for ${what} ${fate}`, async (t) => {
+  for (const { what, kind, failure, rejected, retryAfter } of FAILURES) {
+    const effect = rejected ? 'the device is rejected' : 'the homeserver tries again'
+    await t.test(`${kind}, ${failure.status}: for ${what} ${effect}`, async (t) => {
       const [device, other] = [await fixture.device(kind), await fixture.device(kind)]
       fixture.provider.failDevice(device.id, failure)
       const entries = [other.entry(), device.entry()]
@@ -57,12 +57,12 @@ t.test('when a service answers with an error', async (t) => {
         t.match(await fixture.notify(event, entries), { status: 200, body: { rejected: [] } })
         t.equal(device.received().length, 1)
       }
-      t.equal(other.received().length, 1, 'the other device had its push, once')
+      t.equal(other.received().length, 1, 'the other device received its push once')
     })
   }
 })
 
-t.test('when the app is uninstalled', async (t) => {
+t.test('if the app is uninstalled', async (t) => {
   const fixture = await openGatewayFixture()
   t.teardown(() => fixture.close())
   for (const kind of ['apns', 'sandbox', 'fcm', 'web-push'] as const) {
@@ -72,7 +72,7 @@ t.test('when the app is uninstalled', async (t) => {
   }
 })
 
-t.test('a device of one environment of APNs is not known in the other', async (t) => {
+t.test('a device of one environment of APNs is unknown in the other', async (t) => {
   const fixture = await openGatewayFixture()
   t.teardown(() => fixture.close())
   const device = await fixture.device('sandbox')
@@ -80,7 +80,7 @@ t.test('a device of one environment of APNs is not known in the other', async (t
   t.strictSame((await fixture.notify(event, [entry])).body, { rejected: [device.pushkey] })
 })
 
-t.test('pushkeys that are none are rejected', async (t) => {
+t.test('invalid pushkeys are rejected', async (t) => {
   const fixture = await openGatewayFixture()
   t.teardown(() => fixture.close())
   const pushkeys = { apns: ['', 'no base64!', 'A', '='.repeat(4), 'A'.repeat(400_000)], fcm: ['', 'nobody'] }
@@ -93,7 +93,7 @@ t.test('pushkeys that are none are rejected', async (t) => {
   }
 })
 
-t.test('nothing that is logged tells of a device', async (t) => {
+t.test('the log contains no data of a device', async (t) => {
   const fixture = await openGatewayFixture('full')
   t.teardown(() => fixture.close())
   const device = await fixture.device('web-push')

@@ -14,7 +14,7 @@ import {
 } from '../../../reference/index.ts'
 import { makeCertificates } from '../delivery/certificates.ts'
 
-/** What a device of each kind is asked for with; its app has the same name. */
+/** Devices to create, by kind; the app of a device has the name of its kind. */
 export const WISHES = {
   apns: { service: 'apns' },
   sandbox: { service: 'apns', environment: 'sandbox' },
@@ -22,34 +22,40 @@ export const WISHES = {
   'web-push': { service: 'web-push' },
 } as const satisfies Record<string, DeviceWish>
 
+/** Kind of a device: a service, or an environment of one. */
 export type DeviceKind = keyof typeof WISHES
 
+/** All kinds of devices. */
 export const DEVICE_KINDS = Object.keys(WISHES) as DeviceKind[]
 
-/** Stands for lists in lists, deeper than can be written in any other way. */
+/** Placeholder for lists that are nested too deeply to be written by `JSON.stringify`. */
 export const NESTED_DEEP = 'nested deep'
 const DEPTH = 20_000
 
-/** A device, as a homeserver tells of it, and as its provider knows it. */
+/** Device, as the homeserver and the provider know it. */
 export interface FixtureDevice {
   id: string
   pushkey: string
-  /** An entry of `devices`, with what else is to be in it */
+
+  /** Returns an entry of `devices`, with further properties. */
   entry(more?: { data?: object; tweaks?: object; pushkey_ts?: number }): object
-  /** What has arrived, oldest first */
+
+  /** Returns the received pushes, oldest first. */
   received(): ReceivedPush[]
 }
 
-/** A gateway whose apps reach the devices of a provider. */
+/** Gateway under test, whose apps reach the devices of a provider. */
 export interface GatewayFixture {
   provider: Provider
-  /** What the gateway has logged */
+
+  /** Log entries of the gateway */
   log: LogEntry[]
   device(kind: DeviceKind): Promise<FixtureDevice>
   notify(notification: object, entries: readonly object[]): Promise<{ status: number; headers: Headers; body: unknown }>
   close(): Promise<void>
 }
 
+/** Starts a provider, and a gateway that uses it. */
 export async function openGatewayFixture(content: App['content'] = 'ids'): Promise<GatewayFixture> {
   const { ca, cert, key } = await makeCertificates()
   const provider = await startProvider({ certificate: { cert, key } })

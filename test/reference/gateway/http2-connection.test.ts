@@ -4,17 +4,17 @@ import { type AddressInfo, createServer, type Socket } from 'node:net'
 import t from 'tap'
 import { Http2Connection } from '../../../reference/gateway/apns/http2-connection.ts'
 import { makeCertificates } from '../delivery/certificates.ts'
-import { timeout } from './fake-server.ts'
+import { noTimeout } from './fake-server.ts'
 
-type PushGatewayResponse = (request: Http2ServerRequest, response: Http2ServerResponse) => void
+type Responder = (request: Http2ServerRequest, response: Http2ServerResponse) => void
 
-const ENDS: { what: string; second: PushGatewayResponse; hasResponse: boolean }[] = [
-  { what: 'was cut', second: (request) => request.stream.session?.destroy(), hasResponse: false },
-  { what: 'is said goodbye to', second: sayGoodbye, hasResponse: true },
-  { what: 'is silent', second: () => {}, hasResponse: false },
+const ENDS: { what: string; second: Responder; hasResponse: boolean }[] = [
+  { what: 'was destroyed', second: (request) => request.stream.session?.destroy(), hasResponse: false },
+  { what: 'receives GOAWAY', second: sendGoaway, hasResponse: true },
+  { what: 'does not respond', second: () => {}, hasResponse: false },
 ]
 
-function sayGoodbye(request: Http2ServerRequest, response: Http2ServerResponse): void {
+function sendGoaway(request: Http2ServerRequest, response: Http2ServerResponse): void {
   request.stream.session?.goaway()
   response.end()
 }
@@ -28,7 +28,7 @@ for (const { what, second, hasResponse } of ENDS) {
       requests += 1
       if (requests !== 2) return response.end()
       second(request, response)
-      if (what === 'is silent') time.abort()
+      if (what === 'does not respond') time.abort()
     })
     server.on('session', () => {
       sessions += 1
@@ -40,7 +40,7 @@ for (const { what, second, hasResponse } of ENDS) {
       await connection.close()
       server.close()
     })
-    const post = () => connection.post('/', {}, '{}', time.signal.aborted ? timeout() : time.signal)
+    const post = () => connection.post('/', {}, '{}', time.signal.aborted ? noTimeout() : time.signal)
     t.match(await post(), { status: 200 })
     if (hasResponse) t.match(await post(), { status: 200 })
     else await t.rejects(post())
@@ -49,7 +49,7 @@ for (const { what, second, hasResponse } of ENDS) {
   })
 }
 
-t.test('what is under way when another request had to give up is brought to its end', async (t) => {
+t.test('a request in progress is completed after another one was aborted', async (t) => {
   const { ca, ...certificate } = await makeCertificates()
   const [waiting, time] = [new Map<string, Http2ServerResponse>(), new AbortController()]
   const both = Promise.withResolvers<void>()
@@ -64,16 +64,16 @@ t.test('what is under way when another request had to give up is brought to its 
     await connection.close()
     server.close()
   })
-  const impatient = connection.post('/impatient', {}, '{}', time.signal)
-  const patient = connection.post('/patient', {}, '{}', timeout())
+  const aborted = connection.post('/aborted', {}, '{}', time.signal)
+  const completed = connection.post('/completed', {}, '{}', noTimeout())
   await both.promise
   time.abort()
-  await t.rejects(impatient)
-  waiting.get('/patient')?.end('late')
-  t.match(await patient, { status: 200, body: 'late' })
+  await t.rejects(aborted)
+  waiting.get('/completed')?.end('late')
+  t.match(await completed, { status: 200, body: 'late' })
 })
 
-t.test('a peer that never shakes hands is left, and its socket closed', async (t) => {
+t.test('a connection whose TLS handshake never completes is abandoned, and its socket is closed', async (t) => {
   const closed = Promise.withResolvers<void>()
   const arrived = Promise.withResolvers<Socket>()
   const server = createServer((socket) => {
@@ -89,7 +89,7 @@ t.test('a peer that never shakes hands is left, and its socket closed', async (t
   const posting = connection.post('/', {}, '{}', time.signal)
   await arrived.promise
   time.abort()
-  await t.rejects(posting, { message: 'it did not answer in time' })
+  await t.rejects(posting, { message: 'it did not respond in time' })
   await closed.promise
   server.close()
   await once(server, 'close')

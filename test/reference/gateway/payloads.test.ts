@@ -2,14 +2,15 @@ import t, { type Test } from 'tap'
 import type { App } from '../../../reference/index.ts'
 import { type DeviceKind, type GatewayFixture, openGatewayFixture } from './gateway-fixture.ts'
 
-interface Case {
+interface PayloadCase {
   what: string
   kind: DeviceKind
   notification: object
   data?: object
   tweaks?: object
   payload: object
-  /** What is to be seen of the push besides */
+
+  /** Further properties of the received push */
   push?: object
 }
 
@@ -48,10 +49,10 @@ const withKey = (key: string, ...args: string[]) => ({
   alert: { 'loc-key': key, 'loc-args': args },
 })
 
-/** What an app on iOS asks for: something to show that it may replace before it is seen. */
-const wanted = { aps: { 'mutable-content': 1, alert: { 'loc-key': 'NEW', title: 'Matrix' } }, account: '7' }
+/** Default payload of an app on iOS: an alert that the app can replace before it is shown. */
+const defaultPayload = { aps: { 'mutable-content': 1, alert: { 'loc-key': 'NEW', title: 'Matrix' } }, account: '7' }
 
-const OF_IDS: Case[] = [
+const OF_IDS: PayloadCase[] = [
   {
     what: 'a message, to wake the app',
     kind: 'apns',
@@ -77,35 +78,35 @@ const OF_IDS: Case[] = [
     what: 'counts alone',
     kind: 'apns',
     notification: { counts },
-    data: { default_payload: wanted },
+    data: { default_payload: defaultPayload },
     payload: { aps: { badge: 3 } },
     push: shown,
   },
   {
-    what: 'that nothing is unread any more',
+    what: 'counts of zero',
     kind: 'apns',
     notification: {},
     payload: { aps: { badge: 0 } },
     push: shown,
   },
   {
-    what: 'an event with what its app wants to show',
+    what: 'an event with the default payload of its app',
     kind: 'apns',
     notification: { ...ids, counts },
-    data: { format: 'event_id_only', default_payload: wanted },
-    payload: { ...counted, ...wanted, aps: { ...wanted.aps, badge: 3 } },
+    data: { format: 'event_id_only', default_payload: defaultPayload },
+    payload: { ...counted, ...defaultPayload, aps: { ...defaultPayload.aps, badge: 3 } },
     push: shown,
   },
   {
-    what: 'an event of low priority with what its app wants to show',
+    what: 'an event of low priority with the default payload of its app',
     kind: 'apns',
     notification: low,
-    data: { default_payload: wanted },
-    payload: { ...low, ...wanted, aps: { ...wanted.aps, badge: 0 } },
+    data: { default_payload: defaultPayload },
+    payload: { ...low, ...defaultPayload, aps: { ...defaultPayload.aps, badge: 0 } },
     push: shownLate,
   },
   {
-    what: 'an event with IDs of its own, whatever its app wants',
+    what: 'the IDs of the event instead of those of the default payload',
     kind: 'apns',
     notification: ids,
     data: { default_payload: { event_id: '$other', room_id: 1, extra: [1] } },
@@ -132,7 +133,7 @@ const OF_IDS: Case[] = [
     payload: { data: { prio: 'high', unread: '2', missed_calls: '1' }, android: { priority: 'high' } },
   },
   {
-    what: 'what its app wants as texts, without the names that FCM keeps for itself',
+    what: 'the default payload as strings, without the names that FCM reserves',
     kind: 'fcm',
     notification: ids,
     data: {
@@ -158,7 +159,7 @@ const OF_IDS: Case[] = [
   { what: 'counts alone', kind: 'web-push', notification: { counts }, payload: { prio: 'high', ...counts } },
 ]
 
-const OF_CONTENT: Case[] = [
+const OF_CONTENT: PayloadCase[] = [
   { what: 'a message', kind: 'apns', notification: message, payload: { ...counted, aps: inRoom }, push: shown },
   {
     what: 'a message with the sound of its rule',
@@ -169,10 +170,10 @@ const OF_CONTENT: Case[] = [
     payload: { ...counted, aps: { ...inRoom, sound: 'default', category: 'chat' } },
   },
   {
-    what: 'a message with what its app wants besides',
+    what: 'a message with the default payload of its app',
     kind: 'apns',
     notification: message,
-    data: { default_payload: wanted },
+    data: { default_payload: defaultPayload },
     payload: { ...counted, account: '7', aps: { ...inRoom, alert: { ...inRoom.alert, title: 'Matrix' } } },
   },
   {
@@ -189,7 +190,7 @@ const OF_CONTENT: Case[] = [
     payload: { ...counted, aps: withKey('MSG_FROM_USER_WITH_CONTENT', 'Bob', 'Tea?') },
   },
   {
-    what: 'a message where there are IDs in place of names',
+    what: 'a message with IDs in place of names',
     kind: 'apns',
     notification: nameless,
     payload: { ...counted, aps: withKey('MSG_FROM_USER_IN_ROOM_WITH_CONTENT', '@bob:b', '#kitchen:b', 'Tea?') },
@@ -207,13 +208,13 @@ const OF_CONTENT: Case[] = [
     payload: { ...counted, aps: withKey('USER_INVITE_TO_NAMED_ROOM', 'Bob', 'Kitchen') },
   },
   {
-    what: 'the invite of another',
+    what: 'an invite of another user',
     kind: 'apns',
     notification: { ...invite, user_is_target: false },
     payload: { ...counted, aps: withKey('MSG_FROM_USER_IN_ROOM', 'Bob', 'Kitchen') },
   },
   {
-    what: 'the IDs, where the homeserver tells no more',
+    what: 'the IDs, if the homeserver sends nothing else',
     kind: 'apns',
     notification: { ...ids, counts },
     payload: { ...counted, aps: { 'content-available': 1 } },
@@ -253,20 +254,24 @@ function withoutCounts({ counts: _, ...rest }: typeof message): object {
   return rest
 }
 
-const TABLES: [App['content'], Case[]][] = [
+const TABLES: [App['content'], PayloadCase[]][] = [
   ['ids', OF_IDS],
   ['full', OF_CONTENT],
 ]
 
 for (const [content, cases] of TABLES) {
-  t.test(`an app that is sent ${content === 'ids' ? 'IDs' : 'content'}`, async (t) => {
+  t.test(`an app that receives ${content === 'ids' ? 'IDs' : 'content'}`, async (t) => {
     const fixture = await openGatewayFixture(content)
     t.teardown(() => fixture.close())
-    for (const one of cases) await t.test(`${one.kind} takes ${one.what}`, (t) => check(t, fixture, one))
+    for (const one of cases) await t.test(`${one.kind} receives ${one.what}`, (t) => check(t, fixture, one))
   })
 }
 
-async function check(t: Test, fixture: GatewayFixture, { kind, notification, data, tweaks, payload, push }: Case) {
+async function check(
+  t: Test,
+  fixture: GatewayFixture,
+  { kind, notification, data, tweaks, payload, push }: PayloadCase,
+) {
   const device = await fixture.device(kind)
   const entry = device.entry({ ...(data && { data }), ...(tweaks && { tweaks }) })
   t.same(await fixture.notify(notification, [entry]).then(({ body }) => body), { rejected: [] })

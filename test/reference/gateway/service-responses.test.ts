@@ -6,7 +6,7 @@ import {
   createPushGateway,
   type PushProvider,
 } from '../../../reference/index.ts'
-import { type FakeServer, fakeServer, pushTo, timeout } from './fake-server.ts'
+import { type FakeServer, fakeServer, noTimeout, pushTo } from './fake-server.ts'
 
 const pem = async (algorithm: string) => {
   const { privateKey } = await generateKeyPair(algorithm, { extractable: true })
@@ -14,7 +14,7 @@ const pem = async (algorithm: string) => {
 }
 const [es256, rs256] = await Promise.all([pem('ES256'), pem('RS256')])
 
-/** APNs, answering as it is told. */
+/** Starts an APNs server that always sends this response. */
 async function apnsWith(
   t: Test,
   status: number,
@@ -28,6 +28,7 @@ async function apnsWith(
   return { provider, server }
 }
 
+/** Starts an FCM server that always sends this response. */
 async function fcmWith(t: Test, status: number, body: unknown): Promise<PushProvider> {
   const server = await fakeServer('http/1.1', ({ path }) =>
     path === '/token' ? Response.json({ access_token: 'token', expires_in: 3600 }) : responseOf(status, body),
@@ -51,17 +52,17 @@ const ENDED = 1_700_000_000_000
 const gone = { reason: 'Unregistered', timestamp: ENDED }
 
 const APNS_RESPONSES: { what: string; status: number; body: unknown; outcome: object; isNow?: true }[] = [
-  { what: 'gone since a time', status: 410, body: gone, outcome: { result: 'rejected', since: ENDED } },
-  { what: 'gone, since nobody knows when', status: 410, body: '', outcome: { result: 'rejected' }, isNow: true },
+  { what: 'unregistered since a time', status: 410, body: gone, outcome: { result: 'rejected', since: ENDED } },
+  { what: 'unregistered since an unknown time', status: 410, body: '', outcome: { result: 'rejected' }, isNow: true },
   {
-    what: 'gone since a time to come',
+    what: 'unregistered since a time in the future',
     status: 410,
     body: { ...gone, timestamp: 1e15 },
     outcome: { result: 'rejected' },
     isNow: true,
   },
   {
-    what: 'gone since a text',
+    what: 'unregistered since a text',
     status: 410,
     body: { ...gone, timestamp: 'x' },
     outcome: { result: 'rejected' },
@@ -75,33 +76,38 @@ const APNS_RESPONSES: { what: string; status: number; body: unknown; outcome: ob
     isNow: true,
   },
   {
-    what: 'a topic that is wrong',
+    what: 'a wrong topic',
     status: 400,
     body: { reason: 'BadTopic' },
-    outcome: { result: 'failed', reason: 'it answered 400 BadTopic' },
+    outcome: { result: 'failed', reason: 'it responded with 400 BadTopic' },
   },
   {
-    what: 'a reason that is none',
+    what: 'a reason that is not a word',
     status: 400,
     body: { reason: 'a b\n' },
-    outcome: { result: 'failed', reason: 'it answered 400' },
+    outcome: { result: 'failed', reason: 'it responded with 400' },
   },
-  { what: 'null', status: 500, body: null, outcome: { result: 'failed', reason: 'it answered 500' } },
-  { what: 'no JSON', status: 400, body: 'BadDeviceToken', outcome: { result: 'failed', reason: 'it answered 400' } },
+  { what: 'null', status: 500, body: null, outcome: { result: 'failed', reason: 'it responded with 500' } },
+  {
+    what: 'a body that is not JSON',
+    status: 400,
+    body: 'BadDeviceToken',
+    outcome: { result: 'failed', reason: 'it responded with 400' },
+  },
 ]
 
 for (const { what, status, body, outcome, isNow } of APNS_RESPONSES) {
-  t.test(`APNs answers ${status}: ${what}`, async (t) => {
+  t.test(`APNs responds with ${status}: ${what}`, async (t) => {
     const { provider } = await apnsWith(t, status, body)
     const before = Date.now()
-    const found = await provider.send(pushTo('AAAA'), timeout())
+    const found = await provider.send(pushTo('AAAA'), noTimeout())
     t.match(found, outcome)
     if (isNow) t.ok('since' in found && Number(found.since) >= before && Number(found.since) <= Date.now())
     if (found.result === 'failed') t.notOk('since' in found)
   })
 }
 
-t.test('APNs is asked again for a token that was registered after it had ended, and for no other', async (t) => {
+t.test('APNs is called again only for a token that was registered after it had ended', async (t) => {
   const { provider, server } = await apnsWith(t, 410, gone)
   const gateway = createPushGateway({ apps: [{ app_id: 'app', provider }] })
   let events = 0
@@ -113,16 +119,16 @@ t.test('APNs is asked again for a token that was registered after it had ended, 
     return await (await gateway.fetch(new Request(url, { method: 'POST', body }))).json()
   }
   const steps = [
-    { at: ENDED / 1000 - 60, asked: 1, why: 'nothing is known yet' },
-    { at: ENDED / 1000 - 60, asked: 1, why: 'it was registered before it ended' },
-    { at: undefined, asked: 1, why: 'it may have been registered before it ended' },
-    { at: ENDED / 1000 + 60, asked: 2, why: 'it was registered since' },
-    { at: ENDED / 1000 + 60, asked: 3, why: 'it was registered since, and still is' },
-    { at: ENDED / 1000, asked: 3, why: 'it ended in the moment of its registration' },
+    { at: ENDED / 1000 - 60, called: 1, why: 'nothing is known yet' },
+    { at: ENDED / 1000 - 60, called: 1, why: 'it was registered before it ended' },
+    { at: undefined, called: 1, why: 'it may have been registered before it ended' },
+    { at: ENDED / 1000 + 60, called: 2, why: 'it was registered since' },
+    { at: ENDED / 1000 + 60, called: 3, why: 'it was registered since, and still is' },
+    { at: ENDED / 1000, called: 3, why: 'it ended at the time of its registration' },
   ]
-  for (const { at, asked, why } of steps) {
+  for (const { at, called, why } of steps) {
     t.strictSame(await notify(at), { rejected: ['AAAA'] }, why)
-    t.equal(server.requests.length, asked, why)
+    t.equal(server.requests.length, called, why)
   }
 })
 
@@ -133,25 +139,25 @@ const badToken = 'The registration token is not a valid FCM registration token'
 
 const FCM_RESPONSES: { what: string; status: number; body: unknown; outcome: object }[] = [
   {
-    what: 'a device that is gone',
+    what: 'an unregistered device',
     status: 404,
     body: fcmError('NOT_FOUND', 'UNREGISTERED'),
-    outcome: { result: 'rejected', reason: 'it answered 404 UNREGISTERED' },
+    outcome: { result: 'rejected', reason: 'it responded with 404 UNREGISTERED' },
   },
   {
-    what: 'a project that is not there',
+    what: 'an unknown project',
     status: 404,
     body: fcmError('NOT_FOUND'),
-    outcome: { result: 'failed', reason: 'it answered 404 NOT_FOUND' },
+    outcome: { result: 'failed', reason: 'it responded with 404 NOT_FOUND' },
   },
   {
-    what: 'a path that is not there',
+    what: 'an unknown path',
     status: 404,
     body: '<html>',
-    outcome: { result: 'failed', reason: 'it answered 404' },
+    outcome: { result: 'failed', reason: 'it responded with 404' },
   },
   {
-    what: 'a token that is none',
+    what: 'an invalid token',
     status: 400,
     body: fcmError('INVALID_ARGUMENT', 'INVALID_ARGUMENT', badToken),
     outcome: { result: 'rejected' },
@@ -160,10 +166,10 @@ const FCM_RESPONSES: { what: string; status: number; body: unknown; outcome: obj
     what: 'another argument',
     status: 400,
     body: fcmError('INVALID_ARGUMENT', 'INVALID_ARGUMENT'),
-    outcome: { result: 'failed', reason: 'it answered 400 INVALID_ARGUMENT' },
+    outcome: { result: 'failed', reason: 'it responded with 400 INVALID_ARGUMENT' },
   },
   {
-    what: 'an argument that speaks of tokens',
+    what: 'an argument error that mentions tokens',
     status: 400,
     body: fcmError('INVALID_ARGUMENT', undefined, 'Field "registration token" is wrong'),
     outcome: { result: 'failed' },
@@ -172,20 +178,20 @@ const FCM_RESPONSES: { what: string; status: number; body: unknown; outcome: obj
     what: 'the device of another sender',
     status: 403,
     body: fcmError('PERMISSION_DENIED', 'SENDER_ID_MISMATCH'),
-    outcome: { result: 'failed', reason: 'it answered 403 SENDER_ID_MISMATCH' },
+    outcome: { result: 'failed', reason: 'it responded with 403 SENDER_ID_MISMATCH' },
   },
-  { what: 'null', status: 500, body: null, outcome: { result: 'failed', reason: 'it answered 500' } },
+  { what: 'null', status: 500, body: null, outcome: { result: 'failed', reason: 'it responded with 500' } },
   {
-    what: 'details that are none',
+    what: 'details of other types',
     status: 400,
     body: { error: { details: [null, 1, { errorCode: 2 }], status: 3 } },
-    outcome: { result: 'failed', reason: 'it answered 400' },
+    outcome: { result: 'failed', reason: 'it responded with 400' },
   },
 ]
 
 for (const { what, status, body, outcome } of FCM_RESPONSES) {
-  t.test(`FCM answers ${status}: ${what}`, async (t) => {
+  t.test(`FCM responds with ${status}: ${what}`, async (t) => {
     const provider = await fcmWith(t, status, body)
-    t.match(await provider.send(pushTo('token'), timeout()), outcome)
+    t.match(await provider.send(pushTo('token'), noTimeout()), outcome)
   })
 }

@@ -14,7 +14,7 @@ const event = {
   sender: '@bob:example.org',
 }
 
-/** The most that each service takes of what its emulator shows, in bytes. */
+/** Maximum size of the payload of each service, in bytes. */
 const LIMITS = { apns: 4096, fcm: 4096, 'web-push': 3993 } as const
 
 const SHORTENED = [
@@ -40,12 +40,12 @@ const WITHOUT_CONTENT: { what: string; notification: object; kinds?: DeviceKind[
   },
   { what: 'a field with a long name', notification: { ...event, content: { [long]: '' } }, kinds: ['fcm', 'web-push'] },
   {
-    what: 'an event that is nested deep',
+    what: 'a deeply nested event',
     notification: { ...event, content: { nested: NESTED_DEEP } },
     kinds: ['web-push'],
   },
   {
-    what: 'a sender and a type that are long',
+    what: 'a long sender and type',
     notification: { ...event, sender: long, type: long },
     kinds: ['fcm', 'web-push'],
   },
@@ -63,16 +63,16 @@ t.test('an event that is too long', async (t) => {
         const [received] = device.received()
         const text = JSON.stringify(received?.payload)
         t.ok(bytesOf(text) <= LIMITS[kind], `${bytesOf(text)} bytes`)
-        t.match(text, '…', 'what was cut shows it')
+        t.match(text, '…', 'cut texts have an ellipsis')
         t.notMatch(text, '\ufffd', 'no character was cut in two')
-        t.ok(text.includes(event.event_id) && text.includes(event.room_id), 'the IDs are whole')
+        t.ok(text.includes(event.event_id) && text.includes(event.room_id), 'the IDs are complete')
       })
     }
   }
 
   for (const { what, notification, kinds = [] } of WITHOUT_CONTENT) {
     for (const kind of kinds) {
-      await t.test(`${kind}: of ${what} the IDs are sent`, async (t) => {
+      await t.test(`${kind}: only the IDs of ${what} are sent`, async (t) => {
         const device = await fixture.device(kind)
         t.match(await fixture.notify(notification, [device.entry()]), { status: 200, body: { rejected: [] } })
         const payload = device.received()[0]?.payload as { data?: object } | undefined
@@ -82,7 +82,7 @@ t.test('an event that is too long', async (t) => {
     }
   }
 
-  await t.test('apns: content that is not shown takes no room', async (t) => {
+  await t.test('apns: content that is not shown takes no space', async (t) => {
     const device = await fixture.device('apns')
     for (const content of [manyFields, { nested: NESTED_DEEP }]) {
       const notification = { ...event, event_id: crypto.randomUUID(), content }
@@ -92,17 +92,20 @@ t.test('an event that is too long', async (t) => {
   })
 
   for (const kind of ['apns', 'fcm', 'web-push'] as const) {
-    await t.test(`${kind}: what its app wants is never cut, and rejected when it is too large`, async (t) => {
-      const device = await fixture.device(kind)
-      const fits = { note: 'x'.repeat(2500) }
-      const entry = (default_payload: object) => device.entry({ data: { default_payload } })
-      const notification = { ...event, content: { body: long } }
-      t.match(await fixture.notify(notification, [entry(fits)]), { status: 200, body: { rejected: [] } })
-      t.match(JSON.stringify(device.received()[0]?.payload), fits.note)
-      const tooLarge = await fixture.notify({ ...notification, event_id: '$2' }, [entry({ note: 'x'.repeat(5000) })])
-      t.strictSame(tooLarge.body, { rejected: [device.pushkey] })
-      t.strictSame((await fixture.notify({ ...notification, event_id: '$3' }, [entry({})])).body, { rejected: [] })
-    })
+    await t.test(
+      `${kind}: the default payload is never cut, and a device is rejected if it is too large`,
+      async (t) => {
+        const device = await fixture.device(kind)
+        const fits = { note: 'x'.repeat(2500) }
+        const entry = (default_payload: object) => device.entry({ data: { default_payload } })
+        const notification = { ...event, content: { body: long } }
+        t.match(await fixture.notify(notification, [entry(fits)]), { status: 200, body: { rejected: [] } })
+        t.match(JSON.stringify(device.received()[0]?.payload), fits.note)
+        const tooLarge = await fixture.notify({ ...notification, event_id: '$2' }, [entry({ note: 'x'.repeat(5000) })])
+        t.strictSame(tooLarge.body, { rejected: [device.pushkey] })
+        t.strictSame((await fixture.notify({ ...notification, event_id: '$3' }, [entry({})])).body, { rejected: [] })
+      },
+    )
   }
 })
 
@@ -118,16 +121,16 @@ const CUTS = [
 ]
 
 for (const { text, maxBytes, cut } of CUTS) {
-  t.test(`of "${text}" ${maxBytes} bytes are "${cut}"`, async (t) => {
+  t.test(`"${text}" is cut to ${maxBytes} bytes as "${cut}"`, async (t) => {
     t.equal(cutToBytes(text, maxBytes), cut)
     t.ok(bytesOf(cut) <= maxBytes)
   })
 }
 
-t.test('the longest texts that fit are kept', async (t) => {
+t.test('the longest texts that fit are used', async (t) => {
   const text = 'x'.repeat(2000)
   const payload = (textBytes: number) => [cutToBytes(text, textBytes), cutToBytes(text, textBytes)]
-  for (const [maxBytes, kept] of [
+  for (const [maxBytes, length] of [
     [5000, 2000],
     [4007, 2000],
     [4006, 1022],
@@ -135,13 +138,13 @@ t.test('the longest texts that fit are kept', async (t) => {
     [14, 1],
   ] as const) {
     const [first] = JSON.parse(fit(maxBytes, [payload]) ?? '[]') as string[]
-    t.equal(first, kept === 2000 ? text : kept === 1 ? '…' : `${'x'.repeat(kept - 1)}…`, `of ${maxBytes} bytes`)
+    t.equal(first, length === 2000 ? text : length === 1 ? '…' : `${'x'.repeat(length - 1)}…`, `of ${maxBytes} bytes`)
   }
   t.equal(fit(10, [payload]), undefined)
   t.equal(fit(10, [payload, () => 1]), '1')
 })
 
-t.test('what a notification alone decides is worked out once for all its devices', async (t) => {
+t.test('the part that depends on the notification alone is built once for all devices', async (t) => {
   let made = 0
   const part = sharedPart<{ text: string }>(20, ({ room_name = '' }, cut) => {
     made += 1
@@ -150,8 +153,8 @@ t.test('what a notification alone decides is worked out once for all its devices
   const notification = { room_name: 'Kitchen', prio: 'high', counts: {} } as const
   for (const _ of ['a device', 'another one']) t.same(part(notification, 1024), { text: 'Kitchen' })
   t.equal(made, 1)
-  t.same(part(notification, 4), { text: 'K…' }, 'texts that are shorter are another part')
-  t.same(part({ ...notification, room_name: 'Hall' }, 1024), { text: 'Hall' }, 'and so is another notification')
+  t.same(part(notification, 4), { text: 'K…' }, 'with shorter texts it is built again')
+  t.same(part({ ...notification, room_name: 'Hall' }, 1024), { text: 'Hall' }, 'and for another notification as well')
   const long = { ...notification, room_name: 'Kitchen and hall' }
   made = 0
   for (const _ of ['a device', 'another one']) t.equal(part(long, 1024), undefined, 'it is too large for any device')
@@ -161,11 +164,11 @@ t.test('what a notification alone decides is worked out once for all its devices
 const MESSAGES = { apns: apnsMessage, fcm: fcmMessage, 'web-push': webPushPayload }
 
 for (const [kind, message] of Object.entries(MESSAGES)) {
-  t.test(`${kind}: a large event is looked at once, for however many devices it is`, async (t) => {
-    let looks = 0
+  t.test(`${kind}: a large event is read once, regardless of the number of devices`, async (t) => {
+    let reads = 0
     const content = {
       get body() {
-        looks += 1
+        reads += 1
         return long
       },
     }
@@ -175,8 +178,8 @@ for (const [kind, message] of Object.entries(MESSAGES)) {
       return { notification, device, content: 'full', defaultPayload: { to: pushkey } }
     }
     t.match(JSON.stringify(message(pushTo('one'))), /one.*…|….*one/)
-    const looksForOne = looks
+    const readsForOne = reads
     t.match(JSON.stringify(message(pushTo('another'))), /another.*…|….*another/, 'each has its own payload')
-    t.equal(looks, looksForOne)
+    t.equal(reads, readsForOne)
   })
 }

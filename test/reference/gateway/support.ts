@@ -4,13 +4,15 @@ export const SENT: PushOutcome = { result: 'sent' }
 export const GONE: PushOutcome = { result: 'rejected', reason: 'it is gone', since: 1_000_000 }
 export const DOWN = { result: 'failed', reason: 'it is down' } as const satisfies PushOutcome
 
-/** A service that does as it is told, and remembers what it was given. */
+/** Service with configurable outcomes, which records the pushes. */
 export class FakeService {
   readonly name = 'a fake'
   readonly pushes: Push[] = []
-  /** What becomes of pushes for a pushkey; those without are sent */
+
+  /** Outcomes of pushes by pushkey; other pushes are sent */
   readonly outcomes = new Map<string, PushOutcome>()
-  /** What pushes wait for before they end */
+
+  /** Promise that pushes wait for before they end */
   gate: Promise<unknown> = Promise.resolve()
 
   async send(push: Push): Promise<PushOutcome> {
@@ -34,7 +36,7 @@ export function device(pushkey: string, more: object = {}): object {
   return { app_id: APP, pushkey, ...more }
 }
 
-/** A gateway with one app, its service, and a way to ask it. */
+/** Creates a gateway with one app, its service, and functions that send requests to it. */
 export function gatewayWith(options: Partial<PushGatewayOptions> & { inFlight?: number } = {}) {
   const service = new FakeService()
   const { inFlight, ...rest } = options

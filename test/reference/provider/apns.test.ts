@@ -10,7 +10,7 @@ t.teardown(() => fixture.close())
 
 const createDevice = (wish: Partial<DeviceWish> = {}) => provider.createDevice({ service: 'apns', ...wish })
 
-/** A request that is in order but for what is given. */
+/** Sends a valid request with changes. */
 async function push(device: DeviceDescription, { headers = {}, ...rest }: Partial<ApnsRequest> = {}) {
   const authorization = `bearer ${await apnsToken(fixture)}`
   const url = device.environment === 'sandbox' ? provider.apnsSandboxUrl : provider.apnsUrl
@@ -21,7 +21,7 @@ async function push(device: DeviceDescription, { headers = {}, ...rest }: Partia
 t.test('a push of the client library arrives', async (t) => {
   const device = await createDevice({ app: 'org.example.chat' })
   const { key, keyId, teamId } = provider.credentials.apns
-  // The client takes an address, but its types do not have it
+  // The client supports an address, but its types do not have it
   const { hostname, port } = new URL(provider.apnsUrl)
   const address = { address: hostname, port: Number(port) }
   const client = new apn.Provider({
@@ -53,14 +53,14 @@ t.test('a push of the client library arrives', async (t) => {
   t.same(received?.payload, { aps: { alert: 'Bob: hello' }, room_id: '!room', event_id: '$event' })
 })
 
-t.test('the answer has the ID of the push, or one that APNs gives', async (t) => {
+t.test('the response has the ID of the push, or a generated one', async (t) => {
   const device = await createDevice()
   const id = '5b4ee0ea-7b1c-4f32-9d0e-1a2b3c4d5e6f'
   t.equal((await push(device, { headers: { 'apns-id': id } })).headers['apns-id'], id)
   t.match((await push(device)).headers['apns-id'], /^[0-9A-F-]{36}$/)
 })
 
-t.test('production and sandbox do not know the tokens of each other', async (t) => {
+t.test("production and sandbox do not know each other's tokens", async (t) => {
   const [production, sandbox] = [await createDevice(), await createDevice({ environment: 'sandbox' })]
   t.equal((await push(production)).status, 200)
   t.equal((await push(sandbox)).status, 200)
@@ -76,7 +76,7 @@ t.test('a provider token is refused', async (t) => {
   const other = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' })
   const cases: [title: string, authorization: string, reason: string][] = [
     ['that is missing', '', 'MissingProviderToken'],
-    ['that is no JWT', 'bearer nonsense', 'InvalidProviderToken'],
+    ['that is not a JWT', 'bearer nonsense', 'InvalidProviderToken'],
     ['of another scheme', `basic ${await apnsToken(fixture)}`, 'MissingProviderToken'],
     ['of another team', `bearer ${await apnsToken(fixture, { iss: 'ANOTHERONE' })}`, 'InvalidProviderToken'],
     ['of another key ID', `bearer ${await apnsToken(fixture, {}, { kid: 'ANOTHERONE' })}`, 'InvalidProviderToken'],
@@ -90,7 +90,7 @@ t.test('a provider token is refused', async (t) => {
   }
   t.same(provider.inboxOf(device.device_id).list(), [])
   const headers = { authorization: `bearer ${await apnsToken(fixture, { iat: now() - 3500 })}` }
-  t.equal((await push(device, { headers })).status, 200, 'one that is not quite an hour old is taken')
+  t.equal((await push(device, { headers })).status, 200, 'one that is almost an hour old is accepted')
 })
 
 t.test('a request is refused', async (t) => {
@@ -99,10 +99,10 @@ t.test('a request is refused', async (t) => {
     ['at another path', { path: '/4/device/00' }, 404, 'BadPath'],
     ['with another method', { method: 'GET' }, 405, 'MethodNotAllowed'],
     ['without a token', { path: '/3/device/' }, 400, 'MissingDeviceToken'],
-    ['with a token of nobody', { path: '/3/device/abc' }, 400, 'BadDeviceToken'],
+    ['with an unknown token', { path: '/3/device/abc' }, 400, 'BadDeviceToken'],
     ['for another app', { headers: { 'apns-topic': 'org.other' } }, 400, 'DeviceTokenNotForTopic'],
-    ['with a topic that is none', { headers: { 'apns-topic': 'what is this' } }, 400, 'BadTopic'],
-    ['with a priority that is none', { headers: { 'apns-priority': '7' } }, 400, 'BadPriority'],
+    ['with an invalid topic', { headers: { 'apns-topic': 'what is this' } }, 400, 'BadTopic'],
+    ['with an invalid priority', { headers: { 'apns-priority': '7' } }, 400, 'BadPriority'],
     ['with an unknown push type', { headers: { 'apns-push-type': 'toString' } }, 400, 'InvalidPushType'],
     ['of a type for another topic', { headers: { 'apns-push-type': 'voip' } }, 400, 'DeviceTokenNotForTopic'],
     [
@@ -111,11 +111,11 @@ t.test('a request is refused', async (t) => {
       400,
       'BadPriority',
     ],
-    ['with an expiration that is no time', { headers: { 'apns-expiration': 'soon' } }, 400, 'BadExpirationDate'],
+    ['with an invalid expiration', { headers: { 'apns-expiration': 'soon' } }, 400, 'BadExpirationDate'],
     ['with a long collapse ID', { headers: { 'apns-collapse-id': 'x'.repeat(65) } }, 400, 'BadCollapseId'],
-    ['with an ID that is no UUID', { headers: { 'apns-id': 'x' } }, 400, 'BadMessageId'],
+    ['with an ID that is not a UUID', { headers: { 'apns-id': 'x' } }, 400, 'BadMessageId'],
     ['without a payload', { body: '' }, 400, 'PayloadEmpty'],
-    ['with a payload that is no object', { body: '[]' }, 400, 'PayloadEmpty'],
+    ['with a payload that is not an object', { body: '[]' }, 400, 'PayloadEmpty'],
     ['with 4097 bytes', { body: `{"a":"${'x'.repeat(4089)}"}` }, 413, 'PayloadTooLarge'],
     ['with far more', { body: 'x'.repeat(3_000_000) }, 413, 'PayloadTooLarge'],
   ]
@@ -127,16 +127,16 @@ t.test('a request is refused', async (t) => {
   const untitled = await apns(fixture, provider.apnsUrl, { path, headers })
   t.match(untitled, { status: 400, body: { reason: 'MissingTopic' } })
   t.same(provider.inboxOf(device.device_id).list(), [])
-  t.equal((await push(device, { body: `{"a":"${'x'.repeat(4088)}"}` })).status, 200, '4096 bytes are taken')
+  t.equal((await push(device, { body: `{"a":"${'x'.repeat(4088)}"}` })).status, 200, '4096 bytes are accepted')
 })
 
-t.test('a VoIP push may be longer, and has a topic of its own', async (t) => {
+t.test('a VoIP push can be longer, and has its own topic', async (t) => {
   const device = await createDevice()
   const headers = { 'apns-push-type': 'voip', 'apns-topic': `${device.app}.voip` }
   t.equal((await push(device, { headers, body: `{"a":"${'x'.repeat(5000)}"}` })).status, 200)
 })
 
-t.test('failures come on demand', async (t) => {
+t.test('failures can be requested', async (t) => {
   const device = await createDevice()
   provider.failDevice(device.device_id, { status: 429, retry_after: 7, times: 1 })
   t.match(await push(device), { status: 429, headers: { 'retry-after': '7' }, body: { reason: 'TooManyRequests' } })
@@ -154,13 +154,13 @@ t.test('failures come on demand', async (t) => {
   t.equal((await push(device)).status, 410, 'a device that is unregistered stays so')
 })
 
-t.test('a token outlives the app as one that is unregistered', async (t) => {
+t.test('the token of a removed app is unregistered', async (t) => {
   const device = await createDevice()
   provider.removeDevice(device.device_id)
   t.match(await push(device), { status: 410, body: { reason: 'Unregistered' } })
 })
 
-t.test('nothing that is logged tells a token or a payload', async (t) => {
+t.test('the log contains no token and no payload', async (t) => {
   const device = await createDevice()
   const authorization = `bearer ${await apnsToken(fixture)}`
   await push(device, { headers: { authorization }, body: '{"aps":{"alert":"a secret"}}' })

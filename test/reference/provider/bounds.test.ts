@@ -23,27 +23,27 @@ async function inboxOf(t: Test): Promise<Inbox> {
   return createInbox(store.pushesOf(device.id))
 }
 
-t.test('an inbox forgets the oldest pushes, and counts them', async (t) => {
+t.test('an inbox drops the oldest pushes, and counts them', async (t) => {
   const inbox = await inboxOf(t)
   for (let n = 1; n <= MAX_PUSHES + 3; n++) inbox.add(PUSH)
-  const kept = inbox.list()
-  t.equal(kept.length, MAX_PUSHES)
-  t.equal(kept[0]?.n, 4)
-  t.equal(kept.at(-1)?.n, MAX_PUSHES + 3)
+  const pushes = inbox.list()
+  t.equal(pushes.length, MAX_PUSHES)
+  t.equal(pushes[0]?.n, 4)
+  t.equal(pushes.at(-1)?.n, MAX_PUSHES + 3)
   t.equal(inbox.dropped, 3)
 })
 
-t.test('so many may wait for pushes, and no more', async (t) => {
+t.test('the number of waiting requests is limited', async (t) => {
   const inbox = await inboxOf(t)
   const waits = Array.from({ length: MAX_WAITERS }, () => inbox.next({ ms: 60_000 }))
   await t.rejects(inbox.next({ ms: 60_000 }), TooManyWaiters)
   inbox.add(PUSH)
   for (const pushes of await Promise.all(waits)) t.match(pushes, [{ n: 1 }])
   inbox.close()
-  t.same(await inbox.next({ after: 1, ms: 60_000 }), [], 'a closed inbox lets nobody wait')
+  t.same(await inbox.next({ after: 1, ms: 60_000 }), [], 'nobody can wait for a closed inbox')
 })
 
-t.test('a wait ends when it is aborted or over', async (t) => {
+t.test('a wait ends when it is aborted or its time is over', async (t) => {
   const inbox = await inboxOf(t)
   const abort = new AbortController()
   const waiting = inbox.next({ ms: 60_000, signal: abort.signal })
@@ -53,27 +53,27 @@ t.test('a wait ends when it is aborted or over', async (t) => {
   t.same(await inbox.next({ ms: 60_000, signal: abort.signal }), [])
 })
 
-t.test('clients that leave make room for others', async (t) => {
+t.test('clients that disconnect make room for others', async (t) => {
   const fixture = await openProviderFixture()
   t.teardown(() => fixture.close())
   const device = await fixture.provider.createDevice({ service: 'fcm' })
   const inbox = fixture.provider.inboxOf(device.device_id)
   for (const path of ['inbox?wait=60', 'watch']) {
     const url = `${fixture.provider.url}/devices/${device.device_id}/${path}`
-    const leave = new AbortController()
-    const read = async () => (await fetch(url, { signal: leave.signal })).text()
+    const disconnect = new AbortController()
+    const read = async () => (await fetch(url, { signal: disconnect.signal })).text()
     const reading = Array.from({ length: MAX_WAITERS }, () => read().catch(() => undefined))
     await until(fixture, () => inbox.crowded)
     const one = await control(fixture, 'GET', `/devices/${device.device_id}/${path}`)
-    t.match(one, { status: 429, body: { error: /50 requests already wait/ } }, `${path} has its bound`)
-    leave.abort()
+    t.match(one, { status: 429, body: { error: /50 requests already wait/ } }, `${path} is limited`)
+    disconnect.abort()
     await Promise.all(reading)
     await until(fixture, () => !inbox.crowded)
     t.pass(`${path} has room again`)
   }
 })
 
-t.test('there are so many devices, and no more', async (t) => {
+t.test('the number of devices is limited', async (t) => {
   const fixture = await openProviderFixture()
   t.teardown(() => fixture.close())
   for (let n = 0; n < MAX_DEVICES; n++) await fixture.provider.createDevice({ service: 'fcm' })
@@ -82,14 +82,14 @@ t.test('there are so many devices, and no more', async (t) => {
   await t.rejects(fixture.provider.createDevice({ service: 'fcm' }), /10000 devices already/)
 })
 
-t.test('a provider that cannot have one of its ports takes none', async (t) => {
+t.test('a provider that cannot use one of its ports uses none', async (t) => {
   const fixture = await openProviderFixture()
   t.teardown(() => fixture.close())
-  const taken = Number(new URL(fixture.provider.apnsUrl).port)
-  await t.rejects(openProviderFixture({ apnsSandbox: taken }), /EADDRINUSE/)
+  const usedPort = Number(new URL(fixture.provider.apnsUrl).port)
+  await t.rejects(openProviderFixture({ apnsSandbox: usedPort }), /EADDRINUSE/)
 })
 
-t.test('a connection that never says anything does not keep a provider from closing', async (t) => {
+t.test('a silent connection does not prevent a provider from closing', async (t) => {
   const fixture = await openProviderFixture()
   const socket = connectSocket(Number(new URL(fixture.provider.apnsUrl).port), '127.0.0.1')
   const { promise: connected, resolve } = Promise.withResolvers<void>()
@@ -102,7 +102,7 @@ t.test('a connection that never says anything does not keep a provider from clos
   t.pass()
 })
 
-t.test('a client that leaves in the middle of its request is no error of the provider', async (t) => {
+t.test('a client that disconnects during its request is not an error of the provider', async (t) => {
   const fixture = await openProviderFixture()
   t.teardown(() => fixture.close())
   const { hostname, port } = new URL(fixture.provider.servicesUrl)
@@ -118,7 +118,7 @@ t.test('a client that leaves in the middle of its request is no error of the pro
   t.notOk(fixture.log.some(({ level }) => level === 'error'))
 })
 
-/** Asks the provider for other things until something is so there; ends with the time of the test otherwise. */
+/** Sends other requests to the provider until a condition holds, or the test times out. */
 async function until(fixture: ProviderFixture, holds: () => boolean): Promise<void> {
   while (!holds()) await control(fixture, 'GET', '/devices')
 }

@@ -21,7 +21,7 @@ const eventsIn = (pushes: ReceivedPush[]) => {
   return pushes.map(({ payload }) => (payload as { data: { event_id: string } }).data.event_id)
 }
 
-t.test('a device gets what goes into a Matrix pusher', async (t) => {
+t.test('a device has the values for a Matrix pusher', async (t) => {
   const apns = await createDevice({ service: 'apns' })
   t.equal(Buffer.from(apns.pushkey, 'base64').length, 32)
   t.match(apns, { service: 'apns', environment: 'production', app: 'com.example.matrix', registered: true })
@@ -42,7 +42,7 @@ t.test('a device gets what goes into a Matrix pusher', async (t) => {
   t.same(listed, pushkeys)
 })
 
-t.test('an inbox has the pushes in order, or those after one of them', async (t) => {
+t.test('an inbox returns the pushes in order, or those after a number', async (t) => {
   const device = await createDevice()
   t.equal(device.inbox, `${fixture.provider.url}/devices/${device.device_id}/inbox`)
   for (const eventId of ['$1', '$2', '$3']) await push(device, eventId)
@@ -63,7 +63,7 @@ t.test('a request can wait for the next push', async (t) => {
   t.same(eventsIn(pushes), ['$2'])
 })
 
-t.test('a watcher sees each push as it arrives, and goes on where it was', async (t) => {
+t.test('a watcher receives each push as it arrives, and can resume', async (t) => {
   const device = await createDevice()
   await push(device, '$1')
   const watch = device.inbox.replace(/inbox$/, 'watch')
@@ -104,7 +104,7 @@ t.test('failures are set and cleared', async (t) => {
   t.equal((await fcm(fixture, token, { message: { token: device.pushkey } })).status, 404)
 })
 
-t.test('a slow push arrives, but not before its time', async (t) => {
+t.test('a slow push arrives, but not before its delay', async (t) => {
   const device = await createDevice()
   await control(fixture, 'PUT', `/devices/${device.device_id}/failure`, { delay_ms: 100, times: 1 })
   const token = await accessToken(fixture)
@@ -115,7 +115,7 @@ t.test('a slow push arrives, but not before its time', async (t) => {
   t.equal(fixture.provider.inboxOf(device.device_id).list().length, 1)
 })
 
-t.test('an app that is uninstalled during a slow push does not get it', async (t) => {
+t.test('an app that is uninstalled during a slow push does not receive it', async (t) => {
   const device = await createDevice()
   const path = `/devices/${device.device_id}`
   await control(fixture, 'PUT', `${path}/failure`, { delay_ms: 200 })
@@ -182,7 +182,7 @@ t.test('a request is refused with one sentence', async (t) => {
   }
 })
 
-t.test('closing ends what waits', async (t) => {
+t.test('closing ends all waits', async (t) => {
   const other = await openProviderFixture()
   const device = await createDevice({ service: 'fcm' }, other)
   await control(other, 'PUT', `/devices/${device.device_id}/failure`, { delay_ms: 60_000 })
@@ -196,7 +196,7 @@ t.test('closing ends what waits', async (t) => {
   await t.rejects(fetch(device.inbox))
 })
 
-/** The events of a stream, without its comments. */
+/** Reads the events of a stream, without its comments. */
 async function* readEvents(response: Response): AsyncGenerator<Record<string, string>, undefined> {
   let text = ''
   for await (const chunk of (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
@@ -210,7 +210,7 @@ async function* readEvents(response: Response): AsyncGenerator<Record<string, st
   return undefined
 }
 
-t.test('people see the inboxes as a page that loads nothing from elsewhere', async (t) => {
+t.test('the inboxes are shown on a page that loads no external resources', async (t) => {
   const response = await fetch(fixture.provider.url)
   t.match(response.headers.get('content-type'), /^text\/html/)
   t.match(response.headers.get('content-security-policy'), /^default-src 'none'; connect-src 'self'/)

@@ -4,12 +4,12 @@ import t from 'tap'
 import { fetch } from 'undici'
 import {
   accessToken,
-  askForToken,
   assertion,
   fcm,
   GRANT_TYPE,
   now,
   openProviderFixture,
+  requestToken,
   send,
 } from './provider-fixture.ts'
 
@@ -34,9 +34,9 @@ t.test('a message arrives', async (t) => {
   t.same(received?.payload, { data, android: { priority: 'high', ttl: '3.5s' } })
 })
 
-t.test('the client library of Google gets an access token', async (t) => {
+t.test('the client library of Google obtains an access token', async (t) => {
   const { client_email: email, private_key: key, private_key_id: keyId, token_uri } = provider.credentials.fcm
-  // The library asks Google's endpoint whatever the service account says, so the way there is bent
+  // The library always uses Google's endpoint, so its requests are redirected
   const fetchImplementation = (_url: unknown, init: object) => fetch(token_uri, { ...init, dispatcher: fixture.agent })
   const transporter = new gaxios.Gaxios({ fetchImplementation: fetchImplementation as never })
   const scopes = ['https://www.googleapis.com/auth/firebase.messaging']
@@ -55,8 +55,8 @@ t.test('a request for an access token is refused', async (t) => {
     ['for another audience', await assertion(fixture, { aud: 'https://example.org/token' }), 'invalid_grant'],
     ['with another key', await assertion(fixture, {}, { key: String(other) }), 'invalid_grant'],
     ['with the ID of another key', await assertion(fixture, {}, { kid: 'another' }), 'invalid_grant'],
-    ['that is over', await assertion(fixture, { iat: now() - 7200, exp: now() - 3600 }), 'invalid_grant'],
-    ['good for more than an hour', await assertion(fixture, { exp: now() + 7200 }), 'invalid_grant'],
+    ['that has expired', await assertion(fixture, { iat: now() - 7200, exp: now() - 3600 }), 'invalid_grant'],
+    ['valid for more than an hour', await assertion(fixture, { exp: now() + 7200 }), 'invalid_grant'],
     [
       'for another scope',
       await assertion(fixture, { scope: 'https://www.googleapis.com/auth/drive' }),
@@ -64,27 +64,27 @@ t.test('a request for an access token is refused', async (t) => {
     ],
   ]
   for (const [title, assertion, error] of cases) {
-    t.match(await askForToken(fixture, { grant_type: GRANT_TYPE, assertion }), { status: 400, body: { error } }, title)
+    t.match(await requestToken(fixture, { grant_type: GRANT_TYPE, assertion }), { status: 400, body: { error } }, title)
   }
   const grant = { grant_type: 'password', assertion: await assertion(fixture) }
-  t.match(await askForToken(fixture, grant), { status: 400, body: { error: 'unsupported_grant_type' } })
-  const long = await askForToken(fixture, { grant_type: GRANT_TYPE, assertion: 'x'.repeat(17_000) })
+  t.match(await requestToken(fixture, grant), { status: 400, body: { error: 'unsupported_grant_type' } })
+  const long = await requestToken(fixture, { grant_type: GRANT_TYPE, assertion: 'x'.repeat(17_000) })
   t.match(long, { status: 400, body: { error: 'invalid_request' } })
 })
 
 t.test('a message is refused', async (t) => {
   const { pushkey, device_id } = await createDevice()
   const cases: [title: string, body: unknown][] = [
-    ['that is no JSON', 'nonsense'],
+    ['that is not JSON', 'nonsense'],
     ['that is missing', {}],
-    ['for nobody', { message: {} }],
-    ['for a token of nobody', { message: { token: 'abc' } }],
+    ['without a token', { message: {} }],
+    ['for an unknown token', { message: { token: 'abc' } }],
     ['for a topic', { message: { topic: 'news' } }],
     ['with an unknown field', { message: { token: pushkey, colour: 'red' } }],
-    ['with data that are no strings', { message: { token: pushkey, data: { unread: 2 } } }],
+    ['with data that are not strings', { message: { token: pushkey, data: { unread: 2 } } }],
     ['with a reserved name in its data', { message: { token: pushkey, data: { from: 'me' } } }],
     ['with an unknown priority', { message: { token: pushkey, android: { priority: 'urgent' } } }],
-    ['with a lifetime that is none', { message: { token: pushkey, android: { ttl: 5 } } }],
+    ['with an invalid lifetime', { message: { token: pushkey, android: { ttl: 5 } } }],
     ['with more than 4096 bytes', { message: { token: pushkey, data: { body: 'x'.repeat(4096) } } }],
     ['with far too many bytes', 'x'.repeat(70_000)],
   ]
@@ -93,7 +93,7 @@ t.test('a message is refused', async (t) => {
   t.same(receivedBy(device_id), [])
 })
 
-t.test('a sender has to be known, and sends for its own project', async (t) => {
+t.test('a sender must be known, and can only send for its own project', async (t) => {
   const { pushkey, device_id } = await createDevice()
   const body = { message: { token: pushkey } }
   for (const bad of [undefined, 'ya29.nonsense']) {
@@ -110,7 +110,7 @@ t.test('a message that is only to be checked does not arrive', async (t) => {
   t.same(receivedBy(device_id), [])
 })
 
-t.test('failures come on demand, as FCM says them', async (t) => {
+t.test('failures can be requested, and are errors of FCM', async (t) => {
   const { pushkey, device_id } = await createDevice()
   const cases = [
     [{ status: 404 }, { status: 404, code: 'NOT_FOUND', errorCode: 'UNREGISTERED' }],
@@ -124,18 +124,18 @@ t.test('failures come on demand, as FCM says them', async (t) => {
     [{ status: 500 }, { status: 500, code: 'INTERNAL', errorCode: 'INTERNAL' }],
     [{ status: 410 }, { status: 404, code: 'NOT_FOUND', errorCode: 'UNREGISTERED' }],
   ] as const
-  for (const [failure, wanted] of cases) {
+  for (const [failure, expected] of cases) {
     provider.failDevice(device_id, failure)
     const { status, headers, body } = await fcm(fixture, token, { message: { token: pushkey } })
     const { error } = body as { error: { code: number; status: string; details: { errorCode: string }[] } }
-    t.equal(status, wanted.status)
-    t.match(error, { code: wanted.status, status: wanted.code, details: [{ errorCode: wanted.errorCode }] })
-    t.equal(headers['retry-after'], 'retryAfter' in wanted ? wanted.retryAfter : undefined)
+    t.equal(status, expected.status)
+    t.match(error, { code: expected.status, status: expected.code, details: [{ errorCode: expected.errorCode }] })
+    t.equal(headers['retry-after'], 'retryAfter' in expected ? expected.retryAfter : undefined)
   }
   t.same(receivedBy(device_id), [])
 })
 
-t.test('there is nothing else', async (t) => {
+t.test('other paths and methods are refused', async (t) => {
   const project = `${provider.servicesUrl}/v1/projects/${provider.credentials.fcm.project_id}`
   t.equal((await send(fixture, `${project}/messages:cancel`, {})).status, 404)
   t.equal((await send(fixture, `${project}/messages:send`, { method: 'GET' })).status, 405)

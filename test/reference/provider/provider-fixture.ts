@@ -6,18 +6,22 @@ import type { LogEntry } from '../../../reference/log.ts'
 import { type Provider, type ProviderOptions, startProvider } from '../../../reference/provider/index.ts'
 import { makeCertificates } from '../delivery/certificates.ts'
 
-/** A provider for one test, and what its clients need. */
+/** Provider for one test, with what its clients need. */
 export interface ProviderFixture {
   provider: Provider
-  /** The authority that its certificate is of, in PEM */
+
+  /** CA certificate of the provider, in PEM */
   ca: string
-  /** What it has logged */
+
+  /** Log entries of the provider */
   log: LogEntry[]
-  /** An HTTPS client that knows the authority */
+
+  /** HTTPS client that trusts the CA */
   agent: Dispatcher
   close(): Promise<void>
 }
 
+/** Starts a provider. */
 export async function openProviderFixture(ports: ProviderOptions['ports'] = {}): Promise<ProviderFixture> {
   const { ca, cert, key } = await makeCertificates()
   const log: LogEntry[] = []
@@ -35,19 +39,22 @@ export async function openProviderFixture(ports: ProviderOptions['ports'] = {}):
   }
 }
 
+/** Response of a service or the control API. */
 export interface ServiceResponse {
   status: number
   headers: Record<string, string>
-  /** Parsed JSON, or the text that is none */
+
+  /** Parsed JSON, or text that is not JSON */
   body: unknown
 }
 
+/** Returns the current time, in Unix seconds. */
 export const now = () => Math.floor(Date.now() / 1000)
 
-/** The hexadecimal device token that a pusher has in base64. */
+/** Converts a pushkey of APNs, which is base64, to the device token in hex. */
 export const hexOf = (pushkey: string) => Buffer.from(pushkey, 'base64').toString('hex')
 
-/** A request to the control API. */
+/** Sends a request to the control API. */
 export async function control(
   { provider }: ProviderFixture,
   method: string,
@@ -59,7 +66,7 @@ export async function control(
   return toResponse(response.status, Object.fromEntries(response.headers), await response.text())
 }
 
-/** A request over HTTP/1.1 to the services. */
+/** Sends a request to the services over HTTP/1.1. */
 export async function send(
   { agent }: ProviderFixture,
   url: string,
@@ -73,7 +80,7 @@ export async function send(
   return toResponse(response.statusCode, response.headers as Record<string, string>, await response.body.text())
 }
 
-/** A provider token for APNs, in order but for the claims and header fields that are given. */
+/** Creates a valid provider token for APNs, with changes. */
 export async function apnsToken(
   { provider }: ProviderFixture,
   claims: JWTPayload = {},
@@ -84,6 +91,7 @@ export async function apnsToken(
     .sign(await importPKCS8(key, 'ES256'))
 }
 
+/** Request to APNs. */
 export interface ApnsRequest {
   method?: string
   path: string
@@ -91,7 +99,7 @@ export interface ApnsRequest {
   body?: string
 }
 
-/** One request over HTTP/2. */
+/** Sends a request to APNs over HTTP/2. */
 export async function apns(
   { ca }: ProviderFixture,
   url: string,
@@ -120,7 +128,7 @@ export async function apns(
   }
 }
 
-/** The assertion with which a service account asks for an access token, in order but for what is given. */
+/** Creates a valid assertion to request an access token with, with changes. */
 export async function assertion(
   { provider }: ProviderFixture,
   claims: JWTPayload = {},
@@ -133,8 +141,8 @@ export async function assertion(
     .sign(await importPKCS8(key, 'RS256'))
 }
 
-/** A request to the token endpoint. */
-export function askForToken(fixture: ProviderFixture, form: Record<string, string>): Promise<ServiceResponse> {
+/** Sends a request to the token endpoint. */
+export function requestToken(fixture: ProviderFixture, form: Record<string, string>): Promise<ServiceResponse> {
   const headers = { 'content-type': 'application/x-www-form-urlencoded' }
   return send(fixture, fixture.provider.credentials.fcm.token_uri, {
     headers,
@@ -142,15 +150,16 @@ export function askForToken(fixture: ProviderFixture, form: Record<string, strin
   })
 }
 
+/** Grant type of the token endpoint. */
 export const GRANT_TYPE = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
 
-/** An access token for FCM. */
+/** Obtains an access token for FCM. */
 export async function accessToken(fixture: ProviderFixture): Promise<string> {
-  const { body } = await askForToken(fixture, { grant_type: GRANT_TYPE, assertion: await assertion(fixture) })
+  const { body } = await requestToken(fixture, { grant_type: GRANT_TYPE, assertion: await assertion(fixture) })
   return (body as { access_token: string }).access_token
 }
 
-/** A request to FCM. */
+/** Sends a request to FCM. */
 export function fcm(
   fixture: ProviderFixture,
   token: string | undefined,

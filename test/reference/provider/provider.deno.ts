@@ -12,8 +12,8 @@ import {
   type ProviderFixture,
 } from './provider-fixture.ts'
 
-// The same on Deno: each service takes a push of its client, the inbox has it, and failures come on demand. The client
-// library for APNs does not run on Deno, so pushes to APNs are plain requests over its own HTTP/2.
+// Tests on Deno: each service accepts a push of its client, the inbox has it, and failures can be requested. The client
+// library for APNs does not run on Deno, so pushes to APNs are plain requests over HTTP/2.
 
 const CONTENT = { room_id: '!room', event_id: '$event' }
 
@@ -26,7 +26,7 @@ const SERVICES: [wish: DeviceWish, push: (fixture: ProviderFixture, device: Devi
 
 for (const [wish, push] of SERVICES) {
   Deno.test({
-    name: `a push arrives through ${Object.values(wish).join(', ')}, or fails as told`,
+    name: `a push arrives through ${Object.values(wish).join(', ')}, or fails as requested`,
     fn: async () => {
       const fixture = await openProviderFixture()
       try {
@@ -51,7 +51,7 @@ for (const [wish, push] of SERVICES) {
 }
 
 Deno.test({
-  name: 'closing ends what waits, and cuts connections over HTTP/2',
+  name: 'closing ends all waits, and closes HTTP/2 connections',
   fn: async () => {
     const fixture = await openProviderFixture()
     const device = await fixture.provider.createDevice({ service: 'apns' })

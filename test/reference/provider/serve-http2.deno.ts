@@ -2,7 +2,7 @@ import { deepStrictEqual, strictEqual } from 'node:assert/strict'
 import { serveHttp2 } from '../../../reference/provider/http2/serve-http2.ts'
 import { makeCertificates } from '../delivery/certificates.ts'
 
-// Deno has a server of its own for HTTP/2, which has to behave as that of Node does.
+// Deno has its own HTTP/2 server, which must behave as that of Node does.
 
 const { ca, cert, key } = await makeCertificates()
 const echo = { fetch: async (request: Request) => new Response(await request.text()) }
@@ -20,7 +20,7 @@ async function withServer(use: (url: string, client: Deno.HttpClient) => Promise
 }
 
 Deno.test({
-  name: 'a request that does not arrive whole in time is cut, and others go on',
+  name: 'a request that is not complete in time is cut off, and others are not affected',
   fn: () =>
     withServer(async (url, client) => {
       const unfinished = new ReadableStream({
@@ -48,11 +48,11 @@ Deno.test({
 })
 
 Deno.test({
-  name: 'an address that is taken is told as an error',
+  name: 'an address in use is an error',
   fn: () =>
     withServer(async (url) => {
-      const where = { host: '127.0.0.1', port: Number(new URL(url).port), tls: { cert, key } }
-      const problem = await serveHttp2(echo, where).catch(({ code }) => code)
+      const options = { host: '127.0.0.1', port: Number(new URL(url).port), tls: { cert, key } }
+      const problem = await serveHttp2(echo, options).catch(({ code }) => code)
       deepStrictEqual(problem, 'EADDRINUSE')
     }),
 })

@@ -3,7 +3,7 @@ import t from 'tap'
 import { serveHttp2 } from '../../../reference/provider/http2/serve-http2.ts'
 import { makeCertificates } from '../delivery/certificates.ts'
 
-t.test('a request that does not arrive whole in time is cut, and others go on', async (t) => {
+t.test('a request that is not complete in time is cut off, and others are not affected', async (t) => {
   const { ca, cert, key } = await makeCertificates()
   const echo = { fetch: async (request: Request) => new Response(await request.text()) }
   const listen = { host: '127.0.0.1', port: 0, tls: { cert, key }, requestDeadlineMs: 200 }

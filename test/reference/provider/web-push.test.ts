@@ -19,12 +19,12 @@ const createDevice = (vapid_key?: string) => {
 }
 const receivedBy = ({ device_id }: DeviceDescription) => provider.inboxOf(device_id).list()
 
-/** The subscription, as a push gateway knows it from `pushkey` and `data` of a pusher. */
+/** Returns the subscription, as a push gateway knows it from `pushkey` and `data` of a pusher. */
 function subscriptionOf({ pushkey, data }: DeviceDescription): webPush.PushSubscription {
   return { endpoint: String(data?.endpoint), keys: { p256dh: pushkey, auth: String(data?.auth) } }
 }
 
-/** A push that is in order but for the header fields that are given; `undefined` leaves one out. */
+/** Sends a valid push with changed header fields; `undefined` omits one. */
 function push(device: DeviceDescription, changes: Record<string, string | undefined> = {}, body?: Buffer) {
   const details = webPush.generateRequestDetails(subscriptionOf(device), '{"a":1}', { vapidDetails, TTL: 60 })
   const fields = Object.entries({ ...details.headers, 'Content-Length': undefined, ...changes })
@@ -32,7 +32,7 @@ function push(device: DeviceDescription, changes: Record<string, string | undefi
   return send(fixture, details.endpoint, { headers, body: body ?? details.body ?? '' })
 }
 
-/** What stands in the header field `Authorization`, with other claims. */
+/** Creates a valid header field `Authorization`, with changed claims. */
 async function vapid(claims: object, { publicKey, privateKey } = vapidDetails): Promise<string> {
   const point = Buffer.from(publicKey, 'base64url')
   const [x, y] = [point.subarray(1, 33).toString('base64url'), point.subarray(33).toString('base64url')]
@@ -55,7 +55,7 @@ t.test('a push of the client library arrives, and the device reads it', async (t
   t.notOk('unreadable' in (received ?? {}))
 })
 
-t.test('a push may be empty, or text', async (t) => {
+t.test('a push can be empty, or text', async (t) => {
   const device = await createDevice()
   const options = { vapidDetails, agent: httpsAgent }
   await webPush.sendNotification(subscriptionOf(device), undefined, options)
@@ -66,15 +66,15 @@ t.test('a push may be empty, or text', async (t) => {
   )
 })
 
-t.test('a push that the device cannot read is taken, and shows there', async (t) => {
+t.test('a push that the device cannot decrypt is accepted, and the inbox shows why', async (t) => {
   const [device, other] = [await createDevice(), await createDevice()]
   const { body } = webPush.generateRequestDetails(subscriptionOf(other), 'for another one', {})
-  const broken: [body: Buffer | undefined, unreadable: RegExp][] = [
+  const undecryptable: [body: Buffer | undefined, unreadable: RegExp][] = [
     [body ?? undefined, /cannot be decrypted/],
     [Buffer.alloc(10), /too short/],
     [Buffer.alloc(200), /key ID has 0 bytes/],
   ]
-  for (const [body, unreadable] of broken) {
+  for (const [body, unreadable] of undecryptable) {
     t.equal((await push(device, {}, body)).status, 201)
     t.match(receivedBy(device).at(-1), { payload: null, unreadable })
   }
@@ -82,32 +82,32 @@ t.test('a push that the device cannot read is taken, and shows there', async (t)
 
 t.test('a push is refused', async (t) => {
   const device = await createDevice()
-  const anonymousClient = { ...vapidDetails, ...webPush.generateVAPIDKeys() }
-  const forged = (await vapid({})).replace(/k=.*/, `k=${anonymousClient.publicKey}`)
+  const otherSender = { ...vapidDetails, ...webPush.generateVAPIDKeys() }
+  const forged = (await vapid({})).replace(/k=.*/, `k=${otherSender.publicKey}`)
   const cases: [title: string, fields: Record<string, string | undefined>, status: number][] = [
     ['without a TTL', { TTL: undefined }, 400],
-    ['with a TTL that is none', { TTL: 'long' }, 400],
+    ['with an invalid TTL', { TTL: 'long' }, 400],
     ['with an unknown urgency', { Urgency: 'extreme' }, 400],
     ['with a topic of other characters', { Topic: 'a topic' }, 400],
     ['with a long topic', { Topic: 'x'.repeat(33) }, 400],
     ['in another encoding', { 'Content-Encoding': 'aesgcm' }, 415],
     ['without VAPID', { Authorization: undefined }, 401],
     ['with another scheme', { Authorization: 'Bearer x' }, 401],
-    ['with VAPID that lacks a part', { Authorization: 'vapid t=x' }, 403],
-    ['with VAPID that has no key', { Authorization: 'vapid t=x, k=AAAA' }, 403],
+    ['with incomplete VAPID', { Authorization: 'vapid t=x' }, 403],
+    ['with an invalid VAPID key', { Authorization: 'vapid t=x, k=AAAA' }, 403],
     ['signed by another key', { Authorization: forged }, 403],
     ['for another audience', { Authorization: await vapid({ aud: 'https://example.org' }) }, 403],
-    ['that is over', { Authorization: await vapid({ exp: now() - 600 }) }, 403],
-    ['good for more than a day', { Authorization: await vapid({ exp: now() + 90_000 }) }, 403],
-    ['of a subject that is no contact', { Authorization: await vapid({ sub: 'admin' }) }, 403],
+    ['that has expired', { Authorization: await vapid({ exp: now() - 600 }) }, 403],
+    ['valid for more than a day', { Authorization: await vapid({ exp: now() + 90_000 }) }, 403],
+    ['with a subject that is not a contact', { Authorization: await vapid({ sub: 'admin' }) }, 403],
   ]
   for (const [title, fields, status] of cases) t.equal((await push(device, fields)).status, status, title)
   t.equal((await push(device, {}, Buffer.alloc(4097))).status, 413)
   t.same(receivedBy(device), [])
-  t.equal((await push(device, { Authorization: await vapid({}) })).status, 201, 'the claims as they were are taken')
+  t.equal((await push(device, { Authorization: await vapid({}) })).status, 201, 'unchanged claims are accepted')
 })
 
-t.test('a subscription takes pushes of the one key that it was made for', async (t) => {
+t.test('a subscription only accepts pushes of the key that it was created for', async (t) => {
   const device = await createDevice(vapidDetails.publicKey)
   t.equal((await push(device)).status, 201)
   const Authorization = await vapid({}, { ...vapidDetails, ...webPush.generateVAPIDKeys() })
@@ -115,7 +115,7 @@ t.test('a subscription takes pushes of the one key that it was made for', async 
   t.equal(receivedBy(device).length, 1)
 })
 
-t.test('failures come on demand', async (t) => {
+t.test('failures can be requested', async (t) => {
   const device = await createDevice()
   const cases: [failure: DeviceFailure, retryAfter: string | undefined][] = [
     [{ status: 429 }, '1'],
@@ -133,7 +133,7 @@ t.test('failures come on demand', async (t) => {
   t.same(receivedBy(device), [])
 })
 
-t.test('a subscription that has ended is gone, and one that never was is not found', async (t) => {
+t.test('an ended subscription responds with 410, and an unknown one with 404', async (t) => {
   const device = await createDevice()
   provider.removeDevice(device.device_id)
   t.equal((await push(device)).status, 410)
