@@ -27,7 +27,7 @@ import { tagRoutes } from './routes/tags.ts'
 import { typingRoutes } from './routes/typing.ts'
 import type { Services } from './services.ts'
 
-const AREAS = [
+const ROUTES = [
   loginRoutes,
   accountRoutes,
   capabilityRoutes,
@@ -50,28 +50,32 @@ const AREAS = [
   notificationRoutes,
 ]
 
-/** The headers that the specification recommends for web clients, besides the origin. */
+/** CORS headers that the specification recommends for web clients. */
 const CORS = {
   origin: '*',
   allowMethods: ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'],
   allowHeaders: ['X-Requested-With', 'Content-Type', 'Authorization'],
 }
 
-/** The client-server API over the parts of the homeserver; `log` is told of every request and of unexpected errors. */
+/**
+ * Creates the client-server API of the homeserver.
+ *
+ * @param log called for every request and every unexpected error
+ */
 export function createApp(services: Services, log: Log): Hono<Env> {
   const api = new Hono<Env>().get('/_matrix/client/versions', (c) =>
     c.json({ versions: versions(services.specVersion) }),
   )
-  for (const area of AREAS) {
+  for (const area of ROUTES) {
     const routes = area(services)
     for (const version of ['r0', 'v3']) api.route(`/_matrix/client/${version}`, routes)
   }
-  // Whatever is still unanswered at a known path came with another method
+  // A request to a known path that gets here has a wrong method
   for (const [path, routes] of Map.groupBy([...api.routes], (route) => route.path)) {
     const allowed = [...new Set(routes.map((route) => route.method))].join(', ')
     api.all(path, (c) => {
       c.header('Allow', allowed)
-      throw new RequestError(405, 'M_UNRECOGNIZED', `This endpoint takes ${allowed}, and not ${c.req.method}`)
+      throw new RequestError(405, 'M_UNRECOGNIZED', `Method: expected ${allowed}, found ${c.req.method}`)
     })
   }
 
@@ -89,7 +93,7 @@ export function createApp(services: Services, log: Log): Hono<Env> {
   app.onError((error, c) => {
     if (error instanceof RequestError) return errorResponse(c, error)
     log(failureEntry(c, error))
-    return c.json({ errcode: 'M_UNKNOWN', error: 'The server failed to answer' }, 500)
+    return c.json({ errcode: 'M_UNKNOWN', error: 'Internal server error' }, 500)
   })
   return app
 
@@ -104,7 +108,7 @@ export function createApp(services: Services, log: Log): Hono<Env> {
   }
 }
 
-/** The query is left out, for access tokens may stand in it. */
+/** Returns a log entry without the query, because it can contain an access token. */
 function requestEntry(c: Context<Env>, ms: number): LogEntry {
   const { method, path } = c.req
   const { status } = c.res

@@ -3,32 +3,32 @@ import { forbidden, RequestError } from './errors.ts'
 import { tokenHash } from './ids.ts'
 import type { Services } from './services.ts'
 
-/** Who makes a request. */
+/** User and device that make a request. */
 export interface Session {
   userId: string
   deviceId: string
 }
 
-/** Where a request comes from. */
+/** Network peer that sent a request. */
 export interface Peer {
-  /** IP address; absent where there is no connection */
+  /** IP address; absent without a network connection */
   address?: string
 }
 
-/** What handlers find in the request context. */
+/** Hono environment: values in the context of request handlers. */
 export interface Env {
   Bindings: Peer
   Variables: { session: Session }
 }
 
-/** A part of the API. */
+/** Part of the API. */
 export type Router = Hono<Env>
 
 /**
- * Lets only requests through that carry a known access token, and not too many of them.
+ * Returns middleware that requires a known access token and applies the rate limit.
  *
- * The token stands in the `Authorization` header or in the query. Clients should not put it into the query since v1.11,
- * but servers have to take it from there in every version up to v1.19, so this one does at every profile.
+ * The token is in the `Authorization` header or in the query. Since v1.11 clients should not put it into the query, but
+ * servers must accept it there in every version up to v1.19, so this one always does.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#using-access-tokens
  */
@@ -36,21 +36,21 @@ export function signedIn({ policies, rateLimiter, store }: Services): Middleware
   return async (c, next) => {
     const token = policies.authentication.token(c.req.header('authorization'), c.req.query('access_token'))
     if (token === undefined) {
-      throw new RequestError(401, 'M_MISSING_TOKEN', 'The request has no access token; log in and send its token')
+      throw new RequestError(401, 'M_MISSING_TOKEN', 'The request has no access token; log in and send the token')
     }
     const device = store.devices.findByToken(tokenHash(token))
     if (device === undefined) {
       rateLimiter.take(addressOf(c))
-      throw new RequestError(401, 'M_UNKNOWN_TOKEN', 'The access token is not known; log in again')
+      throw new RequestError(401, 'M_UNKNOWN_TOKEN', 'Unknown access token; log in again')
     }
-    // Reading is not limited: waiting in /sync is how clients hear of everything
+    // GET requests are not limited, because clients get all updates from /sync
     if (c.req.method !== 'GET') rateLimiter.take(device.user_id)
     c.set('session', { userId: device.user_id, deviceId: device.device_id })
     await next()
   }
 }
 
-/** Lets everyone through, but not too many requests from one address. */
+/** Returns middleware that needs no access token and applies the rate limit by address. */
 export function signedOut({ rateLimiter }: Services): MiddlewareHandler<Env> {
   return async (c, next) => {
     rateLimiter.take(addressOf(c))
@@ -58,13 +58,17 @@ export function signedOut({ rateLimiter }: Services): MiddlewareHandler<Env> {
   }
 }
 
-/** Throws M_FORBIDDEN unless the user named in the path is the one who asks. */
+/**
+ * Requires the user in the path to be the one who makes the request.
+ *
+ * @throws {RequestError} with M_FORBIDDEN otherwise
+ */
 export function assertSelf(c: Context<Env>, userId: string): void {
   const { userId: own } = c.get('session')
-  if (userId !== own) throw forbidden(`${own} may not do this for ${userId}`)
+  if (userId !== own) throw forbidden(`${own} cannot do this for ${userId}`)
 }
 
-/** Where the request comes from, as the rate limiter knows it; requests without a connection count as one. */
+/** Returns the key of the request's address in the rate limiter. Requests without a connection share one key. */
 function addressOf(c: Context<Env>): string {
   return `address ${c.env?.address ?? 'unknown'}`
 }

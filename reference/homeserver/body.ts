@@ -8,37 +8,49 @@ export { isObject, type JsonObject }
 const MAX_BODY_BYTES = 1024 * 1024
 const MAX_DEPTH = 200
 
-/** The JSON object that is the body of a request; throws M_NOT_JSON, M_BAD_JSON or M_TOO_LARGE when it is none. */
+/**
+ * Returns the JSON object in the body of a request.
+ *
+ * @throws {RequestError} with M_NOT_JSON, M_BAD_JSON or M_TOO_LARGE when the body is not a JSON object
+ */
 export async function readBody(request: Request): Promise<JsonObject> {
   const body = parse(await readText(request, MAX_BODY_BYTES))
-  if (!isObject(body)) throw badJson(`The body is ${quote(body)}; it must be a JSON object`)
+  if (!isObject(body)) throw badJson(`Body: expected a JSON object, found ${quote(body)}`)
   return body
 }
 
-/** The same for requests that may come without a body, which stands for `{}`. */
+/** Does the same as `readBody`, and returns `{}` for an empty body. */
 export async function readOptionalBody(request: Request): Promise<JsonObject> {
   const text = await readText(request, MAX_BODY_BYTES)
   const body = text === '' ? {} : parse(text)
-  if (!isObject(body)) throw badJson(`The body is ${quote(body)}; it must be a JSON object`)
+  if (!isObject(body)) throw badJson(`Body: expected a JSON object, found ${quote(body)}`)
   return body
 }
 
-/** A required field of a body; throws M_MISSING_PARAM or M_BAD_JSON. */
+/**
+ * Returns a required field of a body.
+ *
+ * @throws {RequestError} with M_MISSING_PARAM when it is missing, or M_BAD_JSON when it has another shape
+ */
 export function field<T>(body: JsonObject, name: string, shape: Shape<T>): T {
   const value = optionalField(body, name, shape)
-  if (value === undefined) throw missingParam(`The field "${name}" is missing; it must be ${shape.name}`)
+  if (value === undefined) throw missingParam(`Field "${name}": expected ${shape.name}, found nothing`)
   return value
 }
 
-/** A field of a body that may be absent; throws M_BAD_JSON when it has another shape. */
+/**
+ * Returns an optional field of a body; `undefined` if it is absent.
+ *
+ * @throws {RequestError} with M_BAD_JSON when it has another shape
+ */
 export function optionalField<T>(body: JsonObject, name: string, shape: Shape<T>): T | undefined {
   const value = body[name]
   if (value === undefined) return undefined
-  if (!shape.test(value)) throw badJson(`The field "${name}" is ${quote(value)}; it must be ${shape.name}`)
+  if (!shape.test(value)) throw badJson(`Field "${name}": expected ${shape.name}, found ${quote(value)}`)
   return value
 }
 
-/** What a field must look like, with words for it. */
+/** Type of a field, with its name for messages. */
 export interface Shape<T> {
   name: string
   test(value: unknown): value is T
@@ -61,18 +73,18 @@ export const OBJECTS: Shape<JsonObject[]> = {
   test: (value) => Array.isArray(value) && value.every(isObject),
 }
 
-/** A value as error messages quote it: JSON, cut short. */
+/** Returns a value as JSON for an error message, truncated to 80 characters. */
 export function quote(value: unknown): string {
   const json = JSON.stringify(value) ?? String(value)
   return json.length > 80 ? `${json.slice(0, 77)}...` : json
 }
 
 function parse(text: string): unknown {
-  if (isNestedDeeper(text, MAX_DEPTH)) throw badJson(`The body is nested deeper than ${MAX_DEPTH} levels`)
+  if (isNestedDeeper(text, MAX_DEPTH)) throw badJson(`Body: expected at most ${MAX_DEPTH} nested levels, found more`)
   try {
     return JSON.parse(text)
   } catch {
     const start = quote(text.slice(0, 40))
-    throw new RequestError(400, 'M_NOT_JSON', `The body cannot be read as JSON; it starts with ${start}`)
+    throw new RequestError(400, 'M_NOT_JSON', `Body: expected JSON, found text that starts with ${start}`)
   }
 }

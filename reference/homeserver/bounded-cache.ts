@@ -1,10 +1,10 @@
-/** Keeps values up to a weight of all together; those that were not asked for the longest make room for others. */
+/** Cache with a maximum total weight. It removes the least recently used values first. */
 export class BoundedCache<Value> {
   readonly #entries = new Map<string, { value: Value; weight: number }>()
   readonly #maxWeight: number
   #weight = 0
 
-  /** @param maxWeight in whatever `set` weighs by */
+  /** @param maxWeight maximum total, in the unit of the weights given to `set` */
   constructor(maxWeight: number) {
     this.#maxWeight = maxWeight
   }
@@ -17,7 +17,7 @@ export class BoundedCache<Value> {
     return entry.value
   }
 
-  /** Keeps a value in the place of any other with this key; one that weighs too much by itself is not kept. */
+  /** Stores a value, replacing any other with this key. A value that is heavier than the maximum is not stored. */
   set(key: string, value: Value, weight: number): void {
     this.delete(key)
     this.#entries.set(key, { value, weight })

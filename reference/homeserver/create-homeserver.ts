@@ -15,44 +15,52 @@ import { openStore } from './storage/store.ts'
 import { createTyping } from './sync/typing.ts'
 import { createWaiters } from './sync/waiters.ts'
 
-/** How a reference homeserver is to be. */
+/** Options for {@link createHomeserver}. */
 export interface HomeserverOptions {
-  /** The version of the specification to follow; default: the newest */
+  /** Version of the specification to follow; default: the newest */
   specVersion?: SpecVersion
-  /** The part of user IDs after the colon; default: that of the variant, or `localhost` */
+  /** Part of user IDs after the colon; default: that of the variant, or `localhost` */
   serverName?: string
   /**
-   * Path of the SQLite file to keep everything in; default: `:memory:`, which keeps nothing. What was answered with
-   * success is on the disk by then, and undelivered notifications are among it
+   * Path of the SQLite file that stores everything; default: `:memory:`, which stores nothing. Whatever a successful
+   * response confirms is on disk, including undelivered pushes, which are retried after a restart or crash
    */
   data?: string
-  /** How push gateways are reached; its log is by default that of the homeserver */
+  /** Settings of the delivery to push gateways; its log is by default that of the homeserver */
   delivery?: DeliverySettings
-  /** How accounts are made; default: anyone may, by `m.login.dummy` */
+  /** Ways to register accounts; default: open registration by `m.login.dummy` */
   registration?: Registration
-  /** What hashing a password costs; default: dear when `data` is kept, cheap in memory */
+  /** Cost of hashing a password; default: high if `data` is set, low in memory */
   passwordCost?: PasswordCost
-  /** How many requests each user and address may make; default: any number */
+  /** Maximum rate of requests of each user and address; default: unlimited */
   rateLimit?: RateLimit
-  /** The name of a fault of the catalogue to have; default: none */
+  /** Name of a fault of `FAULTS` or `UNSPECIFIED_FAULTS`; default: none */
   fault?: string
-  /** The name of a variant of the catalogue to be, before the fault if any; default: none */
+  /** Name of a variant of `VARIANTS`, which the fault is added to; default: none */
   variant?: string
-  /** The decisions that the fault, if any, is put into; default: those that the specification wants */
+  /** Decisions that the variant and the fault change; default: those that follow the specification */
   policies?: Policies
-  /** Is told of every request and every unexpected error */
+  /** Called for every request, every problem with a delivery and every unexpected error; default: no log */
   log?: Log
 }
 
-/** A homeserver as a function of requests. */
+/** Homeserver without a network port: a function from requests to responses. */
 export interface Homeserver {
-  /** @param peer where the request comes from, as far as that is known */
+  /**
+   * Handles a request.
+   *
+   * @param peer network peer that sent the request, if known
+   */
   fetch(request: Request, peer?: Peer): Promise<Response>
-  /** Ends what waits, stops pushing and closes the database; may be called again. */
+  /** Ends waiting requests, stops deliveries and closes the database. Further calls have no effect. */
   close(): Promise<void>
 }
 
-/** Throws `DataFileError` when a file cannot be used for `data`; makes it where there is none. */
+/**
+ * Checks that a file can be used for `data`, and creates it if it does not exist.
+ *
+ * @throws {DataFileError} when it cannot be used
+ */
 export function assertDataFile(file: string): void {
   openStore(file).close()
 }
@@ -68,9 +76,9 @@ export function createHomeserver(options: HomeserverOptions = {}): Homeserver {
   const variant = options.variant === undefined ? undefined : findVariant(options.variant)
   const { specVersion = NEWEST, serverName = variant?.serverName ?? 'localhost', data = ':memory:' } = options
   const { registration = {}, log = () => {} } = options
-  const wanted = options.policies ?? correctPolicies
-  const given = variant?.apply(wanted) ?? wanted
-  const policies = options.fault === undefined ? given : faultyPolicies(options.fault, given)
+  const base = options.policies ?? correctPolicies
+  const varied = variant?.apply(base) ?? base
+  const policies = options.fault === undefined ? varied : faultyPolicies(options.fault, varied)
   const store = openStore(data)
   const waiters = createWaiters()
   const typing = createTyping(store, waiters)
@@ -96,7 +104,7 @@ export function createHomeserver(options: HomeserverOptions = {}): Homeserver {
   }
   const app = createApp(services, log)
   const response = async (request: Request, peer: Peer = {}) => app.fetch(request, peer)
-  // What an earlier process has not delivered
+  // Resumes the deliveries of an earlier process
   services.delivery.wake(store.pushQueue.pusherIds())
   let closing: Promise<void> | undefined
 

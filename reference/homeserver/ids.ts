@@ -1,38 +1,38 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 
-/** An unguessable string of the characters A-Z, a-z, 0-9, `-` and `_`. */
+/** Returns an unguessable string of the characters A-Z, a-z, 0-9, `-` and `_`. */
 export function randomId(bytes = 24): string {
   return randomBytes(bytes).toString('base64url')
 }
 
 /**
- * What is kept of an access token: enough to know it again, not enough to use it.
+ * Returns the hash of an access token, which is stored instead of the token.
  *
- * Looking a token up by its hash gives nothing away by the time it takes: how far two hashes agree says nothing about
- * how far the tokens do, and nobody can choose a token by the hash that it will have. So no token is ever compared.
+ * The time of a lookup by hash reveals nothing about tokens: similar hashes do not mean similar tokens, and a token
+ * cannot be chosen by its hash. So tokens are never compared themselves.
  */
 export function tokenHash(token: string): string {
   return createHash('sha256').update(token).digest('base64url')
 }
 
-/** Whether two secrets are the same, in a time that does not depend on where or how they differ. */
+/** Reports whether two secrets are equal, in a time that does not depend on their differences. */
 export function isSameSecret(given: string, secret: string): boolean {
-  // Hashes have one length, which timingSafeEqual asks for
+  // timingSafeEqual requires equal lengths, which hashes have
   return timingSafeEqual(Buffer.from(tokenHash(given)), Buffer.from(tokenHash(secret)))
 }
 
-/** `@localpart:server`, or the ID itself when `user` is one already. */
+/** Returns `@localpart:server`, or the ID itself if `user` is one. */
 export function userIdOf(user: string, serverName: string): string {
   return user.startsWith('@') ? user : `@${user}:${serverName}`
 }
 
-/** Whether the ID has the given sigil, a local part, and this server's name. */
+/** Reports whether the ID has the given sigil, a local part and this server's name. */
 export function isLocalId(id: string, sigil: '@' | '#', serverName: string): boolean {
   return id.startsWith(sigil) && id.endsWith(`:${serverName}`) && id.length > serverName.length + 2
 }
 
 /**
- * Whether a new account may have this local part: lower-case letters, digits and `._=-/+`, in an ID of at most
+ * Reports whether a new account may have this local part: lower-case letters, digits and `._=-/+`, in an ID of at most
  * 255 bytes.
  *
  * @see https://spec.matrix.org/v1.19/appendices/#user-identifiers

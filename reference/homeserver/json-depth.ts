@@ -1,6 +1,6 @@
 /**
- * Whether arrays and objects lie more than so many levels inside each other. Looks at the text, as walking down such a
- * value would overflow the stack.
+ * Reports whether arrays and objects are nested more than the given number of levels deep. It scans the JSON text,
+ * because recursing into such a value could overflow the stack.
  */
 export function isNestedDeeper(json: string, levels: number): boolean {
   let [depth, isInString] = [0, false]

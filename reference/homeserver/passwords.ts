@@ -1,27 +1,27 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto'
 
 /**
- * How much work one scrypt hash takes: its time grows with N × r × p, its memory is 128 × N × r bytes.
+ * Cost of one scrypt hash: its time grows with N × r × p, its memory is 128 × N × r bytes.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7914
  */
 export interface PasswordCost {
-  /** A power of two */
+  /** Power of two */
   N: number
   r: number
   p: number
 }
 
-/** For accounts that are kept: a guess takes about 0.3 s and 32 MiB on one core of today. */
+/** Cost for stored accounts: a guess takes about 0.3 s and 32 MiB on one core. */
 export const SAFE_COST: PasswordCost = { N: 2 ** 15, r: 8, p: 3 }
 
-/** For accounts that end with the server, which creates hundreds of them in a test run. */
+/** Cost for accounts in memory, of which a test run creates hundreds. */
 export const CHEAP_COST: PasswordCost = { N: 2 ** 8, r: 8, p: 1 }
 
-/** What no password makes: it stands in for the hash of users that do not exist. */
+/** Stand-in for the hash of unknown users. No password has this hash. */
 const NO_HASH = randomBytes(32).toString('base64')
 
-/** The password as it is kept: cost, salt and scrypt hash. Hashing happens beside the event loop. */
+/** Returns the stored form of a password: cost, salt and scrypt hash. Hashing does not block the event loop. */
 export async function hashPassword(password: string, cost: PasswordCost): Promise<string> {
   const salt = randomBytes(16)
   const hash = await derive(password, salt, cost)
@@ -29,9 +29,11 @@ export async function hashPassword(password: string, cost: PasswordCost): Promis
 }
 
 /**
- * Whether the password is the one that was hashed, at whatever cost it was.
+ * Reports whether a password matches a stored hash.
  *
- * Without a stored hash the answer is no, after the same work, so that the time it takes does not tell who exists.
+ * Without a stored hash it does the same work and returns false, so that its time does not reveal which users exist.
+ *
+ * @param cost cost if there is no stored hash
  */
 export async function isPassword(password: string, stored: string | undefined, cost: PasswordCost): Promise<boolean> {
   const fallback = [cost.N, cost.r, cost.p, NO_HASH, NO_HASH].join(':')
@@ -43,7 +45,7 @@ export async function isPassword(password: string, stored: string | undefined, c
 
 function derive(password: string, salt: Buffer, cost: PasswordCost): Promise<Buffer> {
   const { promise, resolve, reject } = Promise.withResolvers<Buffer>()
-  // Node refuses to take more memory than this, and needs a little more than the formula says
+  // Node needs a little more memory than the formula
   const maxmem = 2 * 128 * cost.N * cost.r
   scrypt(password, salt, 32, { ...cost, maxmem }, (error, hash) => (error === null ? resolve(hash) : reject(error)))
   return promise

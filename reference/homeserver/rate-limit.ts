@@ -1,30 +1,34 @@
 import { limitExceeded } from './errors.ts'
 
-/** How many requests one user, or one address that is not logged in, may make. */
+/** Maximum rate of requests of one user, or of one address without an access token. */
 export interface RateLimit {
-  /** Requests a second in the long run; may be a fraction */
+  /** Requests per second in the long run; greater than 0, can be a fraction */
   perSecond: number
-  /** Requests at once after a pause */
+  /** Maximum number of requests at once after a pause; 1 or more */
   burst: number
 }
 
-/** Counts the requests of users and addresses. */
+/** Rate limiter of users and addresses. */
 export interface RateLimiter {
-  /** Counts one request; throws M_LIMIT_EXCEEDED when it is one too many. */
-  take(who: string): void
+  /**
+   * Counts one request.
+   *
+   * @throws {RequestError} with M_LIMIT_EXCEEDED when there are too many
+   */
+  take(client: string): void
 }
 
-/** What is left to someone, and when that was so. */
+/** Remaining requests of a client at a time. */
 interface Bucket {
   tokens: number
   time: number
 }
 
-/** More than these are not remembered; whoever made no request for the longest time is forgotten first. */
+/** Maximum number of clients to remember. The least recent ones are forgotten first. */
 const MAX_BUCKETS = 10_000
 
 /**
- * A token bucket for each user and address. Without a limit, everything passes.
+ * Creates a rate limiter with a token bucket for each user and address. Without a limit, everything passes.
  *
  * @param now milliseconds of a clock that never goes back
  * @see https://spec.matrix.org/v1.19/client-server-api/#rate-limiting
@@ -34,12 +38,12 @@ export function createRateLimiter(limit: RateLimit | undefined, now = () => perf
   const { perSecond, burst } = checked(limit)
   const buckets = new Map<string, Bucket>()
 
-  function take(who: string): void {
+  function take(client: string): void {
     const time = now()
-    const known = buckets.get(who) ?? { tokens: burst, time }
+    const known = buckets.get(client) ?? { tokens: burst, time }
     const tokens = Math.min(burst, known.tokens + ((time - known.time) / 1000) * perSecond)
-    buckets.delete(who)
-    buckets.set(who, { tokens: tokens < 1 ? tokens : tokens - 1, time })
+    buckets.delete(client)
+    buckets.set(client, { tokens: tokens < 1 ? tokens : tokens - 1, time })
     for (const oldest of buckets.keys()) {
       if (buckets.size <= MAX_BUCKETS) break
       buckets.delete(oldest)
@@ -52,5 +56,5 @@ export function createRateLimiter(limit: RateLimit | undefined, now = () => perf
 function checked(limit: RateLimit): RateLimit {
   if (limit.perSecond > 0 && limit.burst >= 1) return limit
   const found = `perSecond: ${limit.perSecond}, burst: ${limit.burst}`
-  throw new RangeError(`The rate limit is ${found}; perSecond must be above 0 and burst at least 1`)
+  throw new RangeError(`Rate limit: expected perSecond above 0 and burst of at least 1, found ${found}`)
 }

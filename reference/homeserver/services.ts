@@ -9,15 +9,15 @@ import type { Store } from './storage/store.ts'
 import type { Typing } from './sync/typing.ts'
 import type { Waiters } from './sync/waiters.ts'
 
-/** How people may make accounts. */
+/** Ways to register accounts. */
 export interface Registration {
-  /** Registration token that opens the `m.login.registration_token` flow */
+  /** Registration token for the `m.login.registration_token` flow; default: no such flow */
   token?: string
-  /** Whether anyone may register by `m.login.dummy`; by default when no token is set */
+  /** True for open registration by `m.login.dummy`; default: true if no token is set */
   open?: boolean
 }
 
-/** The parts of the homeserver, as its modules receive them. */
+/** Parts of the homeserver that its modules share. */
 export interface Services {
   specVersion: SpecVersion
   serverName: string

@@ -3,7 +3,7 @@ import type { RequestError } from '../errors.ts'
 /** Properties of a request that the response to it depends on. */
 export interface RequestInfo {
   method: string
-  /** As in the URL, without the query */
+  /** Path of the URL, without the query */
   path: string
 }
 

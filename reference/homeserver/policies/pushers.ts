@@ -81,8 +81,8 @@ function isSamePusher(requested: PusherIdentity, existing: StoredPusher): boolea
 }
 
 /**
- * Before v1.6 the specification required every field even to delete a pusher, which does not use those that describe
- * it. No client sent them, so they are not required here.
+ * Deleting a pusher does not require the fields that describe it. Before v1.6 the specification required them, but no
+ * client sent them.
  */
 function requireFields(body: JsonObject): JsonObject {
   const always = ['pushkey', 'kind', 'app_id']

@@ -1,6 +1,6 @@
 /** Decisions about rooms that are replaced. */
 export interface RoomUpgradePolicies {
-  /** Whether rules about a room apply to the room that replaces it */
+  /** True if rules about a room apply to the room that replaces it */
   transfersRules: boolean
 }
 

@@ -4,9 +4,9 @@ import type { Ruleset } from '../../../spec/index.ts'
 export interface RulesSyncPolicies {
   /** Reports whether account data of this type can be written; `roomId` is empty for global account data. */
   isWritable(type: string, roomId: string): boolean
-  /** Whether `/sync` reports a change to the rules to the clients of the user */
+  /** True if `/sync` reports changes to the rules */
   reportsChanges: boolean
-  /** Whether a `/sync` that waits returns as soon as the rules change */
+  /** True if a waiting `/sync` returns as soon as the rules change */
   wakesClients: boolean
   /** Returns the rules as a first or a later `/sync` reports them; `undefined` to leave them out. */
   inSync(listed: Ruleset, isFirst: boolean): { global?: Ruleset } | undefined

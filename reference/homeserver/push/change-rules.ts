@@ -3,21 +3,29 @@ import { invalidParam, notFound, RequestError } from '../errors.ts'
 import type { RequestedPosition } from '../policies/rules-api.ts'
 import type { Services } from '../services.ts'
 
-/** The name of one rule of a user. */
+/** Identifies one rule of a user. */
 export interface RuleName {
   userId: string
   kind: RuleKind
   ruleId: string
 }
 
-/** The rule as it is listed; throws M_NOT_FOUND when there is none. */
+/**
+ * Returns a rule as the API lists it.
+ *
+ * @throws {RequestError} with M_NOT_FOUND when there is none
+ */
 export function findRule({ rulesets }: Services, { userId, kind, ruleId }: RuleName): PushRule {
   const rule = rulesets.of(userId).listed[kind].find(({ rule_id }) => rule_id === ruleId)
   if (rule === undefined) throw notFound(`There is no ${kind} rule with the ID ${JSON.stringify(ruleId)}`)
   return rule
 }
 
-/** Creates a rule, or updates the one with its ID. */
+/**
+ * Creates a rule, or updates the one with its ID.
+ *
+ * @throws {RequestError} when the neighbouring rule of the position is unknown
+ */
 export function putRule(
   services: Services,
   { userId, kind }: RuleName,
@@ -27,22 +35,26 @@ export function putRule(
   const own = ownRules(services, userId)[kind] ?? []
   const changed = services.policies.rulesApi.put(own, rule, position)
   if (changed === undefined) {
-    throw new RequestError(400, 'M_UNKNOWN', `before/after rule not found: ${position.before ?? position.after}`)
+    throw new RequestError(400, 'M_UNKNOWN', `Unknown rule in before or after: ${position.before ?? position.after}`)
   }
   replaceRules(services, userId, kind, changed)
 }
 
-/** Deletes a rule that its owner made; default rules stay. */
+/**
+ * Deletes a rule that the user created.
+ *
+ * @throws {RequestError} for default rules, and for unknown rules
+ */
 export function deleteRule(services: Services, name: RuleName): void {
   if (findRule(services, name).default) {
-    throw invalidParam(`The rule ${name.ruleId} belongs to the server; disable it instead of deleting it`)
+    throw invalidParam(`The rule ${name.ruleId} is a default rule; disable it instead of deleting it`)
   }
   const { userId, kind, ruleId } = name
   const own = ownRules(services, userId)[kind] ?? []
   replaceRules(services, userId, kind, services.policies.rulesApi.remove(own, ruleId))
 }
 
-/** Enables or disables a rule, or gives it other actions; default rules included. */
+/** Enables or disables a rule, or changes its actions. */
 export function changeRule(
   services: Services,
   name: RuleName,

@@ -2,9 +2,9 @@ import type { ReadSpan } from '../policies/receipts.ts'
 import type { Store } from '../storage/store.ts'
 
 /**
- * Marks notifications of a user as read. What is read stays so: nothing here takes it back.
+ * Marks notifications of a user as read. This cannot be undone.
  *
- * @returns whether any of them was unread until now
+ * @returns true if any of them was unread
  */
 export function markRead(store: Store, userId: string, span: ReadSpan | undefined): boolean {
   if (span === undefined) return false

@@ -5,16 +5,16 @@ import { pushEvent } from './push.ts'
 import { type RoomInfo, roomInfo } from './room-info.ts'
 
 /**
- * Puts an event to the push rules of everyone whom it may concern, stores whom it notifies, and queues what their push
- * gateways are sent. It belongs in the transaction that stores the event: either all of it happened, or nothing.
+ * Evaluates the push rules of all recipients of an event, stores their notifications, and queues the push requests. It
+ * must be called in the transaction that stores the event.
  *
- * @returns the room as it stands just after the event
+ * @returns the room just after the event
  * @see https://spec.matrix.org/v1.19/client-server-api/#push-rules
  */
 export function notifyMembers(services: Services, event: StoredEvent): RoomInfo {
   const { policies, rulesets, store } = services
   const room = roomInfo(store, event.room_id)
-  // What comes from someone whom the user ignores does not call for their attention, whatever their rules say
+  // Events of ignored users never notify, whatever the rules
   const ignoring = store.ignoredUsers.ignoring(event.sender)
   const audience = policies.recipients.audience(event, room).filter((member) => !ignoring.has(member.user_id))
   const recipients = audience.map((member) => ({

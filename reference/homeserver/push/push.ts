@@ -3,16 +3,16 @@ import type { LogEntry } from '../../log.ts'
 import type { PushContext } from '../policies/payload.ts'
 import type { Services } from '../services.ts'
 import type { StoredEvent } from '../storage/events.ts'
-import { MAX_WAITING } from '../storage/push-queue.ts'
+import { MAX_PENDING } from '../storage/push-queue.ts'
 import type { StoredPusher } from '../storage/pushers.ts'
 import type { RoomInfo } from './room-info.ts'
 
-/** The part of a notification that differs between those who are notified of one event. */
+/** User who is notified of an event, with the outcome of the rules. */
 export type PushedUser = Pick<PushContext, 'user_id' | 'outcome'>
 
 /**
- * Queues a notification about an event for each push gateway of those whom it notifies. It belongs in the transaction
- * of the event; the delivery learns of it when that is safe. Pushers and counts are looked up for all users at once.
+ * Queues push requests about an event for the pushers of the notified users. It must be called in the transaction of the
+ * event; the delivery starts after the commit. Pushers and counts are looked up for all users at once.
  */
 export function pushEvent(
   services: Services,
@@ -44,7 +44,7 @@ export function pushEvent(
 
 const NOTHING_UNREAD = { threads: [], joinedRooms: new Set<string>() }
 
-/** Queues the unread counts as they are now, without an event, for each push gateway of the user. */
+/** Queues push requests with the current unread counts, without an event, for the pushers of the user. */
 export function pushBadge(services: Services, userId: string): void {
   const { policies, store } = services
   const { payload, recipients } = policies
@@ -66,14 +66,14 @@ function enqueue(services: Services, { id, pushkey, data }: StoredPusher, body: 
   const { delivery, store } = services
   if (data.url === undefined) return
   const request = { pusherId: id, url: data.url, pushkey, queuedAt: Date.now(), isBadge, body: JSON.stringify(body) }
-  const givenUp = store.pushQueue.add(request)
+  const dropped = store.pushQueue.add(request)
   store.afterCommit(() => {
-    if (givenUp > 0) services.log(overflow(id, givenUp))
+    if (dropped > 0) services.log(overflow(id, dropped))
     delivery.wake([id])
   })
 }
 
 function overflow(pusher: number, requests: number): LogEntry {
-  const text = `Giving up ${requests} of the oldest pushes of pusher ${pusher}: more than ${MAX_WAITING} were waiting`
+  const text = `Dropped the ${requests} oldest pushes of pusher ${pusher}: more than ${MAX_PENDING} were pending`
   return { part: 'delivery', level: 'warning', event: 'push-given-up', text, details: { pusher, requests } }
 }

@@ -4,7 +4,7 @@ import type { Services } from '../services.ts'
 import { markRead } from './mark-read.ts'
 import { pushBadge } from './push.ts'
 
-/** What a user says to have read. */
+/** Receipt or fully-read marker of a user. */
 export interface ReceiptRequest {
   user_id: string
   room_id: string
@@ -15,8 +15,9 @@ export interface ReceiptRequest {
 }
 
 /**
- * Takes a receipt or fully-read marker. One that lies before the known one of its kind changes nothing: receipts never
- * go back.
+ * Processes a receipt or fully-read marker. It has no effect if it is before the known one of its kind.
+ *
+ * @throws {RequestError} when the user is not joined to the room, or the event is not in the room or thread
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#receipts
  */
@@ -33,15 +34,15 @@ export function receiveReceipt(services: Services, request: ReceiptRequest): voi
   const joinedRooms = store.memberships.joinedRooms(user_id)
   const span = policies.receipts.readByReceipt({ ...request, event }, joinedRooms)
   store.transaction(() => {
-    if (type === 'm.fully_read') keepMarker(services, request, event.position)
-    if (policies.receipts.isReceipt(type)) keepReceipt(services, request, event.position)
+    if (type === 'm.fully_read') storeMarker(services, request, event.position)
+    if (policies.receipts.isReceipt(type)) storeReceipt(services, request, event.position)
     if (policies.payload.sendsBadge(markRead(store, user_id, span))) pushBadge(services, user_id)
   })
-  const mayKnow = type === 'm.read' ? store.memberships.joined(room_id).map((member) => member.user_id) : [user_id]
-  store.afterCommit(() => services.waiters.wake(mayKnow))
+  const audience = type === 'm.read' ? store.memberships.joined(room_id).map((member) => member.user_id) : [user_id]
+  store.afterCommit(() => services.waiters.wake(audience))
 }
 
-function keepReceipt({ policies, store }: Services, request: ReceiptRequest, eventPosition: number): void {
+function storeReceipt({ policies, store }: Services, request: ReceiptRequest, eventPosition: number): void {
   const { thread_id = '', ...fields } = request
   const known = store.receipts.find(fields.room_id, fields.user_id, fields.type, thread_id)
   if (known !== undefined && !policies.receipts.replaces(eventPosition, known.event_position)) return
@@ -49,7 +50,7 @@ function keepReceipt({ policies, store }: Services, request: ReceiptRequest, eve
   store.receipts.put({ ...fields, thread_id, event_position: eventPosition, ts: Date.now(), position })
 }
 
-function keepMarker(
+function storeMarker(
   { policies, store }: Services,
   { user_id, room_id, type, event_id }: ReceiptRequest,
   eventPosition: number,

@@ -3,22 +3,23 @@ import { roomPower } from '../rooms/power-levels.ts'
 import type { Membership } from '../storage/memberships.ts'
 import type { Store } from '../storage/store.ts'
 
-/** What push needs to know about a room, as it stands just after an event. */
+/** State of a room just after an event, as far as push depends on it. */
 export interface RoomInfo {
   room_id: string
   version: string
   creators: string[]
-  /** Everyone who has or had a membership, whatever it is now */
+  /** Current and former members, invited and banned users */
   members: Membership[]
-  /** How many of them are joined */
+  /** Number of joined members */
   joinedCount: number
   powerLevels?: PowerLevelsContent
-  /** From `m.room.name`; absent when the room has none */
+  /** Name in `m.room.name`; absent if there is none */
   name?: string
-  /** From `m.room.canonical_alias`; absent when the room has none */
+  /** Alias in `m.room.canonical_alias`; absent if there is none */
   alias?: string
 }
 
+/** Returns the current state of a room. */
 export function roomInfo(store: Store, roomId: string): RoomInfo {
   const { powerLevels, creators } = roomPower(store, roomId)
   const name = store.events.state(roomId, 'm.room.name')?.content.name

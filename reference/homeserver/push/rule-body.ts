@@ -5,8 +5,10 @@ import { invalidParam } from '../errors.ts'
 const PLAIN_ACTIONS = ['notify', 'dont_notify', 'coalesce']
 
 /**
- * The rule that the body of a PUT describes: conditions for override and underride rules, a pattern for content rules.
- * What else the body holds has no meaning and is not kept.
+ * Returns the rule in the body of a PUT: conditions for override and underride rules, a pattern for content rules.
+ * Other fields have no meaning and are not stored.
+ *
+ * @throws {RequestError} when the body does not describe a rule
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3pushrulesglobalkindruleid
  */
@@ -17,12 +19,16 @@ export function readRule(kind: RuleKind, ruleId: string, body: JsonObject): Push
   return rule
 }
 
-/** The field `actions` of a body. */
+/**
+ * Returns the field `actions` of a body.
+ *
+ * @throws {RequestError} when it is not a list of known actions
+ */
 export function readActions(body: JsonObject): Action[] {
   const actions = field(body, 'actions', ARRAY)
   return actions.map((action) => {
     if (isAction(action)) return action
-    throw invalidParam(`The action ${quote(action)} is not known; use "notify" or {"set_tweak": NAME}`)
+    throw invalidParam(`Action: expected "notify" or {"set_tweak": NAME}, found ${quote(action)}`)
   })
 }
 
@@ -35,7 +41,7 @@ function readConditions(body: JsonObject): PushCondition[] {
   const conditions = optionalField(body, 'conditions', OBJECTS) ?? []
   return conditions.map((condition) => {
     if (isCondition(condition)) return condition
-    throw invalidParam(`The condition ${quote(condition)} has no "kind"; it must have one, a string`)
+    throw invalidParam(`Condition: expected an object with a string "kind", found ${quote(condition)}`)
   })
 }
 

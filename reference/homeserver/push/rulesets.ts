@@ -6,7 +6,7 @@ import type { Store } from '../storage/store.ts'
 
 /** Rules of one user, in the order in which they are checked. */
 export interface UserRuleset {
-  /** As the API lists them, with all five kinds */
+  /** Rules as the API lists them, with all five kinds */
   readonly listed: Required<Ruleset>
   compiled: CompiledRuleset
 }
@@ -22,6 +22,7 @@ export interface Rulesets {
   forget(userId: string): void
 }
 
+/** Creates the cache of users' rules. */
 export function createRulesets(
   store: Store,
   { conditions, defaultRules, ruleOrder, rulesApi }: Policies,

@@ -4,7 +4,11 @@ import type { Store } from '../storage/store.ts'
 import type { EventDraft } from './draft.ts'
 import type { RoomPower } from './power-levels.ts'
 
-/** Throws M_FORBIDDEN unless the sender may give the target of a member event this membership. */
+/**
+ * Checks that the sender may give the target of a member event this membership.
+ *
+ * @throws {RequestError} with M_FORBIDDEN when it may not, or M_BAD_JSON for an unknown membership
+ */
 export function authoriseMembership(store: Store, draft: EventDraft, power: RoomPower): void {
   const { room_id: roomId, sender, state_key: target = '' } = draft
   const membershipOf = (userId: string) => store.memberships.find(roomId, userId)?.membership ?? 'leave'
@@ -21,7 +25,7 @@ export function authoriseMembership(store: Store, draft: EventDraft, power: Room
     case 'invite':
       assertActorJoined()
       if (current === 'join' || current === 'ban') {
-        throw forbidden(`${target} cannot be invited to ${roomId} with the membership ${quote(current)}`)
+        throw forbidden(`${target} cannot be invited to ${roomId}: the current membership is ${quote(current)}`)
       }
       assertLevel('invite')
       break
@@ -33,15 +37,15 @@ export function authoriseMembership(store: Store, draft: EventDraft, power: Room
       assertActorJoined()
       assertLevel('kick')
       if (current === 'ban') assertLevel('ban')
-      assertOutranks()
+      assertHigherLevel()
       break
     case 'ban':
       assertActorJoined()
       assertLevel('ban')
-      assertOutranks()
+      assertHigherLevel()
       break
     default:
-      throw badJson(`The membership ${quote(draft.content.membership)} is not one that this server knows`)
+      throw badJson(`Unknown membership ${quote(draft.content.membership)}`)
   }
 
   function isOpen() {
@@ -53,15 +57,16 @@ export function authoriseMembership(store: Store, draft: EventDraft, power: Room
   }
 
   function assertActorJoined() {
-    if (membershipOf(sender) !== 'join') throw forbidden(`${sender} is not joined to the room ${roomId}`)
+    if (membershipOf(sender) !== 'join') throw forbidden(`${sender} is not joined to room ${roomId}`)
   }
 
   function assertLevel(action: 'invite' | 'kick' | 'ban') {
     const [level, needed] = [power.levelOf(sender), power.levelTo(action)]
-    if (level < needed) throw forbidden(`${sender} has power level ${level}; to ${action} takes ${needed}`)
+    if (level < needed) throw forbidden(`${sender} has power level ${level}, but to ${action} requires ${needed}`)
   }
 
-  function assertOutranks() {
-    if (power.levelOf(target) >= power.levelOf(sender)) throw forbidden(`${sender} does not outrank ${target}`)
+  function assertHigherLevel() {
+    if (power.levelOf(target) >= power.levelOf(sender))
+      throw forbidden(`${sender} needs a higher power level than ${target}`)
   }
 }

@@ -2,21 +2,21 @@ import type { ClientEvent } from '../../../spec/index.ts'
 import type { StoredEvent } from '../storage/events.ts'
 import type { Store } from '../storage/store.ts'
 
-/** Who an event is shown to: the transaction ID is told to the device that sent it, and to no other. */
+/** Device that an event is shown to. Only the device that sent an event is shown its transaction ID. */
 export interface Viewer {
   userId: string
   deviceId: string
 }
 
 /**
- * An event as clients see it.
+ * Returns an event as clients see it.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#room-event-format
  */
 export function clientEvent(store: Store, event: StoredEvent, viewer?: Viewer): ClientEvent & { room_id: string } {
   const because = event.redacted_because
   const redaction = because === undefined ? undefined : store.events.find(event.room_id, because)
-  // A redaction may be redacted as well, and so on: it is shown by itself, for the whole chain could be of any length
+  // Redactions can be redacted too, so the chain can be of any length: only the first one is shown
   return present(event, viewer, redaction === undefined ? {} : { redacted_because: present(redaction, viewer, {}) })
 }
 
@@ -36,13 +36,13 @@ function present(event: StoredEvent, viewer: Viewer | undefined, because: { reda
   }
 }
 
-/** The same without the room ID, for places that name the room already. */
+/** Returns an event as clients see it, without the room ID. */
 export function clientEventWithoutRoomId(store: Store, event: StoredEvent, viewer?: Viewer): ClientEvent {
   const { room_id: _, ...rest } = clientEvent(store, event, viewer)
   return rest
 }
 
-/** What a user who is not in the room may see of its state. */
+/** Returns a state event as users outside of the room may see it. */
 export function strippedEvent({ type, state_key = '', sender, content }: StoredEvent) {
   return { type, state_key, sender, content }
 }

@@ -22,8 +22,8 @@ const JOIN_RULES = { private_chat: 'invite', trusted_private_chat: 'invite', pub
 
 type Preset = keyof typeof JOIN_RULES
 
-/** What the body of a request to create a room asks for. */
-interface RoomWish {
+/** Settings in the body of a request to create a room. */
+interface RoomSettings {
   version: string
   preset: Preset
   creationContent: JsonObject
@@ -37,69 +37,69 @@ interface RoomWish {
 }
 
 /**
- * Creates a room with its first events, all of them or none.
+ * Creates a room with its first events, in one transaction.
  *
  * @returns the room ID
  * @see https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3createroom
  */
 export function createRoom(services: Services, creator: string, body: JsonObject): string {
   const { serverName, store } = services
-  const wish = readWish(services, body)
-  for (const userId of wish.invite) assertLocalUser(services, userId)
-  const roomId = newRoomId(wish.version, serverName)
-  const drafts = firstEvents(services, roomId, creator, wish)
+  const settings = readSettings(services, body)
+  for (const userId of settings.invite) assertLocalUser(services, userId)
+  const roomId = newRoomId(settings.version, serverName)
+  const drafts = firstEvents(services, roomId, creator, settings)
   const appended = store.transaction(() => {
-    store.rooms.add(roomId, wish.version)
-    if (wish.alias !== undefined) store.rooms.addAlias(wish.alias, roomId)
+    store.rooms.add(roomId, settings.version)
+    if (settings.alias !== undefined) store.rooms.addAlias(settings.alias, roomId)
     return drafts.map((draft) => appendEvent(services, draft))
   })
   for (const event of appended) announce(services, event)
   return roomId
 }
 
-function firstEvents(services: Services, roomId: string, creator: string, wish: RoomWish): EventDraft[] {
+function firstEvents(services: Services, roomId: string, creator: string, settings: RoomSettings): EventDraft[] {
   const state = (type: string, content: JsonObject, stateKey = ''): EventDraft => {
     return { room_id: roomId, sender: creator, type, content, state_key: stateKey }
   }
   const named = (type: string, name: string, value: string | undefined) =>
     value === undefined ? [] : [state(type, { [name]: value })]
   return [
-    state('m.room.create', creation(creator, wish)),
+    state('m.room.create', creation(creator, settings)),
     state('m.room.member', memberContent(services, creator, 'join'), creator),
-    state('m.room.power_levels', powerLevels(creator, wish)),
-    ...named('m.room.canonical_alias', 'alias', wish.alias),
-    ...named('m.room.join_rules', 'join_rule', JOIN_RULES[wish.preset]),
+    state('m.room.power_levels', powerLevels(creator, settings)),
+    ...named('m.room.canonical_alias', 'alias', settings.alias),
+    ...named('m.room.join_rules', 'join_rule', JOIN_RULES[settings.preset]),
     ...named('m.room.history_visibility', 'history_visibility', 'shared'),
-    ...named('m.room.guest_access', 'guest_access', wish.preset === 'public_chat' ? 'forbidden' : 'can_join'),
-    ...wish.initialState.map(({ type, content, state_key }) => state(type, content, state_key)),
-    ...named('m.room.name', 'name', wish.name),
-    ...named('m.room.topic', 'topic', wish.topic),
-    ...wish.invite.map((userId) => {
-      const direct = wish.isDirect ? { is_direct: true } : {}
+    ...named('m.room.guest_access', 'guest_access', settings.preset === 'public_chat' ? 'forbidden' : 'can_join'),
+    ...settings.initialState.map(({ type, content, state_key }) => state(type, content, state_key)),
+    ...named('m.room.name', 'name', settings.name),
+    ...named('m.room.topic', 'topic', settings.topic),
+    ...settings.invite.map((userId) => {
+      const direct = settings.isDirect ? { is_direct: true } : {}
       return state('m.room.member', { ...memberContent(services, userId, 'invite'), ...direct }, userId)
     }),
   ]
 }
 
-/** The users who are trusted like the creator: from version 12 on they are creators too, before that they have their power. */
-function trusted({ preset, invite }: RoomWish): string[] {
+/** Returns the users with the power of the creator. From room version 12 on they are creators too. */
+function trusted({ preset, invite }: RoomSettings): string[] {
   return preset === 'trusted_private_chat' ? invite : []
 }
 
-function creation(creator: string, wish: RoomWish): JsonObject {
-  const content = { ...wish.creationContent, room_version: wish.version }
-  if (!hasCreatorPower(wish.version)) return Number(wish.version) < 11 ? { ...content, creator } : content
-  const { additional_creators: named = [] } = wish.creationContent
+function creation(creator: string, settings: RoomSettings): JsonObject {
+  const content = { ...settings.creationContent, room_version: settings.version }
+  if (!hasCreatorPower(settings.version)) return Number(settings.version) < 11 ? { ...content, creator } : content
+  const { additional_creators: named = [] } = settings.creationContent
   if (!STRINGS.test(named)) {
-    throw badJson(`The field "additional_creators" is ${quote(named)}; it must be an array of strings`)
+    throw badJson(`Field "additional_creators": expected an array of strings, found ${quote(named)}`)
   }
-  const additional = [...new Set([...named, ...trusted(wish)])].filter((userId) => userId !== creator)
+  const additional = [...new Set([...named, ...trusted(settings)])].filter((userId) => userId !== creator)
   return additional.length === 0 ? content : { ...content, additional_creators: additional }
 }
 
-function powerLevels(creator: string, wish: RoomWish): JsonObject {
-  const isAbovePower = hasCreatorPower(wish.version)
-  const powerful = isAbovePower ? [] : [creator, ...trusted(wish)]
+function powerLevels(creator: string, settings: RoomSettings): JsonObject {
+  const isAbovePower = hasCreatorPower(settings.version)
+  const powerful = isAbovePower ? [] : [creator, ...trusted(settings)]
   return {
     users: Object.fromEntries(powerful.map((userId) => [userId, 100])),
     users_default: 0,
@@ -120,28 +120,30 @@ function powerLevels(creator: string, wish: RoomWish): JsonObject {
     redact: 50,
     invite: 0,
     notifications: { room: 50 },
-    ...wish.powerLevels,
+    ...settings.powerLevels,
   }
 }
 
-function readWish({ serverName, store }: Services, body: JsonObject): RoomWish {
+function readSettings({ serverName, store }: Services, body: JsonObject): RoomSettings {
   const version = optionalField(body, 'room_version', STRING) ?? DEFAULT_ROOM_VERSION
   assertRoomVersion(version)
   const visibility = optionalField(body, 'visibility', STRING) ?? 'private'
   if (!['public', 'private'].includes(visibility)) {
-    throw invalidParam(`The visibility is ${quote(visibility)}; use public, private`)
+    throw invalidParam(`Field "visibility": expected "public" or "private", found ${quote(visibility)}`)
   }
   if (optionalField(body, 'invite_3pid', ARRAY)?.length) {
-    throw invalidParam('Someone is invited by "invite_3pid"; this server knows no identity server, so use "invite"')
+    throw invalidParam('Field "invite_3pid": expected an empty array, since there is no identity server; use "invite"')
   }
   const preset = optionalField(body, 'preset', STRING) ?? (visibility === 'public' ? 'public_chat' : 'private_chat')
-  if (!isPreset(preset)) throw invalidParam(`The preset is ${quote(preset)}; use ${Object.keys(JOIN_RULES).join(', ')}`)
+  if (!isPreset(preset))
+    throw invalidParam(`Field "preset": expected one of ${Object.keys(JOIN_RULES).join(', ')}, found ${quote(preset)}`)
   const localpart = optionalField(body, 'room_alias_name', STRING)
   const alias = localpart === undefined ? undefined : `#${localpart}:${serverName}`
   if (alias !== undefined) {
-    if (!isLocalId(alias, '#', serverName)) throw invalidParam(`The alias name ${quote(localpart)} cannot be used`)
+    if (!isLocalId(alias, '#', serverName))
+      throw invalidParam(`Field "room_alias_name": expected a local part, found ${quote(localpart)}`)
     if (store.rooms.findAlias(alias) !== undefined) {
-      throw new RequestError(400, 'M_ROOM_IN_USE', `The alias ${alias} is taken; choose another`)
+      throw new RequestError(400, 'M_ROOM_IN_USE', `The alias ${alias} is in use; choose another`)
     }
   }
   return {
@@ -158,10 +160,10 @@ function readWish({ serverName, store }: Services, body: JsonObject): RoomWish {
   }
 }
 
-function readState({ type, state_key = '', content }: JsonObject): RoomWish['initialState'][number] {
+function readState({ type, state_key = '', content }: JsonObject): RoomSettings['initialState'][number] {
   if (STRING.test(type) && STRING.test(state_key) && isObject(content)) return { type, state_key, content }
   throw badJson(
-    'An event of "initial_state" must have a string "type", an object "content" and a string "state_key" if any',
+    'Field "initial_state": expected events with a string "type", an object "content" and, if any, a string "state_key"',
   )
 }
 

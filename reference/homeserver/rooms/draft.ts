@@ -1,6 +1,6 @@
 import type { Transaction } from '../storage/events.ts'
 
-/** An event that someone wants to send. */
+/** Event that is being sent. */
 export interface EventDraft {
   room_id: string
   type: string
@@ -8,10 +8,10 @@ export interface EventDraft {
   content: Record<string, unknown>
   /** Present for state events only */
   state_key?: string
-  /** Event ID that a redaction is about */
+  /** ID of the event that a redaction redacts */
   redacts?: string
-  /** What makes a repeated request the same request */
+  /** Transaction that identifies repetitions of the request */
   transaction?: Transaction
-  /** Whether the event only follows from something else that its sender did, and tells nothing of what they read */
+  /** True if the event is a side effect of another action of its sender, so that it marks nothing as read */
   incidental?: boolean
 }

@@ -6,8 +6,8 @@ import type { Services } from '../services.ts'
 const KINDS: RuleKind[] = ['override', 'room', 'underride']
 
 /**
- * Lets what a user has set for a room hold for the one that replaced it: push rules about that room, and its tags.
- * Called when the user has joined a room; does nothing where that replaces none that they know.
+ * Copies a user's settings for a room to the one that replaces it: push rules about the room, and its tags. Called when
+ * the user has joined a room; has no effect if that does not replace a room that they know.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#server-behaviour-17
  */
@@ -35,7 +35,7 @@ export function followUpgrade(services: Services, userId: string, roomId: string
   }
 }
 
-/** Rules about one room have its ID for their own, whatever their kind; that is how clients make them. */
+/** Reports whether a rule is about one room: clients give such rules the ID of the room. */
 function isAbout({ rule_id, conditions }: PushRule, roomId: string): boolean {
   return (
     rule_id === roomId && (conditions === undefined || conditions.every((one) => !names(one) || one.pattern === roomId))

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../body.ts'
+import { type JsonObject, quote } from '../body.ts'
 import { invalidParam, notFound } from '../errors.ts'
 import { isLocalId } from '../ids.ts'
 import type { Services } from '../services.ts'
@@ -6,7 +6,7 @@ import type { Store } from '../storage/store.ts'
 import { followUpgrade } from './follow-upgrade.ts'
 import { sendEvent } from './send-event.ts'
 
-/** What a member event says about a user who comes into a room. */
+/** Returns the content of a member event for a user who joins or is invited. */
 export function memberContent({ store }: { store: Store }, userId: string, membership: 'join' | 'invite'): JsonObject {
   const { display_name: name = null, avatar_url: avatar = null } = store.users.find(userId) ?? {}
   return {
@@ -16,29 +16,35 @@ export function memberContent({ store }: { store: Store }, userId: string, membe
   }
 }
 
-/** Joins a room; does nothing for who has joined it already. */
+/** Joins a room; has no effect if the user has joined it already. */
 export function joinRoom(services: Services, userId: string, roomId: string, reason: JsonObject): void {
-  if (services.store.rooms.version(roomId) === undefined) throw notFound(`The room ${roomId} is not known here`)
+  if (services.store.rooms.version(roomId) === undefined) throw notFound(`Unknown room ${roomId}`)
   if (services.store.memberships.find(roomId, userId)?.membership === 'join') return
   const content = { ...memberContent(services, userId, 'join'), ...reason }
   sendEvent(services, { room_id: roomId, type: 'm.room.member', sender: userId, state_key: userId, content })
   followUpgrade(services, userId, roomId)
 }
 
-/** The room that a room ID or alias stands for. */
+/**
+ * Returns the ID of the room of a room ID or alias.
+ *
+ * @throws {RequestError} when the alias is unknown
+ */
 export function resolveRoom({ store }: Services, roomIdOrAlias: string): string {
   if (!roomIdOrAlias.startsWith('#')) return roomIdOrAlias
   const roomId = store.rooms.findAlias(roomIdOrAlias)
-  if (roomId === undefined) throw notFound(`The alias ${roomIdOrAlias} stands for no room here`)
+  if (roomId === undefined) throw notFound(`Unknown alias ${roomIdOrAlias}`)
   return roomId
 }
 
-/** Throws unless the user has an account here: this server talks to no other. */
+/**
+ * Checks that the user has an account on this server, which does not federate.
+ *
+ * @throws {RequestError} when they do not
+ */
 export function assertLocalUser({ serverName, store }: Services, userId: string): void {
   if (!isLocalId(userId, '@', serverName)) {
-    throw invalidParam(
-      `The user ID ${JSON.stringify(userId)} is not one of ${serverName}, which talks to no other server`,
-    )
+    throw invalidParam(`User ID: expected a user of ${serverName}, which does not federate, found ${quote(userId)}`)
   }
-  if (store.users.find(userId) === undefined) throw notFound(`The user ${userId} is not known here`)
+  if (store.users.find(userId) === undefined) throw notFound(`Unknown user ${userId}`)
 }

@@ -3,20 +3,26 @@ import { isObject, STRINGS } from '../body.ts'
 import type { Store } from '../storage/store.ts'
 import { hasCreatorPower } from './room-versions.ts'
 
-/** Who may do what in a room, as it stands now. */
+/** Current power levels of a room. */
 export interface RoomPower {
-  /** The content of `m.room.power_levels`; absent when the room has no such event */
+  /** Content of `m.room.power_levels`; absent if the room has no such event */
   powerLevels?: PowerLevelsContent
   creators: string[]
+  /** Returns the level of a user. */
   levelOf(userId: string): number
-  /** The level that sending an event of this type takes */
+  /** Returns the level required to send an event of this type. */
   levelToSend(type: string, isState: boolean): number
+  /** Returns the level required for an action on other users or their events. */
   levelTo(action: 'invite' | 'kick' | 'ban' | 'redact'): number
 }
 
 const ACTION_DEFAULTS = { invite: 0, kick: 50, ban: 50, redact: 50 }
 
-/** @see https://spec.matrix.org/v1.19/client-server-api/#mroompower_levels */
+/**
+ * Returns the current power levels of a room.
+ *
+ * @see https://spec.matrix.org/v1.19/client-server-api/#mroompower_levels
+ */
 export function roomPower(store: Store, roomId: string): RoomPower {
   const version = store.rooms.version(roomId) ?? ''
   const create = store.events.state(roomId, 'm.room.create')
@@ -36,8 +42,8 @@ export function roomPower(store: Store, roomId: string): RoomPower {
     },
     levelToSend(type, isState) {
       if (powerLevels === undefined) return 0
-      const usual = isState ? level(powerLevels.state_default, 50) : level(powerLevels.events_default, 0)
-      return level(entry(powerLevels.events, type), usual)
+      const defaultLevel = isState ? level(powerLevels.state_default, 50) : level(powerLevels.events_default, 0)
+      return level(entry(powerLevels.events, type), defaultLevel)
     },
     levelTo: (action) => level(powerLevels?.[action], ACTION_DEFAULTS[action]),
   }
@@ -47,6 +53,6 @@ function entry(levels: unknown, key: string): unknown {
   return isObject(levels) && Object.hasOwn(levels, key) ? levels[key] : undefined
 }
 
-function level(value: unknown, otherwise: number): number {
-  return typeof value === 'number' ? value : otherwise
+function level(value: unknown, defaultLevel: number): number {
+  return typeof value === 'number' ? value : defaultLevel
 }

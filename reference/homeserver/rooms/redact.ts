@@ -1,7 +1,7 @@
 import type { StoredEvent } from '../storage/events.ts'
 
-/** What a redaction leaves of an event's content since room version 11, by type; `undefined` leaves all of it. */
-const KEPT: Record<string, readonly string[] | undefined> = {
+/** Fields of the content that a redaction preserves since room version 11, by event type; `undefined` for all. */
+const PRESERVED: Record<string, readonly string[] | undefined> = {
   'm.room.create': undefined,
   'm.room.member': ['membership', 'join_authorised_via_users_server'],
   'm.room.join_rules': ['join_rule', 'allow'],
@@ -20,23 +20,23 @@ const KEPT: Record<string, readonly string[] | undefined> = {
   'm.room.redaction': ['redacts'],
 }
 
-/** Where room version 10 leaves something else. */
-const KEPT_BEFORE_11: typeof KEPT = {
-  ...KEPT,
+/** Fields that a redaction preserves up to room version 10. */
+const PRESERVED_BEFORE_11: typeof PRESERVED = {
+  ...PRESERVED,
   'm.room.create': ['creator'],
-  'm.room.power_levels': KEPT['m.room.power_levels']?.filter((name) => name !== 'invite'),
+  'm.room.power_levels': PRESERVED['m.room.power_levels']?.filter((name) => name !== 'invite'),
   'm.room.redaction': [],
 }
 
 /**
- * The content of an event after its redaction.
+ * Returns the content of an event after its redaction.
  *
  * @see https://spec.matrix.org/v1.19/rooms/v11/#redactions
  */
 export function redactedContent(event: StoredEvent, roomVersion: string): Record<string, unknown> {
-  const keptByType = Number(roomVersion) >= 11 ? KEPT : KEPT_BEFORE_11
-  if (!Object.hasOwn(keptByType, event.type)) return {}
-  const kept = keptByType[event.type]
-  if (kept === undefined) return event.content
-  return Object.fromEntries(Object.entries(event.content).filter(([name]) => kept.includes(name)))
+  const preservedByType = Number(roomVersion) >= 11 ? PRESERVED : PRESERVED_BEFORE_11
+  if (!Object.hasOwn(preservedByType, event.type)) return {}
+  const preserved = preservedByType[event.type]
+  if (preserved === undefined) return event.content
+  return Object.fromEntries(Object.entries(event.content).filter(([name]) => preserved.includes(name)))
 }

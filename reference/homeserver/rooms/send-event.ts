@@ -10,15 +10,15 @@ import type { EventDraft } from './draft.ts'
 import { assertEventSize } from './event-size.ts'
 import { redactedContent } from './redact.ts'
 
-/** An event that is stored and not yet told about. */
-export interface Appended {
+/** Event that is stored but not announced to clients yet. */
+export interface AppendedEvent {
   event: StoredEvent
-  /** The room as it stands just after the event */
+  /** The room just after the event */
   room: RoomInfo
 }
 
 /**
- * Sends an event into a room: checks it, stores it, notifies, and wakes those who wait for it.
+ * Sends an event to a room: checks and stores it, notifies its recipients, and wakes waiting clients.
  *
  * @returns the event ID
  */
@@ -28,8 +28,8 @@ export function sendEvent(services: Services, draft: EventDraft): string {
   return appended.event.event_id
 }
 
-/** The part of sending that belongs in a transaction; `announce` completes it. */
-export function appendEvent(services: Services, draft: EventDraft): Appended {
+/** Does the part of sending that belongs in a transaction; call `announce` afterwards. */
+export function appendEvent(services: Services, draft: EventDraft): AppendedEvent {
   const { policies, store } = services
   authorise(store, draft)
   const event = storedEvent(services, draft)
@@ -37,7 +37,7 @@ export function appendEvent(services: Services, draft: EventDraft): Appended {
   store.events.add(event)
   if (event.type === 'm.room.member') {
     store.memberships.put(membershipOf(event))
-    // Whoever comes again no longer wants to forget
+    // A user who returns no longer forgets the room
     if (['join', 'invite'].includes(String(event.content.membership))) {
       store.forgottenRooms.remove(event.state_key ?? '', event.room_id)
     }
@@ -50,8 +50,8 @@ export function appendEvent(services: Services, draft: EventDraft): Appended {
   return { event, room }
 }
 
-/** Tells waiting clients about a stored event. */
-export function announce(services: Services, { event, room }: Appended): void {
+/** Wakes the clients that wait for a stored event. */
+export function announce(services: Services, { event, room }: AppendedEvent): void {
   const joined = room.members.filter((member) => member.membership === 'join').map((member) => member.user_id)
   const target = event.type === 'm.room.member' && event.state_key !== undefined ? [event.state_key] : []
   services.waiters.wake(new Set([...joined, ...target]))
@@ -80,7 +80,7 @@ function redact(store: Store, redaction: StoredEvent, eventId: string): void {
   if (target === undefined) return
   const content = redactedContent(target, store.rooms.version(target.room_id) ?? '')
   store.events.redact(eventId, content, redaction.event_id)
-  // The name that a member went by is gone with the event that told it
+  // Redacting a member event removes the display name in it
   const member = store.memberships.find(target.room_id, target.state_key ?? '')
   if (member?.position === target.position) store.memberships.put(membershipOf({ ...target, content }))
 }

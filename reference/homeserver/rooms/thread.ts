@@ -1,15 +1,15 @@
 import { isObject } from '../body.ts'
 import type { Store } from '../storage/store.ts'
 
-/** The thread of events that belong to none. */
+/** ID of the main timeline, for events outside of threads. */
 export const MAIN_THREAD = 'main'
 
-/** How many relations are followed upwards, beginning with the event's own, besides the one that names the thread. */
+/** Maximum number of relations to follow before the one that names the thread. */
 const MAX_HOPS = 3
 
 /**
- * The thread that an event with this content belongs to: the root that it, or an event that it relates to through a
- * few others, names by an `m.thread` relation; else `main`.
+ * Returns the thread of an event with this content: the root in its own `m.thread` relation, or in that of an event that
+ * it relates to, directly or through a few others; `main` otherwise.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#threading
  */

@@ -8,18 +8,20 @@ import { followUpgrade } from './follow-upgrade.ts'
 import { memberContent } from './membership.ts'
 import { roomPower } from './power-levels.ts'
 import { assertRoomVersion, hasCreatorPower, newRoomId } from './room-versions.ts'
-import { type Appended, announce, appendEvent } from './send-event.ts'
+import { type AppendedEvent, announce, appendEvent } from './send-event.ts'
 
-/** What someone wants to upgrade, and to what. */
-export interface Upgrade {
+/** Room to upgrade, and its new version. */
+export interface RoomUpgrade {
   roomId: string
+  /** The user who upgrades the room */
   userId: string
+  /** The room version of the new room */
   version: string
-  /** Users who stand above all power levels besides the one who upgrades, from room version 12 on */
+  /** Creators of the new room besides the user who upgrades; used from room version 12 on */
   additionalCreators: string[]
 }
 
-/** State that the new room takes over from the old one, in this order, after its power levels. */
+/** Types of state that the new room copies from the old one, in this order, after its power levels. */
 const TRANSFERRED = [
   'm.room.join_rules',
   'm.room.history_visibility',
@@ -32,13 +34,13 @@ const TRANSFERRED = [
 ]
 
 /**
- * Replaces a room by a new one of another version: the new one takes over what the old one was like, and the old one
- * says where it went. Members have to follow by themselves.
+ * Replaces a room by a new one of another version. The new room copies state of the old one, and the old one gets a
+ * tombstone. Members have to join the new room themselves.
  *
  * @returns the ID of the new room
  * @see https://spec.matrix.org/v1.19/client-server-api/#server-behaviour-17
  */
-export function upgradeRoom(services: Services, upgrade: Upgrade): string {
+export function upgradeRoom(services: Services, upgrade: RoomUpgrade): string {
   const { store } = services
   const { roomId, userId, version } = upgrade
   assertRoomVersion(version)
@@ -56,14 +58,14 @@ export function upgradeRoom(services: Services, upgrade: Upgrade): string {
     const drafts = firstEvents(services, upgrade, replacement, tombstone.event.event_id)
     const created = drafts.map((draft) => appendEvent(services, draft))
     store.aliases.move(roomId, replacement)
-    return [tombstone, ...created, ...silence(services, upgrade)]
+    return [tombstone, ...created, ...restrictOldRoom(services, upgrade)]
   })
   for (const event of appended) announce(services, event)
   followUpgrade(services, userId, replacement)
   return replacement
 }
 
-function firstEvents(services: Services, upgrade: Upgrade, replacement: string, tombstone: string): EventDraft[] {
+function firstEvents(services: Services, upgrade: RoomUpgrade, replacement: string, tombstone: string): EventDraft[] {
   const { store } = services
   const { roomId, userId, version, additionalCreators } = upgrade
   const state = (type: string, content: JsonObject, stateKey = ''): EventDraft => {
@@ -94,8 +96,8 @@ function firstEvents(services: Services, upgrade: Upgrade, replacement: string, 
   ]
 }
 
-/** Those of the old room; who upgrades has to have enough power in the new one, to set it up. */
-function powerLevels({ store }: Services, { roomId, userId, version, additionalCreators }: Upgrade): JsonObject {
+/** Returns the power levels of the old room, with enough power for the user who upgrades to set up the new one. */
+function powerLevels({ store }: Services, { roomId, userId, version, additionalCreators }: RoomUpgrade): JsonObject {
   const { powerLevels: old = {}, levelOf } = roomPower(store, roomId)
   const users: JsonObject = isObject(old.users) ? { ...old.users } : {}
   if (hasCreatorPower(version)) for (const creator of [userId, ...additionalCreators]) delete users[creator]
@@ -103,8 +105,8 @@ function powerLevels({ store }: Services, { roomId, userId, version, additionalC
   return { ...old, users }
 }
 
-/** Keeps people from going on in the old room, where the one who upgrades may forbid it; else it stays as it is. */
-function silence(services: Services, { roomId, userId }: Upgrade): Appended[] {
+/** Raises the levels to send to the old room, if the user who upgrades may do that. */
+function restrictOldRoom(services: Services, { roomId, userId }: RoomUpgrade): AppendedEvent[] {
   const { levelOf, levelToSend, powerLevels = {} } = roomPower(services.store, roomId)
   const { events_default = 0, invite = 0, users_default = 0 } = powerLevels
   const level = Math.max(50, users_default + 1)

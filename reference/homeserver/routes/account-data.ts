@@ -17,7 +17,7 @@ export function accountDataRoutes(services: Services) {
 
   function write(userId: string, data: AccountData) {
     if (!policies.rulesSync.isWritable(data.type, data.room_id)) {
-      throw new RequestError(405, 'M_BAD_JSON', `${data.type} cannot be set as account data; it has its own endpoint`)
+      throw new RequestError(405, 'M_BAD_JSON', `${data.type} cannot be written as account data; use its own endpoint`)
     }
     store.transaction(() => {
       store.accountData.put(userId, data, store.nextPosition())
@@ -35,8 +35,8 @@ export function accountDataRoutes(services: Services) {
   }
 
   function assertOwn(c: Context<Env>, userId: string) {
-    const who = c.get('session').userId
-    if (!policies.authentication.mayUseDataOf(userId, who)) throw forbidden(`${who} may not do this for ${userId}`)
+    const own = c.get('session').userId
+    if (!policies.authentication.mayUseDataOf(userId, own)) throw forbidden(`${own} cannot do this for ${userId}`)
   }
 
   return new Hono<Env>()
@@ -65,7 +65,7 @@ export function accountDataRoutes(services: Services) {
     })
 }
 
-/** The users that the list names; nobody ignores themselves. */
+/** Returns the ignored users in the list, without the user themselves. */
 function ignored(userId: string, { ignored_users: users }: JsonObject): string[] {
   return isObject(users) ? Object.keys(users).filter((other) => other !== userId) : []
 }

@@ -3,14 +3,14 @@ import { type Env, signedIn, signedOut } from '../auth.ts'
 import { BOOLEAN, field, type JsonObject, optionalField, quote, readBody, STRING } from '../body.ts'
 import { forbidden, missingParam, RequestError } from '../errors.ts'
 import { isLocalpart, isSameSecret, randomId, userIdOf } from '../ids.ts'
-import { challenge, type Stage } from '../interactive-auth.ts'
+import { type AuthStage, challenge } from '../interactive-auth.ts'
 import { hashPassword, isPassword } from '../passwords.ts'
 import { endDevice } from '../push/end-pushers.ts'
 import type { Services } from '../services.ts'
 import { namedUser, openSession } from './login.ts'
 
 /**
- * Making accounts and changing their passwords.
+ * Registers accounts and changes their passwords.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#account-registration-and-management
  */
@@ -27,7 +27,7 @@ export function accountRoutes(services: Services) {
       if (unauthenticated !== undefined) return c.json(unauthenticated, 401)
       const password = optionalField(body, 'password', STRING) ?? randomId()
       const hash = await hashPassword(password, passwordCost)
-      // Someone else may have taken the name while the password was hashed
+      // Another request may have taken the name while the password was hashed
       assertFree(services, userId)
       const isLoginInhibited = optionalField(body, 'inhibit_login', BOOLEAN) ?? false
       const registered = store.transaction(() => {
@@ -62,7 +62,7 @@ function newUserId(services: Services, username: string | undefined): string {
   const { serverName } = services
   const localpart = username ?? `user-${randomId(9).toLowerCase()}`
   if (!isLocalpart(localpart, serverName)) {
-    const message = `The username ${quote(localpart)} has other characters than a-z, 0-9 and ._=-/+, or is too long`
+    const message = `Username: expected up to 255 bytes of a-z, 0-9 and ._=-/+, found ${quote(localpart)}`
     throw new RequestError(400, 'M_INVALID_USERNAME', message)
   }
   const userId = userIdOf(localpart, serverName)
@@ -75,22 +75,22 @@ function assertFree({ store }: Services, userId: string): void {
   throw new RequestError(400, 'M_USER_IN_USE', `The user ID ${quote(userId)} is taken; choose another username`)
 }
 
-function registrationStages({ registration: { token, open = token === undefined } }: Services): Record<string, Stage> {
+function registrationStages({
+  registration: { token, open = token === undefined },
+}: Services): Record<string, AuthStage> {
   const withToken = (right: string) => (auth: JsonObject) =>
-    STRING.test(auth.token) && isSameSecret(auth.token, right)
-      ? undefined
-      : 'The registration token is not the right one'
+    STRING.test(auth.token) && isSameSecret(auth.token, right) ? undefined : 'Wrong registration token'
   return {
     ...(token === undefined ? {} : { 'm.login.registration_token': withToken(token) }),
     ...(open ? { 'm.login.dummy': () => undefined } : {}),
   }
 }
 
-function passwordStage({ passwordCost, serverName, store }: Services, userId: string): Stage {
+function passwordStage({ passwordCost, serverName, store }: Services, userId: string): AuthStage {
   return async (auth) => {
     const stored = store.users.find(userId)?.password_hash
     const isOwner = userIdOf(namedUser(auth), serverName) === userId
     if (isOwner && (await isPassword(field(auth, 'password', STRING), stored, passwordCost))) return undefined
-    return `The password is not that of ${userId}`
+    return `Wrong password for ${userId}`
   }
 }

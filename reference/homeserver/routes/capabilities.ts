@@ -4,7 +4,7 @@ import { DEFAULT_ROOM_VERSION, ROOM_VERSIONS } from '../rooms/room-versions.ts'
 import type { Services } from '../services.ts'
 
 /**
- * What the server can do.
+ * Lists the capabilities of the server.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#capabilities-negotiation
  */

@@ -23,7 +23,7 @@ export function directoryRoutes(services: Services) {
     .put('/directory/room/:alias', signed, async (c) => {
       const alias = localAlias(c.req.param('alias'))
       const roomId = field(await readBody(c.req.raw), 'room_id', STRING)
-      if (store.rooms.version(roomId) === undefined) throw notFound(`The room ${roomId} is not known here`)
+      if (store.rooms.version(roomId) === undefined) throw notFound(`Unknown room ${roomId}`)
       if (store.rooms.findAlias(alias) !== undefined) {
         throw new RequestError(409, 'M_UNKNOWN', `The alias ${alias} is taken; choose another`)
       }
@@ -34,9 +34,9 @@ export function directoryRoutes(services: Services) {
       const alias = localAlias(c.req.param('alias'))
       const { userId } = c.get('session')
       const { levelOf, levelToSend } = roomPower(store, resolveRoom(services, alias))
-      // Whoever may say what the room is called may take a name away
+      // The level to set the canonical alias is also that to delete an alias
       if (levelOf(userId) < levelToSend('m.room.canonical_alias', true)) {
-        throw forbidden(`${userId} has too little power in the room of ${alias} to delete its alias`)
+        throw forbidden(`The power level of ${userId} is too low to delete ${alias}`)
       }
       store.aliases.remove(alias)
       return c.json({})
@@ -49,6 +49,6 @@ export function directoryRoutes(services: Services) {
 
   function localAlias(alias: string): string {
     if (isLocalId(alias, '#', serverName)) return alias
-    throw invalidParam(`The alias ${quote(alias)} is not of the form "#name:${serverName}"`)
+    throw invalidParam(`Alias: expected "#name:${serverName}", found ${quote(alias)}`)
   }
 }

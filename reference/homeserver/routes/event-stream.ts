@@ -5,17 +5,17 @@ import { clientEvent } from '../rooms/client-event.ts'
 import { roomView } from '../rooms/visibility.ts'
 import type { Services } from '../services.ts'
 import { syncToken } from '../sync/token.ts'
-import { untilSomethingHappens } from '../sync/until-something-happens.ts'
+import { waitForChange } from '../sync/wait-for-change.ts'
 import { readTimeout, readToken } from './query.ts'
 
-/** At most so many events in one answer; the rest comes with the next. */
+/** Maximum number of events in one response. */
 const MAX_EVENTS = 100
 
-/** The longest that a request may wait, in milliseconds. */
+/** Maximum time that a request waits, in milliseconds. */
 const MAX_WAIT_MS = 120_000
 
 /**
- * The stream of events that clients listened to before there was `/sync`. Deprecated, and still in the specification.
+ * The deprecated stream of events, which `/sync` replaced.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3events
  */
@@ -44,6 +44,6 @@ export function eventStreamRoutes(services: Services) {
     }
 
     const wait = { userId, milliseconds: readTimeout(timeout, MAX_WAIT_MS), signal: c.req.raw.signal }
-    return c.json((await untilSomethingHappens(services.waiters, wait, read)).response)
+    return c.json((await waitForChange(services.waiters, wait, read)).response)
   })
 }

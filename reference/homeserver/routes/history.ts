@@ -15,7 +15,7 @@ const DEFAULT_LIMIT = 10
 const MAX_LIMIT = 1000
 
 /**
- * The past of rooms: pages of events, single events, and what stood around them.
+ * Past events of rooms: pages of events, single events, and their context.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#getting-events-for-a-room
  */
@@ -23,7 +23,7 @@ export function historyRoutes(services: Services) {
   const { store } = services
   const signed = signedIn(services)
 
-  /** What the user may not see is as good as not there. */
+  /** Returns the event, or throws M_NOT_FOUND if it does not exist or the user may not see it. */
   function visibleEvent({ userId }: Session, event: StoredEvent | undefined, eventId: string): StoredEvent {
     if (event !== undefined && roomView(store, event.room_id, userId).shows(event)) return event
     throw notFound(`There is no event ${quote(eventId)} that ${userId} may see`)
@@ -59,7 +59,7 @@ export function historyRoutes(services: Services) {
       const view = roomView(store, roomId, session.userId)
       const { filter, limit } = c.req.query()
       const accepts = eventFilter(filter === undefined ? {} : readInlineFilter(filter)).accepts
-      // The limit is that of both sides together
+      // The limit is for both sides together
       const half = Math.ceil((readLimit(limit, DEFAULT_LIMIT, MAX_LIMIT) - 1) / 2)
       const around = { roomId, filter: { limit: half, accepts } }
       const side = (request: Pick<PageRequest, 'direction' | 'from'>) =>
@@ -82,16 +82,16 @@ export function historyRoutes(services: Services) {
 
 function readRange(query: Record<string, string>, now: number): Omit<PageRequest, 'roomId'> {
   const { dir: direction, filter, from, limit, to } = query
-  if (direction === undefined) throw missingParam('The query has no "dir"; it must be "b" or "f"')
+  if (direction === undefined) throw missingParam('Parameter "dir": expected "b" or "f", found nothing')
   if (direction !== 'b' && direction !== 'f') {
-    throw invalidParam(`The direction is ${quote(direction)}; it must be "b" or "f"`)
+    throw invalidParam(`Parameter "dir": expected "b" or "f", found ${quote(direction)}`)
   }
-  const wanted = eventFilter(filter === undefined ? {} : readInlineFilter(filter))
+  const events = eventFilter(filter === undefined ? {} : readInlineFilter(filter))
   const end = readToken('to', to)
   return {
     direction,
     from: readToken('from', from) ?? (direction === 'b' ? now : 0),
     ...(end === undefined ? {} : { to: end }),
-    filter: { accepts: wanted.accepts, limit: readLimit(limit, Math.max(wanted.limit, 1), MAX_LIMIT) },
+    filter: { accepts: events.accepts, limit: readLimit(limit, Math.max(events.limit, 1), MAX_LIMIT) },
   }
 }

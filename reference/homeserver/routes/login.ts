@@ -8,7 +8,7 @@ import { endDevice } from '../push/end-pushers.ts'
 import type { Services } from '../services.ts'
 
 /**
- * Logging in and out.
+ * Logs in and out.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#login
  */
@@ -21,12 +21,12 @@ export function loginRoutes(services: Services) {
       const body = await readBody(c.req.raw)
       const type = field(body, 'type', STRING)
       if (type !== 'm.login.password') {
-        throw invalidParam(`The login type is ${quote(type)}; this server has "m.login.password" only`)
+        throw invalidParam(`Login type: expected "m.login.password", found ${quote(type)}`)
       }
       const userId = userIdOf(namedUser(body), services.serverName)
       const stored = store.users.find(userId)?.password_hash
       if (!(await isPassword(field(body, 'password', STRING), stored, services.passwordCost))) {
-        throw forbidden(`The user ${userId} is not known, or the password is another`)
+        throw forbidden(`Unknown user ${userId}, or wrong password`)
       }
       return c.json(openSession(services, userId, body))
     })
@@ -50,7 +50,7 @@ export function loginRoutes(services: Services) {
     })
 }
 
-/** Logs a device in, by the `device_id` and `initial_device_display_name` of a login or registration. */
+/** Logs in a device, with the `device_id` and `initial_device_display_name` of a login or registration. */
 export function openSession({ store }: Services, userId: string, body: JsonObject) {
   const token = randomId()
   const deviceId = optionalField(body, 'device_id', STRING) ?? randomId(9)
@@ -64,13 +64,13 @@ export function openSession({ store }: Services, userId: string, body: JsonObjec
   return { user_id: userId, access_token: token, device_id: deviceId }
 }
 
-/** The user that a login or a password stage names, by `identifier` or by the older `user`. */
+/** Returns the user that a login or a password stage names, in `identifier` or the older `user`. */
 export function namedUser(body: JsonObject): string {
   const { identifier } = body
   if (!isObject(identifier)) return field(body, 'user', STRING)
   const type = field(identifier, 'type', STRING)
   if (type !== 'm.id.user') {
-    throw invalidParam(`The identifier type is ${quote(type)}; this server has "m.id.user" only`)
+    throw invalidParam(`Identifier type: expected "m.id.user", found ${quote(type)}`)
   }
   return field(identifier, 'user', STRING)
 }

@@ -7,7 +7,7 @@ import { sendEvent } from '../rooms/send-event.ts'
 import type { Services } from '../services.ts'
 
 /**
- * Coming into rooms and out of them.
+ * Joins and leaves rooms, and changes the memberships of others.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#room-membership
  */
@@ -19,12 +19,12 @@ export function membershipRoutes(services: Services) {
     sendEvent(services, { room_id: roomId, type: 'm.room.member', sender, state_key: target, content })
   }
 
-  /** Throws unless the target of the action has a membership that it can be done to. */
-  function assertMembership(roomId: string, target: string, wanted: string[], action: string) {
+  /** Throws M_FORBIDDEN unless the target of the action has one of the memberships. */
+  function assertMembership(roomId: string, target: string, expected: string[], action: string) {
     const membership = store.memberships.find(roomId, target)?.membership ?? 'leave'
-    if (wanted.includes(membership)) return
+    if (expected.includes(membership)) return
     throw forbidden(
-      `The membership of ${target} in ${roomId} is ${quote(membership)}; to ${action} takes ${wanted.join(' or ')}`,
+      `Cannot ${action} ${target} in ${roomId}: expected membership ${expected.join(' or ')}, found ${quote(membership)}`,
     )
   }
 

@@ -12,7 +12,7 @@ const DEFAULT_LIMIT = 20
 const MAX_LIMIT = 500
 
 /**
- * What the user was notified of.
+ * Lists the notifications of the user.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3notifications
  */
@@ -42,5 +42,5 @@ export function notificationRoutes(services: Services) {
 function readFrom(from: string | undefined): number {
   if (from === undefined) return Number.MAX_SAFE_INTEGER
   if (/^n\d{1,15}$/.test(from)) return Number(from.slice(1))
-  throw invalidParam(`The value of "from" is ${quote(from)}, which is no "next_token" of this server`)
+  throw invalidParam(`Parameter "from": expected a "next_token" of this server, found ${quote(from)}`)
 }

@@ -7,17 +7,17 @@ import type { Services } from '../services.ts'
 
 const PRESENCES = ['online', 'offline', 'unavailable']
 
-/** How much is remembered of all users together, in characters of their IDs and messages. */
-const MAX_REMEMBERED = 1024 * 1024
+/** Maximum size of all presence together, in characters of user IDs and messages. */
+const MAX_STORED_CHARACTERS = 1024 * 1024
 
 /**
- * Presence, which is remembered for those who ask and announced to nobody, as servers are free to do.
+ * Presence. It can be read, but `/sync` does not report it, which the specification permits.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#presence
  */
 export function presenceRoutes(services: Services) {
   const signed = signedIn(services)
-  const statuses = new BoundedCache<{ presence: string; status_msg?: string }>(MAX_REMEMBERED)
+  const statuses = new BoundedCache<{ presence: string; status_msg?: string }>(MAX_STORED_CHARACTERS)
 
   return new Hono<Env>()
     .put('/presence/:userId/status', signed, async (c) => {
@@ -26,7 +26,7 @@ export function presenceRoutes(services: Services) {
       const body = await readBody(c.req.raw)
       const presence = field(body, 'presence', STRING)
       if (!PRESENCES.includes(presence)) {
-        throw invalidParam(`The presence is ${quote(presence)}; use ${PRESENCES.join(', ')}`)
+        throw invalidParam(`Field "presence": expected one of ${PRESENCES.join(', ')}, found ${quote(presence)}`)
       }
       const message = optionalField(body, 'status_msg', STRING)
       const status = { presence, ...(message === undefined ? {} : { status_msg: message }) }
@@ -35,7 +35,7 @@ export function presenceRoutes(services: Services) {
     })
     .get('/presence/:userId/status', signed, (c) => {
       const userId = c.req.param('userId')
-      if (services.store.users.find(userId) === undefined) throw notFound(`The user ${userId} is not known here`)
+      if (services.store.users.find(userId) === undefined) throw notFound(`Unknown user ${userId}`)
       return c.json(statuses.get(userId) ?? { presence: 'offline' })
     })
 }

@@ -5,7 +5,7 @@ import { notFound } from '../errors.ts'
 import { memberContent } from '../rooms/membership.ts'
 import { sendEvent } from '../rooms/send-event.ts'
 import type { Services } from '../services.ts'
-import type { User } from '../storage/users.ts'
+import type { StoredUser } from '../storage/users.ts'
 
 /**
  * Display names and avatars.
@@ -16,7 +16,7 @@ export function profileRoutes(services: Services) {
   const { store } = services
   const signed = signedIn(services)
 
-  /** Tells the user's rooms the name and avatar by which they go now. */
+  /** Sends the current name and avatar of the user to their rooms. */
   function updateRooms(userId: string) {
     const content = memberContent(services, userId, 'join')
     for (const roomId of store.memberships.joinedRooms(userId)) {
@@ -25,9 +25,9 @@ export function profileRoutes(services: Services) {
     }
   }
 
-  function findUser(userId: string): User {
+  function findUser(userId: string): StoredUser {
     const user = store.users.find(userId)
-    if (user === undefined) throw notFound(`The user ${userId} is not known here`)
+    if (user === undefined) throw notFound(`Unknown user ${userId}`)
     return user
   }
 
@@ -60,10 +60,10 @@ export function profileRoutes(services: Services) {
     })
 }
 
-function nameOf({ display_name: name }: User) {
+function nameOf({ display_name: name }: StoredUser) {
   return name === null ? {} : { displayname: name }
 }
 
-function avatarOf({ avatar_url: url }: User) {
+function avatarOf({ avatar_url: url }: StoredUser) {
   return url === null ? {} : { avatar_url: url }
 }

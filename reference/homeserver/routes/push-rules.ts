@@ -23,7 +23,8 @@ export function pushRuleRoutes(services: Services) {
   function ruleName(c: Context<Env, `${string}/:kind/:ruleId`>): RuleName {
     const kind = c.req.param('kind')
     const ruleId = policies.rulesApi.ruleId(c.req.param('ruleId'))
-    if (!isRuleKind(kind)) throw invalidParam(`The kind of rule is ${quote(kind)}; use ${RULE_KINDS.join(', ')}`)
+    if (!isRuleKind(kind))
+      throw invalidParam(`Kind of rule: expected one of ${RULE_KINDS.join(', ')}, found ${quote(kind)}`)
     return { userId: c.get('session').userId, kind, ruleId }
   }
 
@@ -35,7 +36,7 @@ export function pushRuleRoutes(services: Services) {
       const body = await readBody(c.req.raw)
       const name = ruleName(c)
       if (!policies.rulesApi.isAllowedId(name.ruleId)) {
-        throw invalidParam(`The rule ID ${quote(name.ruleId)} begins with "." or contains a slash; choose another`)
+        throw invalidParam(`Rule ID: expected no "." at the start and no slashes, found ${quote(name.ruleId)}`)
       }
       const { before, after } = c.req.query()
       const position = { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }

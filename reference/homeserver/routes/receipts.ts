@@ -23,7 +23,7 @@ export function receiptRoutes(services: Services) {
       const body = await readOptionalBody(c.req.raw)
       const { roomId: room_id, receiptType: type, eventId: event_id } = c.req.param()
       if (!receiptTypes.includes(type)) {
-        throw invalidParam(`The receipt type is ${quote(type)}; use ${receiptTypes.join(', ')}`)
+        throw invalidParam(`Receipt type: expected one of ${receiptTypes.join(', ')}, found ${quote(type)}`)
       }
       const thread_id = knowsThreads ? policies.receipts.thread(type, body.thread_id) : undefined
       const thread = thread_id === undefined ? {} : { thread_id }
@@ -38,7 +38,7 @@ export function receiptRoutes(services: Services) {
         return event_id === undefined ? [] : [{ type, event_id }]
       })
       const request = { user_id: c.get('session').userId, room_id: c.req.param('roomId') }
-      // All of them, or none where one is refused
+      // If one is refused, none has an effect
       services.store.transaction(() => {
         for (const marker of policies.readMarkers.effective(markers))
           receiveReceipt(services, { ...request, ...marker })

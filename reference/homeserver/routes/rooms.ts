@@ -7,7 +7,7 @@ import { upgradeRoom } from '../rooms/upgrade-room.ts'
 import type { Services } from '../services.ts'
 
 /**
- * Rooms, new and upgraded, and who is in them.
+ * Creates and upgrades rooms, and lists their members.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#rooms-1
  */

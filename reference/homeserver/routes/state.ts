@@ -12,7 +12,7 @@ import { readToken } from './query.ts'
 const MEMBERSHIPS = ['join', 'invite', 'knock', 'leave', 'ban']
 
 /**
- * The state of rooms. Who left a room may read it as it was then.
+ * The state of rooms. A user who left a room may read its state at that time.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#getting-events-for-a-room
  */
@@ -45,10 +45,10 @@ export function stateRoutes(services: Services) {
       const { stateUpTo } = assertView(store, roomId, session.userId)
       const { at, membership, not_membership } = c.req.query()
       const upTo = Math.min(stateUpTo, readToken('at', at) ?? stateUpTo)
-      const isWanted = membershipFilter(membership, not_membership)
+      const isIncluded = membershipFilter(membership, not_membership)
       const members = store.events
         .stateBetween(roomId, 0, upTo)
-        .filter((event) => event.type === 'm.room.member' && isWanted(event.content.membership))
+        .filter((event) => event.type === 'm.room.member' && isIncluded(event.content.membership))
       return c.json({ chunk: members.map((event) => clientEvent(store, event, session)) })
     })
     .put('/rooms/:roomId/state/:type/:stateKey', signed, async (c) => {
@@ -60,7 +60,7 @@ export function stateRoutes(services: Services) {
       const { roomId, type, stateKey } = c.req.param()
       return c.json(readState(c.get('session'), roomId, type, stateKey))
     })
-  // An empty state key is left out of the path, with or without its slash
+  // The path can omit an empty state key, with or without its slash
   for (const path of ['/rooms/:roomId/state/:type', '/rooms/:roomId/state/:type/'] as const) {
     routes
       .put(path, signed, async (c) => {
@@ -76,14 +76,14 @@ export function stateRoutes(services: Services) {
   return routes
 }
 
-/** Either parameter is enough where both are given: a membership is wanted, or it is not the unwanted one. */
-function membershipFilter(wanted: string | undefined, unwanted: string | undefined) {
-  for (const value of [wanted, unwanted]) {
+/** Returns a filter for memberships. If both parameters are given, matching one of them is enough. */
+function membershipFilter(included: string | undefined, excluded: string | undefined) {
+  for (const value of [included, excluded]) {
     if (value === undefined || MEMBERSHIPS.includes(value)) continue
-    throw invalidParam(`The membership is ${quote(value)}; use ${MEMBERSHIPS.join(', ')}`)
+    throw invalidParam(`Membership: expected one of ${MEMBERSHIPS.join(', ')}, found ${quote(value)}`)
   }
   return (membership: unknown) =>
-    (wanted === undefined && unwanted === undefined) ||
-    (wanted !== undefined && membership === wanted) ||
-    (unwanted !== undefined && membership !== unwanted)
+    (included === undefined && excluded === undefined) ||
+    (included !== undefined && membership === included) ||
+    (excluded !== undefined && membership !== excluded)
 }

@@ -5,10 +5,10 @@ import { invalidParam, notFound } from '../errors.ts'
 import type { Services } from '../services.ts'
 import { buildSync } from '../sync/build-sync.ts'
 import { readFilter, type SyncFilter } from '../sync/filter.ts'
-import { untilSomethingHappens } from '../sync/until-something-happens.ts'
+import { waitForChange } from '../sync/wait-for-change.ts'
 import { readInlineFilter, readTimeout, readToken } from './query.ts'
 
-/** The longest that a request may wait, in milliseconds, whatever it asks for. */
+/** Maximum time that a request waits, in milliseconds. */
 const MAX_WAIT_MS = 120_000
 
 /**
@@ -24,7 +24,7 @@ export function syncRoutes(services: Services) {
     if (filter === undefined) return readFilter({})
     if (filter.startsWith('{')) return readFilter(readInlineFilter(filter))
     const stored = store.filters.find(userId, filter)
-    if (stored === undefined) throw invalidParam(`The filter ${quote(filter)} is neither JSON nor a filter ID`)
+    if (stored === undefined) throw invalidParam(`Filter: expected JSON or a filter ID, found ${quote(filter)}`)
     return readFilter(stored)
   }
 
@@ -53,7 +53,7 @@ export function syncRoutes(services: Services) {
       }
       const position = readToken('since', since)
       const read = () => buildSync(services, position === undefined ? request : { ...request, since: position })
-      const { response } = await untilSomethingHappens(services.waiters, wait, read)
+      const { response } = await waitForChange(services.waiters, wait, read)
       return c.json(policies.schema.response('sync', response))
     })
 }

@@ -44,7 +44,7 @@ export function tagRoutes(services: Services) {
       const tag = await readOptionalBody(c.req.raw)
       const { order } = tag
       if (order !== undefined && typeof order !== 'number') {
-        throw badJson(`The field "order" is ${quote(order)}; it must be a number`)
+        throw badJson(`Field "order": expected a number, found ${quote(order)}`)
       }
       write(userId, roomId, { ...read(userId, roomId), [name]: tag })
       return c.json({})

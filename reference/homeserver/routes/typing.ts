@@ -4,7 +4,7 @@ import { BOOLEAN, field, INTEGER, optionalField, readBody } from '../body.ts'
 import { assertJoined } from '../rooms/authorise.ts'
 import type { Services } from '../services.ts'
 
-/** How long a user types who does not say, in milliseconds. */
+/** Duration of typing without a timeout, in milliseconds. */
 const DEFAULT_TYPING_MS = 30_000
 
 /**

@@ -1,6 +1,6 @@
 import type { Database } from '../../storage/database.ts'
 
-/** One account-data event. */
+/** Account-data event. */
 export interface AccountData {
   room_id: string
   type: string
@@ -9,7 +9,7 @@ export interface AccountData {
 
 type Row = Omit<AccountData, 'content'> & { content: string }
 
-/** Account data of users: global where the room ID is empty, else for one room. */
+/** Account data of users: global if the room ID is empty, else for one room. */
 export type AccountDataStore = ReturnType<typeof accountDataStore>
 
 export function accountDataStore(db: Database) {

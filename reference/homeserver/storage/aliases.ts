@@ -1,6 +1,6 @@
 import type { Database } from '../../storage/database.ts'
 
-/** The names that rooms go by in the directory. */
+/** Aliases of rooms in the directory. */
 export type AliasStore = ReturnType<typeof aliasStore>
 
 export function aliasStore(db: Database) {
@@ -10,7 +10,7 @@ export function aliasStore(db: Database) {
   return {
     ofRoom: (roomId: string) => ofRoom.all(roomId).map((row) => row.alias),
     remove: (alias: string) => remove.run(alias),
-    /** Lets every alias of one room stand for another. */
+    /** Moves every alias of one room to another. */
     move: (from: string, to: string) => move.run(to, from),
   }
 }

@@ -1,8 +1,8 @@
 import type { Database } from '../../storage/database.ts'
 
-/** An event as the server keeps it. */
+/** Event as it is stored. */
 export interface StoredEvent {
-  /** Place in the stream of the server; later events have greater ones */
+  /** Position in the stream of the server; later events have greater positions */
   position: number
   event_id: string
   room_id: string
@@ -21,16 +21,16 @@ export interface StoredEvent {
   transaction_id?: string
 }
 
-/** What makes a repeated request the same request. */
+/** Transaction that identifies repetitions of a request. */
 export interface Transaction {
   device_id: string
   transaction_id: string
 }
 
-/** An event as a row of the table. */
+/** Row of an event. */
 export type EventRow = { [Field in keyof StoredEvent]-?: Field extends 'content' ? string : StoredEvent[Field] | null }
 
-/** The events of all rooms. */
+/** Events of all rooms. */
 export type EventStore = ReturnType<typeof eventStore>
 
 export function eventStore(db: Database) {
@@ -79,21 +79,21 @@ export function eventStore(db: Database) {
       )
     },
     find: (roomId: string, eventId: string) => eventOf(find.get(roomId, eventId)),
-    /** The event that this very request already made, if it did. */
+    /** Returns the ID of the event that the same request sent before; `undefined` if none. */
     findSent: (roomId: string, sender: string, type: string, transaction: Transaction, redacts?: string) =>
       sent.get(roomId, sender, transaction.device_id, transaction.transaction_id, type, redacts ?? null)?.event_id,
-    /** Events after one position up to and including another, newest first. */
+    /** Yields the events after one position up to and including another, newest first. */
     *backwards(roomId: string, after: number, upTo: number): Generator<StoredEvent> {
       for (const row of between.each(roomId, after, upTo)) yield toEvent(row)
     },
-    /** The state event of this type and key as it stood at a position (default: now). */
+    /** Returns the state event of this type and key at a position (default: now). */
     state: (roomId: string, type: string, stateKey = '', at = Number.MAX_SAFE_INTEGER) =>
       eventOf(current.get(roomId, type, stateKey, at)),
-    /** For each type and key, the newest state event after one position up to and including another. */
+    /** Returns, for each type and key, the newest state event after one position up to and including another. */
     stateBetween: (roomId: string, after: number, upTo: number) => stateBetween.all(roomId, after, upTo).map(toEvent),
     redact: (eventId: string, content: Record<string, unknown>, because: string) =>
       redact.run(JSON.stringify(content), because, eventId),
-    /** The rooms that the user is joined to and that have events after the position. */
+    /** Returns the rooms that the user is joined to and that have events after the position. */
     changedRooms: (userId: string, after: number) => changedRooms.all(userId, after).map((row) => row.room_id),
   }
 }
@@ -102,7 +102,7 @@ function eventOf(row: EventRow | undefined): StoredEvent | undefined {
   return row === undefined ? undefined : toEvent(row)
 }
 
-/** The event that a row holds; what is null there is absent here. */
+/** Returns the event of a row; null columns become absent fields. */
 export function toEvent(row: EventRow): StoredEvent {
   const present = Object.entries(row).filter(([, value]) => value !== null)
   return { ...(Object.fromEntries(present) as unknown as StoredEvent), content: JSON.parse(row.content) }

@@ -27,21 +27,21 @@ export function historyStore(db: Database) {
   )
   const find = db.prepare<EventRow>('SELECT * FROM events WHERE event_id = ?')
   return {
-    /** Events after one position up to and including another, newest first. */
+    /** Returns the events after one position up to and including another, newest first. */
     backwards: (roomId: string, after: number, upTo: number, limit: number): StoredEvent[] =>
       backwards.all(roomId, after, upTo, limit).map(toEvent),
-    /** The same, oldest first. */
+    /** Returns the same events, oldest first. */
     forwards: (roomId: string, after: number, upTo: number, limit: number): StoredEvent[] =>
       forwards.all(roomId, after, upTo, limit).map(toEvent),
-    /** Events after a position in all rooms that the user is joined to, oldest first. */
+    /** Returns the events after a position in all rooms that the user is joined to, oldest first. */
     stream: (userId: string, after: number, limit: number): StoredEvent[] =>
       stream.all(after, userId, limit).map(toEvent),
-    /** Everything that a piece of state has ever been, oldest first. */
+    /** Returns all past values of a state event, oldest first. */
     pastStates: (roomId: string, type: string, stateKey = ''): PastState[] =>
       pastStates
         .all(roomId, type, stateKey)
         .map(({ position, content }) => ({ position, content: JSON.parse(content) })),
-    /** The event with this ID in whatever room. */
+    /** Returns the event with this ID in any room. */
     find(eventId: string): StoredEvent | undefined {
       const row = find.get(eventId)
       return row === undefined ? undefined : toEvent(row)

@@ -1,6 +1,6 @@
 import type { Database } from '../../storage/database.ts'
 
-/** Who ignores whom, as the account data of type `m.ignored_user_list` says. */
+/** Ignored users of each user, from the account data of type `m.ignored_user_list`. */
 export type IgnoredUserStore = ReturnType<typeof ignoredUserStore>
 
 export function ignoredUserStore(db: Database) {
@@ -14,9 +14,9 @@ export function ignoredUserStore(db: Database) {
       clear.run(userId)
       for (const ignoredUserId of new Set(ignored)) insert.run(userId, ignoredUserId)
     },
-    /** The users that this one ignores. */
+    /** Returns the users that this one ignores. */
     ignoredBy: (userId: string) => new Set(by.all(userId).map((row) => row.ignored_user_id)),
-    /** The users who ignore this one. */
+    /** Returns the users who ignore this one. */
     ignoring: (userId: string) => new Set(of.all(userId).map((row) => row.user_id)),
   }
 }

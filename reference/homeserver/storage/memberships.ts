@@ -1,17 +1,17 @@
 import type { Database } from '../../storage/database.ts'
 
-/** Where a user stands in a room, by their newest member event. */
+/** Membership of a user in a room, from their newest member event. */
 export interface Membership {
   room_id: string
   user_id: string
   membership: string
-  /** The user's display name in this room */
+  /** Display name of the user in this room */
   display_name: string | null
   /** Position of the member event */
   position: number
 }
 
-/** The current memberships of all rooms. */
+/** Current memberships of all rooms. */
 export type MembershipStore = ReturnType<typeof membershipStore>
 
 export function membershipStore(db: Database) {

@@ -1,8 +1,8 @@
 import type { Action } from '../../../spec/index.ts'
 import type { Database } from '../../storage/database.ts'
 
-/** An event that a user was notified of. */
-export interface Notification {
+/** Notification of a user about an event. */
+export interface StoredNotification {
   user_id: string
   /** Position of the event */
   position: number
@@ -14,8 +14,8 @@ export interface Notification {
   ts: number
 }
 
-/** A notification as `GET /notifications` lists it. */
-export interface ListedNotification extends Notification {
+/** Notification as `GET /notifications` lists it. */
+export interface ListedNotification extends StoredNotification {
   event_id: string
   read: boolean
 }
@@ -28,22 +28,22 @@ export interface ThreadCounts {
   highlights: number
 }
 
-/** Which notifications a listing wants. */
+/** Notifications to list. */
 export interface NotificationQuery {
-  /** Only those before this position */
+  /** Position that all of them are before */
   before: number
   limit: number
   onlyHighlights: boolean
 }
 
-type Row = Omit<Notification, 'actions' | 'highlight'> & {
+type Row = Omit<StoredNotification, 'actions' | 'highlight'> & {
   event_id: string
   actions: string
   highlight: number
   is_read: number
 }
 
-/** What users were notified of, and what of it is unread. */
+/** Notifications of users, and their unread counts. */
 export type NotificationStore = ReturnType<typeof notificationStore>
 
 export function notificationStore(db: Database) {
@@ -61,8 +61,8 @@ export function notificationStore(db: Database) {
   )
   const unreadOf = db.prepare<ThreadCounts & { user_id: string; is_joined: number }>(
     `SELECT unread_counts.*, membership IS 'join' AS is_joined
-     FROM json_each(?) AS wanted
-     CROSS JOIN unread_counts ON unread_counts.user_id = wanted.value
+     FROM json_each(?) AS users
+     CROSS JOIN unread_counts ON unread_counts.user_id = users.value
      LEFT JOIN memberships USING (room_id, user_id)
      ORDER BY user_id, room_id, thread_id`,
   )
@@ -71,21 +71,21 @@ export function notificationStore(db: Database) {
      WHERE user_id = ? AND position < ? AND (highlight = 1 OR ?3 = 0) ORDER BY position DESC LIMIT ?4`,
   )
   return {
-    add(item: Notification) {
+    add(item: StoredNotification) {
       const { user_id, position, room_id, thread_id, actions, highlight, ts } = item
       insert.run(user_id, position, room_id, thread_id, JSON.stringify(actions), Number(highlight), ts)
     },
     /**
-     * Marks what was notified up to and including a position as read.
+     * Marks the notifications of a room up to and including a position as read.
      *
-     * @param threadId one thread only; `undefined` means all of the room
-     * @returns how many notifications were unread until now
+     * @param threadId one thread only; `undefined` for all threads
+     * @returns the number of notifications that were unread
      */
     markRead: (userId: string, roomId: string, upTo: number, threadId?: string) =>
       markRead.run(userId, roomId, upTo, threadId ?? null),
-    /** Unread counts by room and thread; those without unread notifications are left out. */
+    /** Returns the unread counts by room and thread, without those that are zero. */
     unread: (userId: string) => unread.all(userId),
-    /** The same for many users at once, with those of the rooms that the user is joined to. */
+    /** Returns the unread counts of many users, with those of their rooms that each is joined to. */
     unreadOf(userIds: readonly string[]): Map<string, { threads: ThreadCounts[]; joinedRooms: Set<string> }> {
       const rows = Map.groupBy(unreadOf.all(JSON.stringify(userIds)), (row) => row.user_id)
       const entries = [...rows].map(([userId, threads]) => {
@@ -94,7 +94,7 @@ export function notificationStore(db: Database) {
       })
       return new Map(entries)
     },
-    /** Newest first. */
+    /** Returns notifications, newest first. */
     list: (userId: string, query: NotificationQuery): ListedNotification[] =>
       list.all(userId, query.before, Number(query.onlyHighlights), query.limit).map(({ is_read, ...row }) => ({
         ...row,

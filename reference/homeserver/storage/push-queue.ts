@@ -2,20 +2,19 @@ import type { PushQueue, QueuedPush } from '../../delivery/index.ts'
 import type { Database } from '../../storage/database.ts'
 
 /**
- * How many requests may wait for one pusher. A device that was out of reach for so many events has to catch up by
- * `/sync` anyway.
+ * Maximum number of pending requests of one pusher. A device that missed more has to catch up by `/sync` anyway.
  */
-export const MAX_WAITING = 1000
+export const MAX_PENDING = 1000
 
-/** A push request that is to be delivered. */
+/** Push request to queue. */
 export interface NewPush extends Omit<QueuedPush, 'id'> {
   /** JSON */
   body: string
-  /** Whether it tells counts alone, which those of the next such request replace */
+  /** True if it only updates counts, so that the next such request replaces it */
   isBadge: boolean
 }
 
-/** The push requests that are not delivered yet. */
+/** Push requests that are not delivered yet. */
 export type PushQueueStore = ReturnType<typeof pushQueueStore>
 
 const COLUMNS = 'id, pusher_id AS pusherId, url, pushkey, queued_at AS queuedAt'
@@ -27,7 +26,7 @@ export function pushQueueStore(db: Database) {
   const removeBadges = db.prepare('DELETE FROM push_requests WHERE pusher_id = ? AND is_badge = 1')
   const removeExcess = db.prepare(
     `DELETE FROM push_requests WHERE pusher_id = ?1 AND id <= (
-       SELECT id FROM push_requests WHERE pusher_id = ?1 ORDER BY id DESC LIMIT 1 OFFSET ${MAX_WAITING}
+       SELECT id FROM push_requests WHERE pusher_id = ?1 ORDER BY id DESC LIMIT 1 OFFSET ${MAX_PENDING}
      )`,
   )
   const pusherIds = db.prepare<{ pusher_id: number }>('SELECT DISTINCT pusher_id FROM push_requests')
@@ -53,18 +52,18 @@ export function pushQueueStore(db: Database) {
   return {
     ...queue,
     /**
-     * Adds a request behind those of the same pusher. Where too many wait then, the oldest are given up.
+     * Adds a request after those of the same pusher, and drops the oldest ones if too many are pending.
      *
-     * @returns how many were given up
+     * @returns the number of dropped requests
      */
     add({ pusherId, url, pushkey, queuedAt, isBadge, body: json }: NewPush): number {
       if (isBadge) removeBadges.run(pusherId)
       insert.run(pusherId, url, pushkey, queuedAt, Number(isBadge), json)
       return removeExcess.run(pusherId)
     },
-    /** Gives up all that waits for a pusher. */
+    /** Drops all pending requests of a pusher. */
     removeOf: (pusherId: number) => removeOf.run(pusherId),
-    /** Sends all that waits for a pusher to another gateway. */
+    /** Redirects all pending requests of a pusher to another gateway. */
     redirect: (pusherId: number, url: string) => redirect.run(url, pusherId),
   }
 }

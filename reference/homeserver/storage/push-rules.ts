@@ -1,7 +1,7 @@
 import type { Action, PushCondition, PushRule, RuleKind, Ruleset } from '../../../spec/index.ts'
 import type { Database } from '../../storage/database.ts'
 
-/** What a user changed about a server-default rule. */
+/** Change of a user to a server-default rule. */
 export interface DefaultRuleChange {
   kind: RuleKind
   rule_id: string
@@ -25,7 +25,7 @@ interface ChangeRow {
   actions: string | null
 }
 
-/** The push rules that users made, and their changes to the default ones. */
+/** Push rules that users created, and their changes to default rules. */
 export type PushRuleStore = ReturnType<typeof pushRuleStore>
 
 export function pushRuleStore(db: Database) {
@@ -42,7 +42,7 @@ export function pushRuleStore(db: Database) {
      SET enabled = coalesce(excluded.enabled, enabled), actions = coalesce(excluded.actions, actions)`,
   )
   return {
-    /** The user's own rules of every kind, most important first. */
+    /** Returns the user's own rules of every kind, highest first. */
     ofUser(userId: string): Ruleset {
       const ruleset: Ruleset = {}
       for (const row of rules.all(userId)) {
@@ -76,7 +76,7 @@ export function pushRuleStore(db: Database) {
         ...(enabled === null ? {} : { enabled: enabled === 1 }),
         ...(actions === null ? {} : { actions: JSON.parse(actions) as Action[] }),
       })),
-    /** Notes a change to a default rule; what it does not name stays as it is. */
+    /** Stores a change to a default rule. Fields that it does not name stay the same. */
     changeDefault(userId: string, { kind, rule_id, enabled, actions }: DefaultRuleChange) {
       const enabledColumn = enabled === undefined ? null : Number(enabled)
       change.run(userId, kind, rule_id, enabledColumn, actions === undefined ? null : JSON.stringify(actions))

@@ -1,15 +1,15 @@
 import type { PusherData } from '../../../spec/index.ts'
 import type { Database } from '../../storage/database.ts'
 
-/** A pusher as the server keeps it. */
+/** Pusher as it is stored. */
 export interface StoredPusher {
   id: number
   user_id: string
-  /** The device whose access token set the pusher */
+  /** Device whose access token set the pusher */
   device_id: string
   app_id: string
   pushkey: string
-  /** When the pusher was last set, in unix seconds */
+  /** Time at which the pusher was last set, in Unix seconds */
   pushkey_ts: number
   kind: string
   app_display_name: string
@@ -19,12 +19,12 @@ export interface StoredPusher {
   data: PusherData
 }
 
-/** A pusher that is not stored yet. */
+/** Pusher that is not stored yet. */
 export type NewPusher = Omit<StoredPusher, 'id'>
 
 type Row = Omit<StoredPusher, 'data'> & { data: string }
 
-/** The pushers of all users. */
+/** Pushers of all users. */
 export type PusherStore = ReturnType<typeof pusherStore>
 
 export function pusherStore(db: Database) {
@@ -39,7 +39,7 @@ export function pusherStore(db: Database) {
   const find = db.prepare<Row>('SELECT * FROM pushers WHERE id = ?')
   const ofUser = db.prepare<Row>('SELECT * FROM pushers WHERE user_id = ? ORDER BY id')
   const ofUsers = db.prepare<Row>(
-    `SELECT pushers.* FROM json_each(?) AS wanted CROSS JOIN pushers ON pushers.user_id = wanted.value
+    `SELECT pushers.* FROM json_each(?) AS users CROSS JOIN pushers ON pushers.user_id = users.value
      ORDER BY pushers.id`,
   )
   const ofPushkey = db.prepare<Row>('SELECT * FROM pushers WHERE pushkey = ? ORDER BY id')
@@ -53,7 +53,7 @@ export function pusherStore(db: Database) {
       return row === undefined ? undefined : toPusher(row)
     },
     ofUser: (userId: string) => ofUser.all(userId).map(toPusher),
-    /** The pushers of many users at once, by user. */
+    /** Returns the pushers of many users, by user. */
     ofUsers: (userIds: readonly string[]) =>
       Map.groupBy(ofUsers.all(JSON.stringify(userIds)).map(toPusher), (pusher) => pusher.user_id),
     ofPushkey: (pushkey: string) => ofPushkey.all(pushkey).map(toPusher),

@@ -1,6 +1,6 @@
 import type { Database } from '../../storage/database.ts'
 
-/** A read receipt of a user in a room: one for each type and thread. */
+/** Read receipt of a user in a room; there is one for each type and thread. */
 export interface Receipt {
   room_id: string
   user_id: string
@@ -14,7 +14,7 @@ export interface Receipt {
   position: number
 }
 
-/** The newest receipts of all users. */
+/** Newest receipts of all users. */
 export type ReceiptStore = ReturnType<typeof receiptStore>
 
 export function receiptStore(db: Database) {
@@ -28,7 +28,7 @@ export function receiptStore(db: Database) {
   const find = db.prepare<Receipt>(
     'SELECT * FROM receipts WHERE room_id = ? AND user_id = ? AND type = ? AND thread_id = ?',
   )
-  // Threaded ones first: where both name one event, the unthreaded one is told, as it says more
+  // Threaded receipts come first: if both are for the same event, the unthreaded one replaces it in the response
   const inJoinedRooms = db.prepare<Receipt>(
     `SELECT receipts.* FROM receipts JOIN memberships USING (room_id)
      WHERE receipts.position > ? AND memberships.user_id = ? AND memberships.membership = 'join'
@@ -47,7 +47,7 @@ export function receiptStore(db: Database) {
         receipt.position,
       ),
     find: (roomId: string, userId: string, type: string, threadId: string) => find.get(roomId, userId, type, threadId),
-    /** Receipts after the position in the rooms that the user is joined to, private ones of others among them. */
+    /** Returns the receipts after the position in the rooms that the user is joined to, including private ones of others. */
     inRoomsOf: (userId: string, after: number) => inJoinedRooms.all(after, userId),
   }
 }

@@ -1,6 +1,6 @@
 import type { Database } from '../../storage/database.ts'
 
-/** The rooms and their aliases. */
+/** Rooms and their aliases. */
 export type RoomStore = ReturnType<typeof roomStore>
 
 export function roomStore(db: Database) {
@@ -10,7 +10,7 @@ export function roomStore(db: Database) {
   const findAlias = db.prepare<{ room_id: string }>('SELECT room_id FROM aliases WHERE alias = ?')
   return {
     add: (roomId: string, roomVersion: string) => insert.run(roomId, roomVersion),
-    /** The room version, or `undefined` for a room that this server does not know. */
+    /** Returns the version of a room; `undefined` if the room is unknown. */
     version: (roomId: string) => version.get(roomId)?.version,
     addAlias: (alias: string, roomId: string) => insertAlias.run(alias, roomId),
     findAlias: (alias: string) => findAlias.get(alias)?.room_id,

@@ -1,10 +1,10 @@
 import type { Schema } from '../../storage/database.ts'
 
 /**
- * The tables of the homeserver.
+ * Tables of the homeserver.
  *
- * Whatever `/sync` tells about takes a `position` from one counter, `stream`, so that a sync token is one number.
- * Columns named `content`, `data`, `actions` and `conditions` hold JSON. Times are in milliseconds unless said otherwise.
+ * Everything that `/sync` reports has a `position` from one counter, `stream`, so that a sync token is one number.
+ * Columns named `content`, `data`, `actions` and `conditions` contain JSON. Times are in milliseconds unless noted.
  */
 const sql = `
 CREATE TABLE stream (position INTEGER NOT NULL) STRICT;

@@ -17,13 +17,13 @@ import { roomStore } from './rooms.ts'
 import { SCHEMA } from './schema.ts'
 import { userStore } from './users.ts'
 
-/** Everything that the homeserver remembers. */
+/** Everything that the homeserver stores. */
 export type Store = ReturnType<typeof openStore>
 
 /**
  * Opens the store.
  *
- * @param file path of the SQLite file; `:memory:` keeps nothing
+ * @param file path of the SQLite file; `:memory:` for a temporary store
  * @throws {DataFileError} when the file cannot be used
  */
 export function openStore(file: string) {
@@ -47,9 +47,9 @@ export function openStore(file: string) {
     pushers: pusherStore(db),
     pushRules: pushRuleStore(db),
     pushQueue: pushQueueStore(db),
-    /** The newest position of the stream. */
+    /** Returns the newest position of the stream. */
     position: () => position.get()?.position ?? 0,
-    /** Takes the next position of the stream. */
+    /** Advances the stream, and returns its new position. */
     nextPosition: () => advance.get()?.position ?? 0,
     transaction: db.transaction,
     afterCommit: db.afterCommit,

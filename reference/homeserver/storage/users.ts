@@ -1,7 +1,7 @@
 import type { Database } from '../../storage/database.ts'
 
-/** A user account of this server. */
-export interface User {
+/** User account of this server. */
+export interface StoredUser {
   user_id: string
   password_hash: string
   display_name: string | null
@@ -10,11 +10,11 @@ export interface User {
   push_rules_position: number
 }
 
-/** The accounts. */
+/** User accounts. */
 export type UserStore = ReturnType<typeof userStore>
 
 export function userStore(db: Database) {
-  const find = db.prepare<User>('SELECT * FROM users WHERE user_id = ?')
+  const find = db.prepare<StoredUser>('SELECT * FROM users WHERE user_id = ?')
   const insert = db.prepare('INSERT INTO users (user_id, password_hash, push_rules_position) VALUES (?, ?, ?)')
   const setPassword = db.prepare('UPDATE users SET password_hash = ? WHERE user_id = ?')
   const setDisplayName = db.prepare('UPDATE users SET display_name = ? WHERE user_id = ?')

@@ -1,33 +1,22 @@
 import type { SyncResponse } from '../../../spec/index.ts'
-import type { Session } from '../auth.ts'
 import type { Services } from '../services.ts'
-import type { SyncFilter } from './filter.ts'
 import { joinedRooms } from './joined-rooms.ts'
 import { invitedRooms, leftRooms } from './other-rooms.ts'
+import type { SyncRequest } from './sync-request.ts'
 import { syncToken } from './token.ts'
 
-/** What a client asks of `/sync`. */
-export interface SyncRequest {
-  session: Session
-  filter: SyncFilter
-  /** The position that the client knows of; absent when it knows nothing */
-  since?: number
-  /** Whether the state of joined rooms is wanted whole */
-  fullState: boolean
-}
-
-/** A response, and whether it tells anything. */
-export interface Sync {
+/** Response of `/sync`; empty if it reports no changes. */
+export interface SyncResult {
   response: SyncResponse
   isEmpty: boolean
 }
 
 /**
- * All that happened to a user after a position.
+ * Returns everything that happened to a user after the position of the request.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3sync
  */
-export function buildSync(services: Services, request: SyncRequest): Sync {
+export function buildSync(services: Services, request: SyncRequest): SyncResult {
   const position = services.store.position()
   const rooms = {
     join: joinedRooms(services, request, position),

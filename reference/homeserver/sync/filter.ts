@@ -1,13 +1,13 @@
 import { BOOLEAN, INTEGER, isObject, type JsonObject, STRING, STRINGS } from '../body.ts'
 
-/** Which events of one kind a client wants. */
+/** Filter for events of one kind. */
 export interface EventFilter {
-  /** At most this many, the newest ones */
+  /** Maximum number of events; the newest ones are returned */
   limit: number
   accepts(event: { type: string; sender?: string; content?: object }): boolean
 }
 
-/** What a client wants from `/sync`. */
+/** Filter for `/sync`. */
 export interface SyncFilter {
   accountData: EventFilter
   includeLeave: boolean
@@ -18,17 +18,17 @@ export interface SyncFilter {
     ephemeral: EventFilter
     accountData: EventFilter
   }
-  /** Whether unread counts are wanted for each thread apart */
+  /** True for separate unread counts per thread */
   perThread: boolean
 }
 
 const DEFAULT_LIMIT = 10
 
-/** Nobody is told more events of a room at a time, whatever the filter asks for. */
+/** Maximum number of events of a room at a time, whatever the filter requests. */
 const MAX_LIMIT = 1000
 
 /**
- * Reads a filter; what it leaves out, or writes in a way that means nothing, filters nothing.
+ * Parses a filter. Missing and malformed parts filter nothing.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#filtering
  */
@@ -50,7 +50,7 @@ export function readFilter(filter: JsonObject): SyncFilter {
   }
 }
 
-/** Reads the part of a filter that is about events of one kind. */
+/** Parses the part of a filter for events of one kind. */
 export function eventFilter(filter: JsonObject): EventFilter {
   const types = list(filter, 'types')?.map(typePattern)
   const notTypes = (list(filter, 'not_types') ?? []).map(typePattern)
@@ -68,7 +68,7 @@ export function eventFilter(filter: JsonObject): EventFilter {
   }
 }
 
-/** An asterisk in a type stands for any characters; it is looked for at the end, where clients write it. */
+/** Returns a matcher for a type. An asterisk at the end stands for any characters. */
 function typePattern(pattern: string): (type: string) => boolean {
   if (!pattern.endsWith('*')) return (type) => type === pattern
   const prefix = pattern.slice(0, -1)

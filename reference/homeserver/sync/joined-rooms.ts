@@ -3,10 +3,10 @@ import type { Policies } from '../policies/index.ts'
 import { roomView } from '../rooms/visibility.ts'
 import type { Services } from '../services.ts'
 import type { Receipt } from '../storage/receipts.ts'
-import type { SyncRequest } from './build-sync.ts'
+import type { SyncRequest } from './sync-request.ts'
 import { timelineAndState } from './timeline.ts'
 
-/** The rooms that the user is joined to, as far as there is something to tell about them. */
+/** Returns the rooms that the user is joined to and that have changes to report. */
 export function joinedRooms(services: Services, request: SyncRequest, upTo: number): Record<string, JoinedRoom> {
   const { policies, store, typing } = services
   const { session, filter, since = -1, fullState } = request
@@ -20,12 +20,12 @@ export function joinedRooms(services: Services, request: SyncRequest, upTo: numb
 
   const rooms: Record<string, JoinedRoom> = {}
   for (const roomId of store.memberships.joinedRooms(userId)) {
-    const typists = typing.changed(roomId, since)
-    if (!filter.acceptsRoom(roomId) || (!changed.has(roomId) && typists === undefined && !fullState)) continue
+    const typingUsers = typing.changed(roomId, since)
+    if (!filter.acceptsRoom(roomId) || (!changed.has(roomId) && typingUsers === undefined && !fullState)) continue
     const isNew = store.events.state(roomId, 'm.room.member', userId, since)?.content.membership !== 'join'
     const view = roomView(store, roomId, userId, ignored)
     const span = { roomId, upTo, after: isNew ? -1 : since, stateAfter: isNew || fullState ? -1 : since, view }
-    const ephemeral = [...receiptEvents(policies, receipts.get(roomId) ?? []), ...typingEvents(typists)]
+    const ephemeral = [...receiptEvents(policies, receipts.get(roomId) ?? []), ...typingEvents(typingUsers)]
     const data = (accountData.get(roomId) ?? []).map(({ type, content }) => ({ type, content }))
     rooms[roomId] = {
       ...timelineAndState(store, span, filter, session),
@@ -38,8 +38,8 @@ export function joinedRooms(services: Services, request: SyncRequest, upTo: numb
 }
 
 /** @see https://spec.matrix.org/v1.19/client-server-api/#mtyping */
-function typingEvents(typists: string[] | undefined) {
-  return typists === undefined ? [] : [{ type: 'm.typing', content: { user_ids: typists } }]
+function typingEvents(typingUsers: string[] | undefined) {
+  return typingUsers === undefined ? [] : [{ type: 'm.typing', content: { user_ids: typingUsers } }]
 }
 
 /** @see https://spec.matrix.org/v1.19/client-server-api/#mreceipt */

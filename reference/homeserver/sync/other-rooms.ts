@@ -2,10 +2,10 @@ import { strippedEvent } from '../rooms/client-event.ts'
 import { roomView } from '../rooms/visibility.ts'
 import type { Services } from '../services.ts'
 import type { Store } from '../storage/store.ts'
-import type { SyncRequest } from './build-sync.ts'
+import type { SyncRequest } from './sync-request.ts'
 import { timelineAndState } from './timeline.ts'
 
-/** State that tells an invited user what kind of room they are invited to. */
+/** Types of state that invited users may see. */
 const INVITE_STATE = [
   'm.room.create',
   'm.room.name',
@@ -16,7 +16,7 @@ const INVITE_STATE = [
   'm.room.encryption',
 ]
 
-/** The rooms that the user was invited to after the position. */
+/** Returns the rooms that the user was invited to after the position. */
 export function invitedRooms({ store }: Services, { session, filter, since = -1 }: SyncRequest) {
   const invites = store.memberships
     .ofUser(session.userId)
@@ -28,7 +28,7 @@ export function invitedRooms({ store }: Services, { session, filter, since = -1 
   return Object.fromEntries(rooms)
 }
 
-/** The rooms that the user left, or was removed from, after the position. */
+/** Returns the rooms that the user left, or was removed from, after the position. */
 export function leftRooms({ store }: Services, { session, filter, since }: SyncRequest) {
   if (since === undefined && !filter.includeLeave) return {}
   const after = since ?? -1
@@ -39,7 +39,7 @@ export function leftRooms({ store }: Services, { session, filter, since }: SyncR
     .filter(({ room_id }) => !store.forgottenRooms.has(session.userId, room_id))
   const rooms = departures.map(({ room_id: roomId, position: upTo }) => {
     const before = store.events.state(roomId, 'm.room.member', session.userId, Math.max(after, 0))
-    // Who was not in the room at the position gets to see no more of it than that they are out
+    // A user who was not in the room at the position only sees their own member event
     const start = before?.content.membership === 'join' ? after : upTo - 1
     const view = roomView(store, roomId, session.userId)
     const span = { roomId, after: start, stateAfter: start, upTo, view }
@@ -48,7 +48,7 @@ export function leftRooms({ store }: Services, { session, filter, since }: SyncR
   return Object.fromEntries(rooms)
 }
 
-/** Users hear nothing of invitations by those whom they ignore. */
+/** Reports whether an invitation is from an ignored user. */
 function isFromIgnored(store: Store, roomId: string, userId: string): boolean {
   const inviter = store.events.state(roomId, 'm.room.member', userId)?.sender
   return inviter !== undefined && store.ignoredUsers.ignoredBy(userId).has(inviter)

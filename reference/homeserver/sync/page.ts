@@ -3,31 +3,31 @@ import type { StoredEvent } from '../storage/events.ts'
 import type { Store } from '../storage/store.ts'
 import type { EventFilter } from './filter.ts'
 
-/** Which page of a room's events is wanted. */
+/** Page of a room's events to read. */
 export interface PageRequest {
   roomId: string
-  /** `b` goes back in time, `f` forwards */
+  /** `b` for backwards in time, `f` for forwards */
   direction: 'b' | 'f'
-  /** Events after this position (forwards), or up to and including it (back) */
+  /** Position after which (forwards) or up to and including which (backwards) to read */
   from: number
-  /** The position at which to stop, from the other side; default: where the room begins or ends */
+  /** Position at which to stop; default: the start or end of the room */
   to?: number
-  /** Events to tell, and at most so many */
+  /** Filter for the events, with their maximum number */
   filter: EventFilter
 }
 
-/** Some events, in the order in which they were asked for. */
-export interface Page {
+/** Page of events, in the requested direction. */
+export interface EventPage {
   events: StoredEvent[]
-  /** Where the next page begins; absent when there is none */
+  /** Position at which the next page starts; absent if there is none */
   end?: number
 }
 
-/** How many events one request looks at: with a filter that hits nothing, pages stay empty and have an end. */
+/** Maximum number of events that one request examines. A page can be empty and still have an end. */
 const MAX_SCANNED = 1000
 
-/** One page of the events of a room that the user may see. */
-export function readPage({ history }: Store, view: RoomView, request: PageRequest): Page {
+/** Reads one page of the events of a room that the user may see. */
+export function readPage({ history }: Store, view: RoomView, request: PageRequest): EventPage {
   const { roomId, direction, filter, to } = request
   const isBack = direction === 'b'
   const events: StoredEvent[] = []

@@ -6,26 +6,26 @@ import type { Store } from '../storage/store.ts'
 import type { SyncFilter } from './filter.ts'
 import { syncToken } from './token.ts'
 
-/** How many events one room is searched for those that a filter lets through; the rest is for /messages to find. */
+/** Maximum number of events of a room to search for those that a filter accepts; clients get the rest from /messages. */
 const MAX_SCANNED = 10_000
 
-/** The part of a room's events that a sync tells, and of the state what came before them. */
-export interface Span {
+/** Span of a room's events, and of the state before them, that a sync reports. */
+export interface TimelineSpan {
   roomId: string
-  /** Events after this position */
+  /** Position after which events are reported */
   after: number
-  /** up to and including this one */
+  /** Position up to and including which events are reported */
   upTo: number
-  /** State after this position; below `after` where the client knows none yet */
+  /** Position after which state is reported; less than `after` if the client does not know the state yet */
   stateAfter: number
-  /** What of them the user may see */
+  /** Parts of the room that the user may see */
   view: RoomView
 }
 
-/** The `timeline` and `state` of a room. */
-export function timelineAndState(store: Store, span: Span, { room }: SyncFilter, session: Session) {
-  const isTold = (event: StoredEvent) => room.timeline.accepts(event) && span.view.shows(event)
-  const { events, skippedState, limited } = newest(store, span, room.timeline.limit, isTold)
+/** Returns the `timeline` and `state` of a room. */
+export function timelineAndState(store: Store, span: TimelineSpan, { room }: SyncFilter, session: Session) {
+  const isShown = (event: StoredEvent) => room.timeline.accepts(event) && span.view.shows(event)
+  const { events, skippedState, limited } = newest(store, span, room.timeline.limit, isShown)
   const start = events[0]?.position ?? span.upTo + 1
   const skipped = skippedState.filter((event) => event.position >= start)
   const skippedKeys = new Set(skipped.map(stateKey))
@@ -40,22 +40,22 @@ export function timelineAndState(store: Store, span: Span, { room }: SyncFilter,
   }
 }
 
-/** The newest events that are told, and what was passed over of the state and is still in force. */
-function newest(store: Store, span: Span, limit: number, isTold: (event: StoredEvent) => boolean) {
+/** Returns the newest events to show, and the current state events that were skipped. */
+function newest(store: Store, span: TimelineSpan, limit: number, isShown: (event: StoredEvent) => boolean) {
   const events: StoredEvent[] = []
   const skippedState: StoredEvent[] = []
   const seenKeys = new Set<string>()
   let [limited, scanned] = [false, 0]
   for (const event of store.events.backwards(span.roomId, span.after, span.upTo)) {
-    const told = isTold(event)
-    if ((told && events.length === limit) || scanned === MAX_SCANNED) {
+    const shown = isShown(event)
+    if ((shown && events.length === limit) || scanned === MAX_SCANNED) {
       limited = true
       break
     }
     scanned += 1
-    if (told) events.push(event)
+    if (shown) events.push(event)
     if (event.state_key === undefined) continue
-    if (!told && !seenKeys.has(stateKey(event))) skippedState.push(event)
+    if (!shown && !seenKeys.has(stateKey(event))) skippedState.push(event)
     seenKeys.add(stateKey(event))
   }
   return { events: events.reverse(), skippedState: skippedState.reverse(), limited }

@@ -1,43 +1,43 @@
 import type { Store } from '../storage/store.ts'
 import type { Waiters } from './waiters.ts'
 
-/** Who is typing in which room. It is not kept: after a restart nobody is. */
+/** Typing users of each room. They are not stored, so nobody is typing after a restart. */
 export interface Typing {
-  /** The user types for so many milliseconds from now, or no longer when that is 0. */
+  /** Starts or extends the typing of a user for a number of milliseconds; 0 stops it. */
   set(roomId: string, userId: string, milliseconds: number): void
-  /** Who types in the room, if that changed after the position; `undefined` when it did not. */
+  /** Returns the typing users of a room if they changed after the position; `undefined` otherwise. */
   changed(roomId: string, after: number): string[] | undefined
-  /** Forgets everyone and ends what was going to end by itself. */
+  /** Forgets everyone and stops all timers. */
   close(): void
 }
 
-/** The longest time that one request makes a user type. */
+/** Maximum duration of typing per request. */
 const MAX_TYPING_MS = 120_000
 
-/** So many rooms are remembered whose typing has changed; those in which nobody types make room for others. */
+/** Number of rooms above which those without typing users are forgotten. */
 const MAX_ROOMS = 10_000
 
-interface Room {
-  /** Users with what ends their typing */
+interface TypingRoom {
+  /** Timers that end the typing, by user */
   users: Map<string, ReturnType<typeof setTimeout>>
-  /** Position of the newest change */
+  /** Position of the newest change of the typing users */
   position: number
 }
 
 /**
- * Keeps track of typing, and wakes the members of a room when it changes.
+ * Creates the list of typing users, which wakes the members of a room when it changes.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#typing-notifications
  */
 export function createTyping(store: Store, waiters: Waiters): Typing {
-  const rooms = new Map<string, Room>()
+  const rooms = new Map<string, TypingRoom>()
 
-  function stop(room: Room, userId: string): boolean {
+  function stop(room: TypingRoom, userId: string): boolean {
     clearTimeout(room.users.get(userId))
     return room.users.delete(userId)
   }
 
-  function announce(roomId: string, room: Room): void {
+  function announce(roomId: string, room: TypingRoom): void {
     room.position = store.nextPosition()
     rooms.delete(roomId)
     rooms.set(roomId, room)
@@ -45,7 +45,7 @@ export function createTyping(store: Store, waiters: Waiters): Typing {
     waiters.wake(store.memberships.joined(roomId).map((member) => member.user_id))
   }
 
-  /** A client that was not told yet that somebody has stopped lets go of it by itself after a while. */
+  /** Forgets rooms without typing users. Clients end the typing of others by themselves after a while. */
   function forgetSome(): void {
     for (const [roomId, { users }] of rooms) {
       if (rooms.size <= MAX_ROOMS) return

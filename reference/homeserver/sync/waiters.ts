@@ -1,13 +1,15 @@
-/** Requests that wait for something to happen to a user. */
+/** Requests that wait for a change for a user. */
 export interface Waiters {
   /** Resolves when the user is woken, the time is over, the signal aborts or the server closes. */
   wait(userId: string, milliseconds: number, signal: AbortSignal): Promise<void>
+  /** Wakes the requests of some users. */
   wake(userIds: Iterable<string>): void
-  /** Wakes everyone; whoever waits afterwards is woken at once. */
+  /** Wakes all requests. Later ones do not wait at all. */
   close(): void
   readonly closed: boolean
 }
 
+/** Creates an empty list of waiting requests. */
 export function createWaiters(): Waiters {
   const waiting = new Map<string, Set<() => void>>()
   let closed = false

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import t from 'tap'
 import { createDelivery } from '../../../reference/delivery/index.ts'
-import { MAX_WAITING } from '../../../reference/homeserver/storage/push-queue.ts'
+import { MAX_PENDING } from '../../../reference/homeserver/storage/push-queue.ts'
 import { createDeliveryFixture, eventIdIn, pushOf } from './delivery-fixture.ts'
 import { createFakeClock } from './fake-clock.ts'
 import { startTestGateway } from './test-gateway.ts'
@@ -162,7 +162,7 @@ t.test(
     last.respond(500)
     await clock.pause()
     const request = { pusherId: 1, url: gateway.url, pushkey: 'key', queuedAt: 0, isBadge: false, body: '{}' }
-    const givenUp = Array.from({ length: MAX_WAITING + 1 }, () => queue.add(request))
+    const givenUp = Array.from({ length: MAX_PENDING + 1 }, () => queue.add(request))
     t.strictSame(givenUp.slice(-3), [0, 1, 1], 'one for each that is too many')
   },
 )

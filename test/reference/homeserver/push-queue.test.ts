@@ -39,7 +39,7 @@ t.test('what is not delivered when the server ends is delivered by the next one,
   for (const event of events) {
     const request = await next(gateway)
     t.equal(request.event_id, event)
-    request.response(200)
+    request.respond(200)
   }
 })
 
@@ -48,7 +48,7 @@ t.test('what waits for a pusher that is removed is forgotten', async (t) => {
   await send(alice, room, 'one')
   const failing = await next(gateway)
   await bob.post('/pushers/set', { ...pusher(gateway.url), kind: null })
-  failing.response(500)
+  failing.respond(500)
   await bob.post('/pushers/set', pusher(gateway.url))
   const fence = await send(alice, room, 'two')
   t.equal((await next(gateway)).event_id, fence)
@@ -80,15 +80,15 @@ t.test('a change of the counts that is overtaken by the next is not told', async
   for (const text of ['one', 'two', 'three']) events.push(await send(alice, room, text))
   const first = await next(gateway)
   for (const event of events) await read(bob, room, event)
-  first.response(200)
+  first.respond(200)
   for (const event of events.slice(1)) {
     const request = await next(gateway)
     t.equal(request.event_id, event)
-    request.response(200)
+    request.respond(200)
   }
   const badge = await next(gateway)
   t.strictSame([badge.event_id, badge.counts], [undefined, {}], 'three receipts, one change')
-  badge.response(200)
+  badge.respond(200)
   const fence = await send(alice, room, 'four')
   t.equal((await next(gateway)).event_id, fence)
 })
@@ -100,7 +100,7 @@ t.test('a rejected pushkey ends the pusher that was sent to, and no other that h
   await send(alice, room, 'one')
   const requests = [await next(gateway), await next(gateway)]
   for (const request of requests)
-    request.response(200, { rejected: request.body.includes('"other"') ? [] : ['key', 'other'] })
+    request.respond(200, { rejected: request.body.includes('"other"') ? [] : ['key', 'other'] })
   await bob.post('/pushers/set', pusher(gateway.url, { pushkey: 'third' }))
   let keys: string[] = []
   do {

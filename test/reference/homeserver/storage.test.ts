@@ -15,7 +15,7 @@ t.test('a data file that cannot be used is refused in one sentence', async (t) =
     ['folder', (file) => mkdirSync(file), /unable to open/],
     ['other', (file) => execIn(file, 'CREATE TABLE notes (text)'), /database of another program/],
     ['marked', (file) => execIn(file, 'PRAGMA application_id = 7'), /database of another program/],
-    ['newer', (file) => makeNewer(file), /version 99/],
+    ['newer', (file) => makeNewer(file), /found 99/],
   ]
   for (const [what, make, found] of cases) {
     const file = join(folder, what)

@@ -1,17 +1,17 @@
 import type { Waiters } from './waiters.ts'
 
-/** Who waits, and for how long. */
-export interface Wait {
+/** User who waits, and the maximum time. */
+export interface WaitOptions {
   userId: string
   milliseconds: number
-  /** Aborts when the client no longer waits */
+  /** Signal that the client no longer waits */
   signal: AbortSignal
 }
 
-/** Reads what there is to tell: at once when there is something, else when there is, or when the time is over. */
-export async function untilSomethingHappens<Found extends { isEmpty: boolean }>(
+/** Reads until the result is not empty, the time is over or the client no longer waits, and returns the result. */
+export async function waitForChange<Found extends { isEmpty: boolean }>(
   waiters: Waiters,
-  { userId, milliseconds, signal }: Wait,
+  { userId, milliseconds, signal }: WaitOptions,
   read: () => Found,
 ): Promise<Found> {
   const deadline = performance.now() + milliseconds
