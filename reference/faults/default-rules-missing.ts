@@ -21,7 +21,12 @@ const DEFAULT_RULES: readonly [name: string, requirement: string, rule: string, 
   ['default-rules.no-reaction', 'default-rules.rule.reaction', 'reaction', { since: 'v1.7' }],
   ['default-rules.no-room-server-acl', 'default-rules.rule.room.server-acl', 'room.server_acl', { since: 'v1.4' }],
   ['default-rules.no-suppress-edits', 'default-rules.rule.suppress-edits', 'suppress_edits', { since: 'v1.9' }],
-  ['default-rules.no-contains-user-name', 'default-rules.rule.contains-user-name', 'contains_user_name', { until: 'v1.17' }],
+  [
+    'default-rules.no-contains-user-name',
+    'default-rules.rule.contains-user-name',
+    'contains_user_name',
+    { until: 'v1.17' },
+  ],
   ['default-rules.no-call', 'default-rules.rule.call', 'call', {}],
   [
     'default-rules.no-encrypted-room-one-to-one',

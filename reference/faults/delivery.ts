@@ -1,7 +1,7 @@
 import type { DeliveryPolicies, GatewayResponse } from '../delivery/policies.ts'
 import { type Fault, fault } from './fault.ts'
 
-/** Long enough not to flood a gateway, and short enough to show that there is no backoff. */
+/** Pause that is long enough not to flood a gateway, and short enough to show that there is no backoff. */
 const NO_PAUSE_MS = 50
 
 /** Faults of the delivery of push requests. */

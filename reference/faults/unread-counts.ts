@@ -52,7 +52,7 @@ export const UNREAD_COUNTS_FAULTS: readonly Fault[] = [
         let before: readonly ThreadCounts[] = []
         return {
           inSync(threads, perThread) {
-            // An answer is made in one go: what comes in a later turn is of another one
+            // A response is built without interruption, so a later microtask belongs to another one
             if (before.length === 0) queueMicrotask(() => (before = []))
             before = [...before, ...threads]
             return correct.inSync(before, perThread)
@@ -118,9 +118,9 @@ export const UNREAD_COUNTS_FAULTS: readonly Fault[] = [
           inSync(threads, perThread) {
             const roomId = threads[0]?.room_id
             if (roomId === undefined) return correct.inSync(threads, perThread)
-            const told = before.get(roomId) ?? []
+            const previous = before.get(roomId) ?? []
             before.set(roomId, threads)
-            return correct.inSync(told, perThread)
+            return correct.inSync(previous, perThread)
           },
         }
       },

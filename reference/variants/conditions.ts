@@ -130,7 +130,7 @@ export const CONDITIONS_VARIANTS: readonly Variant[] = [
         read(kind, ruleId, body) {
           const rule = correct.read(kind, ruleId, body)
           const malformed = rule.conditions?.find((condition) => !isWellFormed(condition))
-          if (malformed !== undefined) throw invalidParam(`A condition is not as it should be: ${malformed.kind}`)
+          if (malformed !== undefined) throw invalidParam(`Malformed condition of the kind "${malformed.kind}"`)
           return rule
         },
       }),
@@ -138,7 +138,7 @@ export const CONDITIONS_VARIANTS: readonly Variant[] = [
   }),
 ]
 
-/** The ruleset as it is where the conditions on display names hold, or do not. */
+/** Returns the ruleset with all conditions on display names decided. */
 function decided(ruleset: Ruleset, holds: boolean): Ruleset {
   const asks = ({ conditions }: PushRule) => conditions?.some(({ kind }) => kind === 'contains_display_name') ?? false
   const without = (rule: PushRule) => ({

@@ -3,7 +3,7 @@ import type { DefaultRulePolicies } from '../homeserver/policies/default-rules.t
 import { changingRequests } from './helpers/rewrite.ts'
 import { type Variant, variant } from './variant.ts'
 
-/** Rules that other servers have besides those of the specification, by kind. */
+/** Additional rules, by kind. */
 const ADDITIONAL_DEFAULTS: Ruleset = {
   override: [
     {
@@ -24,7 +24,7 @@ const ADDITIONAL_DEFAULTS: Ruleset = {
     },
   ],
 }
-/** A rule of the server's own for whatever no other rule is about, which keeps silent about it. */
+/** Rule that matches every event and does not notify. */
 const CATCH_ALL: Ruleset = {
   underride: [{ rule_id: '.org.example.rule.anything', default: true, enabled: true, conditions: [], actions: [] }],
 }
@@ -80,7 +80,7 @@ export const DEFAULT_RULES_VARIANTS: readonly Variant[] = [
   }),
 ]
 
-/** Besides those of the specification there are others, at the end of their kinds. */
+/** Adds default rules at the end of their kinds. */
 function withAdditional(others: Ruleset) {
   return (correct: DefaultRulePolicies): Partial<DefaultRulePolicies> => ({
     defaults(specVersion, userId) {
@@ -90,7 +90,7 @@ function withAdditional(others: Ruleset) {
   })
 }
 
-/** The ruleset with default rules that nobody knows by their IDs. */
+/** Changes the IDs of default rules, so that none of them is recognised. */
 function unknownDefaults(ruleset: Ruleset): Ruleset {
   const unknown = (rule: PushRule) => (rule.default ? { ...rule, rule_id: `${rule.rule_id}.too` } : rule)
   return Object.fromEntries(RULE_KINDS.map((kind) => [kind, (ruleset[kind] ?? []).map(unknown)]))

@@ -103,7 +103,7 @@ export const DELIVERY_VARIANTS: readonly Variant[] = [
   }),
 ]
 
-/** A rejection speaks of the devices of the request, or of an earlier one. */
+/** Reports whether a rejected pushkey can be of the same request, or of an earlier one. */
 function isTogether(pusher: StoredPusher, rejected: StoredPusher): boolean {
   const { user_id, app_id, data } = rejected
   return pusher.user_id === user_id && pusher.app_id === app_id && pusher.data.url === data.url

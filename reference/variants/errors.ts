@@ -4,10 +4,10 @@ import { type Fetch, type Variant, variant } from './variant.ts'
 
 const JSON_TEXT = 'https://spec.matrix.org/v1.19/client-server-api/#api-standards'
 const RATE_LIMITS = 'https://spec.matrix.org/v1.19/client-server-api/#rate-limiting'
-/** Requests that the specification marks as rate-limited, among those that the suites make. */
+/** Requests of the suites that the specification marks as rate-limited. */
 const RATE_LIMITED =
   /^(POST \/(register|pushers\/set|rooms\/[^/]+\/(join|receipt\/.*|read_markers))|PUT \/pushrules\/.*)$/
-/** Requests of the push module whose refusals have no errcode of their own. */
+/** Requests of the push module whose errcodes the specification does not define. */
 const PUSH_MODULE = /^\/(pushers|pushrules|notifications)/
 
 /** Variants of error responses and rate limits. */
@@ -20,10 +20,7 @@ export const ERRORS_VARIANTS: readonly Variant[] = [
       const type = request.headers.get('content-type') ?? ''
       const text = await request.text()
       if (text === '' || type.startsWith('application/json')) return await fetch(withBody(request, text), peer)
-      return Response.json(
-        { errcode: 'M_NOT_JSON', error: 'The Content-Type is not application/json' },
-        { status: 415 },
-      )
+      return Response.json({ errcode: 'M_NOT_JSON', error: 'Content-Type: expected application/json' }, { status: 415 })
     },
   }),
   variant({

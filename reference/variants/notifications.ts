@@ -4,10 +4,10 @@ import type { ListedNotification } from '../homeserver/storage/notifications.ts'
 import { changingResponses } from './helpers/rewrite.ts'
 import { type Variant, variant } from './variant.ts'
 
-/** How long it takes a notification to come into the list, in milliseconds. */
+/** Delay until a notification is listed, in milliseconds. */
 const LATE_MS = 150
 const LIST = 'https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3notifications'
-/** More notifications than any case makes. */
+/** Limit greater than the number of notifications of any case. */
 const ALL = 10_000
 
 /** Variants of `GET /notifications`. */
@@ -21,7 +21,7 @@ export const NOTIFICATIONS_VARIANTS: readonly Variant[] = [
         page(notifications, userId, query) {
           const everything = { ...query, before: Number.MAX_SAFE_INTEGER, limit: ALL }
           const { items: newestFirst } = correct.page(notifications, userId, everything)
-          // The first page asks for what is before everything; a later one, for what comes after its token
+          // The first page starts at the oldest notification, a later one after its token
           const from = query.before === Number.MAX_SAFE_INTEGER ? -1 : query.before
           const left = newestFirst.toReversed().filter(({ position }) => position > from)
           const items = left.slice(0, query.limit)

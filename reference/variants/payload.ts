@@ -192,7 +192,7 @@ function unknownField(): { [name: string]: unknown } {
   return { 'org.example.extra': 1 }
 }
 
-/** Fields of older drafts, which some servers still send. */
+/** Fields of older drafts that some servers still send. */
 interface OlderFields {
   id?: string
   membership?: string
@@ -212,7 +212,7 @@ function withListsOfOneKind(fetch: Fetch): Fetch {
   }
 }
 
-/** Each item of the lists of pushers and notifications has a `profile_tag`. */
+/** Adds a `profile_tag` to each item of the lists of pushers and notifications. */
 function withProfileTags(fetch: Fetch): Fetch {
   return async (request, peer) => {
     const name = requestOf(request).path.match(/^\/(pushers|notifications)$/)?.[1]

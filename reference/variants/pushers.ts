@@ -54,7 +54,7 @@ export const PUSHERS_VARIANTS: readonly Variant[] = [
           const fields = correct.requireFields(body)
           const format = isObject(fields.data) ? fields.data.format : undefined
           if (format === undefined || format === 'event_id_only') return fields
-          throw invalidParam('The format of the pusher is not known')
+          throw invalidParam('Unknown format of the pusher')
         },
       }),
     },
@@ -79,7 +79,7 @@ export const PUSHERS_VARIANTS: readonly Variant[] = [
         const pushers: { app_id?: unknown; pushkey?: unknown }[] = (await list.json()).pushers ?? []
         const isKnown = pushers.some(({ app_id, pushkey }) => app_id === fields.app_id && pushkey === fields.pushkey)
         if (list.ok && !isKnown) {
-          return Response.json({ errcode: 'M_NOT_FOUND', error: 'There is no such pusher' }, { status: 404 })
+          return Response.json({ errcode: 'M_NOT_FOUND', error: 'Unknown pusher' }, { status: 404 })
         }
       }
       return await fetch(withBody(request, text), peer)

@@ -4,7 +4,7 @@ import { changingResponses, requestOf } from './helpers/rewrite.ts'
 import { type Fetch, type Variant, variant } from './variant.ts'
 
 const RECEIPTS = 'https://spec.matrix.org/v1.19/client-server-api/#receipts'
-/** How long after its answer a receipt acts, in milliseconds. */
+/** Delay between the response and the effect of a receipt, in milliseconds. */
 const LATE_MS = 150
 
 /** Variants of receipts. */
@@ -44,7 +44,7 @@ export const RECEIPTS_VARIANTS: readonly Variant[] = [
   }),
 ]
 
-/** The list of events with one for each receipt. */
+/** Splits receipt events in a list of events into one for each receipt. */
 function withSeparateReceipts(object: JsonObject): JsonObject {
   const { events } = object
   if (!Array.isArray(events)) return object
@@ -67,7 +67,7 @@ function separateReceipts(content: {
   )
 }
 
-/** Receipts that are sure to be right, of one event and for no thread, are answered before they are looked at. */
+/** Delays valid receipts for one event without a thread. */
 function delayingReceipts(fetch: Fetch): Fetch {
   return async (request, peer) => {
     const eventPath = eventOf(request)
@@ -81,7 +81,7 @@ function delayingReceipts(fetch: Fetch): Fetch {
   }
 }
 
-/** The path of the event that a receipt is about; `undefined` for what is no receipt. */
+/** Returns the path of the event of a receipt; `undefined` for other requests. */
 function eventOf(request: Request): string | undefined {
   const { method, path } = requestOf(request)
   const [, room, eventId] = /^\/rooms\/([^/]+)\/receipt\/m\.read(?:\.private)?\/([^/]+)$/.exec(path) ?? []

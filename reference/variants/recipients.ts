@@ -5,7 +5,7 @@ import { jsonOf, requestOf, withBody } from './helpers/rewrite.ts'
 import { type Fetch, type Variant, variant } from './variant.ts'
 
 const SENDING = 'https://spec.matrix.org/v1.19/client-server-api/#sending-events-to-a-room'
-/** How long after its answer an event comes into its room, in milliseconds. */
+/** Delay between the response and the event, in milliseconds. */
 const LATE_MS = 100
 
 /** Variants of the evaluation of rules for events. */
@@ -19,10 +19,10 @@ export const RECIPIENTS_VARIANTS: readonly Variant[] = [
   }),
 ]
 
-/** What of an event is known before there is one; the same request always makes the same. */
+/** Properties of an event that its request determines. */
 type PredictableEvent = Pick<EventDraft, 'room_id' | 'sender' | 'type' | 'transaction' | 'redacts'>
 
-/** The ID of an event that was sent by a client, told by its request alone. */
+/** Returns the ID of an event, derived from its request; `undefined` for an event that no client sent. */
 function predictableId({ room_id, sender, type, transaction, redacts }: PredictableEvent): string | undefined {
   if (transaction === undefined) return undefined
   const { device_id, transaction_id } = transaction
@@ -31,9 +31,8 @@ function predictableId({ room_id, sender, type, transaction, redacts }: Predicta
 }
 
 /**
- * Events that are sure to be taken are answered before they are in their room. They come there in the order of their
- * requests, and whatever else is asked about rooms waits for them; what a client asks of its rules, pushers and
- * notifications does not, nor does `/sync`.
+ * Delays events that are certain to be accepted. They are sent in the order of their requests, and other requests about
+ * rooms wait for them. Requests about rules, pushers and notifications do not wait, nor does `/sync`.
  */
 function delayingEvents(fetch: Fetch): Fetch {
   let last: Promise<unknown> = Promise.resolve()
@@ -56,7 +55,7 @@ function delayingEvents(fetch: Fetch): Fetch {
   }
 }
 
-/** The ID of the event that a request sends; `undefined` where it sends none, or one that might be refused. */
+/** Returns the ID of the event that a request sends; `undefined` if it sends none, or could be refused. */
 async function predictableEvent(fetch: Fetch, request: Request, text: string): Promise<string | undefined> {
   const { method, path } = requestOf(request)
   const [room_id, type, transaction_id] =
@@ -73,7 +72,7 @@ async function predictableEvent(fetch: Fetch, request: Request, text: string): P
   return predictableId({ room_id, sender, type, transaction: { device_id, transaction_id } })
 }
 
-/** Reads JSON objects as the sender of a request does; what there is not is an empty one. */
+/** Returns a function that reads JSON objects for the sender of a request; missing ones are empty. */
 function reader(fetch: Fetch, { url, headers }: Request) {
   const [base] = /^.*?\/_matrix\/client\/(r0|v3)\//.exec(url) ?? []
   const { search } = new URL(url)

@@ -16,7 +16,7 @@ export const RULE_ORDER_VARIANTS: readonly Variant[] = [
     wrap: changingResponses(({ status, body }, { method, path }) => {
       const isMeant = method === 'PUT' && path.startsWith('/pushrules/') && isObject(body)
       if (!isMeant || status !== 400 || body.errcode !== 'M_UNKNOWN') return { status, body }
-      return { status: 404, body: { errcode: 'M_NOT_FOUND', error: 'There is no such rule to go before or after' } }
+      return { status: 404, body: { errcode: 'M_NOT_FOUND', error: 'Unknown rule in before or after' } }
     }),
   }),
   variant({
@@ -114,18 +114,18 @@ export const RULE_ORDER_VARIANTS: readonly Variant[] = [
   }),
 ]
 
-/** The rule with its conditions the other way round, which has the same meaning, as all of them have to hold. */
+/** Reverses the conditions of a rule. The meaning stays the same, since all of them must match. */
 function withReversedConditions(rule: PushRule): PushRule {
   return rule.conditions === undefined ? rule : { ...rule, conditions: rule.conditions.toReversed() }
 }
 
-/** No place, but for one that has to be refused. */
+/** Returns the position only if its neighbour is unknown, so that it is refused. */
 function onlyIfUnknown(rules: readonly PushRule[], { before, after }: RequestedPosition): RequestedPosition {
   const neighbour = before ?? after
   return neighbour === undefined || rules.some(({ rule_id }) => rule_id === neighbour) ? {} : { before: neighbour }
 }
 
-/** A ruleset with some of its rules. */
+/** Returns the ruleset with only some of its rules. */
 function onlyRules(ruleset: Ruleset, isKept: (rule: PushRule) => boolean): Ruleset {
   return Object.fromEntries(RULE_KINDS.map((kind) => [kind, (ruleset[kind] ?? []).filter(isKept)]))
 }

@@ -24,7 +24,7 @@ export const RULES_API_VARIANTS: readonly Variant[] = [
     allowedBy: ['rules-api.delete-default'],
     wrap: changingResponses(({ status, body }, { method, path }) => {
       if (method !== 'DELETE' || status !== 400 || !path.startsWith('/pushrules/')) return { status, body }
-      return { status: 404, body: { errcode: 'M_NOT_FOUND', error: 'There is no such rule of yours' } }
+      return { status: 404, body: { errcode: 'M_NOT_FOUND', error: 'Unknown rule' } }
     }),
   }),
   variant({
@@ -49,7 +49,7 @@ export const RULES_API_VARIANTS: readonly Variant[] = [
           assertId(kind, ruleId)
           const rule = correct.read(kind, ruleId, body)
           const unknown = rule.conditions?.find((condition) => !KNOWN_CONDITIONS.has(condition.kind))
-          if (unknown !== undefined) throw invalidParam(`There is no kind of condition "${unknown.kind}"`)
+          if (unknown !== undefined) throw invalidParam(`Unknown kind of condition "${unknown.kind}"`)
           return rule
         },
       }),
@@ -87,5 +87,5 @@ function withoutEmptyKinds(object: JsonObject): JsonObject {
 
 function assertId(kind: RuleKind, ruleId: string): void {
   const sigil = kind === 'room' ? '!' : kind === 'sender' ? '@' : ''
-  if (!ruleId.startsWith(sigil)) throw invalidParam(`The ID of a ${kind} rule has to begin with "${sigil}"`)
+  if (!ruleId.startsWith(sigil)) throw invalidParam(`ID of a ${kind} rule: expected it to start with "${sigil}"`)
 }

@@ -6,12 +6,12 @@ import { type Fetch, type Variant, variant } from './variant.ts'
 
 const JSON_TEXT = 'https://spec.matrix.org/v1.19/client-server-api/#api-standards'
 const EXTENSIONS = 'https://spec.matrix.org/v1.19/client-server-api/#api-standards'
-/** What belongs to users, and objects whose field names are IDs: nothing can be added to them. */
+/** Fields that belong to users, or whose keys are IDs: nothing is added to them. */
 const CLOSED =
   /^(content|prev_content|data|tweaks|conditions|actions|join|invite|leave|knock|joined|unread_thread_notifications)$/
 const SYNC = 'https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3sync'
 const EVENT_IDS = 'https://spec.matrix.org/v1.19/appendices/#event-ids'
-/** What is in tokens beside what the server made. */
+/** Suffix of every token. */
 const UNUSUAL_SUFFIX = '~/+=&?#% "é'
 const TOKEN_FIELDS = ['next_batch', 'prev_batch', 'start', 'end', 'next_token']
 const TOKEN_QUERIES = ['since', 'from', 'to']
@@ -107,7 +107,7 @@ function withUnknownFields(body: unknown): unknown {
   if (Array.isArray(body)) return body.map(withUnknownFields)
   if (!isObject(body)) return body
   const entries = Object.entries(body).map(([name, value]) => {
-    // The rules stand in the content of an event here and alone there, so they have the same fields in both
+    // Push rules have the same fields in an event as in their own endpoints
     const isRules = name === 'content' && body.type === 'm.push_rules'
     if (!CLOSED.test(name) || isRules) return [name, withUnknownFields(value)]
     return [name, /^(join|invite|leave|knock)$/.test(name) && isObject(value) ? eachWithUnknownFields(value) : value]
@@ -139,7 +139,7 @@ function changingText(text: (body: unknown) => string): (fetch: Fetch) => Fetch 
   }
 }
 
-/** A text as a stream of pieces of 100 bytes, which may split a character. */
+/** Returns a text as a stream of pieces of 100 bytes, which can split a character. */
 function inPieces(text: string): ReadableStream<Uint8Array> {
   const bytes = new TextEncoder().encode(text)
   let at = 0
@@ -152,7 +152,7 @@ function inPieces(text: string): ReadableStream<Uint8Array> {
   })
 }
 
-/** Without the sections in which nothing is, down to the lists of events; rooms stay. */
+/** Removes empty sections, down to the lists of events. Rooms stay. */
 function sparse(section: unknown): unknown {
   if (!isObject(section)) return section
   const inner = Object.entries(section).map(([name, value]) => [name, name === 'events' ? value : sparse(value)])
@@ -167,7 +167,7 @@ function withUnusualTokens(object: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(object).map(change))
 }
 
-/** A token without the odd end is none of this server. */
+/** Removes the suffix of a token. A token without it is not a token of this server. */
 function withoutSuffix(token: string): string {
   return token.endsWith(UNUSUAL_SUFFIX) ? token.slice(0, -UNUSUAL_SUFFIX.length) : `none: ${token}`
 }

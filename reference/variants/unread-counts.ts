@@ -69,13 +69,13 @@ function shortened(filter: string): string {
   return JSON.stringify({ ...others, room: { ...room, timeline: { ...room.timeline, limit: 1 } } })
 }
 
-/** What new users find. */
+/** Room that new users find. */
 interface Welcome {
-  /** The name of the room that they are in, each in another one */
+  /** Name of the room; each user gets another one */
   room: string
-  /** What the bot has said there */
+  /** Message of the bot in the room */
   hello: string
-  /** Whether it is there for the very first user alone */
+  /** True if only the first user gets a room */
   firstUserOnly: boolean
 }
 

@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util'
 import { messageOf } from '../../suites/harness/case/errors.ts'
 import { partOf, readPart, today } from '../workers/part.ts'
 import { startPool } from '../workers/pool.ts'
-import { allRuns, type VariantOutcome, type VariantRun } from './judge-variant.ts'
+import { allRuns, type VariantOutcome, type VariantRun } from './run-variant.ts'
 
 const WORKER = new URL('./worker.ts', import.meta.url)
 const EXIT_USAGE = 2
@@ -24,14 +24,14 @@ process.exitCode = await main(process.argv.slice(2))
 async function main(args: string[]): Promise<number> {
   let runs: VariantRun[]
   try {
-    runs = chosen(args)
+    runs = select(args)
   } catch (error) {
     process.stderr.write(`${messageOf(error)}\n`)
     return EXIT_USAGE
   }
   const pool = startPool<VariantRun, VariantOutcome>(WORKER, Math.min(availableParallelism(), runs.length))
-  const begin = performance.now()
-  const judged = await Promise.all(
+  const start = performance.now()
+  const results = await Promise.all(
     runs.map(async (run) => {
       const result = await pool.perform(run, DEADLINE_MS)
       const one = result.kind === 'done' ? result.value : { ...run, fine: 0, durationMs: 0, problems: [result.problem] }
@@ -40,13 +40,13 @@ async function main(args: string[]): Promise<number> {
     }),
   )
   pool.close()
-  const red = judged.filter(({ problems }) => problems.length > 0)
-  const variants = new Set(judged.map(({ name }) => name)).size
-  const seconds = Math.round((performance.now() - begin) / 1000)
+  const red = results.filter(({ problems }) => problems.length > 0)
+  const variants = new Set(results.map(({ name }) => name)).size
+  const seconds = Math.round((performance.now() - start) / 1000)
   process.stdout.write(
     red.length === 0
-      ? `All ${judged.length} runs against ${variants} variants are green, in ${seconds} s\n`
-      : `${red.length} of ${judged.length} runs are not green: ${red.map(({ name, specVersion }) => `${name} at ${specVersion}`).join(', ')}\n`,
+      ? `All ${results.length} runs against ${variants} variants are green, in ${seconds} s\n`
+      : `${red.length} of ${results.length} runs are not green: ${red.map(({ name, specVersion }) => `${name} at ${specVersion}`).join(', ')}\n`,
   )
   return red.length === 0 ? 0 : 1
 }
@@ -56,7 +56,7 @@ async function main(args: string[]): Promise<number> {
  *
  * @throws {Error} when they choose none, or are wrong
  */
-function chosen(args: string[]): VariantRun[] {
+function select(args: string[]): VariantRun[] {
   const { values, positionals } = parseArgs({ args, options: { part: { type: 'string' } }, allowPositionals: true })
   const part = values.part === undefined ? undefined : readPart(values.part, today())
   const named = allRuns().filter(

@@ -1,4 +1,4 @@
 import { serveTasks } from '../workers/serve-tasks.ts'
-import { judgeVariant, type VariantRun } from './judge-variant.ts'
+import { runVariant, type VariantRun } from './run-variant.ts'
 
-serveTasks((run: VariantRun) => judgeVariant(run))
+serveTasks((run: VariantRun) => runVariant(run))

@@ -74,6 +74,6 @@ function enqueue(services: Services, { id, pushkey, data }: StoredPusher, body: 
 }
 
 function overflow(pusher: number, requests: number): LogEntry {
-  const text = `Dropped the ${requests} oldest pushes of pusher ${pusher}: more than ${MAX_PENDING} were pending`
+  const text = `Giving up ${requests} of the oldest pushes of pusher ${pusher}: more than ${MAX_PENDING} were pending`
   return { part: 'delivery', level: 'warning', event: 'push-given-up', text, details: { pusher, requests } }
 }

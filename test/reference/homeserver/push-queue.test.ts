@@ -8,7 +8,7 @@ import { type Client, pusher, send, testServer } from './support.ts'
 
 const SOON = { allowHttp: true, allowPrivateAddresses: true, backoff: { firstMs: 5, maxMs: 5 } }
 
-/** Alice and Bob in a room; Bob has a pusher at a gateway that answers as the test says. */
+/** Creates a room of Alice and Bob, who has a pusher at a gateway that responds as the test says. */
 async function queued(t: Parameters<typeof testServer>[0], options: HomeserverOptions = {}) {
   const entries: LogEntry[] = []
   const server = testServer(t, { delivery: SOON, log: (entry) => entries.push(entry), ...options })
@@ -20,7 +20,7 @@ async function queued(t: Parameters<typeof testServer>[0], options: HomeserverOp
   return { ...server, alice, bob, room, gateway, entries }
 }
 
-/** The next request, and what it is about. */
+/** Returns the next request with its notification. */
 async function next(gateway: TestGateway) {
   const request = await gateway.request()
   return { ...request, ...JSON.parse(request.body).notification }
@@ -28,14 +28,14 @@ async function next(gateway: TestGateway) {
 
 const read = (by: Client, room: string, event: string) => by.post(`/rooms/${room}/receipt/m.read/${event}`)
 
-t.test('what is not delivered when the server ends is delivered by the next one, in its order', async (t) => {
+t.test('pushes that are pending when the server ends are delivered after a restart, in order', async (t) => {
   const data = join(temporaryFolder(t), 'data.sqlite')
   const { alice, room, gateway, server } = await queued(t, { data, passwordCost: { N: 256, r: 8, p: 1 } })
   const events = [await send(alice, room, 'one'), await send(alice, room, 'two')]
   await gateway.request()
   await server.close()
-  const again = createHomeserver({ data, delivery: SOON })
-  t.teardown(() => again.close())
+  const restarted = createHomeserver({ data, delivery: SOON })
+  t.teardown(() => restarted.close())
   for (const event of events) {
     const request = await next(gateway)
     t.equal(request.event_id, event)
@@ -43,7 +43,7 @@ t.test('what is not delivered when the server ends is delivered by the next one,
   }
 })
 
-t.test('what waits for a pusher that is removed is forgotten', async (t) => {
+t.test('pending pushes of a removed pusher are dropped', async (t) => {
   const { alice, bob, room, gateway } = await queued(t)
   await send(alice, room, 'one')
   const failing = await next(gateway)
@@ -54,7 +54,7 @@ t.test('what waits for a pusher that is removed is forgotten', async (t) => {
   t.equal((await next(gateway)).event_id, fence)
 })
 
-t.test('what waits goes to the new gateway of a pusher', async (t) => {
+t.test('pending pushes go to the new gateway of a pusher', async (t) => {
   const { alice, bob, room, gateway } = await queued(t)
   const other = await startTestGateway()
   t.teardown(() => other.close())
@@ -64,7 +64,7 @@ t.test('what waits goes to the new gateway of a pusher', async (t) => {
   t.equal((await next(other)).event_id, event)
 })
 
-t.test('a pusher that is turned into one for email waits for nothing more', async (t) => {
+t.test('pending pushes of a pusher that becomes an email pusher are dropped', async (t) => {
   const { alice, bob, room, gateway } = await queued(t, { fault: 'pushers.app-id-ignored' })
   await send(alice, room, 'one')
   await next(gateway)
@@ -74,7 +74,7 @@ t.test('a pusher that is turned into one for email waits for nothing more', asyn
   t.equal((await next(gateway)).event_id, fence)
 })
 
-t.test('a change of the counts that is overtaken by the next is not told', async (t) => {
+t.test('a pending update of counts is replaced by the next one', async (t) => {
   const { alice, bob, room, gateway } = await queued(t)
   const events: string[] = []
   for (const text of ['one', 'two', 'three']) events.push(await send(alice, room, text))
@@ -87,13 +87,13 @@ t.test('a change of the counts that is overtaken by the next is not told', async
     request.respond(200)
   }
   const badge = await next(gateway)
-  t.strictSame([badge.event_id, badge.counts], [undefined, {}], 'three receipts, one change')
+  t.strictSame([badge.event_id, badge.counts], [undefined, {}], 'three receipts send one update')
   badge.respond(200)
   const fence = await send(alice, room, 'four')
   t.equal((await next(gateway)).event_id, fence)
 })
 
-t.test('a rejected pushkey ends the pusher that was sent to, and no other that has it or is named', async (t) => {
+t.test('a rejected pushkey removes the pusher of the request, and no other pusher', async (t) => {
   const { alice, bob, room, gateway } = await queued(t)
   await bob.post('/pushers/set', pusher(gateway.url, { pushkey: 'other' }))
   await alice.post('/pushers/set', pusher(gateway.url, { append: true }))
@@ -112,12 +112,12 @@ t.test('a rejected pushkey ends the pusher that was sent to, and no other that h
   t.equal((await alice.get('/pushers')).body.pushers.length, 1)
 })
 
-t.test('what is too much for one pusher is given up, and the log says so', async (t) => {
+t.test('the oldest pending pushes of a pusher are dropped if there are too many, and that is logged', async (t) => {
   const { alice, room, entries } = await queued(t)
   for (let count = 0; count < 1002; count += 1) await send(alice, room, 'x')
   t.match(entries.filter((entry) => entry.event === 'push-given-up').at(-1), {
     part: 'delivery',
     level: 'warning',
-    text: /^Giving up 1 of the oldest pushes of pusher \d+: more than 1000 were waiting$/,
+    text: /^Giving up 1 of the oldest pushes of pusher \d+: more than 1000 were pending$/,
   })
 })

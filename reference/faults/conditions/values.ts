@@ -1,9 +1,9 @@
-import type { PushCondition } from '../../spec/index.ts'
-import { isObject } from '../homeserver/body.ts'
-import type { PushEvent } from '../rules/index.ts'
-import { parsePropertyPath } from '../rules/property-path.ts'
-import { type Fault, fault } from './fault.ts'
-import { deciding, withText } from './helpers/deciding.ts'
+import type { PushCondition } from '../../../spec/index.ts'
+import { isObject } from '../../homeserver/body.ts'
+import type { PushEvent } from '../../rules/index.ts'
+import { parsePropertyPath } from '../../rules/property-path.ts'
+import { type Fault, fault } from '../fault.ts'
+import { deciding, withText } from '../helpers/deciding.ts'
 
 const SINCE_GLOBS = { since: 'v1.3' } as const
 const SINCE_PROPERTIES = { since: 'v1.7' } as const

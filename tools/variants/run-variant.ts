@@ -4,32 +4,32 @@ import { VARIANTS, type Variant } from '../../reference/index.ts'
 import { requirement, SPEC_VERSIONS, type SpecVersion, within } from '../../spec/index.ts'
 import { type CaseResult, cases } from '../../suites/index.ts'
 
-/** One run of the suites against one variant. */
+/** Run of the suites against one variant at one version of the specification. */
 export interface VariantRun {
   name: string
   specVersion: SpecVersion
 }
 
-/** Outcome of a run. */
+/** Result of a run. */
 export interface VariantOutcome extends VariantRun {
-  /** Number of cases that passed or noted a behaviour */
+  /** Number of cases that passed or noted something */
   fine: number
   durationMs: number
-  /** Reasons why the suites are wrong about the variant, one sentence each */
+  /** Sentences about cases that do not accept the variant; none if the run is green */
   problems: string[]
 }
 
-/** Old version with many differences from the newest. */
+/** Old version that differs much from the newest; variants that it cannot have run at their first version instead. */
 const OLD: SpecVersion = 'v1.4'
 
-/** Returns the versions at which the suites run against a variant: the newest that can have it, and an old one. */
+/** Returns the versions at which the suites run against a variant: the newest possible, and an old one. */
 export function specVersionsOf({ span }: Variant): SpecVersion[] {
   const possible = SPEC_VERSIONS.filter((specVersion) => within(specVersion, span))
   const old = possible.includes(OLD) ? OLD : possible[0]
   return [...new Set([possible.at(-1), old].filter((specVersion) => specVersion !== undefined))]
 }
 
-/** Returns every run of the suites against a variant. */
+/** Returns every run that must be green. */
 export function allRuns(): VariantRun[] {
   return VARIANTS.flatMap((variant) =>
     specVersionsOf(variant).map((specVersion) => ({ name: variant.name, specVersion })),
@@ -37,13 +37,12 @@ export function allRuns(): VariantRun[] {
 }
 
 /**
- * Runs cases against a variant. It conforms, so no case may fail, warn or be inconclusive. For each `should` that the
- * variant deviates from, a case has to warn.
+ * Runs cases against a variant. A variant conforms to the specification, so no case may fail or be inconclusive. Cases
+ * may only warn about requirements that the variant lists under `deviatesFrom`, and at least one has to.
  *
- * @param only patterns of case ids; default: all cases
- * @throws {TypeError} when there is no variant of this name
+ * @param only patterns of cases; default: all cases
  */
-export async function judgeVariant({ name, specVersion }: VariantRun, only?: string[]): Promise<VariantOutcome> {
+export async function runVariant({ name, specVersion }: VariantRun, only?: string[]): Promise<VariantOutcome> {
   const variant = VARIANTS.find((candidate) => candidate.name === name)
   if (variant === undefined) throw new TypeError(`Unknown variant "${name}"`)
   const raw = { specVersion, jobs: '24', ...(only === undefined ? {} : { only }) }
@@ -53,7 +52,7 @@ export async function judgeVariant({ name, specVersion }: VariantRun, only?: str
     const problems = result.cases.flatMap((one) => problemsWith(one, variant.deviatesFrom))
     if (only === undefined) problems.push(...unseen(result.cases, variant.deviatesFrom, specVersion))
     const { passed, noted } = result.counts
-    if (passed + noted === 0) problems.push('No case has passed')
+    if (passed + noted === 0) problems.push('No case passed')
     return { name, specVersion, fine: passed + noted, durationMs: result.durationMs, problems }
   } finally {
     await close()
@@ -67,12 +66,14 @@ function problemsWith({ id, verdict, message = '' }: CaseResult, deviatesFrom: r
   return [`${id} ${verdict}: ${message}`]
 }
 
-/** Returns a problem for each requirement that the variant deviates from without any case warning. */
+/** Returns a sentence for each deviation at the version of the specification that no case warns about. */
 function unseen(results: readonly CaseResult[], deviatesFrom: readonly string[], specVersion: SpecVersion): string[] {
-  const current = deviatesFrom.filter((id) => within(specVersion, requirement(id)))
-  return current.flatMap((requirementId) => {
-    const verifying = results.filter((result) => result.requirements.some(({ id }) => id === requirementId))
+  const relevant = deviatesFrom.filter((deviation) => within(specVersion, requirement(deviation)))
+  return relevant.flatMap((deviation) => {
+    const verifying = results.filter((result) => result.requirements.some(({ id }) => id === deviation))
     const seen = verifying.some(({ verdict }) => verdict === 'warned')
-    return seen || verifying.length === 0 ? [] : [`No case warns about ${requirementId} at ${specVersion}`]
+    return seen || verifying.length === 0
+      ? []
+      : [`No case warns about the deviation from ${deviation} at ${specVersion}`]
   })
 }

@@ -1,7 +1,7 @@
-import type { PushRule, Ruleset } from '../../spec/index.ts'
-import type { PushEvent } from '../rules/index.ts'
-import { type Fault, fault } from './fault.ts'
-import { type ConditionChange, mapRules } from './helpers/rulesets.ts'
+import type { PushRule, Ruleset } from '../../../spec/index.ts'
+import type { PushEvent } from '../../rules/index.ts'
+import { type Fault, fault } from '../fault.ts'
+import { type ConditionChange, mapRules } from '../helpers/rulesets.ts'
 
 /** Character that no message contains. */
 const NEVER = '\u{F0000}'

@@ -1,8 +1,8 @@
-import type { PushCondition, PushRule, RuleKind } from '../../spec/index.ts'
-import { type Fault, fault } from './fault.ts'
-import { notifyingOnly } from './helpers/audience.ts'
-import { keepingConditions } from './helpers/rule-requests.ts'
-import { type ConditionChange, evaluatedAs, KNOWN_CONDITIONS, mapConditions, mapRules } from './helpers/rulesets.ts'
+import type { PushCondition, PushRule, RuleKind } from '../../../spec/index.ts'
+import { type Fault, fault } from '../fault.ts'
+import { notifyingOnly } from '../helpers/audience.ts'
+import { keepingConditions } from '../helpers/rule-requests.ts'
+import { type ConditionChange, evaluatedAs, KNOWN_CONDITIONS, mapConditions, mapRules } from '../helpers/rulesets.ts'
 
 const isUnknown = ({ kind }: PushCondition) => !KNOWN_CONDITIONS.includes(kind)
 

@@ -1,5 +1,5 @@
-import { type Fault, fault } from './fault.ts'
-import { deciding, withText } from './helpers/deciding.ts'
+import { type Fault, fault } from '../fault.ts'
+import { deciding, withText } from '../helpers/deciding.ts'
 
 /** Faults of the conditions that compare properties and display names. */
 export const CONDITIONS_PROPERTIES_FAULTS: readonly Fault[] = [

@@ -1,6 +1,6 @@
-import { isObject } from '../homeserver/body.ts'
-import { type Fault, fault } from './fault.ts'
-import { type ConditionChange, evaluatedAs, mapConditions } from './helpers/rulesets.ts'
+import { isObject } from '../../homeserver/body.ts'
+import { type Fault, fault } from '../fault.ts'
+import { type ConditionChange, evaluatedAs, mapConditions } from '../helpers/rulesets.ts'
 
 /** Faults of the conditions about the room: its members, their names and their power levels. */
 export const CONDITIONS_ROOMS_FAULTS: readonly Fault[] = [
