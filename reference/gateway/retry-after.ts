@@ -5,7 +5,6 @@ const MAX_PAUSE_MS = 60 * 60 * 1000
  * Reads the header field `Retry-After`, as a property of an outcome.
  *
  * @returns no property if the field is absent or not valid
- *
  * @see https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
  */
 export function retryAfterMs(header: string | undefined): { retryAfterMs?: number } {

@@ -87,13 +87,13 @@ function evaluateWithOthers(engine: Engine, { vector, specVersion, ruleset }: Qu
   const room = toRoomContext(vector.room)
   const nobody = { ruleset: engine.compile({}, { specVersion }), room }
   const owner = { ruleset: engine.compile(ruleset, { specVersion }), room }
-  const unindexed = { ruleset: engine.compileWith(engine.findLinear, ruleset, { specVersion }), room }
-  const found = engine.evaluateFor([nobody, owner, owner, unindexed], vector.event)
-  if (found.some(({ recipient }) => recipient !== owner && recipient !== unindexed))
+  const withoutIndex = { ruleset: engine.compileWith(engine.findLinear, ruleset, { specVersion }), room }
+  const found = engine.evaluateFor([nobody, owner, owner, withoutIndex], vector.event)
+  if (found.some(({ recipient }) => recipient !== owner && recipient !== withoutIndex))
     return 'a rule decides for a user without rules'
   const [first, second] = found.filter(({ recipient }) => recipient === owner)
   if (first?.outcome !== second?.outcome) return 'the second outcome is not the same object'
-  const tried = found.find(({ recipient }) => recipient === unindexed)
+  const tried = found.find(({ recipient }) => recipient === withoutIndex)
   return wrongWith(first?.outcome, vector, specVersion) ?? wrongWith(tried?.outcome, vector, specVersion)
 }
 

@@ -69,12 +69,12 @@ t.test('a push can be empty, or text', async (t) => {
 t.test('a push that the device cannot decrypt is accepted, and the inbox shows why', async (t) => {
   const [device, other] = [await createDevice(), await createDevice()]
   const { body } = webPush.generateRequestDetails(subscriptionOf(other), 'for another one', {})
-  const undecryptable: [body: Buffer | undefined, unreadable: RegExp][] = [
+  const unreadablePushes: [body: Buffer | undefined, unreadable: RegExp][] = [
     [body ?? undefined, /cannot be decrypted/],
     [Buffer.alloc(10), /too short/],
     [Buffer.alloc(200), /key ID has 0 bytes/],
   ]
-  for (const [body, unreadable] of undecryptable) {
+  for (const [body, unreadable] of unreadablePushes) {
     t.equal((await push(device, {}, body)).status, 201)
     t.match(receivedBy(device).at(-1), { payload: null, unreadable })
   }
