@@ -3,7 +3,7 @@ import { NOWHERE, pusher, testServer } from './support.ts'
 
 const DUMMY = { auth: { type: 'm.login.dummy' } }
 
-t.test('registration asks for authentication first, and names the flows', async (t) => {
+t.test('registration requires authentication and lists the flows', async (t) => {
   const { request } = testServer(t)
   const { status, body } = await request('POST', '/register', { username: 'alice', password: 'x' })
   t.equal(status, 401)
@@ -15,13 +15,13 @@ t.test('registration asks for authentication first, and names the flows', async 
   t.match(registered.body, { user_id: '@alice:localhost', access_token: String, device_id: String })
 })
 
-t.test('with inhibit_login, registration opens no session', async (t) => {
+t.test('registration with inhibit_login does not log in', async (t) => {
   const { request } = testServer(t)
   const { body } = await request('POST', '/register', { username: 'alice', inhibit_login: true, ...DUMMY })
   t.strictSame(body, { user_id: '@alice:localhost' })
 })
 
-t.test('a registration token, when set, is what registration takes', async (t) => {
+t.test('registration requires the registration token, if one is set', async (t) => {
   const { request } = testServer(t, { registration: { token: 'open sesame' } })
   const register = (auth: object) => request('POST', '/register', { username: 'alice', auth })
   const dummy = await register({ type: 'm.login.dummy' })
@@ -39,7 +39,7 @@ t.test('closed registration refuses everyone', async (t) => {
   t.match(await request('POST', '/register', DUMMY), { status: 403, body: { errcode: 'M_FORBIDDEN' } })
 })
 
-t.test('user names', async (t) => {
+t.test('a username must be valid and not in use', async (t) => {
   const { register, request } = testServer(t)
   await register('alice')
   const cases = [
@@ -63,7 +63,7 @@ t.test('user names', async (t) => {
   t.match(await available('B'), { status: 400, body: { errcode: 'M_INVALID_USERNAME' } })
 })
 
-t.test('logging in takes the password', async (t) => {
+t.test('a login requires the password', async (t) => {
   const { register, request } = testServer(t)
   await register('alice')
   const login = (changes: object) =>
@@ -78,7 +78,7 @@ t.test('logging in takes the password', async (t) => {
   t.match(await request('GET', '/login'), { status: 200, body: { flows: [{ type: 'm.login.password' }] } })
 })
 
-t.test('a second login with the device ID takes the place of the first', async (t) => {
+t.test('a second login with a device ID replaces the first one', async (t) => {
   const { login, register } = testServer(t)
   await register('alice')
   const first = await login('alice', 'PHONE')
@@ -91,7 +91,7 @@ t.test('a second login with the device ID takes the place of the first', async (
   })
 })
 
-t.test('logging out ends the session and the pushers that it set, and no others', async (t) => {
+t.test('a logout ends the session and removes its pushers, and no others', async (t) => {
   const { login, register } = testServer(t)
   const [first, second] = [await register('alice'), await login('alice')]
   await first.post('/pushers/set', pusher(NOWHERE, { pushkey: 'first' }))
@@ -106,7 +106,7 @@ t.test('logging out ends the session and the pushers that it set, and no others'
   t.strictSame((await (await login('alice')).get('/pushers')).body.pushers, [])
 })
 
-t.test('a new password', async (t) => {
+t.test('a new password ends other sessions and removes their pushers', async (t) => {
   const { login, register, request } = testServer(t)
   const [first, second] = [await register('alice'), await login('alice')]
   await first.post('/pushers/set', pusher(NOWHERE, { pushkey: 'first' }))
@@ -121,7 +121,7 @@ t.test('a new password', async (t) => {
   }
   t.match(await change('wrong'), { status: 401, body: { errcode: 'M_FORBIDDEN' } })
   t.equal((await change('alice-secret')).status, 200)
-  t.equal((await second.get('/account/whoami')).status, 401, 'other sessions end')
-  t.match((await first.get('/pushers')).body.pushers, [{ pushkey: 'first' }], 'and their pushers with them')
+  t.equal((await second.get('/account/whoami')).status, 401, 'other sessions have ended')
+  t.match((await first.get('/pushers')).body.pushers, [{ pushkey: 'first' }], 'their pushers have been removed')
   t.equal((await request('POST', '/login', { type: 'm.login.password', identifier, password: 'new' })).status, 200)
 })

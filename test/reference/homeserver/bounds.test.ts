@@ -9,23 +9,27 @@ import { timelineAndState } from '../../../reference/homeserver/sync/timeline.ts
 import { NEWEST } from '../../../spec/index.ts'
 import { send, testServer } from './support.ts'
 
-t.test('a cache keeps what was asked for last, up to its weight', async (t) => {
+t.test('a cache keeps the most recently used entries, up to its weight', async (t) => {
   const cache = new BoundedCache<string>(10)
   cache.set('a', 'A', 4)
   cache.set('b', 'B', 4)
   cache.get('a')
   cache.set('c', 'C', 4)
-  t.strictSame([cache.get('a'), cache.get('b'), cache.get('c')], ['A', undefined, 'C'], 'b was not asked for')
+  t.strictSame(
+    [cache.get('a'), cache.get('b'), cache.get('c')],
+    ['A', undefined, 'C'],
+    'the least recently used entry is removed',
+  )
   cache.set('a', 'heavier', 6)
-  t.strictSame([cache.get('a'), cache.get('c')], ['heavier', 'C'], 'the old weight counts no more')
+  t.strictSame([cache.get('a'), cache.get('c')], ['heavier', 'C'], 'a replaced value does not count')
   cache.delete('a')
   cache.set('d', 'D', 6)
   t.strictSame([cache.get('a'), cache.get('c'), cache.get('d')], [undefined, 'C', 'D'])
   cache.set('e', 'E', 11)
-  t.equal(cache.get('e'), undefined, 'what is too heavy by itself')
+  t.equal(cache.get('e'), undefined, 'an entry above the weight of the cache is not stored')
 })
 
-t.test('rules are compiled once, and again when too many others were asked for since', async (t) => {
+t.test('rules are compiled once, and again after they were removed from the cache', async (t) => {
   const store = openStore(':memory:')
   t.teardown(() => store.close())
   let compiled: string[] = []
@@ -44,11 +48,11 @@ t.test('rules are compiled once, and again when too many others were asked for s
     return compiled.map((userId) => userId.slice(1, 2)).join('')
   }
   t.equal(asked('a', 'b', 'a', 'b'), 'ab')
-  t.equal(asked('a', 'c', 'a'), 'c', 'room for c is made by b')
+  t.equal(asked('a', 'c', 'a'), 'c', 'the rules of b are removed')
   t.equal(asked('b'), 'b')
 })
 
-t.test('an event that was redacted shows the redaction, and not what redacted that', async (t) => {
+t.test('a redacted event contains its redaction, but not the redaction of that redaction', async (t) => {
   const { register, room } = testServer(t)
   const alice = await register('alice')
   const roomId = await room(alice)
@@ -60,11 +64,11 @@ t.test('an event that was redacted shows the redaction, and not what redacted th
   await redact(second, 'r3')
   const { unsigned } = (await alice.get(`/rooms/${roomId}/event/${message}`)).body
   t.match(unsigned.redacted_because, { event_id: first, unsigned: { transaction_id: 'r1' } })
-  t.notOk('redacted_because' in unsigned.redacted_because.unsigned, 'chains of redactions have no bound')
+  t.notOk('redacted_because' in unsigned.redacted_because.unsigned, 'a chain of redactions is cut after the first')
   t.equal((await alice.get(`/rooms/${roomId}/event/${first}`)).body.unsigned.redacted_because.event_id, second)
 })
 
-t.test('a sync tells a thousand events of a room at most, whatever its filter asks for', async (t) => {
+t.test('a sync returns at most a thousand events of a room, whatever its filter requests', async (t) => {
   const { register, room } = testServer(t)
   const alice = await register('alice')
   const roomId = await room(alice)
@@ -74,7 +78,7 @@ t.test('a sync tells a thousand events of a room at most, whatever its filter as
   t.equal(timeline.limited, true)
 })
 
-t.test('a filter that lets nothing through does not make a sync read a whole room', async (t) => {
+t.test('a sync with a filter that matches nothing does not read the whole room', async (t) => {
   const store = openStore(':memory:')
   t.teardown(() => store.close())
   const [roomId, userId] = ['!a:localhost', '@a:localhost']
@@ -98,6 +102,6 @@ t.test('a filter that lets nothing through does not make a sync read a whole roo
   const whole = read(10_000)
   t.match(whole.timeline, { events: [{ event_id: '$2' }], limited: false })
   const cut = read(10_002)
-  t.match(cut.timeline, { events: [], limited: true, prev_batch: 's10002' }, 'the rest is for /messages to find')
-  t.match(cut.state.events, [{ type: 'm.room.member' }], 'the state is told all the same')
+  t.match(cut.timeline, { events: [], limited: true, prev_batch: 's10002' }, 'the timeline is limited')
+  t.match(cut.state.events, [{ type: 'm.room.member' }], 'the state is complete')
 })

@@ -7,17 +7,17 @@ import t from 'tap'
 import type { NotifyRequest } from '../../../spec/index.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
 import { startProcess } from './durable-process.ts'
-import { Refusal, World } from './durable-world.ts'
+import { UnexpectedResponse, Workload } from './durable-workload.ts'
 
 const KILLS = 22
 
-/** How many clients act at the same time. */
+/** Number of clients that act at the same time. */
 const CLIENTS = 4
 
-/** After so many requests and answers, at most, the server is killed. */
-const MOST_STEPS = 60
+/** Maximum number of requests and responses before the server is killed. */
+const MAX_STEPS = 60
 
-/** Numbers from 0 up to 1 that a seed repeats. */
+/** Returns a generator of numbers from 0 up to 1, which repeats them for the same seed. */
 function randomNumbers(seed: number): () => number {
   let state = seed >>> 0
   return () => {
@@ -28,7 +28,7 @@ function randomNumbers(seed: number): () => number {
   }
 }
 
-/** A gateway that takes pushes when it is up, and fails when it is down. */
+/** Starts a gateway that accepts pushes while it is up, and returns errors while it is down. */
 async function startGateway() {
   const received = new Set<string>()
   const state = { isUp: true, onPush: () => {} }
@@ -48,62 +48,68 @@ async function startGateway() {
   return { url: `http://127.0.0.1:${port}/_matrix/push/v1/notify`, received, state }
 }
 
-t.test('killed at any moment, the server has lost nothing that it answered, and pushes what was queued', async (t) => {
-  const seed = Number(process.env.PLEXOR_SEED ?? randomInt(2 ** 31))
-  const random = randomNumbers(seed)
-  const again = `; PLEXOR_SEED=${seed} repeats the order of the deeds`
-  const gateway = await startGateway()
-  const world = new World(gateway.url)
-  const file = join(temporaryFolder(t), 'data.sqlite')
+t.test(
+  'a server killed at any time loses nothing that it acknowledged, and delivers queued pushes later',
+  async (t) => {
+    const seed = Number(process.env.PLEXOR_SEED ?? randomInt(2 ** 31))
+    const random = randomNumbers(seed)
+    const repeatHint = `; PLEXOR_SEED=${seed} repeats the order of the actions`
+    const gateway = await startGateway()
+    const workload = new Workload(gateway.url)
+    const file = join(temporaryFolder(t), 'data.sqlite')
 
-  let server = await startProcess(file)
-  t.teardown(() => server.kill())
-  world.url = server.url
-  await world.begin()
+    let server = await startProcess(file)
+    t.teardown(() => server.kill())
+    workload.url = server.url
+    await workload.start()
 
-  for (let round = 1; round <= KILLS; round += 1) {
-    gateway.state.isUp = random() < 0.5
-    await untilKilled(Math.ceil(random() * MOST_STEPS))
-    server = await startProcess(file)
-    world.url = server.url
-    t.strictSame(await world.forgotten(), [], `nothing is forgotten after kill ${round}${again}`)
-  }
-  t.ok(world.known.events.length > KILLS, `${world.known.events.length} messages were sent`)
-
-  gateway.state.isUp = true
-  const missing = () => [...world.known.pushes].filter((push) => !gateway.received.has(push))
-  const { promise: late, reject } = Promise.withResolvers<never>()
-  const deadline = setTimeout(() => reject(new Error(`${missing().length} pushes did not come${again}`)), 20_000)
-  while (missing().length > 0) {
-    const { promise: pushed, resolve } = Promise.withResolvers<void>()
-    gateway.state.onPush = resolve
-    await Promise.race([pushed, late])
-  }
-  clearTimeout(deadline)
-  t.ok(world.known.pushes.size > 0, `${world.known.pushes.size} pushes came${again}`)
-
-  /** Clients act until so many requests were sent or answered; then the server is killed, whatever it is doing. */
-  async function untilKilled(steps: number): Promise<void> {
-    let left = steps
-    let killed: Promise<void> | undefined
-    const step = () => {
-      left -= 1
-      if (left <= 0) killed ??= server.kill()
+    for (let round = 1; round <= KILLS; round += 1) {
+      gateway.state.isUp = random() < 0.5
+      await actUntilKilled(Math.ceil(random() * MAX_STEPS))
+      server = await startProcess(file)
+      workload.url = server.url
+      t.strictSame(await workload.lost(), [], `nothing is lost after kill ${round}${repeatHint}`)
     }
-    const act = async () => {
-      const { deeds } = world
-      while (killed === undefined) {
-        const deed = deeds[Math.floor(random() * deeds.length)]?.()
-        step()
-        try {
-          await deed
+    t.ok(workload.acknowledged.events.length > KILLS, `${workload.acknowledged.events.length} messages were sent`)
+
+    gateway.state.isUp = true
+    const missing = () => [...workload.acknowledged.pushes].filter((push) => !gateway.received.has(push))
+    const { promise: late, reject } = Promise.withResolvers<never>()
+    const deadline = setTimeout(
+      () => reject(new Error(`${missing().length} pushes did not arrive${repeatHint}`)),
+      20_000,
+    )
+    while (missing().length > 0) {
+      const { promise: pushed, resolve } = Promise.withResolvers<void>()
+      gateway.state.onPush = resolve
+      await Promise.race([pushed, late])
+    }
+    clearTimeout(deadline)
+    t.ok(workload.acknowledged.pushes.size > 0, `${workload.acknowledged.pushes.size} pushes arrived${repeatHint}`)
+
+    /** Lets clients act for a number of requests and responses, then kills the server, even in the middle of a request. */
+    async function actUntilKilled(steps: number): Promise<void> {
+      let left = steps
+      let killed: Promise<void> | undefined
+      const step = () => {
+        left -= 1
+        if (left <= 0) killed ??= server.kill()
+      }
+      const act = async () => {
+        const { actions } = workload
+        while (killed === undefined) {
+          const action = actions[Math.floor(random() * actions.length)]?.()
           step()
-        } catch (error) {
-          if (killed === undefined || error instanceof Refusal) throw error
+          try {
+            await action
+            step()
+          } catch (error) {
+            if (killed === undefined || error instanceof UnexpectedResponse) throw error
+          }
         }
       }
+      await Promise.all(Array.from({ length: CLIENTS }, act))
+      await killed
     }
-    await Promise.all(Array.from({ length: CLIENTS }, act))
-    await killed
-  }
-})
+  },
+)

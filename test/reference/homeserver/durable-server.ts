@@ -1,4 +1,4 @@
-/** A homeserver on the data file that is its argument, as a process that a test can kill. It prints its URL. */
+/** Runs a homeserver on the data file in its argument, as a process that a test can kill. It prints its URL. */
 import { createHomeserver, serve } from '../../../reference/index.ts'
 
 const homeserver = createHomeserver({

@@ -1,12 +1,12 @@
 import t from 'tap'
 import { send, testServer } from './support.ts'
 
-t.test('the event stream of old tells what happens in joined rooms', async (t) => {
+t.test('the deprecated event stream returns the events of joined rooms', async (t) => {
   const { register, room } = testServer(t)
   const [alice, bob] = [await register('alice'), await register('bob')]
   const [shared, own] = [await room(alice, bob), await room(alice)]
   const now = (await bob.get('/events')).body
-  t.strictSame(now, { start: now.end, end: now.end, chunk: [] }, 'without a token it begins now')
+  t.strictSame(now, { start: now.end, end: now.end, chunk: [] }, 'without a token it starts now')
 
   await send(alice, own, 'elsewhere')
   const sent = await send(alice, shared, 'one')
@@ -19,7 +19,7 @@ t.test('the event stream of old tells what happens in joined rooms', async (t) =
   t.match(await bob.get('/events?from=x'), { status: 400, body: { errcode: 'M_INVALID_PARAM' } })
 })
 
-t.test('who waits at the event stream is told when something happens', async (t) => {
+t.test('a request that waits at the event stream returns when an event arrives', async (t) => {
   const { register, room } = testServer(t)
   const [alice, bob] = [await register('alice'), await register('bob')]
   const shared = await room(alice, bob)
@@ -28,10 +28,10 @@ t.test('who waits at the event stream is told when something happens', async (t)
   const sent = await send(alice, shared, 'one')
   t.match((await waiting).body.chunk, [{ event_id: sent }])
   const { body } = await bob.get(`/events?from=${(await waiting).body.end}&timeout=20`)
-  t.strictSame(body.chunk, [], 'or when the time is over')
+  t.strictSame(body.chunk, [], 'it also returns after its timeout')
 })
 
-t.test('more events than one answer holds come with the next', async (t) => {
+t.test('events that exceed one response are returned by the next request', async (t) => {
   const { register, room } = testServer(t)
   const [alice, bob] = [await register('alice'), await register('bob')]
   const shared = await room(alice, bob)

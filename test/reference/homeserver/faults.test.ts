@@ -2,9 +2,9 @@ import t from 'tap'
 import { createHomeserver, FAULTS } from '../../../reference/index.ts'
 import { NOWHERE, pusher, send, testServer } from './support.ts'
 
-t.test('the catalogue', async (t) => {
+t.test('the catalogue of faults is consistent', async (t) => {
   const names = FAULTS.map((fault) => fault.name)
-  t.strictSame(new Set(names).size, names.length, 'has no name twice')
+  t.strictSame(new Set(names).size, names.length, 'names are unique')
   for (const { name, summary } of FAULTS) {
     t.match(name, /^[a-z]+(-[a-z]+)*\.[a-z0-9]+(-[a-z0-9]+)*$/, name)
     t.match(summary, /^\S.*[^.]$/, `the summary of ${name} is a sentence without a full stop`)
@@ -16,7 +16,7 @@ t.test('an unknown fault is refused', async (t) => {
   t.throws(create, { name: 'TypeError', message: /Unknown fault "push\.own-event"/ })
 })
 
-t.test('no fault stops the server from working', async (t) => {
+t.test('the server keeps working under every fault', async (t) => {
   for (const { name } of FAULTS) {
     const failures: string[] = []
     const server = testServer(t, {

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { send, testServer } from './support.ts'
 
-/** Alice's room with the messages 1 to 5, and Bob in it. */
+/** Creates a room of Alice with the messages 1 to 5, and Bob in it. */
 async function roomWithMessages(t: Parameters<typeof testServer>[0]) {
   const server = testServer(t)
   const [alice, bob] = [await server.register('alice'), await server.register('bob')]
@@ -15,7 +15,7 @@ const bodies = (events: { content: { body?: string } }[]) => events.map((event) 
 const encoded = (filter: object) => encodeURIComponent(JSON.stringify(filter))
 const MESSAGES = encoded({ types: ['m.room.message'] })
 
-t.test('messages, back from now and page by page', async (t) => {
+t.test('messages are paged backwards from now', async (t) => {
   const { alice, room } = await roomWithMessages(t)
   const first = (await alice.get(`/rooms/${room}/messages?dir=b&limit=2`)).body
   t.strictSame(bodies(first.chunk), ['5', '4'])
@@ -24,11 +24,11 @@ t.test('messages, back from now and page by page', async (t) => {
   t.equal(second.start, first.end)
   const rest = (await alice.get(`/rooms/${room}/messages?dir=b&limit=100&from=${second.end}`)).body
   t.equal(rest.chunk.at(-1).type, 'm.room.create')
-  t.notOk('end' in rest, 'at the beginning of the room there is no next page')
+  t.notOk('end' in rest, 'there is no next page at the start of the room')
   t.match(rest.chunk[0], { room_id: room, event_id: String, sender: alice.userId })
 })
 
-t.test('messages, forwards, from the token of a sync', async (t) => {
+t.test('messages are paged forwards from the token of a sync', async (t) => {
   const { alice, bob, room } = await roomWithMessages(t)
   const { next_batch } = (await bob.get('/sync')).body
   for (const body of ['6', '7', '8']) await send(alice, room, body)
@@ -38,10 +38,10 @@ t.test('messages, forwards, from the token of a sync', async (t) => {
   t.strictSame(bodies(second.chunk), ['8'])
   t.notOk('end' in second)
   const bounded = (await bob.get(`/rooms/${room}/messages?dir=f&from=${next_batch}&to=${first.end}`)).body
-  t.strictSame(bodies(bounded.chunk), ['6', '7'], 'up to another token')
+  t.strictSame(bodies(bounded.chunk), ['6', '7'], 'it stops at another token')
 })
 
-t.test('the prev_batch of a limited timeline leads to what came before it', async (t) => {
+t.test('the prev_batch of a limited timeline is the token of the events before it', async (t) => {
   const { bob, room } = await roomWithMessages(t)
   const { timeline } = (await bob.get('/sync?filter={"room":{"timeline":{"limit":2}}}')).body.rooms.join[room]
   t.strictSame(bodies(timeline.events), ['4', '5'])
@@ -49,7 +49,7 @@ t.test('the prev_batch of a limited timeline leads to what came before it', asyn
   t.strictSame(bodies(chunk), ['3', '2'])
 })
 
-t.test('messages by a filter', async (t) => {
+t.test('a filter applies to messages', async (t) => {
   const { alice, bob, room } = await roomWithMessages(t)
   await send(bob, room, 'mine')
   await send(alice, room, { msgtype: 'm.image', body: 'picture', url: 'mxc://localhost/x' })
@@ -66,7 +66,7 @@ t.test('messages by a filter', async (t) => {
   }
 })
 
-t.test('a filter that hits nothing in a long room gives empty pages, and comes to an end', async (t) => {
+t.test('a filter that matches nothing in a long room returns empty pages up to the end', async (t) => {
   const { alice, room } = await roomWithMessages(t)
   for (let number = 0; number < 1000; number += 1) await send(alice, room, 'x')
   const path = `/rooms/${room}/messages?dir=b&filter=${encoded({ types: ['m.room.create'] })}`
@@ -77,7 +77,7 @@ t.test('a filter that hits nothing in a long room gives empty pages, and comes t
   t.notOk('end' in second)
 })
 
-t.test('queries that mean nothing are refused', async (t) => {
+t.test('invalid queries are refused', async (t) => {
   const { alice, register, room } = await roomWithMessages(t)
   const cases = [
     { query: '', errcode: 'M_MISSING_PARAM' },
@@ -95,7 +95,7 @@ t.test('queries that mean nothing are refused', async (t) => {
   t.match(await anonymousClient.get('/rooms/!unknown:localhost/messages?dir=b'), { status: 403 })
 })
 
-t.test('one event, and what is around it', async (t) => {
+t.test('an event is returned alone, and with the events around it', async (t) => {
   const { alice, ids, register, room } = await roomWithMessages(t)
   const id = encodeURIComponent(ids[2] ?? '')
   t.match((await alice.get(`/rooms/${room}/event/${id}`)).body, { event_id: ids[2], room_id: room })
@@ -108,7 +108,7 @@ t.test('one event, and what is around it', async (t) => {
   t.ok(context.state.some((event: { type: string }) => event.type === 'm.room.create'))
   const before = (await alice.get(`/rooms/${room}/messages?dir=b&limit=1&from=${context.start}`)).body
   const after = (await alice.get(`/rooms/${room}/messages?dir=f&limit=1&from=${context.end}`)).body
-  t.strictSame([bodies(before.chunk), bodies(after.chunk)], [['1'], ['5']], 'its tokens lead further')
+  t.strictSame([bodies(before.chunk), bodies(after.chunk)], [['1'], ['5']], 'its tokens continue to further events')
 
   const alone = (await alice.get(`/rooms/${room}/context/${id}?limit=1`)).body
   t.strictSame([alone.events_before, alone.events_after], [[], []])
@@ -119,7 +119,7 @@ t.test('one event, and what is around it', async (t) => {
   }
 })
 
-t.test('who has left reads the state as it was then, and no more', async (t) => {
+t.test('a user who has left a room reads its state at that time', async (t) => {
   const { alice, bob, register, room } = await roomWithMessages(t)
   await alice.put(`/rooms/${room}/state/m.room.name`, { name: 'Before' })
   await bob.post(`/rooms/${room}/leave`)
@@ -133,7 +133,7 @@ t.test('who has left reads the state as it was then, and no more', async (t) => 
   t.equal((await (await register('carol')).get(`/rooms/${room}/state`)).status, 403)
 })
 
-t.test('members by their membership, and as they were', async (t) => {
+t.test('members are filtered by membership and by time', async (t) => {
   const { alice, bob, register, room } = await roomWithMessages(t)
   const carol = await register('carol')
   const { next_batch } = (await alice.get('/sync')).body

@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { hashPassword, isPassword, SAFE_COST } from '../../../reference/homeserver/passwords.ts'
 import { createHomeserver, type LogEntry, type ServeOptions, serve } from '../../../reference/index.ts'
 
-/** A homeserver that listens for as long as the test runs. */
+/** Runs a test with a homeserver that listens until its end. */
 async function withServer(options: ServeOptions, test: (url: string, log: LogEntry[]) => Promise<void>) {
   const log: LogEntry[] = []
   const homeserver = createHomeserver({ log: (entry) => log.push(entry), rateLimit: { perSecond: 0.001, burst: 3 } })
@@ -29,7 +29,7 @@ Deno.test('passwords are hashed at the safe cost', async () => {
   assert.equal(await isPassword('Knee', stored, SAFE_COST), false)
 })
 
-Deno.test('a request whose body does not end is cut', async () => {
+Deno.test('a request whose body does not end is closed', async () => {
   await withServer({ requestDeadlineMs: 100 }, async (url, log) => {
     const { hostname, port } = new URL(url)
     for (const head of ['Content-Length: 100\r\n\r\n{"type"', 'Transfer-Encoding: chunked\r\n\r\n4\r\n{"ty']) {
@@ -46,7 +46,7 @@ Deno.test('a request whose body does not end is cut', async () => {
   })
 })
 
-Deno.test('requests of one address are limited', async () => {
+Deno.test('the rate of requests of one address is limited', async () => {
   await withServer({}, async (url) => {
     const statuses = []
     for (let request = 0; request < 4; request += 1) statuses.push(await post(`${url}/_matrix/client/v3/login`, {}))

@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
 import { counts, NOWHERE, pusher, send, testServer } from './support.ts'
 
-/** Bob ignores Alice, and shares a room with her and Carol. */
+/** Creates a room of Alice, Bob and Carol, in which Bob ignores Alice. */
 async function ignoring(t: Test) {
   const server = testServer(t)
   const [alice, bob, carol] = [
@@ -17,7 +17,7 @@ async function ignoring(t: Test) {
 
 const bodies = (events: { content: { body?: string } }[]) => events.flatMap((event) => event.content.body ?? [])
 
-t.test('messages of an ignored user are not shown', async (t) => {
+t.test('messages of an ignored user are hidden', async (t) => {
   const { alice, bob, carol, room } = await ignoring(t)
   const { next_batch } = (await bob.get('/sync')).body
   const ignored = await send(alice, room, 'noise')
@@ -28,10 +28,10 @@ t.test('messages of an ignored user are not shown', async (t) => {
   const { chunk } = (await bob.get(`/rooms/${room}/messages?dir=b`)).body
   t.strictSame(bodies(chunk), ['mine', 'signal'])
   t.equal((await bob.get(`/rooms/${room}/event/${encodeURIComponent(ignored)}`)).status, 404)
-  t.ok(bodies((await carol.get(`/rooms/${room}/messages?dir=b`)).body.chunk).includes('noise'), 'others see them')
+  t.ok(bodies((await carol.get(`/rooms/${room}/messages?dir=b`)).body.chunk).includes('noise'), 'other users see them')
 })
 
-t.test('what an ignored user makes of the room is shown', async (t) => {
+t.test('state events of an ignored user are shown', async (t) => {
   const { alice, bob, room } = await ignoring(t)
   const { next_batch } = (await bob.get('/sync')).body
   await alice.put(`/profile/${alice.userId}/displayname`, { displayname: 'A' })
@@ -39,7 +39,7 @@ t.test('what an ignored user makes of the room is shown', async (t) => {
   t.match(timeline.events, [{ type: 'm.room.member', state_key: alice.userId }])
 })
 
-t.test('an ignored user notifies nobody who ignores them', async (t) => {
+t.test('an ignored user does not notify users who ignore them', async (t) => {
   const { alice, bob, carol, list, room } = await ignoring(t)
   await bob.post('/pushers/set', pusher(NOWHERE))
   await send(alice, room, { body: 'noise', 'm.mentions': { user_ids: [bob.userId] } })
@@ -51,7 +51,7 @@ t.test('an ignored user notifies nobody who ignores them', async (t) => {
   t.equal((await counts(bob, room)).notification_count, 2)
 })
 
-t.test('an invitation by an ignored user is not told', async (t) => {
+t.test('an invitation by an ignored user is hidden', async (t) => {
   const { alice, bob, carol } = await ignoring(t)
   await alice.post('/createRoom', { invite: [bob.userId] })
   const { room_id } = (await carol.post('/createRoom', { invite: [bob.userId] })).body

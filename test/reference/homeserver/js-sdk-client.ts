@@ -2,10 +2,10 @@ import { type Logger, logger } from 'matrix-js-sdk/lib/logger.js'
 import { ClientEvent, createClient, type MatrixClient } from 'matrix-js-sdk/lib/matrix.js'
 import type { Test } from 'tap'
 
-/** Longer than anything that a test waits for, shorter than what the SDK gives a /sync */
+/** Timeout that is longer than any wait of a test, and shorter than that of the SDK for a /sync. */
 const LONG_MS = 60_000
 
-/** A logger that keeps the SDK off the console. */
+/** Logger that keeps the SDK from writing to the console. */
 const nothing = () => {}
 const quiet: Logger = {
   getChild: () => quiet,
@@ -15,12 +15,12 @@ const quiet: Logger = {
   warn: nothing,
   error: nothing,
 }
-// Parts of the SDK go by the logger of all clients, whatever logger theirs has
+// Parts of the SDK use the logger of all clients, even if a client has one of its own
 Object.assign(logger, quiet)
 
 /**
- * The SDK sets a timer for each of its requests and never clears it, so that a process would outlive its last sync by
- * almost two minutes. Timers as long as those keep nothing alive here.
+ * Original timer function. Its replacement lets long timers not keep the process alive: the SDK sets one for each
+ * request and never clears it, so the process would run for almost two minutes after its last sync.
  */
 const startTimer = globalThis.setTimeout
 globalThis.setTimeout = Object.assign((handler: () => void, milliseconds?: number, ...rest: []) => {
@@ -30,7 +30,7 @@ globalThis.setTimeout = Object.assign((handler: () => void, milliseconds?: numbe
 
 const password = (username: string) => `${username}-secret`
 
-/** Makes clients of matrix-js-sdk for one homeserver; they are stopped at the end of the test. */
+/** Creates clients of matrix-js-sdk for one homeserver, and stops them at the end of the test. */
 export function jsSdkClients(t: Test, baseUrl: string) {
   function signedIn(session: { user_id: string; device_id?: string; access_token?: string }): MatrixClient {
     const { user_id: userId, device_id: deviceId = '', access_token: accessToken = '' } = session
@@ -42,18 +42,18 @@ export function jsSdkClients(t: Test, baseUrl: string) {
   return {
     async register(username: string): Promise<MatrixClient> {
       const auth = { type: 'm.login.dummy' }
-      const wish = { username, password: password(username), auth }
-      return signedIn(await createClient({ baseUrl, logger: quiet }).registerRequest(wish))
+      const body = { username, password: password(username), auth }
+      return signedIn(await createClient({ baseUrl, logger: quiet }).registerRequest(body))
     },
     async login(username: string): Promise<MatrixClient> {
       const identifier = { type: 'm.id.user', user: username }
-      const wish = { type: 'm.login.password', identifier, password: password(username) }
-      return signedIn(await createClient({ baseUrl, logger: quiet }).loginRequest(wish))
+      const body = { type: 'm.login.password', identifier, password: password(username) }
+      return signedIn(await createClient({ baseUrl, logger: quiet }).loginRequest(body))
     },
   }
 }
 
-/** Starts syncing, and waits until the client knows what the server knows. */
+/** Starts syncing, and waits for the first sync. */
 export async function start(client: MatrixClient): Promise<MatrixClient> {
   const prepared = until(client, 'the first sync', () => client.isInitialSyncComplete())
   await client.startClient()
@@ -61,13 +61,13 @@ export async function start(client: MatrixClient): Promise<MatrixClient> {
   return client
 }
 
-/** Waits until the client has learnt something by syncing; asks after each sync. */
+/** Waits until a condition holds, which is checked after each sync. */
 export async function until(client: MatrixClient, what: string, isSo: () => boolean, deadlineMs = 20_000) {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   const look = () => {
     if (isSo()) resolve()
   }
-  const timer = setTimeout(() => reject(new Error(`The client waited ${deadlineMs} ms for ${what}`)), deadlineMs)
+  const timer = setTimeout(() => reject(new Error(`Expected ${what} within ${deadlineMs} ms`)), deadlineMs)
   client.on(ClientEvent.Sync, look)
   try {
     look()

@@ -23,7 +23,7 @@ async function served(t: Test) {
     await listening.close()
     await homeserver.close()
   })
-  /** The requests of the specification that were not answered with success, as `METHOD path status`. */
+  /** Requests of the specification that did not succeed, as `METHOD path status`. */
   const refused = () =>
     log.flatMap(({ details: { method, path, status } = {} }) =>
       typeof status === 'number' && status >= 400 && !String(path).includes('/unstable/')
@@ -33,7 +33,7 @@ async function served(t: Test) {
   return { ...clients, url: listening.url, refused }
 }
 
-/** Alice and Bob in a room; Bob's clients sync. */
+/** Creates a room of Alice and Bob, whose clients sync. */
 async function inRoom(t: Test) {
   const { login, register, ...server } = await served(t)
   const alice = await register('alice')
@@ -54,7 +54,7 @@ const shows = (client: MatrixClient, roomId: string, body: string) =>
 const unread = (client: MatrixClient, roomId: string, type = NotificationCountType.Total) =>
   client.getRoom(roomId)?.getUnreadNotificationCount(type)
 
-t.test('messages and unread counts arrive by themselves, and fall when another device reads', async (t) => {
+t.test('messages and unread counts arrive by sync, and the counts fall when another device reads', async (t) => {
   const { alice, bob, login, room_id } = await inRoom(t)
   const phone = await start(await login('bob'))
   t.not(phone.getDeviceId(), bob.getDeviceId())
@@ -68,7 +68,7 @@ t.test('messages and unread counts arrive by themselves, and fall when another d
 
   const [two] = eventsOf(bob, room_id).filter((event) => event.getContent().body === 'two')
   await bob.sendReadReceipt(two ?? null)
-  await until(phone, 'the count to fall', () => unread(phone, room_id) === 0)
+  await until(phone, 'a lower count', () => unread(phone, room_id) === 0)
   t.equal(phone.getRoom(room_id)?.getEventReadUpTo(bob.getSafeUserId()), two?.getId())
 })
 
@@ -81,7 +81,7 @@ t.test('a mention is a highlight', async (t) => {
   t.ok(shows(bob, room_id, 'Psst'))
 })
 
-t.test('pushers', async (t) => {
+t.test('pushers can be set, listed and removed', async (t) => {
   const { register } = await served(t)
   const alice = await register('alice')
   const pusher = {
@@ -99,7 +99,7 @@ t.test('pushers', async (t) => {
   t.strictSame(await alice.getPushers(), { pushers: [] })
 })
 
-t.test('a rule that one device adds, edits, disables and deletes changes on the other by itself', async (t) => {
+t.test('a change of a rule by one device reaches the other by sync', async (t) => {
   const { login, register } = await served(t)
   const laptop = await start(await register('alice'))
   const phone = await start(await login('alice'))
@@ -115,13 +115,13 @@ t.test('a rule that one device adds, edits, disables and deletes changes on the 
   await until(phone, 'the new actions', () => cake()?.actions.length === 0)
 
   await laptop.setPushRuleEnabled('global', PushRuleKind.ContentSpecific, 'cake', false)
-  await until(phone, 'the rule to be disabled', () => cake()?.enabled === false)
+  await until(phone, 'the disabled rule', () => cake()?.enabled === false)
 
   await laptop.deletePushRule('global', PushRuleKind.ContentSpecific, 'cake')
-  await until(phone, 'the rule to go', () => cake() === undefined)
+  await until(phone, 'the deletion of the rule', () => cake() === undefined)
 })
 
-t.test('a rule decides what is counted from then on', async (t) => {
+t.test('a new rule applies to later messages', async (t) => {
   const { alice, bob, room_id } = await inRoom(t)
   const conditions = [{ kind: ConditionKind.EventMatch, key: 'room_id', pattern: room_id } as const]
   await bob.addPushRule('global', PushRuleKind.Override, 'quiet', { conditions, actions: [] })
@@ -132,15 +132,15 @@ t.test('a rule decides what is counted from then on', async (t) => {
   t.ok(shows(bob, room_id, 'unheard'))
 })
 
-t.test('what happens around push', async (t) => {
+t.test('typing, names, receipts and redactions arrive by sync', async (t) => {
   const { alice, bob, refused, room_id } = await inRoom(t)
   const room = () => bob.getRoom(room_id)
   const aliceId = alice.getSafeUserId()
 
   await alice.sendTyping(room_id, true, 60_000)
-  await until(bob, 'Alice to type', () => room()?.getMember(aliceId)?.typing === true)
+  await until(bob, 'typing of Alice', () => room()?.getMember(aliceId)?.typing === true)
   await alice.sendTyping(room_id, false, 0)
-  await until(bob, 'Alice to stop', () => room()?.getMember(aliceId)?.typing === false)
+  await until(bob, 'the end of typing of Alice', () => room()?.getMember(aliceId)?.typing === false)
 
   await alice.setDisplayName('Alice')
   await until(bob, 'the new name', () => room()?.getMember(aliceId)?.name === 'Alice')
@@ -158,10 +158,10 @@ t.test('what happens around push', async (t) => {
   const { chunk } = await bob.createMessagesRequest(room_id, null, 5, Direction.Backward)
   t.equal(chunk[0]?.type, 'm.room.redaction')
   t.match(await bob.fetchRoomEvent(room_id, event_id), { event_id, content: {} })
-  t.strictSame(refused(), [], 'and the SDK asked for nothing that is not there')
+  t.strictSame(refused(), [], 'every request of the SDK succeeded')
 })
 
-t.test('older events are paged in where the timeline was limited', async (t) => {
+t.test('older events are loaded if the timeline is limited', async (t) => {
   const { alice, bob, room_id } = await inRoom(t)
   for (let number = 1; number <= 30; number += 1) await alice.sendTextMessage(room_id, `message ${number}`)
   await until(bob, 'the last message', () => shows(bob, room_id, 'message 30'))
@@ -175,23 +175,23 @@ t.test('older events are paged in where the timeline was limited', async (t) => 
   )
 })
 
-t.test('logging out ends the session', async (t) => {
+t.test('a logout ends the session', async (t) => {
   const { login, register } = await served(t)
   const alice = await register('alice')
   t.match(await alice.whoami(), { user_id: alice.getSafeUserId(), device_id: alice.getDeviceId() })
   await alice.logout(true)
   await t.rejects(alice.whoami(), { name: 'M_UNKNOWN_TOKEN' })
-  await t.resolves((await login('alice')).whoami(), 'and a new login begins another')
+  await t.resolves((await login('alice')).whoami(), 'a new login starts another one')
 })
 
-t.test('what the SDK asks under v3 is there under r0 too', async (t) => {
+t.test('endpoints that the SDK requests under v3 exist under r0 too', async (t) => {
   const { alice, bob, room_id, url } = await inRoom(t)
   const headers = { authorization: `Bearer ${bob.getAccessToken()}` }
   await alice.sendTextMessage(room_id, 'one')
   await until(bob, 'the message', () => unread(bob, room_id) === 1)
   const get = async (path: string) => {
     const response = await fetch(`${url}/_matrix/client/r0${path}`, { headers })
-    // biome-ignore lint/suspicious/noExplicitAny: bodies of every shape
+    // biome-ignore lint/suspicious/noExplicitAny: tests read bodies of every shape
     return { status: response.status, body: (await response.json()) as any }
   }
   const sync = await get('/sync')

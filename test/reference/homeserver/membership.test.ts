@@ -1,7 +1,7 @@
 import t from 'tap'
 import { type Client, send, testServer } from './support.ts'
 
-t.test('kicking, banning and unbanning are for who can be kicked, banned and unbanned', async (t) => {
+t.test('a kick, a ban or an unban requires a suitable membership of its target', async (t) => {
   const { register, room } = testServer(t)
   const [alice, bob, carol] = [await register('alice'), await register('bob'), await register('carol')]
   const roomId = await room(alice, bob, carol)
@@ -10,24 +10,24 @@ t.test('kicking, banning and unbanning are for who can be kicked, banned and unb
   const membership = async (user: Client) =>
     (await alice.get(`/rooms/${roomId}/state/m.room.member/${user.userId}`)).body.membership
 
-  t.equal(await act(alice, 'unban', bob), 403, 'who is not banned cannot be unbanned')
+  t.equal(await act(alice, 'unban', bob), 403, 'a user who is not banned cannot be unbanned')
   t.equal(await membership(bob), 'join')
   t.equal(await act(alice, 'ban', bob), 200)
-  t.equal(await act(alice, 'kick', bob), 403, 'a kick lifts no ban')
+  t.equal(await act(alice, 'kick', bob), 403, 'a kick does not lift a ban')
   t.equal(await membership(bob), 'ban')
-  t.equal(await act(carol, 'unban', bob), 403, 'who has no power lifts no ban')
+  t.equal(await act(carol, 'unban', bob), 403, 'a user without power cannot lift a ban')
   t.equal(await act(alice, 'unban', bob), 200)
   t.equal(await membership(bob), 'leave')
-  t.equal(await act(alice, 'kick', bob), 403, 'who is out cannot be kicked')
-  t.equal(await act(alice, 'invite', bob), 200, 'and can be invited again')
+  t.equal(await act(alice, 'kick', bob), 403, 'a user outside the room cannot be kicked')
+  t.equal(await act(alice, 'invite', bob), 200, 'the user can be invited again')
 })
 
-t.test('a forgotten room is gone for who forgot it, until they come again', async (t) => {
+t.test('a forgotten room is hidden from the user who forgot it, until they return', async (t) => {
   const { register, room } = testServer(t)
   const [alice, bob] = [await register('alice'), await register('bob')]
   const roomId = await room(alice, bob)
   const forget = async () => await bob.post(`/rooms/${roomId}/forget`)
-  t.match(await forget(), { status: 400, body: { errcode: 'M_UNKNOWN' } }, 'only a room that was left')
+  t.match(await forget(), { status: 400, body: { errcode: 'M_UNKNOWN' } }, 'a joined room cannot be forgotten')
   await bob.post(`/rooms/${roomId}/leave`)
   const left = '/sync?filter={"room":{"include_leave":true}}'
   t.ok(roomId in (await bob.get(left)).body.rooms.leave)
@@ -36,14 +36,14 @@ t.test('a forgotten room is gone for who forgot it, until they come again', asyn
   t.equal((await forget()).status, 200)
   t.strictSame((await bob.get(left)).body.rooms.leave, {})
   t.equal((await bob.get(`/rooms/${roomId}/messages?dir=b`)).status, 403)
-  t.equal((await forget()).status, 200, 'forgetting twice does nothing')
+  t.equal((await forget()).status, 200, 'forgetting twice succeeds')
 
   await alice.post(`/rooms/${roomId}/invite`, { user_id: bob.userId })
   await bob.post(`/rooms/${roomId}/join`)
   t.equal((await bob.get(`/rooms/${roomId}/messages?dir=b`)).status, 200)
 })
 
-t.test('a redaction by way of sending takes the same power', async (t) => {
+t.test('a redaction by the send endpoint requires the same power', async (t) => {
   const { register, room } = testServer(t)
   const [alice, bob] = [await register('alice'), await register('bob')]
   const roomId = await room(alice, bob)
@@ -55,14 +55,14 @@ t.test('a redaction by way of sending takes the same power', async (t) => {
   t.match(await redact(bob, '1', {}), { status: 400, body: { errcode: 'M_MISSING_PARAM' } })
   t.match(await redact(bob, '2', { redacts: hers }), { status: 403, body: { errcode: 'M_FORBIDDEN' } })
   t.match(await content(hers), { body: 'hers' })
-  t.equal((await redact(bob, '3', { redacts: his })).status, 200, "one's own event")
+  t.equal((await redact(bob, '3', { redacts: his })).status, 200, 'an own event')
   t.strictSame(await content(his), {})
   const first = await redact(alice, '4', { redacts: hers, reason: 'r' })
-  t.strictSame(await redact(alice, '4', { redacts: hers, reason: 'r' }), first, 'once for each transaction ID')
+  t.strictSame(await redact(alice, '4', { redacts: hers, reason: 'r' }), first, 'a transaction ID sends it once')
   t.strictSame(await content(hers), {})
 })
 
-t.test('what a redaction leaves depends on the room version', async (t) => {
+t.test('the fields that survive a redaction depend on the room version', async (t) => {
   const { register } = testServer(t)
   const alice = await register('alice')
   const cases = [
@@ -80,7 +80,7 @@ t.test('what a redaction leaves depends on the room version', async (t) => {
   }
 })
 
-t.test('the name of a member goes with the event that told it', async (t) => {
+t.test('a redaction of a member event removes the display name in it', async (t) => {
   const { register, room } = testServer(t)
   const [alice, bob] = [await register('alice'), await register('bob')]
   await bob.put(`/profile/${bob.userId}/displayname`, { displayname: 'Rude' })
@@ -105,13 +105,13 @@ t.test('events that are too large are refused', async (t) => {
 t.test('trusted users of a room of version 12 are creators of it', async (t) => {
   const { register } = testServer(t)
   const [alice, bob] = [await register('alice'), await register('bob')]
-  const wish = { room_version: '12', preset: 'trusted_private_chat', invite: [bob.userId] }
-  const { room_id } = (await alice.post('/createRoom', wish)).body
+  const settings = { room_version: '12', preset: 'trusted_private_chat', invite: [bob.userId] }
+  const { room_id } = (await alice.post('/createRoom', settings)).body
   const { body } = await alice.get(`/rooms/${room_id}/state/m.room.create`)
   t.strictSame(body.additional_creators, [bob.userId])
   await bob.post(`/rooms/${room_id}/join`)
   t.equal((await bob.put(`/rooms/${room_id}/state/m.room.tombstone`, { replacement_room: 'x' })).status, 200)
   const users = { [bob.userId]: 100 }
   const refused = await alice.put(`/rooms/${room_id}/state/m.room.power_levels`, { users })
-  t.match(refused, { status: 403, body: { errcode: 'M_FORBIDDEN' } }, 'and cannot be given other power')
+  t.match(refused, { status: 403, body: { errcode: 'M_FORBIDDEN' } }, 'they cannot be given a power level')
 })

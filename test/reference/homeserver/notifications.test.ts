@@ -1,7 +1,7 @@
 import t from 'tap'
 import { send, testServer } from './support.ts'
 
-t.test('past notifications, newest first, page by page', async (t) => {
+t.test('past notifications are paged, newest first', async (t) => {
   const { register, room } = testServer(t)
   const [alice, bob] = [await register('alice'), await register('bob')]
   const roomId = await room(alice, bob)
@@ -32,11 +32,11 @@ t.test('past notifications, newest first, page by page', async (t) => {
     [false, false, true, true, true],
   )
   t.match(seen[0], { room_id: roomId, ts: Number, actions: ['notify', { set_tweak: 'sound', value: 'default' }] })
-  t.notOk('room_id' in (seen[0]?.event ?? {}), 'the room is named beside the event')
+  t.notOk('room_id' in (seen[0]?.event ?? {}), 'the room ID is next to the event')
   t.strictSame((await alice.get('/notifications')).body, { notifications: [] })
 })
 
-t.test('highlights alone', async (t) => {
+t.test('highlights can be listed alone', async (t) => {
   const { register, room } = testServer(t)
   const [alice, bob] = [await register('alice'), await register('bob')]
   const roomId = await room(alice, bob)
@@ -47,7 +47,7 @@ t.test('highlights alone', async (t) => {
   t.equal(notifications.length, 1)
 })
 
-t.test('parameters that mean nothing are refused', async (t) => {
+t.test('invalid parameters are refused', async (t) => {
   const { register } = testServer(t)
   const alice = await register('alice')
   for (const query of ['limit=0', 'limit=-1', 'limit=x', 'from=x']) {
@@ -55,7 +55,7 @@ t.test('parameters that mean nothing are refused', async (t) => {
   }
 })
 
-t.test('before v1.2 the event names its room', async (t) => {
+t.test('before v1.2 the event contains its room ID', async (t) => {
   const { register, room } = testServer(t, { specVersion: 'v1.1' })
   const [alice, bob] = [await register('alice'), await register('bob')]
   const roomId = await room(alice, bob)

@@ -3,7 +3,7 @@ import type { LogEntry } from '../../../reference/log.ts'
 import { NEWEST, type SpecVersion } from '../../../spec/index.ts'
 import { testServer } from './support.ts'
 
-t.test('the versions listed are those up to the profile', async (t) => {
+t.test('the listed versions are those up to the spec version', async (t) => {
   const listed = async (specVersion: SpecVersion) => {
     const { server } = testServer(t, { specVersion })
     const response = await server.fetch(new Request('http://localhost/_matrix/client/versions'))
@@ -14,7 +14,7 @@ t.test('the versions listed are those up to the profile', async (t) => {
   t.equal((await listed(NEWEST)).at(-1), NEWEST)
 })
 
-t.test('both major versions of the path lead to the same place', async (t) => {
+t.test('both major versions of a path have the same response', async (t) => {
   const { server, register } = testServer(t)
   const { token } = await register('alice')
   for (const version of ['r0', 'v3']) {
@@ -24,7 +24,7 @@ t.test('both major versions of the path lead to the same place', async (t) => {
   }
 })
 
-t.test('requests that cannot be answered', async (t) => {
+t.test('invalid requests are refused with the right error', async (t) => {
   const { register, request } = testServer(t)
   const { token } = await register('alice')
   const cases = [
@@ -62,7 +62,7 @@ t.test('requests that cannot be answered', async (t) => {
   }
 })
 
-t.test('a method that an endpoint does not take is answered with those that it does', async (t) => {
+t.test('the response to an unsupported method lists the supported ones', async (t) => {
   const { server } = testServer(t)
   for (const [path, allowed] of [
     ['pushers', 'GET'],
@@ -76,7 +76,7 @@ t.test('a method that an endpoint does not take is answered with those that it d
   }
 })
 
-t.test('a body that is not in UTF-8 is no JSON', async (t) => {
+t.test('a body that is not UTF-8 is not JSON', async (t) => {
   const { register, request } = testServer(t)
   const { token } = await register('alice')
   const body = Buffer.from('{"name":"caf\xe9"}', 'latin1')
@@ -84,7 +84,7 @@ t.test('a body that is not in UTF-8 is no JSON', async (t) => {
   t.equal((await request('POST', '/createRoom', Buffer.from('{"name":"café"}'), token)).status, 200)
 })
 
-t.test('requests without a known access token', async (t) => {
+t.test('requests without a valid access token are refused', async (t) => {
   const { request } = testServer(t)
   for (const path of ['/pushers', '/pushrules/', '/notifications', '/sync']) {
     t.match(await request('GET', path), { status: 401, body: { errcode: 'M_MISSING_TOKEN' } }, path)
@@ -92,7 +92,7 @@ t.test('requests without a known access token', async (t) => {
   }
 })
 
-t.test('the access token may stand in the query', async (t) => {
+t.test('the access token can be in the query', async (t) => {
   const { register, request } = testServer(t)
   const { token } = await register('alice')
   t.equal((await request('GET', `/pushers?access_token=${token}`)).status, 200)
@@ -109,10 +109,10 @@ t.test('web pages of other origins may use the API', async (t) => {
   t.equal(preflight.headers.get('access-control-allow-headers'), 'X-Requested-With,Content-Type,Authorization')
   t.equal(preflight.headers.get('access-control-allow-methods'), 'GET,POST,PUT,DELETE,OPTIONS')
   const nothing = await server.fetch(new Request('http://localhost/_matrix/nothing'))
-  t.equal(nothing.headers.get('access-control-allow-origin'), '*', 'errors are for them too')
+  t.equal(nothing.headers.get('access-control-allow-origin'), '*', 'errors have the header too')
 })
 
-t.test('whether a user exists cannot be told from how a login fails', async (t) => {
+t.test('a failed login does not reveal whether the user exists', async (t) => {
   const { register, request } = testServer(t)
   await register('alice')
   const login = async (user: string) => {
@@ -140,7 +140,7 @@ t.test('the log has an entry for each request, without its query', async (t) => 
   t.notMatch(JSON.stringify(entries), /secret/)
 })
 
-t.test('what the server can do', async (t) => {
+t.test('the server lists its capabilities', async (t) => {
   const { register } = testServer(t)
   const { body } = await (await register('alice')).get('/capabilities')
   t.match(body.capabilities, { 'm.room_versions': { default: '11', available: { '10': 'stable' } } })

@@ -8,13 +8,13 @@ const NOTIFY = { actions: ['notify'] }
 const put = (by: Client, id: string, query = '', body: object = NOTIFY) =>
   by.put(`${GLOBAL}/room/${encodeURIComponent(id)}${query}`, body)
 
-/** The IDs of the user's room rules, in order. */
+/** Returns the IDs of the user's room rules, in order. */
 async function order(of: Client): Promise<string> {
   const { body } = await of.get('/pushrules/')
   return body.global.room.map((rule: { rule_id: string }) => rule.rule_id).join(' ')
 }
 
-t.test('a new user has the default rules, in all five kinds', async (t) => {
+t.test('a new user has the default rules and all five kinds', async (t) => {
   const { register } = testServer(t)
   const alice = await register('alice')
   const { body } = await alice.get('/pushrules/')
@@ -22,23 +22,28 @@ t.test('a new user has the default rules, in all five kinds', async (t) => {
   t.strictSame((await alice.get(`${GLOBAL}/`)).body, body.global)
 })
 
-t.test('a rule is told as it was put', async (t) => {
+t.test('a rule is returned as it was set', async (t) => {
   const { register } = testServer(t)
   const alice = await register('alice')
   const odd = { kind: 'org.example.odd', key: null, deep: { list: [1, 'x'] } }
   const tweak = { set_tweak: 'org.example', value: { loud: [1] } }
   const cases = [
-    { kind: 'override', id: 'o', put: { ...NOTIFY, conditions: [odd] }, told: { conditions: [odd] } },
-    { kind: 'underride', id: 'u', put: NOTIFY, told: { conditions: [] } },
-    { kind: 'content', id: 'c', put: { actions: ['notify', tweak], pattern: 'cake' }, told: { pattern: 'cake' } },
-    { kind: 'room', id: '!r:localhost', put: { actions: [], pattern: 'x', conditions: [odd] }, told: {} },
-    { kind: 'sender', id: '@s:localhost', put: { actions: ['dont_notify'], enabled: false, default: true }, told: {} },
-    { kind: 'content', id: 'тест %2F', put: { ...NOTIFY, pattern: 'тест' }, told: { pattern: 'тест' } },
+    { kind: 'override', id: 'o', put: { ...NOTIFY, conditions: [odd] }, expected: { conditions: [odd] } },
+    { kind: 'underride', id: 'u', put: NOTIFY, expected: { conditions: [] } },
+    { kind: 'content', id: 'c', put: { actions: ['notify', tweak], pattern: 'cake' }, expected: { pattern: 'cake' } },
+    { kind: 'room', id: '!r:localhost', put: { actions: [], pattern: 'x', conditions: [odd] }, expected: {} },
+    {
+      kind: 'sender',
+      id: '@s:localhost',
+      put: { actions: ['dont_notify'], enabled: false, default: true },
+      expected: {},
+    },
+    { kind: 'content', id: 'тест %2F', put: { ...NOTIFY, pattern: 'тест' }, expected: { pattern: 'тест' } },
   ]
-  for (const { kind, id, put, told } of cases) {
+  for (const { kind, id, put, expected } of cases) {
     const path = `${GLOBAL}/${kind}/${encodeURIComponent(id)}`
     t.strictSame((await alice.put(path, put)).body, {}, id)
-    const rule = { rule_id: id, default: false, enabled: true, actions: put.actions, ...told }
+    const rule = { rule_id: id, default: false, enabled: true, actions: put.actions, ...expected }
     t.strictSame((await alice.get(path)).body, rule, id)
     t.strictSame(
       (await alice.get('/pushrules/')).body.global[kind].find((one: { rule_id: string }) => one.rule_id === id),
@@ -49,31 +54,31 @@ t.test('a rule is told as it was put', async (t) => {
   }
 })
 
-t.test('where a rule goes', async (t) => {
+t.test('a rule is placed by before and after', async (t) => {
   const { register } = testServer(t)
   const alice = await register('alice')
   const steps = [
     { id: 'a', order: 'a' },
-    { id: 'b', order: 'b a', says: 'a new rule goes on top' },
+    { id: 'b', order: 'b a', says: 'a new rule is first' },
     { id: 'c', query: '?before=a', order: 'b c a' },
     { id: 'd', query: '?after=a', order: 'b c a d' },
-    { id: 'e', query: '?before=c&after=d', order: 'b e c a d', says: 'before decides' },
-    { id: 'c', order: 'b e c a d', says: 'an update stays where it is' },
-    { id: 'b', query: '?before=d', order: 'e c a b d', says: 'or moves down' },
-    { id: 'd', query: '?after=e', order: 'e d c a b', says: 'or up' },
+    { id: 'e', query: '?before=c&after=d', order: 'b e c a d', says: 'before takes precedence' },
+    { id: 'c', order: 'b e c a d', says: 'an update keeps the position' },
+    { id: 'b', query: '?before=d', order: 'e c a b d', says: 'an update can move a rule down' },
+    { id: 'd', query: '?after=e', order: 'e d c a b', says: 'an update can move a rule up' },
   ]
-  for (const { id, query, order: wanted, says } of steps) {
+  for (const { id, query, order: expected, says } of steps) {
     t.equal((await put(alice, id, query)).status, 200)
-    t.equal(await order(alice), wanted, says ?? `${id}${query}`)
+    t.equal(await order(alice), expected, says ?? `${id}${query}`)
   }
   for (const query of ['?before=x', '?after=x', '?before=.m.rule.call', '?after=.m.rule.call', '?before=a']) {
     const id = query === '?before=a' ? 'a' : 'f'
     t.match(await put(alice, id, query), { status: 400, body: { errcode: 'M_UNKNOWN' } }, query)
   }
-  t.equal(await order(alice), 'e d c a b', 'what is refused changes nothing')
+  t.equal(await order(alice), 'e d c a b', 'refused requests change nothing')
 })
 
-t.test('rules of the user come before the default ones, but for the master rule', async (t) => {
+t.test("a user's rules come before the default ones, except the master rule", async (t) => {
   const { register } = testServer(t)
   const alice = await register('alice')
   await alice.put(`${GLOBAL}/override/mine`, NOTIFY)
@@ -81,7 +86,7 @@ t.test('rules of the user come before the default ones, but for the master rule'
   t.match(override, [{ rule_id: '.m.rule.master' }, { rule_id: 'mine' }, { rule_id: '.m.rule.suppress_notices' }])
 })
 
-t.test('an update keeps whether the rule is enabled; a rule made anew is enabled', async (t) => {
+t.test('an updated rule stays disabled, and a rule that is created again is enabled', async (t) => {
   const { register } = testServer(t)
   const alice = await register('alice')
   const path = `${GLOBAL}/content/x`
@@ -96,7 +101,7 @@ t.test('an update keeps whether the rule is enabled; a rule made anew is enabled
   t.match((await alice.get(path)).body, { enabled: true })
 })
 
-t.test('default rules can be disabled and given other actions, by each user alone', async (t) => {
+t.test('each user can disable default rules and change their actions', async (t) => {
   const { register } = testServer(t)
   const [alice, bob] = [await register('alice'), await register('bob')]
   const path = `${GLOBAL}/underride/.m.rule.message`
@@ -109,7 +114,7 @@ t.test('default rules can be disabled and given other actions, by each user alon
   t.strictSame((await bob.get(path)).body, before)
 })
 
-t.test('rules that are refused', async (t) => {
+t.test('invalid rules are refused', async (t) => {
   const { register } = testServer(t)
   const alice = await register('alice')
   const cases = [
@@ -139,11 +144,11 @@ t.test('rules that are refused', async (t) => {
       `${path} ${JSON.stringify(body)}`,
     )
   }
-  t.match(await alice.delete(`${GLOBAL}/override/.m.rule.master`), { status: 400 }, 'default rules are not deleted')
+  t.match(await alice.delete(`${GLOBAL}/override/.m.rule.master`), { status: 400 }, 'default rules cannot be deleted')
   t.strictSame((await alice.get('/pushrules/')).body, before)
 })
 
-t.test('what does not exist', async (t) => {
+t.test('a missing rule is an error', async (t) => {
   const { register } = testServer(t)
   const alice = await register('alice')
   const missing = ['room/x', 'room/x/enabled', 'room/x/actions', 'override/.m.rule.x', 'room/.m.rule.master/enabled']

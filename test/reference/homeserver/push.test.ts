@@ -1,7 +1,7 @@
 import t from 'tap'
 import { type Client, pusher, send, testGateway, testServer } from './support.ts'
 
-/** Alice and Bob in a room; Bob has a pusher. */
+/** Creates a room of Alice and Bob, who has a pusher. */
 async function pushed(t: Parameters<typeof testServer>[0], changes: { data?: object } = {}) {
   const server = testServer(t)
   const gateway = await testGateway(t)
@@ -16,7 +16,7 @@ async function pushed(t: Parameters<typeof testServer>[0], changes: { data?: obj
 const read = (by: Client, room: string, event: string) =>
   by.post(`/rooms/${room}/receipt/m.read/${encodeURIComponent(event)}`)
 
-t.test('a notification says all that there is to say', async (t) => {
+t.test('a notification has every field', async (t) => {
   const { alice, bob, room, about } = await pushed(t, { data: { format: 'other', mine: { deep: true } } })
   await alice.put(`/profile/${alice.userId}/displayname`, { displayname: 'Alice' })
   await alice.put(`/rooms/${room}/state/m.room.name`, { name: 'Den' })
@@ -50,22 +50,22 @@ t.test('a notification says all that there is to say', async (t) => {
   })
 })
 
-t.test('event_id_only says no more than which event', async (t) => {
+t.test('an event_id_only notification identifies the event only', async (t) => {
   const { alice, room, about } = await pushed(t, { data: { format: 'event_id_only' } })
   const notification = await about(await send(alice, room, 'secret'))
   t.strictSame(Object.keys(notification).sort(), ['counts', 'devices', 'event_id', 'prio', 'room_id'])
   t.strictSame(notification.devices[0]?.data, { format: 'event_id_only' })
 })
 
-t.test('an invitation notifies the one who is invited', async (t) => {
+t.test('an invitation notifies the invited user', async (t) => {
   const { alice, bob, gateway } = await pushed(t)
   const { room_id } = (await alice.post('/createRoom', { name: 'Attic', invite: [bob.userId] })).body
   const notification = await gateway.next((one) => one.room_id === room_id)
   t.match(notification, { type: 'm.room.member', user_is_target: true, room_name: 'Attic' })
-  t.match(notification, { content: { membership: 'invite' }, counts: {} }, 'which is no unread message')
+  t.match(notification, { content: { membership: 'invite' }, counts: {} }, 'an invitation is not counted as unread')
 })
 
-t.test('who is not notified', async (t) => {
+t.test('own events, notices and events in rooms that the user left do not notify', async (t) => {
   const { alice, bob, room, gateway, about } = await pushed(t)
   await send(bob, room, 'mine')
   await send(alice, room, { msgtype: 'm.notice', body: 'notice' })
@@ -89,7 +89,7 @@ t.test('who is not notified', async (t) => {
   )
 })
 
-t.test('counts.unread spans rooms, and falls with receipts and own events', async (t) => {
+t.test('counts.unread covers all rooms, and falls with receipts and own events', async (t) => {
   const { alice, bob, room, room: first, about, gateway } = await pushed(t)
   const second = (await alice.post('/createRoom', { preset: 'public_chat' })).body.room_id
   await bob.post(`/rooms/${second}/join`)
@@ -109,11 +109,11 @@ t.test('counts.unread spans rooms, and falls with receipts and own events', asyn
   t.strictSame(
     gateway.received.map((notification) => notification.counts),
     [{ unread: 1 }, { unread: 2 }, { unread: 1 }, {}, { unread: 1 }],
-    'a receipt that changes nothing sends nothing',
+    'a receipt that changes no count sends nothing',
   )
 })
 
-t.test('each pusher is sent its own data', async (t) => {
+t.test('each pusher receives its own data', async (t) => {
   const { alice, bob, room, gateway } = await pushed(t)
   const other = await testGateway(t)
   await bob.post('/pushers/set', pusher(other.url, { pushkey: 'other', data: { url: other.url, n: 2 } }))
@@ -122,7 +122,7 @@ t.test('each pusher is sent its own data', async (t) => {
   t.match((await other.next((one) => one.event_id === event)).devices, [{ pushkey: 'other', data: { n: 2 } }])
 })
 
-t.test('a pusher that is set again is sent to its new gateway', async (t) => {
+t.test('a pusher that is set again uses its new gateway', async (t) => {
   const { alice, bob, room, gateway, about } = await pushed(t)
   await about(await send(alice, room, 'old'))
   const other = await testGateway(t)
@@ -132,7 +132,7 @@ t.test('a pusher that is set again is sent to its new gateway', async (t) => {
   t.equal(gateway.received.length, 1)
 })
 
-t.test('a rejected pushkey ends its pusher, and no other', async (t) => {
+t.test('a rejected pushkey removes the pushers of its user only', async (t) => {
   const { alice, bob, room, gateway, about } = await pushed(t)
   await alice.post('/pushers/set', pusher(gateway.url, { append: true }))
   await bob.post('/pushers/set', pusher(gateway.url, { app_id: 'other', append: true }))
@@ -140,12 +140,12 @@ t.test('a rejected pushkey ends its pusher, and no other', async (t) => {
   const event = await send(alice, room, 'x')
   await about(event)
   await gateway.next(() => gateway.received.length === 2)
-  // The answers are on their way still; what is asked next waits for them
+  // The responses are still in transit, so repeat the request until they have arrived
   while ((await bob.get('/pushers')).body.pushers.length > 0) await new Promise(setImmediate)
-  t.equal((await alice.get('/pushers')).body.pushers.length, 1, 'that of another user stays')
+  t.equal((await alice.get('/pushers')).body.pushers.length, 1, 'the pusher of the other user stays')
 })
 
-t.test('rules decide with what they set', async (t) => {
+t.test('rules set the tweaks of a push', async (t) => {
   const { alice, bob, room, about } = await pushed(t)
   const tweak = { set_tweak: 'org.example', value: { list: [1] } }
   await bob.put('/pushrules/global/content/cake', { pattern: 'cake', actions: ['notify', tweak] })
@@ -156,7 +156,7 @@ t.test('rules decide with what they set', async (t) => {
   t.strictSame((await about(await send(alice, room, 'more cake'))).devices[0]?.tweaks, { sound: 'default' })
 })
 
-t.test('what the room is counts: its size, the name of the user in it, and who has power', async (t) => {
+t.test('conditions use the size of the room, the display name in it and its power levels', async (t) => {
   const { alice, bob, room, about, gateway, register } = await pushed(t)
   const carol = await register('carol')
   await alice.post(`/rooms/${room}/invite`, { user_id: carol.userId })

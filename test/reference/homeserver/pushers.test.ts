@@ -3,17 +3,17 @@ import { type Client, NOWHERE, pusher, testServer } from './support.ts'
 
 const list = async (of: Client) => (await of.get('/pushers')).body.pushers
 
-t.test('a pusher is told as it was set, to its user alone', async (t) => {
+t.test('a pusher is returned as it was set, to its user only', async (t) => {
   const { register } = testServer(t)
   const [alice, bob] = [await register('alice'), await register('bob')]
   t.strictSame(await list(alice), [])
-  const wanted = pusher(NOWHERE, { profile_tag: 'tag', data: { url: NOWHERE, format: 'event_id_only', mine: [1] } })
-  t.strictSame(await alice.post('/pushers/set', { ...wanted, append: false }), { status: 200, body: {} })
-  t.strictSame(await list(alice), [wanted])
+  const expected = pusher(NOWHERE, { profile_tag: 'tag', data: { url: NOWHERE, format: 'event_id_only', mine: [1] } })
+  t.strictSame(await alice.post('/pushers/set', { ...expected, append: false }), { status: 200, body: {} })
+  t.strictSame(await list(alice), [expected])
   t.strictSame(await list(bob), [])
 })
 
-t.test('app ID and pushkey tell the pushers of a user apart', async (t) => {
+t.test('app ID and pushkey identify a pusher of a user', async (t) => {
   const { register } = testServer(t)
   const alice = await register('alice')
   const set = (changes: object) => alice.post('/pushers/set', pusher(NOWHERE, changes))
@@ -29,12 +29,12 @@ t.test('app ID and pushkey tell the pushers of a user apart', async (t) => {
   t.equal((await set({ pushkey: 'a', kind: null })).status, 200)
   t.match(await list(alice), [{ pushkey: 'b' }, { pushkey: 'a', app_id: 'other' }])
   const identity = { app_id: 'other', pushkey: 'a', kind: null }
-  t.equal((await alice.post('/pushers/set', identity)).status, 200, 'deleting takes no more than the identity')
-  t.equal((await alice.post('/pushers/set', identity)).status, 200, 'and may be repeated')
+  t.equal((await alice.post('/pushers/set', identity)).status, 200, 'a deletion requires the identity only')
+  t.equal((await alice.post('/pushers/set', identity)).status, 200, 'a deletion can be repeated')
   t.equal((await list(alice)).length, 1)
 })
 
-t.test('the same pusher of another user goes, unless it is appended', async (t) => {
+t.test('the same pusher of another user is removed, unless the new one is appended', async (t) => {
   const { register } = testServer(t)
   const [alice, bob] = [await register('alice'), await register('bob')]
   await alice.post('/pushers/set', pusher(NOWHERE))
@@ -42,14 +42,14 @@ t.test('the same pusher of another user goes, unless it is appended', async (t) 
   await bob.post('/pushers/set', pusher(NOWHERE, { append: true }))
   t.equal((await list(alice)).length, 2)
   await bob.post('/pushers/set', pusher('http://127.0.0.1:9/other'))
-  t.equal((await list(alice)).length, 2, 'not when the request is refused')
+  t.equal((await list(alice)).length, 2, 'a refused request removes nothing')
   await bob.post('/pushers/set', pusher(NOWHERE))
   t.match(await list(alice), [{ app_id: 'other' }])
   await alice.post('/pushers/set', { ...pusher(NOWHERE), kind: null })
-  t.equal((await list(bob)).length, 1, 'deleting does not reach other users')
+  t.equal((await list(bob)).length, 1, 'a deletion does not affect other users')
 })
 
-t.test('pushers that are refused', async (t) => {
+t.test('invalid pushers are refused', async (t) => {
   const { register } = testServer(t)
   const alice = await register('alice')
   const cases: { changes: Record<string, unknown>; errcode: string }[] = [
@@ -79,7 +79,7 @@ t.test('pushers that are refused', async (t) => {
   t.strictSame(await list(alice), [])
 })
 
-t.test('lengths at the limit, and email pushers, are accepted', async (t) => {
+t.test('fields at the length limit and email pushers are accepted', async (t) => {
   const { register } = testServer(t)
   const alice = await register('alice')
   const longest = pusher(NOWHERE, { app_id: 'a'.repeat(64), pushkey: 'é'.repeat(256) })
@@ -89,7 +89,7 @@ t.test('lengths at the limit, and email pushers, are accepted', async (t) => {
   t.match(await list(alice), [{ kind: 'http' }, { kind: 'email', data: {} }])
 })
 
-t.test('without leave to, a gateway may be neither on plain http nor at a private address', async (t) => {
+t.test('a gateway over plain HTTP or at a private address is refused, unless that is allowed', async (t) => {
   const { register } = testServer(t, { delivery: {} })
   const alice = await register('alice')
   t.match(await alice.post('/pushers/set', pusher(NOWHERE)), { status: 400, body: { errcode: 'M_INVALID_PARAM' } })

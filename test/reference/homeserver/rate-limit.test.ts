@@ -4,7 +4,7 @@ import { createHomeserver } from '../../../reference/index.ts'
 import type { SpecVersion } from '../../../spec/index.ts'
 import { testServer } from './support.ts'
 
-t.test('a bucket is filled again as time passes, and never above its brim', async (t) => {
+t.test('a bucket refills over time, up to its burst', async (t) => {
   let now = 0
   const { take } = createRateLimiter({ perSecond: 2, burst: 3 }, () => now)
   const passes = (who = 'alice') => {
@@ -17,17 +17,17 @@ t.test('a bucket is filled again as time passes, and never above its brim', asyn
     }
   }
   t.strictSame([passes(), passes(), passes(), passes()], [true, true, true, false])
-  t.ok(passes('bob'), 'each has their own')
+  t.ok(passes('bob'), 'each user has a bucket')
   t.throws(() => take('alice'), { message: 'Too many requests; wait 500 ms before the next one' })
   now = 499
   t.notOk(passes())
   now = 500
-  t.strictSame([passes(), passes()], [true, false], 'after as long as was said')
+  t.strictSame([passes(), passes()], [true, false], 'after the reported time')
   now = 1e9
   t.strictSame([passes(), passes(), passes(), passes()], [true, true, true, false])
 })
 
-t.test('limits that mean nothing are refused', async (t) => {
+t.test('invalid limits are refused', async (t) => {
   for (const rateLimit of [
     { perSecond: 0, burst: 1 },
     { perSecond: 1, burst: 0 },
@@ -37,7 +37,7 @@ t.test('limits that mean nothing are refused', async (t) => {
   }
 })
 
-t.test('a user who asks too much is told to wait, and nobody else is', async (t) => {
+t.test('a user who sends too many requests is limited, and no other user is', async (t) => {
   const { register, server } = testServer(t, { rateLimit: { perSecond: 0.001, burst: 3 } })
   const [alice, bob] = [await register('alice'), await register('bob')]
   const write = (who: typeof alice) => who.put(`/user/${who.userId}/account_data/org.example`, {})
@@ -55,11 +55,11 @@ t.test('a user who asks too much is told to wait, and nobody else is', async (t)
   }
   const statuses = []
   for (let request = 0; request < 4; request += 1) statuses.push((await login('192.0.2.1')).status)
-  t.strictSame(statuses, [400, 400, 400, 429], 'who is not logged in is known by address')
+  t.strictSame(statuses, [400, 400, 400, 429], 'requests without a session are limited by address')
   t.equal((await login('192.0.2.2')).status, 400)
 })
 
-t.test('the header comes with the versions that have it', async (t) => {
+t.test('the Retry-After header is sent since v1.10', async (t) => {
   const header = async (specVersion: SpecVersion) => {
     const { server } = testServer(t, { specVersion, rateLimit: { perSecond: 0.1, burst: 1 } })
     const request = () => new Request('http://localhost/_matrix/client/v3/register', { method: 'POST', body: '{}' })
@@ -72,7 +72,7 @@ t.test('the header comes with the versions that have it', async (t) => {
   t.equal(await header('v1.10'), '10')
 })
 
-t.test('without a limit there is none', async (t) => {
+t.test('requests are not limited by default', async (t) => {
   const { register } = testServer(t)
   const alice = await register('alice')
   const path = `/user/${alice.userId}/account_data/org.example`

@@ -12,20 +12,20 @@ async function twoInARoom(t: Parameters<typeof testServer>[0]) {
   return { ...server, alice, bob, room: await server.room(alice, bob) }
 }
 
-t.test('messages of others are unread until a receipt', async (t) => {
+t.test('messages of other users are unread until a receipt', async (t) => {
   const { alice, bob, room } = await twoInARoom(t)
   t.strictSame(await counts(bob, room), unread(0))
   const [one, two] = [await send(alice, room, 'one'), await send(alice, room, 'two')]
   t.strictSame(await counts(bob, room), unread(2))
-  t.strictSame(await counts(alice, room), unread(0), "one's own count nothing")
+  t.strictSame(await counts(alice, room), unread(0), 'own messages do not count')
   await receipt(bob, room, one)
-  t.strictSame(await counts(bob, room), unread(1), 'a receipt reaches no further than its event')
+  t.strictSame(await counts(bob, room), unread(1), 'a receipt covers events up to its own')
   await receipt(bob, room, two)
   await receipt(bob, room, one)
-  t.strictSame(await counts(bob, room), unread(0), 'a receipt for an older event takes nothing back')
+  t.strictSame(await counts(bob, room), unread(0), 'a receipt for an older event has no effect')
 })
 
-t.test('the counts come in the same sync as the event', async (t) => {
+t.test('the counts are in the same sync as the event', async (t) => {
   const { alice, bob, room } = await twoInARoom(t)
   const since = (await bob.get('/sync')).body.next_batch
   const event = await send(alice, room, 'one')
@@ -40,7 +40,7 @@ t.test('mentions are highlights', async (t) => {
   t.strictSame(await counts(bob, room), unread(1, 1))
 })
 
-t.test('what marks as read, and what does not', async (t) => {
+t.test('receipts, m.read markers and own events mark as read, and nothing else does', async (t) => {
   const { alice, bob, room, room: other } = await twoInARoom(t)
   const cases = [
     { says: 'a private receipt', act: (event: string) => receipt(bob, room, event, 'm.read.private'), left: 0 },
@@ -50,7 +50,7 @@ t.test('what marks as read, and what does not', async (t) => {
       act: (event: string) => bob.post(`/rooms/${room}/read_markers`, { 'm.read': event }),
       left: 0,
     },
-    { says: "an event of one's own", act: () => send(bob, other, 'mine'), left: 0 },
+    { says: 'an own event', act: () => send(bob, other, 'mine'), left: 0 },
     {
       says: 'a new display name',
       act: () => bob.put(`/profile/${bob.userId}/displayname`, { displayname: 'B' }),
@@ -64,7 +64,7 @@ t.test('what marks as read, and what does not', async (t) => {
   }
 })
 
-t.test('receipts that are refused', async (t) => {
+t.test('invalid receipts are refused', async (t) => {
   const { alice, bob, room, register } = await twoInARoom(t)
   const event = await send(alice, room, 'one')
   const elsewhere = await send(alice, (await alice.post('/createRoom')).body.room_id, 'x')
@@ -72,9 +72,9 @@ t.test('receipts that are refused', async (t) => {
     { type: 'm.read', event: '$unknown', says: 'an unknown event' },
     { type: 'm.read', event: elsewhere, says: 'an event of another room' },
     { type: 'm.other', event, says: 'an unknown type' },
-    { type: 'm.read', event, body: { thread_id: 7 }, says: 'a thread that is no string' },
+    { type: 'm.read', event, body: { thread_id: 7 }, says: 'a thread that is not a string' },
     { type: 'm.read', event, body: { thread_id: '' }, says: 'an empty thread' },
-    { type: 'm.read', event, body: { thread_id: '$other' }, says: 'a thread that the event is not in' },
+    { type: 'm.read', event, body: { thread_id: '$other' }, says: 'a thread without the event' },
     { type: 'm.fully_read', event, body: { thread_id: 'main' }, says: 'a marker with a thread' },
   ]
   for (const { type, event, body, says } of cases) {
@@ -85,7 +85,7 @@ t.test('receipts that are refused', async (t) => {
   t.equal((await receipt(await register('carol'), room, event)).status, 403)
 })
 
-t.test('before v1.4 there is one type of receipt', async (t) => {
+t.test('before v1.4 there is only one type of receipt', async (t) => {
   const { register, room } = testServer(t, { specVersion: 'v1.3' })
   const alice = await register('alice')
   const roomId = await room(alice)
@@ -96,7 +96,7 @@ t.test('before v1.4 there is one type of receipt', async (t) => {
   t.equal((await alice.post(`/rooms/${roomId}/read_markers`, { 'm.fully_read': event })).status, 200)
 })
 
-t.test('receipts are seen by the room, private ones by their user alone', async (t) => {
+t.test('receipts are visible to the room, and private ones to their user only', async (t) => {
   const { alice, bob, room } = await twoInARoom(t)
   const event = await send(alice, room, 'one')
   const [hers, his] = [(await alice.get('/sync')).body.next_batch, (await bob.get('/sync')).body.next_batch]
@@ -109,10 +109,10 @@ t.test('receipts are seen by the room, private ones by their user alone', async 
   await receipt(bob, room, event)
   const { events } = (await alice.get(`/sync?since=${hers}`)).body.rooms.join[room].ephemeral
   t.match(events, [{ content: { [event]: { 'm.read': { [bob.userId]: { ts: Number } } } } }])
-  t.notOk('thread_id' in events[0].content[event]['m.read'][bob.userId], 'the unthreaded one is told')
+  t.notOk('thread_id' in events[0].content[event]['m.read'][bob.userId], 'the unthreaded receipt is reported')
 })
 
-t.test('the fully-read marker is room account data, and never goes back', async (t) => {
+t.test('the fully-read marker is account data of the room, and never moves back', async (t) => {
   const { alice, bob, room } = await twoInARoom(t)
   const [one, two] = [await send(alice, room, 'one'), await send(alice, room, 'two')]
   await bob.post(`/rooms/${room}/read_markers`, { 'm.fully_read': two })
@@ -121,7 +121,7 @@ t.test('the fully-read marker is room account data, and never goes back', async 
   t.strictSame(marker.body, { event_id: two })
 })
 
-t.test('counts by thread, as receipts come in', async (t) => {
+t.test('receipts reduce the counts of threads', async (t) => {
   const { alice, bob, room } = await twoInARoom(t)
   const relate = (rel_type: string, event_id: string, text = 'text') =>
     send(alice, room, { msgtype: 'm.text', body: text, 'm.relates_to': { rel_type, event_id } })

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { send, testServer } from './support.ts'
 
-t.test('a new room has its first events in order', async (t) => {
+t.test('a new room has its initial events in order', async (t) => {
   const { register } = testServer(t)
   const [alice, bob] = [await register('alice'), await register('bob')]
   await bob.put(`/profile/${bob.userId}/displayname`, { displayname: 'Bob' })
@@ -38,60 +38,60 @@ t.test('a new room has its first events in order', async (t) => {
   t.equal((await bob.get('/directory/room/%23den:localhost')).body.room_id, body.room_id)
 })
 
-t.test('rooms that cannot be created leave nothing behind', async (t) => {
+t.test('a failed creation of a room leaves nothing behind', async (t) => {
   const { register } = testServer(t)
   const alice = await register('alice')
   const cases = [
-    { wish: { room_version: '1' }, errcode: 'M_UNSUPPORTED_ROOM_VERSION' },
-    { wish: { preset: 'x' }, errcode: 'M_INVALID_PARAM' },
-    { wish: { invite: ['@nobody:localhost'] }, errcode: 'M_NOT_FOUND' },
-    { wish: { invite: ['@bob:elsewhere'] }, errcode: 'M_INVALID_PARAM' },
-    { wish: { initial_state: [{ type: 't' }] }, errcode: 'M_BAD_JSON' },
-    { wish: { power_level_content_override: { ban: 'x' } }, errcode: 'M_BAD_JSON' },
+    { settings: { room_version: '1' }, errcode: 'M_UNSUPPORTED_ROOM_VERSION' },
+    { settings: { preset: 'x' }, errcode: 'M_INVALID_PARAM' },
+    { settings: { invite: ['@nobody:localhost'] }, errcode: 'M_NOT_FOUND' },
+    { settings: { invite: ['@bob:elsewhere'] }, errcode: 'M_INVALID_PARAM' },
+    { settings: { initial_state: [{ type: 't' }] }, errcode: 'M_BAD_JSON' },
+    { settings: { power_level_content_override: { ban: 'x' } }, errcode: 'M_BAD_JSON' },
   ]
-  for (const { wish, errcode } of cases) {
-    t.match((await alice.post('/createRoom', wish)).body, { errcode }, JSON.stringify(wish))
+  for (const { settings, errcode } of cases) {
+    t.match((await alice.post('/createRoom', settings)).body, { errcode }, JSON.stringify(settings))
   }
   t.strictSame((await alice.get('/joined_rooms')).body, { joined_rooms: [] })
 })
 
-t.test('in room version 12 the creator stands above all power levels', async (t) => {
+t.test('the creator of a room of version 12 has infinite power', async (t) => {
   const { register, room } = testServer(t)
   const [alice, bob] = [await register('alice'), await register('bob')]
   const old = await room(alice, bob)
   t.match((await alice.get(`/rooms/${old}/state/m.room.power_levels`)).body.users, { [alice.userId]: 100 })
   const created = await alice.post('/createRoom', { room_version: '12', preset: 'public_chat' })
   const roomId = created.body.room_id
-  t.notMatch(roomId, /:/, 'and the room ID names no server')
+  t.notMatch(roomId, /:/, 'the room ID contains no server name')
   t.strictSame((await alice.get(`/rooms/${roomId}/state/m.room.power_levels`)).body.users, {})
   t.equal((await alice.put(`/rooms/${roomId}/state/m.room.name`, { name: 'x' })).status, 200)
 })
 
-t.test('membership', async (t) => {
+t.test('changes of membership require permission', async (t) => {
   const { register } = testServer(t)
   const [alice, bob, carol] = [await register('alice'), await register('bob'), await register('carol')]
   const roomId = (await alice.post('/createRoom', {})).body.room_id
   const act = async (who: typeof alice, action: string, target?: typeof alice) =>
     (await who.post(`/rooms/${roomId}/${action}`, target === undefined ? {} : { user_id: target.userId })).status
 
-  t.equal(await act(bob, 'join'), 403, 'nobody joins a private room uninvited')
-  t.equal(await act(bob, 'invite', carol), 403, 'nor invites to it from outside')
+  t.equal(await act(bob, 'join'), 403, 'a user without an invitation cannot join a private room')
+  t.equal(await act(bob, 'invite', carol), 403, 'a user outside the room cannot invite')
   t.equal(await act(alice, 'invite', bob), 200)
   t.equal(await act(bob, 'join'), 200)
-  t.equal(await act(bob, 'join'), 200, 'joining twice does nothing')
-  t.equal(await act(alice, 'invite', bob), 403, 'who has joined cannot be invited')
-  t.equal(await act(bob, 'kick', alice), 403, 'who has no power kicks nobody')
+  t.equal(await act(bob, 'join'), 200, 'joining twice succeeds')
+  t.equal(await act(alice, 'invite', bob), 403, 'a joined user cannot be invited')
+  t.equal(await act(bob, 'kick', alice), 403, 'a user without power cannot kick')
   t.equal(await act(alice, 'kick', bob), 200)
-  t.equal(await act(bob, 'leave'), 403, 'who is out cannot leave')
+  t.equal(await act(bob, 'leave'), 403, 'a user outside the room cannot leave')
   t.equal(await act(alice, 'ban', bob), 200)
-  t.equal(await act(alice, 'invite', bob), 403, 'who is banned cannot be invited')
+  t.equal(await act(alice, 'invite', bob), 403, 'a banned user cannot be invited')
   t.equal(await act(bob, 'join'), 403)
   t.equal(await act(alice, 'leave'), 200)
   t.strictSame((await alice.get('/joined_rooms')).body, { joined_rooms: [] })
   t.match(await alice.post('/join/!unknown:localhost'), { status: 404, body: { errcode: 'M_NOT_FOUND' } })
 })
 
-t.test('a public room is joined by its alias', async (t) => {
+t.test('a public room can be joined by its alias', async (t) => {
   const { register } = testServer(t)
   const [alice, bob] = [await register('alice'), await register('bob')]
   const { room_id } = (await alice.post('/createRoom', { preset: 'public_chat' })).body
@@ -113,39 +113,51 @@ t.test('a message is sent once for each transaction ID', async (t) => {
   const path = `/rooms/${roomId}/send/m.room.message/once`
   const first = await alice.put(path, { body: 'x' })
   t.strictSame(await alice.put(path, { body: 'x' }), first)
-  t.notSame(await (await login('alice')).put(path, { body: 'x' }), first, 'another device has IDs of its own')
+  t.notSame(await (await login('alice')).put(path, { body: 'x' }), first, 'another device has its own transaction IDs')
 })
 
-t.test('power levels', async (t) => {
+t.test('power levels restrict sending and changes of power levels', async (t) => {
   const { register, room } = testServer(t)
   const [alice, bob, carol] = [await register('alice'), await register('bob'), await register('carol')]
   const roomId = await room(alice, bob, carol)
   const levels = `/rooms/${roomId}/state/m.room.power_levels`
   const { body: before } = await alice.get(levels)
   const users = { [alice.userId]: 100, [bob.userId]: 50 }
-  t.equal((await bob.put(levels, { ...before, users })).status, 403, 'nobody raises themselves')
-  t.equal((await carol.put(`/rooms/${roomId}/state/m.room.name`, { name: 'x' })).status, 403, 'state takes 50')
+  t.equal((await bob.put(levels, { ...before, users })).status, 403, 'users cannot raise their own level')
+  t.equal((await carol.put(`/rooms/${roomId}/state/m.room.name`, { name: 'x' })).status, 403, 'state requires 50')
   const events = { ...before.events, 'm.room.power_levels': 50, 'org.example': 60 }
   t.equal((await alice.put(levels, { ...before, users, events })).status, 200)
 
   const bobs = { ...before, users, events }
   const cases = [
-    { change: { users: { ...users, [carol.userId]: 50 } }, status: 200, says: "up to one's own level" },
-    { change: { users: { ...users, [carol.userId]: 51 } }, status: 403, says: 'not above it' },
-    { change: { users: { [bob.userId]: 50 } }, status: 403, says: 'not from those above' },
-    { change: { users, events: { ...events, 'org.example': 0 } }, status: 403, says: 'nor what takes more' },
-    { change: { users, notifications: { room: 51 } }, status: 403, says: 'nor what would take more' },
-    { change: { users, notifications: { room: 'x' } }, status: 400, says: 'levels are integers' },
+    {
+      change: { users: { ...users, [carol.userId]: 50 } },
+      status: 200,
+      says: 'a level up to the own one can be given',
+    },
+    { change: { users: { ...users, [carol.userId]: 51 } }, status: 403, says: 'a higher level cannot be given' },
+    { change: { users: { [bob.userId]: 50 } }, status: 403, says: 'a level of a higher user cannot be changed' },
+    {
+      change: { users, events: { ...events, 'org.example': 0 } },
+      status: 403,
+      says: 'a requirement above the own level cannot be changed',
+    },
+    {
+      change: { users, notifications: { room: 51 } },
+      status: 403,
+      says: 'a requirement cannot be raised above the own level',
+    },
+    { change: { users, notifications: { room: 'x' } }, status: 400, says: 'levels must be integers' },
   ]
   for (const { change, status, says } of cases)
     t.equal((await bob.put(levels, { ...bobs, ...change })).status, status, says)
 
-  t.equal((await bob.put(`/rooms/${roomId}/send/org.example/1`, {})).status, 403, 'the level of a type is asked')
+  t.equal((await bob.put(`/rooms/${roomId}/send/org.example/1`, {})).status, 403, 'the level of the event type applies')
   const own = `/rooms/${roomId}/state/org.mine/${carol.userId}`
-  t.equal((await bob.put(own, {})).status, 403, 'a user ID as state key belongs to that user')
+  t.equal((await bob.put(own, {})).status, 403, 'a state key that is a user ID is reserved for that user')
 })
 
-t.test('state is read by those in the room', async (t) => {
+t.test('only members can read state', async (t) => {
   const { register, room } = testServer(t)
   const [alice, bob] = [await register('alice'), await register('bob')]
   const roomId = await room(alice)
@@ -157,7 +169,7 @@ t.test('state is read by those in the room', async (t) => {
   t.equal((await bob.get(`/rooms/${roomId}/state/m.room.name`)).status, 403)
 })
 
-t.test('a redaction takes away the content', async (t) => {
+t.test('a redaction removes the content', async (t) => {
   const { register, room } = testServer(t)
   const [alice, bob] = [await register('alice'), await register('bob')]
   const roomId = await room(alice, bob)
@@ -171,7 +183,7 @@ t.test('a redaction takes away the content', async (t) => {
   t.match(shown.unsigned.redacted_because, { type: 'm.room.redaction', redacts: hers, content: { reason: 'r' } })
 })
 
-t.test('a new display name goes to every joined room', async (t) => {
+t.test('a new display name is sent to every joined room', async (t) => {
   const { register, room } = testServer(t)
   const alice = await register('alice')
   const roomId = await room(alice)

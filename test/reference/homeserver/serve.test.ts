@@ -19,12 +19,12 @@ async function served(t: Parameters<typeof testServer>[0]) {
   return { ...server, listening, alice, bob, room, sync }
 }
 
-t.test('a waiting sync is answered when something happens', async (t) => {
+t.test('a waiting sync returns when something happens', async (t) => {
   const { alice, bob, room, sync } = await served(t)
   const cases = [
     { what: 'a message', act: () => send(alice, room, 'x') },
     {
-      what: 'a receipt of another',
+      what: 'a receipt of another user',
       act: async () => {
         const own = await send(bob, room, 'mine')
         await alice.post(`/rooms/${room}/receipt/m.read/${encodeURIComponent(own)}`)
@@ -43,27 +43,27 @@ t.test('a waiting sync is answered when something happens', async (t) => {
   }
 })
 
-t.test('a sync with nothing to tell is answered when its time is over', async (t) => {
+t.test('a sync without news returns after its timeout', async (t) => {
   const { sync } = await served(t)
   const { next_batch } = await sync('')
   t.equal((await sync(`since=${next_batch}&timeout=20`)).next_batch, next_batch)
 })
 
-t.test('closing cuts what waits', async (t) => {
+t.test('closing the server ends waiting requests', async (t) => {
   const { listening, server, sync } = await served(t)
   const { next_batch } = await sync('')
   const waiting = sync(`since=${next_batch}&timeout=60000`).then(
-    () => 'answered',
-    () => 'cut',
+    () => 'responded',
+    () => 'closed',
   )
   const start = performance.now()
   await listening.close()
   await server.close()
   await waiting
-  t.ok(performance.now() - start < 5000, 'at once')
+  t.ok(performance.now() - start < 5000, 'without delay')
 })
 
-t.test('a body without a length is limited all the same', async (t) => {
+t.test('a body without a Content-Length is limited too', async (t) => {
   const { alice, listening } = await served(t)
   const body = new Blob([`{"name":"${'x'.repeat(2 ** 20)}"}`]).stream()
   const headers = { authorization: `Bearer ${alice.token}` }
@@ -76,29 +76,29 @@ t.test('a body without a length is limited all the same', async (t) => {
   t.equal(response.status, 413)
 })
 
-t.test('a request whose body does not end is cut', async (t) => {
+t.test('a request that does not end is closed', async (t) => {
   const entries: LogEntry[] = []
   const { server } = testServer(t, { log: (entry) => entries.push(entry) })
   const listening = await serve(server, { requestDeadlineMs: 100 })
   t.teardown(() => listening.close())
   const { hostname, port } = new URL(listening.url)
-  const cut = async (head: string) => {
+  const sendUntilClosed = async (head: string) => {
     const socket = connect(Number(port), hostname)
     socket.on('error', () => {})
     socket.write(`POST /_matrix/client/v3/login HTTP/1.1\r\nHost: localhost\r\n${head}`)
     socket.resume()
     await once(socket, 'close')
   }
-  await cut('Content-Length: 100\r\n\r\n{"type"')
-  await cut('Transfer-Encoding: chunked\r\n\r\n4\r\n{"ty')
-  await cut('Content-Le')
-  t.pass('within the headers too')
+  await sendUntilClosed('Content-Length: 100\r\n\r\n{"type"')
+  await sendUntilClosed('Transfer-Encoding: chunked\r\n\r\n4\r\n{"ty')
+  await sendUntilClosed('Content-Le')
+  t.pass('requests with incomplete headers are closed too')
   const errors = entries.filter((entry) => entry.level === 'error')
-  t.strictSame(errors, [], 'which is no error of the server')
+  t.strictSame(errors, [], 'this is not an error of the server')
   t.equal((await fetch(`${listening.url}/_matrix/client/versions`)).status, 200)
 })
 
-t.test('a request that waits for its answer is not cut', async (t) => {
+t.test('a request that waits for its response is not closed', async (t) => {
   const { alice, bob, room, server } = await served(t)
   const listening = await serve(server, { requestDeadlineMs: 500 })
   t.teardown(() => listening.close())
@@ -106,7 +106,7 @@ t.test('a request that waits for its answer is not cut', async (t) => {
   const { next_batch } = (await bob.get('/sync')).body
   const query = `since=${next_batch}&timeout=60000`
   const waiting = fetch(`${listening.url}/_matrix/client/v3/sync?${query}`, { headers })
-  // Another that is answered without a word once more time than that has gone by
+  // This sync takes longer than the deadline
   await bob.get(`/sync?since=${next_batch}&timeout=700`)
   await send(alice, room, 'x')
   t.equal((await waiting).status, 200)

@@ -8,10 +8,10 @@ import { createHomeserver } from '../../../reference/index.ts'
 import { openDatabase } from '../../../reference/storage/database.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
 
-t.test('a data file that cannot be used is refused in one sentence', async (t) => {
+t.test('an unusable data file is refused in one sentence', async (t) => {
   const folder = temporaryFolder(t)
   const cases: [what: string, make: (file: string) => void, found: RegExp][] = [
-    ['text', (file) => writeFileSync(file, 'no database at all'.repeat(100)), /it is not an SQLite database/],
+    ['text', (file) => writeFileSync(file, 'not a database'.repeat(100)), /it is not an SQLite database/],
     ['folder', (file) => mkdirSync(file), /unable to open/],
     ['other', (file) => execIn(file, 'CREATE TABLE notes (text)'), /database of another program/],
     ['marked', (file) => execIn(file, 'PRAGMA application_id = 7'), /database of another program/],
@@ -26,19 +26,19 @@ t.test('a data file that cannot be used is refused in one sentence', async (t) =
   }
 })
 
-t.test('a data file has one user at a time', async (t) => {
+t.test('only one server can use a data file at a time', async (t) => {
   const file = join(temporaryFolder(t), 'data.sqlite')
   const store = openStore(file)
   store.nextPosition()
   t.throws(() => openStore(file), { message: /another process uses it/ })
   store.close()
   const next = openStore(file)
-  t.equal(next.position(), 1, 'what was written is there')
+  t.equal(next.position(), 1, 'written data is stored')
   next.close()
-  t.equal(statSync(file).mode & 0o777, 0o600, 'it is for its owner alone')
+  t.equal(statSync(file).mode & 0o777, 0o600, 'only its owner can read it')
 })
 
-t.test('all writes of a transaction are kept, or none; what is to follow it happens then', async (t) => {
+t.test('a transaction writes everything or nothing, and afterCommit runs after it', async (t) => {
   const db = openDatabase(':memory:', SCHEMA)
   t.teardown(() => db.close())
   const advance = db.prepare('UPDATE stream SET position = position + 1')
@@ -58,14 +58,14 @@ t.test('all writes of a transaction are kept, or none; what is to follow it happ
       advance.run()
       db.afterCommit(() => done.push('inner'))
     })
-    t.strictSame(done, [], 'the inner one is not the end')
+    t.strictSame(done, [], 'the end of an inner transaction does not commit')
     db.afterCommit(() => done.push('outer'))
   })
   db.afterCommit(() => done.push('none'))
   t.strictSame([position.get()?.position, done], [1, ['inner', 'outer', 'none']])
 })
 
-t.test('unread counts are those of the notifications that are not read', async (t) => {
+t.test('unread counts match the unread notifications', async (t) => {
   const store = openStore(':memory:')
   t.teardown(() => store.close())
   for (const user of ['@a', '@b']) store.users.add(user, '', 0)
@@ -92,13 +92,13 @@ t.test('unread counts are those of the notifications that are not read', async (
     ['!y', 'main', 1, 0],
   ])
   t.equal(store.notifications.markRead('@a', '!x', second - 1, 'main'), 1)
-  t.equal(store.notifications.markRead('@a', '!x', second - 1, 'main'), 0, 'what is read is not read again')
+  t.equal(store.notifications.markRead('@a', '!x', second - 1, 'main'), 0, 'read notifications are not marked again')
   t.strictSame(shown()[1], ['!x', 'main', 1, 1])
   store.notifications.markRead('@a', '!x', second + 1)
   t.strictSame(shown(), [['!y', 'main', 1, 0]])
   const both = store.notifications.unreadOf(['@b', '@a', '@nobody'])
   t.strictSame([...both.keys()], ['@a', '@b'])
-  t.strictSame([...(both.get('@a')?.joinedRooms ?? [])], [], 'it is not joined to the room where it has any')
+  t.strictSame([...(both.get('@a')?.joinedRooms ?? [])], [], 'the user is not joined to the room with counts')
 })
 
 function makeNewer(file: string): void {

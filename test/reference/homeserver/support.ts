@@ -4,30 +4,30 @@ import type { Test } from 'tap'
 import { createHomeserver, type HomeserverOptions } from '../../../reference/index.ts'
 import type { NotifyRequest } from '../../../spec/index.ts'
 
-/** What a request was answered with. */
-export interface Answer {
+/** Response to a request. */
+export interface ApiResponse {
   status: number
-  // biome-ignore lint/suspicious/noExplicitAny: tests read into bodies of every shape
+  // biome-ignore lint/suspicious/noExplicitAny: tests read bodies of every shape
   body: any
 }
 
-/** A user who is logged in. */
+/** Client of a user who is logged in. */
 export interface Client {
   userId: string
   deviceId: string
   token: string
-  get(path: string): Promise<Answer>
-  put(path: string, body?: unknown): Promise<Answer>
-  post(path: string, body?: unknown): Promise<Answer>
-  delete(path: string): Promise<Answer>
+  get(path: string): Promise<ApiResponse>
+  put(path: string, body?: unknown): Promise<ApiResponse>
+  post(path: string, body?: unknown): Promise<ApiResponse>
+  delete(path: string): Promise<ApiResponse>
 }
 
-/** A homeserver that is asked without a socket, closed at the end of the test. */
+/** Creates a homeserver that is called without a socket, and is closed at the end of the test. */
 export function testServer(t: Test, options: HomeserverOptions = {}) {
   const server = createHomeserver({ delivery: { allowHttp: true, allowPrivateAddresses: true }, ...options })
   t.teardown(() => server.close())
 
-  async function request(method: string, path: string, body?: unknown, token?: string): Promise<Answer> {
+  async function request(method: string, path: string, body?: unknown, token?: string): Promise<ApiResponse> {
     const headers = token === undefined ? {} : { authorization: `Bearer ${token}` }
     const text = typeof body === 'string' || body instanceof Buffer ? body : JSON.stringify(body)
     const init = { method, headers, ...(text === undefined ? {} : { body: text }) }
@@ -57,11 +57,11 @@ export function testServer(t: Test, options: HomeserverOptions = {}) {
   async function login(username: string, deviceId?: string): Promise<Client> {
     const identifier = { type: 'm.id.user', user: username }
     const device = deviceId === undefined ? {} : { device_id: deviceId }
-    const wanted = { type: 'm.login.password', identifier, password: `${username}-secret`, ...device }
-    return client((await request('POST', '/login', wanted)).body)
+    const loginRequest = { type: 'm.login.password', identifier, password: `${username}-secret`, ...device }
+    return client((await request('POST', '/login', loginRequest)).body)
   }
 
-  /** A room with everyone in it; the first is its creator. */
+  /** Creates a room with these members, and returns its ID. */
   async function room(creator: Client, ...others: Client[]): Promise<string> {
     const invite = others.map((other) => other.userId)
     const { body } = await creator.post('/createRoom', { preset: 'private_chat', invite })
@@ -74,7 +74,7 @@ export function testServer(t: Test, options: HomeserverOptions = {}) {
 
 let transactions = 0
 
-/** Sends a text message, or any other content, and tells its event ID. */
+/** Sends a text message, or any other content, and returns its event ID. */
 export async function send(from: Client, room: string, content: string | object, type = 'm.room.message') {
   const message = typeof content === 'string' ? { msgtype: 'm.text', body: content } : content
   transactions += 1
@@ -82,7 +82,7 @@ export async function send(from: Client, room: string, content: string | object,
   return String(body.event_id)
 }
 
-/** The unread counts of a room in a fresh `/sync`. */
+/** Returns the unread counts of a room in an initial `/sync`. */
 export async function counts(of: Client, room: string, perThread = false) {
   const filter = { room: { timeline: { limit: 1, unread_thread_notifications: perThread } } }
   const { body } = await of.get(`/sync?filter=${encodeURIComponent(JSON.stringify(filter))}`)
@@ -90,7 +90,7 @@ export async function counts(of: Client, room: string, perThread = false) {
   return { ...unread_notifications, ...(unread_thread_notifications && { threads: unread_thread_notifications }) }
 }
 
-/** A push gateway on loopback that keeps what it is sent. */
+/** Starts a push gateway on loopback that records the notifications that it receives. */
 export async function testGateway(t: Test) {
   const received: NotifyRequest['notification'][] = []
   const arrivals = new Set<() => void>()
@@ -119,10 +119,10 @@ export async function testGateway(t: Test) {
     reject: (pushkeys: string[]) => {
       rejected = pushkeys
     },
-    /** The first request that fits, waited for. */
-    async next(fits: (notification: NotifyRequest['notification']) => boolean) {
+    /** Waits for a notification that matches, and returns the first one. */
+    async next(matches: (notification: NotifyRequest['notification']) => boolean) {
       for (;;) {
-        const found = received.find(fits)
+        const found = received.find(matches)
         if (found !== undefined) return found
         const { promise, resolve } = Promise.withResolvers<void>()
         arrivals.add(resolve)
@@ -133,7 +133,7 @@ export async function testGateway(t: Test) {
   }
 }
 
-/** The body of a request to set an http pusher. */
+/** Returns the body of a request to set an HTTP pusher. */
 export function pusher(url: string, changes: object = {}) {
   return {
     kind: 'http',
@@ -147,5 +147,5 @@ export function pusher(url: string, changes: object = {}) {
   }
 }
 
-/** Some gateway URL that nothing listens at. */
+/** Gateway URL at which nothing listens. */
 export const NOWHERE = 'http://127.0.0.1:9/_matrix/push/v1/notify'

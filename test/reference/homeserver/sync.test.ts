@@ -4,7 +4,7 @@ import { send, testServer } from './support.ts'
 const bodies = (room: { timeline: { events: { content: { body: string } }[] } }) =>
   room.timeline.events.map((event) => event.content.body)
 
-t.test('a sync tells what came after the one before', async (t) => {
+t.test('a sync returns the news since the previous one', async (t) => {
   const { register, room } = testServer(t)
   const [alice, bob] = [await register('alice'), await register('bob')]
   const roomId = await room(alice, bob)
@@ -19,7 +19,7 @@ t.test('a sync tells what came after the one before', async (t) => {
   await alice.put(`/rooms/${roomId}/state/m.room.name`, { name: 'Den' })
   const second = (await bob.get(`/sync?since=${first.next_batch}`)).body
   t.strictSame(bodies(second.rooms.join[roomId]), ['two', undefined])
-  t.strictSame(second.rooms.join[roomId].state.events, [], 'state that is in the timeline is not told twice')
+  t.strictSame(second.rooms.join[roomId].state.events, [], 'state in the timeline is not repeated in the state')
   t.equal(second.rooms.join[roomId].timeline.limited, false)
   t.notOk('room_id' in second.rooms.join[roomId].timeline.events[0])
 })
@@ -38,7 +38,7 @@ t.test('a limited timeline has the newest events, and the state before them', as
   t.match(joined.state.events, [{ type: 'm.room.name', content: { name: 'Den' } }])
 })
 
-t.test('filters', async (t) => {
+t.test('a filter applies by its ID and inline', async (t) => {
   const { register, room } = testServer(t)
   const alice = await register('alice')
   const [one, two] = [await room(alice), await room(alice)]
@@ -49,8 +49,8 @@ t.test('filters', async (t) => {
   }
   const { filter_id } = (await alice.post(`/user/${alice.userId}/filter`, filter)).body
   t.strictSame((await alice.get(`/user/${alice.userId}/filter/${filter_id}`)).body, filter)
-  for (const wanted of [filter_id, encodeURIComponent(JSON.stringify(filter))]) {
-    const { body } = await alice.get(`/sync?filter=${wanted}`)
+  for (const either of [filter_id, encodeURIComponent(JSON.stringify(filter))]) {
+    const { body } = await alice.get(`/sync?filter=${either}`)
     t.strictSame(body.account_data.events, [])
     t.strictSame(Object.keys(body.rooms.join), [one])
     t.notOk(two in body.rooms.join)
@@ -62,7 +62,7 @@ t.test('filters', async (t) => {
   t.equal((await alice.get(`/user/${alice.userId}/filter/99`)).status, 404)
 })
 
-t.test('invitations, with what the room is', async (t) => {
+t.test('an invitation contains the state that describes the room', async (t) => {
   const { register } = testServer(t)
   const [alice, bob] = [await register('alice'), await register('bob')]
   const { room_id } = (await alice.post('/createRoom', { name: 'Den', invite: [bob.userId] })).body
@@ -73,10 +73,10 @@ t.test('invitations, with what the room is', async (t) => {
   t.notOk(room_id in body.rooms.join)
   await bob.post(`/rooms/${room_id}/join`)
   const joined = (await bob.get(`/sync?since=${body.next_batch}`)).body.rooms.join[room_id]
-  t.equal(joined.timeline.events[0].type, 'm.room.create', 'a room that is new to the client comes whole')
+  t.equal(joined.timeline.events[0].type, 'm.room.create', 'a newly joined room is complete')
 })
 
-t.test('a room that was left comes once more, up to there', async (t) => {
+t.test('a room that the user left is returned once more, up to that event', async (t) => {
   const { register, room } = testServer(t)
   const [alice, bob] = [await register('alice'), await register('bob')]
   const roomId = await room(alice, bob)
@@ -87,10 +87,14 @@ t.test('a room that was left comes once more, up to there', async (t) => {
   const { body } = await bob.get(`/sync?since=${since}`)
   t.strictSame(bodies(body.rooms.leave[roomId]), ['before', undefined])
   t.strictSame((await bob.get(`/sync?since=${body.next_batch}`)).body.rooms.leave, {})
-  t.strictSame((await bob.get('/sync')).body.rooms.leave, {}, 'the first sync leaves left rooms out')
+  t.strictSame(
+    (await bob.get('/sync')).body.rooms.leave,
+    {},
+    'an initial sync does not contain rooms that the user left',
+  )
 })
 
-t.test('account data, global and of rooms', async (t) => {
+t.test('global account data and account data of rooms are synced', async (t) => {
   const { register, room } = testServer(t)
   const [alice, bob] = [await register('alice'), await register('bob')]
   const roomId = await room(alice)
@@ -118,10 +122,10 @@ t.test('push rules and read markers cannot be written as account data', async (t
     }
   }
   const rules = await alice.get(`/user/${alice.userId}/account_data/m.push_rules`)
-  t.strictSame(rules.body, (await alice.get('/pushrules/')).body, 'but rules can be read so')
+  t.strictSame(rules.body, (await alice.get('/pushrules/')).body, 'push rules can be read as account data')
 })
 
-t.test('changed push rules come in the next sync, whole', async (t) => {
+t.test('changed push rules are in the next sync, complete', async (t) => {
   const { register } = testServer(t)
   const alice = await register('alice')
   const first = (await alice.get('/sync')).body

@@ -1,20 +1,20 @@
 import t from 'tap'
 import { testServer } from './support.ts'
 
-t.test('an upgraded room is replaced by one like it', async (t) => {
+t.test('an upgraded room is replaced by one with the same state', async (t) => {
   for (const { new_version, namesTombstone } of [
     { new_version: '11', namesTombstone: true },
     { new_version: '12', namesTombstone: false },
   ]) {
     const { register } = testServer(t)
     const [alice, bob] = [await register('alice'), await register('bob')]
-    const wish = { name: 'Den', topic: 'Knees', room_alias_name: 'den', room_version: '10', preset: 'public_chat' }
+    const settings = { name: 'Den', topic: 'Knees', room_alias_name: 'den', room_version: '10', preset: 'public_chat' }
     const users = { [alice.userId]: 100, [bob.userId]: 50 }
-    const { room_id: old } = (await alice.post('/createRoom', { ...wish, power_level_content_override: { users } }))
+    const { room_id: old } = (await alice.post('/createRoom', { ...settings, power_level_content_override: { users } }))
       .body
     await bob.post(`/join/${old}`)
 
-    t.equal((await bob.post(`/rooms/${old}/upgrade`, { new_version })).status, 403, 'it takes power')
+    t.equal((await bob.post(`/rooms/${old}/upgrade`, { new_version })).status, 403, 'an upgrade requires power')
     const { replacement_room: room } = (await alice.post(`/rooms/${old}/upgrade`, { new_version })).body
     const state = async (type: string) => (await alice.get(`/rooms/${room}/state/${type}`)).body
     t.equal((await bob.get(`/rooms/${old}/state/m.room.tombstone`)).body.replacement_room, room)
@@ -28,11 +28,11 @@ t.test('an upgraded room is replaced by one like it', async (t) => {
     t.strictSame((await state('m.room.power_levels')).users, namesTombstone ? users : { [bob.userId]: 50 })
     t.equal((await bob.get('/directory/room/%23den:localhost')).body.room_id, room)
     const levels = (await alice.get(`/rooms/${old}/state/m.room.power_levels`)).body
-    t.match(levels, { events_default: 50, invite: 50 }, 'and who has no power is silent in the old one')
+    t.match(levels, { events_default: 50, invite: 50 }, 'users without power cannot send to the old room')
   }
 })
 
-t.test('versions that are not there', async (t) => {
+t.test('unknown versions are refused', async (t) => {
   const { register, room } = testServer(t)
   const alice = await register('alice')
   const roomId = await room(alice)
@@ -47,7 +47,7 @@ t.test('versions that are not there', async (t) => {
   t.equal((await alice.get(`/rooms/${roomId}/state/m.room.tombstone`)).status, 404)
 })
 
-t.test('what a user has set for a room holds for the one that replaces it', async (t) => {
+t.test('rules and tags of a room are copied to its replacement', async (t) => {
   const { register } = testServer(t)
   const [alice, bob] = [await register('alice'), await register('bob')]
   const { room_id: old } = (await alice.post('/createRoom', { preset: 'public_chat' })).body
@@ -60,7 +60,11 @@ t.test('what a user has set for a room holds for the one that replaces it', asyn
   await bob.put(`/user/${bob.userId}/rooms/${old}/tags/m.favourite`, { order: 0.5 })
 
   const room = (await alice.post(`/rooms/${old}/upgrade`, { new_version: '11' })).body.replacement_room
-  t.equal((await bob.get(`/pushrules/global/room/${room}`)).status, 404, 'not before they follow')
+  t.equal(
+    (await bob.get(`/pushrules/global/room/${room}`)).status,
+    404,
+    'nothing is copied before the user joins the replacement',
+  )
   await bob.post(`/join/${room}`)
   t.match((await bob.get(`/pushrules/global/room/${room}`)).body, { rule_id: room, actions: ['notify'] })
   t.match((await bob.get(`/pushrules/global/override/${room}`)).body, { conditions: [about(room)], actions: [] })

@@ -1,7 +1,7 @@
 import t, { type Test } from 'tap'
 import { type Client, send, testServer } from './support.ts'
 
-/** Something that was sent before Bob was invited, between invitation and join, while he was in, and after he left. */
+/** Periods of the messages: before Bob was invited, between invitation and join, while he was joined, and after he left. */
 const PERIODS = ['before', 'invited', 'joined', 'left'] as const
 
 async function history(t: Test, history_visibility: string) {
@@ -38,40 +38,40 @@ const CASES = [
   {
     visibility: 'world_readable',
     member: ['before', 'invited', 'joined'],
-    gone: [...PERIODS],
-    anonymousClient: [...PERIODS],
+    former: [...PERIODS],
+    outsider: [...PERIODS],
   },
   {
     visibility: 'shared',
     member: ['before', 'invited', 'joined'],
-    gone: ['before', 'invited', 'joined'],
-    anonymousClient: [],
+    former: ['before', 'invited', 'joined'],
+    outsider: [],
   },
-  { visibility: 'invited', member: ['invited', 'joined'], gone: ['invited', 'joined'], anonymousClient: [] },
-  { visibility: 'joined', member: ['joined'], gone: ['joined'], anonymousClient: [] },
+  { visibility: 'invited', member: ['invited', 'joined'], former: ['invited', 'joined'], outsider: [] },
+  { visibility: 'joined', member: ['joined'], former: ['joined'], outsider: [] },
 ]
 
-for (const { visibility, member, gone, anonymousClient } of CASES) {
-  t.test(`with history that is ${visibility}`, async (t) => {
+for (const { visibility, member, former, outsider } of CASES) {
+  t.test(`a room with the history visibility ${visibility}`, async (t) => {
     const { bob, ids, register, room, say } = await history(t, visibility)
     t.strictSame(await seen(bob, room, ids), { messages: member, events: member }, 'a member')
     const { timeline, state } = (await bob.get('/sync?filter={"room":{"timeline":{"limit":50}}}')).body.rooms.join[room]
-    t.strictSame(said(timeline.events), member, 'a member who syncs')
-    const told = [...state.events, ...timeline.events].map((event: { type: string }) => event.type)
-    t.ok(told.includes('m.room.create'), 'and gets the whole state all the same')
+    t.strictSame(said(timeline.events), member, 'a member in a sync')
+    const allTypes = [...state.events, ...timeline.events].map((event: { type: string }) => event.type)
+    t.ok(allTypes.includes('m.room.create'), 'a member gets the complete state')
 
     await bob.post(`/rooms/${room}/leave`)
     await say('left')
-    t.strictSame(await seen(bob, room, ids), { messages: gone, events: gone }, 'who has left')
+    t.strictSame(await seen(bob, room, ids), { messages: former, events: former }, 'a user who has left')
     t.strictSame(
       await seen(await register('carol'), room, ids),
-      { messages: anonymousClient, events: anonymousClient },
-      'a stranger',
+      { messages: outsider, events: outsider },
+      'a user who was never in the room',
     )
   })
 }
 
-t.test('who comes again sees what was shared in between, and not what only members of the time may see', async (t) => {
+t.test('a user who returns sees events in between if the history is shared, and not if it is joined', async (t) => {
   for (const { visibility, between } of [
     { visibility: 'shared', between: ['left'] },
     { visibility: 'joined', between: [] },
@@ -86,12 +86,12 @@ t.test('who comes again sees what was shared in between, and not what only membe
     t.strictSame(messages.includes('left') ? ['left'] : [], between, visibility)
     const joined = (await bob.get('/sync?filter={"room":{"timeline":{"limit":50}}}')).body.rooms.join[room]
     const topics = [...joined.state.events, ...joined.timeline.events].filter((event) => event.type === 'm.room.topic')
-    t.match(topics, [{ content: { topic: 'News' } }], 'state that changed unseen is told in any case')
+    t.match(topics, [{ content: { topic: 'News' } }], 'changed state is returned in either case')
     t.equal(topics.length, 1)
   }
 })
 
-t.test('a change of visibility holds for what comes after it', async (t) => {
+t.test('a change of visibility applies to later events', async (t) => {
   const { alice, bob, register, room } = await history(t, 'shared')
   await alice.put(`/rooms/${room}/state/m.room.history_visibility`, { history_visibility: 'joined' })
   await send(alice, room, 'secret')
@@ -101,11 +101,15 @@ t.test('a change of visibility holds for what comes after it', async (t) => {
   const { chunk } = (await carol.get(`/rooms/${room}/messages?dir=f&limit=100`)).body
   t.strictSame(said(chunk), ['before', 'invited', 'joined'])
   const changes = chunk.filter((event: { type: string }) => event.type === 'm.room.history_visibility')
-  t.equal(changes.at(-1).content.history_visibility, 'joined', 'the change itself is seen by who could see before it')
+  t.equal(
+    changes.at(-1).content.history_visibility,
+    'joined',
+    'the change is visible to users who could see the events before it',
+  )
   t.ok(said((await bob.get(`/rooms/${room}/messages?dir=b&limit=100`)).body.chunk).includes('secret'))
 })
 
-t.test('nobody is notified of what they may not see', async (t) => {
+t.test('a user is not notified of events that they may not see', async (t) => {
   const { bob } = await history(t, 'joined')
   const { notifications } = (await bob.get('/notifications')).body
   t.strictSame(
@@ -116,7 +120,7 @@ t.test('nobody is notified of what they may not see', async (t) => {
   )
 })
 
-t.test('a rejected invitation is told, whatever the visibility', async (t) => {
+t.test('a rejected invitation is in the sync, whatever the visibility', async (t) => {
   const { register, alice, room } = await history(t, 'joined')
   const carol = await register('carol')
   await alice.post(`/rooms/${room}/invite`, { user_id: carol.userId })

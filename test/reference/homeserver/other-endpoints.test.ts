@@ -1,7 +1,7 @@
 import t from 'tap'
 import { testServer } from './support.ts'
 
-t.test('an avatar, like a display name, goes to every joined room', async (t) => {
+t.test('a new avatar and a new display name are sent to every joined room', async (t) => {
   const { register, room } = testServer(t)
   const [alice, bob] = [await register('alice'), await register('bob')]
   const roomId = await room(alice)
@@ -19,7 +19,7 @@ t.test('an avatar, like a display name, goes to every joined room', async (t) =>
   t.match(await bob.get('/profile/@nobody:localhost'), { status: 404, body: { errcode: 'M_NOT_FOUND' } })
 })
 
-t.test('aliases are listed by members, and deleted by those who may name the room', async (t) => {
+t.test('members can list aliases, and users who may name the room can delete them', async (t) => {
   const { register, room } = testServer(t)
   const [alice, bob] = [await register('alice'), await register('bob')]
   const roomId = await room(alice, bob)
@@ -32,7 +32,7 @@ t.test('aliases are listed by members, and deleted by those who may name the roo
   t.match(await alice.delete(alias), { status: 404, body: { errcode: 'M_NOT_FOUND' } })
 })
 
-t.test('tags are account data of the room', async (t) => {
+t.test('tags are stored as account data of the room', async (t) => {
   const { register, room } = testServer(t)
   const [alice, bob] = [await register('alice'), await register('bob')]
   const roomId = await room(alice)
@@ -51,7 +51,7 @@ t.test('tags are account data of the room', async (t) => {
   t.equal((await bob.get(tags)).status, 403)
 })
 
-t.test('presence is taken, and told to who asks', async (t) => {
+t.test('presence is stored and can be read', async (t) => {
   const { register } = testServer(t)
   const [alice, bob] = [await register('alice'), await register('bob')]
   const path = `/presence/${alice.userId}/status`
@@ -62,13 +62,13 @@ t.test('presence is taken, and told to who asks', async (t) => {
   t.equal((await bob.put(path, { presence: 'online' })).status, 403)
 })
 
-t.test('typing is shown to the room until it ends', async (t) => {
+t.test('typing is reported to the room until it ends', async (t) => {
   const { register, room } = testServer(t)
   const [alice, bob, carol] = [await register('alice'), await register('bob'), await register('carol')]
   const roomId = await room(alice, bob)
   const path = `/rooms/${roomId}/typing/${alice.userId}`
   let since = (await bob.get('/sync')).body.next_batch
-  async function typists(timeout = 0): Promise<string[] | undefined> {
+  async function typingUsers(timeout = 0): Promise<string[] | undefined> {
     const { body } = await bob.get(`/sync?since=${since}&timeout=${timeout}`)
     since = body.next_batch
     const events: { type: string; content: { user_ids: string[] } }[] = body.rooms.join[roomId]?.ephemeral.events ?? []
@@ -76,19 +76,19 @@ t.test('typing is shown to the room until it ends', async (t) => {
   }
 
   t.equal((await alice.put(path, { typing: true, timeout: 60_000 })).status, 200)
-  t.strictSame(await typists(), [alice.userId])
+  t.strictSame(await typingUsers(), [alice.userId])
   await alice.put(path, { typing: true, timeout: 60_000 })
-  t.equal(await typists(), undefined, 'typing on is no news')
+  t.equal(await typingUsers(), undefined, 'a renewal is not reported')
   await alice.put(path, { typing: false })
-  t.strictSame(await typists(), [])
+  t.strictSame(await typingUsers(), [])
   await alice.put(path, { typing: true, timeout: 5 })
   let typing: string[] | undefined
-  do typing = await typists(60_000)
+  do typing = await typingUsers(60_000)
   while (typing?.length !== 0)
-  t.pass('the end of its time is told to who waits')
+  t.pass('the timeout of typing wakes a waiting sync')
 
   t.equal((await alice.put(path, {})).status, 400)
   t.match(await alice.put(path, { typing: true, timeout: 'x' }), { status: 400, body: { errcode: 'M_BAD_JSON' } })
-  t.equal((await bob.put(path, { typing: true })).status, 403, 'nobody types for another')
+  t.equal((await bob.put(path, { typing: true })).status, 403, 'a user cannot type for another user')
   t.equal((await carol.put(`/rooms/${roomId}/typing/${carol.userId}`, { typing: true })).status, 403)
 })
