@@ -8,7 +8,7 @@ import { temporaryFolder } from './temporary-folder.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const BIOME = join(ROOT, 'node_modules/.bin/biome')
-const CRUISER = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruise.mjs')
+const CRUISER = join(ROOT, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs')
 
 const MODULES = ['common', 'spec', 'reference', 'run', 'suites', 'reports', 'check', 'cli', 'tools']
 

@@ -6,7 +6,7 @@ import type { Vector } from '../../../suites/vectors/index.ts'
 import { render } from '../../../tools/generate/vectors/render.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
 
-const VECTORS = fileURLToPath(new URL('../../../suites/vectors', import.meta.url))
+const VECTORS = fileURLToPath(new URL('../../../suites/vectors/source', import.meta.url))
 
 /** Creates a folder with the schema and one theme, which is called `theme`. */
 function folderWith(t: Test, theme: string): string {
@@ -22,7 +22,7 @@ function vectorsOf(t: Test, theme: string): Vector[] {
 
 t.test('the generated file is up to date', async (t) => {
   t.ok(
-    render(VECTORS) === readFileSync(join(VECTORS, 'generated/vectors.json'), 'utf8'),
+    render(VECTORS) === readFileSync(join(VECTORS, '../generated/vectors.json'), 'utf8'),
     'vectors.json is stale; run `npm run generate`',
   )
 })
