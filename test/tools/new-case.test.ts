@@ -10,7 +10,7 @@ const read = (path: string) => {
   }
 }
 
-t.test('a new case has a file of its own and stands in the index of its area', async (t) => {
+t.test('a new case gets a file and is added to the index of its area', async (t) => {
   const { file, index } = newCase('pushers/sets-another-tag', 'pushers.own-only', read)
   t.equal(file.path, 'pushers/sets-another-tag.ts')
   t.match(file.text, /id: 'pushers\/sets-another-tag'/)
@@ -20,11 +20,11 @@ t.test('a new case has a file of its own and stands in the index of its area', a
   t.match(index.text, /, \.\.\.setsAnotherTag\]\n$/)
 })
 
-t.test('without a requirement, the first judged one of the area is verified', async (t) => {
+t.test('a new case verifies the first judged requirement of its area by default', async (t) => {
   t.match(newCase('pushers/more', undefined, read).file.text, /verifies: \['pushers\.[a-z-]+'\]/)
 })
 
-t.test('wrong ids are refused with a sentence', async (t) => {
+t.test('an invalid id is refused with a message', async (t) => {
   t.throws(() => newCase('pushers', undefined, read), /Case id: expected AREA\/NAME .*, found "pushers"/)
   t.throws(() => newCase('Pushers/x', undefined, read), /found "Pushers\/x"/)
   t.throws(() => newCase('tea/cups', undefined, read), /Unknown area "tea"/)

@@ -3,7 +3,7 @@ import { Inconclusive } from '../../../suites/harness/case/errors.ts'
 import { eventually, until, Wake, withDeadline } from '../../../suites/harness/target/deadline.ts'
 import { LONG_TIMEOUT_MS, SHORT_TIMEOUT_MS } from './support.ts'
 
-t.test('what exists already is not waited for', async (t) => {
+t.test('a value that exists already is returned at once', async (t) => {
   t.equal(await until(new Wake(), () => 'there', 0), 'there')
   t.equal(await eventually(async () => 'there', 0), 'there')
 })

@@ -134,7 +134,7 @@ t.test('a response can have any status, headers and body', async (t) => {
   t.equal(inbox.pushes.length, 4)
 })
 
-t.test('a push without a response has arrived nevertheless', async (t) => {
+t.test('a push without a response has arrived too', async (t) => {
   const { http, subscribe, timeline } = await startReceiver(t)
   const [inbox] = [subscribe('key'), subscribe('other')]
   inbox.response = () => 'cut'
@@ -166,7 +166,7 @@ t.test('a delayed response is sent at the end of the subscription', async (t) =>
   t.strictSame(await held, { status: 200, body: { rejected: ['key'] } })
 })
 
-t.test('a closed gateway refuses connections until it is opened', async (t) => {
+t.test('a closed gateway refuses connections until it opens again', async (t) => {
   const { gateway, http, subscribe } = await startReceiver(t)
   const inbox = subscribe('key')
   const { url, open } = await gateway.closed('http')
@@ -237,9 +237,9 @@ t.test('no request harms the push receiver', async (t) => {
   )
   await sendRaw(http, '\u0000\u0001 garbage\r\n\r\n', 'wait')
 
-  t.strictSame(inbox.pushes, [], 'none of it is a push')
+  t.strictSame(inbox.pushes, [], 'none of the requests is a push')
   await post(http, notification('key'))
-  t.equal(inbox.pushes.length, 1, 'and the gateway goes on')
+  t.equal(inbox.pushes.length, 1, 'the gateway continues to work')
 })
 
 t.test('an error in the response of a case affects only that request', async (t) => {

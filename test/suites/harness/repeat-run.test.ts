@@ -14,7 +14,7 @@ import { createTestEnvironment } from './support.ts'
 
 let serial = 0
 
-/** Defines a case that ends like this, with one entry for each repetition. */
+/** Defines a case with one outcome for each repetition. */
 function caseThatEnds(...ends: ('passes' | 'fails')[]) {
   serial += 1
   let turn = 0
@@ -54,7 +54,7 @@ t.test('a case that fails once is red, and says how often it failed', async (t) 
   ])
 })
 
-t.test('a case that may flake is not red, and one that must fail has to fail each time', async (t) => {
+t.test('a case that may be flaky is not red, and one that is expected to fail has to fail each time', async (t) => {
   for (const { kind, exitCode } of [
     { kind: 'may-flake', exitCode: 0 },
     { kind: 'must-fail', exitCode: 1 },

@@ -18,7 +18,7 @@ import { createTestEnvironment } from './support.ts'
 
 let serial = 0
 
-/** Defines a case of this level that does this. */
+/** Defines a case of this level that runs the given function. */
 function caseThat(run: CaseDefinition['run'], level: Level = 'must', changes: Partial<CaseDefinition> = {}): Case {
   serial += 1
   const id = `area/case-${serial}`
@@ -135,7 +135,7 @@ t.test('the verdict of a case', async (t) => {
       exitCode: 3,
     },
     {
-      what: 'is inconclusive because of something thrown that is not an error',
+      what: 'is inconclusive when something other than an error is thrown',
       one: caseThatThrows('a text'),
       verdict: 'inconclusive',
       message: 'a text',

@@ -48,7 +48,7 @@ t.test('responses and pushes are measured separately, and the total counts overl
   t.strictSame(clock.read(), { responsesMs: 20, pushesMs: 20, totalMs: 30 })
 })
 
-t.test('what is still in progress counts up to now', async (t) => {
+t.test('time of work in progress counts up to now', async (t) => {
   const { clock, start, advance } = setup()
   const end = start('response')
   advance(7)

@@ -64,7 +64,7 @@ t.test('a gateway that rejects a pushkey late and only once passes', async (t) =
   t.match(cases, [{ verdict: 'passed' }, { verdict: 'passed' }])
 })
 
-t.test('a gateway that fails now and then and recovers passes', async (t) => {
+t.test('a gateway that sometimes fails and recovers passes', async (t) => {
   let asked = 0
   const troubled: Responder = ({ body }, response) => {
     asked += 1

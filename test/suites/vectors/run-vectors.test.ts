@@ -7,7 +7,7 @@ import { type Evaluator, NoAnswer, type Question, runVectors, type Vector } from
 function vector(name: string, fields: Partial<Vector> = {}): Vector {
   const level = fields.level ?? 'stated'
   const row = requirements.find((candidate) => candidate.level === level)
-  if (row === undefined) throw new Error(`There is no requirement of the level ${level}`)
+  if (row === undefined) throw new Error(`There is no requirement of the level "${level}"`)
   return {
     id: `theme/${name}`,
     title: `What ${name} shows`,
@@ -101,9 +101,9 @@ t.test('an error is a wrong answer, and a missing answer always fails', async (t
   t.match(result.cases[0]?.message, /^In v1\.18: The program ended with exit code 1\nrules: /)
 })
 
-t.test('a run that could not be asked to its end could not be judged', async (t) => {
-  const gone = () => Promise.reject(new NoAnswer('not asked', { verdict: 'inconclusive' }))
-  const { result, verdicts } = await run([vector('one')], gone)
+t.test('a vector that cannot be asked is inconclusive', async (t) => {
+  const unavailable = () => Promise.reject(new NoAnswer('not asked', { verdict: 'inconclusive' }))
+  const { result, verdicts } = await run([vector('one')], unavailable)
   t.strictSame([verdicts, result.exitCode], [['inconclusive'], 3])
 })
 

@@ -29,7 +29,7 @@ t.test('the engine agrees with every vector in every version, including unspecif
   t.strictSame(differences, [])
 })
 
-t.test('there are hundreds of vectors, and no two of them test the same', async (t) => {
+t.test('there are hundreds of vectors, and no two of them are the same', async (t) => {
   t.ok(vectors.length >= 400, `${vectors.length} vectors`)
   t.equal(new Set(vectors.map(({ id }) => id)).size, vectors.length, 'ids are unique')
   const substance = ({ id: _, title: __, requirement: ___, level: ____, ...rest }: Vector) => JSON.stringify(rest)

@@ -28,7 +28,7 @@ t.test('a fault may turn only cases red that depend on what it breaks', async (t
 })
 
 t.test('a fault that is listed as unseen is not a gap', async (t) => {
-  t.strictSame(gaps({ faults: [row('cake.pie')], unseen: { 'cake.pie': 'it is visible only at the table' } }), [])
+  t.strictSame(gaps({ faults: [row('cake.pie')], unseen: { 'cake.pie': 'it is visible in the table only' } }), [])
 })
 
 t.test('there is no gap if each fault turns a case red and each case is red under one', async (t) => {

@@ -5,7 +5,7 @@ const ALL: OwnOption[] = ['--serve', '--tls', '--block-private-addresses']
 
 const URL = 'http://127.0.0.1:1'
 
-/** What `plexor` is called with when the interop command is called with `args`. */
+/** Returns the arguments for `plexor` when the interop command is called with `args`. */
 function plexorArguments(args: readonly string[]): string[] {
   const choice = parseInteropArguments(args, 'default.json', ALL)
   return choice.mode === 'plexor'
@@ -16,20 +16,24 @@ function plexorArguments(args: readonly string[]): string[] {
 const test = (report: string) => `test ${URL} --baseline known.yaml --report pretty --report json=${report}`
 
 const RUNS = [
-  { name: 'every suite, without arguments', args: [], plexor: test('default.json') },
+  { name: 'without arguments, every suite runs', args: [], plexor: test('default.json') },
   { name: 'the first argument is the path of the report', args: ['my.json'], plexor: test('my.json') },
-  { name: 'what follows it is passed on', args: ['my.json', '--jobs', '1'], plexor: `${test('my.json')} --jobs 1` },
+  { name: 'arguments after it are passed on', args: ['my.json', '--jobs', '1'], plexor: `${test('my.json')} --jobs 1` },
   {
-    name: 'options alone are passed on',
+    name: 'options without a path are passed on',
     args: ['--only', 'pushers/*'],
     plexor: `${test('default.json')} --only pushers/*`,
   },
   {
-    name: 'over TLS, both ways are verified',
+    name: 'with TLS, certificates are verified in both directions',
     args: ['--tls', 'my.json'],
     plexor: `test ${URL} --baseline known.yaml --target-ca certs/ca.pem --gateway-tls certs --gateway-scheme https --report pretty --report json=my.json`,
   },
-  { name: 'a server that blocks us is for the doctor', args: ['--block-private-addresses'], plexor: `doctor ${URL}` },
+  {
+    name: 'a server that blocks private addresses is checked by the doctor',
+    args: ['--block-private-addresses'],
+    plexor: `doctor ${URL}`,
+  },
 ]
 
 for (const { name, args, plexor } of RUNS) {
@@ -38,13 +42,13 @@ for (const { name, args, plexor } of RUNS) {
   })
 }
 
-t.test('--serve starts the server and runs nothing', async (t) => {
+t.test('--serve starts the server without a run', async (t) => {
   t.match(parseInteropArguments(['--serve'], 'r', ALL), { mode: 'serve', blockPrivateAddresses: false })
   t.match(parseInteropArguments(['--block-private-addresses', '--serve'], 'r', ALL), { blockPrivateAddresses: true })
   t.throws(() => parseInteropArguments(['--serve', 'my.json'], 'r', ALL), { message: /found "my.json"/ })
 })
 
-t.test('what is no option of the command for this homeserver is passed on', async (t) => {
+t.test('an option that is not one of the command is passed on', async (t) => {
   const choice = parseInteropArguments(['--tls'], 'r', ['--serve'])
   t.ok(choice.mode === 'plexor')
   if (choice.mode === 'plexor') t.ok(choice.args({ url: 'http://hs', baseline: 'b' }).includes('--tls'))

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import t from 'tap'
 import { filesToCheck, isChecked } from '../../../tools/lint/files.ts'
 
-t.test('files are those of the repository, new ones included and ignored ones not', async (t) => {
+t.test('files are those of the repository, including new ones and without ignored ones', async (t) => {
   const root = t.testdir({
     '.gitignore': 'ignored.ts\n',
     'ignored.ts': '',
@@ -15,7 +15,7 @@ t.test('files are those of the repository, new ones included and ignored ones no
   t.strictSame(filesToCheck(root), ['new.ts', 'readme.md', 'spec/a.yaml'])
 })
 
-t.test('files that have to name the words are left out', async (t) => {
+t.test('files that have to contain the words are excluded', async (t) => {
   for (const path of ['tools/lint/glossary.ts', 'CHANGELOG.md', 'reports/published/faults.md', 'package-lock.json']) {
     t.notOk(isChecked(path), path)
   }

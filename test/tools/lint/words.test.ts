@@ -6,7 +6,7 @@ function findings(path: string, ...lines: string[]): string[] {
   return checkWords(path, lines.join('\n')).map(({ rule, line, column }) => `${rule} ${line}:${column}`)
 }
 
-t.test('a word is found where people read it, and in names', async (t) => {
+t.test('a word is found in prose and in names', async (t) => {
   const CASES: [what: string, path: string, lines: string[], expected: string[]][] = [
     ['a line comment', 'a.ts', ['f() // mends it'], ['mend 1:8']],
     ['a string', 'a.ts', ["f('mended')"], ['mend 1:4']],
@@ -48,12 +48,12 @@ t.test('a phrase is found although it is wrapped', async (t) => {
   t.strictSame(findings('a.md', 'This is **left**', 'open.'), ['left-open 1:11'])
 })
 
-t.test('what only looks like a finding is none', async (t) => {
+t.test('a lookalike is not a finding', async (t) => {
   const CASES: [what: string, path: string, line: string][] = [
     ['a longer word', 'a.ts', '// recommended amendments, and displayed'],
     ['a longer name', 'a.ts', 'let recommended = amendment'],
     ['a regular expression', 'a.ts', 'f(/mended/)'],
-    ['what is imported', 'a.ts', "import x from './mended.ts'"],
+    ['an imported path', 'a.ts', "import x from './mended.ts'"],
     ['a key in YAML', 'a.yaml', 'mended: 1'],
     ['the target of a link', 'a.md', '[a link](mended.md)'],
     ['an ID', 'a.md', '`rules.mended-twice`'],
@@ -91,7 +91,7 @@ t.test('a comment excuses a line, if it gives a reason', async (t) => {
   t.strictSame(findings('a.ts', '// words-allow: too far away', '', 'mend()'), ['mend 3:1', 'unused-allow 1:1'])
 })
 
-t.test('a finding says what to write', async (t) => {
+t.test('a finding says what to write instead', async (t) => {
   const [finding] = checkWords('a.ts', '// a register of requirements')
   t.match(finding?.message, 'instead of "register of requirements" write catalogue: ')
 })

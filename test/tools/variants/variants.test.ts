@@ -3,10 +3,10 @@ import { createHomeserver, policies, VARIANTS } from '../../../reference/index.t
 import { requirement, SPEC_VERSIONS, within } from '../../../spec/index.ts'
 import { allRuns, runVariant, specVersionsOf } from '../../../tools/variants/run-variant.ts'
 
-t.test('the catalogue', async (t) => {
+t.test('the catalogue of variants is consistent', async (t) => {
   const names = VARIANTS.map(({ name }) => name)
-  t.strictSame(new Set(names).size, names.length, 'has no name twice')
-  t.ok(names.length >= 25, 'is not empty by mistake')
+  t.strictSame(new Set(names).size, names.length, 'names are unique')
+  t.ok(names.length >= 25, 'it is not empty by mistake')
   for (const { name, summary, allowedBy, deviatesFrom, span } of VARIANTS) {
     t.match(name, /^[a-z]+(-[a-z]+)*\.[a-z0-9]+(-[a-z0-9]+)*$/, name)
     t.match(summary, /^\S.*[^.]$/, `the summary of ${name} is a sentence without a full stop`)
@@ -16,12 +16,12 @@ t.test('the catalogue', async (t) => {
       t.equal(requirement(id).level, 'should', `${name} only deviates from requirements of the level should`)
     t.ok(
       SPEC_VERSIONS.some((specVersion) => within(specVersion, span)),
-      `${name} exists at some version`,
+      `${name} exists in some version`,
     )
   }
 })
 
-t.test('each variant changes a decision, wraps the homeserver or has a name of its own', async (t) => {
+t.test('each variant changes a decision, wraps the homeserver or has its own server name', async (t) => {
   const asIs = async () => new Response()
   for (const { name, serverName, apply, wrap } of VARIANTS) {
     const applied = apply(policies)
@@ -37,7 +37,7 @@ t.test('an unknown variant is refused', async (t) => {
   t.throws(create, { name: 'TypeError', message: /Unknown variant "schema\.slow-response"/ })
 })
 
-t.test('every variant runs at its newest version and at an older one', async (t) => {
+t.test('every variant runs in its newest version and in an older one', async (t) => {
   for (const variant of VARIANTS) {
     const specVersions = specVersionsOf(variant)
     t.equal(
@@ -50,7 +50,7 @@ t.test('every variant runs at its newest version and at an older one', async (t)
   t.equal(allRuns().length, VARIANTS.flatMap(specVersionsOf).length)
 })
 
-// Part of what `npm run variants` runs: demanding variants, with cases that they affect
+// Some of the runs of `npm run variants`: demanding variants, with cases that they affect
 const HARD: { name: string; only: string[] }[] = [
   {
     name: 'delivery.unordered-pushes',
