@@ -103,8 +103,8 @@ function matches(pattern: string, text: string): boolean {
 }
 
 /**
- * If one device failed, the homeserver has to send the request again; the gateway recognises the devices that already
- * got it. The pause is the longest that one of the devices asks for.
+ * Returns an error if one device failed, so that the homeserver sends the request again; the gateway recognises the
+ * devices that already got it. The pause is the longest that one of the devices asks for.
  */
 function response(outcomes: readonly DeviceOutcome[]): PushGatewayResponse {
   const failed = outcomes.flatMap(({ outcome }) => (outcome.result === 'failed' ? [outcome] : []))

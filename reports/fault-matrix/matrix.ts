@@ -6,9 +6,9 @@ export interface RedCase {
   message?: string
   /** Requirements that the case verifies */
   verifies: readonly string[]
-  /** Whether the fault breaks one of them */
+  /** True if the fault breaks one of them */
   direct: boolean
-  /** If not: the decisions that the fault replaces and the case depends on, or a note that the case checks the whole run */
+  /** Otherwise, the decisions that the fault replaces and the case depends on, or a note that the case checks the whole run */
   through?: readonly string[]
 }
 

@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { RunResult } from '../../run/events.ts'
+import type { RunResult } from '../../run/index.ts'
 import { SPEC_VERSIONS } from '../../spec/index.ts'
 import { runProgram } from '../interop/run-program.ts'
 

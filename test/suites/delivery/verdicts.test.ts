@@ -37,7 +37,7 @@ const TABLE: { what: string; options: HomeserverOptions; verdicts: Record<string
   },
   {
     what: 'cases warn about a target that removes the pusher instead of trying again',
-    options: { fault: 'delivery.server-error-ends-pusher' },
+    options: { fault: 'delivery.server-error-removes-pusher' },
     verdicts: {
       'delivery/retried-after-500': ['warned', /found the pusher removed$/],
       'delivery/pusher-stays-after-500': ['warned', /^Expected the pusher to be still listed, found it removed$/],
