@@ -7,7 +7,7 @@ import type { RoomPower } from './power-levels.ts'
 /**
  * Checks that the sender may give the target of a member event this membership.
  *
- * @throws {RequestError} with M_FORBIDDEN when it may not, or M_BAD_JSON for an unknown membership
+ * @throws {RequestError} with M_FORBIDDEN when the sender may not, or M_BAD_JSON when the membership is unknown
  */
 export function authoriseMembership(store: Store, draft: EventDraft, power: RoomPower): void {
   const { room_id: roomId, sender, state_key: target = '' } = draft
@@ -45,7 +45,7 @@ export function authoriseMembership(store: Store, draft: EventDraft, power: Room
       assertHigherLevel()
       break
     default:
-      throw badJson(`Unknown membership ${quote(draft.content.membership)}`)
+      throw badJson(`Unknown membership ${quote(draft.content.membership)}: expected one of join, invite, leave, ban`)
   }
 
   function isOpen() {
@@ -62,7 +62,8 @@ export function authoriseMembership(store: Store, draft: EventDraft, power: Room
 
   function assertLevel(action: 'invite' | 'kick' | 'ban') {
     const [level, needed] = [power.levelOf(sender), power.levelTo(action)]
-    if (level < needed) throw forbidden(`${sender} has power level ${level}, but to ${action} requires ${needed}`)
+    if (level < needed)
+      throw forbidden(`Power level of ${sender}: expected at least ${needed} to ${action}, found ${level}`)
   }
 
   function assertHigherLevel() {

@@ -8,7 +8,7 @@ import { type RoomPower, roomPower } from './power-levels.ts'
 /**
  * Checks that the sender may send an event to its room.
  *
- * @throws {RequestError} with M_FORBIDDEN when it may not
+ * @throws {RequestError} with M_FORBIDDEN when the sender may not
  *
  * @see https://spec.matrix.org/v1.19/rooms/v11/#authorization-rules
  */
@@ -54,16 +54,17 @@ function authoriseRedaction(store: Store, draft: EventDraft, power: RoomPower): 
 
 function assertLevel(power: RoomPower, draft: EventDraft, needed: number, action: string): void {
   const level = power.levelOf(draft.sender)
-  if (level < needed) throw forbidden(`${draft.sender} has power level ${level}, but to ${action} requires ${needed}`)
+  if (level < needed)
+    throw forbidden(`Power level of ${draft.sender}: expected at least ${needed} to ${action}, found ${level}`)
 }
 
-/** Senders may only change levels up to their own. The first levels of a room are not restricted. */
+/** Checks that the sender changes no level above their own. The first power levels of a room are not restricted. */
 function authorisePowerLevels(draft: EventDraft, power: RoomPower): void {
   const own = power.levelOf(draft.sender)
   const before = flatten({ ...power.powerLevels })
   const after = flatten(draft.content)
   for (const [name, value] of after) {
-    if (!Number.isSafeInteger(value)) throw badJson(`Power level ${name}: expected an integer, found ${quote(value)}`)
+    if (!Number.isSafeInteger(value)) throw badJson(`Power level "${name}": expected an integer, found ${quote(value)}`)
   }
   const listed = power.creators.find((userId) => after.has(`users.${userId}`))
   if (listed !== undefined && power.levelOf(listed) === Number.POSITIVE_INFINITY) {
@@ -76,7 +77,7 @@ function authorisePowerLevels(draft: EventDraft, power: RoomPower): void {
     const isOthers = name.startsWith('users.') && name !== `users.${draft.sender}`
     const isAbove = (value: unknown) => typeof value === 'number' && value > own
     if (isAbove(old) || isAbove(changed) || (isOthers && old === own)) {
-      throw forbidden(`${draft.sender} has power level ${own}, which is too low to change ${name}`)
+      throw forbidden(`${draft.sender} has power level ${own}, which is too low to change "${name}"`)
     }
   }
 }

@@ -26,9 +26,9 @@ export function joinRoom(services: Services, userId: string, roomId: string, rea
 }
 
 /**
- * Returns the ID of the room of a room ID or alias.
+ * Returns the room ID for a room ID or an alias.
  *
- * @throws {RequestError} when the alias is unknown
+ * @throws {RequestError} with M_NOT_FOUND when the alias is unknown
  */
 export function resolveRoom({ store }: Services, roomIdOrAlias: string): string {
   if (!roomIdOrAlias.startsWith('#')) return roomIdOrAlias
@@ -40,7 +40,7 @@ export function resolveRoom({ store }: Services, roomIdOrAlias: string): string 
 /**
  * Checks that the user has an account on this server, which does not federate.
  *
- * @throws {RequestError} when they do not
+ * @throws {RequestError} with M_INVALID_PARAM for a user of another server, or M_NOT_FOUND for an unknown user
  */
 export function assertLocalUser({ serverName, store }: Services, userId: string): void {
   if (!isLocalId(userId, '@', serverName)) {

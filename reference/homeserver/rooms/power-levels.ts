@@ -7,8 +7,9 @@ import { hasCreatorPower } from './room-versions.ts'
 export interface RoomPower {
   /** Content of `m.room.power_levels`; absent if the room has no such event */
   powerLevels?: PowerLevelsContent
+  /** Creator of the room, with the additional creators from room version 12 on */
   creators: string[]
-  /** Returns the level of a user. */
+  /** Returns the level of a user; infinite for creators from room version 12 on. */
   levelOf(userId: string): number
   /** Returns the level required to send an event of this type. */
   levelToSend(type: string, isState: boolean): number

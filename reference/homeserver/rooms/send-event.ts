@@ -37,7 +37,7 @@ export function appendEvent(services: Services, draft: EventDraft): AppendedEven
   store.events.add(event)
   if (event.type === 'm.room.member') {
     store.memberships.put(membershipOf(event))
-    // A user who returns no longer forgets the room
+    // A room that the user returns to is no longer forgotten
     if (['join', 'invite'].includes(String(event.content.membership))) {
       store.forgottenRooms.remove(event.state_key ?? '', event.room_id)
     }

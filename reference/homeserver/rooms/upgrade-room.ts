@@ -105,7 +105,7 @@ function powerLevels({ store }: Services, { roomId, userId, version, additionalC
   return { ...old, users }
 }
 
-/** Raises the levels to send to the old room, if the user who upgrades may do that. */
+/** Raises the levels to send and invite in the old room, if the user who upgrades may do that. */
 function restrictOldRoom(services: Services, { roomId, userId }: RoomUpgrade): AppendedEvent[] {
   const { levelOf, levelToSend, powerLevels = {} } = roomPower(services.store, roomId)
   const { events_default = 0, invite = 0, users_default = 0 } = powerLevels

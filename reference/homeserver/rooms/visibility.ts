@@ -65,7 +65,7 @@ export function roomView(
 export function assertView(store: Store, roomId: string, userId: string): RoomView & { stateUpTo: number } {
   const { stateUpTo, shows } = roomView(store, roomId, userId)
   if (stateUpTo !== undefined) return { stateUpTo, shows }
-  throw forbidden(`${userId} is not joined to the room ${roomId}, and was never before`)
+  throw forbidden(`${userId} is not joined to room ${roomId}, and never was`)
 }
 
 function at(past: readonly PastState[], position: number): PastState | undefined {

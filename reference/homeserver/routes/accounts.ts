@@ -38,7 +38,7 @@ export function accountRoutes(services: Services) {
     })
     .get('/register/available', signedOut(services), (c) => {
       const username = c.req.query('username')
-      if (username === undefined) throw missingParam('The query has no "username"')
+      if (username === undefined) throw missingParam('Parameter "username": expected a username, found nothing')
       newUserId(services, username)
       return c.json({ available: true })
     })
@@ -72,7 +72,7 @@ function newUserId(services: Services, username: string | undefined): string {
 
 function assertFree({ store }: Services, userId: string): void {
   if (store.users.find(userId) === undefined) return
-  throw new RequestError(400, 'M_USER_IN_USE', `The user ID ${quote(userId)} is taken; choose another username`)
+  throw new RequestError(400, 'M_USER_IN_USE', `The user ID ${quote(userId)} is in use; choose another username`)
 }
 
 function registrationStages({

@@ -25,7 +25,7 @@ export function directoryRoutes(services: Services) {
       const roomId = field(await readBody(c.req.raw), 'room_id', STRING)
       if (store.rooms.version(roomId) === undefined) throw notFound(`Unknown room ${roomId}`)
       if (store.rooms.findAlias(alias) !== undefined) {
-        throw new RequestError(409, 'M_UNKNOWN', `The alias ${alias} is taken; choose another`)
+        throw new RequestError(409, 'M_UNKNOWN', `The alias ${alias} is in use; choose another`)
       }
       store.rooms.addAlias(alias, roomId)
       return c.json({})

@@ -7,7 +7,7 @@ import type { Services } from '../services.ts'
 
 const PRESENCES = ['online', 'offline', 'unavailable']
 
-/** Maximum size of all presence together, in characters of user IDs and messages. */
+/** Maximum size of the presence of all users, in characters of their IDs and messages. */
 const MAX_STORED_CHARACTERS = 1024 * 1024
 
 /**

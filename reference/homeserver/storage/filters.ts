@@ -1,6 +1,6 @@
 import type { Database } from '../../storage/database.ts'
 
-/** The filters that users stored for `/sync`. */
+/** Filters for `/sync`, stored by their users. */
 export type FilterStore = ReturnType<typeof filterStore>
 
 export function filterStore(db: Database) {

@@ -1,6 +1,6 @@
 import type { Database } from '../../storage/database.ts'
 
-/** The rooms that users left and no longer want to know of. */
+/** Rooms that users left and have forgotten. */
 export type ForgottenRoomStore = ReturnType<typeof forgottenRoomStore>
 
 export function forgottenRoomStore(db: Database) {

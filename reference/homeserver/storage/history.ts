@@ -1,13 +1,13 @@
 import type { Database } from '../../storage/database.ts'
 import { type EventRow, type StoredEvent, toEvent } from './events.ts'
 
-/** One value that a piece of state has had, from its position on. */
+/** Past content of a state event, in force from its position on. */
 export interface PastState {
   position: number
   content: Record<string, unknown>
 }
 
-/** The past of rooms, as clients page through it. */
+/** Past events of rooms, in pages. */
 export type HistoryStore = ReturnType<typeof historyStore>
 
 export function historyStore(db: Database) {

@@ -111,7 +111,7 @@ CREATE TABLE receipts (
 ) STRICT;
 CREATE INDEX receipts_by_position ON receipts (room_id, position);
 
--- One row for each event that a user was notified of; position is that of the event
+-- One row for each user and event that notified them; position is that of the event
 CREATE TABLE notifications (
   user_id TEXT NOT NULL REFERENCES users,
   position INTEGER NOT NULL REFERENCES events,
@@ -125,7 +125,7 @@ CREATE TABLE notifications (
 ) STRICT;
 CREATE INDEX unread_notifications ON notifications (user_id, room_id) WHERE is_read = 0;
 
--- How many notifications are unread, kept by the triggers so that nobody has to count them
+-- Number of unread notifications, updated by triggers so that no query has to count them
 CREATE TABLE unread_counts (
   user_id TEXT NOT NULL,
   room_id TEXT NOT NULL,
@@ -163,7 +163,7 @@ CREATE TABLE pushers (
 CREATE INDEX pushers_by_user ON pushers (user_id);
 CREATE INDEX pushers_by_pushkey ON pushers (pushkey);
 
--- What is not delivered yet. A request may outlive its pusher only where a fault wants it to
+-- Pushes that are not delivered yet. Only some faults let a request outlive its pusher
 CREATE TABLE push_requests (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   pusher_id INTEGER NOT NULL,
@@ -175,7 +175,7 @@ CREATE TABLE push_requests (
 ) STRICT;
 CREATE INDEX push_requests_by_pusher ON push_requests (pusher_id, id);
 
--- The rules that users made; the most important has priority 0
+-- Rules that users created; the highest has priority 0
 CREATE TABLE push_rules (
   user_id TEXT NOT NULL REFERENCES users,
   kind TEXT NOT NULL,
@@ -188,7 +188,7 @@ CREATE TABLE push_rules (
   PRIMARY KEY (user_id, kind, priority)
 ) STRICT;
 
--- What users changed about the server-default rules; null where they did not
+-- Changes of users to the server-default rules; null if unchanged
 CREATE TABLE default_rule_changes (
   user_id TEXT NOT NULL REFERENCES users,
   kind TEXT NOT NULL,

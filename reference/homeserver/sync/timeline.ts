@@ -6,7 +6,7 @@ import type { Store } from '../storage/store.ts'
 import type { SyncFilter } from './filter.ts'
 import { syncToken } from './token.ts'
 
-/** Maximum number of events of a room to search for those that a filter accepts; clients get the rest from /messages. */
+/** Maximum number of events of a room that are scanned for matches of a filter; clients get the rest from /messages. */
 const MAX_SCANNED = 10_000
 
 /** Span of a room's events, and of the state before them, that a sync reports. */

@@ -1,4 +1,4 @@
-/** Requests that wait for a change for a user. */
+/** Requests that wait for a change that concerns a user. */
 export interface Waiters {
   /** Resolves when the user is woken, the time is over, the signal aborts or the server closes. */
   wait(userId: string, milliseconds: number, signal: AbortSignal): Promise<void>
