@@ -78,7 +78,9 @@ export const unknownAndMalformed = [
       return [
         `Of ${MALFORMED.length} such conditions the target refuses ${refused}`,
         matched.length === 0 ? 'none matches' : `these match: ${matched.map((one) => quote(one)).join(', ')}`,
-        ...(failing.length === 0 ? [] : [`messages are refused because of ${failing.map((one) => quote(one)).join(', ')}`]),
+        ...(failing.length === 0
+          ? []
+          : [`messages are refused because of ${failing.map((one) => quote(one)).join(', ')}`]),
       ].join('; ')
     },
   }),

@@ -18,7 +18,12 @@ export const examples = [
   defineCase({
     id: 'rule-order/example-tea-and-time',
     title: "Of the example's two rules that match the same sentence, the one with the higher priority decides",
-    verifies: ['rule-order.order-within-kind', 'rule-order.one-rule-acts', 'rule-order.before', 'rule-order.disabled-never-match'],
+    verifies: [
+      'rule-order.order-within-kind',
+      'rule-order.one-rule-acts',
+      'rule-order.before',
+      'rule-order.disabled-never-match',
+    ],
     caughtBy: ['rule-order.last-match-wins', 'rule-order.before-inserts-after', 'rule-order.disabled-match'],
     fairness:
       'Each pattern is a word of the sentence, so both match in every version. The second rule is put before the first, so the default position of a new rule does not matter.',

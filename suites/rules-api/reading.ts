@@ -51,7 +51,12 @@ export const reading = [
 
   ...(
     [
-      ['list-without-trailing-slash', 'for the list without the final slash', 'rules-api.list-without-trailing-slash', '/pushrules'],
+      [
+        'list-without-trailing-slash',
+        'for the list without the final slash',
+        'rules-api.list-without-trailing-slash',
+        '/pushrules',
+      ],
       ['list-one-kind', 'for the rules of one kind', 'rules-api.list-one-kind', '/pushrules/global/underride/'],
       ['unknown-scope', 'for the rules of an unknown scope', 'rules-api.unknown-scope', '/pushrules/unheard_of/'],
     ] as const

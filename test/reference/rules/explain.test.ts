@@ -148,5 +148,8 @@ t.test('a long value is cut in the reason, and stays on one line', async (t) => 
 
 t.test('a value that is not a list of rules is ignored', async (t) => {
   const malformed = { override: 5, content: null, room: {} } as unknown as Record<string, PushRule[]>
-  t.strictSame(explain(malformed, message({}), threeMembers, { specVersion: NEWEST }), { outcome: undefined, tried: [] })
+  t.strictSame(explain(malformed, message({}), threeMembers, { specVersion: NEWEST }), {
+    outcome: undefined,
+    tried: [],
+  })
 })

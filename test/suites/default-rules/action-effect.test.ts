@@ -11,7 +11,11 @@ const TABLE: { what: string; actions: Action[]; effect: unknown; specVersion?: S
   { what: 'notify notifies', actions: ['notify'], effect: NOTIFIES },
   { what: 'dont_notify does nothing', actions: ['dont_notify'], effect: SILENT },
   { what: 'a tweak alone does not notify', actions: [sound], effect: { ...SILENT, tweaks: { sound: 'default' } } },
-  { what: 'tweaks are part of the effect', actions: ['notify', sound], effect: { ...NOTIFIES, tweaks: { sound: 'default' } } },
+  {
+    what: 'tweaks are part of the effect',
+    actions: ['notify', sound],
+    effect: { ...NOTIFIES, tweaks: { sound: 'default' } },
+  },
   {
     what: 'a highlight without a value is one',
     actions: ['notify', { set_tweak: 'highlight' }],
