@@ -1,4 +1,4 @@
-import { NOWHERE, pusher } from './support.ts'
+import { NOWHERE, pusher } from '../support.ts'
 
 /** Everything that the server acknowledged, and must not lose. */
 interface Acknowledged {

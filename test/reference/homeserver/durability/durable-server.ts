@@ -1,5 +1,5 @@
 /** Runs a homeserver on the data file in its argument, as a process that a test can kill. It prints its URL. */
-import { createHomeserver, serve } from '../../../reference/index.ts'
+import { createHomeserver, serve } from '../../../../reference/index.ts'
 
 const homeserver = createHomeserver({
   data: process.argv[2] ?? '',

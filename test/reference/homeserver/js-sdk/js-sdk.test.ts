@@ -9,9 +9,9 @@ import {
   PushRuleKind,
 } from 'matrix-js-sdk/lib/matrix.js'
 import t, { type Test } from 'tap'
-import { createHomeserver, type LogEntry, serve } from '../../../reference/index.ts'
+import { createHomeserver, type LogEntry, serve } from '../../../../reference/index.ts'
+import { NOWHERE } from '../support.ts'
 import { jsSdkClients, start, until } from './js-sdk-client.ts'
-import { NOWHERE } from './support.ts'
 
 async function served(t: Test) {
   const log: LogEntry[] = []
