@@ -84,7 +84,7 @@ export const PUSH_GATEWAY_FAULTS: readonly PushGatewayFault[] = [
   pushGatewayFault({
     name: 'push-gateway.first-device-only',
     breaks: ['push-gateway.several-devices'],
-    summary: 'Only the first of several devices is notified',
+    summary: 'All devices of a request except the first are ignored',
     changes: {
       pushGateway: ({ read }) => ({
         read(text) {

@@ -38,7 +38,7 @@ export const PUSHERS_FAULTS: readonly Fault[] = [
   fault({
     name: 'pushers.delete-ignored',
     breaks: ['pushers.null-kind-deletes', 'pushers.minimal-deletion'],
-    summary: 'A deleted pusher is still notified',
+    summary: 'Deleting a pusher has no effect',
     changes: { pushers: () => ({ deletes: () => false }) },
   }),
   fault({

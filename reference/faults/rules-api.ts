@@ -365,7 +365,7 @@ export const RULES_API_FAULTS: readonly Fault[] = [
   fault({
     name: 'rules-api.rules-shared-by-all-users',
     breaks: ['rules-api.own-only'],
-    summary: 'All users share one set of rules',
+    summary: 'All users share the rules that any of them creates',
     changes: {
       rulesApi: () => ({
         ownerOfRules: firstUser(),

@@ -12,7 +12,7 @@ const CREATION = 'https://spec.matrix.org/v1.19/client-server-api/#post_matrixcl
 export const CONDITIONS_VARIANTS: readonly Variant[] = [
   variant({
     name: 'conditions.display-name-within-words',
-    summary: 'A display name is also found within words, and case-sensitively',
+    summary: 'A display name also matches within words, but only in the same letter case',
     allowedBy: ['conditions.display-name.words', 'conditions.display-name.case'],
     changes: {
       conditions: (correct) => ({

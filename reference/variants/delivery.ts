@@ -61,7 +61,8 @@ export const DELIVERY_VARIANTS: readonly Variant[] = [
   }),
   variant({
     name: 'delivery.every-rejection-honoured',
-    summary: 'A rejected pushkey removes all pushers that have it, whatever the status of the response and the gateway',
+    summary:
+      'A rejected pushkey removes all pushers that have it, whatever the status of the response and whichever gateway sent it',
     allowedBy: [
       'delivery.rejected-in-error-response',
       'delivery.rejected-not-in-request',

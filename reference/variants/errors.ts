@@ -25,7 +25,7 @@ export const ERRORS_VARIANTS: readonly Variant[] = [
   }),
   variant({
     name: 'errors.rate-limits',
-    summary: 'Every fifth request that can be rate-limited is, with retry_after_ms',
+    summary: 'Every fifth request that can be rate-limited is rate-limited, with retry_after_ms',
     allowedBy: [RATE_LIMITS, 'errors.retry-after'],
     wrap: limiting(5, { retry_after_ms: 40 }, {}),
   }),

@@ -44,7 +44,7 @@ export const PAYLOAD_VARIANTS: readonly Variant[] = [
   }),
   variant({
     name: 'payload.optional-counts-omitted',
-    summary: 'Only pushes that must contain the unread count contain it, and none only update counts',
+    summary: 'Only pushes that must contain the unread count contain it, and no push only updates counts',
     allowedBy: ['payload.unread-count', 'payload.counts-only'],
     changes: {
       payload: (correct) => ({
@@ -86,7 +86,7 @@ export const PAYLOAD_VARIANTS: readonly Variant[] = [
   }),
   variant({
     name: 'payload.counts-after-every-receipt',
-    summary: 'Counts are pushed after every receipt and every sent event, even if they did not change',
+    summary: 'Pushes with only counts follow every receipt and every sent event, even if the counts did not change',
     allowedBy: ['payload.counts-only'],
     changes: { payload: () => ({ sendsBadge: () => true }) },
   }),

@@ -8,7 +8,7 @@ const SYNC = 'https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv
 export const RULES_SYNC_VARIANTS: readonly Variant[] = [
   variant({
     name: 'rules-sync.sync-never-waits',
-    summary: 'Every /sync returns at once, whatever its timeout',
+    summary: 'Every /sync returns soon, whatever its timeout',
     allowedBy: [SYNC],
     wrap: (fetch) => async (request, peer) => {
       const url = new URL(request.url)

@@ -52,7 +52,7 @@ export const UNREAD_COUNTS_VARIANTS: readonly Variant[] = [
   }),
   variant({
     name: 'unread-counts.short-timelines',
-    summary: 'A timeline in /sync has at most one event',
+    summary: 'A timeline in /sync has at most one event, and is limited if there are more',
     allowedBy: [SYNC],
     wrap: (fetch) => async (request, peer) => {
       const url = new URL(request.url)

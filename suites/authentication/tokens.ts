@@ -25,7 +25,7 @@ const ABOUT_RULES: [OperationId, string, string, CallArguments][] = [
   ['getPushRule', 'read-rule', 'Reading a push rule', { path: RULE }],
   ['putPushRule', 'put-rule', 'Putting a push rule', { path: TEA, body: { pattern: 'tea', actions: ['notify'] } }],
   ['deletePushRule', 'delete-rule', 'Deleting a push rule', { path: TEA }],
-  ['getPushRuleEnabled', 'read-enabled', 'Reading whether a push rule is enabled', { path: RULE }],
+  ['getPushRuleEnabled', 'read-enabled', 'Reading the enabled state of a push rule', { path: RULE }],
   ['putPushRuleEnabled', 'set-enabled', 'Disabling a push rule', { path: RULE, body: { enabled: false } }],
   ['getPushRuleActions', 'read-actions', 'Reading the actions of a push rule', { path: RULE }],
   ['putPushRuleActions', 'set-actions', 'Setting the actions of a push rule', { path: RULE, body: { actions: [] } }],

@@ -84,7 +84,7 @@ const WORDS: WordCase[] = [
   },
   {
     name: 'several-words',
-    title: 'A pattern of several words matches these words of content.body in the same order',
+    title: 'A pattern of several words matches only this exact sequence of words in content.body',
     verifies: ['conditions.event-match.words'],
     caughtBy: ['conditions.several-words-never-match'],
     pattern: 'chocolate cake',

@@ -89,7 +89,7 @@ export const displayName = [
 
   defineCase({
     id: 'conditions/display-name-is-plain-text',
-    title: 'A display name contains no wildcards or other special characters',
+    title: 'No character of a display name is a wildcard or otherwise special',
     verifies: ['conditions.display-name.plain-text'],
     caughtBy: ['conditions.display-name-as-pattern'],
     fairness:

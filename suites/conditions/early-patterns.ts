@@ -38,7 +38,8 @@ export const earlyPatterns = [
 
   defineCase({
     id: 'conditions/early-content-rule-substring',
-    title: 'Until v1.2 a content rule matches its pattern in the text of a message, and ignores messages without it',
+    title:
+      'Until v1.2 a content rule matches its pattern anywhere in the text of a message, and ignores messages without it',
     verifies: ['conditions.content-rule'],
     caughtBy: ['conditions.content-rules-ignored'],
     until: 'v1.3',

@@ -73,7 +73,7 @@ export const mentions = [
     title: 'A message that mentions the room, from a sender who may notify it, is pushed with a highlight',
     caughtBy: ['default-rules.room-mention-not-highlighted', 'default-rules.no-is-room-mention'],
     fairness:
-      'The level to notify the room is set explicitly when it is created, and the sender is its creator; the rule has no sound.',
+      'The level to notify the room is set explicitly when the room is created, and the sender is its creator; the rule has no sound.',
     highlight: true,
     scene: RANKED,
     event: ({ bob, room }) => bob.send(room, mentioning({ room: true })),

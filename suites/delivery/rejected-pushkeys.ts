@@ -14,7 +14,7 @@ const HARMLESS: (Omit<CaseBasics, 'id'> & { name: string; response: PushResponse
     verifies: ['delivery.not-rejected-stays'],
     caughtBy: ['delivery.rejected-removes-unlisted'],
     fairness:
-      "The list is defined as the rejected pushkeys, and the pusher's pushkey is not in it. What happens to the pushkey in the list does not matter here.",
+      "The list is defined as that of all invalid pushkeys, and the pusher's pushkey is not in it. What happens to the pushkey in the list does not matter here.",
     response: rejecting('a-pushkey-that-nobody-has'),
   },
   ...[400, 404, 500].map((status) => ({

@@ -105,7 +105,7 @@ export const retries = [
     title: 'A notification that the gateway fails with status 500 is sent again, even if the response rejects pushkeys',
     verifies: ['delivery.retry'],
     caughtBy: [...DROPS.server, 'delivery.rejected-in-any-status'],
-    fairness: `A list of rejected pushkeys is defined only in a response with status 200, and every error status requires another attempt. Any other use of the list is not checked, but a server that removes the pusher for it cannot try again. ${FAIR_ABOUT_RETRIES}`,
+    fairness: `A list of rejected pushkeys is defined only in a response with status 200, and after every error status there should be another attempt. Any other use of the list is not checked, but a server that removes the pusher for it cannot try again. ${FAIR_ABOUT_RETRIES}`,
     async run({ createScene, retryTimeoutMs }) {
       const scene = await createScene()
       const body = { rejected: [scene.pusher.pushkey] }
@@ -119,7 +119,7 @@ export const retries = [
     title: 'The pauses between attempts grow while the gateway fails',
     verifies: ['delivery.backoff'],
     caughtBy: ['delivery.backoff-never-grows', 'delivery.retries-without-pause'],
-    fairness: `The specification defines neither the first pause nor the factor, and pauses may have jitter: one of the first ${MOST_PAUSES} has to be half as long again as the first. The case is skipped if they are too long for Plexor to see that many.`,
+    fairness: `The specification defines neither the first pause nor the factor, and pauses may have jitter: one of the first ${MOST_PAUSES} has to be at least half as long again as the first. The case is skipped if they are too long for Plexor to see that many.`,
     async run({ createScene, retryTimeoutMs }) {
       const scene = await createScene()
       const message = await sendFailing(scene)

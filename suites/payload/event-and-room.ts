@@ -176,7 +176,7 @@ export const eventAndRoom = [
     verifies: ['payload.event-id-only-without-content'],
     caughtBy: ['payload.event-id-only-ignored', 'payload.event-id-only-leaks-content'],
     fairness:
-      'The specification says what this format requires and forbids no other field. Content should not be in a push if it can be avoided, though, and here the client has asked for that. So only the content is checked, and it is only a warning.',
+      'The specification says what this format requires and forbids no other field. Content should not be in a push if it can be avoided, though, and here the client has asked for a push without it. So only the content is checked, and it is only a warning.',
     async run({ createScene }) {
       const { bob, room, pusher } = await createScene(EVENT_ID_ONLY)
       const { notification } = await pusher.expectPush(await bob.send(room, 'a secret'))

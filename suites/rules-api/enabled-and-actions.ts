@@ -12,7 +12,7 @@ const ONE_TO_ONE = '.m.rule.room_one_to_one'
 export const enabledAndActions = [
   defineCase({
     id: 'rules-api/enabled',
-    title: 'The enabled state of a rule is the same in the list, in the rule itself and at its endpoint',
+    title: 'After a rule is disabled or enabled again, the list, the rule itself and its endpoint show this',
     verifies: ['rules-api.enabled-set'],
     caughtBy: ['rules-api.enabled-read-inverted'],
     fairness:
@@ -31,7 +31,7 @@ export const enabledAndActions = [
 
   defineCase({
     id: 'rules-api/enabled-of-default',
-    title: 'The enabled state of a server-default rule is the same wherever it is read',
+    title: 'After a server-default rule is disabled or enabled again, this shows wherever it is read',
     verifies: ['rules-api.enabled-default'],
     caughtBy: ['rules-api.default-enabled-not-stored'],
     fairness:
