@@ -112,7 +112,7 @@ export const acceptedNotifications = [
     id: 'push-gateway/event-id-only',
     title: 'A notification with only event_id, room_id, counts and devices is accepted',
     verifies: ['push-gateway.event-id-only'],
-    fairness: `In this format homeservers have to send no more than these fields, so gateways have to work with them. ${TEMPORARY_ERRORS}`,
+    fairness: `In this format homeservers need not send more than these fields, so gateways have to work with them. ${TEMPORARY_ERRORS}`,
     caughtBy: ['push-gateway.requires-type', 'push-gateway.requires-sender'],
     async run(context) {
       const { event_id, room_id, counts } = context.message()
