@@ -11,6 +11,11 @@ function withSubcommands(command: Command): Command[] {
   return [command, ...command.commands.flatMap(withSubcommands)]
 }
 
+/** Returns the name of a command with those above it: `plexor serve gateway`. */
+function fullName(command: Command): string {
+  return command.parent === null ? command.name() : `${fullName(command.parent)} ${command.name()}`
+}
+
 /** Runs the command line and returns the exit code. A mistake of the user is one sentence, never a stack trace. */
 async function main(args: string[]): Promise<number> {
   let exitCode = 0
@@ -20,7 +25,7 @@ async function main(args: string[]): Promise<number> {
   for (const command of withSubcommands(root)) {
     command.exitOverride()
     command.configureOutput({
-      outputError: (text, write) => write(`plexor: ${reword(text)} (see plexor --help)\n`),
+      outputError: (text, write) => write(`plexor: ${reword(text)} (see ${fullName(command)} --help)\n`),
     })
   }
   try {

@@ -91,19 +91,19 @@ const MISTAKES: Mistake[] = [
     what: 'an option without its value',
     args: ['test', '--jobs'],
     exitCode: 2,
-    stderr: /^plexor: --jobs: expected NUMBER, found nothing \(see plexor --help\)\n$/,
+    stderr: /^plexor: --jobs: expected NUMBER, found nothing \(see plexor test --help\)\n$/,
   },
   {
     what: 'too many arguments',
     args: ['doctor', 'ref:', 'ref:'],
     exitCode: 2,
-    stderr: /^plexor: Too many arguments: expected 1, found 2 \(see plexor --help\)\n$/,
+    stderr: /^plexor: Too many arguments: expected 1, found 2 \(see plexor doctor --help\)\n$/,
   },
   {
     what: 'a missing option',
     args: ['serve', 'gateway'],
     exitCode: 2,
-    stderr: /^plexor: Missing option --apps \(see plexor --help\)\n$/,
+    stderr: /^plexor: Missing option --apps \(see plexor serve gateway --help\)\n$/,
   },
   {
     what: 'a target with credentials',
