@@ -1,6 +1,6 @@
 import { type CaseResult, DEFAULT_JUDGED_LEVEL, type JudgedLevel, mismatchVerdict } from '../../run/index.ts'
 import { defaultRuleset, RULE_KINDS, type Ruleset, SPEC_VERSIONS, type SpecVersion, within } from '../../spec/index.ts'
-import { mismatchOf } from './judge.ts'
+import { mismatchOf } from './mismatch.ts'
 import { type Answer, NoAnswer } from './protocol.ts'
 import { rulesetOf } from './ruleset-of.ts'
 import type { Vector } from './vector.ts'
@@ -52,8 +52,7 @@ export async function judgeVector(
 }
 
 /**
- * Returns the judgement of a correct answer. If the specification leaves the answer open, agreeing with Plexor does not
- * pass anything.
+ * Returns the judgement of a correct answer. If the answer is unspecified, agreeing with Plexor is noted and not a pass.
  */
 function agreement({ level }: Vector): Judgement {
   if (mismatchVerdict(level, DEFAULT_JUDGED_LEVEL) !== 'noted') return { verdict: 'passed' }

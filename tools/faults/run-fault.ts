@@ -28,7 +28,7 @@ export interface Batch extends RunTools {
   cases: ReadonlyMap<string, Case>
   /** Names of the unspecified behaviours, under which all affected cases are run and none may be red */
   unspecified: ReadonlySet<string>
-  isDoubtful(fault: string, outcomes: readonly CaseOutcome[]): boolean
+  looksLikeGap(fault: string, outcomes: readonly CaseOutcome[]): boolean
 }
 
 /** Results of a fault so far. */
@@ -77,12 +77,12 @@ export async function runFault(
 export async function runCases(
   progress: FaultProgress,
   { specVersion, cases }: { specVersion: SpecVersion; cases: readonly string[] },
-  { workers, settings: { jobs, timeoutMs }, unspecified, isDoubtful, say, problems }: Batch,
+  { workers, settings: { jobs, timeoutMs }, unspecified, looksLikeGap, say, problems }: Batch,
 ): Promise<readonly CaseOutcome[] | undefined> {
   const fault = progress.fault.name
   const run = (pace: Pace) => workers.perform({ kind: 'run', fault, specVersion, cases, pace }, DEADLINE_MS)
   let result = await run(unspecified.has(fault) ? CALM : { jobs, timeoutMs })
-  if (result.kind === 'failed' || isDoubtful(fault, result.value.outcomes)) {
+  if (result.kind === 'failed' || looksLikeGap(fault, result.value.outcomes)) {
     say(`${fault} at ${specVersion}: running again`)
     result = await run(CALM)
   }

@@ -1,7 +1,7 @@
 import type { Case } from '../../suites/index.ts'
 import type { Chosen } from './choose.ts'
-import { doubter } from './doubter.ts'
 import type { FaultRun } from './fault-row.ts'
+import { gapDetector } from './gap-detector.ts'
 import { canBeRed, type Pairing, pairUp } from './pairs.ts'
 import { type Batch, CALM, type FaultProgress, isRed, type RunTools, runCases, runFault } from './run-fault.ts'
 
@@ -41,7 +41,7 @@ export async function runFaults(
     ...{ progress, problems },
     cases: new Map(cases.map((one) => [one.id, one])),
     unspecified: new Set(unspecified.map(({ name }) => name)),
-    isDoubtful: doubter(cases, unspecified),
+    looksLikeGap: gapDetector(cases, unspecified),
   }
   const bySize = batches.sort((one, other) => sizeOf(other) - sizeOf(one))
   await Promise.all(bySize.map((pairings) => runBatch(pairings, batch)))

@@ -1,12 +1,12 @@
 import t from 'tap'
-import { doubter } from '../../../tools/faults/doubter.ts'
+import { gapDetector } from '../../../tools/faults/gap-detector.ts'
 
-const isDoubtful = doubter(
+const looksLikeGap = gapDetector(
   [{ id: 'cake/tastes', caughtBy: ['cake.mud'] }, { id: 'cake/baked' }],
   [{ name: 'cake.round' }],
 )
 
-const TABLE: [what: string, fault: string, caseId: string, verdict: string, doubtful: boolean][] = [
+const TABLE: [what: string, fault: string, caseId: string, verdict: string, isGap: boolean][] = [
   ['red as claimed', 'cake.mud', 'cake/tastes', 'failed', false],
   ['warned as claimed', 'cake.mud', 'cake/tastes', 'warned', false],
   ['not red, but claims to be', 'cake.mud', 'cake/tastes', 'passed', true],
@@ -17,8 +17,8 @@ const TABLE: [what: string, fault: string, caseId: string, verdict: string, doub
   ['inconclusive', 'cake.mud', 'cake/baked', 'inconclusive', true],
 ]
 
-for (const [what, fault, caseId, verdict, doubtful] of TABLE) {
-  t.test(`a case that is ${what} ${doubtful ? 'is run again' : 'is as expected'}`, async (t) => {
-    t.equal(isDoubtful(fault, [{ caseId, verdict }]), doubtful)
+for (const [what, fault, caseId, verdict, isGap] of TABLE) {
+  t.test(`a case that is ${what} ${isGap ? 'is run again' : 'is as expected'}`, async (t) => {
+    t.equal(looksLikeGap(fault, [{ caseId, verdict }]), isGap)
   })
 }

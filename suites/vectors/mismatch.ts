@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type Action, atLeast, type SpecVersion } from '../../spec/index.ts'
 import { quote } from '../../common/text.ts'
+import { type Action, atLeast, type SpecVersion } from '../../spec/index.ts'
 import type { Answer } from './protocol.ts'
 import type { Effect, Expected } from './vector.ts'
 

@@ -7,7 +7,7 @@ import type { CaseOutcome } from './tasks.ts'
  *
  * @param unspecified behaviours under which no case may be red
  */
-export function doubter(
+export function gapDetector(
   cases: readonly { id: string; caughtBy?: readonly string[] }[],
   unspecified: readonly { name: string }[],
 ): (fault: string, outcomes: readonly CaseOutcome[]) => boolean {
