@@ -329,8 +329,14 @@ function listenOptions({ first, count }: { first: number; count: number }, ports
 const HOMESERVER_OPTIONS = {
   specVersion: FIXED_SPEC_VERSION,
   data: { type: file(), help: 'store everything in this SQLite file', defaultText: 'in memory' },
-  fault: { type: text('the name of a fault', 'NAME'), help: 'fault to have; plexor list --faults lists them' },
-  variant: { type: text('the name of a variant', 'NAME'), help: 'variant to be; plexor list --variants lists them' },
+  fault: {
+    type: text('the name of a fault', 'NAME'),
+    help: 'fault that the homeserver has; plexor list --faults lists them',
+  },
+  variant: {
+    type: text('the name of a variant', 'NAME'),
+    help: 'conforming variant that the homeserver is; plexor list --variants lists them',
+  },
   rateLimit: {
     type: number(0.1, 1_000_000, 'requests per second'),
     help: 'requests per second that each user may make',
@@ -354,6 +360,10 @@ export const SERVE_OPTIONS = {
   ...listenOptions(PORTS.chain, '8008, and the five after it'),
   ...HOMESERVER_OPTIONS,
   data: { ...HOMESERVER_OPTIONS.data, help: 'store everything in this SQLite file, and the devices in FILE-devices' },
+  fault: {
+    ...HOMESERVER_OPTIONS.fault,
+    help: 'fault that the homeserver or the push gateway has; plexor list --faults lists them',
+  },
   content: CONTENT,
   open: OPEN,
 } as const satisfies OptionTable
@@ -386,7 +396,10 @@ export const SERVE_GATEWAY_OPTIONS = {
     defaultText: 'a new certificate',
   },
   http: { type: SWITCH, help: 'respond without TLS, as behind a proxy that terminates it' },
-  fault: { type: text('the name of a fault', 'NAME'), help: 'fault of the push gateway to have' },
+  fault: {
+    type: text('the name of a fault', 'NAME'),
+    help: 'fault that the push gateway has; plexor list --faults lists them',
+  },
 } as const satisfies OptionTable
 
 /** Options of `serve provider`. */
