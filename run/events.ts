@@ -16,8 +16,8 @@ export const VERDICTS = ['passed', 'failed', 'warned', 'noted', 'n/a', 'inconclu
  * Verdict on a case.
  *
  * - `passed`: the target does what the requirements ask
- * - `failed`: it does not, and the level of the requirements is judged in this run
- * - `warned`: it does not, and the level is weaker than what the run judges, such as `should`
+ * - `failed`: it does not
+ * - `warned`: it does not, but the level of the requirements is weaker than the weakest that fails in this run
  * - `noted`: the requirement is `may` or `unspecified`; the message says what the target did
  * - `n/a`: the case does not apply to this version of the specification or this target; the message says why
  * - `inconclusive`: the case could not be judged, because of an error of Plexor or a prerequisite that failed, such as

@@ -10,7 +10,7 @@ export function mismatchOutcome(level: Level): 'failed' | 'warned' | 'noted' {
   return level === 'may' || level === 'unspecified' ? 'noted' : 'failed'
 }
 
-/** Returns the verdict on a mismatch at a level, in a run that judges down to `judged`. */
+/** Returns the verdict on a mismatch at a level, in a run in which `judged` is the weakest level that fails. */
 export function mismatchVerdict(level: Level, judged: JudgedLevel): Verdict {
   if (mismatchOutcome(level) === 'noted') return 'noted'
   return LEVELS.indexOf(level) <= LEVELS.indexOf(judged) ? 'failed' : 'warned'
