@@ -33,7 +33,7 @@ async function start() {
   return import('./main.ts')
 }
 
-/** `node:sqlite` is marked experimental, which is news to the authors of Plexor only; other warnings are passed on. */
+/** Hides the warning that `node:sqlite` is experimental: users can do nothing about it. Other warnings are passed on. */
 function leaveOutSqliteWarning() {
   const emitWarning = process.emitWarning
   process.emitWarning = (warning, ...rest) => {

@@ -25,7 +25,7 @@ export const SCRIPT_GROUPS: Record<string, Record<string, string>> = {
   'Add something': {
     'new-case': 'Write a case that runs: npm run new-case AREA/NAME',
   },
-  'Prove the suites': {
+  'Test the suites': {
     faults: 'Run the cases against every fault of the reference',
     variants: 'Run the cases against every conforming variant of the reference',
     mutation: 'Run the vectors against mutants of the rule engine',
