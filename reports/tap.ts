@@ -21,6 +21,7 @@ const SEVERITY: Record<OutcomeKind, string> = {
   passed: 'comment',
   failed: 'fail',
   error: 'error',
+  known: 'todo',
   tolerated: 'todo',
   noted: 'comment',
   skipped: 'comment',
@@ -60,7 +61,7 @@ function casePoint(result: CaseResult): (number: number) => string {
 
 function directive({ kind, reason }: Outcome): string {
   if (kind === 'skipped') return ` # SKIP ${onTestPoint(reason)}`.trimEnd()
-  if (kind === 'tolerated') return ` # TODO ${onTestPoint(reason)}`.trimEnd()
+  if (kind === 'tolerated' || kind === 'known') return ` # TODO ${onTestPoint(reason)}`.trimEnd()
   return ''
 }
 

@@ -7,7 +7,7 @@ import type { Level } from '../spec/index.ts'
 export { LEVELS, type Level } from '../spec/index.ts'
 
 /** Version of the format of run events and JSON reports. It is raised when a field changes its meaning or goes away. */
-export const RUN_SCHEMA = 2
+export const RUN_SCHEMA = 3
 
 /** Every verdict, in the order in which reports count them. {@link Verdict} explains each. */
 export const VERDICTS = ['passed', 'failed', 'warned', 'noted', 'n/a', 'inconclusive'] as const
@@ -33,14 +33,19 @@ export type Verdict = (typeof VERDICTS)[number]
  */
 export type Count = number
 
-/** Comparison of a verdict with the entry that a baseline has for the case. */
+/** Comparison of a result with the entry that a baseline has for the case. */
 export interface Expectation {
-  /** `must-fail`: the case has to fail or warn. `may-flake`: it may end in any way, except inconclusive. */
+  /**
+   * `must-fail`: the case has to fail or warn, and for what the entry says. `may-flake`: it may end in any way, except
+   * inconclusive, but fail only for what the entry says.
+   */
   kind: 'must-fail' | 'may-flake'
   /** Explanation from the entry: why this is a defect of the target */
   reason: string
   /** True if the case ended as the entry expects */
   met: boolean
+  /** What the case fails for although the entry does not expect it, one sentence each; absent if there is nothing */
+  unexpected?: string[]
 }
 
 /** Something that a case waited for. */
@@ -96,6 +101,8 @@ export interface TimelineEntry {
   actor: string
   /** True if the exchange only prepares the case: accounts, a room, its members */
   preparation?: true
+  /** True for the exchange that decides the verdict, as far as it is known: what the message is about */
+  decisive?: true
   /** One line for people: `PUT /rooms/…/send/m.room.message/…`, or the text of the remark */
   summary: string
   /** HTTP method */
@@ -141,16 +148,30 @@ export interface CaseResult {
   title: string
   /** Verdict on the case */
   verdict: Verdict
-  /** Strictest level of the requirements */
+  /** Strictest level of the requirements, and of `brokenRequirement` if there is one */
   level: Level
   /** Requirements that the case verifies */
   requirements: RequirementRef[]
+  /**
+   * Stricter requirement that the case builds on, and that the target violates: the case fails for it, and says nothing
+   * about its own requirements. Absent in any other case
+   */
+  brokenRequirement?: RequirementRef
   /** Reason why the case is fair to servers that follow the specification in an unusual way; absent if that is plain */
   fairness?: string
   /** Duration, in milliseconds */
   durationMs: number
   /** Reason for any verdict other than a plain pass: what was expected and what was found */
   message?: string
+  /** Violations of the schema that the case is about, one sentence each; absent if there are none */
+  violations?: string[]
+  /** Ids of the requirements that a failed case builds on, as far as it names them; absent if there are none */
+  buildsOn?: string[]
+  /**
+   * Cases that failed in the same run, and verify what this case builds on: it may have failed for the same defect.
+   * Absent if there are none
+   */
+  followsFrom?: string[]
   /** Proof of an absence: the later event that arrived first, or the time that passed */
   proof?: string
   /** Comparison with the baseline; absent if the baseline has no entry for the case */
@@ -165,6 +186,43 @@ export interface CaseResult {
 
 /** Number of cases by verdict. */
 export type Counts = Record<Verdict, Count>
+
+/** Number of cases of one level by verdict. */
+export interface LevelCounts extends Counts {
+  /** Number of the failed ones that the baseline expects */
+  known: Count
+}
+
+/**
+ * Conclusion of a run in words.
+ *
+ * - `conformant`: nothing failed
+ * - `as expected`: nothing failed but what the baseline expects
+ * - `not conformant`: something failed, or a baseline entry does not hold
+ * - `inconclusive`: nothing failed unexpectedly, but some case could not be judged, or the run did not finish
+ * - `nothing judged`: no case passed and none failed, so nothing is known about the target
+ */
+export type Conclusion = 'conformant' | 'as expected' | 'not conformant' | 'inconclusive' | 'nothing judged'
+
+/** Cases that are red for the same cause, as far as their evidence shows it. */
+export interface Cause {
+  /** Request and response that failed, or the message without what differs from case to case */
+  what: string
+  /** Ids of the cases, two or more, in the order of the report */
+  cases: string[]
+}
+
+/** Event after which the target was not what it had been: what came later says little about it. */
+export interface Interruption {
+  /** `pushes`: pushes stopped arriving. `responses`: requests got no response any more */
+  what: 'pushes' | 'responses'
+  /** Case that had the last push or response; absent if there was none */
+  after?: string
+  /** Cases that were in progress at the first missing one, and may have caused it */
+  during: string[]
+  /** True if the target continued later in the run */
+  recovered: boolean
+}
 
 /** Homeserver as the preflight found it. */
 export interface TargetInfo {
@@ -261,10 +319,18 @@ export interface RunResult {
   shard?: Shard
   /** Number of cases by verdict */
   counts: Counts
+  /** Number of cases by level and verdict; levels without a case are absent */
+  levels: { [level in Level]?: LevelCounts }
+  /** Conclusion in words; `exitCode` follows from it */
+  conclusion: Conclusion
+  /** Causes that several red cases have in common */
+  causes: Cause[]
+  /** Interruptions of the target; absent if there were none */
+  interruptions?: Interruption[]
   /** Results in the order of `plexor list` */
   cases: CaseResult[]
   /** Remarks about the whole run: stale baseline entries, schema violations that no selected case judges */
   remarks: string[]
-  /** Exit code of the run: 0 conformant, 1 not conformant, 3 inconclusive */
+  /** Exit code of the run: 0 conformant or as expected, 1 not conformant, 3 inconclusive or nothing judged */
   exitCode: 0 | 1 | 3
 }

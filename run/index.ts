@@ -9,8 +9,10 @@ export {
   expectationOf,
   loadBaseline,
 } from './baseline.ts'
+export { causeOf, causesOf } from './causes.ts'
 export { type ChangedCase, diffRuns, type RunDiff } from './diff.ts'
 export * from './events.ts'
+export { matchesFailure, patternOf } from './failure-pattern.ts'
 export { formatBaseline, type KnownFailures, knownFailures } from './known-failures.ts'
 export { type MergedCase, mergeShards, type ShardReport } from './merge.ts'
 export { type Outcome, type OutcomeKind, outcomeOf, runFailure } from './outcome.ts'
@@ -18,15 +20,18 @@ export { parseReport } from './parse-report.ts'
 export { combineRepetitions, slowestOf, sumTimes, worstOf } from './repetitions.ts'
 export { areaOf, matchesPattern, type Selectable, type Selection, select } from './select.ts'
 export { casesOfShard, type ShardName } from './shard.ts'
-export { casesByArea, type Totals, totalsOf, totalsOfRun, totalsText } from './totals.ts'
+export { type RunSummary, summarise } from './summary.ts'
+export { casesByArea, countLevels, type Totals, totalsOf, totalsOfRun, totalsText } from './totals.ts'
 export {
-  CONCLUSIONS,
+  conclusionOf,
   countVerdicts,
   DEFAULT_JUDGED_LEVEL,
-  exitCodeOf,
+  EXIT_CODES,
+  isKnownFailure,
   isRed,
   JUDGED_LEVELS,
   type JudgedLevel,
   mismatchOutcome,
   mismatchVerdict,
+  stricter,
 } from './verdict.ts'

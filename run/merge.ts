@@ -3,7 +3,7 @@ import { UsageError } from '../common/usage-error.ts'
 import { isMet } from './baseline.ts'
 import type { CaseResult, RunResult, Verdict } from './events.ts'
 import { slowestOf, sumTimes, worstOf } from './repetitions.ts'
-import { countVerdicts, exitCodeOf } from './verdict.ts'
+import { summarise } from './summary.ts'
 
 /** JSON report of a shard. */
 export interface ShardReport {
@@ -39,16 +39,21 @@ export function mergeShards(reports: readonly ShardReport[], cases: readonly Mer
   const targetTime = sumTimes(reports.map(({ run }) => run.targetTime))
   const { shard: _, targetTime: __, ...run } = first.run
   // A shard can be red without a red case, because of its baseline; a shard without a run has no cases at all.
-  const exitCode = reports.some((one) => one.run.exitCode === 1) ? 1 : exitCodeOf(merged, stale.length > 0)
+  const red = stale.length > 0 || reports.some((one) => one.run.conclusion === 'not conformant')
+  const summary = summarise(
+    merged,
+    red,
+    reports.some((one) => one.run.conclusion === 'inconclusive'),
+  )
+  const interruptions = reports.flatMap((one) => one.run.interruptions ?? [])
   return {
     ...run,
     startedAt: reports.map((one) => one.run.startedAt).sort()[0] ?? run.startedAt,
     durationMs: reports.reduce((sum, one) => sum + one.run.durationMs, 0),
     ...(targetTime === undefined ? {} : { targetTime }),
-    counts: countVerdicts(merged),
-    cases: merged,
+    ...summary,
+    ...(interruptions.length === 0 ? {} : { interruptions }),
     remarks: [...new Set(reports.flatMap((one) => one.run.remarks)), ...stale],
-    exitCode: exitCode === 0 && reports.some((one) => one.run.exitCode === 3) ? 3 : exitCode,
   }
 }
 

@@ -1,16 +1,17 @@
-import type { CaseResult, RunResult } from './events.ts'
-import { isRed } from './verdict.ts'
+import type { CaseResult, Conclusion, RunResult } from './events.ts'
+import { isKnownFailure, isRed } from './verdict.ts'
 
 /**
  * Presentation of a case in a report: its verdict, in the light of the baseline.
  *
  * - `passed`: nothing to report
  * - `failed`, `error`: red; `error` if the case is inconclusive
- * - `tolerated`: a mismatch that is not red, because of its level or the baseline
+ * - `known`: a failure that the baseline expects
+ * - `tolerated`: a mismatch that is not red because of its level
  * - `noted`: the requirement is `may` or `unspecified`
  * - `skipped`: the case does not apply
  */
-export type OutcomeKind = 'passed' | 'failed' | 'error' | 'tolerated' | 'noted' | 'skipped'
+export type OutcomeKind = 'passed' | 'failed' | 'error' | 'known' | 'tolerated' | 'noted' | 'skipped'
 
 /** Presentation of a case in a report, with its reason. */
 export interface Outcome {
@@ -31,7 +32,7 @@ export function outcomeOf(result: CaseResult): Outcome {
     case 'noted':
       return { kind: 'noted', reason: message }
     default:
-      return { kind: 'tolerated', reason: toleratedReason(result) }
+      return { kind: isKnownFailure(result) ? 'known' : 'tolerated', reason: toleratedReason(result) }
   }
 }
 
@@ -43,12 +44,23 @@ export function outcomeOf(result: CaseResult): Outcome {
  */
 export function runFailure(run: RunResult): string | undefined {
   if (run.exitCode === 0 || run.cases.some(isRed)) return undefined
-  const verdict = run.exitCode === 3 ? 'The run is inconclusive' : 'The run is red although none of its cases is'
+  const verdict = RUN_FAILURES[run.conclusion] ?? 'The run is red although none of its cases is'
   return run.remarks.length > 0 ? `${verdict}: ${run.remarks.join('; ')}` : verdict
+}
+
+const RUN_FAILURES: Partial<Record<Conclusion, string>> = {
+  inconclusive: 'The run is inconclusive',
+  'nothing judged': 'Nothing was judged: no case passed and none failed',
 }
 
 function redReason({ verdict, message = '', expectation }: CaseResult): string {
   if (!expectation || verdict === 'inconclusive') return message
+  if (expectation.unexpected !== undefined) {
+    return join(
+      `the baseline expects this case to fail, but not for this (${expectation.reason})`,
+      expectation.unexpected.join('\n'),
+    )
+  }
   const surprise = `the baseline expects this case to fail, and it ended ${verdict} (${expectation.reason})`
   return verdict === 'passed' ? `${surprise}; remove the entry from the baseline` : join(surprise, message)
 }

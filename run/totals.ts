@@ -1,23 +1,27 @@
-import type { CaseResult, RunResult } from './events.ts'
+import { plural } from '../common/text.ts'
+import { type CaseResult, LEVELS, type Level, type LevelCounts, type RunResult } from './events.ts'
 import { runFailure } from './outcome.ts'
 import { areaOf } from './select.ts'
-import { isRed } from './verdict.ts'
+import { countVerdicts, isKnownFailure, isRed } from './verdict.ts'
 
-/** Summary of cases in three numbers. */
+/** Summary of cases in four numbers. */
 export interface Totals {
   /** Cases that passed and are not red */
   passed: number
   /** Red cases */
   failed: number
+  /** Failures that the baseline expects */
+  known: number
   /** All other cases */
   skipped: number
 }
 
-/** Counts red cases, plain passes and the rest. */
+/** Counts red cases, plain passes, known failures and the rest. */
 export function totalsOf(cases: readonly CaseResult[]): Totals {
   const failed = cases.filter(isRed).length
   const passed = cases.filter((result) => result.verdict === 'passed' && !isRed(result)).length
-  return { passed, failed, skipped: cases.length - passed - failed }
+  const known = cases.filter(isKnownFailure).length
+  return { passed, failed, known, skipped: cases.length - passed - failed - known }
 }
 
 /** Counts the cases of a whole run. A run that is red although none of its cases is counts as one more failure. */
@@ -26,9 +30,31 @@ export function totalsOfRun(run: RunResult): Totals {
   return runFailure(run) === undefined ? totals : { ...totals, failed: totals.failed + 1 }
 }
 
-/** Formats totals for people: `3 passed, 1 failed`, with `, 2 skipped` if there are any. */
-export function totalsText({ passed, failed, skipped }: Totals): string {
-  return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`
+/**
+ * Formats totals for people: `3 passed, 1 failed`, with `, 2 known failures` and `, 2 skipped` if there are any.
+ */
+export function totalsText({ passed, failed, known, skipped }: Totals): string {
+  return [
+    `${passed} passed, ${failed} failed`,
+    ...(known > 0 ? [plural(known, 'known failure')] : []),
+    ...(skipped > 0 ? [`${skipped} skipped`] : []),
+  ].join(', ')
+}
+
+/**
+ * Counts the cases of each level by verdict, so that a reader sees how firm the ground of a verdict is.
+ *
+ * @param cases results of a run, or of a part of it
+ * @returns the levels that have a case, strictest first
+ */
+export function countLevels(cases: readonly CaseResult[]): { [level in Level]?: LevelCounts } {
+  const byLevel = Map.groupBy(cases, ({ level }) => level)
+  const levels = LEVELS.flatMap((level) => {
+    const inLevel = byLevel.get(level)
+    if (inLevel === undefined) return []
+    return [[level, { ...countVerdicts(inLevel), known: inLevel.filter(isKnownFailure).length }] as const]
+  })
+  return Object.fromEntries(levels)
 }
 
 /** Groups cases by area; areas and cases stay in the order of the run. */

@@ -1,8 +1,13 @@
 import { LEVELS } from '../spec/index.ts'
-import { type CaseResult, type Counts, type Level, VERDICTS, type Verdict } from './events.ts'
+import { type CaseResult, type Conclusion, type Counts, type Level, VERDICTS, type Verdict } from './events.ts'
 import type { JudgedLevel } from './judged-level.ts'
 
 export { DEFAULT_JUDGED_LEVEL, JUDGED_LEVELS, type JudgedLevel } from './judged-level.ts'
+
+/** Returns the stricter one of two levels. */
+export function stricter(one: Level, other: Level): Level {
+  return LEVELS.indexOf(other) < LEVELS.indexOf(one) ? other : one
+}
 
 /** Returns the usual verdict on a mismatch at a level, in a run with the default judged level. */
 export function mismatchOutcome(level: Level): 'failed' | 'warned' | 'noted' {
@@ -38,18 +43,30 @@ export function isRed({ verdict, expectation }: Pick<CaseResult, 'verdict' | 'ex
   return expectation ? !expectation.met : verdict === 'failed' || verdict === 'inconclusive'
 }
 
-/** Conclusion of a run by exit code, in words. */
-export const CONCLUSIONS = { 0: 'conformant', 1: 'not conformant', 3: 'inconclusive' } as const
+/** Exit code of a run by its conclusion. */
+export const EXIT_CODES: Readonly<Record<Conclusion, 0 | 1 | 3>> = {
+  conformant: 0,
+  'as expected': 0,
+  'not conformant': 1,
+  inconclusive: 3,
+  'nothing judged': 3,
+}
 
 /**
- * Returns the exit code of a run.
+ * Returns the conclusion of a run.
  *
  * @param cases results of the run, with their expectations
  * @param red true if the run is red whatever its cases say, for example because of a stale baseline entry
- * @returns 1 if something is red that the baseline does not expect, 3 if something is inconclusive, 0 otherwise
  */
-export function exitCodeOf(cases: readonly Pick<CaseResult, 'verdict' | 'expectation'>[], red: boolean): 0 | 1 | 3 {
+export function conclusionOf(cases: readonly Pick<CaseResult, 'verdict' | 'expectation'>[], red: boolean): Conclusion {
   const unexpected = cases.filter(({ expectation }) => expectation?.met !== true)
-  if (red || unexpected.some(({ verdict }) => verdict === 'failed')) return 1
-  return unexpected.some(({ verdict }) => verdict === 'inconclusive') ? 3 : 0
+  if (red || unexpected.some(({ verdict }) => verdict === 'failed')) return 'not conformant'
+  if (unexpected.some(({ verdict }) => verdict === 'inconclusive')) return 'inconclusive'
+  if (cases.some(isKnownFailure)) return 'as expected'
+  return cases.some(({ verdict }) => verdict === 'passed') ? 'conformant' : 'nothing judged'
+}
+
+/** Reports whether a case failed as the baseline expects. */
+export function isKnownFailure({ verdict, expectation }: Pick<CaseResult, 'verdict' | 'expectation'>): boolean {
+  return verdict === 'failed' && expectation?.met === true
 }

@@ -1,6 +1,6 @@
 import { visible } from '../../common/text.ts'
 import { UsageError } from '../../common/usage-error.ts'
-import { countVerdicts, RUN_SCHEMA, type RunResult, type Shard, TargetError } from '../../suites/index.ts'
+import { RUN_SCHEMA, type RunResult, type Shard, summarise, TargetError } from '../../suites/index.ts'
 import { exitCodeOfTargetError } from '../exit-codes.ts'
 import { type RawTestOptions, readSettings, type Settings } from '../options/settings.ts'
 import { type BaselineFile, openBaselineFile } from '../output/baseline-file.ts'
@@ -67,6 +67,7 @@ function preflightProgress(): { show(done: string): void; clear(): void } {
 
 /** Returns the result of a run that an error of the target kept from starting: no cases, and the error as remarks. */
 function abandonedRun(settings: Settings, error: TargetError, shard: Shard | undefined): RunResult {
+  const isVerdict = exitCodeOfTargetError(error) === 1
   return {
     schema: RUN_SCHEMA,
     plexor: VERSION,
@@ -75,10 +76,8 @@ function abandonedRun(settings: Settings, error: TargetError, shard: Shard | und
     specVersion: settings.specVersion,
     target: targetInfoOf(settings),
     ...(shard === undefined ? {} : { shard }),
-    counts: countVerdicts([]),
-    cases: [],
+    ...summarise([], isVerdict, !isVerdict),
     remarks: [error.message, ...error.advice],
-    exitCode: exitCodeOfTargetError(error) === 1 ? 1 : 3,
   }
 }
 

@@ -3,7 +3,6 @@ import { duration, plural, shorten, visible } from '../../common/text.ts'
 import {
   areaOf,
   type CaseResult,
-  CONCLUSIONS,
   casesByArea,
   isRed,
   outcomeOf,
@@ -66,7 +65,7 @@ function summary(run: RunResult): Html {
   const problem = runFailure(run)
   const share =
     targetTime && durationMs > 0 ? Math.min(100, Math.round((targetTime.totalMs / durationMs) * 100)) : undefined
-  return html`<p><span class="verdict ${exitCode === 0 ? 'passed' : 'failed'}">${CONCLUSIONS[exitCode]}</span>: ${totalsText(totalsOfRun(run))}</p>
+  return html`<p><span class="verdict ${exitCode === 0 ? 'passed' : 'failed'}">${run.conclusion}</span>: ${totalsText(totalsOfRun(run))}</p>
 <p class="faint">Tested against ${visible(specVersion)}, with Plexor ${visible(plexor)}, from ${visible(startedAt)}, in ${duration(durationMs)}${
     share === undefined ? '' : `, of which the target took ${share} %`
   }${repeat === undefined ? '' : `; each case ran ${repeat} times`}</p>

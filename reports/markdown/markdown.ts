@@ -2,7 +2,6 @@ import { duration, plural, shorten } from '../../common/text.ts'
 import {
   areaOf,
   type CaseResult,
-  CONCLUSIONS,
   casesByArea,
   isRed,
   outcomeOf,
@@ -30,7 +29,7 @@ export function toMarkdown(run: RunResult): string {
   const red = run.cases.filter(isRed)
   const problem = runFailure(run)
   const lines = [
-    `## Plexor: ${run.exitCode === 0 ? '✅' : '❌'} ${CONCLUSIONS[run.exitCode]}`,
+    `## Plexor: ${run.exitCode === 0 ? '✅' : '❌'} ${run.conclusion}`,
     '',
     `${targetText(run)}, tested against ${run.specVersion}, Plexor ${prose(run.plexor)}: **${totalsText(totalsOfRun(run))}** in ${duration(run.durationMs)}`,
     '',

@@ -1,7 +1,6 @@
 import { duration, plural, visible } from '../../common/text.ts'
 import {
   type CaseResult,
-  CONCLUSIONS,
   casesByArea,
   isRed,
   type OutcomeKind,
@@ -139,7 +138,7 @@ function countsLine(run: RunResult, paint: Paint): string {
   return [
     `${plural(run.cases.length, 'case')} in ${duration(run.durationMs)} by verdict: ${counts.join(', ')}`,
     ...(expected > 0 ? [`${expected} failed as the baseline expects`] : []),
-    paint(run.exitCode === 0 ? 'green' : 'red', CONCLUSIONS[run.exitCode]),
+    paint(run.exitCode === 0 ? 'green' : 'red', run.conclusion),
   ].join('; ')
 }
 

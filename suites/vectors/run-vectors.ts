@@ -1,13 +1,12 @@
 import {
   type CaseResult,
-  countVerdicts,
   type EvaluatorInfo,
   type Expectation,
-  exitCodeOf,
   type JudgedLevel,
   RUN_SCHEMA,
   type RunEvent,
   type RunResult,
+  summarise,
 } from '../../run/index.ts'
 import { requirement, type SpecVersion } from '../../spec/index.ts'
 import { type Ask, type Judgement, judgeVector, rangeOf } from './judge-vector.ts'
@@ -77,10 +76,8 @@ export async function runVectors(evaluator: Evaluator, options: VectorRunOptions
   const result: RunResult = {
     ...run,
     durationMs: Math.round(performance.now() - startedAt),
-    counts: countVerdicts(cases),
-    cases,
+    ...summarise(cases, red),
     remarks,
-    exitCode: exitCodeOf(cases, red),
   }
   emit({ type: 'run-end', result })
   return result

@@ -1,6 +1,36 @@
-/** Error of a case: the target does not do what the case expects. The case fails. */
+/** What a {@link Mismatch} shows besides its message. */
+export interface MismatchDetails {
+  /**
+   * Ids of the requirements that the target violates, if the case builds on them and is about something else. A case
+   * whose own requirements are weaker fails for them: what it is about stays open
+   */
+  buildsOn?: readonly string[]
+  /** Violations of a schema that the case is about, one sentence each */
+  violations?: readonly string[]
+  /** Something that did not arrive in time; absent if nothing was waited for */
+  missing?: Missing
+}
+
+/** Push that did not arrive in time. */
+export interface Missing {
+  /** Time at which the case began to wait, as `performance.now()` */
+  since: number
+  /** Returns how long after that it arrived all the same, in milliseconds; undefined if it has not arrived yet */
+  lateness(): number | undefined
+}
+
+/**
+ * Error of a case: the target does not do what it has to do. The case fails, whatever its level: a case about something
+ * that the specification leaves open returns what it saw, and throws this only for what it builds on.
+ */
 export class Mismatch extends Error {
   override name = 'Mismatch'
+  readonly details: MismatchDetails
+
+  constructor(message: string, details: MismatchDetails = {}) {
+    super(message)
+    this.details = details
+  }
 }
 
 /** Error of a case: the case does not apply to this target, for the reason in the message. */

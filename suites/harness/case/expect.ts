@@ -1,16 +1,17 @@
 import { isDeepStrictEqual } from 'node:util'
 import { quote } from '../../../common/text.ts'
-import { Mismatch } from './errors.ts'
+import { Mismatch, type MismatchDetails } from './errors.ts'
 
 /**
  * Fails the case unless a condition holds.
  *
  * @param condition the condition
  * @param message the sentence `Expected X, found Y`
+ * @param details what the mismatch shows besides its message, such as the requirement that the case builds on
  * @throws {Mismatch} when the condition is false
  */
-export function expect(condition: boolean, message: string): asserts condition {
-  if (!condition) throw new Mismatch(message)
+export function expect(condition: boolean, message: string, details?: MismatchDetails): asserts condition {
+  if (!condition) throw new Mismatch(message, details)
 }
 
 /**
@@ -19,10 +20,12 @@ export function expect(condition: boolean, message: string): asserts condition {
  * @param what the name of the value: `the actions of the rule`
  * @param actual the value that was found
  * @param expected the value that was expected
+ * @param details what the mismatch shows besides its message, such as the requirement that the case builds on
  * @throws {Mismatch} when they differ
  */
-export function expectEqual(what: string, actual: unknown, expected: unknown): void {
-  expect(isDeepStrictEqual(actual, expected), `Expected ${what} to be ${quote(expected)}, found ${quote(actual)}`)
+export function expectEqual(what: string, actual: unknown, expected: unknown, details?: MismatchDetails): void {
+  const message = `Expected ${what} to be ${quote(expected)}, found ${quote(actual)}`
+  expect(isDeepStrictEqual(actual, expected), message, details)
 }
 
 /**

@@ -1,11 +1,10 @@
 import {
   type CaseResult,
   combineRepetitions,
-  countVerdicts,
-  exitCodeOf,
   RUN_SCHEMA,
   type RunEvent,
   type RunResult,
+  summarise,
   sumTimes,
 } from '../../../run/index.ts'
 import { type Run, type RunOptions, startRun } from './runner.ts'
@@ -65,6 +64,7 @@ function combineRuns(runs: readonly RunResult[], durationMs: number, review: Run
     one === undefined ? [] : combineRepetitions([one, ...more]),
   )
   const { remarks, red } = review?.(cases) ?? { remarks: [], red: false }
+  const interruptions = runs.flatMap((run) => run.interruptions ?? [])
   const targetTime = sumTimes(runs.map((run) => run.targetTime))
   return {
     ...first,
@@ -72,9 +72,8 @@ function combineRuns(runs: readonly RunResult[], durationMs: number, review: Run
     durationMs,
     ...(targetTime === undefined ? {} : { targetTime }),
     repeat: runs.length,
-    counts: countVerdicts(cases),
-    cases,
+    ...summarise(cases, red),
+    ...(interruptions.length === 0 ? {} : { interruptions }),
     remarks: [...new Set([...remarks, ...runs.flatMap((run) => run.remarks)])],
-    exitCode: exitCodeOf(cases, red),
   }
 }

@@ -1,9 +1,7 @@
 import {
   type CaseResult,
-  countVerdicts,
   DEFAULT_JUDGED_LEVEL,
   type Expectation,
-  exitCodeOf,
   type JudgedLevel,
   mismatchVerdict,
   type RequirementRef,
@@ -11,6 +9,7 @@ import {
   type RunEvent,
   type RunResult,
   type Shard,
+  summarise,
   type Verdict,
 } from '../../../run/index.ts'
 import { type AnyCase, appliesTo, spanOf } from '../case/case.ts'
@@ -109,10 +108,8 @@ export function startRun(environment: AnyTestEnvironment, options: RunOptions): 
       target: environment.targetInfo,
       targetTime: timeBetween(clockAtBegin, clock.read()),
       ...(options.shard === undefined ? {} : { shard: options.shard }),
-      counts: countVerdicts(cases),
-      cases,
+      ...summarise(cases, red),
       remarks: [...remarks, ...uncheckedViolations(environment, options.cases)],
-      exitCode: exitCodeOf(cases, red),
     }
     emit({ type: 'run-end', result })
     return result

@@ -1,0 +1,30 @@
+import type { CaseResult, Cause } from './events.ts'
+import { patternOf } from './failure-pattern.ts'
+import { isRed } from './verdict.ts'
+
+/**
+ * Groups red cases by cause: the same request that got the same status, or else the same message apart from what differs
+ * from case to case. The same cause can have several effects, which are then several groups.
+ *
+ * @param cases results of a run
+ * @returns the groups of two or more, the largest first
+ */
+export function causesOf(cases: readonly CaseResult[]): Cause[] {
+  const byCause = Map.groupBy(cases.filter(isRed), causeOf)
+  return [...byCause]
+    .filter(([, members]) => members.length > 1)
+    .map(([what, members]) => ({ what, cases: members.map(({ id }) => id) }))
+    .sort((a, b) => b.cases.length - a.cases.length)
+}
+
+/** Returns what a red case failed for, without what differs from case to case. */
+export function causeOf({ message = '', timeline }: Pick<CaseResult, 'message' | 'timeline'>): string {
+  const decisive = timeline.find((entry) => entry.decisive)
+  if (decisive?.kind === 'client' && decisive.status !== undefined && decisive.status >= 400) {
+    const errcode = (decisive.responseBody as { errcode?: unknown } | null | undefined)?.errcode
+    const with_ = typeof errcode === 'string' ? ` ${errcode}` : ''
+    return `${decisive.method} ${patternOf(decisive.path ?? decisive.summary)} → ${decisive.status}${with_}`
+  }
+  const [line = ''] = message.split('\n', 1)
+  return patternOf(line)
+}
