@@ -79,7 +79,9 @@ export async function openReference(
           (one) =>
             ({ ...one, run: (context: CaseContext) => sendingFor.run(one.id, () => one.run(context)) }) satisfies Case,
         )
-        const run = startRun(environment, { plexor: '', cases: wrapped, jobs: pace.jobs })
+        // A fault that stops all pushes has to turn every case red that it affects
+        const options = { plexor: '', cases: wrapped, jobs: pace.jobs, watchesDelivery: false }
+        const run = startRun(environment, options)
         return (await run.finished).cases
       },
       close: async () => {

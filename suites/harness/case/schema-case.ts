@@ -1,3 +1,4 @@
+import { plural } from '../../../common/text.ts'
 import type { Traffic } from '../evidence/traffic.ts'
 import { type Case, defineCase } from './case.ts'
 import { Mismatch, NotApplicable } from './errors.ts'
@@ -27,12 +28,19 @@ export function schemaCase(operationId: string, title: string, fairness: string)
 }
 
 /**
- * Checks that no exchange of an operation violates its schema.
+ * Checks that the target has an operation, and that no exchange of it violates its schema.
  *
- * @throws {Mismatch} when one does
+ * @throws {Mismatch} when the target does not have it, or an exchange does
  * @throws {NotApplicable} when there was no exchange
  */
 export function checkShapes(traffic: Traffic, operationId: string): void {
+  const missing = traffic.missingOperation(operationId)
+  if (missing !== undefined) {
+    const { endpoint, found, times, firstSeenIn } = missing
+    throw new Mismatch(
+      `Expected the target to have ${endpoint}, found ${found}: ${plural(times, 'request')} needed it, first in ${firstSeenIn}`,
+    )
+  }
   const checked = traffic.checked(operationId)
   if (checked === 0) throw new NotApplicable('No case of this run used the operation')
   const violations = traffic.violationsOf(operationId)
@@ -40,5 +48,7 @@ export function checkShapes(traffic: Traffic, operationId: string): void {
   const list = violations.map(
     ({ violation, times, firstSeenIn }) => `${violation} (${times} times, first in ${firstSeenIn})`,
   )
-  throw new Mismatch(`Expected ${checked} exchanges to conform to the schema, found violations: ${list.join('; ')}`)
+  throw new Mismatch(`Expected ${checked} exchanges to conform to the schema, found violations: ${list.join('; ')}`, {
+    violations: violations.map(({ violation }) => violation),
+  })
 }

@@ -1,5 +1,6 @@
 import type { TimelineEntry, Wait } from '../../../run/index.ts'
 import type { TargetClock } from '../target/target-clock.ts'
+import { markDecisive } from './decisive.ts'
 import type { Redactor } from './redactor.ts'
 
 /** Maximum length of a body, in characters of JSON. Longer ones are cut, and marked as such. */
@@ -7,6 +8,15 @@ const MAX_BODY = 4096
 
 /** Maximum number of entries, so that a target that never stops cannot fill the memory. */
 const MAX_ENTRIES = 1000
+
+/** Response with a server error to a well-formed request. */
+export interface ServerError {
+  /** Request in one line */
+  request: string
+  status: number
+  /** Body of the response, parsed if it is JSON */
+  body: unknown
+}
 
 /** Timeline of a case: the exchanges and remarks that a report shows as evidence. */
 export class Timeline {
@@ -29,6 +39,17 @@ export class Timeline {
   /** Returns the time since the case started, in milliseconds. */
   now(): number {
     return performance.now() - this.#startedAt
+  }
+
+  /**
+   * Requests of the case that got a server error although they were well-formed, in the order of their responses. What
+   * prepares the case is not among them: it says nothing about the case.
+   */
+  readonly serverErrors: ServerError[] = []
+
+  /** Records that a well-formed request got a server error. */
+  serverError(error: ServerError): void {
+    if (this.#preparations === 0) this.serverErrors.push(error)
   }
 
   /** Wait that used most of its time limit so far. */
@@ -91,9 +112,14 @@ export class Timeline {
     this.add({ at: this.now(), kind: 'note', actor: 'plexor', summary: text })
   }
 
-  /** Returns the entries by start time. */
-  entries(): TimelineEntry[] {
-    return this.#entries.toSorted((a, b) => a.at - b.at)
+  /**
+   * Returns the entries by start time.
+   *
+   * @param message the message of a case that did not pass, to mark the exchange that decided; undefined to mark none
+   */
+  entries(message?: string): TimelineEntry[] {
+    const entries = this.#entries.toSorted((a, b) => a.at - b.at)
+    return message === undefined ? entries : markDecisive(entries, message)
   }
 }
 

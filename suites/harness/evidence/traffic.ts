@@ -8,6 +8,18 @@ export interface SchemaViolation {
   firstSeenIn: string
 }
 
+/** Operation that the target does not have. */
+export interface MissingOperation {
+  /** Method and path of the specification: `GET /_matrix/client/v3/notifications` */
+  endpoint: string
+  /** Status and errcode of the first response */
+  found: string
+  /** Number of requests that needed it */
+  times: number
+  /** Case with the first of these requests */
+  firstSeenIn: string
+}
+
 /** Maximum number of different violations that are recorded for an operation. */
 const MAX_VIOLATIONS = 20
 
@@ -15,6 +27,51 @@ const MAX_VIOLATIONS = 20
 export class Traffic {
   readonly #checked = new Map<string, number>()
   readonly #violations = new Map<string, Map<string, SchemaViolation>>()
+  readonly #succeeded = new Set<string>()
+  readonly #missing = new Map<string, MissingOperation>()
+  #judges: ReadonlySet<string> = new Set()
+
+  /** Sets the ids of the cases of the run, among them those that judge all exchanges of an operation. */
+  setCases(ids: Iterable<string>): void {
+    this.#judges = new Set(ids)
+  }
+
+  /** Records that a request of an operation succeeded, so that the target has it. */
+  succeeded(operationId: string): void {
+    this.#succeeded.add(operationId)
+  }
+
+  /** Reports whether the target has shown that it has an operation. */
+  has(operationId: string): boolean {
+    return this.#succeeded.has(operationId)
+  }
+
+  /**
+   * Records that the target does not have an operation that a case needs.
+   *
+   * @param operationId the operation
+   * @param judge the id of the case that judges all its exchanges
+   * @param found the endpoint, and the response
+   * @param caseId the case that needs it
+   * @returns the id of the case that fails for it: the one that judges the operation, or the first one that needs it if
+   *   that is not in the run
+   */
+  missing(
+    operationId: string,
+    judge: string,
+    found: Pick<MissingOperation, 'endpoint' | 'found'>,
+    caseId: string,
+  ): string {
+    const known = this.#missing.get(operationId)
+    if (known === undefined) this.#missing.set(operationId, { ...found, times: 1, firstSeenIn: caseId })
+    else known.times += 1
+    return this.#judges.has(judge) ? judge : (known?.firstSeenIn ?? caseId)
+  }
+
+  /** Returns an operation if the target does not have it. */
+  missingOperation(operationId: string): MissingOperation | undefined {
+    return this.#missing.get(operationId)
+  }
 
   /** Records an exchange. */
   record(operationId: string, violations: readonly string[], caseId: string): void {
@@ -33,6 +90,8 @@ export class Traffic {
   clear(): void {
     this.#checked.clear()
     this.#violations.clear()
+    this.#succeeded.clear()
+    this.#missing.clear()
   }
 
   /** Returns the number of exchanges of an operation. */

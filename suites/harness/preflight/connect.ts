@@ -3,6 +3,8 @@ import { Redactor } from '../evidence/redactor.ts'
 import { Traffic } from '../evidence/traffic.ts'
 import { PushReceiver, type PushReceiverSettings } from '../push-receiver/push-receiver.ts'
 import type { TestEnvironment } from '../runner/environment.ts'
+import { TargetHealth } from '../target/health.ts'
+import { watchOwnLateness } from '../target/own-lateness.ts'
 import type { Credentials } from '../target/registration.ts'
 import { Transport } from '../target/transport.ts'
 import { preflight } from './preflight.ts'
@@ -50,6 +52,10 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   const close = async () => {
     await Promise.all([receiver.close(), transport.close()])
   }
+  const baseUrl = options.url.replace(/\/+$/, '')
+  const { timeoutMs } = options
+  const ping = (limitMs: number) => transport.send('GET', `${baseUrl}/_matrix/client/versions`, {}, undefined, limitMs)
+  watchOwnLateness()
   try {
     const environment = await preflight({
       name: options.name,
@@ -57,11 +63,12 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
       credentials: options.credentials,
       receiver,
       access: {
-        baseUrl: options.url.replace(/\/+$/, ''),
+        baseUrl,
         transport,
         traffic,
         redactor: new Redactor(),
-        timeoutMs: options.timeoutMs,
+        health: new TargetHealth({ ping, patienceMs: timeoutMs }),
+        timeoutMs,
       },
       ...(options.onStep === undefined ? {} : { onStep: options.onStep }),
     })

@@ -1,6 +1,9 @@
 import { NEWEST, type SpecVersion } from '../../../spec/index.ts'
+import { NOTIFY_PATH } from '../case/operations.ts'
 import { Redactor } from '../evidence/redactor.ts'
 import { Traffic } from '../evidence/traffic.ts'
+import { TargetHealth } from '../target/health.ts'
+import { watchOwnLateness } from '../target/own-lateness.ts'
 import { Transport } from '../target/transport.ts'
 import { type ConfiguredDevices, secretsOf } from './configured-devices.ts'
 import type { GatewayTestEnvironment } from './gateway-environment.ts'
@@ -52,6 +55,9 @@ export async function connectGateway(options: ConnectGatewayOptions): Promise<Ga
   for (const device of [...devices.reachable, ...devices.unregistered])
     for (const secret of secretsOf(device)) redactor.add(secret)
   const transport = new Transport(options.connections, ca)
+  // Any response will do, also that there is no such endpoint
+  const ping = (limitMs: number) => transport.send('GET', baseUrl + NOTIFY_PATH, {}, undefined, limitMs)
+  watchOwnLateness()
   const environment: GatewayTestEnvironment = {
     kind: 'push-gateway',
     specVersion: options.specVersion === 'auto' ? NEWEST : options.specVersion,
@@ -61,7 +67,14 @@ export async function connectGateway(options: ConnectGatewayOptions): Promise<Ga
       url: baseUrl,
       devices: { reachable: devices.reachable.length, unregistered: devices.unregistered.length },
     },
-    access: { baseUrl, transport, traffic: new Traffic(), redactor, timeoutMs },
+    access: {
+      baseUrl,
+      transport,
+      traffic: new Traffic(),
+      redactor,
+      health: new TargetHealth({ ping, patienceMs: timeoutMs }),
+      timeoutMs,
+    },
     devices,
     runId: crypto.randomUUID().slice(0, 8),
   }

@@ -4,7 +4,8 @@ import { NOTIFY_PATH, NOTIFY_RESPONSE } from '../case/operations.ts'
 import type { Timeline } from '../evidence/timeline.ts'
 import { parseJson } from '../target/body.ts'
 import type { TargetAccess } from '../target/client.ts'
-import { type RawResponse, TransportError } from '../target/transport.ts'
+import { NoResponse, sendReliably } from '../target/reliable-send.ts'
+import type { RawResponse } from '../target/transport.ts'
 
 /** Access to a gateway under test, which all cases of a run share. */
 export type GatewayAccess = Omit<TargetAccess, 'specVersion'>
@@ -74,16 +75,15 @@ export class NotifyClient {
   }
 
   async #send(method: string, path: string, body: string | undefined): Promise<RawResponse> {
-    const { transport, baseUrl, timeoutMs } = this.#access
+    const { timeoutMs } = this.#access
     const headers: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
     const begin = performance.now()
     try {
-      return await transport.send(method, baseUrl + path, headers, body, timeoutMs)
+      const request = { method, path, headers, body, timeoutMs }
+      return await sendReliably(this.#access, this.#caseId, request, (sentence) => this.#timeline.note(sentence))
     } catch (error) {
-      if (!(error instanceof TransportError)) throw error
-      const sentence = `${method} ${path} got no response: ${error.message}`
-      this.#timeline.note(sentence)
-      throw new Mismatch(sentence)
+      if (!(error instanceof NoResponse)) throw error
+      throw new Mismatch(error.message)
     } finally {
       this.#timeline.waited(`the response to ${method} ${path}`, performance.now() - begin, timeoutMs)
     }

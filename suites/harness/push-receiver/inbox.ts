@@ -1,5 +1,5 @@
 import type { Device, PushNotification } from '../../../spec/index.ts'
-import { Mismatch } from '../case/errors.ts'
+import { Mismatch, type MismatchDetails } from '../case/errors.ts'
 import { expect } from '../case/expect.ts'
 import type { Timeline } from '../evidence/timeline.ts'
 import { until, Wake } from '../target/deadline.ts'
@@ -128,12 +128,28 @@ export class Inbox {
    * @throws {Mismatch} when it does not arrive within the timeout
    */
   async expectPush(eventId: string): Promise<Push> {
+    const since = performance.now()
     const push = await this.arrivalOf(eventId)
     expect(
       push !== undefined,
       `Expected a push of ${eventId} within ${this.#timeoutMs / 1000} s, found ${this.#summary()}`,
+      this.missing(() => this.about(eventId)[0], since),
     )
     return push
+  }
+
+  /**
+   * Returns the details of a mismatch for a push that did not arrive: the action notify has to cause it.
+   *
+   * @param find returns the push if it arrives later
+   * @param since the time at which the case began to wait, as `performance.now()`
+   */
+  missing(find: () => Push | undefined, since: number): MismatchDetails {
+    const lateness = () => {
+      const at = find()?.at
+      return at === undefined ? undefined : at - since
+    }
+    return { buildsOn: ['actions.notify'], missing: { since, lateness } }
   }
 
   /**
@@ -144,8 +160,14 @@ export class Inbox {
    * @throws {Mismatch} when none arrives within the timeout
    */
   async expectPushThat(what: string, expected: (push: Push) => boolean): Promise<Push> {
-    const push = await this.waitFor(() => this.pushes.find(expected), this.#timeoutMs)
-    expect(push !== undefined, `Expected ${what} within ${this.#timeoutMs / 1000} s, found ${this.#summary()}`)
+    const since = performance.now()
+    const find = () => this.pushes.find(expected)
+    const push = await this.waitFor(find, this.#timeoutMs)
+    expect(
+      push !== undefined,
+      `Expected ${what} within ${this.#timeoutMs / 1000} s, found ${this.#summary()}`,
+      this.missing(find, since),
+    )
     return push
   }
 

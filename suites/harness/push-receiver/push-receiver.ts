@@ -15,6 +15,9 @@ import { combined, type HttpResponse, type PushResponse, rejecting } from './pus
 /** Maximum size of a push, in bytes. */
 const MAX_PUSH = 1024 * 1024
 
+/** Number of arrivals that are remembered, so that it is known which case got the last push. */
+const MAX_ARRIVALS = 1_000
+
 /** Scheme by which a target reaches the push receiver. */
 export type Scheme = 'http' | 'https'
 
@@ -65,6 +68,8 @@ export class PushReceiver {
   unreadable: string | undefined
   /** Wakes at every request and every aborted handshake */
   readonly activity = new Wake()
+  /** Latest pushes by case, oldest first */
+  readonly #arrivals: { caseId: string; at: number }[] = []
   readonly #servers: Server[] = []
   readonly #subscriptions = new Map<string, Subscription>()
   readonly #options: PushReceiverOptions
@@ -125,6 +130,15 @@ export class PushReceiver {
       }
     }
     return { url, open }
+  }
+
+  /**
+   * Returns the case that got the last push before a time; undefined if none did, or that is too long ago.
+   *
+   * @param time the time, as `performance.now()`
+   */
+  lastArrivalBefore(time: number): string | undefined {
+    return this.#arrivals.findLast(({ at }) => at < time)?.caseId
   }
 
   /** Stops listening, and closes all connections. */
@@ -203,6 +217,8 @@ export class PushReceiver {
   #deliver(subscription: Subscription, push: Push, body: unknown): PushResponse | Promise<PushResponse> {
     const { inbox, timeline, caseId, ended } = subscription
     this.#options.traffic.record(NOTIFY_OPERATION, push.violations, caseId)
+    this.#arrivals.push({ caseId, at: push.at })
+    if (this.#arrivals.length > MAX_ARRIVALS) this.#arrivals.shift()
     const reply = inbox.response(push)
     const waits = reply instanceof Promise
     const summary = `${push.method} ${push.path}`

@@ -3,20 +3,20 @@ import {
   DEFAULT_JUDGED_LEVEL,
   type Expectation,
   type JudgedLevel,
-  mismatchVerdict,
-  type RequirementRef,
   RUN_SCHEMA,
   type RunEvent,
   type RunResult,
   type Shard,
   summarise,
-  type Verdict,
 } from '../../../run/index.ts'
 import { type AnyCase, appliesTo, spanOf } from '../case/case.ts'
-import { Inconclusive, Mismatch, messageOf, NotApplicable, TargetError } from '../case/errors.ts'
+import { NotApplicable } from '../case/errors.ts'
 import { schemaCaseId } from '../case/operations.ts'
 import { withDeadline } from '../target/deadline.ts'
 import { timeBetween } from '../target/target-clock.ts'
+import { DeliveryWatch } from './delivery-watch.ts'
+import { explained } from './explain-failure.ts'
+import { type Judgement, judgeError, judgeOutcome, reference } from './judge.ts'
 import { type AnyTestEnvironment, createSession, wrongTarget } from './session.ts'
 
 /** Options for {@link startRun}. */
@@ -31,6 +31,11 @@ export interface RunOptions {
   level?: JudgedLevel
   /** Part of the selected cases that these are, for the report */
   shard?: Shard
+  /**
+   * False to judge every case as if it ran alone. By default, cases are inconclusive that miss a push after pushes have
+   * stopped arriving in the middle of the run.
+   */
+  watchesDelivery?: boolean
   /** Called for each event of the run, as it happens */
   emit?(event: RunEvent): void
   /** Compares a result with the baseline of the target */
@@ -75,9 +80,14 @@ export function startRun(environment: AnyTestEnvironment, options: RunOptions): 
     cases: options.cases.length,
     ...(options.shard === undefined ? {} : { shard: options.shard }),
   })
+  const watch = createWatch(environment, options)
+  environment.access.traffic.setCases(
+    options.cases.filter((definition) => appliesTo(definition, environment.specVersion)).map(({ id }) => id),
+  )
   const judge = async (definition: AnyCase) => {
     emit({ type: 'case-start', id: definition.id })
-    const judged = await runCase(environment, definition, options)
+    const run = () => runCase(environment, definition, options, watch)
+    const judged = await (watch === undefined ? run() : watch.observe(definition.id, run))
     const expectation = options.expectationOf?.(judged)
     const result = expectation === undefined ? judged : { ...judged, expectation }
     emit({ type: 'case-end', result })
@@ -99,6 +109,11 @@ export function startRun(environment: AnyTestEnvironment, options: RunOptions): 
     const byId = new Map(ended.map((result) => [result.id, result]))
     const cases = options.cases.flatMap(({ id }) => byId.get(id) ?? [])
     const { remarks, red } = options.review?.(cases) ?? { remarks: [], red: false }
+    watch?.close()
+    const interruptions = [
+      ...environment.access.health.interruptionsSince(begin),
+      ...(watch?.interruption === undefined ? [] : [watch.interruption]),
+    ]
     const result: RunResult = {
       schema: RUN_SCHEMA,
       plexor: options.plexor,
@@ -108,7 +123,12 @@ export function startRun(environment: AnyTestEnvironment, options: RunOptions): 
       target: environment.targetInfo,
       targetTime: timeBetween(clockAtBegin, clock.read()),
       ...(options.shard === undefined ? {} : { shard: options.shard }),
-      ...summarise(cases, red),
+      ...summarise(
+        cases,
+        red,
+        interruptions.some(({ recovered }) => !recovered),
+      ),
+      ...(interruptions.length === 0 ? {} : { interruptions }),
       remarks: [...remarks, ...uncheckedViolations(environment, options.cases)],
     }
     emit({ type: 'run-end', result })
@@ -141,13 +161,27 @@ function interleave(waiting: readonly AnyCase[], others: readonly AnyCase[]): An
   return [...groups.flat(), ...others.slice(waiting.length * BETWEEN)]
 }
 
-async function runCase(environment: AnyTestEnvironment, definition: AnyCase, options: RunOptions): Promise<CaseResult> {
+/** Returns what tells lost pushes from stopped ones, if the run asks for it. */
+function createWatch(
+  environment: AnyTestEnvironment,
+  { watchesDelivery = true }: RunOptions,
+): DeliveryWatch | undefined {
+  return watchesDelivery && environment.kind === 'homeserver' ? new DeliveryWatch(environment) : undefined
+}
+
+async function runCase(
+  environment: AnyTestEnvironment,
+  definition: AnyCase,
+  options: RunOptions,
+  watch: DeliveryWatch | undefined,
+): Promise<CaseResult> {
   const begin = performance.now()
   const { session, run } = createSession(environment, definition)
+  const { health, redactor, timeoutMs } = environment.access
   // A case waits a few times, each time for the timeout at most; twelve times the timeout mean that it hangs.
-  const limit = environment.access.timeoutMs * 12
-  let verdict: Verdict
-  let message: string | undefined
+  const limit = timeoutMs * 12
+  const judged = options.level ?? DEFAULT_JUDGED_LEVEL
+  let judgement: Judgement
   try {
     if (!appliesTo(definition, environment.specVersion)) {
       throw new NotApplicable(
@@ -155,52 +189,30 @@ async function runCase(environment: AnyTestEnvironment, definition: AnyCase, opt
       )
     }
     const seen = await withDeadline(run(), limit, `The case ${definition.id}`)
-    verdict = typeof seen === 'string' ? 'noted' : 'passed'
-    message = seen ?? undefined
+    judgement = judgeOutcome(seen ?? undefined, session.timeline.serverErrors, definition, judged)
   } catch (error) {
-    verdict = verdictOf(error, definition, options.level ?? DEFAULT_JUDGED_LEVEL)
-    message =
-      error instanceof Error && isUnexpected(error)
-        ? `Plexor itself failed: ${error.name}: ${error.message}`
-        : messageOf(error)
+    const cause = await explained(error, { definition, begin, health, watch, timeoutMs })
+    judgement = judgeError(cause, session.timeline.serverErrors, definition, judged)
   } finally {
     session.close()
   }
   const proof = session.proof()
   const { slowestWait } = session.timeline
+  const { message, violations, ...rest } = judgement
+  const shown = message === undefined ? undefined : redactor.text(message)
   return {
     id: definition.id,
     title: definition.title,
-    verdict,
-    level: definition.level,
+    ...rest,
     requirements: definition.requirements.map(reference),
     ...(definition.fairness === undefined ? {} : { fairness: definition.fairness }),
     durationMs: Math.round(performance.now() - begin),
-    ...(message === undefined ? {} : { message: environment.access.redactor.text(message) }),
+    ...(shown === undefined ? {} : { message: shown }),
+    ...(violations === undefined ? {} : { violations: violations.map((violation) => redactor.text(violation)) }),
     ...(proof === undefined ? {} : { proof }),
     ...(slowestWait === undefined ? {} : { slowestWait }),
-    timeline: session.timeline.entries(),
+    timeline: session.timeline.entries(judgement.verdict === 'passed' ? undefined : shown),
   }
-}
-
-function verdictOf(error: unknown, { level }: AnyCase, judged: JudgedLevel): Verdict {
-  if (error instanceof NotApplicable) return 'n/a'
-  if (!(error instanceof Mismatch)) return 'inconclusive'
-  return mismatchVerdict(level, judged)
-}
-
-/** Reports whether no part of the harness throws this error on purpose. */
-function isUnexpected(error: Error): boolean {
-  return !(
-    error instanceof Mismatch ||
-    error instanceof NotApplicable ||
-    error instanceof Inconclusive ||
-    error instanceof TargetError
-  )
-}
-
-function reference({ id, level, text, section }: AnyCase['requirements'][number]): RequirementRef {
-  return { id, level, text, section }
 }
 
 /** Returns a remark for each schema violation that no case of this run checks, so that a narrow selection does not hide it. */

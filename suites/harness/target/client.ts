@@ -8,12 +8,15 @@ import {
   operation,
   type SpecVersion,
 } from '../../../spec/index.ts'
-import { Inconclusive, Mismatch } from '../case/errors.ts'
+import { Inconclusive, Mismatch, NotApplicable } from '../case/errors.ts'
+import { schemaCaseId } from '../case/operations.ts'
 import type { Redactor } from '../evidence/redactor.ts'
 import type { Timeline } from '../evidence/timeline.ts'
 import type { Traffic } from '../evidence/traffic.ts'
-import { parseJson } from './body.ts'
-import { type RawResponse, type Transport, TransportError } from './transport.ts'
+import { errcodeOf, parseJson } from './body.ts'
+import type { TargetHealth } from './health.ts'
+import { NoResponse, sendReliably } from './reliable-send.ts'
+import type { RawResponse, Transport } from './transport.ts'
 
 /** Access to the target, which all clients of a run share. */
 export interface TargetAccess {
@@ -23,6 +26,8 @@ export interface TargetAccess {
   transport: Transport
   traffic: Traffic
   redactor: Redactor
+  /** Whether the target responds at all */
+  health: TargetHealth
   /** Time to wait for a response, a push or an unread count, in milliseconds */
   timeoutMs: number
 }
@@ -94,8 +99,9 @@ export class Client {
    * Calls an operation.
    *
    * @returns the response, whatever its status
-   * @throws {Mismatch} when an operation of the push module gets no response
-   * @throws {Inconclusive} when any other operation gets none, or the request violates the schema and is not `deliberate`
+   * @throws {Mismatch} when an operation of the push module gets no response twice, although the target responds to others
+   * @throws {Inconclusive} when the target does not respond at all, any other operation gets no response, or the request
+   *   violates the schema and is not `deliberate`
    */
   async call(operationId: OperationId, args: CallArguments = {}): Promise<CheckedResponse> {
     const called = operation(operationId)
@@ -109,6 +115,7 @@ export class Client {
     const exchange = await this.#exchange(called, path, body, args)
     const violations = checkResponse(operationId, exchange.raw.status, exchange.body)
     this.access.traffic.record(operationId, violations, this.#caseId)
+    if (exchange.raw.status < 300) this.access.traffic.succeeded(operationId)
     const request = `${called.method} ${path}`
     this.#timeline.add({
       at: exchange.at,
@@ -125,6 +132,13 @@ export class Client {
       responseBody: exchange.body,
       ...(violations.length > 0 ? { violations } : {}),
     })
+    if (isServerError(exchange.raw.status) && isWellFormed(operationId, args)) {
+      this.#timeline.serverError({
+        request: this.access.redactor.text(request),
+        status: exchange.raw.status,
+        body: this.access.redactor.value(exchange.body),
+      })
+    }
     return {
       operation: called,
       status: exchange.raw.status,
@@ -168,11 +182,13 @@ export class Client {
    *
    * @returns the body of the response
    * @throws {Mismatch} when an operation of the push module fails, or its response violates the schema
-   * @throws {Inconclusive} when any other operation does
+   * @throws {NotApplicable} when the target does not have this operation of the push module, and another case fails for it
+   * @throws {Inconclusive} when any other operation fails, or its response violates the schema
    */
   async ok(operationId: OperationId, args: CallArguments = {}): Promise<unknown> {
     const response = await this.call(operationId, args)
     if (response.status !== 200) {
+      if (response.operation.tag === 'push' && this.#isMissing(operationId, response)) throw this.#missing(response)
       throw failure(
         response.operation,
         `Expected ${response.request} to succeed, found status ${response.status} with ${quote(this.access.redactor.value(response.body))}`,
@@ -185,6 +201,22 @@ export class Client {
       )
     }
     return response.body
+  }
+
+  /** Reports whether a response says that the target does not have the operation at all. */
+  #isMissing(operationId: OperationId, { status, body }: CheckedResponse): boolean {
+    if ((status !== 404 && status !== 405) || this.access.traffic.has(operationId)) return false
+    const errcode = errcodeOf(body)
+    return errcode === undefined || errcode === 'M_UNRECOGNIZED'
+  }
+
+  #missing({ operation: { operationId, method, path }, status, body }: CheckedResponse): Error {
+    const endpoint = `${method} ${path}`
+    const errcode = errcodeOf(body)
+    const found = `status ${status}${errcode === undefined ? '' : ` with ${quote(errcode)}`}`
+    const judge = this.access.traffic.missing(operationId, schemaCaseId(operationId), { endpoint, found }, this.#caseId)
+    if (judge === this.#caseId) return new Mismatch(`Expected the target to have ${endpoint}, found ${found}`)
+    return new NotApplicable(`The target does not have ${endpoint} (${found}), which ${judge} fails for`)
   }
 
   async #exchange(called: RequestedOperation, path: string, body: string | undefined, args: CallArguments) {
@@ -214,16 +246,25 @@ export class Client {
   ) {
     const begin = performance.now()
     try {
-      return await this.access.transport.send(called.method, this.access.baseUrl + path, headers, body, timeout)
+      const request = { method: called.method, path, headers, body, timeoutMs: timeout }
+      return await sendReliably(this.access, this.#caseId, request, (sentence) => this.#timeline.note(sentence))
     } catch (error) {
-      if (!(error instanceof TransportError)) throw error
-      const sentence = `${called.method} ${path} got no response: ${error.message}`
-      this.#timeline.note(sentence)
-      throw failure(called, this.access.redactor.text(sentence))
+      if (!(error instanceof NoResponse)) throw error
+      throw failure(called, this.access.redactor.text(error.message))
     } finally {
       this.#timeline.waited(`the response to ${called.operationId}`, performance.now() - begin, timeout)
     }
   }
+}
+
+/** Reports whether a status says that the target failed, and not a proxy before it or its capacity. */
+function isServerError(status: number): boolean {
+  return status >= 500 && ![502, 503, 504].includes(status)
+}
+
+/** Reports whether a request conforms to the schema of its operation, whatever the case meant to send. */
+function isWellFormed(operationId: OperationId, { body, rawBody }: CallArguments): boolean {
+  return rawBody === undefined && (body === undefined || checkRequestBody(operationId, body).length === 0)
 }
 
 /** Creates the error for a request that failed: a failed push-module request fails the case, a failed prerequisite does not. */

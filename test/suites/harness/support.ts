@@ -7,6 +7,7 @@ import { Inbox, type Push, type Settling } from '../../../suites/harness/push-re
 import { PushReceiver } from '../../../suites/harness/push-receiver/push-receiver.ts'
 import type { TestEnvironment } from '../../../suites/harness/runner/environment.ts'
 import { Client } from '../../../suites/harness/target/client.ts'
+import { TargetHealth } from '../../../suites/harness/target/health.ts'
 import { Transport } from '../../../suites/harness/target/transport.ts'
 import { type Connection, type ConnectOptions, connect, makeCertificate } from '../../../suites/index.ts'
 
@@ -26,8 +27,13 @@ export function createClient(t: Test, baseUrl: string, { timeoutMs = LONG_TIMEOU
   const timeline = new Timeline(redactor)
   const transport = new Transport(4)
   t.teardown(() => transport.close())
-  const access = { baseUrl, specVersion: 'v1.19' as const, transport, traffic, redactor, timeoutMs }
+  const health = createHealth(transport, baseUrl, timeoutMs)
+  const access = { baseUrl, specVersion: 'v1.19' as const, transport, traffic, redactor, health, timeoutMs }
   return { client: new Client(access, timeline, 'area/case', 'alice'), traffic, timeline, redactor }
+}
+
+function createHealth(transport: Transport, baseUrl: string, patienceMs: number): TargetHealth {
+  return new TargetHealth({ ping: (limitMs) => transport.send('GET', baseUrl, {}, undefined, limitMs), patienceMs })
 }
 
 /** Connects to a target until the end of the test. */
@@ -66,12 +72,14 @@ export async function createTestEnvironment(
   timeoutMs = LONG_TIMEOUT_MS,
 ): Promise<TestEnvironment> {
   const traffic = new Traffic()
+  const transport = new Transport(1)
   const access = {
     baseUrl: 'http://127.0.0.1:9',
     specVersion: 'v1.19' as const,
-    transport: new Transport(1),
+    transport,
     traffic,
     redactor: new Redactor(),
+    health: createHealth(transport, 'http://127.0.0.1:9', timeoutMs),
     timeoutMs,
   }
   return {

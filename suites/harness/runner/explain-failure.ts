@@ -1,0 +1,62 @@
+import { duration } from '../../../common/text.ts'
+import type { Interruption } from '../../../run/index.ts'
+import type { AnyCase } from '../case/case.ts'
+import { Inconclusive, Mismatch } from '../case/errors.ts'
+import type { TargetHealth } from '../target/health.ts'
+import { latenessSince } from '../target/own-lateness.ts'
+import { type DeliveryWatch, interruptionText } from './delivery-watch.ts'
+
+/** What can explain the failure of a case besides the case. */
+interface Surroundings {
+  definition: Pick<AnyCase, 'id' | 'stallsDelivery'>
+  /** Start of the case, as `performance.now()` */
+  begin: number
+  health: TargetHealth
+  watch: DeliveryWatch | undefined
+  timeoutMs: number
+}
+
+/**
+ * Finds out whether the error of a case is about the case: the target may have stopped responding, pushes may have stopped
+ * arriving, or something may have come too late.
+ *
+ * @returns the same error, or the one that the case would have ended with if it had known
+ */
+export async function explained(
+  error: unknown,
+  { definition, begin, health, watch, timeoutMs }: Surroundings,
+): Promise<unknown> {
+  const [interruption] = health.interruptionsSince(begin)
+  if (interruption !== undefined) return interrupted(error, definition.id, interruption)
+  if (!(error instanceof Mismatch) || error.details.missing === undefined) return error
+  const { missing } = error.details
+  const late = latenessSince(missing.since)
+  if (late > timeoutMs / 4) {
+    return new Inconclusive(`${error.message}; Plexor itself was ${duration(late)} late, so its machine is too busy`)
+  }
+  // There, a case with failing pushes holds up those of all others
+  if (watch === undefined || definition.stallsDelivery === true) return error
+  const absence = await watch.explain(missing)
+  if (absence.kind === 'lost') return error
+  if (absence.kind === 'stopped') {
+    return new Inconclusive(`${interruptionText({ ...absence.interruption, during: [] })}: ${error.message}`)
+  }
+  return new Inconclusive(
+    `${error.message}; it arrived after ${duration(absence.latenessMs)}, so the target is slow: use a longer --timeout or fewer --jobs`,
+  )
+}
+
+/**
+ * Returns what the error of a case is that was in progress when the target stopped responding. If it alone had a request in
+ * progress, this is its failure; if there were others, nobody knows which of them it was.
+ */
+function interrupted(error: unknown, caseId: string, interruption: Interruption): unknown {
+  const { during } = interruption
+  const sentence = `${interruptionText({ ...interruption, during: [] })}, during this case: ${messageIn(error)}`
+  if (during.length === 1 && during[0] === caseId) return new Mismatch(sentence)
+  return error instanceof Mismatch || error instanceof Inconclusive ? new Inconclusive(sentence) : error
+}
+
+function messageIn(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,120 @@
+import type { Interruption } from '../../../run/index.ts'
+import { eventually } from './deadline.ts'
+import { TransportError } from './transport.ts'
+
+/** Maximum time for the response to a request that asks whether the target responds at all, in milliseconds. */
+const PING_MS = 5_000
+
+/** Options for {@link TargetHealth}. */
+export interface HealthOptions {
+  /**
+   * Sends a request to which every target responds at once, with any status.
+   *
+   * @param timeoutMs time to wait for the response, in milliseconds
+   * @throws {TransportError} when there is no response
+   */
+  ping(timeoutMs: number): Promise<unknown>
+  /** Time to wait for a target that does not respond to come back, in milliseconds */
+  patienceMs: number
+}
+
+/** Answer to the question whether the target responds, while one request got no response. */
+export type Presence =
+  /** It responds to another request */
+  | 'present'
+  /** It did not respond for a while, and does again, such as after a restart */
+  | 'back'
+  /** It does not respond any more */
+  | 'gone'
+
+/**
+ * Watches whether the target responds, for all clients of a run: one request without a response says little, and a target
+ * that has stopped would otherwise make every later case wait and fail.
+ */
+export class TargetHealth {
+  /** Interruptions, with the times at which they were noticed */
+  readonly #times: { at: number; interruption: Interruption }[] = []
+  readonly #options: HealthOptions
+  /** Number of requests in progress by case */
+  readonly #inProgress = new Map<string, number>()
+  #lastCase: string | undefined
+  #check: Promise<Presence> | undefined
+  #isGone = false
+
+  constructor(options: HealthOptions) {
+    this.#options = options
+  }
+
+  /** Returns the interruptions since a time, as `performance.now()`, in the order in which they were noticed. */
+  interruptionsSince(begin: number): Interruption[] {
+    return this.#times.filter(({ at }) => at >= begin).map(({ interruption }) => interruption)
+  }
+
+  /** True if the target has stopped responding, and did not come back within the patience. */
+  get isGone(): boolean {
+    return this.#isGone
+  }
+
+  /** Runs a request of a case, and records whether it got a response. */
+  async observe<T>(caseId: string, request: () => Promise<T>): Promise<T> {
+    this.#inProgress.set(caseId, (this.#inProgress.get(caseId) ?? 0) + 1)
+    try {
+      const response = await request()
+      this.#lastCase = caseId
+      return response
+    } finally {
+      const left = (this.#inProgress.get(caseId) ?? 1) - 1
+      if (left === 0) this.#inProgress.delete(caseId)
+      else this.#inProgress.set(caseId, left)
+    }
+  }
+
+  /**
+   * Finds out whether the target responds at all, after a request got no response. Requests of several cases share one
+   * answer.
+   *
+   * @param caseId the case whose request got no response
+   */
+  async check(caseId: string): Promise<Presence> {
+    if (this.#isGone) return 'gone'
+    this.#check ??= this.#find(caseId).finally(() => {
+      this.#check = undefined
+    })
+    return await this.#check
+  }
+
+  /** Returns a sentence about a target that has stopped responding. */
+  explanation(): string {
+    const after = this.#times.at(-1)?.interruption.after
+    return `The target stopped responding${after === undefined ? '' : ` after ${after}`}`
+  }
+
+  async #find(caseId: string): Promise<Presence> {
+    const during = [...new Set([caseId, ...this.#inProgress.keys()])]
+    const after = this.#lastCase
+    const at = performance.now()
+    if (await this.#responds(Math.min(PING_MS, this.#options.patienceMs))) return 'present'
+    const answered = () => this.#responds(Math.min(PING_MS, this.#options.patienceMs))
+    const recovered =
+      (await eventually(async () => ((await answered()) ? true : undefined), this.#options.patienceMs)) === true
+    this.#isGone = !recovered
+    const interruption: Interruption = {
+      what: 'responses',
+      ...(after === undefined ? {} : { after }),
+      during,
+      recovered,
+    }
+    this.#times.push({ at, interruption })
+    return recovered ? 'back' : 'gone'
+  }
+
+  async #responds(timeoutMs: number): Promise<boolean> {
+    try {
+      await this.#options.ping(timeoutMs)
+      return true
+    } catch (error) {
+      if (error instanceof TransportError) return false
+      throw error
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import { Inconclusive } from '../case/errors.ts'
+import type { TargetAccess } from './client.ts'
+import { latenessSince } from './own-lateness.ts'
+import { type RawResponse, TransportError } from './transport.ts'
+
+/** Request to send, without the origin of the target. */
+export interface OutgoingRequest {
+  method: string
+  path: string
+  headers: Record<string, string>
+  body: string | undefined
+  /** Time for the whole exchange, in milliseconds */
+  timeoutMs: number
+}
+
+/** Error of a request that got no response twice, although the target responds to others. */
+export class NoResponse extends Error {
+  override name = 'NoResponse'
+}
+
+/**
+ * Sends a request. If it gets no response, such as because of a connection reset or a timeout, and the target responds to
+ * other requests, it is sent once more on a fresh connection.
+ *
+ * @param caseId the case that sends it
+ * @param note records a remark in the timeline of the case
+ * @throws {NoResponse} when it gets no response twice, although the target responds to others: that is its failure
+ * @throws {Inconclusive} when the target does not respond at all, or Plexor itself was too busy to receive the response
+ */
+export async function sendReliably(
+  { transport, baseUrl, health }: Pick<TargetAccess, 'transport' | 'baseUrl' | 'health'>,
+  caseId: string,
+  { method, path, headers, body, timeoutMs }: OutgoingRequest,
+  note: (sentence: string) => void,
+): Promise<RawResponse> {
+  for (let attempt = 1; ; attempt += 1) {
+    if (health.isGone) throw new Inconclusive(health.explanation())
+    const begin = performance.now()
+    try {
+      const send = () => transport.send(method, baseUrl + path, headers, body, timeoutMs)
+      return await health.observe(caseId, send)
+    } catch (error) {
+      if (!(error instanceof TransportError)) throw error
+      const sentence = `${method} ${path} got no response: ${error.message}`
+      const late = latenessSince(begin)
+      if (late > timeoutMs / 4) {
+        throw new Inconclusive(
+          `${sentence}; Plexor itself was ${(late / 1000).toFixed(1)} s late, so its machine is too busy`,
+        )
+      }
+      const presence = await health.check(caseId)
+      note(`${sentence} (${AFTERWARDS[presence]})`)
+      if (presence === 'gone') throw new Inconclusive(`${health.explanation()}: ${sentence}`)
+      if (attempt === 2) {
+        throw new NoResponse(`${sentence}, also when it was sent again, while the target responds to other requests`)
+      }
+    }
+  }
+}
+
+const AFTERWARDS = {
+  present: 'the target responds to other requests',
+  back: 'the target stopped responding for a while',
+  gone: 'the target does not respond any more',
+} as const
