@@ -200,7 +200,7 @@ export interface LevelCounts extends Counts {
  * - `as expected`: nothing failed but what the baseline expects
  * - `not conformant`: something failed, or a baseline entry does not hold
  * - `inconclusive`: nothing failed unexpectedly, but some case could not be judged, or the run did not finish
- * - `nothing judged`: no case passed and none failed, so nothing is known about the target
+ * - `nothing judged`: no case passed, failed or warned, so nothing is known about the target
  */
 export type Conclusion = 'conformant' | 'as expected' | 'not conformant' | 'inconclusive' | 'nothing judged'
 

@@ -50,7 +50,7 @@ export function runFailure(run: RunResult): string | undefined {
 
 const RUN_FAILURES: Partial<Record<Conclusion, string>> = {
   inconclusive: 'The run is inconclusive',
-  'nothing judged': 'Nothing was judged: no case passed and none failed',
+  'nothing judged': 'Nothing was judged: no case passed, failed or warned',
 }
 
 function redReason({ verdict, message = '', expectation }: CaseResult): string {

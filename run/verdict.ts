@@ -63,7 +63,7 @@ export function conclusionOf(cases: readonly Pick<CaseResult, 'verdict' | 'expec
   if (red || unexpected.some(({ verdict }) => verdict === 'failed')) return 'not conformant'
   if (unexpected.some(({ verdict }) => verdict === 'inconclusive')) return 'inconclusive'
   if (cases.some(isKnownFailure)) return 'as expected'
-  return cases.some(({ verdict }) => verdict === 'passed') ? 'conformant' : 'nothing judged'
+  return cases.some(({ verdict }) => verdict === 'passed' || verdict === 'warned') ? 'conformant' : 'nothing judged'
 }
 
 /** Reports whether a case failed as the baseline expects. */

@@ -58,6 +58,7 @@ export async function preflight(options: PreflightOptions): Promise<TestEnvironm
     receiver: options.receiver,
     credentials: options.credentials,
     settling: { afterFenceMs: 0, withoutFenceMs: 0 },
+    pushTimeoutMs: options.access.timeoutMs,
     runId: crypto.randomUUID().slice(0, 8),
   }
   await probeDelivery(environment, step)

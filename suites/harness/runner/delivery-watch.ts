@@ -5,6 +5,12 @@ import { CaseSession, type TestEnvironment } from './environment.ts'
 /** Number of pairs of users that show whether pushes still arrive. A target can lose those of a part of its users. */
 const PAIRS = 4
 
+/**
+ * Minimum time to wait for a push after pushes have stopped, in milliseconds. Users whose pushes still arrive get them soon,
+ * and the others would only make the run long.
+ */
+const MIN_WAIT_MS = 500
+
 /** Why a push did not arrive. */
 export type Absence =
   /** Pushes of other users arrive, or did until this one */
@@ -97,6 +103,8 @@ export class DeliveryWatch {
     if (first === undefined) return
     const after = this.#environment.receiver.lastArrivalBefore(first.since)
     const during = this.#spans.filter(({ from, to }) => from <= first.since && to >= first.since).map(({ id }) => id)
+    const { targetInfo, pushTimeoutMs } = this.#environment
+    this.#environment.pushTimeoutMs = Math.min(pushTimeoutMs, Math.max(MIN_WAIT_MS, targetInfo.latencyMs * 20))
     this.#first = first
     this.#interruption = { what: 'pushes', ...(after === undefined ? {} : { after }), during, recovered: false }
   }
@@ -122,13 +130,4 @@ export class DeliveryWatch {
       arrived: async (eventId) => (await pusher.arrivalOf(eventId)) !== undefined,
     }
   }
-}
-
-/** Returns a sentence about an interruption. */
-export function interruptionText({ what, after, during, recovered }: Interruption): string {
-  const stopped = what === 'pushes' ? 'Pushes stopped arriving' : 'The target stopped responding'
-  const when = after === undefined ? '' : ` after ${after}`
-  const then = recovered ? ', and it continued later' : ''
-  const suspects = during.length === 0 ? '' : `; in progress: ${during.join(', ')}`
-  return `${stopped}${when}${then}${suspects}`
 }

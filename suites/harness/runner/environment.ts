@@ -17,6 +17,8 @@ export interface TestEnvironment {
   receiver: PushReceiver
   credentials: Credentials
   settling: Settling
+  /** Time to wait for a push, in milliseconds: the timeout, or less once pushes have stopped arriving */
+  pushTimeoutMs: number
   /** Part of every name that this run uses on the target */
   runId: string
 }
@@ -98,8 +100,8 @@ export class CaseSession implements CaseContext {
 
   /** Opens an inbox at Plexor's push receiver for a pushkey. */
   openInbox(pushkey: string, appId: string): Inbox {
-    const { receiver, access, settling } = this.#environment
-    const inbox = new Inbox(pushkey, appId, this.timeline, access.timeoutMs, settling)
+    const { receiver, pushTimeoutMs, settling } = this.#environment
+    const inbox = new Inbox(pushkey, appId, this.timeline, pushTimeoutMs, settling)
     receiver.subscribe(inbox, this.timeline, this.#caseId)
     this.#inboxes.push(inbox)
     return inbox

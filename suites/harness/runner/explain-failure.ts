@@ -1,10 +1,10 @@
 import { duration } from '../../../common/text.ts'
-import type { Interruption } from '../../../run/index.ts'
+import { type Interruption, interruptionText } from '../../../run/index.ts'
 import type { AnyCase } from '../case/case.ts'
 import { Inconclusive, Mismatch } from '../case/errors.ts'
 import type { TargetHealth } from '../target/health.ts'
 import { latenessSince } from '../target/own-lateness.ts'
-import { type DeliveryWatch, interruptionText } from './delivery-watch.ts'
+import type { DeliveryWatch } from './delivery-watch.ts'
 
 /** What can explain the failure of a case besides the case. */
 interface Surroundings {

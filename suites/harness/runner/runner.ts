@@ -1,3 +1,4 @@
+import { duration, plural } from '../../../common/text.ts'
 import {
   type CaseResult,
   DEFAULT_JUDGED_LEVEL,
@@ -7,6 +8,7 @@ import {
   type RunEvent,
   type RunResult,
   type Shard,
+  slowestOf,
   summarise,
 } from '../../../run/index.ts'
 import { type AnyCase, appliesTo, spanOf } from '../case/case.ts'
@@ -129,7 +131,7 @@ export function startRun(environment: AnyTestEnvironment, options: RunOptions): 
         interruptions.some(({ recovered }) => !recovered),
       ),
       ...(interruptions.length === 0 ? {} : { interruptions }),
-      remarks: [...remarks, ...uncheckedViolations(environment, options.cases)],
+      remarks: [...remarks, ...uncheckedViolations(environment, options.cases), ...slownessRemark(cases)],
     }
     emit({ type: 'run-end', result })
     return result
@@ -213,6 +215,27 @@ async function runCase(
     ...(slowestWait === undefined ? {} : { slowestWait }),
     timeline: session.timeline.entries(judgement.verdict === 'passed' ? undefined : shown),
   }
+}
+
+/** Share of its time limit from which a wait that ended well says that the target is slow. */
+const SLOW = 0.5
+
+/**
+ * Returns a remark if something failed or was inconclusive, and cases that passed show that the target is slow: then what
+ * failed may only have been late.
+ */
+function slownessRemark(cases: readonly CaseResult[]): string[] {
+  if (!cases.some(({ verdict }) => verdict === 'failed' || verdict === 'inconclusive')) return []
+  const slow = cases.filter(
+    ({ verdict, slowestWait }) =>
+      verdict === 'passed' && slowestWait !== undefined && slowestWait.tookMs > slowestWait.limitMs * SLOW,
+  )
+  const slowest = slowestOf(slow)
+  if (slowest === undefined) return []
+  const { what, tookMs, limitMs } = slowest
+  return [
+    `The target, or this machine, is slow: ${plural(slow.length, 'case')} that passed used more than half of a time limit (${what} took ${duration(tookMs)} of ${duration(limitMs)}). A failure that does not recur with a longer --timeout or fewer --jobs is none.`,
+  ]
 }
 
 /** Returns a remark for each schema violation that no case of this run checks, so that a narrow selection does not hide it. */

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import t, { type Test } from 'tap'
 import { Inconclusive, Mismatch } from '../../../suites/harness/case/errors.ts'
+import { checkShapes } from '../../../suites/harness/case/schema-case.ts'
 import { type Asked, sendJson, startPeer } from './peer.ts'
 import { createClient, SHORT_TIMEOUT_MS } from './support.ts'
 
@@ -163,13 +164,13 @@ t.test('no complete response', CONCURRENTLY, async (t) => {
     {
       what: 'no response at all',
       response: () => {},
-      message: /no response within 0\.15 s$/,
+      message: /no response within 0\.15 s/,
       timeoutMs: SHORT_TIMEOUT_MS,
     },
     {
       what: 'half a response',
       response: (response: ServerResponse) => void start(response).write('{"pushers":'),
-      message: /no response within 0\.15 s$/,
+      message: /no response within 0\.15 s/,
       timeoutMs: SHORT_TIMEOUT_MS,
     },
     { what: 'a body without an end', response: endless, message: /got no response: .+/ },
@@ -188,7 +189,8 @@ t.test('no complete response', CONCURRENTLY, async (t) => {
   ]) {
     t.test(`${what} is a mismatch in the push module, and makes other cases inconclusive`, async (t) => {
       const options = timeoutMs === undefined ? {} : { timeoutMs }
-      const { client, timeline } = await clientOf(t, (_, out) => response(out), options)
+      const respond = ({ url }: Asked, out: ServerResponse) => (url === '/' ? sendJson(out, 200, {}) : response(out))
+      const { client, timeline, peer } = await clientOf(t, respond, options)
       const errors = await Promise.all(
         [client.ok('getPushers'), client.ok('createRoom', { body: {} })].map((call) =>
           call.then(String, (error: Error) => error),
@@ -197,12 +199,89 @@ t.test('no complete response', CONCURRENTLY, async (t) => {
       t.type(errors[0], Mismatch)
       t.type(errors[1], Inconclusive)
       for (const error of errors) t.match(error, { message })
-      t.match(timeline.entries(), [
-        { kind: 'note', summary: message },
-        { kind: 'note', summary: message },
-      ])
+      t.match(
+        timeline.entries(),
+        errors.flatMap(() => [
+          { kind: 'note', summary: message },
+          { kind: 'note', summary: message },
+        ]),
+      )
+      t.equal(peer.asked.filter(({ url }) => url.endsWith('/pushers')).length, 2, 'it is sent once more')
     })
   }
+})
+
+t.test('a request that gets a response when it is sent again is nothing', async (t) => {
+  const { client, timeline } = await clientOf(t, ({ url }, response, count) =>
+    count === 1 ? void response.destroy() : sendJson(response, 200, url === '/' ? {} : { pushers: [] }),
+  )
+  t.strictSame(await client.ok('getPushers'), { pushers: [] })
+  t.match(timeline.entries(), [
+    { status: 200 },
+    { kind: 'note', summary: /got no response: .+ \(the target responds to/ },
+  ])
+})
+
+t.test('a target that does not respond at all is not asked again', CONCURRENTLY, async (t) => {
+  const respond = (_: Asked, response: ServerResponse, count: number) =>
+    count === 1 ? sendJson(response, 200, { pushers: [] }) : void response.destroy()
+  const { client, peer } = await clientOf(t, respond, { timeoutMs: 500 })
+  await client.ok('getPushers')
+  const gone = /^The target stopped responding after area\/case/
+  await t.rejects(client.ok('getPushers'), { name: 'Inconclusive', message: gone })
+  const before = peer.asked.length
+  await t.rejects(client.ok('getPushers'), { name: 'Inconclusive', message: gone })
+  t.equal(peer.asked.length, before)
+  t.match(client.access.health.interruptionsSince(0), [
+    { what: 'responses', after: 'area/case', during: ['area/case'], recovered: false },
+  ])
+})
+
+t.test('an endpoint that is not there', async (t) => {
+  const unrecognized = { errcode: 'M_UNRECOGNIZED', error: 'No such endpoint' }
+  const absent = 'GET /_matrix/client/v3/notifications'
+
+  t.test('fails the case that judges it, and does not apply to others', async (t) => {
+    const { client, traffic } = await clientOf(t, (_, response) => sendJson(response, 404, unrecognized))
+    traffic.setCases(['area/case', 'schema/get-notifications'])
+    await t.rejects(client.ok('getNotifications'), {
+      name: 'NotApplicable',
+      message: `The target does not have ${absent} (status 404 with "M_UNRECOGNIZED"), which schema/get-notifications fails for`,
+    })
+    t.throws(() => checkShapes(traffic, 'getNotifications'), {
+      name: 'Mismatch',
+      message: `Expected the target to have ${absent}, found status 404 with "M_UNRECOGNIZED": 1 request needed it, first in area/case`,
+    })
+  })
+
+  t.test('fails the first case that needs it, if no case of the run judges it', async (t) => {
+    const { client } = await clientOf(t, (_, response) => sendJson(response, 405, {}))
+    const message = `Expected the target to have ${absent}, found status 405`
+    await t.rejects(client.ok('getNotifications'), { name: 'Mismatch', message })
+  })
+
+  t.test('is not what a 404 means once the endpoint was there', async (t) => {
+    const { client } = await clientOf(t, (_, response, count) =>
+      count === 1 ? sendJson(response, 200, { notifications: [] }) : sendJson(response, 404, unrecognized),
+    )
+    await client.ok('getNotifications')
+    await t.rejects(client.ok('getNotifications'), { name: 'Mismatch', message: /to succeed, found status 404/ })
+  })
+
+  t.test('is not what another errcode means', async (t) => {
+    const { client } = await clientOf(t, (_, response) => sendJson(response, 404, { errcode: 'M_NOT_FOUND' }))
+    await t.rejects(client.ok('getNotifications'), { name: 'Mismatch', message: /to succeed, found status 404/ })
+  })
+})
+
+t.test('a server error is recorded if the request was well-formed, and does not only prepare the case', async (t) => {
+  const { client, timeline } = await clientOf(t, (_, response) => sendJson(response, 500, { errcode: 'M_UNKNOWN' }))
+  await client.call('getPushers')
+  await client.call('setPusher', { body: { kind: 5 }, deliberate: true })
+  await timeline.preparing(() => client.call('createRoom', { body: {} }))
+  t.strictSame(timeline.serverErrors, [
+    { request: 'GET /_matrix/client/v3/pushers', status: 500, body: { errcode: 'M_UNKNOWN' } },
+  ])
 })
 
 t.test('secrets in responses do not get into messages, not even in part', async (t) => {

@@ -7,6 +7,7 @@ import {
   type CaseDefinition,
   defineCase,
   type JudgedLevel,
+  RUN_SCHEMA,
   type RunEvent,
   type RunOptions,
   type RunResult,
@@ -89,29 +90,42 @@ t.test('the verdict of a case', async (t) => {
       one: caseThat(async () => 'It returns 404', 'unspecified'),
       verdict: 'noted',
       message: 'It returns 404',
-      exitCode: 0,
+      exitCode: 3,
     },
     {
-      what: 'notes a mismatch in something unspecified, whatever the judged level',
-      one: caseThatThrows(new Mismatch(FOUND), 'unspecified'),
-      level: 'should',
-      verdict: 'noted',
+      what: 'fails when something unspecified builds on what the target does not do',
+      one: caseThatThrows(new Mismatch(FOUND, { buildsOn: [ofLevel('must')] }), 'unspecified'),
+      verdict: 'failed',
       message: FOUND,
-      exitCode: 0,
+      exitCode: 1,
+    },
+    {
+      what: 'fails by any mismatch in a case about something unspecified, since only what it builds on can be one',
+      one: caseThatThrows(new Mismatch(FOUND), 'unspecified'),
+      verdict: 'failed',
+      message: FOUND,
+      exitCode: 1,
+    },
+    {
+      what: 'fails when a case of should builds on something stricter',
+      one: caseThatThrows(new Mismatch(FOUND, { buildsOn: [ofLevel('stated')] }), 'should'),
+      verdict: 'failed',
+      message: FOUND,
+      exitCode: 1,
     },
     {
       what: 'does not apply to another spec version',
       one: caseThat(PASSES, 'must', { until: 'v1.7' }),
       verdict: 'n/a',
       message: 'The case applies to seed … v1.6, and the target is tested against v1.19',
-      exitCode: 0,
+      exitCode: 3,
     },
     {
       what: 'does not apply when the case finds so',
       one: caseThatThrows(new NotApplicable('The target has no such option')),
       verdict: 'n/a',
       message: 'The target has no such option',
-      exitCode: 0,
+      exitCode: 3,
     },
     {
       what: 'is inconclusive when a prerequisite of the case fails',
@@ -286,7 +300,7 @@ t.test('a run emits events as they happen', async (t) => {
   const [first, second] = [caseThat(PASSES), caseThatThrows(new Mismatch(FOUND))]
   const result = await runOf([first, second], { jobs: 1, emit: (event) => events.push(event) })
   t.match(events, [
-    { type: 'run-start', schema: 2, plexor: '0', specVersion: 'v1.19', target: { name: 'none' }, cases: 2 },
+    { type: 'run-start', schema: RUN_SCHEMA, plexor: '0', specVersion: 'v1.19', target: { name: 'none' }, cases: 2 },
     { type: 'case-start', id: first.id },
     { type: 'case-end', result: { id: first.id, verdict: 'passed' } },
     { type: 'case-start', id: second.id },
@@ -295,6 +309,21 @@ t.test('a run emits events as they happen', async (t) => {
   ])
   t.equal(events.length, 6)
   t.match(new Date(result.startedAt).toISOString(), result.startedAt)
+})
+
+t.test('a requirement that a case builds on is named, with its level', async (t) => {
+  const broken = ofLevel('must')
+  const one = caseThatThrows(new Mismatch(FOUND, { buildsOn: [broken] }), 'unspecified')
+  const other = caseThat(async () => {
+    throw new Mismatch(FOUND)
+  })
+  const result = await runOf([one, other])
+  t.match(result.cases[0], {
+    ...{ verdict: 'failed', level: 'must', brokenRequirement: { id: broken, level: 'must' } },
+    followsFrom: [other.id],
+  })
+  t.match(result.levels, { must: { failed: 2 } })
+  t.strictSame(result.causes, [{ what: FOUND, cases: [one.id, other.id] }])
 })
 
 t.test('each result can be awaited alone', async (t) => {

@@ -99,6 +99,7 @@ export async function createTestEnvironment(
     receiver: await PushReceiver.start({ host: '127.0.0.1', ports: {}, certificate: CERTIFICATE, traffic }),
     credentials: {},
     settling: { afterFenceMs: 0, withoutFenceMs: 1 },
+    pushTimeoutMs: timeoutMs,
     runId: 'test',
     ...changes,
   }
