@@ -1,6 +1,6 @@
 /** Violation of the schema of an operation in the exchanges of a run. */
 export interface SchemaViolation {
-  /** One sentence: place, expected and found */
+  /** One sentence: place, with `*` for the index of a list, expected and found */
   violation: string
   /** Number of exchanges with this violation */
   times: number
@@ -79,10 +79,11 @@ export class Traffic {
     if (violations.length === 0) return
     const recorded = this.#violations.get(operationId) ?? new Map<string, SchemaViolation>()
     this.#violations.set(operationId, recorded)
-    for (const violation of violations) {
-      const known = recorded.get(violation)
+    const kinds = new Map(violations.map((violation) => [kindOf(violation), anyIndex(violation)]))
+    for (const [kind, violation] of kinds) {
+      const known = recorded.get(kind)
       if (known !== undefined) known.times += 1
-      else if (recorded.size < MAX_VIOLATIONS) recorded.set(violation, { violation, times: 1, firstSeenIn: caseId })
+      else if (recorded.size < MAX_VIOLATIONS) recorded.set(kind, { violation, times: 1, firstSeenIn: caseId })
     }
   }
 
@@ -108,4 +109,14 @@ export class Traffic {
   violatedOperations(): string[] {
     return [...this.#violations.keys()].sort()
   }
+}
+
+/** Returns what violations of the same kind have in common: the place in any item, what was expected, the type found. */
+function kindOf(violation: string): string {
+  return anyIndex(violation).replace(/, found (?:"|-?\d).*$/s, (found) => (found.startsWith(', found "') ? ' "' : ' 0'))
+}
+
+/** Replaces the indexes of lists in the place of a violation by `*`. */
+function anyIndex(violation: string): string {
+  return violation.replace(/^At \S+:/, (place) => place.replaceAll(/\/\d+(?=[/:])/g, '/*'))
 }

@@ -17,6 +17,17 @@ t.test('every exchange is counted by operation, and each violation is recorded o
   t.strictSame(traffic.violatedOperations(), ['notify', 'sync'])
 })
 
+t.test('the same violation in several items of a list is one, and another type that is found is another', async (t) => {
+  const traffic = new Traffic()
+  const at = (index: number, found: string) => `At /pushers/${index}/lang: expected a string, found ${found}`
+  traffic.record('getPushers', [at(0, 'null'), at(12, 'null')], 'a/one')
+  traffic.record('getPushers', [at(3, 'null'), at(3, '5'), at(4, '77')], 'a/two')
+  t.strictSame(traffic.violationsOf('getPushers'), [
+    { violation: 'At /pushers/*/lang: expected a string, found null', times: 2, firstSeenIn: 'a/one' },
+    { violation: 'At /pushers/*/lang: expected a string, found 5', times: 1, firstSeenIn: 'a/two' },
+  ])
+})
+
 t.test('a target with ever new violations cannot fill the memory', async (t) => {
   const traffic = new Traffic()
   for (let n = 0; n < 1000; n += 1) traffic.record('sync', [`violation ${n}`], 'a/one')
