@@ -79,11 +79,11 @@ export class Traffic {
     if (violations.length === 0) return
     const recorded = this.#violations.get(operationId) ?? new Map<string, SchemaViolation>()
     this.#violations.set(operationId, recorded)
-    const kinds = new Map(violations.map((violation) => [kindOf(violation), anyIndex(violation)]))
-    for (const [kind, violation] of kinds) {
+    for (const [kind, [first = kind]] of Map.groupBy(violations, kindOf)) {
       const known = recorded.get(kind)
       if (known !== undefined) known.times += 1
-      else if (recorded.size < MAX_VIOLATIONS) recorded.set(kind, { violation, times: 1, firstSeenIn: caseId })
+      else if (recorded.size < MAX_VIOLATIONS)
+        recorded.set(kind, { violation: anyIndex(first), times: 1, firstSeenIn: caseId })
     }
   }
 
