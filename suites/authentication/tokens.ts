@@ -87,6 +87,7 @@ export const tokens = [
         const args = request(room, await alice.send(room, 'a message'))
         const client = anonymousClient()
         const without = await client.call(operationId, args)
+        client.expectEndpoint(without)
         expectEqual('the status without a token', without.status, 401)
         expectEqual('the errcode without a token', errcodeOf(without.body), 'M_MISSING_TOKEN')
         client.useToken(unique('not-a-token'))

@@ -187,13 +187,7 @@ export class Client {
    */
   async ok(operationId: OperationId, args: CallArguments = {}): Promise<unknown> {
     const response = await this.call(operationId, args)
-    if (response.status !== 200) {
-      if (response.operation.tag === 'push' && this.#isMissing(operationId, response)) throw this.#missing(response)
-      throw failure(
-        response.operation,
-        `Expected ${response.request} to succeed, found status ${response.status} with ${quote(this.access.redactor.value(response.body))}`,
-      )
-    }
+    this.expectSuccess(response)
     if (response.violations.length > 0) {
       throw failure(
         response.operation,
@@ -203,9 +197,36 @@ export class Client {
     return response.body
   }
 
+  /**
+   * Fails the case unless a request succeeded. The body is not checked.
+   *
+   * @throws {Mismatch} when an operation of the push module failed
+   * @throws {NotApplicable} when the target does not have this operation of the push module, and another case fails for it
+   * @throws {Inconclusive} when any other operation failed
+   */
+  expectSuccess(response: CheckedResponse): void {
+    const { operation: called, status, body, request } = response
+    if (status === 200) return
+    this.expectEndpoint(response)
+    throw failure(
+      called,
+      `Expected ${request} to succeed, found status ${status} with ${quote(this.access.redactor.value(body))}`,
+    )
+  }
+
+  /**
+   * Makes sure that the target has the operation of a response, if that is one of the push module.
+   *
+   * @throws {Mismatch} when it does not, and no other case fails for it
+   * @throws {NotApplicable} when it does not, and another case fails for it
+   */
+  expectEndpoint(response: CheckedResponse): void {
+    if (response.operation.tag === 'push' && this.#isMissing(response)) throw this.#missing(response)
+  }
+
   /** Reports whether a response says that the target does not have the operation at all. */
-  #isMissing(operationId: OperationId, { status, body }: CheckedResponse): boolean {
-    if ((status !== 404 && status !== 405) || this.access.traffic.has(operationId)) return false
+  #isMissing({ operation: called, status, body }: CheckedResponse): boolean {
+    if ((status !== 404 && status !== 405) || this.access.traffic.has(called.operationId)) return false
     const errcode = errcodeOf(body)
     return errcode === undefined || errcode === 'M_UNRECOGNIZED'
   }

@@ -301,8 +301,9 @@ export class User {
    * contains a list of events, since `schema/get-notifications` checks the rest.
    */
   async notificationPage(query: NotificationQuery = {}): Promise<NotificationPage> {
-    const { status, body, request } = await this.client.call('getNotifications', { query: { ...query } })
-    expect(status === 200, `Expected ${request} to succeed, found status ${status}`)
+    const response = await this.client.call('getNotifications', { query: { ...query } })
+    this.client.expectSuccess(response)
+    const { body, request } = response
     expect(isNotificationPage(body), `Expected ${request} to return a list of notifications, found ${quote(body)}`)
     return body
   }
