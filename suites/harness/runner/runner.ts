@@ -12,7 +12,7 @@ import {
   summarise,
 } from '../../../run/index.ts'
 import { type AnyCase, appliesTo, spanOf } from '../case/case.ts'
-import { NotApplicable } from '../case/errors.ts'
+import { Inconclusive, NotApplicable } from '../case/errors.ts'
 import { schemaCaseId } from '../case/operations.ts'
 import { withDeadline } from '../target/deadline.ts'
 import { timeBetween } from '../target/target-clock.ts'
@@ -190,6 +190,7 @@ async function runCase(
         `The case applies to ${spanOf(definition)}, and the target is tested against ${environment.specVersion}`,
       )
     }
+    if (health.isGone) throw new Inconclusive(health.explanation())
     const seen = await withDeadline(run(), limit, `The case ${definition.id}`)
     judgement = judgeOutcome(seen ?? undefined, session.timeline.serverErrors, definition, judged)
   } catch (error) {

@@ -178,6 +178,20 @@ export class Client {
   }
 
   /**
+   * Sends a request that is not in the timeline, without an access token.
+   *
+   * @param path the path after the origin of the target
+   * @param body the body, which is JSON
+   * @throws {NoResponse} when it gets no response, although the target responds to others
+   * @throws {Inconclusive} when the target does not respond at all
+   */
+  async send(method: string, path: string, body?: string): Promise<RawResponse> {
+    const headers: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
+    const request = { method, path, headers, body, timeoutMs: this.access.timeoutMs }
+    return await sendReliably(this.access, this.#caseId, request, (sentence) => this.#timeline.note(sentence))
+  }
+
+  /**
    * Calls an operation that has to succeed.
    *
    * @returns the body of the response

@@ -3,7 +3,7 @@ import { quote } from '../../../common/text.ts'
 import { Inconclusive, TargetError } from '../case/errors.ts'
 import { parseJson } from './body.ts'
 import type { CheckedResponse, Client } from './client.ts'
-import { TransportError } from './transport.ts'
+import { NoResponse } from './reliable-send.ts'
 
 /** Credentials to register accounts with. None are needed if the target has open registration. */
 export interface Credentials {
@@ -61,12 +61,11 @@ export async function register(client: Client, username: string, credentials: Cr
 
 /** @see https://element-hq.github.io/synapse/latest/admin_api/register_api.html */
 async function bySharedSecret(client: Client, username: string, password: string, secret: string): Promise<Account> {
-  const { transport, baseUrl, redactor, timeoutMs } = client.access
+  const { redactor } = client.access
   redactor.add(secret)
-  const url = `${baseUrl}/_synapse/admin/v1/register`
-  const headers = { 'content-type': 'application/json' }
+  const path = '/_synapse/admin/v1/register'
   try {
-    const first = await transport.send('GET', url, {}, undefined, timeoutMs)
+    const first = await client.send('GET', path)
     const { nonce } = (JSON.parse(first.text) ?? {}) as { nonce?: unknown }
     if (first.status !== 200 || typeof nonce !== 'string') {
       throw refused(
@@ -75,14 +74,14 @@ async function bySharedSecret(client: Client, username: string, password: string
     }
     const mac = createHmac('sha1', secret).update([nonce, username, password, 'notadmin'].join('\0')).digest('hex')
     const body = JSON.stringify({ nonce, username, password, admin: false, mac })
-    const second = await transport.send('POST', url, headers, body, timeoutMs)
+    const second = await client.send('POST', path, body)
     if (second.status !== 200)
       throw refused(
         `the shared secret was not accepted: status ${second.status} with ${quote(redactor.value(parseJson(second.text)))}`,
       )
     return accountOf(JSON.parse(second.text), password)
   } catch (error) {
-    if (error instanceof TransportError) throw new Inconclusive(`Cannot register ${username}: ${error.message}`)
+    if (error instanceof NoResponse) throw new Inconclusive(`Cannot register ${username}: ${error.message}`)
     if (error instanceof SyntaxError) throw refused('/_synapse/admin/v1/register returned something that is not JSON')
     throw error
   }
