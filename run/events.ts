@@ -58,6 +58,35 @@ export interface Wait {
   limitMs: number
 }
 
+/** One side of the place at which two repetitions part. */
+export interface PartingSide {
+  /**
+   * Number of the repetition
+   *
+   * @asType integer
+   * @minimum 1
+   */
+  repetition: number
+  /** Verdict of that repetition */
+  verdict: Verdict
+  /** What the repetition has there, without identifiers: `GET /…/sync → 200`; absent if it has nothing more there */
+  exchange?: string
+  /** First part of the body that the other side does not have: `notification_count: 1`; absent if the bodies agree */
+  body?: string
+}
+
+/** Place at which the timelines of a better and of the worst repetition of a case part, as far as it can be seen. */
+export interface Parting {
+  /** Number of exchanges of the worst repetition that come before it, as they are in its timeline */
+  after: Count
+  /** Sender of the requests that part: the name of a user in the case (`alice`), or `target` */
+  actor: string
+  /** Better repetition: the one that parts from the worst one the latest */
+  better: PartingSide
+  /** Worst repetition, which the result shows */
+  worst: PartingSide
+}
+
 /** Verdicts on a case in the repetitions of a run. */
 export interface Repetitions {
   /** Number of repetitions */
@@ -66,6 +95,8 @@ export interface Repetitions {
   verdicts: Partial<Counts>
   /** Share of repetitions with another verdict than the most frequent one: 0 if all agree, less than 1 */
   flakeRate: number
+  /** Place at which a better and the worst repetition part; absent if the verdicts agree, or no difference is seen */
+  parting?: Parting
 }
 
 /** Time that a run waited for its target, in milliseconds of wall-clock time. The parts can overlap. */
@@ -172,6 +203,11 @@ export interface CaseResult {
    * Absent if there are none
    */
   followsFrom?: string[]
+  /**
+   * Only for a vector that failed or warned: whether the program passes or fails it too when a fresh process is asked
+   * nothing else. One that passes alone fails because of what the program was asked before. Absent if it was not asked
+   */
+  alone?: 'passes' | 'fails'
   /** Proof of an absence: the later event that arrived first, or the time that passed */
   proof?: string
   /** Comparison with the baseline; absent if the baseline has no entry for the case */

@@ -21,8 +21,6 @@ export const MAX_RESTARTS = 20
 /** Program that has introduced itself. */
 export interface ProgramEvaluator extends Required<Evaluator> {
   hello: Hello
-  /** Stops the program at once */
-  stop(): void
 }
 
 /**
@@ -60,6 +58,7 @@ export async function startEvaluator(
       }
     },
     stop: () => program?.kill(),
+    fresh: async () => await startEvaluator(command, timeoutMs),
     async end() {
       const last = program
       program = undefined

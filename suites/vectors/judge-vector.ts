@@ -1,6 +1,6 @@
 import { type CaseResult, DEFAULT_JUDGED_LEVEL, type JudgedLevel, mismatchVerdict } from '../../run/index.ts'
 import { defaultRuleset, RULE_KINDS, type Ruleset, SPEC_VERSIONS, type SpecVersion, within } from '../../spec/index.ts'
-import { mismatchOf } from './mismatch.ts'
+import { type Difference, differenceOf, mismatchText } from './mismatch.ts'
 import { type Answer, NoAnswer } from './protocol.ts'
 import { rulesetOf } from './ruleset-of.ts'
 import type { Vector } from './vector.ts'
@@ -9,7 +9,13 @@ import type { Vector } from './vector.ts'
 export type Ask = (vector: Vector, specVersion: SpecVersion) => Promise<Answer>
 
 /** Result of the questions of one vector. */
-export type Judgement = Pick<CaseResult, 'verdict' | 'message'>
+export interface Judgement extends Pick<CaseResult, 'verdict' | 'message'> {
+  /**
+   * Versions with a wrong answer, or with none by a fault of the evaluator, oldest first; absent if there are none, or
+   * if it answered but wrote something else too
+   */
+  wrongIn?: readonly [SpecVersion, ...SpecVersion[]]
+}
 
 /** Asks for a vector in all versions of the run to which it applies, and judges the answers. */
 export async function judgeVector(
@@ -26,29 +32,47 @@ export async function judgeVector(
     }
   }
   const reasons: string[] = []
-  const mismatches = new Map<SpecVersion, string>()
+  const differences = new Map<SpecVersion, Difference>()
   for (const specVersion of asked) {
     try {
       const answer = await ask(vector, specVersion)
       if (answer.unsupported !== undefined) reasons.push(answer.unsupported)
-      const mismatch = answer.unsupported === undefined ? mismatchOf(vector.expected, answer, specVersion) : undefined
-      if (mismatch !== undefined) mismatches.set(specVersion, mismatch)
+      const difference = answer.unsupported === undefined && differenceOf(vector.expected, answer, specVersion)
+      if (difference) differences.set(specVersion, difference)
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error
       return {
         verdict: error.verdict,
         message: withDetails(`In ${specVersion}: ${error.message}`, vector, specVersion),
+        ...(error.verdict === 'failed' && !error.blamesPrevious && { wrongIn: [specVersion] }),
       }
     }
   }
-  const [first] = mismatches
-  if (first !== undefined) {
-    const [specVersion, mismatch] = first
-    const message = withDetails(`In ${rangeOf([...mismatches.keys()])}: ${mismatch}`, vector, specVersion)
-    return { verdict: mismatchVerdict(vector.level, judged), message }
-  }
+  const [first, ...others] = differences.keys()
+  if (first !== undefined) return disagreement(vector, differences, [first, ...others], judged)
   if (reasons.length === asked.length) return { verdict: 'n/a', message: [...new Set(reasons)].join('; ') }
   return agreement(vector)
+}
+
+/** Returns the judgement of answers that differ from the expected one. If the answer is unspecified, both are noted. */
+function disagreement(
+  vector: Vector,
+  differences: ReadonlyMap<SpecVersion, Difference>,
+  versions: readonly [SpecVersion, ...SpecVersion[]],
+  judged: JudgedLevel,
+): Judgement {
+  const [specVersion] = versions
+  const { expected = '', found = '' } = differences.get(specVersion) ?? {}
+  const verdict = mismatchVerdict(vector.level, judged)
+  const sentence =
+    verdict === 'noted'
+      ? `the answer is unspecified; Plexor's is ${expected}, this one is ${found}`
+      : mismatchText({ expected, found })
+  return {
+    verdict,
+    message: withDetails(`In ${rangeOf(versions)}: ${sentence}`, vector, specVersion),
+    ...(verdict !== 'noted' && { wrongIn: versions }),
+  }
 }
 
 /**

@@ -7,21 +7,38 @@ import type { Effect, Expected } from './vector.ts'
 /** Part of an effect that an answer states. */
 type PartOfEffect = { [Field in keyof Effect]?: Effect[Field] | undefined }
 
+/** Expected and found answer, in words. */
+export interface Difference {
+  expected: string
+  found: string
+}
+
 /**
  * Describes how an answer differs from the expected one, judging as much as the answer states.
  *
  * @returns the expected and the found answer; `undefined` if they agree
  */
 export function mismatchOf(expected: Expected, answer: Answer, specVersion: SpecVersion): string | undefined {
-  const expectation = `expected ${describe(expected.rule, expected)}`
-  if (answer.error !== undefined) return `${expectation}, found the error ${quote(answer.error)}`
+  const difference = differenceOf(expected, answer, specVersion)
+  return difference && mismatchText(difference)
+}
+
+/** Formats a difference for a message: `expected override/a, a notification, found no rule`. */
+export function mismatchText({ expected, found }: Difference): string {
+  return `expected ${expected}, found ${found}`
+}
+
+/** Returns the expected and the found answer in words, judging as much as the answer states; undefined if they agree. */
+export function differenceOf(expected: Expected, answer: Answer, specVersion: SpecVersion): Difference | undefined {
+  const expectation = describe(expected.rule, expected)
+  if (answer.error !== undefined) return { expected: expectation, found: `the error ${quote(answer.error)}` }
   const { notify, tweaks } = effectOf(answer, specVersion)
   const agrees =
     agreesOnRule(expected, answer) &&
     (notify === undefined || notify === expected.notify) &&
     (tweaks === undefined || !expected.notify || isDeepStrictEqual(plain(tweaks), plain(expected.tweaks)))
   if (agrees) return undefined
-  return `${expectation}, found ${describe(answer.rule, { notify, tweaks })}`
+  return { expected: expectation, found: describe(answer.rule, { notify, tweaks }) }
 }
 
 /**

@@ -1,5 +1,5 @@
-import { type Action, isSpecVersion, type Ruleset, SPEC_VERSIONS, type SpecVersion } from '../../spec/index.ts'
 import { quote } from '../../common/text.ts'
+import { type Action, isSpecVersion, type Ruleset, SPEC_VERSIONS, type SpecVersion } from '../../spec/index.ts'
 import { parseJson } from '../harness/target/body.ts'
 import type { VectorEvent, VectorRoom } from './vector.ts'
 

@@ -9,18 +9,11 @@ import {
   summarise,
 } from '../../run/index.ts'
 import { requirement, type SpecVersion } from '../../spec/index.ts'
+import { type Alone, type Asked, aloneRemarks, aloneText, askAlone, type FailedVector } from './ask-alone.ts'
+import { type Evaluator, questionOf } from './evaluator.ts'
 import { type Ask, type Judgement, judgeVector, rangeOf } from './judge-vector.ts'
-import { type Answer, NoAnswer, type Question } from './protocol.ts'
-import { rulesetOf } from './ruleset-of.ts'
+import { NoAnswer } from './protocol.ts'
 import type { Vector } from './vector.ts'
-
-/** Evaluator of push rules: a function, or a program that is asked. */
-export interface Evaluator {
-  /** Answers a question; rejects with {@link NoAnswer} if there is no answer */
-  ask(question: Question): Answer | Promise<Answer>
-  /** Ends the questions; rejects with {@link NoAnswer} for a violation after the last answer */
-  end?(): Promise<void>
-}
 
 export interface VectorRunOptions {
   /** Plexor's own version */
@@ -46,7 +39,8 @@ export interface VectorRunOptions {
  * Asks an evaluator every vector, one question after another, and judges its answers.
  *
  * The result of a vector is reported only after the next one was asked, because until then a second answer may still
- * invalidate it.
+ * invalidate it. If {@link Evaluator.fresh} is there, vectors that failed are asked again alone after all others, and
+ * reported then.
  */
 export async function runVectors(evaluator: Evaluator, options: VectorRunOptions): Promise<RunResult> {
   const startedAt = performance.now()
@@ -59,80 +53,153 @@ export async function runVectors(evaluator: Evaluator, options: VectorRunOptions
     target: options.target,
   } as const
   emit({ type: 'run-start', ...run, cases: options.vectors.length })
-  const results = createResults(options, emit)
-  const ask = createAsk(evaluator, results.failLast)
+  const results = new Results(options, emit, evaluator.fresh !== undefined)
+  const asker = createAsker(evaluator, (message) => results.failLast(message))
   for (const vector of options.vectors) {
     emit({ type: 'case-start', id: vector.id })
     const started = performance.now()
-    const judgement = await judgeVector(vector, ask, options.specVersions, options.level)
-    results.add(toResult(vector, judgement, Math.round(performance.now() - started)))
+    const judgement = await judgeVector(vector, asker.ask, options.specVersions, options.level)
+    const result = toResult(vector, judgement, Math.round(performance.now() - started))
+    results.add(result, toFailedVector(vector, judgement, asker))
   }
   await evaluator.end?.().catch((error: unknown) => {
     if (!(error instanceof NoAnswer)) throw error
     results.failLast(error.message)
   })
-  const cases = results.finish()
+  results.release()
+  const aloneRemarks = await askHeldAlone(results, evaluator)
+  const cases = results.finished
   const { remarks, red } = options.review?.(cases) ?? { remarks: [], red: false }
   const result: RunResult = {
     ...run,
     durationMs: Math.round(performance.now() - startedAt),
     ...summarise(cases, red),
-    remarks,
+    remarks: [...remarks, ...aloneRemarks],
   }
   emit({ type: 'run-end', result })
   return result
 }
 
-/** Collects the results, and holds back the last one. */
-function createResults({ expectationOf }: VectorRunOptions, emit: (event: RunEvent) => void) {
-  const finished: CaseResult[] = []
-  let pending: CaseResult | undefined
-  const release = () => {
-    if (pending === undefined) return
-    const expectation = expectationOf?.(pending)
-    const result = expectation === undefined ? pending : { ...pending, expectation }
-    finished.push(result)
-    emit({ type: 'case-end', result })
-    pending = undefined
+/** Result of a vector, and what is needed to ask it alone if it failed. */
+interface Pending {
+  result: CaseResult
+  failed?: FailedVector | undefined
+}
+
+/** Results of a run, in the order of its vectors. The last one, and those that are to be asked alone, are held back. */
+class Results {
+  /** Results so far, also those that are held back, except the last one */
+  readonly finished: CaseResult[] = []
+  /** Vectors that failed, and whose results are held back until they are asked alone */
+  readonly held: FailedVector[] = []
+  readonly #options: VectorRunOptions
+  readonly #emit: (event: RunEvent) => void
+  readonly #holdsFailed: boolean
+  #pending: Pending | undefined
+
+  /** @param holdsFailed true if vectors that failed will be asked alone */
+  constructor(options: VectorRunOptions, emit: (event: RunEvent) => void, holdsFailed: boolean) {
+    this.#options = options
+    this.#emit = emit
+    this.#holdsFailed = holdsFailed
   }
-  return {
-    add(result: CaseResult) {
-      release()
-      pending = result
-    },
-    /** Makes the last added result fail. */
-    failLast(message: string) {
-      if (pending !== undefined) pending = { ...pending, verdict: 'failed', message }
-    },
-    finish() {
-      release()
-      return finished
-    },
+
+  /** Releases the result before, and takes the next one. */
+  add(result: CaseResult, failed: FailedVector | undefined): void {
+    this.release()
+    this.#pending = { result, failed }
   }
+
+  /** Makes the last added result fail. */
+  failLast(message: string): void {
+    if (this.#pending !== undefined) this.#pending = { result: { ...this.#pending.result, verdict: 'failed', message } }
+  }
+
+  /** Reports the last added result, or holds it back for longer if the vector is to be asked alone. */
+  release(): void {
+    if (this.#pending === undefined) return
+    const { result: bare, failed } = this.#pending
+    this.#pending = undefined
+    const expectation = this.#options.expectationOf?.(bare)
+    const result = expectation === undefined ? bare : { ...bare, expectation }
+    this.finished.push(result)
+    // What the baseline expects needs no further evidence
+    if (this.#holdsFailed && failed !== undefined && expectation?.met !== true) this.held.push(failed)
+    else this.#emit({ type: 'case-end', result })
+  }
+
+  /** Reports the results that are held back, with what became of their vectors alone. */
+  releaseHeld(alone: ReadonlyMap<string, Alone>): void {
+    const held = new Set(this.held.splice(0).map(({ vector }) => vector.id))
+    for (const [index, bare] of this.finished.entries()) {
+      if (!held.has(bare.id)) continue
+      const result = withAlone(bare, alone.get(bare.id))
+      this.finished[index] = result
+      this.#emit({ type: 'case-end', result })
+    }
+  }
+}
+
+/** Asks the vectors alone whose results are held back, and reports these. Returns remarks about all of them. */
+async function askHeldAlone(results: Results, { fresh }: Evaluator): Promise<string[]> {
+  const count = results.held.length
+  if (fresh === undefined || count === 0) return []
+  const alone = await askAlone(results.held, fresh)
+  results.releaseHeld(alone)
+  return aloneRemarks(count, alone)
+}
+
+/** Adds to a result what became of its vector alone: in the message, after its first line. */
+function withAlone(result: CaseResult, alone: Alone | undefined): CaseResult {
+  if (alone === undefined) return result
+  const [first = '', ...details] = result.message?.split('\n') ?? []
+  return { ...result, message: [first, aloneText(alone), ...details].join('\n'), alone: alone.verdict }
+}
+
+/** Asks an evaluator, and remembers what it was asked. */
+interface Asker {
+  ask: Ask
+  /** Returns everything that was asked of the process that got the last question, and where in it that version is */
+  placeOf(vector: Vector, specVersion: SpecVersion): Pick<FailedVector, 'log' | 'position'>
 }
 
 /**
  * Numbers the questions. A question is asked again if its answer turns out to be a second one to an earlier vector,
  * which then fails.
  */
-function createAsk(evaluator: Evaluator, failLast: (message: string) => void): Ask {
+function createAsker(evaluator: Evaluator, failLast: (message: string) => void): Asker {
   let id = 0
   let previous: Vector | undefined
-  return async (vector, specVersion) => {
-    const { id: name, user_id, event, room } = vector
-    const ruleset = rulesetOf(vector, specVersion)
+  let log: Asked[] = []
+  let logOfLast = log
+  const ask: Ask = async (vector, specVersion) => {
     for (;;) {
       id += 1
       const isFirst = previous !== vector
       previous = vector
+      logOfLast = log
+      log.push({ vector, specVersion })
       try {
-        return await evaluator.ask({ id, vector: name, spec_version: specVersion, user_id, ruleset, event, room })
+        return await evaluator.ask(questionOf(vector, specVersion, id))
       } catch (error) {
+        // An evaluator that does not answer is started again, and then remembers nothing
+        log = []
         if (!(error instanceof NoAnswer && error.blamesPrevious && isFirst)) throw error
         failLast(error.message)
       }
     }
   }
+  return {
+    ask,
+    placeOf(vector, specVersion) {
+      const position = logOfLast.findLastIndex((one) => one.vector === vector && one.specVersion === specVersion)
+      return { log: logOfLast, position: Math.max(0, position) }
+    },
+  }
+}
+
+function toFailedVector(vector: Vector, { wrongIn }: Judgement, asker: Asker): FailedVector | undefined {
+  return wrongIn && { vector, specVersions: wrongIn, ...asker.placeOf(vector, wrongIn[0]) }
 }
 
 function toResult(vector: Vector, { verdict, message }: Judgement, durationMs: number): CaseResult {

@@ -1,27 +1,7 @@
 import t from 'tap'
 import type { Level, RunEvent } from '../../../run/index.ts'
-import { requirements } from '../../../spec/index.ts'
 import { type Evaluator, NoAnswer, type Question, runVectors, type Vector } from '../../../suites/vectors/index.ts'
-
-/** Returns a vector that expects no rule. */
-function vector(name: string, fields: Partial<Vector> = {}): Vector {
-  const level = fields.level ?? 'stated'
-  const row = requirements.find((candidate) => candidate.level === level)
-  if (row === undefined) throw new Error(`There is no requirement of the level "${level}"`)
-  return {
-    id: `theme/${name}`,
-    title: `What ${name} shows`,
-    requirement: row.id,
-    level,
-    since: 'seed',
-    user_id: '@alice:example.org',
-    ruleset: {},
-    event: { type: 'm.room.message', sender: '@bob:example.org', room_id: '!room:example.org', content: {} },
-    room: { member_count: 3 },
-    expected: { rule: null, notify: false, tweaks: {} },
-    ...fields,
-  }
-}
+import { vectorOf as vector } from './vector-of.ts'
 
 /** Runs vectors against a function; returns the result, the events and the questions. */
 async function run(vectors: Vector[], ask: Evaluator['ask'], options: Partial<Parameters<typeof runVectors>[1]> = {}) {
@@ -82,6 +62,21 @@ t.test('a wrong answer is reported with its question and the versions in which i
   t.equal(first, 'In v1.7 … v1.8: expected no rule, found room/!room:example.org, a notification')
   t.match(rest.join('\n'), /^rules: .*\nevent: \{"type":"m\.room\.message".*\nroom: \{"member_count":3\}$/)
   t.equal(result.exitCode, 1)
+})
+
+t.test('another answer to an unspecified vector is noted next to the one of Plexor', async (t) => {
+  const { result } = await run([vector('open', { level: 'unspecified' })], wrong)
+  t.match(
+    result.cases[0]?.message,
+    /^In v1\.19: the answer is unspecified; Plexor's is no rule, this one is room\/!room:example\.org, a notification\nrules: /,
+  )
+})
+
+t.test('a run in which every vector is unsupported or unspecified has judged nothing', async (t) => {
+  const vectors = [vector('one'), vector('open', { level: 'unspecified' })]
+  const ask = ({ vector: id }: Question) => (id === 'theme/one' ? { unsupported: 'no rooms' } : right())
+  const { result, verdicts } = await run(vectors, ask)
+  t.strictSame([verdicts, result.conclusion, result.exitCode], [['n/a', 'noted'], 'nothing judged', 3])
 })
 
 t.test('an unsupported vector does not apply', async (t) => {
