@@ -6,13 +6,15 @@ import { isSpecVersion } from './versions.ts'
 const ANNOTATIONS = ['x-since', 'components']
 
 /**
- * Creates a JSON Schema validator that is strict about schemas and reports every error of a value.
+ * Creates a JSON Schema validator that is strict about schemas.
  *
  * In addition to the standard formats it has `spec-version`, a name in `SPEC_VERSIONS`.
+ *
+ * @param allErrors true to report every error of a value, which can take the square of its size; false to stop at the first
  */
-export function createAjv(): Ajv2020 {
+export function createAjv({ allErrors = true }: { allErrors?: boolean } = {}): Ajv2020 {
   const ajv = new Ajv2020({
-    allErrors: true,
+    allErrors,
     verbose: true,
     strict: true,
     allowUnionTypes: true,

@@ -1,7 +1,5 @@
-import type { ValidateFunction } from 'ajv'
-import { createAjv } from './ajv.ts'
+import { createBoundedValidator } from './bounded-validator.ts'
 import { dereference, type Message, type OpenApiDocument, type Operation, operationsOf } from './openapi-document.ts'
-import { toViolations } from './violations.ts'
 
 /** Checks bodies against the operations of one OpenAPI document. */
 export interface DocumentChecker {
@@ -13,9 +11,9 @@ export interface DocumentChecker {
 
 /** Creates a checker that compiles each schema once, on first use. */
 export function createDocumentChecker(document: OpenApiDocument): DocumentChecker {
-  const ajv = createAjv()
+  const validator = createBoundedValidator()
   const operations = new Map(operationsOf(document).map(({ operation }) => [operation.operationId, operation]))
-  const validators = new Map<object, ValidateFunction>()
+  const schemas = new Map<object, object>()
 
   function operationOf(operationId: string): Operation {
     const operation = operations.get(operationId)
@@ -26,13 +24,10 @@ export function createDocumentChecker(document: OpenApiDocument): DocumentChecke
   function check({ content }: Message, body: unknown): string[] {
     if (content === undefined) return []
     const { schema } = content['application/json']
-    let validate = validators.get(schema)
-    if (validate === undefined) {
-      // References in the schema resolve to the components beside it.
-      validate = ajv.compile({ ...schema, components: document.components })
-      validators.set(schema, validate)
-    }
-    return validate(body) ? [] : toViolations(validate.errors)
+    // References in the schema resolve to the components beside it.
+    const whole = schemas.get(schema) ?? { ...schema, components: document.components }
+    schemas.set(schema, whole)
+    return validator.violations(whole, body)
   }
 
   return {

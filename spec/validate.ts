@@ -1,10 +1,8 @@
-import type { ValidateFunction } from 'ajv'
-import { createAjv } from './ajv.ts'
+import { createBoundedValidator } from './bounded-validator.ts'
 import { createDocumentChecker } from './document-checker.ts'
 import clientServerDocument from './generated/client-server.json' with { type: 'json' }
 import eventSchemas from './generated/events.json' with { type: 'json' }
 import pushGatewayDocument from './generated/push-gateway.json' with { type: 'json' }
-import { toViolations } from './violations.ts'
 
 // Each check returns one sentence for each violation, such as `At /pushers/0/lang: expected a string, found 5`. Sentences
 // quote no values inside of objects, which can contain tokens. A schema accepts everything that any version of the
@@ -72,12 +70,11 @@ export function checkNotifyResponse(body: unknown): string[] {
  * @see https://spec.matrix.org/v1.19/client-server-api/#events
  */
 export function checkEvent(event: unknown): string[] {
-  const validate = eventValidator(schemaNameOf(event))
-  return validate(event) ? [] : toViolations(validate.errors)
+  return eventValidator.violations(schemaOf(schemaNameOf(event)), event)
 }
 
-const ajv = createAjv().addSchema(eventSchemas, 'events')
-const validators = new Map<string, ValidateFunction>()
+const eventValidator = createBoundedValidator((ajv) => ajv.addSchema(eventSchemas, 'events'))
+const schemas = new Map<string, object>()
 
 function schemaNameOf(event: unknown): string {
   const { type, unsigned } = Object(event) as { type?: unknown; unsigned?: { redacted_because?: unknown } | null }
@@ -85,11 +82,8 @@ function schemaNameOf(event: unknown): string {
   return typeof type === 'string' && type.includes('.') && Object.hasOwn(eventSchemas.$defs, type) ? type : 'Event'
 }
 
-function eventValidator(name: string): ValidateFunction {
-  let validate = validators.get(name)
-  if (validate === undefined) {
-    validate = ajv.compile({ $ref: `events#/$defs/${name}` })
-    validators.set(name, validate)
-  }
-  return validate
+function schemaOf(name: string): object {
+  const schema = schemas.get(name) ?? { $ref: `events#/$defs/${name}` }
+  schemas.set(name, schema)
+  return schema
 }

@@ -187,3 +187,11 @@ t.test('an unknown operation is an error of the caller', async (t) => {
   t.throws(() => checkResponse('getPushurs', 200, {}), { name: 'RangeError', message: '"getPushurs"' })
   t.throws(() => checkRequestBody('toString', {}), { name: 'RangeError', message: '"toString"' })
 })
+
+t.test('a large body with many mistakes is checked in a time that grows only with its size', async (t) => {
+  const wrong = (count: number) => ({ pushers: Array.from({ length: count }, () => ({})) })
+  t.equal(checkResponse('getPushers', 200, wrong(100_000)).length, 20)
+  t.match(checkResponse('getPushers', 200, { pushers: [...Array(5000).fill(pusher), {}] }), [/^At \/pushers\/5000: /])
+  const fields = Object.fromEntries(Array.from({ length: 100_000 }, (_, n) => [`x${n}`, {}]))
+  t.match(checkResponse('getPushers', 200, { pushers: [{}], ...fields }), [/^At \/pushers\/0: /])
+})

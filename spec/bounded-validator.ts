@@ -1,0 +1,72 @@
+import type { ErrorObject } from 'ajv'
+import type { Ajv2020 } from 'ajv/dist/2020.js'
+import { createAjv } from './ajv.ts'
+import { toViolations } from './violations.ts'
+
+/** Number of items of a list that are searched for every violation. Of the others, only the first violation is found. */
+const MAX_ITEMS = 50
+
+/** Number of values in a body up to which every violation is collected, which can take the square of it. */
+const MAX_VALUES = 3_000
+
+/** Validates values against schemas, in a time that grows only linearly with the size of the value. */
+export interface BoundedValidator {
+  /**
+   * Returns the violations of a value, a sentence each, at most 20. Of a large value, at least the first one is found, and
+   * every one in the first items of each list.
+   *
+   * @param schema the schema; it is compiled once
+   */
+  violations(schema: object, value: unknown): string[]
+}
+
+/**
+ * Creates a validator.
+ *
+ * @param prepare adds what the schemas refer to
+ */
+export function createBoundedValidator(prepare: (ajv: Ajv2020) => Ajv2020 = (ajv) => ajv): BoundedValidator {
+  // Collecting every error takes the square of their number, so it is only done where there are few values.
+  const [first, every] = [false, true].map((allErrors) => compiler(prepare(createAjv({ allErrors }))))
+  if (first === undefined || every === undefined) throw new RangeError('Two compilers were expected')
+  return {
+    violations(schema, value) {
+      const error = first(schema)(value)
+      if (error === undefined) return []
+      const sample = sampleOf(value)
+      const found = hasMoreValuesThan(MAX_VALUES, sample) ? undefined : every(schema)(sample)
+      return toViolations(found ?? error)
+    },
+  }
+}
+
+/** Returns a function that compiles schemas to functions, which return the errors of a value; undefined if it is valid. */
+function compiler(ajv: Ajv2020) {
+  const compiled = new Map<object, (value: unknown) => ErrorObject[] | undefined>()
+  return (schema: object) => {
+    const known = compiled.get(schema)
+    if (known !== undefined) return known
+    const validate = ajv.compile(schema)
+    const errorsOf = (value: unknown) => (validate(value) ? undefined : (validate.errors ?? []))
+    compiled.set(schema, errorsOf)
+    return errorsOf
+  }
+}
+
+/** Returns a copy of a value in which lists have only their first items. */
+function sampleOf(value: unknown): unknown {
+  if (Array.isArray(value)) return value.slice(0, MAX_ITEMS).map(sampleOf)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, sampleOf(item)]))
+}
+
+/** Reports whether a value has more than this number of values in it, without counting further. */
+function hasMoreValuesThan(limit: number, value: unknown): boolean {
+  let left = limit
+  const isOver = (one: unknown): boolean => {
+    left -= 1
+    if (left < 0) return true
+    return typeof one === 'object' && one !== null && Object.values(one).some(isOver)
+  }
+  return isOver(value)
+}
