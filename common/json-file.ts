@@ -1,7 +1,11 @@
+import { isDeeperThan } from './depth.ts'
 import { didYouMean } from './did-you-mean.ts'
 import { readNamedFile } from './named-file.ts'
 import { anyOf, describeFound, shorten, visible } from './text.ts'
 import { expectedFound, UsageError } from './usage-error.ts'
+
+/** Maximum depth of JSON in a file. Nothing in Matrix is nested as deeply. */
+const MAX_DEPTH = 200
 
 /** File of the user while it is read: kind of content (`event`) and name. */
 interface Source {
@@ -17,12 +21,17 @@ interface Source {
  */
 export function readJsonFile(what: string, fileName: string): JsonValue {
   const text = readNamedFile(what, fileName)
+  const subject = `Cannot use the ${what} ${fileName}`
+  let value: unknown
   try {
-    return new JsonValue({ what, fileName }, JSON.parse(text), '')
+    value = JSON.parse(text)
   } catch (error) {
-    const subject = `Cannot use the ${what} ${fileName}${placeOf(error, text)}`
-    throw new UsageError(expectedFound(subject, 'one JSON object', 'text that is not JSON'))
+    throw new UsageError(expectedFound(subject + placeOf(error, text), 'one JSON object', 'text that is not JSON'))
   }
+  if (isDeeperThan(MAX_DEPTH, value)) {
+    throw new UsageError(expectedFound(subject, `JSON with at most ${MAX_DEPTH} levels`, 'deeper JSON'))
+  }
+  return new JsonValue({ what, fileName }, value, '')
 }
 
 /** Value of a JSON file that knows its place. Its readers return the value as the type they name, or throw. */

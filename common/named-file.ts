@@ -1,19 +1,42 @@
 import { X509Certificate } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { closeSync, openSync, readSync } from 'node:fs'
 import { UsageError } from './usage-error.ts'
 
+/** Maximum size of a file, in bytes. The largest report of a run is much smaller; a device such as /dev/zero has no end. */
+const MAX_SIZE = 256 * 1024 * 1024
+
+/** Size of a part that is read at once, in bytes. */
+const CHUNK = 1024 * 1024
+
 /**
- * Reads a file that the user named.
+ * Reads a file that the user named. It may also be a pipe or a device.
  *
  * @param what name of its content in messages: `baseline`
- * @throws {UsageError} when it cannot be read
+ * @throws {UsageError} when it cannot be read, or is larger than 256 MiB
  */
 export function readNamedFile(what: string, file: string): string {
   try {
-    return readFileSync(file, 'utf8')
+    return readBounded(file)
   } catch (error) {
     throw new UsageError(`Cannot read the ${what} "${file}": ${reasonOf(error)}`)
   }
+}
+
+function readBounded(file: string): string {
+  const chunks: Buffer[] = []
+  const descriptor = openSync(file, 'r')
+  try {
+    for (let size = 0; size <= MAX_SIZE; ) {
+      const chunk = Buffer.allocUnsafe(CHUNK)
+      const length = readSync(descriptor, chunk, 0, CHUNK, null)
+      if (length === 0) return Buffer.concat(chunks).toString('utf8')
+      chunks.push(chunk.subarray(0, length))
+      size += length
+    }
+  } finally {
+    closeSync(descriptor)
+  }
+  throw new Error(`expected at most ${MAX_SIZE / 1024 / 1024} MiB, found more`)
 }
 
 /** Returns why a file could not be used, such as `no such file or folder`, without its path. */

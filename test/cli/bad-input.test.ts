@@ -32,6 +32,8 @@ const closedServer = await startPeer(t, (asked, response) => {
 
 const FILES = {
   'broken.yaml': 'jobs: many\n',
+  'deep.json': `${'['.repeat(100_000)}${']'.repeat(100_000)}`,
+  'event.json': '{"type":"m.room.message"}',
   'known.yaml': 'must-fail:\n  - case: pushers/none-initially\n',
 }
 
@@ -55,6 +57,18 @@ const MISTAKES: Mistake[] = [
     args: ['test', '--jbos', '3'],
     exitCode: 2,
     stderr: /^plexor: Unknown option "--jbos"; did you mean "--jobs"\?/,
+  },
+  {
+    what: 'JSON that is nested too deeply',
+    args: ['explain', '--rules', 'deep.json', '--event', 'event.json'],
+    exitCode: 2,
+    stderr: /^plexor: Cannot use the push rules deep\.json: expected JSON with at most 200 levels, found deeper JSON\n$/,
+  },
+  {
+    what: 'a file without an end',
+    args: ['explain', '--rules', '/dev/zero', '--event', 'event.json'],
+    exitCode: 2,
+    stderr: /^plexor: Cannot read the push rules "\/dev\/zero": expected at most 256 MiB, found more\n$/,
   },
   { what: 'doctor without a target', args: ['doctor'], exitCode: 2, stderr: /^plexor: Missing argument TARGET/ },
   {

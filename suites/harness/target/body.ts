@@ -1,3 +1,5 @@
+import { isDeeperThan } from '../../../common/depth.ts'
+
 /** Maximum depth of JSON. Nothing in Matrix is nested as deeply, and deeper values can overflow the stack. */
 const MAX_DEPTH = 200
 
@@ -9,11 +11,6 @@ export function parseJson(text: string): unknown {
   } catch {
     return text
   }
-}
-
-function isDeeperThan(levels: number, value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return levels === 0 || Object.values(value).some((item) => isDeeperThan(levels - 1, item))
 }
 
 /** Returns the errcode of an error response; undefined if the body has none. */

@@ -64,6 +64,9 @@ type RequestedOperation = Pick<Operation, 'method' | 'tag'> & { operationId: str
 /** Maximum time to wait in total because of rate limits, in milliseconds. */
 const MAX_RATE_LIMIT_WAIT_MS = 30_000
 
+/** Minimum time of the first wait because of a rate limit, in milliseconds. That of each further one is twice as long. */
+const MIN_RATE_LIMIT_WAIT_MS = 10
+
 /** Client of one user: builds requests, respects rate limits, and checks and records every exchange. */
 export class Client {
   readonly access: TargetAccess
@@ -260,11 +263,11 @@ export class Client {
     if (this.#accessToken !== undefined) headers.authorization = `Bearer ${this.#accessToken}`
     if (body !== undefined) headers['content-type'] = 'application/json'
     let waited = 0
-    for (;;) {
+    for (let least = MIN_RATE_LIMIT_WAIT_MS; ; least *= 2) {
       const at = this.#timeline.now()
       const raw = await this.#send(called, path, headers, body, timeout)
       const parsed = parseJson(raw.text)
-      const wait = raw.status === 429 ? rateLimitMs(raw, parsed) : undefined
+      const wait = raw.status === 429 ? Math.max(least, rateLimitMs(raw, parsed)) : undefined
       if (wait === undefined || waited + wait > MAX_RATE_LIMIT_WAIT_MS) return { at, raw, body: parsed }
       waited += wait
       this.#timeline.note(`The target limits the rate of ${called.operationId}: waiting ${wait} ms as it asks`)
@@ -314,7 +317,7 @@ function pathOf(called: Operation, args: CallArguments, specVersion: SpecVersion
       const value = args.path?.[name]
       if (value === undefined)
         throw new RangeError(`Path of ${called.operationId}: expected a value for "${name}", found none`)
-      return encodeURIComponent(value)
+      return encodeURIComponent(value.toWellFormed())
     })
   const query = new URLSearchParams()
   for (const [name, value] of Object.entries(args.query ?? {})) if (value !== undefined) query.set(name, String(value))
