@@ -4,11 +4,17 @@ import {
   areaOf,
   type CaseResult,
   casesByArea,
+  countLevels,
+  interruptionText,
   type Outcome,
   outcomeOf,
   type RunResult,
   runFailure,
+  totalsOf,
 } from '../run/index.ts'
+import { originLines, reasonText } from './explanation.ts'
+import { conclusionText, levelsOf, levelText } from './headline.ts'
+import { sameCause } from './red-cases.ts'
 import { FILE_LIMITS, timelineLines } from './timeline.ts'
 
 /** Maximum length of a text, in UTF-16 code units. The JSON report has all of it. */
@@ -22,14 +28,23 @@ type Element = { [name: string]: string | number | Element | Element[] }
 
 /**
  * Formats a run as JUnit XML, with a suite for each area. Red cases are a `<failure>`, or an `<error>` if they are
- * inconclusive. Cases that are neither red nor a plain pass are `<skipped>` with the reason.
+ * inconclusive. Cases that are neither red nor a plain pass are `<skipped>` with the reason; the evidence of a known
+ * failure is in `<system-out>`. The properties of a suite have the conclusion of the run and the counts by level.
  *
  * @see https://github.com/testmoapp/junitxml
  */
 export function toJunit(run: RunResult): string {
-  const suites = [...casesByArea(run.cases)].map(([area, cases]) => suite(area, cases.map(testcase), run))
+  const causes = sameCause(run)
+  const suites = [...casesByArea(run.cases)].map(([area, cases]) =>
+    suite(
+      area,
+      cases.map((result) => testcase(result, causes.get(result.id))),
+      run,
+      cases,
+    ),
+  )
   const problem = runFailure(run)
-  if (problem !== undefined) suites.push(suite('run', [runTestcase(problem)], run))
+  if (problem !== undefined) suites.push(suite('run', [runTestcase(problem)], run, []))
   const testsuites: Element = {
     '@name': `plexor ${visible(run.target.name)} ${run.specVersion}`,
     ...sums(suites.map((each) => each.counts)),
@@ -42,6 +57,8 @@ export function toJunit(run: RunResult): string {
     textNodeName: '#',
     format: true,
     suppressEmptyNode: true,
+    // Otherwise an attribute with the value `true` has no value, which is not XML.
+    suppressBooleanAttributes: false,
   })
   return builder.build({ '?xml': { '@version': '1.0', '@encoding': 'UTF-8' }, testsuites })
 }
@@ -52,15 +69,17 @@ interface Testcase {
   kind: 'passed' | 'failure' | 'error' | 'skipped'
 }
 
-function testcase(result: CaseResult): Testcase {
+function testcase(result: CaseResult, sameCauseAs: string | undefined): Testcase {
   const area = areaOf(result.id)
-  const kind = elementOf(outcomeOf(result))
+  const outcome = outcomeOf(result)
+  const kind = elementOf(outcome)
   const element: Element = {
     '@name': visible(result.id.slice(area.length + 1) || result.id),
     '@classname': visible(area),
     '@time': seconds(result.durationMs),
   }
-  if (kind !== 'passed') element[kind] = detail(result, outcomeOf(result))
+  if (kind !== 'passed') element[kind] = detail(result, outcome, sameCauseAs)
+  if (outcome.kind === 'known') element['system-out'] = evidence(result, sameCauseAs)
   return { element, durationMs: result.durationMs, kind }
 }
 
@@ -88,19 +107,29 @@ function elementOf({ kind }: Outcome): Testcase['kind'] {
 }
 
 /** Creates the element that explains why a test case is not a plain pass. */
-function detail(result: CaseResult, { kind, reason }: Outcome): Element {
+function detail(result: CaseResult, { kind, reason }: Outcome, sameCauseAs: string | undefined): Element {
+  if (kind === 'known') return { '@message': headline(`known failure: ${result.expectation?.reason ?? reason}`) }
   const message = headline(kind === 'noted' || kind === 'skipped' ? `${result.verdict}: ${reason}` : reason)
   if (kind !== 'failed' && kind !== 'error') return { '@message': message }
+  return { '@message': message, '@type': result.level, '#': evidence(result, sameCauseAs) }
+}
+
+/** Formats what a reader needs to judge a failure: the requirements, the message and the exchanges. */
+function evidence(result: CaseResult, sameCauseAs: string | undefined): string {
+  const { expectation } = result
   const text = [
     visible(result.title),
     ...result.requirements.map(({ id, level, text, section }) => visible(`${level} ${id}: ${text} (${section})`)),
     '',
-    block(reason),
+    block(reasonText(result)),
+    ...(expectation === undefined ? [] : [visible(`baseline: ${expectation.kind}: ${expectation.reason}`)]),
+    ...(sameCauseAs === undefined ? [] : [visible(`the same cause as ${sameCauseAs}`)]),
+    ...originLines(result).map(visible),
     ...(result.proof ? [visible(`proof: ${result.proof}`)] : []),
     '',
-    ...timelineLines(result.timeline, FILE_LIMITS),
+    ...timelineLines(result, FILE_LIMITS),
   ]
-  return { '@message': message, '@type': result.level, '#': text.join('\n').trimEnd() }
+  return text.join('\n').trimEnd()
 }
 
 interface Counts {
@@ -111,7 +140,12 @@ interface Counts {
   [name: string]: number
 }
 
-function suite(name: string, testcases: Testcase[], run: RunResult): { element: Element; counts: Counts } {
+function suite(
+  name: string,
+  testcases: Testcase[],
+  run: RunResult,
+  cases: readonly CaseResult[],
+): { element: Element; counts: Counts } {
   const count = (kind: Testcase['kind']) => testcases.filter((each) => each.kind === kind).length
   const counts = {
     '@tests': testcases.length,
@@ -124,9 +158,25 @@ function suite(name: string, testcases: Testcase[], run: RunResult): { element: 
     ...counts,
     '@time': seconds(testcases.reduce((sum, each) => sum + each.durationMs, 0)),
     '@timestamp': visible(run.startedAt),
+    properties: { property: propertiesOf(run, cases) },
     testcase: testcases.map((each) => each.element),
   }
   return { element, counts }
+}
+
+/** Returns what the elements of a suite do not say: the conclusion of the run, known failures, and counts by level. */
+function propertiesOf(run: RunResult, cases: readonly CaseResult[]): Element[] {
+  const { known } = totalsOf(cases)
+  const properties: [name: string, value: string][] = [
+    ['conclusion of the run', conclusionText(run)],
+    ...(run.interruptions ?? []).map((each): [string, string] => ['interruption', interruptionText(each)]),
+    ...(known > 0 ? [['known failures', `${known}`] as [string, string]] : []),
+    ...levelsOf({ levels: countLevels(cases) }).map(([level, counts]): [string, string] => [
+      `level ${level}`,
+      levelText(counts),
+    ]),
+  ]
+  return properties.map(([name, value]) => ({ '@name': name, '@value': headline(value) }))
 }
 
 function sums(all: Counts[]): Counts {

@@ -2,13 +2,19 @@ import { stringify } from 'yaml'
 import { shorten, visible, visibleLines } from '../common/text.ts'
 import {
   type CaseResult,
+  interruptionText,
   type Outcome,
   type OutcomeKind,
   outcomeOf,
   type RequirementRef,
   type RunResult,
   runFailure,
+  totalsOfRun,
+  totalsText,
 } from '../run/index.ts'
+import { originLines, reasonText } from './explanation.ts'
+import { conclusionText, levelsOf, levelText } from './headline.ts'
+import { sameCause } from './red-cases.ts'
 import { FILE_LIMITS, timelineLines } from './timeline.ts'
 
 /** Maximum length of a message, in UTF-16 code units. The JSON report has all of it. */
@@ -30,17 +36,21 @@ const SEVERITY: Record<OutcomeKind, string> = {
 /**
  * Formats a run as TAP version 14, with a test point for each case.
  *
- * Cases that do not apply are `ok # SKIP`, and tolerated mismatches are `not ok # TODO`, as the directives mean. Noted
- * cases are `ok` with a diagnostic.
+ * Cases that do not apply are `ok # SKIP`. Known failures and tolerated mismatches are `not ok # TODO`, as the directive
+ * means. Noted cases are `ok` with a diagnostic.
  *
  * @see https://testanything.org/tap-version-14-specification.html
  */
 export function toTap(run: RunResult): string {
-  const points = run.cases.map(casePoint)
+  const causes = sameCause(run)
+  const points = run.cases.map((result) => casePoint(result, causes.get(result.id)))
   const problem = runFailure(run)
   if (problem !== undefined) points.push((number) => `not ok ${number} - ${onTestPoint(problem)}\n`)
   const comments = [
     `plexor ${run.plexor}, spec version ${run.specVersion}, target ${run.target.name}`,
+    `${conclusionText(run)}: ${totalsText(totalsOfRun(run))}`,
+    ...levelsOf(run).map(([level, counts]) => `level ${level}: ${levelText(counts)}`),
+    ...(run.interruptions ?? []).map((each) => `remark: ${interruptionText(each)}`),
     ...run.remarks.map((remark) => `remark: ${remark}`),
   ]
   return [
@@ -51,11 +61,11 @@ export function toTap(run: RunResult): string {
   ].join('')
 }
 
-function casePoint(result: CaseResult): (number: number) => string {
+function casePoint(result: CaseResult, sameCauseAs: string | undefined): (number: number) => string {
   const outcome = outcomeOf(result)
   const ok = outcome.kind === 'passed' || outcome.kind === 'noted' || outcome.kind === 'skipped'
   const description = onTestPoint(`${result.id}: ${result.title}`)
-  const detail = outcome.kind === 'passed' || outcome.kind === 'skipped' ? '' : diagnostic(result, outcome)
+  const detail = outcome.kind === 'passed' || outcome.kind === 'skipped' ? '' : diagnostic(result, outcome, sameCauseAs)
   return (number) => `${ok ? 'ok' : 'not ok'} ${number} - ${description}${directive(outcome)}\n${detail}`
 }
 
@@ -66,17 +76,20 @@ function directive({ kind, reason }: Outcome): string {
 }
 
 /** Formats the YAML block of a test point that is not a plain pass. */
-function diagnostic(result: CaseResult, { kind, reason }: Outcome): string {
-  const red = kind === 'failed' || kind === 'error'
+function diagnostic(result: CaseResult, { kind, reason }: Outcome, sameCauseAs: string | undefined): string {
+  const hasEvidence = kind === 'failed' || kind === 'error' || kind === 'known'
+  const origin = originLines(result)
   const data = {
-    message: block(red ? reason : result.message || reason),
+    message: block(hasEvidence ? reasonText(result) : result.message || reason),
     severity: SEVERITY[kind],
     verdict: result.verdict,
     level: result.level,
     ...(result.proof && { proof: block(result.proof) }),
     ...(result.expectation && { baseline: block(`${result.expectation.kind}: ${result.expectation.reason}`) }),
     ...(result.requirements.length > 0 && { requirements: result.requirements.map(requirement) }),
-    ...(red && result.timeline.length > 0 && { timeline: timelineLines(result.timeline, FILE_LIMITS) }),
+    ...(sameCauseAs !== undefined && { same_cause_as: visible(sameCauseAs) }),
+    ...(origin.length > 0 && { origin: origin.map((line) => visible(shorten(line, MAX_MESSAGE))) }),
+    ...(hasEvidence && result.timeline.length > 0 && { timeline: timelineLines(result, FILE_LIMITS) }),
   }
   const yaml = stringify(data, { lineWidth: 0 })
   const indented = yaml.trimEnd().replaceAll(/^(?=.)/gm, '  ')

@@ -4,6 +4,7 @@ import {
   areaOf,
   type CaseResult,
   casesByArea,
+  interruptionText,
   isRed,
   outcomeOf,
   type RequirementRef,
@@ -13,11 +14,13 @@ import {
   totalsOfRun,
   totalsText,
 } from '../../run/index.ts'
-import { anchorOf, link, redCase } from './case-html.ts'
+import { conclusionText, LEVEL_COLUMNS, levelsOf, toneOfRun, toneOfTotals } from '../headline.ts'
+import { knownFailuresOf, type RedGroup, redGroups } from '../red-cases.ts'
+import { anchorOf, caseDetails, inconclusiveCases, link } from './case-html.ts'
 import type { Html } from './sequence.ts'
 import { POLICY, STYLE } from './style.ts'
 
-/** Maximum number of red cases with details. The JSON report has all of them. */
+/** Maximum number of red cases, and of known failures, with details. The JSON report has all of them. */
 const MAX_DETAILS = 100
 /** Maximum number of red cases whose details are open at first. */
 const MAX_OPEN = 3
@@ -32,8 +35,10 @@ export function toHtml(run: RunResult): string {
   const { target } = run
   const software = target.software === undefined ? '' : ` (${target.software})`
   const title = visible(`Plexor: ${target.name}${software}`)
-  const red = run.cases.filter(isRed)
-  const detailed = new Set(red.slice(0, MAX_DETAILS))
+  const groups = redGroups(run)
+  const shown = groups.slice(0, MAX_DETAILS)
+  const known = knownFailuresOf(run).slice(0, MAX_DETAILS)
+  const detailed = new Set([...shown.flatMap(({ first, others }) => [first, ...others]), ...known])
   const page = html`<!doctype html>
 <html lang="en">
 <head>
@@ -48,9 +53,11 @@ export function toHtml(run: RunResult): string {
 <h1>${title}</h1>
 ${summary(run)}
 ${areas(run.cases)}
-${red.length > 0 ? html`<h2>Failures</h2>` : ''}
-${[...detailed].map((result) => redCase(result, target, red.length <= MAX_OPEN))}
-${red.length > MAX_DETAILS ? html`<p>… and ${plural(red.length - MAX_DETAILS, 'more case')}, in the table below</p>` : ''}
+${levels(run)}
+${redSection('Failures', 'failed', shown, run)}
+${redSection('Inconclusive cases', 'error', shown, run)}
+${groups.length > MAX_DETAILS ? html`<p>… and ${plural(casesIn(groups.slice(MAX_DETAILS)), 'more case')}, in the table below</p>` : ''}
+${knownSection(known, run)}
 ${requirementsSection(run.cases, detailed)}
 <h2>Cases</h2>
 ${[...casesByArea(run.cases)].map(([area, cases]) => areaDetails(area, cases, detailed))}
@@ -61,25 +68,65 @@ ${[...casesByArea(run.cases)].map(([area, cases]) => areaDetails(area, cases, de
 }
 
 function summary(run: RunResult): Html {
-  const { exitCode, specVersion, plexor, startedAt, durationMs, targetTime, repeat, remarks } = run
+  const { interruptions = [], specVersion, plexor, startedAt, durationMs, targetTime, repeat, remarks } = run
   const problem = runFailure(run)
   const share =
     targetTime && durationMs > 0 ? Math.min(100, Math.round((targetTime.totalMs / durationMs) * 100)) : undefined
-  return html`<p><span class="verdict ${exitCode === 0 ? 'passed' : 'failed'}">${run.conclusion}</span>: ${totalsText(totalsOfRun(run))}</p>
+  return html`<p><span class="verdict ${toneOfRun(run)}">${conclusionText(run)}</span>: ${totalsText(totalsOfRun(run))}</p>
 <p class="faint">Tested against ${visible(specVersion)}, with Plexor ${visible(plexor)}, from ${visible(startedAt)}, in ${duration(durationMs)}${
     share === undefined ? '' : `, of which the target took ${share} %`
   }${repeat === undefined ? '' : `; each case ran ${repeat} times`}</p>
 ${problem === undefined ? '' : html`<p class="failed">${visible(problem)}</p>`}
+${interruptions.map((each) => html`<p class="known">${visible(interruptionText(each))}</p>`)}
 ${remarks.length === 0 ? '' : html`<ul>${remarks.map((remark) => html`<li>${visible(remark)}</li>`)}</ul>`}`
 }
 
 function areas(cases: CaseResult[]): Html {
-  return html`<table><thead><tr><th>area</th><th class="number">passed</th><th class="number">failed</th><th class="number">skipped</th></tr></thead>
+  return html`<table><thead><tr><th>area</th><th class="number">passed</th><th class="number">failed</th><th class="number">known failures</th><th class="number">skipped</th></tr></thead>
 <tbody>${[...casesByArea(cases)].map(([area, inArea]) => {
-    const { passed, failed, skipped } = totalsOf(inArea)
-    return html`<tr><td class="${failed > 0 ? 'failed' : 'passed'}">${visible(area)}</td><td class="number">${passed}</td><td class="number">${failed}</td><td class="number">${skipped}</td></tr>
+    const totals = totalsOf(inArea)
+    const { passed, failed, known, skipped } = totals
+    return html`<tr><td class="${toneOfTotals(totals)}">${visible(area)}</td><td class="number">${passed}</td><td class="number">${failed}</td><td class="number">${known}</td><td class="number">${skipped}</td></tr>
 `
   })}</tbody></table>`
+}
+
+/** Counts the cases of each level, so that a reader sees how firmly the specification asks for what failed. */
+function levels(run: RunResult): Html {
+  const rows = levelsOf(run)
+  if (rows.length === 0) return html``
+  return html`<table><thead><tr><th>level</th>${LEVEL_COLUMNS.map(([words]) => html`<th class="number">${words}</th>`)}</tr></thead>
+<tbody>${rows.map(
+    ([level, counts]) => html`<tr><td>${level}</td>${LEVEL_COLUMNS.map(
+      ([, count]) => html`<td class="number">${count(counts)}</td>`,
+    )}</tr>
+`,
+  )}</tbody></table>`
+}
+
+function redSection(title: string, kind: RedGroup['kind'], shown: readonly RedGroup[], { target }: RunResult): Html {
+  const groups = shown.filter((group) => group.kind === kind)
+  if (groups.length === 0) return html``
+  const isOpen = groups.length <= MAX_OPEN
+  return html`<h2>${title}</h2>
+${groups.map(({ first, others }) =>
+  kind === 'error' && others.length > 0
+    ? inconclusiveCases([first, ...others])
+    : caseDetails(first, { target, isOpen, others }),
+)}`
+}
+
+function knownSection(known: readonly CaseResult[], run: RunResult): Html {
+  if (known.length === 0) return html``
+  const more = totalsOf(run.cases).known - known.length
+  return html`<h2 id="known-failures">Known failures</h2>
+<p>The target fails these cases, and the baseline of the run expects it, for the reason that it gives.</p>
+${known.map((result) => caseDetails(result, { target: run.target, isOpen: false }))}
+${more > 0 ? html`<p>… and ${plural(more, 'more case')}, in the table below</p>` : ''}`
+}
+
+function casesIn(groups: readonly RedGroup[]): number {
+  return groups.reduce((sum, { others }) => sum + 1 + others.length, 0)
 }
 
 /** Lists the requirements, each with its cases and their outcomes. */

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { shorten, visible } from '../../common/text.ts'
 import type { TimelineEntry } from '../../run/index.ts'
+import { DECISIVE_MARK, type Step } from '../timeline.ts'
 
 /** Part of the page, in which everything is escaped. */
 export type Html = ReturnType<typeof html>
@@ -21,7 +22,8 @@ const MAX_USERS = 6
 const MAX_LABEL = 60
 
 /** Draws the exchanges as a sequence diagram: users on the left, then the target, then Plexor's push gateway. */
-export function sequenceDiagram(entries: readonly TimelineEntry[]): Html {
+export function sequenceDiagram(steps: readonly Step[]): Html {
+  const entries = steps.map(({ entry }) => entry)
   const users = [...new Set(entries.filter(({ kind }) => kind === 'client').map(({ actor }) => actor))].slice(
     0,
     MAX_USERS,
@@ -36,23 +38,28 @@ ${lanes.map(
   (name, lane) => html`<text x="${x(lane)}" y="16" text-anchor="middle">${shorten(visible(name), 20)}</text>
 <line class="life" x1="${x(lane)}" x2="${x(lane)}" y1="24" y2="${height}"/>
 `,
-)}${entries.map((entry, index) => {
+)}${steps.map((step, index) => {
+  const { entry } = step
   const y = TOP + index * ROW + ROW / 2
   if (entry.kind === 'note') return note(entry, index, y)
   const isPush = entry.kind === 'gateway'
   const user = Math.max(0, users.indexOf(entry.actor))
-  return isPush ? arrow(entry, index, x(target), x(target + 1), y) : arrow(entry, index, x(user), x(target), y)
+  return isPush ? arrow(step, index, x(target), x(target + 1), y) : arrow(step, index, x(user), x(target), y)
 })}</svg></div>`
 }
 
-function arrow(entry: TimelineEntry, index: number, from: number, to: number, y: number): Html {
+function arrow({ entry, starts }: Step, index: number, from: number, to: number, y: number): Html {
   const isPush = entry.kind === 'gateway'
   const status = entry.status === undefined ? '' : ` → ${entry.status}`
-  const label = `${index + 1}. ${entry.method ?? ''} ${ending(entry.path ?? entry.summary)}${status}`
+  const times = starts.length > 1 ? ` ×${starts.length}` : ''
+  const mark = entry.decisive ? `${DECISIVE_MARK} ` : ''
+  const label = `${mark}${index + 1}. ${entry.method ?? ''} ${ending(entry.path ?? entry.summary)}${status}${times}`
   const isBad = (entry.violations?.length ?? 0) > 0
-  return html`<text class="${isBad ? 'bad' : 'label'}" x="${(from + to) / 2}" y="${y - 5}" text-anchor="middle">${visible(label)}</text>
-<line class="${isPush ? 'push' : 'arrow'}" x1="${from}" x2="${to - 8}" y1="${y}" y2="${y}"/>
-<path class="${isPush ? 'pushhead' : 'head'}" d="M${to} ${y}l-9 -4v8z"/>
+  const textClass = entry.decisive ? 'decisive' : isBad ? 'bad' : 'label'
+  const [line, head] = entry.decisive ? ['decisive', 'decisivehead'] : isPush ? ['push', 'pushhead'] : ['arrow', 'head']
+  return html`<text class="${textClass}" x="${(from + to) / 2}" y="${y - 5}" text-anchor="middle">${visible(label)}</text>
+<line class="${line}" x1="${from}" x2="${to - 8}" y1="${y}" y2="${y}"/>
+<path class="${head}" d="M${to} ${y}l-9 -4v8z"/>
 `
 }
 

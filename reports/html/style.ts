@@ -18,15 +18,16 @@ td.number, th.number { text-align: right; }
 details { border: 1px solid var(--line); border-radius: 6px; padding: .4rem .75rem; margin: .5rem 0; }
 summary { cursor: pointer; }
 .faint { color: var(--faint); }
-.passed { color: var(--green); } .failed, .inconclusive { color: var(--red); } .warned { color: var(--yellow); }
-.noted, .skipped { color: var(--faint); }
+.passed, .good { color: var(--green); } .failed, .inconclusive, .bad { color: var(--red); } .warned, .known { color: var(--yellow); }
+.noted, .skipped, .none { color: var(--faint); } code.decisive { color: var(--red); font-weight: 600; }
 .verdict { font-weight: 600; }
 .sequence { overflow-x: auto; }
 svg { display: block; min-width: 40rem; width: 100%; height: auto; }
 svg text { fill: var(--ink); font-size: 12px; }
 svg .life { stroke: var(--line); } svg .arrow { stroke: var(--blue); stroke-width: 1.5; }
 svg .head { fill: var(--blue); } svg .push { stroke: var(--green); stroke-width: 1.5; } svg .pushhead { fill: var(--green); }
-svg .bad { fill: var(--red); } svg .note { fill: var(--faint); font-style: italic; }
+svg .bad, svg text.decisive, svg .decisivehead { fill: var(--red); } svg text.decisive { font-weight: 700; }
+svg line.decisive { stroke: var(--red); stroke-width: 2.5; } svg .note { fill: var(--faint); font-style: italic; }
 `
 
 /**

@@ -3,7 +3,7 @@ import {
   areaOf,
   type CaseResult,
   casesByArea,
-  isRed,
+  interruptionText,
   outcomeOf,
   type RunResult,
   runFailure,
@@ -12,10 +12,13 @@ import {
   totalsText,
 } from '../../run/index.ts'
 import { curlOf } from '../curl.ts'
+import { baselineText, briefReason, named, originLines, reasonText } from '../explanation.ts'
+import { conclusionText, LEVEL_COLUMNS, levelsOf, type Tone, toneOfRun, toneOfTotals } from '../headline.ts'
+import { knownFailuresOf, type RedGroup, redGroups } from '../red-cases.ts'
 import { decidingRequest, timelineLines } from '../timeline.ts'
 import { codeBlock, codeSpan, prose, row } from './text.ts'
 
-/** Maximum number of red cases with details. CI servers limit summaries to a megabyte. */
+/** Maximum number of red cases, and of known failures, with details. CI servers limit summaries to a megabyte. */
 const MAX_DETAILS = 50
 
 /** Limits of a timeline. */
@@ -24,21 +27,34 @@ const LIMITS = { entries: 20, body: 300 }
 /** Maximum length of a message, in UTF-16 code units. */
 const MAX_MESSAGE = 2_000
 
-/** Formats a run as Markdown for the summary of a CI job: a table of the areas, and each red case with its evidence. */
+/** Maximum length of a reason on one line. */
+const MAX_LINE = 300
+
+/** Maximum number of cases that are listed after the first one of their cause. */
+const MAX_LISTED = 50
+
+const TONE_MARKS: Record<Tone, string> = { good: '✅', known: '⚠️', bad: '❌', none: '➖' }
+
+/**
+ * Formats a run as Markdown for the summary of a CI job: tables of the areas and levels, and each red case and each known
+ * failure with its evidence.
+ */
 export function toMarkdown(run: RunResult): string {
-  const red = run.cases.filter(isRed)
+  const groups = redGroups(run)
+  const known = knownFailuresOf(run)
   const problem = runFailure(run)
   const lines = [
-    `## Plexor: ${run.exitCode === 0 ? '✅' : '❌'} ${run.conclusion}`,
+    `## Plexor: ${TONE_MARKS[toneOfRun(run)]} ${conclusionText(run)}`,
     '',
     `${targetText(run)}, tested against ${run.specVersion}, Plexor ${prose(run.plexor)}: **${totalsText(totalsOfRun(run))}** in ${duration(run.durationMs)}`,
     '',
-    ...(run.cases.length > 0 ? [...areaTable(run.cases), ''] : []),
+    ...(run.cases.length > 0 ? [...areaTable(run.cases), '', ...levelTable(run), ''] : []),
     ...(problem === undefined ? [] : [prose(problem), '']),
-    ...run.remarks.flatMap((remark) => [`- ${prose(shorten(remark, MAX_MESSAGE))}`]),
-    ...(run.remarks.length > 0 ? [''] : []),
-    ...red.slice(0, MAX_DETAILS).flatMap((result) => details(result, run)),
-    ...(red.length > MAX_DETAILS ? [`… and ${plural(red.length - MAX_DETAILS, 'more case')}`, ''] : []),
+    ...remarkLines(run),
+    ...groups.slice(0, MAX_DETAILS).flatMap((group) => groupDetails(group, run)),
+    ...moreLine(groups.slice(MAX_DETAILS).reduce((sum, { others }) => sum + 1 + others.length, 0)),
+    ...known.slice(0, MAX_DETAILS).flatMap((result) => details(result, run)),
+    ...moreLine(known.length - MAX_DETAILS),
     ...toleratedLines(run.cases),
   ]
   return `${lines.join('\n').trimEnd()}\n`
@@ -50,28 +66,95 @@ function targetText({ target }: RunResult): string {
 
 function areaTable(cases: CaseResult[]): string[] {
   const rows = [...casesByArea(cases)].map(([area, inArea]) => {
-    const { passed, failed, skipped } = totalsOf(inArea)
-    return row([`${failed > 0 ? '❌' : '✅'} ${prose(area)}`, `${passed}`, `${failed}`, `${skipped}`])
+    const totals = totalsOf(inArea)
+    const { passed, failed, known, skipped } = totals
+    const name = `${TONE_MARKS[toneOfTotals(totals)]} ${prose(area)}`
+    return row([name, ...[passed, failed, known, skipped].map(String)])
   })
-  return [row(['area', 'passed', 'failed', 'skipped']), row(['---', '---:', '---:', '---:']), ...rows]
+  return [...tableHead(['area', 'passed', 'failed', 'known failures', 'skipped']), ...rows]
 }
 
-function details(result: CaseResult, { target }: RunResult): string[] {
-  const { kind, reason } = outcomeOf(result)
+function levelTable(run: RunResult): string[] {
+  const rows = levelsOf(run).map(([level, counts]) =>
+    row([level, ...LEVEL_COLUMNS.map(([, count]) => `${count(counts)}`)]),
+  )
+  return [...tableHead(['level', ...LEVEL_COLUMNS.map(([words]) => words)]), ...rows]
+}
+
+/** Returns the first rows of a table of numbers. */
+function tableHead([first = '', ...others]: string[]): string[] {
+  return [row([first, ...others]), row(['---', ...others.map(() => '---:')])]
+}
+
+function remarkLines({ interruptions = [], remarks }: RunResult): string[] {
+  const lines = [...interruptions.map(interruptionText), ...remarks]
+  return lines.length === 0 ? [] : [...lines.map((line) => `- ${prose(shorten(line, MAX_MESSAGE))}`), '']
+}
+
+function moreLine(more: number): string[] {
+  return more > 0 ? [`… and ${plural(more, 'more case')}`, ''] : []
+}
+
+/** Shows the first case of a cause with its evidence, and lists the others. */
+function groupDetails(group: RedGroup, run: RunResult): string[] {
+  const { kind, first, others } = group
+  return kind === 'error' && others.length > 0 ? inconclusiveDetails([first, ...others]) : details(first, run, others)
+}
+
+/** Shows cases that are inconclusive for the same cause. They say nothing about the target, so their ids are enough. */
+function inconclusiveDetails(cases: readonly CaseResult[]): string[] {
+  const reason = cases[0] === undefined ? '' : reasonText(cases[0])
+  return [
+    `<details><summary>❌ inconclusive: ${plural(cases.length, 'case')} with the same cause</summary>`,
+    '',
+    ...codeBlock(shorten(reason, MAX_MESSAGE)),
+    '',
+    named(
+      cases.map(({ id }) => codeSpan(id)),
+      MAX_LISTED,
+    ),
+    '',
+    '</details>',
+    '',
+  ]
+}
+
+function otherLines({ id }: CaseResult, others: readonly CaseResult[]): string[] {
+  if (others.length === 0) return []
+  const lines = others.slice(0, MAX_LISTED).map((other) => {
+    return `- ${wordsOf(other)} ${codeSpan(other.id)}: ${prose(briefReason(other))}`
+  })
+  const more = others.length - lines.length
+  const last = more > 0 ? [`- … and ${plural(more, 'more case')}`] : []
+  return ['', `The same cause as ${codeSpan(id)}:`, '', ...lines, ...last]
+}
+
+function wordsOf(result: CaseResult): string {
+  const { kind } = outcomeOf(result)
+  return kind === 'error' ? '❌ inconclusive' : kind === 'known' ? '⚠️ known failure' : '❌ failed'
+}
+
+function details(result: CaseResult, { target }: RunResult, others: readonly CaseResult[] = []): string[] {
+  const baseline = baselineText(result)
   const deciding = decidingRequest(result.timeline)
   const command = deciding && curlOf(deciding, target)
   return [
-    `<details><summary>❌ ${kind === 'error' ? 'inconclusive' : 'failed'} <code>${prose(result.id)}</code></summary>`,
+    `<details><summary>${wordsOf(result)} <code>${prose(result.id)}</code>${
+      others.length === 0 ? '' : ` and ${plural(others.length, 'more case')} with the same cause`
+    }</summary>`,
     '',
     prose(result.title),
-    '',
+    ...(result.requirements.length > 0 ? [''] : []),
     ...result.requirements.map(
       ({ id, level, text, section }) => `- ${level} ${codeSpan(id)}: ${prose(text)} <${linkOf(section)}>`,
     ),
     '',
-    ...codeBlock(shorten(reason || 'no reason was given', MAX_MESSAGE)),
-    ...(result.timeline.length > 0 ? ['', ...codeBlock(timelineLines(result.timeline, LIMITS).join('\n'))] : []),
+    ...(baseline === undefined ? [] : [prose(baseline), '']),
+    ...codeBlock(shorten(reasonText(result), MAX_MESSAGE)),
+    ...originLines(result).flatMap((line) => ['', prose(line)]),
+    ...(result.timeline.length > 0 ? ['', ...codeBlock(timelineLines(result, LIMITS).join('\n'))] : []),
     ...(command === undefined ? [] : ['', ...codeBlock(command)]),
+    ...otherLines(result, others),
     '',
     '</details>',
     '',
@@ -88,7 +171,7 @@ function toleratedLines(cases: readonly CaseResult[]): string[] {
   if (tolerated.length === 0) return []
   const lines = tolerated.map((result) => {
     const [reason = ''] = outcomeOf(result).reason.split('\n', 1)
-    return `- ${codeSpan(result.id)} ${prose(shorten(reason, 300))}`
+    return `- ${codeSpan(result.id)} ${prose(shorten(reason, MAX_LINE))}`
   })
   const areas = plural(new Set(tolerated.map(({ id }) => areaOf(id))).size, 'area')
   return [

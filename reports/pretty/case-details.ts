@@ -1,8 +1,16 @@
 import { plural, shorten, visible, visibleLines } from '../../common/text.ts'
-import { type CaseResult, outcomeOf, type RequirementRef, type RunResult, type TimelineEntry } from '../../run/index.ts'
+import {
+  type CaseResult,
+  type OutcomeKind,
+  outcomeOf,
+  type RequirementRef,
+  type RunResult,
+  type TimelineEntry,
+} from '../../run/index.ts'
 import { curlOf } from '../curl.ts'
+import { originLines, reasonText } from '../explanation.ts'
 import { decidingRequest, type TimelineLimits, timelineLines } from '../timeline.ts'
-import type { Paint } from './paint.ts'
+import type { Paint, Style } from './paint.ts'
 import { repetitionsText } from './repetition-lines.ts'
 
 /** Limits of the details of a case. */
@@ -11,19 +19,26 @@ export interface DetailLimits {
   messageLength: number
   /** True to show with every exchange the command that repeats it; otherwise only the last request has one */
   everyCommand: boolean
+  /** True to show the details of every red case; otherwise only those of the first one of each cause */
+  everyCase: boolean
   timeline: TimelineLimits
 }
 
 const LABEL_WIDTH = 10
 
-/** Formats the details of a red case: its requirements, its message, and the exchanges. */
+const HEADS: Partial<Record<OutcomeKind, readonly [style: Style, words: string]>> = {
+  error: ['red', '✗ inconclusive'],
+  known: ['yellow', '! known failure'],
+}
+
+/** Formats the details of a red case or a known failure: its requirements, its message, and the exchanges. */
 export function caseDetails(
   result: CaseResult,
   target: RunResult['target'],
   paint: Paint,
   limits: DetailLimits,
 ): string[] {
-  const { kind, reason } = outcomeOf(result)
+  const [style, words] = HEADS[outcomeOf(result).kind] ?? ['red', '✗ failed']
   const deciding = limits.everyCommand ? undefined : decidingRequest(result.timeline)
   const command = deciding && curlOf(deciding, target)
   const timeline = limits.everyCommand
@@ -31,16 +46,17 @@ export function caseDetails(
     : limits.timeline
   const field = (label: string, lines: string[]) => labelled(label, lines, paint)
   return [
-    `${paint('red', `✗ ${kind === 'error' ? 'inconclusive' : 'failed'}`)}  ${paint('bold', visible(result.id))}`,
+    `${paint(style, words)}  ${paint('bold', visible(result.id))}`,
     ...field('shows', [visible(result.title)]),
     ...result.requirements.flatMap((each) => field(each.level, requirementLines(each, paint))),
     ...(result.requirements.length === 0 ? field('level', [result.level]) : []),
-    ...field('because', cutLines(reason || 'no reason was given', limits)),
+    ...field('because', cutLines(reasonText(result), limits)),
+    ...field('origin', originLines(result).map(visible)),
     ...(result.fairness ? field('fair', [visible(result.fairness)]) : []),
     ...(result.proof ? field('proof', cutLines(result.proof, limits)) : []),
     ...(result.repetitions ? field('repeated', [repetitionsText(result.repetitions)]) : []),
     ...(result.expectation ? field('baseline', [baselineText(result.expectation)]) : []),
-    ...(result.timeline.length > 0 ? field('timeline', timelineLines(result.timeline, timeline)) : []),
+    ...(result.timeline.length > 0 ? field('timeline', timelineLines(result, timeline)) : []),
     ...(command === undefined ? [] : field('request', [command])),
   ]
 }

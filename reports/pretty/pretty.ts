@@ -1,8 +1,9 @@
+import { aligned } from '../../common/columns.ts'
 import { duration, plural, visible } from '../../common/text.ts'
 import {
   type CaseResult,
   casesByArea,
-  isRed,
+  interruptionText,
   type OutcomeKind,
   outcomeOf,
   type RunEvent,
@@ -13,16 +14,20 @@ import {
   totalsText,
   type Verdict,
 } from '../../run/index.ts'
+import { conclusionText, levelsOf, levelText, type Tone, toneOfRun, toneOfTotals } from '../headline.ts'
+import { knownFailuresOf, redGroups } from '../red-cases.ts'
 import type { Sink, WriterFactory, WriterOptions } from '../sink.ts'
 import { caseDetails, type DetailLimits, firstLine } from './case-details.ts'
+import { groupLines } from './group-lines.ts'
 import { type Paint, painter, type Style } from './paint.ts'
 import { repetitionLines } from './repetition-lines.ts'
 import { statusLine } from './status-line.ts'
 
 /**
- * Creates the report for people: progress while cases run, then the areas, the red cases with their evidence, the rest in
- * brief, and the counts. The last line is always `N passed, N failed`, with `, N skipped` if there are any. There, `failed`
- * counts every red case, and `skipped` the rest that did not plainly pass.
+ * Creates the report for people: progress while cases run, then the areas, the red cases with their evidence, known
+ * failures and the rest in brief, and the counts. The last line is always `N passed, N failed`, with `, N known failures`
+ * and `, N skipped` if there are any. There, `failed` counts every red case, and `skipped` the rest that did not plainly
+ * pass.
  */
 export const prettyWriter: WriterFactory = (sink, options) => {
   const paint = painter(sink.color ?? false)
@@ -55,6 +60,13 @@ function heading({ plexor, specVersion, target }: Extract<RunEvent, { type: 'run
   ]
 }
 
+const TONE_MARKS: Record<Tone, readonly [style: Style, mark: string]> = {
+  good: ['green', '✓'],
+  known: ['yellow', '!'],
+  bad: ['red', '✗'],
+  none: ['dim', '-'],
+}
+
 function summary(run: RunResult, paint: Paint, sink: Sink, { verbose = false }: WriterOptions): string[] {
   const lineLength = lineLengthOf(sink, verbose)
   const limits = detailLimits(lineLength, verbose)
@@ -62,11 +74,14 @@ function summary(run: RunResult, paint: Paint, sink: Sink, { verbose = false }: 
   return [
     ...areaLines(run.cases, paint),
     '',
-    ...run.cases.filter(isRed).flatMap((result) => [...caseDetails(result, run.target, paint, limits), '']),
+    ...redGroups(run).flatMap((group) => [...groupLines(group, run.target, paint, limits), '']),
+    ...knownLines(run, paint, limits, verbose),
     ...restLines(run.cases, paint, lineLength, verbose),
     ...repetitionLines(run, paint, verbose),
+    ...(run.interruptions ?? []).map((each) => `${paint('yellow', 'remark')}  ${visible(interruptionText(each))}`),
     ...run.remarks.map((remark) => `${paint('yellow', 'remark')}  ${visible(remark)}`),
     ...(problem === undefined ? [] : [`${paint('red', '✗ failed')}  ${visible(problem)}`]),
+    ...levelLines(run),
     ...timeLines(run),
     countsLine(run, paint),
     totalsText(totalsOfRun(run)),
@@ -84,6 +99,7 @@ function detailLimits(lineLength: number, verbose: boolean): DetailLimits {
     messageLines: verbose ? 500 : 20,
     messageLength: verbose ? 2_000 : 1_000,
     everyCommand: verbose,
+    everyCase: verbose,
     timeline: { entries: verbose ? 500 : 12, body: lineLength },
   }
 }
@@ -93,9 +109,28 @@ function areaLines(cases: CaseResult[], paint: Paint): string[] {
   const width = Math.max(0, ...areas.map(([area]) => visible(area).length))
   return areas.map(([area, inArea]) => {
     const totals = totalsOf(inArea)
-    const mark = totals.failed > 0 ? paint('red', '✗') : paint('green', '✓')
+    const mark = paint(...TONE_MARKS[toneOfTotals(totals)])
     return `${mark} ${visible(area).padEnd(width)}  ${totalsText(totals)}`
   })
+}
+
+/** Lists the failures that the baseline expects, each with its reason there, or with all details if `verbose` is set. */
+function knownLines(run: RunResult, paint: Paint, limits: DetailLimits, verbose: boolean): string[] {
+  const known = knownFailuresOf(run)
+  if (known.length === 0) return []
+  const head = paint('yellow', `${plural(known.length, 'known failure')}, which the baseline expects:`)
+  if (verbose) return [head, '', ...known.flatMap((each) => [...caseDetails(each, run.target, paint, limits), ''])]
+  const rows = known.map(({ id, expectation }) => [
+    visible(id),
+    firstLine(expectation?.reason ?? '', limits.timeline.body),
+  ])
+  return [head, ...aligned(rows).map((line) => `  ${line}`), '']
+}
+
+/** Counts the cases of each level, so that a reader sees how firmly the specification asks for what failed. */
+function levelLines(run: RunResult): string[] {
+  const rows = levelsOf(run).map(([level, counts]) => [level, levelText(counts)])
+  return rows.length === 0 ? [] : ['Cases by level:', ...aligned(rows).map((line) => `  ${line}`)]
 }
 
 /** Lists tolerated cases, and counts the others that are neither red nor passed, or lists them too if `verbose` is set. */
@@ -134,11 +169,11 @@ function countsLine(run: RunResult, paint: Paint): string {
     const count = run.counts[verdict as Verdict]
     return count > 0 ? paint(style, `${count} ${verdict}`) : `${count} ${verdict}`
   })
-  const expected = run.cases.filter(({ expectation }) => expectation?.kind === 'must-fail' && expectation.met).length
+  const { known } = totalsOfRun(run)
   return [
     `${plural(run.cases.length, 'case')} in ${duration(run.durationMs)} by verdict: ${counts.join(', ')}`,
-    ...(expected > 0 ? [`${expected} failed as the baseline expects`] : []),
-    paint(run.exitCode === 0 ? 'green' : 'red', run.conclusion),
+    ...(known > 0 ? [paint('yellow', `${known} failed as the baseline expects`)] : []),
+    paint(TONE_MARKS[toneOfRun(run)][0], conclusionText(run)),
   ].join('; ')
 }
 

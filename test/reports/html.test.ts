@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import t from 'tap'
-import type { CaseResult, RunResult, TimelineEntry } from '../../run/index.ts'
+import { type CaseResult, type RunResult, summarise, type TimelineEntry } from '../../run/index.ts'
 import { golden } from './golden.ts'
 import { caseResult, HOSTILE, sampleRun } from './sample-run.ts'
 import { written } from './written.ts'
@@ -22,6 +22,7 @@ const TAGS = [
     'text',
     'line',
     'path',
+    'strong',
     '!doctype',
   ],
 ]
@@ -39,6 +40,7 @@ function hostileRun(): RunResult {
   const requirements = [{ id: text, level: 'must' as const, text, section: `javascript:${text}` }]
   const timeline = [
     entry({ method: text, path: text, status: 200, requestBody: { [text]: text }, responseBody: text, signedIn: true }),
+    entry({ method: text, path: text, responseBody: { [text]: text.repeat(20) }, decisive: true }),
     entry({ kind: 'gateway', path: text, requestBody: text, violations: [text] }),
     entry({ kind: 'note' }),
   ]
@@ -50,12 +52,28 @@ function hostileRun(): RunResult {
     requirements,
     timeline,
   }
-  const cases = [
+  const brokenRequirement = { id: text, level: 'must' as const, text, section: text }
+  const origin = { brokenRequirement, followsFrom: [text, text] }
+  const results = [
     caseResult({ ...result, id: text, verdict: 'failed' }),
     caseResult({ ...result, id: `pushers/${text}`, verdict: 'noted' }),
+    ...['1', '2', '3'].map((id) => caseResult({ ...result, ...origin, id: text + id, verdict: 'failed' })),
+    ...['4', '5'].map((id) => caseResult({ ...result, id: text + id, message: `${text}!`, verdict: 'inconclusive' })),
+    caseResult({
+      ...result,
+      id: `${text}6`,
+      verdict: 'failed',
+      expectation: { kind: 'must-fail', reason: text, met: true },
+    }),
+    caseResult({
+      ...{ ...result, id: `${text}7`, verdict: 'failed' },
+      expectation: { kind: 'must-fail', reason: text, met: false, unexpected: [text, text] },
+    }),
   ]
   const target = { ...sampleRun().target, name: text, software: text, url: `https://hs.example/${text}` }
-  return { ...sampleRun(), plexor: text, startedAt: text, specVersion: text, target, cases, remarks: [text] }
+  const interruptions = [{ what: 'pushes' as const, after: text, during: [text], recovered: false }]
+  const changes = { plexor: text, startedAt: text, specVersion: text, target, interruptions, remarks: [text] }
+  return { ...sampleRun(), ...summarise(results, false), ...changes }
 }
 
 t.test('a run as a page', async (t) => golden(t, 'sample.html', written('html', sampleRun())))
@@ -84,7 +102,7 @@ t.test('strings from the target are shown as text', async (t) => {
   )
   t.notMatch(page, /[^\P{Cc}\n]|\p{Bidi_Control}/u)
   const ids = [...page.matchAll(/ id="([^"]*)"/g)].map(([, id = '']) => id)
-  t.ok(ids.every((id) => /^case-[\w./-]+$/.test(id)))
+  t.ok(ids.every((id) => /^(?:case-[\w./-]+|known-failures)$/.test(id)))
 })
 
 t.test('a failure shows its requirement, its exchanges as a diagram, and how to repeat them', async (t) => {
@@ -107,6 +125,54 @@ t.test('a page stays small when everything fails', async (t) => {
 })
 
 t.test('a run without cases says why', async (t) => {
-  const page = written('html', { ...sampleRun(), cases: [], remarks: ['Cannot reach the target'], exitCode: 3 })
+  const page = written('html', {
+    ...sampleRun(),
+    cases: [],
+    remarks: ['Cannot reach the target'],
+    conclusion: 'inconclusive',
+    exitCode: 3,
+  })
   t.match(page, 'The run is inconclusive: Cannot reach the target')
+})
+
+t.test('known failures are amber, have their own section, and are counted at the top and in their area', async (t) => {
+  const page = written('html', sampleRun())
+  t.match(page, '<span class="verdict bad">not conformant</span>: 1 passed, 8 failed, 2 known failures, 3 skipped')
+  const section = page.slice(page.indexOf('<h2 id="known-failures">'), page.indexOf('<h2>Requirements</h2>'))
+  t.match(section, '<span class="verdict known">! known failure</span> <code>pushers/known</code>')
+  t.match(section, 'The baseline expects it to fail: append is ignored, hs#7')
+  t.match(section, 'Expected 2 pushers, saw 1')
+  t.match(section, '<code>push.append</code>')
+  t.match(section, 'GET /pushers → 200, 3 times, at 1 ms, 500 ms, 1000 ms')
+})
+
+t.test('a run with known failures only is amber, and never called conformant', async (t) => {
+  const known = sampleRun().cases.filter(({ id }) => ['pushers/listed', 'pushers/known'].includes(id))
+  const page = written('html', { ...sampleRun(), ...summarise(known, false), remarks: [] })
+  t.match(page, '<span class="verdict known">as expected, with failures that the baseline lists</span>')
+  t.match(page, '<td class="known">pushers</td>')
+  t.notMatch(page, '<h2>Failures</h2>')
+  t.notMatch(page.replace(/<style>[\s\S]*<\/style>/, ''), /conformant|class="bad"/)
+})
+
+t.test('cases with the same cause are one entry, and each of them has its anchor', async (t) => {
+  const page = written('html', sampleRun())
+  t.match(page, '<code>rules/same</code> <span class="faint">and 1 more case with the same cause</span>')
+  t.match(page, /The same cause as <code>rules\/same<\/code>:<\/p>\n<ul><li id="case-rules\/builds-on">/)
+  t.match(
+    page,
+    /builds on push\.stops \(stated\), which the target violates.*May follow from pushers\/removed, which failed/,
+  )
+  t.match(page, '<span class="verdict inconclusive">✗ inconclusive</span> 2 cases with the same cause')
+  t.ok(page.indexOf('<h2>Failures</h2>') < page.indexOf('<h2>Inconclusive cases</h2>'))
+})
+
+t.test('the decisive exchange is marked in the list and in the diagram', async (t) => {
+  const page = written('html', sampleRun())
+  t.match(page, /<details open><summary><strong class="failed">»<\/strong> 3\. .*<code class="decisive">POST/)
+  t.match(page, /<text class="decisive"[^>]*>» 3\. POST[^<]*<\/text>\n<line class="decisive"/)
+})
+
+t.test('the counts by level are a table', async (t) => {
+  t.match(written('html', sampleRun()), /<tr><td>stated<\/td><td class="number">0<\/td><td class="number">1<\/td>/)
 })

@@ -7,7 +7,7 @@ const run = sampleRun()
 t.test('json contains the run unchanged', (t) => {
   const text = written('json', run)
   t.same(JSON.parse(text), run)
-  t.match(text, /^\{\n {2}"schema": 2,\n/)
+  t.match(text, /^\{\n {2}"schema": 3,\n/)
   t.match(text, /\}\n$/)
   t.end()
 })

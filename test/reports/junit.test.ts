@@ -1,17 +1,25 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser'
 import t from 'tap'
-import type { RunResult } from '../../run/index.ts'
+import type { CaseResult, RunResult } from '../../run/index.ts'
 import { golden } from './golden.ts'
 import { caseResult, HOSTILE, sampleRun } from './sample-run.ts'
 import { written } from './written.ts'
 
 type Problem = { message: string; type?: string; '#text'?: string }
 type Counts = { tests: string; failures: string; errors: string; skipped: string }
-type Testcase = { name: string; classname: string; failure?: Problem; error?: Problem; skipped?: Problem }
-type Testsuite = Counts & { name: string; testcase: Testcase[] }
+type Testcase = {
+  name: string
+  classname: string
+  failure?: Problem
+  error?: Problem
+  skipped?: Problem
+  'system-out'?: string
+}
+type Property = { name: string; value: string }
+type Testsuite = Counts & { name: string; properties: { property: Property[] }; testcase: Testcase[] }
 
 function parsed(xml: string): Counts & { testsuite: Testsuite[] } {
-  const isArray = (name: string) => name === 'testsuite' || name === 'testcase'
+  const isArray = (name: string) => ['testsuite', 'testcase', 'property'].includes(name)
   const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: '', isArray, trimValues: false })
   return parser.parse(xml).testsuites
 }
@@ -39,6 +47,7 @@ t.test('an XML parser reads a suite per area and the outcome of each case', (t) 
           ['pushers', 'listed', 'passed'],
           ['pushers', 'removed', 'failure'],
           ['pushers', 'known', 'skipped'],
+          ['pushers', 'other-known', 'failure'],
           ['pushers', 'stale', 'failure'],
         ],
       ],
@@ -50,6 +59,9 @@ t.test('an XML parser reads a suite per area and the outcome of each case', (t) 
           ['rules', 'open', 'skipped'],
           ['rules', 'later', 'skipped'],
           ['rules', 'inconclusive', 'error'],
+          ['rules', 'inconclusive-too', 'error'],
+          ['rules', 'builds-on', 'failure'],
+          ['rules', 'same', 'failure'],
           ['rules', 'flaky', 'skipped'],
         ],
       ],
@@ -60,7 +72,7 @@ t.test('an XML parser reads a suite per area and the outcome of each case', (t) 
 
 t.test('the counts are those of the elements', (t) => {
   const root = parsed(written('junit', sampleRun()))
-  t.match(root, { tests: '10', failures: '3', errors: '1', skipped: '5' })
+  t.match(root, { tests: '14', failures: '6', errors: '2', skipped: '5' })
   for (const { tests, failures, errors, skipped, testcase } of root.testsuite) {
     const count = (kind: string) => String(testcase.filter((each) => kindOf(each) === kind).length)
     t.same(
@@ -97,4 +109,43 @@ t.test('a message of 100 KB is cut', (t) => {
   t.ok(xml.length < 30_000)
   t.equal(XMLValidator.validate(xml), true)
   t.end()
+})
+
+t.test('a known failure is skipped, with its reason and its evidence', async (t) => {
+  const known = parsed(written('junit', sampleRun())).testsuite[0]?.testcase[2]
+  t.equal(known?.skipped?.message, 'known failure: append is ignored, hs#7')
+  t.match(known?.['system-out'], /must push\.append[\s\S]*Expected 2 pushers, saw 1[\s\S]*»[\s\S]*GET \/pushers/)
+})
+
+t.test('the properties of a suite have the conclusion, known failures and counts by level', async (t) => {
+  const { testsuite } = parsed(written('junit', sampleRun()))
+  t.strictSame(testsuite[0]?.properties.property, [
+    { name: 'conclusion of the run', value: 'not conformant' },
+    {
+      name: 'interruption',
+      value: 'Pushes stopped arriving after rules/should, and it continued later; in progress: rules/open, rules/later',
+    },
+    { name: 'known failures', value: '1' },
+    { name: 'level must', value: '2 passed, 2 failed, 1 known failure' },
+  ])
+})
+
+t.test('a red case says where it comes from', async (t) => {
+  const text = parsed(written('junit', sampleRun())).testsuite[1]?.testcase.find(({ name }) => name === 'builds-on')
+  t.match(
+    text?.failure?.['#text'],
+    /the same cause as rules\/same\nThe case builds on push\.stops[\s\S]*May follow from pushers\/removed/,
+  )
+})
+
+t.test('every attribute has a value, also one that is "true"', async (t) => {
+  const texts = { title: 'true', message: 'true', proof: 'true' }
+  const cases = ['passed', 'failed', 'inconclusive', 'noted'].map((verdict, index) =>
+    caseResult({ ...texts, id: index === 0 ? 'true' : 'true/true', verdict: verdict as CaseResult['verdict'] }),
+  )
+  const target = { ...sampleRun().target, name: 'true' }
+  const xml = written('junit', { ...sampleRun(), target, cases, specVersion: 'true', startedAt: 'true' })
+  t.equal(XMLValidator.validate(xml, { allowBooleanAttributes: false }), true)
+  t.match(xml, '<testcase name="true" classname="true"')
+  t.notMatch(xml.replaceAll(/"[^"]*"/g, ''), /<[^>]*\s\w+(?=[\s/>])/, 'no attribute without a value')
 })

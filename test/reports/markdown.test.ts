@@ -3,7 +3,7 @@ import { gfmTableFromMarkdown } from 'mdast-util-gfm-table'
 import { gfmTable } from 'micromark-extension-gfm-table'
 import t from 'tap'
 import { codeBlock, codeSpan, prose } from '../../reports/markdown/text.ts'
-import type { RunResult } from '../../run/index.ts'
+import { type RunResult, summarise } from '../../run/index.ts'
 import { golden } from './golden.ts'
 import { caseResult, HOSTILE, sampleRun } from './sample-run.ts'
 import { written } from './written.ts'
@@ -85,4 +85,35 @@ t.test('a summary stays below a megabyte', async (t) => {
   const text = written('markdown', { ...sampleRun(), cases })
   t.ok(text.length < 1_000_000)
   t.match(text, '… and 450 more cases')
+})
+
+t.test('a run with known failures only has a warning sign, and is never called conformant', async (t) => {
+  const known = sampleRun().cases.filter(({ id }) => ['pushers/listed', 'pushers/known'].includes(id))
+  const text = written('markdown', { ...sampleRun(), ...summarise(known, false), remarks: [] })
+  t.match(text, '## Plexor: ⚠️ as expected, with failures that the baseline lists\n')
+  t.match(text, '| ⚠️ pushers | 1 | 0 | 1 | 0 |')
+  t.match(text, '<details><summary>⚠️ known failure <code>pushers/known</code></summary>')
+  t.match(text, 'The baseline expects it to fail: append is ignored, hs\\#7')
+  t.notMatch(text, /conformant|✅|❌/)
+})
+
+t.test('failed cases come before inconclusive ones, and those with the same cause are one entry', async (t) => {
+  const text = written('markdown', sampleRun())
+  const summaries = [...text.matchAll(/<summary>(.*)<\/summary>/g)].map(([, summary]) => summary)
+  t.strictSame(summaries.slice(4, 8), [
+    '❌ failed <code>rules/same</code> and 1 more case with the same cause',
+    '❌ inconclusive: 2 cases with the same cause',
+    '⚠️ known failure <code>pushers/known</code>',
+    '⚠️ known failure <code>rules/flaky</code>',
+  ])
+  t.match(text, '`rules/inconclusive` and `rules/inconclusive-too`')
+  t.match(
+    text,
+    /The same cause as `rules\/same`:\n\n- ❌ failed `rules\/builds-on`: .*May follow from pushers\/removed/,
+  )
+  t.match(text, '- Pushes stopped arriving after rules/should')
+})
+
+t.test('the counts by level are a table', async (t) => {
+  t.match(written('markdown', sampleRun()), '\n| must | 2 | 3 | 2 | 0 | 0 | 1 | 2 |\n')
 })

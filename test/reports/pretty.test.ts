@@ -1,11 +1,16 @@
 import t from 'tap'
-import type { RunResult } from '../../run/index.ts'
+import { type RunResult, summarise } from '../../run/index.ts'
 import { golden } from './golden.ts'
 import { caseResult, HOSTILE, sampleRun } from './sample-run.ts'
 import { written } from './written.ts'
 
 const ERASE_LINE = '\r\u001b[2K'
-const green: RunResult = { ...sampleRun(), cases: [caseResult({})], remarks: [], exitCode: 0 }
+const green: RunResult = {
+  ...sampleRun(),
+  ...summarise([caseResult({})], false),
+  interruptions: [],
+  remarks: [],
+}
 
 t.test('a run for people', (t) => {
   golden(t, 'sample.pretty.txt', written('pretty', sampleRun()))
@@ -23,8 +28,8 @@ t.test('on a terminal one line is rewritten, within its width, and removed at th
   const [, ...drawn] = text.split(ERASE_LINE)
   const summary = drawn.pop() ?? ''
   t.ok(drawn.every((line) => line.length < 40 && !line.includes('\n')))
-  t.match(drawn.at(1), '0/10  pushers/listed')
-  t.match(drawn.at(-1), '10/10  4 failed')
+  t.match(drawn.at(1), '0/14  pushers/listed')
+  t.match(drawn.at(-1), '14/14  8 failed')
   t.equal(summary, written('pretty', sampleRun(), { columns: 40 }).split('\n').slice(3).join('\n'))
   t.end()
 })
@@ -45,16 +50,16 @@ t.test('colours appear if the sink has them, and change nothing else', (t) => {
 
 t.test('the last line counts', (t) => {
   const lastLine = (run: RunResult) => written('pretty', run).trimEnd().split('\n').at(-1)
-  const nothing: RunResult = { ...green, cases: [], remarks: ['No case ran'], exitCode: 3 }
+  const nothing: RunResult = { ...green, cases: [], remarks: ['No case ran'], conclusion: 'inconclusive', exitCode: 3 }
   t.equal(lastLine(green), '1 passed, 0 failed')
-  t.equal(lastLine(sampleRun()), '1 passed, 4 failed, 5 skipped')
+  t.equal(lastLine(sampleRun()), '1 passed, 8 failed, 2 known failures, 3 skipped')
   t.equal(lastLine(nothing), '0 passed, 1 failed')
   t.match(written('pretty', nothing), 'inconclusive: No case ran')
   t.end()
 })
 
 t.test('a green run is short', (t) => {
-  t.ok(written('pretty', green).split('\n').length < 10)
+  t.ok(written('pretty', green).split('\n').length < 12)
   t.end()
 })
 
@@ -64,4 +69,42 @@ t.test('a message of 100 KB fits a screen', (t) => {
   t.ok(text.length < 5_000)
   t.ok(text.split('\n').length < 40)
   t.end()
+})
+
+t.test('a run with known failures does not look conformant', async (t) => {
+  const expectation = { kind: 'must-fail' as const, reason: 'hs#7', met: true }
+  const known = caseResult({ verdict: 'failed', message: 'Expected a push, saw none', expectation })
+  const text = written('pretty', { ...green, ...summarise([caseResult({ id: 'pushers/ok' }), known], false) })
+  t.match(text, '! pushers  1 passed, 0 failed, 1 known failure')
+  t.match(text, '1 known failure, which the baseline expects:\n  pushers/sample  hs#7')
+  t.match(text, '; 1 failed as the baseline expects; as expected, with failures that the baseline lists\n')
+  t.notMatch(text, 'conformant')
+})
+
+t.test('an area in which nothing was judged is not green', async (t) => {
+  const skipped = [caseResult({ verdict: 'n/a', message: 'later' }), caseResult({ id: 'rules/ok' })]
+  t.match(
+    written('pretty', { ...green, ...summarise(skipped, false) }),
+    '- pushers  0 passed, 0 failed, 1 skipped\n✓ rules',
+  )
+})
+
+t.test('failed cases come before inconclusive ones, and those with the same cause are shown once', async (t) => {
+  const results = [
+    ...['a/1', 'a/2', 'a/3'].map((id) => caseResult({ id, verdict: 'inconclusive', message: 'Cannot register' })),
+    ...['b/1', 'b/2'].map((id) =>
+      caseResult({ id, verdict: 'failed', message: `Expected a push of $${id.slice(2)}abcdef, found none` }),
+    ),
+    caseResult({ id: 'c/1', verdict: 'failed', message: 'Expected 1, found 2' }),
+  ]
+  const run = { ...green, ...summarise(results, false) }
+  const lines = written('pretty', run).split('\n')
+  const heads = lines.filter((line) => line.startsWith('✗ failed') || line.startsWith('✗ inconclusive'))
+  t.strictSame(heads, ['✗ failed  b/1', '✗ failed  c/1', '✗ inconclusive  3 cases: Cannot register'])
+  t.ok(lines.includes('  a/1, a/2, a/3'))
+  t.ok(lines.includes('  The same cause as b/1:'))
+  t.ok(lines.includes('  ✗ failed  b/2  Expected a push of $2abcdef, found none'))
+  const verbose = written('pretty', run, {}, { verbose: true })
+  t.equal(verbose.match(/^✗ inconclusive {2}a\//gm)?.length, 3, 'all have details in a verbose report')
+  t.equal(verbose.match(/the same as that of a\/1$/gm)?.length, 2)
 })

@@ -27,6 +27,7 @@ export function sampleRun(): RunResult {
     },
     targetTime: { responsesMs: 3_000.4, pushesMs: 1_500, totalMs: 3_900 },
     ...summarise(cases(), true),
+    interruptions: [{ what: 'pushes', after: 'rules/should', during: ['rules/open', 'rules/later'], recovered: true }],
     remarks: ['The baseline entry for "pushers/stale" (known.yaml:2:5) is stale: the case passed; remove the entry'],
   }
 }
@@ -98,10 +99,27 @@ function cases(): CaseResult[] {
           status: 200,
           requestBody: { notification: { event_id: '$own', sender_display_name: HOSTILE } },
           violations: ['notification.devices is missing'],
+          decisive: true,
         },
       ],
     }),
-    caseResult({ id: 'pushers/known', verdict: 'failed', message: 'Expected 2 pushers, saw 1', expectation: KNOWN }),
+    caseResult({
+      id: 'pushers/known',
+      verdict: 'failed',
+      message: 'Expected 2 pushers, saw 1',
+      expectation: KNOWN,
+      requirements: [{ id: 'push.append', level: 'must', text: 'append adds a pusher', section: SECTION }],
+      timeline: [1, 500, 1_000].map((at) => ({
+        ...{ at, kind: 'client', actor: 'alice', summary: '', method: 'GET', path: '/pushers', status: 200 },
+        ...{ responseBody: { pushers: [HOSTILE] }, ...(at === 1_000 && { decisive: true }) },
+      })),
+    }),
+    caseResult({
+      id: 'pushers/other-known',
+      verdict: 'failed',
+      message: 'Expected a push, saw none',
+      expectation: { ...KNOWN, met: false, unexpected: ['Expected an id, saw none'] },
+    }),
     caseResult({ id: 'pushers/stale', expectation: { kind: 'must-fail', reason: 'hs#8', met: false } }),
     caseResult({
       id: 'rules/hostile',
@@ -124,6 +142,20 @@ function cases(): CaseResult[] {
       verdict: 'inconclusive',
       message: 'Cannot register alice: found M_LIMIT_EXCEEDED',
     }),
+    caseResult({
+      id: 'rules/inconclusive-too',
+      verdict: 'inconclusive',
+      message: 'Cannot register alice: found M_LIMIT_EXCEEDED',
+    }),
+    caseResult({
+      id: 'rules/builds-on',
+      verdict: 'failed',
+      level: 'unspecified',
+      message: 'Expected a push for $first, saw none',
+      buildsOn: ['push.stops'],
+      brokenRequirement: { id: 'push.stops', level: 'stated', text: 'A removed pusher gets nothing', section: SECTION },
+    }),
+    caseResult({ id: 'rules/same', verdict: 'failed', message: 'Expected a push for $second, saw none' }),
     caseResult({
       id: 'rules/flaky',
       title: 'A rule takes effect at once',

@@ -31,12 +31,16 @@ t.test('a TAP parser reads one point per case, with the right directive', (t) =>
       ['pushers/listed', true, false, false],
       ['pushers/removed', false, false, false],
       ['pushers/known', false, true, false],
+      ['pushers/other-known', false, false, false],
       ['pushers/stale', false, false, false],
       ['rules/hostile', false, false, false],
       ['rules/should', false, true, false],
       ['rules/open', true, false, false],
       ['rules/later', true, false, true],
       ['rules/inconclusive', false, false, false],
+      ['rules/inconclusive-too', false, false, false],
+      ['rules/builds-on', false, false, false],
+      ['rules/same', false, false, false],
       ['rules/flaky', false, true, false],
     ],
   )
@@ -68,7 +72,13 @@ t.test('a brace at the end of a reason opens no subtest', (t) => {
 })
 
 t.test('a run without cases is not a skipped plan', (t) => {
-  const run: RunResult = { ...sampleRun(), cases: [], remarks: ['No case ran'], exitCode: 3 }
+  const run: RunResult = {
+    ...sampleRun(),
+    cases: [],
+    remarks: ['No case ran'],
+    conclusion: 'inconclusive',
+    exitCode: 3,
+  }
   const { points, final } = parsed(written('tap', run))
   t.equal(final?.ok, false)
   t.match(points, [{ ok: false, name: 'The run is inconclusive: No case ran' }])
@@ -79,4 +89,25 @@ t.test('a message of 100 KB is cut', (t) => {
   const run: RunResult = { ...sampleRun(), cases: [caseResult({ verdict: 'failed', message: HOSTILE.repeat(1_200) })] }
   t.ok(written('tap', run).length < 20_000)
   t.end()
+})
+
+t.test('the comments have the conclusion and the counts by level', async (t) => {
+  const text = written('tap', sampleRun())
+  t.match(text, /^# not conformant: 1 passed, \d failed, 2 known failures/m)
+  t.match(text, /^# level stated: 1 failed$/m)
+  t.match(text, '# remark: Pushes stopped arriving after rules/should')
+})
+
+t.test('a known failure has its evidence, and a red case says where it comes from', async (t) => {
+  const { points } = parsed(written('tap', sampleRun()))
+  const diagOf = (id: string) => points.find(({ name }) => name.startsWith(`${id}:`))?.diag
+  const known = diagOf('pushers/known')
+  t.match(known, { message: 'Expected 2 pushers, saw 1', baseline: 'must-fail: append is ignored, hs#7' })
+  t.match(known?.timeline?.[0], /^» .*3 times/)
+  t.match(diagOf('rules/builds-on')?.origin, [
+    /builds on push\.stops \(stated\)/,
+    'May follow from pushers/removed, which failed',
+  ])
+  t.equal(diagOf('rules/builds-on')?.same_cause_as, 'rules/same')
+  t.match(diagOf('pushers/other-known')?.message, /Expected an id[\s\S]*All that it fails for: Expected a push/)
 })

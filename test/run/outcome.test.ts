@@ -4,6 +4,7 @@ import {
   isRed,
   type OutcomeKind,
   outcomeOf,
+  type RunResult,
   runFailure,
   totalsOf,
   totalsOfRun,
@@ -58,19 +59,24 @@ t.test('a case that passes although it must fail says what to do', (t) => {
 })
 
 t.test('a red run without a red case counts as one failure, and says why', (t) => {
-  const run = { ...sampleRun(), cases: [caseResult({})], remarks: ['No case is called "a/b"'], exitCode: 1 as const }
+  const run: RunResult = { ...sampleRun(), cases: [caseResult({})], remarks: ['No case is called "a/b"'], exitCode: 1 }
   t.match(runFailure(run), 'No case is called "a/b"')
-  t.same(totalsOfRun(run), { passed: 1, failed: 1, skipped: 0 })
+  t.same(totalsOfRun(run), { passed: 1, failed: 1, known: 0, skipped: 0 })
   t.equal(runFailure({ ...run, exitCode: 0 }), undefined)
   t.equal(runFailure(sampleRun()), undefined, 'red cases speak for themselves')
-  t.match(runFailure({ ...run, cases: [], remarks: [], exitCode: 3 }), 'The run is inconclusive')
+  t.match(
+    runFailure({ ...run, cases: [], remarks: [], conclusion: 'inconclusive', exitCode: 3 }),
+    'The run is inconclusive',
+  )
+  t.match(runFailure({ ...run, cases: [], conclusion: 'nothing judged', exitCode: 3 }), 'Nothing was judged')
   t.end()
 })
 
 t.test('every case is counted once', (t) => {
   const { cases } = sampleRun()
-  const { passed, failed, skipped } = totalsOf(cases)
-  t.equal(passed + failed + skipped, cases.length)
+  const { passed, failed, known, skipped } = totalsOf(cases)
+  t.equal(known, 2)
+  t.equal(passed + failed + known + skipped, cases.length)
   t.equal(totalsText({ passed: 1, failed: 0, known: 0, skipped: 0 }), '1 passed, 0 failed')
   t.equal(totalsText({ passed: 1, failed: 0, known: 1, skipped: 2 }), '1 passed, 0 failed, 1 known failure, 2 skipped')
   t.end()

@@ -1,0 +1,58 @@
+import { plural } from '../common/text.ts'
+import { type Conclusion, LEVELS, type Level, type LevelCounts, type RunResult, type Totals } from '../run/index.ts'
+
+/** How good a result is: `known` if nothing failed but what the baseline expects, `none` if nothing was judged. */
+export type Tone = 'good' | 'known' | 'bad' | 'none'
+
+const TONES: Readonly<Record<Conclusion, Tone>> = {
+  conformant: 'good',
+  'as expected': 'known',
+  'not conformant': 'bad',
+  inconclusive: 'bad',
+  'nothing judged': 'bad',
+}
+
+/** Columns of a table of levels: the words, and how to count. */
+export const LEVEL_COLUMNS: readonly (readonly [words: string, count: (counts: LevelCounts) => number])[] = [
+  ['passed', ({ passed }) => passed],
+  ['failed', ({ failed, known }) => failed - known],
+  ['known failures', ({ known }) => known],
+  ['warned', ({ warned }) => warned],
+  ['noted', ({ noted }) => noted],
+  ['n/a', (counts) => counts['n/a']],
+  ['inconclusive', ({ inconclusive }) => inconclusive],
+]
+
+/** Returns how good a run is. */
+export function toneOfRun({ conclusion }: Pick<RunResult, 'conclusion'>): Tone {
+  return TONES[conclusion]
+}
+
+/** Returns how good the cases of an area are. */
+export function toneOfTotals({ passed, failed, known }: Totals): Tone {
+  if (failed > 0) return 'bad'
+  if (known > 0) return 'known'
+  return passed > 0 ? 'good' : 'none'
+}
+
+/** Returns the conclusion of a run, with its meaning where the words do not say it. */
+export function conclusionText({ conclusion }: Pick<RunResult, 'conclusion'>): string {
+  return conclusion === 'as expected' ? 'as expected, with failures that the baseline lists' : conclusion
+}
+
+/** Returns the levels of a run that have a case, strictest first. */
+export function levelsOf({ levels }: Pick<RunResult, 'levels'>): [level: Level, counts: LevelCounts][] {
+  return LEVELS.flatMap((level) => {
+    const counts = levels[level]
+    return counts === undefined ? [] : [[level, counts] as [Level, LevelCounts]]
+  })
+}
+
+/** Formats the counts of a level for people: `120 passed, 2 failed, 1 known failure`. */
+export function levelText(counts: LevelCounts): string {
+  return LEVEL_COLUMNS.flatMap(([words, count]) => {
+    const number = count(counts)
+    if (number === 0) return []
+    return [words === 'known failures' ? plural(number, 'known failure') : `${number} ${words}`]
+  }).join(', ')
+}
