@@ -50,11 +50,12 @@ export function diffToJson({ before, after, same, ...lists }: RunDiff): string {
   const { changed, regressed, fixed, otherReason, added, removed } = lists
   const pair = ({ before, after }: ChangedCase) => ({ id: after.id, before: brief(before), after: brief(after) })
   const one = (result: CaseResult) => ({ id: result.id, ...brief(result) })
-  const run = ({ startedAt, plexor, specVersion, target }: RunResult) => ({
+  const run = ({ startedAt, plexor, specVersion, target, conclusion }: RunResult) => ({
     startedAt,
     plexor,
     specVersion,
     target: target.name,
+    conclusion,
   })
   const value = {
     ...{ before: run(before), after: run(after), regressed: regressed.map(pair), fixed: fixed.map(pair) },
@@ -69,9 +70,9 @@ function brief({ verdict, message }: CaseResult) {
 }
 
 function headOf({ before, after }: RunDiff): string[] {
-  const words = ({ target, specVersion, plexor, startedAt }: RunResult) => {
+  const words = ({ target, specVersion, conclusion, plexor, startedAt }: RunResult) => {
     const software = target.software === undefined ? '' : ` (${target.software})`
-    return `${target.name}${software}, tested against ${specVersion}, Plexor ${plexor}, ${startedAt}`
+    return `${target.name}${software}, tested against ${specVersion}: ${conclusion}; Plexor ${plexor}, ${startedAt}`
   }
   return [`before  ${words(before)}`, `after   ${words(after)}`]
 }

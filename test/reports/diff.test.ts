@@ -82,7 +82,7 @@ t.test('a comparison as Markdown', async (t) => golden(t, 'sample.diff.md', diff
 
 t.test('a comparison for programs', async (t) => {
   t.match(JSON.parse(diffToJson(diffRuns(before, after))), {
-    before: { target: 'https://hs.example' },
+    before: { target: 'https://hs.example', conclusion: 'not conformant' },
     regressed: [
       { id: 'pushers/listed', before: { verdict: 'passed' }, after: { verdict: 'failed', message: HOSTILE } },
     ],
@@ -90,6 +90,6 @@ t.test('a comparison for programs', async (t) => {
     otherReason: [{ id: 'rules/open' }],
     added: [{ id: 'rules/new', verdict: 'passed' }],
     removed: [{ id: 'rules/inconclusive' }],
-    same: 6,
+    same: 10,
   })
 })
