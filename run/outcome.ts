@@ -50,7 +50,8 @@ export function runFailure(run: RunResult): string | undefined {
 
 const RUN_FAILURES: Partial<Record<Conclusion, string>> = {
   inconclusive: 'The run is inconclusive',
-  'nothing judged': 'Nothing was judged: no case passed, failed or warned',
+  'nothing judged':
+    'Nothing was judged: no case passed, failed or warned. See with --verbose why, and select other cases or another spec version',
 }
 
 function redReason({ verdict, message = '', expectation }: CaseResult): string {

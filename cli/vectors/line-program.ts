@@ -3,6 +3,7 @@ import type { Readable, Writable } from 'node:stream'
 import { reasonOf } from '../../common/named-file.ts'
 import { jsonText } from '../../reports/json.ts'
 import { LineQueue, MAX_LINE_LENGTH, type Output } from './line-queue.ts'
+import { endWithPlexor, IN_OWN_GROUP, killGroup } from './process-group.ts'
 
 /** Maximum length of the end of standard error that is stored for messages, in characters. */
 const MAX_ERROR_OUTPUT = 2_000
@@ -20,7 +21,8 @@ export class LineProgram {
 
   /** Starts the program, without a shell. A missing program shows as one that has ended. */
   constructor([command, ...args]: readonly [string, ...string[]]) {
-    this.#child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'] })
+    this.#child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], ...IN_OWN_GROUP })
+    endWithPlexor(this.#child)
     const { stdin, stdout, stderr } = this.#child
     // Whatever ends the program also ends its output; an error of its input adds nothing to that
     stdin.on('error', () => {})
@@ -80,9 +82,9 @@ export class LineProgram {
     clearTimeout(timer)
   }
 
-  /** Kills the program, without waiting for processes that it started. */
+  /** Kills the program, and the processes that it started. */
   kill(): void {
-    this.#child.kill('SIGKILL')
+    killGroup(this.#child)
     this.#child.stdin.destroy()
     this.#child.stdout.destroy()
     this.#child.stderr.destroy()

@@ -13,7 +13,7 @@ import {
 import type { RawOptions } from '../options/option.ts'
 import { readOptions } from '../options/read-options.ts'
 import { VECTORS_OPTIONS } from '../options/table.ts'
-import { readBaselineFile } from '../output/baseline-file.ts'
+import { openBaselineFile, readBaselineFile } from '../output/baseline-file.ts'
 import { openReports } from '../output/report-files.ts'
 import { type SelectionOptions, selectVerifiers } from '../select-cases.ts'
 import { VERSION } from '../version.ts'
@@ -46,13 +46,15 @@ export async function testVectors(raw: RawVectorOptions): Promise<number> {
   const selected = selectVectors(options)
   const baseline = readBaselineFile(options.baseline)
   const reports = openReports(options.report, options.verbose)
+  const baselineFile =
+    options.writeBaseline === undefined ? undefined : openBaselineFile(options.writeBaseline, vectors)
   let subject: Subject | undefined
   try {
     subject =
       command === undefined
         ? engineSubject(specVersion)
         : await startProgram(command, options.timeout * 1000, specVersion)
-    const { exitCode } = await runVectors(subject.evaluator, {
+    const result = await runVectors(subject.evaluator, {
       plexor: VERSION,
       vectors: selected,
       specVersions: subject.specVersions,
@@ -62,7 +64,8 @@ export async function testVectors(raw: RawVectorOptions): Promise<number> {
       expectationOf: (result) => expectationOf(result, baseline),
       review: (results) => applyBaseline(results, baseline, { knownIds: ids(vectors), selectedIds: ids(selected) }),
     })
-    return exitCode
+    baselineFile?.write(result)
+    return result.exitCode
   } finally {
     subject?.stop()
     reports.close()

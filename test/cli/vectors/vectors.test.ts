@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
@@ -161,6 +163,39 @@ t.test('a program that does not start a second time is given up at once', async 
   t.match(cases[3]?.message, 'The program was not asked: it could not be restarted')
 })
 
+t.test('a program that keeps state between questions is told so, and which question it remembers', async (t) => {
+  const [cause, victim] = [EASY[1]?.id, EASY[4]?.id]
+  const body = `
+    if (question.vector === '${cause}') globalThis.remembers = true
+    const isWrong = globalThis.remembers && question.vector === '${victim}'
+    if (isWrong) say({ id: question.id, rule: { rule_id: 'cake' } }); else right(question)
+  `
+  const cases = await ask(programThat(t, body), 6)
+  t.strictSame(
+    cases.map(({ verdict, alone }) => [verdict, alone]),
+    EASY.slice(0, 6).map(({ id }) => (id === victim ? ['failed', 'passes'] : ['passed', undefined])),
+  )
+  t.match(cases[4]?.message, `asked first; it fails right after ${cause} in v1.19\n`)
+})
+
+t.test('a program that is killed does not leave behind what it has started', async (t) => {
+  const ended: Promise<unknown>[] = []
+  const server = createServer((socket) => ended.push(once(socket.on('error', () => {}).resume(), 'close')))
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  t.teardown(() => server.close())
+  const { port } = server.address() as AddressInfo
+  const connect = `require('node:net').connect(${port}, '127.0.0.1')`
+  const body = `
+    globalThis.started ??= import('node:child_process').then(({ spawn }) => {
+      spawn(process.execPath, ['-e', ${JSON.stringify(connect)}], { stdio: 'inherit' })
+    })
+  `
+  const cases = await ask(programThat(t, body), 1, 2_000)
+  t.match(cases, [{ verdict: 'failed', alone: 'fails' }])
+  t.equal(ended.length, 2, 'one for each process that was asked')
+  await Promise.all(ended)
+})
+
 t.test('a program that ends too late is ended', async (t) => {
   const body = 'right(question); process.stdin.on("end", () => setInterval(() => {}, 1000))'
   const cases = await ask(programThat(t, body), 2)
@@ -189,6 +224,16 @@ t.test('a program that does not introduce itself cannot be asked', async (t) => 
   t.strictSame([exitCode, stdout], [3, ''])
   t.match(stderr, /^plexor: The program did not introduce itself: it could not be started: no such file or folder\n/)
   t.match(stderr, 'Run it by hand: it was started as "no-such-program-anywhere" "--quietly", without a shell')
+})
+
+t.test('a program that supports nothing that it was asked has shown nothing', async (t) => {
+  const [command, script] = programThat(t, 'say({ id: question.id, unsupported: "cake only" })')
+  const args = ['vectors', '--run', `'${command}' '${script}'`, '--only', 'globs']
+  const { exitCode, stdout } = await runPlexor(temporaryFolder(t), args)
+  t.equal(exitCode, 3)
+  t.match(stdout, /; nothing judged\n/)
+  t.match(stdout, /✗ failed {2}Nothing was judged: no case passed, failed or warned\. See with --verbose why/)
+  t.match(stdout, /\n0 passed, 1 failed, \d+ skipped\n$/)
 })
 
 t.test('a wrong option is refused with one sentence', async (t) => {
