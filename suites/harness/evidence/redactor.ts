@@ -1,6 +1,9 @@
 const SECRET_KEYS = new Set(['access_token', 'refresh_token', 'password', 'new_password', 'token', 'mac', 'nonce'])
 const MASK = '<redacted>'
 
+/** Members of JSON objects with the value of a well-known key. */
+const SECRET_MEMBERS = new RegExp(`("(?:${[...SECRET_KEYS].join('|')})"\\s*:\\s*)"(?:[^"\\\\]|\\\\.)*"?`, 'g')
+
 /** Minimum length of a secret. Secrets are indexed by a prefix of this length. */
 const MIN_LENGTH = 6
 
@@ -33,6 +36,11 @@ export class Redactor {
     }
     const clean = parts.length === 0 ? text : [...parts, text.slice(end)].join(MASK)
     return clean.includes('access_token=') ? clean.replace(/([?&]access_token=)[^&#\s"]*/g, `$1${MASK}`) : clean
+  }
+
+  /** Returns a text of JSON, or a part of one, without secrets. */
+  jsonText(text: string): string {
+    return this.text(text.replaceAll(SECRET_MEMBERS, `$1"${MASK}"`))
   }
 
   /** Returns a deep copy of a JSON value without secrets. */

@@ -1,13 +1,19 @@
-import type { TimelineEntry, Wait } from '../../../run/index.ts'
+import { MAX_TIMELINE_ENTRIES, type TimelineEntry, type Wait } from '../../../run/index.ts'
 import type { TargetClock } from '../target/target-clock.ts'
 import { markDecisive } from './decisive.ts'
 import type { Redactor } from './redactor.ts'
 
-/** Maximum length of a body, in characters of JSON. Longer ones are cut, and marked as such. */
+/** Maximum length of a body in a report, in characters of JSON. Longer ones are cut, and marked as such. */
 const MAX_BODY = 4096
 
-/** Maximum number of entries, so that a target that never stops cannot fill the memory. */
-const MAX_ENTRIES = 1000
+/** The same for the exchange that decides: what a message is about is not cut out. */
+const MAX_DECISIVE_BODY = 32_768
+
+/** Maximum length of a body while the case runs. Longer ones are cut at once. */
+export const MAX_KEPT_BODY = 65_536
+
+/** Maximum length of all bodies of a case while it runs. Beyond it, the oldest ones are cut as in a report. */
+const MAX_KEPT_IN_CASE = 1_000_000
 
 /** Response with a server error to a well-formed request. */
 export interface ServerError {
@@ -21,6 +27,10 @@ export interface ServerError {
 /** Timeline of a case: the exchanges and remarks that a report shows as evidence. */
 export class Timeline {
   readonly #entries: TimelineEntry[] = []
+  /** Length of all bodies of the entries, in characters of JSON */
+  #kept = 0
+  /** Number of entries from the first one whose bodies were cut to keep others */
+  #uncut = 0
   readonly #startedAt = performance.now()
   readonly #redactor: Redactor
   readonly #clock: TargetClock | undefined
@@ -92,19 +102,34 @@ export class Timeline {
 
   /** Adds an entry, without its secrets. */
   add(entry: TimelineEntry): void {
-    if (this.#entries.length >= MAX_ENTRIES) return
+    if (this.#entries.length >= MAX_TIMELINE_ENTRIES) return
     const clean: TimelineEntry = { ...entry, at: round(entry.at), summary: this.#redactor.text(entry.summary) }
     if (this.#preparations > 0 && entry.kind === 'client') clean.preparation = true
     if (entry.path !== undefined) clean.path = this.#redactor.text(entry.path)
     if (entry.durationMs !== undefined) clean.durationMs = round(entry.durationMs)
-    if (entry.requestBody !== undefined) {
-      const { body, isCut } = clip(this.#redactor.value(entry.requestBody))
-      clean.requestBody = body
-      if (isCut) clean.requestBodyForm = 'cut'
-    }
-    if (entry.responseBody !== undefined) clean.responseBody = clip(this.#redactor.value(entry.responseBody)).body
+    if (entry.requestBody !== undefined) clean.requestBody = this.#clean(entry.requestBody)
+    if (entry.responseBody !== undefined) clean.responseBody = this.#clean(entry.responseBody)
     if (entry.violations !== undefined) clean.violations = entry.violations.map((text) => this.#redactor.text(text))
-    this.#entries.push(clean)
+    this.#keep(clip(clean, MAX_KEPT_BODY))
+  }
+
+  /** Returns a body without its secrets. That of a very long text is cut before it is searched for them. */
+  #clean(body: unknown): unknown {
+    if (typeof body !== 'string' || body.length <= MAX_KEPT_BODY) return this.#redactor.value(body)
+    // The margin is cut later, with whatever part of a secret stands at its end
+    return this.#redactor.jsonText(body.slice(0, 2 * MAX_KEPT_BODY))
+  }
+
+  #keep(entry: TimelineEntry): void {
+    this.#entries.push(entry)
+    this.#kept += lengthOf(entry)
+    for (; this.#kept > MAX_KEPT_IN_CASE && this.#uncut < this.#entries.length; this.#uncut += 1) {
+      const oldest = this.#entries[this.#uncut]
+      if (oldest === undefined) return
+      const cut = clip(oldest, MAX_BODY)
+      this.#kept -= lengthOf(oldest) - lengthOf(cut)
+      this.#entries[this.#uncut] = cut
+    }
   }
 
   /** Adds a remark of the harness, such as a wait because of a rate limit. */
@@ -119,7 +144,8 @@ export class Timeline {
    */
   entries(message?: string): TimelineEntry[] {
     const entries = this.#entries.toSorted((a, b) => a.at - b.at)
-    return message === undefined ? entries : markDecisive(entries, message)
+    const marked = message === undefined ? entries : markDecisive(entries, message)
+    return marked.map((entry) => clip(entry, entry.decisive ? MAX_DECISIVE_BODY : MAX_BODY))
   }
 }
 
@@ -127,8 +153,21 @@ function round(milliseconds: number): number {
   return Math.round(milliseconds * 10) / 10
 }
 
-function clip(body: unknown): { body: unknown; isCut: boolean } {
-  const text = JSON.stringify(body)
-  if (text === undefined || text.length <= MAX_BODY) return { body, isCut: false }
-  return { body: `${text.slice(0, MAX_BODY)}… (${text.length - MAX_BODY} more characters)`, isCut: true }
+/** Returns an entry whose bodies have at most this length, in characters of JSON. */
+function clip(entry: TimelineEntry, limit: number): TimelineEntry {
+  const { requestBody, responseBody } = entry
+  const [request, response] = [clipBody(requestBody, limit), clipBody(responseBody, limit)]
+  if (request === requestBody && response === responseBody) return entry
+  const form = request === requestBody ? {} : ({ requestBody: request, requestBodyForm: 'cut' } as const)
+  return { ...entry, ...form, ...(response === responseBody ? {} : { responseBody: response }) }
+}
+
+/** Returns the same body if it is short enough, otherwise its beginning. */
+function clipBody(body: unknown, limit: number): unknown {
+  const text = typeof body === 'string' ? body : (JSON.stringify(body) ?? '')
+  return text.length <= limit ? body : `${text.slice(0, limit)}… (${text.length - limit} more characters)`
+}
+
+function lengthOf({ requestBody = '', responseBody = '' }: TimelineEntry): number {
+  return JSON.stringify(requestBody).length + JSON.stringify(responseBody).length
 }

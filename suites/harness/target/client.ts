@@ -11,7 +11,7 @@ import {
 import { Inconclusive, Mismatch, NotApplicable } from '../case/errors.ts'
 import { schemaCaseId } from '../case/operations.ts'
 import type { Redactor } from '../evidence/redactor.ts'
-import type { Timeline } from '../evidence/timeline.ts'
+import { MAX_KEPT_BODY, type Timeline } from '../evidence/timeline.ts'
 import type { Traffic } from '../evidence/traffic.ts'
 import { errcodeOf, parseJson } from './body.ts'
 import type { TargetHealth } from './health.ts'
@@ -132,7 +132,7 @@ export class Client {
       ...(this.#accessToken === undefined ? {} : { signedIn: true }),
       ...(body === undefined ? {} : { requestBody: args.rawBody ?? args.body }),
       ...(args.rawBody === undefined ? {} : { requestBodyForm: 'text' }),
-      responseBody: exchange.body,
+      responseBody: exchange.raw.text.length > MAX_KEPT_BODY ? exchange.raw.text : exchange.body,
       ...(violations.length > 0 ? { violations } : {}),
     })
     if (isServerError(exchange.raw.status) && isWellFormed(operationId, args)) {
@@ -175,7 +175,7 @@ export class Client {
       status: raw.status,
       durationMs: this.#timeline.now() - at,
       ...(requestBody === undefined ? {} : { requestBody }),
-      responseBody: body,
+      responseBody: raw.text.length > MAX_KEPT_BODY ? raw.text : body,
     })
     return { status: raw.status, body }
   }

@@ -87,3 +87,31 @@ t.test('a body that is cut is distinguished from one that was sent as text', asy
     ['cut', 'text', undefined],
   )
 })
+
+t.test('the body of the exchange that decides is not cut where others are', async (t) => {
+  const timeline = new Timeline(new Redactor())
+  const body = { text: 'x'.repeat(20_000), counts: { unread: 7 } }
+  timeline.add(entry({ method: 'GET', path: '/pushers', responseBody: body }))
+  timeline.add(entry({ method: 'GET', path: '/sync', responseBody: body }))
+  const [other, decisive] = timeline.entries('Expected 3 unread, found 7')
+  t.type(other?.responseBody, 'string')
+  t.match(decisive, { decisive: true, responseBody: body })
+})
+
+t.test('secrets of very long texts are removed too', async (t) => {
+  const timeline = new Timeline(new Redactor())
+  const text = JSON.stringify({ access_token: 'of nobody \\" whom we know', fill: 'x'.repeat(200_000) })
+  timeline.add(entry({ responseBody: text }))
+  const [{ responseBody } = entry()] = timeline.entries()
+  t.match(responseBody, /^\{"access_token":"<redacted>","fill":"x{100}/)
+})
+
+t.test('the bodies of a case have a limit together, and the oldest are cut first', async (t) => {
+  const timeline = new Timeline(new Redactor())
+  for (let n = 0; n < 200; n += 1) {
+    timeline.add(entry({ at: n, responseBody: { n, text: 'x'.repeat(60_000) } }))
+  }
+  const memory = timeline.entries('Expected nothing, found something')
+  t.ok(JSON.stringify(memory).length < 1_100_000)
+  t.match(memory.at(-1), { decisive: true, responseBody: /more characters\)$/ })
+})
