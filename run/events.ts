@@ -61,7 +61,7 @@ export interface Wait {
 /** One side of the place at which two repetitions part. */
 export interface PartingSide {
   /**
-   * Number of the repetition
+   * Number of the repetition, from 1
    *
    * @asType integer
    * @minimum 1
@@ -69,15 +69,17 @@ export interface PartingSide {
   repetition: number
   /** Verdict of that repetition */
   verdict: Verdict
-  /** What the repetition has there, without identifiers: `GET /…/sync → 200`; absent if it has nothing more there */
+  /** Exchange there, without identifiers: `GET /_matrix/client/v3/sync → 200`; absent if there is none like the other's */
   exchange?: string
-  /** First part of the body that the other side does not have: `notification_count: 1`; absent if the bodies agree */
+  /** Start of that exchange, in milliseconds since the case started */
+  at?: number
+  /** First part of the body that differs, if the exchange is otherwise the same: `notification_count: 1` */
   body?: string
 }
 
-/** Place at which the timelines of a better and of the worst repetition of a case part, as far as it can be seen. */
+/** Place at which the timelines of a better and of the worst repetition of a case part, as far as they show it. */
 export interface Parting {
-  /** Number of exchanges of the worst repetition that come before it, as they are in its timeline */
+  /** Number of exchanges of the worst repetition before that place, without successful preparations */
   after: Count
   /** Sender of the requests that part: the name of a user in the case (`alice`), or `target` */
   actor: string
@@ -118,6 +120,9 @@ export interface Shard {
   /** Number of cases that were selected for all parts together */
   selected: Count
 }
+
+/** Maximum number of entries in the timeline of a case, so that a target that never stops cannot fill the memory. */
+export const MAX_TIMELINE_ENTRIES = 1000
 
 /** HTTP exchange or remark in the timeline of a case. Secrets are removed from it, and long bodies are cut. */
 export interface TimelineEntry {
@@ -194,6 +199,8 @@ export interface CaseResult {
   durationMs: number
   /** Reason for any verdict other than a plain pass: what was expected and what was found */
   message?: string
+  /** First lines of other messages that repetitions or shards of the case failed with; absent if there are none */
+  otherMessages?: string[]
   /** Violations of the schema that the case is about, one sentence each; absent if there are none */
   violations?: string[]
   /** Ids of the requirements that a failed case builds on, as far as it names them; absent if there are none */
@@ -361,6 +368,13 @@ export interface RunResult {
   conclusion: Conclusion
   /** Causes that several red cases have in common */
   causes: Cause[]
+  /** Early end of the run; absent if every case was reached */
+  cutOff?: {
+    /** Reason as a clause: `it was interrupted by SIGINT` */
+    why: string
+    /** Ids of the cases that were not reached, and have no result */
+    notReached: string[]
+  }
   /** Interruptions of the target; absent if there were none */
   interruptions?: Interruption[]
   /** Results in the order of `plexor list` */
