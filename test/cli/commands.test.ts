@@ -256,3 +256,11 @@ t.test('the configuration file of the folder is read, and options go before it',
     stdout: /on ref:, tested against seed/,
   })
 })
+
+t.test('a run in which no case applies is not green, and says what to do', async (t) => {
+  const args = ['test', 'ref:', '--spec-version', 'seed', '--only', 'conditions/property-is-*']
+  const { exitCode, stdout } = await runPlexor(temporaryFolder(t), args)
+  t.equal(exitCode, 3)
+  t.match(stdout, /✗ failed {2}Nothing was judged: .* select other cases or another spec version\n/)
+  t.match(stdout, /; nothing judged\n0 passed, 1 failed, \d+ skipped\n$/)
+})
