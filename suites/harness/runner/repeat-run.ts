@@ -1,5 +1,4 @@
 import {
-  type CaseResult,
   combineRepetitions,
   RUN_SCHEMA,
   type RunEvent,
@@ -24,11 +23,7 @@ import type { AnyTestEnvironment } from './session.ts'
 export function startRepeatedRun(environment: AnyTestEnvironment, repeat: number, options: RunOptions): Run {
   if (repeat === 1) return startRun(environment, options)
   const finished = repeatRun(environment, repeat, options)
-  const resultOf = async (id: string): Promise<CaseResult> => {
-    const result = (await finished).cases.find((each) => each.id === id)
-    if (result === undefined) throw new Error(`The case ${id} did not run`)
-    return result
-  }
+  const resultOf = async (id: string) => (await finished).cases.find((each) => each.id === id)
   return { results: new Map(options.cases.map(({ id }) => [id, resultOf(id)])), finished }
 }
 
@@ -46,7 +41,9 @@ async function repeatRun(
       if (event.type === 'run-start' && number === 1) emit({ ...event, repeat })
       if (event.type === 'case-start' || event.type === 'case-end') emit(event)
     }
-    runs.push(await startRun(environment, { ...options, emit: forward }).finished)
+    const run = await startRun(environment, { ...options, emit: forward }).finished
+    runs.push(run)
+    if (run.cutOff !== undefined) break
   }
   const result = combineRuns(runs, Math.round(performance.now() - begin), review)
   emit({ type: 'run-end', result })
@@ -63,7 +60,9 @@ function combineRuns(runs: readonly RunResult[], durationMs: number, review: Run
   const cases = [...byId.values()].flatMap(([one, ...more]) =>
     one === undefined ? [] : combineRepetitions([one, ...more]),
   )
-  const { remarks, red } = review?.(cases) ?? { remarks: [], red: false }
+  const cut = runs.at(-1)?.cutOff
+  const notReached = cut?.notReached.filter((id) => !byId.has(id)) ?? []
+  const { remarks, red } = review?.(cases, new Set(notReached)) ?? { remarks: [], red: false }
   const interruptions = runs.flatMap((run) => run.interruptions ?? [])
   const targetTime = sumTimes(runs.map((run) => run.targetTime))
   return {
@@ -72,7 +71,8 @@ function combineRuns(runs: readonly RunResult[], durationMs: number, review: Run
     durationMs,
     ...(targetTime === undefined ? {} : { targetTime }),
     repeat: runs.length,
-    ...summarise(cases, red),
+    ...summarise(cases, red, cut !== undefined || interruptions.some(({ recovered }) => !recovered)),
+    ...(cut === undefined ? {} : { cutOff: { why: cut.why, notReached } }),
     ...(interruptions.length === 0 ? {} : { interruptions }),
     remarks: [...new Set([...remarks, ...runs.flatMap((run) => run.remarks)])],
   }

@@ -3,6 +3,7 @@ import {
   type CaseResult,
   DEFAULT_JUDGED_LEVEL,
   type Expectation,
+  isRed,
   type JudgedLevel,
   RUN_SCHEMA,
   type RunEvent,
@@ -16,6 +17,7 @@ import { Inconclusive, NotApplicable } from '../case/errors.ts'
 import { schemaCaseId } from '../case/operations.ts'
 import { withDeadline } from '../target/deadline.ts'
 import { timeBetween } from '../target/target-clock.ts'
+import { CutOff } from './cut-off.ts'
 import { DeliveryWatch } from './delivery-watch.ts'
 import { explained } from './explain-failure.ts'
 import { type Judgement, judgeError, judgeOutcome, reference } from './judge.ts'
@@ -38,18 +40,26 @@ export interface RunOptions {
    * stopped arriving in the middle of the run.
    */
   watchesDelivery?: boolean
+  /** Ends the run when it is aborted, with a clause as its reason: `it was interrupted by SIGINT` */
+  signal?: AbortSignal
+  /** Number of red cases after which no further case starts; default: no limit */
+  maxFailures?: number
   /** Called for each event of the run, as it happens */
   emit?(event: RunEvent): void
   /** Compares a result with the baseline of the target */
   expectationOf?(result: CaseResult): Expectation | undefined
-  /** Checks all results before the run ends. Returns remarks about the run, and whether they make it red. */
-  review?(results: readonly CaseResult[]): { remarks: string[]; red: boolean }
+  /**
+   * Checks all results before the run ends. Returns remarks about the run, and whether they make it red.
+   *
+   * @param notReached ids of the cases that were not reached, because the run ended early
+   */
+  review?(results: readonly CaseResult[], notReached: ReadonlySet<string>): { remarks: string[]; red: boolean }
 }
 
 /** Run in progress. Its promises never reject. */
 export interface Run {
-  /** Result of each case by id */
-  results: ReadonlyMap<string, Promise<CaseResult>>
+  /** Result of each case by id; undefined for a case that was not reached, because the run ended early */
+  results: ReadonlyMap<string, Promise<CaseResult | undefined>>
   /** Result of the whole run */
   finished: Promise<RunResult>
 }
@@ -86,17 +96,26 @@ export function startRun(environment: AnyTestEnvironment, options: RunOptions): 
   environment.access.traffic.setCases(
     options.cases.filter((definition) => appliesTo(definition, environment.specVersion)).map(({ id }) => id),
   )
+  const cutOff = new CutOff()
+  if (options.signal !== undefined) cutOff.follow(options.signal)
+  let failures = 0
   const judge = async (definition: AnyCase) => {
+    if (environment.access.health.isGone) cutOff.end({ why: goneReason(environment), now: false })
+    if (cutOff.cut !== undefined) return undefined
     emit({ type: 'case-start', id: definition.id })
-    const run = () => runCase(environment, definition, options, watch)
+    const run = () => runCase(environment, definition, { options, watch, cutOff })
     const judged = await (watch === undefined ? run() : watch.observe(definition.id, run))
     const expectation = options.expectationOf?.(judged)
     const result = expectation === undefined ? judged : { ...judged, expectation }
     emit({ type: 'case-end', result })
+    if (isRed(result)) failures += 1
+    if (failures >= (options.maxFailures ?? Number.POSITIVE_INFINITY)) {
+      cutOff.end({ why: `${plural(failures, 'case')} failed or could not be judged`, now: false })
+    }
     return result
   }
   const slots = new Slots(options.jobs)
-  const results = new Map<string, Promise<CaseResult>>()
+  const results = new Map<string, Promise<CaseResult | undefined>>()
   let before: Promise<unknown> = Promise.resolve()
   for (const phase of phasesOf(options.cases, environment.targetInfo)) {
     const start = before
@@ -108,9 +127,10 @@ export function startRun(environment: AnyTestEnvironment, options: RunOptions): 
   }
 
   const finished = Promise.all(results.values()).then((ended) => {
-    const byId = new Map(ended.map((result) => [result.id, result]))
+    const byId = new Map(ended.flatMap((result) => (result === undefined ? [] : [[result.id, result]])))
     const cases = options.cases.flatMap(({ id }) => byId.get(id) ?? [])
-    const { remarks, red } = options.review?.(cases) ?? { remarks: [], red: false }
+    const notReached = options.cases.flatMap(({ id }) => (byId.has(id) ? [] : [id]))
+    const { remarks, red } = options.review?.(cases, new Set(notReached)) ?? { remarks: [], red: false }
     watch?.close()
     const interruptions = [
       ...environment.access.health.interruptionsSince(begin),
@@ -125,11 +145,8 @@ export function startRun(environment: AnyTestEnvironment, options: RunOptions): 
       target: environment.targetInfo,
       targetTime: timeBetween(clockAtBegin, clock.read()),
       ...(options.shard === undefined ? {} : { shard: options.shard }),
-      ...summarise(
-        cases,
-        red,
-        interruptions.some(({ recovered }) => !recovered),
-      ),
+      ...summarise(cases, red, cutOff.cut !== undefined || interruptions.some(({ recovered }) => !recovered)),
+      ...(cutOff.cut === undefined ? {} : { cutOff: { why: cutOff.cut.why, notReached } }),
       ...(interruptions.length === 0 ? {} : { interruptions }),
       remarks: [...remarks, ...uncheckedViolations(environment, options.cases), ...slownessRemark(cases)],
     }
@@ -163,6 +180,10 @@ function interleave(waiting: readonly AnyCase[], others: readonly AnyCase[]): An
   return [...groups.flat(), ...others.slice(waiting.length * BETWEEN)]
 }
 
+function goneReason({ access: { health } }: AnyTestEnvironment): string {
+  return health.explanation().replace(/^The/, 'the')
+}
+
 /** Returns what tells lost pushes from stopped ones, if the run asks for it. */
 function createWatch(
   environment: AnyTestEnvironment,
@@ -171,11 +192,17 @@ function createWatch(
   return watchesDelivery && environment.kind === 'homeserver' ? new DeliveryWatch(environment) : undefined
 }
 
+/** What the cases of a run share besides the target. */
+interface Surroundings {
+  options: RunOptions
+  watch: DeliveryWatch | undefined
+  cutOff: CutOff
+}
+
 async function runCase(
   environment: AnyTestEnvironment,
   definition: AnyCase,
-  options: RunOptions,
-  watch: DeliveryWatch | undefined,
+  { options, watch, cutOff }: Surroundings,
 ): Promise<CaseResult> {
   const begin = performance.now()
   const { session, run } = createSession(environment, definition)
@@ -190,8 +217,8 @@ async function runCase(
         `The case applies to ${spanOf(definition)}, and the target is tested against ${environment.specVersion}`,
       )
     }
-    if (health.isGone) throw new Inconclusive(health.explanation())
-    const seen = await withDeadline(run(), limit, `The case ${definition.id}`)
+    const running = withDeadline(run(), limit, `The case ${definition.id}`)
+    const seen = await cutOff.race(running, ({ why }) => new Inconclusive(`The run was cut off: ${why}`))
     judgement = judgeOutcome(seen ?? undefined, session.timeline.serverErrors, definition, judged)
   } catch (error) {
     const cause = await explained(error, { definition, begin, health, watch, timeoutMs })

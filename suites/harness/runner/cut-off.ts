@@ -1,0 +1,52 @@
+/** Why no further case of a run starts, and whether those in progress end too. */
+export interface Cut {
+  /** One clause: `the target stopped responding after CASE` */
+  why: string
+  /** True if cases in progress end at once; otherwise they go on */
+  now: boolean
+}
+
+/** Decision to end a run before all of its cases were reached. Only the first one counts. */
+export class CutOff {
+  readonly #controller = new AbortController()
+  #cut: Cut | undefined
+
+  /** First decision; undefined while the run goes on as planned. */
+  get cut(): Cut | undefined {
+    return this.#cut
+  }
+
+  /** Ends the run. A second call can only end the cases in progress, if the first one let them go on. */
+  end(cut: Cut): void {
+    this.#cut ??= cut
+    if (cut.now) this.#controller.abort()
+  }
+
+  /** Ends the run when a signal is aborted. Its reason, a clause, says why. */
+  follow(signal: AbortSignal): void {
+    const end = () => this.end({ why: String(signal.reason), now: true })
+    if (signal.aborted) end()
+    else signal.addEventListener('abort', end, { once: true })
+  }
+
+  /**
+   * Waits for work, but not longer than the run goes on.
+   *
+   * @param otherwise creates the error if the run ends first
+   */
+  async race<T>(work: Promise<T>, otherwise: (cut: Cut) => Error): Promise<T> {
+    const { signal } = this.#controller
+    const { promise, reject } = Promise.withResolvers<never>()
+    const end = () => reject(otherwise(this.#cut ?? { why: 'the run was ended', now: true }))
+    if (signal.aborted) end()
+    else signal.addEventListener('abort', end, { once: true })
+    // Whoever is too late finds nobody waiting
+    promise.catch(() => {})
+    work.catch(() => {})
+    try {
+      return await Promise.race([work, promise])
+    } finally {
+      signal.removeEventListener('abort', end)
+    }
+  }
+}
