@@ -1,12 +1,15 @@
 import { didYouMean } from '../common/did-you-mean.ts'
+import { quote } from '../common/text.ts'
 import { parseYaml, type YamlValue } from '../common/yaml-source.ts'
 import type { CaseResult, Expectation, Verdict } from './events.ts'
+import { type ExpectedFailure, type FailedResult, hasFailed, isSpecific, unexpectedIn } from './expected-failure.ts'
+import { saysSomething } from './failure-pattern.ts'
 
 /** Kinds of entries in a baseline. */
 export const EXPECTATIONS = ['must-fail', 'may-flake'] as const satisfies Expectation['kind'][]
 
 /** Entry of a baseline. */
-export interface BaselineEntry {
+export interface BaselineEntry extends ExpectedFailure {
   /** Exact id of the case */
   case: string
   kind: Expectation['kind']
@@ -39,11 +42,14 @@ export interface AppliedBaseline {
   red: boolean
 }
 
-const ENTRY_KEYS = ['case', 'reason'] as const
+const ENTRY_KEYS = ['case', 'reason', 'message', 'violations'] as const
+
+/** Values of an entry by key. */
+type EntryFields = ReadonlyMap<(typeof ENTRY_KEYS)[number], YamlValue>
 
 /**
- * Parses a baseline: YAML with the lists `must-fail` and `may-flake`, whose entries have `case` (an exact id) and
- * `reason`.
+ * Parses a baseline: YAML with the lists `must-fail` and `may-flake`, whose entries have `case` (an exact id), `reason`,
+ * and what the case fails for: `message` or `violations`.
  *
  * @param text the content of the file
  * @param fileName the name of the file, for messages
@@ -68,18 +74,46 @@ export function loadBaseline(text: string, fileName: string): Baseline {
 }
 
 function readEntry(kind: Expectation['kind'], item: YamlValue): BaselineEntry {
-  const fields = new Map(item.entries(ENTRY_KEYS, 'an entry with "case" and "reason"'))
+  const fields: EntryFields = new Map(item.entries(ENTRY_KEYS, 'an entry with "case" and "reason"'))
   const field = (name: (typeof ENTRY_KEYS)[number], expected: string) => {
     const value = fields.get(name)
     if (!value) throw item.error(`"${name}", ${expected}`, `an entry without "${name}"`)
-    return value.text(expected).trim().replaceAll(/\s+/g, ' ')
+    return lineOf(value, expected)
   }
   return {
     case: field('case', 'the id of a case, as "plexor list" prints it'),
     kind,
     reason: field('reason', 'why this is a defect of the target, with the section that says so'),
     place: item.place,
+    ...readExpectedFailure(fields),
   }
+}
+
+function readExpectedFailure(fields: EntryFields): ExpectedFailure {
+  const [message, violations] = [fields.get('message'), fields.get('violations')]
+  if (message !== undefined && violations !== undefined) {
+    throw violations.error('either "message" or "violations"', 'both', 'remove one of the two')
+  }
+  if (message !== undefined) return { messages: readPatterns(message, 'a part of the message of the failed case') }
+  if (violations !== undefined) return { violations: readPatterns(violations, 'a schema violation of the failed case') }
+  return {}
+}
+
+/** Reads one pattern, or a list of them. */
+function readPatterns(value: YamlValue, expected: string): string[] {
+  const items = value.itemsOrOne(expected)
+  if (items.length === 0)
+    throw value.error(expected, 'an empty list', 'remove the key if the case may fail for anything')
+  return items.map((item) => {
+    const pattern = lineOf(item, expected)
+    if (!saysSomething(pattern)) throw item.error(expected, `${quote(pattern)}, which matches any text`)
+    return pattern
+  })
+}
+
+/** Reads a text whose line breaks do not matter. */
+function lineOf(value: YamlValue, expected: string): string {
+  return value.text(expected).trim().replaceAll(/\s+/g, ' ')
 }
 
 /**
@@ -91,14 +125,17 @@ function readEntry(kind: Expectation['kind'], item: YamlValue): BaselineEntry {
  * @returns undefined if the baseline has no entry for the case
  */
 export function expectationOf(
-  { id, verdict }: Pick<CaseResult, 'id' | 'verdict'>,
+  result: Pick<CaseResult, 'id'> & FailedResult,
   baseline: Baseline,
   partial: ReadonlySet<string> = new Set(),
 ): Expectation | undefined {
+  const { id, verdict } = result
   const entry = baseline.get(id)
   if (entry === undefined) return undefined
-  const met = isMet(entry.kind, verdict) || (partial.has(id) && (verdict === 'passed' || verdict === 'n/a'))
-  return { kind: entry.kind, reason: entry.reason, met }
+  const { kind, reason } = entry
+  const unexpected = unexpectedIn(result, entry)
+  if (unexpected.length > 0) return { kind, reason, met: false, unexpected }
+  return { kind, reason, met: isMet(kind, verdict) || (partial.has(id) && (verdict === 'passed' || verdict === 'n/a')) }
 }
 
 /** Reports whether an entry of this kind expects this verdict. */
@@ -132,20 +169,37 @@ export function applyBaseline(
   const finished = new Map(cases.map((result) => [result.id, result]))
   const known = new Set(knownIds)
   const selected = new Set(selectedIds)
-  const remarks = [...baseline.values()].flatMap((entry) => {
+  const complaints = [...baseline.values()].flatMap((entry) => {
     const subject = `The baseline entry for "${entry.case}" (${entry.place})`
     if (!known.has(entry.case)) return [`${subject} names an unknown case${didYouMean(entry.case, knownIds)}`]
     if (!selected.has(entry.case)) return []
     const complaint = complaintAbout(entry, finished.get(entry.case))
     return complaint === undefined ? [] : [`${subject} ${complaint}`]
   })
-  return { cases, remarks, red: remarks.length > 0 }
+  const vague = cases.filter((result) => hasFailed(result) && allowsAnything(baseline.get(result.id)))
+  return { cases, remarks: [...complaints, ...vaguenessRemark(vague.length)], red: complaints.length > 0 }
+}
+
+function allowsAnything(entry: BaselineEntry | undefined): boolean {
+  return entry !== undefined && !isSpecific(entry)
+}
+
+function vaguenessRemark(count: number): string[] {
+  if (count === 0) return []
+  const subject = count === 1 ? '1 baseline entry does' : `${count} baseline entries do`
+  return [
+    `${subject} not say what fails, so another failure of the same case would not show: add "message" or "violations", or let --write-baseline do it`,
+  ]
 }
 
 /** Returns the end of a sentence that begins with the entry; undefined if the entry holds. */
 function complaintAbout({ kind }: BaselineEntry, result: CaseResult | undefined): string | undefined {
   if (!result) return `cannot be checked: the case did not run`
   if (result.expectation?.met) return undefined
+  const { unexpected } = result.expectation ?? {}
+  if (unexpected !== undefined) {
+    return `does not expect what the case failed for: ${unexpected.join('; ')}`
+  }
   const { runs, verdicts = {} } = result.repetitions ?? {}
   const failures = (verdicts.failed ?? 0) + (verdicts.warned ?? 0)
   if (kind === 'must-fail' && failures > 0 && result.verdict !== 'inconclusive') {

@@ -1,5 +1,19 @@
+import { visible } from '../common/text.ts'
+
 /** Stands for any text in a failure pattern. */
 const ANY = '…'
+
+/** Number of repetitions in which a case failed, before its message. */
+const REPEATED = /^In \d+ of \d+ repetitions: /
+
+/** Maximum length of a pattern that is made from a message: enough to tell one failure from another. */
+const MAX_PATTERN = 300
+
+/**
+ * Length of what is not trusted before the place at which a quoted value was cut: where that is depends on the lengths of
+ * identifiers, and it can be in the middle of one.
+ */
+const BEFORE_CUT = 40
 
 /** Everything in a message that differs from run to run, most specific first. */
 const VARIABLE: readonly RegExp[] = [
@@ -7,20 +21,80 @@ const VARIABLE: readonly RegExp[] = [
   /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi,
   // Names of a run on the target: plexor-RUN-NUMBER-…
   /plexor-[0-9a-f]{8}-\d+(?:-\d+)?/g,
+  // Origins of URLs, and loopback addresses with their port
+  /(?<=\bhttps?:\/\/)[^\s"'/]+/g,
+  /(?:127(?:\.\d+){3}|\[::1\]|\blocalhost):\d+/g,
   // Identifiers, also percent-encoded: events, rooms, users, aliases
   /(?:[$!@]|#(?=[^\s:]+:)|%24|%21|%40|%23)[^\s"',;/?)]{4,}/g,
   // Durations and times of day
   /\d+(?:\.\d+)? (?:ms|s|min)\b/g,
   /\d{10,}/g,
+  // Counts of the whole run, and the case in which something was seen first
+  /\b\d+ (?:(?=exchanges to conform)|(?=requests? needed)|(?=times, first))/g,
+  /(?<=\bfirst (?:seen )?in )[a-z-]+\/[\w-]+/g,
 ]
 
+/** Items of a list that differ in identifiers alone: how many there are depends on what ran before. */
+const SAME_ITEMS = /("[^"]*…[^"]*")(?:, ?\1)+/g
+
 /**
- * Returns a message without what differs from run to run: identifiers, names, durations and timestamps. Each of them is
- * replaced by `…`. Statuses, error codes and counts stay.
+ * Returns a message without what differs from run to run: identifiers, names, addresses, durations and timestamps. Each
+ * of them is replaced by `…`. Statuses, error codes and counts of a single case stay. Line breaks become spaces, and
+ * unprintable characters readable escapes.
  */
 export function patternOf(message: string): string {
-  const text = VARIABLE.reduce((rest, variable) => rest.replaceAll(variable, ANY), message)
-  return text.replaceAll(/\s+/g, ' ').replaceAll(/…+/g, ANY).trim()
+  return generalise(withoutRepetitions(message)).trim()
+}
+
+function withoutRepetitions(message: string): string {
+  return message.replace(REPEATED, '')
+}
+
+/** Replaces everything that differs from run to run. */
+function generalise(text: string): string {
+  const line = visible(text.replaceAll(/\s+/g, ' ')).replaceAll('\ufffd', '?')
+  const general = VARIABLE.reduce((rest, variable) => rest.replaceAll(variable, ANY), line)
+  return general.replaceAll(SAME_ITEMS, `$1${ANY}`).replaceAll(/…+/g, ANY)
+}
+
+/**
+ * Returns the pattern of a failure, to be expected in later runs: that of the first line of its message. What precedes
+ * the end of a quoted value that was cut is left out, because it is not the same in each run.
+ */
+export function failurePattern(message: string): string {
+  const [line = ''] = withoutRepetitions(message).split('\n', 1)
+  const parts = line.split(ANY).map(generalise)
+  const last = parts.pop() ?? ''
+  const pattern = patternOf([...parts.map(beforeCut), last].join(ANY))
+  return pattern.length > MAX_PATTERN
+    ? `${pattern.slice(0, MAX_PATTERN).replace(/[\ud800-\udbff]$/, '')}${ANY}`
+    : pattern
+}
+
+/** Returns text that a cut follows, without its end. */
+function beforeCut(text: string): string {
+  const [firm = ''] = /^.*(?:…|, found )/s.exec(text) ?? []
+  return text.slice(0, Math.max(firm.length, text.length - BEFORE_CUT))
+}
+
+/**
+ * Returns the pattern of a schema violation: its place in any item of a list, what was expected, and what was found
+ * without the text, the number or the length, which can differ in each run. A status stays.
+ */
+export function violationPattern(violation: string): string {
+  if (violation.startsWith('At the status:')) return patternOf(violation)
+  const anywhere = violation.replace(/^At \S+:/, (place) => place.replaceAll(/\/\d+(?=[/:])/g, '/*'))
+  return patternOf(anywhere.replace(/(?<=, found )(?:".*|-?\d.*|an (?:array of|object with) .*)$/s, withoutValue))
+}
+
+function withoutValue(found: string): string {
+  if (found.startsWith('"')) return `"${ANY}`
+  return found.replace(/(?<=^an (?:array of|object with) ).*|^-?\d.*/s, ANY)
+}
+
+/** Reports whether a pattern says anything: one without text of its own matches every message. */
+export function saysSomething(pattern: string): boolean {
+  return /[\p{L}\p{N}]/u.test(patternOf(pattern))
 }
 
 /**
@@ -28,9 +102,17 @@ export function patternOf(message: string): string {
  * run does not matter, on either side.
  */
 export function matchesFailure(message: string, pattern: string): boolean {
-  const parts = patternOf(pattern).split(ANY)
-  let rest = patternOf(message)
-  for (const part of parts) {
+  return contains(patternOf(message), patternOf(pattern))
+}
+
+/** Reports whether a schema violation matches a pattern, apart from indexes and from the value that was found. */
+export function matchesViolation(violation: string, pattern: string): boolean {
+  return contains(violationPattern(violation), violationPattern(pattern))
+}
+
+function contains(text: string, pattern: string): boolean {
+  let rest = text
+  for (const part of pattern.split(ANY)) {
     const place = rest.indexOf(part)
     if (place < 0) return false
     rest = rest.slice(place + part.length)

@@ -1,7 +1,8 @@
 import { plural } from '../common/text.ts'
 import { UsageError } from '../common/usage-error.ts'
 import { isMet } from './baseline.ts'
-import type { CaseResult, RunResult, Verdict } from './events.ts'
+import type { CaseResult, Expectation, RunResult, Verdict } from './events.ts'
+import { combineFailures } from './expected-failure.ts'
 import { slowestOf, sumTimes, worstOf } from './repetitions.ts'
 import { summarise } from './summary.ts'
 
@@ -135,7 +136,10 @@ interface Found {
   result: CaseResult
 }
 
-/** Returns the worst result. It is compared with the baseline again, since a shard does not see what the others do. */
+/**
+ * Returns the worst result, with everything that the case failed for in all shards. It is compared with the baseline
+ * again, since a shard does not see what the others do.
+ */
 function mergeResults(results: readonly [CaseResult, ...CaseResult[]], inEveryShard: ReadonlySet<string>): CaseResult {
   const [first, ...others] = results
   if (others.length === 0 && !inEveryShard.has(first.id)) return first
@@ -147,21 +151,33 @@ function mergeResults(results: readonly [CaseResult, ...CaseResult[]], inEverySh
     ...worst,
     durationMs: results.reduce((sum, { durationMs }) => sum + durationMs, 0),
     ...(messages.length === 0 ? {} : { message: [...new Set(messages)].join('\n') }),
+    ...combineFailures(results, worst),
     ...(slowestWait === undefined ? {} : { slowestWait }),
-    ...compareAgain(first, worst.verdict),
+    ...compareAgain(results, worst.verdict),
   }
 }
 
-function compareAgain({ expectation }: CaseResult, verdict: Verdict): Pick<CaseResult, 'expectation'> {
-  return expectation === undefined ? {} : { expectation: { ...expectation, met: isMet(expectation.kind, verdict) } }
+/** Compares the worst verdict with the baseline. What a shard failed for unexpectedly is unexpected in the whole. */
+function compareAgain(results: readonly CaseResult[], verdict: Verdict): Pick<CaseResult, 'expectation'> {
+  const expectations = results.flatMap(({ expectation }) => expectation ?? [])
+  const [first] = expectations
+  if (first === undefined) return {}
+  const unexpected = [...new Set(expectations.flatMap((each) => each.unexpected ?? []))]
+  const compared: Expectation = { kind: first.kind, reason: first.reason, met: isMet(first.kind, verdict) }
+  return { expectation: unexpected.length === 0 ? compared : { ...compared, met: false, unexpected } }
 }
 
 /** Returns a remark for each baseline entry that no shard could find stale by itself. */
 function staleEntries(cases: readonly CaseResult[], inEveryShard: ReadonlySet<string>): string[] {
   return cases
-    .filter(({ id, expectation }) => expectation?.met === false && inEveryShard.has(id))
+    .filter(({ id, expectation }) => inEveryShard.has(id) && isUnmet(expectation))
     .map(
       ({ id, verdict }) =>
         `The baseline entry for "${id}" does not hold: in all shards together, the case ended ${verdict}`,
     )
+}
+
+/** Reports whether an entry does not hold for another reason than what the case failed for, which its shard remarks on. */
+function isUnmet(expectation: Expectation | undefined): boolean {
+  return expectation?.met === false && expectation.unexpected === undefined
 }

@@ -1,4 +1,6 @@
 import type { CaseResult, Counts, TargetTime, Verdict, Wait } from './events.ts'
+import { combineFailures } from './expected-failure.ts'
+import { partingOf } from './parting.ts'
 import { isRed } from './verdict.ts'
 
 /** Verdicts from worst to best, for a result that stands for several. */
@@ -14,7 +16,8 @@ export function worstOf(results: readonly [CaseResult, ...CaseResult[]]): CaseRe
  * Combines the results of a case that ran several times. A case that is red in one repetition is red.
  *
  * @param results at least one, in the order of the repetitions
- * @returns the worst result, with the number of repetitions by verdict and the slowest wait of all
+ * @returns the worst result, with the number of repetitions by verdict, the place at which it parts from a better one, and
+ *   the slowest wait of all
  */
 export function combineRepetitions(results: readonly [CaseResult, ...CaseResult[]]): CaseResult {
   const worst = worstOf(results)
@@ -23,6 +26,7 @@ export function combineRepetitions(results: readonly [CaseResult, ...CaseResult[
   const runs = results.length
   const flakeRate = 1 - Math.max(...Object.values(verdicts)) / runs
   const slowestWait = slowestOf(results)
+  const parting = flakeRate > 0 ? partingOf(results, worst, betterThan(worst, results)) : undefined
   const message =
     worst.message !== undefined && flakeRate > 0
       ? `In ${verdicts[worst.verdict]} of ${runs} repetitions: ${worst.message}`
@@ -30,9 +34,23 @@ export function combineRepetitions(results: readonly [CaseResult, ...CaseResult[
   return {
     ...worst,
     ...(message === undefined ? {} : { message }),
+    ...combineFailures(results, worst),
     ...(slowestWait === undefined ? {} : { slowestWait }),
-    repetitions: { runs, verdicts, flakeRate: Math.round(flakeRate * 1000) / 1000 },
+    repetitions: {
+      runs,
+      verdicts,
+      flakeRate: Math.round(flakeRate * 1000) / 1000,
+      ...(parting === undefined ? {} : { parting }),
+    },
   }
+}
+
+/** Returns the results with the best verdict that differs from that of the worst one. Not applicable is the last choice. */
+function betterThan({ verdict }: CaseResult, results: readonly CaseResult[]): CaseResult[] {
+  const best = (['passed', 'noted', 'warned', 'inconclusive', 'failed', 'n/a'] as const).find(
+    (one) => one !== verdict && results.some((result) => result.verdict === one),
+  )
+  return results.filter((result) => result.verdict === best)
 }
 
 /** Returns the wait that used most of its time limit; undefined if no result has one. */

@@ -15,7 +15,7 @@ import { writeReports } from '../output/report-files.ts'
  */
 export function merge(files: readonly string[], raw: RawOptions<typeof MERGE_OPTIONS>): number {
   const { report, writeBaseline, verbose } = readOptions(MERGE_OPTIONS, raw)
-  const baselineFile = writeBaseline === undefined ? undefined : openBaselineFile(writeBaseline)
+  const baselineFile = writeBaseline === undefined ? undefined : openBaselineFile(writeBaseline, allCases)
   const run = mergeShards(
     files.map((file) => ({ file, run: readReport(file) })),
     allCases,

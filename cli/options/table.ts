@@ -216,6 +216,7 @@ export const VECTORS_OPTIONS = {
   level: LEVEL,
   timeout: { type: seconds(0.01), help: 'deadline of the program for each question', default: 5 },
   baseline: { ...BASELINE, help: 'known failures of the program; only other failures are red' },
+  writeBaseline: WRITE_BASELINE,
   report: REPORT,
   verbose: { ...VERBOSE, help: 'show every vector that did not plainly pass' },
 } as const satisfies OptionTable

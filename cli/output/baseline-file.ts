@@ -5,8 +5,7 @@ import { plural, visible } from '../../common/text.ts'
 import { UsageError } from '../../common/usage-error.ts'
 import { type Baseline, loadBaseline } from '../../run/baseline.ts'
 import type { RunResult } from '../../run/events.ts'
-import { formatBaseline, type KnownFailures, knownFailures } from '../../run/known-failures.ts'
-import { allCases } from '../../suites/index.ts'
+import { countChanged, formatBaseline, type KnownFailures, knownFailures } from '../../run/known-failures.ts'
 
 /** File that a run writes its known failures to. */
 export interface BaselineFile {
@@ -31,9 +30,11 @@ export function readBaselineFile(file: string | undefined): Baseline {
 /**
  * Prepares to write a baseline after a run, so that a file that cannot be used is known before it.
  *
+ * @param file the name of the file
+ * @param existing all cases that exist: entries for others go
  * @throws {UsageError} when the file cannot be written, or exists and is not a baseline
  */
-export function openBaselineFile(file: string): BaselineFile {
+export function openBaselineFile(file: string, existing: readonly { id: string }[]): BaselineFile {
   assertWritable(file)
   const before = readBaselineFile(existsSync(file) ? file : undefined)
   return {
@@ -41,7 +42,7 @@ export function openBaselineFile(file: string): BaselineFile {
       const entries = knownFailures(
         run.cases,
         before,
-        allCases.map(({ id }) => id),
+        existing.map(({ id }) => id),
       )
       try {
         writeFileSync(file, formatBaseline(entries))
@@ -56,7 +57,12 @@ export function openBaselineFile(file: string): BaselineFile {
 function summaryOf(entries: KnownFailures, before: Baseline, file: string): string {
   const added = [...entries.keys()].filter((id) => !before.has(id)).length
   const todo = added > 0 ? `, ${added} of them new: complete the reasons that begin with TODO` : ''
-  return `Wrote ${plural(entries.size, 'known failure')} to ${file}${todo}`
+  const changed = countChanged(entries, before)
+  const updated =
+    changed > 0
+      ? `; ${changed} of those that were there now ${changed === 1 ? 'expects' : 'expect'} what failed in this run`
+      : ''
+  return `Wrote ${plural(entries.size, 'known failure')} to ${file}${todo}${updated}`
 }
 
 /** Leaves the file as it is until the run has ended, so that a run that cannot start does not change it. */

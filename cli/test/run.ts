@@ -1,6 +1,6 @@
 import { visible } from '../../common/text.ts'
 import { UsageError } from '../../common/usage-error.ts'
-import { RUN_SCHEMA, type RunResult, type Shard, summarise, TargetError } from '../../suites/index.ts'
+import { allCases, RUN_SCHEMA, type RunResult, type Shard, summarise, TargetError } from '../../suites/index.ts'
 import { exitCodeOfTargetError } from '../exit-codes.ts'
 import { type RawTestOptions, readSettings, type Settings } from '../options/settings.ts'
 import { type BaselineFile, openBaselineFile } from '../output/baseline-file.ts'
@@ -49,7 +49,7 @@ export async function test(target: string | undefined, raw: RawTestOptions): Pro
 /** A shard is only a part of the run, and so are the results of its cases that check the whole run. */
 function baselineFileOf({ writeBaseline, shard }: Settings): BaselineFile | undefined {
   if (writeBaseline === undefined) return undefined
-  if (shard === undefined || shard.count === 1) return openBaselineFile(writeBaseline)
+  if (shard === undefined || shard.count === 1) return openBaselineFile(writeBaseline, allCases)
   throw new UsageError(
     '--write-baseline: expected a whole run, found a part of one (--shard); give the option to plexor merge, with the reports of all shards',
   )

@@ -3,7 +3,8 @@ import { join } from 'node:path'
 import t from 'tap'
 import { openBaselineFile } from '../../cli/output/baseline-file.ts'
 import { UsageError } from '../../common/usage-error.ts'
-import { loadBaseline } from '../../run/index.ts'
+import { expectationOf, loadBaseline } from '../../run/index.ts'
+import { allCases } from '../../suites/index.ts'
 import { caseResult, HOSTILE } from '../reports/sample-run.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { runPlexor } from './run-plexor.ts'
@@ -12,19 +13,21 @@ t.test('the file can be read as a baseline, whatever strings the target sent', a
   const file = join(temporaryFolder(t), 'known.yaml')
   const messages = [HOSTILE, '', '- a: *b', '"', '# no', ': ', '\ufffd\ufeff', 'x'.repeat(100_000), '\n\n']
   const cases = messages.map((message, index) => caseResult({ id: `a/${index}`, verdict: 'failed', message }))
-  openBaselineFile(file).write({ cases })
+  openBaselineFile(file, allCases).write({ cases })
   const text = readFileSync(file, 'utf8')
   t.match(text, /^# Known failures of the target, for plexor test --baseline\.\n/)
   t.ok(text.length < 10_000)
+  const baseline = loadBaseline(text, file)
   t.strictSame(
-    [...loadBaseline(text, file).keys()],
+    [...baseline.keys()],
     cases.map(({ id }) => id),
   )
+  for (const result of cases) t.equal(expectationOf(result, baseline)?.met, true, result.id)
 })
 
 t.test('a run without failures writes a baseline without entries', async (t) => {
   const file = join(temporaryFolder(t), 'known.yaml')
-  openBaselineFile(file).write({ cases: [] })
+  openBaselineFile(file, allCases).write({ cases: [] })
   t.equal(loadBaseline(readFileSync(file, 'utf8'), file).size, 0)
 })
 
@@ -38,10 +41,10 @@ t.test('a file that cannot be used is reported before the run, and stays unchang
     },
     { file: folder, sentence: /^Cannot write the baseline .*: it is a folder$/ },
   ]) {
-    t.throws(() => openBaselineFile(file), { message: sentence })
-    t.throws(() => openBaselineFile(file), UsageError)
+    t.throws(() => openBaselineFile(file, allCases), { message: sentence })
+    t.throws(() => openBaselineFile(file, allCases), UsageError)
   }
-  openBaselineFile(join(folder, 'new.yaml'))
+  openBaselineFile(join(folder, 'new.yaml'), allCases)
   t.notOk(existsSync(join(folder, 'new.yaml')))
 })
 

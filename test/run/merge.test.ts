@@ -7,9 +7,14 @@ import { caseResult, sampleRun } from '../reports/sample-run.ts'
 const RUNS_LAST = 'schema/notify'
 const KNOWN = { kind: 'must-fail', reason: 'hs#1', met: true } as const
 
+const CONCLUSIONS = { 0: 'conformant', 1: 'not conformant', 3: 'inconclusive' } as const
+
 function shard(index: number, cases: CaseResult[], changes: Partial<RunResult> = {}, count = 2): RunResult {
   const times = { durationMs: 100, targetTime: { responsesMs: 10, pushesMs: 20, totalMs: 25 } }
-  return { ...sampleRun(), ...times, shard: { index, count, selected: 3 }, cases, remarks: [], exitCode: 0, ...changes }
+  const { interruptions: _, ...run } = sampleRun()
+  const conclusion = CONCLUSIONS[changes.exitCode ?? 0]
+  const part = { index, count, selected: 3 }
+  return { ...run, ...times, shard: part, cases, remarks: [], conclusion, exitCode: 0, ...changes }
 }
 
 function merged(...runs: RunResult[]): RunResult {
@@ -77,6 +82,24 @@ for (const { what, first, second, verdict, exitCode } of [
     t.equal(run.remarks.length, verdict === 'passed' && exitCode === 1 ? 1 : 0)
   })
 }
+
+t.test('what a shard failed for unexpectedly is unexpected in the whole, and all failures are kept', async (t) => {
+  const known = { ...FAILED, violations: ['At /a: expected a string, found null'], expectation: KNOWN }
+  const unexpected = ['At /b: expected a string, found 5']
+  const other = { ...FAILED, violations: unexpected, expectation: { ...KNOWN, met: false, unexpected } }
+  const run = merged(
+    shard(1, [runsLast(known)]),
+    shard(2, [runsLast(other)], { exitCode: 1, remarks: ['The entry does not expect it'] }),
+  )
+  t.match(run.cases, [{ expectation: { met: false, unexpected }, violations: [...known.violations, ...unexpected] }])
+  t.match(run, { exitCode: 1, remarks: ['The entry does not expect it'] })
+  t.equal(run.remarks.length, 1)
+})
+
+t.test('other messages of shards are kept', async (t) => {
+  const run = merged(shard(1, [runsLast(FAILED)]), shard(2, [runsLast({ ...FAILED, message: 'Worse\nfar' })]))
+  t.match(run.cases, [{ otherMessages: ['Worse'] }])
+})
 
 t.test('the whole is as red as its worst shard', async (t) => {
   const red = shard(1, [caseResult({ id: ONE.id, ...FAILED })], { exitCode: 1 })
