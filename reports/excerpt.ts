@@ -12,7 +12,7 @@ export interface Terms {
 
 /** Form of an excerpt. */
 export interface ExcerptOptions {
-  /** Length from which a body is cut, in UTF-16 code units. What the message quotes can make an excerpt a little longer. */
+  /** Length from which a body is cut, in UTF-16 code units. What the message names can make an excerpt longer. */
   limit: number
   /** Parts that stay; default: none but the keys that always matter */
   terms?: Terms
@@ -42,6 +42,9 @@ const MAX_TERM = 120
 
 /** Maximum number of terms of each kind. */
 const MAX_TERMS = 40
+
+/** Multiple of the limit up to which the properties that a message names are added. */
+const MAX_EXCESS = 2
 
 /** Minimum length of text that is worth a mark of omission. */
 const SHORTEST_GAP = 12
@@ -113,12 +116,19 @@ function middleCut(text: string): string {
 function windows(text: string, limit: number, { quoted, keys }: Terms): string {
   const context = Math.min(60, Math.max(10, Math.floor(limit / 8)))
   const around = (term: string) => placesOf(text, term).map((place) => rangeAround(text, place, term.length, context))
-  const found = quoted.map(around)
-  let kept = merged(found.flatMap(([first]) => first ?? []))
-  for (const range of [...found.flatMap(([, ...others]) => others), ...[...keys, ...ALWAYS].flatMap(around)]) {
-    const more = merged([...kept, range])
-    if (lengthOf(more) <= limit) kept = more
+  const values = quoted.map(around)
+  const properties = [...keys, ...ALWAYS].map(around)
+  const first = (found: Range[][]) => found.flatMap(([range]) => range ?? [])
+  const others = (found: Range[][]) => found.flatMap(([, ...rest]) => rest)
+  let kept = merged(first(values))
+  const add = (ranges: Range[], most: number) => {
+    for (const range of ranges) {
+      const more = merged([...kept, range])
+      if (lengthOf(more) <= most) kept = more
+    }
   }
+  add(first(properties), MAX_EXCESS * limit)
+  add([...others(values), ...others(properties)], limit)
   const beginning = Math.min(limit, Math.max(context, limit - lengthOf(kept)))
   return joined(text, merged([{ from: 0, to: beginning }, ...kept]))
 }
@@ -183,6 +193,6 @@ function lengthOf(ranges: readonly Range[]): number {
 function joined(text: string, ranges: readonly Range[]): string {
   const parts = ranges.map(({ from, to }) => text.slice(from, to).toWellFormed().replaceAll('\ufffd', ''))
   const missing = text.length - lengthOf(ranges)
-  const atEnd = (ranges.at(-1)?.to ?? 0) < text.length
-  return `${parts.join(' … ')}${atEnd ? '…' : ''} (${plural(missing, 'more character')})`
+  const endsBefore = (ranges.at(-1)?.to ?? 0) < text.length
+  return `${parts.join(' … ')}${endsBefore ? '…' : ''} (${plural(missing, 'more character')})`
 }

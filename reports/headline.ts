@@ -1,7 +1,7 @@
 import { plural } from '../common/text.ts'
 import { type Conclusion, LEVELS, type Level, type LevelCounts, type RunResult, type Totals } from '../run/index.ts'
 
-/** How good a result is: `known` if nothing failed but what the baseline expects, `none` if nothing was judged. */
+/** Judgement on a result: `known` if nothing failed but what the baseline expects, `none` if nothing was judged. */
 export type Tone = 'good' | 'known' | 'bad' | 'none'
 
 const TONES: Readonly<Record<Conclusion, Tone>> = {

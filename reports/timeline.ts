@@ -30,7 +30,7 @@ export interface ShownTimeline {
   omitted: number
 }
 
-/** What a timeline is read with: the message says what matters in it. */
+/** Timeline of a case, with the message that says what matters in it. */
 export type TimelineOf = Pick<CaseResult, 'timeline'> & Partial<CaseResult>
 
 /** Minimum number of equal exchanges in a row that are shown as one. */

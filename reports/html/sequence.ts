@@ -56,7 +56,7 @@ function arrow({ entry, starts }: Step, index: number, from: number, to: number,
   const label = `${mark}${index + 1}. ${entry.method ?? ''} ${ending(entry.path ?? entry.summary)}${status}${times}`
   const isBad = (entry.violations?.length ?? 0) > 0
   const textClass = entry.decisive ? 'decisive' : isBad ? 'bad' : 'label'
-  const [line, head] = entry.decisive ? ['decisive', 'decisivehead'] : isPush ? ['push', 'pushhead'] : ['arrow', 'head']
+  const [line, head] = entry.decisive ? ['decisive', 'decisive'] : isPush ? ['push', 'pushhead'] : ['arrow', 'head']
   return html`<text class="${textClass}" x="${(from + to) / 2}" y="${y - 5}" text-anchor="middle">${visible(label)}</text>
 <line class="${line}" x1="${from}" x2="${to - 8}" y1="${y}" y2="${y}"/>
 <path class="${head}" d="M${to} ${y}l-9 -4v8z"/>

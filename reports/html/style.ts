@@ -26,7 +26,7 @@ svg { display: block; min-width: 40rem; width: 100%; height: auto; }
 svg text { fill: var(--ink); font-size: 12px; }
 svg .life { stroke: var(--line); } svg .arrow { stroke: var(--blue); stroke-width: 1.5; }
 svg .head { fill: var(--blue); } svg .push { stroke: var(--green); stroke-width: 1.5; } svg .pushhead { fill: var(--green); }
-svg .bad, svg text.decisive, svg .decisivehead { fill: var(--red); } svg text.decisive { font-weight: 700; }
+svg .bad, svg text.decisive, svg path.decisive { fill: var(--red); } svg text.decisive { font-weight: 700; }
 svg line.decisive { stroke: var(--red); stroke-width: 2.5; } svg .note { fill: var(--faint); font-style: italic; }
 `
 

@@ -15,14 +15,14 @@ t.test('a short body stays as it is', async (t) => {
 })
 
 t.test('long values that the message does not name are shortened first', async (t) => {
-  const body = { kind: 'x'.repeat(200), event_id: `$wanted${'y'.repeat(50)}` }
+  const body = { kind: 'x'.repeat(200), event_id: `$event${'y'.repeat(50)}` }
   t.equal(
-    excerpt(body, `Expected $wanted${'y'.repeat(50)}`),
-    `{"kind":"xxxxxxxxxxxxxxxx…xxxxxxxx","event_id":"$wanted${'y'.repeat(50)}"}`,
+    excerpt(body, `Expected $event${'y'.repeat(50)}`),
+    `{"kind":"xxxxxxxxxxxxxxxx…xxxxxxxx","event_id":"$event${'y'.repeat(50)}"}`,
   )
 })
 
-/** What has to be seen of a body that has it at its end. */
+/** Ends of long bodies, and the part of each that a reader has to see. */
 const SEEN: [what: string, body: object, message: string, seen: string][] = [
   [
     'an identifier',
