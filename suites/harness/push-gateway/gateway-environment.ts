@@ -104,6 +104,9 @@ export class GatewayCaseSession implements GatewayCaseContext {
   }
 
   close(): void {}
+
+  /** Removes nothing: cases about gateways set no pushers. */
+  async removePushers(): Promise<void> {}
 }
 
 /** Returns the fields of a notification that are sent. */

@@ -40,6 +40,8 @@ export class CaseSession implements CaseContext {
   readonly #caseId: string
   readonly #prefix: string
   readonly #inboxes: Inbox[] = []
+  /** Inboxes by the users who may have set a pusher with their pushkey */
+  readonly #pushers: { user: User; inbox: Inbox }[] = []
 
   constructor(environment: TestEnvironment, definition: Pick<Case, 'id'>) {
     serial += 1
@@ -65,9 +67,13 @@ export class CaseSession implements CaseContext {
     const username = this.unique(name)
     const account = await this.timeline.preparing(() => register(client, username, this.#environment.credentials))
     client.useToken(account.accessToken)
-    return new User(name, account, client, this.#environment.targetInfo.gateway.url, (pushkey, appId) =>
-      this.openInbox(pushkey, appId),
-    )
+    const gatewayUrl = this.#environment.targetInfo.gateway.url
+    const user = new User(name, account, client, gatewayUrl, (pushkey, appId) => {
+      const inbox = this.openInbox(pushkey, appId)
+      this.#pushers.push({ user, inbox })
+      return inbox
+    })
+    return user
   }
 
   readonly createScene = async ({
@@ -116,6 +122,14 @@ export class CaseSession implements CaseContext {
   /** Ends the session. Later pushes for its pushers are rejected. */
   close(): void {
     for (const { pushkey } of this.#inboxes) this.#environment.receiver.unsubscribe(pushkey)
+  }
+
+  /**
+   * Removes the pushers of the case, so that the target does not go on trying to reach a gateway that is no more. What
+   * cannot be removed stays.
+   */
+  async removePushers(): Promise<void> {
+    await Promise.allSettled(this.#pushers.map(({ user, inbox }) => user.deletePusher(inbox)))
   }
 
   #client(actor: string): Client {

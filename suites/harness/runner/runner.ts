@@ -99,11 +99,12 @@ export function startRun(environment: AnyTestEnvironment, options: RunOptions): 
   const cutOff = new CutOff()
   if (options.signal !== undefined) cutOff.follow(options.signal)
   let failures = 0
+  const removals: Promise<void>[] = []
   const judge = async (definition: AnyCase) => {
     if (environment.access.health.isGone) cutOff.end({ why: goneReason(environment), now: false })
     if (cutOff.cut !== undefined) return undefined
     emit({ type: 'case-start', id: definition.id })
-    const run = () => runCase(environment, definition, { options, watch, cutOff })
+    const run = () => runCase(environment, definition, { options, watch, cutOff, removals })
     const judged = await (watch === undefined ? run() : watch.observe(definition.id, run))
     const expectation = options.expectationOf?.(judged)
     const result = expectation === undefined ? judged : { ...judged, expectation }
@@ -126,7 +127,8 @@ export function startRun(environment: AnyTestEnvironment, options: RunOptions): 
     before = Promise.all(results.values())
   }
 
-  const finished = Promise.all(results.values()).then((ended) => {
+  const finished = Promise.all(results.values()).then(async (ended) => {
+    await withDeadline(Promise.all(removals), MAX_REMOVAL_MS, 'Removing pushers').catch(() => {})
     const byId = new Map(ended.flatMap((result) => (result === undefined ? [] : [[result.id, result]])))
     const cases = options.cases.flatMap(({ id }) => byId.get(id) ?? [])
     const notReached = options.cases.flatMap(({ id }) => (byId.has(id) ? [] : [id]))
@@ -184,6 +186,9 @@ function goneReason({ access: { health } }: AnyTestEnvironment): string {
   return health.explanation().replace(/^The/, 'the')
 }
 
+/** Maximum time to remove pushers after the last case, in milliseconds. */
+const MAX_REMOVAL_MS = 5_000
+
 /** Returns what tells lost pushes from stopped ones, if the run asks for it. */
 function createWatch(
   environment: AnyTestEnvironment,
@@ -197,12 +202,14 @@ interface Surroundings {
   options: RunOptions
   watch: DeliveryWatch | undefined
   cutOff: CutOff
+  /** Removal of pushers that is still in progress */
+  removals: Promise<void>[]
 }
 
 async function runCase(
   environment: AnyTestEnvironment,
   definition: AnyCase,
-  { options, watch, cutOff }: Surroundings,
+  { options, watch, cutOff, removals }: Surroundings,
 ): Promise<CaseResult> {
   const begin = performance.now()
   const { session, run } = createSession(environment, definition)
@@ -226,6 +233,8 @@ async function runCase(
   } finally {
     session.close()
   }
+  if ((definition.stallsDelivery === true || cutOff.cut?.now === true) && !health.isGone)
+    removals.push(session.removePushers())
   const proof = session.proof()
   const { slowestWait } = session.timeline
   const { message, violations, ...rest } = judgement

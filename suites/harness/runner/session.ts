@@ -8,7 +8,12 @@ export type AnyTestEnvironment = TestEnvironment | GatewayTestEnvironment
 
 /** Case that is ready to run. */
 export interface PreparedCase {
-  readonly session: { readonly timeline: Timeline; proof(): string | undefined; close(): void }
+  readonly session: {
+    readonly timeline: Timeline
+    proof(): string | undefined
+    close(): void
+    removePushers(): Promise<void>
+  }
   run(): ReturnType<AnyCase['run']>
 }
 
