@@ -1,7 +1,7 @@
 import type { CaseResult } from './events.ts'
 import { failurePattern, matchesFailure, matchesViolation, saysSomething, violationPattern } from './failure-pattern.ts'
 
-/** What a case is expected to fail for. Without either list, it may fail for anything. */
+/** Failures that are expected of a case. Without either list, it may fail for anything. */
 export interface ExpectedFailure {
   /** Failure patterns: one of them has to match the message */
   messages?: readonly string[]

@@ -78,8 +78,8 @@ function beforeCut(text: string): string {
 }
 
 /**
- * Returns the pattern of a schema violation: its place in any item of a list, what was expected, and what was found
- * without the text, the number or the length, which can differ in each run. A status stays.
+ * Returns the pattern of a schema violation: its place in any item of a list, what was expected, and the type of what
+ * was found. Strings, numbers and lengths can differ in each run. A status stays.
  */
 export function violationPattern(violation: string): string {
   if (violation.startsWith('At the status:')) return patternOf(violation)
