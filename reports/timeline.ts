@@ -39,6 +39,9 @@ const MIN_FOLDED = 3
 /** Maximum number of equal exchanges whose times are all shown. */
 const MAX_TIMES = 6
 
+/** Maximum number of schema violations of an exchange. */
+const MAX_VIOLATIONS = 5
+
 /** Marks the exchange that decides the verdict. */
 export const DECISIVE_MARK = '»'
 
@@ -181,7 +184,7 @@ function stepLines(step: Step, actorWidth: number, limits: TimelineLimits, terms
   const details = [
     ...body('→', entry.requestBody),
     ...body('←', entry.responseBody),
-    ...(entry.violations ?? []).map((violation) => `violates the schema: ${shorten(visible(violation), limits.body)}`),
+    ...violationLines(entry, limits.body),
     ...(command === undefined ? [] : [command]),
   ]
   const time = `${Math.round(entry.at)} ms`.padStart(9)
@@ -192,6 +195,14 @@ function stepLines(step: Step, actorWidth: number, limits: TimelineLimits, terms
     `${marked}  ${visible(entry.actor).padEnd(actorWidth)}  ${headline}`,
     ...details.map((detail) => indent + detail),
   ]
+}
+
+function violationLines({ violations = [] }: TimelineEntry, limit: number): string[] {
+  const lines = violations
+    .slice(0, MAX_VIOLATIONS)
+    .map((each) => `violates the schema: ${shorten(visible(each), limit)}`)
+  const more = violations.length - lines.length
+  return more > 0 ? [...lines, `… and ${plural(more, 'more violation')} of the schema`] : lines
 }
 
 /** Returns what an entry is in one line: its method and path, or its summary. */

@@ -1,10 +1,10 @@
-import type { CaseResult, Cause } from './events.ts'
-import { patternOf } from './failure-pattern.ts'
+import type { CaseResult, Cause, TimelineEntry } from './events.ts'
+import { patternOf, violationPattern } from './failure-pattern.ts'
 import { isRed } from './verdict.ts'
 
 /**
- * Groups red cases by cause: the same request that got the same status, or else the same message apart from what differs
- * from case to case. The same cause can have several effects, which are then several groups.
+ * Groups red cases by cause: the same request that got the same error, or whose response violates the schema in the same
+ * way, or else the same message apart from what differs from case to case. The same cause can have several effects, which are then several groups.
  *
  * @param cases results of a run
  * @returns the groups of two or more, the largest first
@@ -20,11 +20,19 @@ export function causesOf(cases: readonly CaseResult[]): Cause[] {
 /** Returns what a red case failed for, without what differs from case to case. */
 export function causeOf({ message = '', timeline }: Pick<CaseResult, 'message' | 'timeline'>): string {
   const decisive = timeline.find((entry) => entry.decisive)
+  const [violation] = decisive?.violations ?? []
+  if (decisive !== undefined && violation !== undefined && message.includes(violation)) {
+    return `${requestOf(decisive)} violates the schema: ${violationPattern(violation)}`
+  }
   if (decisive?.kind === 'client' && decisive.status !== undefined && decisive.status >= 400) {
     const errcode = (decisive.responseBody as { errcode?: unknown } | null | undefined)?.errcode
     const with_ = typeof errcode === 'string' ? ` ${errcode}` : ''
-    return `${decisive.method} ${patternOf(decisive.path ?? decisive.summary)} → ${decisive.status}${with_}`
+    return `${requestOf(decisive)} → ${decisive.status}${with_}`
   }
   const [line = ''] = message.split('\n', 1)
   return patternOf(line)
+}
+
+function requestOf({ method, path, summary }: TimelineEntry): string {
+  return patternOf(method !== undefined && path !== undefined ? `${method} ${path}` : summary)
 }

@@ -1,5 +1,5 @@
 import { aligned, LINE_WIDTH, wrap } from '../../common/columns.ts'
-import { plural, visible } from '../../common/text.ts'
+import { plural, shorten, visible } from '../../common/text.ts'
 import { outcomeOf, type RunResult } from '../../run/index.ts'
 import { briefReason, reasonText } from '../explanation.ts'
 import type { RedGroup } from '../red-cases.ts'
@@ -24,7 +24,7 @@ export function groupLines(group: RedGroup, target: RunResult['target'], paint: 
       ...(index === 0 ? [] : [`  ${paint('dim', 'cause')}       the same as that of ${visible(first.id)}`]),
     ])
   }
-  return kind === 'error' ? inconclusiveLines(group, paint, limits) : [...details, ...otherLines(group, paint)]
+  return kind === 'error' ? inconclusiveLines(group, paint, limits) : [...details, ...otherLines(group, paint, limits)]
 }
 
 function inconclusiveLines({ first, others }: RedGroup, paint: Paint, { timeline }: DetailLimits): string[] {
@@ -39,10 +39,12 @@ function inconclusiveLines({ first, others }: RedGroup, paint: Paint, { timeline
   ]
 }
 
-function otherLines({ first, others }: RedGroup, paint: Paint): string[] {
+function otherLines({ first, others }: RedGroup, paint: Paint, { timeline }: DetailLimits): string[] {
   const rows = others.slice(0, MAX_LISTED).map((each) => {
     const word = outcomeOf(each).kind === 'error' ? 'inconclusive' : 'failed'
-    return [paint('red', `✗ ${word}`), visible(each.id), briefReason(each)]
+    const reason = briefReason(each)
+    const text = reason === briefReason(first) ? 'the same message' : shorten(reason, timeline.body)
+    return [paint('red', `✗ ${word}`), visible(each.id), text]
   })
   const more = others.length - rows.length
   return [

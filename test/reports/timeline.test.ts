@@ -34,6 +34,11 @@ t.test('an entry that violates the schema is never the one omitted', (t) => {
   t.end()
 })
 
+t.test('a long list of violations is cut, with the number of the others', async (t) => {
+  const lines = linesOf([entry(1, { violations: ['a', 'b', 'c', 'd', 'e', 'f', 'g'] })])
+  t.same(lines.slice(5), ['violates the schema: e', '… and 2 more violations of the schema'])
+})
+
 t.test('an exchange shows method, path, status, time and short bodies', (t) => {
   const exchange = entry(7.6, {
     method: 'GET',
