@@ -19,6 +19,17 @@ export interface Push {
   violations: string[]
 }
 
+/** Why a push has to arrive. */
+export interface PushReason {
+  /** End of "Expected a push of …, because": the rule that matches */
+  because?: string
+  /**
+   * Ids of the requirements that a missing push violates, if the case is about something else; empty if it is about just
+   * that. Default: the action notify has to cause it
+   */
+  buildsOn?: readonly string[]
+}
+
 /** Times to wait on this target to prove the absence of a push. */
 export interface Settling {
   /** Time to wait after a fence, in milliseconds; 0 if the target delivers in order */
@@ -127,13 +138,17 @@ export class Inbox {
    *
    * @throws {Mismatch} when it does not arrive within the timeout
    */
-  async expectPush(eventId: string): Promise<Push> {
+  async expectPush(eventId: string, { because, buildsOn }: PushReason = {}): Promise<Push> {
     const since = performance.now()
     const push = await this.arrivalOf(eventId)
+    const reason = because === undefined ? '' : `, because ${because}`
     expect(
       push !== undefined,
-      `Expected a push of ${eventId} within ${this.#timeoutMs / 1000} s, found ${this.#summary()}`,
-      this.missing(() => this.about(eventId)[0], since),
+      `Expected a push of ${eventId} within ${this.#timeoutMs / 1000} s${reason}, found ${this.#summary()}`,
+      {
+        ...this.missing(() => this.about(eventId)[0], since),
+        ...(buildsOn === undefined ? {} : { buildsOn }),
+      },
     )
     return push
   }
@@ -179,13 +194,26 @@ export class Inbox {
    * @throws {Mismatch} when the event is pushed, or the fence is not
    */
   async expectNoPush(eventId: string, { until: fence }: { until: string }): Promise<void> {
-    await this.expectPush(fence)
     const settle = this.#settling.afterFenceMs
-    if (settle > 0) await this.#settle(eventId, settle)
+    await this.isPushed(eventId, { until: fence })
     this.#refute(eventId)
     this.#prove(
       `the push of the later event ${fence} arrived without it${settle > 0 ? `, and ${settle} ms passed` : ''}`,
     )
+  }
+
+  /**
+   * Reports whether an event is pushed, if that is unspecified: waits for the push of the fence, a later event for the
+   * same pusher, and for the settle time if the target delivers out of order.
+   *
+   * @param until the event ID of the fence
+   * @throws {Mismatch} when the fence is not pushed
+   */
+  async isPushed(eventId: string, { until: fence }: { until: string }): Promise<boolean> {
+    await this.expectPush(fence)
+    const settle = this.#settling.afterFenceMs
+    if (settle > 0) await this.#settle(eventId, settle)
+    return this.about(eventId).length > 0
   }
 
   /**

@@ -8,7 +8,7 @@ import {
   operation,
   type SpecVersion,
 } from '../../../spec/index.ts'
-import { Inconclusive, Mismatch, NotApplicable } from '../case/errors.ts'
+import { Inconclusive, Mismatch, type MismatchDetails, NotApplicable } from '../case/errors.ts'
 import { schemaCaseId } from '../case/operations.ts'
 import type { Redactor } from '../evidence/redactor.ts'
 import { MAX_KEPT_BODY, type Timeline } from '../evidence/timeline.ts'
@@ -197,14 +197,15 @@ export class Client {
   /**
    * Calls an operation that has to succeed.
    *
+   * @param details what the mismatch shows if it fails, such as the requirement that the target violates
    * @returns the body of the response
    * @throws {Mismatch} when an operation of the push module fails, or its response violates the schema
    * @throws {NotApplicable} when the target does not have this operation of the push module, and another case fails for it
    * @throws {Inconclusive} when any other operation fails, or its response violates the schema
    */
-  async ok(operationId: OperationId, args: CallArguments = {}): Promise<unknown> {
+  async ok(operationId: OperationId, args: CallArguments = {}, details: MismatchDetails = {}): Promise<unknown> {
     const response = await this.call(operationId, args)
-    this.expectSuccess(response)
+    this.expectSuccess(response, details)
     if (response.violations.length > 0) {
       throw failure(
         response.operation,
@@ -217,17 +218,19 @@ export class Client {
   /**
    * Fails the case unless a request succeeded. The body is not checked.
    *
+   * @param details what the mismatch shows if it failed, such as the requirement that the target violates
    * @throws {Mismatch} when an operation of the push module failed
    * @throws {NotApplicable} when the target does not have this operation of the push module, and another case fails for it
    * @throws {Inconclusive} when any other operation failed
    */
-  expectSuccess(response: CheckedResponse): void {
+  expectSuccess(response: CheckedResponse, details: MismatchDetails = {}): void {
     const { operation: called, status, body, request } = response
     if (status === 200) return
     this.expectEndpoint(response)
     throw failure(
       called,
       `Expected ${request} to succeed, found status ${status} with ${quote(this.access.redactor.value(body))}`,
+      details,
     )
   }
 
@@ -306,8 +309,8 @@ function isWellFormed(operationId: OperationId, { body, rawBody }: CallArguments
 }
 
 /** Creates the error for a request that failed: a failed push-module request fails the case, a failed prerequisite does not. */
-function failure(called: RequestedOperation, sentence: string): Error {
-  return called.tag === 'push' ? new Mismatch(sentence) : new Inconclusive(sentence)
+function failure(called: RequestedOperation, sentence: string, details: MismatchDetails = {}): Error {
+  return called.tag === 'push' ? new Mismatch(sentence, details) : new Inconclusive(sentence)
 }
 
 function pathOf(called: Operation, args: CallArguments, specVersion: SpecVersion): string {

@@ -10,7 +10,7 @@ import type {
   SetPusher,
   SyncResponse,
 } from '../../../spec/index.ts'
-import { Inconclusive, NotApplicable } from '../case/errors.ts'
+import { Inconclusive, type MismatchDetails, NotApplicable } from '../case/errors.ts'
 import { expect } from '../case/expect.ts'
 import type { Inbox } from '../push-receiver/inbox.ts'
 import type { CheckedResponse, Client } from '../target/client.ts'
@@ -32,6 +32,12 @@ export type OpenInbox = (pushkey: string, appId: string) => Inbox
 
 /** Maximum time that one long-poll of `/sync` waits, in milliseconds. */
 const LONG_POLL_MS = 2000
+
+// What a target violates that fails requests about rules, whatever the case is about
+const READING: MismatchDetails = { buildsOn: ['rules-api.list-complete'] }
+const READING_BY_ID: MismatchDetails = { buildsOn: ['rules-api.read-by-id'] }
+const PUTTING: MismatchDetails = { buildsOn: ['rules-api.put-creates'] }
+const DELETING: MismatchDetails = { buildsOn: ['rules-api.delete'] }
 
 /** Maximum number of pages of notifications, more than any case has. */
 const MAX_PAGES = 25
@@ -133,7 +139,7 @@ export class User {
 
   /** Returns all push rules. */
   async pushRules(): Promise<Ruleset> {
-    return ((await this.client.ok('getPushRules')) as { global: Ruleset }).global
+    return ((await this.client.ok('getPushRules', {}, READING)) as { global: Ruleset }).global
   }
 
   /** Returns all push rules, from the path that ends in `global/`. */
@@ -148,12 +154,12 @@ export class User {
 
   /** Returns a rule. */
   async rule(kind: RuleKind, ruleId: string): Promise<PushRule> {
-    return (await this.client.ok('getPushRule', { path: { kind, ruleId } })) as PushRule
+    return (await this.client.ok('getPushRule', { path: { kind, ruleId } }, READING_BY_ID)) as PushRule
   }
 
   /** Creates or changes a rule. */
   async putRule(kind: RuleKind, ruleId: string, body: RuleBody, placement: Placement = {}): Promise<void> {
-    await this.client.ok('putPushRule', { path: { kind, ruleId }, query: { ...placement }, body })
+    await this.client.ok('putPushRule', { path: { kind, ruleId }, query: { ...placement }, body }, PUTTING)
   }
 
   /** Tries to put a rule. */
@@ -168,27 +174,29 @@ export class User {
 
   /** Deletes a rule. */
   async deleteRule(kind: RuleKind, ruleId: string): Promise<void> {
-    await this.client.ok('deletePushRule', { path: { kind, ruleId } })
+    await this.client.ok('deletePushRule', { path: { kind, ruleId } }, DELETING)
   }
 
   /** Enables or disables a rule. */
   async enableRule(kind: RuleKind, ruleId: string, enabled: boolean): Promise<void> {
-    await this.client.ok('putPushRuleEnabled', { path: { kind, ruleId }, body: { enabled } })
+    await this.client.ok('putPushRuleEnabled', { path: { kind, ruleId }, body: { enabled } }, aboutEnabled(ruleId))
   }
 
   /** Reports whether a rule is enabled, from the endpoint that returns only that. */
   async isEnabled(kind: RuleKind, ruleId: string): Promise<boolean> {
-    return ((await this.client.ok('getPushRuleEnabled', { path: { kind, ruleId } })) as { enabled: boolean }).enabled
+    const response = await this.client.ok('getPushRuleEnabled', { path: { kind, ruleId } }, aboutEnabled(ruleId))
+    return (response as { enabled: boolean }).enabled
   }
 
   /** Returns the actions of a rule, from the endpoint that returns only them. */
   async actionsOf(kind: RuleKind, ruleId: string): Promise<Action[]> {
-    return ((await this.client.ok('getPushRuleActions', { path: { kind, ruleId } })) as { actions: Action[] }).actions
+    const response = await this.client.ok('getPushRuleActions', { path: { kind, ruleId } }, aboutActions(ruleId))
+    return (response as { actions: Action[] }).actions
   }
 
   /** Sets the actions of a rule. */
   async setActions(kind: RuleKind, ruleId: string, actions: Action[]): Promise<void> {
-    await this.client.ok('putPushRuleActions', { path: { kind, ruleId }, body: { actions } })
+    await this.client.ok('putPushRuleActions', { path: { kind, ruleId }, body: { actions } }, aboutActions(ruleId))
   }
 
   /** Returns the account data of one type. */
@@ -407,4 +415,18 @@ export class User {
   async #bodyOf<T>(...call: Parameters<Client['ok']>): Promise<T> {
     return (await this.client.ok(...call)) as T
   }
+}
+
+/** Returns what a target violates that does not let a user enable a rule, or read whether it is enabled. */
+function aboutEnabled(ruleId: string): MismatchDetails {
+  return { buildsOn: [isDefault(ruleId) ? 'rules-api.enabled-default' : 'rules-api.enabled-set'] }
+}
+
+/** Returns what a target violates that does not let a user set or read the actions of a rule. */
+function aboutActions(ruleId: string): MismatchDetails {
+  return { buildsOn: [isDefault(ruleId) ? 'rules-api.actions-default' : 'rules-api.actions-set'] }
+}
+
+function isDefault(ruleId: string): boolean {
+  return ruleId.startsWith('.')
 }

@@ -88,6 +88,12 @@ t.test('the operation decides what a failure means', async (t) => {
   await t.rejects(client.ok('createRoom', { body: {} }), Inconclusive)
 })
 
+t.test('a failure says which requirement the target violates', async (t) => {
+  const { client } = await clientOf(t, (_, response) => sendJson(response, 403, { errcode: 'M_FORBIDDEN' }))
+  const details = { buildsOn: ['rules-api.list-complete'] }
+  await t.rejects(client.ok('getPushRules', {}, details), { name: 'Mismatch', details })
+})
+
 t.test('a request body that violates the schema is an error of Plexor, unless it is deliberate', async (t) => {
   const { client, peer } = await clientOf(t, (_, response) => sendJson(response, 400, { errcode: 'M_X', error: 'x' }))
   const body = { enabled: 'yes' }

@@ -44,6 +44,15 @@ t.test('expectPush', async (t) => {
     )
   })
 
+  t.test('says why the push has to arrive, and what the target violates if it does not', async (t) => {
+    const inbox = createInbox('key', { timeoutMs: 5 })
+    await t.rejects(inbox.expectPush('$a', { because: 'the rule "tea" matches it' }), {
+      message: 'Expected a push of $a within 0.005 s, because the rule "tea" matches it, found no push at all',
+      details: { buildsOn: ['actions.notify'] },
+    })
+    await t.rejects(inbox.expectPush('$a', { buildsOn: [] }), { details: { buildsOn: [], missing: Object } })
+  })
+
   t.test('accepts a push of any shape, which other cases check', async (t) => {
     const inbox = createInbox('key')
     inbox.receive(pushOf('$a', { violations: ['At /notification/room_id: expected a string, found 5'] }))
@@ -62,6 +71,15 @@ t.test('expectPushThat', async (t) => {
     inbox.expectPushThat('a push of counts', () => true),
     new Mismatch('Expected a push of counts within 0.005 s, found no push at all'),
   )
+})
+
+t.test('isPushed waits for the fence, and reports whether the event was pushed', async (t) => {
+  const inbox = createInbox('key', { timeoutMs: 5 })
+  inbox.receive(pushOf('$a'))
+  await t.rejects(inbox.isPushed('$a', { until: '$fence' }), { details: { buildsOn: ['actions.notify'] } })
+  inbox.receive(pushOf('$fence'))
+  t.equal(await inbox.isPushed('$a', { until: '$fence' }), true)
+  t.equal(await inbox.isPushed('$b', { until: '$fence' }), false)
 })
 
 t.test('expectNoPush', async (t) => {
