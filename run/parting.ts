@@ -27,8 +27,19 @@ interface Exchange {
   at: number
   /** Request and status of the response: `GET /…/sync → 200` */
   text: string
-  /** Contents of the body that the target sent, by their place in it; undefined if they are not known */
-  facts: ReadonlyMap<string, string> | undefined
+  /** Contents of the body that the target sent; undefined if they are not known */
+  facts: Facts | undefined
+}
+
+/** Contents of a body by their place in it: `.rooms.join.….unread_notifications.notification_count` → `1`. */
+type Facts = ReadonlyMap<string, string>
+
+/** What bodies contained before they were cut, by the exchange with the cut body. */
+const UNCUT = new WeakMap<TimelineEntry, Facts | undefined>()
+
+/** Remembers what an exchange contained before its bodies were cut, so that repetitions can be compared by it. */
+export function rememberUncut(cut: TimelineEntry, uncut: TimelineEntry): void {
+  UNCUT.set(cut, factsOf(bodyOfTarget(uncut)))
 }
 
 /** Exchanges of a repetition by their senders. */
@@ -121,14 +132,18 @@ function isRoutine({ preparation, status }: TimelineEntry): boolean {
 }
 
 function toExchange(entry: TimelineEntry, index: number): Exchange {
-  const { kind, method = '', path = entry.summary, status, requestBody, responseBody, at } = entry
+  const { method = '', path = entry.summary, status, at } = entry
   const request = `${method} ${patternOf(path.replace(/\?.*$/s, ''))}`.trim()
-  const body = kind === 'gateway' ? requestBody : responseBody
-  return { index, at, text: `${request} → ${status ?? 'no response'}`, facts: factsOf(body) }
+  const facts = UNCUT.get(entry) ?? factsOf(bodyOfTarget(entry))
+  return { index, at, text: `${request} → ${status ?? 'no response'}`, facts }
+}
+
+function bodyOfTarget({ kind, requestBody, responseBody }: TimelineEntry): unknown {
+  return kind === 'gateway' ? requestBody : responseBody
 }
 
 /** Returns the contents of a body. A text is none: it can be the beginning of a JSON body that was cut. */
-function factsOf(body: unknown): ReadonlyMap<string, string> | undefined {
+function factsOf(body: unknown): Facts | undefined {
   if (typeof body === 'string') return undefined
   const facts = new Map<string, string>()
   collect(body, '', '', facts)

@@ -11,7 +11,7 @@ import { curlOf } from '../curl.ts'
 import { originLines, reasonText } from '../explanation.ts'
 import { decidingRequest, type TimelineLimits, timelineLines } from '../timeline.ts'
 import type { Paint, Style } from './paint.ts'
-import { repetitionsText } from './repetition-lines.ts'
+import { repetitionsLines } from './repetition-lines.ts'
 
 /** Limits of the details of a case. */
 export interface DetailLimits {
@@ -54,7 +54,7 @@ export function caseDetails(
     ...field('origin', originLines(result).map(visible)),
     ...(result.fairness ? field('fair', [visible(result.fairness)]) : []),
     ...(result.proof ? field('proof', cutLines(result.proof, limits)) : []),
-    ...(result.repetitions ? field('repeated', [repetitionsText(result.repetitions)]) : []),
+    ...field('repeated', repetitionsLines(result)),
     ...(result.expectation ? field('baseline', [baselineText(result.expectation)]) : []),
     ...(result.timeline.length > 0 ? field('timeline', timelineLines(result, timeline)) : []),
     ...(command === undefined ? [] : field('request', [command])),

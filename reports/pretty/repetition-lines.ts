@@ -1,6 +1,14 @@
 import { aligned } from '../../common/columns.ts'
 import { duration, plural, visible } from '../../common/text.ts'
-import type { Repetitions, RunResult, Verdict, Wait } from '../../run/index.ts'
+import {
+  type CaseResult,
+  isRed,
+  partingText,
+  type Repetitions,
+  type RunResult,
+  type Verdict,
+  type Wait,
+} from '../../run/index.ts'
 import type { Paint } from './paint.ts'
 
 /** Number of slowest waits that are shown. */
@@ -9,7 +17,7 @@ const MAX_WAITS = 5
 /** Lists flaky cases, and the waits that used most of their time limit. */
 export function repetitionLines({ cases, repeat }: RunResult, paint: Paint, verbose: boolean): string[] {
   if (repeat === undefined) return []
-  const flaky = cases.flatMap(({ id, repetitions }) => (repetitions?.flakeRate ? [{ id, repetitions }] : []))
+  const flaky = cases.filter(({ repetitions }) => repetitions?.flakeRate)
   const waits = cases.flatMap(({ id, slowestWait }) => (slowestWait === undefined ? [] : [{ id, slowestWait }]))
   const closest = waits.sort((a, b) => used(b.slowestWait) - used(a.slowestWait))
   const shown = verbose ? closest : closest.slice(0, MAX_WAITS)
@@ -20,18 +28,35 @@ export function repetitionLines({ cases, repeat }: RunResult, paint: Paint, verb
           'yellow',
           `Repeated ${repeat} times: ${plural(flaky.length, 'case')} did not always have the same verdict`,
         ),
-    ...rowLines(flaky.map(({ id, repetitions }) => [id, repetitionsText(repetitions)])),
+    ...flakyLines(flaky),
     ...(shown.length === 0 ? [] : ['Waits that used most of their time limit:']),
     ...rowLines(shown.map(({ id, slowestWait }) => [id, waitText(slowestWait)])),
     '',
   ]
 }
 
+/** Formats the verdicts of the repetitions of a case, and where they part; empty for a case that ran once. */
+export function repetitionsLines({ repetitions }: Pick<CaseResult, 'repetitions'>): string[] {
+  if (repetitions === undefined) return []
+  const { parting } = repetitions
+  return [repetitionsText(repetitions), ...(parting === undefined ? [] : [visible(partingText(parting))])]
+}
+
 /** Formats the verdicts of repetitions: `passed 3, failed 2 of 5 (flake rate 40 %)`. */
-export function repetitionsText({ runs, verdicts, flakeRate }: Repetitions): string {
+function repetitionsText({ runs, verdicts, flakeRate }: Repetitions): string {
   const counts = Object.entries(verdicts) as [Verdict, number][]
   const flakes = flakeRate > 0 ? ` (flake rate ${Math.round(flakeRate * 100)} %)` : ''
   return `${counts.map(([verdict, times]) => `${verdict} ${times}`).join(', ')} of ${runs}${flakes}`
+}
+
+/** Lists flaky cases. The details of red ones say where their repetitions part; for the others, the list does. */
+function flakyLines(flaky: readonly CaseResult[]): string[] {
+  const texts = flaky.map((result) => ({ id: result.id, red: isRed(result), lines: repetitionsLines(result) }))
+  const rows = rowLines(texts.map(({ id, lines: [first = ''] }) => [id, first]))
+  return texts.flatMap(({ red, lines: [, ...more] }, index) => [
+    rows[index] ?? '',
+    ...(red ? [] : more.map((line) => `    ${line}`)),
+  ])
 }
 
 function waitText(wait: Wait): string {

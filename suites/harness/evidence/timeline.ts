@@ -1,4 +1,4 @@
-import { MAX_TIMELINE_ENTRIES, type TimelineEntry, type Wait } from '../../../run/index.ts'
+import { MAX_TIMELINE_ENTRIES, rememberUncut, type TimelineEntry, type Wait } from '../../../run/index.ts'
 import type { TargetClock } from '../target/target-clock.ts'
 import { markDecisive } from './decisive.ts'
 import type { Redactor } from './redactor.ts'
@@ -145,7 +145,11 @@ export class Timeline {
   entries(message?: string): TimelineEntry[] {
     const entries = this.#entries.toSorted((a, b) => a.at - b.at)
     const marked = message === undefined ? entries : markDecisive(entries, message)
-    return marked.map((entry) => clip(entry, entry.decisive ? MAX_DECISIVE_BODY : MAX_BODY))
+    return marked.map((entry) => {
+      const cut = clip(entry, entry.decisive ? MAX_DECISIVE_BODY : MAX_BODY)
+      if (cut !== entry) rememberUncut(cut, entry)
+      return cut
+    })
   }
 }
 
