@@ -18,9 +18,22 @@ export function toViolations(errors: readonly ErrorObject[] | null | undefined):
   return toViolationErrors(errors).map(toSentence)
 }
 
-/** Returns the errors to report, without those that only repeat others. */
+/**
+ * Returns the errors to report, without those that only repeat others. If there are too many, those that items of a list
+ * have in common are left out first, so that many errors of one kind do not hide one of another.
+ */
 export function toViolationErrors(errors: readonly ErrorObject[] | null | undefined): ErrorObject[] {
-  return (errors ?? []).filter(isOwnError).slice(0, MAX_VIOLATIONS)
+  const own = (errors ?? []).filter(isOwnError)
+  if (own.length <= MAX_VIOLATIONS) return own
+  const firsts = [...Map.groupBy(own, kindOf).values()].flatMap(([first]) => first ?? [])
+  const kept = new Set([...new Set([...firsts, ...own])].slice(0, MAX_VIOLATIONS))
+  return own.filter((error) => kept.has(error))
+}
+
+/** Returns what errors of the same kind have in common: the place in any item, the rule, the type that was found. */
+function kindOf({ instancePath, keyword, params, data }: ErrorObject): string {
+  const type = data === null ? 'null' : typeof data
+  return `${instancePath.replaceAll(/\/\d+(?=\/|$)/g, '/*')} ${keyword} ${JSON.stringify(params)} ${type}`
 }
 
 /** Reports whether the error is more than the consequence of another one. */

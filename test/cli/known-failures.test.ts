@@ -27,10 +27,10 @@ async function startFaulty(t: Test, fault: string): Promise<string> {
 /** Starts a proxy that changes the notifications that the target lists. */
 async function startProxy(t: Test, target: string, change: (notification: object) => object): Promise<string> {
   const server = createServer(async (request, response) => {
-    const answer = await forward(target, request)
-    const body = await answer.text()
-    const isList = answer.ok && request.url?.includes('/notifications') === true
-    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? 'application/json' })
+    const reply = await forward(target, request)
+    const body = await reply.text()
+    const isList = reply.ok && request.url?.includes('/notifications') === true
+    response.writeHead(reply.status, { 'content-type': reply.headers.get('content-type') ?? 'application/json' })
     response.end(isList ? changed(body, change) : body)
   })
   const at = { host: '127.0.0.1', port: 0 }

@@ -183,6 +183,14 @@ t.test('violations stay short, few, and silent about what objects hold', async (
   t.notMatch(login, 'syt_secret')
 })
 
+t.test('many violations of one kind do not hide one of another kind', async (t) => {
+  const pushers = [...Array(40).fill({ ...pusher, profile_tag: null }), { ...pusher, profile_tag: null, lang: 5 }]
+  const violations = checkResponse('getPushers', 200, { pushers })
+  t.equal(violations.length, 20)
+  t.equal(violations[0], 'At /pushers/0/profile_tag: expected a string, found null')
+  t.equal(violations.at(-1), 'At /pushers/40/lang: expected a string, found 5')
+})
+
 t.test('an unknown operation is an error of the caller', async (t) => {
   t.throws(() => checkResponse('getPushurs', 200, {}), { name: 'RangeError', message: '"getPushurs"' })
   t.throws(() => checkRequestBody('toString', {}), { name: 'RangeError', message: '"toString"' })
