@@ -26,13 +26,20 @@ function isQuoted(request: string, message: string): boolean {
   return place >= 0 && !/^[\w/%?&=]/.test(message.slice(place + request.length))
 }
 
-/** Returns the last exchange that carries an event that the message names: its push, or the request that sent it. */
+/**
+ * Returns the last exchange that carries an event that the message names: the list of notifications, unless the message is
+ * about a push; its push; or the request that sent it.
+ */
 function naming(entries: readonly TimelineEntry[], message: string): TimelineEntry | undefined {
   const events = message.match(/\$[\w\-+/=:.]{10,}/g) ?? []
   for (const event of events) {
     const about = (entry: TimelineEntry) =>
       mentions(entry.kind === 'gateway' ? entry.requestBody : entry.responseBody, event)
-    const found = entries.findLast((entry) => entry.kind === 'gateway' && about(entry)) ?? entries.findLast(about)
+    const isList = (entry: TimelineEntry) => !/\bpush/.test(message) && /\/notifications(?:\?|$)/.test(entry.path ?? '')
+    const found =
+      entries.findLast((entry) => isList(entry) && about(entry)) ??
+      entries.findLast((entry) => entry.kind === 'gateway' && about(entry)) ??
+      entries.findLast(about)
     if (found !== undefined) return found
   }
   return undefined

@@ -16,6 +16,11 @@ function entry(changes: Partial<TimelineEntry>): TimelineEntry {
   return { at: 0, kind: 'client', actor: 'alice', summary: '', ...changes }
 }
 
+/** List of notifications that has the event, and a later one without it. */
+const LISTED = [[{ event: { event_id: EVENT } }], []].map((notifications) =>
+  entry({ method: 'GET', path: '/notifications?limit=50', status: 200, responseBody: { notifications } }),
+)
+
 for (const { what, message, entries = TIMELINE, at } of [
   { what: 'the request that the message quotes', message: 'Expected PUT /pushrules/x to succeed, found 400', at: 0 },
   { what: 'the push of the event that the message names', message: `Expected a sound in ${EVENT}, found none`, at: 2 },
@@ -24,6 +29,18 @@ for (const { what, message, entries = TIMELINE, at } of [
     message: `Expected a push of ${EVENT}, found none`,
     entries: TIMELINE.filter(({ kind }) => kind !== 'gateway'),
     at: 1,
+  },
+  {
+    what: 'the list of notifications that has the event',
+    message: `Expected the notification of ${EVENT} to be read, found it unread`,
+    entries: [...TIMELINE, ...LISTED],
+    at: 5,
+  },
+  {
+    what: 'the push of a listed event, if the message is about a push',
+    message: `Expected no push of ${EVENT}, found one`,
+    entries: [...TIMELINE, ...LISTED],
+    at: 2,
   },
   { what: 'the last exchange otherwise', message: 'Expected the rule to be enabled, found it disabled', at: 3 },
   { what: 'not a request whose path only begins like this', message: 'Expected GET /push to succeed', at: 3 },
