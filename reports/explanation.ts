@@ -1,5 +1,5 @@
 import { shorten, visible } from '../common/text.ts'
-import { type CaseResult, outcomeOf } from '../run/index.ts'
+import { type CaseResult, outcomeOf, partingText } from '../run/index.ts'
 
 /** Maximum length of a message on one line, in UTF-16 code units. */
 const MAX_LINE = 300
@@ -34,8 +34,11 @@ export function briefReason(result: CaseResult): string {
   return [shorten(visible(line), MAX_LINE), ...originLines(result).map(visible)].join('; ')
 }
 
-/** Returns sentences about where a failure comes from: the requirement that it is about, and cases that failed for it. */
-export function originLines({ brokenRequirement, followsFrom = [] }: CaseResult): string[] {
+/**
+ * Returns sentences about where a failure comes from: the requirement that it is about, cases that failed for it, and what
+ * the case failed for in other repetitions.
+ */
+export function originLines({ brokenRequirement, followsFrom = [], otherMessages = [] }: CaseResult): string[] {
   return [
     ...(brokenRequirement === undefined
       ? []
@@ -43,7 +46,14 @@ export function originLines({ brokenRequirement, followsFrom = [] }: CaseResult)
           `The case builds on ${brokenRequirement.id} (${brokenRequirement.level}), which the target violates: ${brokenRequirement.text}`,
         ]),
     ...(followsFrom.length === 0 ? [] : [`May follow from ${named(followsFrom)}, which failed`]),
+    ...otherMessages.map((message) => `In another repetition: ${shorten(message.split('\n', 1)[0] ?? '', MAX_LINE)}`),
   ]
+}
+
+/** Returns what the details of a case say after its message: where the failure comes from, and where repetitions part. */
+export function backgroundLines(result: CaseResult): string[] {
+  const { parting } = result.repetitions ?? {}
+  return [...originLines(result), ...(parting === undefined ? [] : [partingText(parting)])]
 }
 
 /** Lists ids: `a`, `a and b`, `a, b and 3 more`. */

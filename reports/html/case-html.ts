@@ -3,7 +3,7 @@ import { plural, shorten, visible, visibleLines } from '../../common/text.ts'
 import { type CaseResult, outcomeOf, type RequirementRef, type RunResult } from '../../run/index.ts'
 import { curlOf } from '../curl.ts'
 import { excerptOf, type Terms, termsOf, withViolations } from '../excerpt.ts'
-import { baselineText, briefReason, originLines, reasonText } from '../explanation.ts'
+import { backgroundLines, baselineText, briefReason, reasonText } from '../explanation.ts'
 import { DECISIVE_MARK, responseOf, type Step, shownTimeline, whatOf } from '../timeline.ts'
 import { type Html, sequenceDiagram } from './sequence.ts'
 
@@ -39,7 +39,7 @@ export function caseDetails(result: CaseResult, { target, isOpen, others = [] }:
 <ul>${result.requirements.map((each) => html`<li>${requirement(each)}</li>`)}</ul>
 ${baseline === undefined ? '' : html`<p class="known">${baseline}</p>`}
 ${block(reasonText(result))}
-${originLines(result).map((line) => html`<p>${visible(line)}</p>`)}
+${backgroundLines(result).map((line) => html`<p>${visible(line)}</p>`)}
 ${result.fairness ? html`<p class="faint">Fair because: ${visible(result.fairness)}</p>` : ''}
 ${result.proof ? html`<p>Proof: ${visible(shorten(result.proof, MAX_TEXT))}</p>` : ''}
 ${exchanges(result, target)}

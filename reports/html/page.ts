@@ -5,6 +5,7 @@ import {
   type CaseResult,
   casesByArea,
   interruptionText,
+  isKnownFailure,
   isRed,
   outcomeOf,
   type RequirementRef,
@@ -173,8 +174,13 @@ function areaDetails(area: string, cases: CaseResult[], detailed: ReadonlySet<Ca
 /** Shows the verdict and the name of a case, with a link to its details if there are any. */
 function caseName(result: CaseResult, detailed: ReadonlySet<CaseResult>): Html {
   const name = html`<code>${visible(result.id.slice(areaOf(result.id).length + 1) || result.id)}</code>`
-  const verdict = html`<span class="verdict ${classOf(result)}">${isRed(result) ? '✗ ' : ''}${result.verdict}</span>`
+  const verdict = html`<span class="verdict ${classOf(result)}">${wordsOf(result)}</span>`
   return html`${verdict} ${detailed.has(result) ? html`<a href="#${anchorOf(result)}">${name}</a>` : name}`
+}
+
+function wordsOf(result: CaseResult): string {
+  if (isRed(result)) return `✗ ${result.verdict}`
+  return isKnownFailure(result) ? '! known failure' : result.verdict
 }
 
 function classOf(result: CaseResult): string {
