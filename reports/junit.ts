@@ -12,7 +12,7 @@ import {
   runFailure,
   totalsOf,
 } from '../run/index.ts'
-import { originLines, reasonText } from './explanation.ts'
+import { backgroundLines, reasonText } from './explanation.ts'
 import { conclusionText, levelsOf, levelText } from './headline.ts'
 import { sameCause } from './red-cases.ts'
 import { FILE_LIMITS, timelineLines } from './timeline.ts'
@@ -124,7 +124,7 @@ function evidence(result: CaseResult, sameCauseAs: string | undefined): string {
     block(reasonText(result)),
     ...(expectation === undefined ? [] : [visible(`baseline: ${expectation.kind}: ${expectation.reason}`)]),
     ...(sameCauseAs === undefined ? [] : [visible(`the same cause as ${sameCauseAs}`)]),
-    ...originLines(result).map(visible),
+    ...backgroundLines(result).map(visible),
     ...(result.proof ? [visible(`proof: ${result.proof}`)] : []),
     '',
     ...timelineLines(result, FILE_LIMITS),

@@ -12,7 +12,7 @@ import {
   totalsOfRun,
   totalsText,
 } from '../run/index.ts'
-import { originLines, reasonText } from './explanation.ts'
+import { backgroundLines, reasonText } from './explanation.ts'
 import { conclusionText, levelsOf, levelText } from './headline.ts'
 import { sameCause } from './red-cases.ts'
 import { FILE_LIMITS, timelineLines } from './timeline.ts'
@@ -78,7 +78,7 @@ function directive({ kind, reason }: Outcome): string {
 /** Formats the YAML block of a test point that is not a plain pass. */
 function diagnostic(result: CaseResult, { kind, reason }: Outcome, sameCauseAs: string | undefined): string {
   const hasEvidence = kind === 'failed' || kind === 'error' || kind === 'known'
-  const origin = originLines(result)
+  const origin = backgroundLines(result)
   const data = {
     message: block(hasEvidence ? reasonText(result) : result.message || reason),
     severity: SEVERITY[kind],

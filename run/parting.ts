@@ -101,7 +101,7 @@ export function partingOf(
 
 /** Says where repetitions part, as one sentence. All reports use it. */
 export function partingText({ after, actor, better, worst }: Parting): string {
-  return `the repetitions part after ${plural(after, 'exchange')} of the case: ${sideText(actor, better)}; ${sideText(actor, worst)}`
+  return `The repetitions part after ${plural(after, 'exchange')} of the case: ${sideText(actor, better)}; ${sideText(actor, worst)}`
 }
 
 function sideText(actor: string, { repetition, verdict, exchange, at = 0, body }: PartingSide): string {

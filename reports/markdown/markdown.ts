@@ -12,7 +12,7 @@ import {
   totalsText,
 } from '../../run/index.ts'
 import { curlOf } from '../curl.ts'
-import { baselineText, briefReason, named, originLines, reasonText } from '../explanation.ts'
+import { backgroundLines, baselineText, briefReason, named, reasonText } from '../explanation.ts'
 import { conclusionText, LEVEL_COLUMNS, levelsOf, type Tone, toneOfRun, toneOfTotals } from '../headline.ts'
 import { knownFailuresOf, type RedGroup, redGroups } from '../red-cases.ts'
 import { decidingRequest, timelineLines } from '../timeline.ts'
@@ -151,7 +151,7 @@ function details(result: CaseResult, { target }: RunResult, others: readonly Cas
     '',
     ...(baseline === undefined ? [] : [prose(baseline), '']),
     ...codeBlock(shorten(reasonText(result), MAX_MESSAGE)),
-    ...originLines(result).flatMap((line) => ['', prose(line)]),
+    ...backgroundLines(result).flatMap((line) => ['', prose(line)]),
     ...(result.timeline.length > 0 ? ['', ...codeBlock(timelineLines(result, LIMITS).join('\n'))] : []),
     ...(command === undefined ? [] : ['', ...codeBlock(command)]),
     ...otherLines(result, others),

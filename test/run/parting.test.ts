@@ -80,7 +80,7 @@ t.test('repetitions part at the first exchange that differs in more than identif
   if (parting === undefined) return
   t.match(
     partingText(parting),
-    /^the repetitions part after 2 exchanges of the case: in repetition 1 \(passed\) alice sends GET \/_matrix\/client\/v3\/sync → 200, notification_count: 1 \(at \d+ ms\); in repetition 3 \(failed\) alice sends GET .* → 200, notification_count: 0 \(at 812 ms\)$/,
+    /^The repetitions part after 2 exchanges of the case: in repetition 1 \(passed\) alice sends GET \/_matrix\/client\/v3\/sync → 200, notification_count: 1 \(at \d+ ms\); in repetition 3 \(failed\) alice sends GET .* → 200, notification_count: 0 \(at 812 ms\)$/,
   )
 })
 
