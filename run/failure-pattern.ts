@@ -3,8 +3,8 @@ import { visible } from '../common/text.ts'
 /** Stands for any text in a failure pattern. */
 const ANY = '…'
 
-/** Number of repetitions in which a case failed, before its message. */
-const REPEATED = /^In \d+ of \d+ repetitions: /
+/** Beginning of a message: in how many repetitions a case failed, and in which versions of the specification a vector did. */
+const PREFIX = /^(?:In \d+ of \d+ repetitions: )?(?:In (?:seed|v\d)[^:]*: )?/
 
 /** Maximum length of a pattern that is made from a message: enough to tell one failure from another. */
 const MAX_PATTERN = 300
@@ -43,11 +43,11 @@ const SAME_ITEMS = /("[^"]*…[^"]*")(?:, ?\1)+/g
  * unprintable characters readable escapes.
  */
 export function patternOf(message: string): string {
-  return generalise(withoutRepetitions(message)).trim()
+  return generalise(withoutPrefix(message)).trim()
 }
 
-function withoutRepetitions(message: string): string {
-  return message.replace(REPEATED, '')
+function withoutPrefix(message: string): string {
+  return message.replace(PREFIX, '')
 }
 
 /** Replaces everything that differs from run to run. */
@@ -62,7 +62,7 @@ function generalise(text: string): string {
  * the end of a quoted value that was cut is left out, because it is not the same in each run.
  */
 export function failurePattern(message: string): string {
-  const [line = ''] = withoutRepetitions(message).split('\n', 1)
+  const [line = ''] = withoutPrefix(message).split('\n', 1)
   const parts = line.split(ANY).map(generalise)
   const last = parts.pop() ?? ''
   const pattern = patternOf([...parts.map(beforeCut), last].join(ANY))

@@ -8,6 +8,9 @@ import { adaptTo, type ExpectedFailure } from './expected-failure.ts'
 /** Maximum length of a message in a reason: enough to distinguish one failure from another. */
 const MAX_MESSAGE = 300
 
+/** Width to which long lines are folded, as far as YAML allows it. */
+const LINE_WIDTH = 120
+
 const HOW_TO_USE = ` Known failures of the target, for plexor test --baseline.
  A reason that begins with TODO was taken from the run: say in your own words why this is a defect of the target, with
  a link to where it is tracked. Remove an entry when its case passes again: a run is red until then.
@@ -98,7 +101,7 @@ export function formatBaseline(entries: KnownFailures): string {
   if (entries.size === 0) return `${HOW_TO_USE.replaceAll(/^/gm, '#')}\n`
   const document = new Document(Object.fromEntries(lists.filter(([, list]) => list.length > 0)))
   document.commentBefore = HOW_TO_USE
-  return document.toString({ lineWidth: 0 })
+  return document.toString({ lineWidth: LINE_WIDTH })
 }
 
 function toYaml(id: string, { reason, messages, violations }: KnownFailure): object {

@@ -64,6 +64,14 @@ const SAME: { what: string; messages: [string, string]; pattern: string }[] = [
     pattern: 'Expected 1, found 2',
   },
   {
+    what: 'versions of the specification',
+    messages: [
+      'In 2 of 3 repetitions: In v1.7 … v1.16: expected content/one, found no rule',
+      'In v1.19: expected content/one, found no rule',
+    ],
+    pattern: 'expected content/one, found no rule',
+  },
+  {
     what: 'a value that was cut inside an identifier',
     messages: [
       'Expected the pushers to be [], found [{"app_display_name":"Plexor under test","device_display_name":"Device of alice","lang":"en","pushkey":"key-6b81bbf8…',
