@@ -19,7 +19,7 @@ export { countChanged, formatBaseline, type KnownFailure, type KnownFailures, kn
 export { type MergedCase, mergeShards, type ShardReport } from './merge.ts'
 export { type Outcome, type OutcomeKind, outcomeOf, runFailure } from './outcome.ts'
 export { parseReport } from './parse-report.ts'
-export { partingText, rememberUncut } from './parting.ts'
+export { partingText } from './parting.ts'
 export { combineRepetitions, slowestOf, sumTimes, worstOf } from './repetitions.ts'
 export { areaOf, matchesPattern, type Selectable, type Selection, select } from './select.ts'
 export { casesOfShard, type ShardName } from './shard.ts'

@@ -4,9 +4,9 @@ import {
   combineRepetitions,
   MAX_TIMELINE_ENTRIES,
   partingText,
-  rememberUncut,
   type TimelineEntry,
 } from '../../run/index.ts'
+import { rememberUncut } from '../../run/parting.ts'
 import { caseResult } from '../reports/sample-run.ts'
 
 let serial = 0

@@ -1,4 +1,5 @@
-import { MAX_TIMELINE_ENTRIES, rememberUncut, type TimelineEntry, type Wait } from '../../../run/index.ts'
+import { MAX_TIMELINE_ENTRIES, type TimelineEntry, type Wait } from '../../../run/index.ts'
+import { rememberUncut } from '../../../run/parting.ts'
 import type { TargetClock } from '../target/target-clock.ts'
 import { markDecisive } from './decisive.ts'
 import type { Redactor } from './redactor.ts'

@@ -163,9 +163,9 @@ t.test('a bounded number of fresh evaluators is started, and the remarks say so'
 })
 
 t.test('a fresh evaluator that does not start says nothing, and every one that starts is stopped', async (t) => {
-  const broken = await run({ ask: () => wrong, fresh: () => Promise.reject(new NoAnswer('no')) }, ['one'])
-  t.strictSame([broken.alone, broken.cases[0]?.verdict], [[undefined], 'failed'])
-  t.match(broken.remarks, [/^1 of 1 failing vector was not asked alone: /])
+  const unable = await run({ ask: () => wrong, fresh: () => Promise.reject(new NoAnswer('no')) }, ['one'])
+  t.strictSame([unable.alone, unable.cases[0]?.verdict], [[undefined], 'failed'])
+  t.match(unable.remarks, [/^1 of 1 failing vector was not asked alone: /])
   let running = 0
   const fresh = (): Evaluator => {
     running += 1
