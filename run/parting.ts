@@ -34,7 +34,7 @@ interface Exchange {
 /** Contents of a body by their place in it: `.rooms.join.….unread_notifications.notification_count` → `1`. */
 type Facts = ReadonlyMap<string, string>
 
-/** What bodies contained before they were cut, by the exchange with the cut body. */
+/** Contents of bodies before they were cut, by the exchange with the cut body. */
 const UNCUT = new WeakMap<TimelineEntry, Facts | undefined>()
 
 /** Remembers what an exchange contained before its bodies were cut, so that repetitions can be compared by it. */

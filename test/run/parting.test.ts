@@ -114,7 +114,7 @@ t.test('the length of a list and a field that is missing are differences', async
   })
 })
 
-t.test('what is sent at the same time can swap places, and polling more often is no difference', async (t) => {
+t.test('what is sent at the same time can swap places, and polling more often does not count', async (t) => {
   t.equal(partingOf(passed(join('alice'), join('bob')), failed(join('bob'), join('alice'))), undefined)
   t.equal(partingOf(passed(push(1), push(2), push(3)), failed(push(2), push(3), push(1))), undefined)
   t.equal(

@@ -163,7 +163,7 @@ t.test('a program that does not start a second time is given up at once', async 
   t.match(cases[3]?.message, 'The program was not asked: it could not be restarted')
 })
 
-t.test('a program that keeps state between questions is told so, and which question it remembers', async (t) => {
+t.test('a program that keeps state between questions is reported with the question that it remembers', async (t) => {
   const [cause, victim] = [EASY[1]?.id, EASY[4]?.id]
   const body = `
     if (question.vector === '${cause}') globalThis.remembers = true
