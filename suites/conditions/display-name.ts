@@ -1,5 +1,12 @@
 import { defineCase } from '../harness/case/case.ts'
-import { expectMatches, expectSamples, notifyOfAnything, observeMatches } from './helpers/rule-trial.ts'
+import { setBothNames } from './helpers/both-names.ts'
+import {
+  expectMatches,
+  expectSamples,
+  notifyOfAnything,
+  type ObservationOptions,
+  observeMatches,
+} from './helpers/rule-trial.ts'
 
 const CONTAINS_NAME = { conditions: [{ kind: 'contains_display_name' }] }
 
@@ -13,12 +20,12 @@ export const displayName = [
     title: "contains_display_name matches a message that contains the user's display name, and no other",
     verifies: ['conditions.display-name.contained'],
     fairness:
-      'It is unspecified whether a name matches inside a word or in another letter case, so the name either appears exactly as whole words or not at all. The case is skipped if the target has no display names for a single room.',
+      'It is unspecified whether a name matches inside a word or in another letter case, so the name either appears exactly as whole words or not at all. The name of the profile is the same as that in the room, since another case tells them apart.',
     caughtBy: ['conditions.display-name-never-matches'],
     ...SPAN,
     async run({ createScene }) {
       const scene = await createScene()
-      await scene.alice.setNameIn(scene.room, 'Groovy Gorilla')
+      await setBothNames(scene.alice, scene.room, 'Groovy Gorilla')
       await expectMatches(scene, CONTAINS_NAME, {
         matched: ['Groovy Gorilla', 'hello Groovy Gorilla, how are you?', 'all welcome Groovy Gorilla'],
         unmatched: ['hello everybody', 'hello Gorilla', 'hello Gorilla Groovy'],
@@ -32,7 +39,11 @@ export const displayName = [
     verifies: ['conditions.display-name.contained'],
     fairness:
       'The specification speaks of the display name in that room. It does not promise that a user can have a different one per room, so the case is skipped if the target refuses or ignores it.',
-    caughtBy: ['conditions.display-name-of-first-room', 'conditions.display-name-never-matches'],
+    caughtBy: [
+      'conditions.display-name-of-profile',
+      'conditions.display-name-of-first-room',
+      'conditions.display-name-never-matches',
+    ],
     ...SPAN,
     async run({ createScene }) {
       const scene = await createScene()
@@ -57,15 +68,15 @@ export const displayName = [
     title: 'A changed display name matches at once, and the old one no longer does',
     verifies: ['conditions.display-name.contained'],
     fairness:
-      "The condition exists because names change, and the message is sent after the room's state contains the new name. The case is skipped if the target has no display names for a single room.",
+      "The condition exists because names change, and the message is sent after the room's state contains the new name, which is also that of the profile.",
     caughtBy: ['conditions.display-name-of-first-room', 'conditions.display-name-never-matches'],
     ...SPAN,
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, room } = scene
-      await alice.setNameIn(room, 'Groovy Gorilla')
+      await setBothNames(alice, room, 'Groovy Gorilla')
       await expectMatches(scene, CONTAINS_NAME, { matched: ['Groovy Gorilla'], unmatched: ['White Rabbit'] })
-      await alice.setNameIn(room, 'White Rabbit')
+      await setBothNames(alice, room, 'White Rabbit')
       await expectMatches(scene, CONTAINS_NAME, { matched: ['White Rabbit'], unmatched: ['Groovy Gorilla'] })
     },
   }),
@@ -75,13 +86,13 @@ export const displayName = [
     title: 'The display name of the sender does not match',
     verifies: ['conditions.display-name.contained'],
     fairness:
-      "The condition is about the name of the rule's owner, and Bob's name shares no word with it. The case is skipped if the target has no display names for a single room.",
+      "The condition is about the name of the rule's owner, and Bob's name shares no word with it. Both have the same name in the profile and in the room.",
     caughtBy: ['conditions.display-name-of-sender', 'conditions.display-name-never-matches'],
     ...SPAN,
     async run({ createScene }) {
       const scene = await createScene()
-      await scene.alice.setNameIn(scene.room, 'Groovy Gorilla')
-      await scene.bob.setNameIn(scene.room, 'White Rabbit')
+      await setBothNames(scene.alice, scene.room, 'Groovy Gorilla')
+      await setBothNames(scene.bob, scene.room, 'White Rabbit')
       const table = { matched: ['Groovy Gorilla!'], unmatched: ['White Rabbit here'] }
       await expectMatches(scene, CONTAINS_NAME, table)
     },
@@ -105,7 +116,7 @@ export const displayName = [
         ['Groov[xyz] Gorilla', 'Groovy Gorilla'],
       ]
       for (const [name, other] of names) {
-        await alice.setNameIn(room, name)
+        await setBothNames(alice, room, name)
         await expectMatches(scene, CONTAINS_NAME, { matched: [`hello ${name}`], unmatched: [`hello ${other}`] })
       }
     },
@@ -121,7 +132,7 @@ export const displayName = [
     ...SPAN,
     async run({ createScene }) {
       const scene = await createScene()
-      await scene.alice.setNameIn(scene.room, 'true')
+      await setBothNames(scene.alice, scene.room, 'true')
       await notifyOfAnything(scene)
       await expectMatches(scene, CONTAINS_NAME, {
         matched: ['this is true'],
@@ -139,8 +150,8 @@ export const displayName = [
     ...SPAN,
     async run({ createScene }) {
       const scene = await createScene()
-      await scene.alice.setNameIn(scene.room, 'Groovy')
-      const [found] = await observeMatches(scene, CONTAINS_NAME, ['Groovyish'])
+      await setBothNames(scene.alice, scene.room, 'Groovy')
+      const [found] = await observeMatches(scene, CONTAINS_NAME, ['Groovyish'], contained('hello Groovy'))
       return found ? 'It matches inside a word' : 'It matches as a whole word only'
     },
   }),
@@ -152,9 +163,15 @@ export const displayName = [
     ...SPAN,
     async run({ createScene }) {
       const scene = await createScene()
-      await scene.alice.setNameIn(scene.room, 'Groovy Gorilla')
-      const [found] = await observeMatches(scene, CONTAINS_NAME, ['hello groovy gorilla'])
+      await setBothNames(scene.alice, scene.room, 'Groovy Gorilla')
+      const control = contained('hello Groovy Gorilla')
+      const [found] = await observeMatches(scene, CONTAINS_NAME, ['hello groovy gorilla'], control)
       return found ? 'Letter case does not matter' : 'Letter case matters'
     },
   }),
 ]
+
+/** Returns a message that contains the display name as whole words, so that the condition holds however it is read. */
+function contained(message: string): ObservationOptions {
+  return { control: { message, requirement: 'conditions.display-name.contained' } }
+}

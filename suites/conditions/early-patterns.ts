@@ -1,5 +1,10 @@
 import { defineCase } from '../harness/case/case.ts'
-import { eventMatch, expectMatches, observeMatches } from './helpers/rule-trial.ts'
+import { type Control, eventMatch, expectMatches, observeMatches } from './helpers/rule-trial.ts'
+
+/** Returns a value that is the same as the pattern, which matches however the pattern is read. */
+function same(value: string): { control: Control } {
+  return { control: { message: { value }, requirement: 'conditions.event-match.fields' } }
+}
 
 /** Patterns of event_match until v1.2, which match a part of the value unless they contain a wildcard. */
 export const earlyPatterns = [
@@ -57,7 +62,9 @@ export const earlyPatterns = [
     verifies: ['conditions.event-match.early-wildcards'],
     async run({ createScene }) {
       const values = [{ value: 'cake is a lie' }, { value: 'the cake is a lie, they say' }]
-      const [whole, part] = await observeMatches(await createScene(), eventMatch('content.value', 'cake*lie'), values)
+      const pattern = 'cake*lie'
+      const criterion = eventMatch('content.value', pattern)
+      const [whole, part] = await observeMatches(await createScene(), criterion, values, same(pattern))
       if (part) return 'A pattern with a wildcard matches anywhere in the value'
       return whole ? 'A pattern with a wildcard has to match the whole value' : 'A * is not a wildcard'
     },
@@ -68,9 +75,9 @@ export const earlyPatterns = [
     title: 'Whether ? is a wildcard until v1.2',
     verifies: ['conditions.event-match.early-question-mark'],
     async run({ createScene }) {
-      const [wildcard] = await observeMatches(await createScene(), eventMatch('content.value', 'c?ke'), [
-        { value: 'cake' },
-      ])
+      const pattern = 'c?ke'
+      const criterion = eventMatch('content.value', pattern)
+      const [wildcard] = await observeMatches(await createScene(), criterion, [{ value: 'cake' }], same(pattern))
       return wildcard ? 'A ? is a wildcard' : 'A ? matches itself'
     },
   }),
@@ -80,9 +87,9 @@ export const earlyPatterns = [
     title: 'Whether letter case matters for a pattern until v1.2',
     verifies: ['conditions.event-match.early-case'],
     async run({ createScene }) {
-      const [found] = await observeMatches(await createScene(), eventMatch('content.value', 'cake'), [
-        { value: 'CAKE' },
-      ])
+      const pattern = 'cake'
+      const criterion = eventMatch('content.value', pattern)
+      const [found] = await observeMatches(await createScene(), criterion, [{ value: 'CAKE' }], same(pattern))
       return found ? 'Letter case does not matter' : 'Letter case matters'
     },
   }),
@@ -92,10 +99,9 @@ export const earlyPatterns = [
     title: 'How * treats a property that is missing or not a string until v1.2',
     verifies: ['conditions.event-match.early-types'],
     async run({ createScene }) {
-      const [missing, number] = await observeMatches(await createScene(), eventMatch('content.value', '*'), [
-        {},
-        { value: 3 },
-      ])
+      const values = [{}, { value: 3 }]
+      const criterion = eventMatch('content.value', '*')
+      const [missing, number] = await observeMatches(await createScene(), criterion, values, same('*'))
       return `A * ${missing ? 'matches' : 'does not match'} a missing property, and ${number ? 'matches' : 'does not match'} a number`
     },
   }),

@@ -1,5 +1,5 @@
-import { defineCase } from '../harness/case/case.ts'
 import { quote } from '../../common/text.ts'
+import { defineCase } from '../harness/case/case.ts'
 import {
   eventMatch,
   expectMatches,

@@ -84,6 +84,8 @@ export const memberCounts = [
     async run({ createScene, user }) {
       const scene = await createScene()
       await scene.bob.invite(scene.room, await user('carol'))
+      const details = { buildsOn: ['conditions.member-count.comparison'] }
+      await expectMatches(scene, memberCount('>=2'), { matched: ['a message'] }, { details })
       const [counted] = await observeMatches(scene, memberCount('3'), ['a message'])
       return counted ? 'An invited user counts as a member' : 'An invited user does not count as a member'
     },

@@ -122,6 +122,8 @@ export const notificationPermission = [
       const scene = await createScene({ group: true })
       const { bob, carol } = scene
       await setLevels(scene, { notifications: { room: 0 }, carol: 49 })
+      const details = { buildsOn: ['conditions.notification-permission.level'] }
+      await expectMatches(scene, mayNotify('room'), { matched: ['a message'] }, { sender: carol, details })
       const [below] = await observeMatches(scene, mayNotify('party'), ['a message'], { sender: carol })
       await setLevels(scene, { notifications: { room: 0 }, carol: 50 })
       const [at] = await observeMatches(scene, mayNotify('party'), ['a message'], { sender: carol })

@@ -110,8 +110,16 @@ export const propertyPaths = [
     verifies: ['conditions.path.arrays'],
     async run({ createScene }) {
       const scene = await createScene()
-      const [byIndex] = await observeMatches(scene, eventMatch('content.a.0', 'yes'), [{ a: ['yes'] }])
-      const [byName] = await observeMatches(scene, eventMatch('content.a.b', 'yes'), [{ a: [{ b: 'yes' }] }])
+      const through = (name: string) => ({
+        control: { message: { a: { [name]: 'yes' } }, requirement: 'conditions.path.dots' },
+      })
+      const [byIndex] = await observeMatches(scene, eventMatch('content.a.0', 'yes'), [{ a: ['yes'] }], through('0'))
+      const [byName] = await observeMatches(
+        scene,
+        eventMatch('content.a.b', 'yes'),
+        [{ a: [{ b: 'yes' }] }],
+        through('b'),
+      )
       if (!byIndex && !byName) return 'The target does not look into arrays'
       return `The target looks into arrays by ${[byIndex ? 'index' : [], byName ? 'name' : []].flat().join(' and by ')}`
     },

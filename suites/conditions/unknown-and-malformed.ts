@@ -1,7 +1,7 @@
+import { quote } from '../../common/text.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { expect } from '../harness/case/expect.ts'
 import { expectOtherThan, IS_MESSAGE, sounding, soundOf } from '../harness/case/sound.ts'
-import { quote } from '../../common/text.ts'
 
 type Conditions = Record<string, unknown>[]
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
+import { quote } from '../../common/text.ts'
 import { defaultRuleset, type PushCondition, type PushRule, RULE_KINDS } from '../../spec/index.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
-import { quote } from '../../common/text.ts'
 import { effectOf } from './helpers/action-effect.ts'
 import { type DefaultRule, defaultRulesOfAllVersions, nameOf } from './helpers/default-rule-names.ts'
 

@@ -1,3 +1,4 @@
+import { setBothNames } from '../conditions/helpers/both-names.ts'
 import type { SceneOptions } from '../harness/case/case.ts'
 import type { User } from '../harness/users/user.ts'
 import { notifies } from './helpers/effect-case.ts'
@@ -110,12 +111,12 @@ export const mentions = [
     title: "A message that contains the user's display name in the room is pushed with a highlight",
     caughtBy: ['default-rules.display-name-not-highlighted', 'default-rules.no-contains-display-name'],
     fairness:
-      'The name appears exactly, as whole words, and the message has no m.mentions. The case is skipped if the target has no display names for a single room.',
+      'The name appears exactly, as whole words, and the message has no m.mentions. The name of the profile is the same as that in the room.',
     sound: 'default',
     highlight: true,
     scene: { group: true },
     event: async ({ alice, bob, room }) => {
-      await alice.setNameIn(room, 'Queen of Hearts')
+      await setBothNames(alice, room, 'Queen of Hearts')
       return await bob.send(room, 'Where is the Queen of Hearts today?')
     },
   }),

@@ -1,3 +1,4 @@
+import { setBothNames } from '../conditions/helpers/both-names.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
 import { IS_MESSAGE, sounding, soundOf } from '../harness/case/sound.ts'
@@ -27,12 +28,12 @@ export const userAndDefaultRules = [
     verifies: ['rule-order.user-before-default', 'default-rules.rule.contains-user-name'],
     caughtBy: ['rule-order.user-rules-below-defaults'],
     fairness:
-      "Both are content rules, among which the specification puts the user's first. The message does not contain Alice's display name in the room, so no default override rule of the specification matches.",
+      "Both are content rules, among which the specification puts the user's first. The message contains Alice's display name neither as it is in the room nor as it is in her profile, so no default override rule of the specification matches.",
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       // Many servers use the local part as the display name of a new user, and then a default override rule would come
       // first.
-      await alice.setNameIn(room, 'Queen of Hearts')
+      await setBothNames(alice, room, 'Queen of Hearts')
       await alice.putRule('content', 'mine', { pattern: alice.localpart, actions: sounding('mine') })
       const push = await pusher.expectPush(await bob.send(room, `Hello ${alice.localpart}`))
       expectEqual('the sound', soundOf(push), 'mine')

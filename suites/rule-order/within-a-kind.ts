@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util'
+import { quote } from '../../common/text.ts'
 import { defaultRuleset, type PushRule, RULE_KINDS } from '../../spec/index.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
 import { soundOf } from '../harness/case/sound.ts'
-import { quote } from '../../common/text.ts'
 import { priorityOf, putNamed } from './helpers/rules-by-priority.ts'
 
 /** Several rules of one kind that match the same message. */

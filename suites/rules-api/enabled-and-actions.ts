@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
+import { quote } from '../../common/text.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
 import { sounding, soundOf } from '../harness/case/sound.ts'
-import { quote } from '../../common/text.ts'
 import { expectSameItems } from './helpers/expect-same-items.ts'
 import { onlyRule } from './helpers/listed-rule.ts'
 

@@ -1,7 +1,7 @@
+import { quote } from '../../common/text.ts'
 import type { OperationId, RuleKind } from '../../spec/index.ts'
 import { type CaseDefinition, defineCase } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
-import { quote } from '../../common/text.ts'
 import { isListed } from './helpers/listed-rule.ts'
 
 /** Incomplete bodies, and bodies with unknown values. */

@@ -120,6 +120,19 @@ export const CONDITIONS_ROOMS_FAULTS: readonly Fault[] = [
     },
   }),
   fault({
+    name: 'conditions.display-name-of-profile',
+    breaks: ['conditions.display-name.contained'],
+    summary: 'contains_display_name uses the display name of the profile, whatever the name in the room is',
+    changes: {
+      conditions: (correct) => ({
+        roomContext: (room, owner) => ({
+          ...correct.roomContext(room, owner),
+          displayName: owner.profileName() ?? undefined,
+        }),
+      }),
+    },
+  }),
+  fault({
     name: 'conditions.display-name-of-sender',
     breaks: ['conditions.display-name.contained'],
     summary: 'contains_display_name looks for the display name of the sender',

@@ -1,6 +1,7 @@
 import { evaluateFor } from '../../rules/index.ts'
 import type { Services } from '../services.ts'
 import type { StoredEvent } from '../storage/events.ts'
+import type { Membership } from '../storage/memberships.ts'
 import { pushEvent } from './push.ts'
 import { type RoomInfo, roomInfo } from './room-info.ts'
 
@@ -20,7 +21,7 @@ export function notifyMembers(services: Services, event: StoredEvent): RoomInfo 
   const recipients = audience.map((member) => ({
     user_id: member.user_id,
     ruleset: rulesets.of(member.user_id).compiled,
-    room: policies.conditions.roomContext(room, member),
+    room: policies.conditions.roomContext(room, { ...member, profileName: () => profileNameOf(store, member) }),
   }))
   const notified = evaluateFor(recipients, event)
     .filter(({ outcome }) => policies.actions.notifies(outcome))
@@ -39,4 +40,8 @@ export function notifyMembers(services: Services, event: StoredEvent): RoomInfo 
   }
   pushEvent(services, event, room, notified)
   return room
+}
+
+function profileNameOf(store: Services['store'], { user_id }: Membership): string | null {
+  return store.users.find(user_id)?.display_name ?? null
 }

@@ -1,9 +1,11 @@
+import { quote } from '../../../common/text.ts'
 import type { Scene } from '../../harness/case/case.ts'
+import type { MismatchDetails } from '../../harness/case/errors.ts'
 import { expect } from '../../harness/case/expect.ts'
 import { sounding, soundOf } from '../../harness/case/sound.ts'
-import { quote } from '../../../common/text.ts'
 import type { RuleBody } from '../../harness/users/requests.ts'
 import type { User } from '../../harness/users/user.ts'
+import { withStateOf } from '../../rules-api/helpers/deciding-rule.ts'
 
 /** Scene of two users, in which a rule is tested. */
 export type TwoUserScene = Omit<Scene, 'carol'>
@@ -49,38 +51,54 @@ export async function notifyOfAnything({ alice }: TwoUserScene): Promise<void> {
 }
 
 /**
- * Puts a rule with `criterion`, sends the samples, and returns for each whether the rule decided about it, which its
+ * Puts a rule with `criterion`, sends the samples, and finds out for each whether the rule decided about it, which its
  * sound at the gateway shows. Deletes the rule once every sample has been pushed under one rule or another.
+ *
+ * @param mustMatch the number of samples, from the first, that the rule has to match
+ * @param judge judges for each sample whether the rule decided; if it throws, the message also says whether the rule is
+ *   there
  */
-export async function tryRule(
+async function tryRule(
   { alice, pusher }: TwoUserScene,
   criterion: Criterion,
   samples: readonly Sample[],
-): Promise<boolean[]> {
+  mustMatch: number,
+  judge: (outcomes: boolean[]) => void,
+): Promise<void> {
   const kind = 'pattern' in criterion ? 'content' : 'override'
   await alice.putRule(kind, RULE, { ...criterion, actions: sounding(RULE) })
-  const sent: string[] = []
-  for (const { send } of samples) sent.push(await send())
-  const outcomes: boolean[] = []
-  for (const eventId of sent) outcomes.push(soundOf(await pusher.expectPush(eventId)) === RULE)
+  await withStateOf(alice, { kind, ruleId: RULE }, async () => {
+    const sent: { name: string; eventId: string }[] = []
+    for (const { name, send } of samples) sent.push({ name, eventId: await send() })
+    const outcomes: boolean[] = []
+    for (const [index, { name, eventId }] of sent.entries()) {
+      const notifying =
+        index < mustMatch ? `a rule with ${quote(criterion)} matches` : 'one rule or another notifies of'
+      outcomes.push(soundOf(await pusher.expectPush(eventId, { because: `${notifying} ${name}` })) === RULE)
+    }
+    judge(outcomes)
+  })
   await alice.deleteRule(kind, RULE)
-  return outcomes
 }
 
-/** Expects the rule to match the samples that it has to match, and no others; the message names every exception. */
+/**
+ * Expects the rule to match the samples that it has to match, and no others; the message names every exception.
+ *
+ * @param details what the mismatch shows besides its message, such as the requirement that the case builds on
+ */
 export async function expectSamples(
   scene: TwoUserScene,
   criterion: Criterion,
   { matched = [], unmatched = [] }: Table<Sample>,
+  details?: MismatchDetails,
 ): Promise<void> {
-  const outcomes = await tryRule(scene, criterion, [...matched, ...unmatched])
-  const missed = matched.filter((_, index) => outcomes[index] === false)
-  const caught = unmatched.filter((_, index) => outcomes[matched.length + index] === true)
-  const expected = [...missed.map(({ name }) => `match ${name}`), ...caught.map(({ name }) => `not match ${name}`)]
-  expect(
-    expected.length === 0,
-    `Expected a rule with ${quote(criterion)} to ${expected.join(' and to ')}, found the opposite`,
-  )
+  await tryRule(scene, criterion, [...matched, ...unmatched], matched.length, (outcomes) => {
+    const missed = matched.filter((_, index) => outcomes[index] === false)
+    const caught = unmatched.filter((_, index) => outcomes[matched.length + index] === true)
+    const expected = [...missed.map(({ name }) => `match ${name}`), ...caught.map(({ name }) => `not match ${name}`)]
+    const message = `Expected a rule with ${quote(criterion)} to ${expected.join(' and to ')}, found the opposite`
+    expect(expected.length === 0, message, details)
+  })
 }
 
 /** Does the same as `expectSamples` for messages, or for events of another type. */
@@ -88,24 +106,52 @@ export async function expectMatches(
   scene: TwoUserScene,
   criterion: Criterion,
   { matched = [], unmatched = [] }: Table<Message>,
-  options: MessageOptions = {},
+  { details, ...options }: MessageOptions & { details?: MismatchDetails } = {},
 ): Promise<void> {
   const sampled = (message: Message) => sampleOf(scene, message, options)
-  await expectSamples(scene, criterion, { matched: matched.map(sampled), unmatched: unmatched.map(sampled) })
+  await expectSamples(scene, criterion, { matched: matched.map(sampled), unmatched: unmatched.map(sampled) }, details)
 }
 
-/** Returns for each of the messages whether the rule matches it, where the specification does not say. */
+/** Message that the rule matches in any case, so that its silence about others means something. */
+export interface Control {
+  message: Message
+  /** Requirement that the target violates if the rule does not match it */
+  requirement: string
+}
+
+/** Options of an observation. */
+export interface ObservationOptions extends MessageOptions {
+  /** Default: none, because no message is certain to match */
+  control?: Control
+}
+
+/**
+ * Returns for each of the messages whether the rule matches it, where the specification does not say.
+ *
+ * @throws {Mismatch} when the rule does not match the control, or a message is not pushed under any rule
+ */
 export async function observeMatches(
   scene: TwoUserScene,
   criterion: Criterion,
   messages: readonly Message[],
-  options: MessageOptions = {},
+  { control, ...options }: ObservationOptions = {},
 ): Promise<boolean[]> {
-  return await tryRule(
-    scene,
-    criterion,
-    messages.map((message) => sampleOf(scene, message, options)),
+  const samples = [...(control === undefined ? [] : [control.message]), ...messages].map((message) =>
+    sampleOf(scene, message, options),
   )
+  const certain = samples.length - messages.length
+  let observed: boolean[] = []
+  await tryRule(scene, criterion, samples, certain, (outcomes) => {
+    const message = `Expected a rule with ${quote(criterion)} to match ${samples[0]?.name}, found the opposite`
+    const details = { buildsOn: control === undefined ? [] : [control.requirement] }
+    expect(
+      outcomes.slice(0, certain).every((found) => found),
+      message,
+      details,
+    )
+    observed = outcomes.slice(certain)
+  })
+  return observed
 }
 
 function sampleOf(

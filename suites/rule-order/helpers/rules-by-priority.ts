@@ -1,7 +1,7 @@
+import { quote } from '../../../common/text.ts'
 import type { Scene } from '../../harness/case/case.ts'
 import { expect } from '../../harness/case/expect.ts'
 import { sounding, soundOf } from '../../harness/case/sound.ts'
-import { quote } from '../../../common/text.ts'
 import type { Placement } from '../../harness/users/requests.ts'
 
 /** Puts a content rule that matches its own name and plays it. */

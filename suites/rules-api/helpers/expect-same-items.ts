@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
-import { expect } from '../../harness/case/expect.ts'
 import { quote } from '../../../common/text.ts'
+import { expect } from '../../harness/case/expect.ts'
 
 /**
  * Expects a list to have the same items as another, in any order: the specification defines no order for the actions of
