@@ -68,3 +68,29 @@ t.test('a shard writes no baseline, and all shards together do', async (t) => {
       /^plexor: --write-baseline: expected a whole run, .*; give the option to plexor merge, with the reports of all/,
   })
 })
+
+const PROGRAM = `
+process.stdin.setEncoding('utf8')
+let rest = ''
+process.stdin.on('data', (chunk) => {
+  const lines = (rest + chunk).split('\\n')
+  rest = lines.pop() ?? ''
+  for (const line of lines) {
+    const { id } = JSON.parse(line)
+    const message = id === undefined ? { plexor_vectors: 1, name: 'nothing' } : { id, rule: null }
+    process.stdout.write(JSON.stringify(message) + '\\n')
+  }
+})
+`
+
+t.test('a run of vectors writes a baseline too', async (t) => {
+  const folder = temporaryFolder(t, { 'nothing.js': PROGRAM })
+  const args = ['vectors', '--run', `'${process.execPath}' nothing.js`, '--only', 'globs/question-mark*']
+  const first = await runPlexor(folder, [...args, '--write-baseline', 'known.yaml'])
+  t.match(first, { exitCode: 1, stderr: /^plexor: Wrote \d+ known failures to known\.yaml, / })
+  t.match(
+    readFileSync(join(folder, 'known.yaml'), 'utf8'),
+    /message: expected override\/vector, a notification, found no rule/,
+  )
+  t.match(await runPlexor(folder, [...args, '--baseline', 'known.yaml']), { exitCode: 0, stderr: '' })
+})
