@@ -29,8 +29,8 @@ export function toneOfRun({ conclusion }: Pick<RunResult, 'conclusion'>): Tone {
 }
 
 /** Returns how good the cases of an area are. */
-export function toneOfTotals({ passed, failed, known }: Totals): Tone {
-  if (failed > 0) return 'bad'
+export function toneOfTotals({ passed, failed, inconclusive, known }: Totals): Tone {
+  if (failed > 0 || inconclusive > 0) return 'bad'
   if (known > 0) return 'known'
   return passed > 0 ? 'good' : 'none'
 }

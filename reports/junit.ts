@@ -5,10 +5,10 @@ import {
   type CaseResult,
   casesByArea,
   countLevels,
-  interruptionText,
   type Outcome,
   outcomeOf,
   type RunResult,
+  remarksOf,
   runFailure,
   totalsOf,
 } from '../run/index.ts'
@@ -169,7 +169,7 @@ function propertiesOf(run: RunResult, cases: readonly CaseResult[]): Element[] {
   const { known } = totalsOf(cases)
   const properties: [name: string, value: string][] = [
     ['conclusion of the run', conclusionText(run)],
-    ...(run.interruptions ?? []).map((each): [string, string] => ['interruption', interruptionText(each)]),
+    ...remarksOf({ ...run, remarks: [] }).map((remark): [string, string] => ['interruption', remark]),
     ...(known > 0 ? [['known failures', `${known}`] as [string, string]] : []),
     ...levelsOf({ levels: countLevels(cases) }).map(([level, counts]): [string, string] => [
       `level ${level}`,

@@ -2,12 +2,12 @@ import { stringify } from 'yaml'
 import { shorten, visible, visibleLines } from '../common/text.ts'
 import {
   type CaseResult,
-  interruptionText,
   type Outcome,
   type OutcomeKind,
   outcomeOf,
   type RequirementRef,
   type RunResult,
+  remarksOf,
   runFailure,
   totalsOfRun,
   totalsText,
@@ -50,8 +50,7 @@ export function toTap(run: RunResult): string {
     `plexor ${run.plexor}, spec version ${run.specVersion}, target ${run.target.name}`,
     `${conclusionText(run)}: ${totalsText(totalsOfRun(run))}`,
     ...levelsOf(run).map(([level, counts]) => `level ${level}: ${levelText(counts)}`),
-    ...(run.interruptions ?? []).map((each) => `remark: ${interruptionText(each)}`),
-    ...run.remarks.map((remark) => `remark: ${remark}`),
+    ...remarksOf(run).map((remark) => `remark: ${remark}`),
   ]
   return [
     'TAP version 14\n',

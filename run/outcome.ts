@@ -1,4 +1,5 @@
 import type { CaseResult, Conclusion, RunResult } from './events.ts'
+import { remarksOf } from './interruption.ts'
 import { isKnownFailure, isRed } from './verdict.ts'
 
 /**
@@ -45,7 +46,8 @@ export function outcomeOf(result: CaseResult): Outcome {
 export function runFailure(run: RunResult): string | undefined {
   if (run.exitCode === 0 || run.cases.some(isRed)) return undefined
   const verdict = RUN_FAILURES[run.conclusion] ?? 'The run is red although none of its cases is'
-  return run.remarks.length > 0 ? `${verdict}: ${run.remarks.join('; ')}` : verdict
+  const remarks = remarksOf(run)
+  return remarks.length > 0 ? `${verdict}: ${remarks.join('; ')}` : verdict
 }
 
 const RUN_FAILURES: Partial<Record<Conclusion, string>> = {

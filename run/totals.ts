@@ -4,12 +4,14 @@ import { runFailure } from './outcome.ts'
 import { areaOf } from './select.ts'
 import { countVerdicts, isKnownFailure, isRed } from './verdict.ts'
 
-/** Summary of cases in four numbers. */
+/** Summary of cases in five numbers. */
 export interface Totals {
   /** Cases that passed and are not red */
   passed: number
-  /** Red cases */
+  /** Red cases that were judged */
   failed: number
+  /** Red cases that could not be judged, which says nothing about the target */
+  inconclusive: number
   /** Failures that the baseline expects */
   known: number
   /** All other cases */
@@ -18,24 +20,34 @@ export interface Totals {
 
 /** Counts red cases, plain passes, known failures and the rest. */
 export function totalsOf(cases: readonly CaseResult[]): Totals {
-  const failed = cases.filter(isRed).length
+  const red = cases.filter(isRed)
+  const inconclusive = red.filter(({ verdict }) => verdict === 'inconclusive').length
+  const failed = red.length - inconclusive
   const passed = cases.filter((result) => result.verdict === 'passed' && !isRed(result)).length
   const known = cases.filter(isKnownFailure).length
-  return { passed, failed, known, skipped: cases.length - passed - failed - known }
-}
-
-/** Counts the cases of a whole run. A run that is red although none of its cases is counts as one more failure. */
-export function totalsOfRun(run: RunResult): Totals {
-  const totals = totalsOf(run.cases)
-  return runFailure(run) === undefined ? totals : { ...totals, failed: totals.failed + 1 }
+  return { passed, failed, inconclusive, known, skipped: cases.length - passed - red.length - known }
 }
 
 /**
- * Formats totals for people: `3 passed, 1 failed`, with `, 2 known failures` and `, 2 skipped` if there are any.
+ * Counts the cases of a whole run. A run that is red although none of its cases is counts as one more failure, or one more
+ * that could not be judged.
  */
-export function totalsText({ passed, failed, known, skipped }: Totals): string {
+export function totalsOfRun(run: RunResult): Totals {
+  const totals = totalsOf(run.cases)
+  if (runFailure(run) === undefined) return totals
+  return run.exitCode === 1
+    ? { ...totals, failed: totals.failed + 1 }
+    : { ...totals, inconclusive: totals.inconclusive + 1 }
+}
+
+/**
+ * Formats totals for people: `3 passed, 1 failed`, with `, 1 inconclusive`, `, 2 known failures` and `, 2 skipped` if there
+ * are any.
+ */
+export function totalsText({ passed, failed, inconclusive, known, skipped }: Totals): string {
   return [
     `${passed} passed, ${failed} failed`,
+    ...(inconclusive > 0 ? [`${inconclusive} inconclusive`] : []),
     ...(known > 0 ? [plural(known, 'known failure')] : []),
     ...(skipped > 0 ? [`${skipped} skipped`] : []),
   ].join(', ')

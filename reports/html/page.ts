@@ -4,12 +4,12 @@ import {
   areaOf,
   type CaseResult,
   casesByArea,
-  interruptionText,
   isKnownFailure,
   isRed,
   outcomeOf,
   type RequirementRef,
   type RunResult,
+  remarksOf,
   runFailure,
   totalsOf,
   totalsOfRun,
@@ -69,7 +69,8 @@ ${[...casesByArea(run.cases)].map(([area, cases]) => areaDetails(area, cases, de
 }
 
 function summary(run: RunResult): Html {
-  const { interruptions = [], specVersion, plexor, startedAt, durationMs, targetTime, repeat, remarks } = run
+  const { specVersion, plexor, startedAt, durationMs, targetTime, repeat } = run
+  const remarks = remarksOf(run)
   const problem = runFailure(run)
   const share =
     targetTime && durationMs > 0 ? Math.min(100, Math.round((targetTime.totalMs / durationMs) * 100)) : undefined
@@ -78,16 +79,15 @@ function summary(run: RunResult): Html {
     share === undefined ? '' : `, of which the target took ${share} %`
   }${repeat === undefined ? '' : `; each case ran ${repeat} times`}</p>
 ${problem === undefined ? '' : html`<p class="failed">${visible(problem)}</p>`}
-${interruptions.map((each) => html`<p class="known">${visible(interruptionText(each))}</p>`)}
 ${remarks.length === 0 ? '' : html`<ul>${remarks.map((remark) => html`<li>${visible(remark)}</li>`)}</ul>`}`
 }
 
 function areas(cases: CaseResult[]): Html {
-  return html`<table><thead><tr><th>area</th><th class="number">passed</th><th class="number">failed</th><th class="number">known failures</th><th class="number">skipped</th></tr></thead>
+  return html`<table><thead><tr><th>area</th><th class="number">passed</th><th class="number">failed</th><th class="number">inconclusive</th><th class="number">known failures</th><th class="number">skipped</th></tr></thead>
 <tbody>${[...casesByArea(cases)].map(([area, inArea]) => {
     const totals = totalsOf(inArea)
-    const { passed, failed, known, skipped } = totals
-    return html`<tr><td class="${toneOfTotals(totals)}">${visible(area)}</td><td class="number">${passed}</td><td class="number">${failed}</td><td class="number">${known}</td><td class="number">${skipped}</td></tr>
+    const { passed, failed, inconclusive, known, skipped } = totals
+    return html`<tr><td class="${toneOfTotals(totals)}">${visible(area)}</td><td class="number">${passed}</td><td class="number">${failed}</td><td class="number">${inconclusive}</td><td class="number">${known}</td><td class="number">${skipped}</td></tr>
 `
   })}</tbody></table>`
 }

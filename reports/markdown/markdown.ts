@@ -3,9 +3,9 @@ import {
   areaOf,
   type CaseResult,
   casesByArea,
-  interruptionText,
   outcomeOf,
   type RunResult,
+  remarksOf,
   runFailure,
   totalsOf,
   totalsOfRun,
@@ -67,11 +67,11 @@ function targetText({ target }: RunResult): string {
 function areaTable(cases: CaseResult[]): string[] {
   const rows = [...casesByArea(cases)].map(([area, inArea]) => {
     const totals = totalsOf(inArea)
-    const { passed, failed, known, skipped } = totals
+    const { passed, failed, inconclusive, known, skipped } = totals
     const name = `${TONE_MARKS[toneOfTotals(totals)]} ${prose(area)}`
-    return row([name, ...[passed, failed, known, skipped].map(String)])
+    return row([name, ...[passed, failed, inconclusive, known, skipped].map(String)])
   })
-  return [...tableHead(['area', 'passed', 'failed', 'known failures', 'skipped']), ...rows]
+  return [...tableHead(['area', 'passed', 'failed', 'inconclusive', 'known failures', 'skipped']), ...rows]
 }
 
 function levelTable(run: RunResult): string[] {
@@ -86,8 +86,8 @@ function tableHead([first = '', ...others]: string[]): string[] {
   return [row([first, ...others]), row(['---', ...others.map(() => '---:')])]
 }
 
-function remarkLines({ interruptions = [], remarks }: RunResult): string[] {
-  const lines = [...interruptions.map(interruptionText), ...remarks]
+function remarkLines(run: RunResult): string[] {
+  const lines = remarksOf(run)
   return lines.length === 0 ? [] : [...lines.map((line) => `- ${prose(shorten(line, MAX_MESSAGE))}`), '']
 }
 

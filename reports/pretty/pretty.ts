@@ -3,11 +3,11 @@ import { duration, plural, visible } from '../../common/text.ts'
 import {
   type CaseResult,
   casesByArea,
-  interruptionText,
   type OutcomeKind,
   outcomeOf,
   type RunEvent,
   type RunResult,
+  remarksOf,
   runFailure,
   totalsOf,
   totalsOfRun,
@@ -25,9 +25,9 @@ import { statusLine } from './status-line.ts'
 
 /**
  * Creates the report for people: progress while cases run, then the areas, the red cases with their evidence, known
- * failures and the rest in brief, and the counts. The last line is always `N passed, N failed`, with `, N known failures`
- * and `, N skipped` if there are any. There, `failed` counts every red case, and `skipped` the rest that did not plainly
- * pass.
+ * failures and the rest in brief, and the counts. The last line is always `N passed, N failed`, with `, N inconclusive`,
+ * `, N known failures` and `, N skipped` if there are any. There, `skipped` counts all that neither passed nor is red or
+ * known.
  */
 export const prettyWriter: WriterFactory = (sink, options) => {
   const paint = painter(sink.color ?? false)
@@ -78,8 +78,7 @@ function summary(run: RunResult, paint: Paint, sink: Sink, { verbose = false }: 
     ...knownLines(run, paint, limits, verbose),
     ...restLines(run.cases, paint, lineLength, verbose),
     ...repetitionLines(run, paint, verbose),
-    ...(run.interruptions ?? []).map((each) => `${paint('yellow', 'remark')}  ${visible(interruptionText(each))}`),
-    ...run.remarks.map((remark) => `${paint('yellow', 'remark')}  ${visible(remark)}`),
+    ...remarksOf(run).map((remark) => `${paint('yellow', 'remark')}  ${visible(remark)}`),
     ...(problem === undefined ? [] : [`${paint('red', '✗ failed')}  ${visible(problem)}`]),
     ...levelLines(run),
     ...timeLines(run),

@@ -75,6 +75,7 @@ t.test('a run without cases is not a skipped plan', (t) => {
   const run: RunResult = {
     ...sampleRun(),
     cases: [],
+    interruptions: [],
     remarks: ['No case ran'],
     conclusion: 'inconclusive',
     exitCode: 3,
@@ -93,7 +94,7 @@ t.test('a message of 100 KB is cut', (t) => {
 
 t.test('the comments have the conclusion and the counts by level', async (t) => {
   const text = written('tap', sampleRun())
-  t.match(text, /^# not conformant: 1 passed, \d failed, 2 known failures/m)
+  t.match(text, /^# not conformant: 1 passed, \d failed, \d inconclusive, 2 known failures/m)
   t.match(text, /^# level stated: 1 failed$/m)
   t.match(text, '# remark: Pushes stopped arriving after rules/should')
 })

@@ -61,7 +61,7 @@ t.test('a case that passes although it must fail says what to do', (t) => {
 t.test('a red run without a red case counts as one failure, and says why', (t) => {
   const run: RunResult = { ...sampleRun(), cases: [caseResult({})], remarks: ['No case is called "a/b"'], exitCode: 1 }
   t.match(runFailure(run), 'No case is called "a/b"')
-  t.same(totalsOfRun(run), { passed: 1, failed: 1, known: 0, skipped: 0 })
+  t.same(totalsOfRun(run), { passed: 1, failed: 1, inconclusive: 0, known: 0, skipped: 0 })
   t.equal(runFailure({ ...run, exitCode: 0 }), undefined)
   t.equal(runFailure(sampleRun()), undefined, 'red cases speak for themselves')
   t.match(
@@ -74,10 +74,17 @@ t.test('a red run without a red case counts as one failure, and says why', (t) =
 
 t.test('every case is counted once', (t) => {
   const { cases } = sampleRun()
-  const { passed, failed, known, skipped } = totalsOf(cases)
+  const { passed, failed, inconclusive, known, skipped } = totalsOf(cases)
   t.equal(known, 2)
-  t.equal(passed + failed + known + skipped, cases.length)
-  t.equal(totalsText({ passed: 1, failed: 0, known: 0, skipped: 0 }), '1 passed, 0 failed')
-  t.equal(totalsText({ passed: 1, failed: 0, known: 1, skipped: 2 }), '1 passed, 0 failed, 1 known failure, 2 skipped')
+  t.equal(passed + failed + inconclusive + known + skipped, cases.length)
+  t.equal(totalsText({ passed: 1, failed: 0, inconclusive: 0, known: 0, skipped: 0 }), '1 passed, 0 failed')
+  t.equal(
+    totalsText({ passed: 1, failed: 0, inconclusive: 0, known: 1, skipped: 2 }),
+    '1 passed, 0 failed, 1 known failure, 2 skipped',
+  )
+  t.equal(
+    totalsText({ passed: 0, failed: 1, inconclusive: 3, known: 0, skipped: 0 }),
+    '0 passed, 1 failed, 3 inconclusive',
+  )
   t.end()
 })

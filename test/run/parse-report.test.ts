@@ -30,7 +30,7 @@ t.test('a report may have further properties', async (t) => {
 
 for (const { report, message } of [
   { report: 5, message: /^Cannot use the report a\.json: expected a JSON report, .*, found the number 5$/ },
-  { report: { ...run, schema: 1 }, message: /at \/schema: expected 2, .*, found the number 1$/ },
+  { report: { ...run, schema: 1 }, message: /at \/schema: expected 3, .*, found the number 1$/ },
   { report: { ...run, target: { ...run.target, kind: 'toaster' } }, message: /At \/target\/kind: expected one of / },
   {
     report: { ...run, target: { kind: 'push-gateway', name: 'g' } },
