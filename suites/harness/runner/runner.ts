@@ -17,11 +17,13 @@ import { Inconclusive, NotApplicable } from '../case/errors.ts'
 import { schemaCaseId } from '../case/operations.ts'
 import { withDeadline } from '../target/deadline.ts'
 import { timeBetween } from '../target/target-clock.ts'
+import { AdaptiveLimit } from './adaptive-limit.ts'
 import { CutOff } from './cut-off.ts'
 import { DeliveryWatch } from './delivery-watch.ts'
 import { explained } from './explain-failure.ts'
 import { type Judgement, judgeError, judgeOutcome, reference } from './judge.ts'
 import { type AnyTestEnvironment, createSession, wrongTarget } from './session.ts'
+import { Slots } from './slots.ts'
 
 /** Options for {@link startRun}. */
 export interface RunOptions {
@@ -31,6 +33,8 @@ export interface RunOptions {
   cases: readonly AnyCase[]
   /** Maximum number of cases that run at the same time, 1 or more */
   jobs: number
+  /** True to run fewer cases at the same time while the target or this machine is slow; default: false */
+  adaptsJobs?: boolean
   /** Weakest level whose mismatches fail; weaker ones only warn; default: {@link DEFAULT_JUDGED_LEVEL} */
   level?: JudgedLevel
   /** Part of the selected cases that these are, for the report */
@@ -67,7 +71,8 @@ export interface Run {
 /**
  * Starts a run of cases against a target.
  *
- * Cases that check the whole run start when all others have ended. Cases that stall delivery start early among the others;
+ * Cases that check the whole run start when all others have ended, and before them, one by one, those that may keep the
+ * target busy. Cases that stall delivery start early among the others;
  * if the target's pushers are not independent, they run one by one after the others.
  *
  * @param environment the target, from {@link connect} or {@link connectGateway}
@@ -115,7 +120,7 @@ export function startRun(environment: AnyTestEnvironment, options: RunOptions): 
     }
     return result
   }
-  const slots = new Slots(options.jobs)
+  const slots = new Slots(limitOf(environment, options))
   const results = new Map<string, Promise<CaseResult | undefined>>()
   let before: Promise<unknown> = Promise.resolve()
   for (const phase of phasesOf(options.cases, environment.targetInfo)) {
@@ -160,14 +165,15 @@ export function startRun(environment: AnyTestEnvironment, options: RunOptions): 
 
 /** Splits the cases into phases that run one after the other. The cases of a phase run at the same time. */
 function phasesOf(cases: readonly AnyCase[], targetInfo: AnyTestEnvironment['targetInfo']): AnyCase[][] {
-  const early = cases.filter(({ runsLast }) => runsLast !== true)
+  const alone = cases.filter(({ runsAlone }) => runsAlone === true).map((definition) => [definition])
+  const early = cases.filter(({ runsLast, runsAlone }) => runsLast !== true && runsAlone !== true)
   const stalling = early.filter(({ stallsDelivery }) => stallsDelivery === true)
   const others = early.filter(({ stallsDelivery }) => stallsDelivery !== true)
   const last = cases.filter(({ runsLast }) => runsLast === true)
   const independent = targetInfo.kind !== 'homeserver' || targetInfo.independent
   return independent
-    ? [interleave(stalling, others), last]
-    : [others, ...stalling.map((definition) => [definition]), last]
+    ? [interleave(stalling, others), ...alone, last]
+    : [others, ...stalling.map((definition) => [definition]), ...alone, last]
 }
 
 /** Number of other cases between two that stall delivery. */
@@ -188,6 +194,17 @@ function goneReason({ access: { health } }: AnyTestEnvironment): string {
 
 /** Maximum time to remove pushers after the last case, in milliseconds. */
 const MAX_REMOVAL_MS = 5_000
+
+/** Returns how many cases may run at the same time: always the same number, unless it adapts. */
+function limitOf(
+  { access: { health, timeoutMs } }: AnyTestEnvironment,
+  { jobs, adaptsJobs }: RunOptions,
+): () => number {
+  if (adaptsJobs !== true) return () => jobs
+  const adaptive = new AdaptiveLimit(jobs, timeoutMs)
+  health.onResponse = (tookMs, ownLatenessMs) => adaptive.observe(tookMs, ownLatenessMs)
+  return () => adaptive.limit
+}
 
 /** Returns what tells lost pushes from stopped ones, if the run asks for it. */
 function createWatch(
@@ -285,26 +302,4 @@ function uncheckedViolations(environment: AnyTestEnvironment, cases: readonly An
       const [first] = environment.access.traffic.violationsOf(operationId)
       return `Exchanges of ${operationId} violate the schema, and no selected case checks that: ${first?.violation} (first seen in ${first?.firstSeenIn})`
     })
-}
-
-/** Runs a limited number of tasks at the same time, in the order in which they were added. */
-class Slots {
-  #free: number
-  readonly #waiting: (() => void)[] = []
-
-  constructor(size: number) {
-    this.#free = size
-  }
-
-  async run<T>(task: () => Promise<T>): Promise<T> {
-    if (this.#free > 0) this.#free -= 1
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
-    try {
-      return await task()
-    } finally {
-      const next = this.#waiting.shift()
-      if (next === undefined) this.#free += 1
-      else next()
-    }
-  }
 }

@@ -37,6 +37,8 @@ export class TargetHealth {
   readonly #options: HealthOptions
   /** Number of requests in progress by case */
   readonly #inProgress = new Map<string, number>()
+  /** Called with the time that each response took, and for how long this process was too busy to notice it, in milliseconds */
+  onResponse: (tookMs: number, ownLatenessMs: number) => void = () => {}
   #lastCase: string | undefined
   #check: Promise<Presence> | undefined
   #isGone = false

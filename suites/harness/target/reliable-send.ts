@@ -28,7 +28,12 @@ export class NoResponse extends Error {
  * @throws {Inconclusive} when the target does not respond at all, or Plexor itself was too busy to receive the response
  */
 export async function sendReliably(
-  { transport, baseUrl, health }: Pick<TargetAccess, 'transport' | 'baseUrl' | 'health'>,
+  {
+    transport,
+    baseUrl,
+    health,
+    timeoutMs: usualMs,
+  }: Pick<TargetAccess, 'transport' | 'baseUrl' | 'health' | 'timeoutMs'>,
   caseId: string,
   { method, path, headers, body, timeoutMs }: OutgoingRequest,
   note: (sentence: string) => void,
@@ -38,11 +43,15 @@ export async function sendReliably(
     const begin = performance.now()
     try {
       const send = () => transport.send(method, baseUrl + path, headers, body, timeoutMs)
-      return await health.observe(caseId, send)
+      const response = await health.observe(caseId, send)
+      // How long a long poll takes says nothing
+      if (timeoutMs <= usualMs) health.onResponse(performance.now() - begin, latenessSince(begin))
+      return response
     } catch (error) {
       if (!(error instanceof TransportError)) throw error
       const sentence = `${method} ${path} got no response: ${error.message}`
       const late = latenessSince(begin)
+      health.onResponse(timeoutMs, late)
       if (late > timeoutMs / 4) {
         throw new Inconclusive(
           `${sentence}; Plexor itself was ${(late / 1000).toFixed(1)} s late, so its machine is too busy`,
