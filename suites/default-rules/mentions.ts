@@ -38,6 +38,7 @@ export const mentions = [
   notifies({
     ruleId: '.m.rule.is_user_mention',
     aspect: 'of-another-user',
+    pushedBy: ['default-rules.rule.message'],
     title: "A message that mentions somebody whose user ID begins like the user's is not highlighted",
     caughtBy: ['default-rules.user-mention-of-anyone'],
     fairness:
@@ -83,6 +84,7 @@ export const mentions = [
   notifies({
     ruleId: '.m.rule.is_room_mention',
     aspect: 'without-permission',
+    pushedBy: ['default-rules.rule.message'],
     title: 'A message that mentions the room, from a sender who may not notify it, is pushed without a highlight',
     caughtBy: ['default-rules.room-mention-without-power'],
     fairness:
@@ -94,6 +96,7 @@ export const mentions = [
   notifies({
     ruleId: '.m.rule.is_room_mention',
     aspect: 'with-another-value',
+    pushedBy: ['default-rules.rule.message'],
     title: 'A message whose m.mentions has "true" instead of true for room is pushed without a highlight',
     caughtBy: ['default-rules.room-mention-cast'],
     fairness:
@@ -154,6 +157,7 @@ export const mentions = [
   notifies({
     ruleId: '.m.rule.roomnotif',
     aspect: 'without-permission',
+    pushedBy: ['default-rules.rule.message'],
     title: 'A message that contains @room, from a sender who may not notify the room, is pushed without a highlight',
     caughtBy: ['default-rules.roomnotif-without-power'],
     fairness:
@@ -165,6 +169,7 @@ export const mentions = [
   notifies({
     ruleId: '.m.rule.contains_user_name',
     aspect: 'skipped-with-m-mentions',
+    pushedBy: ['default-rules.rule.message'],
     title: "A message with m.mentions that contains the local part of the user's ID is not highlighted for that",
     verifies: ['default-rules.legacy-skipped-with-mentions'],
     caughtBy: ['default-rules.empty-mentions-ignored'],
@@ -177,6 +182,7 @@ export const mentions = [
   notifies({
     ruleId: '.m.rule.roomnotif',
     aspect: 'skipped-with-m-mentions',
+    pushedBy: ['default-rules.rule.message'],
     title: 'A message with m.mentions that contains @room is not highlighted for that',
     verifies: ['default-rules.legacy-skipped-with-mentions'],
     caughtBy: ['default-rules.empty-mentions-ignored'],

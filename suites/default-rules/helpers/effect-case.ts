@@ -1,9 +1,9 @@
-import type { SpecVersion } from '../../../spec/index.ts'
+import { quote } from '../../../common/text.ts'
+import { atLeast, type SpecVersion } from '../../../spec/index.ts'
 import { type Case, defineCase, type Scene, type SceneOptions } from '../../harness/case/case.ts'
 import { NotApplicable } from '../../harness/case/errors.ts'
-import { expectEqual } from '../../harness/case/expect.ts'
+import { expect, expectEqual } from '../../harness/case/expect.ts'
 import { sounding, soundOf } from '../../harness/case/sound.ts'
-import type { Push } from '../../harness/push-receiver/inbox.ts'
 import { nameOf } from './default-rule-names.ts'
 
 /** Default rule, and an event that it matches. */
@@ -26,26 +26,35 @@ interface EffectCase {
 interface NotifyingCase extends EffectCase {
   sound?: string
   highlight?: boolean
+  /**
+   * Requirements that the target violates if it does not push the event at all. Default: none besides those that the case
+   * verifies, because its rule alone notifies of the event
+   */
+  pushedBy?: readonly string[]
 }
 
 interface SilencingCase extends EffectCase {
   /** Override rule that silences the event, if it is another one */
   silencedBy?: string
   /**
-   * Reason why a target may not evaluate the user's rules for such an event, so that its silence proves nothing about
-   * the rule
+   * True for a membership event of another user. Before v1.7 the specification does not say whose rules are evaluated for
+   * an event, so a target may leave those of other members out
    */
-  notEvaluatedBecause?: string
+  aboutAnotherMember?: boolean
 }
 
 const AUDIBLE = 'made-audible'
 
 /** Defines a case whose event is pushed with this sound (or none), and highlighted or not. */
-export function notifies({ sound, highlight = false, ...effect }: NotifyingCase): Case {
+export function notifies({ sound, highlight = false, pushedBy = [], ...effect }: NotifyingCase): Case {
   return effectCase(effect, async ({ pusher }, eventId) => {
-    const push = await pusher.expectPush(eventId)
-    expectEqual('the sound', soundOf(push), sound)
-    expectEqual('whether it is highlighted', isHighlighted(push), highlight)
+    const because = pushedBy.length === 0 ? `${effect.ruleId} matches it` : 'a default rule notifies of it'
+    const { device } = await pusher.expectPush(eventId, { because, buildsOn: pushedBy })
+    const { highlight: isHighlighted = false, sound: found } = device.tweaks ?? {}
+    expect(
+      found === sound && (isHighlighted === true) === highlight,
+      `Expected the push of ${eventId} to have ${sound === undefined ? 'no sound' : `the sound ${quote(sound)}`} and ${highlight ? 'a' : 'no'} highlight, found the tweaks ${quote(device.tweaks ?? {})}`,
+    )
   })
 }
 
@@ -56,15 +65,22 @@ export function notifies({ sound, highlight = false, ...effect }: NotifyingCase)
  * No rule of the user takes part, because it is unspecified whether a default override rule precedes one of a lower
  * kind.
  */
-export function silences({ silencedBy, notEvaluatedBecause, ...effect }: SilencingCase): Case {
-  return effectCase(effect, async (scene, eventId) => {
+export function silences({ silencedBy, aboutAnotherMember = false, ...effect }: SilencingCase): Case {
+  return effectCase(effect, async (scene, eventId, specVersion) => {
     await expectSilent(scene, eventId)
     const ruleId = silencedBy ?? effect.ruleId
     await scene.alice.setActions('override', ruleId, sounding(AUDIBLE))
     const audible = await effect.event(scene)
-    const push =
-      notEvaluatedBecause === undefined ? await scene.pusher.expectPush(audible) : await scene.pusher.arrivalOf(audible)
-    if (push === undefined) throw new NotApplicable(`Such an event is not pushed in any case: ${notEvaluatedBecause}`)
+    const mayBeLeftOut = aboutAnotherMember && !atLeast(specVersion, 'v1.7')
+    if (mayBeLeftOut && (await scene.pusher.arrivalOf(audible)) === undefined) {
+      throw new NotApplicable(
+        `The target does not push a membership event of another user even with actions of ${ruleId} that notify, as it may before v1.7`,
+      )
+    }
+    const push = await scene.pusher.expectPush(audible, {
+      because: `${ruleId} matches it and has actions that notify now`,
+      ...(aboutAnotherMember ? { buildsOn: ['recipients.each-by-own-rules'] } : {}),
+    })
     expectEqual(`the sound of such an event when ${ruleId} has a sound`, soundOf(push), AUDIBLE)
   })
 }
@@ -79,7 +95,10 @@ async function expectSilent({ bob, room, pusher }: Scene, eventId: string): Prom
   await pusher.expectNoPush(eventId, { until: fence })
 }
 
-function effectCase(effect: EffectCase, judge: (scene: Scene, eventId: string) => Promise<void>): Case {
+function effectCase(
+  effect: EffectCase,
+  judge: (scene: Scene, eventId: string, specVersion: SpecVersion) => Promise<void>,
+): Case {
   const name = nameOf(effect.ruleId)
   return defineCase({
     id: `default-rules/${name}${effect.aspect === undefined ? '' : `-${effect.aspect}`}`,
@@ -89,13 +108,9 @@ function effectCase(effect: EffectCase, judge: (scene: Scene, eventId: string) =
     ...(effect.since === undefined ? {} : { since: effect.since }),
     ...(effect.until === undefined ? {} : { until: effect.until }),
     fairness: effect.fairness,
-    async run({ createScene }) {
+    async run({ createScene, specVersion }) {
       const scene = await createScene(effect.scene)
-      await judge(scene, await effect.event(scene))
+      await judge(scene, await effect.event(scene), specVersion)
     },
   })
-}
-
-function isHighlighted(push: Push): boolean {
-  return push.device.tweaks?.highlight === true
 }
