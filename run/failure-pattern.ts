@@ -54,7 +54,7 @@ function withoutPrefix(message: string): string {
 function generalise(text: string): string {
   const line = visible(text.replaceAll(/\s+/g, ' ')).replaceAll('\ufffd', '?')
   const general = VARIABLE.reduce((rest, variable) => rest.replaceAll(variable, ANY), line)
-  return general.replaceAll(SAME_ITEMS, `$1${ANY}`).replaceAll(/…+/g, ANY)
+  return general.replaceAll(SAME_ITEMS, `$1${ANY}`).replaceAll(/…(?:…|, …)*/g, ANY)
 }
 
 /**
