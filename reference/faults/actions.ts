@@ -1,3 +1,4 @@
+import type { Action } from '../../spec/index.ts'
 import { type Fault, fault } from './fault.ts'
 import { pick, withTweaks } from './helpers/payload.ts'
 import { changingBody, changingRule } from './helpers/rule-requests.ts'
@@ -138,6 +139,16 @@ export const ACTIONS_FAULTS: readonly Fault[] = [
     },
   }),
   fault({
+    name: 'actions.tweak-without-value-silences',
+    breaks: ['actions.notify'],
+    summary: 'A rule does not notify if a tweak other than highlight has no value',
+    changes: {
+      actions: () => ({
+        notifies: ({ notify, actions }) => notify && !actions.some(isTweakWithoutValue),
+      }),
+    },
+  }),
+  fault({
     name: 'actions.coalesce-notifies',
     breaks: ['actions.historical.no-ops', 'actions.historical.ignored'],
     summary: 'coalesce notifies',
@@ -181,6 +192,10 @@ export const ACTIONS_FAULTS: readonly Fault[] = [
     },
   }),
 ]
+
+function isTweakWithoutValue(action: Action): boolean {
+  return typeof action === 'object' && action.set_tweak !== 'highlight' && (action.value ?? null) === null
+}
 
 /** Reports whether one of the actions is one that newer versions of the specification no longer have. */
 function hasHistorical(actions: unknown): boolean {

@@ -1,6 +1,7 @@
 import { defineCase } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
 import { sounding, soundOf } from '../harness/case/sound.ts'
+import { expectDecides, expectSilenced } from '../rules-api/helpers/deciding-rule.ts'
 import { silentActions } from './helpers/silent-actions.ts'
 
 const CAKE = 'SSByZWFsbHkgbGlrZSBjYWtl'
@@ -25,7 +26,8 @@ export const examples = [
       await pusher.expectPush(await bob.send(room, 'before the rule'))
       await alice.putRule('room', room, { actions: silentActions(specVersion) })
       const muted = await bob.send(room, 'in the muted room')
-      await pusher.expectNoPush(muted, { until: await bob.send(other, 'in another room') })
+      const until = await bob.send(other, 'in another room')
+      await expectSilenced({ alice, pusher }, { kind: 'room', ruleId: room }, muted, { until })
     },
   }),
 
@@ -40,7 +42,8 @@ export const examples = [
       await pusher.expectPush(await carol.send(room, 'before the rule'))
       await alice.putRule('sender', carol.userId, { actions: silentActions(specVersion) })
       const muted = await carol.send(room, 'from the muted sender')
-      await pusher.expectNoPush(muted, { until: await bob.send(room, 'from another sender') })
+      const until = await bob.send(room, 'from another sender')
+      await expectSilenced({ alice, pusher }, { kind: 'sender', ruleId: carol.userId }, muted, { until })
     },
   }),
 
@@ -54,8 +57,9 @@ export const examples = [
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('content', CAKE, { pattern: 'cake', actions: sounding(ALARM) })
-      const cake = await pusher.expectPush(await bob.send(room, 'There is cake in the kitchen'))
-      expectEqual('the sound of a message about cake', soundOf(cake), ALARM)
+      const rule = { kind: 'content', ruleId: CAKE, sound: ALARM } as const
+      const cake = await bob.send(room, 'There is cake in the kitchen')
+      await expectDecides({ alice, pusher }, rule, 'a message about cake', cake)
       const pie = await pusher.expectPush(await bob.send(room, 'There is pie in the kitchen'))
       expectEqual('whether a message about pie plays the sound for cake', soundOf(pie) === ALARM, false)
     },

@@ -1,7 +1,10 @@
+import { quote } from '../../common/text.ts'
 import type { Action } from '../../spec/index.ts'
 import { type CaseDefinition, defineCase } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
 import { sounding, soundOf } from '../harness/case/sound.ts'
+import type { User } from '../harness/users/user.ts'
+import { expectSilenced } from '../rules-api/helpers/deciding-rule.ts'
 
 /** The obsolete actions dont_notify and coalesce: they have a meaning until v1.6 and none since v1.7. */
 export const obsoleteActions = [
@@ -49,10 +52,10 @@ export const obsoleteActions = [
       const { alice, bob, room, pusher } = await createScene()
       const actions = ['dont_notify', ...sounding('mine')]
       const response = await alice.tryPutRule('content', 'tea', { pattern: 'tea', actions })
-      if (response.status !== 200) return `The target responds with ${response.status}`
+      if (response.status !== 200) return `The target refuses such a rule with status ${response.status}`
       const tea = await bob.send(room, 'tea')
-      await pusher.expectPush(await bob.send(room, 'coffee'))
-      return pusher.about(tea).length > 0 ? 'The target notifies' : 'The target does not notify'
+      const isPushed = await pusher.isPushed(tea, { until: await bob.send(room, 'coffee') })
+      return isPushed ? 'The target notifies' : 'The target does not notify'
     },
   }),
 
@@ -95,9 +98,10 @@ function silences({ actions, ...definition }: ObsoleteActionCase) {
     ...definition,
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
-      await alice.putRule('content', 'tea', { pattern: 'tea', actions })
+      await putTea(alice, actions)
       const silent = await bob.send(room, 'tea')
-      await pusher.expectNoPush(silent, { until: await bob.send(room, 'coffee') })
+      const until = await bob.send(room, 'coffee')
+      await expectSilenced({ alice, pusher }, { kind: 'content', ruleId: 'tea' }, silent, { until })
     },
   })
 }
@@ -108,10 +112,19 @@ function notifies({ actions, ...definition }: ObsoleteActionCase) {
     ...definition,
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
-      await alice.putRule('content', 'tea', { pattern: 'tea', actions })
-      expectEqual('the sound', soundOf(await pusher.expectPush(await bob.send(room, 'tea'))), 'mine')
+      await putTea(alice, actions)
+      // No push at all is what the case is about, so it builds on nothing else
+      const reason = { because: `the content rule "tea" with the actions ${quote(actions)} matches it`, buildsOn: [] }
+      const push = await pusher.expectPush(await bob.send(room, 'tea'), reason)
+      expectEqual('the sound', soundOf(push), 'mine')
     },
   })
+}
+
+/** Puts a rule with obsolete actions. Whether that succeeds is a part of what the case is about. */
+async function putTea(alice: User, actions: Action[]): Promise<void> {
+  const response = await alice.tryPutRule('content', 'tea', { pattern: 'tea', actions })
+  alice.client.expectSuccess(response)
 }
 
 /** Returns `dont-notify` for `dont_notify`. */

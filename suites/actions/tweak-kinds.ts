@@ -1,6 +1,6 @@
 import type { Action } from '../../spec/index.ts'
 import { defineCase } from '../harness/case/case.ts'
-import { expectEqual } from '../harness/case/expect.ts'
+import { expectTweak } from './helpers/expect-tweak.ts'
 
 interface TweakCase {
   name: string
@@ -81,8 +81,9 @@ export const tweakKinds = TWEAKS.map(({ name, title, requirement, caughtBy, fair
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', action] })
-      const { device } = await pusher.expectPush(await bob.send(room, 'there is cake'))
-      expectEqual(`the tweak ${tweak}`, device.tweaks?.[tweak], value)
+      const because = 'the content rule "cake", whose actions include notify, matches it'
+      const { device } = await pusher.expectPush(await bob.send(room, 'there is cake'), { because })
+      expectTweak(device.tweaks, tweak, value)
     },
   }),
 )

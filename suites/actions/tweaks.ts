@@ -1,15 +1,32 @@
+import { quote } from '../../common/text.ts'
 import type { Action } from '../../spec/index.ts'
 import { defineCase, type Scene } from '../harness/case/case.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
-import { quote } from '../../common/text.ts'
+import { withStateOf } from '../rules-api/helpers/deciding-rule.ts'
+import { expectTweak } from './helpers/expect-tweak.ts'
 
 type Tweaks = Record<string, unknown>
 
 /** Returns the tweaks that arrive for a message that matches a content rule with these actions. */
-async function tweaksOf({ alice, bob, room, pusher }: Omit<Scene, 'carol'>, actions: Action[]): Promise<Tweaks> {
-  await alice.putRule('content', 'cake', { pattern: 'cake', actions })
-  const { device } = await pusher.expectPush(await bob.send(room, 'there is cake'))
-  await alice.deleteRule('content', 'cake')
+async function tweaksOf(scene: Omit<Scene, 'carol'>, actions: Action[]): Promise<Tweaks> {
+  await scene.alice.putRule('content', 'cake', { pattern: 'cake', actions })
+  return await tweaksOfRule(scene)
+}
+
+/** Returns the same for actions that a target may refuse; its status if it does. */
+async function tweaksUnlessRefused(scene: Omit<Scene, 'carol'>, actions: Action[]): Promise<Tweaks | number> {
+  const { status } = await scene.alice.tryPutRule('content', 'cake', { pattern: 'cake', actions })
+  return status === 200 ? await tweaksOfRule(scene) : status
+}
+
+/** Returns the tweaks that arrive for a message that matches the content rule `cake`, and deletes the rule. */
+async function tweaksOfRule({ alice, bob, room, pusher }: Omit<Scene, 'carol'>): Promise<Tweaks> {
+  const rule = { kind: 'content', ruleId: 'cake' } as const
+  const { device } = await withStateOf(alice, rule, async () => {
+    const because = 'the content rule "cake", whose actions include notify, matches it'
+    return await pusher.expectPush(await bob.send(room, 'there is cake'), { because })
+  })
+  await alice.deleteRule(rule.kind, rule.ruleId)
   return device.tweaks ?? {}
 }
 
@@ -46,10 +63,10 @@ export const tweaks = [
         { set_tweak: LIGHT, value: 'red' },
         { set_tweak: 'org.plexor.volume', value: 11 },
       ])
-      expectEqual('the sound', found.sound, 'ring')
-      expectEqual('the highlight', found.highlight, true)
-      expectEqual(`the tweak ${LIGHT}`, found[LIGHT], 'red')
-      expectEqual('the tweak org.plexor.volume', found['org.plexor.volume'], 11)
+      expectTweak(found, 'sound', 'ring')
+      expectTweak(found, 'highlight', true)
+      expectTweak(found, LIGHT, 'red')
+      expectTweak(found, 'org.plexor.volume', 11)
     },
   }),
 
@@ -63,7 +80,7 @@ export const tweaks = [
         'Homeservers pass tweaks on transparently, and the specification does not restrict the type of an unknown tweak\'s value. A null, which may mean "no value", is only recorded, by another case.',
       async run({ createScene }) {
         const found = await tweaksOf(await createScene(), ['notify', { set_tweak: LIGHT, value }])
-        expectEqual(`the tweak ${LIGHT}`, found[LIGHT], value)
+        expectTweak(found, LIGHT, value)
       },
     }),
   ),
@@ -94,11 +111,15 @@ export const tweaks = [
     id: 'actions/tweak-without-value',
     title: 'How the target passes on a tweak other than highlight that has no value, or null',
     verifies: ['actions.tweak-without-value'],
+    caughtBy: ['actions.tweak-without-value-silences'],
     async run({ createScene }) {
       const scene = await createScene()
-      const missing = await tweaksOf(scene, ['notify', { set_tweak: LIGHT }])
-      const none = await tweaksOf(scene, ['notify', { set_tweak: LIGHT, value: null }])
-      return `Without a value it arrives as ${quote(missing[LIGHT])}, and with null as ${quote(none[LIGHT])}`
+      const arrival = async (action: Action) => {
+        const found = await tweaksUnlessRefused(scene, ['notify', action])
+        return typeof found === 'number' ? `is refused with status ${found}` : `arrives as ${quote(found[LIGHT])}`
+      }
+      const missing = await arrival({ set_tweak: LIGHT })
+      return `Without a value it ${missing}, and with null it ${await arrival({ set_tweak: LIGHT, value: null })}`
     },
   }),
 
@@ -107,11 +128,12 @@ export const tweaks = [
     title: 'Which of two tweaks with the same name arrives',
     verifies: ['actions.repeated-tweak'],
     async run({ createScene }) {
-      const found = await tweaksOf(await createScene(), [
+      const found = await tweaksUnlessRefused(await createScene(), [
         'notify',
         { set_tweak: 'sound', value: 'first' },
         { set_tweak: 'sound', value: 'second' },
       ])
+      if (typeof found === 'number') return `The target refuses such a rule with status ${found}`
       return `The sound that arrives is ${quote(found.sound)}`
     },
   }),
@@ -124,11 +146,11 @@ export const tweaks = [
     fairness:
       "The user's rule precedes the default rule for rooms with two members, whose sound is not added: only the actions of the first matching rule count. A sound of null and a highlight of false count as missing.",
     async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
-      await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify'] })
-      const { device } = await pusher.expectPush(await bob.send(room, 'there is cake'))
-      expectEqual('the sound', device.tweaks?.sound ?? undefined, undefined)
-      expect(device.tweaks?.highlight !== true, 'Expected no highlight, found one')
+      const { sound = null, highlight, ...others } = await tweaksOf(await createScene(), ['notify'])
+      expect(
+        sound === null && highlight !== true,
+        `Expected a push without a sound or highlight, found the tweaks ${quote({ sound, highlight, ...others })}`,
+      )
     },
   }),
 ]
@@ -137,8 +159,8 @@ export const tweaks = [
 async function expectNoHighlight(scene: Omit<Scene, 'carol'>, actions: Action[]): Promise<void> {
   const { alice, room } = scene
   const before = await alice.unreadCounts(room)
-  const { highlight } = await tweaksOf(scene, actions)
-  expect(highlight !== true, 'Expected a notification without a highlight, found "highlight": true')
+  const found = await tweaksOf(scene, actions)
+  expect(found.highlight !== true, `Expected a push without a highlight, found the tweaks ${quote(found)}`)
   await alice.expectCounts(room, 'one more notification', (counts) => {
     return counts.notification_count > before.notification_count
   })

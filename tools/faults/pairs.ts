@@ -8,9 +8,12 @@ export interface Pairing {
   cases: string[]
 }
 
-/** Reports whether a case can be red: cases about unspecified behaviour never are. */
-export function canBeRed({ level }: Pick<Case, 'level'>): boolean {
-  return level !== 'may' && level !== 'unspecified'
+/**
+ * Reports whether a fault has to be found that turns a case red. A case about unspecified behaviour fails only for what it
+ * builds on, which other cases verify, so it is one of them only if it names such a fault.
+ */
+export function canBeRed({ level, caughtBy }: Pick<Case, 'level' | 'caughtBy'>): boolean {
+  return (level !== 'may' && level !== 'unspecified') || caughtBy !== undefined
 }
 
 /** Returns the newest version at which a fault is one and a case applies; `undefined` if there is none. */

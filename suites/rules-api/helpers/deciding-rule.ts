@@ -41,6 +41,22 @@ export async function expectDecides(
   })
 }
 
+/**
+ * Expects an event not to be pushed, because a rule silences it. If it is pushed, the message says whether the rule is
+ * missing or disabled.
+ *
+ * @param until the event ID of the fence: a later event for the same pusher
+ * @throws {Mismatch} when the event is pushed, or the fence is not
+ */
+export async function expectSilenced(
+  { alice, pusher }: Pick<Scene, 'alice' | 'pusher'>,
+  rule: RulePlace,
+  eventId: string,
+  { until }: { until: string },
+): Promise<void> {
+  await withStateOf(alice, rule, () => pusher.expectNoPush(eventId, { until }))
+}
+
 /** Runs work that depends on a rule. If it fails although the rule is missing or disabled, the message says so. */
 export async function withStateOf<T>(user: User, rule: RulePlace, work: () => Promise<T>): Promise<T> {
   try {
