@@ -80,6 +80,8 @@ export interface CaseBasics {
    * other cases on a target, the case runs alone there.
    */
   stallsDelivery?: boolean
+  /** True to run the case alone, after most others, because it may keep the target busy for longer than others can wait */
+  runsAlone?: boolean
   /** True to run the case after all others, because it checks the traffic of the whole run */
   runsLast?: boolean
 }

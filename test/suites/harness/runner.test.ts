@@ -268,6 +268,26 @@ t.test('cases that check the whole run start when all others have ended', async 
   t.strictSame(cases.map(({ id }) => id)[0], late.id, 'results keep the order of the selection')
 })
 
+t.test('a case that may keep the target busy runs alone, before those that check the whole run', async (t) => {
+  const log: string[] = []
+  const noting = (name: string) => async () => {
+    log.push(`${name} begins`)
+    await new Promise(setImmediate)
+    log.push(`${name} ends`)
+  }
+  const changes = [
+    ['last', { runsLast: true }],
+    ['heavy', { runsAlone: true }],
+    ['heavier', { runsAlone: true }],
+  ] as const
+  const cases = changes.map(([name, change]) => caseThat(noting(name), 'must', change))
+  await runOf([...cases, caseThat(noting('usual'))])
+  t.strictSame(
+    log,
+    ['usual', 'heavy', 'heavier', 'last'].flatMap((name) => [`${name} begins`, `${name} ends`]),
+  )
+})
+
 t.test('schema violations that no selected case checks are remarks', async (t) => {
   const environment = await createTestEnvironment()
   const violating = caseThat(async ({ traffic }) => traffic.record('getPushers', ['it is wrong'], 'area/violation'))
