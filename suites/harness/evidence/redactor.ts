@@ -9,17 +9,24 @@ const MIN_LENGTH = 6
 
 /** Removes secrets from what reports show: the values of well-known keys, and every secret that was added, anywhere. */
 export class Redactor {
-  /** Secrets in every form in which they can appear, by prefix. A run has thousands; texts are scanned only once. */
-  readonly #formsByPrefix = new Map<string, Set<string>>()
+  /**
+   * Labels of secrets in every form in which they can appear, by prefix. A run has thousands; texts are scanned only once.
+   */
+  readonly #formsByPrefix = new Map<string, Map<string, string>>()
 
-  /** Adds a secret. Strings of less than 6 characters are ignored: masking them would garble everything. */
-  add(secret: string): void {
+  /**
+   * Adds a secret. Strings of less than 6 characters are ignored: masking them would garble everything.
+   *
+   * @param secret the secret
+   * @param label what stands in its place, to tell it from others: `<device 2>`; that of the first call is kept
+   */
+  add(secret: string, label = MASK): void {
     if (secret.length < MIN_LENGTH) return
-    for (const form of [secret, encodeURIComponent(secret.toWellFormed()), JSON.stringify(secret).slice(1, -1)]) {
+    for (const form of formsOf(secret)) {
       const prefix = form.slice(0, MIN_LENGTH)
-      const forms = this.#formsByPrefix.get(prefix)
-      if (forms === undefined) this.#formsByPrefix.set(prefix, new Set([form]))
-      else forms.add(form)
+      const forms = this.#formsByPrefix.get(prefix) ?? new Map<string, string>()
+      this.#formsByPrefix.set(prefix, forms)
+      if (!forms.has(form)) forms.set(form, label)
     }
   }
 
@@ -28,13 +35,14 @@ export class Redactor {
     const parts: string[] = []
     let end = 0
     for (let place = 0; place + MIN_LENGTH <= text.length; place += 1) {
-      const form = this.#formAt(text, place)
-      if (form === undefined) continue
-      parts.push(text.slice(end, place))
+      const found = this.#formAt(text, place)
+      if (found === undefined) continue
+      const [form, label] = found
+      parts.push(text.slice(end, place), label)
       end = place + form.length
       place = end - 1
     }
-    const clean = parts.length === 0 ? text : [...parts, text.slice(end)].join(MASK)
+    const clean = parts.length === 0 ? text : [...parts, text.slice(end)].join('')
     return clean.includes('access_token=') ? clean.replace(/([?&]access_token=)[^&#\s"]*/g, `$1${MASK}`) : clean
   }
 
@@ -51,17 +59,30 @@ export class Redactor {
     return Object.fromEntries(
       Object.entries(value).map(([key, item]) => [
         this.text(key),
-        SECRET_KEYS.has(key) && typeof item === 'string' ? MASK : this.value(item),
+        SECRET_KEYS.has(key) && typeof item === 'string' ? this.#labelOf(item) : this.value(item),
       ]),
     )
   }
 
-  /** Returns the longest secret at this place. */
-  #formAt(text: string, place: number): string | undefined {
-    let longest: string | undefined
-    for (const form of this.#formsByPrefix.get(text.slice(place, place + MIN_LENGTH)) ?? []) {
-      if (text.startsWith(form, place) && form.length > (longest?.length ?? 0)) longest = form
+  /** Returns the label of a text that is a secret in any case. */
+  #labelOf(secret: string): string {
+    return this.#formsByPrefix.get(secret.slice(0, MIN_LENGTH))?.get(secret) ?? MASK
+  }
+
+  /** Returns the longest secret at this place, and its label. */
+  #formAt(text: string, place: number): [form: string, label: string] | undefined {
+    let longest: [string, string] | undefined
+    for (const [form, label] of this.#formsByPrefix.get(text.slice(place, place + MIN_LENGTH)) ?? []) {
+      if (text.startsWith(form, place) && form.length > (longest?.[0].length ?? 0)) longest = [form, label]
     }
     return longest
   }
+}
+
+/** Returns a secret as it is, percent-encoded and escaped for JSON, in the ways that are common. */
+function formsOf(secret: string): string[] {
+  const encoded = encodeURIComponent(secret.toWellFormed())
+  const json = JSON.stringify(secret).slice(1, -1)
+  const lowerCase = encoded.replace(/%[0-9A-F]{2}/g, (code) => code.toLowerCase())
+  return [secret, encoded, lowerCase, encoded.replaceAll('%2F', '/'), json, json.replaceAll('/', '\\/')]
 }

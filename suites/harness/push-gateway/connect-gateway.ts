@@ -52,8 +52,7 @@ export async function connectGateway(options: ConnectGatewayOptions): Promise<Ga
   const { name, devices, timeoutMs, ca, onStep = () => {} } = options
   const baseUrl = options.url.replace(/\/+$/, '')
   const redactor = new Redactor()
-  for (const device of [...devices.reachable, ...devices.unregistered])
-    for (const secret of secretsOf(device)) redactor.add(secret)
+  for (const { secret, label } of secretsOf(devices)) redactor.add(secret, label)
   const transport = new Transport(options.connections, ca)
   // Any response will do, also that there is no such endpoint
   const ping = (limitMs: number) => transport.send('GET', baseUrl + NOTIFY_PATH, {}, undefined, limitMs)

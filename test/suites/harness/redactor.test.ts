@@ -31,6 +31,24 @@ t.test('a known secret is masked everywhere', async (t) => {
   })
 })
 
+t.test('labels tell secrets apart, wherever and however they are written', async (t) => {
+  const redactor = new Redactor()
+  redactor.add('key/of+a phone', '<device 1>')
+  redactor.add('key/of+a phone, but longer', '<device 2>')
+  redactor.add('key/of+a phone', '<device 3>')
+  redactor.add('another secret')
+  t.strictSame(
+    redactor.value({ rejected: ['key/of+a phone', 'key/of+a phone, but longer'], token: 'key/of+a phone' }),
+    {
+      rejected: ['<device 1>', '<device 2>'],
+      token: '<device 1>',
+    },
+  )
+  t.equal(redactor.text('key%2Fof%2Ba%20phone key%2fof%2ba%20phone'), '<device 1> <device 1>')
+  t.equal(redactor.text('key/of%2Ba%20phone key\\/of+a phone'), '<device 1> <device 1>')
+  t.equal(redactor.text('another secret, a key/of+a phone'), '<redacted>, a <device 1>')
+})
+
 t.test('a token in a query is masked although nobody added it', async (t) => {
   const url = '/sync?access_token=abc%20d&since=1'
   t.equal(redactorOf().text(url), '/sync?access_token=<redacted>&since=1')
