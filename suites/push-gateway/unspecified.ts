@@ -1,8 +1,9 @@
+import { checkNotifyRequest } from '../../spec/index.ts'
 import { defineGatewayCase } from '../harness/case/case.ts'
 import type { ConfiguredDevice } from '../harness/push-gateway/configured-devices.ts'
 import type { GatewayCaseContext } from '../harness/push-gateway/gateway-case.ts'
-import { type NotifyResponse, rejectedIn } from '../harness/push-gateway/notify-client.ts'
-import { statusOf } from './helpers/expect-accepted.ts'
+import { expectAccepted, expectNoServerError, expectNotRejected, ON_ACCEPTS } from './helpers/expect-accepted.ts'
+import { describeRejected, expectOnlyRejected } from './helpers/rejected.ts'
 
 /** Text that brings an event close to the maximum size of 65,536 bytes. */
 const LARGE_BODY = 'large '.repeat(10_000)
@@ -65,14 +66,18 @@ const MALFORMED: Malformed[] = [
   },
 ]
 
+/** Reason why the cases about notifications that conform to the schema are fair. */
+const JUDGED =
+  'Any response is recorded, and so is none at all. The case fails only if the gateway rejects a pushkey that it can reach or that was not sent, or goes on failing with status 500 until the timeout.'
+
 const malformed = MALFORMED.map(({ id, what, body }) =>
   defineGatewayCase({
     id: `push-gateway/${id}`,
     title: `How the target responds to ${what}`,
     verifies: ['push-gateway.malformed'],
     async run(context) {
-      const response = await context.post(body(context, context.anyDevice()))
-      return `To ${what}, the target responds with ${outcomeOf(response)}`
+      const device = context.anyDevice()
+      return await observed(context, what, body(context, device), [device])
     },
   }),
 )
@@ -85,8 +90,11 @@ export const unspecified = [
     id: 'push-gateway/unknown-app',
     title: 'How the target treats an unknown app',
     verifies: ['push-gateway.unknown-app'],
-    async run({ unknownDevice, message, notify }) {
-      return `To a device of an unknown app, the target responds with ${outcomeOf(await notify(message(), [unknownDevice()]))}`
+    fairness: JUDGED,
+    async run(context) {
+      const device = context.unknownDevice()
+      const body = { notification: { ...context.message(), devices: [device] } }
+      return await observed(context, 'a device of an unknown app', body, [device])
     },
   }),
 
@@ -94,11 +102,12 @@ export const unspecified = [
     id: 'push-gateway/unknown-fields',
     title: 'How the target treats fields that the schema does not define',
     verifies: ['push-gateway.unknown-fields'],
-    async run({ reachable, message, post }) {
+    fairness: JUDGED,
+    async run(context) {
       const own = { 'org.plexor.own': { deep: [1] } }
-      const [device] = reachable()
-      const notification = { ...message(), ...own, devices: [{ ...device, ...own }] }
-      return `To unknown fields everywhere, the target responds with ${outcomeOf(await post({ notification, ...own }))}`
+      const devices = context.reachable()
+      const notification = { ...context.message(), ...own, devices: devices.map((device) => ({ ...device, ...own })) }
+      return await observed(context, 'unknown fields everywhere', { notification, ...own }, devices)
     },
   }),
 
@@ -106,11 +115,12 @@ export const unspecified = [
     id: 'push-gateway/null-fields',
     title: 'How the target treats fields that are null instead of missing',
     verifies: ['push-gateway.null-fields'],
-    async run({ reachable, message, post }) {
-      const [device] = reachable()
+    async run(context) {
       const nulls = { sender_display_name: null, room_name: null, room_alias: null, user_is_target: null, prio: null }
-      const notification = { ...message(), ...nulls, counts: null, devices: [{ ...device, tweaks: null }] }
-      return `To fields that are null, the target responds with ${outcomeOf(await post({ notification }))}`
+      const devices = context.reachable()
+      const nullified = devices.map((device) => ({ ...device, tweaks: null }))
+      const notification = { ...context.message(), ...nulls, counts: null, devices: nullified }
+      return await observed(context, 'fields that are null', { notification }, devices)
     },
   }),
 
@@ -118,16 +128,53 @@ export const unspecified = [
     id: 'push-gateway/large-event',
     title: 'How the target treats a notification of an event of the maximum size',
     verifies: ['push-gateway.large-notifications'],
-    async run({ reachable, message, notify }) {
-      const response = await notify(message({ content: { msgtype: 'm.text', body: LARGE_BODY } }), reachable())
-      return `To a notification of about ${Math.round(LARGE_BODY.length / 1000)} kB, the target responds with ${outcomeOf(response)}`
+    fairness: `${JUDGED} Neither a size nor a time is limited, so a gateway may refuse the notification, even by closing the connection. It has to accept an ordinary one afterwards, within the timeout.`,
+    runsAlone: true,
+    async run(context) {
+      const devices = context.reachable()
+      const content = { msgtype: 'm.text', body: LARGE_BODY }
+      const what = `a notification of about ${Math.round(LARGE_BODY.length / 1000)} kB`
+      const seen = await observed(
+        context,
+        what,
+        { notification: { ...context.message({ content }), devices } },
+        devices,
+      )
+      await expectAccepted(context, `a notification after ${what}`, context.message(), devices, ON_ACCEPTS)
+      return seen
     },
   }),
 ]
 
-/** Describes a response: `200 with nothing rejected`. */
-function outcomeOf(response: NotifyResponse): string {
-  const rejected = rejectedIn(response)
-  if (rejected === undefined) return statusOf(response)
-  return `200 with ${rejected.length === 0 ? 'nothing' : 'the pushkey'} rejected`
+/**
+ * Sends a body whose treatment is unspecified, and describes what happens. Not unspecified is what the rejected pushkeys
+ * mean, and that a gateway does not fail with a body that conforms to the schema.
+ *
+ * @param what the name of the body: `a device without a pushkey`
+ * @param devices the devices that the body is about
+ * @throws {Mismatch} when the gateway rejects what it must not reject, or fails with status 500
+ */
+async function observed(
+  context: GatewayCaseContext,
+  what: string,
+  body: unknown,
+  devices: readonly ConfiguredDevice[],
+): Promise<string> {
+  const conforms = checkNotifyRequest(body).length === 0
+  const answer = conforms ? await expectNoServerError(context, what, body) : await context.attempt(body)
+  const pushkeys = pushkeysIn(body)
+  if (pushkeys !== undefined) expectOnlyRejected(answer, pushkeys)
+  if (conforms && answer.status === 200) expectNotRejected(what, answer, devices.filter(context.isReachable))
+  if (answer.status === undefined) return `To ${what}, the target gives no response, although it responds to others`
+  const found = describeRejected(answer, pushkeys ?? devices.map(({ pushkey }) => pushkey))
+  const isRepeated = answer.status === 429 || answer.status >= 500
+  return `To ${what}, the target responds with ${found}${isRepeated ? ', so homeservers send it again' : ''}`
+}
+
+/** Returns the pushkeys of a request; undefined if its devices are missing, or one of them has no pushkey. */
+function pushkeysIn(body: unknown): string[] | undefined {
+  const { notification } = body as { notification?: { devices?: unknown } }
+  if (!Array.isArray(notification?.devices)) return undefined
+  const pushkeys = notification.devices.map(({ pushkey }: { pushkey?: unknown }) => pushkey)
+  return pushkeys.every((pushkey) => typeof pushkey === 'string') ? pushkeys : undefined
 }

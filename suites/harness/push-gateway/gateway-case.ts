@@ -1,7 +1,7 @@
 import type { NotifyRequest, PushNotification, SpecVersion } from '../../../spec/index.ts'
 import type { Traffic } from '../evidence/traffic.ts'
 import type { ConfiguredDevice } from './configured-devices.ts'
-import type { NotifyResponse } from './notify-client.ts'
+import type { NoAnswer, NotifyResponse } from './notify-client.ts'
 
 /** Notification of an event, or of counts only, without its devices. Undefined fields are not sent. */
 export type Notice = { [Field in Exclude<keyof PushNotification, 'devices'>]?: PushNotification[Field] | undefined }
@@ -28,16 +28,27 @@ export interface GatewayCaseContext {
   unknownDevice(): ConfiguredDevice
   /** Returns a device that the gateway can reach, or an unknown one if none is configured. */
   anyDevice(): ConfiguredDevice
+  /** Reports whether the user has stated that the gateway can reach a device. */
+  isReachable(device: ConfiguredDevice): boolean
   /** Returns a name that nothing else uses, such as for a pushkey. */
   unique(name: string): string
   /** Returns a notification of a new message with all fields, some of them changed. */
   message(changes?: Notice): Notice
-  /** Notifies devices, and returns the response, whatever its status. */
+  /**
+   * Notifies devices, and returns the response, whatever its status.
+   *
+   * @throws {Mismatch} when there is no response, although the gateway responds to other requests
+   */
   notify(notice: Notice, devices: NotifyRequest['notification']['devices']): Promise<NotifyResponse>
-  /** Sends a body that violates the schema: a string as it is, anything else as JSON. */
-  post(body: unknown): Promise<NotifyResponse>
+  /**
+   * Sends a body whose treatment is unspecified, so that there may be no response either: a string as it is, anything else
+   * as JSON.
+   *
+   * @throws {Mismatch} when there is no response and the gateway stopped responding for a while
+   */
+  attempt(body: unknown): Promise<NotifyResponse | NoAnswer>
   /** Sends any request. */
   ask(method: string, path: string, body?: unknown): Promise<NotifyResponse>
-  /** Polls until the probe returns a value; undefined after the timeout. */
+  /** Polls with the growing pauses of a homeserver until the probe returns a value; undefined after the timeout. */
   eventually<T>(probe: () => Promise<T | undefined>): Promise<T | undefined>
 }

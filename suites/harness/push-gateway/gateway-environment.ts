@@ -20,6 +20,12 @@ export interface GatewayTestEnvironment {
   runId: string
 }
 
+/**
+ * Pause after the first notification before it is sent again, in milliseconds. The pauses grow exponentially, as those of
+ * homeservers should, so that a device gets few notifications.
+ */
+const FIRST_PAUSE_MS = 50
+
 let serial = 0
 
 /** Session of a case about a push gateway: its tools and its timeline. No other case uses its events and pushkeys. */
@@ -74,6 +80,8 @@ export class GatewayCaseSession implements GatewayCaseContext {
 
   readonly anyDevice = (): ConfiguredDevice => this.#devices.reachable[0] ?? this.unknownDevice()
 
+  readonly isReachable = (device: ConfiguredDevice): boolean => this.#devices.reachable.includes(device)
+
   readonly message = (changes: Notice = {}): Notice => ({
     event_id: `$${this.unique('event')}`,
     room_id: `!${this.#prefix}:example.org`,
@@ -91,12 +99,12 @@ export class GatewayCaseSession implements GatewayCaseContext {
   readonly notify = (notice: Notice, devices: NotifyRequest['notification']['devices']) =>
     this.#client.notify({ notification: { ...sent(notice), devices } })
 
-  readonly post = (body: unknown) => this.#client.post(body)
+  readonly attempt = (body: unknown) => this.#client.attempt(body)
 
   readonly ask = (method: string, path: string, body?: unknown) => this.#client.ask(method, path, body)
 
   readonly eventually = <T>(probe: () => Promise<T | undefined>): Promise<T | undefined> =>
-    eventually(probe, this.#timeoutMs)
+    eventually(probe, this.#timeoutMs, { firstMs: FIRST_PAUSE_MS, longestMs: this.#timeoutMs })
 
   /** Returns nothing: cases about gateways prove no absences. */
   proof(): string | undefined {

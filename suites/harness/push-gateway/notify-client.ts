@@ -1,6 +1,7 @@
 import { checkNotifyRequest, checkNotifyResponse, type NotifyRequest } from '../../../spec/index.ts'
 import { Inconclusive, Mismatch } from '../case/errors.ts'
 import { NOTIFY_PATH, NOTIFY_RESPONSE } from '../case/operations.ts'
+import type { Redactor } from '../evidence/redactor.ts'
 import type { Timeline } from '../evidence/timeline.ts'
 import { parseJson } from '../target/body.ts'
 import type { TargetAccess } from '../target/client.ts'
@@ -16,6 +17,13 @@ export interface NotifyResponse {
   contentType: string | undefined
   /** The parsed body, or its text when it is not JSON */
   body: unknown
+  /** The same without secrets, for messages: they cut what is long, and would keep a part of a secret */
+  shown: unknown
+}
+
+/** A request that got no response twice, although the gateway responds to others. */
+export interface NoAnswer {
+  status: undefined
 }
 
 /** Client of a gateway under test: sends notifications, and checks and records every exchange. */
@@ -48,14 +56,35 @@ export class NotifyClient {
     return await this.ask('POST', NOTIFY_PATH, body)
   }
 
-  /** Sends any request. */
+  /**
+   * Sends a body to which the gateway need not respond.
+   *
+   * @returns the response; nothing if there is none, although the gateway responds to other requests all the time
+   * @throws {Mismatch} when there is no response and the gateway stopped responding for a while
+   */
+  async attempt(body: unknown): Promise<NotifyResponse | NoAnswer> {
+    const begin = performance.now()
+    try {
+      return await this.post(body)
+    } catch (error) {
+      const isAlone = this.#access.health.interruptionsSince(begin).length === 0
+      if (error instanceof Mismatch && isAlone) return { status: undefined }
+      throw error
+    }
+  }
+
+  /**
+   * Sends any request.
+   *
+   * @throws {Mismatch} when there is no response
+   */
   async ask(method: string, path: string, body?: unknown): Promise<NotifyResponse> {
     const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body)
     const at = this.#timeline.now()
     const raw = await this.#send(method, path, text)
-    const response = { status: raw.status, contentType: contentTypeOf(raw), body: parseJson(raw.text) }
+    const response = readResponse(raw, this.#access.redactor)
     const isAccepted = path === NOTIFY_PATH && method === 'POST' && response.status === 200
-    const violations = isAccepted ? checkNotifyResponse(response.body) : []
+    const violations = isAccepted ? checkNotifyResponse(response.shown) : []
     if (isAccepted) this.#access.traffic.record(NOTIFY_RESPONSE, violations, this.#caseId)
     this.#timeline.add({
       at,
@@ -90,14 +119,31 @@ export class NotifyClient {
   }
 }
 
+/** Returns a response of a gateway, and what reports may show of it. */
+export function readResponse(raw: RawResponse, redactor: Redactor): NotifyResponse {
+  const body = parseJson(raw.text)
+  return { status: raw.status, contentType: contentTypeOf(raw), body, shown: redactor.value(body) }
+}
+
 function contentTypeOf({ headers }: RawResponse): string | undefined {
   const value = headers['content-type']
   return Array.isArray(value) ? value[0] : value
 }
 
 /** Returns the pushkeys that a response rejects; undefined if it has no such list. */
-export function rejectedIn({ status, body }: NotifyResponse): unknown[] | undefined {
+export function rejectedIn({ status, body }: Pick<NotifyResponse, 'status' | 'body'>): unknown[] | undefined {
   if (status !== 200 || typeof body !== 'object' || body === null) return undefined
   const { rejected } = body as { rejected?: unknown }
   return Array.isArray(rejected) ? rejected : undefined
+}
+
+/**
+ * Returns what a response rejects besides some pushkeys, without secrets.
+ *
+ * @param pushkeys the pushkeys that it may reject
+ */
+export function otherRejected(response: NotifyResponse, pushkeys: readonly string[]): unknown[] {
+  const shown = rejectedIn({ status: response.status, body: response.shown }) ?? []
+  const rejected = rejectedIn(response) ?? []
+  return shown.filter((_, index) => !pushkeys.some((pushkey) => pushkey === rejected[index]))
 }

@@ -42,20 +42,32 @@ export class Wake {
   }
 }
 
+/** Pauses of {@link eventually}, in milliseconds: each one is twice as long as the one before. */
+export interface Pauses {
+  firstMs: number
+  longestMs: number
+}
+
 /**
- * Polls until `probe` returns a value, with growing pauses of 10 to 500 ms.
+ * Polls until `probe` returns a value, with growing pauses.
  *
  * @param probe returns a value, or undefined to poll again
  * @param timeoutMs time to go on, in milliseconds
+ * @param pauses pauses between two calls; default: 10 to 500 ms
  * @returns the value; undefined after the timeout
  */
-export async function eventually<T>(probe: () => Promise<T | undefined>, timeoutMs: number): Promise<T | undefined> {
+export async function eventually<T>(
+  probe: () => Promise<T | undefined>,
+  timeoutMs: number,
+  { firstMs, longestMs }: Pauses = { firstMs: 10, longestMs: 500 },
+): Promise<T | undefined> {
   const end = performance.now() + timeoutMs
   const never = new Wake()
-  for (let pause = 10; ; pause = Math.min(pause * 2, 500)) {
+  for (let pause = firstMs; ; pause = Math.min(pause * 2, longestMs)) {
     const found = await probe()
-    if (found !== undefined || performance.now() >= end) return found
-    await never.next(pause)
+    const left = end - performance.now()
+    if (found !== undefined || left <= 0) return found
+    await never.next(Math.min(pause, Math.ceil(left) + 1))
   }
 }
 
