@@ -162,7 +162,7 @@ t.test('the command: the doctor, a run with a fault, and its report', async (t) 
   const doctor = await runPlexor(folder, ['doctor', 'gateway:ref:'])
   t.match(doctor, {
     exitCode: 0,
-    stdout: /✓ It can reach 2 configured devices\n✓ The target can be tested\n$/,
+    stdout: /✓ It has 2 devices that it can reach\n✓ The target can be tested\n$/,
   })
   const args = ['test', 'gateway:ref:push-gateway.success-as-201', '--only', 'push-gateway/event', '--report', 'json']
   const { exitCode, stdout } = await runPlexor(folder, args)

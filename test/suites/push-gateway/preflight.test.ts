@@ -43,7 +43,7 @@ t.test('a gateway is tested against the newest version, and its devices are coun
   t.match(steps, [
     /^The target responds at .*, with status 200 for an unknown app/,
     /v1\.19$/,
-    /one configured device/,
+    /^It responds to a notification to device 1 \("org\.example\.app"\) with status 200, without rejecting its pushkey$/,
     /"unregistered: true"/,
   ])
 })
@@ -77,7 +77,7 @@ for (const { what, responding, message } of [
   {
     what: 'a redirect, which nobody follows',
     responding: (_, response) => void response.writeHead(302, { location: 'http://127.0.0.1:9/' }).end(),
-    message: /returned status 302 with ""$/,
+    message: /returned status 302 with no body$/,
   },
   {
     what: 'an endpoint without POST',
@@ -121,11 +121,75 @@ t.test('a device that the gateway rejects is a mistake of the user, unless the d
   await t.resolves(preflightOf(t, rejecting, { devices: { reachable: [], unregistered: [PHONE] } }))
 })
 
-t.test('a gateway that fails for a device cannot be tested', async (t) => {
-  const failing: Responder = ({ body }, response) =>
-    sendJson(response, JSON.stringify(body).includes(PHONE.pushkey) ? 502 : 200, {})
-  await t.rejects(preflightOf(t, failing, { devices: WITH_PHONE }), {
+/** Responds to notifications for the phone in this way, and accepts those for unknown apps. */
+function forPhone(responding: Responder): Responder {
+  return (asked, response) =>
+    (JSON.stringify(asked.body).includes(PHONE.pushkey) ? responding : taking)(asked, response)
+}
+
+t.test('a gateway that fails for a device cannot be tested, and says why in its own words', async (t) => {
+  const error = { errcode: 40301, error: `no room for ${PHONE.pushkey}, it is full` }
+  const failing = forPhone((_, response) => sendJson(response, 507, error))
+  await t.rejects(preflightOf(t, failing, { devices: WITH_PHONE, timeoutMs: 300 }), {
     code: 'device-refused',
-    message: /^The gateway returns status 502 for a notification to device 1/,
+    message:
+      /^The gateway returns status 507 for a notification to device 1 .*, with \{"errcode":40301,"error":"no room for <device 1>, it is full"\}$/,
+    advice: [/push provider may be down/],
+  })
+})
+
+t.test('a gateway that refuses a device or never responds to it cannot be tested', async (t) => {
+  const refusing = forPhone((_, response) =>
+    sendJson(response, 403, { errcode: 'M_FORBIDDEN', error: 'x'.repeat(999) }),
+  )
+  await t.rejects(preflightOf(t, refusing, { devices: WITH_PHONE }), {
+    code: 'device-refused',
+    message: /returns status 403 for a notification to device 1 .*M_FORBIDDEN.*x{100,300}…$/,
+    advice: [/app_id, pushkey and data/],
+  })
+  await t.rejects(
+    preflightOf(
+      t,
+      forPhone(() => {}),
+      { devices: WITH_PHONE, timeoutMs: 300 },
+    ),
+    {
+      code: 'device-refused',
+      message: /gives no response to a notification to device 1 .*: no response within 0\.3 s$/,
+    },
+  )
+})
+
+t.test('a gateway that recovers from a temporary error can be tested', async (t) => {
+  let asked = 0
+  const recovering = forPhone((_, response) => {
+    asked += 1
+    sendJson(response, asked < 3 ? 502 : 200, { rejected: [] })
+  })
+  await t.resolves(preflightOf(t, recovering, { devices: WITH_PHONE }))
+})
+
+t.test('what the response does not say is not said either', async (t) => {
+  for (const [status, body, step] of [
+    [200, {}, /with status 200, without a list of rejected pushkeys$/],
+    [201, { rejected: [] }, /with status 201, without rejecting its pushkey$/],
+  ] as const) {
+    const responding: Responder = (_, response) => sendJson(response, status, body)
+    const { steps } = await preflightOf(t, responding, { devices: WITH_PHONE })
+    t.match(steps[2], step)
+  }
+  const { steps } = await preflightOf(t, rejecting, { devices: WITH_PHONE, areDevicesSure: true })
+  t.equal(steps[2], 'It has one device that it can reach')
+})
+
+t.test('a gateway that never responds for unknown apps is asked for a device before it is unreachable', async (t) => {
+  const known: Responder = (asked, response) => {
+    if (JSON.stringify(asked.body).includes(PHONE.pushkey)) taking(asked, response)
+  }
+  const { steps } = await preflightOf(t, known, { devices: WITH_PHONE, timeoutMs: 300 })
+  t.match(steps[0], /^The target responds at .*, but not for an unknown app: no response within 0\.3 s$/)
+  await t.rejects(preflightOf(t, known, { timeoutMs: 300 }), {
+    code: 'unreachable',
+    advice: [/is running/, /name a device with --device$/],
   })
 })
