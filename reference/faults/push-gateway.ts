@@ -3,6 +3,9 @@ import { RequestError } from '../request-error.ts'
 import { type PushGatewayFault, pushGatewayFault } from './fault.ts'
 import { changingRejected, requiring } from './helpers/push-gateway.ts'
 
+/** Length of a request whose content fits into no push, in characters. */
+const LARGE = 16_384
+
 /** Every fault of the push gateway. */
 export const PUSH_GATEWAY_FAULTS: readonly PushGatewayFault[] = [
   pushGatewayFault({
@@ -78,6 +81,34 @@ export const PUSH_GATEWAY_FAULTS: readonly PushGatewayFault[] = [
           const good = outcomes.flatMap(({ device, outcome }) => (outcome.result === 'sent' ? [device.pushkey] : []))
           return right.status === 200 ? { ...right, body: { rejected: good } } : right
         },
+      }),
+    },
+  }),
+  pushGatewayFault({
+    name: 'push-gateway.rejects-large',
+    breaks: ['push-gateway.rejected'],
+    summary: 'Devices are rejected if the notification is larger than a push can be',
+    changes: {
+      pushGateway: ({ read }) => ({
+        read(text) {
+          const request = read(text)
+          if (text.length <= LARGE) return request
+          const refused = { default_payload: null }
+          return { ...request, devices: request.devices.map((device) => ({ ...device, data: refused })) }
+        },
+      }),
+    },
+  }),
+  pushGatewayFault({
+    name: 'push-gateway.unknown-app-is-500',
+    breaks: ['push-gateway.no-server-error'],
+    summary: 'A notification for an unknown app makes the gateway fail',
+    changes: {
+      pushGateway: ({ response, unknownApp }) => ({
+        response: (outcomes) =>
+          outcomes.some(({ outcome }) => outcome === unknownApp)
+            ? { status: 500, body: { errcode: 'M_UNKNOWN', error: 'Internal server error' } }
+            : response(outcomes),
       }),
     },
   }),

@@ -90,6 +90,7 @@ export const unspecified = [
     id: 'push-gateway/unknown-app',
     title: 'How the target treats an unknown app',
     verifies: ['push-gateway.unknown-app'],
+    caughtBy: ['push-gateway.unknown-app-is-500', 'push-gateway.rejects-outside-request'],
     fairness: JUDGED,
     async run(context) {
       const device = context.unknownDevice()
@@ -102,6 +103,7 @@ export const unspecified = [
     id: 'push-gateway/unknown-fields',
     title: 'How the target treats fields that the schema does not define',
     verifies: ['push-gateway.unknown-fields'],
+    caughtBy: ['push-gateway.rejects-valid', 'push-gateway.rejects-outside-request'],
     fairness: JUDGED,
     async run(context) {
       const own = { 'org.plexor.own': { deep: [1] } }
@@ -128,6 +130,7 @@ export const unspecified = [
     id: 'push-gateway/large-event',
     title: 'How the target treats a notification of an event of the maximum size',
     verifies: ['push-gateway.large-notifications'],
+    caughtBy: ['push-gateway.rejects-large', 'push-gateway.rejects-valid'],
     fairness: `${JUDGED} Neither a size nor a time is limited, so a gateway may refuse the notification, even by closing the connection. It has to accept an ordinary one afterwards, within the timeout.`,
     runsAlone: true,
     async run(context) {

@@ -28,7 +28,8 @@ const ON_REJECTED: MismatchDetails = { buildsOn: ['push-gateway.rejected-only-fr
  */
 export function describeRejected(answer: NotifyResponse | NoAnswer, pushkeys: readonly string[]): string {
   const rejected = answer.status === undefined ? undefined : rejectedIn(answer)
-  if (answer.status !== 200 || rejected === undefined) return statusOf(answer)
+  if (answer.status !== 200) return statusOf(answer)
+  if (rejected === undefined) return '200 without a list of rejected pushkeys'
   const others = otherRejected(answer, pushkeys)
   if (others.length > 0) return `200 with ${quote(others)} rejected, which the request does not contain`
   return `200 with ${rejected.length === 0 ? 'nothing' : 'the pushkey'} rejected`
