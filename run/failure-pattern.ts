@@ -26,6 +26,8 @@ const VARIABLE: readonly RegExp[] = [
   /(?:127(?:\.\d+){3}|\[::1\]|\blocalhost):\d+/g,
   // Identifiers, also percent-encoded: events, rooms, users, aliases
   /(?:[$!@]|#(?=[^\s:]+:)|%24|%21|%40|%23)[^\s"',;/?)]{4,}/g,
+  // Other pushes that arrived, or none, where one is missing
+  /(?<=, found )(?:no push at all|pushes of (?:(?:, )?(?:…|no event \(counts only\)))+)/g,
   // Durations and times of day
   /\d+(?:\.\d+)? (?:ms|s|min)\b/g,
   /\d{10,}/g,
