@@ -27,7 +27,7 @@ export const examples = [
       await alice.putRule('room', room, { actions: silentActions(specVersion) })
       const muted = await bob.send(room, 'in the muted room')
       const until = await bob.send(other, 'in another room')
-      await expectSilenced({ alice, pusher }, { kind: 'room', ruleId: room }, muted, { until })
+      await expectSilenced({ alice, pusher }, { kind: 'room', ruleId: room }, 'a message in its room', muted, { until })
     },
   }),
 
@@ -43,7 +43,13 @@ export const examples = [
       await alice.putRule('sender', carol.userId, { actions: silentActions(specVersion) })
       const muted = await carol.send(room, 'from the muted sender')
       const until = await bob.send(room, 'from another sender')
-      await expectSilenced({ alice, pusher }, { kind: 'sender', ruleId: carol.userId }, muted, { until })
+      await expectSilenced(
+        { alice, pusher },
+        { kind: 'sender', ruleId: carol.userId },
+        'a message of its sender',
+        muted,
+        { until },
+      )
     },
   }),
 

@@ -59,7 +59,8 @@ export const notifying = [
         await startAtZero(scene)
         const silent = await bob.send(room, 'be quiet')
         const fence = await bob.send(room, 'a message')
-        await expectSilenced(scene, { kind: 'content', ruleId: 'quiet' }, silent, { until: fence })
+        const rule = { kind: 'content', ruleId: 'quiet' } as const
+        await expectSilenced(scene, rule, 'the message', silent, { until: fence })
         const expected = { notification_count: 1, highlight_count: 0 }
         expectEqual('the unread counts for this message and one that notifies', await settledCounts(scene), expected)
       },

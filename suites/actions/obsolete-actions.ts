@@ -101,7 +101,8 @@ function silences({ actions, ...definition }: ObsoleteActionCase) {
       await putTea(alice, actions)
       const silent = await bob.send(room, 'tea')
       const until = await bob.send(room, 'coffee')
-      await expectSilenced({ alice, pusher }, { kind: 'content', ruleId: 'tea' }, silent, { until })
+      const rule = { kind: 'content', ruleId: 'tea' } as const
+      await expectSilenced({ alice, pusher }, rule, 'the message', silent, { until })
     },
   })
 }

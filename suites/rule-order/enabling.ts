@@ -2,8 +2,9 @@ import { defaultRuleset, RULE_KINDS, type SpecVersion } from '../../spec/index.t
 import { expectSilencedByMaster, FAIR_ABOUT_MASTER } from '../default-rules/helpers/silenced-by-master.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
-import { expectOtherThan, IS_MESSAGE, sounding, soundOf } from '../harness/case/sound.ts'
+import { expectOtherThan, IS_MESSAGE, sounding } from '../harness/case/sound.ts'
 import type { User } from '../harness/users/user.ts'
+import { expectDecides } from '../rules-api/helpers/deciding-rule.ts'
 
 const MASTER = '.m.rule.master'
 
@@ -20,8 +21,8 @@ export const enabling = [
       const alice = await user('alice')
       await alice.putRule('content', 'new', { pattern: 'new', actions: ['notify'] })
       const rule = await alice.rule('content', 'new')
-      expectEqual('enabled', rule.enabled, true)
-      expectEqual('default', rule.default, false)
+      expectEqual('enabled of the new rule', rule.enabled, true)
+      expectEqual('default of the new rule', rule.default, false)
     },
   }),
 
@@ -37,16 +38,20 @@ export const enabling = [
       await alice.putRule('content', 'low', { pattern: 'tea', actions: sounding('low') })
       await alice.putRule('content', 'high', { pattern: 'tea', actions: sounding('high') }, { before: 'low' })
       await alice.enableRule('content', 'high', false)
-      expectEqual(
-        'the sound while it is disabled',
-        soundOf(await pusher.expectPush(await bob.send(room, 'tea'))),
-        'low',
+      const tea = await bob.send(room, 'tea')
+      await expectDecides(
+        { alice, pusher },
+        { kind: 'content', ruleId: 'low', sound: 'low' },
+        'a message while the rule "high" is disabled',
+        tea,
       )
       await alice.enableRule('content', 'high', true)
-      expectEqual(
-        'the sound once it is enabled',
-        soundOf(await pusher.expectPush(await bob.send(room, 'more tea'))),
-        'high',
+      const more = await bob.send(room, 'more tea')
+      await expectDecides(
+        { alice, pusher },
+        { kind: 'content', ruleId: 'high', sound: 'high', enabledBy: 'rules-api.enabled-set' },
+        'a message once it is enabled again',
+        more,
       )
     },
   }),
@@ -90,8 +95,9 @@ export const enabling = [
       const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('override', 'mine', { conditions: IS_MESSAGE, actions: sounding('mine') })
       await alice.enableRule('override', MASTER, true)
-      const push = await pusher.expectPush(await bob.send(room, 'while the master rule is enabled'))
-      expectEqual('the sound', soundOf(push), 'mine')
+      const message = await bob.send(room, 'while the master rule is enabled')
+      const mine = { kind: 'override', ruleId: 'mine', sound: 'mine' } as const
+      await expectDecides({ alice, pusher }, mine, 'a message while .m.rule.master is enabled', message)
     },
   }),
 

@@ -1,7 +1,7 @@
 import { silentActions } from '../actions/helpers/silent-actions.ts'
 import { defineCase } from '../harness/case/case.ts'
-import { expectEqual } from '../harness/case/expect.ts'
-import { sounding, soundOf } from '../harness/case/sound.ts'
+import { sounding } from '../harness/case/sound.ts'
+import { expectDecides, expectSilenced } from '../rules-api/helpers/deciding-rule.ts'
 
 const CAKE = 'SSByZWFsbHkgbGlrZSBjYWtl'
 const LIE = 'U3BvbmdlIGNha2UgaXMgYmVzdA'
@@ -31,11 +31,13 @@ export const examples = [
       const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: sounding('tea.wav') })
       await alice.putRule('content', 'time', { pattern: 'time', actions: sounding('time.wav') }, { before: 'tea' })
-      const both = await pusher.expectPush(await bob.send(room, "It's time for tea"))
-      expectEqual('the sound with the rule for "time" above that for "tea"', soundOf(both), 'time.wav')
+      const time = { kind: 'content', ruleId: 'time', sound: 'time.wav' } as const
+      const both = await bob.send(room, "It's time for tea")
+      await expectDecides({ alice, pusher }, time, 'a message that it matches like the rule "tea" below it', both)
       await alice.enableRule('content', 'time', false)
-      const rest = await pusher.expectPush(await bob.send(room, "It's time for tea"))
-      expectEqual('the sound with the rule for "time" disabled', soundOf(rest), 'tea.wav')
+      const tea = { kind: 'content', ruleId: 'tea', sound: 'tea.wav' } as const
+      const rest = await bob.send(room, "It's time for tea")
+      await expectDecides({ alice, pusher }, tea, 'the message while the rule "time" is disabled', rest)
     },
   }),
 
@@ -49,8 +51,9 @@ export const examples = [
     async run({ createScene, specVersion }) {
       const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('content', CAKE, { pattern: 'cake', actions: sounding(ALARM) })
-      const promise = await pusher.expectPush(await bob.send(room, 'cake is not a lie'))
-      expectEqual('the sound before the second rule exists', soundOf(promise), ALARM)
+      const cake = { kind: 'content', ruleId: CAKE, sound: ALARM } as const
+      const promise = await bob.send(room, 'cake is not a lie')
+      await expectDecides({ alice, pusher }, cake, 'a message before the second rule exists', promise)
       await alice.putRule(
         'content',
         LIE,
@@ -59,12 +62,9 @@ export const examples = [
       )
       const lie = await bob.send(room, 'cake is a lie')
       const fence = await bob.send(room, 'cake is a fact')
-      await pusher.expectNoPush(lie, { until: fence })
-      expectEqual(
-        'the sound of a message that only the first rule matches',
-        soundOf(await pusher.expectPush(fence)),
-        ALARM,
-      )
+      const above = { kind: 'content', ruleId: LIE } as const
+      await expectSilenced({ alice, pusher }, above, 'a message that both rules match', lie, { until: fence })
+      await expectDecides({ alice, pusher }, cake, 'a message that only the first rule matches', fence)
     },
   }),
 
@@ -81,10 +81,11 @@ export const examples = [
       await alice.putRule('content', 'beer', { pattern: 'beer', actions: sounding('content.wav') })
       await alice.putRule('room', room, { actions: sounding('room.wav') })
       await alice.putRule('sender', bob.userId, { actions: sounding('sender.wav') })
-      const beer = await pusher.expectPush(await bob.send(room, 'beer'))
-      expectEqual('the sound of a message about beer', soundOf(beer), 'beeroclock.wav')
-      const wine = await pusher.expectPush(await bob.send(room, 'wine'))
-      expectEqual('the sound if one of the conditions does not hold', soundOf(wine), 'room.wav')
+      const example = { kind: 'override', ruleId: BEER, sound: 'beeroclock.wav' } as const
+      await expectDecides({ alice, pusher }, example, 'a message about beer', await bob.send(room, 'beer'))
+      const next = { kind: 'room', ruleId: room, sound: 'room.wav' } as const
+      const wine = await bob.send(room, 'wine')
+      await expectDecides({ alice, pusher }, next, 'a message for which one of the conditions does not hold', wine)
     },
   }),
 ]

@@ -1,7 +1,7 @@
 import { RULE_KINDS, type RuleKind } from '../../spec/index.ts'
 import { defineCase, type Scene } from '../harness/case/case.ts'
-import { expectEqual } from '../harness/case/expect.ts'
-import { expectOtherThan, IS_MESSAGE, sounding, soundOf } from '../harness/case/sound.ts'
+import { expectOtherThan, IS_MESSAGE, sounding } from '../harness/case/sound.ts'
+import { expectDecides } from '../rules-api/helpers/deciding-rule.ts'
 
 const FAIR =
   "Each rule is the user's only one of its kind, so the position of a new rule among others does not matter. The specification defines the order of the kinds, and only the sound of the push is checked."
@@ -31,10 +31,11 @@ const adjacent = RULE_KINDS.slice(0, -1).map((higher, index) => {
     async run({ createScene }) {
       const scene = await createScene()
       // The rule of the lower kind is newer, so the order of creation contradicts the order of kinds.
-      await putRuleOf(higher, scene)
+      const ruleId = await putRuleOf(higher, scene)
       await putRuleOf(lower, scene)
-      const push = await scene.pusher.expectPush(await scene.bob.send(scene.room, 'Time for tea'))
-      expectEqual('the sound', soundOf(push), higher)
+      const message = await scene.bob.send(scene.room, 'Time for tea')
+      const what = `a message that the ${lower} rule matches too`
+      await expectDecides(scene, { kind: higher, ruleId, sound: higher }, what, message)
     },
   })
 })
@@ -53,10 +54,9 @@ export const kinds = [
       const ids = new Map<RuleKind, string>()
       for (const kind of RULE_KINDS) ids.set(kind, await putRuleOf(kind, scene))
       for (const [kind, ruleId] of ids) {
-        const push = await scene.pusher.expectPush(
-          await scene.bob.send(scene.room, `Time for tea, says the ${kind} rule`),
-        )
-        expectEqual('the sound', soundOf(push), kind)
+        const message = await scene.bob.send(scene.room, `Time for tea, says the ${kind} rule`)
+        const what = 'a message that no rule of a higher kind matches'
+        await expectDecides(scene, { kind, ruleId, sound: kind }, what, message)
         await scene.alice.enableRule(kind, ruleId, false)
       }
       const push = await scene.pusher.expectPush(await scene.bob.send(scene.room, 'Time for tea, and no rule of hers'))
@@ -74,10 +74,11 @@ export const kinds = [
     fairness: FAIR,
     async run({ createScene }) {
       const scene = await createScene()
-      await putRuleOf('override', scene)
+      const ruleId = await putRuleOf('override', scene)
       await putRuleOf('underride', scene)
-      const push = await scene.pusher.expectPush(await scene.bob.send(scene.room, 'Time for tea'))
-      expectEqual('the sound', soundOf(push), 'override')
+      const message = await scene.bob.send(scene.room, 'Time for tea')
+      const rule = { kind: 'override', ruleId, sound: 'override' } as const
+      await expectDecides(scene, rule, 'a message that the underride rule matches too', message)
     },
   }),
 ]

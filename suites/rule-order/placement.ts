@@ -1,7 +1,8 @@
+import { quote } from '../../common/text.ts'
 import { defineCase } from '../harness/case/case.ts'
-import { expectEqual, expectRefused } from '../harness/case/expect.ts'
+import { expect, expectEqual, expectRefused } from '../harness/case/expect.ts'
 import { isListed } from '../rules-api/helpers/listed-rule.ts'
-import { priorityOf, putNamed } from './helpers/rules-by-priority.ts'
+import { named, priorityOf, putNamed } from './helpers/rules-by-priority.ts'
 
 const OLD = ['one', 'two', 'three']
 
@@ -69,7 +70,7 @@ export const placement = [
       for (const name of OLD) await putNamed(scene, name)
       await putNamed(scene, 'new', { before: 'two' })
       const order = await priorityOf(scene, [...OLD, 'new'])
-      expectEqual('the rule directly below the new one', order[order.indexOf('new') + 1], 'two')
+      expectNext(order, 'new', 'two')
     },
   }),
 
@@ -84,7 +85,7 @@ export const placement = [
       for (const name of OLD) await putNamed(scene, name)
       await putNamed(scene, 'new', { after: 'two' })
       const order = await priorityOf(scene, [...OLD, 'new'])
-      expectEqual('the rule directly above the new one', order[order.indexOf('new') - 1], 'two')
+      expectNext(order, 'two', 'new')
     },
   }),
 
@@ -171,8 +172,7 @@ export const placement = [
       const scene = await createScene()
       await putNamed(scene, 'low')
       await putNamed(scene, 'high', { before: 'low' })
-      const body = { pattern: 'low', actions: ['notify', { set_tweak: 'sound', value: 'low' }] }
-      const { status } = await scene.alice.tryPutRule('content', 'low', body, { before: 'high' })
+      const { status } = await scene.alice.tryPutRule('content', 'low', named('low'), { before: 'high' })
       const [first] = await priorityOf(scene, ['low', 'high'])
       return `The target responds with ${status} and ${first === 'low' ? 'moves' : 'does not move'} the rule`
     },
@@ -187,8 +187,18 @@ export const placement = [
       await putNamed(scene, 'low')
       await putNamed(scene, 'high', { before: 'low' })
       await putNamed(scene, 'low')
+      const { enabled } = await scene.alice.rule('content', 'low')
+      expectEqual('enabled of a rule that was put again', enabled, true, { buildsOn: ['rules-api.put-updates'] })
       const [first] = await priorityOf(scene, ['low', 'high'])
       return first === 'low' ? 'The target moves the rule to the top' : 'The rule keeps its position'
     },
   }),
 ]
+
+/** Expects one rule to be directly above another. */
+function expectNext(order: readonly string[], upper: string, lower: string): void {
+  expect(
+    order[order.indexOf(upper) + 1] === lower,
+    `Expected the rule ${quote(upper)} directly above ${quote(lower)}, found the order of priority ${quote(order)}`,
+  )
+}

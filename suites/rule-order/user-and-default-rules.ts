@@ -1,7 +1,7 @@
 import { setBothNames } from '../conditions/helpers/both-names.ts'
 import { defineCase } from '../harness/case/case.ts'
-import { expectEqual } from '../harness/case/expect.ts'
-import { IS_MESSAGE, sounding, soundOf } from '../harness/case/sound.ts'
+import { IS_MESSAGE, sounding } from '../harness/case/sound.ts'
+import { expectDecides } from '../rules-api/helpers/deciding-rule.ts'
 
 const FAIR_OWN =
   "All rules are of one kind, so the order of kinds does not matter, and the specification puts the default rules below the user's own. It does not matter which default rule would be next."
@@ -17,8 +17,9 @@ export const userAndDefaultRules = [
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('override', 'mine', { conditions: IS_MESSAGE, actions: sounding('mine') })
-      const push = await pusher.expectPush(await bob.send(room, { msgtype: 'm.notice', body: 'a notice' }))
-      expectEqual('the sound', soundOf(push), 'mine')
+      const notice = await bob.send(room, { msgtype: 'm.notice', body: 'a notice' })
+      const mine = { kind: 'override', ruleId: 'mine', sound: 'mine' } as const
+      await expectDecides({ alice, pusher }, mine, 'a notice, which .m.rule.suppress_notices matches too', notice)
     },
   }),
 
@@ -35,8 +36,9 @@ export const userAndDefaultRules = [
       // first.
       await setBothNames(alice, room, 'Queen of Hearts')
       await alice.putRule('content', 'mine', { pattern: alice.localpart, actions: sounding('mine') })
-      const push = await pusher.expectPush(await bob.send(room, `Hello ${alice.localpart}`))
-      expectEqual('the sound', soundOf(push), 'mine')
+      const message = await bob.send(room, `Hello ${alice.localpart}`)
+      const mine = { kind: 'content', ruleId: 'mine', sound: 'mine' } as const
+      await expectDecides({ alice, pusher }, mine, "a message with Alice's localpart", message)
     },
   }),
 
@@ -49,8 +51,9 @@ export const userAndDefaultRules = [
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('underride', 'mine', { conditions: IS_MESSAGE, actions: sounding('mine') })
-      const push = await pusher.expectPush(await bob.send(room, 'a message'))
-      expectEqual('the sound', soundOf(push), 'mine')
+      const mine = { kind: 'underride', ruleId: 'mine', sound: 'mine' } as const
+      const message = await bob.send(room, 'a message')
+      await expectDecides({ alice, pusher }, mine, 'a message, which default underride rules match too', message)
     },
   }),
 
@@ -62,9 +65,8 @@ export const userAndDefaultRules = [
       const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('content', 'mine', { pattern: 'tea', actions: sounding('mine') })
       const notice = await bob.send(room, { msgtype: 'm.notice', body: 'tea' })
-      await pusher.expectPush(await bob.send(room, 'tea'))
-      const pushed = pusher.about(notice).length > 0
-      return pushed ? "The user's content rule comes first" : 'The default override rule comes first'
+      const isPushed = await pusher.isPushed(notice, { until: await bob.send(room, 'tea') })
+      return isPushed ? "The user's content rule comes first" : 'The default override rule comes first'
     },
   }),
 ]

@@ -3,7 +3,8 @@ import { quote } from '../../common/text.ts'
 import { defaultRuleset, type PushRule, RULE_KINDS } from '../../spec/index.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
-import { soundOf } from '../harness/case/sound.ts'
+import { sounding, soundOf } from '../harness/case/sound.ts'
+import { expectDecides, withStateOf } from '../rules-api/helpers/deciding-rule.ts'
 import { priorityOf, putNamed } from './helpers/rules-by-priority.ts'
 
 /** Several rules of one kind that match the same message. */
@@ -23,11 +24,13 @@ export const withinAKind = [
       const first = await pusher.expectPush(await bob.send(room, "It's time for tea"))
       const second = await pusher.expectPush(await bob.send(room, 'Is it time for tea?'))
       const sound = soundOf(first)
-      expect(
-        sound === 'tea' || sound === 'time',
-        `Expected the sound of one of the two rules, "tea" or "time", found ${quote(sound)}`,
-      )
-      expectEqual('the sound of the second message', soundOf(second), sound)
+      await withStateOf(scene.alice, { kind: 'content', ruleId: 'tea' }, async () => {
+        expect(
+          sound === 'tea' || sound === 'time',
+          `Expected the sound of one of the two rules, "tea" or "time", found ${quote(sound)}`,
+        )
+      })
+      expectEqual('the sound of the second message that both rules match', soundOf(second), sound)
     },
   }),
 
@@ -53,18 +56,22 @@ export const withinAKind = [
     verifies: ['rule-order.one-rule-acts'],
     caughtBy: ['rule-order.all-matches-apply'],
     fairness:
-      'One rule is put before the other, so it is clear which one decides. Only two custom tweaks are checked; a server may send more.',
+      'One rule is put before the other, so it is clear which one decides. A highlight of false counts as missing, and a server may send further tweaks.',
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
-      await alice.putRule('content', 'low', {
-        pattern: 'tea',
-        actions: ['notify', { set_tweak: 'org.plexor.low', value: 1 }],
-      })
-      const high = { pattern: 'tea', actions: ['notify', { set_tweak: 'org.plexor.high', value: 2 }] }
-      await alice.putRule('content', 'high', high, { before: 'low' })
-      const { device } = await pusher.expectPush(await bob.send(room, 'tea'))
-      expectEqual('the tweak of the rule that decides', device.tweaks?.['org.plexor.high'], 2)
-      expectEqual('the tweak of the lower rule', device.tweaks?.['org.plexor.low'], undefined)
+      await alice.putRule('content', 'low', { pattern: 'tea', actions: ['notify', { set_tweak: 'highlight' }] })
+      await alice.putRule('content', 'high', { pattern: 'tea', actions: sounding('high') }, { before: 'low' })
+      const high = { kind: 'content', ruleId: 'high', sound: 'high' } as const
+      const { device } = await expectDecides(
+        { alice, pusher },
+        high,
+        'a message that a lower rule matches too',
+        await bob.send(room, 'tea'),
+      )
+      expect(
+        device.tweaks?.highlight !== true,
+        `Expected no tweak of the lower rule, which sets a highlight, found the tweaks ${quote(device.tweaks)}`,
+      )
     },
   }),
 

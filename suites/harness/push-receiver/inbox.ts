@@ -1,3 +1,4 @@
+import { quote } from '../../../common/text.ts'
 import type { Device, PushNotification } from '../../../spec/index.ts'
 import { Mismatch, type MismatchDetails } from '../case/errors.ts'
 import { expect } from '../case/expect.ts'
@@ -191,12 +192,13 @@ export class Inbox {
    * the target delivers out of order, a settle time based on its latency has to pass too.
    *
    * @param until the event ID of the fence
+   * @param because end of "Expected no push of …, because", for the message: the rule that silences the event
    * @throws {Mismatch} when the event is pushed, or the fence is not
    */
-  async expectNoPush(eventId: string, { until: fence }: { until: string }): Promise<void> {
+  async expectNoPush(eventId: string, { until: fence, because }: { until: string; because?: string }): Promise<void> {
     const settle = this.#settling.afterFenceMs
     await this.isPushed(eventId, { until: fence })
-    this.#refute(eventId)
+    this.#refute(eventId, because)
     this.#prove(
       `the push of the later event ${fence} arrived without it${settle > 0 ? `, and ${settle} ms passed` : ''}`,
     )
@@ -258,8 +260,13 @@ export class Inbox {
     await until(this.#wake, () => this.about(eventId)[0], milliseconds)
   }
 
-  #refute(eventId: string): void {
-    if (this.about(eventId).length > 0) throw new Mismatch(`Expected no push of ${eventId}, found one`)
+  #refute(eventId: string, because?: string): void {
+    const [push] = this.about(eventId)
+    if (push === undefined) return
+    const { tweaks } = push.device
+    throw new Mismatch(
+      `Expected no push of ${eventId}${because === undefined ? '' : `, because ${because}`}, found one${tweaks === undefined ? '' : ` with the tweaks ${quote(tweaks)}`}`,
+    )
   }
 
   #prove(proof: string): void {

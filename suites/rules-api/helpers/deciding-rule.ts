@@ -1,7 +1,7 @@
 import { quote } from '../../../common/text.ts'
 import { type PushRule, RULE_KINDS, type RuleKind } from '../../../spec/index.ts'
 import type { Scene } from '../../harness/case/case.ts'
-import { Mismatch, type MismatchDetails } from '../../harness/case/errors.ts'
+import { Mismatch } from '../../harness/case/errors.ts'
 import { soundOf } from '../../harness/case/sound.ts'
 import type { Push } from '../../harness/push-receiver/inbox.ts'
 import type { User } from '../../harness/users/user.ts'
@@ -10,6 +10,8 @@ import type { User } from '../../harness/users/user.ts'
 export interface RulePlace {
   kind: RuleKind
   ruleId: string
+  /** Requirement that the target violates if the rule is disabled; default: a new rule is enabled */
+  enabledBy?: string
 }
 
 /** Rule that has to decide about an event, with the sound that shows it. */
@@ -26,12 +28,12 @@ export interface DecidingRule extends RulePlace {
  */
 export async function expectDecides(
   { alice, pusher }: Pick<Scene, 'alice' | 'pusher'>,
-  { kind, ruleId, sound }: DecidingRule,
+  { sound, ...place }: DecidingRule,
   what: string,
   eventId: string,
 ): Promise<Push> {
-  const rule = `the ${kind} rule ${quote(ruleId)}`
-  return await withStateOf(alice, { kind, ruleId }, async () => {
+  const rule = nameOf(place)
+  return await withStateOf(alice, place, async () => {
     const push = await pusher.expectPush(eventId, { because: `${rule} matches ${what}` })
     const found = soundOf(push)
     if (found === sound) return push
@@ -45,16 +47,23 @@ export async function expectDecides(
  * Expects an event not to be pushed, because a rule silences it. If it is pushed, the message says whether the rule is
  * missing or disabled.
  *
+ * @param what the name of the event, for the message
  * @param until the event ID of the fence: a later event for the same pusher
  * @throws {Mismatch} when the event is pushed, or the fence is not
  */
 export async function expectSilenced(
   { alice, pusher }: Pick<Scene, 'alice' | 'pusher'>,
   rule: RulePlace,
+  what: string,
   eventId: string,
   { until }: { until: string },
 ): Promise<void> {
-  await withStateOf(alice, rule, () => pusher.expectNoPush(eventId, { until }))
+  const because = `${nameOf(rule)}, which does not notify, decides about ${what}`
+  await withStateOf(alice, rule, () => pusher.expectNoPush(eventId, { until, because }))
+}
+
+function nameOf({ kind, ruleId }: RulePlace): string {
+  return `the ${kind} rule ${quote(ruleId)}`
 }
 
 /** Runs work that depends on a rule. If it fails although the rule is missing or disabled, the message says so. */
@@ -63,33 +72,37 @@ export async function withStateOf<T>(user: User, rule: RulePlace, work: () => Pr
     return await work()
   } catch (error) {
     if (!(error instanceof Mismatch)) throw error
-    const { cause, buildsOn = [] } = await defectOf(user, rule)
-    if (cause === undefined) throw error
-    const { details } = error
-    throw new Mismatch(`${error.message}; ${cause}`, {
+    const defect = await defectOf(user, rule)
+    if (defect === undefined) throw error
+    const { message, details } = error
+    throw new Mismatch(`${message}; ${defect.what}`, {
       ...details,
-      ...(details.buildsOn === undefined && buildsOn.length === 0
-        ? {}
-        : { buildsOn: [...buildsOn, ...(details.buildsOn ?? [])] }),
+      buildsOn: [defect.violates, ...(details.buildsOn ?? [])],
     })
   }
 }
 
 /** Reason why a rule cannot decide, as far as the list shows it. */
-interface Defect extends Pick<MismatchDetails, 'buildsOn'> {
-  cause?: string
+interface Defect {
+  /** Sentence without a capital, for messages */
+  what: string
+  /** Requirement that the target violates */
+  violates: string
 }
 
-async function defectOf({ client }: User, { kind, ruleId }: RulePlace): Promise<Defect> {
+async function defectOf(
+  { client }: User,
+  { kind, ruleId, enabledBy = 'rule-order.enabled-initially' }: RulePlace,
+): Promise<Defect | undefined> {
   const { status, body } = await client.call('getPushRules')
-  if (status !== 200) return {}
+  if (status !== 200) return undefined
   const listed = (name: RuleKind) => ruleIn(body, name, ruleId)
   const rule = listed(kind)
-  if (rule?.enabled === false) return { cause: 'the rule is disabled' }
-  if (rule !== undefined) return {}
+  if (rule?.enabled === false) return { what: 'the rule is disabled', violates: enabledBy }
+  if (rule !== undefined) return undefined
   const other = RULE_KINDS.find((name) => listed(name) !== undefined)
-  const cause = other === undefined ? 'the rule is not listed' : `the rule is listed among the ${other} rules`
-  return { cause, buildsOn: ['rules-api.put-creates'] }
+  const what = other === undefined ? 'the rule is not listed' : `the rule is listed among the ${other} rules`
+  return { what, violates: 'rules-api.put-creates' }
 }
 
 /** Returns a rule from a list of any shape. */
