@@ -11,8 +11,11 @@ import { type NotifyResponse, readResponse, rejectedIn } from './notify-client.t
 /** Stands for a case in the preflight checks. */
 const PREFLIGHT = { id: 'preflight' }
 
+/** Time that a gateway has to recover from a temporary error, in milliseconds. Whoever runs the doctor waits for it. */
+const RECOVERY_MS = 3_000
+
 /** Pauses between attempts to notify a device, in milliseconds. */
-const PAUSES = { firstMs: 100, longestMs: 2_000 }
+const PAUSES = { firstMs: 100, longestMs: 1_000 }
 
 /** Maximum length of a body in a message, in UTF-16 code units. */
 const MAX_BODY = 300
@@ -126,12 +129,11 @@ async function checkDevice(
   number: number,
 ): Promise<string> {
   let last!: NotifyResponse | Silence
-  const { timeoutMs } = environment.access
   const attempt = async () => {
     last = await notifyOnce(environment, device)
     return last.status === undefined || last.status === 429 || last.status >= 500 ? undefined : last
   }
-  await eventually(attempt, timeoutMs, PAUSES)
+  await eventually(attempt, Math.min(RECOVERY_MS, environment.access.timeoutMs), PAUSES)
   const which = `device ${number} of those given with --device (${quote(device.app_id)})`
   if (last.status === undefined) {
     throw new TargetError(

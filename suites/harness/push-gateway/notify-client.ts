@@ -81,22 +81,23 @@ export class NotifyClient {
   async ask(method: string, path: string, body?: unknown): Promise<NotifyResponse> {
     const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body)
     const at = this.#timeline.now()
-    const raw = await this.#send(method, path, text)
+    const request = {
+      ...({ at, kind: 'client', actor: 'homeserver', summary: `${method} ${path}`, method, path } as const),
+      ...(body === undefined ? {} : { requestBody: body }),
+      ...(typeof body === 'string' ? ({ requestBodyForm: 'text' } as const) : {}),
+    }
+    const raw = await this.#send(method, path, text).catch((error: unknown) => {
+      this.#timeline.add({ ...request, durationMs: this.#timeline.now() - at })
+      throw error
+    })
     const response = readResponse(raw, this.#access.redactor)
     const isAccepted = path === NOTIFY_PATH && method === 'POST' && response.status === 200
     const violations = isAccepted ? checkNotifyResponse(response.shown) : []
     if (isAccepted) this.#access.traffic.record(NOTIFY_RESPONSE, violations, this.#caseId)
     this.#timeline.add({
-      at,
-      kind: 'client',
-      actor: 'homeserver',
-      summary: `${method} ${path}`,
-      method,
-      path,
+      ...request,
       status: response.status,
       durationMs: this.#timeline.now() - at,
-      ...(body === undefined ? {} : { requestBody: body }),
-      ...(typeof body === 'string' ? { requestBodyForm: 'text' } : {}),
       responseBody: response.body,
       ...(violations.length > 0 ? { violations } : {}),
     })

@@ -52,7 +52,10 @@ export async function explained(
  */
 function interrupted(error: unknown, caseId: string, interruption: Interruption): unknown {
   const { during } = interruption
-  const sentence = `${interruptionText({ ...interruption, during: [] })}, during this case: ${messageIn(error)}`
+  const stopped = interruptionText({ ...interruption, during: [] })
+  const found = messageIn(error)
+  // What got no response any more says so itself, and how: its timeline has that, and the cause is the same in all cases
+  const sentence = `${stopped}, during this case${found.startsWith(stopped) ? '' : `: ${found}`}`
   if (during.length === 1 && during[0] === caseId) return new Mismatch(sentence)
   return error instanceof Mismatch || error instanceof Inconclusive ? new Inconclusive(sentence) : error
 }

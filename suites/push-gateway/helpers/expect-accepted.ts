@@ -94,6 +94,7 @@ export function expectNotRejected(what: string, response: NotifyResponse, device
 
 /** Skips the case unless the response has status 200. */
 export function skipUnlessAccepted(what: string, answer: NotifyResponse | NoAnswer): asserts answer is NotifyResponse {
+  if (answer.status === undefined) throw new NotApplicable(`The target gives no response to ${what}`)
   if (answer.status !== 200) throw new NotApplicable(`The target responds with ${statusOf(answer)} to ${what}`)
 }
 

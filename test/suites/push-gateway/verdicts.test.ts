@@ -21,7 +21,7 @@ async function runAgainst(
   t: Test,
   responding: Responder,
   ids: readonly string[],
-  { devices = NO_DEVICES, timeoutMs = LONG_TIMEOUT_MS } = {},
+  { devices = NO_DEVICES, timeoutMs = LONG_TIMEOUT_MS, jobs = 1 } = {},
 ): Promise<RunResult> {
   const { url } = await startPeer(t, responding)
   const options = { name: 'gateway:peer', url, specVersion: 'auto', connections: 4, areDevicesSure: true } as const
@@ -29,7 +29,7 @@ async function runAgainst(
   t.teardown(close)
   const cases = gatewayCases.filter(({ id }) => ids.includes(id))
   t.equal(cases.length, ids.length)
-  return await startRun(environment, { plexor: '0', cases, jobs: 1 }).finished
+  return await startRun(environment, { plexor: '0', cases, jobs }).finished
 }
 
 const taking: Responder = (_, response) => sendJson(response, 200, { rejected: [] })
@@ -330,6 +330,30 @@ t.test('a gateway that stops responding fails one case, and ends the run', async
     { what: 'responses', after: 'push-gateway/event', during: ['push-gateway/without-counts'], recovered: false },
   ])
   t.match(result, { conclusion: 'not conformant', exitCode: 1, counts: { failed: 1 } })
+})
+
+t.test('cases in progress when a gateway stops responding have one cause, and none of them fails', async (t) => {
+  const cases = gatewayCases.filter(({ id }) => id !== 'push-gateway/not-json')
+  const ids = cases.map(({ id }) => id)
+  const devices = { reachable: [PHONE, TABLET], unregistered: [] }
+  let isDead = false
+  const dying: Responder = (asked, response) => {
+    isDead ||= JSON.stringify(asked.body ?? '').includes('m.room.encrypted')
+    if (isDead) response.destroy()
+    else taking(asked, response)
+  }
+  const result = await runAgainst(t, dying, ids, { devices, timeoutMs: 500, jobs: 4 })
+  t.match(result, { conclusion: 'inconclusive', exitCode: 3, counts: { failed: 0 } })
+  const red = result.cases.filter(({ verdict }) => verdict === 'inconclusive')
+  t.ok(red.length > 1 && red.length <= 4, `${red.length} in progress`)
+  t.equal(new Set(red.map(({ message }) => message)).size, 1)
+  t.match(result.causes, [{ cases: red.map(({ id }) => id) }])
+  const encrypted = red.find(({ id }) => id === 'push-gateway/encrypted')
+  t.match(
+    encrypted?.timeline.find(({ kind }) => kind === 'client'),
+    { requestBody: { notification: { type: 'm.room.encrypted' } }, status: undefined },
+    'the evidence has the request without a response',
+  )
 })
 
 t.test('a run only has cases about its own kind of target', async (t) => {
