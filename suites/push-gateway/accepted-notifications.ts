@@ -118,9 +118,9 @@ async function acceptedResponse(context: GatewayCaseContext): Promise<NotifyResp
     return await expectAccepted(context, 'a notification', context.message(), [device], ON_ACCEPTS)
   const what = 'a notification for an unknown app'
   const body = { notification: { ...context.message(), devices: [device] } }
-  const answer = await expectNoServerError(context, what, body)
-  skipUnlessAccepted(`${what}, and no reachable device is configured`, answer)
-  return answer
+  const response = await expectNoServerError(context, what, body)
+  skipUnlessAccepted(`${what}, and no reachable device is configured`, response)
+  return response
 }
 
 /** Notifications that gateways have to accept, and the form of their responses. */

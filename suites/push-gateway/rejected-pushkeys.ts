@@ -92,18 +92,18 @@ export const rejectedPushkeys = [
     caughtBy: ['push-gateway.rejects-outside-request', 'push-gateway.rejects-app-ids'],
     async run({ anyDevice, unknownDevice, message, attempt }) {
       const groups = [[anyDevice()], [unknownDevice()], [unknownDevice(), anyDevice()]]
-      const answers = await Promise.all(
+      const responses = await Promise.all(
         groups.map(async (devices) => ({
           devices,
-          answer: await attempt({ notification: { ...message(), devices } }),
+          response: await attempt({ notification: { ...message(), devices } }),
         })),
       )
-      const accepted = answers.filter(({ answer }) => answer.status === 200)
-      const found = answers.map(({ answer }) => statusOf(answer)).join(', ')
+      const accepted = responses.filter(({ response }) => response.status === 200)
+      const found = responses.map(({ response }) => statusOf(response)).join(', ')
       if (accepted.length === 0) throw new NotApplicable(`The target accepts none of three notifications: ${found}`)
-      for (const { devices, answer } of accepted) {
+      for (const { devices, response } of accepted) {
         const pushkeys = devices.map(({ pushkey }) => pushkey)
-        expectOnlyRejected(answer, pushkeys)
+        expectOnlyRejected(response, pushkeys)
       }
     },
   }),

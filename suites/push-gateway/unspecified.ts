@@ -164,13 +164,13 @@ async function observed(
   devices: readonly ConfiguredDevice[],
 ): Promise<string> {
   const conforms = checkNotifyRequest(body).length === 0
-  const answer = conforms ? await expectNoServerError(context, what, body) : await context.attempt(body)
+  const response = conforms ? await expectNoServerError(context, what, body) : await context.attempt(body)
   const pushkeys = pushkeysIn(body)
-  if (pushkeys !== undefined) expectOnlyRejected(answer, pushkeys)
-  if (conforms && answer.status === 200) expectNotRejected(what, answer, devices.filter(context.isReachable))
-  if (answer.status === undefined) return `To ${what}, the target gives no response, although it responds to others`
-  const found = describeRejected(answer, pushkeys ?? devices.map(({ pushkey }) => pushkey))
-  const isRepeated = answer.status === 429 || answer.status >= 500
+  if (pushkeys !== undefined) expectOnlyRejected(response, pushkeys)
+  if (conforms && response.status === 200) expectNotRejected(what, response, devices.filter(context.isReachable))
+  if (response.status === undefined) return `To ${what}, the target gives no response, although it responds to others`
+  const found = describeRejected(response, pushkeys ?? devices.map(({ pushkey }) => pushkey))
+  const isRepeated = response.status === 429 || response.status >= 500
   return `To ${what}, the target responds with ${found}${isRepeated ? ', so homeservers send it again' : ''}`
 }
 

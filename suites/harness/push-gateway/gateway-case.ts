@@ -1,7 +1,7 @@
 import type { NotifyRequest, PushNotification, SpecVersion } from '../../../spec/index.ts'
 import type { Traffic } from '../evidence/traffic.ts'
 import type { ConfiguredDevice } from './configured-devices.ts'
-import type { NoAnswer, NotifyResponse } from './notify-client.ts'
+import type { NotifyResponse, Silence } from './notify-client.ts'
 
 /** Notification of an event, or of counts only, without its devices. Undefined fields are not sent. */
 export type Notice = { [Field in Exclude<keyof PushNotification, 'devices'>]?: PushNotification[Field] | undefined }
@@ -46,7 +46,7 @@ export interface GatewayCaseContext {
    *
    * @throws {Mismatch} when there is no response and the gateway stopped responding for a while
    */
-  attempt(body: unknown): Promise<NotifyResponse | NoAnswer>
+  attempt(body: unknown): Promise<NotifyResponse | Silence>
   /** Sends any request. */
   ask(method: string, path: string, body?: unknown): Promise<NotifyResponse>
   /** Polls with the growing pauses of a homeserver until the probe returns a value; undefined after the timeout. */

@@ -6,7 +6,7 @@ import { eventually } from '../target/deadline.ts'
 import { TransportError } from '../target/transport.ts'
 import type { ConfiguredDevice } from './configured-devices.ts'
 import { GatewayCaseSession, type GatewayTestEnvironment } from './gateway-environment.ts'
-import { type NotifyResponse, readResponse, rejectedIn } from './notify-client.ts'
+import { type NotifyResponse, readResponse, rejectedIn, type Silence } from './notify-client.ts'
 
 /** Stands for a case in the preflight checks. */
 const PREFLIGHT = { id: 'preflight' }
@@ -20,9 +20,8 @@ const PAUSES = { firstMs: 100, longestMs: 1_000 }
 /** Maximum length of a body in a message, in UTF-16 code units. */
 const MAX_BODY = 300
 
-/** Request without a response. */
-interface Silence {
-  status: undefined
+/** Request without a response, and why. */
+interface ExplainedSilence extends Silence {
   /** Cause: `no response within 10 s` */
   cause: string
 }
@@ -85,7 +84,7 @@ async function contact(environment: GatewayTestEnvironment): Promise<string> {
 async function notifyOnce(
   environment: GatewayTestEnvironment,
   device?: ConfiguredDevice,
-): Promise<NotifyResponse | Silence> {
+): Promise<NotifyResponse | ExplainedSilence> {
   const { baseUrl, transport, redactor, timeoutMs } = environment.access
   const session = new GatewayCaseSession(environment, PREFLIGHT)
   const body = { notification: { ...session.message(), devices: [device ?? session.unknownDevice()] } }
@@ -128,7 +127,7 @@ async function checkDevice(
   device: ConfiguredDevice,
   number: number,
 ): Promise<string> {
-  let last!: NotifyResponse | Silence
+  let last!: NotifyResponse | ExplainedSilence
   const attempt = async () => {
     last = await notifyOnce(environment, device)
     return last.status === undefined || last.status === 429 || last.status >= 500 ? undefined : last

@@ -22,7 +22,7 @@ export interface NotifyResponse {
 }
 
 /** A request that got no response twice, although the gateway responds to others. */
-export interface NoAnswer {
+export interface Silence {
   status: undefined
 }
 
@@ -62,7 +62,7 @@ export class NotifyClient {
    * @returns the response; nothing if there is none, although the gateway responds to other requests all the time
    * @throws {Mismatch} when there is no response and the gateway stopped responding for a while
    */
-  async attempt(body: unknown): Promise<NotifyResponse | NoAnswer> {
+  async attempt(body: unknown): Promise<NotifyResponse | Silence> {
     const begin = performance.now()
     try {
       return await this.post(body)

@@ -3,7 +3,7 @@ import { type MismatchDetails, NotApplicable } from '../../harness/case/errors.t
 import { expect } from '../../harness/case/expect.ts'
 import type { ConfiguredDevice } from '../../harness/push-gateway/configured-devices.ts'
 import type { GatewayCaseContext, Notice } from '../../harness/push-gateway/gateway-case.ts'
-import { type NoAnswer, type NotifyResponse, rejectedIn } from '../../harness/push-gateway/notify-client.ts'
+import { type NotifyResponse, rejectedIn, type Silence } from '../../harness/push-gateway/notify-client.ts'
 import { errcodeOf } from '../../harness/target/body.ts'
 
 /** Reason why a single temporary error does not fail a case. */
@@ -44,23 +44,23 @@ export async function expectNoServerError(
   { attempt, eventually }: Pick<GatewayCaseContext, 'attempt' | 'eventually'>,
   what: string,
   body: unknown,
-): Promise<NotifyResponse | NoAnswer> {
-  const answer = await settled(eventually, () => attempt(body), hasFailed)
+): Promise<NotifyResponse | Silence> {
+  const response = await settled(eventually, () => attempt(body), hasFailed)
   expect(
-    answer.status === undefined || answer.status === 429 || !hasFailed(answer),
-    `Expected ${what} not to fail in the target, found ${statusOf(answer)}`,
+    response.status === undefined || response.status === 429 || !hasFailed(response),
+    `Expected ${what} not to fail in the target, found ${statusOf(response)}`,
     { buildsOn: ['push-gateway.no-server-error'] },
   )
-  return answer
+  return response
 }
 
 /** Repeats a request until its response is final, or the time is over. */
-async function settled<Answer>(
+async function settled<T>(
   eventually: GatewayCaseContext['eventually'],
-  send: () => Promise<Answer>,
-  isOpen: (answer: Answer) => boolean,
-): Promise<Answer> {
-  let last!: Answer
+  send: () => Promise<T>,
+  isOpen: (response: T) => boolean,
+): Promise<T> {
+  let last!: T
   await eventually(async () => {
     last = await send()
     return isOpen(last) ? undefined : true
@@ -77,7 +77,7 @@ function isTemporary({ status }: NotifyResponse): boolean {
 }
 
 /** Reports whether the gateway itself failed or is too busy, and not something behind or in front of it. */
-function hasFailed({ status = 0 }: NotifyResponse | NoAnswer): boolean {
+function hasFailed({ status = 0 }: NotifyResponse | Silence): boolean {
   return status === 429 || (status >= 500 && ![502, 503, 504].includes(status))
 }
 
@@ -93,15 +93,18 @@ export function expectNotRejected(what: string, response: NotifyResponse, device
 }
 
 /** Skips the case unless the response has status 200. */
-export function skipUnlessAccepted(what: string, answer: NotifyResponse | NoAnswer): asserts answer is NotifyResponse {
-  if (answer.status === undefined) throw new NotApplicable(`The target gives no response to ${what}`)
-  if (answer.status !== 200) throw new NotApplicable(`The target responds with ${statusOf(answer)} to ${what}`)
+export function skipUnlessAccepted(
+  what: string,
+  response: NotifyResponse | Silence,
+): asserts response is NotifyResponse {
+  if (response.status === undefined) throw new NotApplicable(`The target gives no response to ${what}`)
+  if (response.status !== 200) throw new NotApplicable(`The target responds with ${statusOf(response)} to ${what}`)
 }
 
 /** Describes a status: `400 with M_BAD_JSON`. */
-export function statusOf(answer: NotifyResponse | NoAnswer): string {
-  if (answer.status === undefined) return 'no response'
-  const { status, shown } = answer
+export function statusOf(response: NotifyResponse | Silence): string {
+  if (response.status === undefined) return 'no response'
+  const { status, shown } = response
   const errcode = errcodeOf(shown)
   return typeof errcode === 'string' ? `${status} with ${errcode.slice(0, 60)}` : String(status)
 }

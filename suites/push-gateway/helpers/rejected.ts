@@ -2,10 +2,10 @@ import { quote } from '../../../common/text.ts'
 import type { MismatchDetails } from '../../harness/case/errors.ts'
 import { expectEqual } from '../../harness/case/expect.ts'
 import {
-  type NoAnswer,
   type NotifyResponse,
   otherRejected,
   rejectedIn,
+  type Silence,
 } from '../../harness/push-gateway/notify-client.ts'
 import { statusOf } from './expect-accepted.ts'
 
@@ -14,8 +14,8 @@ import { statusOf } from './expect-accepted.ts'
  *
  * @param pushkeys the pushkeys of the request
  */
-export function expectOnlyRejected(answer: NotifyResponse | NoAnswer, pushkeys: readonly string[]): void {
-  const others = answer.status === undefined ? [] : otherRejected(answer, pushkeys)
+export function expectOnlyRejected(response: NotifyResponse | Silence, pushkeys: readonly string[]): void {
+  const others = response.status === undefined ? [] : otherRejected(response, pushkeys)
   expectEqual('the rejected pushkeys that were not in the request', others, [], ON_REJECTED)
 }
 
@@ -26,11 +26,11 @@ const ON_REJECTED: MismatchDetails = { buildsOn: ['push-gateway.rejected-only-fr
  *
  * @param pushkeys the pushkeys of the request
  */
-export function describeRejected(answer: NotifyResponse | NoAnswer, pushkeys: readonly string[]): string {
-  const rejected = answer.status === undefined ? undefined : rejectedIn(answer)
-  if (answer.status !== 200) return statusOf(answer)
+export function describeRejected(response: NotifyResponse | Silence, pushkeys: readonly string[]): string {
+  const rejected = response.status === undefined ? undefined : rejectedIn(response)
+  if (response.status !== 200) return statusOf(response)
   if (rejected === undefined) return '200 without a list of rejected pushkeys'
-  const others = otherRejected(answer, pushkeys)
+  const others = otherRejected(response, pushkeys)
   if (others.length > 0) return `200 with ${quote(others)} rejected, which the request does not contain`
   return `200 with ${rejected.length === 0 ? 'nothing' : 'the pushkey'} rejected`
 }
