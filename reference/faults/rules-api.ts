@@ -186,6 +186,20 @@ export const RULES_API_FAULTS: readonly Fault[] = [
     },
   }),
   fault({
+    name: 'rules-api.update-disables',
+    breaks: ['rules-api.put-updates'],
+    summary: 'Putting a rule again disables it',
+    changes: {
+      rulesApi: (correct) => ({
+        put: (rules, rule, position) =>
+          correct.put(rules, rule, position)?.map((other) => {
+            const isUpdated = other.rule_id === rule.rule_id && rules.some(({ rule_id }) => rule_id === rule.rule_id)
+            return isUpdated ? { ...other, enabled: false } : other
+          }),
+      }),
+    },
+  }),
+  fault({
     name: 'rules-api.update-ignored',
     breaks: ['rules-api.put-updates'],
     summary: 'Putting a rule again does not change it',

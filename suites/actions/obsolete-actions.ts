@@ -1,7 +1,7 @@
 import { quote } from '../../common/text.ts'
 import type { Action } from '../../spec/index.ts'
 import { type CaseDefinition, defineCase } from '../harness/case/case.ts'
-import { expectEqual } from '../harness/case/expect.ts'
+import { expectEqual, expectStatus } from '../harness/case/expect.ts'
 import { sounding, soundOf } from '../harness/case/sound.ts'
 import type { User } from '../harness/users/user.ts'
 import { expectSilenced } from '../rules-api/helpers/deciding-rule.ts'
@@ -19,7 +19,7 @@ export const obsoleteActions = [
       async run({ user }) {
         const alice = await user('alice')
         const response = await alice.tryPutRule('content', 'tea', { pattern: 'tea', actions: [action] })
-        expectEqual('the status of the response', response.status, 200)
+        expectStatus(response, 200)
       },
     }),
   ),

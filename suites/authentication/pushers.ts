@@ -1,8 +1,8 @@
 import type { OperationId } from '../../spec/index.ts'
 import { defineCase } from '../harness/case/case.ts'
-import { expectEqual } from '../harness/case/expect.ts'
-import type { CallArguments } from '../harness/target/client.ts'
+import { expectEqual, expectStatus } from '../harness/case/expect.ts'
 import { errcodeOf } from '../harness/target/body.ts'
+import type { CallArguments } from '../harness/target/client.ts'
 import type { User } from '../harness/users/user.ts'
 
 const ENDPOINTS: { operationId: OperationId; name: string; request(alice: User): CallArguments }[] = [
@@ -23,8 +23,8 @@ export const pushers = ENDPOINTS.flatMap(({ operationId, name, request }) => [
     fairness: FAIR,
     async run({ user, anonymousClient }) {
       const response = await anonymousClient().call(operationId, request(await user('alice')))
-      expectEqual('the status of the response', response.status, 401)
-      expectEqual('the errcode', errcodeOf(response.body), 'M_MISSING_TOKEN')
+      expectStatus(response, 401, 'it has no access token')
+      expectEqual('the errcode for a missing token', errcodeOf(response.body), 'M_MISSING_TOKEN')
     },
   }),
 
@@ -38,8 +38,8 @@ export const pushers = ENDPOINTS.flatMap(({ operationId, name, request }) => [
       const client = anonymousClient()
       client.useToken(unique('not-a-token'))
       const response = await client.call(operationId, request(await user('alice')))
-      expectEqual('the status of the response', response.status, 401)
-      expectEqual('the errcode', errcodeOf(response.body), 'M_UNKNOWN_TOKEN')
+      expectStatus(response, 401, 'its access token is unknown')
+      expectEqual('the errcode for an unknown token', errcodeOf(response.body), 'M_UNKNOWN_TOKEN')
     },
   }),
 ])

@@ -1,8 +1,8 @@
 import type { OperationId } from '../../spec/index.ts'
 import { defineCase } from '../harness/case/case.ts'
-import { expectEqual } from '../harness/case/expect.ts'
-import type { CallArguments } from '../harness/target/client.ts'
+import { expectEqual, expectStatus } from '../harness/case/expect.ts'
 import { errcodeOf } from '../harness/target/body.ts'
+import type { CallArguments } from '../harness/target/client.ts'
 
 const RULE = { kind: 'underride', ruleId: '.m.rule.message' }
 
@@ -88,12 +88,12 @@ export const tokens = [
         const client = anonymousClient()
         const without = await client.call(operationId, args)
         client.expectEndpoint(without)
-        expectEqual('the status without a token', without.status, 401)
-        expectEqual('the errcode without a token', errcodeOf(without.body), 'M_MISSING_TOKEN')
+        expectStatus(without, 401, 'it has no access token')
+        expectEqual('the errcode for a missing token', errcodeOf(without.body), 'M_MISSING_TOKEN')
         client.useToken(unique('not-a-token'))
         const unknown = await client.call(operationId, args)
-        expectEqual('the status with an unknown token', unknown.status, 401)
-        expectEqual('the errcode with an unknown token', errcodeOf(unknown.body), 'M_UNKNOWN_TOKEN')
+        expectStatus(unknown, 401, 'its access token is unknown')
+        expectEqual('the errcode for an unknown token', errcodeOf(unknown.body), 'M_UNKNOWN_TOKEN')
       },
     }),
   ),
@@ -108,7 +108,7 @@ export const tokens = [
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
       const client = anonymousClient()
       client.useToken(alice.account.accessToken)
-      expectEqual('the status of the response', (await client.call('getPushRule', { path: TEA })).status, 200)
+      expectStatus(await client.call('getPushRule', { path: TEA }), 200, 'its Authorization header has a valid token')
     },
   }),
 
@@ -122,11 +122,8 @@ export const tokens = [
       const alice = await user('alice')
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
       const query = { access_token: alice.account.accessToken }
-      expectEqual(
-        'the status of the response',
-        (await anonymousClient().call('getPushRule', { path: TEA, query })).status,
-        200,
-      )
+      const response = await anonymousClient().call('getPushRule', { path: TEA, query })
+      expectStatus(response, 200, 'its query has a valid token')
     },
   }),
 ]

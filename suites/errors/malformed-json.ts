@@ -1,6 +1,6 @@
+import { quote } from '../../common/text.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { expectEqual, expectRefused } from '../harness/case/expect.ts'
-import { quote } from '../../common/text.ts'
 import { errcodeOf } from '../harness/target/body.ts'
 
 /** Names of the endpoints that take a body, for titles and IDs. */
@@ -15,6 +15,7 @@ export const malformedJson = [
     async run({ user }) {
       const alice = await user('alice')
       const { status, body } = await alice.tryPutRule('override', 'tea', { conditions: [] })
+      expectRefused('a rule without actions', status, { buildsOn: ['rules-api.actions-required'] })
       return `The target responds with ${status} and the errcode ${quote(errcodeOf(body))}`
     },
   }),

@@ -1,5 +1,5 @@
 import { defineCase } from '../harness/case/case.ts'
-import { expectEqual } from '../harness/case/expect.ts'
+import { expectEqual, expectStatus } from '../harness/case/expect.ts'
 import { errcodeOf } from '../harness/target/body.ts'
 
 const UNKNOWN_ENDPOINT = ['GET', '/pushers/org.plexor.unheard_of'] as const
@@ -16,9 +16,10 @@ export const unrecognizedRequests = [
     fairness:
       'The path contains an invented name and the request has a valid token, so there is no other error. Since v1.6 the specification expects this status and errcode but does not require them, so any other response is only a warning.',
     async run({ user }) {
-      const { status, body } = await (await user('alice')).client.probe(...UNKNOWN_ENDPOINT)
-      expectEqual('the status of the response', status, 404)
-      expectEqual('the errcode', errcodeOf(body), 'M_UNRECOGNIZED')
+      const response = await (await user('alice')).client.probe(...UNKNOWN_ENDPOINT)
+      const request = UNKNOWN_ENDPOINT.join(' ')
+      expectStatus({ ...response, request }, 404, 'there is no such endpoint')
+      expectEqual(`the errcode in the response to ${request}`, errcodeOf(response.body), 'M_UNRECOGNIZED')
     },
   }),
 
@@ -30,9 +31,10 @@ export const unrecognizedRequests = [
     fairness:
       'No version supports PUT on the endpoint that sets pushers. Since v1.6 the specification expects this status and errcode but does not require them, so any other response is only a warning.',
     async run({ user }) {
-      const { status, body } = await (await user('alice')).client.probe(...WRONG_METHOD)
-      expectEqual('the status of the response', status, 405)
-      expectEqual('the errcode', errcodeOf(body), 'M_UNRECOGNIZED')
+      const response = await (await user('alice')).client.probe(...WRONG_METHOD)
+      const request = WRONG_METHOD.join(' ')
+      expectStatus({ ...response, request }, 405, 'the endpoint does not have this method')
+      expectEqual(`the errcode in the response to ${request}`, errcodeOf(response.body), 'M_UNRECOGNIZED')
     },
   }),
 

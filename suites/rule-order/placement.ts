@@ -1,7 +1,7 @@
 import { quote } from '../../common/text.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { expect, expectEqual, expectRefused } from '../harness/case/expect.ts'
-import { isListed } from '../rules-api/helpers/listed-rule.ts'
+import { expectNotListed } from '../rules-api/helpers/listed-rule.ts'
 import { named, priorityOf, putNamed } from './helpers/rules-by-priority.ts'
 
 const OLD = ['one', 'two', 'three']
@@ -141,7 +141,7 @@ export const placement = [
           { [side]: 'no-such-rule' },
         )
         expectRefused(`a rule ${side} one that does not exist`, response.status)
-        expectEqual('whether the rule is listed', await isListed(alice, 'content', 'new'), false)
+        await expectNotListed(alice, 'content', 'new', 'it was refused')
       },
     }),
   ),
@@ -159,7 +159,7 @@ export const placement = [
         const body = { conditions: [], actions: [] }
         const response = await alice.tryPutRule('override', 'new', body, { [side]: '.m.rule.suppress_notices' })
         expectRefused(`a rule ${side} .m.rule.suppress_notices`, response.status)
-        expectEqual('whether the rule is listed', await isListed(alice, 'override', 'new'), false)
+        await expectNotListed(alice, 'override', 'new', 'it was refused')
       },
     }),
   ),

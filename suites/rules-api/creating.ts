@@ -1,9 +1,11 @@
 import { RULE_KINDS, type RuleKind } from '../../spec/index.ts'
+import { expectTweak } from '../actions/helpers/expect-tweak.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
-import { expectOtherThan, sounding, soundOf } from '../harness/case/sound.ts'
+import { expectOtherThan, sounding } from '../harness/case/sound.ts'
+import { expectDecides } from './helpers/deciding-rule.ts'
 import { expectSameItems } from './helpers/expect-same-items.ts'
-import { isListed, onlyRule } from './helpers/listed-rule.ts'
+import { expectNotListed, onlyRule } from './helpers/listed-rule.ts'
 import { sampleRule } from './helpers/sample-rule.ts'
 
 /** Faults for each kind that store a rule with changes. */
@@ -41,7 +43,7 @@ export const creating = [
         }
         if (body.pattern !== undefined) expectEqual('the pattern of the rule', rule.pattern, body.pattern)
         for (const other of RULE_KINDS.filter((name) => name !== kind)) {
-          expectEqual(`whether it is among the ${other} rules`, await isListed(alice, other, ruleId), false)
+          await expectNotListed(alice, other, ruleId, `it was put as a rule of kind ${kind}`)
         }
       },
     }),
@@ -58,8 +60,8 @@ export const creating = [
       async run({ createScene }) {
         const { alice, bob, room, pusher } = await createScene()
         await alice.putRule(kind, 'all', { actions: sounding('all') })
-        const push = await pusher.expectPush(await bob.sendEvent(room, 'org.plexor.unmatched', { body: 'anything' }))
-        expectEqual('the sound', soundOf(push), 'all')
+        const event = await bob.sendEvent(room, 'org.plexor.unmatched', { body: 'anything' })
+        await expectDecides({ alice, pusher }, { kind, ruleId: 'all', sound: 'all' }, 'an event of any type', event)
       },
     }),
   ),
@@ -77,8 +79,9 @@ export const creating = [
       const actions = ['notify', { set_tweak: 'org.plexor.colour', value: colour }]
       await alice.putRule('content', 'tea', { pattern: 'tea', actions })
       expectSameItems('the actions in the list', (await onlyRule(alice, 'content', 'tea')).actions, actions)
-      const { device } = await pusher.expectPush(await bob.send(room, 'tea'))
-      expectEqual('the tweak at the gateway', device.tweaks?.['org.plexor.colour'], colour)
+      const because = 'the content rule "tea", whose actions include notify, matches it'
+      const { device } = await pusher.expectPush(await bob.send(room, 'tea'), { because })
+      expectTweak(device.tweaks, 'org.plexor.colour', colour)
     },
   }),
 
@@ -97,9 +100,9 @@ export const creating = [
       await bob.invite(room, carol)
       await carol.join(room)
       const other = await carol.setPusher()
-      expectEqual("whether Carol's list contains it", await isListed(carol, 'content', 'tea'), false)
+      await expectNotListed(carol, 'content', 'tea', 'another user, Alice, put it')
       const message = await bob.send(room, 'tea')
-      expectEqual('the sound for Alice', soundOf(await pusher.expectPush(message)), 'mine')
+      await expectDecides({ alice, pusher }, { kind: 'content', ruleId: 'tea', sound: 'mine' }, 'the message', message)
       expectOtherThan(['mine'], 'the push for Carol', await other.expectPush(message))
     },
   }),
@@ -112,9 +115,9 @@ export const creating = [
       const alice = await user('alice')
       const body = { pattern: 'tea', actions: ['notify'], 'org.plexor.extra': 'kept?' }
       const { status } = await alice.tryPutRule('content', 'tea', body)
-      const stored = (await alice.rulesOf('content')).find(({ rule_id }) => rule_id === 'tea')
-      if (stored === undefined) return `The target responds with ${status} and does not store the rule`
-      return `The target responds with ${status} and ${'org.plexor.extra' in stored ? 'lists' : 'does not list'} the key`
+      if (status !== 200) return `The target refuses the rule with status ${status}`
+      const stored = await onlyRule(alice, 'content', 'tea')
+      return `The target accepts the rule and ${'org.plexor.extra' in stored ? 'lists' : 'does not list'} the key`
     },
   }),
 
@@ -130,9 +133,9 @@ export const creating = [
         actions: ['notify'],
         enabled: false,
       })
-      const stored = (await alice.rulesOf('content')).find(({ rule_id }) => rule_id === 'tea')
-      if (stored === undefined) return `The target responds with ${status} and does not store the rule`
-      return `The target responds with ${status}, and the rule is ${stored.enabled ? 'enabled' : 'disabled'}`
+      if (status !== 200) return `The target refuses the rule with status ${status}`
+      const stored = await onlyRule(alice, 'content', 'tea')
+      return `The target accepts the rule, and it is ${stored.enabled ? 'enabled' : 'disabled'}`
     },
   }),
 ]

@@ -1,7 +1,9 @@
+import { quote } from '../../common/text.ts'
 import { defineCase } from '../harness/case/case.ts'
-import { expectEqual } from '../harness/case/expect.ts'
-import { expectOtherThan, sounding, soundOf } from '../harness/case/sound.ts'
-import { isListed } from './helpers/listed-rule.ts'
+import { expect, expectStatus } from '../harness/case/expect.ts'
+import { expectOtherThan, sounding } from '../harness/case/sound.ts'
+import { type DecidingRule, expectDecides } from './helpers/deciding-rule.ts'
+import { expectNotListed, isListed } from './helpers/listed-rule.ts'
 
 /** Deletion of rules. */
 export const deleting = [
@@ -17,14 +19,24 @@ export const deleting = [
       for (const name of ['tea', 'coffee']) {
         await alice.putRule('content', name, { pattern: name, actions: sounding(name) })
       }
-      expectEqual('the sound at first', soundOf(await pusher.expectPush(await bob.send(room, 'tea'))), 'tea')
+      await expectDecides(
+        { alice, pusher },
+        sounded('tea'),
+        'a message before it is deleted',
+        await bob.send(room, 'tea'),
+      )
       await alice.deleteRule('content', 'tea')
-      expectEqual('whether the deleted rule is listed', await isListed(alice, 'content', 'tea'), false)
-      expectEqual('whether the other rule is listed', await isListed(alice, 'content', 'coffee'), true)
-      const tea = await pusher.expectPush(await bob.send(room, 'more tea'))
-      const coffee = await pusher.expectPush(await bob.send(room, 'coffee'))
+      await expectNotListed(alice, 'content', 'tea', 'it was deleted')
+      const others = (await alice.rulesOf('content')).map(({ rule_id }) => rule_id)
+      expect(
+        others.includes('coffee'),
+        `Expected the content rule "coffee" still in the list after "tea" was deleted, found ${quote(others)}`,
+      )
+      const because = 'a default rule matches it, although the rule "tea" is deleted'
+      const tea = await pusher.expectPush(await bob.send(room, 'more tea'), { because })
       expectOtherThan(['tea', 'coffee'], 'the push of an event that the deleted rule would match', tea)
-      expectEqual('the sound of an event that the other rule matches', soundOf(coffee), 'coffee')
+      const what = 'a message after the other rule was deleted'
+      await expectDecides({ alice, pusher }, sounded('coffee'), what, await bob.send(room, 'coffee'))
     },
   }),
 
@@ -40,8 +52,8 @@ export const deleting = [
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
       await alice.deleteRule('content', 'tea')
       const path = { kind: 'content', ruleId: 'tea' }
-      expectEqual('the status of reading it', (await alice.client.call('getPushRule', { path })).status, 404)
-      expectEqual('the status of deleting it', (await alice.client.call('deletePushRule', { path })).status, 404)
+      expectStatus(await alice.client.call('getPushRule', { path }), 404, 'the rule was deleted')
+      expectStatus(await alice.client.call('deletePushRule', { path }), 404, 'the rule was deleted before')
     },
   }),
 
@@ -58,3 +70,8 @@ export const deleting = [
     },
   }),
 ]
+
+/** Returns a content rule that plays its own name. */
+function sounded(name: string): DecidingRule {
+  return { kind: 'content', ruleId: name, sound: name }
+}

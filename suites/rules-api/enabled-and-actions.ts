@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import { quote } from '../../common/text.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
-import { sounding, soundOf } from '../harness/case/sound.ts'
+import { sounding } from '../harness/case/sound.ts'
+import { expectDecides, expectSilenced } from './helpers/deciding-rule.ts'
 import { expectSameItems } from './helpers/expect-same-items.ts'
 import { onlyRule } from './helpers/listed-rule.ts'
 
@@ -61,11 +62,12 @@ export const enabledAndActions = [
       await alice.setActions('content', 'tea', sounding('new'))
       const rule = await onlyRule(alice, 'content', 'tea')
       expectSameItems('the actions in the list', rule.actions, sounding('new'))
-      expectEqual('the pattern', rule.pattern, 'tea')
-      expectEqual('enabled', rule.enabled, true)
+      expectEqual('the pattern of the rule after the change', rule.pattern, 'tea')
+      expectEqual('enabled of the rule after the change', rule.enabled, true)
       expectSameItems('the actions of the rule itself', (await alice.rule('content', 'tea')).actions, sounding('new'))
       expectSameItems('the actions at their endpoint', await alice.actionsOf('content', 'tea'), sounding('new'))
-      expectEqual('the sound', soundOf(await pusher.expectPush(await bob.send(room, 'tea'))), 'new')
+      const changed = { kind: 'content', ruleId: 'tea', sound: 'new' } as const
+      await expectDecides({ alice, pusher }, changed, 'a message after the change', await bob.send(room, 'tea'))
     },
   }),
 
@@ -82,7 +84,9 @@ export const enabledAndActions = [
       await alice.setActions('content', 'tea', [])
       expectEqual('the actions at their endpoint', await alice.actionsOf('content', 'tea'), [])
       const silent = await bob.send(room, 'tea')
-      await pusher.expectNoPush(silent, { until: await bob.send(room, 'coffee') })
+      const until = await bob.send(room, 'coffee')
+      const rule = { kind: 'content', ruleId: 'tea' } as const
+      await expectSilenced({ alice, pusher }, rule, 'the message', silent, { until })
     },
   }),
 
@@ -104,7 +108,8 @@ export const enabledAndActions = [
         sounding('mine'),
       )
       expectSameItems('the actions at their endpoint', await alice.actionsOf('underride', ONE_TO_ONE), sounding('mine'))
-      expectEqual('the sound', soundOf(await pusher.expectPush(await bob.send(room, 'a message'))), 'mine')
+      const changed = { kind: 'underride', ruleId: ONE_TO_ONE, sound: 'mine' } as const
+      await expectDecides({ alice, pusher }, changed, 'a message after the change', await bob.send(room, 'a message'))
     },
   }),
 
@@ -123,10 +128,18 @@ export const enabledAndActions = [
       await alice.enableRule('underride', ONE_TO_ONE, false)
       await alice.enableRule('underride', ONE_TO_ONE, true)
       const after = await onlyRule(alice, 'underride', ONE_TO_ONE)
-      expectSameItems('the actions', after.actions, sounding('mine'))
-      expectSameItems('the conditions', after.conditions ?? [], before.conditions ?? [])
-      expectEqual('enabled', after.enabled, true)
-      expectEqual('default', after.default, true)
+      expectSameItems(
+        `the actions of ${ONE_TO_ONE} after it was disabled and enabled again`,
+        after.actions,
+        sounding('mine'),
+      )
+      expectSameItems(
+        `the conditions of ${ONE_TO_ONE} after the changes`,
+        after.conditions ?? [],
+        before.conditions ?? [],
+      )
+      expectEqual(`enabled of ${ONE_TO_ONE} after it was disabled and enabled again`, after.enabled, true)
+      expectEqual(`default of ${ONE_TO_ONE} after the changes`, after.default, true)
     },
   }),
 

@@ -92,8 +92,8 @@ export const everyDefaultRule = [
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
       await alice.enableRule('content', 'tea', false)
       await alice.setActions('content', 'tea', sounding('new'))
-      expectSameItems('the actions of the rule', await alice.actionsOf('content', 'tea'), sounding('new'))
-      expectEqual('enabled of the rule', await alice.isEnabled('content', 'tea'), false)
+      expectSameItems('the actions at their endpoint', await alice.actionsOf('content', 'tea'), sounding('new'))
+      expectEqual('enabled of the rule after its actions were set', await alice.isEnabled('content', 'tea'), false)
     },
   }),
 
@@ -106,10 +106,12 @@ export const everyDefaultRule = [
     async run({ user }) {
       const alice = await user('alice')
       await alice.setActions('override', '.m.rule.master', sounding('mine'))
-      expectSameItems('the actions of the rule', await alice.actionsOf('override', '.m.rule.master'), sounding('mine'))
-      expectEqual('enabled of the rule', await alice.isEnabled('override', '.m.rule.master'), false)
+      const actions = await alice.actionsOf('override', '.m.rule.master')
+      expectSameItems('the actions of .m.rule.master at their endpoint', actions, sounding('mine'))
+      const isEnabled = await alice.isEnabled('override', '.m.rule.master')
+      expectEqual('enabled of .m.rule.master after its actions were set', isEnabled, false)
       const listed = (await alice.rulesOf('override')).find(({ rule_id }) => rule_id === '.m.rule.master')
-      expectEqual('enabled of the rule in the list', listed?.enabled, false)
+      expectEqual('enabled of .m.rule.master in the list after its actions were set', listed?.enabled, false)
     },
   }),
 

@@ -1,8 +1,8 @@
 import { quote } from '../../common/text.ts'
 import type { OperationId, RuleKind } from '../../spec/index.ts'
 import { type CaseDefinition, defineCase } from '../harness/case/case.ts'
-import { expectEqual } from '../harness/case/expect.ts'
-import { isListed } from './helpers/listed-rule.ts'
+import { expectStatus } from '../harness/case/expect.ts'
+import { expectNotListed, isListed } from './helpers/listed-rule.ts'
 
 /** Incomplete bodies, and bodies with unknown values. */
 export const requestBodies = [
@@ -21,8 +21,8 @@ export const requestBodies = [
         'The schema requires actions, and the endpoint lists status 400 for a rule that cannot be set up as sent. Any errcode passes.',
       async run({ user }) {
         const alice = await user('alice')
-        expectEqual('the status of the response', (await alice.tryPutRule(kind, 'tea', body)).status, 400)
-        expectEqual('whether the rule is listed', await isListed(alice, kind, 'tea'), false)
+        expectStatus(await alice.tryPutRule(kind, 'tea', body), 400, 'the rule has no actions')
+        await expectNotListed(alice, kind, 'tea', 'it has no actions, so it was refused')
       },
     }),
   ),

@@ -2,7 +2,7 @@ import { defineCase } from '../harness/case/case.ts'
 import { expectEqual, expectRefused } from '../harness/case/expect.ts'
 import { sounding } from '../harness/case/sound.ts'
 import { expectSameItems } from './helpers/expect-same-items.ts'
-import { isListed, onlyRule } from './helpers/listed-rule.ts'
+import { expectNotListed, isListed, onlyRule } from './helpers/listed-rule.ts'
 
 /**
  * Rule IDs with characters that have a special meaning in a path or take more than one byte. They are tested since
@@ -47,7 +47,7 @@ export const ruleIds = [
         await alice.setActions('content', ruleId, sounding('new'))
         expectSameItems('the actions after the change', await alice.actionsOf('content', ruleId), sounding('new'))
         await alice.deleteRule('content', ruleId)
-        expectEqual('whether it is listed after the deletion', await isListed(alice, 'content', ruleId), false)
+        await expectNotListed(alice, 'content', ruleId, 'it was deleted')
       },
     }),
   ),
@@ -64,7 +64,7 @@ export const ruleIds = [
         const alice = await user('alice')
         const response = await alice.tryPutRule('content', ruleId, { pattern: 'tea', actions: ['notify'] })
         expectRefused(`the rule_id ${ruleId}`, response.status)
-        expectEqual('whether the rule is listed', await isListed(alice, 'content', ruleId), false)
+        await expectNotListed(alice, 'content', ruleId, 'it was refused')
       },
     }),
   ),
@@ -94,8 +94,7 @@ export const ruleIds = [
       const alice = await user('alice')
       const response = await alice.tryPutRule('override', '.org.plexor.rule', { conditions: [], actions: [] })
       expectRefused('the rule .org.plexor.rule', response.status)
-      const ids = (await alice.rulesOf('override')).map(({ rule_id }) => rule_id)
-      expectEqual('whether the rule is listed', ids.includes('.org.plexor.rule'), false)
+      await expectNotListed(alice, 'override', '.org.plexor.rule', 'it was refused')
     },
   }),
 

@@ -1,6 +1,6 @@
 import type { OperationId } from '../../spec/index.ts'
 import { defineCase } from '../harness/case/case.ts'
-import { expectEqual } from '../harness/case/expect.ts'
+import { expectEqual, expectRefused, expectStatus } from '../harness/case/expect.ts'
 import { errcodeOf } from '../harness/target/body.ts'
 
 interface Request {
@@ -73,9 +73,9 @@ export const unknownRules = [
         const alice = await user('alice')
         await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
         const none = await alice.client.call(operationId, { path: { kind: 'content', ruleId: 'coffee' }, body })
-        expectEqual('the status if no rule has the rule_id', none.status, 404)
+        expectStatus(none, 404, 'no rule has this rule_id')
         const other = await alice.client.call(operationId, { path: { kind: 'override', ruleId: 'tea' }, body })
-        expectEqual('the status if a rule of another kind has the rule_id', other.status, 404)
+        expectStatus(other, 404, 'only a rule of another kind has this rule_id')
       },
     }),
   ),
@@ -89,8 +89,9 @@ export const unknownRules = [
       'The specification does not explicitly require the code, but its 404 responses show it, and it is the common code for what does not exist. Another code is only a warning.',
     async run({ user }) {
       const alice = await user('alice')
-      for (const { operationId, body } of REQUESTS) {
+      for (const { operationId, requirement, body } of REQUESTS) {
         const response = await alice.client.call(operationId, { path: { kind: 'content', ruleId: 'coffee' }, body })
+        expectRefused(response.request, response.status, { buildsOn: [requirement] })
         expectEqual(`the errcode in the response to ${response.request}`, errcodeOf(response.body), 'M_NOT_FOUND')
       }
     },

@@ -1,6 +1,6 @@
-import { defineCase } from '../harness/case/case.ts'
-import { expectEqual, expectRefused } from '../harness/case/expect.ts'
 import { quote } from '../../common/text.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { expectRefused, expectStatus } from '../harness/case/expect.ts'
 import { errcodeOf } from '../harness/target/body.ts'
 import type { User } from '../harness/users/user.ts'
 import { expectSameRules, FAIR_TO_COMPARE, globalOf } from './helpers/push-rules-event.ts'
@@ -49,7 +49,7 @@ export const accountDataEndpoints = [
       const alice = await user('alice')
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
       const before = await alice.pushRules()
-      expectEqual('the status of the response', (await write(alice)).status, 405)
+      expectStatus(await write(alice), 405)
       expectSameRules('the list after that', await alice.pushRules(), before)
     },
   }),
@@ -65,7 +65,7 @@ export const accountDataEndpoints = [
       const alice = await user('alice')
       const path = { userId: alice.userId, roomId: await alice.createRoom(), type: 'm.push_rules' }
       const response = await alice.client.call('putRoomAccountData', { path, body: NO_RULES })
-      expectEqual('the status of the response', response.status, 405)
+      expectStatus(response, 405)
     },
   }),
 

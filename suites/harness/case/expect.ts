@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { quote } from '../../../common/text.ts'
+import { errcodeOf } from '../target/body.ts'
 import { Mismatch, type MismatchDetails } from './errors.ts'
 
 /**
@@ -29,12 +30,35 @@ export function expectEqual(what: string, actual: unknown, expected: unknown, de
 }
 
 /**
+ * Fails the case unless the response to a request has this status.
+ *
+ * @param response the response, with the request in one line
+ * @param expected the status
+ * @param because end of "Expected status …, because", for the message
+ * @throws {Mismatch} when it has another status
+ */
+export function expectStatus(
+  { request, status, body }: { request: string; status: number; body: unknown },
+  expected: number,
+  because?: string,
+): void {
+  const errcode = errcodeOf(body)
+  const found = `${status}${errcode === undefined ? '' : ` with the errcode ${quote(errcode)}`}`
+  const reason = because === undefined ? '' : `, because ${because}`
+  expect(
+    status === expected,
+    `Expected the response to ${request} to have the status ${expected}${reason}, found ${found}`,
+  )
+}
+
+/**
  * Fails the case unless a request was refused with a 4xx status.
  *
  * @param what the name of the request: `a rule without actions`
  * @param status the status of its response
+ * @param details what the mismatch shows besides its message, such as the requirement that the case builds on
  * @throws {Mismatch} for any other status
  */
-export function expectRefused(what: string, status: number): void {
-  expect(status >= 400 && status < 500, `Expected ${what} to be refused with a 4xx status, found ${status}`)
+export function expectRefused(what: string, status: number, details?: MismatchDetails): void {
+  expect(status >= 400 && status < 500, `Expected ${what} to be refused with a 4xx status, found ${status}`, details)
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
+import { quote } from '../../../common/text.ts'
 import { type PushRule, RULE_KINDS, type RuleKind, type Ruleset, type SyncResponse } from '../../../spec/index.ts'
 import { expect } from '../../harness/case/expect.ts'
-import { quote } from '../../../common/text.ts'
 import type { User } from '../../harness/users/user.ts'
 
 /** Longest time that one long poll of `/sync` is asked to wait, in milliseconds. */
