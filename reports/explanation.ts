@@ -38,12 +38,12 @@ export function briefReason(result: CaseResult): string {
  * Returns sentences about where a failure comes from: the requirement that it is about, cases that failed for it, and what
  * the case failed for in other repetitions.
  */
-export function originLines({ brokenRequirement, followsFrom = [], otherMessages = [] }: CaseResult): string[] {
+export function originLines({ violatedRequirement, followsFrom = [], otherMessages = [] }: CaseResult): string[] {
   return [
-    ...(brokenRequirement === undefined
+    ...(violatedRequirement === undefined
       ? []
       : [
-          `The case builds on ${brokenRequirement.id} (${brokenRequirement.level}), which the target violates: ${brokenRequirement.text}`,
+          `The case builds on ${violatedRequirement.id} (${violatedRequirement.level}), which the target violates: ${violatedRequirement.text}`,
         ]),
     ...(followsFrom.length === 0 ? [] : [`May follow from ${named(followsFrom)}, which failed`]),
     ...otherMessages.map((message) => `In another repetition: ${shorten(message.split('\n', 1)[0] ?? '', MAX_LINE)}`),

@@ -44,7 +44,7 @@ export interface Expectation {
   reason: string
   /** True if the case ended as the entry expects */
   met: boolean
-  /** What the case fails for although the entry does not expect it, one sentence each; absent if there is nothing */
+  /** Reasons why the case fails although the entry does not expect it, one sentence each; absent if there is nothing */
   unexpected?: string[]
 }
 
@@ -184,7 +184,7 @@ export interface CaseResult {
   title: string
   /** Verdict on the case */
   verdict: Verdict
-  /** Strictest level of the requirements, and of `brokenRequirement` if there is one */
+  /** Strictest level of the requirements, and of `violatedRequirement` if there is one */
   level: Level
   /** Requirements that the case verifies */
   requirements: RequirementRef[]
@@ -192,7 +192,7 @@ export interface CaseResult {
    * Stricter requirement that the case builds on, and that the target violates: the case fails for it, and says nothing
    * about its own requirements. Absent in any other case
    */
-  brokenRequirement?: RequirementRef
+  violatedRequirement?: RequirementRef
   /** Reason why the case is fair to servers that follow the specification in an unusual way; absent if that is plain */
   fairness?: string
   /** Duration, in milliseconds */

@@ -52,8 +52,8 @@ function hostileRun(): RunResult {
     requirements,
     timeline,
   }
-  const brokenRequirement = { id: text, level: 'must' as const, text, section: text }
-  const origin = { brokenRequirement, followsFrom: [text, text] }
+  const violatedRequirement = { id: text, level: 'must' as const, text, section: text }
+  const origin = { violatedRequirement, followsFrom: [text, text] }
   const results = [
     caseResult({ ...result, id: text, verdict: 'failed' }),
     caseResult({ ...result, id: `pushers/${text}`, verdict: 'noted' }),

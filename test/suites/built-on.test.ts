@@ -10,7 +10,7 @@ t.jobs = 3
 
 const TIMEOUT_MS = 2000
 
-type Expected = Partial<Pick<CaseResult, 'verdict' | 'level' | 'message' | 'buildsOn'>> & { broken?: string }
+type Expected = Partial<Pick<CaseResult, 'verdict' | 'level' | 'message' | 'buildsOn'>> & { violated?: string }
 
 interface Row {
   what: string
@@ -26,7 +26,7 @@ const TABLE: Row[] = [
       'actions/tweak-without-value': {
         verdict: 'failed',
         level: 'stated',
-        broken: 'actions.notify',
+        violated: 'actions.notify',
         says: /because the content rule "cake", whose actions include notify, matches it, found no push at all$/,
       },
     },
@@ -42,11 +42,11 @@ for (const { what, options, results } of TABLE) {
     const selected = cases.filter(({ id }) => id in results)
     t.equal(selected.length, Object.keys(results).length)
     const result = await startRun(environment, { plexor: '0', cases: selected, jobs: selected.length }).finished
-    for (const { id, brokenRequirement, ...found } of result.cases) {
-      const { says, broken, ...expected } = results[id] ?? {}
+    for (const { id, violatedRequirement, ...found } of result.cases) {
+      const { says, violated, ...expected } = results[id] ?? {}
       t.match(found, expected, id)
       if (says !== undefined) t.match(found.message, says, id)
-      t.equal(brokenRequirement?.id, broken, id)
+      t.equal(violatedRequirement?.id, violated, id)
     }
   })
 }

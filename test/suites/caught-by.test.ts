@@ -21,7 +21,7 @@ t.test('a case about something unspecified names only faults that break what it 
     if (level !== 'may' && level !== 'unspecified') continue
     for (const name of caughtBy)
       t.notOk(
-        breaks.get(name)?.some((broken) => verifies.includes(broken)),
+        breaks.get(name)?.some((each) => verifies.includes(each)),
         id,
       )
   }

@@ -1,4 +1,4 @@
-/** What a {@link Mismatch} shows besides its message. */
+/** Details of a {@link Mismatch} besides its message. */
 export interface MismatchDetails {
   /**
    * Ids of the requirements that the target violates, if the case builds on them and is about something else. A case
@@ -21,7 +21,7 @@ export interface Missing {
 
 /**
  * Error of a case: the target does not do what it has to do. The case fails, whatever its level: a case about something
- * that the specification leaves open returns what it saw, and throws this only for what it builds on.
+ * unspecified returns what it saw, and throws this only for what it builds on.
  */
 export class Mismatch extends Error {
   override name = 'Mismatch'

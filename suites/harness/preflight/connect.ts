@@ -67,7 +67,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
         transport,
         traffic,
         redactor: new Redactor(),
-        health: new TargetHealth({ ping, patienceMs: timeoutMs }),
+        health: new TargetHealth({ ping, graceMs: timeoutMs }),
         timeoutMs,
       },
       ...(options.onStep === undefined ? {} : { onStep: options.onStep }),

@@ -71,7 +71,7 @@ export async function connectGateway(options: ConnectGatewayOptions): Promise<Ga
       transport,
       traffic: new Traffic(),
       redactor,
-      health: new TargetHealth({ ping, patienceMs: timeoutMs }),
+      health: new TargetHealth({ ping, graceMs: timeoutMs }),
       timeoutMs,
     },
     devices,

@@ -20,7 +20,7 @@ export interface Push {
   violations: string[]
 }
 
-/** Why a push has to arrive. */
+/** Reason why a push has to arrive. */
 export interface PushReason {
   /** End of "Expected a push of …, because": the rule that matches */
   because?: string

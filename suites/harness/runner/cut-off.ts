@@ -1,4 +1,4 @@
-/** Why no further case of a run starts, and whether those in progress end too. */
+/** Reason why no further case of a run starts, and whether those in progress end too. */
 export interface Cut {
   /** One clause: `the target stopped responding after CASE` */
   why: string

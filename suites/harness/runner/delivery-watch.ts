@@ -11,7 +11,7 @@ const PAIRS = 4
  */
 const MIN_WAIT_MS = 500
 
-/** Why a push did not arrive. */
+/** Reason why a push did not arrive. */
 export type Absence =
   /** Pushes of other users arrive, or did until this one */
   | { kind: 'lost' }
@@ -84,7 +84,7 @@ export class DeliveryWatch {
     for (const session of this.#sessions) session.close()
   }
 
-  /** Reports whether pushes still arrive. Cases that ask at the same time share one answer. */
+  /** Reports whether pushes still arrive. Cases that ask at the same time share one result. */
   async #pushesArrive(): Promise<boolean> {
     this.#check ??= this.#probe()
       .then((arrives) => {

@@ -6,7 +6,7 @@ import type { TargetHealth } from '../target/health.ts'
 import { latenessSince } from '../target/own-lateness.ts'
 import type { DeliveryWatch } from './delivery-watch.ts'
 
-/** What can explain the failure of a case besides the case. */
+/** Everything that can explain the failure of a case besides the case. */
 interface Surroundings {
   definition: Pick<AnyCase, 'id' | 'stallsDelivery'>
   /** Start of the case, as `performance.now()` */

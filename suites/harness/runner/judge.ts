@@ -16,7 +16,7 @@ import type { ServerError } from '../evidence/timeline.ts'
 /** Part of the result of a case that says how it ended. */
 export type Judgement = Pick<
   CaseResult,
-  'verdict' | 'level' | 'message' | 'brokenRequirement' | 'buildsOn' | 'violations'
+  'verdict' | 'level' | 'message' | 'violatedRequirement' | 'buildsOn' | 'violations'
 >
 
 /** Level of a mismatch in a case about something open, if it does not say what it builds on. */
@@ -67,17 +67,17 @@ export function judgeError(
 
 function judgeMismatch({ message, details }: Mismatch, definition: AnyCase, judged: JudgedLevel): Judgement {
   const buildsOn = (details.buildsOn ?? []).filter((id) => !definition.requirements.some((row) => row.id === id))
-  const broken = strictestOf(buildsOn.map(requirement))
+  const violated = strictestOf(buildsOn.map(requirement))
   const own = mismatchOutcome(definition.level)
-  const needsOther = own === 'noted' || (own === 'warned' && broken !== undefined && fails(broken))
-  const level = needsOther ? stricter(definition.level, broken?.level ?? UNNAMED) : definition.level
+  const needsOther = own === 'noted' || (own === 'warned' && violated !== undefined && fails(violated))
+  const level = needsOther ? stricter(definition.level, violated?.level ?? UNNAMED) : definition.level
   const verdict = mismatchVerdict(level, judged)
   return {
     // What a case about something open builds on is not open, whatever its level
     verdict: verdict === 'noted' ? 'failed' : verdict,
     level,
     message,
-    ...(needsOther && broken !== undefined ? { brokenRequirement: reference(broken) } : {}),
+    ...(needsOther && violated !== undefined ? { violatedRequirement: reference(violated) } : {}),
     ...(buildsOn.length === 0 ? {} : { buildsOn }),
     ...(details.violations === undefined ? {} : { violations: [...details.violations] }),
   }

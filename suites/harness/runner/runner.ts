@@ -214,7 +214,7 @@ function createWatch(
   return watchesDelivery && environment.kind === 'homeserver' ? new DeliveryWatch(environment) : undefined
 }
 
-/** What the cases of a run share besides the target. */
+/** Everything that the cases of a run share besides the target. */
 interface Surroundings {
   options: RunOptions
   watch: DeliveryWatch | undefined

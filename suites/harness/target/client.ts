@@ -26,7 +26,7 @@ export interface TargetAccess {
   transport: Transport
   traffic: Traffic
   redactor: Redactor
-  /** Whether the target responds at all */
+  /** Watch over whether the target responds at all */
   health: TargetHealth
   /** Time to wait for a response, a push or an unread count, in milliseconds */
   timeoutMs: number

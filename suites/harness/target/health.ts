@@ -15,10 +15,10 @@ export interface HealthOptions {
    */
   ping(timeoutMs: number): Promise<unknown>
   /** Time to wait for a target that does not respond to come back, in milliseconds */
-  patienceMs: number
+  graceMs: number
 }
 
-/** Answer to the question whether the target responds, while one request got no response. */
+/** Finding about whether the target responds, while one request got no response. */
 export type Presence =
   /** It responds to another request */
   | 'present'
@@ -52,7 +52,7 @@ export class TargetHealth {
     return this.#times.filter(({ at }) => at >= begin).map(({ interruption }) => interruption)
   }
 
-  /** True if the target has stopped responding, and did not come back within the patience. */
+  /** True if the target has stopped responding, and did not come back within the grace time. */
   get isGone(): boolean {
     return this.#isGone
   }
@@ -73,7 +73,7 @@ export class TargetHealth {
 
   /**
    * Finds out whether the target responds at all, after a request got no response. Requests of several cases share one
-   * answer.
+   * finding.
    *
    * @param caseId the case whose request got no response
    */
@@ -95,10 +95,10 @@ export class TargetHealth {
     const during = [...new Set([caseId, ...this.#inProgress.keys()])]
     const after = this.#lastCase
     const at = performance.now()
-    if (await this.#responds(Math.min(PING_MS, this.#options.patienceMs))) return 'present'
-    const answered = () => this.#responds(Math.min(PING_MS, this.#options.patienceMs))
+    if (await this.#responds(Math.min(PING_MS, this.#options.graceMs))) return 'present'
+    const isBack = () => this.#responds(Math.min(PING_MS, this.#options.graceMs))
     const recovered =
-      (await eventually(async () => ((await answered()) ? true : undefined), this.#options.patienceMs)) === true
+      (await eventually(async () => ((await isBack()) ? true : undefined), this.#options.graceMs)) === true
     this.#isGone = !recovered
     const interruption: Interruption = {
       what: 'responses',

@@ -332,14 +332,14 @@ t.test('a run emits events as they happen', async (t) => {
 })
 
 t.test('a requirement that a case builds on is named, with its level', async (t) => {
-  const broken = ofLevel('must')
-  const one = caseThatThrows(new Mismatch(FOUND, { buildsOn: [broken] }), 'unspecified')
+  const violated = ofLevel('must')
+  const one = caseThatThrows(new Mismatch(FOUND, { buildsOn: [violated] }), 'unspecified')
   const other = caseThat(async () => {
     throw new Mismatch(FOUND)
   })
   const result = await runOf([one, other])
   t.match(result.cases[0], {
-    ...{ verdict: 'failed', level: 'must', brokenRequirement: { id: broken, level: 'must' } },
+    ...{ verdict: 'failed', level: 'must', violatedRequirement: { id: violated, level: 'must' } },
     followsFrom: [other.id],
   })
   t.match(result.levels, { must: { failed: 2 } })

@@ -32,8 +32,8 @@ export function createClient(t: Test, baseUrl: string, { timeoutMs = LONG_TIMEOU
   return { client: new Client(access, timeline, 'area/case', 'alice'), traffic, timeline, redactor }
 }
 
-function createHealth(transport: Transport, baseUrl: string, patienceMs: number): TargetHealth {
-  return new TargetHealth({ ping: (limitMs) => transport.send('GET', baseUrl, {}, undefined, limitMs), patienceMs })
+function createHealth(transport: Transport, baseUrl: string, graceMs: number): TargetHealth {
+  return new TargetHealth({ ping: (limitMs) => transport.send('GET', baseUrl, {}, undefined, limitMs), graceMs })
 }
 
 /** Connects to a target until the end of the test. */
