@@ -20,7 +20,7 @@ export const unreadCountOverRooms = [
       const read = await bob.send(two, 'is read')
       const before = await pusher.expectPush(read)
       await alice.read(two, read)
-      await alice.untilUnread(two, 0)
+      await alice.untilRead(two)
       const after = await pusher.expectPush(await bob.send(three, 'comes after the reading'))
       expectUnreadInPush(
         { when: 'before the reading', push: before, unread: 2 },
@@ -64,7 +64,7 @@ export const unreadCountOverRooms = [
       const message = await bob.send(room, 'one')
       const first = await pusher.expectPush(message)
       await alice.read(room, message, { type: 'm.read.private' })
-      await alice.untilUnread(room, 0)
+      await alice.untilRead(room, { by: 'm.read.private' })
       const next = await pusher.expectPush(await bob.send(room, 'another one'))
       expectUnreadInPush(
         { when: 'before the reading', push: first, unread: 1 },

@@ -61,7 +61,7 @@ export const unreadCount = [
       const message = await bob.send(room, 'one')
       const first = await pusher.expectPush(message)
       await alice.read(room, message)
-      await alice.untilUnread(room, 0)
+      await alice.untilRead(room)
       const next = await pusher.expectPush(await bob.send(room, 'another one'))
       expectUnreadInPush(
         { when: 'before the reading', push: first, unread: 1 },

@@ -1,5 +1,5 @@
 import { defineCase } from '../harness/case/case.ts'
-import { startAtZero, settledCounts } from '../harness/users/counting.ts'
+import { settledCounts, startAtZero } from '../harness/users/counting.ts'
 
 /** Behaviour that the specification leaves to the server. */
 export const unspecified = [

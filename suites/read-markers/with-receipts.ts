@@ -70,7 +70,7 @@ export const withReceipts = [
       const second = await bob.send(room, 'two')
       await alice.untilUnread(room, 2)
       await alice.setReadMarkers(room, { 'm.read': second })
-      await alice.untilUnread(room, 0)
+      await alice.untilRead(room)
       await bob.send(room, 'three')
       await expectUnread(scene, 1)
     },

@@ -104,7 +104,7 @@ export const privateReceipts = [
       const second = await bob.send(room, 'two')
       await alice.untilUnread(room, 2)
       await alice.read(room, second, { type: 'm.read.private' })
-      await alice.untilUnread(room, 0)
+      await alice.untilRead(room, { by: 'm.read.private' })
       await alice.read(room, first)
       await expectReceiptOf(alice, { by: bob, roomId: room, eventId: first })
       await expectUnread(scene, 0)

@@ -1,6 +1,6 @@
 import { defineCase } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
-import { startAtZero, settledCounts } from '../harness/users/counting.ts'
+import { settledCounts, startAtZero } from '../harness/users/counting.ts'
 import { NOTHING_UNREAD } from '../harness/users/unread-counts.ts'
 import { expectUnread } from './helpers/expect-unread.ts'
 
@@ -66,7 +66,7 @@ export const publicReceipts = [
       const message = await bob.send(room, 'one here')
       await alice.untilUnread(room, 1)
       await alice.read(room, message)
-      await alice.untilUnread(room, 0)
+      await alice.untilRead(room)
       const { notification_count } = await settledCounts(there)
       expectEqual('the notification count of the other room', notification_count, 1)
     },
@@ -86,7 +86,7 @@ export const publicReceipts = [
       const message = await bob.send(room, 'for both')
       await carol.expectCounts(room, 'the message', ({ notification_count }) => notification_count > 0)
       await carol.read(room, message)
-      await carol.untilUnread(room, 0)
+      await carol.untilRead(room)
       const { notification_count } = await settledCounts({ alice, bob, room })
       expectEqual("Alice's notification count", notification_count, 1)
     },

@@ -1,8 +1,8 @@
+import { quote } from '../../common/text.ts'
 import { defineCase, type Scene } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
-import { quote } from '../../common/text.ts'
-import type { CheckedResponse } from '../harness/target/client.ts'
 import { errcodeOf } from '../harness/target/body.ts'
+import type { CheckedResponse } from '../harness/target/client.ts'
 import { inThread } from '../harness/users/relation.ts'
 
 /** Receipt that has to be refused because of its thread. */

@@ -1,5 +1,5 @@
 import { defineCase } from '../harness/case/case.ts'
-import { startAtZero, settledCounts } from '../harness/users/counting.ts'
+import { settledCounts, startAtZero } from '../harness/users/counting.ts'
 import { inThread } from '../harness/users/relation.ts'
 import { expectReceiptOf, receiptsIn } from './helpers/synced-receipts.ts'
 

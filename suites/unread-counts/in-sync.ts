@@ -1,7 +1,7 @@
 import type { SyncResponse } from '../../spec/index.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
-import { startAtZero, readAll } from '../harness/users/counting.ts'
+import { readAll, startAtZero } from '../harness/users/counting.ts'
 import { countsOf } from '../harness/users/unread-counts.ts'
 
 /** Unread counts in the responses of /sync. */
@@ -103,7 +103,7 @@ export const inSync = [
       const last = await bob.send(room, 'two')
       await alice.expectCounts(room, 'two notifications', (count) => count.notification_count === 2)
       await alice.read(room, last)
-      await alice.untilUnread(room, 0)
+      await alice.untilRead(room)
     },
   }),
 

@@ -1,6 +1,6 @@
 import { defineCase } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
-import { startAtZero, settledCounts } from '../harness/users/counting.ts'
+import { settledCounts, startAtZero } from '../harness/users/counting.ts'
 import { untilEvaluated } from './helpers/until-evaluated.ts'
 
 /** Rooms that are muted for a time or by one member only, and a new room. */
@@ -24,7 +24,7 @@ export const mutedRooms = [
       const first = await bob.send(room, 'once it is not')
       await pusher.expectNoPush(muted, { until: first })
       await alice.read(room, first)
-      await alice.untilUnread(room, 0)
+      await alice.untilRead(room)
       await bob.send(room, 'after reading')
       const { notification_count } = await settledCounts(scene)
       expectEqual('the notification count', notification_count, 1)

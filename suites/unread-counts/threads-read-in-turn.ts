@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { defineCase, type Scene } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
 import { eventually } from '../harness/target/deadline.ts'
-import { startAtZero, settledCounts } from '../harness/users/counting.ts'
+import { settledCounts, startAtZero } from '../harness/users/counting.ts'
 import { inThread, relatedTo } from '../harness/users/relation.ts'
 import { type Counts, NOTHING_UNREAD } from '../harness/users/unread-counts.ts'
 

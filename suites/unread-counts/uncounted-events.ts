@@ -1,6 +1,6 @@
 import { type CaseDefinition, defineCase, type Scene } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
-import { startAtZero, settledCounts } from '../harness/users/counting.ts'
+import { settledCounts, startAtZero } from '../harness/users/counting.ts'
 import { NOTHING_UNREAD } from '../harness/users/unread-counts.ts'
 import { untilEvaluated } from './helpers/until-evaluated.ts'
 

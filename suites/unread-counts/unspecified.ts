@@ -1,6 +1,6 @@
-import { defineCase } from '../harness/case/case.ts'
 import { quote } from '../../common/text.ts'
-import { startAtZero, settledCounts } from '../harness/users/counting.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { settledCounts, startAtZero } from '../harness/users/counting.ts'
 import { inThread } from '../harness/users/relation.ts'
 
 /** Behaviour that the specification leaves to the server. */

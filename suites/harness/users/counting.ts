@@ -1,8 +1,15 @@
 import type { Scene } from '../case/case.ts'
+import type { MismatchDetails } from '../case/errors.ts'
 import type { Counts } from './unread-counts.ts'
 
 /** Word of the message that ends the counting. No other message of a case that counts may contain it. */
 const LAST = 'zebra'
+
+/** What a target violates that counts nothing. */
+const NOTIFICATIONS: MismatchDetails = { buildsOn: ['unread-counts.in-sync'] }
+
+/** What a target violates that does not count the highlights with which the counting begins and ends. */
+const HIGHLIGHTS: MismatchDetails = { buildsOn: ['unread-counts.highlight'] }
 
 type CountedScene = Pick<Scene, 'alice' | 'bob' | 'room'>
 
@@ -27,14 +34,24 @@ export async function startAtZero({ alice, bob, room }: CountedScene, ...otherRo
   })
   for (const one of [room, ...otherRooms]) {
     const message = await bob.send(one, `${LAST} to be read first`)
-    await alice.expectCounts(one, 'the highlight of the first message', ({ highlight_count }) => highlight_count > 0)
+    await alice.expectCounts(
+      one,
+      'the highlight of the first message',
+      ({ highlight_count }) => highlight_count > 0,
+      violatedBy,
+    )
     await readUpTo({ alice, room: one }, message)
   }
 }
 
 async function readUpTo({ alice, room }: Pick<Scene, 'alice' | 'room'>, message: string): Promise<void> {
   await alice.read(room, message)
-  await alice.untilUnread(room, 0)
+  await alice.untilRead(room)
+}
+
+/** Returns what a target violates with these counts, if a highlight has to be in them. */
+function violatedBy({ notification_count }: Counts): MismatchDetails {
+  return notification_count === 0 ? NOTIFICATIONS : HIGHLIGHTS
 }
 
 /**
@@ -52,6 +69,7 @@ export async function settledCounts({ alice, bob, room }: CountedScene, highligh
     room,
     'the highlight of the last message',
     ({ highlight_count }) => highlight_count > highlights,
+    violatedBy,
   )
   return { notification_count: counts.notification_count - 1, highlight_count: counts.highlight_count - 1 }
 }

@@ -47,6 +47,15 @@ export interface NotificationPage {
   next_token?: string
 }
 
+/** All pages of the list of notifications that could be read. */
+export interface AllNotifications {
+  notifications: NotificationItem[]
+  /** Number of pages that were read */
+  pages: number
+  /** How the last page continued although nothing can follow from that, as the end of "found …"; absent if it did not */
+  badEnd?: string
+}
+
 /** Reports whether a body contains a list of events, whatever else its shape is. */
 export function isNotificationPage(body: unknown): body is NotificationPage {
   const listed = isObject(body) ? body.notifications : undefined

@@ -1,4 +1,4 @@
-import { quote } from '../../../common/text.ts'
+import { describeFound, duration, plural, quote } from '../../../common/text.ts'
 import type {
   Action,
   NotificationItem,
@@ -10,13 +10,14 @@ import type {
   SetPusher,
   SyncResponse,
 } from '../../../spec/index.ts'
-import { Inconclusive, type MismatchDetails, NotApplicable } from '../case/errors.ts'
+import { Inconclusive, Mismatch, type MismatchDetails, NotApplicable } from '../case/errors.ts'
 import { expect } from '../case/expect.ts'
 import type { Inbox } from '../push-receiver/inbox.ts'
 import type { CheckedResponse, Client } from '../target/client.ts'
 import { eventually } from '../target/deadline.ts'
 import type { Account } from '../target/registration.ts'
 import {
+  type AllNotifications,
   isNotificationPage,
   type NotificationPage,
   type NotificationQuery,
@@ -33,11 +34,30 @@ export type OpenInbox = (pushkey: string, appId: string) => Inbox
 /** Maximum time that one long-poll of `/sync` waits, in milliseconds. */
 const LONG_POLL_MS = 2000
 
-// What a target violates that fails requests about rules, whatever the case is about
+// What a target violates that fails requests, whatever the case is about
+const SETTING_PUSHER: MismatchDetails = { buildsOn: ['pushers.set-creates'] }
+const DELETING_PUSHER: MismatchDetails = { buildsOn: ['pushers.null-kind-deletes'] }
+const LISTING_PUSHERS: MismatchDetails = { buildsOn: ['pushers.set-creates'] }
 const READING: MismatchDetails = { buildsOn: ['rules-api.list-complete'] }
 const READING_BY_ID: MismatchDetails = { buildsOn: ['rules-api.read-by-id'] }
 const PUTTING: MismatchDetails = { buildsOn: ['rules-api.put-creates'] }
 const DELETING: MismatchDetails = { buildsOn: ['rules-api.delete'] }
+const LISTING_NOTIFICATIONS: MismatchDetails = { buildsOn: ['notifications.listed'] }
+const SETTING_MARKERS: MismatchDetails = { buildsOn: ['read-markers.in-account-data'] }
+const COUNTING: MismatchDetails = { buildsOn: ['unread-counts.in-sync'] }
+
+/** State of a room after a receipt. */
+interface ReadState {
+  /** Number of notifications that are unread */
+  left?: number
+  by?: 'm.read' | 'm.read.private'
+}
+
+/** What a case says if nothing that it looks for is in `/sync`. */
+interface SyncMismatch {
+  details?: MismatchDetails
+  found?(response: SyncResponse): string | undefined
+}
 
 /** Maximum number of pages of notifications, more than any case has. */
 const MAX_PAGES = 25
@@ -115,7 +135,7 @@ export class User {
   async setPusher(overrides: Partial<SetPusher> = {}): Promise<Inbox> {
     const request = this.pusherRequest(overrides)
     const inbox = this.openInbox(request.pushkey, request.app_id)
-    await this.client.ok('setPusher', { body: request })
+    await this.client.ok('setPusher', { body: request }, SETTING_PUSHER)
     return inbox
   }
 
@@ -124,15 +144,19 @@ export class User {
     return await this.client.call('setPusher', { body, deliberate: true })
   }
 
-  /** Deletes a pusher. The request has all the properties that versions before v1.6 require. */
+  /**
+   * Deletes a pusher. The request has all the properties that versions before v1.6 require, and leaves no doubt that the
+   * pushers of other users stay: without `append`, a request to set one removes them.
+   */
   async deletePusher({ pushkey, appId }: Pick<Inbox, 'pushkey' | 'appId'>): Promise<void> {
-    const request = this.pusherRequest({ pushkey, app_id: appId })
-    await this.client.ok('setPusher', { body: { ...request, kind: null, data: {} } })
+    const request = this.pusherRequest({ pushkey, app_id: appId, append: true })
+    await this.client.ok('setPusher', { body: { ...request, kind: null, data: {} } }, DELETING_PUSHER)
   }
 
   /** Returns all pushers of the user. */
   async pushers(): Promise<Pusher[]> {
-    return ((await this.client.ok('getPushers')) as { pushers?: Pusher[] }).pushers ?? []
+    const body = await this.client.ok('getPushers', {}, LISTING_PUSHERS)
+    return (body as { pushers?: Pusher[] }).pushers ?? []
   }
 
   // Push rules
@@ -291,7 +315,8 @@ export class User {
   /** Sends a receipt: a public one without a thread, unless the options say otherwise. */
   async read(roomId: string, eventId: string, { type = 'm.read', threadId }: ReceiptOptions = {}): Promise<void> {
     const body = threadId === undefined ? {} : { thread_id: threadId }
-    await this.client.ok('postReceipt', { path: { roomId, receiptType: type, eventId }, body })
+    const details = { buildsOn: [acceptedBy(type, threadId)] }
+    await this.client.ok('postReceipt', { path: { roomId, receiptType: type, eventId }, body }, details)
   }
 
   /** Tries to send a receipt. */
@@ -301,7 +326,7 @@ export class User {
 
   /** Sets read markers of a room. */
   async setReadMarkers(roomId: string, markers: Record<string, string>): Promise<void> {
-    await this.client.ok('postReadMarkers', { path: { roomId }, body: markers })
+    await this.client.ok('postReadMarkers', { path: { roomId }, body: markers }, SETTING_MARKERS)
   }
 
   /**
@@ -310,24 +335,35 @@ export class User {
    */
   async notificationPage(query: NotificationQuery = {}): Promise<NotificationPage> {
     const response = await this.client.call('getNotifications', { query: { ...query } })
-    this.client.expectSuccess(response)
+    this.client.expectSuccess(response, LISTING_NOTIFICATIONS)
     const { body, request } = response
-    expect(isNotificationPage(body), `Expected ${request} to return a list of notifications, found ${quote(body)}`)
+    const expected = `Expected ${request} to return a list of notifications`
+    expect(isNotificationPage(body), `${expected}, found ${quote(body)}`, LISTING_NOTIFICATIONS)
     return body
   }
 
-  /** Returns the notifications of all pages, at most 25 pages. The server decides about the size of a page. */
+  /** Returns the notifications of all pages, as {@link allNotifications} reads them. */
   async notifications(query: NotificationQuery = {}): Promise<NotificationItem[]> {
+    return (await this.allNotifications(query)).notifications
+  }
+
+  /**
+   * Reads the pages of the list of notifications, at most 25. The server decides about the size of a page. It stops at a
+   * `next_token` that does not lead on: one that is not a string, is empty, or was there before.
+   */
+  async allNotifications(query: NotificationQuery = {}): Promise<AllNotifications> {
     const found: NotificationItem[] = []
-    const tokens = new Set<string>()
-    for (let next: NotificationQuery = query; tokens.size < MAX_PAGES; ) {
-      const { notifications, next_token } = await this.notificationPage(next)
-      found.push(...notifications)
-      if (typeof next_token !== 'string' || tokens.has(next_token)) break
-      tokens.add(next_token)
-      next = { ...query, from: next_token }
+    const tokens = query.from === undefined ? [] : [query.from]
+    for (let pages = 1; ; pages += 1) {
+      const from = tokens.at(-1)
+      const page = await this.notificationPage(from === undefined ? query : { ...query, from })
+      found.push(...page.notifications)
+      const next: unknown = page.next_token
+      const badEnd = badToken(next, tokens) ?? (pages === MAX_PAGES ? `one on every one of ${pages} pages` : undefined)
+      if (badEnd !== undefined) return { notifications: found, pages, badEnd }
+      if (typeof next !== 'string') return { notifications: found, pages }
+      tokens.push(next)
     }
-    return found
   }
 
   /**
@@ -364,23 +400,47 @@ export class User {
    * @param roomId the room
    * @param what the name of the counts, for the message
    * @param expected the condition
+   * @param details what the mismatch shows, by the counts that were found; default: the case builds on counts in `/sync`
    * @throws {Mismatch} when the counts do not satisfy it within the timeout
    */
-  async expectCounts(roomId: string, what: string, expected: (counts: Counts) => boolean): Promise<Counts> {
+  async expectCounts(
+    roomId: string,
+    what: string,
+    expected: (counts: Counts) => boolean,
+    details: (found: Counts) => MismatchDetails = () => COUNTING,
+  ): Promise<Counts> {
     let counts = NOTHING_UNREAD
     const poll = async () => {
       counts = await this.unreadCounts(roomId)
       return expected(counts) ? counts : undefined
     }
     const found = await this.client.waiting('unread counts', () => eventually(poll, this.client.access.timeoutMs))
-    expect(found !== undefined, `Expected the unread counts of the room to show ${what}, found ${quote(counts)}`)
+    const message = `Expected the unread counts of the room to show ${what}, found ${quote(counts)}`
+    expect(found !== undefined, message, details(counts))
     return found
   }
 
-  /** Waits until this number of notifications in a room is unread. */
+  /** Waits until this number of notifications in a room is unread, because events have arrived. */
   async untilUnread(roomId: string, count: number): Promise<void> {
-    const what = count === 0 ? 'nothing unread' : `${count} unread`
-    await this.expectCounts(roomId, what, ({ notification_count }) => notification_count === count)
+    await this.expectCounts(roomId, `${count} unread`, ({ notification_count }) => notification_count === count)
+  }
+
+  /**
+   * Waits until a receipt of the user's has taken effect in a room.
+   *
+   * @param left number of notifications that it leaves unread; default: 0
+   * @param by type of the receipt; default: `m.read`
+   * @throws {Mismatch} when the count is another one after the timeout: the receipt reads too little or too much
+   */
+  async untilRead(roomId: string, { left = 0, by = 'm.read' }: ReadState = {}): Promise<void> {
+    await this.expectCounts(
+      roomId,
+      `${left === 0 ? 'nothing' : left} unread after a receipt`,
+      ({ notification_count }) => notification_count === left,
+      ({ notification_count }) => ({
+        buildsOn: [notification_count < left ? 'receipts.later-stay-unread' : acceptedBy(by)],
+      }),
+    )
   }
 
   /**
@@ -389,18 +449,33 @@ export class User {
    * @param what its name, for the message
    * @param find returns it, or undefined
    * @param since the position to start from; undefined for an initial sync
+   * @param details what the mismatch shows besides its message, such as the requirement that the case builds on
+   * @param found what there is in a response instead, for the message; undefined if there is nothing of the kind
    * @throws {Mismatch} when no response contains it within the timeout
    */
-  async expectInSync<T>(what: string, find: (response: SyncResponse) => T | undefined, since?: string): Promise<T> {
-    const end = performance.now() + this.client.access.timeoutMs
+  async expectInSync<T>(
+    what: string,
+    find: (response: SyncResponse) => T | undefined,
+    since?: string,
+    { details, found: foundIn = () => undefined }: SyncMismatch = {},
+  ): Promise<T> {
+    const { timeoutMs: limitMs } = this.client.access
+    const end = performance.now() + limitMs
+    const others = new Set<string>()
     let position = since
-    for (;;) {
+    for (let responses = 0; ; responses += 1) {
       const left = end - performance.now()
-      expect(left > 0, `Expected ${what} in /sync, found no response that has it`)
+      if (left <= 0) {
+        const instead = others.size === 0 ? '' : `, but ${[...others].join(', then ')}`
+        const found = `it in none of ${plural(responses, 'response')} within ${duration(limitMs)}${instead}`
+        throw new Mismatch(`Expected ${what} in /sync, found ${found}`, details)
+      }
       const timeoutMs = position === undefined ? 0 : Math.ceil(Math.min(left, LONG_POLL_MS))
       const response = await this.sync(position, timeoutMs)
       const found = find(response)
       if (found !== undefined) return found
+      const other = foundIn(response)
+      if (other !== undefined) others.add(other)
       position = response.next_batch
     }
   }
@@ -415,6 +490,22 @@ export class User {
   async #bodyOf<T>(...call: Parameters<Client['ok']>): Promise<T> {
     return (await this.client.ok(...call)) as T
   }
+}
+
+/** Says why a `next_token` does not lead on; undefined if it does, or is absent. */
+function badToken(token: unknown, before: readonly string[]): string | undefined {
+  // Null instead of nothing is a matter of the schema, and means the same
+  if (token === undefined || token === null) return undefined
+  if (typeof token !== 'string') return `${describeFound(token)}, which is not a string`
+  if (token === '') return 'an empty one'
+  return before.includes(token) ? `${quote(token)} a second time` : undefined
+}
+
+/** Returns what a target violates that refuses a receipt, or does not let it take effect. */
+function acceptedBy(type: NonNullable<ReceiptOptions['type']>, threadId?: string): string {
+  if (type === 'm.fully_read') return 'read-markers.set-by-receipt'
+  if (threadId !== undefined) return threadId === 'main' ? 'receipts.main-timeline' : 'receipts.thread'
+  return type === 'm.read' ? 'receipts.marks-read' : 'receipts.private-marks-read'
 }
 
 /** Returns what a target violates that does not let a user enable a rule, or read whether it is enabled. */
