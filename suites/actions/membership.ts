@@ -1,4 +1,5 @@
 import { defineCase } from '../harness/case/case.ts'
+import { withStateOf } from '../rules-api/helpers/deciding-rule.ts'
 
 /** A user's own rule for events that no default rule notifies about. */
 export const membership = [
@@ -13,7 +14,9 @@ export const membership = [
       const { alice, bob, carol, room, pusher } = await createScene({ group: true })
       const conditions = [{ kind: 'event_match', key: 'type', pattern: 'm.room.member' }]
       await alice.putRule('override', 'members', { conditions, actions: ['notify'] })
-      await pusher.expectPush(await bob.setState(room, 'm.room.member', { membership: 'leave' }, carol.userId))
+      const event = await bob.setState(room, 'm.room.member', { membership: 'leave' }, carol.userId)
+      const because = 'the override rule "members" matches every membership event, and this one is of another member'
+      await withStateOf(alice, { kind: 'override', ruleId: 'members' }, () => pusher.expectPush(event, { because }))
     },
   }),
 ]

@@ -17,8 +17,8 @@ export const ignoredUsers = [
       if (response.status !== 200)
         throw new NotApplicable(`The target does not let users ignore others: status ${response.status}`)
       const message = await bob.send(room, 'a message that Alice may never see')
-      await pusher.expectPush(await carol.send(room, 'a message of Carol'))
-      return pusher.about(message).length > 0 ? 'The target pushes it' : 'The target does not push it'
+      const isPushed = await pusher.isPushed(message, { until: await carol.send(room, 'a message of Carol') })
+      return isPushed ? 'The target pushes it' : 'The target does not push it'
     },
   }),
 

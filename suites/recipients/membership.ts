@@ -20,7 +20,8 @@ export const membership = [
       await pusher.expectPush(await bob.send(left, 'before Alice leaves'))
       await alice.leave(left)
       const message = await bob.send(left, 'after she left')
-      await pusher.expectNoPush(message, { until: await bob.send(room, 'where she still is') })
+      const because = 'Alice had left the room before'
+      await pusher.expectNoPush(message, { until: await bob.send(room, 'where she still is'), because })
     },
   }),
 
@@ -37,7 +38,8 @@ export const membership = [
       await pusher.expectPush(await bob.send(closed, 'before Alice is removed'))
       await bob.client.ok('kickUser', { path: { roomId: closed }, body: { user_id: alice.userId } })
       const message = await bob.send(closed, 'after she was removed')
-      await pusher.expectNoPush(message, { until: await bob.send(room, 'where she still is') })
+      const because = 'Alice had been removed from the room before'
+      await pusher.expectNoPush(message, { until: await bob.send(room, 'where she still is'), because })
     },
   }),
 
@@ -52,7 +54,8 @@ export const membership = [
       const invited = await bob.createRoom({ invite: [alice] })
       await pusher.expectPushThat('a push of the invitation', ({ notification }) => notification.room_id === invited)
       const message = await bob.send(invited, 'before Alice joins')
-      await pusher.expectNoPush(message, { until: await bob.send(room, 'where she already is') })
+      const because = 'Alice is only invited to the room'
+      await pusher.expectNoPush(message, { until: await bob.send(room, 'where she already is'), because })
     },
   }),
 ]

@@ -15,7 +15,7 @@ export const ownEvents = [
       const { alice, bob, room, pusher } = await createScene()
       const own = await alice.send(room, 'mine')
       const fence = await bob.send(room, 'his')
-      await pusher.expectNoPush(own, { until: fence })
+      await pusher.expectNoPush(own, { until: fence, because: 'Alice sent it herself' })
     },
   }),
 
@@ -30,7 +30,7 @@ export const ownEvents = [
       await alice.putRule('override', 'everything', { conditions: [], actions: ['notify'] })
       const own = await alice.send(room, 'mine')
       const fence = await bob.send(room, 'his')
-      await pusher.expectNoPush(own, { until: fence })
+      await pusher.expectNoPush(own, { until: fence, because: 'Alice sent it herself' })
     },
   }),
 ]

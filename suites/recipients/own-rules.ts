@@ -1,6 +1,6 @@
-import type { Action } from '../../spec/index.ts'
 import { defineCase } from '../harness/case/case.ts'
-import { expectEqual } from '../harness/case/expect.ts'
+import { sounding } from '../harness/case/sound.ts'
+import { expectDecides, expectSilenced } from '../rules-api/helpers/deciding-rule.ts'
 
 /** Rules that are evaluated for each recipient. */
 export const ownRules = [
@@ -15,14 +15,21 @@ export const ownRules = [
       const { alice, bob, carol, room, pusher } = await createScene({ group: true })
       const bobsInbox = await bob.setPusher()
       const carolsInbox = await carol.setPusher()
-      const withSound = (value: string): Action[] => ['notify', { set_tweak: 'sound', value }]
-      await alice.putRule('content', 'cake', { pattern: 'cake', actions: withSound('bell') })
-      await carol.putRule('content', 'cake', { pattern: 'cake', actions: withSound('horn') })
+      await alice.putRule('content', 'cake', { pattern: 'cake', actions: sounding('bell') })
+      await carol.putRule('content', 'cake', { pattern: 'cake', actions: sounding('horn') })
       const message = await bob.send(room, 'there is cake')
-      const [hers, carolsPush] = await Promise.all([pusher.expectPush(message), carolsInbox.expectPush(message)])
-      expectEqual("the sound of Alice's push", hers.device.tweaks?.sound, 'bell')
-      expectEqual("the sound of Carol's push", carolsPush.device.tweaks?.sound, 'horn')
-      await bobsInbox.expectNoPush(message, { until: await alice.send(room, 'a message of Alice') })
+      const rule = { kind: 'content', ruleId: 'cake' } as const
+      await Promise.all([
+        expectDecides({ alice, pusher }, { ...rule, sound: 'bell' }, 'the message for Alice', message),
+        expectDecides(
+          { alice: carol, pusher: carolsInbox },
+          { ...rule, sound: 'horn' },
+          'the message for Carol',
+          message,
+        ),
+      ])
+      const until = await alice.send(room, 'a message of Alice')
+      await bobsInbox.expectNoPush(message, { until, because: 'Bob sent it himself' })
     },
   }),
 
@@ -38,8 +45,11 @@ export const ownRules = [
       const carolsInbox = await carol.setPusher()
       await alice.putRule('content', 'cake', { pattern: 'cake', actions: [] })
       const message = await bob.send(room, 'there is cake')
-      await carolsInbox.expectPush(message)
-      await pusher.expectNoPush(message, { until: await bob.send(room, 'there is tea') })
+      await carolsInbox.expectPush(message, { because: 'a default rule matches it for Carol' })
+      const until = await bob.send(room, 'there is tea')
+      await expectSilenced({ alice, pusher }, { kind: 'content', ruleId: 'cake' }, 'the message for Alice', message, {
+        until,
+      })
     },
   }),
 ]

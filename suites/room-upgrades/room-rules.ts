@@ -1,3 +1,4 @@
+import { quote } from '../../common/text.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { NotApplicable } from '../harness/case/errors.ts'
 import { expect } from '../harness/case/expect.ts'
@@ -25,13 +26,15 @@ export const roomRules = [
       const { replacement_room: replacement } = response.body as { replacement_room: string }
       await bob.invite(replacement, alice)
       await alice.join(replacement)
+      let sound: unknown
+      const because = 'a default rule matches a message in the new room, which Alice has joined'
       const followed = await eventually(async () => {
-        const push = await pusher.expectPush(await bob.send(replacement, 'in the new room'))
-        return soundOf(push) === 'mine' ? true : undefined
+        sound = soundOf(await pusher.expectPush(await bob.send(replacement, 'in the new room'), { because }))
+        return sound === 'mine' ? true : undefined
       }, alice.client.access.timeoutMs)
       expect(
         followed === true,
-        'Expected the room rule of the old room to apply to the new one, found that it does not',
+        `Expected the room rule of the old room to decide about messages in the new one, with the sound "mine", found ${sound === undefined ? 'no sound' : `the sound ${quote(sound)}`} up to the last one`,
       )
     },
   }),

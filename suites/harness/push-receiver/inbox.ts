@@ -263,10 +263,10 @@ export class Inbox {
   #refute(eventId: string, because?: string): void {
     const [push] = this.about(eventId)
     if (push === undefined) return
-    const { tweaks } = push.device
-    throw new Mismatch(
-      `Expected no push of ${eventId}${because === undefined ? '' : `, because ${because}`}, found one${tweaks === undefined ? '' : ` with the tweaks ${quote(tweaks)}`}`,
-    )
+    const { tweaks = {} } = push.device
+    const reason = because === undefined ? '' : `, because ${because}`
+    const details = Object.keys(tweaks).length === 0 ? '' : ` with the tweaks ${quote(tweaks)}`
+    throw new Mismatch(`Expected no push of ${eventId}${reason}, found one${details}`)
   }
 
   #prove(proof: string): void {

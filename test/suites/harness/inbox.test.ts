@@ -114,6 +114,15 @@ t.test('expectNoPush', async (t) => {
     t.strictSame(inbox.proofs, [])
   })
 
+  t.test('says why there must be none, and which tweaks the push has', async (t) => {
+    const inbox = createInbox('key')
+    const device = { app_id: 'org.example', pushkey: 'key', tweaks: { sound: 'ring' } }
+    inbox.receive(pushOf('$own', { device }))
+    inbox.receive(pushOf('$fence'))
+    const message = 'Expected no push of $own, because Alice sent it, found one with the tweaks {"sound":"ring"}'
+    await t.rejects(inbox.expectNoPush('$own', { until: '$fence', because: 'Alice sent it' }), new Mismatch(message))
+  })
+
   t.test('is refuted by a push within the settle time, at once', async (t) => {
     const inbox = createInbox('key', { settling: UNORDERED })
     const checked = inbox.expectNoPush('$own', { until: '$fence' })
