@@ -7,6 +7,9 @@ import { changingResponse } from './helpers/responses.ts'
 /** Limit on the number of users whose lists are mixed. */
 const MAX_USERS = 10
 
+/** Age from which a notification that was read is not listed, in milliseconds. */
+const DISAPPEARING_MS = 3000
+
 /** Faults of `GET /notifications`. */
 export const NOTIFICATIONS_FAULTS: readonly Fault[] = [
   fault({
@@ -135,6 +138,20 @@ export const NOTIFICATIONS_FAULTS: readonly Fault[] = [
     breaks: ['notifications.read'],
     summary: 'Nothing is ever listed as read',
     changes: { notifications: changingItems((item) => ({ ...item, read: false })) },
+  }),
+  fault({
+    name: 'notifications.gone-without-being-read',
+    breaks: ['notifications.read'],
+    summary: 'Nothing is ever listed as read, and what was read disappears from the list seconds later',
+    changes: {
+      notifications: (correct) => ({
+        page(notifications, userId, query) {
+          const page = correct.page(notifications, userId, query)
+          const listed = page.items.filter(({ read, ts }) => !read || Date.now() - ts < DISAPPEARING_MS)
+          return { ...page, items: listed.map((item) => ({ ...item, read: false })) }
+        },
+      }),
+    },
   }),
   fault({
     name: 'notifications.always-read',

@@ -1,8 +1,7 @@
 import { defineCase } from '../harness/case/case.ts'
-import { expect, expectEqual } from '../harness/case/expect.ts'
-import { eventually } from '../harness/target/deadline.ts'
+import { expectEqual } from '../harness/case/expect.ts'
 import { inThread } from '../harness/users/relation.ts'
-import { expectListed, expectRead, MANY } from './helpers/notification-list.ts'
+import { expectInList, expectListed, expectRead } from './helpers/notification-list.ts'
 
 /** Invitations in the list, and other kinds of receipts that mark notifications as read. */
 export const readState = [
@@ -16,11 +15,11 @@ export const readState = [
     async run({ user }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
       const room = await bob.createRoom({ invite: [alice] })
-      const item = await eventually(
-        async () => (await alice.notifications(MANY)).find(({ room_id }) => room_id === room),
-        alice.client.access.timeoutMs,
+      const item = await expectInList(
+        alice,
+        `a notification of the invitation to ${room}`,
+        ({ room_id }) => room_id === room,
       )
-      expect(item !== undefined, 'Expected a notification of the invitation to be listed, found none')
       const { type, sender, state_key, content } = item.event
       expectEqual('the type of the event', type, 'm.room.member')
       expectEqual('the sender of the event', sender, bob.userId)
@@ -33,7 +32,12 @@ export const readState = [
     id: 'notifications/read-by-private-receipt',
     title: 'A private receipt marks notifications up to its event as read, and leaves later ones unread',
     verifies: ['notifications.read', 'receipts.private-marks-read'],
-    caughtBy: ['notifications.never-read', 'notifications.always-read', 'receipts.private-ignored'],
+    caughtBy: [
+      'notifications.never-read',
+      'notifications.gone-without-being-read',
+      'notifications.always-read',
+      'receipts.private-ignored',
+    ],
     fairness:
       'Since v1.4 a private receipt is also a read receipt and clears notifications. The case is skipped if the target does not list read notifications.',
     async run({ createScene }) {
@@ -41,8 +45,12 @@ export const readState = [
       const first = await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
       await expectListed(alice, second)
-      await alice.read(room, first, { type: 'm.read.private' })
-      await expectRead(alice, first)
+      await expectRead(alice, {
+        send: () => alice.read(room, first, { type: 'm.read.private' }),
+        sendLater: () => bob.send(room, 'three'),
+        room,
+        eventIds: [first],
+      })
       expectEqual('whether the later notification is read', (await expectListed(alice, second)).read, false)
     },
   }),
@@ -52,7 +60,12 @@ export const readState = [
     title:
       'A receipt for a thread marks the notifications of that thread as read, and leaves an earlier one outside it unread',
     verifies: ['notifications.read', 'receipts.thread'],
-    caughtBy: ['notifications.never-read', 'notifications.always-read', 'receipts.threaded-marks-room-read'],
+    caughtBy: [
+      'notifications.never-read',
+      'notifications.gone-without-being-read',
+      'notifications.always-read',
+      'receipts.threaded-marks-room-read',
+    ],
     fairness:
       'A receipt with the root of a thread covers only that thread, and the other message is in none. The case is skipped if the target does not list read notifications.',
     async run({ createScene }) {
@@ -61,8 +74,12 @@ export const readState = [
       const elsewhere = await bob.send(room, 'in no thread')
       const reply = await bob.send(room, inThread(root, 'in the thread'))
       await expectListed(alice, reply)
-      await alice.read(room, reply, { threadId: root })
-      await expectRead(alice, reply)
+      await expectRead(alice, {
+        send: () => alice.read(room, reply, { threadId: root }),
+        sendLater: () => bob.send(room, 'later, in no thread'),
+        room,
+        eventIds: [reply],
+      })
       const { read } = await expectListed(alice, elsewhere)
       expectEqual('whether the notification of the message outside the thread is read', read, false)
     },

@@ -1,37 +1,139 @@
+import { plural } from '../../../common/text.ts'
 import type { NotificationItem } from '../../../spec/index.ts'
 import { NotApplicable } from '../../harness/case/errors.ts'
 import { expect } from '../../harness/case/expect.ts'
 import { eventually } from '../../harness/target/deadline.ts'
+import type { AllNotifications } from '../../harness/users/requests.ts'
 import type { User } from '../../harness/users/user.ts'
 
 /** Larger than the list of any case: the number of notifications without a limit is up to the server. */
 export const MANY = { limit: 50 }
 
+/** What a target violates whose list lacks an event that a case is not about. */
+const LISTED = { buildsOn: ['notifications.listed'] }
+
+/** Maximum number of events that a message names. */
+const MAX_NAMED = 6
+
 /**
  * Waits until the user's list contains the notification of an event, and returns it. A list need not contain what was
  * sent just before.
+ *
+ * @throws {Mismatch} when it does not within the timeout
  */
 export async function expectListed(user: User, eventId: string): Promise<NotificationItem> {
-  const found = await eventually(
-    async () => (await user.notifications(MANY)).find(({ event }) => event.event_id === eventId),
-    user.client.access.timeoutMs,
-  )
-  expect(found !== undefined, `Expected a notification of ${eventId} to be listed, found none`)
-  return found
+  return await expectInList(user, `a notification of ${eventId}`, ({ event }) => event.event_id === eventId)
 }
 
 /**
- * Waits until the notification of an event is marked as read.
+ * Waits until the user's list contains a notification that satisfies a condition, and returns it.
  *
- * @throws {NotApplicable} when it is no longer in the list: how long it stays there is up to the server
+ * @param what the name of the notification, for the message
+ * @param expected the condition
+ * @throws {Mismatch} when it does not within the timeout
  */
-export async function expectRead(user: User, eventId: string): Promise<void> {
-  const read = await eventually(async () => {
-    const item = (await user.notifications(MANY)).find(({ event }) => event.event_id === eventId)
-    if (item === undefined) throw new NotApplicable('The target does not list read notifications')
-    return item.read ? true : undefined
-  }, user.client.access.timeoutMs)
-  expect(read === true, `Expected the notification of ${eventId} to be read, found it unread`)
+export async function expectInList(
+  user: User,
+  what: string,
+  expected: (item: NotificationItem) => boolean,
+): Promise<NotificationItem> {
+  let list: AllNotifications = { notifications: [], pages: 0 }
+  const poll = async () => {
+    list = await user.allNotifications(MANY)
+    return list.notifications.find(expected)
+  }
+  const { timeoutMs } = user.client.access
+  const found = await user.client.waiting('a notification in the list', () => eventually(poll, timeoutMs))
+  expect(
+    found !== undefined,
+    `Expected ${what} to be listed within ${timeoutMs / 1000} s, found ${describeList(list)}`,
+    LISTED,
+  )
+  return found
+}
+
+/** Describes a list of notifications, as the end of "found …". */
+export function describeList({ notifications, badEnd }: AllNotifications): string {
+  const ids = eventIdsOf(notifications)
+  const named = ids.filter((id) => id !== undefined)
+  const more = named.length > MAX_NAMED ? ` and ${named.length - MAX_NAMED} more` : ''
+  const parts = [
+    ...(named.length > 0 ? [`${named.slice(0, MAX_NAMED).join(', ')}${more}`] : []),
+    ...(named.length < ids.length ? [`${plural(ids.length - named.length, 'notification')} without an event_id`] : []),
+    ...(badEnd === undefined ? [] : [`${badEnd} as next_token`]),
+  ]
+  if (ids.length === 0) parts.unshift('an empty list')
+  return parts.join(', and ')
+}
+
+/** Receipt that has to mark notifications as read. */
+export interface Reading {
+  /** Sends the receipt */
+  send(): Promise<void>
+  /** Sends a message for the user that the receipt does not cover, in the same room, and returns its event ID */
+  sendLater(): Promise<string>
+  /** Room of the notifications */
+  room: string
+  /** IDs of the events whose notifications the receipt covers */
+  eventIds: readonly string[]
+}
+
+/**
+ * Expects a receipt to mark notifications as read. A target may need time for that, even after it responded to the
+ * receipt. But once the unread counts are lower, and a message that was sent after that is listed too, it has processed
+ * the receipt, and has updated the list since. A notification that is unread then may still become read, but it is not an
+ * open question any more when it disappears.
+ *
+ * @throws {Mismatch} when a notification stays unread, or is listed unread after the receipt was processed and then gone
+ * @throws {NotApplicable} when the notifications were gone by then: how long they stay in the list is up to the server
+ */
+export async function expectRead(user: User, { send, sendLater, room, eventIds }: Reading): Promise<void> {
+  const before = await untilCount(user, room, (count) => count >= eventIds.length)
+  await send()
+  const after = before === undefined ? undefined : await untilCount(user, room, (count) => count < before)
+  const later = await sendLater()
+  const seenUnread = new Set<string>()
+  const { timeoutMs } = user.client.access
+  let list: AllNotifications = { notifications: [], pages: 0 }
+  const poll = async () => {
+    list = await user.allNotifications(MANY)
+    const isUpdated = eventIdsOf(list.notifications).includes(later)
+    const unread = eventIds.filter((eventId) => readIn(list, eventId) === false)
+    if (isUpdated && after !== undefined) for (const eventId of unread) seenUnread.add(eventId)
+    return isUpdated && unread.length === 0 ? true : undefined
+  }
+  await user.client.waiting('a notification to be read', () => eventually(poll, timeoutMs))
+  const left = eventIds.find((eventId) => readIn(list, eventId) === false)
+  expect(
+    left === undefined,
+    `Expected the notification of ${left} to be read, found it unread for ${timeoutMs / 1000} s`,
+  )
+  const gone = eventIds.filter((eventId) => readIn(list, eventId) === undefined)
+  const decided = gone.find((eventId) => seenUnread.has(eventId))
+  expect(
+    decided === undefined,
+    `Expected the notification of ${decided} to be read once the unread counts showed the receipt, found it listed as unread even after a later message was listed, and then no longer in the list`,
+  )
+  expect(
+    eventIdsOf(list.notifications).includes(later),
+    `Expected a notification of ${later} to be listed within ${timeoutMs / 1000} s, found ${describeList(list)}`,
+    LISTED,
+  )
+  if (gone.length > 0) throw new NotApplicable('The target does not list notifications that were read')
+}
+
+/** Waits for the number of notifications that are unread in a room; undefined if it is not as expected in time. */
+async function untilCount(user: User, room: string, expected: (count: number) => boolean): Promise<number | undefined> {
+  const poll = async () => {
+    const { notification_count } = await user.unreadCounts(room)
+    return expected(notification_count) ? notification_count : undefined
+  }
+  return await user.client.waiting('unread counts', () => eventually(poll, user.client.access.timeoutMs))
+}
+
+/** Reports whether a notification in a list is read; undefined if it is not in the list. */
+function readIn({ notifications }: AllNotifications, eventId: string): boolean | undefined {
+  return notifications.find(({ event }) => event.event_id === eventId)?.read
 }
 
 /** Returns the IDs of the events in the list, in its order. */
