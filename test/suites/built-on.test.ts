@@ -31,6 +31,97 @@ const TABLE: Row[] = [
       },
     },
   },
+  {
+    what: 'the order of the list is open, but not whether new rules are enabled',
+    options: { fault: 'rule-order.new-rule-disabled' },
+    results: {
+      'rule-order/listed-by-priority': {
+        verdict: 'failed',
+        level: 'must',
+        violated: 'rule-order.enabled-initially',
+        says: /^Expected one of the content rules "one", "two", "three" to decide about .*; the rule is disabled$/,
+      },
+    },
+  },
+  {
+    what: 'how a display name is found is open, but not whether it is found at all',
+    options: { fault: 'conditions.display-name-never-matches', specVersion: 'v1.16' },
+    results: {
+      'conditions/display-name-letter-case': {
+        verdict: 'failed',
+        level: 'stated',
+        violated: 'conditions.display-name.contained',
+      },
+    },
+  },
+  {
+    what: 'a target that uses the display name of the profile fails only the case that tells the two names apart',
+    options: { fault: 'conditions.display-name-of-profile', specVersion: 'v1.16' },
+    results: {
+      'conditions/display-name-in-the-room': { verdict: 'failed' },
+      'conditions/display-name': { verdict: 'passed' },
+      'conditions/display-name-changed': { verdict: 'passed' },
+      'conditions/display-name-is-plain-text': { verdict: 'passed' },
+      'rule-order/user-content-before-default': { verdict: 'passed' },
+    },
+  },
+  {
+    what: 'an errcode is open or recommended, but not whether a request is refused',
+    options: { fault: 'rules-api.unknown-as-empty' },
+    results: {
+      'rules-api/unknown-errcode': { verdict: 'failed', level: 'stated', violated: 'rules-api.get-unknown' },
+    },
+  },
+  {
+    what: 'an errcode for a body is open, but not whether it is refused',
+    options: { fault: 'rules-api.missing-actions-accepted' },
+    results: {
+      'errors/bad-json-errcode': { verdict: 'failed', level: 'schema', violated: 'rules-api.actions-required' },
+    },
+  },
+  {
+    what: 'a push that is missing because of the recommended order of rules is a warning',
+    options: { fault: 'default-rules.edits-before-mentions' },
+    results: { 'default-rules/is-user-mention-in-an-edit': { verdict: 'warned', level: 'should' } },
+  },
+  {
+    what: 'a push that is missing because of an action that should have no effect is a warning',
+    options: { fault: 'actions.coalesce-wins', specVersion: 'v1.8' },
+    results: { 'actions/coalesce-beside-notify-does-nothing': { verdict: 'warned', level: 'should' } },
+  },
+  {
+    what: 'membership events of others have to be evaluated since v1.7',
+    options: { fault: 'recipients.member-events-of-others-not-evaluated' },
+    results: {
+      'default-rules/member-event': { verdict: 'failed', buildsOn: ['recipients.each-by-own-rules'] },
+    },
+  },
+  {
+    what: 'membership events of others may be left out before v1.7',
+    options: { fault: 'recipients.member-events-of-others-not-evaluated', specVersion: 'v1.6' },
+    results: { 'default-rules/member-event': { verdict: 'n/a', says: /as it may before v1\.7$/ } },
+  },
+  {
+    what: 'the cause of a wrong sound is named: the rule is disabled',
+    options: { fault: 'rules-api.update-disables' },
+    results: {
+      'rules-api/update-content': {
+        verdict: 'failed',
+        says: /^Expected the rule to be still enabled after it was put again, found it disabled$/,
+      },
+      'rule-order/update-and-position': {
+        verdict: 'failed',
+        violated: 'rules-api.put-updates',
+      },
+    },
+  },
+  {
+    what: 'a waiting /sync that is not woken is told from one without the rules',
+    options: { fault: 'rules-sync.waiting-sync-not-woken' },
+    results: {
+      'rules-sync/wakes-waiting-sync': { verdict: 'failed', says: /found it only in a response at the end of its own/ },
+    },
+  },
 ]
 
 for (const { what, options, results } of TABLE) {

@@ -136,11 +136,7 @@ export class Client {
       ...(violations.length > 0 ? { violations } : {}),
     })
     if (isServerError(exchange.raw.status) && isWellFormed(operationId, args)) {
-      this.#timeline.serverError({
-        request: this.access.redactor.text(request),
-        status: exchange.raw.status,
-        body: this.access.redactor.value(exchange.body),
-      })
+      this.#serverError(request, exchange.raw.status, exchange.body)
     }
     return {
       operation: called,
@@ -177,6 +173,7 @@ export class Client {
       ...(requestBody === undefined ? {} : { requestBody }),
       responseBody: raw.text.length > MAX_KEPT_BODY ? raw.text : body,
     })
+    if (isServerError(raw.status)) this.#serverError(`${method} ${whole}`, raw.status, body)
     return { status: raw.status, body }
   }
 
@@ -242,6 +239,12 @@ export class Client {
    */
   expectEndpoint(response: CheckedResponse): void {
     if (response.operation.tag === 'push' && this.#isMissing(response)) throw this.#missing(response)
+  }
+
+  /** Records that a well-formed request got a server error. */
+  #serverError(request: string, status: number, body: unknown): void {
+    const { redactor } = this.access
+    this.#timeline.serverError({ request: redactor.text(request), status, body: redactor.value(body) })
   }
 
   /** Reports whether a response says that the target does not have the operation at all. */

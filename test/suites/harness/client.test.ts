@@ -285,8 +285,10 @@ t.test('a server error is recorded if the request was well-formed, and does not 
   await client.call('getPushers')
   await client.call('setPusher', { body: { kind: 5 }, deliberate: true })
   await timeline.preparing(() => client.call('createRoom', { body: {} }))
+  await client.probe('GET', '/unheard_of')
   t.strictSame(timeline.serverErrors, [
     { request: 'GET /_matrix/client/v3/pushers', status: 500, body: { errcode: 'M_UNKNOWN' } },
+    { request: 'GET /_matrix/client/v3/unheard_of', status: 500, body: { errcode: 'M_UNKNOWN' } },
   ])
 })
 
