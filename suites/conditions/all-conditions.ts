@@ -1,6 +1,6 @@
 import { defineCase } from '../harness/case/case.ts'
-import { expectEqual } from '../harness/case/expect.ts'
-import { expectOtherThan, IS_MESSAGE, sounding, soundOf } from '../harness/case/sound.ts'
+import { expectOtherThan, IS_MESSAGE, sounding } from '../harness/case/sound.ts'
+import { expectDecides } from '../rules-api/helpers/deciding-rule.ts'
 
 /** Number of conditions that have to hold. */
 export const allConditions = [
@@ -14,10 +14,9 @@ export const allConditions = [
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       await alice.putRule('underride', 'all', { conditions: [], actions: sounding('all') })
-      const push = await pusher.expectPush(
-        await bob.sendEvent(room, 'org.plexor.unmatched', { body: 'matched after all' }),
-      )
-      expectEqual('the sound', soundOf(push), 'all')
+      const event = await bob.sendEvent(room, 'org.plexor.unmatched', { body: 'matched after all' })
+      const rule = { kind: 'underride', ruleId: 'all', sound: 'all' } as const
+      await expectDecides({ alice, pusher }, rule, 'an event of any type', event)
     },
   }),
 
@@ -32,10 +31,11 @@ export const allConditions = [
       const { alice, bob, room, pusher } = await createScene()
       const conditions = [...IS_MESSAGE, { kind: 'event_match', key: 'content.msgtype', pattern: 'm.emote' }]
       await alice.putRule('override', 'emotes', { conditions, actions: sounding('emotes') })
-      const text = await pusher.expectPush(await bob.send(room, 'a text'))
-      const emote = await pusher.expectPush(await bob.send(room, { msgtype: 'm.emote', body: 'waves' }))
-      expectOtherThan(['emotes'], 'the push of a text', text)
-      expectEqual('the sound of an emote', soundOf(emote), 'emotes')
+      const text = await pusher.expectPush(await bob.send(room, 'a text'), { because: 'a default rule matches it' })
+      expectOtherThan(['emotes'], 'the push of a text, for which one of two conditions holds', text)
+      const emote = await bob.send(room, { msgtype: 'm.emote', body: 'waves' })
+      const rule = { kind: 'override', ruleId: 'emotes', sound: 'emotes' } as const
+      await expectDecides({ alice, pusher }, rule, 'an emote, for which both conditions hold', emote)
     },
   }),
 ]

@@ -1,6 +1,6 @@
 import { defineCase } from '../harness/case/case.ts'
-import { expectEqual } from '../harness/case/expect.ts'
-import { expectOtherThan, sounding, soundOf } from '../harness/case/sound.ts'
+import { expectOtherThan, sounding } from '../harness/case/sound.ts'
+import { expectDecides } from '../rules-api/helpers/deciding-rule.ts'
 
 /** Room and sender rules, whose rule_id is their only condition. */
 export const roomAndSenderRules = [
@@ -16,9 +16,9 @@ export const roomAndSenderRules = [
       const other = await bob.createRoom({ invite: [alice] })
       await alice.join(other)
       await alice.putRule('room', room, { actions: sounding('room') })
-      const here = await pusher.expectPush(await bob.send(room, 'here'))
-      const there = await pusher.expectPush(await bob.send(other, 'there'))
-      expectEqual('the sound in the room of the rule', soundOf(here), 'room')
+      const rule = { kind: 'room', ruleId: room, sound: 'room' } as const
+      await expectDecides({ alice, pusher }, rule, 'a message in its room', await bob.send(room, 'here'))
+      const there = await pusher.expectPush(await bob.send(other, 'there'), { because: 'a default rule matches it' })
       expectOtherThan(['room'], 'the push from the other room', there)
     },
   }),
@@ -36,9 +36,10 @@ export const roomAndSenderRules = [
       await bob.invite(room, carol)
       await carol.join(room)
       await alice.putRule('sender', bob.userId, { actions: sounding('sender') })
-      const his = await pusher.expectPush(await bob.send(room, 'from Bob'))
-      const hers = await pusher.expectPush(await carol.send(room, 'from Carol'))
-      expectEqual('the sound of a message from the sender', soundOf(his), 'sender')
+      const rule = { kind: 'sender', ruleId: bob.userId, sound: 'sender' } as const
+      await expectDecides({ alice, pusher }, rule, 'a message of its sender', await bob.send(room, 'from Bob'))
+      const because = 'a default rule matches it'
+      const hers = await pusher.expectPush(await carol.send(room, 'from Carol'), { because })
       expectOtherThan(['sender'], 'the push of a message from somebody else', hers)
     },
   }),

@@ -2,6 +2,7 @@ import { quote } from '../../common/text.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { expect } from '../harness/case/expect.ts'
 import { expectOtherThan, IS_MESSAGE, sounding, soundOf } from '../harness/case/sound.ts'
+import { expectDecides } from '../rules-api/helpers/deciding-rule.ts'
 import type { TwoUserScene } from './helpers/rule-trial.ts'
 
 type Conditions = Record<string, unknown>[]
@@ -43,11 +44,9 @@ export const unknownAndMalformed = [
         const { status } = await alice.tryPutRule('override', `unknown-${index}`, body, { before: 'next' })
         expect(status < 500, `Expected ${quote(conditions)} to be stored or refused, found status ${status}`)
       }
-      const sound = soundOf(await pusher.expectPush(await bob.send(room, 'a message')))
-      expect(
-        sound === 'next',
-        `Expected the rule below those with an unknown condition to decide, found the sound ${quote(sound)}`,
-      )
+      const next = { kind: 'override', ruleId: 'next', sound: 'next' } as const
+      const what = 'a message, since the rules above it have an unknown condition'
+      await expectDecides({ alice, pusher }, next, what, await bob.send(room, 'a message'))
     },
   }),
 
@@ -104,8 +103,9 @@ export const unknownAndMalformed = [
       const conditions = [...IS_MESSAGE, { kind: 'org.plexor.unheard_of' }]
       const response = await alice.tryPutRule('override', 'unknown', { conditions, actions: sounding('unknown') })
       expect(response.status < 500, `Expected the rule to be stored or refused, found status ${response.status}`)
-      const push = await pusher.expectPush(await bob.send(room, 'a message'))
-      expectOtherThan(['unknown'], 'the push', push)
+      const because = 'a default rule matches it, and the rule with an unknown condition does not'
+      const push = await pusher.expectPush(await bob.send(room, 'a message'), { because })
+      expectOtherThan(['unknown'], 'the push of a message', push)
     },
   }),
 ]

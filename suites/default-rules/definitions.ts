@@ -17,15 +17,16 @@ const definition = ({ kind, ruleId }: DefaultRule) =>
     async run({ user, specVersion }) {
       const alice = await user('alice')
       const expected = (defaultRuleset(specVersion, alice.userId)[kind] ?? []).find(({ rule_id }) => rule_id === ruleId)
-      const found = (await alice.rulesOf(kind)).find(({ rule_id }) => rule_id === ruleId)
+      const rules = await alice.rulesOf(kind)
+      const [found, ids] = [rules.find(({ rule_id }) => rule_id === ruleId), rules.map(({ rule_id }) => rule_id)]
       expect(expected !== undefined, `Spec version ${specVersion} has no rule ${ruleId}`)
-      expect(found !== undefined, `Expected ${ruleId} among the ${kind} rules, found it missing`)
-      expectEqual('default', found.default, true)
-      expectEqual('enabled', found.enabled, expected.enabled)
-      expectEqual('the pattern', found.pattern, expected.pattern)
+      expect(found !== undefined, `Expected ${ruleId} among the ${kind} rules, found ${quote(ids)}`)
+      expectEqual(`default of ${ruleId}`, found.default, true)
+      expectEqual(`enabled of ${ruleId}`, found.enabled, expected.enabled)
+      expectEqual(`the pattern of ${ruleId}`, found.pattern, expected.pattern)
       expectSameConditions(found, expected)
       expectEqual(
-        'the effect of the actions',
+        `the effect of the actions of ${ruleId}`,
         effectOf(found.actions, specVersion),
         effectOf(expected.actions, specVersion),
       )
@@ -36,7 +37,10 @@ function expectSameConditions(found: PushRule, expected: PushRule): void {
   const [theirs, ours] = [found.conditions ?? [], expected.conditions ?? []]
   const missing = ours.filter((one) => !theirs.some((other) => says(other, one)))
   const extra = theirs.filter((other) => !ours.some((one) => says(other, one)))
-  expect(missing.length === 0 && extra.length === 0, `Expected the conditions ${quote(ours)}, found ${quote(theirs)}`)
+  expect(
+    missing.length === 0 && extra.length === 0,
+    `Expected ${expected.rule_id} to have the conditions ${quote(ours)}, found ${quote(theirs)}`,
+  )
 }
 
 /** Reports whether a condition has all fields of another one; it may have more. */
@@ -65,7 +69,7 @@ export const definitions = [
         ['default rules', false],
       ] as const) {
         const some = rules.some(({ rule_id }) => (rule_id === 'mine') === isMine)
-        expect(some, `Expected ${what} in the list, found none`)
+        expect(some, `Expected ${what} in the list, found ${quote(rules.map(({ rule_id }) => rule_id))}`)
       }
       for (const rule of rules) {
         expectEqual(`whether ${rule.rule_id} is marked as a default`, rule.default, rule.rule_id.startsWith('.'))

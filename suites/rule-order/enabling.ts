@@ -66,7 +66,8 @@ export const enabling = [
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
       await alice.enableRule('underride', '.m.rule.room_one_to_one', false)
-      const push = await pusher.expectPush(await bob.send(room, 'without a sound'))
+      const because = '.m.rule.message matches it'
+      const push = await pusher.expectPush(await bob.send(room, 'without a sound'), { because })
       expectOtherThan(['default'], 'the push while .m.rule.room_one_to_one is disabled', push)
     },
   }),

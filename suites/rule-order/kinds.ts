@@ -59,7 +59,8 @@ export const kinds = [
         await expectDecides(scene, { kind, ruleId, sound: kind }, what, message)
         await scene.alice.enableRule(kind, ruleId, false)
       }
-      const push = await scene.pusher.expectPush(await scene.bob.send(scene.room, 'Time for tea, and no rule of hers'))
+      const message = await scene.bob.send(scene.room, 'Time for tea, and no rule of hers')
+      const push = await scene.pusher.expectPush(message, { because: 'a default rule matches it' })
       expectOtherThan(RULE_KINDS, 'the push when all of them are disabled', push)
     },
   }),

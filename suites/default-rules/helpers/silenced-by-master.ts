@@ -11,7 +11,9 @@ export async function expectSilencedByMaster({ alice, bob, carol, room, pusher }
   const inbox = await carol.setPusher()
   await alice.enableRule('override', MASTER, true)
   const silent = await bob.send(room, 'while the master rule is enabled')
-  await pusher.expectSilence(silent, { until: { inbox, fence: silent } })
+  const because = `${MASTER} was enabled when it was sent`
+  await pusher.expectSilence(silent, { until: { inbox, fence: silent }, because })
   await alice.enableRule('override', MASTER, false)
-  await pusher.expectNoPush(silent, { until: await bob.send(room, 'once it is disabled again') })
+  const until = await bob.send(room, 'once it is disabled again')
+  await pusher.expectNoPush(silent, { until, because })
 }

@@ -12,6 +12,8 @@ export interface Push {
   at: number
   method: string
   path: string
+  /** Port of the push receiver at which it arrived; absent if that is unknown */
+  port?: number
   contentType: string | undefined
   notification: PushNotification
   /** Device of the notification with the pushkey of this inbox */
@@ -223,16 +225,17 @@ export class Inbox {
    * to another pusher shows that the target has processed the event, and then a settle time passes.
    *
    * @param until the inbox of the other pusher, and the event ID of its fence
+   * @param because end of "Expected no push of …, because", for the message
    * @throws {Mismatch} when the event is pushed, or the fence is not
    */
   async expectSilence(
     eventId: string,
-    { until: { inbox, fence } }: { until: { inbox: Inbox; fence: string } },
+    { until: { inbox, fence }, because }: { until: { inbox: Inbox; fence: string }; because?: string },
   ): Promise<void> {
     await inbox.expectPush(fence)
     const settle = this.#settling.withoutFenceMs
     await this.#settle(eventId, settle)
-    this.#refute(eventId)
+    this.#refute(eventId, because)
     this.#prove(`another pusher got the push of ${fence}, and ${settle} ms passed (measured from the target's latency)`)
   }
 
