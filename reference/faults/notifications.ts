@@ -51,6 +51,12 @@ export const NOTIFICATIONS_FAULTS: readonly Fault[] = [
     changes: { schema: changingListed((item, event) => ({ ...item, event: { ...event, content: {} } })) },
   }),
   fault({
+    name: 'notifications.event-id-lost',
+    breaks: ['notifications.event'],
+    summary: 'The events in the list have no event_id',
+    changes: { schema: changingListed((item, { event_id: _, ...event }) => ({ ...item, event })) },
+  }),
+  fault({
     name: 'notifications.state-key-lost',
     breaks: ['notifications.event'],
     summary: 'The state events in the list have no state_key',
@@ -84,6 +90,30 @@ export const NOTIFICATIONS_FAULTS: readonly Fault[] = [
           return page.next === undefined ? page : { ...page, next: page.next + 1 }
         },
       }),
+    },
+  }),
+  fault({
+    name: 'notifications.lost-between-pages',
+    breaks: ['notifications.paging', 'notifications.last-page'],
+    summary: 'A page leaves out the first notification after the previous one, and there is always another page',
+    changes: {
+      notifications: (correct) => ({
+        page(notifications, userId, query) {
+          const { items } = correct.page(notifications, userId, { ...query, limit: query.limit + 1 })
+          return { items: items.slice(0, query.limit), next: items.at(-1)?.position ?? 0 }
+        },
+      }),
+    },
+  }),
+  fault({
+    name: 'notifications.numeric-token',
+    breaks: ['notifications.paging'],
+    summary: 'The next_token is a number',
+    changes: {
+      schema: changingResponse('getNotifications', ({ next_token, ...others }) => ({
+        ...others,
+        ...(next_token === undefined ? {} : { next_token: Number(String(next_token).slice(1)) }),
+      })),
     },
   }),
   fault({

@@ -9,7 +9,7 @@ export const fields = [
     id: 'notifications/event-and-room',
     title: 'A notification contains the event as clients receive it, and its room',
     verifies: ['notifications.event', 'notifications.room'],
-    caughtBy: ['notifications.content-lost', 'notifications.room-id-only-in-event'],
+    caughtBy: ['notifications.event-id-lost', 'notifications.content-lost', 'notifications.room-id-only-in-event'],
     fairness:
       'Only fields that every event has are compared, and the room_id of the notification, which is required. A target may add other fields, including in the event.',
     async run({ createScene }) {

@@ -1,7 +1,7 @@
+import { describeFound, plural } from '../../common/text.ts'
 import { defineCase, type Scene } from '../harness/case/case.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
-import type { NotificationQuery } from '../harness/users/requests.ts'
-import type { User } from '../harness/users/user.ts'
+import type { AllNotifications } from '../harness/users/requests.ts'
 import { eventIdsOf, expectListed, MANY } from './helpers/notification-list.ts'
 
 /** Pages of the list, and the list of highlights. */
@@ -27,18 +27,18 @@ export const pages = [
     id: 'notifications/pages-are-complete',
     title: 'The pages of the list contain each message once and come to an end',
     verifies: ['notifications.paging', 'notifications.last-page'],
-    caughtBy: ['notifications.from-ignored', 'notifications.page-repeats-last'],
+    caughtBy: [
+      'notifications.from-ignored',
+      'notifications.page-repeats-last',
+      'notifications.lost-between-pages',
+      'notifications.endless',
+    ],
     fairness:
       'The notifications may be in any order, and a page may have any number up to the limit, including none. The specification marks the end only by the absence of next_token, so it has to be absent eventually.',
     async run({ createScene }) {
       const scene = await createScene()
       const sent = await sendMessages(scene, ['one', 'two', 'three', 'four', 'five'])
-      const found = await readAllPages(scene.alice, { limit: 2 })
-      expectEqual(
-        'which of the five messages are on the pages',
-        found.filter((id) => sent.includes(id)).sort(),
-        sent.sort(),
-      )
+      expectOnPages(await scene.alice.allNotifications({ limit: 2 }), sent, { once: true })
     },
   }),
 
@@ -46,20 +46,23 @@ export const pages = [
     id: 'notifications/pages-while-events-arrive',
     title: 'A message that arrives between two pages does not make an earlier one disappear',
     verifies: ['notifications.paging'],
-    caughtBy: ['notifications.from-ignored'],
+    caughtBy: ['notifications.from-ignored', 'notifications.numeric-token'],
     fairness:
       'A token continues the list where it stopped, so nothing may be missing. The specification does not say whether new messages shift a page, so a message may appear twice, and the new one may be listed or not.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
       const sent = await sendMessages(scene, ['one', 'two', 'three', 'four'])
-      const first = await alice.notificationPage({ limit: 2 })
-      const { next_token } = first
-      expect(typeof next_token === 'string', 'Expected a next_token after at most two of four messages, found none')
+      const { notifications, next_token } = await alice.notificationPage({ limit: 2 })
+      const from: unknown = next_token
+      expect(
+        typeof from === 'string',
+        `Expected a string as next_token after a page with ${plural(notifications.length, 'notification')} of at least four, found ${describeFound(from)}`,
+      )
       await expectListed(alice, await bob.send(room, 'in between'))
-      const rest = await readAllPages(alice, { limit: 2, from: next_token })
-      const found = new Set([...idsOf(first.notifications), ...rest].filter((id) => sent.includes(id)))
-      expectEqual('which of the four messages are on the pages', [...found].sort(), sent.sort())
+      const rest = await alice.allNotifications({ limit: 2, from })
+      const all = { ...rest, notifications: [...notifications, ...rest.notifications], pages: rest.pages + 1 }
+      expectOnPages(all, sent)
     },
   }),
 
@@ -96,19 +99,15 @@ export const pages = [
       const { alice } = scene
       await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', { set_tweak: 'highlight' }] })
       const sent = await sendMessages(scene, ['cake', 'tea', 'more cake', 'more tea', 'the last cake', 'the last tea'])
-      const found = await readAllPages(alice, { limit: 1, only: 'highlight' })
-      const cakes = sent.filter((_, index) => index % 2 === 0)
-      expectEqual(
-        'which of the messages are on the pages',
-        found.filter((id) => sent.includes(id)).sort(),
-        cakes.sort(),
-      )
+      const [one, , two, , three] = sent
+      const list = await alice.allNotifications({ limit: 1, only: 'highlight' })
+      const cakes = [one, two, three].filter((id) => id !== undefined)
+      const others = eventIdsOf(list.notifications).filter((id) => sent.includes(id ?? '') && !cakes.includes(id ?? ''))
+      expect(others.length === 0, `Expected no message without a highlight to be listed, found ${others.join(', ')}`)
+      expectOnPages(list, cakes, { once: true })
     },
   }),
 ]
-
-/** Larger than the number of pages in any list of these cases. */
-const MOST_PAGES = 25
 
 /** Sends these messages from Bob, and waits until Alice has been notified about all of them. */
 async function sendMessages({ alice, bob, room }: Scene, bodies: readonly string[]): Promise<string[]> {
@@ -118,19 +117,30 @@ async function sendMessages({ alice, bob, room }: Scene, bodies: readonly string
   return sent
 }
 
-/** Returns the IDs of the events on every page; expects the pages to come to an end. */
-async function readAllPages(user: User, query: NotificationQuery): Promise<string[]> {
-  const found: string[] = []
-  let from = query.from
-  for (let page = 0; page < MOST_PAGES; page += 1) {
-    const { notifications, next_token } = await user.notificationPage(from === undefined ? query : { ...query, from })
-    found.push(...idsOf(notifications))
-    if (typeof next_token !== 'string') return found
-    from = next_token
-  }
-  expect(false, `Expected the list to end within ${MOST_PAGES} pages, found a next_token on every one of them`)
-}
-
-function idsOf(notifications: Parameters<typeof eventIdsOf>[0]): string[] {
-  return eventIdsOf(notifications).filter((id) => id !== undefined)
+/**
+ * Expects messages to be on the pages of a list, and then the list to come to an end. What is missing comes first: a list
+ * whose pages do not lead on is incomplete because of that.
+ *
+ * @param once whether a message must not be there twice; default: false
+ */
+function expectOnPages(list: AllNotifications, sent: readonly string[], { once = false } = {}): void {
+  const { pages, badEnd } = list
+  const ids = eventIdsOf(list.notifications)
+  const count = (eventId: string) => ids.filter((id) => id === eventId).length
+  const missing = sent.filter((eventId) => count(eventId) === 0)
+  const repeated = once ? sent.filter((eventId) => count(eventId) > 1) : []
+  const found = [
+    ...missing.map((eventId) => `${eventId} on none of them`),
+    ...repeated.map((eventId) => `${eventId} ${count(eventId)} times`),
+  ].join(', ')
+  const end = badEnd === undefined ? '' : `; the last next_token was ${badEnd}`
+  const times = once ? 'once' : 'at least once'
+  expect(
+    found === '',
+    `Expected ${plural(pages, 'page')} to contain each of ${plural(sent.length, 'message')} ${times}, found ${found}${end}`,
+  )
+  expect(
+    badEnd === undefined,
+    `Expected the last page to have no next_token, found ${badEnd} after ${plural(pages, 'page')}`,
+  )
 }
