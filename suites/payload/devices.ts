@@ -1,3 +1,4 @@
+import { quote } from '../../common/text.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { NotApplicable } from '../harness/case/errors.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
@@ -65,8 +66,8 @@ export const devices = [
       const { bob, room, pusher } = await createScene()
       const { device } = await pusher.expectPush(await bob.send(room, 'a message'))
       const { pushkey_ts: seconds } = device
-      if (seconds === undefined) throw new NotApplicable('The target does not send pushkey_ts')
-      expect(seconds < SECONDS_OR_MILLISECONDS, `Expected pushkey_ts to be a time in seconds, found ${seconds}`)
+      if (seconds === undefined) throw new NotApplicable('The push of this case has no pushkey_ts')
+      expect(seconds < SECONDS_OR_MILLISECONDS, `Expected pushkey_ts to be a time in seconds, found ${quote(seconds)}`)
     },
   }),
 
@@ -80,10 +81,11 @@ export const devices = [
     async run({ createScene }) {
       const { bob, room, pusher } = await createScene()
       const { notification } = await pusher.expectPush(await bob.send(room, 'a message'))
-      if (notification.prio === undefined) throw new NotApplicable('The target does not send prio, which means high')
+      if (notification.prio === undefined)
+        throw new NotApplicable('The push of this case has no prio, which means high')
       expect(
         ['high', 'low'].includes(notification.prio),
-        `Expected prio to be high or low, found "${notification.prio}"`,
+        `Expected prio to be "high" or "low", found ${quote(notification.prio)}`,
       )
     },
   }),

@@ -1,3 +1,4 @@
+import { quote } from '../../common/text.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { Inconclusive, NotApplicable } from '../harness/case/errors.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
@@ -52,7 +53,7 @@ export const eventAndRoom = [
         'org.plexor.extra': { list: [1, 'two', null] },
       }
       const { notification } = await pusher.expectPush(await bob.send(room, content))
-      if (notification.content === undefined) throw new NotApplicable('The target omits the content')
+      if (notification.content === undefined) throw new NotApplicable('The push of this case has no content')
       expectEqual('the content', notification.content, content)
     },
   }),
@@ -67,7 +68,7 @@ export const eventAndRoom = [
       const { bob, room, pusher } = await createScene()
       const content = { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'AwgAEpABm6', session_id: 'c2Vzc2lvbg' }
       const { notification } = await pusher.expectPush(await bob.sendEvent(room, 'm.room.encrypted', content))
-      if (notification.content === undefined) throw new NotApplicable('The target omits the content')
+      if (notification.content === undefined) throw new NotApplicable('The push of this case has no content')
       expectEqual('the content', notification.content, content)
     },
   }),
@@ -180,7 +181,10 @@ export const eventAndRoom = [
     async run({ createScene }) {
       const { bob, room, pusher } = await createScene(EVENT_ID_ONLY)
       const { notification } = await pusher.expectPush(await bob.send(room, 'a secret'))
-      expect(notification.content === undefined, 'Expected no content, found it in the push')
+      expect(
+        notification.content === undefined,
+        `Expected no content in the push, found ${quote(notification.content)}`,
+      )
     },
   }),
 ]
