@@ -111,7 +111,7 @@ export const unknownAndMalformed = [
 ]
 
 /**
- * What becomes of a message of Bob's while Alice has a rule with malformed conditions. `refused`: the target refuses the
+ * Fate of a message of Bob's while Alice has a rule with malformed conditions. `refused`: the target refuses the
  * rule. `unsent`: it refuses the message. `silent`: it does not push the message, so the rule prevents others from matching
  */
 type Outcome = 'refused' | 'unsent' | 'silent' | 'matched' | 'unmatched'

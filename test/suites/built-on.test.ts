@@ -116,10 +116,53 @@ const TABLE: Row[] = [
     },
   },
   {
-    what: 'a waiting /sync that is not woken is told from one without the rules',
+    what: 'a waiting /sync that is not woken is not reported as one without the rules',
     options: { fault: 'rules-sync.waiting-sync-not-woken' },
     results: {
       'rules-sync/wakes-waiting-sync': { verdict: 'failed', says: /found it only in a response at the end of its own/ },
+    },
+  },
+  {
+    what: 'a list of notifications that leaves out an event says so, although it does not end either',
+    options: { fault: 'notifications.lost-between-pages' },
+    results: {
+      'notifications/pages-are-complete': {
+        verdict: 'failed',
+        says: /^Expected 4 pages to contain each of 5 messages once, found \S+ on none of them; the last next_token was "n\d+" a second time$/,
+      },
+    },
+  },
+  {
+    what: 'a next_token that does not lead on is named',
+    options: { fault: 'notifications.numeric-token' },
+    results: {
+      'notifications/pages-are-complete': {
+        verdict: 'failed',
+        says: /; the last next_token was the number \d+, which is not a string$/,
+      },
+      'notifications/pages-while-events-arrive': {
+        verdict: 'failed',
+        says: /^Expected a string as next_token after a page with 2 notifications of at least four, found the number \d+$/,
+      },
+    },
+  },
+  {
+    what: 'notifications whose events have no event_id are named',
+    options: { fault: 'notifications.event-id-lost' },
+    results: {
+      'notifications/event-and-room': {
+        verdict: 'failed',
+        says: /^Expected a notification of \S+ to be listed within 2 s, found 1 notification without an event_id$/,
+      },
+      'notifications/order': { verdict: 'failed', level: 'stated', violated: 'notifications.listed' },
+    },
+  },
+  {
+    what: 'a notification that disappears unread after the receipt was processed was never marked as read',
+    options: { fault: 'notifications.gone-without-being-read' },
+    results: {
+      'notifications/read-by-receipt': { verdict: 'failed' },
+      'notifications/read-by-private-receipt': { verdict: 'failed' },
     },
   },
 ]
