@@ -38,6 +38,9 @@ export interface DeliveryPolicies {
   /** Method and content type of a request */
   request: { method: 'POST' | 'PUT'; contentType: string }
 
+  /** Returns the URL that the requests for a gateway URL are sent to. */
+  destination(url: string): string
+
   /** Returns the URL to send the request to again because of a redirect; `undefined` for none. */
   redirect(response: GatewayResponse): string | undefined
 
@@ -65,6 +68,9 @@ export interface DeliveryPolicies {
   /** True if a new request ends the pause of those before it */
   arrivalEndsPause: boolean
 
+  /** True if a new request is queued although those before it are in a pause */
+  queuesInPause: boolean
+
   /** Returns the request of a pusher to send next, after a number of failures in a row. */
   next(waiting: WaitingPushes, failures: number): QueuedPush | undefined
 
@@ -88,6 +94,7 @@ const MAX_RETRY_AFTER_MS = 60 * 60 * 1000
  */
 export const deliveryPolicies: DeliveryPolicies = {
   request: { method: 'POST', contentType: 'application/json' },
+  destination: (url) => url,
   // A redirect must not decide who can read notifications
   redirect: () => undefined,
   isDelivered: ({ status }) => status >= 200 && status <= 299,
@@ -102,6 +109,7 @@ export const deliveryPolicies: DeliveryPolicies = {
   isTooOld: (ageMs, { giveUpMs }) => ageMs >= giveUpMs,
   givesUp: () => false,
   arrivalEndsPause: false,
+  queuesInPause: true,
   next: (waiting) => waiting.oldest(),
   lane: ({ pusherId }) => String(pusherId),
   forgetsRemoved: true,

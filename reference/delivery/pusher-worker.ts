@@ -57,13 +57,22 @@ export class PusherWorker {
 
   /** Notifies the worker of a new request. */
   arrived(): void {
-    if (this.#parts.policies.arrivalEndsPause) this.#pause?.abort()
+    const { policies } = this.#parts
+    if (policies.arrivalEndsPause) this.#pause?.abort()
+    if (!policies.queuesInPause && this.#pause !== undefined) void this.#dropNewer()
   }
 
   /** Aborts the current request and pause, and resolves when they have ended. The requests stay in the queue. */
   async stop(): Promise<void> {
     this.#stop.abort()
     await this.#ended
+  }
+
+  /** Removes the newest request, unless it is the oldest one too. */
+  async #dropNewer(): Promise<void> {
+    const { queue, removals } = this.#parts
+    const newest = queue.newest(this.#pusherId)
+    if (newest !== undefined && newest.id !== queue.oldest(this.#pusherId)?.id) await removals.remove(newest.id)
   }
 
   async #run(): Promise<void> {
@@ -117,8 +126,9 @@ export class PusherWorker {
   }
 
   /** Sends the request; returns `undefined` if it is no longer queued. */
-  async #send({ id, url }: QueuedPush): Promise<NotifyResult | undefined> {
+  async #send({ id, url: gatewayUrl }: QueuedPush): Promise<NotifyResult | undefined> {
     const { client, hosts, policies, queue, requests } = this.#parts
+    const url = policies.destination(gatewayUrl)
     const { signal } = this.#stop
     const leaveHost = await hosts.enter(new URL(url).host, signal)
     const leave = await requests.enter('all', signal)

@@ -1,6 +1,8 @@
 import type { DeliveryPolicies, GatewayResponse } from '../delivery/policies.ts'
 import { type Fault, fault } from './fault.ts'
 
+const NOTIFY_PATH = '/_matrix/push/v1/notify'
+
 /** Pause that is long enough not to flood a gateway, and short enough to show that there is no backoff. */
 const NO_PAUSE_MS = 50
 
@@ -181,6 +183,36 @@ export const DELIVERY_FAULTS: readonly Fault[] = [
     changes: {
       delivery: () => ({
         lane: () => 'all',
+      }),
+    },
+  }),
+  fault({
+    name: 'delivery.query-before-path',
+    breaks: ['delivery.endpoint'],
+    summary: 'The path of the notify endpoint comes after the query of a gateway URL',
+    changes: {
+      delivery: () => ({
+        destination: (url) => (url.includes('?') ? url.replace(NOTIFY_PATH, '/') + NOTIFY_PATH : url),
+      }),
+    },
+  }),
+  fault({
+    name: 'delivery.query-dropped',
+    breaks: ['delivery.endpoint'],
+    summary: 'Requests go to the gateway URL without its query',
+    changes: {
+      delivery: () => ({
+        destination: (url) => url.replace(/\?.*/, ''),
+      }),
+    },
+  }),
+  fault({
+    name: 'delivery.drops-during-pause',
+    breaks: ['actions.notify'],
+    summary: 'A notification of an event that arrives in the pause after a failure is never sent',
+    changes: {
+      delivery: () => ({
+        queuesInPause: false,
       }),
     },
   }),

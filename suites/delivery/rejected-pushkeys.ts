@@ -1,10 +1,18 @@
+import { requirement, type SpecVersion, within } from '../../spec/index.ts'
 import { type CaseBasics, type CaseContext, defineCase } from '../harness/case/case.ts'
 import { NotApplicable } from '../harness/case/errors.ts'
-import { expect, expectEqual } from '../harness/case/expect.ts'
+import { expect } from '../harness/case/expect.ts'
+import type { Inbox } from '../harness/push-receiver/inbox.ts'
 import { failing, type PushResponse, rejecting } from '../harness/push-receiver/push-response.ts'
-import { eventually } from '../harness/target/deadline.ts'
-import { expectRemoved, isListed, isRemoved } from '../pushers/helpers/listed-pusher.ts'
-import { noAttempt } from './helpers/failing-gateway.ts'
+import type { User } from '../harness/users/user.ts'
+import {
+  expectListed,
+  expectPushers,
+  expectRemoved,
+  expectSpared,
+  isListed,
+  type PusherId,
+} from '../pushers/helpers/listed-pusher.ts'
 
 /** Responses that, by the specification, give no reason to remove the pusher. */
 const HARMLESS: (Omit<CaseBasics, 'id'> & { name: string; response: PushResponse })[] = [
@@ -52,10 +60,35 @@ async function isListedAfter(
   const other = await alice.setPusher()
   await pusher.expectPush(await pusher.responseFor(bob.send(room, 'to get this response'), response))
   pusher.accept()
-  // Once another pusher has received a later message, the target has processed the response.
   const later = await bob.send(room, 'a later message')
-  if ((await other.attempt(later, 1, retryTimeoutMs)) === undefined) throw noAttempt(retryTimeoutMs)
-  return await isListed(alice, pusher)
+  return await isListedLater(alice, { pusher, other, later }, retryTimeoutMs)
+}
+
+/** Pusher whose response is the matter, another one of the same user, and a message that was sent after the response. */
+interface Responded {
+  pusher: Inbox
+  other: Inbox
+  later: string
+}
+
+/**
+ * Reports whether a pusher is still listed once the target has processed the response to a push: one of the two pushers got
+ * a later message. If none gets it, but the pusher is gone, that says it too.
+ *
+ * @throws {NotApplicable} when nothing shows that the target has processed the response
+ */
+async function isListedLater(alice: User, { pusher, other, later }: Responded, timeoutMs: number): Promise<boolean> {
+  const goesOn = await Promise.any(
+    [pusher, other].map(async (inbox) => {
+      if ((await inbox.attempt(later, 1, timeoutMs)) === undefined) throw new Error('It gets nothing')
+      return true
+    }),
+  ).catch(() => false)
+  const listed = await isListed(alice, pusher)
+  if (goesOn || !listed) return listed
+  throw new NotApplicable(
+    `The target sent neither of two pushers a later message within ${timeoutMs / 1000} s, so nothing shows whether it has processed the response; use a longer --timeout to wait for it`,
+  )
 }
 
 const spared = [
@@ -81,6 +114,25 @@ const spared = [
     }),
   ),
 ]
+
+/** What a target violates that removes a pusher along with a rejected one. */
+const SPARED = ['delivery.not-rejected-stays']
+const NOT_REJECTED = { why: 'which nobody rejected', violates: 'delivery.not-rejected-stays' }
+
+/**
+ * Expects pushers of two apps with the same pushkey to be listed.
+ *
+ * @throws {NotApplicable} when one replaced the other, before the version that forbids it
+ */
+async function expectBoth(alice: User, one: PusherId, other: PusherId, specVersion: SpecVersion): Promise<void> {
+  const identity = requirement('pushers.identity')
+  if (!within(specVersion, identity) && !(await isListed(alice, one))) {
+    throw new NotApplicable(`A pusher of another app replaced the first, which is unspecified before ${identity.since}`)
+  }
+  for (const id of [one, other]) {
+    await expectListed(alice, 'each of two pushers with one pushkey', id, { buildsOn: [identity.id] })
+  }
+}
 
 /** Effect of rejected pushkeys on their pushers and on others. */
 export const rejectedPushkeys = [
@@ -113,8 +165,8 @@ export const rejectedPushkeys = [
       const message = await pusher.responseFor(bob.send(room, 'to be rejected'), response)
       await Promise.all([pusher, other].map((inbox) => inbox.expectPush(message)))
       await expectRemoved(alice, pusher)
-      expect(await isListed(alice, other), 'Expected the other pusher to be still listed, found it removed')
-      await other.expectPush(await bob.send(room, 'after the rejection'))
+      await expectPushers(alice, 'the pushers after the rejection', [other], { buildsOn: SPARED })
+      await expectSpared(alice, other, await bob.send(room, 'after the rejection'), NOT_REJECTED)
     },
   }),
 
@@ -131,8 +183,8 @@ export const rejectedPushkeys = [
       await pusher.expectPush(await pusher.responseFor(bob.send(room, 'to get this response'), response))
       pusher.accept()
       const later = await bob.send(room, 'a later message')
-      if ((await other.attempt(later, 1, retryTimeoutMs)) === undefined) throw noAttempt(retryTimeoutMs)
-      return `The target ${(await isListed(alice, pusher)) ? 'keeps' : 'removes'} the pusher`
+      const listed = await isListedLater(alice, { pusher, other, later }, retryTimeoutMs)
+      return `The target ${listed ? 'keeps' : 'removes'} the pusher`
     },
   }),
 
@@ -157,12 +209,13 @@ export const rejectedPushkeys = [
     id: 'delivery/rejected-shared-pushkey',
     title: 'What happens to a pusher if the pushkey that it shares with a pusher of another app is rejected',
     verifies: ['delivery.rejected-shared-pushkey'],
-    async run({ createScene }) {
+    async run({ createScene, specVersion }) {
       const { alice, bob, room, pusher } = await createScene()
       const other = { pushkey: pusher.pushkey, appId: 'org.plexor.other' }
       await alice.client.ok('setPusher', {
         body: alice.pusherRequest({ pushkey: other.pushkey, app_id: other.appId }),
       })
+      await expectBoth(alice, pusher, other, specVersion)
       const sent = bob.send(room, 'to be rejected')
       // Pushes of earlier events, such as the invite, may be late
       const eventId = sent.catch(() => undefined)
@@ -175,7 +228,7 @@ export const rejectedPushkeys = [
         'a push for the first app',
         ({ device, notification }) => device.app_id === pusher.appId && notification.event_id === message,
       )
-      if (!(await isRemoved(alice, pusher))) throw new NotApplicable('The target did not remove the rejected pusher')
+      await expectRemoved(alice, pusher)
       return `The target ${(await isListed(alice, other)) ? 'keeps' : 'removes'} the pusher of the other app`
     },
   }),
@@ -191,13 +244,10 @@ export const rejectedPushkeys = [
       const { alice, bob, room, pusher } = await createScene()
       const other = await alice.setPusher()
       await pusher.expectPush(await pusher.responseFor(bob.send(room, 'to be rejected'), rejecting(pusher.pushkey)))
-      const pushkeys = await eventually(async () => {
-        const listed = (await alice.pushers()).map(({ pushkey }) => pushkey)
-        return listed.includes(pusher.pushkey) ? undefined : listed
-      }, alice.client.access.timeoutMs)
-      expect(pushkeys !== undefined, 'Expected the rejected pusher to be removed, found it still listed')
-      expectEqual('the remaining pushkeys', pushkeys, [other.pushkey])
+      await expectRemoved(alice, pusher)
+      await expectPushers(alice, 'the pushers after the rejection', [other], { buildsOn: SPARED })
       const message = await bob.send(room, 'after the rejection')
+      await expectSpared(alice, other, message, NOT_REJECTED)
       await pusher.expectSilence(message, { until: { inbox: other, fence: message } })
     },
   }),

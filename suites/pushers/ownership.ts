@@ -1,6 +1,9 @@
 import { defineCase } from '../harness/case/case.ts'
 import { NotApplicable } from '../harness/case/errors.ts'
-import { expectEqual } from '../harness/case/expect.ts'
+import { expectListed, expectPushers, type PusherId } from './helpers/listed-pusher.ts'
+
+/** What a target violates that does not list a pusher, if a case is about those of another user. */
+const SETTING = { buildsOn: ['pushers.set-creates'] }
 
 /** Owner of a pusher, and the attributes that identify it. */
 export const ownership = [
@@ -15,8 +18,7 @@ export const ownership = [
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
       await alice.setPusher()
       const bobs = await bob.setPusher()
-      const pushkeys = (await bob.pushers()).map(({ pushkey }) => pushkey)
-      expectEqual("the pushkeys of Bob's pushers", pushkeys, [bobs.pushkey])
+      await expectPushers(bob, "Bob's pushers", [bobs])
     },
   }),
 
@@ -32,8 +34,7 @@ export const ownership = [
       const first = alice.pusherRequest({ app_id: 'org.plexor.one' })
       await alice.client.ok('setPusher', { body: first })
       await alice.client.ok('setPusher', { body: { ...first, app_id: 'org.plexor.two' } })
-      const appIds = (await alice.pushers()).map(({ app_id }) => app_id).sort()
-      expectEqual('the app_ids of the pushers', appIds, ['org.plexor.one', 'org.plexor.two'])
+      await expectPushers(alice, 'the pushers', idsOf(first, 'org.plexor.one', 'org.plexor.two'))
     },
   }),
 
@@ -47,11 +48,12 @@ export const ownership = [
     async run({ user }) {
       const alice = await user('alice')
       const first = alice.pusherRequest({ app_id: 'org.plexor.one' })
+      const [second] = idsOf(first, 'org.plexor.two')
       await alice.client.ok('setPusher', { body: first })
       await alice.client.ok('setPusher', { body: { ...first, app_id: 'org.plexor.two' } })
-      await alice.client.ok('setPusher', { body: { ...first, kind: null } })
-      const appIds = (await alice.pushers()).map(({ app_id }) => app_id)
-      expectEqual('the app_ids of the remaining pushers', appIds, ['org.plexor.two'])
+      await expectListed(alice, 'the pusher of the second app', second)
+      await alice.deletePusher({ pushkey: first.pushkey, appId: first.app_id })
+      await expectPushers(alice, 'the remaining pushers', [second])
     },
   }),
 
@@ -61,16 +63,17 @@ export const ownership = [
     verifies: ['pushers.identity', 'pushers.null-kind-deletes'],
     caughtBy: ['pushers.delete-ignores-user'],
     fairness:
-      "Keeping the pushers of both users with append is only a recommendation, so the case is skipped if the target does not. Bob deletes his own pusher, and Alice's belongs to another user.",
+      "Keeping the pushers of both users with append is only a recommendation, so the case is skipped if the target does not. Bob deletes his own pusher, with append again, so that nothing in the request asks for the removal of Alice's.",
     async run({ user }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
       const request = alice.pusherRequest()
       await alice.client.ok('setPusher', { body: request })
       await bob.client.ok('setPusher', { body: { ...request, append: true } })
-      if ((await alice.pushers()).length === 0) throw new NotApplicable("Bob's pusher replaced Alice's")
-      await bob.client.ok('setPusher', { body: { ...request, kind: null } })
-      expectEqual("the number of Bob's pushers", (await bob.pushers()).length, 0)
-      expectEqual("the number of Alice's pushers", (await alice.pushers()).length, 1)
+      if ((await alice.pushers()).length === 0) throw new NotApplicable("Bob's pusher replaced Alice's despite append")
+      const [id] = idsOf(request, request.app_id)
+      await bob.deletePusher(id)
+      await expectPushers(bob, "Bob's pushers after the deletion", [])
+      await expectPushers(alice, "Alice's pushers after Bob deleted his", [id])
     },
   }),
 
@@ -86,8 +89,8 @@ export const ownership = [
       const request = alice.pusherRequest()
       await alice.client.ok('setPusher', { body: request })
       await bob.client.ok('setPusher', { body: request })
-      expectEqual("the number of Alice's pushers", (await alice.pushers()).length, 0)
-      expectEqual("the number of Bob's pushers", (await bob.pushers()).length, 1)
+      await expectPushers(alice, "Alice's pushers after Bob set his", [])
+      await expectPushers(bob, "Bob's pushers", idsOf(request, request.app_id), SETTING)
     },
   }),
 
@@ -103,8 +106,8 @@ export const ownership = [
       const request = alice.pusherRequest({ app_id: 'org.plexor.one' })
       await alice.client.ok('setPusher', { body: request })
       await bob.client.ok('setPusher', { body: { ...request, app_id: 'org.plexor.two' } })
-      expectEqual("the number of Alice's pushers", (await alice.pushers()).length, 1)
-      expectEqual("the number of Bob's pushers", (await bob.pushers()).length, 1)
+      await expectPushers(alice, "Alice's pushers after Bob set his", idsOf(request, 'org.plexor.one'))
+      await expectPushers(bob, "Bob's pushers", idsOf(request, 'org.plexor.two'), SETTING)
     },
   }),
 
@@ -120,8 +123,16 @@ export const ownership = [
       const request = alice.pusherRequest()
       await alice.client.ok('setPusher', { body: request })
       await bob.client.ok('setPusher', { body: { ...request, append: true } })
-      expectEqual("the number of Alice's pushers", (await alice.pushers()).length, 1)
-      expectEqual("the number of Bob's pushers", (await bob.pushers()).length, 1)
+      await expectPushers(alice, "Alice's pushers after Bob set his", idsOf(request, request.app_id))
+      await expectPushers(bob, "Bob's pushers", idsOf(request, request.app_id), SETTING)
     },
   }),
 ]
+
+/** Returns the ids of pushers with the pushkey of a request and these app_ids. */
+function idsOf<const AppIds extends readonly string[]>(
+  { pushkey }: { pushkey: string },
+  ...appIds: AppIds
+): { [Index in keyof AppIds]: PusherId } {
+  return appIds.map((appId) => ({ pushkey, appId })) as { [Index in keyof AppIds]: PusherId }
+}

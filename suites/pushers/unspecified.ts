@@ -1,12 +1,14 @@
+import { quote } from '../../common/text.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { NotApplicable } from '../harness/case/errors.ts'
-import { quote } from '../../common/text.ts'
+import { expectEqual } from '../harness/case/expect.ts'
 import { errcodeOf } from '../harness/target/body.ts'
 import type { User } from '../harness/users/user.ts'
+import { expectListed, isListed, type PusherId } from './helpers/listed-pusher.ts'
 
-/** Describes whether the user has the pusher. */
-async function stateOf(user: User, pushkey: string): Promise<string> {
-  return (await user.pushers()).some((pusher) => pusher.pushkey === pushkey) ? 'still exists' : 'no longer exists'
+/** Describes whether the user still has the pusher. */
+async function stateOf(user: User, pusher: PusherId): Promise<string> {
+  return (await isListed(user, pusher)) ? 'still exists' : 'no longer exists'
 }
 
 /** Changes the password of the user, authenticating with the old one. */
@@ -37,8 +39,9 @@ export const unspecified = [
     async run({ user }) {
       const alice = await user('alice')
       const { lang: _, ...request } = alice.pusherRequest()
-      const response = await alice.trySetPusher(request)
-      return `The target responds with ${response.status} and the errcode ${quote(errcodeOf(response.body))}`
+      const { status, body } = await alice.trySetPusher(request)
+      expectEqual('the status of the response', status, 400, { buildsOn: ['pushers.required-fields'] })
+      return `The target responds with ${status} and the errcode ${quote(errcodeOf(body))}`
     },
   }),
 
@@ -73,9 +76,10 @@ export const unspecified = [
     async run({ user, anonymousClient }) {
       const alice = await user('alice')
       const elsewhere = await alice.signIn(anonymousClient())
-      const { pushkey } = await elsewhere.setPusher()
+      const pusher = await elsewhere.setPusher()
+      await expectListed(alice, 'the pusher before the logout', pusher)
       await elsewhere.client.ok('logout')
-      return `After the logout the pusher ${await stateOf(alice, pushkey)}`
+      return `After the logout the pusher ${await stateOf(alice, pusher)}`
     },
   }),
 
@@ -88,8 +92,10 @@ export const unspecified = [
       const elsewhere = await alice.signIn(anonymousClient())
       const ownPusher = await alice.setPusher()
       const otherPusher = await elsewhere.setPusher()
+      await expectListed(alice, 'the pusher before the change', ownPusher)
+      await expectListed(alice, 'the pusher of the other session before the change', otherPusher)
       await changePassword(alice, unique('another-password'))
-      const [own, others] = [await stateOf(alice, ownPusher.pushkey), await stateOf(alice, otherPusher.pushkey)]
+      const [own, others] = [await stateOf(alice, ownPusher), await stateOf(alice, otherPusher)]
       return `The pusher of the session that changes the password ${own}, and that of another session ${others}`
     },
   }),

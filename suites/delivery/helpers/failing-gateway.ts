@@ -1,8 +1,9 @@
 import type { Scene } from '../../harness/case/case.ts'
 import { NotApplicable } from '../../harness/case/errors.ts'
 import { expect } from '../../harness/case/expect.ts'
-import type { Inbox, Push } from '../../harness/push-receiver/inbox.ts'
+import type { Push } from '../../harness/push-receiver/inbox.ts'
 import { failing, type PushResponse } from '../../harness/push-receiver/push-response.ts'
+import { isListed } from '../../pushers/helpers/listed-pusher.ts'
 
 /** Fairness of the cases about retries: a very long pause cannot be distinguished from no attempt. */
 export const FAIR_ABOUT_RETRIES =
@@ -26,43 +27,84 @@ export async function sendFailing(
   return message
 }
 
-/** Waits for one more attempt to push an event than there have been so far. */
-export async function nextAttempt(pusher: Inbox, eventId: string, timeoutMs: number): Promise<Push> {
-  const number = pusher.about(eventId).length + 1
-  const push = await pusher.attempt(eventId, number, timeoutMs)
-  if (push === undefined) throw noAttempt(timeoutMs)
-  return push
+/**
+ * Waits for one more attempt to push an event than there have been so far. If there is none, the gateway accepts pushes
+ * again, and a later event shows whether the target continues without this one.
+ */
+export async function nextAttempt(scene: Scene, eventId: string, timeoutMs: number): Promise<Push> {
+  const { pusher } = scene
+  const push = await pusher.attempt(eventId, pusher.about(eventId).length + 1, timeoutMs)
+  return push ?? (await expectRetry(scene, eventId, timeoutMs))
 }
 
 /**
  * Makes the gateway accept pushes again, and waits for the one that failed. A later message of Bob's shows whether the
  * target continues with the pusher.
+ *
+ * @throws {Mismatch} when the target has removed the pusher, or sends only the later event
+ * @throws {NotApplicable} when it sends nothing
  */
 export async function expectRetry(
   { alice, bob, room, pusher }: Scene,
   eventId: string,
   retryTimeoutMs: number,
 ): Promise<Push> {
+  const since = performance.now()
   const attempts = pusher.about(eventId).length
+  const find = () => pusher.about(eventId)[attempts]
   pusher.accept()
   const later = await bob.send(room, 'a later message')
-  const again = await pusher.attempt(eventId, attempts + 1, retryTimeoutMs)
+  const again = await pusher.waitFor(find, retryTimeoutMs)
   if (again !== undefined) return again
   const expected = `Expected the notification of ${eventId} to be sent again after the gateway failed it`
-  const listed = (await alice.pushers()).some(({ pushkey }) => pushkey === pusher.pushkey)
-  expect(listed, `${expected}, found the pusher removed`)
-  const continued = pusher.about(later).length > 0
+  const details = { ...pusher.missing(find, since), buildsOn: ['delivery.retry'] }
+  expect(await isListed(alice, pusher), `${expected}, found the pusher removed`, details)
   expect(
-    !continued,
+    pusher.about(later).length === 0,
     `${expected}, found only that of the later event ${later} within ${retryTimeoutMs / 1000} s; use a longer --timeout if the target needs more time`,
+    details,
   )
   throw noAttempt(retryTimeoutMs)
 }
 
-/** Returns the reason why a case is skipped if the target may only be waiting for longer than Plexor does. */
-export function noAttempt(timeoutMs: number): NotApplicable {
+/**
+ * Waits for the push of an event that was sent while the gateway failed, and does so no longer. A later message of Bob's
+ * shows whether the target continues without it.
+ *
+ * @param failed number of pushes of the inbox that the gateway failed
+ * @throws {Mismatch} when the target sends only the later event
+ * @throws {NotApplicable} when it sends nothing
+ */
+export async function expectNotLost(
+  { bob, room, pusher }: Scene,
+  eventId: string,
+  failed: number,
+  retryTimeoutMs: number,
+): Promise<Push> {
+  const since = performance.now()
+  const find = () => pusher.pushes.slice(failed).find(({ notification }) => notification.event_id === eventId)
+  const early = find()
+  if (early !== undefined) return early
+  const wasTried = pusher.about(eventId).length > 0
+  const later = await bob.send(room, 'after the gateway has recovered')
+  const push = await pusher.waitFor(find, retryTimeoutMs)
+  if (push !== undefined) return push
+  expect(
+    pusher.about(later).length === 0,
+    `Expected the notification of ${eventId}, which was sent while the gateway failed, to arrive once it no longer does, found only that of the later event ${later} within ${retryTimeoutMs / 1000} s`,
+    { ...pusher.missing(find, since), buildsOn: [wasTried ? 'delivery.retry' : 'actions.notify'] },
+  )
+  throw noAttempt(retryTimeoutMs)
+}
+
+/**
+ * Returns the reason why a case is skipped if the target may only be waiting for longer than Plexor does.
+ *
+ * @param what what it did not do
+ */
+export function noAttempt(timeoutMs: number, what = 'try again or send a later event'): NotApplicable {
   return new NotApplicable(
-    `The target did not try again within ${timeoutMs / 1000} s. The specification does not define the pause; use a longer --timeout to wait for it`,
+    `The target did not ${what} within ${timeoutMs / 1000} s. The specification does not define the pause; use a longer --timeout to wait for it`,
   )
 }
 

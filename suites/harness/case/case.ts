@@ -49,6 +49,8 @@ export interface CaseContext {
   createScene(options?: SceneOptions): Promise<Scene>
   /** Reserves a gateway URL that refuses connections until the case opens it. */
   closedGateway(): Promise<ClosedGateway>
+  /** Opens another port of Plexor's gateway, and returns its URL; undefined if the gateway has a single public URL */
+  anotherGateway(): Promise<string | undefined>
   /** Returns a name that no other case uses, for rooms, aliases and users. */
   unique(name: string): string
 }

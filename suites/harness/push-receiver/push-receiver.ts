@@ -133,6 +133,14 @@ export class PushReceiver {
   }
 
   /**
+   * Listens on a further port, and returns its URL; undefined if the target reaches the push receiver by a public URL, which
+   * has only one port. It is not known whether the target reaches the port.
+   */
+  async another(scheme: Scheme): Promise<string | undefined> {
+    return this.#options.publicUrl === undefined ? await this.#listen(scheme, 0) : undefined
+  }
+
+  /**
    * Returns the case that got the last push before a time; undefined if none did, or that is too long ago.
    *
    * @param time the time, as `performance.now()`
@@ -151,7 +159,9 @@ export class PushReceiver {
     const { host, certificate, publicUrl } = this.#options
     const handle = (request: IncomingMessage, response: ServerResponse) => {
       // An error in one request does not affect the others.
-      this.#handle(request, response).catch(() => response.destroy())
+      const address = server.address()
+      const at = typeof address === 'object' ? address?.port : undefined
+      this.#handle(request, response, at).catch(() => response.destroy())
     }
     const server: Server =
       scheme === 'http'
@@ -178,7 +188,7 @@ export class PushReceiver {
     return (publicUrl?.replace(/\/+$/, '') ?? `${scheme}://${address}`) + NOTIFY_PATH
   }
 
-  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #handle(request: IncomingMessage, response: ServerResponse, port: number | undefined): Promise<void> {
     const at = performance.now()
     const text = await read(request)
     if (text === undefined) return respond(response, { status: 413, body: { errcode: 'M_TOO_LARGE' } })
@@ -200,6 +210,7 @@ export class PushReceiver {
         at,
         method: request.method ?? '',
         path: request.url ?? '',
+        ...(port === undefined ? {} : { port }),
         contentType: request.headers['content-type'],
         notification: (body as NotifyRequest).notification,
         device,

@@ -60,6 +60,9 @@ export class CaseSession implements CaseContext {
   readonly closedGateway = (): Promise<ClosedGateway> =>
     this.#environment.receiver.closed(this.targetInfo.gateway.scheme)
 
+  readonly anotherGateway = (): Promise<string | undefined> =>
+    this.#environment.receiver.another(this.targetInfo.gateway.scheme)
+
   readonly anonymousClient = (): Client => this.#client('anonymous')
 
   readonly user = async (name: string): Promise<User> => {
