@@ -34,7 +34,7 @@ export const malformedJson = [
         const path = { kind: 'content', ruleId: 'tea' }
         const response = await alice.client.call(operationId, { path, rawBody: '{"enabled": false, "actions": [' })
         expectRefused('a body that is not JSON', response.status)
-        expectEqual('the errcode', errcodeOf(response.body), 'M_NOT_JSON')
+        expectEqual(`the errcode in the response to ${response.request}`, errcodeOf(response.body), 'M_NOT_JSON')
       },
     }),
   ),

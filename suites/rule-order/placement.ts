@@ -1,5 +1,5 @@
 import { quote } from '../../common/text.ts'
-import { defineCase } from '../harness/case/case.ts'
+import { defineCase, type Scene } from '../harness/case/case.ts'
 import { expect, expectEqual, expectRefused } from '../harness/case/expect.ts'
 import { expectNotListed } from '../rules-api/helpers/listed-rule.ts'
 import { named, priorityOf, putNamed } from './helpers/rules-by-priority.ts'
@@ -173,6 +173,7 @@ export const placement = [
       await putNamed(scene, 'low')
       await putNamed(scene, 'high', { before: 'low' })
       const { status } = await scene.alice.tryPutRule('content', 'low', named('low'), { before: 'high' })
+      await enableAgain(scene, 'low')
       const [first] = await priorityOf(scene, ['low', 'high'])
       return `The target responds with ${status} and ${first === 'low' ? 'moves' : 'does not move'} the rule`
     },
@@ -187,13 +188,17 @@ export const placement = [
       await putNamed(scene, 'low')
       await putNamed(scene, 'high', { before: 'low' })
       await putNamed(scene, 'low')
-      const { enabled } = await scene.alice.rule('content', 'low')
-      expectEqual('enabled of a rule that was put again', enabled, true, { buildsOn: ['rules-api.put-updates'] })
+      await enableAgain(scene, 'low')
       const [first] = await priorityOf(scene, ['low', 'high'])
       return first === 'low' ? 'The target moves the rule to the top' : 'The rule keeps its position'
     },
   }),
 ]
+
+/** Enables a rule that was put again: other cases are about targets that disable it then. */
+async function enableAgain({ alice }: Scene, name: string): Promise<void> {
+  await alice.enableRule('content', name, true)
+}
 
 /** Expects one rule to be directly above another. */
 function expectNext(order: readonly string[], upper: string, lower: string): void {
