@@ -88,7 +88,7 @@ export const unreadCount = [
           ([, count]) => count !== undefined,
         ),
       )
-      if (sent.length === 0) throw new NotApplicable('The target sends no counts')
+      if (sent.length === 0) throw new NotApplicable('No push of this case has counts')
       const zero = sent.find(([, count]) => count === 0)
       expect(zero === undefined, `Expected a count of zero to be omitted, found "${zero?.[0]}": 0`)
     },
@@ -106,11 +106,11 @@ export const unreadCount = [
       for (const message of messages) await pusher.expectPush(message)
       const seen = pusher.pushes.length
       await alice.read(room, messages[0] ?? '')
-      await alice.expectCounts(room, 'one notification', (counts) => counts.notification_count === 1)
+      await alice.untilRead(room, { left: 1 })
       await pusher.expectPush(await bob.send(room, 'after the reading'))
       const alone = pusher.pushes.slice(seen).find(({ notification }) => notification.event_id === undefined)
       return alone === undefined
-        ? 'The target does not'
+        ? 'No push with only counts arrived before that of a later message'
         : `The target sends the counts ${JSON.stringify(alone.notification.counts)} without an event`
     },
   }),

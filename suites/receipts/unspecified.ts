@@ -20,7 +20,11 @@ export const unspecified = [
       const response = await alice.tryRead(room, first, 'm.read')
       const { notification_count } = await settledCounts(scene)
       const shown = receiptsIn(await bob.sync(), room).filter(({ userId }) => userId === alice.userId)
-      const place = shown.some(({ eventId }) => eventId === first) ? 'the earlier event' : 'the later event'
+      const places = [
+        ...(shown.some(({ eventId }) => eventId === first) ? ['the earlier event'] : []),
+        ...(shown.some(({ eventId }) => eventId === second) ? ['the later event'] : []),
+      ]
+      const place = places.join(' and ') || 'neither event'
       return `The target responds with ${response.status}, shows others the receipt for ${place}, and counts ${notification_count} unread`
     },
   }),

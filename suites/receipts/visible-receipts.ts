@@ -1,7 +1,7 @@
 import { defineCase } from '../harness/case/case.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
 import { inThread } from '../harness/users/relation.ts'
-import { expectReceiptOf, receiptsIn } from './helpers/synced-receipts.ts'
+import { describeReceipts, expectReceiptOf, receiptsIn } from './helpers/synced-receipts.ts'
 
 /** Public receipts that other members of the room see. */
 export const visibleReceipts = [
@@ -68,7 +68,7 @@ export const visibleReceipts = [
       const older = receipts.find(({ eventId }) => eventId === first)
       expect(
         older === undefined,
-        `Expected no receipt for ${first} after one for ${second}, found ${older?.type} for it`,
+        `Expected no receipt for ${first} after one for ${second}, found ${describeReceipts(receipts)}`,
       )
     },
   }),
@@ -94,7 +94,10 @@ export const visibleReceipts = [
       const receipts = receiptsIn(await bob.sync(), room).filter(({ userId }) => userId === alice.userId)
       for (const [reply, root] of expected) {
         const receipt = receipts.find(({ eventId }) => eventId === reply)
-        expect(receipt !== undefined, `Expected a receipt for ${reply} in the thread ${root}, found none`)
+        expect(
+          receipt !== undefined,
+          `Expected a receipt for ${reply} in the thread ${root}, found ${describeReceipts(receipts)}`,
+        )
         expectEqual('the thread_id of the receipt', receipt.threadId, root)
       }
     },

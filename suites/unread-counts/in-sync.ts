@@ -1,3 +1,4 @@
+import { quote } from '../../common/text.ts'
 import type { SyncResponse } from '../../spec/index.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { expectEqual } from '../harness/case/expect.ts'
@@ -53,12 +54,14 @@ export const inSync = [
         'a notification count of 1',
         (response) => (countsOf(response, room)?.notification_count === 1 ? response : undefined),
         next_batch,
+        { found: (response) => otherCounts(response, room) },
       )
       await alice.read(room, message)
       await alice.expectInSync(
         'a notification count of 0 after reading',
         (response) => (countsOf(response, room)?.notification_count === 0 ? response : undefined),
         risen.next_batch,
+        { found: (response) => otherCounts(response, room) },
       )
     },
   }),
@@ -126,6 +129,12 @@ export const inSync = [
     },
   }),
 ]
+
+/** Describes the counts of a room in a response; undefined if the room is not in it. */
+function otherCounts(response: SyncResponse, roomId: string): string | undefined {
+  const counts = countsOf(response, roomId)
+  return counts === undefined ? undefined : `the counts ${quote(counts)}`
+}
 
 function hasMessage(response: SyncResponse, roomId: string, body: string): boolean {
   const events = response.rooms?.join?.[roomId]?.timeline?.events ?? []

@@ -2,7 +2,7 @@ import { type CaseDefinition, defineCase, type Scene } from '../harness/case/cas
 import { expectEqual } from '../harness/case/expect.ts'
 import { settledCounts, startAtZero } from '../harness/users/counting.ts'
 import { inThread, relatedTo } from '../harness/users/relation.ts'
-import { NOTHING_UNREAD } from '../harness/users/unread-counts.ts'
+import { NOTHING_UNREAD, withoutThreads } from '../harness/users/unread-counts.ts'
 
 /** Counts of threads for clients that ask for them, and of the whole room for those that do not. */
 export const threads = [
@@ -26,10 +26,16 @@ export const threads = [
       await bob.send(room, inThread(second, 'there is milk'))
       await settledCounts(scene, 1)
       const { main, threads } = await alice.unreadCountsByThread(room)
-      expectEqual('the counts of the first thread', threads[first], { notification_count: 2, highlight_count: 1 })
-      expectEqual('the counts of the second thread', threads[second], { notification_count: 1, highlight_count: 0 })
-      // The message outside threads, and the one that ended the counting, which has a highlight.
-      expectEqual('the counts of the main timeline', main, { notification_count: 2, highlight_count: 1 })
+      expectEqual(
+        'the counts of the main timeline and of the two threads',
+        { main, first: threads[first], second: threads[second] },
+        {
+          // The message outside threads, and the one that ended the counting, which has a highlight
+          main: { notification_count: 2, highlight_count: 1 },
+          first: { notification_count: 2, highlight_count: 1 },
+          second: { notification_count: 1, highlight_count: 0 },
+        },
+      )
     },
   }),
 
@@ -140,9 +146,14 @@ function counted({ send, inMain, inThread: expected, ...definition }: CountingCa
       await settledCounts(scene)
       const { main, threads } = await alice.unreadCountsByThread(room)
       const { notification_count } = threads[root] ?? NOTHING_UNREAD
-      expectEqual('the notification count of the thread', notification_count, expected)
       // The message that ended the counting is in the main timeline.
-      expectEqual('the notification count of the main timeline', main.notification_count - 1, inMain)
+      const found = { main: main.notification_count - 1, thread: notification_count }
+      expectEqual(
+        'the notification counts of the main timeline and of the thread',
+        found,
+        { main: inMain, thread: expected },
+        withoutThreads({ threads }),
+      )
     },
   })
 }

@@ -1,4 +1,5 @@
 import type { SyncResponse, UnreadCounts } from '../../../spec/index.ts'
+import type { MismatchDetails } from '../case/errors.ts'
 
 /** Unread counts of a room or a thread. Counts that the target omits are 0. */
 export type Counts = Required<UnreadCounts>
@@ -25,6 +26,14 @@ export function countsByThreadOf(response: SyncResponse, roomId: string): Counts
   const { unread_notifications, unread_thread_notifications = {} } = response.rooms?.join?.[roomId] ?? {}
   const threads = Object.entries(unread_thread_notifications).map(([root, counts]) => [root, completed(counts)])
   return { main: completed(unread_notifications), threads: Object.fromEntries(threads) }
+}
+
+/**
+ * Returns what a target violates that has no counts of threads at all, although a client asked for them and a thread has
+ * unread notifications; undefined if it has some.
+ */
+export function withoutThreads({ threads }: Pick<CountsByThread, 'threads'>): MismatchDetails | undefined {
+  return Object.keys(threads).length === 0 ? { buildsOn: ['unread-counts.threads'] } : undefined
 }
 
 function completed(counts: UnreadCounts = {}): Counts {

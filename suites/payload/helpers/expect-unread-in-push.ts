@@ -12,11 +12,11 @@ export interface ExpectedUnread {
 /**
  * Compares the count of unread messages of those pushes that have one.
  *
- * @throws {NotApplicable} when none has one: counts are optional
+ * @throws {NotApplicable} when none of these has one: counts are optional
  */
 export function expectUnreadInPush(...expected: readonly ExpectedUnread[]): void {
   const counted = expected.filter(({ push }) => unreadIn(push) !== undefined)
-  if (counted.length === 0) throw new NotApplicable('The target does not send the count of unread messages')
+  if (counted.length === 0) throw new NotApplicable('No push of this case has the count of unread messages')
   for (const { when, push, unread } of counted) expectEqual(`the unread count ${when}`, unreadIn(push), unread)
 }
 

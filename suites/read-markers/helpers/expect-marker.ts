@@ -1,5 +1,9 @@
+import { quote } from '../../../common/text.ts'
 import type { SyncResponse } from '../../../spec/index.ts'
 import type { Scene } from '../../harness/case/case.ts'
+
+/** What a target violates that does not set the marker, or does not show it. */
+const MARKED = { buildsOn: ['read-markers.in-account-data'] }
 
 /** Waits until Alice finds her read marker at this event. */
 export async function expectMarker({ alice, room }: Scene, eventId: string, since?: string): Promise<void> {
@@ -7,6 +11,13 @@ export async function expectMarker({ alice, room }: Scene, eventId: string, sinc
     `the read marker at ${eventId}`,
     (response) => (markerIn(response, room) === eventId ? eventId : undefined),
     since,
+    {
+      details: MARKED,
+      found: (response) => {
+        const marker = markerIn(response, room)
+        return marker === undefined ? undefined : `the marker at ${quote(marker)}`
+      },
+    },
   )
 }
 

@@ -12,7 +12,7 @@ import { settledCounts } from '../../harness/users/counting.ts'
 export async function expectUnread(
   scene: Pick<Scene, 'alice' | 'bob' | 'room'>,
   expected: number,
-  what = 'the notification count',
+  what = 'the number of notifications that are left unread',
 ): Promise<void> {
   const { alice, room } = scene
   const { access } = alice.client

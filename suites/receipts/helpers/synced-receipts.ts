@@ -1,5 +1,9 @@
+import { quote } from '../../../common/text.ts'
 import type { SyncResponse } from '../../../spec/index.ts'
 import type { User } from '../../harness/users/user.ts'
+
+/** What a target violates that does not show a receipt to others. */
+const SHOWN = { buildsOn: ['receipts.shown'] }
 
 /** Receipt as `/sync` shows it. */
 export interface SeenReceipt {
@@ -42,7 +46,24 @@ export async function expectReceiptOf(
       return seen.some((receipt) => receipt.type === 'm.read' && receipt.eventId === eventId) ? seen : undefined
     },
     since,
+    {
+      details: SHOWN,
+      found: (response) => {
+        const others = receiptsIn(response, roomId).filter(({ userId }) => userId === other.userId)
+        return others.length === 0 ? undefined : describeReceipts(others)
+      },
+    },
   )
+}
+
+/** Describes receipts, as the end of "found …". */
+export function describeReceipts(receipts: readonly SeenReceipt[]): string {
+  if (receipts.length === 0) return 'no receipt'
+  const described = receipts.map(({ type, eventId, threadId }) => {
+    const thread = threadId === undefined ? '' : ` with the thread_id ${quote(threadId)}`
+    return `${type} for ${eventId}${thread}`
+  })
+  return described.join(' and ')
 }
 
 function entries(value: unknown): [string, unknown][] {
