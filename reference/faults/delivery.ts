@@ -208,8 +208,8 @@ export const DELIVERY_FAULTS: readonly Fault[] = [
   }),
   fault({
     name: 'delivery.drops-during-pause',
-    breaks: ['actions.notify'],
-    summary: 'A notification of an event that arrives in the pause after a failure is never sent',
+    breaks: ['delivery.events-during-failure'],
+    summary: 'The notification of an event that arrives in the pause after a failure is never sent',
     changes: {
       delivery: () => ({
         queuesInPause: false,

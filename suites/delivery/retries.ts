@@ -84,9 +84,8 @@ export const retries = [
       'delivery.drops-on-5xx',
       'delivery.retries-only-once',
       'delivery.retries-newest-only',
-      'delivery.drops-during-pause',
     ],
-    fairness: `It may be sent before or after the newer one, and both before or after a later one that shows whether the target continues. Each event that a rule notifies about generates a notification, whenever it arrives. ${FAIR_ABOUT_RETRIES}`,
+    fairness: `It may be sent before or after the newer one, and both before or after a later one that shows whether the target continues. ${FAIR_ABOUT_RETRIES}`,
     async run({ createScene, retryTimeoutMs }) {
       const scene = await createScene()
       const { bob, room, pusher } = scene
@@ -97,6 +96,27 @@ export const retries = [
       await pusher.waitFor(() => pusher.pushes[seen], retryTimeoutMs)
       const failed = pusher.pushes.length
       await expectRetry(scene, message, retryTimeoutMs)
+      await expectNotLost(scene, newer, failed, retryTimeoutMs)
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/events-during-failure',
+    title: 'An event that arrives in the pause after a failure is notified once the gateway accepts pushes again',
+    verifies: ['delivery.events-during-failure'],
+    caughtBy: ['delivery.drops-during-pause'],
+    fairness:
+      'The action notify causes a notification of every matching event, and nothing exempts those that arrive in a pause. It may be sent before or after the one that failed. It is lost only if the one that failed and a later event arrive without it; the case is skipped if the target stays silent.',
+    async run({ createScene, retryTimeoutMs }) {
+      const scene = await createScene()
+      const { bob, room, pusher } = scene
+      const message = await sendFailing(scene)
+      const newer = await bob.send(room, 'in the pause after the failure')
+      const failed = pusher.pushes.length
+      pusher.accept()
+      const next = () =>
+        pusher.pushes.slice(failed).find(({ notification }) => [message, newer].includes(notification.event_id ?? ''))
+      if ((await pusher.waitFor(next, retryTimeoutMs)) === undefined) throw noAttempt(retryTimeoutMs)
       await expectNotLost(scene, newer, failed, retryTimeoutMs)
     },
   }),

@@ -92,7 +92,7 @@ export async function expectNotLost(
   expect(
     pusher.about(later).length === 0,
     `Expected the notification of ${eventId}, which was sent while the gateway failed, to arrive once it no longer does, found only that of the later event ${later} within ${retryTimeoutMs / 1000} s`,
-    { ...pusher.missing(find, since), buildsOn: [wasTried ? 'delivery.retry' : 'actions.notify'] },
+    { ...pusher.missing(find, since), buildsOn: [wasTried ? 'delivery.retry' : 'delivery.events-during-failure'] },
   )
   throw noAttempt(retryTimeoutMs)
 }

@@ -46,6 +46,7 @@ const TABLE: { what: string; options: HomeserverOptions; verdicts: Record<string
     verdicts: {
       'delivery/retried-after-500': ['passed'],
       'delivery/retried-despite-newer': ['failed', LOST],
+      'delivery/events-during-failure': ['failed', LOST],
       'delivery/order-after-failure': ['failed', LOST],
     },
   },
