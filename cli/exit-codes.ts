@@ -8,6 +8,7 @@ Exit codes: 0 conformant or as expected, 1 not conformant, 2 wrong usage or conf
 const EXIT_CODES: Partial<Record<TargetErrorCode, 1 | 2>> = {
   'gateway-port': 2,
   'not-notifying': 1,
+  'pusher-failed': 1,
   'push-unreadable': 1,
 }
 

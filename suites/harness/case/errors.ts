@@ -52,6 +52,7 @@ export type TargetErrorCode =
   | 'unknown-version'
   | 'registration-refused'
   | 'pusher-refused'
+  | 'pusher-failed'
   | 'gateway-unreachable'
   | 'not-notifying'
   | 'push-unreadable'

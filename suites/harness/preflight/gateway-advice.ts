@@ -18,6 +18,49 @@ const CERTIFICATE_ADVICE = [
   'Or omit --gateway-scheme or set it to http, if the target accepts plain HTTP',
 ]
 
+const FAILURE_ADVICE =
+  'Look into the log of the target: the request is well-formed, so no setting of Plexor can change the response'
+
+const SCHEME_ADVICE =
+  'If the target accepts only gateways over HTTPS, or only over HTTP, let Plexor offer that with --gateway-scheme'
+
+/** Response to a request that sets a pusher, if that was refused. */
+export interface PusherRefusal {
+  /** Scheme of the gateway URL */
+  scheme: string
+  status: number
+  /** Errcode of the response, of any type; undefined if it has none */
+  errcode: unknown
+  /** Status and body, for people */
+  found: string
+}
+
+/** Creates the error for a target that accepts no pusher at the push receiver, with advice about how it refuses them. */
+export function refusalError(refusals: readonly PusherRefusal[], software: string | undefined): TargetError {
+  const found = refusals.map((refusal) => `over ${refusal.scheme} it returns ${refusal.found}`).join(', ')
+  if (refusals.every(({ status }) => status >= 500)) {
+    // The others are the statuses of a proxy, or of a target without capacity
+    const isItsOwn = refusals.some(({ status }) => ![502, 503, 504].includes(status))
+    return new TargetError(
+      isItsOwn ? 'pusher-failed' : 'pusher-refused',
+      `The target fails to set a pusher: ${found}`,
+      [FAILURE_ADVICE],
+    )
+  }
+  if (refusals.every(isMissingEndpoint)) {
+    return new TargetError('pusher-refused', `The target does not have POST /pushers/set: ${found}`, [
+      'Without pushers, nothing about push can be tested; check that the target supports the push module, and that the URL leads to it',
+    ])
+  }
+  const message = `The target refuses every pusher at Plexor's gateway: ${found}`
+  const { advice } = gatewayError('pusher-refused', message, software)
+  return new TargetError('pusher-refused', message, [...advice, SCHEME_ADVICE])
+}
+
+function isMissingEndpoint({ status, errcode }: PusherRefusal): boolean {
+  return (status === 404 || status === 405) && (errcode === undefined || errcode === 'M_UNRECOGNIZED')
+}
+
 /** Creates the error for a target that cannot reach the push receiver, with the settings of its software, or of all known ones. */
 export function gatewayError(code: TargetErrorCode, message: string, software: string | undefined): TargetError {
   if (code === 'certificate') return new TargetError(code, message, CERTIFICATE_ADVICE)

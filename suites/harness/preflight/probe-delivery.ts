@@ -4,9 +4,10 @@ import type { Inbox, Settling } from '../push-receiver/inbox.ts'
 import type { Scheme } from '../push-receiver/push-receiver.ts'
 import { failing } from '../push-receiver/push-response.ts'
 import { CaseSession, type TestEnvironment } from '../runner/environment.ts'
+import { errcodeOf } from '../target/body.ts'
 import { until } from '../target/deadline.ts'
 import type { User } from '../users/user.ts'
-import { gatewayError } from './gateway-advice.ts'
+import { gatewayError, type PusherRefusal, refusalError } from './gateway-advice.ts'
 
 /** Number of messages that measure the latency and the order of deliveries. */
 const PROBES = 5
@@ -63,26 +64,26 @@ export async function probeDelivery(environment: TestEnvironment, step: (done: s
 
 async function setProbes(environment: TestEnvironment, alice: User): Promise<Probes> {
   const probes: Probes = {}
-  const refusals: string[] = []
+  const refusals: PusherRefusal[] = []
   for (const [scheme, url] of Object.entries(environment.receiver.urls) as [Scheme, string][]) {
-    const probe = await setProbe(alice, url, (refusal) => refusals.push(`over ${scheme} it returns ${refusal}`))
+    const probe = await setProbe(alice, url, (refusal) => refusals.push({ scheme, ...refusal }))
     if (probe !== undefined) probes[scheme] = probe
   }
   if (Object.keys(probes).length > 0) return probes
-  throw gatewayError(
-    'pusher-refused',
-    `The target refuses every pusher at Plexor's gateway: ${refusals.join(', ')}`,
-    environment.targetInfo.software,
-  )
+  throw refusalError(refusals, environment.targetInfo.software)
 }
 
 /** Sets a pusher with a gateway URL; undefined if the target refuses it. */
-async function setProbe(user: User, url: string, onRefusal?: (found: string) => void): Promise<Inbox | undefined> {
+async function setProbe(
+  user: User,
+  url: string,
+  onRefusal?: (refusal: Omit<PusherRefusal, 'scheme'>) => void,
+): Promise<Inbox | undefined> {
   const request = user.pusherRequest({ data: { url } })
   const inbox = user.openInbox(request.pushkey, request.app_id)
   const { status, body } = await user.trySetPusher(request)
   if (status === 200) return inbox
-  onRefusal?.(`status ${status} with ${quote(body)}`)
+  onRefusal?.({ status, errcode: errcodeOf(body), found: `status ${status} with ${quote(body)}` })
   return undefined
 }
 

@@ -109,9 +109,47 @@ t.test('the gateway cannot be reached', { jobs: 4 }, async (t) => {
     await t.rejects(connectTo(t, url), {
       code: 'pusher-refused',
       message: /^The target refuses every pusher at Plexor's gateway: .*http:.*not public.*https:.*not public/,
-      advice: allSettings,
+      advice: [...allSettings, /--gateway-scheme/],
     })
   })
+
+  for (const { what, code, status, body, message, advice } of [
+    {
+      what: 'a 500 is a failure of the target, whatever its settings',
+      code: 'pusher-failed',
+      status: 500,
+      body: { errcode: 'M_UNKNOWN', error: 'Oops' },
+      message: /^The target fails to set a pusher: over http it returns status 500 with .*Oops/,
+      advice: [/^Look into the log of the target/],
+    },
+    {
+      what: 'an unknown endpoint is missing, whatever the settings of the target',
+      code: 'pusher-refused',
+      status: 404,
+      body: { errcode: 'M_UNRECOGNIZED', error: 'Unrecognised' },
+      message: /^The target does not have POST \/pushers\/set: over http it returns status 404/,
+      advice: [/^Without pushers, nothing about push can be tested/],
+    },
+  ]) {
+    t.test(`${what}, when it sets a pusher`, async (t) => {
+      const url = await startReference(t)
+      const peer = await startPeer(t, async ({ method, url: path, headers, body: sent }, response) => {
+        if (path.endsWith('/pushers/set')) return sendJson(response, status, body)
+        const { authorization = '' } = headers
+        const forwarded = await fetch(url + path, {
+          method,
+          headers: { authorization, 'content-type': 'application/json' },
+          ...(sent === undefined ? {} : { body: JSON.stringify(sent) }),
+        })
+        sendJson(response, forwarded.status, await forwarded.json())
+      })
+      const error = await connectTo(t, peer.url, { receiver: { ...RECEIVER, ports: { http: 0 } } }).catch(
+        (thrown: unknown) => thrown,
+      )
+      t.match(error, { code, message, advice })
+      t.equal((error as { advice: string[] }).advice.length, advice.length)
+    })
+  }
 
   t.test('because nothing arrives', async (t) => {
     const blackHole = await startPeer(t, (_, response) => sendJson(response, 200, { rejected: [] }))
