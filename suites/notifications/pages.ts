@@ -142,5 +142,6 @@ function expectOnPages(list: AllNotifications, sent: readonly string[], { once =
   expect(
     badEnd === undefined,
     `Expected the last page to have no next_token, found ${badEnd} after ${plural(pages, 'page')}`,
+    { buildsOn: ['notifications.last-page'] },
   )
 }

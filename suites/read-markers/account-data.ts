@@ -1,6 +1,10 @@
 import { defineCase, type Scene } from '../harness/case/case.ts'
-import { expectEqual, expectRefused } from '../harness/case/expect.ts'
+import { expectRefused, expectStatus } from '../harness/case/expect.ts'
+import type { CheckedResponse } from '../harness/target/client.ts'
 import { expectMarker } from './helpers/expect-marker.ts'
+
+/** Why account data is refused, as the end of "because". */
+const NOT_WRITABLE = 'clients cannot write m.fully_read as account data'
 
 /** Read markers in the account data of a room. */
 export const accountData = [
@@ -38,7 +42,7 @@ export const accountData = [
       const first = await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
       await alice.setReadMarkers(room, { 'm.fully_read': first })
-      expectRefused('m.fully_read as account data', await writeMarker(scene, second))
+      expectRefused('m.fully_read as account data', (await writeMarker(scene, second)).status)
       await expectMarker(scene, first)
     },
   }),
@@ -53,7 +57,7 @@ export const accountData = [
     async run({ createScene }) {
       const scene = await createScene()
       const message = await scene.bob.send(scene.room, 'a message')
-      expectEqual('the status of the response', await writeMarker(scene, message), 405)
+      expectStatus(await writeMarker(scene, message), 405, NOT_WRITABLE)
     },
   }),
 
@@ -69,14 +73,13 @@ export const accountData = [
       const body = { event_id: await bob.send(room, 'a message') }
       const path = { userId: alice.userId, type: 'm.fully_read' }
       const response = await alice.client.call('putAccountData', { path, body })
-      expectEqual('the status of the response', response.status, 405)
+      expectStatus(response, 405, NOT_WRITABLE)
     },
   }),
 ]
 
-/** Tries to write Alice's read marker as account data of the room, and returns the status of the response. */
-async function writeMarker({ alice, room }: Scene, eventId: string): Promise<number> {
+/** Tries to write Alice's read marker as account data of the room, and returns the response. */
+async function writeMarker({ alice, room }: Scene, eventId: string): Promise<CheckedResponse> {
   const path = { userId: alice.userId, roomId: room, type: 'm.fully_read' }
-  const response = await alice.client.call('putRoomAccountData', { path, body: { event_id: eventId } })
-  return response.status
+  return await alice.client.call('putRoomAccountData', { path, body: { event_id: eventId } })
 }

@@ -1,6 +1,6 @@
 import { quote } from '../../common/text.ts'
 import { defineCase, type Scene } from '../harness/case/case.ts'
-import { expectEqual } from '../harness/case/expect.ts'
+import { expectStatus } from '../harness/case/expect.ts'
 import { errcodeOf } from '../harness/target/body.ts'
 import type { CheckedResponse } from '../harness/target/client.ts'
 import { inThread } from '../harness/users/relation.ts'
@@ -85,7 +85,7 @@ export const refusedThreads = REFUSED.flatMap(({ id, what, verifies, caughtBy, f
     caughtBy: [caughtBy],
     fairness,
     async run({ createScene }) {
-      expectEqual('the status of the response', (await responseTo(receipt, await createScene())).status, 400)
+      expectStatus(await responseTo(receipt, await createScene()), 400, `it is ${what}`)
     },
   }),
 

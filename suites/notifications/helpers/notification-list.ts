@@ -1,4 +1,4 @@
-import { plural } from '../../../common/text.ts'
+import { plural, quote } from '../../../common/text.ts'
 import type { NotificationItem } from '../../../spec/index.ts'
 import { NotApplicable } from '../../harness/case/errors.ts'
 import { expect } from '../../harness/case/expect.ts'
@@ -146,6 +146,9 @@ export function eventIdsOf(notifications: readonly NotificationItem[]): (string 
  */
 export async function expectNotListed(user: User, eventId: string, { until }: { until: string }): Promise<void> {
   await expectListed(user, until)
-  const listed = eventIdsOf(await user.notifications(MANY)).includes(eventId)
-  expect(!listed, `Expected ${eventId} not to be listed, found it in the list`)
+  const listed = (await user.notifications(MANY)).find(({ event }) => event.event_id === eventId)
+  expect(
+    listed === undefined,
+    `Expected ${eventId} not to be listed, found it in the list with the actions ${quote(listed?.actions)}`,
+  )
 }

@@ -12,7 +12,7 @@ import { settledCounts } from '../../harness/users/counting.ts'
 export async function expectUnread(
   scene: Pick<Scene, 'alice' | 'bob' | 'room'>,
   expected: number,
-  what = 'the number of notifications that are left unread',
+  what = 'the notification count',
 ): Promise<void> {
   const { alice, room } = scene
   const { access } = alice.client
