@@ -3,7 +3,7 @@ import { expectRefused, expectStatus } from '../harness/case/expect.ts'
 import type { CheckedResponse } from '../harness/target/client.ts'
 import { expectMarker } from './helpers/expect-marker.ts'
 
-/** Why account data is refused, as the end of "because". */
+/** Reason for refusing account data, as the end of "because …". */
 const NOT_WRITABLE = 'clients cannot write m.fully_read as account data'
 
 /** Read markers in the account data of a room. */

@@ -5,10 +5,10 @@ import type { Counts } from './unread-counts.ts'
 /** Word of the message that ends the counting. No other message of a case that counts may contain it. */
 const LAST = 'zebra'
 
-/** What a target violates that counts nothing. */
+/** Requirement that a target violates that counts nothing. */
 const NOTIFICATIONS: MismatchDetails = { buildsOn: ['unread-counts.in-sync'] }
 
-/** What a target violates that does not count the highlights with which the counting begins and ends. */
+/** Requirement that a target violates that does not count the highlights with which the counting begins and ends. */
 const HIGHLIGHTS: MismatchDetails = { buildsOn: ['unread-counts.highlight'] }
 
 type CountedScene = Pick<Scene, 'alice' | 'bob' | 'room'>

@@ -52,7 +52,7 @@ export interface AllNotifications {
   notifications: NotificationItem[]
   /** Number of pages that were read */
   pages: number
-  /** How the last page continued although nothing can follow from that, as the end of "found …"; absent if it did not */
+  /** The next_token of the last page if it does not lead on, as the end of "found …"; absent if there is none */
   badEnd?: string
 }
 

@@ -53,7 +53,7 @@ interface ReadState {
   by?: 'm.read' | 'm.read.private'
 }
 
-/** What a case says if nothing that it looks for is in `/sync`. */
+/** Mismatch of a case if nothing that it looks for is in `/sync`. */
 interface SyncMismatch {
   details?: MismatchDetails
   found?(response: SyncResponse): string | undefined

@@ -9,7 +9,7 @@ import type { User } from '../../harness/users/user.ts'
 /** Larger than the list of any case: the number of notifications without a limit is up to the server. */
 export const MANY = { limit: 50 }
 
-/** What a target violates whose list lacks an event that a case is not about. */
+/** Requirement that a target violates whose list lacks an event that a case is not about. */
 const LISTED = { buildsOn: ['notifications.listed'] }
 
 /** Maximum number of events that a message names. */

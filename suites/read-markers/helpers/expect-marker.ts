@@ -2,7 +2,7 @@ import { quote } from '../../../common/text.ts'
 import type { SyncResponse } from '../../../spec/index.ts'
 import type { Scene } from '../../harness/case/case.ts'
 
-/** What a target violates that does not set the marker, or does not show it. */
+/** Requirement that a target violates that does not set the marker, or does not show it. */
 const MARKED = { buildsOn: ['read-markers.in-account-data'] }
 
 /** Waits until Alice finds her read marker at this event. */

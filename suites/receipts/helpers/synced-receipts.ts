@@ -2,7 +2,7 @@ import { quote } from '../../../common/text.ts'
 import type { SyncResponse } from '../../../spec/index.ts'
 import type { User } from '../../harness/users/user.ts'
 
-/** What a target violates that does not show a receipt to others. */
+/** Requirement that a target violates that does not show a receipt to others. */
 const SHOWN = { buildsOn: ['receipts.shown'] }
 
 /** Receipt as `/sync` shows it. */
