@@ -257,6 +257,16 @@ export const DELIVERY_FAULTS: readonly Fault[] = [
     },
   }),
   fault({
+    name: 'delivery.rejected-removes-siblings',
+    breaks: ['delivery.not-rejected-stays'],
+    summary: 'A rejected pushkey removes every pusher of its user',
+    changes: {
+      pushers: () => ({
+        removedAlong: (pushers, { user_id }) => pushers.ofUser(user_id),
+      }),
+    },
+  }),
+  fault({
     name: 'delivery.rejected-removes-other-apps',
     breaks: ['delivery.rejected-shared-pushkey'],
     summary: 'A rejected pushkey removes pushers of other apps too',

@@ -155,7 +155,7 @@ export const rejectedPushkeys = [
     id: 'delivery/rejected-among-others',
     title: 'A pusher is removed if its pushkey is one of several that are rejected, and no other pusher is',
     verifies: ['delivery.rejected-removed', 'delivery.not-rejected-stays'],
-    caughtBy: ['delivery.rejected-pusher-stays'],
+    caughtBy: ['delivery.rejected-pusher-stays', 'delivery.rejected-removes-siblings'],
     fairness:
       'The list has no order, and a server can ignore the pushkeys in it that nobody has. Of the remaining pushers, only the other one of this case is checked.',
     async run({ createScene }) {

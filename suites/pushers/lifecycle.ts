@@ -103,7 +103,9 @@ export const lifecycle = [
       'Since v1.6 all other attributes are required only if the kind is not null; the case does not apply before that.',
     async run({ user }) {
       const alice = await user('alice')
-      const { pushkey, appId } = await alice.setPusher()
+      const pusher = await alice.setPusher()
+      await expectListed(alice, 'the pusher before the deletion', pusher)
+      const { pushkey, appId } = pusher
       const response = await alice.trySetPusher({ kind: null, app_id: appId, pushkey })
       expectEqual('the status of the response', response.status, 200)
       await expectPushers(alice, 'the remaining pushers', [])

@@ -1,5 +1,7 @@
+import type { SetPusher } from '../../spec/index.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { NotApplicable } from '../harness/case/errors.ts'
+import type { User } from '../harness/users/user.ts'
 import { expectListed, expectPushers, type PusherId } from './helpers/listed-pusher.ts'
 
 /** What a target violates that does not list a pusher, if a case is about those of another user. */
@@ -66,8 +68,7 @@ export const ownership = [
       "Keeping the pushers of both users with append is only a recommendation, so the case is skipped if the target does not. Bob deletes his own pusher, with append again, so that nothing in the request asks for the removal of Alice's.",
     async run({ user }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
-      const request = alice.pusherRequest()
-      await alice.client.ok('setPusher', { body: request })
+      const request = await setListed(alice)
       await bob.client.ok('setPusher', { body: { ...request, append: true } })
       if ((await alice.pushers()).length === 0) throw new NotApplicable("Bob's pusher replaced Alice's despite append")
       const [id] = idsOf(request, request.app_id)
@@ -86,8 +87,7 @@ export const ownership = [
       'By default append is false, and then such pushers of other users must be removed. Both lists are read after the request was confirmed.',
     async run({ user }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
-      const request = alice.pusherRequest()
-      await alice.client.ok('setPusher', { body: request })
+      const request = await setListed(alice)
       await bob.client.ok('setPusher', { body: request })
       await expectPushers(alice, "Alice's pushers after Bob set his", [])
       await expectPushers(bob, "Bob's pushers", idsOf(request, request.app_id), SETTING)
@@ -103,8 +103,7 @@ export const ownership = [
       'Without append only pushers with the same app_id and the same pushkey are removed, and these differ in their app_id.',
     async run({ user }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
-      const request = alice.pusherRequest({ app_id: 'org.plexor.one' })
-      await alice.client.ok('setPusher', { body: request })
+      const request = await setListed(alice, { app_id: 'org.plexor.one' })
       await bob.client.ok('setPusher', { body: { ...request, app_id: 'org.plexor.two' } })
       await expectPushers(alice, "Alice's pushers after Bob set his", idsOf(request, 'org.plexor.one'))
       await expectPushers(bob, "Bob's pushers", idsOf(request, 'org.plexor.two'), SETTING)
@@ -120,14 +119,22 @@ export const ownership = [
       'The specification only recommends adding such a pusher to those of other users, so a mismatch is only a warning.',
     async run({ user }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
-      const request = alice.pusherRequest()
-      await alice.client.ok('setPusher', { body: request })
+      const request = await setListed(alice)
       await bob.client.ok('setPusher', { body: { ...request, append: true } })
       await expectPushers(alice, "Alice's pushers after Bob set his", idsOf(request, request.app_id))
       await expectPushers(bob, "Bob's pushers", idsOf(request, request.app_id), SETTING)
     },
   }),
 ]
+
+/** Sets a pusher, shows that it is listed, and returns the request. */
+async function setListed(user: User, overrides: Partial<SetPusher> = {}): Promise<SetPusher> {
+  const request = user.pusherRequest(overrides)
+  await user.client.ok('setPusher', { body: request }, SETTING)
+  const [id] = idsOf(request, request.app_id)
+  await expectListed(user, `the pusher of ${user.name}`, id)
+  return request
+}
 
 /** Returns the ids of pushers with the pushkey of a request and these app_ids. */
 function idsOf<const AppIds extends readonly string[]>(

@@ -18,6 +18,8 @@ interface Row {
   results: Record<string, Expected & { says?: RegExp }>
 }
 
+const SIBLING_LOST = /^Expected the pushers after the rejection to be \["key-\S+ of org\.plexor\.test"\], found \[\]$/
+
 const TABLE: Row[] = [
   {
     what: 'a tweak without a value is open, but not whether the event is pushed',
@@ -191,6 +193,51 @@ const TABLE: Row[] = [
     results: {
       'notifications/read-by-receipt': { verdict: 'failed' },
       'notifications/read-by-private-receipt': { verdict: 'failed' },
+    },
+  },
+  {
+    what: 'what becomes of a pusher is open, but not whether it is listed before',
+    options: { fault: 'pushers.lists-none' },
+    results: {
+      'pushers/after-logout': {
+        verdict: 'failed',
+        level: 'stated',
+        violated: 'pushers.set-creates',
+        says: /^Expected the pusher before the logout, \S+ of org\.plexor\.test, to be listed, found no pusher at all$/,
+      },
+      'pushers/delete-leaves-other-users': { verdict: 'failed', buildsOn: ['pushers.set-creates'] },
+      'pushers/append-true-keeps': { verdict: 'failed', level: 'stated', violated: 'pushers.set-creates' },
+    },
+  },
+  {
+    what: 'the errcode for a pusher without lang is open, but not whether it is refused',
+    options: { fault: 'pushers.missing-lang-accepted' },
+    results: {
+      'pushers/missing-errcode': { verdict: 'failed', level: 'schema', violated: 'pushers.required-fields' },
+    },
+  },
+  {
+    what: 'a rejected pusher that stays is a failure in cases about what happens next',
+    options: { fault: 'delivery.rejected-pusher-stays' },
+    results: {
+      'delivery/rejected-shared-pushkey': {
+        verdict: 'failed',
+        level: 'stated',
+        violated: 'delivery.rejected-removed',
+      },
+      'pushers/set-again-after-rejection': { verdict: 'failed', buildsOn: ['delivery.rejected-removed'] },
+    },
+  },
+  {
+    what: 'a pusher that is removed along with a rejected one is named',
+    options: { fault: 'delivery.rejected-removes-siblings' },
+    results: {
+      'delivery/rejected-among-others': { verdict: 'failed', says: SIBLING_LOST },
+      'delivery/rejected-is-removed': {
+        verdict: 'failed',
+        buildsOn: ['delivery.not-rejected-stays'],
+        says: SIBLING_LOST,
+      },
     },
   },
 ]

@@ -37,6 +37,8 @@ export interface PusherPolicies {
   endsWith(pusher: StoredPusher, deviceId: string, removal: DeviceRemoval): boolean
   /** Reports whether the pusher is removed when the gateway of `rejected` rejects its pushkey. */
   isRejected(pusher: StoredPusher, rejected: StoredPusher): boolean
+  /** Returns further pushers that are removed along with a rejected one. */
+  removedAlong(pushers: PusherStore, rejected: StoredPusher): StoredPusher[]
 }
 
 export const pusherPolicies: PusherPolicies = {
@@ -69,6 +71,7 @@ export const pusherPolicies: PusherPolicies = {
   }),
   endsWith: (pusher, deviceId) => pusher.device_id === deviceId,
   isRejected: (pusher, rejected) => pusher.id === rejected.id,
+  removedAlong: () => [],
 }
 
 /** @see https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3pushersset */

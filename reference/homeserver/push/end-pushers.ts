@@ -20,10 +20,11 @@ export function removeRejected(services: Services, pusherId: number, pushkeys: r
   const rejecting = store.pushers.find(pusherId)
   if (rejecting === undefined) return
   const candidates = pushkeys.flatMap((pushkey) => store.pushers.ofPushkey(pushkey))
-  removePushers(
-    services,
-    candidates.filter((pusher) => policies.pushers.isRejected(pusher, rejecting)),
-  )
+  const rejected = candidates.filter((pusher) => policies.pushers.isRejected(pusher, rejecting))
+  removePushers(services, [
+    ...rejected,
+    ...rejected.flatMap((pusher) => policies.pushers.removedAlong(store.pushers, pusher)),
+  ])
 }
 
 /** Removes a device and the pushers that it set. */
