@@ -31,13 +31,15 @@ const VARIABLE: readonly RegExp[] = [
   // Durations and times of day
   /\d+(?:\.\d+)? (?:ms|s|min)\b/g,
   /\d{10,}/g,
+  // Number of polls while something is awaited
+  /\b\d+ (?=responses? within)/g,
   // Counts of the whole run, and the case in which something was seen first
   /\b\d+ (?:(?=exchanges to conform)|(?=requests? needed)|(?=times, first))/g,
   /(?<=\bfirst (?:seen )?in )[a-z-]+\/[\w-]+/g,
 ]
 
 /** Items of a list that differ in identifiers alone: how many there are depends on what ran before. */
-const SAME_ITEMS = /("[^"]*…[^"]*")(?:, ?\1)+/g
+const SAME_ITEMS = /("[^"]*…[^"]*"|…[^",…]{0,40})(?:, ?\1)+/g
 
 /**
  * Returns a message without what differs from run to run: identifiers, names, addresses, durations and timestamps. Each
@@ -56,7 +58,7 @@ function withoutPrefix(message: string): string {
 function generalise(text: string): string {
   const line = visible(text.replaceAll(/\s+/g, ' ')).replaceAll('\ufffd', '?')
   const general = VARIABLE.reduce((rest, variable) => rest.replaceAll(variable, ANY), line)
-  return general.replaceAll(SAME_ITEMS, `$1${ANY}`).replaceAll(/…(?:…|, …)*/g, ANY)
+  return general.replaceAll(SAME_ITEMS, `$1${ANY}`).replaceAll(/…+/g, ANY)
 }
 
 /**

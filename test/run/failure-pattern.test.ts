@@ -43,6 +43,22 @@ const SAME: { what: string; messages: [string, string]; pattern: string }[] = [
     pattern: 'Expected a push for the first app, found …',
   },
   {
+    what: 'the number of items that something is said of',
+    messages: [
+      'Expected each once, found $hpIZ7U_QKxOtHN on none of them, $nUtIBSpxs611SK on none of them; the last was empty',
+      'Expected each once, found $a1IZ7U_QKxOtHN on none of them, $b2tIBSpxs611SK on none of them, $c3tIBSpxs611SK on none of them; the last was empty',
+    ],
+    pattern: 'Expected each once, found … on none of them…; the last was empty',
+  },
+  {
+    what: 'polls',
+    messages: [
+      'Expected a notification count of 1 in /sync, found it in none of 6 responses within 10.0 s',
+      'Expected a notification count of 1 in /sync, found it in none of 17 responses within 3 s',
+    ],
+    pattern: 'Expected a notification count of 1 in /sync, found it in none of …responses within …',
+  },
+  {
     what: 'hosts and ports',
     messages: [
       'Expected the URL to be "https://127.0.0.1:3600/_matrix/push/v1/notify", found none at 127.0.0.1:3600',
