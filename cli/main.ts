@@ -1,10 +1,10 @@
-import { type Command, CommanderError } from 'commander'
+import type { Command } from 'commander'
 import { reasonOf } from '../common/named-file.ts'
-import { visible } from '../common/text.ts'
-import { UsageError } from '../common/usage-error.ts'
-import { TargetError } from '../suites/harness/case/errors.ts'
-import { exitCodeOfTargetError } from './exit-codes.ts'
 import { createProgram } from './program.ts'
+import { print, reportError } from './report-error.ts'
+
+/** Time to close what is still open after an interruption, in milliseconds. */
+const MAX_CLOSING_MS = 2_000
 
 /** Returns a command with the commands below it. */
 function withSubcommands(command: Command): Command[] {
@@ -16,7 +16,7 @@ function fullName(command: Command): string {
   return command.parent === null ? command.name() : `${fullName(command.parent)} ${command.name()}`
 }
 
-/** Runs the command line and returns the exit code. A mistake of the user is one sentence, never a stack trace. */
+/** Runs the command line and returns the exit code. */
 async function main(args: string[]): Promise<number> {
   let exitCode = 0
   const root = createProgram((code) => {
@@ -32,7 +32,7 @@ async function main(args: string[]): Promise<number> {
     await root.parseAsync(args, { from: 'user' })
     return exitCode
   } catch (error) {
-    return explain(error)
+    return reportError(error)
   }
 }
 
@@ -54,26 +54,14 @@ function reword(text: string): string {
   return REWORDED.reduce((sentence, [pattern, wording]) => sentence.replace(pattern, wording), bare)
 }
 
-function explain(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-  if (error instanceof UsageError) return print([error.message], error.exitCode)
-  if (error instanceof TargetError) {
-    const advice = error.advice.map((line) => `  - ${line}`)
-    return print([error.message, ...advice], exitCodeOfTargetError(error))
-  }
-  const defect = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  return print(['Plexor itself failed, which is a defect of Plexor:', ...defect.split('\n')], 3)
-}
-
-function print(lines: string[], exitCode: number): number {
-  // Some of these lines quote the target
-  process.stderr.write(`plexor: ${lines.map(visible).join('\n')}\n`)
-  return exitCode
-}
-
 // A reader such as head may close the pipe early: that is not an error of the run
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') process.exit(print([`Cannot write to standard output: ${reasonOf(error)}`], 2))
 })
+// It may be the same pipe, and there is nowhere else to say so
+process.stderr.on('error', () => {})
 
 process.exitCode = await main(process.argv.slice(2))
+
+// What an interrupted command still waits for, such as a target that does not respond, does not keep the process alive
+if (process.exitCode > 128) setTimeout(() => process.exit(), MAX_CLOSING_MS).unref()

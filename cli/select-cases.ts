@@ -1,8 +1,12 @@
 import { unknownName } from '../common/did-you-mean.ts'
 import { UsageError } from '../common/usage-error.ts'
+import type { CaseResult } from '../run/events.ts'
+import { runFailure } from '../run/outcome.ts'
 import { matchesPattern, type Selectable, select } from '../run/select.ts'
+import { isRed } from '../run/verdict.ts'
 import { requirements } from '../spec/index.ts'
 import { type AnyCase, allCases, type TargetKind } from '../suites/index.ts'
+import { readReport } from './output/read-report.ts'
 import { KIND_NAMES } from './target/target-kind.ts'
 
 /** Patterns of the options `--only`, `--skip` and `--requirement`. */
@@ -75,6 +79,33 @@ export function selectVerifiers<T extends Verifier>(
   const left = selected.filter((one) => verifiers.has(one))
   if (left.length === 0) throw nothingLeft(noun)
   return left
+}
+
+/**
+ * Selects the cases that were red, inconclusive or not reached in an earlier run; all of them if that run had no case,
+ * because the target could not be tested.
+ *
+ * @param cases the cases that the other options select
+ * @param file JSON report of the earlier run
+ * @param target kind of the target to test now
+ * @returns no case if the earlier run was green
+ * @throws {UsageError} for a report that cannot be used, or when the other options leave out all of these cases
+ */
+export function casesToRerun(cases: readonly AnyCase[], file: string, target: TargetKind): AnyCase[] {
+  const earlier = readReport(file)
+  if (earlier.target.kind !== target) {
+    throw new UsageError(
+      `--rerun: expected the report of a run against a ${KIND_NAMES[target]}, found one against ${earlier.target.kind === 'evaluator' ? 'an evaluator' : `a ${KIND_NAMES[earlier.target.kind]}`}`,
+    )
+  }
+  const notReached = earlier.cutOff?.notReached ?? []
+  if (earlier.cases.length + notReached.length === 0) return earlier.exitCode === 0 ? [] : [...cases]
+  const isWanted = (result: CaseResult) => isRed(result) || result.verdict === 'inconclusive'
+  const wanted = new Set([...earlier.cases.filter(isWanted).map(({ id }) => id), ...notReached])
+  const found = cases.filter(({ id }) => wanted.has(id))
+  if (found.length > 0 || (wanted.size === 0 && earlier.exitCode === 0)) return found
+  if (wanted.size > 0) throw nothingLeft('case')
+  throw new UsageError(`--rerun: the run of "${file}" was red although none of its cases was: ${runFailure(earlier)}`)
 }
 
 /** @throws {UsageError} for a pattern that matches no requirement, or none that one of the cases or vectors verifies */

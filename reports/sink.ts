@@ -16,6 +16,11 @@ export interface Sink {
 export interface WriterOptions {
   /** True to let the pretty report list all cases that are neither red nor passed, and cut less; default: false */
   verbose?: boolean
+  /**
+   * Number of cases by area, for a run that is in progress: the pretty report then shows red cases as they end, and where
+   * lines cannot be rewritten, each area too. Default: the run has ended already
+   */
+  areas?: ReadonlyMap<string, number>
 }
 
 /** Writer of one report: takes the events of a run in order. The report is complete after `run-end`. */

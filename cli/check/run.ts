@@ -98,12 +98,12 @@ const STYLES = { error: 'red', warning: 'yellow', note: 'cyan' } as const
 
 /** Writes the reports after the check, because a folder that is checked may contain the last ones. */
 function write(report: CheckReport, settings: CheckSettings): void {
-  const { outputs, close } = openReportFiles(settings.report)
+  const { outputs, commit } = openReportFiles(settings.report)
   for (const { format, sink } of outputs) {
     const colour = (severity: Severity, text: string) => styleText(STYLES[severity], text, { validateStream: false })
     sink.write(sink.color ? writeReport(format, report, colour) : writeReport(format, report))
   }
-  close()
+  commit()
 }
 
 function listRules(): number {

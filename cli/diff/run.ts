@@ -15,8 +15,8 @@ import { openReportFiles } from '../output/report-files.ts'
 export function diff(before: string, after: string, raw: RawOptions<typeof DIFF_OPTIONS>): number {
   const { report } = readOptions(DIFF_OPTIONS, raw)
   const difference = diffRuns(readReport(before), readReport(after))
-  const { outputs, close } = openReportFiles(report, 'text')
+  const { outputs, commit } = openReportFiles(report, 'text')
   for (const { format, sink } of outputs) sink.write(DIFF_WRITERS[format](difference))
-  close()
+  commit()
   return difference.regressed.length > 0 ? 1 : 0
 }

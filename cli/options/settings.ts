@@ -18,11 +18,20 @@ type TestOptions = OptionValues<typeof TEST_OPTIONS>
 export interface Settings
   extends Omit<
     TestOptions,
-    'config' | 'device' | 'gatewayScheme' | 'registrationTokenFile' | 'sharedSecretFile' | 'targetCa' | 'timeout'
+    | 'config'
+    | 'device'
+    | 'gatewayScheme'
+    | 'registrationTokenFile'
+    | 'sharedSecretFile'
+    | 'targetCa'
+    | 'timeLimit'
+    | 'timeout'
   > {
   target: string
   /** Deadline for a response, a push or an unread count, in milliseconds */
   timeoutMs: number
+  /** Maximum time that the run may take, in milliseconds */
+  timeLimitMs: number | undefined
   registrationToken: string | undefined
   sharedSecret: string | undefined
   /** Certificate of a CA (PEM) to trust besides the well-known ones */
@@ -49,6 +58,7 @@ export function readSettings(target: string | undefined, raw: RawTestOptions): S
     registrationTokenFile,
     sharedSecretFile,
     targetCa,
+    timeLimit,
     timeout,
     ...options
   } = readOptions(TEST_OPTIONS, raw, config)
@@ -58,6 +68,7 @@ export function readSettings(target: string | undefined, raw: RawTestOptions): S
     ...options,
     target: tested,
     timeoutMs: timeout * 1000,
+    timeLimitMs: timeLimit === undefined ? undefined : timeLimit * 1000,
     registrationToken: secretOf('PLEXOR_REGISTRATION_TOKEN', registrationTokenFile),
     sharedSecret: secretOf('PLEXOR_SHARED_SECRET', sharedSecretFile),
     targetCa: readCaFile('--target-ca', targetCa),

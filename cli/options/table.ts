@@ -175,6 +175,22 @@ export const TEST_OPTIONS = {
     default: 1,
     isConfigKey: true,
   },
+  timeLimit: {
+    type: seconds(0.1, 604_800),
+    help: 'maximum time of the whole run: when it is over, the run ends, and the reports have what was judged so far',
+    defaultText: 'no limit',
+    isConfigKey: true,
+  },
+  maxFailures: {
+    type: wholeNumber(1, 1_000_000),
+    help: 'number of red cases after which no further case starts',
+    defaultText: 'no limit',
+    isConfigKey: true,
+  },
+  rerun: {
+    type: file(),
+    help: 'run only the cases that were red, inconclusive or not reached in this JSON report',
+  },
   shard: { type: SHARD, help: 'run part I of N of the cases; plexor merge combines the reports' },
   baseline: BASELINE,
   writeBaseline: WRITE_BASELINE,

@@ -39,9 +39,9 @@ export function number(min: number, max: number, unit = ''): ValueType<number> {
   return numberType(`a number${unit === '' ? '' : ` of ${unit}`} from ${min} to ${max}`, min, max)
 }
 
-/** Time span in seconds, from `min` to an hour. */
-export function seconds(min: number): ValueType<number> {
-  return { ...number(min, 3600, 'seconds'), placeholder: 'SECONDS' }
+/** Time span in seconds, from `min` to `max`, which is an hour by default. */
+export function seconds(min: number, max = 3600): ValueType<number> {
+  return { ...number(min, max, 'seconds'), placeholder: 'SECONDS' }
 }
 
 /** Whole number from `min` to `max`. */

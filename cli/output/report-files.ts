@@ -1,11 +1,11 @@
-import { closeSync, openSync, writeFileSync } from 'node:fs'
-import { reasonOf } from '../../common/named-file.ts'
 import { UsageError } from '../../common/usage-error.ts'
 import type { Format } from '../../reports/formats.ts'
-import type { Sink, Writer } from '../../reports/sink.ts'
+import type { Sink, Writer, WriterOptions } from '../../reports/sink.ts'
 import { createWriter } from '../../reports/writer.ts'
 import type { RunEvent, RunResult } from '../../run/events.ts'
+import { areaOf } from '../../run/select.ts'
 import type { ReportRequest } from '../options/value-types.ts'
+import { identityOf, identityOfStandardOutput, openReportFile, type ReportFile } from './report-file.ts'
 import { standardOutput } from './standard-output.ts'
 
 /** Reports of a run, as one writer of events. */
@@ -13,7 +13,11 @@ export interface OpenReports {
   write: Writer
   /** Like `write`, for the files alone */
   writeToFiles: Writer
-  /** @throws {UsageError} for a report that could not be written whole */
+  /**
+   * Puts the files in their places if the run has ended. Otherwise those of an earlier run stay as they are.
+   *
+   * @throws {UsageError} for a report that could not be written whole
+   */
   close(): void
 }
 
@@ -21,52 +25,109 @@ export interface OpenReports {
  * Opens every report before the run, so that one that cannot be written is known at once. If none is for standard
  * output, `pretty` is.
  *
- * @throws {UsageError} for a file that cannot be written, or two reports for standard output
+ * @throws {UsageError} for a file that cannot be written, or two reports in one place
  */
-export function openReports(requests: readonly ReportRequest<Format>[], verbose: boolean): OpenReports {
-  const { outputs, close } = openReportFiles(requests, 'pretty')
-  const writers = outputs.map(({ format, sink, isFile }) => ({
-    isFile,
-    write: createWriter(format, sink, { verbose }),
-  }))
+export function openReports(requests: readonly ReportRequest<Format>[], options: WriterOptions): OpenReports {
+  const { outputs, commit, discard } = openReportFiles(requests, 'pretty')
+  const writers = outputs.map(({ format, sink, isFile }) => ({ isFile, write: createWriter(format, sink, options) }))
+  let isWhole = false
   const all = (some: typeof writers): Writer => {
     return (event) => {
       for (const { write } of some) write(event)
+      if (event.type === 'run-end') isWhole = true
     }
   }
-  return { write: all(writers), writeToFiles: all(writers.filter(({ isFile }) => isFile)), close }
+  return {
+    write: all(writers),
+    writeToFiles: all(writers.filter(({ isFile }) => isFile)),
+    close: () => (isWhole ? commit() : discard()),
+  }
+}
+
+/** Counts cases by area, for reports on a run in progress. */
+export function countByArea(ids: readonly string[]): Map<string, number> {
+  return new Map([...Map.groupBy(ids, areaOf)].map(([area, inArea]) => [area, inArea.length]))
 }
 
 /** Destinations of the reports that a user asked for, standard output first. */
 interface ReportOutputs<F> {
   outputs: { format: F; sink: Sink; isFile: boolean }[]
-  /** @throws {UsageError} for a report that could not be written whole */
-  close(): void
+  /**
+   * Puts all files in their places.
+   *
+   * @throws {UsageError} for a report that could not be written whole; the others are in their places
+   */
+  commit(): void
+  /** Leaves all files as they were. */
+  discard(): void
 }
 
 /**
  * Opens the files of reports in formats of any kind.
  *
  * @param usual format for standard output if no report is for it; nothing is written there without it
- * @throws {UsageError} for a file that cannot be written, or two reports for standard output
+ * @throws {UsageError} for a file that cannot be written, or two reports in one place
  */
 export function openReportFiles<F extends string>(requests: readonly ReportRequest<F>[], usual?: F): ReportOutputs<F> {
   assertOneOnStandardOutput(requests)
+  assertOneInEachFile(requests)
   const onStandardOutput = requests.filter(({ file }) => file === undefined)
   if (onStandardOutput.length === 0 && usual !== undefined) onStandardOutput.push({ format: usual })
-  const files: ReportFile[] = []
-  const toFiles = requests.flatMap(({ format, file }) => {
-    if (file === undefined) return []
-    const sink = openReport(file)
-    files.push(sink)
-    return [{ format, sink, isFile: true }]
-  })
+  const toFiles = openAll(requests)
+  const files = toFiles.map(({ sink }) => sink)
+  const stopWatching = discardAtExit(files)
   return {
     outputs: [...onStandardOutput.map(({ format }) => ({ format, sink: standardOutput(), isFile: false })), ...toFiles],
-    close: () => {
-      for (const report of files) report.close()
+    commit: () => {
+      stopWatching()
+      commitAll(files)
+    },
+    discard: () => {
+      stopWatching()
+      for (const report of files) report.discard()
     },
   }
+}
+
+interface OpenedReport<F> {
+  format: F
+  sink: ReportFile
+  isFile: true
+}
+
+/** Opens the files of all reports that go to one. If one cannot be opened, none stays open. */
+function openAll<F extends string>(requests: readonly ReportRequest<F>[]): OpenedReport<F>[] {
+  const opened: OpenedReport<F>[] = []
+  try {
+    for (const { format, file } of requests) {
+      if (file !== undefined) opened.push({ format, sink: openReportFile(file), isFile: true })
+    }
+    return opened
+  } catch (error) {
+    for (const { sink } of opened) sink.discard()
+    throw error
+  }
+}
+
+/** Removes temporary files if the process ends before the reports are whole, and returns a function that stops that. */
+function discardAtExit(files: readonly ReportFile[]): () => void {
+  const discard = () => {
+    for (const report of files) report.discard()
+  }
+  process.on('exit', discard)
+  return () => void process.off('exit', discard)
+}
+
+function commitAll(files: readonly ReportFile[]): void {
+  const failures: unknown[] = []
+  for (const report of files) {
+    try {
+      report.commit()
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  if (failures.length > 0) throw failures[0]
 }
 
 /** @throws {UsageError} when two reports are for standard output */
@@ -78,13 +139,31 @@ export function assertOneOnStandardOutput(requests: readonly ReportRequest[]): v
   )
 }
 
+/** @throws {UsageError} when two reports are for the same file, whatever its names */
+function assertOneInEachFile(requests: readonly ReportRequest[]): void {
+  const taken = new Map<string, string>()
+  const standard = identityOfStandardOutput()
+  if (standard !== undefined) taken.set(standard, 'standard output')
+  for (const { format, file } of requests) {
+    const identity = file === undefined ? undefined : identityOf(file)
+    if (file === undefined || identity === undefined) continue
+    const other = taken.get(identity)
+    if (other !== undefined) {
+      throw new UsageError(
+        `--report: expected a file for each report, found ${other} and ${format}=${file}, which are the same file; name another one`,
+      )
+    }
+    taken.set(identity, `${format}=${file}`)
+  }
+}
+
 /**
  * Writes reports on a run that has ended already.
  *
  * @throws {UsageError} as `openReports` does
  */
 export function writeReports(run: RunResult, requests: readonly ReportRequest<Format>[], verbose: boolean): void {
-  const reports = openReports(requests, verbose)
+  const reports = openReports(requests, { verbose })
   try {
     for (const event of eventsOf(run)) reports.write(event)
   } finally {
@@ -104,39 +183,4 @@ function eventsOf(result: RunResult): RunEvent[] {
     ]),
     { type: 'run-end', result },
   ]
-}
-
-interface ReportFile extends Sink {
-  close(): void
-}
-
-/** Opens a file. A full disk does not end the run, which has other reports: the error is thrown when the file is closed. */
-function openReport(file: string): ReportFile {
-  const descriptor = open(file)
-  let failure: UsageError | undefined
-  return {
-    write(text) {
-      try {
-        if (failure === undefined) writeFileSync(descriptor, text)
-      } catch (error) {
-        failure = writeError(file, error)
-      }
-    },
-    close() {
-      closeSync(descriptor)
-      if (failure !== undefined) throw failure
-    },
-  }
-}
-
-function open(file: string): number {
-  try {
-    return openSync(file, 'w')
-  } catch (error) {
-    throw writeError(file, error)
-  }
-}
-
-function writeError(file: string, error: unknown): UsageError {
-  return new UsageError(`Cannot write the report "${file}": ${reasonOf(error)}`)
 }

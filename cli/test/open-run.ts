@@ -4,7 +4,7 @@ import { casesOfShard } from '../../run/shard.ts'
 import { type AnyCase, allCases, type Run, type RunEvent, type Shard, startRepeatedRun } from '../../suites/index.ts'
 import type { Settings } from '../options/settings.ts'
 import { readBaselineFile } from '../output/baseline-file.ts'
-import { selectForTarget } from '../select-cases.ts'
+import { casesToRerun, selectForTarget } from '../select-cases.ts'
 import { openTarget } from '../target/open-target.ts'
 import { targetKindOf } from '../target/target-kind.ts'
 import { VERSION } from '../version.ts'
@@ -24,16 +24,22 @@ export interface Plan {
   /** Part of the selection that these cases are; absent for all of it */
   shard?: Shard
   baseline: Baseline
+  /** Ends the run when it is aborted, with a clause as its reason */
+  signal?: AbortSignal
 }
 
 /**
  * Plans a run: selects its cases and reads its baseline, without sending anything to the target.
  *
- * @throws {UsageError} for a pattern that matches nothing, or a baseline that cannot be used
+ * @returns a plan without cases if the run of `--rerun` was green
+ * @throws {UsageError} for a pattern that matches nothing, or a baseline or report that cannot be used
  */
 export function plan(settings: Settings): Plan {
   const selected = selectForTarget(targetKindOf(settings.target), settings)
-  return { settings, baseline: readBaselineFile(settings.baseline), ...partOf(selected, settings) }
+  const baseline = readBaselineFile(settings.baseline)
+  if (settings.rerun === undefined) return { settings, baseline, ...partOf(selected, settings) }
+  const rerun = casesToRerun(selected, settings.rerun, targetKindOf(settings.target))
+  return { settings, baseline, ...(rerun.length === 0 ? { selected: [] } : partOf(rerun, settings)) }
 }
 
 /** Returns the selected cases of this shard. */
@@ -57,27 +63,39 @@ function partOf(selected: AnyCase[], { shard }: Settings): Pick<Plan, 'selected'
  * @throws {TargetError} when the target cannot be tested
  */
 export async function openRun(
-  { settings, selected, shard, baseline }: Plan,
+  { settings, selected, shard, baseline, signal }: Plan,
   emit?: (event: RunEvent) => void,
   onStep?: (done: string) => void,
 ): Promise<OpenRun> {
   const connection = await openTarget(settings, onStep)
-  // Cases that check the whole run see only a part of it in a shard: a known failure may show in another one
-  const partial = new Set(
-    shard === undefined || shard.count === 1 ? [] : ids(selected.filter(({ runsLast }) => runsLast)),
-  )
+  const partial = new Set(seesWholeRun(selected, settings) ? [] : ids(selected.filter(({ runsLast }) => runsLast)))
   const run = startRepeatedRun(connection.environment, settings.repeat, {
     plexor: VERSION,
     cases: selected,
     jobs: settings.jobs,
     level: settings.level,
+    ...(signal === undefined ? {} : { signal }),
+    ...(settings.maxFailures === undefined ? {} : { maxFailures: settings.maxFailures }),
     ...(shard === undefined ? {} : { shard }),
     ...(emit === undefined ? {} : { emit }),
     expectationOf: (result) => expectationOf(result, baseline, partial),
-    review: (results) =>
-      applyBaseline(results, baseline, { knownIds: ids(allCases), selectedIds: ids(selected), partial }),
+    review: (results, notReached) =>
+      applyBaseline(results, baseline, {
+        knownIds: ids(allCases),
+        selectedIds: ids(selected).filter((id) => !notReached.has(id)),
+        partial,
+      }),
   })
   return { selected, run, close: connection.close }
+}
+
+/**
+ * Reports whether a run has every case about its target. Otherwise its cases that check the whole run see only a part of
+ * it, and a known failure may not show.
+ */
+function seesWholeRun(selected: readonly AnyCase[], { target }: Settings): boolean {
+  const kind = targetKindOf(target)
+  return allCases.filter((one) => one.target === kind).length === selected.length
 }
 
 function ids(list: readonly AnyCase[]): string[] {

@@ -14,7 +14,7 @@ import type { RawOptions } from '../options/option.ts'
 import { readOptions } from '../options/read-options.ts'
 import { VECTORS_OPTIONS } from '../options/table.ts'
 import { openBaselineFile, readBaselineFile } from '../output/baseline-file.ts'
-import { openReports } from '../output/report-files.ts'
+import { countByArea, openReports } from '../output/report-files.ts'
 import { type SelectionOptions, selectVerifiers } from '../select-cases.ts'
 import { VERSION } from '../version.ts'
 import { engine } from './engine.ts'
@@ -45,7 +45,7 @@ export async function testVectors(raw: RawVectorOptions): Promise<number> {
   const command = options.run === undefined ? undefined : splitCommand(options.run)
   const selected = selectVectors(options)
   const baseline = readBaselineFile(options.baseline)
-  const reports = openReports(options.report, options.verbose)
+  const reports = openReports(options.report, { verbose: options.verbose, areas: countByArea(ids(selected)) })
   const baselineFile =
     options.writeBaseline === undefined ? undefined : openBaselineFile(options.writeBaseline, vectors)
   let subject: Subject | undefined

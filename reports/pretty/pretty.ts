@@ -1,42 +1,43 @@
 import { aligned } from '../../common/columns.ts'
 import { duration, plural, visible } from '../../common/text.ts'
 import {
+  areaOf,
   type CaseResult,
-  casesByArea,
   type OutcomeKind,
   outcomeOf,
   type RunEvent,
   type RunResult,
   remarksOf,
   runFailure,
-  totalsOf,
   totalsOfRun,
   totalsText,
   type Verdict,
 } from '../../run/index.ts'
-import { conclusionText, levelsOf, levelText, type Tone, toneOfRun, toneOfTotals } from '../headline.ts'
+import { conclusionText, levelsOf, levelText, toneOfRun } from '../headline.ts'
 import { knownFailuresOf, redGroups } from '../red-cases.ts'
 import type { Sink, WriterFactory, WriterOptions } from '../sink.ts'
+import { areaLines, TONE_MARKS } from './area-lines.ts'
 import { caseDetails, type DetailLimits, firstLine } from './case-details.ts'
 import { groupLines } from './group-lines.ts'
 import { type Paint, painter, type Style } from './paint.ts'
+import { progressOf } from './progress.ts'
 import { repetitionLines } from './repetition-lines.ts'
-import { statusLine } from './status-line.ts'
 
 /**
- * Creates the report for people: progress while cases run, then the areas, the red cases with their evidence, known
- * failures and the rest in brief, and the counts. The last line is always `N passed, N failed`, with `, N inconclusive`,
+ * Creates the report for people: progress while cases run, then the areas that it did not show, the red cases with their
+ * evidence, known failures and the rest in brief, and the counts. The last line is always `N passed, N failed`, with `, N inconclusive`,
  * `, N known failures` and `, N skipped` if there are any. There, `skipped` counts all that neither passed nor is red or
  * known.
  */
 export const prettyWriter: WriterFactory = (sink, options) => {
   const paint = painter(sink.color ?? false)
-  const status = statusLine(sink)
+  const progress = progressOf(sink, paint, options)
   return (event) => {
     if (event.type === 'run-start') sink.write(text(heading(event, paint)))
-    if (event.type !== 'run-end') return status.take(event)
-    status.clear()
-    sink.write(text(summary(event.result, paint, sink, options)))
+    if (event.type !== 'run-end') return progress.take(event)
+    progress.clear()
+    const rest = event.result.cases.filter(({ id }) => !progress.areas.has(areaOf(id)))
+    sink.write(text([...areaLines(rest, paint), '', ...summary(event.result, paint, sink, options)]))
   }
 }
 
@@ -60,20 +61,11 @@ function heading({ plexor, specVersion, target }: Extract<RunEvent, { type: 'run
   ]
 }
 
-const TONE_MARKS: Record<Tone, readonly [style: Style, mark: string]> = {
-  good: ['green', '✓'],
-  known: ['yellow', '!'],
-  bad: ['red', '✗'],
-  none: ['dim', '-'],
-}
-
 function summary(run: RunResult, paint: Paint, sink: Sink, { verbose = false }: WriterOptions): string[] {
   const lineLength = lineLengthOf(sink, verbose)
   const limits = detailLimits(lineLength, verbose)
   const problem = runFailure(run)
   return [
-    ...areaLines(run.cases, paint),
-    '',
     ...redGroups(run).flatMap((group) => [...groupLines(group, run.target, paint, limits), '']),
     ...knownLines(run, paint, limits, verbose),
     ...restLines(run.cases, paint, lineLength, verbose),
@@ -101,16 +93,6 @@ function detailLimits(lineLength: number, verbose: boolean): DetailLimits {
     everyCase: verbose,
     timeline: { entries: verbose ? 500 : 12, body: lineLength },
   }
-}
-
-function areaLines(cases: CaseResult[], paint: Paint): string[] {
-  const areas = [...casesByArea(cases)]
-  const width = Math.max(0, ...areas.map(([area]) => visible(area).length))
-  return areas.map(([area, inArea]) => {
-    const totals = totalsOf(inArea)
-    const mark = paint(...TONE_MARKS[toneOfTotals(totals)])
-    return `${mark} ${visible(area).padEnd(width)}  ${totalsText(totals)}`
-  })
 }
 
 /** Lists the failures that the baseline expects, each with its reason there, or with all details if `verbose` is set. */

@@ -24,7 +24,7 @@ const file = (name: string) => join(folder, name)
 async function refusal(target: string | undefined, raw: RawTestOptions): Promise<string> {
   try {
     const { settings } = plan(readSettings(target, raw))
-    openReports(settings.report, false).close()
+    openReports(settings.report, {}).close()
     await (await openTarget(settings)).close()
   } catch (error) {
     if (error instanceof UsageError) return error.message
