@@ -4,7 +4,7 @@
  * @module
  */
 export type { Backoff } from './backoff.ts'
-export type { Clock } from './clock.ts'
+export { type Clock, systemClock } from './clock.ts'
 export { createDelivery, type Delivery, type DeliveryOptions, type DeliverySettings } from './delivery.ts'
 export { type GatewayUrlPolicy, NOTIFY_PATH } from './gateway-url.ts'
 export type { PushQueue, QueuedPush } from './push-queue.ts'

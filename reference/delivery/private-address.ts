@@ -22,12 +22,16 @@ const NETWORKS: Readonly<Record<'ipv4' | 'ipv6', readonly string[]>> = {
   // Addresses that contain an IPv4 address are checked by that address (mapped) or refused (translated, tunnelled)
   ipv6: [
     '::/96', // unspecified, loopback, IPv4-compatible
+    '::ffff:0:0:0/96', // IPv4-translated
     '64:ff9b::/96', // NAT64
     '64:ff9b:1::/48', // local NAT64
     '100::/64', // discarded
+    '100:0:0:1::/64', // dummy prefix
     '2001::/23', // protocol assignments, Teredo
     '2001:db8::/32', // documentation
     '2002::/16', // 6to4
+    '3fff::/20', // documentation
+    '5f00::/16', // segment routing
     'fc00::/7', // unique local
     'fe80::/10', // link-local
     'fec0::/10', // former site-local

@@ -23,7 +23,8 @@ export interface HomeserverOptions {
   serverName?: string
   /**
    * Path of the SQLite file that stores everything; default: `:memory:`, which stores nothing. Whatever a successful
-   * response confirms is on disk, including undelivered pushes, which are retried after a restart or crash
+   * response confirms is on disk, including undelivered pushes, which are retried after a restart or crash: for each
+   * pusher the latest 1,000 of the last 24 hours
    */
   data?: string
   /** Settings of the delivery to push gateways; its log is by default that of the homeserver */

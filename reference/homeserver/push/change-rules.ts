@@ -37,7 +37,7 @@ export function putRule(
   if (changed === undefined) {
     throw new RequestError(400, 'M_UNKNOWN', `Unknown rule in before or after: ${position.before ?? position.after}`)
   }
-  replaceRules(services, userId, kind, changed)
+  replaceRules(services, { userId, kind }, own, changed)
 }
 
 /**
@@ -51,7 +51,7 @@ export function deleteRule(services: Services, name: RuleName): void {
   }
   const { userId, kind, ruleId } = name
   const own = ownRules(services, userId)[kind] ?? []
-  replaceRules(services, userId, kind, services.policies.rulesApi.remove(own, ruleId))
+  replaceRules(services, name, own, services.policies.rulesApi.remove(own, ruleId))
 }
 
 /** Enables or disables a rule, or changes its actions. */
@@ -73,7 +73,7 @@ export function changeRule(
   } else {
     const own = ownRules(services, userId)[kind] ?? []
     const changed = own.map((rule) => (rule.rule_id === ruleId ? { ...rule, ...change } : rule))
-    replaceRules(services, userId, kind, changed)
+    replaceRules(services, name, own, changed)
   }
 }
 
@@ -81,9 +81,14 @@ function ownRules({ policies, store }: Services, userId: string): Ruleset {
   return store.pushRules.ofUser(policies.rulesApi.ownerOfRules(userId))
 }
 
-function replaceRules(services: Services, userId: string, kind: RuleKind, rules: readonly PushRule[]): void {
+function replaceRules(
+  services: Services,
+  { userId, kind }: Pick<RuleName, 'userId' | 'kind'>,
+  before: readonly PushRule[],
+  after: readonly PushRule[],
+): void {
   services.store.transaction(() => {
-    services.store.pushRules.replace(services.policies.rulesApi.ownerOfRules(userId), kind, rules)
+    services.store.pushRules.replace(services.policies.rulesApi.ownerOfRules(userId), kind, before, after)
     rulesChanged(services, userId)
   })
 }

@@ -1,4 +1,5 @@
 import type { NotifyRequest } from '../../../spec/index.ts'
+import { systemClock } from '../../delivery/index.ts'
 import type { LogEntry } from '../../log.ts'
 import type { PushContext } from '../policies/payload.ts'
 import type { Services } from '../services.ts'
@@ -65,7 +66,7 @@ export function pushBadge(services: Services, userId: string): void {
 function enqueue(services: Services, { id, pushkey, data }: StoredPusher, body: NotifyRequest, isBadge: boolean): void {
   const { delivery, store } = services
   if (data.url === undefined) return
-  const request = { pusherId: id, url: data.url, pushkey, queuedAt: Date.now(), isBadge, body: JSON.stringify(body) }
+  const request = { pusherId: id, url: data.url, pushkey, queuedAt: systemClock.now(), isBadge, body: JSON.stringify(body) }
   const dropped = store.pushQueue.add(request)
   store.afterCommit(() => {
     if (dropped > 0) services.log(overflow(id, dropped))

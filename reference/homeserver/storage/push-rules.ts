@@ -34,7 +34,10 @@ export function pushRuleStore(db: Database) {
     `INSERT INTO push_rules (user_id, kind, rule_id, priority, enabled, actions, conditions, pattern)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
   )
-  const clear = db.prepare('DELETE FROM push_rules WHERE user_id = ? AND kind = ?')
+  const priority = db.prepare<{ priority: number }>(
+    'SELECT priority FROM push_rules WHERE user_id = ? AND kind = ? ORDER BY priority LIMIT 1 OFFSET ?',
+  )
+  const clear = db.prepare('DELETE FROM push_rules WHERE user_id = ? AND kind = ? AND priority < ?')
   const changes = db.prepare<ChangeRow>('SELECT * FROM default_rule_changes WHERE user_id = ?')
   const change = db.prepare(
     `INSERT INTO default_rule_changes (user_id, kind, rule_id, enabled, actions) VALUES (?, ?, ?, ?, ?)
@@ -47,21 +50,32 @@ export function pushRuleStore(db: Database) {
       const ruleset: Ruleset = {}
       for (const row of rules.all(userId)) {
         const list = ruleset[row.kind] ?? []
-        ruleset[row.kind] = [...list, toRule(row)]
+        ruleset[row.kind] = list
+        list.push(toRule(row))
       }
       return ruleset
     },
-    /** Replaces the user's own rules of one kind. */
-    replace(userId: string, kind: RuleKind, list: readonly PushRule[]) {
-      clear.run(userId, kind)
-      for (const [priority, rule] of list.entries()) {
+    /**
+     * Replaces the user's own rules of one kind. Those at the end that are the same objects are not written again: a new
+     * rule comes first, and writing it must not take longer with each other rule.
+     *
+     * @param before the rules until now, from `ofUser`
+     */
+    replace(userId: string, kind: RuleKind, before: readonly PushRule[], list: readonly PushRule[]) {
+      const kept = lengthOfSameEnd(before, list)
+      const first = priority.get(userId, kind, before.length - kept)?.priority
+      clear.run(userId, kind, first ?? Number.MAX_SAFE_INTEGER)
+      for (const [index, rule] of list
+        .slice(0, list.length - kept)
+        .reverse()
+        .entries()) {
         const conditions = rule.conditions === undefined ? null : JSON.stringify(rule.conditions)
         const actions = JSON.stringify(rule.actions)
         insert.run(
           userId,
           kind,
           rule.rule_id,
-          priority,
+          (first ?? 0) - 1 - index,
           Number(rule.enabled),
           actions,
           conditions,
@@ -82,6 +96,13 @@ export function pushRuleStore(db: Database) {
       change.run(userId, kind, rule_id, enabledColumn, actions === undefined ? null : JSON.stringify(actions))
     },
   }
+}
+
+/** Returns how many rules at the end of two lists are the same objects. */
+function lengthOfSameEnd(some: readonly PushRule[], others: readonly PushRule[]): number {
+  let length = 0
+  while (length < Math.min(some.length, others.length) && some.at(-1 - length) === others.at(-1 - length)) length += 1
+  return length
 }
 
 function toRule(row: RuleRow): PushRule {

@@ -59,7 +59,7 @@ t.test('plain HTTP and private addresses are allowed separately', async (t) => {
 })
 
 t.test('public and private addresses', async (t) => {
-  const publicAddresses = ['1.1.1.1', '172.15.0.1', '172.32.0.1', '100.128.0.1', '::ffff:1.1.1.1', '2606:4700::1111']
+  const publicAddresses = ['1.1.1.1', '172.15.0.1', '172.32.0.1', '100.128.0.1', '::ffff:1.1.1.1', '2606:4700::1111', '3ffe::1', '4000::1']
   const privateAddresses = [
     '0.0.0.0',
     '10.0.0.1',
@@ -78,9 +78,14 @@ t.test('public and private addresses', async (t) => {
     '::ffff:127.0.0.1',
     '::ffff:a00:1',
     '::127.0.0.1',
+    '::ffff:0:7f00:1',
     '64:ff9b::7f00:1',
+    '100:0:0:1::1',
     '2002:7f00:1::',
     '2001::1',
+    '3fff::1',
+    '3fff:fff:ffff::1',
+    '5f00::1',
     'fc00::1',
     'fd12::1',
     'fe80::1',

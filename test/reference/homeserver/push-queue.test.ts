@@ -43,6 +43,22 @@ t.test('pushes that are pending when the server ends are delivered after a resta
   }
 })
 
+t.test('a push is not given up because the clock of the system jumps a day forward', async (t) => {
+  const { alice, room, gateway, entries } = await queued(t)
+  const event = await send(alice, room, 'one')
+  const failing = await next(gateway)
+  const { now } = Date
+  t.teardown(() => {
+    Date.now = now
+  })
+  Date.now = () => now() + 25 * 3_600_000
+  failing.respond(500)
+  const again = await next(gateway)
+  t.equal(again.event_id, event)
+  again.respond(200)
+  t.notOk(entries.some((entry) => entry.event === 'push-given-up'))
+})
+
 t.test('pending pushes of a removed pusher are dropped', async (t) => {
   const { alice, bob, room, gateway } = await queued(t)
   await send(alice, room, 'one')

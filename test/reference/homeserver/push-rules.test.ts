@@ -78,6 +78,26 @@ t.test('a rule is placed by before and after', async (t) => {
   t.equal(await order(alice), 'e d c a b', 'refused requests change nothing')
 })
 
+t.test('every change to many rules keeps their order', async (t) => {
+  const { register } = testServer(t)
+  const alice = await register('alice')
+  for (const id of ['a', 'b', 'c', 'd']) await put(alice, id)
+  t.equal(await order(alice), 'd c b a')
+  await alice.delete(`${GLOBAL}/room/c`)
+  await put(alice, 'a', '?before=d')
+  t.equal(await order(alice), 'a d b')
+  await alice.put(`${GLOBAL}/room/b/enabled`, { enabled: false })
+  await put(alice, 'e', '?after=d')
+  t.equal(await order(alice), 'a d e b')
+  for (const id of ['d', 'b', 'a']) await alice.delete(`${GLOBAL}/room/${id}`)
+  await put(alice, 'f')
+  t.equal(await order(alice), 'f e')
+  await alice.delete(`${GLOBAL}/room/f`)
+  await alice.delete(`${GLOBAL}/room/e`)
+  await put(alice, 'g')
+  t.equal(await order(alice), 'g')
+})
+
 t.test("a user's rules come before the default ones, except the master rule", async (t) => {
   const { register } = testServer(t)
   const alice = await register('alice')
