@@ -21,6 +21,7 @@ export interface Settings
     | 'config'
     | 'device'
     | 'gatewayScheme'
+    | 'jobs'
     | 'registrationTokenFile'
     | 'sharedSecretFile'
     | 'targetCa'
@@ -32,6 +33,10 @@ export interface Settings
   timeoutMs: number
   /** Maximum time that the run may take, in milliseconds */
   timeLimitMs: number | undefined
+  /** Maximum number of cases that run at once */
+  jobs: number
+  /** True to run fewer cases at once while the target is slow */
+  adaptsJobs: boolean
   registrationToken: string | undefined
   sharedSecret: string | undefined
   /** Certificate of a CA (PEM) to trust besides the well-known ones */
@@ -57,6 +62,7 @@ export function readSettings(target: string | undefined, raw: RawTestOptions): S
     gatewayScheme,
     registrationTokenFile,
     sharedSecretFile,
+    jobs,
     targetCa,
     timeLimit,
     timeout,
@@ -67,6 +73,8 @@ export function readSettings(target: string | undefined, raw: RawTestOptions): S
   return {
     ...options,
     target: tested,
+    jobs: jobs ?? DEFAULT_JOBS,
+    adaptsJobs: jobs === undefined,
     timeoutMs: timeout * 1000,
     timeLimitMs: timeLimit === undefined ? undefined : timeLimit * 1000,
     registrationToken: secretOf('PLEXOR_REGISTRATION_TOKEN', registrationTokenFile),
@@ -76,6 +84,9 @@ export function readSettings(target: string | undefined, raw: RawTestOptions): S
     gatewaySchemes: schemesOf(gatewayScheme, options.gatewayUrl),
   }
 }
+
+/** Number of cases that run at once if the user names none. */
+const DEFAULT_JOBS = 8
 
 /** Every address of the machine can be listened on, but the target needs one that it can reach. */
 function assertReachable({ host, port }: ListenAddress, gatewayUrl: string | undefined): void {

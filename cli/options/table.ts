@@ -167,7 +167,12 @@ export const TARGET_OPTIONS = {
 /** Options of `test`. */
 export const TEST_OPTIONS = {
   ...SELECTION,
-  jobs: { type: wholeNumber(1, 256), help: 'number of cases that run at once', default: 8, isConfigKey: true },
+  jobs: {
+    type: wholeNumber(1, 256),
+    help: 'number of cases that run at once',
+    defaultText: '8, fewer while the target is slow',
+    isConfigKey: true,
+  },
   level: LEVEL,
   repeat: {
     type: wholeNumber(1, 1000),

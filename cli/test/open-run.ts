@@ -73,6 +73,7 @@ export async function openRun(
     plexor: VERSION,
     cases: selected,
     jobs: settings.jobs,
+    adaptsJobs: settings.adaptsJobs,
     level: settings.level,
     ...(signal === undefined ? {} : { signal }),
     ...(settings.maxFailures === undefined ? {} : { maxFailures: settings.maxFailures }),
