@@ -3,6 +3,13 @@ export const UNPRINTABLE = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}\p{Nonchara
 
 const SHORT_ESCAPES: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
+/**
+ * Signs that make a CI server run a line of a log as a command: `::error::` at the beginning of a line on GitHub, and
+ * anywhere `##[error]` there, `##vso[…]` on Azure Pipelines and `##teamcity[…]` on TeamCity. Only the character that has to
+ * change is part of the match.
+ */
+export const LOG_COMMAND = /(?<=^\s*):(?=:\S)|#(?=#\w*\[)/g
+
 /** Maximum length of a quoted value, in UTF-16 code units. */
 const MAX_QUOTE = 200
 
@@ -10,11 +17,14 @@ const MAX_QUOTE = 200
 const MAX_FOUND = 60
 
 /**
- * Makes text safe for one line of a terminal, of XML and of TAP, whatever the target put into it: control characters,
- * direction marks, line separators and halves of surrogate pairs become readable escapes.
+ * Makes text safe for one line of a terminal, of a log, of XML and of TAP, whatever the target put into it: control
+ * characters, direction marks, line separators, halves of surrogate pairs, and what would be a command to the CI server
+ * that shows a log, become readable escapes.
  */
 export function visible(text: string): string {
-  return text.replace(UNPRINTABLE, (character) => SHORT_ESCAPES[character] ?? escapeOf(character))
+  return text
+    .replace(UNPRINTABLE, (character) => SHORT_ESCAPES[character] ?? escapeOf(character))
+    .replace(LOG_COMMAND, escapeOf)
 }
 
 /** Like `visible`, but keeps the line breaks of the text: returns one string per line. */

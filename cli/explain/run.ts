@@ -1,5 +1,6 @@
 import { quote, visible } from '../../common/text.ts'
 import { type ExplainedCondition, explain, type TriedRule } from '../../reference/rules/index.ts'
+import { jsonText } from '../../reports/json.ts'
 import { type Paint, painter } from '../../reports/pretty/paint.ts'
 import type { Action, RuleKind, SpecVersion } from '../../spec/index.ts'
 import { standardOutput } from '../output/standard-output.ts'
@@ -35,7 +36,7 @@ export interface ExplainReport {
 export function runExplain(options: RawExplainOptions): number {
   const report = explainReport(readExplainInput(options))
   const output = standardOutput()
-  const lines = options.json ? [JSON.stringify(report, undefined, 2)] : explanationLines(report, painter(output.color))
+  const lines = options.json ? [jsonText(report, 2)] : explanationLines(report, painter(output.color))
   output.write(`${lines.join('\n')}\n`)
   return 0
 }
