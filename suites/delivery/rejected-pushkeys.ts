@@ -115,8 +115,7 @@ const spared = [
   ),
 ]
 
-/** What a target violates that removes a pusher along with a rejected one. */
-const SPARED = ['delivery.not-rejected-stays']
+/** Reason why a pusher stays, and the requirement that a target violates if it removes it along with a rejected one. */
 const NOT_REJECTED = { why: 'which nobody rejected', violates: 'delivery.not-rejected-stays' }
 
 /**
@@ -163,9 +162,10 @@ export const rejectedPushkeys = [
       const other = await alice.setPusher()
       const response = rejecting('some-pushkey', pusher.pushkey, 'some-other-pushkey')
       const message = await pusher.responseFor(bob.send(room, 'to be rejected'), response)
-      await Promise.all([pusher, other].map((inbox) => inbox.expectPush(message)))
+      const reason = { buildsOn: ['pushers.many-per-user'] }
+      await Promise.all([pusher, other].map((inbox) => inbox.expectPush(message, reason)))
       await expectRemoved(alice, pusher)
-      await expectPushers(alice, 'the pushers after the rejection', [other], { buildsOn: SPARED })
+      await expectPushers(alice, 'the pushers after the rejection', [other], { buildsOn: [NOT_REJECTED.violates] })
       await expectSpared(alice, other, await bob.send(room, 'after the rejection'), NOT_REJECTED)
     },
   }),
@@ -200,7 +200,10 @@ export const rejectedPushkeys = [
       if (notification.devices.some(({ pushkey }) => pushkey === other.pushkey)) {
         throw new NotApplicable('The target notifies both pushers in one request')
       }
-      await pusher.expectPush(await bob.send(room, 'a later message'))
+      await expectSpared(alice, pusher, await bob.send(room, 'a later message'), {
+        ...NOT_REJECTED,
+        which: 'the pusher that was notified',
+      })
       return `The target ${(await isListed(alice, other)) ? 'keeps' : 'removes'} the pusher`
     },
   }),
@@ -245,7 +248,7 @@ export const rejectedPushkeys = [
       const other = await alice.setPusher()
       await pusher.expectPush(await pusher.responseFor(bob.send(room, 'to be rejected'), rejecting(pusher.pushkey)))
       await expectRemoved(alice, pusher)
-      await expectPushers(alice, 'the pushers after the rejection', [other], { buildsOn: SPARED })
+      await expectPushers(alice, 'the pushers after the rejection', [other], { buildsOn: [NOT_REJECTED.violates] })
       const message = await bob.send(room, 'after the rejection')
       await expectSpared(alice, other, message, NOT_REJECTED)
       await pusher.expectSilence(message, { until: { inbox: other, fence: message } })

@@ -4,7 +4,7 @@ import { NotApplicable } from '../harness/case/errors.ts'
 import type { User } from '../harness/users/user.ts'
 import { expectListed, expectPushers, type PusherId } from './helpers/listed-pusher.ts'
 
-/** What a target violates that does not list a pusher, if a case is about those of another user. */
+/** Requirement that a target violates if it does not list a pusher, in cases about those of another user. */
 const SETTING = { buildsOn: ['pushers.set-creates'] }
 
 /** Owner of a pusher, and the attributes that identify it. */

@@ -68,15 +68,15 @@ export async function expectRetry(
 }
 
 /**
- * Waits for the push of an event that was sent while the gateway failed, and does so no longer. A later message of Bob's
- * shows whether the target continues without it.
+ * Waits for the push of an event that was sent while a gateway did not accept pushes, which it does now. A later message of
+ * Bob's shows whether the target continues without it.
  *
- * @param failed number of pushes of the inbox that the gateway failed
+ * @param failed number of pushes of the inbox that the gateway did not accept
  * @throws {Mismatch} when the target sends only the later event
  * @throws {NotApplicable} when it sends nothing
  */
 export async function expectNotLost(
-  { bob, room, pusher }: Scene,
+  { bob, room, pusher }: Pick<Scene, 'bob' | 'room' | 'pusher'>,
   eventId: string,
   failed: number,
   retryTimeoutMs: number,
@@ -91,7 +91,7 @@ export async function expectNotLost(
   if (push !== undefined) return push
   expect(
     pusher.about(later).length === 0,
-    `Expected the notification of ${eventId}, which was sent while the gateway failed, to arrive once it no longer does, found only that of the later event ${later} within ${retryTimeoutMs / 1000} s`,
+    `Expected the notification of ${eventId}, which was sent while the gateway did not accept pushes, to arrive once it does, found only that of the later event ${later} within ${retryTimeoutMs / 1000} s`,
     { ...pusher.missing(find, since), buildsOn: [wasTried ? 'delivery.retry' : 'delivery.events-during-failure'] },
   )
   throw noAttempt(retryTimeoutMs)

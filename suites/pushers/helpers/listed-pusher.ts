@@ -60,6 +60,7 @@ export async function expectRemoved(user: User, pusher: PusherId): Promise<void>
  * Waits for the push of an event to a pusher that has to outlive another one. If it does not arrive, the message says
  * whether the target has removed the pusher.
  *
+ * @param which the name of the pusher, for the message; default: the other pusher
  * @param why the reason why it stays: `which nobody deleted`
  * @param violates the requirement that the target violates if it does not
  */
@@ -67,12 +68,12 @@ export async function expectSpared(
   user: User,
   pusher: Inbox,
   eventId: string,
-  { why, violates }: { why: string; violates: string },
+  { which = 'the other pusher', why, violates }: { which?: string; why: string; violates: string },
 ): Promise<Push> {
   const since = performance.now()
   const push = await pusher.arrivalOf(eventId)
   if (push !== undefined) return push
-  const expected = `Expected the other pusher, ${why}, to be notified of ${eventId}`
+  const expected = `Expected ${which}, ${why}, to be notified of ${eventId}`
   const buildsOn = [violates]
   expect(await isListed(user, pusher), `${expected}, found it removed`, { buildsOn })
   const { missing } = pusher.missing(() => pusher.about(eventId)[0], since)

@@ -11,7 +11,8 @@ const TIMEOUT_MS = 2000
 const NO_RETRY =
   /^The target did not try again (?:or send a later event )?within 6 s\. The specification does not define the pause/
 
-const LOST = /which was sent while the gateway failed, to arrive .*, found only that of the later event \S+ within 6 s$/
+const LOST =
+  /which was sent while the gateway did not accept pushes, to arrive .*, found only that of the later event \S+ within 6 s$/
 
 /** Options of a target that waits an hour before it tries again. */
 const slow: HomeserverOptions = {
