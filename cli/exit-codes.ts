@@ -2,7 +2,7 @@ import type { TargetError, TargetErrorCode } from '../suites/index.ts'
 
 /** Exit codes of the commands that test, for `--help`. */
 export const EXIT_CODES_HELP = `
-Exit codes: 0 conformant or as expected, 1 not conformant, 2 wrong usage or configuration, 3 target unreachable or result inconclusive`
+Exit codes: 0 conformant or as expected, 1 not conformant, 2 wrong usage or configuration, 3 target unreachable or result inconclusive, 130 interrupted by SIGINT (Ctrl-C), 143 interrupted by SIGTERM, 129 interrupted by SIGHUP`
 
 /** Most errors keep the target from being tested. A port is a setting of the user, and some errors are a verdict. */
 const EXIT_CODES: Partial<Record<TargetErrorCode, 1 | 2>> = {

@@ -167,9 +167,9 @@ async function openPage(url: string): Promise<void> {
   }
 }
 
-const SIGNALS = ['SIGINT', 'SIGTERM'] as const
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** Resolves when the process is asked to stop (Ctrl-C or SIGTERM). A second signal ends it at once. */
+/** Resolves when the process is asked to stop (Ctrl-C, SIGTERM or SIGHUP). A second signal ends it at once. */
 function untilStopped(): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>()
   const stop = () => {

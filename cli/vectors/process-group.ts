@@ -48,9 +48,10 @@ function killAll(): void {
   for (const child of running) killGroup(child)
 }
 
-/** Kills all children, and lets the signal do what it does without a listener. */
+/** Kills all children. Lets the signal do what it does without this listener, unless others listen to it. */
 function endBy(signal: NodeJS.Signals): void {
+  const isHandled = process.listenerCount(signal) > 1
   killAll()
   stopListening()
-  process.kill(process.pid, signal)
+  if (!isHandled) process.kill(process.pid, signal)
 }

@@ -10,11 +10,13 @@ import {
   type VectorRunOptions,
   vectors,
 } from '../../suites/vectors/index.ts'
+import { Interrupted, interruptible, listenForInterruption } from '../interruption.ts'
 import type { RawOptions } from '../options/option.ts'
 import { readOptions } from '../options/read-options.ts'
 import { VECTORS_OPTIONS } from '../options/table.ts'
 import { openBaselineFile, readBaselineFile } from '../output/baseline-file.ts'
 import { countByArea, openReports } from '../output/report-files.ts'
+import { print } from '../report-error.ts'
 import { type SelectionOptions, selectVerifiers } from '../select-cases.ts'
 import { VERSION } from '../version.ts'
 import { engine } from './engine.ts'
@@ -45,28 +47,42 @@ export async function testVectors(raw: RawVectorOptions): Promise<number> {
   const command = options.run === undefined ? undefined : splitCommand(options.run)
   const selected = selectVectors(options)
   const baseline = readBaselineFile(options.baseline)
-  const reports = openReports(options.report, { verbose: options.verbose, areas: countByArea(ids(selected)) })
   const baselineFile =
     options.writeBaseline === undefined ? undefined : openBaselineFile(options.writeBaseline, vectors)
+  const reports = openReports(options.report, { verbose: options.verbose, areas: countByArea(ids(selected)) })
+  const interruption = listenForInterruption()
   let subject: Subject | undefined
   try {
     subject =
       command === undefined
         ? engineSubject(specVersion)
-        : await startProgram(command, options.timeout * 1000, specVersion)
+        : await interruptible(
+            startProgram(command, options.timeout * 1000, specVersion),
+            interruption.signal,
+            async ({ stop }) => stop(),
+          )
     const result = await runVectors(subject.evaluator, {
       plexor: VERSION,
       vectors: selected,
       specVersions: subject.specVersions,
       target: subject.target,
       level,
+      signal: interruption.signal,
       emit: reports.write,
       expectationOf: (result) => expectationOf(result, baseline),
-      review: (results) => applyBaseline(results, baseline, { knownIds: ids(vectors), selectedIds: ids(selected) }),
+      review: (results, notReached) =>
+        applyBaseline(results, baseline, {
+          knownIds: ids(vectors),
+          selectedIds: ids(selected).filter((id) => !notReached.has(id)),
+        }),
     })
     baselineFile?.write(result)
-    return result.exitCode
+    return interruption.exitCode ?? result.exitCode
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error
+    return print([`The program was not asked: ${error.message}`], interruption.exitCode ?? 3)
   } finally {
+    interruption.stop()
     subject?.stop()
     reports.close()
   }

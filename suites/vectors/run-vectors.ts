@@ -24,6 +24,8 @@ export interface VectorRunOptions {
   target: EvaluatorInfo
   /** Weakest level whose mismatches fail; those of weaker levels warn */
   level?: JudgedLevel
+  /** Ends the run when it is aborted, with a clause as its reason: `it was interrupted by SIGINT` */
+  signal?: AbortSignal
   /** Called with every event as it happens */
   emit?(event: RunEvent): void
   /** Compares each result with the expectations that were recorded before */
@@ -31,8 +33,10 @@ export interface VectorRunOptions {
   /**
    * Checks all results before the run ends: returns the recorded expectations that do not hold, and whether that fails
    * the run
+   *
+   * @param notReached ids of the vectors that were not reached, because the run ended early
    */
-  review?(results: readonly CaseResult[]): { remarks: string[]; red: boolean }
+  review?(results: readonly CaseResult[], notReached: ReadonlySet<string>): { remarks: string[]; red: boolean }
 }
 
 /**
@@ -55,29 +59,53 @@ export async function runVectors(evaluator: Evaluator, options: VectorRunOptions
   emit({ type: 'run-start', ...run, cases: options.vectors.length })
   const results = new Results(options, emit, evaluator.fresh !== undefined)
   const asker = createAsker(evaluator, (message) => results.failLast(message))
+  const untilAborted = raceWith(options.signal)
   for (const vector of options.vectors) {
     emit({ type: 'case-start', id: vector.id })
     const started = performance.now()
-    const judgement = await judgeVector(vector, asker.ask, options.specVersions, options.level)
+    const judgement = await untilAborted(judgeVector(vector, asker.ask, options.specVersions, options.level))
+    if (judgement === undefined) break
     const result = toResult(vector, judgement, Math.round(performance.now() - started))
     results.add(result, toFailedVector(vector, judgement, asker))
   }
-  await evaluator.end?.().catch((error: unknown) => {
+  const ending = evaluator.end?.().catch((error: unknown) => {
     if (!(error instanceof NoAnswer)) throw error
     results.failLast(error.message)
   })
+  await untilAborted(Promise.resolve(ending))
   results.release()
-  const aloneRemarks = await askHeldAlone(results, evaluator)
-  const cases = results.finished
-  const { remarks, red } = options.review?.(cases) ?? { remarks: [], red: false }
+  const aloneRemarks = (await untilAborted(askHeldAlone(results, evaluator))) ?? []
+  results.releaseHeld(new Map())
+  const cases = [...results.finished]
+  const cutOff = cutOffOf(options, cases)
+  const { remarks, red } = options.review?.(cases, new Set(cutOff?.notReached)) ?? { remarks: [], red: false }
   const result: RunResult = {
     ...run,
     durationMs: Math.round(performance.now() - startedAt),
-    ...summarise(cases, red),
+    ...summarise(cases, red, cutOff !== undefined),
+    ...(cutOff === undefined ? {} : { cutOff }),
     remarks: [...remarks, ...aloneRemarks],
   }
   emit({ type: 'run-end', result })
   return result
+}
+
+/** Returns a function that waits for work until a signal is aborted, and returns undefined if that is first. */
+function raceWith(signal: AbortSignal | undefined): <T>(work: Promise<T>) => Promise<T | undefined> {
+  const { promise: aborted, resolve } = Promise.withResolvers<undefined>()
+  signal?.addEventListener('abort', () => resolve(undefined), { once: true })
+  return async (work) => {
+    // Whatever comes of work that nobody waits for is too late
+    work.catch(() => {})
+    return signal?.aborted === true ? undefined : await Promise.race([work, aborted])
+  }
+}
+
+/** Returns how a run ended early, if it did. */
+function cutOffOf({ signal, vectors }: VectorRunOptions, cases: readonly CaseResult[]): RunResult['cutOff'] {
+  if (signal?.aborted !== true) return undefined
+  const reached = new Set(cases.map(({ id }) => id))
+  return { why: String(signal.reason), notReached: vectors.map(({ id }) => id).filter((id) => !reached.has(id)) }
 }
 
 /** Result of a vector, and what is needed to ask it alone if it failed. */

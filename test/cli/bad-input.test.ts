@@ -62,7 +62,8 @@ const MISTAKES: Mistake[] = [
     what: 'JSON that is nested too deeply',
     args: ['explain', '--rules', 'deep.json', '--event', 'event.json'],
     exitCode: 2,
-    stderr: /^plexor: Cannot use the push rules deep\.json: expected JSON with at most 200 levels, found deeper JSON\n$/,
+    stderr:
+      /^plexor: Cannot use the push rules deep\.json: expected JSON with at most 200 levels, found deeper JSON\n$/,
   },
   {
     what: 'a file without an end',

@@ -1,4 +1,5 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 
@@ -11,12 +12,23 @@ export interface CommandResult {
   stderr: string
 }
 
+/** Command that runs. */
+export interface RunningCommand {
+  child: ChildProcessByStdio<null, Readable, Readable>
+  result: Promise<CommandResult>
+}
+
 /** Runs the `plexor` command as its user does, in a folder, with nothing of Plexor in the environment but `env`. */
 export async function runPlexor(
   cwd: string,
   args: readonly string[],
   env: Record<string, string> = {},
 ): Promise<CommandResult> {
+  return await startPlexor(cwd, args, env).result
+}
+
+/** Starts the command as `runPlexor` does, and lets it run. */
+export function startPlexor(cwd: string, args: readonly string[], env: Record<string, string> = {}): RunningCommand {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(PLEXOR_|TAP|NODE_|FORCE_COLOR)/.test(name))
   const child = spawn(process.execPath, [LAUNCHER, ...args], {
     cwd,
@@ -25,6 +37,10 @@ export async function runPlexor(
   })
   const { promise: ended, resolve, reject } = Promise.withResolvers<number | null>()
   child.once('error', reject).once('close', resolve)
-  const [exitCode, stdout, stderr] = await Promise.all([ended, text(child.stdout), text(child.stderr)])
-  return { exitCode, stdout, stderr }
+  const result = Promise.all([ended, text(child.stdout), text(child.stderr)]).then(([exitCode, stdout, stderr]) => ({
+    exitCode,
+    stdout,
+    stderr,
+  }))
+  return { child, result }
 }

@@ -1,15 +1,16 @@
 import { once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import { MAX_RESTARTS, startEvaluator } from '../../../cli/vectors/program-evaluator.ts'
 import { type RawVectorOptions, testVectors } from '../../../cli/vectors/run.ts'
-import type { CaseResult } from '../../../run/index.ts'
+import type { CaseResult, RunResult } from '../../../run/index.ts'
 import { runVectors, vectors } from '../../../suites/vectors/index.ts'
 import { temporaryFolder } from '../../temporary-folder.ts'
-import { runPlexor } from '../run-plexor.ts'
+import { runPlexor, startPlexor } from '../run-plexor.ts'
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url))
 
@@ -233,7 +234,27 @@ t.test('a program that supports nothing that it was asked has shown nothing', as
   t.equal(exitCode, 3)
   t.match(stdout, /; nothing judged\n/)
   t.match(stdout, /✗ failed {2}Nothing was judged: no case passed, failed or warned\. See with --verbose why/)
-  t.match(stdout, /\n0 passed, 1 failed, \d+ skipped\n$/)
+  t.match(stdout, /\n0 passed, 0 failed, 1 inconclusive, \d+ skipped\n$/)
+})
+
+t.test('after a signal the report has the vectors that were judged so far', async (t) => {
+  const folder = temporaryFolder(t)
+  const stuck = JSON.stringify(join(folder, 'stuck'))
+  const [command, script] = programThat(
+    t,
+    `if (question.id < 4) right(question); else process.getBuiltinModule('node:fs').writeFileSync(${stuck}, '')`,
+  )
+  const ids = EASY.slice(0, 8).flatMap(({ id }) => ['--only', id])
+  const args = ['--timeout', '3600', '--spec-version', 'v1.19', '--report', 'json=r.json', ...ids]
+  const run = startPlexor(folder, ['vectors', '--run', `'${command}' '${script}'`, ...args])
+  while (!existsSync(join(folder, 'stuck'))) await setTimeout(20)
+  run.child.kill('SIGINT')
+  const { exitCode, stdout } = await run.result
+  t.equal(exitCode, 130)
+  t.match(stdout, 'The run was cut off: it was interrupted by SIGINT; ')
+  const { cases, cutOff }: RunResult = JSON.parse(readFileSync(join(folder, 'r.json'), 'utf8'))
+  t.equal(cases.length + (cutOff?.notReached.length ?? 0), 8)
+  t.ok(cases.every(({ verdict }) => verdict === 'passed'))
 })
 
 t.test('a wrong option is refused with one sentence', async (t) => {
