@@ -1,5 +1,5 @@
 import { accessSync, closeSync, constants, existsSync, openSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { basename, dirname, isAbsolute, normalize, sep } from 'node:path'
 import { readNamedFile, reasonOf } from '../../common/named-file.ts'
 import { plural, visible } from '../../common/text.ts'
 import { UsageError } from '../../common/usage-error.ts'
@@ -24,7 +24,31 @@ export interface BaselineFile {
  * @throws {UsageError} when the file cannot be read, or is not a baseline
  */
 export function readBaselineFile(file: string | undefined): Baseline {
-  return file === undefined ? new Map() : loadBaseline(readNamedFile('baseline', file), file)
+  if (file === undefined) return new Map()
+  const shown = withoutLocalFolders(file)
+  const entries = [...loadBaseline(readNamedFile('baseline', file), file)]
+  return new Map(
+    entries.map(([id, entry]) => [
+      id,
+      { ...entry, place: entry.place.startsWith(file) ? shown + entry.place.slice(file.length) : entry.place },
+    ]),
+  )
+}
+
+/** Returns the name of a file for reports, which people share: relative to the current folder, or else its last part. */
+function withoutLocalFolders(file: string): string {
+  if (!isAbsolute(file)) return normalize(file).startsWith('..') ? basename(file) : file
+  const folder = currentFolder()
+  return folder !== undefined && file.startsWith(folder + sep) ? file.slice(folder.length + 1) : basename(file)
+}
+
+/** Returns the path of the current folder; undefined if Deno may not say it. */
+function currentFolder(): string | undefined {
+  try {
+    return process.cwd()
+  } catch {
+    return undefined
+  }
 }
 
 /**

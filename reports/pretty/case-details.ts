@@ -1,3 +1,4 @@
+import { wrap } from '../../common/columns.ts'
 import { plural, shorten, visible, visibleLines } from '../../common/text.ts'
 import {
   type CaseResult,
@@ -17,6 +18,8 @@ import { repetitionsLines } from './repetition-lines.ts'
 export interface DetailLimits {
   messageLines: number
   messageLength: number
+  /** Width of the terminal, in columns, for prose that is wrapped */
+  width: number
   /** True to show with every exchange the command that repeats it; otherwise only the last request has one */
   everyCommand: boolean
   /** True to show the details of every red case; otherwise only those of the first one of each cause */
@@ -52,7 +55,7 @@ export function caseDetails(
     ...(result.requirements.length === 0 ? field('level', [result.level]) : []),
     ...field('because', cutLines(reasonText(result), limits)),
     ...field('origin', originLines(result).map(visible)),
-    ...(result.fairness ? field('fair', [visible(result.fairness)]) : []),
+    ...(result.fairness ? field('fair', wrap(visible(result.fairness), limits.width - LABEL_WIDTH - 4)) : []),
     ...(result.proof ? field('proof', cutLines(result.proof, limits)) : []),
     ...field('repeated', repetitionsLines(result)),
     ...(result.expectation ? field('baseline', [baselineText(result.expectation)]) : []),

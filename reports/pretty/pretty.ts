@@ -1,4 +1,4 @@
-import { aligned } from '../../common/columns.ts'
+import { aligned, LINE_WIDTH } from '../../common/columns.ts'
 import { duration, plural, visible } from '../../common/text.ts'
 import {
   areaOf,
@@ -63,7 +63,7 @@ function heading({ plexor, specVersion, target }: Extract<RunEvent, { type: 'run
 
 function summary(run: RunResult, paint: Paint, sink: Sink, { verbose = false }: WriterOptions): string[] {
   const lineLength = lineLengthOf(sink, verbose)
-  const limits = detailLimits(lineLength, verbose)
+  const limits = detailLimits(sink, lineLength, verbose)
   const problem = runFailure(run)
   return [
     ...redGroups(run).flatMap((group) => [...groupLines(group, run.target, paint, limits), '']),
@@ -85,8 +85,9 @@ function lineLengthOf({ columns }: Sink, verbose: boolean): number {
 }
 
 /** Returns the limits of the details of a case. Twelve exchanges with their bodies are about a screen. */
-function detailLimits(lineLength: number, verbose: boolean): DetailLimits {
+function detailLimits({ columns }: Sink, lineLength: number, verbose: boolean): DetailLimits {
   return {
+    width: Math.max(60, columns || LINE_WIDTH),
     messageLines: verbose ? 500 : 20,
     messageLength: verbose ? 2_000 : 1_000,
     everyCommand: verbose,

@@ -111,3 +111,17 @@ t.test('an entry that does not say what fails covers everything, and a remark sa
   const found = await runPlexor(folder, ['test', `ref:${FAULT}`, ...SELECTED, '--baseline', 'known.yaml'])
   t.match(found, { exitCode: 0, stdout: /1 baseline entry does not say what fails, .*--write-baseline/ })
 })
+
+t.test('reports name a baseline without the folders of this machine', async (t) => {
+  const folder = temporaryFolder(t, { 'known.yaml': 'must-fail:\n  - case: no/such\n    reason: a\n', 'sub/a': '' })
+  for (const [cwd, file, shown] of [
+    [folder, join(folder, 'known.yaml'), 'known.yaml'],
+    [join(folder, 'sub'), join(folder, 'known.yaml'), 'known.yaml'],
+    [join(folder, 'sub'), '../known.yaml', 'known.yaml'],
+    [folder, 'known.yaml', 'known.yaml'],
+  ] as const) {
+    const { stdout } = await runPlexor(cwd, ['test', 'ref:', '--only', 'pushers/none-initially', '--baseline', file])
+    t.match(stdout, `The baseline entry for "no/such" (${shown}:2:5) names an unknown case`)
+    t.notMatch(stdout, folder)
+  }
+})
