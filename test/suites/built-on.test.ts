@@ -240,6 +240,18 @@ const TABLE: Row[] = [
       },
     },
   },
+  {
+    what: 'what happens to a pending notification is open, but not whether a pusher is updated',
+    options: { fault: 'pushers.update-keeps-url' },
+    results: {
+      'delivery/pending-when-url-changes': {
+        verdict: 'failed',
+        level: 'stated',
+        violated: 'pushers.set-updates',
+        says: /^Expected the pusher to be listed with its new URL, https:\S+, found \["https:\S+"\]$/,
+      },
+    },
+  },
 ]
 
 for (const { what, options, results } of TABLE) {

@@ -1,6 +1,7 @@
+import { quote } from '../../../common/text.ts'
 import type { CaseContext, Scene } from '../../harness/case/case.ts'
 import { NotApplicable } from '../../harness/case/errors.ts'
-import { expectEqual } from '../../harness/case/expect.ts'
+import { expect, expectEqual } from '../../harness/case/expect.ts'
 import type { Inbox, Push } from '../../harness/push-receiver/inbox.ts'
 import type { User } from '../../harness/users/user.ts'
 
@@ -35,11 +36,17 @@ export async function otherUrl(
   throw new NotApplicable(`The target uses no other URL of Plexor's gateway: ${problems.join(', and ')}`)
 }
 
-/** Gives a pusher another URL, in an update that has to succeed. */
+/**
+ * Gives a pusher another URL, in an update that has to succeed.
+ *
+ * @throws {Mismatch} when the target refuses the update, or lists no pusher with the pushkey and the new URL
+ */
 export async function changeUrl(alice: User, { pushkey }: Pick<Inbox, 'pushkey'>, { url }: OtherUrl): Promise<void> {
-  const request = alice.pusherRequest({ pushkey, data: { url } })
-  const { status } = await alice.trySetPusher(request)
-  expectEqual('the status of the update', status, 200, { buildsOn: ['pushers.set-updates'] })
+  const details = { buildsOn: ['pushers.set-updates'] }
+  const { status } = await alice.trySetPusher(alice.pusherRequest({ pushkey, data: { url } }))
+  expectEqual('the status of the update', status, 200, details)
+  const urls = (await alice.pushers()).flatMap((pusher) => (pusher.pushkey === pushkey ? pusher.data.url : []))
+  expect(urls.includes(url), `Expected the pusher to be listed with its new URL, ${url}, found ${quote(urls)}`, details)
 }
 
 /** Says why the URL cannot be used, with the URL as the subject; undefined if it can. */
