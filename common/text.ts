@@ -32,10 +32,23 @@ export function visibleLines(text: string): string[] {
   return text.split(/\r?\n/).map(visible)
 }
 
+const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/**
+ * Returns the beginning of a text, of at most `max` UTF-16 code units, never with half a character at its end.
+ *
+ * It is a text of its own: a slice would keep the whole text in memory, however long that is.
+ */
+export function beginningOf(text: string, max: number): string {
+  if (text.length <= max) return text
+  return decoder.decode(encoder.encode(text.slice(0, max).replace(/[\ud800-\udbff]$/, '')))
+}
+
 /** Cuts text to at most `max` UTF-16 code units, never inside a character, and adds how many are missing. */
 export function shorten(text: string, max: number): string {
   if (text.length <= max) return text
-  const kept = text.slice(0, max).replace(/[\ud800-\udbff]$/, '')
+  const kept = beginningOf(text, max)
   return `${kept}… (${plural(text.length - kept.length, 'more character')})`
 }
 
@@ -46,7 +59,7 @@ export function shorten(text: string, max: number): string {
  */
 export function quote(value: unknown, max = MAX_QUOTE): string {
   const text = JSON.stringify(value) ?? 'nothing'
-  return text.length > max ? `${text.slice(0, max)}…` : text
+  return text.length > max ? `${beginningOf(text, max)}…` : text
 }
 
 /** Describes a value that was found where another one was expected: `"text"`, `the number 5`, `a list`, `nothing`. */

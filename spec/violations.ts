@@ -1,4 +1,5 @@
 import type { ErrorObject } from 'ajv'
+import { beginningOf } from '../common/text.ts'
 import { NEWEST, SPEC_VERSIONS } from './versions.ts'
 
 /** Maximum number of violations that one check reports. */
@@ -92,5 +93,5 @@ function nameType(type: unknown): string {
 }
 
 function cut(text: string): string {
-  return text.length <= MAX_QUOTE ? text : `${text.slice(0, MAX_QUOTE - 1)}…`
+  return text.length <= MAX_QUOTE ? text : `${beginningOf(text, MAX_QUOTE - 1)}…`
 }

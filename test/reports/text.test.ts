@@ -1,5 +1,5 @@
 import t from 'tap'
-import { duration, plural, shorten, visible, visibleLines } from '../../common/text.ts'
+import { beginningOf, duration, plural, shorten, visible, visibleLines } from '../../common/text.ts'
 import { HOSTILE } from './sample-run.ts'
 
 const VISIBLE: [what: string, text: string, shown: string][] = [
@@ -46,4 +46,11 @@ t.test('counts and spans read well', (t) => {
   t.equal(duration(999.4), '999 ms')
   t.equal(duration(12_345), '12.3 s')
   t.end()
+})
+
+t.test('the beginning of a text never ends with half a character', async (t) => {
+  t.equal(beginningOf('short', 5), 'short')
+  t.equal(beginningOf('shorter', 5), 'short')
+  t.equal(beginningOf('abc😀', 4), 'abc')
+  t.equal(beginningOf('\ufeffabc', 2), '\ufeffa')
 })
