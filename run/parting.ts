@@ -3,7 +3,7 @@ import { type CaseResult, MAX_TIMELINE_ENTRIES, type Parting, type PartingSide, 
 import { patternOf } from './failure-pattern.ts'
 
 /** Maximum number of better repetitions that are compared with the worst one. */
-const MAX_COMPARED = 5
+export const MAX_COMPARED = 5
 
 /** Number of places by which exchanges of the same sender can be swapped: some are sent at the same time. */
 const SWAP = 3
@@ -37,9 +37,13 @@ type Facts = ReadonlyMap<string, string>
 /** Contents of bodies before they were cut, by the exchange with the cut body. */
 const UNCUT = new WeakMap<TimelineEntry, Facts | undefined>()
 
+/** Maximum number of places in a body that are remembered. One with more is compared like one that is not known. */
+const MAX_REMEMBERED = 500
+
 /** Remembers what an exchange contained before its bodies were cut, so that repetitions can be compared by it. */
 export function rememberUncut(cut: TimelineEntry, uncut: TimelineEntry): void {
-  UNCUT.set(cut, factsOf(bodyOfTarget(uncut)))
+  const facts = factsOf(bodyOfTarget(uncut))
+  UNCUT.set(cut, facts !== undefined && facts.size > MAX_REMEMBERED ? undefined : facts)
 }
 
 /** Exchanges of a repetition by their senders. */

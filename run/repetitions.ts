@@ -1,6 +1,6 @@
 import type { CaseResult, Counts, TargetTime, Verdict, Wait } from './events.ts'
 import { combineFailures } from './expected-failure.ts'
-import { partingOf } from './parting.ts'
+import { MAX_COMPARED, partingOf } from './parting.ts'
 import { isRed } from './verdict.ts'
 
 /** Verdicts from worst to best, for a result that stands for several. */
@@ -42,6 +42,20 @@ export function combineRepetitions(results: readonly [CaseResult, ...CaseResult[
       flakeRate: Math.round(flakeRate * 1000) / 1000,
       ...(parting === undefined ? {} : { parting }),
     },
+  }
+}
+
+/**
+ * Returns a function that drops the timelines of results to which the first ones of the case are alike. Neither the combined
+ * result nor the comparison needs them, and those of many repetitions would not fit into the memory.
+ */
+export function createThinner(): (result: CaseResult) => CaseResult {
+  const seen = new Map<string, number>()
+  return (result) => {
+    const end = `${result.id} ${result.verdict} ${isRed(result)}`
+    const times = (seen.get(end) ?? 0) + 1
+    seen.set(end, times)
+    return times > MAX_COMPARED ? { ...result, timeline: [] } : result
   }
 }
 

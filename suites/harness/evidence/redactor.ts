@@ -13,6 +13,8 @@ export class Redactor {
    * Labels of secrets in every form in which they can appear, by prefix. A run has thousands; texts are scanned only once.
    */
   readonly #formsByPrefix = new Map<string, Map<string, string>>()
+  /** True for pairs of characters with which a secret begins: most places of a text need no further look */
+  readonly #beginsWith = new Uint8Array(65_536)
 
   /**
    * Adds a secret. Strings of less than 6 characters are ignored: masking them would garble everything.
@@ -24,6 +26,7 @@ export class Redactor {
     if (secret.length < MIN_LENGTH) return
     for (const form of formsOf(secret)) {
       const prefix = form.slice(0, MIN_LENGTH)
+      this.#beginsWith[pairAt(form, 0)] = 1
       const forms = this.#formsByPrefix.get(prefix) ?? new Map<string, string>()
       this.#formsByPrefix.set(prefix, forms)
       if (!forms.has(form)) forms.set(form, label)
@@ -71,12 +74,18 @@ export class Redactor {
 
   /** Returns the longest secret at this place, and its label. */
   #formAt(text: string, place: number): [form: string, label: string] | undefined {
+    if (this.#beginsWith[pairAt(text, place)] === 0) return undefined
     let longest: [string, string] | undefined
     for (const [form, label] of this.#formsByPrefix.get(text.slice(place, place + MIN_LENGTH)) ?? []) {
       if (text.startsWith(form, place) && form.length > (longest?.[0].length ?? 0)) longest = [form, label]
     }
     return longest
   }
+}
+
+/** Returns a number from 0 to 65,535 for two characters of a text. Different pairs can have the same one. */
+function pairAt(text: string, place: number): number {
+  return ((text.charCodeAt(place) & 0xff) << 8) | (text.charCodeAt(place + 1) & 0xff)
 }
 
 /** Returns a secret as it is, percent-encoded and escaped for JSON, in the ways that are common. */

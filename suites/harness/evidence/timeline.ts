@@ -1,3 +1,4 @@
+import { beginningOf, shorten } from '../../../common/text.ts'
 import { MAX_TIMELINE_ENTRIES, type TimelineEntry, type Wait } from '../../../run/index.ts'
 import { rememberUncut } from '../../../run/parting.ts'
 import type { TargetClock } from '../target/target-clock.ts'
@@ -9,6 +10,12 @@ const MAX_BODY = 4096
 
 /** The same for the exchange that decides: what a message is about is not cut out. */
 const MAX_DECISIVE_BODY = 32_768
+
+/** Maximum length of a body, and that of the exchange that decides, in a brief timeline. */
+const BRIEF = { body: 200, decisive: MAX_BODY }
+
+/** Maximum length of the path of a request, and of its line, in UTF-16 code units. */
+const MAX_PATH = 2_000
 
 /** Maximum length of a body while the case runs. Longer ones are cut at once. */
 export const MAX_KEPT_BODY = 65_536
@@ -23,6 +30,14 @@ export interface ServerError {
   status: number
   /** Body of the response, parsed if it is JSON */
   body: unknown
+}
+
+/** What becomes of the timeline of a case that has ended. */
+export interface TimelineUse {
+  /** True to keep little of bodies, because those of other cases take so much memory already; default: false */
+  isBrief?: boolean
+  /** True if it is compared with those of other repetitions of the case; default: false */
+  isCompared?: boolean
 }
 
 /** Timeline of a case: the exchanges and remarks that a report shows as evidence. */
@@ -104,9 +119,9 @@ export class Timeline {
   /** Adds an entry, without its secrets. */
   add(entry: TimelineEntry): void {
     if (this.#entries.length >= MAX_TIMELINE_ENTRIES) return
-    const clean: TimelineEntry = { ...entry, at: round(entry.at), summary: this.#redactor.text(entry.summary) }
+    const clean: TimelineEntry = { ...entry, at: round(entry.at), summary: this.#line(entry.summary) }
     if (this.#preparations > 0 && entry.kind === 'client') clean.preparation = true
-    if (entry.path !== undefined) clean.path = this.#redactor.text(entry.path)
+    if (entry.path !== undefined) clean.path = this.#line(entry.path)
     if (entry.durationMs !== undefined) clean.durationMs = round(entry.durationMs)
     if (entry.requestBody !== undefined) clean.requestBody = this.#clean(entry.requestBody)
     if (entry.responseBody !== undefined) clean.responseBody = this.#clean(entry.responseBody)
@@ -114,11 +129,16 @@ export class Timeline {
     this.#keep(clip(clean, MAX_KEPT_BODY))
   }
 
+  /** Returns a path, or another line, without its secrets. IDs of a target can be of any length. */
+  #line(text: string): string {
+    return shorten(this.#redactor.text(beginningOf(text, 2 * MAX_PATH)), MAX_PATH)
+  }
+
   /** Returns a body without its secrets. That of a very long text is cut before it is searched for them. */
   #clean(body: unknown): unknown {
     if (typeof body !== 'string' || body.length <= MAX_KEPT_BODY) return this.#redactor.value(body)
     // The margin is cut later, with whatever part of a secret stands at its end
-    return this.#redactor.jsonText(body.slice(0, 2 * MAX_KEPT_BODY))
+    return this.#redactor.jsonText(beginningOf(body, 2 * MAX_KEPT_BODY))
   }
 
   #keep(entry: TimelineEntry): void {
@@ -143,12 +163,13 @@ export class Timeline {
    *
    * @param message the message of a case that did not pass, to mark the exchange that decided; undefined to mark none
    */
-  entries(message?: string): TimelineEntry[] {
+  entries(message?: string, { isBrief = false, isCompared = false }: TimelineUse = {}): TimelineEntry[] {
+    const limits = isBrief ? BRIEF : { body: MAX_BODY, decisive: MAX_DECISIVE_BODY }
     const entries = this.#entries.toSorted((a, b) => a.at - b.at)
     const marked = message === undefined ? entries : markDecisive(entries, message)
     return marked.map((entry) => {
-      const cut = clip(entry, entry.decisive ? MAX_DECISIVE_BODY : MAX_BODY)
-      if (cut !== entry) rememberUncut(cut, entry)
+      const cut = clip(entry, entry.decisive ? limits.decisive : limits.body)
+      if (cut !== entry && isCompared) rememberUncut(cut, entry)
       return cut
     })
   }
@@ -170,9 +191,10 @@ function clip(entry: TimelineEntry, limit: number): TimelineEntry {
 /** Returns the same body if it is short enough, otherwise its beginning. */
 function clipBody(body: unknown, limit: number): unknown {
   const text = typeof body === 'string' ? body : (JSON.stringify(body) ?? '')
-  return text.length <= limit ? body : `${text.slice(0, limit)}… (${text.length - limit} more characters)`
+  return text.length <= limit ? body : shorten(text, limit)
 }
 
-function lengthOf({ requestBody = '', responseBody = '' }: TimelineEntry): number {
+/** Returns the length of the bodies of an entry, in characters of JSON. */
+export function lengthOf({ requestBody = '', responseBody = '' }: TimelineEntry): number {
   return JSON.stringify(requestBody).length + JSON.stringify(responseBody).length
 }

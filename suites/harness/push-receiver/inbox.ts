@@ -1,8 +1,9 @@
-import { quote } from '../../../common/text.ts'
+import { quote, shorten } from '../../../common/text.ts'
 import type { Device, PushNotification } from '../../../spec/index.ts'
 import { Mismatch, type MismatchDetails } from '../case/errors.ts'
 import { expect } from '../case/expect.ts'
 import type { Timeline } from '../evidence/timeline.ts'
+import { countOf } from '../target/body.ts'
 import { until, Wake } from '../target/deadline.ts'
 import { accepted, type PushResponse } from './push-response.ts'
 
@@ -44,6 +45,15 @@ export interface Settling {
 /** Maximum number of pushes in an inbox, so that a target that never stops cannot fill the memory. */
 const MAX_PUSHES = 1000
 
+/** Maximum size of all pushes in an inbox, in characters of JSON. The content of further ones is left out. */
+const MAX_SIZE = 4_000_000
+
+/** Maximum length of the ID of an event in a push without content; that of Matrix is 255 bytes. */
+const MAX_ID = 255
+
+/** Number of characters that stand for a value of JSON, which takes more memory than its text. */
+const SIZE_OF_VALUE = 40
+
 /** Pushes that arrived at the push receiver for one pushkey. */
 export class Inbox {
   readonly pushkey: string
@@ -54,6 +64,7 @@ export class Inbox {
   /** Returns the response to a push. A promise keeps the target waiting. */
   response: (push: Push) => PushResponse | Promise<PushResponse> = accepted
   readonly #wake = new Wake()
+  #size = 0
   readonly #timeline: Timeline
   readonly #timeoutMs: number
   readonly #settling: Settling
@@ -70,10 +81,27 @@ export class Inbox {
     this.#settling = settling
   }
 
-  /** Adds a push. The push receiver calls this. */
-  receive(push: Push): void {
-    if (this.pushes.length < MAX_PUSHES) this.pushes.push(push)
+  /**
+   * Adds a push. The push receiver calls this.
+   *
+   * @param text its body
+   */
+  receive(push: Push, text = ''): void {
+    if (this.pushes.length < MAX_PUSHES) this.pushes.push(this.#fitting(push, text))
     this.#wake.all()
+  }
+
+  /** Returns a push as it is; without its content if the inbox is full. */
+  #fitting(push: Push, text: string): Push {
+    const size = text.length + SIZE_OF_VALUE * countOf(',', text, MAX_SIZE / SIZE_OF_VALUE)
+    if (this.#size + size <= MAX_SIZE) {
+      this.#size += size
+      return push
+    }
+    const { event_id } = push.notification
+    const id = typeof event_id === 'string' ? { event_id: shorten(event_id, MAX_ID) } : {}
+    this.#timeline.note(`The inbox is full: the content of a push of ${id.event_id ?? 'no event'} is left out`)
+    return { ...push, notification: { ...id, devices: [] }, device: { app_id: this.appId, pushkey: this.pushkey } }
   }
 
   /** Restores the usual response: 200, with nothing rejected. */

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { checkNotifyRequest, type NotifyRequest } from '../../../spec/index.ts'
 import { messageOf, NotApplicable, TargetError } from '../case/errors.ts'
 import { NOTIFY_OPERATION, NOTIFY_PATH } from '../case/operations.ts'
-import type { Timeline } from '../evidence/timeline.ts'
+import { MAX_KEPT_BODY, type Timeline } from '../evidence/timeline.ts'
 import type { Traffic } from '../evidence/traffic.ts'
 import { parseJson } from '../target/body.ts'
 import { Wake } from '../target/deadline.ts'
@@ -56,6 +56,12 @@ interface Subscription {
   /** Resolves at the end of the subscription, with the response to pushes that still wait for one */
   ended: Promise<PushResponse>
   end(): void
+}
+
+/** Body of a request to the push receiver, as text and parsed. */
+interface ReceivedBody {
+  text: string
+  body: unknown
 }
 
 /** Push gateway of Plexor: receives pushes from the target, checks them, and delivers them to the inbox of their pushkey. */
@@ -216,7 +222,7 @@ export class PushReceiver {
         device,
         violations,
       }
-      responses.push(this.#deliver(subscription, push, body))
+      responses.push(this.#deliver(subscription, push, { text, body }))
     }
     this.activity.all()
     if (unknown.length > 0 || responses.length === 0) responses.push(rejecting(...unknown))
@@ -225,7 +231,7 @@ export class PushReceiver {
     else respond(response, whole)
   }
 
-  #deliver(subscription: Subscription, push: Push, body: unknown): PushResponse | Promise<PushResponse> {
+  #deliver(subscription: Subscription, push: Push, { text, body }: ReceivedBody): PushResponse | Promise<PushResponse> {
     const { inbox, timeline, caseId, ended } = subscription
     this.#options.traffic.record(NOTIFY_OPERATION, push.violations, caseId)
     this.#arrivals.push({ caseId, at: push.at })
@@ -240,11 +246,11 @@ export class PushReceiver {
       summary: waits ? `${summary} (the response is delayed)` : reply === 'cut' ? `${summary} (cut off)` : summary,
       method: push.method,
       path: push.path,
-      requestBody: body,
+      requestBody: text.length > MAX_KEPT_BODY ? text : body,
       ...(waits || reply === 'cut' ? {} : { status: reply.status, responseBody: reply.body }),
       ...(push.violations.length > 0 ? { violations: push.violations } : {}),
     })
-    inbox.receive(push)
+    inbox.receive(push, text)
     return waits ? Promise.race([reply, ended]) : reply
   }
 }

@@ -6,6 +6,7 @@ import {
   summarise,
   sumTimes,
 } from '../../../run/index.ts'
+import { createThinner } from '../../../run/repetitions.ts'
 import { type Run, type RunOptions, startRun } from './runner.ts'
 import type { AnyTestEnvironment } from './session.ts'
 
@@ -35,14 +36,15 @@ async function repeatRun(
   const emit = options.emit ?? (() => {})
   const begin = performance.now()
   const runs: RunResult[] = []
+  const thin = createThinner()
   for (let number = 1; number <= repeat; number += 1) {
     environment.access.traffic.clear()
     const forward = (event: RunEvent) => {
       if (event.type === 'run-start' && number === 1) emit({ ...event, repeat })
       if (event.type === 'case-start' || event.type === 'case-end') emit(event)
     }
-    const run = await startRun(environment, { ...options, emit: forward }).finished
-    runs.push(run)
+    const run = await startRun(environment, { ...options, comparesTimelines: true, emit: forward }).finished
+    runs.push({ ...run, cases: run.cases.map(thin) })
     if (run.cutOff !== undefined) break
   }
   const result = combineRuns(runs, Math.round(performance.now() - begin), review)

@@ -1,4 +1,4 @@
-import { duration, plural } from '../../../common/text.ts'
+import { beginningOf, duration, plural, shorten } from '../../../common/text.ts'
 import {
   type CaseResult,
   DEFAULT_JUDGED_LEVEL,
@@ -15,6 +15,7 @@ import {
 import { type AnyCase, appliesTo, spanOf } from '../case/case.ts'
 import { Inconclusive, NotApplicable } from '../case/errors.ts'
 import { schemaCaseId } from '../case/operations.ts'
+import { EvidenceSize } from '../evidence/evidence-size.ts'
 import { withDeadline } from '../target/deadline.ts'
 import { timeBetween } from '../target/target-clock.ts'
 import { AdaptiveLimit } from './adaptive-limit.ts'
@@ -44,6 +45,8 @@ export interface RunOptions {
    * stopped arriving in the middle of the run.
    */
   watchesDelivery?: boolean
+  /** True if the timelines of the cases are compared with those of other repetitions; default: false */
+  comparesTimelines?: boolean
   /** Ends the run when it is aborted, with a clause as its reason: `it was interrupted by SIGINT` */
   signal?: AbortSignal
   /** Number of red cases after which no further case starts; default: no limit */
@@ -105,11 +108,12 @@ export function startRun(environment: AnyTestEnvironment, options: RunOptions): 
   if (options.signal !== undefined) cutOff.follow(options.signal)
   let failures = 0
   const removals: Promise<void>[] = []
+  const evidence = new EvidenceSize()
   const judge = async (definition: AnyCase) => {
     if (environment.access.health.isGone) cutOff.end({ why: goneReason(environment), now: false })
     if (cutOff.cut !== undefined) return undefined
     emit({ type: 'case-start', id: definition.id })
-    const run = () => runCase(environment, definition, { options, watch, cutOff, removals })
+    const run = () => runCase(environment, definition, { options, watch, cutOff, removals, evidence })
     const judged = await (watch === undefined ? run() : watch.observe(definition.id, run))
     const expectation = options.expectationOf?.(judged)
     const result = expectation === undefined ? judged : { ...judged, expectation }
@@ -221,12 +225,16 @@ interface Surroundings {
   cutOff: CutOff
   /** Removal of pushers that is still in progress */
   removals: Promise<void>[]
+  evidence: EvidenceSize
 }
+
+/** Maximum length of the message of a case, in UTF-16 code units. What a target sends can be of any length. */
+const MAX_MESSAGE = 8_000
 
 async function runCase(
   environment: AnyTestEnvironment,
   definition: AnyCase,
-  { options, watch, cutOff, removals }: Surroundings,
+  { options, watch, cutOff, removals, evidence }: Surroundings,
 ): Promise<CaseResult> {
   const begin = performance.now()
   const { session, run } = createSession(environment, definition)
@@ -255,7 +263,13 @@ async function runCase(
   const proof = session.proof()
   const { slowestWait } = session.timeline
   const { message, violations, ...rest } = judgement
-  const shown = message === undefined ? undefined : redactor.text(message)
+  const shown =
+    message === undefined ? undefined : shorten(redactor.text(beginningOf(message, 2 * MAX_MESSAGE)), MAX_MESSAGE)
+  const timeline = session.timeline.entries(judgement.verdict === 'passed' ? undefined : shown, {
+    isBrief: evidence.isLarge,
+    isCompared: options.comparesTimelines ?? false,
+  })
+  evidence.add(timeline)
   return {
     id: definition.id,
     title: definition.title,
@@ -267,7 +281,7 @@ async function runCase(
     ...(violations === undefined ? {} : { violations: violations.map((violation) => redactor.text(violation)) }),
     ...(proof === undefined ? {} : { proof }),
     ...(slowestWait === undefined ? {} : { slowestWait }),
-    timeline: session.timeline.entries(judgement.verdict === 'passed' ? undefined : shown),
+    timeline,
   }
 }
 

@@ -17,3 +17,16 @@ export function parseJson(text: string): unknown {
 export function errcodeOf(body: unknown): unknown {
   return typeof body === 'object' && body !== null ? (body as { errcode?: unknown }).errcode : undefined
 }
+
+/**
+ * Returns how often a character occurs in a text. Commas say how many values a text of JSON has without parsing it.
+ *
+ * @param atMost number at which counting ends
+ */
+export function countOf(character: string, text: string, atMost: number): number {
+  let count = 0
+  for (let place = text.indexOf(character); place >= 0 && count < atMost; place = text.indexOf(character, place + 1)) {
+    count += 1
+  }
+  return count
+}

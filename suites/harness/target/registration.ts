@@ -107,10 +107,16 @@ function stagesNeeded(flows: Flow[]): string {
   return `it requires the stages ${quote(flows.map(({ stages }) => stages))}, and Plexor supports m.login.dummy, and m.login.registration_token if it has the token`
 }
 
+/** Maximum length of an access token. Longer ones do not fit into the header of a request on many servers. */
+const MAX_TOKEN = 8_192
+
 function accountOf(body: unknown, password: string): Account {
   const { user_id, access_token, device_id } = (body ?? {}) as Record<string, unknown>
   if (typeof user_id !== 'string' || typeof access_token !== 'string') {
     throw refused(`the response has no user_id or access_token, but ${quote(Object.keys(body ?? {}))}`)
+  }
+  if (access_token.length > MAX_TOKEN) {
+    throw refused(`the response has an access_token of ${access_token.length} characters, more than ${MAX_TOKEN}`)
   }
   return {
     userId: user_id,

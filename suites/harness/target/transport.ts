@@ -1,13 +1,14 @@
 import { rootCertificates } from 'node:tls'
 import { Agent, request } from 'undici'
 import { messageOf } from '../case/errors.ts'
+import { countOf } from './body.ts'
 import { TargetClock } from './target-clock.ts'
 
 /** Maximum size of a response, in bytes. What the users of a case get is much smaller. */
 const MAX_RESPONSE = 4 * 1024 * 1024
 
 /** Maximum number of values in a response. They take much more memory than their text. */
-const MAX_VALUES = 100_000
+const MAX_VALUES = 25_000
 
 /**
  * Time after which an idle connection is closed, in milliseconds. Servers close theirs after a few seconds, and a request
@@ -76,7 +77,8 @@ export class Transport {
           bodyTimeout: timeoutMs,
         })
         const text = await response.body.text()
-        if (hasMoreThan(MAX_VALUES, ',', text)) throw new Error(`a response with more than ${MAX_VALUES} values`)
+        if (countOf(',', text, MAX_VALUES + 1) > MAX_VALUES)
+          throw new Error(`a response with more than ${MAX_VALUES} values`)
         return { status: response.statusCode, headers: response.headers, text }
       })
     } catch (error) {
@@ -96,14 +98,4 @@ function causeOf(error: unknown): string {
   if (error instanceof AggregateError && error.errors.length > 0) return causeOf(error.errors[0])
   if (error instanceof Error && error.cause instanceof Error) return causeOf(error.cause)
   return messageOf(error)
-}
-
-/** Reports whether a character occurs more often than a number of times in a text. */
-function hasMoreThan(limit: number, character: string, text: string): boolean {
-  let count = 0
-  for (let place = text.indexOf(character); place >= 0; place = text.indexOf(character, place + 1)) {
-    count += 1
-    if (count > limit) return true
-  }
-  return false
 }

@@ -250,3 +250,15 @@ t.test('an inbox that delays its responses sends them all at once, and responds 
   inbox.accept()
   t.strictSame(inbox.response(pushOf('$d')), { status: 200, body: { rejected: [] } })
 })
+
+t.test('a target that sends too much gets its later pushes without their content', async (t) => {
+  const inbox = createInbox('key')
+  const large = pushOf('$large', { notification: { event_id: '$large', content: { body: 'x' }, devices: [] } })
+  for (let pushes = 0; pushes < 5; pushes += 1) inbox.receive(large, 'x'.repeat(1_000_000))
+  inbox.receive(pushOf('$values'), ','.repeat(100_000))
+  inbox.receive(pushOf('$later'), '{}')
+  t.match(inbox.about('$large')[3], { notification: { content: { body: 'x' } } })
+  t.equal(inbox.about('$large')[4]?.notification.content, undefined)
+  t.match(inbox.about('$values'), [{ device: { app_id: 'org.example', pushkey: 'key' } }])
+  t.equal(inbox.about('$later').length, 1)
+})

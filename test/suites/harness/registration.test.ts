@@ -109,6 +109,11 @@ t.test('a server that refuses is an error that says what to change', async (t) =
       message: /no user_id or access_token/,
     },
     { what: 'no user in the response', responses: [[200, { access_token: 'leaked-token' }]], message: /no user_id/ },
+    {
+      what: 'a token that no request can carry',
+      responses: [[200, { ...ACCOUNT, access_token: `leaked-token${'x'.repeat(10_000)}` }]],
+      message: /an access_token of 10012 characters, more than 8192/,
+    },
     { what: 'nothing in the response', responses: [[200, null]], message: /no user_id or access_token/ },
   ]
   for (const { what, responses, credentials, message } of table) {

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { createThinner } from '../../../run/repetitions.ts'
 import { Mismatch } from '../../../suites/harness/case/errors.ts'
 import {
   type CaseDefinition,
@@ -66,6 +67,18 @@ t.test('a case that may be flaky is not red, and one that is expected to fail ha
     })
     t.equal(run.exitCode, exitCode, kind)
   }
+})
+
+t.test('of many results of a case that end alike, only the first keep their timelines', async (t) => {
+  const timeline = [{ at: 0, kind: 'note' as const, actor: 'plexor', summary: 'It ran' }]
+  const thin = createThinner()
+  const kept = (result: Parameters<typeof caseResult>[0]) => thin(caseResult({ ...result, timeline })).timeline.length
+  t.strictSame(
+    Array.from({ length: 8 }, () => kept({ verdict: 'passed' })),
+    [1, 1, 1, 1, 1, 0, 0, 0],
+  )
+  t.equal(kept({ verdict: 'failed' }), 1)
+  t.equal(kept({ id: 'another/case', verdict: 'passed' }), 1)
 })
 
 t.test('the events are those of one run', async (t) => {

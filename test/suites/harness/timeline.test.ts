@@ -115,3 +115,26 @@ t.test('the bodies of a case have a limit together, and the oldest are cut first
   t.ok(JSON.stringify(memory).length < 1_100_000)
   t.match(memory.at(-1), { decisive: true, responseBody: /more characters\)$/ })
 })
+
+t.test('long paths are cut, and their secrets removed', async (t) => {
+  const redactor = new Redactor()
+  redactor.add('secret-of-alice')
+  const timeline = new Timeline(redactor)
+  const path = `/secret-of-alice/${'x'.repeat(1_000_000)}`
+  timeline.add(entry({ path, summary: `GET ${path}` }))
+  const [found = entry()] = timeline.entries()
+  for (const text of [found.path, found.summary]) {
+    t.match(text, /^(GET )?\/<redacted>\/x+… \(\d+ more characters\)$/)
+    t.ok((text?.length ?? 0) < 2_100)
+  }
+})
+
+t.test('a brief timeline has the beginnings of bodies', async (t) => {
+  const timeline = new Timeline(new Redactor())
+  const body = { text: 'x'.repeat(3_000) }
+  timeline.add(entry({ responseBody: body }))
+  timeline.add(entry({ at: 1, responseBody: body }))
+  const [other, decisive] = timeline.entries('Expected y, found x', { isBrief: true })
+  t.match(other?.responseBody, /^\{"text":"x{191}… /)
+  t.strictSame(decisive?.responseBody, body)
+})
