@@ -68,8 +68,7 @@ export function rulesetShadow(
         const made = partsOf.get(ruleset)
         if (made === undefined) return listed
         for (const { name, policies } of undecided(faults)) {
-          const other = policies.rulesApi.list(rulesetBy(policies, made))
-          if (!isDeepStrictEqual(other, listed)) record(name, 'rulesApi.list')
+          if (!agrees(listed, () => policies.rulesApi.list(rulesetBy(policies, made)))) record(name, 'rulesApi.list')
         }
         return listed
       },
@@ -85,16 +84,27 @@ export function rulesetShadow(
           evaluate(event, room, view) {
             const evaluation = compiled.evaluate(event, room, view)
             for (const { name, policies } of undecided(faults)) {
-              const other = others.get(name) ?? policies.conditions.compile(rulesetBy(policies, made), options)
-              others.set(name, other)
-              const isSame = isDeepStrictEqual(effectOf(other.evaluate(event, room)), effectOf(evaluation))
-              if (!isSame) record(name, 'conditions.compile')
+              const effect = () => {
+                const other = others.get(name) ?? policies.conditions.compile(rulesetBy(policies, made), options)
+                others.set(name, other)
+                return effectOf(other.evaluate(event, room))
+              }
+              if (!agrees(effectOf(evaluation), effect)) record(name, 'conditions.compile')
             }
             return evaluation
           },
         }
       },
     },
+  }
+}
+
+/** Reports whether a fault has the same result. An error, such as for a malformed rule, is a difference. */
+function agrees(correct: unknown, faulty: () => unknown): boolean {
+  try {
+    return isDeepStrictEqual(faulty(), correct)
+  } catch {
+    return false
   }
 }
 
