@@ -8,6 +8,7 @@ import {
   renameSync,
   rmSync,
   statSync,
+  unlinkSync,
   writeFileSync,
 } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -115,6 +116,7 @@ function realFolder(folder: string): string {
 function openDestination(file: string): Destination {
   const kind = kindOf(file)
   if (kind === 'other') return direct(file)
+  if (kind === 'hidden') return held(file)
   try {
     // Reports are replaced, not changed, so that a file that may not be written is refused here
     if (kind === 'file') closeSync(openSync(file, 'a'))
@@ -134,13 +136,15 @@ function codeOf(error: unknown): string | undefined {
   return code ?? name
 }
 
-/** Reports whether a path is that of a file, of nothing, or of something else such as a pipe or a link to nothing. */
-function kindOf(file: string): 'file' | 'none' | 'other' {
+/**
+ * Reports whether a path is that of a file, of nothing, or of something else such as a pipe or a link to nothing. It is
+ * hidden if Deno may write there, but not look.
+ */
+function kindOf(file: string): 'file' | 'none' | 'hidden' | 'other' {
   try {
     return statSync(file).isFile() ? 'file' : 'other'
   } catch (error) {
-    // Deno refuses to look at files that may be written and not read: they may exist
-    if (codeOf(error) !== 'ENOENT') return 'file'
+    if (codeOf(error) !== 'ENOENT') return 'hidden'
     return linkOf(file) === undefined ? 'none' : 'other'
   }
 }
@@ -176,13 +180,27 @@ function beside(file: string): Destination {
 /** Stores the text until the report is whole, for a file in a folder that Plexor may not write to. */
 function held(file: string): Destination {
   let whole = ''
-  closeSync(openSync(file, 'a'))
+  const isNew = makeFile(file)
   return {
     write: (text) => {
       whole += text
     },
     commit: () => writeFileSync(file, whole),
-    discard: () => {},
+    discard: () => {
+      if (isNew) unlinkSync(file)
+    },
+  }
+}
+
+/** Makes an empty file, or makes sure that the one that is there can be written. Reports whether it is new. */
+function makeFile(file: string): boolean {
+  try {
+    closeSync(openSync(file, 'wx'))
+    return true
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error
+    closeSync(openSync(file, 'a'))
+    return false
   }
 }
 

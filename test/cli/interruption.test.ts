@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { XMLValidator } from 'fast-xml-parser'
 import t from 'tap'
 import { parseReport } from '../../run/parse-report.ts'
@@ -106,6 +107,22 @@ t.test('a signal during the preflight checks ends them, and the reports say so',
     cutOff: { why: 'it was interrupted by SIGINT' },
   })
   t.match(readFileSync(join(folder, 'junit'), 'utf8'), 'it was interrupted by SIGINT')
+})
+
+t.test('an error that nothing catches leaves whole reports', async (t) => {
+  const throwing = "process.once('SIGUSR2', () => { throw new Error('unforeseen') })"
+  const folder = temporaryFolder(t, { 'throwing.mjs': throwing, json: EARLIER })
+  const args = ['test', 'ref:', '--only', 'pushers', '--only', 'delivery', '--report', 'json=json']
+  const run = startPlexor(folder, args, { NODE_OPTIONS: `--import=${pathToFileURL(join(folder, 'throwing.mjs'))}` })
+  await says(run, /^[✓✗] pushers/m)
+  run.child.kill('SIGUSR2')
+  const { exitCode, stdout, stderr } = await run.result
+  t.equal(exitCode, 3)
+  t.match(stderr, /^plexor: Plexor itself failed, which is a defect of Plexor:\nError: unforeseen/)
+  t.match(stdout, 'The run was cut off: Plexor itself failed, which is a defect of Plexor')
+  const { cutOff, conclusion, cases } = readReport(folder)
+  t.strictSame([conclusion, cutOff?.why], ['inconclusive', 'Plexor itself failed, which is a defect of Plexor'])
+  t.ok(cases.length > 0 && cutOff?.notReached.length)
 })
 
 t.test('a time limit ends a run that takes longer', async (t) => {
