@@ -3,7 +3,7 @@ import { constants } from 'node:os'
 /** Signals that end a run. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
-/** What ends a run before its last case: a signal, or the time limit. */
+/** The end of a run before its last case, by a signal or the time limit. */
 export interface Interruption {
   /** Aborted when the run is to end, with a clause as its reason: `it was interrupted by SIGINT` */
   readonly signal: AbortSignal

@@ -100,11 +100,11 @@ export function casesToRerun(cases: readonly AnyCase[], file: string, target: Ta
   }
   const notReached = earlier.cutOff?.notReached ?? []
   if (earlier.cases.length + notReached.length === 0) return earlier.exitCode === 0 ? [] : [...cases]
-  const isWanted = (result: CaseResult) => isRed(result) || result.verdict === 'inconclusive'
-  const wanted = new Set([...earlier.cases.filter(isWanted).map(({ id }) => id), ...notReached])
-  const found = cases.filter(({ id }) => wanted.has(id))
-  if (found.length > 0 || (wanted.size === 0 && earlier.exitCode === 0)) return found
-  if (wanted.size > 0) throw nothingLeft('case')
+  const endedBadly = (result: CaseResult) => isRed(result) || result.verdict === 'inconclusive'
+  const toRerun = new Set([...earlier.cases.filter(endedBadly).map(({ id }) => id), ...notReached])
+  const found = cases.filter(({ id }) => toRerun.has(id))
+  if (found.length > 0 || (toRerun.size === 0 && earlier.exitCode === 0)) return found
+  if (toRerun.size > 0) throw nothingLeft('case')
   throw new UsageError(`--rerun: the run of "${file}" was red although none of its cases was: ${runFailure(earlier)}`)
 }
 

@@ -28,7 +28,7 @@ export interface ReportFile extends Sink {
   discard(): void
 }
 
-/** Place that the text of a report goes to before the report is whole. */
+/** Place that a report goes to before it is whole. */
 interface Destination {
   write(text: string): void
   commit(): void
@@ -61,7 +61,7 @@ export function openReportFile(file: string): ReportFile {
       isOpen = false
       if (failure === undefined) return attempt(file, () => destination.commit())
       destination.discard()
-      // A reader that closes a pipe early has read what it wanted
+      // A reader that closes a pipe early has read what it needs
       if (codeOf(failure) !== 'EPIPE') throw writeError(file, failure)
     },
     discard() {
@@ -149,7 +149,7 @@ function kindOf(file: string): 'file' | 'none' | 'hidden' | 'other' {
   }
 }
 
-/** Writes as the text comes, for a pipe or a device. */
+/** Writes each part of the report at once, for a pipe or a device. */
 function direct(file: string): Destination {
   const descriptor = openSync(file, 'w')
   return {
@@ -177,7 +177,7 @@ function beside(file: string): Destination {
   }
 }
 
-/** Stores the text until the report is whole, for a file in a folder that Plexor may not write to. */
+/** Stores the report until it is whole, for a file in a folder that Plexor may not write to. */
 function held(file: string): Destination {
   let whole = ''
   const isNew = makeFile(file)

@@ -85,9 +85,9 @@ function lineLengthOf({ columns }: Sink, verbose: boolean): number {
 }
 
 /** Returns the limits of the details of a case. Twelve exchanges with their bodies are about a screen. */
-function detailLimits({ columns }: Sink, lineLength: number, verbose: boolean): DetailLimits {
+function detailLimits({ isTTY, columns }: Sink, lineLength: number, verbose: boolean): DetailLimits {
   return {
-    width: Math.max(60, columns || LINE_WIDTH),
+    width: isTTY && columns ? Math.max(60, columns) : LINE_WIDTH,
     messageLines: verbose ? 500 : 20,
     messageLength: verbose ? 2_000 : 1_000,
     everyCommand: verbose,

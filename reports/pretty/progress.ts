@@ -28,7 +28,7 @@ const MARKS: Record<OutcomeKind, readonly [style: Style, words: string]> = {
   skipped: ['dim', '- not applicable'],
 }
 
-/** What is shown of a run while its cases run. */
+/** Output about a run while its cases run. */
 export interface Progress {
   /** Takes the next event of the run, except its end. */
   take(event: RunEvent): void

@@ -11,7 +11,7 @@ const COMMANDS = [
   '::error file=a::taken over',
   '  ::stop-commands::token',
   '##[error]taken over',
-  'x ##vso[task.setvariable variable=a]b',
+  'x ##vso[task.complete result=Failed]b',
   "##teamcity[message text='a']",
   '\u001b[0Ksection_start:1:a\r\u001b[0K',
 ]
@@ -68,7 +68,7 @@ run.target = { ...run.target, name: hostile, software: hostile }
 
 for (const format of FORMATS) {
   for (const verbose of [false, true]) {
-    t.test(`text of a target in ${format} is no command to a CI server (verbose: ${verbose})`, async (t) => {
+    t.test(`text of a target in ${format} never starts a command of a CI server (verbose: ${verbose})`, async (t) => {
       const options = { verbose, areas: new Map([['a', cases.length]]) }
       t.strictSame(commandsIn(written(format, run, {}, options)), [])
     })

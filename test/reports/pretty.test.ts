@@ -1,5 +1,5 @@
 import t from 'tap'
-import { type RunResult, summarise } from '../../run/index.ts'
+import { casesByArea, type RunResult, summarise } from '../../run/index.ts'
 import { golden } from './golden.ts'
 import { caseResult, HOSTILE, sampleRun } from './sample-run.ts'
 import { written } from './written.ts'
@@ -107,4 +107,56 @@ t.test('failed cases come before inconclusive ones, and those with the same caus
   const verbose = written('pretty', run, {}, { verbose: true })
   t.equal(verbose.match(/^✗ inconclusive {2}a\//gm)?.length, 3, 'all have details in a verbose report')
   t.equal(verbose.match(/the same as that of a\/1$/gm)?.length, 2)
+})
+
+const live = (sink: Parameters<typeof written>[2], verbose = false, run = mixed()) =>
+  written('pretty', run, sink, {
+    verbose,
+    areas: new Map([...casesByArea(run.cases)].map(([a, { length }]) => [a, length])),
+  })
+
+function mixed(): RunResult {
+  const results = [
+    caseResult({ id: 'a/passes' }),
+    caseResult({ id: 'a/fails', verdict: 'failed', message: 'Expected 1, found 2\nmore' }),
+    caseResult({ id: 'longer/noted', verdict: 'noted', message: 'It does this' }),
+  ]
+  return { ...green, ...summarise(results, false) }
+}
+
+t.test('a log shows red cases as they end and areas when they are finished, and areas only once', async (t) => {
+  const lines = live({}).split('\n')
+  t.strictSame(lines.slice(3, 7), [
+    '✗ failed  a/fails  Expected 1, found 2',
+    '✗ a       1 passed, 1 failed',
+    '- longer  0 passed, 0 failed, 1 skipped',
+    '',
+  ])
+  t.equal(lines.filter((line) => line.startsWith('✗ a ')).length, 1)
+  t.equal(lines.at(-2), '1 passed, 1 failed, 1 skipped')
+})
+
+t.test('a verbose log shows every case as it ends', async (t) => {
+  t.strictSame(live({}, true).split('\n').slice(3, 8), [
+    '✓ passed  a/passes',
+    '✗ failed  a/fails  Expected 1, found 2',
+    '✗ a       1 passed, 1 failed',
+    '- noted  longer/noted  It does this',
+    '- longer  0 passed, 0 failed, 1 skipped',
+  ])
+})
+
+t.test('a terminal shows red cases above the status line, and the areas at the end', async (t) => {
+  const shown = live({ isTTY: true, columns: 80 })
+    .split('\n')
+    .map((line) => line.split(ERASE_LINE).at(-1))
+  t.ok(shown.includes('✗ failed  a/fails  Expected 1, found 2'))
+  t.equal(shown.filter((line) => line?.startsWith('✗ a ')).length, 1)
+})
+
+t.test('a run in progress that is all red shows the first hundred of its cases', async (t) => {
+  const results = Array.from({ length: 150 }, (_, index) => caseResult({ id: `a/${index}`, verdict: 'failed' }))
+  const [progress = ''] = live({}, false, { ...green, ...summarise(results, false) }).split('✗ a ')
+  t.equal(progress.match(/^✗ failed {2}a\//gm)?.length, 100)
+  t.match(progress, '✗ more red cases follow; the summary shows them\n')
 })
