@@ -43,7 +43,7 @@ t.test('a file that is not a report is refused with one sentence', async (t) => 
     ['list.json', 'expected a JSON report, as --report json=FILE writes it, found a list'],
     [
       'old.json',
-      'at /schema: expected 2, the schema of the JSON reports that this version of Plexor reads, found the number 0',
+      'at /schema: expected 3, the schema of the JSON reports that this version of Plexor reads, found the number 0',
     ],
     ['changed.json', 'At /cases/0: expected the property "title", found an object with "id"'],
   ] as const) {
