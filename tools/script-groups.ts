@@ -28,6 +28,7 @@ export const SCRIPT_GROUPS: Record<string, Record<string, string>> = {
   'Test the suites': {
     faults: 'Run the cases against every fault of the reference',
     variants: 'Run the cases against every conforming variant of the reference',
+    hostile: 'Run the command against hostile servers, and on a busy machine with --load',
     mutation: 'Run the vectors against mutants of the rule engine',
     'interop:synapse': 'Run the suites against a real Synapse',
     'interop:dendrite': 'Run the suites against a real Dendrite',
