@@ -1,5 +1,4 @@
 import type { ErrorObject } from 'ajv'
-import { beginningOf } from '../common/text.ts'
 import { NEWEST, SPEC_VERSIONS } from './versions.ts'
 
 /** Maximum number of violations that one check reports. */
@@ -93,5 +92,11 @@ function nameType(type: unknown): string {
 }
 
 function cut(text: string): string {
-  return text.length <= MAX_QUOTE ? text : `${beginningOf(text, MAX_QUOTE - 1)}…`
+  // The joined characters are a text of their own: a slice would keep the whole text in memory
+  return text.length <= MAX_QUOTE
+    ? text
+    : `${text
+        .slice(0, MAX_QUOTE - 1)
+        .split('')
+        .join('')}…`
 }
