@@ -153,7 +153,12 @@ function cases(): CaseResult[] {
       level: 'unspecified',
       message: 'Expected a push for $first, saw none',
       buildsOn: ['push.stops'],
-      violatedRequirement: { id: 'push.stops', level: 'stated', text: 'A removed pusher gets nothing', section: SECTION },
+      violatedRequirement: {
+        id: 'push.stops',
+        level: 'stated',
+        text: 'A removed pusher gets nothing',
+        section: SECTION,
+      },
     }),
     caseResult({ id: 'rules/same', verdict: 'failed', message: 'Expected a push for $second, saw none' }),
     caseResult({

@@ -66,7 +66,14 @@ export function pushBadge(services: Services, userId: string): void {
 function enqueue(services: Services, { id, pushkey, data }: StoredPusher, body: NotifyRequest, isBadge: boolean): void {
   const { delivery, store } = services
   if (data.url === undefined) return
-  const request = { pusherId: id, url: data.url, pushkey, queuedAt: systemClock.now(), isBadge, body: JSON.stringify(body) }
+  const request = {
+    pusherId: id,
+    url: data.url,
+    pushkey,
+    queuedAt: systemClock.now(),
+    isBadge,
+    body: JSON.stringify(body),
+  }
   const dropped = store.pushQueue.add(request)
   store.afterCommit(() => {
     if (dropped > 0) services.log(overflow(id, dropped))

@@ -32,7 +32,7 @@ export interface ServerError {
   body: unknown
 }
 
-/** What becomes of the timeline of a case that has ended. */
+/** Use of the timeline of a case that has ended. */
 export interface TimelineUse {
   /** True to keep little of bodies, because those of other cases take so much memory already; default: false */
   isBrief?: boolean

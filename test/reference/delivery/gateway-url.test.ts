@@ -59,7 +59,16 @@ t.test('plain HTTP and private addresses are allowed separately', async (t) => {
 })
 
 t.test('public and private addresses', async (t) => {
-  const publicAddresses = ['1.1.1.1', '172.15.0.1', '172.32.0.1', '100.128.0.1', '::ffff:1.1.1.1', '2606:4700::1111', '3ffe::1', '4000::1']
+  const publicAddresses = [
+    '1.1.1.1',
+    '172.15.0.1',
+    '172.32.0.1',
+    '100.128.0.1',
+    '::ffff:1.1.1.1',
+    '2606:4700::1111',
+    '3ffe::1',
+    '4000::1',
+  ]
   const privateAddresses = [
     '0.0.0.0',
     '10.0.0.1',
