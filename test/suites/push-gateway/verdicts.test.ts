@@ -187,7 +187,7 @@ t.test(
       verdict: 'failed',
       level: 'stated',
       message: 'Expected a device of an unknown app not to fail in the target, found 500 with M_UNKNOWN',
-      brokenRequirement: { id: 'push-gateway.no-server-error' },
+      violatedRequirement: { id: 'push-gateway.no-server-error' },
     })
     t.match(byId.get('push-gateway/null-fields'), {
       verdict: 'noted',
@@ -228,7 +228,7 @@ t.test('a rejected pushkey that was not sent fails a case about something unspec
   ])
   t.match(byId.get('push-gateway/unknown-app'), {
     message: 'Expected the rejected pushkeys that were not in the request to be [], found ["another"]',
-    brokenRequirement: { id: 'push-gateway.rejected-only-from-request' },
+    violatedRequirement: { id: 'push-gateway.rejected-only-from-request' },
   })
   t.match(byId.get('push-gateway/no-pushkey'), {
     verdict: 'noted',
@@ -243,7 +243,7 @@ t.test('a reachable device may be rejected for no valid notification, whatever i
   t.strictSame(red, ['large-event', 'unknown-fields'])
   t.match(byId.get('push-gateway/large-event'), {
     message: /found "<device 1>" rejected$/,
-    brokenRequirement: { id: 'push-gateway.rejected' },
+    violatedRequirement: { id: 'push-gateway.rejected' },
   })
   t.match(byId.get('push-gateway/null-fields'), { message: /responds with 200 with the pushkey rejected$/ })
 })
@@ -282,7 +282,7 @@ t.test('a gateway that accepts nothing any more after a large notification fails
     verdict: 'failed',
     message:
       'Expected a notification after a notification of about 60 kB to get a response with status 200, found 503 with M_UNKNOWN',
-    brokenRequirement: { id: 'push-gateway.accepts' },
+    violatedRequirement: { id: 'push-gateway.accepts' },
   })
 })
 
