@@ -53,3 +53,22 @@ t.test('a file that is not a report is refused with one sentence', async (t) => 
     t.match(stderr, /^plexor: [^\n]+\n$/)
   }
 })
+
+t.test('a report that somebody changed cannot send commands to the terminal or the CI server', async (t) => {
+  const evil = '\u001b[31m\u0007\n::error::owned'
+  const run = sampleRun()
+  const changed = {
+    ...run,
+    target: { ...run.target, name: evil },
+    remarks: [evil],
+    shard: { index: 1, count: 1, selected: run.cases.length },
+    cases: run.cases.map((one) => ({ ...one, title: evil + one.title, message: evil })),
+  }
+  const folder = temporaryFolder(t, { 'changed.json': JSON.stringify(changed) })
+  for (const format of ['pretty', 'tap', 'markdown', 'junit', 'json', 'ndjson', 'html']) {
+    const { stdout, stderr } = await runPlexor(folder, ['merge', 'changed.json', '--verbose', '--report', format])
+    t.match(stdout, /owned/, format)
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the search is for just these
+    t.notMatch(stdout + stderr, /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]|^\s*::error/m, format)
+  }
+})
