@@ -2,6 +2,7 @@ import { mkdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import t from 'tap'
+import { pushRuleStore } from '../../../reference/homeserver/storage/push-rules.ts'
 import { SCHEMA } from '../../../reference/homeserver/storage/schema.ts'
 import { openStore } from '../../../reference/homeserver/storage/store.ts'
 import { createHomeserver } from '../../../reference/index.ts'
@@ -111,3 +112,29 @@ function execIn(file: string, sql: string): void {
   db.exec(sql)
   db.close()
 }
+
+t.test('a new rule is written alone, however many rules the user has', async (t) => {
+  const db = openDatabase(':memory:', SCHEMA)
+  t.teardown(() => db.close())
+  let written = 0
+  const counting: typeof db = {
+    ...db,
+    prepare: <Row>(sql: string) => {
+      const query = db.prepare<Row>(sql)
+      return { ...query, run: (...values) => (written += query.run(...values)) }
+    },
+  }
+  db.prepare('INSERT INTO users VALUES (?, ?, NULL, NULL, 0)').run('@a:x', '')
+  const rules = pushRuleStore(counting)
+  const own = () => rules.ofUser('@a:x').room ?? []
+  const rule = (id: number) => ({ rule_id: `r${id}`, default: false, enabled: true, actions: [] })
+  const many = Array.from({ length: 100 }, (_, id) => rule(id))
+  rules.replace('@a:x', 'room', [], many)
+  written = 0
+  const before = own()
+  rules.replace('@a:x', 'room', before, [rule(100), ...before])
+  t.equal(written, 1)
+  t.strictSame(own(), [rule(100), ...many])
+  rules.replace('@a:x', 'room', own(), [])
+  t.strictSame(own(), [])
+})
