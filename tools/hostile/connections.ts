@@ -86,6 +86,7 @@ export const HOSTILE_CONNECTIONS: readonly HostileKind[] = [
   },
   {
     name: 'rate-limit-tiny',
+    only: ['pushers'],
     does: 'limits the rate, with a wait of a billionth of a millisecond',
     create: rateLimited(1e-9),
   },

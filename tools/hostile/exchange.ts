@@ -27,13 +27,13 @@ export type Respond = (exchange: Exchange) => unknown
 /** Server that harms whoever trusts it, in one way. */
 export interface HostileKind {
   name: string
-  /** What it does, as the end of "It …" */
+  /** The harm that it does, as the end of "It …" */
   does: string
   /** Number of cases that run at once against it; default: 8 */
   jobs?: number
   /** Cases to run against it, because all of them would take hours; default: all */
   only?: readonly string[]
-  /** Creates the server: its state begins anew in each run. */
+  /** Creates the server: each run begins with a new one. */
   create(): Respond
 }
 

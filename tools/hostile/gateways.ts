@@ -9,7 +9,7 @@ const MIB = 1024 * 1024
 /** Kinds of hostile homeservers that are hostile gateways too. */
 const SHARED = ['endless-body', 'byte-a-second', 'never-responds', 'resets-connections', 'rate-limit-tiny', 'redirects']
 
-function answering(text: string): () => Respond {
+function responding(text: string): () => Respond {
   return () =>
     honestFor(
       PREFLIGHT,
@@ -38,24 +38,24 @@ export const HOSTILE_GATEWAYS: readonly HostileKind[] = [
     name: 'rejects-millions',
     does: 'rejects 600,000 unknown pushkeys in 4 MiB',
     jobs: 64,
-    create: answering(`{"rejected":[${'"key",'.repeat(600_000)}"key"]}`),
+    create: responding(`{"rejected":[${'"key",'.repeat(600_000)}"key"]}`),
   },
   {
     name: 'rejects-many',
-    does: 'rejects 90,000 unknown pushkeys, and as many that are no texts',
+    does: 'rejects 90,000 unknown pushkeys, and as many objects',
     jobs: 64,
-    create: answering(`{"rejected":[${'"key",'.repeat(45_000)}${'{},'.repeat(45_000)}1]}`),
+    create: responding(`{"rejected":[${'"key",'.repeat(45_000)}${'{},'.repeat(45_000)}1]}`),
   },
   {
     name: 'rejects-long',
     does: 'rejects a pushkey of 3.9 MiB',
     jobs: 64,
-    create: answering(`{"rejected":["${'x'.repeat(3.9 * MIB)}"]}`),
+    create: responding(`{"rejected":["${'x'.repeat(3.9 * MIB)}"]}`),
   },
   {
     name: 'deep-json',
     does: 'responds with deeply nested JSON',
-    create: answering(`{"rejected":${'['.repeat(100_000)}`),
+    create: responding(`{"rejected":${'['.repeat(100_000)}`),
   },
   {
     name: 'escape-sequences',

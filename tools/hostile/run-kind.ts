@@ -12,7 +12,7 @@ const JOBS = 8
 /** Requests that a server for the doctor has had already, so that it is hostile from the first one. */
 const SKIPPED = 1_000_000
 
-/** How the command is run. */
+/** Way to run the command. */
 export interface KindOptions {
   command: 'test' | 'doctor'
   /** Patterns of cases; empty for all */

@@ -17,7 +17,7 @@ const POLL_MS = 200
 /** Maximum length of the output that is kept. */
 const MAX_OUTPUT = 4_000_000
 
-/** What became of a run of the command. */
+/** End of a run of the command. */
 export interface PlexorEnd {
   /** Exit code; null if it was killed, after its time or by itself */
   code: number | null

@@ -10,13 +10,13 @@
 import { parseArgs } from 'node:util'
 import { anyOf } from '../../common/text.ts'
 import { messageOf } from '../../suites/harness/case/errors.ts'
-import { HOSTILE_ANSWERS } from './answers.ts'
 import { HOSTILE_CONNECTIONS } from './connections.ts'
 import type { HostileKind } from './exchange.ts'
 import { HOSTILE_GATEWAYS } from './gateways.ts'
 import { LOADS, runLoads } from './load.ts'
 import { problemsOf } from './problems.ts'
 import { HOSTILE_PUSHES } from './pushes.ts'
+import { HOSTILE_RESPONSES } from './responses.ts'
 import { type KindOptions, runGateway, runHomeserver } from './run-kind.ts'
 import type { PlexorEnd } from './run-plexor.ts'
 
@@ -104,7 +104,7 @@ async function runAll(runs: readonly HostileRun[], options: KindOptions): Promis
 }
 
 function allRuns(): HostileRun[] {
-  const homeservers = [...HOSTILE_ANSWERS, ...HOSTILE_CONNECTIONS, ...HOSTILE_PUSHES]
+  const homeservers = [...HOSTILE_RESPONSES, ...HOSTILE_CONNECTIONS, ...HOSTILE_PUSHES]
   return [
     ...homeservers.map((kind) => runOf(kind, '', runHomeserver)),
     ...HOSTILE_GATEWAYS.map((kind) => runOf(kind, 'gateway: ', runGateway)),

@@ -10,7 +10,7 @@ export interface RunningServer {
   close(): Promise<void>
 }
 
-/** Answers a request as a server does that conforms. */
+/** Responds to a request as a server does that conforms. */
 type Conforming = (request: IncomingMessage, body: string) => Promise<Honest>
 
 /** Starts a hostile homeserver, with the reference as its honest side. */

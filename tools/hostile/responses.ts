@@ -20,7 +20,7 @@ function spoilId(text: string): string | Buffer {
 }
 
 /** Homeservers whose responses are complete, and wrong in what they contain. */
-export const HOSTILE_ANSWERS: readonly HostileKind[] = [
+export const HOSTILE_RESPONSES: readonly HostileKind[] = [
   { name: 'honest', does: 'conforms, for comparison', create: () => beHonest },
   {
     name: 'wrong-items',
