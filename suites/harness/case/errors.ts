@@ -9,6 +9,8 @@ export interface MismatchDetails {
   violations?: readonly string[]
   /** Something that did not arrive in time; absent if nothing was waited for */
   missing?: Missing
+  /** True if a request got no response: that is the failure itself */
+  isSilence?: boolean
 }
 
 /** Push that did not arrive in time. */

@@ -52,6 +52,7 @@ export class Timeline {
   readonly #clock: TargetClock | undefined
   #preparations = 0
   #slowest: Wait | undefined
+  #repeatedRequest: string | undefined
 
   /**
    * @param redactor removes secrets from entries
@@ -76,6 +77,14 @@ export class Timeline {
   /** Records that a well-formed request got a server error. */
   serverError(error: ServerError): void {
     if (this.#preparations === 0) this.serverErrors.push(error)
+  }
+
+  /**
+   * First request other than GET that got no response, and why, as a sentence; undefined if all got one. It was sent again,
+   * and can have taken effect late, or twice.
+   */
+  get repeatedRequest(): string | undefined {
+    return this.#repeatedRequest
   }
 
   /** Wait that used most of its time limit so far. */
@@ -151,6 +160,12 @@ export class Timeline {
       this.#kept -= lengthOf(oldest) - lengthOf(cut)
       this.#entries[this.#uncut] = cut
     }
+  }
+
+  /** Adds a remark about a request that got no response, and was sent again. */
+  silence(method: string, text: string): void {
+    this.note(text)
+    if (method !== 'GET') this.#repeatedRequest ??= this.#line(text)
   }
 
   /** Adds a remark of the harness, such as a wait because of a rate limit. */

@@ -253,7 +253,10 @@ async function runCase(
     const seen = await cutOff.race(running, ({ why }) => new Inconclusive(`The run was cut off: ${why}`))
     judgement = judgeOutcome(seen ?? undefined, session.timeline.serverErrors, definition, judged)
   } catch (error) {
-    const cause = await explained(error, { definition, begin, health, watch, timeoutMs })
+    const cause = await explained(error, {
+      ...{ definition, begin, health, watch, timeoutMs },
+      repeatedRequest: session.timeline.repeatedRequest,
+    })
     judgement = judgeError(cause, session.timeline.serverErrors, definition, judged)
   } finally {
     session.close()

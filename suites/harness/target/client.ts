@@ -188,7 +188,9 @@ export class Client {
   async send(method: string, path: string, body?: string): Promise<RawResponse> {
     const headers: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
     const request = { method, path, headers, body, timeoutMs: this.access.timeoutMs }
-    return await sendReliably(this.access, this.#caseId, request, (sentence) => this.#timeline.note(sentence))
+    return await sendReliably(this.access, this.#caseId, request, (sentence) =>
+      this.#timeline.silence(method, sentence),
+    )
   }
 
   /**
@@ -291,10 +293,12 @@ export class Client {
     const begin = performance.now()
     try {
       const request = { method: called.method, path, headers, body, timeoutMs: timeout }
-      return await sendReliably(this.access, this.#caseId, request, (sentence) => this.#timeline.note(sentence))
+      return await sendReliably(this.access, this.#caseId, request, (sentence) =>
+        this.#timeline.silence(called.method, sentence),
+      )
     } catch (error) {
       if (!(error instanceof NoResponse)) throw error
-      throw failure(called, this.access.redactor.text(error.message))
+      throw failure(called, this.access.redactor.text(error.message), { isSilence: true })
     } finally {
       this.#timeline.waited(`the response to ${called.operationId}`, performance.now() - begin, timeout)
     }

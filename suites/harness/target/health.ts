@@ -5,6 +5,9 @@ import { TransportError } from './transport.ts'
 /** Maximum time for the response to a request that asks whether the target responds at all, in milliseconds. */
 const PING_MS = 5_000
 
+/** Number of latest responses whose times are known. */
+const MAX_LATEST = 500
+
 /** Options for {@link TargetHealth}. */
 export interface HealthOptions {
   /**
@@ -39,6 +42,8 @@ export class TargetHealth {
   readonly #inProgress = new Map<string, number>()
   /** Called with the time that each response took, and for how long this process was too busy to notice it, in milliseconds */
   onResponse: (tookMs: number, ownLatenessMs: number) => void = () => {}
+  /** Latest responses, oldest first: when they came, and how long they took, in milliseconds */
+  readonly #latest: { at: number; tookMs: number }[] = []
   #lastCase: string | undefined
   #check: Promise<Presence> | undefined
   #isGone = false
@@ -55,6 +60,19 @@ export class TargetHealth {
   /** True if the target has stopped responding, and did not come back within the grace time. */
   get isGone(): boolean {
     return this.#isGone
+  }
+
+  /** Records a response, with the time that it took and the time for which this process was too busy to notice it. */
+  responded(tookMs: number, ownLatenessMs: number): void {
+    this.#latest.push({ at: performance.now(), tookMs })
+    if (this.#latest.length > MAX_LATEST) this.#latest.shift()
+    this.onResponse(tookMs, ownLatenessMs)
+  }
+
+  /** Returns the average time of the responses since a time, as `performance.now()`, in milliseconds; 0 for none. */
+  averageSince(begin: number): number {
+    const times = this.#latest.filter(({ at }) => at >= begin).map(({ tookMs }) => tookMs)
+    return times.length === 0 ? 0 : times.reduce((sum, time) => sum + time, 0) / times.length
   }
 
   /** Runs a request of a case, and records whether it got a response. */

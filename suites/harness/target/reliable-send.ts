@@ -1,3 +1,4 @@
+import { duration } from '../../../common/text.ts'
 import { Inconclusive } from '../case/errors.ts'
 import type { TargetAccess } from './client.ts'
 import { latenessSince } from './own-lateness.ts'
@@ -18,6 +19,9 @@ export class NoResponse extends Error {
   override name = 'NoResponse'
 }
 
+/** Share of the timeout that other responses take on average if the target is too slow to say that one is missing. */
+const SLOW = 0.2
+
 /**
  * Sends a request. If it gets no response, such as because of a connection reset or a timeout, and the target responds to
  * other requests, it is sent once more on a fresh connection.
@@ -25,7 +29,8 @@ export class NoResponse extends Error {
  * @param caseId the case that sends it
  * @param note records a remark in the timeline of the case
  * @throws {NoResponse} when it gets no response twice, although the target responds to others: that is its failure
- * @throws {Inconclusive} when the target does not respond at all, or Plexor itself was too busy to receive the response
+ * @throws {Inconclusive} when the target does not respond at all or is slow, or Plexor itself was too busy to receive the
+ *   response
  */
 export async function sendReliably(
   {
@@ -38,6 +43,7 @@ export async function sendReliably(
   { method, path, headers, body, timeoutMs }: OutgoingRequest,
   note: (sentence: string) => void,
 ): Promise<RawResponse> {
+  const start = performance.now()
   for (let attempt = 1; ; attempt += 1) {
     if (health.isGone) throw new Inconclusive(health.explanation())
     const begin = performance.now()
@@ -45,7 +51,7 @@ export async function sendReliably(
       const send = () => transport.send(method, baseUrl + path, headers, body, timeoutMs)
       const response = await health.observe(caseId, send)
       // How long a long poll takes says nothing
-      if (timeoutMs <= usualMs) health.onResponse(performance.now() - begin, latenessSince(begin))
+      if (timeoutMs <= usualMs) health.responded(performance.now() - begin, latenessSince(begin))
       return response
     } catch (error) {
       if (!(error instanceof TransportError)) throw error
@@ -60,6 +66,12 @@ export async function sendReliably(
       const presence = await health.check(caseId)
       note(`${sentence} (${AFTERWARDS[presence]})`)
       if (presence === 'gone') throw new Inconclusive(`${health.explanation()}: ${sentence}`)
+      const averageMs = health.averageSince(start)
+      if (attempt === 2 && averageMs > usualMs * SLOW) {
+        throw new Inconclusive(
+          `${sentence}, also when it was sent again; other responses took ${duration(averageMs)} on average, so the target is slow: use a longer --timeout or fewer --jobs`,
+        )
+      }
       if (attempt === 2) {
         throw new NoResponse(`${sentence}, also when it was sent again, while the target responds to other requests`)
       }

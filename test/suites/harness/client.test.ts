@@ -228,6 +228,33 @@ t.test('a request that gets a response when it is sent again is nothing', async 
   ])
 })
 
+t.test('a request that does not only read is remembered when it is sent again', async (t) => {
+  const { client, timeline } = await clientOf(t, ({ url }, response, count) =>
+    count % 3 === 1 ? void response.destroy() : sendJson(response, 200, url === '/' ? {} : { pushers: [] }),
+  )
+  await client.ok('getPushers')
+  t.equal(timeline.repeatedRequest, undefined)
+  await client.call('createRoom', { body: {} })
+  t.match(timeline.repeatedRequest, /^POST .*createRoom got no response: /)
+})
+
+t.test('no response says nothing about a target that is slow', CONCURRENTLY, async (t) => {
+  const { client } = await clientOf(
+    t,
+    ({ url }, response) => {
+      if (url === '/') sendJson(response, 200, {})
+      else if (url.endsWith('/notifications')) setTimeout(() => sendJson(response, 200, { notifications: [] }), 100)
+    },
+    { timeoutMs: 300 },
+  )
+  const silent = client.ok('getPushers')
+  for (let responses = 0; responses < 3; responses += 1) await client.ok('getNotifications')
+  await t.rejects(silent, {
+    name: 'Inconclusive',
+    message: /other responses took .* on average, so the target is slow/,
+  })
+})
+
 t.test('a target that does not respond at all is not asked again', CONCURRENTLY, async (t) => {
   const respond = (_: Asked, response: ServerResponse, count: number) =>
     count === 1 ? sendJson(response, 200, { pushers: [] }) : void response.destroy()
