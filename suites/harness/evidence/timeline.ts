@@ -52,7 +52,7 @@ export class Timeline {
   readonly #clock: TargetClock | undefined
   #preparations = 0
   #slowest: Wait | undefined
-  #repeatedRequest: string | undefined
+  #doubt: string | undefined
 
   /**
    * @param redactor removes secrets from entries
@@ -79,12 +79,9 @@ export class Timeline {
     if (this.#preparations === 0) this.serverErrors.push(error)
   }
 
-  /**
-   * First request other than GET that got no response, and why, as a sentence; undefined if all got one. It was sent again,
-   * and can have taken effect late, or twice.
-   */
-  get repeatedRequest(): string | undefined {
-    return this.#repeatedRequest
+  /** First reason why a mismatch of the case would say nothing about it, as a sentence; undefined for none. */
+  get doubt(): string | undefined {
+    return this.#doubt
   }
 
   /** Wait that used most of its time limit so far. */
@@ -162,10 +159,10 @@ export class Timeline {
     }
   }
 
-  /** Adds a remark about a request that got no response, and was sent again. */
-  silence(method: string, text: string): void {
+  /** Adds a remark about something that can be the reason for a later mismatch, without being the failure of the case. */
+  raiseDoubt(text: string): void {
     this.note(text)
-    if (method !== 'GET') this.#repeatedRequest ??= this.#line(text)
+    this.#doubt ??= this.#line(text)
   }
 
   /** Adds a remark of the harness, such as a wait because of a rate limit. */

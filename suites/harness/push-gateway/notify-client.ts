@@ -113,7 +113,7 @@ export class NotifyClient {
       return await sendReliably(this.#access, this.#caseId, request, (sentence) => this.#timeline.note(sentence))
     } catch (error) {
       if (!(error instanceof NoResponse)) throw error
-      throw new Mismatch(error.message)
+      throw new Mismatch(error.message, { isSilence: true })
     } finally {
       this.#timeline.waited(`the response to ${method} ${path}`, performance.now() - begin, timeoutMs)
     }

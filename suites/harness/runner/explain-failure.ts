@@ -14,8 +14,8 @@ interface Surroundings {
   health: TargetHealth
   watch: DeliveryWatch | undefined
   timeoutMs: number
-  /** Request of the case that was sent again, because it got no response; undefined for none */
-  repeatedRequest: string | undefined
+  /** Reason why a mismatch would say nothing about the case; undefined for none */
+  doubt: string | undefined
 }
 
 /**
@@ -26,14 +26,12 @@ interface Surroundings {
  */
 export async function explained(
   error: unknown,
-  { definition, begin, health, watch, timeoutMs, repeatedRequest }: Surroundings,
+  { definition, begin, health, watch, timeoutMs, doubt }: Surroundings,
 ): Promise<unknown> {
   const [interruption] = health.interruptionsSince(begin)
   if (interruption !== undefined) return interrupted(error, definition.id, interruption)
-  if (error instanceof Mismatch && repeatedRequest !== undefined && error.details.isSilence !== true) {
-    return new Inconclusive(
-      `${error.message}; ${repeatedRequest}: it was sent again, and may have taken effect late or twice`,
-    )
+  if (error instanceof Mismatch && doubt !== undefined && error.details.isSilence !== true) {
+    return new Inconclusive(`${error.message}; ${doubt}`)
   }
   if (!(error instanceof Mismatch) || error.details.missing === undefined) return error
   const { missing } = error.details

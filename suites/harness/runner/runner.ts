@@ -255,7 +255,7 @@ async function runCase(
   } catch (error) {
     const cause = await explained(error, {
       ...{ definition, begin, health, watch, timeoutMs },
-      repeatedRequest: session.timeline.repeatedRequest,
+      doubt: session.timeline.doubt,
     })
     judgement = judgeError(cause, session.timeline.serverErrors, definition, judged)
   } finally {

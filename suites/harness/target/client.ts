@@ -188,9 +188,7 @@ export class Client {
   async send(method: string, path: string, body?: string): Promise<RawResponse> {
     const headers: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
     const request = { method, path, headers, body, timeoutMs: this.access.timeoutMs }
-    return await sendReliably(this.access, this.#caseId, request, (sentence) =>
-      this.#timeline.silence(method, sentence),
-    )
+    return await sendReliably(this.access, this.#caseId, request, (sentence) => this.#silence(method, sentence))
   }
 
   /**
@@ -243,6 +241,12 @@ export class Client {
     if (response.operation.tag === 'push' && this.#isMissing(response)) throw this.#missing(response)
   }
 
+  /** Records that a request got no response. If it does more than read, it can take effect late or twice. */
+  #silence(method: string, sentence: string): void {
+    if (method === 'GET') this.#timeline.note(sentence)
+    else this.#timeline.raiseDoubt(`${sentence}: it was sent again, and may have taken effect late or twice`)
+  }
+
   /** Records that a well-formed request got a server error. */
   #serverError(request: string, status: number, body: unknown): void {
     const { redactor } = this.access
@@ -276,7 +280,13 @@ export class Client {
       const raw = await this.#send(called, path, headers, body, timeout)
       const parsed = parseJson(raw.text)
       const wait = raw.status === 429 ? Math.max(least, rateLimitMs(raw, parsed)) : undefined
-      if (wait === undefined || waited + wait > MAX_RATE_LIMIT_WAIT_MS) return { at, raw, body: parsed }
+      if (wait === undefined) return { at, raw, body: parsed }
+      if (waited + wait > MAX_RATE_LIMIT_WAIT_MS) {
+        this.#timeline.raiseDoubt(
+          `The target limits the rate of ${called.operationId} for more than ${MAX_RATE_LIMIT_WAIT_MS / 1000} s: raise its limits while it is tested`,
+        )
+        return { at, raw, body: parsed }
+      }
       waited += wait
       this.#timeline.note(`The target limits the rate of ${called.operationId}: waiting ${wait} ms as it asks`)
       await new Promise((resolve) => setTimeout(resolve, wait))
@@ -294,7 +304,7 @@ export class Client {
     try {
       const request = { method: called.method, path, headers, body, timeoutMs: timeout }
       return await sendReliably(this.access, this.#caseId, request, (sentence) =>
-        this.#timeline.silence(called.method, sentence),
+        this.#silence(called.method, sentence),
       )
     } catch (error) {
       if (!(error instanceof NoResponse)) throw error
