@@ -26,7 +26,7 @@ export const GATEWAY_DEVICES = JSON.stringify([
 
 /** Push gateways that harm whoever trusts them. */
 export const HOSTILE_GATEWAYS: readonly HostileKind[] = [
-  ...HOSTILE_CONNECTIONS.filter(({ name }) => SHARED.includes(name)).map(({ create, ...kind }) => ({
+  ...HOSTILE_CONNECTIONS.filter(({ name }) => SHARED.includes(name)).map(({ create, only: _only, ...kind }) => ({
     ...kind,
     create: () => {
       const respond = create()

@@ -38,7 +38,7 @@ export const LOADS: readonly Load[] = [
   { name: 'jobs-64', jobs: 64, create: honest },
   { name: 'busy', isBusy: true, create: honest },
   { name: 'busy-jobs-64', jobs: 64, isBusy: true, create: honest },
-  { name: 'delayed', only: ['pushers', 'unread-counts'], create: () => delayed },
+  { name: 'delayed', jobs: 32, only: ['pushers'], create: () => delayed },
   { name: 'stalls', create: stalling },
 ]
 
