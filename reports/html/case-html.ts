@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { plural, shorten, visible, visibleLines } from '../../common/text.ts'
-import { type CaseResult, outcomeOf, type RequirementRef, type RunResult } from '../../run/index.ts'
+import { type CaseResult, isKnownFailure, outcomeOf, type RequirementRef, type RunResult } from '../../run/index.ts'
 import { curlOf } from '../curl.ts'
 import { excerptOf, type Terms, termsOf, withViolations } from '../excerpt.ts'
 import { backgroundLines, baselineText, briefReason, reasonText } from '../explanation.ts'
@@ -9,8 +9,12 @@ import { type Html, sequenceDiagram } from './sequence.ts'
 
 /** Maximum length of a message or a body, in UTF-16 code units. The JSON report has more. */
 const MAX_TEXT = 2_000
+/** Maximum length of a body in an exchange that neither decides nor violates its schema. */
+const MAX_OTHER_BODY = 400
 /** Maximum number of entries of a timeline. */
 const MAX_ENTRIES = 40
+/** The same for a known failure, which its reason explains. */
+const MAX_KNOWN_ENTRIES = 16
 
 /** Verdict of a case with details: its class and its words. */
 const VERDICT_WORDS: Partial<Record<string, readonly [className: string, words: string]>> = {
@@ -91,7 +95,10 @@ export function link(address: string): Html {
 }
 
 function exchanges(result: CaseResult, target: RunResult['target']): Html {
-  const { parts, preparing, omitted } = shownTimeline(result.timeline, MAX_ENTRIES)
+  const { parts, preparing, omitted } = shownTimeline(
+    result.timeline,
+    isKnownFailure(result) ? MAX_KNOWN_ENTRIES : MAX_ENTRIES,
+  )
   const steps = parts.filter((part) => typeof part !== 'number')
   if (steps.length === 0) return html``
   const terms = termsOf(result)
@@ -108,10 +115,11 @@ function exchange(step: Step, index: number, target: RunResult['target'], caseTe
   const { actor, at, decisive, requestBody, responseBody, violations = [] } = step.entry
   const what = visible(shorten(whatOf(step.entry), MAX_TEXT)) + responseOf(step)
   const terms = withViolations(caseTerms, step.entry)
+  const limit = decisive || violations.length > 0 ? MAX_TEXT : MAX_OTHER_BODY
   const command = curlOf(step.entry, target)
   const inside = html`<summary>${decisive ? html`<strong class="failed">${DECISIVE_MARK}</strong> ` : ''}${index + 1}. <span class="faint">${Math.round(at)} ms ${visible(actor)}</span> <code class="${decisive ? 'decisive' : 'exchange'}">${what}</code></summary>
-${requestBody === undefined ? '' : html`<p>Sent:</p>${body(requestBody, terms)}`}
-${responseBody === undefined ? '' : html`<p>Received:</p>${body(responseBody, terms)}`}
+${requestBody === undefined ? '' : html`<p>Sent:</p>${body(requestBody, terms, limit)}`}
+${responseBody === undefined ? '' : html`<p>Received:</p>${body(responseBody, terms, limit)}`}
 ${violations.map((violation) => html`<p class="failed">Violates the schema: ${visible(shorten(violation, MAX_TEXT))}</p>`)}
 ${command === undefined ? '' : html`<p>To repeat it:</p><pre>${command}</pre>`}
 `
@@ -122,6 +130,6 @@ function block(text: string): Html {
   return html`<pre>${visibleLines(shorten(text, MAX_TEXT)).join('\n')}</pre>`
 }
 
-function body(value: unknown, terms: Terms): Html {
-  return html`<pre>${excerptOf(value, { limit: MAX_TEXT, terms, indent: 2 })}</pre>`
+function body(value: unknown, terms: Terms, limit: number): Html {
+  return html`<pre>${excerptOf(value, { limit, terms, indent: 2 })}</pre>`
 }
