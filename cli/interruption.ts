@@ -1,4 +1,5 @@
 import { constants } from 'node:os'
+import { unlessAborted } from '../suites/harness/target/deadline.ts'
 
 /** Signals that end a run. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
@@ -61,19 +62,11 @@ export async function interruptible<T>(
   signal: AbortSignal,
   late: (value: T) => Promise<void>,
 ): Promise<T> {
-  const { promise, reject } = Promise.withResolvers<never>()
-  const interrupt = () => {
+  return await unlessAborted(work, signal, () => {
     // Nobody waits any more, so an error of it has no reader
     void work.then(late).catch(() => {})
-    reject(new Interrupted(String(signal.reason)))
-  }
-  if (signal.aborted) interrupt()
-  else signal.addEventListener('abort', interrupt, { once: true })
-  try {
-    return await Promise.race([work, promise])
-  } finally {
-    signal.removeEventListener('abort', interrupt)
-  }
+    throw new Interrupted(String(signal.reason))
+  })
 }
 
 /** Writes a sentence to standard error, on a terminal in the place of a status line. */

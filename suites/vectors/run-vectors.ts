@@ -9,6 +9,7 @@ import {
   summarise,
 } from '../../run/index.ts'
 import { requirement, type SpecVersion } from '../../spec/index.ts'
+import { unlessAborted } from '../harness/target/deadline.ts'
 import { type Alone, type Asked, aloneRemarks, aloneText, askAlone, type FailedVector } from './ask-alone.ts'
 import { type Evaluator, questionOf } from './evaluator.ts'
 import { type Ask, type Judgement, judgeVector, rangeOf } from './judge-vector.ts'
@@ -59,7 +60,9 @@ export async function runVectors(evaluator: Evaluator, options: VectorRunOptions
   emit({ type: 'run-start', ...run, cases: options.vectors.length })
   const results = new Results(options, emit, evaluator.fresh !== undefined)
   const asker = createAsker(evaluator, (message) => results.failLast(message))
-  const untilAborted = raceWith(options.signal)
+  const { signal } = options
+  const untilAborted = <T>(work: Promise<T>) =>
+    signal === undefined ? work : unlessAborted(work, signal, () => undefined)
   for (const vector of options.vectors) {
     emit({ type: 'case-start', id: vector.id })
     const started = performance.now()
@@ -88,17 +91,6 @@ export async function runVectors(evaluator: Evaluator, options: VectorRunOptions
   }
   emit({ type: 'run-end', result })
   return result
-}
-
-/** Returns a function that waits for work until a signal is aborted, and returns undefined if that is first. */
-function raceWith(signal: AbortSignal | undefined): <T>(work: Promise<T>) => Promise<T | undefined> {
-  const { promise: aborted, resolve } = Promise.withResolvers<undefined>()
-  signal?.addEventListener('abort', () => resolve(undefined), { once: true })
-  return async (work) => {
-    // Whatever comes of work that nobody waits for is too late
-    work.catch(() => {})
-    return signal?.aborted === true ? undefined : await Promise.race([work, aborted])
-  }
 }
 
 /** Returns how a run ended early, if it did. */

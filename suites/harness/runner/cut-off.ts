@@ -1,3 +1,5 @@
+import { unlessAborted } from '../target/deadline.ts'
+
 /** Reason why no further case of a run starts, and whether those in progress end too. */
 export interface Cut {
   /** One clause: `the target stopped responding after CASE` */
@@ -35,18 +37,8 @@ export class CutOff {
    * @param otherwise creates the error if the run ends first
    */
   async race<T>(work: Promise<T>, otherwise: (cut: Cut) => Error): Promise<T> {
-    const { signal } = this.#controller
-    const { promise, reject } = Promise.withResolvers<never>()
-    const end = () => reject(otherwise(this.#cut ?? { why: 'the run was ended', now: true }))
-    if (signal.aborted) end()
-    else signal.addEventListener('abort', end, { once: true })
-    // Whoever is too late finds nobody waiting
-    promise.catch(() => {})
-    work.catch(() => {})
-    try {
-      return await Promise.race([work, promise])
-    } finally {
-      signal.removeEventListener('abort', end)
-    }
+    return await unlessAborted(work, this.#controller.signal, () => {
+      throw otherwise(this.#cut ?? { why: 'the run was ended', now: true })
+    })
   }
 }

@@ -93,3 +93,24 @@ export async function withDeadline<T>(work: Promise<T>, milliseconds: number, wh
     clearTimeout(timer)
   }
 }
+
+/**
+ * Waits for work, but not longer than until a signal is aborted.
+ *
+ * @param otherwise called if the signal is aborted first: its result or its error counts, and what comes of the work is
+ *   ignored
+ */
+export async function unlessAborted<T, U>(work: Promise<T>, signal: AbortSignal, otherwise: () => U): Promise<T | U> {
+  if (signal.aborted) {
+    work.catch(() => {})
+    return otherwise()
+  }
+  const { promise: aborted, resolve } = Promise.withResolvers<void>()
+  const onAbort = () => resolve()
+  signal.addEventListener('abort', onAbort, { once: true })
+  try {
+    return await Promise.race([work, aborted.then(otherwise)])
+  } finally {
+    signal.removeEventListener('abort', onAbort)
+  }
+}
