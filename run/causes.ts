@@ -4,7 +4,8 @@ import { isRed } from './verdict.ts'
 
 /**
  * Groups red cases by cause: the same request that got the same error, or whose response violates the schema in the same
- * way, or else the same message apart from what differs from case to case. The same cause can have several effects, which are then several groups.
+ * way, or else the same message apart from what differs from case to case. The same cause can have several effects, which
+ * are then several groups.
  *
  * @param cases results of a run
  * @returns the groups of two or more, the largest first
@@ -26,8 +27,8 @@ export function causeOf({ message = '', timeline }: Pick<CaseResult, 'message' |
   }
   if (decisive?.kind === 'client' && decisive.status !== undefined && decisive.status >= 400) {
     const errcode = (decisive.responseBody as { errcode?: unknown } | null | undefined)?.errcode
-    const with_ = typeof errcode === 'string' ? ` ${errcode}` : ''
-    return `${requestOf(decisive)} → ${decisive.status}${with_}`
+    const suffix = typeof errcode === 'string' ? ` ${errcode}` : ''
+    return `${requestOf(decisive)} → ${decisive.status}${suffix}`
   }
   const [line = ''] = message.split('\n', 1)
   return patternOf(line)

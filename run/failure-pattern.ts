@@ -87,8 +87,14 @@ function beforeCut(text: string): string {
  */
 export function violationPattern(violation: string): string {
   if (violation.startsWith('At the status:')) return patternOf(violation)
-  const anywhere = violation.replace(/^At \S+:/, (place) => place.replaceAll(/\/\d+(?=[/:])/g, '/*'))
-  return patternOf(anywhere.replace(/(?<=, found )(?:".*|-?\d.*|an (?:array of|object with) .*)$/s, withoutValue))
+  return patternOf(
+    inAnyItem(violation).replace(/(?<=, found )(?:".*|-?\d.*|an (?:array of|object with) .*)$/s, withoutValue),
+  )
+}
+
+/** Replaces the indexes of lists in the place of a schema violation by `*`. */
+export function inAnyItem(violation: string): string {
+  return violation.replace(/^At \S+:/, (place) => place.replaceAll(/\/\d+(?=[/:])/g, '/*'))
 }
 
 function withoutValue(found: string): string {

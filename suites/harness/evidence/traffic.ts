@@ -1,3 +1,5 @@
+import { inAnyItem, violationPattern } from '../../../run/index.ts'
+
 /** Violation of the schema of an operation in the exchanges of a run. */
 export interface SchemaViolation {
   /** One sentence: place, with `*` for the index of a list, expected and found */
@@ -79,11 +81,11 @@ export class Traffic {
     if (violations.length === 0) return
     const recorded = this.#violations.get(operationId) ?? new Map<string, SchemaViolation>()
     this.#violations.set(operationId, recorded)
-    for (const [kind, [first = kind]] of Map.groupBy(violations, kindOf)) {
+    for (const [kind, [first = kind]] of Map.groupBy(violations, violationPattern)) {
       const known = recorded.get(kind)
       if (known !== undefined) known.times += 1
       else if (recorded.size < MAX_VIOLATIONS)
-        recorded.set(kind, { violation: anyIndex(first), times: 1, firstSeenIn: caseId })
+        recorded.set(kind, { violation: inAnyItem(first), times: 1, firstSeenIn: caseId })
     }
   }
 
@@ -109,14 +111,4 @@ export class Traffic {
   violatedOperations(): string[] {
     return [...this.#violations.keys()].sort()
   }
-}
-
-/** Returns what violations of the same kind have in common: the place in any item, what was expected, the type found. */
-function kindOf(violation: string): string {
-  return anyIndex(violation).replace(/, found (?:"|-?\d).*$/s, (found) => (found.startsWith(', found "') ? ' "' : ' 0'))
-}
-
-/** Replaces the indexes of lists in the place of a violation by `*`. */
-function anyIndex(violation: string): string {
-  return violation.replace(/^At \S+:/, (place) => place.replaceAll(/\/\d+(?=[/:])/g, '/*'))
 }

@@ -28,6 +28,19 @@ t.test('the same violation in several items of a list is one, and another type t
   ])
 })
 
+t.test('another status that is found is another violation', async (t) => {
+  const traffic = new Traffic()
+  for (const status of [201, 204, 201])
+    traffic.record('setPusher', [`At the status: expected 200, found ${status}`], 'a/one')
+  t.strictSame(
+    traffic.violationsOf('setPusher').map(({ violation, times }) => [violation, times]),
+    [
+      ['At the status: expected 200, found 201', 2],
+      ['At the status: expected 200, found 204', 1],
+    ],
+  )
+})
+
 t.test('a target with ever new violations cannot fill the memory', async (t) => {
   const traffic = new Traffic()
   for (let n = 0; n < 1000; n += 1) traffic.record('sync', [`violation ${n}`], 'a/one')
