@@ -1,5 +1,5 @@
 import { duration, plural, shorten, visible } from '../common/text.ts'
-import type { CaseResult, TimelineEntry } from '../run/index.ts'
+import { type CaseResult, isRoutine, type TimelineEntry } from '../run/index.ts'
 import { excerptOf, type Terms, termsOf, withViolations } from './excerpt.ts'
 
 /** Limits of a timeline in a report. */
@@ -78,7 +78,7 @@ export function timelineLines(result: TimelineOf, limits: TimelineLimits): strin
  * @param limit maximum number of steps
  */
 export function shownTimeline(entries: readonly TimelineEntry[], limit: number): ShownTimeline {
-  const relevant = entries.filter((entry) => !isRoutine(entry))
+  const relevant = entries.filter((entry) => !isOnlyCounted(entry))
   const steps = folded(relevant)
   const kept = mostRelevant(steps, limit)
   const parts: (Step | number)[] = []
@@ -126,9 +126,9 @@ function property(body: unknown, key: string): unknown {
   return typeof body === 'object' && body !== null ? Reflect.get(body, key) : undefined
 }
 
-/** Reports whether an entry is a successful preparation, or a request whose response says how to authenticate. */
-function isRoutine({ preparation, decisive, status, violations }: TimelineEntry): boolean {
-  return preparation === true && decisive !== true && (status === 200 || status === 401) && violations === undefined
+/** Reports whether an entry is only counted: it prepares the case with success, and nothing about it matters. */
+function isOnlyCounted(entry: TimelineEntry): boolean {
+  return isRoutine(entry) && entry.decisive !== true && entry.violations === undefined
 }
 
 /** Makes one step of equal exchanges in a row, and one of every other entry. */

@@ -5,12 +5,17 @@ import type { Interruption, RunResult } from './events.ts'
 const MAX_NAMED = 10
 
 /** Returns a sentence about an interruption: `Pushes stopped arriving after CASE; in progress: CASE, CASE`. */
-export function interruptionText({ what, after, during, recovered }: Interruption): string {
+export function interruptionText(interruption: Interruption): string {
+  const { during } = interruption
+  const suspects = during.length === 0 ? '' : `; in progress: ${during.join(', ')}`
+  return `${stoppedText(interruption)}${suspects}`
+}
+
+/** Returns the same without the cases that were in progress. */
+export function stoppedText({ what, after, recovered }: Omit<Interruption, 'during'>): string {
   const stopped = what === 'pushes' ? 'Pushes stopped arriving' : 'The target stopped responding'
   const when = after === undefined ? '' : ` after ${after}`
-  const then = recovered ? ', and it continued later' : ''
-  const suspects = during.length === 0 ? '' : `; in progress: ${during.join(', ')}`
-  return `${stopped}${when}${then}${suspects}`
+  return `${stopped}${when}${recovered ? ', and it continued later' : ''}`
 }
 
 /** Returns sentences about the whole run: how it ended early, what interrupted it, and its other remarks. */

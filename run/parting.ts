@@ -131,7 +131,7 @@ function tracksOf(timeline: readonly TimelineEntry[]): Tracks {
 }
 
 /** Reports whether an entry only prepares the case, with success: how many of these there are says nothing. */
-function isRoutine({ preparation, status }: TimelineEntry): boolean {
+export function isRoutine({ preparation, status }: TimelineEntry): boolean {
   return preparation === true && (status === 200 || status === 401)
 }
 

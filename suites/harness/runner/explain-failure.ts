@@ -1,9 +1,9 @@
 import { duration } from '../../../common/text.ts'
-import { type Interruption, interruptionText } from '../../../run/index.ts'
+import { type Interruption, stoppedText } from '../../../run/index.ts'
 import type { AnyCase } from '../case/case.ts'
 import { Inconclusive, Mismatch } from '../case/errors.ts'
 import type { TargetHealth } from '../target/health.ts'
-import { latenessSince } from '../target/own-lateness.ts'
+import { ownDelay } from '../target/own-lateness.ts'
 import type { DeliveryWatch } from './delivery-watch.ts'
 
 /** Everything that can explain the failure of a case besides the case. */
@@ -35,16 +35,14 @@ export async function explained(
   }
   if (!(error instanceof Mismatch) || error.details.missing === undefined) return error
   const { missing } = error.details
-  const late = latenessSince(missing.since)
-  if (late > timeoutMs / 4) {
-    return new Inconclusive(`${error.message}; Plexor itself was ${duration(late)} late, so its machine is too busy`)
-  }
+  const late = ownDelay(missing.since, timeoutMs)
+  if (late !== undefined) return new Inconclusive(`${error.message}; ${late}`)
   // There, a case with failing pushes holds up those of all others
   if (watch === undefined || definition.stallsDelivery === true) return error
   const absence = await watch.explain(missing)
   if (absence.kind === 'lost') return error
   if (absence.kind === 'stopped') {
-    return new Inconclusive(`${interruptionText({ ...absence.interruption, during: [] })}: ${error.message}`)
+    return new Inconclusive(`${stoppedText(absence.interruption)}: ${error.message}`)
   }
   return new Inconclusive(
     `${error.message}; it arrived after ${duration(absence.latenessMs)}, so the target is slow: use a longer --timeout or fewer --jobs`,
@@ -57,7 +55,7 @@ export async function explained(
  */
 function interrupted(error: unknown, caseId: string, interruption: Interruption): unknown {
   const { during } = interruption
-  const stopped = interruptionText({ ...interruption, during: [] })
+  const stopped = stoppedText(interruption)
   const found = messageIn(error)
   // What got no response any more says so itself, and how: its timeline has that, and the cause is the same in all cases
   const sentence = `${stopped}, during this case${found.startsWith(stopped) ? '' : `: ${found}`}`

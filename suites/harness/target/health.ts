@@ -1,4 +1,4 @@
-import type { Interruption } from '../../../run/index.ts'
+import { type Interruption, stoppedText } from '../../../run/index.ts'
 import { eventually } from './deadline.ts'
 import { TransportError } from './transport.ts'
 
@@ -105,8 +105,7 @@ export class TargetHealth {
 
   /** Returns a sentence about a target that has stopped responding. */
   explanation(): string {
-    const after = this.#times.at(-1)?.interruption.after
-    return `The target stopped responding${after === undefined ? '' : ` after ${after}`}`
+    return stoppedText(this.#times.at(-1)?.interruption ?? { what: 'responses', recovered: false })
   }
 
   async #find(caseId: string): Promise<Presence> {

@@ -1,4 +1,5 @@
 import { setInterval } from 'node:timers'
+import { duration } from '../../../common/text.ts'
 
 /** Time between two ticks, in milliseconds. */
 const TICK_MS = 250
@@ -34,4 +35,16 @@ export function watchOwnLateness(): void {
  */
 export function latenessSince(begin: number): number {
   return late.reduce((sum, { at, lateMs }) => (at > begin ? sum + lateMs : sum), 0)
+}
+
+/**
+ * Says that this process was too busy during a wait for its result to mean anything.
+ *
+ * @param begin start of the wait, as `performance.now()`
+ * @param timeoutMs time after which it was given up, in milliseconds
+ * @returns a clause; undefined if this process was late for a quarter of that time at most
+ */
+export function ownDelay(begin: number, timeoutMs: number): string | undefined {
+  const late = latenessSince(begin)
+  return late > timeoutMs / 4 ? `Plexor itself was ${duration(late)} late, so its machine is too busy` : undefined
 }

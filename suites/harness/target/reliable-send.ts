@@ -1,7 +1,7 @@
 import { duration } from '../../../common/text.ts'
 import { Inconclusive } from '../case/errors.ts'
 import type { TargetAccess } from './client.ts'
-import { latenessSince } from './own-lateness.ts'
+import { latenessSince, ownDelay } from './own-lateness.ts'
 import { type RawResponse, TransportError } from './transport.ts'
 
 /** Request to send, without the origin of the target. */
@@ -56,13 +56,9 @@ export async function sendReliably(
     } catch (error) {
       if (!(error instanceof TransportError)) throw error
       const sentence = `${method} ${path} got no response: ${error.message}`
-      const late = latenessSince(begin)
-      health.onResponse(timeoutMs, late)
-      if (late > timeoutMs / 4) {
-        throw new Inconclusive(
-          `${sentence}; Plexor itself was ${(late / 1000).toFixed(1)} s late, so its machine is too busy`,
-        )
-      }
+      health.onResponse(timeoutMs, latenessSince(begin))
+      const late = ownDelay(begin, timeoutMs)
+      if (late !== undefined) throw new Inconclusive(`${sentence}; ${late}`)
       const presence = await health.check(caseId)
       note(`${sentence} (${AFTERWARDS[presence]})`)
       if (presence === 'gone') throw new Inconclusive(`${health.explanation()}: ${sentence}`)
