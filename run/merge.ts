@@ -38,7 +38,8 @@ export function mergeShards(reports: readonly ShardReport[], cases: readonly Mer
   const merged = mergeCases(reports, cases, inEveryShard)
   const stale = staleEntries(merged, inEveryShard)
   const targetTime = sumTimes(reports.map(({ run }) => run.targetTime))
-  const { shard: _, targetTime: __, ...run } = first.run
+  const cutOff = cutOffOf(reports, merged)
+  const { shard: _, targetTime: __, cutOff: ___, ...run } = first.run
   // A shard can be red without a red case, because of its baseline; a shard without a run has no cases at all.
   const red = stale.length > 0 || reports.some((one) => one.run.conclusion === 'not conformant')
   const summary = summarise(
@@ -53,9 +54,19 @@ export function mergeShards(reports: readonly ShardReport[], cases: readonly Mer
     durationMs: reports.reduce((sum, one) => sum + one.run.durationMs, 0),
     ...(targetTime === undefined ? {} : { targetTime }),
     ...summary,
+    ...(cutOff === undefined ? {} : { cutOff }),
     ...(interruptions.length === 0 ? {} : { interruptions }),
     remarks: [...new Set(reports.flatMap((one) => one.run.remarks)), ...stale],
   }
+}
+
+/** Returns how shards ended early, with the cases that none of them reached; undefined if all of them ended as planned. */
+function cutOffOf(reports: readonly ShardReport[], merged: readonly CaseResult[]): RunResult['cutOff'] {
+  const cuts = reports.flatMap((one) => one.run.cutOff ?? [])
+  if (cuts.length === 0) return undefined
+  const reached = new Set(merged.map(({ id }) => id))
+  const notReached = new Set(cuts.flatMap((one) => one.notReached).filter((id) => !reached.has(id)))
+  return { why: [...new Set(cuts.map(({ why }) => why))].join('; '), notReached: [...notReached] }
 }
 
 /** Properties that all shards of a run have in common, with their names in messages. */

@@ -42,6 +42,18 @@ t.test('shards make one run', async (t) => {
   t.equal(run.cases.length, 3)
 })
 
+t.test('a run whose shards ended early says why, and which cases no shard reached', async (t) => {
+  const cut = (why: string, ...notReached: string[]): Partial<RunResult> => ({
+    ...{ exitCode: 3, conclusion: 'inconclusive', cutOff: { why, notReached } },
+  })
+  const why = 'it was interrupted by SIGTERM'
+  const run = merged(shard(1, [ONE, runsLast()], cut(why, 'a/one')), shard(2, [TWO], cut(why, 'a/two', RUNS_LAST)))
+  t.match(run, { conclusion: 'inconclusive', exitCode: 3 })
+  t.strictSame(run.cutOff, { why, notReached: ['a/one', 'a/two'] })
+  const only = merged(shard(1, [ONE, runsLast()]), shard(2, [], cut('it reached its time limit of 9 s', TWO.id)))
+  t.strictSame(only.cutOff, { why: 'it reached its time limit of 9 s', notReached: [TWO.id] })
+})
+
 t.test('a report of a whole run stays unchanged', async (t) => t.strictSame(merged(sampleRun()), sampleRun()))
 
 for (const { what, first, second, verdict, exitCode } of [
