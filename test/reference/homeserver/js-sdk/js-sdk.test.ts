@@ -10,7 +10,7 @@ import {
 } from 'matrix-js-sdk/lib/matrix.js'
 import t, { type Test } from 'tap'
 import { createHomeserver, type LogEntry, serve } from '../../../../reference/index.ts'
-import { NOWHERE } from '../support.ts'
+import { NOWHERE, pusher } from '../support.ts'
 import { jsSdkClients, start, until } from './js-sdk-client.ts'
 
 async function served(t: Test) {
@@ -84,17 +84,9 @@ t.test('a mention is a highlight', async (t) => {
 t.test('pushers can be set, listed and removed', async (t) => {
   const { register } = await served(t)
   const alice = await register('alice')
-  const pusher = {
-    kind: 'http',
-    app_id: 'org.example.app',
-    pushkey: 'key',
-    app_display_name: 'App',
-    device_display_name: 'Phone',
-    lang: 'en',
-    data: { url: NOWHERE, format: 'event_id_only' },
-  }
-  await alice.setPusher(pusher)
-  t.match(await alice.getPushers(), { pushers: [pusher] })
+  const sent = pusher(NOWHERE, { data: { url: NOWHERE, format: 'event_id_only' } })
+  await alice.setPusher(sent)
+  t.match(await alice.getPushers(), { pushers: [sent] })
   await alice.removePusher('key', 'org.example.app')
   t.strictSame(await alice.getPushers(), { pushers: [] })
 })
