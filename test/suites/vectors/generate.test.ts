@@ -76,6 +76,48 @@ tables:
   t.strictSame(Object.keys(second?.room ?? {}), ['member_count', 'power_levels', 'creators', 'version'])
 })
 
+const BODY_TABLE = `
+about: A table about the body
+tables:
+  - title: The pattern $pattern
+    requirement: conditions.event-match.words
+    as_content_rule: true
+    condition: { kind: event_match, key: content.body, pattern: $pattern }
+    event: { content: { body: some cake } }
+    columns: [id, pattern, matches]
+    rows:
+      - [word, cake, true]
+      - [other, pie, false]
+`
+
+t.test('as_content_rule makes a second vector of each row, with a content rule of the same pattern', async (t) => {
+  const vectors = vectorsOf(t, BODY_TABLE)
+  t.strictSame(
+    vectors.map(({ id, title, level, since }) => [id, title, level, since]),
+    [
+      ['theme/word', 'The pattern "cake"', 'stated', 'v1.3'],
+      ['theme/word-as-content-rule', 'The pattern "cake", as a content rule', 'stated', 'v1.3'],
+      ['theme/other', 'The pattern "pie"', 'stated', 'v1.3'],
+      ['theme/other-as-content-rule', 'The pattern "pie", as a content rule', 'stated', 'v1.3'],
+    ],
+  )
+  const [, matching, , other] = vectors
+  const actions = ['notify', { set_tweak: 'highlight' }]
+  t.strictSame(matching?.ruleset, {
+    content: [{ rule_id: 'vector', default: false, enabled: true, pattern: 'cake', actions }],
+  })
+  const rule = { kind: 'content', rule_id: 'vector' }
+  t.strictSame(matching?.expected, { rule, notify: true, tweaks: { highlight: true } })
+  t.strictSame(other?.expected, { rule: null, notify: false, tweaks: {} })
+})
+
+t.test('as_content_rule is refused beside anything but a pattern for the body', async (t) => {
+  t.throws(
+    () => render(folderWith(t, BODY_TABLE.replace('content.body', 'content.topic'))),
+    /theme\.yaml:4: "as_content_rule": expected a condition event_match on content\.body beside it/,
+  )
+})
+
 t.test('default rules are those of each version in which they change', async (t) => {
   const [vector] = vectorsOf(
     t,

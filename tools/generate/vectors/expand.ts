@@ -35,6 +35,8 @@ export interface VectorSource extends Span {
 export interface TableSource extends Omit<VectorSource, 'id'> {
   columns: string[]
   rows: unknown[][]
+  /** True if each row is also a vector with a content rule of the same pattern */
+  as_content_rule?: boolean
 }
 
 /** Fields that all vectors of a file share, unless a vector has its own. */
@@ -63,12 +65,12 @@ const ROOM: VectorRoom = {
 }
 
 /**
- * Returns the vectors of a table, one for each row.
+ * Returns the vectors of a table, one for each row, or two if each row is also one about a content rule.
  *
  * @throws {RangeError} when the table is wrong, with a sentence that says why
  */
-export function expandTable(table: TableSource): VectorSource[] {
-  const { columns, rows, ...template } = table
+export function expandTable(table: TableSource): VectorSource[][] {
+  const { columns, rows, as_content_rule: asContentRule = false, ...template } = table
   const used = new Set<string>(columns.filter((column) => FIELDS.includes(column)))
   const sources = rows.map((row, index) => {
     if (row.length !== columns.length) {
@@ -85,7 +87,32 @@ export function expandTable(table: TableSource): VectorSource[] {
     if (used.has(column) || table.title.includes(`$${column}`)) continue
     throw new RangeError(`The column "${column}" is not used`)
   }
-  return sources
+  return sources.map((source) => (asContentRule ? [source, withContentRule(source)] : [source]))
+}
+
+/**
+ * Returns the same vector with a content rule instead of the condition. The rule highlights, because some evaluators
+ * highlight every match of a content rule, which another vector is about.
+ *
+ * @throws {RangeError} when the vector is not about a pattern for the body
+ */
+function withContentRule({ condition, tweaks: _, ...source }: VectorSource): VectorSource {
+  const { kind, key, pattern } = Object(condition) as Record<string, unknown>
+  if (kind !== 'event_match' || key !== 'content.body') {
+    throw new RangeError('"as_content_rule": expected a condition event_match on content.body beside it')
+  }
+  const rule: ShortRule = {
+    rule_id: 'vector',
+    pattern: pattern as string,
+    actions: ['notify', { set_tweak: 'highlight' }],
+  }
+  return {
+    ...source,
+    id: `${source.id}-as-content-rule`,
+    title: `${source.title}, as a content rule`,
+    ruleset: { content: [rule] },
+    ...(source.matches && { tweaks: { highlight: true } }),
+  }
 }
 
 /**

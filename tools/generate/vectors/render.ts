@@ -91,7 +91,9 @@ function expandFile(
     ...vectors.map((vector, index) => ({ source: vector, path: ['vectors', index] })),
     ...tables.flatMap((table, index) => {
       const sources = at(source, ['tables', index], () => expandTable(table))
-      return sources.map((row, number) => ({ source: row, path: ['tables', index, 'rows', number] }))
+      return sources.flatMap((row, number) =>
+        row.map((one) => ({ source: one, path: ['tables', index, 'rows', number] })),
+      )
     }),
   ]
   return rows.map(({ source: row, path }) => {

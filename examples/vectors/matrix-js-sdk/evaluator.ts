@@ -1,13 +1,13 @@
 /**
  * Evaluates vectors with the push rules of matrix-js-sdk, for `plexor vectors --run`:
  *
- *     plexor vectors --run 'node --import tsx examples/js-sdk-evaluator.ts' --baseline examples/js-sdk.baseline.yaml
+ *     plexor vectors --run 'node --import tsx examples/vectors/matrix-js-sdk/evaluator.ts' --baseline examples/vectors/matrix-js-sdk/baseline.yaml
  */
 import { createInterface } from 'node:readline'
 import sdkPackage from 'matrix-js-sdk/package.json' with { type: 'json' }
-import { toRoomContext } from '../cli/vectors/engine.ts'
-import { type Answer, PROTOCOL, type Question } from '../suites/vectors/index.ts'
-import { createJsSdkEvaluator } from '../test/reference/js-sdk-push-processor.ts'
+import { toRoomContext } from '../../../cli/vectors/engine.ts'
+import { type Answer, PROTOCOL, type Question } from '../../../suites/vectors/index.ts'
+import { createJsSdkEvaluator } from '../../../test/reference/js-sdk-push-processor.ts'
 
 /** Introduction of the program: the SDK follows the newest version, whatever version the homeserver has. */
 const HELLO = {
