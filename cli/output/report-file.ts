@@ -54,18 +54,19 @@ export function openReportFile(file: string): ReportFile {
         destination.write(text)
       } catch (error) {
         failure = error
+        // What it takes of a full disk is left to the other reports
+        destination.discard()
       }
     },
     commit() {
       if (!isOpen) return
       isOpen = false
       if (failure === undefined) return attempt(file, () => destination.commit())
-      destination.discard()
       // A reader that closes a pipe early has read what it needs
       if (codeOf(failure) !== 'EPIPE') throw writeError(file, failure)
     },
     discard() {
-      if (isOpen) destination.discard()
+      if (isOpen && failure === undefined) destination.discard()
       isOpen = false
     },
   }

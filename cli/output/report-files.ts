@@ -4,6 +4,7 @@ import type { Sink, Writer, WriterOptions } from '../../reports/sink.ts'
 import { createWriter } from '../../reports/writer.ts'
 import type { RunEvent, RunResult } from '../../run/events.ts'
 import { areaOf } from '../../run/select.ts'
+import { messageOf } from '../../suites/harness/case/errors.ts'
 import type { ReportRequest } from '../options/value-types.ts'
 import { identityOf, identityOfStandardOutput, openReportFile, type ReportFile } from './report-file.ts'
 import { standardOutput } from './standard-output.ts'
@@ -119,15 +120,15 @@ function discardAtExit(files: readonly ReportFile[]): () => void {
 }
 
 function commitAll(files: readonly ReportFile[]): void {
-  const failures: unknown[] = []
+  const failures: string[] = []
   for (const report of files) {
     try {
       report.commit()
     } catch (error) {
-      failures.push(error)
+      failures.push(messageOf(error))
     }
   }
-  if (failures.length > 0) throw failures[0]
+  if (failures.length > 0) throw new UsageError(failures.join('; '))
 }
 
 /** @throws {UsageError} when two reports are for standard output */

@@ -62,6 +62,16 @@ t.test('a full disk spoils one report, not the others', async (t) => {
   t.equal(readFileSync(join(folder, 'tap'), 'utf8'), 'whole')
 })
 
+t.test('every report that a full disk spoils is named', async (t) => {
+  const { outputs, commit } = openReportFiles<Format>([
+    { format: 'json', file: '/dev/full' },
+    { format: 'html', file: '/dev/full' },
+  ])
+  for (const { sink } of outputs) sink.write('whole')
+  const message = 'Cannot write the report "/dev/full": no space left on the device'
+  t.throws(commit, { message: `${message}; ${message}`, exitCode: 2 })
+})
+
 t.test('two reports in one file are refused, whatever its names', async (t) => {
   const folder = temporaryFolder(t, { there: 'earlier' })
   const at = (name: string) => join(folder, name)
