@@ -338,6 +338,9 @@ export type RunEvent =
     }
   | { type: 'case-start'; id: string }
   | { type: 'case-end'; result: CaseResult }
+  /** `why`: what the cases in progress wait for, all together, as the end of a sentence */
+  | { type: 'pause-start'; why: string }
+  | { type: 'pause-end' }
   | { type: 'run-end'; result: RunResult }
 
 /** JSON report of Plexor: the result of a run. */

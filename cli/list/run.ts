@@ -72,17 +72,25 @@ function casesList(options: ListOptions): List {
 }
 
 function listCases(selected: readonly AnyCase[]): string[] {
-  const heads = aligned(selected.map((row) => [row.id, row.level, spanOf(row), KIND_NAMES[row.target]]))
+  const heads = aligned(
+    selected.map((row) => [row.id, row.level, spanOf(row), KIND_NAMES[row.target], ...needsOf(row)]),
+  )
   return selected.flatMap((row, index) => [heads[index] ?? row.id, ...indented(row.title)])
+}
+
+/** Returns the options without which a case is not applicable. */
+function needsOf({ settles }: AnyCase): string[] {
+  return settles === true ? ['needs --settle'] : []
 }
 
 /** Returns the properties of a case that are useful for programs. */
 function describe(row: AnyCase) {
-  const { id, area, title, target, level, verifies, fairness, runsLast } = row
+  const { id, area, title, target, level, verifies, fairness, runsLast, settles } = row
   return {
     ...{ id, area, title, target, level, verifies },
     specVersions: SPEC_VERSIONS.filter((specVersion) => appliesTo(row, specVersion)),
     ...(fairness === undefined ? {} : { fairness }),
     ...(runsLast === undefined ? {} : { runsLast }),
+    ...(settles === undefined ? {} : { settles }),
   }
 }

@@ -23,6 +23,7 @@ export interface Settings
     | 'gatewayScheme'
     | 'jobs'
     | 'registrationTokenFile'
+    | 'settle'
     | 'sharedSecretFile'
     | 'targetCa'
     | 'timeLimit'
@@ -31,6 +32,8 @@ export interface Settings
   target: string
   /** Deadline for a response, a push or an unread count, in milliseconds */
   timeoutMs: number
+  /** Time that cases wait for what the target does in the background, in milliseconds; undefined to leave them out */
+  settleMs: number | undefined
   /** Maximum time that the run may take, in milliseconds */
   timeLimitMs: number | undefined
   /** Maximum number of cases that run at once */
@@ -52,9 +55,14 @@ export interface Settings
  *
  * @param target target of the command line
  * @param raw options of the command line
+ * @param fallback target if neither names one; null if one is required
  * @throws {UsageError} for the first option that cannot be used
  */
-export function readSettings(target: string | undefined, raw: RawTestOptions): Settings {
+export function readSettings(
+  target: string | undefined,
+  raw: RawTestOptions,
+  fallback: string | null = 'ref:',
+): Settings {
   const config = readConfig(raw.config)
   const {
     config: _,
@@ -63,12 +71,16 @@ export function readSettings(target: string | undefined, raw: RawTestOptions): S
     registrationTokenFile,
     sharedSecretFile,
     jobs,
+    settle,
     targetCa,
     timeLimit,
     timeout,
     ...options
   } = readOptions(TEST_OPTIONS, raw, config)
-  const tested = target ?? config.target ?? 'ref:'
+  const tested = target ?? config.target ?? fallback
+  if (tested === null) {
+    throw new UsageError('Missing argument TARGET: name the target, or set "target" in plexor.yaml')
+  }
   assertReachable(options.gatewayListen, options.gatewayUrl)
   return {
     ...options,
@@ -76,6 +88,7 @@ export function readSettings(target: string | undefined, raw: RawTestOptions): S
     jobs: jobs ?? DEFAULT_JOBS,
     adaptsJobs: jobs === undefined,
     timeoutMs: timeout * 1000,
+    settleMs: settle === undefined ? undefined : settle * 1000,
     timeLimitMs: timeLimit === undefined ? undefined : timeLimit * 1000,
     registrationToken: secretOf('PLEXOR_REGISTRATION_TOKEN', registrationTokenFile),
     sharedSecret: secretOf('PLEXOR_SHARED_SECRET', sharedSecretFile),

@@ -110,6 +110,12 @@ export const TARGET_OPTIONS = {
     default: 10,
     isConfigKey: true,
   },
+  wait: {
+    type: seconds(0),
+    help: 'maximum time to wait, before anything else, for a target that is starting',
+    default: 0,
+    isConfigKey: true,
+  },
   config: {
     type: file(),
     help: 'configuration file, with these options as keys',
@@ -178,6 +184,12 @@ export const TEST_OPTIONS = {
     type: wholeNumber(1, 1000),
     help: 'number of times that each case runs; the report lists flaky cases',
     default: 1,
+    isConfigKey: true,
+  },
+  settle: {
+    type: seconds(1),
+    help: 'time to wait, once for all cases that need it, for what the target does in the background, such as summing up counts',
+    defaultText: 'these cases are not applicable',
     isConfigKey: true,
   },
   timeLimit: {

@@ -67,7 +67,7 @@ export async function openRun(
   emit?: (event: RunEvent) => void,
   onStep?: (done: string) => void,
 ): Promise<OpenRun> {
-  const connection = await openTarget(settings, onStep)
+  const connection = await openTarget(settings, onStep, signal)
   const partial = new Set(seesWholeRun(selected, settings) ? [] : ids(selected.filter(({ runsLast }) => runsLast)))
   const run = startRepeatedRun(connection.environment, settings.repeat, {
     plexor: VERSION,
@@ -76,6 +76,7 @@ export async function openRun(
     adaptsJobs: settings.adaptsJobs,
     level: settings.level,
     ...(signal === undefined ? {} : { signal }),
+    ...(settings.settleMs === undefined ? {} : { settleMs: settings.settleMs }),
     ...(settings.maxFailures === undefined ? {} : { maxFailures: settings.maxFailures }),
     ...(shard === undefined ? {} : { shard }),
     ...(emit === undefined ? {} : { emit }),

@@ -56,6 +56,7 @@ export function progressOf(sink: Sink, paint: Paint, { areas, verbose = false }:
   return {
     take(event) {
       if (event.type === 'case-end') writeCase(event.result)
+      if (event.type === 'pause-start' && !sink.isTTY) write(paint('dim', `… ${visible(event.why)}`))
       writeParts?.(event)
       status.take(event)
     },

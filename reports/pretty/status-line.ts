@@ -19,9 +19,11 @@ export function statusLine(sink: Sink): StatusLine {
   let total = 0
   let done = 0
   let red = 0
+  let pause: string | undefined
 
   const draw = () => {
-    const text = [`${done}/${total}`, ...(red > 0 ? [`${red} failed`] : []), [...running].map(visible).join(', ')]
+    const now = pause ?? [...running].join(', ')
+    const text = [`${done}/${total}`, ...(red > 0 ? [`${red} failed`] : []), visible(now)]
     sink.write(ERASE_LINE + fit(text.join('  '), (sink.columns || 80) - 1))
   }
   return {
@@ -33,6 +35,8 @@ export function statusLine(sink: Sink): StatusLine {
         done += 1
         if (isRed(event.result)) red += 1
       }
+      if (event.type === 'pause-start') pause = event.why
+      if (event.type === 'pause-end') pause = undefined
       draw()
     },
     clear: () => sink.write(ERASE_LINE),

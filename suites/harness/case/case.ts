@@ -53,6 +53,11 @@ export interface CaseContext {
   anotherGateway(): Promise<string | undefined>
   /** Returns a name that no other case uses, for rooms, aliases and users. */
   unique(name: string): string
+  /**
+   * Waits for what the target does in the background, for cases with `settles`: until all of them have come this far, and
+   * then once for the time that the user chose (`--settle`), together. The time does not count as that of the case.
+   */
+  settle(): Promise<void>
 }
 
 /** Kind of target that a case is about. */
@@ -82,6 +87,11 @@ export interface CaseBasics {
    * other cases on a target, the case runs alone there.
    */
   stallsDelivery?: boolean
+  /**
+   * True if the case calls `settle()`. All such cases run together, after most others, and are not applicable without
+   * `--settle`
+   */
+  settles?: boolean
   /** True to run the case alone, after most others, because it may keep the target busy for longer than others can wait */
   runsAlone?: boolean
   /** True to run the case after all others, because it checks the traffic of the whole run */

@@ -18,6 +18,11 @@ export class CutOff {
     return this.#cut
   }
 
+  /** Aborted when the cases in progress end too. */
+  get signal(): AbortSignal {
+    return this.#controller.signal
+  }
+
   /** Ends the run. A second call can only end the cases in progress, if the first one let them go on. */
   end(cut: Cut): void {
     this.#cut ??= cut

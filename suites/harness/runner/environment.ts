@@ -25,6 +25,10 @@ export interface TestEnvironment {
 
 let serial = 0
 
+async function cannotSettle(): Promise<never> {
+  throw new RangeError('Expected a case with settles: true, found one that calls settle() without it')
+}
+
 /**
  * Session of a case about a homeserver: its tools, users, inboxes and timeline.
  *
@@ -43,7 +47,10 @@ export class CaseSession implements CaseContext {
   /** Inboxes by the users who may have set a pusher with their pushkey */
   readonly #pushers: { user: User; inbox: Inbox }[] = []
 
-  constructor(environment: TestEnvironment, definition: Pick<Case, 'id'>) {
+  readonly settle: () => Promise<void>
+
+  /** @param settle waits for what the target does in the background; absent if the case does not say that it settles */
+  constructor(environment: TestEnvironment, definition: Pick<Case, 'id'>, settle: () => Promise<void> = cannotSettle) {
     serial += 1
     this.#environment = environment
     this.#caseId = definition.id
@@ -53,6 +60,7 @@ export class CaseSession implements CaseContext {
     this.targetInfo = environment.targetInfo
     this.retryTimeoutMs = environment.access.timeoutMs * 3
     this.traffic = environment.access.traffic
+    this.settle = settle
   }
 
   readonly unique = (name: string): string => `${this.#prefix}-${name}`

@@ -41,7 +41,7 @@ async function repeatRun(
     environment.access.traffic.clear()
     const forward = (event: RunEvent) => {
       if (event.type === 'run-start' && number === 1) emit({ ...event, repeat })
-      if (event.type === 'case-start' || event.type === 'case-end') emit(event)
+      if (event.type !== 'run-start' && event.type !== 'run-end') emit(event)
     }
     const run = await startRun(environment, { ...options, comparesTimelines: true, emit: forward }).finished
     runs.push({ ...run, cases: run.cases.map(thin) })

@@ -16,15 +16,16 @@ import { type AnyCase, appliesTo, spanOf } from '../case/case.ts'
 import { Inconclusive, NotApplicable } from '../case/errors.ts'
 import { schemaCaseId } from '../case/operations.ts'
 import { EvidenceSize } from '../evidence/evidence-size.ts'
-import { withDeadline } from '../target/deadline.ts'
+import { Deadline, Wake, withDeadline } from '../target/deadline.ts'
 import { timeBetween } from '../target/target-clock.ts'
 import { AdaptiveLimit } from './adaptive-limit.ts'
 import { CutOff } from './cut-off.ts'
 import { DeliveryWatch } from './delivery-watch.ts'
 import { explained } from './explain-failure.ts'
 import { type Judgement, judgeError, judgeOutcome, reference } from './judge.ts'
+import { Rendezvous, type Seat } from './rendezvous.ts'
 import { type AnyTestEnvironment, createSession, wrongTarget } from './session.ts'
-import { Slots } from './slots.ts'
+import { type Slot, Slots } from './slots.ts'
 
 /** Options for {@link startRun}. */
 export interface RunOptions {
@@ -49,6 +50,11 @@ export interface RunOptions {
   comparesTimelines?: boolean
   /** Ends the run when it is aborted, with a clause as its reason: `it was interrupted by SIGINT` */
   signal?: AbortSignal
+  /**
+   * Time that the cases with `settles` wait for what the target does in the background, all together, in milliseconds;
+   * they are not applicable without it
+   */
+  settleMs?: number
   /** Number of red cases after which no further case starts; default: no limit */
   maxFailures?: number
   /** Called for each event of the run, as it happens */
@@ -74,8 +80,8 @@ export interface Run {
 /**
  * Starts a run of cases against a target.
  *
- * Cases that check the whole run start when all others have ended, and before them, one by one, those that may keep the
- * target busy. Cases that stall delivery start early among the others;
+ * Cases that check the whole run start when all others have ended, and before them those that settle, and one by one those
+ * that may keep the target busy. Cases that stall delivery start early among the others;
  * if the target's pushers are not independent, they run one by one after the others.
  *
  * @param environment the target, from {@link connect} or {@link connectGateway}
@@ -109,11 +115,11 @@ export function startRun(environment: AnyTestEnvironment, options: RunOptions): 
   let failures = 0
   const removals: Promise<void>[] = []
   const evidence = new EvidenceSize()
-  const judge = async (definition: AnyCase) => {
+  const judge = async (definition: AnyCase, place: Place) => {
     if (environment.access.health.isGone) cutOff.end({ why: goneReason(environment), now: false })
     if (cutOff.cut !== undefined) return undefined
     emit({ type: 'case-start', id: definition.id })
-    const run = () => runCase(environment, definition, { options, watch, cutOff, removals, evidence })
+    const run = () => runCase(environment, definition, { options, watch, cutOff, removals, evidence, place })
     const judged = await (watch === undefined ? run() : watch.observe(definition.id, run))
     const expectation = options.expectationOf?.(judged)
     const result = expectation === undefined ? judged : { ...judged, expectation }
@@ -127,11 +133,13 @@ export function startRun(environment: AnyTestEnvironment, options: RunOptions): 
   const slots = new Slots(limitOf(environment, options))
   const results = new Map<string, Promise<CaseResult | undefined>>()
   let before: Promise<unknown> = Promise.resolve()
+  const rendezvous = new Rendezvous((arrived) => settleTarget(arrived, environment, options, cutOff))
   for (const phase of phasesOf(options.cases, environment.targetInfo)) {
     const start = before
     for (const definition of phase) {
-      const judging = start.then(() => slots.run(() => judge(definition)))
-      results.set(definition.id, judging)
+      const seat = canSettle(definition, options) ? rendezvous.seat() : undefined
+      const judging = start.then(() => slots.run((slot) => judge(definition, { slot, seat })))
+      results.set(definition.id, seat === undefined ? judging : judging.finally(seat.leave))
     }
     before = Promise.all(results.values())
   }
@@ -169,15 +177,55 @@ export function startRun(environment: AnyTestEnvironment, options: RunOptions): 
 
 /** Splits the cases into phases that run one after the other. The cases of a phase run at the same time. */
 function phasesOf(cases: readonly AnyCase[], targetInfo: AnyTestEnvironment['targetInfo']): AnyCase[][] {
-  const alone = cases.filter(({ runsAlone }) => runsAlone === true).map((definition) => [definition])
-  const early = cases.filter(({ runsLast, runsAlone }) => runsLast !== true && runsAlone !== true)
-  const stalling = early.filter(({ stallsDelivery }) => stallsDelivery === true)
-  const others = early.filter(({ stallsDelivery }) => stallsDelivery !== true)
-  const last = cases.filter(({ runsLast }) => runsLast === true)
+  const [last, others] = partition(cases, ({ runsLast }) => runsLast === true)
+  const [alone, sociable] = partition(others, ({ runsAlone }) => runsAlone === true)
+  const [settling, early] = partition(sociable, ({ settles }) => settles === true)
+  const [stalling, usual] = partition(early, ({ stallsDelivery }) => stallsDelivery === true)
   const independent = targetInfo.kind !== 'homeserver' || targetInfo.independent
-  return independent
-    ? [interleave(stalling, others), ...alone, last]
-    : [others, ...stalling.map((definition) => [definition]), ...alone, last]
+  return [
+    ...(independent ? [interleave(stalling, usual)] : [usual, ...oneByOne(stalling)]),
+    ...oneByOne(alone),
+    settling,
+    last,
+  ]
+}
+
+function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
+  return [items.filter(test), items.filter((item) => !test(item))]
+}
+
+function oneByOne(cases: readonly AnyCase[]): AnyCase[][] {
+  return cases.map((definition) => [definition])
+}
+
+/** Reports whether a case waits for what the target does in the background, in this run. */
+function canSettle({ settles }: AnyCase, { settleMs }: RunOptions): boolean {
+  return settles === true && settleMs !== undefined
+}
+
+/**
+ * Gives the target the time that the user chose for it.
+ *
+ * @returns false if the run ended in the meantime
+ */
+async function settleTarget(
+  arrived: number,
+  { access: { health } }: AnyTestEnvironment,
+  { settleMs = 0, emit = () => {} }: RunOptions,
+  { signal }: CutOff,
+): Promise<boolean> {
+  if (signal.aborted || health.isGone) return !signal.aborted
+  const wake = new Wake()
+  const onAbort = () => wake.all()
+  signal.addEventListener('abort', onAbort, { once: true })
+  emit({
+    type: 'pause-start',
+    why: `waiting ${duration(settleMs)} with ${plural(arrived, 'case')} for the target to settle`,
+  })
+  await wake.next(settleMs)
+  emit({ type: 'pause-end' })
+  signal.removeEventListener('abort', onAbort)
+  return !signal.aborted
 }
 
 /** Number of other cases between two that stall delivery. */
@@ -218,7 +266,14 @@ function createWatch(
   return watchesDelivery && environment.kind === 'homeserver' ? new DeliveryWatch(environment) : undefined
 }
 
-/** Everything that the cases of a run share besides the target. */
+/** Place of a case in its run. */
+interface Place {
+  slot: Slot
+  /** Seat among the cases that settle; absent for a case that does not */
+  seat: Seat | undefined
+}
+
+/** Everything that a case needs of its run besides the target. */
 interface Surroundings {
   options: RunOptions
   watch: DeliveryWatch | undefined
@@ -226,6 +281,7 @@ interface Surroundings {
   /** Removal of pushers that is still in progress */
   removals: Promise<void>[]
   evidence: EvidenceSize
+  place: Place
 }
 
 /** Maximum length of the message of a case, in UTF-16 code units. What a target sends can be of any length. */
@@ -234,13 +290,20 @@ const MAX_MESSAGE = 8_000
 async function runCase(
   environment: AnyTestEnvironment,
   definition: AnyCase,
-  { options, watch, cutOff, removals, evidence }: Surroundings,
+  { options, watch, cutOff, removals, evidence, place: { slot, seat } }: Surroundings,
 ): Promise<CaseResult> {
   const begin = performance.now()
-  const { session, run } = createSession(environment, definition)
   const { health, redactor, timeoutMs } = environment.access
   // A case waits a few times, each time for the timeout at most; twelve times the timeout mean that it hangs.
-  const limit = timeoutMs * 12
+  const deadline = new Deadline(timeoutMs * 12, `The case ${definition.id}`)
+  const settle =
+    seat === undefined
+      ? undefined
+      : async () => {
+          await deadline.leaveOut(() => slot.without(seat.arrive))
+          session.timeline.note('The target had time to settle')
+        }
+  const { session, run } = createSession(environment, definition, settle)
   const judged = options.level ?? DEFAULT_JUDGED_LEVEL
   let judgement: Judgement
   try {
@@ -249,8 +312,8 @@ async function runCase(
         `The case applies to ${spanOf(definition)}, and the target is tested against ${environment.specVersion}`,
       )
     }
-    const running = withDeadline(run(), limit, `The case ${definition.id}`)
-    const seen = await cutOff.race(running, ({ why }) => new Inconclusive(`The run was cut off: ${why}`))
+    if (definition.settles === true && seat === undefined) throw new NotApplicable(NEEDS_SETTLE)
+    const seen = await cutOff.race(deadline.limit(run), ({ why }) => new Inconclusive(`The run was cut off: ${why}`))
     judgement = judgeOutcome(seen ?? undefined, session.timeline.serverErrors, definition, judged)
   } catch (error) {
     const cause = await explained(error, {
@@ -287,6 +350,9 @@ async function runCase(
     timeline,
   }
 }
+
+/** Reason why a case that settles does not apply. */
+const NEEDS_SETTLE = 'The case needs --settle SECONDS, to wait for what the target does in the background'
 
 /** Share of its time limit from which a wait that ended well says that the target is slow. */
 const SLOW = 0.5

@@ -20,11 +20,16 @@ export interface PreparedCase {
 /**
  * Creates the session of a case.
  *
+ * @param settle waits for what the target does in the background; absent if the case does not say that it settles
  * @throws {RangeError} when the case is about another kind of target
  */
-export function createSession(environment: AnyTestEnvironment, definition: AnyCase): PreparedCase {
+export function createSession(
+  environment: AnyTestEnvironment,
+  definition: AnyCase,
+  settle?: () => Promise<void>,
+): PreparedCase {
   if (environment.kind === 'homeserver' && definition.target === 'homeserver') {
-    const session = new CaseSession(environment, definition)
+    const session = new CaseSession(environment, definition, settle)
     return { session, run: () => definition.run(session) }
   }
   if (environment.kind === 'push-gateway' && definition.target === 'push-gateway') {

@@ -1,3 +1,9 @@
+/** Slot of a task that runs. */
+export interface Slot {
+  /** Waits for something, while others can use the slot. The task goes on as soon as there is a slot for it again. */
+  without<T>(wait: () => Promise<T>): Promise<T>
+}
+
 /** Runs a limited number of tasks at the same time, in the order in which they were added. */
 export class Slots {
   readonly #limit: () => number
@@ -10,18 +16,38 @@ export class Slots {
   }
 
   /** Runs a task as soon as there is a slot for it. */
-  async run<T>(task: () => Promise<T>): Promise<T> {
-    if (this.#running < this.#limit()) this.#running += 1
-    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
+  async run<T>(task: (slot: Slot) => Promise<T>): Promise<T> {
+    await this.#take()
+    let isHeld = true
+    let hasEnded = false
+    const without = async <U>(wait: () => Promise<U>): Promise<U> => {
+      isHeld = false
+      this.#give()
+      try {
+        return await wait()
+      } finally {
+        // A task that has ended in the meantime has no use for a slot
+        if (!hasEnded) {
+          await this.#take()
+          isHeld = true
+        }
+      }
+    }
     try {
-      return await task()
+      return await task({ without })
     } finally {
-      this.#running -= 1
-      this.#startWaiting()
+      hasEnded = true
+      if (isHeld) this.#give()
     }
   }
 
-  #startWaiting(): void {
+  async #take(): Promise<void> {
+    if (this.#running < this.#limit()) this.#running += 1
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve))
+  }
+
+  #give(): void {
+    this.#running -= 1
     while (this.#running < this.#limit()) {
       const next = this.#waiting.shift()
       if (next === undefined) return

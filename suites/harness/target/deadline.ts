@@ -80,17 +80,64 @@ export async function eventually<T>(
  * @throws {Inconclusive} when it takes longer
  */
 export async function withDeadline<T>(work: Promise<T>, milliseconds: number, what: string): Promise<T> {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Inconclusive(`${what} took longer than ${milliseconds / 1000} s`)),
-      milliseconds,
+  return await new Deadline(milliseconds, what).limit(() => work)
+}
+
+/** Time limit for work, which can leave out parts of it. */
+export class Deadline {
+  readonly #milliseconds: number
+  readonly #late = Promise.withResolvers<never>()
+  readonly #what: string
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #leftMs: number
+  #since = 0
+
+  /**
+   * @param milliseconds the time limit
+   * @param what the name of the work, for the message
+   */
+  constructor(milliseconds: number, what: string) {
+    this.#milliseconds = milliseconds
+    this.#leftMs = milliseconds
+    this.#what = what
+    this.#late.promise.catch(() => {})
+  }
+
+  /**
+   * Runs the work.
+   *
+   * @throws {Inconclusive} when it takes longer than the time limit
+   */
+  async limit<T>(work: () => Promise<T>): Promise<T> {
+    this.#start()
+    try {
+      return await Promise.race([work(), this.#late.promise])
+    } finally {
+      this.#stop()
+    }
+  }
+
+  /** Waits for a part of the work whose time does not count. */
+  async leaveOut<T>(wait: () => Promise<T>): Promise<T> {
+    this.#stop()
+    try {
+      return await wait()
+    } finally {
+      this.#start()
+    }
+  }
+
+  #start(): void {
+    this.#since = performance.now()
+    this.#timer = setTimeout(
+      () => this.#late.reject(new Inconclusive(`${this.#what} took longer than ${this.#milliseconds / 1000} s`)),
+      this.#leftMs,
     )
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
+  }
+
+  #stop(): void {
+    clearTimeout(this.#timer)
+    this.#leftMs -= performance.now() - this.#since
   }
 }
 

@@ -52,6 +52,11 @@ for (const { what, target, raw = {}, sentence } of [
     sentence: /^--timeout: expected a number of seconds from 0\.1 to 3600, found "Infinity"$/,
   },
   {
+    what: 'no time to settle',
+    raw: { settle: '0' },
+    sentence: /^--settle: expected a number of seconds from 1 to 3600, found "0"$/,
+  },
+  {
     what: 'a level that cannot be judged',
     raw: { level: 'may' },
     sentence: /^--level: expected one of must, stated, schema, should, found "may"/,
@@ -229,4 +234,10 @@ t.test('secrets come from files and from the environment', async (t) => {
     new UsageError('Cannot read the secret in PLEXOR_REGISTRATION_TOKEN: expected a secret, found nothing'),
   )
   delete process.env.PLEXOR_REGISTRATION_TOKEN
+})
+
+t.test('the time to settle is undefined unless it is given', (t) => {
+  t.equal(readSettings('ref:', {}).settleMs, undefined)
+  t.equal(readSettings('ref:', { settle: '40' }).settleMs, 40_000)
+  t.end()
 })
