@@ -98,6 +98,7 @@ export {
   type CaseBasics,
   type CaseContext,
   type CaseDefinition,
+  type CasePauses,
   defineCase,
   defineGatewayCase,
   type GatewayCase,
@@ -109,6 +110,7 @@ export {
 } from './harness/case/case.ts'
 export { Inconclusive, Mismatch, NotApplicable, TargetError, type TargetErrorCode } from './harness/case/errors.ts'
 export { type Connection, type ConnectOptions, connect } from './harness/preflight/connect.ts'
+export type { Waiting } from './harness/preflight/wait-for-target.ts'
 export type { ConfiguredDevice, ConfiguredDevices } from './harness/push-gateway/configured-devices.ts'
 export {
   type ConnectGatewayOptions,
@@ -120,6 +122,7 @@ export type { GatewayTestEnvironment } from './harness/push-gateway/gateway-envi
 export { type Certificate, certificateError, makeCertificate } from './harness/push-receiver/certificate.ts'
 export type { PushReceiverSettings, Scheme } from './harness/push-receiver/push-receiver.ts'
 export type { TestEnvironment } from './harness/runner/environment.ts'
+export type { Halfway } from './harness/runner/pauses.ts'
 export { startRepeatedRun } from './harness/runner/repeat-run.ts'
 export { type Run, type RunOptions, startRun } from './harness/runner/runner.ts'
 export type { AnyTestEnvironment } from './harness/runner/session.ts'

@@ -79,18 +79,20 @@ function listCases(selected: readonly AnyCase[]): string[] {
 }
 
 /** Returns the options without which a case is not applicable. */
-function needsOf({ settles }: AnyCase): string[] {
-  return settles === true ? ['needs --settle'] : []
+function needsOf({ settles, spansHalfway }: AnyCase): string[] {
+  if (settles === true) return ['needs --settle']
+  return spansHalfway === true ? ['needs --halfway'] : []
 }
 
 /** Returns the properties of a case that are useful for programs. */
 function describe(row: AnyCase) {
-  const { id, area, title, target, level, verifies, fairness, runsLast, settles } = row
+  const { id, area, title, target, level, verifies, fairness, runsLast, settles, spansHalfway } = row
   return {
     ...{ id, area, title, target, level, verifies },
     specVersions: SPEC_VERSIONS.filter((specVersion) => appliesTo(row, specVersion)),
     ...(fairness === undefined ? {} : { fairness }),
     ...(runsLast === undefined ? {} : { runsLast }),
     ...(settles === undefined ? {} : { settles }),
+    ...(spansHalfway === undefined ? {} : { spansHalfway }),
   }
 }

@@ -21,6 +21,7 @@ export interface Settings
     | 'config'
     | 'device'
     | 'gatewayScheme'
+    | 'halfwayTimeout'
     | 'jobs'
     | 'registrationTokenFile'
     | 'settle'
@@ -32,6 +33,8 @@ export interface Settings
   target: string
   /** Deadline for a response, a push or an unread count, in milliseconds */
   timeoutMs: number
+  /** Maximum time for the command of `halfway`, and then for the target to respond again, in milliseconds */
+  halfwayTimeoutMs: number
   /** Time that cases wait for what the target does in the background, in milliseconds; undefined to leave them out */
   settleMs: number | undefined
   /** Maximum time that the run may take, in milliseconds */
@@ -68,6 +71,7 @@ export function readSettings(
     config: _,
     device,
     gatewayScheme,
+    halfwayTimeout,
     registrationTokenFile,
     sharedSecretFile,
     jobs,
@@ -88,6 +92,7 @@ export function readSettings(
     jobs: jobs ?? DEFAULT_JOBS,
     adaptsJobs: jobs === undefined,
     timeoutMs: timeout * 1000,
+    halfwayTimeoutMs: halfwayTimeout * 1000,
     settleMs: settle === undefined ? undefined : settle * 1000,
     timeLimitMs: timeLimit === undefined ? undefined : timeLimit * 1000,
     registrationToken: secretOf('PLEXOR_REGISTRATION_TOKEN', registrationTokenFile),

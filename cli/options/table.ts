@@ -192,6 +192,18 @@ export const TEST_OPTIONS = {
     defaultText: 'these cases are not applicable',
     isConfigKey: true,
   },
+  halfway: {
+    type: text('a command', 'COMMAND'),
+    help: 'command to run after half of the cases, while none is in progress, such as one that restarts the target',
+    defaultText: 'none; cases that look at the target before and after it are not applicable',
+    isConfigKey: true,
+  },
+  halfwayTimeout: {
+    type: seconds(0.1),
+    help: 'maximum time for that command, and then for the target to respond again',
+    default: 300,
+    isConfigKey: true,
+  },
   timeLimit: {
     type: seconds(0.1, 604_800),
     help: 'maximum time of the whole run: when it is over, the run ends, and the reports have what was judged so far',

@@ -1,13 +1,22 @@
 import { UsageError } from '../../common/usage-error.ts'
 import { applyBaseline, type Baseline, expectationOf } from '../../run/baseline.ts'
 import { casesOfShard } from '../../run/shard.ts'
-import { type AnyCase, allCases, type Run, type RunEvent, type Shard, startRepeatedRun } from '../../suites/index.ts'
+import {
+  type AnyCase,
+  allCases,
+  type Run,
+  type RunEvent,
+  type RunOptions,
+  type Shard,
+  startRepeatedRun,
+} from '../../suites/index.ts'
 import type { Settings } from '../options/settings.ts'
 import { readBaselineFile } from '../output/baseline-file.ts'
 import { casesToRerun, selectForTarget } from '../select-cases.ts'
 import { openTarget } from '../target/open-target.ts'
 import { targetKindOf } from '../target/target-kind.ts'
 import { VERSION } from '../version.ts'
+import { runHalfwayCommand } from './halfway-command.ts'
 
 /** Run in progress, and the target that it keeps open. */
 export interface OpenRun {
@@ -76,6 +85,7 @@ export async function openRun(
     adaptsJobs: settings.adaptsJobs,
     level: settings.level,
     ...(signal === undefined ? {} : { signal }),
+    ...halfwayOf(settings),
     ...(settings.settleMs === undefined ? {} : { settleMs: settings.settleMs }),
     ...(settings.maxFailures === undefined ? {} : { maxFailures: settings.maxFailures }),
     ...(shard === undefined ? {} : { shard }),
@@ -89,6 +99,11 @@ export async function openRun(
       }),
   })
   return { selected, run, close: connection.close }
+}
+
+function halfwayOf({ halfway: command, halfwayTimeoutMs: timeoutMs }: Settings): Pick<RunOptions, 'halfway'> {
+  if (command === undefined) return {}
+  return { halfway: { run: (signal) => runHalfwayCommand(command, timeoutMs, signal), timeoutMs } }
 }
 
 /**

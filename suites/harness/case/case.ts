@@ -29,8 +29,22 @@ export interface SceneOptions {
   pusher?: Parameters<User['setPusher']>[0]
 }
 
+/** Points of a run at which its cases wait for each other. The time does not count as that of the case. */
+export interface CasePauses {
+  /**
+   * Waits for what the target does in the background, for cases with `settles`: until all of them have come this far, and
+   * then once for the time that the user chose (`--settle`), together.
+   */
+  settle(): Promise<void>
+  /**
+   * Waits for what the user does to the target in the middle of the run (`--halfway`), such as a restart, for cases with
+   * `spansHalfway`. Afterwards the target responds again. It can be called once.
+   */
+  halfway(): Promise<void>
+}
+
 /** Tools of a case about a homeserver. Users, rooms and inboxes belong to that case alone. */
-export interface CaseContext {
+export interface CaseContext extends CasePauses {
   /** Version of the specification that the target is tested against */
   specVersion: SpecVersion
   targetInfo: TargetInfo
@@ -53,11 +67,6 @@ export interface CaseContext {
   anotherGateway(): Promise<string | undefined>
   /** Returns a name that no other case uses, for rooms, aliases and users. */
   unique(name: string): string
-  /**
-   * Waits for what the target does in the background, for cases with `settles`: until all of them have come this far, and
-   * then once for the time that the user chose (`--settle`), together. The time does not count as that of the case.
-   */
-  settle(): Promise<void>
 }
 
 /** Kind of target that a case is about. */
@@ -92,6 +101,11 @@ export interface CaseBasics {
    * `--settle`
    */
   settles?: boolean
+  /**
+   * True if the case calls `halfway()`: it looks at something before and after the middle of the run, and is not
+   * applicable without `--halfway`
+   */
+  spansHalfway?: boolean
   /** True to run the case alone, after most others, because it may keep the target busy for longer than others can wait */
   runsAlone?: boolean
   /** True to run the case after all others, because it checks the traffic of the whole run */
@@ -167,10 +181,11 @@ export function defineGatewayCase(definition: GatewayCaseDefinition): GatewayCas
 }
 
 function complete<Kind extends TargetKind>(
-  { id, verifies, fairness }: CaseBasics,
+  { id, verifies, fairness, settles, spansHalfway }: CaseBasics,
   target: Kind,
 ): CatalogueFields<Kind> {
   if (!/^[a-z-]+\/[a-z0-9._-]+$/.test(id)) throw new RangeError(`Case id: expected the form area/name, found "${id}"`)
+  if (settles && spansHalfway) throw new RangeError(`The case ${id}: expected one kind of pause, found two`)
   const requirements = verifies.map(requirement)
   const outcomes = new Set(requirements.map(({ level }) => mismatchOutcome(level)))
   if (outcomes.size > 1) {

@@ -1,3 +1,4 @@
+import { Inconclusive } from '../case/errors.ts'
 import { unlessAborted } from '../target/deadline.ts'
 
 /** Reason why no further case of a run starts, and whether those in progress end too. */
@@ -29,6 +30,11 @@ export class CutOff {
     if (cut.now) this.#controller.abort()
   }
 
+  /** Returns the error of a case that the end of the run ends too. */
+  error(): Inconclusive {
+    return new Inconclusive(`The run was cut off: ${this.#cut?.why ?? 'it was ended'}`)
+  }
+
   /** Ends the run when a signal is aborted. Its reason, a clause, says why. */
   follow(signal: AbortSignal): void {
     const end = () => this.end({ why: String(signal.reason), now: true })
@@ -39,11 +45,11 @@ export class CutOff {
   /**
    * Waits for work, but not longer than the run goes on.
    *
-   * @param otherwise creates the error if the run ends first
+   * @throws {Inconclusive} when the run ends first
    */
-  async race<T>(work: Promise<T>, otherwise: (cut: Cut) => Error): Promise<T> {
+  async race<T>(work: Promise<T>): Promise<T> {
     return await unlessAborted(work, this.#controller.signal, () => {
-      throw otherwise(this.#cut ?? { why: 'the run was ended', now: true })
+      throw this.error()
     })
   }
 }

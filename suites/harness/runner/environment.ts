@@ -1,6 +1,6 @@
 import type { TargetInfo } from '../../../run/index.ts'
 import type { SpecVersion } from '../../../spec/index.ts'
-import type { Case, CaseContext, Scene, SceneOptions } from '../case/case.ts'
+import type { Case, CaseContext, CasePauses, Scene, SceneOptions } from '../case/case.ts'
 import { Timeline } from '../evidence/timeline.ts'
 import { Inbox, type Settling } from '../push-receiver/inbox.ts'
 import type { ClosedGateway, PushReceiver } from '../push-receiver/push-receiver.ts'
@@ -25,9 +25,11 @@ export interface TestEnvironment {
 
 let serial = 0
 
-async function cannotSettle(): Promise<never> {
-  throw new RangeError('Expected a case with settles: true, found one that calls settle() without it')
+async function noPause(): Promise<never> {
+  throw new RangeError('Expected no pause outside of a case, found one')
 }
+
+const NO_PAUSES: CasePauses = { settle: noPause, halfway: noPause }
 
 /**
  * Session of a case about a homeserver: its tools, users, inboxes and timeline.
@@ -48,9 +50,10 @@ export class CaseSession implements CaseContext {
   readonly #pushers: { user: User; inbox: Inbox }[] = []
 
   readonly settle: () => Promise<void>
+  readonly halfway: () => Promise<void>
 
-  /** @param settle waits for what the target does in the background; absent if the case does not say that it settles */
-  constructor(environment: TestEnvironment, definition: Pick<Case, 'id'>, settle: () => Promise<void> = cannotSettle) {
+  /** @param pauses pauses that the case can make; default: none */
+  constructor(environment: TestEnvironment, definition: Pick<Case, 'id'>, pauses: CasePauses = NO_PAUSES) {
     serial += 1
     this.#environment = environment
     this.#caseId = definition.id
@@ -60,7 +63,8 @@ export class CaseSession implements CaseContext {
     this.targetInfo = environment.targetInfo
     this.retryTimeoutMs = environment.access.timeoutMs * 3
     this.traffic = environment.access.traffic
-    this.settle = settle
+    this.settle = pauses.settle
+    this.halfway = pauses.halfway
   }
 
   readonly unique = (name: string): string => `${this.#prefix}-${name}`

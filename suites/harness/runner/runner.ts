@@ -6,29 +6,29 @@ import {
   isRed,
   type JudgedLevel,
   RUN_SCHEMA,
-  type RunEvent,
   type RunResult,
   type Shard,
   slowestOf,
   summarise,
 } from '../../../run/index.ts'
 import { type AnyCase, appliesTo, spanOf } from '../case/case.ts'
-import { Inconclusive, NotApplicable } from '../case/errors.ts'
+import { NotApplicable } from '../case/errors.ts'
 import { schemaCaseId } from '../case/operations.ts'
 import { EvidenceSize } from '../evidence/evidence-size.ts'
-import { Deadline, Wake, withDeadline } from '../target/deadline.ts'
+import { Deadline, withDeadline } from '../target/deadline.ts'
 import { timeBetween } from '../target/target-clock.ts'
 import { AdaptiveLimit } from './adaptive-limit.ts'
 import { CutOff } from './cut-off.ts'
 import { DeliveryWatch } from './delivery-watch.ts'
 import { explained } from './explain-failure.ts'
 import { type Judgement, judgeError, judgeOutcome, reference } from './judge.ts'
-import { Rendezvous, type Seat } from './rendezvous.ts'
+import { assertPauses, leave, type PauseOptions, Pauses, pausesOf, type Seats } from './pauses.ts'
+import { phasesOf } from './phases.ts'
 import { type AnyTestEnvironment, createSession, wrongTarget } from './session.ts'
 import { type Slot, Slots } from './slots.ts'
 
 /** Options for {@link startRun}. */
-export interface RunOptions {
+export interface RunOptions extends PauseOptions {
   /** Version of Plexor, for the report */
   plexor: string
   /** Cases to run, in the order of the report */
@@ -50,15 +50,8 @@ export interface RunOptions {
   comparesTimelines?: boolean
   /** Ends the run when it is aborted, with a clause as its reason: `it was interrupted by SIGINT` */
   signal?: AbortSignal
-  /**
-   * Time that the cases with `settles` wait for what the target does in the background, all together, in milliseconds;
-   * they are not applicable without it
-   */
-  settleMs?: number
   /** Number of red cases after which no further case starts; default: no limit */
   maxFailures?: number
-  /** Called for each event of the run, as it happens */
-  emit?(event: RunEvent): void
   /** Compares a result with the baseline of the target */
   expectationOf?(result: CaseResult): Expectation | undefined
   /**
@@ -81,8 +74,9 @@ export interface Run {
  * Starts a run of cases against a target.
  *
  * Cases that check the whole run start when all others have ended, and before them those that settle, and one by one those
- * that may keep the target busy. Cases that stall delivery start early among the others;
- * if the target's pushers are not independent, they run one by one after the others.
+ * that may keep the target busy. What happens halfway happens after half of the others, while none is in progress. Cases
+ * that stall delivery start early among the others; if the target's pushers are not independent, they run one by one after
+ * the others.
  *
  * @param environment the target, from {@link connect} or {@link connectGateway}
  * @param options the cases, and how to run them
@@ -132,20 +126,31 @@ export function startRun(environment: AnyTestEnvironment, options: RunOptions): 
   }
   const slots = new Slots(limitOf(environment, options))
   const results = new Map<string, Promise<CaseResult | undefined>>()
+  const endOf = (cases: readonly AnyCase[]) => Promise.all(cases.map(({ id }) => results.get(id)))
   let before: Promise<unknown> = Promise.resolve()
-  const rendezvous = new Rendezvous((arrived) => settleTarget(arrived, environment, options, cutOff))
-  for (const phase of phasesOf(options.cases, environment.targetInfo)) {
+  let halfway = before
+  const untilIdle = async () => {
+    await withDeadline(Promise.all(removals), MAX_REMOVAL_MS, 'Removing pushers').catch(() => {})
+  }
+  const pauses = new Pauses({ options, health: environment.access.health, cutOff, untilIdle })
+  const phases = phasesOf(options.cases, environment.targetInfo, options.halfway !== undefined)
+  for (const [index, phase] of phases.entries()) {
     const start = before
     for (const definition of phase) {
-      const seat = canSettle(definition, options) ? rendezvous.seat() : undefined
-      const judging = start.then(() => slots.run((slot) => judge(definition, { slot, seat })))
-      results.set(definition.id, seat === undefined ? judging : judging.finally(seat.leave))
+      const seats = pauses.seatsOf(definition)
+      const judging = start.then(() => slots.run((slot) => judge(definition, { slot, seats })))
+      results.set(
+        definition.id,
+        judging.finally(() => leave(seats)),
+      )
     }
-    before = Promise.all(results.values())
+    if (index > 0) before = Promise.all(results.values())
+    else before = halfway = pauses.passHalfway(endOf(phase.filter(({ spansHalfway }) => spansHalfway !== true)))
   }
 
   const finished = Promise.all(results.values()).then(async (ended) => {
-    await withDeadline(Promise.all(removals), MAX_REMOVAL_MS, 'Removing pushers').catch(() => {})
+    await halfway
+    await untilIdle()
     const byId = new Map(ended.flatMap((result) => (result === undefined ? [] : [[result.id, result]])))
     const cases = options.cases.flatMap(({ id }) => byId.get(id) ?? [])
     const notReached = options.cases.flatMap(({ id }) => (byId.has(id) ? [] : [id]))
@@ -173,71 +178,6 @@ export function startRun(environment: AnyTestEnvironment, options: RunOptions): 
     return result
   })
   return { results, finished }
-}
-
-/** Splits the cases into phases that run one after the other. The cases of a phase run at the same time. */
-function phasesOf(cases: readonly AnyCase[], targetInfo: AnyTestEnvironment['targetInfo']): AnyCase[][] {
-  const [last, others] = partition(cases, ({ runsLast }) => runsLast === true)
-  const [alone, sociable] = partition(others, ({ runsAlone }) => runsAlone === true)
-  const [settling, early] = partition(sociable, ({ settles }) => settles === true)
-  const [stalling, usual] = partition(early, ({ stallsDelivery }) => stallsDelivery === true)
-  const independent = targetInfo.kind !== 'homeserver' || targetInfo.independent
-  return [
-    ...(independent ? [interleave(stalling, usual)] : [usual, ...oneByOne(stalling)]),
-    ...oneByOne(alone),
-    settling,
-    last,
-  ]
-}
-
-function partition<T>(items: readonly T[], test: (item: T) => boolean): [T[], T[]] {
-  return [items.filter(test), items.filter((item) => !test(item))]
-}
-
-function oneByOne(cases: readonly AnyCase[]): AnyCase[][] {
-  return cases.map((definition) => [definition])
-}
-
-/** Reports whether a case waits for what the target does in the background, in this run. */
-function canSettle({ settles }: AnyCase, { settleMs }: RunOptions): boolean {
-  return settles === true && settleMs !== undefined
-}
-
-/**
- * Gives the target the time that the user chose for it.
- *
- * @returns false if the run ended in the meantime
- */
-async function settleTarget(
-  arrived: number,
-  { access: { health } }: AnyTestEnvironment,
-  { settleMs = 0, emit = () => {} }: RunOptions,
-  { signal }: CutOff,
-): Promise<boolean> {
-  if (signal.aborted || health.isGone) return !signal.aborted
-  const wake = new Wake()
-  const onAbort = () => wake.all()
-  signal.addEventListener('abort', onAbort, { once: true })
-  emit({
-    type: 'pause-start',
-    why: `waiting ${duration(settleMs)} with ${plural(arrived, 'case')} for the target to settle`,
-  })
-  await wake.next(settleMs)
-  emit({ type: 'pause-end' })
-  signal.removeEventListener('abort', onAbort)
-  return !signal.aborted
-}
-
-/** Number of other cases between two that stall delivery. */
-const BETWEEN = 7
-
-/**
- * Distributes the cases that stall delivery among the others. They mostly wait for the target to retry: next to each other
- * they would leave the target idle, among others they take no extra time.
- */
-function interleave(waiting: readonly AnyCase[], others: readonly AnyCase[]): AnyCase[] {
-  const groups = waiting.map((one, index) => [one, ...others.slice(index * BETWEEN, (index + 1) * BETWEEN)])
-  return [...groups.flat(), ...others.slice(waiting.length * BETWEEN)]
 }
 
 function goneReason({ access: { health } }: AnyTestEnvironment): string {
@@ -269,8 +209,7 @@ function createWatch(
 /** Place of a case in its run. */
 interface Place {
   slot: Slot
-  /** Seat among the cases that settle; absent for a case that does not */
-  seat: Seat | undefined
+  seats: Seats
 }
 
 /** Everything that a case needs of its run besides the target. */
@@ -290,20 +229,14 @@ const MAX_MESSAGE = 8_000
 async function runCase(
   environment: AnyTestEnvironment,
   definition: AnyCase,
-  { options, watch, cutOff, removals, evidence, place: { slot, seat } }: Surroundings,
+  { options, watch, cutOff, removals, evidence, place }: Surroundings,
 ): Promise<CaseResult> {
   const begin = performance.now()
   const { health, redactor, timeoutMs } = environment.access
   // A case waits a few times, each time for the timeout at most; twelve times the timeout mean that it hangs.
   const deadline = new Deadline(timeoutMs * 12, `The case ${definition.id}`)
-  const settle =
-    seat === undefined
-      ? undefined
-      : async () => {
-          await deadline.leaveOut(() => slot.without(seat.arrive))
-          session.timeline.note('The target had time to settle')
-        }
-  const { session, run } = createSession(environment, definition, settle)
+  const note = (text: string) => session.timeline.note(text)
+  const { session, run } = createSession(environment, definition, pausesOf({ ...place, deadline, note }))
   const judged = options.level ?? DEFAULT_JUDGED_LEVEL
   let judgement: Judgement
   try {
@@ -312,8 +245,8 @@ async function runCase(
         `The case applies to ${spanOf(definition)}, and the target is tested against ${environment.specVersion}`,
       )
     }
-    if (definition.settles === true && seat === undefined) throw new NotApplicable(NEEDS_SETTLE)
-    const seen = await cutOff.race(deadline.limit(run), ({ why }) => new Inconclusive(`The run was cut off: ${why}`))
+    assertPauses(definition, place.seats)
+    const seen = await cutOff.race(deadline.limit(run))
     judgement = judgeOutcome(seen ?? undefined, session.timeline.serverErrors, definition, judged)
   } catch (error) {
     const cause = await explained(error, {
@@ -350,9 +283,6 @@ async function runCase(
     timeline,
   }
 }
-
-/** Reason why a case that settles does not apply. */
-const NEEDS_SETTLE = 'The case needs --settle SECONDS, to wait for what the target does in the background'
 
 /** Share of its time limit from which a wait that ended well says that the target is slow. */
 const SLOW = 0.5

@@ -1,4 +1,4 @@
-import type { AnyCase } from '../case/case.ts'
+import type { AnyCase, CasePauses } from '../case/case.ts'
 import type { Timeline } from '../evidence/timeline.ts'
 import { GatewayCaseSession, type GatewayTestEnvironment } from '../push-gateway/gateway-environment.ts'
 import { CaseSession, type TestEnvironment } from './environment.ts'
@@ -20,16 +20,12 @@ export interface PreparedCase {
 /**
  * Creates the session of a case.
  *
- * @param settle waits for what the target does in the background; absent if the case does not say that it settles
+ * @param pauses pauses that the case can make
  * @throws {RangeError} when the case is about another kind of target
  */
-export function createSession(
-  environment: AnyTestEnvironment,
-  definition: AnyCase,
-  settle?: () => Promise<void>,
-): PreparedCase {
+export function createSession(environment: AnyTestEnvironment, definition: AnyCase, pauses: CasePauses): PreparedCase {
   if (environment.kind === 'homeserver' && definition.target === 'homeserver') {
-    const session = new CaseSession(environment, definition, settle)
+    const session = new CaseSession(environment, definition, pauses)
     return { session, run: () => definition.run(session) }
   }
   if (environment.kind === 'push-gateway' && definition.target === 'push-gateway') {

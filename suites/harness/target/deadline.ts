@@ -42,6 +42,16 @@ export class Wake {
   }
 }
 
+/** Waits for a time, in milliseconds, but not longer than until a signal is aborted. */
+export async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return
+  const wake = new Wake()
+  const onAbort = () => wake.all()
+  signal.addEventListener('abort', onAbort, { once: true })
+  await wake.next(milliseconds)
+  signal.removeEventListener('abort', onAbort)
+}
+
 /** Pauses of {@link eventually}, in milliseconds: each one is twice as long as the one before. */
 export interface Pauses {
   firstMs: number

@@ -103,6 +103,23 @@ export class TargetHealth {
     return await this.#check
   }
 
+  /**
+   * Waits until the target responds again, after something that may have stopped it on purpose.
+   *
+   * @param timeoutMs time to wait, in milliseconds
+   * @param signal ends the wait early when it is aborted
+   * @returns false if it does not respond; the target counts as gone then, unless the wait ended early
+   */
+  async comesBack(timeoutMs: number, signal: AbortSignal): Promise<boolean> {
+    const isBack = async () => {
+      if (signal.aborted) return false
+      return (await this.#responds(Math.min(PING_MS, timeoutMs))) ? true : undefined
+    }
+    const isThere = (await eventually(isBack, timeoutMs)) === true
+    if (!isThere && !signal.aborted) this.#isGone = true
+    return isThere
+  }
+
   /** Returns a sentence about a target that has stopped responding. */
   explanation(): string {
     return stoppedText(this.#times.at(-1)?.interruption ?? { what: 'responses', recovered: false })
