@@ -1,3 +1,5 @@
+import { invalidParam } from '../homeserver/errors.ts'
+import type { ReadSpan, ReceiptPolicies, ReceivedReceipt } from '../homeserver/policies/receipts.ts'
 import { MAIN_THREAD } from '../homeserver/rooms/thread.ts'
 import { type Fault, fault } from './fault.ts'
 
@@ -197,6 +199,63 @@ export const RECEIPTS_FAULTS: readonly Fault[] = [
     },
   }),
   fault({
+    name: 'receipts.one-for-each-event',
+    breaks: ['receipts.same-event'],
+    summary: "Of a user's receipts for one event in different threads, only the newest is shown",
+    span: SINCE_THREADS,
+    changes: { receipts: () => ({ batches: (receipts) => [[...receipts]] }) },
+  }),
+  fault({
+    name: 'receipts.related-to-root-refused-in-main',
+    breaks: ['receipts.main-timeline', 'unread-counts.thread-root'],
+    summary: 'A receipt for the main timeline is refused if its event has a relation',
+    span: { since: 'v1.9' },
+    changes: {
+      receipts: (correct) => ({
+        isAcknowledgeable: (event, threadId, related) =>
+          !(threadId === MAIN_THREAD && related.length > 0) && correct.isAcknowledgeable(event, threadId, related),
+      }),
+    },
+  }),
+  fault({
+    name: 'receipts.second-for-event-ignored',
+    breaks: ['receipts.unthreaded'],
+    summary: 'A receipt marks nothing as read if the user already has one for the same event in another thread',
+    span: SINCE_THREADS,
+    changes: {
+      receipts: (correct) => ({
+        readByReceipt: forRepeated(
+          correct.readByReceipt,
+          () => undefined,
+          ({ thread_id: _, ...receipt }) => receipt,
+        ),
+      }),
+    },
+  }),
+  fault({
+    name: 'receipts.repeated-refused',
+    breaks: ['receipts.marks-read'],
+    summary: 'A receipt is refused if it exists already',
+    changes: {
+      receipts: (correct) => ({
+        readByReceipt: forRepeated(correct.readByReceipt, (span) => {
+          if (span !== undefined) throw invalidParam('There is already such a receipt')
+          return span
+        }),
+      }),
+    },
+  }),
+  fault({
+    name: 'receipts.repeated-marks-later-read',
+    breaks: ['receipts.later-stay-unread'],
+    summary: 'A receipt that exists already marks later events as read too',
+    changes: {
+      receipts: (correct) => ({
+        readByReceipt: forRepeated(correct.readByReceipt, (span) => span && { ...span, upTo: EVERYTHING }),
+      }),
+    },
+  }),
+  fault({
     name: 'receipts.malformed-thread-accepted',
     breaks: ['receipts.malformed-thread'],
     summary: 'A malformed thread_id is ignored',
@@ -235,3 +294,25 @@ export const RECEIPTS_FAULTS: readonly Fault[] = [
     },
   }),
 ]
+
+/**
+ * Changes what a receipt marks as read if the user has sent the same receipt before.
+ *
+ * @param change returns what it marks as read instead
+ * @param identity returns what makes two receipts the same
+ */
+function forRepeated(
+  readByReceipt: ReceiptPolicies['readByReceipt'],
+  change: (span: ReadSpan | undefined) => ReadSpan | undefined,
+  identity: (receipt: Omit<ReceivedReceipt, 'event'>) => object = (receipt) => receipt,
+): ReceiptPolicies['readByReceipt'] {
+  const known = new Set<string>()
+  return (receipt, joinedRooms) => {
+    const { event, ...fields } = receipt
+    const key = JSON.stringify([identity(fields), event.event_id])
+    const span = readByReceipt(receipt, joinedRooms)
+    if (known.has(key)) return change(span)
+    known.add(key)
+    return span
+  }
+}

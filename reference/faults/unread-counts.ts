@@ -134,6 +134,17 @@ export const UNREAD_COUNTS_FAULTS: readonly Fault[] = [
     changes: { unreadCounts: () => ({ thread: (_store, _roomId, content) => relatedEvent(content) ?? MAIN_THREAD }) },
   }),
   fault({
+    name: 'unread-counts.replies-in-thread',
+    breaks: ['unread-counts.thread-root', 'receipts.main-timeline'],
+    summary: 'A reply that is in no thread counts as one in the thread of the event that it replies to',
+    span: { since: 'v1.9' },
+    changes: {
+      unreadCounts: (correct) => ({
+        thread: (store, roomId, content) => repliedTo(content) ?? correct.thread(store, roomId, content),
+      }),
+    },
+  }),
+  fault({
     name: 'unread-counts.relations-in-main',
     breaks: ['unread-counts.thread-relations'],
     summary: 'Events that relate to an event in a thread count in the main timeline',
@@ -168,4 +179,10 @@ function relatedEvent(content: JsonObject): string | undefined {
 function relationType(content: JsonObject): unknown {
   const relation = content['m.relates_to']
   return isObject(relation) ? relation.rel_type : undefined
+}
+
+/** Returns the ID of the event that an event without a relation type replies to. */
+function repliedTo({ 'm.relates_to': relation }: JsonObject): string | undefined {
+  const reply = isObject(relation) && relation.rel_type === undefined ? relation['m.in_reply_to'] : undefined
+  return isObject(reply) && typeof reply.event_id === 'string' ? reply.event_id : undefined
 }

@@ -1,6 +1,9 @@
+import { badge } from './badge.ts'
 import { privateReceipts } from './private-receipts.ts'
 import { publicReceipts } from './public-receipts.ts'
 import { refusedThreads } from './refused-threads.ts'
+import { relatedToRoot } from './related-to-root.ts'
+import { repeatedReceipts } from './repeated-receipts.ts'
 import { replacedReceipts } from './replaced-receipts.ts'
 import { threadedReceipts } from './threaded-receipts.ts'
 import { unspecified } from './unspecified.ts'
@@ -13,6 +16,9 @@ export const receipts = [
   ...replacedReceipts,
   ...privateReceipts,
   ...threadedReceipts,
+  ...relatedToRoot,
+  ...repeatedReceipts,
+  ...badge,
   ...refusedThreads,
   ...unspecified,
 ]

@@ -1,4 +1,4 @@
-import { defineCase } from '../harness/case/case.ts'
+import { type CaseDefinition, defineCase } from '../harness/case/case.ts'
 import { settledCounts, startAtZero } from '../harness/users/counting.ts'
 import { inThread } from '../harness/users/relation.ts'
 import { expectReceiptOf, receiptsIn } from './helpers/synced-receipts.ts'
@@ -46,6 +46,36 @@ export const unspecified = [
   }),
 
   defineCase({
+    id: 'receipts/reaction-to-root-in-its-thread',
+    title: 'How the target treats a receipt for a reaction to the root of a thread with the thread_id of that thread',
+    verifies: ['receipts.root-in-its-thread'],
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      await startAtZero(scene)
+      const root = await bob.send(room, 'the root of a thread')
+      await bob.send(room, inThread(root, 'in the thread'))
+      const relation = { rel_type: 'm.annotation', event_id: root, key: '👍' }
+      const reaction = await bob.sendEvent(room, 'm.reaction', { 'm.relates_to': relation })
+      const { status } = await alice.tryRead(room, reaction, 'm.read', { thread_id: root })
+      const { notification_count } = await settledCounts(scene)
+      return `The target responds with ${status}, and leaves ${notification_count} of the root and a message in the thread unread`
+    },
+  }),
+
+  sameEvent({
+    id: 'receipts/unthreaded-shown-after-main',
+    title: "How others see a user's receipt for the main timeline and a later one without a thread for the same event",
+    threads: ['main', undefined],
+  }),
+
+  sameEvent({
+    id: 'receipts/main-shown-after-unthreaded',
+    title: "How others see a user's receipt without a thread and a later one for the main timeline for the same event",
+    threads: [undefined, 'main'],
+  }),
+
+  defineCase({
     id: 'receipts/unknown-type',
     title: 'How the target responds to a receipt of an unknown type',
     verifies: ['receipts.unknown-type'],
@@ -83,3 +113,33 @@ export const unspecified = [
     },
   }),
 ]
+
+interface SameEventCase extends Pick<CaseDefinition, 'id' | 'title'> {
+  /** Threads of the two receipts, in the order in which they are sent; undefined for none */
+  threads: readonly ('main' | undefined)[]
+}
+
+/**
+ * Defines a case about two receipts of one user for one event. An `m.receipt` event has room for one of them, so a target
+ * needs two such events to show both.
+ */
+function sameEvent({ threads, ...definition }: SameEventCase) {
+  return defineCase({
+    ...definition,
+    verifies: ['receipts.same-event'],
+    async run({ createScene }) {
+      const { alice, bob, carol, room } = await createScene({ group: true })
+      const message = await bob.send(room, 'a message')
+      for (const threadId of threads) await alice.read(room, message, threadId === undefined ? {} : { threadId })
+      // Others see Alice's receipts before Carol's, unless the target shows receipts late.
+      await carol.read(room, message)
+      await expectReceiptOf(carol, { by: bob, roomId: room, eventId: message })
+      await expectReceiptOf(alice, { by: bob, roomId: room, eventId: message })
+      const ofAlice = receiptsIn(await bob.sync(), room).filter(({ userId, eventId }) => {
+        return userId === alice.userId && eventId === message
+      })
+      const shown = ofAlice.map(({ threadId }) => (threadId === undefined ? 'without a thread' : `for ${threadId}`))
+      return `Others see the receipt ${[...new Set(shown)].sort().join(' and the one ')}`
+    },
+  })
+}

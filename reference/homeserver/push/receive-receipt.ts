@@ -1,5 +1,6 @@
 import { invalidParam } from '../errors.ts'
 import { assertJoined } from '../rooms/authorise.ts'
+import { relatedEvents } from '../rooms/thread.ts'
 import type { Services } from '../services.ts'
 import { markRead } from './mark-read.ts'
 import { pushBadge } from './push.ts'
@@ -27,7 +28,8 @@ export function receiveReceipt(services: Services, request: ReceiptRequest): voi
   assertJoined(store, room_id, user_id)
   const event = store.events.find(room_id, event_id)
   if (event === undefined) throw invalidParam(`The event ${event_id} is not in the room ${room_id}`)
-  if (!policies.receipts.isAcknowledgeable(event, thread_id)) {
+  const related = thread_id === undefined ? [] : relatedEvents(store, room_id, event.content)
+  if (!policies.receipts.isAcknowledgeable(event, thread_id, related)) {
     throw invalidParam(`The event ${event_id} is not in the thread ${thread_id}`)
   }
 

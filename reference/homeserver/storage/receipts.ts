@@ -28,11 +28,10 @@ export function receiptStore(db: Database) {
   const find = db.prepare<Receipt>(
     'SELECT * FROM receipts WHERE room_id = ? AND user_id = ? AND type = ? AND thread_id = ?',
   )
-  // Threaded receipts come first: if both are for the same event, the unthreaded one replaces it in the response
   const inJoinedRooms = db.prepare<Receipt>(
     `SELECT receipts.* FROM receipts JOIN memberships USING (room_id)
      WHERE receipts.position > ? AND memberships.user_id = ? AND memberships.membership = 'join'
-     ORDER BY receipts.thread_id DESC, receipts.position`,
+     ORDER BY receipts.position`,
   )
   return {
     put: (receipt: Receipt) =>

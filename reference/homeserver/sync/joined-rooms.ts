@@ -1,5 +1,4 @@
-import type { JoinedRoom } from '../../../spec/index.ts'
-import type { Policies } from '../policies/index.ts'
+import { atLeast, type JoinedRoom } from '../../../spec/index.ts'
 import { roomView } from '../rooms/visibility.ts'
 import type { Services } from '../services.ts'
 import type { Receipt } from '../storage/receipts.ts'
@@ -25,7 +24,7 @@ export function joinedRooms(services: Services, request: SyncRequest, upTo: numb
     const isNew = store.events.state(roomId, 'm.room.member', userId, since)?.content.membership !== 'join'
     const view = roomView(store, roomId, userId, ignored)
     const span = { roomId, upTo, after: isNew ? -1 : since, stateAfter: isNew || fullState ? -1 : since, view }
-    const ephemeral = [...receiptEvents(policies, receipts.get(roomId) ?? []), ...typingEvents(typingUsers)]
+    const ephemeral = [...receiptEvents(services, receipts.get(roomId) ?? []), ...typingEvents(typingUsers)]
     const data = (accountData.get(roomId) ?? []).map(({ type, content }) => ({ type, content }))
     rooms[roomId] = {
       ...timelineAndState(store, span, filter, session),
@@ -43,14 +42,16 @@ function typingEvents(typingUsers: string[] | undefined) {
 }
 
 /** @see https://spec.matrix.org/v1.19/client-server-api/#mreceipt */
-function receiptEvents(policies: Policies, receipts: readonly Receipt[]) {
+function receiptEvents({ policies, specVersion }: Services, receipts: readonly Receipt[]) {
   if (receipts.length === 0) return []
-  const content: Record<string, Record<string, Record<string, object>>> = {}
-  for (const receipt of receipts) {
-    const { event_id, type, user_id } = receipt
-    const ofEvent = content[event_id] ?? {}
-    ofEvent[type] = { ...ofEvent[type], [user_id]: policies.receipts.present(receipt) }
-    content[event_id] = ofEvent
-  }
-  return [{ type: 'm.receipt', content }]
+  return policies.receipts.batches(receipts, atLeast(specVersion, 'v1.10')).map((batch) => {
+    const content: Record<string, Record<string, Record<string, object>>> = {}
+    for (const receipt of batch) {
+      const { event_id, type, user_id } = receipt
+      const ofEvent = content[event_id] ?? {}
+      ofEvent[type] = { ...ofEvent[type], [user_id]: policies.receipts.present(receipt) }
+      content[event_id] = ofEvent
+    }
+    return { type: 'm.receipt', content }
+  })
 }

@@ -6,6 +6,8 @@ const receipt = (by: Client, room: string, event: string, type = 'm.read', body:
 
 const unread = (notification_count: number, highlight_count = 0) => ({ notification_count, highlight_count })
 
+const related = (rel_type: string, event_id: string) => ({ body: 'text', 'm.relates_to': { rel_type, event_id } })
+
 async function twoInARoom(t: Parameters<typeof testServer>[0]) {
   const server = testServer(t)
   const [alice, bob] = [await server.register('alice'), await server.register('bob')]
@@ -68,6 +70,8 @@ t.test('invalid receipts are refused', async (t) => {
   const { alice, bob, room, register } = await twoInARoom(t)
   const event = await send(alice, room, 'one')
   const elsewhere = await send(alice, (await alice.post('/createRoom')).body.room_id, 'x')
+  const reply = await send(alice, room, related('m.thread', event))
+  const reaction = await send(alice, room, related('m.annotation', reply), 'm.reaction')
   const cases = [
     { type: 'm.read', event: '$unknown', says: 'an unknown event' },
     { type: 'm.read', event: elsewhere, says: 'an event of another room' },
@@ -75,13 +79,27 @@ t.test('invalid receipts are refused', async (t) => {
     { type: 'm.read', event, body: { thread_id: 7 }, says: 'a thread that is not a string' },
     { type: 'm.read', event, body: { thread_id: '' }, says: 'an empty thread' },
     { type: 'm.read', event, body: { thread_id: '$other' }, says: 'a thread without the event' },
+    { type: 'm.read', event: reaction, body: { thread_id: reply }, says: 'an event in a thread as the thread' },
+    { type: 'm.read', event: reaction, body: { thread_id: 'main' }, says: 'a reaction to a reply in a thread in main' },
     { type: 'm.fully_read', event, body: { thread_id: 'main' }, says: 'a marker with a thread' },
   ]
   for (const { type, event, body, says } of cases) {
     const response = await receipt(bob, room, event, type, body)
     t.match(response, { status: 400, body: { errcode: 'M_INVALID_PARAM' } }, says)
   }
-  t.strictSame(await counts(bob, room), unread(1))
+  const accepted = [
+    { event, body: { thread_id: event }, says: 'a root in its thread' },
+    { event: reaction, body: { thread_id: event }, says: 'a reaction to a reply in the thread' },
+    {
+      event: await send(alice, room, related('m.annotation', event), 'm.reaction'),
+      body: { thread_id: event },
+      says: 'a reaction to the root, which is related to the thread but not in it',
+    },
+  ]
+  t.strictSame(await counts(bob, room), unread(2))
+  for (const { event, body, says } of accepted)
+    t.equal((await receipt(bob, room, event, 'm.read', body)).status, 200, says)
+  t.strictSame(await counts(bob, room), unread(1), 'the root is in the main timeline')
   t.equal((await receipt(await register('carol'), room, event)).status, 403)
 })
 
@@ -104,13 +122,34 @@ t.test('receipts are visible to the room, and private ones to their user only', 
   t.strictSame((await alice.get(`/sync?since=${hers}`)).body.rooms.join, {})
   const own = (await bob.get(`/sync?since=${his}`)).body.rooms.join[room].ephemeral.events
   t.match(own, [{ type: 'm.receipt', content: { [event]: { 'm.read.private': { [bob.userId]: { ts: Number } } } } }])
-
-  await receipt(bob, room, event, 'm.read', { thread_id: 'main' })
-  await receipt(bob, room, event)
-  const { events } = (await alice.get(`/sync?since=${hers}`)).body.rooms.join[room].ephemeral
-  t.match(events, [{ content: { [event]: { 'm.read': { [bob.userId]: { ts: Number } } } } }])
-  t.notOk('thread_id' in events[0].content[event]['m.read'][bob.userId], 'the unthreaded receipt is reported')
 })
+
+for (const specVersion of ['v1.9', 'v1.19'] as const) {
+  t.test(
+    `a receipt for the main timeline and one without a thread for the same event, at ${specVersion}`,
+    async (t) => {
+      const { register, room: roomOf } = testServer(t, { specVersion })
+      const [alice, bob] = [await register('alice'), await register('bob')]
+      const room = await roomOf(alice, bob)
+      const event = await send(alice, room, 'one')
+      const other = await send(alice, room, 'two')
+      await receipt(bob, room, event, 'm.read', { thread_id: 'main' })
+      await receipt(bob, room, event)
+      await receipt(alice, room, other)
+      const { events } = (await alice.get('/sync')).body.rooms.join[room].ephemeral
+      type Content = Record<string, { 'm.read': Record<string, { thread_id?: string }> }>
+      const threads = events.map(
+        ({ content }: { content: Content }) => content[event]?.['m.read'][bob.userId]?.thread_id,
+      )
+      t.strictSame(threads.toSorted(), ['main', undefined], 'both are shown')
+      t.equal(
+        events.filter(({ content }: { content: Content }) => other in content).length,
+        1,
+        'the other is shown once',
+      )
+    },
+  )
+}
 
 t.test('the fully-read marker is account data of the room, and never moves back', async (t) => {
   const { alice, bob, room } = await twoInARoom(t)
@@ -147,7 +186,10 @@ t.test('receipts reduce the counts of threads', async (t) => {
     { after: 'G in main', read: [g, 'main'], main: unread(0), thread: unread(2) },
   ]
   for (const { after, read: [event, thread_id] = [], main, thread } of steps) {
-    if (event !== undefined) await receipt(bob, room, event, 'm.read', thread_id === undefined ? {} : { thread_id })
+    if (event !== undefined) {
+      const { status } = await receipt(bob, room, event, 'm.read', thread_id === undefined ? {} : { thread_id })
+      t.equal(status, 200, after)
+    }
     t.strictSame(await counts(bob, room, true), { ...main, threads: { [a]: thread } }, after)
     const total = unread(
       main.notification_count + thread.notification_count,
