@@ -9,8 +9,6 @@ export interface MismatchDetails {
   violations?: readonly string[]
   /** Something that did not arrive in time; absent if nothing was waited for */
   missing?: Missing
-  /** True if a request got no response: that is the failure itself */
-  isSilence?: boolean
 }
 
 /** Push that did not arrive in time. */
@@ -53,9 +51,11 @@ export type TargetErrorCode =
   | 'device-refused'
   | 'unknown-version'
   | 'registration-refused'
+  | 'registration-failed'
   | 'pusher-refused'
   | 'pusher-failed'
   | 'gateway-unreachable'
+  | 'push-late'
   | 'not-notifying'
   | 'push-unreadable'
   | 'gateway-port'

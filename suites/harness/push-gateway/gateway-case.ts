@@ -37,14 +37,14 @@ export interface GatewayCaseContext {
   /**
    * Notifies devices, and returns the response, whatever its status.
    *
-   * @throws {Mismatch} when there is no response, although the gateway responds to other requests
+   * @throws {Inconclusive} when there is no response, although the gateway responds to other requests
    */
   notify(notice: Notice, devices: NotifyRequest['notification']['devices']): Promise<NotifyResponse>
   /**
    * Sends a body whose treatment is unspecified, so that there may be no response either: a string as it is, anything else
    * as JSON.
    *
-   * @throws {Mismatch} when there is no response and the gateway stopped responding for a while
+   * @throws {Inconclusive} when there is no response and the gateway stopped responding for a while
    */
   attempt(body: unknown): Promise<NotifyResponse | Silence>
   /** Sends any request. */

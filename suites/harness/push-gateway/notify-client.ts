@@ -1,5 +1,5 @@
 import { checkNotifyRequest, checkNotifyResponse, type NotifyRequest } from '../../../spec/index.ts'
-import { Inconclusive, Mismatch } from '../case/errors.ts'
+import { Inconclusive } from '../case/errors.ts'
 import { NOTIFY_PATH, NOTIFY_RESPONSE } from '../case/operations.ts'
 import type { Redactor } from '../evidence/redactor.ts'
 import type { Timeline } from '../evidence/timeline.ts'
@@ -42,7 +42,7 @@ export class NotifyClient {
    * Sends a notification.
    *
    * @returns the response, whatever its status
-   * @throws {Mismatch} when there is no response
+   * @throws {Inconclusive} when there is no response
    */
   async notify(request: NotifyRequest): Promise<NotifyResponse> {
     const [ours] = checkNotifyRequest(request)
@@ -60,7 +60,7 @@ export class NotifyClient {
    * Sends a body to which the gateway need not respond.
    *
    * @returns the response; nothing if there is none, although the gateway responds to other requests all the time
-   * @throws {Mismatch} when there is no response and the gateway stopped responding for a while
+   * @throws {Inconclusive} when there is no response and the gateway stopped responding for a while
    */
   async attempt(body: unknown): Promise<NotifyResponse | Silence> {
     const begin = performance.now()
@@ -68,7 +68,7 @@ export class NotifyClient {
       return await this.post(body)
     } catch (error) {
       const isAlone = this.#access.health.interruptionsSince(begin).length === 0
-      if (error instanceof Mismatch && isAlone) return { status: undefined }
+      if (error instanceof NoResponse && isAlone) return { status: undefined }
       throw error
     }
   }
@@ -76,7 +76,7 @@ export class NotifyClient {
   /**
    * Sends any request.
    *
-   * @throws {Mismatch} when there is no response
+   * @throws {Inconclusive} when there is no response
    */
   async ask(method: string, path: string, body?: unknown): Promise<NotifyResponse> {
     const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body)
@@ -111,9 +111,6 @@ export class NotifyClient {
     try {
       const request = { method, path, headers, body, timeoutMs }
       return await sendReliably(this.#access, this.#caseId, request, (sentence) => this.#timeline.note(sentence))
-    } catch (error) {
-      if (!(error instanceof NoResponse)) throw error
-      throw new Mismatch(error.message, { isSilence: true })
     } finally {
       this.#timeline.waited(`the response to ${method} ${path}`, performance.now() - begin, timeoutMs)
     }

@@ -30,7 +30,7 @@ export async function explained(
 ): Promise<unknown> {
   const [interruption] = health.interruptionsSince(begin)
   if (interruption !== undefined) return interrupted(error, definition.id, interruption)
-  if (error instanceof Mismatch && doubt !== undefined && error.details.isSilence !== true) {
+  if (error instanceof Mismatch && doubt !== undefined) {
     return new Inconclusive(`${error.message}; ${doubt}`)
   }
   if (!(error instanceof Mismatch) || error.details.missing === undefined) return error

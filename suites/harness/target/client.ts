@@ -15,7 +15,7 @@ import { MAX_KEPT_BODY, type Timeline } from '../evidence/timeline.ts'
 import type { Traffic } from '../evidence/traffic.ts'
 import { errcodeOf, parseJson } from './body.ts'
 import type { TargetHealth } from './health.ts'
-import { NoResponse, sendReliably } from './reliable-send.ts'
+import { sendReliably } from './reliable-send.ts'
 import type { RawResponse, Transport } from './transport.ts'
 
 /** Access to the target, which all clients of a run share. */
@@ -102,9 +102,7 @@ export class Client {
    * Calls an operation.
    *
    * @returns the response, whatever its status
-   * @throws {Mismatch} when an operation of the push module gets no response twice, although the target responds to others
-   * @throws {Inconclusive} when the target does not respond at all, any other operation gets no response, or the request
-   *   violates the schema and is not `deliberate`
+   * @throws {Inconclusive} when it gets no response, or the request violates the schema and is not `deliberate`
    */
   async call(operationId: OperationId, args: CallArguments = {}): Promise<CheckedResponse> {
     const called = operation(operationId)
@@ -306,9 +304,6 @@ export class Client {
       return await sendReliably(this.access, this.#caseId, request, (sentence) =>
         this.#silence(called.method, sentence),
       )
-    } catch (error) {
-      if (!(error instanceof NoResponse)) throw error
-      throw failure(called, this.access.redactor.text(error.message), { isSilence: true })
     } finally {
       this.#timeline.waited(`the response to ${called.operationId}`, performance.now() - begin, timeout)
     }

@@ -1,9 +1,20 @@
 import { createHmac } from 'node:crypto'
 import { quote } from '../../../common/text.ts'
-import { Inconclusive, TargetError } from '../case/errors.ts'
+import { Inconclusive } from '../case/errors.ts'
 import { parseJson } from './body.ts'
 import type { CheckedResponse, Client } from './client.ts'
+import {
+  noFlowsError,
+  noSecretError,
+  type RefusedRequest,
+  registrationError,
+  secretError,
+  stageError,
+  stagesError,
+  unusableAccountError,
+} from './registration-errors.ts'
 import { NoResponse } from './reliable-send.ts'
+import type { RawResponse } from './transport.ts'
 
 /** Credentials to register accounts with. None are needed if the target has open registration. */
 export interface Credentials {
@@ -39,52 +50,57 @@ export async function register(client: Client, username: string, credentials: Cr
   if (credentials.sharedSecret !== undefined)
     return await bySharedSecret(client, username, password, credentials.sharedSecret)
   const request = { username, password, initial_device_display_name: 'Plexor' }
+  const shown = ({ request: line, status, body }: CheckedResponse): RefusedRequest => {
+    return { request: line, status, body: withoutSecret(client, body, credentials.registrationToken) }
+  }
   let response = await client.call('register', { body: request, query: { kind: 'user' } })
   const done: string[] = []
   while (response.status === 401) {
     const { session, flows } = sessionOf(response)
     const stage = nextStage(flows, done, credentials)
-    if (stage === undefined) throw refused(stagesNeeded(flows))
+    if (flows.length === 0) throw noFlowsError(shown(response))
+    if (stage === undefined) {
+      throw stagesError(
+        flows.map(({ stages }) => stages),
+        credentials.registrationToken !== undefined,
+      )
+    }
     const token = stage === 'm.login.registration_token' ? { token: credentials.registrationToken } : {}
     const auth = { type: stage, ...(session === undefined ? {} : { session }), ...token }
     response = await client.call('register', { body: { ...request, auth }, query: { kind: 'user' } })
-    if (response.status === 401 && done.includes(stage))
-      throw refused(`the stage ${stage} was not accepted: ${quote(client.access.redactor.value(response.body))}`)
+    if (response.status === 401 && done.includes(stage)) throw stageError(stage, shown(response))
     done.push(stage)
   }
-  if (response.status !== 200)
-    throw refused(
-      `${response.request} returned status ${response.status} with ${quote(client.access.redactor.value(response.body))}`,
-    )
+  if (response.status !== 200) throw registrationError(shown(response), done.at(-1))
   return accountOf(response.body, password)
 }
 
 /** @see https://element-hq.github.io/synapse/latest/admin_api/register_api.html */
 async function bySharedSecret(client: Client, username: string, password: string, secret: string): Promise<Account> {
-  const { redactor } = client.access
-  redactor.add(secret)
+  client.access.redactor.add(secret)
   const path = '/_synapse/admin/v1/register'
+  const shown = (method: string, { status, text }: RawResponse): RefusedRequest => {
+    return { request: `${method} ${path}`, status, body: withoutSecret(client, parseJson(text), secret) }
+  }
   try {
     const first = await client.send('GET', path)
-    const { nonce } = (JSON.parse(first.text) ?? {}) as { nonce?: unknown }
-    if (first.status !== 200 || typeof nonce !== 'string') {
-      throw refused(
-        `GET /_synapse/admin/v1/register returned status ${first.status}, so the shared secret cannot be used`,
-      )
-    }
+    const { nonce } = Object(parseJson(first.text)) as { nonce?: unknown }
+    if (first.status !== 200 || typeof nonce !== 'string') throw noSecretError(shown('GET', first))
     const mac = createHmac('sha1', secret).update([nonce, username, password, 'notadmin'].join('\0')).digest('hex')
     const body = JSON.stringify({ nonce, username, password, admin: false, mac })
     const second = await client.send('POST', path, body)
-    if (second.status !== 200)
-      throw refused(
-        `the shared secret was not accepted: status ${second.status} with ${quote(redactor.value(parseJson(second.text)))}`,
-      )
-    return accountOf(JSON.parse(second.text), password)
+    if (second.status !== 200) throw secretError(shown('POST', second))
+    return accountOf(parseJson(second.text), password)
   } catch (error) {
     if (error instanceof NoResponse) throw new Inconclusive(`Cannot register ${username}: ${error.message}`)
-    if (error instanceof SyntaxError) throw refused('/_synapse/admin/v1/register returned something that is not JSON')
     throw error
   }
+}
+
+/** Returns a body for a message. The redactor ignores short secrets, so nothing is left of a body that quotes one. */
+function withoutSecret({ access: { redactor } }: Client, body: unknown, secret: string | undefined): unknown {
+  const shown = redactor.value(body)
+  return secret !== undefined && JSON.stringify(shown)?.includes(secret) ? '<redacted>' : shown
 }
 
 function sessionOf(response: CheckedResponse): { session: string | undefined; flows: Flow[] } {
@@ -103,20 +119,24 @@ function nextStage(flows: Flow[], done: string[], credentials: Credentials): str
   return flow?.find((stage) => !done.includes(stage)) ?? flow?.at(-1)
 }
 
-function stagesNeeded(flows: Flow[]): string {
-  return `it requires the stages ${quote(flows.map(({ stages }) => stages))}, and Plexor supports m.login.dummy, and m.login.registration_token if it has the token`
-}
+/** Maximum number of keys of a body that a message names. */
+const MAX_KEYS = 10
 
 /** Maximum length of an access token. Longer ones do not fit into the header of a request on many servers. */
 const MAX_TOKEN = 8_192
 
 function accountOf(body: unknown, password: string): Account {
-  const { user_id, access_token, device_id } = (body ?? {}) as Record<string, unknown>
+  const fields = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
+  const { user_id, access_token, device_id } = fields
   if (typeof user_id !== 'string' || typeof access_token !== 'string') {
-    throw refused(`the response has no user_id or access_token, but ${quote(Object.keys(body ?? {}))}`)
+    throw unusableAccountError(
+      `the response has no user_id or access_token, but ${quote(Object.keys(fields).slice(0, MAX_KEYS))}`,
+    )
   }
   if (access_token.length > MAX_TOKEN) {
-    throw refused(`the response has an access_token of ${access_token.length} characters, more than ${MAX_TOKEN}`)
+    throw unusableAccountError(
+      `the response has an access_token of ${access_token.length} characters, more than ${MAX_TOKEN}`,
+    )
   }
   return {
     userId: user_id,
@@ -124,14 +144,6 @@ function accountOf(body: unknown, password: string): Account {
     deviceId: typeof device_id === 'string' ? device_id : undefined,
     password,
   }
-}
-
-function refused(reason: string): TargetError {
-  return new TargetError('registration-refused', `The target does not let Plexor register accounts: ${reason}`, [
-    'Open registration on the target while it is tested (Synapse: enable_registration and enable_registration_without_verification; Dendrite: -really-enable-open-registration; tuwunel, conduwuit: allow_registration)',
-    'Or give Plexor a registration token (PLEXOR_REGISTRATION_TOKEN or --registration-token-file)',
-    'Or give it the registration_shared_secret of Synapse (PLEXOR_SHARED_SECRET or --shared-secret-file)',
-  ])
 }
 
 function randomPassword(): string {

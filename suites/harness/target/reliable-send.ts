@@ -14,8 +14,11 @@ export interface OutgoingRequest {
   timeoutMs: number
 }
 
-/** Error of a request that got no response twice, although the target responds to others. */
-export class NoResponse extends Error {
+/**
+ * Error of a request that got no response twice, although the target responds to others. That alone says nothing about the
+ * case: a busy machine, or a network that loses connections, does it too.
+ */
+export class NoResponse extends Inconclusive {
   override name = 'NoResponse'
 }
 
@@ -28,7 +31,7 @@ const SLOW = 0.2
  *
  * @param caseId the case that sends it
  * @param note records a remark in the timeline of the case
- * @throws {NoResponse} when it gets no response twice, although the target responds to others: that is its failure
+ * @throws {NoResponse} when it gets no response twice, although the target responds to others
  * @throws {Inconclusive} when the target does not respond at all or is slow, or Plexor itself was too busy to receive the
  *   response
  */

@@ -1,7 +1,7 @@
 import { rootCertificates } from 'node:tls'
 import { Agent, request } from 'undici'
-import { messageOf } from '../case/errors.ts'
 import { countOf } from './body.ts'
+import { type FailureKind, failureOf } from './connection-failure.ts'
 import { TargetClock } from './target-clock.ts'
 
 /** Maximum size of a response, in bytes. What the users of a case get is much smaller. */
@@ -26,12 +26,20 @@ export interface RawResponse {
 /** Error of a request without a complete response: no connection, a timeout, or a response that is too large. */
 export class TransportError extends Error {
   override name = 'TransportError'
+  readonly kind: FailureKind
+
+  constructor(message: string, kind: FailureKind = 'no-response') {
+    super(message)
+    this.kind = kind
+  }
 }
 
 /** Sends requests to one target over persistent connections. It never follows redirects, and limits sizes and times. */
 export class Transport {
   /** Time that the target takes for responses and pushes */
   readonly clock = new TargetClock()
+  /** True if it trusts CAs in addition to the well-known ones */
+  readonly trustsCa: boolean
   readonly #agent: Agent
 
   /**
@@ -39,6 +47,7 @@ export class Transport {
    * @param ca certificates of CAs (PEM) to trust in addition to the well-known ones
    */
   constructor(connections: number, ca?: string) {
+    this.trustsCa = ca !== undefined
     this.#agent = new Agent({
       connections,
       // Every server supports HTTP/1.1, and a GOAWAY of HTTP/2 can abort the whole process in Deno.
@@ -83,7 +92,8 @@ export class Transport {
       })
     } catch (error) {
       if (signal.aborted) throw new TransportError(`no response within ${timeoutMs / 1000} s`)
-      throw new TransportError(causeOf(error))
+      const { reason, kind } = failureOf(error)
+      throw new TransportError(reason, kind)
     }
   }
 
@@ -91,11 +101,4 @@ export class Transport {
   async close(): Promise<void> {
     await this.#agent.destroy()
   }
-}
-
-/** Returns the innermost message, which is the useful one: `connect ECONNREFUSED 127.0.0.1:9`, not `fetch failed`. */
-function causeOf(error: unknown): string {
-  if (error instanceof AggregateError && error.errors.length > 0) return causeOf(error.errors[0])
-  if (error instanceof Error && error.cause instanceof Error) return causeOf(error.cause)
-  return messageOf(error)
 }
