@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import t from 'tap'
 import { engine } from '../../../cli/vectors/engine.ts'
 import { mergeRuleset } from '../../../reference/rules/index.ts'
-import { defaultRuleset, type Ruleset, requirement, SPEC_VERSIONS, within } from '../../../spec/index.ts'
+import { checkResponse, defaultRuleset, type Ruleset, requirement, SPEC_VERSIONS, within } from '../../../spec/index.ts'
 import { mismatchOf, rulesetOf, type Vector, vectors } from '../../../suites/vectors/index.ts'
 
 /** Each vector in each version to which it applies. */
@@ -65,6 +65,61 @@ t.test('a vector has the level of its requirement, and only versions of its requ
 t.test('the sender is never the owner of the rules, whose own events are not evaluated', async (t) => {
   t.strictSame(
     vectors.filter(({ user_id, event }) => event.sender === user_id).map(({ id }) => id),
+    [],
+  )
+})
+
+t.test('a ruleset is unspecified if an evaluator may refuse it', async (t) => {
+  const refusable = checks.filter(({ vector, specVersion }) => {
+    const ruleset = rulesetOf(vector, specVersion)
+    return vector.level !== 'unspecified' && !isBeyondDoubt(ruleset)
+  })
+  t.strictSame(
+    refusable.map(({ vector, specVersion }) => `${vector.id} in ${specVersion}`),
+    [],
+  )
+})
+
+/** Actions that the specification defines, or that it tells everybody to ignore. */
+const KNOWN_ACTIONS = new Set<unknown>(['notify', 'dont_notify', 'coalesce'])
+
+/** Reports whether a ruleset conforms to its schema, room and sender rules are named by IDs, and all actions are known. */
+function isBeyondDoubt(ruleset: Ruleset): boolean {
+  return (
+    checkResponse('getPushRules', 200, { global: ruleset }).length === 0 &&
+    (ruleset.room ?? []).every(({ rule_id }) => rule_id.startsWith('!') && !rule_id.includes('*')) &&
+    (ruleset.sender ?? []).every(({ rule_id }) => /^@[^:*]+:./.test(rule_id)) &&
+    Object.values(ruleset).every((rules) =>
+      rules.every(({ actions }) => actions.every((action) => typeof action !== 'string' || KNOWN_ACTIONS.has(action))),
+    )
+  )
+}
+
+t.test('a room has one creator; only since version 12 it can have more', async (t) => {
+  const rooms = vectors.map(({ id, room }) => ({ id, creators: room.creators ?? [], version: Number(room.version) }))
+  t.strictSame(
+    rooms.filter(({ creators, version }) => creators.length !== 1 && !(creators.length > 1 && version >= 12)),
+    [],
+  )
+})
+
+t.test('an event has fractions only in a room whose version allows them', async (t) => {
+  const hasFraction = ({ event }: Vector) => /[[:,]-?\d+\.\d/.test(JSON.stringify(event))
+  t.strictSame(
+    vectors.filter((vector) => hasFraction(vector) && Number(vector.room.version) >= 6).map(({ id }) => id),
+    [],
+  )
+})
+
+t.test('power levels that are not integers are unspecified', async (t) => {
+  const isInteger = (level: unknown) => level === undefined || Number.isInteger(level)
+  const unusual = vectors.filter(({ room: { power_levels: levels = {} } }) => {
+    const all: unknown[] = [levels.users_default, ...Object.values(levels.users ?? {})]
+    return ![...all, ...Object.values(levels.notifications ?? {})].every(isInteger)
+  })
+  t.not(unusual.length, 0)
+  t.strictSame(
+    unusual.filter(({ level }) => level !== 'unspecified').map(({ id }) => id),
     [],
   )
 })
