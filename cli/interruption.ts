@@ -70,7 +70,7 @@ export async function interruptible<T>(
 }
 
 /** Writes a sentence to standard error, on a terminal in the place of a status line. */
-function announce(sentence: string): void {
+export function announce(sentence: string): void {
   const { stderr } = process
   stderr.write(`${stderr.isTTY === true ? '\r\u001b[2K' : ''}plexor: ${sentence}\n`)
 }

@@ -6,13 +6,14 @@ import { type RawTestOptions, readSettings, type Settings } from '../options/set
 import { openTarget } from '../target/open-target.ts'
 
 /**
- * Runs `plexor doctor TARGET`: performs the preflight checks of a run, and prints what to change where one fails.
+ * Runs `plexor doctor [TARGET]`: performs the preflight checks of a run, and prints what to change where one fails.
  *
  * @returns 0 when the target can be tested
  * @throws {TargetError} when it cannot, unless the result is printed as JSON
  */
-export async function doctor(target: string, raw: RawTestOptions & { json?: boolean }): Promise<number> {
-  const settings = readSettings(target, raw)
+export async function doctor(target: string | undefined, raw: RawTestOptions & { json?: boolean }): Promise<number> {
+  // Without a target, the answer would be about the reference and not about what the user has
+  const settings = readSettings(target, raw, null)
   if (raw.json) {
     const { exitCode, ...report } = await diagnose(settings)
     process.stdout.write(`${jsonText(report, 2)}\n`)

@@ -2,7 +2,13 @@ import { unknownName } from '../../common/did-you-mean.ts'
 import { UsageError } from '../../common/usage-error.ts'
 import { PUSH_GATEWAY_FAULTS } from '../../reference/index.ts'
 import { NEWEST } from '../../spec/index.ts'
-import { type ConfiguredDevices, connectGateway, type GatewayConnection, makeCertificate } from '../../suites/index.ts'
+import {
+  type ConfiguredDevices,
+  connectGateway,
+  type GatewayConnection,
+  makeCertificate,
+  type Waiting,
+} from '../../suites/index.ts'
 import type { Settings } from '../options/settings.ts'
 import { type Closable, startAll } from '../serve/close-all.ts'
 import { APP_IDS, providerApps } from '../serve/provider-apps.ts'
@@ -19,12 +25,14 @@ const NOTIFY_PATH = '/_matrix/push/v1/notify'
  * Opens the push gateway that the settings name and performs the preflight checks. Starts the built-in one, with a
  * provider and devices, if that is it.
  *
+ * @param waiting time to wait for a gateway that is starting
  * @param onStep called after each step of the preflight checks
  * @throws {UsageError} when the name is not that of a push gateway
  * @throws {TargetError} when the target cannot be tested
  */
 export async function openGatewayTarget(
   settings: Settings,
+  waiting: Waiting,
   onStep?: (done: string) => void,
 ): Promise<GatewayConnection> {
   const named = settings.target.slice(GATEWAY.length)
@@ -36,6 +44,7 @@ export async function openGatewayTarget(
       specVersion: settings.specVersion === 'auto' ? NEWEST : settings.specVersion,
       devices: reference?.devices ?? settings.devices,
       areDevicesSure: reference !== undefined,
+      ...waiting,
       timeoutMs: settings.timeoutMs,
       connections: settings.jobs * 2,
       ...(settings.targetCa === undefined ? {} : { ca: settings.targetCa }),

@@ -1,4 +1,5 @@
 import { unknownName } from '../../common/did-you-mean.ts'
+import { visible } from '../../common/text.ts'
 import { UsageError } from '../../common/usage-error.ts'
 import { createHomeserver, FAULTS, serve, UNSPECIFIED_FAULTS, VARIANTS } from '../../reference/index.ts'
 import { NEWEST } from '../../spec/index.ts'
@@ -9,6 +10,7 @@ import {
   type GatewayConnection,
   type PushReceiverSettings,
 } from '../../suites/index.ts'
+import { announce } from '../interruption.ts'
 import type { Settings } from '../options/settings.ts'
 import { certificateFor } from './certificate-folder.ts'
 import { openGatewayTarget } from './gateway-target.ts'
@@ -21,14 +23,21 @@ const REFERENCE = 'ref:'
  * Opens the target that the settings name and performs the preflight checks. Starts the built-in reference if that is it.
  *
  * @param onStep called after each step of the preflight checks
+ * @param signal ends the wait for a target that is starting
  * @throws {UsageError} when the name is not that of a target
  * @throws {TargetError} when the target cannot be tested
  */
 export async function openTarget(
   settings: Settings,
   onStep?: (done: string) => void,
+  signal?: AbortSignal,
 ): Promise<Connection | GatewayConnection> {
-  if (targetKindOf(settings.target) === 'push-gateway') return await openGatewayTarget(settings, onStep)
+  const waiting = {
+    waitMs: settings.wait * 1000,
+    onWait: (sentence: string) => announce(visible(sentence)),
+    ...(signal === undefined ? {} : { signal }),
+  }
+  if (targetKindOf(settings.target) === 'push-gateway') return await openGatewayTarget(settings, waiting, onStep)
   const certificate = await certificateFor(hostsOf(settings), settings.gatewayTls)
   const isReference = settings.target.startsWith(REFERENCE)
   const started = isReference ? await startReference(settings, certificate) : undefined
@@ -47,6 +56,7 @@ export async function openTarget(
         certificate,
         ...(settings.gatewayUrl === undefined ? {} : { publicUrl: settings.gatewayUrl }),
       },
+      ...waiting,
       timeoutMs: settings.timeoutMs,
       connections: settings.jobs * 2,
       ...(settings.targetCa === undefined ? {} : { ca: settings.targetCa }),

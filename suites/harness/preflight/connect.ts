@@ -8,9 +8,10 @@ import { watchOwnLateness } from '../target/own-lateness.ts'
 import type { Credentials } from '../target/registration.ts'
 import { Transport } from '../target/transport.ts'
 import { preflight } from './preflight.ts'
+import type { Waiting } from './wait-for-target.ts'
 
 /** Options for {@link connect}. */
-export interface ConnectOptions {
+export interface ConnectOptions extends Waiting {
   /** Target as the user named it, for reports */
   name: string
   /** Base URL of the target's client-server API */
@@ -62,6 +63,7 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
       specVersion: options.specVersion,
       credentials: options.credentials,
       receiver,
+      waiting: options,
       access: {
         baseUrl,
         transport,

@@ -1,28 +1,44 @@
-import { TargetError, type TargetErrorCode } from '../case/errors.ts'
+import { quote } from '../../../common/text.ts'
+import { TargetError } from '../case/errors.ts'
+import { type GatewayAddress, gatewayAddress } from './gateway-address.ts'
 
-/** Settings that let known servers reach a push gateway on loopback, by a word of the server's name. */
-const ADDRESS_SETTINGS: Record<string, string> = {
-  synapse:
-    "Synapse: set ip_range_whitelist: ['127.0.0.0/8', '::1/128'] in homeserver.yaml (its default ip_range_blacklist blocks pushes to loopback and private addresses)",
-  dendrite:
-    'Dendrite: it only accepts gateways over HTTPS; set user_api.push_gateway_disable_tls_validation: true, or let it trust the ca.pem of --gateway-tls FOLDER',
-  tuwunel: 'tuwunel: set ip_range_denylist = [] (its default blocks pushes to loopback and private addresses)',
-  conduwuit: 'conduwuit: set ip_range_denylist = [] (its default blocks pushes to loopback and private addresses)',
+/** What advice about the way from the target to Plexor's gateway depends on. */
+export interface GatewayContext {
+  /** Gateway URLs that the target was given */
+  urls: readonly string[]
+  /** Software that the target names; undefined if it names none */
+  software: string | undefined
 }
 
-const ADDRESS_ADVICE =
-  'Check that the target can connect to that address; if it runs on another machine, set --gateway-listen and --gateway-url'
+/** Settings that let known servers reach a push gateway at a range that they block by default, by a word of their name. */
+const RANGE_SETTINGS: Record<string, (ranges: string) => string> = {
+  synapse: (ranges) =>
+    `Synapse: set ip_range_whitelist: [${ranges}] in homeserver.yaml (its default ip_range_blacklist blocks pushes to that)`,
+  tuwunel: (ranges) =>
+    `tuwunel: set ip_range_denylist = [], or remove ${ranges} from it (its default blocks pushes to that)`,
+  conduwuit: (ranges) =>
+    `conduwuit: set ip_range_denylist = [], or remove ${ranges} from it (its default blocks pushes to that)`,
+}
 
-const CERTIFICATE_ADVICE = [
-  "Save the gateway's certificate with --gateway-tls FOLDER, and let the target trust the ca.pem in it",
-  'Or omit --gateway-scheme or set it to http, if the target accepts plain HTTP',
-]
+/** The settings of these servers about ranges, for a host whose address only the target knows. */
+const SETTING_NAMES: Record<string, string> = {
+  synapse: 'Synapse: ip_range_whitelist',
+  tuwunel: 'tuwunel: ip_range_denylist',
+  conduwuit: 'conduwuit: ip_range_denylist',
+}
+
+const TRUST_CA = "Save the gateway's certificate with --gateway-tls FOLDER, and let the target trust the ca.pem in it"
+
+const OFFER_HTTP =
+  'If the target accepts plain HTTP, offer that: leave out --gateway-scheme, or use a --gateway-url with http'
+
+const OFFER_HTTPS =
+  'If the target accepts only gateways over HTTPS (Dendrite does), offer that: leave out --gateway-scheme, or use a --gateway-url with https'
+
+const DENDRITE_TLS = 'Or, for Dendrite, set user_api.push_gateway_disable_tls_validation: true'
 
 const FAILURE_ADVICE =
   'Look into the log of the target: the request is well-formed, so no setting of Plexor can change the response'
-
-const SCHEME_ADVICE =
-  'If the target accepts only gateways over HTTPS, or only over HTTP, let Plexor offer that with --gateway-scheme'
 
 /** Response to a request that sets a pusher, if that was refused. */
 export interface PusherRefusal {
@@ -36,16 +52,17 @@ export interface PusherRefusal {
 }
 
 /** Creates the error for a target that accepts no pusher at the push receiver, with advice about how it refuses them. */
-export function refusalError(refusals: readonly PusherRefusal[], software: string | undefined): TargetError {
+export function refusalError(refusals: readonly PusherRefusal[], context: GatewayContext): TargetError {
   const found = refusals.map((refusal) => `over ${refusal.scheme} it returns ${refusal.found}`).join(', ')
-  if (refusals.every(({ status }) => status >= 500)) {
-    // The others are the statuses of a proxy, or of a target without capacity
-    const isItsOwn = refusals.some(({ status }) => ![502, 503, 504].includes(status))
-    return new TargetError(
-      isItsOwn ? 'pusher-failed' : 'pusher-refused',
-      `The target fails to set a pusher: ${found}`,
-      [FAILURE_ADVICE],
-    )
+  const failures = refusals.filter(({ status }) => status >= 500)
+  // The others are the statuses of a proxy, or of a target without capacity
+  if (failures.some(({ status }) => ![502, 503, 504].includes(status))) {
+    return new TargetError('pusher-failed', `The target fails to set a pusher: ${found}`, [FAILURE_ADVICE])
+  }
+  if (failures.length > 0) {
+    return new TargetError('pusher-refused', `The target fails to set a pusher: ${found}`, [
+      'Check that the target is running, if a proxy before it responds, and look into its log',
+    ])
   }
   if (refusals.every(isMissingEndpoint)) {
     return new TargetError('pusher-refused', `The target does not have POST /pushers/set: ${found}`, [
@@ -53,19 +70,70 @@ export function refusalError(refusals: readonly PusherRefusal[], software: strin
     ])
   }
   const message = `The target refuses every pusher at Plexor's gateway: ${found}`
-  const { advice } = gatewayError('pusher-refused', message, software)
-  return new TargetError('pusher-refused', message, [...advice, SCHEME_ADVICE])
+  return new TargetError('pusher-refused', message, refusalAdvice(refusals, context))
+}
+
+/** Only a status that refuses what the request says can be about the address or the scheme of the gateway. */
+function refusalAdvice(refusals: readonly PusherRefusal[], context: GatewayContext): string[] {
+  if (refusals.some(({ status }) => status === 429)) {
+    return ['Raise the rate limits of the target while it is tested']
+  }
+  if (!refusals.some(({ status, errcode }) => status === 403 || (status === 400 && errcode !== 'M_MISSING_PARAM'))) {
+    return [FAILURE_ADVICE]
+  }
+  return [...schemeAdvice(refusals), ...addressAdvice(context)]
+}
+
+/** If one scheme alone was tried, the target may accept only the other. */
+function schemeAdvice(refusals: readonly PusherRefusal[]): string[] {
+  const [first, second] = refusals
+  if (first === undefined || second !== undefined) return []
+  return [first.scheme === 'http' ? OFFER_HTTPS : OFFER_HTTP]
 }
 
 function isMissingEndpoint({ status, errcode }: PusherRefusal): boolean {
   return (status === 404 || status === 405) && (errcode === undefined || errcode === 'M_UNRECOGNIZED')
 }
 
-/** Creates the error for a target that cannot reach the push receiver, with the settings of its software, or of all known ones. */
-export function gatewayError(code: TargetErrorCode, message: string, software: string | undefined): TargetError {
-  if (code === 'certificate') return new TargetError(code, message, CERTIFICATE_ADVICE)
+/** Creates the error for a target that reaches the push receiver, and does not accept its certificate. */
+export function certificateRefusedError({ urls, software }: GatewayContext): TargetError {
+  const isDendrite = wordIn(software, ['dendrite']) !== undefined
+  const hadHttp = urls.some((url) => url.startsWith('http:'))
+  return new TargetError(
+    'certificate',
+    "The target reaches Plexor's gateway over HTTPS but does not accept its certificate",
+    [TRUST_CA, ...(isDendrite ? [DENDRITE_TLS] : hadHttp ? [] : [OFFER_HTTP])],
+  )
+}
+
+/** Creates the error for a target from which nothing arrives, with the settings of its software, or of all known ones. */
+export function unreachableError(message: string, context: GatewayContext): TargetError {
+  return new TargetError('gateway-unreachable', message, addressAdvice(context))
+}
+
+/** Returns what lets a target reach the address of the gateway: nothing about settings that do not concern it. */
+function addressAdvice({ urls, software }: GatewayContext): string[] {
+  const address = gatewayAddress(urls)
+  const connect = `Check that the target can connect to ${address.places}; from a container or another machine it needs --gateway-listen and --gateway-url`
+  // It blocks no addresses
+  if (wordIn(software, ['dendrite']) !== undefined) return [connect]
+  return [...settingsFor(address, software), connect]
+}
+
+function settingsFor({ name, ranges }: GatewayAddress, software: string | undefined): string[] {
+  if (name === undefined && ranges.length === 0) return []
+  const servers = Object.keys(RANGE_SETTINGS)
+  const known = wordIn(software, servers)
+  const chosen = known === undefined ? servers : [known]
+  if (name === undefined) {
+    const listed = ranges.map((range) => `'${range}'`).join(', ')
+    return chosen.map((server) => RANGE_SETTINGS[server]?.(listed) ?? '')
+  }
+  const settings = chosen.map((server) => SETTING_NAMES[server]).join('; ')
+  return [`If ${quote(name)} has a loopback or private address for the target, let it send pushes there (${settings})`]
+}
+
+function wordIn(software: string | undefined, words: readonly string[]): string | undefined {
   const name = software?.toLowerCase() ?? ''
-  const known = Object.keys(ADDRESS_SETTINGS).find((word) => name.includes(word))
-  const settings = known === undefined ? Object.values(ADDRESS_SETTINGS) : [ADDRESS_SETTINGS[known] ?? '']
-  return new TargetError(code, message, [...settings, ADDRESS_ADVICE])
+  return words.find((word) => name.includes(word))
 }

@@ -6,8 +6,9 @@ import type { PushReceiver } from '../push-receiver/push-receiver.ts'
 import type { TestEnvironment } from '../runner/environment.ts'
 import type { TargetAccess } from '../target/client.ts'
 import type { Credentials } from '../target/registration.ts'
-import { TransportError } from '../target/transport.ts'
+import { askVersions } from './ask-versions.ts'
 import { probeDelivery } from './probe-delivery.ts'
+import type { Waiting } from './wait-for-target.ts'
 
 /** Options for {@link preflight}. */
 export interface PreflightOptions {
@@ -18,6 +19,8 @@ export interface PreflightOptions {
   access: Omit<TargetAccess, 'specVersion'>
   receiver: PushReceiver
   credentials: Credentials
+  /** Time to wait for a target that is starting; default: none */
+  waiting?: Waiting
   /** Called after each step, with a sentence for people */
   onStep?(done: string): void
 }
@@ -30,7 +33,7 @@ export interface PreflightOptions {
  */
 export async function preflight(options: PreflightOptions): Promise<TestEnvironment> {
   const step = options.onStep ?? (() => {})
-  const { versions, software } = await askVersions(options.access)
+  const { versions, software } = await askVersions(options.access, options.waiting)
   step(`The target responds: ${software ?? 'a homeserver'}, ${versionsInBrief(versions)}`)
   const specVersion = options.specVersion === 'auto' ? newestOf(versions) : options.specVersion
   if (specVersion === undefined) {
@@ -65,43 +68,9 @@ export async function preflight(options: PreflightOptions): Promise<TestEnvironm
   return environment
 }
 
-async function askVersions(
-  access: PreflightOptions['access'],
-): Promise<{ versions: string[]; software: string | undefined }> {
-  const path = '/_matrix/client/versions'
-  let response: Awaited<ReturnType<typeof access.transport.send>>
-  try {
-    response = await access.transport.send('GET', access.baseUrl + path, {}, undefined, access.timeoutMs)
-  } catch (error) {
-    if (!(error instanceof TransportError)) throw error
-    throw new TargetError('unreachable', `Cannot reach the target at ${access.baseUrl}: ${error.message}`, [
-      'Check that the server is running, and that the URL has its scheme, host and port',
-    ])
-  }
-  const versions = versionsIn(response.text)
-  if (response.status !== 200 || versions === undefined) {
-    const found = `GET ${path} returned status ${response.status} with ${quote(response.text.slice(0, 80))} instead of a list of versions`
-    throw new TargetError('no-homeserver', `There is no Matrix homeserver at ${access.baseUrl}: ${found}`, [
-      'Use the base URL of the client-server API, such as https://matrix.example.org',
-    ])
-  }
-  const header = response.headers.server
-  return { versions, software: typeof header === 'string' ? header.slice(0, 100) : undefined }
-}
-
 function versionsInBrief(versions: readonly string[]): string {
   const [first, last] = [versions[0], versions.at(-1)]
   return versions.length > 3
     ? `${versions.length} versions from ${first} to ${last}`
     : `versions ${versions.join(', ')}`
-}
-
-function versionsIn(text: string): string[] | undefined {
-  try {
-    const { versions } = JSON.parse(text) as { versions?: unknown }
-    if (!Array.isArray(versions) || !versions.every((version) => typeof version === 'string')) return undefined
-    return versions.slice(0, 100).map((version) => version.slice(0, 20))
-  } catch {
-    return undefined
-  }
 }

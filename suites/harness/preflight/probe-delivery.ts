@@ -1,19 +1,17 @@
 import { quote } from '../../../common/text.ts'
 import { messageOf, TargetError } from '../case/errors.ts'
-import type { Inbox, Settling } from '../push-receiver/inbox.ts'
+import type { Inbox, Push, Settling } from '../push-receiver/inbox.ts'
 import type { Scheme } from '../push-receiver/push-receiver.ts'
 import { failing } from '../push-receiver/push-response.ts'
 import { CaseSession, type TestEnvironment } from '../runner/environment.ts'
 import { errcodeOf } from '../target/body.ts'
 import { until } from '../target/deadline.ts'
 import type { User } from '../users/user.ts'
-import { gatewayError, type PusherRefusal, refusalError } from './gateway-advice.ts'
+import { explainSilence, graceMs, lateError, type Probes } from './explain-silence.ts'
+import { type PusherRefusal, refusalError } from './gateway-advice.ts'
 
 /** Number of messages that measure the latency and the order of deliveries. */
 const PROBES = 5
-
-/** Pusher for each scheme that the target accepts. */
-type Probes = Partial<Record<Scheme, Inbox>>
 
 /**
  * Registers two users and sends messages from one to the other, to measure the scheme, the latency and the order of
@@ -33,8 +31,11 @@ export async function probeDelivery(environment: TestEnvironment, step: (done: s
     const room = await bob.createRoom({ invite: [alice] })
     await alice.join(room)
     const probes = await setProbes(environment, alice)
-    await bob.send(room, 'Plexor looks for the way to its gateway')
-    const [scheme, inbox] = (await reachable(environment, probes)) ?? (await explainSilence(environment, alice, room))
+    const sentAt = performance.now()
+    const eventId = await bob.send(room, 'Plexor looks for the way to its gateway')
+    const found = await reachable(environment, probes)
+    if (found === undefined) throw await explainSilence(environment, { probes, alice, room, eventId, sentAt })
+    const [scheme, inbox] = found
     environment.targetInfo.gateway = { url: environment.receiver.urls[scheme] ?? '', scheme }
     step(`The target reaches Plexor's gateway at ${environment.targetInfo.gateway.url}`)
     for (const other of Object.values(probes)) if (other !== inbox) await alice.deletePusher(other)
@@ -70,7 +71,10 @@ async function setProbes(environment: TestEnvironment, alice: User): Promise<Pro
     if (probe !== undefined) probes[scheme] = probe
   }
   if (Object.keys(probes).length > 0) return probes
-  throw refusalError(refusals, environment.targetInfo.software)
+  throw refusalError(refusals, {
+    urls: Object.values(environment.receiver.urls),
+    software: environment.targetInfo.software,
+  })
 }
 
 /** Sets a pusher with a gateway URL; undefined if the target refuses it. */
@@ -109,35 +113,6 @@ async function reachable(
   return [first === https ? 'https' : 'http', first]
 }
 
-/** Throws the error for a target whose pushes do not arrive: it is wrong, or it cannot reach the push receiver. */
-async function explainSilence(environment: TestEnvironment, alice: User, room: string): Promise<never> {
-  const { receiver, access, targetInfo } = environment
-  if (receiver.unreadable !== undefined) {
-    throw new TargetError(
-      'push-unreadable',
-      `The target reaches Plexor's gateway, but its requests name no pusher: ${receiver.unreadable}`,
-    )
-  }
-  if (receiver.tlsRefusals > 0) {
-    const found = `The target reaches Plexor's gateway over HTTPS but does not accept its certificate`
-    throw gatewayError('certificate', found, targetInfo.software)
-  }
-  const { notification_count } = await alice.unreadCounts(room)
-  const waited = `${access.timeoutMs / 1000} s`
-  if (notification_count === 0) {
-    throw new TargetError(
-      'not-notifying',
-      `The target does not notify of a message in a room with two members: within ${waited} nothing was pushed, and the unread count in /sync is 0`,
-      [
-        'Check the rules of a new user in GET /pushrules/: .m.rule.room_one_to_one has to notify, and .m.rule.master to be disabled',
-      ],
-    )
-  }
-  const urls = Object.values(receiver.urls).join(' or ')
-  const found = `The target accepted a pusher and counts a notification, yet no push reached Plexor's gateway (${urls}) within ${waited}`
-  throw gatewayError('gateway-unreachable', found, targetInfo.software)
-}
-
 /** Sends a few messages in quick succession, and measures the latency and the order of their pushes. */
 async function measure(environment: TestEnvironment, inbox: Inbox, bob: User, room: string): Promise<void> {
   const sent: { eventId: string; at: number }[] = []
@@ -148,13 +123,7 @@ async function measure(environment: TestEnvironment, inbox: Inbox, bob: User, ro
   const latencies: number[] = []
   for (const { eventId, at } of sent) {
     const push = await inbox.arrivalOf(eventId)
-    if (push === undefined) {
-      const found = inbox.pushes.at(-1)?.violations.join('; ') || 'the pushes name other events or none'
-      throw new TargetError(
-        'push-unreadable',
-        `The target does not push every message, or its pushes do not name their events, which every case requires: ${found}`,
-      )
-    }
+    if (push === undefined) throw await explainMissing(environment, inbox, eventId, at)
     latencies.push(Math.max(0, push.at - at))
   }
   const arrivals = [...new Set(inbox.pushes.flatMap((push) => push.notification.event_id ?? []))]
@@ -162,6 +131,28 @@ async function measure(environment: TestEnvironment, inbox: Inbox, bob: User, ro
   environment.targetInfo.ordered = probes.every((eventId, index) => eventId === sent[index]?.eventId)
   environment.targetInfo.latencyMs = Math.ceil(Math.max(...latencies))
   environment.settling = settlingFor(environment.targetInfo.latencyMs, environment.targetInfo.ordered)
+}
+
+/** Creates the error for a message whose push did not arrive in time, although others did. */
+async function explainMissing(
+  { access: { timeoutMs } }: TestEnvironment,
+  inbox: Inbox,
+  eventId: string,
+  sentAt: number,
+): Promise<TargetError> {
+  const begin =
+    'The target does not push every message, or its pushes do not name their events, which every case requires'
+  const isMalformed = ({ notification, violations }: Push) =>
+    typeof notification.event_id !== 'string' || violations.length > 0
+  const malformed = inbox.pushes.findLast(isMalformed)
+  if (malformed !== undefined) {
+    const found = malformed.violations.join('; ') || 'a push names no event'
+    return new TargetError('push-unreadable', `${begin}: ${found}`)
+  }
+  const late = await inbox.attempt(eventId, 1, graceMs(timeoutMs))
+  if (late !== undefined) return lateError(late.at - sentAt, timeoutMs)
+  const waited = `${(timeoutMs + graceMs(timeoutMs)) / 1000} s`
+  return new TargetError('push-unreadable', `${begin}: of ${PROBES} messages, one was not pushed within ${waited}`)
 }
 
 /** Returns the settle time of a target: three times its latency, and at least 100 ms. */

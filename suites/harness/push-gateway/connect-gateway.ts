@@ -2,6 +2,7 @@ import { NEWEST, type SpecVersion } from '../../../spec/index.ts'
 import { NOTIFY_PATH } from '../case/operations.ts'
 import { Redactor } from '../evidence/redactor.ts'
 import { Traffic } from '../evidence/traffic.ts'
+import type { Waiting } from '../preflight/wait-for-target.ts'
 import { TargetHealth } from '../target/health.ts'
 import { watchOwnLateness } from '../target/own-lateness.ts'
 import { Transport } from '../target/transport.ts'
@@ -10,7 +11,7 @@ import type { GatewayTestEnvironment } from './gateway-environment.ts'
 import { gatewayPreflight } from './gateway-preflight.ts'
 
 /** Options for {@link connectGateway}. */
-export interface ConnectGatewayOptions {
+export interface ConnectGatewayOptions extends Waiting {
   /** Target as the user named it, for reports */
   name: string
   /** Base URL of the gateway: the part before `/_matrix/push/v1/notify` */
@@ -78,7 +79,7 @@ export async function connectGateway(options: ConnectGatewayOptions): Promise<Ga
     runId: crypto.randomUUID().slice(0, 8),
   }
   try {
-    await gatewayPreflight(environment, options.areDevicesSure ?? false, onStep)
+    await gatewayPreflight(environment, options.areDevicesSure ?? false, onStep, options)
     return { kind: 'push-gateway', environment, close: () => transport.close() }
   } catch (error) {
     await transport.close()

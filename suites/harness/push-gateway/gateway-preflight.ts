@@ -1,9 +1,11 @@
 import { quote } from '../../../common/text.ts'
 import { TargetError } from '../case/errors.ts'
 import { NOTIFY_PATH } from '../case/operations.ts'
+import { type Contact, explainNoResponse, explainRedirect, plainToTls } from '../preflight/explain-connection.ts'
+import { afterWaiting, askUntilReady, isNotReady, type Waiting } from '../preflight/wait-for-target.ts'
 import { errcodeOf } from '../target/body.ts'
 import { eventually } from '../target/deadline.ts'
-import { TransportError } from '../target/transport.ts'
+import { type RawResponse, TransportError } from '../target/transport.ts'
 import type { ConfiguredDevice } from './configured-devices.ts'
 import { GatewayCaseSession, type GatewayTestEnvironment } from './gateway-environment.ts'
 import { type NotifyResponse, readResponse, rejectedIn, type Silence } from './notify-client.ts'
@@ -20,10 +22,15 @@ const PAUSES = { firstMs: 100, longestMs: 1_000 }
 /** Maximum length of a body in a message, in UTF-16 code units. */
 const MAX_BODY = 300
 
+/** Response to a notification, with its headers. */
+interface FirstResponse extends NotifyResponse {
+  headers: RawResponse['headers']
+}
+
 /** Request without a response, and why. */
 interface ExplainedSilence extends Silence {
   /** Cause: `no response within 10 s` */
-  cause: string
+  cause: TransportError
 }
 
 /**
@@ -32,14 +39,17 @@ interface ExplainedSilence extends Silence {
  * @param environment the gateway and the devices
  * @param areSure whether it is certain that the gateway can reach the devices; then they are not checked here
  * @param step called after each step, with a sentence for people
+ * @param waiting time to wait for a gateway that is starting
  * @throws {TargetError} when the gateway cannot be tested; its advice says what to change
  */
 export async function gatewayPreflight(
   environment: GatewayTestEnvironment,
   areSure: boolean,
   step: (done: string) => void,
+  waiting: Waiting = {},
 ): Promise<void> {
   const { reachable, unregistered } = environment.devices
+  await waitForGateway(environment, waiting)
   step(await contact(environment))
   step(`It is tested against ${environment.specVersion}`)
   if (reachable.length === 0)
@@ -52,49 +62,90 @@ export async function gatewayPreflight(
 }
 
 /**
+ * Waits for a gateway that is starting, until it responds to a request that it does not have to support.
+ *
+ * @throws {TargetError} when it does not become ready in time
+ */
+async function waitForGateway(environment: GatewayTestEnvironment, waiting: Waiting): Promise<void> {
+  if ((waiting.waitMs ?? 0) === 0) return
+  const { baseUrl, transport, timeoutMs } = environment.access
+  const ask = (limitMs: number) => transport.send('GET', baseUrl + NOTIFY_PATH, {}, undefined, limitMs)
+  const outcome = await askUntilReady(baseUrl, ask, timeoutMs, waiting)
+  if (outcome instanceof TransportError) {
+    const waited = outcome.kind === 'no-response' ? afterWaiting(waiting) : ''
+    throw await unreachable(environment, `GET ${NOTIFY_PATH}`, outcome, [], waited)
+  }
+  if (!isNotReady(outcome.status)) return
+  throw new TargetError(
+    'unreachable',
+    `Cannot reach the target at ${baseUrl}: GET ${NOTIFY_PATH} returned status ${outcome.status}${afterWaiting(waiting)}`,
+    ['Something responds there, but the gateway is not ready: check that it is running, or wait longer'],
+  )
+}
+
+/**
+ * Creates the error for a gateway that does not respond.
+ *
+ * @param advice advice in addition to that about the URL
+ * @param waited end of the message
+ */
+async function unreachable(
+  environment: GatewayTestEnvironment,
+  request: string,
+  cause: TransportError,
+  advice: readonly string[] = [],
+  waited = '',
+): Promise<TargetError> {
+  const { baseUrl } = environment.access
+  const explained = await explainNoResponse(contactOf(environment), cause, advice)
+  const message = `Cannot reach the target at ${baseUrl}: ${request} got no response: ${explained.reason}${waited}`
+  return new TargetError('unreachable', message, explained.advice)
+}
+
+function contactOf({ access: { baseUrl, transport, timeoutMs } }: GatewayTestEnvironment): Contact {
+  return { prefix: 'gateway:', baseUrl, transport, timeoutMs }
+}
+
+/**
  * Finds out whether there is a push gateway: with a notification for an unknown app or, if it does not respond to that,
  * for the first device.
  *
  * @returns a sentence about its response
  */
 async function contact(environment: GatewayTestEnvironment): Promise<string> {
-  const { access, devices } = environment
+  const { devices } = environment
   const forUnknown = await notifyOnce(environment)
   if (forUnknown.status !== undefined) {
-    expectGateway(environment, forUnknown)
+    await expectGateway(environment, forUnknown)
     return `The target responds at ${NOTIFY_PATH}, with status ${forUnknown.status} for an unknown app`
   }
   const [device] = devices.reachable
   const forDevice = device === undefined ? forUnknown : await notifyOnce(environment, device)
   if (forDevice.status !== undefined) {
-    expectGateway(environment, forDevice)
-    return `The target responds at ${NOTIFY_PATH}, but not for an unknown app: ${forUnknown.cause}`
+    await expectGateway(environment, forDevice)
+    return `The target responds at ${NOTIFY_PATH}, but not for an unknown app: ${forUnknown.cause.message}`
   }
-  throw new TargetError(
-    'unreachable',
-    `Cannot reach the target at ${access.baseUrl}: POST ${NOTIFY_PATH} got no response: ${forDevice.cause}`,
-    [
-      'Check that the gateway is running, and that the URL has its scheme, host and port',
-      ...(device === undefined ? ['If it responds only for the apps that it knows, name a device with --device'] : []),
-    ],
-  )
+  const isSilent = forDevice.cause.kind === 'no-response' && device === undefined
+  throw await unreachable(environment, `POST ${NOTIFY_PATH}`, forDevice.cause, isSilent ? [NAME_A_DEVICE] : [])
 }
+
+const NAME_A_DEVICE = 'If it responds only for the apps that it knows, name a device with --device'
 
 /** Sends an ordinary notification once, by default to a device of an unknown app. */
 async function notifyOnce(
   environment: GatewayTestEnvironment,
   device?: ConfiguredDevice,
-): Promise<NotifyResponse | ExplainedSilence> {
+): Promise<FirstResponse | ExplainedSilence> {
   const { baseUrl, transport, redactor, timeoutMs } = environment.access
   const session = new GatewayCaseSession(environment, PREFLIGHT)
   const body = { notification: { ...session.message(), devices: [device ?? session.unknownDevice()] } }
   const headers = { 'content-type': 'application/json' }
   try {
     const raw = await transport.send('POST', baseUrl + NOTIFY_PATH, headers, JSON.stringify(body), timeoutMs)
-    return readResponse(raw, redactor)
+    return { ...readResponse(raw, redactor), headers: raw.headers }
   } catch (error) {
     if (!(error instanceof TransportError)) throw error
-    return { status: undefined, cause: error.message }
+    return { status: undefined, cause: error }
   }
 }
 
@@ -102,13 +153,23 @@ async function notifyOnce(
  * Makes sure that a response is that of a push gateway. The response for an unknown app is unspecified, but a web page or
  * a redirect is not one.
  */
-function expectGateway({ access: { baseUrl } }: GatewayTestEnvironment, response: NotifyResponse): void {
+async function expectGateway(environment: GatewayTestEnvironment, response: FirstResponse): Promise<void> {
+  const { baseUrl } = environment.access
+  const contact = contactOf(environment)
+  const scheme = typeof response.body === 'string' ? await plainToTls(contact, response) : undefined
+  if (scheme !== undefined) {
+    throw new TargetError('unreachable', `Cannot reach the target at ${baseUrl}: ${scheme.reason}`, scheme.advice)
+  }
   if (isGateway(response)) return
-  throw new TargetError(
-    'no-gateway',
-    `There is no push gateway at ${baseUrl}: POST ${NOTIFY_PATH} returned status ${response.status} with ${bodyOf(response)}`,
-    ['Use the base URL of the gateway, such as gateway:https://push.example.org, or the complete URL of its pushers'],
-  )
+  const redirect = explainRedirect(contact, NOTIFY_PATH, response)
+  if (redirect !== undefined) {
+    const message = `The target at ${baseUrl} redirects to another URL: POST ${NOTIFY_PATH} returned ${redirect.reason}`
+    throw new TargetError('no-gateway', message, redirect.advice)
+  }
+  const found = `POST ${NOTIFY_PATH} returned status ${response.status} with ${bodyOf(response)}`
+  throw new TargetError('no-gateway', `There is no push gateway at ${baseUrl}: ${found}`, [
+    'Use the base URL of the gateway, such as gateway:https://push.example.org, or the complete URL of its pushers',
+  ])
 }
 
 function isGateway({ status, body }: NotifyResponse): boolean {
@@ -127,7 +188,7 @@ async function checkDevice(
   device: ConfiguredDevice,
   number: number,
 ): Promise<string> {
-  let last!: NotifyResponse | ExplainedSilence
+  let last!: FirstResponse | ExplainedSilence
   const attempt = async () => {
     last = await notifyOnce(environment, device)
     return last.status === undefined || last.status === 429 || last.status >= 500 ? undefined : last
@@ -137,7 +198,7 @@ async function checkDevice(
   if (last.status === undefined) {
     throw new TargetError(
       'device-refused',
-      `The gateway gives no response to a notification to ${which}: ${last.cause}`,
+      `The gateway gives no response to a notification to ${which}: ${last.cause.message}`,
       ['Check the log of the gateway: it may wait for its push provider', 'If it is only slow, use a longer --timeout'],
     )
   }
@@ -146,7 +207,7 @@ async function checkDevice(
     throw new TargetError(
       'device-refused',
       `The gateway returns status ${status} for a notification to ${which}, with ${bodyOf(last)}`,
-      [status >= 500 ? PROVIDER_ADVICE : DEVICE_ADVICE],
+      [status === 429 ? RATE_ADVICE : status >= 500 ? PROVIDER_ADVICE : DEVICE_ADVICE],
     )
   }
   const rejected = rejectedIn({ ...last, status: 200 })
@@ -162,6 +223,8 @@ async function checkDevice(
 
 const PROVIDER_ADVICE =
   'Check the log of the gateway: its push provider may be down, or refuse the credentials of the gateway'
+
+const RATE_ADVICE = 'Raise the rate limits of the gateway, or of the proxy before it, while it is tested'
 
 const DEVICE_ADVICE = 'Check that app_id, pushkey and data are those of the pushers that the app sets for this gateway'
 

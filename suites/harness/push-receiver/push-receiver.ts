@@ -18,6 +18,9 @@ const MAX_PUSH = 1024 * 1024
 /** Number of arrivals that are remembered, so that it is known which case got the last push. */
 const MAX_ARRIVALS = 1_000
 
+/** Number of pushes with unknown pushkeys that are remembered. */
+const MAX_STRAYS = 100
+
 /** Scheme by which a target reaches the push receiver. */
 export type Scheme = 'http' | 'https'
 
@@ -72,6 +75,10 @@ export class PushReceiver {
   tlsRefusals = 0
   /** Violations of the last request that named no pusher at all */
   unreadable: string | undefined
+  /** Latest events that were pushed with a pushkey that no pusher of Plexor has; `undefined` for a push without an event */
+  readonly strays: unknown[] = []
+  /** Number of connections that were opened, whatever came over them */
+  connections = 0
   /** Wakes at every request and every aborted handshake */
   readonly activity = new Wake()
   /** Latest pushes by case, oldest first */
@@ -177,6 +184,9 @@ export class PushReceiver {
       this.tlsRefusals += 1
       this.activity.all()
     })
+    server.on('connection', () => {
+      this.connections += 1
+    })
     server.on('clientError', (_error, socket) => socket.destroy())
     await new Promise<void>((resolve, reject) => {
       const fail = (error: Error) => reject(cannotListen(host, port, error))
@@ -223,6 +233,9 @@ export class PushReceiver {
         violations,
       }
       responses.push(this.#deliver(subscription, push, { text, body }))
+    }
+    if (unknown.length > 0 && this.strays.push((body as NotifyRequest).notification.event_id) > MAX_STRAYS) {
+      this.strays.shift()
     }
     this.activity.all()
     if (unknown.length > 0 || responses.length === 0) responses.push(rejecting(...unknown))

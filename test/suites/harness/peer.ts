@@ -1,5 +1,5 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { Test } from 'tap'
 
@@ -35,6 +35,19 @@ export async function startPeer(t: Test, respond: (asked: Asked, response: Serve
     server.closeAllConnections()
   })
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked }
+}
+
+/** Returns a port of loopback that nothing listens on. */
+export async function unusedPort(): Promise<number> {
+  const server = createTcpServer()
+  const { promise: listening, resolve } = Promise.withResolvers<void>()
+  server.listen(0, '127.0.0.1', resolve)
+  await listening
+  const { port } = server.address() as AddressInfo
+  const { promise: closed, resolve: close } = Promise.withResolvers<void>()
+  server.close(() => close())
+  await closed
+  return port
 }
 
 /** Responds with JSON. */

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import t, { type Test } from 'tap'
-import { Inconclusive, TargetError } from '../../../suites/harness/case/errors.ts'
+import { Inconclusive, TargetError, type TargetErrorCode } from '../../../suites/harness/case/errors.ts'
 import { type Credentials, register } from '../../../suites/harness/target/registration.ts'
 import { type Asked, sendJson, startPeer } from './peer.ts'
 import { createClient } from './support.ts'
@@ -64,66 +64,169 @@ t.test('of several flows, Plexor chooses one that it supports', async (t) => {
   t.match(asked[1], { body: { auth: { type: 'm.login.dummy' } } })
 })
 
-t.test('a server that refuses is an error that says what to change', async (t) => {
-  const recaptcha = challenge(['m.login.recaptcha'])
-  const forbidden: [number, unknown] = [403, { errcode: 'M_FORBIDDEN', error: 'Registration is closed' }]
-  const wrongToken = challenge(['m.login.registration_token'], { errcode: 'M_FORBIDDEN', error: 'not open-sesame' })
-  const withToken = { registrationToken: 'open-sesame' }
-  const table: { what: string; responses: [number, unknown][]; credentials?: Credentials; message: RegExp }[] = [
-    {
-      what: 'registration is closed',
-      responses: [forbidden],
-      message: /returned status 403 with .*Registration is closed/,
-    },
-    {
-      what: 'stages that Plexor does not support',
-      responses: [recaptcha],
-      message: /it requires the stages \[\["m\.login\.recaptcha"\]\]/,
-    },
-    {
-      what: 'a token that Plexor does not have',
-      responses: [challenge(['m.login.registration_token'])],
-      message: /m\.login\.registration_token if it has the token/,
-    },
-    {
-      what: 'a token that is not accepted',
-      responses: [wrongToken],
-      credentials: withToken,
-      message: /the stage m\.login\.registration_token was not accepted: .*not <redacted>/,
-    },
-    {
-      what: 'a challenge without an end',
-      responses: [challenge(['m.login.dummy'])],
-      message: /the stage m\.login\.dummy was not accepted/,
-    },
-    { what: 'no flows', responses: [[401, {}]], message: /it requires the stages \[\]/ },
-    {
-      what: 'flows that are not flows',
-      responses: [challenge([], { flows: [null, 5, { stages: 7 }] })],
-      message: /stages/,
-    },
-    { what: 'something that is not an object', responses: [[401, null]], message: /it requires the stages/ },
-    {
-      what: 'no token in the response',
-      responses: [[200, { user_id: '@alice:x' }]],
-      message: /no user_id or access_token/,
-    },
-    { what: 'no user in the response', responses: [[200, { access_token: 'leaked-token' }]], message: /no user_id/ },
-    {
-      what: 'a token that no request can carry',
-      responses: [[200, { ...ACCOUNT, access_token: `leaked-token${'x'.repeat(10_000)}` }]],
-      message: /an access_token of 10012 characters, more than 8192/,
-    },
-    { what: 'nothing in the response', responses: [[200, null]], message: /no user_id or access_token/ },
-  ]
-  for (const { what, responses, credentials, message } of table) {
-    const { outcome, asked } = await registerAt(t, responses, credentials)
-    t.type(outcome, TargetError, what)
-    t.match(outcome, { code: 'registration-refused', message, advice: [/Synapse.*Dendrite/, /TOKEN/, /SECRET/] }, what)
-    t.notMatch(String(outcome), /open-sesame|leaked-token|Pw-/, what)
-    t.ok(asked.length <= 3, `${what}: asked ${asked.length} times`)
-  }
-})
+const OPEN = /^Open registration on the target .*Synapse.*Dendrite/
+const DUMMY = /stage m\.login\.dummy alone/
+const GIVE_TOKEN = /[Gg]ive Plexor a registration token \(PLEXOR_REGISTRATION_TOKEN or --registration-token-file\)$/
+const GIVE_SECRET = /^Or give Plexor the registration_shared_secret .*PLEXOR_SHARED_SECRET/
+const CHECK_TOKEN = /^Check the registration token .*mistyped, used up or expired$/
+const LOG = /^Look into the log of the target/
+const RATE = /^Raise the rate limits/
+const PROXY = /^Check whether a proxy/
+
+t.test(
+  'a server that refuses is an error that says what to change, and nothing that cannot be the cause',
+  async (t) => {
+    const recaptcha = challenge(['m.login.recaptcha'])
+    const withToken = { registrationToken: 'open-sesame' }
+    const asksForToken = challenge(['m.login.registration_token'])
+    const wrongToken = challenge(['m.login.registration_token'], { errcode: 'M_FORBIDDEN', error: 'not open-sesame' })
+    const table: {
+      what: string
+      responses: [number, unknown][]
+      credentials?: Credentials
+      code?: TargetErrorCode
+      message: RegExp
+      advice: RegExp[]
+    }[] = [
+      {
+        what: 'registration is closed',
+        responses: [[403, { errcode: 'M_FORBIDDEN', error: 'Registration is closed' }]],
+        message:
+          /POST \/_matrix\/client\/v3\/register\S* returned status 403 with .*M_FORBIDDEN.*Registration is closed/,
+        advice: [OPEN, GIVE_TOKEN, GIVE_SECRET],
+      },
+      {
+        what: 'stages that Plexor does not support',
+        responses: [recaptcha],
+        message: /it requires the stages \[\["m\.login\.recaptcha"\]\]/,
+        advice: [DUMMY, GIVE_SECRET],
+      },
+      {
+        what: 'a token that Plexor does not have',
+        responses: [asksForToken],
+        message: /m\.login\.registration_token if it has the token/,
+        advice: [GIVE_TOKEN, DUMMY, GIVE_SECRET],
+      },
+      {
+        what: 'a token that is not accepted',
+        responses: [wrongToken],
+        credentials: withToken,
+        message:
+          /the registration token \(PLEXOR_REGISTRATION_TOKEN or .*\) was not accepted: status 401 .*not <redacted>/,
+        advice: [CHECK_TOKEN],
+      },
+      {
+        what: 'a token that is refused at once',
+        responses: [asksForToken, [403, { errcode: 'M_FORBIDDEN', error: 'not open-sesame' }]],
+        credentials: withToken,
+        message: /register\S* with the registration token \(.*\) returned status 403 with .*not <redacted>/,
+        advice: [CHECK_TOKEN],
+      },
+      {
+        what: 'a short token that the server quotes',
+        responses: [asksForToken, [403, { errcode: 'M_FORBIDDEN', error: 'not xyz' }]],
+        credentials: { registrationToken: 'xyz' },
+        message: /returned status 403 with "<redacted>"$/,
+        advice: [CHECK_TOKEN],
+      },
+      {
+        what: 'a challenge without an end',
+        responses: [challenge(['m.login.dummy'])],
+        message: /the stage m\.login\.dummy was not accepted/,
+        advice: [LOG],
+      },
+      { what: 'no flows', responses: [[401, {}]], message: /status 401 with \{\}, and no flow/, advice: [PROXY] },
+      {
+        what: 'flows that are not flows',
+        responses: [challenge([], { flows: [null, 5, { stages: 7 }] })],
+        message: /it requires the stages \[null,null,7\]/,
+        advice: [DUMMY, GIVE_SECRET],
+      },
+      { what: 'something that is not an object', responses: [[401, null]], message: /no flow/, advice: [PROXY] },
+      {
+        what: 'a failure',
+        responses: [[500, { errcode: 'M_UNKNOWN', error: 'Internal server error' }]],
+        code: 'registration-failed',
+        message: /register\S* returned status 500 with .*M_UNKNOWN.*Internal server error/,
+        advice: [LOG],
+      },
+      {
+        what: 'a proxy without the server',
+        responses: [[502, '<html>Bad Gateway</html>']],
+        code: 'registration-failed',
+        message: /returned status 502 with .*Bad Gateway/,
+        advice: [/^Check that the target is running/],
+      },
+      {
+        what: 'a long body with control characters',
+        responses: [[500, { errcode: 'M_UNKNOWN', error: `\u001b[31m${'x'.repeat(10_000)}` }]],
+        code: 'registration-failed',
+        message: /^.{100,500}…$/,
+        advice: [LOG],
+      },
+      {
+        what: 'no such endpoint',
+        responses: [[404, { errcode: 'M_UNRECOGNIZED' }]],
+        message: /returned status 404 with .*M_UNRECOGNIZED/,
+        advice: [/^Check that the URL leads to the homeserver.*OAuth 2\.0/],
+      },
+      {
+        what: 'a rate limit',
+        responses: [[429, { errcode: 'M_LIMIT_EXCEEDED', retry_after_ms: 60_000 }]],
+        message: /returned status 429 with .*M_LIMIT_EXCEEDED/,
+        advice: [RATE],
+      },
+      {
+        what: 'a redirect',
+        responses: [[302, {}]],
+        message: /returned status 302/,
+        advice: [/does not follow redirects$/],
+      },
+      {
+        what: 'a name that it does not accept',
+        responses: [[400, { errcode: 'M_INVALID_USERNAME' }]],
+        message: /returned status 400 with .*M_INVALID_USERNAME/,
+        advice: [LOG],
+      },
+      {
+        what: 'no token in the response',
+        responses: [[200, { user_id: '@alice:x' }]],
+        code: 'registration-failed',
+        message: /no user_id or access_token, but \["user_id"\]/,
+        advice: [LOG],
+      },
+      {
+        what: 'no user in the response',
+        responses: [[200, { access_token: 'leaked-token' }]],
+        code: 'registration-failed',
+        message: /no user_id/,
+        advice: [LOG],
+      },
+      {
+        what: 'a token that no request can carry',
+        responses: [[200, { ...ACCOUNT, access_token: `leaked-token${'x'.repeat(10_000)}` }]],
+        code: 'registration-failed',
+        message: /an access_token of 10012 characters, more than 8192/,
+        advice: [LOG],
+      },
+      {
+        what: 'nothing in the response',
+        responses: [[200, null]],
+        code: 'registration-failed',
+        message: /no user_id or access_token/,
+        advice: [LOG],
+      },
+    ]
+    for (const { what, responses, credentials, code = 'registration-refused', message, advice } of table) {
+      const { outcome, asked } = await registerAt(t, responses, credentials)
+      if (!(outcome instanceof TargetError)) return t.fail(`${what}: ${outcome}`)
+      t.match(outcome, { code, message, advice }, what)
+      t.equal(outcome.advice.length, advice.length, `${what}: nothing else is advised`)
+      t.notMatch(String(outcome), /open-sesame|leaked-token|Pw-|xyz/, what)
+      t.ok(asked.length <= 3, `${what}: asked ${asked.length} times`)
+    }
+  },
+)
 
 t.test('the shared secret of Synapse', async (t) => {
   const secret = 'the "shared" secret'
@@ -157,25 +260,66 @@ t.test('the shared secret of Synapse', async (t) => {
   })
 
   const nonce: [number, unknown] = [200, { nonce: 'nonce-1' }]
-  for (const { what, responses, message } of [
+  const anotherWay = /^Or register in another way: unset PLEXOR_SHARED_SECRET/
+  for (const { what, responses, code = 'registration-refused', message, advice } of [
     {
       what: 'is unknown to the server',
       responses: [[404, {}]],
-      message: /returned status 404, so the shared secret cannot/,
+      message: /returned status 404 with \{\}, so the shared secret \(PLEXOR_SHARED_SECRET or .*\) cannot be used$/,
+      advice: [/^Only Synapse/, anotherWay],
     },
-    { what: 'gets no nonce', responses: [[200, null]], message: /cannot be used/ },
+    {
+      what: 'gets no nonce',
+      responses: [[200, null]],
+      message: /the shared secret .* cannot be used/,
+      advice: [/^Only Synapse/, anotherWay],
+    },
     {
       what: 'is the wrong one',
       responses: [nonce, [403, { errcode: 'M_FORBIDDEN', error: `HMAC by ${secret} incorrect` }]],
-      message: /the shared secret was not accepted: status 403 .*HMAC by <redacted> incorrect/,
+      message:
+        /the shared secret \(PLEXOR_SHARED_SECRET or .*\) was not accepted: status 403 .*HMAC by <redacted> incorrect/,
+      advice: [/^Set the same registration_shared_secret/, anotherWay],
     },
-    { what: 'opens no session', responses: [nonce, [200, {}]], message: /no user_id or access_token/ },
-    { what: 'opens nothing', responses: [nonce, [200, null]], message: /no user_id or access_token/ },
-  ] as { what: string; responses: [number, unknown][]; message: RegExp }[]) {
+    {
+      what: 'is used while the server fails',
+      responses: [nonce, [500, { errcode: 'M_UNKNOWN' }]],
+      code: 'registration-failed',
+      message: /POST \/_synapse\/admin\/v1\/register returned status 500 with .*M_UNKNOWN/,
+      advice: [LOG],
+    },
+    {
+      what: 'meets a rate limit',
+      responses: [[429, { errcode: 'M_LIMIT_EXCEEDED' }]],
+      message: /returned status 429/,
+      advice: [RATE],
+    },
+    {
+      what: 'comes with a name that is refused',
+      responses: [nonce, [400, { errcode: 'M_USER_IN_USE' }]],
+      message: /register with the shared secret \(.*\) returned status 400 with .*M_USER_IN_USE/,
+      advice: [LOG],
+    },
+    {
+      what: 'opens no session',
+      responses: [nonce, [200, {}]],
+      code: 'registration-failed',
+      message: /no user_id or access_token/,
+      advice: [LOG],
+    },
+    {
+      what: 'opens nothing',
+      responses: [nonce, [200, null]],
+      code: 'registration-failed',
+      message: /no user_id or access_token/,
+      advice: [LOG],
+    },
+  ] as { what: string; responses: [number, unknown][]; code?: TargetErrorCode; message: RegExp; advice: RegExp[] }[]) {
     t.test(`a secret that ${what} is an error`, async (t) => {
       const { outcome } = await registerAt(t, responses, sharedSecret)
-      t.type(outcome, TargetError)
-      t.match(outcome, { code: 'registration-refused', message })
+      if (!(outcome instanceof TargetError)) return t.fail(String(outcome))
+      t.match(outcome, { code, message, advice })
+      t.equal(outcome.advice.length, advice.length)
       t.notMatch(String(outcome), /"shared"/)
     })
   }
@@ -184,7 +328,7 @@ t.test('the shared secret of Synapse', async (t) => {
     {
       what: 'text instead of JSON',
       response: (response: ServerResponse) => void response.end('<html>'),
-      error: { code: 'registration-refused', message: /something that is not JSON/ },
+      error: { code: 'registration-refused', message: /returned status 200 with "<html>", so the shared secret/ },
     },
     { what: 'no response', response: (response: ServerResponse) => void response.destroy(), error: Inconclusive },
   ]) {

@@ -77,7 +77,7 @@ for (const { what, responding, message } of [
   {
     what: 'a redirect, which nobody follows',
     responding: (_, response) => void response.writeHead(302, { location: 'http://127.0.0.1:9/' }).end(),
-    message: /returned status 302 with no body$/,
+    message: /redirects to another URL: POST \S+ returned status 302 with the Location "http:\/\/127\.0\.0\.1:9\/"$/,
   },
   {
     what: 'an endpoint without POST',
