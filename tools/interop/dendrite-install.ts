@@ -43,6 +43,18 @@ async function hasDendrite(folder: string, signal?: AbortSignal): Promise<boolea
   return end?.output.includes(DENDRITE_VERSION) === true
 }
 
+/**
+ * Returns the version of a Dendrite, as it prints it itself.
+ *
+ * @param folder folder with the program `dendrite`
+ * @throws {Unavailable} when there is no such program
+ */
+export async function versionOfDendrite(folder: string, signal?: AbortSignal): Promise<string> {
+  const end = await run(join(folder, 'dendrite'), ['-version'], signal)
+  if (end === undefined) throw new Unavailable(`expected the program dendrite in ${folder}, found none`)
+  return end.output.trim().split(/[\s+]/, 1)[0] ?? ''
+}
+
 /** Runs a program; returns `undefined` if it does not exist. */
 async function run(
   program: string,

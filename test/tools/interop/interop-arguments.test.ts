@@ -48,6 +48,33 @@ t.test('--serve starts the server without a run', async (t) => {
   t.throws(() => parseInteropArguments(['--serve', 'my.json'], 'r', ALL), { message: /found "my.json"/ })
 })
 
+t.test('--programs names a folder', async (t) => {
+  const own: OwnOption[] = ['--serve', '--programs']
+  t.match(parseInteropArguments(['--serve', '--programs', 'bin'], 'r', own), { mode: 'serve', programs: 'bin' })
+  const choice = parseInteropArguments(['--programs', 'bin', 'my.json', '--jobs', '1'], 'r', own)
+  t.match(choice, { mode: 'plexor', programs: 'bin' })
+  if (choice.mode === 'plexor') {
+    t.match(choice.args({ url: URL, baseline: 'b' }), [
+      'test',
+      URL,
+      '--baseline',
+      'b',
+      '--report',
+      'pretty',
+      '--report',
+    ])
+    t.match(choice.args({ url: URL, baseline: 'b' }).slice(-3), ['json=my.json', '--jobs', '1'])
+  }
+  for (const [args, found] of [
+    [['--programs'], 'nothing'],
+    [['--programs', '--serve'], '"--serve"'],
+  ] as const) {
+    t.throws(() => parseInteropArguments(args, 'r', own), {
+      message: `--programs: expected a folder, found ${found}; add one`,
+    })
+  }
+})
+
 t.test('an option that is not one of the command is passed on', async (t) => {
   const choice = parseInteropArguments(['--tls'], 'r', ['--serve'])
   t.ok(choice.mode === 'plexor')
