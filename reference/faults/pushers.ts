@@ -157,7 +157,7 @@ export const PUSHERS_FAULTS: readonly Fault[] = [
   }),
   fault({
     name: 'pushers.any-url-accepted',
-    breaks: ['pushers.url-path'],
+    breaks: ['pushers.other-url'],
     summary: 'A gateway URL with any path is accepted',
     changes: {
       pushers: () => ({

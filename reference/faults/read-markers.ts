@@ -1,5 +1,6 @@
 import type { ReadMarkerPolicies } from '../homeserver/policies/read-markers.ts'
 import { type Fault, fault } from './fault.ts'
+import { refusingAccountDataWith } from './helpers/responses.ts'
 
 const SINCE_THREADS = { since: 'v1.4' } as const
 
@@ -53,7 +54,12 @@ export const READ_MARKERS_FAULTS: readonly Fault[] = [
   }),
   fault({
     name: 'read-markers.writable',
-    breaks: ['read-markers.not-writable', 'read-markers.not-writable-status', 'read-markers.not-writable-globally'],
+    breaks: [
+      'read-markers.not-writable',
+      'read-markers.not-writable-status',
+      'read-markers.not-writable-globally',
+      'read-markers.not-writable-globally-status',
+    ],
     summary: 'The read marker can be written as account data',
     changes: {
       rulesSync: (correct) => ({
@@ -63,7 +69,7 @@ export const READ_MARKERS_FAULTS: readonly Fault[] = [
   }),
   fault({
     name: 'read-markers.writing-refused-with-403',
-    breaks: ['read-markers.not-writable-status', 'read-markers.not-writable-globally'],
+    breaks: ['read-markers.not-writable-status', 'read-markers.not-writable-globally-status'],
     summary: 'Writing the read marker as account data is refused with status 403',
     changes: {
       errors: (correct) => ({
@@ -73,6 +79,24 @@ export const READ_MARKERS_FAULTS: readonly Fault[] = [
         },
       }),
     },
+  }),
+  fault({
+    name: 'read-markers.marked-unread-refused',
+    breaks: ['read-markers.marked-unread-in-account-data'],
+    summary: 'Marking a room as unread is refused, as if the server controlled that',
+    span: { since: 'v1.12' },
+    changes: {
+      rulesSync: (correct) => ({
+        isWritable: (type, roomId) => type !== 'm.marked_unread' && correct.isWritable(type, roomId),
+      }),
+    },
+  }),
+  fault({
+    name: 'read-markers.writing-refused-with-another-errcode',
+    breaks: ['read-markers.not-writable-errcode'],
+    summary: 'Writing the read marker as account data is refused with the errcode M_FORBIDDEN',
+    span: SINCE_THREADS,
+    changes: { errors: refusingAccountDataWith('m.fully_read', 'M_FORBIDDEN') },
   }),
 ]
 

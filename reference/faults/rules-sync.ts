@@ -1,5 +1,5 @@
 import { type Fault, fault } from './fault.ts'
-import { changingRefusal, changingResponse } from './helpers/responses.ts'
+import { changingRefusal, changingResponse, refusingAccountDataWith } from './helpers/responses.ts'
 import { mapRules } from './helpers/rulesets.ts'
 
 /** Faults of push rules in `/sync` and in account data. */
@@ -36,6 +36,13 @@ export const RULES_SYNC_FAULTS: readonly Fault[] = [
         status === 405 && path.endsWith('/m.push_rules') ? { status: 403 } : undefined,
       ),
     },
+  }),
+  fault({
+    name: 'rules-sync.writing-refused-with-another-errcode',
+    breaks: ['rules-sync.not-writable-errcode'],
+    summary: 'Writing push rules as account data is refused with the errcode M_FORBIDDEN',
+    span: { since: 'v1.10' },
+    changes: { errors: refusingAccountDataWith('m.push_rules', 'M_FORBIDDEN') },
   }),
   fault({
     name: 'rules-sync.account-data-read-as-empty',

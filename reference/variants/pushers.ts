@@ -8,7 +8,7 @@ export const PUSHERS_VARIANTS: readonly Variant[] = [
   variant({
     name: 'pushers.https-only',
     summary: 'Pushers with gateways over plain HTTP are refused',
-    allowedBy: ['pushers.plain-http-url', 'pushers.url-path'],
+    allowedBy: ['pushers.plain-http-url', 'pushers.other-url'],
     changes: {
       pushers: (correct) => ({
         urlProblem: (url, fault) =>

@@ -3,16 +3,12 @@ import type { SceneOptions } from '../harness/case/case.ts'
 import type { User } from '../harness/users/user.ts'
 import { notifies } from './helpers/effect-case.ts'
 import { eventUnlessRefused } from './helpers/event-unless-refused.ts'
+import { mentioning } from './helpers/mentioning.ts'
 
 /** Room with an explicit level for notifying it: Bob, who created it, has that level, and Carol does not. */
 const RANKED: SceneOptions = {
   group: true,
   room: { powerLevels: { users_default: 0, notifications: { room: 50 } } },
-}
-
-/** Returns the content of a message as a client with support for m.mentions sends it. */
-function mentioning(mentions: Record<string, unknown>, body = 'a message'): Record<string, unknown> {
-  return { msgtype: 'm.text', body, 'm.mentions': mentions }
 }
 
 /** Returns well-formed user IDs that begin like this one. A server name with a port cannot be extended. */
@@ -45,29 +41,6 @@ export const mentions = [
       'The condition requires the exact user ID as an element. All mentioned user IDs are well-formed, so no server has a reason to refuse the message.',
     scene: { group: true },
     event: ({ alice, bob, room }) => bob.send(room, mentioning({ user_ids: [...similarIds(alice), bob.userId] })),
-  }),
-
-  notifies({
-    ruleId: '.m.rule.is_user_mention',
-    aspect: 'in-an-edit',
-    title:
-      'An edit that mentions the user is pushed with a highlight, because the rule for mentions is above the one for edits',
-    since: 'v1.9',
-    verifies: ['default-rules.order'],
-    caughtBy: ['default-rules.edits-before-mentions'],
-    fairness:
-      'Both rules match. The specification lists the one for edits last but does not say that the order is binding, so another order is only a warning.',
-    sound: 'default',
-    highlight: true,
-    scene: { group: true },
-    event: async ({ alice, bob, room }) => {
-      const event_id = await bob.send(room, 'a mesage')
-      return await bob.send(room, {
-        ...mentioning({ user_ids: [alice.userId] }, '* a message'),
-        'm.new_content': mentioning({ user_ids: [alice.userId] }),
-        'm.relates_to': { rel_type: 'm.replace', event_id },
-      })
-    },
   }),
 
   notifies({

@@ -76,19 +76,6 @@ export const messages = [
   }),
 
   silences({
-    ruleId: '.m.rule.suppress_notices',
-    aspect: 'before-mentions',
-    title: 'A notice that mentions the user is not pushed, because the rule for notices is above the one for mentions',
-    since: 'v1.7',
-    verifies: ['default-rules.order'],
-    caughtBy: ['default-rules.mentions-before-notices'],
-    fairness:
-      'Both rules match. The specification lists the one for notices first but does not say that the order is binding, so another order is only a warning.',
-    event: ({ alice, bob, room }) =>
-      bob.send(room, { msgtype: 'm.notice', body: 'a notice', 'm.mentions': { user_ids: [alice.userId] } }),
-  }),
-
-  silences({
     ruleId: '.m.rule.reaction',
     title: 'A reaction is not pushed',
     caughtBy: ['default-rules.reactions-notify', 'default-rules.no-reaction'],

@@ -46,7 +46,7 @@ export const validation = [
   responses({
     id: 'pushers/url-with-another-path',
     title: 'How the target responds to a gateway URL with another path',
-    verifies: ['pushers.url-path'],
+    verifies: ['pushers.other-url'],
     change: (request) => ({ ...request, data: { url: new URL('/elsewhere', request.data.url).href } }),
   }),
 
@@ -60,7 +60,7 @@ export const validation = [
   responses({
     id: 'pushers/invalid-url',
     title: 'How the target responds to a gateway URL that is not a URL',
-    verifies: ['pushers.url-path'],
+    verifies: ['pushers.other-url'],
     change: (request) => ({ ...request, data: { url: 'gateway' } }),
   }),
 

@@ -1,5 +1,6 @@
 import { defineCase, type Scene } from '../harness/case/case.ts'
 import { expectRefused, expectStatus } from '../harness/case/expect.ts'
+import { expectBadJson } from '../harness/case/expect-bad-json.ts'
 import type { CheckedResponse } from '../harness/target/client.ts'
 import { expectMarker } from './helpers/expect-marker.ts'
 
@@ -63,20 +64,47 @@ export const accountData = [
 
   defineCase({
     id: 'read-markers/not-writable-globally',
-    title: 'Writing a read marker as global account data is refused with status 405',
+    title: 'Writing a read marker as global account data is refused',
     verifies: ['read-markers.not-writable-globally'],
+    caughtBy: ['read-markers.writable'],
+    fairness:
+      'Every version says that clients cannot set account data of types that the server manages, and names this type, without an exception for global account data. Older ones name no status, so any refusal passes.',
+    async run({ createScene }) {
+      expectRefused('m.fully_read as global account data', (await writeGlobalMarker(await createScene())).status)
+    },
+  }),
+
+  defineCase({
+    id: 'read-markers/not-writable-globally-status',
+    title: 'Writing a read marker as global account data is refused with status 405',
+    verifies: ['read-markers.not-writable-globally-status'],
     caughtBy: ['read-markers.writable', 'read-markers.writing-refused-with-403'],
     fairness:
-      'Since v1.10 the specification names status 405 and this type, and says that this also applies to global account data. The errcode is not checked.',
+      'Since v1.4 the endpoint for global account data lists status 405 for types that the server controls, with this type as the example. The errcode is not checked.',
     async run({ createScene }) {
-      const { alice, bob, room } = await createScene()
-      const body = { event_id: await bob.send(room, 'a message') }
-      const path = { userId: alice.userId, type: 'm.fully_read' }
-      const response = await alice.client.call('putAccountData', { path, body })
-      expectStatus(response, 405, NOT_WRITABLE)
+      expectStatus(await writeGlobalMarker(await createScene()), 405, NOT_WRITABLE)
+    },
+  }),
+
+  defineCase({
+    id: 'read-markers/not-writable-errcode',
+    title: 'Writing a read marker as account data is refused with the errcode M_BAD_JSON',
+    verifies: ['read-markers.not-writable-errcode'],
+    caughtBy: ['read-markers.writing-refused-with-another-errcode'],
+    fairness:
+      'Since v1.4 the description of status 405 names this errcode for types that the server controls, outside of its example. The case is skipped if the response has another status, which another case judges.',
+    async run({ createScene }) {
+      const scene = await createScene()
+      expectBadJson(await writeMarker(scene, await scene.bob.send(scene.room, 'a message')), 'm.fully_read')
     },
   }),
 ]
+
+/** Tries to write Alice's read marker as global account data, and returns the response. */
+async function writeGlobalMarker({ alice, bob, room }: Scene): Promise<CheckedResponse> {
+  const path = { userId: alice.userId, type: 'm.fully_read' }
+  return await alice.client.call('putAccountData', { path, body: { event_id: await bob.send(room, 'a message') } })
+}
 
 /** Tries to write Alice's read marker as account data of the room, and returns the response. */
 async function writeMarker({ alice, room }: Scene, eventId: string): Promise<CheckedResponse> {

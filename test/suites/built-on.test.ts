@@ -82,9 +82,9 @@ const TABLE: Row[] = [
     },
   },
   {
-    what: 'a push that is missing because of the recommended order of rules is a warning',
+    what: 'a push that is missing because of an order of rules that is unspecified is a note',
     options: { fault: 'default-rules.edits-before-mentions' },
-    results: { 'default-rules/is-user-mention-in-an-edit': { verdict: 'warned', level: 'should' } },
+    results: { 'default-rules/is-user-mention-in-an-edit': { verdict: 'noted', level: 'unspecified' } },
   },
   {
     what: 'a push that is missing because of an action that should have no effect is a warning',

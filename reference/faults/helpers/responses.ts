@@ -40,6 +40,17 @@ export function changingErrcode(right: string, wrong: string): ErrorChange {
   })
 }
 
+/** Refuses account data of a type that the server controls with another errcode. */
+export function refusingAccountDataWith(type: string, errcode: string): ErrorChange {
+  return (correct) => ({
+    refusal(error, request) {
+      const refusal = correct.refusal(error, request)
+      const isControlled = error.status === 405 && request.path.endsWith(`/${type}`)
+      return isControlled ? { ...refusal, body: { ...refusal.body, errcode } } : refusal
+    },
+  })
+}
+
 /** Returns 200 where an access token is missing or unknown. */
 export function withoutToken(paths: RegExp): ErrorChange {
   return changingRefusal(({ status }, { path }) =>

@@ -37,7 +37,11 @@ export function hasRule(rules: Ruleset, kind: RuleKind, ruleId: string): boolean
  *
  * @param look is called with all rules that `/sync` returns on the way
  */
-export async function expectRulesInSync(user: User, since: string, look?: (rules: Ruleset) => void): Promise<string> {
+export async function expectRulesInSync(
+  user: User,
+  since: string | undefined,
+  look?: (rules: Ruleset) => void,
+): Promise<string> {
   const expected = await user.pushRules()
   const end = performance.now() + user.client.access.timeoutMs
   let position = since
