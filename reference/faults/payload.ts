@@ -1,5 +1,7 @@
 import type { JsonObject } from '../homeserver/body.ts'
+import { MAIN_THREAD } from '../homeserver/rooms/thread.ts'
 import { type Fault, fault } from './fault.ts'
+import { countingInvitations, countingRooms, keepingReadThreads } from './helpers/badge.ts'
 import { pick, withDevice, withFields, withoutField } from './helpers/payload.ts'
 
 /** Faults of the body of push requests. */
@@ -141,11 +143,11 @@ export const PAYLOAD_FAULTS: readonly Fault[] = [
     summary: 'counts.unread only counts the room of the event',
     changes: {
       payload: (correct) => ({
-        counts(unread, joinedRooms) {
+        counts(unread, ...others) {
           const newest = unread.at(-1)?.room_id
           return correct.counts(
             unread.filter((thread) => thread.room_id === newest),
-            joinedRooms,
+            ...others,
           )
         },
       }),
@@ -180,9 +182,83 @@ export const PAYLOAD_FAULTS: readonly Fault[] = [
     summary: 'counts.unread includes rooms that the user left',
     changes: {
       payload: (correct) => ({
-        counts: (unread) => correct.counts(unread, new Set(unread.map((thread) => thread.room_id))),
+        counts: (unread, _joined, stays) =>
+          correct.counts(unread, new Set(unread.map((thread) => thread.room_id)), stays),
       }),
     },
+  }),
+  fault({
+    name: 'payload.counts-include-rooms-just-left',
+    breaks: ['payload.unread-count', 'receipts.sending-marks-read'],
+    summary: 'counts.unread includes what was unread in rooms that the user has left by themselves',
+    changes: {
+      receipts: (correct) => ({
+        readBySending: (event) => (event.content.membership === 'leave' ? undefined : correct.readBySending(event)),
+      }),
+      payload: countingRooms(({ membership, before }) => membership === 'leave' && before === 'join'),
+    },
+  }),
+  fault({
+    name: 'payload.counts-include-banned-rooms',
+    breaks: ['payload.unread-count'],
+    summary: 'counts.unread includes rooms that the user is banned from',
+    changes: { payload: countingRooms(({ membership }) => membership === 'ban') },
+  }),
+  fault({
+    name: 'payload.counts-include-forgotten-rooms',
+    breaks: ['payload.unread-count'],
+    summary: 'counts.unread includes rooms that the user has forgotten',
+    changes: { payload: countingRooms(({ isForgotten }) => isForgotten) },
+  }),
+  fault({
+    name: 'payload.counts-include-invitations',
+    breaks: ['payload.waiting-invitations'],
+    summary: 'counts.unread includes waiting invitations',
+    changes: {
+      payload: countingInvitations(({ membership, isFromIgnored }) => membership === 'invite' && !isFromIgnored),
+    },
+  }),
+  fault({
+    name: 'payload.counts-include-ignored-invitations',
+    breaks: ['payload.unread-count'],
+    summary: 'counts.unread includes invitations from ignored users',
+    changes: { payload: countingInvitations(({ isFromIgnored }) => isFromIgnored) },
+  }),
+  fault({
+    name: 'payload.counts-include-declined-invitations',
+    breaks: ['payload.unread-count'],
+    summary: 'counts.unread includes invitations that were declined or withdrawn',
+    changes: {
+      payload: countingInvitations(({ membership, before }) => membership === 'leave' && before === 'invite'),
+    },
+  }),
+  fault({
+    name: 'payload.counts-include-banned-invitations',
+    breaks: ['payload.unread-count'],
+    summary: 'counts.unread includes invitations to rooms that the user was banned from since',
+    changes: { payload: countingInvitations(({ membership, before }) => membership === 'ban' && before === 'invite') },
+  }),
+  fault({
+    name: 'payload.counts-without-threads',
+    breaks: ['payload.unread-count'],
+    summary: 'counts.unread only counts the main timeline of each room',
+    span: { since: 'v1.4' },
+    changes: {
+      payload: (correct) => ({
+        counts: (unread, ...others) =>
+          correct.counts(
+            unread.filter(({ thread_id }) => thread_id === MAIN_THREAD),
+            ...others,
+          ),
+      }),
+    },
+  }),
+  fault({
+    name: 'payload.counts-keep-read-threads',
+    breaks: ['payload.unread-count'],
+    summary: 'counts.unread still counts a thread after it was read',
+    span: { since: 'v1.4' },
+    changes: { payload: keepingReadThreads },
   }),
   fault({
     name: 'payload.counts-with-zero',
@@ -190,7 +266,7 @@ export const PAYLOAD_FAULTS: readonly Fault[] = [
     summary: 'counts.unread is sent when it is zero',
     changes: {
       payload: (correct) => ({
-        counts: (unread, joinedRooms) => ({ unread: 0, ...correct.counts(unread, joinedRooms) }),
+        counts: (...args) => ({ unread: 0, ...correct.counts(...args) }),
       }),
     },
   }),

@@ -1,5 +1,5 @@
 import { type Fault, fault } from './fault.ts'
-import { alsoNotifying, notifyingOnly } from './helpers/audience.ts'
+import { alsoNotifying, notifyingOnly, notifyingTwice } from './helpers/audience.ts'
 
 /** Faults of whom an event notifies. */
 export const RECIPIENTS_FAULTS: readonly Fault[] = [
@@ -20,6 +20,37 @@ export const RECIPIENTS_FAULTS: readonly Fault[] = [
     breaks: ['recipients.visible-events'],
     summary: 'Users are notified of messages in rooms that they are only invited to',
     changes: { recipients: alsoNotifying(({ membership }) => membership === 'invite') },
+  }),
+  fault({
+    name: 'recipients.invitations-twice',
+    breaks: ['recipients.one-notification'],
+    summary: 'An invitation notifies the user twice',
+    changes: { recipients: notifyingTwice(({ content }) => content.membership === 'invite') },
+  }),
+  fault({
+    name: 'recipients.invitations-twice-after-joining',
+    breaks: ['recipients.one-notification'],
+    summary: 'An invitation notifies the user twice, and joining the room reads neither',
+    changes: {
+      recipients: notifyingTwice(({ content }) => content.membership === 'invite'),
+      receipts: (correct) => ({
+        readBySending: (event) => (event.content.membership === 'join' ? undefined : correct.readBySending(event)),
+      }),
+    },
+  }),
+  fault({
+    name: 'recipients.ignored-inviter-notifies',
+    breaks: ['recipients.invitations-from-ignored'],
+    summary: 'Invitations from ignored users notify',
+    span: { since: 'v1.1' },
+    changes: { recipients: () => ({ notifiesIgnoring: ({ content }) => content.membership === 'invite' }) },
+  }),
+  fault({
+    name: 'recipients.ignored-inviter-in-sync',
+    breaks: ['recipients.invitations-from-ignored'],
+    summary: '/sync contains invitations from ignored users',
+    span: { since: 'v1.1' },
+    changes: { recipients: () => ({ showsInvitation: () => true }) },
   }),
   fault({
     name: 'recipients.member-events-of-others-not-evaluated',

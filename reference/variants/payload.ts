@@ -91,6 +91,21 @@ export const PAYLOAD_VARIANTS: readonly Variant[] = [
     changes: { payload: () => ({ sendsBadge: () => true }) },
   }),
   variant({
+    name: 'payload.invitations-counted',
+    summary: 'The unread count includes waiting invitations',
+    allowedBy: ['payload.waiting-invitations'],
+    changes: {
+      payload: (correct) => ({
+        counts(unread, joinedRooms, stays) {
+          const waiting = stays().filter(({ membership, isFromIgnored }) => membership === 'invite' && !isFromIgnored)
+          const { unread: messages = 0 } = correct.counts(unread, joinedRooms, stays)
+          const total = messages + waiting.length
+          return total === 0 ? {} : { unread: total }
+        },
+      }),
+    },
+  }),
+  variant({
     name: 'payload.prio-always-high',
     summary: 'Every push has high priority',
     allowedBy: ['payload.prio'],

@@ -552,6 +552,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/_matrix/client/v3/rooms/{roomId}/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roomId: components["parameters"]["roomId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forget a room that the user is no longer in */
+        post: operations["forgetRoom"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/_matrix/client/v3/rooms/{roomId}/joined_members": {
         parameters: {
             query?: never;
@@ -2236,6 +2255,22 @@ export interface operations {
         requestBody: components["requestBodies"]["Member"];
         responses: {
             200: components["responses"]["Done"];
+            "4XX": components["responses"]["Error"];
+        };
+    };
+    forgetRoom: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                roomId: components["parameters"]["roomId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: components["requestBodies"]["Anything"];
+        responses: {
+            200: components["responses"]["Done"];
+            429: components["responses"]["RateLimited"];
             "4XX": components["responses"]["Error"];
         };
     };

@@ -1,8 +1,58 @@
 import { defineCase, type Scene } from '../harness/case/case.ts'
+import { NotApplicable } from '../harness/case/errors.ts'
 import { expectEqual } from '../harness/case/expect.ts'
 import { expectUnreadInPush } from './helpers/expect-unread-in-push.ts'
 import { readEverything } from './helpers/read-everything.ts'
+import { threeRooms } from './helpers/three-rooms.ts'
 import { FAIR_ABOUT_COUNTS } from './unread-count.ts'
+
+interface Departure {
+  id: string
+  /** End of "a room" */
+  what: string
+  when: string
+  caughtBy: readonly string[]
+  /** Ends Alice's membership of a room. */
+  depart(scene: Scene, roomId: string): Promise<void>
+}
+
+/** Ways in which a membership ends. */
+const DEPARTURES: readonly Departure[] = [
+  {
+    id: 'payload/counts-without-left-rooms',
+    what: 'from which the user was removed',
+    when: 'the removal',
+    caughtBy: ['payload.counts-include-left-rooms'],
+    depart: kick,
+  },
+  {
+    id: 'payload/counts-without-rooms-left-by-oneself',
+    what: 'that the user has left with unread messages in it',
+    when: 'leaving',
+    caughtBy: ['payload.counts-include-rooms-just-left'],
+    depart: ({ alice }, roomId) => alice.leave(roomId),
+  },
+  {
+    id: 'payload/counts-without-banned-rooms',
+    what: 'from which the user was banned',
+    when: 'the ban',
+    caughtBy: ['payload.counts-include-left-rooms', 'payload.counts-include-banned-rooms'],
+    async depart({ alice, bob }, roomId) {
+      await bob.client.ok('banUser', { path: { roomId }, body: { user_id: alice.userId } })
+    },
+  },
+  {
+    id: 'payload/counts-without-forgotten-rooms',
+    what: 'that the user has forgotten after being removed from it',
+    when: 'forgetting it',
+    caughtBy: ['payload.counts-include-left-rooms', 'payload.counts-include-forgotten-rooms'],
+    async depart(scene, roomId) {
+      await kick(scene, roomId)
+      const { status } = await scene.alice.client.call('forgetRoom', { path: { roomId }, body: {} })
+      if (status !== 200) throw new NotApplicable(`The target does not let users forget a room: status ${status}`)
+    },
+  },
+]
 
 /** Unread count as the sum over the rooms of a user. */
 export const unreadCountOverRooms = [
@@ -29,27 +79,28 @@ export const unreadCountOverRooms = [
     },
   }),
 
-  defineCase({
-    id: 'payload/counts-without-left-rooms',
-    title: 'The unread count does not include a room from which the user was removed',
-    verifies: ['payload.unread-count'],
-    caughtBy: ['payload.counts-include-left-rooms', 'payload.counts-of-one-room'],
-    fairness: `${FAIR_ABOUT_COUNTS} The count is defined over the rooms that the user is a member of. Each has at most one unread message, so a count of rooms passes as well.`,
-    async run({ createScene }) {
-      const scene = await createScene()
-      const { alice, bob, pusher } = scene
-      const [one, two, three] = await threeRooms(scene)
-      await pusher.expectPush(await bob.send(one, 'stays unread'))
-      const before = await pusher.expectPush(await bob.send(two, 'in the room that Alice is removed from'))
-      // If Alice left by herself, that would also read the room, as sending any event does.
-      await bob.client.ok('kickUser', { path: { roomId: two }, body: { user_id: alice.userId } })
-      const after = await pusher.expectPush(await bob.send(three, 'after the removal'))
-      expectUnreadInPush(
-        { when: 'before the removal', push: before, unread: 2 },
-        { when: 'after the removal', push: after, unread: 2 },
-      )
-    },
-  }),
+  ...DEPARTURES.map(({ id, what, when, caughtBy, depart }) =>
+    defineCase({
+      id,
+      title: `The unread count does not include a room ${what}`,
+      verifies: ['payload.unread-count'],
+      caughtBy: [...caughtBy, 'payload.counts-of-one-room'],
+      fairness: `${FAIR_ABOUT_COUNTS} The count is defined over the rooms that the user is a member of. Each has at most one unread message, so a count of rooms passes as well.`,
+      async run({ createScene }) {
+        const scene = await createScene()
+        const { bob, pusher } = scene
+        const [one, two, three] = await threeRooms(scene)
+        await pusher.expectPush(await bob.send(one, 'stays unread'))
+        const before = await pusher.expectPush(await bob.send(two, 'in the room that Alice is no longer in'))
+        await depart(scene, two)
+        const after = await pusher.expectPush(await bob.send(three, 'after that'))
+        expectUnreadInPush(
+          { when: `before ${when}`, push: before, unread: 2 },
+          { when: `after ${when}`, push: after, unread: 2 },
+        )
+      },
+    }),
+  ),
 
   defineCase({
     id: 'payload/counts-fall-after-private-reading',
@@ -89,11 +140,7 @@ export const unreadCountOverRooms = [
   }),
 ]
 
-/** Returns three rooms of Alice and Bob in which Alice has read everything. */
-async function threeRooms(scene: Scene): Promise<[string, string, string]> {
-  const { alice, bob, room } = scene
-  const others = [await bob.createRoom({ invite: [alice] }), await bob.createRoom({ invite: [alice] })] as const
-  for (const other of others) await alice.join(other)
-  await readEverything(scene, [room, ...others])
-  return [room, ...others]
+/** Removes Alice from a room. If she left by herself, that would also read the room, as sending any event does. */
+async function kick({ alice, bob }: Scene, roomId: string): Promise<void> {
+  await bob.client.ok('kickUser', { path: { roomId }, body: { user_id: alice.userId } })
 }

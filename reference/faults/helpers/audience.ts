@@ -21,3 +21,13 @@ export function notifyingOnly(isKept: Choice): RecipientsChange {
     audience: (event, room) => correct.audience(event, room).filter((member) => isKept(member, event)),
   })
 }
+
+/** Evaluates the rules of each recipient of some events twice. */
+export function notifyingTwice(isRepeated: (event: StoredEvent) => boolean): RecipientsChange {
+  return (correct) => ({
+    audience(event, room) {
+      const audience = correct.audience(event, room)
+      return isRepeated(event) ? [...audience, ...audience] : audience
+    },
+  })
+}

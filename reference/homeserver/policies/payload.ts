@@ -1,6 +1,7 @@
 import type { Device, NotifyRequest, PushCounts, PushNotification } from '../../../spec/index.ts'
 import type { RuleOutcome } from '../../rules/index.ts'
 import type { RoomInfo } from '../push/room-info.ts'
+import type { RoomStay } from '../push/room-stays.ts'
 import type { StoredEvent } from '../storage/events.ts'
 import type { ThreadCounts } from '../storage/notifications.ts'
 import type { StoredPusher } from '../storage/pushers.ts'
@@ -20,8 +21,18 @@ export interface PushContext {
 
 /** Decisions about the body of push requests. */
 export interface PayloadPolicies {
-  /** Returns the badge counts of a user. */
-  counts(unread: readonly ThreadCounts[], joinedRooms: ReadonlySet<string>): PushCounts
+  /**
+   * Returns the badge counts of a user.
+   *
+   * @param unread unread notifications by room and thread
+   * @param joinedRooms rooms that the user is joined to
+   * @param stays looks up all rooms that the user is or was a member of, or is invited to
+   */
+  counts(
+    unread: readonly ThreadCounts[],
+    joinedRooms: ReadonlySet<string>,
+    stays: () => readonly RoomStay[],
+  ): PushCounts
   /** Returns the priority of a notification. */
   priority(event: StoredEvent, outcome: RuleOutcome): 'high' | 'low'
   /** Returns the device of a pusher. */

@@ -7,6 +7,10 @@ import type { StoredPusher } from '../storage/pushers.ts'
 export interface RecipientPolicies {
   /** Returns the members whose rules are evaluated for an event. */
   audience(event: StoredEvent, room: RoomInfo): Membership[]
+  /** Reports whether an event can notify users who ignore its sender. */
+  notifiesIgnoring(event: StoredEvent): boolean
+  /** Reports whether `/sync` contains an invitation, depending on whether the user ignores its sender. */
+  showsInvitation(isFromIgnored: boolean): boolean
   /** Returns those pushers of a user that are notified. */
   targets(pushers: readonly StoredPusher[]): StoredPusher[]
   /** Groups pushers into requests; the queue of the first of each group delivers the request. */
@@ -18,6 +22,8 @@ export const recipientPolicies: RecipientPolicies = {
     room.members.filter(
       ({ user_id, membership }) => user_id !== event.sender && (membership === 'join' || isInvited(user_id, event)),
     ),
+  notifiesIgnoring: () => false,
+  showsInvitation: (isFromIgnored) => !isFromIgnored,
   targets: (pushers) => pushers.filter((pusher) => pusher.kind === 'http'),
   groups: (targets) => targets.map((target) => [target]),
 }

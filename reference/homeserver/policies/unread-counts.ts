@@ -1,7 +1,7 @@
 import type { UnreadCounts } from '../../../spec/index.ts'
 import type { RuleOutcome } from '../../rules/index.ts'
 import { MAIN_THREAD, threadOf } from '../rooms/thread.ts'
-import type { ThreadCounts } from '../storage/notifications.ts'
+import type { ThreadCounts, UnreadNotification } from '../storage/notifications.ts'
 import type { PusherStore } from '../storage/pushers.ts'
 
 /** Unread counts of one room in `/sync`. */
@@ -16,6 +16,15 @@ export interface UnreadCountPolicies {
   isCounted(userId: string, pushers: PusherStore): boolean
   /** Reports whether a notification is a highlight. */
   isHighlight(outcome: RuleOutcome): boolean
+  /**
+   * Returns the unread counts of a user, for /sync and for push requests.
+   *
+   * @param stored counts that are kept up to date by each event and receipt
+   * @param notifications looks up the unread notifications themselves, oldest first
+   */
+  unread(stored: readonly ThreadCounts[], notifications: () => readonly UnreadNotification[]): readonly ThreadCounts[]
+  /** Reports whether a waiting /sync of a user returns when a receipt of the user has changed the counts. */
+  wakesReader(receipt: { type: string; thread_id?: string }): boolean
   /** Returns the thread that an event with this content belongs to. */
   thread: typeof threadOf
   /**
@@ -30,6 +39,8 @@ export interface UnreadCountPolicies {
 export const unreadCountPolicies: UnreadCountPolicies = {
   isCounted: () => true,
   isHighlight: (outcome) => outcome.highlight,
+  unread: (stored) => stored,
+  wakesReader: () => true,
   thread: threadOf,
   inSync(threads, perThread) {
     if (!perThread) return { unread_notifications: sum(threads) }

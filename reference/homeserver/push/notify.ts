@@ -15,8 +15,7 @@ import { type RoomInfo, roomInfo } from './room-info.ts'
 export function notifyMembers(services: Services, event: StoredEvent): RoomInfo {
   const { policies, rulesets, store } = services
   const room = roomInfo(store, event.room_id)
-  // Events of ignored users never notify, whatever the rules
-  const ignoring = store.ignoredUsers.ignoring(event.sender)
+  const ignoring = policies.recipients.notifiesIgnoring(event) ? NOBODY : store.ignoredUsers.ignoring(event.sender)
   const audience = policies.recipients.audience(event, room).filter((member) => !ignoring.has(member.user_id))
   const recipients = audience.map((member) => ({
     user_id: member.user_id,
@@ -41,6 +40,8 @@ export function notifyMembers(services: Services, event: StoredEvent): RoomInfo 
   pushEvent(services, event, room, notified)
   return room
 }
+
+const NOBODY: ReadonlySet<string> = new Set()
 
 function profileNameOf(store: Services['store'], { user_id }: Membership): string | null {
   return store.users.find(user_id)?.display_name ?? null

@@ -1,12 +1,14 @@
-import type { NotifyRequest } from '../../../spec/index.ts'
+import type { NotifyRequest, PushCounts } from '../../../spec/index.ts'
 import { systemClock } from '../../delivery/index.ts'
 import type { LogEntry } from '../../log.ts'
 import type { PushContext } from '../policies/payload.ts'
 import type { Services } from '../services.ts'
 import type { StoredEvent } from '../storage/events.ts'
+import type { UnreadOfUser } from '../storage/notifications.ts'
 import { MAX_PENDING } from '../storage/push-queue.ts'
 import type { StoredPusher } from '../storage/pushers.ts'
 import type { RoomInfo } from './room-info.ts'
+import { roomStays } from './room-stays.ts'
 
 /** User who is notified of an event, with the outcome of the rules. */
 export type PushedUser = Pick<PushContext, 'user_id' | 'outcome'>
@@ -29,8 +31,7 @@ export function pushEvent(
   for (const { user_id, outcome } of notified) {
     const targets = recipients.targets(pushers.get(user_id) ?? [])
     if (targets.length === 0) continue
-    const { threads, joinedRooms } = unread.get(user_id) ?? NOTHING_UNREAD
-    const counts = payload.counts(threads, joinedRooms)
+    const counts = countsOf(services, user_id, unread.get(user_id))
     const priority = payload.priority(event, outcome)
     const context = { event, room, senderName, user_id, outcome, counts, priority }
     for (const [pusher, ...others] of recipients.groups(targets)) {
@@ -43,7 +44,13 @@ export function pushEvent(
   }
 }
 
-const NOTHING_UNREAD = { threads: [], joinedRooms: new Set<string>() }
+const NOTHING_UNREAD: UnreadOfUser = { threads: [], joinedRooms: new Set() }
+
+/** Returns the badge counts of a user. */
+function countsOf({ policies, store }: Services, userId: string, unread = NOTHING_UNREAD): PushCounts {
+  const threads = policies.unreadCounts.unread(unread.threads, () => store.notifications.eachUnread(userId))
+  return policies.payload.counts(threads, unread.joinedRooms, () => roomStays(store, userId))
+}
 
 /** Queues push requests with the current unread counts, without an event, for the pushers of the user. */
 export function pushBadge(services: Services, userId: string): void {
@@ -51,8 +58,7 @@ export function pushBadge(services: Services, userId: string): void {
   const { payload, recipients } = policies
   const targets = recipients.targets(store.pushers.ofUser(userId))
   if (targets.length === 0) return
-  const { threads, joinedRooms } = store.notifications.unreadOf([userId]).get(userId) ?? NOTHING_UNREAD
-  const counts = payload.counts(threads, joinedRooms)
+  const counts = countsOf(services, userId, store.notifications.unreadOf([userId]).get(userId))
   for (const [pusher, ...others] of recipients.groups(targets)) {
     if (pusher === undefined) continue
     const device = (one: StoredPusher) => payload.device(one, undefined)

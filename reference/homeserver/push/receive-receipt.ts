@@ -41,7 +41,8 @@ export function receiveReceipt(services: Services, request: ReceiptRequest): voi
     if (policies.payload.sendsBadge(markRead(store, user_id, span))) pushBadge(services, user_id)
   })
   const audience = type === 'm.read' ? store.memberships.joined(room_id).map((member) => member.user_id) : [user_id]
-  store.afterCommit(() => services.waiters.wake(audience))
+  const isWoken = (userId: string) => userId !== user_id || policies.unreadCounts.wakesReader(request)
+  store.afterCommit(() => services.waiters.wake(audience.filter(isWoken)))
 }
 
 function storeReceipt({ policies, store }: Services, request: ReceiptRequest, eventPosition: number): void {

@@ -20,12 +20,22 @@ export interface ListedNotification extends StoredNotification {
   read: boolean
 }
 
+/** Notification that is unread. */
+export interface UnreadNotification extends Pick<StoredNotification, 'room_id' | 'thread_id' | 'highlight' | 'ts'> {}
+
 /** Unread notifications of one thread of one room. */
 export interface ThreadCounts {
   room_id: string
   thread_id: string
   notifications: number
   highlights: number
+}
+
+/** Unread notifications of a user, by room and thread. */
+export interface UnreadOfUser {
+  threads: ThreadCounts[]
+  /** Those of their rooms that the user is joined to */
+  joinedRooms: Set<string>
 }
 
 /** Notifications to list. */
@@ -66,6 +76,9 @@ export function notificationStore(db: Database) {
      LEFT JOIN memberships USING (room_id, user_id)
      ORDER BY user_id, room_id, thread_id`,
   )
+  const eachUnread = db.prepare<Pick<Row, 'room_id' | 'thread_id' | 'highlight' | 'ts'>>(
+    `SELECT room_id, thread_id, highlight, ts FROM notifications WHERE is_read = 0 AND user_id = ? ORDER BY position`,
+  )
   const list = db.prepare<Row>(
     `SELECT notifications.*, events.event_id FROM notifications JOIN events USING (position)
      WHERE user_id = ? AND position < ? AND (highlight = 1 OR ?3 = 0) ORDER BY position DESC LIMIT ?4`,
@@ -85,8 +98,11 @@ export function notificationStore(db: Database) {
       markRead.run(userId, roomId, upTo, threadId ?? null),
     /** Returns the unread counts by room and thread, without those that are zero. */
     unread: (userId: string) => unread.all(userId),
+    /** Returns the unread notifications themselves, oldest first. */
+    eachUnread: (userId: string): UnreadNotification[] =>
+      eachUnread.all(userId).map((row) => ({ ...row, highlight: row.highlight === 1 })),
     /** Returns the unread counts of many users, with those of their rooms that each is joined to. */
-    unreadOf(userIds: readonly string[]): Map<string, { threads: ThreadCounts[]; joinedRooms: Set<string> }> {
+    unreadOf(userIds: readonly string[]): Map<string, UnreadOfUser> {
       const rows = Map.groupBy(unreadOf.all(JSON.stringify(userIds)), (row) => row.user_id)
       const entries = [...rows].map(([userId, threads]) => {
         const joined = threads.filter((thread) => thread.is_joined === 1).map((thread) => thread.room_id)

@@ -111,7 +111,7 @@ CREATE TABLE receipts (
 ) STRICT;
 CREATE INDEX receipts_by_position ON receipts (room_id, position);
 
--- One row for each user and event that notified them; position is that of the event
+-- One row for each user and event that notified them; position is that of the event. Only some faults notify twice
 CREATE TABLE notifications (
   user_id TEXT NOT NULL REFERENCES users,
   position INTEGER NOT NULL REFERENCES events,
@@ -120,9 +120,9 @@ CREATE TABLE notifications (
   actions TEXT NOT NULL,
   highlight INTEGER NOT NULL,
   ts INTEGER NOT NULL,
-  is_read INTEGER NOT NULL DEFAULT 0,
-  PRIMARY KEY (user_id, position)
+  is_read INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+CREATE INDEX notifications_by_user ON notifications (user_id, position);
 CREATE INDEX unread_notifications ON notifications (user_id, room_id) WHERE is_read = 0;
 
 -- Number of unread notifications, updated by triggers so that no query has to count them

@@ -13,7 +13,10 @@ export function joinedRooms(services: Services, request: SyncRequest, upTo: numb
   const shown = store.receipts.inRoomsOf(userId, since).filter((receipt) => policies.receipts.isShown(receipt, userId))
   const receipts = Map.groupBy(shown, (receipt) => receipt.room_id)
   const accountData = Map.groupBy(store.accountData.changed(userId, since), (data) => data.room_id)
-  const unread = Map.groupBy(store.notifications.unread(userId), (thread) => thread.room_id)
+  const counts = policies.unreadCounts.unread(store.notifications.unread(userId), () =>
+    store.notifications.eachUnread(userId),
+  )
+  const unread = Map.groupBy(counts, (thread) => thread.room_id)
   const ignored = store.ignoredUsers.ignoredBy(userId)
   const changed = new Set([...store.events.changedRooms(userId, since), ...receipts.keys(), ...accountData.keys()])
 

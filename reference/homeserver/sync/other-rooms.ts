@@ -17,11 +17,11 @@ const INVITE_STATE = [
 ]
 
 /** Returns the rooms that the user was invited to after the position. */
-export function invitedRooms({ store }: Services, { session, filter, since = -1 }: SyncRequest) {
+export function invitedRooms({ policies, store }: Services, { session, filter, since = -1 }: SyncRequest) {
   const invites = store.memberships
     .ofUser(session.userId)
     .filter((entry) => entry.membership === 'invite' && entry.position > since && filter.acceptsRoom(entry.room_id))
-    .filter(({ room_id }) => !isFromIgnored(store, room_id, session.userId))
+    .filter(({ room_id }) => policies.recipients.showsInvitation(isFromIgnored(store, room_id, session.userId)))
   const rooms = invites.map(({ room_id }) => {
     return [room_id, { invite_state: { events: inviteState(store, room_id, session.userId) } }]
   })

@@ -202,6 +202,19 @@ export class User extends Reader {
     await this.client.ok('leaveRoom', { path: { roomId }, body: {} })
   }
 
+  /**
+   * Ignores a user, and nobody else.
+   *
+   * @throws {NotApplicable} when the target does not let users ignore others
+   */
+  async ignore({ userId: other }: Pick<User, 'userId'>): Promise<void> {
+    const { status } = await this.client.call('putAccountData', {
+      path: { userId: this.userId, type: 'm.ignored_user_list' },
+      body: { ignored_users: { [other]: {} } },
+    })
+    if (status !== 200) throw new NotApplicable(`The target does not let users ignore others: status ${status}`)
+  }
+
   /** Sends a text message, or a message with this content, and returns its event ID. */
   async send(roomId: string, message: string | Record<string, unknown>): Promise<string> {
     const content = typeof message === 'string' ? { msgtype: 'm.text', body: message } : message
