@@ -1,6 +1,7 @@
+import { isObject } from '../homeserver/body.ts'
 import { accountIn, sendAs } from './helpers/accounts.ts'
 import { isEmpty, without } from './helpers/json.ts'
-import { requestOf } from './helpers/rewrite.ts'
+import { jsonOf, jsonResponse, requestOf } from './helpers/rewrite.ts'
 import { type Fetch, type Variant, variant } from './variant.ts'
 
 const SYNC = 'https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3sync'
@@ -51,6 +52,13 @@ export const UNREAD_COUNTS_VARIANTS: readonly Variant[] = [
     },
   }),
   variant({
+    name: 'unread-counts.read-threads-listed',
+    summary: 'Counts by thread also contain threads in which nothing is unread any more, with counts of zero',
+    allowedBy: ['unread-counts.threads-without-unread'],
+    span: { since: 'v1.4' },
+    wrap: listingReadThreads,
+  }),
+  variant({
     name: 'unread-counts.short-timelines',
     summary: 'A timeline in /sync has at most one event, and is limited if there are more',
     allowedBy: [SYNC],
@@ -63,6 +71,26 @@ export const UNREAD_COUNTS_VARIANTS: readonly Variant[] = [
     },
   }),
 ]
+
+/** Adds the threads of earlier responses, which had something unread, to the counts by thread. */
+function listingReadThreads(fetch: Fetch): Fetch {
+  const known = new Map<string, Set<string>>()
+  return async (request, peer) => {
+    const isByThread = new URL(request.url).searchParams.get('filter')?.includes('"unread_thread_notifications":true')
+    const response = await fetch(request, peer)
+    const body = requestOf(request).path === '/sync' && isByThread === true ? await jsonOf(response) : undefined
+    if (!isObject(body) || !isObject(body.rooms) || !isObject(body.rooms.join)) return response
+    for (const [roomId, room] of Object.entries(body.rooms.join)) {
+      if (!isObject(room)) continue
+      const unread = room.unread_thread_notifications ?? {}
+      const threads = new Set([...(known.get(roomId) ?? []), ...Object.keys(unread)])
+      known.set(roomId, threads)
+      const zeros = [...threads].map((root) => [root, { notification_count: 0, highlight_count: 0 }])
+      room.unread_thread_notifications = { ...Object.fromEntries(zeros), ...unread }
+    }
+    return jsonResponse(response, response.status, JSON.stringify(body))
+  }
+}
 
 function shortened(filter: string): string {
   const { room = {}, ...others } = JSON.parse(filter)

@@ -1,7 +1,8 @@
 import { plural, quote } from '../../../common/text.ts'
 import type { NotificationItem } from '../../../spec/index.ts'
+import type { Scene } from '../../harness/case/case.ts'
 import { NotApplicable } from '../../harness/case/errors.ts'
-import { expect } from '../../harness/case/expect.ts'
+import { expect, expectEqual } from '../../harness/case/expect.ts'
 import { eventually } from '../../harness/target/deadline.ts'
 import type { AllNotifications } from '../../harness/users/requests.ts'
 import type { User } from '../../harness/users/user.ts'
@@ -11,6 +12,9 @@ export const MANY = { limit: 50 }
 
 /** Requirement that a target violates whose list lacks an event that a case is not about. */
 const LISTED = { buildsOn: ['notifications.listed'] }
+
+/** Number of times that a target that drops what was read is asked to list it as read before. */
+const ATTEMPTS = 3
 
 /** Maximum number of events that a message names. */
 const MAX_NAMED = 6
@@ -66,49 +70,70 @@ export function describeList({ notifications, badEnd }: AllNotifications): strin
   return parts.join(', and ')
 }
 
-/** Receipt that has to mark notifications as read. */
-export interface Reading {
+/** Messages that Alice is notified of, by event ID, and the receipt that has to mark some of them as read. */
+export interface ReadMessages {
+  /** Messages that the receipt covers */
+  covered: readonly string[]
+  /** Messages that the receipt leaves unread */
+  others: readonly string[]
   /** Sends the receipt */
-  send(): Promise<void>
-  /** Sends a message for the user that the receipt does not cover, in the same room, and returns its event ID */
-  sendLater(): Promise<string>
-  /** Room of the notifications */
-  room: string
-  /** IDs of the events whose notifications the receipt covers */
-  eventIds: readonly string[]
+  read(): Promise<void>
 }
 
 /**
- * Expects a receipt to mark notifications as read. A target may need time for that, even after it responded to the
- * receipt. But once the unread counts are lower, and a message that was sent after that is listed too, it has processed
- * the receipt, and has updated the list since. A notification that is unread then may still become read, but it is not an
- * open question any more when it disappears.
+ * Expects a receipt to mark notifications as read, and to leave others unread. A target may need time for that, even
+ * after it responded to the receipt. But once the unread counts are lower, and a message that was sent after that is
+ * listed too, it has processed the receipt, and has updated the list since. A notification that is unread then may still
+ * become read, but it is not an open question any more when it disappears.
  *
+ * A target may also drop notifications that were read. Whether it ever listed them as unread after the receipt is only
+ * visible until then, so a target that drops them gets several attempts, each in a room of its own.
+ *
+ * @param send sends the messages in a room of Alice's and Bob's in which nothing else is unread
  * @throws {Mismatch} when a notification stays unread, or is listed unread after the receipt was processed and then gone
  * @throws {NotApplicable} when the notifications were gone by then: how long they stay in the list is up to the server
  */
-export async function expectRead(user: User, { send, sendLater, room, eventIds }: Reading): Promise<void> {
-  const before = await untilCount(user, room, (count) => count >= eventIds.length)
-  await send()
-  const after = before === undefined ? undefined : await untilCount(user, room, (count) => count < before)
-  const later = await sendLater()
+export async function expectRead(
+  scene: Pick<Scene, 'alice' | 'bob' | 'room'>,
+  send: (room: string) => Promise<ReadMessages>,
+): Promise<void> {
+  const { alice, bob } = scene
+  let { room } = scene
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    if (await areListedAsRead({ alice, bob, room }, await send(room))) return
+    room = await bob.createRoom({ invite: [alice] })
+    await alice.join(room)
+  }
+  throw new NotApplicable('The target does not list notifications that were read')
+}
+
+/** Reports whether the target lists the notifications that a receipt marked as read; false if they are gone. */
+async function areListedAsRead(
+  { alice, bob, room }: Pick<Scene, 'alice' | 'bob' | 'room'>,
+  { covered, others, read }: ReadMessages,
+): Promise<boolean> {
+  for (const eventId of [...covered, ...others]) await expectListed(alice, eventId)
+  const before = await untilCount(alice, room, (count) => count >= covered.length + others.length)
+  await read()
+  const after = before === undefined ? undefined : await untilCount(alice, room, (count) => count < before)
+  const later = await bob.send(room, 'after the receipt')
   const seenUnread = new Set<string>()
-  const { timeoutMs } = user.client.access
+  const { timeoutMs } = alice.client.access
   let list: AllNotifications = { notifications: [], pages: 0 }
   const poll = async () => {
-    list = await user.allNotifications(MANY)
+    list = await alice.allNotifications(MANY)
     const isUpdated = eventIdsOf(list.notifications).includes(later)
-    const unread = eventIds.filter((eventId) => readIn(list, eventId) === false)
+    const unread = covered.filter((eventId) => readIn(list, eventId) === false)
     if (isUpdated && after !== undefined) for (const eventId of unread) seenUnread.add(eventId)
     return isUpdated && unread.length === 0 ? true : undefined
   }
-  await user.client.waiting('a notification to be read', () => eventually(poll, timeoutMs))
-  const left = eventIds.find((eventId) => readIn(list, eventId) === false)
+  await alice.client.waiting('a notification to be read', () => eventually(poll, timeoutMs))
+  const left = covered.find((eventId) => readIn(list, eventId) === false)
   expect(
     left === undefined,
     `Expected the notification of ${left} to be read, found it unread for ${timeoutMs / 1000} s`,
   )
-  const gone = eventIds.filter((eventId) => readIn(list, eventId) === undefined)
+  const gone = covered.filter((eventId) => readIn(list, eventId) === undefined)
   const decided = gone.find((eventId) => seenUnread.has(eventId))
   expect(
     decided === undefined,
@@ -119,7 +144,11 @@ export async function expectRead(user: User, { send, sendLater, room, eventIds }
     `Expected a notification of ${later} to be listed within ${timeoutMs / 1000} s, found ${describeList(list)}`,
     LISTED,
   )
-  if (gone.length > 0) throw new NotApplicable('The target does not list notifications that were read')
+  for (const eventId of others) {
+    const { read: isRead } = await expectListed(alice, eventId)
+    expectEqual(`whether the notification of ${eventId}, which the receipt does not cover, is read`, isRead, false)
+  }
+  return gone.length === 0
 }
 
 /** Waits for the number of notifications that are unread in a room; undefined if it is not as expected in time. */
