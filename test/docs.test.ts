@@ -75,7 +75,9 @@ t.test('every document is linked from the README', async (t) => {
 function callsIn(text: string): { command: string; options: string[] }[] {
   const calls = text
     .replaceAll('\\\n', '')
-    .matchAll(/(?:plexor -- |cli\/main\.ts |`plexor )([a-z]+(?: (?:homeserver|gateway|provider)\b(?!:))?)([^`\n]*)/g)
+    .matchAll(
+      /(?:plexor -- |task plexor |cli\/main\.ts |`plexor )([a-z]+(?: (?:homeserver|gateway|provider)\b(?!:))?)([^`\n]*)/g,
+    )
   return [...calls].map(([, command = '', rest = '']) => ({ command, options: optionsIn(rest) }))
 }
 
@@ -85,7 +87,7 @@ function optionsIn(text: string): string[] {
 
 /** Options of Deno, of curl, of the interop command and of the mutation tests, which the documents name too. */
 const OTHER_OPTIONS = [
-  ...['--allow-net', '--allow-read', '--allow-env', '--allow-write', '--allow-sys'],
+  ...['--allow-net', '--allow-read', '--allow-env', '--allow-write', '--allow-sys', '--allow-run', '--ignore-env'],
   ...['--data-urlencode', '--serve', '--tls', '--block-private-addresses', '--html', '--part'],
 ]
 

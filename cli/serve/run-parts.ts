@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
-import open from 'open'
 import { unknownName } from '../../common/did-you-mean.ts'
 import { readCaFile, reasonOf } from '../../common/named-file.ts'
 import { UsageError } from '../../common/usage-error.ts'
@@ -161,6 +160,8 @@ function assertFault(name: string | undefined, faults: readonly { name: string }
 /** Shows a page in the browser of the user; prints a remark if that fails, because everything else works without. */
 async function openPage(url: string): Promise<void> {
   try {
+    // It reads files when it is loaded, which only a user who wants a page has to permit on Deno
+    const { default: open } = await import('open')
     await open(url)
   } catch (error) {
     process.stderr.write(`plexor: Cannot open ${url} in a browser: ${reasonOf(error)}\n`)
