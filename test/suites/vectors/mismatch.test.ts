@@ -65,6 +65,13 @@ t.test('actions are read by the rules of the version, unless the answer states t
   }
 })
 
+t.test('a tweak without a value is true', async (t) => {
+  const loud: Expected = { ...ring, tweaks: { 'org.example.light': true } }
+  const light = { set_tweak: 'org.example.light' }
+  t.equal(mismatchOf(loud, { actions: ['notify', light] }, 'v1.19'), undefined)
+  t.ok(mismatchOf(loud, { actions: ['notify', { ...light, value: null }] }, 'v1.19'), 'null is a value')
+})
+
 t.test('no highlight and a highlight of false are the same', async (t) => {
   const plain: Expected = { ...ring, tweaks: {} }
   const off: Expected = { ...ring, tweaks: { highlight: false } }

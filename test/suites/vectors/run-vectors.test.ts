@@ -86,15 +86,18 @@ t.test('an unsupported vector does not apply', async (t) => {
   t.strictSame((await run([vector('one')], sometimes, { specVersions: ['v1.6', 'v1.7'] })).verdicts, ['passed'])
 })
 
-t.test('an error is a wrong answer, and a missing answer always fails', async (t) => {
-  const vectors = [vector('stated'), vector('open', { level: 'unspecified' })]
-  t.strictSame((await run(vectors, () => ({ error: 'TypeError' }))).verdicts, ['failed', 'noted'])
-  const crash = () => Promise.reject(new NoAnswer('The program ended with exit code 1'))
-  const { verdicts, result, questions } = await run(vectors, crash, { specVersions: ['v1.18', 'v1.19'] })
-  t.strictSame(verdicts, ['failed', 'failed'])
-  t.equal(questions.length, 2, 'a vector without an answer is not asked in further versions')
-  t.match(result.cases[0]?.message, /^In v1\.18: The program ended with exit code 1\nrules: /)
-})
+t.test(
+  'an error, such as a ruleset that is refused, is a wrong answer, and a missing answer always fails',
+  async (t) => {
+    const vectors = [vector('stated'), vector('open', { level: 'unspecified' })]
+    t.strictSame((await run(vectors, () => ({ error: 'TypeError' }))).verdicts, ['failed', 'noted'])
+    const crash = () => Promise.reject(new NoAnswer('The program ended with exit code 1'))
+    const { verdicts, result, questions } = await run(vectors, crash, { specVersions: ['v1.18', 'v1.19'] })
+    t.strictSame(verdicts, ['failed', 'failed'])
+    t.equal(questions.length, 2, 'a vector without an answer is not asked in further versions')
+    t.match(result.cases[0]?.message, /^In v1\.18: The program ended with exit code 1\nrules: /)
+  },
+)
 
 t.test('a vector that cannot be asked is inconclusive', async (t) => {
   const unavailable = () => Promise.reject(new NoAnswer('not asked', { verdict: 'inconclusive' }))

@@ -70,12 +70,12 @@ t.test('the sender is never the owner of the rules, whose own events are not eva
 })
 
 t.test('a ruleset is unspecified if an evaluator may refuse it', async (t) => {
-  const refusable = checks.filter(({ vector, specVersion }) => {
+  const doubtful = checks.filter(({ vector, specVersion }) => {
     const ruleset = rulesetOf(vector, specVersion)
     return vector.level !== 'unspecified' && !isBeyondDoubt(ruleset)
   })
   t.strictSame(
-    refusable.map(({ vector, specVersion }) => `${vector.id} in ${specVersion}`),
+    doubtful.map(({ vector, specVersion }) => `${vector.id} in ${specVersion}`),
     [],
   )
 })
