@@ -12,7 +12,7 @@ import { openTarget } from '../target/open-target.ts'
  * @throws {TargetError} when it cannot, unless the result is printed as JSON
  */
 export async function doctor(target: string | undefined, raw: RawTestOptions & { json?: boolean }): Promise<number> {
-  // Without a target, the answer would be about the reference and not about what the user has
+  // Without a target, the report would be about the reference, and not about what the user has
   const settings = readSettings(target, raw, null)
   if (raw.json) {
     const { exitCode, ...report } = await diagnose(settings)

@@ -63,7 +63,7 @@ export const GLOSSARY: GlossaryEntry[] = [
     use: 'CaseSession, createSession, run',
     patterns: { name: /^(stage|staged|play|plays|played)$|\bstage(?=$| (of|for)\b)/i },
     why: 'a stage is a step of user-interactive authentication',
-    except: ['reference/homeserver/', 'suites/harness/target/registration.ts'],
+    except: ['reference/homeserver/', 'suites/harness/target/registration'],
   },
   {
     id: 'answer',

@@ -2,7 +2,7 @@ import { quote } from '../../../common/text.ts'
 import { TargetError } from '../case/errors.ts'
 import { type GatewayAddress, gatewayAddress } from './gateway-address.ts'
 
-/** What advice about the way from the target to Plexor's gateway depends on. */
+/** Facts on which advice about the way from the target to Plexor's gateway depends. */
 export interface GatewayContext {
   /** Gateway URLs that the target was given */
   urls: readonly string[]
@@ -84,7 +84,7 @@ function refusalAdvice(refusals: readonly PusherRefusal[], context: GatewayConte
   return [...schemeAdvice(refusals), ...addressAdvice(context)]
 }
 
-/** If one scheme alone was tried, the target may accept only the other. */
+/** Returns the advice to offer the other scheme, if one alone was tried. */
 function schemeAdvice(refusals: readonly PusherRefusal[]): string[] {
   const [first, second] = refusals
   if (first === undefined || second !== undefined) return []
