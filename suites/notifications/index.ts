@@ -1,3 +1,4 @@
+import { afterRestart } from './after-restart.ts'
 import { fields } from './fields.ts'
 import { listedEvents } from './listed-events.ts'
 import { pages } from './pages.ts'
@@ -5,4 +6,4 @@ import { readState } from './read-state.ts'
 import { unspecified } from './unspecified.ts'
 
 /** Cases about the list of notifications. */
-export const notifications = [...listedEvents, ...fields, ...readState, ...pages, ...unspecified]
+export const notifications = [...listedEvents, ...fields, ...readState, ...pages, ...afterRestart, ...unspecified]

@@ -1,3 +1,4 @@
+import { afterRestart } from './after-restart.ts'
 import { lifecycle } from './lifecycle.ts'
 import { notifiedPushers } from './notified-pushers.ts'
 import { ownership } from './ownership.ts'
@@ -6,4 +7,12 @@ import { urlChanges } from './url-changes.ts'
 import { validation } from './validation.ts'
 
 /** Cases about pushers. */
-export const pushers = [...lifecycle, ...urlChanges, ...ownership, ...validation, ...notifiedPushers, ...unspecified]
+export const pushers = [
+  ...lifecycle,
+  ...urlChanges,
+  ...ownership,
+  ...validation,
+  ...notifiedPushers,
+  ...afterRestart,
+  ...unspecified,
+]

@@ -1,3 +1,4 @@
+import { afterRestart } from './after-restart.ts'
 import { badge } from './badge.ts'
 import { privateReceipts } from './private-receipts.ts'
 import { publicReceipts } from './public-receipts.ts'
@@ -20,5 +21,6 @@ export const receipts = [
   ...repeatedReceipts,
   ...badge,
   ...refusedThreads,
+  ...afterRestart,
   ...unspecified,
 ]

@@ -1,3 +1,4 @@
+import { afterRestart } from './after-restart.ts'
 import { creating } from './creating.ts'
 import { deleting } from './deleting.ts'
 import { enabledAndActions } from './enabled-and-actions.ts'
@@ -21,4 +22,5 @@ export const rulesApi = [
   ...unknownRules,
   ...ruleIds,
   ...requestBodies,
+  ...afterRestart,
 ]

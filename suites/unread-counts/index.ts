@@ -1,3 +1,4 @@
+import { afterRestart } from './after-restart.ts'
 import { inSync } from './in-sync.ts'
 import { mutedRooms } from './muted-rooms.ts'
 import { threads } from './threads.ts'
@@ -14,5 +15,6 @@ export const unreadCounts = [
   ...threads,
   ...threadsReadInTurn,
   ...mutedRooms,
+  ...afterRestart,
   ...unspecified,
 ]

@@ -26,8 +26,8 @@ export interface ReferenceTarget {
 /** Minimum timeout of responses. The reference always responds, but can be slow on a busy machine. */
 const RESPONSE_TIMEOUT_MS = 30_000
 
-/** Time for what a fault does in the background, in milliseconds. */
-const SETTLE_MS = 1_000
+/** Time for what a fault does in the background, and a restart that loses nothing. */
+const PAUSES = { settleMs: 1_000, halfway: { run: async () => {}, timeoutMs: RESPONSE_TIMEOUT_MS } }
 
 /** Failed requests are sent again soon, so that a matrix of many hundred runs takes minutes. */
 const BACKOFF = { firstMs: 250 }
@@ -83,7 +83,7 @@ export async function openReference(
             ({ ...one, run: (context: CaseContext) => sendingFor.run(one.id, () => one.run(context)) }) satisfies Case,
         )
         // A fault that stops all pushes has to turn every case red that it affects
-        const options = { plexor: '', cases: wrapped, jobs: pace.jobs, watchesDelivery: false, settleMs: SETTLE_MS }
+        const options = { plexor: '', cases: wrapped, jobs: pace.jobs, watchesDelivery: false, ...PAUSES }
         const run = startRun(environment, options)
         return (await run.finished).cases
       },
