@@ -41,7 +41,7 @@ export interface Settings
   timeLimitMs: number | undefined
   /** Maximum number of cases that run at once */
   jobs: number
-  /** True to run fewer cases at once while the target is slow */
+  /** True to run fewer cases at once while they make the target slow */
   adaptsJobs: boolean
   registrationToken: string | undefined
   sharedSecret: string | undefined

@@ -176,7 +176,7 @@ export const TEST_OPTIONS = {
   jobs: {
     type: wholeNumber(1, 256),
     help: 'number of cases that run at once',
-    defaultText: '8, fewer while the target is slow',
+    defaultText: '8, fewer while they make the target slow',
     isConfigKey: true,
   },
   level: LEVEL,
@@ -339,6 +339,12 @@ export const LIST_OPTIONS = {
   requirement: {
     ...SELECTION.requirement,
     help: 'list only the cases that verify this requirement: an id, or a pattern with *',
+  },
+  specVersion: {
+    type: SPEC_VERSION,
+    help: `list only what applies to this version of the specification: ${SPEC_VERSION.expected}`,
+    defaultText: 'every version',
+    alias: 'profile',
   },
   requirements: { type: SWITCH, help: 'list the requirements instead' },
   coverage: { type: SWITCH, help: 'list what verifies each requirement' },

@@ -28,7 +28,7 @@ export interface PauseOptions {
    * they are not applicable without it
    */
   settleMs?: number
-  /** What happens halfway; the cases with `spansHalfway` are not applicable without it */
+  /** Something that happens halfway; the cases with `spansHalfway` are not applicable without it */
   halfway?: Halfway
   /** Called for each event of the run, as it happens */
   emit?(event: RunEvent): void

@@ -193,7 +193,7 @@ function limitOf(
   { jobs, adaptsJobs }: RunOptions,
 ): () => number {
   if (adaptsJobs !== true) return () => jobs
-  const adaptive = new AdaptiveLimit(jobs, timeoutMs)
+  const adaptive = new AdaptiveLimit(jobs, timeoutMs, health.unloadedMs())
   health.onResponse = (tookMs, ownLatenessMs) => adaptive.observe(tookMs, ownLatenessMs)
   return () => adaptive.limit
 }

@@ -8,6 +8,9 @@ const PING_MS = 5_000
 /** Number of latest responses whose times are known. */
 const MAX_LATEST = 500
 
+/** Number of first responses, those of the preflight, whose times are known. */
+const MAX_FIRST = 40
+
 /** Options for {@link TargetHealth}. */
 export interface HealthOptions {
   /**
@@ -44,6 +47,8 @@ export class TargetHealth {
   onResponse: (tookMs: number, ownLatenessMs: number) => void = () => {}
   /** Latest responses, oldest first: when they came, and how long they took, in milliseconds */
   readonly #latest: { at: number; tookMs: number }[] = []
+  /** Times of the first responses, in milliseconds */
+  readonly #first: number[] = []
   #lastCase: string | undefined
   #check: Promise<Presence> | undefined
   #isGone = false
@@ -66,6 +71,7 @@ export class TargetHealth {
   responded(tookMs: number, ownLatenessMs: number): void {
     this.#latest.push({ at: performance.now(), tookMs })
     if (this.#latest.length > MAX_LATEST) this.#latest.shift()
+    if (this.#first.length < MAX_FIRST) this.#first.push(tookMs)
     this.onResponse(tookMs, ownLatenessMs)
   }
 
@@ -73,6 +79,11 @@ export class TargetHealth {
   averageSince(begin: number): number {
     const times = this.#latest.filter(({ at }) => at >= begin).map(({ tookMs }) => tookMs)
     return times.length === 0 ? 0 : times.reduce((sum, time) => sum + time, 0) / times.length
+  }
+
+  /** Returns the average time of the first responses, before cases run, in milliseconds; undefined if there was none. */
+  unloadedMs(): number | undefined {
+    return this.#first.length === 0 ? undefined : this.#first.reduce((sum, time) => sum + time, 0) / this.#first.length
   }
 
   /** Runs a request of a case, and records whether it got a response. */
