@@ -98,6 +98,19 @@ export const READ_MARKERS_FAULTS: readonly Fault[] = [
     span: SINCE_THREADS,
     changes: { errors: refusingAccountDataWith('m.fully_read', 'M_FORBIDDEN') },
   }),
+  fault({
+    name: 'read-markers.waiting-sync-not-woken',
+    breaks: ['read-markers.wakes-waiting-sync'],
+    summary: 'A waiting /sync does not return when the read marker moves',
+    changes: { readMarkers: () => ({ wakesClients: (type) => type !== 'm.fully_read' }) },
+  }),
+  fault({
+    name: 'read-markers.waiting-sync-not-woken-by-marked-unread',
+    breaks: ['read-markers.wakes-waiting-sync'],
+    summary: 'A waiting /sync does not return when a room is marked as unread',
+    span: { since: 'v1.12' },
+    changes: { readMarkers: () => ({ wakesClients: (type) => type !== 'm.marked_unread' }) },
+  }),
 ]
 
 function ignoringMarker(ignored: string) {

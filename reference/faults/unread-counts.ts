@@ -127,6 +127,26 @@ export const UNREAD_COUNTS_FAULTS: readonly Fault[] = [
     },
   }),
   fault({
+    name: 'unread-counts.waiting-sync-not-woken',
+    breaks: ['unread-counts.wakes-waiting-sync'],
+    summary: 'A waiting /sync does not return when a receipt of the user changes the counts',
+    changes: { unreadCounts: () => ({ wakesReader: () => false }) },
+  }),
+  fault({
+    name: 'unread-counts.waiting-sync-not-woken-by-private-receipt',
+    breaks: ['unread-counts.wakes-waiting-sync'],
+    summary: 'A waiting /sync does not return when a private receipt changes the counts',
+    span: { since: 'v1.4' },
+    changes: { unreadCounts: () => ({ wakesReader: ({ type }) => type !== 'm.read.private' }) },
+  }),
+  fault({
+    name: 'unread-counts.waiting-sync-not-woken-by-thread-receipt',
+    breaks: ['unread-counts.wakes-waiting-sync'],
+    summary: 'A waiting /sync does not return when a receipt for a thread changes the counts',
+    span: { since: 'v1.4' },
+    changes: { unreadCounts: () => ({ wakesReader: ({ thread_id }) => thread_id === undefined }) },
+  }),
+  fault({
     name: 'unread-counts.relations-to-root-in-thread',
     breaks: ['unread-counts.thread-root'],
     summary: 'Any relation to an event counts as a thread of that event',

@@ -1,8 +1,8 @@
-import type { SyncResponse } from '../../spec/index.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
 import { IS_MESSAGE, sounding } from '../harness/case/sound.ts'
 import type { User } from '../harness/users/user.ts'
+import { expectAwakening } from '../harness/users/waiting-sync.ts'
 import {
   expectRulesInSync,
   expectSameRules,
@@ -114,18 +114,11 @@ export const pushRulesInSync = [
       'The specification says that /sync returns early when there is something new. A response without the new rule may arrive at any time, and is followed by another request.',
     async run({ user }) {
       const alice = await user('alice')
-      const { next_batch } = await alice.sync()
-      const change = async () => {
-        // By the time another request is finished, the waiting one has most likely arrived.
-        await alice.pushRules()
-        await alice.putRule('content', 'tea', TEA)
-      }
-      const [failure] = await Promise.all([failureToReceiveTea(alice, next_batch), change()])
-      const timeout = `${alice.client.access.timeoutMs / 1000} s`
-      expect(
-        failure === undefined,
-        `Expected a waiting /sync to return the new rule in m.push_rules within ${timeout}, found ${failure}`,
-      )
+      await expectAwakening(alice, {
+        what: 'the new rule in m.push_rules',
+        change: () => alice.putRule('content', 'tea', TEA),
+        isIn: (response) => hasRule(pushRulesIn(response) ?? {}, 'content', 'tea'),
+      })
     },
   }),
 
@@ -151,25 +144,3 @@ export const pushRulesInSync = [
     },
   }),
 ]
-
-/**
- * Waits until `/sync` returns the rule tea. Its own timeout is longer than the time that the case waits, so something has
- * to wake it.
- *
- * @returns undefined if it does in time; otherwise what it does instead
- */
-async function failureToReceiveTea({ client }: User, since: string): Promise<string | undefined> {
-  const { timeoutMs } = client.access
-  const timeout = Math.round(timeoutMs * 1.25)
-  const end = performance.now() + timeoutMs
-  let position = since
-  do {
-    const query = { since: position, timeout }
-    const response = (await client.ok('sync', { query, extraTimeoutMs: timeout })) as SyncResponse
-    position = response.next_batch
-    if (!hasRule(pushRulesIn(response) ?? {}, 'content', 'tea')) continue
-    // A response at the end of the request's own timeout was not woken by the change
-    return performance.now() < end ? undefined : 'it only in a response at the end of its own timeout'
-  } while (performance.now() < end)
-  return 'no response with it'
-}

@@ -6,6 +6,7 @@ import { threadsReadInTurn } from './threads-read-in-turn.ts'
 import { totals } from './totals.ts'
 import { uncountedEvents } from './uncounted-events.ts'
 import { unspecified } from './unspecified.ts'
+import { waitingSync } from './waiting-sync.ts'
 
 /** Cases about the unread counts in /sync. */
 export const unreadCounts = [
@@ -15,6 +16,7 @@ export const unreadCounts = [
   ...threads,
   ...threadsReadInTurn,
   ...mutedRooms,
+  ...waitingSync,
   ...afterRestart,
   ...unspecified,
 ]

@@ -10,9 +10,12 @@ export interface ReadMarkerPolicies {
   effective(markers: readonly RequestedMarker[]): readonly RequestedMarker[]
   /** Reports whether a fully-read marker replaces the known one, by the positions of their events. */
   moves(position: number, known: number): boolean
+  /** Reports whether a waiting /sync of the user returns when account data of this type changes. */
+  wakesClients(type: string): boolean
 }
 
 export const readMarkerPolicies: ReadMarkerPolicies = {
   effective: (markers) => markers,
   moves: (position, known) => position > known,
+  wakesClients: () => true,
 }

@@ -41,7 +41,9 @@ export function receiveReceipt(services: Services, request: ReceiptRequest): voi
     if (policies.payload.sendsBadge(markRead(store, user_id, span))) pushBadge(services, user_id)
   })
   const audience = type === 'm.read' ? store.memberships.joined(room_id).map((member) => member.user_id) : [user_id]
-  const isWoken = (userId: string) => userId !== user_id || policies.unreadCounts.wakesReader(request)
+  const wakesReader =
+    type === 'm.fully_read' ? policies.readMarkers.wakesClients(type) : policies.unreadCounts.wakesReader(request)
+  const isWoken = (userId: string) => userId !== user_id || wakesReader
   store.afterCommit(() => services.waiters.wake(audience.filter(isWoken)))
 }
 

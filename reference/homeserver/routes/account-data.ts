@@ -24,7 +24,7 @@ export function accountDataRoutes(services: Services) {
       if (data.type === 'm.ignored_user_list' && data.room_id === '')
         store.ignoredUsers.replace(userId, ignored(userId, data.content))
     })
-    services.waiters.wake([userId])
+    if (policies.readMarkers.wakesClients(data.type)) services.waiters.wake([userId])
   }
 
   function read(userId: string, roomId: string, type: string): JsonObject {

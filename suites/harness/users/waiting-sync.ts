@@ -1,0 +1,72 @@
+import type { SyncResponse } from '../../../spec/index.ts'
+import type { MismatchDetails } from '../case/errors.ts'
+import { expect } from '../case/expect.ts'
+import type { User } from './user.ts'
+
+/** Change that has to end a waiting `/sync`. */
+export interface AwakeningChange {
+  /** What `/sync` has to return because of it, for the message */
+  what: string
+  /** Makes the change */
+  change(): Promise<unknown>
+  /** Reports whether a response contains it */
+  isIn(response: SyncResponse): boolean
+  /** True to request unread counts by thread; default: false */
+  byThread?: boolean
+  /** What the mismatch shows besides its message */
+  details?: MismatchDetails
+}
+
+/** Share of the time that the case waits by which the request's own timeout is longer. */
+const LONGER = 1.25
+
+/**
+ * Lets a user wait in `/sync`, makes a change, and expects the request to return because of it. A response without the
+ * change may arrive at any time, and is followed by another request.
+ *
+ * @throws {Mismatch} when no response contains it in time, or only one at the end of the request's own timeout
+ */
+export async function expectAwakening(user: User, { change, ...expected }: AwakeningChange): Promise<void> {
+  const { next_batch } = await user.sync()
+  const changeLater = async () => {
+    // By the time another request is finished, the waiting one has most likely arrived.
+    await user.pushRules()
+    await change()
+  }
+  const [failure] = await Promise.all([failureToReturn(user, next_batch, expected), changeLater()])
+  const timeout = `${user.client.access.timeoutMs / 1000} s`
+  expect(
+    failure === undefined,
+    `Expected a waiting /sync to return ${expected.what} within ${timeout}, found ${failure}`,
+    expected.details,
+  )
+}
+
+/**
+ * Waits until `/sync` returns the change. Its own timeout is longer than the time that the case waits, so something has to
+ * wake it.
+ *
+ * @returns undefined if it does in time; otherwise what it does instead
+ */
+async function failureToReturn(
+  { client }: User,
+  since: string,
+  { isIn, byThread = false }: Omit<AwakeningChange, 'change'>,
+): Promise<string | undefined> {
+  const { timeoutMs } = client.access
+  const timeout = Math.round(timeoutMs * LONGER)
+  const end = performance.now() + timeoutMs
+  const filter = byThread
+    ? { filter: JSON.stringify({ room: { timeline: { unread_thread_notifications: true } } }) }
+    : {}
+  let position = since
+  do {
+    const query = { since: position, timeout, ...filter }
+    const response = (await client.ok('sync', { query, extraTimeoutMs: timeout })) as SyncResponse
+    position = response.next_batch
+    if (!isIn(response)) continue
+    // A response at the end of the request's own timeout was not woken by the change
+    return performance.now() < end ? undefined : 'it only in a response at the end of its own timeout'
+  } while (performance.now() < end)
+  return 'no response with it'
+}
