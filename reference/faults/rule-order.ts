@@ -115,6 +115,75 @@ export const RULE_ORDER_FAULTS: readonly Fault[] = [
     },
   }),
   fault({
+    name: 'rule-order.existing-rules-not-moved',
+    breaks: ['rule-order.before-over-after', 'rule-order.move'],
+    summary: 'before and after have no effect on a rule that exists',
+    changes: {
+      rulesApi: (correct) => ({
+        put: (rules, rule, position) => correct.put(rules, rule, has(rules, rule) ? {} : position),
+      }),
+    },
+  }),
+  fault({
+    name: 'rule-order.moved-down-one-too-low',
+    breaks: ['rule-order.before-over-after', 'rule-order.move'],
+    summary: 'A rule that moves down is inserted one place too low',
+    changes: {
+      rulesApi: (correct) => ({
+        put(rules, rule, position) {
+          const neighbour = rules.findIndex(({ rule_id }) => rule_id === (position.before ?? position.after))
+          const isMovedDown = has(rules, rule) && indexOf(rules, rule) < neighbour
+          const moved = correct.put(rules, rule, position)
+          return isMovedDown && moved !== undefined ? oneLower(moved, rule) : moved
+        },
+      }),
+    },
+  }),
+  fault({
+    name: 'rule-order.after-wins-for-existing-rules',
+    breaks: ['rule-order.before-over-after'],
+    summary: 'after takes precedence over before for a rule that exists',
+    changes: {
+      rulesApi: (correct) => ({
+        put: (rules, rule, position) =>
+          correct.put(
+            rules,
+            rule,
+            has(rules, rule) && position.after !== undefined ? { after: position.after } : position,
+          ),
+      }),
+    },
+  }),
+  fault({
+    name: 'rule-order.after-last-is-500',
+    breaks: ['errors.no-server-error'],
+    summary: 'The response to putting an existing rule after the last one of its kind has status 500',
+    changes: {
+      rulesApi: (correct) => ({
+        put(rules, rule, position) {
+          const isLast = position.before === undefined && position.after === rules.at(-1)?.rule_id
+          if (isLast && rules.length > 0 && has(rules, rule))
+            throw new RangeError('There is no rule after the last one')
+          return correct.put(rules, rule, position)
+        },
+      }),
+    },
+  }),
+  fault({
+    name: 'rule-order.neighbour-of-any-kind',
+    breaks: ['rule-order.relative-to-unknown', 'rules-api.ids-per-kind'],
+    summary: 'before and after that name a rule of another kind are ignored',
+    changes: {
+      rulesApi: () => ({
+        position(requested, own, kind) {
+          const neighbour = requested.before ?? requested.after
+          const isRule = (rules: readonly PushRule[] = []) => rules.some(({ rule_id }) => rule_id === neighbour)
+          return !isRule(own[kind]) && Object.values(own).some(isRule) ? {} : requested
+        },
+      }),
+    },
+  }),
+  fault({
     name: 'rule-order.neighbour-ignored',
     breaks: ['rule-order.before', 'rule-order.after'],
     summary: 'before and after have no effect',
@@ -317,6 +386,13 @@ function indexOf(rules: readonly PushRule[], rule: PushRule): number {
 function has(rules: readonly PushRule[], rule: PushRule): boolean {
   return indexOf(rules, rule) !== -1
 }
+
+/** Returns the rules with one of them a place lower. */
+function oneLower(rules: readonly PushRule[], rule: PushRule): PushRule[] {
+  const at = indexOf(rules, rule)
+  return rules.toSpliced(at, 1).toSpliced(at + 1, 0, ...rules.slice(at, at + 1))
+}
+
 /** Checks the kinds of rules in another order. */
 function checkingKinds(...kinds: RuleKind[]): ConditionChange {
   return (correct) => ({

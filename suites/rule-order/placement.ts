@@ -2,7 +2,7 @@ import { quote } from '../../common/text.ts'
 import { defineCase, type Scene } from '../harness/case/case.ts'
 import { expect, expectEqual, expectRefused } from '../harness/case/expect.ts'
 import { expectNotListed } from '../rules-api/helpers/listed-rule.ts'
-import { named, priorityOf, putNamed } from './helpers/rules-by-priority.ts'
+import { priorityOf, putNamed } from './helpers/rules-by-priority.ts'
 
 const OLD = ['one', 'two', 'three']
 
@@ -146,6 +146,29 @@ export const placement = [
     }),
   ),
 
+  ...(
+    [
+      ['before', 'underride', 'override'],
+      ['after', 'override', 'underride'],
+    ] as const
+  ).map(([side, kind, other]) =>
+    defineCase({
+      id: `rule-order/${side}-rule-of-another-kind`,
+      title: `A rule of kind ${kind} cannot be put ${side} one of kind ${other}`,
+      verifies: ['rule-order.relative-to-unknown', 'rules-api.ids-per-kind'],
+      caughtBy: ['rule-order.neighbour-of-any-kind', 'rule-order.unknown-neighbour-accepted'],
+      fairness: `A rule_id is unique within its kind, so none of the ${kind} rules has the one of the neighbour. If it named a rule of any kind, the request could not be fulfilled either, because the order of the kinds is fixed. Any 4xx status passes.`,
+      async run({ user }) {
+        const alice = await user('alice')
+        const body = { conditions: [], actions: [] }
+        await alice.putRule(other, 'neighbour', body)
+        const response = await alice.tryPutRule(kind, 'new', body, { [side]: 'neighbour' })
+        expectRefused(`a rule of kind ${kind} ${side} one of kind ${other}`, response.status)
+        await expectNotListed(alice, kind, 'new', 'it was refused')
+      },
+    }),
+  ),
+
   ...(['before', 'after'] as const).map((side) =>
     defineCase({
       id: `rule-order/${side}-default-rule`,
@@ -163,21 +186,6 @@ export const placement = [
       },
     }),
   ),
-
-  defineCase({
-    id: 'rule-order/move-existing-rule',
-    title: 'Whether before moves an existing rule',
-    verifies: ['rule-order.move'],
-    async run({ createScene }) {
-      const scene = await createScene()
-      await putNamed(scene, 'low')
-      await putNamed(scene, 'high', { before: 'low' })
-      const { status } = await scene.alice.tryPutRule('content', 'low', named('low'), { before: 'high' })
-      await enableAgain(scene, 'low')
-      const [first] = await priorityOf(scene, ['low', 'high'])
-      return `The target responds with ${status} and ${first === 'low' ? 'moves' : 'does not move'} the rule`
-    },
-  }),
 
   defineCase({
     id: 'rule-order/update-and-position',

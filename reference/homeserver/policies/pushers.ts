@@ -29,6 +29,8 @@ export interface PusherPolicies {
   displaces(requested: PusherIdentity, other: StoredPusher, append: boolean): boolean
   /** Returns the pusher after an update. */
   revise(existing: StoredPusher, requested: NewPusher): NewPusher
+  /** True if a new pusher is notified of earlier events */
+  startsWithEarlier: boolean
   /** Returns the pushers that a user is shown. */
   list(pushers: PusherStore, userId: string): StoredPusher[]
   /** Returns a pusher as the API lists it. */
@@ -58,6 +60,7 @@ export const pusherPolicies: PusherPolicies = {
     other.app_id === requested.app_id &&
     other.pushkey === requested.pushkey,
   revise: (_existing, requested) => requested,
+  startsWithEarlier: false,
   list: (pushers, userId) => pushers.ofUser(userId),
   present: ({ pushkey, app_id, kind, app_display_name, device_display_name, lang, profile_tag, data }) => ({
     pushkey,

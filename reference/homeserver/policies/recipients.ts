@@ -11,6 +11,8 @@ export interface RecipientPolicies {
   notifiesIgnoring(event: StoredEvent): boolean
   /** Reports whether `/sync` contains an invitation, depending on whether the user ignores its sender. */
   showsInvitation(isFromIgnored: boolean): boolean
+  /** Reports whether the user whose membership an event changes is notified of earlier events of the room. */
+  notifiesOfEarlier(event: StoredEvent): boolean
   /** Returns those pushers of a user that are notified. */
   targets(pushers: readonly StoredPusher[]): StoredPusher[]
   /** Groups pushers into requests; the queue of the first of each group delivers the request. */
@@ -24,6 +26,7 @@ export const recipientPolicies: RecipientPolicies = {
     ),
   notifiesIgnoring: () => false,
   showsInvitation: (isFromIgnored) => !isFromIgnored,
+  notifiesOfEarlier: () => false,
   targets: (pushers) => pushers.filter((pusher) => pusher.kind === 'http'),
   groups: (targets) => targets.map((target) => [target]),
 }

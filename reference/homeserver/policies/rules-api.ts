@@ -1,4 +1,4 @@
-import type { PushRule, RuleKind, Ruleset } from '../../../spec/index.ts'
+import type { Action, PushRule, RuleKind, Ruleset } from '../../../spec/index.ts'
 import type { JsonObject } from '../body.ts'
 import { readRule } from '../push/rule-body.ts'
 
@@ -8,6 +8,24 @@ export interface RequestedPosition {
   before?: string
   /** Directly below this rule */
   after?: string
+}
+
+/** Change of a rule without putting it again. */
+export interface RuleChange {
+  enabled?: boolean
+  actions?: Action[]
+}
+
+/** Purpose of a request about a rule that exists. */
+export type RuleAction = 'enable' | 'set-actions' | 'delete'
+
+/** Change of the rules of one kind. */
+export interface ChangedRules {
+  kind: RuleKind
+  action: RuleAction | 'put'
+  userId: string
+  /** Device that made the change; absent if the server itself did */
+  deviceId?: string
 }
 
 /** Decisions about reading, listing and storing push rules. */
@@ -24,6 +42,16 @@ export interface RulesApiPolicies {
   read(kind: RuleKind, ruleId: string, body: JsonObject): PushRule
   /** Returns the user's rules of one kind after a PUT; `undefined` if the neighbour is not one of them. */
   put(rules: readonly PushRule[], rule: PushRule, position: RequestedPosition): PushRule[] | undefined
+  /** Returns the position that a PUT of a rule of this kind asks for, given all rules of the user. */
+  position(requested: RequestedPosition, own: Ruleset, kind: RuleKind): RequestedPosition
+  /** Returns what a request changes about a rule; `undefined` if the rule counts as unknown. */
+  change(rule: PushRule, requested: RuleChange): RuleChange | undefined
+  /** Returns the kinds in which a request changes or deletes the rule with its ID. */
+  kinds(kind: RuleKind, action: RuleAction): readonly RuleKind[]
+  /** Reports whether the next event is evaluated by the rules as they are after a change. */
+  appliesAtOnce(changed: ChangedRules): boolean
+  /** Reports whether earlier events are evaluated again after a change. */
+  appliesToEarlier(changed: ChangedRules): boolean
   /** Returns the user's rules of one kind after a DELETE. */
   remove(rules: readonly PushRule[], ruleId: string): PushRule[]
   /** Returns the ruleset as the API lists it. */
@@ -39,6 +67,11 @@ export const rulesApiPolicies: RulesApiPolicies = {
   isAllowedId: (ruleId) => !ruleId.startsWith('.') && !/[/\\]/.test(ruleId),
   read: readRule,
   put: putRule,
+  position: (requested) => requested,
+  change: (_rule, requested) => requested,
+  kinds: (kind) => [kind],
+  appliesAtOnce: () => true,
+  appliesToEarlier: () => false,
   remove: (rules, ruleId) => rules.filter((rule) => rule.rule_id !== ruleId),
   list: (ruleset) => ruleset,
   ownerOfRules: (userId) => userId,

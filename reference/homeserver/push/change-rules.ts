@@ -1,11 +1,14 @@
-import type { Action, PushRule, RuleKind, Ruleset } from '../../../spec/index.ts'
+import type { PushRule, RuleKind, Ruleset } from '../../../spec/index.ts'
 import { invalidParam, notFound, RequestError } from '../errors.ts'
-import type { RequestedPosition } from '../policies/rules-api.ts'
+import type { ChangedRules, RequestedPosition, RuleAction, RuleChange } from '../policies/rules-api.ts'
 import type { Services } from '../services.ts'
+import { notifyOfEarlier } from './notify.ts'
 
 /** Identifies one rule of a user. */
 export interface RuleName {
   userId: string
+  /** Device that makes the request; absent if the server itself makes the change */
+  deviceId?: string
   kind: RuleKind
   ruleId: string
 }
@@ -15,9 +18,10 @@ export interface RuleName {
  *
  * @throws {RequestError} with M_NOT_FOUND when there is none
  */
-export function findRule({ rulesets }: Services, { userId, kind, ruleId }: RuleName): PushRule {
+export function findRule({ rulesets }: Services, name: RuleName): PushRule {
+  const { userId, kind, ruleId } = name
   const rule = rulesets.of(userId).listed[kind].find(({ rule_id }) => rule_id === ruleId)
-  if (rule === undefined) throw notFound(`There is no ${kind} rule with the ID ${JSON.stringify(ruleId)}`)
+  if (rule === undefined) throw unknownRule(name)
   return rule
 }
 
@@ -26,18 +30,16 @@ export function findRule({ rulesets }: Services, { userId, kind, ruleId }: RuleN
  *
  * @throws {RequestError} when the neighbouring rule of the position is unknown
  */
-export function putRule(
-  services: Services,
-  { userId, kind }: RuleName,
-  rule: PushRule,
-  position: RequestedPosition,
-): void {
-  const own = ownRules(services, userId)[kind] ?? []
-  const changed = services.policies.rulesApi.put(own, rule, position)
+export function putRule(services: Services, name: RuleName, rule: PushRule, requested: RequestedPosition): void {
+  const { rulesApi } = services.policies
+  const all = ownRules(services, name.userId)
+  const own = all[name.kind] ?? []
+  const position = rulesApi.position(requested, all, name.kind)
+  const changed = rulesApi.put(own, rule, position)
   if (changed === undefined) {
     throw new RequestError(400, 'M_UNKNOWN', `Unknown rule in before or after: ${position.before ?? position.after}`)
   }
-  replaceRules(services, { userId, kind }, own, changed)
+  replaceRules(services, { ...name, action: 'put' }, own, changed)
 }
 
 /**
@@ -46,35 +48,49 @@ export function putRule(
  * @throws {RequestError} for default rules, and for unknown rules
  */
 export function deleteRule(services: Services, name: RuleName): void {
+  const { rulesApi } = services.policies
   if (findRule(services, name).default) {
     throw invalidParam(`The rule ${name.ruleId} is a default rule; disable it instead of deleting it`)
   }
-  const { userId, kind, ruleId } = name
-  const own = ownRules(services, userId)[kind] ?? []
-  replaceRules(services, name, own, services.policies.rulesApi.remove(own, ruleId))
+  for (const kind of rulesApi.kinds(name.kind, 'delete')) {
+    const own = ownRules(services, name.userId)[kind] ?? []
+    replaceRules(services, { ...name, kind, action: 'delete' }, own, rulesApi.remove(own, name.ruleId))
+  }
 }
 
-/** Enables or disables a rule, or changes its actions. */
-export function changeRule(
-  services: Services,
-  name: RuleName,
-  change: { enabled?: boolean; actions?: Action[] },
-): void {
-  const { userId, kind, ruleId } = name
-  if (findRule(services, name).default) {
-    services.store.transaction(() => {
-      services.store.pushRules.changeDefault(services.policies.rulesApi.ownerOfChanges(userId), {
-        kind,
-        rule_id: ruleId,
-        ...change,
-      })
-      rulesChanged(services, userId)
-    })
-  } else {
-    const own = ownRules(services, userId)[kind] ?? []
-    const changed = own.map((rule) => (rule.rule_id === ruleId ? { ...rule, ...change } : rule))
-    replaceRules(services, name, own, changed)
+/**
+ * Enables or disables a rule, or changes its actions.
+ *
+ * @throws {RequestError} for unknown rules
+ */
+export function changeRule(services: Services, name: RuleName, requested: RuleChange): void {
+  const { rulesApi } = services.policies
+  const rule = findRule(services, name)
+  const change = rulesApi.change(rule, requested)
+  if (change === undefined) throw unknownRule(name)
+  const action = requested.actions === undefined ? 'enable' : 'set-actions'
+  if (rule.default) {
+    changeDefaultRule(services, { ...name, action }, change)
+    return
   }
+  for (const kind of rulesApi.kinds(name.kind, action)) {
+    const own = ownRules(services, name.userId)[kind] ?? []
+    const changed = own.map((one) => (one.rule_id === name.ruleId ? { ...one, ...change } : one))
+    replaceRules(services, { ...name, kind, action }, own, changed)
+  }
+}
+
+function changeDefaultRule(services: Services, name: RuleName & { action: RuleAction }, change: RuleChange): void {
+  const { policies, store } = services
+  const { userId, kind, ruleId } = name
+  store.transaction(() => {
+    store.pushRules.changeDefault(policies.rulesApi.ownerOfChanges(userId), { kind, rule_id: ruleId, ...change })
+    rulesChanged(services, name)
+  })
+}
+
+function unknownRule({ kind, ruleId }: RuleName): RequestError {
+  return notFound(`There is no ${kind} rule with the ID ${JSON.stringify(ruleId)}`)
 }
 
 function ownRules({ policies, store }: Services, userId: string): Ruleset {
@@ -83,18 +99,24 @@ function ownRules({ policies, store }: Services, userId: string): Ruleset {
 
 function replaceRules(
   services: Services,
-  { userId, kind }: Pick<RuleName, 'userId' | 'kind'>,
+  changed: ChangedRules,
   before: readonly PushRule[],
   after: readonly PushRule[],
 ): void {
-  services.store.transaction(() => {
-    services.store.pushRules.replace(services.policies.rulesApi.ownerOfRules(userId), kind, before, after)
-    rulesChanged(services, userId)
+  const { policies, store } = services
+  store.transaction(() => {
+    store.pushRules.replace(policies.rulesApi.ownerOfRules(changed.userId), changed.kind, before, after)
+    rulesChanged(services, changed)
   })
 }
 
-function rulesChanged({ policies, rulesets, store, waiters }: Services, userId: string): void {
+function rulesChanged(services: Services, changed: ChangedRules): void {
+  const { policies, rulesets, store, waiters } = services
+  const { userId } = changed
+  const outdated = policies.rulesApi.appliesAtOnce(changed) ? undefined : rulesets.of(userId).compiled
   rulesets.forget(userId)
+  if (outdated !== undefined) rulesets.of(userId).compiled = outdated
+  if (policies.rulesApi.appliesToEarlier(changed)) notifyOfEarlier(services, userId)
   if (!policies.rulesSync.reportsChanges) return
   store.users.setPushRulesPosition(userId, store.nextPosition())
   if (policies.rulesSync.wakesClients) store.afterCommit(() => waiters.wake([userId]))

@@ -2,7 +2,7 @@ import { evaluateFor } from '../../rules/index.ts'
 import type { Services } from '../services.ts'
 import type { StoredEvent } from '../storage/events.ts'
 import type { Membership } from '../storage/memberships.ts'
-import { pushEvent } from './push.ts'
+import { type PushedUser, pushEvent } from './push.ts'
 import { type RoomInfo, roomInfo } from './room-info.ts'
 
 /**
@@ -13,18 +13,11 @@ import { type RoomInfo, roomInfo } from './room-info.ts'
  * @see https://spec.matrix.org/v1.19/client-server-api/#push-rules
  */
 export function notifyMembers(services: Services, event: StoredEvent): RoomInfo {
-  const { policies, rulesets, store } = services
+  const { policies, store } = services
   const room = roomInfo(store, event.room_id)
   const ignoring = policies.recipients.notifiesIgnoring(event) ? NOBODY : store.ignoredUsers.ignoring(event.sender)
   const audience = policies.recipients.audience(event, room).filter((member) => !ignoring.has(member.user_id))
-  const recipients = audience.map((member) => ({
-    user_id: member.user_id,
-    ruleset: rulesets.of(member.user_id).compiled,
-    room: policies.conditions.roomContext(room, { ...member, profileName: () => profileNameOf(store, member) }),
-  }))
-  const notified = evaluateFor(recipients, event)
-    .filter(({ outcome }) => policies.actions.notifies(outcome))
-    .map(({ recipient: { user_id }, outcome }) => ({ user_id, outcome }))
+  const notified = notifiedOf(services, event, room, audience)
   for (const { user_id, outcome } of notified) {
     if (!policies.unreadCounts.isCounted(user_id, store.pushers)) continue
     store.notifications.add({
@@ -38,7 +31,59 @@ export function notifyMembers(services: Services, event: StoredEvent): RoomInfo 
     })
   }
   pushEvent(services, event, room, notified)
+  if (policies.recipients.notifiesOfEarlier(event)) {
+    notifyOfEarlier(services, event.state_key ?? '', { roomId: event.room_id })
+  }
   return room
+}
+
+/** Restricts earlier events, and the pushers that are notified of them. */
+export interface EarlierEvents {
+  /** Default: all rooms that the user is joined to */
+  roomId?: string
+  /** Default: all pushers of the user, of the events that have not notified the user yet */
+  pusherId?: number
+}
+
+/** Number of earlier events of which a user can be notified. */
+const MAX_EARLIER = 1000
+
+/**
+ * Notifies a user of earlier messages, which no part of a correct server does. It must be called in the transaction of
+ * what causes it.
+ */
+export function notifyOfEarlier(services: Services, userId: string, { roomId, pusherId }: EarlierEvents = {}): void {
+  const { store } = services
+  const page = { before: Number.MAX_SAFE_INTEGER, limit: MAX_EARLIER, onlyHighlights: false }
+  const known = pusherId === undefined ? store.notifications.list(userId, page) : []
+  const events = store.history
+    .stream(userId, 0, MAX_EARLIER)
+    .filter((event) => event.type === 'm.room.message' && event.sender !== userId)
+    .filter((event) => roomId === undefined || event.room_id === roomId)
+    .filter((event) => known.every(({ event_id }) => event_id !== event.event_id))
+  for (const event of events) {
+    const room = roomInfo(store, event.room_id)
+    const members = room.members.filter(({ user_id }) => user_id === userId)
+    pushEvent(services, event, room, notifiedOf(services, event, room, members), pusherId)
+  }
+}
+
+/** Returns those of some members of a room whom an event notifies by their rules. */
+function notifiedOf(
+  services: Services,
+  event: StoredEvent,
+  room: RoomInfo,
+  audience: readonly Membership[],
+): PushedUser[] {
+  const { policies, rulesets, store } = services
+  const recipients = audience.map((member) => ({
+    user_id: member.user_id,
+    ruleset: rulesets.of(member.user_id).compiled,
+    room: policies.conditions.roomContext(room, { ...member, profileName: () => profileNameOf(store, member) }),
+  }))
+  return evaluateFor(recipients, event)
+    .filter(({ outcome }) => policies.actions.notifies(outcome))
+    .map(({ recipient: { user_id }, outcome }) => ({ user_id, outcome }))
 }
 
 const NOBODY: ReadonlySet<string> = new Set()

@@ -16,12 +16,15 @@ export type PushedUser = Pick<PushContext, 'user_id' | 'outcome'>
 /**
  * Queues push requests about an event for the pushers of the notified users. It must be called in the transaction of the
  * event; the delivery starts after the commit. Pushers and counts are looked up for all users at once.
+ *
+ * @param onlyPusher ID of the only pusher that is notified; default: all of them
  */
 export function pushEvent(
   services: Services,
   event: StoredEvent,
   room: RoomInfo,
   notified: readonly PushedUser[],
+  onlyPusher?: number,
 ): void {
   const { policies, store } = services
   const { payload, recipients } = policies
@@ -29,7 +32,9 @@ export function pushEvent(
   const unread = store.notifications.unreadOf([...pushers.keys()])
   const senderName = room.members.find((member) => member.user_id === event.sender)?.display_name ?? undefined
   for (const { user_id, outcome } of notified) {
-    const targets = recipients.targets(pushers.get(user_id) ?? [])
+    const targets = recipients
+      .targets(pushers.get(user_id) ?? [])
+      .filter(({ id }) => onlyPusher === undefined || id === onlyPusher)
     if (targets.length === 0) continue
     const counts = countsOf(services, user_id, unread.get(user_id))
     const priority = payload.priority(event, outcome)

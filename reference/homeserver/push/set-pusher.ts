@@ -6,6 +6,7 @@ import type { PusherIdentity } from '../policies/pushers.ts'
 import type { Services } from '../services.ts'
 import type { NewPusher, StoredPusher } from '../storage/pushers.ts'
 import { removePushers } from './end-pushers.ts'
+import { notifyOfEarlier } from './notify.ts'
 
 /**
  * Creates, updates or deletes a pusher as the body of the request asks.
@@ -45,11 +46,19 @@ function putPusher(services: Services, requested: NewPusher, append: boolean): v
   const existing = others.find((pusher) => policies.pushers.updates(requested, pusher))
   if (existing === undefined) {
     store.pushers.add(requested)
+    if (policies.pushers.startsWithEarlier) notifyNewPusher(services, requested)
     return
   }
   const revised = policies.pushers.revise(existing, requested)
   store.pushers.update(existing.id, revised)
   if (revised.data.url !== existing.data.url) changeGateway(services, existing, revised)
+}
+
+function notifyNewPusher(services: Services, { user_id, pushkey, app_id }: NewPusher): void {
+  const pusher = services.store.pushers
+    .ofUser(user_id)
+    .find((stored) => stored.pushkey === pushkey && stored.app_id === app_id)
+  if (pusher !== undefined) notifyOfEarlier(services, user_id, { pusherId: pusher.id })
 }
 
 /** Redirects pending requests to the new gateway. They are sent at once, since only the old gateway failed. */

@@ -25,7 +25,8 @@ export function pushRuleRoutes(services: Services) {
     const ruleId = policies.rulesApi.ruleId(c.req.param('ruleId'))
     if (!isRuleKind(kind))
       throw invalidParam(`Kind of rule: expected one of ${RULE_KINDS.join(', ')}, found ${quote(kind)}`)
-    return { userId: c.get('session').userId, kind, ruleId }
+    const { userId, deviceId } = c.get('session')
+    return { userId, deviceId, kind, ruleId }
   }
 
   return new Hono<Env>()
