@@ -2,7 +2,7 @@ import type { JsonObject } from '../homeserver/body.ts'
 import { MAIN_THREAD } from '../homeserver/rooms/thread.ts'
 import { type Fault, fault } from './fault.ts'
 import { countingInvitations, countingRooms, keepingReadThreads } from './helpers/badge.ts'
-import { pick, withDevice, withFields, withoutField } from './helpers/payload.ts'
+import { ofFirstPush, ofPreviousPush, pick, withDevice, withFields, withoutField } from './helpers/payload.ts'
 
 /** Faults of the body of push requests. */
 export const PAYLOAD_FAULTS: readonly Fault[] = [
@@ -20,9 +20,80 @@ export const PAYLOAD_FAULTS: readonly Fault[] = [
   }),
   fault({
     name: 'payload.user-is-target-always',
-    breaks: ['payload.user-is-target'],
+    breaks: ['payload.user-is-target-value'],
     summary: 'Every event is marked as being about the user',
     changes: { payload: withFields(() => ({ user_is_target: true })) },
+  }),
+  fault({
+    name: 'payload.user-is-target-of-all-members',
+    breaks: ['payload.user-is-target-value'],
+    summary: 'Every membership event is marked as being about the user',
+    changes: { payload: withFields(({ event }) => (event.type === 'm.room.member' ? { user_is_target: true } : {})) },
+  }),
+  fault({
+    name: 'payload.user-is-target-never',
+    breaks: ['payload.user-is-target-value'],
+    summary: 'Invitations are marked as not being about the user',
+    changes: { payload: withFields(() => ({ user_is_target: false })) },
+  }),
+  fault({
+    name: 'payload.type-of-message',
+    breaks: ['payload.type-and-sender'],
+    summary: 'The type of every event is m.room.message',
+    changes: { payload: withFields(() => ({ type: 'm.room.message' })) },
+  }),
+  fault({
+    name: 'payload.recipient-as-sender',
+    breaks: ['payload.type-and-sender'],
+    summary: 'The sender of an event is the user who is notified',
+    changes: { payload: withFields(({ user_id }) => ({ sender: user_id })) },
+  }),
+  fault({
+    name: 'payload.sender-of-another-event',
+    breaks: ['payload.type-and-sender'],
+    summary: 'The sender of an event is that of the previous event in the room',
+    changes: { payload: ofPreviousPush('sender', ({ room }) => room.room_id) },
+  }),
+  fault({
+    name: 'payload.display-name-of-another-member',
+    breaks: ['payload.sender-display-name'],
+    summary: 'The display name of the sender is that of another member',
+    changes: {
+      payload: withFields(({ event, room }) => {
+        const others = room.members.filter(({ user_id }) => user_id !== event.sender)
+        const name = others.find(({ display_name }) => typeof display_name === 'string')?.display_name
+        return typeof name === 'string' ? { sender_display_name: name } : {}
+      }),
+    },
+  }),
+  fault({
+    name: 'payload.display-name-of-another-event',
+    breaks: ['payload.sender-display-name'],
+    summary: 'The display name of the sender is that of the previous event of the user',
+    changes: { payload: ofPreviousPush('sender_display_name', ({ user_id }) => user_id) },
+  }),
+  fault({
+    name: 'payload.room-name-of-another-event',
+    breaks: ['payload.room-name'],
+    summary: 'The name of the room is that of the previous event of the user',
+    changes: { payload: ofPreviousPush('room_name', ({ user_id }) => user_id) },
+  }),
+  fault({
+    name: 'payload.room-alias-of-another-event',
+    breaks: ['payload.room-alias'],
+    summary: 'The alias of the room is that of the previous event of the user',
+    changes: { payload: ofPreviousPush('room_alias', ({ user_id }) => user_id) },
+  }),
+  fault({
+    name: 'payload.names-never-change',
+    breaks: ['payload.sender-display-name', 'payload.room-name'],
+    summary: 'The name of a room and the display names of senders are those of the first event that was pushed',
+    changes: {
+      payload: (correct) => {
+        const names = ofFirstPush('sender_display_name', ({ event }) => event.sender)(correct)
+        return ofFirstPush('room_name', ({ room }) => room.room_id)({ ...correct, ...names })
+      },
+    },
   }),
   fault({
     name: 'payload.content-truncated',
@@ -45,7 +116,7 @@ export const PAYLOAD_FAULTS: readonly Fault[] = [
   }),
   fault({
     name: 'payload.alias-as-name',
-    breaks: ['payload.names'],
+    breaks: ['payload.room-name'],
     summary: 'The name of a room is its alias',
     changes: { payload: withFields(({ room }) => (room.alias === undefined ? {} : { room_name: room.alias })) },
   }),
@@ -124,6 +195,18 @@ export const PAYLOAD_FAULTS: readonly Fault[] = [
     breaks: ['payload.data-forwarded', 'payload.data-without-url'],
     summary: 'The data of devices lacks custom keys',
     changes: { payload: withDevice((device) => ({ ...device, data: pick({ ...device.data }, ['format']) })) },
+  }),
+  fault({
+    name: 'payload.data-with-additions',
+    breaks: ['payload.data-additions'],
+    summary: 'The data of devices has a default_payload that is null, which the pusher does not have',
+    changes: { payload: withDevice((device) => ({ ...device, data: { default_payload: null, ...device.data } })) },
+  }),
+  fault({
+    name: 'payload.pushkey-ts-zero',
+    breaks: ['payload.pushkey-ts'],
+    summary: 'pushkey_ts is zero',
+    changes: { payload: withDevice((device) => ({ ...device, pushkey_ts: 0 })) },
   }),
   fault({
     name: 'payload.pushkey-ts-in-milliseconds',

@@ -93,7 +93,7 @@ export const PUSH_GATEWAY_FAULTS: readonly PushGatewayFault[] = [
         read(text) {
           const request = read(text)
           if (text.length <= LARGE) return request
-          const refused = { default_payload: null }
+          const refused = { default_payload: 'refused' }
           return { ...request, devices: request.devices.map((device) => ({ ...device, data: refused })) }
         },
       }),
@@ -109,6 +109,21 @@ export const PUSH_GATEWAY_FAULTS: readonly PushGatewayFault[] = [
           outcomes.some(({ outcome }) => outcome === unknownApp)
             ? { status: 500, body: { errcode: 'M_UNKNOWN', error: 'Internal server error' } }
             : response(outcomes),
+      }),
+    },
+  }),
+  pushGatewayFault({
+    name: 'push-gateway.null-in-data-is-500',
+    breaks: ['push-gateway.no-server-error'],
+    summary: 'Null in the data of a device makes the gateway fail',
+    changes: {
+      pushGateway: ({ read }) => ({
+        read(text) {
+          const request = read(text)
+          if (request.devices.some(({ data }) => Object.values(data).includes(null)))
+            throw new RequestError(500, 'M_UNKNOWN', 'Internal server error')
+          return request
+        },
       }),
     },
   }),

@@ -67,7 +67,11 @@ export const pushGatewayPolicies: PushGatewayPolicies = {
   duplicateKey: ({ event_id }, device) =>
     event_id === undefined ? undefined : JSON.stringify([event_id, keyOf(device)]),
   duplicate: { result: 'sent' },
-  defaultPayload: ({ data: { default_payload: payload = {} } }) => (isObject(payload) ? payload : undefined),
+  defaultPayload: ({ data: { default_payload: payload } }) => {
+    // Some homeservers send null for what the data of a pusher does not contain
+    if (payload === undefined || payload === null) return {}
+    return isObject(payload) ? payload : undefined
+  },
   response,
   unknownPath: () => unrecognized(404, 'There is no endpoint at this path'),
   wrongMethod: () => unrecognized(405, 'This endpoint does not support the method of the request'),

@@ -141,7 +141,7 @@ export const PAYLOAD_VARIANTS: readonly Variant[] = [
   variant({
     name: 'payload.user-is-target-explicit',
     summary: 'user_is_target is also present when it is false',
-    allowedBy: ['payload.user-is-target'],
+    allowedBy: ['payload.user-is-target-value'],
     changes: {
       payload: (correct) => ({
         notification: (context, format, device) => ({

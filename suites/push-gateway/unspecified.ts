@@ -127,6 +127,42 @@ export const unspecified = [
   }),
 
   defineGatewayCase({
+    id: 'push-gateway/unknown-data',
+    title: 'How the target treats keys in the data of a device that the app has not agreed on, with any value',
+    verifies: ['push-gateway.unknown-fields'],
+    caughtBy: ['push-gateway.null-in-data-is-500', 'push-gateway.rejects-valid'],
+    fairness: `The data of a pusher may have any keys, and homeservers pass them on. ${JUDGED}`,
+    async run(context) {
+      const own = { 'org.plexor.null': null, 'org.plexor.list': [1, null], 'org.plexor.deep': { deep: {} } }
+      const devices = context.reachable()
+      const extended = devices.map((device) => ({ ...device, data: { ...own, ...device.data } }))
+      const notification = { ...context.message(), devices: extended }
+      return await observed(context, 'unknown keys in the data of a device', { notification }, devices)
+    },
+  }),
+
+  defineGatewayCase({
+    id: 'push-gateway/null-default-payload',
+    title: 'How the target treats a default_payload that is null in the data of a device',
+    verifies: ['push-gateway.null-fields'],
+    caughtBy: ['push-gateway.null-in-data-is-500'],
+    fairness:
+      'Some homeservers add this key to the data of every device. App and gateway agree on its value, so the gateway may even reject the device. The case fails only if it goes on failing with status 500 until the timeout.',
+    async run(context) {
+      const what = 'a default_payload that is null'
+      const devices = context.reachable().map((device) => ({
+        ...device,
+        data: { ...device.data, default_payload: null },
+      }))
+      const response = await expectNoServerError(context, what, { notification: { ...context.message(), devices } })
+      const pushkeys = devices.map(({ pushkey }) => pushkey)
+      if (response.status === undefined)
+        return `To ${what}, the target gives no response, although it responds to others`
+      return `To ${what}, the target responds with ${describeRejected(response, pushkeys)}`
+    },
+  }),
+
+  defineGatewayCase({
     id: 'push-gateway/large-event',
     title: 'How the target treats a notification of an event of the maximum size',
     verifies: ['push-gateway.large-notifications'],

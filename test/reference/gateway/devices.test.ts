@@ -109,12 +109,19 @@ for (const { appId, found, why } of APP_IDS) {
 
 t.test('a default payload that is not an object is rejected', async (t) => {
   const { notify, service } = gatewayWith()
-  for (const payload of [null, 'text', [1]]) {
+  for (const payload of [1, 'text', [1]]) {
     t.same((await notify(event, [device('a', { data: { default_payload: payload } })])).body, { rejected: ['a'] })
   }
   t.same(service.pushkeys, [])
   t.same((await notify(event, [device('a', { data: { default_payload: { a: 1 } } })])).body, { rejected: [] })
   t.match(service.pushes, [{ defaultPayload: { a: 1 } }])
+})
+
+t.test('null in the data of a device is the same as nothing', async (t) => {
+  const { notify, service } = gatewayWith()
+  const data = { default_payload: null, format: null, 'org.example.own': null }
+  t.same((await notify(event, [device('a', { data })])).body, { rejected: [] })
+  t.match(service.pushes, [{ defaultPayload: {} }])
 })
 
 t.test('the log contains no pushkey and no message', async (t) => {
