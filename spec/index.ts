@@ -61,6 +61,7 @@ export {
   majorVersion,
   NEWEST,
   newestOf,
+  RELEASED_VERSIONS,
   SPEC_VERSIONS,
   type Span,
   type SpecVersion,

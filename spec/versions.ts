@@ -1,7 +1,8 @@
 /**
  * Versions of the Matrix specification that Plexor knows, oldest first.
  *
- * `seed` is the state of the push module between r0.6.1 and v1.1, with paths under `r0`.
+ * `seed` is the state of the push module between r0.6.1 and v1.1, with paths under `r0`. `draft` is what has been merged
+ * since the newest release.
  */
 export const SPEC_VERSIONS = [
   'seed',
@@ -24,19 +25,23 @@ export const SPEC_VERSIONS = [
   'v1.17',
   'v1.18',
   'v1.19',
+  'draft',
 ] as const
 
 /** Version of the Matrix specification; the names are those of {@link SPEC_VERSIONS}. */
 export type SpecVersion = (typeof SPEC_VERSIONS)[number]
 
-/** Newest version that Plexor knows. */
+/** Versions that have been released, and the seed, oldest first: all but the draft. */
+export const RELEASED_VERSIONS: readonly SpecVersion[] = SPEC_VERSIONS.filter((version) => version !== 'draft')
+
+/** Newest released version that Plexor knows. The draft is used only where it is named. */
 export const NEWEST: SpecVersion = 'v1.19'
 
 /** Span of versions. */
 export interface Span {
   /** First version of the span; the seed if absent */
   since?: SpecVersion
-  /** First version after the span; absent if the span includes the newest version */
+  /** First version after the span; absent if the span includes the draft */
   until?: SpecVersion
 }
 
@@ -73,16 +78,16 @@ export function within(specVersion: SpecVersion, span: Span): boolean {
 /**
  * Returns the newest version among those that a server lists in `GET /_matrix/client/versions`.
  *
- * The r0.x releases count as the seed, which has the same paths and rules. Unknown versions, including newer ones, are
- * ignored.
+ * The r0.x releases count as the seed, which has the same paths and rules. Unknown versions, including newer ones and the
+ * draft, are ignored.
  *
  * @param versions - the names as the server lists them, in any order
  * @returns the newest version, or `undefined` if none is known
  * @see https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientversions
  */
 export function newestOf(versions: readonly string[]): SpecVersion | undefined {
-  const known = versions.flatMap((version) => (/^r0\./.test(version) ? ['seed'] : [version])).filter(isSpecVersion)
-  return known.sort((a, b) => SPEC_VERSIONS.indexOf(b) - SPEC_VERSIONS.indexOf(a))[0]
+  const listed = versions.map((version) => (/^r0\./.test(version) ? 'seed' : version))
+  return RELEASED_VERSIONS.findLast((version) => listed.includes(version))
 }
 
 /**

@@ -75,7 +75,7 @@ function expected(error: ErrorObject): string {
         .map((value) => JSON.stringify(value))
         .join(', ')}`
     case 'format':
-      if (params.format === 'spec-version') return `the name of a version, ${SPEC_VERSIONS[0]} to ${NEWEST}`
+      if (params.format === 'spec-version') return `the name of a version, ${SPEC_VERSIONS[0]} to ${NEWEST} or draft`
       return `the format "${params.format}"`
     case 'pattern':
       return `a match of ${params.pattern}`

@@ -2,7 +2,7 @@ import { aligned, indented, twoColumns } from '../../common/columns.ts'
 import { UsageError } from '../../common/usage-error.ts'
 import { FAULTS, PUSH_GATEWAY_FAULTS, VARIANTS } from '../../reference/index.ts'
 import { jsonText } from '../../reports/json.ts'
-import { requirements, SPEC_VERSIONS } from '../../spec/index.ts'
+import { requirements, SPEC_VERSIONS, type Span, type SpecVersion, within } from '../../spec/index.ts'
 import { type AnyCase, allCases, appliesTo, spanOf } from '../../suites/index.ts'
 import type { OptionValues, RawOptions } from '../options/option.ts'
 import { readOptions } from '../options/read-options.ts'
@@ -29,7 +29,7 @@ export function list(raw: RawListOptions): number {
   if (kind !== undefined && [options.only, options.skip, options.requirement].some(({ length }) => length > 0)) {
     throw new UsageError(`--${kind}: --only, --skip and --requirement select cases; leave them out`)
   }
-  const list = kind === undefined ? casesList(options) : LISTS[kind]
+  const list = kind === undefined ? casesList(options) : LISTS[kind](options)
   process.stdout.write(options.json ? `${jsonText(list.data(), 2)}\n` : `${list.lines().join('\n')}\n`)
   return 0
 }
@@ -43,20 +43,32 @@ interface List {
 const ALL_FAULTS = [...FAULTS, ...PUSH_GATEWAY_FAULTS].map(({ name, summary, breaks }) => ({ name, summary, breaks }))
 
 const LISTS = {
-  requirements: { lines: () => listRequirements(requirements), data: () => [...requirements] },
-  coverage: {
-    lines: () => listCoverage(fullCoverage()),
-    data: () => fullCoverage().map(({ requirement, ...rest }) => ({ requirement: requirement.id, ...rest })),
+  requirements: ({ specVersion }) => {
+    const rows = requirements.filter(inForceAt(specVersion))
+    return { lines: () => listRequirements(rows), data: () => rows }
   },
-  faults: {
+  coverage: ({ specVersion }) => {
+    const isInForce = inForceAt(specVersion)
+    const rows = fullCoverage().filter(({ requirement }) => isInForce(requirement))
+    return {
+      lines: () => listCoverage(rows),
+      data: () => rows.map(({ requirement, ...rest }) => ({ requirement: requirement.id, ...rest })),
+    }
+  },
+  faults: () => ({
     lines: () => twoColumns(ALL_FAULTS.map(({ name, summary, breaks }) => [name, `${summary} (${breaks.join(', ')})`])),
     data: () => ALL_FAULTS,
-  },
-  variants: {
+  }),
+  variants: () => ({
     lines: () => twoColumns(VARIANTS.map(({ name, summary }) => [name, summary])),
     data: () => VARIANTS.map(({ apply: _, wrap: __, ...variant }) => variant),
-  },
-} satisfies Record<string, List>
+  }),
+} satisfies Record<string, (options: ListOptions) => List>
+
+/** Returns a predicate for spans with this version; all have an undefined one. */
+function inForceAt(specVersion: SpecVersion | undefined): (span: Span) => boolean {
+  return (span) => specVersion === undefined || within(specVersion, span)
+}
 
 function kindOf(options: ListOptions): keyof typeof LISTS | undefined {
   const kinds = (['requirements', 'coverage', 'faults', 'variants'] as const).filter((kind) => options[kind])
@@ -67,7 +79,10 @@ function kindOf(options: ListOptions): keyof typeof LISTS | undefined {
 }
 
 function casesList(options: ListOptions): List {
-  const selected = selectCases(allCases, options)
+  const { specVersion } = options
+  const selected = selectCases(allCases, options).filter(
+    (row) => specVersion === undefined || appliesTo(row, specVersion),
+  )
   return { lines: () => listCases(selected), data: () => selected.map(describe) }
 }
 

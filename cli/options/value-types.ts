@@ -1,7 +1,7 @@
 import { nearest } from '../../common/did-you-mean.ts'
 import { PUT_IN_QUOTES } from '../../common/text.ts'
 import type { ShardName } from '../../run/shard.ts'
-import { SPEC_VERSIONS, type SpecVersion } from '../../spec/versions.ts'
+import { NEWEST, SPEC_VERSIONS, type SpecVersion } from '../../spec/versions.ts'
 import { InvalidValue, type ValueType } from './option.ts'
 
 /** A switch: given or not on the command line, true or false in `plexor.yaml`. */
@@ -83,7 +83,7 @@ export function oneOf<Name extends string>(
   }
 }
 
-const VERSIONS = `${SPEC_VERSIONS.slice(0, 2).join(', ')} … ${SPEC_VERSIONS.at(-1)}`
+const VERSIONS = `${SPEC_VERSIONS.slice(0, 2).join(', ')} … ${NEWEST}, draft`
 
 /** Version of the specification. */
 export const SPEC_VERSION: ValueType<SpecVersion> = oneOf(SPEC_VERSIONS, 'VERSION', `one of ${VERSIONS}`)

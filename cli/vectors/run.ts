@@ -1,6 +1,6 @@
 import { applyBaseline, expectationOf } from '../../run/baseline.ts'
 import { areaOf } from '../../run/select.ts'
-import { NEWEST, SPEC_VERSIONS, type SpecVersion } from '../../spec/index.ts'
+import { NEWEST, RELEASED_VERSIONS, SPEC_VERSIONS, type SpecVersion } from '../../spec/index.ts'
 import { TargetError } from '../../suites/harness/case/errors.ts'
 import {
   type Evaluator,
@@ -98,12 +98,12 @@ function selectVectors(options: SelectionOptions): Vector[] {
   return selectVerifiers(all, options, 'vector', 'docs/vectors.md lists the themes').map(({ vector }) => vector)
 }
 
-/** The engine implements every version, and is asked about all of them unless one is named. */
+/** The engine implements every version, and is asked about all released ones unless one is named. */
 function engineSubject(specVersion: SpecVersion | 'auto'): Subject {
   return {
     evaluator: engine,
     stop: () => {},
-    specVersions: specVersion === 'auto' ? SPEC_VERSIONS : [specVersion],
+    specVersions: specVersion === 'auto' ? RELEASED_VERSIONS : [specVersion],
     target: { kind: 'evaluator', name: "Plexor's rule engine" },
   }
 }

@@ -59,9 +59,10 @@ export const AUTHENTICATION_FAULTS: readonly Fault[] = [
     name: 'authentication.query-ignored',
     breaks: ['authentication.query'],
     summary: 'An access token in the query is ignored',
+    span: { until: 'draft' },
     changes: {
       authentication: (correct) => ({
-        token: (header) => correct.token(header, undefined),
+        token: (header, _query, specVersion) => correct.token(header, undefined, specVersion),
       }),
     },
   }),

@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { cors } from 'hono/cors'
 import type { ContentfulStatusCode } from 'hono/utils/http-status'
-import { atLeast, SPEC_VERSIONS, type SpecVersion } from '../../spec/index.ts'
+import { atLeast, RELEASED_VERSIONS, type SpecVersion } from '../../spec/index.ts'
 import type { Log, LogEntry } from '../log.ts'
 import type { Env } from './auth.ts'
 import { RequestError } from './errors.ts'
@@ -128,6 +128,6 @@ function failureEntry(c: Context<Env>, error: Error): LogEntry {
 }
 
 function versions(specVersion: SpecVersion): string[] {
-  const released = SPEC_VERSIONS.slice(1, SPEC_VERSIONS.indexOf(specVersion) + 1)
+  const released = RELEASED_VERSIONS.filter((version) => version !== 'seed' && atLeast(specVersion, version))
   return specVersion === 'seed' ? ['r0.6.1'] : released
 }

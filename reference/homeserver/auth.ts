@@ -27,14 +27,15 @@ export type Router = Hono<Env>
 /**
  * Returns middleware that requires a known access token and applies the rate limit.
  *
- * The token is in the `Authorization` header or in the query. Since v1.11 clients should not put it into the query, but
- * servers must accept it there in every version up to v1.19, so this one always does.
+ * The token is in the `Authorization` header, or in the query up to v1.19. Since v1.11 clients should not put it there,
+ * and the draft no longer supports that.
  *
  * @see https://spec.matrix.org/v1.19/client-server-api/#using-access-tokens
  */
-export function signedIn({ policies, rateLimiter, store }: Services): MiddlewareHandler<Env> {
+export function signedIn({ policies, rateLimiter, specVersion, store }: Services): MiddlewareHandler<Env> {
   return async (c, next) => {
-    const token = policies.authentication.token(c.req.header('authorization'), c.req.query('access_token'))
+    const { authorization } = c.req.header()
+    const token = policies.authentication.token(authorization, c.req.query('access_token'), specVersion)
     if (token === undefined) {
       throw new RequestError(401, 'M_MISSING_TOKEN', 'The request has no access token; log in and send the token')
     }

@@ -126,4 +126,16 @@ export const tokens = [
       expectStatus(response, 200, 'its query has a valid token')
     },
   }),
+
+  defineCase({
+    id: 'authentication/token-in-query-removed',
+    title: 'How the target responds to an access token in the query, which is no longer supported',
+    verifies: ['authentication.query-removed'],
+    async run({ user, anonymousClient }) {
+      const alice = await user('alice')
+      const query = { access_token: alice.account.accessToken }
+      const { status } = await anonymousClient().call('getPushRules', { query })
+      return `The target ${status === 200 ? 'still accepts it' : `responds with ${status}`}`
+    },
+  }),
 ]

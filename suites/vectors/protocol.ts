@@ -1,5 +1,5 @@
 import { quote } from '../../common/text.ts'
-import { type Action, isSpecVersion, type Ruleset, SPEC_VERSIONS, type SpecVersion } from '../../spec/index.ts'
+import { type Action, isSpecVersion, NEWEST, type Ruleset, SPEC_VERSIONS, type SpecVersion } from '../../spec/index.ts'
 import { parseJson } from '../harness/target/body.ts'
 import type { VectorEvent, VectorRoom } from './vector.ts'
 
@@ -80,7 +80,7 @@ export function readHello(line: string): Hello {
     throw wrong(
       'spec_versions',
       hello.spec_versions,
-      `a non-empty array of names from ${SPEC_VERSIONS[0]} to ${SPEC_VERSIONS.at(-1)}`,
+      `a non-empty array of names from ${SPEC_VERSIONS[0]} to ${NEWEST} or draft`,
     )
   }
   return hello as Hello

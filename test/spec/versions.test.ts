@@ -4,13 +4,15 @@ import {
   majorVersion,
   NEWEST,
   newestOf,
+  RELEASED_VERSIONS,
   SPEC_VERSIONS,
   type SpecVersion,
   within,
 } from '../../spec/index.ts'
 
-t.test('the newest version is the last one', async (t) => {
-  t.equal(SPEC_VERSIONS.at(-1), NEWEST)
+t.test('the newest version is the last one that was released, and the draft follows it', async (t) => {
+  t.equal(RELEASED_VERSIONS.at(-1), NEWEST)
+  t.strictSame(SPEC_VERSIONS, [...RELEASED_VERSIONS, 'draft'])
 })
 
 t.test('a server is tested against the newest version that it lists and Plexor knows', async (t) => {
@@ -20,6 +22,8 @@ t.test('a server is tested against the newest version that it lists and Plexor k
     [['r0.6.1', 'v1.1'], 'v1.1'],
     [['v1.5', 'v9.9'], 'v1.5'],
     [['v9.9'], undefined],
+    [['draft'], undefined],
+    [['v1.19', 'draft'], 'v1.19'],
     [['1.4', 'v1.4.0', 'V1.4', 'unstable'], undefined],
     [[], undefined],
   ]
@@ -30,6 +34,9 @@ t.test('a span includes its first version and excludes `until`', async (t) => {
   const table: [specVersion: SpecVersion, span: { since?: SpecVersion; until?: SpecVersion }, inside: boolean][] = [
     ['seed', {}, true],
     ['v1.19', {}, true],
+    ['draft', {}, true],
+    ['v1.19', { since: 'draft' }, false],
+    ['draft', { until: 'draft' }, false],
     ['v1.6', { since: 'v1.7' }, false],
     ['v1.7', { since: 'v1.7' }, true],
     ['v1.10', { since: 'v1.9' }, true],
@@ -48,6 +55,6 @@ t.test('paths lie under r0 at the seed and under v3 since v1.1', async (t) => {
 })
 
 t.test('no other names are versions', async (t) => {
-  t.ok(isSpecVersion('seed'))
+  for (const name of ['seed', 'v1.19', 'draft']) t.ok(isSpecVersion(name), name)
   for (const name of ['', 'v1.0', 'v1.20', 'V1.1', 'r0.6.1', 'toString']) t.notOk(isSpecVersion(name), name)
 })

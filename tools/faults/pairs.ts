@@ -1,4 +1,4 @@
-import { SPEC_VERSIONS, type Span, type SpecVersion, within } from '../../spec/index.ts'
+import { RELEASED_VERSIONS, type Span, type SpecVersion, within } from '../../spec/index.ts'
 import { appliesTo, type Case } from '../../suites/index.ts'
 
 /** Fault with the cases to run under it at one version of the specification. */
@@ -16,9 +16,10 @@ export function canBeRed({ level, caughtBy }: Pick<Case, 'level' | 'caughtBy'>):
   return (level !== 'may' && level !== 'unspecified') || caughtBy !== undefined
 }
 
-/** Returns the newest version at which a fault is one and a case applies; `undefined` if there is none. */
+/** Returns the newest version, or else the draft, at which a fault is one and a case applies; `undefined` if there is none. */
 export function meetingPoint(span: Span, definition: Case): SpecVersion | undefined {
-  return SPEC_VERSIONS.findLast((specVersion) => within(specVersion, span) && appliesTo(definition, specVersion))
+  const candidates: readonly SpecVersion[] = ['draft', ...RELEASED_VERSIONS]
+  return candidates.findLast((specVersion) => within(specVersion, span) && appliesTo(definition, specVersion))
 }
 
 /** Pairs every fault with the cases that it meets, by version. Each pair of fault and case occurs at most once. */

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { toRoomContext } from '../../cli/vectors/engine.ts'
 import type { RuleOutcome } from '../../reference/rules/index.ts'
-import { type PushRule, type Ruleset, SPEC_VERSIONS, type SpecVersion, within } from '../../spec/index.ts'
+import { type PushRule, RELEASED_VERSIONS, type Ruleset, type SpecVersion, within } from '../../spec/index.ts'
 import { mismatchOf, rulesetOf, type Vector } from '../../suites/vectors/index.ts'
 import { crowded } from './crowd.ts'
 import type { Engine } from './engine.ts'
@@ -49,7 +49,7 @@ export function differenceOf(engine: Engine, vector: Vector): string | undefined
 
 /** Returns the first and the last version of a vector, and those with another ruleset than the version before. */
 function decisiveVersions(vector: Vector): SpecVersion[] {
-  const specVersions = SPEC_VERSIONS.filter((specVersion) => within(specVersion, vector))
+  const specVersions = RELEASED_VERSIONS.filter((specVersion) => within(specVersion, vector))
   const rulesets = new Set(vector.ruleset_by_version?.map(({ since }) => since))
   return specVersions.filter(
     (specVersion, index) => index === 0 || index === specVersions.length - 1 || rulesets.has(specVersion),

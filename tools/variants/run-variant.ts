@@ -1,7 +1,7 @@
 import { readSettings } from '../../cli/options/settings.ts'
 import { openRun, plan } from '../../cli/test/open-run.ts'
 import { VARIANTS, type Variant } from '../../reference/index.ts'
-import { requirement, SPEC_VERSIONS, type SpecVersion, within } from '../../spec/index.ts'
+import { RELEASED_VERSIONS, requirement, type SpecVersion, within } from '../../spec/index.ts'
 import { type CaseResult, cases } from '../../suites/index.ts'
 
 /** Run of the suites against one variant at one version of the specification. */
@@ -22,9 +22,9 @@ export interface VariantOutcome extends VariantRun {
 /** Old version that differs much from the newest; variants that it cannot have run at their first version instead. */
 const OLD: SpecVersion = 'v1.4'
 
-/** Returns the versions at which the suites run against a variant: the newest possible, and an old one. */
+/** Returns the versions at which the suites run against a variant: the newest released one possible, and an old one. */
 export function specVersionsOf({ span }: Variant): SpecVersion[] {
-  const possible = SPEC_VERSIONS.filter((specVersion) => within(specVersion, span))
+  const possible = RELEASED_VERSIONS.filter((specVersion) => within(specVersion, span))
   const old = possible.includes(OLD) ? OLD : possible[0]
   return [...new Set([possible.at(-1), old].filter((specVersion) => specVersion !== undefined))]
 }

@@ -1,9 +1,9 @@
 import {
   defaultRuleset,
   type PushRule,
+  RELEASED_VERSIONS,
   RULE_KINDS,
   type RuleKind,
-  SPEC_VERSIONS,
   type SpecVersion,
 } from '../../../spec/index.ts'
 
@@ -43,7 +43,7 @@ export function defaultIds(kind: RuleKind, specVersion: SpecVersion): string[] {
 
 /** Returns the versions that have a default rule. */
 function versionsWith(id: string): SpecVersion[] {
-  return SPEC_VERSIONS.filter((specVersion) => defaultRuleOf(id, specVersion) !== undefined)
+  return RELEASED_VERSIONS.filter((specVersion) => defaultRuleOf(id, specVersion) !== undefined)
 }
 
 /** Completes a message about a missing default rule with the versions that have it. */
