@@ -62,4 +62,14 @@ export const RECIPIENTS_FAULTS: readonly Fault[] = [
       ),
     },
   }),
+  fault({
+    name: 'recipients.earlier-events-after-joining',
+    breaks: ['recipients.new-events-only', 'recipients.visible-events'],
+    summary: 'A user who joins a room is notified of earlier messages',
+    changes: {
+      recipients: () => ({
+        notifiesOfEarlier: ({ type, content }) => type === 'm.room.member' && content.membership === 'join',
+      }),
+    },
+  }),
 ]

@@ -1,7 +1,8 @@
+import { earlierEvents } from './earlier-events.ts'
 import { ignoredUsers } from './ignored-users.ts'
 import { membership } from './membership.ts'
 import { ownEvents } from './own-events.ts'
 import { ownRules } from './own-rules.ts'
 
 /** Cases about the users who are notified of an event. */
-export const recipients = [...ownRules, ...ownEvents, ...membership, ...ignoredUsers]
+export const recipients = [...ownRules, ...ownEvents, ...membership, ...earlierEvents, ...ignoredUsers]

@@ -1,0 +1,78 @@
+import { defineCase, type Scene } from '../harness/case/case.ts'
+import type { Inbox } from '../harness/push-receiver/inbox.ts'
+
+const FAIR =
+  'The specification notifies the configured push gateway when a new event is received, and the pusher did not exist then. Something else has shown that the target has processed the event before the pusher is set. A push with only the counts may arrive at any time, and the next message has to be pushed.'
+
+/** New pushers, and events from before they were set. */
+export const earlierEvents = [
+  defineCase({
+    id: 'pushers/first-not-sent-earlier-events',
+    title: "A user's first pusher is not notified of unread messages that were sent before it was set",
+    verifies: ['recipients.new-events-only'],
+    caughtBy: ['pushers.new-pusher-notified-of-earlier-events'],
+    fairness: FAIR,
+    async run({ user }) {
+      const [alice, bob] = await Promise.all([user('alice'), user('bob')])
+      const room = await bob.createRoom({ invite: [alice] })
+      await alice.join(room)
+      const earlier = await bob.send(room, 'before there is a pusher')
+      await alice.expectCounts(room, 'the message', ({ notification_count }) => notification_count > 0)
+      const pusher = await alice.setPusher()
+      await expectOnlyLater({ bob, room }, pusher, earlier)
+    },
+  }),
+
+  defineCase({
+    id: 'pushers/further-not-sent-earlier-events',
+    title: 'A further pusher of a user is not notified of messages of which the first one was notified',
+    verifies: ['recipients.new-events-only'],
+    caughtBy: ['pushers.new-pusher-notified-of-earlier-events'],
+    fairness: FAIR,
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
+      const earlier = await bob.send(room, 'while there is one pusher')
+      await pusher.expectPush(earlier)
+      await expectOnlyLater({ bob, room }, await alice.setPusher(), earlier)
+    },
+  }),
+
+  defineCase({
+    id: 'pushers/of-another-device-not-sent-earlier-events',
+    title: 'A pusher that another device of the user sets is not notified of earlier messages',
+    verifies: ['recipients.new-events-only'],
+    caughtBy: ['pushers.new-pusher-notified-of-earlier-events'],
+    fairness: `${FAIR} The case is skipped if users cannot sign in with a password, because there is no second device then.`,
+    async run({ createScene, anonymousClient }) {
+      const { alice, bob, room, pusher } = await createScene()
+      const earlier = await bob.send(room, 'while there is one device')
+      await pusher.expectPush(earlier)
+      const elsewhere = await alice.signIn(anonymousClient())
+      await expectOnlyLater({ bob, room }, await elsewhere.setPusher(), earlier)
+    },
+  }),
+
+  defineCase({
+    id: 'pushers/recreated-not-sent-earlier-events',
+    title: 'A pusher that is set again after it was deleted is not notified of messages that were sent in between',
+    verifies: ['recipients.new-events-only'],
+    caughtBy: ['pushers.new-pusher-notified-of-earlier-events'],
+    fairness: FAIR,
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
+      const other = await alice.setPusher()
+      await pusher.expectPush(await bob.send(room, 'before the deletion'))
+      await alice.deletePusher(pusher)
+      const between = await bob.send(room, 'after the deletion')
+      await other.expectPush(between)
+      await alice.client.ok('setPusher', { body: alice.pusherRequest({ pushkey: pusher.pushkey }) })
+      await expectOnlyLater({ bob, room }, pusher, between)
+    },
+  }),
+]
+
+/** Expects a pusher not to be notified of an earlier event, but of the next one. */
+async function expectOnlyLater({ bob, room }: Pick<Scene, 'bob' | 'room'>, pusher: Inbox, earlier: string) {
+  const until = await bob.send(room, 'after the pusher was set')
+  await pusher.expectNoPush(earlier, { until, because: 'it was sent before the pusher was set' })
+}
