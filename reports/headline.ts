@@ -40,6 +40,23 @@ export function conclusionText({ conclusion }: Pick<RunResult, 'conclusion'>): s
   return conclusion === 'as expected' ? 'as expected, with failures that the baseline lists' : conclusion
 }
 
+/**
+ * Returns the options on which the results of a run depend, as they are given on the command line; undefined if the report
+ * does not have them. It does not have the command of `--halfway`.
+ */
+export function settingsText({ settings }: Pick<RunResult, 'settings'>): string | undefined {
+  if (settings === undefined) return undefined
+  const { level, timeoutMs, jobs, settleMs, halfway } = settings
+  const options = [
+    `--level ${level}`,
+    `--timeout ${timeoutMs / 1000}`,
+    ...(jobs === undefined ? [] : [`--jobs ${jobs}`]),
+    ...(settleMs === undefined ? [] : [`--settle ${settleMs / 1000}`]),
+    ...(halfway === undefined ? [] : ['--halfway …']),
+  ]
+  return options.join(' ')
+}
+
 /** Returns the levels of a run that have a case, strictest first. */
 export function levelsOf({ levels }: Pick<RunResult, 'levels'>): [level: Level, counts: LevelCounts][] {
   return LEVELS.flatMap((level) => {

@@ -170,7 +170,7 @@ export function applyBaseline(
   const known = new Set(knownIds)
   const selected = new Set(selectedIds)
   const complaints = [...baseline.values()].flatMap((entry) => {
-    const subject = `The baseline entry for "${entry.case}" (${entry.place})`
+    const subject = `The baseline entry for "${entry.case}" (${withoutFolders(entry.place)})`
     if (!known.has(entry.case)) return [`${subject} names an unknown case${didYouMean(entry.case, knownIds)}`]
     if (!selected.has(entry.case)) return []
     const complaint = complaintAbout(entry, finished.get(entry.case))
@@ -178,6 +178,11 @@ export function applyBaseline(
   })
   const vague = cases.filter((result) => hasFailed(result) && allowsAnything(baseline.get(result.id)))
   return { cases, remarks: [...complaints, ...vaguenessRemark(vague.length)], red: complaints.length > 0 }
+}
+
+/** Returns a place in a file without its folders: remarks are in reports, and those are shared. */
+function withoutFolders(place: string): string {
+  return place.replace(/^.*[\\/]/, '')
 }
 
 function allowsAnything(entry: BaselineEntry | undefined): boolean {

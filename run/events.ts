@@ -343,6 +343,20 @@ export type RunEvent =
   | { type: 'pause-end' }
   | { type: 'run-end'; result: RunResult }
 
+/** Options of a run on which its results depend. What is on the user's machine, such as paths and commands, is not among them. */
+export interface RunSettings {
+  /** Weakest level of requirements whose mismatches fail (`--level`) */
+  level: Level
+  /** Maximum time to wait for a response, a push or an unread count, in milliseconds (`--timeout`) */
+  timeoutMs: number
+  /** Number of cases that ran at once (`--jobs`); absent if it followed the speed of the target */
+  jobs?: Count
+  /** Time for what the target does in the background, in milliseconds (`--settle`); absent if there was none */
+  settleMs?: number
+  /** True if a command ran after half of the cases (`--halfway`); absent otherwise */
+  halfway?: true
+}
+
 /** JSON report of Plexor: the result of a run. */
 export interface RunResult {
   /** Version of this format */
@@ -357,6 +371,8 @@ export interface RunResult {
   specVersion: string
   /** Target of the run */
   target: AnyTargetInfo
+  /** Options on which the results depend; absent if the run did not start, and for an evaluator */
+  settings?: RunSettings
   /** Time that the run waited for the target; absent for an evaluator */
   targetTime?: TargetTime
   /** Number of repetitions, if there were several */

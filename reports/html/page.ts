@@ -15,7 +15,7 @@ import {
   totalsOfRun,
   totalsText,
 } from '../../run/index.ts'
-import { conclusionText, LEVEL_COLUMNS, levelsOf, toneOfRun, toneOfTotals } from '../headline.ts'
+import { conclusionText, LEVEL_COLUMNS, levelsOf, settingsText, toneOfRun, toneOfTotals } from '../headline.ts'
 import { knownFailuresOf, type RedGroup, redGroups } from '../red-cases.ts'
 import { anchorOf, caseDetails, inconclusiveCases, link } from './case-html.ts'
 import type { Html } from './sequence.ts'
@@ -72,12 +72,13 @@ function summary(run: RunResult): Html {
   const { specVersion, plexor, startedAt, durationMs, targetTime, repeat } = run
   const remarks = remarksOf(run)
   const problem = runFailure(run)
+  const settings = settingsText(run)
   const share =
     targetTime && durationMs > 0 ? Math.min(100, Math.round((targetTime.totalMs / durationMs) * 100)) : undefined
   return html`<p><span class="verdict ${toneOfRun(run)}">${conclusionText(run)}</span>: ${totalsText(totalsOfRun(run))}</p>
 <p class="faint">Tested against ${visible(specVersion)}, with Plexor ${visible(plexor)}, from ${visible(startedAt)}, in ${duration(durationMs)}${
     share === undefined ? '' : `, of which the target took ${share} %`
-  }${repeat === undefined ? '' : `; each case ran ${repeat} times`}</p>
+  }${repeat === undefined ? '' : `; each case ran ${repeat} times`}${settings === undefined ? '' : html`; options: <code>${visible(settings)}</code>`}</p>
 ${problem === undefined ? '' : html`<p class="failed">${visible(problem)}</p>`}
 ${remarks.length === 0 ? '' : html`<ul>${remarks.map((remark) => html`<li>${visible(remark)}</li>`)}</ul>`}`
 }

@@ -13,7 +13,15 @@ import {
 } from '../../run/index.ts'
 import { curlOf } from '../curl.ts'
 import { backgroundLines, baselineText, briefReason, named, reasonText } from '../explanation.ts'
-import { conclusionText, LEVEL_COLUMNS, levelsOf, type Tone, toneOfRun, toneOfTotals } from '../headline.ts'
+import {
+  conclusionText,
+  LEVEL_COLUMNS,
+  levelsOf,
+  settingsText,
+  type Tone,
+  toneOfRun,
+  toneOfTotals,
+} from '../headline.ts'
 import { knownFailuresOf, type RedGroup, redGroups } from '../red-cases.ts'
 import { decidingRequest, timelineLines } from '../timeline.ts'
 import { codeBlock, codeSpan, prose, row } from './text.ts'
@@ -48,6 +56,7 @@ export function toMarkdown(run: RunResult): string {
     '',
     `${targetText(run)}, tested against ${run.specVersion}, Plexor ${prose(run.plexor)}: **${totalsText(totalsOfRun(run))}** in ${duration(run.durationMs)}`,
     '',
+    ...settingsLines(run),
     ...(run.cases.length > 0 ? [...areaTable(run.cases), '', ...levelTable(run), ''] : []),
     ...(problem === undefined ? [] : [prose(problem), '']),
     ...remarkLines(run),
@@ -58,6 +67,11 @@ export function toMarkdown(run: RunResult): string {
     ...toleratedLines(run.cases),
   ]
   return `${lines.join('\n').trimEnd()}\n`
+}
+
+function settingsLines(run: RunResult): string[] {
+  const settings = settingsText(run)
+  return settings === undefined ? [] : [`Options: ${codeSpan(settings)}`, '']
 }
 
 function targetText({ target }: RunResult): string {

@@ -13,7 +13,7 @@ import {
   totalsText,
   type Verdict,
 } from '../../run/index.ts'
-import { conclusionText, levelsOf, levelText, toneOfRun } from '../headline.ts'
+import { conclusionText, levelsOf, levelText, settingsText, toneOfRun } from '../headline.ts'
 import { knownFailuresOf, redGroups } from '../red-cases.ts'
 import type { Sink, WriterFactory, WriterOptions } from '../sink.ts'
 import { areaLines, TONE_MARKS } from './area-lines.ts'
@@ -73,6 +73,7 @@ function summary(run: RunResult, paint: Paint, sink: Sink, { verbose = false }: 
     ...remarksOf(run).map((remark) => `${paint('yellow', 'remark')}  ${visible(remark)}`),
     ...(problem === undefined ? [] : [`${paint('red', '✗ failed')}  ${visible(problem)}`]),
     ...levelLines(run),
+    ...settingsLines(run),
     ...timeLines(run),
     countsLine(run, paint),
     totalsText(totalsOfRun(run)),
@@ -134,6 +135,12 @@ function restLines(cases: CaseResult[], paint: Paint, length: number, verbose: b
     ]
   })
   return lines.length > 0 ? [...lines, ''] : []
+}
+
+/** Shows the options on which the results depend. */
+function settingsLines(run: RunResult): string[] {
+  const settings = settingsText(run)
+  return settings === undefined ? [] : [`Options: ${settings}`]
 }
 
 /** Shows the share of the time that the target took. */

@@ -184,3 +184,16 @@ t.test('the command prints for people and for programs', async (t) => {
   })
   t.match(mistaken, { exitCode: 2, stdout: '', stderr: /^plexor: --user: expected .*, found "bob"\n$/ })
 })
+
+t.test('colours follow FORCE_COLOR and NO_COLOR', async (t) => {
+  const args = ['explain', '--rules', RULES, '--event', EVENT]
+  for (const { env, hasColours } of [
+    { env: {}, hasColours: false },
+    { env: { FORCE_COLOR: '1' }, hasColours: true },
+    { env: { FORCE_COLOR: '0' }, hasColours: false },
+    { env: { FORCE_COLOR: '1', NO_COLOR: '1' }, hasColours: false },
+  ]) {
+    const { stdout } = await runPlexor(folder, args, env)
+    t.equal(stdout.includes('\u001b['), hasColours, JSON.stringify(env))
+  }
+})

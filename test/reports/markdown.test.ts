@@ -117,3 +117,14 @@ t.test('failed cases come before inconclusive ones, and those with the same caus
 t.test('the counts by level are a table', async (t) => {
   t.match(written('markdown', sampleRun()), '\n| must | 2 | 3 | 2 | 0 | 0 | 1 | 2 |\n')
 })
+
+t.test('the options on which the results depend are shown in every report for people', async (t) => {
+  const settings = { level: 'should', timeoutMs: 2500, jobs: 4, settleMs: 40_000, halfway: true } as const
+  const run: RunResult = { ...sampleRun(), settings }
+  const options = '--level should --timeout 2.5 --jobs 4 --settle 40 --halfway …'
+  t.match(written('markdown', run), `\nOptions: \`${options}\`\n`)
+  t.match(written('pretty', run), `\nOptions: ${options}\n`)
+  t.match(written('html', run), `options: <code>${options}</code>`)
+  const { settings: _, ...without } = run
+  for (const format of ['markdown', 'pretty', 'html'] as const) t.notMatch(written(format, without), /options: /i)
+})

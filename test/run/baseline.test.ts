@@ -298,3 +298,16 @@ t.test('entries that do not say what fails are counted in one remark, which is n
   t.equal(remarks.length, 1)
   t.end()
 })
+
+t.test('remarks, which are in reports, name the file of the baseline without its folders', (t) => {
+  const stale = 'must-fail:\n  - case: pushers/append\n    reason: hs#7\n'
+  for (const folder of ['/home/alice/hs/', '../hs/', 'C:\\hs\\']) {
+    const { remarks } = applyBaseline([], loadBaseline(stale, `${folder}known.yaml`), {
+      knownIds: ['pushers/append'],
+      selectedIds: ['pushers/append'],
+    })
+    t.match(remarks, [/ \(known\.yaml:2:5\) /])
+    t.notMatch(remarks.join(), folder)
+  }
+  t.end()
+})

@@ -175,3 +175,12 @@ for (const { what, runs, sentence } of [
     t.throws(() => merged(...runs), { message: sentence })
   })
 }
+
+t.test('shards have the same options that decide about verdicts', async (t) => {
+  const settings = { level: 'schema', timeoutMs: 10_000, jobs: 4 } as const
+  const first = shard(1, [ONE, runsLast()], { settings })
+  t.match(merged(first, shard(2, [TWO, runsLast()], { settings: { ...settings, jobs: 8 } })), { settings })
+  const changed = shard(2, [TWO, runsLast()], { settings: { ...settings, level: 'should' } })
+  t.throws(() => merged(first, changed), /expected the level "schema", found "should"/)
+  t.end()
+})

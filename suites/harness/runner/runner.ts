@@ -7,6 +7,7 @@ import {
   type JudgedLevel,
   RUN_SCHEMA,
   type RunResult,
+  type RunSettings,
   type Shard,
   slowestOf,
   summarise,
@@ -167,6 +168,7 @@ export function startRun(environment: AnyTestEnvironment, options: RunOptions): 
       durationMs: Math.round(performance.now() - begin),
       specVersion: environment.specVersion,
       target: environment.targetInfo,
+      settings: settingsOf(environment, options),
       targetTime: timeBetween(clockAtBegin, clock.read()),
       ...(options.shard === undefined ? {} : { shard: options.shard }),
       ...summarise(cases, red, cutOff.cut !== undefined || interruptions.some(({ recovered }) => !recovered)),
@@ -178,6 +180,20 @@ export function startRun(environment: AnyTestEnvironment, options: RunOptions): 
     return result
   })
   return { results, finished }
+}
+
+/** Returns the options that a reader of the report has to know. */
+function settingsOf(
+  { access: { timeoutMs } }: AnyTestEnvironment,
+  { level = DEFAULT_JUDGED_LEVEL, jobs, adaptsJobs, settleMs, halfway }: RunOptions,
+): RunSettings {
+  return {
+    level,
+    timeoutMs,
+    ...(adaptsJobs === true ? {} : { jobs }),
+    ...(settleMs === undefined ? {} : { settleMs }),
+    ...(halfway === undefined ? {} : { halfway: true }),
+  }
 }
 
 function goneReason({ access: { health } }: AnyTestEnvironment): string {
@@ -223,6 +239,10 @@ interface Surroundings {
   place: Place
 }
 
+/** Number of waits, and of requests, of a case that takes as long as it may. */
+const MAX_WAITS = 12
+const MAX_REQUESTS = 400
+
 /** Maximum length of the message of a case, in UTF-16 code units. What a target sends can be of any length. */
 const MAX_MESSAGE = 8_000
 
@@ -233,8 +253,10 @@ async function runCase(
 ): Promise<CaseResult> {
   const begin = performance.now()
   const { health, redactor, timeoutMs } = environment.access
-  // A case waits a few times, each time for the timeout at most; twelve times the timeout mean that it hangs.
-  const deadline = new Deadline(timeoutMs * 12, `The case ${definition.id}`)
+  // A case waits a few times, each time for the timeout at most, and its requests take what they take on this target.
+  // Longer than this means that it hangs.
+  const limitMs = Math.round(timeoutMs * MAX_WAITS + (health.unloadedMs() ?? 0) * MAX_REQUESTS)
+  const deadline = new Deadline(limitMs, `The case ${definition.id}`)
   const note = (text: string) => session.timeline.note(text)
   const { session, run } = createSession(environment, definition, pausesOf({ ...place, deadline, note }))
   const judged = options.level ?? DEFAULT_JUDGED_LEVEL

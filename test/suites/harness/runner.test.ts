@@ -15,7 +15,7 @@ import {
   type TestEnvironment,
 } from '../../../suites/index.ts'
 import { ofLevel } from './requirements.ts'
-import { createTestEnvironment } from './support.ts'
+import { createTestEnvironment, LONG_TIMEOUT_MS } from './support.ts'
 
 let serial = 0
 
@@ -408,4 +408,16 @@ t.test('cases that stall delivery are distributed among the others, from the sta
     [...quiet, ...failing].map(({ id }) => id),
     'the result has them in their own order',
   )
+})
+
+t.test('a result has the options on which it depends', async (t) => {
+  const settings = { level: 'schema', timeoutMs: LONG_TIMEOUT_MS, jobs: 4 }
+  t.strictSame((await runOf([caseThat(PASSES)])).settings, settings)
+  const halfway = { run: async () => {}, timeoutMs: 0 }
+  const environment = await createTestEnvironment({}, 50)
+  environment.access.health.comesBack = async () => true
+  const options = { level: 'should', adaptsJobs: true, settleMs: 7, halfway } as const
+  t.strictSame((await runOf([caseThat(PASSES)], options, environment)).settings, {
+    ...{ level: 'should', timeoutMs: 50, settleMs: 7, halfway: true },
+  })
 })
