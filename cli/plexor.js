@@ -10,8 +10,9 @@ const [major, minor] = process.versions.node.split('.').map(Number)
 
 if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
   fail(
-    `plexor needs Node ${OLDEST_NODE.join('.')} or later, and this is Node ${process.versions.node}: use a newer one, or ` +
-      'in a clone `npm start` or `npm run plexor -- ARGUMENTS`, which use the Node that `npm ci` installed',
+    `plexor needs Node ${OLDEST_NODE.join('.')} or later, and this is Node ${process.versions.node}: use a newer one. ` +
+      'In a project, `npm install node@24` adds one for npx; in a clone, `npm start` and `npm run plexor -- ARGUMENTS` use ' +
+      'the one that `npm ci` installed',
   )
 } else {
   leaveOutSqliteWarning()

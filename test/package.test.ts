@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
@@ -54,21 +54,33 @@ createHomeserver({ specVersion: 'v0.1' })
 export const rule: PushRule = { rule_id: 'a', default: false, enabled: true }
 `
 
-function run(cwd: string, args: string[]) {
-  const env = { ...process.env, NODE_OPTIONS: '' }
+function run(cwd: string, args: string[], variables: Record<string, string> = {}) {
+  const env = { ...process.env, NODE_OPTIONS: '', ...variables }
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd, env, encoding: 'utf8' })
   return { status, stdout, stderr }
 }
 
-// The package as it is installed: what package.json says is in it, and nothing of the sources.
+// A clone of the sources, as npm prepares it for a project that depends on the Git repository
 const folder = temporaryFolder(t, { 'consumer.mjs': CONSUMER, 'consumer.mts': TYPED_CONSUMER })
-const home = join(folder, 'node_modules/plexor')
-mkdirSync(home, { recursive: true })
-const built = run(ROOT, [TSC, '-p', 'tsconfig.build.json', '--outDir', join(home, 'dist')])
-t.strictSame(built, { status: 0, stdout: '', stderr: '' }, 'the sources build')
-for (const file of ['package.json', ...manifest.files.filter((name) => name !== 'dist')]) {
-  cpSync(join(ROOT, file), join(home, file))
+const clone = join(folder, 'clone')
+const SOURCES = ['common', 'spec', 'reference', 'run', 'suites', 'reports', 'check', 'cli', 'docs', 'tools/prepare.js']
+for (const path of [...SOURCES, 'package.json', 'tsconfig.json', 'tsconfig.build.json']) {
+  cpSync(join(ROOT, path), join(clone, path), { recursive: true })
 }
+symlinkSync(join(ROOT, 'node_modules'), join(clone, 'node_modules'))
+
+/** Runs the script with which npm prepares the package, started in a folder. */
+function prepare(start: string) {
+  return run(clone, [join(clone, 'tools/prepare.js')], { INIT_CWD: start })
+}
+
+t.strictSame(prepare(clone), { status: 0, stdout: '', stderr: '' }, 'npm ci in a clone prepares it')
+t.notOk(existsSync(join(clone, 'dist')), 'and compiles nothing')
+t.strictSame(prepare(folder), { status: 0, stdout: '', stderr: '' }, 'the sources build for another project')
+
+// The package as it is installed: what package.json says is in it, and nothing of the sources
+const home = join(folder, 'node_modules/plexor')
+for (const file of ['package.json', ...manifest.files]) cpSync(join(clone, file), join(home, file), { recursive: true })
 symlinkSync(join(ROOT, 'node_modules'), join(home, 'node_modules'))
 
 t.test('package.json points to files that are there', async (t) => {
@@ -101,4 +113,14 @@ t.test('the command works', async (t) => {
   t.strictSame({ status, stderr }, { status: 0, stderr: '' })
   const words = new Set(stdout.split(/\s+/))
   t.ok(cases.every(({ id }) => words.has(id)))
+})
+
+t.test('the documents that it names are in it', async (t) => {
+  for (const command of ['vectors', 'serve gateway', 'check', 'test']) {
+    const { stdout } = run(folder, [join(home, manifest.bin.plexor), ...command.split(' '), '--help'])
+    const named = [...stdout.matchAll(/docs\/[\w-]+\.md/g)].map(([document]) => document)
+    for (const document of named) t.ok(existsSync(join(home, document)), `${command}: ${document}`)
+  }
+  const links = [...readFileSync(join(ROOT, 'README.md'), 'utf8').matchAll(/\]\((docs\/[^)#]+)/g)]
+  for (const [, document = ''] of links) t.ok(existsSync(join(home, document)), document)
 })

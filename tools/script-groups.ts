@@ -43,6 +43,7 @@ export const SCRIPT_GROUPS: Record<string, Record<string, string>> = {
   Publish: {
     build: 'Compile the package into dist/',
     prepack: 'Compile the package before npm packs it',
+    prepare: 'Compile the package where it is installed from a Git repository',
     'publish:reference': 'Write the table of runs against the reference into reports/published/',
     'publish:synapse': 'Write the page of a run against Synapse into reports/published/',
     'publish:dendrite': 'Write the page of a run against Dendrite into reports/published/',
