@@ -1,3 +1,4 @@
+import { invalidParam } from '../homeserver/errors.ts'
 import type { ReadMarkerPolicies } from '../homeserver/policies/read-markers.ts'
 import { type Fault, fault } from './fault.ts'
 import { refusingAccountDataWith } from './helpers/responses.ts'
@@ -88,6 +89,33 @@ export const READ_MARKERS_FAULTS: readonly Fault[] = [
     changes: {
       rulesSync: (correct) => ({
         isWritable: (type, roomId) => type !== 'm.marked_unread' && correct.isWritable(type, roomId),
+      }),
+    },
+  }),
+  fault({
+    name: 'read-markers.receipt-ends-marked-unread',
+    breaks: ['read-markers.marked-unread-independent'],
+    summary: 'A receipt ends that the user has marked the room as unread',
+    span: { since: 'v1.12' },
+    changes: { readMarkers: () => ({ endsMarkedUnread: (type) => type !== 'm.fully_read' }) },
+  }),
+  fault({
+    name: 'read-markers.marker-ends-marked-unread',
+    breaks: ['read-markers.marked-unread-independent'],
+    summary: 'A read marker ends that the user has marked the room as unread',
+    span: { since: 'v1.12' },
+    changes: { readMarkers: () => ({ endsMarkedUnread: (type) => type === 'm.fully_read' }) },
+  }),
+  fault({
+    name: 'read-markers.repeated-refused',
+    breaks: ['read-markers.in-account-data'],
+    summary: 'A read marker is refused if it is at this event already',
+    changes: {
+      readMarkers: (correct) => ({
+        moves(position, known) {
+          if (position === known) throw invalidParam('The read marker is there already')
+          return correct.moves(position, known)
+        },
       }),
     },
   }),

@@ -31,6 +31,24 @@ export const accountData = [
   }),
 
   defineCase({
+    id: 'read-markers/same-marker-twice',
+    title: 'A read marker that is set to the same event again is accepted, and stays there',
+    verifies: ['read-markers.in-account-data'],
+    caughtBy: ['read-markers.repeated-refused', 'read-markers.ignored'],
+    fairness:
+      'No version lists an error for a marker that is at this event already. A target need not send an unchanged marker again; an initial /sync shows where it is.',
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      const message = await bob.send(room, 'a message')
+      for (const _ of ['once', 'and again']) {
+        await alice.setReadMarkers(room, { 'm.fully_read': message })
+        await expectMarker(scene, message)
+      }
+    },
+  }),
+
+  defineCase({
     id: 'read-markers/not-writable',
     title: 'Writing a read marker as account data is refused, and the marker does not move',
     verifies: ['read-markers.not-writable'],

@@ -1,8 +1,53 @@
 import { quote } from '../../common/text.ts'
 import type { SyncResponse } from '../../spec/index.ts'
-import { defineCase } from '../harness/case/case.ts'
-import { expect, expectStatus } from '../harness/case/expect.ts'
+import { defineCase, type Scene } from '../harness/case/case.ts'
+import { expect, expectEqual, expectStatus } from '../harness/case/expect.ts'
+import { startAtZero } from '../harness/users/counting.ts'
 import { expectMarker } from './helpers/expect-marker.ts'
+
+/** Requests after which a room is still marked as unread. */
+const ENDINGS: {
+  id: string
+  /** Noun phrase, for the title */
+  what: string
+  caughtBy: readonly string[]
+  /** Sends the request, and waits until it has taken effect */
+  end(scene: Scene): Promise<void>
+}[] = [
+  {
+    id: 'read-markers/marked-unread-after-receipt',
+    what: 'a receipt for the last message',
+    caughtBy: ['read-markers.receipt-ends-marked-unread'],
+    async end({ alice, bob, room }) {
+      const message = await bob.send(room, 'a message')
+      await alice.untilUnread(room, 1)
+      await alice.read(room, message)
+      await alice.untilRead(room)
+    },
+  },
+  {
+    id: 'read-markers/marked-unread-after-private-receipt',
+    what: 'a private receipt for the last message',
+    caughtBy: ['read-markers.receipt-ends-marked-unread'],
+    async end({ alice, bob, room }) {
+      const message = await bob.send(room, 'a message')
+      await alice.untilUnread(room, 1)
+      await alice.read(room, message, { type: 'm.read.private' })
+      await alice.untilRead(room, { by: 'm.read.private' })
+    },
+  },
+  {
+    id: 'read-markers/marked-unread-after-marker',
+    what: 'a read marker at the last message',
+    caughtBy: ['read-markers.marker-ends-marked-unread'],
+    async end(scene) {
+      const { alice, bob, room } = scene
+      const message = await bob.send(room, 'a message')
+      await alice.setReadMarkers(room, { 'm.fully_read': message })
+      await expectMarker(scene, message)
+    },
+  },
+]
 
 /** Unread markers, and what a filter leaves of a room's account data. */
 export const roomAccountData = [
@@ -28,6 +73,30 @@ export const roomAccountData = [
       }
     },
   }),
+
+  ...ENDINGS.map(({ id, what, caughtBy, end }) =>
+    defineCase({
+      id,
+      title: `A room that was marked as unread, twice, stays so after ${what}`,
+      verifies: ['read-markers.marked-unread-independent'],
+      caughtBy,
+      fairness:
+        'The specification describes this marker as independent of receipts and read markers, has clients reset it, and asks nothing of servers. Another device may reset it, but there is none here.',
+      async run({ createScene }) {
+        const scene = await createScene()
+        const { alice, room } = scene
+        await startAtZero(scene)
+        const path = { userId: alice.userId, roomId: room, type: 'm.marked_unread' }
+        for (const _ of ['once', 'and again']) {
+          const response = await alice.client.call('putRoomAccountData', { path, body: { unread: true } })
+          expectStatus(response, 200, 'clients set m.marked_unread themselves')
+        }
+        await end(scene)
+        const [content] = contentIn(await alice.sync(), room, 'm.marked_unread')
+        expectEqual(`whether the room is marked as unread after ${what}`, content?.unread, true)
+      },
+    }),
+  ),
 
   defineCase({
     id: 'read-markers/filtered',

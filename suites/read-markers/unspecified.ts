@@ -1,5 +1,6 @@
 import { defineCase } from '../harness/case/case.ts'
 import { settledCounts, startAtZero } from '../harness/users/counting.ts'
+import { expectMarker, markerIn } from './helpers/expect-marker.ts'
 
 /** Behaviour that the specification leaves to the server. */
 export const unspecified = [
@@ -15,6 +16,25 @@ export const unspecified = [
       await alice.setReadMarkers(room, { 'm.fully_read': await bob.send(room, 'two') })
       const { notification_count } = await settledCounts(scene)
       return `Of two messages up to the marker, ${notification_count} stay unread`
+    },
+  }),
+
+  defineCase({
+    id: 'read-markers/backwards',
+    title: 'Whether a read marker moves to an earlier event',
+    verifies: ['read-markers.backwards'],
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      const first = await bob.send(room, 'one')
+      const second = await bob.send(room, 'two')
+      await alice.setReadMarkers(room, { 'm.fully_read': second })
+      await expectMarker(scene, second)
+      const body = { 'm.fully_read': first }
+      const { status } = await alice.client.call('postReadMarkers', { path: { roomId: room }, body })
+      const marker = markerIn(await alice.sync(), room)
+      const place = marker === first ? 'the earlier event' : marker === second ? 'the later event' : 'neither event'
+      return `The target responds with ${status}, and the marker is at ${place}`
     },
   }),
 

@@ -97,4 +97,21 @@ export const withReceipts = [
       expect(shown === undefined, `Expected no receipt for ${first}, found ${shown?.type}`)
     },
   }),
+
+  defineCase({
+    id: 'read-markers/same-marker-twice-by-receipt',
+    title: 'A receipt of the type m.fully_read that is sent a second time is accepted, and the marker stays there',
+    verifies: ['read-markers.set-by-receipt'],
+    caughtBy: ['read-markers.repeated-refused'],
+    fairness: 'No version lists an error for a marker that is at this event already.',
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      const message = await bob.send(room, 'a message')
+      for (const _ of ['once', 'and again']) {
+        await alice.read(room, message, { type: 'm.fully_read' })
+        await expectMarker(scene, message)
+      }
+    },
+  }),
 ]

@@ -10,6 +10,8 @@ export interface ReadMarkerPolicies {
   effective(markers: readonly RequestedMarker[]): readonly RequestedMarker[]
   /** Reports whether a fully-read marker replaces the known one, by the positions of their events. */
   moves(position: number, known: number): boolean
+  /** Reports whether a receipt or marker of this type ends that the user has marked the room as unread. */
+  endsMarkedUnread(type: string): boolean
   /** Reports whether a waiting /sync of the user returns when account data of this type changes. */
   wakesClients(type: string): boolean
 }
@@ -17,5 +19,7 @@ export interface ReadMarkerPolicies {
 export const readMarkerPolicies: ReadMarkerPolicies = {
   effective: (markers) => markers,
   moves: (position, known) => position > known,
+  // Clients do that themselves
+  endsMarkedUnread: () => false,
   wakesClients: () => true,
 }

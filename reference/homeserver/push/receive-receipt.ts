@@ -37,6 +37,10 @@ export function receiveReceipt(services: Services, request: ReceiptRequest): voi
   const span = policies.receipts.readByReceipt({ ...request, event }, joinedRooms)
   store.transaction(() => {
     if (type === 'm.fully_read') storeMarker(services, request, event.position)
+    if (policies.readMarkers.endsMarkedUnread(type)) {
+      const data = { room_id, type: 'm.marked_unread', content: { unread: false } }
+      store.accountData.put(user_id, data, store.nextPosition())
+    }
     if (policies.receipts.isReceipt(type)) storeReceipt(services, request, event.position)
     if (policies.payload.sendsBadge(markRead(store, user_id, span))) pushBadge(services, user_id)
   })

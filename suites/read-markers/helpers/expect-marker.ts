@@ -21,7 +21,8 @@ export async function expectMarker({ alice, room }: Scene, eventId: string, sinc
   )
 }
 
-function markerIn(response: SyncResponse, roomId: string): unknown {
+/** Returns the event ID of the read marker of a room in a response; undefined if there is none. */
+export function markerIn(response: SyncResponse, roomId: string): unknown {
   const events = response.rooms?.join?.[roomId]?.account_data?.events ?? []
   return events.find(({ type }) => type === 'm.fully_read')?.content.event_id
 }
