@@ -2,8 +2,12 @@ import { isObject, type JsonObject } from '../homeserver/body.ts'
 import { MAIN_THREAD } from '../homeserver/rooms/thread.ts'
 import type { ThreadCounts } from '../homeserver/storage/notifications.ts'
 import { type Fault, fault } from './fault.ts'
+import { isSummed, summing } from './helpers/summing.ts'
 
 const EVERYTHING = Number.MAX_SAFE_INTEGER
+
+/** Time of the last receipt in each room, in Unix milliseconds, for the fault that counts again what it left. */
+const receiptTimes = new Map<string, number>()
 
 /** Faults of unread counts. */
 export const UNREAD_COUNTS_FAULTS: readonly Fault[] = [
@@ -173,6 +177,71 @@ export const UNREAD_COUNTS_FAULTS: readonly Fault[] = [
       unreadCounts: (correct) => ({
         thread: (store, roomId, content) =>
           relationType(content) === 'm.thread' ? correct.thread(store, roomId, content) : MAIN_THREAD,
+      }),
+    },
+  }),
+  fault({
+    name: 'unread-counts.sum-forgets-other-rooms',
+    breaks: ['unread-counts.in-sync', 'payload.unread-count'],
+    summary: 'A background job sums up the counts of one room, and forgets those of the others',
+    changes: {
+      unreadCounts: summing((summed) => summed.filter(({ room_id }) => room_id === summed.at(-1)?.room_id)),
+    },
+  }),
+  fault({
+    name: 'unread-counts.sum-forgets-highlights',
+    breaks: ['unread-counts.highlight'],
+    summary: 'A background job sums up the counts, and forgets which notifications are highlights',
+    changes: { unreadCounts: summing((summed) => summed.map((one) => ({ ...one, highlight: false }))) },
+  }),
+  fault({
+    name: 'unread-counts.sum-forgets-threads',
+    breaks: ['unread-counts.threads'],
+    summary: 'A background job sums up the counts, and forgets which notifications are in threads',
+    span: { since: 'v1.4' },
+    changes: { unreadCounts: summing((summed) => summed.map((one) => ({ ...one, thread_id: MAIN_THREAD }))) },
+  }),
+  fault({
+    name: 'unread-counts.sum-counts-again-after-receipt',
+    breaks: ['unread-counts.in-sync'],
+    summary: 'A background job counts again what a receipt in the middle has left unread',
+    changes: {
+      receipts: (correct) => ({
+        readByReceipt(receipt, joinedRooms) {
+          receiptTimes.set(receipt.room_id, Date.now())
+          return correct.readByReceipt(receipt, joinedRooms)
+        },
+      }),
+      unreadCounts: summing((summed) => {
+        const again = summed.filter(({ room_id, ts }) => {
+          const receiptTime = receiptTimes.get(room_id)
+          return receiptTime !== undefined && ts <= receiptTime && isSummed(receiptTime)
+        })
+        return [...summed, ...again]
+      }),
+    },
+  }),
+  fault({
+    name: 'unread-counts.sum-read-by-any-receipt',
+    breaks: ['unread-counts.in-sync', 'receipts.later-stay-unread'],
+    summary: 'A receipt for an event that a background job has summed up marks all that it summed up as read',
+    changes: {
+      receipts: (correct) => ({
+        readByReceipt(receipt, joinedRooms) {
+          const span = correct.readByReceipt(receipt, joinedRooms)
+          return span === undefined || !isSummed(receipt.event.origin_server_ts) ? span : { ...span, upTo: EVERYTHING }
+        },
+      }),
+    },
+  }),
+  fault({
+    name: 'unread-counts.sum-stays-unread',
+    breaks: ['unread-counts.in-sync', 'receipts.marks-read'],
+    summary: 'A receipt for an event that a background job has summed up marks nothing as read',
+    changes: {
+      receipts: (correct) => ({
+        readByReceipt: (receipt, joinedRooms) =>
+          isSummed(receipt.event.origin_server_ts) ? undefined : correct.readByReceipt(receipt, joinedRooms),
       }),
     },
   }),

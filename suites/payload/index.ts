@@ -2,6 +2,7 @@ import { devices } from './devices.ts'
 import { eventAndRoom } from './event-and-room.ts'
 import { fieldValues } from './field-values.ts'
 import { manyMembers } from './many-members.ts'
+import { settled } from './settled.ts'
 import { unreadCount } from './unread-count.ts'
 import { unreadCountAndInvitations } from './unread-count-and-invitations.ts'
 import { unreadCountAndThreads } from './unread-count-and-threads.ts'
@@ -17,4 +18,5 @@ export const payload = [
   ...unreadCountOverRooms,
   ...unreadCountAndThreads,
   ...unreadCountAndInvitations,
+  ...settled,
 ]

@@ -1,6 +1,7 @@
 import { afterRestart } from './after-restart.ts'
 import { inSync } from './in-sync.ts'
 import { mutedRooms } from './muted-rooms.ts'
+import { settled } from './settled.ts'
 import { threads } from './threads.ts'
 import { threadsReadInTurn } from './threads-read-in-turn.ts'
 import { totals } from './totals.ts'
@@ -17,6 +18,7 @@ export const unreadCounts = [
   ...threadsReadInTurn,
   ...mutedRooms,
   ...waitingSync,
+  ...settled,
   ...afterRestart,
   ...unspecified,
 ]
