@@ -17,7 +17,7 @@ function isOwnInstallation() {
   return start === undefined || !/^\.\.|^[A-Z]:/i.test(relative(root, realpathSync(start)))
 }
 
-// A link to a clone has no compiler, and needs none
+// A link to a clone has no compiler and needs none, and an installed package is compiled
 if (!isOwnInstallation() && existsSync(compiler) && !existsSync(new URL('../dist', import.meta.url))) {
   const { status } = spawnSync(process.execPath, [compiler, '-p', 'tsconfig.build.json'], {
     cwd: root,
