@@ -183,8 +183,24 @@ const TABLE: Row[] = [
       'payload/user-is-not-target-of-other-members': {
         verdict: 'failed',
         level: 'stated',
-        violated: 'recipients.each-by-own-rules',
+        buildsOn: ['recipients.each-by-own-rules'],
       },
+    },
+  },
+  {
+    what: 'a field of a push may be missing, but not have a wrong value',
+    options: { fault: 'payload.names-never-change' },
+    results: {
+      'payload/room-name': { verdict: 'failed', level: 'stated', violated: 'payload.room-name' },
+      'payload/name-of-each-room': { verdict: 'failed' },
+    },
+  },
+  {
+    what: 'a field of a push that is missing is only a warning',
+    options: { fault: 'payload.no-room-name' },
+    results: {
+      'payload/room-name': { verdict: 'warned' },
+      'payload/name-of-each-room': { verdict: 'n/a' },
     },
   },
   {
