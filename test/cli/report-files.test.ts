@@ -130,3 +130,16 @@ t.test('a reader that closes standard output early does not spoil the files', as
   t.match(JSON.parse(readFileSync(join(folder, 'r.json'), 'utf8')), { conclusion: 'conformant' })
   t.notOk(existsSync(join(folder, 'r.json.unfinished')))
 })
+
+t.test('reports go to the working folder, wherever the configuration file is that names them', async (t) => {
+  const folder = temporaryFolder(t, {
+    'below/plexor.yaml': 'baseline: known.yaml\nreport: json=report.json\nonly: errors\n',
+    'below/known.yaml': 'must-fail: []\n',
+  })
+  const args = ['test', 'ref:', '--config', 'below/plexor.yaml']
+  t.match(await runPlexor(folder, args), { exitCode: 0 })
+  t.strictSame(readdirSync(folder), ['below', 'report.json'])
+  const { exitCode, stderr } = await runPlexor(folder, [...args, '--baseline', 'known.yaml'])
+  t.equal(exitCode, 2)
+  t.match(stderr, 'Cannot read the baseline "known.yaml"')
+})
