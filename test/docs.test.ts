@@ -76,7 +76,7 @@ function callsIn(text: string): { command: string; options: string[] }[] {
   const calls = text
     .replaceAll('\\\n', '')
     .matchAll(
-      /(?:plexor -- |task plexor |cli\/main\.ts |`plexor )([a-z]+(?: (?:homeserver|gateway|provider)\b(?!:))?)([^`\n]*)/g,
+      /(?:plexor -- |task plexor |--no plexor |cli\/main\.ts |`plexor )([a-z]+(?: (?:homeserver|gateway|provider)\b(?!:))?)([^`\n]*)/g,
     )
   return [...calls].map(([, command = '', rest = '']) => ({ command, options: optionsIn(rest) }))
 }
