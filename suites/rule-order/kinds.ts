@@ -1,24 +1,11 @@
 import { RULE_KINDS, type RuleKind } from '../../spec/index.ts'
-import { defineCase, type Scene } from '../harness/case/case.ts'
-import { expectOtherThan, IS_MESSAGE, sounding } from '../harness/case/sound.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { expectOtherThan } from '../harness/case/sound.ts'
 import { expectDecides } from '../rules-api/helpers/deciding-rule.ts'
+import { putRuleOf } from './helpers/rule-of-kind.ts'
 
 const FAIR =
   "Each rule is the user's only one of its kind, so the position of a new rule among others does not matter. The specification defines the order of the kinds, and only the sound of the push is checked."
-
-/**
- * Puts a rule of this kind that matches the message `tea` from Bob in the room and plays the name of its kind; returns its
- * rule ID.
- */
-async function putRuleOf(kind: RuleKind, { alice, bob, room }: Scene): Promise<string> {
-  const ruleId = kind === 'room' ? room : kind === 'sender' ? bob.userId : `plexor-${kind}`
-  const body = { actions: sounding(kind) }
-  if (kind === 'content') await alice.putRule(kind, ruleId, { ...body, pattern: 'tea' })
-  else if (kind === 'override' || kind === 'underride')
-    await alice.putRule(kind, ruleId, { ...body, conditions: IS_MESSAGE })
-  else await alice.putRule(kind, ruleId, body)
-  return ruleId
-}
 
 const adjacent = RULE_KINDS.slice(0, -1).map((higher, index) => {
   const lower = RULE_KINDS[index + 1] ?? 'underride'

@@ -1,8 +1,10 @@
 import { quote } from '../../common/text.ts'
 import type { OperationId, RuleKind } from '../../spec/index.ts'
 import { type CaseDefinition, defineCase } from '../harness/case/case.ts'
-import { expectStatus } from '../harness/case/expect.ts'
-import { expectNotListed, isListed } from './helpers/listed-rule.ts'
+import { expectEqual, expectStatus } from '../harness/case/expect.ts'
+import { expectNotListed, isListed, onlyRule } from './helpers/listed-rule.ts'
+
+const TEA = { pattern: 'tea', actions: ['notify'] }
 
 /** Incomplete bodies, and bodies with unknown values. */
 export const requestBodies = [
@@ -26,6 +28,43 @@ export const requestBodies = [
       },
     }),
   ),
+
+  defineCase({
+    id: 'rules-api/default-in-body',
+    title: "A rule of a user's is not marked as a default, whatever the body of its request says",
+    verifies: ['default-rules.marked-as-default'],
+    caughtBy: ['rules-api.default-taken-from-body'],
+    fairness:
+      "The body of a rule has no such key, and default distinguishes the server's rules from those that a user set. A target may refuse the key, or ignore it.",
+    async run({ user }) {
+      const alice = await user('alice')
+      const { status } = await alice.tryPutRule('content', 'said-to-be-default', { ...TEA, default: true })
+      if (status >= 400 && status < 500) return
+      expectEqual('default of the rule', (await onlyRule(alice, 'content', 'said-to-be-default')).default, false)
+      expectEqual(
+        'default of the rule when read alone',
+        (await alice.rule('content', 'said-to-be-default')).default,
+        false,
+      )
+      await alice.deleteRule('content', 'said-to-be-default')
+      await expectNotListed(alice, 'content', 'said-to-be-default', 'it was deleted')
+    },
+  }),
+
+  defineCase({
+    id: 'rules-api/rule-id-in-body',
+    title: 'A rule has the rule_id of the path, whatever the body of its request says',
+    verifies: ['rules-api.put-creates', 'rules-api.kind-and-id'],
+    caughtBy: ['rules-api.rule-id-taken-from-body'],
+    fairness: 'The path names the rule, and the body has no such key. A target may refuse the key, or ignore it.',
+    async run({ user }) {
+      const alice = await user('alice')
+      const { status } = await alice.tryPutRule('content', 'tea', { ...TEA, rule_id: 'coffee' })
+      if (status >= 400 && status < 500) return
+      await onlyRule(alice, 'content', 'tea')
+      await expectNotListed(alice, 'content', 'coffee', 'only the body of the request had this rule_id')
+    },
+  }),
 
   responsesToPut({
     id: 'rules-api/content-without-pattern',

@@ -2,6 +2,7 @@ import type { OperationId } from '../../spec/index.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { expectEqual, expectRefused, expectStatus } from '../harness/case/expect.ts'
 import { errcodeOf } from '../harness/target/body.ts'
+import { expectNotListed } from './helpers/listed-rule.ts'
 
 interface Request {
   operationId: OperationId
@@ -79,6 +80,28 @@ export const unknownRules = [
       },
     }),
   ),
+
+  defineCase({
+    id: 'rules-api/unknown-default',
+    title: 'A server-default rule that does not exist, or only under another kind, can be neither read nor changed',
+    verifies: ['rules-api.get-unknown', 'rules-api.enabled-unknown', 'rules-api.actions-unknown'],
+    caughtBy: ['rules-api.unknown-default-accepted'],
+    fairness:
+      'A server may have default rules of its own, but none with this made-up rule_id, and .m.rule.master is an override rule. The endpoints list status 404 for a rule that does not exist, and make no exception for default rules. The deletion is not tried, because its response is unspecified for default rules.',
+    async run({ user, unique }) {
+      const alice = await user('alice')
+      const made = `.org.plexor.${unique('unheard-of').replaceAll(/[^a-z0-9]/g, '-')}`
+      for (const { operationId, body } of REQUESTS.filter(({ name }) => name !== 'delete')) {
+        const none = await alice.client.call(operationId, { path: { kind: 'underride', ruleId: made }, body })
+        expectStatus(none, 404, 'no rule has this rule_id')
+        const path = { kind: 'underride', ruleId: '.m.rule.master' }
+        const other = await alice.client.call(operationId, { path, body })
+        expectStatus(other, 404, 'the rule .m.rule.master is an override rule')
+      }
+      await expectNotListed(alice, 'underride', made, 'it does not exist')
+      await expectNotListed(alice, 'underride', '.m.rule.master', 'it is an override rule')
+    },
+  }),
 
   defineCase({
     id: 'rules-api/unknown-errcode',
