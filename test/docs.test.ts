@@ -85,10 +85,10 @@ function optionsIn(text: string): string[] {
   return [...text.matchAll(/(?<![\w-])--[a-z][a-z-]+/g)].map(([option]) => option)
 }
 
-/** Options of Deno, of curl, of the interop command and of the mutation tests, which the documents name too. */
+/** Options of Deno, of npm, of curl, of the interop command and of the mutation tests, which the documents name too. */
 const OTHER_OPTIONS = [
   ...['--allow-net', '--allow-read', '--allow-env', '--allow-write', '--allow-sys', '--allow-run', '--ignore-env'],
-  ...['--data-urlencode', '--serve', '--tls', '--block-private-addresses', '--html', '--part'],
+  ...['--data-urlencode', '--serve', '--tls', '--block-private-addresses', '--html', '--part', '--prefix'],
 ]
 
 const SERVES = ['serve', 'serve homeserver', 'serve gateway', 'serve provider']
