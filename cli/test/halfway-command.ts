@@ -24,8 +24,7 @@ const MAX_LINE = 1_000
  *   command, because reports are shared
  */
 export async function runHalfwayCommand(command: string, timeoutMs: number, signal: AbortSignal): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'plexor-'))
-  const output = openSync(join(folder, 'output'), 'w+')
+  const { folder, output } = openOutput()
   try {
     const ending = await runToEnd(command, output, timeoutMs, signal)
     showOutput(output)
@@ -33,6 +32,18 @@ export async function runHalfwayCommand(command: string, timeoutMs: number, sign
   } finally {
     closeSync(output)
     rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Creates a file for the output, in a folder of its own. */
+function openOutput(): { folder: string; output: number } {
+  try {
+    const folder = mkdtempSync(join(tmpdir(), 'plexor-'))
+    return { folder, output: openSync(join(folder, 'output'), 'w+') }
+  } catch {
+    throw new Error(
+      'the command of --halfway could not be started: its output cannot be written to the folder for temporary files',
+    )
   }
 }
 

@@ -57,6 +57,14 @@ t.test('doctor says step by step that the reference can be tested', async (t) =>
   t.match(stdout, /^(✓ .*\n){5}✓ The target can be tested\n$/)
 })
 
+t.test('list says which option a case needs', async (t) => {
+  const settling = cases.find(({ settles }) => settles === true)?.id ?? ''
+  const list = (...args: string[]) => runPlexor(folder, ['list', '--only', 'pushers/after-restart', ...args])
+  t.match((await list('--only', settling)).stdout, /^pushers\/after-restart .* needs --halfway$/m)
+  t.match((await list('--only', settling)).stdout, new RegExp(`^${settling} .* needs --settle$`, 'm'))
+  t.match(JSON.parse((await list('--json')).stdout), [{ id: 'pushers/after-restart', spansHalfway: true }])
+})
+
 t.test('list shows the cases that are asked for, and refuses patterns as test does', async (t) => {
   const { exitCode, stdout } = await runPlexor(folder, ['list', '--only', 'schema', '--skip', 'schema/notify'])
   const expected = cases.filter(({ area, id }) => area === 'schema' && id !== 'schema/notify').map(({ id }) => id)

@@ -128,3 +128,12 @@ t.test('a command can leave something behind that writes on', async (t) => {
     await new Promise((r) => setTimeout(r, 100))
   t.ok(existsSync(join(folder, 'done')))
 })
+
+t.test('a command whose output cannot be stored ends the run without a path in the report', async (t) => {
+  const folder = temporaryFolder(t)
+  const args = ['test', 'ref:', ...SELECTION, '--halfway', 'exit 0']
+  const { exitCode, stdout } = await runPlexor(folder, args, { TMPDIR: join(folder, 'none') })
+  t.equal(exitCode, 3)
+  t.match(stdout, 'The run was cut off: the command of --halfway could not be started: its output cannot be written')
+  t.notMatch(stdout, folder)
+})
