@@ -1,3 +1,4 @@
+import { duplicates } from './duplicates.ts'
 import { independentPushers } from './independent-pushers.ts'
 import { pusherChanges } from './pusher-changes.ts'
 import { rejectedPushkeys } from './rejected-pushkeys.ts'
@@ -9,4 +10,4 @@ import { unspecified } from './unspecified.ts'
 const stalling = [...retries, ...rejectedPushkeys, ...pusherChanges, ...independentPushers, ...unspecified]
 
 /** Cases about delivering notifications to the gateway. */
-export const delivery = [...request, ...stalling.map((one) => ({ ...one, stallsDelivery: true }))]
+export const delivery = [...request, ...duplicates, ...stalling.map((one) => ({ ...one, stallsDelivery: true }))]

@@ -1,6 +1,7 @@
 import { afterRestart } from './after-restart.ts'
 import { inSync } from './in-sync.ts'
 import { mutedRooms } from './muted-rooms.ts'
+import { once } from './once.ts'
 import { settled } from './settled.ts'
 import { threads } from './threads.ts'
 import { threadsReadInTurn } from './threads-read-in-turn.ts'
@@ -17,6 +18,7 @@ export const unreadCounts = [
   ...threads,
   ...threadsReadInTurn,
   ...mutedRooms,
+  ...once,
   ...waitingSync,
   ...settled,
   ...afterRestart,

@@ -22,6 +22,15 @@ export interface MissingOperation {
   firstSeenIn: string
 }
 
+/** Pushes of events in a run. */
+export interface EventPushes {
+  pushes: number
+  /** Number of them that repeat one that the push receiver had accepted */
+  repeated: number
+  /** Case with the first repetition; absent if there is none */
+  firstSeenIn?: string
+}
+
 /** Maximum number of different violations that are recorded for an operation. */
 const MAX_VIOLATIONS = 20
 
@@ -32,6 +41,7 @@ export class Traffic {
   readonly #succeeded = new Set<string>()
   readonly #missing = new Map<string, MissingOperation>()
   #judges: ReadonlySet<string> = new Set()
+  #pushes: EventPushes = { pushes: 0, repeated: 0 }
 
   /** Sets the ids of the cases of the run, among them those that judge all exchanges of an operation. */
   setCases(ids: Iterable<string>): void {
@@ -89,12 +99,31 @@ export class Traffic {
     }
   }
 
+  /**
+   * Records a push of an event.
+   *
+   * @param isRepeated whether the push receiver had accepted one of the same event and pushkey before
+   * @param caseId the case that got it
+   */
+  recordPush(isRepeated: boolean, caseId: string): void {
+    const { pushes, repeated, firstSeenIn = caseId } = this.#pushes
+    this.#pushes = isRepeated
+      ? { pushes: pushes + 1, repeated: repeated + 1, firstSeenIn }
+      : { ...this.#pushes, pushes: pushes + 1 }
+  }
+
+  /** Pushes of events so far. */
+  get pushesOfEvents(): EventPushes {
+    return this.#pushes
+  }
+
   /** Clears the record, for the next repetition of a run. */
   clear(): void {
     this.#checked.clear()
     this.#violations.clear()
     this.#succeeded.clear()
     this.#missing.clear()
+    this.#pushes = { pushes: 0, repeated: 0 }
   }
 
   /** Returns the number of exchanges of an operation. */

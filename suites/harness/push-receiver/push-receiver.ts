@@ -21,6 +21,9 @@ const MAX_ARRIVALS = 1_000
 /** Number of pushes with unknown pushkeys that are remembered. */
 const MAX_STRAYS = 100
 
+/** Time within which a response is prompt, so that no target gives up on it, in milliseconds. */
+const PROMPT_MS = 1_000
+
 /** Scheme by which a target reaches the push receiver. */
 export type Scheme = 'http' | 'https'
 
@@ -56,6 +59,8 @@ interface Subscription {
   inbox: Inbox
   timeline: Timeline
   caseId: string
+  /** Events whose push was accepted */
+  accepted: Set<string>
   /** Resolves at the end of the subscription, with the response to pushes that still wait for one */
   ended: Promise<PushResponse>
   end(): void
@@ -114,7 +119,7 @@ export class PushReceiver {
   subscribe(inbox: Inbox, timeline: Timeline, caseId: string): void {
     const { promise: ended, resolve } = Promise.withResolvers<PushResponse>()
     const end = () => resolve(rejecting(inbox.pushkey))
-    this.#subscriptions.set(inbox.pushkey, { inbox, timeline, caseId, ended, end })
+    this.#subscriptions.set(inbox.pushkey, { inbox, timeline, caseId, accepted: new Set(), ended, end })
   }
 
   /** Ends a subscription. Later pushes to the pushkey are rejected, so that the target removes the pusher. */
@@ -213,6 +218,7 @@ export class PushReceiver {
     if (devicesOf(body).length === 0) this.unreadable = violations.join('; ')
     const seen = new Set<string>()
     const responses: (PushResponse | Promise<PushResponse>)[] = []
+    const reached: Subscription[] = []
     const unknown: string[] = []
     for (const device of devicesOf(body)) {
       if (seen.has(device.pushkey)) continue
@@ -232,6 +238,7 @@ export class PushReceiver {
         device,
         violations,
       }
+      reached.push(subscription)
       responses.push(this.#deliver(subscription, push, { text, body }))
     }
     if (unknown.length > 0 && this.strays.push((body as NotifyRequest).notification.event_id) > MAX_STRAYS) {
@@ -240,18 +247,25 @@ export class PushReceiver {
     this.activity.all()
     if (unknown.length > 0 || responses.length === 0) responses.push(rejecting(...unknown))
     const whole = combined(await Promise.all(responses))
-    if (whole === 'cut') request.socket.destroy()
-    else respond(response, whole)
+    if (whole === 'cut') return void request.socket.destroy()
+    respond(response, whole)
+    const eventId = eventIdOf(body)
+    const inTime = performance.now() - at < PROMPT_MS
+    if (eventId !== undefined && whole.status === 200 && inTime)
+      for (const { accepted } of reached) accepted.add(eventId)
   }
 
   #deliver(subscription: Subscription, push: Push, { text, body }: ReceivedBody): PushResponse | Promise<PushResponse> {
-    const { inbox, timeline, caseId, ended } = subscription
+    const { inbox, timeline, caseId, accepted, ended } = subscription
     this.#options.traffic.record(NOTIFY_OPERATION, push.violations, caseId)
     this.#arrivals.push({ caseId, at: push.at })
     if (this.#arrivals.length > MAX_ARRIVALS) this.#arrivals.shift()
     const reply = inbox.response(push)
     const waits = reply instanceof Promise
-    const summary = `${push.method} ${push.path}`
+    const eventId = eventIdOf(body)
+    const isRepeated = eventId !== undefined && accepted.has(eventId)
+    if (eventId !== undefined) this.#options.traffic.recordPush(isRepeated, caseId)
+    const summary = `${push.method} ${push.path}${isRepeated ? ' (once more, although it was accepted)' : ''}`
     timeline.add({
       at: timeline.now(),
       kind: 'gateway',
@@ -296,6 +310,12 @@ async function read(request: IncomingMessage): Promise<string | undefined> {
     return undefined
   }
   return Buffer.concat(chunks).toString('utf8')
+}
+
+/** Returns the ID of the event of a request; undefined if it is about none, or does not have the shape of a request. */
+function eventIdOf(body: unknown): string | undefined {
+  const eventId: unknown = (body as Partial<NotifyRequest> | null)?.notification?.event_id
+  return typeof eventId === 'string' ? eventId : undefined
 }
 
 /** Returns the devices of a request; none if it does not have the shape of a request. */

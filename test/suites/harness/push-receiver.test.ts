@@ -62,6 +62,23 @@ async function sendRaw(url: string, text: string, then: 'abort' | 'wait'): Promi
   await ended
 }
 
+t.test('a push repeats another only if that one was accepted, for the same event and pushkey', async (t) => {
+  const { http, subscribe, traffic, timeline } = await startReceiver(t)
+  const inbox = subscribe('key')
+  subscribe('other')
+  inbox.response = () => failing(500)
+  await post(http, notification('key'))
+  inbox.accept()
+  for (const pushkey of ['key', 'other']) await post(http, notification(pushkey))
+  t.strictSame(traffic.pushesOfEvents, { pushes: 3, repeated: 0 })
+  for (const pushkey of ['key', 'other']) await post(http, notification(pushkey))
+  t.strictSame(traffic.pushesOfEvents, { pushes: 5, repeated: 2, firstSeenIn: 'area/case' })
+  const marked = timeline.entries().filter(({ summary }) => summary.includes('once more'))
+  t.equal(marked.length, 2, 'the timeline says so')
+  traffic.clear()
+  t.strictSame(traffic.pushesOfEvents, { pushes: 0, repeated: 0 })
+})
+
 t.test('a complete push over HTTP reaches the inbox of its pushkey', async (t) => {
   const { http, subscribe, traffic, timeline } = await startReceiver(t)
   const [inbox, other] = [subscribe('key'), subscribe('other')]
