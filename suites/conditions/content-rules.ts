@@ -14,7 +14,11 @@ export const contentRules = [
     id: 'conditions/content-rule-words',
     title: 'The pattern of a content rule matches whole words of a message in any letter case',
     verifies: ['conditions.content-rule', 'conditions.event-match.words', 'conditions.event-match.case'],
-    caughtBy: ['conditions.body-case-sensitive', 'conditions.underscore-ends-word'],
+    caughtBy: [
+      'conditions.body-case-sensitive',
+      'conditions.underscore-ends-word',
+      'conditions.several-lines-never-match',
+    ],
     fairness:
       'A content rule applies its pattern as event_match does for content.body, and the messages have no other text. All letters are ASCII, because letter case beyond ASCII is unspecified.',
     async run({ createScene }) {
@@ -22,7 +26,7 @@ export const contentRules = [
         await createScene(),
         { pattern: 'cake' },
         {
-          matched: ['cake', 'some CAKE please', 'pan-cake-shop', 'pancake or cake'],
+          matched: ['cake', 'some CAKE please', 'pan-cake-shop', 'pancake or cake', 'there is\ncake\nfor you'],
           unmatched: ['some pancake', 'some cakes', 'cake3', '_cake'],
         },
       )

@@ -6,6 +6,15 @@ function same(value: string): { control: Control } {
   return { control: { message: { value }, requirement: 'conditions.event-match.fields' } }
 }
 
+/** Messages with the word cake, some of them of several lines. */
+const WITH_CAKE = [
+  'cake',
+  'some cake please',
+  'dear all,\ncake is served',
+  'cake\nis served',
+  'there is\ncake\nfor you',
+]
+
 /** Patterns of event_match until v1.2, which match a part of the value unless they contain a wildcard. */
 export const earlyPatterns = [
   defineCase({
@@ -32,11 +41,11 @@ export const earlyPatterns = [
     id: 'conditions/early-body-substring',
     title: 'Until v1.2 a pattern without wildcards matches anywhere in content.body, even inside a word',
     verifies: ['conditions.event-match.substring'],
-    caughtBy: ['conditions.early-whole-value'],
+    caughtBy: ['conditions.early-whole-value', 'conditions.several-lines-never-match'],
     fairness:
       'Until v1.2 content.body is treated like any other field, so the wildcards that should be added on both sides also match inside words. A server that looks for whole words only gets a warning.',
     async run({ createScene }) {
-      const table = { matched: ['cake', 'some cake please', 'some pancakes'], unmatched: ['some pie'] }
+      const table = { matched: [...WITH_CAKE, 'some pancakes'], unmatched: ['some pie', 'some\npie'] }
       await expectMatches(await createScene(), eventMatch('content.body', 'cake'), table)
     },
   }),
@@ -46,12 +55,12 @@ export const earlyPatterns = [
     title:
       'Until v1.2 a content rule matches its pattern anywhere in the text of a message, and ignores messages without it',
     verifies: ['conditions.content-rule'],
-    caughtBy: ['conditions.content-rules-ignored'],
+    caughtBy: ['conditions.content-rules-ignored', 'conditions.several-lines-never-match'],
     until: 'v1.3',
     fairness:
       'Matching inside a word is not tested: event_match allows it, but the default rule for the user name, a content rule, is described with word boundaries.',
     async run({ createScene }) {
-      const table = { matched: ['cake', 'some cake please', 'no more cake'], unmatched: ['some pie'] }
+      const table = { matched: [...WITH_CAKE, 'no more cake'], unmatched: ['some pie', 'some\npie'] }
       await expectMatches(await createScene(), { pattern: 'cake' }, table)
     },
   }),

@@ -46,6 +46,65 @@ export const CONDITIONS_VALUES_FAULTS: readonly Fault[] = [
     },
   }),
   fault({
+    name: 'conditions.words-in-every-body',
+    breaks: ['conditions.event-match.whole-value'],
+    summary: 'Patterns match words of every property whose key ends in "body"',
+    span: SINCE_GLOBS,
+    changes: {
+      conditions: deciding('event_match', ({ condition, event, value, holds }) =>
+        condition.key?.endsWith('body') && typeof value === 'string'
+          ? holds({ ...condition, key: 'content.body' }, withBody(event, value))
+          : undefined,
+      ),
+    },
+  }),
+  fault({
+    name: 'conditions.words-in-messages-only',
+    breaks: ['conditions.event-match.words'],
+    summary: 'Patterns match words of the body only in m.room.message events, and elsewhere the whole body',
+    span: SINCE_GLOBS,
+    changes: {
+      conditions: deciding('event_match', ({ condition, event, value, holds }) =>
+        isBody(condition) && event.type !== 'm.room.message' && typeof value === 'string'
+          ? holds({ ...condition, key: 'content.text' }, withText(event, value))
+          : undefined,
+      ),
+    },
+  }),
+  fault({
+    name: 'conditions.several-lines-never-match',
+    breaks: ['conditions.event-match.words', 'conditions.event-match.substring', 'conditions.content-rule'],
+    summary: 'No pattern matches a body of several lines',
+    changes: {
+      conditions: deciding('event_match', ({ condition, value }) =>
+        isBody(condition) && String(value).includes('\n') ? false : undefined,
+      ),
+    },
+  }),
+  fault({
+    name: 'conditions.unbalanced-patterns-never-match',
+    breaks: ['conditions.glob.literal'],
+    summary: 'A pattern that is invalid as a regular expression matches nothing',
+    span: SINCE_GLOBS,
+    changes: {
+      conditions: deciding('event_match', ({ condition }) =>
+        isRegularExpression(condition.pattern) ? undefined : false,
+      ),
+    },
+  }),
+  fault({
+    name: 'conditions.unbalanced-patterns-break-sending',
+    breaks: ['conditions.glob.literal', 'errors.no-server-error'],
+    summary: 'Sending an event fails if a recipient has a pattern that is invalid as a regular expression',
+    span: SINCE_GLOBS,
+    changes: {
+      conditions: deciding('event_match', ({ condition }) => {
+        if (isRegularExpression(condition.pattern)) return undefined
+        throw new SyntaxError(`${condition.pattern} is not a regular expression`)
+      }),
+    },
+  }),
+  fault({
     name: 'conditions.value-case-sensitive',
     breaks: ['conditions.event-match.case'],
     summary: 'Matching of values other than the body is case-sensitive',
@@ -253,4 +312,14 @@ function isBody({ key }: PushCondition): boolean {
 /** Returns the parts of a pattern between its wildcards. */
 function literals({ pattern = '' }: PushCondition): string[] {
   return pattern.split(/[*?]/)
+}
+
+/** Reports whether a pattern is a valid regular expression once its wildcards are replaced. */
+function isRegularExpression(pattern = ''): boolean {
+  try {
+    new RegExp(pattern.replaceAll('?', '.').replaceAll('*', '.*'))
+    return true
+  } catch {
+    return false
+  }
 }

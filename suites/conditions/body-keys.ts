@@ -1,0 +1,65 @@
+import { atLeast } from '../../spec/index.ts'
+import { defineCase } from '../harness/case/case.ts'
+import { eventMatch, expectMatches, type Message, notifyOfAnything, type Table } from './helpers/rule-trial.ts'
+
+/** Event type that no default rule matches. */
+const NOTE = 'org.plexor.note'
+
+/** Properties that are named like `content.body` but are not it, with contents in which they are the word and contain it. */
+const OTHER_BODIES: Record<string, Table<Message>> = {
+  'content.formatted_body': withBoth((formatted_body) => ({ formatted_body })),
+  'content.somebody': withBoth((somebody) => ({ somebody })),
+  'content.inner.body': withBoth((body) => ({ inner: { body } })),
+  'content.content.body': withBoth((body) => ({ content: { body } })),
+  'content.body.body': withBoth((body) => ({ body: { body } })),
+}
+
+/** Property of the same kind whose name has a dot, which can be escaped since v1.7. */
+const ESCAPED_BODY: Record<string, Table<Message>> = {
+  'content.org\\.plexor\\.body': withBoth((text) => ({ 'org.plexor.body': text })),
+}
+
+/** Properties of which a pattern has to match a word, and those of which it has to match the whole value. */
+export const bodyKeys = [
+  defineCase({
+    id: 'conditions/other-bodies',
+    title:
+      'A pattern has to match the whole value of every property except content.body, even if its key ends in "body"',
+    verifies: ['conditions.event-match.whole-value'],
+    caughtBy: ['conditions.words-in-every-body', 'conditions.value-anywhere'],
+    fairness:
+      'The specification makes the exception for content.body alone, and none of these keys is that. The events are not m.room.message, because servers may refuse such a message without a body.',
+    async run({ createScene, specVersion }) {
+      const scene = await createScene()
+      await notifyOfAnything(scene)
+      const tables = { ...OTHER_BODIES, ...(atLeast(specVersion, 'v1.7') ? ESCAPED_BODY : {}) }
+      for (const [key, table] of Object.entries(tables)) {
+        await expectMatches(scene, eventMatch(key, 'cake'), table, { eventType: NOTE })
+      }
+    },
+  }),
+
+  defineCase({
+    id: 'conditions/body-of-other-types',
+    title: 'A pattern matches a word of content.body in events of any type',
+    verifies: ['conditions.event-match.words'],
+    caughtBy: ['conditions.words-in-messages-only'],
+    fairness: 'The exception for content.body depends on the key of the condition, and not on the type of the event.',
+    async run({ createScene }) {
+      const scene = await createScene()
+      await notifyOfAnything(scene)
+      const table = {
+        matched: [{ body: 'cake' }, { body: 'some cake, please' }],
+        unmatched: [{ body: 'some pancakes' }, { body: 'some pie' }],
+      }
+      for (const eventType of [NOTE, 'm.sticker']) {
+        await expectMatches(scene, eventMatch('content.body', 'cake'), table, { eventType })
+      }
+    },
+  }),
+]
+
+/** Returns contents with the word as the value of a property, and with values that only contain it. */
+function withBoth(content: (text: string) => Record<string, unknown>): Table<Message> {
+  return { matched: [content('cake')], unmatched: ['some cake', 'cake, please', 'a cake\nfor you'].map(content) }
+}
