@@ -2,7 +2,7 @@ import { plural, quote } from '../../../common/text.ts'
 import type { NotificationItem } from '../../../spec/index.ts'
 import type { Scene } from '../../harness/case/case.ts'
 import { NotApplicable } from '../../harness/case/errors.ts'
-import { expect, expectEqual } from '../../harness/case/expect.ts'
+import { expect } from '../../harness/case/expect.ts'
 import { eventually } from '../../harness/target/deadline.ts'
 import type { AllNotifications } from '../../harness/users/requests.ts'
 import type { User } from '../../harness/users/user.ts'
@@ -146,7 +146,10 @@ async function areListedAsRead(
   )
   for (const eventId of others) {
     const { read: isRead } = await expectListed(alice, eventId)
-    expectEqual(`whether the notification of ${eventId}, which the receipt does not cover, is read`, isRead, false)
+    expect(
+      isRead === false,
+      `Expected the notification of ${eventId}, which the receipt does not cover, to be unread, found it read`,
+    )
   }
   return gone.length === 0
 }
