@@ -220,6 +220,13 @@ t.test('a case that hangs is inconclusive after a time limit', async (t) => {
   t.equal(exitCode, 3)
 })
 
+t.test('a case has more time on a target whose responses always take long', async (t) => {
+  const environment = await createTestEnvironment({}, 5)
+  environment.access.health.responded(0.1, 0)
+  const { cases } = await runOf([caseThat(() => new Promise(() => {}))], {}, environment)
+  t.match(cases, [{ verdict: 'inconclusive', message: /took longer than 0\.1 s$/ }])
+})
+
 t.test('the exit code is that of the worst case', async (t) => {
   const inconclusive = caseThatThrows(new Inconclusive('no room'))
   const failed = caseThatThrows(new Mismatch('failed'))
