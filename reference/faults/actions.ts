@@ -109,6 +109,19 @@ export const ACTIONS_FAULTS: readonly Fault[] = [
     },
   }),
   fault({
+    name: 'actions.custom-tweaks-stored-as-sound',
+    breaks: ['actions.tweaks-transparent', 'rules-api.put-creates'],
+    summary: 'A tweak other than highlight whose value is a string is stored as a sound',
+    changes: {
+      rulesApi: changingRule((rule) => ({
+        ...rule,
+        actions: rule.actions.map((action) =>
+          typeof action === 'object' && typeof action.value === 'string' ? { ...action, set_tweak: 'sound' } : action,
+        ),
+      })),
+    },
+  }),
+  fault({
     name: 'actions.empty-actions-notify',
     breaks: SILENT,
     summary: 'A rule without actions notifies',

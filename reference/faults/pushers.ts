@@ -1,5 +1,8 @@
+import { isDeepStrictEqual } from 'node:util'
 import { isObject } from '../homeserver/body.ts'
+import type { NewPusher, StoredPusher } from '../homeserver/storage/pushers.ts'
 import { type Fault, fault } from './fault.ts'
+import { pick } from './helpers/payload.ts'
 
 /** Faults of setting, listing and removing pushers. */
 export const PUSHERS_FAULTS: readonly Fault[] = [
@@ -210,6 +213,27 @@ export const PUSHERS_FAULTS: readonly Fault[] = [
     },
   }),
   fault({
+    name: 'pushers.custom-data-not-listed',
+    breaks: ['pushers.set-creates'],
+    summary: 'A pusher is listed without the custom keys of its data',
+    changes: {
+      pushers: (correct) => ({
+        present: (pusher) => correct.present({ ...pusher, data: pick(pusher.data, ['url', 'format']) }),
+      }),
+    },
+  }),
+  fault({
+    name: 'pushers.set-unchanged-deletes',
+    breaks: ['pushers.set-updates'],
+    summary: 'Setting a pusher again unchanged deletes it',
+    changes: {
+      pushers: (correct) => ({
+        displaces: (requested, other, append) =>
+          correct.displaces(requested, other, append) || isUnchanged(requested, other),
+      }),
+    },
+  }),
+  fault({
     name: 'pushers.lang-lost',
     breaks: ['pushers.set-creates'],
     summary: 'Every pusher is listed with the language "en"',
@@ -314,4 +338,11 @@ export const PUSHERS_FAULTS: readonly Fault[] = [
 
 function urlOf(data: { url?: string }): { url?: string } {
   return data.url === undefined ? {} : { url: data.url }
+}
+
+function isUnchanged(
+  { pushkey_ts: _, ...requested }: NewPusher,
+  { pushkey_ts: __, id, ...other }: StoredPusher,
+): boolean {
+  return isDeepStrictEqual({ ...requested }, { ...other })
 }

@@ -52,7 +52,7 @@ const TWEAKS: TweakCase[] = [
     name: 'unknown-string',
     title: 'An unknown tweak is passed on unchanged',
     requirement: 'actions.tweaks-transparent',
-    caughtBy: ['actions.custom-tweaks-not-sent'],
+    caughtBy: ['actions.custom-tweaks-not-sent', 'actions.custom-tweaks-stored-as-sound'],
     fairness: TRANSPARENT,
     action: { set_tweak: 'org.plexor.light', value: 'blinking' },
     tweak: 'org.plexor.light',

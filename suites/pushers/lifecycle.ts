@@ -42,6 +42,51 @@ export const lifecycle = [
   }),
 
   defineCase({
+    id: 'pushers/custom-data-is-listed',
+    title: 'A pusher is listed with the custom keys of its data, whatever their type',
+    verifies: ['pushers.set-creates'],
+    caughtBy: ['pushers.custom-data-not-listed', 'pushers.data-lost'],
+    fairness:
+      'The data of a pusher is a dictionary for its implementation, which the client sends, and the gateway gets all of it except the URL. Only the keys that the client sent are compared; the server may add others.',
+    async run({ user }) {
+      const alice = await user('alice')
+      const custom = {
+        'org.plexor.text': 'custom',
+        'org.plexor.on': false,
+        'org.plexor.level': 3,
+        default_payload: { aps: { 'mutable-content': 1, list: ['a', { b: true }] } },
+      }
+      const request = alice.pusherRequest({ data: custom })
+      await alice.client.ok('setPusher', { body: request })
+      await expectPushers(alice, 'the pushers', [idOf(request)])
+      const [pusher] = await alice.pushers()
+      for (const [name, value] of Object.entries(custom)) {
+        expectEqual(`the ${name} in the data of the pusher`, pusher?.data[name], value)
+      }
+    },
+  }),
+
+  defineCase({
+    id: 'pushers/set-twice',
+    title: 'A pusher that is set again unchanged remains one pusher, and is still notified',
+    verifies: ['pushers.set-updates'],
+    caughtBy: ['pushers.set-unchanged-deletes', 'pushers.set-duplicates'],
+    fairness:
+      'Since v1.6 the specification says that a pusher with the same user, app_id and pushkey is updated; the case does not apply before that. How often one notification is sent is not checked, because a server may repeat it.',
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
+      const request = alice.pusherRequest({ pushkey: pusher.pushkey })
+      for (const time of ['first', 'second']) {
+        await alice.client.ok('setPusher', { body: request })
+        await expectPushers(alice, `the pushers after it was set again for the ${time} time`, [pusher])
+      }
+      const { notification } = await pusher.expectPush(await bob.send(room, 'after it was set again'))
+      const devices = notification.devices.filter(({ pushkey }) => pushkey === pusher.pushkey)
+      expectEqual('the number of devices of the notification with its pushkey', devices.length, 1)
+    },
+  }),
+
+  defineCase({
     id: 'pushers/set-again-updates',
     title: 'Setting a pusher again updates it instead of adding another',
     verifies: ['pushers.set-updates'],
@@ -139,6 +184,22 @@ export const lifecycle = [
       const alice = await user('alice')
       const response = await alice.trySetPusher({ kind: null, app_id: 'org.plexor.test', pushkey: 'no-such-pushkey' })
       return `The target responds with ${response.status}`
+    },
+  }),
+
+  defineCase({
+    id: 'pushers/delete-twice',
+    title: 'How the target responds if a pusher is deleted twice',
+    verifies: ['pushers.delete-unknown'],
+    async run({ user }) {
+      const alice = await user('alice')
+      const [gone, kept] = [await alice.setPusher(), await alice.setPusher()]
+      await alice.deletePusher(gone)
+      const request = alice.pusherRequest({ pushkey: gone.pushkey, append: true })
+      const { status } = await alice.trySetPusher({ ...request, kind: null, data: {} })
+      const why = { buildsOn: ['pushers.null-kind-deletes'] }
+      await expectPushers(alice, 'the pushers after a second deletion', [kept], why)
+      return `The target responds with ${status} to the second deletion`
     },
   }),
 

@@ -86,6 +86,30 @@ export const creating = [
   }),
 
   defineCase({
+    id: 'rules-api/custom-tweaks-are-stored',
+    title: 'Unknown tweaks are listed with the names and values with which they were put or set',
+    verifies: ['rules-api.put-creates', 'rules-api.actions-set', 'actions.tweaks-transparent'],
+    caughtBy: ['actions.custom-tweaks-stored-as-sound', 'actions.unknown-tweaks-not-stored'],
+    fairness:
+      'A tweak may have any name and value, because clients and gateways agree on them and the homeserver only passes them on. The actions may be listed in any order.',
+    async run({ user }) {
+      const alice = await user('alice')
+      const first = ['notify', { set_tweak: 'org.plexor.light', value: 'red' }, { set_tweak: 'sound', value: 'ring' }]
+      await alice.putRule('content', 'tea', { pattern: 'tea', actions: first })
+      expectSameItems('the actions in the list', (await onlyRule(alice, 'content', 'tea')).actions, first)
+      expectSameItems('the actions of the rule itself', (await alice.rule('content', 'tea')).actions, first)
+      const second = ['notify', { set_tweak: 'org.plexor.light', value: 'blue' }]
+      await alice.setActions('content', 'tea', second)
+      expectSameItems(
+        'the actions in the list after the change',
+        (await onlyRule(alice, 'content', 'tea')).actions,
+        second,
+      )
+      expectSameItems('the actions at their endpoint', await alice.actionsOf('content', 'tea'), second)
+    },
+  }),
+
+  defineCase({
     id: 'rules-api/own-for-each-user',
     title: "One user's rule is not in another user's list, and does not decide about the other's notifications",
     verifies: ['rules-api.own-only'],

@@ -315,9 +315,9 @@ function literals({ pattern = '' }: PushCondition): string[] {
 }
 
 /** Reports whether a pattern is a valid regular expression once its wildcards are replaced. */
-function isRegularExpression(pattern = ''): boolean {
+function isRegularExpression(pattern: unknown = ''): boolean {
   try {
-    new RegExp(pattern.replaceAll('?', '.').replaceAll('*', '.*'))
+    new RegExp(String(pattern).replaceAll('?', '.').replaceAll('*', '.*'))
     return true
   } catch {
     return false

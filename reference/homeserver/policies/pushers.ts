@@ -26,7 +26,7 @@ export interface PusherPolicies {
   /** Reports whether a request to delete `requested` deletes `existing`. */
   deletes(requested: PusherIdentity, existing: StoredPusher): boolean
   /** Reports whether setting `requested` removes `other`, depending on `append` in the request. */
-  displaces(requested: PusherIdentity, other: StoredPusher, append: boolean): boolean
+  displaces(requested: NewPusher, other: StoredPusher, append: boolean): boolean
   /** Returns the pusher after an update. */
   revise(existing: StoredPusher, requested: NewPusher): NewPusher
   /** True if a new pusher is notified of earlier events */
