@@ -145,11 +145,9 @@ async function areListedAsRead(
     LISTED,
   )
   for (const eventId of others) {
-    const { read: isRead } = await expectListed(alice, eventId)
-    expect(
-      isRead === false,
-      `Expected the notification of ${eventId}, which the receipt does not cover, to be unread, found it read`,
-    )
+    const what = `the notification of ${eventId}, which the receipt does not cover,`
+    const { read: isRead } = await expectInList(alice, what, ({ event }) => event.event_id === eventId)
+    expect(isRead === false, `Expected ${what} to be unread, found it read`)
   }
   return gone.length === 0
 }
