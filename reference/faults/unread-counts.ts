@@ -90,6 +90,21 @@ export const UNREAD_COUNTS_FAULTS: readonly Fault[] = [
     },
   }),
   fault({
+    name: 'unread-counts.thread-highlights-lost',
+    breaks: ['unread-counts.highlight'],
+    summary: 'The highlight count of a room does not include highlights in threads',
+    span: { since: 'v1.4' },
+    changes: {
+      unreadCounts: (correct) => ({
+        inSync: (threads, perThread) =>
+          correct.inSync(
+            threads.map((one) => (perThread || one.thread_id === MAIN_THREAD ? one : { ...one, highlights: 0 })),
+            perThread,
+          ),
+      }),
+    },
+  }),
+  fault({
     name: 'unread-counts.threads-never-separate',
     breaks: ['unread-counts.threads'],
     summary: 'Threads are never counted separately',

@@ -59,6 +59,34 @@ export const threads = [
     },
   }),
 
+  defineCase({
+    id: 'unread-counts/highlight-in-thread',
+    title:
+      'A highlight in a thread is in the highlight count of the room, and of the thread if a client asks for threads',
+    verifies: ['unread-counts.highlight', 'unread-counts.threads', 'unread-counts.main-timeline'],
+    caughtBy: ['unread-counts.thread-highlights-lost', 'unread-counts.main-includes-threads'],
+    fairness:
+      'Without threads in the filter the count is that of the whole room. The root was read before, and the case waits until a later message is counted.',
+    async run({ createScene }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', { set_tweak: 'highlight' }] })
+      const root = await bob.send(room, 'the root of a thread')
+      await startAtZero(scene)
+      await bob.send(room, inThread(root, 'there is cake'))
+      const counts = await settledCounts(scene, 1)
+      expectEqual('the counts of the room', counts, { notification_count: 1, highlight_count: 1 })
+      const { main, threads } = await alice.unreadCountsByThread(room)
+      // The message that ended the counting is in the main timeline, and has a highlight.
+      expectEqual(
+        'the highlight counts of the main timeline and of the thread',
+        { main: main.highlight_count, thread: (threads[root] ?? NOTHING_UNREAD).highlight_count },
+        { main: 1, thread: 1 },
+        withoutThreads({ threads }),
+      )
+    },
+  }),
+
   counted({
     id: 'unread-counts/reaction-to-thread-root',
     title: 'A reaction to the root of a thread is counted in the main timeline',

@@ -22,10 +22,11 @@ export function summing(
   })
 }
 
-/** Counts notifications by room and thread. */
+/** Counts notifications by room and thread, in the order of their ids. */
 function counted(notifications: readonly UnreadNotification[]): ThreadCounts[] {
   const threads = Map.groupBy(notifications, ({ room_id, thread_id }) => JSON.stringify([room_id, thread_id]))
-  return [...threads.values()].flatMap((group) => {
+  const sorted = [...threads].sort(([one], [other]) => (one < other ? -1 : 1))
+  return sorted.flatMap(([, group]) => {
     const [first] = group
     if (first === undefined) return []
     const highlights = group.filter(({ highlight }) => highlight).length
