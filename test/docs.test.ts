@@ -89,6 +89,7 @@ function optionsIn(text: string): string[] {
 const OTHER_OPTIONS = [
   ...['--allow-net', '--allow-read', '--allow-env', '--allow-write', '--allow-sys', '--allow-run', '--ignore-env'],
   ...['--data-urlencode', '--serve', '--tls', '--block-private-addresses', '--html', '--part', '--prefix'],
+  ...['--spec', '--draft', '--record', '--locate'],
 ]
 
 const SERVES = ['serve', 'serve homeserver', 'serve gateway', 'serve provider']

@@ -30,6 +30,7 @@ export const SCRIPT_GROUPS: Record<string, Record<string, string>> = {
     variants: 'Run the cases against every conforming variant of the reference',
     hostile: 'Run the command against hostile servers, and on a busy machine with --load',
     mutation: 'Run the vectors against mutants of the rule engine',
+    register: 'Compare the catalogue of requirements with a checkout of the specification',
     'interop:synapse': 'Run the suites against a real Synapse',
     'interop:dendrite': 'Run the suites against a real Dendrite',
   },
