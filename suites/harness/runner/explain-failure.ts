@@ -16,6 +16,8 @@ interface Surroundings {
   timeoutMs: number
   /** Reason why a mismatch would say nothing about the case; undefined for none */
   doubt: string | undefined
+  /** True if something that the case waited for did not come in time */
+  ranOut: boolean
 }
 
 /**
@@ -26,14 +28,17 @@ interface Surroundings {
  */
 export async function explained(
   error: unknown,
-  { definition, begin, health, watch, timeoutMs, doubt }: Surroundings,
+  { definition, begin, health, watch, timeoutMs, doubt, ranOut }: Surroundings,
 ): Promise<unknown> {
   const [interruption] = health.interruptionsSince(begin)
   if (interruption !== undefined) return interrupted(error, definition.id, interruption)
   if (error instanceof Mismatch && doubt !== undefined) {
     return new Inconclusive(`${error.message}; ${doubt}`)
   }
-  if (!(error instanceof Mismatch) || error.details.missing === undefined) return error
+  if (!(error instanceof Mismatch)) return error
+  const slowness = ranOut ? health.slownessSince(begin, timeoutMs) : undefined
+  if (slowness !== undefined) return new Inconclusive(`${error.message}; ${slowness}`)
+  if (error.details.missing === undefined) return error
   const { missing } = error.details
   const late = ownDelay(missing.since, timeoutMs)
   if (late !== undefined) return new Inconclusive(`${error.message}; ${late}`)

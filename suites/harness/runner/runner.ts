@@ -271,10 +271,9 @@ async function runCase(
     const seen = await cutOff.race(deadline.limit(run))
     judgement = judgeOutcome(seen ?? undefined, session.timeline.serverErrors, definition, judged)
   } catch (error) {
-    const cause = await explained(error, {
-      ...{ definition, begin, health, watch, timeoutMs },
-      doubt: session.timeline.doubt,
-    })
+    const { doubt, slowestWait } = session.timeline
+    const ranOut = slowestWait !== undefined && slowestWait.tookMs >= slowestWait.limitMs
+    const cause = await explained(error, { definition, begin, health, watch, timeoutMs, doubt, ranOut })
     judgement = judgeError(cause, session.timeline.serverErrors, definition, judged)
   } finally {
     session.close()

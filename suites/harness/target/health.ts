@@ -1,9 +1,13 @@
+import { duration } from '../../../common/text.ts'
 import { type Interruption, stoppedText } from '../../../run/index.ts'
 import { eventually } from './deadline.ts'
 import { TransportError } from './transport.ts'
 
 /** Maximum time for the response to a request that asks whether the target responds at all, in milliseconds. */
 const PING_MS = 5_000
+
+/** Share of the timeout that responses take on average if the target is too slow to say that something is missing. */
+const SLOW = 0.2
 
 /** Number of latest responses whose times are known. */
 const MAX_LATEST = 500
@@ -75,10 +79,18 @@ export class TargetHealth {
     this.onResponse(tookMs, ownLatenessMs)
   }
 
-  /** Returns the average time of the responses since a time, as `performance.now()`, in milliseconds; 0 for none. */
-  averageSince(begin: number): number {
+  /**
+   * Says that the target was too slow for something that is missing to mean anything.
+   *
+   * @param begin start of the wait, as `performance.now()`
+   * @param timeoutMs usual time limit, in milliseconds
+   * @returns a clause with advice; undefined if its responses took a small part of that time on average
+   */
+  slownessSince(begin: number, timeoutMs: number): string | undefined {
     const times = this.#latest.filter(({ at }) => at >= begin).map(({ tookMs }) => tookMs)
-    return times.length === 0 ? 0 : times.reduce((sum, time) => sum + time, 0) / times.length
+    const averageMs = times.reduce((sum, time) => sum + time, 0) / times.length
+    if (times.length === 0 || averageMs <= timeoutMs * SLOW) return undefined
+    return `other responses took ${duration(averageMs)} on average, so the target is slow: use a longer --timeout or fewer --jobs`
   }
 
   /** Returns the average time of the first responses, before cases run, in milliseconds; undefined if there was none. */

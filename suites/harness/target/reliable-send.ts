@@ -1,4 +1,3 @@
-import { duration } from '../../../common/text.ts'
 import { Inconclusive } from '../case/errors.ts'
 import type { TargetAccess } from './client.ts'
 import { latenessSince, ownDelay } from './own-lateness.ts'
@@ -21,9 +20,6 @@ export interface OutgoingRequest {
 export class NoResponse extends Inconclusive {
   override name = 'NoResponse'
 }
-
-/** Share of the timeout that other responses take on average if the target is too slow to say that one is missing. */
-const SLOW = 0.2
 
 /**
  * Sends a request. If it gets no response, such as because of a connection reset or a timeout, and the target responds to
@@ -65,14 +61,10 @@ export async function sendReliably(
       const presence = await health.check(caseId)
       note(`${sentence} (${AFTERWARDS[presence]})`)
       if (presence === 'gone') throw new Inconclusive(`${health.explanation()}: ${sentence}`)
-      const averageMs = health.averageSince(start)
-      if (attempt === 2 && averageMs > usualMs * SLOW) {
-        throw new Inconclusive(
-          `${sentence}, also when it was sent again; other responses took ${duration(averageMs)} on average, so the target is slow: use a longer --timeout or fewer --jobs`,
-        )
-      }
       if (attempt === 2) {
-        throw new NoResponse(`${sentence}, also when it was sent again, while the target responds to other requests`)
+        const slowness = health.slownessSince(start, usualMs)
+        const circumstances = slowness === undefined ? ', while the target responds to other requests' : `; ${slowness}`
+        throw new NoResponse(`${sentence}, also when it was sent again${circumstances}`)
       }
     }
   }

@@ -206,6 +206,25 @@ t.test('a case whose mismatch is in doubt is inconclusive', async (t) => {
   t.match(cases, [{ verdict: 'inconclusive', message: `${FOUND}; DELETE /x got no response` }])
 })
 
+t.test('something that did not come in time says nothing about a target that is slow', async (t) => {
+  const environment = await createTestEnvironment()
+  const { health, timeoutMs } = environment.access
+  const waitingCase = (tookMs: number) =>
+    caseThat(async (context) => {
+      ;(context as CaseSession).timeline.waited('unread counts', tookMs, 10_000)
+      health.responded(0.3 * timeoutMs, 0)
+      throw new Mismatch(FOUND)
+    })
+  const { cases } = await runOf([waitingCase(10_001), waitingCase(9_000)], {}, environment)
+  t.match(cases, [
+    {
+      verdict: 'inconclusive',
+      message: /^.*; other responses took .* on average, so the target is slow: use a longer /,
+    },
+    { verdict: 'failed', message: FOUND },
+  ])
+})
+
 t.test('a case that hangs is inconclusive after a time limit', async (t) => {
   const environment = await createTestEnvironment({}, 5)
   const { cases, exitCode } = await runOf(
