@@ -68,8 +68,8 @@ export interface DeliveryPolicies {
   /** True if a new request ends the pause of those before it */
   arrivalEndsPause: boolean
 
-  /** True if a new request is queued although those before it are in a pause */
-  queuesInPause: boolean
+  /** Returns what becomes of a new request of a pusher that is in a pause after a failure. */
+  inPause(failure: DeliveryFailure): 'queued' | 'dropped' | 'replaces-newest'
 
   /** Returns the request of a pusher to send next, after a number of failures in a row. */
   next(waiting: WaitingPushes, failures: number): QueuedPush | undefined
@@ -109,7 +109,7 @@ export const deliveryPolicies: DeliveryPolicies = {
   isTooOld: (ageMs, { giveUpMs }) => ageMs >= giveUpMs,
   givesUp: () => false,
   arrivalEndsPause: false,
-  queuesInPause: true,
+  inPause: () => 'queued',
   next: (waiting) => waiting.oldest(),
   lane: ({ pusherId }) => String(pusherId),
   forgetsRemoved: true,

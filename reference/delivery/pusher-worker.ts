@@ -4,7 +4,7 @@ import type { Clock } from './clock.ts'
 import { type GatewayUrlPolicy, refuseGatewayUrl } from './gateway-url.ts'
 import type { KeyedSlots } from './keyed-slots.ts'
 import type { NotifyClient, NotifyResult } from './notify-client.ts'
-import type { DeliveryPolicies, GatewayResponse } from './policies.ts'
+import type { DeliveryFailure, DeliveryPolicies, GatewayResponse } from './policies.ts'
 import type { PushQueue, QueuedPush } from './push-queue.ts'
 import type { Removals } from './removals.ts'
 import { reportDelivered, reportFailed, reportGivenUp, reportRejected } from './report.ts'
@@ -45,6 +45,8 @@ export class PusherWorker {
   readonly #stop = new AbortController()
   #pause: AbortController | undefined
   #failures = 0
+  #failure: DeliveryFailure | undefined
+  #newestInPause: number | undefined
   readonly #ended: Promise<void>
 
   /** @param onEnd called as soon as there are no more requests; not after {@link stop} */
@@ -59,7 +61,10 @@ export class PusherWorker {
   arrived(): void {
     const { policies } = this.#parts
     if (policies.arrivalEndsPause) this.#pause?.abort()
-    if (!policies.queuesInPause && this.#pause !== undefined) void this.#dropNewer()
+    if (this.#pause === undefined || this.#failure === undefined) return
+    const fate = policies.inPause(this.#failure)
+    if (fate === 'dropped') void this.#dropNewer()
+    if (fate === 'replaces-newest') void this.#replaceNewest()
   }
 
   /** Aborts the current request and pause, and resolves when they have ended. The requests stay in the queue. */
@@ -73,6 +78,14 @@ export class PusherWorker {
     const { queue, removals } = this.#parts
     const newest = queue.newest(this.#pusherId)
     if (newest !== undefined && newest.id !== queue.oldest(this.#pusherId)?.id) await removals.remove(newest.id)
+  }
+
+  /** Removes the request that arrived in the pause before the newest one. */
+  async #replaceNewest(): Promise<void> {
+    const { queue, removals } = this.#parts
+    const replaced = this.#newestInPause
+    this.#newestInPause = queue.newest(this.#pusherId)?.id
+    if (replaced !== undefined) await removals.remove(replaced)
   }
 
   async #run(): Promise<void> {
@@ -167,6 +180,7 @@ export class PusherWorker {
     this.#failures += 1
     const hasNewer = (queue.newest(this.#pusherId)?.id ?? push.id) > push.id
     const failure = { failures: this.#failures, hasNewer, ...(response === undefined ? {} : { response }) }
+    this.#failure = failure
     if (policies.givesUp(failure)) return this.#giveUp(push, reason)
     const pauseMs = Math.ceil(policies.pause(failure, backoff, random()))
     reportFailed(log, push, reason, {

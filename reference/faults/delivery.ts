@@ -1,4 +1,5 @@
 import type { DeliveryPolicies, GatewayResponse } from '../delivery/policies.ts'
+import type { PolicyChanges } from '../homeserver/policies/index.ts'
 import { type Fault, fault } from './fault.ts'
 
 const NOTIFY_PATH = '/_matrix/push/v1/notify'
@@ -212,9 +213,37 @@ export const DELIVERY_FAULTS: readonly Fault[] = [
     summary: 'The notification of an event that arrives in the pause after a failure is never sent',
     changes: {
       delivery: () => ({
-        queuesInPause: false,
+        inPause: () => 'dropped',
       }),
     },
+  }),
+  fault({
+    name: 'delivery.newest-only-in-pause',
+    breaks: ['delivery.events-during-failure'],
+    summary: 'Of the events that arrive in the pause after a failure, only the newest is sent',
+    changes: {
+      delivery: () => ({
+        inPause: () => 'replaces-newest',
+      }),
+    },
+  }),
+  fault({
+    name: 'delivery.drops-without-response',
+    breaks: ['delivery.events-during-failure'],
+    summary: 'The notification of an event that arrives in the pause after a request without a response is never sent',
+    changes: {
+      delivery: () => ({
+        inPause: ({ response }) => (response === undefined ? 'dropped' : 'queued'),
+      }),
+    },
+  }),
+  fault({
+    name: 'delivery.silent-after-unlisted-rejection',
+    breaks: ['delivery.not-rejected-stays'],
+    summary: 'A pusher stays but is no longer notified after a response that rejects another pushkey',
+    changes: silencingAfter(
+      ({ status, rejected }, pushkey) => status === 200 && !rejected.includes(pushkey) && rejected.length > 0,
+    ),
   }),
   fault({
     name: 'delivery.wrong-content-type',
@@ -286,6 +315,22 @@ export const DELIVERY_FAULTS: readonly Fault[] = [
     },
   }),
 ]
+
+/** Notifies a pusher no longer after some responses of its gateway. */
+function silencingAfter(isReason: (response: GatewayResponse, pushkey: string) => boolean): PolicyChanges {
+  const silent = new Set<string>()
+  return {
+    delivery: (correct) => ({
+      rejected(response, pushkey) {
+        if (isReason(response, pushkey)) silent.add(pushkey)
+        return correct.rejected(response, pushkey)
+      },
+    }),
+    recipients: (correct) => ({
+      targets: (pushers) => correct.targets(pushers).filter(({ pushkey }) => !silent.has(pushkey)),
+    }),
+  }
+}
 
 function is4xx(response: GatewayResponse | undefined): boolean {
   return response !== undefined && response.status >= 400 && response.status <= 499

@@ -5,7 +5,7 @@ import { accepted } from '../harness/push-receiver/push-response.ts'
 import { eventually } from '../harness/target/deadline.ts'
 import type { User } from '../harness/users/user.ts'
 import { changeUrl, otherUrl } from '../pushers/helpers/other-url.ts'
-import { noAttempt, sendFailing, UNAVAILABLE } from './helpers/failing-gateway.ts'
+import { expectNotLost, noAttempt, sendFailing, UNAVAILABLE } from './helpers/failing-gateway.ts'
 
 const FAIR_ABOUT_DELETION =
   'In the specification a pusher sends the notifications, so nothing can be sent after it is deleted, except a request that is already in progress.'
@@ -130,9 +130,14 @@ export const pusherChanges = [
       // A request that was in progress during the change may still arrive at the old URL
       const decided = () => (pusher.about(message).length > 0 || again().length > 1 ? true : undefined)
       if ((await pusher.waitFor(decided, retryTimeoutMs)) === undefined) throw noAttempt(retryTimeoutMs)
-      if (again().some(other.isAt)) return 'The target sends it to the new URL'
-      if (again().length > 1) return 'The target sends it to the old URL'
-      return `The target continues with a later event, at the ${pusher.about(message).some(other.isAt) ? 'new' : 'old'} URL`
+      const found = again().some(other.isAt)
+        ? 'The target sends it to the new URL'
+        : again().length > 1
+          ? 'The target sends it to the old URL'
+          : `The target continues with a later event, at the ${pusher.about(message).some(other.isAt) ? 'new' : 'old'} URL`
+      // What is sent to the old URL fails for as long as the target tries, which other cases judge
+      if (!found.includes('old')) await expectNotLost(scene, message, 0, retryTimeoutMs)
+      return found
     },
   }),
 
@@ -151,7 +156,9 @@ export const pusherChanges = [
       const isAgain = () => pusher.about(waiting).length > seen
       const decided = () => (isAgain() || pusher.about(message).length > 0 ? true : undefined)
       if ((await pusher.waitFor(decided, retryTimeoutMs)) === undefined) throw noAttempt(retryTimeoutMs)
-      return isAgain() ? 'The target sends it again' : 'The target continues with a later event'
+      const found = isAgain() ? 'The target sends it again' : 'The target continues with a later event'
+      await expectNotLost(scene, message, 0, retryTimeoutMs)
+      return found
     },
   }),
 ]

@@ -16,15 +16,6 @@ import {
 
 /** Responses that, by the specification, give no reason to remove the pusher. */
 const HARMLESS: (Omit<CaseBasics, 'id'> & { name: string; response: PushResponse })[] = [
-  {
-    name: 'unknown-pushkey',
-    title: 'A response that rejects a pushkey nobody has leaves the pusher in place',
-    verifies: ['delivery.not-rejected-stays'],
-    caughtBy: ['delivery.rejected-removes-unlisted'],
-    fairness:
-      "The list is defined as that of all invalid pushkeys, and the pusher's pushkey is not in it. What happens to the pushkey in the list does not matter here.",
-    response: rejecting('a-pushkey-that-nobody-has'),
-  },
   ...[400, 404, 500].map((status) => ({
     name: String(status),
     title: `A response with status ${status} leaves the pusher in place`,
@@ -167,6 +158,24 @@ export const rejectedPushkeys = [
       await expectRemoved(alice, pusher)
       await expectPushers(alice, 'the pushers after the rejection', [other], { buildsOn: [NOT_REJECTED.violates] })
       await expectSpared(alice, other, await bob.send(room, 'after the rejection'), NOT_REJECTED)
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/pusher-stays-after-unknown-pushkey',
+    title: 'After a response that rejects a pushkey nobody has, the pusher is still listed and notified',
+    verifies: ['delivery.not-rejected-stays'],
+    caughtBy: ['delivery.rejected-removes-unlisted', 'delivery.silent-after-unlisted-rejection'],
+    fairness:
+      "The list is defined as that of all invalid pushkeys, and the pusher's pushkey is not in it. A response with status 200 accepts the notification, so nothing has to be sent again, and the next one is due. What happens to the pushkey in the list does not matter here.",
+    async run({ createScene }) {
+      const { alice, bob, room, pusher } = await createScene()
+      const response = rejecting('a-pushkey-that-nobody-has')
+      await pusher.expectPush(await pusher.responseFor(bob.send(room, 'to get this response'), response))
+      pusher.accept()
+      const later = await bob.send(room, 'a later message')
+      await expectSpared(alice, pusher, later, { ...NOT_REJECTED, which: 'the pusher' })
+      expect(await isListed(alice, pusher), 'Expected the pusher to be still listed, found it removed')
     },
   }),
 

@@ -1,4 +1,4 @@
-import { defineCase } from '../harness/case/case.ts'
+import { defineCase, type Scene } from '../harness/case/case.ts'
 import { NotApplicable } from '../harness/case/errors.ts'
 import { expect, expectEqual } from '../harness/case/expect.ts'
 import { failing } from '../harness/push-receiver/push-response.ts'
@@ -32,6 +32,12 @@ const ERROR_STATUSES: { status: number; headers?: Record<string, string> }[] = [
   { status: 500 },
   { status: 502 },
 ]
+
+const FAIR_ABOUT_PAUSES =
+  'The action notify causes a notification of every matching event, and nothing exempts those that arrive in a pause. It may be sent before or after the one that failed, which may also be given up. It is lost only if a later event arrives without it; the case is skipped if the target stays silent.'
+
+/** Content of an invitation to a call, of which a default rule notifies. */
+const CALL = { call_id: 'plexor', version: 0, lifetime: 60_000, offer: { type: 'offer', sdp: 'v=0' } }
 
 /** Faults that prevent a notification from being sent again after an error of this kind. */
 const DROPS = {
@@ -105,8 +111,7 @@ export const retries = [
     title: 'An event that arrives in the pause after a failure is notified once the gateway accepts pushes again',
     verifies: ['delivery.events-during-failure'],
     caughtBy: ['delivery.drops-during-pause'],
-    fairness:
-      'The action notify causes a notification of every matching event, and nothing exempts those that arrive in a pause. It may be sent before or after the one that failed. It is lost only if the one that failed and a later event arrive without it; the case is skipped if the target stays silent.',
+    fairness: FAIR_ABOUT_PAUSES,
     async run({ createScene, retryTimeoutMs }) {
       const scene = await createScene()
       const { bob, room, pusher } = scene
@@ -116,8 +121,64 @@ export const retries = [
       pusher.accept()
       const next = () =>
         pusher.pushes.slice(failed).find(({ notification }) => [message, newer].includes(notification.event_id ?? ''))
-      if ((await pusher.waitFor(next, retryTimeoutMs)) === undefined) throw noAttempt(retryTimeoutMs)
-      await expectNotLost(scene, newer, failed, retryTimeoutMs)
+      await pusher.waitFor(next, retryTimeoutMs)
+      await expectUntriedNotLost(scene, [newer], failed, retryTimeoutMs)
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/several-events-during-failure',
+    title: 'Of several events of two rooms that arrive in the pause after a failure, each is notified afterwards',
+    verifies: ['delivery.events-during-failure'],
+    caughtBy: ['delivery.newest-only-in-pause', 'delivery.drops-during-pause'],
+    fairness: FAIR_ABOUT_PAUSES,
+    async run({ createScene, retryTimeoutMs }) {
+      const scene = await createScene()
+      const { alice, bob, room, pusher } = scene
+      const other = await bob.createRoom({ invite: [alice] })
+      await alice.join(other)
+      const message = await sendFailing(scene)
+      const newer = [await bob.send(room, 'the first'), await bob.send(other, 'the second, in another room')]
+      newer.push(await bob.send(room, 'the third'), await bob.sendEvent(room, 'm.call.invite', CALL))
+      newer.push(await bob.send(other, 'the fifth, in another room'))
+      const failed = pusher.pushes.length
+      pusher.accept()
+      const next = () =>
+        pusher.pushes
+          .slice(failed)
+          .find(({ notification }) => [message, ...newer].includes(notification.event_id ?? ''))
+      await pusher.waitFor(next, retryTimeoutMs)
+      await expectUntriedNotLost(scene, newer, failed, retryTimeoutMs)
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/events-after-cut-connection',
+    title: 'Events that arrive in the pause after the gateway has cut a connection are notified',
+    verifies: ['delivery.events-during-failure'],
+    caughtBy: ['delivery.drops-without-response', 'delivery.drops-during-pause'],
+    fairness: FAIR_ABOUT_PAUSES,
+    async run({ createScene, retryTimeoutMs }) {
+      const scene = await createScene()
+      await sendFailing(scene, 'cut')
+      await expectNextNotLost(scene, retryTimeoutMs)
+    },
+  }),
+
+  defineCase({
+    id: 'delivery/events-after-refused-connection',
+    title: 'Events that arrive in the pause after the gateway has refused a connection are notified',
+    verifies: ['delivery.events-during-failure'],
+    caughtBy: ['delivery.drops-without-response', 'delivery.drops-during-pause'],
+    fairness: `${FAIR_ABOUT_PAUSES} Another pusher of the user shows when the target has tried.`,
+    async run({ createScene, closedGateway, retryTimeoutMs }) {
+      const scene = await createScene()
+      const { alice, bob, room } = scene
+      const { url, open } = await closedGateway()
+      const unreachable = await alice.setPusher({ data: { url } })
+      await scene.pusher.expectPush(await bob.send(room, 'the gateway of one pusher refuses connections'))
+      await open()
+      await expectNextNotLost({ bob, room, pusher: unreachable }, retryTimeoutMs)
     },
   }),
 
@@ -204,4 +265,37 @@ function isGrowing([first = 0, ...others]: readonly number[]): boolean {
 
 function tooLong(pauses: readonly number[]): string {
   return `The pauses of the target are too long to see whether they grow: ${pauses.map(seconds).join(', ')}`
+}
+
+/**
+ * Makes the gateway accept pushes, and expects the pushes of events that are sent at once, in the pause after a failure.
+ * There are several, because the target may not have noticed the failure yet when the first one arrives.
+ */
+async function expectNextNotLost(scene: Pick<Scene, 'bob' | 'room' | 'pusher'>, timeoutMs: number): Promise<void> {
+  const { bob, room, pusher } = scene
+  const failed = pusher.pushes.length
+  pusher.accept()
+  const newer: string[] = []
+  for (const which of ['first', 'second', 'third']) newer.push(await bob.send(room, `the ${which} after the failure`))
+  await Promise.all(newer.map((eventId) => pusher.attempt(eventId, 1, timeoutMs)))
+  await expectUntriedNotLost(scene, newer, failed, timeoutMs)
+}
+
+/**
+ * Expects the pushes of events that were sent after a failure, except those that the target tried while the gateway
+ * failed: whether these are sent again is the matter of other cases.
+ *
+ * @param failed number of pushes that the gateway did not accept
+ * @throws {NotApplicable} when the target tried all of them
+ */
+async function expectUntriedNotLost(
+  scene: Pick<Scene, 'bob' | 'room' | 'pusher'>,
+  eventIds: readonly string[],
+  failed: number,
+  timeoutMs: number,
+): Promise<void> {
+  const tried = scene.pusher.pushes.slice(0, failed).map(({ notification }) => notification.event_id)
+  const untried = eventIds.filter((eventId) => !tried.includes(eventId))
+  for (const eventId of untried) await expectNotLost(scene, eventId, failed, timeoutMs)
+  if (untried.length === 0) throw new NotApplicable('The target made no pause after the failure')
 }
