@@ -1,6 +1,7 @@
 import { quote } from '../../../common/text.ts'
 import { TargetError } from '../case/errors.ts'
 import type { TargetAccess } from '../target/client.ts'
+import { isSilence } from '../target/connection-failure.ts'
 import { type RawResponse, TransportError } from '../target/transport.ts'
 import { type Contact, explainNoResponse, explainRedirect, plainToTls } from './explain-connection.ts'
 import { afterWaiting, askUntilReady, isNotReady, type Waiting } from './wait-for-target.ts'
@@ -25,7 +26,7 @@ export async function askVersions(
   const outcome = await askUntilReady(baseUrl, ask, timeoutMs, waiting)
   if (outcome instanceof TransportError) {
     const { reason, advice } = await explainNoResponse(contact, outcome)
-    const waited = outcome.kind === 'no-response' ? afterWaiting(waiting) : ''
+    const waited = isSilence(outcome.kind) ? afterWaiting(waiting) : ''
     throw new TargetError('unreachable', `Cannot reach the target at ${baseUrl}: ${reason}${waited}`, advice)
   }
   const versions = outcome.status === 200 ? versionsIn(outcome.text) : undefined

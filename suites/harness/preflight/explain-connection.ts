@@ -13,6 +13,8 @@ const MAX_URL = 200
 
 const CHECK_URL = 'Check that the server is running, and that the URL has its scheme, host and port'
 
+const CHECK_PORT = 'Something responds there, but not as a Matrix server does: check the host and the port of the URL'
+
 /** Target that is not as expected, with what is needed to find out why. */
 export interface Contact {
   /** Prefix of the target on the command line: empty, or `gateway:` */
@@ -42,7 +44,7 @@ export async function explainNoResponse(
 ): Promise<Explanation> {
   if (kind === 'certificate') return await explainCertificate(contact, message)
   const other = await otherScheme(contact, kind === 'no-tls' ? 'http' : 'https', message)
-  return other ?? { reason: message, advice: [CHECK_URL, ...more] }
+  return other ?? { reason: message, advice: [kind === 'unusable' ? CHECK_PORT : CHECK_URL, ...more] }
 }
 
 /** Explains a response that is not from what was expected, if the target wants TLS and the URL has the scheme http. */
@@ -183,8 +185,14 @@ export function explainRedirect(
   // The rest can hold credentials
   const shown = `${led.origin}${led.pathname}`
   const reason = `status ${status} with the Location ${quote(shown)}`
+  if (shown === baseUrl + path) {
+    return {
+      reason,
+      advice: ['It redirects to itself, and Plexor does not follow redirects: correct that on the server or the proxy'],
+    }
+  }
   const base = led.pathname.endsWith(path) ? shown.slice(0, -path.length) : undefined
-  if (base === undefined || base === baseUrl || base.length > MAX_URL) {
+  if (base === undefined || base.length > MAX_URL) {
     return {
       reason,
       advice: [

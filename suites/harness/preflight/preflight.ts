@@ -69,6 +69,7 @@ export async function preflight(options: PreflightOptions): Promise<TestEnvironm
 }
 
 function versionsInBrief(versions: readonly string[]): string {
+  if (versions.length === 0) return 'no versions'
   const [first, last] = [versions[0], versions.at(-1)]
   return versions.length > 3
     ? `${versions.length} versions from ${first} to ${last}`

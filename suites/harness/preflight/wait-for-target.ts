@@ -1,3 +1,4 @@
+import { isSilence } from '../target/connection-failure.ts'
 import { eventually } from '../target/deadline.ts'
 import { type RawResponse, TransportError } from '../target/transport.ts'
 
@@ -74,7 +75,7 @@ async function outcomeOf(response: Promise<RawResponse>): Promise<Outcome> {
 }
 
 function mayBeStarting(outcome: Outcome): boolean {
-  return outcome instanceof TransportError ? outcome.kind === 'no-response' : isNotReady(outcome.status)
+  return outcome instanceof TransportError ? isSilence(outcome.kind) : isNotReady(outcome.status)
 }
 
 function reasonOf(outcome: Outcome): string {

@@ -4,6 +4,7 @@ import { NOTIFY_PATH } from '../case/operations.ts'
 import { type Contact, explainNoResponse, explainRedirect, plainToTls } from '../preflight/explain-connection.ts'
 import { afterWaiting, askUntilReady, isNotReady, type Waiting } from '../preflight/wait-for-target.ts'
 import { errcodeOf } from '../target/body.ts'
+import { isSilence } from '../target/connection-failure.ts'
 import { eventually } from '../target/deadline.ts'
 import { type RawResponse, TransportError } from '../target/transport.ts'
 import type { ConfiguredDevice } from './configured-devices.ts'
@@ -72,7 +73,7 @@ async function waitForGateway(environment: GatewayTestEnvironment, waiting: Wait
   const ask = (limitMs: number) => transport.send('GET', baseUrl + NOTIFY_PATH, {}, undefined, limitMs)
   const outcome = await askUntilReady(baseUrl, ask, timeoutMs, waiting)
   if (outcome instanceof TransportError) {
-    const waited = outcome.kind === 'no-response' ? afterWaiting(waiting) : ''
+    const waited = isSilence(outcome.kind) ? afterWaiting(waiting) : ''
     throw await unreachable(environment, `GET ${NOTIFY_PATH}`, outcome, [], waited)
   }
   if (!isNotReady(outcome.status)) return
@@ -98,7 +99,7 @@ async function unreachable(
 ): Promise<TargetError> {
   const { baseUrl } = environment.access
   const explained = await explainNoResponse(contactOf(environment), cause, advice)
-  const message = `Cannot reach the target at ${baseUrl}: ${request} got no response: ${explained.reason}${waited}`
+  const message = `Cannot reach the target at ${baseUrl}: ${request} failed: ${explained.reason}${waited}`
   return new TargetError('unreachable', message, explained.advice)
 }
 

@@ -2,8 +2,10 @@ import { messageOf } from '../case/errors.ts'
 
 /** Kind of reason why a request got no response, as far as the error shows it. */
 export type FailureKind =
-  /** Nothing listens, the host is unknown, there is no response in time, or the connection broke off */
+  /** There is no response in time, or the connection broke off */
   | 'no-response'
+  /** Nothing listens, or the host is unknown or out of reach */
+  | 'no-connection'
   /** The certificate of the server cannot be verified */
   | 'certificate'
   /** The server does not speak TLS */
@@ -29,6 +31,16 @@ const TLS_REASONS: Record<string, [FailureKind, string]> = {
   ERR_SSL_PACKET_LENGTH_TOO_LONG: ['no-tls', 'it does not respond over TLS'],
 }
 
+/** Clauses for the codes of the HTTP client, whose own messages are about itself. */
+const CLIENT_REASONS: Record<string, [FailureKind, string]> = {
+  UND_ERR_HEADERS_OVERFLOW: ['unusable', 'the headers of its response are too large'],
+  UND_ERR_RES_EXCEEDED_MAX_SIZE: ['unusable', 'its response is too large'],
+  UND_ERR_SOCKET: ['no-response', 'it closed the connection without a complete response'],
+}
+
+/** Codes of a connection that was never made. */
+const UNCONNECTED = /^(?:ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/
+
 /** Codes that only say that a certificate cannot be verified. Deno also has them for certificates that have expired. */
 const UNVERIFIED = /^(?:UNABLE_TO_|CERT_|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGTH_EXCEEDED$|HOSTNAME_MISMATCH$)/
 
@@ -36,15 +48,24 @@ const UNVERIFIED = /^(?:UNABLE_TO_|CERT_|INVALID_CA$|INVALID_PURPOSE$|PATH_LENGT
 export function failureOf(error: unknown): ConnectionFailure {
   const cause = innermost(error)
   const code = codeOf(cause)
-  const known = TLS_REASONS[code]
+  const known = TLS_REASONS[code] ?? CLIENT_REASONS[code]
   if (known !== undefined) return { kind: known[0], reason: known[1] }
   if (UNVERIFIED.test(code)) return { kind: 'certificate', reason: 'its certificate cannot be verified' }
   if (/^ERR_(?:SSL|TLS)_/.test(code)) return { kind: 'unusable', reason: `the TLS handshake failed: ${code}` }
   if (cause instanceof Error && cause.name === 'HTTPParserError') {
     return { kind: 'unusable', reason: 'its response is not HTTP/1.1' }
   }
-  const isResponse = code === '' || code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE'
-  return { kind: isResponse ? 'unusable' : 'no-response', reason: messageOf(cause).split('\n', 1)[0] ?? '' }
+  return { kind: kindOf(code), reason: messageOf(cause).split('\n', 1)[0] ?? '' }
+}
+
+function kindOf(code: string): FailureKind {
+  if (code === '') return 'unusable'
+  return UNCONNECTED.test(code) ? 'no-connection' : 'no-response'
+}
+
+/** Reports whether a request may get a response later: nothing responded, as before a server has started. */
+export function isSilence(kind: FailureKind): boolean {
+  return kind === 'no-response' || kind === 'no-connection'
 }
 
 function codeOf(error: unknown): string {

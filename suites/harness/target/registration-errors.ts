@@ -21,6 +21,9 @@ const GIVE_TOKEN = 'a registration token (PLEXOR_REGISTRATION_TOKEN or --registr
 const GIVE_SECRET =
   'Or give Plexor the registration_shared_secret of Synapse (PLEXOR_SHARED_SECRET or --shared-secret-file)'
 
+const ASK_FOR_TOKEN =
+  'Or let the target ask for a registration token (Synapse: registration_requires_token, with enable_registration)'
+
 const CHECK_TOKEN = `Check ${THE_TOKEN}: it may be mistyped, used up or expired`
 
 const SET_SECRET = 'Set the same registration_shared_secret in the configuration of the target'
@@ -43,8 +46,16 @@ export interface RefusedRequest {
   body: unknown
 }
 
-/** Creates the error for a registration that was refused without the shared secret, or with the last of its stages. */
-export function registrationError(refused: RefusedRequest, lastStage: string | undefined): TargetError {
+/**
+ * Creates the error for a registration that was refused without the shared secret, or with the last of its stages.
+ *
+ * @param hasToken whether Plexor has a registration token
+ */
+export function registrationError(
+  refused: RefusedRequest,
+  lastStage: string | undefined,
+  hasToken: boolean,
+): TargetError {
   const { request, status, body } = refused
   const found = foundIn(refused)
   const errcode = errcodeOf(body)
@@ -59,6 +70,8 @@ export function registrationError(refused: RefusedRequest, lastStage: string | u
     return refusal(`${request} with ${THE_TOKEN} returned status ${status} with ${quote(body)}`, [CHECK_TOKEN])
   }
   if (status === 403 || errcode === 'M_FORBIDDEN') {
+    if (hasToken)
+      return refusal(`${found}, without asking for ${THE_TOKEN}`, [OPEN_REGISTRATION, ASK_FOR_TOKEN, GIVE_SECRET])
     return refusal(found, [OPEN_REGISTRATION, `Or give Plexor ${GIVE_TOKEN}`, GIVE_SECRET])
   }
   return refusal(found, [LOOK_INTO_LOG])
@@ -81,7 +94,9 @@ export function stagesError(flows: readonly unknown[], hasToken: boolean): Targe
   const asksForToken = flows.some((stages) => Array.isArray(stages) && stages.includes('m.login.registration_token'))
   const reason = `it requires the stages ${quote(flows)}, and Plexor supports m.login.dummy, and m.login.registration_token if it has the token`
   const advice =
-    asksForToken && !hasToken ? [`Give Plexor ${GIVE_TOKEN}`, `Or open registration: ${ALLOW_DUMMY}`] : [ALLOW_DUMMY]
+    asksForToken && !hasToken
+      ? [`Give Plexor ${GIVE_TOKEN}`, `Or open registration: ${ALLOW_DUMMY.replace(/^Let/, 'let')}`]
+      : [ALLOW_DUMMY]
   return refusal(reason, [...advice, GIVE_SECRET])
 }
 

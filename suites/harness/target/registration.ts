@@ -71,7 +71,8 @@ export async function register(client: Client, username: string, credentials: Cr
     if (response.status === 401 && done.includes(stage)) throw stageError(stage, shown(response))
     done.push(stage)
   }
-  if (response.status !== 200) throw registrationError(shown(response), done.at(-1))
+  if (response.status !== 200)
+    throw registrationError(shown(response), done.at(-1), credentials.registrationToken !== undefined)
   return accountOf(response.body, password)
 }
 
@@ -129,9 +130,7 @@ function accountOf(body: unknown, password: string): Account {
   const fields = (typeof body === 'object' && body !== null ? body : {}) as Record<string, unknown>
   const { user_id, access_token, device_id } = fields
   if (typeof user_id !== 'string' || typeof access_token !== 'string') {
-    throw unusableAccountError(
-      `the response has no user_id or access_token, but ${quote(Object.keys(fields).slice(0, MAX_KEYS))}`,
-    )
+    throw unusableAccountError(`the response has no user_id or access_token, ${keysText(Object.keys(fields))}`)
   }
   if (access_token.length > MAX_TOKEN) {
     throw unusableAccountError(
@@ -144,6 +143,11 @@ function accountOf(body: unknown, password: string): Account {
     deviceId: typeof device_id === 'string' ? device_id : undefined,
     password,
   }
+}
+
+/** Names the fields of a body without their values, which may be secret. */
+function keysText(keys: readonly string[]): string {
+  return keys.length === 0 ? 'and no other field of JSON' : `but ${quote(keys.slice(0, MAX_KEYS))}`
 }
 
 function randomPassword(): string {

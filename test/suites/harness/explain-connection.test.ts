@@ -142,16 +142,15 @@ t.test('a port that speaks neither is not said to speak TLS or HTTP', async (t) 
   await listening
   t.teardown(() => server.close())
   const place = `127.0.0.1:${(server.address() as AddressInfo).port}`
-  const advice = [/^Check that the server is running, and that the URL has its scheme, host and port$/]
   expectProblem(t, await failHomeserver(t, `http://${place}`), {
     code: 'unreachable',
     message: /: its response is not HTTP\/1\.1$/,
-    advice,
+    advice: [/^Something responds there, but not as a Matrix server does/],
   })
   expectProblem(t, await failHomeserver(t, `https://${place}`), {
     code: 'unreachable',
     message: /: it does not respond over TLS$/,
-    advice,
+    advice: [/^Check that the server is running, and that the URL has its scheme, host and port$/],
   })
 })
 
@@ -176,7 +175,7 @@ t.test('a redirect is described, and nothing goes there', async (t) => {
       advice: 'Use https://example.org as the target',
     },
     { ...to(302, '/login'), reason: /the Location "http:\S+\/login"$/, advice: 'use the URL of the server itself' },
-    { ...to(301, '/_matrix/client/versions'), reason: 'status 301', advice: 'use the URL of the server itself' },
+    { ...to(301, '/_matrix/client/versions'), reason: 'status 301', advice: /^It redirects to itself/ },
     { ...to(302, 'mailto:a@b'), reason: 'a Location that is not an http or https URL', advice: /^Use the URL/ },
     { ...to(307), reason: 'status 307 without a Location', advice: /^Use the URL/ },
     { ...to(301, `/${'x'.repeat(5000)}`), reason: /x{100}…$/, advice: 'use the URL of the server itself' },
@@ -200,6 +199,45 @@ t.test('a redirect is described, and nothing goes there', async (t) => {
 function redirecting(status: number, location: string | undefined) {
   return (_: Asked, response: Parameters<Parameters<typeof startPeer>[1]>[1]) =>
     void response.writeHead(status, location === undefined ? {} : { location }).end()
+}
+
+t.test('a response that cannot be used, and a connection that ends early, are described', async (t) => {
+  const portOnly = /^Something responds there, but not as a Matrix server does: check the host and the port/
+  for (const { response, reason, advice } of [
+    {
+      response: `HTTP/1.1 200 OK\r\n${'X-Header: value\r\n'.repeat(20_000)}`,
+      reason: /: the headers of its response are too large$/,
+      advice: portOnly,
+    },
+    {
+      response: `HTTP/1.1 200 OK\r\n\r\n${' '.repeat(5_000_000)}`,
+      reason: /: its response is too large$/,
+      advice: portOnly,
+    },
+    {
+      response: 'HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\nhello',
+      reason: /: it closed the connection without a complete response$/,
+      advice: /^Check that the server is running/,
+    },
+  ]) {
+    const url = `http://${await startRaw(t, response)}`
+    const expected = { code: 'unreachable', message: reason, advice: [advice] }
+    expectProblem(t, await failHomeserver(t, url), expected)
+    t.match(await failGateway(url), expected)
+  }
+})
+
+/** Starts a server that sends the same bytes for whatever it gets, and closes the connection. */
+async function startRaw(t: Test, response: string): Promise<string> {
+  const server = createServer((socket) => {
+    socket.on('error', () => {})
+    socket.once('data', () => socket.end(response))
+  })
+  const { promise: listening, resolve } = Promise.withResolvers<void>()
+  server.listen(0, '127.0.0.1', resolve)
+  await listening
+  t.teardown(() => void server.close())
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`
 }
 
 t.test('a status is not taken for the absence of a homeserver', async (t) => {

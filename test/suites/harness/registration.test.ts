@@ -96,6 +96,14 @@ t.test(
         advice: [OPEN, GIVE_TOKEN, GIVE_SECRET],
       },
       {
+        what: 'registration is closed, and nothing asks for the token that Plexor has',
+        responses: [[403, { errcode: 'M_FORBIDDEN', error: 'Registration is closed' }]],
+        credentials: withToken,
+        message:
+          /Registration is closed.*, without asking for the registration token \(PLEXOR_REGISTRATION_TOKEN or .*\)$/,
+        advice: [OPEN, /^Or let the target ask for a registration token/, GIVE_SECRET],
+      },
+      {
         what: 'stages that Plexor does not support',
         responses: [recaptcha],
         message: /it requires the stages \[\["m\.login\.recaptcha"\]\]/,
@@ -213,7 +221,7 @@ t.test(
         what: 'nothing in the response',
         responses: [[200, null]],
         code: 'registration-failed',
-        message: /no user_id or access_token/,
+        message: /no user_id or access_token, and no other field of JSON$/,
         advice: [LOG],
       },
     ]

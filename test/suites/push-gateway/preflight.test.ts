@@ -93,7 +93,7 @@ for (const { what, responding, message } of [
 t.test('a server that is not running or never responds is unreachable', async (t) => {
   await t.rejects(
     preflightOf(t, () => {}, { timeoutMs: 100 }),
-    { code: 'unreachable', message: /got no response: no response within 0\.1 s$/ },
+    { code: 'unreachable', message: /notify failed: no response within 0\.1 s$/ },
   )
   await t.rejects(
     preflightOf(t, (_, response) => void response.destroy()),
@@ -110,7 +110,10 @@ t.test('an endless response is read up to a limit', async (t) => {
     }
     more()
   }
-  await t.rejects(preflightOf(t, endless), { code: 'unreachable', message: /got no response: / })
+  await t.rejects(preflightOf(t, endless), {
+    code: 'unreachable',
+    message: /notify failed: its response is too large$/,
+  })
 })
 
 t.test('a device that the gateway rejects is a mistake of the user, unless the devices are sure', async (t) => {
