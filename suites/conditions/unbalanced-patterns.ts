@@ -69,7 +69,7 @@ export const unbalancedPatterns = [
         const [star, far] = await observeMatches(
           scene,
           criterion('cake*lie'),
-          [message('cake\nlie'), message('cake is\n\nno lie')],
+          [message('cake\nlie'), message('cake\n\nbut a lie')],
           { control: { message: message('cake is a lie'), requirement: 'conditions.glob.star' } },
         )
         const [one] = await observeMatches(scene, criterion('cake?lie'), [message('cake\nlie')], {

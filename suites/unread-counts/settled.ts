@@ -79,8 +79,8 @@ export const settled = [
       await settle()
       await alice.send(room, 'mine')
       await expectExactly(scene, 'after sending', NOTHING_UNREAD)
-      await bob.send(room, 'an answer')
-      await expectExactly(scene, 'after an answer', counted(1, 0))
+      await bob.send(room, 'a reply')
+      await expectExactly(scene, 'after a reply', counted(1, 0))
     },
   }),
 

@@ -40,7 +40,7 @@ export class AdaptiveLimit {
   /** Limit and average time before the last reduction, while its effect is not known yet */
   #reducedFrom: { limit: number; averageMs: number } | undefined
   /** Number of responses to wait before more cases run at once */
-  #patience = 0
+  #responsesToWait = 0
 
   /**
    * @param most number of cases at the start, which is never exceeded
@@ -92,7 +92,7 @@ export class AdaptiveLimit {
       this.#change(reducedFrom.limit)
       return
     }
-    if (reducedFrom !== undefined) this.#patience = RETRY
+    if (reducedFrom !== undefined) this.#responsesToWait = RETRY
     // With a single case, nothing but the target itself takes the time
     this.#ownMs = this.#limit === 1 ? averageMs : Math.min(this.#ownMs, averageMs)
     const isQuick = averageMs < this.#timeoutMs * QUICK
@@ -100,7 +100,7 @@ export class AdaptiveLimit {
     if (isLoaded && this.#limit > 1) {
       this.#reducedFrom = { limit: this.#limit, averageMs }
       this.#change(Math.ceil(this.#limit / 2))
-    } else if (!isLoaded && this.#limit < this.#most && (isQuick || this.#sinceChange > this.#patience)) {
+    } else if (!isLoaded && this.#limit < this.#most && (isQuick || this.#sinceChange > this.#responsesToWait)) {
       this.#change(this.#limit + 1)
     }
   }

@@ -5,7 +5,7 @@ import type { User } from './user.ts'
 
 /** Change that has to end a waiting `/sync`. */
 export interface AwakeningChange {
-  /** What `/sync` has to return because of it, for the message */
+  /** The part that `/sync` has to return because of it, for the message */
   what: string
   /** Makes the change */
   change(): Promise<unknown>
@@ -13,7 +13,7 @@ export interface AwakeningChange {
   isIn(response: SyncResponse): boolean
   /** True to request unread counts by thread; default: false */
   byThread?: boolean
-  /** What the mismatch shows besides its message */
+  /** Details that the mismatch shows besides its message */
   details?: MismatchDetails
 }
 
