@@ -166,6 +166,18 @@ export const UNREAD_COUNTS_FAULTS: readonly Fault[] = [
     changes: { unreadCounts: () => ({ wakesReader: ({ thread_id }) => thread_id === undefined }) },
   }),
   fault({
+    name: 'unread-counts.changed-alone-not-reported',
+    breaks: ['unread-counts.in-sync', 'unread-counts.wakes-waiting-sync'],
+    summary: '/sync contains no private receipts, and not the counts that they change either',
+    span: { since: 'v1.4' },
+    changes: {
+      receipts: (correct) => ({
+        isShown: (receipt, userId) => receipt.type !== 'm.read.private' && correct.isShown(receipt, userId),
+      }),
+      unreadCounts: () => ({ reportsAlone: false }),
+    },
+  }),
+  fault({
     name: 'unread-counts.relations-to-root-in-thread',
     breaks: ['unread-counts.thread-root'],
     summary: 'Any relation to an event counts as a thread of that event',

@@ -22,7 +22,7 @@ export const duplicates = [
         const counts = pushes.map(({ notification }) => notification.counts?.unread ?? 'none')
         return pushes.length === 1 ? 'once' : `${pushes.length} times, with the unread counts ${counts.join(', ')}`
       })
-      return `By the time a message in the joined room arrived, the target had sent the invitation ${times.join(', and another event ')}`
+      return `By the time a message in the joined room arrived, the target had sent the invitation ${times.join(', and another event ') || 'without an event_id'}`
     },
   }),
 

@@ -38,33 +38,40 @@ export const inSync = [
     },
   }),
 
-  defineCase({
-    id: 'unread-counts/updated-in-later-responses',
-    title: 'A client that continues with /sync receives the counts as they rise, and as they fall after reading',
-    verifies: ['unread-counts.in-sync', 'receipts.marks-read'],
-    caughtBy: ['unread-counts.always-zero', 'unread-counts.missing'],
-    fairness: 'Any later response may report the change. A zero may be reported by omitting the counts.',
-    async run({ createScene }) {
-      const scene = await createScene()
-      const { alice, bob, room } = scene
-      await startAtZero(scene)
-      const { next_batch } = await alice.sync()
-      const message = await bob.send(room, 'one')
-      const risen = await alice.expectInSync(
-        'a notification count of 1',
-        (response) => (countsOf(response, room)?.notification_count === 1 ? response : undefined),
-        next_batch,
-        { found: (response) => otherCounts(response, room) },
-      )
-      await alice.read(room, message)
-      await alice.expectInSync(
-        'a notification count of 0 after reading',
-        (response) => (countsOf(response, room)?.notification_count === 0 ? response : undefined),
-        risen.next_batch,
-        { found: (response) => otherCounts(response, room) },
-      )
-    },
-  }),
+  ...(['m.read', 'm.read.private'] as const).map((type) =>
+    defineCase({
+      id:
+        type === 'm.read' ? 'unread-counts/updated-in-later-responses' : 'unread-counts/updated-after-private-reading',
+      title: `A client that continues with /sync receives the counts as they rise, and as they fall after ${type === 'm.read' ? 'reading' : 'reading with a private receipt'}`,
+      verifies: ['unread-counts.in-sync', type === 'm.read' ? 'receipts.marks-read' : 'receipts.private-marks-read'],
+      caughtBy: [
+        'unread-counts.always-zero',
+        'unread-counts.missing',
+        ...(type === 'm.read' ? [] : ['unread-counts.changed-alone-not-reported']),
+      ],
+      fairness: `Any later response may report the change, whether it contains the receipt or not. A zero may be reported by omitting the counts.`,
+      async run({ createScene }) {
+        const scene = await createScene()
+        const { alice, bob, room } = scene
+        await startAtZero(scene)
+        const { next_batch } = await alice.sync()
+        const message = await bob.send(room, 'one')
+        const risen = await alice.expectInSync(
+          'a notification count of 1',
+          (response) => (countsOf(response, room)?.notification_count === 1 ? response : undefined),
+          next_batch,
+          { found: (response) => otherCounts(response, room) },
+        )
+        await alice.read(room, message, { type })
+        await alice.expectInSync(
+          'a notification count of 0 after reading',
+          (response) => (countsOf(response, room)?.notification_count === 0 ? response : undefined),
+          risen.next_batch,
+          { found: (response) => otherCounts(response, room) },
+        )
+      },
+    }),
+  ),
 
   defineCase({
     id: 'unread-counts/unchanged-by-silent-event',

@@ -20,7 +20,9 @@ export const waitingSync = [
       ],
       caughtBy: [
         'unread-counts.waiting-sync-not-woken',
-        ...(type === 'm.read' ? [] : ['unread-counts.waiting-sync-not-woken-by-private-receipt']),
+        ...(type === 'm.read'
+          ? []
+          : ['unread-counts.waiting-sync-not-woken-by-private-receipt', 'unread-counts.changed-alone-not-reported']),
       ],
       fairness: FAIR_TO_WAIT,
       async run({ createScene, anonymousClient }) {

@@ -23,6 +23,8 @@ export interface UnreadCountPolicies {
    * @param notifications looks up the unread notifications themselves, oldest first
    */
   unread(stored: readonly ThreadCounts[], notifications: () => readonly UnreadNotification[]): readonly ThreadCounts[]
+  /** True if /sync contains a room in which only the counts have changed */
+  reportsAlone: boolean
   /** Reports whether a waiting /sync of a user returns when a receipt of the user has changed the counts. */
   wakesReader(receipt: { type: string; thread_id?: string }): boolean
   /** Returns the thread that an event with this content belongs to. */
@@ -40,6 +42,7 @@ export const unreadCountPolicies: UnreadCountPolicies = {
   isCounted: () => true,
   isHighlight: (outcome) => outcome.highlight,
   unread: (stored) => stored,
+  reportsAlone: true,
   wakesReader: () => true,
   thread: threadOf,
   inSync(threads, perThread) {

@@ -10,7 +10,9 @@ export function joinedRooms(services: Services, request: SyncRequest, upTo: numb
   const { policies, store, typing } = services
   const { session, filter, since = -1, fullState } = request
   const { userId } = session
-  const shown = store.receipts.inRoomsOf(userId, since).filter((receipt) => policies.receipts.isShown(receipt, userId))
+  const newReceipts = store.receipts.inRoomsOf(userId, since)
+  const shown = newReceipts.filter((receipt) => policies.receipts.isShown(receipt, userId))
+  const reading = newReceipts.filter((receipt) => receipt.user_id === userId && policies.unreadCounts.reportsAlone)
   const receipts = Map.groupBy(shown, (receipt) => receipt.room_id)
   const accountData = Map.groupBy(store.accountData.changed(userId, since), (data) => data.room_id)
   const counts = policies.unreadCounts.unread(store.notifications.unread(userId), () =>
@@ -18,7 +20,12 @@ export function joinedRooms(services: Services, request: SyncRequest, upTo: numb
   )
   const unread = Map.groupBy(counts, (thread) => thread.room_id)
   const ignored = store.ignoredUsers.ignoredBy(userId)
-  const changed = new Set([...store.events.changedRooms(userId, since), ...receipts.keys(), ...accountData.keys()])
+  const changed = new Set([
+    ...store.events.changedRooms(userId, since),
+    ...receipts.keys(),
+    ...accountData.keys(),
+    ...reading.map(({ room_id }) => room_id),
+  ])
 
   const rooms: Record<string, JoinedRoom> = {}
   for (const roomId of store.memberships.joinedRooms(userId)) {
