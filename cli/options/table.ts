@@ -3,15 +3,12 @@ import { SEVERITIES } from '../../check/severity.ts'
 import { DIFF_FORMATS, FORMATS } from '../../reports/formats.ts'
 import { DEFAULT_JUDGED_LEVEL, JUDGED_LEVELS } from '../../run/judged-level.ts'
 import { NEWEST } from '../../spec/versions.ts'
-import { CONTENTS } from '../serve/app-entry.ts'
-import { LOG_FORMATS } from '../serve/log-writer.ts'
 import type { OptionTable } from './option.ts'
 import {
   file,
   folder,
   HTTP_URL,
   LISTEN_ADDRESS,
-  number,
   oneOf,
   pattern,
   report,
@@ -25,7 +22,7 @@ import {
   wholeNumber,
 } from './value-types.ts'
 
-// Every option of every command. What several commands share comes first.
+// Every option of every command but `serve` (serve-table.ts). What several commands share comes first.
 
 const GATEWAY_SCHEMES = ['http', 'https'] as const
 
@@ -63,7 +60,8 @@ const WRITE_BASELINE = {
 
 const JSON_OUTPUT = { type: SWITCH, help: 'print JSON for programs' } as const satisfies OptionTable[string]
 
-const FIXED_SPEC_VERSION = {
+/** Version of the specification for commands that have no target to ask. */
+export const FIXED_SPEC_VERSION = {
   type: SPEC_VERSION,
   help: `version of the specification to follow: ${SPEC_VERSION.expected}`,
   default: NEWEST,
@@ -351,117 +349,4 @@ export const LIST_OPTIONS = {
   faults: { type: SWITCH, help: 'list the faults that the reference can have' },
   variants: { type: SWITCH, help: 'list the conforming variants of the reference' },
   json: JSON_OUTPUT,
-} as const satisfies OptionTable
-
-/** Ports that the parts of the stack listen on by default; each takes them in a row from its first one. */
-export const PORTS = {
-  homeserver: { first: 8008, count: 1 },
-  gateway: { first: 8009, count: 1 },
-  provider: { first: 8010, count: 4 },
-  chain: { first: 8008, count: 6 },
-} as const
-
-function listenOptions({ first, count }: { first: number; count: number }, ports = String(first)) {
-  return {
-    host: {
-      type: text('a host name or an IP address', 'ADDRESS'),
-      help: 'address to listen on',
-      default: '127.0.0.1',
-    },
-    port: {
-      type: wholeNumber(0, 65_536 - count),
-      help: 'port to listen on, 0 for a free one',
-      default: first,
-      defaultText: ports,
-    },
-    log: { type: oneOf(LOG_FORMATS, 'FORMAT'), help: 'format of the log: text, or json for programs', default: 'text' },
-  } as const satisfies OptionTable
-}
-
-const HOMESERVER_OPTIONS = {
-  specVersion: FIXED_SPEC_VERSION,
-  data: { type: file(), help: 'store everything in this SQLite file', defaultText: 'in memory' },
-  fault: {
-    type: text('the name of a fault', 'NAME'),
-    help: 'fault that the homeserver has; plexor list --faults lists them',
-  },
-  variant: {
-    type: text('the name of a variant', 'NAME'),
-    help: 'conforming variant that the homeserver is; plexor list --variants lists them',
-  },
-  rateLimit: {
-    type: number(0.1, 1_000_000, 'requests per second'),
-    help: 'requests per second that each user may make',
-    defaultText: 'no limit',
-  },
-} as const satisfies OptionTable
-
-const CONTENT = {
-  type: oneOf(CONTENTS, 'WHAT'),
-  help: 'what devices receive: ids, or full for everything that the homeserver sends',
-  default: 'ids',
-} as const satisfies OptionTable[string]
-
-const OPEN = {
-  type: SWITCH,
-  help: 'show the inboxes of the devices in a browser',
-} as const satisfies OptionTable[string]
-
-/** Options of `serve`. */
-export const SERVE_OPTIONS = {
-  ...listenOptions(PORTS.chain, '8008, and the five after it'),
-  ...HOMESERVER_OPTIONS,
-  data: { ...HOMESERVER_OPTIONS.data, help: 'store everything in this SQLite file, and the devices in FILE-devices' },
-  fault: {
-    ...HOMESERVER_OPTIONS.fault,
-    help: 'fault that the homeserver or the push gateway has; plexor list --faults lists them',
-  },
-  content: CONTENT,
-  open: OPEN,
-} as const satisfies OptionTable
-
-/** Options of `serve homeserver`. */
-export const SERVE_HOMESERVER_OPTIONS = {
-  ...listenOptions(PORTS.homeserver),
-  ...HOMESERVER_OPTIONS,
-  registrationTokenFile: {
-    type: file(),
-    help: 'file with the token that people need to register',
-    defaultText: 'anyone may register',
-  },
-  trust: { type: file(), help: "certificate of the push gateways' CA, as PEM, if it is not a well-known CA" },
-  allowHttp: { type: SWITCH, help: 'accept push gateways without TLS' },
-  allowPrivateAddresses: { type: SWITCH, help: 'accept push gateways at loopback and private addresses' },
-} as const satisfies OptionTable
-
-/** Options of `serve gateway`. */
-export const SERVE_GATEWAY_OPTIONS = {
-  ...listenOptions(PORTS.gateway),
-  apps: {
-    type: file(),
-    help: 'apps to serve; docs/running-the-stack.md describes the format',
-    isRequired: true,
-  },
-  tls: {
-    type: folder(),
-    help: "folder that stores the gateway's certificate; add its ca.pem to the homeserver's trust store",
-    defaultText: 'a new certificate',
-  },
-  http: { type: SWITCH, help: 'respond without TLS, as behind a proxy that terminates it' },
-  fault: {
-    type: text('the name of a fault', 'NAME'),
-    help: 'fault that the push gateway has; plexor list --faults lists them',
-  },
-} as const satisfies OptionTable
-
-/** Options of `serve provider`. */
-export const SERVE_PROVIDER_OPTIONS = {
-  ...listenOptions(PORTS.provider, '8010, and the three after it'),
-  keys: {
-    type: folder(),
-    help: 'folder that stores the devices, and what a push gateway needs to reach them',
-    isRequired: true,
-  },
-  content: { ...CONTENT, help: 'what that gateway is to send: ids or full' },
-  open: OPEN,
 } as const satisfies OptionTable

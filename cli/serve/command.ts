@@ -7,7 +7,7 @@ import {
   SERVE_HOMESERVER_OPTIONS,
   SERVE_OPTIONS,
   SERVE_PROVIDER_OPTIONS,
-} from '../options/table.ts'
+} from '../options/serve-table.ts'
 import type * as parts from './run-parts.ts'
 
 /** Defines `plexor serve` and the commands for its parts. Each runs until the user stops it. */

@@ -11,7 +11,7 @@ import {
   SERVE_HOMESERVER_OPTIONS,
   SERVE_OPTIONS,
   SERVE_PROVIDER_OPTIONS,
-} from '../options/table.ts'
+} from '../options/serve-table.ts'
 import { certificateFor } from '../target/certificate-folder.ts'
 import { readApps, storeApps } from './apps-file.ts'
 import { greeting, type Place } from './greeting.ts'

@@ -4,7 +4,7 @@ import { UsageError } from '../../common/usage-error.ts'
 import { VARIANTS } from '../../reference/index.ts'
 import type { SpecVersion } from '../../spec/index.ts'
 import type { OptionValues } from '../options/option.ts'
-import type { SERVE_OPTIONS } from '../options/table.ts'
+import type { SERVE_OPTIONS } from '../options/serve-table.ts'
 
 /** Settings of the homeserver of a stack. */
 export interface HomeserverSettings {
