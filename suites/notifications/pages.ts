@@ -71,12 +71,14 @@ export const pages = [
     title: 'With only=highlight, a message with a highlight is listed, and one without is not',
     verifies: ['notifications.only-highlight'],
     caughtBy: ['notifications.only-ignored'],
-    fairness:
-      'A highlight tweak without a value is true by definition. All pages are read, and only the three messages are looked for.',
+    fairness: 'All pages are read, and only the three messages are looked for.',
     async run({ createScene }) {
       const scene = await createScene()
       const { alice } = scene
-      await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', { set_tweak: 'highlight' }] })
+      await alice.putRule('content', 'cake', {
+        pattern: 'cake',
+        actions: ['notify', { set_tweak: 'highlight', value: true }],
+      })
       const [tea, cake, milk] = await sendMessages(scene, ['there is tea', 'there is cake', 'there is milk'])
       const found = eventIdsOf(await alice.notifications({ ...MANY, only: 'highlight' }))
       expectEqual(
@@ -97,7 +99,10 @@ export const pages = [
     async run({ createScene }) {
       const scene = await createScene()
       const { alice } = scene
-      await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', { set_tweak: 'highlight' }] })
+      await alice.putRule('content', 'cake', {
+        pattern: 'cake',
+        actions: ['notify', { set_tweak: 'highlight', value: true }],
+      })
       const sent = await sendMessages(scene, ['cake', 'tea', 'more cake', 'more tea', 'the last cake', 'the last tea'])
       const [one, , two, , three] = sent
       const list = await alice.allNotifications({ limit: 1, only: 'highlight' })

@@ -16,8 +16,7 @@ export const earlierEvents = [
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
       const room = await bob.createRoom({ invite: [alice] })
       await alice.join(room)
-      const earlier = await bob.send(room, 'before there is a pusher')
-      await alice.expectCounts(room, 'the message', ({ notification_count }) => notification_count > 0)
+      const earlier = await sendUntilCounted({ alice, bob, room })
       const pusher = await alice.setPusher()
       await expectOnlyLater({ bob, room }, pusher, earlier)
     },
@@ -70,6 +69,15 @@ export const earlierEvents = [
     },
   }),
 ]
+
+/** Sends a message with a highlight, and waits until the target counts it. The invitation may be counted before it. */
+async function sendUntilCounted({ alice, bob, room }: Pick<Scene, 'alice' | 'bob' | 'room'>): Promise<string> {
+  const actions = ['notify', { set_tweak: 'highlight', value: true }]
+  await alice.putRule('content', 'earlier', { pattern: 'earlier', actions })
+  const message = await bob.send(room, 'earlier than the pusher')
+  await alice.expectCounts(room, 'the highlight of the message', ({ highlight_count }) => highlight_count > 0)
+  return message
+}
 
 /** Expects a pusher not to be notified of an earlier event, but of the next one. */
 async function expectOnlyLater({ bob, room }: Pick<Scene, 'bob' | 'room'>, pusher: Inbox, earlier: string) {

@@ -17,7 +17,6 @@ export const waitingSync = [
       const { alice, bob, room } = await createScene()
       const other = await alice.signIn(anonymousClient())
       const message = await bob.send(room, 'a message')
-      await alice.untilUnread(room, 1)
       await expectAwakening(alice, {
         what: 'the new read marker',
         change: () => other.setReadMarkers(room, { 'm.fully_read': message }),

@@ -35,7 +35,10 @@ export const publicReceipts = [
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
-      await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', { set_tweak: 'highlight' }] })
+      await alice.putRule('content', 'cake', {
+        pattern: 'cake',
+        actions: ['notify', { set_tweak: 'highlight', value: true }],
+      })
       await startAtZero(scene)
       const cake = await bob.send(room, 'there is cake')
       await alice.expectCounts(room, 'one highlight', ({ highlight_count }) => highlight_count === 1)

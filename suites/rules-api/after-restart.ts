@@ -17,7 +17,10 @@ export const afterRestart = [
     spansHalfway: true,
     async run({ createScene, halfway }) {
       const { alice, bob, room, pusher } = await createScene()
-      await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify', { set_tweak: 'highlight' }] })
+      await alice.putRule('content', 'tea', {
+        pattern: 'tea',
+        actions: ['notify', { set_tweak: 'highlight', value: true }],
+      })
       await alice.putRule('content', 'cake', { pattern: 'cake', actions: [] })
       await alice.putRule('sender', bob.userId, { actions: [] })
       await alice.enableRule('sender', bob.userId, false)

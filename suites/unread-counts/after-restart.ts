@@ -17,7 +17,10 @@ export const afterRestart = [
       const { alice, bob, room } = scene
       const other = await bob.createRoom({ invite: [alice] })
       await alice.join(other)
-      await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', { set_tweak: 'highlight' }] })
+      await alice.putRule('content', 'cake', {
+        pattern: 'cake',
+        actions: ['notify', { set_tweak: 'highlight', value: true }],
+      })
       await startAtZero(scene, other)
       await bob.send(room, 'one')
       await bob.send(room, 'there is cake')

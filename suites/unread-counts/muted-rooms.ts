@@ -79,7 +79,10 @@ export const mutedRooms = [
       'Since v1.7 rules are not evaluated for the sender of an event, and joins of others notify in no version. The reply has a highlight, so the case can wait until it is counted.',
     async run({ user }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
-      await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', { set_tweak: 'highlight' }] })
+      await alice.putRule('content', 'cake', {
+        pattern: 'cake',
+        actions: ['notify', { set_tweak: 'highlight', value: true }],
+      })
       const room = await alice.createRoom({ name: 'A new room', invite: [bob] })
       await alice.send(room, 'welcome')
       await bob.join(room)

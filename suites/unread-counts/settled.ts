@@ -169,7 +169,10 @@ function counted(notification_count: number, highlight_count: number): Counts {
  */
 async function fourUnread(scene: Pick<Scene, 'alice' | 'bob' | 'room'>): Promise<string[]> {
   const { alice, bob, room } = scene
-  await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', { set_tweak: 'highlight' }] })
+  await alice.putRule('content', 'cake', {
+    pattern: 'cake',
+    actions: ['notify', { set_tweak: 'highlight', value: true }],
+  })
   await startAtZero(scene)
   const sent: string[] = []
   for (const body of ['one', 'two, with cake', 'three', 'four, with cake']) sent.push(await bob.send(room, body))

@@ -32,7 +32,10 @@ export const threadsReadInTurn = [
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
-      await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', { set_tweak: 'highlight' }] })
+      await alice.putRule('content', 'cake', {
+        pattern: 'cake',
+        actions: ['notify', { set_tweak: 'highlight', value: true }],
+      })
       await startAtZero(scene)
       const root = await bob.send(room, 'the root')
       await bob.send(room, 'in no thread')

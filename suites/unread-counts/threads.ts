@@ -16,7 +16,10 @@ export const threads = [
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
-      await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', { set_tweak: 'highlight' }] })
+      await alice.putRule('content', 'cake', {
+        pattern: 'cake',
+        actions: ['notify', { set_tweak: 'highlight', value: true }],
+      })
       const first = await bob.send(room, 'the root of a thread')
       const second = await bob.send(room, 'the root of another thread')
       await startAtZero(scene)
@@ -70,7 +73,10 @@ export const threads = [
     async run({ createScene }) {
       const scene = await createScene()
       const { alice, bob, room } = scene
-      await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', { set_tweak: 'highlight' }] })
+      await alice.putRule('content', 'cake', {
+        pattern: 'cake',
+        actions: ['notify', { set_tweak: 'highlight', value: true }],
+      })
       const root = await bob.send(room, 'the root of a thread')
       await startAtZero(scene)
       await bob.send(room, inThread(root, 'there is cake'))

@@ -52,7 +52,7 @@ export const uncountedEvents = [
     caughtBy: ['actions.tweak-only-notifies'],
     fairness: 'The highlight count is about notifications with the flag, and without notify there is no notification.',
     async send({ alice, bob, room }) {
-      await alice.putRule('content', 'cake', { pattern: 'cake', actions: [{ set_tweak: 'highlight' }] })
+      await alice.putRule('content', 'cake', { pattern: 'cake', actions: [{ set_tweak: 'highlight', value: true }] })
       await bob.send(room, 'there is cake')
     },
   }),
@@ -118,7 +118,10 @@ export const uncountedEvents = [
       'Since v1.7 the sender of an event is excluded before any rule is tried, so even a matching rule does not count it.',
     async send({ alice, room }) {
       const conditions = [{ kind: 'event_match', key: 'type', pattern: 'org.plexor.own' }]
-      await alice.putRule('override', 'own', { conditions, actions: ['notify', { set_tweak: 'highlight' }] })
+      await alice.putRule('override', 'own', {
+        conditions,
+        actions: ['notify', { set_tweak: 'highlight', value: true }],
+      })
       await alice.sendEvent(room, 'org.plexor.own', { body: 'mine' })
     },
   }),

@@ -29,7 +29,10 @@ export const waitingSync = [
         const scene = await createScene()
         const { alice, bob, room } = scene
         const other = await alice.signIn(anonymousClient())
-        await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', { set_tweak: 'highlight' }] })
+        await alice.putRule('content', 'cake', {
+          pattern: 'cake',
+          actions: ['notify', { set_tweak: 'highlight', value: true }],
+        })
         await readAll(scene)
         const message = await bob.send(room, 'there is cake')
         await alice.expectCounts(room, 'a highlight', ({ highlight_count }) => highlight_count === 1)
