@@ -99,16 +99,15 @@ export const RULE_ORDER_VARIANTS: readonly Variant[] = [
   }),
   variant({
     name: 'rule-order.update-never-moves',
-    summary: 'A rule that is put again keeps its position, whatever before and after are',
+    summary: 'A rule that is put again keeps its position, unless both before and after are given',
     allowedBy: ['rule-order.move'],
     changes: {
       rulesApi: (correct) => ({
-        put: (rules, rule, position) =>
-          correct.put(
-            rules,
-            rule,
-            rules.some(({ rule_id }) => rule_id === rule.rule_id) ? onlyIfUnknown(rules, position) : position,
-          ),
+        put(rules, rule, position) {
+          const isPlaced = position.before !== undefined && position.after !== undefined
+          const isNew = rules.every(({ rule_id }) => rule_id !== rule.rule_id)
+          return correct.put(rules, rule, isPlaced || isNew ? position : onlyIfUnknown(rules, position))
+        },
       }),
     },
   }),
