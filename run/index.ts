@@ -17,7 +17,7 @@ export { inAnyItem, matchesFailure, patternOf, violationPattern } from './failur
 export { interruptionText, remarksOf, stoppedText } from './interruption.ts'
 export { countChanged, formatBaseline, type KnownFailure, type KnownFailures, knownFailures } from './known-failures.ts'
 export { type MergedCase, mergeShards, type ShardReport } from './merge.ts'
-export { type Outcome, type OutcomeKind, outcomeOf, runFailure } from './outcome.ts'
+export { type Outcome, type OutcomeKind, outcomeOf, runFailure, runFailureInBrief } from './outcome.ts'
 export { parseReport } from './parse-report.ts'
 export { isRoutine, partingText } from './parting.ts'
 export { combineRepetitions, slowestOf, sumTimes, worstOf } from './repetitions.ts'

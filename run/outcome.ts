@@ -44,10 +44,15 @@ export function outcomeOf(result: CaseResult): Outcome {
  * @returns undefined for any other run
  */
 export function runFailure(run: RunResult): string | undefined {
-  if (run.exitCode === 0 || run.cases.some(isRed)) return undefined
-  const verdict = RUN_FAILURES[run.conclusion] ?? 'The run is red although none of its cases is'
+  const verdict = runFailureInBrief(run)
   const remarks = remarksOf(run)
-  return remarks.length > 0 ? `${verdict}: ${remarks.join('; ')}` : verdict
+  return verdict === undefined || remarks.length === 0 ? verdict : `${verdict}: ${remarks.join('; ')}`
+}
+
+/** Returns the same without the remarks of the run, for a report that shows them anyway. */
+export function runFailureInBrief(run: RunResult): string | undefined {
+  if (run.exitCode === 0 || run.cases.some(isRed)) return undefined
+  return RUN_FAILURES[run.conclusion] ?? 'The run is red although none of its cases is'
 }
 
 const RUN_FAILURES: Partial<Record<Conclusion, string>> = {

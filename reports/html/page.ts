@@ -78,7 +78,7 @@ function summary(run: RunResult): Html {
   return html`<p><span class="verdict ${toneOfRun(run)}">${conclusionText(run)}</span>: ${totalsText(totalsOfRun(run))}</p>
 <p class="faint">Tested against ${visible(specVersion)}, with Plexor ${visible(plexor)}, from ${visible(startedAt)}, in ${duration(durationMs)}${
     share === undefined ? '' : `, of which the target took ${share} %`
-  }${repeat === undefined ? '' : `; each case ran ${repeat} times`}${settings === undefined ? '' : html`; options: <code>${visible(settings)}</code>`}</p>
+  }${repeat === undefined ? '' : `; each case ran ${plural(repeat, 'time')}`}${settings === undefined ? '' : html`; options: <code>${visible(settings)}</code>`}</p>
 ${problem === undefined ? '' : html`<p class="failed">${visible(problem)}</p>`}
 ${remarks.length === 0 ? '' : html`<ul>${remarks.map((remark) => html`<li>${visible(remark)}</li>`)}</ul>`}`
 }

@@ -8,7 +8,7 @@ import {
   type RunEvent,
   type RunResult,
   remarksOf,
-  runFailure,
+  runFailureInBrief,
   totalsOfRun,
   totalsText,
   type Verdict,
@@ -64,14 +64,16 @@ function heading({ plexor, specVersion, target }: Extract<RunEvent, { type: 'run
 function summary(run: RunResult, paint: Paint, sink: Sink, { verbose = false }: WriterOptions): string[] {
   const lineLength = lineLengthOf(sink, verbose)
   const limits = detailLimits(sink, lineLength, verbose)
-  const problem = runFailure(run)
+  const problem = runFailureInBrief(run)
   return [
     ...redGroups(run).flatMap((group) => [...groupLines(group, run.target, paint, limits), '']),
     ...knownLines(run, paint, limits, verbose),
     ...restLines(run.cases, paint, lineLength, verbose),
     ...repetitionLines(run, paint, verbose),
     ...remarksOf(run).map((remark) => `${paint('yellow', 'remark')}  ${visible(remark)}`),
-    ...(problem === undefined ? [] : [`${paint('red', '✗ failed')}  ${visible(problem)}`]),
+    ...(problem === undefined
+      ? []
+      : [`${paint('red', run.exitCode === 1 ? '✗ failed' : '✗ inconclusive')}  ${visible(problem)}`]),
     ...levelLines(run),
     ...settingsLines(run),
     ...timeLines(run),

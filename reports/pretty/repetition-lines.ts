@@ -15,24 +15,28 @@ import type { Paint } from './paint.ts'
 const MAX_WAITS = 5
 
 /** Lists flaky cases, and the waits that used most of their time limit. */
-export function repetitionLines({ cases, repeat }: RunResult, paint: Paint, verbose: boolean): string[] {
-  if (repeat === undefined) return []
+export function repetitionLines(run: RunResult, paint: Paint, verbose: boolean): string[] {
+  const { cases, repeat } = run
+  if (repeat === undefined || cases.length === 0) return []
   const flaky = cases.filter(({ repetitions }) => repetitions?.flakeRate)
   const waits = cases.flatMap(({ id, slowestWait }) => (slowestWait === undefined ? [] : [{ id, slowestWait }]))
   const closest = waits.sort((a, b) => used(b.slowestWait) - used(a.slowestWait))
   const shown = verbose ? closest : closest.slice(0, MAX_WAITS)
   return [
     flaky.length === 0
-      ? `Repeated ${repeat} times: every case always had the same verdict`
-      : paint(
-          'yellow',
-          `Repeated ${repeat} times: ${plural(flaky.length, 'case')} did not always have the same verdict`,
-        ),
+      ? `${timesText(run)}: every case always had the same verdict`
+      : paint('yellow', `${timesText(run)}: ${plural(flaky.length, 'case')} did not always have the same verdict`),
     ...flakyLines(flaky),
     ...(shown.length === 0 ? [] : ['Waits that used most of their time limit:']),
     ...rowLines(shown.map(({ id, slowestWait }) => [id, waitText(slowestWait)])),
     '',
   ]
+}
+
+/** Says how often the cases ran. The last repetition of a run that was cut off may have only some of them. */
+function timesText({ repeat = 1, cutOff }: RunResult): string {
+  const times = `Repeated ${plural(repeat, 'time')}`
+  return cutOff === undefined ? times : `${times}, the last time in part`
 }
 
 /** Formats the verdicts of the repetitions of a case, and where they part; empty for a case that ran once. */

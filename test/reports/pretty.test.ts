@@ -18,6 +18,19 @@ t.test('a run for people', (t) => {
   t.end()
 })
 
+t.test('a run that says nothing about its cases is not called failed, and its remark is shown once', (t) => {
+  const why = 'it was interrupted by SIGINT'
+  const cut: RunResult = { ...green, ...summarise([], false, true), cutOff: { why, notReached: ['a/b'] } }
+  const text = written('pretty', cut)
+  t.match(text, /^✗ inconclusive {2}The run is inconclusive$/m)
+  t.equal(text.split(why).length, 2)
+  t.match(
+    written('pretty', { ...green, ...summarise([caseResult({})], true), remarks: [why] }),
+    /^✗ failed {2}The run/m,
+  )
+  t.end()
+})
+
 t.test('without a terminal nothing is rewritten and nothing is coloured', (t) => {
   t.notMatch(written('pretty', sampleRun()), /[^\P{Cc}\n]/u)
   t.end()
@@ -54,7 +67,7 @@ t.test('the last line counts', (t) => {
   t.equal(lastLine(green), '1 passed, 0 failed')
   t.equal(lastLine(sampleRun()), '1 passed, 6 failed, 2 inconclusive, 2 known failures, 3 skipped')
   t.equal(lastLine(nothing), '0 passed, 0 failed, 1 inconclusive')
-  t.match(written('pretty', nothing), 'inconclusive: No case ran')
+  t.match(written('pretty', nothing), 'remark  No case ran\n✗ inconclusive  The run is inconclusive\n')
   t.end()
 })
 

@@ -24,3 +24,13 @@ t.test('every report says where the repetitions of a flaky case part', async (t)
     t.match(text, /in repetition 2 \(failed\) alice sends GET .*pushers → 404 \(at 10 ms\)/, format)
   }
 })
+
+t.test('a repetition that was cut off is said to be one', (t) => {
+  const flaky = combineRepetitions([repetition(true), repetition(true)])
+  const cut: RunResult = { ...sampleRun(), ...summarise([flaky], false), cutOff: { why: 'it ended', notReached: [] } }
+  t.match(written('pretty', { ...cut, repeat: 2 }), 'Repeated 2 times, the last time in part: every case always had')
+  t.match(written('pretty', { ...cut, repeat: 1 }), 'Repeated 1 time, the last time in part')
+  t.notMatch(written('pretty', { ...cut, ...summarise([], false), repeat: 1 }), 'Repeated')
+  t.match(written('html', { ...cut, repeat: 1 }), 'each case ran 1 time</p>')
+  t.end()
+})
