@@ -79,6 +79,16 @@ t.test('the permissions that the README names are enough', async (t) => {
   }
 })
 
+t.test('a host that Deno may not connect to is named, with the permission', async (t) => {
+  for (const host of ['127.0.0.2', 'matrix.example.org']) {
+    const { code, output } = await shell(`${RESTRICTED} doctor http://${host}:1 --wait 60`)
+    t.equal(code, 3, output)
+    t.match(output, `Cannot reach the target at http://${host}:1: Deno may not connect to its host\n`)
+    t.match(output, `--allow-net=${host},127.0.0.1`)
+    t.notMatch(output, 'Waiting')
+  }
+})
+
 t.test('a permission that is missing is named, without a stack trace', async (t) => {
   for (const flag of ['--allow-sys=ca', '--allow-net=127.0.0.1']) {
     const { code, output } = await shell(`${RESTRICTED.replace(` ${flag}`, '')} ${ARGUMENTS} --only errors`)

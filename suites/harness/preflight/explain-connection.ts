@@ -42,6 +42,13 @@ export async function explainNoResponse(
   { message, kind }: TransportError,
   more: readonly string[] = [],
 ): Promise<Explanation> {
+  if (kind === 'no-permission') {
+    const { hostname } = new URL(contact.baseUrl)
+    return {
+      reason: message,
+      advice: [`Add the host to the permissions of Deno, as in --allow-net=${hostname},127.0.0.1`],
+    }
+  }
   if (kind === 'certificate') return await explainCertificate(contact, message)
   const other = await otherScheme(contact, kind === 'no-tls' ? 'http' : 'https', message)
   return other ?? { reason: message, advice: [kind === 'unusable' ? CHECK_PORT : CHECK_URL, ...more] }

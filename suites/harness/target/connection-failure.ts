@@ -6,6 +6,8 @@ export type FailureKind =
   | 'no-response'
   /** Nothing listens, or the host is unknown or out of reach */
   | 'no-connection'
+  /** Deno was started without the permission to connect to the host */
+  | 'no-permission'
   /** The certificate of the server cannot be verified */
   | 'certificate'
   /** The server does not speak TLS */
@@ -52,10 +54,16 @@ export function failureOf(error: unknown): ConnectionFailure {
   if (known !== undefined) return { kind: known[0], reason: known[1] }
   if (UNVERIFIED.test(code)) return { kind: 'certificate', reason: 'its certificate cannot be verified' }
   if (/^ERR_(?:SSL|TLS)_/.test(code)) return { kind: 'unusable', reason: `the TLS handshake failed: ${code}` }
+  if (isRefusedByDeno(cause, code)) return { kind: 'no-permission', reason: 'Deno may not connect to its host' }
   if (cause instanceof Error && cause.name === 'HTTPParserError') {
     return { kind: 'unusable', reason: 'its response is not HTTP/1.1' }
   }
   return { kind: kindOf(code), reason: messageOf(cause).split('\n', 1)[0] ?? '' }
+}
+
+function isRefusedByDeno(cause: unknown, code: string): boolean {
+  if (!(cause instanceof Error)) return false
+  return cause.name === 'NotCapable' || (code === 'EPERM' && cause.message.startsWith('getaddrinfo '))
 }
 
 function kindOf(code: string): FailureKind {
