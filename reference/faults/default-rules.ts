@@ -279,6 +279,24 @@ export const DEFAULT_RULES_FAULTS: readonly Fault[] = [
     summary: 'Rules are not evaluated for encrypted events',
     changes: { recipients: notifyingOnly((_member, { type }) => type !== 'm.room.encrypted') },
   }),
+  fault({
+    name: 'default-rules.taken-from-body',
+    breaks: ['default-rules.marked-as-default'],
+    summary: 'A rule of a user is marked as a default if its body says so',
+    changes: {
+      rulesApi: (correct) => {
+        const marked = new Set<string>()
+        return {
+          read(kind, ruleId, body) {
+            if (body.default === true) marked.add(ruleId)
+            return correct.read(kind, ruleId, body)
+          },
+          list: (ruleset) =>
+            mapRules(correct.list(ruleset), (rule) => ({ ...rule, default: rule.default || marked.has(rule.rule_id) })),
+        }
+      },
+    },
+  }),
 ]
 
 /** Returns the event as if it also mentioned a user, if it mentions anybody. */

@@ -35,4 +35,19 @@ export const ERRORS_FAULTS: readonly Fault[] = [
     summary: 'The response to a body that is not JSON has the errcode M_BAD_JSON',
     changes: { errors: changingErrcode('M_NOT_JSON', 'M_BAD_JSON') },
   }),
+  fault({
+    name: 'errors.after-last-is-500',
+    breaks: ['errors.no-server-error'],
+    summary: 'The response to putting an existing rule after the last one of its kind has status 500',
+    changes: {
+      rulesApi: (correct) => ({
+        put(rules, rule, position) {
+          const isLast = position.before === undefined && position.after === rules.at(-1)?.rule_id
+          if (isLast && rules.length > 0 && rules.some(({ rule_id }) => rule_id === rule.rule_id))
+            throw new RangeError('There is no rule after the last one')
+          return correct.put(rules, rule, position)
+        },
+      }),
+    },
+  }),
 ]

@@ -20,7 +20,8 @@ import { RECEIPTS_FAULTS } from './receipts.ts'
 import { RECIPIENTS_FAULTS } from './recipients.ts'
 import { ROOM_UPGRADES_FAULTS } from './room-upgrades.ts'
 import { RULE_ORDER_FAULTS } from './rule-order.ts'
-import { RULES_API_FAULTS } from './rules-api.ts'
+import { RULES_API_CHANGES_FAULTS } from './rules-api/changes.ts'
+import { RULES_API_FAULTS } from './rules-api/requests.ts'
 import { RULES_SYNC_FAULTS } from './rules-sync.ts'
 import { SCHEMA_FAULTS } from './schema.ts'
 import { UNREAD_COUNTS_FAULTS } from './unread-counts.ts'
@@ -29,6 +30,7 @@ import { UNREAD_COUNTS_FAULTS } from './unread-counts.ts'
 const CATALOGUE: readonly Fault[] = [
   ...PUSHERS_FAULTS,
   ...RULES_API_FAULTS,
+  ...RULES_API_CHANGES_FAULTS,
   ...RULE_ORDER_FAULTS,
   ...CONDITIONS_FAULTS,
   ...CONDITIONS_TEXT_FAULTS,

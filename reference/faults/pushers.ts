@@ -327,13 +327,6 @@ export const PUSHERS_FAULTS: readonly Fault[] = [
       }),
     },
   }),
-  fault({
-    name: 'pushers.new-pusher-notified-of-earlier-events',
-    breaks: ['recipients.new-events-only'],
-    summary: 'A new pusher is notified of earlier messages',
-    span: { since: 'v1.7' },
-    changes: { pushers: () => ({ startsWithEarlier: true }) },
-  }),
 ]
 
 function urlOf(data: { url?: string }): { url?: string } {

@@ -72,4 +72,18 @@ export const RECIPIENTS_FAULTS: readonly Fault[] = [
       }),
     },
   }),
+  fault({
+    name: 'recipients.changes-apply-to-earlier-events',
+    breaks: ['recipients.new-events-only'],
+    summary: 'After a rule changes, earlier events that now notify are pushed',
+    span: { since: 'v1.7' },
+    changes: { rulesApi: () => ({ appliesToEarlier: () => true }) },
+  }),
+  fault({
+    name: 'recipients.new-pusher-notified-of-earlier-events',
+    breaks: ['recipients.new-events-only'],
+    summary: 'A new pusher is notified of earlier messages',
+    span: { since: 'v1.7' },
+    changes: { pushers: () => ({ startsWithEarlier: true }) },
+  }),
 ]

@@ -155,21 +155,6 @@ export const RULE_ORDER_FAULTS: readonly Fault[] = [
     },
   }),
   fault({
-    name: 'rule-order.after-last-is-500',
-    breaks: ['errors.no-server-error'],
-    summary: 'The response to putting an existing rule after the last one of its kind has status 500',
-    changes: {
-      rulesApi: (correct) => ({
-        put(rules, rule, position) {
-          const isLast = position.before === undefined && position.after === rules.at(-1)?.rule_id
-          if (isLast && rules.length > 0 && has(rules, rule))
-            throw new RangeError('There is no rule after the last one')
-          return correct.put(rules, rule, position)
-        },
-      }),
-    },
-  }),
-  fault({
     name: 'rule-order.neighbour-of-any-kind',
     breaks: ['rule-order.relative-to-unknown', 'rules-api.ids-per-kind'],
     summary: 'before and after that name a rule of another kind are ignored',

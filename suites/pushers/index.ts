@@ -1,5 +1,4 @@
 import { afterRestart } from './after-restart.ts'
-import { earlierEvents } from './earlier-events.ts'
 import { lifecycle } from './lifecycle.ts'
 import { notifiedPushers } from './notified-pushers.ts'
 import { ownership } from './ownership.ts'
@@ -14,7 +13,6 @@ export const pushers = [
   ...ownership,
   ...validation,
   ...notifiedPushers,
-  ...earlierEvents,
   ...afterRestart,
   ...unspecified,
 ]

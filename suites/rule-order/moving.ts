@@ -106,7 +106,7 @@ export const moving = [
     id: 'rule-order/move-existing-rule',
     title: 'Whether before or after alone moves an existing rule',
     verifies: ['rule-order.move'],
-    caughtBy: ['rule-order.after-last-is-500'],
+    caughtBy: ['errors.after-last-is-500'],
     async run({ createScene }) {
       const scene = await createScene()
       const outcomes = new Map<string, string[]>()

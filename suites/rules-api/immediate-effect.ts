@@ -1,9 +1,8 @@
 import { RULE_KINDS, type RuleKind } from '../../spec/index.ts'
 import { defineCase, type Scene } from '../harness/case/case.ts'
 import { expectOtherThan, sounding } from '../harness/case/sound.ts'
-import type { User } from '../harness/users/user.ts'
 import { putRuleOf } from '../rule-order/helpers/rule-of-kind.ts'
-import { expectDecides, expectSilenced } from './helpers/deciding-rule.ts'
+import { expectDecides } from './helpers/deciding-rule.ts'
 
 const FAIR_AT_ONCE =
   'Each message is sent after the change was confirmed, and its push is awaited before the next change, so it does not matter when a server evaluates an event. Each kind has one rule, and the order of the kinds is fixed.'
@@ -112,36 +111,4 @@ export const immediateEffect = [
       await expectOther('the push after the second device has deleted the rule')
     },
   }),
-
-  defineCase({
-    id: 'rules-api/earlier-events-stay-silent',
-    title: 'An event that a rule has silenced is not pushed when the rule is disabled, changed or deleted later',
-    verifies: ['recipients.new-events-only'],
-    caughtBy: ['rules-api.changes-apply-to-earlier-events'],
-    fairness:
-      'The specification evaluates the rules when a new event is received. The push of a later event, before the rule is changed, shows that the target has processed the silenced one.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
-      for (const [index, [what, change]] of LATER_CHANGES.entries()) {
-        const name = `quiet${index}`
-        await alice.putRule('content', name, { pattern: name, actions: [] })
-        const silent = await bob.send(room, name)
-        const fence = await bob.send(room, 'a message before the change')
-        await expectSilenced({ alice, pusher }, { kind: 'content', ruleId: name }, 'the message', silent, {
-          until: fence,
-        })
-        await change(alice, name)
-        const until = await bob.send(room, 'a message after the change')
-        await pusher.expectNoPush(silent, { until, because: `a rule silenced it, which ${what} only later` })
-      }
-    },
-  }),
-]
-
-/** Changes after which a rule with this name as its ID and pattern no longer silences events. */
-const LATER_CHANGES: [string, (alice: User, name: string) => Promise<void>][] = [
-  ['was disabled', (alice, name) => alice.enableRule('content', name, false)],
-  ['got actions', (alice, name) => alice.setActions('content', name, sounding('new'))],
-  ['was put again', (alice, name) => alice.putRule('content', name, { pattern: name, actions: sounding('new') })],
-  ['was deleted', (alice, name) => alice.deleteRule('content', name)],
 ]

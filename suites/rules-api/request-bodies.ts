@@ -1,7 +1,7 @@
 import { quote } from '../../common/text.ts'
 import type { OperationId, RuleKind } from '../../spec/index.ts'
 import { type CaseDefinition, defineCase } from '../harness/case/case.ts'
-import { expectEqual, expectStatus } from '../harness/case/expect.ts'
+import { expectStatus } from '../harness/case/expect.ts'
 import { expectNotListed, isListed, onlyRule } from './helpers/listed-rule.ts'
 
 const TEA = { pattern: 'tea', actions: ['notify'] }
@@ -28,28 +28,6 @@ export const requestBodies = [
       },
     }),
   ),
-
-  defineCase({
-    id: 'rules-api/default-in-body',
-    title: "A rule of a user's is not marked as a default, whatever the body of its request says",
-    verifies: ['default-rules.marked-as-default'],
-    caughtBy: ['rules-api.default-taken-from-body'],
-    fairness:
-      "The body of a rule has no such key, and default distinguishes the server's rules from those that a user set. A target may refuse the key, or ignore it.",
-    async run({ user }) {
-      const alice = await user('alice')
-      const { status } = await alice.tryPutRule('content', 'said-to-be-default', { ...TEA, default: true })
-      if (status >= 400 && status < 500) return
-      expectEqual('default of the rule', (await onlyRule(alice, 'content', 'said-to-be-default')).default, false)
-      expectEqual(
-        'default of the rule when read alone',
-        (await alice.rule('content', 'said-to-be-default')).default,
-        false,
-      )
-      await alice.deleteRule('content', 'said-to-be-default')
-      await expectNotListed(alice, 'content', 'said-to-be-default', 'it was deleted')
-    },
-  }),
 
   defineCase({
     id: 'rules-api/rule-id-in-body',

@@ -5,12 +5,12 @@ const FAIR =
   'The specification notifies the configured push gateway when a new event is received, and the pusher did not exist then. Something else has shown that the target has processed the event before the pusher is set. A push with only the counts may arrive at any time, and the next message has to be pushed.'
 
 /** New pushers, and events from before they were set. */
-export const earlierEvents = [
+export const beforePusher = [
   defineCase({
-    id: 'pushers/first-not-sent-earlier-events',
+    id: 'recipients/before-first-pusher',
     title: "A user's first pusher is not notified of unread messages that were sent before it was set",
     verifies: ['recipients.new-events-only'],
-    caughtBy: ['pushers.new-pusher-notified-of-earlier-events'],
+    caughtBy: ['recipients.new-pusher-notified-of-earlier-events'],
     fairness: FAIR,
     async run({ user }) {
       const [alice, bob] = await Promise.all([user('alice'), user('bob')])
@@ -23,10 +23,10 @@ export const earlierEvents = [
   }),
 
   defineCase({
-    id: 'pushers/further-not-sent-earlier-events',
+    id: 'recipients/before-further-pusher',
     title: 'A further pusher of a user is not notified of messages of which the first one was notified',
     verifies: ['recipients.new-events-only'],
-    caughtBy: ['pushers.new-pusher-notified-of-earlier-events'],
+    caughtBy: ['recipients.new-pusher-notified-of-earlier-events'],
     fairness: FAIR,
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
@@ -37,10 +37,10 @@ export const earlierEvents = [
   }),
 
   defineCase({
-    id: 'pushers/of-another-device-not-sent-earlier-events',
+    id: 'recipients/before-pusher-of-another-device',
     title: 'A pusher that another device of the user sets is not notified of earlier messages',
     verifies: ['recipients.new-events-only'],
-    caughtBy: ['pushers.new-pusher-notified-of-earlier-events'],
+    caughtBy: ['recipients.new-pusher-notified-of-earlier-events'],
     fairness: `${FAIR} The case is skipped if users cannot sign in with a password, because there is no second device then.`,
     async run({ createScene, anonymousClient }) {
       const { alice, bob, room, pusher } = await createScene()
@@ -52,10 +52,10 @@ export const earlierEvents = [
   }),
 
   defineCase({
-    id: 'pushers/recreated-not-sent-earlier-events',
+    id: 'recipients/while-pusher-is-deleted',
     title: 'A pusher that is set again after it was deleted is not notified of messages that were sent in between',
     verifies: ['recipients.new-events-only'],
-    caughtBy: ['pushers.new-pusher-notified-of-earlier-events'],
+    caughtBy: ['recipients.new-pusher-notified-of-earlier-events'],
     fairness: FAIR,
     async run({ createScene }) {
       const { alice, bob, room, pusher } = await createScene()
