@@ -12,18 +12,19 @@ export interface StatusLine {
   clear(): void
 }
 
-/** Creates a status line: done and total, red so far, running now. It writes nothing if lines cannot be rewritten. */
+/** Creates a status line: done and total, failed and inconclusive so far, running now. It writes nothing if lines cannot be rewritten. */
 export function statusLine(sink: Sink): StatusLine {
   if (!sink.isTTY) return { take() {}, clear() {} }
   const running = new Set<string>()
   let total = 0
   let done = 0
-  let red = 0
+  const red = { failed: 0, inconclusive: 0 }
   let pause: string | undefined
 
   const draw = () => {
     const now = pause ?? [...running].join(', ')
-    const text = [`${done}/${total}`, ...(red > 0 ? [`${red} failed`] : []), visible(now)]
+    const counts = Object.entries(red).flatMap(([kind, count]) => (count > 0 ? [`${count} ${kind}`] : []))
+    const text = [`${done}/${total}`, ...(counts.length > 0 ? [counts.join(', ')] : []), visible(now)]
     sink.write(ERASE_LINE + fit(text.join('  '), (sink.columns || 80) - 1))
   }
   return {
@@ -33,7 +34,7 @@ export function statusLine(sink: Sink): StatusLine {
       if (event.type === 'case-end') {
         running.delete(event.result.id)
         done += 1
-        if (isRed(event.result)) red += 1
+        if (isRed(event.result)) red[event.result.verdict === 'inconclusive' ? 'inconclusive' : 'failed'] += 1
       }
       if (event.type === 'pause-start') pause = event.why
       if (event.type === 'pause-end') pause = undefined
