@@ -33,6 +33,7 @@ export const SCRIPT_GROUPS: Record<string, Record<string, string>> = {
     register: 'Compare the catalogue of requirements with a checkout of the specification',
     'interop:synapse': 'Run the suites against a real Synapse',
     'interop:dendrite': 'Run the suites against a real Dendrite',
+    'interop:tuwunel': 'Run the suites against a tuwunel that you have built (--programs FOLDER)',
   },
   Measure: {
     bench: 'Run all benchmarks',
