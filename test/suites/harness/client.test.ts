@@ -242,9 +242,9 @@ t.test('no response says nothing about a target that is slow', CONCURRENTLY, asy
     t,
     ({ url }, response) => {
       if (url === '/') sendJson(response, 200, {})
-      else if (url.endsWith('/notifications')) setTimeout(() => sendJson(response, 200, { notifications: [] }), 100)
+      else if (url.endsWith('/notifications')) setTimeout(() => sendJson(response, 200, { notifications: [] }), 300)
     },
-    { timeoutMs: 300 },
+    { timeoutMs: 1000 },
   )
   const silent = client.ok('getPushers')
   for (let responses = 0; responses < 3; responses += 1) await client.ok('getNotifications')
