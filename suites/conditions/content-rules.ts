@@ -1,6 +1,6 @@
 import { atLeast } from '../../spec/index.ts'
 import { defineCase } from '../harness/case/case.ts'
-import { setBothNames } from './helpers/both-names.ts'
+import { setBothNames } from '../harness/users/both-names.ts'
 import { eventMatch, expectMatches, notifyOfAnything } from './helpers/rule-trial.ts'
 
 /** Event type that no default rule matches. */

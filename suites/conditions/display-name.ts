@@ -1,5 +1,5 @@
 import { defineCase } from '../harness/case/case.ts'
-import { setBothNames } from './helpers/both-names.ts'
+import { setBothNames } from '../harness/users/both-names.ts'
 import {
   expectMatches,
   expectSamples,

@@ -1,5 +1,5 @@
-import { setBothNames } from '../conditions/helpers/both-names.ts'
 import type { SceneOptions } from '../harness/case/case.ts'
+import { setBothNames } from '../harness/users/both-names.ts'
 import type { User } from '../harness/users/user.ts'
 import { notifies } from './helpers/effect-case.ts'
 import { eventUnlessRefused } from './helpers/event-unless-refused.ts'

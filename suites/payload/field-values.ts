@@ -1,4 +1,5 @@
 import { defineCase } from '../harness/case/case.ts'
+import { setBothNames } from '../harness/users/both-names.ts'
 import { aliasOf } from './helpers/alias-of.ts'
 import { expectValues } from './helpers/expect-field.ts'
 
@@ -54,14 +55,14 @@ export const fieldValues = [
       'payload.display-name-of-another-event',
       'payload.names-never-change',
     ],
-    fairness: `${IF_SENT} the current display name of the sender in the room. Each name is set before the message, and each push is awaited.`,
+    fairness: `${IF_SENT} the current display name of the sender in the room. Each name is set before the message, in the room as in the profile, and each push is awaited.`,
     async run({ createScene }) {
       const { bob, carol, room, pusher } = await createScene({ group: true })
-      await bob.setNameIn(room, 'Bob the Builder')
-      await carol.setNameIn(room, 'Carol the March Hare')
+      await setBothNames(bob, room, 'Bob the Builder')
+      await setBothNames(carol, room, 'Carol the March Hare')
       const first = await pusher.expectPush(await bob.send(room, 'from Bob'))
       const second = await pusher.expectPush(await carol.send(room, 'from Carol'))
-      await bob.setNameIn(room, 'Bob the Hatter')
+      await setBothNames(bob, room, 'Bob the Hatter')
       const third = await pusher.expectPush(await bob.send(room, 'from Bob again'))
       expectValues(
         'sender_display_name',

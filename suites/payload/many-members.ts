@@ -2,6 +2,7 @@ import { within } from '../../spec/index.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { NotApplicable } from '../harness/case/errors.ts'
 import { expect } from '../harness/case/expect.ts'
+import { setBothNames } from '../harness/users/both-names.ts'
 import { expectField } from './helpers/expect-field.ts'
 
 /** Notifications from rooms with more than two members. */
@@ -12,13 +13,13 @@ export const manyMembers = [
     verifies: ['payload.names'],
     caughtBy: ['payload.no-room-name', 'payload.alias-as-name'],
     fairness:
-      'The name has its own field next to the alias, and the sender sets a display name in this room before the message. A homeserver is expected but not required to send both fields, so a missing one is only a warning; a wrong one fails.',
+      'The name has its own field next to the alias, and the sender sets a display name before the message, in this room as in the profile. A homeserver is expected but not required to send both fields, so a missing one is only a warning; a wrong one fails.',
     async run({ createScene, unique }) {
       const { carol, room, pusher } = await createScene({
         group: true,
         room: { name: 'Tea Party', alias: unique('tea-party') },
       })
-      await carol.setNameIn(room, 'Carol the March Hare')
+      await setBothNames(carol, room, 'Carol the March Hare')
       const { notification } = await pusher.expectPush(await carol.send(room, 'a message'))
       expectField('room_name', notification, 'Tea Party')
       expectField('sender_display_name', notification, 'Carol the March Hare')

@@ -1,7 +1,7 @@
 import { defineCase, type Scene } from '../harness/case/case.ts'
 import { NotApplicable } from '../harness/case/errors.ts'
 import { expect } from '../harness/case/expect.ts'
-import { expectUnreadInPush } from './helpers/expect-unread-in-push.ts'
+import { expectUnreadInPush, ONE_IN_EACH_OF_TWO_ROOMS } from './helpers/expect-unread-in-push.ts'
 import { readEverything } from './helpers/read-everything.ts'
 import { FAIR_ABOUT_COUNTS } from './unread-count.ts'
 
@@ -67,7 +67,7 @@ export const unreadCountAndInvitations = [
         const second = await pusher.expectPush(await bob.send(two, 'after the invitation'))
         expectUnreadInPush(
           { when: 'before the invitation', push: first, unread: 1 },
-          { when: 'after the end of the invitation', push: second, unread: 2 },
+          { when: `${ONE_IN_EACH_OF_TWO_ROOMS} after the end of an invitation`, push: second, unread: 2 },
         )
       },
     }),
@@ -91,7 +91,7 @@ export const unreadCountAndInvitations = [
       const second = await pusher.expectPush(await bob.send(two, 'after the invitation'))
       expectUnreadInPush(
         { when: 'before the invitation', push: first, unread: 1 },
-        { when: 'after the invitation', push: second, unread: 2 },
+        { when: `${ONE_IN_EACH_OF_TWO_ROOMS} after an ignored invitation`, push: second, unread: 2 },
       )
     },
   }),

@@ -1,6 +1,6 @@
 import { defineCase } from '../harness/case/case.ts'
 import { inThread } from '../harness/users/relation.ts'
-import { expectUnreadInPush } from './helpers/expect-unread-in-push.ts'
+import { expectUnreadInPush, ONE_IN_EACH_OF_TWO_ROOMS } from './helpers/expect-unread-in-push.ts'
 import { readEverything } from './helpers/read-everything.ts'
 import { threeRooms } from './helpers/three-rooms.ts'
 import { FAIR_ABOUT_COUNTS } from './unread-count.ts'
@@ -84,7 +84,7 @@ export const unreadCountAndThreads = [
         await alice.untilRead(one)
         const after = await pusher.expectPush(await bob.send(three, 'comes after the reading'))
         expectUnreadInPush(
-          { when: 'before the reading', push: before, unread: 2 },
+          { when: ONE_IN_EACH_OF_TWO_ROOMS, push: before, unread: 2 },
           { when: 'after the reading', push: after, unread: 2 },
         )
       },

@@ -1,7 +1,7 @@
 import { defineCase, type Scene } from '../harness/case/case.ts'
 import { NotApplicable } from '../harness/case/errors.ts'
 import { expectEqual } from '../harness/case/expect.ts'
-import { expectUnreadInPush } from './helpers/expect-unread-in-push.ts'
+import { expectUnreadInPush, ONE_IN_EACH_OF_TWO_ROOMS } from './helpers/expect-unread-in-push.ts'
 import { readEverything } from './helpers/read-everything.ts'
 import { threeRooms } from './helpers/three-rooms.ts'
 import { FAIR_ABOUT_COUNTS } from './unread-count.ts'
@@ -73,7 +73,7 @@ export const unreadCountOverRooms = [
       await alice.untilRead(two)
       const after = await pusher.expectPush(await bob.send(three, 'comes after the reading'))
       expectUnreadInPush(
-        { when: 'before the reading', push: before, unread: 2 },
+        { when: ONE_IN_EACH_OF_TWO_ROOMS, push: before, unread: 2 },
         { when: 'after the reading', push: after, unread: 2 },
       )
     },
@@ -95,7 +95,7 @@ export const unreadCountOverRooms = [
         await depart(scene, two)
         const after = await pusher.expectPush(await bob.send(three, 'after that'))
         expectUnreadInPush(
-          { when: `before ${when}`, push: before, unread: 2 },
+          { when: ONE_IN_EACH_OF_TWO_ROOMS, push: before, unread: 2 },
           { when: `after ${when}`, push: after, unread: 2 },
         )
       },

@@ -2,7 +2,7 @@ import { defineCase } from '../harness/case/case.ts'
 import { NotApplicable } from '../harness/case/errors.ts'
 import { expect } from '../harness/case/expect.ts'
 import { readAll } from '../harness/users/counting.ts'
-import { expectUnreadInPush } from './helpers/expect-unread-in-push.ts'
+import { expectUnreadInPush, ONE_IN_EACH_OF_TWO_ROOMS } from './helpers/expect-unread-in-push.ts'
 import { readEverything } from './helpers/read-everything.ts'
 
 /** Fairness of the cases about the unread count in a push, which all take the same precautions. */
@@ -44,7 +44,7 @@ export const unreadCount = [
       await readEverything(scene, [room, other])
       await pusher.expectPush(await bob.send(room, 'one here'))
       const push = await pusher.expectPush(await bob.send(other, 'one there'))
-      expectUnreadInPush({ when: 'with one unread message in each of two rooms', push, unread: 2 })
+      expectUnreadInPush({ when: ONE_IN_EACH_OF_TWO_ROOMS, push, unread: 2 })
     },
   }),
 

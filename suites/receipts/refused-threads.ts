@@ -1,5 +1,6 @@
 import { quote } from '../../common/text.ts'
 import { defineCase, type Scene } from '../harness/case/case.ts'
+import { NotApplicable } from '../harness/case/errors.ts'
 import { expectStatus } from '../harness/case/expect.ts'
 import { errcodeOf } from '../harness/target/body.ts'
 import type { CheckedResponse } from '../harness/target/client.ts'
@@ -95,6 +96,7 @@ export const refusedThreads = REFUSED.flatMap(({ id, what, verifies, caughtBy, f
     verifies: ['receipts.thread-errcode'],
     async run({ createScene }) {
       const { status, body } = await responseTo(receipt, await createScene())
+      if (status === 200) throw new NotApplicable(`The target does not refuse ${what}`)
       return `The target responds with ${status} and the errcode ${quote(errcodeOf(body))}`
     },
   }),

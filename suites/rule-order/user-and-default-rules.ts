@@ -1,6 +1,6 @@
-import { setBothNames } from '../conditions/helpers/both-names.ts'
 import { defineCase } from '../harness/case/case.ts'
 import { IS_MESSAGE, sounding } from '../harness/case/sound.ts'
+import { setBothNames } from '../harness/users/both-names.ts'
 import { expectDecides } from '../rules-api/helpers/deciding-rule.ts'
 
 const FAIR_OWN =

@@ -2,6 +2,9 @@ import { NotApplicable } from '../../harness/case/errors.ts'
 import { expectEqual } from '../../harness/case/expect.ts'
 import type { Push } from '../../harness/push-receiver/inbox.ts'
 
+/** Premise of the cases about several rooms, in the words that all of them use, so that reports group their failures. */
+export const ONE_IN_EACH_OF_TWO_ROOMS = 'with one unread message in each of two rooms'
+
 /** Push and the count of unread messages that it has to have, if it has a count; `when` names it in messages. */
 export interface ExpectedUnread {
   when: string

@@ -1,4 +1,4 @@
-import type { User } from '../../harness/users/user.ts'
+import type { User } from './user.ts'
 
 /**
  * Gives a user the same display name in the profile and in a room, for cases in which it does not matter which of the
