@@ -233,7 +233,7 @@ t.test('a program that supports nothing that it was asked has shown nothing', as
   const { exitCode, stdout } = await runPlexor(temporaryFolder(t), args)
   t.equal(exitCode, 3)
   t.match(stdout, /; nothing judged\n/)
-  t.match(stdout, /✗ failed {2}Nothing was judged: no case passed, failed or warned\. See with --verbose why/)
+  t.match(stdout, /✗ inconclusive {2}Nothing was judged: no case passed, failed or warned\. See with --verbose why/)
   t.match(stdout, /\n0 passed, 0 failed, 1 inconclusive, \d+ skipped\n$/)
 })
 
