@@ -34,7 +34,7 @@
  * await connection.close()
  * await server.close()
  * await homeserver.close()
- * console.log(counts.passed) // 27
+ * console.log(counts.passed) // 29
  * console.log(counts.failed) // 0
  * console.log(exitCode) // 0
  * ```
