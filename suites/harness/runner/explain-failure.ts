@@ -36,7 +36,7 @@ export async function explained(
     return new Inconclusive(`${error.message}; ${doubt}`)
   }
   if (!(error instanceof Mismatch)) return error
-  const slowness = ranOut ? health.slownessSince(begin, timeoutMs) : undefined
+  const slowness = ranOut ? health.slownessSince(definition.id, begin, timeoutMs) : undefined
   if (slowness !== undefined) return new Inconclusive(`${error.message}; ${slowness}`)
   if (error.details.missing === undefined) return error
   const { missing } = error.details

@@ -9,6 +9,9 @@ const PING_MS = 5_000
 /** Share of the timeout that responses take on average if the target is too slow to say that something is missing. */
 const SLOW = 0.2
 
+/** Share of the timeout that one response of a case takes if the target is too slow to say that something is missing. */
+const VERY_SLOW = 0.5
+
 /** Number of latest responses whose times are known. */
 const MAX_LATEST = 500
 
@@ -49,8 +52,8 @@ export class TargetHealth {
   readonly #inProgress = new Map<string, number>()
   /** Called with the time that each response took, and for how long this process was too busy to notice it, in milliseconds */
   onResponse: (tookMs: number, ownLatenessMs: number) => void = () => {}
-  /** Latest responses, oldest first: when they came, and how long they took, in milliseconds */
-  readonly #latest: { at: number; tookMs: number }[] = []
+  /** Latest responses, oldest first: when they came, how long they took, in milliseconds, and to which case */
+  readonly #latest: { at: number; tookMs: number; caseId: string }[] = []
   /** Times of the first responses, in milliseconds */
   readonly #first: number[] = []
   #lastCase: string | undefined
@@ -72,8 +75,8 @@ export class TargetHealth {
   }
 
   /** Records a response, with the time that it took and the time for which this process was too busy to notice it. */
-  responded(tookMs: number, ownLatenessMs: number): void {
-    this.#latest.push({ at: performance.now(), tookMs })
+  responded(caseId: string, tookMs: number, ownLatenessMs: number): void {
+    this.#latest.push({ at: performance.now(), tookMs, caseId })
     if (this.#latest.length > MAX_LATEST) this.#latest.shift()
     if (this.#first.length < MAX_FIRST) this.#first.push(tookMs)
     this.onResponse(tookMs, ownLatenessMs)
@@ -82,15 +85,20 @@ export class TargetHealth {
   /**
    * Says that the target was too slow for something that is missing to mean anything.
    *
+   * @param caseId the case for which something is missing
    * @param begin start of the wait, as `performance.now()`
    * @param timeoutMs usual time limit, in milliseconds
-   * @returns a clause with advice; undefined if its responses took a small part of that time on average
+   * @returns a clause with advice; undefined if its responses took a small part of that time on average, and none of those
+   *   to the case a large one
    */
-  slownessSince(begin: number, timeoutMs: number): string | undefined {
-    const times = this.#latest.filter(({ at }) => at >= begin).map(({ tookMs }) => tookMs)
-    const averageMs = times.reduce((sum, time) => sum + time, 0) / times.length
-    if (times.length === 0 || averageMs <= timeoutMs * SLOW) return undefined
-    return `other responses took ${duration(averageMs)} on average, so the target is slow: use a longer --timeout or fewer --jobs`
+  slownessSince(caseId: string, begin: number, timeoutMs: number): string | undefined {
+    const latest = this.#latest.filter(({ at }) => at >= begin)
+    const advice = 'so the target is slow: use a longer --timeout or fewer --jobs'
+    const longestMs = Math.max(0, ...latest.filter((one) => one.caseId === caseId).map(({ tookMs }) => tookMs))
+    if (longestMs > timeoutMs * VERY_SLOW) return `another response to this case took ${duration(longestMs)}, ${advice}`
+    const averageMs = latest.reduce((sum, { tookMs }) => sum + tookMs, 0) / latest.length
+    if (latest.length === 0 || averageMs <= timeoutMs * SLOW) return undefined
+    return `other responses took ${duration(averageMs)} on average, ${advice}`
   }
 
   /** Returns the average time of the first responses, before cases run, in milliseconds; undefined if there was none. */

@@ -50,7 +50,7 @@ export async function sendReliably(
       const send = () => transport.send(method, baseUrl + path, headers, body, timeoutMs)
       const response = await health.observe(caseId, send)
       // How long a long poll takes says nothing
-      if (timeoutMs <= usualMs) health.responded(performance.now() - begin, latenessSince(begin))
+      if (timeoutMs <= usualMs) health.responded(caseId, performance.now() - begin, latenessSince(begin))
       return response
     } catch (error) {
       if (!(error instanceof TransportError)) throw error
@@ -62,7 +62,7 @@ export async function sendReliably(
       note(`${sentence} (${AFTERWARDS[presence]})`)
       if (presence === 'gone') throw new Inconclusive(`${health.explanation()}: ${sentence}`)
       if (attempt === 2) {
-        const slowness = health.slownessSince(start, usualMs)
+        const slowness = health.slownessSince(caseId, start, usualMs)
         const circumstances = slowness === undefined ? ', while the target responds to other requests' : `; ${slowness}`
         throw new NoResponse(`${sentence}, also when it was sent again${circumstances}`)
       }

@@ -212,7 +212,7 @@ t.test('something that did not come in time says nothing about a target that is 
   const waitingCase = (tookMs: number) =>
     caseThat(async (context) => {
       ;(context as CaseSession).timeline.waited('unread counts', tookMs, 10_000)
-      health.responded(0.3 * timeoutMs, 0)
+      health.responded('another/case', 0.3 * timeoutMs, 0)
       throw new Mismatch(FOUND)
     })
   const { cases } = await runOf([waitingCase(10_001), waitingCase(9_000)], {}, environment)
@@ -221,6 +221,26 @@ t.test('something that did not come in time says nothing about a target that is 
       verdict: 'inconclusive',
       message: /^.*; other responses took .* on average, so the target is slow: use a longer /,
     },
+    { verdict: 'failed', message: FOUND },
+  ])
+})
+
+t.test('something that did not come in time says nothing if a response to the case took long', async (t) => {
+  const environment = await createTestEnvironment()
+  const { health, timeoutMs } = environment.access
+  const waitingCase = (respondedTo?: string): Case => {
+    const waiting = caseThat(async (context) => {
+      const { timeline } = context as CaseSession
+      for (let quick = 0; quick < 20; quick += 1) health.responded(waiting.id, 1, 0)
+      health.responded(respondedTo ?? waiting.id, 0.6 * timeoutMs, 0)
+      timeline.waited('unread counts', 10_001, 10_000)
+      throw new Mismatch(FOUND)
+    })
+    return waiting
+  }
+  const { cases } = await runOf([waitingCase(), waitingCase('another/case')], { jobs: 1 }, environment)
+  t.match(cases, [
+    { verdict: 'inconclusive', message: /^.*; another response to this case took .*, so the target is slow: use a / },
     { verdict: 'failed', message: FOUND },
   ])
 })
@@ -241,7 +261,7 @@ t.test('a case that hangs is inconclusive after a time limit', async (t) => {
 
 t.test('a case has more time on a target whose responses always take long', async (t) => {
   const environment = await createTestEnvironment({}, 5)
-  environment.access.health.responded(0.1, 0)
+  environment.access.health.responded('another/case', 0.1, 0)
   const { cases } = await runOf([caseThat(() => new Promise(() => {}))], {}, environment)
   t.match(cases, [{ verdict: 'inconclusive', message: /took longer than 0\.1 s$/ }])
 })
