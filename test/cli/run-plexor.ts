@@ -29,7 +29,9 @@ export async function runPlexor(
 
 /** Starts the command as `runPlexor` does, and lets it run. */
 export function startPlexor(cwd: string, args: readonly string[], env: Record<string, string> = {}): RunningCommand {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(PLEXOR_|TAP|NODE_|FORCE_COLOR|NO_COLOR)/.test(name))
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(PLEXOR_|TAP|NODE_|FORCE_COLOR|NO_COLOR)/.test(name),
+  )
   const child = spawn(process.execPath, [LAUNCHER, ...args], {
     cwd,
     env: { ...Object.fromEntries(inherited), ...env },
