@@ -204,11 +204,12 @@ export const RULE_ORDER_FAULTS: readonly Fault[] = [
   fault({
     name: 'rule-order.move-down-too-far',
     breaks: ['rule-order.move'],
-    summary: 'A rule that is moved down ends up one position too low',
+    summary: 'A rule that is moved down by before or after alone ends up one position too low',
     changes: {
       rulesApi: (correct) => ({
         put(rules, rule, position) {
           const placed = correct.put(rules, rule, position)
+          if (position.before !== undefined && position.after !== undefined) return placed
           const [from, to] = [indexOf(rules, rule), indexOf(placed ?? [], rule)]
           if (placed === undefined || from === -1 || to <= from) return placed
           return placed.toSpliced(to, 1).toSpliced(to + 1, 0, placed[to] ?? rule)
