@@ -2,8 +2,8 @@
  * Runs `plexor test` against hostile homeservers and push gateways, and shows time and memory: the command behind
  * `npm run hostile`.
  *
- * Arguments are parts of names of hostile servers. `--doctor` runs `plexor doctor` instead, `--only PATTERN` a part of the
- * cases, `--deno` on Deno. `--load` runs the suites against the reference on a busy machine.
+ * Arguments are names of hostile servers, or parts of names. `--doctor` runs `plexor doctor` instead, `--only PATTERN` a part of the
+ * cases, `--deno` on Deno. `--load` runs the suites against the reference on a busy machine, `--repeat N` that N times.
  *
  * Exit codes: 0 if the command withstands all of them, 1 if not, 2 for wrong arguments.
  */
@@ -37,6 +37,7 @@ const OPTIONS = {
   deno: { type: 'boolean' },
   load: { type: 'boolean' },
   only: { type: 'string', multiple: true },
+  repeat: { type: 'string' },
 } as const
 
 /** Run against one kind of hostile server. */
@@ -73,15 +74,23 @@ function choose(args: string[]): () => Promise<number> {
   }
   if (values.load === true) {
     const loads = named(LOADS, positionals)
-    return () => runLoads(loads, options)
+    const times = timesOf(values.repeat)
+    return () => runLoads(Array.from({ length: times }, () => loads).flat(), options)
   }
   const runs = named(allRuns(), positionals)
   return () => runAll(runs, options)
 }
 
-/** Returns what has one of these texts in its name; all for none. */
+function timesOf(repeat = '1'): number {
+  if (/^[1-9]\d{0,2}$/.test(repeat)) return Number(repeat)
+  throw new Error(`Expected --repeat with a number from 1 to 999, found ${repeat}`)
+}
+
+/** Returns what has one of these names, or one of these texts in its name; all for none. */
 function named<T extends { name: string }>(all: readonly T[], parts: readonly string[]): T[] {
-  const found = all.filter(({ name }) => parts.length === 0 || parts.some((part) => name.includes(part)))
+  const isNamed = (name: string, part: string) =>
+    name === part || (name.includes(part) && !all.some((other) => other.name === part))
+  const found = all.filter(({ name }) => parts.length === 0 || parts.some((part) => isNamed(name, part)))
   if (found.length > 0) return found
   throw new Error(`Unknown name: expected part of ${anyOf(all.map(({ name }) => name))}, found ${anyOf(parts)}`)
 }
