@@ -74,7 +74,9 @@ export async function runLoads(loads: readonly Load[], options: KindOptions): Pr
     for (const problem of problems) process.stdout.write(`    ${problem}\n`)
   }
   process.stdout.write(
-    bad === 0 ? `Nothing failed in ${loads.length} runs under load\n` : `${bad} of ${loads.length} runs have problems\n`,
+    bad === 0
+      ? `Nothing failed in ${loads.length} runs under load\n`
+      : `${bad} of ${loads.length} runs have problems\n`,
   )
   return bad === 0 ? 0 : 1
 }
