@@ -39,13 +39,6 @@ export const RECIPIENTS_FAULTS: readonly Fault[] = [
     },
   }),
   fault({
-    name: 'recipients.ignored-inviter-notifies',
-    breaks: ['recipients.invitations-from-ignored'],
-    summary: 'Invitations from ignored users notify',
-    span: { since: 'v1.1' },
-    changes: { recipients: () => ({ notifiesIgnoring: ({ content }) => content.membership === 'invite' }) },
-  }),
-  fault({
     name: 'recipients.ignored-inviter-in-sync',
     breaks: ['recipients.invitations-from-ignored'],
     summary: '/sync contains invitations from ignored users',

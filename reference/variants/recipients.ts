@@ -11,6 +11,12 @@ const LATE_MS = 100
 /** Variants of the evaluation of rules for events. */
 export const RECIPIENTS_VARIANTS: readonly Variant[] = [
   variant({
+    name: 'recipients.ignored-inviter-notifies',
+    summary: 'Invitations from ignored users notify',
+    allowedBy: ['recipients.pushes-of-ignored-invitations'],
+    changes: { recipients: () => ({ notifiesIgnoring: ({ content }) => content.membership === 'invite' }) },
+  }),
+  variant({
     name: 'recipients.late-evaluation',
     summary: 'An event is evaluated, counted and pushed a moment after the response, by the push rules at that time',
     allowedBy: [SENDING],
