@@ -33,6 +33,14 @@ export interface WaitingPushes {
   newest(): QueuedPush | undefined
 }
 
+/** Bodies of two requests of a pusher in a pause, as JSON; `undefined` for one that is no longer queued. */
+export interface PausedBodies {
+  /** Returns the body of the request that failed. */
+  failed(): string | undefined
+  /** Returns the body of the request that arrived. */
+  arrived(): string | undefined
+}
+
 /** Decisions about the delivery of push requests; a fault replaces one. */
 export interface DeliveryPolicies {
   /** Method and content type of a request */
@@ -69,7 +77,7 @@ export interface DeliveryPolicies {
   arrivalEndsPause: boolean
 
   /** Returns what becomes of a new request of a pusher that is in a pause after a failure. */
-  inPause(failure: DeliveryFailure): 'queued' | 'dropped' | 'replaces-newest'
+  inPause(failure: DeliveryFailure, bodies: PausedBodies): 'queued' | 'dropped' | 'replaces-newest'
 
   /** Returns the request of a pusher to send next, after a number of failures in a row. */
   next(waiting: WaitingPushes, failures: number): QueuedPush | undefined

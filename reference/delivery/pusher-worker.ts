@@ -59,10 +59,14 @@ export class PusherWorker {
 
   /** Notifies the worker of a new request. */
   arrived(): void {
-    const { policies } = this.#parts
+    const { policies, queue } = this.#parts
     if (policies.arrivalEndsPause) this.#pause?.abort()
     if (this.#pause === undefined || this.#failure === undefined) return
-    const fate = policies.inPause(this.#failure)
+    const bodyOf = (push: QueuedPush | undefined) => (push === undefined ? undefined : queue.body(push.id))
+    const fate = policies.inPause(this.#failure, {
+      failed: () => bodyOf(queue.oldest(this.#pusherId)),
+      arrived: () => bodyOf(queue.newest(this.#pusherId)),
+    })
     if (fate === 'dropped') void this.#dropNewer()
     if (fate === 'replaces-newest') void this.#replaceNewest()
   }

@@ -1,3 +1,4 @@
+import type { NotifyRequest } from '../../spec/index.ts'
 import type { DeliveryPolicies, GatewayResponse } from '../delivery/policies.ts'
 import type { PolicyChanges } from '../homeserver/policies/index.ts'
 import { type Fault, fault } from './fault.ts'
@@ -228,6 +229,16 @@ export const DELIVERY_FAULTS: readonly Fault[] = [
     },
   }),
   fault({
+    name: 'delivery.drops-other-rooms-in-pause',
+    breaks: ['delivery.events-during-failure'],
+    summary: 'The notification of an event of another room that arrives in the pause after a failure is never sent',
+    changes: {
+      delivery: () => ({
+        inPause: (_failure, { failed, arrived }) => (roomOf(failed()) === roomOf(arrived()) ? 'queued' : 'dropped'),
+      }),
+    },
+  }),
+  fault({
     name: 'delivery.drops-without-response',
     breaks: ['delivery.events-during-failure'],
     summary: 'The notification of an event that arrives in the pause after a request without a response is never sent',
@@ -330,6 +341,11 @@ function silencingAfter(isReason: (response: GatewayResponse, pushkey: string) =
       targets: (pushers) => correct.targets(pushers).filter(({ pushkey }) => !silent.has(pushkey)),
     }),
   }
+}
+
+/** Returns the room that the body of a push request is about. */
+function roomOf(body: string | undefined): string | undefined {
+  return body === undefined ? undefined : (JSON.parse(body) as NotifyRequest).notification.room_id
 }
 
 function is4xx(response: GatewayResponse | undefined): boolean {

@@ -139,6 +139,12 @@ export const READ_MARKERS_FAULTS: readonly Fault[] = [
     span: { since: 'v1.12' },
     changes: { readMarkers: () => ({ wakesClients: (type) => type !== 'm.marked_unread' }) },
   }),
+  fault({
+    name: 'read-markers.filter-ignored',
+    breaks: ['read-markers.filtered'],
+    summary: 'The read marker is in every /sync, whatever its filter excludes',
+    changes: { readMarkers: () => ({ obeysFilter: (type) => type !== 'm.fully_read' }) },
+  }),
 ]
 
 function ignoringMarker(ignored: string) {

@@ -130,7 +130,7 @@ export const retries = [
     id: 'delivery/several-events-during-failure',
     title: 'Of several events of two rooms that arrive in the pause after a failure, each is notified afterwards',
     verifies: ['delivery.events-during-failure'],
-    caughtBy: ['delivery.newest-only-in-pause', 'delivery.drops-during-pause'],
+    caughtBy: ['delivery.newest-only-in-pause', 'delivery.drops-during-pause', 'delivery.drops-other-rooms-in-pause'],
     fairness: FAIR_ABOUT_PAUSES,
     async run({ createScene, retryTimeoutMs }) {
       const scene = await createScene()

@@ -102,6 +102,7 @@ export const roomAccountData = [
     id: 'read-markers/filtered',
     title: 'A read marker is not sent to a client whose filter excludes it',
     verifies: ['read-markers.filtered'],
+    caughtBy: ['read-markers.filter-ignored'],
     fairness:
       'The marker is sent only if the filter is satisfied, and the filter lists m.fully_read under not_types for the account data of rooms. A sync without the filter shows first that the marker is there.',
     async run({ createScene }) {

@@ -14,6 +14,8 @@ export interface ReadMarkerPolicies {
   endsMarkedUnread(type: string): boolean
   /** Reports whether a waiting /sync of the user returns when account data of this type changes. */
   wakesClients(type: string): boolean
+  /** Reports whether the filter of a /sync applies to account data of this type in rooms. */
+  obeysFilter(type: string): boolean
 }
 
 export const readMarkerPolicies: ReadMarkerPolicies = {
@@ -22,4 +24,5 @@ export const readMarkerPolicies: ReadMarkerPolicies = {
   // Clients do that themselves
   endsMarkedUnread: () => false,
   wakesClients: () => true,
+  obeysFilter: () => true,
 }

@@ -35,11 +35,13 @@ export function joinedRooms(services: Services, request: SyncRequest, upTo: numb
     const view = roomView(store, roomId, userId, ignored)
     const span = { roomId, upTo, after: isNew ? -1 : since, stateAfter: isNew || fullState ? -1 : since, view }
     const ephemeral = [...receiptEvents(services, receipts.get(roomId) ?? []), ...typingEvents(typingUsers)]
-    const data = (accountData.get(roomId) ?? []).map(({ type, content }) => ({ type, content }))
+    const data = (accountData.get(roomId) ?? [])
+      .map(({ type, content }) => ({ type, content }))
+      .filter((event) => filter.room.accountData.accepts(event) || !policies.readMarkers.obeysFilter(event.type))
     rooms[roomId] = {
       ...timelineAndState(store, span, filter, session),
       ephemeral: { events: ephemeral.filter((event) => filter.room.ephemeral.accepts(event)) },
-      account_data: { events: data.filter((event) => filter.room.accountData.accepts(event)) },
+      account_data: { events: data },
       ...policies.unreadCounts.inSync(unread.get(roomId) ?? [], filter.perThread),
     }
   }
