@@ -1,4 +1,5 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
@@ -46,6 +47,17 @@ function withoutPrograms(t: Test): string {
   for (const name of names) if (!name.endsWith('.bin')) symlinkSync(join(ROOT, name), join(folder, name))
   return folder
 }
+
+t.test('a command that may not be started halfway is refused before the run', async (t) => {
+  const line = `${RESTRICTED} test ref: --only pushers --halfway "exit 0"`
+  const withoutPlace = await shell(line)
+  t.equal(withoutPlace.code, 2)
+  t.match(withoutPlace.output, /^plexor: --halfway: its output cannot be written to the folder for temporary files$/m)
+  const withPlace = line.replace(/--allow-read=(\S+)/, `--allow-read=$1,${tmpdir()} --allow-write=${tmpdir()}`)
+  const withoutShell = await shell(withPlace)
+  t.equal(withoutShell.code, 2)
+  t.match(withoutShell.output, /^plexor: Deno does not permit what this needs: add --allow-run=\/bin\/sh; /m)
+})
 
 t.test('the permissions that the README names are enough', async (t) => {
   const homeserver = createHomeserver({ delivery: { allowHttp: true, allowPrivateAddresses: true } })

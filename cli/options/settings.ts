@@ -86,6 +86,7 @@ export function readSettings(
     throw new UsageError('Missing argument TARGET: name the target, or set "target" in plexor.yaml')
   }
   assertReachable(options.gatewayListen, options.gatewayUrl)
+  assertTimeToSettle(settle, timeLimit)
   return {
     ...options,
     target: tested,
@@ -111,6 +112,14 @@ function assertReachable({ host, port }: ListenAddress, gatewayUrl: string | und
   if (!['0.0.0.0', '::'].includes(host) || gatewayUrl !== undefined) return
   throw new UsageError(
     `--gateway-listen: ${host} is every address of this machine; name the one for the target with --gateway-url, as in http://192.0.2.1:${port || 8470}`,
+  )
+}
+
+/** A pause that lasts as long as the whole run may is a mistake, which the run would only show at its end. */
+function assertTimeToSettle(settle: number | undefined, timeLimit: number | undefined): void {
+  if (settle === undefined || timeLimit === undefined || settle < timeLimit) return
+  throw new UsageError(
+    `--settle: expected less than the ${timeLimit} s of --time-limit, found ${settle}; the pause is a part of the run`,
   )
 }
 

@@ -1,49 +1,70 @@
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { closeSync, fstatSync, mkdtempSync, openSync, readSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { duration, plural, shorten, visibleLines } from '../../common/text.ts'
+import { UsageError } from '../../common/usage-error.ts'
 import { endWithPlexor, IN_OWN_GROUP, killGroup } from '../vectors/process-group.ts'
 
 /** Maximum length of the output that is shown, in bytes, and in lines. Of longer output, the end is shown. */
 const MAX_OUTPUT = 65_536
 const MAX_LINES = 100
 
+/** Maximum length of the output, in mebibytes, and the time between two looks at it, in milliseconds. */
+const MAX_WRITTEN_MIB = 64
+const LOOK_MS = 100
+
 /** Maximum length of a line that is shown, in UTF-16 code units. */
 const MAX_LINE = 1_000
+
+const NO_PLACE = 'its output cannot be written to the folder for temporary files'
+
+/**
+ * Expects that a command can be run halfway, so that a run does not fail there for what is known at its beginning.
+ *
+ * @throws {UsageError} when there is no place for the output
+ * @throws {Error} when no shell can be started
+ */
+export async function expectToRunHalfway(): Promise<void> {
+  const output = openOutput()
+  if (output === undefined) throw new UsageError(`--halfway: ${NO_PLACE}`)
+  closeSync(output)
+  await once(spawn('exit 0', { shell: true, stdio: 'ignore' }), 'close')
+}
 
 /**
  * Runs the command of `--halfway` through the shell, and writes its output to standard error.
  *
  * The output goes through a file: what the command starts in the background, such as a server, can go on writing to it when
- * the command, or Plexor, has ended.
+ * the command, or Plexor, has ended. The file has no name any more by then, so nothing is left of it.
  *
  * @param timeoutMs time after which it is killed, with the processes that it started, in milliseconds
  * @param signal kills it when it is aborted
- * @throws {Error} when it cannot be started, fails or takes too long, with a clause as its message that does not have the
+ * @throws {Error} when it cannot be started, fails, takes too long or writes too much, with a clause as its message that does not have the
  *   command, because reports are shared
  */
 export async function runHalfwayCommand(command: string, timeoutMs: number, signal: AbortSignal): Promise<void> {
-  const { folder, output } = openOutput()
+  const output = openOutput()
+  if (output === undefined) throw new Error(`the command of --halfway could not be started: ${NO_PLACE}`)
   try {
     const ending = await runToEnd(command, output, timeoutMs, signal)
     showOutput(output)
     if (ending !== undefined) throw new Error(`the command of --halfway ${ending}`)
   } finally {
     closeSync(output)
-    rmSync(folder, { recursive: true, force: true })
   }
 }
 
-/** Creates a file for the output, in a folder of its own. */
-function openOutput(): { folder: string; output: number } {
+/** Creates a file for the output, and removes its name; `undefined` if there is no place for it. */
+function openOutput(): number | undefined {
   try {
     const folder = mkdtempSync(join(tmpdir(), 'plexor-'))
-    return { folder, output: openSync(join(folder, 'output'), 'w+') }
+    const output = openSync(join(folder, 'output'), 'w+')
+    rmSync(folder, { recursive: true, force: true })
+    return output
   } catch {
-    throw new Error(
-      'the command of --halfway could not be started: its output cannot be written to the folder for temporary files',
-    )
+    return undefined
   }
 }
 
@@ -63,6 +84,9 @@ async function runToEnd(
   }
   const onAbort = () => kill('was ended with the run')
   const timer = setTimeout(() => kill(`took longer than ${duration(timeoutMs)}`), timeoutMs)
+  const watch = setInterval(() => {
+    if (fstatSync(output).size > MAX_WRITTEN_MIB * 2 ** 20) kill(`wrote more than ${MAX_WRITTEN_MIB} MiB`)
+  }, LOOK_MS)
   signal.addEventListener('abort', onAbort, { once: true })
   child.once('error', ({ message }) => resolve(`could not be started: ${message}`))
   child.once('close', (code, name) => {
@@ -73,6 +97,7 @@ async function runToEnd(
     return await promise
   } finally {
     clearTimeout(timer)
+    clearInterval(watch)
     signal.removeEventListener('abort', onAbort)
   }
 }

@@ -9,6 +9,7 @@ import { countByArea, openReports } from '../output/report-files.ts'
 import { print, reportError } from '../report-error.ts'
 import { GATEWAY, targetKindOf } from '../target/target-kind.ts'
 import { VERSION } from '../version.ts'
+import { expectToRunHalfway } from './halfway-command.ts'
 import { openRun, type Plan, plan } from './open-run.ts'
 import { RunRecord } from './run-record.ts'
 
@@ -23,6 +24,7 @@ export async function test(target: string | undefined, raw: RawTestOptions): Pro
   const settings = readSettings(target, raw)
   const planned = plan(settings)
   if (planned.selected.length === 0) return nothingToRun(settings)
+  if (settings.halfway !== undefined) await expectToRunHalfway()
   const baselineFile = baselineFileOf(settings)
   const ids = planned.selected.map(({ id }) => id)
   const reports = openReports(settings.report, {

@@ -1,6 +1,6 @@
 import { execSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -24,7 +24,7 @@ async function freePort(): Promise<number> {
 /** Program that kills the server of a folder, if there is one, and starts it on the same data. */
 const RESTART = `
 import { spawn } from 'node:child_process'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 const args = JSON.parse(process.argv[2])
 if (existsSync('pid')) process.kill(Number(readFileSync('pid', 'utf8')), 'SIGKILL')
 const child = spawn(process.execPath, args, { detached: true, stdio: ['ignore', 'inherit', 'inherit'] })
@@ -128,6 +128,19 @@ t.test('a command can leave something behind that writes on', async (t) => {
   for (let turn = 0; turn < 100 && !existsSync(join(folder, 'done')); turn += 1)
     await new Promise((r) => setTimeout(r, 100))
   t.ok(existsSync(join(folder, 'done')))
+})
+
+t.test('a command that writes without end is ended, and leaves no file behind', async (t) => {
+  const folder = temporaryFolder(t)
+  const { TMPDIR } = process.env
+  process.env.TMPDIR = folder
+  t.teardown(() => {
+    if (TMPDIR === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = TMPDIR
+  })
+  const ended = runHalfwayCommand('yes', 60_000, new AbortController().signal)
+  t.same(readdirSync(folder), [], 'there is no file, even while the command runs')
+  await t.rejects(ended, { message: 'the command of --halfway wrote more than 64 MiB' })
 })
 
 t.test('a command whose output cannot be stored fails with a sentence without a path', async (t) => {

@@ -52,6 +52,11 @@ for (const { what, target, raw = {}, sentence } of [
     sentence: /^--timeout: expected a number of seconds from 0\.1 to 3600, found "Infinity"$/,
   },
   {
+    what: 'a pause as long as the run',
+    raw: { settle: '60', timeLimit: '60' },
+    sentence: /^--settle: expected less than the 60 s of --time-limit, found 60; the pause is a part of the run$/,
+  },
+  {
     what: 'no time to settle',
     raw: { settle: '0' },
     sentence: /^--settle: expected a number of seconds from 1 to 3600, found "0"$/,
