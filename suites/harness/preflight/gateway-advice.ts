@@ -35,6 +35,9 @@ const OFFER_HTTP =
 const OFFER_HTTPS =
   'If the target accepts only gateways over HTTPS (Dendrite does), offer that: leave out --gateway-scheme, or use a --gateway-url with https'
 
+const LET_HTTP =
+  'Or let it accept gateways over plain HTTP, if it has a setting for that (plexor serve homeserver: --allow-http)'
+
 const DENDRITE_TLS = 'Or, for Dendrite, set user_api.push_gateway_disable_tls_validation: true'
 
 const FAILURE_ADVICE =
@@ -102,7 +105,7 @@ export function certificateRefusedError({ urls, software }: GatewayContext): Tar
   return new TargetError(
     'certificate',
     "The target reaches Plexor's gateway over HTTPS but does not accept its certificate",
-    [TRUST_CA, ...(isDendrite ? [DENDRITE_TLS] : hadHttp ? [] : [OFFER_HTTP])],
+    [TRUST_CA, ...(isDendrite ? [DENDRITE_TLS] : [hadHttp ? LET_HTTP : OFFER_HTTP])],
   )
 }
 

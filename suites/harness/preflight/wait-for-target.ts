@@ -36,7 +36,7 @@ export type Outcome = RawResponse | TransportError
  * @param url the URL of the target, for the sentence
  * @param ask sends the request
  * @param timeoutMs time to wait for each response, in milliseconds
- * @returns the last outcome
+ * @returns the last outcome; if there was no response to any request, the one that waited longest for it
  */
 export async function askUntilReady(
   url: string,
@@ -48,16 +48,19 @@ export async function askUntilReady(
   const end = performance.now() + waitMs
   let isAnnounced = false
   let last!: Outcome
+  let longest: { limitMs: number; outcome: TransportError } | undefined
   const attempt = async () => {
     const limitMs = Math.min(timeoutMs, Math.max(LEAST_MS, end - performance.now()))
     last = await outcomeOf(ask(Math.ceil(limitMs)))
+    if (!isTimeout(last)) longest = undefined
+    else if (longest === undefined || longest.limitMs < limitMs) longest = { limitMs, outcome: last }
     if (!mayBeStarting(last) || signal?.aborted === true) return last
     if (!isAnnounced) onWait(`Waiting up to ${waitMs / 1000} s for the target at ${url}: ${reasonOf(last)}`)
     isAnnounced = true
     return undefined
   }
   await eventually(attempt, waitMs, PAUSES)
-  return last
+  return longest?.outcome ?? last
 }
 
 /** Returns the end of a sentence about a target that is not ready: that Plexor has waited, if so. */
@@ -72,6 +75,10 @@ async function outcomeOf(response: Promise<RawResponse>): Promise<Outcome> {
     if (error instanceof TransportError) return error
     throw error
   }
+}
+
+function isTimeout(outcome: Outcome): outcome is TransportError {
+  return outcome instanceof TransportError && outcome.kind === 'no-response'
 }
 
 function mayBeStarting(outcome: Outcome): boolean {

@@ -349,7 +349,7 @@ t.test('advice about addresses', async (t) => {
     const https = http.replace('http', 'https')
     for (const { urls, software, advice } of [
       { urls: [https], software: undefined, advice: [/--gateway-tls/, /plain HTTP/] },
-      { urls: [http, https], software: undefined, advice: [/--gateway-tls/] },
+      { urls: [http, https], software: undefined, advice: [/--gateway-tls/, /setting for that .*--allow-http/] },
       { urls: [https], software: 'dendrite', advice: [/--gateway-tls/, /push_gateway_disable_tls_validation/] },
     ]) {
       const problem = certificateRefusedError({ urls, software })
