@@ -15,7 +15,7 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
       'the one that `npm ci` installed',
   )
 } else {
-  leaveOutSqliteWarning()
+  leaveOutKnownWarnings()
   start().catch((error) => {
     // Thrown while the modules are loaded; what a command throws is handled, and worded, by main.
     fail(error.stack)
@@ -25,20 +25,31 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
 async function start() {
   const { existsSync } = await import('node:fs')
   if (!existsSync(new URL('./main.ts', import.meta.url))) return import('../dist/cli/main.js')
-  const tsx = await import('tsx/esm/api').catch((error) => {
-    if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error
-  })
-  if (!tsx) return fail('plexor cannot run from this clone before its dependencies are installed: run `npm ci` there')
-  // Without the tsconfig.json of whatever directory the command is called in.
-  tsx.register({ tsconfig: false })
+  if (!(await find('commander'))) {
+    return fail('plexor cannot run from this clone before its dependencies are installed: run `npm ci` there')
+  }
+  // After `npm ci --omit=dev` there is no tsx, and Node itself leaves out the types
+  const tsx = await find('tsx/esm/api')
+  // Without the tsconfig.json of whatever directory the command is called in
+  tsx?.register({ tsconfig: false })
   return import('./main.ts')
 }
 
-/** Hides the warning that `node:sqlite` is experimental: users can do nothing about it. Other warnings are passed on. */
-function leaveOutSqliteWarning() {
+/** Imports a package, if it is installed. */
+async function find(name) {
+  return import(name).catch((error) => {
+    if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error
+  })
+}
+
+/**
+ * Hides the warnings that `node:sqlite` and leaving out types are experimental: users can do nothing about them. Other
+ * warnings are passed on.
+ */
+function leaveOutKnownWarnings() {
   const emitWarning = process.emitWarning
   process.emitWarning = (warning, ...rest) => {
-    if (rest[0] === 'ExperimentalWarning' && String(warning).startsWith('SQLite ')) return
+    if (rest[0] === 'ExperimentalWarning' && /^(SQLite|Type Stripping) /.test(warning)) return
     emitWarning.call(process, warning, ...rest)
   }
 }

@@ -42,6 +42,13 @@ t.test('a clone runs from its sources, though dist/ is there too', async (t) => 
   t.strictSame(launch(directory, ['test', 'a b']), { status: 7, stdout: 'test|a b', stderr: '' })
 })
 
+t.test('a clone runs without the development dependencies', async (t) => {
+  const directory = directoryWith(t, { 'cli/main.ts': `const code: number = 0\n${MAIN}` })
+  mkdirSync(join(directory, 'node_modules'))
+  symlinkSync(join(ROOT, 'node_modules/commander'), join(directory, 'node_modules/commander'))
+  t.strictSame(launch(directory, ['test', 'a b']), { status: 7, stdout: 'test|a b', stderr: '' })
+})
+
 t.test('an installed package runs from dist/', async (t) => {
   const directory = directoryWith(t, { 'dist/cli/main.js': MAIN })
   t.strictSame(launch(directory, ['list']), { status: 7, stdout: 'list', stderr: '' })
