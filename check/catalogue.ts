@@ -78,23 +78,23 @@ export const RULES = {
     finds: 'Event that is said to match a rule and does not, or the other way round',
   },
   'prose-effect': {
-    severity: 'warning',
+    severity: 'error',
     finds: 'Prose that says suppress before a rule that notifies, or the other way round',
   },
   'prose-enabled': {
-    severity: 'warning',
+    severity: 'error',
     finds: 'Prose that says enabled before a disabled rule, or the other way round',
   },
   'prose-name': {
     severity: 'warning',
     finds: 'Prose or heading with a different rule, room or user ID than the example',
   },
-  'prose-kind': { severity: 'warning', finds: 'Prose with a different kind of rule than the example' },
+  'prose-kind': { severity: 'error', finds: 'Prose with a different kind of rule than the example' },
   'prose-value': {
     severity: 'warning',
     finds: 'Prose with a different type, value or word than the pattern of the example',
   },
-  'prose-count': { severity: 'warning', finds: 'Prose with a different number of members than the example' },
+  'prose-count': { severity: 'error', finds: 'Prose with a different number of members than the example' },
   'prose-sound': { severity: 'warning', finds: 'Prose about a sound or highlight that the example does not set' },
   'ignore-comment': {
     severity: 'error',

@@ -9,10 +9,11 @@ import {
   ignoreMember,
 } from './ignore.ts'
 import { MAX_BLOCK, MAX_DEPTH } from './limits.ts'
-import { readHttpRequest, readHttpResponseBody } from './read/http-message.ts'
+import { type HttpMessage, readHttpMessages } from './read/http-message.ts'
 import { readJson } from './read/json/read-json.ts'
 import type { Prose } from './read/markdown/prose.ts'
 import { type MarkdownPart, readMarkdown, tooDeepLine } from './read/markdown/read-markdown.ts'
+import type { ExampleRequest } from './read/request.ts'
 import { isObjectTree, type StringTree, type Tree } from './read/tree.ts'
 import { readYaml } from './read/yaml/read-yaml.ts'
 import { checkListItem, checkSentence, checkTable, type ListClaim } from './rules/prose/pattern-claims.ts'
@@ -66,6 +67,7 @@ function checkMarkdown(
     }
     claim = checkPart(part, claim, document, onIgnore)
   }
+  checkOpenRequest(undefined, document)
 }
 
 /** Checks one part; returns the claim that a list after it continues. */
@@ -75,6 +77,7 @@ function checkPart(
   document: DocumentContext,
   onIgnore: (comment: IgnoreComment) => void,
 ): ListClaim | undefined {
+  if (part.type !== 'code') checkOpenRequest(undefined, document)
   switch (part.type) {
     case 'long':
       document.report(
@@ -94,6 +97,12 @@ function checkPart(
       for (const cell of part.rows.flat()) checkSpans(cell, document)
       return undefined
     case 'code':
+      if (document.openRequest !== undefined && isJsonBlock(part.language, part.fragment)) {
+        checkOpenRequest(part.fragment, document)
+        document.endExample()
+        return undefined
+      }
+      checkOpenRequest(undefined, document)
       if (checkCode(part.language, part.fragment, document, onIgnore)) document.endExample()
       return undefined
   }
@@ -130,6 +139,12 @@ const JSON_LANGUAGES: Record<string, 'shown' | 'lenient' | 'json5'> = {
   jsonc: 'lenient',
   json5: 'json5',
 }
+
+/** Reports whether a block is JSON, without a request line before it. */
+function isJsonBlock(language: string, { text }: Fragment): boolean {
+  return JSON_LANGUAGES[language] !== undefined && /^\s*[[{"]/.test(text)
+}
+
 const SHELLS = new Set(['', 'sh', 'bash', 'zsh', 'shell', 'console', 'curl', 'shell-session', 'sh-session', 'text'])
 
 /** Checks a block of code; reports whether it was an example. */
@@ -141,6 +156,11 @@ function checkCode(
 ): boolean {
   const place = JSON_LANGUAGES[language]
   const isPlain = language === '' || language === 'text'
+  const messages = language === 'http' || isPlain || place !== undefined ? readHttpMessages(fragment) : undefined
+  if (messages !== undefined) {
+    checkMessages(messages, document)
+    return true
+  }
   if (place !== undefined || (isPlain && looksLikeJson(fragment.text, true))) {
     const expected = expectationIn(document)
     if (expected === undefined) checkJson(fragment, place ?? 'shown', document)
@@ -151,23 +171,48 @@ function checkCode(
     checkYaml(fragment, document, onIgnore)
     return true
   }
-  const message = language === 'http' || isPlain ? readHttpRequest(fragment) : undefined
-  if (message !== undefined) {
-    checkRequest(message, document)
-    return true
-  }
-  const response = language === 'http' || isPlain ? readHttpResponseBody(fragment) : undefined
-  if (response !== undefined) {
-    if (/^\s*[[{]/.test(response.text)) checkJson(response, 'shown', document)
-    return true
-  }
   return SHELLS.has(language) && checkCommands(fragment, document)
+}
+
+/** Checks the HTTP messages of a block. A single request without a body waits for the next block. */
+function checkMessages(messages: readonly HttpMessage[], document: DocumentContext): void {
+  const [first, ...more] = messages
+  if (first?.kind === 'request' && first.request.hasOtherBody && more.length === 0) {
+    document.openRequest = { request: first.request, lead: document.lead }
+    return
+  }
+  document.sharing(messages.length > 1, () => {
+    for (const message of messages) {
+      if (message.kind === 'response') checkJson(message.body, 'shown', document)
+      else checkWithBody(message.request, document)
+    }
+  })
+}
+
+/** Checks a request. The body of an endpoint that is not known is checked by its shape. */
+function checkWithBody(request: ExampleRequest, document: DocumentContext): void {
+  const { body } = request
+  const isKnown = checkRequest(request, document)
+  if (!isKnown && body !== undefined) checkJson(body.fragment, 'shown', document)
+}
+
+/** Checks the request of the block before: with this block as its body if it is JSON, or else without. */
+function checkOpenRequest(body: Fragment | undefined, document: DocumentContext): void {
+  const { openRequest } = document
+  if (openRequest === undefined) return
+  const { request, lead } = openRequest
+  const after = document.lead
+  document.openRequest = undefined
+  document.lead = lead
+  const shown = body && { body: { fragment: body, variables: [] }, hasOtherBody: false }
+  checkWithBody({ ...request, ...shown }, document)
+  document.lead = after
 }
 
 /** Checks YAML, and the JSON, Markdown and commands in its strings. */
 function checkYaml(fragment: Fragment, document: DocumentContext, onIgnore: (comment: IgnoreComment) => void): void {
   const { trees, problems } = readYaml(fragment)
-  reportYamlProblems(problems, document)
+  reportYamlProblems(problems, fragment.text, document)
   // If the YAML does not parse, the strings in it are uncertain
   const write: FixWriter = (fix) => (problems.length === 0 ? fix : undefined)
   document.quoted(write, () => {
@@ -191,9 +236,9 @@ function checkString(
   document.quoted(write, () => checkTextNode(key, content, document, onIgnore))
 }
 
-/** Reports whether the fix adds or removes one comma, which is possible in any kind of quotes. */
+/** Reports whether the fix adds or removes one comma or colon, which is possible in any kind of quotes. */
 function isComma({ range, text }: Fix): boolean {
-  return /^,?$/.test(text) && range.end - range.start <= 1
+  return /^[,:]?$/.test(text) && range.end - range.start <= 1
 }
 
 /** Checks a string as JSON if it looks like JSON, as Markdown if its key says so, or else for commands. */

@@ -48,6 +48,8 @@ export class DocumentContext {
   /** Rules that earlier requests create */
   readonly made: MadeRule[] = []
   readonly requests: ExampleRequest[] = []
+  /** Request of the block before, without its body, which the next block may show; and the prose before it */
+  openRequest: { request: ExampleRequest; lead: Prose[] } | undefined
   /** IDs of the default rules that the document defines so far, by kind */
   readonly defined = new Map<RuleKind, string[]>()
 

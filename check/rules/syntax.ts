@@ -25,6 +25,7 @@ const RULE_OF_JSON: Record<JsonProblem['kind'], RuleId> = {
   comment: 'json-comment',
   ellipsis: 'json-ellipsis',
   placeholder: 'placeholder',
+  'line-break': 'json-syntax',
   deep: 'nested-too-deep',
 }
 
@@ -33,6 +34,8 @@ const SEVERITIES: Partial<Record<JsonProblem['kind'], Record<JsonPlace, Severity
   'trailing-comma': { shown: 'error', lenient: undefined, json5: undefined, sent: 'error', file: 'error' },
   quotes: { shown: 'error', lenient: 'error', json5: undefined, sent: 'error', file: 'error' },
   ellipsis: { shown: 'note', lenient: 'note', json5: 'note', sent: 'error', file: 'error' },
+  // Long strings are broken for readers
+  'line-break': { shown: 'warning', lenient: 'warning', json5: 'warning', sent: 'error', file: 'error' },
   placeholder: { shown: 'note', lenient: 'note', json5: 'note', sent: 'warning', file: 'error' },
 }
 
@@ -61,9 +64,22 @@ const RULE_OF_YAML: Record<YamlProblem['kind'], RuleId> = {
   long: 'too-long',
 }
 
-/** Reports syntax problems of YAML. */
-export function reportYamlProblems(problems: readonly YamlProblem[], { report }: DocumentContext): void {
-  for (const { kind, range, message } of problems) {
-    report(RULE_OF_YAML[kind], range, message)
+/** Matches lines of templates (Jinja, Helm, mdBook) and gaps, which make YAML unreadable on purpose. */
+const TEMPLATE = /^[ \t]*(?:-[ \t]+)?(?:[\w."'-]+:[ \t]+)?(?:\{\{(?![%<])|\{%|(?:\[\.{3}\]|\.{3,}|…)[ \t]*\r?$)/m
+
+/** Matches what only YAML about Matrix contains. */
+const ABOUT_MATRIX =
+  /\b_matrix\b|\bm\.[a-z]\w*\.[a-z]|^[ \t]*(?:openapi|swagger|rule_id|actions|conditions|pushkey|homeserver|\$ref)["']?:/m
+
+/**
+ * Reports syntax problems of YAML. Of those that make it unreadable only the first one, and none in templates and in
+ * YAML that is not about Matrix.
+ */
+export function reportYamlProblems(problems: readonly YamlProblem[], text: string, { report }: DocumentContext): void {
+  const isOurs = ABOUT_MATRIX.test(text) && !TEMPLATE.test(text)
+  const first = problems.find(({ kind }) => kind === 'syntax')
+  for (const problem of problems) {
+    if (problem.kind === 'syntax' && !(isOurs && problem === first)) continue
+    report(RULE_OF_YAML[problem.kind], problem.range, problem.message)
   }
 }

@@ -34,6 +34,9 @@ const CERTAIN: [what: string, before: string, after: string][] = [
   ],
   ['a semicolon for a comma', fence('{"a": 1; "b": 2}'), fence('{"a": 1, "b": 2}')],
   ['an equals sign for a colon', fence('{"a" = 1}'), fence('{"a" : 1}')],
+  ['a colon that is not there', fence('{"a" 1, "b" {}}'), fence('{"a": 1, "b": {}}')],
+  ['a comma for a colon', fence('{"a", 1, "b", "c", "d": [2]}'), fence('{"a": 1, "b": "c", "d": [2]}')],
+  ['a comma for a colon, before a list', fence('{"a", [1]}'), fence('{"a": [1]}')],
   ['a space after a backslash', fence('curl \\ \n  https://h/a', 'sh'), fence('curl \\\n  https://h/a', 'sh')],
 ]
 
@@ -53,7 +56,8 @@ const DOUBTFUL: [what: string, text: string][] = [
   ['undefined', fence('{"a": undefined}')],
   ['a word that goes on', fence('[True{}]')],
   ['a comma after a string that goes on', fence('{"a": "b,\n"c": 1}')],
-  ['a colon that is not there', fence('{"a" 1}')],
+  ['a set without colons', fence('{"a", "b"}')],
+  ['a key without a value', fence('{"a", "b": 1}')],
 ]
 
 t.test('uncertain mistakes are not fixed', async (t) => {

@@ -46,7 +46,37 @@ t.test('each mistake is reported once', async (t) => {
   eachFindsMarked(t, rows)
 })
 
+t.test('after a mistake that makes the rest uncertain, nothing more is reported', async (t) => {
+  const rows: MarkedRow[] = [
+    ['a key that is not one', fence('{"a": 1, ▲<b> "c" d, e: [f,]}'), ['error json-syntax']],
+    ['an unknown word with more after it', fence('{"a": ▲not known, "b" c: 1,}'), ['error json-syntax']],
+    ['a mistake before it', fence('{"a": 1,▲, ▲? "b": 2,}'), ['error json-syntax', 'error json-syntax']],
+    ['a tag over several lines', fence('{"a": ▲"One:\n  <b class=\\"c\\">\n    two</b>"}'), ['warning json-syntax']],
+    [
+      'nothing is missing from what cannot be read',
+      fence('{"rule_id": "a", "default": false, "enabled": true, ▲<b> "c"}'),
+      ['error json-syntax'],
+    ],
+  ]
+  eachFindsMarked(t, rows)
+})
+
 const ON_PURPOSE: Row[] = [
+  [
+    'a type for a value',
+    fence('{"a": integer, "b": [ClientEvent]}'),
+    ['2:7 note placeholder', '2:22 note placeholder'],
+  ],
+  ['a type with a remark', fence('{\n  "a": integer (optional, old),\n  "b": 1\n}'), ['3:8 note placeholder']],
+  ['two types', fence('{"a": string | null}'), ['2:7 note placeholder']],
+  ['two values', fence('{"a": true | false}'), ['2:12 note placeholder']],
+  [
+    'words in braces',
+    fence('{"a": {an event}, "b": [{PDU-formatted event}]}'),
+    ['2:7 note placeholder', '2:25 note placeholder'],
+  ],
+  ['an ellipsis in a list of members', fence('{"a": 1, [...]}'), ['2:11 note json-ellipsis']],
+  ['words between ellipses', fence('[\n  1,\n  ... (8 more of them) ...\n  2\n]'), ['4:3 note json-ellipsis']],
   ['a comment', fence('{"a": 1} // one'), ['2:10 note json-comment']],
   ['a comment in a language that has them', fence('{"a": 1} // one', 'jsonc'), []],
   ['an ellipsis for members', fence('{"a": 1, ...}'), ['2:10 note json-ellipsis']],

@@ -36,6 +36,22 @@ t.test('examples of responses', async (t) => {
     ['an error', document('/pushers', response('example: { errcode: ▲7 }').replace('"200"', '"404"')), SCHEMA],
     ['another path', document('/other', response('example: { pushers: {} }')), []],
     [
+      'another operation on a path',
+      document(
+        '/rooms/{roomId}/invite',
+        'post:\n  operationId: other\n  requestBody: { content: { application/json: { example: { "a": 1 } } } }',
+      ),
+      [],
+    ],
+    [
+      'the same operation',
+      document(
+        '/rooms/{roomId}/invite',
+        'post:\n  operationId: inviteUser\n  requestBody: { content: { application/json: { example: ▲{ "a": 1 } } } }',
+      ),
+      SCHEMA,
+    ],
+    [
       'a document that is not OpenAPI',
       document('/pushers', response('example: { pushers: {} }')).replace('openapi', 'other'),
       [],

@@ -8,18 +8,18 @@ t.test('text that says the opposite of its rule', async (t) => {
     [
       'suppressing, and it notifies',
       `To suppress notifications for cake:\n\n${rule('"notify"')}`,
-      ['4:29 warning prose-effect'],
+      ['4:29 error prose-effect'],
     ],
     [
       'a sentence that leads up to it',
       `Oven rooms are loud, e.g. at dawn. If you want to mute one, send this:\n\n${rule('"notify"')}`,
-      ['4:29 warning prose-effect'],
+      ['4:29 error prose-effect'],
     ],
-    ['a rule that suppresses', `A rule that mutes the oven:\n\n${rule('"notify"')}`, ['4:29 warning prose-effect']],
-    ['what the rule does', `Suppresses what bots say.\n\n${rule('"notify"')}`, ['4:29 warning prose-effect']],
-    ['a rule to notify', `Add a rule to be notified of cake:\n\n${rule('')}`, ['4:29 warning prose-effect']],
+    ['a rule that suppresses', `A rule that mutes the oven:\n\n${rule('"notify"')}`, ['4:29 error prose-effect']],
+    ['what the rule does', `Suppresses what bots say.\n\n${rule('"notify"')}`, ['4:29 error prose-effect']],
+    ['a rule to notify', `Add a rule to be notified of cake:\n\n${rule('')}`, ['4:29 error prose-effect']],
     ['suppressing, and it does', `To suppress notifications for cake:\n\n${rule('')}`, []],
-    ['notifying, and it does not', `To always notify for cake:\n\n${rule('')}`, ['4:29 warning prose-effect']],
+    ['notifying, and it does not', `To always notify for cake:\n\n${rule('')}`, ['4:29 error prose-effect']],
     ['notifying, and it does', `To always notify for cake:\n\n${rule('"notify"')}`, []],
     ['muting with a historical action', `This mutes a room:\n\n${rule('"dont_notify"')}`, [], 'v1.6'],
     ['a text that negates it', `This lifts a rule that mutes cake:\n\n${rule('"notify"')}`, []],
@@ -50,12 +50,12 @@ t.test('text that says the opposite of its rule', async (t) => {
       `This rule plays the sound \`oven\`:\n\n${rule('"notify", {"set_tweak": "sound", "value": "oven"}')}`,
       [],
     ],
-    ['a disabled rule', `A disabled rule:\n\n${rule('', '"enabled": true, ')}`, ['4:29 warning prose-enabled']],
+    ['a disabled rule', `A disabled rule:\n\n${rule('', '"enabled": true, ')}`, ['4:29 error prose-enabled']],
     ['a disabled rule among others', `A disabled rule that comes back:\n\n${rule('', '"enabled": true, ')}`, []],
     [
       'disabled, and it is not',
       `By default this rule is disabled.\n\n${rule('', '"enabled": true, ')}`,
-      ['4:29 warning prose-enabled'],
+      ['4:29 error prose-enabled'],
     ],
   ]
   eachFinds(t, rows)
@@ -135,7 +135,7 @@ t.test('text with a different number of members than its rule', async (t) => {
     const text = `Matches messages in rooms with ${says}.\n\n`
     eachFinds(t, [
       [`${says}: ${right}`, text + members(right), []],
-      [`${says}: ${wrong}`, text + members(wrong), ['4:69 warning prose-count']],
+      [`${says}: ${wrong}`, text + members(wrong), ['4:69 error prose-count']],
     ])
   }
 })
@@ -178,7 +178,7 @@ t.test('text with a different name than its example', async (t) => {
 t.test('text with a different kind than its rule', async (t) => {
   const put = (kind: string) => fence(putRule(`${kind}/a`, '{"actions": []}'), 'sh')
   const rows: Row[] = [
-    ['another kind', `To make an underride rule:\n\n${put('override')}`, ['4:77 warning prose-kind']],
+    ['another kind', `To make an underride rule:\n\n${put('override')}`, ['4:77 error prose-kind']],
     ['the kind', `To make an override rule:\n\n${put('override')}`, []],
     ['two kinds', `To make an underride rule from an override rule:\n\n${put('override')}`, []],
     ['a comparison', `To make one that is like an underride rule:\n\n${put('override')}`, []],

@@ -2,7 +2,7 @@ import { Ajv } from 'ajv'
 import t from 'tap'
 import { type CheckReport, checkText, locate, RULES, writeReport } from '../../check/index.ts'
 
-const TEXT = `Text\n\n\`\`\`json\n{"a": 1,}\n\`\`\`\n\nTo suppress notifications, 100%:\n\n    {"rule_id": "a", "actions": ["notify"]}\n`
+const TEXT = `Text\n\n\`\`\`json\n{"a": 1,}\n\`\`\`\n\nTo play a sound, 100%:\n\n    {"rule_id": "a", "actions": ["notify"]}\n`
 
 function reportOf(name: string, text: string): CheckReport {
   return {
@@ -22,10 +22,9 @@ t.test('text shows the line, with a mark under the range', async (t) => {
              ^
   Remove the comma
 
-docs/a, b.md:9:33: warning prose-effect: The text above says "suppress", but these actions notify
+docs/a, b.md:9:33: warning prose-sound: The text above says "play a sound", but no action sets the tweak "sound"
   9 |     {"rule_id": "a", "actions": ["notify"]}
                                       ^^^^^^^^^^
-  Remove "notify" from the actions, or correct the text
 
 1 error, 1 warning, 0 notes in 1 file, checked against v1.19
 `,
@@ -61,7 +60,7 @@ t.test('GitHub gets workflow commands, with their own escapes', async (t) => {
   t.equal(
     writeReport('github', REPORT),
     `::error file=docs/a%2C b.md,line=4,col=8,endLine=4,endColumn=9,title=json-trailing-comma::Expected no comma before "}". Remove the comma
-::warning file=docs/a%2C b.md,line=9,col=33,endLine=9,endColumn=43,title=prose-effect::The text above says "suppress", but these actions notify. Remove "notify" from the actions, or correct the text
+::warning file=docs/a%2C b.md,line=9,col=33,endLine=9,endColumn=43,title=prose-sound::The text above says "play a sound", but no action sets the tweak "sound"
 `,
   )
   const odd = reportOf('c:%.md', fenced('{"a%\\n": 1, "a%\\n": 2}'))

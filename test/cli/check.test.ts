@@ -16,7 +16,7 @@ import { type CommandResult, runPlexor } from './run-plexor.ts'
 t.jobs = 3
 
 const BROKEN = '```json\n{"a": 1,}\n```\n'
-const WARNED = 'To suppress notifications:\n\n```json\n{"rule_id": "a", "actions": ["notify"]}\n```\n'
+const WARNED = 'To play a sound:\n\n```json\n{"rule_id": "a", "actions": ["notify"]}\n```\n'
 const RIGHT = 'Nothing to see here.\n'
 
 const command = (path: string, rest: string) =>
@@ -39,7 +39,7 @@ t.test('what was found decides the exit code', async (t) => {
   const rows: [args: string[], exitCode: number, says: RegExp][] = [
     [['right.md', 'right.yaml'], 0, /^0 errors, 0 warnings, 0 notes in 2 files, checked against v1\.19\n$/],
     [['broken.md'], 1, /^broken\.md:2:8: error json-trailing-comma: /],
-    [['warned.md'], 0, /^warned\.md:4:29: warning prose-effect: /],
+    [['warned.md'], 0, /^warned\.md:4:29: warning prose-sound: /],
     [['warned.md', '--level', 'warning'], 1, /1 warning/],
     [['right.md', '--profile', 'seed'], 0, /checked against seed\n$/],
     [['docs'], 1, /^docs\/deep\/broken\.json:1:3: error json-trailing-comma: [\s\S]*in 1 file,/],
@@ -143,7 +143,7 @@ t.test('--fix fixes in place and reports what it did', async (t) => {
   const ended = await runPlexor(folder, ['check', '--fix', 'fix.md'])
   t.match(ended, {
     exitCode: 0,
-    stdout: /warning prose-effect/,
+    stdout: /warning prose-sound/,
     stderr: 'fix.md:4:8: removed the comma (json-trailing-comma)\n',
   })
   t.equal(readFileSync(join(folder, 'fix.md'), 'utf8'), before.replace('1,}', '1}'))

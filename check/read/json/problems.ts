@@ -2,7 +2,7 @@ import type { Fix } from '../../finding.ts'
 import { MAX_DEPTH, MAX_PER_BLOCK } from '../../limits.ts'
 import type { Fragment } from '../../source/fragment.ts'
 import type { Range } from '../../source/range.ts'
-import type { Token } from './tokens.ts'
+import { BROKEN, type Token } from './tokens.ts'
 
 /** Syntax problem in JSON. */
 export interface JsonProblem {
@@ -16,6 +16,7 @@ export interface JsonProblem {
     | 'ellipsis'
     | 'placeholder'
     | 'duplicate-key'
+    | 'line-break'
     | 'deep'
   range: Range
   message: string
@@ -37,12 +38,24 @@ export class JsonProblems {
     return this.#fragment.range(start, end)
   }
 
+  /** True after a mistake that makes everything after it uncertain; nothing more is reported */
+  isBroken = false
+
   report(problem: JsonProblem): void {
+    if (this.isBroken && problem.kind !== 'comment' && problem.kind !== 'ellipsis') return
     if (this.found.length < MAX_PER_BLOCK) this.found.push(problem)
   }
 
+  /** Reports a mistake after which the rest of the JSON is uncertain. */
   syntax(token: Token, message: string, hint?: string): void {
     this.report({ kind: 'syntax', range: this.range(token), message, ...(hint !== undefined && { hint }) })
+    this.isBroken = true
+  }
+
+  /** Reports the notation of a type in place of a value. */
+  notation({ start }: Token, { end }: Token): void {
+    const range = this.#fragment.range(start, end)
+    this.report({ kind: 'placeholder', range, message: 'Expected a value, found the notation of a type' })
   }
 
   comment(token: Token): void {
@@ -51,8 +64,16 @@ export class JsonProblems {
   }
 
   unreadable(what: string, token: Token): void {
+    if (token.problem === BROKEN) {
+      const message = 'Expected the string on one line, found a line break in it'
+      this.report({ kind: 'line-break', range: this.range(token), message, hint: 'Write \\n, or join the lines' })
+      return
+    }
     const written = short(this.#fragment.text.slice(token.start, token.end))
-    this.syntax(token, `Cannot read ${what}${written}: ${token.problem}`)
+    const message = `Cannot read ${what}${written}: ${token.problem}`
+    if (/escape|hexadecimal|number/.test(token.problem ?? '')) {
+      this.report({ kind: 'syntax', range: this.range(token), message })
+    } else this.syntax(token, message)
   }
 
   duplicate(key: string, range: Range): void {
@@ -75,13 +96,16 @@ export class JsonProblems {
    * Reports a missing colon between a key and its value.
    *
    * @param instead - the token in place of the colon, if there is one
+   * @param end - offset of the end of the key
    */
-  missingColon(key: string, after: Token, instead: Token | undefined): void {
+  missingColon(key: string, after: Token, instead: Token | undefined, end = after.start): void {
     const range = this.range(instead ?? after)
     const found = describeToken(instead ?? after)
     const message = `Expected a colon and a value after the key "${short(key)}", found ${found}`
-    const fix = instead && { range, text: ':', done: 'wrote a colon' }
-    this.report({ kind: 'syntax', range, message, hint: 'Write a colon', ...(fix && { fix }) })
+    const place = instead === undefined ? this.#fragment.range(end - 1, end).end : undefined
+    const at = place === undefined ? range : { start: place, end: place }
+    const fix = { range: at, text: ':', done: 'wrote a colon' }
+    this.report({ kind: 'syntax', range, message, hint: 'Write a colon', fix })
   }
 
   trailingComma(comma: Token, closing: Token): void {

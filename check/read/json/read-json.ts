@@ -2,7 +2,7 @@ import { MAX_DEPTH } from '../../limits.ts'
 import type { Fragment } from '../../source/fragment.ts'
 import type { ArrayTree, Member, ObjectTree, Tree } from '../tree.ts'
 import { describeToken, type JsonProblem, JsonProblems, short } from './problems.ts'
-import { isEllipsis, scalarOf, valueOfWord } from './scalars.ts'
+import { isEllipsis, isNotation, scalarOf, valueOfWord } from './scalars.ts'
 import { SignificantTokens } from './significant-tokens.ts'
 import type { Token } from './tokens.ts'
 
@@ -19,6 +19,20 @@ export interface ReadJson {
 /** Reads JSON to its end, and recovers from each mistake. */
 export function readJson(fragment: Fragment): ReadJson {
   return new JsonReader(fragment).read()
+}
+
+/** Kinds of tokens that can be part of a remark in words. */
+const WORDS: ReadonlySet<Token['kind']> = new Set(['word', 'number', 'literal', 'string'])
+
+/** Returns how many parentheses a token opens and does not close. */
+function parentheses(token: Token | undefined): number {
+  if (token?.kind !== 'word') return 0
+  return token.text.split('(').length - token.text.split(')').length
+}
+
+/** Marks a value as abridged: after a mistake, parts of it can be missing. */
+function markPartial(tree: Tree): void {
+  if (tree.type === 'object' || tree.type === 'array') tree.isPartial = true
 }
 
 /** Ends the reading of JSON that is nested too deeply. */
@@ -48,6 +62,7 @@ class JsonReader {
     } catch (error) {
       if (!(error instanceof TooDeep)) throw error
     }
+    if (this.#problems.isBroken) for (const tree of trees) markPartial(tree)
     return { trees, problems: this.#problems.found, isFragment }
   }
 
@@ -85,14 +100,52 @@ class JsonReader {
       case 'number':
       case 'literal':
         this.#tokens.next()
-        this.#isLost ||= token.problem !== undefined
-        return scalarOf(token, this.#problems)
+        this.#isLost ||= token.problem !== undefined && token.kind !== 'string'
+        return this.#alternatives(scalarOf(token, this.#problems))
       case 'word':
         this.#tokens.next()
-        return valueOfWord(token, this.#tokens.peekAny(), this.#problems)
+        return this.#word(token)
       default:
         this.#problems.syntax(token, `Expected ${expected}, found ${describeToken(token)}`)
         return undefined
+    }
+  }
+
+  /** Reads a word in place of a value, and the words after it that belong to the notation of a type. */
+  #word(token: Token): Tree {
+    const next = this.#tokens.peekAny()
+    const isPart = !next.onNewLine && WORDS.has(next.kind)
+    const rest = isPart && isNotation(token.text) ? this.#restOfLine() : undefined
+    if (rest === undefined) {
+      const value = valueOfWord(token, next, this.#problems)
+      // A word that is not a value, with more words after it, can be anything
+      if (isPart && this.#problems.found.at(-1)?.kind === 'word') this.#problems.isBroken = true
+      return value
+    }
+    this.#problems.notation(token, rest)
+    return { type: 'unknown', range: this.#problems.range({ start: token.start, end: rest.end }) }
+  }
+
+  /** Reads what follows a value on its line, such as `| false`, which makes it the notation of a type. */
+  #alternatives(value: Tree): Tree {
+    if (!/^[|(]/.test(this.#tokens.peekAny().text) || this.#tokens.peekAny().kind !== 'word') return value
+    const first = this.#tokens.peekAny()
+    const rest = this.#restOfLine()
+    if (rest === undefined) return value
+    this.#problems.notation(first, rest)
+    return { type: 'unknown', range: value.range }
+  }
+
+  /** Takes the words on the rest of the line, and commas in parentheses; returns the last token that was taken. */
+  #restOfLine(): Token | undefined {
+    let last = this.#tokens.last
+    let depth = parentheses(last)
+    for (;;) {
+      const next = this.#tokens.peekAny()
+      const isWord = WORDS.has(next.kind) && this.#tokens.peekSecond().kind !== ':'
+      if (next.onNewLine || !(isWord || (depth > 0 && next.kind === ','))) return last
+      last = this.#tokens.next()
+      depth += parentheses(last)
     }
   }
 
@@ -107,6 +160,8 @@ class JsonReader {
       if (seen.has(member.key)) this.#problems.duplicate(member.key, member.keyRange)
       seen.add(member.key)
       tree.members.push(member)
+      // The content is elsewhere
+      if (member.key === '$ref') tree.isPartial = true
     })
     return tree
   }
@@ -151,6 +206,8 @@ class JsonReader {
         tree.isPartial = true
         const range = this.#problems.range(token)
         this.#problems.report({ kind: 'ellipsis', range, message: 'Expected complete JSON, found an ellipsis' })
+        // Words can say what is omitted: `... (8 more) ...`
+        this.#restOfLine()
         // The comma after it is optional
         if (this.#tokens.peek().kind === ',') this.#tokens.next()
         comma = undefined
@@ -177,6 +234,7 @@ class JsonReader {
 
   #member(): Member | undefined {
     const token = this.#tokens.peek()
+    if (token.kind === '[' && isEllipsis(this.#tokens.peekSecond().text)) return this.#gap()
     if (
       token.kind !== 'string' &&
       !(token.kind !== '{' && token.kind !== '[' && this.#tokens.peekSecond().kind === ':')
@@ -197,6 +255,12 @@ class JsonReader {
     return { key, keyRange, value: value ?? { type: 'unknown', range: keyRange } }
   }
 
+  /** Reads `[...]` in place of members; returns a member that stands for them. */
+  #gap(): Member | undefined {
+    const { range } = this.#value('a value') ?? {}
+    return range && { key: '$ref', keyRange: range, value: { type: 'unknown', range } }
+  }
+
   /** Takes the colon after a key, or the token in its place; returns false if no value follows. */
   #colon(key: string): boolean {
     const after = this.#tokens.peek()
@@ -204,17 +268,25 @@ class JsonReader {
       this.#tokens.next()
       return true
     }
-    if (/^=>?$/.test(after.text) && after.kind === 'word') {
+    if ((/^=>?$/.test(after.text) && after.kind === 'word') || this.#isCommaForColon(after)) {
       this.#problems.missingColon(key, after, this.#tokens.next())
       return true
     }
     const isValue = !',}]'.includes(after.kind) && after.kind !== 'end' && this.#tokens.peekSecond().kind !== ':'
-    if (isValue && after.kind !== 'word') this.#problems.missingColon(key, after, undefined)
+    if (isValue && after.kind !== 'word') this.#problems.missingColon(key, after, undefined, this.#tokens.lastEnd)
     else {
       const message = `Expected a colon and a value after the key "${short(key)}", found ${describeToken(after)}`
       this.#problems.syntax(after, message)
     }
     return isValue
+  }
+
+  /** Reports whether a comma after a key is followed by its value and by the next key, or cannot be a key itself. */
+  #isCommaForColon(after: Token): boolean {
+    if (after.kind !== ',') return false
+    const value = this.#tokens.peekSecond()
+    if (['{', '[', 'number', 'literal'].includes(value.kind)) return true
+    return value.kind === 'string' && this.#tokens.peekAt(2).kind === ',' && this.#tokens.peekAt(4).kind === ':'
   }
 
   #enter(opening: Token): void {
@@ -227,10 +299,13 @@ class JsonReader {
   #missingComma(token: Token, opening: Token): void {
     // The previous value may be the invalid start of a longer one
     if (this.#isLost || this.#tokens.last?.problem !== undefined) return
+    // An ellipsis stands for the rest of its line
+    if (this.#tokens.last?.kind === 'word' && isEllipsis(this.#tokens.last.text)) return
     // Two values on one line may be one value that was split
     const isSure =
       opening.kind === '{' ? token.kind === 'string' && this.#tokens.peekSecond().kind === ':' : token.onNewLine
     this.#problems.missingComma(token, this.#tokens.lastEnd, isSure)
+    if (token.kind === 'word') this.#problems.isBroken = true
   }
 
   /** Reports whether the list ends here without its closing bracket. */

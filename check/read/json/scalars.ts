@@ -47,9 +47,19 @@ export function isEllipsis(text: string): boolean {
   return /^(?:\.{2,}|…+)$/.test(text)
 }
 
+const TYPE = '(?:strings?|integers?|int|numbers?|float|bool(?:ean)?|objects?|arrays?|list|any|timestamp|enum)'
+
+/** Matches the notation of a type: its name, or that of a class, such as `ClientEvent`. */
+const NOTATION = new RegExp(String.raw`^(?:${TYPE}(?:\[\]|\?)?|(?:[A-Z][a-z0-9]+){2,}|[A-Z]{2,}s?)$`)
+
+/** Reports whether the text is the notation of a type, in place of a value. */
+export function isNotation(text: string): boolean {
+  return NOTATION.test(text)
+}
+
 /** Reports whether the text is a placeholder. */
 export function isPlaceholder(text: string): boolean {
-  return /^(?:\{\{.*\}\}|<.*>|\$\{.*\}|\$\w+|%[A-Z_]+%|\S+\|\S+)$/.test(text)
+  return isNotation(text) || /^(?:\{.*\}|<.*>|\$\{.*\}|\$\w+|%[A-Z_]+%|\S+\|\S+)$/.test(text)
 }
 
 /** Describes the problem of a word in place of a value. */

@@ -36,6 +36,12 @@ export class SignificantTokens {
     return this.#tokens.peek(1)
   }
 
+  /** Returns the token at a distance from the next one, which is at 0; it may be a comment. */
+  peekAt(distance: number): Token {
+    this.peek()
+    return this.#tokens.peek(distance)
+  }
+
   /** Returns the next token, which may be a comment. */
   peekAny(): Token {
     return this.#tokens.peek()

@@ -38,18 +38,27 @@ const KINDS: readonly (TokenKind | 'space')[] = [
   'end',
 ]
 
+const UNCLOSED = 'the string is not closed on its line'
+
+/** Problem of a string that is written over several lines. */
+export const BROKEN = 'the string contains a line break'
+
+/** Matches a string over several lines that ends where a value or a key can end. */
+const OVER_LINES = /"(?:[^"\\\n]|\\[^\n])*(?:\n(?:[^"\\\n]|\\[^\n])*){1,30}"(?=\s*[,}\]:])/y
+
 const TOKEN_PROBLEMS: readonly (string | undefined)[] = [
   undefined,
   'the comment is not closed',
-  'the string is not closed on its line',
+  UNCLOSED,
   'the number is incomplete',
   'expected four hexadecimal digits after \\u',
   'the string has an unknown escape',
   'the string has an unescaped control character',
 ]
 
-/** Matches placeholders as a whole: `{{name}}`, `<name>`, `${name}`, `%NAME%`; also single-quoted text. */
-const WHOLE = /\{\{[^\n]*?\}\}|<[^<>\n"]*>|\$\{[^\n}]*\}|%[A-Z_]+%|'(?:[^'\\\n]|\\.)*'|“[^”\n]*”|\.\.\./y
+/** Matches placeholders as a whole: `{{name}}`, `{a name}`, `<name>`, `${name}`, `%NAME%`; also single-quoted text. */
+const WHOLE =
+  /\{[ \t]*[A-Za-z][^"':,;{}[\]\n]*\}|\{\{[^\n]*?\}\}|<[^<>\n"]*>|\$\{[^\n}]*\}|%[A-Z_]+%|'(?:[^'\\\n]|\\.)*'|“[^”\n]*”|\.\.\./y
 
 /** Reads tokens one by one from JSON that may be invalid. */
 export class Tokens {
@@ -96,8 +105,21 @@ export class Tokens {
   #token(start: number, kind: TokenKind, onNewLine: boolean): Token {
     const end = kind === 'end' ? start : this.#scanner.getPosition()
     const problem = TOKEN_PROBLEMS[this.#scanner.getTokenError()]
+    if (kind === 'string' && problem === UNCLOSED) {
+      const whole = this.#overLines(start)
+      if (whole !== undefined)
+        return { kind, start, end: start + whole.length, text: whole.slice(1, -1), onNewLine, problem: BROKEN }
+    }
     const text = kind === 'string' ? this.#scanner.getTokenValue() : this.#text.slice(start, end)
     return { kind, start, end, text, onNewLine, ...(problem !== undefined && { problem }) }
+  }
+
+  /** Returns a string that is written over several lines. */
+  #overLines(start: number): string | undefined {
+    OVER_LINES.lastIndex = start
+    const whole = OVER_LINES.exec(this.#text)?.[0]
+    if (whole !== undefined) this.#scanner.setPosition(start + whole.length)
+    return whole
   }
 
   /** Reads `01`, `1px` or `true|false` as one word, not as a number or literal with a rest. */

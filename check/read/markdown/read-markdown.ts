@@ -12,7 +12,7 @@ export type MarkdownPart =
   | { type: 'heading'; depth: number; prose: Prose }
   | { type: 'paragraph'; prose: Prose }
   | { type: 'table'; rows: Prose[][]; range: Range }
-  | { type: 'code'; language: string; fragment: Fragment; range: Range }
+  | { type: 'code'; language: string; fragment: Fragment; range: Range; isIndented: boolean }
   /** Block that is too long to be read; always the last part */
   | { type: 'long'; range: Range }
   | { type: 'comment'; text: string; range: Range; covers: Range | undefined }
@@ -39,8 +39,15 @@ const OPTIONS: Options = {
   mdastExtensions: [gfmTableFromMarkdown()],
 }
 
-/** Reads Markdown part by part. Check it with {@link tooDeepLine} before. */
-export function* readMarkdown(fragment: Fragment): Generator<MarkdownPart> {
+/** Maximum nesting of Markdown in indented code, as in the tabs of MkDocs. */
+const MAX_TABS = 3
+
+/**
+ * Reads Markdown part by part. Check it with {@link tooDeepLine} before.
+ *
+ * @param tabs - how often the Markdown is nested in indented code
+ */
+export function* readMarkdown(fragment: Fragment, tabs = 0): Generator<MarkdownPart> {
   const { text } = fragment
   let start = endOfFrontMatter(text)
   let expected: number | undefined
@@ -55,11 +62,18 @@ export function* readMarkdown(fragment: Fragment): Generator<MarkdownPart> {
       expected = (end - start) * 2
       continue
     }
-    yield* partsOf(tree, fragment, start)
+    for (const part of partsOf(tree, fragment, start)) {
+      const isTab = part.type === 'code' && part.isIndented && tabs < MAX_TABS && FENCE.test(part.fragment.text)
+      if (isTab) yield* readMarkdown(part.fragment, tabs + 1)
+      else yield part
+    }
     start = end
     expected = undefined
   }
 }
+
+/** Matches a fence with a language on a line of its own. */
+const FENCE = /^(?:```|~~~)[ \t]*[\w-]+[ \t]*\r?$/m
 
 function endOfFrontMatter(text: string): number {
   return /^---\r?\n(?:.*\r?\n){0,500}?---\r?\n/.exec(text)?.[0].length ?? 0
@@ -151,6 +165,7 @@ function codeOf(node: Code, fragment: Fragment, base: number): MarkdownPart {
     language,
     fragment: new Fragment(pieces, fragment.toSource(place)),
     range: fragment.range(start, end),
+    isIndented: !isFenced,
   }
 }
 

@@ -39,6 +39,8 @@ export function readYaml(fragment: Fragment): ReadYaml {
   const composer = new Composer({ logLevel: 'silent', prettyErrors: false, uniqueKeys: false })
   for (const document of composer.compose(tokens, false, fragment.text.length)) {
     for (const { message, pos } of document.errors) {
+      // Other libraries accept the closing brace at any column
+      if (message.startsWith('Flow map in block collection must be sufficiently indented')) continue
       const range = fragment.range(pos[0], Math.max(pos[1], pos[0]))
       report({ kind: 'syntax', range, message: `Cannot read the YAML: ${message.replaceAll(/\s+/g, ' ')}` })
     }
@@ -70,7 +72,9 @@ function toTree(node: ParsedNode, fragment: Fragment, report: (problem: YamlProb
   const range = fragment.range(node.range[0], node.range[1])
   if (isMap(node)) {
     const members = membersOf(node as YAMLMap.Parsed, fragment, report)
-    return { type: 'object', range, members, isPartial: false, isBlock: node.flow !== true }
+    // The content of a reference is elsewhere
+    const isPartial = members.some(({ key }) => key === '$ref')
+    return { type: 'object', range, members, isPartial, isBlock: node.flow !== true }
   }
   if (isSeq(node)) {
     const items = (node.items as ParsedNode[]).map((item) => toTree(item, fragment, report))

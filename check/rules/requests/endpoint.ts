@@ -102,6 +102,8 @@ function reportUnknown(
     return
   }
   const { report } = document
+  // Some documents show how a server refuses a request
+  if (document.lead.some(({ text }) => /\b(?:404|405|M_UNRECOGNIZED)\b/.test(text))) return
   const others = METHODS.filter((method) => findOperation(method, path) !== undefined)
   if (others.length > 0) {
     report('wrong-method', request.methodRange, `Expected ${others.join(' or ')} for ${path}, found ${request.method}`)

@@ -18,8 +18,8 @@ import { checkKindInPath, type Endpoint, endpointOf } from './endpoint.ts'
 import { checkPlaceholders } from './placeholders.ts'
 import { checkUrl } from './url.ts'
 
-/** Checks a request with its URL and body. */
-export function checkRequest(request: ExampleRequest, document: DocumentContext): void {
+/** Checks a request with its URL and body; reports whether its endpoint is known. */
+export function checkRequest(request: ExampleRequest, document: DocumentContext): boolean {
   for (const { range, message, ...more } of request.problems) document.report('shell-syntax', range, message, more)
   const url = readUrl(request.url, request.urlVariables)
   document.quoted(inShell(request.urlQuotings), () => checkUrl(request, url, document))
@@ -27,6 +27,7 @@ export function checkRequest(request: ExampleRequest, document: DocumentContext)
   document.quoted(inShell(request.body?.quotings), () => checkSent(request, url, endpoint, document))
   if (url.segments.some(({ written }) => written === '_matrix'))
     document.requests.push({ ...request, isExpectedToFail: isExpectedToFail(document) })
+  return endpoint !== undefined
 }
 
 /** Escapes fixes for the quotes of a command. Outside of commands they stay unchanged. */

@@ -1,3 +1,4 @@
+import { atLeast } from '../../../spec/index.ts'
 import { placeholdersIn } from '../../classify/placeholder.ts'
 import type { DocumentContext } from '../../document-context.ts'
 import type { ExampleRequest } from '../../read/request.ts'
@@ -8,7 +9,8 @@ import type { Range } from '../../source/range.ts'
 export function checkUrl(request: ExampleRequest, parts: ExampleUrl, document: DocumentContext): void {
   const { url, urlVariables: variables = variablesIn(url.text) } = request
   const placeholders = placeholdersIn(url.text, variables)
-  for (const { start, end, text } of placeholders) {
+  // An HTTP message can be the signature of an endpoint; a command is run
+  for (const { start, end, text } of request.urlVariables === undefined ? [] : placeholders) {
     document.report(
       'placeholder',
       url.range(start, end),
@@ -30,9 +32,11 @@ function checkCredentials(
   { query, origin }: ExampleUrl,
   text: string,
   url: ExampleRequest['url'],
-  { report }: DocumentContext,
+  { report, specVersion }: DocumentContext,
 ): void {
   for (const { name, value } of query) {
+    // Until v1.11, the specification did not advise against tokens in URLs
+    if (name.text === 'access_token' && !atLeast(specVersion, 'v1.11')) continue
     if (!CREDENTIALS.has(name.text)) continue
     const range = { start: name.range.start, end: value.range.end }
     const isToken = name.text === 'access_token'

@@ -3,6 +3,7 @@ import type { DocumentContext } from '../../document-context.ts'
 import { MAX_EXAMPLES } from '../../limits.ts'
 import {
   get,
+  has,
   isObjectTree,
   itemsOf,
   type ObjectTree,
@@ -26,7 +27,10 @@ export function checkOpenApiExamples(tree: Tree, document: DocumentContext): voi
     for (const method of METHODS) {
       const operation = get(follow(item), method)
       const known = findOperation(method.toUpperCase(), (base + path).replace(/\/client\/(?:r0|v\d+)\//, '/client/v3/'))
-      if (isObjectTree(operation) && known !== undefined) checkOperation(operation, known.operationId, follow, checked)
+      if (!isObjectTree(operation) || known === undefined) continue
+      // A document can describe another operation that shares the path
+      const isSame = known.tag === 'push' || textOf(get(operation, 'operationId')) === known.operationId
+      if (isSame || !has(operation, 'operationId')) checkOperation(operation, known.operationId, follow, checked)
     }
   }
 }

@@ -25,15 +25,8 @@ const MAX_PUSHKEY = 512
  * @see https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3pushersset
  */
 export function checkPusherFields(tree: ObjectTree, document: DocumentContext): void {
-  const { report, specVersion } = document
+  const { report } = document
   const kind = member(tree, 'kind')
-  if (kind?.value.type === 'null' && !atLeast(specVersion, 'v1.6')) {
-    report(
-      'schema',
-      kind.value.range,
-      `Expected a string, found null, which is valid only since v1.6 (schema of the pusher)`,
-    )
-  }
   const name = textOf(kind?.value)
   if (kind !== undefined && name !== undefined && !/^(?:http|email)$/.test(name) && !isNamespacedOrPlaceholder(name)) {
     report(
