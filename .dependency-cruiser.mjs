@@ -1,5 +1,5 @@
 const SUITES = ['suites', 'suites/harness', 'suites/vectors']
-const LIBRARY = ['common', 'spec', 'reference', 'reference/rules', 'run', ...SUITES, 'reports', 'check']
+const LIBRARY = ['common', 'spec', 'reference', 'reference/rules', 'run', ...SUITES, 'reports', 'check', 'explore']
 
 /**
  * Import rules: the modules of Plexor, and the modules that each of them may import. A file belongs to the longest
@@ -19,6 +19,7 @@ const MAY_IMPORT = {
   suites: ['common', 'spec', 'run', 'suites/harness'],
   reports: ['common', 'spec', 'run'],
   check: ['common', 'spec', 'reference/rules'],
+  explore: ['common', 'spec', 'reference/rules', 'run', 'suites/harness'],
   cli: LIBRARY,
   tools: [...LIBRARY, 'cli'],
 }

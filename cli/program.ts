@@ -4,6 +4,7 @@ import { diffCommand } from './diff/command.ts'
 import { doctorCommand } from './doctor/command.ts'
 import { EXIT_CODES_HELP } from './exit-codes.ts'
 import { explainCommand } from './explain/command.ts'
+import { exploreCommand } from './explore/command.ts'
 import { listCommand } from './list/command.ts'
 import { mergeCommand } from './merge/command.ts'
 import { serveCommand } from './serve/command.ts'
@@ -14,6 +15,7 @@ import { VERSION } from './version.ts'
 const COMMANDS = [
   testCommand,
   doctorCommand,
+  exploreCommand,
   vectorsCommand,
   mergeCommand,
   diffCommand,

@@ -63,7 +63,19 @@ function run(cwd: string, args: string[], variables: Record<string, string> = {}
 // A clone of the sources, as npm prepares it for a project that depends on the Git repository
 const folder = temporaryFolder(t, { 'consumer.mjs': CONSUMER, 'consumer.mts': TYPED_CONSUMER })
 const clone = join(folder, 'clone')
-const SOURCES = ['common', 'spec', 'reference', 'run', 'suites', 'reports', 'check', 'cli', 'docs', 'tools/prepare.js']
+const SOURCES = [
+  'common',
+  'spec',
+  'reference',
+  'run',
+  'suites',
+  'reports',
+  'check',
+  'explore',
+  'cli',
+  'docs',
+  'tools/prepare.js',
+]
 for (const path of [...SOURCES, 'package.json', 'tsconfig.json', 'tsconfig.build.json']) {
   cpSync(join(ROOT, path), join(clone, path), { recursive: true })
 }

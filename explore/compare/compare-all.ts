@@ -1,0 +1,49 @@
+import { eventually } from '../../suites/harness/target/deadline.ts'
+import type { Disagreement } from '../disagreement.ts'
+import type { UserName } from '../history.ts'
+import type { Trial } from '../trial/trial.ts'
+import { differenceInCounts } from './counts.ts'
+import { differenceInNotifications } from './notifications.ts'
+import { differenceInPushers } from './pushers.ts'
+import { differenceInRules } from './rules.ts'
+
+/** Users of whom something may have changed. */
+export interface Touched {
+  rules: Set<UserName>
+  pushers: Set<UserName>
+  counts: Set<UserName>
+}
+
+/** Sizes of pages of notifications, one after the other; undefined for that of the target. */
+const LIMITS = [undefined, 4, undefined, 2]
+
+/**
+ * Compares everything that may have changed. What takes effect a little later is compared again until the timeout.
+ *
+ * @throws {Disagreement} for the first one that does not agree by then
+ */
+export async function compareAll(trial: Trial, { rules, pushers, counts }: Touched): Promise<void> {
+  for (const user of pushers) await agree(trial, user, () => differenceInPushers(trial, user))
+  for (const user of rules) await agree(trial, user, () => differenceInRules(trial, user))
+  const turn = trial.nextTurn()
+  const byThread = turn % 2 === 1 && trial.situation.hasThreads
+  const listing = { limit: LIMITS[turn % LIMITS.length], highlightsOnly: turn % 5 === 4 }
+  for (const user of counts) {
+    await agree(trial, user, () => differenceInCounts(trial, user, byThread))
+    await agree(trial, user, () => differenceInNotifications(trial, user, listing))
+  }
+}
+
+async function agree(
+  { target }: Trial,
+  name: UserName,
+  compare: () => Promise<Disagreement | undefined>,
+): Promise<void> {
+  const { client } = target.user(name)
+  let difference: Disagreement | undefined
+  const poll = async () => {
+    difference = await compare()
+    return difference === undefined ? true : undefined
+  }
+  if ((await eventually(poll, client.access.timeoutMs)) === undefined && difference !== undefined) throw difference
+}

@@ -1,0 +1,106 @@
+import type { SyncResponse } from '../../spec/index.ts'
+import { type Counts, countsOf } from '../../suites/harness/users/unread-counts.ts'
+import { Disagreement } from '../disagreement.ts'
+import type { RoomName, UserName } from '../history.ts'
+import { formatRange, highlights, isWithin, type Notice, notifies, type Range, unreadRange } from '../model/notices.ts'
+import { person } from '../steps/step-kind.ts'
+import type { Trial } from '../trial/trial.ts'
+
+/** Counts of a room or a thread, with what they are expected to be. */
+interface Comparison {
+  /** Name of what they are the counts of, for messages */
+  what: string
+  notices: Notice[]
+  found: Counts
+  /** True if the room has been read, or a user has sent something, since the last message */
+  thread?: string | undefined
+}
+
+/**
+ * Compares the unread counts of a user in an initial `/sync`: by thread, or of whole rooms.
+ *
+ * @returns the disagreement; undefined if there is none
+ */
+export async function differenceInCounts(
+  trial: Trial,
+  user: UserName,
+  byThread: boolean,
+): Promise<Disagreement | undefined> {
+  const response = await trial.target.user(user).sync(undefined, 0, byThread)
+  noteUnknownRooms(trial, user, response)
+  for (const room of trial.situation.rooms.keys()) {
+    if (trial.situation.membership(room, user) !== 'join') continue
+    for (const comparison of comparisonsOf(trial, user, room, response, byThread)) {
+      const difference = compare(user, comparison)
+      if (difference !== undefined) return difference
+    }
+  }
+  return undefined
+}
+
+function comparisonsOf(
+  { target, notices, situation }: Trial,
+  user: UserName,
+  room: RoomName,
+  response: SyncResponse,
+  byThread: boolean,
+): Comparison[] {
+  const roomId = target.roomId(room)
+  const found = countsOf(response, roomId) ?? NOTHING
+  const ofRoom = notices.of(user, room)
+  if (!byThread) return [{ what: room, notices: ofRoom, found }]
+  const threads = response.rooms?.join?.[roomId]?.unread_thread_notifications ?? {}
+  const main = {
+    what: `the main timeline of ${room}`,
+    notices: ofRoom.filter(({ thread }) => thread === undefined),
+    found,
+  }
+  const others = [...situation.room(room).roots].map((root) => ({
+    what: `the thread of ${root} in ${room}`,
+    notices: ofRoom.filter(({ thread }) => thread === root),
+    found: { ...NOTHING, ...threads[target.eventId(root)] },
+    thread: root,
+  }))
+  return [main, ...others]
+}
+
+const NOTHING: Counts = { notification_count: 0, highlight_count: 0 }
+
+function compare(user: UserName, { what, notices, found, thread }: Comparison): Disagreement | undefined {
+  const total = unreadRange(notices, notifies)
+  const highlighted = unreadRange(notices, highlights)
+  const disagree = (kind: string, range: Range, count: number, requirement: string) =>
+    new Disagreement(
+      'counts',
+      requirement,
+      `Expected ${person(user)} to have ${formatRange(range)} unread ${kind} in ${what}, found ${count}`,
+    )
+  if (!isWithin(found.notification_count, total)) {
+    const requirement = requirementOf(notices, total, found.notification_count, thread)
+    return disagree('notifications', total, found.notification_count, requirement)
+  }
+  if (!isWithin(found.highlight_count, highlighted)) {
+    return disagree('highlights', highlighted, found.highlight_count, 'unread-counts.highlight')
+  }
+  return undefined
+}
+
+/** Returns what a target violates with a count: reading, if something was read since the last message. */
+function requirementOf(notices: readonly Notice[], { min, max }: Range, count: number, thread?: string): string {
+  if (thread !== undefined && count === 0) return 'unread-counts.threads'
+  const read = notices.filter((notice) => notice.read === 'yes' && notifies(notice) !== 'no')
+  const all = notices.filter((notice) => notifies(notice) !== 'no').length
+  if (count > max && read.length > 0 && count <= all) return 'receipts.marks-read'
+  if (count < min && read.length > 0) return 'receipts.later-stay-unread'
+  return count > max && all === 0 ? 'unread-counts.by-rules' : 'unread-counts.total'
+}
+
+/** Notes how much is unread in rooms that are not of the history, which is in the unread count of pushes too. */
+function noteUnknownRooms({ target, unknownUnread }: Trial, user: UserName, response: SyncResponse): void {
+  const unread = Object.keys(response.rooms?.join ?? {})
+    .filter((roomId) => target.roomNamed(roomId) === undefined)
+    .reduce((sum, roomId) => sum + (countsOf(response, roomId)?.notification_count ?? 0), 0)
+  const waiting = Object.keys(response.rooms?.invite ?? {}).length
+  const before = unknownUnread.get(user) ?? { min: unread, max: unread }
+  unknownUnread.set(user, { min: Math.min(before.min, unread), max: Math.max(before.max, unread + waiting) })
+}

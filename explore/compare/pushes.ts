@@ -1,0 +1,173 @@
+import { isDeepStrictEqual } from 'node:util'
+import { quote } from '../../common/text.ts'
+import type { Push } from '../../suites/harness/push-receiver/inbox.ts'
+import { Wake } from '../../suites/harness/target/deadline.ts'
+import { Disagreement } from '../disagreement.ts'
+import { type Notice, notifies, type Outcome } from '../model/notices.ts'
+import { withoutNeutral } from '../model/outcomes.ts'
+import { person } from '../steps/step-kind.ts'
+import type { RealDevice } from '../trial/history-target.ts'
+import type { Trial } from '../trial/trial.ts'
+import { expectBadge } from './badge.ts'
+
+/** Least unread counts, by user and event. */
+export type Badges = Map<string, number>
+
+/**
+ * Waits for the pushes that the model requires, and for as long as others could arrive that it forbids. Then it compares
+ * all pushes that have arrived.
+ *
+ * @throws {Disagreement} when one is missing, or is not as it has to be
+ */
+export async function expectPushes(trial: Trial): Promise<void> {
+  const fresh = trial.notices.all.slice(trial.compared)
+  trial.compared = trial.notices.all.length
+  await Promise.all(fresh.filter(isCertain).flatMap((notice) => devicesOf(trial, notice).map(arrival(notice))))
+  const { afterFenceMs, withoutFenceMs } = trial.options.settling
+  // Where nothing has to be pushed, nothing shows that what was before has had its effect
+  const isShown = ({ user }: Notice) => fresh.some((other) => other.user === user && isCertain(other))
+  const settleMs = fresh.every(isShown) ? afterFenceMs : withoutFenceMs
+  if (settleMs > 0) await new Wake().next(settleMs)
+  for (const device of trial.target.devices) comparePushes(trial, device)
+}
+
+function isCertain(notice: Notice): boolean {
+  return notice.eventId !== undefined && notifies(notice) === 'yes'
+}
+
+function devicesOf({ target, situation }: Trial, { user, devices }: Notice): RealDevice[] {
+  return devices
+    .filter((device) => situation.user(user).devices.has(device))
+    .map((device) => ({ user, device, inbox: target.inbox(user, device) }))
+}
+
+function arrival(notice: Notice): (device: RealDevice) => Promise<void> {
+  return async ({ user, device, inbox }) => {
+    const { event, eventId = '', outcomes } = notice
+    const since = performance.now()
+    if ((await inbox.arrivalOf(eventId)) !== undefined) return
+    const found = inbox.pushes.length === 0 ? 'no push at all' : 'only pushes of other events'
+    throw new Disagreement(
+      'pushes',
+      missingRequirement(outcomes),
+      `Expected a push of ${event} to ${person(user)}'s ${device}, because ${reason(outcomes)}, found ${found}`,
+      inbox.missing(() => inbox.about(eventId)[0], since),
+    )
+  }
+}
+
+function missingRequirement(outcomes: readonly Outcome[]): string {
+  const [first] = outcomes
+  return first?.rule?.isDefault === true ? requirementOfDefault(first.rule.id) : 'actions.notify'
+}
+
+function requirementOfDefault(ruleId: string): string {
+  return DEFAULTS[ruleId] ?? 'actions.notify'
+}
+
+/** Requirements about what server-default rules do. */
+const DEFAULTS: Record<string, string> = {
+  '.m.rule.message': 'default-rules.rule.message',
+  '.m.rule.encrypted': 'default-rules.rule.encrypted',
+  '.m.rule.room_one_to_one': 'default-rules.rule.room-one-to-one',
+  '.m.rule.encrypted_room_one_to_one': 'default-rules.rule.encrypted-room-one-to-one',
+  '.m.rule.call': 'default-rules.rule.call',
+  '.m.rule.invite_for_me': 'default-rules.rule.invite-for-me',
+}
+
+function reason(outcomes: readonly Outcome[]): string {
+  const rules = [
+    ...new Set(
+      outcomes.map(({ rule }) => (rule === undefined ? 'no rule' : `the ${rule.kind} rule ${quote(rule.id)}`)),
+    ),
+  ]
+  return `${rules.join(' or ')} matches`
+}
+
+function comparePushes(trial: Trial, { user, device, inbox }: RealDevice): void {
+  const from = trial.comparedPushes.get(inbox) ?? 0
+  trial.comparedPushes.set(inbox, inbox.pushes.length)
+  for (const push of inbox.pushes.slice(from)) {
+    const { event_id } = push.notification
+    const about = trial.notices.all.filter((notice) => notice.eventId !== undefined && notice.eventId === event_id)
+    const [any] = about
+    // Events of rooms that the target created, and those whose identifier it does not say
+    if (any === undefined) continue
+    const notice = about.find((one) => one.user === user)
+    if (notice === undefined) throw notRecipient(any, user)
+    const name = `${person(user)}'s ${device}`
+    if (notifies(notice) === 'no') throw unwanted(notice, name)
+    if (!notice.devices.includes(device)) throw notAtThatTime(notice, name)
+    narrow(notice, push, name)
+    compareFields(trial, notice, push)
+    const least = trial.badges.get(`${user} ${notice.event}`)
+    if (least !== undefined) expectBadge(trial, user, notice.event, push.notification.counts?.unread, least)
+  }
+}
+
+function notRecipient({ event, by }: Notice, user: string): Disagreement {
+  const own = by === user
+  return new Disagreement(
+    'pushes',
+    own ? 'recipients.no-own-events' : 'recipients.visible-events',
+    `Expected no push of ${event} to ${person(user)}, who ${own ? 'sent it' : 'was not in the room'}, found one`,
+  )
+}
+
+function unwanted({ event, outcomes }: Notice, name: string): Disagreement {
+  const [first] = outcomes
+  const requirement = first?.rule === undefined ? 'rule-order.no-match-no-push' : 'actions.notify'
+  return new Disagreement(
+    'pushes',
+    requirement,
+    `Expected no push of ${event} to ${name}, because ${reason(outcomes)} and does not notify, found one`,
+  )
+}
+
+function notAtThatTime({ event }: Notice, name: string): Disagreement {
+  return new Disagreement(
+    'pushes',
+    'recipients.new-events-only',
+    `Expected no push of ${event} to ${name}, which had no pusher at that time, found one`,
+  )
+}
+
+/** Keeps those outcomes that a push agrees with. */
+function narrow(notice: Notice, { device }: Push, name: string): void {
+  const tweaks = withoutNeutral(device.tweaks ?? {})
+  const notifying = notice.outcomes.filter(({ notify }) => notify)
+  const agreeing = notifying.filter((outcome) => isDeepStrictEqual(outcome.tweaks, tweaks))
+  if (agreeing.length === 0) {
+    const expected = notifying.map((outcome) => quote(outcome.tweaks)).join(' or ')
+    throw new Disagreement(
+      'tweaks',
+      tweakRequirement(notifying, tweaks),
+      `Expected the push of ${notice.event} to ${name} to have the tweaks ${expected}, because ${reason(notifying)}, found ${quote(tweaks)}`,
+    )
+  }
+  notice.outcomes = agreeing
+  notice.isDoubtful = false
+}
+
+function tweakRequirement(outcomes: readonly Outcome[], { highlight }: Record<string, unknown>): string {
+  const expects = outcomes.some((outcome) => outcome.highlight)
+  return !expects && highlight !== undefined ? 'actions.no-highlight' : 'actions.set-tweak'
+}
+
+/** Compares what a push says of its event, as far as it says it. */
+function compareFields({ target }: Trial, { event, room, by, isMessage }: Notice, { notification }: Push): void {
+  const { sender, room_id, content } = notification
+  const roomId = target.roomId(room)
+  if (room_id !== roomId) {
+    const message = `Expected the push of ${event} to have the room_id ${quote(roomId)}, found ${quote(room_id)}`
+    throw new Disagreement('tweaks', 'payload.event-and-room-id', message)
+  }
+  if (sender !== undefined && sender !== target.userId(by)) {
+    const message = `Expected the push of ${event} to have the sender ${quote(target.userId(by))}, found ${quote(sender)}`
+    throw new Disagreement('tweaks', 'payload.type-and-sender', message)
+  }
+  if (isMessage && content !== undefined && (typeof content !== 'object' || content === null)) {
+    const message = `Expected the push of ${event} to have its content, found ${quote(content)}`
+    throw new Disagreement('tweaks', 'payload.content', message)
+  }
+}

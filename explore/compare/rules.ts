@@ -1,0 +1,77 @@
+import { isDeepStrictEqual } from 'node:util'
+import { quote } from '../../common/text.ts'
+import { type PushRule, RULE_KINDS, type Ruleset } from '../../spec/index.ts'
+import { Disagreement } from '../disagreement.ts'
+import type { UserName } from '../history.ts'
+import { currentDefaults, fenceRule, ownRules } from '../model/outcomes.ts'
+import { person } from '../steps/step-kind.ts'
+import type { Trial } from '../trial/trial.ts'
+import { comparableActions, matchesSame, rulesByName } from './comparable-rules.ts'
+
+/**
+ * Compares the push rules of a user: as the endpoint lists them with what the model has, and then with those in `/sync`.
+ *
+ * @returns the disagreement; undefined if there is none
+ */
+export async function differenceInRules(trial: Trial, user: UserName): Promise<Disagreement | undefined> {
+  const listed = await trial.target.user(user).pushRules()
+  const difference = differenceBetween(expectedRules(trial, user), listed, `the list of ${person(user)}'s rules`)
+  if (difference !== undefined) return new Disagreement('rules', difference.requirement, difference.message)
+  const response = await trial.target.user(user).sync()
+  const content = response.account_data?.events?.find(({ type }) => type === 'm.push_rules')?.content
+  const global = (content as { global?: Ruleset } | undefined)?.global
+  if (global === undefined) {
+    return new Disagreement('rules', 'rules-sync.initial', `Expected ${person(user)}'s rules in /sync, found none`)
+  }
+  const inSync = differenceBetween(listed, global, `${person(user)}'s rules in /sync`)
+  return inSync === undefined ? undefined : new Disagreement('rules', 'rules-sync.content', inSync.message)
+}
+
+function expectedRules({ situation, target }: Trial, user: UserName): Ruleset {
+  const defaults = currentDefaults(situation, user, target)
+  const lists = RULE_KINDS.map((kind) => {
+    const own = ownRules(situation, user, kind, target).map(({ rule }) => rule)
+    return [kind, [...own, ...(kind === 'override' ? [fenceRule()] : []), ...defaults[kind]]]
+  })
+  return Object.fromEntries(lists) as Ruleset
+}
+
+/** Difference, and the requirement says how it should be. */
+interface Difference {
+  requirement: string
+  message: string
+}
+
+function differenceBetween(expected: Ruleset, found: Ruleset, where: string): Difference | undefined {
+  const [required, present] = [rulesByName(expected), rulesByName(found)]
+  for (const [name, { rule }] of required) {
+    const other = present.get(name)?.rule
+    if (other === undefined) {
+      const requirement = rule.default ? 'rules-api.list-complete' : 'rules-api.put-creates'
+      return { requirement, message: `Expected the ${name} in ${where}, found it missing` }
+    }
+    const difference = differenceInRule(rule, other, `the ${name} in ${where}`)
+    if (difference !== undefined) return difference
+  }
+  const extra = [...present].find(([name, { rule }]) => !required.has(name) && !rule.default)
+  if (extra === undefined) return undefined
+  return { requirement: 'rules-api.delete', message: `Expected the ${extra[0]} not to be in ${where}, found it` }
+}
+
+function differenceInRule(expected: PushRule, found: PushRule, what: string): Difference | undefined {
+  if (expected.enabled !== found.enabled) {
+    const requirement = expected.default ? 'rules-api.enabled-default' : 'rules-api.enabled-set'
+    return {
+      requirement,
+      message: `Expected ${what} to have enabled: ${expected.enabled}, found ${quote(found.enabled)}`,
+    }
+  }
+  if (!isDeepStrictEqual(comparableActions(expected.actions), comparableActions(found.actions))) {
+    const requirement = expected.default ? 'rules-api.actions-default' : 'rules-api.actions-set'
+    const message = `Expected ${what} to have the actions ${quote(expected.actions)}, found ${quote(found.actions)}`
+    return { requirement, message }
+  }
+  if (matchesSame(expected, found)) return undefined
+  const [required, other] = [expected, found].map(({ conditions, pattern }) => quote({ conditions, pattern }))
+  return { requirement: 'rules-api.put-updates', message: `Expected ${what} to match ${required}, found ${other}` }
+}

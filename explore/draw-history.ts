@@ -1,0 +1,59 @@
+import fc from 'fast-check'
+import type { SpecVersion } from '../spec/index.ts'
+import type { History, Step } from './history.ts'
+import { Situation } from './model/situation.ts'
+import { Choice } from './steps/choice.ts'
+import { STEP_KINDS, stepKindOf } from './steps/index.ts'
+import type { StepKind } from './steps/step-kind.ts'
+import { traitOf } from './story/trait.ts'
+
+/** Options for {@link drawHistory}. */
+export interface DrawOptions {
+  /** Whole number from which everything follows */
+  seed: number
+  specVersion: SpecVersion
+  /** Number of steps */
+  length: number
+  /** Names of the kinds of steps to draw, besides those that a history begins with; undefined for all */
+  only?: ReadonlySet<string> | undefined
+  /** Traits of steps to leave out, because they show what is already known */
+  avoid?: ReadonlySet<string>
+}
+
+/** Numbers that one step is drawn from. */
+const NUMBERS = 14
+
+/** Number of times that a step is drawn again if none is possible. */
+const TRIES = 4
+
+/** Largest number that is drawn. */
+const MAX_NUMBER = 2 ** 30
+
+/** Draws a history at random: the same one for the same options. */
+export function drawHistory({ seed, specVersion, length, only, avoid = new Set() }: DrawOptions): History {
+  const [numbers = []] = fc.sample(numbersFor(length * TRIES), { seed, numRuns: 1 })
+  const situation = new Situation(specVersion)
+  const history: Step[] = []
+  const kinds = STEP_KINDS.filter((kind) => only === undefined || only.has(kind.do))
+  for (const drawn of numbers) {
+    if (history.length >= length) break
+    const choice = new Choice(drawn)
+    const kind = beginning(history.length) ?? choice.weighted(kinds)
+    const step = kind?.draw(situation, choice, `m${history.length + 1}`)
+    if (step === undefined || avoid.has(traitOf(step))) continue
+    stepKindOf(step).apply(situation, step)
+    history.push(step)
+  }
+  return history
+}
+
+/** Returns the kind of the first steps, without which nothing else is possible, or would show anything. */
+function beginning(position: number): StepKind | undefined {
+  const name = (['create-room', 'set-pusher'] as const)[position]
+  return STEP_KINDS.find((kind) => kind.do === name)
+}
+
+function numbersFor(steps: number): fc.Arbitrary<number[][]> {
+  const ofStep = fc.array(fc.noBias(fc.nat(MAX_NUMBER)), { minLength: NUMBERS, maxLength: NUMBERS })
+  return fc.array(ofStep, { minLength: steps, maxLength: steps })
+}

@@ -1,0 +1,140 @@
+import type { RuleKind } from '../spec/index.ts'
+
+/** Names of the users of a history. */
+export const USERS = ['alice', 'bob', 'carol'] as const
+
+/** Name of a user of a history. */
+export type UserName = (typeof USERS)[number]
+
+/** Names of the rooms of a history. */
+export const ROOMS = ['room 1', 'room 2', 'room 3'] as const
+
+/** Name of a room of a history. */
+export type RoomName = (typeof ROOMS)[number]
+
+/** Names of the devices that a user can have, each with a pusher. */
+export const DEVICES = ['phone', 'tablet'] as const
+
+/** Name of a device. */
+export type DeviceName = (typeof DEVICES)[number]
+
+/** Words that rules look for. None is part of another one, of a name or of an ID. */
+export const WORDS = ['teapot', 'biscuit'] as const
+
+/** Word that rules look for. */
+export type Word = (typeof WORDS)[number]
+
+/** Names of the rules of a user, besides room and sender rules, which are named after what they are for. */
+export const RULE_NAMES = ['first', 'second', 'third'] as const
+
+/** Kinds of messages. Some refer to an earlier message by its name. */
+export const MESSAGE_KINDS = [
+  'plain',
+  'notice',
+  'emote',
+  'word',
+  'display-name',
+  'localpart',
+  'at-room',
+  'user-mention',
+  'room-mention',
+  'encrypted',
+  'call',
+  'edit',
+  'reaction',
+  'reply',
+  'thread',
+] as const
+
+/** Content of a message. */
+export interface Message {
+  kind: (typeof MESSAGE_KINDS)[number]
+  /** Word in the body, of the kind `word` */
+  word?: Word
+  /** User whom the message names or mentions */
+  whom?: UserName
+  /** Name of the message that it relates to */
+  about?: string
+}
+
+/** Actions of a rule, by what they do. */
+export const ACTION_NAMES = ['notify', 'silence', 'sound', 'highlight', 'sound and highlight', 'custom tweak'] as const
+
+/** Name of actions. */
+export type ActionName = (typeof ACTION_NAMES)[number]
+
+/** Conditions of an override or underride rule, by what they are about. */
+export const MATCHERS = ['word', 'word in the room', 'word of the sender', 'word among many', 'notice'] as const
+
+/** Events that a rule is for. Fields that the kind of the rule does not need are absent. */
+export interface Matcher {
+  kind?: (typeof MATCHERS)[number]
+  word?: Word
+  room?: RoomName
+  sender?: UserName
+}
+
+/** Types of receipts. */
+export const RECEIPT_TYPES = ['m.read', 'm.read.private'] as const
+
+/** Step of a history. It names users, rooms and messages, so that it means the same without the steps before it. */
+export type Step =
+  | { do: 'create-room'; room: RoomName; by: UserName; members: UserName[] }
+  | { do: 'invite'; room: RoomName; by: UserName; user: UserName }
+  | { do: 'join'; room: RoomName; user: UserName }
+  | { do: 'leave'; room: RoomName; user: UserName }
+  | { do: 'kick'; room: RoomName; by: UserName; user: UserName }
+  | { do: 'name-room'; room: RoomName; by: UserName }
+  | { do: 'set-power'; room: RoomName; by: UserName; user: UserName; level: 0 | 50 }
+  | { do: 'send'; id: string; room: RoomName; by: UserName; message: Message }
+  | { do: 'set-pusher'; user: UserName; device: DeviceName }
+  | { do: 'change-pusher'; user: UserName; device: DeviceName }
+  | { do: 'delete-pusher'; user: UserName; device: DeviceName }
+  | { do: 'reject-pusher'; user: UserName; device: DeviceName; room: RoomName; by: UserName }
+  | PutRule
+  | { do: 'enable-rule'; user: UserName; kind: RuleKind; rule: string; enabled: boolean }
+  | { do: 'change-actions'; user: UserName; kind: RuleKind; rule: string; actions: ActionName }
+  | { do: 'delete-rule'; user: UserName; kind: RuleKind; rule: string }
+  | { do: 'read'; user: UserName; room: RoomName; message: string; type: ReceiptType; thread?: string }
+
+/** Step that creates or changes a push rule. */
+export interface PutRule {
+  do: 'put-rule'
+  user: UserName
+  kind: RuleKind
+  rule: string
+  matcher: Matcher
+  actions: ActionName
+  before?: string
+  after?: string
+}
+
+/** Type of a receipt. */
+export type ReceiptType = (typeof RECEIPT_TYPES)[number]
+
+/** Name of a kind of steps. */
+export type StepName = Step['do']
+
+/** Names of all kinds of steps. */
+export const STEP_NAMES = [
+  'send',
+  'read',
+  'put-rule',
+  'enable-rule',
+  'change-actions',
+  'delete-rule',
+  'set-pusher',
+  'change-pusher',
+  'delete-pusher',
+  'reject-pusher',
+  'create-room',
+  'invite',
+  'join',
+  'leave',
+  'kick',
+  'name-room',
+  'set-power',
+] as const satisfies StepName[]
+
+/** Sequence of steps, with everything that it takes to run it again. */
+export type History = readonly Step[]

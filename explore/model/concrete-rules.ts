@@ -1,0 +1,77 @@
+import {
+  type Action,
+  type PushCondition,
+  type PushRule,
+  type RuleKind,
+  type SpecVersion,
+  within,
+} from '../../spec/index.ts'
+import type { ActionName, Matcher, RoomName, UserName } from '../history.ts'
+
+/** Identifiers that stand for the names of a history. */
+export interface Identifiers {
+  userId(name: UserName): string
+  roomId(name: RoomName): string
+}
+
+/** Word of the messages that each user has a rule for, so that they are always pushed. */
+export const FENCE_WORD = 'lighthouse'
+
+/** Identifier of the rule for them. */
+export const FENCE_RULE = 'fence'
+
+/** Returns actions as requests and responses have them. */
+export function actionsOf(name: ActionName, specVersion: SpecVersion): Action[] {
+  switch (name) {
+    case 'notify':
+      return ['notify']
+    case 'silence':
+      return within(specVersion, { since: 'v1.7' }) ? [] : ['dont_notify']
+    case 'sound':
+      return ['notify', { set_tweak: 'sound', value: 'chime' }]
+    case 'highlight':
+      return ['notify', { set_tweak: 'highlight' }]
+    case 'sound and highlight':
+      return ['notify', { set_tweak: 'sound', value: 'default' }, { set_tweak: 'highlight', value: true }]
+    case 'custom tweak':
+      return ['notify', { set_tweak: 'org.plexor.colour', value: 'green' }]
+  }
+}
+
+/** Returns the rule_id of a rule, which for room and sender rules is that of the room or user. */
+export function ruleIdOf(kind: RuleKind, rule: string, matcher: Matcher, ids: Identifiers): string {
+  if (kind === 'room' && matcher.room !== undefined) return ids.roomId(matcher.room)
+  if (kind === 'sender' && matcher.sender !== undefined) return ids.userId(matcher.sender)
+  return rule
+}
+
+/** Returns the conditions or the pattern of a rule. */
+export function matchingPartOf(
+  kind: RuleKind,
+  matcher: Matcher,
+  ids: Identifiers,
+): Pick<PushRule, 'conditions' | 'pattern'> {
+  if (kind === 'content') return { pattern: matcher.word ?? '' }
+  if (kind === 'room' || kind === 'sender') return {}
+  return { conditions: conditionsOf(matcher, ids) }
+}
+
+function conditionsOf({ kind, word = 'teapot', room, sender }: Matcher, ids: Identifiers): PushCondition[] {
+  const hasWord = { kind: 'event_match', key: 'content.body', pattern: word }
+  switch (kind) {
+    case 'notice':
+      return [{ kind: 'event_match', key: 'content.msgtype', pattern: 'm.notice' }]
+    case 'word in the room':
+      return room === undefined
+        ? [hasWord]
+        : [{ kind: 'event_match', key: 'room_id', pattern: ids.roomId(room) }, hasWord]
+    case 'word of the sender':
+      return sender === undefined
+        ? [hasWord]
+        : [hasWord, { kind: 'event_match', key: 'sender', pattern: ids.userId(sender) }]
+    case 'word among many':
+      return [{ kind: 'room_member_count', is: '>2' }, hasWord]
+    default:
+      return [hasWord]
+  }
+}

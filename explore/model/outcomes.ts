@@ -1,0 +1,210 @@
+import { compile, type PushEvent, type RoomContext } from '../../reference/rules/index.ts'
+import {
+  atLeast,
+  defaultRuleset,
+  type PushRule,
+  RULE_KINDS,
+  type RuleKind,
+  type Ruleset,
+  type SpecVersion,
+} from '../../spec/index.ts'
+import type { UserName } from '../history.ts'
+import { actionsOf, FENCE_RULE, FENCE_WORD, type Identifiers, matchingPartOf, ruleIdOf } from './concrete-rules.ts'
+import { type Outcome, withOutcome } from './notices.ts'
+import type { Situation } from './situation.ts'
+
+/** Facts about a target that the specification leaves to it. */
+export interface RuleFacts extends Identifiers {
+  /** Server-default rules of a user as the target listed them at first */
+  defaultsOf(name: UserName): Ruleset
+}
+
+/** Event, and the state of its room that conditions can test. There are several if the specification leaves room. */
+export interface EvaluatedEvent {
+  event: PushEvent
+  contexts: readonly RoomContext[]
+}
+
+const MASTER = '.m.rule.master'
+
+/** Rule that matches, with what it does. */
+interface Match {
+  id: string
+  outcome: Outcome
+}
+
+/** Rules that match an event, of one kind. */
+interface MatchesOfKind {
+  kind: RuleKind
+  /** Those that can be the highest of the user's own */
+  own: Match[]
+  /** Those that can be the highest of the server-default ones */
+  default: Match[]
+}
+
+/** Returns the server-default rules of a user as they are now. */
+export function currentDefaults(situation: Situation, user: UserName, facts: RuleFacts): Required<Ruleset> {
+  const { defaults: changes } = situation.user(user)
+  const listed = facts.defaultsOf(user)
+  const lists = RULE_KINDS.map((kind) => [
+    kind,
+    (listed[kind] ?? []).map((rule) => {
+      const change = changes.get(rule.rule_id)
+      if (change === undefined || change.kind !== kind) return rule
+      return {
+        ...rule,
+        ...(change.enabled === undefined ? {} : { enabled: change.enabled }),
+        ...(change.actions === undefined ? {} : { actions: actionsOf(change.actions, situation.specVersion) }),
+      }
+    }),
+  ])
+  return Object.fromEntries(lists) as Required<Ruleset>
+}
+
+/** Returns the rule for the messages that are always pushed. */
+export function fenceRule(): PushRule {
+  const conditions = [{ kind: 'event_match', key: 'content.body', pattern: FENCE_WORD }]
+  return { rule_id: FENCE_RULE, default: false, enabled: true, conditions, actions: ['notify'] }
+}
+
+/** Returns the rules of a user's own of one kind, in no particular order, by their names in the history. */
+export function ownRules(
+  situation: Situation,
+  user: UserName,
+  kind: RuleKind,
+  ids: Identifiers,
+): { name: string; rule: PushRule }[] {
+  const { rules } = situation.user(user).rules[kind]
+  return [...rules].map(([name, { matcher, actions, enabled }]) => ({
+    name,
+    rule: {
+      rule_id: ruleIdOf(kind, name, matcher, ids),
+      default: false,
+      enabled,
+      ...matchingPartOf(kind, matcher, ids),
+      actions: actionsOf(actions, situation.specVersion),
+    },
+  }))
+}
+
+/** Evaluator of events for users, with every outcome that the specification allows. */
+export class Outcomes {
+  readonly #situation: Situation
+  readonly #facts: RuleFacts
+
+  constructor(situation: Situation, facts: RuleFacts) {
+    this.#situation = situation
+    this.#facts = facts
+  }
+
+  /** Returns every outcome that an event can have for a user who did not send it. */
+  for(user: UserName, { event, contexts }: EvaluatedEvent): Outcome[] {
+    let outcomes: Outcome[] = []
+    for (const context of contexts) {
+      const matches = RULE_KINDS.map((kind) => this.#matchesOf(user, kind, event, context))
+      for (const found of [...inOrderOfKinds(matches), ...this.#ownRulesFirst(matches)]) {
+        outcomes = withOutcome(outcomes, found)
+      }
+    }
+    return outcomes
+  }
+
+  #matchesOf(user: UserName, kind: RuleKind, event: PushEvent, context: RoomContext): MatchesOfKind {
+    const { specVersion } = this.#situation
+    const match = (rule: PushRule) => evaluate(kind, rule, event, context, specVersion)
+    const fence = kind === 'override' ? match(fenceRule()) : undefined
+    const own = ownRules(this.#situation, user, kind, this.#facts).flatMap(({ name, rule }) => {
+      const outcome = match(rule)
+      return outcome === undefined ? [] : [{ id: name, outcome }]
+    })
+    const ofServer = currentDefaults(this.#situation, user, this.#facts)[kind].flatMap((rule) => {
+      const outcome = match(rule)
+      return outcome === undefined ? [] : [{ id: rule.rule_id, outcome }]
+    })
+    const { orders } = this.#situation.user(user).rules[kind]
+    const byServer = defaultOrders(kind, this.#facts.defaultsOf(user), specVersion)
+    // Since v1.5 the master rule precedes all others, before only the user's own override rules did not follow it
+    const master =
+      kind === 'override' && atLeast(specVersion, 'v1.5') ? ofServer.find(({ id }) => id === MASTER) : undefined
+    if (master !== undefined) return { kind, own: [master], default: [] }
+    return {
+      kind,
+      own: fence === undefined ? highestOf(own, orders) : [{ id: FENCE_RULE, outcome: fence }],
+      default: highestOf(ofServer, byServer),
+    }
+  }
+
+  /**
+   * Returns the outcomes if the rules of a user precede all server-default ones: one sentence of the specification ranks
+   * them so, and the order of kinds says otherwise.
+   */
+  #ownRulesFirst(matches: readonly MatchesOfKind[]): Outcome[] {
+    const master = matches.flatMap((ofKind) => ofKind.default).find(({ id }) => id === MASTER)
+    const [override, ...others] = matches
+    if (override !== undefined && override.own.length > 0) return override.own.map(({ outcome }) => outcome)
+    if (master !== undefined) return [master.outcome]
+    const own = others.find((ofKind) => ofKind.own.length > 0)?.own
+    const found = own ?? matches.find((ofKind) => ofKind.default.length > 0)?.default
+    return found?.map(({ outcome }) => outcome) ?? [NO_RULE]
+  }
+}
+
+/** Outcome if no rule matches. */
+const NO_RULE: Outcome = { notify: false, highlight: false, tweaks: {}, actions: [] }
+
+function inOrderOfKinds(matches: readonly MatchesOfKind[]): Outcome[] {
+  for (const ofKind of matches) {
+    if (ofKind.own.length > 0) return ofKind.own.map(({ outcome }) => outcome)
+    if (ofKind.default.length > 0) return ofKind.default.map(({ outcome }) => outcome)
+  }
+  return [NO_RULE]
+}
+
+/** Returns those of the rules that match that are the highest one in some order. */
+function highestOf(matches: readonly Match[], orders: readonly (readonly string[])[]): Match[] {
+  const highest = orders.map((order) => order.find((id) => matches.some((match) => match.id === id)))
+  return matches.filter(({ id }) => highest.includes(id))
+}
+
+function evaluate(
+  kind: RuleKind,
+  rule: PushRule,
+  event: PushEvent,
+  context: RoomContext,
+  specVersion: SpecVersion,
+): Outcome | undefined {
+  const found = compile({ [kind]: [rule] }, { specVersion }).evaluate(event, context)
+  if (found === undefined) return undefined
+  const { notify, highlight, tweaks } = found
+  return {
+    notify,
+    highlight,
+    tweaks: withoutNeutral(tweaks),
+    actions: rule.actions,
+    rule: { kind, id: rule.rule_id, isDefault: rule.default },
+  }
+}
+
+/** Leaves out a highlight that is false, which is the same as none. */
+export function withoutNeutral({ highlight, ...tweaks }: Record<string, unknown>): Record<string, unknown> {
+  return highlight === undefined || highlight === false ? tweaks : { ...tweaks, highlight }
+}
+
+/**
+ * Returns the orders in which a target can evaluate its default rules: that of the specification if it lists them so,
+ * forwards or backwards, and otherwise that one or its own.
+ */
+function defaultOrders(kind: RuleKind, listed: Ruleset, specVersion: SpecVersion): string[][] {
+  const ids = (listed[kind] ?? []).map(({ rule_id }) => rule_id)
+  const specified = defaultRuleset(specVersion, '@nobody:example.org')[kind].map(({ rule_id }) => rule_id)
+  const known = ids.filter((id) => specified.includes(id))
+  const expected = specified.filter((id) => ids.includes(id))
+  if (isSame(known, expected)) return [ids]
+  if (isSame(known.toReversed(), expected)) return [ids.toReversed()]
+  const others = ids.filter((id) => !specified.includes(id))
+  return [ids, [...expected, ...others]]
+}
+
+function isSame(one: readonly string[], other: readonly string[]): boolean {
+  return one.join('\n') === other.join('\n')
+}

@@ -1,0 +1,25 @@
+import type { Step } from '../history.ts'
+import { messageSteps } from './messages.ts'
+import { pusherSteps } from './pushers.ts'
+import { receiptSteps } from './receipts.ts'
+import { roomSteps } from './rooms.ts'
+import { ruleSteps } from './rules.ts'
+import type { StepKind } from './step-kind.ts'
+
+/** Every kind of steps. */
+export const STEP_KINDS: readonly StepKind[] = [
+  ...messageSteps,
+  ...receiptSteps,
+  ...ruleSteps,
+  ...pusherSteps,
+  ...roomSteps,
+]
+
+const BY_NAME = new Map(STEP_KINDS.map((kind) => [kind.do, kind]))
+
+/** Returns the kind of a step. */
+export function stepKindOf(step: Step): StepKind {
+  const kind = BY_NAME.get(step.do)
+  if (kind === undefined) throw new RangeError(`Unknown step "${step.do}"`)
+  return kind
+}

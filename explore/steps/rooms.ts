@@ -1,0 +1,182 @@
+import { ROOMS, USERS } from '../history.ts'
+import type { RoomSituation } from '../model/situation.ts'
+import { person, type StepOf, stepKind } from './step-kind.ts'
+
+/** Steps that create rooms, and change who is in them and what they may do. */
+export const roomSteps = [
+  stepKind<StepOf<'create-room'>>({
+    do: 'create-room',
+    weight: 3,
+    draw(situation, choice) {
+      const room = ROOMS.find((name) => !situation.rooms.has(name))
+      if (room === undefined) return undefined
+      const by = choice.among(USERS)
+      const others = USERS.filter((user) => user !== by)
+      const [first] = others
+      const members = choice.chance(55) || first === undefined ? others : [choice.of(others) ?? first]
+      return { do: 'create-room', room, by, members }
+    },
+    isPossible: ({ rooms }, { room }) => !rooms.has(room),
+    apply(situation, { room, by, members }) {
+      const created: RoomSituation = {
+        creator: by,
+        members: new Map([by, ...members].map((user) => [user, 'join'])),
+        powers: new Map([[by, 100]]),
+        messages: [],
+        receipts: [],
+        roots: new Set(),
+        since: new Map(),
+        named: 0,
+      }
+      situation.rooms.set(room, created)
+      const position = situation.nextPosition()
+      for (const user of [by, ...members]) created.since.set(user, position)
+    },
+    async perform(trial, step) {
+      await trial.target.createRoom(step.room, step.by, step.members)
+      trial.apply(step)
+      // The target does not say the identifiers of the invitations and joins
+      for (const user of step.members) trial.recordInvitation(step.room, step.by, user, undefined)
+      for (const user of step.members) trial.notices.leave(user, step.room)
+    },
+    describe: ({ room, by, members }) => `${person(by)} creates ${room}, and ${members.map(person).join(' and ')} join`,
+  }),
+
+  stepKind<StepOf<'invite'>>({
+    do: 'invite',
+    weight: 4,
+    draw(situation, choice) {
+      const room = choice.of([...situation.rooms.keys()])
+      if (room === undefined) return undefined
+      // Others may not be allowed to
+      const by = situation.room(room).creator
+      const user = choice.of(
+        USERS.filter((name) => !['join', 'invite'].includes(situation.membership(room, name) ?? '')),
+      )
+      return user === undefined ? undefined : { do: 'invite', room, by, user }
+    },
+    isPossible: (situation, { room, by, user }) =>
+      situation.rooms.get(room)?.creator === by && !['join', 'invite'].includes(situation.membership(room, user) ?? ''),
+    apply: (situation, { room, user }) => void situation.room(room).members.set(user, 'invite'),
+    async perform(trial, step) {
+      const eventId = await trial.target.setMembership(step.room, step.by, step.user, 'invite')
+      trial.apply(step)
+      trial.recordInvitation(step.room, step.by, step.user, eventId)
+    },
+    describe: ({ room, by, user }) => `${person(by)} invites ${person(user)} to ${room}`,
+  }),
+
+  stepKind<StepOf<'join'>>({
+    do: 'join',
+    weight: 6,
+    draw(situation, choice) {
+      const room = choice.of([...situation.rooms.keys()])
+      const user = room === undefined ? undefined : choice.of(situation.usersWith(room, 'invite'))
+      return room === undefined || user === undefined ? undefined : { do: 'join', room, user }
+    },
+    isPossible: (situation, { room, user }) => situation.membership(room, user) === 'invite',
+    apply(situation, { room, user }) {
+      situation.room(room).members.set(user, 'join')
+      situation.room(room).since.set(user, situation.position + 1)
+    },
+    async perform(trial, step) {
+      await trial.target.join(step.room, step.user)
+      trial.apply(step)
+      trial.recordMembership(step.room, step.user, step.user, 'join', undefined)
+      trial.notices.leave(step.user, step.room)
+    },
+    describe: ({ room, user }) => `${person(user)} joins ${room}`,
+  }),
+
+  stepKind<StepOf<'leave'>>({
+    do: 'leave',
+    weight: 3,
+    draw(situation, choice) {
+      const room = choice.of([...situation.rooms.keys()])
+      if (room === undefined) return undefined
+      const users = [...situation.usersWith(room, 'join'), ...situation.usersWith(room, 'invite')]
+      const user = choice.of(users.filter((name) => name !== situation.room(room).creator))
+      return user === undefined ? undefined : { do: 'leave', room, user }
+    },
+    isPossible: (situation, { room, user }) =>
+      ['join', 'invite'].includes(situation.membership(room, user) ?? '') && situation.room(room).creator !== user,
+    apply: (situation, { room, user }) => void situation.room(room).members.set(user, 'leave'),
+    async perform(trial, step) {
+      const declines = trial.situation.membership(step.room, step.user) === 'invite'
+      await trial.target.leave(step.room, step.user)
+      trial.apply(step)
+      trial.notices.leave(step.user, step.room)
+      if (!declines) trial.recordMembership(step.room, step.user, step.user, 'leave', undefined)
+    },
+    describe: ({ room, user }) => `${person(user)} leaves ${room}, or declines the invitation`,
+  }),
+
+  stepKind<StepOf<'kick'>>({
+    do: 'kick',
+    weight: 2,
+    draw(situation, choice) {
+      const room = choice.of([...situation.rooms.keys()])
+      if (room === undefined) return undefined
+      const { creator } = situation.room(room)
+      const user = choice.of(
+        [...situation.usersWith(room, 'join'), ...situation.usersWith(room, 'invite')].filter(
+          (name) => name !== creator,
+        ),
+      )
+      return user === undefined ? undefined : { do: 'kick', room, by: creator, user }
+    },
+    isPossible: (situation, { room, by, user }) =>
+      ['join', 'invite'].includes(situation.membership(room, user) ?? '') &&
+      situation.room(room).creator === by &&
+      by !== user,
+    apply: (situation, { room, user }) => void situation.room(room).members.set(user, 'leave'),
+    async perform(trial, step) {
+      const eventId = await trial.target.setMembership(step.room, step.by, step.user, 'leave')
+      trial.apply(step)
+      trial.notices.leave(step.user, step.room)
+      trial.recordMembership(step.room, step.by, step.user, 'leave', eventId)
+    },
+    describe: ({ room, by, user }) => `${person(by)} removes ${person(user)} from ${room}`,
+  }),
+
+  stepKind<StepOf<'name-room'>>({
+    do: 'name-room',
+    weight: 2,
+    draw(situation, choice) {
+      const room = choice.of([...situation.rooms.keys()])
+      return room === undefined ? undefined : { do: 'name-room', room, by: situation.room(room).creator }
+    },
+    isPossible: ({ rooms }, { room, by }) => rooms.get(room)?.creator === by,
+    apply(situation, { room }) {
+      situation.room(room).named += 1
+    },
+    async perform(trial, step) {
+      const name = `Name ${trial.situation.room(step.room).named + 1} of ${step.room}`
+      await trial.setState(step, 'm.room.name', { name })
+    },
+    describe: ({ room, by }) => `${person(by)} changes the name of ${room}`,
+  }),
+
+  stepKind<StepOf<'set-power'>>({
+    do: 'set-power',
+    weight: 2,
+    draw(situation, choice) {
+      const room = choice.of([...situation.rooms.keys()])
+      if (room === undefined) return undefined
+      const { creator: by, powers } = situation.room(room)
+      const user = choice.of(situation.usersWith(room, 'join').filter((name) => name !== by))
+      if (user === undefined) return undefined
+      return { do: 'set-power', room, by, user, level: (powers.get(user) ?? 0) === 0 ? 50 : 0 }
+    },
+    isPossible: (situation, { room, by, user }) =>
+      situation.rooms.get(room)?.creator === by && situation.membership(room, user) === 'join' && by !== user,
+    apply: (situation, { room, user, level }) => void situation.room(room).powers.set(user, level),
+    async perform(trial, step) {
+      const content = trial.target.powerLevelsWith(step.room, step.user, step.level)
+      await trial.setState(step, 'm.room.power_levels', content)
+      trial.target.setPowerLevels(step.room, content)
+    },
+    describe: ({ room, by, user, level }) =>
+      `${person(by)} sets the power level of ${person(user)} in ${room} to ${level}`,
+  }),
+]

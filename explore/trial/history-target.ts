@@ -1,0 +1,241 @@
+import type { PowerLevelsContent, Ruleset, SpecVersion } from '../../spec/index.ts'
+import type { CaseContext } from '../../suites/harness/case/case.ts'
+import type { Inbox } from '../../suites/harness/push-receiver/inbox.ts'
+import type { User } from '../../suites/harness/users/user.ts'
+import type { DeviceName, PutRule, RoomName, UserName } from '../history.ts'
+import { actionsOf, FENCE_RULE, type Identifiers, matchingPartOf, ruleIdOf } from '../model/concrete-rules.ts'
+import { fenceRule } from '../model/outcomes.ts'
+import type { StepOf } from '../steps/step-kind.ts'
+
+/** Display names, none of which is a part of a user ID, or of another word of a history. */
+const DISPLAY_NAMES: Record<UserName, string> = { alice: 'Amber', bob: 'Basil', carol: 'Clover' }
+
+/** Room at the target. */
+interface RealRoom {
+  roomId: string
+  powerLevels: PowerLevelsContent
+  creators: string[]
+  roomVersion: string
+}
+
+/** Device with a pusher at the target, or one that had it. */
+export interface RealDevice {
+  user: UserName
+  device: DeviceName
+  inbox: Inbox
+}
+
+/** The target as a history sees it: what its names stand for, and requests about them. */
+export class HistoryTarget implements Identifiers {
+  readonly specVersion: SpecVersion
+  readonly context: CaseContext
+  /** Every device that has or had a pusher, the latest of each name last */
+  readonly devices: RealDevice[] = []
+  readonly #users = new Map<UserName, User>()
+  readonly #defaults = new Map<UserName, Ruleset>()
+  readonly #rooms = new Map<RoomName, RealRoom>()
+  readonly #eventIds = new Map<string, string>()
+  readonly #displayNames = new Map<string, string | undefined>()
+
+  constructor(context: CaseContext) {
+    this.context = context
+    this.specVersion = context.specVersion
+  }
+
+  /** Registers a user, with a display name and a rule for the messages that are always pushed. */
+  async register(name: UserName): Promise<void> {
+    const user = await this.context.user(name)
+    const displayname = DISPLAY_NAMES[name]
+    // A target may refuse changes of profiles: the name in the room is what counts
+    await user.client.call('setDisplayName', { path: { userId: user.userId }, body: { displayname } })
+    this.#users.set(name, user)
+    const listed = await user.pushRules()
+    this.#defaults.set(name, listed)
+    const { conditions = [], actions } = fenceRule()
+    await user.putRule('override', FENCE_RULE, { conditions, actions })
+  }
+
+  /** Returns the names of the users that are registered. */
+  get users(): UserName[] {
+    return [...this.#users.keys()]
+  }
+
+  /** Returns a user that is registered. */
+  user(name: UserName): User {
+    return known(this.#users.get(name), name)
+  }
+
+  /** Returns the identifier of a user. */
+  readonly userId = (name: UserName): string => this.user(name).userId
+
+  /** Returns the identifier of a room. */
+  readonly roomId = (name: RoomName): string => this.room(name).roomId
+
+  /** Returns a room. */
+  room(name: RoomName): RealRoom {
+    return known(this.#rooms.get(name), name)
+  }
+
+  /** Returns the name of a room by its identifier; undefined if it is not one of the history. */
+  roomNamed(roomId: string): RoomName | undefined {
+    return [...this.#rooms].find(([, room]) => room.roomId === roomId)?.[0]
+  }
+
+  /** Returns the server-default rules of a user, as the target listed them at first. */
+  readonly defaultsOf = (name: UserName): Ruleset => known(this.#defaults.get(name), name)
+
+  /** Returns the display name of a user in a room, as the target has it. */
+  displayName(room: RoomName, user: UserName): string | undefined {
+    return this.#displayNames.get(`${room}/${user}`)
+  }
+
+  /** Returns the name by which messages call a user. */
+  nameOf(user: UserName): string {
+    return DISPLAY_NAMES[user]
+  }
+
+  /** Records the identifier of an event. */
+  setEventId(name: string, eventId: string): void {
+    this.#eventIds.set(name, eventId)
+  }
+
+  /** Returns the identifier of an event. */
+  eventId(name: string): string {
+    return known(this.#eventIds.get(name), name)
+  }
+
+  /** Returns the inbox of a device that has a pusher. */
+  inbox(user: UserName, device: DeviceName): Inbox {
+    const found = this.devices.findLast((one) => one.user === user && one.device === device)
+    return known(found, `${user}'s ${device}`).inbox
+  }
+
+  // Rooms
+
+  /** Creates a room with its members. */
+  async createRoom(name: RoomName, by: UserName, members: readonly UserName[]): Promise<void> {
+    const creator = this.user(by)
+    const roomId = await creator.createRoom({ invite: members.map((member) => this.user(member)) })
+    for (const member of members) await this.user(member).join(roomId)
+    const { room_version, additional_creators } = await creator.state(roomId, 'm.room.create')
+    const others = Array.isArray(additional_creators) ? additional_creators.map(String) : []
+    this.#rooms.set(name, {
+      roomId,
+      powerLevels: (await creator.state(roomId, 'm.room.power_levels')) as PowerLevelsContent,
+      creators: [creator.userId, ...others],
+      roomVersion: typeof room_version === 'string' ? room_version : '1',
+    })
+    for (const user of [by, ...members]) await this.#readDisplayName(name, user)
+  }
+
+  /** Invites or removes a user with a membership event, whose identifier it returns. */
+  async setMembership(room: RoomName, by: UserName, user: UserName, membership: 'invite' | 'leave'): Promise<string> {
+    return await this.user(by).setState(this.roomId(room), 'm.room.member', { membership }, this.userId(user))
+  }
+
+  /** Joins a room. */
+  async join(room: RoomName, user: UserName): Promise<void> {
+    await this.user(user).join(this.roomId(room))
+    await this.#readDisplayName(room, user)
+  }
+
+  /** Leaves a room. */
+  async leave(room: RoomName, user: UserName): Promise<void> {
+    await this.user(user).leave(this.roomId(room))
+  }
+
+  /** Returns the power levels of a room with another one for a user. */
+  powerLevelsWith(room: RoomName, user: UserName, level: number): PowerLevelsContent {
+    const { powerLevels } = this.room(room)
+    return { ...powerLevels, users: { ...powerLevels.users, [this.userId(user)]: level } }
+  }
+
+  /** Records the power levels of a room. */
+  setPowerLevels(room: RoomName, content: PowerLevelsContent): void {
+    this.room(room).powerLevels = content
+  }
+
+  async #readDisplayName(room: RoomName, name: UserName): Promise<void> {
+    const user = this.user(name)
+    const { displayname } = await user.state(this.roomId(room), 'm.room.member', user.userId)
+    this.#displayNames.set(`${room}/${name}`, typeof displayname === 'string' ? displayname : undefined)
+  }
+
+  // Receipts
+
+  /** Sends a receipt. */
+  async read({ user, room, message, type, thread }: StepOf<'read'>): Promise<void> {
+    const threadId = thread === undefined || thread === 'main' ? thread : this.eventId(thread)
+    const options = threadId === undefined ? { type } : { type, threadId }
+    await this.user(user).read(this.roomId(room), this.eventId(message), options)
+  }
+
+  // Pushers
+
+  /** Sets the pusher of a device, with a new pushkey. */
+  async setPusher(user: UserName, device: DeviceName): Promise<void> {
+    const inbox = await this.user(user).setPusher({ device_display_name: device })
+    this.devices.push({ user, device, inbox })
+  }
+
+  /** Sets the pusher of a device again, with another name. */
+  async changePusher(name: UserName, device: DeviceName, changes: number): Promise<void> {
+    const user = this.user(name)
+    const { pushkey, appId } = this.inbox(name, device)
+    const body = user.pusherRequest({ pushkey, app_id: appId, device_display_name: nameOfDevice(device, changes) })
+    await user.client.ok('setPusher', { body }, { buildsOn: ['pushers.set-updates'] })
+  }
+
+  /** Deletes the pusher of a device. */
+  async deletePusher(user: UserName, device: DeviceName): Promise<void> {
+    await this.user(user).deletePusher(this.inbox(user, device))
+  }
+
+  // Push rules
+
+  /** Puts a push rule. */
+  async putRule({ user, kind, rule, matcher, actions, before, after }: PutRule): Promise<void> {
+    const placement = {
+      ...(before === undefined ? {} : { before: this.#ruleId(kind, before) }),
+      ...(after === undefined ? {} : { after: this.#ruleId(kind, after) }),
+    }
+    const { conditions, pattern } = matchingPartOf(kind, matcher, this)
+    const body = {
+      actions: actionsOf(actions, this.specVersion),
+      ...(conditions === undefined ? {} : { conditions }),
+      ...(pattern === undefined ? {} : { pattern }),
+    }
+    await this.user(user).putRule(kind, ruleIdOf(kind, rule, matcher, this), body, placement)
+  }
+
+  /** Enables or disables a push rule. */
+  async enableRule({ user, kind, rule, enabled }: StepOf<'enable-rule'>): Promise<void> {
+    await this.user(user).enableRule(kind, this.#ruleId(kind, rule), enabled)
+  }
+
+  /** Sets the actions of a push rule. */
+  async changeActions({ user, kind, rule, actions }: StepOf<'change-actions'>): Promise<void> {
+    await this.user(user).setActions(kind, this.#ruleId(kind, rule), actionsOf(actions, this.specVersion))
+  }
+
+  /** Deletes a push rule. */
+  async deleteRule({ user, kind, rule }: StepOf<'delete-rule'>): Promise<void> {
+    await this.user(user).deleteRule(kind, this.#ruleId(kind, rule))
+  }
+
+  /** Returns the rule_id of a rule by its name, which for room and sender rules is that of the room or user. */
+  #ruleId(kind: PutRule['kind'], rule: string): string {
+    if (kind === 'room') return this.roomId(rule as RoomName)
+    return kind === 'sender' ? this.userId(rule as UserName) : rule
+  }
+}
+
+/** Returns the name of a device after a number of changes of its pusher. */
+export function nameOfDevice(device: DeviceName, changes: number): string {
+  return changes === 0 ? device : `${device}, changed ${changes} times`
+}
+
+function known<T>(value: T | undefined, name: string): T {
+  if (value === undefined) throw new RangeError(`Expected a name of the history, found "${name}"`)
+  return value
+}

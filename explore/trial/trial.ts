@@ -1,0 +1,273 @@
+import type { PushEvent, RoomContext } from '../../reference/rules/index.ts'
+import type { CaseContext } from '../../suites/harness/case/case.ts'
+import type { Inbox, Settling } from '../../suites/harness/push-receiver/inbox.ts'
+import { rejecting } from '../../suites/harness/push-receiver/push-response.ts'
+import { badgeRange } from '../compare/badge.ts'
+import { compareAll, type Touched } from '../compare/compare-all.ts'
+import { expectRejectedPusherRemoved } from '../compare/pushers.ts'
+import { type Badges, expectPushes } from '../compare/pushes.ts'
+import type { History, RoomName, Step, UserName } from '../history.ts'
+import { FENCE_WORD } from '../model/concrete-rules.ts'
+import { Notices, notifies, type Range } from '../model/notices.ts'
+import { Outcomes } from '../model/outcomes.ts'
+import { Situation } from '../model/situation.ts'
+import { stepKindOf } from '../steps/index.ts'
+import type { StepOf } from '../steps/step-kind.ts'
+import { Fences } from './fences.ts'
+import { HistoryTarget } from './history-target.ts'
+import { messageEvent } from './message-content.ts'
+
+/** Options of a trial. */
+export interface TrialOptions {
+  settling: Settling
+  /** Called with the position of each step in the history, before it is performed */
+  onStep?(index: number): void
+}
+
+/** Event that a step causes. */
+interface HappeningEvent {
+  /** Name of the event in the history */
+  name: string
+  eventId: string | undefined
+  room: RoomName
+  by: UserName
+  type: string
+  content: Record<string, unknown>
+  stateKey?: string
+  thread?: string
+  isMessage: boolean
+}
+
+/** Number of messages after which the model looks at what they did. */
+const MAX_PENDING = 3
+
+/** History while it is run at a target: the model, what it stands for, and what is still to be compared. */
+export class Trial {
+  readonly situation: Situation
+  readonly target: HistoryTarget
+  readonly notices = new Notices()
+  readonly badges: Badges = new Map()
+  readonly options: TrialOptions
+  /** Number of notices whose pushes were compared */
+  compared = 0
+  /** Number of pushes of each inbox that were compared */
+  readonly comparedPushes = new Map<Inbox, number>()
+  /** Number of unread notifications in rooms that the target created, by user */
+  readonly unknownUnread = new Map<UserName, Range>()
+  readonly #outcomes: Outcomes
+  readonly #fences: Fences
+  #touched: Touched = { rules: new Set(), pushers: new Set(), counts: new Set() }
+  #pending = 0
+  #turns = 0
+
+  constructor(context: CaseContext, options: TrialOptions) {
+    this.options = options
+    this.situation = new Situation(context.specVersion)
+    this.target = new HistoryTarget(context)
+    this.#outcomes = new Outcomes(this.situation, this.target)
+    this.#fences = new Fences(this)
+  }
+
+  /** Registers the users of a history, and performs its steps. A step that is not possible is left out. */
+  async run(history: History): Promise<void> {
+    for (const user of usersOf(history)) await this.target.register(user)
+    for (const [index, step] of history.entries()) {
+      const kind = stepKindOf(step)
+      if (!kind.isPossible(this.situation, step)) continue
+      const isPart = step.do === 'send' && this.#pending < MAX_PENDING && this.#fences.isOnlySender(step.by)
+      if (!isPart) await this.settle()
+      this.options.onStep?.(index)
+      await kind.perform(this, step)
+      if (step.do === 'send') this.#pending += 1
+      else await this.settle()
+    }
+    await this.settle()
+  }
+
+  /** Changes the situation as a step does. */
+  apply(step: Step): void {
+    stepKindOf(step).apply(this.situation, step)
+  }
+
+  /** Returns the number of comparisons before, so that each of them asks in another way. */
+  nextTurn(): number {
+    this.#turns += 1
+    return this.#turns - 1
+  }
+
+  /** Records that something of a user has to be compared. */
+  touch(what: keyof Touched, user: UserName): void {
+    this.#touched[what].add(user)
+  }
+
+  /** Waits until the events so far have had their effect, and compares everything that they may have changed. */
+  async settle(): Promise<void> {
+    await this.#fences.send()
+    await expectPushes(this)
+    const touched = this.#touched
+    this.#touched = { rules: new Set(), pushers: new Set(), counts: new Set() }
+    this.#pending = 0
+    await compareAll(this, touched)
+    this.badges.clear()
+  }
+
+  /** Sends the message of a step. */
+  async sendMessage(step: StepOf<'send'>): Promise<void> {
+    const { id, room, by, message } = step
+    const { type, content } = messageEvent(message, id, this.target)
+    const eventId = await this.target.user(by).sendEvent(this.target.roomId(room), type, content)
+    this.target.setEventId(id, eventId)
+    this.apply(step)
+    const thread = this.situation.message(room, id)?.thread
+    const isMessage = type === 'm.room.message' || type === 'm.room.encrypted'
+    this.#record({ name: id, eventId, room, by, type, content, isMessage, ...(thread === undefined ? {} : { thread }) })
+    this.#fences.need(room, by)
+  }
+
+  /** Sends a message that every other member is notified of. */
+  async sendFence(room: RoomName, by: UserName): Promise<string> {
+    const name = this.#fences.nextName()
+    const content = { msgtype: 'm.text', body: `${FENCE_WORD} for what was before` }
+    const eventId = await this.target.user(by).send(this.target.roomId(room), content)
+    this.situation.nextPosition()
+    this.#record({ name, eventId, room, by, type: 'm.room.message', content, isMessage: true })
+    return name
+  }
+
+  /** Sets the state of a room, and records the event. */
+  async setState(
+    step: StepOf<'name-room'> | StepOf<'set-power'>,
+    type: string,
+    content: Record<string, unknown>,
+  ): Promise<void> {
+    const { room, by } = step
+    const eventId = await this.target.user(by).setState(this.target.roomId(room), type, content)
+    this.apply(step)
+    this.situation.nextPosition()
+    const name = `${type} ${this.situation.position}`
+    this.#record({ name, eventId, room, by, type, content, stateKey: '', isMessage: false })
+    this.#fences.need(room, by)
+  }
+
+  /** Records an invitation. Whether it is counted in the room, and for how long, is not certain. */
+  recordInvitation(room: RoomName, by: UserName, user: UserName, eventId: string | undefined): void {
+    this.#recordMember(room, by, user, { membership: 'invite', eventId })
+    if (this.situation.membership(room, by) === 'join') this.#fences.need(room, by)
+  }
+
+  /** Records that a user has joined or left a room. */
+  recordMembership(
+    room: RoomName,
+    by: UserName,
+    user: UserName,
+    membership: 'join' | 'leave',
+    eventId: string | undefined,
+  ): void {
+    this.#recordMember(room, by, user, { membership, eventId })
+    if (this.situation.membership(room, by) === 'join') this.#fences.need(room, by)
+  }
+
+  /** Marks as read what a receipt covers. */
+  receive({ user, room, type, thread }: StepOf<'read'>, position: number): void {
+    this.notices.receive({ user, room, type, upTo: position, thread })
+    this.touch('counts', user)
+  }
+
+  /** Lets the gateway reject the pushkey of a device with the next push, and expects the pusher to be removed. */
+  async reject(step: StepOf<'reject-pusher'>): Promise<void> {
+    const { user, device, room, by } = step
+    const inbox = this.target.inbox(user, device)
+    const sent = this.sendFence(room, by)
+    const eventId = await inbox.responseFor(
+      sent.then((name) => this.target.eventId(name)),
+      rejecting(inbox.pushkey),
+    )
+    const notice = this.notices.of(user, room).find((one) => one.eventId === eventId)
+    if (notice === undefined || notifies(notice) !== 'yes') return inbox.accept()
+    await expectPushes(this)
+    await expectRejectedPusherRemoved(this, user, inbox)
+    this.apply(step)
+  }
+
+  #recordMember(
+    room: RoomName,
+    by: UserName,
+    user: UserName,
+    { membership, eventId }: { membership: 'join' | 'invite' | 'leave'; eventId: string | undefined },
+  ): void {
+    this.situation.nextPosition()
+    this.#record({
+      name: `${membership} of ${user} ${this.situation.position}`,
+      eventId,
+      room,
+      by,
+      type: 'm.room.member',
+      content: { membership },
+      stateKey: this.target.userId(user),
+      isMessage: false,
+    })
+  }
+
+  /** Records what an event means for everybody else who can be notified of it. */
+  #record(happening: HappeningEvent): void {
+    const { name, eventId, room, by, type, content, stateKey, thread, isMessage } = happening
+    if (eventId !== undefined) this.target.setEventId(name, eventId)
+    this.notices.send(by, room, { isMessage, ...(thread === undefined ? {} : { thread }) })
+    this.touch('counts', by)
+    const event = {
+      type,
+      sender: this.target.userId(by),
+      room_id: this.target.roomId(room),
+      content,
+      ...(stateKey === undefined ? {} : { state_key: stateKey }),
+    } as PushEvent
+    for (const user of this.target.users) {
+      const isSubject = stateKey === this.target.userId(user)
+      if (user === by || !(this.situation.membership(room, user) === 'join' || isSubject)) continue
+      this.notices.all.push({
+        event: name,
+        eventId,
+        room,
+        position: this.situation.position,
+        by,
+        user,
+        isMessage,
+        outcomes: this.#outcomes.for(user, { event, contexts: this.#contexts(room, user, type) }),
+        // Whether somebody who is not joined is a recipient, and from when a new member is, is not certain
+        isDoubtful: isSubject,
+        read: 'no',
+        devices: [...this.situation.user(user).devices.keys()],
+        ...(thread === undefined ? {} : { thread }),
+      })
+      this.touch('counts', user)
+    }
+    this.#noteBadges(name)
+  }
+
+  /** Returns every state of a room that conditions can see. */
+  #contexts(room: RoomName, user: UserName, type: string): RoomContext[] {
+    const { powerLevels, creators, roomVersion } = this.target.room(room)
+    const joined = this.situation.usersWith(room, 'join').length
+    const invited = this.situation.usersWith(room, 'invite').length
+    const counts = [joined, ...(invited > 0 ? [joined + invited] : [])]
+    // A membership event may be evaluated in the room before it
+    if (type === 'm.room.member') counts.push(joined + 1, Math.max(1, joined - 1))
+    return counts.map((memberCount) => ({
+      memberCount,
+      displayName: this.target.displayName(room, user),
+      powerLevels,
+      creators,
+      roomVersion,
+    }))
+  }
+
+  #noteBadges(event: string): void {
+    for (const user of this.target.users) this.badges.set(`${user} ${event}`, badgeRange(this, user).min)
+  }
+}
+
+/** Returns the users that a history names, in a fixed order. */
+function usersOf(history: History): UserName[] {
+  const text = JSON.stringify(history)
+  return (['alice', 'bob', 'carol'] as const).filter((name) => text.includes(`"${name}"`))
+}
