@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { checkCommand } from './check/command.ts'
+import { compareCommand } from './compare/command.ts'
 import { diffCommand } from './diff/command.ts'
 import { doctorCommand } from './doctor/command.ts'
 import { EXIT_CODES_HELP } from './exit-codes.ts'
@@ -24,6 +25,7 @@ const COMMANDS = [
   listCommand,
   serveCommand,
 ]
+  compareCommand,
 
 /**
  * Creates the `plexor` command with its sub-commands. A sub-command loads its implementation when it runs, because most

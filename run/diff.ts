@@ -1,3 +1,4 @@
+import { versionWarnings } from './comparability.ts'
 import type { CaseResult, RunResult, Verdict } from './events.ts'
 
 /** Case with different results in two runs. */
@@ -24,6 +25,8 @@ export interface RunDiff {
   removed: CaseResult[]
   /** Number of cases with the same verdict for the same reason */
   same: number
+  /** Sentences about why the runs cannot simply be compared, such as different versions of the specification */
+  warnings: string[]
 }
 
 const BAD: readonly Verdict[] = ['failed', 'inconclusive']
@@ -40,6 +43,10 @@ export function diffRuns(before: RunResult, after: RunResult): RunDiff {
   const diff: RunDiff = {
     ...{ before, after, regressed: [], fixed: [], changed: [], otherReason: [], added: [], same: 0 },
     removed: [],
+    warnings: versionWarnings([
+      { name: 'before', run: before },
+      { name: 'after', run: after },
+    ]),
   }
   const earlier = new Map(before.cases.map((result) => [result.id, result]))
   const later = new Set(after.cases.map(({ id }) => id))

@@ -10,6 +10,19 @@ export {
   loadBaseline,
 } from './baseline.ts'
 export { causeOf, causesOf } from './causes.ts'
+export { comparabilityWarnings, type NamedRun } from './comparability.ts'
+export {
+  CELL_KINDS,
+  type Cell,
+  type CellCase,
+  type CellCounts,
+  type CellKind,
+  type ComparedRequirement,
+  type Comparison,
+  compareRuns,
+  MAX_COMPARED,
+  topicOf,
+} from './compare.ts'
 export { type ChangedCase, diffRuns, type RunDiff } from './diff.ts'
 export * from './events.ts'
 export type { ExpectedFailure } from './expected-failure.ts'

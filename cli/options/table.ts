@@ -1,6 +1,6 @@
 import { CHECK_FORMATS } from '../../check/report/formats.ts'
 import { SEVERITIES } from '../../check/severity.ts'
-import { DIFF_FORMATS, FORMATS } from '../../reports/formats.ts'
+import { COMPARISON_FORMATS, DIFF_FORMATS, FORMATS } from '../../reports/formats.ts'
 import { DEFAULT_JUDGED_LEVEL, JUDGED_LEVELS } from '../../run/judged-level.ts'
 import { NEWEST } from '../../spec/versions.ts'
 import type { OptionTable } from './option.ts'
@@ -303,6 +303,26 @@ export const CHECK_OPTIONS = {
   specVersion: {
     ...FIXED_SPEC_VERSION,
     help: `version of the specification to check against: ${SPEC_VERSION.expected}`,
+/** Options of `compare`. */
+export const COMPARE_OPTIONS = {
+  name: {
+    type: text('the name of an implementation', 'NAME'),
+    help: 'names of the implementations, in the order of the reports',
+    isRepeatable: true,
+    defaultText: 'the names that the targets give themselves',
+  },
+  pages: {
+    type: text('a URL or a folder', 'PREFIX'),
+    help: 'where the HTML reports are, for links to them: PREFIX/NAME.html for the report NAME.json',
+  },
+  report: {
+    ...REPORT,
+    type: report(COMPARISON_FORMATS),
+    help: `write a report: ${COMPARISON_FORMATS.join(', ')}; without FILE to standard output`,
+    defaultText: 'text',
+  },
+} as const satisfies OptionTable
+
   },
   level: {
     type: oneOf(SEVERITIES, 'SEVERITY'),

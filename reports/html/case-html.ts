@@ -5,7 +5,9 @@ import { curlOf } from '../curl.ts'
 import { excerptOf, type Terms, termsOf, withViolations } from '../excerpt.ts'
 import { backgroundLines, baselineText, briefReason, reasonText } from '../explanation.ts'
 import { DECISIVE_MARK, responseOf, type Step, shownTimeline, whatOf } from '../timeline.ts'
-import { type Html, sequenceDiagram } from './sequence.ts'
+import type { Html } from './document.ts'
+import { anchorOf, sectionLink } from './link.ts'
+import { sequenceDiagram } from './sequence.ts'
 
 /** Maximum length of a message or a body, in UTF-16 code units. The JSON report has more. */
 const MAX_TEXT = 2_000
@@ -77,21 +79,9 @@ function verdictOf(result: CaseResult): Html {
   return html`<span class="verdict ${className}">${words}</span>`
 }
 
-/** Returns the anchor of a case. */
-export function anchorOf({ id }: Pick<CaseResult, 'id'>): string {
-  return `case-${visible(id).replaceAll(/[^\w./-]/g, '-')}`
-}
-
 /** Shows the level, id and text of a requirement, with a link to the specification. */
 export function requirement({ id, level, text, section }: RequirementRef): Html {
-  return html`${level} <code>${visible(id)}</code>: ${visible(text)} ${link(section)}`
-}
-
-/** Shows a link to a web page; any other address is shown as text. */
-export function link(address: string): Html {
-  const url = URL.parse(address)
-  if (url?.protocol !== 'https:') return html`${visible(address)}`
-  return html`<a href="${url.href}" rel="noreferrer noopener">section</a>`
+  return html`${level} <code>${visible(id)}</code>: ${visible(text)} ${sectionLink(section)}`
 }
 
 function exchanges(result: CaseResult, target: RunResult['target']): Html {

@@ -1,4 +1,4 @@
-import { html, raw } from 'hono/html'
+import { html } from 'hono/html'
 import { duration, plural, shorten, visible } from '../../common/text.ts'
 import {
   areaOf,
@@ -17,9 +17,9 @@ import {
 } from '../../run/index.ts'
 import { conclusionText, LEVEL_COLUMNS, levelsOf, settingsText, toneOfRun, toneOfTotals } from '../headline.ts'
 import { knownFailuresOf, type RedGroup, redGroups } from '../red-cases.ts'
-import { anchorOf, caseDetails, inconclusiveCases, link } from './case-html.ts'
-import type { Html } from './sequence.ts'
-import { POLICY, STYLE } from './style.ts'
+import { caseDetails, inconclusiveCases } from './case-html.ts'
+import { document, type Html } from './document.ts'
+import { anchorOf, sectionLink } from './link.ts'
 
 /** Maximum number of red cases, and of known failures, with details. The JSON report has all of them. */
 const MAX_DETAILS = 100
@@ -40,18 +40,7 @@ export function toHtml(run: RunResult): string {
   const shown = groups.slice(0, MAX_DETAILS)
   const known = knownFailuresOf(run).slice(0, MAX_DETAILS)
   const detailed = new Set([...shown.flatMap(({ first, others }) => [first, ...others]), ...known])
-  const page = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${raw(POLICY)}">
-<meta name="viewport" content="width=device-width">
-<meta name="referrer" content="no-referrer">
-<title>${title}</title>
-<style>${raw(STYLE)}</style>
-</head>
-<body>
-<h1>${title}</h1>
+  const body = html`<h1>${title}</h1>
 ${summary(run)}
 ${areas(run.cases)}
 ${levels(run)}
@@ -61,11 +50,8 @@ ${groups.length > MAX_DETAILS ? html`<p>… and ${plural(casesIn(groups.slice(MA
 ${knownSection(known, run)}
 ${requirementsSection(run.cases, detailed)}
 <h2>Cases</h2>
-${[...casesByArea(run.cases)].map(([area, cases]) => areaDetails(area, cases, detailed))}
-</body>
-</html>
-`
-  return String(page)
+${[...casesByArea(run.cases)].map(([area, cases]) => areaDetails(area, cases, detailed))}`
+  return document({ title, body })
 }
 
 function summary(run: RunResult): Html {
@@ -153,7 +139,7 @@ ${[...byArea].map(
     ({
       row,
       results,
-    }) => html`<tr><td>${row.level}</td><td><code>${visible(row.id)}</code><br>${visible(row.text)} ${link(row.section)}</td><td>${results.map((result) => html`${caseName(result, detailed)}<br>`)}</td></tr>
+    }) => html`<tr><td>${row.level}</td><td><code>${visible(row.id)}</code><br>${visible(row.text)} ${sectionLink(row.section)}</td><td>${results.map((result) => html`${caseName(result, detailed)}<br>`)}</td></tr>
 `,
   )}</tbody></table></details>
 `,

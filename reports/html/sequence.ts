@@ -2,9 +2,7 @@ import { html } from 'hono/html'
 import { shorten, visible } from '../../common/text.ts'
 import type { TimelineEntry } from '../../run/index.ts'
 import { DECISIVE_MARK, type Step } from '../timeline.ts'
-
-/** Part of the page, in which everything is escaped. */
-export type Html = ReturnType<typeof html>
+import type { Html } from './document.ts'
 
 /** Width of a lane. */
 const LANE = 190

@@ -1,7 +1,9 @@
 import t from 'tap'
-import { diffToJson, diffToMarkdown, diffToText } from '../../reports/diff.ts'
+import { DIFF_WRITERS, diffToJson, diffToMarkdown, diffToText } from '../../reports/diff.ts'
 import { type CaseResult, diffRuns, type RunResult, type Verdict } from '../../run/index.ts'
 import { golden } from './golden.ts'
+import { hostileRun } from './hostile-run.ts'
+import { assertSafe, assertStrictPolicy } from './page-safety.ts'
 import { caseResult, HOSTILE, sampleRun } from './sample-run.ts'
 
 function run(...cases: CaseResult[]): RunResult {
@@ -92,4 +94,22 @@ t.test('a comparison for programs', async (t) => {
     removed: [{ id: 'rules/inconclusive' }],
     same: 10,
   })
+})
+
+t.test('a comparison as a page', async (t) => {
+  const page = DIFF_WRITERS.html(diffRuns(before, after))
+  assertStrictPolicy(t, page)
+  assertSafe(t, page)
+  t.match(page, '<span class="conclusion bad">1 regressed</span>')
+  t.match(page, /<tr id="case-pushers\/listed"[^>]*>.*<td>passed → failed<\/td>/)
+  assertSafe(t, DIFF_WRITERS.html(diffRuns(sampleRun(), hostileRun())))
+})
+
+t.test('every format warns about different versions', async (t) => {
+  const warning = 'The runs were judged by different versions of the specification: v1.19 (before); v1.2 (after)'
+  const diff = diffRuns(before, { ...after, specVersion: 'v1.2' })
+  t.match(diffToText(diff), `\n! ${warning}\n`)
+  t.match(diffToMarkdown(diff), `\n- ⚠️ ${warning}\n`)
+  t.match(DIFF_WRITERS.html(diff), `<li>${warning}</li>`)
+  t.strictSame(JSON.parse(diffToJson(diff)).warnings, [warning])
 })

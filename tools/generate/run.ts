@@ -13,6 +13,7 @@ const GENERATORS: (() => Promise<GeneratedFiles>)[] = [
   async () => (await import('./spec/spec-files.ts')).specFiles,
   async () => (await import('./report/schema-file.ts')).reportSchemaFile,
   async () => (await import('./vectors/vector-file.ts')).vectorFile,
+  async () => (await import('./page/script-file.ts')).pageScriptFile,
   async () => (await import('../peers/peers-file.ts')).peersFile,
 ]
 
