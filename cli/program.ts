@@ -20,12 +20,12 @@ const COMMANDS = [
   vectorsCommand,
   mergeCommand,
   diffCommand,
+  compareCommand,
   explainCommand,
   checkCommand,
   listCommand,
   serveCommand,
 ]
-  compareCommand,
 
 /**
  * Creates the `plexor` command with its sub-commands. A sub-command loads its implementation when it runs, because most
