@@ -281,6 +281,26 @@ export const DIFF_OPTIONS = {
   },
 } as const satisfies OptionTable
 
+/** Options of `compare`. */
+export const COMPARE_OPTIONS = {
+  name: {
+    type: text('the name of an implementation', 'NAME'),
+    help: 'names of the implementations, in the order of the reports',
+    isRepeatable: true,
+    defaultText: 'the names that the targets give themselves',
+  },
+  pages: {
+    type: text('a URL or a folder', 'PREFIX'),
+    help: 'where the HTML reports are, for links to them: PREFIX/NAME.html for the report NAME.json',
+  },
+  report: {
+    ...REPORT,
+    type: report(COMPARISON_FORMATS),
+    help: `write a report: ${COMPARISON_FORMATS.join(', ')}; without FILE to standard output`,
+    defaultText: 'text',
+  },
+} as const satisfies OptionTable
+
 const ROOM_SHAPE = '{"member_count": 3, "display_name"?, "power_levels"?, "creators"?, "version"?}'
 
 /** Options of `explain`. */
@@ -303,26 +323,6 @@ export const CHECK_OPTIONS = {
   specVersion: {
     ...FIXED_SPEC_VERSION,
     help: `version of the specification to check against: ${SPEC_VERSION.expected}`,
-/** Options of `compare`. */
-export const COMPARE_OPTIONS = {
-  name: {
-    type: text('the name of an implementation', 'NAME'),
-    help: 'names of the implementations, in the order of the reports',
-    isRepeatable: true,
-    defaultText: 'the names that the targets give themselves',
-  },
-  pages: {
-    type: text('a URL or a folder', 'PREFIX'),
-    help: 'where the HTML reports are, for links to them: PREFIX/NAME.html for the report NAME.json',
-  },
-  report: {
-    ...REPORT,
-    type: report(COMPARISON_FORMATS),
-    help: `write a report: ${COMPARISON_FORMATS.join(', ')}; without FILE to standard output`,
-    defaultText: 'text',
-  },
-} as const satisfies OptionTable
-
   },
   level: {
     type: oneOf(SEVERITIES, 'SEVERITY'),
