@@ -17,6 +17,7 @@ import type { ExampleRequest } from './read/request.ts'
 import { isObjectTree, type StringTree, type Tree } from './read/tree.ts'
 import { readYaml } from './read/yaml/read-yaml.ts'
 import { checkListItem, checkSentence, checkTable, type ListClaim } from './rules/prose/pattern-claims.ts'
+import { checkExampleItem, checkPatternProse, type ExampleClaim } from './rules/prose/pattern-examples.ts'
 import { checkRequest } from './rules/requests/request.ts'
 import { checkExpected, expectationIn } from './rules/schemas/expected-body.ts'
 import { checkOpenApiExamples } from './rules/schemas/openapi.ts'
@@ -58,7 +59,7 @@ function checkMarkdown(
     document.report('nested-too-deep', fragment.range(deep, deep + 1), message)
     return
   }
-  let claim: ListClaim | undefined
+  let claim: ListClaim | ExampleClaim | undefined
   for (const part of readMarkdown(fragment)) {
     if (part.type === 'comment') {
       const comment = ignoreComment(part.text, part.range, part.covers)
@@ -73,10 +74,10 @@ function checkMarkdown(
 /** Checks one part; returns the claim that a list after it continues. */
 function checkPart(
   part: Exclude<MarkdownPart, { type: 'comment' }>,
-  claim: ListClaim | undefined,
+  claim: ListClaim | ExampleClaim | undefined,
   document: DocumentContext,
   onIgnore: (comment: IgnoreComment) => void,
-): ListClaim | undefined {
+): ListClaim | ExampleClaim | undefined {
   if (part.type !== 'code') checkOpenRequest(undefined, document)
   switch (part.type) {
     case 'long':
@@ -108,14 +109,19 @@ function checkPart(
   }
 }
 
-function checkProseOf(prose: Prose, claim: ListClaim | undefined, document: DocumentContext): ListClaim | undefined {
+function checkProseOf(
+  prose: Prose,
+  claim: ListClaim | ExampleClaim | undefined,
+  document: DocumentContext,
+): ListClaim | ExampleClaim | undefined {
   checkSpans(prose, document)
   document.addProse(prose)
   if (claim !== undefined && prose.isItem) {
-    checkListItem(prose, claim, document)
+    if ('example' in claim) checkExampleItem(prose, claim, document)
+    else checkListItem(prose, claim, document)
     return claim
   }
-  return checkSentence(prose, document)
+  return checkPatternProse(prose, document) ?? checkSentence(prose, document)
 }
 
 /** Checks JSON in code spans. A span with placeholders is not intended as complete JSON and is skipped. */

@@ -3,6 +3,7 @@ import type { Fix, Report } from './finding.ts'
 import type { Prose } from './read/markdown/prose.ts'
 import type { ExampleRequest } from './read/request.ts'
 import type { ObjectTree } from './read/tree.ts'
+import type { PatternExample } from './rules/prose/pattern-examples.ts'
 import type { Range } from './source/range.ts'
 
 /** Push rule in an example. */
@@ -45,6 +46,10 @@ export class DocumentContext {
   sectionRules: RuleExample[] = []
   /** Conditions that the current section shows outside of rules */
   sectionConditions: ObjectTree[] = []
+  /** Condition that the prose of the current section makes up */
+  patternExample: PatternExample | undefined
+  /** Kind of condition that was defined last */
+  namedCondition: string | undefined
   /** Rules that earlier requests create */
   readonly made: MadeRule[] = []
   readonly requests: ExampleRequest[] = []
@@ -79,6 +84,7 @@ export class DocumentContext {
     this.lead = []
     this.sectionRules = []
     this.sectionConditions = []
+    this.patternExample = undefined
   }
 
   addProse(prose: Prose): void {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { eachFinds, fence, type Row } from './found.ts'
+import { eachFinds, eachFindsMarked, fence, type MarkedRow, type Row } from './found.ts'
 
 t.test('sentences about what a pattern matches are evaluated', async (t) => {
   const rows: Row[] = [
@@ -141,4 +141,17 @@ t.test('events are evaluated with the rule that the text names', async (t) => {
     ],
   ]
   eachFinds(t, rows)
+})
+
+t.test('types of events that have nothing in common with those of the rule', async (t) => {
+  const rule = fence(
+    '{"rule_id": "a", "conditions": [{"kind": "event_match", "key": "type", "pattern": "m.reaction"}]}',
+  )
+  const rows: MarkedRow[] = [
+    ['another type', `Matches any \`▲m.room.name\` event.\n\n${rule}`, ['warning prose-value']],
+    ['another type, after the word', `For events of the type \`▲m.room.name\`:\n\n${rule}`, ['warning prose-value']],
+    ['two types', `A \`m.room.name\` event is not an \`m.reaction\` event.\n\n${rule}`, []],
+    ['a comparison', `Unlike any \`m.room.name\` event, this does not notify.\n\n${rule}`, []],
+  ]
+  eachFindsMarked(t, rows)
 })

@@ -5,6 +5,7 @@ import { has, isComplete, type ObjectTree, toValue } from '../../read/tree.ts'
 import { defaultRuleOf, OWNER } from '../push-rules/default-rules-by-version.ts'
 import { conditionsHold, statedConditions } from '../push-rules/evaluate.ts'
 import { descriptionOf } from './check-prose.ts'
+import { conditionOf } from './pattern-examples.ts'
 
 const MATCHES = /\b(?:match|matches|matched|trigger|triggers|triggered)\b/i
 const NOT = /\b(?:not|never)\s+(?:be\s+)?(?:match\w*|trigger\w*)\b|n['’]t\s+(?:match|trigger)\b/i
@@ -24,7 +25,9 @@ export function checkEventMatch(event: ObjectTree, document: DocumentContext): v
   const isSaidNot = NOT.test(words)
   // The prose must make exactly one claim
   if (words.match(new RegExp(MATCHES, 'gi'))?.length !== 1) return
-  const rule = /\bcondition\b/i.test(words) ? conditionMeant(document) : ruleMeant(description, document)
+  const rule =
+    exampleMeant(document) ??
+    (/\bcondition\b/i.test(words) ? conditionMeant(document) : ruleMeant(description, document))
   if (rule === undefined) return
   const results = rule.conditions.map((condition) => holds(condition, event, document.specVersion))
   const failed = results.indexOf(false)
@@ -39,6 +42,13 @@ export function checkEventMatch(event: ObjectTree, document: DocumentContext): v
   } else if (isSaidNot && results.every((result) => result === true)) {
     document.report('event-match', event.range, `${says}, but in ${document.specVersion} all its conditions hold`)
   }
+}
+
+/** Returns the condition that the prose of the section makes up, if it is one. */
+function exampleMeant({ patternExample: example, sectionRules }: DocumentContext): RuleMeant | undefined {
+  const [kind, ...more] = example?.kinds ?? []
+  if (example === undefined || kind === undefined || more.length > 0 || sectionRules.length > 0) return undefined
+  return { name: 'the condition', conditions: [conditionOf(example, kind)] }
 }
 
 interface RuleMeant {

@@ -3,6 +3,7 @@ import type { DocumentContext, RuleExample } from '../../document-context.ts'
 import type { Prose, Span } from '../../read/markdown/prose.ts'
 import { get, type ObjectTree, textOf } from '../../read/tree.ts'
 import { bodyMatches, bodyPatterns, conditionsOf, patternMatches } from '../push-rules/evaluate.ts'
+import { NEGATED } from './purpose.ts'
 
 /** Compares types, values and words in the prose with the patterns of the rule. */
 export function checkValues(rule: RuleExample, description: Prose, document: DocumentContext): void {
@@ -32,7 +33,9 @@ function checkType({ pattern }: Match, description: Prose, { report }: DocumentC
   const types = description.spans.filter(({ value }) => /^m\.[a-z_.]+$/.test(value))
   if (types.length === 0 || types.some(({ value }) => value === pattern)) return
   const continues = (long: string, short: string) => long.startsWith(short) && /[._]/.test(long[short.length] ?? '')
-  const near = types.find(({ value }) => continues(value, pattern) || continues(pattern, value))
+  const near =
+    types.find(({ value }) => continues(value, pattern) || continues(pattern, value)) ??
+    onlyType(types, pattern, description)
   if (near === undefined) return
   report(
     'prose-value',
@@ -42,6 +45,15 @@ function checkType({ pattern }: Match, description: Prose, { report }: DocumentC
       hint: 'Correct one of the two',
     },
   )
+}
+
+/** Returns the only type in the prose, if it is certainly meant as the type of the events of the rule. */
+function onlyType(types: readonly Span[], pattern: string, description: Prose): Span | undefined {
+  const [only, ...more] = types
+  if (only === undefined || more.length > 0 || !/^m\.[a-z_.]+$/.test(pattern)) return undefined
+  const isAfterType = /\btype\s+(?:is\s+|of\s+)?$/i.test(description.before(only))
+  const isBeforeEvents = /^\s+(?:state\s+)?events?\b/i.test(description.text.slice(only.end))
+  return (isAfterType || isBeforeEvents) && !NEGATED.test(description.words) ? only : undefined
 }
 
 /** Compares prose such as "a `key` of `value`" with the pattern for that key. */

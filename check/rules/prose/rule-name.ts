@@ -42,7 +42,7 @@ const IS_FOR =
   /\b(?:for|of|from|in|by|about|suppress\w*|mut(?:es?|ing)|silenc\w+|unmut\w+)\s+(?:messages\s+(?:of|from|in)\s+)?(?:the\s+)?(?:(?:room|user|sender)\s+)?(?:with\s+(?:the\s+)?(?:(?:room|user)\s+)?id\s+)?$/i
 
 /** Reports whether the prose is a single code span, as in the heading of a definition. */
-function isTitle({ text, spans: [span, ...more] }: Prose): boolean {
+export function isTitle({ text, spans: [span, ...more] }: Prose): boolean {
   return (
     span !== undefined && more.length === 0 && text.replaceAll(/[*_\s:]/g, '') === span.value.replaceAll(/[*_\s:]/g, '')
   )
