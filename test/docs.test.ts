@@ -95,7 +95,8 @@ const OTHER_OPTIONS = [
 const SERVES = ['serve', 'serve homeserver', 'serve gateway', 'serve provider']
 
 t.test('every sub-command and option exists', async (t) => {
-  const commands = ['test', 'doctor', 'explore', 'list', 'explain', 'vectors', 'check', 'merge', 'diff', 'compare', ...SERVES]
+  const commands = ['test', 'doctor', 'explore', 'list', 'explain', 'vectors', 'check', 'merge', 'diff', 'compare']
+  commands.push('docs', 'completion', ...SERVES)
   const plexor = join(ROOT, 'cli/plexor.js')
   const helps = new Map(
     await Promise.all(

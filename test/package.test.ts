@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process'
 import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { build } from 'esbuild'
 import t from 'tap'
 import manifest from '../package.json' with { type: 'json' }
 import { requirements } from '../spec/index.ts'
@@ -54,6 +56,34 @@ createHomeserver({ specVersion: 'v0.1' })
 export const rule: PushRule = { rule_id: 'a', default: false, enabled: true }
 `
 
+/** Lists the packages that an entry point loads when it is imported. */
+async function packagesOf(entry: string): Promise<string[]> {
+  const { metafile } = await build({
+    entryPoints: [join(ROOT, entry)],
+    outdir: folder,
+    bundle: true,
+    splitting: true,
+    platform: 'node',
+    format: 'esm',
+    packages: 'external',
+    // As Node.js loads it, which leaves out nothing
+    ignoreAnnotations: true,
+    treeShaking: false,
+    metafile: true,
+    write: false,
+  })
+  const outputs = new Map(Object.entries(metafile.outputs))
+  const loaded = new Set<string>()
+  const imports = [...outputs].filter(([, { entryPoint }]) => entryPoint === entry).map(([path]) => path)
+  for (const path of imports) {
+    loaded.add(path)
+    const own = outputs.get(path)?.imports.filter(({ kind }) => kind === 'import-statement') ?? []
+    for (const { path } of own) if (!loaded.has(path) && !imports.includes(path)) imports.push(path)
+  }
+  const packages = [...loaded].filter((path) => !outputs.has(path) && !path.startsWith('node:'))
+  return [...new Set(packages.map((path) => /^(@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? path))].sort()
+}
+
 function run(cwd: string, args: string[], variables: Record<string, string> = {}) {
   const env = { ...process.env, NODE_OPTIONS: '', ...variables }
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd, env, encoding: 'utf8' })
@@ -63,20 +93,9 @@ function run(cwd: string, args: string[], variables: Record<string, string> = {}
 // A clone of the sources, as npm prepares it for a project that depends on the Git repository
 const folder = temporaryFolder(t, { 'consumer.mjs': CONSUMER, 'consumer.mts': TYPED_CONSUMER })
 const clone = join(folder, 'clone')
-const SOURCES = [
-  'common',
-  'spec',
-  'reference',
-  'run',
-  'suites',
-  'reports',
-  'check',
-  'explore',
-  'cli',
-  'docs',
-  'tools/prepare.js',
-]
-for (const path of [...SOURCES, 'package.json', 'tsconfig.json', 'tsconfig.build.json']) {
+const MODULES = ['common', 'spec', 'reference', 'run', 'suites', 'reports', 'check', 'explore', 'cli']
+const OTHERS = ['docs', 'README.md', 'tools/prepare.js', 'package.json', 'tsconfig.json', 'tsconfig.build.json']
+for (const path of [...MODULES, ...OTHERS]) {
   cpSync(join(ROOT, path), join(clone, path), { recursive: true })
 }
 symlinkSync(join(ROOT, 'node_modules'), join(clone, 'node_modules'))
@@ -92,7 +111,8 @@ t.strictSame(prepare(folder), { status: 0, stdout: '', stderr: '' }, 'the source
 
 // The package as it is installed: what package.json says is in it, and nothing of the sources
 const home = join(folder, 'node_modules/plexor')
-for (const file of ['package.json', ...manifest.files]) cpSync(join(clone, file), join(home, file), { recursive: true })
+for (const file of ['package.json', 'README.md', ...manifest.files])
+  cpSync(join(clone, file), join(home, file), { recursive: true })
 symlinkSync(join(ROOT, 'node_modules'), join(home, 'node_modules'))
 
 t.test('package.json points to files that are there', async (t) => {
@@ -118,6 +138,41 @@ t.test('every entry point has its types', async (t) => {
   const options = ['--noEmit', '--strict', '--skipLibCheck', '--target', 'es2024', '--module', 'nodenext']
   const types = ['--types', 'node', '--typeRoots', join(ROOT, 'node_modules/@types')]
   t.strictSame(run(folder, [TSC, ...options, ...types, 'consumer.mts']), { status: 0, stdout: '', stderr: '' })
+})
+
+t.test('every entry point loads only what it needs', async (t) => {
+  t.strictSame(await packagesOf('reference/rules/index.ts'), [])
+  t.strictSame(await packagesOf('spec/index.ts'), ['ajv', 'ajv-formats'])
+  t.strictSame(await packagesOf('suites/index.ts'), [
+    '@peculiar/x509',
+    'ajv',
+    'ajv-formats',
+    'reflect-metadata',
+    'undici',
+    'yaml',
+  ])
+  t.strictSame(await packagesOf('reference/index.ts'), [
+    '@hono/node-server',
+    'ajv',
+    'ajv-formats',
+    'hono',
+    'jose',
+    'undici',
+  ])
+  t.strictSame(await packagesOf('cli/main.ts'), ['commander'], 'a command loads the rest when it runs')
+})
+
+t.test('plexor/rules is small, and needs no built-in of a runtime', async (t) => {
+  const { outputFiles } = await build({
+    entryPoints: [join(ROOT, 'reference/rules/index.ts')],
+    bundle: true,
+    minify: true,
+    platform: 'neutral',
+    format: 'esm',
+    write: false,
+  })
+  const size = gzipSync(outputFiles[0]?.contents ?? '', { level: 9 }).length
+  t.ok(size < 10_000, `${size} bytes with gzip, the default rules included`)
 })
 
 t.test('the command works', async (t) => {

@@ -28,6 +28,7 @@ export const SCRIPT_GROUPS: Record<string, Record<string, string>> = {
   'Test the suites': {
     faults: 'Run the cases against every fault of the reference',
     variants: 'Run the cases against every conforming variant of the reference',
+    explore: 'Run random histories against the faults and variants of the reference',
     hostile: 'Run the command against hostile servers, and on a busy machine with --load',
     mutation: 'Run the vectors against mutants of the rule engine',
     register: 'Compare the catalogue of requirements with a checkout of the specification',
@@ -44,7 +45,10 @@ export const SCRIPT_GROUPS: Record<string, Record<string, string>> = {
   },
   Publish: {
     build: 'Compile the package into dist/',
+    'build:executable': 'Write the command as one file that needs no Node.js to build/',
+    'build:rules': 'Write the package of the rule engine alone to build/',
     prepack: 'Compile the package before npm packs it',
+    prepublishOnly: 'Check before npm publishes the package that nothing is missing',
     prepare: 'Compile the package where it is installed from a Git repository',
     'publish:reference': 'Write the table of runs against the reference into reports/published/',
     'publish:synapse': 'Write the page of a run against Synapse into reports/published/',

@@ -1,4 +1,4 @@
-import type { Action } from '../../spec/index.ts'
+import type { Action } from '../../spec/types.ts'
 import { atLeast, type SpecVersion } from '../../spec/versions.ts'
 import { elements, isObject } from './json.ts'
 import type { RuleOutcome } from './types.ts'

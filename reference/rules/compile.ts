@@ -1,4 +1,4 @@
-import type { Ruleset } from '../../spec/index.ts'
+import type { Ruleset } from '../../spec/types.ts'
 import { RULE_KINDS } from '../../spec/types.ts'
 import { EventView } from './event-view.ts'
 import { elements, property } from './json.ts'

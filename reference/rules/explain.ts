@@ -1,4 +1,4 @@
-import { RULE_KINDS, type RuleKind, type Ruleset } from '../../spec/index.ts'
+import { RULE_KINDS, type RuleKind, type Ruleset } from '../../spec/types.ts'
 import type { SpecVersion } from '../../spec/versions.ts'
 import type { PushEvent } from './event.ts'
 import { EventView } from './event-view.ts'

@@ -7,8 +7,7 @@
  *
  * @example
  * ```ts
- * import { compile, evaluateFor, explain, mergeRuleset } from 'plexor/rules'
- * import { defaultRuleset } from 'plexor/spec'
+ * import { compile, defaultRuleset, evaluateFor, explain, mergeRuleset } from 'plexor/rules'
  *
  * // The rules of a user: default rules, and a keyword
  * const specVersion = 'v1.19'
@@ -41,6 +40,18 @@
  *
  * @module
  */
+export { defaultRuleset } from '../../spec/default-rules.ts'
+export {
+  type Action,
+  type PowerLevelsContent,
+  type PushCondition,
+  type PushRule,
+  RULE_KINDS,
+  type RuleKind,
+  type Ruleset,
+  type Tweak,
+} from '../../spec/types.ts'
+export { isSpecVersion, NEWEST, newestOf, SPEC_VERSIONS, type SpecVersion } from '../../spec/versions.ts'
 export { compile } from './compile.ts'
 export { evaluateFor, type Recipient } from './evaluate-for.ts'
 export type { PushEvent } from './event.ts'

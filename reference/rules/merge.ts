@@ -1,4 +1,4 @@
-import type { PushRule, Ruleset } from '../../spec/index.ts'
+import type { PushRule, Ruleset } from '../../spec/types.ts'
 import { RULE_KINDS } from '../../spec/types.ts'
 import { atLeast, type SpecVersion } from '../../spec/versions.ts'
 

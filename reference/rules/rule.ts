@@ -1,4 +1,4 @@
-import type { PushRule, RuleKind } from '../../spec/index.ts'
+import type { PushRule, RuleKind } from '../../spec/types.ts'
 import { atLeast, type SpecVersion } from '../../spec/versions.ts'
 import { readActions } from './actions.ts'
 import { compileCondition } from './compile-condition.ts'

@@ -1,4 +1,4 @@
-import type { Action, PowerLevelsContent, PushRule, RuleKind } from '../../spec/index.ts'
+import type { Action, PowerLevelsContent, PushRule, RuleKind } from '../../spec/types.ts'
 import type { SpecVersion } from '../../spec/versions.ts'
 import type { PushEvent } from './event.ts'
 import type { EventView } from './event-view.ts'
