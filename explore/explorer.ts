@@ -227,7 +227,12 @@ class Explorer {
       specVersion: environment.specVersion,
       jobs,
       isOver: () => this.#signal.aborted || performance.now() > end,
-      shows: async (candidate) => (await this.#run(candidate)).comparison === comparison,
+      shows: async (candidate) => {
+        const outcome = await this.#run(candidate)
+        // On a busy machine, what could not be judged once may be judged the next time
+        const judged = outcome.verdict === 'unclear' ? await this.#run(candidate) : outcome
+        return judged.comparison === comparison
+      },
     })
   }
 

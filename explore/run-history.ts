@@ -46,7 +46,7 @@ export async function runHistory(history: History, options: RunHistoryOptions): 
   const onStep = (index: number) => {
     steps = index + 1
   }
-  const trial = new Trial(session, { settling: environment.settling, onStep })
+  const trial = new Trial(session, { settling: environment.settling, waitMs: timeoutMs, onStep })
   let judgement: Judgement
   let failure: unknown
   try {
@@ -116,5 +116,5 @@ export function findingResult(
 }
 
 function withTimeout(environment: TestEnvironment, timeoutMs: number): TestEnvironment {
-  return { ...environment, access: { ...environment.access, timeoutMs }, pushTimeoutMs: timeoutMs }
+  return { ...environment, pushTimeoutMs: timeoutMs }
 }

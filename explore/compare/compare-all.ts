@@ -23,27 +23,22 @@ const LIMITS = [undefined, 4, undefined, 2]
  * @throws {Disagreement} for the first one that does not agree by then
  */
 export async function compareAll(trial: Trial, { rules, pushers, counts }: Touched): Promise<void> {
-  for (const user of pushers) await agree(trial, user, () => differenceInPushers(trial, user))
-  for (const user of rules) await agree(trial, user, () => differenceInRules(trial, user))
+  for (const user of pushers) await agree(trial, () => differenceInPushers(trial, user))
+  for (const user of rules) await agree(trial, () => differenceInRules(trial, user))
   const turn = trial.nextTurn()
   const byThread = turn % 2 === 1 && trial.situation.hasThreads
   const listing = { limit: LIMITS[turn % LIMITS.length], highlightsOnly: turn % 5 === 4 }
   for (const user of counts) {
-    await agree(trial, user, () => differenceInCounts(trial, user, byThread))
-    await agree(trial, user, () => differenceInNotifications(trial, user, listing))
+    await agree(trial, () => differenceInCounts(trial, user, byThread))
+    await agree(trial, () => differenceInNotifications(trial, user, listing))
   }
 }
 
-async function agree(
-  { target }: Trial,
-  name: UserName,
-  compare: () => Promise<Disagreement | undefined>,
-): Promise<void> {
-  const { client } = target.user(name)
+async function agree({ options }: Trial, compare: () => Promise<Disagreement | undefined>): Promise<void> {
   let difference: Disagreement | undefined
   const poll = async () => {
     difference = await compare()
     return difference === undefined ? true : undefined
   }
-  if ((await eventually(poll, client.access.timeoutMs)) === undefined && difference !== undefined) throw difference
+  if ((await eventually(poll, options.waitMs)) === undefined && difference !== undefined) throw difference
 }

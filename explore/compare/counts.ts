@@ -4,7 +4,7 @@ import { Disagreement } from '../disagreement.ts'
 import type { RoomName, UserName } from '../history.ts'
 import { formatRange, highlights, isWithin, type Notice, notifies, type Range, unreadRange } from '../model/notices.ts'
 import { person } from '../steps/step-kind.ts'
-import type { Trial } from '../trial/trial.ts'
+import type { Reading, Trial } from '../trial/trial.ts'
 
 /** Counts of a room or a thread, with what they are expected to be. */
 interface Comparison {
@@ -12,8 +12,10 @@ interface Comparison {
   what: string
   notices: Notice[]
   found: Counts
-  /** True if the room has been read, or a user has sent something, since the last message */
-  thread?: string | undefined
+  /** Root of the thread; absent for a room or its main timeline */
+  thread?: string
+  /** Latest receipt of the user in the room; undefined for none */
+  reading: Reading | undefined
 }
 
 /**
@@ -39,7 +41,7 @@ export async function differenceInCounts(
 }
 
 function comparisonsOf(
-  { target, notices, situation }: Trial,
+  { target, notices, situation, readings }: Trial,
   user: UserName,
   room: RoomName,
   response: SyncResponse,
@@ -48,25 +50,29 @@ function comparisonsOf(
   const roomId = target.roomId(room)
   const found = countsOf(response, roomId) ?? NOTHING
   const ofRoom = notices.of(user, room)
-  if (!byThread) return [{ what: room, notices: ofRoom, found }]
+  const reading = readings.get(`${user} ${room}`)
+  if (!byThread) return [{ what: room, notices: ofRoom, found, reading }]
   const threads = response.rooms?.join?.[roomId]?.unread_thread_notifications ?? {}
   const main = {
     what: `the main timeline of ${room}`,
     notices: ofRoom.filter(({ thread }) => thread === undefined),
     found,
+    reading,
   }
   const others = [...situation.room(room).roots].map((root) => ({
     what: `the thread of ${root} in ${room}`,
     notices: ofRoom.filter(({ thread }) => thread === root),
     found: { ...NOTHING, ...threads[target.eventId(root)] },
     thread: root,
+    reading,
   }))
   return [main, ...others]
 }
 
 const NOTHING: Counts = { notification_count: 0, highlight_count: 0 }
 
-function compare(user: UserName, { what, notices, found, thread }: Comparison): Disagreement | undefined {
+function compare(user: UserName, comparison: Comparison): Disagreement | undefined {
+  const { what, notices, found } = comparison
   const total = unreadRange(notices, notifies)
   const highlighted = unreadRange(notices, highlights)
   const disagree = (kind: string, range: Range, count: number, requirement: string) =>
@@ -76,7 +82,7 @@ function compare(user: UserName, { what, notices, found, thread }: Comparison): 
       `Expected ${person(user)} to have ${formatRange(range)} unread ${kind} in ${what}, found ${count}`,
     )
   if (!isWithin(found.notification_count, total)) {
-    const requirement = requirementOf(notices, total, found.notification_count, thread)
+    const requirement = requirementOf(comparison, total, found.notification_count)
     return disagree('notifications', total, found.notification_count, requirement)
   }
   if (!isWithin(found.highlight_count, highlighted)) {
@@ -85,14 +91,15 @@ function compare(user: UserName, { what, notices, found, thread }: Comparison): 
   return undefined
 }
 
-/** Returns what a target violates with a count: reading, if something was read since the last message. */
-function requirementOf(notices: readonly Notice[], { min, max }: Range, count: number, thread?: string): string {
+/** Returns what a target violates with a count: what a receipt does, if nothing has arrived since the latest one. */
+function requirementOf({ notices, thread, reading }: Comparison, { min, max }: Range, count: number): string {
   if (thread !== undefined && count === 0) return 'unread-counts.threads'
-  const read = notices.filter((notice) => notice.read === 'yes' && notifies(notice) !== 'no')
-  const all = notices.filter((notice) => notifies(notice) !== 'no').length
-  if (count > max && read.length > 0 && count <= all) return 'receipts.marks-read'
-  if (count < min && read.length > 0) return 'receipts.later-stay-unread'
-  return count > max && all === 0 ? 'unread-counts.by-rules' : 'unread-counts.total'
+  const all = notices.filter((notice) => notifies(notice) !== 'no')
+  if (reading !== undefined && all.every(({ position }) => position <= reading.position)) {
+    if (count > max && count <= all.length) return reading.requirement
+    if (count < min) return 'receipts.later-stay-unread'
+  }
+  return count > max && all.length === 0 ? 'unread-counts.by-rules' : 'unread-counts.total'
 }
 
 /** Notes how much is unread in rooms that are not of the history, which is in the unread count of pushes too. */

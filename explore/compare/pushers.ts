@@ -65,10 +65,14 @@ export async function differenceInPushers(
  *
  * @throws {Disagreement} when it stays in the list
  */
-export async function expectRejectedPusherRemoved({ target }: Trial, name: UserName, inbox: Inbox): Promise<void> {
+export async function expectRejectedPusherRemoved(
+  { target, options }: Trial,
+  name: UserName,
+  inbox: Inbox,
+): Promise<void> {
   const user = target.user(name)
   const poll = async () => ((await user.pushers()).some(({ pushkey }) => pushkey === inbox.pushkey) ? undefined : true)
-  if ((await eventually(poll, user.client.access.timeoutMs)) !== undefined) return
+  if ((await eventually(poll, options.waitMs)) !== undefined) return
   throw new Disagreement(
     'pushers',
     'delivery.rejected-removed',

@@ -5,6 +5,7 @@ import { Wake } from '../../suites/harness/target/deadline.ts'
 import { Disagreement } from '../disagreement.ts'
 import { type Notice, notifies, type Outcome } from '../model/notices.ts'
 import { withoutNeutral } from '../model/outcomes.ts'
+import { ordersWithHighest } from '../model/rule-orders.ts'
 import { person } from '../steps/step-kind.ts'
 import type { RealDevice } from '../trial/history-target.ts'
 import type { Trial } from '../trial/trial.ts'
@@ -101,7 +102,10 @@ function comparePushes(trial: Trial, { user, device, inbox }: RealDevice): void 
     narrow(notice, push, name)
     compareFields(trial, notice, push)
     const least = trial.badges.get(`${user} ${notice.event}`)
-    if (least !== undefined) expectBadge(trial, user, notice.event, push.notification.counts?.unread, least)
+    // A push that arrives once more later says nothing about the rules at that time
+    if (least === undefined) continue
+    narrowOrders(trial, notice)
+    expectBadge(trial, user, notice.event, push.notification.counts?.unread, least)
   }
 }
 
@@ -147,6 +151,15 @@ function narrow(notice: Notice, { device }: Push, name: string): void {
   }
   notice.outcomes = agreeing
   notice.isDoubtful = false
+}
+
+/** Keeps those orders of the user's rules in which the rule that decided is the highest one. */
+function narrowOrders({ situation }: Trial, { user, outcomes }: Notice): void {
+  const [first] = outcomes
+  const { rule } = first ?? {}
+  if (rule?.amongOwn === undefined || outcomes.length > 1) return
+  const ofKind = situation.user(user).rules[rule.kind]
+  ofKind.orders = ordersWithHighest(ofKind.orders, rule.amongOwn.name, rule.amongOwn.names)
 }
 
 function tweakRequirement(outcomes: readonly Outcome[], { highlight }: Record<string, unknown>): string {

@@ -10,7 +10,16 @@ export interface Outcome {
   tweaks: Record<string, unknown>
   actions: Action[]
   /** Rule that matches; absent if none does */
-  rule?: { kind: RuleKind; id: string; isDefault: boolean }
+  rule?: MatchingRule
+}
+
+/** Rule that matches an event. */
+export interface MatchingRule {
+  kind: RuleKind
+  id: string
+  isDefault: boolean
+  /** Its name in the history, and those of the user's own rules of its kind that match too; absent for default rules */
+  amongOwn?: { name: string; names: string[] }
 }
 
 /** Degree of certainty. */

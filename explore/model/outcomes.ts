@@ -129,7 +129,7 @@ export class Outcomes {
     if (master !== undefined) return { kind, own: [master], default: [] }
     return {
       kind,
-      own: fence === undefined ? highestOf(own, orders) : [{ id: FENCE_RULE, outcome: fence }],
+      own: fence === undefined ? highestOf(own, orders).map(among(own)) : [{ id: FENCE_RULE, outcome: fence }],
       default: highestOf(ofServer, byServer),
     }
   }
@@ -146,6 +146,17 @@ export class Outcomes {
     const own = others.find((ofKind) => ofKind.own.length > 0)?.own
     const found = own ?? matches.find((ofKind) => ofKind.default.length > 0)?.default
     return found?.map(({ outcome }) => outcome) ?? [NO_RULE]
+  }
+}
+
+/** Returns a function that adds the names of all own rules that match. */
+function among(own: readonly Match[]): (match: Match) => Match {
+  const names = own.map(({ id }) => id)
+  return ({ id, outcome }) => {
+    const { rule } = outcome
+    return rule === undefined
+      ? { id, outcome }
+      : { id, outcome: { ...outcome, rule: { ...rule, amongOwn: { name: id, names } } } }
   }
 }
 

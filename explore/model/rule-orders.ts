@@ -35,6 +35,17 @@ export function ordersAfterDelete(orders: readonly string[][], rule: string): st
   return unique(orders.map((order) => order.filter((other) => other !== rule)))
 }
 
+/**
+ * Returns the orders that are left when a rule has turned out to be the highest of some.
+ *
+ * @param name the rule that decided
+ * @param names all rules that could have
+ */
+export function ordersWithHighest(orders: readonly string[][], name: string, names: readonly string[]): string[][] {
+  const left = orders.filter((order) => order.find((rule) => names.includes(rule)) === name)
+  return left.length > 0 ? left : [...orders]
+}
+
 function placedIn(others: readonly string[], rule: string, { before, after }: Placement): string[] | undefined {
   if (before !== undefined) return insert(others, rule, others.indexOf(before))
   if (after !== undefined) return insert(others, rule, others.indexOf(after) + 1)

@@ -24,6 +24,11 @@ export class Choice {
     return this.#next() % 100 < percent
   }
 
+  /** Returns the first of the values more often than not, and otherwise any of them, so that more comes together. */
+  mostlyFirst<T>(values: readonly [T, ...T[]]): T {
+    return this.chance(60) ? values[0] : this.among(values)
+  }
+
   /** Returns one of the values, each as often as its weight says. */
   weighted<T extends { weight: number }>(values: readonly T[]): T | undefined {
     const total = values.reduce((sum, { weight }) => sum + weight, 0)

@@ -19,7 +19,7 @@ export const messageSteps = [
     weight: 42,
     draw(situation, choice, id) {
       const room = choice.of([...situation.rooms.keys()])
-      const by = room === undefined ? undefined : choice.of(situation.usersWith(room, 'join'))
+      const by = room === undefined ? undefined : drawSender(situation, choice, room)
       if (room === undefined || by === undefined) return undefined
       const message = drawMessage(situation, choice, room, by)
       const step: Send | undefined = message && { do: 'send', id, room, by, message }
@@ -56,6 +56,13 @@ function isPossible(situation: Situation, { id, room, by, message }: Send): bool
   return about !== undefined && canRelate(situation, message.kind, about, by)
 }
 
+/** Draws the sender: mostly not the first user, who reads everything by sending, and has most of the rules. */
+function drawSender(situation: Situation, choice: Choice, room: RoomName): UserName | undefined {
+  const joined = situation.usersWith(room, 'join')
+  const others = joined.filter((user) => user !== USERS[0])
+  return choice.of(others.length > 0 && choice.chance(80) ? others : joined)
+}
+
 /** Reports whether a message can relate to another one without any doubt about the thread that it belongs to. */
 function canRelate(situation: Situation, kind: Message['kind'], about: SentMessage, by: UserName): boolean {
   const { id, room, isPlain, thread } = about
@@ -67,8 +74,10 @@ function canRelate(situation: Situation, kind: Message['kind'], about: SentMessa
 }
 
 function drawMessage(situation: Situation, choice: Choice, room: RoomName, by: UserName): Message | undefined {
-  const kind = choice.among<Message['kind']>(['plain', ...MESSAGE_KINDS])
-  if (kind === 'word') return { kind, word: choice.among(WORDS) }
+  const kind = choice.chance(hasRules(situation) ? 50 : 15)
+    ? 'word'
+    : choice.among<Message['kind']>(['plain', ...MESSAGE_KINDS])
+  if (kind === 'word') return { kind, word: choice.mostlyFirst(WORDS) }
   if (NAMING.includes(kind)) {
     const whom = choice.of(USERS.filter((user) => user !== by))
     return whom === undefined ? undefined : { kind, whom }
@@ -77,6 +86,10 @@ function drawMessage(situation: Situation, choice: Choice, room: RoomName, by: U
   const { messages } = situation.room(room)
   const about = choice.of(messages.filter((message) => canRelate(situation, kind, message, by)))
   return about === undefined ? undefined : { kind, about: about.id }
+}
+
+function hasRules(situation: Situation): boolean {
+  return [...situation.users.values()].some(({ rules }) => Object.values(rules).some((ofKind) => ofKind.rules.size > 0))
 }
 
 function described({ kind, word, whom, about }: Message): string {

@@ -8,7 +8,7 @@ export const pusherSteps = [
     do: 'set-pusher',
     weight: 6,
     draw(situation, choice) {
-      const user = choice.among(USERS)
+      const user = choice.mostlyFirst(USERS)
       const device = choice.of(DEVICES.filter((name) => !situation.user(user).devices.has(name)))
       return device === undefined ? undefined : { do: 'set-pusher', user, device }
     },
@@ -27,7 +27,7 @@ export const pusherSteps = [
     weight: 2,
     draw(situation, choice) {
       if (!atLeast(situation.specVersion, 'v1.6')) return undefined
-      const user = choice.among(USERS)
+      const user = choice.mostlyFirst(USERS)
       const device = choice.of([...situation.user(user).devices.keys()])
       return device === undefined ? undefined : { do: 'change-pusher', user, device }
     },
@@ -50,7 +50,7 @@ export const pusherSteps = [
     do: 'delete-pusher',
     weight: 2,
     draw(situation, choice) {
-      const user = choice.among(USERS)
+      const user = choice.mostlyFirst(USERS)
       const device = choice.of([...situation.user(user).devices.keys()])
       return device === undefined ? undefined : { do: 'delete-pusher', user, device }
     },
@@ -68,7 +68,7 @@ export const pusherSteps = [
     do: 'reject-pusher',
     weight: 1,
     draw(situation, choice) {
-      const user = choice.among(USERS)
+      const user = choice.mostlyFirst(USERS)
       const device = choice.of([...situation.user(user).devices.keys()])
       const room = choice.of([...situation.rooms.keys()].filter((name) => situation.membership(name, user) === 'join'))
       if (device === undefined || room === undefined) return undefined

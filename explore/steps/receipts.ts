@@ -13,7 +13,8 @@ export const receiptSteps = [
     draw(situation, choice) {
       const room = choice.of([...situation.rooms.keys()])
       if (room === undefined) return undefined
-      const user = choice.of(situation.usersWith(room, 'join'))
+      const [first, ...others] = situation.usersWith(room, 'join')
+      const user = first === undefined ? undefined : choice.mostlyFirst([first, ...others])
       const message = choice.of(situation.room(room).messages.slice(-6))
       if (user === undefined || message === undefined) return undefined
       const type = situation.hasThreads ? choice.among(RECEIPT_TYPES) : 'm.read'

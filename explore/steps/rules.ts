@@ -28,16 +28,16 @@ const DEFAULTS: readonly { kind: RuleKind; rule: string }[] = [
 export const ruleSteps = [
   stepKind<PutRule>({
     do: 'put-rule',
-    weight: 10,
+    weight: 13,
     draw(situation, choice) {
-      const user = choice.among(USERS)
-      const kind = choice.among(RULE_KINDS)
+      const user = choice.mostlyFirst(USERS)
+      const kind = choice.among<RuleKind>(['override', 'content', ...RULE_KINDS])
       const matcher = drawMatcher(kind, choice, situation)
       if (matcher === undefined) return undefined
       const rule = matcher.room ?? matcher.sender ?? choice.among(RULE_NAMES)
       const name = kind === 'room' || kind === 'sender' ? rule : choice.among(RULE_NAMES)
       const others = [...situation.user(user).rules[kind].rules.keys()].filter((other) => other !== name)
-      const neighbour = choice.chance(50) ? choice.of(others) : undefined
+      const neighbour = choice.chance(65) ? choice.of(others) : undefined
       const placement = neighbour === undefined ? {} : choice.chance(50) ? { before: neighbour } : { after: neighbour }
       const actions = choice.among(ACTION_NAMES)
       const step: PutRule = { do: 'put-rule', user, kind, rule: name, matcher, actions, ...placement }
@@ -65,7 +65,7 @@ export const ruleSteps = [
     do: 'enable-rule',
     weight: 5,
     draw(situation, choice) {
-      const user = choice.among(USERS)
+      const user = choice.mostlyFirst(USERS)
       const found = choice.of(rulesOf(situation, user))
       if (found === undefined) return undefined
       return { do: 'enable-rule', user, ...found, enabled: !isEnabled(situation, user, found) }
@@ -89,7 +89,7 @@ export const ruleSteps = [
     do: 'change-actions',
     weight: 5,
     draw(situation, choice) {
-      const user = choice.among(USERS)
+      const user = choice.mostlyFirst(USERS)
       const found = choice.of(rulesOf(situation, user).filter(({ rule }) => rule !== '.m.rule.master'))
       return found && { do: 'change-actions', user, ...found, actions: choice.among(ACTION_NAMES) }
     },
@@ -112,7 +112,7 @@ export const ruleSteps = [
     do: 'delete-rule',
     weight: 3,
     draw(situation, choice) {
-      const user = choice.among(USERS)
+      const user = choice.mostlyFirst(USERS)
       const found = choice.of(rulesOf(situation, user).filter(({ rule }) => !rule.startsWith('.')))
       return found && { do: 'delete-rule', user, ...found }
     },
@@ -135,10 +135,10 @@ function drawMatcher(kind: RuleKind, choice: Choice, situation: Situation): Matc
   const room = choice.of([...situation.rooms.keys()])
   if (kind === 'room') return room === undefined ? undefined : { room }
   if (kind === 'sender') return { sender: choice.among(USERS) }
-  if (kind === 'content') return { word: choice.among(WORDS) }
+  if (kind === 'content') return { word: choice.mostlyFirst(WORDS) }
   const about = choice.among(MATCHERS)
   if (about === 'notice') return { kind: about }
-  const word = choice.among(WORDS)
+  const word = choice.mostlyFirst(WORDS)
   if (about === 'word in the room') return room === undefined ? undefined : { kind: about, word, room }
   return about === 'word of the sender' ? { kind: about, word, sender: choice.among(USERS) } : { kind: about, word }
 }

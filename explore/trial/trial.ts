@@ -6,7 +6,7 @@ import { badgeRange } from '../compare/badge.ts'
 import { compareAll, type Touched } from '../compare/compare-all.ts'
 import { expectRejectedPusherRemoved } from '../compare/pushers.ts'
 import { type Badges, expectPushes } from '../compare/pushes.ts'
-import type { History, RoomName, Step, UserName } from '../history.ts'
+import type { History, ReceiptType, RoomName, Step, UserName } from '../history.ts'
 import { FENCE_WORD } from '../model/concrete-rules.ts'
 import { Notices, notifies, type Range } from '../model/notices.ts'
 import { Outcomes } from '../model/outcomes.ts'
@@ -20,8 +20,18 @@ import { messageEvent } from './message-content.ts'
 /** Options of a trial. */
 export interface TrialOptions {
   settling: Settling
+  /** Time to wait for an effect, in milliseconds */
+  waitMs: number
   /** Called with the position of each step in the history, before it is performed */
   onStep?(index: number): void
+}
+
+/** Receipt, or message of the user, that has marked something as read. */
+export interface Reading {
+  /** Position of the latest event at that time */
+  position: number
+  /** Requirement that says what it does */
+  requirement: string
 }
 
 /** Event that a step causes. */
@@ -54,6 +64,8 @@ export class Trial {
   readonly comparedPushes = new Map<Inbox, number>()
   /** Number of unread notifications in rooms that the target created, by user */
   readonly unknownUnread = new Map<UserName, Range>()
+  /** Latest receipt of each user in each room */
+  readonly readings = new Map<string, Reading>()
   readonly #outcomes: Outcomes
   readonly #fences: Fences
   #touched: Touched = { rules: new Set(), pushers: new Set(), counts: new Set() }
@@ -170,6 +182,7 @@ export class Trial {
   /** Marks as read what a receipt covers. */
   receive({ user, room, type, thread }: StepOf<'read'>, position: number): void {
     this.notices.receive({ user, room, type, upTo: position, thread })
+    this.#noteReading(user, room, readingRequirement(type, thread))
     this.touch('counts', user)
   }
 
@@ -213,6 +226,7 @@ export class Trial {
     const { name, eventId, room, by, type, content, stateKey, thread, isMessage } = happening
     if (eventId !== undefined) this.target.setEventId(name, eventId)
     this.notices.send(by, room, { isMessage, ...(thread === undefined ? {} : { thread }) })
+    if (isMessage) this.#noteReading(by, room, 'receipts.sending-marks-read')
     this.touch('counts', by)
     const event = {
       type,
@@ -261,9 +275,19 @@ export class Trial {
     }))
   }
 
+  #noteReading(user: UserName, room: RoomName, requirement: string): void {
+    this.readings.set(`${user} ${room}`, { position: this.situation.position, requirement })
+  }
+
   #noteBadges(event: string): void {
     for (const user of this.target.users) this.badges.set(`${user} ${event}`, badgeRange(this, user).min)
   }
+}
+
+/** Returns the requirement that says what a receipt reads. */
+function readingRequirement(type: ReceiptType, thread: string | undefined): string {
+  if (thread !== undefined) return thread === 'main' ? 'receipts.main-timeline' : 'receipts.thread'
+  return type === 'm.read' ? 'receipts.marks-read' : 'receipts.private-marks-read'
 }
 
 /** Returns the users that a history names, in a fixed order. */
