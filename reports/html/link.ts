@@ -7,7 +7,7 @@ import type { Html } from './document.ts'
 export function sectionLink(address: string, words = 'section'): Html {
   const url = URL.parse(address)
   if (url?.protocol !== 'https:') return html`${visible(address)}`
-  return html`<a href="${url.href}" rel="noreferrer noopener">${words}</a>`
+  return html`<a href="${url.href}">${words}</a>`
 }
 
 /** Returns the anchor of a case in the page of its run. */
@@ -18,4 +18,9 @@ export function anchorOf({ id }: Pick<CaseResult, 'id'>): string {
 /** Returns an id as a part of an anchor. */
 export function idOf(id: string): string {
   return visible(id).replaceAll(/[^\w./-]/g, '-')
+}
+
+/** Returns the anchor of the cases of an area. */
+export function areaAnchor(area: string): string {
+  return `area-${idOf(area)}`
 }

@@ -1,177 +1,138 @@
 import { html } from 'hono/html'
-import { duration, plural, shorten, visible } from '../../common/text.ts'
-import {
-  areaOf,
-  type CaseResult,
-  casesByArea,
-  isKnownFailure,
-  isRed,
-  outcomeOf,
-  type RequirementRef,
-  type RunResult,
-  remarksOf,
-  runFailure,
-  totalsOf,
-  totalsOfRun,
-  totalsText,
-} from '../../run/index.ts'
-import { conclusionText, LEVEL_COLUMNS, levelsOf, settingsText, toneOfRun, toneOfTotals } from '../headline.ts'
+import { plural, visible } from '../../common/text.ts'
+import { areaOf, type CaseResult, LEVELS, type RunResult, totalsOf } from '../../run/index.ts'
 import { knownFailuresOf, type RedGroup, redGroups } from '../red-cases.ts'
 import { caseDetails, inconclusiveCases } from './case-html.ts'
+import { caseList, requirementList } from './case-list.ts'
 import { document, type Html } from './document.ts'
-import { anchorOf, sectionLink } from './link.ts'
+import { type Filter, filterForm } from './filter-form.ts'
+import { OUTCOME_NAMES, outcomeName } from './outcome.ts'
+import { overview } from './overview.ts'
 
 /** Maximum number of red cases, and of known failures, with details. The JSON report has all of them. */
 const MAX_DETAILS = 100
 /** Maximum number of red cases whose details are open at first. */
 const MAX_OPEN = 3
-/** Maximum length of a reason, in UTF-16 code units. */
-const MAX_REASON = 300
+
+/** Style of the page, in addition to that of all pages. */
+const RUN_STYLE = `
+.bars { display: grid; grid-template-columns: 6.5rem 1fr; gap: .1rem .75rem; margin: 1rem 0; max-width: 48rem; }
+.bars dd, .bars dt { margin: 0 0 .35rem; line-height: 1.3; }
+summary .area { font-weight: 600; display: inline-block; width: 9rem; }
+summary .bar { display: inline-block; width: 12rem; margin-right: .75rem; vertical-align: middle; }
+.rows { list-style: none; padding: 0; margin: .5rem 0 0; }
+.rows > li { display: grid; grid-template-columns: 8.5rem minmax(0, 1fr) auto; gap: 0 .75rem; padding: .35rem 0;
+  border-top: 1px solid var(--line); }
+.rows > li > .level { align-self: start; justify-self: start; }
+.rows .cases { display: flex; flex-wrap: wrap; gap: 0 1rem; list-style: none; padding: 0; margin: 0; font-size: .93rem; }
+.level { font-size: .8rem; border: 1px solid var(--line); border-radius: 4px; padding: 0 .35rem; }
+.case > summary { line-height: 1.4; }
+.case .requirements { margin: .5rem 0; padding-left: 1.2rem; }
+@media (max-width: 40rem) {
+  summary .bar { width: 8rem; }
+  .rows > li { grid-template-columns: minmax(0, 1fr) auto; }
+  .rows > li > .what { grid-column: 1 / -1; grid-row: 2; }
+}
+`
 
 /**
- * Formats a run as one self-contained HTML page, without scripts or requests, in light and dark colours. Everything from
- * the target is escaped, and the content security policy only allows the page's own style.
+ * Formats a run as one self-contained HTML page in light and dark colours, which sends no requests. It is complete without
+ * its script, which filters, searches and copies.
  */
 export function toHtml(run: RunResult): string {
-  const { target } = run
-  const software = target.software === undefined ? '' : ` (${target.software})`
-  const title = visible(`Plexor: ${target.name}${software}`)
+  const title = visible(`Plexor: ${nameOf(run)}`)
   const groups = redGroups(run)
   const shown = groups.slice(0, MAX_DETAILS)
   const known = knownFailuresOf(run).slice(0, MAX_DETAILS)
   const detailed = new Set([...shown.flatMap(({ first, others }) => [first, ...others]), ...known])
-  const body = html`<h1>${title}</h1>
-${summary(run)}
-${areas(run.cases)}
-${levels(run)}
-${redSection('Failures', 'failed', shown, run)}
-${redSection('Inconclusive cases', 'error', shown, run)}
-${groups.length > MAX_DETAILS ? html`<p>… and ${plural(casesIn(groups.slice(MAX_DETAILS)), 'more case')}, in the table below</p>` : ''}
-${knownSection(known, run)}
-${requirementsSection(run.cases, detailed)}
-<h2>Cases</h2>
-${[...casesByArea(run.cases)].map(([area, cases]) => areaDetails(area, cases, detailed))}`
-  return document({ title, body })
+  const red = { shown, target: run.target, detailed: detailed.size }
+  const hasRequirements = run.cases.some(({ requirements }) => requirements.length > 0)
+  const body = html`<header>
+<h1>${title}</h1>
+${overview(run)}
+</header>
+${run.cases.length === 0 ? '' : filterForm(filtersOf(run.cases))}
+${redSection({ title: 'Failures', kind: 'failed', ...red })}
+${redSection({ title: 'Inconclusive cases', kind: 'error', ...red })}
+${groups.length > MAX_DETAILS ? html`<p>… and ${plural(casesIn(groups.slice(MAX_DETAILS)), 'more case')}, in the list below</p>` : ''}
+${knownSection(known, run, detailed.size)}
+${
+  hasRequirements
+    ? html`<section data-item="" data-view="requirements" aria-labelledby="requirements"><h2 id="requirements">Requirements</h2>
+${requirementList(run.cases)}</section>`
+    : ''
+}
+<section data-item="" data-view="cases" aria-labelledby="cases"><h2 id="cases">Cases</h2>
+${caseList(run.cases, detailed)}</section>`
+  return document({ title, body, style: RUN_STYLE })
 }
 
-function summary(run: RunResult): Html {
-  const { specVersion, plexor, startedAt, durationMs, targetTime, repeat } = run
-  const remarks = remarksOf(run)
-  const problem = runFailure(run)
-  const settings = settingsText(run)
-  const share =
-    targetTime && durationMs > 0 ? Math.min(100, Math.round((targetTime.totalMs / durationMs) * 100)) : undefined
-  return html`<p><span class="verdict ${toneOfRun(run)}">${conclusionText(run)}</span>: ${totalsText(totalsOfRun(run))}</p>
-<p class="faint">Tested against ${visible(specVersion)}, with Plexor ${visible(plexor)}, from ${visible(startedAt)}, in ${duration(durationMs)}${
-    share === undefined ? '' : `, of which the target took ${share} %`
-  }${repeat === undefined ? '' : `; each case ran ${plural(repeat, 'time')}`}${settings === undefined ? '' : html`; options: <code>${visible(settings)}</code>`}</p>
-${problem === undefined ? '' : html`<p class="failed">${visible(problem)}</p>`}
-${remarks.length === 0 ? '' : html`<ul>${remarks.map((remark) => html`<li>${visible(remark)}</li>`)}</ul>`}`
+/** Returns the name of a target for people: what it calls itself, or else what the user calls it. */
+function nameOf({ target }: RunResult): string {
+  if (target.software === undefined) return target.name
+  return target.kind === 'evaluator' ? `${target.name} ${target.software}` : target.software
 }
 
-function areas(cases: CaseResult[]): Html {
-  return html`<table><thead><tr><th>area</th><th class="number">passed</th><th class="number">failed</th><th class="number">inconclusive</th><th class="number">known failures</th><th class="number">skipped</th></tr></thead>
-<tbody>${[...casesByArea(cases)].map(([area, inArea]) => {
-    const totals = totalsOf(inArea)
-    const { passed, failed, inconclusive, known, skipped } = totals
-    return html`<tr><td class="${toneOfTotals(totals)}">${visible(area)}</td><td class="number">${passed}</td><td class="number">${failed}</td><td class="number">${inconclusive}</td><td class="number">${known}</td><td class="number">${skipped}</td></tr>
-`
-  })}</tbody></table>`
+function filtersOf(cases: readonly CaseResult[]): Filter[] {
+  const outcomes = new Set(cases.map(outcomeName))
+  const levels = new Set(cases.map(({ level }) => level))
+  const areas = [...new Set(cases.map(({ id }) => visible(areaOf(id))))]
+  return [
+    { kind: 'search', label: 'search' },
+    {
+      ...{ kind: 'choice', name: 'outcome', label: 'outcome', all: 'any outcome' },
+      options: OUTCOME_NAMES.filter(([name]) => outcomes.has(name)).map(([value, words]) => ({ value, words })),
+    },
+    {
+      ...{ kind: 'choice', name: 'level', label: 'level', all: 'all levels' },
+      options: LEVELS.filter((level) => levels.has(level)).map((level) => ({ value: level, words: level })),
+    },
+    {
+      ...{ kind: 'choice', name: 'area', label: 'area', all: 'all areas' },
+      options: areas.map((area) => ({ value: area, words: area })),
+    },
+    {
+      ...{ kind: 'choice', name: 'view', label: 'view', all: 'everything' },
+      options: [
+        { value: 'details', words: 'failures in detail' },
+        { value: 'requirements', words: 'by requirement' },
+        { value: 'cases', words: 'all cases' },
+      ],
+    },
+  ]
 }
 
-/** Counts the cases of each level, so that a reader sees how firmly the specification asks for what failed. */
-function levels(run: RunResult): Html {
-  const rows = levelsOf(run)
-  if (rows.length === 0) return html``
-  return html`<table><thead><tr><th>level</th>${LEVEL_COLUMNS.map(([words]) => html`<th class="number">${words}</th>`)}</tr></thead>
-<tbody>${rows.map(
-    ([level, counts]) => html`<tr><td>${level}</td>${LEVEL_COLUMNS.map(
-      ([, count]) => html`<td class="number">${count(counts)}</td>`,
-    )}</tr>
-`,
-  )}</tbody></table>`
+/** Section of red cases. */
+interface RedSection {
+  title: string
+  kind: RedGroup['kind']
+  shown: readonly RedGroup[]
+  target: RunResult['target']
+  /** Number of all cases with details */
+  detailed: number
 }
 
-function redSection(title: string, kind: RedGroup['kind'], shown: readonly RedGroup[], { target }: RunResult): Html {
+function redSection({ title, kind, shown, target, detailed }: RedSection): Html {
   const groups = shown.filter((group) => group.kind === kind)
   if (groups.length === 0) return html``
   const isOpen = groups.length <= MAX_OPEN
-  return html`<h2>${title}</h2>
+  return html`<section data-item="" data-view="details" data-group><h2>${title}</h2>
 ${groups.map(({ first, others }) =>
   kind === 'error' && others.length > 0
     ? inconclusiveCases([first, ...others])
-    : caseDetails(first, { target, isOpen, others }),
-)}`
+    : caseDetails(first, { target, detailed, isOpen, others }),
+)}</section>`
 }
 
-function knownSection(known: readonly CaseResult[], run: RunResult): Html {
+function knownSection(known: readonly CaseResult[], run: RunResult, detailed: number): Html {
   if (known.length === 0) return html``
   const more = totalsOf(run.cases).known - known.length
-  return html`<h2 id="known-failures">Known failures</h2>
+  return html`<section data-item="" data-view="details" data-group><h2 id="known-failures">Known failures</h2>
 <p>The target fails these cases, and the baseline of the run expects it, for the reason that it gives.</p>
-${known.map((result) => caseDetails(result, { target: run.target, isOpen: false }))}
-${more > 0 ? html`<p>… and ${plural(more, 'more case')}, in the table below</p>` : ''}`
+${known.map((result) => caseDetails(result, { target: run.target, detailed, isOpen: false }))}
+${more > 0 ? html`<p>… and ${plural(more, 'more case')}, in the list below</p>` : ''}</section>`
 }
 
 function casesIn(groups: readonly RedGroup[]): number {
   return groups.reduce((sum, { others }) => sum + 1 + others.length, 0)
-}
-
-/** Lists the requirements, each with its cases and their outcomes. */
-function requirementsSection(cases: readonly CaseResult[], detailed: ReadonlySet<CaseResult>): Html {
-  const byId = new Map<string, { row: RequirementRef; results: CaseResult[] }>()
-  for (const result of cases) {
-    for (const row of result.requirements) {
-      const known = byId.get(row.id)
-      if (known === undefined) byId.set(row.id, { row, results: [result] })
-      else known.results.push(result)
-    }
-  }
-  if (byId.size === 0) return html``
-  const byArea = Map.groupBy([...byId.values()], ({ row }) => row.id.split('.', 1)[0] ?? row.id)
-  return html`<h2>Requirements</h2>
-${[...byArea].map(
-  ([
-    area,
-    rows,
-  ]) => html`<details><summary>${visible(area)} <span class="faint">${plural(rows.length, 'requirement')}</span></summary>
-<table><tbody>${rows.map(
-    ({
-      row,
-      results,
-    }) => html`<tr><td>${row.level}</td><td><code>${visible(row.id)}</code><br>${visible(row.text)} ${sectionLink(row.section)}</td><td>${results.map((result) => html`${caseName(result, detailed)}<br>`)}</td></tr>
-`,
-  )}</tbody></table></details>
-`,
-)}`
-}
-
-function areaDetails(area: string, cases: CaseResult[], detailed: ReadonlySet<CaseResult>): Html {
-  return html`<details><summary>${visible(area)} <span class="faint">${totalsText(totalsOf(cases))}</span></summary>
-<table><tbody>${cases.map((result) => {
-    const [reason = ''] = outcomeOf(result).reason.split('\n', 1)
-    return html`<tr><td>${caseName(result, detailed)}</td><td>${visible(result.title)}${
-      reason === '' ? '' : html`<br><span class="faint">${visible(shorten(reason, MAX_REASON))}</span>`
-    }</td><td class="number">${duration(result.durationMs)}</td></tr>
-`
-  })}</tbody></table></details>
-`
-}
-
-/** Shows the verdict and the name of a case, with a link to its details if there are any. */
-function caseName(result: CaseResult, detailed: ReadonlySet<CaseResult>): Html {
-  const name = html`<code>${visible(result.id.slice(areaOf(result.id).length + 1) || result.id)}</code>`
-  const verdict = html`<span class="verdict ${classOf(result)}">${wordsOf(result)}</span>`
-  return html`${verdict} ${detailed.has(result) ? html`<a href="#${anchorOf(result)}">${name}</a>` : name}`
-}
-
-function wordsOf(result: CaseResult): string {
-  if (isRed(result)) return `✗ ${result.verdict}`
-  return isKnownFailure(result) ? '! known failure' : result.verdict
-}
-
-function classOf(result: CaseResult): string {
-  if (isRed(result)) return 'failed'
-  const { kind } = outcomeOf(result)
-  return kind === 'tolerated' ? 'warned' : kind
 }

@@ -4,8 +4,8 @@ import type { TimelineEntry } from '../../run/index.ts'
 import { DECISIVE_MARK, type Step } from '../timeline.ts'
 import type { Html } from './document.ts'
 
-/** Width of a lane. */
-const LANE = 190
+/** Width of a lane, in pixels. */
+const LANE = 240
 
 /** Height of a row. */
 const ROW = 34
@@ -31,7 +31,7 @@ export function sequenceDiagram(steps: readonly Step[]): Html {
   const height = TOP + entries.length * ROW + 10
   const x = (lane: number) => LANE / 2 + lane * LANE
   const target = users.length
-  return html`<div class="sequence"><svg viewBox="0 0 ${lanes.length * LANE} ${height}" role="img" aria-label="Sequence of the exchanges">
+  return html`<div class="sequence" tabindex="0" role="group" aria-label="Sequence of the exchanges"><svg width="${lanes.length * LANE}" viewBox="0 0 ${lanes.length * LANE} ${height}" role="img" aria-label="Diagram">
 ${lanes.map(
   (name, lane) => html`<text x="${x(lane)}" y="16" text-anchor="middle">${shorten(visible(name), 20)}</text>
 <line class="life" x1="${x(lane)}" x2="${x(lane)}" y1="24" y2="${height}"/>

@@ -42,7 +42,7 @@ svg.bar { display: block; width: 100%; height: .7rem; min-width: 0; border-radiu
 .bar .passed { fill: var(--green-fill); } .bar .failed { fill: var(--red-fill); } .bar .known { fill: var(--yellow-fill); }
 .bar .warned { fill: var(--yellow-fill); opacity: .6; } .bar .inconclusive { fill: var(--red-fill); opacity: .55; }
 .bar .noted { fill: var(--blue-fill); } .bar .skipped { fill: var(--grey-fill); }
-.counts { font-size: .87rem; font-variant-numeric: tabular-nums; }
+.counts { display: inline-block; font-size: .87rem; font-variant-numeric: tabular-nums; }
 .filters { position: sticky; top: 0; z-index: 2; background: var(--paper); border-bottom: 1px solid var(--line);
   padding: .6rem 0; margin: 1rem 0; display: flex; flex-wrap: wrap; gap: .5rem .75rem; align-items: end; }
 .filters label { display: flex; flex-direction: column; font-size: .8rem; color: var(--faint); }
@@ -51,7 +51,7 @@ svg.bar { display: block; width: 100%; height: .7rem; min-width: 0; border-radiu
 .filters output { color: var(--faint); padding: .3rem 0; }
 .actions { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; }
 .sequence { overflow-x: auto; }
-.sequence svg { display: block; min-width: 40rem; width: 100%; height: auto; }
+.sequence svg { display: block; max-width: none; height: auto; }
 svg text { fill: var(--ink); font-size: 12px; }
 svg .life { stroke: var(--line); } svg .arrow { stroke: var(--blue); stroke-width: 1.5; }
 svg .head { fill: var(--blue); } svg .push { stroke: var(--green); stroke-width: 1.5; } svg .pushhead { fill: var(--green); }

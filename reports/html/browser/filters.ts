@@ -25,7 +25,8 @@ export function setUpFilters(): void {
   })
   form.addEventListener('reset', () => {
     history.replaceState(null, '', '#')
-    queueMicrotask(apply)
+    // The controls change after the event
+    setTimeout(apply)
   })
   const follow = () => {
     const target = targetOfUrl()
@@ -70,17 +71,23 @@ function matches(item: HTMLElement, values: Values, text: string | undefined): b
       const words = value.toLowerCase().split(/\s+/)
       if (text !== undefined && !words.every((word) => text.includes(word))) return false
     } else {
-      const words = item.dataset[name]?.split(' ')
+      const words = attributeOf(item, name)?.split(' ')
       if (words !== undefined && !words.includes(value)) return false
     }
   }
   return true
 }
 
+/** Returns an attribute of an item, or of the group that it is in. */
+function attributeOf(item: HTMLElement, name: string): string | undefined {
+  return item.dataset[name] ?? item.closest<HTMLElement>('[data-group]')?.dataset[name]
+}
+
 /** Hides groups without a visible item. While something is filtered, the others are open. */
 function showGroups(values: Values): void {
   for (const group of document.querySelectorAll<HTMLElement>('[data-group]')) {
-    group.hidden = group.querySelector('[data-search]:not([hidden])') === null
+    const isEmpty = group.querySelector('[data-search]:not([hidden])') === null
+    group.hidden = isEmpty || (group.dataset.item !== undefined && group.hidden)
     if (!(group instanceof HTMLDetailsElement)) continue
     const isFiltered = [...values.keys()].some((name) => name !== 'view')
     if (isFiltered && group.dataset.wasOpen === undefined) group.dataset.wasOpen = String(group.open)
@@ -95,7 +102,8 @@ function showGroups(values: Values): void {
 function showCount(form: HTMLFormElement, items: readonly HTMLElement[]): void {
   const output = form.querySelector('output')
   if (output === null) return
-  const kinds = Map.groupBy(items, ({ dataset }) => dataset.item ?? '')
+  const counted = items.filter(({ dataset }) => dataset.item !== '')
+  const kinds = Map.groupBy(counted, ({ dataset }) => dataset.item ?? '')
   output.value = [...kinds]
     .filter(([, ofKind]) => !ofKind.every((item) => item.closest('section')?.hidden))
     .map(([kind, ofKind]) => `${ofKind.filter((item) => !item.hidden).length} of ${ofKind.length} ${kind}`)
