@@ -46,6 +46,11 @@ export const RULES = {
   'default-rule-version': { severity: 'warning', finds: 'Default rule that this version does not have' },
   'default-rule-order': { severity: 'warning', finds: 'Default rules in a different order than in this version' },
   schema: { severity: 'error', finds: 'Body, event or pusher that violates its schema' },
+  'own-schema': { severity: 'error', finds: 'Example of OpenAPI that violates the schema beside it' },
+  'path-parameter': {
+    severity: 'error',
+    finds: 'Path parameter of OpenAPI without a variable in the path, or the other way round',
+  },
   'pusher-url': { severity: 'error', finds: 'Pusher with a URL that is not valid for a push gateway' },
   'shell-syntax': { severity: 'error', finds: 'Command that a shell does not read as intended' },
   'unknown-endpoint': { severity: 'error', finds: 'Path of the push module without an endpoint' },

@@ -21,6 +21,7 @@ import { checkExampleItem, checkPatternProse, type ExampleClaim } from './rules/
 import { checkRequest } from './rules/requests/request.ts'
 import { checkExpected, expectationIn } from './rules/schemas/expected-body.ts'
 import { checkOpenApiExamples } from './rules/schemas/openapi.ts'
+import { checkOwnSchemas } from './rules/schemas/own-schema.ts'
 import { type JsonPlace, reportJsonProblems, reportYamlProblems } from './rules/syntax.ts'
 import type { Fragment } from './source/fragment.ts'
 
@@ -224,6 +225,7 @@ function checkYaml(fragment: Fragment, document: DocumentContext, onIgnore: (com
   document.quoted(write, () => {
     for (const tree of trees) {
       checkOpenApiExamples(tree, document)
+      if (problems.length === 0) checkOwnSchemas(tree, document.name, document.library, document)
       checkTree(tree, document, (key, text) => checkString(key, text, document, onIgnore))
     }
   })
@@ -279,7 +281,10 @@ function checkJsonFile(
     document.report('json-syntax', fragment.range(0, 0), 'Expected a JSON value, found an empty file')
   if (second !== undefined)
     document.report('json-syntax', second.range, 'Expected one JSON value, found a second one after it')
-  for (const tree of read.trees) checkTree(tree, document)
+  for (const tree of read.trees) {
+    if (read.problems.length === 0) checkOwnSchemas(tree, document.name, document.library, document)
+    checkTree(tree, document)
+  }
 }
 
 function* ignoreMembers(tree: Tree): Generator<IgnoreComment> {

@@ -5,6 +5,7 @@ import { DocumentContext } from './document-context.ts'
 import type { Finding, Report } from './finding.ts'
 import { MAX_FINDINGS } from './limits.ts'
 import type { ExampleRequest } from './read/request.ts'
+import { SchemaLibrary } from './rules/schemas/schema-library.ts'
 import type { Severity } from './severity.ts'
 import { Fragment } from './source/fragment.ts'
 import { SourceText } from './source/source-text.ts'
@@ -12,6 +13,8 @@ import { SourceText } from './source/source-text.ts'
 export interface CheckOptions {
   /** Version of the specification to check the examples against */
   specVersion: SpecVersion
+  /** Other documents that references in this one can lead to. Default: none */
+  library?: SchemaLibrary
   /** Maximum number of findings; one more gives the number of the rest. Default: 200 */
   maxFindings?: number
 }
@@ -49,11 +52,11 @@ export function checkText(name: string, text: string, kind: SourceKind, options:
 
 /** Starts a check like {@link checkText} that accepts more findings until `finish()` is called. */
 export function startCheck(name: string, text: string, kind: SourceKind, options: CheckOptions): StartedCheck {
-  const { specVersion, maxFindings = MAX_FINDINGS } = options
+  const { specVersion, maxFindings = MAX_FINDINGS, library = new SchemaLibrary() } = options
   const collector = new Collector(maxFindings)
   // Replacing lone carriage returns keeps all offsets
   const lines = text.replaceAll(/\r(?!\n)/g, '\n')
-  const document = new DocumentContext(specVersion, collector.report)
+  const document = new DocumentContext(name, specVersion, library, collector.report)
   checkDocument(Fragment.plain(lines), kind, document, (comment) => collector.silencer.add(comment))
   const source = new SourceText(name, lines)
   return {

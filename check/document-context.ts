@@ -4,6 +4,7 @@ import type { Prose } from './read/markdown/prose.ts'
 import type { ExampleRequest } from './read/request.ts'
 import type { ObjectTree } from './read/tree.ts'
 import type { PatternExample } from './rules/prose/pattern-examples.ts'
+import type { SchemaLibrary } from './rules/schemas/schema-library.ts'
 import type { Range } from './source/range.ts'
 
 /** Push rule in an example. */
@@ -33,6 +34,10 @@ const MAX_REMEMBERED = 50
 /** Content of a document before the current example: headings, prose, earlier rules and requests. */
 export class DocumentContext {
   readonly specVersion: SpecVersion
+  /** Name of the source */
+  readonly name: string
+  /** Other documents that references can lead to */
+  readonly library: SchemaLibrary
   /** Writers that fixes go through, innermost last */
   readonly #writers: FixWriter[] = []
   readonly #add: Report
@@ -58,7 +63,9 @@ export class DocumentContext {
   /** IDs of the default rules that the document defines so far, by kind */
   readonly defined = new Map<RuleKind, string[]>()
 
-  constructor(specVersion: SpecVersion, report: Report) {
+  constructor(name: string, specVersion: SpecVersion, library: SchemaLibrary, report: Report) {
+    this.name = name
+    this.library = library
     this.specVersion = specVersion
     this.#add = report
   }

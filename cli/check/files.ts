@@ -1,6 +1,16 @@
-import { closeSync, type Dirent, openSync, readdirSync, readSync, statSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
-import { MAX_BYTES, type SourceKind } from '../../check/index.ts'
+import {
+  closeSync,
+  type Dirent,
+  fstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  realpathSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join, resolve, sep } from 'node:path'
+import { MAX_BYTES, type ReadFile, type SourceKind } from '../../check/index.ts'
 import { reasonOf } from '../../common/named-file.ts'
 import { UsageError } from '../../common/usage-error.ts'
 
@@ -117,11 +127,16 @@ function listFolder(folder: string): Dirent[] {
   return readdirSync(folder, { withFileTypes: true })
 }
 
+/** Number of bytes that are read beyond the size of a file. */
+const SPARE = 2 ** 12
+
 function openFile(name: string): OpenedSource {
   let descriptor: number | undefined
   try {
     descriptor = openSync(name, 'r')
-    const buffer = Buffer.alloc(MAX_BYTES + 1)
+    // The file can grow in the meantime, and the size of some is unknown
+    const { size } = fstatSync(descriptor)
+    const buffer = Buffer.alloc(size === 0 ? MAX_BYTES + 1 : Math.min(size + SPARE, MAX_BYTES + 1))
     let length = 0
     for (let read = -1; read !== 0 && length < buffer.length; length += read) {
       read = readSync(descriptor, buffer, length, buffer.length - length, null)
@@ -140,6 +155,32 @@ function writeBack(name: string, text: string): void {
     writeFileSync(name, text)
   } catch (error) {
     throw new UsageError(`Cannot write the fixes of "${name}": ${reasonOf(error)}`)
+  }
+}
+
+/**
+ * Creates a reader for the files that the named files refer to. It reads only files in the named folders, and in the
+ * folders of the named files.
+ */
+export function readerWithin(names: readonly string[]): ReadFile {
+  const folders = names.filter((name) => name !== '-').map(folderOf)
+  return (path) => {
+    try {
+      const real = realpathSync(path)
+      if (formatOf(real) === undefined || !folders.some((folder) => real.startsWith(folder + sep))) return undefined
+      const opened = openFile(real)
+      return opened.kind === 'source' ? opened.text : undefined
+    } catch {
+      return undefined
+    }
+  }
+}
+
+function folderOf(name: string): string {
+  try {
+    return realpathSync(statSync(name).isDirectory() ? name : dirname(name))
+  } catch {
+    return resolve(name)
   }
 }
 

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { styleText } from 'node:util'
 import {
   type CheckedSource,
@@ -7,6 +8,7 @@ import {
   locate,
   plain,
   RULES,
+  SchemaLibrary,
   SEVERITIES,
   type Severity,
   startCheck,
@@ -17,7 +19,7 @@ import { UsageError } from '../../common/usage-error.ts'
 import { openReportFiles } from '../output/report-files.ts'
 import { VERSION } from '../version.ts'
 import { executeRequests } from './execute.ts'
-import { openSources, readInput, type SourceFile } from './files.ts'
+import { openSources, readerWithin, readInput, type SourceFile } from './files.ts'
 import { fix } from './fix.ts'
 import type { Session } from './session.ts'
 import { type CheckSettings, type RawCheckOptions, readCheckSettings } from './settings.ts'
@@ -55,9 +57,10 @@ async function checkAll(
   const problems: string[] = []
   const reports: FileReport[] = []
   const executed: ExecutedRequest[] = []
+  const library = new SchemaLibrary(readerWithin(files), (name) => resolve(name))
   for (const opened of openSources(files, input)) {
     if (opened.kind === 'problem') problems.push(opened.problem)
-    else reports.push(locate(await checkOne(opened, settings, session, executed, problems)))
+    else reports.push(locate(await checkOne(opened, settings, library, session, executed, problems)))
   }
   write({ plexor: VERSION, specVersion: settings.specVersion, files: reports, ...(session && { executed }) }, settings)
   for (const problem of problems) process.stderr.write(`plexor: ${plain(problem)}\n`)
@@ -68,13 +71,14 @@ async function checkAll(
 async function checkOne(
   file: SourceFile,
   settings: CheckSettings,
+  library: SchemaLibrary,
   session: Session | undefined,
   executed: ExecutedRequest[],
   problems: string[],
 ): Promise<CheckedSource> {
   const { specVersion } = settings
   const text = settings.fix ? fixed(file, settings, problems) : file.text
-  const check = startCheck(file.name, text, file.format, { specVersion })
+  const check = startCheck(file.name, text, file.format, { specVersion, library })
   if (session !== undefined) executed.push(...(await executeRequests(check, session, specVersion)))
   return check.finish()
 }

@@ -26,6 +26,8 @@ const IDS = [
   'default-rule-version',
   'default-rule-order',
   'schema',
+  'own-schema',
+  'path-parameter',
   'pusher-url',
   'shell-syntax',
   'unknown-endpoint',

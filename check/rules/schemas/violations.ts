@@ -11,18 +11,24 @@ export function reportViolations(
 ): void {
   const isWhole = isComplete(tree)
   for (const sentence of withOneOfMissing(violations)) {
-    const [, pointer = '', problem = ''] = /^At (?:the root|(\/\S*)): (.*)$/s.exec(sentence) ?? []
+    const { place: pointer, problem } = splitSentence(sentence)
     const place = nearestAtPointer(tree, pointer)
     if ((isMissing(sentence) && !isWhole) || place.type === 'unknown' || isPlaceholderText(textOf(place) ?? ''))
       continue
-    report('schema', place.range, `${capitalised(problem)} (schema of the ${what})`)
+    report('schema', place.range, `${problem} (schema of the ${what})`)
   }
+}
+
+/** Splits the sentence about a violation into a JSON pointer and the problem, which begins with a capital. */
+export function splitSentence(sentence: string): { place: string; problem: string } {
+  const [, place = '', problem = ''] = /^At (?:the root|(\/.*?)): (.*)$/s.exec(sentence) ?? []
+  return { place, problem: capitalised(problem) }
 }
 
 const MISSING = /^(.*expected the property )"([^"]*)"(, found .*)$/s
 
 /** Merges the violations of one object for missing properties. */
-function withOneOfMissing(violations: readonly string[]): string[] {
+export function withOneOfMissing(violations: readonly string[]): string[] {
   const names = new Map<string, string[]>()
   for (const sentence of violations) {
     const [, start, name] = MISSING.exec(sentence) ?? []

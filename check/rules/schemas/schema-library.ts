@@ -1,0 +1,154 @@
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
+import formats from 'ajv-formats'
+import { readJson } from '../../read/json/read-json.ts'
+import { get, isObjectTree, type Tree, textOf, toValue, valueAtPointer } from '../../read/tree.ts'
+import { readYaml } from '../../read/yaml/read-yaml.ts'
+import { Fragment } from '../../source/fragment.ts'
+import { plainSchema } from './plain-schema.ts'
+
+/** Reads another file; returns its text, or `undefined` if it is not there or may not be read. */
+export type ReadFile = (path: string) => string | undefined
+
+/** Maximum number of references to follow one after the other; they can be circular. */
+const MAX_STEPS = 20
+
+/** Base of the URIs of documents, which nobody else uses. */
+const BASE = 'plexor:///'
+
+/** Place in a document: its URI, and a JSON pointer. */
+export interface Place {
+  uri: string
+  pointer: string
+}
+
+/** Documents with schemas and examples by URI. They are read when a reference leads to them. */
+export class SchemaLibrary {
+  readonly #read: ReadFile
+  readonly #pathOf: (name: string) => string
+  readonly #trees = new Map<string, Tree | undefined>()
+  readonly #ajv = new Ajv2020({ allErrors: true, verbose: true, strict: false, validateSchema: false, logger: false })
+
+  /**
+   * @param read - reads the files that references lead to; by default there are none
+   * @param pathOf - returns the absolute path of a source by its name
+   */
+  constructor(read: ReadFile = () => undefined, pathOf: (name: string) => string = (name) => name) {
+    this.#read = read
+    this.#pathOf = pathOf
+    formats.default(this.#ajv)
+  }
+
+  /** Adds a document that is being checked, if it is not there yet; returns its URI. */
+  add(name: string, tree: Tree): string {
+    const uri = BASE + this.#pathOf(name).split(/[\\/]/).map(encodeURIComponent).join('/')
+    if (this.#trees.get(uri) === undefined) {
+      this.#trees.set(uri, tree)
+      this.#addSchema(uri, tree)
+    }
+    return uri
+  }
+
+  /** Returns the errors of a value against the schema at a place; `undefined` if that cannot be used. */
+  errors({ uri, pointer }: Place, value: unknown): ErrorObject[] | undefined {
+    try {
+      const validate = this.#compiled(`${uri}#${encodeURI(pointer)}`, uri)
+      if (validate === undefined) return undefined
+      return validate(value) === true ? [] : (validate.errors ?? [])
+    } catch {
+      // A schema that is wrong itself, or refers to a file that is not there
+      return undefined
+    }
+  }
+
+  #compiled(place: string, uri: string) {
+    for (let step = 0; step < MAX_STEPS; step += 1) {
+      try {
+        return this.#ajv.getSchema(place)
+      } catch (error) {
+        const { missingSchema } = Object(error) as { missingSchema?: string }
+        if (missingSchema === undefined || this.#load(missingSchema || uri) === undefined) return undefined
+      }
+    }
+    return undefined
+  }
+
+  /** Returns the value of an example with its references resolved; `undefined` if one leads nowhere. */
+  resolve(tree: Tree, uri: string, steps = MAX_STEPS): { value: unknown } | undefined {
+    if (tree.type === 'array') {
+      const items = tree.items.map((item) => this.resolve(item, uri, steps))
+      return items.includes(undefined) ? undefined : { value: items.map((item) => item?.value) }
+    }
+    if (!isObjectTree(tree)) return tree.type === 'unknown' ? undefined : { value: toValue(tree) }
+    if (tree.isPartial && !tree.members.some(({ key }) => key === '$ref')) return undefined
+    const parts = tree.members.length === 1 ? get(tree, 'allOf') : undefined
+    if (parts?.type === 'array') return this.#merged(parts.items, uri, steps)
+    const value: Record<string, unknown> = {}
+    for (const member of tree.members) {
+      const reference = member.key === '$ref' ? textOf(member.value) : undefined
+      const resolved =
+        reference === undefined ? this.resolve(member.value, uri, steps) : this.#referenced(reference, uri, steps)
+      if (resolved === undefined) return undefined
+      if (reference === undefined) value[member.key] = resolved.value
+      else if (tree.members.length === 1) return resolved
+      else Object.assign(value, resolved.value, { ...value })
+    }
+    return { value }
+  }
+
+  /** Merges the parts of an example that is written as `allOf`, as in the documents of the specification. */
+  #merged(parts: readonly Tree[], uri: string, steps: number): { value: unknown } | undefined {
+    const values = parts.map((part) => this.resolve(part, uri, steps)?.value)
+    return values.every(isPlainObject) ? { value: values.reduce(merge, {}) } : undefined
+  }
+
+  #referenced(reference: string, uri: string, steps: number): { value: unknown } | undefined {
+    const target = this.follow(reference, uri)
+    return target === undefined || steps === 0 ? undefined : this.resolve(target.tree, target.uri, steps - 1)
+  }
+
+  /** Returns what a reference leads to. */
+  follow(reference: string, uri: string): { tree: Tree; uri: string } | undefined {
+    const target = URL.parse(reference, uri)
+    if (target === null) return undefined
+    const pointer = decodeURIComponent(target.hash.slice(1))
+    target.hash = ''
+    const tree = this.#load(target.href)
+    const found = tree && (pointer === '' ? tree : valueAtPointer(tree, pointer))
+    return found && { tree: found, uri: target.href }
+  }
+
+  #load(uri: string): Tree | undefined {
+    if (this.#trees.has(uri)) return this.#trees.get(uri)
+    const tree = uri.startsWith(BASE) ? this.#parse(decodeURIComponent(uri.slice(BASE.length))) : undefined
+    this.#trees.set(uri, tree)
+    if (tree !== undefined) this.#addSchema(uri, tree)
+    return tree
+  }
+
+  #parse(path: string): Tree | undefined {
+    const text = this.#read(path)
+    if (text === undefined) return undefined
+    const fragment = Fragment.plain(text)
+    return (/\.json$/.test(path) ? readJson(fragment) : readYaml(fragment)).trees[0]
+  }
+
+  #addSchema(uri: string, tree: Tree): void {
+    const schema = plainSchema(toValue(tree))
+    if (typeof schema === 'object' && schema !== null && !Array.isArray(schema)) this.#ajv.addSchema(schema, uri)
+  }
+}
+
+type Plain = Record<string, unknown>
+
+function isPlainObject(value: unknown): value is Plain {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function merge(one: Plain, other: Plain): Plain {
+  const merged = { ...one }
+  for (const [key, value] of Object.entries(other)) {
+    const before = merged[key]
+    merged[key] = isPlainObject(before) && isPlainObject(value) ? merge(before, value) : value
+  }
+  return merged
+}
