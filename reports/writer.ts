@@ -1,5 +1,6 @@
 import type { RunResult } from '../run/index.ts'
 import type { Format } from './formats.ts'
+import { toGithub } from './github.ts'
 import { toHtml } from './html/page.ts'
 import { jsonText, toJson } from './json.ts'
 import { toJunit } from './junit.ts'
@@ -15,6 +16,7 @@ const WRITERS = {
   junit: wholeRun(toJunit),
   markdown: wholeRun(toMarkdown),
   html: wholeRun(toHtml),
+  github: wholeRun(toGithub),
   ndjson: (sink) => (event) => sink.write(`${jsonText(event)}\n`),
 } satisfies Record<Format, WriterFactory>
 

@@ -66,11 +66,16 @@ const run: RunResult = {
 }
 run.target = { ...run.target, name: hostile, software: hostile }
 
+/** Leaves out the beginnings of the commands that a format consists of. */
+function withoutOwn(format: string, text: string): string {
+  return format === 'github' ? text.replaceAll(/^::(error|warning) title=/gm, '') : text
+}
+
 for (const format of FORMATS) {
   for (const verbose of [false, true]) {
     t.test(`text of a target in ${format} never starts a command of a CI server (verbose: ${verbose})`, async (t) => {
       const options = { verbose, areas: new Map([['a', cases.length]]) }
-      t.strictSame(commandsIn(written(format, run, {}, options)), [])
+      t.strictSame(commandsIn(withoutOwn(format, written(format, run, {}, options))), [])
     })
   }
 }
