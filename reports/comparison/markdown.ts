@@ -13,7 +13,7 @@ export function comparisonToMarkdown(comparison: Comparison): string {
   const lines = [
     `# ${prose(namesText(comparison))}`,
     '',
-    `${differenceText(comparison)}.`,
+    `${comparison.runs.length} implementations, with ${differenceText(comparison)}.`,
     '',
     ...runTable(comparison),
     ...warningLines(comparison),

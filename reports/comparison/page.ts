@@ -20,7 +20,7 @@ export function comparisonToHtml(comparison: Comparison): string {
   const title = `Push notifications of Matrix: ${namesText(comparison)}`
   const body = html`<header>
 <h1>${visible(title)}</h1>
-<p>${differenceText(comparison)}. Each was tested from outside with Plexor; a requirement is shown as the worst of the cases that verify it.</p>
+<p>${runs.length} implementations, with ${differenceText(comparison)}. Each was tested from outside with Plexor; a requirement is shown as the worst of the cases that verify it.</p>
 </header>
 ${warningBox(warnings)}
 <div class="cards">${runs.map((run, index) => card(run, index, comparison))}</div>

@@ -66,10 +66,10 @@ export function countsText(counts: CellCounts): string {
     .join(', ')
 }
 
-/** Sums up a comparison in one sentence: `129 of 334 requirements are different`. */
+/** Sums up a comparison: `differences in 129 of 334 requirements`. */
 export function differenceText({ requirements }: Comparison): string {
   const differing = requirements.filter(({ varies }) => varies).length
-  return `${differing} of ${requirements.length} requirements ${differing === 1 ? 'is different' : 'are different'}`
+  return `differences in ${differing} of ${requirements.length} requirements`
 }
 
 /** Lists names: `Synapse, Dendrite and tuwunel`. */

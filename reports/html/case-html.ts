@@ -36,7 +36,7 @@ interface Limits {
 const LIMITS: readonly Limits[] = [
   { cases: 30, entries: 40, knownEntries: 16, body: MAX_TEXT, otherBody: 400, allCommands: true },
   { cases: 60, entries: 20, knownEntries: 8, body: 800, otherBody: 60, allCommands: false },
-  { cases: Number.POSITIVE_INFINITY, entries: 12, knownEntries: 4, body: 400, otherBody: 40, allCommands: false },
+  { cases: Number.POSITIVE_INFINITY, entries: 12, knownEntries: 3, body: 400, otherBody: 40, allCommands: false },
 ]
 
 function limitsFor(cases: number): Limits {

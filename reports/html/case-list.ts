@@ -10,7 +10,7 @@ import { briefMark, briefTotals, caseAttributes, outcomeMark, outcomeName, segme
 /** Maximum length of a reason, in UTF-16 code units. */
 const MAX_REASON = 300
 
-/** Lists all cases by area, each with its outcome and reason, and a link to its details if the page has them. */
+/** Lists all cases by area, each with its outcome, and its reason or a link to its details if the page has them. */
 export function caseList(cases: readonly CaseResult[], detailed: ReadonlySet<CaseResult>): Html {
   return html`${[...casesByArea(cases)].map(
     ([
@@ -29,7 +29,7 @@ function areaSummary(area: string, cases: readonly CaseResult[]): Html {
 }
 
 function caseRow(result: CaseResult, isDetailed: boolean): Html {
-  const [reason = ''] = outcomeOf(result).reason.split('\n', 1)
+  const [reason = ''] = isDetailed ? [] : outcomeOf(result).reason.split('\n', 1)
   const inside = html`${outcomeMark(result)}<span class="what">${caseName(result, isDetailed)} ${visible(result.title)}${
     reason === '' ? '' : html`<br><span class="faint">${visible(shorten(reason, MAX_REASON))}</span>`
   }</span><span class="hint">${duration(result.durationMs)}</span>`

@@ -51,7 +51,7 @@ svg.bar { display: block; width: 100%; height: .7rem; min-width: 0; border-radiu
 .filters output { color: var(--faint); padding: .3rem 0; }
 .actions { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; }
 .sequence { overflow-x: auto; }
-.sequence svg { display: block; max-width: none; height: auto; }
+.sequence svg { display: block; max-width: max(100%, 34rem); height: auto; }
 svg text { fill: var(--ink); font-size: 12px; }
 svg .life { stroke: var(--line); } svg .arrow { stroke: var(--blue); stroke-width: 1.5; }
 svg .head { fill: var(--blue); } svg .push { stroke: var(--green); stroke-width: 1.5; } svg .pushhead { fill: var(--green); }
@@ -66,8 +66,8 @@ svg line.decisive { stroke: var(--red); stroke-width: 2.5; } svg .note { fill: v
 @media print {
   body { max-width: none; padding: 0; font-size: 10pt; }
   .filters, button, nav { display: none; }
-  details { break-inside: avoid-page; }
-  details::details-content { content-visibility: visible; height: auto; }
+  h2, h3, summary { break-after: avoid; }
+  .case::details-content, .row::details-content, [data-group]::details-content { content-visibility: visible; height: auto; }
   a { color: inherit; }
 }
 `

@@ -88,11 +88,11 @@ t.test('a badge says how many requirements differ', async (t) => {
   t.match(JSON.parse(COMPARISON_WRITERS.shields(sample())), {
     schemaVersion: 1,
     label: '2 implementations',
-    message: /^\d+ of \d+ requirements are different$/,
+    message: /^differences in \d+ of \d+ requirements$/,
     color: 'blue',
   })
   t.match(
     COMPARISON_WRITERS.badge(sample()),
-    /^<svg xmlns[^>]* aria-label="2 implementations: \d+ of \d+ requirements are different">/,
+    /^<svg xmlns[^>]* aria-label="2 implementations: differences in \d+ of \d+ requirements">/,
   )
 })
