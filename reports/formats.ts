@@ -1,5 +1,16 @@
 /** Names of the report formats of a run, as users type them. */
-export const FORMATS = ['pretty', 'json', 'tap', 'junit', 'markdown', 'html', 'ndjson', 'github'] as const
+export const FORMATS = [
+  'pretty',
+  'json',
+  'tap',
+  'junit',
+  'markdown',
+  'html',
+  'ndjson',
+  'github',
+  'badge',
+  'shields',
+] as const
 
 /** Name of a report format. */
 export type Format = (typeof FORMATS)[number]

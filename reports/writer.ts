@@ -1,4 +1,5 @@
 import type { RunResult } from '../run/index.ts'
+import { runToBadge, runToShields } from './badge.ts'
 import type { Format } from './formats.ts'
 import { toGithub } from './github.ts'
 import { toHtml } from './html/page.ts'
@@ -18,6 +19,8 @@ const WRITERS = {
   html: wholeRun(toHtml),
   github: wholeRun(toGithub),
   ndjson: (sink) => (event) => sink.write(`${jsonText(event)}\n`),
+  badge: wholeRun(runToBadge),
+  shields: wholeRun(runToShields),
 } satisfies Record<Format, WriterFactory>
 
 /** Creates the writer of a report on one run. */
