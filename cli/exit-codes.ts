@@ -7,6 +7,7 @@ Exit codes: 0 conformant or as expected, 1 not conformant, 2 wrong usage or conf
 /** Most errors keep the target from being tested. A port is a setting of the user, and some errors are a verdict. */
 const EXIT_CODES: Partial<Record<TargetErrorCode, 1 | 2>> = {
   'gateway-port': 2,
+  'not-delivering': 1,
   'not-notifying': 1,
   'pusher-failed': 1,
   'push-unreadable': 1,

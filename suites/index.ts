@@ -117,8 +117,16 @@ export {
   connectGateway,
   type GatewayConnection,
 } from './harness/push-gateway/connect-gateway.ts'
+export { connectProvider, type ProviderConnection } from './harness/push-gateway/connect-provider.ts'
 export type { GatewayCaseContext } from './harness/push-gateway/gateway-case.ts'
 export type { GatewayTestEnvironment } from './harness/push-gateway/gateway-environment.ts'
+export type {
+  DeviceKind,
+  DevicePush,
+  ProvidedDevice,
+  PushFailure,
+  TestProvider,
+} from './harness/push-gateway/test-provider.ts'
 export { type Certificate, certificateError, makeCertificate } from './harness/push-receiver/certificate.ts'
 export type { PushReceiverSettings, Scheme } from './harness/push-receiver/push-receiver.ts'
 export type { TestEnvironment } from './harness/runner/environment.ts'

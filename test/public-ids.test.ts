@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import t from 'tap'
 import { RULES } from '../check/index.ts'
-import { FAULTS, PUSH_GATEWAY_FAULTS, UNSPECIFIED_FAULTS, VARIANTS } from '../reference/index.ts'
+import { FAULTS, PUSH_GATEWAY_FAULTS, PUSH_GATEWAY_VARIANTS, UNSPECIFIED_FAULTS, VARIANTS } from '../reference/index.ts'
 import { type Requirement, requirements } from '../spec/index.ts'
 import { allCases as cases } from '../suites/index.ts'
 import { vectors } from '../suites/vectors/index.ts'
@@ -21,7 +21,7 @@ const ids = [
   ...cases.map(({ id }) => `case ${id}`),
   ...requirements.map(({ id }) => `requirement ${id}`),
   ...[...FAULTS, ...UNSPECIFIED_FAULTS, ...PUSH_GATEWAY_FAULTS].map(({ name }) => `fault ${name}`),
-  ...VARIANTS.map(({ name }) => `variant ${name}`),
+  ...[...VARIANTS, ...PUSH_GATEWAY_VARIANTS].map(({ name }) => `variant ${name}`),
   ...Object.keys(RULES).map((rule) => `check-rule ${rule}`),
   ...(await exitCodes()),
 ]

@@ -1,6 +1,6 @@
 import { aligned, indented, twoColumns } from '../../common/columns.ts'
 import { UsageError } from '../../common/usage-error.ts'
-import { FAULTS, PUSH_GATEWAY_FAULTS, VARIANTS } from '../../reference/index.ts'
+import { FAULTS, PUSH_GATEWAY_FAULTS, PUSH_GATEWAY_VARIANTS, VARIANTS } from '../../reference/index.ts'
 import { jsonText } from '../../reports/json.ts'
 import { requirements, SPEC_VERSIONS, type Span, type SpecVersion, within } from '../../spec/index.ts'
 import { type AnyCase, allCases, appliesTo, spanOf } from '../../suites/index.ts'
@@ -60,8 +60,11 @@ const LISTS = {
     data: () => ALL_FAULTS,
   }),
   variants: () => ({
-    lines: () => twoColumns(VARIANTS.map(({ name, summary }) => [name, summary])),
-    data: () => VARIANTS.map(({ apply: _, wrap: __, ...variant }) => variant),
+    lines: () => twoColumns([...VARIANTS, ...PUSH_GATEWAY_VARIANTS].map(({ name, summary }) => [name, summary])),
+    data: () => [
+      ...VARIANTS.map(({ apply: _, wrap: __, ...variant }) => variant),
+      ...PUSH_GATEWAY_VARIANTS.map(({ changes: _, ...variant }) => ({ ...variant, span: {}, deviatesFrom: [] })),
+    ],
   }),
 } satisfies Record<string, (options: ListOptions) => List>
 

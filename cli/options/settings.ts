@@ -86,10 +86,14 @@ export function readSettings(
     throw new UsageError('Missing argument TARGET: name the target, or set "target" in plexor.yaml')
   }
   assertReachable(options.gatewayListen, options.gatewayUrl)
+  const { provider, providerUrl } = providerOf(tested, options, raw)
+  assertOneSource({ provider, providerUrl }, device)
   assertTimeToSettle(settle, timeLimit)
   return {
     ...options,
     target: tested,
+    provider,
+    providerUrl,
     jobs: jobs ?? DEFAULT_JOBS,
     adaptsJobs: jobs === undefined,
     timeoutMs: timeout * 1000,
@@ -146,6 +150,39 @@ function devicesOf(target: string, files: readonly string[], isOption: boolean):
   throw new UsageError(
     `--device: expected a push gateway as the target, found the homeserver "${target}"; name a gateway as in gateway:https://push.example.org`,
   )
+}
+
+/**
+ * Returns the provider of the run, which only the test of a push gateway has. A configuration file may be for both kinds
+ * of targets; the option is an error for a homeserver.
+ */
+function providerOf(
+  target: string,
+  { provider, providerUrl }: Pick<TestOptions, 'provider' | 'providerUrl'>,
+  raw: RawTestOptions,
+): Pick<TestOptions, 'provider' | 'providerUrl'> {
+  const isReference = target.startsWith(`${GATEWAY}ref:`)
+  if (targetKindOf(target) === 'push-gateway' && !isReference) return { provider, providerUrl }
+  const option =
+    raw.provider !== undefined ? '--provider' : raw.providerUrl !== undefined ? '--provider-url' : undefined
+  if (option === undefined) return { provider: undefined, providerUrl: undefined }
+  throw new UsageError(
+    isReference
+      ? `${option}: the push gateway of the reference has a provider of its own; leave the option out`
+      : `${option}: expected a push gateway as the target, found the homeserver "${target}"; name a gateway as in gateway:https://push.example.org`,
+  )
+}
+
+/** The devices come from one place alone: a provider makes its own. */
+function assertOneSource(
+  { provider, providerUrl }: Pick<TestOptions, 'provider' | 'providerUrl'>,
+  device: readonly string[],
+): void {
+  if (provider !== undefined && providerUrl !== undefined) {
+    throw new UsageError('--provider: expected either this option or --provider-url, found both; leave one of them out')
+  }
+  if (device.length === 0 || (provider ?? providerUrl) === undefined) return
+  throw new UsageError('--provider: expected no --device, found one; the provider makes the devices of the run')
 }
 
 /** Reads a secret from a file or the environment. The command line is visible to other users of the machine. */

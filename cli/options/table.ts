@@ -142,6 +142,28 @@ export const TARGET_OPTIONS = {
     isRepeatable: true,
     isConfigKey: true,
   },
+  provider: {
+    type: folder(),
+    help: 'start push services for the push gateway to send to, so that the cases see what arrives at a device; this folder stores what the gateway has to be configured with',
+    isConfigKey: true,
+  },
+  providerListen: {
+    type: LISTEN_ADDRESS,
+    help: 'address that these push services listen on, with its port and the three after it: HOST, PORT or HOST:PORT',
+    default: { host: '127.0.0.1', port: 8010 },
+    defaultText: '127.0.0.1:8010',
+    isConfigKey: true,
+  },
+  providerHost: {
+    type: text('a host name or an IP address', 'HOST'),
+    help: 'host by which the push gateway reaches that address, if it is another one',
+    isConfigKey: true,
+  },
+  providerUrl: {
+    type: HTTP_URL,
+    help: 'instead, URL of the provider that plexor serve runs',
+    isConfigKey: true,
+  },
   gatewayListen: {
     type: LISTEN_ADDRESS,
     help: "address that Plexor's gateway listens on for pushes: HOST, PORT or HOST:PORT",

@@ -1,16 +1,5 @@
-import type { Provider } from '../../reference/index.ts'
+import { APP_IDS, DEFAULT_APP, type Provider } from '../../reference/index.ts'
 import type { AppEntry, Content } from './app-entry.ts'
-
-/** App IDs of the provider's devices: one for each service, and one for the sandbox of APNs. */
-export const APP_IDS = {
-  apns: 'com.example.matrix.ios',
-  'apns-sandbox': 'com.example.matrix.ios.dev',
-  fcm: 'com.example.matrix.android',
-  'web-push': 'com.example.matrix.web',
-} as const
-
-/** Bundle ID at APNs, which the provider gives to devices by default. */
-const TOPIC = 'com.example.matrix'
 
 /**
  * Returns the apps of a gateway that reaches the devices of the built-in provider.
@@ -20,7 +9,7 @@ const TOPIC = 'com.example.matrix'
 export function providerApps(provider: Provider, ca: string, content: Content): AppEntry[] {
   const { apns, fcm, webPush } = provider.credentials
   const basics = { content, ca }
-  const atApns = { ...basics, provider: 'apns', ...apns, topic: TOPIC } as const
+  const atApns = { ...basics, provider: 'apns', ...apns, topic: DEFAULT_APP } as const
   return [
     { ...atApns, app_id: APP_IDS.apns, environment: 'production', server: provider.apnsUrl },
     { ...atApns, app_id: APP_IDS['apns-sandbox'], environment: 'sandbox', server: provider.apnsSandboxUrl },

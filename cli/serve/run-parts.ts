@@ -13,14 +13,14 @@ import {
   SERVE_PROVIDER_OPTIONS,
 } from '../options/serve-table.ts'
 import { certificateFor } from '../target/certificate-folder.ts'
-import { readApps, storeApps } from './apps-file.ts'
+import { readApps } from './apps-file.ts'
 import { greeting, type Place } from './greeting.ts'
 import { type LogFormat, logWriter } from './log-writer.ts'
-import { APP_IDS, providerApps } from './provider-apps.ts'
 import { homeserverSettings } from './serve-options.ts'
 import { type Chain, startChain, startProviderAt } from './start-chain.ts'
 import { startGateway } from './start-gateway.ts'
 import { startHomeserver } from './start-homeserver.ts'
+import { storeProvider } from './store-provider.ts'
 import { type Step, walkthrough } from './walkthrough.ts'
 
 /** Runs `plexor serve`: the whole stack. */
@@ -87,9 +87,9 @@ export async function runProvider(raw: RawOptions<typeof SERVE_PROVIDER_OPTIONS>
   const certificate = await certificateFor([host, '127.0.0.1', '::1', 'localhost'], folder)
   await run(
     options.log,
-    (log) => startProviderAt({ host, port }, certificate, log, join(folder, 'devices.sqlite')),
+    (log) => startProviderAt({ host, port }, certificate, log, { data: join(folder, 'devices.sqlite') }),
     async (provider) => {
-      const file = storeApps(folder, providerApps(provider, certificate.ca, content))
+      const file = storeProvider(folder, provider, certificate.ca, content)
       if (options.open) await openPage(provider.url)
       const services = { name: 'services', url: provider.servicesUrl, note: `for: plexor serve gateway --apps ${file}` }
       return { places: [{ name: 'provider', url: provider.url, note: 'inboxes of the devices' }, services] }
@@ -133,13 +133,13 @@ async function stepsOf({ homeserver, gateway, provider }: Chain, isStored: boole
   // Stored data may have the maximum number of devices: then there is no walkthrough, and everything else works
   const device = await provider.createDevice({ service: 'apns' }).catch(() => undefined)
   if (device === undefined) return []
-  const { device_id, pushkey, data = {} } = device
+  const { device_id, app_id, pushkey, data = {} } = device
   const suffix = isStored ? `-${randomBytes(3).toString('hex')}` : ''
   return walkthrough({
     homeserver: homeserver.url,
     gateway: gateway.notifyUrl,
     provider: provider.url,
-    device: { id: device_id, app_id: APP_IDS.apns, pushkey, data },
+    device: { id: device_id, app_id, pushkey, data },
     users: [`alice${suffix}`, `bob${suffix}`],
   })
 }

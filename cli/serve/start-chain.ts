@@ -1,4 +1,11 @@
-import { assertDataFile, type Log, type Provider, type Served, startProvider } from '../../reference/index.ts'
+import {
+  assertDataFile,
+  type Log,
+  type Provider,
+  type ProviderOptions,
+  type Served,
+  startProvider,
+} from '../../reference/index.ts'
 import { makeCertificate } from '../../suites/index.ts'
 import type { Content } from './app-entry.ts'
 import { startAll } from './close-all.ts'
@@ -39,7 +46,7 @@ export async function startChain(settings: ChainSettings, log: Log): Promise<Cha
   // Checked first, before other files are made beside it
   if (data !== undefined) await withDataFile(() => assertDataFile(data))
   return await startAll(async (keep) => {
-    const provider = keep(await startProviderAt(at(2), tls, log, data === undefined ? undefined : `${data}-devices`))
+    const provider = keep(await startProviderAt(at(2), tls, log, data === undefined ? {} : { data: `${data}-devices` }))
     const fault = gatewayFault === undefined ? {} : { fault: gatewayFault }
     const apps = providerApps(provider, ca, content)
     const gateway = keep(await startGateway({ ...at(1), apps, tls, ...fault }, log))
@@ -51,16 +58,16 @@ export async function startChain(settings: ChainSettings, log: Log): Promise<Cha
 /**
  * Starts the provider on four ports in a row: its inboxes, its services over HTTPS, and both environments of APNs.
  *
- * @param data path of the file to store keys, devices and their pushes in; undefined to store nothing
+ * @param more path of the file to store keys, devices and their pushes in, and name by which gateways reach the provider
  */
 export async function startProviderAt(
   address: Address,
   certificate: { cert: string; key: string },
   log: Log,
-  data?: string,
+  more: Pick<ProviderOptions, 'data' | 'publicHost'> = {},
 ): Promise<Provider> {
   const { host, port } = address
   const ports = port === 0 ? {} : { control: port, services: port + 1, apns: port + 2, apnsSandbox: port + 3 }
-  const options = { host, ports, certificate, log, ...(data === undefined ? {} : { data }) }
+  const options = { host, ports, certificate, log, ...more }
   return await withDataFile(() => listening('provider', address, () => startProvider(options)))
 }

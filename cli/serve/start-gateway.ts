@@ -25,6 +25,8 @@ export interface GatewaySettings extends Address {
   tls?: { cert: string; key: string }
   /** Name of a fault of the push gateway to have */
   fault?: string
+  /** Name of a conforming variant of the push gateway to be */
+  variant?: string
 }
 
 /**
@@ -33,10 +35,15 @@ export interface GatewaySettings extends Address {
  * @throws {UsageError} when it cannot listen there, or the keys of an app cannot be used
  */
 export async function startGateway(
-  { apps, tls, fault, ...address }: GatewaySettings,
+  { apps, tls, fault, variant, ...address }: GatewaySettings,
   log: Log,
 ): Promise<ServedGateway> {
-  const gateway = createPushGateway({ apps: gatewayApps(apps), log, ...(fault === undefined ? {} : { fault }) })
+  const gateway = createPushGateway({
+    apps: gatewayApps(apps),
+    log,
+    ...(fault && { fault }),
+    ...(variant && { variant }),
+  })
   try {
     const options = tls === undefined ? address : { ...address, tls }
     const served = await listening('push gateway', address, () => serve(gateway, options))

@@ -2,7 +2,12 @@ import { readNamedFile } from '../../common/named-file.ts'
 import { parseYaml, type YamlValue } from '../../common/yaml-source.ts'
 import type { ConfiguredDevice, ConfiguredDevices } from '../../suites/index.ts'
 
-const KEYS = ['app_id', 'pushkey', 'data', 'unregistered'] as const
+const OWN_KEYS = ['app_id', 'pushkey', 'data', 'unregistered'] as const
+
+/** Keys that a device of Plexor's provider has as well: its response to `POST /devices` is such a file. */
+const PROVIDER_KEYS = ['device_id', 'service', 'environment', 'app', 'registered', 'failure', 'inbox'] as const
+
+const KEYS = [...OWN_KEYS, ...PROVIDER_KEYS]
 const EXPECTED = 'a device with app_id and pushkey, or a list of devices'
 
 /**
@@ -33,5 +38,6 @@ function readDevice(value: YamlValue): { device: ConfiguredDevice; unregistered:
     pushkey: text('pushkey', 'the pushkey of its pusher'),
     ...(data === undefined ? {} : { data: data.object('the data of its pusher without the url, as a map') }),
   }
-  return { device, unregistered: fields.get('unregistered')?.flag('true or false') ?? false }
+  const registered = fields.get('registered')?.flag('true or false') ?? true
+  return { device, unregistered: fields.get('unregistered')?.flag('true or false') ?? !registered }
 }

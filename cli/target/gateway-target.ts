@@ -1,19 +1,20 @@
 import { unknownName } from '../../common/did-you-mean.ts'
 import { UsageError } from '../../common/usage-error.ts'
-import { PUSH_GATEWAY_FAULTS } from '../../reference/index.ts'
+import { PUSH_GATEWAY_FAULTS, PUSH_GATEWAY_VARIANTS } from '../../reference/index.ts'
 import { NEWEST } from '../../spec/index.ts'
 import {
-  type ConfiguredDevices,
   connectGateway,
+  connectProvider,
   type GatewayConnection,
   makeCertificate,
   type Waiting,
 } from '../../suites/index.ts'
 import type { Settings } from '../options/settings.ts'
-import { type Closable, startAll } from '../serve/close-all.ts'
-import { APP_IDS, providerApps } from '../serve/provider-apps.ts'
+import { startAll } from '../serve/close-all.ts'
+import { providerApps } from '../serve/provider-apps.ts'
 import { startProviderAt } from '../serve/start-chain.ts'
 import { startGateway } from '../serve/start-gateway.ts'
+import { type RunProvider, startRunProvider } from './run-provider.ts'
 import { GATEWAY } from './target-kind.ts'
 
 /** Built-in push gateway; a name behind it is that of a fault. */
@@ -36,14 +37,19 @@ export async function openGatewayTarget(
   onStep?: (done: string) => void,
 ): Promise<GatewayConnection> {
   const named = settings.target.slice(GATEWAY.length)
-  const reference = named.startsWith(REFERENCE) ? await startReference(named.slice(REFERENCE.length)) : undefined
+  const url = named.startsWith(REFERENCE) ? undefined : gatewayUrl(named)
+  const started: (Partial<StartedReference> & RunProvider) | undefined =
+    url === undefined
+      ? await startReference(named.slice(REFERENCE.length))
+      : await startRunProvider(settings, (sentence) => onStep?.(sentence))
   try {
     const connection = await connectGateway({
       name: settings.target,
-      url: reference?.url ?? gatewayUrl(named),
+      url: url ?? started?.url ?? '',
       specVersion: settings.specVersion === 'auto' ? NEWEST : settings.specVersion,
-      devices: reference?.devices ?? settings.devices,
-      areDevicesSure: reference !== undefined,
+      devices: settings.devices,
+      ...(started === undefined ? {} : { provider: started.provider }),
+      areDevicesSure: url === undefined,
       ...waiting,
       timeoutMs: settings.timeoutMs,
       connections: settings.jobs * 2,
@@ -52,11 +58,11 @@ export async function openGatewayTarget(
     })
     const closeAll = async () => {
       await connection.close()
-      await reference?.close()
+      await started?.close()
     }
     return { ...connection, close: closeAll }
   } catch (error) {
-    await reference?.close()
+    await started?.close()
     throw error
   }
 }
@@ -86,29 +92,32 @@ export function gatewayUrl(named: string): string {
   return bare.endsWith(NOTIFY_PATH) ? bare.slice(0, -NOTIFY_PATH.length) : bare
 }
 
-/** Starts the built-in push gateway with two devices that it can reach, at two services, and one unregistered device. */
-async function startReference(fault: string): Promise<Closable & { url: string; devices: ConfiguredDevices }> {
-  const names = PUSH_GATEWAY_FAULTS.map(({ name }) => name)
-  if (fault !== '' && !names.includes(fault)) {
-    throw new UsageError(unknownName('fault of the push gateway', fault, names, 'plexor list --faults lists them'))
-  }
+/** Push gateway of the reference that runs for a test, and its provider. */
+interface StartedReference extends RunProvider {
+  url: string
+}
+
+/** Starts the built-in push gateway with a provider behind it. */
+async function startReference(name: string): Promise<StartedReference> {
+  const named = namedGateway(name)
   const { ca, ...tls } = await makeCertificate(['127.0.0.1', '::1', 'localhost'])
   const address = { host: '127.0.0.1', port: 0 }
   const noLog = () => {}
   return await startAll(async (keep) => {
     const provider = keep(await startProviderAt(address, tls, noLog))
     const apps = providerApps(provider, ca, 'ids')
-    const gateway = keep(await startGateway({ ...address, apps, ...(fault === '' ? {} : { fault }) }, noLog))
-    const [phone, tablet, old] = await Promise.all(
-      (['apns', 'fcm', 'apns'] as const).map((service) => provider.createDevice({ service })),
-    )
-    if (phone === undefined || tablet === undefined || old === undefined) throw new Error('A device is missing')
-    provider.failDevice(old.device_id, { status: 410 })
-    const configured = (app_id: string, { pushkey, data }: typeof phone) => ({
-      ...{ app_id, pushkey },
-      ...(data === undefined ? {} : { data }),
-    })
-    const reachable = [configured(APP_IDS.apns, phone), configured(APP_IDS.fcm, tablet)]
-    return { url: gateway.url, devices: { reachable, unregistered: [configured(APP_IDS.apns, old)] } }
+    const gateway = keep(await startGateway({ ...address, apps, ...named }, noLog))
+    return { url: gateway.url, provider: keep(connectProvider(provider.url)) }
   })
+}
+
+/** Returns the options of the reference gateway for the name after the prefix. */
+function namedGateway(name: string): { fault?: string; variant?: string } {
+  if (name === '') return {}
+  const [faults, variants] = [PUSH_GATEWAY_FAULTS, PUSH_GATEWAY_VARIANTS].map((list) => list.map((one) => one.name))
+  if (faults?.includes(name)) return { fault: name }
+  if (variants?.includes(name)) return { variant: name }
+  const names = [...(faults ?? []), ...(variants ?? [])]
+  const hint = 'plexor list --faults and --variants list them'
+  throw new UsageError(unknownName('fault or variant of the push gateway', name, names, hint))
 }

@@ -2,6 +2,7 @@ import type { PushGatewayPolicies } from '../gateway/policies.ts'
 import { RequestError } from '../request-error.ts'
 import { type PushGatewayFault, pushGatewayFault } from './fault.ts'
 import { changingRejected, requiring } from './helpers/push-gateway.ts'
+import { PUSH_GATEWAY_DELIVERY_FAULTS } from './push-gateway-delivery.ts'
 
 /** Length of a request whose content fits into no push, in characters. */
 const LARGE = 16_384
@@ -323,6 +324,7 @@ export const PUSH_GATEWAY_FAULTS: readonly PushGatewayFault[] = [
       }),
     },
   }),
+  ...PUSH_GATEWAY_DELIVERY_FAULTS,
 ]
 
 /**

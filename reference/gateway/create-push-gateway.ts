@@ -3,6 +3,7 @@ import { faultyPushGatewayPolicies } from '../faults/push-gateway.ts'
 import type { Log } from '../log.ts'
 import { readText } from '../read-text.ts'
 import { RequestError } from '../request-error.ts'
+import { variedPushGatewayPolicies } from '../variants/push-gateway.ts'
 import type { App } from './app.ts'
 import { createDispatch } from './dispatch.ts'
 import { type PushGatewayResponse, pushGatewayPolicies } from './policies.ts'
@@ -17,6 +18,9 @@ export interface PushGatewayOptions {
 
   /** Name of a fault of `PUSH_GATEWAY_FAULTS` to inject; default: none */
   fault?: string
+
+  /** Name of a conforming variant of `PUSH_GATEWAY_VARIANTS`; default: none */
+  variant?: string
 
   /** Receives log entries; default: they are discarded */
   log?: Log
@@ -37,13 +41,14 @@ export interface PushGateway {
  * If a service fails, the response is 502, so that the homeserver tries again. If a device is unregistered for good, its
  * pushkey is rejected.
  *
- * @param options apps, fault and log of the gateway
+ * @param options apps, fault, variant and log of the gateway
  * @returns the gateway, which must be closed
- * @throws {TypeError} when `fault` is not the name of a fault
+ * @throws {TypeError} when `fault` or `variant` is not the name of one
  * @see https://spec.matrix.org/v1.19/push-gateway-api/
  */
-export function createPushGateway({ apps, fault, log = () => {} }: PushGatewayOptions): PushGateway {
-  const policies = fault === undefined ? pushGatewayPolicies : faultyPushGatewayPolicies(fault, pushGatewayPolicies)
+export function createPushGateway({ apps, fault, variant, log = () => {} }: PushGatewayOptions): PushGateway {
+  const varied = variant === undefined ? pushGatewayPolicies : variedPushGatewayPolicies(variant, pushGatewayPolicies)
+  const policies = fault === undefined ? varied : faultyPushGatewayPolicies(fault, varied)
   const dispatch = createDispatch(apps, policies, log)
   const app = new Hono()
 
@@ -59,10 +64,10 @@ export function createPushGateway({ apps, fault, log = () => {} }: PushGatewayOp
     log({ part: 'gateway', level: 'info', event: 'notification', text, details })
     return respond(response)
   })
-  app.all(NOTIFY_PATH, () => respond(policies.wrongMethod()))
+  app.all(NOTIFY_PATH, (c) => respond(policies.wrongMethod(c.req.method)))
   app.get('/health', (c) => c.json({}))
-  app.all('/health', () => respond(policies.wrongMethod()))
-  app.notFound(() => respond(policies.unknownPath()))
+  app.all('/health', (c) => respond(policies.wrongMethod(c.req.method)))
+  app.notFound((c) => respond(policies.unknownPath(c.req.method)))
   app.onError((error) => {
     if (error instanceof RequestError) {
       const { status, errcode, message } = error

@@ -3,7 +3,7 @@ import type { Log } from '../log.ts'
 import type { App } from './app.ts'
 import { BoundedMap } from './bounded-map.ts'
 import { type DeviceOutcome, keyOf, type PushGatewayPolicies } from './policies.ts'
-import type { PushNotification, TargetDevice } from './push.ts'
+import type { Push, PushNotification, TargetDevice } from './push.ts'
 import type { PushOutcome } from './push-provider.ts'
 import type { PushGatewayRequest } from './read-request.ts'
 
@@ -46,13 +46,12 @@ export function createDispatch(apps: readonly App[], policies: PushGatewayPolici
     const duplicateKey = policies.duplicateKey(notification, device)
     const key = duplicateKey === undefined ? undefined : digest(duplicateKey)
     const earlier = key === undefined ? undefined : sent.get(key)
-    if (earlier !== undefined) return (await earlier).result === 'sent' ? policies.duplicate : await earlier
+    if (earlier !== undefined) return policies.isSeen(await earlier) ? policies.duplicate : await earlier
     const sending = sendTo(app, notification, device)
     if (key === undefined) return await sending
     sent.set(key, sending)
     const outcome = await sending
-    // An event that was not sent must be sent when the homeserver repeats it
-    if (outcome.result !== 'sent') sent.delete(key)
+    if (!policies.isSeen(outcome)) sent.delete(key)
     return outcome
   }
 
@@ -66,16 +65,18 @@ export function createDispatch(apps: readonly App[], policies: PushGatewayPolici
     inFlight.set(app, count + 1)
     try {
       const push = { notification, device, content: app.content ?? 'ids', defaultPayload }
-      const outcome = await app.provider.send(
-        push,
-        AbortSignal.any([closing.signal, AbortSignal.timeout(SEND_DEADLINE_MS)]),
-      )
-      rememberRejection(device, outcome)
-      logOutcome(log, app, outcome)
-      return outcome
+      return await policies.deliver(push, () => send(app, push), app.provider.name)
     } finally {
       inFlight.set(app, (inFlight.get(app) ?? 1) - 1)
     }
+  }
+
+  async function send(app: App, push: Push): Promise<PushOutcome> {
+    const deadline = AbortSignal.any([closing.signal, AbortSignal.timeout(SEND_DEADLINE_MS)])
+    const outcome = await app.provider.send(push, deadline)
+    rememberRejection(push.device, outcome)
+    logOutcome(log, app, outcome)
+    return outcome
   }
 
   /** Remembers only rejections by a service: the gateway finds the others again without a request. */
@@ -87,8 +88,7 @@ export function createDispatch(apps: readonly App[], policies: PushGatewayPolici
   }
 
   return {
-    send: ({ notification, devices }) =>
-      Promise.all(devices.map(async (device) => ({ device, outcome: await toDevice(notification, device) }))),
+    send: ({ notification, devices }) => policies.eachDevice(devices, (device) => toDevice(notification, device)),
     close: () => closing.abort(),
   }
 }

@@ -7,6 +7,7 @@
 
 export type { PushGatewayFault } from '../faults/fault.ts'
 export { PUSH_GATEWAY_FAULTS } from '../faults/push-gateway.ts'
+export { PUSH_GATEWAY_VARIANTS, type PushGatewayVariant } from '../variants/push-gateway.ts'
 export { type ApnsOptions, createApnsProvider } from './apns/apns-provider.ts'
 export type { App } from './app.ts'
 export { createPushGateway, type PushGateway, type PushGatewayOptions } from './create-push-gateway.ts'

@@ -1,6 +1,6 @@
 import { isObject, type JsonObject } from '../rules/json.ts'
 import type { App } from './app.ts'
-import type { PushNotification, TargetDevice } from './push.ts'
+import type { Push, PushNotification, TargetDevice } from './push.ts'
 import type { PushOutcome } from './push-provider.ts'
 import { type PushGatewayRequest, readRequest } from './read-request.ts'
 
@@ -40,14 +40,27 @@ export interface PushGatewayPolicies {
   duplicateKey(notification: PushNotification, device: TargetDevice): string | undefined
   /** Outcome for a device that was sent the notification before */
   duplicate: PushOutcome
+  /** Reports whether a repeated notification is a duplicate, depending on the outcome of the first one. */
+  isSeen(outcome: PushOutcome): boolean
+  /** Passes a notification on to each of its devices, with `send`. */
+  eachDevice(
+    devices: readonly TargetDevice[],
+    send: (device: TargetDevice) => Promise<PushOutcome>,
+  ): Promise<DeviceOutcome[]>
+  /**
+   * Passes a push on to its service, with `send`.
+   *
+   * @param service name of the service
+   */
+  deliver(push: Push, send: () => Promise<PushOutcome>, service: string): Promise<PushOutcome>
   /** Returns the additional payload in the data of a pusher; `undefined` if it is invalid. */
   defaultPayload(device: TargetDevice): JsonObject | undefined
   /** Returns the response to a request, depending on the outcomes of its devices. */
   response(outcomes: readonly DeviceOutcome[]): PushGatewayResponse
   /** Returns the response to a request to an unknown path. */
-  unknownPath(): PushGatewayResponse
+  unknownPath(method: string): PushGatewayResponse
   /** Returns the response to a request with a method that the path does not support. */
-  wrongMethod(): PushGatewayResponse
+  wrongMethod(method: string): PushGatewayResponse
   contentType: string
 }
 
@@ -67,6 +80,10 @@ export const pushGatewayPolicies: PushGatewayPolicies = {
   duplicateKey: ({ event_id }, device) =>
     event_id === undefined ? undefined : JSON.stringify([event_id, keyOf(device)]),
   duplicate: { result: 'sent' },
+  // An event that was not sent must be sent when the homeserver repeats it
+  isSeen: ({ result }) => result === 'sent',
+  eachDevice: (devices, send) => Promise.all(devices.map(async (device) => ({ device, outcome: await send(device) }))),
+  deliver: (_, send) => send(),
   defaultPayload: ({ data: { default_payload: payload } }) => {
     // Some homeservers send null for what the data of a pusher does not contain
     if (payload === undefined || payload === null) return {}

@@ -18,6 +18,12 @@ export interface ProviderOptions {
   /** Address of the interface to listen on; default: `127.0.0.1` */
   host?: string
 
+  /**
+   * Host by which push gateways reach the services, for their URLs; default: `host`. If it is given, the control API
+   * listens on 127.0.0.1 alone
+   */
+  publicHost?: string
+
   /** TCP ports, 0 to 65535, where 0 stands for any free port; default: 0 */
   ports?: { control?: number; services?: number; apns?: number; apnsSandbox?: number }
 

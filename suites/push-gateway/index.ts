@@ -1,4 +1,8 @@
 import { acceptedNotifications } from './accepted-notifications.ts'
+import { deliveredContent } from './delivered-content.ts'
+import { deliveredNotifications } from './delivered-notifications.ts'
+import { deliveredOnce } from './delivered-once.ts'
+import { failingServices } from './failing-services.ts'
 import { rejectedPushkeys } from './rejected-pushkeys.ts'
 import { repeatedNotifications } from './repeated-notifications.ts'
 import { responseSchema } from './response-schema.ts'
@@ -10,6 +14,10 @@ export const pushGateway = [
   ...acceptedNotifications,
   ...rejectedPushkeys,
   ...repeatedNotifications,
+  ...deliveredNotifications,
+  ...deliveredOnce,
+  ...deliveredContent,
+  ...failingServices,
   ...unrecognizedRequests,
   ...unspecified,
   ...responseSchema,

@@ -1,7 +1,6 @@
 import type { Content } from '../../cli/serve/app-entry.ts'
-import { APP_IDS } from '../../cli/serve/provider-apps.ts'
 import { type Chain, startChain } from '../../cli/serve/start-chain.ts'
-import type { ReceivedPush } from '../../reference/index.ts'
+import { APP_IDS, type ReceivedPush } from '../../reference/index.ts'
 import { NEWEST } from '../../spec/index.ts'
 
 /** Maximum time of a push from one end of the chain to the other, in milliseconds, before it counts as lost. */

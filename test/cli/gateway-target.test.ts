@@ -45,6 +45,20 @@ t.test('devices come from files of YAML or JSON, one or several', async (t) => {
   })
 })
 
+t.test('what the provider of the stack returns for a new device can be used as a file', async (t) => {
+  const provided = { device_id: 'a', service: 'web-push', app: 'com.example', app_id: 'org.example', pushkey: 'one' }
+  const more = { data: { endpoint: 'https://push.example.org/a', auth: 'abc' }, inbox: 'http://127.0.0.1:8010/a' }
+  const files = temporaryFolder(t, {
+    'phone.json': JSON.stringify({ ...provided, ...more, registered: true }),
+    'old.json': JSON.stringify({ ...provided, ...more, registered: false }),
+  })
+  const { data } = more
+  t.strictSame(loadDevices([join(files, 'phone.json'), join(files, 'old.json')]), {
+    reachable: [{ app_id: 'org.example', pushkey: 'one', data }],
+    unregistered: [{ app_id: 'org.example', pushkey: 'one', data }],
+  })
+})
+
 t.test('the configuration file names files beside it, and the option goes before', async (t) => {
   const config = file('plexor.yaml')
   const { target, devices } = readSettings(undefined, { config })
@@ -80,12 +94,13 @@ for (const { what, target = GATEWAY, raw = {}, sentence } of [
     what: 'an unknown fault',
     target: 'gateway:ref:push-gateway.succes-as-201',
     sentence:
-      /^Unknown fault of the push gateway "push-gateway\.succes-as-201"; did you mean "push-gateway\.success-as-201"\?$/,
+      /^Unknown fault or variant of the push gateway "push-gateway\.succes-as-201"; did you mean "push-gateway\.success-as-201"\?$/,
   },
   {
     what: 'a fault of the homeserver',
     target: 'gateway:ref:pushers.delete-ignored',
-    sentence: /^Unknown fault of the push gateway "pushers\.delete-ignored"; plexor list --faults lists them$/,
+    sentence:
+      /^Unknown fault or variant of the push gateway "pushers\.delete-ignored"; plexor list --faults and --variants list them$/,
   },
   {
     what: 'cases about homeservers',
@@ -110,6 +125,28 @@ for (const { what, target = GATEWAY, raw = {}, sentence } of [
     target: 'gateway:ref:',
     raw: { device: [file('phone.json')] },
     sentence: /^--device: the push gateway of the reference has devices of its own; /,
+  },
+  {
+    what: 'a provider for a homeserver',
+    target: 'ref:',
+    raw: { provider: 'keys' },
+    sentence: /^--provider: expected a push gateway as the target, found the homeserver "ref:"/,
+  },
+  {
+    what: 'a provider for the built-in gateway',
+    target: 'gateway:ref:',
+    raw: { providerUrl: 'http://127.0.0.1:8010' },
+    sentence: /^--provider-url: the push gateway of the reference has a provider of its own; /,
+  },
+  {
+    what: 'a provider and a device',
+    raw: { provider: 'keys', device: [file('phone.json')] },
+    sentence: /^--provider: expected no --device, found one; /,
+  },
+  {
+    what: 'two providers',
+    raw: { provider: 'keys', providerUrl: 'http://127.0.0.1:8010' },
+    sentence: /^--provider: expected either this option or --provider-url, found both; /,
   },
   {
     what: 'a device without a pushkey',
@@ -162,7 +199,7 @@ t.test('the command: the doctor, a run with a fault, and its report', async (t) 
   const doctor = await runPlexor(folder, ['doctor', 'gateway:ref:'])
   t.match(doctor, {
     exitCode: 0,
-    stdout: /✓ It has 2 devices that it can reach\n✓ The target can be tested\n$/,
+    stdout: /✓ It is tested against v1\.19\n✓ The target can be tested\n$/,
   })
   const args = ['test', 'gateway:ref:push-gateway.success-as-201', '--only', 'push-gateway/event', '--report', 'json']
   const { exitCode, stdout } = await runPlexor(folder, args)
@@ -171,7 +208,7 @@ t.test('the command: the doctor, a run with a fault, and its report', async (t) 
   t.match(target, {
     name: 'gateway:ref:push-gateway.success-as-201',
     url: /^http/,
-    devices: { reachable: 2, unregistered: 1 },
+    devices: { reachable: 3, unregistered: 1 },
   })
   t.match(results, [{ verdict: 'failed', timeline: [{ actor: 'homeserver', status: 201 }] }])
 })

@@ -1,5 +1,6 @@
 import type { PushGatewayPolicies } from '../../gateway/policies.ts'
 import type { PushNotification } from '../../gateway/push.ts'
+import type { PushOutcome } from '../../gateway/push-provider.ts'
 import { RequestError } from '../../request-error.ts'
 
 type PushGatewayChange = (correct: PushGatewayPolicies) => Partial<PushGatewayPolicies>
@@ -24,4 +25,16 @@ export function requiring(has: (notification: PushNotification) => boolean): Pus
       throw new RequestError(400, 'M_BAD_JSON', 'The notification lacks a field')
     },
   })
+}
+
+/** Drops notifications, and reports them as sent. */
+export function dropping(isDropped: (notification: PushNotification) => boolean): PushGatewayChange {
+  return () => ({
+    deliver: async ({ notification }, send) => (isDropped(notification) ? { result: 'sent' } : await send()),
+  })
+}
+
+/** Changes the outcomes of pushes. */
+export function changingOutcome(change: (outcome: PushOutcome) => PushOutcome): PushGatewayChange {
+  return () => ({ deliver: async (_, send) => change(await send()) })
 }

@@ -1,7 +1,7 @@
 import type { Decrypt, SubscriptionKeys } from '../web-push/aes128gcm.ts'
 import type { DeviceFailure, DeviceFailures } from './failures.ts'
 import type { Inbox } from './inbox.ts'
-import type { Environment, Service } from './service.ts'
+import { appIdOf, type Environment, type Service } from './service.ts'
 
 /** Device to create: one app that registers for pushes with one service. */
 export interface DeviceWish {
@@ -80,6 +80,9 @@ export interface DeviceDescription {
   environment?: Environment
   app: string
 
+  /** Value for `app_id` of a Matrix pusher */
+  app_id: string
+
   /** Value for `pushkey` of a Matrix pusher */
   pushkey: string
 
@@ -104,6 +107,7 @@ export function describeDevice(device: ProviderDevice, url: string): DeviceDescr
     service,
     ...(environment === undefined ? {} : { environment }),
     app,
+    app_id: appIdOf(device),
     pushkey,
     ...(data === undefined ? {} : { data }),
     registered: unregisteredAt === undefined,

@@ -12,3 +12,16 @@ export type Environment = (typeof ENVIRONMENTS)[number]
 
 /** App of a device, unless another is given: the topic of its pushes at APNs. */
 export const DEFAULT_APP = 'com.example.matrix'
+
+/** App IDs of the devices: one for each service, and one for the sandbox of APNs. */
+export const APP_IDS = {
+  apns: 'com.example.matrix.ios',
+  'apns-sandbox': 'com.example.matrix.ios.dev',
+  fcm: 'com.example.matrix.android',
+  'web-push': 'com.example.matrix.web',
+} as const
+
+/** Returns the `app_id` of the pushers of a device. */
+export function appIdOf({ service, environment }: { service: Service; environment?: Environment }): string {
+  return APP_IDS[service === 'apns' && environment === 'sandbox' ? 'apns-sandbox' : service]
+}

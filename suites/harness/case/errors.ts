@@ -49,6 +49,7 @@ export type TargetErrorCode =
   | 'no-homeserver'
   | 'no-gateway'
   | 'device-refused'
+  | 'not-delivering'
   | 'unknown-version'
   | 'registration-refused'
   | 'registration-failed'

@@ -9,6 +9,8 @@ import { Transport } from '../target/transport.ts'
 import { type ConfiguredDevices, secretsOf } from './configured-devices.ts'
 import type { GatewayTestEnvironment } from './gateway-environment.ts'
 import { gatewayPreflight } from './gateway-preflight.ts'
+import { probeProvider } from './provider-preflight.ts'
+import type { TestProvider } from './test-provider.ts'
 
 /** Options for {@link connectGateway}. */
 export interface ConnectGatewayOptions extends Waiting {
@@ -20,6 +22,8 @@ export interface ConnectGatewayOptions extends Waiting {
   specVersion: SpecVersion | 'auto'
   /** Devices to send notifications to */
   devices: ConfiguredDevices
+  /** Provider behind the gateway, whose inboxes show what arrives at devices; absent if there is none */
+  provider?: TestProvider
   /**
    * True if it is certain that the gateway can reach the devices. If so, the cases judge a gateway that rejects them;
    * otherwise the preflight stops, because the configuration may be wrong. Default: false
@@ -76,10 +80,18 @@ export async function connectGateway(options: ConnectGatewayOptions): Promise<Ga
       timeoutMs,
     },
     devices,
+    provider: options.provider && {
+      provider: options.provider,
+      kinds: options.provider.kinds,
+      latencyMs: 0,
+      created: 0,
+    },
     runId: crypto.randomUUID().slice(0, 8),
   }
   try {
-    await gatewayPreflight(environment, options.areDevicesSure ?? false, onStep, options)
+    const areSure = options.areDevicesSure ?? false
+    await gatewayPreflight(environment, areSure, onStep, options)
+    if (environment.provider !== undefined) await probeProvider(environment, environment.provider, areSure, onStep)
     return { kind: 'push-gateway', environment, close: () => transport.close() }
   } catch (error) {
     await transport.close()

@@ -14,22 +14,22 @@ import { type NotifyResponse, readResponse, rejectedIn, type Silence } from './n
 /** Stands for a case in the preflight checks. */
 const PREFLIGHT = { id: 'preflight' }
 
-/** Time that a gateway has to recover from a temporary error, in milliseconds. Whoever runs the doctor waits for it. */
-const RECOVERY_MS = 3_000
-
-/** Pauses between attempts to notify a device, in milliseconds. */
-const PAUSES = { firstMs: 100, longestMs: 1_000 }
+/**
+ * Time that a gateway has to recover from a temporary error, and pauses between attempts to notify a device, in
+ * milliseconds. Whoever runs the doctor waits for it.
+ */
+export const RECOVERY = { timeMs: 3_000, pauses: { firstMs: 100, longestMs: 1_000 } } as const
 
 /** Maximum length of a body in a message, in UTF-16 code units. */
 const MAX_BODY = 300
 
 /** Response to a notification, with its headers. */
-interface FirstResponse extends NotifyResponse {
+export interface FirstResponse extends NotifyResponse {
   headers: RawResponse['headers']
 }
 
 /** Request without a response, and why. */
-interface ExplainedSilence extends Silence {
+export interface ExplainedSilence extends Silence {
   /** Cause: `no response within 10 s` */
   cause: TransportError
 }
@@ -49,10 +49,18 @@ export async function gatewayPreflight(
   step: (done: string) => void,
   waiting: Waiting = {},
 ): Promise<void> {
-  const { reachable, unregistered } = environment.devices
   await waitForGateway(environment, waiting)
   step(await contact(environment))
   step(`It is tested against ${environment.specVersion}`)
+  if (environment.provider === undefined) await checkDevices(environment, areSure, step)
+}
+
+async function checkDevices(
+  environment: GatewayTestEnvironment,
+  areSure: boolean,
+  step: (done: string) => void,
+): Promise<void> {
+  const { reachable, unregistered } = environment.devices
   if (reachable.length === 0)
     step('No device is configured that it can reach; some cases need one, given with --device')
   else if (areSure)
@@ -133,7 +141,7 @@ async function contact(environment: GatewayTestEnvironment): Promise<string> {
 const NAME_A_DEVICE = 'If it responds only for the apps that it knows, name a device with --device'
 
 /** Sends an ordinary notification once, by default to a device of an unknown app. */
-async function notifyOnce(
+export async function notifyOnce(
   environment: GatewayTestEnvironment,
   device?: ConfiguredDevice,
 ): Promise<FirstResponse | ExplainedSilence> {
@@ -194,7 +202,7 @@ async function checkDevice(
     last = await notifyOnce(environment, device)
     return last.status === undefined || last.status === 429 || last.status >= 500 ? undefined : last
   }
-  await eventually(attempt, Math.min(RECOVERY_MS, environment.access.timeoutMs), PAUSES)
+  await eventually(attempt, Math.min(RECOVERY.timeMs, environment.access.timeoutMs), RECOVERY.pauses)
   const which = `device ${number} of those given with --device (${quote(device.app_id)})`
   if (last.status === undefined) {
     throw new TargetError(
@@ -230,6 +238,6 @@ const RATE_ADVICE = 'Raise the rate limits of the gateway, or of the proxy befor
 const DEVICE_ADVICE = 'Check that app_id, pushkey and data are those of the pushers that the app sets for this gateway'
 
 /** Returns a body for a message, without secrets. */
-function bodyOf({ shown }: NotifyResponse): string {
+export function bodyOf({ shown }: NotifyResponse): string {
   return shown === '' ? 'no body' : quote(shown, MAX_BODY)
 }

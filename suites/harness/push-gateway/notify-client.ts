@@ -6,7 +6,7 @@ import type { Timeline } from '../evidence/timeline.ts'
 import { parseJson } from '../target/body.ts'
 import type { TargetAccess } from '../target/client.ts'
 import { NoResponse, sendReliably } from '../target/reliable-send.ts'
-import type { RawResponse } from '../target/transport.ts'
+import { type RawResponse, TransportError } from '../target/transport.ts'
 
 /** Access to a gateway under test, which all cases of a run share. */
 export type GatewayAccess = Omit<TargetAccess, 'specVersion'>
@@ -45,10 +45,34 @@ export class NotifyClient {
    * @throws {Inconclusive} when there is no response
    */
   async notify(request: NotifyRequest): Promise<NotifyResponse> {
-    const [ours] = checkNotifyRequest(request)
-    if (ours !== undefined)
-      throw new Inconclusive(`Plexor itself failed: its notification violates the schema: ${ours}`)
+    assertValid(request)
     return await this.post(request)
+  }
+
+  /**
+   * Sends a notification once, to which the response may take long.
+   *
+   * @param timeoutMs time to wait for it, in milliseconds
+   * @returns the response, whatever its status; nothing if there is none, although the gateway responds to others
+   * @throws {Inconclusive} when the gateway does not respond at all any more
+   */
+  async notifyPatiently(request: NotifyRequest, timeoutMs: number): Promise<NotifyResponse | Silence> {
+    assertValid(request)
+    try {
+      return await this.ask('POST', NOTIFY_PATH, request, (headers, body) => this.#sendOnce(headers, body, timeoutMs))
+    } catch (error) {
+      if (!(error instanceof TransportError)) throw error
+      const { health } = this.#access
+      if ((await health.check(this.#caseId)) === 'gone') throw new Inconclusive(health.explanation())
+      return { status: undefined }
+    }
+  }
+
+  async #sendOnce(headers: Record<string, string>, body: string | undefined, timeoutMs: number): Promise<RawResponse> {
+    const { transport, baseUrl, health } = this.#access
+    return await health.observe(this.#caseId, () =>
+      transport.send('POST', baseUrl + NOTIFY_PATH, headers, body, timeoutMs),
+    )
   }
 
   /** Sends any body to the notify endpoint: a string as it is, anything else as JSON. */
@@ -76,9 +100,15 @@ export class NotifyClient {
   /**
    * Sends any request.
    *
+   * @param send sends it; default: again if there is no response
    * @throws {Inconclusive} when there is no response
    */
-  async ask(method: string, path: string, body?: unknown): Promise<NotifyResponse> {
+  async ask(
+    method: string,
+    path: string,
+    body?: unknown,
+    send: SendRequest = (headers, text) => this.#send(method, path, headers, text),
+  ): Promise<NotifyResponse> {
     const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body)
     const at = this.#timeline.now()
     const request = {
@@ -86,7 +116,8 @@ export class NotifyClient {
       ...(body === undefined ? {} : { requestBody: body }),
       ...(typeof body === 'string' ? ({ requestBodyForm: 'text' } as const) : {}),
     }
-    const raw = await this.#send(method, path, text).catch((error: unknown) => {
+    const headers: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
+    const raw = await send(headers, text).catch((error: unknown) => {
       this.#timeline.add({ ...request, durationMs: this.#timeline.now() - at })
       throw error
     })
@@ -104,9 +135,13 @@ export class NotifyClient {
     return response
   }
 
-  async #send(method: string, path: string, body: string | undefined): Promise<RawResponse> {
+  async #send(
+    method: string,
+    path: string,
+    headers: Record<string, string>,
+    body: string | undefined,
+  ): Promise<RawResponse> {
     const { timeoutMs } = this.#access
-    const headers: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
     const begin = performance.now()
     try {
       const request = { method, path, headers, body, timeoutMs }
@@ -115,6 +150,15 @@ export class NotifyClient {
       this.#timeline.waited(`the response to ${method} ${path}`, performance.now() - begin, timeoutMs)
     }
   }
+}
+
+/** Sends the headers and the body of a request. */
+type SendRequest = (headers: Record<string, string>, body: string | undefined) => Promise<RawResponse>
+
+/** @throws {Inconclusive} when a notification of ours violates the schema */
+function assertValid(request: NotifyRequest): void {
+  const [ours] = checkNotifyRequest(request)
+  if (ours !== undefined) throw new Inconclusive(`Plexor itself failed: its notification violates the schema: ${ours}`)
 }
 
 /** Returns a response of a gateway, and what reports may show of it. */

@@ -7,10 +7,18 @@ import { gatewayCases, type RunResult } from '../../../suites/index.ts'
 t.jobs = 3
 
 /** Timeout for a busy machine. Only what a fault prevents takes as long. */
-const TIMEOUT_S = '3'
+const TIMEOUT_S = '6'
 
 /** One fault of each kind. `npm run faults` runs the cases with all of them. */
-const SAMPLE = ['push-gateway.omits-rejected', 'push-gateway.rejects-all', 'push-gateway.wrong-method-is-200']
+const SAMPLE = [
+  'push-gateway.omits-rejected',
+  'push-gateway.rejects-all',
+  'push-gateway.wrong-method-is-200',
+  'push-gateway.drops-invitations',
+  'push-gateway.loses-under-load',
+  'push-gateway.marks-before-delivery',
+  'push-gateway.alerts-twice',
+]
 
 async function runOn(target: string): Promise<RunResult> {
   const { run, close } = await openRun(plan(readSettings(target, { timeout: TIMEOUT_S })))
