@@ -16,6 +16,11 @@ export const COMPARISONS = {
 /** Name of what is compared. */
 export type Comparison = keyof typeof COMPARISONS
 
+/** Returns the id by which baselines know a finding: `explore/counts.receipts.marks-read`. */
+export function findingId({ comparison, requirement }: { comparison: Comparison; requirement: string }): string {
+  return `explore/${comparison}.${requirement}`
+}
+
 /** Difference between what the model requires and what a target does. */
 export class Disagreement extends Mismatch {
   readonly comparison: Comparison
@@ -31,5 +36,10 @@ export class Disagreement extends Mismatch {
     super(message, { ...details, buildsOn: [requirement] })
     this.comparison = comparison
     this.requirement = requirement
+  }
+
+  /** Id of the finding that it is. */
+  get id(): string {
+    return findingId(this)
   }
 }

@@ -9,7 +9,7 @@ import {
 } from '../run/index.ts'
 import type { TestEnvironment } from '../suites/harness/runner/environment.ts'
 import { COMPARISONS, type Comparison } from './disagreement.ts'
-import type { Exploration } from './explorer.ts'
+import type { Exploration, Finding } from './explorer.ts'
 
 /** Everything that the result of an exploration says besides what was found. */
 export interface ExplorationInfo {
@@ -73,15 +73,24 @@ function withoutFinding(comparison: Comparison, isRun: boolean, reasons: readonl
   }
 }
 
+/** Returns the number of histories that showed a finding, by its id. */
+function timesOf(found: readonly Finding[], known: ReadonlyMap<string, number>): Map<string, number> {
+  const all = new Map(known)
+  for (const { id, times } of found) all.set(id, times + (known.get(id) ?? 0))
+  return all
+}
+
 /** Maximum number of reasons that are shown. */
 const MAX_REASONS = 3
 
-function remarksAbout({ histories, steps, found, unclear }: Exploration, { seed }: ExplorationInfo): string[] {
+function remarksAbout({ histories, steps, found, known, unclear }: Exploration, { seed }: ExplorationInfo): string[] {
   const origin = seed === undefined ? '' : `, from the seed ${seed}`
   const reasons = [...unclear].toSorted(([, one], [, other]) => other - one).slice(0, MAX_REASONS)
   return [
     `Ran ${histories === 1 ? 'a history' : `${histories} histories`} with ${plural(steps, 'step')}${origin}`,
-    ...found.filter(({ times }) => times > 1).map(({ id, times }) => `${times} histories showed ${id}`),
+    ...[...timesOf(found, known)]
+      .filter(([, times]) => times > 1)
+      .map(([id, times]) => `${times} histories showed ${id}`),
     ...reasons.map(
       ([reason, count]) => `Could not judge ${count === 1 ? 'a history' : `${count} histories`}: ${reason}`,
     ),

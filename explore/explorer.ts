@@ -1,6 +1,6 @@
 import type { CaseResult, JudgedLevel } from '../run/index.ts'
 import type { TestEnvironment } from '../suites/harness/runner/environment.ts'
-import type { Comparison } from './disagreement.ts'
+import { type Comparison, findingId } from './disagreement.ts'
 import { drawHistory } from './draw-history.ts'
 import type { History } from './history.ts'
 import { findingResult, type HistoryRun, type RunHistoryOptions, runHistory } from './run-history.ts'
@@ -22,7 +22,7 @@ export interface ExploreOptions {
   runs?: number
   /** Names of the kinds of steps to draw; default: all */
   only?: ReadonlySet<string>
-  /** Ids of findings that are known, and need no story */
+  /** Ids of findings that are known: they end no history, and need no story */
   known?: ReadonlySet<string>
   /** Maximum time to make a history shorter, in milliseconds */
   shrinkMs?: number
@@ -63,6 +63,8 @@ export interface Exploration extends Progress {
   found: Finding[]
   /** Reasons why histories could not be run to their end, with the number of them */
   unclear: Map<string, number>
+  /** Number of histories that showed what was known already, by its id */
+  known: Map<string, number>
 }
 
 /** Shortest and longest time to wait while searching, in milliseconds. What is found is confirmed with the whole timeout. */
@@ -73,11 +75,6 @@ const LATENCIES = 25
 
 /** Maximum time to make a history shorter, in milliseconds, if none is given. */
 const SHRINK_MS = 90_000
-
-/** Returns the id of a finding. */
-export function findingId({ comparison, requirement }: Pick<Finding, 'comparison' | 'requirement'>): string {
-  return `explore/${comparison}.${requirement}`
-}
 
 /**
  * Runs histories that are drawn at random, until the time is over or all are run, and makes each that shows a fault as
@@ -109,6 +106,8 @@ class Explorer {
   readonly #shown = new Map<string, number>()
   readonly #unclear = new Map<string, number>()
   readonly #avoid = new Set<string>()
+  /** Number of histories that showed a known finding, and went on */
+  readonly #knownShown = new Map<string, number>()
   #begun = 0
   #histories = 0
   #steps = 0
@@ -148,7 +147,12 @@ class Explorer {
   }
 
   result(): Exploration {
-    return { ...this.#progress(), found: [...this.#found.values()], unclear: this.#unclear }
+    return {
+      ...this.#progress(),
+      found: [...this.#found.values()],
+      unclear: this.#unclear,
+      known: this.#knownShown,
+    }
   }
 
   get #isOver(): boolean {
@@ -160,7 +164,8 @@ class Explorer {
     const own = seed + number
     const { specVersion } = environment
     const history = drawHistory({ seed: own, specVersion, length: lengthOf(number), only, avoid: this.#avoid })
-    const outcome = await this.#run(history)
+    const outcome = await this.#run(history, this.#searchMs, this.#knownIds())
+    for (const id of outcome.forgiven) this.#knownShown.set(id, (this.#knownShown.get(id) ?? 0) + 1)
     if (outcome.verdict === 'unclear' && this.#signal.aborted) return
     this.#histories += 1
     this.#steps += outcome.steps
@@ -183,8 +188,7 @@ class Explorer {
     if (times > 0) return
     this.#shrinking += 1
     this.#report()
-    const isKnown = this.#options.known?.has(id) === true
-    const shorter = isKnown ? history : renumbered(await this.#shorten(history, comparison))
+    const shorter = renumbered(await this.#shorten(history, comparison))
     await this.#confirm({ id, shorter, whole: history, seed })
     this.#shrinking -= 1
   }
@@ -236,9 +240,18 @@ class Explorer {
     })
   }
 
-  async #run(history: History, timeoutMs = this.#searchMs): Promise<HistoryRun> {
+  /** Returns the ids of everything that is known, which does not end a history any more. */
+  #knownIds(): ReadonlySet<string> {
+    return new Set([...(this.#options.known ?? []), ...this.#found.keys()])
+  }
+
+  async #run(
+    history: History,
+    timeoutMs = this.#searchMs,
+    known: ReadonlySet<string> = this.#options.known ?? new Set(),
+  ): Promise<HistoryRun> {
     const { environment, level } = this.#options
-    const options: RunHistoryOptions = { environment, level, timeoutMs, signal: this.#signal }
+    const options: RunHistoryOptions = { environment, level, timeoutMs, known, signal: this.#signal }
     return await runHistory(history, options)
   }
 

@@ -16,6 +16,8 @@ export interface RunHistoryOptions {
   /** Time to wait for a push or an effect, in milliseconds */
   timeoutMs: number
   level: JudgedLevel
+  /** Ids of findings that are known, and do not end the history; default: none */
+  known?: ReadonlySet<string>
   /** Ends it when it is aborted */
   signal: AbortSignal
 }
@@ -29,6 +31,8 @@ export interface HistoryRun {
   requirement?: string
   /** Number of steps of the history that were begun */
   steps: number
+  /** Ids of the known findings that it showed */
+  forgiven: ReadonlySet<string>
   /** Result as reports show it */
   result: CaseResult
 }
@@ -46,7 +50,12 @@ export async function runHistory(history: History, options: RunHistoryOptions): 
   const onStep = (index: number) => {
     steps = index + 1
   }
-  const trial = new Trial(session, { settling: environment.settling, waitMs: timeoutMs, onStep })
+  const trial = new Trial(session, {
+    settling: environment.settling,
+    waitMs: timeoutMs,
+    known: options.known ?? new Set(),
+    onStep,
+  })
   let judgement: Judgement
   let failure: unknown
   try {
@@ -71,6 +80,7 @@ export async function runHistory(history: History, options: RunHistoryOptions): 
     verdict: isFound ? 'disagrees' : verdict === 'noted' || verdict === 'passed' ? 'agrees' : 'unclear',
     ...(isFound ? findingOf(failure, judgement) : {}),
     steps,
+    forgiven: trial.forgiven,
     result: {
       id: HISTORY.id,
       title: HISTORY.title,

@@ -106,6 +106,11 @@ export class Notices {
     }
   }
 
+  /** Makes it uncertain what is unread, because the target counts something else. */
+  doubt(user: UserName): void {
+    for (const notice of this.of(user)) notice.read = 'maybe'
+  }
+
   /** Makes it uncertain what is unread, because a user leaves the room. */
   leave(user: UserName, room: RoomName): void {
     for (const notice of this.of(user, room)) if (notice.read === 'no') notice.read = 'maybe'

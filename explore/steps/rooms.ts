@@ -39,7 +39,8 @@ export const roomSteps = [
       for (const user of step.members) trial.recordInvitation(step.room, step.by, user, undefined)
       for (const user of step.members) trial.notices.leave(user, step.room)
     },
-    describe: ({ room, by, members }) => `${person(by)} creates ${room}, and ${members.map(person).join(' and ')} join`,
+    describe: ({ room, by, members }) =>
+      `${person(by)} creates ${room}, and ${members.map(person).join(' and ')} ${members.length === 1 ? 'joins' : 'join'}`,
   }),
 
   stepKind<StepOf<'invite'>>({

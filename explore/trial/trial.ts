@@ -6,6 +6,7 @@ import { badgeRange } from '../compare/badge.ts'
 import { compareAll, type Touched } from '../compare/compare-all.ts'
 import { expectRejectedPusherRemoved } from '../compare/pushers.ts'
 import { type Badges, expectPushes } from '../compare/pushes.ts'
+import { type Disagreement, findingId } from '../disagreement.ts'
 import type { History, ReceiptType, RoomName, Step, UserName } from '../history.ts'
 import { FENCE_WORD } from '../model/concrete-rules.ts'
 import { Notices, notifies, type Range } from '../model/notices.ts'
@@ -22,6 +23,8 @@ export interface TrialOptions {
   settling: Settling
   /** Time to wait for an effect, in milliseconds */
   waitMs: number
+  /** Ids of findings that are known: what shows them is noted, and ends nothing */
+  known: ReadonlySet<string>
   /** Called with the position of each step in the history, before it is performed */
   onStep?(index: number): void
 }
@@ -48,6 +51,9 @@ interface HappeningEvent {
   isMessage: boolean
 }
 
+/** Finding about a target on which a message of the user leaves everything unread. */
+const SENDING_READS_NOTHING = findingId({ comparison: 'counts', requirement: 'receipts.sending-marks-read' })
+
 /** Number of messages after which the model looks at what they did. */
 const MAX_PENDING = 3
 
@@ -66,6 +72,8 @@ export class Trial {
   readonly unknownUnread = new Map<UserName, Range>()
   /** Latest receipt of each user in each room */
   readonly readings = new Map<string, Reading>()
+  /** Ids of the known findings that were shown */
+  readonly forgiven = new Set<string>()
   readonly #outcomes: Outcomes
   readonly #fences: Fences
   #touched: Touched = { rules: new Set(), pushers: new Set(), counts: new Set() }
@@ -179,6 +187,16 @@ export class Trial {
     if (this.situation.membership(room, by) === 'join') this.#fences.need(room, by)
   }
 
+  /**
+   * Notes a disagreement that is known.
+   *
+   * @throws {Disagreement} when it is not
+   */
+  forgive(disagreement: Disagreement): void {
+    if (!this.options.known.has(disagreement.id)) throw disagreement
+    this.forgiven.add(disagreement.id)
+  }
+
   /** Marks as read what a receipt covers. */
   receive({ user, room, type, thread }: StepOf<'read'>, position: number): void {
     this.notices.receive({ user, room, type, upTo: position, thread })
@@ -225,7 +243,9 @@ export class Trial {
   #record(happening: HappeningEvent): void {
     const { name, eventId, room, by, type, content, stateKey, thread, isMessage } = happening
     if (eventId !== undefined) this.target.setEventId(name, eventId)
-    this.notices.send(by, room, { isMessage, ...(thread === undefined ? {} : { thread }) })
+    // A target that is known to leave everything unread may do so again
+    const reads = isMessage && !this.options.known.has(SENDING_READS_NOTHING)
+    this.notices.send(by, room, { isMessage: reads, ...(thread === undefined ? {} : { thread }) })
     if (isMessage) this.#noteReading(by, room, 'receipts.sending-marks-read')
     this.touch('counts', by)
     const event = {
