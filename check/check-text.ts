@@ -1,4 +1,5 @@
 import type { SpecVersion } from '../spec/index.ts'
+import type { RuleId } from './catalogue.ts'
 import { checkDocument, type SourceKind } from './check-document.ts'
 import { Collector } from './collector.ts'
 import { DocumentContext } from './document-context.ts'
@@ -6,7 +7,7 @@ import type { Finding, Report } from './finding.ts'
 import { MAX_FINDINGS } from './limits.ts'
 import type { ExampleRequest } from './read/request.ts'
 import { SchemaLibrary } from './rules/schemas/schema-library.ts'
-import type { Severity } from './severity.ts'
+import type { RuleSeverity, Severity } from './severity.ts'
 import { Fragment } from './source/fragment.ts'
 import { SourceText } from './source/source-text.ts'
 
@@ -15,13 +16,29 @@ export interface CheckOptions {
   specVersion: SpecVersion
   /** Other documents that references in this one can lead to. Default: none */
   library?: SchemaLibrary
+  /** Severities of rules, instead of their own */
+  rules?: Partial<Record<RuleId, RuleSeverity>>
   /** Maximum number of findings; one more gives the number of the rest. Default: 200 */
   maxFindings?: number
+}
+
+/** Rules about what a specification defines: a draft can define something new. */
+const RULES_OF_DRAFTS: Partial<Record<RuleId, RuleSeverity>> = {
+  'unknown-condition': 'off',
+  'other-version-condition': 'off',
+  'default-rule': 'note',
+  'default-rule-version': 'off',
+  'default-rule-order': 'note',
+  'unknown-endpoint': 'off',
+  'wrong-method': 'off',
+  'path-version': 'off',
+  'query-parameter': 'off',
 }
 
 /** Checked source with its findings. */
 export interface CheckedSource {
   source: SourceText
+  specVersion: SpecVersion
   /** Findings in the order of the source */
   findings: Finding[]
   /** Numbers of all findings, including those over the maximum */
@@ -52,8 +69,8 @@ export function checkText(name: string, text: string, kind: SourceKind, options:
 
 /** Starts a check like {@link checkText} that accepts more findings until `finish()` is called. */
 export function startCheck(name: string, text: string, kind: SourceKind, options: CheckOptions): StartedCheck {
-  const { specVersion, maxFindings = MAX_FINDINGS, library = new SchemaLibrary() } = options
-  const collector = new Collector(maxFindings)
+  const { specVersion, maxFindings = MAX_FINDINGS, library = new SchemaLibrary(), rules = {} } = options
+  const collector = new Collector(maxFindings, { ...(specVersion === 'draft' && RULES_OF_DRAFTS), ...rules })
   // Replacing lone carriage returns keeps all offsets
   const lines = text.replaceAll(/\r(?!\n)/g, '\n')
   const document = new DocumentContext(name, specVersion, library, collector.report)
@@ -65,7 +82,7 @@ export function startCheck(name: string, text: string, kind: SourceKind, options
     report: collector.report,
     finish() {
       const findings = collector.finish(text.length)
-      return { source, findings, counts: collector.counts, silenced: collector.silencer.silenced }
+      return { source, specVersion, findings, counts: collector.counts, silenced: collector.silencer.silenced }
     },
   }
 }

@@ -1,24 +1,29 @@
-import { RULES } from './catalogue.ts'
+import { RULES, type RuleId } from './catalogue.ts'
 import type { Finding, Report } from './finding.ts'
 import { Silencer } from './ignore.ts'
-import { SEVERITIES, type Severity } from './severity.ts'
+import { type RuleSeverity, SEVERITIES, type Severity } from './severity.ts'
 
 /** Collects the findings of a file up to a maximum, and counts the rest. */
 export class Collector {
   #findings: Finding[] = []
   readonly #seen = new Set<string>()
   readonly #max: number
+  readonly #rules: Partial<Record<RuleId, RuleSeverity>>
   readonly counts: Record<Severity, number> = { error: 0, warning: 0, note: 0 }
   readonly silencer: Silencer
 
-  constructor(max: number) {
+  /** @param rules - severities of rules, instead of their own */
+  constructor(max: number, rules: Partial<Record<RuleId, RuleSeverity>> = {}) {
     this.#max = max
+    this.#rules = rules
     this.silencer = new Silencer(this.report)
   }
 
-  readonly report: Report = (rule, range, message, { severity = RULES[rule].severity, hint, fix } = {}) => {
+  readonly report: Report = (rule, range, message, { severity: usual = RULES[rule].severity, hint, fix } = {}) => {
+    const chosen = this.#rules[rule]
+    const severity = chosen === undefined || chosen === 'off' ? usual : chosen
     const finding: Finding = { rule, severity, range, message, ...(hint && { hint }), ...(fix && { fix }) }
-    if (this.silencer.silences(finding)) return
+    if (this.silencer.silences(finding) || chosen === 'off') return
     // An example can be checked against two schemas and violate both in the same way
     const key = `${rule} ${range.start} ${range.end} ${message.split(' (schema of')[0]}`
     if (this.#seen.has(key)) return

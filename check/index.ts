@@ -23,5 +23,5 @@ export { type CheckReport, type ExecutedRequest, type FileReport, locate } from 
 export { plain } from './report/plain.ts'
 export { writeReport } from './report/write-report.ts'
 export { type ReadFile, SchemaLibrary } from './rules/schemas/schema-library.ts'
-export { SEVERITIES, type Severity } from './severity.ts'
+export { type RuleSeverity, SEVERITIES, type Severity } from './severity.ts'
 export { SourceText } from './source/source-text.ts'

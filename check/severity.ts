@@ -9,3 +9,6 @@ export const SEVERITIES = ['error', 'warning', 'note'] as const
  * - `note`: worth knowing, often intended
  */
 export type Severity = (typeof SEVERITIES)[number]
+
+/** Severity that the user gives a rule; `off` drops its findings. */
+export type RuleSeverity = Severity | 'off'

@@ -40,6 +40,8 @@ export interface FileReport {
   findings: LocatedFinding[]
   counts: Record<Severity, number>
   silenced: number
+  /** Version that the file was checked against */
+  specVersion: string
 }
 
 /** Executed request with its result. */
@@ -63,8 +65,9 @@ export interface CheckReport {
 }
 
 /** Converts the findings of a source to lines and columns. */
-export function locate({ source, findings, counts, silenced }: CheckedSource): FileReport {
-  return { file: source.name, findings: findings.map((finding) => locateOne(finding, source)), counts, silenced }
+export function locate({ source, findings, counts, silenced, specVersion }: CheckedSource): FileReport {
+  const located = findings.map((finding) => locateOne(finding, source))
+  return { file: source.name, findings: located, counts, silenced, specVersion }
 }
 
 function locateOne({ rule, severity, range, message, hint, fix }: Finding, source: SourceText): LocatedFinding {

@@ -54,8 +54,9 @@ function columnsOf(text: string): number {
 function summary({ files, specVersion }: CheckReport): string {
   const counts = SEVERITIES.map((severity) => plural(sum(files.map((file) => file.counts[severity])), severity))
   const silenced = sum(files.map((file) => file.silenced))
+  const versions = files.length === 0 ? specVersion : [...new Set(files.map((file) => file.specVersion))].join(' and ')
   const ignored = silenced === 0 ? '' : `; ${silenced} ignored by comments`
-  return `${counts.join(', ')} in ${plural(files.length, 'file')}, checked against ${specVersion}${ignored}`
+  return `${counts.join(', ')} in ${plural(files.length, 'file')}, checked against ${versions}${ignored}`
 }
 
 function sum(numbers: readonly number[]): number {

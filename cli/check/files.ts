@@ -9,7 +9,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs'
-import { dirname, join, resolve, sep } from 'node:path'
+import { basename, dirname, join, resolve, sep } from 'node:path'
 import { MAX_BYTES, type ReadFile, type SourceKind } from '../../check/index.ts'
 import { reasonOf } from '../../common/named-file.ts'
 import { UsageError } from '../../common/usage-error.ts'
@@ -60,27 +60,40 @@ export function formatOf(name: string): SourceKind | undefined {
  * Opens the named sources one at a time: files, the files in folders that can be checked, and standard input for `-`.
  *
  * @param input what was read from standard input
+ * @param chosen says which files are checked
  * @param list lists a folder
  */
 export function* openSources(
   names: readonly string[],
   input: OpenedSource | undefined,
+  chosen: ChosenFiles = ALL,
   list: ListFolder = listFolder,
 ): Generator<OpenedSource> {
   const seen = new Set<string>()
   for (const name of new Set(names)) {
-    if (name !== '-') yield* openNamed(name, seen, list)
+    if (name !== '-') yield* openNamed(name, seen, chosen, list)
     else if (input !== undefined) yield input
   }
 }
 
-function* openNamed(name: string, seen: Set<string>, list: ListFolder): Generator<OpenedSource> {
+/** Files that are checked. */
+export interface ChosenFiles {
+  /** Reports whether a file in a folder is checked */
+  includes(name: string): boolean
+  /** Reports whether a file is not checked, however it was named */
+  excludes(name: string): boolean
+}
+
+const ALL: ChosenFiles = { includes: () => true, excludes: () => false }
+
+function* openNamed(name: string, seen: Set<string>, chosen: ChosenFiles, list: ListFolder): Generator<OpenedSource> {
   try {
     const found = statSync(name)
-    if (found.isDirectory()) yield* openFolder(name, seen, list)
+    if (found.isDirectory()) yield* openFolder(name, seen, chosen, list)
     else if (!found.isFile()) yield cannotCheck(name, 'it is neither a file nor a folder')
-    else if (formatOf(name) === undefined) yield cannotCheck(name, `expected a name that ends in ${ENDINGS}`)
-    else if (isNew(name, seen)) yield openFile(name)
+    else if (formatOf(name) === undefined && /\.\w+$/.test(basename(name)))
+      yield cannotCheck(name, `expected a name that ends in ${ENDINGS}, or a name without an ending`)
+    else if (!chosen.excludes(name) && isNew(name, seen)) yield openFile(name)
   } catch (error) {
     yield cannotCheck(name, reasonOf(error))
   }
@@ -94,12 +107,17 @@ function isNew(name: string, seen: Set<string>): boolean {
   return true
 }
 
-function* openFolder(folder: string, seen: Set<string>, list: ListFolder): Generator<OpenedSource> {
+function* openFolder(
+  folder: string,
+  seen: Set<string>,
+  chosen: ChosenFiles,
+  list: ListFolder,
+): Generator<OpenedSource> {
   let isEmpty = true
   for (const found of filesIn(folder, list)) {
     isEmpty = false
     if (typeof found !== 'string') yield found
-    else if (isNew(found, seen)) yield openFile(found)
+    else if (chosen.includes(found) && !chosen.excludes(found) && isNew(found, seen)) yield openFile(found)
   }
   if (isEmpty) yield cannotCheck(folder, `expected files that end in ${ENDINGS}, found none`)
 }

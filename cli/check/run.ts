@@ -3,8 +3,10 @@ import { styleText } from 'node:util'
 import {
   type CheckedSource,
   type CheckReport,
+  checkText,
   type ExecutedRequest,
   type FileReport,
+  type Finding,
   locate,
   plain,
   RULES,
@@ -15,14 +17,17 @@ import {
   writeReport,
 } from '../../check/index.ts'
 import { twoColumns } from '../../common/columns.ts'
+import { plural } from '../../common/text.ts'
 import { UsageError } from '../../common/usage-error.ts'
 import { openReportFiles } from '../output/report-files.ts'
 import { VERSION } from '../version.ts'
 import { executeRequests } from './execute.ts'
 import { openSources, readerWithin, readInput, type SourceFile } from './files.ts'
 import { fix } from './fix.ts'
+import { KnownFindings } from './known-findings.ts'
 import type { Session } from './session.ts'
 import { type CheckSettings, type RawCheckOptions, readCheckSettings } from './settings.ts'
+import { newFindings, textAt } from './since.ts'
 
 /**
  * Runs `plexor check`: checks the examples in documents about push notifications, and reports.
@@ -58,13 +63,26 @@ async function checkAll(
   const reports: FileReport[] = []
   const executed: ExecutedRequest[] = []
   const library = new SchemaLibrary(readerWithin(files), (name) => resolve(name))
-  for (const opened of openSources(files, input)) {
+  const { config, baseline, updateBaseline } = settings
+  const known = baseline === undefined ? undefined : new KnownFindings(baseline, updateBaseline)
+  for (const opened of openSources(files, input, config)) {
     if (opened.kind === 'problem') problems.push(opened.problem)
-    else reports.push(locate(await checkOne(opened, settings, library, session, executed, problems)))
+    else {
+      const checked = await checkOne(opened, settings, library, session, executed, problems)
+      reports.push(locate(known === undefined ? checked : withFindings(checked, known.remove(checked))))
+    }
   }
+  if (updateBaseline) known?.write(reports.map(({ file }) => file))
   write({ plexor: VERSION, specVersion: settings.specVersion, files: reports, ...(session && { executed }) }, settings)
   for (const problem of problems) process.stderr.write(`plexor: ${plain(problem)}\n`)
   if (problems.length > 0) return 2
+  const gone = updateBaseline ? 0 : (known?.goneFrom(reports.map(({ file }) => file)) ?? 0)
+  if (gone > 0) {
+    process.stderr.write(
+      `plexor: ${plural(gone, 'known finding')} of the baseline ${gone === 1 ? 'is' : 'are'} gone; write it again with --update-baseline\n`,
+    )
+    return 1
+  }
   return reports.some((report) => fails(report, settings.level)) ? 1 : 0
 }
 
@@ -76,17 +94,34 @@ async function checkOne(
   executed: ExecutedRequest[],
   problems: string[],
 ): Promise<CheckedSource> {
-  const { specVersion } = settings
+  const { config, since } = settings
+  const specVersion = config.versionOf(file.name) ?? settings.specVersion
+  const options = { specVersion, library, rules: config.rules, ...(settings.baseline !== undefined && EVERY) }
   const text = settings.fix ? fixed(file, settings, problems) : file.text
-  const check = startCheck(file.name, text, file.format, { specVersion, library })
+  const check = startCheck(file.name, text, file.format, options)
   if (session !== undefined) executed.push(...(await executeRequests(check, session, specVersion)))
-  return check.finish()
+  const checked = check.finish()
+  const before = since === undefined ? undefined : textAt(since, file.name)
+  if (before === undefined) return checked
+  const earlier = checkText(file.name, before, file.format, { ...options, ...EVERY, library: new SchemaLibrary() })
+  return withFindings(checked, newFindings(checked, earlier))
+}
+
+/** Options for every finding of a file, so that they can be compared. */
+const EVERY = { maxFindings: 10_000 }
+
+/** Returns the result with some of its findings. */
+function withFindings(checked: CheckedSource, findings: Finding[]): CheckedSource {
+  const counts = Object.fromEntries(
+    SEVERITIES.map((severity) => [severity, findings.filter((one) => one.severity === severity).length]),
+  ) as Record<Severity, number>
+  return { ...checked, findings, counts }
 }
 
 /** Fixes a file and returns its new text, or the old one if it cannot be written. */
-function fixed(file: SourceFile, { specVersion }: CheckSettings, problems: string[]): string {
+function fixed(file: SourceFile, { specVersion, config }: CheckSettings, problems: string[]): string {
   try {
-    return fix(file, specVersion, (line) => process.stderr.write(`${line}\n`))
+    return fix(file, config.versionOf(file.name) ?? specVersion, (line) => process.stderr.write(`${line}\n`))
   } catch (error) {
     if (!(error instanceof UsageError)) throw error
     problems.push(error.message)

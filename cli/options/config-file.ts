@@ -38,8 +38,33 @@ const KEYS = new Map<string, [name: string, definition: OptionDefinition]>(
  * @throws {UsageError} when the file cannot be used
  */
 export function readConfig(named: string | undefined): Config {
-  const file = named ?? (exists(CONFIG_FILE) ? CONFIG_FILE : undefined)
+  const file = fileOf(named)
   return file === undefined ? {} : parseConfig(readNamedFile('configuration file', file), file)
+}
+
+function fileOf(named: string | undefined): string | undefined {
+  return named ?? (exists(CONFIG_FILE) ? CONFIG_FILE : undefined)
+}
+
+/** Key with the settings of `plexor check`. */
+const CHECK = 'check'
+
+/**
+ * Reads the key `check` of the configuration file, if it has that.
+ *
+ * @throws {UsageError} when the file cannot be used
+ */
+export function readCheckSection(named: string | undefined): { fileName: string; section: YamlValue } | undefined {
+  const fileName = fileOf(named)
+  if (fileName === undefined) return undefined
+  const text = readNamedFile('configuration file', fileName)
+  const root = parseYaml({ what: 'configuration', fileName, text })
+  const section = root.isEmpty ? undefined : entriesOf(root).find(([key]) => key === CHECK)?.[1]
+  return section === undefined || section.isEmpty ? undefined : { fileName, section }
+}
+
+function entriesOf(root: YamlValue): [key: string, value: YamlValue][] {
+  return root.entries([...KEYS.keys(), CHECK], 'a map of options of "plexor test"', REFUSED)
 }
 
 /** Reports whether a file exists. Deno throws if it may not look: then it does not exist for us. */
@@ -60,7 +85,7 @@ export function parseConfig(text: string, fileName: string): Config {
   const root = parseYaml({ what: 'configuration', fileName, text })
   if (root.isEmpty) return {}
   const config: Record<string, unknown> = {}
-  for (const [key, value] of root.entries([...KEYS.keys()], 'a map of options of "plexor test"', REFUSED)) {
+  for (const [key, value] of entriesOf(root)) {
     const [name, definition] = KEYS.get(key) ?? []
     if (name === undefined || definition === undefined) continue
     if (name in config) {
