@@ -17,14 +17,17 @@ const RANGE_SETTINGS: Record<string, (ranges: string) => string> = {
   tuwunel: (ranges) =>
     `tuwunel: set ip_range_denylist = [], or remove ${ranges} from it (its default blocks pushes to that)`,
   conduwuit: (ranges) =>
-    `conduwuit: set ip_range_denylist = [], or remove ${ranges} from it (its default blocks pushes to that)`,
+    `conduwuit, Continuwuity: set ip_range_denylist = [], or remove ${ranges} from it (its default blocks pushes to that)`,
 }
+
+/** Words of the names of servers that have the settings of a known one, with the word of that one. */
+const SAME_SETTINGS: Record<string, string> = { continuwuity: 'conduwuit' }
 
 /** The settings of these servers about ranges, for a host whose address only the target knows. */
 const SETTING_NAMES: Record<string, string> = {
   synapse: 'Synapse: ip_range_whitelist',
   tuwunel: 'tuwunel: ip_range_denylist',
-  conduwuit: 'conduwuit: ip_range_denylist',
+  conduwuit: 'conduwuit, Continuwuity: ip_range_denylist',
 }
 
 const TRUST_CA = "Save the gateway's certificate with --gateway-tls FOLDER, and let the target trust the ca.pem in it"
@@ -126,8 +129,9 @@ function addressAdvice({ urls, software }: GatewayContext): string[] {
 function settingsFor({ name, ranges }: GatewayAddress, software: string | undefined): string[] {
   if (name === undefined && ranges.length === 0) return []
   const servers = Object.keys(RANGE_SETTINGS)
-  const known = wordIn(software, servers)
-  const chosen = known === undefined ? servers : [known]
+  const word = wordIn(software, [...servers, ...Object.keys(SAME_SETTINGS)]) ?? ''
+  const known = SAME_SETTINGS[word] ?? word
+  const chosen = known === '' ? servers : [known]
   if (name === undefined) {
     const listed = ranges.map((range) => `'${range}'`).join(', ')
     return chosen.map((server) => RANGE_SETTINGS[server]?.(listed) ?? '')

@@ -108,7 +108,7 @@ t.test('a target that is wrong is distinguished from a gateway that cannot be re
 })
 
 const SYNAPSE = /^Synapse: set ip_range_whitelist: \['127\.0\.0\.0\/8'\] in homeserver\.yaml/
-const ALL_SETTINGS = [SYNAPSE, /^tuwunel: /, /^conduwuit: /, /^Check that the target can connect to /]
+const ALL_SETTINGS = [SYNAPSE, /^tuwunel: /, /^conduwuit, Continuwuity: /, /^Check that the target can connect to /]
 
 t.test('the gateway cannot be reached', { jobs: 4 }, async (t) => {
   t.test('because the target refuses pushers at private addresses', async (t) => {
@@ -265,7 +265,8 @@ t.test('advice about addresses', async (t) => {
       { software: 'Synapse/1.140.0', advice: [SYNAPSE, /^Check that/] },
       { software: 'dendrite', advice: [/^Check that/] },
       { software: 'Tuwunel 1.0', advice: [/^tuwunel: set ip_range_denylist = \[\]/, /^Check that/] },
-      { software: 'conduwuit', advice: [/^conduwuit: set ip_range_denylist = \[\]/, /^Check that/] },
+      { software: 'conduwuit', advice: [/^conduwuit, Continuwuity: set ip_range_denylist = \[\]/, /^Check that/] },
+      { software: 'continuwuity 26.8', advice: [/^conduwuit, Continuwuity: set ip_range_denylist/, /^Check that/] },
       { software: 'nginx', advice: ALL_SETTINGS },
       { software: undefined, advice: ALL_SETTINGS },
     ]) {
