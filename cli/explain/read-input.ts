@@ -41,21 +41,19 @@ export function readExplainInput(raw: RawExplainOptions): ExplainInput {
   if (user !== undefined && !/^@[^:]*:./.test(user)) {
     throw new UsageError(`--user: expected the ID of a user, such as @alice:example.org, found "${user}"`)
   }
-  const own = readRules(readJsonFile('push rules', options.rules))
-  const event = readEvent(readJsonFile('event', options.event))
+  const own = readRules(readJsonFile('push rules', raw.rules))
+  const event = readEvent(readJsonFile('event', raw.event))
   const room = options.room === undefined ? DEFAULT_ROOM : readRoom(readJsonFile('room', options.room))
   const hasDefaults = RULE_KINDS.some((kind) => own[kind]?.some(isDefault))
   if (options.defaults && hasDefaults) {
-    throw new UsageError(
-      `--defaults: the push rules ${options.rules} contain default rules already; leave the option out`,
-    )
+    throw new UsageError(`--defaults: the push rules ${raw.rules} contain default rules already; leave the option out`)
   }
   if (options.defaults && user === undefined) {
     throw new UsageError('--defaults: some default rules are about their owner; name the owner with --user')
   }
   const notes: string[] = []
   if (!hasDefaults && !options.defaults) {
-    notes.push(`${options.rules} contains no default rules; add those of ${specVersion} with --defaults and --user`)
+    notes.push(`${raw.rules} contains no default rules; add those of ${specVersion} with --defaults and --user`)
   }
   if (options.room === undefined) {
     notes.push('No room was given; assuming one with 3 members, and without display names and power levels')

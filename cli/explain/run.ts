@@ -1,98 +1,42 @@
-import { quote, visible } from '../../common/text.ts'
-import { type ExplainedCondition, explain, type TriedRule } from '../../reference/rules/index.ts'
+import { UsageError } from '../../common/usage-error.ts'
 import { jsonText } from '../../reports/json.ts'
-import { type Paint, painter } from '../../reports/pretty/paint.ts'
-import type { Action, RuleKind, SpecVersion } from '../../spec/index.ts'
+import { painter } from '../../reports/pretty/paint.ts'
+import type { RawOptions } from '../options/option.ts'
+import { readOptions } from '../options/read-options.ts'
+import { EXPLAIN_OPTIONS } from '../options/table.ts'
 import { standardOutput } from '../output/standard-output.ts'
-import { toRoomContext } from '../vectors/engine.ts'
-import { type ExplainInput, type RawExplainOptions, readExplainInput } from './read-input.ts'
-
-/** Maximum length of actions and tweaks in the output for people, in UTF-16 code units. */
-const MAX_JSON = 500
-
-/** Result of `plexor explain`, as `--json` prints it. */
-export interface ExplainReport {
-  /** Version of the specification that the rules were evaluated by */
-  specVersion: SpecVersion
-  /** Rule that decides; null if no rule matches */
-  rule: { kind: RuleKind; rule_id: string } | null
-  /** True if the event notifies the owner of the rules */
-  notify: boolean
-  highlight: boolean
-  /** Actions of the rule, as it has them */
-  actions: Action[]
-  tweaks: Record<string, unknown>
-  /** Remarks about the input, one sentence each */
-  notes: string[]
-  /** Rules in the order in which they were tried, each with the reason why it matched or not and its conditions */
-  tried: TriedRule[]
-}
+import { explainReport, explanationLines } from './explanation.ts'
+import { explainLive } from './live/run.ts'
+import { readExplainInput } from './read-input.ts'
 
 /**
- * Runs `plexor explain`: prints which rule decides about an event, and why none before it does.
+ * Runs `plexor explain`: prints which rule decides about an event, and why none before it does, with the rules of files or,
+ * with `--target`, of an account.
  *
  * @throws {UsageError} when the options or the files cannot be used
  */
-export function runExplain(options: RawExplainOptions): number {
-  const report = explainReport(readExplainInput(options))
+export async function runExplain(raw: RawOptions<typeof EXPLAIN_OPTIONS>): Promise<number> {
+  const options = readOptions(EXPLAIN_OPTIONS, raw)
+  const { target, userTokenFile, rules, event, room } = options
+  if (target !== undefined) {
+    if (rules !== undefined || options.defaults || options.user !== undefined) {
+      throw new UsageError(
+        '--target: the rules and their owner are those of the account; leave out --rules, --defaults and --user',
+      )
+    }
+    if (userTokenFile === undefined)
+      throw new UsageError('--target: name the file with the access token with --user-token-file')
+    if (room === undefined) throw new UsageError('--target: name the ID of a room with --room')
+    const specVersion = raw.specVersion === undefined ? undefined : options.specVersion
+    return explainLive({ target, userTokenFile, room, event, specVersion, json: options.json })
+  }
+  if (userTokenFile !== undefined)
+    throw new UsageError('--user-token-file: name the server of the account with --target')
+  if (rules === undefined) throw new UsageError('Missing option --rules')
+  if (event === undefined) throw new UsageError('Missing option --event')
+  const report = explainReport(readExplainInput({ ...raw, rules, event }))
   const output = standardOutput()
   const lines = options.json ? [jsonText(report, 2)] : explanationLines(report, painter(output.color))
   output.write(`${lines.join('\n')}\n`)
   return 0
-}
-
-/** Evaluates the rules and returns the result with its reasons. */
-export function explainReport({ specVersion, ruleset, event, room, notes }: ExplainInput): ExplainReport {
-  const { outcome, tried } = explain(ruleset, event, toRoomContext(room), { specVersion })
-  return {
-    specVersion,
-    rule: outcome === undefined ? null : { kind: outcome.kind, rule_id: outcome.rule.rule_id },
-    notify: outcome?.notify ?? false,
-    highlight: outcome?.highlight ?? false,
-    actions: outcome?.actions ?? [],
-    tweaks: outcome?.tweaks ?? {},
-    notes,
-    tried,
-  }
-}
-
-/** Writes the report for people: first the rule that decides, then the rules that were tried before it. */
-export function explanationLines(report: ExplainReport, paint: Paint): string[] {
-  return [
-    ...decisionLines(report, paint),
-    '',
-    ...report.notes.map((note) => paint('yellow', visible(note))),
-    ...(report.notes.length > 0 ? [''] : []),
-    ...(report.tried.length === 0
-      ? ['There is no rule to try']
-      : [`Tried in this order, by the meaning of ${report.specVersion}:`]),
-    ...report.tried.flatMap((rule) => ruleLines(rule, paint)),
-  ]
-}
-
-function decisionLines({ rule, tried, notify, actions, tweaks }: ExplainReport, paint: Paint): string[] {
-  if (rule === null) return [paint('bold', 'No rule matches, so the event notifies nobody')]
-  const origin = tried.at(-1)?.default ? 'default rule' : 'rule of the user'
-  const effect = notify ? paint('green', 'notifies') : paint('red', 'does not notify')
-  return [
-    `${paint('bold', visible(`${rule.kind} ${rule.rule_id}`))} (${origin}) decides: ${effect}`,
-    `  actions: ${json(actions)}`,
-    ...(Object.keys(tweaks).length > 0 ? [`  tweaks: ${json(tweaks)}`] : []),
-  ]
-}
-
-/** A rule with one condition takes one line; a rule with more takes a line for itself and one for each condition. */
-function ruleLines({ kind, index, rule_id, result, reason, conditions }: TriedRule, paint: Paint): string[] {
-  const name = visible(`${kind} ${rule_id ?? `number ${index + 1}`}`)
-  const marks = { matched: paint('green', '✓'), failed: paint('red', '✗'), disabled: '-', malformed: paint('red', '!') }
-  if (conditions.length < 2) return [`  ${marks[result]} ${name}: ${visible(reason)}`]
-  return [`  ${marks[result]} ${name}:`, ...conditions.map((condition) => `      ${conditionText(condition, paint)}`)]
-}
-
-function conditionText({ holds, reason }: ExplainedCondition, paint: Paint): string {
-  return `${holds ? paint('green', '✓') : paint('red', '✗')} ${visible(reason)}`
-}
-
-function json(value: unknown): string {
-  return visible(quote(value, MAX_JSON))
 }

@@ -330,10 +330,20 @@ export const EXPLAIN_OPTIONS = {
   rules: {
     type: file(),
     help: 'a ruleset, the body of GET /pushrules/, or m.push_rules, as JSON',
-    isRequired: true,
   },
-  event: { type: file(), help: 'the event, with its room_id, as JSON', isRequired: true },
-  room: { type: file(), help: `properties of the room that rules can test, as JSON: ${ROOM_SHAPE}` },
+  event: {
+    type: text('a file, or with --target the ID of an event', 'EVENT'),
+    help: 'the event, with its room_id, as JSON; with --target its ID, and without one the last events of the room',
+  },
+  room: {
+    type: text('a file, or with --target the ID of a room', 'ROOM'),
+    help: `properties of the room that rules can test, as JSON: ${ROOM_SHAPE}; with --target its ID`,
+  },
+  target: {
+    type: HTTP_URL,
+    help: 'homeserver of an account, to explain with its rules; it is only read, and nothing is marked as read',
+  },
+  userTokenFile: { type: file(), help: 'file with the access token of that account' },
   user: { type: text('the ID of a user, such as @alice:example.org', 'ID'), help: 'the owner of the rules' },
   defaults: { type: SWITCH, help: 'add the default rules of the version to those of the file; needs --user' },
   specVersion: FIXED_SPEC_VERSION,
