@@ -1,10 +1,11 @@
 import type { Ruleset } from '../../spec/types.ts'
 import { RULE_KINDS } from '../../spec/types.ts'
+import type { PushEvent } from './event.ts'
 import { EventView } from './event-view.ts'
 import { elements, property } from './json.ts'
 import { type CompiledRule, compileRule } from './rule.ts'
 import { type Finder, findIndexed } from './rule-index.ts'
-import type { CompiledRuleset, CompileOptions } from './types.ts'
+import type { CompiledRuleset, CompileOptions, RoomContext } from './types.ts'
 
 /**
  * Compiles a ruleset, for the evaluation of many events.
@@ -14,7 +15,7 @@ import type { CompiledRuleset, CompileOptions } from './types.ts'
  *
  * @param ruleset complete ruleset, including default rules (see {@link mergeRuleset}); it must not be modified
  *   afterwards
- * @param options version of the specification that defines the meaning of the rules
+ * @param options version of the specification that defines the meaning of the rules, their owner, more kinds of conditions
  * @returns the compiled ruleset
  * @see https://spec.matrix.org/v1.19/client-server-api/#push-rules
  */
@@ -26,16 +27,22 @@ export function compile(ruleset: Ruleset, options: CompileOptions): CompiledRule
 export function compileWith(
   createFinder: (rules: readonly CompiledRule[]) => Finder,
   ruleset: Ruleset,
-  { specVersion }: CompileOptions,
+  options: CompileOptions,
 ): CompiledRuleset {
   const rules = RULE_KINDS.flatMap((kind) => elements(property(ruleset, kind)).map((rule) => ({ kind, rule })))
-    .map(({ kind, rule }, position) => compileRule(kind, rule, specVersion, position))
+    .map(({ kind, rule }, position) => compileRule(kind, rule, options, position))
     .filter((rule) => rule !== undefined)
   const find = createFinder(rules)
+  const { userId } = options
   return {
     evaluate(event, room, view) {
-      // A view of another event would give a wrong outcome
-      return find(view?.event === event ? view : new EventView(event), room)?.outcome()
+      if (userId !== undefined && event.sender === userId) return undefined
+      return find(isViewOf(view, event, room) ? view : new EventView(event, room.roomId), room)?.outcome()
     },
   }
+}
+
+/** Reports whether a view is that of an event and its room; any other would give a wrong outcome. */
+function isViewOf(view: EventView | undefined, event: PushEvent, room: RoomContext): view is EventView {
+  return view?.event === event && view.roomId === room.roomId
 }

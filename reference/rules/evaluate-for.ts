@@ -24,8 +24,9 @@ export function evaluateFor<R extends Recipient>(
   recipients: Iterable<R>,
   event: PushEvent,
 ): { recipient: R; outcome: RuleOutcome }[] {
-  const view = new EventView(event)
-  return Array.from(recipients).flatMap((recipient) => {
+  const list = Array.from(recipients)
+  const view = new EventView(event, list[0]?.room.roomId)
+  return list.flatMap((recipient) => {
     const outcome = recipient.ruleset.evaluate(event, recipient.room, view)
     return outcome === undefined ? [] : [{ recipient, outcome }]
   })

@@ -12,17 +12,23 @@ const MIN_CACHED_LENGTH = 100
 /** Event with cached derived values, which are computed once for all rules and all owners of rules. */
 export class EventView {
   readonly event: PushEvent
+
+  /** ID of the room, for an event that has none */
+  readonly roomId: string | undefined
   #folded: Map<string, string> | undefined
   #body: string | undefined | null = null
   #words: ReadonlySet<string> | undefined
 
-  constructor(event: PushEvent) {
+  constructor(event: PushEvent, roomId?: string) {
     this.event = event
+    this.roomId = roomId
   }
 
   /** Returns the value at a path of the event; most paths lead into the content, which every event has. */
   lookUp(path: PropertyPath): unknown {
-    return path[0] === 'content' ? lookUp(this.event.content, path, 1) : lookUp(this.event, path)
+    if (path[0] === 'content') return lookUp(this.event.content, path, 1)
+    const value = lookUp(this.event, path)
+    return value === undefined && path[0] === 'room_id' && path.length === 1 ? this.roomId : value
   }
 
   /** Folds the letter case of a text, as {@link fold} does. */

@@ -6,7 +6,9 @@
 export interface PushEvent {
   type: string
   sender: string
-  room_id: string
+
+  /** Absent in events of `/sync`; the `roomId` of the context then says it */
+  room_id?: string | undefined
   content: object
   state_key?: string | undefined
   event_id?: string | undefined

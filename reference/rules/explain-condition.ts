@@ -1,5 +1,5 @@
 import { atLeast, type SpecVersion, within } from '../../spec/versions.ts'
-import { spanOfKind } from './compile-condition.ts'
+import { addedKind, spanOfKind } from './compile-condition.ts'
 import { isComparable } from './event-conditions.ts'
 import { BODY, type EventView } from './event-view.ts'
 import { hasWildcards } from './glob.ts'
@@ -7,7 +7,7 @@ import { isObject, type JsonObject } from './json.ts'
 import { notificationLevel, userLevel } from './power-levels.ts'
 import { parsePropertyPath } from './property-path.ts'
 import type { Term } from './rule.ts'
-import type { RoomContext } from './types.ts'
+import type { CompileOptions, RoomContext } from './types.ts'
 
 /** Condition of a rule, and its result. */
 export interface ExplainedCondition {
@@ -42,7 +42,7 @@ export function explainCondition(
   term: Term,
   view: EventView,
   room: RoomContext,
-  specVersion: SpecVersion,
+  { specVersion, conditionKinds }: CompileOptions,
 ): ExplainedCondition {
   const { stated, isImplied, condition } = term
   const holds = condition.holds(view, room)
@@ -50,6 +50,9 @@ export function explainCondition(
   if (!isObject(stated))
     return { ...result, reason: `expected a condition, which is an object with a kind, found ${quote(stated)}` }
   const span = spanOfKind(stated.kind)
+  if (!isImplied && span === undefined && addedKind(stated.kind, conditionKinds) !== undefined) {
+    return { ...result, reason: `the condition ${quote(stated.kind)} ${holds ? 'holds' : 'does not hold'}` }
+  }
   if (!isImplied && span === undefined) return { ...result, reason: `unknown condition kind ${quote(stated.kind)}` }
   if (!isImplied && span !== undefined && !within(specVersion, span)) {
     return { ...result, reason: `unknown condition kind ${quote(stated.kind)}: it came with ${span.since}` }

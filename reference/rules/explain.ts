@@ -1,5 +1,4 @@
 import { RULE_KINDS, type RuleKind, type Ruleset } from '../../spec/types.ts'
-import type { SpecVersion } from '../../spec/versions.ts'
 import type { PushEvent } from './event.ts'
 import { EventView } from './event-view.ts'
 import { type ExplainedCondition, explainCondition, quote } from './explain-condition.ts'
@@ -43,23 +42,20 @@ export interface TriedRule {
  * @param ruleset complete ruleset, including default rules; nothing in it makes this throw
  * @param event event to evaluate; it is not modified
  * @param room state of the room and of the owner of the rules
- * @param options version of the specification that defines the meaning of the rules
- * @returns the outcome, and every rule that was tried
+ * @param options version of the specification that defines the meaning of the rules, their owner, more kinds of conditions
+ * @returns the outcome, and every rule that was tried: none for an event of the owner
  * @see https://spec.matrix.org/v1.19/client-server-api/#push-rules
  */
-export function explain(
-  ruleset: Ruleset,
-  event: PushEvent,
-  room: RoomContext,
-  { specVersion }: CompileOptions,
-): Explanation {
-  const view = new EventView(event)
+export function explain(ruleset: Ruleset, event: PushEvent, room: RoomContext, options: CompileOptions): Explanation {
+  if (options.userId !== undefined && event.sender === options.userId) return { outcome: undefined, tried: [] }
+  const view = new EventView(event, room.roomId)
   const tried: TriedRule[] = []
   for (const kind of RULE_KINDS) {
     for (const [index, rule] of elements(property(ruleset, kind)).entries()) {
-      const step = tryRule(kind, rule, view, room, specVersion)
+      const step = tryRule(kind, rule, view, room, options)
       tried.push({ kind, index, ...step })
-      if (step.result === 'matched' && isRule(rule)) return { outcome: outcomeOf(kind, rule, specVersion), tried }
+      if (step.result === 'matched' && isRule(rule))
+        return { outcome: outcomeOf(kind, rule, options.specVersion), tried }
     }
   }
   return { outcome: undefined, tried }
@@ -70,7 +66,7 @@ function tryRule(
   rule: unknown,
   view: EventView,
   room: RoomContext,
-  specVersion: SpecVersion,
+  options: CompileOptions,
 ): Omit<TriedRule, 'kind' | 'index'> {
   if (!isRule(rule)) {
     const reason = `expected a rule, which has a rule_id, found ${quote(rule)}`
@@ -82,7 +78,7 @@ function tryRule(
       rule.enabled === false ? 'it is disabled' : `its "enabled": expected true, found ${quote(rule.enabled)}`
     return { ...named, result: 'disabled', reason, conditions: [] }
   }
-  const conditions = termsOf(kind, rule, specVersion).map((term) => explainCondition(term, view, room, specVersion))
+  const conditions = termsOf(kind, rule, options).map((term) => explainCondition(term, view, room, options))
   const failed = conditions.find(({ holds }) => !holds)
   if (failed !== undefined) return { ...named, result: 'failed', reason: failed.reason, conditions }
   const [first] = conditions

@@ -7,7 +7,7 @@ import { eventMatch, propertyIs } from './event-conditions.ts'
 import type { EventView } from './event-view.ts'
 import { isObject } from './json.ts'
 import type { PropertyPath } from './property-path.ts'
-import type { RoomContext, RuleOutcome } from './types.ts'
+import type { CompileOptions, RoomContext, RuleOutcome } from './types.ts'
 
 /** Compiled rule. */
 export interface CompiledRule {
@@ -33,18 +33,18 @@ export interface Term {
 export function compileRule(
   kind: RuleKind,
   rule: unknown,
-  specVersion: SpecVersion,
+  options: CompileOptions,
   position: number,
 ): CompiledRule | undefined {
   if (!isRule(rule) || !isEnabled(rule)) return undefined
-  const conditions = termsOf(kind, rule, specVersion).map(({ condition }) => condition)
+  const conditions = termsOf(kind, rule, options).map(({ condition }) => condition)
   if (conditions.includes(NEVER)) return undefined
   let outcome: RuleOutcome | undefined
   return {
     conditions,
     position,
     outcome() {
-      outcome ??= outcomeOf(kind, rule, specVersion)
+      outcome ??= outcomeOf(kind, rule, options.specVersion)
       return outcome
     },
   }
@@ -67,9 +67,9 @@ export function isEnabled(rule: PushRule): boolean {
 }
 
 /** Returns the conditions of a rule, in the order of their evaluation. */
-export function termsOf(kind: RuleKind, rule: PushRule, specVersion: SpecVersion): Term[] {
-  const terms = ownTermsOf(kind, rule, specVersion)
-  return isLegacyMention(rule, specVersion) ? [NO_MENTIONS, ...terms] : terms
+export function termsOf(kind: RuleKind, rule: PushRule, options: CompileOptions): Term[] {
+  const terms = ownTermsOf(kind, rule, options)
+  return isLegacyMention(rule, options.specVersion) ? [NO_MENTIONS, ...terms] : terms
 }
 
 /** Creates the outcome of a rule that matches. */
@@ -79,14 +79,14 @@ export function outcomeOf(kind: RuleKind, rule: PushRule, specVersion: SpecVersi
   return Object.freeze({ kind, rule, ...read })
 }
 
-function ownTermsOf(kind: RuleKind, rule: PushRule, specVersion: SpecVersion): Term[] {
+function ownTermsOf(kind: RuleKind, rule: PushRule, options: CompileOptions): Term[] {
   switch (kind) {
     case 'override':
     case 'underride':
-      return statedTerms(rule.conditions, specVersion)
+      return statedTerms(rule.conditions, options)
     case 'content': {
       const stated = { kind: 'event_match', key: 'content.body', pattern: rule.pattern }
-      return [{ stated, isImplied: true, condition: eventMatch(stated, specVersion) }]
+      return [{ stated, isImplied: true, condition: eventMatch(stated, options.specVersion) }]
     }
     case 'room':
       return [isExactly('room_id', rule.rule_id)]
@@ -96,10 +96,10 @@ function ownTermsOf(kind: RuleKind, rule: PushRule, specVersion: SpecVersion): T
 }
 
 /** Compiles stated conditions. None always hold; anything but a list never does. */
-function statedTerms(conditions: unknown, specVersion: SpecVersion): Term[] {
+function statedTerms(conditions: unknown, options: CompileOptions): Term[] {
   if (conditions === undefined) return []
   if (!Array.isArray(conditions)) return [{ stated: conditions, isImplied: false, condition: NEVER }]
-  return conditions.map((stated) => ({ stated, isImplied: false, condition: compileCondition(stated, specVersion) }))
+  return conditions.map((stated) => ({ stated, isImplied: false, condition: compileCondition(stated, options) }))
 }
 
 /** Creates the condition of a room or sender rule, whose rule_id is the room or user that it is for. */

@@ -74,7 +74,7 @@ export function createJsSdkEvaluator({ intentionalMentions = true } = {}): JsSdk
 }
 
 /** Creates the room state of the SDK, with the owner and the sender among its members. */
-function roomState({ room_id, sender }: PushEvent, room: RoomContext): RoomState {
+function roomState({ room_id = '', sender }: PushEvent, room: RoomContext): RoomState {
   const { creators: [creator = '@creator:js-sdk.invalid', ...additional] = [], roomVersion } = room
   const state = new RoomState(room_id)
   const put = (type: string, state_key: string, content: object, from = creator) =>

@@ -26,6 +26,9 @@ const RULES = 'reference/rules'
 /** Files that explain outcomes to people, which vectors do not cover, but `explain.test.ts` does. */
 const EXPLANATIONS = ['explain.ts', 'explain-condition.ts']
 
+/** Files that change rulesets for clients, which vectors do not cover, but `edit.test.ts` does. */
+const EDITING = ['edit.ts']
+
 /** Files with only types or re-exports. */
 const WITHOUT_CODE = ['event.ts', 'index.ts', 'types.ts']
 
@@ -33,7 +36,7 @@ process.exitCode = await main()
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { html: { type: 'string' } } })
-  const all = readdirSync(join(ROOT, RULES)).filter((file) => ![...EXPLANATIONS, ...WITHOUT_CODE].includes(file))
+  const all = readdirSync(join(ROOT, RULES)).filter((file) => ![...EXPLANATIONS, ...EDITING, ...WITHOUT_CODE].includes(file))
   const unknown = positionals.find((file) => !all.includes(file))
   if (unknown !== undefined) {
     process.stderr.write(`Unknown file "${unknown}": expected one of ${all.join(', ')}\n`)
