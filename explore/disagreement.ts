@@ -5,6 +5,7 @@ export const COMPARISONS = {
   pushes: 'The events that are pushed to each device are those that the rules of its user notify of',
   tweaks: 'Pushes have the tweaks of the rule that matches, and describe their event',
   counts: 'The unread counts in /sync are those that messages and receipts result in',
+  receipts: 'Public receipts of all members are in /sync, and private ones of others are not',
   badge: 'The unread count in pushes is that of the messages that are unread',
   notifications:
     'The list of notifications has each event that notified the user, with its actions and whether it is read',

@@ -2,7 +2,7 @@ import { eventually } from '../../suites/harness/target/deadline.ts'
 import type { Disagreement } from '../disagreement.ts'
 import type { UserName } from '../history.ts'
 import type { Trial } from '../trial/trial.ts'
-import { differenceInCounts } from './counts.ts'
+import { differenceInSync } from './counts.ts'
 import { differenceInNotifications } from './notifications.ts'
 import { differenceInPushers } from './pushers.ts'
 import { differenceInRules } from './rules.ts'
@@ -29,7 +29,7 @@ export async function compareAll(trial: Trial, { rules, pushers, counts }: Touch
   const byThread = turn % 2 === 1 && trial.situation.hasThreads
   const listing = { limit: LIMITS[turn % LIMITS.length], highlightsOnly: turn % 5 === 4 }
   for (const user of counts) {
-    const agrees = await agree(trial, () => differenceInCounts(trial, user, byThread))
+    const agrees = await agree(trial, () => differenceInSync(trial, user, byThread))
     // From here on, it is not certain any more what the target counts
     if (!agrees) trial.notices.doubt(user)
     await agree(trial, () => differenceInNotifications(trial, user, listing))

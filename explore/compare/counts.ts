@@ -5,6 +5,7 @@ import type { RoomName, UserName } from '../history.ts'
 import { formatRange, highlights, isWithin, type Notice, notifies, type Range, unreadRange } from '../model/notices.ts'
 import { person } from '../steps/step-kind.ts'
 import type { Reading, Trial } from '../trial/trial.ts'
+import { differenceInReceipts } from './receipts.ts'
 
 /** Counts of a room or a thread, with what they are expected to be. */
 interface Comparison {
@@ -19,11 +20,11 @@ interface Comparison {
 }
 
 /**
- * Compares the unread counts of a user in an initial `/sync`: by thread, or of whole rooms.
+ * Compares the unread counts of a user in an initial `/sync`, by thread or of whole rooms, and the receipts there.
  *
  * @returns the disagreement; undefined if there is none
  */
-export async function differenceInCounts(
+export async function differenceInSync(
   trial: Trial,
   user: UserName,
   byThread: boolean,
@@ -37,7 +38,7 @@ export async function differenceInCounts(
       if (difference !== undefined) return difference
     }
   }
-  return undefined
+  return differenceInReceipts(trial, user, response)
 }
 
 function comparisonsOf(

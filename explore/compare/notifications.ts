@@ -28,6 +28,11 @@ export async function differenceInNotifications(
 ): Promise<Disagreement | undefined> {
   const query = { ...(limit === undefined ? {} : { limit }), ...(highlightsOnly ? { only: 'highlight' } : {}) }
   const { notifications, badEnd } = await target.user(user).allNotifications(query)
+  const first = limit === undefined ? undefined : await target.user(user).notificationPage({ ...query })
+  if (first !== undefined && limit !== undefined && first.notifications.length > limit) {
+    const message = `Expected a page of at most ${limit} of ${person(user)}'s notifications, found ${first.notifications.length}`
+    return new Disagreement('notifications', 'notifications.limit', message)
+  }
   const own = notices.of(user)
   const listed = Map.groupBy(notifications, ({ event }) => event.event_id)
   for (const [eventId, items] of listed) {
@@ -41,6 +46,10 @@ export async function differenceInNotifications(
     }
     const difference = differenceInItem(target.roomId(notice.room), notice, item, items.length, highlightsOnly)
     if (difference !== undefined) return difference
+  }
+  if (badEnd?.includes('a second time') === true) {
+    const message = `Expected the pages of ${person(user)}'s notifications to lead on, found the next_token ${badEnd}`
+    return new Disagreement('notifications', 'notifications.paging', message)
   }
   if (badEnd !== undefined) return undefined
   const certainty = highlightsOnly ? highlights : notifies
@@ -60,6 +69,9 @@ export async function differenceInNotifications(
   )
 }
 
+/** Least time of a notification in milliseconds: in seconds, it would be in the far future. */
+const LEAST_TS = 1_000_000_000_000
+
 function foreign({ event, by }: Notice, user: UserName): Disagreement {
   return new Disagreement(
     'notifications',
@@ -71,7 +83,7 @@ function foreign({ event, by }: Notice, user: UserName): Disagreement {
 function differenceInItem(
   roomId: string,
   notice: Notice,
-  { read, room_id, actions }: NotificationItem,
+  { read, room_id, actions, ts, event: listed }: NotificationItem,
   times: number,
   highlightsOnly: boolean,
 ): Disagreement | undefined {
@@ -96,6 +108,19 @@ function differenceInItem(
     return disagree(
       'notifications.room',
       `Expected ${event} to have the room_id ${quote(roomId)} ${list}, found ${quote(room_id)}`,
+    )
+  }
+  if (typeof ts !== 'number' || ts < LEAST_TS) {
+    return disagree(
+      'notifications.time',
+      `Expected ${event} to have a time in milliseconds ${list}, found ${quote(ts)}`,
+    )
+  }
+  const found: unknown = listed.content?.body
+  if (notice.body !== undefined && found !== notice.body) {
+    return disagree(
+      'notifications.event',
+      `Expected ${event} to have its body ${quote(notice.body)} ${list}, found ${quote(found)}`,
     )
   }
   if ((notice.read === 'yes' && !read) || (notice.read === 'no' && read)) {

@@ -39,6 +39,8 @@ export interface Notice {
   thread?: string
   /** True for a message or an encrypted event, which clients may count as an unread message */
   isMessage: boolean
+  /** Body of the message; absent if it has none */
+  body?: string
   /** Every outcome that the specification allows */
   outcomes: Outcome[]
   /** True if it is not certain that the user is among the recipients at all */

@@ -272,6 +272,7 @@ export class Trial {
         read: 'no',
         devices: [...this.situation.user(user).devices.keys()],
         ...(thread === undefined ? {} : { thread }),
+        ...(typeof content.body === 'string' ? { body: content.body } : {}),
       })
       this.touch('counts', user)
     }

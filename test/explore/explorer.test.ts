@@ -59,7 +59,7 @@ for (const specVersion of ['v1.1', 'v1.19'] as const) {
 
 const FAULTS = [
   { fault: 'receipts.ignored', id: 'explore/counts.receipts.marks-read', most: 10 },
-  { fault: 'rules-api.delete-ignored', id: 'explore/rules.rules-api.delete', most: 10 },
+  { fault: 'rules-api.delete-ignored', id: 'explore/rules.rules-api.delete', most: 24 },
 ]
 
 for (const { fault, id, most } of FAULTS) {
