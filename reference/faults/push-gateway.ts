@@ -324,6 +324,87 @@ export const PUSH_GATEWAY_FAULTS: readonly PushGatewayFault[] = [
       }),
     },
   }),
+  pushGatewayFault({
+    name: 'push-gateway.requires-names',
+    breaks: ['push-gateway.accepts'],
+    summary: 'A notification of an event without any name is refused',
+    changes: {
+      pushGateway: requiring(
+        (n) => n.type === undefined || n.room_name !== undefined || n.sender_display_name !== undefined,
+      ),
+    },
+  }),
+  pushGatewayFault({
+    name: 'push-gateway.ascii-only',
+    breaks: ['push-gateway.accepts'],
+    summary: 'A notification with a character beyond ASCII is refused',
+    changes: { pushGateway: requiring((n) => /^[ -~]*$/.test(`${n.room_name}${n.sender_display_name}`)) },
+  }),
+  pushGatewayFault({
+    name: 'push-gateway.requires-body',
+    breaks: ['push-gateway.accepts'],
+    summary: 'A notification of a message whose content has no body is refused',
+    changes: {
+      pushGateway: requiring(
+        (n) => n.type !== 'm.room.message' || n.content === undefined || n.content.body !== undefined,
+      ),
+    },
+  }),
+  pushGatewayFault({
+    name: 'push-gateway.refuses-zero-counts',
+    breaks: ['push-gateway.counts-only'],
+    summary: 'An unread count of zero without an event is refused',
+    changes: { pushGateway: requiring((n) => n.event_id !== undefined || n.counts.unread !== 0) },
+  }),
+  pushGatewayFault({
+    name: 'push-gateway.two-devices-per-request',
+    breaks: ['push-gateway.several-devices'],
+    summary: 'A request for more than two devices is refused',
+    changes: {
+      pushGateway: ({ read }) => ({
+        read(text) {
+          const request = read(text)
+          if (request.devices.length > 2) throw new RequestError(400, 'M_BAD_JSON', 'There may be two devices only')
+          return request
+        },
+      }),
+    },
+  }),
+  pushGatewayFault({
+    name: 'push-gateway.rejects-following',
+    breaks: ['push-gateway.rejected'],
+    summary: 'The devices of a request after an invalid one are rejected too',
+    changes: {
+      pushGateway: ({ response }) => ({
+        response(outcomes) {
+          const first = outcomes.findIndex(({ outcome }) => outcome.result === 'rejected')
+          const right = response(outcomes)
+          if (right.status !== 200 || first < 0) return right
+          return { ...right, body: { rejected: outcomes.slice(first).map(({ device }) => device.pushkey) } }
+        },
+      }),
+    },
+  }),
+  pushGatewayFault({
+    name: 'push-gateway.unknown-endpoint-with-put-is-405',
+    breaks: ['push-gateway.unknown-endpoint'],
+    summary: 'The response to a request to an unknown endpoint with the method PUT has status 405',
+    changes: {
+      pushGateway: ({ unknownPath, wrongMethod }) => ({
+        unknownPath: (method) => (method === 'PUT' ? wrongMethod(method) : unknownPath(method)),
+      }),
+    },
+  }),
+  pushGatewayFault({
+    name: 'push-gateway.get-is-404',
+    breaks: ['push-gateway.wrong-method'],
+    summary: 'The response to a request with the method GET has status 404',
+    changes: {
+      pushGateway: ({ unknownPath, wrongMethod }) => ({
+        wrongMethod: (method) => (method === 'GET' ? unknownPath(method) : wrongMethod(method)),
+      }),
+    },
+  }),
   ...PUSH_GATEWAY_DELIVERY_FAULTS,
 ]
 

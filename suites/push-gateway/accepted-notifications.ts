@@ -95,6 +95,37 @@ const NOTICES: (Pick<CaseBasics, 'id' | 'title' | 'verifies' | 'caughtBy'> & {
     fair: 'Users may have a rule for any type of event, so gateways receive unknown types; how such an event is shown is not tested.',
     notice: { type: 'org.plexor.unheard_of', content: { list: [1, null, { deep: true }] } },
   },
+  {
+    id: 'push-gateway/without-names',
+    title: 'A notification of an event without names of room and sender is accepted',
+    verifies: ['push-gateway.accepts'],
+    caughtBy: ['push-gateway.requires-names'],
+    what: 'a notification without names',
+    fair: 'The fields for names are optional, and a direct chat has no name of its own.',
+    notice: { room_name: undefined, room_alias: undefined, sender_display_name: undefined },
+  },
+  {
+    id: 'push-gateway/non-ascii-text',
+    title: 'A notification with text beyond ASCII is accepted',
+    verifies: ['push-gateway.accepts'],
+    caughtBy: ['push-gateway.ascii-only'],
+    what: 'a notification with text beyond ASCII',
+    fair: 'Names and messages may contain any characters of Unicode; how they are shown is not tested.',
+    notice: {
+      sender_display_name: 'Žofie 😀',
+      room_name: 'お茶の時間',
+      content: { msgtype: 'm.text', body: 'Čaj je hotový 🫖 – שלום\u200d' },
+    },
+  },
+  {
+    id: 'push-gateway/content-without-body',
+    title: 'A notification of a message whose content has no body is accepted',
+    verifies: ['push-gateway.accepts'],
+    caughtBy: ['push-gateway.requires-body'],
+    what: 'a notification of a message without a body',
+    fair: 'The content of an event has no fixed keys in this API, and users can send messages without a body.',
+    notice: { content: { msgtype: 'm.text' } },
+  },
 ]
 
 /** Fault that refuses every notification. */
@@ -151,6 +182,29 @@ export const acceptedNotifications = [
         const what = `a notification of counts ${JSON.stringify(counts)}`
         await expectAccepted(context, what, { counts }, context.reachable())
       }
+    },
+  }),
+
+  defineGatewayCase({
+    id: 'push-gateway/zero-unread-only',
+    title: 'A notification of an unread count of zero without an event is accepted',
+    verifies: ['push-gateway.counts-only'],
+    fairness: `Omitting zeros is only a "should", and one for homeservers, so gateways do receive them. ${TEMPORARY_ERRORS}`,
+    caughtBy: ['push-gateway.refuses-zero-counts', 'push-gateway.counts-only-refused'],
+    async run(context) {
+      const what = 'a notification of an unread count of zero'
+      await expectAccepted(context, what, { counts: { unread: 0 } }, context.reachable())
+    },
+  }),
+
+  defineGatewayCase({
+    id: 'push-gateway/three-devices',
+    title: 'A notification for three devices at once is accepted',
+    verifies: ['push-gateway.several-devices'],
+    fairness: `The number of devices in the list is not limited. ${TEMPORARY_ERRORS}`,
+    caughtBy: ['push-gateway.two-devices-per-request'],
+    async run(context) {
+      await expectAccepted(context, 'a notification for three devices', context.message(), context.reachable(3))
     },
   }),
 

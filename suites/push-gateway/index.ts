@@ -7,7 +7,7 @@ import { rejectedPushkeys } from './rejected-pushkeys.ts'
 import { repeatedNotifications } from './repeated-notifications.ts'
 import { responseSchema } from './response-schema.ts'
 import { unrecognizedRequests } from './unrecognized-requests.ts'
-import { unspecified } from './unspecified.ts'
+import { largestNotification, unspecified } from './unspecified.ts'
 
 /** Cases about push gateways. They run only against gateways. */
 export const pushGateway = [
@@ -20,5 +20,6 @@ export const pushGateway = [
   ...failingServices,
   ...unrecognizedRequests,
   ...unspecified,
+  largestNotification,
   ...responseSchema,
 ]

@@ -67,6 +67,22 @@ export const rejectedPushkeys = [
   }),
 
   defineGatewayCase({
+    id: 'push-gateway/unregistered-before-others',
+    title: 'Of two devices, the unregistered one, which is first, is rejected and the reachable one is not',
+    verifies: ['push-gateway.several-devices', 'push-gateway.rejected'],
+    fairness: `${FAIR_ABOUT_UNREGISTERED} Other devices are not affected, whatever their place in the list.`,
+    caughtBy: ['push-gateway.rejects-following', 'push-gateway.rejects-all'],
+    async run(context) {
+      const good = context.reachable()
+      const unregistered = context.unregistered()
+      const what = 'a notification for an unregistered device, and then a reachable one'
+      await untilRejected(context, unregistered, [unregistered, ...good], (response) =>
+        expectNotRejected(what, response, good),
+      )
+    },
+  }),
+
+  defineGatewayCase({
     id: 'push-gateway/unknown-app-among-others',
     title: 'A device of an unknown app does not cause another device to be rejected',
     verifies: ['push-gateway.rejected'],

@@ -2,7 +2,13 @@ import { checkNotifyRequest } from '../../spec/index.ts'
 import { defineGatewayCase } from '../harness/case/case.ts'
 import type { ConfiguredDevice } from '../harness/push-gateway/configured-devices.ts'
 import type { GatewayCaseContext } from '../harness/push-gateway/gateway-case.ts'
-import { expectAccepted, expectNoServerError, expectNotRejected, ON_ACCEPTS } from './helpers/expect-accepted.ts'
+import {
+  expectAccepted,
+  expectNoServerError,
+  expectNotRejected,
+  ON_ACCEPTS,
+  statusOf,
+} from './helpers/expect-accepted.ts'
 import { describeRejected, expectOnlyRejected } from './helpers/rejected.ts'
 
 /** Text that brings an event close to the maximum size of 65,536 bytes. */
@@ -114,6 +120,31 @@ export const unspecified = [
   }),
 
   defineGatewayCase({
+    id: 'push-gateway/older-fields',
+    title: 'How the target treats the fields id and membership, which some homeservers add to notifications',
+    verifies: ['push-gateway.unknown-fields'],
+    caughtBy: ['push-gateway.rejects-valid'],
+    fairness: JUDGED,
+    async run(context) {
+      const devices = context.reachable()
+      const { event_id, ...notice } = context.message({ type: 'm.room.member', content: { membership: 'invite' } })
+      const notification = { ...notice, event_id, id: event_id, membership: 'invite', devices }
+      return await observed(context, 'the fields id and membership', { notification }, devices)
+    },
+  }),
+
+  defineGatewayCase({
+    id: 'push-gateway/older-counts-only',
+    title: 'How the target treats counts with empty and null fields of an event, as some homeservers send them',
+    verifies: ['push-gateway.null-fields'],
+    async run(context) {
+      const devices = context.reachable()
+      const notification = { id: '', type: null, sender: '', counts: { unread: 0 }, devices }
+      return await observed(context, 'counts with empty and null fields of an event', { notification }, devices)
+    },
+  }),
+
+  defineGatewayCase({
     id: 'push-gateway/null-fields',
     title: 'How the target treats fields that are null instead of missing',
     verifies: ['push-gateway.null-fields'],
@@ -184,6 +215,36 @@ export const unspecified = [
     },
   }),
 ]
+
+/** Sizes of messages to find the largest that a gateway accepts, in kB of 1,000 bytes. */
+const SIZES_KB = [1, 2, 4, 8, 16, 32, 60] as const
+
+/** Largest notification that the gateway accepts. */
+export const largestNotification = defineGatewayCase({
+  id: 'push-gateway/largest-event',
+  title: 'The size of the largest notification that the target accepts',
+  verifies: ['push-gateway.large-notifications'],
+  caughtBy: ['push-gateway.rejects-large', 'push-gateway.rejects-valid'],
+  fairness: JUDGED,
+  runsAlone: true,
+  async run(context) {
+    const devices = context.reachable()
+    let accepted = 0
+    for (const size of SIZES_KB) {
+      const content = { msgtype: 'm.text', body: 'x'.repeat(size * 1000) }
+      const what = `a notification of ${size} kB`
+      const body = { notification: { ...context.message({ content }), devices } }
+      const response = await expectNoServerError(context, what, body)
+      if (response.status === 200) expectNotRejected(what, response, devices)
+      if (response.status !== 200) {
+        const limit = accepted === 0 ? 'none of these sizes' : `one of ${accepted} kB`
+        return `The target accepts ${limit}, and responds to ${what} with ${statusOf(response)}`
+      }
+      accepted = size
+    }
+    return `The target accepts a notification of ${accepted} kB, close to the largest event`
+  },
+})
 
 /**
  * Sends a body whose treatment is unspecified, and describes what happens. Not unspecified is what the rejected pushkeys

@@ -1,6 +1,14 @@
-import { constants, createSecureServer, type Http2ServerRequest, type ServerHttp2Session } from 'node:http2'
+import {
+  constants,
+  createSecureServer,
+  type Http2ServerRequest,
+  type Http2ServerResponse,
+  type ServerHttp2Session,
+} from 'node:http2'
 import type { Socket } from 'node:net'
+import type { TLSSocket } from 'node:tls'
 import { getRequestListener } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { baseUrl, listenAt } from '../../listening.ts'
 import type { Handler, Served } from '../../serve.ts'
 import { DEFAULT_REQUEST_DEADLINE_MS, type ServeHttp2Options } from './http2-options.ts'
@@ -13,11 +21,18 @@ export async function serveHttp2OnNode(
   handler: Handler,
   { host, port, tls, requestDeadlineMs = DEFAULT_REQUEST_DEADLINE_MS }: ServeHttp2Options,
 ): Promise<Served> {
-  const listener = getRequestListener((request) => handler.fetch(request), { overrideGlobalObjects: false })
+  const listener = getRequestListener(
+    async (request, { outgoing }) => respond(await handler.fetch(request), outgoing as Http2ServerResponse),
+    { overrideGlobalObjects: false },
+  )
   const settings = { maxConcurrentStreams: MAX_CONCURRENT_STREAMS }
   const server = createSecureServer({ ...tls, settings }, (request, response) => {
     cutAfter(requestDeadlineMs, request)
     void listener(request, response)
+  })
+  // Some clients of APNs, such as aioapns, do not negotiate HTTP/2 and speak it all the same
+  server.prependListener('secureConnection', (socket: TLSSocket) => {
+    if (socket.alpnProtocol === false) socket.alpnProtocol = 'h2'
   })
   const open = new Set<ServerHttp2Session | Socket>()
   const keep = (connection: ServerHttp2Session | Socket) => {
@@ -37,6 +52,18 @@ export async function serveHttp2OnNode(
       return closed
     },
   }
+}
+
+/**
+ * Sends a response without a body in one frame, as APNs does: some clients close the connection at an empty frame with data.
+ * Returns any other response as it is.
+ */
+function respond(response: Response, outgoing: Http2ServerResponse): Response {
+  if (response.body !== null) return response
+  outgoing.statusCode = response.status
+  for (const [name, value] of response.headers) outgoing.setHeader(name, value)
+  outgoing.end()
+  return RESPONSE_ALREADY_SENT
 }
 
 /** Cuts off a request that has not arrived completely in time. */

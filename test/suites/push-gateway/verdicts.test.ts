@@ -224,6 +224,7 @@ t.test('a rejected pushkey that was not sent fails a case about something unspec
     'no-app-id',
     'no-room-id',
     'null-fields',
+    'older-counts-only',
     'unknown-app',
     'unknown-fields',
     'unknown-prio',
