@@ -5,7 +5,7 @@ import { deviceOfEachKind, expectArrival, ON_DELIVERS } from './helpers/arrival.
 
 const FAIR = 'What a push contains is recorded, and not judged. The case fails only if no push arrives.'
 
-/** What devices receive of a notification, which app and gateway agree on. */
+/** Parts of a notification that devices receive, on which app and gateway agree. */
 export const deliveredContent = [
   defineGatewayCase({
     id: 'push-gateway/content-passed-on',

@@ -30,7 +30,7 @@ export async function serveHttp2OnNode(
     cutAfter(requestDeadlineMs, request)
     void listener(request, response)
   })
-  // Some clients of APNs, such as aioapns, do not negotiate HTTP/2 and speak it all the same
+  // Some clients of APNs do not negotiate HTTP/2, and speak it all the same
   server.prependListener('secureConnection', (socket: TLSSocket) => {
     if (socket.alpnProtocol === false) socket.alpnProtocol = 'h2'
   })
