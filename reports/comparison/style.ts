@@ -3,7 +3,7 @@
  * each other on a narrow screen.
  */
 export function comparisonStyle(columns: number): string {
-  const width = columns > 5 ? '4.5rem' : '7.5rem'
+  const [width, size] = columns > 5 ? ['4.5rem', '.8rem'] : ['7.5rem', '1rem']
   return `
 .cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: 1rem; margin: 1rem 0; }
 .card { border: 1px solid var(--line); border-radius: 8px; padding: .75rem 1rem; }
@@ -26,6 +26,7 @@ export function comparisonStyle(columns: number): string {
 .row .evidence dd { margin: 0 0 0 1rem; }
 .row .evidence ul { margin: 0; padding-left: 1.1rem; }
 .open-row > summary { grid-template-columns: minmax(0, 1fr); }
+@media (min-width: 60.01rem) { .cell, .grid span + span { font-size: ${size}; } }
 .cell .who { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .nowrap { white-space: nowrap; }
 .unjudged { color: var(--grey); } .bar .unjudged { fill: var(--faint); opacity: .7; }
