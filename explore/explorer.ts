@@ -189,7 +189,8 @@ class Explorer {
     this.#shrinking += 1
     this.#report()
     const shorter = renumbered(await this.#shorten(history, comparison))
-    await this.#confirm({ id, shorter, whole: history, seed })
+    if (!this.#signal.aborted) await this.#confirm({ id, shorter, whole: history, seed })
+    if (this.#signal.aborted && this.#found.size === 0) this.#keepUnconfirmed(history, first, seed)
     this.#shrinking -= 1
   }
 
@@ -208,6 +209,13 @@ class Explorer {
     }
     if (!this.#signal.aborted) this.#count(`What a history showed did not show again: ${id}, with the seed ${seed}`)
     this.#shown.delete(id)
+  }
+
+  /** Keeps what was found before an interruption, as it is. */
+  #keepUnconfirmed(history: History, first: HistoryRun, seed: number): void {
+    const message = `${first.result.message}; the run was interrupted before this was confirmed`
+    const outcome = { ...first, result: { ...first.result, message } }
+    this.#keep(outcome, possibleSteps(history, this.#options.environment.specVersion), { times: 1, seed })
   }
 
   #keep(outcome: HistoryRun, history: History, { times, seed }: { times: number; seed: number }): void {
