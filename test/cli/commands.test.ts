@@ -216,8 +216,8 @@ t.test('diff is red for what regressed alone', async (t) => {
     { args: ['good.json', 'diff.md'], sentence: /expected one JSON object, found text that is not JSON/ },
     { args: ['good.json'], sentence: /^plexor: Missing argument AFTER/ },
     {
-      args: ['good.json', 'bad.json', '--report', 'html'],
-      sentence: /^plexor: --report: expected FORMAT .*, found "html"/,
+      args: ['good.json', 'bad.json', '--report', 'junit'],
+      sentence: /^plexor: --report: expected FORMAT .*, found "junit"/,
     },
   ]) {
     t.match(await runPlexor(folder, ['diff', ...args]), { exitCode: 2, stderr: sentence })
