@@ -14,7 +14,7 @@ export {
   type StartedCheck,
   startCheck,
 } from './check-text.ts'
-export type { Finding, Report } from './finding.ts'
+export type { Finding, Fix, Report } from './finding.ts'
 export { MAX_BYTES } from './limits.ts'
 export type { ExampleRequest } from './read/request.ts'
 export { type ExampleUrl, readUrl, type UrlPart } from './read/url.ts'

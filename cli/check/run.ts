@@ -39,6 +39,7 @@ import { newFindings, textAt } from './since.ts'
 export async function check(files: readonly string[], raw: RawCheckOptions): Promise<number> {
   if (raw.listRules) return listRules()
   const settings = readCheckSettings(files, raw)
+  if (settings.lsp) return (await import('./language-server.ts')).serveEditor(settings, process.stdin, process.stdout)
   const session = settings.execute ? await openSession(settings) : undefined
   try {
     return await checkAll(files, settings, session)

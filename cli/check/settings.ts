@@ -15,7 +15,7 @@ export type RawCheckOptions = RawOptions<typeof CHECK_COMMAND_OPTIONS>
 export interface CheckSettings
   extends Pick<
     OptionValues<typeof CHECK_COMMAND_OPTIONS>,
-    'specVersion' | 'level' | 'report' | 'fix' | 'execute' | 'since' | 'updateBaseline'
+    'specVersion' | 'level' | 'report' | 'fix' | 'execute' | 'since' | 'updateBaseline' | 'lsp'
   > {
   /** `ref:`, or the base URL of a homeserver without a slash at its end */
   target: string
@@ -39,11 +39,15 @@ export function readCheckSettings(files: readonly string[], raw: RawCheckOptions
     config: configFile,
     since,
     updateBaseline,
+    lsp,
     ...rest
   } = readOptions(CHECK_COMMAND_OPTIONS, raw)
   const config = readCheckConfig(configFile)
   const baseline = rest.baseline ?? config.baseline
-  if (files.length === 0) throw new UsageError('No file to check: name files or folders, or - for standard input')
+  if (lsp && files.length > 0)
+    throw new UsageError('--lsp: expected no files, since the editor names them; leave them out')
+  if (files.length === 0 && !lsp)
+    throw new UsageError('No file to check: name files or folders, or - for standard input')
   if (fix && files.includes('-'))
     throw new UsageError('--fix: expected files to change in place, found standard input; leave out - or --fix')
   if (target !== undefined && !execute) throw new UsageError('--target: it needs --execute; add that, or leave it out')
@@ -56,7 +60,7 @@ export function readCheckSettings(files: readonly string[], raw: RawCheckOptions
     throw new UsageError('--update-baseline: it needs --baseline, with the file to write; add that, or leave it out')
   assertOneOnStandardOutput(report)
   return {
-    ...{ specVersion, level, fix, execute, config, since, baseline, updateBaseline },
+    ...{ specVersion, level, fix, execute, config, since, baseline, updateBaseline, lsp },
     report: report.length === 0 ? [{ format: 'text' }] : report,
     target: targetOf(target ?? 'ref:'),
     input: { name: stdinName, format },

@@ -20,5 +20,6 @@ export const CHECK_COMMAND_OPTIONS = {
     help: 'known findings, which are not reported; entries for findings that are gone fail',
     defaultText: 'none',
   },
+  lsp: { type: SWITCH, help: 'serve an editor on standard input and output, with the Language Server Protocol' },
   updateBaseline: { type: SWITCH, help: 'write all findings into the file of --baseline' },
 } as const satisfies OptionTable
