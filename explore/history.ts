@@ -58,7 +58,16 @@ export interface Message {
 }
 
 /** Actions of a rule, by what they do. */
-export const ACTION_NAMES = ['notify', 'silence', 'sound', 'highlight', 'sound and highlight', 'custom tweak'] as const
+export const ACTION_NAMES = [
+  'notify',
+  'silence',
+  'sound',
+  'highlight',
+  'sound and highlight',
+  'custom tweak',
+  'tweak alone',
+  'no highlight',
+] as const
 
 /** Name of actions. */
 export type ActionName = (typeof ACTION_NAMES)[number]

@@ -17,6 +17,8 @@ export async function differenceInRules(trial: Trial, user: UserName): Promise<D
   const listed = await trial.target.user(user).pushRules()
   const difference = differenceBetween(expectedRules(trial, user), listed, `the list of ${person(user)}'s rules`)
   if (difference !== undefined) return new Disagreement('rules', difference.requirement, difference.message)
+  const byId = await differenceById(trial, user, listed)
+  if (byId !== undefined) return byId
   const response = await trial.target.user(user).sync()
   const content = response.account_data?.events?.find(({ type }) => type === 'm.push_rules')?.content
   const global = (content as { global?: Ruleset } | undefined)?.global
@@ -25,6 +27,31 @@ export async function differenceInRules(trial: Trial, user: UserName): Promise<D
   }
   const inSync = differenceBetween(listed, global, `${person(user)}'s rules in /sync`)
   return inSync === undefined ? undefined : new Disagreement('rules', 'rules-sync.content', inSync.message)
+}
+
+/** Maximum number of rules that are read one by one. */
+const MAX_READ = 3
+
+/** Compares the latest rules of a user's own, read one by one, with those of the list. */
+async function differenceById({ target }: Trial, name: UserName, listed: Ruleset): Promise<Disagreement | undefined> {
+  const user = target.user(name)
+  const own = [...rulesByName(listed)].filter(([, { rule }]) => !rule.default).slice(-MAX_READ)
+  for (const [title, { kind, rule }] of own) {
+    const what = `the ${title} of ${person(name)}, read by its ID,`
+    const difference = differenceInRule(rule, await user.rule(kind, rule.rule_id), what)
+    if (difference !== undefined) return new Disagreement('rules', 'rules-api.read-by-id', difference.message)
+    const enabled = await user.isEnabled(kind, rule.rule_id)
+    if (enabled !== rule.enabled) {
+      const message = `Expected the enabled endpoint to say ${rule.enabled} for the ${title} of ${person(name)}, found ${enabled}`
+      return new Disagreement('rules', 'rules-api.enabled-set', message)
+    }
+    const actions = await user.actionsOf(kind, rule.rule_id)
+    if (!isDeepStrictEqual(comparableActions(actions), comparableActions(rule.actions))) {
+      const message = `Expected the actions endpoint to return ${quote(rule.actions)} for the ${title} of ${person(name)}, found ${quote(actions)}`
+      return new Disagreement('rules', 'rules-api.actions-set', message)
+    }
+  }
+  return undefined
 }
 
 function expectedRules({ situation, target }: Trial, user: UserName): Ruleset {

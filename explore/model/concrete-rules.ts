@@ -33,6 +33,10 @@ export function actionsOf(name: ActionName, specVersion: SpecVersion): Action[] 
       return ['notify', { set_tweak: 'highlight' }]
     case 'sound and highlight':
       return ['notify', { set_tweak: 'sound', value: 'default' }, { set_tweak: 'highlight', value: true }]
+    case 'tweak alone':
+      return [{ set_tweak: 'sound', value: 'chime' }]
+    case 'no highlight':
+      return ['notify', { set_tweak: 'highlight', value: false }]
     case 'custom tweak':
       return ['notify', { set_tweak: 'org.plexor.colour', value: 'green' }]
   }
