@@ -29,7 +29,6 @@ export const SCRIPT_GROUPS: Record<string, Record<string, string>> = {
     faults: 'Run the cases against every fault of the reference',
     variants: 'Run the cases against every conforming variant of the reference',
     explore: 'Run random histories against the faults and variants of the reference',
-    explore: 'Run random histories against the faults and variants of the reference',
     hostile: 'Run the command against hostile servers, and on a busy machine with --load',
     mutation: 'Run the vectors against mutants of the rule engine',
     register: 'Compare the catalogue of requirements with a checkout of the specification',
