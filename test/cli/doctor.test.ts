@@ -84,7 +84,7 @@ t.test('the CA, the timeout and the wait come from the configuration file', asyn
 
 t.test('a push gateway can be the target of the configuration file', async (t) => {
   const folder = temporaryFolder(t, { 'plexor.yaml': 'target: "gateway:ref:"\n' })
-  t.match(await runPlexor(folder, ['doctor']), { exitCode: 0, stdout: /It has 2 devices/ })
+  t.match(await runPlexor(folder, ['doctor']), { exitCode: 0, stdout: /It has 3 devices/ })
 })
 
 t.test('without a target anywhere, nothing is reported about the reference', async (t) => {

@@ -30,6 +30,7 @@ export async function probeProvider(
   environment.devices = await createShared(behind)
   const { devices, access, targetInfo } = environment
   for (const { secret, label } of secretsOf(devices)) access.redactor.add(secret, label)
+  if (areSure) step(`It has ${devices.reachable.length} devices that it can reach`)
   targetInfo.devices = { reachable: devices.reachable.length, unregistered: devices.unregistered.length }
 }
 
