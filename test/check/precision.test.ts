@@ -55,6 +55,11 @@ t.test('templates and gaps in YAML are not mistakes, and one mistake is reported
       ['error yaml-syntax'],
     ],
     ['a brace that closes at the margin', 'openapi: 3.1.0\na:\n  b: {\n    "c": 1\n  }\n', []],
+    [
+      'a brace that closes before its key',
+      'openapi: 3.1.0\na:\n    b:\n      c: {\n        "d": {\n        }\n    }\ne: 1\n',
+      [],
+    ],
     ['braces in a description', 'openapi: 3.1.0\nb: |\n  {{% note %}}\nc: [1\n▲d: 2\n', ['error yaml-syntax']],
   ]
   eachFindsMarked(t, rows, 'yaml')

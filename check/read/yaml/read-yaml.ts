@@ -38,9 +38,9 @@ export function readYaml(fragment: Fragment): ReadYaml {
   // The check of the library for duplicate keys takes quadratic time
   const composer = new Composer({ logLevel: 'silent', prettyErrors: false, uniqueKeys: false })
   for (const document of composer.compose(tokens, false, fragment.text.length)) {
+    const isLoose = document.errors.some(({ message }) => message.startsWith(LOOSE))
     for (const { message, pos } of document.errors) {
-      // Other libraries accept the closing brace at any column
-      if (message.startsWith('Flow map in block collection must be sufficiently indented')) continue
+      if (isLoose && LOOSE_BRACE.test(message)) continue
       const range = fragment.range(pos[0], Math.max(pos[1], pos[0]))
       report({ kind: 'syntax', range, message: `Cannot read the YAML: ${message.replaceAll(/\s+/g, ' ')}` })
     }
@@ -49,6 +49,12 @@ export function readYaml(fragment: Fragment): ReadYaml {
   }
   return { trees, problems }
 }
+
+/** Error for a closing brace with too little indentation. Other libraries accept it at any column. */
+const LOOSE = 'Flow map in block collection must be sufficiently indented'
+
+/** Matches the errors that such a brace causes. */
+const LOOSE_BRACE = new RegExp(`^${LOOSE}|^Unexpected \\S+ token in YAML stream`)
 
 /** Returns the offset of the first node that is nested too deeply, if there is one. */
 function tooDeep(tokens: readonly CST.Token[]): number | undefined {
