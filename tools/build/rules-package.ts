@@ -22,10 +22,15 @@ const MANIFEST = {
   keywords: ['matrix', 'push-rules', 'push-notifications'],
   license: manifest.license,
   // Where it is published from, once package.json has it
-  ...Object.fromEntries(Object.entries(manifest).filter(([field]) => ['repository', 'homepage', 'bugs'].includes(field))),
+  ...Object.fromEntries(
+    Object.entries(manifest).filter(([field]) => ['repository', 'homepage', 'bugs'].includes(field)),
+  ),
   type: 'module',
   sideEffects: false,
-  exports: { '.': { types: './types/reference/rules/index.d.ts', default: './index.js' }, './package.json': './package.json' },
+  exports: {
+    '.': { types: './types/reference/rules/index.d.ts', default: './index.js' },
+    './package.json': './package.json',
+  },
   files: ['index.js', 'types'],
 }
 

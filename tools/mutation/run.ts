@@ -36,7 +36,9 @@ process.exitCode = await main()
 
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({ allowPositionals: true, options: { html: { type: 'string' } } })
-  const all = readdirSync(join(ROOT, RULES)).filter((file) => ![...EXPLANATIONS, ...EDITING, ...WITHOUT_CODE].includes(file))
+  const all = readdirSync(join(ROOT, RULES)).filter(
+    (file) => ![...EXPLANATIONS, ...EDITING, ...WITHOUT_CODE].includes(file),
+  )
   const unknown = positionals.find((file) => !all.includes(file))
   if (unknown !== undefined) {
     process.stderr.write(`Unknown file "${unknown}": expected one of ${all.join(', ')}\n`)
