@@ -35,6 +35,7 @@ export const SCRIPT_GROUPS: Record<string, Record<string, string>> = {
     'interop:synapse': 'Run the suites against a real Synapse',
     'interop:dendrite': 'Run the suites against a real Dendrite',
     'interop:tuwunel': 'Run the suites against a tuwunel that you have built (--programs FOLDER)',
+    'interop:continuwuity': 'Run the suites against a Continuwuity that you have built (--programs FOLDER)',
   },
   Measure: {
     bench: 'Run all benchmarks',
