@@ -24,14 +24,14 @@ if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1
 
 async function start() {
   const { existsSync } = await import('node:fs')
+  const { enableCompileCache } = await import('node:module')
+  // In the folder for temporary files; without one that can be written to, the command only starts more slowly
+  enableCompileCache()
   if (!existsSync(new URL('./main.ts', import.meta.url))) return import('../dist/cli/main.js')
   if (!(await find('commander'))) {
     return fail('plexor cannot run from this clone before its dependencies are installed: run `npm ci` there')
   }
-  // After `npm ci --omit=dev` there is no tsx, and Node itself leaves out the types
-  const tsx = await find('tsx/esm/api')
-  // Without the tsconfig.json of whatever directory the command is called in
-  tsx?.register({ tsconfig: false })
+  // Node itself leaves out the types
   return import('./main.ts')
 }
 
