@@ -6,7 +6,7 @@ import { readApps } from '../../cli/serve/apps-file.ts'
 import { startGateway } from '../../cli/serve/start-gateway.ts'
 import { openRun, plan } from '../../cli/test/open-run.ts'
 import { createPushGateway, type PushProvider, serve } from '../../reference/index.ts'
-import { unusedPort } from '../suites/harness/peer.ts'
+import { unusedPort, unusedPorts } from '../suites/harness/peer.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 
 const noLog = () => {}
@@ -21,7 +21,7 @@ async function openWith(target: string, raw: object, only = ['push-gateway/event
 
 t.test('the run writes what a gateway needs, and judges the gateway that is configured with it', async (t) => {
   const folder = join(temporaryFolder(t), 'keys')
-  const raw = { provider: folder, providerListen: String(await unusedPort()), timeout: '20' }
+  const raw = { provider: folder, providerListen: String(await unusedPorts(4)), timeout: '20' }
   // Nothing listens there yet, and the keys are written all the same
   await t.rejects(openWith(`http://127.0.0.1:${await unusedPort()}`, raw), { code: 'unreachable' })
   const apps = readApps(join(folder, 'apps.yaml'))
@@ -40,7 +40,7 @@ t.test('the run writes what a gateway needs, and judges the gateway that is conf
 
 t.test('a service that the gateway does not reach is left out', async (t) => {
   const folder = temporaryFolder(t)
-  const raw = { provider: folder, providerListen: String(await unusedPort()), timeout: '20' }
+  const raw = { provider: folder, providerListen: String(await unusedPorts(4)), timeout: '20' }
   await t.rejects(openWith(`http://127.0.0.1:${await unusedPort()}`, raw), { code: 'unreachable' })
   const apps = readApps(join(folder, 'apps.yaml')).filter(({ provider }) => provider === 'web-push')
   const gateway = await startGateway({ host: '127.0.0.1', port: 0, apps }, noLog)
@@ -57,7 +57,7 @@ t.test('a gateway that accepts everything and sends nothing does not conform', a
   const gateway = createPushGateway({ apps: [{ app_id: 'com.example.matrix.*', provider }] })
   const { url, close } = await serve(gateway)
   t.teardown(close)
-  const raw = { provider: temporaryFolder(t), providerListen: String(await unusedPort()), timeout: '0.3' }
+  const raw = { provider: temporaryFolder(t), providerListen: String(await unusedPorts(4)), timeout: '0.3' }
   await t.rejects(openWith(url, raw), {
     code: 'not-delivering',
     message: 'The gateway accepts notifications for devices of the provider, and nothing arrives at them',

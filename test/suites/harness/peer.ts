@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import { type AddressInfo, createServer as createTcpServer } from 'node:net'
 import { text } from 'node:stream/consumers'
@@ -39,14 +40,27 @@ export async function startPeer(t: Test, respond: (asked: Asked, response: Serve
 
 /** Returns a port of loopback that nothing listens on. */
 export async function unusedPort(): Promise<number> {
-  const server = createTcpServer()
-  const { promise: listening, resolve } = Promise.withResolvers<void>()
-  server.listen(0, '127.0.0.1', resolve)
-  await listening
+  return await tryPort(0)
+}
+
+/** Returns the first of several consecutive ports of loopback that nothing listens on. */
+export async function unusedPorts(count: number): Promise<number> {
+  for (;;) {
+    // Below those that systems give to programs that ask for any
+    const first = 10_000 + Math.floor(Math.random() * 20_000)
+    const ports = Array.from({ length: count }, (_, index) => first + index)
+    const tried = await Promise.allSettled(ports.map(tryPort))
+    if (tried.every(({ status }) => status === 'fulfilled')) return first
+  }
+}
+
+/** Listens on a port of loopback for a moment, and returns it. */
+async function tryPort(wanted: number): Promise<number> {
+  const server = createTcpServer().listen(wanted, '127.0.0.1')
+  await once(server, 'listening')
   const { port } = server.address() as AddressInfo
-  const { promise: closed, resolve: close } = Promise.withResolvers<void>()
-  server.close(() => close())
-  await closed
+  server.close()
+  await once(server, 'close')
   return port
 }
 
