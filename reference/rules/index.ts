@@ -59,7 +59,8 @@ export type { PushEvent } from './event.ts'
 export type { EventView } from './event-view.ts'
 export { type Explanation, explain, type TriedRule } from './explain.ts'
 export type { ExplainedCondition } from './explain-condition.ts'
-export { addMissingDefaults, mergeRuleset } from './merge.ts'
+export { mergeRuleset } from './merge.ts'
+export { addMissingDefaults } from './missing-defaults.ts'
 export type {
   CompiledRuleset,
   CompileOptions,
