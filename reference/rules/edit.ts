@@ -1,4 +1,4 @@
-import type { Action, PushRule, RuleKind, Ruleset } from '../../spec/types.ts'
+import { type Action, type PushRule, RULE_KINDS, type RuleKind, type Ruleset } from '../../spec/types.ts'
 
 /** Position of a rule of the user among the others of its kind: next to one of them. */
 export interface RulePosition {
@@ -72,12 +72,45 @@ export function setRuleActions(ruleset: Ruleset, kind: RuleKind, ruleId: string,
   return changeRule(ruleset, kind, ruleId, { actions })
 }
 
+/**
+ * Adds the default rules that a ruleset lacks, such as those of a newer version than the server knows. What the ruleset
+ * has stays as it is, also if the user changed it; each rule that is added comes where the specification lists it.
+ *
+ * @param ruleset complete rules of a user, by kind, as `GET /pushrules/` returns them
+ * @param defaults server-default rules, by kind, such as `defaultRuleset` returns
+ * @returns a new ruleset with all five kinds; the rules are the given objects, not copies
+ * @see https://spec.matrix.org/v1.19/client-server-api/#predefined-rules
+ */
+export function addMissingDefaults(ruleset: Ruleset, defaults: Ruleset): Ruleset {
+  return Object.fromEntries(RULE_KINDS.map((kind) => [kind, completed(ruleset[kind] ?? [], defaults[kind] ?? [])]))
+}
+
 function changeRule(ruleset: Ruleset, kind: RuleKind, ruleId: string, changes: Partial<PushRule>): Ruleset {
   const rules = ruleset[kind] ?? []
   const index = indexOf(rules, ruleId)
   const rule = rules[index]
   if (rule === undefined) throw new RangeError(`There is no rule "${ruleId}" of kind ${kind}`)
   return { ...ruleset, [kind]: rules.with(index, { ...rule, ...changes }) }
+}
+
+/** Adds the missing default rules of a kind, each before the next one that is there. */
+function completed(rules: readonly PushRule[], defaults: readonly PushRule[]): PushRule[] {
+  const all = [...rules]
+  for (const [index, rule] of defaults.entries()) {
+    if (indexOf(all, rule.rule_id) >= 0) continue
+    const next = defaults.slice(index + 1).find(({ rule_id }) => indexOf(all, rule_id) >= 0)
+    all.splice(placeOf(rule, next === undefined ? -1 : indexOf(all, next.rule_id), all.length), 0, rule)
+  }
+  return all
+}
+
+/**
+ * Returns the index of a default rule: before the next one, because rules of the user come between the master rule and the
+ * others; else behind all others.
+ */
+function placeOf(rule: PushRule, next: number, length: number): number {
+  if (rule.rule_id === '.m.rule.master') return 0
+  return next >= 0 ? next : length
 }
 
 /** Returns the index at which a rule of the user is inserted. */

@@ -53,14 +53,21 @@ export {
 } from '../../spec/types.ts'
 export { isSpecVersion, NEWEST, newestOf, SPEC_VERSIONS, type SpecVersion } from '../../spec/versions.ts'
 export { compile } from './compile.ts'
-export { enableRule, insertRule, moveRule, type RulePosition, removeRule, setRuleActions } from './edit.ts'
+export {
+  addMissingDefaults,
+  enableRule,
+  insertRule,
+  moveRule,
+  type RulePosition,
+  removeRule,
+  setRuleActions,
+} from './edit.ts'
 export { evaluateFor, type Recipient } from './evaluate-for.ts'
 export type { PushEvent } from './event.ts'
 export type { EventView } from './event-view.ts'
 export { type Explanation, explain, type TriedRule } from './explain.ts'
 export type { ExplainedCondition } from './explain-condition.ts'
 export { mergeRuleset } from './merge.ts'
-export { addMissingDefaults } from './missing-defaults.ts'
 export type {
   CompiledRuleset,
   CompileOptions,
