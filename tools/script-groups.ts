@@ -55,7 +55,8 @@ export const SCRIPT_GROUPS: Record<string, Record<string, string>> = {
     'publish:synapse': 'Write the page of a run against Synapse into reports/published/',
     'publish:dendrite': 'Write the page of a run against Dendrite into reports/published/',
     'publish:tuwunel': 'Write the page of a run against a tuwunel that you have built into reports/published/',
-    'publish:continuwuity': 'Write the page of a run against a Continuwuity that you have built into reports/published/',
+    'publish:continuwuity':
+      'Write the page of a run against a Continuwuity that you have built into reports/published/',
     'publish:faults': 'Write the fault matrix into reports/published/',
   },
   Help: {

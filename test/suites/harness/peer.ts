@@ -55,8 +55,8 @@ export async function unusedPorts(count: number): Promise<number> {
 }
 
 /** Listens on a port of loopback for a moment, and returns it. */
-async function tryPort(wanted: number): Promise<number> {
-  const server = createTcpServer().listen(wanted, '127.0.0.1')
+async function tryPort(number: number): Promise<number> {
+  const server = createTcpServer().listen(number, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   server.close()
