@@ -12,41 +12,46 @@ const MAX_VALUES = 3_000
 /** Validates values against schemas, in a time that grows only linearly with the size of the value. */
 export interface BoundedValidator {
   /**
-   * Returns the violations of a value, a sentence each, at most 20. Of a large value, at least the first one is found, and
-   * every one in the first items of each list.
+   * Returns the errors of a value. Of a large value, at least the first one is found, and every one in the first items of
+   * each list.
    *
-   * @param schema the schema; it is compiled once
+   * @param schema the schema, or the URI of one that was added; it is compiled once
+   * @throws {Error} when it cannot be compiled: for example, it refers to what was not added
    */
-  violations(schema: object, value: unknown): string[]
+  errors(schema: object | string, value: unknown): ErrorObject[]
+  /** Returns the same as sentences about violations, at most 20. */
+  violations(schema: object | string, value: unknown): string[]
 }
 
 /**
  * Creates a validator.
  *
- * @param prepare adds what the schemas refer to
+ * @param create creates a validator with what the schemas refer to, which reports every error or stops at the first
  */
-export function createBoundedValidator(prepare: (ajv: Ajv2020) => Ajv2020 = (ajv) => ajv): BoundedValidator {
+export function createBoundedValidator(
+  create: (options: { allErrors: boolean }) => Ajv2020 = createAjv,
+): BoundedValidator {
   // Collecting every error takes the square of their number, so it is only done where there are few values.
-  const [first, every] = [false, true].map((allErrors) => compiler(prepare(createAjv({ allErrors }))))
+  const [first, every] = [false, true].map((allErrors) => compiler(create({ allErrors })))
   if (first === undefined || every === undefined) throw new RangeError('Two compilers were expected')
-  return {
-    violations(schema, value) {
-      const error = first(schema)(value)
-      if (error === undefined) return []
-      const sample = sampleOf(value)
-      const found = hasMoreValuesThan(MAX_VALUES, sample) ? undefined : every(schema)(sample)
-      return toViolations(found ?? error)
-    },
+  const errors = (schema: object | string, value: unknown) => {
+    const error = first(schema)(value)
+    if (error === undefined) return []
+    const sample = sampleOf(value)
+    const found = hasMoreValuesThan(MAX_VALUES, sample) ? undefined : every(schema)(sample)
+    return found ?? error
   }
+  return { errors, violations: (schema, value) => toViolations(errors(schema, value)) }
 }
 
 /** Returns a function that compiles schemas to functions, which return the errors of a value; undefined if it is valid. */
 function compiler(ajv: Ajv2020) {
-  const compiled = new Map<object, (value: unknown) => ErrorObject[] | undefined>()
-  return (schema: object) => {
+  const compiled = new Map<object | string, (value: unknown) => ErrorObject[] | undefined>()
+  return (schema: object | string) => {
     const known = compiled.get(schema)
     if (known !== undefined) return known
-    const validate = ajv.compile(schema)
+    const validate = typeof schema === 'string' ? ajv.getSchema(schema) : ajv.compile(schema)
+    if (validate === undefined) throw new RangeError(`There is no schema ${schema}`)
     const errorsOf = (value: unknown) => (validate(value) ? undefined : (validate.errors ?? []))
     compiled.set(schema, errorsOf)
     return errorsOf

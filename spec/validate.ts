@@ -1,3 +1,4 @@
+import { createAjv } from './ajv.ts'
 import { createBoundedValidator } from './bounded-validator.ts'
 import { createDocumentChecker } from './document-checker.ts'
 import clientServerDocument from './generated/client-server.json' with { type: 'json' }
@@ -73,7 +74,7 @@ export function checkEvent(event: unknown): string[] {
   return eventValidator.violations(schemaOf(schemaNameOf(event)), event)
 }
 
-const eventValidator = createBoundedValidator((ajv) => ajv.addSchema(eventSchemas, 'events'))
+const eventValidator = createBoundedValidator((options) => createAjv(options).addSchema(eventSchemas, 'events'))
 const schemas = new Map<string, object>()
 
 function schemaNameOf(event: unknown): string {

@@ -165,6 +165,23 @@ const HOSTILE: Hostile[] = [
     says: /too-long: From here on examples are not held against schemas|schema/,
   },
   {
+    what: 'examples that refer to each other again and again',
+    file: 'laughs.json',
+    content: JSON.stringify(laughs()),
+    says: /too-long: The examples are too long, or referenced too often: the rest is not checked/,
+  },
+  {
+    what: 'a schema with a pattern that takes very long',
+    file: 'pattern.json',
+    content: JSON.stringify({ type: 'string', pattern: '^(a|a)*$', examples: [`${'a'.repeat(40)}!`] }),
+  },
+  {
+    what: 'a schema that refers to itself, with thousands of wrong values',
+    file: 'recursive.json',
+    content: JSON.stringify(recursive()),
+    says: /own-schema: Expected a string, found 1/,
+  },
+  {
     what: 'comments that ignore, without end',
     file: 'ignores.yaml',
     content: '# plexor-ignore schema: a\n'.repeat(10_000),
@@ -199,6 +216,25 @@ function references(): string {
   const example = `{ pushers: [${'{ app_id: 1 }, '.repeat(5000)}] }`
   const servers = 'servers: [{ variables: { basePath: { default: /_matrix/client/v3 } } }]'
   return `openapi: 3.1.0\n${servers}\npaths:\n${items}components:\n  examples:\n    a: ${example}\n`
+}
+
+/** Creates an OpenAPI document with examples each of which refers to the next one six times. */
+function laughs(): object {
+  const referring = Array.from({ length: 19 }, (_, index) => [
+    `e${index}`,
+    { value: Array.from({ length: 6 }, () => ({ $ref: `#/components/examples/e${index + 1}/value` })) },
+  ])
+  const examples = Object.fromEntries([...referring, ['e19', { value: [1] }]])
+  const media = { schema: { type: 'array' }, example: { $ref: '#/components/examples/e0/value' } }
+  const paths = { '/a': { post: { requestBody: { content: { 'application/json': media } } } } }
+  return { openapi: '3.1.0', paths, components: { examples } }
+}
+
+/** Creates a schema that refers to itself, with a long list of wrong values as its example. */
+function recursive(): object {
+  const item = { type: 'object', properties: { a: { type: 'string' }, child: { $ref: '#/$defs/item' } } }
+  const example = Array.from({ length: 60_000 }, () => ({ a: 1 }))
+  return { type: 'array', items: { $ref: '#/$defs/item' }, examples: [example], $defs: { item } }
 }
 
 t.test('for any file, the command ends with a clear message', async (t) => {

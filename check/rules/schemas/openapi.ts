@@ -58,6 +58,9 @@ function followed(at: Tree | undefined, document: Tree): Tree | undefined {
   return undefined
 }
 
+/** Message about examples that would take too long. */
+export const TOO_MUCH = 'The examples are too long, or referenced too often: the rest is not checked'
+
 /** Checks each example once for each body that it is an example of, up to a total number of characters. */
 class Examples {
   readonly #document: DocumentContext
@@ -75,8 +78,7 @@ class Examples {
     const { start, end } = example.range
     this.#left -= end - start
     if (this.#left < 0) {
-      const message = 'The examples are too long, or referenced too often: the rest is not checked'
-      this.#document.report('too-long', { start, end: start + 1 }, message)
+      this.#document.report('too-long', { start, end: start + 1 }, TOO_MUCH)
       return
     }
     reportViolations(what, example, violationsOf(toValue(example)), this.#document)

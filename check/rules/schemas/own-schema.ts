@@ -12,6 +12,7 @@ import {
   type Tree,
   textOf,
 } from '../../read/tree.ts'
+import { TOO_MUCH } from './openapi.ts'
 import { checkPathParameters } from './path-parameters.ts'
 import { SCHEMA, SCHEMA_LIST, SCHEMA_MAP } from './plain-schema.ts'
 import type { SchemaLibrary } from './schema-library.ts'
@@ -47,6 +48,7 @@ class OwnSchemas {
   readonly #library: SchemaLibrary
   readonly #document: DocumentContext
   readonly #isSwagger: boolean
+  #isExhausted = false
 
   constructor(uri: string, library: SchemaLibrary, document: DocumentContext, isSwagger: boolean) {
     this.#uri = uri
@@ -113,6 +115,11 @@ class OwnSchemas {
 
   #check(example: Tree, pointer: string): void {
     const resolved = this.#library.resolve(example, this.#uri)
+    if (this.#library.isExhausted) {
+      const { start } = example.range
+      if (!this.#isExhausted) this.#document.report('too-long', { start, end: start + 1 }, TOO_MUCH)
+      this.#isExhausted = true
+    }
     if (resolved === undefined || isPlaceholderText(textOf(example) ?? '')) return
     const errors = this.#library.errors({ uri: this.#uri, pointer }, resolved.value)
     for (const sentence of withOneOfMissing(toViolations(withoutAlternatives(errors ?? [])))) {

@@ -20,9 +20,6 @@ export const SCHEMA_MAP = new Set([
   'dependentSchemas',
 ])
 
-/** Regular expressions that can take very long: with a repetition within a repetition, or very long themselves. */
-const DANGEROUS = /[+*}][^()]*\)[+*{]|.{200}/
-
 type Plain = Record<string, unknown>
 
 /**
@@ -46,7 +43,6 @@ function convert(schema: Plain): void {
   delete schema.nullable
   if (schema.type === 'file' || (typeof schema.type === 'object' && !Array.isArray(schema.type))) delete schema.type
   if (!Array.isArray(schema.required)) delete schema.required
-  if (typeof schema.pattern === 'string' && DANGEROUS.test(schema.pattern)) delete schema.pattern
   exclusive(schema, 'minimum', 'exclusiveMinimum')
   exclusive(schema, 'maximum', 'exclusiveMaximum')
 }

@@ -1,9 +1,11 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
+import { createBoundedValidator } from '../../../spec/bounded-validator.ts'
 import { readJson } from '../../read/json/read-json.ts'
 import { get, isObjectTree, type Tree, textOf, toValue, valueAtPointer } from '../../read/tree.ts'
 import { readYaml } from '../../read/yaml/read-yaml.ts'
 import { Fragment } from '../../source/fragment.ts'
+import { boundedPattern } from './bounded-pattern.ts'
 import { plainSchema } from './plain-schema.ts'
 
 /** Reads another file; returns its text, or `undefined` if it is not there or may not be read. */
@@ -11,6 +13,9 @@ export type ReadFile = (path: string) => string | undefined
 
 /** Maximum number of references to follow one after the other; they can be circular. */
 const MAX_STEPS = 20
+
+/** Maximum number of values in all examples of a document together; references can lead to the same ones again and again. */
+const MAX_VALUES = 500_000
 
 /** Base of the URIs of documents, which nobody else uses. */
 const BASE = 'plexor:///'
@@ -26,7 +31,11 @@ export class SchemaLibrary {
   readonly #read: ReadFile
   readonly #pathOf: (name: string) => string
   readonly #trees = new Map<string, Tree | undefined>()
-  readonly #ajv = new Ajv2020({ allErrors: true, verbose: true, strict: false, validateSchema: false, logger: false })
+  readonly #patternTime = { spentMs: 0 }
+  readonly #compilers: Ajv2020[] = []
+  readonly #validator = createBoundedValidator(({ allErrors }) => this.#createAjv(allErrors))
+  /** Number of values that the examples of the current document may still have */
+  #left = MAX_VALUES
 
   /**
    * @param read - reads the files that references lead to; by default there are none
@@ -35,11 +44,23 @@ export class SchemaLibrary {
   constructor(read: ReadFile = () => undefined, pathOf: (name: string) => string = (name) => name) {
     this.#read = read
     this.#pathOf = pathOf
-    formats.default(this.#ajv)
   }
 
-  /** Adds a document that is being checked, if it is not there yet; returns its URI. */
+  #createAjv(allErrors: boolean): Ajv2020 {
+    const regExp = (pattern: string, flags: string) => boundedPattern(pattern, flags, this.#patternTime)
+    // It is needed only for code that is stored
+    regExp.code = 'boundedPattern'
+    const common = { verbose: true, strict: false, validateSchema: false, logger: false } as const
+    const ajv = new Ajv2020({ ...common, allErrors, code: { regExp } })
+    formats.default(ajv)
+    this.#compilers.push(ajv)
+    return ajv
+  }
+
+  /** Adds the document that is checked from now on, if it is not there yet; returns its URI. */
   add(name: string, tree: Tree): string {
+    this.#left = MAX_VALUES
+    this.#patternTime.spentMs = 0
     const uri = BASE + this.#pathOf(name).split(/[\\/]/).map(encodeURIComponent).join('/')
     if (this.#trees.get(uri) === undefined) {
       this.#trees.set(uri, tree)
@@ -48,22 +69,15 @@ export class SchemaLibrary {
     return uri
   }
 
-  /** Returns the errors of a value against the schema at a place; `undefined` if that cannot be used. */
-  errors({ uri, pointer }: Place, value: unknown): ErrorObject[] | undefined {
-    try {
-      const validate = this.#compiled(`${uri}#${encodeURI(pointer)}`, uri)
-      if (validate === undefined) return undefined
-      return validate(value) === true ? [] : (validate.errors ?? [])
-    } catch {
-      // A schema that is wrong itself, or refers to a file that is not there
-      return undefined
-    }
-  }
-
-  #compiled(place: string, uri: string) {
+  /**
+   * Returns the errors of a value against the schema at a place, as a bounded validator does; `undefined` if the schema
+   * cannot be used: it is wrong itself, or refers to a file that is not there.
+   */
+  errors(at: Place, value: unknown): ErrorObject[] | undefined {
+    const { uri, pointer } = this.#withoutReference(at)
     for (let step = 0; step < MAX_STEPS; step += 1) {
       try {
-        return this.#ajv.getSchema(place)
+        return this.#validator.errors(`${uri}#${encodeURI(pointer)}`, value)
       } catch (error) {
         const { missingSchema } = Object(error) as { missingSchema?: string }
         if (missingSchema === undefined || this.#load(missingSchema || uri) === undefined) return undefined
@@ -72,8 +86,31 @@ export class SchemaLibrary {
     return undefined
   }
 
-  /** Returns the value of an example with its references resolved; `undefined` if one leads nowhere. */
+  /** Follows a schema that is only a reference: Ajv resolves what is in its target from the wrong document. */
+  #withoutReference(at: Place): Place {
+    let place = at
+    for (let step = 0; step < MAX_STEPS; step += 1) {
+      const tree = this.#load(place.uri)
+      const reference = textOf(get(tree && valueAtPointer(tree, place.pointer), '$ref'))
+      const target = reference === undefined ? undefined : this.follow(reference, place.uri)
+      if (target === undefined) break
+      place = target
+    }
+    return place
+  }
+
+  /** True if the examples of the current document have too many values, so that no more are resolved */
+  get isExhausted(): boolean {
+    return this.#left < 0
+  }
+
+  /**
+   * Returns the value of an example with its references resolved; `undefined` if one leads nowhere, or if the examples of
+   * the document have too many values.
+   */
   resolve(tree: Tree, uri: string, steps = MAX_STEPS): { value: unknown } | undefined {
+    this.#left -= 1
+    if (this.#left < 0) return undefined
     if (tree.type === 'array') {
       const items = tree.items.map((item) => this.resolve(item, uri, steps))
       return items.includes(undefined) ? undefined : { value: items.map((item) => item?.value) }
@@ -106,15 +143,15 @@ export class SchemaLibrary {
     return target === undefined || steps === 0 ? undefined : this.resolve(target.tree, target.uri, steps - 1)
   }
 
-  /** Returns what a reference leads to. */
-  follow(reference: string, uri: string): { tree: Tree; uri: string } | undefined {
+  /** Returns what a reference leads to, and its place. */
+  follow(reference: string, uri: string): (Place & { tree: Tree }) | undefined {
     const target = URL.parse(reference, uri)
     if (target === null) return undefined
     const pointer = decodeURIComponent(target.hash.slice(1))
     target.hash = ''
     const tree = this.#load(target.href)
     const found = tree && (pointer === '' ? tree : valueAtPointer(tree, pointer))
-    return found && { tree: found, uri: target.href }
+    return found && { tree: found, uri: target.href, pointer }
   }
 
   #load(uri: string): Tree | undefined {
@@ -134,7 +171,8 @@ export class SchemaLibrary {
 
   #addSchema(uri: string, tree: Tree): void {
     const schema = plainSchema(toValue(tree))
-    if (typeof schema === 'object' && schema !== null && !Array.isArray(schema)) this.#ajv.addSchema(schema, uri)
+    if (typeof schema === 'object' && schema !== null && !Array.isArray(schema))
+      for (const ajv of this.#compilers) ajv.addSchema(schema, uri)
   }
 }
 
