@@ -1,6 +1,6 @@
 import { atLeast } from '../../spec/index.ts'
 import { DEVICES, USERS } from '../history.ts'
-import { person, type StepOf, stepKind } from './step-kind.ts'
+import { changing, person, type StepOf, stepKind } from './step-kind.ts'
 
 /** Steps that set, change and delete pushers. */
 export const pusherSteps = [
@@ -14,11 +14,7 @@ export const pusherSteps = [
     },
     isPossible: (situation, { user, device }) => !situation.user(user).devices.has(device),
     apply: (situation, { user, device }) => void situation.user(user).devices.set(device, 0),
-    async perform(trial, step) {
-      await trial.target.setPusher(step.user, step.device)
-      trial.apply(step)
-      trial.touch('pushers', step.user)
-    },
+    perform: changing('pushers', ({ target }, { user, device }) => target.setPusher(user, device)),
     describe: ({ user, device }) => `${person(user)} sets a pusher for the ${device}`,
   }),
 
@@ -37,12 +33,9 @@ export const pusherSteps = [
       const { devices } = situation.user(user)
       devices.set(device, (devices.get(device) ?? 0) + 1)
     },
-    async perform(trial, step) {
-      const changes = (trial.situation.user(step.user).devices.get(step.device) ?? 0) + 1
-      await trial.target.changePusher(step.user, step.device, changes)
-      trial.apply(step)
-      trial.touch('pushers', step.user)
-    },
+    perform: changing('pushers', ({ target, situation }, { user, device }) =>
+      target.changePusher(user, device, (situation.user(user).devices.get(device) ?? 0) + 1),
+    ),
     describe: ({ user, device }) => `${person(user)} changes the pusher for the ${device}`,
   }),
 
@@ -56,11 +49,7 @@ export const pusherSteps = [
     },
     isPossible: (situation, { user, device }) => situation.user(user).devices.has(device),
     apply: (situation, { user, device }) => void situation.user(user).devices.delete(device),
-    async perform(trial, step) {
-      await trial.target.deletePusher(step.user, step.device)
-      trial.apply(step)
-      trial.touch('pushers', step.user)
-    },
+    perform: changing('pushers', ({ target }, { user, device }) => target.deletePusher(user, device)),
     describe: ({ user, device }) => `${person(user)} deletes the pusher for the ${device}`,
   }),
 

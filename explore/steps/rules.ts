@@ -12,7 +12,7 @@ import {
 import { ordersAfterDelete, ordersAfterPut } from '../model/rule-orders.ts'
 import type { Situation } from '../model/situation.ts'
 import type { Choice } from './choice.ts'
-import { person, type StepOf, stepKind } from './step-kind.ts'
+import { changing, person, type StepOf, stepKind } from './step-kind.ts'
 
 /** Default rules that steps change. They are in every version, and none of them is about a room's own events. */
 const DEFAULTS: readonly { kind: RuleKind; rule: string }[] = [
@@ -50,11 +50,7 @@ export const ruleSteps = [
       ofKind.orders = ordersAfterPut(ofKind.orders, { rule, exists, placement: { before, after } })
       ofKind.rules.set(rule, { matcher, actions, enabled: true })
     },
-    async perform(trial, step) {
-      await trial.target.putRule(step)
-      trial.apply(step)
-      trial.touch('rules', step.user)
-    },
+    perform: changing('rules', ({ target }, step) => target.putRule(step)),
     describe: ({ user, kind, rule, matcher, actions, before, after }) =>
       `${person(user)} puts the ${kind} rule "${rule}"${purpose(kind, matcher)}, with the actions "${actions}"${
         before === undefined ? '' : `, before "${before}"`
@@ -76,11 +72,7 @@ export const ruleSteps = [
       if (own !== undefined) own.enabled = enabled
       else changeDefault(situation, user, kind, rule, { enabled })
     },
-    async perform(trial, step) {
-      await trial.target.enableRule(step)
-      trial.apply(step)
-      trial.touch('rules', step.user)
-    },
+    perform: changing('rules', ({ target }, step) => target.enableRule(step)),
     describe: ({ user, kind, rule, enabled }) =>
       `${person(user)} ${enabled ? 'enables' : 'disables'} the ${kind} rule "${rule}"`,
   }),
@@ -99,11 +91,7 @@ export const ruleSteps = [
       if (own !== undefined) own.actions = actions
       else changeDefault(situation, user, kind, rule, { actions })
     },
-    async perform(trial, step) {
-      await trial.target.changeActions(step)
-      trial.apply(step)
-      trial.touch('rules', step.user)
-    },
+    perform: changing('rules', ({ target }, step) => target.changeActions(step)),
     describe: ({ user, kind, rule, actions }) =>
       `${person(user)} sets the actions of the ${kind} rule "${rule}" to "${actions}"`,
   }),
@@ -122,11 +110,7 @@ export const ruleSteps = [
       ofKind.rules.delete(rule)
       ofKind.orders = ordersAfterDelete(ofKind.orders, rule)
     },
-    async perform(trial, step) {
-      await trial.target.deleteRule(step)
-      trial.apply(step)
-      trial.touch('rules', step.user)
-    },
+    perform: changing('rules', ({ target }, step) => target.deleteRule(step)),
     describe: ({ user, kind, rule }) => `${person(user)} deletes the ${kind} rule "${rule}"`,
   }),
 ]

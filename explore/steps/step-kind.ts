@@ -1,4 +1,5 @@
-import type { Step, StepName } from '../history.ts'
+import type { Touched } from '../compare/compare-all.ts'
+import type { Step, StepName, UserName } from '../history.ts'
 import type { Situation } from '../model/situation.ts'
 import type { Trial } from '../trial/trial.ts'
 import type { Choice } from './choice.ts'
@@ -27,6 +28,23 @@ export interface StepKind<S extends Step = Step> {
 export function stepKind<S extends Step>(kind: StepKind<S>): StepKind {
   // Each kind gets only steps with its own name, which stepKindOf guarantees
   return kind as unknown as StepKind
+}
+
+/**
+ * Returns how a step is performed that changes something of its user.
+ *
+ * @param what the part of the user that has to be compared afterwards
+ * @param request sends the request to the target
+ */
+export function changing<S extends Step & { user: UserName }>(
+  what: keyof Touched,
+  request: (trial: Trial, step: S) => Promise<void>,
+): (trial: Trial, step: S) => Promise<void> {
+  return async (trial, step) => {
+    await request(trial, step)
+    trial.apply(step)
+    trial.touch(what, step.user)
+  }
 }
 
 /** Returns the name of a user as a story has it: `Alice`. */
