@@ -123,6 +123,16 @@ export class Situation {
     return USERS.filter((user) => this.membership(room, user) === membership)
   }
 
+  /** Reports whether a user has joined a room or is invited to it. */
+  isInvolved(room: RoomName, user: UserName): boolean {
+    return ['join', 'invite'].includes(this.membership(room, user) ?? '')
+  }
+
+  /** Returns the users who have joined a room, and then those who are invited to it. */
+  involvedUsers(room: RoomName): UserName[] {
+    return [...this.usersWith(room, 'join'), ...this.usersWith(room, 'invite')]
+  }
+
   /** Returns a message of a room; undefined if it was not sent there. */
   message(room: RoomName, id: string): SentMessage | undefined {
     return this.rooms.get(room)?.messages.find((message) => message.id === id)

@@ -36,8 +36,9 @@ export const roomSteps = [
       await trial.target.createRoom(step.room, step.by, step.members)
       trial.apply(step)
       // The target does not say the identifiers of the invitations and joins
-      for (const user of step.members) trial.recordInvitation(step.room, step.by, user, undefined)
-      for (const user of step.members) trial.notices.leave(user, step.room)
+      const { room, by } = step
+      for (const user of step.members) trial.recordMember({ room, by, user, membership: 'invite' })
+      for (const user of step.members) trial.notices.leave(user, room)
     },
     describe: ({ room, by, members }) =>
       `${person(by)} creates ${room}, and ${members.map(person).join(' and ')} ${members.length === 1 ? 'joins' : 'join'}`,
@@ -51,18 +52,16 @@ export const roomSteps = [
       if (room === undefined) return undefined
       // Others may not be allowed to
       const by = situation.room(room).creator
-      const user = choice.of(
-        USERS.filter((name) => !['join', 'invite'].includes(situation.membership(room, name) ?? '')),
-      )
+      const user = choice.of(USERS.filter((name) => !situation.isInvolved(room, name)))
       return user === undefined ? undefined : { do: 'invite', room, by, user }
     },
     isPossible: (situation, { room, by, user }) =>
-      situation.rooms.get(room)?.creator === by && !['join', 'invite'].includes(situation.membership(room, user) ?? ''),
+      situation.rooms.get(room)?.creator === by && !situation.isInvolved(room, user),
     apply: (situation, { room, user }) => void situation.room(room).members.set(user, 'invite'),
     async perform(trial, step) {
       const eventId = await trial.target.setMembership(step.room, step.by, step.user, 'invite')
       trial.apply(step)
-      trial.recordInvitation(step.room, step.by, step.user, eventId)
+      trial.recordMember({ ...step, membership: 'invite' }, eventId)
     },
     describe: ({ room, by, user }) => `${person(by)} invites ${person(user)} to ${room}`,
   }),
@@ -83,7 +82,7 @@ export const roomSteps = [
     async perform(trial, step) {
       await trial.target.join(step.room, step.user)
       trial.apply(step)
-      trial.recordMembership(step.room, step.user, step.user, 'join', undefined)
+      trial.recordMember({ ...step, by: step.user, membership: 'join' })
       trial.notices.leave(step.user, step.room)
     },
     describe: ({ room, user }) => `${person(user)} joins ${room}`,
@@ -95,19 +94,19 @@ export const roomSteps = [
     draw(situation, choice) {
       const room = choice.of([...situation.rooms.keys()])
       if (room === undefined) return undefined
-      const users = [...situation.usersWith(room, 'join'), ...situation.usersWith(room, 'invite')]
+      const users = situation.involvedUsers(room)
       const user = choice.of(users.filter((name) => name !== situation.room(room).creator))
       return user === undefined ? undefined : { do: 'leave', room, user }
     },
     isPossible: (situation, { room, user }) =>
-      ['join', 'invite'].includes(situation.membership(room, user) ?? '') && situation.room(room).creator !== user,
+      situation.isInvolved(room, user) && situation.room(room).creator !== user,
     apply: (situation, { room, user }) => void situation.room(room).members.set(user, 'leave'),
     async perform(trial, step) {
       const declines = trial.situation.membership(step.room, step.user) === 'invite'
       await trial.target.leave(step.room, step.user)
       trial.apply(step)
       trial.notices.leave(step.user, step.room)
-      if (!declines) trial.recordMembership(step.room, step.user, step.user, 'leave', undefined)
+      if (!declines) trial.recordMember({ ...step, by: step.user, membership: 'leave' })
     },
     describe: ({ room, user }) => `${person(user)} leaves ${room}, or declines the invitation`,
   }),
@@ -119,23 +118,17 @@ export const roomSteps = [
       const room = choice.of([...situation.rooms.keys()])
       if (room === undefined) return undefined
       const { creator } = situation.room(room)
-      const user = choice.of(
-        [...situation.usersWith(room, 'join'), ...situation.usersWith(room, 'invite')].filter(
-          (name) => name !== creator,
-        ),
-      )
+      const user = choice.of(situation.involvedUsers(room).filter((name) => name !== creator))
       return user === undefined ? undefined : { do: 'kick', room, by: creator, user }
     },
     isPossible: (situation, { room, by, user }) =>
-      ['join', 'invite'].includes(situation.membership(room, user) ?? '') &&
-      situation.room(room).creator === by &&
-      by !== user,
+      situation.isInvolved(room, user) && situation.room(room).creator === by && by !== user,
     apply: (situation, { room, user }) => void situation.room(room).members.set(user, 'leave'),
     async perform(trial, step) {
       const eventId = await trial.target.setMembership(step.room, step.by, step.user, 'leave')
       trial.apply(step)
       trial.notices.leave(step.user, step.room)
-      trial.recordMembership(step.room, step.by, step.user, 'leave', eventId)
+      trial.recordMember({ ...step, membership: 'leave' }, eventId)
     },
     describe: ({ room, by, user }) => `${person(by)} removes ${person(user)} from ${room}`,
   }),

@@ -7,11 +7,11 @@ import { compareAll, type Touched } from '../compare/compare-all.ts'
 import { expectRejectedPusherRemoved } from '../compare/pushers.ts'
 import { type Badges, expectPushes } from '../compare/pushes.ts'
 import { type Disagreement, findingId } from '../disagreement.ts'
-import type { History, ReceiptType, RoomName, Step, UserName } from '../history.ts'
+import { type History, type ReceiptType, type RoomName, type Step, USERS, type UserName } from '../history.ts'
 import { FENCE_WORD } from '../model/concrete-rules.ts'
 import { Notices, notifies, type Range } from '../model/notices.ts'
 import { Outcomes } from '../model/outcomes.ts'
-import { Situation } from '../model/situation.ts'
+import { type Membership, Situation } from '../model/situation.ts'
 import { stepKindOf } from '../steps/index.ts'
 import type { StepOf } from '../steps/step-kind.ts'
 import { Fences } from './fences.ts'
@@ -49,6 +49,14 @@ interface HappeningEvent {
   stateKey?: string
   thread?: string
   isMessage: boolean
+}
+
+/** Event by which a user's membership of a room changes. */
+export interface MemberEvent {
+  room: RoomName
+  by: UserName
+  user: UserName
+  membership: Membership
 }
 
 /** Finding about a target on which a message of the user leaves everything unread. */
@@ -169,21 +177,24 @@ export class Trial {
     this.#fences.need(room, by)
   }
 
-  /** Records an invitation. Whether it is counted in the room, and for how long, is not certain. */
-  recordInvitation(room: RoomName, by: UserName, user: UserName, eventId: string | undefined): void {
-    this.#recordMember(room, by, user, { membership: 'invite', eventId })
-    if (this.situation.membership(room, by) === 'join') this.#fences.need(room, by)
-  }
-
-  /** Records that a user has joined or left a room. */
-  recordMembership(
-    room: RoomName,
-    by: UserName,
-    user: UserName,
-    membership: 'join' | 'leave',
-    eventId: string | undefined,
-  ): void {
-    this.#recordMember(room, by, user, { membership, eventId })
+  /**
+   * Records that a user was invited, has joined or has left. Whether an invitation is counted in the room, and for how
+   * long, is not certain.
+   *
+   * @param eventId undefined if the target does not say it
+   */
+  recordMember({ room, by, user, membership }: MemberEvent, eventId?: string): void {
+    this.situation.nextPosition()
+    this.#record({
+      name: `${membership} of ${user} ${this.situation.position}`,
+      eventId,
+      room,
+      by,
+      type: 'm.room.member',
+      content: { membership },
+      stateKey: this.target.userId(user),
+      isMessage: false,
+    })
     if (this.situation.membership(room, by) === 'join') this.#fences.need(room, by)
   }
 
@@ -218,25 +229,6 @@ export class Trial {
     await expectPushes(this)
     await expectRejectedPusherRemoved(this, user, inbox)
     this.apply(step)
-  }
-
-  #recordMember(
-    room: RoomName,
-    by: UserName,
-    user: UserName,
-    { membership, eventId }: { membership: 'join' | 'invite' | 'leave'; eventId: string | undefined },
-  ): void {
-    this.situation.nextPosition()
-    this.#record({
-      name: `${membership} of ${user} ${this.situation.position}`,
-      eventId,
-      room,
-      by,
-      type: 'm.room.member',
-      content: { membership },
-      stateKey: this.target.userId(user),
-      isMessage: false,
-    })
   }
 
   /** Records what an event means for everybody else who can be notified of it. */
@@ -314,5 +306,5 @@ function readingRequirement(type: ReceiptType, thread: string | undefined): stri
 /** Returns the users that a history names, in a fixed order. */
 function usersOf(history: History): UserName[] {
   const text = JSON.stringify(history)
-  return (['alice', 'bob', 'carol'] as const).filter((name) => text.includes(`"${name}"`))
+  return USERS.filter((name) => text.includes(`"${name}"`))
 }
