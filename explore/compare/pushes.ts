@@ -63,17 +63,13 @@ function arrival(trial: Trial, notice: Notice): (device: RealDevice) => Promise<
 function missingRequirement(outcomes: readonly Outcome[]): string {
   const rule = outcomes[0]?.rule
   if (rule === undefined) return 'actions.notify'
-  return rule.isDefault ? requirementOfDefault(rule.id) : (RULES_WITHOUT_CONDITIONS[rule.kind] ?? 'actions.notify')
+  return (rule.isDefault ? DEFAULTS[rule.id] : RULES_WITHOUT_CONDITIONS[rule.kind]) ?? 'actions.notify'
 }
 
 /** Requirements about own rules whose only condition is their rule_id. */
 const RULES_WITHOUT_CONDITIONS: Partial<Record<RuleKind, string>> = {
   room: 'conditions.room-rule',
   sender: 'conditions.sender-rule',
-}
-
-function requirementOfDefault(ruleId: string): string {
-  return DEFAULTS[ruleId] ?? 'actions.notify'
 }
 
 /** Requirements about what server-default rules do. */

@@ -29,8 +29,8 @@ export const messageSteps = [
     apply(situation, { id, room, by, message }) {
       const { messages, roots } = situation.room(room)
       const about = message.about === undefined ? undefined : situation.message(room, message.about)
-      const isThread = message.kind === 'thread' && message.about !== undefined
-      if (isThread && message.about !== undefined) roots.add(message.about)
+      const thread = message.kind === 'thread' ? message.about : undefined
+      if (thread !== undefined) roots.add(thread)
       else if (about !== undefined) about.isPlain = false
       messages.push({
         id,
@@ -38,7 +38,7 @@ export const messageSteps = [
         by,
         position: situation.nextPosition(),
         isPlain: !RELATED.includes(message.kind) && !['encrypted', 'call'].includes(message.kind),
-        ...(isThread && message.about !== undefined ? { thread: message.about } : {}),
+        ...(thread === undefined ? {} : { thread }),
       })
     },
     async perform(trial, step) {

@@ -42,7 +42,7 @@ export const receiptSteps = [
   }),
 ]
 
-/** Users who can send a receipt. */
+/** Reports whether a user can send a receipt, so that there is no doubt about what it reads. */
 function isPossible(situation: Situation, { user, room, message: id, type, thread }: Read): boolean {
   const message = situation.message(room, id)
   if (message === undefined || !USERS.includes(user) || situation.membership(room, user) !== 'join') return false
