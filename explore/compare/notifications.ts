@@ -7,6 +7,7 @@ import { highlights, type Notice, notifies } from '../model/notices.ts'
 import { person } from '../steps/step-kind.ts'
 import type { Trial } from '../trial/trial.ts'
 import { comparableActions } from './comparable-rules.ts'
+import { isMilliseconds } from './milliseconds.ts'
 
 /** Selection of notifications. */
 interface Listing {
@@ -69,9 +70,6 @@ export async function differenceInNotifications(
   )
 }
 
-/** Least time of a notification in milliseconds: in seconds, it would be in the far future. */
-const LEAST_TS = 1_000_000_000_000
-
 function foreign({ event, by }: Notice, user: UserName): Disagreement {
   return new Disagreement(
     'notifications',
@@ -110,7 +108,7 @@ function differenceInItem(
       `Expected ${event} to have the room_id ${quote(roomId)} ${list}, found ${quote(room_id)}`,
     )
   }
-  if (typeof ts !== 'number' || ts < LEAST_TS) {
+  if (!isMilliseconds(ts)) {
     return disagree(
       'notifications.time',
       `Expected ${event} to have a time in milliseconds ${list}, found ${quote(ts)}`,

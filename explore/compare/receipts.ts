@@ -5,12 +5,10 @@ import type { RoomName, UserName } from '../history.ts'
 import type { SentReceipt } from '../model/situation.ts'
 import { person } from '../steps/step-kind.ts'
 import type { Trial } from '../trial/trial.ts'
+import { isMilliseconds } from './milliseconds.ts'
 
 /** Receipts of one event by type and user. */
 type ReceiptsOfEvent = Record<string, Record<string, { ts?: unknown }>>
-
-/** Least time of a receipt in milliseconds; in seconds, it would be in the far future. */
-const LEAST_TS = 1_000_000_000_000
 
 /**
  * Compares the receipts in a response of `/sync` with those that were sent: the latest public ones of all members are
@@ -75,7 +73,7 @@ function missing(
         `Expected ${what} in /sync of ${person(user)}, found it missing`,
       )
     }
-    if (typeof found.ts !== 'number' || found.ts < LEAST_TS) {
+    if (!isMilliseconds(found.ts)) {
       const sentence = `Expected ${what} to have a time in milliseconds in /sync, found ${quote(found.ts)}`
       return new Disagreement('receipts', 'receipts.time', sentence)
     }
