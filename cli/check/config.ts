@@ -5,7 +5,7 @@ import { anyOf } from '../../common/text.ts'
 import type { YamlValue } from '../../common/yaml-source.ts'
 import { isSpecVersion, SPEC_VERSIONS, type SpecVersion } from '../../spec/index.ts'
 import { readCheckSection } from '../options/config-file.ts'
-import { matchesGlob } from './glob.ts'
+import { compileGlob } from './glob.ts'
 
 /** Settings in the key `check` of a configuration file. */
 export interface CheckConfig {
@@ -37,15 +37,15 @@ export function readCheckConfig(named: string | undefined): CheckConfig {
     values
       .get(key)
       ?.itemsOrOne('a list of patterns')
-      .map((item) => item.text('a pattern of paths')) ?? []
+      .map((item) => compileGlob(item.text('a pattern of paths'))) ?? []
   const [include, exclude] = [patterns('include'), patterns('exclude')]
   const versions = versionsIn(values.get('versions'))
   const baseline = values.get('baseline')?.text('the path of a file')
-  const matches = (name: string, pattern: string) => matchesGlob(pathIn(folder, name), pattern)
+  const path = (name: string) => pathIn(folder, name)
   return {
-    includes: (name) => include.length === 0 || include.some((pattern) => matches(name, pattern)),
-    excludes: (name) => exclude.some((pattern) => matches(name, pattern)),
-    versionOf: (name) => versions.findLast(([pattern]) => matches(name, pattern))?.[1],
+    includes: (name) => include.length === 0 || include.some((matches) => matches(path(name))),
+    excludes: (name) => exclude.some((matches) => matches(path(name))),
+    versionOf: (name) => versions.findLast(([matches]) => matches(path(name)))?.[1],
     rules: rulesIn(values.get('rules')),
     baseline: baseline === undefined ? undefined : resolve(folder, baseline),
   }
@@ -56,10 +56,12 @@ function pathIn(folder: string, name: string): string {
   return relative(folder, name).split(sep).join('/')
 }
 
-function versionsIn(value: YamlValue | undefined): [pattern: string, version: SpecVersion][] {
+type PathMatcher = ReturnType<typeof compileGlob>
+
+function versionsIn(value: YamlValue | undefined): [matches: PathMatcher, version: SpecVersion][] {
   if (value === undefined) return []
   return Object.entries(value.object('a map of patterns with their versions')).map(([pattern, version]) => {
-    if (typeof version === 'string' && isSpecVersion(version)) return [pattern, version]
+    if (typeof version === 'string' && isSpecVersion(version)) return [compileGlob(pattern), version]
     throw value.error(`a version such as ${SPEC_VERSIONS[0]} or v1.19, or draft, for "${pattern}"`, `"${version}"`)
   })
 }

@@ -1,13 +1,18 @@
 const SPECIAL = /[.+^${}()|[\]\\]/g
 
-/** Reports whether a path matches a pattern: `*` is any text without a slash, `**` any folders; a folder means all in it. */
-export function matchesGlob(path: string, pattern: string): boolean {
+/**
+ * Compiles a pattern of paths: `*` is any text without a slash, `**` any folders; a folder means all in it.
+ *
+ * @returns a function that reports whether a path matches
+ */
+export function compileGlob(pattern: string): (path: string) => boolean {
   const parts = pattern
     .replace(/^\.\//, '')
     .replace(/\/$/, '')
     .split(/(\*\*\/|\*\*|\*|\?)/)
   const source = parts.map((part) => WILDCARDS[part] ?? part.replaceAll(SPECIAL, String.raw`\$&`)).join('')
-  return new RegExp(`^${source}(?:/.*)?$`, 's').test(path)
+  const whole = new RegExp(`^${source}(?:/.*)?$`, 's')
+  return (path) => whole.test(path)
 }
 
 const WILDCARDS: Readonly<Record<string, string>> = { '**/': '(?:.*/)?', '**': '.*', '*': '[^/]*', '?': '[^/]' }

@@ -13,8 +13,8 @@ interface Known {
   count: number
 }
 
-/** Returns what the same findings have in common. */
-function keyOf({ rule, message }: { rule: string; message: string }): string {
+/** Returns what the same findings have in common, wherever in a file they are. */
+export function keyOf({ rule, message }: { rule: string; message: string }): string {
   return `${rule} ${message}`
 }
 
@@ -28,7 +28,8 @@ export class KnownFindings {
   readonly #entries: Known[] = []
   /** Numbers of known findings that were not found yet, by file and finding */
   readonly #left = new Map<string, Map<string, number>>()
-  readonly #found: Known[] = []
+  /** What was found, by file and finding */
+  readonly #found = new Map<string, Map<string, Known>>()
 
   /**
    * @param isNew - true if the file is going to be written: it need not exist, and every finding is known
@@ -46,7 +47,7 @@ export class KnownFindings {
       const count = Number(entry.get('count')?.scalar ?? 1)
       const known = { file: textOf('file'), rule: textOf('rule'), message: textOf('message'), count }
       this.#entries.push(known)
-      this.#of(known.file).set(keyOf(known), count)
+      mapOf(this.#left, known.file).set(keyOf(known), count)
     }
   }
 
@@ -55,21 +56,14 @@ export class KnownFindings {
     return relative(dirname(this.#fileName), resolve(name)).split(sep).join('/')
   }
 
-  #of(file: string): Map<string, number> {
-    const known = this.#left.get(file) ?? new Map<string, number>()
-    this.#left.set(file, known)
-    return known
-  }
-
   /** Removes the known findings of a file. */
   remove({ source: { name }, findings }: CheckedSource): Finding[] {
     const file = this.#pathOf(name)
-    const left = this.#of(file)
+    const left = mapOf(this.#left, file)
+    const found = mapOf(this.#found, file)
     return findings.filter(({ rule, message }) => {
       const key = keyOf({ rule, message })
-      const same = this.#found.find((one) => one.file === file && keyOf(one) === key)
-      if (same === undefined) this.#found.push({ file, rule, message, count: 1 })
-      else same.count += 1
+      found.set(key, { file, rule, message, count: (found.get(key)?.count ?? 0) + 1 })
       const count = left.get(key) ?? 0
       if (count > 1) left.set(key, count - 1)
       else left.delete(key)
@@ -92,13 +86,19 @@ export class KnownFindings {
   write(names: readonly string[]): void {
     const checked = new Set(names.map((name) => this.#pathOf(name)))
     const others = this.#entries.filter(({ file }) => !checked.has(file))
-    const lines = [...others, ...this.#found].map(({ count, ...one }) =>
-      JSON.stringify(count > 1 ? { ...one, count } : one),
-    )
+    const found = [...this.#found.values()].flatMap((one) => [...one.values()])
+    const lines = [...others, ...found].map(({ count, ...one }) => JSON.stringify(count > 1 ? { ...one, count } : one))
     try {
       writeFileSync(this.#fileName, lines.length === 0 ? '[]\n' : `[\n  ${lines.join(',\n  ')}\n]\n`)
     } catch (error) {
       throw new UsageError(`Cannot write the baseline "${this.#fileName}": ${reasonOf(error)}`)
     }
   }
+}
+
+/** Returns the map of a file, which is added if it is missing. */
+function mapOf<T>(maps: Map<string, Map<string, T>>, file: string): Map<string, T> {
+  const map = maps.get(file) ?? new Map<string, T>()
+  maps.set(file, map)
+  return map
 }

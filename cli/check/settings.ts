@@ -1,6 +1,6 @@
 import type { SourceKind } from '../../check/index.ts'
 import { UsageError } from '../../common/usage-error.ts'
-import { CHECK_COMMAND_OPTIONS } from '../options/check-table.ts'
+import { CHECK_OPTIONS } from '../options/check-table.ts'
 import type { OptionValues, RawOptions } from '../options/option.ts'
 import { readOptions } from '../options/read-options.ts'
 import { assertOneOnStandardOutput } from '../output/report-files.ts'
@@ -9,12 +9,12 @@ import { ENDINGS, formatOf } from './files.ts'
 import { assertRevision } from './since.ts'
 
 /** Options of `plexor check`, as commander passes them. */
-export type RawCheckOptions = RawOptions<typeof CHECK_COMMAND_OPTIONS>
+export type RawCheckOptions = RawOptions<typeof CHECK_OPTIONS>
 
 /** Settings of a check, complete and checked. */
 export interface CheckSettings
   extends Pick<
-    OptionValues<typeof CHECK_COMMAND_OPTIONS>,
+    OptionValues<typeof CHECK_OPTIONS>,
     'specVersion' | 'level' | 'report' | 'fix' | 'execute' | 'since' | 'updateBaseline' | 'lsp'
   > {
   /** `ref:`, or the base URL of a homeserver without a slash at its end */
@@ -41,7 +41,7 @@ export function readCheckSettings(files: readonly string[], raw: RawCheckOptions
     updateBaseline,
     lsp,
     ...rest
-  } = readOptions(CHECK_COMMAND_OPTIONS, raw)
+  } = readOptions(CHECK_OPTIONS, raw)
   const config = readCheckConfig(configFile)
   const baseline = rest.baseline ?? config.baseline
   if (lsp && files.length > 0)

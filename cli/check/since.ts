@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { basename, dirname } from 'node:path'
 import type { CheckedSource, Finding } from '../../check/index.ts'
 import { UsageError } from '../../common/usage-error.ts'
+import { keyOf } from './known-findings.ts'
 
 /** Maximum size of a file of an earlier revision, in bytes. */
 const MAX_BYTES = 2 ** 22
@@ -38,7 +39,6 @@ function git(folder: string, args: readonly string[]): string | undefined {
 
 /** Returns the findings that an earlier text did not have, wherever in it they were. */
 export function newFindings({ findings }: CheckedSource, before: CheckedSource): Finding[] {
-  const keyOf = ({ rule, message }: Finding) => `${rule} ${message}`
   const left = new Map<string, number>()
   for (const finding of before.findings) left.set(keyOf(finding), (left.get(keyOf(finding)) ?? 0) + 1)
   return findings.filter((finding) => {

@@ -1,10 +1,39 @@
+import { CHECK_FORMATS } from '../../check/report/formats.ts'
+import { SEVERITIES } from '../../check/severity.ts'
 import type { OptionTable } from './option.ts'
-import { CHECK_OPTIONS } from './table.ts'
-import { file, SWITCH, text } from './value-types.ts'
+import { FIXED_SPEC_VERSION, REPORT } from './table.ts'
+import { file, oneOf, report, SPEC_VERSION, SWITCH, text } from './value-types.ts'
 
-/** Options of `check`, with those that say which findings count. */
-export const CHECK_COMMAND_OPTIONS = {
-  ...CHECK_OPTIONS,
+/** Options of `check`. */
+export const CHECK_OPTIONS = {
+  specVersion: {
+    ...FIXED_SPEC_VERSION,
+    help: `version of the specification to check against: ${SPEC_VERSION.expected}`,
+  },
+  level: {
+    type: oneOf(SEVERITIES, 'SEVERITY'),
+    help: 'weakest severity that fails: error, warning or note',
+    default: 'error',
+  },
+  report: {
+    ...REPORT,
+    type: report(CHECK_FORMATS),
+    help: `write a report: ${CHECK_FORMATS.join(', ')}; without FILE to standard output`,
+    defaultText: 'text',
+  },
+  fix: { type: SWITCH, help: 'apply the fixes that are certain, in place' },
+  execute: { type: SWITCH, help: 'send the requests of the examples to a homeserver, in order' },
+  target: {
+    type: text('the URL of a homeserver, or ref:', 'URL'),
+    help: 'homeserver for --execute',
+    defaultText: 'ref:, the built-in reference',
+  },
+  stdinName: {
+    type: text('a file name', 'NAME'),
+    help: 'name of standard input; its ending says which format it has',
+    default: 'stdin.md',
+  },
+  listRules: { type: SWITCH, help: 'list the rules, with the ids that comments can ignore' },
   config: {
     type: file(),
     help: 'configuration file, whose key "check" says what is checked, and how',

@@ -1,5 +1,3 @@
-import { CHECK_FORMATS } from '../../check/report/formats.ts'
-import { SEVERITIES } from '../../check/severity.ts'
 import { COMPARISON_FORMATS, DIFF_FORMATS, FORMATS } from '../../reports/formats.ts'
 import { DEFAULT_JUDGED_LEVEL, JUDGED_LEVELS } from '../../run/judged-level.ts'
 import { NEWEST } from '../../spec/versions.ts'
@@ -22,11 +20,13 @@ import {
   wholeNumber,
 } from './value-types.ts'
 
-// Every option of every command but `serve` (serve-table.ts). What several commands share comes first.
+// Every option of every command but `serve` (serve-table.ts) and `check` (check-table.ts). What several commands share
+// comes first.
 
 const GATEWAY_SCHEMES = ['http', 'https'] as const
 
-const REPORT = {
+/** Option of every command that writes reports. */
+export const REPORT = {
   type: report(FORMATS),
   help: `write a report: ${FORMATS.join(', ')}; without FILE to standard output`,
   isRepeatable: true,
@@ -348,38 +348,6 @@ export const EXPLAIN_OPTIONS = {
   defaults: { type: SWITCH, help: 'add the default rules of the version to those of the file; needs --user' },
   specVersion: FIXED_SPEC_VERSION,
   json: JSON_OUTPUT,
-} as const satisfies OptionTable
-
-/** Options of `check`. */
-export const CHECK_OPTIONS = {
-  specVersion: {
-    ...FIXED_SPEC_VERSION,
-    help: `version of the specification to check against: ${SPEC_VERSION.expected}`,
-  },
-  level: {
-    type: oneOf(SEVERITIES, 'SEVERITY'),
-    help: 'weakest severity that fails: error, warning or note',
-    default: 'error',
-  },
-  report: {
-    ...REPORT,
-    type: report(CHECK_FORMATS),
-    help: `write a report: ${CHECK_FORMATS.join(', ')}; without FILE to standard output`,
-    defaultText: 'text',
-  },
-  fix: { type: SWITCH, help: 'apply the fixes that are certain, in place' },
-  execute: { type: SWITCH, help: 'send the requests of the examples to a homeserver, in order' },
-  target: {
-    type: text('the URL of a homeserver, or ref:', 'URL'),
-    help: 'homeserver for --execute',
-    defaultText: 'ref:, the built-in reference',
-  },
-  stdinName: {
-    type: text('a file name', 'NAME'),
-    help: 'name of standard input; its ending says which format it has',
-    default: 'stdin.md',
-  },
-  listRules: { type: SWITCH, help: 'list the rules, with the ids that comments can ignore' },
 } as const satisfies OptionTable
 
 /** Options of `list`. */
