@@ -1,22 +1,34 @@
-import { drawHistory } from '../../explore/draw-history.ts'
-import { type HistoryRun, runHistory } from '../../explore/run-history.ts'
-import { createHomeserver, serve } from '../../reference/index.ts'
+import { readSettings } from '../../cli/options/settings.ts'
+import { openTarget } from '../../cli/target/open-target.ts'
+import { type Exploration, explore } from '../../explore/explorer.ts'
 import { DEFAULT_JUDGED_LEVEL } from '../../run/index.ts'
 import type { SpecVersion } from '../../spec/index.ts'
-import { connect, makeCertificate } from '../../suites/index.ts'
+import { TargetError } from '../../suites/harness/case/errors.ts'
 
-/** Reference to explore: itself, with a fault, or a conforming variant. */
+/** Reference to explore, and for how long. */
 export interface ExploredReference {
-  fault?: string
-  variant?: string
+  /** Name of a fault or a variant; empty for the reference itself */
+  name: string
   specVersion: SpecVersion
+  /** Number from which the histories follow */
   seed: number
   /** Time after which no further history begins, in milliseconds */
   timeMs: number
   /** Number of histories that run at once */
   jobs: number
-  /** True to end at the first disagreement */
+  /** True to end with the first finding */
   stopsAtFirst: boolean
+}
+
+/** Fault that an exploration found. */
+export interface ExploredFinding {
+  /** Id of the finding: `explore/counts.receipts.marks-read`; `preflight` for the checks before the first history */
+  id: string
+  message: string
+  /** Seed of the history that showed it */
+  seed: number
+  /** Time from the beginning until it was confirmed, in milliseconds */
+  afterMs: number
 }
 
 /** Result of exploring the reference. */
@@ -24,83 +36,67 @@ export interface ExploredOutcome {
   histories: number
   steps: number
   durationMs: number
-  /** Number of disagreements */
-  found: number
-  /** Disagreements and histories that could not be judged, one sentence each, with their seed */
-  seen: string[]
+  found: ExploredFinding[]
+  /** Reasons why histories could not be judged */
+  unclear: string[]
 }
 
-/** Time to wait for a push or an effect, in milliseconds: the reference is on the same machine. */
-const WAIT_MS = 2_500
+/** Maximum time to wait when what was found is confirmed, in seconds. */
+const TIMEOUT_S = '10'
 
-/** Maximum time of the preflight checks, in milliseconds. */
-const TIMEOUT_MS = 10_000
-
-/** Explores a reference of its own, without making findings shorter. */
+/** Explores a reference of its own. A finding is confirmed by a second run of its history, but not made shorter. */
 export async function exploreReference(explored: ExploredReference): Promise<ExploredOutcome> {
-  const { fault, variant, specVersion } = explored
-  const certificate = await makeCertificate(['127.0.0.1'])
-  const homeserver = createHomeserver({
-    specVersion,
-    delivery: { allowHttp: true, allowPrivateAddresses: true, ca: certificate.ca },
-    ...(fault === undefined ? {} : { fault }),
-    ...(variant === undefined ? {} : { variant }),
-  })
-  const server = await serve(homeserver)
-  try {
-    const connection = await connect({
-      name: fault ?? variant ?? 'ref:',
-      url: server.url,
-      specVersion,
-      credentials: {},
-      receiver: { host: '127.0.0.1', ports: { http: 0, https: 0 }, certificate },
-      timeoutMs: TIMEOUT_MS,
-      connections: explored.jobs * 4,
-    })
-    try {
-      return await exploreAll(explored, connection.environment)
-    } finally {
-      await connection.close()
-    }
-  } finally {
-    await server.close()
-    await homeserver.close()
-  }
-}
-
-type Environment = Parameters<typeof runHistory>[1]['environment']
-
-async function exploreAll(
-  { seed, timeMs, jobs, stopsAtFirst, specVersion }: ExploredReference,
-  environment: Environment,
-): Promise<ExploredOutcome> {
+  const { name, specVersion, jobs } = explored
   const begin = performance.now()
-  const outcome: ExploredOutcome = { histories: 0, steps: 0, durationMs: 0, found: 0, seen: [] }
-  const end = new AbortController()
-  let next = seed
-  const work = async () => {
-    while (performance.now() - begin < timeMs && !end.signal.aborted) {
-      const own = next
-      next += 1
-      const history = drawHistory({ seed: own, specVersion, length: 12 + (own % 4) * 6 })
-      const run = await runHistory(history, {
-        environment,
-        timeoutMs: WAIT_MS,
-        level: DEFAULT_JUDGED_LEVEL,
-        signal: end.signal,
-      })
-      if (end.signal.aborted) return
-      outcome.histories += 1
-      outcome.steps += run.steps
-      if (run.verdict !== 'agrees') outcome.seen.push(`${own}: ${sentenceOf(run)}`)
-      if (run.verdict === 'disagrees') outcome.found += 1
-      if (run.verdict === 'disagrees' && stopsAtFirst) end.abort()
-    }
+  const settings = readSettings(`ref:${name}`, { specVersion, jobs: String(jobs * 2), timeout: TIMEOUT_S })
+  let connection: Awaited<ReturnType<typeof openTarget>>
+  try {
+    connection = await openTarget(settings)
+  } catch (error) {
+    if (!(error instanceof TargetError)) throw error
+    const afterMs = Math.round(performance.now() - begin)
+    const found = [{ id: 'preflight', message: error.message, seed: 0, afterMs }]
+    return { histories: 0, steps: 0, durationMs: afterMs, found, unclear: [] }
   }
-  await Promise.all(Array.from({ length: jobs }, work))
-  return { ...outcome, durationMs: Math.round(performance.now() - begin) }
+  if (connection.kind !== 'homeserver') throw new RangeError('Expected a homeserver, found another target')
+  try {
+    return await exploreHomeserver(explored, connection.environment)
+  } finally {
+    await connection.close()
+  }
 }
 
-function sentenceOf({ verdict, comparison, requirement, result }: HistoryRun): string {
-  return `${comparison === undefined ? verdict : `${comparison}, ${requirement}`}: ${result.message}`
+type Environment = Parameters<typeof explore>[0]['environment']
+
+async function exploreHomeserver(explored: ExploredReference, environment: Environment): Promise<ExploredOutcome> {
+  const { seed, timeMs, jobs, stopsAtFirst } = explored
+  const begin = performance.now()
+  const end = new AbortController()
+  let afterMs = 0
+  const exploration = await explore({
+    environment,
+    seed,
+    timeMs,
+    jobs,
+    level: DEFAULT_JUDGED_LEVEL,
+    shrinkMs: 0,
+    signal: end.signal,
+    onProgress: ({ findings }) => {
+      if (findings === 0 || end.signal.aborted) return
+      afterMs = Math.round(performance.now() - begin)
+      if (stopsAtFirst) end.abort('a fault was found')
+    },
+  })
+  return outcomeOf(exploration, afterMs, Math.round(performance.now() - begin))
+}
+
+function outcomeOf(exploration: Exploration, afterMs: number, durationMs: number): ExploredOutcome {
+  const { histories, steps, found, unclear } = exploration
+  return {
+    histories,
+    steps,
+    durationMs,
+    found: found.map(({ id, result, seed }) => ({ id, message: result.message ?? '', seed, afterMs })),
+    unclear: [...unclear.keys()],
+  }
 }

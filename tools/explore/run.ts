@@ -1,152 +1,99 @@
 /**
- * Explores faults and variants of the reference: the command behind `npm run explore`. Of the faults, it prints the share
- * that random histories find in a given time, by topic. A variant conforms, so whatever is found there is a bug in the
- * model.
+ * Explores faults and variants of the reference: the command behind `npm run explore`. Of the faults that can show in
+ * pushes, counts, receipts, notifications or rules, it prints the share that random histories find in a given time, by
+ * topic. Variants and the reference itself conform, so whatever is found there is a bug in the model.
  *
- * Arguments are parts of names of faults. `--variants` takes variants instead, `--reference` the reference itself.
- * `--part 3` takes a third of them, another third each day. `--time 30` explores each for 30 seconds.
+ * Arguments are parts of names of faults. `--variants` takes variants instead, `--reference` the reference itself at an
+ * old, a middle and the newest version. `--part 3` takes a third of them, another third each day. `--time 30` explores
+ * each for 30 seconds. `--record FILE` appends the results to a file, and leaves out what it has already: what was found,
+ * or explored for that long. `--markdown FILE` writes everything in it as a page.
  *
  * Exit codes: 0, 1 if something was found on a variant or the reference, 2 for wrong arguments.
  */
-import { parseArgs } from 'node:util'
-import { FAULTS, VARIANTS } from '../../reference/index.ts'
-import { isSpecVersion, NEWEST, RELEASED_VERSIONS, type Span, type SpecVersion, within } from '../../spec/index.ts'
+import { writeFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { messageOf } from '../../suites/harness/case/errors.ts'
-import { partOf, readPart, today } from '../workers/part.ts'
-import { type ExploredOutcome, type ExploredReference, exploreReference } from './explore-reference.ts'
+import { commitOf } from '../register/spec-repository.ts'
+import { today } from '../workers/part.ts'
+import { startPool } from '../workers/pool.ts'
+import { type ExploreChoice, parseExploreArguments } from './explore-arguments.ts'
+import type { ExploredOutcome, ExploredReference } from './explore-reference.ts'
+import { explorationPage } from './page.ts'
+import { type ExploredRecord, openRecords, type RecordFile } from './records.ts'
+import { shareLines } from './shares.ts'
+import { keyOf, type Task } from './tasks.ts'
 
 const EXIT_USAGE = 2
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const WORKER = new URL('./worker.ts', import.meta.url)
 
-/** Topics whose faults do not show in anything that a history does. */
-const OTHER_TOPICS: readonly string[] = [
-  'push-gateway',
-  'authentication',
-  'errors',
-  'schema',
-  'room-upgrades',
-  'read-markers',
-]
-
-/** Reference to explore, by its name. */
-interface Task {
-  name: string
-  isFault: boolean
-  reference: Omit<ExploredReference, 'timeMs' | 'seed' | 'jobs' | 'stopsAtFirst'>
-}
-
-/** Arguments of the command. */
-interface Choice {
-  tasks: Task[]
-  timeMs: number
-  seed: number
-  jobs: number
-}
+/** Time that an exploration may take longer than its histories begin: checks before it, and the end of what runs. */
+const END_MS = 180_000
 
 process.exitCode = await main(process.argv.slice(2))
 
 async function main(args: string[]): Promise<number> {
-  let choice: Choice
+  let choice: ExploreChoice
+  let records: RecordFile
   try {
-    choice = readChoice(args)
+    choice = parseExploreArguments(args, today())
+    records = openRecords(choice.record)
   } catch (error) {
     process.stderr.write(`${messageOf(error)}\n`)
     return EXIT_USAGE
   }
-  const { tasks, ...common } = choice
-  const outcomes: { task: Task; outcome: ExploredOutcome }[] = []
-  for (const task of tasks) {
-    const outcome = await explored(task, common)
-    outcomes.push({ task, outcome })
-    const [first = 'nothing'] = outcome.seen
-    process.stdout.write(`${task.name} at ${task.reference.specVersion}: ${outcome.histories} histories, ${first}\n`)
-  }
-  for (const line of sharesByTopic(outcomes)) process.stdout.write(`${line}\n`)
-  return outcomes.some(({ task, outcome }) => !task.isFault && outcome.found > 0) ? 1 : 0
+  const { tasks, markdown } = choice
+  await exploreAll(choice, records)
+  if (markdown !== undefined) writeFileSync(markdown, explorationPage(records.all()))
+  const keys = new Set(tasks.map(keyOf))
+  const chosen = records.all().filter((record) => keys.has(keyOf(record)))
+  for (const line of shareLines(chosen)) say(line)
+  return chosen.some(({ kind, found }) => kind !== 'fault' && found.length > 0) ? 1 : 0
 }
 
-async function explored({ reference, isFault }: Task, common: Omit<Choice, 'tasks'>): Promise<ExploredOutcome> {
+async function exploreAll(choice: ExploreChoice, records: RecordFile): Promise<void> {
+  const { tasks, timeMs, workers } = choice
+  const left = tasks.filter((task) => !isDone(records.of(task), timeMs))
+  const commit = commitOf(ROOT, 'HEAD').slice(0, 7)
+  const pool = startPool<ExploredReference, ExploredOutcome>(WORKER, Math.min(workers, left.length))
+  const work = async (task: Task) => {
+    const result = await pool.perform(referenceOf(task, choice, records.of(task)), timeMs + END_MS)
+    const outcome = result.kind === 'done' ? { timeMs, ...result.value } : { ...NOT_EXPLORED, problem: result.problem }
+    const record: ExploredRecord = { ...task, at: new Date().toISOString(), commit, ...outcome }
+    records.add(record)
+    say(lineOf(record))
+  }
   try {
-    return await exploreReference({ ...reference, ...common, stopsAtFirst: isFault })
-  } catch (error) {
-    // The preflight checks find some faults
-    return { histories: 0, steps: 0, durationMs: 0, found: 1, seen: [`before the first history: ${messageOf(error)}`] }
+    await Promise.all(left.map(work))
+  } finally {
+    pool.close()
   }
 }
 
-/**
- * Reads the arguments.
- *
- * @throws {Error} when they choose nothing, or are wrong; the message is one sentence
- */
-function readChoice(args: string[]): Choice {
-  const options = {
-    part: { type: 'string' },
-    time: { type: 'string' },
-    seed: { type: 'string' },
-    jobs: { type: 'string' },
-    'spec-version': { type: 'string' },
-    variants: { type: 'boolean' },
-    reference: { type: 'boolean' },
-  } as const
-  const { values, positionals } = parseArgs({ args, options, allowPositionals: true })
-  const specVersion = values['spec-version'] ?? NEWEST
-  if (!isSpecVersion(specVersion)) throw new Error(`--spec-version: expected a version, found "${specVersion}"`)
-  const all = values.reference
-    ? [itself(specVersion)]
-    : values.variants
-      ? variantTasks(specVersion)
-      : faultTasks(specVersion)
-  const named = all.filter(({ name }) => positionals.length === 0 || positionals.some((text) => name.includes(text)))
-  const tasks = partOf(named, values.part === undefined ? undefined : readPart(values.part, today()))
-  if (tasks.length === 0) throw new Error(`Expected parts of names, found "${positionals.join(' ')}", which none has`)
-  return {
-    tasks,
-    timeMs: wholeNumber('time', values.time ?? '60') * 1000,
-    seed: wholeNumber('seed', values.seed ?? '1'),
-    jobs: wholeNumber('jobs', values.jobs ?? '4'),
-  }
+const NOT_EXPLORED = { timeMs: 0, histories: 0, steps: 0, durationMs: 0, found: [], unclear: [] }
+
+function isDone(record: ExploredRecord | undefined, timeMs: number): boolean {
+  if (record === undefined || record.problem !== undefined) return false
+  return record.timeMs >= timeMs || (record.kind === 'fault' && record.found.length > 0)
 }
 
-function wholeNumber(name: string, text: string): number {
-  if (/^[1-9]\d{0,5}$/.test(text)) return Number(text)
-  throw new Error(`--${name}: expected a whole number from 1 to 999999, found "${text}"`)
+/** Returns how to explore a task: with other histories than before. */
+function referenceOf(
+  { kind, name, specVersion }: Task,
+  { seed, timeMs, jobs }: ExploreChoice,
+  before: ExploredRecord | undefined,
+): ExploredReference {
+  const next = seed + (before?.histories ?? 0)
+  return { name, specVersion, seed: next, timeMs, jobs, stopsAtFirst: kind === 'fault' }
 }
 
-function itself(specVersion: SpecVersion): Task {
-  return { name: 'ref:', isFault: false, reference: { specVersion } }
+function lineOf({ kind, name, specVersion, histories, found, problem }: ExploredRecord): string {
+  const [first] = found
+  const what =
+    problem ?? (first === undefined ? 'nothing' : `${first.id}, seed ${first.seed}: ${first.message.split('\n')[0]}`)
+  return `${name === '' ? kind : name} at ${specVersion}: ${histories} histories, ${what}`
 }
 
-function faultTasks(specVersion: SpecVersion): Task[] {
-  return FAULTS.filter(({ name }) => !OTHER_TOPICS.includes(topicOf(name))).map(({ name, span }) => ({
-    name,
-    isFault: true,
-    reference: { fault: name, specVersion: versionWithin(span, specVersion) },
-  }))
-}
-
-function variantTasks(specVersion: SpecVersion): Task[] {
-  return VARIANTS.map(({ name, span }) => ({
-    name,
-    isFault: false,
-    reference: { variant: name, specVersion: versionWithin(span, specVersion) },
-  }))
-}
-
-/** Returns the newest version of a span, up to another one. */
-function versionWithin(span: Span, specVersion: SpecVersion): SpecVersion {
-  if (within(specVersion, span)) return specVersion
-  return RELEASED_VERSIONS.findLast((candidate) => within(candidate, span)) ?? specVersion
-}
-
-function topicOf(name: string): string {
-  return name.split('.')[0] ?? name
-}
-
-function sharesByTopic(outcomes: readonly { task: Task; outcome: ExploredOutcome }[]): string[] {
-  const faults = outcomes.filter(({ task }) => task.isFault)
-  if (faults.length === 0) return []
-  const share = (some: typeof faults) =>
-    `${some.filter(({ outcome }) => outcome.found > 0).length} of ${some.length} faults found`
-  const byTopic = Map.groupBy(faults, ({ task }) => topicOf(task.name))
-  return [...[...byTopic].map(([topic, some]) => `${topic}: ${share(some)}`), `all: ${share(faults)}`]
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
 }
