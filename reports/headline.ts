@@ -23,6 +23,12 @@ export const LEVEL_COLUMNS: readonly (readonly [words: string, count: (counts: L
   ['inconclusive', ({ inconclusive }) => inconclusive],
 ]
 
+/** Returns the name of a target for people: what it calls itself, or else what the user calls it. */
+export function nameOfTarget({ target }: Pick<RunResult, 'target'>): string {
+  if (target.software === undefined) return target.name
+  return target.kind === 'evaluator' ? `${target.name} ${target.software}` : target.software
+}
+
 /** Returns how good a run is. */
 export function toneOfRun({ conclusion }: Pick<RunResult, 'conclusion'>): Tone {
   return TONES[conclusion]

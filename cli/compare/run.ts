@@ -1,9 +1,9 @@
 import { basename, extname } from 'node:path'
 import { UsageError } from '../../common/usage-error.ts'
 import { COMPARISON_WRITERS } from '../../reports/comparison/writers.ts'
+import { nameOfTarget } from '../../reports/headline.ts'
 import type { NamedRun } from '../../run/comparability.ts'
 import { compareRuns } from '../../run/compare.ts'
-import type { RunResult } from '../../run/events.ts'
 import type { RawOptions } from '../options/option.ts'
 import { readOptions } from '../options/read-options.ts'
 import { COMPARE_OPTIONS } from '../options/table.ts'
@@ -24,18 +24,17 @@ export function compare(files: readonly string[], raw: RawOptions<typeof COMPARE
   }
   const runs = files.map((file, index): NamedRun => {
     const run = readReport(file)
-    return { name: name[index] ?? nameOf(run), run, ...(pages === undefined ? {} : { page: pageOf(pages, file) }) }
+    return {
+      name: name[index] ?? nameOfTarget(run),
+      run,
+      ...(pages === undefined ? {} : { page: pageOf(pages, file) }),
+    }
   })
   const comparison = compareRuns(runs)
   const { outputs, commit } = openReportFiles(report, 'text')
   for (const { format, sink } of outputs) sink.write(COMPARISON_WRITERS[format](comparison))
   commit()
   return 0
-}
-
-function nameOf({ target }: RunResult): string {
-  if (target.software === undefined) return target.name
-  return target.kind === 'evaluator' ? `${target.name} ${target.software}` : target.software
 }
 
 /** Returns the address of the HTML report beside a JSON report: `PREFIX/synapse.html` for `synapse.json`. */

@@ -1,19 +1,18 @@
 import { visible } from '../../common/text.ts'
 import type { Cell, ComparedRequirement, Comparison, NamedRun } from '../../run/index.ts'
 import { conclusionText } from '../headline.ts'
-import { CELL_WORDS, countsText, differenceText, isOpen, noteOf } from './words.ts'
+import { CELL_WORDS, countsText, differenceText, noteOf, parts } from './words.ts'
 
 /** Formats a comparison as text for a terminal: the runs, the counts by level, and the requirements that differ. */
 export function comparisonToText(comparison: Comparison): string {
-  const { runs, warnings, requirements } = comparison
-  const differing = requirements.filter(({ varies, level }) => varies && !isOpen(level))
-  const open = requirements.filter(({ varies, level }) => varies && isOpen(level))
+  const { runs, warnings } = comparison
+  const { asked, open } = parts(comparison)
   const lines = [
     ...runs.map(runLine),
     ...warnings.map((line) => `! ${visible(line)}`),
     '',
     ...levelLines(comparison),
-    ...section('Differences', differing, runs, ({ kind }) => CELL_WORDS[kind][1]),
+    ...section('Differences', asked, runs, ({ kind }) => CELL_WORDS[kind][1]),
     ...section('Differences where the specification is silent or permits several things', open, runs, noteOf),
     differenceText(comparison),
   ]
@@ -40,10 +39,11 @@ function section(
   runs: readonly NamedRun[],
   wordsOf: (cell: Cell) => string,
 ): string[] {
-  if (rows.length === 0) return []
+  const differing = rows.filter(({ varies }) => varies)
+  if (differing.length === 0) return []
   return [
     title,
-    ...rows.flatMap(({ id, level, cells }) => [
+    ...differing.flatMap(({ id, level, cells }) => [
       visible(`  ${id} (${level})`),
       ...cells.map((cell, index) => visible(`    ${runs[index]?.name ?? ''}: ${wordsOf(cell)}`)),
     ]),

@@ -1,6 +1,7 @@
 import { html } from 'hono/html'
 import { plural, visible } from '../../common/text.ts'
 import { areaOf, type CaseResult, LEVELS, type RunResult, totalsOf } from '../../run/index.ts'
+import { nameOfTarget } from '../headline.ts'
 import { knownFailuresOf, type RedGroup, redGroups } from '../red-cases.ts'
 import { caseDetails, inconclusiveCases } from './case-html.ts'
 import { caseList, requirementList } from './case-list.ts'
@@ -40,7 +41,7 @@ summary .bar { display: inline-block; width: 12rem; margin-right: .75rem; vertic
  * its script, which filters, searches and copies.
  */
 export function toHtml(run: RunResult): string {
-  const title = visible(`Plexor: ${nameOf(run)}`)
+  const title = visible(`Plexor: ${nameOfTarget(run)}`)
   const groups = redGroups(run)
   const shown = groups.slice(0, MAX_DETAILS)
   const known = knownFailuresOf(run).slice(0, MAX_DETAILS)
@@ -65,12 +66,6 @@ ${requirementList(run.cases)}</section>`
 <section data-item="" data-view="cases" aria-labelledby="cases"><h2 id="cases">Cases</h2>
 ${caseList(run.cases, detailed)}</section>`
   return document({ title, body, style: RUN_STYLE })
-}
-
-/** Returns the name of a target for people: what it calls itself, or else what the user calls it. */
-function nameOf({ target }: RunResult): string {
-  if (target.software === undefined) return target.name
-  return target.kind === 'evaluator' ? `${target.name} ${target.software}` : target.software
 }
 
 function filtersOf(cases: readonly CaseResult[]): Filter[] {
