@@ -62,14 +62,14 @@ function cellEvidence(cell: Cell, run: NamedRun, isOpenPoint: boolean): Html {
       ? ''
       : html` <span class="verdict ${classOf(cell.kind)}">${mark} ${words}</span>`
   }</dt>`
-  return html`${head}<dd>${telling.length === 0 ? '' : html`<ul>${telling.map((each) => html`<li>${tellingCase(each, run)}</li>`)}</ul>`}${plainCases(plain, run)}</dd>
+  return html`${head}<dd>${telling.length === 0 ? '' : html`<ul>${telling.map((each) => html`<li>${tellingCase(each, run)}</li>`)}</ul>`}${plainCases(plain)}</dd>
 `
 }
 
 function tellingCase(each: CellCase, run: NamedRun): Html {
   const message = visible(messageOf(each))
   const { result, kind } = each
-  if (kind === 'noted') return html`${message} <span class="hint">${caseName(each, run)}</span>`
+  if (kind === 'noted') return html`${message} <span class="hint"><code>${visible(result.id)}</code></span>`
   const reason =
     result.expectation?.met === true
       ? html`<br><span class="known">Known: ${visible(shorten(result.expectation.reason, MAX_EXCHANGE))}</span>`
@@ -87,22 +87,21 @@ function tellingCase(each: CellCase, run: NamedRun): Html {
 }
 
 /** Lists the cases that passed or do not apply, with the reason why they do not. */
-function plainCases(cases: readonly CellCase[], run: NamedRun): Html {
+function plainCases(cases: readonly CellCase[]): Html {
   const passed = cases.filter(({ kind }) => kind === 'passed')
   const reasons = Map.groupBy(
     cases.filter(({ kind }) => kind === 'n/a'),
     messageOf,
   )
-  return html`${passed.length === 0 ? '' : html`<span class="hint">Passed: ${names(passed, run)}</span>`}${[
-    ...reasons,
-  ].map(
+  return html`${passed.length === 0 ? '' : html`<span class="hint">Passed: ${names(passed)}</span>`}${[...reasons].map(
     ([reason, skipped]) =>
-      html`${passed.length === 0 ? '' : html`<br>`}<span class="hint">${visible(reason)}: ${names(skipped, run)}</span>`,
+      html`${passed.length === 0 ? '' : html`<br>`}<span class="hint">${visible(reason)}: ${names(skipped)}</span>`,
   )}`
 }
 
-function names(cases: readonly CellCase[], run: NamedRun): Html[] {
-  return cases.map((each, index) => html`${index === 0 ? '' : ', '}${caseName(each, run)}`)
+/** Lists the ids of cases about which there is no more to say: without links, because a page can have thousands of them. */
+function names(cases: readonly CellCase[]): string {
+  return cases.map(({ result }) => visible(result.id)).join(', ')
 }
 
 /** Shows the id of a case, as a link if the page of its run is known. */

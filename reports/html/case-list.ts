@@ -80,10 +80,14 @@ function verifiedBy(cases: readonly CaseResult[]): Verified[] {
 function requirementRow({ row, results }: Verified, topic: string): Html {
   const outcomes = [...new Set(results.map(outcomeName))].join(' ')
   return html`<li data-item="requirements" data-search="" data-outcome="${outcomes}" data-level="${row.level}"><span class="level">${row.level}</span><span class="what">${visible(row.text)} <code class="faint">${visible(row.id)}</code> ${sectionLink(row.section)}<ul class="cases">${results.map(
-    (result) =>
-      html`<li>${briefMark(result)} <a href="#${anchorOf(result)}">${visible(shortId(result, topic))}</a></li>`,
+    (result) => verifyingCase(result, topic),
   )}</ul></span></li>
 `
+}
+
+function verifyingCase(result: CaseResult, topic: string): Html {
+  const { name, mark } = briefMark(result)
+  return html`<li class="${name}">${mark} <a href="#${anchorOf(result)}">${visible(shortId(result, topic))}</a></li>`
 }
 
 /** Returns the id of a case without its area, if that is the topic of the requirement. */

@@ -36,10 +36,10 @@ export function caseAttributes(result: CaseResult): Html {
   return html`data-search="${requirements}" data-outcome="${outcomeName(result)}" data-level="${result.level}"`
 }
 
-/** Shows the outcome of a case in brief: its mark, with its words unless it passed. */
-export function briefMark(result: CaseResult): Html {
+/** Returns the outcome of a case in brief: its class, and its mark, with its words unless it passed. */
+export function briefMark(result: CaseResult): { name: string; mark: string } {
   const [name, words] = OUTCOMES[outcomeOf(result).kind]
-  return name === 'passed' ? html`<span class="passed">✓</span>` : html`<span class="${name}">${words}</span>`
+  return { name, mark: name === 'passed' ? '✓' : words }
 }
 
 /** Formats totals like `totalsText`, without what there is none of. */

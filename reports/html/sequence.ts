@@ -33,7 +33,7 @@ export function sequenceDiagram(steps: readonly Step[]): Html {
   const target = users.length
   return html`<div class="sequence" tabindex="0" role="group" aria-label="Sequence of the exchanges"><svg width="${lanes.length * LANE}" viewBox="0 0 ${lanes.length * LANE} ${height}" role="img" aria-label="Diagram">
 ${lanes.map(
-  (name, lane) => html`<text x="${x(lane)}" y="16" text-anchor="middle">${shorten(visible(name), 20)}</text>
+  (name, lane) => html`<text x="${x(lane)}" y="16">${shorten(visible(name), 20)}</text>
 <line class="life" x1="${x(lane)}" x2="${x(lane)}" y1="24" y2="${height}"/>
 `,
 )}${steps.map((step, index) => {
@@ -55,7 +55,7 @@ function arrow({ entry, starts }: Step, index: number, from: number, to: number,
   const isBad = (entry.violations?.length ?? 0) > 0
   const textClass = entry.decisive ? 'decisive' : isBad ? 'bad' : 'label'
   const [line, head] = entry.decisive ? ['decisive', 'decisive'] : isPush ? ['push', 'pushhead'] : ['arrow', 'head']
-  return html`<text class="${textClass}" x="${(from + to) / 2}" y="${y - 5}" text-anchor="middle">${visible(label)}</text>
+  return html`<text class="${textClass}" x="${(from + to) / 2}" y="${y - 5}">${visible(label)}</text>
 <line class="${line}" x1="${from}" x2="${to - 8}" y1="${y}" y2="${y}"/>
 <path class="${head}" d="M${to} ${y}l-9 -4v8z"/>
 `

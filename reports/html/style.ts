@@ -52,11 +52,11 @@ svg.bar { display: block; width: 100%; height: .7rem; min-width: 0; border-radiu
 .actions { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; }
 .sequence { overflow-x: auto; }
 .sequence svg { display: block; max-width: max(100%, 34rem); height: auto; }
-svg text { fill: var(--ink); font-size: 12px; }
+svg text { fill: var(--ink); font-size: 12px; text-anchor: middle; }
 svg .life { stroke: var(--line); } svg .arrow { stroke: var(--blue); stroke-width: 1.5; }
 svg .head { fill: var(--blue); } svg .push { stroke: var(--green); stroke-width: 1.5; } svg .pushhead { fill: var(--green); }
 svg .bad, svg text.decisive, svg path.decisive { fill: var(--red); } svg text.decisive { font-weight: 700; }
-svg line.decisive { stroke: var(--red); stroke-width: 2.5; } svg .note { fill: var(--faint); font-style: italic; }
+svg line.decisive { stroke: var(--red); stroke-width: 2.5; } svg .note { fill: var(--faint); font-style: italic; text-anchor: start; }
 @media (max-width: 40rem) {
   body { padding: .9rem; }
   html { scroll-padding-top: 1rem; }
