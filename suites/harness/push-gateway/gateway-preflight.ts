@@ -18,7 +18,7 @@ const PREFLIGHT = { id: 'preflight' }
  * Time that a gateway has to recover from a temporary error, and pauses between attempts to notify a device, in
  * milliseconds. Whoever runs the doctor waits for it.
  */
-export const RECOVERY = { timeMs: 3_000, pauses: { firstMs: 100, longestMs: 1_000 } } as const
+const RECOVERY = { timeMs: 3_000, pauses: { firstMs: 100, longestMs: 1_000 } } as const
 
 /** Maximum length of a body in a message, in UTF-16 code units. */
 const MAX_BODY = 300
@@ -141,7 +141,7 @@ async function contact(environment: GatewayTestEnvironment): Promise<string> {
 const NAME_A_DEVICE = 'If it responds only for the apps that it knows, name a device with --device'
 
 /** Sends an ordinary notification once, by default to a device of an unknown app. */
-export async function notifyOnce(
+async function notifyOnce(
   environment: GatewayTestEnvironment,
   device?: ConfiguredDevice,
 ): Promise<FirstResponse | ExplainedSilence> {
@@ -156,6 +156,20 @@ export async function notifyOnce(
     if (!(error instanceof TransportError)) throw error
     return { status: undefined, cause: error }
   }
+}
+
+/** Notifies a device, again while the gateway reports temporary errors or does not respond, and returns the last response. */
+export async function notifyUntilFinal(
+  environment: GatewayTestEnvironment,
+  device: ConfiguredDevice,
+): Promise<FirstResponse | ExplainedSilence> {
+  let last!: FirstResponse | ExplainedSilence
+  const attempt = async () => {
+    last = await notifyOnce(environment, device)
+    return last.status === undefined || last.status === 429 || last.status >= 500 ? undefined : last
+  }
+  await eventually(attempt, Math.min(RECOVERY.timeMs, environment.access.timeoutMs), RECOVERY.pauses)
+  return last
 }
 
 /**
@@ -197,12 +211,7 @@ async function checkDevice(
   device: ConfiguredDevice,
   number: number,
 ): Promise<string> {
-  let last!: FirstResponse | ExplainedSilence
-  const attempt = async () => {
-    last = await notifyOnce(environment, device)
-    return last.status === undefined || last.status === 429 || last.status >= 500 ? undefined : last
-  }
-  await eventually(attempt, Math.min(RECOVERY.timeMs, environment.access.timeoutMs), RECOVERY.pauses)
+  const last = await notifyUntilFinal(environment, device)
   const which = `device ${number} of those given with --device (${quote(device.app_id)})`
   if (last.status === undefined) {
     throw new TargetError(

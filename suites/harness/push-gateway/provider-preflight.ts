@@ -1,10 +1,9 @@
 import { duration, quote } from '../../../common/text.ts'
 import { TargetError } from '../case/errors.ts'
 import { Timeline } from '../evidence/timeline.ts'
-import { eventually } from '../target/deadline.ts'
 import { type ConfiguredDevice, type ConfiguredDevices, secretsOf } from './configured-devices.ts'
 import type { GatewayTestEnvironment, ProviderBehind } from './gateway-environment.ts'
-import { bodyOf, type ExplainedSilence, type FirstResponse, notifyOnce, RECOVERY } from './gateway-preflight.ts'
+import { bodyOf, type ExplainedSilence, type FirstResponse, notifyUntilFinal } from './gateway-preflight.ts'
 import { rejectedIn } from './notify-client.ts'
 import { type DeviceKind, KIND_NAMES } from './test-provider.ts'
 import { WatchedDevice } from './watched-device.ts'
@@ -94,20 +93,6 @@ async function probeKind(
   } finally {
     await device.remove()
   }
-}
-
-/** Notifies a device, again while the gateway reports temporary errors. */
-async function notifyUntilFinal(
-  environment: GatewayTestEnvironment,
-  pusher: ConfiguredDevice,
-): Promise<FirstResponse | ExplainedSilence> {
-  let last!: FirstResponse | ExplainedSilence
-  const attempt = async () => {
-    last = await notifyOnce(environment, pusher)
-    return last.status === undefined || last.status === 429 || last.status >= 500 ? undefined : last
-  }
-  await eventually(attempt, Math.min(RECOVERY.timeMs, environment.access.timeoutMs), RECOVERY.pauses)
-  return last
 }
 
 function problemWith(response: FirstResponse | ExplainedSilence, { pushkey }: ConfiguredDevice): string | undefined {
