@@ -1,6 +1,5 @@
 import { defineGatewayCase } from '../harness/case/case.ts'
 import type { DevicePush } from '../harness/push-gateway/test-provider.ts'
-import type { WatchedDevice } from '../harness/push-gateway/watched-device.ts'
 import { deviceOfEachKind, expectArrival, ON_DELIVERS } from './helpers/arrival.ts'
 
 const FAIR = 'What a push contains is recorded, and not judged. The case fails only if no push arrives.'
@@ -28,7 +27,7 @@ export const deliveredContent = [
         await expectArrival(context, 'a notification', context.message(notice), [device], ON_DELIVERS)
         const text = textOf(await device.pushes())
         const found = Object.entries(parts).flatMap(([name, value]) => (text.includes(value) ? [name] : []))
-        seen.push(`to ${placeOf(device)} it passes on ${found.length === 0 ? 'none of them' : found.join(', ')}`)
+        seen.push(`to ${device.place} it passes on ${found.length === 0 ? 'none of them' : found.join(', ')}`)
       }
       return `Of ${Object.keys(parts).join(', ')}: ${seen.join('; ')}`
     },
@@ -46,7 +45,7 @@ export const deliveredContent = [
         await expectArrival(context, 'a notification for two devices', context.message(), devices, ON_DELIVERS)
         const [phone, tablet] = devices
         const isLeaked = textOf(await phone.pushes()).includes(tablet.pusher.pushkey)
-        seen.push(`${placeOf(phone)} ${isLeaked ? 'receives' : 'does not receive'} that of the other device`)
+        seen.push(`${phone.place} ${isLeaked ? 'receives' : 'does not receive'} that of the other device`)
       }
       return `A device at ${seen.join('; one at ')}`
     },
@@ -55,9 +54,4 @@ export const deliveredContent = [
 
 function textOf(pushes: readonly DevicePush[]): string {
   return JSON.stringify(pushes.map(({ payload, headers }) => [payload, headers]))
-}
-
-/** Returns the service of a device, for people. */
-function placeOf({ name }: WatchedDevice): string {
-  return name.replace(/^.*?, at /, '')
 }

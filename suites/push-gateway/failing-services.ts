@@ -89,8 +89,7 @@ export const failingServices = [
     caughtBy: ['push-gateway.stops-at-failing-device', 'push-gateway.swallows-failures'],
     runsAlone: true,
     async run(context) {
-      const kind = failingKinds(context).find((one) => !one.startsWith('apns'))
-      if (kind === undefined) throw new NotApplicable('The case needs a device at another service than APNs')
+      const kind = kindThatWaits(context)
       for (const place of [0, 1, 2] as const) {
         const devices = await Promise.all([context.device(kind), context.device(kind), context.device(kind)])
         const what = `a notification for three devices, the ${ORDINALS[place]} of which failed at first`
@@ -108,8 +107,7 @@ export const failingServices = [
     caughtBy: ['push-gateway.alerts-twice', 'push-gateway.repeats-for-all'],
     runsAlone: true,
     async run(context) {
-      const kind = failingKinds(context).find((one) => !one.startsWith('apns'))
-      if (kind === undefined) throw new NotApplicable('The case needs a device at another service than APNs')
+      const kind = kindThatWaits(context)
       const [good, failing] = await Promise.all([context.device(kind), context.device(kind)])
       const what = 'a notification for two devices, one of which failed at first'
       await deliverDespite(context, what, context.message(), [good, failing], failing)
@@ -181,7 +179,7 @@ export const failingServices = [
           const response = await context.notifyPatiently(context.message(), [device.pusher])
           const what = `a push that its service refuses with ${status}`
           if (status === 413) await expectNotRejectedLater(context, what, response, device)
-          seen.push(`at ${device.name.replace(/^.*, at /, '')} ${describe(response, device)}`)
+          seen.push(`at ${device.place} ${describe(response, device)}`)
         }
         return `To a push that its service refuses with ${status}, the target responds ${seen.join('; ')}`
       },
@@ -197,8 +195,8 @@ export const failingServices = [
       if (!context.canFail()) throw new NotApplicable('The provider of the run cannot delay its responses')
       const seen: string[] = []
       for (const device of await deviceOfEachKind(context)) {
-        const place = device.name.replace(/^.*, at /, '')
-        seen.push(`${(await waitsFor(context, device)) ? 'it waits for' : 'it does not wait for'} ${place}`)
+        const manner = (await waitsFor(context, device)) ? 'it waits for' : 'it does not wait for'
+        seen.push(`${manner} ${device.place}`)
       }
       return `Before the target responds, ${seen.join(', ')}`
     },
@@ -207,11 +205,26 @@ export const failingServices = [
 
 const ORDINALS = ['first', 'second', 'third']
 
-/** Returns the kinds of devices whose service can be made to fail, those first of which most is known. */
+/**
+ * Returns the kinds of devices that the gateway reaches, for cases that make their services fail.
+ *
+ * @throws {NotApplicable} when the provider of the run cannot be made to fail
+ */
 function failingKinds(context: Pick<GatewayCaseContext, 'kinds' | 'canFail'>): readonly DeviceKind[] {
   const kinds = context.kinds()
   if (context.canFail()) return kinds
   throw new NotApplicable('The provider of the run cannot be made to fail')
+}
+
+/**
+ * Returns a kind of devices at another service than APNs, whose errors a gateway should not wait for.
+ *
+ * @throws {NotApplicable} when the gateway reaches none
+ */
+function kindThatWaits(context: Pick<GatewayCaseContext, 'kinds' | 'canFail'>): DeviceKind {
+  const kind = failingKinds(context).find((one) => !one.startsWith('apns'))
+  if (kind !== undefined) return kind
+  throw new NotApplicable('The case needs a device at another service than APNs')
 }
 
 /** Reports whether the gateway waits for the service of a device before it responds. */

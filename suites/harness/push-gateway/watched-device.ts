@@ -16,6 +16,8 @@ export class WatchedDevice {
   readonly kind: DeviceKind
   /** Name in messages: `device 3, at FCM` */
   readonly name: string
+  /** Name of its service in messages: `FCM` */
+  readonly place: string
   /** Fields of its pusher, for a notification */
   readonly pusher: ConfiguredDevice
   readonly #device: ProvidedDevice
@@ -25,7 +27,8 @@ export class WatchedDevice {
 
   constructor(provider: TestProvider, device: ProvidedDevice, number: number, timeline: Timeline) {
     this.kind = device.kind
-    this.name = `device ${number}, at ${KIND_NAMES[device.kind]}`
+    this.place = KIND_NAMES[device.kind]
+    this.name = `device ${number}, at ${this.place}`
     this.pusher = device.pusher
     this.#device = device
     this.#provider = provider
