@@ -23,10 +23,14 @@ export interface LabelledSecret {
  * a string of its data.
  */
 export function secretsOf({ reachable, unregistered }: ConfiguredDevices): LabelledSecret[] {
-  const named = [
+  return secretsOfNamed([
     ...reachable.map((device, index) => ({ device, name: `device ${index + 1}` })),
     ...unregistered.map((device, index) => ({ device, name: `unregistered device ${index + 1}` })),
-  ]
+  ])
+}
+
+/** Returns the strings of devices that reports must not contain, with labels that begin with the names of the devices. */
+export function secretsOfNamed(named: readonly { device: ConfiguredDevice; name: string }[]): LabelledSecret[] {
   const pushkeys = named.map(({ device, name }) => ({ secret: device.pushkey, label: `<${name}>` }))
   const texts = named.flatMap(({ device, name }) => textsIn(device.data ?? {}).map((text) => ({ ...text, name })))
   const secrets = [...pushkeys.map(({ secret }) => secret), ...texts.map(({ text }) => text)]

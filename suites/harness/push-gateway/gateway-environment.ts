@@ -5,7 +5,7 @@ import { NotApplicable } from '../case/errors.ts'
 import { Timeline } from '../evidence/timeline.ts'
 import type { Traffic } from '../evidence/traffic.ts'
 import { eventually, Wake } from '../target/deadline.ts'
-import { type ConfiguredDevice, type ConfiguredDevices, secretsOf } from './configured-devices.ts'
+import { type ConfiguredDevice, type ConfiguredDevices, secretsOfNamed } from './configured-devices.ts'
 import type { GatewayCaseContext, Notice } from './gateway-case.ts'
 import { type GatewayAccess, NotifyClient } from './notify-client.ts'
 import type { DeviceKind, TestProvider } from './test-provider.ts'
@@ -115,8 +115,8 @@ export class GatewayCaseSession implements GatewayCaseContext {
     const created = await behind.provider.createDevice(kind ?? behind.kinds[0] ?? 'fcm')
     behind.created += 1
     const number = this.#devices.reachable.length + behind.created
-    for (const { secret, label } of secretsOf({ reachable: [created.pusher], unregistered: [] }))
-      this.#environment.access.redactor.add(secret, label.replace('device 1', `device ${number}`))
+    for (const { secret, label } of secretsOfNamed([{ device: created.pusher, name: `device ${number}` }]))
+      this.#environment.access.redactor.add(secret, label)
     const device = new WatchedDevice(behind.provider, created, number, this.timeline)
     this.#watched.push(device)
     return device
