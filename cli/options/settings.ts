@@ -147,9 +147,11 @@ function devicesOf(target: string, files: readonly string[], isOption: boolean):
   }
   if (targetKindOf(target) === 'push-gateway') return loadDevices(files)
   if (!isOption) return NO_DEVICES
-  throw new UsageError(
-    `--device: expected a push gateway as the target, found the homeserver "${target}"; name a gateway as in gateway:https://push.example.org`,
-  )
+  throw new UsageError(needsGateway('--device', target))
+}
+
+function needsGateway(option: string, target: string): string {
+  return `${option}: expected a push gateway as the target, found the homeserver "${target}"; name a gateway as in gateway:https://push.example.org`
 }
 
 /**
@@ -169,7 +171,7 @@ function providerOf(
   throw new UsageError(
     isReference
       ? `${option}: the push gateway of the reference has a provider of its own; leave the option out`
-      : `${option}: expected a push gateway as the target, found the homeserver "${target}"; name a gateway as in gateway:https://push.example.org`,
+      : needsGateway(option, target),
   )
 }
 

@@ -38,17 +38,17 @@ export async function openGatewayTarget(
 ): Promise<GatewayConnection> {
   const named = settings.target.slice(GATEWAY.length)
   const url = named.startsWith(REFERENCE) ? undefined : gatewayUrl(named)
-  const started: (Partial<StartedReference> & RunProvider) | undefined =
+  const { provider, close, ...gateway }: OpenGateway =
     url === undefined
       ? await startReference(named.slice(REFERENCE.length))
-      : await startRunProvider(settings, (sentence) => onStep?.(sentence))
+      : { url, ...(await startRunProvider(settings, (sentence) => onStep?.(sentence))) }
   try {
     const connection = await connectGateway({
       name: settings.target,
-      url: url ?? started?.url ?? '',
+      url: gateway.url,
       specVersion: settings.specVersion === 'auto' ? NEWEST : settings.specVersion,
       devices: settings.devices,
-      ...(started === undefined ? {} : { provider: started.provider }),
+      ...(provider === undefined ? {} : { provider }),
       areDevicesSure: url === undefined,
       ...waiting,
       timeoutMs: settings.timeoutMs,
@@ -58,11 +58,11 @@ export async function openGatewayTarget(
     })
     const closeAll = async () => {
       await connection.close()
-      await started?.close()
+      await close?.()
     }
     return { ...connection, close: closeAll }
   } catch (error) {
-    await started?.close()
+    await close?.()
     throw error
   }
 }
@@ -92,13 +92,13 @@ export function gatewayUrl(named: string): string {
   return bare.endsWith(NOTIFY_PATH) ? bare.slice(0, -NOTIFY_PATH.length) : bare
 }
 
-/** Push gateway of the reference that runs for a test, and its provider. */
-interface StartedReference extends RunProvider {
+/** Push gateway to test, and what was started for the test. */
+interface OpenGateway extends Partial<RunProvider> {
   url: string
 }
 
 /** Starts the built-in push gateway with a provider behind it. */
-async function startReference(name: string): Promise<StartedReference> {
+async function startReference(name: string): Promise<OpenGateway> {
   const named = namedGateway(name)
   const { ca, ...tls } = await makeCertificate(['127.0.0.1', '::1', 'localhost'])
   const address = { host: '127.0.0.1', port: 0 }
@@ -114,10 +114,9 @@ async function startReference(name: string): Promise<StartedReference> {
 /** Returns the options of the reference gateway for the name after the prefix. */
 function namedGateway(name: string): { fault?: string; variant?: string } {
   if (name === '') return {}
-  const [faults, variants] = [PUSH_GATEWAY_FAULTS, PUSH_GATEWAY_VARIANTS].map((list) => list.map((one) => one.name))
-  if (faults?.includes(name)) return { fault: name }
-  if (variants?.includes(name)) return { variant: name }
-  const names = [...(faults ?? []), ...(variants ?? [])]
+  if (PUSH_GATEWAY_FAULTS.some((fault) => fault.name === name)) return { fault: name }
+  if (PUSH_GATEWAY_VARIANTS.some((variant) => variant.name === name)) return { variant: name }
+  const names = [...PUSH_GATEWAY_FAULTS, ...PUSH_GATEWAY_VARIANTS].map((one) => one.name)
   const hint = 'plexor list --faults and --variants list them'
   throw new UsageError(unknownName('fault or variant of the push gateway', name, names, hint))
 }
