@@ -1,9 +1,11 @@
 import { Mismatch, type MismatchDetails } from '../suites/harness/case/errors.ts'
+import type { Claim } from './story/claim.ts'
 
 /** Kinds of disagreements between the model and a target, by what was compared. */
 export const COMPARISONS = {
   pushes: 'The events that are pushed to each device are those that the rules of its user notify of',
-  tweaks: 'Pushes have the tweaks of the rule that matches, and describe their event',
+  tweaks: 'Pushes have the tweaks of the rule that matches',
+  payload: 'Pushes describe their event and their device as these are',
   counts: 'The unread counts in /sync are those that messages and receipts result in',
   receipts: 'Public receipts of all members are in /sync, and private ones of others are not',
   badge: 'The unread count in pushes is that of the messages that are unread',
@@ -26,6 +28,8 @@ export function findingId({ comparison, requirement }: { comparison: Comparison;
 export class Disagreement extends Mismatch {
   readonly comparison: Comparison
   readonly requirement: string
+  /** Expectation that the target does not meet; undefined if there is none as data */
+  claim: Claim | undefined
 
   /**
    * @param comparison what was compared
@@ -37,6 +41,12 @@ export class Disagreement extends Mismatch {
     super(message, { ...details, buildsOn: [requirement] })
     this.comparison = comparison
     this.requirement = requirement
+  }
+
+  /** Adds the expectation that the target does not meet, as data. */
+  claiming(claim: Claim): this {
+    this.claim = claim
+    return this
   }
 
   /** Id of the finding that it is. */

@@ -30,5 +30,5 @@ export function expectBadge(trial: Trial, user: UserName, event: string, unread:
     'badge',
     'payload.unread-count',
     `Expected the push of ${event} to say that ${formatRange(range)} messages are unread, found ${unread}`,
-  )
+  ).claiming({ kind: 'badge', user, event, range })
 }

@@ -34,7 +34,7 @@ export async function differenceInSync(
   for (const room of trial.situation.rooms.keys()) {
     if (trial.situation.membership(room, user) !== 'join') continue
     for (const comparison of comparisonsOf(trial, user, room, response, byThread)) {
-      const difference = compare(user, comparison)
+      const difference = compare(user, room, comparison)
       if (difference !== undefined) return difference
     }
   }
@@ -72,8 +72,8 @@ function comparisonsOf(
 
 const NOTHING: Counts = { notification_count: 0, highlight_count: 0 }
 
-function compare(user: UserName, comparison: Comparison): Disagreement | undefined {
-  const { what, notices, found } = comparison
+function compare(user: UserName, room: RoomName, comparison: Comparison): Disagreement | undefined {
+  const { what, notices, found, thread } = comparison
   const total = unreadRange(notices, notifies)
   const highlighted = unreadRange(notices, highlights)
   const disagree = (kind: string, range: Range, count: number, requirement: string) =>
@@ -82,12 +82,17 @@ function compare(user: UserName, comparison: Comparison): Disagreement | undefin
       requirement,
       `Expected ${person(user)} to have ${formatRange(range)} unread ${kind} in ${what}, found ${count}`,
     )
+  const part = thread ?? (what === room ? undefined : 'main')
+  const claim = { kind: 'count', user, room, ...(part === undefined ? {} : { thread: part }) } as const
   if (!isWithin(found.notification_count, total)) {
     const requirement = requirementOf(comparison, total, found.notification_count)
-    return disagree('notifications', total, found.notification_count, requirement)
+    const field = 'notification_count'
+    return disagree('notifications', total, found[field], requirement).claiming({ ...claim, field, range: total })
   }
   if (!isWithin(found.highlight_count, highlighted)) {
-    return disagree('highlights', highlighted, found.highlight_count, 'unread-counts.highlight')
+    const field = 'highlight_count'
+    const difference = disagree('highlights', highlighted, found[field], 'unread-counts.highlight')
+    return difference.claiming({ ...claim, field, range: highlighted })
   }
   return undefined
 }

@@ -71,7 +71,7 @@ function missing(
         'receipts',
         'receipts.shown',
         `Expected ${what} in /sync of ${person(user)}, found it missing`,
-      )
+      ).claiming({ kind: 'receipt', user, reader, room, message: message.id })
     }
     if (!isMilliseconds(found.ts)) {
       const sentence = `Expected ${what} to have a time in milliseconds in /sync, found ${quote(found.ts)}`

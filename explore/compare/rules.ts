@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import { quote } from '../../common/text.ts'
-import { type PushRule, RULE_KINDS, type Ruleset } from '../../spec/index.ts'
+import { type PushRule, RULE_KINDS, type RuleKind, type Ruleset } from '../../spec/index.ts'
 import { Disagreement } from '../disagreement.ts'
 import type { UserName } from '../history.ts'
 import { currentDefaults, fenceRule, ownRules } from '../model/outcomes.ts'
 import { person } from '../steps/step-kind.ts'
+import type { Claim } from '../story/claim.ts'
 import type { Trial } from '../trial/trial.ts'
 import { comparableActions, matchesSame, rulesByName } from './comparable-rules.ts'
 
@@ -16,7 +17,11 @@ import { comparableActions, matchesSame, rulesByName } from './comparable-rules.
 export async function differenceInRules(trial: Trial, user: UserName): Promise<Disagreement | undefined> {
   const listed = await trial.target.user(user).pushRules()
   const difference = differenceBetween(expectedRules(trial, user), listed, `the list of ${person(user)}'s rules`)
-  if (difference !== undefined) return new Disagreement('rules', difference.requirement, difference.message)
+  if (difference !== undefined) {
+    const disagreement = new Disagreement('rules', difference.requirement, difference.message)
+    const claim = difference.about && claimOf(user, difference.about)
+    return claim === undefined ? disagreement : disagreement.claiming(claim)
+  }
   const byId = await differenceById(trial, user, listed)
   if (byId !== undefined) return byId
   const response = await trial.target.user(user).sync()
@@ -67,22 +72,37 @@ function expectedRules({ situation, target }: Trial, user: UserName): Ruleset {
 interface Difference {
   requirement: string
   message: string
+  /** Rule as it should be, and as it is; undefined for one that should not be, or is not there */
+  about?: { kind: RuleKind; ruleId: string; expected: PushRule | undefined; found: PushRule | undefined }
+}
+
+/** Returns what is expected of a rule, as data. */
+function claimOf(user: UserName, about: NonNullable<Difference['about']>): Claim | undefined {
+  const { kind: ruleKind, ruleId, expected, found } = about
+  const rule = { user, ruleKind, ruleId }
+  if (expected === undefined || found === undefined) return { kind: 'rule', ...rule, isListed: expected !== undefined }
+  if (expected.enabled !== found.enabled) return { kind: 'enabled', ...rule, isEnabled: expected.enabled }
+  if (isDeepStrictEqual(comparableActions(expected.actions), comparableActions(found.actions))) return undefined
+  return { kind: 'actions', ...rule, actions: expected.actions }
 }
 
 function differenceBetween(expected: Ruleset, found: Ruleset, where: string): Difference | undefined {
   const [required, present] = [rulesByName(expected), rulesByName(found)]
-  for (const [name, { rule }] of required) {
+  for (const [name, { kind, rule }] of required) {
     const other = present.get(name)?.rule
+    const about = { kind, ruleId: rule.rule_id, expected: rule, found: other }
     if (other === undefined) {
       const requirement = rule.default ? 'rules-api.list-complete' : 'rules-api.put-creates'
-      return { requirement, message: `Expected the ${name} in ${where}, found it missing` }
+      return { requirement, message: `Expected the ${name} in ${where}, found it missing`, about }
     }
     const difference = differenceInRule(rule, other, `the ${name} in ${where}`)
-    if (difference !== undefined) return difference
+    if (difference !== undefined) return { ...difference, about }
   }
   const extra = [...present].find(([name, { rule }]) => !required.has(name) && !rule.default)
   if (extra === undefined) return undefined
-  return { requirement: 'rules-api.delete', message: `Expected the ${extra[0]} not to be in ${where}, found it` }
+  const [name, { kind, rule }] = extra
+  const about = { kind, ruleId: rule.rule_id, expected: undefined, found: rule }
+  return { requirement: 'rules-api.delete', message: `Expected the ${name} not to be in ${where}, found it`, about }
 }
 
 function differenceInRule(expected: PushRule, found: PushRule, what: string): Difference | undefined {
