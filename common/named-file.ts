@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { closeSync, openSync, readSync } from 'node:fs'
+import { gunzipSync } from 'node:zlib'
 import { UsageError } from './usage-error.ts'
 
 /** Maximum size of a file, in bytes. The largest report of a run is much smaller; a device such as /dev/zero has no end. */
@@ -8,8 +9,11 @@ const MAX_SIZE = 256 * 1024 * 1024
 /** Size of a part that is read at once, in bytes. */
 const CHUNK = 1024 * 1024
 
+/** First bytes of data that gzip has compressed. */
+const GZIP = Buffer.from([0x1f, 0x8b])
+
 /**
- * Reads a file that the user named. It may also be a pipe or a device.
+ * Reads a file that the user named. It may also be a pipe or a device, and compressed with gzip.
  *
  * @param what name of its content in messages: `baseline`
  * @throws {UsageError} when it cannot be read, or is larger than 256 MiB
@@ -29,7 +33,7 @@ function readBounded(file: string): string {
     for (let size = 0; size <= MAX_SIZE; ) {
       const chunk = Buffer.allocUnsafe(CHUNK)
       const length = readSync(descriptor, chunk, 0, CHUNK, null)
-      if (length === 0) return Buffer.concat(chunks).toString('utf8')
+      if (length === 0) return decompressed(Buffer.concat(chunks)).toString('utf8')
       chunks.push(chunk.subarray(0, length))
       size += length
     }
@@ -37,6 +41,10 @@ function readBounded(file: string): string {
     closeSync(descriptor)
   }
   throw new Error(`expected at most ${MAX_SIZE / 1024 / 1024} MiB, found more`)
+}
+
+function decompressed(data: Buffer): Buffer {
+  return data.subarray(0, GZIP.length).equals(GZIP) ? gunzipSync(data, { maxOutputLength: MAX_SIZE }) : data
 }
 
 /** Returns why a file could not be used, such as `no such file or folder`, without its path. */

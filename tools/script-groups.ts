@@ -57,6 +57,7 @@ export const SCRIPT_GROUPS: Record<string, Record<string, string>> = {
     'publish:tuwunel': 'Write the page of a run against a tuwunel that you have built into reports/published/',
     'publish:continuwuity':
       'Write the page of a run against a Continuwuity that you have built into reports/published/',
+    'publish:state': 'Write the state of push from the published runs (FILE=REPORT publishes one more)',
     'publish:faults': 'Write the fault matrix into reports/published/',
   },
   Help: {

@@ -40,7 +40,7 @@ function what({ id, level, text }: ComparedRequirement): Html {
 
 function cellMark({ kind }: Cell, run: NamedRun | undefined): Html {
   const [mark, words] = CELL_WORDS[kind]
-  return html`<span class="cell verdict ${classOf(kind)}"><span class="who">${visible(run?.name ?? '')}</span> ${mark} ${words}</span>`
+  return html`<span class="cell ${classOf(kind)}"><span class="who">${visible(run?.name ?? '')}</span> ${mark} ${words}</span>`
 }
 
 function evidence({ cells, section, level }: ComparedRequirement, runs: readonly NamedRun[]): Html {

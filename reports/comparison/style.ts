@@ -27,6 +27,7 @@ export function comparisonStyle(columns: number): string {
 .row .evidence ul { margin: 0; padding-left: 1.1rem; }
 .open-row > summary { grid-template-columns: minmax(0, 1fr); }
 @media (min-width: 60.01rem) { .cell, .grid span + span { font-size: ${size}; } }
+.cell { font-weight: 600; white-space: nowrap; }
 .cell .who { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 .nowrap { white-space: nowrap; }
 .unjudged { color: var(--grey); } .bar .unjudged { fill: var(--faint); opacity: .7; }

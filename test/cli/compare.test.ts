@@ -1,5 +1,6 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import t from 'tap'
 import { sampleRun } from '../reports/sample-run.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
@@ -31,6 +32,12 @@ t.test('--name names them', async (t) => {
   const names = ['--name', 'Mine', '--name', 'Theirs']
   const { stdout } = await runPlexor(folder, ['compare', 'one.json', 'two.json', ...names, '--report', 'markdown'])
   t.match(stdout, /^# Mine and Theirs\n/)
+})
+
+t.test('a report can be compressed with gzip', async (t) => {
+  writeFileSync(join(folder, 'one.json.gz'), gzipSync(readFileSync(join(folder, 'one.json'))))
+  const { stdout } = await runPlexor(folder, ['compare', 'one.json.gz', 'two.json'])
+  t.match(stdout, /^One\/1\.0: tested against v1\.19 /)
 })
 
 t.test('wrong usage is one sentence', async (t) => {
