@@ -8,12 +8,15 @@ import {
   ignoreCommentsInYaml,
   ignoreMember,
 } from './ignore.ts'
-import { MAX_BLOCK, MAX_DEPTH } from './limits.ts'
+import { MAX_DEPTH } from './limits.ts'
+import { isInReference, readHtml } from './read/html/read-html.ts'
 import { type HttpMessage, readHttpMessages } from './read/http-message.ts'
 import { readJson } from './read/json/read-json.ts'
-import type { Prose } from './read/markdown/prose.ts'
-import { type MarkdownPart, readMarkdown, tooDeepLine } from './read/markdown/read-markdown.ts'
+import { readMarkdown, tooDeepLine } from './read/markdown/read-markdown.ts'
+import type { DocumentPart } from './read/part.ts'
+import type { Prose } from './read/prose.ts'
 import type { ExampleRequest } from './read/request.ts'
+import { readRst } from './read/rst/read-rst.ts'
 import { isObjectTree, type StringTree, type Tree } from './read/tree.ts'
 import { readYaml } from './read/yaml/read-yaml.ts'
 import { checkListItem, checkSentence, checkTable, type ListClaim } from './rules/prose/pattern-claims.ts'
@@ -26,7 +29,7 @@ import { type JsonPlace, reportJsonProblems, reportYamlProblems } from './rules/
 import type { Fragment } from './source/fragment.ts'
 
 /** Kind of document that can be checked. */
-export type SourceKind = 'markdown' | 'json' | 'jsonc' | 'json5' | 'yaml'
+export type SourceKind = 'markdown' | 'html' | 'rst' | 'json' | 'jsonc' | 'json5' | 'yaml'
 
 const JSON_PLACES = { json: 'file', jsonc: 'lenient', json5: 'json5' } as const
 
@@ -42,6 +45,8 @@ export function checkDocument(
   onIgnore: (comment: IgnoreComment) => void,
 ): void {
   if (kind === 'markdown') checkMarkdown(fragment, document, onIgnore)
+  else if (kind === 'html') checkHtml(fragment, document, onIgnore)
+  else if (kind === 'rst') checkParts(readRst(fragment), document, onIgnore)
   else if (kind === 'yaml') {
     for (const comment of ignoreCommentsInYaml(fragment.text)) onIgnore(comment)
     checkYaml(fragment, document, onIgnore)
@@ -60,8 +65,23 @@ function checkMarkdown(
     document.report('nested-too-deep', fragment.range(deep, deep + 1), message)
     return
   }
+  checkParts(readMarkdown(fragment), document, onIgnore)
+}
+
+/** Checks HTML part by part. Only fixes of single characters can be written between its tags. */
+function checkHtml(fragment: Fragment, document: DocumentContext, onIgnore: (comment: IgnoreComment) => void): void {
+  const write: FixWriter = (fix) => (isComma(fix) && !isInReference(fragment.text, fix.range) ? fix : undefined)
+  document.quoted(write, () => checkParts(readHtml(fragment), document, onIgnore))
+}
+
+/** Checks the parts of a document in their order. */
+function checkParts(
+  parts: Iterable<DocumentPart>,
+  document: DocumentContext,
+  onIgnore: (comment: IgnoreComment) => void,
+): void {
   let claim: ListClaim | ExampleClaim | undefined
-  for (const part of readMarkdown(fragment)) {
+  for (const part of parts) {
     if (part.type === 'comment') {
       const comment = ignoreComment(part.text, part.range, part.covers)
       if (comment !== undefined) onIgnore(comment)
@@ -74,19 +94,15 @@ function checkMarkdown(
 
 /** Checks one part; returns the claim that a list after it continues. */
 function checkPart(
-  part: Exclude<MarkdownPart, { type: 'comment' }>,
+  part: Exclude<DocumentPart, { type: 'comment' }>,
   claim: ListClaim | ExampleClaim | undefined,
   document: DocumentContext,
   onIgnore: (comment: IgnoreComment) => void,
 ): ListClaim | ExampleClaim | undefined {
   if (part.type !== 'code') checkOpenRequest(undefined, document)
   switch (part.type) {
-    case 'long':
-      document.report(
-        'too-long',
-        part.range,
-        `Expected the end of the block within ${MAX_BLOCK / 1024} KiB: the rest of the document is not checked`,
-      )
+    case 'end':
+      document.report(part.rule, part.range, part.message)
       return undefined
     case 'heading':
       checkSpans(part.prose, document)

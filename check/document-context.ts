@@ -1,6 +1,6 @@
 import type { RuleKind, SpecVersion } from '../spec/index.ts'
 import type { Fix, Report } from './finding.ts'
-import type { Prose } from './read/markdown/prose.ts'
+import type { Prose } from './read/prose.ts'
 import type { ExampleRequest } from './read/request.ts'
 import type { ObjectTree } from './read/tree.ts'
 import type { PatternExample } from './rules/prose/pattern-examples.ts'

@@ -41,6 +41,9 @@ export type OpenedSource = SourceFile | SourceProblem
 const FORMATS: Readonly<Record<string, SourceKind>> = {
   md: 'markdown',
   markdown: 'markdown',
+  html: 'html',
+  htm: 'html',
+  rst: 'rst',
   json: 'json',
   jsonc: 'jsonc',
   json5: 'json5',
@@ -49,7 +52,7 @@ const FORMATS: Readonly<Record<string, SourceKind>> = {
 }
 
 /** Endings of the names of files that can be checked, for messages. */
-export const ENDINGS = '.md, .yaml, .yml, .json, .jsonc or .json5'
+export const ENDINGS = '.md, .rst, .html, .yaml, .yml, .json, .jsonc or .json5'
 
 /** Returns the format of a file by its name; undefined if it cannot be checked. */
 export function formatOf(name: string): SourceKind | undefined {

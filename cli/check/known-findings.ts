@@ -28,7 +28,7 @@ export class KnownFindings {
   readonly #entries: Known[] = []
   /** Numbers of known findings that were not found yet, by file and finding */
   readonly #left = new Map<string, Map<string, number>>()
-  /** What was found, by file and finding */
+  /** Findings so far, by file and finding */
   readonly #found = new Map<string, Map<string, Known>>()
 
   /**

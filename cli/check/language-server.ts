@@ -113,6 +113,8 @@ function findingsIn(
 /** Formats by the language that the editor gives a document. */
 const FORMATS: Readonly<Record<string, SourceKind>> = {
   markdown: 'markdown',
+  html: 'html',
+  restructuredtext: 'rst',
   yaml: 'yaml',
   json: 'json',
   jsonc: 'jsonc',

@@ -90,6 +90,41 @@ const HOSTILE: Hostile[] = [
     says: /nested-too-deep/,
   },
   {
+    what: '10,000 elements of HTML in each other',
+    file: 'elements.html',
+    content: '<b>'.repeat(10_000),
+    says: /nested-too-deep: Expected at most 512 levels of nesting, found more: the rest of the HTML/,
+  },
+  {
+    what: '2 MB of text without a tag',
+    file: 'text.html',
+    content: 'a b '.repeat(MIB / 2),
+    says: /too-long: Expected the end of the block within 256 KiB/,
+  },
+  {
+    what: '100,000 spans of code in HTML',
+    file: 'spans.html',
+    content: '<code>{"a":1}</code>'.repeat(MIB / 10),
+    says: /too-long/,
+  },
+  {
+    what: '10,000 bullets in reStructuredText',
+    file: 'bullets.rst',
+    content: `${'- '.repeat(10_000)}a\n`,
+    says: /nested-too-deep: Expected at most 100 levels of nesting, found more: the rest of the reStructuredText/,
+  },
+  {
+    what: 'a paragraph of 2 MB in reStructuredText',
+    file: 'paragraph.rst',
+    content: '``a`` b\n'.repeat(MIB / 4),
+    says: /too-long/,
+  },
+  {
+    what: 'reStructuredText that ends in every line',
+    file: 'titles.rst',
+    content: 'a::\n\n  b\n\n====\n\n.. a\n\n'.repeat(MIB / 16),
+  },
+  {
     what: '10,000 brackets in YAML',
     file: 'flow.yaml',
     content: '['.repeat(10_000),

@@ -5,17 +5,8 @@ import { gfmTable } from 'micromark-extension-gfm-table'
 import { MAX_BLOCK, MAX_DEPTH } from '../../limits.ts'
 import { Fragment, type Piece } from '../../source/fragment.ts'
 import type { Range } from '../../source/range.ts'
-import { type Prose, proseOf } from './prose.ts'
-
-/** Part of a Markdown document that is checked. */
-export type MarkdownPart =
-  | { type: 'heading'; depth: number; prose: Prose }
-  | { type: 'paragraph'; prose: Prose }
-  | { type: 'table'; rows: Prose[][]; range: Range }
-  | { type: 'code'; language: string; fragment: Fragment; range: Range; isIndented: boolean }
-  /** Block that is too long to be read; always the last part */
-  | { type: 'long'; range: Range }
-  | { type: 'comment'; text: string; range: Range; covers: Range | undefined }
+import { type DocumentPart, tooLong } from '../part.ts'
+import { proseOf } from './prose-of.ts'
 
 // The disabled syntax contains no examples, and takes quadratic time on hostile input.
 const OPTIONS: Options = {
@@ -47,14 +38,14 @@ const MAX_TABS = 3
  *
  * @param tabs - how often the Markdown is nested in indented code
  */
-export function* readMarkdown(fragment: Fragment, tabs = 0): Generator<MarkdownPart> {
+export function* readMarkdown(fragment: Fragment, tabs = 0): Generator<DocumentPart> {
   const { text } = fragment
   let start = endOfFrontMatter(text)
   let expected: number | undefined
   while (start < text.length) {
     const [end = text.length] = chunkEnds(text, start, expected)
     if (end - start > MAX_BLOCK) {
-      yield { type: 'long', range: fragment.range(start, start + 1) }
+      yield tooLong(fragment.range(start, start + 1))
       return
     }
     const tree = fromMarkdown(text.slice(start, end), OPTIONS)
@@ -92,7 +83,7 @@ function continues(tree: Root, text: string, base: number): boolean {
   return !code.includes('\n') || !lastLine.startsWith(fence) || lastLine !== (fence[0] ?? '').repeat(lastLine.length)
 }
 
-function* partsOf(tree: Root, fragment: Fragment, base: number): Generator<MarkdownPart> {
+function* partsOf(tree: Root, fragment: Fragment, base: number): Generator<DocumentPart> {
   const left: { node: Nodes; parent?: Parents; isItem: boolean }[] = [{ node: tree, isItem: false }]
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     const { node, parent } = next
@@ -139,7 +130,7 @@ function rangeOf(node: Nodes, fragment: Fragment, base: number): Range {
 }
 
 /** Converts a block of code. Each of its lines is the end of a source line, after the markers that nest the block. */
-function codeOf(node: Code, fragment: Fragment, base: number): MarkdownPart {
+function codeOf(node: Code, fragment: Fragment, base: number): DocumentPart {
   const start = base + (node.position?.start.offset ?? 0)
   const end = base + (node.position?.end.offset ?? 0)
   const isFenced = /^(?:```|~~~)/.test(fragment.text.slice(start, start + 3))

@@ -1,6 +1,6 @@
 import { isPlaceholderText } from '../../classify/placeholder.ts'
 import type { DocumentContext, RuleExample } from '../../document-context.ts'
-import type { Prose } from '../../read/markdown/prose.ts'
+import type { Prose } from '../../read/prose.ts'
 import { get, isComplete, itemsOf, type Tree, textOf, toValue } from '../../read/tree.ts'
 import { areActionsKnown } from '../push-rules/actions.ts'
 import { notifies } from '../push-rules/evaluate.ts'

@@ -1,6 +1,6 @@
 import type { SpecVersion } from '../../../spec/index.ts'
 import type { DocumentContext, RuleExample } from '../../document-context.ts'
-import type { Prose } from '../../read/markdown/prose.ts'
+import type { Prose } from '../../read/prose.ts'
 import { has, isComplete, type ObjectTree, toValue } from '../../read/tree.ts'
 import { defaultRuleOf, OWNER } from '../push-rules/default-rules-by-version.ts'
 import { conditionsHold, statedConditions } from '../push-rules/evaluate.ts'

@@ -1,5 +1,5 @@
 import type { DocumentContext, RuleExample } from '../../document-context.ts'
-import type { Prose } from '../../read/markdown/prose.ts'
+import type { Prose } from '../../read/prose.ts'
 import { get, textOf } from '../../read/tree.ts'
 import { conditionsHold, conditionsOf } from '../push-rules/evaluate.ts'
 

@@ -1,4 +1,4 @@
-import type { Prose } from '../../read/markdown/prose.ts'
+import type { Prose } from '../../read/prose.ts'
 
 /** Reports whether the prose around an example says that it shows historical behaviour. */
 export function describesThePast({

@@ -1,5 +1,5 @@
 import type { DocumentContext } from '../../document-context.ts'
-import type { Prose, Span } from '../../read/markdown/prose.ts'
+import type { Prose, Span } from '../../read/prose.ts'
 import { get, itemsOf, type ObjectTree, textOf } from '../../read/tree.ts'
 import type { Range } from '../../source/range.ts'
 import { patternMatches } from '../push-rules/evaluate.ts'

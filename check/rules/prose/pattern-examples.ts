@@ -1,6 +1,6 @@
 import { KNOWN_CONDITIONS } from '../../classify/known.ts'
 import type { DocumentContext } from '../../document-context.ts'
-import type { Prose, Span } from '../../read/markdown/prose.ts'
+import type { Prose, Span } from '../../read/prose.ts'
 import { conditionsHold } from '../push-rules/evaluate.ts'
 import { isTitle } from './rule-name.ts'
 

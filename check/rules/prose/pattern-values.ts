@@ -1,6 +1,6 @@
 import { atLeast, type SpecVersion } from '../../../spec/index.ts'
 import type { DocumentContext, RuleExample } from '../../document-context.ts'
-import type { Prose, Span } from '../../read/markdown/prose.ts'
+import type { Prose, Span } from '../../read/prose.ts'
 import { get, type ObjectTree, textOf } from '../../read/tree.ts'
 import { bodyMatches, bodyPatterns, conditionsOf, patternMatches } from '../push-rules/evaluate.ts'
 import { NEGATED } from './purpose.ts'

@@ -1,4 +1,4 @@
-import type { Prose } from '../../read/markdown/prose.ts'
+import type { Prose } from '../../read/prose.ts'
 
 /** Splits text into sentences; abbreviations do not end a sentence. */
 function sentencesOf(text: string): string[] {

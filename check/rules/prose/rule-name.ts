@@ -1,6 +1,6 @@
 import { isPlaceholderText } from '../../classify/placeholder.ts'
 import type { DocumentContext, RuleExample } from '../../document-context.ts'
-import type { Prose, Span } from '../../read/markdown/prose.ts'
+import type { Prose, Span } from '../../read/prose.ts'
 import { describesThePast } from './past.ts'
 
 /** Compares the ID of a rule with the one in a heading or in the prose before it. */
