@@ -3,7 +3,7 @@ import type { SpecVersion } from '../spec/index.ts'
 import type { History, Step } from './history.ts'
 import { Situation } from './model/situation.ts'
 import { Choice } from './steps/choice.ts'
-import { STEP_KINDS, stepKindOf } from './steps/index.ts'
+import { STEP_KINDS, stepKindOf, THEMES } from './steps/index.ts'
 import type { StepKind } from './steps/step-kind.ts'
 import { traitOf } from './story/trait.ts'
 
@@ -21,7 +21,7 @@ export interface DrawOptions {
 }
 
 /** Numbers that one step is drawn from. */
-const NUMBERS = 14
+const NUMBERS = 24
 
 /** Number of times that a step is drawn again if none is possible. */
 const TRIES = 4
@@ -31,20 +31,33 @@ const MAX_NUMBER = 2 ** 30
 
 /** Draws a history at random: the same one for the same options. */
 export function drawHistory({ seed, specVersion, length, only, avoid = new Set() }: DrawOptions): History {
-  const [numbers = []] = fc.sample(numbersFor(length * TRIES), { seed, numRuns: 1 })
+  const [[ofTheme = [], ...numbers] = []] = fc.sample(numbersFor(length * TRIES + 1), { seed, numRuns: 1 })
   const situation = new Situation(specVersion)
   const history: Step[] = []
-  const kinds = STEP_KINDS.filter((kind) => only === undefined || only.has(kind.do))
+  const chosen = STEP_KINDS.filter((kind) => only === undefined || only.has(kind.do))
+  const kinds = inTheme(chosen, new Choice(ofTheme))
   for (const drawn of numbers) {
     if (history.length >= length) break
     const choice = new Choice(drawn)
-    const kind = beginning(history.length) ?? choice.weighted(kinds)
+    const kind = beginning(history.length) ?? choice.weighted(kinds)?.kind
     const step = kind?.draw(situation, choice, `m${history.length + 1}`)
     if (step === undefined || avoid.has(traitOf(step))) continue
     stepKindOf(step).apply(situation, step)
     history.push(step)
   }
   return history
+}
+
+/** Share of histories with a theme, in percent. */
+const WITH_THEME = 60
+
+/** Number of times that a step of the theme is drawn more often. */
+const MORE_OFTEN = 4
+
+/** Draws a theme: steps of one group are drawn more often, so that what belongs together comes together. */
+function inTheme(kinds: readonly StepKind[], choice: Choice): readonly { weight: number; kind: StepKind }[] {
+  const theme = choice.chance(WITH_THEME) ? choice.of(THEMES) : undefined
+  return kinds.map((kind) => ({ kind, weight: theme?.includes(kind) ? kind.weight * MORE_OFTEN : kind.weight }))
 }
 
 /** Returns the kind of the first steps, without which nothing else is possible, or would show anything. */

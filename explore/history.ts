@@ -1,4 +1,5 @@
 import type { RuleKind } from '../spec/index.ts'
+import type { ProbeName } from './model/probes.ts'
 
 /** Names of the users of a history. */
 export const USERS = ['alice', 'bob', 'carol'] as const
@@ -25,7 +26,7 @@ export const WORDS = ['teapot', 'biscuit'] as const
 export type Word = (typeof WORDS)[number]
 
 /** Names of the rules of a user, besides room and sender rules, which are named after what they are for. */
-export const RULE_NAMES = ['first', 'second', 'third'] as const
+export const RULE_NAMES = ['first', 'second', 'third', 'fourth'] as const
 
 /** Kinds of messages. Some refer to an earlier message by its name. */
 export const MESSAGE_KINDS = [
@@ -44,6 +45,10 @@ export const MESSAGE_KINDS = [
   'reaction',
   'reply',
   'thread',
+  'name-elsewhere',
+  'notice-mention',
+  'edit-mention',
+  'probe',
 ] as const
 
 /** Content of a message. */
@@ -55,6 +60,9 @@ export interface Message {
   whom?: UserName
   /** Name of the message that it relates to */
   about?: string
+  /** Name of the probe that a message of the kind `probe` is of, and number of its content, from 0 */
+  probe?: ProbeName
+  number?: number
 }
 
 /** Actions of a rule, by what they do. */
@@ -73,7 +81,20 @@ export const ACTION_NAMES = [
 export type ActionName = (typeof ACTION_NAMES)[number]
 
 /** Conditions of an override or underride rule, by what they are about. */
-export const MATCHERS = ['word', 'word in the room', 'word of the sender', 'word among many', 'notice'] as const
+export const MATCHERS = [
+  'word',
+  'word in the room',
+  'word of the sender',
+  'word among many',
+  'word of two',
+  'word of few',
+  'word with power',
+  'notice',
+  'name',
+  'reaction',
+  'room name',
+  'probe',
+] as const
 
 /** Events that a rule is for. Fields that the kind of the rule does not need are absent. */
 export interface Matcher {
@@ -81,6 +102,7 @@ export interface Matcher {
   word?: Word
   room?: RoomName
   sender?: UserName
+  probe?: ProbeName
 }
 
 /** Types of receipts. */

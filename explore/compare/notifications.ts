@@ -67,7 +67,7 @@ export async function differenceInNotifications(
     'notifications',
     highlightsOnly ? 'notifications.only-highlight' : 'notifications.listed',
     `Expected ${missing.event} in the list of ${person(user)}'s ${list}, found ${notifications.length} others`,
-  )
+  ).claiming({ kind: 'notification', user, event: missing.event, isListed: true })
 }
 
 function foreign({ event, by }: Notice, user: UserName): Disagreement {
@@ -75,7 +75,7 @@ function foreign({ event, by }: Notice, user: UserName): Disagreement {
     'notifications',
     by === user ? 'notifications.own-events' : 'notifications.own-only',
     `Expected ${event} not to be in the list of ${person(user)}'s notifications, found it`,
-  )
+  ).claiming({ kind: 'notification', user, event, isListed: false })
 }
 
 function differenceInItem(
@@ -92,7 +92,7 @@ function differenceInItem(
     return disagree(
       'notifications.silent-events',
       `Expected ${event}, which does not notify, not to be ${list}, found it`,
-    )
+    ).claiming({ kind: 'notification', user, event, isListed: false })
   }
   if (highlightsOnly && highlights(notice) === 'no') {
     return disagree(
@@ -114,16 +114,20 @@ function differenceInItem(
       `Expected ${event} to have a time in milliseconds ${list}, found ${quote(ts)}`,
     )
   }
+  const { body } = notice.sent.content
   const found: unknown = listed.content?.body
-  if (notice.body !== undefined && found !== notice.body) {
+  if (body !== undefined && found !== body) {
     return disagree(
       'notifications.event',
-      `Expected ${event} to have its body ${quote(notice.body)} ${list}, found ${quote(found)}`,
+      `Expected ${event} to have its body ${quote(body)} ${list}, found ${quote(found)}`,
     )
   }
   if ((notice.read === 'yes' && !read) || (notice.read === 'no' && read)) {
     const expected = notice.read === 'yes' ? 'read' : 'unread'
-    return disagree('notifications.read', `Expected ${event} to be ${expected} ${list}, found read: ${String(read)}`)
+    return disagree(
+      'notifications.read',
+      `Expected ${event} to be ${expected} ${list}, found read: ${String(read)}`,
+    ).claiming({ kind: 'read-notification', user, event, isRead: notice.read === 'yes' })
   }
   const allowed = notice.outcomes.filter(({ notify }) => notify).map((outcome) => outcome.actions)
   if (allowed.some((some) => isSame(some, actions))) return undefined

@@ -1,10 +1,11 @@
 import { quote } from '../../common/text.ts'
+import type { Pusher, SetPusher } from '../../spec/index.ts'
 import type { Inbox } from '../../suites/harness/push-receiver/inbox.ts'
 import { eventually } from '../../suites/harness/target/deadline.ts'
 import { Disagreement } from '../disagreement.ts'
 import type { UserName } from '../history.ts'
 import { person } from '../steps/step-kind.ts'
-import { nameOfDevice } from '../trial/history-target.ts'
+import { fieldsOfPusher, nameOfDevice } from '../trial/history-target.ts'
 import type { Trial } from '../trial/trial.ts'
 
 /**
@@ -31,7 +32,7 @@ export async function differenceInPushers(
       return disagree(
         'pushers.set-creates',
         `Expected the pusher for ${person(user)}'s ${device} in the list, found it missing`,
-      )
+      ).claiming({ kind: 'pusher', user, device, isListed: true })
     }
     if (found.length > 1) {
       return disagree(
@@ -43,6 +44,14 @@ export async function differenceInPushers(
       return disagree(
         changes === 0 ? 'pushers.set-creates' : 'pushers.set-updates',
         `Expected the pusher for ${person(user)}'s ${device} to have the device_display_name ${quote(name)}, found ${quote(first.device_display_name)}`,
+      ).claiming({ kind: 'pusher-name', user, device, name })
+    }
+    const wrong = wrongField(first, fieldsOfPusher(device, changes, target.specVersion))
+    if (wrong !== undefined) {
+      const { field, expected: value, found: listedValue } = wrong
+      return disagree(
+        changes === 0 ? 'pushers.set-creates' : 'pushers.set-updates',
+        `Expected the pusher for ${person(user)}'s ${device} to have the ${field} ${quote(value)}, found ${quote(listedValue)}`,
       )
     }
   }
@@ -53,11 +62,27 @@ export async function differenceInPushers(
     ? disagree(
         'pushers.null-kind-deletes',
         `Expected the pusher for ${person(user)}'s ${extra.device} to be deleted, found it in the list`,
-      )
+      ).claiming({ kind: 'pusher', user, device: extra.device, isListed: false })
     : disagree(
         'pushers.own-only',
         `Expected only ${person(user)}'s pushers in the list, found that for ${person(extra.user)}'s ${extra.device}`,
       )
+}
+
+/** Returns a field of a pusher that is not as it was set; undefined if there is none. */
+function wrongField(
+  pusher: Pusher,
+  fields: Partial<SetPusher>,
+): { field: string; expected: unknown; found: unknown } | undefined {
+  const { data: dataFields = {}, ...others } = fields
+  const { data, ...top } = pusher as unknown as Record<string, unknown>
+  const nested = Object.entries(dataFields).map(([field, value]) => ({
+    field: `data.${field}`,
+    expected: value,
+    found: (data as Record<string, unknown> | undefined)?.[field],
+  }))
+  const all = Object.entries(others).map(([field, value]) => ({ field, expected: value, found: top[field] }))
+  return [...all, ...nested].find(({ expected, found }) => expected !== found)
 }
 
 /**

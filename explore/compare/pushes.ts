@@ -4,6 +4,7 @@ import type { RuleKind } from '../../spec/index.ts'
 import type { Push } from '../../suites/harness/push-receiver/inbox.ts'
 import { Wake } from '../../suites/harness/target/deadline.ts'
 import { Disagreement } from '../disagreement.ts'
+import type { DeviceName } from '../history.ts'
 import { type Notice, notifies, type Outcome } from '../model/notices.ts'
 import { withoutNeutral } from '../model/outcomes.ts'
 import { ordersWithHighest } from '../model/rule-orders.ts'
@@ -11,6 +12,7 @@ import { person } from '../steps/step-kind.ts'
 import type { RealDevice } from '../trial/history-target.ts'
 import type { Trial } from '../trial/trial.ts'
 import { expectBadge } from './badge.ts'
+import { comparePayload } from './payload.ts'
 
 /** Least unread counts, by user and event. */
 export type Badges = Map<string, number>
@@ -54,7 +56,7 @@ function arrival(trial: Trial, notice: Notice): (device: RealDevice) => Promise<
       missingRequirement(outcomes),
       `Expected a push of ${event} to ${person(user)}'s ${device}, because ${reason(outcomes)}, found ${found}`,
       inbox.missing(() => inbox.about(eventId)[0], since),
-    )
+    ).claiming({ kind: 'push', user, device, event, isPushed: true })
     trial.forgive(missing)
     notice.isDoubtful = true
   }
@@ -105,19 +107,21 @@ function comparePushes(trial: Trial, device: RealDevice): void {
   }
 }
 
-function comparePush(trial: Trial, { user, device }: RealDevice, push: Push): void {
+function comparePush(trial: Trial, owner: RealDevice, push: Push): void {
+  const { user, device } = owner
   const { event_id } = push.notification
   const about = trial.notices.all.filter((notice) => notice.eventId !== undefined && notice.eventId === event_id)
   const [any] = about
   // Events of rooms that the target created, and those whose identifier it does not say
   if (any === undefined) return
   const notice = about.find((one) => one.user === user)
-  if (notice === undefined) throw notRecipient(any, user)
+  const claim = { kind: 'push', user, device, event: any.event, isPushed: false } as const
+  if (notice === undefined) throw notRecipient(any, user).claiming(claim)
   const name = `${person(user)}'s ${device}`
-  if (notifies(notice) === 'no') throw unwanted(notice, name)
-  if (!notice.devices.includes(device)) throw notAtThatTime(notice, name)
-  narrow(notice, push, name)
-  compareFields(trial, notice, push)
+  if (notifies(notice) === 'no') throw unwanted(notice, name).claiming(claim)
+  if (!notice.devices.includes(device)) throw notAtThatTime(notice, name).claiming(claim)
+  narrow(notice, push, device)
+  comparePayload(trial, notice, push, owner)
   const least = trial.badges.get(`${user} ${notice.event}`)
   // A push that arrives once more later says nothing about the rules at that time
   if (least === undefined) return
@@ -153,8 +157,9 @@ function notAtThatTime({ event }: Notice, name: string): Disagreement {
 }
 
 /** Keeps those outcomes that a push agrees with. */
-function narrow(notice: Notice, { device }: Push, name: string): void {
-  const tweaks = withoutNeutral(device.tweaks ?? {})
+function narrow(notice: Notice, push: Push, device: DeviceName): void {
+  const { event, user } = notice
+  const tweaks = withoutNeutral(push.device.tweaks ?? {})
   const notifying = notice.outcomes.filter(({ notify }) => notify)
   const agreeing = notifying.filter((outcome) => isDeepStrictEqual(outcome.tweaks, tweaks))
   if (agreeing.length === 0) {
@@ -162,8 +167,8 @@ function narrow(notice: Notice, { device }: Push, name: string): void {
     throw new Disagreement(
       'tweaks',
       tweakRequirement(notifying, tweaks),
-      `Expected the push of ${notice.event} to ${name} to have the tweaks ${expected}, because ${reason(notifying)}, found ${quote(tweaks)}`,
-    )
+      `Expected the push of ${event} to ${person(user)}'s ${device} to have the tweaks ${expected}, because ${reason(notifying)}, found ${quote(tweaks)}`,
+    ).claiming({ kind: 'tweaks', user, device, event, allowed: notifying.map((outcome) => outcome.tweaks) })
   }
   notice.outcomes = agreeing
   notice.isDoubtful = false
@@ -184,22 +189,4 @@ function tweakRequirement(outcomes: readonly Outcome[], { highlight }: Record<st
   if (ofKind !== undefined) return ofKind
   const expects = outcomes.some((outcome) => outcome.highlight)
   return !expects && highlight !== undefined ? 'actions.no-highlight' : 'actions.set-tweak'
-}
-
-/** Compares what a push says of its event, as far as it says it. */
-function compareFields({ target }: Trial, { event, room, by, isMessage }: Notice, { notification }: Push): void {
-  const { sender, room_id, content } = notification
-  const roomId = target.roomId(room)
-  if (room_id !== roomId) {
-    const message = `Expected the push of ${event} to have the room_id ${quote(roomId)}, found ${quote(room_id)}`
-    throw new Disagreement('tweaks', 'payload.event-and-room-id', message)
-  }
-  if (sender !== undefined && sender !== target.userId(by)) {
-    const message = `Expected the push of ${event} to have the sender ${quote(target.userId(by))}, found ${quote(sender)}`
-    throw new Disagreement('tweaks', 'payload.type-and-sender', message)
-  }
-  if (isMessage && content !== undefined && (typeof content !== 'object' || content === null)) {
-    const message = `Expected the push of ${event} to have its content, found ${quote(content)}`
-    throw new Disagreement('tweaks', 'payload.content', message)
-  }
 }

@@ -7,6 +7,7 @@ import {
   within,
 } from '../../spec/index.ts'
 import type { ActionName, Matcher, RoomName, UserName } from '../history.ts'
+import { probeNamed } from './probes.ts'
 
 /** Identifiers that stand for the names of a history. */
 export interface Identifiers {
@@ -16,6 +17,9 @@ export interface Identifiers {
 
 /** Word of the messages that each user has a rule for, so that they are always pushed. */
 export const FENCE_WORD = 'lighthouse'
+
+/** Body of these messages. */
+export const FENCE_BODY = `${FENCE_WORD} for what was before`
 
 /** Identifier of the rule for them. */
 export const FENCE_RULE = 'fence'
@@ -55,12 +59,23 @@ export function matchingPartOf(
   matcher: Matcher,
   ids: Identifiers,
 ): Pick<PushRule, 'conditions' | 'pattern'> {
-  if (kind === 'content') return { pattern: matcher.word ?? '' }
+  if (kind === 'content') return { pattern: patternOf(matcher) }
   if (kind === 'room' || kind === 'sender') return {}
   return { conditions: conditionsOf(matcher, ids) }
 }
 
-function conditionsOf({ kind, word = 'teapot', room, sender }: Matcher, ids: Identifiers): PushCondition[] {
+function patternOf({ word, probe }: Matcher): string {
+  return (probe === undefined ? word : probeNamed(probe).pattern) ?? ''
+}
+
+function probeCondition({ probe }: Matcher): PushCondition[] {
+  if (probe === undefined) return []
+  const { pattern = '', condition } = probeNamed(probe)
+  return [condition ?? { kind: 'event_match', key: 'content.body', pattern }]
+}
+
+function conditionsOf(matcher: Matcher, ids: Identifiers): PushCondition[] {
+  const { kind, word = 'teapot', room, sender } = matcher
   const hasWord = { kind: 'event_match', key: 'content.body', pattern: word }
   switch (kind) {
     case 'notice':
@@ -75,6 +90,20 @@ function conditionsOf({ kind, word = 'teapot', room, sender }: Matcher, ids: Ide
         : [hasWord, { kind: 'event_match', key: 'sender', pattern: ids.userId(sender) }]
     case 'word among many':
       return [{ kind: 'room_member_count', is: '>2' }, hasWord]
+    case 'word of two':
+      return [{ kind: 'room_member_count', is: '2' }, hasWord]
+    case 'word of few':
+      return [hasWord, { kind: 'room_member_count', is: '<3' }]
+    case 'word with power':
+      return [{ kind: 'sender_notification_permission', key: 'room' }, hasWord]
+    case 'name':
+      return [{ kind: 'contains_display_name' }]
+    case 'reaction':
+      return [{ kind: 'event_match', key: 'type', pattern: 'm.reaction' }]
+    case 'room name':
+      return [{ kind: 'event_match', key: 'type', pattern: 'm.room.name' }]
+    case 'probe':
+      return probeCondition(matcher)
     default:
       return [hasWord]
   }

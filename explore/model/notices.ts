@@ -25,6 +25,17 @@ export interface MatchingRule {
 /** Degree of certainty. */
 export type Certainty = 'yes' | 'maybe' | 'no'
 
+/** Event as it was sent. */
+export interface SentEvent {
+  type: string
+  content: Record<string, unknown>
+  stateKey?: string
+  /** Name of its room at that time; absent if that is not certain */
+  roomName?: string
+  /** Display name of its sender in the room at that time; absent if that is not certain */
+  displayName?: string
+}
+
 /** Meaning of an event for a user who did not send it. */
 export interface Notice {
   /** Name of the event in the history */
@@ -39,8 +50,8 @@ export interface Notice {
   thread?: string
   /** True for a message or an encrypted event, which clients may count as an unread message */
   isMessage: boolean
-  /** Body of the message; absent if it has none */
-  body?: string
+  /** The event itself, as pushes and lists describe it */
+  sent: SentEvent
   /** Every outcome that the specification allows */
   outcomes: Outcome[]
   /** True if it is not certain that the user is among the recipients at all */

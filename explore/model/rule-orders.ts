@@ -24,8 +24,9 @@ export function ordersAfterPut(orders: readonly string[][], { rule, exists, plac
       const others = order.filter((other) => other !== rule)
       const placed = placedIn(others, rule, placement)
       if (placed === undefined) return everyPlace(others, rule)
-      // The specification does not say whether a rule that exists moves
-      return exists ? [order, placed] : [placed]
+      // The specification does not say whether a rule that exists moves, unless both are given
+      const moves = placement.before !== undefined && placement.after !== undefined
+      return exists && !moves ? [order, placed] : [placed]
     }),
   )
 }

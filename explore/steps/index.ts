@@ -15,6 +15,9 @@ export const STEP_KINDS: readonly StepKind[] = [
   ...roomSteps,
 ]
 
+/** Groups of kinds that belong together. Messages are drawn often enough. */
+export const THEMES: readonly (readonly StepKind[])[] = [receiptSteps, ruleSteps, pusherSteps, roomSteps]
+
 const BY_NAME = new Map(STEP_KINDS.map((kind) => [kind.do, kind]))
 
 /** Returns the kind of a step. */

@@ -1,14 +1,26 @@
+import { quote } from '../../common/text.ts'
 import { atLeast } from '../../spec/index.ts'
-import { MESSAGE_KINDS, type Message, type RoomName, USERS, type UserName, WORDS } from '../history.ts'
+import { type Matcher, MESSAGE_KINDS, type Message, type RoomName, USERS, type UserName, WORDS } from '../history.ts'
+import { type ProbeName, probeNamed, probesFor } from '../model/probes.ts'
 import type { SentMessage, Situation } from '../model/situation.ts'
 import type { Choice } from './choice.ts'
 import { person, type StepOf, stepKind } from './step-kind.ts'
 
 /** Kinds of messages that relate to another one. */
-const RELATED: readonly Message['kind'][] = ['edit', 'reaction', 'reply', 'thread']
+const RELATED: readonly Message['kind'][] = ['edit', 'edit-mention', 'reaction', 'reply', 'thread']
 
 /** Kinds of messages that mention a user, or contain a name. */
-const NAMING: readonly Message['kind'][] = ['display-name', 'localpart', 'user-mention']
+const NAMING: readonly Message['kind'][] = [
+  'display-name',
+  'localpart',
+  'user-mention',
+  'name-elsewhere',
+  'notice-mention',
+  'edit-mention',
+]
+
+/** Kinds of messages that mention somebody as data. */
+const MENTIONING: readonly Message['kind'][] = ['user-mention', 'room-mention', 'notice-mention', 'edit-mention']
 
 type Send = StepOf<'send'>
 
@@ -50,10 +62,17 @@ export const messageSteps = [
 
 function isPossible(situation: Situation, { id, room, by, message }: Send): boolean {
   if (situation.membership(room, by) !== 'join' || situation.message(room, id) !== undefined) return false
-  if (['user-mention', 'room-mention'].includes(message.kind) && !situation.hasMentions) return false
+  if (MENTIONING.includes(message.kind) && !situation.hasMentions) return false
+  const { probe, number = 0 } = message
+  if (message.kind === 'probe' && !isProbe(situation, probe, number)) return false
   if (!RELATED.includes(message.kind)) return true
   const about = message.about === undefined ? undefined : situation.message(room, message.about)
   return about !== undefined && canRelate(situation, message.kind, about, by)
+}
+
+function isProbe({ specVersion }: Situation, probe: ProbeName | undefined, number: number): boolean {
+  if (probe === undefined || !atLeast(specVersion, probeNamed(probe).since)) return false
+  return number < probeNamed(probe).contents.length
 }
 
 /** Draws the sender: mostly not the first user, who reads everything by sending, and has most of the rules. */
@@ -67,32 +86,61 @@ function drawSender(situation: Situation, choice: Choice, room: RoomName): UserN
 function canRelate(situation: Situation, kind: Message['kind'], about: SentMessage, by: UserName): boolean {
   const { id, room, isPlain, thread } = about
   const { roots } = situation.room(room)
-  if (kind === 'edit' && (about.by !== by || !isPlain)) return false
+  if (['edit', 'edit-mention'].includes(kind) && (about.by !== by || !isPlain)) return false
   if (thread !== undefined || (kind !== 'thread' && roots.has(id))) return false
   // Before v1.9 it is not certain to which thread a root belongs
   return kind === 'thread' ? isPlain && atLeast(situation.specVersion, 'v1.9') : true
 }
 
 function drawMessage(situation: Situation, choice: Choice, room: RoomName, by: UserName): Message | undefined {
-  const kind = choice.chance(hasRules(situation) ? 50 : 15)
-    ? 'word'
-    : choice.among<Message['kind']>(['plain', ...MESSAGE_KINDS])
+  const matcher = choice.chance(TELLING) ? choice.of(matchersIn(situation, room, by)) : undefined
+  const telling = matcher && tellingMessage(matcher, by, choice)
+  if (telling !== undefined && telling.kind !== 'reaction') return telling
+  const kind = telling?.kind ?? choice.among<Message['kind']>(['plain', 'word', 'probe', ...MESSAGE_KINDS])
   if (kind === 'word') return { kind, word: choice.mostlyFirst(WORDS) }
-  if (NAMING.includes(kind)) {
-    const whom = choice.of(USERS.filter((user) => user !== by))
-    return whom === undefined ? undefined : { kind, whom }
-  }
-  if (!RELATED.includes(kind)) return { kind }
+  if (kind === 'probe') return drawProbe(choice.of(probesFor(situation.specVersion, { patternsOnly: false })), choice)
+  const whom = NAMING.includes(kind) ? choice.of(USERS.filter((user) => user !== by)) : undefined
+  const named = whom === undefined ? { kind } : { kind, whom }
+  if (!RELATED.includes(kind)) return named
   const { messages } = situation.room(room)
   const about = choice.of(messages.filter((message) => canRelate(situation, kind, message, by)))
-  return about === undefined ? undefined : { kind, about: about.id }
+  return about === undefined ? undefined : { ...named, about: about.id }
 }
 
-function hasRules(situation: Situation): boolean {
-  return [...situation.users.values()].some(({ rules }) => Object.values(rules).some((ofKind) => ofKind.rules.size > 0))
+/** Share of messages that a rule of somebody in the room is about, in percent. */
+const TELLING = 60
+
+/** Returns what the rules of those are about who get a message. */
+function matchersIn(situation: Situation, room: RoomName, by: UserName): Matcher[] {
+  const others = situation.usersWith(room, 'join').filter((user) => user !== by)
+  return others.flatMap((user) =>
+    Object.values(situation.user(user).rules).flatMap(({ rules }) => [...rules.values()].map(({ matcher }) => matcher)),
+  )
 }
 
-function described({ kind, word, whom, about }: Message): string {
+/** Draws a message that a rule matches or nearly matches; undefined for a rule that is about no particular message. */
+function tellingMessage({ kind, word, probe }: Matcher, by: UserName, choice: Choice): Message | undefined {
+  switch (kind) {
+    case 'notice':
+      return { kind }
+    case 'reaction':
+      return { kind }
+    case 'name':
+      return { kind: 'display-name', whom: choice.of(USERS.filter((user) => user !== by)) ?? by }
+    case 'room name':
+      return undefined
+    default:
+      return probe === undefined ? word && { kind: 'word', word } : drawProbe(probe, choice)
+  }
+}
+
+function drawProbe(probe: ProbeName | undefined, choice: Choice): Message | undefined {
+  if (probe === undefined) return undefined
+  const number = choice.of(probeNamed(probe).contents.map((_, index) => index))
+  return number === undefined ? undefined : { kind: 'probe', probe, number }
+}
+
+function described({ kind, word, whom, about, probe, number = 0 }: Message): string {
   switch (kind) {
     case 'plain':
       return 'a message'
@@ -120,6 +168,14 @@ function described({ kind, word, whom, about }: Message): string {
       return `a reply to ${about}`
     case 'thread':
       return `a message in the thread of ${about}`
+    case 'name-elsewhere':
+      return `a message with the display name of ${person(whom ?? '')} outside of its body`
+    case 'notice-mention':
+      return `a notice that mentions ${person(whom ?? '')}`
+    case 'edit-mention':
+      return `an edit of ${about} that mentions ${person(whom ?? '')}`
+    case 'probe':
+      return `a message with ${probe === undefined ? 'nothing' : quote(probeNamed(probe).contents[number])}`
     default:
       return `${kind === 'emote' ? 'an' : 'a'} ${kind}`
   }

@@ -1,5 +1,6 @@
 import { ROOMS, USERS } from '../history.ts'
 import type { RoomSituation } from '../model/situation.ts'
+import { nameOfRoom } from '../trial/history-target.ts'
 import { person, type StepOf, stepKind } from './step-kind.ts'
 
 /** Steps that create rooms, and change who is in them and what they may do. */
@@ -145,7 +146,7 @@ export const roomSteps = [
       situation.room(room).named += 1
     },
     async perform(trial, step) {
-      const name = `Name ${trial.situation.room(step.room).named + 1} of ${step.room}`
+      const name = nameOfRoom(step.room, trial.situation.room(step.room).named + 1)
       await trial.setState(step, 'm.room.name', { name })
     },
     describe: ({ room, by }) => `${person(by)} changes the name of ${room}`,

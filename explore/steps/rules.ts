@@ -1,3 +1,4 @@
+import { quote } from '../../common/text.ts'
 import { RULE_KINDS, type RuleKind } from '../../spec/index.ts'
 import {
   ACTION_NAMES,
@@ -9,6 +10,7 @@ import {
   type UserName,
   WORDS,
 } from '../history.ts'
+import { probeNamed, probesFor } from '../model/probes.ts'
 import { ordersAfterDelete, ordersAfterPut } from '../model/rule-orders.ts'
 import type { Situation } from '../model/situation.ts'
 import type { Choice } from './choice.ts'
@@ -31,16 +33,10 @@ export const ruleSteps = [
     weight: 13,
     draw(situation, choice) {
       const user = choice.mostlyFirst(USERS)
-      const kind = choice.among<RuleKind>(['override', 'content', ...RULE_KINDS])
-      const matcher = drawMatcher(kind, choice, situation)
-      if (matcher === undefined) return undefined
-      const rule = matcher.room ?? matcher.sender ?? choice.among(RULE_NAMES)
-      const name = kind === 'room' || kind === 'sender' ? rule : choice.among(RULE_NAMES)
-      const others = [...situation.user(user).rules[kind].rules.keys()].filter((other) => other !== name)
-      const neighbour = choice.chance(65) ? choice.of(others) : undefined
-      const placement = neighbour === undefined ? {} : choice.chance(50) ? { before: neighbour } : { after: neighbour }
-      const actions = choice.among(ACTION_NAMES)
-      const step: PutRule = { do: 'put-rule', user, kind, rule: name, matcher, actions, ...placement }
+      const drawn = choice.chance(RIVALS) ? drawRival(situation, user, choice) : drawRule(situation, choice)
+      if (drawn === undefined) return undefined
+      const placement = drawPlacement([...situation.user(user).rules[drawn.kind].rules.keys()], drawn.rule, choice)
+      const step: PutRule = { do: 'put-rule', user, ...drawn, actions: choice.among(ACTION_NAMES), ...placement }
       return canPut(situation, step) ? step : undefined
     },
     isPossible: canPut,
@@ -115,22 +111,86 @@ export const ruleSteps = [
   }),
 ]
 
+/** Share of rules that match what another rule of the user matches, in percent: only then does their order show. */
+const RIVALS = 55
+
+/** Rule that is drawn, without its place and its actions. */
+type DrawnRule = Pick<PutRule, 'kind' | 'rule' | 'matcher'>
+
+function drawRule(situation: Situation, choice: Choice): DrawnRule | undefined {
+  const kind = choice.among<RuleKind>(['override', 'content', ...RULE_KINDS])
+  const matcher = drawMatcher(kind, choice, situation)
+  const rule = matcher?.room ?? matcher?.sender ?? choice.among(RULE_NAMES)
+  return matcher && { kind, rule: hasNameOfItsOwn(kind) ? choice.among(RULE_NAMES) : rule, matcher }
+}
+
+/** Draws a rule for the events of another one: mostly a further one of its kind, or that rule itself once more. */
+function drawRival(situation: Situation, user: UserName, choice: Choice): DrawnRule | undefined {
+  const { rules } = situation.user(user)
+  const others = RULE_KINDS.filter(hasNameOfItsOwn).flatMap((kind) =>
+    [...rules[kind].rules.values()].map(({ matcher }) => ({ kind, matcher })),
+  )
+  const other = choice.of(others)
+  if (other === undefined) return drawRule(situation, choice)
+  const { matcher } = other
+  const isPattern = matcher.kind === undefined || matcher.kind === 'word'
+  const kind = choice.chance(80) || other.kind === 'content' || !isPattern ? other.kind : choice.among(PATTERN_KINDS)
+  const used = [...rules[kind].rules.keys()]
+  const free = RULE_NAMES.filter((name) => !used.includes(name))
+  const rule = (choice.chance(70) ? choice.of(free) : undefined) ?? choice.among(RULE_NAMES)
+  return { kind, rule, matcher }
+}
+
+/** Kinds whose rules are named as their user wants. */
+const PATTERN_KINDS = ['override', 'underride'] as const satisfies RuleKind[]
+
+function hasNameOfItsOwn(kind: RuleKind): boolean {
+  return kind === 'content' || kind === 'override' || kind === 'underride'
+}
+
+function drawPlacement(names: readonly string[], rule: string, choice: Choice): Pick<PutRule, 'before' | 'after'> {
+  const others = names.filter((other) => other !== rule)
+  const before = choice.chance(45) ? choice.of(others) : undefined
+  const after = choice.chance(45) ? choice.of(others.filter((other) => other !== before)) : undefined
+  return { ...(before === undefined ? {} : { before }), ...(after === undefined ? {} : { after }) }
+}
+
 function drawMatcher(kind: RuleKind, choice: Choice, situation: Situation): Matcher | undefined {
   const room = choice.of([...situation.rooms.keys()])
   if (kind === 'room') return room === undefined ? undefined : { room }
   if (kind === 'sender') return { sender: choice.among(USERS) }
-  if (kind === 'content') return { word: choice.mostlyFirst(WORDS) }
-  const about = choice.among(MATCHERS)
-  if (about === 'notice') return { kind: about }
+  const isContent = kind === 'content'
+  const about = choice.chance(35) ? 'probe' : choice.among(MATCHERS)
+  if (about === 'probe') {
+    const probe = choice.of(probesFor(situation.specVersion, { patternsOnly: isContent }))
+    return probe === undefined ? undefined : isContent ? { probe } : { kind: about, probe }
+  }
   const word = choice.mostlyFirst(WORDS)
-  if (about === 'word in the room') return room === undefined ? undefined : { kind: about, word, room }
-  return about === 'word of the sender' ? { kind: about, word, sender: choice.among(USERS) } : { kind: about, word }
+  if (isContent) return { word }
+  switch (about) {
+    case 'notice':
+    case 'name':
+    case 'reaction':
+    case 'room name':
+      return { kind: about }
+    case 'word in the room':
+      return room === undefined ? undefined : { kind: about, word, room }
+    case 'word of the sender':
+      return { kind: about, word, sender: choice.among(USERS) }
+    default:
+      return { kind: about, word }
+  }
 }
 
 /** Reports whether a rule can be put, so that there is no doubt about what it does. */
 function canPut(situation: Situation, { user, kind, rule, matcher, before, after }: PutRule): boolean {
   const { rules, orders } = situation.user(user).rules[kind]
   if (matcher.room !== undefined && !situation.rooms.has(matcher.room)) return false
+  if (
+    matcher.probe !== undefined &&
+    !probesFor(situation.specVersion, { patternsOnly: kind === 'content' }).includes(matcher.probe)
+  )
+    return false
   // The specification does not say whether putting a disabled rule enables it
   if (rules.get(rule)?.enabled === false || orders.length > MAX_ORDERS) return false
   return [before, after].every((other) => other === undefined || (other !== rule && rules.has(other)))
@@ -166,11 +226,23 @@ function changeDefault(
   defaults.set(rule, { ...defaults.get(rule), kind, ...change })
 }
 
-function purpose(kind: RuleKind, { kind: about, word, room, sender }: Matcher): string {
+function purpose(kind: RuleKind, { kind: about, word, room, sender, probe }: Matcher): string {
   if (kind === 'room' || kind === 'sender') return ''
-  if (about === 'notice') return ' for notices'
+  if (probe !== undefined) return ` for ${probe} (${quote(probeNamed(probe).pattern ?? probeNamed(probe).condition)})`
+  if (word === undefined) return PURPOSES[about ?? ''] ?? ''
   const where = room === undefined ? '' : ` in ${room}`
   const whose = sender === undefined ? '' : ` of ${person(sender)}`
-  const many = about === 'word among many' ? ' in rooms with more than two members' : ''
-  return ` for the word "${word}"${where}${whose}${many}`
+  return ` for the word "${word}"${where}${whose}${PURPOSES[about ?? ''] ?? ''}`
+}
+
+/** Ends of sentences about rules, by what they are for. */
+const PURPOSES: Record<string, string> = {
+  notice: ' for notices',
+  name: ' for the display name of the user',
+  reaction: ' for reactions',
+  'room name': ' for names of rooms',
+  'word among many': ' in rooms with more than two members',
+  'word of two': ' in rooms with two members',
+  'word of few': ' in rooms with fewer than three members',
+  'word with power': ' of those who may notify the room',
 }

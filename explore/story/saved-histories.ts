@@ -15,6 +15,7 @@ import {
   USERS,
   WORDS,
 } from '../history.ts'
+import { PROBE_NAMES } from '../model/probes.ts'
 
 /** Histories in a file, to be run again. */
 export interface SavedHistories {
@@ -43,6 +44,7 @@ const oneOf =
   (value) =>
     values.includes(value)
 const isText: Check = (value) => typeof value === 'string' && value.length <= 100
+const isIndex: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0
 const isBoolean: Check = (value) => typeof value === 'boolean'
 const optional =
   (check: Check): Check =>
@@ -64,6 +66,8 @@ const MESSAGE = fields({
   word: optional(oneOf(WORDS)),
   whom: optional(USER),
   about: optional(isText),
+  probe: optional(oneOf(PROBE_NAMES)),
+  number: optional(isIndex),
 })
 
 const MATCHER = fields({
@@ -71,6 +75,7 @@ const MATCHER = fields({
   word: optional(oneOf(WORDS)),
   room: optional(ROOM),
   sender: optional(USER),
+  probe: optional(oneOf(PROBE_NAMES)),
 })
 
 /** Fields of each kind of steps. */

@@ -4,7 +4,7 @@ import type { Step } from '../history.ts'
 export function traitOf(step: Step): string {
   switch (step.do) {
     case 'send':
-      return `send ${step.message.kind}`
+      return `send ${step.message.probe ?? step.message.kind}`
     case 'read':
       return `read ${step.type}${step.thread === undefined ? '' : step.thread === 'main' ? ' main' : ' thread'}`
     case 'put-rule':

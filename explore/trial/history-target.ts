@@ -1,4 +1,11 @@
-import type { PowerLevelsContent, Ruleset, SpecVersion } from '../../spec/index.ts'
+import {
+  atLeast,
+  type PowerLevelsContent,
+  type PusherData,
+  type Ruleset,
+  type SetPusher,
+  type SpecVersion,
+} from '../../spec/index.ts'
 import type { CaseContext } from '../../suites/harness/case/case.ts'
 import type { Inbox } from '../../suites/harness/push-receiver/inbox.ts'
 import type { User } from '../../suites/harness/users/user.ts'
@@ -8,7 +15,7 @@ import { fenceRule } from '../model/outcomes.ts'
 import type { StepOf } from '../steps/step-kind.ts'
 
 /** Display names, none of which is a part of a user ID, or of another word of a history. */
-const DISPLAY_NAMES: Record<UserName, string> = { alice: 'Amber', bob: 'Basil', carol: 'Clover' }
+export const DISPLAY_NAMES: Record<UserName, string> = { alice: 'Amber', bob: 'Basil', carol: 'Clover' }
 
 /** Room at the target. */
 interface RealRoom {
@@ -174,7 +181,7 @@ export class HistoryTarget implements Identifiers {
 
   /** Sets the pusher of a device, with a new pushkey. */
   async setPusher(user: UserName, device: DeviceName): Promise<void> {
-    const inbox = await this.user(user).setPusher({ device_display_name: device })
+    const inbox = await this.user(user).setPusher(fieldsOfPusher(device, 0, this.specVersion))
     this.devices.push({ user, device, inbox })
   }
 
@@ -182,7 +189,7 @@ export class HistoryTarget implements Identifiers {
   async changePusher(name: UserName, device: DeviceName, changes: number): Promise<void> {
     const user = this.user(name)
     const { pushkey, appId } = this.inbox(name, device)
-    const body = user.pusherRequest({ pushkey, app_id: appId, device_display_name: nameOfDevice(device, changes) })
+    const body = user.pusherRequest({ pushkey, app_id: appId, ...fieldsOfPusher(device, changes, this.specVersion) })
     await user.client.ok('setPusher', { body }, { buildsOn: ['pushers.set-updates'] })
   }
 
@@ -229,6 +236,29 @@ export class HistoryTarget implements Identifiers {
     return kind === 'sender' ? this.userId(rule as UserName) : rule
   }
 }
+
+/** Returns the name of a room after a number of changes. */
+export function nameOfRoom(room: RoomName, changes: number): string {
+  return `Name ${changes} of ${room}`
+}
+
+/** Returns the custom data of the pusher of a device, which is forwarded to the gateway since v1.13. */
+export function dataOfDevice(device: DeviceName, specVersion: SpecVersion): Record<string, string> {
+  return device === 'tablet' && atLeast(specVersion, 'v1.13') ? { 'org.plexor.place': 'on the left' } : {}
+}
+
+/** Returns what a pusher of a device has besides its identity and the URL, after a number of changes. */
+export function fieldsOfPusher(device: DeviceName, changes: number, specVersion: SpecVersion): PusherFields {
+  return {
+    app_display_name: 'Plexor',
+    device_display_name: nameOfDevice(device, changes),
+    lang: changes % 2 === 0 ? 'de' : 'fr',
+    data: dataOfDevice(device, specVersion),
+  }
+}
+
+/** Fields of pushers that differ. */
+type PusherFields = Pick<SetPusher, 'app_display_name' | 'device_display_name' | 'lang'> & { data: PusherData }
 
 /** Returns the name of a device after a number of changes of its pusher. */
 export function nameOfDevice(device: DeviceName, changes: number): string {

@@ -1,4 +1,5 @@
 import type { Message } from '../history.ts'
+import { probeNamed } from '../model/probes.ts'
 import type { HistoryTarget } from './history-target.ts'
 
 /** Event of a message, as it is sent. */
@@ -8,12 +9,14 @@ export interface MessageEvent {
 }
 
 /** Returns the event of a message. No body has a word or a name by accident. */
-export function messageEvent({ kind, word, whom, about }: Message, id: string, target: HistoryTarget): MessageEvent {
+export function messageEvent(message: Message, id: string, target: HistoryTarget): MessageEvent {
+  const { kind, word, whom, about, probe, number = 0 } = message
   const text = (body: string, others: Record<string, unknown> = {}): MessageEvent => ({
     type: 'm.room.message',
     content: { msgtype: 'm.text', body, ...others },
   })
   const related = about === undefined ? '' : target.eventId(about)
+  const mentions = { user_ids: whom === undefined ? [] : [target.userId(whom)] }
   switch (kind) {
     case 'plain':
       return text('good morning')
@@ -30,7 +33,7 @@ export function messageEvent({ kind, word, whom, about }: Message, id: string, t
     case 'at-room':
       return text('@room good morning')
     case 'user-mention':
-      return text('good morning', { 'm.mentions': { user_ids: whom === undefined ? [] : [target.userId(whom)] } })
+      return text('good morning', { 'm.mentions': mentions })
     case 'room-mention':
       return text('good morning', { 'm.mentions': { room: true } })
     case 'encrypted':
@@ -57,5 +60,17 @@ export function messageEvent({ kind, word, whom, about }: Message, id: string, t
       return text('good point', { 'm.relates_to': { 'm.in_reply_to': { event_id: related } } })
     case 'thread':
       return text('good point', { 'm.relates_to': { rel_type: 'm.thread', event_id: related } })
+    case 'name-elsewhere':
+      return text('good morning', { org_plexor_name: whom === undefined ? '' : target.nameOf(whom) })
+    case 'notice-mention':
+      return text('good morning', { msgtype: 'm.notice', 'm.mentions': mentions })
+    case 'edit-mention':
+      return text('* good evening', {
+        'm.mentions': mentions,
+        'm.new_content': { msgtype: 'm.text', body: 'good evening', 'm.mentions': mentions },
+        'm.relates_to': { rel_type: 'm.replace', event_id: related },
+      })
+    case 'probe':
+      return text('good morning', probe === undefined ? {} : probeNamed(probe).contents[number])
   }
 }

@@ -7,15 +7,23 @@ import { compareAll, type Touched } from '../compare/compare-all.ts'
 import { expectRejectedPusherRemoved } from '../compare/pushers.ts'
 import { type Badges, expectPushes } from '../compare/pushes.ts'
 import { type Disagreement, findingId } from '../disagreement.ts'
-import { type History, type ReceiptType, type RoomName, type Step, USERS, type UserName } from '../history.ts'
-import { FENCE_WORD } from '../model/concrete-rules.ts'
-import { Notices, notifies, type Range } from '../model/notices.ts'
+import {
+  type DeviceName,
+  type History,
+  type ReceiptType,
+  type RoomName,
+  type Step,
+  USERS,
+  type UserName,
+} from '../history.ts'
+import { FENCE_BODY } from '../model/concrete-rules.ts'
+import { Notices, notifies, type Range, type SentEvent } from '../model/notices.ts'
 import { Outcomes } from '../model/outcomes.ts'
 import { type Membership, Situation } from '../model/situation.ts'
 import { stepKindOf } from '../steps/index.ts'
 import type { StepOf } from '../steps/step-kind.ts'
 import { Fences } from './fences.ts'
-import { HistoryTarget } from './history-target.ts'
+import { HistoryTarget, nameOfRoom } from './history-target.ts'
 import { messageEvent } from './message-content.ts'
 
 /** Options of a trial. */
@@ -27,6 +35,17 @@ export interface TrialOptions {
   known: ReadonlySet<string>
   /** Called with the position of each step in the history, before it is performed */
   onStep?(index: number): void
+  /** Called with each message that shows that what was before has had its effect */
+  onFence?(fence: Fence): void
+}
+
+/** Message that shows that everything before it has had its effect. */
+export interface Fence {
+  name: string
+  room: RoomName
+  by: UserName
+  /** Devices that it has to be pushed to */
+  devices: { user: UserName; device: DeviceName }[]
 }
 
 /** Receipt, or message of the user, that has marked something as read. */
@@ -155,10 +174,13 @@ export class Trial {
   /** Sends a message that every other member is notified of. */
   async sendFence(room: RoomName, by: UserName): Promise<string> {
     const name = this.#fences.nextName()
-    const content = { msgtype: 'm.text', body: `${FENCE_WORD} for what was before` }
+    const content = { msgtype: 'm.text', body: FENCE_BODY }
     const eventId = await this.target.user(by).send(this.target.roomId(room), content)
     this.situation.nextPosition()
     this.#record({ name, eventId, room, by, type: 'm.room.message', content, isMessage: true })
+    const certain = this.notices.all.filter((notice) => notice.event === name && notifies(notice) === 'yes')
+    const devices = certain.flatMap((notice) => notice.devices.map((device) => ({ user: notice.user, device })))
+    this.options.onFence?.({ name, room, by, devices })
     return name
   }
 
@@ -264,11 +286,21 @@ export class Trial {
         read: 'no',
         devices: [...this.situation.user(user).devices.keys()],
         ...(thread === undefined ? {} : { thread }),
-        ...(typeof content.body === 'string' ? { body: content.body } : {}),
+        sent: { type, content, ...(stateKey === undefined ? {} : { stateKey }), ...this.#names(room, by, type) },
       })
       this.touch('counts', user)
     }
     this.#noteBadges(name)
+  }
+
+  /** Returns the names that a push of an event has, unless the event is about them, or they are not certain. */
+  #names(room: RoomName, by: UserName, type: string): Pick<SentEvent, 'roomName' | 'displayName'> {
+    const { named } = this.situation.room(room)
+    const displayName = type === 'm.room.member' ? undefined : this.target.displayName(room, by)
+    return {
+      ...(named === 0 || type === 'm.room.name' ? {} : { roomName: nameOfRoom(room, named) }),
+      ...(displayName === undefined ? {} : { displayName }),
+    }
   }
 
   /** Returns every state of a room that conditions can see. */

@@ -18,6 +18,7 @@ function noticesOf(...items: Partial<Notice>[]): Notices {
       by: 'bob',
       user: 'alice',
       isMessage: true,
+      sent: { type: 'm.room.message', content: {} },
       outcomes: [PLAIN],
       isDoubtful: false,
       read: 'no',

@@ -46,6 +46,18 @@ const PUTS: { title: string; orders: string[][]; placed: PlacedRule; expected: s
     ],
   },
   {
+    title: 'a new rule with two neighbours is directly above the one that before names',
+    orders: [['a', 'b']],
+    placed: { ...NEW, placement: { before: 'b', after: 'b' } },
+    expected: [['a', 'new', 'b']],
+  },
+  {
+    title: 'a known rule moves if both neighbours are given',
+    orders: [['a', 'b', 'c']],
+    placed: { ...KNOWN, placement: { before: 'a', after: 'c' } },
+    expected: [['b', 'a', 'c']],
+  },
+  {
     title: 'a known rule without a neighbour can be anywhere',
     orders: [['a', 'b']],
     placed: KNOWN,

@@ -1,0 +1,96 @@
+import { isDeepStrictEqual } from 'node:util'
+import { quote } from '../../common/text.ts'
+import type { Push } from '../../suites/harness/push-receiver/inbox.ts'
+import { Disagreement } from '../disagreement.ts'
+import type { Notice } from '../model/notices.ts'
+import { dataOfDevice, type RealDevice } from '../trial/history-target.ts'
+import type { Trial } from '../trial/trial.ts'
+
+/** Property of a push that is not what it has to be. */
+interface Difference {
+  requirement: string
+  /** Name of the property, as a message has it */
+  property: string
+  expected: string
+  found: unknown
+}
+
+/**
+ * Compares what a push says of its event and its device, as far as it says it.
+ *
+ * @throws {Disagreement} for the first property that is not what it has to be
+ */
+export function comparePayload(trial: Trial, notice: Notice, push: Push, device: RealDevice): void {
+  const differences = [...differencesInEvent(trial, notice, push), ...differencesInDevice(trial, push, device)]
+  const [first] = differences
+  if (first === undefined) return
+  const { requirement, property, expected, found } = first
+  const message = `Expected the push of ${notice.event} to have the ${property} ${expected}, found ${quote(found)}`
+  throw new Disagreement('payload', requirement, message)
+}
+
+function differencesInEvent({ target }: Trial, { user, room, by, sent }: Notice, { notification }: Push): Difference[] {
+  const { sender, room_id, type, content, sender_display_name, room_name, prio, user_is_target } = notification
+  const isMember = sent.type === 'm.room.member'
+  const isAboutUser = isMember && sent.stateKey === target.userId(user)
+  const wrong = <T>(requirement: string, property: string, expected: T | undefined, found: unknown): Difference[] =>
+    expected === undefined || found === undefined || isDeepStrictEqual(expected, found)
+      ? []
+      : [{ requirement, property, expected: quote(expected), found }]
+  return [
+    ...(room_id === target.roomId(room)
+      ? []
+      : wrong('payload.event-and-room-id', 'room_id', target.roomId(room), room_id ?? null)),
+    ...wrong('payload.type-and-sender', 'type', sent.type, type),
+    ...wrong('payload.type-and-sender', 'sender', target.userId(by), sender),
+    // A target can add the names of members to their events
+    ...wrong('payload.content', 'content', isMember ? undefined : sent.content, content),
+    ...wrong('payload.sender-display-name', 'sender_display_name', sent.displayName, sender_display_name),
+    ...wrong('payload.room-name', 'room_name', sent.roomName, room_name),
+    ...(prio === undefined || prio === 'high' || prio === 'low'
+      ? []
+      : [{ requirement: 'payload.prio', property: 'prio', expected: '"high" or "low"', found: prio }]),
+    ...(user_is_target === true && !isAboutUser
+      ? [{ requirement: 'payload.user-is-target-value', property: 'user_is_target', expected: 'not true', found: true }]
+      : []),
+    ...(user_is_target === false && isAboutUser
+      ? [{ requirement: 'payload.user-is-target-value', property: 'user_is_target', expected: 'true', found: false }]
+      : []),
+  ]
+}
+
+/** Least time that is certain not to be in seconds: it would be in 2286. */
+const NOT_IN_SECONDS = 10_000_000_000
+
+function differencesInDevice({ target }: Trial, { device }: Push, { device: name }: RealDevice): Difference[] {
+  const { url, ...data } = (device.data ?? {}) as Record<string, unknown>
+  const ts: unknown = device.pushkey_ts
+  const isTime = typeof ts === 'number' && 0 < ts && ts < NOT_IN_SECONDS
+  const expected = dataOfDevice(name, target.specVersion)
+  const lost = Object.entries(expected).find(([key, value]) => data[key] !== value)
+  return [
+    ...(url === undefined
+      ? []
+      : [
+          {
+            requirement: 'payload.data-without-url',
+            property: 'data of its device',
+            expected: 'without the URL of the gateway',
+            found: device.data,
+          },
+        ]),
+    ...(lost === undefined
+      ? []
+      : [
+          {
+            requirement: 'payload.data-forwarded',
+            property: 'data of its device',
+            expected: quote(expected),
+            found: device.data,
+          },
+        ]),
+    ...(ts === undefined || isTime
+      ? []
+      : [{ requirement: 'payload.pushkey-ts', property: 'pushkey_ts', expected: 'a time in seconds', found: ts }]),
+  ]
+}
