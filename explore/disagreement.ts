@@ -12,6 +12,7 @@ export const COMPARISONS = {
   notifications:
     'The list of notifications has each event that notified the user, with its actions and whether it is read',
   rules: 'Push rules are listed as they were put and changed, and are the same in /sync',
+  news: 'A client that asks /sync only for what is new, or waits for it, has the counts and rules that there are',
   responses: 'Requests of the push module succeed',
   pushers: 'Pushers are listed as they were set, changed and deleted',
 } as const satisfies Record<string, string>

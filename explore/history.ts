@@ -108,6 +108,12 @@ export interface Matcher {
 /** Types of receipts. */
 export const RECEIPT_TYPES = ['m.read', 'm.read.private'] as const
 
+/** Ways to move a read marker. */
+export const MARKINGS = ['alone', 'as a receipt', 'm.read', 'm.read.private'] as const
+
+/** Way to move a read marker: alone, or together with a receipt of this type. */
+export type Marking = (typeof MARKINGS)[number]
+
 /** Step of a history. It names users, rooms and messages, so that it means the same without the steps before it. */
 export type Step =
   | { do: 'create-room'; room: RoomName; by: UserName; members: UserName[] }
@@ -117,6 +123,8 @@ export type Step =
   | { do: 'kick'; room: RoomName; by: UserName; user: UserName }
   | { do: 'name-room'; room: RoomName; by: UserName }
   | { do: 'set-power'; room: RoomName; by: UserName; user: UserName; level: 0 | 50 }
+  | { do: 'wait-for-news'; user: UserName }
+  | { do: 'restart-client'; user: UserName }
   | { do: 'send'; id: string; room: RoomName; by: UserName; message: Message }
   | { do: 'set-pusher'; user: UserName; device: DeviceName }
   | { do: 'change-pusher'; user: UserName; device: DeviceName }
@@ -126,6 +134,7 @@ export type Step =
   | { do: 'enable-rule'; user: UserName; kind: RuleKind; rule: string; enabled: boolean }
   | { do: 'change-actions'; user: UserName; kind: RuleKind; rule: string; actions: ActionName }
   | { do: 'delete-rule'; user: UserName; kind: RuleKind; rule: string }
+  | { do: 'mark'; user: UserName; room: RoomName; message: string; how: Marking }
   | { do: 'read'; user: UserName; room: RoomName; message: string; type: ReceiptType; thread?: string }
 
 /** Step that creates or changes a push rule. */
@@ -165,6 +174,9 @@ export const STEP_NAMES = [
   'kick',
   'name-room',
   'set-power',
+  'mark',
+  'wait-for-news',
+  'restart-client',
 ] as const satisfies StepName[]
 
 /** Sequence of steps, with everything that it takes to run it again. */

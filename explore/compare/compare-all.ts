@@ -3,6 +3,7 @@ import type { Disagreement } from '../disagreement.ts'
 import type { UserName } from '../history.ts'
 import type { Trial } from '../trial/trial.ts'
 import { differenceInSync } from './counts.ts'
+import { differenceInNewRules, differenceInNews } from './news.ts'
 import { differenceInNotifications } from './notifications.ts'
 import { differenceInPushers } from './pushers.ts'
 import { differenceInRules } from './rules.ts'
@@ -24,7 +25,10 @@ const LIMITS = [undefined, 4, undefined, 2]
  */
 export async function compareAll(trial: Trial, { rules, pushers, counts }: Touched): Promise<void> {
   for (const user of pushers) await agree(trial, () => differenceInPushers(trial, user))
-  for (const user of rules) await agree(trial, () => differenceInRules(trial, user))
+  for (const user of rules) {
+    await agree(trial, () => differenceInRules(trial, user))
+    await agree(trial, () => differenceInNewRules(trial, user))
+  }
   const turn = trial.nextTurn()
   const byThread = turn % 2 === 1 && trial.situation.hasThreads
   const listing = { limit: LIMITS[turn % LIMITS.length], highlightsOnly: turn % 5 === 4 }
@@ -32,6 +36,7 @@ export async function compareAll(trial: Trial, { rules, pushers, counts }: Touch
     const agrees = await agree(trial, () => differenceInSync(trial, user, byThread))
     // From here on, it is not certain any more what the target counts
     if (!agrees) trial.notices.doubt(user)
+    await agree(trial, () => differenceInNews(trial, user))
     await agree(trial, () => differenceInNotifications(trial, user, listing))
   }
 }

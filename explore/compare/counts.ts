@@ -5,6 +5,7 @@ import type { RoomName, UserName } from '../history.ts'
 import { formatRange, highlights, isWithin, type Notice, notifies, type Range, unreadRange } from '../model/notices.ts'
 import { person } from '../steps/step-kind.ts'
 import type { Reading, Trial } from '../trial/trial.ts'
+import { differenceInMarkers } from './markers.ts'
 import { differenceInReceipts } from './receipts.ts'
 
 /** Counts of a room or a thread, with what they are expected to be. */
@@ -38,7 +39,7 @@ export async function differenceInSync(
       if (difference !== undefined) return difference
     }
   }
-  return differenceInReceipts(trial, user, response)
+  return differenceInReceipts(trial, user, response) ?? differenceInMarkers(trial, user, response)
 }
 
 function comparisonsOf(

@@ -41,6 +41,11 @@ function exposed(
 ): Disagreement | undefined {
   const others = target.users.filter((other) => other !== user)
   for (const ofEvent of [...shown.values()].flat()) {
+    const marked = others.find((other) => ofEvent['m.fully_read']?.[target.userId(other)] !== undefined)
+    if (marked !== undefined) {
+      const message = `Expected the read marker of ${person(marked)} in ${room} to be hidden from ${person(user)}, found it in /sync`
+      return new Disagreement('receipts', 'read-markers.set-by-receipt', message)
+    }
     const found = others.find((other) => ofEvent['m.read.private']?.[target.userId(other)] !== undefined)
     if (found === undefined) continue
     const message = `Expected a private receipt of ${person(found)} in ${room} to be hidden from ${person(user)}, found it in /sync`

@@ -86,7 +86,8 @@ function claimOf(user: UserName, about: NonNullable<Difference['about']>): Claim
   return { kind: 'actions', ...rule, actions: expected.actions }
 }
 
-function differenceBetween(expected: Ruleset, found: Ruleset, where: string): Difference | undefined {
+/** Returns the first difference between push rules and those that are expected. */
+export function differenceBetween(expected: Ruleset, found: Ruleset, where: string): Difference | undefined {
   const [required, present] = [rulesByName(expected), rulesByName(found)]
   for (const [name, { kind, rule }] of required) {
     const other = present.get(name)?.rule

@@ -108,6 +108,11 @@ export class Notices {
     }
   }
 
+  /** Makes it uncertain what is read up to an event. */
+  doubtUpTo(user: UserName, room: RoomName, upTo: number): void {
+    for (const notice of this.of(user, room)) if (notice.position <= upTo && notice.read === 'no') notice.read = 'maybe'
+  }
+
   /**
    * Marks as read what was before an event that a user sends. Whether that is so in other threads, and for events that
    * are not messages, is not certain.

@@ -40,6 +40,8 @@ export interface RoomSituation {
   powers: Map<UserName, number>
   messages: SentMessage[]
   receipts: SentReceipt[]
+  /** Message at which the read marker of each user is */
+  markers: Map<UserName, { id: string; position: number }>
   /** Names of messages that are the root of a thread */
   roots: Set<string>
   /** Position from which a user has been in the room */

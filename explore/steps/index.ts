@@ -1,4 +1,5 @@
 import type { Step } from '../history.ts'
+import { clientSteps } from './clients.ts'
 import { messageSteps } from './messages.ts'
 import { pusherSteps } from './pushers.ts'
 import { receiptSteps } from './receipts.ts'
@@ -13,6 +14,7 @@ export const STEP_KINDS: readonly StepKind[] = [
   ...ruleSteps,
   ...pusherSteps,
   ...roomSteps,
+  ...clientSteps,
 ]
 
 /** Groups of kinds that belong together. Messages are drawn often enough. */

@@ -1,5 +1,5 @@
 import { atLeast } from '../../spec/index.ts'
-import { RECEIPT_TYPES, USERS } from '../history.ts'
+import { MARKINGS, type Marking, RECEIPT_TYPES, type ReceiptType, USERS } from '../history.ts'
 import type { SentMessage, Situation } from '../model/situation.ts'
 import { person, type StepOf, stepKind } from './step-kind.ts'
 
@@ -40,7 +40,50 @@ export const receiptSteps = [
       return `${person(user)} sends ${receipt} for ${message} in ${room}${about}`
     },
   }),
+
+  stepKind<StepOf<'mark'>>({
+    do: 'mark',
+    weight: 4,
+    draw(situation, choice) {
+      const room = choice.of([...situation.rooms.keys()])
+      const user = room === undefined ? undefined : choice.of(situation.usersWith(room, 'join'))
+      const message = room === undefined ? undefined : choice.of(situation.room(room).messages.slice(-6))
+      if (room === undefined || user === undefined || message === undefined) return undefined
+      const step: StepOf<'mark'> = { do: 'mark', user, room, message: message.id, how: choice.among(MARKINGS) }
+      return canMark(situation, step) ? step : undefined
+    },
+    isPossible: canMark,
+    apply(situation, { user, room, message: id, how }) {
+      const { position } = messageOf(situation, room, id)
+      const { markers, receipts } = situation.room(room)
+      markers.set(user, { id, position })
+      if (isReceipt(how)) receipts.push({ user, type: how, thread: undefined, position })
+    },
+    async perform(trial, step) {
+      await trial.target.mark(step)
+      trial.apply(step)
+      trial.mark(step, messageOf(trial.situation, step.room, step.message).position)
+    },
+    describe({ user, room, message, how }) {
+      const moves = `${person(user)} moves the read marker in ${room} to ${message}`
+      if (how === 'alone') return moves
+      return `${moves}, ${isReceipt(how) ? `with a ${how === 'm.read' ? '' : 'private '}receipt` : 'as a receipt'}`
+    },
+  }),
 ]
+
+function isReceipt(how: Marking): how is ReceiptType {
+  return how === 'm.read' || how === 'm.read.private'
+}
+
+/** Reports whether a user can move the read marker, so that there is no doubt about where it is, and what that reads. */
+function canMark(situation: Situation, { user, room, message: id, how }: StepOf<'mark'>): boolean {
+  if (how === 'as a receipt' && !situation.hasThreads) return false
+  const message = situation.message(room, id)
+  const type = isReceipt(how) ? how : 'm.read'
+  if (message === undefined || !isPossible(situation, { do: 'read', user, room, message: id, type })) return false
+  return message.position > (situation.room(room).markers.get(user)?.position ?? 0)
+}
 
 /** Reports whether a user can send a receipt, so that there is no doubt about what it reads. */
 function isPossible(situation: Situation, { user, room, message: id, type, thread }: Read): boolean {

@@ -25,6 +25,7 @@ export const roomSteps = [
         powers: new Map([[by, 100]]),
         messages: [],
         receipts: [],
+        markers: new Map(),
         roots: new Set(),
         since: new Map(),
         named: 0,

@@ -29,6 +29,7 @@ export function renumbered(history: History): History {
       const { thread } = step
       return { ...step, message: renamed(step.message), ...(thread === undefined ? {} : { thread: renamed(thread) }) }
     }
+    if (step.do === 'mark') return { ...step, message: renamed(step.message) }
     if (step.do !== 'send') return step
     const { about } = step.message
     const message = about === undefined ? step.message : { ...step.message, about: renamed(about) }

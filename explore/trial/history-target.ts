@@ -13,6 +13,7 @@ import type { DeviceName, PutRule, RoomName, UserName } from '../history.ts'
 import { actionsOf, FENCE_RULE, type Identifiers, matchingPartOf, ruleIdOf } from '../model/concrete-rules.ts'
 import { fenceRule } from '../model/outcomes.ts'
 import type { StepOf } from '../steps/step-kind.ts'
+import { SyncClient } from './sync-client.ts'
 
 /** Display names, none of which is a part of a user ID, or of another word of a history. */
 export const DISPLAY_NAMES: Record<UserName, string> = { alice: 'Amber', bob: 'Basil', carol: 'Clover' }
@@ -42,6 +43,7 @@ export class HistoryTarget implements Identifiers {
   readonly #defaults = new Map<UserName, Ruleset>()
   readonly #rooms = new Map<RoomName, RealRoom>()
   readonly #eventIds = new Map<string, string>()
+  readonly #clients = new Map<UserName, SyncClient>()
   readonly #displayNames = new Map<string, string | undefined>()
 
   constructor(context: CaseContext) {
@@ -60,6 +62,7 @@ export class HistoryTarget implements Identifiers {
     this.#defaults.set(name, listed)
     const { conditions = [], actions } = fenceRule()
     await user.putRule('override', FENCE_RULE, { conditions, actions })
+    this.#clients.set(name, new SyncClient(user))
   }
 
   /** Returns the names of the users that are registered. */
@@ -70,6 +73,11 @@ export class HistoryTarget implements Identifiers {
   /** Returns a user that is registered. */
   user(name: UserName): User {
     return known(this.#users.get(name), name)
+  }
+
+  /** Returns the client of a user that follows what happens. */
+  syncClient(name: UserName): SyncClient {
+    return known(this.#clients.get(name), name)
   }
 
   /** Returns the identifier of a user. */
@@ -175,6 +183,14 @@ export class HistoryTarget implements Identifiers {
     const threadId = thread === undefined || thread === 'main' ? thread : this.eventId(thread)
     const options = threadId === undefined ? { type } : { type, threadId }
     await this.user(user).read(this.roomId(room), this.eventId(message), options)
+  }
+
+  /** Moves a read marker. */
+  async mark({ user, room, message, how }: StepOf<'mark'>): Promise<void> {
+    const [reader, roomId, eventId] = [this.user(user), this.roomId(room), this.eventId(message)]
+    if (how === 'as a receipt') await reader.read(roomId, eventId, { type: 'm.fully_read' })
+    else
+      await reader.setReadMarkers(roomId, { 'm.fully_read': eventId, ...(how === 'alone' ? {} : { [how]: eventId }) })
   }
 
   // Pushers

@@ -237,6 +237,20 @@ export class Trial {
     this.touch('counts', user)
   }
 
+  /** Marks as read what a read marker covers, if a receipt comes with it. Without one, that is not certain. */
+  mark({ user, room, how }: StepOf<'mark'>, position: number): void {
+    this.notices.doubtUpTo(user, room, position)
+    if (how === 'm.read' || how === 'm.read.private') {
+      this.notices.receive({ user, room, type: how, upTo: position, thread: undefined })
+      this.#noteReading(
+        user,
+        room,
+        how === 'm.read' ? 'read-markers.with-receipt' : 'read-markers.with-private-receipt',
+      )
+    }
+    this.touch('counts', user)
+  }
+
   /** Lets the gateway reject the pushkey of a device with the next push, and expects the pusher to be removed. */
   async reject(step: StepOf<'reject-pusher'>): Promise<void> {
     const { user, device, room, by } = step

@@ -85,3 +85,9 @@ t.test('after leaving, it is not certain what is unread', async (t) => {
   notices.leave('alice', 'room 1')
   t.strictSame(unread(notices), { min: 0, max: 1 })
 })
+
+t.test('a read marker without a receipt perhaps reads up to its event', async (t) => {
+  const notices = noticesOf({}, {}, {})
+  notices.doubtUpTo('alice', 'room 1', 2)
+  t.strictSame(unread(notices), { min: 1, max: 3 })
+})
