@@ -39,6 +39,10 @@ export const RULES = {
     severity: 'error',
     finds: 'Condition that never holds, because a property is missing or has a wrong value',
   },
+  'vacuous-condition': {
+    severity: 'warning',
+    finds: 'Condition that holds for every value, because its pattern is empty in a version before v1.3',
+  },
   'unescaped-key': { severity: 'warning', finds: 'Key with an unescaped dot that is part of a property name' },
   'rule-shape': { severity: 'error', finds: 'Push rule with a missing property, or one that its kind does not have' },
   'rule-id': { severity: 'error', finds: 'Rule ID that is not valid for the kind of the rule' },
@@ -98,6 +102,10 @@ export const RULES = {
   'prose-value': {
     severity: 'warning',
     finds: 'Prose with a different type, value or word than the pattern of the example',
+  },
+  'prose-required': {
+    severity: 'warning',
+    finds: 'Property that every push rule must have according to the text, and a complete rule lacks',
   },
   'prose-count': { severity: 'error', finds: 'Prose with a different number of members than the example' },
   'prose-sound': { severity: 'warning', finds: 'Prose about a sound or highlight that the example does not set' },

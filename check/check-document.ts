@@ -21,6 +21,7 @@ import { isObjectTree, type StringTree, type Tree } from './read/tree.ts'
 import { readYaml } from './read/yaml/read-yaml.ts'
 import { checkListItem, checkSentence, checkTable, type ListClaim } from './rules/prose/pattern-claims.ts'
 import { checkExampleItem, checkPatternProse, type ExampleClaim } from './rules/prose/pattern-examples.ts'
+import { checkStatements } from './rules/prose/statements.ts'
 import { checkRequest } from './rules/requests/request.ts'
 import { checkExpected, expectationIn } from './rules/schemas/expected-body.ts'
 import { checkOpenApiExamples } from './rules/schemas/openapi.ts'
@@ -133,6 +134,7 @@ function checkProseOf(
 ): ListClaim | ExampleClaim | undefined {
   checkSpans(prose, document)
   document.addProse(prose)
+  checkStatements(prose, document)
   if (claim !== undefined && prose.isItem) {
     if ('example' in claim) checkExampleItem(prose, claim, document)
     else checkListItem(prose, claim, document)

@@ -3,7 +3,7 @@ import type { DocumentContext } from './document-context.ts'
 import { type ReadJson, readJson } from './read/json/read-json.ts'
 import { readCurlCommands } from './read/shell/curl.ts'
 import { isObjectTree, type ObjectTree, type StringTree, type Tree } from './read/tree.ts'
-import { checkEventMatch } from './rules/prose/event-match.ts'
+import { checkEventMatch, checkEventNotifies } from './rules/prose/event-match.ts'
 import { checkMatchLists } from './rules/prose/pattern-claims.ts'
 import { checkAction } from './rules/push-rules/actions.ts'
 import { checkCondition } from './rules/push-rules/conditions.ts'
@@ -28,6 +28,7 @@ const CHECKS: Record<Shape, (tree: ObjectTree, document: DocumentContext) => voi
   event: (tree, document) => {
     checkEventExample(tree, document)
     checkEventMatch(tree, document)
+    checkEventNotifies(tree, document)
   },
   pusher: checkPusher,
   'notify-request': checkNotification,

@@ -45,6 +45,8 @@ export class DocumentContext {
   #headings: { depth: number; prose: Prose }[] = []
   /** Prose since the last example or heading */
   lead: Prose[] = []
+  /** Properties that every push rule must have according to the text, until an example lacks them */
+  requiredOfRules: { name: string; range: Range }[] = []
   /** True if that prose is about several examples, so that it proves nothing about one of them */
   isLeadShared = false
   /** Rules of the current section, in document order */

@@ -126,8 +126,19 @@ function isUnreadCounts(tree: ObjectTree): boolean {
   )
 }
 
+/** Properties of a notification for a push gateway. */
+const NOTIFICATION_KEYS = new Set(
+  'content counts devices event_id id membership prio room_alias room_id room_name sender sender_display_name type user_is_target'.split(
+    ' ',
+  ),
+)
+
 function isNotifyRequest(tree: ObjectTree): boolean {
-  return get(get(tree, 'notification'), 'devices')?.type === 'array'
+  const notification = get(tree, 'notification')
+  if (get(notification, 'devices')?.type === 'array') return true
+  if (tree.members.length > 1 || !isObjectTree(notification) || notification.members.length < 2) return false
+  const isKnown = notification.members.every(({ key }) => NOTIFICATION_KEYS.has(key))
+  return isKnown && (isObjectTree(get(notification, 'counts')) || has(notification, 'prio'))
 }
 
 function isNotifyResponse(tree: ObjectTree): boolean {

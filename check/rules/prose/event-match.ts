@@ -1,11 +1,13 @@
 import type { SpecVersion } from '../../../spec/index.ts'
 import type { DocumentContext, RuleExample } from '../../document-context.ts'
 import type { Prose } from '../../read/prose.ts'
-import { has, isComplete, type ObjectTree, toValue } from '../../read/tree.ts'
+import { get, has, isComplete, type ObjectTree, toValue } from '../../read/tree.ts'
+import { areActionsKnown } from '../push-rules/actions.ts'
 import { defaultRuleOf, OWNER } from '../push-rules/default-rules-by-version.ts'
-import { conditionsHold, statedConditions } from '../push-rules/evaluate.ts'
+import { conditionsHold, notifies, statedConditions } from '../push-rules/evaluate.ts'
 import { descriptionOf } from './check-prose.ts'
 import { conditionOf } from './pattern-examples.ts'
+import { claimOf, QUALIFIED } from './purpose.ts'
 
 const MATCHES = /\b(?:match|matches|matched|trigger|triggers|triggered)\b/i
 const NOT = /\b(?:not|never)\s+(?:be\s+)?(?:match\w*|trigger\w*)\b|n['’]t\s+(?:match|trigger)\b/i
@@ -42,6 +44,33 @@ export function checkEventMatch(event: ObjectTree, document: DocumentContext): v
   } else if (isSaidNot && results.every((result) => result === true)) {
     document.report('event-match', event.range, `${says}, but in ${document.specVersion} all its conditions hold`)
   }
+}
+
+const NOTIFIES = /\bnotif(?:y|ies|ied)\b/gi
+
+/** Evaluates an event that the sentence before it says to notify, or not to notify, with the only rule of the section. */
+export function checkEventNotifies(event: ObjectTree, document: DocumentContext): void {
+  const description = descriptionOf(document.lead)
+  const [rule, ...more] = document.sectionRules
+  if (document.isLeadShared || description === undefined || rule === undefined || more.length > 0) return
+  const claim = claimOf(description)
+  const says = /^\W*(?:the\s+following|this)\s+(?:event|message)\s+(.*\bnotif(?:y|ies|ied)\b)[^.]{0,20}:\s*$/is.exec(
+    claim,
+  )
+  if (says === null || !isComplete(event) || claim.match(NOTIFIES)?.length !== 1 || QUALIFIED.test(claim)) return
+  const isSaidNot = /\b(?:not|never)\b|n['’]t\b/i.test(says[1] ?? '')
+  const [actions, enabled] = [get(rule.tree, 'actions'), get(rule.tree, 'enabled')]
+  if (actions?.type !== 'array' || !isComplete(actions) || !areActionsKnown(actions)) return
+  if (enabled !== undefined && !(enabled.type === 'boolean' && enabled.value === true)) return
+  const conditions = statedConditions(rule)
+  if (conditions === undefined || conditions.length === 0) return
+  if (!conditions.every((condition) => holds(condition, event, document.specVersion) === true)) return
+  if (notifies(toValue(actions) as unknown[], document.specVersion) !== isSaidNot) return
+  document.report(
+    'event-match',
+    event.range,
+    `The text says that this event ${isSaidNot ? 'does not notify' : 'notifies'}, but in ${document.specVersion} it matches the rule above, which ${isSaidNot ? 'notifies' : 'does not notify'}`,
+  )
 }
 
 /** Returns the condition that the prose of the section makes up, if it is one. */

@@ -1,7 +1,7 @@
 import { atLeast, type SpecVersion } from '../../../spec/index.ts'
 import type { DocumentContext, RuleExample } from '../../document-context.ts'
 import type { Prose, Span } from '../../read/prose.ts'
-import { get, type ObjectTree, textOf } from '../../read/tree.ts'
+import { get, isComplete, type ObjectTree, textOf } from '../../read/tree.ts'
 import { bodyMatches, bodyPatterns, conditionsOf, patternMatches } from '../push-rules/evaluate.ts'
 import { NEGATED } from './purpose.ts'
 
@@ -13,6 +13,7 @@ export function checkValues(rule: RuleExample, description: Prose, document: Doc
     if (match.key === 'type') checkType(match, description, document)
     else checkNamedValue(match, description, document)
   }
+  checkMissingType(rule, description, document)
   checkWords(rule, description, document)
   checkEnds(rule, description, document)
 }
@@ -28,9 +29,12 @@ function eventMatch(condition: ObjectTree): Match | undefined {
   return key === undefined || pattern === undefined ? undefined : { key, pattern }
 }
 
+/** Matches the type of an event. */
+const TYPE = /^m\.[a-z_.]+$/
+
 /** Reports a type in the prose that is the type of the pattern with a part added or removed. */
 function checkType({ pattern }: Match, description: Prose, { report }: DocumentContext): void {
-  const types = description.spans.filter(({ value }) => /^m\.[a-z_.]+$/.test(value))
+  const types = description.spans.filter(({ value }) => TYPE.test(value))
   if (types.length === 0 || types.some(({ value }) => value === pattern)) return
   const continues = (long: string, short: string) => long.startsWith(short) && /[._]/.test(long[short.length] ?? '')
   const near =
@@ -50,10 +54,26 @@ function checkType({ pattern }: Match, description: Prose, { report }: DocumentC
 /** Returns the only type in the prose, if it is certainly meant as the type of the events of the rule. */
 function onlyType(types: readonly Span[], pattern: string, description: Prose): Span | undefined {
   const [only, ...more] = types
-  if (only === undefined || more.length > 0 || !/^m\.[a-z_.]+$/.test(pattern)) return undefined
+  if (only === undefined || more.length > 0 || !TYPE.test(pattern)) return undefined
   const isAfterType = /\btype\s+(?:is\s+|of\s+)?$/i.test(description.before(only))
   const isBeforeEvents = /^\s+(?:state\s+)?events?\b/i.test(description.text.slice(only.end))
   return (isAfterType || isBeforeEvents) && !NEGATED.test(description.words) ? only : undefined
+}
+
+/** Reports a type in the prose that no condition of a rule tests, although it has other conditions. */
+function checkMissingType({ tree }: RuleExample, description: Prose, { report }: DocumentContext): void {
+  const conditions = get(tree, 'conditions')
+  const tested = conditionsOf(tree)
+  if (conditions === undefined || !isComplete(conditions) || tested.length === 0) return
+  if (tested.some((one) => textOf(get(one, 'key')) === 'type')) return
+  const [only, ...more] = description.spans.filter(({ value }) => TYPE.test(value))
+  if (only === undefined || more.length > 0 || NEGATED.test(description.words)) return
+  if (!/\btype\s+is\s+$/i.test(description.before(only))) return
+  report(
+    'prose-value',
+    only.fragment.whole,
+    `The text says that the type is "${only.value}", but no condition of the rule below tests the type`,
+  )
 }
 
 /** Compares prose such as "a `key` of `value`" with the pattern for that key. */

@@ -4,6 +4,7 @@ import { isPlaceholderText } from '../../classify/placeholder.ts'
 import type { DocumentContext } from '../../document-context.ts'
 import { get, isComplete, isObjectTree, itemsOf, type ObjectTree, type Tree, textOf, toValue } from '../../read/tree.ts'
 import { describesThePast } from '../prose/past.ts'
+import { patternMatches } from './evaluate.ts'
 
 /** Checks each condition of a list. */
 export function checkConditions(list: Tree | undefined, document: DocumentContext): void {
@@ -51,6 +52,7 @@ export function checkCondition(condition: ObjectTree, document: DocumentContext)
     )
   }
   for (const key of kind.keys) checkKey(condition, name, key, document)
+  checkEmptyPattern(condition, document)
   if (name !== 'sender_notification_permission') checkPath(get(condition, 'key'), document)
 }
 
@@ -77,6 +79,16 @@ function checkKey(
     value.range,
     `Expected ${expected} as "${name}" of the condition "${kind}", found ${found}`,
   )
+}
+
+/** Reports an empty pattern that matches every value, as it did while patterns had asterisks around them. */
+function checkEmptyPattern(condition: ObjectTree, { specVersion, report }: DocumentContext): void {
+  const pattern = get(condition, 'pattern')
+  const key = textOf(get(condition, 'key'))
+  if (textOf(get(condition, 'kind')) !== 'event_match' || textOf(pattern) !== '' || key === undefined) return
+  if (pattern === undefined || !patternMatches('', key, 'any value', specVersion)) return
+  const message = `The empty pattern matches every value in ${specVersion}, as if it were between asterisks`
+  report('vacuous-condition', pattern.range, message)
 }
 
 /** Matches property names with a dot. An unescaped dot separates two properties. */

@@ -4,6 +4,7 @@ import type { DocumentContext, RuleExample } from '../../document-context.ts'
 import { get, isObjectTree, itemsOf, member, type ObjectTree, type Tree, textOf } from '../../read/tree.ts'
 import type { Range } from '../../source/range.ts'
 import { checkProse } from '../prose/check-prose.ts'
+import { checkRequired } from '../prose/statements.ts'
 import { checkActions } from './actions.ts'
 import { checkConditions } from './conditions.ts'
 import { checkDefaultRule, checkOrderInList } from './default-rule.ts'
@@ -18,6 +19,7 @@ export function checkRule(rule: RuleExample, document: DocumentContext): void {
   checkConditions(get(tree, 'conditions'), document)
   checkDefaultRule(rule, document)
   checkProse(rule, document)
+  checkRequired(rule, document)
   document.rememberRule(rule)
 }
 

@@ -92,7 +92,12 @@ class OwnSchemas {
 
   visitSchema(schema: Tree, pointer: string): void {
     if (!isObjectTree(schema)) return
-    this.#checkAll([get(schema, 'example'), get(schema, 'x-example'), ...itemsOf(get(schema, 'examples'))], pointer)
+    const title = textOf(get(schema, 'title'))
+    const examples = [get(schema, 'example'), get(schema, 'x-example'), ...itemsOf(get(schema, 'examples'))]
+    this.#checkAll(
+      examples.map((example) => unwrapped(example, title)),
+      pointer,
+    )
     for (const { key, value } of schema.members) {
       const at = `${pointer}/${escaped(key)}`
       if (SCHEMA_MAP.has(key) && isObjectTree(value)) this.#visitMap(value, at)
@@ -129,6 +134,13 @@ class OwnSchemas {
       this.#document.report('own-schema', tree.range, `${problem} (schema of the document)`)
     }
   }
+}
+
+/** Returns the content of an example that shows it within the property that the schema has as its title. */
+function unwrapped(example: Tree | undefined, title: string | undefined): Tree | undefined {
+  if (title === undefined || !isObjectTree(example) || example.members.length !== 1) return example
+  const [only] = example.members
+  return only?.key === title && /[._]/.test(title) ? only.value : example
 }
 
 /** Leaves one error of those that say why a value fits none of several alternatives. */
