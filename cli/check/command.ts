@@ -9,7 +9,7 @@ Exit codes: 0 no finding that fails, 1 findings, 2 wrong usage, 3 target of --ex
 export function checkCommand(finish: (exitCode: number) => void): Command {
   return addOptions(new Command('check'), CHECK_OPTIONS)
     .description('check the examples in documents about push: rules, events, requests')
-    .argument('[FILE...]', 'Markdown, YAML or JSON; folders; - for standard input')
+    .argument('[FILE...]', 'Markdown, reStructuredText, HTML, YAML or JSON; folders; - for standard input')
     .addHelpText('after', EXIT_CODES_HELP)
     .action(async (files, options) => finish(await (await import('./run.ts')).check(files, options)))
 }
