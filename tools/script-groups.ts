@@ -51,6 +51,7 @@ export const SCRIPT_GROUPS: Record<string, Record<string, string>> = {
     prepack: 'Compile the package before npm packs it',
     prepublishOnly: 'Check before npm publishes the package that nothing is missing',
     prepare: 'Compile the package where it is installed from a Git repository',
+    'build:playground': 'Write the playground of push rules, one HTML page, to build/',
     'publish:reference': 'Write the table of runs against the reference into reports/published/',
     'publish:synapse': 'Write the page of a run against Synapse into reports/published/',
     'publish:dendrite': 'Write the page of a run against Dendrite into reports/published/',

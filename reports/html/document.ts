@@ -13,21 +13,23 @@ export interface Page {
   body: Html
   /** Style in addition to that of all pages */
   style?: string
+  /** Script of the page; default: the one that filters, searches and copies */
+  script?: string
 }
 
 /**
  * Formats a self-contained HTML page, in light and dark colours, without requests.
  *
  * Everything that is not HTML already is escaped, and the content security policy only allows the page's own style and
- * its own script, by their hashes. The page is complete without the script, which filters, searches and copies.
+ * its own script, by their hashes.
  */
-export function document({ title, body, style = '' }: Page): string {
+export function document({ title, body, style = '', script = PAGE_SCRIPT }: Page): string {
   const css = STYLE + style
   const page = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${raw(policyFor(css))}">
+<meta http-equiv="Content-Security-Policy" content="${raw(policyFor(css, script))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>${visible(title)}</title>
@@ -37,7 +39,7 @@ export function document({ title, body, style = '' }: Page): string {
 <main>
 ${body}
 </main>
-<script>${raw(PAGE_SCRIPT)}</script>
+<script>${raw(script)}</script>
 </body>
 </html>
 `
@@ -49,11 +51,11 @@ ${body}
  *
  * @see https://www.w3.org/TR/CSP3/
  */
-function policyFor(style: string): string {
+function policyFor(style: string, script: string): string {
   return [
     "default-src 'none'",
     `style-src '${hashOf(style)}'`,
-    `script-src '${hashOf(PAGE_SCRIPT)}'`,
+    `script-src '${hashOf(script)}'`,
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ')
