@@ -126,7 +126,7 @@ export const PUSH_GATEWAY_DELIVERY_FAULTS: readonly PushGatewayFault[] = [
   }),
   pushGatewayFault({
     name: 'push-gateway.stops-at-failing-device',
-    breaks: ['push-gateway.several-devices', 'push-gateway.failures-for-now'],
+    breaks: ['push-gateway.several-devices'],
     summary: 'The devices of a request after one that fails for now are not notified, not even when it is repeated',
     changes: {
       pushGateway: ({ eachDevice }) => {
@@ -193,7 +193,7 @@ export const PUSH_GATEWAY_DELIVERY_FAULTS: readonly PushGatewayFault[] = [
   }),
   pushGatewayFault({
     name: 'push-gateway.marks-before-delivery',
-    breaks: ['push-gateway.failures-for-now'],
+    breaks: ['push-gateway.delivers'],
     summary: 'A repeated notification counts as a duplicate although it was not delivered the first time',
     changes: { pushGateway: () => ({ isSeen: () => true }) },
   }),
