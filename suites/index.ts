@@ -117,7 +117,7 @@ export {
   connectGateway,
   type GatewayConnection,
 } from './harness/push-gateway/connect-gateway.ts'
-export { connectProvider, type ProviderConnection } from './harness/push-gateway/connect-provider.ts'
+export { connectProvider, findProvider, type ProviderConnection } from './harness/push-gateway/connect-provider.ts'
 export type { GatewayCaseContext } from './harness/push-gateway/gateway-case.ts'
 export type { GatewayTestEnvironment } from './harness/push-gateway/gateway-environment.ts'
 export type {

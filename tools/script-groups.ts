@@ -36,6 +36,9 @@ export const SCRIPT_GROUPS: Record<string, Record<string, string>> = {
     'interop:dendrite': 'Run the suites against a real Dendrite',
     'interop:tuwunel': 'Run the suites against a tuwunel that you have built (--programs FOLDER)',
     'interop:continuwuity': 'Run the suites against a Continuwuity that you have built (--programs FOLDER)',
+    'interop:sygnal': 'Run the suites against a Sygnal that you have installed (--programs FOLDER)',
+    'interop:ntfy': 'Run the suites against an ntfy that you have built (--programs FOLDER)',
+    'interop:common-proxies': 'Run the suites against common-proxies that you have built (--programs FOLDER)',
   },
   Measure: {
     bench: 'Run all benchmarks',
@@ -48,10 +51,10 @@ export const SCRIPT_GROUPS: Record<string, Record<string, string>> = {
     build: 'Compile the package into dist/',
     'build:executable': 'Write the command as one file that needs no Node.js to build/',
     'build:rules': 'Write the package of the rule engine alone to build/',
+    'build:playground': 'Write the playground of push rules, one HTML page, to build/',
     prepack: 'Compile the package before npm packs it',
     prepublishOnly: 'Check before npm publishes the package that nothing is missing',
     prepare: 'Compile the package where it is installed from a Git repository',
-    'build:playground': 'Write the playground of push rules, one HTML page, to build/',
     'publish:reference': 'Write the table of runs against the reference into reports/published/',
     'publish:synapse': 'Write the page of a run against Synapse into reports/published/',
     'publish:dendrite': 'Write the page of a run against Dendrite into reports/published/',
@@ -59,6 +62,10 @@ export const SCRIPT_GROUPS: Record<string, Record<string, string>> = {
     'publish:continuwuity':
       'Write the page of a run against a Continuwuity that you have built into reports/published/',
     'publish:state': 'Write the state of push from the published runs (FILE=REPORT publishes one more)',
+    'publish:sygnal': 'Write the page of a run against a Sygnal that you have installed into reports/published/',
+    'publish:ntfy': 'Write the page of a run against an ntfy that you have built into reports/published/',
+    'publish:common-proxies':
+      'Write the page of a run against common-proxies that you have built into reports/published/',
     'publish:faults': 'Write the fault matrix into reports/published/',
   },
   Help: {

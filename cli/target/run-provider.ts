@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { connectProvider, type ProviderConnection } from '../../suites/index.ts'
+import { connectProvider, findProvider, type ProviderConnection } from '../../suites/index.ts'
 import type { Settings } from '../options/settings.ts'
 import { type Closable, startAll } from '../serve/close-all.ts'
 import { startProviderAt } from '../serve/start-chain.ts'
@@ -27,7 +27,7 @@ export async function startRunProvider(
 ): Promise<RunProvider | undefined> {
   if (folder === undefined && providerUrl === undefined) return undefined
   return await startAll(async (keep) => {
-    if (folder === undefined) return { provider: keep(connectProvider(providerUrl ?? '')) }
+    if (folder === undefined) return { provider: keep(await findProvider(providerUrl ?? '')) }
     const named = providerHost ?? host
     const certificate = await certificateFor([named, host, '127.0.0.1', '::1', 'localhost'], folder)
     const options = { data: join(folder, 'devices.sqlite'), ...(providerHost && { publicHost: providerHost }) }

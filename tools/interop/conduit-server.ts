@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type RunningHomeserver, startHomeserver } from './homeserver-process.ts'
+import { type RunningServer, startServer } from './server-process.ts'
 
 /** A homeserver that descends from Conduit: all share most settings and the command line. */
 export interface ConduitDescendant {
@@ -24,8 +24,8 @@ export async function startConduitDescendant(
   { name, program, settings }: ConduitDescendant,
   programs: string,
   signal?: AbortSignal,
-): Promise<RunningHomeserver> {
-  return await startHomeserver(
+): Promise<RunningServer> {
+  return await startServer(
     {
       name,
       portTaken: 'Address already in use',

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse, stringify } from 'yaml'
-import { type RunningHomeserver, startHomeserver } from './homeserver-process.ts'
 import { lastLines, runProgram } from './run-program.ts'
+import { type RunningServer, startServer } from './server-process.ts'
 
 /**
  * Starts a fresh Dendrite on a free port of 127.0.0.1 and waits until it responds. Anyone may register.
@@ -11,8 +11,8 @@ import { lastLines, runProgram } from './run-program.ts'
  * @param signal aborts the start and removes the files
  * @throws {Error} when Dendrite does not respond within a minute, with the last lines of its log
  */
-export async function startDendrite(programs: string, signal?: AbortSignal): Promise<RunningHomeserver> {
-  return await startHomeserver(
+export async function startDendrite(programs: string, signal?: AbortSignal): Promise<RunningServer> {
+  return await startServer(
     {
       name: 'Dendrite',
       portTaken: 'address already in use',

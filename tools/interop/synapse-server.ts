@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type RunningHomeserver, startHomeserver } from './homeserver-process.ts'
 import { lastLines, runProgram } from './run-program.ts'
+import { type RunningServer, startServer } from './server-process.ts'
 import { synapseConfig, synapseLogConfig } from './synapse-config.ts'
 
 /** Wrapper that stops Synapse when its standard input ends, that is, when the process that started it is gone. */
@@ -29,7 +29,7 @@ export interface TlsFiles {
 }
 
 /** A Synapse that responds to requests. */
-export interface Synapse extends RunningHomeserver {
+export interface Synapse extends RunningServer {
   /** Secret of `/_synapse/admin/v1/register` */
   sharedSecret: string
 }
@@ -43,7 +43,7 @@ export interface Synapse extends RunningHomeserver {
  */
 export async function startSynapse({ python, blockPrivateAddresses, tls, signal }: SynapseOptions): Promise<Synapse> {
   const sharedSecret = randomBytes(16).toString('hex')
-  const running = await startHomeserver(
+  const running = await startServer(
     {
       name: 'Synapse',
       portTaken: 'Failed to listen on TCP port',

@@ -19,7 +19,11 @@ const WISHES = {
   'web-push': { service: 'web-push' },
   apns: { service: 'apns' },
   'apns-sandbox': { service: 'apns', environment: 'sandbox' },
-} as const satisfies Partial<Record<DeviceKind, object>>
+  endpoint: { service: 'endpoint' },
+} as const satisfies Record<DeviceKind, object>
+
+/** Kinds of devices that Plexor's own provider has. */
+const OWN_KINDS: readonly DeviceKind[] = ['fcm', 'web-push', 'apns', 'apns-sandbox']
 
 /** Connection to a provider, which is closed after the run. */
 export interface ProviderConnection extends TestProvider {
@@ -27,11 +31,15 @@ export interface ProviderConnection extends TestProvider {
 }
 
 /**
- * Connects to Plexor's provider by its HTTP API, the one that `plexor serve provider` has.
+ * Connects to a provider by the HTTP API that `plexor serve provider` has.
  *
  * @param url base URL of the API
+ * @param has kinds of its devices, and whether their pushes can be made to fail; default: those of Plexor's own
  */
-export function connectProvider(url: string): ProviderConnection {
+export function connectProvider(
+  url: string,
+  { kinds, canFail }: Pick<TestProvider, 'kinds' | 'canFail'> = { kinds: OWN_KINDS, canFail: true },
+): ProviderConnection {
   const baseUrl = url.replace(/\/+$/, '')
   const transport = new Transport(CONNECTIONS)
   const ask = async (method: string, path: string, body?: object, waitMs = 0): Promise<unknown> => {
@@ -49,11 +57,10 @@ export function connectProvider(url: string): ProviderConnection {
     )
   }
   return {
-    kinds: Object.keys(WISHES) as DeviceKind[],
+    kinds,
     name: baseUrl,
-    canFail: true,
+    canFail,
     async createDevice(kind) {
-      if (kind === 'endpoint') throw new RangeError(`Plexor's provider has no devices of the kind "${kind}"`)
       const { device_id, app_id, pushkey, data } = (await ask('POST', '/devices', WISHES[kind])) as CreatedDevice
       return { id: device_id, kind, pusher: { app_id, pushkey, ...(data === undefined ? {} : { data }) } }
     },
@@ -77,6 +84,25 @@ export function connectProvider(url: string): ProviderConnection {
     removeDevice: async ({ id }: ProvidedDevice) => void (await ask('DELETE', `/devices/${id}`)),
     close: () => transport.close(),
   }
+}
+
+/**
+ * Connects to a provider that runs already. One that is not Plexor's own says at `/provider` which kinds of devices it has,
+ * and whether their pushes can be made to fail: `{"kinds": ["endpoint"], "can_fail": false}`.
+ *
+ * @param url base URL of its API
+ */
+export async function findProvider(url: string): Promise<ProviderConnection> {
+  const transport = new Transport(1)
+  const found = await transport
+    .send('GET', `${url.replace(/\/+$/, '')}/provider`, {}, undefined, RESPONSE_MS)
+    .catch(() => undefined)
+    .finally(() => transport.close())
+  const has = found?.status === 200 ? (parseJson(found.text) as { kinds?: unknown; can_fail?: unknown } | null) : null
+  if (!Array.isArray(has?.kinds)) return connectProvider(url)
+  const kinds = Object.keys(WISHES) as DeviceKind[]
+  const named: unknown[] = has.kinds
+  return connectProvider(url, { kinds: kinds.filter((kind) => named.includes(kind)), canFail: has.can_fail === true })
 }
 
 interface CreatedDevice {

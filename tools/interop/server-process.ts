@@ -9,32 +9,32 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Transport } from '../../suites/harness/target/transport.ts'
 import { lastLines } from './run-program.ts'
 
-/** Longest time until the first response of a homeserver, which creates its database first. */
+/** Longest time until the first response of a server, which may create its database first. */
 const START_DEADLINE_MS = 60_000
 
-/** Time that a homeserver has to exit after SIGTERM, before SIGKILL. */
+/** Time that a server has to exit after SIGTERM, before SIGKILL. */
 const STOP_DEADLINE_MS = 10_000
 
-/** Interval between two attempts to reach a starting homeserver. */
+/** Interval between two attempts to reach a starting server. */
 const POLL_MS = 50
 
 /** Number of ports to try if another process takes the free one first. */
 const PORT_TRIES = 3
 
-/** A homeserver that responds to requests. */
-export interface RunningHomeserver {
-  /** Base URL of the client-server API, without a trailing slash */
+/** A homeserver or a push gateway that responds to requests. */
+export interface RunningServer {
+  /** Base URL, without a trailing slash */
   url: string
   /** Temporary directory with its configuration, database and log */
   directory: string
   pid: number
   /** Settles when the process has exited, for any reason */
   ended: Promise<unknown>
-  /** Ends the homeserver and removes its directory; later calls do nothing */
+  /** Ends the server and removes its directory; later calls do nothing */
   stop(): Promise<void>
 }
 
-/** Command line that runs a configured homeserver. */
+/** Command line that runs a configured server. */
 export interface Launch {
   program: string
   args: readonly string[]
@@ -44,9 +44,11 @@ export interface Launch {
   ca?: string
 }
 
-/** Properties of one kind of homeserver. */
-export interface Homeserver {
+/** Properties of one kind of server. */
+export interface Server {
   name: string
+  /** Path to which it responds with 200 when it is ready; default: that of a homeserver's versions */
+  readyPath?: string
   /** Part of its log or error if the port was taken */
   portTaken: string
   /** Writes its configuration into an empty directory, for a port of 127.0.0.1 */
@@ -54,7 +56,7 @@ export interface Homeserver {
 }
 
 /**
- * Starts a fresh homeserver on a free port of 127.0.0.1 and waits until it responds.
+ * Starts a fresh server on a free port of 127.0.0.1 and waits until it responds.
  *
  * It ends at `stop()`, or when this process exits. Its standard input is a pipe that closes when this process is gone,
  * so that it can notice a SIGKILL of this process too.
@@ -62,22 +64,22 @@ export interface Homeserver {
  * @param signal aborts the start and removes the directory
  * @throws {Error} when it does not respond within a minute, with the last lines of its log
  */
-export async function startHomeserver(homeserver: Homeserver, signal?: AbortSignal): Promise<RunningHomeserver> {
+export async function startServer(server: Server, signal?: AbortSignal): Promise<RunningServer> {
   for (let tries = 1; ; tries++) {
     try {
-      return await startOnce(homeserver, await freePort(), signal)
+      return await startOnce(server, await freePort(), signal)
     } catch (error) {
-      const portTaken = error instanceof Error && error.message.includes(homeserver.portTaken)
+      const portTaken = error instanceof Error && error.message.includes(server.portTaken)
       if (!portTaken || tries === PORT_TRIES) throw error
     }
   }
 }
 
 async function startOnce(
-  { name, prepare }: Homeserver,
+  { name, readyPath = '/_matrix/client/versions', prepare }: Server,
   port: number,
   signal: AbortSignal | undefined,
-): Promise<RunningHomeserver> {
+): Promise<RunningServer> {
   const directory = await mkdtemp(join(tmpdir(), `plexor-${name.toLowerCase()}-`))
   const logFile = join(directory, `${name.toLowerCase()}.log`)
   let child: ChildProcess | undefined
@@ -102,7 +104,7 @@ async function startOnce(
     const ended = once(child, 'exit')
     const url = `${launch.ca === undefined ? 'http' : 'https'}://127.0.0.1:${port}`
     const transport = new Transport(1, launch.ca)
-    await untilResponding(name, url, transport, child, logFile, signal).finally(() => transport.close())
+    await untilResponding(name, url + readyPath, transport, child, logFile, signal).finally(() => transport.close())
     return { url, directory, pid: child.pid ?? 0, ended, stop }
   } catch (error) {
     await stop()
@@ -130,8 +132,8 @@ async function untilResponding(
   const deadline = Date.now() + START_DEADLINE_MS
   for (;;) {
     signal?.throwIfAborted()
-    const responded = await isResponding(transport, `${url}/_matrix/client/versions`)
-    // Checked first: if the homeserver has died, another process responds on its port.
+    const responded = await isResponding(transport, url)
+    // Checked first: if the server has died, another process responds on its port.
     if (hasEnded(child)) {
       const how = child.signalCode ?? `exit code ${child.exitCode}`
       throw new Error(`${name} ended while it started (${how}). The end of its log:\n${await tail(logFile)}`)
@@ -172,7 +174,7 @@ async function tail(file: string): Promise<string> {
 }
 
 /** Returns a port that was free a moment ago. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
