@@ -20,7 +20,9 @@ const files = [
   'README.md',
   'CONTRIBUTING.md',
   'tools/interop/README.md',
-  ...readdirSync(join(ROOT, 'docs')).map((file) => `docs/${file}`),
+  ...readdirSync(join(ROOT, 'docs'))
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file}`),
 ].map((file) => ({ file, text: read(file) }))
 
 interface Fence {

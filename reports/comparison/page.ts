@@ -50,7 +50,8 @@ ${open.map((row) => openRow(row, runs))}</section>`
 
 function card({ name, run, page }: NamedRun, index: number, { levels }: Comparison): Html {
   const { specVersion, plexor, startedAt, target } = run
-  const software = target.software === undefined || target.software === name ? '' : `${visible(target.software)}, `
+  const isNamed = target.software?.replace('/', ' ') === name.replace('/', ' ')
+  const software = target.software === undefined || isNamed ? '' : `${visible(target.software)}, `
   return html`<div class="card"><h2>${visible(name)}</h2>
 <span class="conclusion ${toneOfRun(run)}">${run.conclusion === 'as expected' ? 'known failures only' : conclusionText(run)}</span>
 <p class="hint">${software}tested against ${visible(specVersion)} with Plexor ${visible(plexor)} on <span class="nowrap">${visible(startedAt.slice(0, 10))}</span>${

@@ -3,13 +3,15 @@
  * each other on a narrow screen.
  */
 export function comparisonStyle(columns: number): string {
-  const [width, size] = columns > 5 ? ['4.5rem', '.8rem'] : ['7.5rem', '1rem']
+  const [width, size] = columns > 5 ? ['4.5rem', '.8rem'] : ['7.5rem', columns > 4 ? '.9rem' : '1rem']
   return `
-.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); gap: 1rem; margin: 1rem 0; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: 1rem; margin: 1rem 0; }
 .card { border: 1px solid var(--line); border-radius: 8px; padding: .75rem 1rem; }
 .card h2 { margin: 0 0 .25rem; font-size: 1.1rem; }
-.card dl { display: grid; grid-template-columns: 6.5rem 1fr; gap: .1rem .5rem; margin: .75rem 0 0; }
-.card dd { margin: 0; }
+.card .conclusion { font-size: .87rem; padding: .05rem .6rem; }
+.card dl { margin: .75rem 0 0; }
+.card dt { font-size: .87rem; color: var(--faint); }
+.card dd { margin: 0 0 .5rem; line-height: 1.35; }
 .legend { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; padding: 0; margin: .5rem 0; list-style: none; }
 .grid, .row > summary { display: grid; grid-template-columns: minmax(0, 1fr) repeat(${columns}, ${width}); gap: .5rem; }
 .grid { font-weight: 600; padding: .5rem 0; border-bottom: 2px solid var(--line); }

@@ -36,6 +36,7 @@ t.test('the page of a run is about the run that is compared', async (t) => {
     if (published.page === undefined) continue
     const page = readFileSync(join(ROOT, 'reports/published', published.page), 'utf8')
     t.match(page, readPublished(published).startedAt, `${published.page} is the run in ${published.file}.json.gz`)
+    t.ok(Buffer.byteLength(page) < MAX_PAGE, `${published.page} has less than 1 MB`)
   }
 })
 
