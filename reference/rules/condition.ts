@@ -19,8 +19,19 @@ export interface IndexKey {
   place: PropertyPath | 'words'
   text: string
 
+  /** Text that the folded body contains; only for words */
+  literal?: Literal
+
   /** True if this is also sufficient, so that the condition need not be checked again */
   suffices: boolean
+}
+
+/** Folded text that every match of a pattern contains. */
+export interface Literal {
+  text: string
+
+  /** True if the text is the whole pattern, so that it starts and ends at a word boundary */
+  isWhole: boolean
 }
 
 /** Condition that never holds, for one that is malformed or of an unknown kind. */

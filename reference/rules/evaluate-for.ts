@@ -11,6 +11,9 @@ export interface Recipient {
   room: RoomContext
 }
 
+/** Number of recipients from which on their rules look for words in a list of all words of the body. */
+const MANY = 8
+
 /**
  * Evaluates one event for many recipients. The expensive work on the event itself, such as splitting its body into
  * words, is done once.
@@ -25,7 +28,7 @@ export function evaluateFor<R extends Recipient>(
   event: PushEvent,
 ): { recipient: R; outcome: RuleOutcome }[] {
   const list = Array.from(recipients)
-  const view = new EventView(event, list[0]?.room.roomId)
+  const view = new EventView(event, list[0]?.room.roomId, list.length >= MANY)
   return list.flatMap((recipient) => {
     const outcome = recipient.ruleset.evaluate(event, recipient.room, view)
     return outcome === undefined ? [] : [{ recipient, outcome }]

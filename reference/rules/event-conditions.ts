@@ -94,11 +94,12 @@ function textMatches(path: PropertyPath, glob: Glob): Condition {
 }
 
 function bodyMatches(glob: Glob, word: string | undefined): Condition {
-  const literal = longestLiteral(glob)
+  const text = longestLiteral(glob)
+  const literal = { text, isWhole: glob.length === 1 && glob[0]?.literals.length === 1 }
   return {
     // Most patterns do not match most bodies, and this is the fastest way to find out
-    holds: ({ body }) => body?.includes(literal) === true && matchesWords(glob, body),
-    indexKey: word === undefined ? undefined : { place: 'words', text: word, suffices: false },
+    holds: ({ body }) => body?.includes(text) === true && matchesWords(glob, body),
+    indexKey: word === undefined ? undefined : { place: 'words', text: word, literal, suffices: false },
   }
 }
 

@@ -6,6 +6,9 @@ import { wordsOf } from './words.ts'
 /** Path of the text of a message, which conditions match by words. */
 export const BODY: PropertyPath = ['content', 'body']
 
+/** Path of the type of an event. */
+export const TYPE: PropertyPath = ['type']
+
 /** Minimum length of a text whose folded form is cached: folding a shorter one is faster than the lookup. */
 const MIN_CACHED_LENGTH = 100
 
@@ -15,13 +18,17 @@ export class EventView {
 
   /** ID of the room, for an event that has none */
   readonly roomId: string | undefined
+
+  /** True if the rules of many users are evaluated, so that expensive work on the event pays for all of them */
+  readonly isForMany: boolean
   #folded: Map<string, string> | undefined
   #body: string | undefined | null = null
   #words: ReadonlySet<string> | undefined
 
-  constructor(event: PushEvent, roomId?: string) {
+  constructor(event: PushEvent, roomId?: string, isForMany = false) {
     this.event = event
     this.roomId = roomId
+    this.isForMany = isForMany
   }
 
   /** Returns the value at a path of the event; most paths lead into the content, which every event has. */
@@ -36,11 +43,17 @@ export class EventView {
     return text.length < MIN_CACHED_LENGTH ? fold(text) : this.#foldOnce(text)
   }
 
+  /** Body; `undefined` if the event has none that is text */
+  get unfoldedBody(): string | undefined {
+    const body = this.lookUp(BODY)
+    return typeof body === 'string' ? body : undefined
+  }
+
   /** Folded body; `undefined` if the event has none that is text */
   get body(): string | undefined {
     if (this.#body === null) {
-      const body = this.lookUp(BODY)
-      this.#body = typeof body === 'string' ? this.fold(body) : undefined
+      const body = this.unfoldedBody
+      this.#body = body === undefined ? undefined : this.fold(body)
     }
     return this.#body
   }

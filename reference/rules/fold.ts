@@ -1,6 +1,9 @@
-const FOLDABLE = /\p{Changes_When_Casefolded}/gu
+const FOLDABLE = /[\p{Changes_When_Casefolded}\p{Changes_When_Lowercased}]/gu
 const NON_ASCII = /[^\0-\x7f]/
 const NOT_FOLDED = /[A-Z]|[^\0-\x7f]/
+
+/** Characters that the lower case of a text would change, and folding does not: to two characters, and to an ASCII letter. */
+const NOT_LOWERED = /[\u0130\u212a]/
 
 /**
  * Folds the letter case of a text, so that two texts that differ only in case become equal.
@@ -10,12 +13,24 @@ const NOT_FOLDED = /[A-Z]|[^\0-\x7f]/
  */
 export function fold(text: string): string {
   if (!NOT_FOLDED.test(text)) return text
-  return NON_ASCII.test(text) ? text.toWellFormed().replace(FOLDABLE, foldCharacter) : text.toLowerCase()
+  if (!NON_ASCII.test(text)) return text.toLowerCase()
+  const whole = text.toWellFormed()
+  // A lower-case text has hardly any characters left to fold, so the slow replacement has little to do
+  return (NOT_LOWERED.test(whole) ? whole : whole.toLowerCase()).replace(FOLDABLE, foldCharacter)
 }
 
-/** Folds a character by way of its upper case, because one letter can have two lower cases, such as sigma. */
+/**
+ * Folds a character: to its lower case, and by way of the upper case, because one letter can have two lower cases, such as
+ * sigma.
+ */
 function foldCharacter(character: string): string {
-  if (!NON_ASCII.test(character)) return character.toLowerCase()
-  const folded = character.toUpperCase().toLowerCase()
-  return folded.length === character.length && NON_ASCII.test(folded) ? folded : character
+  const lower = unlessResized(character, character.toLowerCase())
+  return unlessResized(lower, lower.toUpperCase().toLowerCase())
+}
+
+/** Returns the other case of a character, or the character itself if the length changes or a letter becomes ASCII. */
+function unlessResized(character: string, changed: string): string {
+  return changed.length === character.length && NON_ASCII.test(changed) === NON_ASCII.test(character)
+    ? changed
+    : character
 }

@@ -13,7 +13,7 @@ export type PropertyPath = readonly string[]
  * @see https://spec.matrix.org/v1.19/appendices/#dot-separated-property-paths
  */
 export function parsePropertyPath(path: string, specVersion: SpecVersion): PropertyPath {
-  if (!atLeast(specVersion, 'v1.7')) return path.split('.')
+  if (!path.includes('\\') || !atLeast(specVersion, 'v1.7')) return path.split('.')
   const names: string[] = []
   let name = ''
   for (const [token] of path.matchAll(/\\[.\\]|[^.\\]+|[.\\]/g)) {

@@ -1,17 +1,52 @@
+import { type BodyRule, createBodySearch } from './body-search.ts'
 import type { IndexKey } from './condition.ts'
 import type { EventView } from './event-view.ts'
-import { type CompiledRule, holds } from './rule.ts'
+import { allHold, type CompiledRule } from './rule.ts'
 import type { RoomContext } from './types.ts'
 
-/** Finds the first rule that matches an event. */
-export type Finder = (view: EventView, room: RoomContext) => CompiledRule | undefined
+/**
+ * Finds the first rule that matches an event.
+ *
+ * @param best position from which no rule is of interest
+ * @returns its position; `best` if there is none before
+ */
+export type Finder = (view: EventView, room: RoomContext, best: number) => number
 
 /** Rules in the order of their priority. */
 type Rules = readonly CompiledRule[]
 
 /** Creates a finder that tries one rule after the other. Every other finder must find the same rule. */
 export function findLinear(rules: Rules): Finder {
-  return (view, room) => rules.find((rule) => holds(rule, view, room))
+  return (view, room, best) => {
+    for (const { position, conditions } of rules) {
+      if (position >= best) return best
+      if (allHold(conditions, view, room)) return position
+    }
+    return best
+  }
+}
+
+/** Minimum number of rules for an index. */
+const MIN_RULES = 4
+
+/** Number of events after which an index of the rules pays: to create it takes as long as to try all rules a few times. */
+const EVENTS_BEFORE_INDEX = 8
+
+/** Length of a body, in code units, from which on an index pays at once. */
+const LONG_BODY = 1024
+
+/** Creates a finder that tries one rule after the other at first, and uses an index after some events, or one long body. */
+export function findAdaptively(rules: Rules): Finder {
+  let find = findLinear(rules)
+  if (rules.length < MIN_RULES) return find
+  let events = 0
+  return (view, room, best) => {
+    if (events < EVENTS_BEFORE_INDEX) {
+      events = (view.unfoldedBody?.length ?? 0) < LONG_BODY ? events + 1 : EVENTS_BEFORE_INDEX
+      if (events === EVENTS_BEFORE_INDEX) find = findIndexed(rules)
+    }
+    return find(view, room, best)
+  }
 }
 
 /**
@@ -23,27 +58,11 @@ export function findLinear(rules: Rules): Finder {
  */
 export function findIndexed(rules: Rules): Finder {
   const buckets = createBuckets(rules)
-  return (view, room) => {
-    let best: CompiledRule | undefined
-    for (const bucket of buckets) {
-      if (best === undefined || bucket.first < best.position) best = firstOf(bucket.candidates(view), view, room, best)
-    }
-    return best
+  return (view, room, best) => {
+    let found = best
+    for (const { first, find } of buckets) if (first < found) found = find(view, room, found)
+    return found
   }
-}
-
-/** Returns the first candidate that matches and comes before the best rule so far; otherwise the latter. */
-function firstOf(
-  candidates: Rules,
-  view: EventView,
-  room: RoomContext,
-  best: CompiledRule | undefined,
-): CompiledRule | undefined {
-  for (const rule of candidates) {
-    if (best !== undefined && best.position < rule.position) return best
-    if (holds(rule, view, room)) return rule
-  }
-  return best
 }
 
 /** Rules that are found in the same place of an event. */
@@ -53,9 +72,7 @@ interface Bucket {
 
   /** Sort key of the buckets: a match in an early bucket makes it unnecessary to search those with later rules */
   order: number
-
-  /** Returns the rules that can match, in the order of their priority. */
-  candidates(view: EventView): Rules
+  find: Finder
 }
 
 /** Rule with the index key by which it is found; `undefined` if it has none that is useful. */
@@ -64,36 +81,35 @@ interface Entry {
   indexKey: IndexKey | undefined
 }
 
-/** Rules by the text that they require in one place of the event. */
-type ByText = ReadonlyMap<string, Rules>
-
-const NONE: Rules = []
-
 function createBuckets(rules: Rules): Bucket[] {
-  const buckets = Map.groupBy(withIndexKeys(rules), ({ indexKey }) => keyOfPlace(indexKey))
+  const buckets = Map.groupBy(withIndexKeys(rules), ({ indexKey }) => indexKey && nameOf(indexKey.place))
   return Array.from(buckets.values(), bucketOf).sort((one, other) => one.order - other.order)
 }
 
 function bucketOf(entries: readonly Entry[]): Bucket {
-  const first = entries[0]?.rule.position ?? 0
+  const rules = entries.map(({ rule }) => rule)
+  const first = rules[0]?.position ?? 0
   const place = entries[0]?.indexKey?.place
-  if (place === undefined) {
-    const rules = entries.map(({ rule }) => rule)
-    return { first, order: rules[rules.length >> 1]?.position ?? 0, candidates: () => rules }
-  }
+  if (place === undefined) return { first, order: rules[rules.length >> 1]?.position ?? 0, find: findLinear(rules) }
+  if (place === 'words') return { first, order: first, find: createBodySearch(entries.map(bodyRuleOf)) }
   const byText = groupByText(entries)
-  if (place === 'words') return { first, order: first, candidates: ({ words }) => withWords(byText, words) }
   return {
     first,
     order: first,
-    candidates(view) {
+    find(view, room, best) {
       const value = view.lookUp(place)
-      return typeof value === 'string' ? (byText.get(view.fold(value)) ?? NONE) : NONE
+      const find = typeof value === 'string' ? byText.get(view.fold(value)) : undefined
+      return find === undefined ? best : find(view, room, best)
     },
   }
 }
 
-function groupByText(entries: readonly Entry[]): ByText {
+function bodyRuleOf({ rule, indexKey }: Entry): BodyRule {
+  return { ...rule, word: indexKey?.text ?? '', literal: indexKey?.literal ?? { text: '', isWhole: false } }
+}
+
+/** Groups rules by the text that they require in one place of the event. */
+function groupByText(entries: readonly Entry[]): ReadonlyMap<string, Finder> {
   const byText = new Map<string, CompiledRule[]>()
   for (const { rule, indexKey } of entries) {
     const text = indexKey?.text ?? ''
@@ -102,34 +118,21 @@ function groupByText(entries: readonly Entry[]): ByText {
     if (list === undefined) byText.set(text, [{ ...rule, conditions }])
     else list.push({ ...rule, conditions })
   }
-  return byText
+  return new Map(Array.from(byText, ([text, rules]) => [text, findLinear(rules)]))
 }
 
-/** Returns the rules that require one of these words. */
-function withWords(byWord: ByText, words: ReadonlySet<string>): Rules {
-  const found: CompiledRule[] = []
-  for (const word of words) {
-    const rules = byWord.get(word)
-    if (rules !== undefined) found.push(...rules)
-  }
-  return found.sort((one, other) => one.position - other.position)
-}
-
-/** Minimum numbers of rules for a bucket: trying fewer is faster than looking up the property, or all words. */
-const MIN_RULES_FOR_PROPERTY = 4
-const MIN_RULES_FOR_WORDS = 16
+/** Minimum number of rules for a bucket: trying fewer is faster than looking up the property, or searching the body. */
+const MIN_RULES_FOR_BUCKET = 4
 
 /** Chooses an index key for each rule: among those of places with enough rules, the one that the fewest rules share. */
 function withIndexKeys(rules: Rules): Entry[] {
-  const all = rules.flatMap(indexKeysOf)
-  const countInPlace = countBy(all, keyOfPlace)
-  const countOfKey = countBy(all, hashOfIndexKey)
-  const isUseful = (indexKey: IndexKey) =>
-    countInPlace(indexKey) >= (indexKey.place === 'words' ? MIN_RULES_FOR_WORDS : MIN_RULES_FOR_PROPERTY)
+  const places = countTexts(rules.flatMap(indexKeysOf))
+  const countOf = ({ place, text }: IndexKey) => places.get(nameOf(place))?.texts.get(text) ?? 0
+  const isUseful = ({ place }: IndexKey) => (places.get(nameOf(place))?.count ?? 0) >= MIN_RULES_FOR_BUCKET
   return rules.map((rule) => {
     const [indexKey] = indexKeysOf(rule)
       .filter(isUseful)
-      .sort((one, other) => countOfKey(one) - countOfKey(other))
+      .sort((one, other) => countOf(one) - countOf(other))
     return { rule, indexKey }
   })
 }
@@ -138,19 +141,21 @@ function indexKeysOf({ conditions }: CompiledRule): IndexKey[] {
   return conditions.flatMap(({ indexKey }) => indexKey ?? [])
 }
 
-function keyOfPlace(indexKey: IndexKey | undefined): string {
-  return JSON.stringify(indexKey?.place ?? null)
+/** Counts the index keys of each place, and of each text in it. */
+function countTexts(indexKeys: readonly IndexKey[]): Map<string, { count: number; texts: Map<string, number> }> {
+  const places = new Map<string, { count: number; texts: Map<string, number> }>()
+  for (const { place, text } of indexKeys) {
+    const name = nameOf(place)
+    const found = places.get(name) ?? { count: 0, texts: new Map<string, number>() }
+    places.set(name, found)
+    found.count += 1
+    found.texts.set(text, (found.texts.get(text) ?? 0) + 1)
+  }
+  return places
 }
 
-function hashOfIndexKey({ place, text }: IndexKey): string {
-  return JSON.stringify([place, text])
-}
-
-/** Creates a function that counts the index keys with the same key. */
-function countBy(
-  indexKeys: readonly IndexKey[],
-  keyOf: (indexKey: IndexKey) => string,
-): (indexKey: IndexKey) => number {
-  const groups = Map.groupBy(indexKeys, keyOf)
-  return (indexKey) => groups.get(keyOf(indexKey))?.length ?? 0
+/** Returns a name of a place, which no other has. */
+function nameOf(place: IndexKey['place']): string {
+  if (place === 'words') return 'words'
+  return place.length === 1 ? `.${place[0]}` : JSON.stringify(place)
 }

@@ -16,9 +16,6 @@ export interface CompiledRule {
 
   /** Position in the ruleset: of two rules that match, the one with the lower position decides */
   position: number
-
-  /** Returns the outcome if the rule matches: the same object each time, and frozen. */
-  outcome(): RuleOutcome
 }
 
 /** Condition of a rule, stated or implied. */
@@ -29,29 +26,19 @@ export interface Term {
   condition: Condition
 }
 
-/** Compiles a rule; `undefined` if it can never match, because it is disabled, or is not a rule at all. */
-export function compileRule(
+/** Compiles the conditions of a rule; `undefined` if it can never match, because it is disabled, or is not a rule at all. */
+export function compileConditions(
   kind: RuleKind,
   rule: unknown,
   options: CompileOptions,
-  position: number,
-): CompiledRule | undefined {
+): readonly Condition[] | undefined {
   if (!isRule(rule) || !isEnabled(rule)) return undefined
   const conditions = termsOf(kind, rule, options).map(({ condition }) => condition)
-  if (conditions.includes(NEVER)) return undefined
-  let outcome: RuleOutcome | undefined
-  return {
-    conditions,
-    position,
-    outcome() {
-      outcome ??= outcomeOf(kind, rule, options.specVersion)
-      return outcome
-    },
-  }
+  return conditions.includes(NEVER) ? undefined : conditions
 }
 
 /** Reports whether all conditions of a rule hold. */
-export function holds({ conditions }: CompiledRule, view: EventView, room: RoomContext): boolean {
+export function allHold(conditions: readonly Condition[], view: EventView, room: RoomContext): boolean {
   for (const condition of conditions) if (!condition.holds(view, room)) return false
   return true
 }

@@ -63,8 +63,15 @@ function evaluateAlone(engine: Engine, { vector, specVersion, ruleset }: Questio
 }
 
 function evaluateInCrowd(engine: Engine, { vector, specVersion, ruleset }: Question): string | undefined {
-  const compiled = engine.compile(crowded(ruleset, specVersion), { specVersion })
-  return wrongWith(compiled.evaluate(vector.event, toRoomContext(vector.room)), vector, specVersion)
+  const crowd = crowded(ruleset, specVersion)
+  const compiled = [
+    engine.compile(crowd, { specVersion }),
+    engine.compileWith(engine.findIndexed, crowd, { specVersion }),
+  ]
+  const room = toRoomContext(vector.room)
+  return compiled
+    .map((rules) => wrongWith(rules.evaluate(vector.event, room), vector, specVersion))
+    .find((difference) => difference !== undefined)
 }
 
 function evaluateExplained(engine: Engine, { vector, specVersion, ruleset }: Question): string | undefined {

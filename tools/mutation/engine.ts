@@ -8,15 +8,15 @@ type RuleIndex = typeof import('../../reference/rules/rule-index.ts')
 /** Functions of the rule engine that evaluate vectors, with and without its index. */
 export type Engine = Pick<Rules, 'compile' | 'evaluateFor' | 'explain' | 'mergeRuleset'> &
   Pick<Compile, 'compileWith'> &
-  Pick<RuleIndex, 'findLinear'>
+  Pick<RuleIndex, 'findIndexed' | 'findLinear'>
 
 /** Loads the engine from the sources in a directory, which can be a copy with mutants. */
 export async function loadEngine(root: string): Promise<Engine> {
   const load = (file: string) => import(pathToFileURL(join(root, 'reference/rules', file)).href)
-  const [rules, { compileWith }, { findLinear }]: [Rules, Compile, RuleIndex] = await Promise.all([
+  const [rules, { compileWith }, { findIndexed, findLinear }]: [Rules, Compile, RuleIndex] = await Promise.all([
     load('index.ts'),
     load('compile.ts'),
     load('rule-index.ts'),
   ])
-  return { ...rules, compileWith, findLinear }
+  return { ...rules, compileWith, findIndexed, findLinear }
 }
