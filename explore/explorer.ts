@@ -5,6 +5,7 @@ import { drawHistory } from './draw-history.ts'
 import type { History } from './history.ts'
 import { findingResult, type HistoryRun, type RunHistoryOptions, runHistory } from './run-history.ts'
 import { shrink } from './shrink.ts'
+import type { RecordedFinding } from './story/recorded-finding.ts'
 import { possibleSteps, renumbered, storyOf } from './story/story.ts'
 import { notableTrait } from './story/trait.ts'
 
@@ -26,6 +27,8 @@ export interface ExploreOptions {
   known?: ReadonlySet<string>
   /** Maximum time to make a history shorter, in milliseconds */
   shrinkMs?: number
+  /** True to record the requests of what is found, so that cases can be made of it; default: false */
+  isRecorded?: boolean
   /** Ends the exploration when it is aborted */
   signal?: AbortSignal
   /** Called after each history, and when a finding is made shorter */
@@ -51,6 +54,10 @@ export interface Finding {
   history: History
   /** Result as reports show it, with the story */
   result: CaseResult
+  /** The sentence `Expected X, found Y`, without the story */
+  message: string
+  /** What a case of it needs; absent unless it is recorded */
+  recorded?: RecordedFinding
   /** Number of histories that showed the same */
   times: number
   /** Seed of the first of them */
@@ -87,7 +94,7 @@ export async function explore(options: ExploreOptions): Promise<Exploration> {
 }
 
 /** Options for {@link replay}. */
-export type ReplayOptions = Pick<ExploreOptions, 'environment' | 'level' | 'signal' | 'onProgress'>
+export type ReplayOptions = Pick<ExploreOptions, 'environment' | 'level' | 'isRecorded' | 'signal' | 'onProgress'>
 
 /** Runs given histories, one after the other, with the whole timeout. */
 export async function replay(histories: readonly History[], options: ReplayOptions): Promise<Exploration> {
@@ -229,7 +236,10 @@ class Explorer {
     }
     const story = storyOf(history, this.#options.environment.specVersion)
     const result = findingResult(outcome, { id, story })
-    this.#found.set(id, { id, comparison, requirement, history, result, times, seed })
+    const { recorded, result: shown } = outcome
+    const message = shown.message ?? ''
+    const finding = { id, comparison, requirement, history, result, message, times, seed }
+    this.#found.set(id, recorded === undefined ? finding : { ...finding, recorded })
   }
 
   async #shorten(history: History, comparison: Comparison): Promise<History> {
@@ -258,8 +268,8 @@ class Explorer {
     timeoutMs = this.#searchMs,
     known: ReadonlySet<string> = this.#options.known ?? new Set(),
   ): Promise<HistoryRun> {
-    const { environment, level } = this.#options
-    const options: RunHistoryOptions = { environment, level, timeoutMs, known, signal: this.#signal }
+    const { environment, level, isRecorded = false } = this.#options
+    const options: RunHistoryOptions = { environment, level, timeoutMs, known, isRecorded, signal: this.#signal }
     return await runHistory(history, options)
   }
 

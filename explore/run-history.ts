@@ -8,6 +8,8 @@ import { type Judgement, judgeError, judgeOutcome, reference } from '../suites/h
 import { unlessAborted } from '../suites/harness/target/deadline.ts'
 import { COMPARISONS, type Comparison, Disagreement } from './disagreement.ts'
 import type { History } from './history.ts'
+import { identified, type RecordedFinding } from './story/recorded-finding.ts'
+import { Recorder, type Recording } from './story/recorder.ts'
 import { Trial } from './trial/trial.ts'
 
 /** Options for {@link runHistory}. */
@@ -18,6 +20,8 @@ export interface RunHistoryOptions {
   level: JudgedLevel
   /** Ids of findings that are known, and do not end the history; default: none */
   known?: ReadonlySet<string>
+  /** True to record the requests, so that a case can be made of them; default: false */
+  isRecorded?: boolean
   /** Ends it when it is aborted */
   signal: AbortSignal
 }
@@ -33,6 +37,8 @@ export interface HistoryRun {
   steps: number
   /** Ids of the known findings that it showed */
   forgiven: ReadonlySet<string>
+  /** Requests, and the expectation that the target does not meet; absent unless they are recorded, and it disagrees */
+  recorded?: RecordedFinding
   /** Result as reports show it */
   result: CaseResult
 }
@@ -50,11 +56,17 @@ export async function runHistory(history: History, options: RunHistoryOptions): 
   const onStep = (index: number) => {
     steps = index + 1
   }
-  const trial = new Trial(session, {
+  const recorder = new Recorder()
+  const user = async (name: string) => recorder.recording(await session.user(name))
+  const trial = new Trial(options.isRecorded ? { ...session, user } : session, {
     settling: environment.settling,
     waitMs: timeoutMs,
     known: options.known ?? new Set(),
     onStep,
+    onFence: ({ name, devices }) => {
+      const inboxes = devices.map((device) => trial.target.inbox(device.user, device.device))
+      recorder.entries.push({ kind: 'wait', eventId: trial.target.eventId(name), inboxes })
+    },
   })
   let judgement: Judgement
   let failure: unknown
@@ -81,6 +93,7 @@ export async function runHistory(history: History, options: RunHistoryOptions): 
     ...(isFound ? findingOf(failure, judgement) : {}),
     steps,
     forgiven: trial.forgiven,
+    ...(isFound && options.isRecorded ? { recorded: recordedFinding(recorder, failure, trial) } : {}),
     result: {
       id: HISTORY.id,
       title: HISTORY.title,
@@ -110,6 +123,12 @@ function findingOf(failure: unknown, { buildsOn }: Judgement): Pick<HistoryRun, 
   if (failure instanceof Disagreement) return { comparison: failure.comparison, requirement: failure.requirement }
   const named = failure instanceof Mismatch ? failure.details.buildsOn : buildsOn
   return { comparison: 'responses', requirement: named?.[0] ?? NO_SERVER_ERROR }
+}
+
+function recordedFinding(recording: Recording, failure: unknown, { target }: Trial): RecordedFinding {
+  if (!(failure instanceof Disagreement)) return { recording, claim: undefined, isResponse: true }
+  const { claim } = failure
+  return { recording, claim: claim && identified(claim, target), isResponse: false }
 }
 
 /** Result of a finding, as reports show it. */

@@ -1,9 +1,24 @@
 import { accessSync, closeSync, constants, existsSync, openSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, relative, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { readNamedFile, reasonOf } from '../../common/named-file.ts'
 import { plural, visible } from '../../common/text.ts'
 import { UsageError } from '../../common/usage-error.ts'
+import type { Finding } from '../../explore/explorer.ts'
+import { writeCases } from '../../explore/story/case-source.ts'
 import { readHistories, type SavedHistories } from '../../explore/story/saved-histories.ts'
+import { FAULTS } from '../../reference/index.ts'
+import type { SpecVersion } from '../../spec/index.ts'
+
+/** File that an exploration writes cases of its findings to. */
+export interface CaseFile {
+  /**
+   * Writes the cases, and says on standard error what could not be written.
+   *
+   * @throws {UsageError} when the file cannot be written
+   */
+  write(findings: readonly Finding[], specVersion: SpecVersion): void
+}
 
 /** File that an exploration writes its histories to. */
 export interface HistoryFile {
@@ -30,24 +45,61 @@ export function readHistoryFile(file: string): SavedHistories {
  * @throws {UsageError} when the file cannot be written
  */
 export function openHistoryFile(file: string): HistoryFile {
-  attempt(file, () => {
-    if (existsSync(file)) closeSync(openSync(file, 'r+'))
-    else accessSync(dirname(file), constants.W_OK)
-  })
+  expectWritable('histories', file)
   return {
     write(saved) {
       const { length } = saved.histories
-      if (length > 0) attempt(file, () => writeFileSync(file, `${JSON.stringify(saved, null, 2)}\n`))
+      if (length > 0) attempt('histories', file, () => writeFileSync(file, `${JSON.stringify(saved, null, 2)}\n`))
       const done = length === 0 ? 'Found nothing to write to' : `Wrote ${plural(length, 'finding')} to`
       process.stderr.write(`plexor: ${done} ${visible(file)}\n`)
     },
   }
 }
 
-function attempt(file: string, work: () => void): void {
+/**
+ * Prepares to write cases, so that a file that cannot be written is known before the exploration.
+ *
+ * @param target name of the target: that of a fault of the reference is in the cases
+ * @throws {UsageError} when the file cannot be written
+ */
+export function openCaseFile(file: string, target: string): CaseFile {
+  expectWritable('cases', file)
+  const fault = FAULTS.find(({ name }) => target === `ref:${name}`)?.name
+  return {
+    write(findings, specVersion) {
+      const recorded = findings.flatMap((finding) =>
+        finding.recorded === undefined ? [] : [{ ...finding, recorded: finding.recorded }],
+      )
+      const { text, ids, problems } = writeCases(recorded, { specVersion, harness: harnessFrom(file), fault })
+      if (ids.length > 0) attempt('cases', file, () => writeFileSync(file, text))
+      for (const problem of problems) process.stderr.write(`plexor: ${visible(problem)}\n`)
+      const done = ids.length === 0 ? 'Found no case to write to' : `Wrote ${plural(ids.length, 'case')} to`
+      process.stderr.write(`plexor: ${done} ${visible(file)}\n`)
+    },
+  }
+}
+
+const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Returns the path of the harness from a file of Plexor's own repository; for others, that from a folder of suites/. */
+function harnessFrom(file: string): string {
+  const folder = dirname(resolve(file))
+  if (!`${folder}/`.startsWith(REPOSITORY)) return '../harness'
+  const path = relative(folder, `${REPOSITORY}suites/harness`).replaceAll('\\', '/')
+  return path.startsWith('.') ? path : `./${path}`
+}
+
+function expectWritable(what: string, file: string): void {
+  attempt(what, file, () => {
+    if (existsSync(file)) closeSync(openSync(file, 'r+'))
+    else accessSync(dirname(file), constants.W_OK)
+  })
+}
+
+function attempt(what: string, file: string, work: () => void): void {
   try {
     work()
   } catch (error) {
-    throw new UsageError(`Cannot write the histories ${JSON.stringify(file)}: ${reasonOf(error)}`)
+    throw new UsageError(`Cannot write the ${what} ${JSON.stringify(file)}: ${reasonOf(error)}`)
   }
 }

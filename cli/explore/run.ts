@@ -1,6 +1,7 @@
 import { UsageError } from '../../common/usage-error.ts'
 import { explorationResult } from '../../explore/exploration-result.ts'
 import { type Exploration, explore, type Progress, replay } from '../../explore/explorer.ts'
+import { SAVED_SCHEMA } from '../../explore/story/saved-histories.ts'
 import { expectationOf } from '../../run/baseline.ts'
 import { RUN_SCHEMA } from '../../run/index.ts'
 import type { Connection } from '../../suites/index.ts'
@@ -15,7 +16,7 @@ import { print } from '../report-error.ts'
 import { openTarget } from '../target/open-target.ts'
 import { targetKindOf } from '../target/target-kind.ts'
 import { VERSION } from '../version.ts'
-import { type HistoryFile, openHistoryFile, readHistoryFile } from './history-file.ts'
+import { type CaseFile, type HistoryFile, openCaseFile, openHistoryFile, readHistoryFile } from './history-file.ts'
 import { statusLine } from './status-line.ts'
 
 type OwnOptions = OptionValues<typeof OWN_EXPLORE_OPTIONS>
@@ -40,13 +41,15 @@ export async function exploreTarget(
   raw: RawOptions<typeof EXPLORE_OPTIONS>,
 ): Promise<number> {
   const plan = planOf(target, raw)
-  const saved = plan.own.save === undefined ? undefined : openHistoryFile(plan.own.save)
+  const { save, writeCase } = plan.own
+  const saved = save === undefined ? undefined : openHistoryFile(save)
+  const cases = writeCase === undefined ? undefined : openCaseFile(writeCase, plan.settings.target)
   const reports = openReports(plan.settings.report, { verbose: plan.settings.verbose, areas: new Map() })
   const interruption = listenForInterruption()
   try {
     const connection = await interruptible(openHomeserver(plan), interruption.signal, ({ close }) => close())
     try {
-      return await exploreConnection(plan, connection, { reports, saved, interruption })
+      return await exploreConnection(plan, connection, { reports, saved, cases, interruption })
     } finally {
       await connection.close()
     }
@@ -60,16 +63,9 @@ export async function exploreTarget(
 }
 
 function planOf(target: string | undefined, raw: RawOptions<typeof EXPLORE_OPTIONS>): Plan {
-  const { time, runs, jobs, only, seed, save, replay: file, ...shared } = raw
-  const own = readOptions(OWN_EXPLORE_OPTIONS, {
-    ...(time === undefined ? {} : { time }),
-    ...(runs === undefined ? {} : { runs }),
-    ...(jobs === undefined ? {} : { jobs }),
-    ...(only === undefined ? {} : { only }),
-    ...(seed === undefined ? {} : { seed }),
-    ...(save === undefined ? {} : { save }),
-    ...(file === undefined ? {} : { replay: file }),
-  })
+  const own = readOptions(OWN_EXPLORE_OPTIONS, raw)
+  // The kinds of steps are not patterns of cases
+  const { only: _, ...shared } = raw
   const settings = readSettings(target, { ...shared, jobs: String(own.jobs) })
   if (targetKindOf(settings.target) !== 'homeserver') {
     throw new UsageError(
@@ -105,13 +101,14 @@ async function openHomeserver({ settings }: Plan): Promise<Connection> {
 interface Surroundings {
   reports: OpenReports
   saved: HistoryFile | undefined
+  cases: CaseFile | undefined
   interruption: Interruption
 }
 
 async function exploreConnection(
   plan: Plan,
   { environment }: Connection,
-  { reports, saved, interruption }: Surroundings,
+  { reports, saved, cases, interruption }: Surroundings,
 ): Promise<number> {
   const { settings, own, seed, histories } = plan
   const baseline = readBaselineFile(settings.baseline)
@@ -129,6 +126,7 @@ async function exploreConnection(
   const common = {
     environment,
     level: settings.level,
+    isRecorded: cases !== undefined,
     signal: interruption.signal,
     onProgress: (progress: Progress) => line.show(progressText(progress)),
   }
@@ -154,6 +152,7 @@ async function exploreConnection(
   for (const found of result.cases) reports.write({ type: 'case-end', result: found })
   reports.write({ type: 'run-end', result })
   save(saved, exploration, environment.specVersion)
+  cases?.write(exploration.found, environment.specVersion)
   return interruption.exitCode ?? result.exitCode
 }
 
@@ -172,7 +171,7 @@ function save(
   specVersion: Connection['environment']['specVersion'],
 ) {
   file?.write({
-    schema: 1,
+    schema: SAVED_SCHEMA,
     specVersion,
     histories: found.map(({ id, history }) => ({ finding: id, steps: history })),
   })

@@ -40,6 +40,10 @@ export const OWN_EXPLORE_OPTIONS = {
     type: file(),
     help: 'write the shortest history of each finding to this file, as JSON',
   },
+  writeCase: {
+    type: file(),
+    help: 'write a case of each finding to this file, as TypeScript for a folder of suites/',
+  },
   replay: {
     type: file(),
     help: 'run the histories of this file, which --save wrote, instead of drawing some',
