@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, readFileSync } from 'node:fs'
 import type { ExploredOutcome } from './explore-reference.ts'
 import { keyOf, type Task } from './tasks.ts'
 
-/** What was explored, and what was found. */
+/** Result of exploring something, as a file keeps it. */
 export interface ExploredRecord extends Task, ExploredOutcome {
   /** Time of the end (ISO 8601), and the commit; those of the latest of several explorations */
   at: string
