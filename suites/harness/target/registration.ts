@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto'
 import { quote } from '../../../common/text.ts'
 import { Inconclusive } from '../case/errors.ts'
 import { parseJson } from './body.ts'
-import type { CheckedResponse, Client } from './client.ts'
+import type { CheckedResponse, Client, TargetAccess } from './client.ts'
 import {
   noFlowsError,
   noSecretError,
@@ -30,12 +30,19 @@ export interface Account {
   accessToken: string
   deviceId: string | undefined
   password: string
+  /** Number of the latest request that has one of its own, whichever case and device made it */
+  requests: { number: number }
 }
 
 /** Set of stages that a server requires, as in the 401 response of the registration endpoint. */
 interface Flow {
   stages?: unknown
 }
+
+const DUMMY = 'm.login.dummy'
+
+/** Targets that have registered an account with the stage {@link DUMMY} alone. They get it in the first request. */
+const withDummyAlone = new WeakSet<TargetAccess>()
 
 /**
  * Registers a new account: with the shared secret if there is one, otherwise with the stages that the server requires.
@@ -53,7 +60,12 @@ export async function register(client: Client, username: string, credentials: Cr
   const shown = ({ request: line, status, body }: CheckedResponse): RefusedRequest => {
     return { request: line, status, body: withoutSecret(client, body, credentials.registrationToken) }
   }
-  let response = await client.call('register', { body: request, query: { kind: 'user' } })
+  const send = (auth?: object) => {
+    const body = auth === undefined ? request : { ...request, auth }
+    return client.call('register', { body, query: { kind: 'user' } })
+  }
+  let response = withDummyAlone.has(client.access) ? await send({ type: DUMMY }) : await send()
+  if (response.status !== 200 && withDummyAlone.delete(client.access)) response = await send()
   const done: string[] = []
   while (response.status === 401) {
     const { session, flows } = sessionOf(response)
@@ -67,12 +79,13 @@ export async function register(client: Client, username: string, credentials: Cr
     }
     const token = stage === 'm.login.registration_token' ? { token: credentials.registrationToken } : {}
     const auth = { type: stage, ...(session === undefined ? {} : { session }), ...token }
-    response = await client.call('register', { body: { ...request, auth }, query: { kind: 'user' } })
+    response = await send(auth)
     if (response.status === 401 && done.includes(stage)) throw stageError(stage, shown(response))
     done.push(stage)
   }
   if (response.status !== 200)
     throw registrationError(shown(response), done.at(-1), credentials.registrationToken !== undefined)
+  if (done.length === 1 && done[0] === DUMMY) withDummyAlone.add(client.access)
   return accountOf(response.body, password)
 }
 
@@ -115,7 +128,7 @@ function sessionOf(response: CheckedResponse): { session: string | undefined; fl
 /** Returns the next stage of the first flow that Plexor supports completely. */
 function nextStage(flows: Flow[], done: string[], credentials: Credentials): string | undefined {
   const able = (stage: unknown) =>
-    stage === 'm.login.dummy' || (stage === 'm.login.registration_token' && credentials.registrationToken !== undefined)
+    stage === DUMMY || (stage === 'm.login.registration_token' && credentials.registrationToken !== undefined)
   const flow = flows.map(({ stages }) => (Array.isArray(stages) ? stages : [])).find((stages) => stages.every(able))
   return flow?.find((stage) => !done.includes(stage)) ?? flow?.at(-1)
 }
@@ -142,6 +155,7 @@ function accountOf(body: unknown, password: string): Account {
     accessToken: access_token,
     deviceId: typeof device_id === 'string' ? device_id : undefined,
     password,
+    requests: { number: 0 },
   }
 }
 

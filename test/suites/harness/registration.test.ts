@@ -38,6 +38,26 @@ t.test('m.login.dummy is completed with the session', async (t) => {
   )
 })
 
+t.test('m.login.dummy is sent at once to a target that asked for nothing else, until it asks again', async (t) => {
+  const challenged = challenge(['m.login.dummy'])
+  const responses = [challenged, [200, ACCOUNT], [200, ACCOUNT], [400, {}], challenged, [200, ACCOUNT]] as const
+  const peer = await startPeer(t, (_, response) => {
+    const [status, body] = responses[peer.asked.length - 1] ?? [500, {}]
+    sendJson(response, status, body)
+  })
+  const { client } = createClient(t, peer.url)
+  for (const name of ['alice', 'bob', 'carol']) await register(client, name, {})
+  t.strictSame(
+    peer.asked.map(({ body }) => body as { username: string; auth?: { session?: string } }).map(withSession),
+    ['alice', 'alice session-1', 'bob without', 'carol without', 'carol', 'carol session-1'],
+  )
+})
+
+/** Names the user of a request, and the session of its stage if it has one. */
+function withSession({ username, auth }: { username: string; auth?: { session?: string } }): string {
+  return auth === undefined ? username : `${username} ${auth.session ?? 'without'}`
+}
+
 t.test('a registration token is sent with the session, and further stages after it', async (t) => {
   const stages = ['m.login.registration_token', 'm.login.dummy']
   const { outcome, asked, timeline } = await registerAt(
