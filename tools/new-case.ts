@@ -65,8 +65,8 @@ export const ${exported} = [
     title: 'A message is pushed to the user',
     verifies: ['${requirementId}'],
     fairness: 'TODO: say why a conforming server that works differently from the reference passes.',
-    async run({ createScene }) {
-      const { bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { bob, room, pusher } = await sharedScene()
       const message = await bob.send(room, 'hello')
       await pusher.expectPush(message)
     },

@@ -18,8 +18,8 @@ export const examples = [
     verifies: ['conditions.room-rule', 'actions.notify'],
     caughtBy: ['conditions.room-rules-ignored'],
     fairness: `${FAIR_ABOUT_SILENCE} The fence is in another room, where a default rule notifies, because neither the user's own rules nor a default override rule match it.`,
-    async run({ createScene, specVersion }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene, specVersion }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       const other = await bob.createRoom({ invite: [alice] })
       await alice.join(other)
       await pusher.expectPush(await bob.send(room, 'before the rule'))
@@ -36,8 +36,8 @@ export const examples = [
     verifies: ['conditions.sender-rule', 'actions.notify'],
     caughtBy: ['conditions.sender-rules-ignored'],
     fairness: `${FAIR_ABOUT_SILENCE} The fence is from another member of the same room, whom no rule of the user matches, so a default rule notifies about it.`,
-    async run({ createScene, specVersion }) {
-      const { alice, bob, carol, room, pusher } = await createScene({ group: true })
+    async run({ sharedScene, specVersion }) {
+      const { alice, bob, carol, room, pusher } = await sharedScene({ group: true })
       await pusher.expectPush(await carol.send(room, 'before the rule'))
       await alice.putRule('sender', carol.userId, { actions: silentActions(specVersion) })
       const muted = await carol.send(room, 'from the muted sender')
@@ -59,8 +59,8 @@ export const examples = [
     caughtBy: ['conditions.content-rules-ignored'],
     fairness:
       'The pattern is a word of the first body and does not occur in the second, so the result is the same in every version. The second message may have any other sound or none.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       await alice.putRule('content', CAKE, { pattern: 'cake', actions: sounding(ALARM) })
       const rule = { kind: 'content', ruleId: CAKE, sound: ALARM } as const
       const cake = await bob.send(room, 'There is cake in the kitchen')

@@ -10,8 +10,8 @@ export const membership = [
     caughtBy: ['recipients.member-events-of-others-not-evaluated'],
     fairness:
       "Since v1.7 the specification evaluates the rules of every local member except the sender for every event type; the case does not apply before that. A default rule would silence this event, but a user's rule of the same kind comes first.",
-    async run({ createScene }) {
-      const { alice, bob, carol, room, pusher } = await createScene({ group: true })
+    async run({ sharedScene }) {
+      const { alice, bob, carol, room, pusher } = await sharedScene({ group: true })
       const conditions = [{ kind: 'event_match', key: 'type', pattern: 'm.room.member' }]
       await alice.putRule('override', 'members', { conditions, actions: ['notify'] })
       const event = await bob.setState(room, 'm.room.member', { membership: 'leave' }, carol.userId)

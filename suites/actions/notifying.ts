@@ -52,8 +52,8 @@ export const notifying = [
       caughtBy: [caughtBy],
       fairness:
         "Only notify (and formerly coalesce) causes a notification; tweaks only change how it is presented. Once a user's rule matches, lower rules are not tried, and the unread counts count notifications.",
-      async run({ createScene }) {
-        const scene = await createScene()
+      async run({ sharedScene }) {
+        const scene = await sharedScene()
         const { alice, bob, room } = scene
         await alice.putRule('content', 'quiet', { pattern: 'quiet', actions })
         await startAtZero(scene)
@@ -74,8 +74,8 @@ export const notifying = [
     caughtBy: ['actions.sound-always-default', 'actions.sound-not-sent'],
     fairness:
       'All actions in the list take effect, and the specification gives their order no meaning. The sound is set only once, so the case does not depend on which of two would win.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       const [notify, ...sound] = sounding('last')
       await alice.putRule('content', 'cake', { pattern: 'cake', actions: [...sound, ...(notify ? [notify] : [])] })
       const rule = { kind: 'content', ruleId: 'cake', sound: 'last' } as const
@@ -87,8 +87,8 @@ export const notifying = [
     id: 'actions/unknown-action',
     title: 'How the target treats notify next to an unknown action',
     verifies: ['actions.unknown'],
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       const actions = ['notify', { 'org.plexor.unknown': 'action' }, { set_tweak: 'sound', value: 'beside' }]
       const { status } = await alice.tryPutRule('content', 'cake', { pattern: 'cake', actions })
       if (status !== 200) return `The target refuses such a rule with status ${status}`

@@ -48,8 +48,8 @@ export const obsoleteActions = [
     id: 'actions/dont-notify-beside-notify',
     title: 'Whether dont_notify or notify decides if a rule has both',
     verifies: ['actions.historical.mixed'],
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       const actions = ['dont_notify', ...sounding('mine')]
       const response = await alice.tryPutRule('content', 'tea', { pattern: 'tea', actions })
       if (response.status !== 200) return `The target refuses such a rule with status ${response.status}`
@@ -96,8 +96,8 @@ interface ObsoleteActionCase extends Pick<CaseDefinition, 'id' | 'title' | 'veri
 function silences({ actions, ...definition }: ObsoleteActionCase) {
   return defineCase({
     ...definition,
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       await putTea(alice, actions)
       const silent = await bob.send(room, 'tea')
       const until = await bob.send(room, 'coffee')
@@ -111,8 +111,8 @@ function silences({ actions, ...definition }: ObsoleteActionCase) {
 function notifies({ actions, ...definition }: ObsoleteActionCase) {
   return defineCase({
     ...definition,
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       await putTea(alice, actions)
       // No push at all is what the case is about, so it builds on nothing else
       const reason = { because: `the content rule "tea" with the actions ${quote(actions)} matches it`, buildsOn: [] }

@@ -78,8 +78,8 @@ export const tweakKinds = TWEAKS.map(({ name, title, requirement, caughtBy, fair
     verifies: [requirement],
     caughtBy,
     fairness,
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', action] })
       const because = 'the content rule "cake", whose actions include notify, matches it'
       const { device } = await pusher.expectPush(await bob.send(room, 'there is cake'), { because })

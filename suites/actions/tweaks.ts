@@ -55,8 +55,8 @@ export const tweaks = [
     caughtBy: ['actions.highlight-not-sent', 'actions.unknown-tweaks-not-stored'],
     fairness:
       'Each tweak has a value, so the server does not have to choose one, and it may add further tweaks. Tweaks with unknown names are passed on, because clients and gateways may agree on them.',
-    async run({ createScene }) {
-      const found = await tweaksOf(await createScene(), [
+    async run({ sharedScene }) {
+      const found = await tweaksOf(await sharedScene(), [
         'notify',
         { set_tweak: 'sound', value: 'ring' },
         { set_tweak: 'highlight', value: true },
@@ -78,8 +78,8 @@ export const tweaks = [
       caughtBy: ['actions.custom-tweaks-not-sent', ...(typeof value === 'string' ? [] : ['actions.tweaks-as-strings'])],
       fairness:
         'Homeservers pass tweaks on transparently, and the specification does not restrict the type of an unknown tweak\'s value. A null, which may mean "no value", is only recorded, by another case.',
-      async run({ createScene }) {
-        const found = await tweaksOf(await createScene(), ['notify', { set_tweak: LIGHT, value }])
+      async run({ sharedScene }) {
+        const found = await tweaksOf(await sharedScene(), ['notify', { set_tweak: LIGHT, value }])
         expectTweak(found, LIGHT, value)
       },
     }),
@@ -91,8 +91,8 @@ export const tweaks = [
     verifies: ['actions.no-highlight'],
     caughtBy: ['actions.highlight-always-sent'],
     fairness: FAIR_ABOUT_NO_HIGHLIGHT,
-    async run({ createScene }) {
-      await expectNoHighlight(await createScene(), ['notify', { set_tweak: 'sound', value: 'default' }])
+    async run({ sharedScene }) {
+      await expectNoHighlight(await sharedScene({ read: true }), ['notify', { set_tweak: 'sound', value: 'default' }])
     },
   }),
 
@@ -102,8 +102,8 @@ export const tweaks = [
     verifies: ['actions.highlight-false'],
     caughtBy: ['actions.highlight-false-counted'],
     fairness: FAIR_ABOUT_NO_HIGHLIGHT,
-    async run({ createScene }) {
-      await expectNoHighlight(await createScene(), ['notify', { set_tweak: 'highlight', value: false }])
+    async run({ sharedScene }) {
+      await expectNoHighlight(await sharedScene({ read: true }), ['notify', { set_tweak: 'highlight', value: false }])
     },
   }),
 
@@ -112,8 +112,8 @@ export const tweaks = [
     title: 'How the target passes on a tweak other than highlight that has no value, or null',
     verifies: ['actions.tweak-without-value'],
     caughtBy: ['actions.tweak-without-value-silences'],
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       const arrival = async (action: Action) => {
         const found = await tweaksUnlessRefused(scene, ['notify', action])
         return typeof found === 'number' ? `is refused with status ${found}` : `arrives as ${quote(found[LIGHT])}`
@@ -127,8 +127,8 @@ export const tweaks = [
     id: 'actions/repeated-tweak',
     title: 'Which of two tweaks with the same name arrives',
     verifies: ['actions.repeated-tweak'],
-    async run({ createScene }) {
-      const found = await tweaksUnlessRefused(await createScene(), [
+    async run({ sharedScene }) {
+      const found = await tweaksUnlessRefused(await sharedScene(), [
         'notify',
         { set_tweak: 'sound', value: 'first' },
         { set_tweak: 'sound', value: 'second' },
@@ -145,8 +145,8 @@ export const tweaks = [
     caughtBy: ['actions.highlight-always-sent'],
     fairness:
       "The user's rule precedes the default rule for rooms with two members, whose sound is not added: only the actions of the first matching rule count. A sound of null and a highlight of false count as missing.",
-    async run({ createScene }) {
-      const { sound = null, highlight, ...others } = await tweaksOf(await createScene(), ['notify'])
+    async run({ sharedScene }) {
+      const { sound = null, highlight, ...others } = await tweaksOf(await sharedScene(), ['notify'])
       expect(
         sound === null && highlight !== true,
         `Expected a push without a sound or highlight, found the tweaks ${quote({ sound, highlight, ...others })}`,

@@ -11,8 +11,8 @@ export const allConditions = [
     caughtBy: ['conditions.no-conditions-never-match'],
     fairness:
       "In the specification a rule without conditions always matches, and no listed rule of a higher kind matches this type of event. The user's rule precedes the default ones of its kind.",
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       await alice.putRule('underride', 'all', { conditions: [], actions: sounding('all') })
       const event = await bob.sendEvent(room, 'org.plexor.unmatched', { body: 'matched after all' })
       const rule = { kind: 'underride', ruleId: 'all', sound: 'all' } as const
@@ -27,8 +27,8 @@ export const allConditions = [
     caughtBy: ['conditions.any-condition-suffices'],
     fairness:
       'The specification requires all conditions to hold. Both are of the oldest kind, with patterns that are the whole value. Any other rule may decide about the message that satisfies only one of them.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       const conditions = [...IS_MESSAGE, { kind: 'event_match', key: 'content.msgtype', pattern: 'm.emote' }]
       await alice.putRule('override', 'emotes', { conditions, actions: sounding('emotes') })
       const text = await pusher.expectPush(await bob.send(room, 'a text'), { because: 'a default rule matches it' })

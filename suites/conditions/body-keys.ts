@@ -29,8 +29,8 @@ export const bodyKeys = [
     caughtBy: ['conditions.words-in-every-body', 'conditions.value-anywhere'],
     fairness:
       'The specification makes the exception for content.body alone, and none of these keys is that. The events are not m.room.message, because servers may refuse such a message without a body.',
-    async run({ createScene, specVersion }) {
-      const scene = await createScene()
+    async run({ sharedScene, specVersion }) {
+      const scene = await sharedScene()
       await notifyOfAnything(scene)
       const tables = { ...OTHER_BODIES, ...(atLeast(specVersion, 'v1.7') ? ESCAPED_BODY : {}) }
       for (const [key, table] of Object.entries(tables)) {
@@ -45,8 +45,8 @@ export const bodyKeys = [
     verifies: ['conditions.event-match.words'],
     caughtBy: ['conditions.words-in-messages-only'],
     fairness: 'The exception for content.body depends on the key of the condition, and not on the type of the event.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       await notifyOfAnything(scene)
       const table = {
         matched: [{ body: 'cake' }, { body: 'some cake, please' }],

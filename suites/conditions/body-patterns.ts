@@ -161,8 +161,8 @@ export const bodyPatterns = WORDS.map(({ name, title, verifies, caughtBy, patter
     verifies,
     caughtBy,
     fairness,
-    async run({ createScene }) {
-      await expectMatches(await createScene(), eventMatch('content.body', pattern), bodies)
+    async run({ sharedScene }) {
+      await expectMatches(await sharedScene(), eventMatch('content.body', pattern), bodies)
     },
   }),
 )

@@ -21,9 +21,9 @@ export const contentRules = [
     ],
     fairness:
       'A content rule applies its pattern as event_match does for content.body, and the messages have no other text. All letters are ASCII, because letter case beyond ASCII is unspecified.',
-    async run({ createScene }) {
+    async run({ sharedScene }) {
       await expectMatches(
-        await createScene(),
+        await sharedScene(),
         { pattern: 'cake' },
         {
           matched: ['cake', 'some CAKE please', 'pan-cake-shop', 'pancake or cake', 'there is\ncake\nfor you'],
@@ -40,8 +40,8 @@ export const contentRules = [
     caughtBy: ['conditions.question-mark-any-number', 'conditions.asterisk-at-least-one'],
     fairness:
       'The pattern of a content rule is a glob like any other. No result depends on how a wildcard treats line breaks or characters beyond ASCII, which is unspecified.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       const spanning = {
         matched: ['An example event.', 'exple', 'An exciting triple-whammy'],
         unmatched: ['two examples'],
@@ -59,9 +59,9 @@ export const contentRules = [
     since: 'v1.7',
     fairness:
       'Since v1.7 the specification says that the pattern is matched against content.body; before that it named no field.',
-    async run({ createScene }) {
+    async run({ sharedScene }) {
       await expectMatches(
-        await createScene(),
+        await sharedScene(),
         { pattern: 'cake' },
         {
           matched: ['some cake'],
@@ -83,8 +83,8 @@ export const contentRules = [
     since: 'v1.7',
     fairness:
       'Since v1.7 a content rule matches a part of content.body, and a value that is not a string has no parts. The events are not m.room.message, because servers may refuse such a message without a body.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       await notifyOfAnything(scene)
       await expectMatches(scene, { pattern: '*' }, { matched: ['some cake'] })
       await expectMatches(scene, { pattern: '*' }, { unmatched: [{}, ...NO_STRINGS] }, { eventType: NOTE })
@@ -98,8 +98,8 @@ export const contentRules = [
     caughtBy: ['conditions.non-strings-matched', 'conditions.star-matches-missing'],
     fairness:
       'The specification rules out a match, even with *, for a value that is missing or not a string, and makes no exception for content.body. The events are not m.room.message, because servers may refuse such a message without a body.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       await notifyOfAnything(scene)
       const table = { matched: ['some cake', ''], unmatched: [{}, ...NO_STRINGS] }
       await expectMatches(scene, eventMatch('content.body', '*'), table, { eventType: NOTE })
@@ -113,8 +113,8 @@ export const contentRules = [
     caughtBy: ['conditions.encrypted-content-matches'],
     fairness:
       'Outside its encrypted part the event has neither body nor msgtype, so there is nothing to match. Display names are tested only in versions that have their condition.',
-    async run({ createScene, specVersion }) {
-      const scene = await createScene()
+    async run({ sharedScene, specVersion }) {
+      const scene = await sharedScene()
       const content = {
         algorithm: 'm.megolm.v1.aes-sha2',
         sender_key: 'IlRMeOPX2e0MurIyfWEucYBRVOEEUMrOHqn',

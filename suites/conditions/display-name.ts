@@ -23,8 +23,8 @@ export const displayName = [
       'It is unspecified whether a name matches inside a word or in another letter case, so the name either appears exactly as whole words or not at all. The name of the profile is the same as that in the room, since another case tells them apart.',
     caughtBy: ['conditions.display-name-never-matches'],
     ...SPAN,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       await setBothNames(scene.alice, scene.room, 'Groovy Gorilla')
       await expectMatches(scene, CONTAINS_NAME, {
         matched: ['Groovy Gorilla', 'hello Groovy Gorilla, how are you?', 'all welcome Groovy Gorilla'],
@@ -45,8 +45,8 @@ export const displayName = [
       'conditions.display-name-never-matches',
     ],
     ...SPAN,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       const { alice, bob, room } = scene
       const other = await bob.createRoom({ invite: [alice] })
       await alice.join(other)
@@ -71,8 +71,8 @@ export const displayName = [
       "The condition exists because names change, and the message is sent after the room's state contains the new name, which is also that of the profile.",
     caughtBy: ['conditions.display-name-of-first-room', 'conditions.display-name-never-matches'],
     ...SPAN,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       const { alice, room } = scene
       await setBothNames(alice, room, 'Groovy Gorilla')
       await expectMatches(scene, CONTAINS_NAME, { matched: ['Groovy Gorilla'], unmatched: ['White Rabbit'] })
@@ -89,8 +89,8 @@ export const displayName = [
       "The condition is about the name of the rule's owner, and Bob's name shares no word with it. Both have the same name in the profile and in the room.",
     caughtBy: ['conditions.display-name-of-sender', 'conditions.display-name-never-matches'],
     ...SPAN,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       await setBothNames(scene.alice, scene.room, 'Groovy Gorilla')
       await setBothNames(scene.bob, scene.room, 'White Rabbit')
       const table = { matched: ['Groovy Gorilla!'], unmatched: ['White Rabbit here'] }
@@ -106,8 +106,8 @@ export const displayName = [
     fairness:
       'The specification says explicitly where a pattern is a glob; a display name is not. Each name begins and ends with a letter and stands between spaces, so a server that looks for whole words also finds it.',
     ...SPAN,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       const { alice, room } = scene
       const names: [name: string, other: string][] = [
         ['Gro* Gorilla', 'Groovy Gorilla'],
@@ -130,8 +130,8 @@ export const displayName = [
     fairness:
       'The specification names content.body alone, and a body that is not a string contains no name. Whether a name inside a list matches is unspecified and not tested.',
     ...SPAN,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       await setBothNames(scene.alice, scene.room, 'true')
       await notifyOfAnything(scene)
       await expectMatches(scene, CONTAINS_NAME, {
@@ -148,8 +148,8 @@ export const displayName = [
     title: 'Whether the display name matches inside a word',
     verifies: ['conditions.display-name.words'],
     ...SPAN,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       await setBothNames(scene.alice, scene.room, 'Groovy')
       const [found] = await observeMatches(scene, CONTAINS_NAME, ['Groovyish'], contained('hello Groovy'))
       return found ? 'It matches inside a word' : 'It matches as a whole word only'
@@ -161,8 +161,8 @@ export const displayName = [
     title: 'Whether letter case matters for a display name',
     verifies: ['conditions.display-name.case'],
     ...SPAN,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       await setBothNames(scene.alice, scene.room, 'Groovy Gorilla')
       const control = contained('hello Groovy Gorilla')
       const [found] = await observeMatches(scene, CONTAINS_NAME, ['hello groovy gorilla'], control)

@@ -15,8 +15,8 @@ export const earlyPatterns = [
     caughtBy: ['conditions.early-whole-value'],
     fairness:
       'The specification says that such a pattern should be treated as if it had a * on both sides, so a mismatch is only a warning. Patterns and values have the same letter case, about which nothing is said.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       await expectMatches(scene, eventMatch('content.value', 'cake'), {
         matched: [{ value: 'cake' }, { value: 'some cake please' }, { value: 'pancakes' }],
         unmatched: [{ value: 'ca-ke' }, { value: 'pie' }],
@@ -35,11 +35,11 @@ export const earlyPatterns = [
     caughtBy: ['conditions.early-whole-value', 'conditions.several-lines-never-match'],
     fairness:
       'Until v1.2 content.body is treated like any other field, so the wildcards that should be added on both sides also match inside words and other lines. A server that looks for whole words only, or in one line only, gets a warning.',
-    async run({ createScene }) {
+    async run({ sharedScene }) {
       const oneLine = ['cake', 'some cake please', 'some pancakes']
       const lines = ['dear all,\ncake is served', 'cake\nis served', 'there is\ncake\nfor you']
       const table = { matched: [...oneLine, ...lines], unmatched: ['some pie', 'some\npie'] }
-      await expectMatches(await createScene(), eventMatch('content.body', 'cake'), table)
+      await expectMatches(await sharedScene(), eventMatch('content.body', 'cake'), table)
     },
   }),
 
@@ -52,9 +52,9 @@ export const earlyPatterns = [
     until: 'v1.3',
     fairness:
       'Matching inside a word is not tested: event_match allows it, but the default rule for the user name, a content rule, is described with word boundaries. Neither are bodies of several lines, because it is unspecified whether the wildcards that event_match should add match a line break.',
-    async run({ createScene }) {
+    async run({ sharedScene }) {
       const table = { matched: ['cake', 'some cake please', 'no more cake'], unmatched: ['some pie'] }
-      await expectMatches(await createScene(), { pattern: 'cake' }, table)
+      await expectMatches(await sharedScene(), { pattern: 'cake' }, table)
     },
   }),
 
@@ -62,11 +62,11 @@ export const earlyPatterns = [
     id: 'conditions/early-wildcards',
     title: 'Whether a pattern with a wildcard has to match the whole value until v1.2',
     verifies: ['conditions.event-match.early-wildcards'],
-    async run({ createScene }) {
+    async run({ sharedScene }) {
       const values = [{ value: 'cake is a lie' }, { value: 'the cake is a lie, they say' }]
       const pattern = 'cake*lie'
       const criterion = eventMatch('content.value', pattern)
-      const [whole, part] = await observeMatches(await createScene(), criterion, values, same(pattern))
+      const [whole, part] = await observeMatches(await sharedScene(), criterion, values, same(pattern))
       if (part) return 'A pattern with a wildcard matches anywhere in the value'
       return whole ? 'A pattern with a wildcard has to match the whole value' : 'A * is not a wildcard'
     },
@@ -76,10 +76,10 @@ export const earlyPatterns = [
     id: 'conditions/early-question-mark',
     title: 'Whether ? is a wildcard until v1.2',
     verifies: ['conditions.event-match.early-question-mark'],
-    async run({ createScene }) {
+    async run({ sharedScene }) {
       const pattern = 'c?ke'
       const criterion = eventMatch('content.value', pattern)
-      const [wildcard] = await observeMatches(await createScene(), criterion, [{ value: 'cake' }], same(pattern))
+      const [wildcard] = await observeMatches(await sharedScene(), criterion, [{ value: 'cake' }], same(pattern))
       return wildcard ? 'A ? is a wildcard' : 'A ? matches itself'
     },
   }),
@@ -88,10 +88,10 @@ export const earlyPatterns = [
     id: 'conditions/early-letter-case',
     title: 'Whether letter case matters for a pattern until v1.2',
     verifies: ['conditions.event-match.early-case'],
-    async run({ createScene }) {
+    async run({ sharedScene }) {
       const pattern = 'cake'
       const criterion = eventMatch('content.value', pattern)
-      const [found] = await observeMatches(await createScene(), criterion, [{ value: 'CAKE' }], same(pattern))
+      const [found] = await observeMatches(await sharedScene(), criterion, [{ value: 'CAKE' }], same(pattern))
       return found ? 'Letter case does not matter' : 'Letter case matters'
     },
   }),
@@ -100,10 +100,10 @@ export const earlyPatterns = [
     id: 'conditions/early-types',
     title: 'How * treats a property that is missing or not a string until v1.2',
     verifies: ['conditions.event-match.early-types'],
-    async run({ createScene }) {
+    async run({ sharedScene }) {
       const values = [{}, { value: 3 }]
       const criterion = eventMatch('content.value', '*')
-      const [missing, number] = await observeMatches(await createScene(), criterion, values, same('*'))
+      const [missing, number] = await observeMatches(await sharedScene(), criterion, values, same('*'))
       return `A * ${missing ? 'matches' : 'does not match'} a missing property, and ${number ? 'matches' : 'does not match'} a number`
     },
   }),

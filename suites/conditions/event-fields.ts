@@ -21,8 +21,8 @@ export const eventFields = [
     caughtBy: ['conditions.content-only', 'conditions.body-only'],
     fairness:
       'The key names a field of the event, and content is only one of them. No value is part of another, so it does not matter whether a pattern has to match the whole value (since v1.3) or a part of it.',
-    async run({ createScene }) {
-      const scene = await createScene({ group: true })
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ group: true })
       const { bob, carol, room } = scene
       const by = (sender: typeof bob, eventType: string): Sample => ({
         name: `${eventType} of ${sender.name}`,
@@ -51,8 +51,8 @@ export const eventFields = [
     verifies: ['conditions.event-match.fields'],
     caughtBy: ['conditions.content-only'],
     fairness: 'Every event has a room_id, whatever form room IDs have in the version of the room.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       const { alice, bob, room } = scene
       const other = await bob.createRoom({ invite: [alice] })
       await alice.join(other)
@@ -70,8 +70,8 @@ export const eventFields = [
     caughtBy: ['conditions.value-anywhere', 'conditions.dot-matches-any'],
     fairness:
       'The specification requires the entire value to match, for the type as for other fields, and a dot is not one of the two special characters.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       const { bob, room } = scene
       const ofType = (type: string): Sample => ({
         name: type,
@@ -92,8 +92,8 @@ export const eventFields = [
     caughtBy: ['conditions.value-anywhere'],
     fairness:
       'The entire value has to match, so an empty pattern can match only the empty value; the default rule for tombstones relies on this.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       await notifyOfAnything(scene)
       const withKeys = (...keys: string[]) => keys.map((key) => stateWithKey(scene, key))
       await expectSamples(scene, eventMatch('state_key', ''), {
@@ -113,8 +113,8 @@ export const eventFields = [
     verifies: ['conditions.event-match.strings-only'],
     caughtBy: ['conditions.star-matches-missing'],
     fairness: 'The specification rules out a match for a missing property, and a message has no state_key.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       await notifyOfAnything(scene)
       await expectSamples(scene, eventMatch('state_key', '*'), { matched: [stateWithKey(scene, 'somebody')] })
       await expectMatches(scene, eventMatch('state_key', '*'), { unmatched: ['a message'] })
@@ -128,8 +128,8 @@ export const eventFields = [
     verifies: ['conditions.event-match.no-implicit-state-key'],
     caughtBy: ['conditions.state-events-not-evaluated'],
     fairness: 'The specification warns that a rule has no condition on state_key unless it spells one out.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       await expectSamples(scene, eventMatch('type', NOTE), {
         matched: [stateWithKey(scene, ''), stateWithKey(scene, 'somebody')],
       })

@@ -37,8 +37,8 @@ export const memberCounts = [
       verifies: ['conditions.member-count.comparison'],
       caughtBy: [size === 2 ? 'conditions.member-count-greater-or-equal' : 'conditions.member-count-less-or-equal'],
       fairness: `The specification defines each operator. ${JOINED}`,
-      async run({ createScene }) {
-        const scene = await createScene({ group: size === 3 })
+      async run({ sharedScene }) {
+        const scene = await sharedScene({ group: size === 3 })
         for (const [is, sizes] of Object.entries(COMPARISONS)) await expectComparison(scene, is, sizes.includes(size))
       },
     }),
@@ -50,8 +50,8 @@ export const memberCounts = [
     verifies: ['conditions.member-count.equal-by-default'],
     caughtBy: ['conditions.member-count-at-least'],
     fairness: `The specification treats a number alone like ==. ${JOINED}`,
-    async run({ createScene }) {
-      const scene = await createScene({ group: true })
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ group: true })
       for (const is of ['2', '3', '4', '33']) await expectComparison(scene, is, is === '3')
     },
   }),
@@ -62,8 +62,8 @@ export const memberCounts = [
     verifies: ['conditions.member-count.comparison', 'conditions.member-count.equal-by-default'],
     caughtBy: ['conditions.member-count-with-former-members', 'conditions.member-count-at-least'],
     fairness: `The specification says that the current number counts, and a user who has left is not a member. ${JOINED}`,
-    async run({ createScene, user }) {
-      const scene = await createScene()
+    async run({ sharedScene, user }) {
+      const scene = await sharedScene()
       const { bob, room } = scene
       const carol = await user('carol')
       await expectComparison(scene, '2', true)
@@ -81,8 +81,8 @@ export const memberCounts = [
     id: 'conditions/member-count-with-invited',
     title: 'Whether room_member_count counts an invited user',
     verifies: ['conditions.member-count.invited'],
-    async run({ createScene, user }) {
-      const scene = await createScene()
+    async run({ sharedScene, user }) {
+      const scene = await sharedScene()
       await scene.bob.invite(scene.room, await user('carol'))
       const details = { buildsOn: ['conditions.member-count.comparison'] }
       await expectMatches(scene, memberCount('>=2'), { matched: ['a message'] }, { details })

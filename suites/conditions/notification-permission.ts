@@ -40,8 +40,8 @@ export const notificationPermission = [
     caughtBy: ['conditions.notification-default-zero', 'conditions.notification-power-ignored'],
     fairness:
       "The schema of m.room.power_levels gives 50 as the default. Carol's level is set explicitly, so the levels with which a server creates a room do not matter.",
-    async run({ createScene }) {
-      const scene = await createScene({ group: true })
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ group: true })
       for (const notifications of [undefined, {}]) {
         await expectPermission(scene, { notifications, carol: 50 }, true)
         await expectPermission(scene, { notifications, carol: 49 }, false)
@@ -56,8 +56,8 @@ export const notificationPermission = [
     caughtBy: ['conditions.notification-level-ignored', 'conditions.notification-power-ignored'],
     fairness:
       "The room's level and Carol's level are both set explicitly to integers before each message, so no default of the target matters.",
-    async run({ createScene }) {
-      const scene = await createScene({ group: true })
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ group: true })
       await expectPermission(scene, { notifications: { room: 60 }, carol: 60 }, true)
       await expectPermission(scene, { notifications: { room: 60 }, carol: 59 }, false)
       await expectPermission(scene, { notifications: { room: 9 }, carol: 10 }, true)
@@ -72,8 +72,8 @@ export const notificationPermission = [
     caughtBy: ['conditions.users-default-ignored'],
     fairness:
       'The schema of m.room.power_levels defines users_default and its default of 0. Carol did not create the room, so no room version gives her more.',
-    async run({ createScene }) {
-      const scene = await createScene({ group: true })
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ group: true })
       const notifications = { room: 50 }
       await expectPermission(scene, { notifications, users_default: 50, carol: undefined }, true)
       await expectPermission(scene, { notifications, users_default: 49, carol: undefined }, false)
@@ -105,8 +105,8 @@ export const notificationPermission = [
     caughtBy: ['conditions.notification-level-ignored', 'conditions.notification-power-ignored'],
     fairness:
       'The specification names room only as an example of a key. The key is always present in the event, because its default is unspecified.',
-    async run({ createScene }) {
-      const scene = await createScene({ group: true })
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ group: true })
       const notifications = { room: 90, party: 30 }
       await expectPermission(scene, { notifications, carol: 30 }, true, 'party')
       await expectPermission(scene, { notifications, carol: 29 }, false, 'party')
@@ -118,8 +118,8 @@ export const notificationPermission = [
     id: 'conditions/permission-unknown-key',
     title: 'Which power level is needed for a key that notifications does not contain',
     verifies: ['conditions.notification-permission.other-keys'],
-    async run({ createScene }) {
-      const scene = await createScene({ group: true })
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ group: true })
       const { bob, carol } = scene
       await setLevels(scene, { notifications: { room: 0 }, carol: 49 })
       const details = { buildsOn: ['conditions.notification-permission.level'] }
@@ -141,8 +141,8 @@ export const notificationPermission = [
     caughtBy: ['conditions.creators-without-power'],
     fairness:
       'The case is skipped if the target does not create rooms of version 12. Their creators have more power than any level, and Carol is not a creator.',
-    async run({ createScene }) {
-      const people = await createScene({ group: true })
+    async run({ sharedScene }) {
+      const people = await sharedScene({ group: true })
       const scene = { ...people, room: await roomOfMightyCreator(people) }
       await setLevels(scene, { notifications: { room: 1000 }, carol: 100 })
       await expectMatches(scene, mayNotify('room'), { matched: ['from the creator'] })

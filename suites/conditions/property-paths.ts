@@ -81,8 +81,8 @@ export const propertyPaths = [
       verifies,
       caughtBy,
       fairness,
-      async run({ createScene }) {
-        const scene = await createScene()
+      async run({ sharedScene }) {
+        const scene = await sharedScene()
         for (const [key, contents] of Object.entries(keys)) await expectMatches(scene, eventMatch(key, 'yes'), contents)
       },
     }),
@@ -95,8 +95,8 @@ export const propertyPaths = [
     caughtBy: ['conditions.inherited-properties'],
     fairness:
       'The specification rules out a match for a property that is missing from the event, and none of these is in its JSON. If the JSON does contain a property of such a name, it matches like any other.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       const named = { constructor: { name: 'Brunel' } }
       await expectMatches(scene, eventMatch('content.constructor.name', '*'), { matched: [named] })
       const keys = ['content.topic', 'content.body.0', 'content.constructor.name', 'content.body.constructor.name']
@@ -108,8 +108,8 @@ export const propertyPaths = [
     id: 'conditions/path-into-array',
     title: 'Whether a key can lead into an array',
     verifies: ['conditions.path.arrays'],
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       const through = (name: string) => ({
         control: { message: { a: { [name]: 'yes' } }, requirement: 'conditions.path.dots' },
       })
@@ -129,10 +129,10 @@ export const propertyPaths = [
     id: 'conditions/path-early-escapes',
     title: 'Whether a backslash in a key escapes a dot, before that was defined',
     verifies: ['conditions.path.no-escapes'],
-    async run({ createScene }) {
+    async run({ sharedScene }) {
       const contents = [{ 'm.test': { a: 'yes' } }, { 'm\\': { test: { a: 'yes' } } }]
       const [escapes, literal] = await observeMatches(
-        await createScene(),
+        await sharedScene(),
         eventMatch('content.m\\.test.a', 'yes'),
         contents,
       )

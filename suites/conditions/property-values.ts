@@ -156,8 +156,8 @@ export const propertyValues = [
       verifies,
       caughtBy,
       fairness,
-      async run({ createScene }) {
-        const scene = await createScene()
+      async run({ sharedScene }) {
+        const scene = await sharedScene()
         for (const [value, { matched = [], unmatched = [] }] of values) {
           const criterion = { conditions: [{ kind, key: 'content.x', value }] }
           await expectMatches(scene, criterion, { matched: matched.map(withX), unmatched: unmatched.map(withX) })
@@ -172,8 +172,8 @@ export const propertyValues = [
     verifies: ['conditions.property-is.same-value', 'conditions.property-is.no-casts'],
     caughtBy: ['conditions.property-is-pattern'],
     fairness: 'The specification makes content.body a special case for event_match, but not for event_property_is.',
-    async run({ createScene }) {
-      await expectMatches(await createScene(), propertyIs('content.body', 'cake'), {
+    async run({ sharedScene }) {
+      await expectMatches(await sharedScene(), propertyIs('content.body', 'cake'), {
         matched: ['cake'],
         unmatched: ['some cake', 'Cake'],
       })
@@ -186,8 +186,8 @@ export const propertyValues = [
     verifies: ['conditions.path.dots', 'conditions.path.escapes'],
     caughtBy: ['conditions.key-escapes-ignored'],
     fairness: 'All three conditions share the definition of a key, and only the escapes that it names are used here.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       const nested = { matched: [{ a: { b: 5 } }], unmatched: [{ 'a.b': 5 }, { a: 5 }] }
       await expectMatches(scene, propertyIs('content.a.b', 5), nested)
       const escaped = { matched: [{ 'm.test': { a: 'yes' } }], unmatched: [{ m: { test: { a: 'yes' } } }] }

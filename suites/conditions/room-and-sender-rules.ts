@@ -11,8 +11,8 @@ export const roomAndSenderRules = [
     caughtBy: ['conditions.room-rules-ignored'],
     fairness:
       'A room rule matches the room that its rule_id names and has no other condition. In the other room any other rule may decide, and the push of the invitation to it is ignored.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       const other = await bob.createRoom({ invite: [alice] })
       await alice.join(other)
       await alice.putRule('room', room, { actions: sounding('room') })
@@ -30,8 +30,8 @@ export const roomAndSenderRules = [
     caughtBy: ['conditions.sender-rules-ignored'],
     fairness:
       'A sender rule matches the user that its rule_id names and has no other condition. Any other rule may decide about a message from Carol, who joined later.',
-    async run({ createScene, user }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene, user }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       const carol = await user('carol')
       await bob.invite(room, carol)
       await carol.join(room)

@@ -46,8 +46,8 @@ export const unbalancedPatterns = [
       verifies: ['conditions.glob.literal'],
       caughtBy: ['conditions.unbalanced-patterns-never-match', 'conditions.unbalanced-patterns-break-sending'],
       fairness: FAIR,
-      async run({ createScene }) {
-        const scene = await createScene()
+      async run({ sharedScene }) {
+        const scene = await sharedScene()
         for (const pattern of PATTERNS) {
           await expectMatches(scene, criterion(pattern), { matched: [message(pattern)], unmatched: [message('a b')] })
         }
@@ -64,8 +64,8 @@ export const unbalancedPatterns = [
       id: `conditions/${name}-line-breaks`,
       title: `Whether the wildcards of a pattern ${where} match a line break`,
       verifies: ['conditions.glob.newlines'],
-      async run({ createScene }) {
-        const scene = await createScene()
+      async run({ sharedScene }) {
+        const scene = await sharedScene()
         const [star, far] = await observeMatches(
           scene,
           criterion('cake*lie'),

@@ -36,8 +36,8 @@ export const unknownAndMalformed = [
     caughtBy: ['conditions.unknown-conditions-dropped', 'conditions.unknown-condition-matches'],
     fairness:
       'A server may also refuse such a rule with any 4xx status: then it cannot match either, and the case passes.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       await alice.putRule('override', 'next', { conditions: IS_MESSAGE, actions: sounding('next') })
       for (const [index, conditions] of NOT_KNOWN.entries()) {
         const body = { conditions, actions: sounding('unknown') }
@@ -54,8 +54,8 @@ export const unknownAndMalformed = [
     id: 'conditions/malformed',
     title: 'How the target treats malformed conditions',
     verifies: ['conditions.malformed', 'conditions.malformed-beside-others'],
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       const found = new Map<Outcome, Conditions[]>()
       for (const conditions of MALFORMED) {
         const outcome = await outcomeOf(scene, conditions)
@@ -79,8 +79,8 @@ export const unknownAndMalformed = [
     id: 'conditions/member-count-malformed',
     title: 'How the target reads a room_member_count that is not just an operator and an integer',
     verifies: ['conditions.member-count.malformed'],
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       const matched: string[] = []
       for (const is of ['=2', '!=3', ' 2', '>= 2', '>-1', '+2', '02', '2.0']) {
         if ((await outcomeOf(scene, [{ kind: 'room_member_count', is }])) === 'matched') matched.push(is)
@@ -98,8 +98,8 @@ export const unknownAndMalformed = [
     caughtBy: ['conditions.unknown-conditions-dropped', 'conditions.unknown-condition-matches'],
     fairness:
       'A server may also refuse to store such a rule: then it cannot match either, and the case passes. It does not matter which other rule decides.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       const conditions = [...IS_MESSAGE, { kind: 'org.plexor.unheard_of' }]
       const response = await alice.tryPutRule('override', 'unknown', { conditions, actions: sounding('unknown') })
       expect(response.status < 500, `Expected the rule to be stored or refused, found status ${response.status}`)

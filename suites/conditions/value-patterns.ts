@@ -120,8 +120,8 @@ export const valuePatterns = VALUES.map(({ name, title, verifies, caughtBy, patt
     verifies,
     caughtBy,
     fairness,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       for (const [pattern, { matched = [], unmatched = [] }] of Object.entries(patterns)) {
         const table = { matched: matched.map(withValue), unmatched: unmatched.map(withValue) }
         await expectMatches(scene, eventMatch('content.value', pattern), table)

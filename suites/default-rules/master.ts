@@ -9,8 +9,8 @@ export const master = [
     verifies: ['default-rules.rule.master'],
     caughtBy: ['default-rules.master-ignored', 'default-rules.master-notifies'],
     fairness: FAIR_ABOUT_MASTER,
-    async run({ createScene }) {
-      await expectSilencedByMaster(await createScene({ group: true }))
+    async run({ sharedScene }) {
+      await expectSilencedByMaster(await sharedScene({ group: true }))
     },
   }),
 ]

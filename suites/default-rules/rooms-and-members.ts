@@ -12,8 +12,8 @@ export const roomsAndMembers = [
     caughtBy: ['default-rules.invite-silent', 'default-rules.invites-not-evaluated'],
     fairness:
       'The push is identified by its room, because an invited user sees nothing else of it. The rule for membership events also matches, but if it came first, this rule could never apply.',
-    async run({ createScene }) {
-      const { alice, bob, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, pusher } = await sharedScene()
       const room = await bob.createRoom({ invite: [alice] })
       const push = await pusher.expectPushThat(
         'a push of the invitation',

@@ -28,8 +28,8 @@ export const unspecified = [
     title: 'Whether a notice that mentions the user is pushed, as it matches two default rules',
     verifies: ['default-rules.order'],
     since: 'v1.7',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       const notice = { ...mentioning({ user_ids: [alice.userId] }, 'a notice'), msgtype: 'm.notice' }
       const sent = await bob.send(room, notice)
       const isPushed = await pusher.isPushed(sent, { until: await bob.send(room, 'a message that notifies') })
@@ -42,8 +42,8 @@ export const unspecified = [
     title: 'Whether an edit that mentions the user is pushed, as it matches two default rules',
     verifies: ['default-rules.order'],
     since: 'v1.9',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene({ group: true })
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene({ group: true })
       const event_id = await bob.send(room, 'a mesage')
       const edit = await bob.send(room, {
         ...mentioning({ user_ids: [alice.userId] }, '* a message'),

@@ -7,8 +7,8 @@ export const duplicates = [
     id: 'delivery/duplicate-invitations',
     title: 'How often the target sends an invitation that the gateway has accepted, by when its room was joined',
     verifies: ['delivery.duplicate-requests'],
-    async run({ createScene }) {
-      const { alice, bob, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, pusher } = await sharedScene()
       const room = await bob.createRoom({ invite: [alice] })
       await pusher.expectPushThat('a push of the invitation', ({ notification }) => notification.room_id === room)
       await alice.join(room)

@@ -9,8 +9,8 @@ export const independentPushers = [
     id: 'delivery/beside-failing-gateway',
     title: 'Whether a pusher whose gateway fails holds up other pushers',
     verifies: ['delivery.independent-pushers'],
-    async run({ createScene, retryTimeoutMs }) {
-      const scene = await createScene({ group: true })
+    async run({ sharedScene, retryTimeoutMs }) {
+      const scene = await sharedScene({ group: true })
       const others = await pushersBeside(scene)
       await sendFailing(scene)
       return await describeOthers(scene, others, { retryTimeoutMs, recover: () => scene.pusher.accept() })
@@ -21,8 +21,8 @@ export const independentPushers = [
     id: 'delivery/beside-slow-gateway',
     title: 'Whether a pusher whose gateway responds slowly holds up other pushers',
     verifies: ['delivery.independent-pushers'],
-    async run({ createScene, retryTimeoutMs }) {
-      const scene = await createScene({ group: true })
+    async run({ sharedScene, retryTimeoutMs }) {
+      const scene = await sharedScene({ group: true })
       const others = await pushersBeside(scene)
       const release = scene.pusher.hold()
       await scene.pusher.expectPush(await scene.bob.send(scene.room, 'the gateway is slow with this one'))

@@ -78,8 +78,8 @@ export const pusherChanges = [
     verifies: ['delivery.stops-after-deletion'],
     caughtBy: ['delivery.deleted-pusher-retried', 'pushers.delete-ignored'],
     fairness: `${FAIR_ABOUT_DELETION} Another pusher, which also fails but is not deleted, shows when the next attempt would have been due.`,
-    async run({ createScene, retryTimeoutMs }) {
-      const scene = await createScene()
+    async run({ sharedScene, retryTimeoutMs }) {
+      const scene = await sharedScene()
       const { alice, bob, room, pusher } = scene
       const twin = await setTwin(scene)
       for (const inbox of [pusher, twin]) inbox.response = () => UNAVAILABLE
@@ -100,8 +100,8 @@ export const pusherChanges = [
     verifies: ['delivery.stops-after-deletion'],
     caughtBy: ['delivery.deleted-pusher-retried', 'pushers.delete-ignored'],
     fairness: `${FAIR_ABOUT_DELETION} A target may delay the deletion until that request has ended.`,
-    async run({ createScene, retryTimeoutMs }) {
-      const scene = await createScene()
+    async run({ sharedScene, retryTimeoutMs }) {
+      const scene = await sharedScene()
       const { alice, bob, room, pusher } = scene
       const twin = await setTwin(scene)
       const release = pusher.hold()
@@ -117,8 +117,8 @@ export const pusherChanges = [
     id: 'delivery/pending-when-url-changes',
     title: 'What happens to a failed notification if the URL of its pusher changes',
     verifies: ['delivery.pending-after-update'],
-    async run({ createScene, retryTimeoutMs, ...context }) {
-      const scene = await createScene()
+    async run({ sharedScene, retryTimeoutMs, ...context }) {
+      const scene = await sharedScene()
       const { alice, bob, room, pusher } = scene
       const other = await otherUrl(context, scene)
       const waiting = await sendFailing(scene)
@@ -145,8 +145,8 @@ export const pusherChanges = [
     id: 'delivery/pending-when-set-again',
     title: 'What happens to a failed notification if its pusher is set again unchanged',
     verifies: ['delivery.pending-after-update'],
-    async run({ createScene, retryTimeoutMs }) {
-      const scene = await createScene()
+    async run({ sharedScene, retryTimeoutMs }) {
+      const scene = await sharedScene()
       const { alice, bob, room, pusher } = scene
       const waiting = await sendFailing(scene)
       const seen = pusher.about(waiting).length

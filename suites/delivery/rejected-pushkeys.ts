@@ -45,9 +45,9 @@ const MALFORMED: { name: string; what: string; response: PushResponse }[] = [
  */
 async function isListedAfter(
   response: PushResponse,
-  { createScene, retryTimeoutMs }: Pick<CaseContext, 'createScene' | 'retryTimeoutMs'>,
+  { sharedScene, retryTimeoutMs }: Pick<CaseContext, 'sharedScene' | 'retryTimeoutMs'>,
 ): Promise<boolean> {
-  const { alice, bob, room, pusher } = await createScene()
+  const { alice, bob, room, pusher } = await sharedScene()
   const other = await alice.setPusher()
   await pusher.expectPush(await pusher.responseFor(bob.send(room, 'to get this response'), response))
   pusher.accept()
@@ -133,8 +133,8 @@ export const rejectedPushkeys = [
     caughtBy: ['delivery.rejected-pusher-stays'],
     fairness:
       'The specification requires the pusher to be removed after any response that rejects its pushkey, even after others that did not. The list of pushers is read repeatedly until the pusher is gone.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       await pusher.expectPush(await bob.send(room, 'to be accepted'))
       await pusher.expectPush(await pusher.responseFor(bob.send(room, 'to be rejected'), rejecting(pusher.pushkey)))
       await expectRemoved(alice, pusher)
@@ -148,8 +148,8 @@ export const rejectedPushkeys = [
     caughtBy: ['delivery.rejected-pusher-stays', 'delivery.rejected-removes-siblings'],
     fairness:
       'The list has no order, and a server can ignore the pushkeys in it that nobody has. Of the remaining pushers, only the other one of this case is checked.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       const other = await alice.setPusher()
       const response = rejecting('some-pushkey', pusher.pushkey, 'some-other-pushkey')
       const message = await pusher.responseFor(bob.send(room, 'to be rejected'), response)
@@ -168,8 +168,8 @@ export const rejectedPushkeys = [
     caughtBy: ['delivery.rejected-removes-unlisted', 'delivery.silent-after-unlisted-rejection'],
     fairness:
       "The list is defined as that of all invalid pushkeys, and the pusher's pushkey is not in it. A response with status 200 accepts the notification, so nothing has to be sent again, and the next one is due. What happens to the pushkey in the list does not matter here.",
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       const response = rejecting('a-pushkey-that-nobody-has')
       await pusher.expectPush(await pusher.responseFor(bob.send(room, 'to get this response'), response))
       pusher.accept()
@@ -185,8 +185,8 @@ export const rejectedPushkeys = [
     id: 'delivery/rejected-in-error-response',
     title: 'What happens to a pusher whose pushkey is rejected in a response with an error status',
     verifies: ['delivery.rejected-in-error-response'],
-    async run({ createScene, retryTimeoutMs }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene, retryTimeoutMs }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       const other = await alice.setPusher()
       const response = { status: 500, body: { rejected: [pusher.pushkey] } }
       await pusher.expectPush(await pusher.responseFor(bob.send(room, 'to get this response'), response))
@@ -201,8 +201,8 @@ export const rejectedPushkeys = [
     id: 'delivery/rejected-not-in-request',
     title: 'What happens to a pusher whose pushkey is rejected in the response to a notification of another pusher',
     verifies: ['delivery.rejected-not-in-request'],
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       const other = await alice.setPusher()
       const message = await pusher.responseFor(bob.send(room, 'to get this response'), rejecting(other.pushkey))
       const { notification } = await pusher.expectPush(message)
@@ -221,8 +221,8 @@ export const rejectedPushkeys = [
     id: 'delivery/rejected-shared-pushkey',
     title: 'What happens to a pusher if the pushkey that it shares with a pusher of another app is rejected',
     verifies: ['delivery.rejected-shared-pushkey'],
-    async run({ createScene, specVersion }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene, specVersion }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       const other = { pushkey: pusher.pushkey, appId: 'org.plexor.other' }
       await alice.client.ok('setPusher', {
         body: alice.pusherRequest({ pushkey: other.pushkey, app_id: other.appId }),
@@ -252,8 +252,8 @@ export const rejectedPushkeys = [
     caughtBy: ['delivery.rejected-pusher-stays'],
     fairness:
       'It is unspecified how soon the pusher is removed, so the case waits for that before sending the message. Only the pushkey of this pusher is rejected, even if one request contains both devices.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       const other = await alice.setPusher()
       await pusher.expectPush(await pusher.responseFor(bob.send(room, 'to be rejected'), rejecting(pusher.pushkey)))
       await expectRemoved(alice, pusher)

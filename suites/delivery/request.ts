@@ -17,8 +17,8 @@ export const request = [
     ],
     fairness:
       'Method and path are those of the only endpoint; a proxy in front of the gateway may remove the beginning of the path. The Content-Type may have parameters or be missing, because nothing requires the header.',
-    async run({ createScene, targetInfo }) {
-      const { bob, room, pusher } = await createScene()
+    async run({ sharedScene, targetInfo }) {
+      const { bob, room, pusher } = await sharedScene()
       const push = await pusher.expectPush(await bob.send(room, 'a message'))
       expectEqual('the method', push.method, 'POST')
       const { pathname } = new URL(targetInfo.gateway.url)

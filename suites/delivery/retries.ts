@@ -52,8 +52,8 @@ const afterEachStatus = ERROR_STATUSES.map(({ status, headers }) =>
     verifies: ['delivery.retry'],
     caughtBy: status < 500 ? DROPS.client : DROPS.server,
     fairness: `The specification speaks of HTTP error codes without distinguishing them. ${FAIR_ABOUT_RETRIES}`,
-    async run({ createScene, retryTimeoutMs }) {
-      const scene = await createScene()
+    async run({ sharedScene, retryTimeoutMs }) {
+      const scene = await sharedScene()
       const message = await sendFailing(scene, failing(status, headers))
       const { notification } = await expectRetry(scene, message, retryTimeoutMs)
       expectEqual('the room_id of the notification that was sent again', notification.room_id, scene.room)
@@ -71,8 +71,8 @@ export const retries = [
     verifies: ['delivery.retry'],
     caughtBy: [...DROPS.server, 'delivery.retries-only-once'],
     fairness: `Retrying for some time means more than one further attempt. ${FAIR_ABOUT_RETRIES}`,
-    async run({ createScene, retryTimeoutMs }) {
-      const scene = await createScene()
+    async run({ sharedScene, retryTimeoutMs }) {
+      const scene = await sharedScene()
       const message = await sendFailing(scene)
       const second = await scene.pusher.attempt(message, 2, retryTimeoutMs)
       await expectRetry(scene, message, retryTimeoutMs)
@@ -92,8 +92,8 @@ export const retries = [
       'delivery.retries-newest-only',
     ],
     fairness: `It may be sent before or after the newer one, and both before or after a later one that shows whether the target continues. ${FAIR_ABOUT_RETRIES}`,
-    async run({ createScene, retryTimeoutMs }) {
-      const scene = await createScene()
+    async run({ sharedScene, retryTimeoutMs }) {
+      const scene = await sharedScene()
       const { bob, room, pusher } = scene
       const message = await sendFailing(scene)
       const newer = await bob.send(room, 'the gateway fails this one too')
@@ -112,8 +112,8 @@ export const retries = [
     verifies: ['delivery.events-during-failure'],
     caughtBy: ['delivery.drops-during-pause'],
     fairness: FAIR_ABOUT_PAUSES,
-    async run({ createScene, retryTimeoutMs }) {
-      const scene = await createScene()
+    async run({ sharedScene, retryTimeoutMs }) {
+      const scene = await sharedScene()
       const { bob, room, pusher } = scene
       const message = await sendFailing(scene)
       const newer = await bob.send(room, 'in the pause after the failure')
@@ -132,8 +132,8 @@ export const retries = [
     verifies: ['delivery.events-during-failure'],
     caughtBy: ['delivery.newest-only-in-pause', 'delivery.drops-during-pause', 'delivery.drops-other-rooms-in-pause'],
     fairness: FAIR_ABOUT_PAUSES,
-    async run({ createScene, retryTimeoutMs }) {
-      const scene = await createScene()
+    async run({ sharedScene, retryTimeoutMs }) {
+      const scene = await sharedScene()
       const { alice, bob, room, pusher } = scene
       const other = await bob.createRoom({ invite: [alice] })
       await alice.join(other)
@@ -158,8 +158,8 @@ export const retries = [
     verifies: ['delivery.events-during-failure'],
     caughtBy: ['delivery.drops-without-response', 'delivery.drops-during-pause'],
     fairness: FAIR_ABOUT_PAUSES,
-    async run({ createScene, retryTimeoutMs }) {
-      const scene = await createScene()
+    async run({ sharedScene, retryTimeoutMs }) {
+      const scene = await sharedScene()
       await sendFailing(scene, 'cut')
       await expectNextNotLost(scene, retryTimeoutMs)
     },
@@ -171,8 +171,8 @@ export const retries = [
     verifies: ['delivery.events-during-failure'],
     caughtBy: ['delivery.drops-without-response', 'delivery.drops-during-pause'],
     fairness: `${FAIR_ABOUT_PAUSES} Another pusher of the user shows when the target has tried.`,
-    async run({ createScene, closedGateway, retryTimeoutMs }) {
-      const scene = await createScene()
+    async run({ sharedScene, closedGateway, retryTimeoutMs }) {
+      const scene = await sharedScene()
       const { alice, bob, room } = scene
       const { url, open } = await closedGateway()
       const unreachable = await alice.setPusher({ data: { url } })
@@ -188,8 +188,8 @@ export const retries = [
     verifies: ['delivery.retry'],
     caughtBy: [...DROPS.server, 'delivery.rejected-in-any-status'],
     fairness: `A list of rejected pushkeys is defined only in a response with status 200, and after every error status there should be another attempt. Any other use of the list is not checked, but a server that removes the pusher for it cannot try again. ${FAIR_ABOUT_RETRIES}`,
-    async run({ createScene, retryTimeoutMs }) {
-      const scene = await createScene()
+    async run({ sharedScene, retryTimeoutMs }) {
+      const scene = await sharedScene()
       const body = { rejected: [scene.pusher.pushkey] }
       const message = await sendFailing(scene, { status: 500, body })
       await expectRetry(scene, message, retryTimeoutMs)
@@ -202,8 +202,8 @@ export const retries = [
     verifies: ['delivery.backoff'],
     caughtBy: ['delivery.backoff-never-grows', 'delivery.retries-without-pause'],
     fairness: `The specification defines neither the first pause nor the factor, and pauses may have jitter: one of the first ${MOST_PAUSES} has to be at least half as long again as the first. The case is skipped if they are too long for Plexor to see that many.`,
-    async run({ createScene, retryTimeoutMs }) {
-      const scene = await createScene()
+    async run({ sharedScene, retryTimeoutMs }) {
+      const scene = await sharedScene()
       const message = await sendFailing(scene)
       const pauses: number[] = []
       const begin = scene.pusher.about(message)[0]?.at ?? 0
@@ -226,8 +226,8 @@ export const retries = [
     id: 'delivery/retry-after',
     title: 'Whether the target waits for as long as the Retry-After of a 429 response says',
     verifies: ['delivery.retry-after'],
-    async run({ createScene, retryTimeoutMs }) {
-      const scene = await createScene()
+    async run({ sharedScene, retryTimeoutMs }) {
+      const scene = await sharedScene()
       const { pusher } = scene
       const message = await sendFailing(scene, failing(429, { 'retry-after': '3' }))
       const first = pusher.about(message)[0]?.at ?? 0
@@ -241,8 +241,8 @@ export const retries = [
     id: 'delivery/new-event-during-backoff',
     title: 'Whether a new event makes the target try again before the pause is over',
     verifies: ['delivery.new-event-during-backoff'],
-    async run({ createScene, retryTimeoutMs }) {
-      const scene = await createScene()
+    async run({ sharedScene, retryTimeoutMs }) {
+      const scene = await sharedScene()
       const { bob, room, pusher } = scene
       const message = await sendFailing(scene, UNAVAILABLE)
       await nextAttempt(scene, message, retryTimeoutMs)

@@ -12,8 +12,8 @@ const redirects = [302, 307].map((status) =>
     id: `delivery/redirect-${status}`,
     title: `Whether the target follows a redirect of the gateway with status ${status}`,
     verifies: ['delivery.redirects'],
-    async run({ createScene, targetInfo, retryTimeoutMs }) {
-      const { bob, room, pusher } = await createScene()
+    async run({ sharedScene, targetInfo, retryTimeoutMs }) {
+      const { bob, room, pusher } = await sharedScene()
       const isRedirected = ({ path }: Push) => path.endsWith(REDIRECTED)
       const elsewhere = { status, body: '', headers: { location: `${targetInfo.gateway.url}${REDIRECTED}` } }
       pusher.response = (push) => (isRedirected(push) ? accepted() : elsewhere)
@@ -45,8 +45,8 @@ const unreadable = UNREADABLE.map(({ name, what, response }) =>
     id: `delivery/retried-after-${name}`,
     title: `Whether a notification is sent again after a response ${what}`,
     verifies: ['delivery.malformed-response'],
-    async run({ createScene, retryTimeoutMs }) {
-      const scene = await createScene()
+    async run({ sharedScene, retryTimeoutMs }) {
+      const scene = await sharedScene()
       const { alice, bob, room, pusher } = scene
       const message = await sendFailing(scene, response)
       pusher.accept()
@@ -71,8 +71,8 @@ export const unspecified = [
     id: 'delivery/connection-cut',
     title: 'Whether a notification is sent again if the gateway closes the connection without a response',
     verifies: ['delivery.retry-without-response'],
-    async run({ createScene, retryTimeoutMs }) {
-      const scene = await createScene()
+    async run({ sharedScene, retryTimeoutMs }) {
+      const scene = await sharedScene()
       const { alice, bob, room, pusher } = scene
       const message = await sendFailing(scene, 'cut')
       const first = pusher.about(message)[0]?.at ?? 0
@@ -90,8 +90,8 @@ export const unspecified = [
     id: 'delivery/connection-refused',
     title: 'Whether a notification is sent if the gateway refuses connections at first',
     verifies: ['delivery.retry-without-response'],
-    async run({ createScene, closedGateway, retryTimeoutMs }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene, closedGateway, retryTimeoutMs }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       const { url, open } = await closedGateway()
       const unreachable = await alice.setPusher({ data: { url } })
       const message = await bob.send(room, 'the gateway refuses connections')
@@ -114,8 +114,8 @@ export const unspecified = [
     id: 'delivery/order-after-failure',
     title: 'Whether notifications arrive in the order of their events after the gateway has failed one',
     verifies: ['delivery.order-after-failure'],
-    async run({ createScene, retryTimeoutMs }) {
-      const scene = await createScene()
+    async run({ sharedScene, retryTimeoutMs }) {
+      const scene = await sharedScene()
       const { bob, room, pusher } = scene
       const sent = [await sendFailing(scene)]
       for (const text of ['the second', 'the third']) sent.push(await bob.send(room, text))
@@ -139,8 +139,8 @@ export const unspecified = [
     id: 'delivery/duplicates',
     title: 'How often the target sends a notification that the gateway has accepted',
     verifies: ['delivery.duplicate-requests'],
-    async run({ createScene }) {
-      const { bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { bob, room, pusher } = await sharedScene()
       const message = await bob.send(room, 'a message')
       await pusher.expectPush(message)
       await pusher.expectPush(await bob.send(room, 'a later message'))

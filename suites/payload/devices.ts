@@ -19,8 +19,8 @@ export const devices = [
     caughtBy: ['payload.app-id-as-pushkey'],
     fairness:
       'Both fields are required for each device and defined as those of the pusher. Other devices of the same request are ignored.',
-    async run({ createScene }) {
-      const { bob, room, pusher } = await createScene({ pusher: { app_id: 'org.plexor.payload' } })
+    async run({ sharedScene }) {
+      const { bob, room, pusher } = await sharedScene({ pusher: { app_id: 'org.plexor.payload' } })
       const { device } = await pusher.expectPush(await bob.send(room, 'a message'))
       expectEqual('the app_id', device.app_id, 'org.plexor.payload')
       expectEqual('the pushkey', device.pushkey, pusher.pushkey)
@@ -34,8 +34,8 @@ export const devices = [
     caughtBy: ['payload.data-has-url', 'payload.custom-data-dropped'],
     fairness:
       'The data is optional here. If sent, it is defined in every version as that of the pusher except for the url. Another case is about keys that the server adds.',
-    async run({ createScene }) {
-      const { bob, room, pusher } = await createScene({ pusher: { data: { custom: 'kept' } } })
+    async run({ sharedScene }) {
+      const { bob, room, pusher } = await sharedScene({ pusher: { data: { custom: 'kept' } } })
       const { device } = await pusher.expectPush(await bob.send(room, 'a message'))
       expectEqual('the url in the data of the device', device.data?.url, undefined)
       if (device.data) expectEqual('the custom key in the data of the device', device.data.custom, 'kept')
@@ -50,8 +50,8 @@ export const devices = [
     caughtBy: ['payload.data-with-additions'],
     fairness:
       'The data is optional here. The specification defines it as that of the pusher without the url, which leaves no room for other keys, but it forbids none. So an addition is only a warning.',
-    async run({ createScene }) {
-      const scene = await createScene({ pusher: { data: { custom: 'kept' } } })
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ pusher: { data: { custom: 'kept' } } })
       await readAll(scene)
       const { bob, room, pusher } = scene
       // The fence arrives after anything that the target sends about the reading.
@@ -74,9 +74,9 @@ export const devices = [
     caughtBy: ['payload.format-dropped', 'payload.custom-data-dropped', 'payload.data-dropped'],
     fairness:
       'Since v1.13 all keys except the url have to be forwarded, including the format; the case does not apply before that. Keys that the server adds are ignored.',
-    async run({ createScene }) {
+    async run({ sharedScene }) {
       const given = { format: 'event_id_only', custom: { nested: ['kept', 1, true] } }
-      const { bob, room, pusher } = await createScene({ pusher: { data: given } })
+      const { bob, room, pusher } = await sharedScene({ pusher: { data: given } })
       const { device } = await pusher.expectPush(await bob.send(room, 'a message'))
       for (const [key, value] of Object.entries(given)) {
         expectEqual(`the key ${key} in the data of the device`, device.data?.[key], value)
@@ -91,8 +91,8 @@ export const devices = [
     caughtBy: ['payload.pushkey-ts-in-milliseconds'],
     fairness:
       'The field is optional, and the case is skipped if it is missing. Clocks are not compared: only a number too large for seconds is wrong.',
-    async run({ createScene }) {
-      const { bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { bob, room, pusher } = await sharedScene()
       const { device } = await pusher.expectPush(await bob.send(room, 'a message'))
       const { pushkey_ts: seconds } = device
       if (seconds === undefined) throw new NotApplicable('The push of this case has no pushkey_ts')
@@ -107,8 +107,8 @@ export const devices = [
     caughtBy: ['payload.pushkey-ts-zero', 'payload.pushkey-ts-in-milliseconds'],
     fairness:
       'The field is optional, and the case is skipped if it is missing. It is compared with the time of the event, which also comes from the target, and a difference of less than an hour is ignored. The pushkey is new.',
-    async run({ createScene }) {
-      const { bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { bob, room, pusher } = await sharedScene()
       const message = await bob.send(room, 'a message')
       const { pushkey_ts: seconds } = (await pusher.expectPush(message)).device
       if (seconds === undefined) throw new NotApplicable('The push of this case has no pushkey_ts')
@@ -130,8 +130,8 @@ export const devices = [
     caughtBy: ['payload.prio-invalid'],
     fairness:
       'The schema allows only these two values. The field may be omitted, which means high; then the case is skipped.',
-    async run({ createScene }) {
-      const { bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { bob, room, pusher } = await sharedScene()
       const { notification } = await pusher.expectPush(await bob.send(room, 'a message'))
       if (notification.prio === undefined)
         throw new NotApplicable('The push of this case has no prio, which means high')
@@ -149,8 +149,8 @@ export const devices = [
     caughtBy: ['payload.app-id-as-pushkey'],
     fairness:
       'Each pushkey has its own inbox, so the pushes may arrive in one request or two, in any order. The app_id is required for every device.',
-    async run({ createScene }) {
-      const { bob, carol, room, pusher } = await createScene({ group: true })
+    async run({ sharedScene }) {
+      const { bob, carol, room, pusher } = await sharedScene({ group: true })
       const carolsInbox = await carol.setPusher()
       const message = await bob.send(room, 'for Alice and Carol')
       const pushes = await Promise.all([pusher, carolsInbox].map((inbox) => inbox.expectPush(message)))

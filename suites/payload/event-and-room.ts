@@ -19,8 +19,8 @@ export const eventAndRoom = [
     caughtBy: ['payload.no-room-id', 'payload.no-event-id'],
     fairness:
       'The specification requires both IDs in a notification about an event. Other pushes, such as those with only counts, and further fields are ignored.',
-    async run({ createScene }) {
-      const { bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { bob, room, pusher } = await sharedScene()
       const { notification } = await pusher.expectPush(await bob.send(room, 'a message'))
       expectEqual('the room_id', notification.room_id, room)
     },
@@ -33,8 +33,8 @@ export const eventAndRoom = [
     caughtBy: ['payload.no-type', 'payload.no-sender'],
     fairness:
       'These fields are optional in the schema, but a homeserver is expected to send all fields about the event, so a missing one is only a warning; a wrong one fails.',
-    async run({ createScene }) {
-      const { bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { bob, room, pusher } = await sharedScene()
       const { notification } = await pusher.expectPush(await bob.send(room, 'a message'))
       expectField('type', notification, 'm.room.message')
       expectField('sender', notification, bob.userId)
@@ -47,8 +47,8 @@ export const eventAndRoom = [
     verifies: ['payload.content'],
     caughtBy: ['payload.content-truncated'],
     fairness: CONTENT_IS_OPTIONAL,
-    async run({ createScene }) {
-      const { bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { bob, room, pusher } = await sharedScene()
       const content = {
         msgtype: 'm.text',
         body: 'Crème brûlée & <b>tea</b> 🍵',
@@ -66,8 +66,8 @@ export const eventAndRoom = [
     verifies: ['payload.content'],
     caughtBy: ['payload.content-truncated'],
     fairness: CONTENT_IS_OPTIONAL,
-    async run({ createScene }) {
-      const { bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { bob, room, pusher } = await sharedScene()
       const content = { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'AwgAEpABm6', session_id: 'c2Vzc2lvbg' }
       const { notification } = await pusher.expectPush(await bob.sendEvent(room, 'm.room.encrypted', content))
       if (notification.content === undefined) throw new NotApplicable('The push of this case has no content')
@@ -82,8 +82,8 @@ export const eventAndRoom = [
     caughtBy: ['payload.no-sender-display-name', 'payload.always-event-id-only'],
     fairness:
       'The field is defined as the current name in the room, and the name is set before the message is sent. A homeserver is expected but not required to send the field, so a missing one is only a warning; a wrong one fails.',
-    async run({ createScene }) {
-      const { bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { bob, room, pusher } = await sharedScene()
       await bob.setNameIn(room, 'Bob the Builder')
       const { notification } = await pusher.expectPush(await bob.send(room, 'a message'))
       expectField('sender_display_name', notification, 'Bob the Builder')
@@ -129,8 +129,8 @@ export const eventAndRoom = [
     caughtBy: ['payload.no-user-is-target', 'payload.no-type'],
     fairness:
       'The invitation is the only event of that room that the user may see, and the field is defined to be true there. A homeserver is expected but not required to send it, so a missing one is only a warning; a wrong one fails.',
-    async run({ createScene }) {
-      const { alice, bob, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, pusher } = await sharedScene()
       const room = await bob.createRoom({ invite: [alice] })
       const { notification } = await pusher.expectPushThat(
         'a push of the invitation',
@@ -148,8 +148,8 @@ export const eventAndRoom = [
     verifies: ['payload.user-is-target-value'],
     caughtBy: ['payload.user-is-target-always'],
     fairness: 'The field may be false, null or missing if the event is not about the membership of the user.',
-    async run({ createScene }) {
-      const { bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { bob, room, pusher } = await sharedScene()
       const { notification } = await pusher.expectPush(await bob.send(room, 'a message'))
       expect(notification.user_is_target !== true, 'Expected user_is_target to be false or missing, found true')
     },
@@ -162,8 +162,8 @@ export const eventAndRoom = [
     caughtBy: ['payload.no-room-id', 'payload.no-event-id'],
     fairness:
       'These are the fields that the specification still requires in this format, except for the counts, which another case tests. Further fields are ignored.',
-    async run({ createScene }) {
-      const { bob, room, pusher } = await createScene(EVENT_ID_ONLY)
+    async run({ sharedScene }) {
+      const { bob, room, pusher } = await sharedScene(EVENT_ID_ONLY)
       const { notification, device } = await pusher.expectPush(await bob.send(room, 'a secret'))
       expectEqual('the room_id', notification.room_id, room)
       expectEqual('the app_id', device.app_id, pusher.appId)
@@ -174,8 +174,8 @@ export const eventAndRoom = [
     id: 'payload/event-id-only-without-content',
     title: 'Whether a notification with the format event_id_only contains the content of the event',
     verifies: ['payload.event-id-only-without-content'],
-    async run({ createScene }) {
-      const { bob, room, pusher } = await createScene(EVENT_ID_ONLY)
+    async run({ sharedScene }) {
+      const { bob, room, pusher } = await sharedScene(EVENT_ID_ONLY)
       const { notification } = await pusher.expectPush(await bob.send(room, 'a secret'))
       return notification.content === undefined
         ? 'The target omits the content'

@@ -13,8 +13,8 @@ export const fieldValues = [
     verifies: ['payload.type-and-sender'],
     caughtBy: ['payload.type-of-message'],
     fairness: `${IF_SENT} the type of the event. A message and an encrypted event are pushed by default in a room of two.`,
-    async run({ createScene }) {
-      const { bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { bob, room, pusher } = await sharedScene()
       const message = await pusher.expectPush(await bob.send(room, 'a message'))
       const content = { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'AwgAEpABm6', session_id: 'c2Vzc2lvbg' }
       const encrypted = await pusher.expectPush(await bob.sendEvent(room, 'm.room.encrypted', content))
@@ -32,8 +32,8 @@ export const fieldValues = [
     verifies: ['payload.type-and-sender'],
     caughtBy: ['payload.sender-of-another-event', 'payload.recipient-as-sender'],
     fairness: `${IF_SENT} the sender of the event. Each push is awaited before the next message.`,
-    async run({ createScene }) {
-      const { bob, carol, room, pusher } = await createScene({ group: true })
+    async run({ sharedScene }) {
+      const { bob, carol, room, pusher } = await sharedScene({ group: true })
       const first = await pusher.expectPush(await bob.send(room, 'from Bob'))
       const second = await pusher.expectPush(await carol.send(room, 'from Carol'))
       const third = await pusher.expectPush(await bob.send(room, 'from Bob again'))
@@ -56,8 +56,8 @@ export const fieldValues = [
       'payload.names-never-change',
     ],
     fairness: `${IF_SENT} the current display name of the sender in the room. Each name is set before the message, in the room as in the profile, and each push is awaited.`,
-    async run({ createScene }) {
-      const { bob, carol, room, pusher } = await createScene({ group: true })
+    async run({ sharedScene }) {
+      const { bob, carol, room, pusher } = await sharedScene({ group: true })
       await setBothNames(bob, room, 'Bob the Builder')
       await setBothNames(carol, room, 'Carol the March Hare')
       const first = await pusher.expectPush(await bob.send(room, 'from Bob'))
@@ -79,8 +79,8 @@ export const fieldValues = [
     verifies: ['payload.sender-display-name'],
     caughtBy: ['payload.display-name-of-another-event', 'payload.names-never-change'],
     fairness: `${IF_SENT} the display name in the room, and the case is skipped if the target does not support a name for one room. Each push is awaited.`,
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       const other = await bob.createRoom({ invite: [alice] })
       await alice.join(other)
       await bob.setNameIn(room, 'Bob the Builder')
@@ -149,8 +149,8 @@ export const fieldValues = [
     verifies: ['payload.user-is-target-value'],
     caughtBy: ['payload.user-is-target-never'],
     fairness: `${IF_SENT} true for a membership event about the user. The invitation is the only event of its room that the user may see.`,
-    async run({ createScene }) {
-      const { alice, bob, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, pusher } = await sharedScene()
       const room = await bob.createRoom({ invite: [alice] })
       const ofRoom = ({ notification }: { notification: { room_id?: string } }) => notification.room_id === room
       const push = await pusher.expectPushThat('a push of the invitation', ofRoom)

@@ -33,8 +33,8 @@ export const manyMembers = [
     caughtBy: ['payload.user-is-target-always', 'payload.user-is-target-of-all-members'],
     fairness:
       "The field may be false, null or missing if the event is about another user's membership. Since v1.7 the user's rules apply to that event, so it has to be pushed; before that the case is skipped if it is not.",
-    async run({ createScene, specVersion }) {
-      const { alice, bob, carol, room, pusher } = await createScene({ group: true })
+    async run({ sharedScene, specVersion }) {
+      const { alice, bob, carol, room, pusher } = await sharedScene({ group: true })
       const conditions = [{ kind: 'event_match', key: 'type', pattern: 'm.room.member' }]
       await alice.putRule('override', 'members', { conditions, actions: ['notify'] })
       const removal = await bob.setState(room, 'm.room.member', { membership: 'leave' }, carol.userId)

@@ -33,8 +33,8 @@ export const unreadCountAndThreads = [
     since: 'v1.4',
     caughtBy: ['payload.counts-without-threads', 'payload.counts-highlights-only'],
     fairness: `${FAIR_ABOUT_COUNTS} ${IN_ALL_ROOMS} It does not matter to which thread the root belongs.`,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { bob, room, pusher } = scene
       await readEverything(scene)
       const root = await bob.send(room, 'the root')
@@ -54,8 +54,8 @@ export const unreadCountAndThreads = [
     since: 'v1.4',
     caughtBy: ['payload.counts-without-threads', 'payload.counts-of-one-room'],
     fairness: `${FAIR_ABOUT_COUNTS} ${IN_ALL_ROOMS} Each room has at most one unread message, so a count of rooms passes as well.`,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { bob, pusher } = scene
       const root = await bob.send(scene.room, 'the root, which is read')
       const [here, there] = await threeRooms(scene)
@@ -72,8 +72,8 @@ export const unreadCountAndThreads = [
       verifies: ['payload.unread-count', requirement],
       caughtBy: ['payload.counts-keep-read-threads'],
       fairness: `${FAIR_ABOUT_COUNTS} ${IN_ALL_ROOMS} The root was read before, the case waits until the receipt has taken effect, and each room has at most one unread message.`,
-      async run({ createScene }) {
-        const scene = await createScene()
+      async run({ sharedScene }) {
+        const scene = await sharedScene({ read: true })
         const { alice, bob, pusher } = scene
         const root = await bob.send(scene.room, 'the root, which is read')
         const [one, two, three] = await threeRooms(scene)
@@ -97,8 +97,8 @@ export const unreadCountAndThreads = [
     verifies: ['payload.unread-count', 'receipts.main-timeline'],
     caughtBy: ['payload.counts-without-threads', 'receipts.main-marks-threads-read'],
     fairness: `${FAIR_ABOUT_COUNTS} ${IN_ALL_ROOMS} The message of the receipt is outside of threads, and the root was read before. A count of rooms passes as well.`,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, pusher } = scene
       const root = await bob.send(scene.room, 'the root, which is read')
       const [one, two] = await threeRooms(scene)

@@ -62,8 +62,8 @@ export const unreadCountOverRooms = [
     verifies: ['payload.unread-count', 'receipts.marks-read'],
     caughtBy: ['payload.counts-of-one-room', 'receipts.ignored'],
     fairness: `${FAIR_ABOUT_COUNTS} Each room has at most one unread message, so a count of rooms passes as well.`,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, pusher } = scene
       const [one, two, three] = await threeRooms(scene)
       await pusher.expectPush(await bob.send(one, 'stays unread'))
@@ -86,8 +86,8 @@ export const unreadCountOverRooms = [
       verifies: ['payload.unread-count'],
       caughtBy: [...caughtBy, 'payload.counts-of-one-room'],
       fairness: `${FAIR_ABOUT_COUNTS} The count is defined over the rooms that the user is a member of. Each has at most one unread message, so a count of rooms passes as well.`,
-      async run({ createScene }) {
-        const scene = await createScene()
+      async run({ sharedScene }) {
+        const scene = await sharedScene({ read: true })
         const { bob, pusher } = scene
         const [one, two, three] = await threeRooms(scene)
         await pusher.expectPush(await bob.send(one, 'stays unread'))
@@ -108,8 +108,8 @@ export const unreadCountOverRooms = [
     verifies: ['payload.unread-count', 'receipts.private-marks-read'],
     caughtBy: ['receipts.private-ignored'],
     fairness: `${FAIR_ABOUT_COUNTS} Private receipts are part of the specification since v1.4 and need no declaration.`,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room, pusher } = scene
       await readEverything(scene)
       const message = await bob.send(room, 'one')
@@ -131,8 +131,8 @@ export const unreadCountOverRooms = [
     caughtBy: ['payload.no-counts'],
     fairness:
       'The specification lists the counts among the fields that this format requires, although they are optional in other formats. One message is unread, so the count is not a zero that could be omitted.',
-    async run({ createScene }) {
-      const scene = await createScene({ pusher: { data: { format: 'event_id_only' } } })
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true, pusher: { data: { format: 'event_id_only' } } })
       await readEverything(scene)
       const { notification } = await scene.pusher.expectPush(await scene.bob.send(scene.room, 'one'))
       expectEqual('the unread count', notification.counts?.unread, 1)

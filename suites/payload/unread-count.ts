@@ -17,8 +17,8 @@ export const unreadCount = [
     verifies: ['payload.unread-count'],
     caughtBy: ['payload.counts-number-of-rooms', 'payload.counts-highlights-only'],
     fairness: FAIR_ABOUT_COUNTS,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { bob, room, pusher } = scene
       await readEverything(scene)
       const first = await pusher.expectPush(await bob.send(room, 'one'))
@@ -36,8 +36,8 @@ export const unreadCount = [
     verifies: ['payload.unread-count'],
     caughtBy: ['payload.counts-of-one-room', 'payload.counts-highlights-only'],
     fairness: FAIR_ABOUT_COUNTS,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room, pusher } = scene
       const other = await bob.createRoom({ invite: [alice] })
       await alice.join(other)
@@ -54,8 +54,8 @@ export const unreadCount = [
     verifies: ['payload.unread-count', 'receipts.marks-read'],
     caughtBy: ['payload.counts-highlights-only', 'receipts.ignored'],
     fairness: FAIR_ABOUT_COUNTS,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room, pusher } = scene
       await readEverything(scene)
       const message = await bob.send(room, 'one')
@@ -77,8 +77,8 @@ export const unreadCount = [
     caughtBy: ['payload.counts-with-zero'],
     fairness:
       'A server does not have to tell the gateway that something was read, or send counts at all. One that does should omit a zero, even in a push with only counts. Custom counts are ignored.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { bob, room, pusher } = scene
       await readAll(scene)
       // The fence arrives after anything that the target sends about the reading.
@@ -98,8 +98,8 @@ export const unreadCount = [
     id: 'payload/counts-only',
     title: 'Whether the target sends only counts to the gateway after the user has read something',
     verifies: ['payload.counts-only'],
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room, pusher } = scene
       await readAll(scene)
       const messages = [await bob.send(room, 'one'), await bob.send(room, 'two')]

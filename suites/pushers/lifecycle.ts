@@ -73,8 +73,8 @@ export const lifecycle = [
     caughtBy: ['pushers.set-unchanged-deletes', 'pushers.set-duplicates'],
     fairness:
       'Since v1.6 the specification says that a pusher with the same user, app_id and pushkey is updated; the case does not apply before that. How often one notification is sent is not checked, because a server may repeat it.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       const request = alice.pusherRequest({ pushkey: pusher.pushkey })
       for (const time of ['first', 'second']) {
         await alice.client.ok('setPusher', { body: request })
@@ -112,8 +112,8 @@ export const lifecycle = [
     caughtBy: ['pushers.update-ignored', 'payload.data-dropped', 'payload.custom-data-dropped'],
     fairness:
       "The second message is sent after the update was confirmed, so nothing with the old data was in progress. In every version the device's data is that of the pusher except for its URL; further keys in it are ignored.",
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene({ pusher: { data: { custom: 'old' } } })
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene({ pusher: { data: { custom: 'old' } } })
       const first = await pusher.expectPush(await bob.send(room, 'before the update'))
       expectEqual('the custom key in the data of the device before the update', first.device.data?.custom, 'old')
       const request = alice.pusherRequest({ pushkey: pusher.pushkey, data: { custom: 'new' } })
@@ -164,8 +164,8 @@ export const lifecycle = [
     caughtBy: ['pushers.delete-ignored'],
     fairness:
       'The message is sent after the deletion was confirmed. Anything already in progress may still arrive, and so may pushes with only counts.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       const other = await alice.setPusher()
       await pusher.expectPush(await bob.send(room, 'while there are two pushers'))
       await alice.deletePusher(pusher)

@@ -10,8 +10,8 @@ export const notifiedPushers = [
     caughtBy: ['pushers.first-only-notified'],
     fairness:
       'Three pushkeys are three pushers, because a pusher is identified by its pushkey and not by the session that set it. They may be notified in one request or in three, in any order.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       const second = await alice.setPusher()
       const third = await alice.setPusher({ app_id: 'org.plexor.other' })
       const message = await bob.send(room, 'for all three')
@@ -26,8 +26,8 @@ export const notifiedPushers = [
     caughtBy: ['pushers.first-only-notified', 'payload.data-dropped', 'payload.custom-data-dropped'],
     fairness:
       'It is unspecified whether the two are devices of one request or of two: each is looked up by its pushkey, and only the key that the client set is read from its data.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene({ pusher: { data: { mark: 'first' } } })
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene({ pusher: { data: { mark: 'first' } } })
       const second = await alice.setPusher({ app_id: 'org.plexor.other', data: { mark: 'second' } })
       const message = await bob.send(room, 'for both')
       const [one, two] = await Promise.all([pusher.expectPush(message), second.expectPush(message)])

@@ -58,8 +58,8 @@ export const urlChanges = [
     caughtBy: ['pushers.update-keeps-url', 'pushers.update-ignored'],
     fairness:
       'Both URLs lead to the notify endpoint and differ only in their port. If Plexor has only one, they differ in their query, and the case is skipped if the target does not keep that. Another pusher has shown that the target uses the new URL unchanged. The message is sent after the update was confirmed.',
-    async run({ createScene, ...context }) {
-      const scene = await createScene()
+    async run({ sharedScene, ...context }) {
+      const scene = await sharedScene()
       const { alice, bob, room, pusher } = scene
       const other = await otherUrl(context, scene)
       await changeUrl(alice, pusher, other)

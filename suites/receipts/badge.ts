@@ -61,8 +61,8 @@ interface BadgeCase extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' | '
 function lowersBadge({ read, left, ...definition }: BadgeCase) {
   return defineCase({
     ...definition,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room, pusher } = scene
       const first = await bob.send(room, 'the root of the first thread')
       const second = await bob.send(room, 'the root of the second thread')

@@ -13,8 +13,8 @@ export const privateReceipts = [
     caughtBy: ['receipts.private-ignored', 'receipts.marks-later-read'],
     fairness:
       'Since v1.4 private receipts clear notifications as public ones do. When the count falls is unspecified, so the case waits for it.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       await startAtZero(scene)
       await bob.send(room, 'one')
@@ -33,8 +33,8 @@ export const privateReceipts = [
     caughtBy: ['receipts.private-shown'],
     fairness:
       "A private receipt may be sent only to its sender, not to others under another type. The user's later public receipt serves as the fence, and any other receipt of hers is ignored.",
-    async run({ createScene }) {
-      const { alice, bob, room } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room } = await sharedScene({ read: true })
       const first = await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
       const { next_batch } = await bob.sync()
@@ -54,8 +54,8 @@ export const privateReceipts = [
     caughtBy: ['receipts.private-ignored', 'receipts.private-marks-later-read'],
     fairness:
       'The private receipt is both more recent and for the later event, so both terms of the specification lead to the same count.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       await startAtZero(scene)
       const first = await bob.send(room, 'one')
@@ -75,8 +75,8 @@ export const privateReceipts = [
     caughtBy: ['receipts.private-marks-later-read', 'receipts.leaves-its-event-unread'],
     fairness:
       'This is the example in the specification: a private receipt that is set or moved behind the public one does not change what is unread.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       await startAtZero(scene)
       const first = await bob.send(room, 'one')
@@ -96,8 +96,8 @@ export const privateReceipts = [
     caughtBy: ['receipts.private-ignored', 'receipts.not-shown'],
     fairness:
       "The specification says both: others see the change, and the sender's counts are not rewound. The case waits for the private receipt before it sends the public one.",
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       await startAtZero(scene)
       const first = await bob.send(room, 'one')

@@ -13,8 +13,8 @@ export const publicReceipts = [
     caughtBy: ['receipts.marks-later-read', 'receipts.ignored'],
     fairness:
       'The specification counts the event itself as read: receipts mark everything "up to" it. When that takes effect is unspecified, so the case waits for the count.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       await startAtZero(scene)
       await bob.send(room, 'one')
@@ -32,8 +32,8 @@ export const publicReceipts = [
     verifies: ['receipts.marks-read', 'unread-counts.highlight'],
     caughtBy: ['unread-counts.highlights-always-zero', 'receipts.ignored'],
     fairness: 'Both counts are about unread events, and the case waits for each change before the next step.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       await alice.putRule('content', 'cake', {
         pattern: 'cake',
@@ -59,8 +59,8 @@ export const publicReceipts = [
     caughtBy: ['unread-counts.receipt-marks-other-rooms-read', 'receipts.ignored'],
     fairness:
       'The path of the receipt names one room. The case waits until it has taken effect there, and then checks the other room.',
-    async run({ createScene }) {
-      const here = await createScene()
+    async run({ sharedScene }) {
+      const here = await sharedScene({ read: true })
       const { alice, bob, room } = here
       const there = { alice, bob, room: await bob.createRoom({ invite: [alice] }) }
       await alice.join(there.room)
@@ -82,8 +82,8 @@ export const publicReceipts = [
     caughtBy: ['receipts.ignored', 'receipts.leaves-its-event-unread'],
     fairness:
       'A receipt belongs to the user who sent it. The case waits until it has taken effect for her, and then checks the other user.',
-    async run({ createScene }) {
-      const scene = await createScene({ group: true })
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true, group: true })
       const { alice, bob, carol, room } = scene
       await startAtZero(scene)
       const message = await bob.send(room, 'for both')
@@ -102,8 +102,8 @@ export const publicReceipts = [
     caughtBy: ['receipts.sending-marks-nothing-read'],
     fairness:
       'The specification names sending an event as the second way to update the read receipt, and its MUST applies to both. No receipt has to be shown; only the counts are checked.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       await startAtZero(scene)
       await bob.send(room, 'one')
@@ -121,8 +121,8 @@ export const publicReceipts = [
     caughtBy: ['receipts.sending-marks-nothing-read'],
     fairness:
       'The specification says that sending an event of any type updates the receipt; it is not limited to messages.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       await startAtZero(scene)
       await bob.send(room, 'one')

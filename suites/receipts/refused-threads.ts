@@ -85,8 +85,8 @@ export const refusedThreads = REFUSED.flatMap(({ id, what, verifies, caughtBy, f
     verifies: [verifies],
     caughtBy: [caughtBy],
     fairness,
-    async run({ createScene }) {
-      expectStatus(await responseTo(receipt, await createScene()), 400, `it is ${what}`)
+    async run({ sharedScene }) {
+      expectStatus(await responseTo(receipt, await sharedScene({ read: true })), 400, `it is ${what}`)
     },
   }),
 
@@ -94,8 +94,8 @@ export const refusedThreads = REFUSED.flatMap(({ id, what, verifies, caughtBy, f
     id: `receipts/${id}-errcode`,
     title: `The errcode with which ${what} is refused`,
     verifies: ['receipts.thread-errcode'],
-    async run({ createScene }) {
-      const { status, body } = await responseTo(receipt, await createScene())
+    async run({ sharedScene }) {
+      const { status, body } = await responseTo(receipt, await sharedScene({ read: true }))
       if (status === 200) throw new NotApplicable(`The target does not refuse ${what}`)
       return `The target responds with ${status} and the errcode ${quote(errcodeOf(body))}`
     },

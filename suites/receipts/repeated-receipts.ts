@@ -79,8 +79,8 @@ export const repeatedReceipts = [
     caughtBy: ['receipts.not-shown', 'receipts.private-shown'],
     fairness:
       'A user has one receipt of each type, and only the private one is hidden. Receipts for other events are ignored.',
-    async run({ createScene }) {
-      const { alice, bob, room } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room } = await sharedScene({ read: true })
       const message = await bob.send(room, 'a message')
       await alice.read(room, message, { type: 'm.read.private' })
       await alice.read(room, message)
@@ -98,8 +98,8 @@ export const repeatedReceipts = [
     caughtBy: ['receipts.not-shown', 'receipts.private-shown'],
     fairness:
       'A user has one receipt of each type, so the private one does not replace the public one. The receipt of a third user serves as the fence.',
-    async run({ createScene }) {
-      const { alice, bob, carol, room } = await createScene({ group: true })
+    async run({ sharedScene }) {
+      const { alice, bob, carol, room } = await sharedScene({ read: true, group: true })
       const message = await bob.send(room, 'a message')
       await alice.read(room, message)
       await alice.read(room, message, { type: 'm.read.private' })
@@ -126,8 +126,8 @@ function sentTwice({ type, ...definition }: SentTwice) {
   return defineCase({
     ...definition,
     caughtBy: ['receipts.repeated-refused', 'receipts.repeated-marks-later-read'],
-    async run({ createScene }) {
-      const scene: Scene = await createScene()
+    async run({ sharedScene }) {
+      const scene: Scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       await startAtZero(scene)
       await bob.send(room, 'one')

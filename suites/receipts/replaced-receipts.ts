@@ -16,8 +16,8 @@ export const replacedReceipts = [
     since: 'v1.4',
     fairness:
       'A user, type and thread together have a single receipt. The receipt for the main timeline is for a message outside any thread, because versions differ on where a root belongs. The case waits for all of them.',
-    async run({ createScene }) {
-      const { alice, bob, room } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room } = await sharedScene({ read: true })
       const root = await bob.send(room, 'the root of a thread')
       const aside = await bob.send(room, 'in no thread')
       await alice.read(room, aside, { threadId: 'main' })
@@ -39,8 +39,8 @@ export const replacedReceipts = [
     since: 'v1.4',
     fairness:
       'The specification uses this sequence of receipts as its example, in which neither of the two replaces the other. The three events differ, so no receipt can be mistaken for another.',
-    async run({ createScene }) {
-      const { alice, bob, room } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room } = await sharedScene({ read: true })
       const [one, two, three] = [
         await bob.send(room, 'one'),
         await bob.send(room, 'two'),
@@ -62,8 +62,8 @@ export const replacedReceipts = [
     caughtBy: ['receipts.newer-ignored', 'receipts.shown-to-sender-only'],
     fairness:
       'Each receipt belongs to one user. They may arrive in one event or in several, and receipts for other events are ignored.',
-    async run({ createScene }) {
-      const { alice, bob, carol, room } = await createScene({ group: true })
+    async run({ sharedScene }) {
+      const { alice, bob, carol, room } = await sharedScene({ read: true, group: true })
       const one = await bob.send(room, 'one')
       const two = await bob.send(room, 'two')
       const view = { by: bob, room, events: [one, two] }

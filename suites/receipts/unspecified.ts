@@ -9,8 +9,8 @@ export const unspecified = [
     id: 'receipts/backwards',
     title: 'The effect of a receipt for an earlier event than that of the previous receipt',
     verifies: ['receipts.backwards'],
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       await startAtZero(scene)
       const first = await bob.send(room, 'one')
@@ -33,8 +33,8 @@ export const unspecified = [
     id: 'receipts/root-in-its-thread',
     title: 'How the target treats a receipt for the root of a thread with the thread_id of that thread',
     verifies: ['receipts.root-in-its-thread'],
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       await startAtZero(scene)
       const root = await bob.send(room, 'the root of a thread')
@@ -49,8 +49,8 @@ export const unspecified = [
     id: 'receipts/reaction-to-root-in-its-thread',
     title: 'How the target treats a receipt for a reaction to the root of a thread with the thread_id of that thread',
     verifies: ['receipts.root-in-its-thread'],
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       await startAtZero(scene)
       const root = await bob.send(room, 'the root of a thread')
@@ -79,8 +79,8 @@ export const unspecified = [
     id: 'receipts/unknown-type',
     title: 'How the target responds to a receipt of an unknown type',
     verifies: ['receipts.unknown-type'],
-    async run({ createScene }) {
-      const { alice, bob, room } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room } = await sharedScene({ read: true })
       const response = await alice.tryRead(room, await bob.send(room, 'a message'), 'org.plexor.seen')
       return `The target responds with ${response.status}`
     },
@@ -90,8 +90,8 @@ export const unspecified = [
     id: 'receipts/unknown-event',
     title: 'How the target responds to a receipt for an event that is not in the room',
     verifies: ['receipts.unknown-event'],
-    async run({ createScene }) {
-      const { alice, room } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, room } = await sharedScene({ read: true })
       const response = await alice.tryRead(room, '$no-such-event', 'm.read')
       return `The target responds with ${response.status}`
     },
@@ -101,8 +101,8 @@ export const unspecified = [
     id: 'receipts/private-in-own-sync',
     title: 'Whether the user who sent a private receipt finds it in /sync',
     verifies: ['receipts.private-in-own-sync'],
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       await startAtZero(scene)
       await alice.read(room, await bob.send(room, 'a message'), { type: 'm.read.private' })
@@ -127,8 +127,8 @@ function sameEvent({ threads, ...definition }: SameEventCase) {
   return defineCase({
     ...definition,
     verifies: ['receipts.same-event'],
-    async run({ createScene }) {
-      const { alice, bob, carol, room } = await createScene({ group: true })
+    async run({ sharedScene }) {
+      const { alice, bob, carol, room } = await sharedScene({ read: true, group: true })
       const message = await bob.send(room, 'a message')
       for (const threadId of threads) await alice.read(room, message, threadId === undefined ? {} : { threadId })
       // Others see Alice's receipts before Carol's, unless the target shows receipts late.

@@ -12,8 +12,8 @@ export const visibleReceipts = [
     caughtBy: ['receipts.not-shown', 'receipts.shown-to-sender-only'],
     fairness:
       'The specification lists receipts among the ephemeral events of a room in /sync, and describes later ones as changes to what a client has, so an initial /sync needs all of them. They may arrive in any response.',
-    async run({ createScene }) {
-      const { alice, bob, room } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room } = await sharedScene({ read: true })
       const message = await bob.send(room, 'a message')
       const { next_batch } = await bob.sync()
       await alice.read(room, message)
@@ -31,8 +31,8 @@ export const visibleReceipts = [
     caughtBy: ['receipts.ts-in-seconds'],
     fairness:
       'Timestamps are in milliseconds unless the specification says otherwise. The time is compared with that of the event, which also comes from the target, and a difference of less than an hour is ignored.',
-    async run({ createScene }) {
-      const { alice, bob, room } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room } = await sharedScene({ read: true })
       const message = await bob.send(room, 'a message')
       await alice.read(room, message)
       const seen = await expectReceiptOf(alice, { by: bob, roomId: room, eventId: message })
@@ -56,8 +56,8 @@ export const visibleReceipts = [
     caughtBy: ['receipts.newer-ignored'],
     fairness:
       'In every version a user and a type have a single receipt. The case waits for the newer one, and only then the older one has to be gone; receipts for other events are ignored.',
-    async run({ createScene }) {
-      const { alice, bob, room } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room } = await sharedScene({ read: true })
       const first = await bob.send(room, 'one')
       const second = await bob.send(room, 'two')
       await alice.read(room, first)
@@ -81,8 +81,8 @@ export const visibleReceipts = [
     since: 'v1.4',
     fairness:
       'Receipts for different threads do not replace each other, and without its thread_id one would mean the whole room. Only the two receipts are checked.',
-    async run({ createScene }) {
-      const { alice, bob, room } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room } = await sharedScene({ read: true })
       const roots = [await bob.send(room, 'the root of a thread'), await bob.send(room, 'the root of another')]
       const expected = new Map<string, string>()
       for (const root of roots) {

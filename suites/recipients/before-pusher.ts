@@ -28,8 +28,8 @@ export const beforePusher = [
     verifies: ['recipients.new-events-only'],
     caughtBy: ['recipients.new-pusher-notified-of-earlier-events'],
     fairness: FAIR,
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       const earlier = await bob.send(room, 'while there is one pusher')
       await pusher.expectPush(earlier)
       await expectOnlyLater({ bob, room }, await alice.setPusher(), earlier)
@@ -42,8 +42,8 @@ export const beforePusher = [
     verifies: ['recipients.new-events-only'],
     caughtBy: ['recipients.new-pusher-notified-of-earlier-events'],
     fairness: `${FAIR} The case is skipped if users cannot sign in with a password, because there is no second device then.`,
-    async run({ createScene, anonymousClient }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene, anonymousClient }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       const earlier = await bob.send(room, 'while there is one device')
       await pusher.expectPush(earlier)
       const elsewhere = await alice.signIn(anonymousClient())
@@ -57,8 +57,8 @@ export const beforePusher = [
     verifies: ['recipients.new-events-only'],
     caughtBy: ['recipients.new-pusher-notified-of-earlier-events'],
     fairness: FAIR,
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       const other = await alice.setPusher()
       await pusher.expectPush(await bob.send(room, 'before the deletion'))
       await alice.deletePusher(pusher)

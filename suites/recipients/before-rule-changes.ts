@@ -12,8 +12,8 @@ export const beforeRuleChanges = [
     caughtBy: ['recipients.changes-apply-to-earlier-events'],
     fairness:
       'The specification evaluates the rules when a new event is received. The push of a later event, before the rule is changed, shows that the target has processed the silenced one.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       for (const [index, [what, change]] of LATER_CHANGES.entries()) {
         const name = `quiet${index}`
         await alice.putRule('content', name, { pattern: name, actions: [] })

@@ -66,8 +66,8 @@ export const earlierEvents = [
       verifies: ['recipients.new-events-only'],
       caughtBy: ['recipients.earlier-events-after-joining'],
       fairness: FAIR,
-      async run({ createScene }) {
-        const scene = await createScene()
+      async run({ sharedScene }) {
+        const scene = await sharedScene()
         await expectNotCaughtUp(scene, await absence.leave(scene), absence)
       },
     }),
@@ -80,8 +80,8 @@ export const earlierEvents = [
     caughtBy: ['recipients.earlier-events-after-joining'],
     fairness:
       'With the history visibility joined, a member sees only what was sent while they were a member. A later event in another room, which is pushed to Alice, shows that the target has processed the earlier one; the message after she has joined has to be pushed.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       const room = await scene.bob.createRoom()
       await scene.bob.setState(room, 'm.room.history_visibility', { history_visibility: 'joined' })
       await expectNotCaughtUp(scene, room, { invite })

@@ -9,8 +9,8 @@ export const ignoredUsers = [
     id: 'recipients/ignored-sender',
     title: 'Whether a message from a user whom the recipient ignores is pushed',
     verifies: ['recipients.ignored-users'],
-    async run({ createScene }) {
-      const { alice, bob, carol, room, pusher } = await createScene({ group: true })
+    async run({ sharedScene }) {
+      const { alice, bob, carol, room, pusher } = await sharedScene({ group: true })
       await pusher.expectPush(await bob.send(room, 'before Bob is ignored'))
       await alice.ignore(bob)
       const message = await bob.send(room, 'a message that Alice may never see')
@@ -23,8 +23,8 @@ export const ignoredUsers = [
     id: 'recipients/ignored-inviter',
     title: 'Whether an invitation from a user whom the recipient ignores is pushed',
     verifies: ['recipients.pushes-of-ignored-invitations'],
-    async run({ createScene }) {
-      const { alice, bob, carol, room, pusher } = await createScene({ group: true })
+    async run({ sharedScene }) {
+      const { alice, bob, carol, room, pusher } = await sharedScene({ group: true })
       await alice.ignore(bob)
       const other = await bob.createRoom({ invite: [alice] })
       await pusher.expectPush(await carol.send(room, 'a message of Carol'))

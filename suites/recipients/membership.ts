@@ -13,8 +13,8 @@ export const membership = [
     verifies: ['recipients.visible-events'],
     caughtBy: ['recipients.after-leaving'],
     fairness: FAIR_AFTER_LEAVING,
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       const left = await bob.createRoom({ invite: [alice] })
       await alice.join(left)
       await pusher.expectPush(await bob.send(left, 'before Alice leaves'))
@@ -31,8 +31,8 @@ export const membership = [
     verifies: ['recipients.visible-events'],
     caughtBy: ['recipients.after-leaving'],
     fairness: FAIR_AFTER_LEAVING,
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       const closed = await bob.createRoom({ invite: [alice] })
       await alice.join(closed)
       await pusher.expectPush(await bob.send(closed, 'before Alice is removed'))
@@ -49,8 +49,8 @@ export const membership = [
     verifies: ['recipients.visible-events'],
     caughtBy: ['recipients.while-invited'],
     fairness: `In rooms with the preset private_chat only members see the history, and an invited user is not a member yet, so the message can be read only after joining. ${FENCED}`,
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       const invited = await bob.createRoom({ invite: [alice] })
       await pusher.expectPushThat('a push of the invitation', ({ notification }) => notification.room_id === invited)
       const message = await bob.send(invited, 'before Alice joins')

@@ -11,8 +11,8 @@ export const ownEvents = [
     verifies: ['recipients.no-own-events'],
     caughtBy: ['recipients.own-events'],
     fairness: FAIR_ABOUT_OWN_EVENTS,
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       const own = await alice.send(room, 'mine')
       const fence = await bob.send(room, 'his')
       await pusher.expectNoPush(own, { until: fence, because: 'Alice sent it herself' })
@@ -25,8 +25,8 @@ export const ownEvents = [
     verifies: ['recipients.no-own-events'],
     caughtBy: ['recipients.own-events'],
     fairness: FAIR_ABOUT_OWN_EVENTS,
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       await alice.putRule('override', 'everything', { conditions: [], actions: ['notify'] })
       const own = await alice.send(room, 'mine')
       const fence = await bob.send(room, 'his')

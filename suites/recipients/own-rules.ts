@@ -11,8 +11,8 @@ export const ownRules = [
     caughtBy: ['rules-api.rules-shared-by-all-users', 'recipients.own-events'],
     fairness:
       "Since v1.7 the specification evaluates the rules of every local member except the sender; the case does not apply before that. The users' rules precede the default ones, and a later message has to be pushed to the sender.",
-    async run({ createScene }) {
-      const { alice, bob, carol, room, pusher } = await createScene({ group: true })
+    async run({ sharedScene }) {
+      const { alice, bob, carol, room, pusher } = await sharedScene({ group: true })
       const bobsInbox = await bob.setPusher()
       const carolsInbox = await carol.setPusher()
       await alice.putRule('content', 'cake', { pattern: 'cake', actions: sounding('bell') })
@@ -40,8 +40,8 @@ export const ownRules = [
     caughtBy: ['actions.empty-actions-notify'],
     fairness:
       "Since v1.7 the specification evaluates every local member's own rules, and a rule without actions silences an event. The later message, which that rule does not match, has to be pushed.",
-    async run({ createScene }) {
-      const { alice, bob, carol, room, pusher } = await createScene({ group: true })
+    async run({ sharedScene }) {
+      const { alice, bob, carol, room, pusher } = await sharedScene({ group: true })
       const carolsInbox = await carol.setPusher()
       await alice.putRule('content', 'cake', { pattern: 'cake', actions: [] })
       const message = await bob.send(room, 'there is cake')

@@ -33,8 +33,8 @@ export const enabling = [
     caughtBy: ['rule-order.disabled-match'],
     fairness:
       'The order of the two rules is fixed with before, and each push is awaited before a rule is changed, so it does not matter when a server evaluates an event.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       await alice.putRule('content', 'low', { pattern: 'tea', actions: sounding('low') })
       await alice.putRule('content', 'high', { pattern: 'tea', actions: sounding('high') }, { before: 'low' })
       await alice.enableRule('content', 'high', false)
@@ -63,8 +63,8 @@ export const enabling = [
     caughtBy: ['rule-order.disabled-defaults-match'],
     fairness:
       'The specification says that disabled rules never match, and this includes default rules. Any other rule may decide, with any sound except that of the disabled one.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       await alice.enableRule('underride', '.m.rule.room_one_to_one', false)
       const because = '.m.rule.message matches it'
       const push = await pusher.expectPush(await bob.send(room, 'without a sound'), { because })
@@ -78,8 +78,8 @@ export const enabling = [
     verifies: ['rule-order.master-first'],
     caughtBy: ['rule-order.master-below-user-rules'],
     fairness: FAIR_ABOUT_MASTER,
-    async run({ createScene }) {
-      const scene = await createScene({ group: true })
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ group: true })
       await scene.alice.putRule('override', 'mine', { conditions: IS_MESSAGE, actions: sounding('mine') })
       await expectSilencedByMaster(scene)
     },
@@ -92,8 +92,8 @@ export const enabling = [
     caughtBy: ['rule-order.master-above-user-rules'],
     fairness:
       "Until v1.4 the specification exempts the user's own override rules from the master rule; since v1.5 it says the opposite, which another case tests.",
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       await alice.putRule('override', 'mine', { conditions: IS_MESSAGE, actions: sounding('mine') })
       await alice.enableRule('override', MASTER, true)
       const message = await bob.send(room, 'while the master rule is enabled')
@@ -109,8 +109,8 @@ export const enabling = [
     caughtBy: ['rule-order.no-match-notifies'],
     fairness:
       'A server may have default rules that the specification does not list, and any of them could match, so they are disabled first. No listed rule matches this type.',
-    async run({ createScene, specVersion }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene, specVersion }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       await disableOtherDefaults(alice, specVersion)
       const unmatched = await bob.sendEvent(room, 'org.plexor.unmatched', { body: 'no rule is about this type' })
       const fence = await bob.send(room, 'a message')

@@ -27,8 +27,8 @@ export const examples = [
     caughtBy: ['rule-order.last-match-wins', 'rule-order.before-inserts-after', 'rule-order.disabled-match'],
     fairness:
       'Each pattern is a word of the sentence, so both match in every version. The second rule is put before the first, so the default position of a new rule does not matter.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: sounding('tea.wav') })
       await alice.putRule('content', 'time', { pattern: 'time', actions: sounding('time.wav') }, { before: 'tea' })
       const time = { kind: 'content', ruleId: 'time', sound: 'time.wav' } as const
@@ -48,8 +48,8 @@ export const examples = [
     caughtBy: ['rule-order.last-match-wins', 'rule-order.before-inserts-after'],
     fairness:
       'The body begins and ends with the pattern, so it matches both as words and as a whole. The new rule is put directly above the other, which decides about messages that the new one does not match.',
-    async run({ createScene, specVersion }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene, specVersion }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       await alice.putRule('content', CAKE, { pattern: 'cake', actions: sounding(ALARM) })
       const cake = { kind: 'content', ruleId: CAKE, sound: ALARM } as const
       const promise = await bob.send(room, 'cake is not a lie')
@@ -75,8 +75,8 @@ export const examples = [
     caughtBy: ['rule-order.content-before-override'],
     fairness:
       "The body is only the word, so the pattern matches it in every version, as a word and as a whole. Each rule is the user's only one of its kind, so the order within a kind does not matter.",
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       await alice.putRule('override', BEER, { conditions: CONDITIONS, actions: sounding('beeroclock.wav') })
       await alice.putRule('content', 'beer', { pattern: 'beer', actions: sounding('content.wav') })
       await alice.putRule('room', room, { actions: sounding('room.wav') })

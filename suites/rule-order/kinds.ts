@@ -15,8 +15,8 @@ const adjacent = RULE_KINDS.slice(0, -1).map((higher, index) => {
     verifies: ['rule-order.kind-order'],
     caughtBy: [`rule-order.${lower}-before-${higher}`],
     fairness: FAIR,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       // The rule of the lower kind is newer, so the order of creation contradicts the order of kinds.
       const ruleId = await putRuleOf(higher, scene)
       await putRuleOf(lower, scene)
@@ -36,8 +36,8 @@ export const kinds = [
     caughtBy: ['rule-order.content-before-override', 'rule-order.sender-before-room'],
     fairness:
       'Each kind has one rule, and each push is awaited before the next rule is disabled, so it does not matter when a server evaluates an event. Which rule decides in the end is unspecified, as long as it is not a disabled one.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       const ids = new Map<RuleKind, string>()
       for (const kind of RULE_KINDS) ids.set(kind, await putRuleOf(kind, scene))
       for (const [kind, ruleId] of ids) {
@@ -60,8 +60,8 @@ export const kinds = [
     verifies: ['rule-order.kind-order'],
     caughtBy: ['rule-order.underride-before-override'],
     fairness: FAIR,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       const ruleId = await putRuleOf('override', scene)
       await putRuleOf('underride', scene)
       const message = await scene.bob.send(scene.room, 'Time for tea')

@@ -79,8 +79,8 @@ export const moving = [
       verifies: ['rule-order.before-over-after'],
       caughtBy,
       fairness: FAIR_ABOUT_BOTH,
-      async run({ createScene }) {
-        const scene = await createScene()
+      async run({ sharedScene }) {
+        const scene = await sharedScene()
         for (const move of moves) {
           await putInOrder(scene)
           const { rule, before } = move
@@ -107,8 +107,8 @@ export const moving = [
     title: 'Whether before or after alone moves an existing rule',
     verifies: ['rule-order.move'],
     caughtBy: ['errors.after-last-is-500'],
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       const outcomes = new Map<string, string[]>()
       for (const { what, move, expected } of UNSPECIFIED_MOVES) {
         await putInOrder(scene)
@@ -128,8 +128,8 @@ export const moving = [
     title: 'Whether a rule that was moved is listed, and reported in /sync, in its new place',
     verifies: ['rule-order.listed-by-priority', 'rules-sync.listed-by-priority'],
     since: 'v1.5',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       const { alice } = scene
       await putInOrder(scene)
       const { next_batch } = await alice.sync()

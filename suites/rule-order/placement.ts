@@ -23,8 +23,8 @@ export const placement = [
     verifies: ['rule-order.before', 'rule-order.order-within-kind'],
     caughtBy: ['rule-order.before-inserts-after', 'rule-order.last-match-wins'],
     fairness: FAIR_TIE,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       await putNamed(scene, 'tea')
       await putNamed(scene, 'time', { before: 'tea' })
       expectEqual('the order of priority', await priorityOf(scene, ['tea', 'time']), ['time', 'tea'])
@@ -37,8 +37,8 @@ export const placement = [
     verifies: ['rule-order.after', 'rule-order.order-within-kind'],
     caughtBy: ['rule-order.after-inserts-before', 'rule-order.neighbour-ignored'],
     fairness: FAIR_TIE,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       await putNamed(scene, 'tea')
       await putNamed(scene, 'time', { after: 'tea' })
       expectEqual('the order of priority', await priorityOf(scene, ['tea', 'time']), ['tea', 'time'])
@@ -52,8 +52,8 @@ export const placement = [
     caughtBy: ['rule-order.new-rule-last'],
     fairness:
       'The specification says where a new rule without before and after should be, so another position is only a warning. The order shows in which rule decides, not in the list.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       for (const name of OLD) await putNamed(scene, name)
       expectEqual('the order of priority', await priorityOf(scene, OLD), ['three', 'two', 'one'])
     },
@@ -65,8 +65,8 @@ export const placement = [
     verifies: ['rule-order.before'],
     caughtBy: ['rule-order.before-inserts-after', 'rule-order.neighbour-ignored'],
     fairness: FAIR_NEIGHBOUR,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       for (const name of OLD) await putNamed(scene, name)
       await putNamed(scene, 'new', { before: 'two' })
       const order = await priorityOf(scene, [...OLD, 'new'])
@@ -80,8 +80,8 @@ export const placement = [
     verifies: ['rule-order.after'],
     caughtBy: ['rule-order.after-inserts-before', 'rule-order.neighbour-ignored'],
     fairness: FAIR_NEIGHBOUR,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       for (const name of OLD) await putNamed(scene, name)
       await putNamed(scene, 'new', { after: 'two' })
       const order = await priorityOf(scene, [...OLD, 'new'])
@@ -96,8 +96,8 @@ export const placement = [
     caughtBy: ['rule-order.after-inserts-before', 'rule-order.neighbour-ignored'],
     fairness:
       'Every rule except the first is put after another, so the specification allows only this order, wherever a server puts rules without a neighbour.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       await putNamed(scene, 'one')
       await putNamed(scene, 'two', { after: 'one' })
       await putNamed(scene, 'last', { after: 'two' })
@@ -114,8 +114,8 @@ export const placement = [
     caughtBy: ['rule-order.after-wins'],
     fairness:
       'There is a position between the two neighbours, so the two do not contradict each other. The specification says that before decides next to which one the new rule is placed.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       await putNamed(scene, 'low')
       await putNamed(scene, 'middle', { before: 'low' })
       await putNamed(scene, 'high', { before: 'middle' })
@@ -191,8 +191,8 @@ export const placement = [
     id: 'rule-order/update-and-position',
     title: 'Whether a rule that is put again keeps its position',
     verifies: ['rule-order.update-and-position'],
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       await putNamed(scene, 'low')
       await putNamed(scene, 'high', { before: 'low' })
       await putNamed(scene, 'low')

@@ -14,8 +14,8 @@ export const userAndDefaultRules = [
     verifies: ['rule-order.user-before-default'],
     caughtBy: ['rule-order.user-rules-below-defaults'],
     fairness: FAIR_OWN,
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       await alice.putRule('override', 'mine', { conditions: IS_MESSAGE, actions: sounding('mine') })
       const notice = await bob.send(room, { msgtype: 'm.notice', body: 'a notice' })
       const mine = { kind: 'override', ruleId: 'mine', sound: 'mine' } as const
@@ -30,8 +30,8 @@ export const userAndDefaultRules = [
     caughtBy: ['rule-order.user-rules-below-defaults'],
     fairness:
       "Both are content rules, among which the specification puts the user's first. The message contains Alice's display name neither as it is in the room nor as it is in her profile, so no default override rule of the specification matches.",
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       // Many servers use the local part as the display name of a new user, and then a default override rule would come
       // first.
       await setBothNames(alice, room, 'Queen of Hearts')
@@ -48,8 +48,8 @@ export const userAndDefaultRules = [
     verifies: ['rule-order.user-before-default'],
     caughtBy: ['rule-order.user-rules-below-defaults'],
     fairness: FAIR_OWN,
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       await alice.putRule('underride', 'mine', { conditions: IS_MESSAGE, actions: sounding('mine') })
       const mine = { kind: 'underride', ruleId: 'mine', sound: 'mine' } as const
       const message = await bob.send(room, 'a message')
@@ -61,8 +61,8 @@ export const userAndDefaultRules = [
     id: 'rule-order/default-override-and-user-content',
     title: "Whether a default override rule precedes a user's content rule",
     verifies: ['rule-order.default-before-lower-kind'],
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       await alice.putRule('content', 'mine', { pattern: 'tea', actions: sounding('mine') })
       const notice = await bob.send(room, { msgtype: 'm.notice', body: 'tea' })
       const isPushed = await pusher.isPushed(notice, { until: await bob.send(room, 'tea') })

@@ -16,8 +16,8 @@ export const withinAKind = [
     caughtBy: ['rule-order.order-changes'],
     fairness:
       'Either of the two may have the higher priority, which other cases test. Nobody changes them in between, so their order cannot change.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       const { bob, room, pusher } = scene
       await putNamed(scene, 'tea')
       await putNamed(scene, 'time')
@@ -38,8 +38,8 @@ export const withinAKind = [
     id: 'rule-order/listed-by-priority',
     title: 'Whether the rules of a kind are listed with the highest priority first',
     verifies: ['rule-order.listed-by-priority'],
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       const names = ['one', 'two', 'three']
       for (const name of names) await putNamed(scene, name)
       const listed = ownIds(await scene.alice.rulesOf('content'))
@@ -57,8 +57,8 @@ export const withinAKind = [
     caughtBy: ['rule-order.all-matches-apply'],
     fairness:
       'One rule is put before the other, so it is clear which one decides. A highlight of false counts as missing, and a server may send further tweaks.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       await alice.putRule('content', 'low', { pattern: 'tea', actions: ['notify', { set_tweak: 'highlight' }] })
       await alice.putRule('content', 'high', { pattern: 'tea', actions: sounding('high') }, { before: 'low' })
       const high = { kind: 'content', ruleId: 'high', sound: 'high' } as const

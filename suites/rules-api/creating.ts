@@ -57,8 +57,8 @@ export const creating = [
       caughtBy: ['conditions.no-conditions-never-match'],
       fairness:
         'Only actions is required in the body, and the specification says that a rule without conditions always matches. The event has a custom type, which no default rule of the specification matches.',
-      async run({ createScene }) {
-        const { alice, bob, room, pusher } = await createScene()
+      async run({ sharedScene }) {
+        const { alice, bob, room, pusher } = await sharedScene()
         await alice.putRule(kind, 'all', { actions: sounding('all') })
         const event = await bob.sendEvent(room, 'org.plexor.unmatched', { body: 'anything' })
         await expectDecides({ alice, pusher }, { kind, ruleId: 'all', sound: 'all' }, 'an event of any type', event)
@@ -73,8 +73,8 @@ export const creating = [
     caughtBy: ['actions.unknown-tweaks-not-stored', 'actions.custom-tweaks-not-sent'],
     fairness:
       'A tweak may have any name and value, because clients and gateways agree on them and the homeserver only passes them on. The actions may be listed in any order, and there may be other tweaks.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       const colour = { rgb: [255, 128, 0], name: 'orange', blinking: true }
       const actions = ['notify', { set_tweak: 'org.plexor.colour', value: colour }]
       await alice.putRule('content', 'tea', { pattern: 'tea', actions })
@@ -116,8 +116,8 @@ export const creating = [
     caughtBy: ['rules-api.rules-shared-by-all-users'],
     fairness:
       "Rules are settings of one user's account. Carol's push may have any sound except that of Alice's rule, because the target may have default rules of its own.",
-    async run({ createScene, user }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene, user }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: sounding('mine') })
       // Carol registers later, so the target cannot have cached her rules before Alice's rule existed.
       const carol = await user('carol')

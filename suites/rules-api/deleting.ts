@@ -14,8 +14,8 @@ export const deleting = [
     caughtBy: ['rules-api.delete-removes-all', 'rules-api.delete-ignored'],
     fairness:
       'The push under the rule is awaited before the rule is deleted; after that any other rule may decide, with any other sound.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       for (const name of ['tea', 'coffee']) {
         await alice.putRule('content', name, { pattern: name, actions: sounding(name) })
       }

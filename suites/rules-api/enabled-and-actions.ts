@@ -56,8 +56,8 @@ export const enabledAndActions = [
     caughtBy: ['rules-api.actions-read-empty'],
     fairness:
       'The actions may be in any order. The message is sent after the change was confirmed, so the old ones no longer apply.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: sounding('old') })
       await alice.setActions('content', 'tea', sounding('new'))
       const rule = await onlyRule(alice, 'content', 'tea')
@@ -78,8 +78,8 @@ export const enabledAndActions = [
     caughtBy: ['actions.empty-actions-notify'],
     fairness:
       'A list of actions may be empty, and only the action notify causes a notification. The fence is a message that the rule does not match and that default rules notify about.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       await alice.putRule('content', 'tea', { pattern: 'tea', actions: ['notify'] })
       await alice.setActions('content', 'tea', [])
       expectEqual('the actions at their endpoint', await alice.actionsOf('content', 'tea'), [])
@@ -97,8 +97,8 @@ export const enabledAndActions = [
     caughtBy: ['rules-api.default-actions-not-stored'],
     fairness:
       'The specification provides this endpoint for built-in rules too. The actions may be in any order, and this is the rule that decides about a message in a room with two members.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       await alice.setActions('underride', ONE_TO_ONE, sounding('mine'))
       const { actions } = await onlyRule(alice, 'underride', ONE_TO_ONE)
       expectSameItems('the actions in the list', actions, sounding('mine'))

@@ -51,8 +51,8 @@ export const immediateEffect = [
     verifies: ['rules-api.delete'],
     caughtBy: ['rules-api.delete-applies-late', 'rules-api.delete-ignored'],
     fairness: `${FAIR_AT_ONCE} Which rule decides in the end is unspecified, as long as it is not a deleted one.`,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       for (const [kind, ruleId] of await putAllKinds(scene)) {
         const message = await scene.bob.send(scene.room, `tea, says the ${kind} rule`)
         const what = 'a message once the rules of the higher kinds are deleted'
@@ -71,8 +71,8 @@ export const immediateEffect = [
     verifies: ['rules-api.enabled-set'],
     caughtBy: ['rules-api.enabling-applies-late'],
     fairness: FAIR_AT_ONCE,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       const rules = await putAllKinds(scene)
       for (const [kind, ruleId] of rules) await scene.alice.enableRule(kind, ruleId, false)
       const before = await scene.pusher.expectPush(await scene.bob.send(scene.room, 'tea while all are disabled'))
@@ -92,8 +92,8 @@ export const immediateEffect = [
     verifies: ['rules-api.actions-set'],
     caughtBy: ['rules-api.actions-apply-late'],
     fairness: FAIR_AT_ONCE,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene()
       const rules: Decided[] = []
       // Each rule is of a higher kind than those before it
       for (const next of RULE_KINDS.toReversed()) {
@@ -116,8 +116,8 @@ export const immediateEffect = [
     caughtBy: ['rules-api.other-devices-apply-late'],
     fairness:
       'Push rules are settings of the account, and all rules here are global. Each message is sent after the change was confirmed. The case is skipped if users cannot sign in with a password, because there is no second device then.',
-    async run({ createScene, anonymousClient }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene, anonymousClient }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       const elsewhere = await alice.signIn(anonymousClient())
       const other = await elsewhere.setPusher()
       const pushers = [pusher, other]

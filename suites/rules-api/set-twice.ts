@@ -49,8 +49,8 @@ export const setTwice = [
       verifies: [requirement],
       caughtBy: ['rules-api.unchanged-is-unknown', 'rules-api.same-actions-accumulate'],
       fairness: `${FAIR} The actions may be listed in any order.`,
-      async run({ createScene }) {
-        const { alice, bob, room, pusher } = await createScene()
+      async run({ sharedScene }) {
+        const { alice, bob, room, pusher } = await sharedScene()
         if (kind === 'content') await alice.putRule(kind, ruleId, { pattern: 'tea', actions: [] })
         for (const sound of ['one', 'one', 'two', 'two']) {
           await alice.setActions(kind, ruleId, sounding(sound))
@@ -70,8 +70,8 @@ export const setTwice = [
     caughtBy: ['rules-api.same-rule-deleted', 'rules-api.update-duplicates', 'rules-api.update-disables'],
     fairness:
       'Putting a rule that exists updates it with the parameters of the request, which are those that it has. The actions may be listed in any order.',
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       const body = { pattern: 'tea', actions: sounding('tea') }
       for (const _ of ['first', 'second', 'third']) {
         await alice.putRule('content', 'tea', body)

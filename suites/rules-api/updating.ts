@@ -20,8 +20,8 @@ export const updating = [
     verifies: ['rules-api.put-updates'],
     caughtBy: ['rules-api.update-ignored', 'rules-api.update-duplicates', 'rules-api.update-disables'],
     fairness: FAIR,
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       await alice.putRule('content', 'mine', { pattern: 'tea', actions: sounding('old') })
       await alice.putRule('content', 'mine', { pattern: 'coffee', actions: sounding('new') })
       const rule = await updatedRule(alice, 'content', 'mine')
@@ -39,8 +39,8 @@ export const updating = [
     verifies: ['rules-api.put-updates'],
     caughtBy: ['rules-api.update-ignored', 'rules-api.update-duplicates', 'rules-api.update-disables'],
     fairness: FAIR,
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       await alice.putRule('override', 'mine', { conditions: IS_MESSAGE, actions: sounding('old') })
       await alice.putRule('override', 'mine', { conditions: IS_EMOTE, actions: sounding('new') })
       const rule = await updatedRule(alice, 'override', 'mine')
@@ -59,8 +59,8 @@ export const updating = [
     verifies: ['rules-api.put-updates'],
     caughtBy: ['rules-api.update-ignored', 'rules-api.update-duplicates', 'rules-api.update-disables'],
     fairness: FAIR,
-    async run({ createScene }) {
-      const { alice, bob, room, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, room, pusher } = await sharedScene()
       await alice.putRule('room', room, { actions: sounding('old') })
       await alice.putRule('room', room, { actions: sounding('new') })
       await updatedRule(alice, 'room', room)

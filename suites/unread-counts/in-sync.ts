@@ -14,8 +14,8 @@ export const inSync = [
     caughtBy: ['unread-counts.one-sync-late'],
     fairness:
       'Since v1.7 the specification does not allow a later response: the response with the message has its count. Each message is sent after the previous one was confirmed.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       await startAtZero(scene)
       let since = (await alice.sync()).next_batch
@@ -50,8 +50,8 @@ export const inSync = [
         ...(type === 'm.read' ? [] : ['unread-counts.changed-alone-not-reported']),
       ],
       fairness: `Any later response may report the change, whether it contains the receipt or not. A zero may be reported by omitting the counts.`,
-      async run({ createScene }) {
-        const scene = await createScene()
+      async run({ sharedScene }) {
+        const scene = await sharedScene({ read: true })
         const { alice, bob, room } = scene
         await startAtZero(scene)
         const { next_batch } = await alice.sync()
@@ -80,8 +80,8 @@ export const inSync = [
     caughtBy: ['unread-counts.always-zero', 'unread-counts.missing'],
     fairness:
       'The earlier message is counted before the notice is sent. A response that omits the counts because they have not changed passes.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       await startAtZero(scene)
       await bob.send(room, 'one')
@@ -105,8 +105,8 @@ export const inSync = [
     caughtBy: ['unread-counts.always-zero', 'unread-counts.missing'],
     fairness:
       'The case waits for each count in initial sync responses, so it may arrive a little later than the event or the receipt, and a zero may be omitted. The invitation and the joins are read first.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       await readAll(scene)
       await bob.send(room, 'one')
@@ -124,8 +124,8 @@ export const inSync = [
     caughtBy: ['actions.highlight-without-value-not-counted', 'unread-counts.all-are-highlights'],
     fairness:
       "The case waits for the counts. One of the two messages matches the rule with the highlight, and neither contains Alice's name, which default rules highlight.",
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       await alice.putRule('content', 'cake', { pattern: 'cake', actions: ['notify', { set_tweak: 'highlight' }] })
       await readAll(scene)

@@ -12,8 +12,8 @@ export const mutedRooms = [
     caughtBy: ['rules-api.delete-ignored', 'unread-counts.always-zero'],
     fairness:
       'The rule is deleted only after the muted message was pushed to another member and the user has it in /sync. Whether that message counts later is unspecified, so it is read first, and the case waits for a zero.',
-    async run({ createScene }) {
-      const scene = await createScene({ group: true })
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true, group: true })
       const { alice, bob, carol, room, pusher } = scene
       const carols = await carol.setPusher()
       await startAtZero(scene)
@@ -35,8 +35,8 @@ export const mutedRooms = [
     id: 'unread-counts/after-unmuting',
     title: 'Whether messages from while a room was muted are counted after it is unmuted',
     verifies: ['unread-counts.after-unmuting'],
-    async run({ createScene }) {
-      const scene = await createScene({ group: true })
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true, group: true })
       const { alice, bob, carol, room } = scene
       const carols = await carol.setPusher()
       await startAtZero(scene)
@@ -55,8 +55,8 @@ export const mutedRooms = [
     caughtBy: ['unread-counts.always-zero', 'actions.empty-actions-notify'],
     fairness:
       'Each of the two has her own rules, and the content rule that ends the counting precedes the room rule that mutes.',
-    async run({ createScene }) {
-      const scene = await createScene({ group: true })
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true, group: true })
       const { bob, carol, room } = scene
       const carols = { alice: carol, bob, room }
       await startAtZero(carols)
@@ -100,8 +100,8 @@ export const mutedRooms = [
     id: 'unread-counts/redacted-message',
     title: 'Whether a redacted message stays unread',
     verifies: ['unread-counts.redacted'],
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { bob, room } = scene
       await startAtZero(scene)
       const message = await bob.send(room, 'a message')

@@ -11,8 +11,8 @@ export const once = [
     caughtBy: ['recipients.invitations-twice-after-joining'],
     fairness:
       'One event makes one notification. Joining may read the invitation, and a server need not count it in a room that is joined. A rule of the user gives it a highlight, and the message after it has one too.',
-    async run({ createScene }) {
-      const { alice, bob, pusher } = await createScene()
+    async run({ sharedScene }) {
+      const { alice, bob, pusher } = await sharedScene({ read: true })
       const highlight = ['notify', { set_tweak: 'highlight', value: true }]
       const conditions = [
         { kind: 'event_match', key: 'type', pattern: 'm.room.member' },

@@ -29,8 +29,8 @@ export const threadsReadInTurn = [
     ],
     fairness:
       'Each thread_id is one that its event belongs to, and the case waits for every count. Since v1.9 the root is in the main timeline; earlier versions had it in its thread, so the case does not apply to them.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       await alice.putRule('content', 'cake', {
         pattern: 'cake',

@@ -13,8 +13,8 @@ export const threads = [
     caughtBy: ['unread-counts.main-includes-threads', 'unread-counts.threads-never-separate'],
     fairness:
       'Before v1.9 the specification placed the root of a thread in two ways, so both roots are read before anything is counted. Only the two threads are checked; others are ignored.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       await alice.putRule('content', 'cake', {
         pattern: 'cake',
@@ -49,8 +49,8 @@ export const threads = [
     caughtBy: ['unread-counts.threads-always-separate'],
     fairness:
       'The counts by thread are defined for a filter that asks for them, which is false by default. An empty list of threads also passes.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       await startAtZero(scene)
       const root = await bob.send(room, 'the root of a thread')
@@ -70,8 +70,8 @@ export const threads = [
     caughtBy: ['unread-counts.thread-highlights-lost', 'unread-counts.main-includes-threads'],
     fairness:
       'Without threads in the filter the count is that of the whole room. The root was read before, and the case waits until a later message is counted.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       await alice.putRule('content', 'cake', {
         pattern: 'cake',
@@ -170,8 +170,8 @@ interface CountingCase extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' 
 function counted({ send, inMain, inThread: expected, ...definition }: CountingCase) {
   return defineCase({
     ...definition,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       const root = await bob.send(room, 'the root')
       await startAtZero(scene)

@@ -12,8 +12,8 @@ export const totals = [
     caughtBy: ['unread-counts.all-are-highlights', 'unread-counts.highlights-always-zero'],
     fairness:
       'The specification calls one count the total, and the other one is for the highlight flag, so a message with a highlight is in both. The counts are read when they include a later message.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       const actions = ['notify', { set_tweak: 'highlight', value: true }]
       await alice.putRule('content', 'cake', { pattern: 'cake', actions })
@@ -31,8 +31,8 @@ export const totals = [
     verifies: ['unread-counts.highlight'],
     caughtBy: ['unread-counts.all-are-highlights', 'unread-counts.highlights-always-zero'],
     fairness: 'The highlight tweak is a boolean, so a rule may set it to false, which means no highlight.',
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       const actions = ['notify', { set_tweak: 'highlight', value: false }]
       await alice.putRule('content', 'cake', { pattern: 'cake', actions })
@@ -49,8 +49,8 @@ export const totals = [
     caughtBy: ['unread-counts.rooms-added-up'],
     fairness:
       'The schema has the counts inside each room and describes them as those of the room; sums over rooms are not checked.',
-    async run({ createScene }) {
-      const here = await createScene()
+    async run({ sharedScene }) {
+      const here = await sharedScene({ read: true })
       const { alice, bob, room } = here
       const there = { alice, bob, room: await bob.createRoom({ invite: [alice] }) }
       await alice.join(there.room)

@@ -138,8 +138,8 @@ interface UncountedCase extends Pick<CaseDefinition, 'id' | 'title' | 'verifies'
 function uncounted({ send, group = false, ...definition }: UncountedCase) {
   return defineCase({
     ...definition,
-    async run({ createScene }) {
-      const scene = await createScene({ group })
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true, group })
       await startAtZero(scene)
       await send(scene)
       expectEqual('the counts', await settledCounts(scene), NOTHING_UNREAD)

@@ -9,8 +9,8 @@ export const unspecified = [
     id: 'unread-counts/zero-counts',
     title: 'Whether the counts of a room are present when they are zero',
     verifies: ['unread-counts.zero'],
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       await startAtZero(scene)
       const joined = (await scene.alice.sync()).rooms?.join?.[scene.room]
       const counts = joined?.unread_notifications
@@ -22,8 +22,8 @@ export const unspecified = [
     id: 'unread-counts/thread-without-unread',
     title: 'Whether a thread without unread notifications is listed',
     verifies: ['unread-counts.threads-without-unread'],
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       const root = await bob.send(room, 'the root of a thread')
       await bob.send(room, inThread(root, 'in the thread'))
@@ -38,8 +38,8 @@ export const unspecified = [
     id: 'unread-counts/after-rejoining',
     title: 'What is unread after the user has left a room and joined it again',
     verifies: ['unread-counts.after-rejoining'],
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       await startAtZero(scene)
       await bob.send(room, 'one')
@@ -57,8 +57,8 @@ export const unspecified = [
     id: 'unread-counts/marked-unread',
     title: 'Whether marking a room as unread raises its count',
     verifies: ['unread-counts.marked-unread'],
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, room } = scene
       await startAtZero(scene)
       const path = { userId: alice.userId, roomId: room, type: 'm.marked_unread' }

@@ -29,6 +29,12 @@ export interface SceneOptions {
   pusher?: Parameters<User['setPusher']>[0]
 }
 
+/** Options of a scene that other cases may have used. */
+export interface SharedSceneOptions extends Pick<SceneOptions, 'group' | 'pusher'> {
+  /** True if nothing in the room may be unread for Alice at the start; default: false */
+  read?: boolean
+}
+
 /** Points of a run at which its cases wait for each other. The time does not count as that of the case. */
 export interface CasePauses {
   /**
@@ -61,6 +67,12 @@ export interface CaseContext extends CasePauses {
   anonymousClient(): User['client']
   /** Creates the users, the room and the pusher that most cases start with. */
   createScene(options?: SceneOptions): Promise<Scene>
+  /**
+   * Returns a scene that other cases may have used before, or creates one. Alice has the push rules of a new user and one
+   * pusher; the room has events and receipts of the cases before, and what they left unread unless the options say otherwise. It saves the target most of its work,
+   * so use it wherever only pushes of the case's own events and the rules themselves matter.
+   */
+  sharedScene(options?: SharedSceneOptions): Promise<Scene>
   /** Reserves a gateway URL that refuses connections until the case opens it. */
   closedGateway(): Promise<ClosedGateway>
   /** Opens another port of Plexor's gateway, and returns its URL; undefined if the gateway has a single public URL */

@@ -137,6 +137,11 @@ export class Inbox {
     }
   }
 
+  /** Ends all waiting: what is awaited counts as not arrived. */
+  close(): void {
+    this.#wake.end()
+  }
+
   /** Waits until `find` returns a value; undefined if it does not within the time, in milliseconds. */
   async waitFor<T>(find: () => T | undefined, timeoutMs: number): Promise<T | undefined> {
     return await this.#timeline.awaitPush(timeoutMs, () => until(this.#wake, find, timeoutMs))

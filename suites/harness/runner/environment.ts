@@ -1,11 +1,12 @@
 import type { TargetInfo } from '../../../run/index.ts'
 import type { SpecVersion } from '../../../spec/index.ts'
-import type { Case, CaseContext, CasePauses, Scene, SceneOptions } from '../case/case.ts'
+import type { Case, CaseContext, CasePauses, Scene, SceneOptions, SharedSceneOptions } from '../case/case.ts'
 import { Timeline } from '../evidence/timeline.ts'
 import { Inbox, type Settling } from '../push-receiver/inbox.ts'
 import type { ClosedGateway, PushReceiver } from '../push-receiver/push-receiver.ts'
 import { Client, type TargetAccess } from '../target/client.ts'
-import { type Credentials, register } from '../target/registration.ts'
+import { type Account, type Credentials, register } from '../target/registration.ts'
+import { isHarmless, readAll, restore, rulesetOf, type SharedScene, type SharedScenes } from '../users/shared-scenes.ts'
 import { User } from '../users/user.ts'
 
 /** Homeserver that can be tested, with everything that Plexor needs for it. All cases of a run share it. */
@@ -48,13 +49,26 @@ export class CaseSession implements CaseContext {
   readonly #inboxes: Inbox[] = []
   /** Inboxes by the users who may have set a pusher with their pushkey */
   readonly #pushers: { user: User; inbox: Inbox }[] = []
+  readonly #clients: Client[] = []
+  readonly #scenes: SharedScenes | undefined
+  /** Scenes that can be handed on, each with its Alice */
+  readonly #shared: { scene: SharedScene; alice: User }[] = []
 
   readonly settle: () => Promise<void>
   readonly halfway: () => Promise<void>
 
-  /** @param pauses pauses that the case can make; default: none */
-  constructor(environment: TestEnvironment, definition: Pick<Case, 'id'>, pauses: CasePauses = NO_PAUSES) {
+  /**
+   * @param pauses pauses that the case can make; default: none
+   * @param scenes scenes that the case shares with others; default: it has users of its own
+   */
+  constructor(
+    environment: TestEnvironment,
+    definition: Pick<Case, 'id'>,
+    pauses: CasePauses = NO_PAUSES,
+    scenes?: SharedScenes,
+  ) {
     serial += 1
+    this.#scenes = scenes
     this.#environment = environment
     this.#caseId = definition.id
     this.#prefix = `plexor-${environment.runId}-${serial}`
@@ -81,6 +95,10 @@ export class CaseSession implements CaseContext {
     const client = this.#client(name)
     const username = this.unique(name)
     const account = await this.timeline.preparing(() => register(client, username, this.#environment.credentials))
+    return this.#userOf(name, account, client)
+  }
+
+  #userOf(name: string, account: Account, client = this.#client(name)): User {
     client.useToken(account.accessToken)
     const gatewayUrl = this.#environment.targetInfo.gateway.url
     const user = new User(name, account, client, gatewayUrl, (pushkey, appId) => {
@@ -106,16 +124,62 @@ export class CaseSession implements CaseContext {
       for (const guest of guests) await guest.join(roomId)
       return roomId
     })
-    const pusher = await alice.setPusher(pusherOptions)
-    return {
-      alice,
-      bob,
-      room,
-      pusher,
-      get carol() {
-        if (carol === undefined) throw new Error('Carol is only in scenes with group: true')
-        return carol
-      },
+    return sceneOf({ alice, bob, carol, room, pusher: await alice.setPusher(pusherOptions) })
+  }
+
+  readonly sharedScene = async ({ group = false, read = false, pusher = {} }: SharedSceneOptions = {}) => {
+    const known = this.#scenes?.take(group, read)
+    if (known !== undefined && (!read || known.isRead || (await this.#read(known)))) return this.#enter(known, pusher)
+    const scene = await this.createScene({ group, pusher })
+    if (this.#scenes !== undefined) await this.#share(scene, group)
+    return scene
+  }
+
+  /** Continues with a scene of another case. */
+  async #enter(scene: SharedScene, pusher: SceneOptions['pusher']): Promise<Scene> {
+    const { room, usedBy } = scene
+    this.timeline.note(`The users and the room are those of ${usedBy.at(-1)}, which left no push rules and no pushers`)
+    const [alice, bob] = [this.#userOf('alice', scene.alice), this.#userOf('bob', scene.bob)]
+    const carol = scene.carol && this.#userOf('carol', scene.carol)
+    this.#shared.push({ scene, alice })
+    return sceneOf({ alice, bob, carol, room, pusher: await alice.setPusher(pusher) })
+  }
+
+  /** Reads everything in the room of a scene. Returns false if the target does not show it as read. */
+  async #read({ alice, room }: SharedScene): Promise<boolean> {
+    const isRead = await this.timeline.preparing(() => readAll(this.#userOf('alice', alice), room)).catch(() => false)
+    if (!isRead && this.#scenes !== undefined) this.#scenes.canBeRead = false
+    return isRead
+  }
+
+  /** Remembers what a new scene is like, so that it can be handed on. */
+  async #share(scene: Scene, hasCarol: boolean): Promise<void> {
+    const { alice, bob, room } = scene
+    const rules = await this.timeline.preparing(() => rulesetOf(alice)).catch(() => undefined)
+    if (rules === undefined) return
+    const guests = hasCarol ? { carol: scene.carol.account } : {}
+    for (const { client } of [alice, bob, ...(hasCarol ? [scene.carol] : [])]) client.changes.clear()
+    const accounts = { alice: alice.account, bob: bob.account, ...guests }
+    this.#shared.push({ scene: { ...accounts, room, rules, isRead: true, usedBy: [] }, alice })
+  }
+
+  get usedBefore(): readonly string[] {
+    return this.#shared.flatMap(({ scene }) => scene.usedBy)
+  }
+
+  async handOn(): Promise<void> {
+    if (this.#shared.length === 0 || !this.#clients.every(isHarmless)) return
+    const isNews = this.#clients.some(({ changes }) => changes.has('sendEvent'))
+    try {
+      await this.#deletePushers()
+      for (const { scene, alice } of this.#shared) {
+        const left = await restore(alice, scene.rules)
+        const usedBy = [...scene.usedBy, this.#caseId]
+        if (left === undefined) this.#scenes?.give({ ...scene, isRead: scene.isRead && !isNews, usedBy })
+        else this.#scenes?.remark(`After ${this.#caseId}, the target shows ${left}; no other case used those users`)
+      }
+    } catch {
+      // What cannot be made clean is not used again
     }
   }
 
@@ -136,7 +200,10 @@ export class CaseSession implements CaseContext {
 
   /** Ends the session. Later pushes for its pushers are rejected. */
   close(): void {
-    for (const { pushkey } of this.#inboxes) this.#environment.receiver.unsubscribe(pushkey)
+    for (const inbox of this.#inboxes) {
+      this.#environment.receiver.unsubscribe(inbox.pushkey)
+      inbox.close()
+    }
   }
 
   /**
@@ -144,10 +211,28 @@ export class CaseSession implements CaseContext {
    * cannot be removed stays.
    */
   async removePushers(): Promise<void> {
-    await Promise.allSettled(this.#pushers.map(({ user, inbox }) => user.deletePusher(inbox)))
+    await this.#deletePushers().catch(() => {})
+  }
+
+  async #deletePushers(): Promise<void> {
+    const deletions = await Promise.allSettled(this.#pushers.map(({ user, inbox }) => user.deletePusher(inbox)))
+    const failed = deletions.find((deletion) => deletion.status === 'rejected')
+    if (failed !== undefined) throw failed.reason
   }
 
   #client(actor: string): Client {
-    return new Client(this.#environment.access, this.timeline, this.#caseId, actor)
+    const client = new Client(this.#environment.access, this.timeline, this.#caseId, actor)
+    this.#clients.push(client)
+    return client
+  }
+}
+
+function sceneOf({ carol, ...others }: Omit<Scene, 'carol'> & { carol: User | undefined }): Scene {
+  return {
+    ...others,
+    get carol() {
+      if (carol === undefined) throw new Error('Carol is only in scenes with group: true')
+      return carol
+    },
   }
 }

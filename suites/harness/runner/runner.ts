@@ -11,6 +11,7 @@ import {
   type Shard,
   slowestOf,
   summarise,
+  type Verdict,
 } from '../../../run/index.ts'
 import { type AnyCase, appliesTo, spanOf } from '../case/case.ts'
 import { NotApplicable } from '../case/errors.ts'
@@ -18,6 +19,7 @@ import { schemaCaseId } from '../case/operations.ts'
 import { EvidenceSize } from '../evidence/evidence-size.ts'
 import { Deadline, withDeadline } from '../target/deadline.ts'
 import { timeBetween } from '../target/target-clock.ts'
+import { SharedScenes } from '../users/shared-scenes.ts'
 import { AdaptiveLimit } from './adaptive-limit.ts'
 import { CutOff } from './cut-off.ts'
 import { DeliveryWatch } from './delivery-watch.ts'
@@ -47,6 +49,8 @@ export interface RunOptions extends PauseOptions {
    * stopped arriving in the middle of the run.
    */
   watchesDelivery?: boolean
+  /** False to give each case users and a room of its own; default: cases hand them on where nothing of them is left */
+  sharesScenes?: boolean
   /** True if the timelines of the cases are compared with those of other repetitions; default: false */
   comparesTimelines?: boolean
   /** Ends the run when it is aborted, with a clause as its reason: `it was interrupted by SIGINT` */
@@ -110,11 +114,12 @@ export function startRun(environment: AnyTestEnvironment, options: RunOptions): 
   let failures = 0
   const removals: Promise<void>[] = []
   const evidence = new EvidenceSize()
+  const scenes = options.comparesTimelines === true || options.sharesScenes === false ? undefined : new SharedScenes()
   const judge = async (definition: AnyCase, place: Place) => {
     if (environment.access.health.isGone) cutOff.end({ why: goneReason(environment), now: false })
     if (cutOff.cut !== undefined) return undefined
     emit({ type: 'case-start', id: definition.id })
-    const run = () => runCase(environment, definition, { options, watch, cutOff, removals, evidence, place })
+    const run = () => runCase(environment, definition, { options, watch, cutOff, removals, evidence, scenes, place })
     const judged = await (watch === undefined ? run() : watch.observe(definition.id, run))
     const expectation = options.expectationOf?.(judged)
     const result = expectation === undefined ? judged : { ...judged, expectation }
@@ -174,7 +179,12 @@ export function startRun(environment: AnyTestEnvironment, options: RunOptions): 
       ...summarise(cases, red, cutOff.cut !== undefined || interruptions.some(({ recovered }) => !recovered)),
       ...(cutOff.cut === undefined ? {} : { cutOff: { why: cutOff.cut.why, notReached } }),
       ...(interruptions.length === 0 ? {} : { interruptions }),
-      remarks: [...remarks, ...uncheckedViolations(environment, options.cases), ...slownessRemark(cases)],
+      remarks: [
+        ...remarks,
+        ...uncheckedViolations(environment, options.cases),
+        ...(scenes?.remarks ?? []),
+        ...slownessRemark(cases),
+      ],
     }
     emit({ type: 'run-end', result })
     return result
@@ -236,6 +246,8 @@ interface Surroundings {
   /** Removal of pushers that is still in progress */
   removals: Promise<void>[]
   evidence: EvidenceSize
+  /** Scenes that cases share; undefined if each has users of its own */
+  scenes: SharedScenes | undefined
   place: Place
 }
 
@@ -246,11 +258,45 @@ const MAX_REQUESTS = 400
 /** Maximum length of the message of a case, in UTF-16 code units. What a target sends can be of any length. */
 const MAX_MESSAGE = 8_000
 
+/**
+ * Runs a case. If it does not pass with users and a room that other cases had used, it is run again with its own, and only
+ * that counts: no case is accused of what another one left.
+ */
 async function runCase(
   environment: AnyTestEnvironment,
   definition: AnyCase,
-  { options, watch, cutOff, removals, evidence, place }: Surroundings,
+  { scenes, ...surroundings }: Surroundings,
 ): Promise<CaseResult> {
+  // A pusher that waits can hold up the next one of its user
+  const isApart = definition.stallsDelivery === true
+  const shared = await attemptCase(environment, definition, { ...surroundings, scenes: isApart ? undefined : scenes })
+  const { result, usedBefore } = shared
+  const isFinal = usedBefore.length === 0 || FINAL.has(result.verdict)
+  if (isFinal || surroundings.cutOff.cut !== undefined || environment.access.health.isGone) return result
+  const { result: own } = await attemptCase(environment, definition, { ...surroundings, scenes: undefined })
+  if (own.verdict === 'passed') {
+    const latest = usedBefore.slice(-MAX_NAMED)
+    const others =
+      usedBefore.length > latest.length ? `${plural(usedBefore.length - latest.length, 'other case')}, then ` : ''
+    scenes?.remark(
+      `${definition.id} passed only with new users, and not with those of ${others}${latest.join(', ')}: ${result.message}`,
+    )
+  }
+  return own
+}
+
+/** Maximum number of cases that a remark names. */
+const MAX_NAMED = 3
+
+/** Verdicts that no other users would change. */
+const FINAL: ReadonlySet<Verdict> = new Set(['passed', 'noted', 'n/a'])
+
+/** Runs a case once. Returns its result, and the cases that had used its users and room before. */
+async function attemptCase(
+  environment: AnyTestEnvironment,
+  definition: AnyCase,
+  { options, watch, cutOff, removals, evidence, scenes, place }: Surroundings,
+): Promise<{ result: CaseResult; usedBefore: readonly string[] }> {
   const begin = performance.now()
   const { health, redactor, timeoutMs } = environment.access
   // A case waits a few times, each time for the timeout at most, and its requests take what they take on this target.
@@ -258,7 +304,7 @@ async function runCase(
   const limitMs = Math.round(timeoutMs * MAX_WAITS + (health.unloadedMs() ?? 0) * MAX_REQUESTS)
   const deadline = new Deadline(limitMs, `The case ${definition.id}`)
   const note = (text: string) => session.timeline.note(text)
-  const { session, run } = createSession(environment, definition, pausesOf({ ...place, deadline, note }))
+  const { session, run } = createSession(environment, definition, pausesOf({ ...place, deadline, note }), scenes)
   const judged = options.level ?? DEFAULT_JUDGED_LEVEL
   let judgement: Judgement
   try {
@@ -290,7 +336,7 @@ async function runCase(
     isCompared: options.comparesTimelines ?? false,
   })
   evidence.add(timeline)
-  return {
+  const result: CaseResult = {
     id: definition.id,
     title: definition.title,
     ...rest,
@@ -303,6 +349,8 @@ async function runCase(
     ...(slowestWait === undefined ? {} : { slowestWait }),
     timeline,
   }
+  if (FINAL.has(result.verdict) && cutOff.cut === undefined) await session.handOn?.()
+  return { result, usedBefore: session.usedBefore ?? [] }
 }
 
 /** Share of its time limit from which a wait that ended well says that the target is slow. */

@@ -1,6 +1,7 @@
 import type { AnyCase, CasePauses } from '../case/case.ts'
 import type { Timeline } from '../evidence/timeline.ts'
 import { GatewayCaseSession, type GatewayTestEnvironment } from '../push-gateway/gateway-environment.ts'
+import type { SharedScenes } from '../users/shared-scenes.ts'
 import { CaseSession, type TestEnvironment } from './environment.ts'
 
 /** Target that is ready to be tested. Its `kind` says which cases it can run. */
@@ -13,6 +14,10 @@ export interface PreparedCase {
     proof(): string | undefined
     close(): void
     removePushers(): Promise<void>
+    /** Cases that used the same users and room before, the latest one last */
+    readonly usedBefore?: readonly string[]
+    /** Lets other cases use its users and room, if they are as new. Only after a verdict that does not accuse the target. */
+    handOn?(): Promise<void>
   }
   run(): ReturnType<AnyCase['run']>
 }
@@ -21,11 +26,17 @@ export interface PreparedCase {
  * Creates the session of a case.
  *
  * @param pauses pauses that the case can make
+ * @param scenes scenes that the case shares with others; default: it has users of its own
  * @throws {RangeError} when the case is about another kind of target
  */
-export function createSession(environment: AnyTestEnvironment, definition: AnyCase, pauses: CasePauses): PreparedCase {
+export function createSession(
+  environment: AnyTestEnvironment,
+  definition: AnyCase,
+  pauses: CasePauses,
+  scenes?: SharedScenes,
+): PreparedCase {
   if (environment.kind === 'homeserver' && definition.target === 'homeserver') {
-    const session = new CaseSession(environment, definition, pauses)
+    const session = new CaseSession(environment, definition, pauses, scenes)
     return { session, run: () => definition.run(session) }
   }
   if (environment.kind === 'push-gateway' && definition.target === 'push-gateway') {

@@ -70,6 +70,10 @@ const MIN_RATE_LIMIT_WAIT_MS = 10
 /** Client of one user: builds requests, respects rate limits, and checks and records every exchange. */
 export class Client {
   readonly access: TargetAccess
+  /** Operations that were requested, except those that only read */
+  readonly changes = new Set<OperationId | 'unknown'>()
+  /** True once the target has limited the rate of requests */
+  isRateLimited = false
   readonly #timeline: Timeline
   readonly #actor: string
   readonly #caseId: string
@@ -112,6 +116,7 @@ export class Client {
       if (ours.length > 0)
         throw new Inconclusive(`Plexor itself failed: its request ${operationId} violates the schema: ${ours[0]}`)
     }
+    if (called.method !== 'GET') this.changes.add(operationId)
     const body = args.rawBody ?? (args.body === undefined ? undefined : JSON.stringify(args.body))
     const exchange = await this.#exchange(called, path, body, args)
     const violations = checkResponse(operationId, exchange.raw.status, exchange.body)
@@ -157,6 +162,7 @@ export class Client {
     const whole = `/_matrix/client/${majorVersion(this.access.specVersion)}${path}`
     const called = { operationId: `${method} ${path}`, method, tag: 'push' } as const
     const text = requestBody === undefined ? undefined : JSON.stringify(requestBody)
+    if (method !== 'GET') this.changes.add('unknown')
     const { at, raw, body } = await this.#exchange(called, whole, text, {})
     this.#timeline.add({
       at,
@@ -286,6 +292,7 @@ export class Client {
         return { at, raw, body: parsed }
       }
       waited += wait
+      this.isRateLimited = true
       this.#timeline.note(`The target limits the rate of ${called.operationId}: waiting ${wait} ms as it asks`)
       await new Promise((resolve) => setTimeout(resolve, wait))
     }

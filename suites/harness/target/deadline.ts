@@ -6,7 +6,7 @@ import { Inconclusive } from '../case/errors.ts'
  * @param wake wakes when the result of `ready` may have changed
  * @param ready returns a value, or undefined to wait longer
  * @param timeoutMs time to wait, in milliseconds
- * @returns the value; undefined after the timeout
+ * @returns the value; undefined after the timeout, or when there will be no further wake
  */
 export async function until<T>(wake: Wake, ready: () => T | undefined, timeoutMs: number): Promise<T | undefined> {
   const end = performance.now() + timeoutMs
@@ -14,7 +14,7 @@ export async function until<T>(wake: Wake, ready: () => T | undefined, timeoutMs
     const found = ready()
     if (found !== undefined) return found
     const left = end - performance.now()
-    if (left <= 0) return undefined
+    if (left <= 0 || wake.hasEnded) return undefined
     await wake.next(left)
   }
 }
@@ -22,6 +22,18 @@ export async function until<T>(wake: Wake, ready: () => T | undefined, timeoutMs
 /** Signal that wakes everything that waits for it. */
 export class Wake {
   readonly #waiters = new Set<() => void>()
+  #hasEnded = false
+
+  /** True after {@link Wake.end} */
+  get hasEnded(): boolean {
+    return this.#hasEnded
+  }
+
+  /** Wakes everything that waits now, for the last time. */
+  end(): void {
+    this.#hasEnded = true
+    this.all()
+  }
 
   /** Wakes everything that waits now. */
   all(): void {

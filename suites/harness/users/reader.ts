@@ -4,6 +4,7 @@ import { Mismatch, type MismatchDetails } from '../case/errors.ts'
 import { expect } from '../case/expect.ts'
 import type { CheckedResponse, Client } from '../target/client.ts'
 import { eventually } from '../target/deadline.ts'
+import type { Account } from '../target/registration.ts'
 import {
   type AllNotifications,
   isNotificationPage,
@@ -37,17 +38,21 @@ interface SyncMismatch {
 /** Maximum number of pages of notifications, more than any case has. */
 const MAX_PAGES = 25
 
+/** Maximum number of events of a room in a response of `/sync`, more than any case sends. */
+const TIMELINE_LIMIT = 50
+
 /** Part of a {@link User} that reads: receipts, notifications, unread counts and `/sync`. */
 export class Reader {
   /** Name in the case, such as `alice` */
   readonly name: string
   readonly userId: string
   readonly client: Client
-  #number = 0
+  readonly #requests: Account['requests']
 
-  constructor(name: string, userId: string, client: Client) {
+  constructor(name: string, { userId, requests }: Pick<Account, 'userId' | 'requests'>, client: Client) {
     this.name = name
     this.userId = userId
+    this.#requests = requests
     this.client = client
   }
 
@@ -119,9 +124,9 @@ export class Reader {
    * @param byThread whether to request unread counts by thread
    */
   async sync(since?: string, timeoutMs = 0, byThread = false): Promise<SyncResponse> {
-    const limit = 10 + (this.nextNumber() % 1000)
     const filter = JSON.stringify({
-      room: { timeline: { limit, ...(byThread ? { unread_thread_notifications: true } : {}) } },
+      presence: { limit: 1 + this.nextNumber() },
+      room: { timeline: { limit: TIMELINE_LIMIT, ...(byThread ? { unread_thread_notifications: true } : {}) } },
     })
     const query = since === undefined ? { filter } : { since, timeout: timeoutMs, filter }
     return (await this.client.ok('sync', { query, extraTimeoutMs: timeoutMs })) as SyncResponse
@@ -226,8 +231,8 @@ export class Reader {
 
   /** Returns a number that this user has not used before. */
   protected nextNumber(): number {
-    this.#number += 1
-    return this.#number
+    this.#requests.number += 1
+    return this.#requests.number
   }
 
   /** Calls an operation that has to succeed. The caller knows from the schema that the body is a `T`. */

@@ -31,7 +31,7 @@ export class User extends Reader {
   readonly #gatewayUrl: string
 
   constructor(name: string, account: Account, client: Client, gatewayUrl: string, openInbox: OpenInbox) {
-    super(name, account.userId, client)
+    super(name, account, client)
     this.account = account
     this.#gatewayUrl = gatewayUrl
     this.openInbox = openInbox

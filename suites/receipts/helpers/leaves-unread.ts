@@ -29,8 +29,8 @@ interface ReceiptCase extends Pick<CaseDefinition, 'id' | 'title' | 'verifies' |
 export function leavesUnread({ read, rootsUnread = false, unread, ...definition }: ReceiptCase) {
   return defineCase({
     ...definition,
-    async run({ createScene }) {
-      const scene = await createScene()
+    async run({ sharedScene }) {
+      const scene = await sharedScene({ read: true })
       const { alice, bob, room } = scene
       if (rootsUnread) await startAtZero(scene)
       const first = await bob.send(room, 'the root of the first thread')
