@@ -45,7 +45,7 @@ async function testPlayground(browser: Browser): Promise<void> {
     await page.fill('#event', JSON.stringify({ type: 'm.room.message', sender: '@bob:x', content: { body: 'tea' } }))
     await expectDecision(page, 'underride .m.rule.message decides: notifies')
     const rules = await page.locator('#tried > li').allTextContents()
-    t.match(rules[0], 'override .m.rule.master disabled')
+    t.match(rules[0], 'override .m.rule.master: it is disabled')
     t.match(
       rules.find((text) => text.includes('content cake')),
       'does not match',

@@ -4,7 +4,7 @@ import type { Result } from './input.ts'
 
 const MARKS = { matched: '✓', failed: '✗', disabled: '–', malformed: '!' } as const
 const CLASSES = { matched: 'passed', failed: 'unmet', disabled: 'unmet', malformed: 'failed' } as const
-const WORDS = { matched: 'matches', failed: 'does not match', disabled: 'disabled', malformed: 'malformed' } as const
+const WORDS = { matched: ' matches', failed: ' does not match', disabled: '', malformed: ' is malformed' } as const
 
 /** Shows that there is no result while a text cannot be used. */
 export function showNoResult(): void {
@@ -51,7 +51,7 @@ function rule({ kind, index, rule_id, result, reason, conditions }: TriedRule): 
   const item = make('li', result === 'matched' ? 'decides' : '')
   const text = make('div', '')
   const name = make('strong', '', `${kind} ${rule_id ?? `number ${index + 1}`}`)
-  text.append(name, ` ${WORDS[result]}${conditions.length > 1 ? '' : `: ${reason}`}`)
+  text.append(name, `${WORDS[result]}${conditions.length > 1 ? '' : `: ${reason}`}`)
   if (conditions.length > 1) {
     const list = make('ul', '')
     list.append(...conditions.map(condition))
