@@ -297,6 +297,7 @@ async function untilRejected(
   good: readonly WatchedDevice[],
 ): Promise<void> {
   let last = 'no response'
+  const since = performance.now()
   const found = await context.eventually(async () => {
     const response = await context.notify(context.message(), pushersOf(devices))
     expectNotRejected(what, response, pushersOf(good))
@@ -308,7 +309,8 @@ async function untilRejected(
     return gone.every(({ pusher }) => rejected.includes(pusher.pushkey)) ? true : undefined
   })
   const expected = `Expected ${what} to have the pushkey of the unregistered device rejected, with status 200`
-  expect(found === true, `${expected}, found ${last} in the last response`)
+  const missing = { since, lateness: () => undefined }
+  expect(found === true, `${expected}, found ${last} in the last response`, { missing })
 }
 
 /** Expects a device not to be rejected, also in the response to the next notification. */

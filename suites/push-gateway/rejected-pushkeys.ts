@@ -22,6 +22,7 @@ async function untilRejected(
   look: (response: NotifyResponse) => void = () => {},
 ): Promise<void> {
   let last = 'no response'
+  const since = performance.now()
   const found = await eventually(async () => {
     const response = await notify(message(), [...devices])
     if (response.status === 200) look(response)
@@ -32,7 +33,8 @@ async function untilRejected(
     return rejectedIn(response)?.includes(pushkey) ? response : undefined
   })
   const expected = 'Expected the pushkey of the unregistered device to be rejected, with status 200'
-  expect(found !== undefined, `${expected}, found ${last} in the last response`)
+  const missing = { since, lateness: () => undefined }
+  expect(found !== undefined, `${expected}, found ${last} in the last response`, { missing })
 }
 
 /** Pushkeys that gateways reject. */
