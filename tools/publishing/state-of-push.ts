@@ -45,7 +45,8 @@ const INTRODUCTIONS: Readonly<Record<Group, string>> = {
     'Each server ran with an empty database on one machine, and every case saw it from outside, as clients and push gateways do.',
   evaluators:
     'Each program was asked [vectors](vectors.md): which of these rules does this event match, and what follows? They are parts of clients and servers, which can add to them or work around them.',
-  gateways: '',
+  gateways:
+    'Every case saw the gateway from outside, as homeservers and, where it can be configured so, push services do.',
 }
 
 /** Formats the state of push as Markdown: what published runs show about implementations, and how to repeat them. */
@@ -89,10 +90,9 @@ function groupLines(state: GroupState): string[] {
   const { group, comparison } = state
   const head = [`## ${TITLES[group]}`, '']
   if (comparison === undefined) {
-    const { length } = state.published
     return [
       ...head,
-      `${length === 0 ? 'None has' : 'Only one has'} been run yet. [Testing a push gateway](testing-a-push-gateway.md) says how.`,
+      `This page does not compare ${group} yet. [Published runs](../reports/published/README.md) lists the pages of single runs, and [Testing a push gateway](testing-a-push-gateway.md) says how to run your own.`,
       '',
     ]
   }
