@@ -1,48 +1,12 @@
 import t from 'tap'
-import { type Level, requirement } from '../../../spec/index.ts'
+import { requirement } from '../../../spec/index.ts'
 import { Inconclusive, Mismatch, NotApplicable, TargetError } from '../../../suites/harness/case/errors.ts'
 import type { CaseSession } from '../../../suites/harness/runner/environment.ts'
-import {
-  type Case,
-  type CaseDefinition,
-  defineCase,
-  type JudgedLevel,
-  RUN_SCHEMA,
-  type RunEvent,
-  type RunOptions,
-  type RunResult,
-  startRun,
-  type TestEnvironment,
-} from '../../../suites/index.ts'
+import { type Case, type JudgedLevel, RUN_SCHEMA, type RunEvent, startRun } from '../../../suites/index.ts'
 import { ofLevel } from './requirements.ts'
+import { caseThat, caseThatThrows, PASSES, runOf } from './runner-cases.ts'
 import { createTestEnvironment, LONG_TIMEOUT_MS } from './support.ts'
 
-let serial = 0
-
-/** Defines a case of this level that runs the given function. */
-function caseThat(run: CaseDefinition['run'], level: Level = 'must', changes: Partial<CaseDefinition> = {}): Case {
-  serial += 1
-  const id = `area/case-${serial}`
-  const fairness = 'It is a test'
-  return defineCase({ id, title: `Case ${serial}`, verifies: [ofLevel(level)], fairness, run, ...changes })
-}
-
-function caseThatThrows(error: unknown, level?: Level): Case {
-  return caseThat(async () => {
-    throw error
-  }, level)
-}
-
-async function runOf(
-  cases: Case[],
-  options: Partial<RunOptions> = {},
-  environment?: TestEnvironment,
-): Promise<RunResult> {
-  return await startRun(environment ?? (await createTestEnvironment()), { plexor: '0', cases, jobs: 4, ...options })
-    .finished
-}
-
-const PASSES = async () => {}
 const FOUND = 'Expected a push, found none'
 
 t.test('the verdict of a case', async (t) => {
@@ -283,68 +247,6 @@ t.test('a baseline excuses what it expects, and is red if it does not hold', asy
   t.match(stale, { exitCode: 1, remarks: ['It is stale'] })
 })
 
-t.test('at most the requested number of cases run at once, in their order', async (t) => {
-  for (const jobs of [1, 3]) {
-    let running = 0
-    let most = 0
-    const started: string[] = []
-    const one = (changes: Partial<CaseDefinition>) => {
-      const made = caseThat(
-        async () => {
-          started.push(made.id)
-          running += 1
-          most = Math.max(most, running)
-          await new Promise(setImmediate)
-          running -= 1
-        },
-        'must',
-        changes,
-      )
-      return made
-    }
-    const cases = [...Array(10).keys()].map((index) => one({ runsLast: index >= 5 }))
-    const result = await runOf(cases, { jobs })
-    t.equal(most, jobs)
-    t.strictSame(
-      started,
-      cases.map(({ id }) => id),
-    )
-    t.equal(result.counts.passed, 10)
-  }
-})
-
-t.test('cases that check the whole run start when all others have ended', async (t) => {
-  const log: string[] = []
-  const late = caseThat(async () => void log.push('late'), 'must', { runsLast: true })
-  const slow = caseThat(async () => {
-    for (let turn = 0; turn < 10; turn += 1) await new Promise(setImmediate)
-    log.push('slow')
-  })
-  const { cases } = await runOf([late, slow, caseThat(async () => void log.push('quick'))])
-  t.strictSame(log, ['quick', 'slow', 'late'])
-  t.strictSame(cases.map(({ id }) => id)[0], late.id, 'results keep the order of the selection')
-})
-
-t.test('a case that may keep the target busy runs alone, before those that check the whole run', async (t) => {
-  const log: string[] = []
-  const noting = (name: string) => async () => {
-    log.push(`${name} begins`)
-    await new Promise(setImmediate)
-    log.push(`${name} ends`)
-  }
-  const changes = [
-    ['last', { runsLast: true }],
-    ['heavy', { runsAlone: true }],
-    ['heavier', { runsAlone: true }],
-  ] as const
-  const cases = changes.map(([name, change]) => caseThat(noting(name), 'must', change))
-  await runOf([...cases, caseThat(noting('usual'))])
-  t.strictSame(
-    log,
-    ['usual', 'heavy', 'heavier', 'last'].flatMap((name) => [`${name} begins`, `${name} ends`]),
-  )
-})
-
 t.test('schema violations that no selected case checks are remarks', async (t) => {
   const environment = await createTestEnvironment()
   const violating = caseThat(async ({ traffic }) => traffic.record('getPushers', ['it is wrong'], 'area/violation'))
@@ -408,52 +310,6 @@ t.test('each result can be awaited alone', async (t) => {
   const run = startRun(await createTestEnvironment({}, 20), { plexor: '0', cases: [first, never], jobs: 2 })
   t.match(await run.results.get(first.id), { verdict: 'passed' })
   t.match(await run.finished, { counts: { passed: 1, inconclusive: 1 } })
-})
-
-t.test('cases that stall delivery run one by one after the others, if that holds up other pushers', async (t) => {
-  for (const independent of [true, false]) {
-    const log: string[] = []
-    const noting = (name: string) => async () => {
-      log.push(`${name} begins`)
-      await Promise.resolve()
-      log.push(`${name} ends`)
-    }
-    const cases = [
-      caseThat(noting('failing'), 'must', { stallsDelivery: true }),
-      caseThat(noting('holding'), 'must', { stallsDelivery: true }),
-      caseThat(noting('quiet')),
-      caseThat(noting('late'), 'must', { runsLast: true }),
-    ]
-    const environment = await createTestEnvironment()
-    environment.targetInfo.independent = independent
-    await runOf(cases, {}, environment)
-    const oneByOne = ['quiet', 'failing', 'holding', 'late'].flatMap((name) => [`${name} begins`, `${name} ends`])
-    if (independent) t.strictSame(log.slice(0, 3), ['failing begins', 'quiet begins', 'holding begins'])
-    else t.strictSame(log, oneByOne)
-  }
-})
-
-t.test('cases that stall delivery are distributed among the others, from the start', async (t) => {
-  const started: string[] = []
-  const named = (name: string, changes: Partial<CaseDefinition> = {}) =>
-    caseThat(
-      async () => {
-        started.push(name)
-      },
-      'must',
-      changes,
-    )
-  const quiet = [...Array(9).keys()].map((index) => named(`quiet ${index}`))
-  const failing = [0, 1].map((index) => named(`failing ${index}`, { stallsDelivery: true }))
-  const { cases } = await runOf([...quiet, ...failing], { jobs: 1 })
-  t.equal(started.indexOf('failing 0'), 0)
-  t.equal(started.indexOf('failing 1'), 8)
-  t.equal(started.length, 11)
-  t.strictSame(
-    cases.map(({ id }) => id),
-    [...quiet, ...failing].map(({ id }) => id),
-    'the result has them in their own order',
-  )
 })
 
 t.test('a result has the options on which it depends', async (t) => {
