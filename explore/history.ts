@@ -93,6 +93,7 @@ export const MATCHERS = [
   'name',
   'reaction',
   'room name',
+  'departure',
   'probe',
 ] as const
 
@@ -114,6 +115,12 @@ export const MARKINGS = ['alone', 'as a receipt', 'm.read', 'm.read.private'] as
 /** Way to move a read marker: alone, or together with a receipt of this type. */
 export type Marking = (typeof MARKINGS)[number]
 
+/** State events that default rules tell apart, besides names of rooms. */
+export const STATE_EVENTS = ['tombstone', 'tombstone with a key', 'server ACL', 'topic'] as const
+
+/** Name of a state event. */
+export type StateEvent = (typeof STATE_EVENTS)[number]
+
 /** Step of a history. It names users, rooms and messages, so that it means the same without the steps before it. */
 export type Step =
   | { do: 'create-room'; room: RoomName; by: UserName; members: UserName[] }
@@ -121,6 +128,9 @@ export type Step =
   | { do: 'join'; room: RoomName; user: UserName }
   | { do: 'leave'; room: RoomName; user: UserName }
   | { do: 'kick'; room: RoomName; by: UserName; user: UserName }
+  | { do: 'ban'; room: RoomName; by: UserName; user: UserName }
+  | { do: 'unban'; room: RoomName; by: UserName; user: UserName }
+  | { do: 'set-state'; room: RoomName; by: UserName; event: StateEvent }
   | { do: 'name-room'; room: RoomName; by: UserName }
   | { do: 'set-power'; room: RoomName; by: UserName; user: UserName; level: 0 | 50 }
   | { do: 'wait-for-news'; user: UserName }
@@ -172,7 +182,10 @@ export const STEP_NAMES = [
   'join',
   'leave',
   'kick',
+  'ban',
+  'unban',
   'name-room',
+  'set-state',
   'set-power',
   'mark',
   'wait-for-news',

@@ -122,6 +122,17 @@ function differenceInItem(
       `Expected ${event} to have its body ${quote(body)} ${list}, found ${quote(found)}`,
     )
   }
+  const { type, stateKey } = notice.sent
+  if (listed.type !== type || listed.state_key !== stateKey) {
+    const [expected, other] = [
+      { type, state_key: stateKey },
+      { type: listed.type, state_key: listed.state_key },
+    ]
+    return disagree(
+      'notifications.event',
+      `Expected ${event} to have ${quote(expected)} ${list}, found ${quote(other)}`,
+    )
+  }
   if ((notice.read === 'yes' && !read) || (notice.read === 'no' && read)) {
     const expected = notice.read === 'yes' ? 'read' : 'unread'
     return disagree(

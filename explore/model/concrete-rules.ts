@@ -102,6 +102,11 @@ function conditionsOf(matcher: Matcher, ids: Identifiers): PushCondition[] {
       return [{ kind: 'event_match', key: 'type', pattern: 'm.reaction' }]
     case 'room name':
       return [{ kind: 'event_match', key: 'type', pattern: 'm.room.name' }]
+    case 'departure':
+      return [
+        { kind: 'event_match', key: 'type', pattern: 'm.room.member' },
+        { kind: 'event_match', key: 'content.membership', pattern: 'leave' },
+      ]
     case 'probe':
       return probeCondition(matcher)
     default:

@@ -10,7 +10,7 @@ import {
 } from '../history.ts'
 
 /** Membership of a user in a room. */
-export type Membership = 'join' | 'invite' | 'leave'
+export type Membership = 'join' | 'invite' | 'leave' | 'ban'
 
 /** Event of a history, as far as later steps can refer to it. */
 export interface SentMessage {

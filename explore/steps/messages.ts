@@ -128,6 +128,7 @@ function tellingMessage({ kind, word, probe }: Matcher, by: UserName, choice: Ch
     case 'name':
       return { kind: 'display-name', whom: choice.of(USERS.filter((user) => user !== by)) ?? by }
     case 'room name':
+    case 'departure':
       return undefined
     default:
       return probe === undefined ? word && { kind: 'word', word } : drawProbe(probe, choice)

@@ -1,5 +1,5 @@
-import { ROOMS, USERS } from '../history.ts'
-import type { RoomSituation } from '../model/situation.ts'
+import { ROOMS, type RoomName, STATE_EVENTS, type StateEvent, USERS, type UserName } from '../history.ts'
+import type { RoomSituation, Situation } from '../model/situation.ts'
 import { nameOfRoom } from '../trial/history-target.ts'
 import { person, type StepOf, stepKind } from './step-kind.ts'
 
@@ -54,11 +54,11 @@ export const roomSteps = [
       if (room === undefined) return undefined
       // Others may not be allowed to
       const by = situation.room(room).creator
-      const user = choice.of(USERS.filter((name) => !situation.isInvolved(room, name)))
+      const user = choice.of(USERS.filter((name) => canBeInvited(situation, room, name)))
       return user === undefined ? undefined : { do: 'invite', room, by, user }
     },
     isPossible: (situation, { room, by, user }) =>
-      situation.rooms.get(room)?.creator === by && !situation.isInvolved(room, user),
+      situation.rooms.get(room)?.creator === by && canBeInvited(situation, room, user),
     apply: (situation, { room, user }) => void situation.room(room).members.set(user, 'invite'),
     async perform(trial, step) {
       const eventId = await trial.target.setMembership(step.room, step.by, step.user, 'invite')
@@ -108,7 +108,7 @@ export const roomSteps = [
       await trial.target.leave(step.room, step.user)
       trial.apply(step)
       trial.notices.leave(step.user, step.room)
-      if (!declines) trial.recordMember({ ...step, by: step.user, membership: 'leave' })
+      trial.recordMember({ ...step, by: step.user, membership: 'leave', isDoubtful: declines })
     },
     describe: ({ room, user }) => `${person(user)} leaves ${room}, or declines the invitation`,
   }),
@@ -133,6 +133,65 @@ export const roomSteps = [
       trial.recordMember({ ...step, membership: 'leave' }, eventId)
     },
     describe: ({ room, by, user }) => `${person(by)} removes ${person(user)} from ${room}`,
+  }),
+
+  stepKind<StepOf<'ban'>>({
+    do: 'ban',
+    weight: 1,
+    draw(situation, choice) {
+      const room = choice.of([...situation.rooms.keys()])
+      if (room === undefined) return undefined
+      const { creator: by } = situation.room(room)
+      const user = choice.of(situation.involvedUsers(room).filter((name) => name !== by))
+      return user === undefined ? undefined : { do: 'ban', room, by, user }
+    },
+    isPossible: (situation, { room, by, user }) =>
+      situation.isInvolved(room, user) && situation.room(room).creator === by && by !== user,
+    apply: (situation, { room, user }) => void situation.room(room).members.set(user, 'ban'),
+    async perform(trial, step) {
+      const eventId = await trial.target.setMembership(step.room, step.by, step.user, 'ban')
+      trial.apply(step)
+      trial.notices.leave(step.user, step.room)
+      trial.recordMember({ ...step, membership: 'ban' }, eventId)
+    },
+    describe: ({ room, by, user }) => `${person(by)} bans ${person(user)} from ${room}`,
+  }),
+
+  stepKind<StepOf<'unban'>>({
+    do: 'unban',
+    weight: 3,
+    draw(situation, choice) {
+      const room = choice.of([...situation.rooms.keys()])
+      const user = room === undefined ? undefined : choice.of(situation.usersWith(room, 'ban'))
+      if (room === undefined || user === undefined) return undefined
+      return { do: 'unban', room, by: situation.room(room).creator, user }
+    },
+    isPossible: (situation, { room, by, user }) =>
+      situation.membership(room, user) === 'ban' && situation.room(room).creator === by,
+    apply: (situation, { room, user }) => void situation.room(room).members.set(user, 'leave'),
+    async perform(trial, step) {
+      const eventId = await trial.target.setMembership(step.room, step.by, step.user, 'leave')
+      trial.apply(step)
+      trial.recordMember({ ...step, membership: 'leave' }, eventId)
+    },
+    describe: ({ room, by, user }) => `${person(by)} lets ${person(user)} be invited to ${room} again`,
+  }),
+
+  stepKind<StepOf<'set-state'>>({
+    do: 'set-state',
+    weight: 3,
+    draw(situation, choice) {
+      const room = choice.of([...situation.rooms.keys()])
+      if (room === undefined) return undefined
+      return { do: 'set-state', room, by: situation.room(room).creator, event: choice.among(STATE_EVENTS) }
+    },
+    isPossible: ({ rooms }, { room, by }) => rooms.get(room)?.creator === by,
+    apply() {},
+    async perform(trial, step) {
+      const { type, content, stateKey } = stateEvent(step.event, trial.situation.position)
+      await trial.setState(step, type, content, stateKey)
+    },
+    describe: ({ room, by, event }) => `${person(by)} sets the ${event} of ${room}`,
   }),
 
   stepKind<StepOf<'name-room'>>({
@@ -176,3 +235,35 @@ export const roomSteps = [
       `${person(by)} sets the power level of ${person(user)} in ${room} to ${level}`,
   }),
 ]
+
+/** State event, as it is set. */
+interface StateOf {
+  type: string
+  content: Record<string, unknown>
+  stateKey?: string
+}
+
+/**
+ * Returns a state event that keeps nobody out.
+ *
+ * @param number makes its content unique: a target may leave out state that is there already
+ */
+function stateEvent(event: StateEvent, number: number): StateOf {
+  const tombstone = { body: `moved ${number}`, replacement_room: '!elsewhere:example.org' }
+  switch (event) {
+    case 'tombstone':
+      return { type: 'm.room.tombstone', content: tombstone }
+    case 'tombstone with a key':
+      return { type: 'm.room.tombstone', content: tombstone, stateKey: 'elsewhere' }
+    case 'server ACL': {
+      const allow = ['*', `server${number}.example.org`]
+      return { type: 'm.room.server_acl', content: { allow, deny: [], allow_ip_literals: true } }
+    }
+    case 'topic':
+      return { type: 'm.room.topic', content: { topic: `good morning ${number}` } }
+  }
+}
+
+function canBeInvited(situation: Situation, room: RoomName, user: UserName): boolean {
+  return !situation.isInvolved(room, user) && situation.membership(room, user) !== 'ban'
+}

@@ -1,5 +1,5 @@
 import { quote } from '../../common/text.ts'
-import { RULE_KINDS, type RuleKind } from '../../spec/index.ts'
+import { RULE_KINDS, type RuleKind, type SpecVersion, within } from '../../spec/index.ts'
 import {
   ACTION_NAMES,
   MATCHERS,
@@ -16,10 +16,16 @@ import type { Situation } from '../model/situation.ts'
 import type { Choice } from './choice.ts'
 import { changing, person, type StepOf, stepKind } from './step-kind.ts'
 
-/** Default rules that steps change. They are in every version, and none of them is about a room's own events. */
-const DEFAULTS: readonly { kind: RuleKind; rule: string }[] = [
+/** Default rules that steps change. None of them is about members, whose events a target sends by itself. */
+const DEFAULTS: readonly { kind: RuleKind; rule: string; since?: SpecVersion; until?: SpecVersion }[] = [
   { kind: 'override', rule: '.m.rule.master' },
   { kind: 'override', rule: '.m.rule.suppress_notices' },
+  { kind: 'override', rule: '.m.rule.is_user_mention', since: 'v1.7' },
+  { kind: 'override', rule: '.m.rule.contains_display_name', until: 'v1.17' },
+  { kind: 'override', rule: '.m.rule.is_room_mention', since: 'v1.7' },
+  { kind: 'override', rule: '.m.rule.tombstone' },
+  { kind: 'override', rule: '.m.rule.reaction', since: 'v1.7' },
+  { kind: 'override', rule: '.m.rule.suppress_edits', since: 'v1.9' },
   { kind: 'underride', rule: '.m.rule.message' },
   { kind: 'underride', rule: '.m.rule.room_one_to_one' },
   { kind: 'underride', rule: '.m.rule.encrypted' },
@@ -60,7 +66,13 @@ export const ruleSteps = [
       const user = choice.mostlyFirst(USERS)
       const found = choice.of(rulesOf(situation, user))
       if (found === undefined) return undefined
-      return { do: 'enable-rule', user, ...found, enabled: !isEnabled(situation, user, found) }
+      return {
+        do: 'enable-rule',
+        user,
+        kind: found.kind,
+        rule: found.rule,
+        enabled: !isEnabled(situation, user, found),
+      }
     },
     isPossible: (situation, { user, kind, rule }) => exists(situation, user, kind, rule),
     apply(situation, { user, kind, rule, enabled }) {
@@ -79,7 +91,9 @@ export const ruleSteps = [
     draw(situation, choice) {
       const user = choice.mostlyFirst(USERS)
       const found = choice.of(rulesOf(situation, user).filter(({ rule }) => rule !== '.m.rule.master'))
-      return found && { do: 'change-actions', user, ...found, actions: choice.among(ACTION_NAMES) }
+      return (
+        found && { do: 'change-actions', user, kind: found.kind, rule: found.rule, actions: choice.among(ACTION_NAMES) }
+      )
     },
     isPossible: (situation, { user, kind, rule }) => exists(situation, user, kind, rule) && rule !== '.m.rule.master',
     apply(situation, { user, kind, rule, actions }) {
@@ -172,6 +186,7 @@ function drawMatcher(kind: RuleKind, choice: Choice, situation: Situation): Matc
     case 'name':
     case 'reaction':
     case 'room name':
+    case 'departure':
       return { kind: about }
     case 'word in the room':
       return room === undefined ? undefined : { kind: about, word, room }
@@ -203,7 +218,7 @@ function rulesOf(situation: Situation, user: UserName): { kind: RuleKind; rule: 
   const own = RULE_KINDS.flatMap((kind) =>
     [...situation.user(user).rules[kind].rules.keys()].map((rule) => ({ kind, rule })),
   )
-  return [...own, ...DEFAULTS]
+  return [...own, ...DEFAULTS.filter((span) => within(situation.specVersion, span))]
 }
 
 function exists(situation: Situation, user: UserName, kind: RuleKind, rule: string): boolean {
@@ -241,6 +256,7 @@ const PURPOSES: Record<string, string> = {
   name: ' for the display name of the user',
   reaction: ' for reactions',
   'room name': ' for names of rooms',
+  departure: ' for members who leave',
   'word among many': ' in rooms with more than two members',
   'word of two': ' in rooms with two members',
   'word of few': ' in rooms with fewer than three members',

@@ -7,6 +7,8 @@ export function traitOf(step: Step): string {
       return `send ${step.message.probe ?? step.message.kind}`
     case 'read':
       return `read ${step.type}${step.thread === undefined ? '' : step.thread === 'main' ? ' main' : ' thread'}`
+    case 'set-state':
+      return `set-state ${step.event}`
     case 'mark':
       return `mark ${step.how}`
     case 'put-rule':

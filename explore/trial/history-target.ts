@@ -12,11 +12,12 @@ import type { User } from '../../suites/harness/users/user.ts'
 import type { DeviceName, PutRule, RoomName, UserName } from '../history.ts'
 import { actionsOf, FENCE_RULE, type Identifiers, matchingPartOf, ruleIdOf } from '../model/concrete-rules.ts'
 import { fenceRule } from '../model/outcomes.ts'
+import type { Membership } from '../model/situation.ts'
 import type { StepOf } from '../steps/step-kind.ts'
 import { SyncClient } from './sync-client.ts'
 
 /** Display names, none of which is a part of a user ID, or of another word of a history. */
-export const DISPLAY_NAMES: Record<UserName, string> = { alice: 'Amber', bob: 'Basil', carol: 'Clover' }
+const DISPLAY_NAMES: Record<UserName, string> = { alice: 'Amber', bob: 'Basil', carol: 'Clover' }
 
 /** Room at the target. */
 interface RealRoom {
@@ -143,8 +144,8 @@ export class HistoryTarget implements Identifiers {
     for (const user of [by, ...members]) await this.#readDisplayName(name, user)
   }
 
-  /** Invites or removes a user with a membership event, whose identifier it returns. */
-  async setMembership(room: RoomName, by: UserName, user: UserName, membership: 'invite' | 'leave'): Promise<string> {
+  /** Invites, removes or bans a user with a membership event, whose identifier it returns. */
+  async setMembership(room: RoomName, by: UserName, user: UserName, membership: Membership): Promise<string> {
     return await this.user(by).setState(this.roomId(room), 'm.room.member', { membership }, this.userId(user))
   }
 

@@ -68,6 +68,8 @@ interface HappeningEvent {
   stateKey?: string
   thread?: string
   isMessage: boolean
+  /** True if it is not certain that it notifies anybody; default: false */
+  isDoubtful?: boolean
 }
 
 /** Event by which a user's membership of a room changes. */
@@ -76,6 +78,8 @@ export interface MemberEvent {
   by: UserName
   user: UserName
   membership: Membership
+  /** True if it is not certain that it is an event of the room like any other; default: false */
+  isDoubtful?: boolean
 }
 
 /** Finding about a target on which a message of the user leaves everything unread. */
@@ -186,16 +190,17 @@ export class Trial {
 
   /** Sets the state of a room, and records the event. */
   async setState(
-    step: StepOf<'name-room'> | StepOf<'set-power'>,
+    step: StepOf<'name-room'> | StepOf<'set-power'> | StepOf<'set-state'>,
     type: string,
     content: Record<string, unknown>,
+    stateKey = '',
   ): Promise<void> {
     const { room, by } = step
-    const eventId = await this.target.user(by).setState(this.target.roomId(room), type, content)
+    const eventId = await this.target.user(by).setState(this.target.roomId(room), type, content, stateKey)
     this.apply(step)
     this.situation.nextPosition()
     const name = `${type} ${this.situation.position}`
-    this.#record({ name, eventId, room, by, type, content, stateKey: '', isMessage: false })
+    this.#record({ name, eventId, room, by, type, content, stateKey, isMessage: false })
     this.#fences.need(room, by)
   }
 
@@ -205,7 +210,7 @@ export class Trial {
    *
    * @param eventId undefined if the target does not say it
    */
-  recordMember({ room, by, user, membership }: MemberEvent, eventId?: string): void {
+  recordMember({ room, by, user, membership, isDoubtful = false }: MemberEvent, eventId?: string): void {
     this.situation.nextPosition()
     this.#record({
       name: `${membership} of ${user} ${this.situation.position}`,
@@ -216,6 +221,7 @@ export class Trial {
       content: { membership },
       stateKey: this.target.userId(user),
       isMessage: false,
+      isDoubtful,
     })
     if (this.situation.membership(room, by) === 'join') this.#fences.need(room, by)
   }
@@ -269,7 +275,7 @@ export class Trial {
 
   /** Records what an event means for everybody else who can be notified of it. */
   #record(happening: HappeningEvent): void {
-    const { name, eventId, room, by, type, content, stateKey, thread, isMessage } = happening
+    const { name, eventId, room, by, type, content, stateKey, thread, isMessage, isDoubtful = false } = happening
     if (eventId !== undefined) this.target.setEventId(name, eventId)
     // A target that is known to leave everything unread may do so again
     const reads = isMessage && !this.options.known.has(SENDING_READS_NOTHING)
@@ -296,7 +302,7 @@ export class Trial {
         isMessage,
         outcomes: this.#outcomes.for(user, { event, contexts: this.#contexts(room, user, type) }),
         // Whether somebody who is not joined is a recipient, and from when a new member is, is not certain
-        isDoubtful: isSubject,
+        isDoubtful: isSubject || isDoubtful,
         read: 'no',
         devices: [...this.situation.user(user).devices.keys()],
         ...(thread === undefined ? {} : { thread }),

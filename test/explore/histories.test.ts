@@ -41,6 +41,21 @@ t.test('any part of a history is a history: steps that are not possible are left
   t.ok(possibleSteps(history, 'v1.19').every((step) => !['send', 'read', 'invite'].includes(step.do)))
 })
 
+t.test('a user who is banned cannot be invited before that ends', async (t) => {
+  const about = { room: 'room 1', by: 'alice', user: 'bob' } as const
+  const history: History = [
+    { do: 'create-room', room: 'room 1', by: 'alice', members: ['bob'] },
+    { do: 'ban', ...about },
+    { do: 'invite', ...about },
+    { do: 'unban', ...about },
+    { do: 'invite', ...about },
+  ]
+  t.strictSame(
+    possibleSteps(history, 'v1.19').map((step) => step.do),
+    ['create-room', 'ban', 'unban', 'invite'],
+  )
+})
+
 t.test('a history is made as short and simple as it can be', async (t) => {
   const history = Array.from({ length: 40 }, (_, seed) => draw(seed)).find((one) => one.filter(isReceipt).length > 2)
   const shortest = await shrink(history ?? [], {
