@@ -12,12 +12,12 @@ import { readOptions } from '../options/read-options.ts'
 import { readSettings, type Settings } from '../options/settings.ts'
 import { readBaselineFile } from '../output/baseline-file.ts'
 import { type OpenReports, openReports } from '../output/report-files.ts'
+import { statusLine } from '../output/status-line.ts'
 import { print } from '../report-error.ts'
 import { openTarget } from '../target/open-target.ts'
 import { targetKindOf } from '../target/target-kind.ts'
 import { VERSION } from '../version.ts'
 import { type CaseFile, type HistoryFile, openCaseFile, openHistoryFile, readHistoryFile } from './history-file.ts'
-import { statusLine } from './status-line.ts'
 
 type OwnOptions = OptionValues<typeof OWN_EXPLORE_OPTIONS>
 

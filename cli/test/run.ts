@@ -6,6 +6,7 @@ import { Interrupted, interruptible, listenForInterruption } from '../interrupti
 import { type RawTestOptions, readSettings, type Settings } from '../options/settings.ts'
 import { type BaselineFile, openBaselineFile } from '../output/baseline-file.ts'
 import { countByArea, openReports } from '../output/report-files.ts'
+import { statusLine } from '../output/status-line.ts'
 import { print, reportError } from '../report-error.ts'
 import { GATEWAY, targetKindOf } from '../target/target-kind.ts'
 import { VERSION } from '../version.ts'
@@ -33,7 +34,7 @@ export async function test(target: string | undefined, raw: RawTestOptions): Pro
   })
   const interruption = listenForInterruption(settings.timeLimitMs)
   const record = new RunRecord(ids)
-  const progress = preflightProgress()
+  const progress = statusLine()
   const emit = (event: RunEvent) => {
     progress.clear()
     record.take(event)
@@ -108,16 +109,6 @@ function baselineFileOf({ writeBaseline, shard }: Settings): BaselineFile | unde
   throw new UsageError(
     '--write-baseline: expected a whole run, found a part of one (--shard); give the option to plexor merge, with the reports of all shards',
   )
-}
-
-/** Shows the last step of the preflight checks on a line of its own until the run begins, on a terminal. */
-function preflightProgress(): { show(done: string): void; clear(): void } {
-  const { stderr } = process
-  if (stderr.isTTY !== true) return { show: () => {}, clear: () => {} }
-  return {
-    show: (done) => void stderr.write(`\r\x1b[2K${visible(done).slice(0, (stderr.columns ?? 80) - 1)}`),
-    clear: () => void stderr.write('\r\x1b[2K'),
-  }
 }
 
 /** Returns the result of a run that an error of the target kept from starting: no cases, and the error as remarks. */

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { shorten, visible } from '../../common/text.ts'
-import type { Cell, CellCase, ComparedRequirement, NamedRun } from '../../run/index.ts'
+import { type Cell, type CellCase, type ComparedRequirement, type NamedRun, topicOf } from '../../run/index.ts'
 import type { Html } from '../html/document.ts'
 import { anchorOf, idOf, sectionLink } from '../html/link.ts'
 import { decidingRequest, whatOf } from '../timeline.ts'
@@ -30,7 +30,7 @@ ${evidence(row, runs)}`
 /** Returns the anchor of the row, and what the filters of the page compare. */
 function attributes({ id, level, cells, varies }: ComparedRequirement): Html {
   const outcomes = cells.map(({ kind }, index) => `${index + 1}:${kind}`)
-  const topic = visible(id.split('.', 1)[0] ?? id)
+  const topic = visible(topicOf(id))
   return html`id="${idOf(id)}" data-item="requirements" data-search="" data-level="${level}" data-topic="${topic}" data-outcome="${outcomes.join(' ')}" data-differ="${varies ? 'yes' : 'no'}"`
 }
 

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { duration, plural, shorten, visible } from '../../common/text.ts'
-import { areaOf, type CaseResult, casesByArea, outcomeOf, totalsOf } from '../../run/index.ts'
+import { areaOf, type CaseResult, casesByArea, outcomeOf, topicOf, totalsOf } from '../../run/index.ts'
 import { toneOfTotals } from '../headline.ts'
 import { bar } from './bar.ts'
 import type { Html } from './document.ts'
@@ -54,7 +54,7 @@ interface Verified {
 
 /** Lists the requirements by topic, each with its cases and their outcomes. */
 export function requirementList(cases: readonly CaseResult[]): Html {
-  const byTopic = Map.groupBy(verifiedBy(cases), ({ row }) => row.id.split('.', 1)[0] ?? row.id)
+  const byTopic = Map.groupBy(verifiedBy(cases), ({ row }) => topicOf(row.id))
   return html`${[...byTopic].map(
     ([
       topic,

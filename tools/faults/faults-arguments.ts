@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { type Part, readPart } from '../workers/part.ts'
+import { wholeNumber } from '../workers/whole-number.ts'
 
 /** Arguments of `npm run faults`. */
 export interface FaultsChoice {
@@ -48,16 +49,11 @@ export function parseFaultsArguments(args: readonly string[], today: number): Fa
     cases: values.cases ?? [],
     everyCase: values['every-case'] ?? false,
     dependents: values.dependents ?? false,
-    jobs: integer('jobs', values.jobs ?? '32', 256),
-    workers: integer('workers', values.workers ?? '2', 16),
-    timeoutMs: integer('timeout', values.timeout ?? '2500', 60_000),
+    jobs: wholeNumber('jobs', values.jobs ?? '32', 256),
+    workers: wholeNumber('workers', values.workers ?? '2', 16),
+    timeoutMs: wholeNumber('timeout', values.timeout ?? '2500', 60_000),
     ...(part === undefined ? {} : { part: readPart(part, today) }),
     ...(json === undefined ? {} : { json }),
     ...(markdown === undefined ? {} : { markdown }),
   }
-}
-
-function integer(name: string, text: string, max: number): number {
-  if (/^[1-9]\d{0,5}$/.test(text) && Number(text) <= max) return Number(text)
-  throw new Error(`--${name}: expected a whole number from 1 to ${max}, found "${text}"`)
 }

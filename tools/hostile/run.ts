@@ -10,6 +10,7 @@
 import { parseArgs } from 'node:util'
 import { anyOf } from '../../common/text.ts'
 import { messageOf } from '../../suites/harness/case/errors.ts'
+import { wholeNumber } from '../workers/whole-number.ts'
 import { HOSTILE_CONNECTIONS } from './connections.ts'
 import type { HostileKind } from './exchange.ts'
 import { HOSTILE_GATEWAYS } from './gateways.ts'
@@ -74,16 +75,11 @@ function choose(args: string[]): () => Promise<number> {
   }
   if (values.load === true) {
     const loads = named(LOADS, positionals)
-    const times = timesOf(values.repeat)
+    const times = wholeNumber('repeat', values.repeat ?? '1', 999)
     return () => runLoads(Array.from({ length: times }, () => loads).flat(), options)
   }
   const runs = named(allRuns(), positionals)
   return () => runAll(runs, options)
-}
-
-function timesOf(repeat = '1'): number {
-  if (/^[1-9]\d{0,2}$/.test(repeat)) return Number(repeat)
-  throw new Error(`Expected --repeat with a number from 1 to 999, found ${repeat}`)
 }
 
 /** Returns what has one of these names, or one of these texts in its name; all for none. */
