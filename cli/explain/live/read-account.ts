@@ -52,7 +52,7 @@ export async function readAccount(
     ruleset: mergeRuleset(rules.global ?? {}, {}, specVersion),
     room: await readRoom(reader, roomPath, userId),
     events: await readEvents(reader, roomPath, roomId, eventId),
-    notified: await readNotified(reader, prefix, eventId),
+    notified: await readNotified(reader, prefix),
     counts: await readCounts(reader, prefix, roomId),
     pushers: readPushers(await reader.readIfThere(`${prefix}/pushers`)),
   }
@@ -80,7 +80,7 @@ async function readEvents(
   eventId: string | undefined,
 ): Promise<RoomEvent[]> {
   if (eventId !== undefined) {
-    return [eventIn(await reader.read(`${roomPath}/event/${encodeURIComponent(eventId)}`), roomId)].flat()
+    return eventIn(await reader.read(`${roomPath}/event/${encodeURIComponent(eventId)}`), roomId)
   }
   const { chunk } = Object(await reader.read(`${roomPath}/messages?dir=b&limit=${EVENTS}`)) as { chunk?: unknown }
   return listOf(chunk)
@@ -94,12 +94,11 @@ function eventIn(event: unknown, roomId: string): RoomEvent[] {
   return [{ content: {}, ...Object(event), event_id, type, sender, room_id: roomId } as RoomEvent]
 }
 
-async function readNotified(reader: AccountReader, prefix: string, eventId: string | undefined) {
+async function readNotified(reader: AccountReader, prefix: string): Promise<ReadonlySet<string> | undefined> {
   const body = await reader.readIfThere(`${prefix}/notifications?limit=${NOTIFICATIONS}`)
   if (body === undefined) return undefined
   const { notifications } = Object(body) as { notifications?: unknown }
-  const ids = listOf(notifications).flatMap((each) => textIn(Object(each).event, 'event_id') ?? [])
-  return new Set(eventId === undefined ? ids : ids.filter((id) => id === eventId))
+  return new Set(listOf(notifications).flatMap((each) => textIn(Object(each).event, 'event_id') ?? []))
 }
 
 /** Syncs one room without its events, and without telling anybody that the user is online. */
