@@ -46,6 +46,7 @@ export const SCRIPT_GROUPS: Record<string, Record<string, string>> = {
     'bench:delivery': 'Measure the delivery of pushes by the reference',
     'bench:sync': 'Measure /sync of the reference',
     'bench:check': 'Measure plexor check',
+    'bench:explore': 'Measure plexor explore against the reference',
   },
   Publish: {
     build: 'Compile the package into dist/',
