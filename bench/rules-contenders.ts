@@ -18,6 +18,16 @@ export function plexorRun(ruleset: Ruleset, events: readonly PushEvent[]): Run {
   }
 }
 
+/** Prepares Plexor's engine, which also parses each event, as a server or client does that receives it. */
+export function plexorParsingRun(ruleset: Ruleset, events: readonly PushEvent[]): Run {
+  const compiled = compile(ruleset, { specVersion: NEWEST })
+  const texts = events.map((event) => JSON.stringify(event))
+  return () => {
+    for (const text of texts) compiled.evaluate(JSON.parse(text) as PushEvent, ROOM)
+    return texts.length
+  }
+}
+
 /** Prepares the PushProcessor of matrix-js-sdk, with its client, room and events. */
 export function jsSdkRun(ruleset: Ruleset, events: readonly PushEvent[]): Run {
   const evaluations = events.map((event) => jsSdk.prepare(ruleset, event, ROOM))

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import { mergeRuleset, type PushEvent, type RoomContext } from '../reference/rules/index.ts'
 import { defaultRuleset, NEWEST, type PushRule, type Ruleset } from '../spec/index.ts'
 
@@ -95,4 +96,20 @@ export const EVENTS: Record<string, PushEvent[]> = {
       ciphertext: 'AwgA'.repeat(50 + index),
     },
   })),
+}
+
+const SENTENCES = {
+  ASCII: 'Shall we meet at the station tomorrow? I will bring the bags, as usual, and some Cake. ',
+  Cyrillic: 'Привет, как дела сегодня? Мы увидимся завтра у вокзала и пойдём пить чай с молоком. ',
+}
+
+/** Messages of 64 KiB in UTF-8, by their script; none has a keyword. */
+export const LONG_MESSAGES: [script: string, PushEvent[]][] = Object.entries(SENTENCES).map(([script, sentence]) => {
+  const count = Math.floor((64 * 1024) / Buffer.byteLength(sentence))
+  return [script, events((index) => ({ content: text(sentence.repeat(count) + index) }))]
+})
+
+/** Creates the default rules of different users, each a copy, as if it were read from a database. */
+export function rulesetsOfUsers(count: number): Ruleset[] {
+  return Array.from({ length: count }, (_, index) => defaultRuleset(NEWEST, `@user${index}:hs`))
 }

@@ -1,24 +1,26 @@
 /**
  * Measures the evaluation of push rules: Plexor's engine compared with the PushProcessor of matrix-js-sdk in one run, on
- * the same rules and events; the growth with the number of rules and the length of a body; and the memory of compiled
- * rulesets. Times differ between machines, but ratios hardly do.
+ * the same rules and events, also in long bodies; the growth with the number of rules and the length of a body; many
+ * recipients; and the time to compile rulesets, and their memory. Times differ between machines, but ratios hardly do.
  *
- * Run it with `tsx bench/rules.ts`. It takes about half a minute.
+ * Run it with `tsx bench/rules.ts`. It takes about a minute.
  */
 import { stdout } from 'node:process'
 import { Bench } from 'tinybench'
-import { compile, evaluateFor, type PushEvent } from '../reference/rules/index.ts'
+import { type CompiledRuleset, compile, evaluateFor, type PushEvent } from '../reference/rules/index.ts'
 import { NEWEST, type PushRule, type RuleKind, type Ruleset } from '../spec/index.ts'
-import { printTable } from './figures.ts'
-import { disagreement, jsSdkRun, plexorRun, type Run } from './rules-contenders.ts'
+import { figure, printTable } from './figures.ts'
+import { disagreement, jsSdkRun, plexorParsingRun, plexorRun, type Run } from './rules-contenders.ts'
 import { memoryOfDefaults } from './rules-memory.ts'
 import {
   EVENTS,
   keywordRules,
+  LONG_MESSAGES,
   mutedRooms,
   ROOM,
   RULESETS,
   roomRules,
+  rulesetsOfUsers,
   senderRules,
   withDefaults,
 } from './rules-subjects.ts'
@@ -45,14 +47,19 @@ async function race(runs: Run[]): Promise<number[]> {
 
 /** Prints the events per second of both engines, and their ratio. */
 async function compare(): Promise<void> {
-  const rows: (string | number)[][] = [['rules', 'event', 'Plexor/s', 'matrix-js-sdk/s', 'ratio']]
+  const rows: (string | number)[][] = [['rules', 'event', 'Plexor/s', 'with JSON.parse', 'matrix-js-sdk/s', 'ratio']]
   const differing: string[] = []
   for (const [rules, ruleset] of Object.entries(RULESETS)) {
     for (const [kind, events] of Object.entries(EVENTS)) {
       const difference = disagreement(ruleset, events)
       if (difference !== undefined) differing.push(`${rules}, ${kind}: ${difference}`)
-      const [ours = 0, theirs = 0] = await race([plexorRun(ruleset, events), jsSdkRun(ruleset, events)])
-      rows.push([rules, kind, Math.round(ours), Math.round(theirs), Math.round((ours / theirs) * 10) / 10])
+      const [ours = 0, parsing = 0, theirs = 0] = await race([
+        plexorRun(ruleset, events),
+        plexorParsingRun(ruleset, events),
+        jsSdkRun(ruleset, events),
+      ])
+      const ratio = Math.round((ours / theirs) * 10) / 10
+      rows.push([rules, kind, Math.round(ours), Math.round(parsing), Math.round(theirs), ratio])
     }
   }
   printTable(rows)
@@ -107,6 +114,58 @@ async function manyAndLong(): Promise<void> {
   printTable([['case', 'ns per evaluation'], ...names.map((name, index) => [name, nanoseconds(speeds[index] ?? 0)])])
 }
 
+/** Prints the microseconds for a message of 64 KiB, by its script and the number of keywords that it does not have. */
+async function longBodies(): Promise<void> {
+  const rows: (string | number)[][] = [['µs per message of 64 KiB', 'keywords', 'Plexor', 'matrix-js-sdk']]
+  for (const [script, events] of LONG_MESSAGES) {
+    for (const count of [5, 20, 200]) {
+      const ruleset = withDefaults({ content: keywordRules(count) })
+      const [ours = 0, theirs = 0] = await race([plexorRun(ruleset, events), jsSdkRun(ruleset, events)])
+      rows.push([script, count, Math.round(1e6 / ours), Math.round(1e6 / theirs)])
+    }
+  }
+  printTable(rows)
+}
+
+/** Prints the nanoseconds for each of 1,000 recipients, by the number of different rulesets among them. */
+async function recipients(): Promise<void> {
+  const [event] = EVENTS['plain message'] ?? []
+  if (event === undefined) throw new Error('Cannot measure: there is no message')
+  const rows: (string | number)[][] = [['ns per recipient, of 1,000 with default rules', 'different rulesets']]
+  for (const count of [1, 100, 1000]) {
+    const rulesets = rulesetsOfUsers(count).map((ruleset) => compile(ruleset, { specVersion: NEWEST }))
+    const all = Array.from({ length: 1000 }, (_, index) => rulesets[index % count]).flatMap((ruleset, index) =>
+      ruleset === undefined ? [] : [{ ruleset, room: { ...ROOM, displayName: `User ${index}` } }],
+    )
+    const [speed = 0] = await race([() => evaluateFor(all, event).length])
+    rows.push([nanoseconds(speed), count])
+  }
+  printTable(rows)
+}
+
+/** Prints the microseconds to compile a ruleset, and to compile it and evaluate one event. */
+async function compiling(): Promise<void> {
+  const [event] = EVENTS['plain message'] ?? []
+  if (event === undefined) throw new Error('Cannot measure: there is no message')
+  const subjects: [name: string, rulesets: Ruleset[]][] = [
+    ['default rules', rulesetsOfUsers(100)],
+    ['200 keyword rules', [withDefaults({ content: keywordRules(200) })]],
+    ['1,000 room rules', [withDefaults({ room: roomRules(1000) })]],
+  ]
+  const rows: (string | number)[][] = [['µs per ruleset', 'compile', 'and evaluate one event']]
+  for (const [name, rulesets] of subjects) {
+    const each = (use: (compiled: CompiledRuleset) => void): Run => {
+      return () => {
+        for (const ruleset of rulesets) use(compile(ruleset, { specVersion: NEWEST }))
+        return rulesets.length
+      }
+    }
+    const speeds = await race([each(() => {}), each((compiled) => compiled.evaluate(event, ROOM))])
+    rows.push([name, ...speeds.map((speed) => figure(1e6 / speed))])
+  }
+  printTable(rows)
+}
+
 function nanoseconds(perSecond: number): number {
   return Math.round(1e9 / perSecond)
 }
@@ -122,5 +181,8 @@ function memory(): void {
 stdout.write(`Push rules of ${NEWEST}, on Node ${process.version}\n\n`)
 await compare()
 await growth()
+await longBodies()
+await recipients()
+await compiling()
 await manyAndLong()
 memory()
