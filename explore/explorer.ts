@@ -56,7 +56,7 @@ export interface Finding {
   result: CaseResult
   /** The sentence `Expected X, found Y`, without the story */
   message: string
-  /** What a case of it needs; absent unless it is recorded */
+  /** Requests and expectation that a case of it needs; absent unless it is recorded */
   recorded?: RecordedFinding
   /** Number of histories that showed the same */
   times: number

@@ -1,6 +1,6 @@
 /** Expression that stands for a value which only a run of the case knows. */
 export interface Names {
-  /** Returns the text with each such value as `⟦expression⟧`. */
+  /** Returns a string with each such value as `⟦expression⟧`. */
   symbolic(text: string): string
 }
 

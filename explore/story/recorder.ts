@@ -23,7 +23,7 @@ export interface RecordedWait {
 export interface Recording {
   users: User[]
   entries: (RecordedCall | RecordedWait)[]
-  /** What a case cannot repeat, as a clause; undefined if it can repeat everything */
+  /** Obstacle that a case cannot repeat, as a clause; undefined if it can repeat everything */
   obstacle: string | undefined
 }
 
