@@ -2,9 +2,9 @@ import { type PushRule, RULE_KINDS, type RuleKind, type Ruleset } from '../../sp
 import type { PushEvent } from './event.ts'
 import { EventView } from './event-view.ts'
 import { elements, property } from './json.ts'
-import { findKnown, type KnownPart, knownRules, searchKnown, withoutType } from './known-rules.ts'
 import { type CompiledRule, compileConditions, isRule, outcomeOf } from './rule.ts'
 import { type Finder, findAdaptively } from './rule-index.ts'
+import { findKnown, type KnownPart, knownRules, searchKnown, withoutType } from './shortcuts/known-rules.ts'
 import type { CompiledRuleset, CompileOptions, RoomContext, RuleOutcome } from './types.ts'
 
 /**

@@ -1,7 +1,7 @@
-import { type BodyRule, createBodySearch } from './body-search.ts'
 import type { IndexKey } from './condition.ts'
 import type { EventView } from './event-view.ts'
 import { allHold, type CompiledRule } from './rule.ts'
+import { type BodyRule, createBodySearch } from './shortcuts/body-search.ts'
 import type { RoomContext } from './types.ts'
 
 /**

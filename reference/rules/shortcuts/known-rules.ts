@@ -1,11 +1,11 @@
-import { defaultRuleset } from '../../spec/default-rules.ts'
-import { type PushRule, RULE_KINDS, type RuleKind } from '../../spec/types.ts'
-import type { SpecVersion } from '../../spec/versions.ts'
-import { type Condition, NEVER } from './condition.ts'
-import { type EventView, TYPE } from './event-view.ts'
-import { isObject } from './json.ts'
-import { allHold, compileConditions } from './rule.ts'
-import type { RoomContext } from './types.ts'
+import { defaultRuleset } from '../../../spec/default-rules.ts'
+import { type PushRule, RULE_KINDS, type RuleKind } from '../../../spec/types.ts'
+import type { SpecVersion } from '../../../spec/versions.ts'
+import { type Condition, NEVER } from '../condition.ts'
+import { type EventView, TYPE } from '../event-view.ts'
+import { isObject } from '../json.ts'
+import { allHold, compileConditions } from '../rule.ts'
+import type { RoomContext } from '../types.ts'
 
 /** Default rule as the specification states it, compiled once for all users who have it. */
 export interface KnownRule {

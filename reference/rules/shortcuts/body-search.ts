@@ -1,7 +1,7 @@
-import type { Literal } from './condition.ts'
-import type { EventView } from './event-view.ts'
-import { allHold, type CompiledRule } from './rule.ts'
-import type { RoomContext } from './types.ts'
+import type { Literal } from '../condition.ts'
+import type { EventView } from '../event-view.ts'
+import { allHold, type CompiledRule } from '../rule.ts'
+import type { RoomContext } from '../types.ts'
 
 /** Rule that matches only bodies with a certain word, and a certain text around it. Both are folded. */
 export interface BodyRule extends CompiledRule {
