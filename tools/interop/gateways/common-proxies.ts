@@ -4,10 +4,10 @@
  */
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Unavailable } from '../interop-command.ts'
 import { startCommonProxies, startPushServer } from './common-proxies-server.ts'
 import { serveEndpoints } from './endpoint-provider.ts'
 import { gatewayCommand } from './gateway-command.ts'
-import { Unavailable } from './interop-command.ts'
 
 process.exitCode = await gatewayCommand(process.argv.slice(2), {
   name: 'common-proxies',

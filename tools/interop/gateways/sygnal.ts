@@ -4,10 +4,10 @@
  */
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Unavailable } from '../interop-command.ts'
+import { complaint, runProgram } from '../run-program.ts'
 import { gatewayCommand } from './gateway-command.ts'
-import { Unavailable } from './interop-command.ts'
 import { makeProviderKeys } from './provider-keys.ts'
-import { complaint, runProgram } from './run-program.ts'
 import { startSygnal } from './sygnal-server.ts'
 
 const VERSION = 'from importlib.metadata import version; print(version("matrix-sygnal"))'

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { type RunningServer, startServer } from '../server-process.ts'
 import type { ProviderApp, ProviderKeys } from './provider-keys.ts'
-import { type RunningServer, startServer } from './server-process.ts'
 import { sygnalConfig } from './sygnal-config.ts'
 
 /** Wrapper that sends to the provider, and stops Sygnal when the process that started it is gone. */

@@ -2,9 +2,9 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Hono } from 'hono'
-import { type Served, serve } from '../../reference/index.ts'
+import { type Served, serve } from '../../../reference/index.ts'
+import { type RunningServer, startServer } from '../server-process.ts'
 import type { EndpointFailure, Endpoints } from './endpoint-provider.ts'
-import { type RunningServer, startServer } from './server-process.ts'
 
 /**
  * Starts fresh common-proxies on a free port of 127.0.0.1 and waits until they respond.

@@ -4,11 +4,11 @@
  */
 import { access } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Unavailable } from '../interop-command.ts'
+import { runProgram } from '../run-program.ts'
 import { serveEndpoints } from './endpoint-provider.ts'
 import { gatewayCommand } from './gateway-command.ts'
-import { Unavailable } from './interop-command.ts'
 import { ntfyTopics, startNtfy } from './ntfy-server.ts'
-import { runProgram } from './run-program.ts'
 
 process.exitCode = await gatewayCommand(process.argv.slice(2), {
   name: 'ntfy',

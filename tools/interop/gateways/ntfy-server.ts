@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { type RunningServer, startServer } from '../server-process.ts'
 import type { Endpoints } from './endpoint-provider.ts'
-import { type RunningServer, startServer } from './server-process.ts'
 
 /**
  * Starts a fresh ntfy on a free port of 127.0.0.1 and waits until it responds.

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'yaml'
-import { startRunProvider } from '../../cli/target/run-provider.ts'
+import { startRunProvider } from '../../../cli/target/run-provider.ts'
 
 /** App of a gateway, as the file `apps.yaml` of a provider has it. */
 export interface ProviderApp {

@@ -1,5 +1,5 @@
 import { Hono } from 'hono'
-import { type Served, serve } from '../../reference/index.ts'
+import { type Served, serve } from '../../../reference/index.ts'
 
 /** Push services whose devices are a URL each, as with UnifiedPush. */
 export interface Endpoints {

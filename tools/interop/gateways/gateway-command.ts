@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { baselineFor } from './baseline-for.ts'
-import type { InteropChoice } from './interop-arguments.ts'
-import { interopCommand, runPlexor, say, timed, Unavailable, untilInterrupted } from './interop-command.ts'
-import type { RunningServer } from './server-process.ts'
+import { baselineFor } from '../baseline-for.ts'
+import type { InteropChoice } from '../interop-arguments.ts'
+import { interopCommand, runPlexor, say, timed, Unavailable, untilInterrupted } from '../interop-command.ts'
+import type { RunningServer } from '../server-process.ts'
 
 /** Push gateway that the suites can be run against. */
 export interface InteropGateway {
@@ -70,7 +70,10 @@ async function withGateway(
         say(`  process  ${gateway.pid}; stop it with Ctrl-C, or by ending process ${process.pid}`)
         return await untilInterrupted(name, gateway.ended, interrupted)
       }
-      const args = choice.args({ url, baseline: baselineFor(name.toLowerCase(), version) })
+      const args = choice.args({
+        url,
+        baseline: baselineFor(name.toLowerCase(), version, new URL('.', import.meta.url)),
+      })
       return await timed(`plexor ${args[0]}: ended`, () => runPlexor([...args, ...options], interrupted))
     } finally {
       await timed(`${name}: stopped`, stop)
