@@ -144,7 +144,7 @@ t.test('every case, requirement and fault that is named exists', async (t) => {
       )
     }
     for (const piece of [...spansOf(text), ...code]) {
-      for (const [id, area = ''] of piece.matchAll(/(?<![\w/.-])([a-z-]+)\/[a-z][a-z0-9-]+(?![\w/.*-])/g)) {
+      for (const [id, area = ''] of piece.matchAll(/(?<![\w/.-])([a-z-]+)\/[a-z][a-z0-9-]+(?![\w/.*@-])/g)) {
         if (areas.has(area) && !MISTYPED.includes(id)) t.ok(caseIds.has(id), `${file}: there is the case ${id}`)
       }
     }
