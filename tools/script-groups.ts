@@ -36,6 +36,7 @@ export const SCRIPT_GROUPS: Record<string, Record<string, string>> = {
     'interop:dendrite': 'Run the suites against a real Dendrite',
     'interop:tuwunel': 'Run the suites against a tuwunel that you have built (--programs FOLDER)',
     'interop:continuwuity': 'Run the suites against a Continuwuity that you have built (--programs FOLDER)',
+    'interop:chain': 'Send messages through a real Synapse, the gateway and the provider to devices',
     'interop:sygnal': 'Run the suites against a Sygnal that you have installed (--programs FOLDER)',
     'interop:ntfy': 'Run the suites against an ntfy that you have built (--programs FOLDER)',
     'interop:common-proxies': 'Run the suites against common-proxies that you have built (--programs FOLDER)',

@@ -4,7 +4,7 @@ import type { Content } from '../../cli/serve/app-entry.ts'
 import type { Chain } from '../../cli/serve/start-chain.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { EXPECTED } from './expected.ts'
-import { APPS, openChain, walkDiagram } from './walk.ts'
+import { APPS, openChain, until, walkDiagram } from './walk.ts'
 
 async function chainFor(t: Test, content: Content): Promise<Chain> {
   const chain = await openChain(content)
@@ -71,10 +71,3 @@ t.test('users, rooms and devices in a data file survive a restart of the chain',
     await t.resolves(until(hasNext), 'and it receives more')
   }
 })
-
-/** Checks a condition repeatedly until it holds, for at most 20 seconds; each check is a request over loopback. */
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 20_000
-  while (!(await holds()))
-    if (performance.now() > deadline) throw new Error('The condition did not hold within 20 seconds')
-}

@@ -27,6 +27,9 @@ export interface Walk {
   /** Sends Alice another message, and returns its event ID. */
   sendAgain(): Promise<string>
 
+  /** Sends Alice one more message. */
+  sendOnceMore(): Promise<string>
+
   /** Continues in a restarted chain: sets the pusher again, and sends Alice another message. */
   continueIn(next: Chain): Promise<string>
 
@@ -83,9 +86,10 @@ export async function walkDiagram(chain: Chain, app: AppName): Promise<Walk> {
     deviceId: device_id,
     bobId,
     sendAgain: () => send(chain, 2),
+    sendOnceMore: () => send(chain, 3),
     async continueIn(next) {
       await setPusher(next)
-      return await send(next, 3)
+      return await send(next, 4)
     },
     pushers: async () => (await ask(alice, 'GET', `${api}/pushers`)).pushers as unknown[],
   }
@@ -110,4 +114,11 @@ async function ask(token: string | undefined, method: string, url: string, body?
   const text = await response.text()
   if (!response.ok) throw new Error(`${method} ${url}: expected a success, found ${response.status}: ${text}`)
   return JSON.parse(text) as Record<string, unknown>
+}
+
+/** Checks a condition repeatedly until it holds, for at most 20 seconds; each check is a request over loopback. */
+export async function until(holds: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + DEADLINE_MS
+  while (!(await holds()))
+    if (performance.now() > deadline) throw new Error(`The condition did not hold within ${DEADLINE_MS / 1000} seconds`)
 }

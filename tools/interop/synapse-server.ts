@@ -17,6 +17,8 @@ export interface SynapseOptions {
   blockPrivateAddresses?: boolean
   /** Listen on HTTPS, and trust gateways with certificates of this CA; default: plain HTTP */
   tls?: TlsFiles
+  /** PEM file of a CA whose gateways it trusts instead of those of the system; with `tls`, its CA */
+  trusts?: string
   /** Aborts the start and removes the files */
   signal?: AbortSignal
 }
@@ -41,7 +43,13 @@ export interface Synapse extends RunningServer {
  *
  * @throws {Error} when Synapse does not respond within a minute, with the last lines of its log
  */
-export async function startSynapse({ python, blockPrivateAddresses, tls, signal }: SynapseOptions): Promise<Synapse> {
+export async function startSynapse({
+  python,
+  blockPrivateAddresses,
+  tls,
+  trusts,
+  signal,
+}: SynapseOptions): Promise<Synapse> {
   const sharedSecret = randomBytes(16).toString('hex')
   const running = await startServer(
     {
@@ -54,8 +62,8 @@ export async function startSynapse({ python, blockPrivateAddresses, tls, signal 
         await writeFile(join(directory, 'log.yaml'), synapseLogConfig())
         await generateKeys(python, configFile, signal)
         const launch = { program: python, args: [WITH_PARENT, '-c', configFile] }
-        if (tls === undefined) return launch
         // Replaces the CAs of the system
+        if (tls === undefined) return trusts === undefined ? launch : { ...launch, env: { SSL_CERT_FILE: trusts } }
         return { ...launch, env: { SSL_CERT_FILE: tls.caFile }, ca: await readFile(tls.caFile, 'utf8') }
       },
     },
