@@ -1,7 +1,7 @@
 import { readSettings } from '../../cli/options/settings.ts'
 import { openRun, plan } from '../../cli/test/open-run.ts'
-import { VARIANTS, type Variant } from '../../reference/index.ts'
-import { RELEASED_VERSIONS, requirement, type SpecVersion, within } from '../../spec/index.ts'
+import { PUSH_GATEWAY_VARIANTS, VARIANTS, type Variant } from '../../reference/index.ts'
+import { NEWEST, RELEASED_VERSIONS, requirement, type SpecVersion, within } from '../../spec/index.ts'
 import { type CaseResult, cases } from '../../suites/index.ts'
 
 /** Run of the suites against one variant at one version of the specification. */
@@ -31,9 +31,20 @@ export function specVersionsOf({ span }: Variant): SpecVersion[] {
 
 /** Returns every run that must be green. */
 export function allRuns(): VariantRun[] {
-  return VARIANTS.flatMap((variant) =>
+  const ofHomeservers = VARIANTS.flatMap((variant) =>
     specVersionsOf(variant).map((specVersion) => ({ name: variant.name, specVersion })),
   )
+  return [...ofHomeservers, ...PUSH_GATEWAY_VARIANTS.map(({ name }) => ({ name, specVersion: NEWEST }))]
+}
+
+/** Returns the target of a variant, and the requirements of `should` that it does not meet. */
+function targetOf(name: string): { target: string; deviatesFrom: readonly string[] } {
+  const variant = VARIANTS.find((candidate) => candidate.name === name)
+  if (variant !== undefined) return { target: `ref:${name}`, deviatesFrom: variant.deviatesFrom }
+  if (PUSH_GATEWAY_VARIANTS.some((candidate) => candidate.name === name)) {
+    return { target: `gateway:ref:${name}`, deviatesFrom: [] }
+  }
+  throw new TypeError(`Unknown variant "${name}"`)
 }
 
 /**
@@ -44,14 +55,13 @@ export function allRuns(): VariantRun[] {
  * @param only patterns of cases; default: all cases
  */
 export async function runVariant({ name, specVersion }: VariantRun, only?: string[]): Promise<VariantOutcome> {
-  const variant = VARIANTS.find((candidate) => candidate.name === name)
-  if (variant === undefined) throw new TypeError(`Unknown variant "${name}"`)
+  const { target, deviatesFrom } = targetOf(name)
   const raw = { specVersion, jobs: '24', ...(only === undefined ? {} : { only }) }
-  const { run, close } = await openRun(plan(readSettings(`ref:${name}`, raw)))
+  const { run, close } = await openRun(plan(readSettings(target, raw)))
   try {
     const result = await run.finished
-    const problems = result.cases.flatMap((one) => problemsWith(one, variant.deviatesFrom))
-    if (only === undefined) problems.push(...unseen(result.cases, variant.deviatesFrom, specVersion))
+    const problems = result.cases.flatMap((one) => problemsWith(one, deviatesFrom))
+    if (only === undefined) problems.push(...unseen(result.cases, deviatesFrom, specVersion))
     const { passed, noted } = result.counts
     if (passed + noted === 0) problems.push('No case passed')
     return { name, specVersion, fine: passed + noted, durationMs: result.durationMs, problems }

@@ -1,6 +1,6 @@
 /**
- * Runs the suites against every variant of the reference, at its newest version and at an old one: the command behind
- * `npm run variants`. Each variant conforms, so every red case is a bug in that case.
+ * Runs the suites against every variant of the reference: the command behind `npm run variants`. Homeservers run at their
+ * newest version and at an old one. Each variant conforms, so every red case is a bug in that case.
  *
  * Arguments are parts of names of variants to run. `--part 3` runs a third of the runs, another third each day.
  *
