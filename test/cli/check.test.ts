@@ -56,7 +56,7 @@ t.test('a mistake of the user is one sentence', async (t) => {
     [['gone.md'], /^plexor: Cannot check "gone\.md": no such file or folder\n$/],
     [
       ['other.txt'],
-      /^plexor: Cannot check "other\.txt": expected a name that ends in \.md, \.yaml, \.yml, \.json, \.jsonc or \.json5, or a name without an ending\n$/,
+      /^plexor: Cannot check "other\.txt": expected a name that ends in \.md, \.rst, \.html, \.yaml, \.yml, \.json, \.jsonc or \.json5, or a name without an ending\n$/,
     ],
     [['empty'], /^plexor: Cannot check "empty": expected files that end in .*, found none\n$/],
     [['right.md', '--profile', 'v1.91'], /^plexor: --spec-version: expected one of .*, found "v1\.91"; did you mean/],
