@@ -1,4 +1,4 @@
-import { compile, type PushEvent, type RoomContext } from '../../reference/rules/index.ts'
+import { type CompiledRuleset, compile, type PushEvent, type RoomContext } from '../../reference/rules/index.ts'
 import {
   atLeast,
   defaultRuleset,
@@ -6,6 +6,7 @@ import {
   RULE_KINDS,
   type RuleKind,
   type Ruleset,
+  SPEC_VERSIONS,
   type SpecVersion,
 } from '../../spec/index.ts'
 import type { UserName } from '../history.ts'
@@ -61,10 +62,18 @@ export function currentDefaults(situation: Situation, user: UserName, facts: Rul
   return Object.fromEntries(lists) as Required<Ruleset>
 }
 
+/** Rule for the messages that are always pushed */
+const FENCE: PushRule = {
+  rule_id: FENCE_RULE,
+  default: false,
+  enabled: true,
+  conditions: [{ kind: 'event_match', key: 'content.body', pattern: FENCE_WORD }],
+  actions: ['notify'],
+}
+
 /** Returns the rule for the messages that are always pushed. */
 export function fenceRule(): PushRule {
-  const conditions = [{ kind: 'event_match', key: 'content.body', pattern: FENCE_WORD }]
-  return { rule_id: FENCE_RULE, default: false, enabled: true, conditions, actions: ['notify'] }
+  return structuredClone(FENCE)
 }
 
 /** Returns the rules of a user's own of one kind, in no particular order, by their names in the history. */
@@ -112,7 +121,7 @@ export class Outcomes {
   #matchesOf(user: UserName, kind: RuleKind, event: PushEvent, context: RoomContext): MatchesOfKind {
     const { specVersion } = this.#situation
     const match = (rule: PushRule) => evaluate(kind, rule, event, context, specVersion)
-    const fence = kind === 'override' ? match(fenceRule()) : undefined
+    const fence = kind === 'override' ? match(FENCE) : undefined
     const own = ownRules(this.#situation, user, kind, this.#facts).flatMap(({ name, rule }) => {
       const outcome = match(rule)
       return outcome === undefined ? [] : [{ id: name, outcome }]
@@ -177,6 +186,18 @@ function highestOf(matches: readonly Match[], orders: readonly (readonly string[
   return matches.filter(({ id }) => highest.includes(id))
 }
 
+/** Rules that were compiled alone, by version: default rules are the same objects for every event. */
+const compiled = new Map<SpecVersion, WeakMap<PushRule, CompiledRuleset>>(
+  SPEC_VERSIONS.map((specVersion) => [specVersion, new WeakMap()]),
+)
+
+function compiledOf(kind: RuleKind, rule: PushRule, specVersion: SpecVersion): CompiledRuleset {
+  const known = compiled.get(specVersion)
+  const found = known?.get(rule) ?? compile({ [kind]: [rule] }, { specVersion })
+  known?.set(rule, found)
+  return found
+}
+
 function evaluate(
   kind: RuleKind,
   rule: PushRule,
@@ -184,7 +205,7 @@ function evaluate(
   context: RoomContext,
   specVersion: SpecVersion,
 ): Outcome | undefined {
-  const found = compile({ [kind]: [rule] }, { specVersion }).evaluate(event, context)
+  const found = compiledOf(kind, rule, specVersion).evaluate(event, context)
   if (found === undefined) return undefined
   const { notify, highlight, tweaks } = found
   return {
@@ -201,13 +222,18 @@ export function withoutNeutral({ highlight, ...tweaks }: Record<string, unknown>
   return highlight === undefined || highlight === false ? tweaks : { ...tweaks, highlight }
 }
 
+/** Server-default rules of the specification, by version */
+const SPECIFIED: ReadonlyMap<SpecVersion, Ruleset> = new Map(
+  SPEC_VERSIONS.map((specVersion) => [specVersion, defaultRuleset(specVersion, '@nobody:example.org')]),
+)
+
 /**
  * Returns the orders in which a target can evaluate its default rules: that of the specification if it lists them so,
  * forwards or backwards, and otherwise that one or its own.
  */
 function defaultOrders(kind: RuleKind, listed: Ruleset, specVersion: SpecVersion): string[][] {
   const ids = (listed[kind] ?? []).map(({ rule_id }) => rule_id)
-  const specified = defaultRuleset(specVersion, '@nobody:example.org')[kind].map(({ rule_id }) => rule_id)
+  const specified = SPECIFIED.get(specVersion)?.[kind]?.map(({ rule_id }) => rule_id) ?? []
   const known = ids.filter((id) => specified.includes(id))
   const expected = specified.filter((id) => ids.includes(id))
   if (isSame(known, expected)) return [ids]

@@ -26,12 +26,13 @@ t.test('nothing is found on the reference, and the report says from which seed',
   const args = ['explore', 'ref:', '--runs', '2', '--seed', '5', '--timeout', '30', '--report', 'json=explore.json']
   const { exitCode, stdout } = await runPlexor(folder, args)
   t.equal(exitCode, 0, stdout)
-  t.match(stdout, /✓ explore +10 passed, 0 failed/)
+  t.match(stdout, /✓ explore +11 passed, 0 failed/)
   const result: RunResult = JSON.parse(readFileSync(join(folder, 'explore.json'), 'utf8'))
   t.match(result.remarks, [/^Ran 2 histories with \d+ steps, from the seed 5$/])
   t.strictSame(result.cases.map(({ id }) => id).sort(), [
     'explore/badge',
     'explore/counts',
+    'explore/news',
     'explore/notifications',
     'explore/payload',
     'explore/pushers',
