@@ -52,6 +52,17 @@ export const PUBLISHED_RUNS: readonly PublishedRun[] = [
     command: 'npm run -s plexor -- vectors --spec-version v1.19 --report json=plexor-rules.json',
     document: VECTORS,
   },
+  gateway('Sygnal', '0.17.0'),
+  gateway('ntfy', '2.13.0'),
+  gateway('common-proxies', '3.0.0'),
+  {
+    group: 'gateways',
+    file: 'reference-gateway',
+    name: 'Plexor’s reference',
+    version: '0.1.0',
+    command: 'npm run -s plexor -- test gateway:ref: --report json=reference-gateway-report.json',
+    document: 'docs/testing-a-push-gateway.md',
+  },
 ]
 
 function homeserver(name: string, version: string, command: string): PublishedRun {
@@ -69,6 +80,12 @@ function evaluator(name: string, version: string, program: string): PublishedRun
     command: `npm run -s plexor -- vectors --run '${program}' --baseline examples/vectors/${folder}/baseline.yaml --report json=rules-of-${folder}.json`,
     document: `examples/vectors/${folder}/README.md`,
   }
+}
+
+function gateway(name: string, version: string): PublishedRun {
+  const file = `${name.toLowerCase()}-${version}`
+  const command = `npm run interop:${name.toLowerCase()} -- --programs FOLDER`
+  return { group: 'gateways', file, name, version, command, page: `${file}.html`, document: INTEROP }
 }
 
 /** Returns the path of the file that has the result of a run. */
