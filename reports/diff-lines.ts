@@ -1,5 +1,6 @@
 import { plural, shorten, visible } from '../common/text.ts'
 import { type CaseResult, type ChangedCase, outcomeOf, type RunDiff, type RunResult } from '../run/index.ts'
+import { nameBesideAddress } from './headline.ts'
 
 /** Maximum length of a reason, in UTF-16 code units. */
 const MAX_REASON = 300
@@ -14,7 +15,8 @@ export interface Line {
 /** Returns a line about each of the runs: its target, versions and conclusion. */
 export function headOf({ before, after }: RunDiff): string[] {
   const words = ({ target, specVersion, conclusion, plexor, startedAt }: RunResult) => {
-    const software = target.software === undefined ? '' : ` (${target.software})`
+    const beside = nameBesideAddress({ target })
+    const software = beside === undefined ? '' : ` (${beside})`
     return `${target.name}${software}, tested against ${specVersion}: ${conclusion}; Plexor ${plexor}, ${startedAt}`
   }
   return [`before  ${words(before)}`, `after   ${words(after)}`]

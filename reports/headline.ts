@@ -23,10 +23,16 @@ export const LEVEL_COLUMNS: readonly (readonly [words: string, count: (counts: L
   ['inconclusive', ({ inconclusive }) => inconclusive],
 ]
 
-/** Returns the name of a target for people: what it calls itself, or else what the user calls it. */
+/** Returns the name of a target for people: that of `--name`, or what it calls itself, or else its address. */
 export function nameOfTarget({ target }: Pick<RunResult, 'target'>): string {
+  if (target.kind !== 'evaluator' && target.title !== undefined) return target.title
   if (target.software === undefined) return target.name
   return target.kind === 'evaluator' ? `${target.name} ${target.software}` : target.software
+}
+
+/** Returns the name of a target beside its address: that of `--name`, or what it calls itself; undefined for none. */
+export function nameBesideAddress({ target }: Pick<RunResult, 'target'>): string | undefined {
+  return target.kind !== 'evaluator' && target.title !== undefined ? target.title : target.software
 }
 
 /** Returns how good a run is. */

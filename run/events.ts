@@ -276,6 +276,8 @@ export interface TargetInfo {
   url: string
   /** `Server` header, or another name that the target gives itself */
   software?: string
+  /** Name that the user gave it for reports (`--name`); absent if there is none */
+  title?: string
   /** Versions of the specification that it supports */
   versions: string[]
   /** URL and scheme by which the target reaches Plexor's push gateway */
@@ -297,6 +299,8 @@ export interface GatewayTargetInfo {
   url: string
   /** Name that the gateway gives itself */
   software?: string
+  /** Name that the user gave it for reports (`--name`); absent if there is none */
+  title?: string
   /** Number of devices that the user configured: those that the gateway can reach, and unregistered ones */
   devices: { reachable: Count; unregistered: Count }
 }

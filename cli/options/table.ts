@@ -244,6 +244,12 @@ export const TEST_OPTIONS = {
   baseline: BASELINE,
   writeBaseline: WRITE_BASELINE,
   report: REPORT,
+  name: {
+    type: text('a name', 'NAME'),
+    help: 'name of the target in the reports, such as "Synapse 1.163.2"',
+    defaultText: 'the name that it gives itself',
+    isConfigKey: true,
+  },
   verbose: VERBOSE,
   ...TARGET_OPTIONS,
 } as const satisfies OptionTable

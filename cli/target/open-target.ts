@@ -32,6 +32,17 @@ export async function openTarget(
   onStep?: (done: string) => void,
   signal?: AbortSignal,
 ): Promise<Connection | GatewayConnection> {
+  const connection = await openByKind(settings, onStep, signal)
+  const { environment } = connection
+  if (settings.name !== undefined) Object.assign(environment.targetInfo, { title: settings.name })
+  return connection
+}
+
+async function openByKind(
+  settings: Settings,
+  onStep?: (done: string) => void,
+  signal?: AbortSignal,
+): Promise<Connection | GatewayConnection> {
   const waiting = {
     waitMs: settings.wait * 1000,
     onWait: (sentence: string) => announce(visible(sentence)),

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { duration, plural, visible } from '../../common/text.ts'
 import { type LevelCounts, type RunResult, remarksOf, runFailure, totalsOfRun, totalsText } from '../../run/index.ts'
-import { conclusionText, levelsOf, levelText, settingsText, toneOfRun } from '../headline.ts'
+import { conclusionText, levelsOf, levelText, nameBesideAddress, settingsText, toneOfRun } from '../headline.ts'
 import { bar, type Segment } from './bar.ts'
 import type { Html } from './document.ts'
 import { segmentsOf } from './outcome.ts'
@@ -27,7 +27,7 @@ function circumstances(run: RunResult): Html {
   const settings = settingsText(run)
   const share =
     targetTime && durationMs > 0 ? Math.min(100, Math.round((targetTime.totalMs / durationMs) * 100)) : undefined
-  const name = target.software === undefined ? '' : `${target.name}, `
+  const name = nameBesideAddress(run) === undefined ? '' : `${target.name}, `
   return html`${visible(name)}tested against ${visible(specVersion)}, with Plexor ${visible(plexor)}, from ${visible(startedAt)}, in ${duration(durationMs)}${
     share === undefined ? '' : `, of which the target took ${share} %`
   }${repeat === undefined ? '' : `; each case ran ${plural(repeat, 'time')}`}${settings === undefined ? '' : html`; options: <code>${visible(settings)}</code>`}`

@@ -17,6 +17,7 @@ import {
   conclusionText,
   LEVEL_COLUMNS,
   levelsOf,
+  nameBesideAddress,
   settingsText,
   type Tone,
   toneOfRun,
@@ -74,8 +75,10 @@ function settingsLines(run: RunResult): string[] {
   return settings === undefined ? [] : [`Options: ${codeSpan(settings)}`, '']
 }
 
-function targetText({ target }: RunResult): string {
-  return codeSpan(target.software === undefined ? target.name : `${target.name} (${target.software})`)
+function targetText(run: RunResult): string {
+  const { name } = run.target
+  const beside = nameBesideAddress(run)
+  return codeSpan(beside === undefined ? name : `${name} (${beside})`)
 }
 
 function areaTable(cases: CaseResult[]): string[] {

@@ -13,7 +13,7 @@ import {
   totalsText,
   type Verdict,
 } from '../../run/index.ts'
-import { conclusionText, levelsOf, levelText, settingsText, toneOfRun } from '../headline.ts'
+import { conclusionText, levelsOf, levelText, nameBesideAddress, settingsText, toneOfRun } from '../headline.ts'
 import { knownFailuresOf, redGroups } from '../red-cases.ts'
 import type { Sink, WriterFactory, WriterOptions } from '../sink.ts'
 import { areaLines, TONE_MARKS } from './area-lines.ts'
@@ -51,7 +51,8 @@ const VERDICT_STYLES: Record<Verdict, Style> = {
 }
 
 function heading({ plexor, specVersion, target }: Extract<RunEvent, { type: 'run-start' }>, paint: Paint): string[] {
-  const software = target.software ? ` (${target.software})` : ''
+  const beside = nameBesideAddress({ target })
+  const software = beside ? ` (${beside})` : ''
   return [
     paint('bold', visible(`Plexor ${plexor} on ${target.name}${software}, tested against ${specVersion}`)),
     ...(target.kind === 'homeserver'

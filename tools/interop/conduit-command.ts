@@ -43,7 +43,11 @@ async function withHomeserver(
       say(`  process  ${running.pid}; stop it with Ctrl-C, or by ending process ${process.pid}`)
       return await untilInterrupted(name, running.ended, interrupted)
     }
-    const args = choice.args({ url: running.url, baseline: baselineFor(name.toLowerCase(), version) })
+    const args = choice.args({
+      url: running.url,
+      baseline: baselineFor(name.toLowerCase(), version),
+      name: `${name} ${version}`,
+    })
     const leftOut = (homeserver.leavesOut ?? []).flatMap((id) => ['--skip', id])
     return await timed(`plexor ${args[0]}: ended`, () => runPlexor([...args, ...leftOut], interrupted))
   } finally {

@@ -21,7 +21,7 @@ process.exitCode = await interopCommand(process.argv.slice(2), {
 async function withDendrite(choice: InteropChoice, interrupted: AbortSignal): Promise<number> {
   const programs =
     choice.programs ?? (await timed(`Dendrite ${DENDRITE_VERSION}: installed`, () => installDendrite(interrupted)))
-  const baseline = baselineFor('dendrite', await versionOfDendrite(programs, interrupted))
+  const version = await versionOfDendrite(programs, interrupted)
   const dendrite = await timed('Dendrite: started', () => startDendrite(programs, interrupted))
   try {
     if (choice.mode === 'serve') {
@@ -30,7 +30,11 @@ async function withDendrite(choice: InteropChoice, interrupted: AbortSignal): Pr
       say(`  process  ${dendrite.pid}; stop it with Ctrl-C, or by ending process ${process.pid}`)
       return await untilInterrupted('Dendrite', dendrite.ended, interrupted)
     }
-    const args = choice.args({ url: dendrite.url, baseline })
+    const args = choice.args({
+      url: dendrite.url,
+      baseline: baselineFor('dendrite', version),
+      name: `Dendrite ${version}`,
+    })
     return await timed(`plexor ${args[0]}: ended`, () => runPlexor(args, interrupted))
   } finally {
     await timed('Dendrite: stopped', dendrite.stop)

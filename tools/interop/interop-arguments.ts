@@ -4,6 +4,8 @@ import { join } from 'node:path'
 export interface InteropServer {
   url: string
   baseline: string
+  /** Name and version, where the server does not say them itself */
+  name?: string
   /** Directory with the certificate of server and gateway and with `ca.pem`, its CA; over TLS only */
   tlsFolder?: string
 }
@@ -62,7 +64,16 @@ export function parseInteropArguments(
     blockPrivateAddresses,
     tls,
     ...programs,
-    args: (facts) => ['test', facts.url, '--baseline', facts.baseline, ...tlsOptions(facts), ...reports, ...passedOn],
+    args: (facts) => [
+      'test',
+      facts.url,
+      '--baseline',
+      facts.baseline,
+      ...nameOptions(facts),
+      ...tlsOptions(facts),
+      ...reports,
+      ...passedOn,
+    ],
   }
 }
 
@@ -75,6 +86,10 @@ function withoutPrograms(args: readonly string[], own: readonly OwnOption[]) {
     throw new Error(`--programs: expected a folder, found ${folder === undefined ? 'nothing' : `"${folder}"`}; add one`)
   }
   return { programs: { programs: folder }, args: args.toSpliced(at, 2) }
+}
+
+function nameOptions({ name }: InteropServer): string[] {
+  return name === undefined ? [] : ['--name', name]
 }
 
 function tlsOptions({ tlsFolder }: InteropServer): string[] {

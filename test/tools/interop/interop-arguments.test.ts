@@ -42,6 +42,13 @@ for (const { name, args, plexor } of RUNS) {
   })
 }
 
+t.test('a server that does not say its name gets one in the reports', async (t) => {
+  const choice = parseInteropArguments([], 'default.json', ALL)
+  t.equal(choice.mode, 'plexor')
+  if (choice.mode !== 'plexor') return
+  t.match(choice.args({ url: URL, baseline: 'known.yaml', name: 'Tea 1.2' }).join(' '), / --name Tea 1\.2 /)
+})
+
 t.test('--serve starts the server without a run', async (t) => {
   t.match(parseInteropArguments(['--serve'], 'r', ALL), { mode: 'serve', blockPrivateAddresses: false })
   t.match(parseInteropArguments(['--block-private-addresses', '--serve'], 'r', ALL), { blockPrivateAddresses: true })

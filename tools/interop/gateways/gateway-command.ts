@@ -73,6 +73,7 @@ async function withGateway(
       const args = choice.args({
         url,
         baseline: baselineFor(name.toLowerCase(), version, new URL('.', import.meta.url)),
+        name: `${name} ${version}`.trim(),
       })
       return await timed(`plexor ${args[0]}: ended`, () => runPlexor([...args, ...options], interrupted))
     } finally {
