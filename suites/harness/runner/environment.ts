@@ -168,7 +168,9 @@ export class CaseSession implements CaseContext {
   }
 
   async handOn(): Promise<void> {
-    if (this.#shared.length === 0 || !this.#clients.every(isHarmless)) return
+    const restored = new Set(this.#shared.map(({ alice }) => alice.client))
+    const isClean = this.#clients.every((client) => isHarmless(client, restored.has(client)))
+    if (this.#shared.length === 0 || !isClean) return
     const isNews = this.#clients.some(({ changes }) => changes.has('sendEvent'))
     try {
       await this.#deletePushers()

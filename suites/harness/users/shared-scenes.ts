@@ -57,23 +57,27 @@ export class SharedScenes {
 const MAX_REMARKS = 10
 
 /**
- * Requests after which a scene can be used by another case: what they leave is events and receipts in the room, which every
- * case tells from its own, and pushers and push rules of Alice's, which {@link restore} removes.
+ * Requests of anybody after which a scene can be used by another case: what they leave is events and receipts in the room,
+ * which every case tells from its own, and pushers, which are deleted.
  */
-const HARMLESS: ReadonlySet<string> = new Set<OperationId>([
-  'register',
-  'setPusher',
+const HARMLESS: ReadonlySet<string> = new Set<OperationId>(['register', 'setPusher', 'sendEvent', 'postReceipt'])
+
+/** Requests whose effect {@link restore} removes, if they are Alice's. */
+const RESTORED: ReadonlySet<string> = new Set<OperationId>([
   'putPushRule',
   'putPushRuleEnabled',
   'putPushRuleActions',
   'deletePushRule',
-  'sendEvent',
-  'postReceipt',
 ])
 
-/** Reports whether a scene can be used by another case after what a client has requested. */
-export function isHarmless({ changes, isRateLimited }: Client): boolean {
-  return !isRateLimited && [...changes].every((operationId) => HARMLESS.has(operationId))
+/**
+ * Reports whether a scene can be used by another case after what a client has requested.
+ *
+ * @param isRestored true if the user's push rules are restored afterwards
+ */
+export function isHarmless({ changes, isRateLimited }: Client, isRestored: boolean): boolean {
+  if (isRateLimited) return false
+  return [...changes].every((operationId) => HARMLESS.has(operationId) || (isRestored && RESTORED.has(operationId)))
 }
 
 // Requests here are no part of a case, and nothing is judged by them: they use `call`, not `ok`

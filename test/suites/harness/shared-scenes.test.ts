@@ -62,6 +62,14 @@ t.test('a case gets new users if the one before changed more', async (t) => {
   t.equal(new Set(users).size, 2)
 })
 
+t.test('a case gets new users if the one before changed push rules of somebody else than Alice', async (t) => {
+  const { users } = await runInTurn(t, {
+    first: ({ bob, room }) => bob.putRule('room', room, { actions: [] }),
+    second: receivesPush,
+  })
+  t.equal(new Set(users).size, 2)
+})
+
 t.test('a case gets new users if the run shares none', async (t) => {
   const { users } = await runInTurn(t, { first: receivesPush, second: receivesPush }, { sharesScenes: false })
   t.equal(new Set(users).size, 2)
