@@ -113,49 +113,9 @@ export const roomSteps = [
     describe: ({ room, user }) => `${person(user)} leaves ${room}, or declines the invitation`,
   }),
 
-  stepKind<StepOf<'kick'>>({
-    do: 'kick',
-    weight: 2,
-    draw(situation, choice) {
-      const room = choice.of([...situation.rooms.keys()])
-      if (room === undefined) return undefined
-      const { creator } = situation.room(room)
-      const user = choice.of(situation.involvedUsers(room).filter((name) => name !== creator))
-      return user === undefined ? undefined : { do: 'kick', room, by: creator, user }
-    },
-    isPossible: (situation, { room, by, user }) =>
-      situation.isInvolved(room, user) && situation.room(room).creator === by && by !== user,
-    apply: (situation, { room, user }) => void situation.room(room).members.set(user, 'leave'),
-    async perform(trial, step) {
-      const eventId = await trial.target.setMembership(step.room, step.by, step.user, 'leave')
-      trial.apply(step)
-      trial.notices.leave(step.user, step.room)
-      trial.recordMember({ ...step, membership: 'leave' }, eventId)
-    },
-    describe: ({ room, by, user }) => `${person(by)} removes ${person(user)} from ${room}`,
-  }),
+  removal({ do: 'kick', weight: 2, membership: 'leave', verb: 'removes' }),
 
-  stepKind<StepOf<'ban'>>({
-    do: 'ban',
-    weight: 1,
-    draw(situation, choice) {
-      const room = choice.of([...situation.rooms.keys()])
-      if (room === undefined) return undefined
-      const { creator: by } = situation.room(room)
-      const user = choice.of(situation.involvedUsers(room).filter((name) => name !== by))
-      return user === undefined ? undefined : { do: 'ban', room, by, user }
-    },
-    isPossible: (situation, { room, by, user }) =>
-      situation.isInvolved(room, user) && situation.room(room).creator === by && by !== user,
-    apply: (situation, { room, user }) => void situation.room(room).members.set(user, 'ban'),
-    async perform(trial, step) {
-      const eventId = await trial.target.setMembership(step.room, step.by, step.user, 'ban')
-      trial.apply(step)
-      trial.notices.leave(step.user, step.room)
-      trial.recordMember({ ...step, membership: 'ban' }, eventId)
-    },
-    describe: ({ room, by, user }) => `${person(by)} bans ${person(user)} from ${room}`,
-  }),
+  removal({ do: 'ban', weight: 1, membership: 'ban', verb: 'bans' }),
 
   stepKind<StepOf<'unban'>>({
     do: 'unban',
@@ -266,4 +226,36 @@ function stateEvent(event: StateEvent, number: number): StateOf {
 
 function canBeInvited(situation: Situation, room: RoomName, user: UserName): boolean {
   return !situation.isInvolved(room, user) && situation.membership(room, user) !== 'ban'
+}
+
+/** Way in which the creator of a room ends the membership of somebody else. */
+interface Removal {
+  do: 'kick' | 'ban'
+  weight: number
+  membership: 'leave' | 'ban'
+  verb: string
+}
+
+function removal({ do: name, weight, membership, verb }: Removal) {
+  return stepKind<StepOf<'kick'> | StepOf<'ban'>>({
+    do: name,
+    weight,
+    draw(situation, choice) {
+      const room = choice.of([...situation.rooms.keys()])
+      if (room === undefined) return undefined
+      const { creator: by } = situation.room(room)
+      const user = choice.of(situation.involvedUsers(room).filter((involved) => involved !== by))
+      return user === undefined ? undefined : { do: name, room, by, user }
+    },
+    isPossible: (situation, { room, by, user }) =>
+      situation.isInvolved(room, user) && situation.room(room).creator === by && by !== user,
+    apply: (situation, { room, user }) => void situation.room(room).members.set(user, membership),
+    async perform(trial, step) {
+      const eventId = await trial.target.setMembership(step.room, step.by, step.user, membership)
+      trial.apply(step)
+      trial.notices.leave(step.user, step.room)
+      trial.recordMember({ ...step, membership }, eventId)
+    },
+    describe: ({ room, by, user }) => `${person(by)} ${verb} ${person(user)} from ${room}`,
+  })
 }
