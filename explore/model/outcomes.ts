@@ -1,14 +1,5 @@
 import { type CompiledRuleset, compile, type PushEvent, type RoomContext } from '../../reference/rules/index.ts'
-import {
-  atLeast,
-  defaultRuleset,
-  type PushRule,
-  RULE_KINDS,
-  type RuleKind,
-  type Ruleset,
-  SPEC_VERSIONS,
-  type SpecVersion,
-} from '../../spec/index.ts'
+import { atLeast, defaultRuleset, type PushRule, RULE_KINDS, type RuleKind, type Ruleset } from '../../spec/index.ts'
 import type { UserName } from '../history.ts'
 import { actionsOf, FENCE_RULE, FENCE_WORD, type Identifiers, matchingPartOf, ruleIdOf } from './concrete-rules.ts'
 import { type Outcome, withOutcome } from './notices.ts'
@@ -100,10 +91,15 @@ export function ownRules(
 export class Outcomes {
   readonly #situation: Situation
   readonly #facts: RuleFacts
+  /** Server-default rules of the specification */
+  readonly #specified: Ruleset
+  /** Rules that were compiled alone: default rules are the same objects for every event */
+  readonly #compiled = new WeakMap<PushRule, CompiledRuleset>()
 
   constructor(situation: Situation, facts: RuleFacts) {
     this.#situation = situation
     this.#facts = facts
+    this.#specified = defaultRuleset(situation.specVersion, '@nobody:example.org')
   }
 
   /** Returns every outcome that an event can have for a user who did not send it. */
@@ -120,7 +116,7 @@ export class Outcomes {
 
   #matchesOf(user: UserName, kind: RuleKind, event: PushEvent, context: RoomContext): MatchesOfKind {
     const { specVersion } = this.#situation
-    const match = (rule: PushRule) => evaluate(kind, rule, event, context, specVersion)
+    const match = (rule: PushRule) => this.#evaluate(kind, rule, event, context)
     const fence = kind === 'override' ? match(FENCE) : undefined
     const own = ownRules(this.#situation, user, kind, this.#facts).flatMap(({ name, rule }) => {
       const outcome = match(rule)
@@ -131,7 +127,7 @@ export class Outcomes {
       return outcome === undefined ? [] : [{ id: rule.rule_id, outcome }]
     })
     const { orders } = this.#situation.user(user).rules[kind]
-    const byServer = defaultOrders(kind, this.#facts.defaultsOf(user), specVersion)
+    const byServer = defaultOrders(kind, this.#facts.defaultsOf(user), this.#specified)
     // Since v1.5 the master rule precedes all others, before only the user's own override rules did not follow it
     const master =
       kind === 'override' && atLeast(specVersion, 'v1.5') ? ofServer.find(({ id }) => id === MASTER) : undefined
@@ -140,6 +136,22 @@ export class Outcomes {
       kind,
       own: fence === undefined ? highestOf(own, orders).map(among(own)) : [{ id: FENCE_RULE, outcome: fence }],
       default: highestOf(ofServer, byServer),
+    }
+  }
+
+  #evaluate(kind: RuleKind, rule: PushRule, event: PushEvent, context: RoomContext): Outcome | undefined {
+    const { specVersion } = this.#situation
+    const compiled = this.#compiled.get(rule) ?? compile({ [kind]: [rule] }, { specVersion })
+    this.#compiled.set(rule, compiled)
+    const found = compiled.evaluate(event, context)
+    if (found === undefined) return undefined
+    const { notify, highlight, tweaks } = found
+    return {
+      notify,
+      highlight,
+      tweaks: withoutNeutral(tweaks),
+      actions: rule.actions,
+      rule: { kind, id: rule.rule_id, isDefault: rule.default },
     }
   }
 
@@ -186,54 +198,18 @@ function highestOf(matches: readonly Match[], orders: readonly (readonly string[
   return matches.filter(({ id }) => highest.includes(id))
 }
 
-/** Rules that were compiled alone, by version: default rules are the same objects for every event. */
-const compiled = new Map<SpecVersion, WeakMap<PushRule, CompiledRuleset>>(
-  SPEC_VERSIONS.map((specVersion) => [specVersion, new WeakMap()]),
-)
-
-function compiledOf(kind: RuleKind, rule: PushRule, specVersion: SpecVersion): CompiledRuleset {
-  const known = compiled.get(specVersion)
-  const found = known?.get(rule) ?? compile({ [kind]: [rule] }, { specVersion })
-  known?.set(rule, found)
-  return found
-}
-
-function evaluate(
-  kind: RuleKind,
-  rule: PushRule,
-  event: PushEvent,
-  context: RoomContext,
-  specVersion: SpecVersion,
-): Outcome | undefined {
-  const found = compiledOf(kind, rule, specVersion).evaluate(event, context)
-  if (found === undefined) return undefined
-  const { notify, highlight, tweaks } = found
-  return {
-    notify,
-    highlight,
-    tweaks: withoutNeutral(tweaks),
-    actions: rule.actions,
-    rule: { kind, id: rule.rule_id, isDefault: rule.default },
-  }
-}
-
 /** Leaves out a highlight that is false, which is the same as none. */
 export function withoutNeutral({ highlight, ...tweaks }: Record<string, unknown>): Record<string, unknown> {
   return highlight === undefined || highlight === false ? tweaks : { ...tweaks, highlight }
 }
 
-/** Server-default rules of the specification, by version */
-const SPECIFIED: ReadonlyMap<SpecVersion, Ruleset> = new Map(
-  SPEC_VERSIONS.map((specVersion) => [specVersion, defaultRuleset(specVersion, '@nobody:example.org')]),
-)
-
 /**
  * Returns the orders in which a target can evaluate its default rules: that of the specification if it lists them so,
  * forwards or backwards, and otherwise that one or its own.
  */
-function defaultOrders(kind: RuleKind, listed: Ruleset, specVersion: SpecVersion): string[][] {
+function defaultOrders(kind: RuleKind, listed: Ruleset, specification: Ruleset): string[][] {
   const ids = (listed[kind] ?? []).map(({ rule_id }) => rule_id)
-  const specified = SPECIFIED.get(specVersion)?.[kind]?.map(({ rule_id }) => rule_id) ?? []
+  const specified = (specification[kind] ?? []).map(({ rule_id }) => rule_id)
   const known = ids.filter((id) => specified.includes(id))
   const expected = specified.filter((id) => ids.includes(id))
   if (isSame(known, expected)) return [ids]
