@@ -1,7 +1,5 @@
-import { join } from 'node:path'
-import { buildSync } from 'esbuild'
 import { document } from '../../reports/html/document.ts'
-import { ROOT } from '../build/root.ts'
+import { browserScript } from '../build/browser-script.ts'
 import { BODY } from './body.ts'
 import { PLAYGROUND_STYLE } from './style.ts'
 
@@ -10,16 +8,7 @@ import { PLAYGROUND_STYLE } from './style.ts'
  * network, and its content security policy allows none.
  */
 export function renderPlayground(): string {
-  const { outputFiles } = buildSync({
-    entryPoints: [join(ROOT, 'tools/playground/browser/main.ts')],
-    bundle: true,
-    minify: true,
-    format: 'iife',
-    target: 'es2022',
-    charset: 'ascii',
-    write: false,
-  })
   // A script ends at the first "</script", wherever that is
-  const script = outputFiles.map(({ text }) => text.trim().replaceAll('</script', '<\\/script')).join('')
+  const script = browserScript('tools/playground/browser/main.ts').replaceAll('</script', '<\\/script')
   return document({ title: 'Playground of push rules', body: BODY, style: PLAYGROUND_STYLE, script })
 }

@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { buildSync } from 'esbuild'
+import { browserScript } from '../../build/browser-script.ts'
 import { oneFile } from '../generated-files.ts'
 
 const root = fileURLToPath(new URL('../../../', import.meta.url))
@@ -9,18 +9,8 @@ const root = fileURLToPath(new URL('../../../', import.meta.url))
 export const pageScriptFile = oneFile(join(relative('.', root) || '.', 'reports/generated/page-script.ts'), render)
 
 function render(): string {
-  const { outputFiles } = buildSync({
-    entryPoints: [join(root, 'reports/html/browser/main.ts')],
-    bundle: true,
-    minify: true,
-    format: 'iife',
-    target: 'es2022',
-    charset: 'ascii',
-    write: false,
-  })
-  const script = outputFiles.map(({ text }) => text.trim()).join('')
   return `/** Script of HTML reports, made from \`reports/html/browser/\` by \`npm run generate\`. */
 export const PAGE_SCRIPT: string =
-  ${JSON.stringify(script)}
+  ${JSON.stringify(browserScript('reports/html/browser/main.ts'))}
 `
 }
