@@ -1,3 +1,4 @@
+import { isObject } from '../../common/is-object.ts'
 import { quote } from '../../common/text.ts'
 import { UsageError } from '../../common/usage-error.ts'
 import { RULE_KINDS, SPEC_VERSIONS, type SpecVersion } from '../../spec/index.ts'
@@ -164,8 +165,4 @@ function parse(text: string, place: string): unknown {
 
 function unusable(place: string, expected: string, found: string): UsageError {
   return new UsageError(`Cannot use ${place}: expected ${expected}, found ${found}`)
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,3 +1,4 @@
+import { isObject } from '../../common/is-object.ts'
 import { quote } from '../../common/text.ts'
 import { type Action, isSpecVersion, NEWEST, type Ruleset, SPEC_VERSIONS, type SpecVersion } from '../../spec/index.ts'
 import { parseJson } from '../harness/target/body.ts'
@@ -131,10 +132,6 @@ function readObject(line: string): Record<string, unknown> {
 
 function wrong(field: string, found: unknown, expected: string): NoAnswer {
   return new NoAnswer(`Line of the program, "${field}": expected ${expected}, found ${quote(found)}`)
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isRule(value: unknown): boolean {

@@ -1,5 +1,6 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js'
 import formats from 'ajv-formats'
+import { isObject } from '../../../common/is-object.ts'
 import { createBoundedValidator } from '../../../spec/bounded-validator.ts'
 import { readJson } from '../../read/json/read-json.ts'
 import { get, isObjectTree, type Tree, textOf, toValue, valueAtPointer } from '../../read/tree.ts'
@@ -135,7 +136,7 @@ export class SchemaLibrary {
   /** Merges the parts of an example that is written as `allOf`, as in the documents of the specification. */
   #merged(parts: readonly Tree[], uri: string, steps: number): { value: unknown } | undefined {
     const values = parts.map((part) => this.resolve(part, uri, steps)?.value)
-    return values.every(isPlainObject) ? { value: values.reduce(merge, {}) } : undefined
+    return values.every(isObject) ? { value: values.reduce(merge, {}) } : undefined
   }
 
   #referenced(reference: string, uri: string, steps: number): { value: unknown } | undefined {
@@ -171,22 +172,17 @@ export class SchemaLibrary {
 
   #addSchema(uri: string, tree: Tree): void {
     const schema = plainSchema(toValue(tree))
-    if (typeof schema === 'object' && schema !== null && !Array.isArray(schema))
-      for (const ajv of this.#compilers) ajv.addSchema(schema, uri)
+    if (isObject(schema)) for (const ajv of this.#compilers) ajv.addSchema(schema, uri)
   }
 }
 
 type Plain = Record<string, unknown>
 
-function isPlainObject(value: unknown): value is Plain {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
 function merge(one: Plain, other: Plain): Plain {
   const merged = { ...one }
   for (const [key, value] of Object.entries(other)) {
     const before = merged[key]
-    merged[key] = isPlainObject(before) && isPlainObject(value) ? merge(before, value) : value
+    merged[key] = isObject(before) && isObject(value) ? merge(before, value) : value
   }
   return merged
 }

@@ -1,4 +1,5 @@
 // Runs in the browser. Reads what the user wrote: the owner of the rules, and three texts of JSON.
+import { isObject } from '../../../common/is-object.ts'
 import {
   defaultRuleset,
   type Explanation,
@@ -118,10 +119,6 @@ function readObject(name: TextName, text: string): Record<string, unknown> {
   }
   if (!isObject(value)) throw new Problem(name, `Expected an object, found ${nameOf(value)}`)
   return value
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function nameOf(value: unknown): string {
