@@ -25,9 +25,9 @@ export const LEVEL_COLUMNS: readonly (readonly [words: string, count: (counts: L
 
 /** Returns the name of a target for people: that of `--name`, or what it calls itself, or else its address. */
 export function nameOfTarget({ target }: Pick<RunResult, 'target'>): string {
-  if (target.kind !== 'evaluator' && target.title !== undefined) return target.title
-  if (target.software === undefined) return target.name
-  return target.kind === 'evaluator' ? `${target.name} ${target.software}` : target.software
+  const beside = nameBesideAddress({ target })
+  if (beside === undefined) return target.name
+  return target.kind === 'evaluator' ? `${target.name} ${beside}` : beside
 }
 
 /** Returns the name of a target beside its address: that of `--name`, or what it calls itself; undefined for none. */

@@ -34,7 +34,7 @@ export async function openTarget(
 ): Promise<Connection | GatewayConnection> {
   const connection = await openByKind(settings, onStep, signal)
   const { environment } = connection
-  if (settings.name !== undefined) Object.assign(environment.targetInfo, { title: settings.name })
+  if (settings.name !== undefined) environment.targetInfo.title = settings.name
   return connection
 }
 
