@@ -5,7 +5,6 @@ import { codeSpan, prose, row } from '../../reports/markdown/text.ts'
 import type { ExploredRecord } from './records.ts'
 import { shownElsewhere } from './scope.ts'
 import { sharesOf } from './shares.ts'
-import { kindOfUnseen } from './unseen.ts'
 
 /** Returns a page about everything that was explored, as Markdown. */
 export function explorationPage(records: readonly ExploredRecord[]): string {
@@ -48,8 +47,7 @@ function origin(records: readonly ExploredRecord[]): string[] {
     'confirms it.',
     '',
     `Explored from ${minute(first)} to ${minute(last)} (UTC), the latest at the commit \`${latest?.commit ?? ''}\`, on Node ${process.version},`,
-    `two processes at once on ${cpus().length} cores (${model}), which other programs used too. A fault that was not found`,
-    'in its time may be found in a longer one.',
+    `on ${cpus().length} cores (${model}). A fault that was not found in its time may be found in a longer one.`,
   ]
 }
 
@@ -74,20 +72,11 @@ function shareTable(faults: readonly ExploredRecord[]): string[] {
 function unseenTable(faults: readonly ExploredRecord[]): string[] {
   const unseen = faults.filter(({ found }) => found.length === 0)
   const summaries = new Map(FAULTS.map(({ name, summary }) => [name, summary]))
-  const byKind = [...Map.groupBy(unseen, ({ name }) => kindOfUnseen(name))].toSorted(([a], [b]) => a.localeCompare(b))
   return [
-    row(['fault', 'behaviour', 'explored', 'histories', 'why']),
+    row(['fault', 'behaviour', 'explored', 'histories', 'problem']),
     row(['---', '---', '---', '---', '---']),
-    ...byKind.flatMap(([kind, some]) =>
-      some.map(({ name, timeMs, histories, problem }) =>
-        row([
-          codeSpan(name),
-          prose(summaries.get(name) ?? ''),
-          seconds(timeMs),
-          String(histories),
-          prose(problem ?? kind),
-        ]),
-      ),
+    ...unseen.map(({ name, timeMs, histories, problem = '' }) =>
+      row([codeSpan(name), prose(summaries.get(name) ?? ''), seconds(timeMs), String(histories), prose(problem)]),
     ),
   ]
 }
