@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { baselineFor } from './baseline-for.ts'
 import { type ConduitDescendant, startConduitDescendant } from './conduit-server.ts'
 import type { InteropChoice } from './interop-arguments.ts'
-import { interopCommand, runPlexor, say, timed, Unavailable, untilInterrupted } from './interop-command.ts'
+import { interopCommand, runPlexor, timed, Unavailable, untilInterrupted } from './interop-command.ts'
 import { runProgram } from './run-program.ts'
 
 /**
@@ -38,10 +38,7 @@ async function withHomeserver(
   )
   try {
     if (choice.mode === 'serve') {
-      say(`  URL      ${running.url}`)
-      say(`  files    ${running.directory}`)
-      say(`  process  ${running.pid}; stop it with Ctrl-C, or by ending process ${process.pid}`)
-      return await untilInterrupted(name, running.ended, interrupted)
+      return await untilInterrupted(name, running, { URL: running.url, files: running.directory }, interrupted)
     }
     const args = choice.args({
       url: running.url,

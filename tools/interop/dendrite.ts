@@ -9,7 +9,7 @@ import { baselineFor } from './baseline-for.ts'
 import { DENDRITE_VERSION, installDendrite, versionOfDendrite } from './dendrite-install.ts'
 import { startDendrite } from './dendrite-server.ts'
 import type { InteropChoice } from './interop-arguments.ts'
-import { interopCommand, runPlexor, say, timed, untilInterrupted } from './interop-command.ts'
+import { interopCommand, runPlexor, timed, untilInterrupted } from './interop-command.ts'
 
 process.exitCode = await interopCommand(process.argv.slice(2), {
   name: 'Dendrite',
@@ -25,10 +25,7 @@ async function withDendrite(choice: InteropChoice, interrupted: AbortSignal): Pr
   const dendrite = await timed('Dendrite: started', () => startDendrite(programs, interrupted))
   try {
     if (choice.mode === 'serve') {
-      say(`  URL      ${dendrite.url}`)
-      say(`  files    ${dendrite.directory}`)
-      say(`  process  ${dendrite.pid}; stop it with Ctrl-C, or by ending process ${process.pid}`)
-      return await untilInterrupted('Dendrite', dendrite.ended, interrupted)
+      return await untilInterrupted('Dendrite', dendrite, { URL: dendrite.url, files: dendrite.directory }, interrupted)
     }
     const args = choice.args({
       url: dendrite.url,

@@ -77,12 +77,27 @@ export async function runPlexor(args: readonly string[], interrupted: AbortSigna
   return plexor.exitCode
 }
 
-/** Keeps a homeserver running until interrupted. */
+/** Server that keeps running until interrupted. */
+interface KeptServer {
+  pid: number
+  /** Settles when the server has ended */
+  ended: Promise<unknown>
+}
+
+/**
+ * Keeps a server running until interrupted.
+ *
+ * @param facts what to print about it, by its name
+ */
 export async function untilInterrupted(
   name: string,
-  ended: Promise<unknown>,
+  { pid, ended }: KeptServer,
+  facts: Readonly<Record<string, string>>,
   interrupted: AbortSignal,
 ): Promise<number> {
+  const lines = { ...facts, process: `${pid}; stop it with Ctrl-C, or by ending process ${process.pid}` }
+  const width = Math.max(...Object.keys(lines).map(({ length }) => length))
+  for (const [what, value] of Object.entries(lines)) say(`  ${what.padEnd(width)}  ${value}`)
   if (!interrupted.aborted) await Promise.race([once(interrupted, 'abort'), ended])
   if (!interrupted.aborted) throw new Error(`${name} ended by itself`)
   return 0

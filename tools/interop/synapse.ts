@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { certificateFor } from '../../cli/target/certificate-folder.ts'
 import type { InteropChoice } from './interop-arguments.ts'
-import { interopCommand, runPlexor, say, timed, untilInterrupted } from './interop-command.ts'
+import { interopCommand, runPlexor, timed, untilInterrupted } from './interop-command.ts'
 import { installSynapse, SYNAPSE_VERSION } from './synapse-install.ts'
 import { type Synapse, startSynapse, type TlsFiles } from './synapse-server.ts'
 
@@ -57,11 +57,10 @@ async function makeTlsFiles(folder: string): Promise<TlsFiles> {
 
 /** Keeps Synapse running until interrupted. */
 async function serve(synapse: Synapse, tlsFolder: string | undefined, interrupted: AbortSignal): Promise<number> {
-  say(`  URL            ${synapse.url}`)
-  say(`  shared secret  ${synapse.sharedSecret}`)
-  say(`  files          ${synapse.directory}`)
-  if (tlsFolder !== undefined)
-    say(`  certificates   ${tlsFolder}: pass it to --gateway-tls, and its ca.pem to --target-ca`)
-  say(`  process        ${synapse.pid}; stop it with Ctrl-C, or by ending process ${process.pid}`)
-  return await untilInterrupted('Synapse', synapse.ended, interrupted)
+  const certificates =
+    tlsFolder === undefined
+      ? {}
+      : { certificates: `${tlsFolder}: pass it to --gateway-tls, and its ca.pem to --target-ca` }
+  const facts = { URL: synapse.url, 'shared secret': synapse.sharedSecret, files: synapse.directory, ...certificates }
+  return await untilInterrupted('Synapse', synapse, facts, interrupted)
 }

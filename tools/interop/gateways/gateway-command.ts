@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { baselineFor } from '../baseline-for.ts'
 import type { InteropChoice } from '../interop-arguments.ts'
-import { interopCommand, runPlexor, say, timed, Unavailable, untilInterrupted } from '../interop-command.ts'
+import { interopCommand, runPlexor, timed, Unavailable, untilInterrupted } from '../interop-command.ts'
 import type { RunningServer } from '../server-process.ts'
 
 /** Push gateway that the suites can be run against. */
@@ -65,10 +65,8 @@ async function withGateway(
     try {
       const url = `gateway:${gateway.url}`
       if (choice.mode === 'serve') {
-        say(`  target   ${url} ${options.join(' ')}`)
-        say(`  files    ${gateway.directory}`)
-        say(`  process  ${gateway.pid}; stop it with Ctrl-C, or by ending process ${process.pid}`)
-        return await untilInterrupted(name, gateway.ended, interrupted)
+        const facts = { target: `${url} ${options.join(' ')}`, files: gateway.directory }
+        return await untilInterrupted(name, gateway, facts, interrupted)
       }
       const args = choice.args({
         url,
