@@ -1,25 +1,15 @@
 import { execSync } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { runHalfwayCommand } from '../../cli/test/halfway-command.ts'
 import { parseReport } from '../../run/parse-report.ts'
+import { freePort } from '../../tools/interop/server-process.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { runPlexor } from './run-plexor.ts'
 
 const LAUNCHER = fileURLToPath(new URL('../../cli/plexor.js', import.meta.url))
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return address !== null && typeof address === 'object' ? address.port : 0
-}
 
 /** Program that kills the server of a folder, if there is one, and starts it on the same data. */
 const RESTART = `

@@ -174,7 +174,7 @@ async function tail(file: string): Promise<string> {
 }
 
 /** Returns a port that was free a moment ago. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
