@@ -32,16 +32,25 @@ export function createBoundedValidator(
   create: (options: { allErrors: boolean }) => Ajv2020 = createAjv,
 ): BoundedValidator {
   // Collecting every error takes the square of their number, so it is only done where there are few values.
-  const [first, every] = [false, true].map((allErrors) => compiler(create({ allErrors })))
-  if (first === undefined || every === undefined) throw new RangeError('Two compilers were expected')
+  const first = onFirstUse(() => compiler(create({ allErrors: false })))
+  const every = onFirstUse(() => compiler(create({ allErrors: true })))
   const errors = (schema: object | string, value: unknown) => {
-    const error = first(schema)(value)
+    const error = first()(schema)(value)
     if (error === undefined) return []
     const sample = sampleOf(value)
-    const found = hasMoreValuesThan(MAX_VALUES, sample) ? undefined : every(schema)(sample)
+    const found = hasMoreValuesThan(MAX_VALUES, sample) ? undefined : every()(schema)(sample)
     return found ?? error
   }
   return { errors, violations: (schema, value) => toViolations(errors(schema, value)) }
+}
+
+/** Returns a function that creates a value once, when it is needed: a command that validates nothing need not wait. */
+function onFirstUse<T>(create: () => T): () => T {
+  let value: T | undefined
+  return () => {
+    value ??= create()
+    return value
+  }
 }
 
 /** Returns a function that compiles schemas to functions, which return the errors of a value; undefined if it is valid. */

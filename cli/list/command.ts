@@ -6,5 +6,5 @@ import { LIST_OPTIONS } from '../options/table.ts'
 export function listCommand(finish: (exitCode: number) => void): Command {
   return addOptions(new Command('list'), LIST_OPTIONS)
     .description('list the cases, or the requirements, faults or variants')
-    .action(async (options) => finish((await import('./run.ts')).list(options)))
+    .action(async (options) => finish(await (await import('./run.ts')).list(options)))
 }

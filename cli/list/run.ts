@@ -1,6 +1,5 @@
 import { aligned, indented, twoColumns } from '../../common/columns.ts'
 import { UsageError } from '../../common/usage-error.ts'
-import { FAULTS, PUSH_GATEWAY_FAULTS, PUSH_GATEWAY_VARIANTS, VARIANTS } from '../../reference/index.ts'
 import { jsonText } from '../../reports/json.ts'
 import { requirements, SPEC_VERSIONS, type Span, type SpecVersion, within } from '../../spec/index.ts'
 import { type AnyCase, allCases, appliesTo, spanOf } from '../../suites/index.ts'
@@ -9,7 +8,6 @@ import { readOptions } from '../options/read-options.ts'
 import { LIST_OPTIONS } from '../options/table.ts'
 import { selectCases } from '../select-cases.ts'
 import { KIND_NAMES } from '../target/target-kind.ts'
-import { fullCoverage } from './coverage.ts'
 import { listCoverage } from './list-coverage.ts'
 import { listRequirements } from './list-requirements.ts'
 
@@ -23,31 +21,30 @@ type ListOptions = OptionValues<typeof LIST_OPTIONS>
  *
  * @throws {UsageError} for options that exclude each other, and for patterns as `plexor test` does
  */
-export function list(raw: RawListOptions): number {
+export async function list(raw: RawListOptions): Promise<number> {
   const options = readOptions(LIST_OPTIONS, raw)
   const kind = kindOf(options)
   if (kind !== undefined && [options.only, options.skip, options.requirement].some(({ length }) => length > 0)) {
     throw new UsageError(`--${kind}: --only, --skip and --requirement select cases; leave them out`)
   }
-  const list = kind === undefined ? casesList(options) : LISTS[kind](options)
+  const list = kind === undefined ? casesList(options) : await LISTS[kind](options)
   process.stdout.write(options.json ? `${jsonText(list.data(), 2)}\n` : `${list.lines().join('\n')}\n`)
   return 0
 }
 
-/** List in both forms: for people and for programs. */
+/** List in both forms: for people and for programs. Each loads only what it needs. */
 interface List {
   lines(): string[]
   data(): unknown[]
 }
-
-const ALL_FAULTS = [...FAULTS, ...PUSH_GATEWAY_FAULTS].map(({ name, summary, breaks }) => ({ name, summary, breaks }))
 
 const LISTS = {
   requirements: ({ specVersion }) => {
     const rows = requirements.filter(inForceAt(specVersion))
     return { lines: () => listRequirements(rows), data: () => rows }
   },
-  coverage: ({ specVersion }) => {
+  coverage: async ({ specVersion }) => {
+    const { fullCoverage } = await import('./coverage.ts')
     const isInForce = inForceAt(specVersion)
     const rows = fullCoverage().filter(({ requirement }) => isInForce(requirement))
     return {
@@ -55,18 +52,25 @@ const LISTS = {
       data: () => rows.map(({ requirement, ...rest }) => ({ requirement: requirement.id, ...rest })),
     }
   },
-  faults: () => ({
-    lines: () => twoColumns(ALL_FAULTS.map(({ name, summary, breaks }) => [name, `${summary} (${breaks.join(', ')})`])),
-    data: () => ALL_FAULTS,
-  }),
-  variants: () => ({
-    lines: () => twoColumns([...VARIANTS, ...PUSH_GATEWAY_VARIANTS].map(({ name, summary }) => [name, summary])),
-    data: () => [
-      ...VARIANTS.map(({ apply: _, wrap: __, ...variant }) => variant),
-      ...PUSH_GATEWAY_VARIANTS.map(({ changes: _, ...variant }) => ({ ...variant, span: {}, deviatesFrom: [] })),
-    ],
-  }),
-} satisfies Record<string, (options: ListOptions) => List>
+  faults: async () => {
+    const { FAULTS, PUSH_GATEWAY_FAULTS } = await import('../../reference/index.ts')
+    const faults = [...FAULTS, ...PUSH_GATEWAY_FAULTS].map(({ name, summary, breaks }) => ({ name, summary, breaks }))
+    return {
+      lines: () => twoColumns(faults.map(({ name, summary, breaks }) => [name, `${summary} (${breaks.join(', ')})`])),
+      data: () => faults,
+    }
+  },
+  variants: async () => {
+    const { PUSH_GATEWAY_VARIANTS, VARIANTS } = await import('../../reference/index.ts')
+    return {
+      lines: () => twoColumns([...VARIANTS, ...PUSH_GATEWAY_VARIANTS].map(({ name, summary }) => [name, summary])),
+      data: () => [
+        ...VARIANTS.map(({ apply: _, wrap: __, ...variant }) => variant),
+        ...PUSH_GATEWAY_VARIANTS.map(({ changes: _, ...variant }) => ({ ...variant, span: {}, deviatesFrom: [] })),
+      ],
+    }
+  },
+} satisfies Record<string, (options: ListOptions) => List | Promise<List>>
 
 /** Returns a predicate for spans with this version; all have an undefined one. */
 function inForceAt(specVersion: SpecVersion | undefined): (span: Span) => boolean {

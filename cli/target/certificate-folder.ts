@@ -16,14 +16,14 @@ const FILES = { ca: 'ca.pem', cert: 'cert.pem', key: 'key.pem' } as const
 export async function certificateFor(hosts: readonly string[], folder: string | undefined): Promise<Certificate> {
   if (folder === undefined) return await makeCertificate(hosts)
   try {
-    return readCertificate(hosts[0] ?? 'localhost', folder) ?? (await storeCertificate(hosts, folder))
+    return (await readCertificate(hosts[0] ?? 'localhost', folder)) ?? (await storeCertificate(hosts, folder))
   } catch (error) {
     if (error instanceof UsageError) throw error
     throw new UsageError(`Cannot store the gateway's certificate in "${folder}": ${reasonOf(error)}`)
   }
 }
 
-function readCertificate(host: string, folder: string): Certificate | undefined {
+async function readCertificate(host: string, folder: string): Promise<Certificate | undefined> {
   if (!existsSync(join(folder, FILES.cert)) || !existsSync(join(folder, FILES.key))) return undefined
   const ca = join(folder, FILES.ca)
   const certificate = {
@@ -31,7 +31,7 @@ function readCertificate(host: string, folder: string): Certificate | undefined 
     cert: readFileSync(join(folder, FILES.cert), 'utf8'),
     key: readFileSync(join(folder, FILES.key), 'utf8'),
   }
-  const problem = certificateError(certificate.cert, host)
+  const problem = await certificateError(certificate.cert, host)
   if (problem === undefined) return certificate
   throw new UsageError(
     `Cannot use the gateway's certificate in "${folder}": ${problem}; replace it, or delete the files to have Plexor make one`,

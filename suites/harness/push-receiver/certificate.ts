@@ -1,6 +1,5 @@
-import 'reflect-metadata'
 import { isIP } from 'node:net'
-import * as x509 from '@peculiar/x509'
+import type { JsonGeneralName, X509Certificate } from '@peculiar/x509'
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
 const DAY_MS = 24 * 60 * 60 * 1000
@@ -25,6 +24,7 @@ export interface Certificate {
  */
 export async function makeCertificate(hosts: readonly string[]): Promise<Certificate> {
   const validity = { notBefore: new Date(Date.now() - DAY_MS), notAfter: new Date(Date.now() + 365 * DAY_MS) }
+  const x509 = await loadX509()
   const caKeys = await crypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])
   const ca = await x509.X509CertificateGenerator.createSelfSigned({
     ...validity,
@@ -62,8 +62,9 @@ export async function makeCertificate(hosts: readonly string[]): Promise<Certifi
  * @param host the host name or IP address by which the target reaches the push receiver
  * @returns the end of a sentence about the certificate; undefined if it can be used
  */
-export function certificateError(cert: string, host: string): string | undefined {
-  let parsed: x509.X509Certificate
+export async function certificateError(cert: string, host: string): Promise<string | undefined> {
+  const x509 = await loadX509()
+  let parsed: X509Certificate
   try {
     parsed = new x509.X509Certificate(cert)
   } catch {
@@ -73,6 +74,12 @@ export function certificateError(cert: string, host: string): string | undefined
   const names = parsed.getExtension(x509.SubjectAlternativeNameExtension)?.names.toJSON() ?? []
   if (names.some(({ value }) => covers(value, host))) return undefined
   return `it is for ${names.map(({ value }) => value).join(', ') || 'no host'}, and the target will call "${host}"`
+}
+
+/** Loads the library for certificates, whose many modules most commands do without. */
+async function loadX509(): Promise<typeof import('@peculiar/x509')> {
+  await import('reflect-metadata')
+  return await import('@peculiar/x509')
 }
 
 /** Reports whether a name of a certificate covers a host. A star stands for the first label. */
@@ -87,6 +94,6 @@ function serialNumber(): string {
   return `01${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
 }
 
-function alternativeName(host: string): x509.JsonGeneralName {
+function alternativeName(host: string): JsonGeneralName {
   return { type: isIP(host) === 0 ? 'dns' : 'ip', value: host }
 }

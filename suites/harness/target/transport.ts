@@ -1,5 +1,5 @@
 import { rootCertificates } from 'node:tls'
-import { Agent, request } from 'undici'
+import type { Agent } from 'undici'
 import { countOf } from './body.ts'
 import { type FailureKind, failureOf } from './connection-failure.ts'
 import { TargetClock } from './target-clock.ts'
@@ -40,7 +40,10 @@ export class Transport {
   readonly clock = new TargetClock()
   /** True if it trusts CAs in addition to the well-known ones */
   readonly trustsCa: boolean
-  readonly #agent: Agent
+  readonly #connections: number
+  readonly #ca: string | undefined
+  /** Connections; undefined before the first request */
+  #agent: Promise<Agent> | undefined
 
   /**
    * @param connections maximum number of connections
@@ -48,16 +51,8 @@ export class Transport {
    */
   constructor(connections: number, ca?: string) {
     this.trustsCa = ca !== undefined
-    this.#agent = new Agent({
-      connections,
-      // Every server supports HTTP/1.1, and a GOAWAY of HTTP/2 can abort the whole process in Deno.
-      allowH2: false,
-      pipelining: 1,
-      keepAliveTimeout: IDLE_MS,
-      keepAliveMaxTimeout: IDLE_MS,
-      maxResponseSize: MAX_RESPONSE,
-      ...(ca === undefined ? {} : { connect: { ca: [...rootCertificates, ca] } }),
-    })
+    this.#connections = connections
+    this.#ca = ca
   }
 
   /**
@@ -73,6 +68,8 @@ export class Transport {
     body: string | undefined,
     timeoutMs: number,
   ): Promise<RawResponse> {
+    this.#agent ??= createAgent(this.#connections, this.#ca)
+    const [dispatcher, { request }] = await Promise.all([this.#agent, import('undici')])
     const signal = AbortSignal.timeout(timeoutMs)
     try {
       return await this.clock.measure('response', async () => {
@@ -80,7 +77,7 @@ export class Transport {
           method: method as 'GET',
           headers,
           body: body ?? null,
-          dispatcher: this.#agent,
+          dispatcher,
           signal,
           headersTimeout: timeoutMs,
           bodyTimeout: timeoutMs,
@@ -99,6 +96,21 @@ export class Transport {
 
   /** Closes all connections. */
   async close(): Promise<void> {
-    await this.#agent.destroy()
+    await (await this.#agent)?.destroy()
   }
+}
+
+/** Creates the connections to a target. The library is loaded here, because most commands do without it. */
+async function createAgent(connections: number, ca: string | undefined): Promise<Agent> {
+  const { Agent } = await import('undici')
+  return new Agent({
+    connections,
+    // Every server supports HTTP/1.1, and a GOAWAY of HTTP/2 can abort the whole process in Deno.
+    allowH2: false,
+    pipelining: 1,
+    keepAliveTimeout: IDLE_MS,
+    keepAliveMaxTimeout: IDLE_MS,
+    maxResponseSize: MAX_RESPONSE,
+    ...(ca === undefined ? {} : { connect: { ca: [...rootCertificates, ca] } }),
+  })
 }
