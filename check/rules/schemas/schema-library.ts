@@ -32,6 +32,8 @@ export class SchemaLibrary {
   readonly #read: ReadFile
   readonly #pathOf: (name: string) => string
   readonly #trees = new Map<string, Tree | undefined>()
+  /** Documents as schemas, for the validators that are not created yet */
+  readonly #schemas = new Map<string, Plain>()
   readonly #patternTime = { spentMs: 0 }
   readonly #compilers: Ajv2020[] = []
   readonly #validator = createBoundedValidator(({ allErrors }) => this.#createAjv(allErrors))
@@ -54,6 +56,8 @@ export class SchemaLibrary {
     const common = { verbose: true, strict: false, validateSchema: false, logger: false } as const
     const ajv = new Ajv2020({ ...common, allErrors, code: { regExp } })
     formats.default(ajv)
+    // It is created when the first value is validated
+    for (const [uri, schema] of this.#schemas) ajv.addSchema(schema, uri)
     this.#compilers.push(ajv)
     return ajv
   }
@@ -172,7 +176,9 @@ export class SchemaLibrary {
 
   #addSchema(uri: string, tree: Tree): void {
     const schema = plainSchema(toValue(tree))
-    if (isObject(schema)) for (const ajv of this.#compilers) ajv.addSchema(schema, uri)
+    if (!isObject(schema)) return
+    this.#schemas.set(uri, schema)
+    for (const ajv of this.#compilers) ajv.addSchema(schema, uri)
   }
 }
 
