@@ -51,6 +51,7 @@ export type { DeliverySettings } from './delivery/index.ts'
 export type { Fault } from './faults/fault.ts'
 export { FAULTS, UNSPECIFIED_FAULTS } from './faults/index.ts'
 export * from './gateway/index.ts'
+export type { Account, AccountPusher, Accounts } from './homeserver/accounts.ts'
 export {
   assertDataFile,
   createHomeserver,

@@ -6,12 +6,15 @@ import { file, folder, number, oneOf, SWITCH, text, wholeNumber } from './value-
 
 // The options of `serve`, as a whole and in parts.
 
-/** Ports that the parts of the stack listen on by default; each takes them in a row from its first one. */
+/**
+ * Ports that the parts of the stack listen on by default: each takes them in a row from its first one, and has its pages
+ * at some distance from that.
+ */
 export const PORTS = {
-  homeserver: { first: 8008, count: 1 },
-  gateway: { first: 8009, count: 1 },
-  provider: { first: 8010, count: 4 },
-  chain: { first: 8008, count: 6 },
+  homeserver: { first: 8008, count: 1, pages: 7 },
+  gateway: { first: 8009, count: 1, pages: 7 },
+  provider: { first: 8010, count: 4, pages: 4 },
+  chain: { first: 8008, count: 6, pages: 6 },
 } as const
 
 function listenOptions({ first, count }: { first: number; count: number }, ports = String(first)) {
@@ -55,10 +58,21 @@ const CONTENT = {
   default: 'ids',
 } as const satisfies OptionTable[string]
 
-const OPEN = {
-  type: SWITCH,
-  help: 'show the inboxes of the devices in a browser',
-} as const satisfies OptionTable[string]
+function pageOptions({ pages }: { pages: number }) {
+  return {
+    pagesHost: {
+      type: text('a host name or an IP address', 'ADDRESS'),
+      help: 'address on which the pages listen',
+      default: '127.0.0.1',
+    },
+    pagesPort: {
+      type: wholeNumber(0, 65_535),
+      help: 'port of the pages, 0 for a free one',
+      defaultText: `--port plus ${pages}, or a free one`,
+    },
+    open: { type: SWITCH, help: 'show the pages in a browser' },
+  } as const satisfies OptionTable
+}
 
 /** Options of `serve`. */
 export const SERVE_OPTIONS = {
@@ -70,7 +84,7 @@ export const SERVE_OPTIONS = {
     help: 'fault that the homeserver or the push gateway has; plexor list --faults lists them',
   },
   content: CONTENT,
-  open: OPEN,
+  ...pageOptions(PORTS.chain),
 } as const satisfies OptionTable
 
 /** Options of `serve homeserver`. */
@@ -85,6 +99,7 @@ export const SERVE_HOMESERVER_OPTIONS = {
   trust: { type: file(), help: "certificate of the push gateways' CA, as PEM, if it is not a well-known CA" },
   allowHttp: { type: SWITCH, help: 'accept push gateways without TLS' },
   allowPrivateAddresses: { type: SWITCH, help: 'accept push gateways at loopback and private addresses' },
+  ...pageOptions(PORTS.homeserver),
 } as const satisfies OptionTable
 
 /** Options of `serve gateway`. */
@@ -105,6 +120,7 @@ export const SERVE_GATEWAY_OPTIONS = {
     type: text('the name of a fault', 'NAME'),
     help: 'fault that the push gateway has; plexor list --faults lists them',
   },
+  ...pageOptions(PORTS.gateway),
 } as const satisfies OptionTable
 
 /** Options of `serve provider`. */
@@ -116,5 +132,5 @@ export const SERVE_PROVIDER_OPTIONS = {
     isRequired: true,
   },
   content: { ...CONTENT, help: 'what that gateway is to send: ids or full' },
-  open: OPEN,
+  ...pageOptions(PORTS.provider),
 } as const satisfies OptionTable

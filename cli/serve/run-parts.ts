@@ -7,6 +7,7 @@ import { FAULTS, type Log, PUSH_GATEWAY_FAULTS, UNSPECIFIED_FAULTS } from '../..
 import type { RawOptions } from '../options/option.ts'
 import { readOptions } from '../options/read-options.ts'
 import {
+  PORTS,
   SERVE_GATEWAY_OPTIONS,
   SERVE_HOMESERVER_OPTIONS,
   SERVE_OPTIONS,
@@ -14,12 +15,16 @@ import {
 } from '../options/serve-table.ts'
 import { certificateFor } from '../target/certificate-folder.ts'
 import { readApps } from './apps-file.ts'
+import { startAll } from './close-all.ts'
 import { greeting, type Place } from './greeting.ts'
 import { type LogFormat, logWriter } from './log-writer.ts'
+import { Activity } from './pages/activity.ts'
+import type { Stack } from './pages/stack.ts'
 import { homeserverSettings } from './serve-options.ts'
 import { type Chain, startChain, startProviderAt } from './start-chain.ts'
 import { startGateway } from './start-gateway.ts'
 import { startHomeserver } from './start-homeserver.ts'
+import { type PageSettings, startPages } from './start-pages.ts'
 import { storeProvider } from './store-provider.ts'
 import { type Step, walkthrough } from './walkthrough.ts'
 
@@ -31,15 +36,13 @@ export async function runChain(raw: RawOptions<typeof SERVE_OPTIONS>): Promise<v
   const homeserver = { ...homeserverSettings(options), fault: faults.homeserver }
   const settings = { host, port, homeserver, content, gatewayFault: faults.gateway }
   await run(
-    options.log,
-    (log) => startChain(settings, log),
-    async (chain) => {
-      if (options.open) await openPage(chain.provider.url)
-      return {
-        places: placesOf(chain, homeserver.specVersion),
-        steps: await stepsOf(chain, homeserver.data !== undefined),
-      }
-    },
+    { ...options, ports: PORTS.chain },
+    ({ log, notification }) => startChain({ ...settings, onNotification: notification }, log),
+    async (chain) => ({
+      places: placesOf(chain, homeserver.specVersion),
+      steps: await stepsOf(chain, homeserver.data !== undefined),
+      shown: { provider: chain.provider, accounts: chain.homeserver.accounts, hasGateway: true },
+    }),
   )
 }
 
@@ -52,10 +55,11 @@ export async function runHomeserver(raw: RawOptions<typeof SERVE_HOMESERVER_OPTI
   const { host, port, allowHttp, allowPrivateAddresses } = options
   const access = { allowHttp, allowPrivateAddresses, ...(ca === undefined ? {} : { ca }) }
   await run(
-    options.log,
-    (log) => startHomeserver(settings, { host, port }, access, log),
-    async ({ url }) => ({
+    { ...options, ports: PORTS.homeserver },
+    ({ log }) => startHomeserver(settings, { host, port }, access, log),
+    async ({ url, accounts }) => ({
       places: [{ name: 'homeserver', url, note: `follows ${settings.specVersion}` }],
+      shown: { accounts, hasGateway: false },
     }),
   )
 }
@@ -72,10 +76,11 @@ export async function runGateway(raw: RawOptions<typeof SERVE_GATEWAY_OPTIONS>):
   const tls = http ? {} : { tls: await certificateFor([host, '127.0.0.1', '::1', 'localhost'], options.tls) }
   const settings = { host, port, apps, ...tls, ...(fault === undefined ? {} : { fault }) }
   await run(
-    options.log,
-    (log) => startGateway(settings, log),
+    { ...options, ports: PORTS.gateway },
+    ({ log, notification }) => startGateway({ ...settings, onNotification: notification }, log),
     async ({ notifyUrl }) => ({
       places: [{ name: 'push gateway', url: notifyUrl, note: `serves ${apps.map(({ app_id }) => app_id).join(', ')}` }],
+      shown: { hasGateway: true },
     }),
   )
 }
@@ -86,13 +91,15 @@ export async function runProvider(raw: RawOptions<typeof SERVE_PROVIDER_OPTIONS>
   const { host, port, keys: folder, content } = options
   const certificate = await certificateFor([host, '127.0.0.1', '::1', 'localhost'], folder)
   await run(
-    options.log,
-    (log) => startProviderAt({ host, port }, certificate, log, { data: join(folder, 'devices.sqlite') }),
+    { ...options, ports: PORTS.provider },
+    ({ log }) => startProviderAt({ host, port }, certificate, log, { data: join(folder, 'devices.sqlite') }),
     async (provider) => {
       const file = storeProvider(folder, provider, certificate.ca, content)
-      if (options.open) await openPage(provider.url)
       const services = { name: 'services', url: provider.servicesUrl, note: `for: plexor serve gateway --apps ${file}` }
-      return { places: [{ name: 'provider', url: provider.url, note: 'inboxes of the devices' }, services] }
+      return {
+        places: [{ name: 'provider', url: provider.url, note: 'the devices' }, services],
+        shown: { provider, hasGateway: false },
+      }
     },
   )
 }
@@ -101,22 +108,48 @@ interface Running {
   close(): Promise<void>
 }
 
-/** Starts a part, prints its addresses, and runs it until the user stops it. */
+/** Options of every part. */
+interface RunOptions extends PageSettings {
+  log: LogFormat
+  /** True to show the pages in a browser */
+  open: boolean
+}
+
+/** Contents of the greeting of a part, and of its pages. */
+interface Description {
+  places: Place[]
+  steps?: Step[]
+  shown: Omit<Stack, 'activity' | 'places'>
+}
+
+/** Starts a part and its pages, prints their addresses, and runs them until the user stops them. */
 async function run<Part extends Running>(
-  format: LogFormat,
-  start: (log: Log) => Promise<Part>,
-  describe: (part: Part) => Promise<{ places: Place[]; steps?: Step[] }>,
+  options: RunOptions,
+  start: (activity: Pick<Activity, 'log' | 'notification'>) => Promise<Part>,
+  describe: (part: Part) => Promise<Description>,
 ): Promise<void> {
   const stopped = untilStopped()
-  const part = await start(logWriter(format, (text) => process.stdout.write(text)))
+  const activity = new Activity()
+  const write = logWriter(options.log, (text) => process.stdout.write(text))
+  const log: Log = (entry) => {
+    write(entry)
+    activity.log(entry)
+  }
+  const running = await startAll(async (keep) => {
+    const part = keep(await start({ log, notification: activity.notification }))
+    const { places, steps = [], shown } = await describe(part)
+    const pages = keep(await startPages({ activity, places, ...shown }, options))
+    return { steps, pages, places: [...places, { name: 'pages', url: pages.url, note: 'for a browser' }] }
+  })
   try {
-    const { places, steps = [] } = await describe(part)
+    const { steps, pages, places } = running
+    if (options.open) await openPage(pages.url)
     // Programs that read the log need standard output for it alone
-    const output = format === 'json' ? process.stderr : process.stdout
+    const output = options.log === 'json' ? process.stderr : process.stdout
     output.write(greeting(places, steps))
     await stopped
   } finally {
-    await part.close()
+    await running.close()
   }
 }
 
@@ -124,7 +157,7 @@ function placesOf({ homeserver, gateway, provider }: Chain, specVersion: string)
   return [
     { name: 'homeserver', url: homeserver.url, note: `follows ${specVersion}` },
     { name: 'push gateway', url: gateway.notifyUrl },
-    { name: 'provider', url: provider.url, note: 'inboxes of the devices, for a browser too' },
+    { name: 'provider', url: provider.url, note: 'the devices' },
   ]
 }
 

@@ -1,9 +1,9 @@
 import {
   assertDataFile,
+  type HandledNotification,
   type Log,
   type Provider,
   type ProviderOptions,
-  type Served,
   startProvider,
 } from '../../reference/index.ts'
 import { makeCertificate } from '../../suites/index.ts'
@@ -13,7 +13,7 @@ import { type Address, listening } from './listening.ts'
 import { providerApps } from './provider-apps.ts'
 import type { HomeserverSettings } from './serve-options.ts'
 import { type ServedGateway, startGateway } from './start-gateway.ts'
-import { startHomeserver, withDataFile } from './start-homeserver.ts'
+import { type ServedHomeserver, startHomeserver, withDataFile } from './start-homeserver.ts'
 
 /** Settings of the whole stack. */
 export interface ChainSettings extends Address {
@@ -21,11 +21,13 @@ export interface ChainSettings extends Address {
   content: Content
   /** Name of a fault of the push gateway to have */
   gatewayFault: string | undefined
+  /** Receives each notification once the push gateway has responded to it */
+  onNotification?: (handled: HandledNotification) => void
 }
 
 /** Running stack, as the specification draws it: homeserver, push gateway, provider. */
 export interface Chain {
-  homeserver: Served
+  homeserver: ServedHomeserver
   gateway: ServedGateway
   provider: Provider
   close(): Promise<void>
@@ -39,7 +41,7 @@ export interface Chain {
  * @throws {UsageError} when a part cannot listen on its port, or a data file cannot be used
  */
 export async function startChain(settings: ChainSettings, log: Log): Promise<Chain> {
-  const { host, port, homeserver, content, gatewayFault } = settings
+  const { host, port, homeserver, content, gatewayFault, onNotification } = settings
   const { ca, ...tls } = await makeCertificate([...new Set([host, '127.0.0.1', '::1', 'localhost'])])
   const at = (offset: number) => ({ host, port: port === 0 ? 0 : port + offset })
   const { data } = homeserver
@@ -49,7 +51,8 @@ export async function startChain(settings: ChainSettings, log: Log): Promise<Cha
     const provider = keep(await startProviderAt(at(2), tls, log, data === undefined ? {} : { data: `${data}-devices` }))
     const fault = gatewayFault === undefined ? {} : { fault: gatewayFault }
     const apps = providerApps(provider, ca, content)
-    const gateway = keep(await startGateway({ ...at(1), apps, tls, ...fault }, log))
+    const observer = onNotification === undefined ? {} : { onNotification }
+    const gateway = keep(await startGateway({ ...at(1), apps, tls, ...fault, ...observer }, log))
     const served = keep(await startHomeserver(homeserver, at(0), { ca, allowPrivateAddresses: true }, log))
     return { homeserver: served, gateway, provider }
   })

@@ -5,6 +5,7 @@ import {
   createFcmProvider,
   createPushGateway,
   createWebPushProvider,
+  type HandledNotification,
   type Log,
   type Served,
   serve,
@@ -27,6 +28,8 @@ export interface GatewaySettings extends Address {
   fault?: string
   /** Name of a conforming variant of the push gateway to be */
   variant?: string
+  /** Receives each notification once the gateway has responded to it */
+  onNotification?: (handled: HandledNotification) => void
 }
 
 /**
@@ -35,7 +38,7 @@ export interface GatewaySettings extends Address {
  * @throws {UsageError} when it cannot listen there, or the keys of an app cannot be used
  */
 export async function startGateway(
-  { apps, tls, fault, variant, ...address }: GatewaySettings,
+  { apps, tls, fault, variant, onNotification, ...address }: GatewaySettings,
   log: Log,
 ): Promise<ServedGateway> {
   const gateway = createPushGateway({
@@ -43,6 +46,7 @@ export async function startGateway(
     log,
     ...(fault && { fault }),
     ...(variant && { variant }),
+    ...(onNotification && { onNotification }),
   })
   try {
     const options = tls === undefined ? address : { ...address, tls }

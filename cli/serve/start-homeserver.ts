@@ -2,6 +2,7 @@ import { UsageError } from '../../common/usage-error.ts'
 import {
   createHomeserver,
   DataFileError,
+  type Homeserver,
   type HomeserverOptions,
   type Log,
   type Served,
@@ -18,6 +19,9 @@ export interface GatewayAccess {
   allowPrivateAddresses?: boolean
 }
 
+/** Homeserver that is listening. */
+export interface ServedHomeserver extends Served, Pick<Homeserver, 'accounts'> {}
+
 /**
  * Starts the reference homeserver at an address.
  *
@@ -28,7 +32,7 @@ export async function startHomeserver(
   address: Address,
   access: GatewayAccess,
   log: Log,
-): Promise<Served> {
+): Promise<ServedHomeserver> {
   const options: HomeserverOptions = {
     specVersion,
     delivery: access,
@@ -44,6 +48,7 @@ export async function startHomeserver(
     const served = await listening('homeserver', address, () => serve(homeserver, address))
     return {
       url: served.url,
+      accounts: homeserver.accounts,
       async close() {
         await served.close()
         await homeserver.close()

@@ -75,7 +75,7 @@ export function createDispatch(apps: readonly App[], policies: PushGatewayPolici
     const deadline = AbortSignal.any([closing.signal, AbortSignal.timeout(SEND_DEADLINE_MS)])
     const outcome = await app.provider.send(push, deadline)
     rememberRejection(push.device, outcome)
-    logOutcome(log, app, outcome)
+    logOutcome(log, app, push.notification, outcome)
     return outcome
   }
 
@@ -99,8 +99,8 @@ function digest(key: string): string {
 }
 
 /** Logs an outcome with its app, and never its device: a pushkey is a secret of its user. */
-function logOutcome(log: Log, { app_id, provider }: App, outcome: PushOutcome): void {
-  const details = { app_id, provider: provider.name }
+function logOutcome(log: Log, { app_id, provider }: App, { event_id }: PushNotification, outcome: PushOutcome): void {
+  const details = { app_id, provider: provider.name, ...(event_id && { event_id }) }
   if (outcome.result === 'sent') {
     const text = `Sent a push for ${app_id} to ${provider.name}`
     log({ part: 'gateway', level: 'info', event: 'push-sent', text, details })

@@ -3,6 +3,7 @@ import { createDelivery, type DeliverySettings } from '../delivery/index.ts'
 import { faultyPolicies } from '../faults/index.ts'
 import type { Log } from '../log.ts'
 import { findVariant } from '../variants/index.ts'
+import { type Accounts, listAccounts } from './accounts.ts'
 import { createApp } from './app.ts'
 import type { Peer } from './auth.ts'
 import { CHEAP_COST, type PasswordCost, SAFE_COST } from './passwords.ts'
@@ -53,6 +54,8 @@ export interface Homeserver {
    * @param peer network peer that sent the request, if known
    */
   fetch(request: Request, peer?: Peer): Promise<Response>
+  /** Returns the accounts with their pushers and their own push rules; at most `max`, the newest first. */
+  accounts(max: number): Accounts
   /** Ends waiting requests, stops deliveries and closes the database. Further calls have no effect. */
   close(): Promise<void>
 }
@@ -118,6 +121,7 @@ export function createHomeserver(options: HomeserverOptions = {}): Homeserver {
 
   return {
     fetch: variant?.wrap(response) ?? response,
+    accounts: (max) => listAccounts(store, max),
     close() {
       closing ??= closeParts()
       return closing

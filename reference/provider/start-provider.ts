@@ -65,6 +65,9 @@ export interface Provider {
    */
   createDevice(wish: DeviceWish): Promise<DeviceDescription>
 
+  /** Returns the descriptions of all devices, in the order in which they were created. */
+  devices(): DeviceDescription[]
+
   /**
    * Returns the inbox of a device.
    *
@@ -114,7 +117,7 @@ async function startWith(store: ProviderStore, options: ProviderOptions): Promis
   const credentials = withTokenUri(`${urls.services}/token`)
   const log = options.log ?? (() => {})
   const registry = createRegistry(store)
-  const devices = await openDevices(store, registry, urls.services).catch(async (error) => {
+  const devices = await openDevices(store, registry, urls.services, log).catch(async (error) => {
     await closeAll()
     throw error
   })
@@ -135,6 +138,7 @@ async function startWith(store: ProviderStore, options: ProviderOptions): Promis
     apnsSandboxUrl: urls.apnsSandbox,
     credentials,
     createDevice: async (wish) => describeDevice(await devices.create(wish), urls.control),
+    devices: () => devices.list().map((device) => describeDevice(device, urls.control)),
     inboxOf: (deviceId) => findDevice(devices, deviceId).inbox,
     failDevice: (deviceId, failure) => devices.fail(findDevice(devices, deviceId), failure),
     removeDevice: (deviceId) => devices.remove(findDevice(devices, deviceId)),

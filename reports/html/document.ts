@@ -15,21 +15,23 @@ export interface Page {
   style?: string
   /** Script of the page; default: the one that filters, searches and copies */
   script?: string
+  /** True if the script may send requests to the server of the page; default: false */
+  connects?: boolean
 }
 
 /**
- * Formats a self-contained HTML page, in light and dark colours, without requests.
+ * Formats a self-contained HTML page, in light and dark colours, without requests unless it asks for them.
  *
  * Everything that is not HTML already is escaped, and the content security policy only allows the page's own style and
  * its own script, by their hashes.
  */
-export function document({ title, body, style = '', script = PAGE_SCRIPT }: Page): string {
+export function document({ title, body, style = '', script = PAGE_SCRIPT, connects = false }: Page): string {
   const css = STYLE + style
   const page = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${raw(policyFor(css, script))}">
+<meta http-equiv="Content-Security-Policy" content="${raw(policyFor(css, script, connects))}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>${visible(title)}</title>
@@ -47,15 +49,17 @@ ${body}
 }
 
 /**
- * Returns the content security policy of a page: only its own style and script, without images, forms or requests.
+ * Returns the content security policy of a page: only its own style and script, without images or forms, and without
+ * requests unless it connects to its server.
  *
  * @see https://www.w3.org/TR/CSP3/
  */
-function policyFor(style: string, script: string): string {
+function policyFor(style: string, script: string, connects: boolean): string {
   return [
     "default-src 'none'",
     `style-src '${hashOf(style)}'`,
     `script-src '${hashOf(script)}'`,
+    ...(connects ? ["connect-src 'self'"] : []),
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ')

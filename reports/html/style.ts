@@ -27,7 +27,8 @@ details { border: 1px solid var(--line); border-radius: 6px; padding: .4rem .75r
 summary { cursor: pointer; }
 button, input, select { font: inherit; color: inherit; background: var(--paper); border: 1px solid var(--faint);
   border-radius: 5px; padding: .25rem .5rem; max-width: 100%; }
-button { cursor: pointer; background: var(--box); }
+button, select, input:not([type=checkbox]) { height: 2.15rem; line-height: 1.3; }
+button { cursor: pointer; background: var(--box); white-space: nowrap; }
 [hidden] { display: none !important; }
 .faint { color: var(--faint); }
 .passed, .good { color: var(--green); } .failed, .inconclusive, .bad { color: var(--red); }

@@ -48,8 +48,23 @@ export async function openBrowser(t: Test, executablePath: string): Promise<Brow
 
 /** Opens a page from a file, as somebody does who was sent one. */
 export async function openPage(t: Test, browser: Browser, text: string, options: PageOptions = {}): Promise<OpenPage> {
-  const { fragment = '', size = 'desktop', colours = 'light', scripts = true } = options
   const folder = temporaryFolder(t, { 'page.html': text })
+  const address = `${pathToFileURL(join(folder, 'page.html'))}#${options.fragment ?? ''}`
+  return await openAddress(t, browser, address, 'file:', options)
+}
+
+/**
+ * Opens a page at an address.
+ *
+ * @param own beginning of the addresses that the page may send requests to
+ */
+export async function openAddress(
+  t: Test,
+  browser: Browser,
+  address: string,
+  own: string,
+  { size = 'desktop', colours = 'light', scripts = true }: PageOptions = {},
+): Promise<OpenPage> {
   const context = await browser.newContext({
     viewport: SIZES[size],
     colorScheme: colours,
@@ -64,9 +79,9 @@ export async function openPage(t: Test, browser: Browser, text: string, options:
     if (message.type() === 'error') errors.push(message.text())
   })
   page.on('request', (request) => {
-    if (!request.url().startsWith('file:')) errors.push(`request to ${request.url()}`)
+    if (!request.url().startsWith(own)) errors.push(`request to ${request.url()}`)
   })
-  await page.goto(`${pathToFileURL(join(folder, 'page.html'))}#${fragment}`)
+  await page.goto(address)
   return { page, errors }
 }
 

@@ -22,14 +22,42 @@ const TAGS = new Set(
     ],
     ['h1', 'h2', 'h3', 'p', 'ul', 'li', 'dl', 'dt', 'dd', 'a', 'br', 'code', 'pre', 'span', 'small', 'strong', 'div'],
     ['table', 'thead', 'tbody', 'tr', 'th', 'td', 'details', 'summary'],
-    ['svg', 'text', 'line', 'path', 'rect', 'form', 'label', 'input', 'select', 'option', 'button', 'output'],
+    [
+      'ol',
+      'time',
+      'noscript',
+      'svg',
+      'text',
+      'line',
+      'path',
+      'rect',
+      'form',
+      'label',
+      'input',
+      'select',
+      'option',
+      'button',
+      'output',
+    ],
   ].flat(),
 )
 
+/** Properties of a page that differ from those of a report. */
+interface PageKind {
+  /** Default: the script of reports */
+  script?: string
+  /** Addresses that its links may have; default: those of reports */
+  links?: RegExp
+  /** True if it may connect to its server; default: false */
+  connects?: boolean
+}
+
+const REPORT_LINKS = /^(?:https:\/\/|#(?:case-)?[\w./=-]+$)/
+
 /** Checks that a page only has elements, links and anchors of ours, and no characters that control anything. */
-export function assertSafe(t: Test, page: string): void {
-  t.ok(page.includes(`<script>${PAGE_SCRIPT}</script>`), 'the page has its script')
-  const text = page.replace(PAGE_SCRIPT, '')
+export function assertSafe(t: Test, page: string, { script = PAGE_SCRIPT, links: ours = REPORT_LINKS }: PageKind = {}) {
+  t.ok(page.includes(`<script>${script}</script>`), 'the page has its script')
+  const text = page.replace(script, '')
   const tags = new Set([...text.matchAll(/<\/?([^\s>]+)/g)].map(([, tag = '']) => tag.toLowerCase()))
   t.strictSame(
     [...tags].filter((tag) => !TAGS.has(tag)),
@@ -39,7 +67,7 @@ export function assertSafe(t: Test, page: string): void {
   t.equal([...text.matchAll(/<script/g)].length, 1, 'one script')
   const links = [...text.matchAll(/href="([^"]*)"/g)].map(([, address = '']) => address)
   t.strictSame(
-    links.filter((address) => !/^(?:https:\/\/|#(?:case-)?[\w./=-]+$)/.test(address)),
+    links.filter((address) => !ours.test(address)),
     [],
     'links',
   )
@@ -54,12 +82,17 @@ export function assertSafe(t: Test, page: string): void {
 }
 
 /** Checks that the policy of a page allows its own style and script, and nothing else. */
-export function assertStrictPolicy(t: Test, page: string): void {
+export function assertStrictPolicy(
+  t: Test,
+  page: string,
+  { script = PAGE_SCRIPT, connects = false }: PageKind = {},
+): void {
   const style = /<style>([\s\S]*?)<\/style>/.exec(page)?.[1] ?? ''
-  const [styleHash, scriptHash] = [style, PAGE_SCRIPT].map((text) => createHash('sha256').update(text).digest('base64'))
+  const [styleHash, scriptHash] = [style, script].map((text) => createHash('sha256').update(text).digest('base64'))
+  const connections = connects ? " connect-src 'self';" : ''
   t.ok(
     page.includes(
-      `content="default-src 'none'; style-src 'sha256-${styleHash}'; script-src 'sha256-${scriptHash}'; base-uri 'none'; form-action 'none'"`,
+      `content="default-src 'none'; style-src 'sha256-${styleHash}'; script-src 'sha256-${scriptHash}';${connections} base-uri 'none'; form-action 'none'"`,
     ),
   )
   t.notMatch(style, /url\(|@import/)

@@ -14,6 +14,7 @@ const GENERATORS: (() => Promise<GeneratedFiles>)[] = [
   async () => (await import('./report/schema-file.ts')).reportSchemaFile,
   async () => (await import('./vectors/vector-file.ts')).vectorFile,
   async () => (await import('./page/script-file.ts')).pageScriptFile,
+  async () => (await import('./page/script-file.ts')).servePageScriptFile,
   async () => (await import('../peers/peers-file.ts')).peersFile,
 ]
 

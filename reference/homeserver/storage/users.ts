@@ -20,7 +20,11 @@ export function userStore(db: Database) {
   const setDisplayName = db.prepare('UPDATE users SET display_name = ? WHERE user_id = ?')
   const setAvatarUrl = db.prepare('UPDATE users SET avatar_url = ? WHERE user_id = ?')
   const setPushRulesPosition = db.prepare('UPDATE users SET push_rules_position = ? WHERE user_id = ?')
+  const newest = db.prepare<StoredUser>('SELECT * FROM users ORDER BY rowid DESC LIMIT ?')
+  const count = db.prepare<{ count: number }>('SELECT count(*) AS count FROM users')
   return {
+    newest: (max: number) => newest.all(max),
+    count: () => count.get()?.count ?? 0,
     find: (userId: string) => find.get(userId),
     add: (userId: string, passwordHash: string, position: number) => insert.run(userId, passwordHash, position),
     setPassword: (userId: string, passwordHash: string) => setPassword.run(passwordHash, userId),

@@ -5,7 +5,6 @@ import { type Devices, TooManyDevices } from '../devices/devices.ts'
 import { TooManyWaiters } from '../devices/inbox.ts'
 import { logError } from '../log-requests.ts'
 import { ControlError, readControlBody, readDeviceWish, readFailure, readQuery } from './control-body.ts'
-import { PAGE, PAGE_POLICY } from './page.ts'
 import { watchInbox } from './watch-inbox.ts'
 
 /** Maximum time that a request for an inbox waits, in seconds. */
@@ -28,7 +27,6 @@ export function createControl({ url, devices, log }: ControlOptions): Hono {
     return device
   }
 
-  app.get('/', (c) => c.html(PAGE, 200, { 'content-security-policy': PAGE_POLICY }))
   app.post('/devices', async (c) => {
     const wish = readDeviceWish(await readControlBody(c.req.raw))
     return c.json(describeDevice(await devices.create(wish), url), 201)

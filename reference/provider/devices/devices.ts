@@ -1,3 +1,4 @@
+import type { Log } from '../../log.ts'
 import type { ProviderStore } from '../store.ts'
 import { deviceOf, register, saveState } from './create-device.ts'
 import type { DeviceWish, ProviderDevice } from './device.ts'
@@ -31,8 +32,20 @@ export interface Devices {
   remove(device: ProviderDevice): void
 }
 
-/** Opens the devices of a provider, beginning with those of the store. `origin` is that of the Web Push resources. */
-export async function openDevices(store: ProviderStore, registry: Registry, origin: string): Promise<Devices> {
+/**
+ * Opens the devices of a provider, beginning with those of the store.
+ *
+ * @param origin origin of the Web Push resources
+ */
+export async function openDevices(
+  store: ProviderStore,
+  registry: Registry,
+  origin: string,
+  log: Log,
+): Promise<Devices> {
+  const report = (event: string, { id, service }: ProviderDevice, text: string) => {
+    log({ part: 'provider', level: 'info', event, text, details: { service, device_id: id } })
+  }
   for (const { registration, state } of store.devices()) {
     registry.add(await deviceOf(store, origin, registration, state))
   }
@@ -43,16 +56,25 @@ export async function openDevices(store: ProviderStore, registry: Registry, orig
       const device = await deviceOf(store, origin, registration)
       store.addDevice(registration)
       registry.add(device)
+      report('device-registered', device, `Registered the device ${device.id} with ${device.service}`)
       return device
     },
     get: registry.get,
     list: registry.list,
     fail(device, failure) {
-      if (failure?.status !== 410) return device.failures.set(failure)
+      if (failure?.status !== 410) {
+        device.failures.set(failure)
+        const what = failure === undefined ? 'no failure' : `the failure ${JSON.stringify(failure)}`
+        return report('device-failure', device, `Pushes to ${device.id} have ${what} from now on`)
+      }
       // A device stays unregistered: no service assigns an address twice
       device.unregisteredAt ??= Date.now()
       saveState(store, device)
+      report('device-unregistered', device, `Unregistered the device ${device.id}`)
     },
-    remove: registry.remove,
+    remove(device) {
+      registry.remove(device)
+      report('device-removed', device, `Removed the device ${device.id}`)
+    },
   }
 }

@@ -5,12 +5,20 @@
 /** Controls of the form by their names. */
 type Values = ReadonlyMap<string, string>
 
-/** Sets up the form of the page, if it has one. The values of its controls are kept in the fragment of the URL. */
-export function setUpFilters(): void {
+/**
+ * Sets up the form of the page, if it has one. The values of its controls are kept in the fragment of the URL.
+ *
+ * @returns function that filters again after items of the page have changed
+ */
+export function setUpFilters(): () => void {
   const form = document.querySelector<HTMLFormElement>('form.filters')
-  if (form === null) return
-  const items = [...document.querySelectorAll<HTMLElement>('[data-item]')]
-  const texts = new Map(items.filter((item) => item.hasAttribute('data-search')).map((item) => [item, textOf(item)]))
+  if (form === null) return () => {}
+  let items: HTMLElement[] = []
+  let texts = new Map<HTMLElement, string>()
+  const collect = () => {
+    items = [...document.querySelectorAll<HTMLElement>('[data-item]')]
+    texts = new Map(items.filter((item) => item.hasAttribute('data-search')).map((item) => [item, textOf(item)]))
+  }
   const apply = () => {
     const values = valuesOf(form)
     for (const item of items) item.hidden = !matches(item, values, texts.get(item))
@@ -38,7 +46,12 @@ export function setUpFilters(): void {
   addEventListener('hashchange', follow)
   document.addEventListener('keydown', (event) => focusSearch(event, form))
   keepHeight(form)
+  collect()
   follow()
+  return () => {
+    collect()
+    apply()
+  }
 }
 
 /** Makes the height of the form known to the style, for what stays visible below it. */

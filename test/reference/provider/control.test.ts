@@ -209,11 +209,3 @@ async function* readEvents(response: Response): AsyncGenerator<Record<string, st
   }
   return undefined
 }
-
-t.test('the inboxes are shown on a page that loads no external resources', async (t) => {
-  const response = await fetch(fixture.provider.url)
-  t.match(response.headers.get('content-type'), /^text\/html/)
-  t.match(response.headers.get('content-security-policy'), /^default-src 'none'; connect-src 'self'/)
-  const page = await response.text()
-  t.notMatch(page, /https?:\/\/|innerHTML/)
-})
