@@ -15,8 +15,8 @@ export const BODY = html`<header>
   (version) => html`<option value="${version}">${version === NEWEST ? `${version}, the newest` : version}</option>`,
 )}</select></label>
 <label>owner of the rules<input id="user" type="text" spellcheck="false" aria-describedby="user-problem"></label>
-<label class="switch"><input id="defaults" type="checkbox">add the default rules of the version</label>
-<span class="actions"><button type="button" id="write-defaults">Write the default rules out</button><button type="button" id="share">Copy a link to this</button></span>
+<div class="more"><label class="switch"><input id="defaults" type="checkbox">add the default rules of the version</label>
+<span class="actions"><button type="button" id="write-defaults">Write the default rules out</button><button type="button" id="share">Copy a link to this</button></span></div>
 </div>
 <p class="problem failed" id="user-problem" role="alert"></p>
 <div id="decision" role="status" aria-live="polite"></div>
