@@ -11,9 +11,15 @@ const REASONS: Record<string, string> = {
  * Starts a part that listens.
  *
  * @param what name of the part: `homeserver`
+ * @param options options that choose another address
  * @throws {UsageError} when it cannot listen on the address
  */
-export async function listening<T>(what: string, { host, port }: Address, start: () => Promise<T>): Promise<T> {
+export async function listening<T>(
+  what: string,
+  { host, port }: Address,
+  start: () => Promise<T>,
+  options = '--host or --port',
+): Promise<T> {
   try {
     return await start()
   } catch (error) {
@@ -22,7 +28,7 @@ export async function listening<T>(what: string, { host, port }: Address, start:
     const reason = REASONS[code]
     if (reason === undefined) throw error
     throw new UsageError(
-      `The ${what} cannot listen on ${host}, port ${taken}: ${reason}; choose others with --host or --port`,
+      `The ${what} cannot listen on ${host}, port ${taken}: ${reason}; choose others with ${options}`,
     )
   }
 }

@@ -27,7 +27,7 @@ export async function startPages(
   const pages = createPages({ stack, host, stop: stop.signal })
   const serveAt = async (chosen: number) => {
     const address = { host, port: chosen }
-    return await listening('pages', address, () => serve(pages, address))
+    return await listening('pages', address, () => serve(pages, address), '--pages-host or --pages-port')
   }
   const next = port === 0 || port + ports.pages > 65_535 ? 0 : port + ports.pages
   const served = pagesPort === undefined ? await serveAt(next).catch(() => serveAt(0)) : await serveAt(pagesPort)

@@ -70,6 +70,22 @@ t.test('the commands that it prints work as they are printed, and each hop is sh
   t.equal(await chain.interrupt(), 0, 'Ctrl-C is not an error')
 })
 
+t.test('the pages show what happens, on this machine alone', async (t) => {
+  const chain = serving(t, '--port', '0', '--host', '0.0.0.0')
+  const [, pages = ''] = await chain.says(/^ +pages +(http:\/\/127\.0\.0\.1:\d+)/m)
+  const inboxes = await (await fetch(`${pages}/inboxes`)).text()
+  t.match(inboxes, 'Nothing has arrived so far', 'the device of the walkthrough')
+  t.match(await (await fetch(`${pages}/log`)).text(), /Registered the device [\w-]+ with apns/)
+  t.equal((await fetch(pages)).url, `${pages}/chain`)
+})
+
+t.test('a part alone has the pages about itself', async (t) => {
+  const homeserver = serving(t, 'homeserver', '--port', '0')
+  const [, pages = ''] = await homeserver.says(/^ +pages +(http:\S+)/m)
+  t.equal((await fetch(pages)).url, `${pages}/accounts`)
+  t.equal((await fetch(`${pages}/chain`)).status, 404)
+})
+
 t.test('the log is for programs too, and has nothing else on standard output', async (t) => {
   const chain = serving(t, 'homeserver', '--port', '0', '--log', 'json')
   const [url = ''] = await chain.says(/http:\/\/127\.0\.0\.1:\d+/)
@@ -101,6 +117,11 @@ const MISTAKES = [
   { args: ['--fault', 'nothing.such'], sentence: /Unknown fault "nothing.such"; plexor list --faults/ },
   { args: ['--content', 'some'], sentence: /--content: expected one of ids, full, found "some"/ },
   { args: ['--port', '65531'], sentence: /--port: expected a whole number from 0 to 65530, found "65531"/ },
+  { args: ['--pages-port', '70000'], sentence: /--pages-port: expected a whole number from 0 to 65535, found "70000"/ },
+  {
+    args: ['--port', '0', '--pages-host', '192.0.2.1'],
+    sentence: /The pages cannot listen on 192\.0\.2\.1, port 0: .*--pages-host or --pages-port/,
+  },
   { args: ['--rate-limit', '0'], sentence: /--rate-limit: expected .*, found "0"/ },
   { args: ['--data', ''], sentence: /--data: expected .*, found ""/ },
   { args: ['homeserver', '--host', ''], sentence: /--host: expected .*, found ""/ },

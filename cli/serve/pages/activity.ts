@@ -131,12 +131,14 @@ export class Activity {
   async changed(revision: string, ms: number, signal: AbortSignal): Promise<void> {
     if (this.revision !== revision || signal.aborted) return
     const { promise, resolve } = Promise.withResolvers<void>()
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => resolve(), { once: true })
-    this.#waiting.add(resolve)
+    const wake = () => resolve()
+    const timer = setTimeout(wake, ms)
+    signal.addEventListener('abort', wake)
+    this.#waiting.add(wake)
     await promise
     clearTimeout(timer)
-    this.#waiting.delete(resolve)
+    signal.removeEventListener('abort', wake)
+    this.#waiting.delete(wake)
   }
 
   #wake(): void {

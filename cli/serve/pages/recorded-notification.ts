@@ -9,6 +9,9 @@ const MAX_DEVICES = 20
 /** Maximum length of the JSON of a notification, in UTF-16 code units. */
 const MAX_JSON = 4_000
 
+/** Maximum length of a pushkey, in bytes. */
+const MAX_PUSHKEY = 512
+
 /** Maximum length of an ID or a name, in UTF-16 code units. */
 const MAX_NAME = 255
 
@@ -77,10 +80,19 @@ export function recordNotification(
     ...named('room', room_name ?? room_alias ?? room_id),
     unread: counts.unread ?? 0,
     missedCalls: counts.missed_calls ?? 0,
-    json: shorten(JSON.stringify(redactor.value(notification), null, 2), MAX_JSON),
+    json: cleanJson(notification, redactor),
     devices: outcomes.slice(0, MAX_DEVICES).map((outcome) => recordDevice(outcome, redactor)),
     moreDevices: Math.max(0, outcomes.length - MAX_DEVICES),
   }
+}
+
+/** Formats a value as JSON without secrets. It is cut before secrets are looked for, which would take long otherwise. */
+function cleanJson(value: object, redactor: Redactor): string {
+  const json = JSON.stringify(value, null, 2)
+  const clean = redactor.jsonText(beginningOf(json, MAX_JSON + MAX_PUSHKEY))
+  if (json.length <= MAX_JSON + MAX_PUSHKEY) return shorten(clean, MAX_JSON)
+  // The cut may have left a part of a secret
+  return `${beginningOf(clean, Math.min(MAX_JSON, clean.length - MAX_PUSHKEY))}… (${json.length} characters)`
 }
 
 function named<Name extends string>(name: Name, text: string | undefined): { [Key in Name]?: string } {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { LogEntry } from '../../../reference/index.ts'
+import type { HandledNotification, LogEntry } from '../../../reference/index.ts'
 import { APP, device, event, gatewayWith } from './support.ts'
 
 const ACCEPTED = [
@@ -144,4 +144,22 @@ t.test('unknown paths and methods are refused', async (t) => {
   }
   t.match(await ask({}, { method: 'GET' }, '/health'), { status: 200 })
   t.match(await ask({}, { method: 'POST' }, '/health'), { status: 405, body: { errcode: 'M_UNRECOGNIZED' } })
+})
+
+t.test('an observer gets each notification with the outcomes of its devices', async (t) => {
+  const handled: HandledNotification[] = []
+  const { notify, service } = gatewayWith({ onNotification: (each) => handled.push(each) })
+  await notify(event, [device('a'), { app_id: 'org.example.other', pushkey: 'b' }])
+  t.equal(service.pushes.length, 1)
+  t.match(handled, [
+    {
+      notification: { event_id: '$1', counts: { unread: 1 } },
+      outcomes: [
+        { device: { pushkey: 'a' }, outcome: { result: 'sent' } },
+        { device: { pushkey: 'b' }, outcome: { result: 'rejected' } },
+      ],
+      status: 200,
+      ms: Number,
+    },
+  ])
 })

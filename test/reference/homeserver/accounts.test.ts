@@ -125,3 +125,27 @@ t.test('a new password ends other sessions and removes their pushers', async (t)
   t.match((await first.get('/pushers')).body.pushers, [{ pushkey: 'first' }], 'their pushers have been removed')
   t.equal((await request('POST', '/login', { type: 'm.login.password', identifier, password: 'new' })).status, 200)
 })
+
+t.test('the operator sees the newest accounts with their pushers, rules and changes', async (t) => {
+  const { server, register } = testServer(t)
+  const alice = await register('alice')
+  const bob = await register('bob')
+  await alice.post('/pushers/set', pusher(NOWHERE))
+  await alice.put('/pushrules/global/content/tea', { pattern: 'tea', actions: ['notify'] })
+  await alice.put('/pushrules/global/override/.m.rule.master/enabled', { enabled: true })
+  const { total, newest } = server.accounts(10)
+  t.equal(total, 2)
+  t.match(newest, [
+    { user_id: bob.userId, pushers: [], rules: {}, changes: [] },
+    {
+      user_id: alice.userId,
+      pushers: [{ kind: 'http', data: { url: NOWHERE }, set_at: Number }],
+      rules: { content: [{ rule_id: 'tea', pattern: 'tea', enabled: true }] },
+      changes: [{ kind: 'override', rule_id: '.m.rule.master', enabled: true }],
+    },
+  ])
+  t.strictSame(
+    server.accounts(1).newest.map(({ user_id }) => user_id),
+    [bob.userId],
+  )
+})

@@ -197,6 +197,28 @@ t.test('closing ends all waits', async (t) => {
 })
 
 /** Reads the events of a stream, without its comments. */
+t.test('what happens to devices is logged, and each push with its event', async (t) => {
+  const own = await openProviderFixture()
+  t.teardown(() => own.close())
+  const device = await createDevice({ service: 'fcm' }, own)
+  t.strictSame(own.provider.devices(), [device])
+  await push(device, '$1', own)
+  await control(own, 'PUT', `/devices/${device.device_id}/failure`, { delay_ms: 1 })
+  await control(own, 'DELETE', `/devices/${device.device_id}/failure`)
+  await control(own, 'PUT', `/devices/${device.device_id}/failure`, { status: 410 })
+  await control(own, 'DELETE', `/devices/${device.device_id}`)
+  const { device_id } = device
+  t.match(own.log, [
+    { event: 'device-registered', details: { device_id, service: 'fcm' } },
+    { event: 'push-received', details: { device_id, n: 1, event_id: '$1' } },
+    { event: 'device-failure', text: `Pushes to ${device_id} have the failure {"delay_ms":1} from now on` },
+    { event: 'device-failure', text: `Pushes to ${device_id} have no failure from now on` },
+    { event: 'device-unregistered' },
+    { event: 'device-removed' },
+  ])
+  t.notMatch(JSON.stringify(own.log), device.pushkey)
+})
+
 async function* readEvents(response: Response): AsyncGenerator<Record<string, string>, undefined> {
   let text = ''
   for await (const chunk of (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {

@@ -17,6 +17,9 @@ export function morph(element: Element, next: Element): void {
 }
 
 function morphChildren(element: Element, next: Element): void {
+  // Otherwise those after them would move, and lose the focus
+  const stays = new Set([...next.children].map(({ id }) => id))
+  for (const child of [...element.children]) if (child.id !== '' && !stays.has(child.id)) child.remove()
   const byId = new Map([...element.children].filter(({ id }) => id !== '').map((child) => [child.id, child]))
   let place = element.firstChild
   for (const fresh of [...next.childNodes]) {
