@@ -10,8 +10,13 @@ import {
   openAddress,
   openBrowser,
   type PageOptions,
-  SIZES,
 } from './open-page.ts'
+
+/** Appearances in which every page is checked: each size, and each scheme of colours. */
+const APPEARANCES = [
+  ['phone', 'light'],
+  ['desktop', 'dark'],
+] as const
 
 const path = browserPath()
 if (path === undefined) {
@@ -46,23 +51,21 @@ async function untilLive(page: Page): Promise<void> {
 
 async function testPages(browser: Browser): Promise<void> {
   for (const path of PATHS) {
-    for (const size of Object.keys(SIZES) as (keyof typeof SIZES)[]) {
-      for (const colours of ['light', 'dark'] as const) {
-        t.test(`${path}, ${size}, ${colours}: accessible, as wide as the window, and harmless`, async (t) => {
-          const { page, errors } = await open(t, browser, hostileStack(), path, { size, colours })
-          page.on('dialog', (dialog) => t.fail(`A script ran: ${dialog.message()}`))
-          await untilLive(page)
-          t.equal(await isTooWide(page), false)
-          await page.evaluate(() => {
-            for (const details of document.querySelectorAll('details')) details.open = true
-          })
-          t.equal(await isTooWide(page), false, 'with everything open')
-          t.strictSame(await accessibilityProblems(page), [])
-          t.strictSame(errors, [])
-          t.equal(await page.locator('img').count(), 0)
-          t.equal(await page.locator('script').count(), 1)
+    for (const [size, colours] of APPEARANCES) {
+      t.test(`${path}, ${size}, ${colours}: accessible, as wide as the window, and harmless`, async (t) => {
+        const { page, errors } = await open(t, browser, hostileStack(), path, { size, colours })
+        page.on('dialog', (dialog) => t.fail(`A script ran: ${dialog.message()}`))
+        await untilLive(page)
+        t.equal(await isTooWide(page), false)
+        await page.evaluate(() => {
+          for (const details of document.querySelectorAll('details')) details.open = true
         })
-      }
+        t.equal(await isTooWide(page), false, 'with everything open')
+        t.strictSame(await accessibilityProblems(page), [])
+        t.strictSame(errors, [])
+        t.equal(await page.locator('img').count(), 0)
+        t.equal(await page.locator('script').count(), 1)
+      })
     }
 
     t.test(`${path}: complete without a script`, async (t) => {

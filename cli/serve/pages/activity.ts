@@ -122,9 +122,12 @@ export class Activity {
     })
   }
 
-  /** Returns the newest notification about an event. */
-  notificationOf(eventId: string): RecordedNotification | undefined {
-    return this.#notifications.findLast((notification) => notification.eventId === eventId)
+  /** Returns the newest notification about an event for a device, by the fingerprint of its pushkey. */
+  notificationFor(eventId: string, fingerprint: string): RecordedNotification | undefined {
+    return this.#notifications.findLast(
+      (notification) =>
+        notification.eventId === eventId && notification.devices.some((device) => device.fingerprint === fingerprint),
+    )
   }
 
   /** Waits until the revision is another one, at most for a time in milliseconds. */

@@ -85,7 +85,7 @@ function wayEntry({ anchor, notifications, attempts, last }: Way): Html {
   const results = [...new Set(last.map(({ result }) => result))].join(' ')
   const { eventId = '' } = first
   const more = last.length - MAX_LINES
-  return html`<details class="entry" id="${anchor}" data-item="entries" data-search="${visible(eventId)}" data-result="${results}"><summary>${timeOf(first.at)}<span class="what">${subject(first)}</span><span class="ends">${last
+  return html`<details class="entry" id="${anchor}" data-item="entries" data-search="${visible(eventId)}" data-result="${results}"><summary>${timeOf(first.at)}<span class="what">${subject(first)}${effects(last)}</span><span class="ends">${last
     .slice(0, MAX_LINES)
     .map((attempt) =>
       hops(attempt, attempts),
@@ -106,6 +106,12 @@ function subject({ eventId, type, sender, room, unread, missedCalls }: RecordedN
   const where = room === undefined ? '' : html` in <strong>${name(room)}</strong>`
   const from = sender === undefined ? '' : html` from ${name(sender)}`
   return html`${name(type ?? 'an event')}${where}${from}`
+}
+
+/** Shows what the push rules of all recipients add to the notification. */
+function effects(attempts: readonly Attempt[]): Html {
+  const all = new Set(attempts.flatMap(({ device }) => device.effects))
+  return html`${[...all].slice(0, MAX_LINES).map((effect) => html` <span class="tag">${visible(effect)}</span>`)}`
 }
 
 function name(text: string): string {

@@ -97,8 +97,8 @@ function pushLine(
   const { n, received_at, priority, headers, payload, unreadable } = push
   const facts = summaryOf(push)
   const { eventId = '' } = facts
-  const notification = eventId === '' ? undefined : activity.notificationOf(eventId)
-  const tweaks = notification?.devices.find((device) => device.fingerprint === fingerprint)?.tweaks
+  const notification = eventId === '' ? undefined : activity.notificationFor(eventId, fingerprint)
+  const tweaks = notification?.devices.find((recorded) => recorded.fingerprint === fingerprint)?.tweaks
   const way =
     notification === undefined
       ? ''

@@ -15,6 +15,10 @@ const MAX_PUSHKEY = 512
 /** Maximum length of an ID or a name, in UTF-16 code units. */
 const MAX_NAME = 255
 
+/** Maximum number of tweaks in brief, and maximum length of one, in UTF-16 code units. */
+const MAX_EFFECTS = 4
+const MAX_EFFECT = 40
+
 /** Maximum length of tweaks and reasons, in UTF-16 code units. */
 const MAX_TEXT = 500
 
@@ -58,6 +62,9 @@ export interface RecordedDevice {
 
   /** JSON of the tweaks */
   tweaks: string
+
+  /** The first tweaks in brief, such as `highlight` and `sound default` */
+  effects: string[]
   result: DeviceOutcome['outcome']['result']
 
   /** Reason why the push was not sent */
@@ -103,8 +110,18 @@ function recordDevice({ device, outcome }: DeviceOutcome, redactor: Redactor): R
   return {
     appId: beginningOf(device.app_id, MAX_NAME),
     fingerprint: fingerprintOf(device.pushkey),
-    tweaks: shorten(JSON.stringify(redactor.value(device.tweaks)), MAX_TEXT),
+    tweaks: shorten(redactor.jsonText(JSON.stringify(device.tweaks)), MAX_TEXT),
+    effects: effectsOf(device.tweaks, redactor),
     result: outcome.result,
     ...(outcome.result === 'sent' ? {} : { reason: redactor.text(beginningOf(outcome.reason, MAX_TEXT)) }),
   }
+}
+
+/** Returns tweaks in brief, without those that are set to false, which change nothing. */
+function effectsOf(tweaks: Readonly<Record<string, unknown>>, redactor: Redactor): string[] {
+  const present = Object.entries(tweaks).filter(([, value]) => value !== false)
+  return present.slice(0, MAX_EFFECTS).map(([name, value]) => {
+    const text = typeof value === 'string' ? `${name} ${value}` : name
+    return beginningOf(redactor.text(text), MAX_EFFECT)
+  })
 }

@@ -14,13 +14,17 @@ const MAX_PAGE = 4_000_000
 t.test('a push is shown from the notification to the inbox', async (t) => {
   const { page, notify } = sampleStack()
   notify()
+  // A homeserver can send one notification for each pusher
+  notify({}, [{ ...outcome('another', { result: 'rejected', reason: 'it is gone' }) }])
   const chain = await (await page('/chain')).text()
   t.match(chain, 'm.room.message in <strong>Kitchen</strong> from @bob:localhost')
   t.match(chain, /gateway <strong class="good">200<\/strong>.*FCM <strong class="good">arrived as push 1<\/strong>/)
   t.match(chain, '<a href="/inboxes?device=phone#push-phone-1">')
   t.match(chain, '{&quot;sound&quot;:&quot;default&quot;}')
+  t.match(chain, '<span class="tag">sound default</span>')
   const inboxes = await (await page('/inboxes')).text()
   t.match(inboxes, /id="push-phone-1"/)
+  t.match(inboxes, /<code>{&quot;sound&quot;:&quot;default&quot;}<\/code>, as the push gateway got them/)
   t.match(inboxes, /<span class="tag">unread 2<\/span><span class="tag">priority high<\/span>/)
   const [link = ''] = /\/chain#event-\w+/.exec(inboxes) ?? []
   t.match(chain, `id="${link.split('#')[1]}"`, 'the push is linked to its way')
