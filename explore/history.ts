@@ -28,6 +28,9 @@ export type Word = (typeof WORDS)[number]
 /** Names of the rules of a user, besides room and sender rules, which are named after what they are for. */
 export const RULE_NAMES = ['first', 'second', 'third', 'fourth'] as const
 
+/** Names of rules with characters that mean something else in the path of a URL. */
+export const UNUSUAL_RULE_NAMES = ['fifth+one', '100%25 sure', 'sixth?'] as const
+
 /** Kinds of messages. Some refer to an earlier message by its name. */
 export const MESSAGE_KINDS = [
   'plain',

@@ -76,6 +76,14 @@ export interface UserSituation {
   devices: Map<DeviceName, number>
   rules: Record<RuleKind, RulesOfKind>
   defaults: Map<string, DefaultChange>
+  /** What the rules were about that changed last, or were deleted, the latest first */
+  changed: RuleSubject[]
+}
+
+/** What a rule is about: its matcher, or the name of a server-default rule. */
+export interface RuleSubject {
+  matcher?: Matcher
+  defaultRule?: string
 }
 
 /** State of a history, as far as it decides which steps are possible. It knows nothing of a target. */
@@ -157,5 +165,6 @@ function newUser(): UserSituation {
     devices: new Map(),
     rules: Object.fromEntries(kinds) as Record<RuleKind, RulesOfKind>,
     defaults: new Map(),
+    changed: [],
   }
 }

@@ -93,9 +93,8 @@ function canRelate(situation: Situation, kind: Message['kind'], about: SentMessa
 }
 
 function drawMessage(situation: Situation, choice: Choice, room: RoomName, by: UserName): Message | undefined {
-  const matcher = choice.chance(TELLING) ? choice.of(matchersIn(situation, room, by)) : undefined
-  const telling = matcher && tellingMessage(matcher, by, choice)
-  if (telling !== undefined && telling.kind !== 'reaction') return telling
+  const telling = choice.chance(TELLING) ? drawTelling(situation, room, by, choice) : undefined
+  if (telling !== undefined && !RELATED.includes(telling.kind)) return telling
   const kind = telling?.kind ?? choice.among<Message['kind']>(['plain', 'word', 'probe', ...MESSAGE_KINDS])
   if (kind === 'word') return { kind, word: choice.mostlyFirst(WORDS) }
   if (kind === 'probe') return drawProbe(choice.of(probesFor(situation.specVersion, { patternsOnly: false })), choice)
@@ -110,12 +109,49 @@ function drawMessage(situation: Situation, choice: Choice, room: RoomName, by: U
 /** Share of messages that a rule of somebody in the room is about, in percent. */
 const TELLING = 60
 
-/** Returns what the rules of those are about who get a message. */
-function matchersIn(situation: Situation, room: RoomName, by: UserName): Matcher[] {
+/** Share of those that are about a rule that changed, in percent. */
+const ABOUT_CHANGES = 50
+
+/** Draws a message that a rule of somebody in the room is about: often one that has changed, or was deleted. */
+function drawTelling(situation: Situation, room: RoomName, by: UserName, choice: Choice): Message | undefined {
   const others = situation.usersWith(room, 'join').filter((user) => user !== by)
-  return others.flatMap((user) =>
+  const changed = others.flatMap((user) => situation.user(user).changed.map((subject) => ({ user, subject })))
+  const latest = choice.chance(ABOUT_CHANGES) ? choice.of(changed) : undefined
+  const { matcher: about, defaultRule } = latest?.subject ?? {}
+  if (latest !== undefined && defaultRule !== undefined) return messageFor(defaultRule, latest.user)
+  const matchers = others.flatMap((user) =>
     Object.values(situation.user(user).rules).flatMap(({ rules }) => [...rules.values()].map(({ matcher }) => matcher)),
   )
+  const matcher = about ?? choice.of(matchers)
+  return matcher && tellingMessage(matcher, by, choice)
+}
+
+/** Returns a message that a server-default rule matches; undefined for a rule that is about other events. */
+function messageFor(defaultRule: string, whom: UserName): Message | undefined {
+  switch (defaultRule) {
+    case '.m.rule.suppress_notices':
+      return { kind: 'notice' }
+    case '.m.rule.is_user_mention':
+      return { kind: 'user-mention', whom }
+    case '.m.rule.contains_display_name':
+      return { kind: 'display-name', whom }
+    case '.m.rule.is_room_mention':
+      return { kind: 'room-mention' }
+    case '.m.rule.encrypted':
+      return { kind: 'encrypted' }
+    case '.m.rule.call':
+      return { kind: 'call' }
+    case '.m.rule.reaction':
+      return { kind: 'reaction' }
+    case '.m.rule.suppress_edits':
+      return { kind: 'edit' }
+    case '.m.rule.master':
+    case '.m.rule.message':
+    case '.m.rule.room_one_to_one':
+      return { kind: 'plain' }
+    default:
+      return undefined
+  }
 }
 
 /** Draws a message that a rule matches or nearly matches; undefined for a rule that is about no particular message. */

@@ -1,18 +1,19 @@
 import { quote } from '../../common/text.ts'
-import { RULE_KINDS, type RuleKind, type SpecVersion, within } from '../../spec/index.ts'
+import { atLeast, RULE_KINDS, type RuleKind, type SpecVersion, within } from '../../spec/index.ts'
 import {
   ACTION_NAMES,
   MATCHERS,
   type Matcher,
   type PutRule,
   RULE_NAMES,
+  UNUSUAL_RULE_NAMES,
   USERS,
   type UserName,
   WORDS,
 } from '../history.ts'
 import { probeNamed, probesFor } from '../model/probes.ts'
 import { ordersAfterDelete, ordersAfterPut } from '../model/rule-orders.ts'
-import type { Situation } from '../model/situation.ts'
+import type { RuleSubject, Situation } from '../model/situation.ts'
 import type { Choice } from './choice.ts'
 import { changing, person, type StepOf, stepKind } from './step-kind.ts'
 
@@ -39,6 +40,8 @@ export const ruleSteps = [
     weight: 13,
     draw(situation, choice) {
       const user = choice.mostlyFirst(USERS)
+      const same = choice.chance(UNCHANGED) ? drawUnchanged(situation, user, choice) : undefined
+      if (same !== undefined) return same
       const drawn = choice.chance(RIVALS) ? drawRival(situation, user, choice) : drawRule(situation, choice)
       if (drawn === undefined) return undefined
       const placement = drawPlacement([...situation.user(user).rules[drawn.kind].rules.keys()], drawn.rule, choice)
@@ -51,6 +54,7 @@ export const ruleSteps = [
       const exists = ofKind.rules.has(rule)
       ofKind.orders = ordersAfterPut(ofKind.orders, { rule, exists, placement: { before, after } })
       ofKind.rules.set(rule, { matcher, actions, enabled: true })
+      noteChange(situation, user, { matcher })
     },
     perform: changing('rules', ({ target }, step) => target.putRule(step)),
     describe: ({ user, kind, rule, matcher, actions, before, after }) =>
@@ -71,7 +75,7 @@ export const ruleSteps = [
         user,
         kind: found.kind,
         rule: found.rule,
-        enabled: !isEnabled(situation, user, found),
+        enabled: isEnabled(situation, user, found) === choice.chance(UNCHANGED),
       }
     },
     isPossible: (situation, { user, kind, rule }) => exists(situation, user, kind, rule),
@@ -79,6 +83,7 @@ export const ruleSteps = [
       const own = situation.user(user).rules[kind].rules.get(rule)
       if (own !== undefined) own.enabled = enabled
       else changeDefault(situation, user, kind, rule, { enabled })
+      noteChange(situation, user, own === undefined ? { defaultRule: rule } : { matcher: own.matcher })
     },
     perform: changing('rules', ({ target }, step) => target.enableRule(step)),
     describe: ({ user, kind, rule, enabled }) =>
@@ -91,15 +96,18 @@ export const ruleSteps = [
     draw(situation, choice) {
       const user = choice.mostlyFirst(USERS)
       const found = choice.of(rulesOf(situation, user).filter(({ rule }) => rule !== '.m.rule.master'))
-      return (
-        found && { do: 'change-actions', user, kind: found.kind, rule: found.rule, actions: choice.among(ACTION_NAMES) }
-      )
+      if (found === undefined) return undefined
+      const { kind, rule } = found
+      const present = situation.user(user).rules[kind].rules.get(rule)?.actions
+      const actions = (choice.chance(UNCHANGED) ? present : undefined) ?? choice.among(ACTION_NAMES)
+      return { do: 'change-actions', user, kind, rule, actions }
     },
     isPossible: (situation, { user, kind, rule }) => exists(situation, user, kind, rule) && rule !== '.m.rule.master',
     apply(situation, { user, kind, rule, actions }) {
       const own = situation.user(user).rules[kind].rules.get(rule)
       if (own !== undefined) own.actions = actions
       else changeDefault(situation, user, kind, rule, { actions })
+      noteChange(situation, user, own === undefined ? { defaultRule: rule } : { matcher: own.matcher })
     },
     perform: changing('rules', ({ target }, step) => target.changeActions(step)),
     describe: ({ user, kind, rule, actions }) =>
@@ -117,6 +125,8 @@ export const ruleSteps = [
     isPossible: (situation, { user, kind, rule }) => situation.user(user).rules[kind].rules.has(rule),
     apply(situation, { user, kind, rule }) {
       const ofKind = situation.user(user).rules[kind]
+      const deleted = ofKind.rules.get(rule)
+      if (deleted !== undefined) noteChange(situation, user, { matcher: deleted.matcher })
       ofKind.rules.delete(rule)
       ofKind.orders = ordersAfterDelete(ofKind.orders, rule)
     },
@@ -128,14 +138,40 @@ export const ruleSteps = [
 /** Share of rules that match what another rule of the user matches, in percent: only then does their order show. */
 const RIVALS = 55
 
+/** Share of changes that change nothing, in percent. */
+const UNCHANGED = 20
+
+/** Number of changed rules that messages are about more often. */
+const MAX_CHANGED = 3
+
+/** Records that a rule changed, so that messages are drawn that show it. */
+function noteChange(situation: Situation, user: UserName, subject: RuleSubject): void {
+  const { changed } = situation.user(user)
+  changed.unshift(subject)
+  changed.splice(MAX_CHANGED)
+}
+
+/** Draws a rule as it is already. */
+function drawUnchanged(situation: Situation, user: UserName, choice: Choice): PutRule | undefined {
+  const found = choice.of(
+    RULE_KINDS.flatMap((kind) =>
+      [...situation.user(user).rules[kind].rules].map(([rule, own]) => ({ kind, rule, own })),
+    ),
+  )
+  if (found === undefined) return undefined
+  const { kind, rule, own } = found
+  const step: PutRule = { do: 'put-rule', user, kind, rule, matcher: own.matcher, actions: own.actions }
+  return canPut(situation, step) ? step : undefined
+}
+
 /** Rule that is drawn, without its place and its actions. */
 type DrawnRule = Pick<PutRule, 'kind' | 'rule' | 'matcher'>
 
 function drawRule(situation: Situation, choice: Choice): DrawnRule | undefined {
   const kind = choice.among<RuleKind>(['override', 'content', ...RULE_KINDS])
   const matcher = drawMatcher(kind, choice, situation)
-  const rule = matcher?.room ?? matcher?.sender ?? choice.among(RULE_NAMES)
-  return matcher && { kind, rule: hasNameOfItsOwn(kind) ? choice.among(RULE_NAMES) : rule, matcher }
+  const rule = matcher?.room ?? matcher?.sender ?? ''
+  return matcher && { kind, rule: hasNameOfItsOwn(kind) ? drawName(situation, choice) : rule, matcher }
 }
 
 /** Draws a rule for the events of another one: mostly a further one of its kind, or that rule itself once more. */
@@ -151,8 +187,18 @@ function drawRival(situation: Situation, user: UserName, choice: Choice): DrawnR
   const kind = choice.chance(80) || other.kind === 'content' || !isPattern ? other.kind : choice.among(PATTERN_KINDS)
   const used = [...rules[kind].rules.keys()]
   const free = RULE_NAMES.filter((name) => !used.includes(name))
-  const rule = (choice.chance(70) ? choice.of(free) : undefined) ?? choice.among(RULE_NAMES)
+  const rule = (choice.chance(70) ? choice.of(free) : undefined) ?? drawName(situation, choice)
   return { kind, rule, matcher }
+}
+
+/** Share of rules with an unusual name, in percent. */
+const UNUSUAL = 15
+
+function drawName({ specVersion }: Situation, choice: Choice): string {
+  // Before v1.5 it is not certain which characters the ID of a rule can have
+  return atLeast(specVersion, 'v1.5') && choice.chance(UNUSUAL)
+    ? choice.among(UNUSUAL_RULE_NAMES)
+    : choice.among(RULE_NAMES)
 }
 
 /** Kinds whose rules are named as their user wants. */

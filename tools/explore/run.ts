@@ -30,6 +30,9 @@ const WORKER = new URL('./worker.ts', import.meta.url)
 /** Time that an exploration may take longer than its histories begin: checks before it, and the end of what runs. */
 const END_MS = 180_000
 
+/** Outcome of an exploration that a problem ended. */
+const NOT_EXPLORED = { timeMs: 0, histories: 0, steps: 0, durationMs: 0, found: [], unclear: [] }
+
 process.exitCode = await main(process.argv.slice(2))
 
 async function main(args: string[]): Promise<number> {
@@ -69,8 +72,6 @@ async function exploreAll(choice: ExploreChoice, records: RecordFile): Promise<v
     pool.close()
   }
 }
-
-const NOT_EXPLORED = { timeMs: 0, histories: 0, steps: 0, durationMs: 0, found: [], unclear: [] }
 
 function isDone(record: ExploredRecord | undefined, timeMs: number): boolean {
   if (record === undefined || record.problem !== undefined) return false
