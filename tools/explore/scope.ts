@@ -29,8 +29,6 @@ const ELSEWHERE: Record<string, readonly string[]> = {
     'rules-sync.not-writable-errcode',
     'rules-sync.readable-as-account-data',
     'rules-sync.private',
-    'read-markers.in-sync',
-    'read-markers.in-account-data',
     'read-markers.not-writable',
     'read-markers.not-writable-status',
     'read-markers.not-writable-globally',
@@ -38,7 +36,6 @@ const ELSEWHERE: Record<string, readonly string[]> = {
     'read-markers.not-writable-errcode',
     'read-markers.marked-unread-in-account-data',
     'read-markers.marked-unread-independent',
-    'read-markers.wakes-waiting-sync',
     'read-markers.filtered',
   ],
 }
