@@ -97,6 +97,7 @@ export const MATCHERS = [
   'reaction',
   'room name',
   'departure',
+  'anything',
   'probe',
 ] as const
 

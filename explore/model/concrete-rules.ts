@@ -107,6 +107,8 @@ function conditionsOf(matcher: Matcher, ids: Identifiers): PushCondition[] {
         { kind: 'event_match', key: 'type', pattern: 'm.room.member' },
         { kind: 'event_match', key: 'content.membership', pattern: 'leave' },
       ]
+    case 'anything':
+      return []
     case 'probe':
       return probeCondition(matcher)
     default:

@@ -107,10 +107,13 @@ function drawMessage(situation: Situation, choice: Choice, room: RoomName, by: U
 }
 
 /** Share of messages that a rule of somebody in the room is about, in percent. */
-const TELLING = 60
+const TELLING = 70
 
 /** Share of those that are about a rule that changed, in percent. */
 const ABOUT_CHANGES = 50
+
+/** Share of the others that are about a rule with a probe, in percent: each has many messages that it tells apart. */
+const ABOUT_PROBES = 50
 
 /** Draws a message that a rule of somebody in the room is about: often one that has changed, or was deleted. */
 function drawTelling(situation: Situation, room: RoomName, by: UserName, choice: Choice): Message | undefined {
@@ -122,7 +125,8 @@ function drawTelling(situation: Situation, room: RoomName, by: UserName, choice:
   const matchers = others.flatMap((user) =>
     Object.values(situation.user(user).rules).flatMap(({ rules }) => [...rules.values()].map(({ matcher }) => matcher)),
   )
-  const matcher = about ?? choice.of(matchers)
+  const probing = choice.chance(ABOUT_PROBES) ? matchers.filter(({ probe }) => probe !== undefined) : []
+  const matcher = about ?? choice.of(probing.length > 0 ? probing : matchers)
   return matcher && tellingMessage(matcher, by, choice)
 }
 
@@ -163,6 +167,8 @@ function tellingMessage({ kind, word, probe }: Matcher, by: UserName, choice: Ch
       return { kind }
     case 'name':
       return { kind: 'display-name', whom: choice.of(USERS.filter((user) => user !== by)) ?? by }
+    case 'anything':
+      return { kind: 'plain' }
     case 'room name':
     case 'departure':
       return undefined

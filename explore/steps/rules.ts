@@ -41,7 +41,8 @@ export const ruleSteps = [
     draw(situation, choice) {
       const user = choice.mostlyFirst(USERS)
       const same = choice.chance(UNCHANGED) ? drawUnchanged(situation, user, choice) : undefined
-      if (same !== undefined) return same
+      const change = same ?? (choice.chance(MOVES) ? drawMove(situation, user, choice) : undefined)
+      if (change !== undefined) return change
       const drawn = choice.chance(RIVALS) ? drawRival(situation, user, choice) : drawRule(situation, choice)
       if (drawn === undefined) return undefined
       const placement = drawPlacement([...situation.user(user).rules[drawn.kind].rules.keys()], drawn.rule, choice)
@@ -141,6 +142,9 @@ const RIVALS = 55
 /** Share of changes that change nothing, in percent. */
 const UNCHANGED = 20
 
+/** Share of puts that only move a rule, in percent, if there are several. */
+const MOVES = 15
+
 /** Number of changed rules that messages are about more often. */
 const MAX_CHANGED = 3
 
@@ -164,6 +168,23 @@ function drawUnchanged(situation: Situation, user: UserName, choice: Choice): Pu
   return canPut(situation, step) ? step : undefined
 }
 
+/** Draws a rule as it is, between two others of its kind. */
+function drawMove(situation: Situation, user: UserName, choice: Choice): PutRule | undefined {
+  const { rules: ofKinds } = situation.user(user)
+  const kind = choice.of(RULE_KINDS.filter((name) => ofKinds[name].rules.size > 2))
+  if (kind === undefined) return undefined
+  const { rules } = ofKinds[kind]
+  const found = choice.of([...rules])
+  if (found === undefined) return undefined
+  const [rule, { matcher, actions }] = found
+  const others = [...rules.keys()].filter((other) => other !== rule)
+  const before = choice.of(others)
+  const after = choice.of(others.filter((other) => other !== before))
+  if (before === undefined || after === undefined) return undefined
+  const step: PutRule = { do: 'put-rule', user, kind, rule, matcher, actions, before, after }
+  return canPut(situation, step) ? step : undefined
+}
+
 /** Rule that is drawn, without its place and its actions. */
 type DrawnRule = Pick<PutRule, 'kind' | 'rule' | 'matcher'>
 
@@ -180,8 +201,10 @@ function drawRival(situation: Situation, user: UserName, choice: Choice): DrawnR
   const others = RULE_KINDS.filter(hasNameOfItsOwn).flatMap((kind) =>
     [...rules[kind].rules.values()].map(({ matcher }) => ({ kind, matcher })),
   )
-  const other = choice.of(others)
-  if (other === undefined) return drawRule(situation, choice)
+  const [first, ...further] = others
+  if (first === undefined) return drawRule(situation, choice)
+  // Only the order of rules that match the same shows: the more there are for one thing, the better
+  const other = choice.mostlyFirst([first, ...further])
   const { matcher } = other
   const isPattern = matcher.kind === undefined || matcher.kind === 'word'
   const kind = choice.chance(80) || other.kind === 'content' || !isPattern ? other.kind : choice.among(PATTERN_KINDS)
@@ -220,7 +243,7 @@ function drawMatcher(kind: RuleKind, choice: Choice, situation: Situation): Matc
   if (kind === 'room') return room === undefined ? undefined : { room }
   if (kind === 'sender') return { sender: choice.among(USERS) }
   const isContent = kind === 'content'
-  const about = choice.chance(35) ? 'probe' : choice.among(MATCHERS)
+  const about = choice.chance(45) ? 'probe' : choice.among(MATCHERS)
   if (about === 'probe') {
     const probe = choice.of(probesFor(situation.specVersion, { patternsOnly: isContent }))
     return probe === undefined ? undefined : isContent ? { probe } : { kind: about, probe }
@@ -234,6 +257,9 @@ function drawMatcher(kind: RuleKind, choice: Choice, situation: Situation): Matc
     case 'room name':
     case 'departure':
       return { kind: about }
+    // As an underride rule, it leaves out the events of members, which a target sends by itself
+    case 'anything':
+      return kind === 'underride' ? { kind: about } : { kind: 'word', word }
     case 'word in the room':
       return room === undefined ? undefined : { kind: about, word, room }
     case 'word of the sender':
@@ -247,6 +273,7 @@ function drawMatcher(kind: RuleKind, choice: Choice, situation: Situation): Matc
 function canPut(situation: Situation, { user, kind, rule, matcher, before, after }: PutRule): boolean {
   const { rules, orders } = situation.user(user).rules[kind]
   if (matcher.room !== undefined && !situation.rooms.has(matcher.room)) return false
+  if (matcher.kind === 'anything' && kind !== 'underride') return false
   if (
     matcher.probe !== undefined &&
     !probesFor(situation.specVersion, { patternsOnly: kind === 'content' }).includes(matcher.probe)
@@ -303,6 +330,7 @@ const PURPOSES: Record<string, string> = {
   reaction: ' for reactions',
   'room name': ' for names of rooms',
   departure: ' for members who leave',
+  anything: ' for everything',
   'word among many': ' in rooms with more than two members',
   'word of two': ' in rooms with two members',
   'word of few': ' in rooms with fewer than three members',
