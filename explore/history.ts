@@ -125,6 +125,18 @@ export const STATE_EVENTS = ['tombstone', 'tombstone with a key', 'server ACL', 
 /** Name of a state event. */
 export type StateEvent = (typeof STATE_EVENTS)[number]
 
+/** Changes of a pusher besides its name and its language. */
+export const PUSHER_CHANGES = ['nothing', 'URL'] as const
+
+/** Change of a pusher: none at all, or another URL of the gateway. */
+export type PusherChange = (typeof PUSHER_CHANGES)[number]
+
+/** Ways in which another user can use the pushkey of a device, so that the pusher of its owner stays. */
+export const PUSHKEY_USES = ['append', 'another app'] as const
+
+/** Way to use the pushkey of somebody else: in addition to the pusher of the owner, or for another app. */
+export type PushkeyUse = (typeof PUSHKEY_USES)[number]
+
 /** Step of a history. It names users, rooms and messages, so that it means the same without the steps before it. */
 export type Step =
   | { do: 'create-room'; room: RoomName; by: UserName; members: UserName[] }
@@ -140,9 +152,13 @@ export type Step =
   | { do: 'wait-for-news'; user: UserName }
   | { do: 'restart-client'; user: UserName }
   | { do: 'send'; id: string; room: RoomName; by: UserName; message: Message }
-  | { do: 'set-pusher'; user: UserName; device: DeviceName }
-  | { do: 'change-pusher'; user: UserName; device: DeviceName }
+  | { do: 'set-pusher'; user: UserName; device: DeviceName; format?: 'event_id_only' }
+  | { do: 'change-pusher'; user: UserName; device: DeviceName; change?: PusherChange }
   | { do: 'delete-pusher'; user: UserName; device: DeviceName }
+  | { do: 'add-app'; user: UserName; device: DeviceName }
+  | { do: 'remove-app'; user: UserName; device: DeviceName }
+  | { do: 'lend-pushkey'; user: UserName; device: DeviceName; by: UserName; how: PushkeyUse }
+  | { do: 'take-over-pusher'; user: UserName; device: DeviceName; by: UserName }
   | { do: 'reject-pusher'; user: UserName; device: DeviceName; room: RoomName; by: UserName }
   | PutRule
   | { do: 'enable-rule'; user: UserName; kind: RuleKind; rule: string; enabled: boolean }
@@ -180,6 +196,10 @@ export const STEP_NAMES = [
   'set-pusher',
   'change-pusher',
   'delete-pusher',
+  'add-app',
+  'remove-app',
+  'lend-pushkey',
+  'take-over-pusher',
   'reject-pusher',
   'create-room',
   'invite',

@@ -74,6 +74,10 @@ function simplerSteps(step: Step): Step[] {
       return step.members.length < 2 ? [] : step.members.map((member) => ({ ...step, members: [member] }))
     case 'send':
       return step.message.kind === 'plain' ? [] : [{ ...step, message: { kind: 'plain' } }]
+    case 'set-pusher': {
+      const { format: _, ...simple } = step
+      return [simple]
+    }
     case 'put-rule': {
       const { before: _, after: __, ...alone } = step
       return [alone, ...(step.actions === 'notify' ? [] : [{ ...step, actions: 'notify' } as const])]

@@ -3,7 +3,8 @@ import { quote } from '../../common/text.ts'
 import type { Push } from '../../suites/harness/push-receiver/inbox.ts'
 import { Disagreement } from '../disagreement.ts'
 import type { Notice } from '../model/notices.ts'
-import { dataOfDevice, type RealDevice } from '../trial/history-target.ts'
+import type { RealDevice } from '../trial/history-target.ts'
+import { movesIn, queryOf } from '../trial/pusher-fields.ts'
 import type { Trial } from '../trial/trial.ts'
 
 /** Property of a push that is not what it has to be. */
@@ -21,7 +22,11 @@ interface Difference {
  * @throws {Disagreement} for the first property that is not what it has to be
  */
 export function comparePayload(trial: Trial, notice: Notice, push: Push, device: RealDevice): void {
-  const differences = [...differencesInEvent(trial, notice, push), ...differencesInDevice(trial, push, device)]
+  const differences = [
+    ...differencesInEvent(trial, notice, push),
+    ...differencesInDevice(push, device),
+    ...differencesInUrl(trial, notice, push, device),
+  ]
   const [first] = differences
   if (first === undefined) return
   const { requirement, property, expected, found } = first
@@ -62,11 +67,10 @@ function differencesInEvent({ target }: Trial, { user, room, by, sent }: Notice,
 /** Least time that is certain not to be in seconds: it would be in 2286. */
 const NOT_IN_SECONDS = 10_000_000_000
 
-function differencesInDevice({ target }: Trial, { device }: Push, { device: name }: RealDevice): Difference[] {
+function differencesInDevice({ device }: Push, { data: expected }: RealDevice): Difference[] {
   const { url, ...data } = (device.data ?? {}) as Record<string, unknown>
   const ts: unknown = device.pushkey_ts
   const isTime = typeof ts === 'number' && 0 < ts && ts < NOT_IN_SECONDS
-  const expected = dataOfDevice(name, target.specVersion)
   const lost = Object.entries(expected).find(([key, value]) => data[key] !== value)
   return [
     ...(url === undefined
@@ -93,4 +97,22 @@ function differencesInDevice({ target }: Trial, { device }: Push, { device: name
       ? []
       : [{ requirement: 'payload.pushkey-ts', property: 'pushkey_ts', expected: 'a time in seconds', found: ts }]),
   ]
+}
+
+/**
+ * Compares the URL at which a push arrived, if that of its pusher has changed. Whether a target keeps a query, or a proxy
+ * before the gateway does, is unspecified.
+ */
+function differencesInUrl(
+  { situation }: Trial,
+  { position }: Notice,
+  { path }: Push,
+  { user, device }: RealDevice,
+): Difference[] {
+  const pusher = situation.user(user).devices.get(device)
+  if (pusher === undefined || position <= pusher.movedAt) return []
+  const found = movesIn(path)
+  if (found === undefined || found === pusher.moves) return []
+  const expected = `with ${quote(queryOf(pusher.moves))}`
+  return [{ requirement: 'pushers.set-updates', property: 'URL', expected, found: path }]
 }

@@ -4,7 +4,6 @@ import type { RuleKind } from '../../spec/index.ts'
 import type { Push } from '../../suites/harness/push-receiver/inbox.ts'
 import { Wake } from '../../suites/harness/target/deadline.ts'
 import { Disagreement } from '../disagreement.ts'
-import type { DeviceName } from '../history.ts'
 import { type Notice, notifies, type Outcome } from '../model/notices.ts'
 import { withoutNeutral } from '../model/outcomes.ts'
 import { ordersWithHighest } from '../model/rule-orders.ts'
@@ -32,7 +31,7 @@ export async function expectPushes(trial: Trial): Promise<void> {
   const isShown = ({ user }: Notice) => fresh.some((other) => other.user === user && isCertain(other))
   const settleMs = fresh.every(isShown) ? afterFenceMs : withoutFenceMs
   if (settleMs > 0) await new Wake().next(settleMs)
-  for (const device of trial.target.devices) comparePushes(trial, device)
+  for (const devices of Map.groupBy(trial.target.devices, ({ inbox }) => inbox).values()) comparePushes(trial, devices)
 }
 
 function isCertain(notice: Notice): boolean {
@@ -42,7 +41,7 @@ function isCertain(notice: Notice): boolean {
 function devicesOf({ target, situation }: Trial, { user, devices }: Notice): RealDevice[] {
   return devices
     .filter((device) => situation.user(user).devices.has(device))
-    .map((device) => ({ user, device, inbox: target.inbox(user, device) }))
+    .map((device) => target.device(user, device))
 }
 
 function arrival(trial: Trial, notice: Notice): (device: RealDevice) => Promise<void> {
@@ -93,18 +92,29 @@ function reason(outcomes: readonly Outcome[]): string {
   return `${rules.join(' or ')} matches`
 }
 
-function comparePushes(trial: Trial, device: RealDevice): void {
-  const { inbox } = device
+/** Compares the pushes to a pushkey, which is that of one device, or of several users one after the other. */
+function comparePushes(trial: Trial, [first, ...others]: readonly RealDevice[]): void {
+  if (first === undefined) return
+  const { inbox } = first
   const from = trial.comparedPushes.get(inbox) ?? 0
   trial.comparedPushes.set(inbox, inbox.pushes.length)
   for (const push of inbox.pushes.slice(from)) {
     try {
-      comparePush(trial, device, push)
+      comparePush(trial, ownerOf(trial, push, [first, ...others]), push)
     } catch (error) {
       if (!(error instanceof Disagreement)) throw error
       trial.forgive(error)
     }
   }
+}
+
+/** Returns the device that a push is for: one of a user who had the pushkey when its event was sent, or else the latest. */
+function ownerOf({ notices }: Trial, push: Push, devices: readonly [RealDevice, ...RealDevice[]]): RealDevice {
+  const [first, ...others] = devices
+  if (others.length === 0) return first
+  const about = notices.all.filter(({ eventId }) => eventId === push.notification.event_id)
+  const isOf = (one: RealDevice, notice: Notice) => notice.user === one.user && notice.devices.includes(one.device)
+  return devices.findLast((one) => about.some((notice) => isOf(one, notice))) ?? others.at(-1) ?? first
 }
 
 function comparePush(trial: Trial, owner: RealDevice, push: Push): void {
@@ -120,7 +130,7 @@ function comparePush(trial: Trial, owner: RealDevice, push: Push): void {
   const name = `${person(user)}'s ${device}`
   if (notifies(notice) === 'no') throw unwanted(notice, name).claiming(claim)
   if (!notice.devices.includes(device)) throw notAtThatTime(notice, name).claiming(claim)
-  narrow(notice, push, device)
+  narrow(notice, push, owner)
   comparePayload(trial, notice, push, owner)
   const least = trial.badges.get(`${user} ${notice.event}`)
   // A push that arrives once more later says nothing about the rules at that time
@@ -157,11 +167,13 @@ function notAtThatTime({ event }: Notice, name: string): Disagreement {
 }
 
 /** Keeps those outcomes that a push agrees with. */
-function narrow(notice: Notice, push: Push, device: DeviceName): void {
+function narrow(notice: Notice, push: Push, { device, isBrief }: RealDevice): void {
   const { event, user } = notice
   const tweaks = withoutNeutral(push.device.tweaks ?? {})
+  // Whether a push without details has tweaks is unspecified
+  const isSilent = isBrief && Object.keys(tweaks).length === 0
   const notifying = notice.outcomes.filter(({ notify }) => notify)
-  const agreeing = notifying.filter((outcome) => isDeepStrictEqual(outcome.tweaks, tweaks))
+  const agreeing = notifying.filter((outcome) => isSilent || isDeepStrictEqual(outcome.tweaks, tweaks))
   if (agreeing.length === 0) {
     const expected = notifying.map((outcome) => quote(outcome.tweaks)).join(' or ')
     throw new Disagreement(

@@ -70,17 +70,31 @@ export interface DefaultChange {
   actions?: ActionName
 }
 
+/** Pusher of a device. */
+export interface PusherSituation {
+  /** Number of changes of its name and its language */
+  changes: number
+  /** Number of changes of its URL */
+  moves: number
+  /** Position of the latest event before its URL changed last; 0 if it never did */
+  movedAt: number
+  /** True if its pushes are to have no more than the identifiers of their events */
+  isBrief: boolean
+  /** True if another app has a pusher with the same pushkey */
+  hasOtherApp: boolean
+}
+
 /** User of a history. */
 export interface UserSituation {
-  /** Number of changes of the pusher of each device that has one */
-  devices: Map<DeviceName, number>
+  /** Pusher of each device that has one */
+  devices: Map<DeviceName, PusherSituation>
   rules: Record<RuleKind, RulesOfKind>
   defaults: Map<string, DefaultChange>
-  /** What the rules were about that changed last, or were deleted, the latest first */
+  /** Subjects of the rules that changed last, or were deleted, the latest first */
   changed: RuleSubject[]
 }
 
-/** What a rule is about: its matcher, or the name of a server-default rule. */
+/** Subject of a rule: its matcher, or the name of a server-default rule. */
 export interface RuleSubject {
   matcher?: Matcher
   defaultRule?: string
@@ -114,6 +128,13 @@ export class Situation {
     const user = this.users.get(name)
     if (user === undefined) throw new RangeError(`Expected a user of the history, found "${name}"`)
     return user
+  }
+
+  /** Returns the pusher of a device that has one. */
+  pusher(user: UserName, device: DeviceName): PusherSituation {
+    const pusher = this.user(user).devices.get(device)
+    if (pusher === undefined) throw new RangeError(`Expected a device with a pusher, found "${user}'s ${device}"`)
+    return pusher
   }
 
   /** Returns a room that exists. */
@@ -157,6 +178,11 @@ export class Situation {
   get hasMentions(): boolean {
     return within(this.specVersion, { since: 'v1.7' })
   }
+}
+
+/** Returns the pusher of a device that was set just now. */
+export function newPusher(isBrief = false): PusherSituation {
+  return { changes: 0, moves: 0, movedAt: 0, isBrief, hasOtherApp: false }
 }
 
 function newUser(): UserSituation {

@@ -9,6 +9,12 @@ export function traitOf(step: Step): string {
       return `read ${step.type}${step.thread === undefined ? '' : step.thread === 'main' ? ' main' : ' thread'}`
     case 'set-state':
       return `set-state ${step.event}`
+    case 'set-pusher':
+      return step.format === undefined ? step.do : `set-pusher ${step.format}`
+    case 'change-pusher':
+      return step.change === undefined ? step.do : `change-pusher ${step.change}`
+    case 'lend-pushkey':
+      return `lend-pushkey ${step.how}`
     case 'mark':
       return `mark ${step.how}`
     case 'put-rule':

@@ -1,19 +1,13 @@
-import {
-  atLeast,
-  type PowerLevelsContent,
-  type PusherData,
-  type Ruleset,
-  type SetPusher,
-  type SpecVersion,
-} from '../../spec/index.ts'
+import type { PowerLevelsContent, Ruleset, SpecVersion } from '../../spec/index.ts'
 import type { CaseContext } from '../../suites/harness/case/case.ts'
 import type { Inbox } from '../../suites/harness/push-receiver/inbox.ts'
 import type { User } from '../../suites/harness/users/user.ts'
 import type { DeviceName, PutRule, RoomName, UserName } from '../history.ts'
 import { actionsOf, FENCE_RULE, type Identifiers, matchingPartOf, ruleIdOf } from '../model/concrete-rules.ts'
 import { fenceRule } from '../model/outcomes.ts'
-import type { Membership } from '../model/situation.ts'
+import { type Membership, newPusher, type PusherSituation } from '../model/situation.ts'
 import type { StepOf } from '../steps/step-kind.ts'
+import { fieldsOfPusher, forwardedData, type PusherFields } from './pusher-fields.ts'
 import { SyncClient } from './sync-client.ts'
 
 /** Display names, none of which is a part of a user ID, or of another word of a history. */
@@ -27,11 +21,25 @@ interface RealRoom {
   roomVersion: string
 }
 
+/** Properties that identify a pusher of a user. */
+export type PusherId = Pick<Inbox, 'pushkey' | 'appId'>
+
+/** App_id of another app than that of all other pushers. */
+export const OTHER_APP = 'org.plexor.other'
+
+const SETTING = { buildsOn: ['pushers.set-creates'] }
+
 /** Device with a pusher at the target, or one that had it. */
 export interface RealDevice {
   user: UserName
   device: DeviceName
   inbox: Inbox
+  /** True if its pushes are to have no more than the identifiers of their events */
+  isBrief: boolean
+  /** Data of the pusher that the gateway gets */
+  data: Record<string, unknown>
+  /** User who has set a pusher with its pushkey since then */
+  takenOverBy?: UserName
 }
 
 /** The target as a history sees it: what its names stand for, and requests about them. */
@@ -120,10 +128,15 @@ export class HistoryTarget implements Identifiers {
     return known(this.#eventIds.get(name), name)
   }
 
+  /** Returns a device that has a pusher, or had it last. */
+  device(user: UserName, device: DeviceName): RealDevice {
+    const found = this.devices.findLast((one) => one.user === user && one.device === device)
+    return known(found, `${user}'s ${device}`)
+  }
+
   /** Returns the inbox of a device that has a pusher. */
   inbox(user: UserName, device: DeviceName): Inbox {
-    const found = this.devices.findLast((one) => one.user === user && one.device === device)
-    return known(found, `${user}'s ${device}`).inbox
+    return this.device(user, device).inbox
   }
 
   // Rooms
@@ -196,23 +209,100 @@ export class HistoryTarget implements Identifiers {
 
   // Pushers
 
-  /** Sets the pusher of a device, with a new pushkey. */
-  async setPusher(user: UserName, device: DeviceName): Promise<void> {
-    const inbox = await this.user(user).setPusher(fieldsOfPusher(device, 0, this.specVersion))
-    this.devices.push({ user, device, inbox })
+  /** Returns what the pusher of a device has besides its identity. */
+  fieldsOfPusher(user: UserName, device: DeviceName, pusher: PusherSituation): PusherFields {
+    const gatewayUrl = this.user(user).pusherRequest().data.url ?? ''
+    return fieldsOfPusher(device, pusher, { specVersion: this.specVersion, gatewayUrl })
   }
 
-  /** Sets the pusher of a device again, with another name. */
-  async changePusher(name: UserName, device: DeviceName, changes: number): Promise<void> {
+  /** Sets the pusher of a device, with a new pushkey. */
+  async setPusher(user: UserName, device: DeviceName, pusher: PusherSituation): Promise<void> {
+    const inbox = await this.user(user).setPusher(this.fieldsOfPusher(user, device, pusher))
+    this.#addDevice({ user, device, inbox }, pusher)
+  }
+
+  #addDevice(device: Pick<RealDevice, 'user' | 'device' | 'inbox'>, pusher: PusherSituation): void {
+    const data = forwardedData(device.device, pusher, this.specVersion)
+    this.devices.push({ ...device, data, isBrief: pusher.isBrief })
+  }
+
+  /**
+   * Sets the pusher of a device again.
+   *
+   * @returns false if the target refuses what it may refuse
+   */
+  async changePusher(
+    name: UserName,
+    device: DeviceName,
+    pusher: PusherSituation,
+    { canBeRefused }: { canBeRefused: boolean },
+  ): Promise<boolean> {
     const user = this.user(name)
     const { pushkey, appId } = this.inbox(name, device)
-    const body = user.pusherRequest({ pushkey, app_id: appId, ...fieldsOfPusher(device, changes, this.specVersion) })
-    await user.client.ok('setPusher', { body }, { buildsOn: ['pushers.set-updates'] })
+    const body = user.pusherRequest({ pushkey, app_id: appId, ...this.fieldsOfPusher(name, device, pusher) })
+    const details = { buildsOn: ['pushers.set-updates'] }
+    if (!canBeRefused) await user.client.ok('setPusher', { body }, details)
+    else if ((await user.trySetPusher(body)).status !== 200) return false
+    return true
   }
 
   /** Deletes the pusher of a device. */
   async deletePusher(user: UserName, device: DeviceName): Promise<void> {
     await this.user(user).deletePusher(this.inbox(user, device))
+  }
+
+  /** Sets a pusher of another app, with the pushkey of a device. */
+  async setOtherApp(name: UserName, device: DeviceName, pusher: PusherSituation): Promise<void> {
+    const user = this.user(name)
+    const { pushkey } = this.inbox(name, device)
+    const body = user.pusherRequest({ pushkey, app_id: OTHER_APP, ...this.fieldsOfPusher(name, device, pusher) })
+    await user.client.ok('setPusher', { body }, SETTING)
+  }
+
+  /** Deletes the pusher of another app. */
+  async deleteOtherApp(user: UserName, device: DeviceName): Promise<void> {
+    await this.giveBack(user, { pushkey: this.inbox(user, device).pushkey, appId: OTHER_APP })
+  }
+
+  /** Sets a pusher of another user with the pushkey of a device, for which it has to stay. Returns its identity. */
+  async borrowPushkey({ user, device, by, how }: StepOf<'lend-pushkey'>, pusher: PusherSituation): Promise<PusherId> {
+    const { pushkey, appId: own } = this.inbox(user, device)
+    const appId = how === 'append' ? own : OTHER_APP
+    const borrower = this.user(by)
+    const body = borrower.pusherRequest({
+      pushkey,
+      app_id: appId,
+      ...(how === 'append' ? { append: true } : {}),
+      ...this.fieldsOfPusher(by, device, pusher),
+    })
+    await borrower.client.ok('setPusher', { body }, SETTING)
+    return { pushkey, appId }
+  }
+
+  /** Deletes a pusher whose pushkey others have too. */
+  async giveBack(name: UserName, { pushkey, appId }: PusherId): Promise<void> {
+    const user = this.user(name)
+    const body = { ...user.pusherRequest({ pushkey, app_id: appId, append: true }), kind: null, data: {} }
+    await user.client.ok('setPusher', { body }, { buildsOn: ['pushers.null-kind-deletes'] })
+  }
+
+  /** Sets a pusher with the pushkey of somebody else's device, whose pusher has to end. */
+  async takeOverPusher(user: UserName, device: DeviceName, by: UserName): Promise<void> {
+    const before = this.device(user, device)
+    const { pushkey, appId } = before.inbox
+    const pusher = newPusher()
+    const other = this.user(by)
+    const body = other.pusherRequest({ pushkey, app_id: appId, ...this.fieldsOfPusher(by, device, pusher) })
+    await other.client.ok('setPusher', { body }, SETTING)
+    before.takenOverBy = by
+    this.#addDevice({ user: by, device, inbox: before.inbox }, pusher)
+  }
+
+  /** Deletes a pusher of a device, if it is still there: what a target responds if it is not is unspecified. */
+  async dropPusher(user: UserName, device: DeviceName): Promise<void> {
+    const { pushkey, appId } = this.inbox(user, device)
+    const request = this.user(user).pusherRequest({ pushkey, app_id: appId, append: true })
+    await this.user(user).trySetPusher({ ...request, kind: null, data: {} })
   }
 
   // Push rules
@@ -257,29 +347,6 @@ export class HistoryTarget implements Identifiers {
 /** Returns the name of a room after a number of changes. */
 export function nameOfRoom(room: RoomName, changes: number): string {
   return `Name ${changes} of ${room}`
-}
-
-/** Returns the custom data of the pusher of a device, which is forwarded to the gateway since v1.13. */
-export function dataOfDevice(device: DeviceName, specVersion: SpecVersion): Record<string, string> {
-  return device === 'tablet' && atLeast(specVersion, 'v1.13') ? { 'org.plexor.place': 'on the left' } : {}
-}
-
-/** Returns what a pusher of a device has besides its identity and the URL, after a number of changes. */
-export function fieldsOfPusher(device: DeviceName, changes: number, specVersion: SpecVersion): PusherFields {
-  return {
-    app_display_name: 'Plexor',
-    device_display_name: nameOfDevice(device, changes),
-    lang: changes % 2 === 0 ? 'de' : 'fr',
-    data: dataOfDevice(device, specVersion),
-  }
-}
-
-/** Fields of pushers that differ. */
-type PusherFields = Pick<SetPusher, 'app_display_name' | 'device_display_name' | 'lang'> & { data: PusherData }
-
-/** Returns the name of a device after a number of changes of its pusher. */
-export function nameOfDevice(device: DeviceName, changes: number): string {
-  return changes === 0 ? device : `${device}, changed ${changes} times`
 }
 
 function known<T>(value: T | undefined, name: string): T {
