@@ -172,6 +172,9 @@ function isJsonBlock(language: string, { text }: Fragment): boolean {
 
 const SHELLS = new Set(['', 'sh', 'bash', 'zsh', 'shell', 'console', 'curl', 'shell-session', 'sh-session', 'text'])
 
+/** Matches a command at the start of a block. */
+const COMMAND = /^\s*(?:[$>#]\s+)?curl\s/
+
 /** Checks a block of code; reports whether it was an example. */
 function checkCode(
   language: string,
@@ -186,6 +189,8 @@ function checkCode(
     checkMessages(messages, document)
     return true
   }
+  // A command with its output can be labelled with the language of the output
+  if (place !== undefined && COMMAND.test(fragment.text)) return checkCommands(fragment, document)
   if (place !== undefined || (isPlain && looksLikeJson(fragment.text, true))) {
     const expected = expectationIn(document)
     if (expected === undefined) checkJson(fragment, place ?? 'shown', document)

@@ -9,6 +9,9 @@ const REQUEST_LINE = /^[ \t]*(GET|PUT|POST|DELETE|PATCH|HEAD)[ \t]+((?:https?:\/
 const STATUS_LINE = /^[ \t]*(?:HTTP\/\d(?:\.\d)?[ \t]+\d{3}\b.*|(?:[<>][ \t]*)?[1-5]\d\d(?:[ \t]+[A-Z][A-Za-z ]*)?)$/
 const HEADER = /^[ \t]*[\w-]+:(?:[ \t].*)?$/
 
+/** Matches the status line of a refusal. */
+const REFUSAL = /^[ \t]*(?:HTTP\/\d(?:\.\d)?[ \t]+|[<>]?[ \t]*)4\d\d\b/
+
 /** Line of a block, without its line break. */
 interface Line {
   start: number
@@ -30,7 +33,8 @@ export function readHttpMessages(fragment: Fragment): HttpMessage[] | undefined 
   return starts.flatMap((start, index) => {
     const end = starts[index + 1]?.start ?? fragment.text.length
     const own = lines.filter((line) => line.start > start.start && line.start < end)
-    return messageOf(start, bodyOf(own, end, fragment), fragment)
+    const isRefused = REFUSAL.test(starts[index + 1]?.text ?? '')
+    return messageOf(start, bodyOf(own, end, fragment), isRefused, fragment)
   })
 }
 
@@ -54,7 +58,7 @@ function bodyOf(lines: readonly Line[], end: number, fragment: Fragment): Fragme
   return first && fragment.slice(first.start, end)
 }
 
-function messageOf(line: Line, body: Fragment | undefined, fragment: Fragment): HttpMessage[] {
+function messageOf(line: Line, body: Fragment | undefined, isRefused: boolean, fragment: Fragment): HttpMessage[] {
   const [, method = '', url = ''] = REQUEST_LINE.exec(line.text) ?? []
   if (method === '') return body === undefined ? [] : [{ kind: 'response', body }]
   const methodAt = line.start + line.text.indexOf(method)
@@ -70,6 +74,7 @@ function messageOf(line: Line, body: Fragment | undefined, fragment: Fragment): 
     ...(isShown && { body: { fragment: body, variables: [] } }),
     hasOtherBody: !isShown && method !== 'GET' && method !== 'HEAD',
     range: fragment.whole,
+    isRefused,
     problems: [],
   }
   return [{ kind: 'request', request }, ...(isResponse ? [{ kind: 'response' as const, body }] : [])]

@@ -29,7 +29,9 @@ export interface ExampleRequest {
   /** True if the request has a body that the example does not show, such as the content of a file */
   hasOtherBody: boolean
   range: Range
-  /** True if the prose before the request says that it fails */
+  /** True if the example shows that a server refuses it */
+  isRefused: boolean
+  /** True if the example shows that a server refuses the request, or the prose before it says so */
   isExpectedToFail?: boolean
   problems: ShellProblem[]
 }

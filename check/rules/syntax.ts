@@ -65,7 +65,7 @@ const RULE_OF_YAML: Record<YamlProblem['kind'], RuleId> = {
 }
 
 /** Matches lines of templates (Jinja, Helm, mdBook) and gaps, which make YAML unreadable on purpose. */
-const TEMPLATE = /^[ \t]*(?:-[ \t]+)?(?:[\w."'-]+:[ \t]+)?(?:\{\{(?![%<])|\{%|(?:\[\.{3}\]|\.{3,}|…)[ \t]*\r?$)/m
+const TEMPLATE = /^[ \t]*(?:-[ \t]+)?(?:[\w."'-]+:[ \t]+)?(?:["']?\{\{(?![%<])|\{%|(?:\[\.{3}\]|\.{3,}|…)[ \t]*\r?$)/m
 
 /** Matches what only YAML about Matrix contains. */
 const ABOUT_MATRIX =

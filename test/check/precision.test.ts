@@ -110,3 +110,42 @@ t.test('tokens in URLs were common before v1.11', async (t) => {
   ]
   eachFindsMarked(t, rows)
 })
+
+t.test('requests that a server refuses', async (t) => {
+  const curl = "curl 'https://h/_matrix/client/v3/▲push_rules/'"
+  const unmarked = curl.replace('▲', '')
+  const rows: MarkedRow[] = [
+    ['a path that does not exist', fence(curl, 'sh'), ['error unknown-endpoint']],
+    ['a refusal in the output', fence(`${unmarked}\n{"errcode":"M_UNRECOGNIZED"}`, 'sh'), []],
+    ['a status line in the output', fence(`${unmarked}\nHTTP/1.1 404 Not Found`, 'sh'), []],
+    [
+      'the refusal of another command',
+      fence(`${curl}\n{}\ncurl https://h/\nHTTP/1.1 404 Not Found`, 'sh'),
+      ['error unknown-endpoint'],
+    ],
+    ['a method with its refusal', http(`POST ${RULE}\n{}\n\nHTTP/1.1 405 Method Not Allowed`), []],
+    ['a method with a success', http(`▲POST ${RULE}\n{}\n\nHTTP/1.1 200 OK`), ['error wrong-method']],
+    ['a gateway that refuses', http('GET /_matrix/push/v1/notify\n\nHTTP/1.1 405 Method Not Allowed'), []],
+  ]
+  eachFindsMarked(t, rows)
+})
+
+t.test('commands with their output, and commands about something else', async (t) => {
+  const rows: MarkedRow[] = [
+    ['a command labelled as JSON', fence('$ curl https://h/_matrix/client/v3/pushers\n{"pushers": []}'), []],
+    ['a path that is not of Matrix', fence("curl 'https://h/a?q=<a>&access_token=b'", 'sh'), []],
+    [
+      'an expression of a workflow',
+      fence(`curl -X PUT -d '{"enabled": true}' "https://h${RULE}\${{ a.b }}/enabled"`, 'sh'),
+      [],
+    ],
+    ['a URL in place of a value', fence('{"actions": [], "url": ▲https:a, "c": }'), ['error json-syntax']],
+    ['a template in quotes', fence('homeserver:\n  "{{ a }}": "{{ b }}"\n  {{ c }}', 'yaml'), []],
+    [
+      'an admonition without an empty line',
+      `Text\n!!! note\n    ${fence('{"actions": [▲"ring"], "rule_id": "a"}').replaceAll('\n', '\n    ')}`,
+      ['error unknown-action'],
+    ],
+  ]
+  eachFindsMarked(t, rows)
+})

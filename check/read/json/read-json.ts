@@ -114,11 +114,11 @@ class JsonReader {
   /** Reads a word in place of a value, and the words after it that belong to the notation of a type. */
   #word(token: Token): Tree {
     const next = this.#tokens.peekAny()
-    const isPart = !next.onNewLine && WORDS.has(next.kind)
-    const rest = isPart && isNotation(token.text) ? this.#restOfLine() : undefined
+    const isPart = !next.onNewLine && (WORDS.has(next.kind) || next.kind === ':')
+    const rest = isPart && next.kind !== ':' && isNotation(token.text) ? this.#restOfLine() : undefined
     if (rest === undefined) {
       const value = valueOfWord(token, next, this.#problems)
-      // A word that is not a value, with more words after it, can be anything
+      // A word that is not a value, with more words or a colon after it, can be anything: `https://a.example`
       if (isPart && this.#problems.found.at(-1)?.kind === 'word') this.#problems.isBroken = true
       return value
     }

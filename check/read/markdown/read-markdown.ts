@@ -39,7 +39,7 @@ const MAX_TABS = 3
  * @param tabs - how often the Markdown is nested in indented code
  */
 export function* readMarkdown(fragment: Fragment, tabs = 0): Generator<DocumentPart> {
-  const { text } = fragment
+  const text = withoutTabTitles(fragment.text)
   let start = endOfFrontMatter(text)
   let expected: number | undefined
   while (start < text.length) {
@@ -61,6 +61,14 @@ export function* readMarkdown(fragment: Fragment, tabs = 0): Generator<DocumentP
     start = end
     expected = undefined
   }
+}
+
+/** Matches the title of a tab or an admonition of MkDocs whose indented content begins on the next line. */
+const TAB_TITLE = /^[ \t]*(?:===[!+]?|!!!|\?\?\?\+?)[ \t]+\S.*$(?=\r?\n(?: {4}|\t))/gm
+
+/** Blanks out the titles of tabs, so that the content after them is not the rest of a paragraph. */
+function withoutTabTitles(text: string): string {
+  return text.replaceAll(TAB_TITLE, (title) => ' '.repeat(title.length))
 }
 
 /** Matches a fence with a language on a line of its own. */

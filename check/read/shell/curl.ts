@@ -15,16 +15,25 @@ const BEFORE = String.raw`(?:[A-Za-z_]\w*="?\$\([ \t]*|(?:sudo|time|then|do|else
 /** Matches a curl command at the start of a line or after another command. */
 const CURL = new RegExp(String.raw`(?:^[ \t]*(${PROMPT})?|(?<=[|;&(])[ \t]*)${BEFORE}(?=curl[ \t])`, 'gm')
 
+/** Maximum length of the output of a command that is searched, in characters. */
+const MAX_OUTPUT = 2048
+
+/** Matches a refusal in the output of a command: a status line, a status with its name, an error code. */
+const REFUSAL =
+  /\bHTTP\/\d(?:\.\d)?[ \t]+4\d\d\b|\b4\d\d\b\W{0,3}(?:Bad Request|Unauthori[sz]ed|Forbidden|Not Found|Method Not Allowed)|"M_[A-Z_]+"/
+
 /** Reads the curl commands in a fragment; commands that are too long are only passed to `onLong`. */
 export function readCurlCommands(fragment: Fragment, onLong: (range: Range) => void = () => {}): ExampleRequest[] {
   const requests: ExampleRequest[] = []
   let from = 0
-  for (const match of fragment.text.matchAll(CURL)) {
+  const matches = [...fragment.text.matchAll(CURL)]
+  for (const [index, match] of matches.entries()) {
     const start = match.index + match[0].length
     if (start < from) continue
     const command = readCommand(fragment, start, match[1] !== undefined)
     from = command.end
-    const request = requestOf(command)
+    const output = fragment.text.slice(from, Math.min(matches[index + 1]?.index ?? Infinity, from + MAX_OUTPUT))
+    const request = requestOf(command, REFUSAL.test(output))
     if (command.isTooLong || (request !== undefined && request.url.text.length > MAX_URL)) onLong(command.range)
     else if (request !== undefined) requests.push(request)
   }
@@ -48,7 +57,7 @@ interface Parts {
   isHead: boolean
 }
 
-function requestOf(command: ShellCommand): ExampleRequest | undefined {
+function requestOf(command: ShellCommand, isRefused: boolean): ExampleRequest | undefined {
   const parts = partsOf(command.words.slice(1))
   const { method, url, data } = parts
   if (url === undefined || parts.isUnsupported || url.fragment.text === '') return undefined
@@ -68,6 +77,7 @@ function requestOf(command: ShellCommand): ExampleRequest | undefined {
     ...(body !== undefined && { body }),
     hasOtherBody: first !== undefined && body === undefined,
     range: command.range,
+    isRefused,
     problems: isUnclosed ? [...command.problems, lostQuotes(written)] : command.problems,
   }
 }

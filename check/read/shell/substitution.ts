@@ -1,8 +1,8 @@
 /** Maximum length of a substitution that is recognised, in characters. */
 const MAX_LENGTH = 1024
 
-/** Matches a variable at the current offset. */
-const VARIABLE = /\$(?:\{[^}\n]*\}|\w+|[@*#?])/y
+/** Matches a variable, or an expression of a workflow of GitHub, at the current offset. */
+const VARIABLE = /\$(?:\{\{[^}\n]*\}\}|\{[^}\n]*\}|\w+|[@*#?])/y
 
 /** Returns the length of the variable or command substitution at an offset, or 0 if there is none. */
 export function substitutionLength(text: string, place: number): number {

@@ -46,7 +46,7 @@ function withoutVersion(
 }
 
 function gatewayEndpoint(
-  { method, methodRange }: ExampleRequest,
+  { method, methodRange, isRefused }: ExampleRequest,
   segments: readonly UrlPart[],
   { report }: DocumentContext,
 ): Endpoint | undefined {
@@ -59,7 +59,7 @@ function gatewayEndpoint(
     return undefined
   }
   if (method === 'POST') return { api: 'gateway' }
-  report('wrong-method', methodRange, `Expected POST for ${path}, found ${method}`)
+  if (!isRefused) report('wrong-method', methodRange, `Expected POST for ${path}, found ${method}`)
   return undefined
 }
 
@@ -97,13 +97,13 @@ function reportUnknown(
 ): void {
   const [, , , area, scope, kind] = segments
   if (area === undefined || area.isUnknown) return
+  // Some documents show how a server refuses a request
+  if (request.isRefused || document.lead.some(({ text }) => /\b(?:404|405|M_UNRECOGNIZED)\b/.test(text))) return
   if (!KNOWN_AREAS.has(area.written)) {
     reportNearArea(area, document)
     return
   }
   const { report } = document
-  // Some documents show how a server refuses a request
-  if (document.lead.some(({ text }) => /\b(?:404|405|M_UNRECOGNIZED)\b/.test(text))) return
   const others = METHODS.filter((method) => findOperation(method, path) !== undefined)
   if (others.length > 0) {
     report('wrong-method', request.methodRange, `Expected ${others.join(' or ')} for ${path}, found ${request.method}`)

@@ -22,13 +22,17 @@ import { checkUrl } from './url.ts'
 export function checkRequest(request: ExampleRequest, document: DocumentContext): boolean {
   for (const { range, message, ...more } of request.problems) document.report('shell-syntax', range, message, more)
   const url = readUrl(request.url, request.urlVariables)
-  document.quoted(inShell(request.urlQuotings), () => checkUrl(request, url, document))
+  if (IS_OURS.test(request.url.text))
+    document.quoted(inShell(request.urlQuotings), () => checkUrl(request, url, document))
   const endpoint = endpointOf(request, url, document)
   document.quoted(inShell(request.body?.quotings), () => checkSent(request, url, endpoint, document))
   if (url.segments.some(({ written }) => written === '_matrix'))
-    document.requests.push({ ...request, isExpectedToFail: isExpectedToFail(document) })
+    document.requests.push({ ...request, isExpectedToFail: request.isRefused || isExpectedToFail(document) })
   return endpoint !== undefined
 }
+
+/** Matches the URLs of Matrix, of the APIs of its servers for administrators, and those of which only the path is known. */
+const IS_OURS = /(?:^|\/)(?:_[a-z]+|\.well-known\/matrix)(?:\/|$)/
 
 /** Escapes fixes for the quotes of a command. Outside of commands they stay unchanged. */
 function inShell(quotings: readonly Quoting[] | undefined): FixWriter {
