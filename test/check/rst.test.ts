@@ -53,11 +53,45 @@ t.test('the text around blocks', async (t) => {
       `If \`\`key\`\` is \`\`content.body\`\` and \`\`pattern\`\` is \`\`te?\`\`, the following event will match:\n\n${code('▲{"type": "m.room.message", "content": {"body": "t"}}')}`,
       ['error event-match'],
     ],
+  ]
+  eachFindsMarked(t, rows, 'rst')
+})
+
+t.test('tables', async (t) => {
+  const wrong = RULE.replace('▲', '')
+  const claims = ['Pattern  Value    Matches', 'te?      tea      yes', 'te?      ▲te       yes']
+  const border = '=======  =======  ======='
+  const simple = `${border}\n${claims[0]}\n${border}\n${claims.slice(1).join('\n')}\n${border}\n`
+  const line = '+---------+----------+---------+'
+  const grid = (...rows: string[]) => `${line}\n${rows.map((row) => `${row}\n${line}\n`).join('')}`
+  const header = '| Pattern | Value    | Matches |'
+  const rows: MarkedRow[] = [
+    ['a simple table', simple, ['error value-match']],
     [
-      'tables',
-      '=====  =====\nA      B\n=====  =====\n{"a",} ``[1,]``\n=====  =====\n\n+---+---+\n| ``[1,]`` |\n+---+---+\n\nText\n',
-      [],
+      'a grid of claims',
+      grid(header, '| ``te?`` | ``▲te``   | yes     |', '| ``te?`` | ``tea``  | yes     |'),
+      ['error value-match'],
     ],
+    [
+      'a cell of several lines',
+      '+---+---------------------+\n| A | ``{"rule_id": "a",  |\n|   | "actions": [▲"b"]}`` |\n+---+---------------------+\n',
+      ['error unknown-action'],
+    ],
+    [
+      'JSON in a cell',
+      `=====  =====\nA      B\n=====  =====\na      \`\`${RULE}\`\`\n=====  =====\n`,
+      ['error unknown-action'],
+    ],
+    [
+      'a row of several lines',
+      '==  ======\nA   ``{"rule_id": "a",\n    "actions": [▲"b"]}``\n==  ======\n\nText\n',
+      ['error unknown-action'],
+    ],
+    ['a cell over two columns', `=====  =====\nA      B\n=====  =====\n\`\`${wrong}\`\`\n=====  =====\n`, []],
+    ['a grid with a span', `+---+---+\n| A | B |\n+---+---+\n| \`\`${wrong}\`\` |\n+---+---+\n\nText\n`, []],
+    ['a grid that is not closed', `+---+---+\n| A | \`\`${wrong}\`\` |\n`, []],
+    ['a block of lines', `| \`\`${wrong}\`\`\n| a\n`, []],
+    ['Windows', simple.replaceAll('\n', '\r\n'), ['error value-match']],
   ]
   eachFindsMarked(t, rows, 'rst')
 })

@@ -4,6 +4,7 @@ import type { Range } from '../../source/range.ts'
 import { type DocumentPart, tooDeep, tooLong } from '../part.ts'
 import { indentedBlock, type Line, linesOf, toFragment, withoutBlankEnds } from './lines.ts'
 import { proseOfRst } from './prose-of-rst.ts'
+import { cellsOf, endOfTable, TABLE } from './table.ts'
 
 /** Directives with code; their argument is its language. */
 const CODE = new Set(['code', 'code-block', 'sourcecode'])
@@ -19,9 +20,8 @@ const DIRECTIVE = /^\.\.[ \t]+(?:\|[^|\n]*\|[ \t]+)?([\w:.-]+)::(?:[ \t]+(.*))?$
 const TARGET = /^(?:\.\.[ \t]+(?:_|\[)|__ )/
 const ADORNMENT = /^([!-/:-@[-`{-~])\1{2,}[ \t]*$/
 const ITEM = /^(?:[-*+•]|(?:\d{1,9}|[A-Za-z#])[.)]|\((?:\d{1,9}|[A-Za-z#])\))[ \t]+(?=\S)/
-const TABLE = /^(?:\+[-=+]{3,}\+?[ \t]*$|\|[ \t]|=+(?:[ \t]+=+)+[ \t]*$)/
 
-/** Reads the headings, paragraphs and blocks of code of reStructuredText. Tables are not read. */
+/** Reads the headings, paragraphs, tables and blocks of code of reStructuredText. */
 export function* readRst(fragment: Fragment): Generator<DocumentPart> {
   const reader = new RstReader()
   yield* reader.read(fragment, 0, false)
@@ -59,7 +59,7 @@ class RstReader {
         yield* this.read(toFragment(fragment, lines.slice(at, end)), depth + 1, isItem)
         at = end
       } else if (/^\.\.(?:[ \t]|$)|^__ /.test(line.text)) at = yield* this.#explicit(fragment, lines, at, depth, isItem)
-      else if (TABLE.test(line.text)) at = endOfTable(lines, at)
+      else if (TABLE.test(line.text)) at = yield* this.#table(fragment, lines, at)
       else {
         const title = depth === 0 ? titleAt(lines, at) : undefined
         if (title !== undefined) {
@@ -146,6 +146,20 @@ class RstReader {
     return blockEnd
   }
 
+  /** Reads a table; returns the index of the line after it. */
+  *#table(fragment: Fragment, lines: readonly Line[], at: number): Generator<DocumentPart, number> {
+    const end = endOfTable(lines, at)
+    const table = lines.slice(at, end)
+    const whole = toFragment(fragment, table)
+    if (whole.text.length > MAX_BLOCK) {
+      yield* this.#end(whole.range(0, 1))
+      return end
+    }
+    const rows = cellsOf(fragment, table)?.map((row) => row.map((cell) => proseOfRst(cell, false)))
+    if (rows !== undefined) yield* this.#emit({ type: 'table', rows, range: whole.whole }, whole.whole)
+    return end
+  }
+
   *#emit(part: DocumentPart, covers: Range): Generator<DocumentPart> {
     for (const { text, range } of this.#comments) yield comment(text, range, covers)
     this.#comments = []
@@ -182,20 +196,4 @@ function titleAt(lines: readonly Line[], at: number): Title | undefined {
   if (first === undefined || second === undefined || under === undefined) return undefined
   if (second.text.trimEnd().length < Math.min(4, first.text.trim().length)) return undefined
   return { text: first, adornment: under, end: at + 2 }
-}
-
-/** Returns the index of the line after a table, which is not read. */
-function endOfTable(lines: readonly Line[], at: number): number {
-  const isSimple = lines[at]?.text.startsWith('=') === true
-  let borders = 0
-  let end = at
-  for (; end < lines.length; end += 1) {
-    const line = lines[end] as Line
-    if (line.isBlank && (!isSimple || borders >= 3)) break
-    if (isSimple && TABLE.test(line.text)) borders += 1
-    if (isSimple && borders === 3) return end + 1
-    // A table without a header has two borders
-    if (isSimple && borders === 2 && line.isBlank) break
-  }
-  return end
 }
