@@ -22,6 +22,9 @@ export async function differenceInRules(trial: Trial, user: UserName): Promise<D
     const claim = difference.about && claimOf(user, difference.about)
     return claim === undefined ? disagreement : disagreement.claiming(claim)
   }
+  const scope = await trial.target.user(user).globalPushRules()
+  const inScope = differenceBetween(listed, scope, `the list of ${person(user)}'s global rules`)
+  if (inScope !== undefined) return new Disagreement('rules', 'rules-api.list-global', inScope.message)
   const byId = await differenceById(trial, user, listed)
   if (byId !== undefined) return byId
   const response = await trial.target.user(user).sync()
