@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import type { SpecVersion } from '../spec/index.ts'
-import type { History, Step } from './history.ts'
+import type { History, Step, StepName, UserName } from './history.ts'
 import { Situation } from './model/situation.ts'
 import { Choice } from './steps/choice.ts'
 import { STEP_KINDS, stepKindOf, THEMES } from './steps/index.ts'
@@ -39,9 +39,12 @@ export function drawHistory({ seed, specVersion, length, only, avoid = new Set()
   for (const drawn of numbers) {
     if (history.length >= length) break
     const choice = new Choice(drawn)
-    const kind = beginning(history.length) ?? choice.weighted(kinds)?.kind
+    const waiting = waitingUser(history)
+    const ending = waiting !== undefined && choice.chance(ENDED) ? choice.of(chosen.filter(isNews)) : undefined
+    const kind = beginning(history.length) ?? ending ?? choice.weighted(kinds)?.kind
     const step = kind?.draw(situation, choice, `m${history.length + 1}`)
     if (step === undefined || avoid.has(traitOf(step))) continue
+    if (ending !== undefined && !isOf(step, waiting)) continue
     stepKindOf(step).apply(situation, step)
     history.push(step)
   }
@@ -64,6 +67,33 @@ function inTheme(kinds: readonly StepKind[], choice: Choice): readonly { weight:
 function beginning(position: number): StepKind | undefined {
   const name = (['create-room', 'set-pusher'] as const)[position]
   return STEP_KINDS.find((kind) => kind.do === name)
+}
+
+/** Share of waits for news after which the user causes some from elsewhere, in percent. */
+const ENDED = 80
+
+/** Kinds of steps that the clients of their user learn of, without a message in a room. */
+const NEWS: ReadonlySet<StepName> = new Set([
+  'read',
+  'mark',
+  'put-rule',
+  'enable-rule',
+  'change-actions',
+  'delete-rule',
+])
+
+/** Returns the user whose client has just begun to wait for news. */
+function waitingUser(history: History): UserName | undefined {
+  const step = history.at(-1)
+  return step?.do === 'wait-for-news' ? step.user : undefined
+}
+
+function isNews({ do: name }: StepKind): boolean {
+  return NEWS.has(name)
+}
+
+function isOf(step: Step, user: UserName | undefined): boolean {
+  return 'user' in step && step.user === user
 }
 
 function numbersFor(steps: number): fc.Arbitrary<number[][]> {

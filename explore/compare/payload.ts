@@ -99,10 +99,7 @@ function differencesInDevice({ device }: Push, { data: expected }: RealDevice): 
   ]
 }
 
-/**
- * Compares the URL at which a push arrived, if that of its pusher has changed. Whether a target keeps a query, or a proxy
- * before the gateway does, is unspecified.
- */
+/** Compares the URL at which a push arrived, if that of its pusher has changed: a proxy may change only the path. */
 function differencesInUrl(
   { situation }: Trial,
   { position }: Notice,
@@ -110,9 +107,9 @@ function differencesInUrl(
   { user, device }: RealDevice,
 ): Difference[] {
   const pusher = situation.user(user).devices.get(device)
-  if (pusher === undefined || position <= pusher.movedAt) return []
-  const found = movesIn(path)
-  if (found === undefined || found === pusher.moves) return []
-  const expected = `with ${quote(queryOf(pusher.moves))}`
-  return [{ requirement: 'pushers.set-updates', property: 'URL', expected, found: path }]
+  if (pusher === undefined || pusher.moves === 0 || position <= pusher.movedAt) return []
+  const moves = movesIn(path)
+  if (moves === pusher.moves) return []
+  const requirement = moves === undefined ? 'delivery.endpoint' : 'pushers.set-updates'
+  return [{ requirement, property: 'URL', expected: `with ${quote(queryOf(pusher.moves))}`, found: path }]
 }

@@ -73,7 +73,7 @@ export const pusherSteps = [
 
   stepKind<StepOf<'add-app'>>({
     do: 'add-app',
-    weight: 1,
+    weight: 2,
     draw: (situation, choice) =>
       hasIdentity(situation) ? drawn('add-app', drawOwned(situation, choice, isAlone)) : undefined,
     isPossible: (situation, step) => isOwned(situation, step, isAlone) && hasIdentity(situation),
@@ -89,7 +89,7 @@ export const pusherSteps = [
 
   stepKind<StepOf<'remove-app'>>({
     do: 'remove-app',
-    weight: 2,
+    weight: 10,
     draw: (situation, choice) => drawn('remove-app', drawOwned(situation, choice, hasOtherApp)),
     isPossible: (situation, step) => isOwned(situation, step, hasOtherApp),
     apply(situation, { user, device }) {

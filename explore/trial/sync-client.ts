@@ -58,6 +58,8 @@ export class SyncClient {
   async wait(comparedMs: number): Promise<void> {
     if (this.isWaiting) return
     if (this.#since === undefined) await this.restart()
+    // A request for news that are there already would not wait
+    else this.#see(await this.#user.sync(this.#since))
     const request = this.#user.sync(this.#since, Math.round(comparedMs * LONGER))
     this.#waiting = request
     const ending = (end: () => void) => {

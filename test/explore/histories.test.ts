@@ -36,6 +36,16 @@ t.test('traits that are avoided are not drawn', async (t) => {
   t.notOk(history.some((step) => step.do === 'send' && step.message.kind === 'plain'))
 })
 
+t.test('most waits for news are followed by what the waiting user has to learn', async (t) => {
+  const histories = Array.from({ length: 40 }, (_, seed) => draw(seed))
+  const pairs = histories.flatMap((steps) => steps.slice(1).map((step, index) => [steps[index], step] as const))
+  const waits = pairs.filter(([before]) => before?.do === 'wait-for-news')
+  const ended = waits.filter(([before, step]) =>
+    JSON.stringify(step).includes(`"user":"${(before as { user: string }).user}"`),
+  )
+  t.ok(ended.length > waits.length / 2, `${ended.length} of ${waits.length}`)
+})
+
 t.test('any part of a history is a history: steps that are not possible are left out', async (t) => {
   const history = draw(5).filter((step) => step.do !== 'create-room')
   t.ok(possibleSteps(history, 'v1.19').every((step) => !['send', 'read', 'invite'].includes(step.do)))

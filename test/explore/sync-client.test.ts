@@ -69,6 +69,15 @@ t.test('a request that waits is seen when it returns, and nothing else is asked 
   t.equal(client.countsOf(ROOM)?.[0]?.notification_count, 5)
 })
 
+t.test('a client sees what is there already before it waits', async (t) => {
+  const { promise } = Promise.withResolvers<SyncResponse>()
+  const client = clientWith(counted(1), counted(2), promise)
+  await client.next()
+  await client.wait(1000)
+  t.ok(client.isWaiting)
+  t.equal(client.countsOf(ROOM)?.[0]?.notification_count, 2)
+})
+
 t.test('a client that starts over is not interested in the request that waits', async (t) => {
   const { promise, resolve } = Promise.withResolvers<SyncResponse>()
   const client = clientWith(counted(1), promise, counted(2))
