@@ -63,13 +63,13 @@ async function checkAll(
   const problems: string[] = []
   const reports: FileReport[] = []
   const executed: ExecutedRequest[] = []
-  const library = new SchemaLibrary(readerWithin(files), (name) => resolve(name))
+  const libraries = openLibraries(files, settings)
   const { config, baseline, updateBaseline } = settings
   const known = baseline === undefined ? undefined : new KnownFindings(baseline, updateBaseline)
   for (const opened of openSources(files, input, config)) {
     if (opened.kind === 'problem') problems.push(opened.problem)
     else {
-      const checked = await checkOne(opened, settings, library, session, executed, problems)
+      const checked = await checkOne(opened, settings, libraries, session, executed, problems)
       reports.push(locate(known === undefined ? checked : withFindings(checked, known.remove(checked))))
     }
   }
@@ -87,10 +87,24 @@ async function checkAll(
   return reports.some((report) => fails(report, settings.level)) ? 1 : 0
 }
 
+/** Files that references lead to, as they are and as they were at the revision of `--since`. */
+interface Libraries {
+  library: SchemaLibrary
+  earlierLibrary: SchemaLibrary
+}
+
+function openLibraries(files: readonly string[], { since }: CheckSettings): Libraries {
+  const read = readerWithin(files)
+  const pathOf = (name: string) => resolve(name)
+  const readEarlier = (path: string) =>
+    since === undefined || read(path) === undefined ? undefined : textAt(since, path)
+  return { library: new SchemaLibrary(read, pathOf), earlierLibrary: new SchemaLibrary(readEarlier, pathOf) }
+}
+
 async function checkOne(
   file: SourceFile,
   settings: CheckSettings,
-  library: SchemaLibrary,
+  { library, earlierLibrary }: Libraries,
   session: Session | undefined,
   executed: ExecutedRequest[],
   problems: string[],
@@ -104,7 +118,7 @@ async function checkOne(
   const checked = check.finish()
   const before = since === undefined ? undefined : textAt(since, file.name)
   if (before === undefined) return checked
-  const earlier = checkText(file.name, before, file.format, { ...options, ...EVERY, library: new SchemaLibrary() })
+  const earlier = checkText(file.name, before, file.format, { ...options, ...EVERY, library: earlierLibrary })
   return withFindings(checked, newFindings(checked, earlier))
 }
 

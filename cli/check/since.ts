@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { existsSync, realpathSync } from 'node:fs'
 import { basename, dirname } from 'node:path'
 import type { CheckedSource, Finding } from '../../check/index.ts'
 import { UsageError } from '../../common/usage-error.ts'
@@ -19,9 +20,12 @@ export function assertRevision(revision: string): void {
   )
 }
 
-/** Returns the text of a file at a revision; `undefined` if it was not there. */
+/** Returns the text of a file at a revision, without a byte order mark; `undefined` if it was not there. */
 export function textAt(revision: string, name: string): string | undefined {
-  return git(dirname(name), ['show', '--end-of-options', `${revision}:./${basename(name)}`])
+  if (!existsSync(name)) return undefined
+  // Git has only the target of a link
+  const path = realpathSync(name)
+  return git(dirname(path), ['show', '--end-of-options', `${revision}:./${basename(path)}`])?.replace(/^\uFEFF/, '')
 }
 
 function git(folder: string, args: readonly string[]): string | undefined {

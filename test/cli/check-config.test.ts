@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { compileGlob } from '../../cli/check/glob.ts'
@@ -105,6 +105,26 @@ t.test('--since reports what is new', async (t) => {
     exitCode: 2,
     stderr: /--since: expected a revision of the Git repository in this folder, found "nothing"/,
   })
+})
+
+t.test('--since compares files with a byte order mark, and what links and references lead to', async (t) => {
+  const folder = temporaryFolder(t, { 'a.md': `\uFEFF${COMMA}`, 'docs/b.md': COMMA })
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.example', ...args], { cwd: folder, stdio: 'pipe' })
+  const api = `openapi: 3.1.0
+paths: {/a: {get: {responses: {"200": {content: {application/json: {
+  schema: {$ref: b.yaml}, example: {a: "1"}}}}}}}}
+`
+  writeFileSync(join(folder, 'docs', 'api.yaml'), api)
+  writeFileSync(join(folder, 'docs', 'b.yaml'), 'type: object\nproperties: {a: {type: integer}}\n')
+  symlinkSync(join('docs', 'b.md'), join(folder, 'link.md'))
+  git('init', '--quiet')
+  git('add', '.')
+  git('commit', '--quiet', '--message', 'One')
+  const { exitCode, stdout } = await runPlexor(folder, ['check', '--since', 'HEAD', 'a.md', 'link.md', 'docs'])
+  t.equal(exitCode, 0, stdout)
+  const all = await runPlexor(folder, ['check', 'a.md', 'link.md', 'docs'])
+  t.match(all.stdout, /^docs\/api\.yaml:3:40: error own-schema/m)
 })
 
 t.test('a named file needs no ending', async (t) => {
