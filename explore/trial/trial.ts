@@ -4,6 +4,7 @@ import type { Inbox, Settling } from '../../suites/harness/push-receiver/inbox.t
 import { rejecting } from '../../suites/harness/push-receiver/push-response.ts'
 import { badgeRange } from '../compare/badge.ts'
 import { compareAll, type Touched } from '../compare/compare-all.ts'
+import { differenceInDefaults } from '../compare/default-rules.ts'
 import { expectRejectedPusherRemoved } from '../compare/pushers.ts'
 import { type Badges, expectPushes } from '../compare/pushes.ts'
 import { type Disagreement, findingId } from '../disagreement.ts'
@@ -21,7 +22,7 @@ import { Notices, notifies, type Range, type SentEvent } from '../model/notices.
 import { Outcomes } from '../model/outcomes.ts'
 import { type Membership, Situation } from '../model/situation.ts'
 import { stepKindOf } from '../steps/index.ts'
-import type { StepOf } from '../steps/step-kind.ts'
+import { person, type StepOf } from '../steps/step-kind.ts'
 import { Fences } from './fences.ts'
 import { HistoryTarget, nameOfRoom } from './history-target.ts'
 import { messageEvent } from './message-content.ts'
@@ -121,13 +122,18 @@ export class Trial {
 
   /** Registers the users of a history, and performs its steps. A step that is not possible is left out. */
   async run(history: History): Promise<void> {
-    for (const user of usersOf(history)) await this.target.register(user)
+    const users = usersOf(history)
+    for (const user of users) await this.target.register(user)
+    // What is found belongs to a step, so that a history can show it
+    let first = users[0]
     for (const [index, step] of history.entries()) {
       const kind = stepKindOf(step)
       if (!kind.isPossible(this.situation, step)) continue
       const isPart = step.do === 'send' && this.#pending < MAX_PENDING && this.#fences.isOnlySender(step.by)
       if (!isPart) await this.settle()
       this.options.onStep?.(index)
+      if (first !== undefined) this.#compareDefaults(first)
+      first = undefined
       await kind.perform(this, step)
       if (step.do === 'send') this.#pending += 1
       else await this.settle()
@@ -271,6 +277,14 @@ export class Trial {
     await expectPushes(this)
     await expectRejectedPusherRemoved(this, user, inbox)
     this.apply(step)
+  }
+
+  /** Compares the server-default rules of a user who is new with those of the specification. */
+  #compareDefaults(user: UserName): void {
+    const { specVersion } = this.situation
+    const newUser = { userId: this.target.userId(user), who: person(user), listed: this.target.defaultsOf(user) }
+    const disagreement = differenceInDefaults(specVersion, newUser)
+    if (disagreement !== undefined) this.forgive(disagreement)
   }
 
   /** Records what an event means for everybody else who can be notified of it. */
