@@ -1,4 +1,4 @@
-import type { Action, PushRule, Ruleset } from '../../spec/index.ts'
+import type { Action, PushCondition, PushRule, Ruleset } from '../../spec/index.ts'
 import { RULE_KINDS, type RuleKind } from '../../spec/index.ts'
 
 /** Actions that have had no effect since v1.7, and that a target need not store. */
@@ -29,14 +29,16 @@ export function rulesByName(ruleset: Ruleset): Map<string, KindAndRule> {
   return new Map(all.map((one) => [`${one.kind} rule ${JSON.stringify(one.rule.rule_id)}`, one]))
 }
 
-/** Reports whether a rule has the conditions and the pattern of another one, in any order, and with further properties. */
+/** Reports whether a rule has the conditions and the pattern of another one, in any order and number, and with further properties. */
 export function matchesSame({ conditions = [], pattern }: PushRule, found: PushRule): boolean {
   if (pattern !== found.pattern) return false
   const others = found.conditions ?? []
-  if (conditions.length !== others.length) return false
-  return conditions.every((condition) =>
-    others.some((other) =>
-      Object.entries(condition).every(([key, value]) => (other as Record<string, unknown>)[key] === value),
-    ),
+  return (
+    conditions.every((condition) => others.some((other) => isSame(condition, other))) &&
+    others.every((other) => conditions.some((condition) => isSame(condition, other)))
   )
+}
+
+function isSame(expected: PushCondition, found: PushCondition): boolean {
+  return Object.entries(expected).every(([key, value]) => (found as Record<string, unknown>)[key] === value)
 }

@@ -99,15 +99,18 @@ function differencesInDevice({ device }: Push, { data: expected }: RealDevice): 
   ]
 }
 
-/** Compares the URL at which a push arrived, if that of its pusher has changed: a proxy may change only the path. */
+/**
+ * Compares the URL at which a push arrived, if that of its pusher has changed: a proxy may change only the path. A pusher
+ * of another app for the same device keeps its own.
+ */
 function differencesInUrl(
   { situation }: Trial,
   { position }: Notice,
-  { path }: Push,
-  { user, device }: RealDevice,
+  { path, device: { app_id } }: Push,
+  { user, device, inbox }: RealDevice,
 ): Difference[] {
   const pusher = situation.user(user).devices.get(device)
-  if (pusher === undefined || pusher.moves === 0 || position <= pusher.movedAt) return []
+  if (pusher === undefined || app_id !== inbox.appId || pusher.moves === 0 || position <= pusher.movedAt) return []
   const moves = movesIn(path)
   if (moves === pusher.moves) return []
   const requirement = moves === undefined ? 'delivery.endpoint' : 'pushers.set-updates'
