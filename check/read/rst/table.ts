@@ -6,7 +6,7 @@ export const TABLE = /^(?:\+[-=+]{3,}\+?[ \t]*$|\|[ \t]|=+(?:[ \t]+=+)+[ \t]*$)/
 
 const GRID_BORDER = /^\+(?:[-=]+\+)+[ \t]*$/
 
-/** Where a column begins and ends in each line; the last one of a simple table has no end. */
+/** Position of a column in each line; the last one of a simple table has no end. */
 interface Column {
   start: number
   end: number

@@ -20,7 +20,7 @@ const MAX_OUTPUT = 2048
 
 /** Matches a refusal in the output of a command: a status line, a status with its name, an error code. */
 const REFUSAL =
-  /\bHTTP\/\d(?:\.\d)?[ \t]+4\d\d\b|\b4\d\d\b\W{0,3}(?:Bad Request|Unauthori[sz]ed|Forbidden|Not Found|Method Not Allowed)|"M_[A-Z_]+"/
+  /\bHTTP\/\d(?:\.\d)?[ \t]+4\d\d\b|\b4\d\d\b\W{0,3}(?:Bad Request|Unauthorized|Forbidden|Not Found|Method Not Allowed)|"M_[A-Z_]+"/
 
 /** Reads the curl commands in a fragment; commands that are too long are only passed to `onLong`. */
 export function readCurlCommands(fragment: Fragment, onLong: (range: Range) => void = () => {}): ExampleRequest[] {
