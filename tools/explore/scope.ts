@@ -1,4 +1,4 @@
-import { topicOf } from '../../spec/index.ts'
+import { type Level, requirement, topicOf } from '../../spec/index.ts'
 
 /** Requirements, and whole topics, whose violations show elsewhere, by where they show. */
 const ELSEWHERE: Record<string, readonly string[]> = {
@@ -42,6 +42,9 @@ const ELSEWHERE: Record<string, readonly string[]> = {
 
 const BY_ID = new Map(Object.entries(ELSEWHERE).flatMap(([where, ids]) => ids.map((id) => [id, where] as const)))
 
+/** Levels of requirements that a lawful server need not meet: histories judge none of them. */
+const NOT_JUDGED: readonly Level[] = ['should', 'may', 'unspecified']
+
 /**
  * Returns where a fault shows, if that is not in pushes, counts, receipts, notifications or rules; undefined if it can
  * show there.
@@ -49,6 +52,14 @@ const BY_ID = new Map(Object.entries(ELSEWHERE).flatMap(([where, ids]) => ids.ma
  * @param breaks ids of the requirements that it breaks
  */
 export function shownElsewhere(breaks: readonly string[]): string | undefined {
-  const places = breaks.map((id) => BY_ID.get(id) ?? BY_ID.get(topicOf(id) ?? ''))
+  const places = breaks.map(placeOf)
   return places.includes(undefined) ? undefined : places[0]
+}
+
+function placeOf(id: string): string | undefined {
+  const place = BY_ID.get(id) ?? BY_ID.get(topicOf(id) ?? '')
+  if (place !== undefined) return place
+  return NOT_JUDGED.includes(requirement(id).level)
+    ? 'recommendations, which a lawful server need not follow'
+    : undefined
 }
