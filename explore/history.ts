@@ -137,6 +137,18 @@ export const PUSHKEY_USES = ['append', 'another app'] as const
 /** Way to use the pushkey of somebody else: in addition to the pusher of the owner, or for another app. */
 export type PushkeyUse = (typeof PUSHKEY_USES)[number]
 
+/** Changes of the power levels of a room that decide who may notify it: that of everybody, or the one that it takes. */
+export const LEVEL_CHANGES = ['everybody 0', 'everybody 50', 'room 0', 'room 50', 'room 75', 'room default'] as const
+
+/** Change of the power levels of a room. */
+export type LevelChange = (typeof LEVEL_CHANGES)[number]
+
+/** Numbers of the display names that each user can have. */
+export const NAME_NUMBERS = [0, 1, 2] as const
+
+/** Number of a display name. */
+export type NameNumber = (typeof NAME_NUMBERS)[number]
+
 /** Step of a history. It names users, rooms and messages, so that it means the same without the steps before it. */
 export type Step =
   | { do: 'create-room'; room: RoomName; by: UserName; members: UserName[] }
@@ -149,6 +161,8 @@ export type Step =
   | { do: 'set-state'; room: RoomName; by: UserName; event: StateEvent }
   | { do: 'name-room'; room: RoomName; by: UserName }
   | { do: 'set-power'; room: RoomName; by: UserName; user: UserName; level: 0 | 50 }
+  | { do: 'set-levels'; room: RoomName; by: UserName; levels: LevelChange }
+  | { do: 'rename'; room: RoomName; user: UserName; name: NameNumber }
   | { do: 'wait-for-news'; user: UserName }
   | { do: 'restart-client'; user: UserName }
   | { do: 'send'; id: string; room: RoomName; by: UserName; message: Message }
@@ -211,6 +225,8 @@ export const STEP_NAMES = [
   'name-room',
   'set-state',
   'set-power',
+  'set-levels',
+  'rename',
   'mark',
   'wait-for-news',
   'restart-client',

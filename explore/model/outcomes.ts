@@ -1,5 +1,13 @@
 import { type CompiledRuleset, compile, type PushEvent, type RoomContext } from '../../reference/rules/index.ts'
-import { atLeast, defaultRuleset, type PushRule, RULE_KINDS, type RuleKind, type Ruleset } from '../../spec/index.ts'
+import {
+  atLeast,
+  defaultRuleset,
+  type PushRule,
+  RULE_KINDS,
+  type RuleKind,
+  type Ruleset,
+  type SpecVersion,
+} from '../../spec/index.ts'
 import type { UserName } from '../history.ts'
 import { actionsOf, FENCE_RULE, FENCE_WORD, type Identifiers, matchingPartOf, ruleIdOf } from './concrete-rules.ts'
 import { type Outcome, withOutcome } from './notices.ts'
@@ -23,6 +31,14 @@ const MASTER = '.m.rule.master'
 interface Match {
   id: string
   outcome: Outcome
+}
+
+/** Event in one state of its room, with patterns of one version. */
+interface Evaluation {
+  event: PushEvent
+  context: RoomContext
+  /** Index of the version */
+  patterns: number
 }
 
 /** Rules that match an event, of one kind. */
@@ -93,12 +109,16 @@ export class Outcomes {
   readonly #facts: RuleFacts
   /** Server-default rules of the specification */
   readonly #specified: Ruleset
-  /** Rules that were compiled alone: default rules are the same objects for every event */
-  readonly #compiled = new WeakMap<PushRule, CompiledRuleset>()
+  /** Versions whose patterns a target can use: before v1.3, it is only recommended that they match parts of values */
+  readonly #patterns: readonly SpecVersion[]
+  /** Rules that were compiled alone, for each of these versions: default rules are the same objects for every event */
+  readonly #compiled = new WeakMap<PushRule, CompiledRuleset[]>()
 
   constructor(situation: Situation, facts: RuleFacts) {
     this.#situation = situation
     this.#facts = facts
+    const { specVersion } = situation
+    this.#patterns = atLeast(specVersion, 'v1.3') ? [specVersion] : [specVersion, 'v1.3']
     this.#specified = defaultRuleset(situation.specVersion, '@nobody:example.org')
   }
 
@@ -106,17 +126,19 @@ export class Outcomes {
   for(user: UserName, { event, contexts }: EvaluatedEvent): Outcome[] {
     let outcomes: Outcome[] = []
     for (const context of contexts) {
-      const matches = RULE_KINDS.map((kind) => this.#matchesOf(user, kind, event, context))
-      for (const found of [...inOrderOfKinds(matches), ...this.#ownRulesFirst(matches)]) {
-        outcomes = withOutcome(outcomes, found)
+      for (const patterns of this.#patterns.keys()) {
+        const matches = RULE_KINDS.map((kind) => this.#matchesOf(user, kind, { event, context, patterns }))
+        for (const found of [...inOrderOfKinds(matches), ...this.#ownRulesFirst(matches)]) {
+          outcomes = withOutcome(outcomes, found)
+        }
       }
     }
     return outcomes
   }
 
-  #matchesOf(user: UserName, kind: RuleKind, event: PushEvent, context: RoomContext): MatchesOfKind {
+  #matchesOf(user: UserName, kind: RuleKind, evaluation: Evaluation): MatchesOfKind {
     const { specVersion } = this.#situation
-    const match = (rule: PushRule) => this.#evaluate(kind, rule, event, context)
+    const match = (rule: PushRule) => this.#evaluate(kind, rule, evaluation)
     const fence = kind === 'override' ? match(FENCE) : undefined
     const own = ownRules(this.#situation, user, kind, this.#facts).flatMap(({ name, rule }) => {
       const outcome = match(rule)
@@ -139,11 +161,11 @@ export class Outcomes {
     }
   }
 
-  #evaluate(kind: RuleKind, rule: PushRule, event: PushEvent, context: RoomContext): Outcome | undefined {
-    const { specVersion } = this.#situation
-    const compiled = this.#compiled.get(rule) ?? compile({ [kind]: [rule] }, { specVersion })
+  #evaluate(kind: RuleKind, rule: PushRule, { event, context, patterns }: Evaluation): Outcome | undefined {
+    const compiled =
+      this.#compiled.get(rule) ?? this.#patterns.map((specVersion) => compile({ [kind]: [rule] }, { specVersion }))
     this.#compiled.set(rule, compiled)
-    const found = compiled.evaluate(event, context)
+    const found = compiled[patterns]?.evaluate(event, context)
     if (found === undefined) return undefined
     const { notify, highlight, tweaks } = found
     return {

@@ -3,6 +3,7 @@ import {
   type ActionName,
   type DeviceName,
   type Matcher,
+  type NameNumber,
   type ReceiptType,
   type RoomName,
   USERS,
@@ -47,6 +48,8 @@ export interface RoomSituation {
   /** Position from which a user has been in the room */
   since: Map<UserName, number>
   named: number
+  /** Number of the display name of each user who changed it since joining */
+  names: Map<UserName, NameNumber>
 }
 
 /** Push rule of a user's own, or changes to a server-default rule. */

@@ -1,6 +1,15 @@
 import { quote } from '../../common/text.ts'
 import { atLeast } from '../../spec/index.ts'
-import { type Matcher, MESSAGE_KINDS, type Message, type RoomName, USERS, type UserName, WORDS } from '../history.ts'
+import {
+  type Matcher,
+  MESSAGE_KINDS,
+  type Message,
+  NAME_NUMBERS,
+  type RoomName,
+  USERS,
+  type UserName,
+  WORDS,
+} from '../history.ts'
 import { type ProbeName, probeNamed, probesFor } from '../model/probes.ts'
 import type { SentMessage, Situation } from '../model/situation.ts'
 import type { Choice } from './choice.ts'
@@ -99,12 +108,17 @@ function drawMessage(situation: Situation, choice: Choice, room: RoomName, by: U
   if (kind === 'word') return { kind, word: choice.mostlyFirst(WORDS) }
   if (kind === 'probe') return drawProbe(choice.of(probesFor(situation.specVersion, { patternsOnly: false })), choice)
   const whom = NAMING.includes(kind) ? choice.of(USERS.filter((user) => user !== by)) : undefined
-  const named = whom === undefined ? { kind } : { kind, whom }
+  const isOtherName = kind === 'display-name' && choice.chance(OTHER_NAMES)
+  const number = isOtherName ? { number: choice.among(NAME_NUMBERS) } : {}
+  const named = whom === undefined ? { kind } : { kind, whom, ...number }
   if (!RELATED.includes(kind)) return named
   const { messages } = situation.room(room)
   const about = choice.of(messages.filter((message) => canRelate(situation, kind, message, by)))
   return about === undefined ? undefined : { ...named, about: about.id }
 }
+
+/** Share of messages with a display name that need not be the present one, in percent. */
+const OTHER_NAMES = 40
 
 /** Share of messages that a rule of somebody in the room is about, in percent. */
 const TELLING = 70

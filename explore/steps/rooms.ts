@@ -1,6 +1,17 @@
-import { ROOMS, type RoomName, STATE_EVENTS, type StateEvent, USERS, type UserName } from '../history.ts'
+import type { PowerLevelsContent } from '../../spec/index.ts'
+import {
+  LEVEL_CHANGES,
+  type LevelChange,
+  NAME_NUMBERS,
+  ROOMS,
+  type RoomName,
+  STATE_EVENTS,
+  type StateEvent,
+  USERS,
+  type UserName,
+} from '../history.ts'
 import type { RoomSituation, Situation } from '../model/situation.ts'
-import { nameOfRoom } from '../trial/history-target.ts'
+import { nameOf, nameOfRoom } from '../trial/history-target.ts'
 import { person, type StepOf, stepKind } from './step-kind.ts'
 
 /** Steps that create rooms, and change who is in them and what they may do. */
@@ -29,6 +40,7 @@ export const roomSteps = [
         roots: new Set(),
         since: new Map(),
         named: 0,
+        names: new Map(),
       }
       situation.rooms.set(room, created)
       const position = situation.nextPosition()
@@ -79,6 +91,7 @@ export const roomSteps = [
     isPossible: (situation, { room, user }) => situation.membership(room, user) === 'invite',
     apply(situation, { room, user }) {
       situation.room(room).members.set(user, 'join')
+      situation.room(room).names.delete(user)
       situation.room(room).since.set(user, situation.position + 1)
     },
     async perform(trial, step) {
@@ -194,7 +207,74 @@ export const roomSteps = [
     describe: ({ room, by, user, level }) =>
       `${person(by)} sets the power level of ${person(user)} in ${room} to ${level}`,
   }),
+
+  stepKind<StepOf<'set-levels'>>({
+    do: 'set-levels',
+    weight: 2,
+    draw(situation, choice) {
+      const room = choice.of([...situation.rooms.keys()])
+      if (room === undefined) return undefined
+      return { do: 'set-levels', room, by: situation.room(room).creator, levels: choice.among(LEVEL_CHANGES) }
+    },
+    isPossible: ({ rooms }, { room, by }) => rooms.get(room)?.creator === by,
+    apply() {},
+    async perform(trial, step) {
+      const content = levelsWith(trial.target.room(step.room).powerLevels, step.levels)
+      await trial.setState(step, 'm.room.power_levels', content)
+      trial.target.setPowerLevels(step.room, content)
+    },
+    describe: ({ room, by, levels }) => `${person(by)} sets ${LEVEL_TEXTS[levels]} in ${room}`,
+  }),
+
+  stepKind<StepOf<'rename'>>({
+    do: 'rename',
+    weight: 2,
+    draw(situation, choice) {
+      const room = choice.of([...situation.rooms.keys()])
+      const user = room === undefined ? undefined : choice.of(situation.usersWith(room, 'join'))
+      if (room === undefined || user === undefined) return undefined
+      const step: StepOf<'rename'> = { do: 'rename', room, user, name: choice.among(NAME_NUMBERS) }
+      return canRename(situation, step) ? step : undefined
+    },
+    isPossible: canRename,
+    apply: (situation, { room, user, name }) => void situation.room(room).names.set(user, name),
+    async perform(trial, step) {
+      const eventId = await trial.target.rename(step.room, step.user, step.name)
+      trial.apply(step)
+      if (eventId !== undefined) trial.recordMember({ ...step, by: step.user, membership: 'join' }, eventId)
+    },
+    describe: ({ room, user, name }) => `${person(user)} has the name "${nameOf(user, name)}" in ${room}`,
+  }),
 ]
+
+function canRename(situation: Situation, { room, user, name }: StepOf<'rename'>): boolean {
+  return situation.membership(room, user) === 'join' && (situation.room(room).names.get(user) ?? 0) !== name
+}
+
+/** What changes of the power levels are, in a story. */
+const LEVEL_TEXTS: Record<LevelChange, string> = {
+  'everybody 0': "everybody's power level to 0",
+  'everybody 50': "everybody's power level to 50",
+  'room 0': 'the power level for notifying the room to 0',
+  'room 50': 'the power level for notifying the room to 50',
+  'room 75': 'the power level for notifying the room to 75',
+  'room default': 'no power level for notifying the room',
+}
+
+/** Returns the power levels of a room after a change. */
+function levelsWith(levels: PowerLevelsContent, change: LevelChange): PowerLevelsContent {
+  const { notifications: { room: _, ...others } = {}, ...rest } = levels
+  switch (change) {
+    case 'everybody 0':
+      return { ...levels, users_default: 0 }
+    case 'everybody 50':
+      return { ...levels, users_default: 50 }
+    case 'room default':
+      return Object.keys(others).length === 0 ? rest : { ...rest, notifications: others }
+    default:
+      return { ...levels, notifications: { ...levels.notifications, room: Number(change.replace('room ', '')) } }
+  }
+}
 
 /** State event, as it is set. */
 interface StateOf {

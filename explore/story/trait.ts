@@ -9,6 +9,8 @@ export function traitOf(step: Step): string {
       return `read ${step.type}${step.thread === undefined ? '' : step.thread === 'main' ? ' main' : ' thread'}`
     case 'set-state':
       return `set-state ${step.event}`
+    case 'set-levels':
+      return `set-levels ${step.levels}`
     case 'set-pusher':
       return step.format === undefined ? step.do : `set-pusher ${step.format}`
     case 'change-pusher':

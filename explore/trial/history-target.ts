@@ -2,7 +2,7 @@ import type { PowerLevelsContent, Ruleset, SpecVersion } from '../../spec/index.
 import type { CaseContext } from '../../suites/harness/case/case.ts'
 import type { Inbox } from '../../suites/harness/push-receiver/inbox.ts'
 import type { User } from '../../suites/harness/users/user.ts'
-import type { DeviceName, PutRule, RoomName, UserName } from '../history.ts'
+import type { DeviceName, NameNumber, PutRule, RoomName, UserName } from '../history.ts'
 import { actionsOf, FENCE_RULE, type Identifiers, matchingPartOf, ruleIdOf } from '../model/concrete-rules.ts'
 import { fenceRule } from '../model/outcomes.ts'
 import { type Membership, newPusher, type PusherSituation } from '../model/situation.ts'
@@ -11,7 +11,16 @@ import { fieldsOfPusher, forwardedData, type PusherFields } from './pusher-field
 import { SyncClient } from './sync-client.ts'
 
 /** Display names, none of which is a part of a user ID, or of another word of a history. */
-const DISPLAY_NAMES: Record<UserName, string> = { alice: 'Amber', bob: 'Basil', carol: 'Clover' }
+const DISPLAY_NAMES: Record<UserName, readonly [string, string, string]> = {
+  alice: ['Amber', 'Anise', 'Acorn'],
+  bob: ['Basil', 'Birch', 'Burdock'],
+  carol: ['Clover', 'Cedar', 'Crocus'],
+}
+
+/** Returns a display name that a user can have. */
+export function nameOf(user: UserName, number: NameNumber): string {
+  return DISPLAY_NAMES[user][number]
+}
 
 /** Room at the target. */
 interface RealRoom {
@@ -63,7 +72,7 @@ export class HistoryTarget implements Identifiers {
   /** Registers a user, with a display name and a rule for the messages that are always pushed. */
   async register(name: UserName): Promise<void> {
     const user = await this.context.user(name)
-    const displayname = DISPLAY_NAMES[name]
+    const displayname = nameOf(name, 0)
     // A target may refuse changes of profiles: the name in the room is what counts
     await user.client.call('setDisplayName', { path: { userId: user.userId }, body: { displayname } })
     this.#users.set(name, user)
@@ -111,11 +120,6 @@ export class HistoryTarget implements Identifiers {
   /** Returns the display name of a user in a room, as the target has it. */
   displayName(room: RoomName, user: UserName): string | undefined {
     return this.#displayNames.get(`${room}/${user}`)
-  }
-
-  /** Returns the name by which messages call a user. */
-  nameOf(user: UserName): string {
-    return DISPLAY_NAMES[user]
   }
 
   /** Records the identifier of an event. */
@@ -166,6 +170,20 @@ export class HistoryTarget implements Identifiers {
   async join(room: RoomName, user: UserName): Promise<void> {
     await this.user(user).join(this.roomId(room))
     await this.#readDisplayName(room, user)
+  }
+
+  /**
+   * Changes the display name of a user in one room, which a target may refuse or ignore.
+   *
+   * @returns the identifier of the membership event; undefined if the target refuses it
+   */
+  async rename(room: RoomName, name: UserName, number: NameNumber): Promise<string | undefined> {
+    const user = this.user(name)
+    const path = { roomId: this.roomId(room), eventType: 'm.room.member', stateKey: user.userId }
+    const body = { membership: 'join', displayname: nameOf(name, number) }
+    const response = await user.client.call('setStateWithKey', { path, body })
+    await this.#readDisplayName(room, name)
+    return response.status === 200 ? (response.body as { event_id: string }).event_id : undefined
   }
 
   /** Leaves a room. */

@@ -1,6 +1,7 @@
-import type { Message } from '../history.ts'
+import type { NameNumber, UserName } from '../history.ts'
 import { probeNamed } from '../model/probes.ts'
-import type { HistoryTarget } from './history-target.ts'
+import type { StepOf } from '../steps/step-kind.ts'
+import { type HistoryTarget, nameOf } from './history-target.ts'
 
 /** Event of a message, as it is sent. */
 export interface MessageEvent {
@@ -8,9 +9,17 @@ export interface MessageEvent {
   content: Record<string, unknown>
 }
 
+/** Number of display names of each user. */
+const NAMES = 3
+
 /** Returns the event of a message. No body has a word or a name by accident. */
-export function messageEvent(message: Message, id: string, target: HistoryTarget): MessageEvent {
-  const { kind, word, whom, about, probe, number = 0 } = message
+export function messageEvent({ id, room, message }: StepOf<'send'>, target: HistoryTarget): MessageEvent {
+  const { kind, word, whom, about, probe, number } = message
+  const called = (user: UserName | undefined) => {
+    if (user === undefined) return ''
+    const present = target.displayName(room, user) ?? nameOf(user, 0)
+    return number === undefined ? present : nameOf(user, (number % NAMES) as NameNumber)
+  }
   const text = (body: string, others: Record<string, unknown> = {}): MessageEvent => ({
     type: 'm.room.message',
     content: { msgtype: 'm.text', body, ...others },
@@ -27,7 +36,7 @@ export function messageEvent(message: Message, id: string, target: HistoryTarget
     case 'word':
       return text(`another ${word} please`)
     case 'display-name':
-      return text(`hello ${whom === undefined ? '' : target.nameOf(whom)} there`)
+      return text(`hello ${called(whom)} there`)
     case 'localpart':
       return text(`hello ${whom === undefined ? '' : target.user(whom).localpart} there`)
     case 'at-room':
@@ -61,7 +70,7 @@ export function messageEvent(message: Message, id: string, target: HistoryTarget
     case 'thread':
       return text('good point', { 'm.relates_to': { rel_type: 'm.thread', event_id: related } })
     case 'name-elsewhere':
-      return text('good morning', { org_plexor_name: whom === undefined ? '' : target.nameOf(whom) })
+      return text('good morning', { org_plexor_name: called(whom) })
     case 'notice-mention':
       return text('good morning', { msgtype: 'm.notice', 'm.mentions': mentions })
     case 'edit-mention':
@@ -71,6 +80,6 @@ export function messageEvent(message: Message, id: string, target: HistoryTarget
         'm.relates_to': { rel_type: 'm.replace', event_id: related },
       })
     case 'probe':
-      return text('good morning', probe === undefined ? {} : probeNamed(probe).contents[number])
+      return text('good morning', probe === undefined ? {} : probeNamed(probe).contents[number ?? 0])
   }
 }

@@ -32,7 +32,7 @@ export function fieldsOfPusher(
     data: {
       ...customData(device, specVersion),
       ...(isBrief ? { format: 'event_id_only' } : {}),
-      url: moves === 0 ? gatewayUrl : `${gatewayUrl}${gatewayUrl.includes('?') ? '&' : '?'}${queryOf(moves)}`,
+      ...(moves === 0 ? {} : { url: `${gatewayUrl}${gatewayUrl.includes('?') ? '&' : '?'}${queryOf(moves)}` }),
     },
   }
 }

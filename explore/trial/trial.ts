@@ -170,8 +170,8 @@ export class Trial {
 
   /** Sends the message of a step. */
   async sendMessage(step: StepOf<'send'>): Promise<void> {
-    const { id, room, by, message } = step
-    const { type, content } = messageEvent(message, id, this.target)
+    const { id, room, by } = step
+    const { type, content } = messageEvent(step, this.target)
     const eventId = await this.target.user(by).sendEvent(this.target.roomId(room), type, content)
     this.target.setEventId(id, eventId)
     this.apply(step)
@@ -196,7 +196,7 @@ export class Trial {
 
   /** Sets the state of a room, and records the event. */
   async setState(
-    step: StepOf<'name-room'> | StepOf<'set-power'> | StepOf<'set-state'>,
+    step: StepOf<'name-room'> | StepOf<'set-power'> | StepOf<'set-levels'> | StepOf<'set-state'>,
     type: string,
     content: Record<string, unknown>,
     stateKey = '',
