@@ -251,7 +251,7 @@ function canRename(situation: Situation, { room, user, name }: StepOf<'rename'>)
   return situation.membership(room, user) === 'join' && (situation.room(room).names.get(user) ?? 0) !== name
 }
 
-/** What changes of the power levels are, in a story. */
+/** Changes of the power levels, as a story has them. */
 const LEVEL_TEXTS: Record<LevelChange, string> = {
   'everybody 0': "everybody's power level to 0",
   'everybody 50': "everybody's power level to 50",
