@@ -17,7 +17,7 @@ const SAMPLE = [
   'push-gateway.wrong-method-is-200',
   'push-gateway.drops-invitations',
   'push-gateway.loses-under-load',
-  'push-gateway.marks-before-delivery',
+  'push-gateway.rejects-after-five-failures',
   'push-gateway.alerts-twice',
 ]
 
