@@ -107,25 +107,35 @@ t.test('--since reports what is new', async (t) => {
   })
 })
 
-t.test('--since compares files with a byte order mark, and what links and references lead to', async (t) => {
-  const folder = temporaryFolder(t, { 'a.md': `\uFEFF${COMMA}`, 'docs/b.md': COMMA })
-  const git = (...args: string[]) =>
-    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.example', ...args], { cwd: folder, stdio: 'pipe' })
-  const api = `openapi: 3.1.0
+t.test(
+  '--since compares renamed files, those with a byte order mark, and what links and references lead to',
+  async (t) => {
+    const folder = temporaryFolder(t, { 'a.md': `\uFEFF${COMMA}`, 'docs/b.md': COMMA })
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b.example', ...args], {
+        cwd: folder,
+        stdio: 'pipe',
+      })
+    const api = `openapi: 3.1.0
 paths: {/a: {get: {responses: {"200": {content: {application/json: {
   schema: {$ref: b.yaml}, example: {a: "1"}}}}}}}}
 `
-  writeFileSync(join(folder, 'docs', 'api.yaml'), api)
-  writeFileSync(join(folder, 'docs', 'b.yaml'), 'type: object\nproperties: {a: {type: integer}}\n')
-  symlinkSync(join('docs', 'b.md'), join(folder, 'link.md'))
-  git('init', '--quiet')
-  git('add', '.')
-  git('commit', '--quiet', '--message', 'One')
-  const { exitCode, stdout } = await runPlexor(folder, ['check', '--since', 'HEAD', 'a.md', 'link.md', 'docs'])
-  t.equal(exitCode, 0, stdout)
-  const all = await runPlexor(folder, ['check', 'a.md', 'link.md', 'docs'])
-  t.match(all.stdout, /^docs\/api\.yaml:3:40: error own-schema/m)
-})
+    writeFileSync(join(folder, 'docs', 'api.yaml'), api)
+    writeFileSync(join(folder, 'docs', 'b.yaml'), 'type: object\nproperties: {a: {type: integer}}\n')
+    symlinkSync(join('docs', 'b.md'), join(folder, 'link.md'))
+    git('init', '--quiet')
+    git('add', '.')
+    git('commit', '--quiet', '--message', 'One')
+    const { exitCode, stdout } = await runPlexor(folder, ['check', '--since', 'HEAD', 'a.md', 'link.md', 'docs'])
+    t.equal(exitCode, 0, stdout)
+    const all = await runPlexor(folder, ['check', 'a.md', 'link.md', 'docs'])
+    t.match(all.stdout, /^docs\/api\.yaml:3:40: error own-schema/m)
+
+    git('mv', 'docs/b.md', 'c.md')
+    const renamed = await runPlexor(folder, ['check', '--since', 'HEAD', 'c.md'])
+    t.equal(renamed.exitCode, 0, renamed.stdout)
+  },
+)
 
 t.test('a named file needs no ending', async (t) => {
   const folder = temporaryFolder(t, { README: COMMA, 'a.bin': 'a' })
