@@ -258,9 +258,9 @@ class Explorer {
     })
   }
 
-  /** Returns the ids of everything that is known, which does not end a history any more. */
+  /** Returns the ids of everything that is known, or is being made shorter, which does not end a history any more. */
   #knownIds(): ReadonlySet<string> {
-    return new Set([...(this.#options.known ?? []), ...this.#found.keys()])
+    return new Set([...(this.#options.known ?? []), ...this.#found.keys(), ...this.#shown.keys()])
   }
 
   async #run(
