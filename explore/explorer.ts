@@ -8,6 +8,7 @@ import { shrink } from './shrink.ts'
 import type { RecordedFinding } from './story/recorded-finding.ts'
 import { possibleSteps, renumbered, storyOf } from './story/story.ts'
 import { notableTrait } from './story/trait.ts'
+import { SpareGateways } from './trial/spare-gateways.ts'
 
 /** Options for {@link explore}. */
 export interface ExploreOptions {
@@ -112,6 +113,7 @@ class Explorer {
   /** Number of histories by the finding that they showed while it was not confirmed yet */
   readonly #shown = new Map<string, number>()
   readonly #unclear = new Map<string, number>()
+  readonly #gateways = new SpareGateways()
   readonly #avoid = new Set<string>()
   /** Number of histories that showed a known finding, and went on */
   readonly #knownShown = new Map<string, number>()
@@ -269,7 +271,15 @@ class Explorer {
     known: ReadonlySet<string> = this.#options.known ?? new Set(),
   ): Promise<HistoryRun> {
     const { environment, level, isRecorded = false } = this.#options
-    const options: RunHistoryOptions = { environment, level, timeoutMs, known, isRecorded, signal: this.#signal }
+    const options: RunHistoryOptions = {
+      environment,
+      level,
+      timeoutMs,
+      known,
+      gateways: this.#gateways,
+      isRecorded,
+      signal: this.#signal,
+    }
     return await runHistory(history, options)
   }
 

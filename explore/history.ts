@@ -137,6 +137,26 @@ export const PUSHKEY_USES = ['append', 'another app'] as const
 /** Way to use the pushkey of somebody else: in addition to the pusher of the owner, or for another app. */
 export type PushkeyUse = (typeof PUSHKEY_USES)[number]
 
+/** Ways in which a gateway fails: with an error status, without a response, or with one that is late. */
+export const GATEWAY_FAILURES = [
+  'status 400',
+  'status 404',
+  'status 429',
+  'status 502',
+  'status 503',
+  'no response',
+  'a late response',
+] as const
+
+/** Way in which a gateway fails. */
+export type GatewayFailure = (typeof GATEWAY_FAILURES)[number]
+
+/** Message that is sent while a gateway fails. */
+export interface Meanwhile {
+  room: RoomName
+  by: UserName
+}
+
 /** Changes of the power levels of a room that decide who may notify it: that of everybody, or the one that it takes. */
 export const LEVEL_CHANGES = ['everybody 0', 'everybody 50', 'room 0', 'room 50', 'room 75', 'room default'] as const
 
@@ -174,6 +194,14 @@ export type Step =
   | { do: 'lend-pushkey'; user: UserName; device: DeviceName; by: UserName; how: PushkeyUse }
   | { do: 'take-over-pusher'; user: UserName; device: DeviceName; by: UserName }
   | { do: 'reject-pusher'; user: UserName; device: DeviceName; room: RoomName; by: UserName }
+  | {
+      do: 'fail-gateway'
+      user: UserName
+      room: RoomName
+      by: UserName
+      failure: GatewayFailure
+      meanwhile: Meanwhile[]
+    }
   | PutRule
   | { do: 'enable-rule'; user: UserName; kind: RuleKind; rule: string; enabled: boolean }
   | { do: 'change-actions'; user: UserName; kind: RuleKind; rule: string; actions: ActionName }
@@ -215,6 +243,7 @@ export const STEP_NAMES = [
   'lend-pushkey',
   'take-over-pusher',
   'reject-pusher',
+  'fail-gateway',
   'create-room',
   'invite',
   'join',

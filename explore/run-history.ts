@@ -10,6 +10,7 @@ import { COMPARISONS, type Comparison, Disagreement } from './disagreement.ts'
 import type { History } from './history.ts'
 import { identified, type RecordedFinding } from './story/recorded-finding.ts'
 import { Recorder, type Recording } from './story/recorder.ts'
+import type { SpareGateways } from './trial/spare-gateways.ts'
 import { Trial } from './trial/trial.ts'
 
 /** Options for {@link runHistory}. */
@@ -20,6 +21,8 @@ export interface RunHistoryOptions {
   level: JudgedLevel
   /** Ids of findings that are known, and do not end the history; default: none */
   known?: ReadonlySet<string>
+  /** Gateways for pushers whose gateway fails */
+  gateways: SpareGateways
   /** True to record the requests, so that a case can be made of them; default: false */
   isRecorded?: boolean
   /** Ends it when it is aborted */
@@ -62,6 +65,7 @@ export async function runHistory(history: History, options: RunHistoryOptions): 
     settling: environment.settling,
     waitMs: timeoutMs,
     known: options.known ?? new Set(),
+    gateways: options.gateways,
     onStep,
     onFence: ({ name, devices }) => {
       const inboxes = devices.map((device) => trial.target.inbox(device.user, device.device))

@@ -78,6 +78,8 @@ function simplerSteps(step: Step): Step[] {
       const { format: _, ...simple } = step
       return [simple]
     }
+    case 'fail-gateway':
+      return step.meanwhile.length < 2 ? [] : step.meanwhile.map((message) => ({ ...step, meanwhile: [message] }))
     case 'put-rule': {
       const { before: _, after: __, ...alone } = step
       return [alone, ...(step.actions === 'notify' ? [] : [{ ...step, actions: 'notify' } as const])]

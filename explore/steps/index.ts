@@ -1,5 +1,6 @@
 import type { Step } from '../history.ts'
 import { clientSteps } from './clients.ts'
+import { gatewaySteps } from './gateways.ts'
 import { messageSteps } from './messages.ts'
 import { pusherSteps } from './pushers.ts'
 import { receiptSteps } from './receipts.ts'
@@ -13,12 +14,18 @@ export const STEP_KINDS: readonly StepKind[] = [
   ...receiptSteps,
   ...ruleSteps,
   ...pusherSteps,
+  ...gatewaySteps,
   ...roomSteps,
   ...clientSteps,
 ]
 
 /** Groups of kinds that belong together. Messages are drawn often enough. */
-export const THEMES: readonly (readonly StepKind[])[] = [receiptSteps, ruleSteps, pusherSteps, roomSteps]
+export const THEMES: readonly (readonly StepKind[])[] = [
+  receiptSteps,
+  ruleSteps,
+  [...pusherSteps, ...gatewaySteps],
+  roomSteps,
+]
 
 const BY_NAME = new Map(STEP_KINDS.map((kind) => [kind.do, kind]))
 

@@ -5,6 +5,7 @@ import { RULE_KINDS, SPEC_VERSIONS, type SpecVersion } from '../../spec/index.ts
 import {
   ACTION_NAMES,
   DEVICES,
+  GATEWAY_FAILURES,
   type History,
   LEVEL_CHANGES,
   MARKINGS,
@@ -111,6 +112,13 @@ const FIELDS: Record<StepName, Record<string, Check>> = {
   'lend-pushkey': { user: USER, device: DEVICE, by: USER, how: oneOf(PUSHKEY_USES) },
   'take-over-pusher': { user: USER, device: DEVICE, by: USER },
   'reject-pusher': { user: USER, device: DEVICE, room: ROOM, by: USER },
+  'fail-gateway': {
+    user: USER,
+    room: ROOM,
+    by: USER,
+    failure: oneOf(GATEWAY_FAILURES),
+    meanwhile: listOf(fields({ room: ROOM, by: USER })),
+  },
   'put-rule': {
     user: USER,
     kind: KIND,

@@ -26,6 +26,7 @@ import { person, type StepOf } from '../steps/step-kind.ts'
 import { Fences } from './fences.ts'
 import { HistoryTarget, nameOfRoom } from './history-target.ts'
 import { messageEvent } from './message-content.ts'
+import type { SpareGateways } from './spare-gateways.ts'
 
 /** Options of a trial. */
 export interface TrialOptions {
@@ -34,6 +35,7 @@ export interface TrialOptions {
   waitMs: number
   /** Ids of findings that are known: what shows them is noted, and ends nothing */
   known: ReadonlySet<string>
+  gateways: SpareGateways
   /** Called with the position of each step in the history, before it is performed */
   onStep?(index: number): void
   /** Called with each message that shows that what was before has had its effect */

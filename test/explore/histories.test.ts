@@ -25,7 +25,7 @@ t.test('every step of a drawn history is possible, at every version', async (t) 
 })
 
 t.test('every kind of steps is drawn, and kinds can be chosen', async (t) => {
-  const drawn = Array.from({ length: 60 }, (_, seed) => draw(seed)).flat()
+  const drawn = Array.from({ length: 120 }, (_, seed) => draw(seed)).flat()
   t.strictSame(new Set(drawn.map((step) => step.do)), new Set(STEP_NAMES))
   const only = drawHistory({ seed: 3, specVersion: 'v1.19', length: 20, only: new Set(['send', 'read']) })
   t.strictSame(new Set(only.map((step) => step.do)), new Set(['create-room', 'set-pusher', 'send', 'read']))

@@ -5,6 +5,7 @@ import { openTarget } from '../../cli/target/open-target.ts'
 import type { History } from '../../explore/history.ts'
 import { runHistory } from '../../explore/run-history.ts'
 import { writeCases } from '../../explore/story/case-source.ts'
+import { SpareGateways } from '../../explore/trial/spare-gateways.ts'
 import { DEFAULT_JUDGED_LEVEL } from '../../run/index.ts'
 import { type Case, startRun } from '../../suites/index.ts'
 
@@ -60,7 +61,8 @@ for (const { fault, history } of FAULTS) {
   t.test(`a case of the fault ${fault} is red there, and passes on the reference`, async (t) => {
     const file = new URL(`cases/${fault.replace('.', '-')}.ts`, import.meta.url)
     const faulty = await environmentOf(t, `ref:${fault}`, '8')
-    const options = { environment: faulty, timeoutMs: 4_000, level: DEFAULT_JUDGED_LEVEL, isRecorded: true }
+    const judging = { timeoutMs: 4_000, level: DEFAULT_JUDGED_LEVEL }
+    const options = { environment: faulty, ...judging, gateways: new SpareGateways(), isRecorded: true }
     const run = await runHistory(history, { ...options, signal: new AbortController().signal })
     const { comparison = 'responses', requirement = '', recorded, result } = run
     t.ok(recorded !== undefined, result.message ?? 'the history disagrees')
