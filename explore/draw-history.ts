@@ -3,6 +3,7 @@ import type { SpecVersion } from '../spec/index.ts'
 import type { History, Step, StepName, UserName } from './history.ts'
 import { Situation } from './model/situation.ts'
 import { Choice } from './steps/choice.ts'
+import { drawTellingMessages } from './steps/messages.ts'
 import { STEP_KINDS, stepKindOf, THEMES } from './steps/index.ts'
 import type { StepKind } from './steps/step-kind.ts'
 import { traitOf } from './story/trait.ts'
@@ -47,9 +48,20 @@ export function drawHistory({ seed, specVersion, length, only, avoid = new Set()
     if (ending !== undefined && !isOf(step, waiting)) continue
     stepKindOf(step).apply(situation, step)
     history.push(step)
+    if (step.do !== 'put-rule' || !choice.chance(SENT_AFTER) || only?.has('send') === false) continue
+    for (const message of drawTellingMessages(situation, choice, step)) {
+      const send = { ...message, id: `m${history.length + 1}` }
+      if (history.length >= length || avoid.has(traitOf(send)) || !stepKindOf(send).isPossible(situation, send))
+        continue
+      stepKindOf(send).apply(situation, send)
+      history.push(send)
+    }
   }
   return history
 }
+
+/** Share of new rules after which all messages are sent that the rule tells apart, in percent. */
+const SENT_AFTER = 40
 
 /** Share of histories with a theme, in percent. */
 const WITH_THEME = 60

@@ -92,6 +92,7 @@ export const MATCHERS = [
   'word of two',
   'word of few',
   'word with power',
+  'word and an unknown kind',
   'notice',
   'name',
   'reaction',
@@ -151,12 +152,6 @@ export const GATEWAY_FAILURES = [
 /** Way in which a gateway fails. */
 export type GatewayFailure = (typeof GATEWAY_FAILURES)[number]
 
-/** Message that is sent while a gateway fails. */
-export interface Meanwhile {
-  room: RoomName
-  by: UserName
-}
-
 /** Changes of the power levels of a room that decide who may notify it: that of everybody, or the one that it takes. */
 export const LEVEL_CHANGES = ['everybody 0', 'everybody 50', 'room 0', 'room 50', 'room 75', 'room default'] as const
 
@@ -185,6 +180,9 @@ export type Step =
   | { do: 'rename'; room: RoomName; user: UserName; name: NameNumber }
   | { do: 'wait-for-news'; user: UserName }
   | { do: 'restart-client'; user: UserName }
+  | { do: 'sign-in'; user: UserName }
+  | { do: 'ignore'; user: UserName; whom: UserName }
+  | { do: 'stop-ignoring'; user: UserName; whom: UserName }
   | { do: 'send'; id: string; room: RoomName; by: UserName; message: Message }
   | { do: 'set-pusher'; user: UserName; device: DeviceName; format?: 'event_id_only' }
   | { do: 'change-pusher'; user: UserName; device: DeviceName; change?: PusherChange }
@@ -200,7 +198,7 @@ export type Step =
       room: RoomName
       by: UserName
       failure: GatewayFailure
-      meanwhile: Meanwhile[]
+      meanwhile: RoomName[]
     }
   | PutRule
   | { do: 'enable-rule'; user: UserName; kind: RuleKind; rule: string; enabled: boolean }
@@ -259,6 +257,9 @@ export const STEP_NAMES = [
   'mark',
   'wait-for-news',
   'restart-client',
+  'sign-in',
+  'ignore',
+  'stop-ignoring',
 ] as const satisfies StepName[]
 
 /** Sequence of steps, with everything that it takes to run it again. */

@@ -79,7 +79,7 @@ function simplerSteps(step: Step): Step[] {
       return [simple]
     }
     case 'fail-gateway':
-      return step.meanwhile.length < 2 ? [] : step.meanwhile.map((message) => ({ ...step, meanwhile: [message] }))
+      return step.meanwhile.length < 2 ? [] : step.meanwhile.map((room) => ({ ...step, meanwhile: [room] }))
     case 'put-rule': {
       const { before: _, after: __, ...alone } = step
       return [alone, ...(step.actions === 'notify' ? [] : [{ ...step, actions: 'notify' } as const])]

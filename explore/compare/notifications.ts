@@ -28,7 +28,7 @@ export async function differenceInNotifications(
   { limit, highlightsOnly }: Listing,
 ): Promise<Disagreement | undefined> {
   const query = { ...(limit === undefined ? {} : { limit }), ...(highlightsOnly ? { only: 'highlight' } : {}) }
-  const { notifications, badEnd } = await target.user(user).allNotifications(query)
+  const { notifications, badEnd } = await target.anySession(user).allNotifications(query)
   const first = limit === undefined ? undefined : await target.user(user).notificationPage({ ...query })
   if (first !== undefined && limit !== undefined && first.notifications.length > limit) {
     const message = `Expected a page of at most ${limit} of ${person(user)}'s notifications, found ${first.notifications.length}`

@@ -28,7 +28,7 @@ interface ExpectedPusher extends PusherId {
  */
 export async function differenceInPushers(trial: Trial, user: UserName): Promise<Disagreement | undefined> {
   const { target, situation } = trial
-  const listed = await target.user(user).pushers()
+  const listed = await target.anySession(user).pushers()
   const expected = [...situation.user(user).devices].flatMap(([device, pusher]) =>
     expectedPushers(trial, user, device, pusher),
   )

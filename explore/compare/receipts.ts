@@ -68,6 +68,8 @@ function missing(
     const isReplaced = messages.some(({ by, position }) => by === reader && position > (latest?.position ?? 0))
     // What a later message of the reader does to the receipt, and what somebody sees who joined later, is not certain
     if (latest === undefined || message === undefined || isReplaced || latest.position <= begin) continue
+    // Neither is it whether the receipts of somebody who is or was ignored are shown
+    if (situation.user(user).ignored.has(reader)) continue
     const ofEvent = shown.get(target.eventId(message.id)) ?? []
     const found = ofEvent.map((types) => types['m.read']?.[target.userId(reader)]).find((one) => one !== undefined)
     const what = `the receipt of ${person(reader)} for ${message.id} in ${room}`

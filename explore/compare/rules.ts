@@ -15,19 +15,19 @@ import { comparableActions, matchesSame, rulesByName } from './comparable-rules.
  * @returns the disagreement; undefined if there is none
  */
 export async function differenceInRules(trial: Trial, user: UserName): Promise<Disagreement | undefined> {
-  const listed = await trial.target.user(user).pushRules()
+  const listed = await trial.target.anySession(user).pushRules()
   const difference = differenceBetween(expectedRules(trial, user), listed, `the list of ${person(user)}'s rules`)
   if (difference !== undefined) {
     const disagreement = new Disagreement('rules', difference.requirement, difference.message)
     const claim = difference.about && claimOf(user, difference.about)
     return claim === undefined ? disagreement : disagreement.claiming(claim)
   }
-  const scope = await trial.target.user(user).globalPushRules()
+  const scope = await trial.target.anySession(user).globalPushRules()
   const inScope = differenceBetween(listed, scope, `the list of ${person(user)}'s global rules`)
   if (inScope !== undefined) return new Disagreement('rules', 'rules-api.list-global', inScope.message)
   const byId = await differenceById(trial, user, listed)
   if (byId !== undefined) return byId
-  const response = await trial.target.user(user).sync()
+  const response = await trial.target.anySession(user).sync()
   const content = response.account_data?.events?.find(({ type }) => type === 'm.push_rules')?.content
   const global = (content as { global?: Ruleset } | undefined)?.global
   if (global === undefined) {

@@ -53,6 +53,14 @@ export function ruleIdOf(kind: RuleKind, rule: string, matcher: Matcher, ids: Id
   return rule
 }
 
+/** Kind of conditions that no target knows. */
+const UNKNOWN_KIND = 'org.plexor.unheard_of'
+
+/** Reports whether a target may refuse a rule, since it need not take kinds of conditions that it does not know. */
+export function canBeRefused({ kind }: Matcher): boolean {
+  return kind === 'word and an unknown kind'
+}
+
 /** Returns the conditions or the pattern of a rule. */
 export function matchingPartOf(
   kind: RuleKind,
@@ -96,6 +104,8 @@ function conditionsOf(matcher: Matcher, ids: Identifiers): PushCondition[] {
       return [hasWord, { kind: 'room_member_count', is: '<3' }]
     case 'word with power':
       return [{ kind: 'sender_notification_permission', key: 'room' }, hasWord]
+    case 'word and an unknown kind':
+      return [hasWord, { kind: UNKNOWN_KIND }]
     case 'name':
       return [{ kind: 'contains_display_name' }]
     case 'reaction':

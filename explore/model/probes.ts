@@ -10,6 +10,8 @@ export interface Probe {
   condition?: PushCondition
   /** Contents of messages that match it, or nearly do. None has a word, a name or an ID by accident. */
   contents: readonly Record<string, unknown>[]
+  /** Type of the events; default: that of messages */
+  type?: string
 }
 
 const bodies = (...texts: readonly string[]) => texts.map((body) => ({ body }))
@@ -68,6 +70,7 @@ export const PROBES = {
     'saucers beside a saucer',
     'first line\nsaucer\nlast line',
   ),
+  'a word of another type': { ...pattern('doily', 'another doily please', 'doilies please'), type: 'org.plexor.note' },
   'a question mark': pattern('b?g', 'a big one please', 'a bg please', 'a blog please'),
   'an asterisk': pattern('b*n', 'a bin please', 'a bn please', 'beans and bacon', 'some bins'),
   'several words': pattern('cup and spoon', 'a cup and spoon please', 'a cup and spoons please', 'a spoon and cup'),

@@ -93,6 +93,10 @@ export interface UserSituation {
   devices: Map<DeviceName, PusherSituation>
   rules: Record<RuleKind, RulesOfKind>
   defaults: Map<string, DefaultChange>
+  /** Users who are or were ignored, with true for those who are */
+  ignored: Map<UserName, boolean>
+  /** True if the user is signed in on a second device */
+  isElsewhere: boolean
   /** Subjects of the rules that changed last, or were deleted, the latest first */
   changed: RuleSubject[]
 }
@@ -172,6 +176,11 @@ export class Situation {
     return this.rooms.get(room)?.messages.find((message) => message.id === id)
   }
 
+  /** Reports whether a user ignores another one. */
+  ignores(user: UserName, whom: UserName): boolean {
+    return this.user(user).ignored.get(whom) === true
+  }
+
   /** Reports whether the version has threads and private receipts. */
   get hasThreads(): boolean {
     return within(this.specVersion, { since: 'v1.4' })
@@ -194,6 +203,8 @@ function newUser(): UserSituation {
     devices: new Map(),
     rules: Object.fromEntries(kinds) as Record<RuleKind, RulesOfKind>,
     defaults: new Map(),
+    ignored: new Map(),
+    isElsewhere: false,
     changed: [],
   }
 }

@@ -26,4 +26,21 @@ export const clientSteps = [
     },
     describe: ({ user }) => `${person(user)}'s client starts over with an initial /sync`,
   }),
+
+  stepKind<StepOf<'sign-in'>>({
+    do: 'sign-in',
+    weight: 1,
+    draw(situation, choice) {
+      const user = choice.mostlyFirst(USERS)
+      return situation.user(user).isElsewhere ? undefined : { do: 'sign-in', user }
+    },
+    isPossible: (situation, { user }) => !situation.user(user).isElsewhere,
+    apply(situation, { user }) {
+      situation.user(user).isElsewhere = true
+    },
+    async perform(trial, step) {
+      if (await trial.target.signIn(step.user)) trial.apply(step)
+    },
+    describe: ({ user }) => `${person(user)} signs in on another device, and uses both in turn`,
+  }),
 ]

@@ -1,7 +1,6 @@
-import { GATEWAY_FAILURES, type Meanwhile, USERS, type UserName } from '../history.ts'
+import { GATEWAY_FAILURES, type RoomName, USERS, type UserName } from '../history.ts'
 import type { Situation } from '../model/situation.ts'
 import { failGateway } from '../trial/failing-gateway.ts'
-import type { Choice } from './choice.ts'
 import { person, type StepOf, stepKind } from './step-kind.ts'
 
 /** Maximum number of messages that are sent while a gateway fails. */
@@ -14,33 +13,29 @@ export const gatewaySteps = [
     weight: 1,
     draw(situation, choice) {
       const user = choice.mostlyFirst(USERS)
-      const first = drawMessage(situation, choice, user)
-      if (first === undefined) return undefined
-      const failure = choice.among(GATEWAY_FAILURES)
-      const number = 1 + (choice.chance(50) ? choice.among([1, MAX_MEANWHILE - 1]) : 0)
-      const meanwhile = Array.from({ length: number }, () => drawMessage(situation, choice, user) ?? first)
-      return { do: 'fail-gateway', user, ...first, failure, meanwhile }
+      const by = choice.of(USERS.filter((other) => roomsOfBoth(situation, user, other).length > 0))
+      const rooms = by === undefined ? [] : roomsOfBoth(situation, user, by)
+      const room = choice.of(rooms)
+      if (by === undefined || room === undefined) return undefined
+      const number = choice.chance(50) ? 1 : choice.among([2, MAX_MEANWHILE])
+      const meanwhile = Array.from({ length: number }, () => choice.of(rooms) ?? room)
+      return { do: 'fail-gateway', user, room, by, failure: choice.among(GATEWAY_FAILURES), meanwhile }
     },
     isPossible: (situation, { user, room, by, meanwhile }) =>
-      [{ room, by }, ...meanwhile].every((message) => isBetween(situation, user, message)),
+      [room, ...meanwhile].every((one) => roomsOfBoth(situation, user, by).includes(one)),
     apply: () => {},
     async perform(trial, step) {
       await failGateway(trial, step)
       trial.touch('pushers', step.user)
     },
-    describe({ user, room, by, failure, meanwhile }) {
-      const sent = meanwhile.map((message) => `${person(message.by)} to ${message.room}`).join(', ')
-      return `${person(user)} sets a pusher for the watch, whose gateway fails with ${failure} when ${person(by)} sends a message to ${room}; meanwhile there are messages of ${sent}; then the gateway accepts pushes, and ${person(by)} sends another message`
-    },
+    describe: ({ user, room, by, failure, meanwhile }) =>
+      `${person(user)} sets a pusher for the watch, whose gateway fails with ${failure} when ${person(by)} sends a message to ${room}; meanwhile ${person(by)} sends further messages, to ${meanwhile.join(' and ')}; then the gateway accepts pushes, and ${person(by)} sends another message`,
   }),
 ]
 
-function drawMessage(situation: Situation, choice: Choice, user: UserName): Meanwhile | undefined {
-  const rooms = [...situation.rooms.keys()].filter((room) => situation.membership(room, user) === 'join')
-  const messages = rooms.flatMap((room) => USERS.map((by) => ({ room, by })))
-  return choice.of(messages.filter((message) => isBetween(situation, user, message)))
-}
-
-function isBetween(situation: Situation, user: UserName, { room, by }: Meanwhile): boolean {
-  return by !== user && [user, by].every((name) => situation.membership(room, name) === 'join')
+/** Returns the rooms that two different users have joined. */
+function roomsOfBoth(situation: Situation, one: UserName, other: UserName): RoomName[] {
+  if (one === other) return []
+  const hasJoined = (room: RoomName, user: UserName) => situation.membership(room, user) === 'join'
+  return [...situation.rooms.keys()].filter((room) => hasJoined(room, one) && hasJoined(room, other))
 }

@@ -1,6 +1,7 @@
 import type { Step } from '../history.ts'
 import { clientSteps } from './clients.ts'
 import { gatewaySteps } from './gateways.ts'
+import { ignoringSteps } from './ignoring.ts'
 import { messageSteps } from './messages.ts'
 import { pusherSteps } from './pushers.ts'
 import { receiptSteps } from './receipts.ts'
@@ -16,6 +17,7 @@ export const STEP_KINDS: readonly StepKind[] = [
   ...pusherSteps,
   ...gatewaySteps,
   ...roomSteps,
+  ...ignoringSteps,
   ...clientSteps,
 ]
 

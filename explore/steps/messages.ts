@@ -191,6 +191,32 @@ function tellingMessage({ kind, word, probe }: Matcher, by: UserName, choice: Ch
   }
 }
 
+/** Draws one message after the other of those that a rule tells apart, by somebody whom its user hears. */
+export function drawTellingMessages(
+  situation: Situation,
+  choice: Choice,
+  { user, matcher }: Pick<StepOf<'put-rule'>, 'user' | 'matcher'>,
+): Omit<Send, 'id'>[] {
+  const rooms = [...situation.rooms.keys()].filter((room) => situation.membership(room, user) === 'join')
+  const senders = rooms.flatMap((room) =>
+    situation.usersWith(room, 'join').flatMap((by) => (by === user ? [] : [{ room, by }])),
+  )
+  const sender = choice.of(senders)
+  return sender === undefined
+    ? []
+    : messagesAbout(matcher, user).map((message) => ({ do: 'send', ...sender, message }) as const)
+}
+
+function messagesAbout({ kind, word, probe }: Matcher, user: UserName): Message[] {
+  if (probe !== undefined)
+    return probeNamed(probe).contents.map((_, number) => ({ kind: 'probe', probe, number }) as const)
+  if (kind === 'name') {
+    const names = NAME_NUMBERS.map((number) => ({ kind: 'display-name', whom: user, number }) as const)
+    return [...names, { kind: 'name-elsewhere', whom: user }]
+  }
+  return word === undefined ? [] : [{ kind: 'word', word }, { kind: 'plain' }]
+}
+
 function drawProbe(probe: ProbeName | undefined, choice: Choice): Message | undefined {
   if (probe === undefined) return undefined
   const number = choice.of(probeNamed(probe).contents.map((_, index) => index))

@@ -26,9 +26,9 @@ export const roomSteps = [
       const others = USERS.filter((user) => user !== by)
       const [first] = others
       const members = choice.chance(55) || first === undefined ? others : [choice.of(others) ?? first]
-      return { do: 'create-room', room, by, members }
+      return canCreate(situation, { room, by, members }) ? { do: 'create-room', room, by, members } : undefined
     },
-    isPossible: ({ rooms }, { room }) => !rooms.has(room),
+    isPossible: canCreate,
     apply(situation, { room, by, members }) {
       const created: RoomSituation = {
         creator: by,
@@ -304,7 +304,16 @@ function stateEvent(event: StateEvent, number: number): StateOf {
   }
 }
 
+/** Reports whether a room can be created: clients do not receive invitations from users whom their user ignores. */
+function canCreate(
+  situation: Situation,
+  { room, by, members }: Pick<StepOf<'create-room'>, 'room' | 'by' | 'members'>,
+): boolean {
+  return !situation.rooms.has(room) && !members.some((member) => situation.ignores(member, by))
+}
+
 function canBeInvited(situation: Situation, room: RoomName, user: UserName): boolean {
+  if (situation.ignores(user, situation.room(room).creator)) return false
   return !situation.isInvolved(room, user) && situation.membership(room, user) !== 'ban'
 }
 

@@ -57,7 +57,11 @@ export const ruleSteps = [
       ofKind.rules.set(rule, { matcher, actions, enabled: true })
       noteChange(situation, user, { matcher })
     },
-    perform: changing('rules', ({ target }, step) => target.putRule(step)),
+    async perform(trial, step) {
+      if (!(await trial.target.putRule(step))) return
+      trial.apply(step)
+      trial.touch('rules', step.user)
+    },
     describe: ({ user, kind, rule, matcher, actions, before, after }) =>
       `${person(user)} puts the ${kind} rule "${rule}"${purpose(kind, matcher)}, with the actions "${actions}"${
         before === undefined ? '' : `, before "${before}"`
@@ -335,4 +339,5 @@ const PURPOSES: Record<string, string> = {
   'word of two': ' in rooms with two members',
   'word of few': ' in rooms with fewer than three members',
   'word with power': ' of those who may notify the room',
+  'word and an unknown kind': ' and a condition of an unknown kind',
 }

@@ -103,6 +103,9 @@ const FIELDS: Record<StepName, Record<string, Check>> = {
   mark: { user: USER, room: ROOM, message: isText, how: oneOf(MARKINGS) },
   'wait-for-news': { user: USER },
   'restart-client': { user: USER },
+  'sign-in': { user: USER },
+  ignore: { user: USER, whom: USER },
+  'stop-ignoring': { user: USER, whom: USER },
   send: { id: isText, room: ROOM, by: USER, message: MESSAGE },
   'set-pusher': { user: USER, device: DEVICE, format: optional(oneOf(['event_id_only'])) },
   'change-pusher': { user: USER, device: DEVICE, change: optional(oneOf(PUSHER_CHANGES)) },
@@ -117,7 +120,7 @@ const FIELDS: Record<StepName, Record<string, Check>> = {
     room: ROOM,
     by: USER,
     failure: oneOf(GATEWAY_FAILURES),
-    meanwhile: listOf(fields({ room: ROOM, by: USER })),
+    meanwhile: listOf(ROOM),
   },
   'put-rule': {
     user: USER,

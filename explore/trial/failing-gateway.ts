@@ -1,7 +1,7 @@
 import { failing } from '../../suites/harness/push-receiver/push-response.ts'
 import type { Inbox, Push } from '../../suites/harness/push-receiver/inbox.ts'
 import { Disagreement } from '../disagreement.ts'
-import type { GatewayFailure } from '../history.ts'
+import type { GatewayFailure, RoomName } from '../history.ts'
 import { notifies } from '../model/notices.ts'
 import { person, type StepOf } from '../steps/step-kind.ts'
 import type { Trial } from './trial.ts'
@@ -43,13 +43,13 @@ export async function failGateway(trial: Trial, step: StepOf<'fail-gateway'>): P
 /** Reports whether pushes arrive after the gateway has failed. */
 async function comesBack(trial: Trial, step: StepOf<'fail-gateway'>, inbox: Inbox): Promise<boolean> {
   const { options } = trial
-  const first = await send(trial, step, step)
+  const first = await send(trial, step, step.room)
   if (first.isCertain && !(await arrives(trial, inbox, first))) return false
   const accept = fail(inbox, step.failure)
-  const failed = await send(trial, step, step)
+  const failed = await send(trial, step, step.room)
   if (failed.isCertain && !(await arrives(trial, inbox, failed))) return false
   const meanwhile: Sent[] = []
-  for (const message of step.meanwhile) meanwhile.push(await send(trial, step, message))
+  for (const room of step.meanwhile) meanwhile.push(await send(trial, step, room))
   const untried = meanwhile.filter(({ eventId, isCertain }) => isCertain && inbox.about(eventId).length === 0)
   const before = inbox.pushes.length
   accept()
@@ -57,7 +57,7 @@ async function comesBack(trial: Trial, step: StepOf<'fail-gateway'>, inbox: Inbo
   const awaited = new Set([failed, ...untried].map(({ eventId }) => eventId))
   const isAwaited = ({ notification }: Push) => awaited.has(notification.event_id ?? '')
   await inbox.waitFor(() => inbox.pushes.slice(before).find(isAwaited), options.waitMs * PAUSED)
-  const later = await send(trial, step, step)
+  const later = await send(trial, step, step.room)
   if (!later.isCertain || !(await arrives(trial, inbox, later, PAUSED))) return !later.isCertain
   for (const sent of untried) {
     if (!(await arrives(trial, inbox, sent, PAUSED))) trial.forgive(lost(step, sent, later))
@@ -65,11 +65,7 @@ async function comesBack(trial: Trial, step: StepOf<'fail-gateway'>, inbox: Inbo
   return true
 }
 
-async function send(
-  trial: Trial,
-  { user }: StepOf<'fail-gateway'>,
-  { room, by }: Pick<StepOf<'fail-gateway'>, 'room' | 'by'>,
-): Promise<Sent> {
+async function send(trial: Trial, { user, by }: StepOf<'fail-gateway'>, room: RoomName): Promise<Sent> {
   const name = await trial.sendFence(room, by)
   const eventId = trial.target.eventId(name)
   const notice = trial.notices.of(user, room).find((one) => one.eventId === eventId)

@@ -1,20 +1,28 @@
 import type { PowerLevelsContent, Ruleset, SpecVersion } from '../../spec/index.ts'
 import type { CaseContext } from '../../suites/harness/case/case.ts'
+import { NotApplicable } from '../../suites/harness/case/errors.ts'
 import type { Inbox } from '../../suites/harness/push-receiver/inbox.ts'
 import type { User } from '../../suites/harness/users/user.ts'
 import type { DeviceName, NameNumber, PutRule, RoomName, UserName } from '../history.ts'
-import { actionsOf, FENCE_RULE, type Identifiers, matchingPartOf, ruleIdOf } from '../model/concrete-rules.ts'
+import {
+  actionsOf,
+  FENCE_RULE,
+  type Identifiers,
+  canBeRefused,
+  matchingPartOf,
+  ruleIdOf,
+} from '../model/concrete-rules.ts'
 import { fenceRule } from '../model/outcomes.ts'
 import { type Membership, newPusher, type PusherSituation } from '../model/situation.ts'
 import type { StepOf } from '../steps/step-kind.ts'
 import { fieldsOfPusher, forwardedData, type PusherFields } from './pusher-fields.ts'
 import { SyncClient } from './sync-client.ts'
 
-/** Display names, none of which is a part of a user ID, or of another word of a history. */
+/** Display names, none of which is a part of a user ID, or of another word of a history. As patterns, the last match the first. */
 const DISPLAY_NAMES: Record<UserName, readonly [string, string, string]> = {
-  alice: ['Amber', 'Anise', 'Acorn'],
-  bob: ['Basil', 'Birch', 'Burdock'],
-  carol: ['Clover', 'Cedar', 'Crocus'],
+  alice: ['Amber', 'Anise', 'Am?er'],
+  bob: ['Basil', 'Birch', 'Ba*l'],
+  carol: ['Clover', 'Cedar', 'Clo?er'],
 }
 
 /** Returns a display name that a user can have. */
@@ -62,6 +70,7 @@ export class HistoryTarget implements Identifiers {
   readonly #rooms = new Map<RoomName, RealRoom>()
   readonly #eventIds = new Map<string, string>()
   readonly #clients = new Map<UserName, SyncClient>()
+  readonly #sessions = new Map<UserName, readonly User[]>()
   readonly #displayNames = new Map<string, string | undefined>()
 
   constructor(context: CaseContext) {
@@ -76,6 +85,7 @@ export class HistoryTarget implements Identifiers {
     // A target may refuse changes of profiles: the name in the room is what counts
     await user.client.call('setDisplayName', { path: { userId: user.userId }, body: { displayname } })
     this.#users.set(name, user)
+    this.#sessions.set(name, [user])
     const listed = await user.pushRules()
     this.#defaults.set(name, listed)
     const { conditions = [], actions } = fenceRule()
@@ -91,6 +101,43 @@ export class HistoryTarget implements Identifiers {
   /** Returns a user that is registered. */
   user(name: UserName): User {
     return known(this.#users.get(name), name)
+  }
+
+  /** Returns a user on one of the devices on which the user is signed in, each in turn. */
+  anySession(name: UserName): User {
+    const [session, ...others] = known(this.#sessions.get(name), name)
+    if (session === undefined || others.length === 0) return this.user(name)
+    this.#sessions.set(name, [...others, session])
+    return session
+  }
+
+  /**
+   * Signs a user in on a second device.
+   *
+   * @returns false if the target does not let users log in with a password
+   */
+  async signIn(name: UserName): Promise<boolean> {
+    const user = this.user(name)
+    try {
+      this.#sessions.set(name, [await user.signIn(this.context.anonymousClient()), user])
+      return true
+    } catch (error) {
+      if (error instanceof NotApplicable) return false
+      throw error
+    }
+  }
+
+  /**
+   * Sets the users whom a user ignores.
+   *
+   * @returns false if the target refuses it
+   */
+  async setIgnored(name: UserName, others: readonly UserName[]): Promise<boolean> {
+    const user = this.user(name)
+    const ignored = Object.fromEntries(others.map((other) => [this.userId(other), {}]))
+    const path = { userId: user.userId, type: 'm.ignored_user_list' }
+    const { status } = await user.client.call('putAccountData', { path, body: { ignored_users: ignored } })
+    return status === 200
   }
 
   /** Returns the client of a user that follows what happens. */
@@ -214,12 +261,12 @@ export class HistoryTarget implements Identifiers {
   async read({ user, room, message, type, thread }: StepOf<'read'>): Promise<void> {
     const threadId = thread === undefined || thread === 'main' ? thread : this.eventId(thread)
     const options = threadId === undefined ? { type } : { type, threadId }
-    await this.user(user).read(this.roomId(room), this.eventId(message), options)
+    await this.anySession(user).read(this.roomId(room), this.eventId(message), options)
   }
 
   /** Moves a read marker. */
   async mark({ user, room, message, how }: StepOf<'mark'>): Promise<void> {
-    const [reader, roomId, eventId] = [this.user(user), this.roomId(room), this.eventId(message)]
+    const [reader, roomId, eventId] = [this.anySession(user), this.roomId(room), this.eventId(message)]
     if (how === 'as a receipt') await reader.read(roomId, eventId, { type: 'm.fully_read' })
     else
       await reader.setReadMarkers(roomId, { 'm.fully_read': eventId, ...(how === 'alone' ? {} : { [how]: eventId }) })
@@ -325,8 +372,12 @@ export class HistoryTarget implements Identifiers {
 
   // Push rules
 
-  /** Puts a push rule. */
-  async putRule({ user, kind, rule, matcher, actions, before, after }: PutRule): Promise<void> {
+  /**
+   * Puts a push rule.
+   *
+   * @returns false if the target refuses what it may refuse
+   */
+  async putRule({ user, kind, rule, matcher, actions, before, after }: PutRule): Promise<boolean> {
     const placement = {
       ...(before === undefined ? {} : { before: this.#ruleId(kind, before) }),
       ...(after === undefined ? {} : { after: this.#ruleId(kind, after) }),
@@ -337,22 +388,28 @@ export class HistoryTarget implements Identifiers {
       ...(conditions === undefined ? {} : { conditions }),
       ...(pattern === undefined ? {} : { pattern }),
     }
-    await this.user(user).putRule(kind, ruleIdOf(kind, rule, matcher, this), body, placement)
+    const ruleId = ruleIdOf(kind, rule, matcher, this)
+    if (canBeRefused(matcher)) {
+      const { status } = await this.anySession(user).tryPutRule(kind, ruleId, body, placement)
+      return status === 200
+    }
+    await this.anySession(user).putRule(kind, ruleId, body, placement)
+    return true
   }
 
   /** Enables or disables a push rule. */
   async enableRule({ user, kind, rule, enabled }: StepOf<'enable-rule'>): Promise<void> {
-    await this.user(user).enableRule(kind, this.#ruleId(kind, rule), enabled)
+    await this.anySession(user).enableRule(kind, this.#ruleId(kind, rule), enabled)
   }
 
   /** Sets the actions of a push rule. */
   async changeActions({ user, kind, rule, actions }: StepOf<'change-actions'>): Promise<void> {
-    await this.user(user).setActions(kind, this.#ruleId(kind, rule), actionsOf(actions, this.specVersion))
+    await this.anySession(user).setActions(kind, this.#ruleId(kind, rule), actionsOf(actions, this.specVersion))
   }
 
   /** Deletes a push rule. */
   async deleteRule({ user, kind, rule }: StepOf<'delete-rule'>): Promise<void> {
-    await this.user(user).deleteRule(kind, this.#ruleId(kind, rule))
+    await this.anySession(user).deleteRule(kind, this.#ruleId(kind, rule))
   }
 
   /** Returns the rule_id of a rule by its name, which for room and sender rules is that of the room or user. */

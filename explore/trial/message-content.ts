@@ -79,7 +79,9 @@ export function messageEvent({ id, room, message }: StepOf<'send'>, target: Hist
         'm.new_content': { msgtype: 'm.text', body: 'good evening', 'm.mentions': mentions },
         'm.relates_to': { rel_type: 'm.replace', event_id: related },
       })
-    case 'probe':
-      return text('good morning', probe === undefined ? {} : probeNamed(probe).contents[number ?? 0])
+    case 'probe': {
+      const { type = 'm.room.message', contents } = probeNamed(probe ?? 'a word')
+      return { ...text('good morning', contents[number ?? 0]), type }
+    }
   }
 }

@@ -174,7 +174,7 @@ export class Trial {
   async sendMessage(step: StepOf<'send'>): Promise<void> {
     const { id, room, by } = step
     const { type, content } = messageEvent(step, this.target)
-    const eventId = await this.target.user(by).sendEvent(this.target.roomId(room), type, content)
+    const eventId = await this.target.anySession(by).sendEvent(this.target.roomId(room), type, content)
     this.target.setEventId(id, eventId)
     this.apply(step)
     const thread = this.situation.message(room, id)?.thread
@@ -187,7 +187,7 @@ export class Trial {
   async sendFence(room: RoomName, by: UserName): Promise<string> {
     const name = this.#fences.nextName()
     const content = { msgtype: 'm.text', body: FENCE_BODY }
-    const eventId = await this.target.user(by).send(this.target.roomId(room), content)
+    const eventId = await this.target.anySession(by).send(this.target.roomId(room), content)
     this.situation.nextPosition()
     this.#record({ name, eventId, room, by, type: 'm.room.message', content, isMessage: true })
     const certain = this.notices.all.filter((notice) => notice.event === name && notifies(notice) === 'yes')
@@ -317,8 +317,8 @@ export class Trial {
         user,
         isMessage,
         outcomes: this.#outcomes.for(user, { event, contexts: this.#contexts(room, user, type) }),
-        // Whether somebody who is not joined is a recipient, and from when a new member is, is not certain
-        isDoubtful: isSubject || isDoubtful,
+        // Whether somebody is a recipient who is not joined or ignores the sender, and from when a new member is, is not certain
+        isDoubtful: isSubject || isDoubtful || this.situation.ignores(user, by),
         read: 'no',
         devices: [...this.situation.user(user).devices.keys()],
         ...(thread === undefined ? {} : { thread }),

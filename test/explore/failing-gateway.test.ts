@@ -11,7 +11,7 @@ import { DEFAULT_JUDGED_LEVEL } from '../../run/index.ts'
 
 const failing = (failure: GatewayFailure): History => [
   { do: 'create-room', room: 'room 1', by: 'bob', members: ['alice'] },
-  { do: 'create-room', room: 'room 2', by: 'carol', members: ['alice'] },
+  { do: 'create-room', room: 'room 2', by: 'carol', members: ['alice', 'bob'] },
   { do: 'set-pusher', user: 'alice', device: 'phone' },
   {
     do: 'fail-gateway',
@@ -19,10 +19,7 @@ const failing = (failure: GatewayFailure): History => [
     room: 'room 1',
     by: 'bob',
     failure,
-    meanwhile: [
-      { room: 'room 2', by: 'carol' },
-      { room: 'room 1', by: 'bob' },
-    ],
+    meanwhile: ['room 2', 'room 1'],
   },
   { do: 'send', id: 'm1', room: 'room 1', by: 'bob', message: { kind: 'plain' } },
 ]
