@@ -21,6 +21,8 @@ export interface NotifyClientOptions {
   allowPrivateAddresses: boolean
   ca: string | undefined
   timeoutMs: number
+  /** Dispatcher that sends the requests; default: a pool of connections of its own */
+  dispatcher?: Dispatcher
 }
 
 /** HTTP client for push gateways, which keeps its connections open. */
@@ -40,25 +42,14 @@ export interface NotifyClient {
 
 /** Creates a client. */
 export function createNotifyClient(options: NotifyClientOptions): NotifyClient {
-  const { allowPrivateAddresses, ca, policies, timeoutMs } = options
-  const agent = new Agent({
-    connections: MAX_CONNECTIONS,
-    allowH2: false,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-    connect: {
-      timeout: timeoutMs,
-      ...(ca === undefined ? {} : { ca: [...wellKnownCas(), ca] }),
-      ...(allowPrivateAddresses ? {} : { lookup: publicLookup }),
-    },
-  })
+  const { policies, timeoutMs, dispatcher = createAgent(options) } = options
   return {
     async notify(url, body, signal) {
       const { contentType, method } = policies.request
       const deadline = AbortSignal.timeout(timeoutMs)
       try {
         const response = await request(url, {
-          dispatcher: agent,
+          dispatcher,
           method,
           headers: { 'content-type': contentType, accept: 'application/json' },
           body,
@@ -69,8 +60,22 @@ export function createNotifyClient(options: NotifyClientOptions): NotifyClient {
         return { problem: deadline.aborted ? `it did not respond within ${timeoutMs} ms` : messageOf(error) }
       }
     },
-    close: () => agent.destroy(),
+    close: () => dispatcher.destroy(),
   }
+}
+
+function createAgent({ allowPrivateAddresses, ca, timeoutMs }: NotifyClientOptions): Agent {
+  return new Agent({
+    connections: MAX_CONNECTIONS,
+    allowH2: false,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    connect: {
+      timeout: timeoutMs,
+      ...(ca === undefined ? {} : { ca: [...wellKnownCas(), ca] }),
+      ...(allowPrivateAddresses ? {} : { lookup: publicLookup }),
+    },
+  })
 }
 
 /** Returns the CAs that are trusted by default; those built into the runtime if it has no function for that. */
@@ -95,7 +100,8 @@ function header(value: string | string[] | undefined): string | undefined {
 function milliseconds(retryAfter: string | undefined): number | undefined {
   if (retryAfter === undefined) return undefined
   if (/^\d{1,9}$/.test(retryAfter)) return Number(retryAfter) * 1000
-  const date = Date.parse(retryAfter)
+  // Date.parse takes numbers for years
+  const date = /^[A-Z]/.test(retryAfter) ? Date.parse(retryAfter) : Number.NaN
   return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now())
 }
 
