@@ -191,7 +191,7 @@ export type Step =
   | { do: 'remove-app'; user: UserName; device: DeviceName }
   | { do: 'lend-pushkey'; user: UserName; device: DeviceName; by: UserName; how: PushkeyUse }
   | { do: 'take-over-pusher'; user: UserName; device: DeviceName; by: UserName }
-  | { do: 'reject-pusher'; user: UserName; device: DeviceName; room: RoomName; by: UserName }
+  | { do: 'reject-pusher'; user: UserName; device: DeviceName; room: RoomName; by: UserName; pushkey?: 'another one' }
   | {
       do: 'fail-gateway'
       user: UserName

@@ -23,6 +23,7 @@ interface Difference {
  */
 export function comparePayload(trial: Trial, notice: Notice, push: Push, device: RealDevice): void {
   const differences = [
+    ...differencesInRequest(push),
     ...differencesInEvent(trial, notice, push),
     ...differencesInDevice(push, device),
     ...differencesInUrl(trial, notice, push, device),
@@ -33,6 +34,20 @@ export function comparePayload(trial: Trial, notice: Notice, push: Push, device:
   const message = `Expected the push of ${notice.event} to have the ${property} ${expected}, found ${quote(found)}`
   throw new Disagreement('payload', requirement, message)
 }
+
+/** Compares the request itself. Nothing requires a Content-Type. */
+function differencesInRequest({ method, contentType }: Push): Difference[] {
+  const requirement = 'delivery.endpoint'
+  const mediaType = contentType?.split(';')[0]?.trim().toLowerCase() ?? JSON_TYPE
+  return [
+    ...(method === 'POST' ? [] : [{ requirement, property: 'method', expected: 'POST', found: method }]),
+    ...(mediaType === JSON_TYPE
+      ? []
+      : [{ requirement, property: 'Content-Type', expected: JSON_TYPE, found: contentType }]),
+  ]
+}
+
+const JSON_TYPE = 'application/json'
 
 function differencesInEvent({ target }: Trial, { user, room, by, sent }: Notice, { notification }: Push): Difference[] {
   const { sender, room_id, type, content, sender_display_name, room_name, prio, user_is_target } = notification
@@ -112,7 +127,7 @@ function differencesInUrl(
   const pusher = situation.user(user).devices.get(device)
   if (pusher === undefined || app_id !== inbox.appId || pusher.moves === 0 || position <= pusher.movedAt) return []
   const moves = movesIn(path)
-  if (moves === pusher.moves) return []
+  if (moves === pusher.moves && path.endsWith(queryOf(moves))) return []
   const requirement = moves === undefined ? 'delivery.endpoint' : 'pushers.set-updates'
   return [{ requirement, property: 'URL', expected: `with ${quote(queryOf(pusher.moves))}`, found: path }]
 }

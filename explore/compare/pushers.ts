@@ -174,3 +174,18 @@ export async function expectRejectedPusherRemoved(
     `Expected ${person(name)}'s pusher to be removed after the gateway rejected its pushkey, found it in the list`,
   )
 }
+
+/**
+ * Expects a pusher to stay in the list although the gateway rejected another pushkey than its own.
+ *
+ * @throws {Disagreement} when it is missing
+ */
+export async function expectPusherStays({ target }: Trial, name: UserName, { pushkey }: Inbox): Promise<void> {
+  const listed = await target.user(name).pushers()
+  if (listed.some((pusher) => pusher.pushkey === pushkey)) return
+  throw new Disagreement(
+    'pushers',
+    'delivery.not-rejected-stays',
+    `Expected ${person(name)}'s pusher to stay after the gateway rejected another pushkey, found it missing`,
+  )
+}

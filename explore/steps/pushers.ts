@@ -158,18 +158,21 @@ export const pusherSteps = [
       const room = choice.of([...situation.rooms.keys()].filter((name) => situation.membership(name, user) === 'join'))
       if (room === undefined) return undefined
       const by = choice.of(situation.usersWith(room, 'join').filter((name) => name !== user))
-      return by === undefined ? undefined : { do: 'reject-pusher', ...owned, room, by }
+      if (by === undefined) return undefined
+      return { do: 'reject-pusher', ...owned, room, by, ...(choice.chance(30) ? { pushkey: 'another one' } : {}) }
     },
     isPossible: (situation, { user, device, room, by }) =>
       isOwned(situation, { user, device }, isAlone) &&
       by !== user &&
       [user, by].every((name) => situation.membership(room, name) === 'join'),
-    apply: (situation, { user, device }) => void situation.user(user).devices.delete(device),
+    apply(situation, { user, device, pushkey }) {
+      if (pushkey === undefined) situation.user(user).devices.delete(device)
+    },
     async perform(trial, step) {
       await trial.reject(step)
     },
-    describe: ({ user, device, room, by }) =>
-      `${person(by)} sends a message to ${room}, and the gateway rejects the pushkey of ${person(user)}'s ${device}`,
+    describe: ({ user, device, room, by, pushkey }) =>
+      `${person(by)} sends a message to ${room}, and the gateway rejects ${pushkey === undefined ? `the pushkey of ${person(user)}'s ${device}` : `another pushkey than that of ${person(user)}'s ${device}`}`,
   }),
 ]
 

@@ -114,7 +114,7 @@ const FIELDS: Record<StepName, Record<string, Check>> = {
   'remove-app': { user: USER, device: DEVICE },
   'lend-pushkey': { user: USER, device: DEVICE, by: USER, how: oneOf(PUSHKEY_USES) },
   'take-over-pusher': { user: USER, device: DEVICE, by: USER },
-  'reject-pusher': { user: USER, device: DEVICE, room: ROOM, by: USER },
+  'reject-pusher': { user: USER, device: DEVICE, room: ROOM, by: USER, pushkey: optional(oneOf(['another one'])) },
   'fail-gateway': {
     user: USER,
     room: ROOM,

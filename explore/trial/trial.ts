@@ -5,7 +5,7 @@ import { rejecting } from '../../suites/harness/push-receiver/push-response.ts'
 import { badgeRange } from '../compare/badge.ts'
 import { compareAll, type Touched } from '../compare/compare-all.ts'
 import { differenceInDefaults } from '../compare/default-rules.ts'
-import { expectRejectedPusherRemoved } from '../compare/pushers.ts'
+import { expectPusherStays, expectRejectedPusherRemoved } from '../compare/pushers.ts'
 import { type Badges, expectPushes } from '../compare/pushes.ts'
 import { type Disagreement, findingId } from '../disagreement.ts'
 import {
@@ -265,19 +265,23 @@ export class Trial {
     this.touch('counts', user)
   }
 
-  /** Lets the gateway reject the pushkey of a device with the next push, and expects the pusher to be removed. */
+  /**
+   * Lets the gateway reject the pushkey of a device, or another one, with the next push, and expects the pusher to be
+   * removed, or to stay.
+   */
   async reject(step: StepOf<'reject-pusher'>): Promise<void> {
     const { user, device, room, by } = step
     const inbox = this.target.inbox(user, device)
     const sent = this.sendFence(room, by)
     const eventId = await inbox.responseFor(
       sent.then((name) => this.target.eventId(name)),
-      rejecting(inbox.pushkey),
+      rejecting(step.pushkey === undefined ? inbox.pushkey : `${inbox.pushkey}-of-nobody`),
     )
     const notice = this.notices.of(user, room).find((one) => one.eventId === eventId)
     if (notice === undefined || notifies(notice) !== 'yes') return inbox.accept()
     await expectPushes(this)
-    await expectRejectedPusherRemoved(this, user, inbox)
+    if (step.pushkey === undefined) await expectRejectedPusherRemoved(this, user, inbox)
+    else await expectPusherStays(this, user, inbox)
     this.apply(step)
   }
 
