@@ -78,6 +78,10 @@ export const ACTION_NAMES = [
   'custom tweak',
   'tweak alone',
   'no highlight',
+  'dont_notify',
+  'dont_notify and notify',
+  'coalesce',
+  'coalesce and notify',
 ] as const
 
 /** Name of actions. */

@@ -35,7 +35,8 @@ export async function expectPushes(trial: Trial): Promise<void> {
 }
 
 function isCertain(notice: Notice): boolean {
-  return notice.eventId !== undefined && notifies(notice) === 'yes'
+  const { eventId, outcomes, isInvitation = false, isDoubtful } = notice
+  return eventId !== undefined && notifies({ outcomes, isDoubtful: isDoubtful && !isInvitation }) === 'yes'
 }
 
 function devicesOf({ target, situation }: Trial, { user, devices }: Notice): RealDevice[] {

@@ -43,6 +43,13 @@ export function actionsOf(name: ActionName, specVersion: SpecVersion): Action[] 
       return ['notify', { set_tweak: 'highlight', value: false }]
     case 'custom tweak':
       return ['notify', { set_tweak: 'org.plexor.colour', value: 'green' }]
+    case 'dont_notify':
+    case 'coalesce':
+      return isIgnored(specVersion) ? [name] : actionsOf('silence', specVersion)
+    case 'dont_notify and notify':
+      return isIgnored(specVersion) ? ['dont_notify', 'notify'] : ['notify']
+    case 'coalesce and notify':
+      return isIgnored(specVersion) ? ['coalesce', 'notify'] : ['notify']
   }
 }
 
@@ -56,9 +63,19 @@ export function ruleIdOf(kind: RuleKind, rule: string, matcher: Matcher, ids: Id
 /** Kind of conditions that no target knows. */
 const UNKNOWN_KIND = 'org.plexor.unheard_of'
 
+/** Reports whether historical actions must be ignored. What they do before is not as certain. */
+function isIgnored(specVersion: SpecVersion): boolean {
+  return within(specVersion, { since: 'v1.12' })
+}
+
 /** Reports whether a target may refuse a rule, since it need not take kinds of conditions that it does not know. */
 export function canBeRefused({ kind }: Matcher): boolean {
   return kind === 'word and an unknown kind'
+}
+
+/** Reports whether a target may refuse actions, since it only should take historical ones. */
+export function isHistorical(name: ActionName): boolean {
+  return name.startsWith('dont_notify') || name.startsWith('coalesce')
 }
 
 /** Returns the conditions or the pattern of a rule. */

@@ -56,6 +56,8 @@ export interface Notice {
   outcomes: Outcome[]
   /** True if it is not certain that the user is among the recipients at all */
   isDoubtful: boolean
+  /** True for an invitation of the user, of which a push is certain, although not what else it does */
+  isInvitation?: boolean
   /** Certainty that a receipt covers it */
   read: Certainty
   /** Devices of the user at that time */

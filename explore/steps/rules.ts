@@ -114,7 +114,11 @@ export const ruleSteps = [
       else changeDefault(situation, user, kind, rule, { actions })
       noteChange(situation, user, own === undefined ? { defaultRule: rule } : { matcher: own.matcher })
     },
-    perform: changing('rules', ({ target }, step) => target.changeActions(step)),
+    async perform(trial, step) {
+      if (!(await trial.target.changeActions(step))) return
+      trial.apply(step)
+      trial.touch('rules', step.user)
+    },
     describe: ({ user, kind, rule, actions }) =>
       `${person(user)} sets the actions of the ${kind} rule "${rule}" to "${actions}"`,
   }),

@@ -9,6 +9,7 @@ import {
   FENCE_RULE,
   type Identifiers,
   canBeRefused,
+  isHistorical,
   matchingPartOf,
   ruleIdOf,
 } from '../model/concrete-rules.ts'
@@ -389,7 +390,7 @@ export class HistoryTarget implements Identifiers {
       ...(pattern === undefined ? {} : { pattern }),
     }
     const ruleId = ruleIdOf(kind, rule, matcher, this)
-    if (canBeRefused(matcher)) {
+    if (canBeRefused(matcher) || isHistorical(actions)) {
       const { status } = await this.anySession(user).tryPutRule(kind, ruleId, body, placement)
       return status === 200
     }
@@ -402,9 +403,20 @@ export class HistoryTarget implements Identifiers {
     await this.anySession(user).enableRule(kind, this.#ruleId(kind, rule), enabled)
   }
 
-  /** Sets the actions of a push rule. */
-  async changeActions({ user, kind, rule, actions }: StepOf<'change-actions'>): Promise<void> {
-    await this.anySession(user).setActions(kind, this.#ruleId(kind, rule), actionsOf(actions, this.specVersion))
+  /**
+   * Sets the actions of a push rule.
+   *
+   * @returns false if the target refuses what it may refuse
+   */
+  async changeActions({ user: name, kind, rule, actions }: StepOf<'change-actions'>): Promise<boolean> {
+    const user = this.anySession(name)
+    const [ruleId, list] = [this.#ruleId(kind, rule), actionsOf(actions, this.specVersion)]
+    if (isHistorical(actions)) {
+      const request = { path: { kind, ruleId }, body: { actions: list }, deliberate: true }
+      return (await user.client.call('putPushRuleActions', request)).status === 200
+    }
+    await user.setActions(kind, ruleId, list)
+    return true
   }
 
   /** Deletes a push rule. */

@@ -323,6 +323,7 @@ export class Trial {
         outcomes: this.#outcomes.for(user, { event, contexts: this.#contexts(room, user, type) }),
         // Whether somebody is a recipient who is not joined or ignores the sender, and from when a new member is, is not certain
         isDoubtful: isSubject || isDoubtful || this.situation.ignores(user, by),
+        isInvitation: isSubject && content.membership === 'invite' && !this.situation.ignores(user, by),
         read: 'no',
         devices: [...this.situation.user(user).devices.keys()],
         ...(thread === undefined ? {} : { thread }),
