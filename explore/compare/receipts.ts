@@ -8,7 +8,7 @@ import type { Trial } from '../trial/trial.ts'
 import { isMilliseconds } from './milliseconds.ts'
 
 /** Receipts of one event by type and user. */
-type ReceiptsOfEvent = Record<string, Record<string, { ts?: unknown }>>
+type ReceiptsOfEvent = Record<string, Record<string, { ts?: unknown; thread_id?: unknown }>>
 
 /**
  * Compares the receipts in a response of `/sync` with those that were sent: the latest public ones of all members are
@@ -63,6 +63,7 @@ function missing(
   const { since, messages } = situation.room(room)
   for (const reader of situation.usersWith(room, 'join')) {
     const latest = latestOf(situation.room(room).receipts, reader)
+    const { thread } = latest ?? {}
     const message = messages.find(({ position }) => position === latest?.position)
     const begin = Math.max(since.get(reader) ?? 0, since.get(user) ?? 0)
     const isReplaced = messages.some(({ by, position }) => by === reader && position > (latest?.position ?? 0))
@@ -80,6 +81,12 @@ function missing(
         `Expected ${what} in /sync of ${person(user)}, found it missing`,
       ).claiming({ kind: 'receipt', user, reader, room, message: message.id })
     }
+    const threadId = thread === undefined || thread === 'main' ? thread : target.eventId(thread)
+    if (found.thread_id !== threadId) {
+      const expected = threadId === undefined ? 'no thread_id' : `the thread_id ${quote(threadId)}`
+      const sentence = `Expected ${what} to have ${expected} in /sync, found ${quote(found.thread_id)}`
+      return new Disagreement('receipts', 'receipts.one-per-type-and-thread', sentence)
+    }
     if (!isMilliseconds(found.ts)) {
       const sentence = `Expected ${what} to have a time in milliseconds in /sync, found ${quote(found.ts)}`
       return new Disagreement('receipts', 'receipts.time', sentence)
@@ -88,10 +95,10 @@ function missing(
   return undefined
 }
 
-/** Returns the latest public receipt without a thread of a user, if no other receipt of the user is for the same event. */
+/** Returns the latest public receipt of a user, if no other one of the user is for the same event. */
 function latestOf(receipts: readonly SentReceipt[], reader: UserName): SentReceipt | undefined {
   const own = receipts.filter(({ user }) => user === reader)
-  const latest = own.findLast(({ type, thread }) => type === 'm.read' && thread === undefined)
-  const isAlone = own.filter(({ position }) => position === latest?.position).length === 1
-  return isAlone ? latest : undefined
+  const latest = own.findLast(({ type }) => type === 'm.read')
+  const others = own.filter(({ position }) => position === latest?.position)
+  return others.every(({ type, thread }) => type === latest?.type && thread === latest.thread) ? latest : undefined
 }

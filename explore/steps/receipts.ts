@@ -46,7 +46,8 @@ export const receiptSteps = [
     weight: 4,
     draw(situation, choice) {
       const room = choice.of([...situation.rooms.keys()])
-      const user = room === undefined ? undefined : choice.of(situation.usersWith(room, 'join'))
+      const [first, ...others] = room === undefined ? [] : situation.usersWith(room, 'join')
+      const user = first === undefined ? undefined : choice.mostlyFirst([first, ...others])
       const message = room === undefined ? undefined : choice.of(situation.room(room).messages.slice(-6))
       if (room === undefined || user === undefined || message === undefined) return undefined
       const step: StepOf<'mark'> = { do: 'mark', user, room, message: message.id, how: choice.among(MARKINGS) }
@@ -82,7 +83,7 @@ function canMark(situation: Situation, { user, room, message: id, how }: StepOf<
   const message = situation.message(room, id)
   const type = isReceipt(how) ? how : 'm.read'
   if (message === undefined || !isPossible(situation, { do: 'read', user, room, message: id, type })) return false
-  return message.position > (situation.room(room).markers.get(user)?.position ?? 0)
+  return message.position >= (situation.room(room).markers.get(user)?.position ?? 0)
 }
 
 /** Reports whether a user can send a receipt, so that there is no doubt about what it reads. */
@@ -95,8 +96,8 @@ function isPossible(situation: Situation, { user, room, message: id, type, threa
   // The specification does not say what a receipt for an earlier event does, and sending an event is one too
   const own = messages.findLast(({ by }) => by === user)?.position ?? 0
   const before = receipts.filter((sent) => sent.user === user && sent.type === type && sent.thread === thread)
-  const furthest = Math.max(own, since.get(user) ?? 0, ...before.map(({ position }) => position))
-  return message.position > furthest
+  const isEarlier = before.some(({ position }) => message.position < position)
+  return message.position > Math.max(own, since.get(user) ?? 0) && !isEarlier
 }
 
 /** Reports whether a message belongs to a thread without doubt. */
