@@ -155,16 +155,20 @@ function stepOf(row: readonly TimelineEntry[]): Step {
   }
 }
 
-/** Returns all that distinguishes an entry from its neighbours: not its time, nor the position of a sync. */
+/**
+ * Returns all that distinguishes an entry from its neighbours: not its time, nor the position or the filter of a sync, which
+ * clients vary so that no response is one that was stored, nor the ages of events.
+ */
 function identityOf(entry: TimelineEntry): string {
-  const { at: _, durationMs: __, decisive: ___, path, responseBody, ...rest } = entry
-  const place = path?.replaceAll(/([?&](?:since|from)=)[^&]*/g, '$1')
-  return JSON.stringify([rest, place, withoutPosition(responseBody)])
+  const { at: _, durationMs: __, decisive: ___, path, summary, ...rest } = entry
+  const place = (path ?? summary).replaceAll(/([?&](?:since|from|filter)=)[^&]*/g, '$1')
+  return JSON.stringify([rest, path === undefined, place], lasting)
 }
 
-function withoutPosition(body: unknown): unknown {
-  if (typeof body !== 'object' || body === null || !('next_batch' in body)) return body
-  return { ...body, next_batch: '' }
+/** Returns what does not differ every time: not the position of a sync, nor the age of an event, also where a body is cut. */
+function lasting(key: string, value: unknown): unknown {
+  if (key === 'next_batch' || key === 'age') return undefined
+  return typeof value === 'string' ? value.replaceAll(/"(?:next_batch":"[^"]*"|age":\d+)/g, '') : value
 }
 
 /** Returns the positions of the steps to show. */

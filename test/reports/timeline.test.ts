@@ -97,6 +97,8 @@ t.test('equal exchanges in a row are one entry, whatever their times and the pos
     '1 ms  alice  step 1',
     '2 ms  alice  GET /sync?since=9 → 200, 3 times, at 2 ms, 3 ms, 9 ms',
   ])
+  const filtered = [1, 2, 3].map((at) => ({ ...poll(at), path: `/sync?filter=${at}` }))
+  t.match(linesOf(filtered)[0], '/sync?filter=3 → 200, 3 times', 'with another filter each')
   const many = [...Array(25).keys()].map((index) => poll(index * 400))
   t.match(linesOf(many)[0], '25 times, the last one at 9600 ms')
   t.match(linesOf([poll(1), poll(2)]), ['1 ms', /←/, '2 ms'], 'two of them stay two')
