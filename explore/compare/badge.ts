@@ -29,6 +29,6 @@ export function expectBadge(trial: Trial, user: UserName, event: string, unread:
   throw new Disagreement(
     'badge',
     'payload.unread-count',
-    `Expected the push of ${event} to say that ${formatRange(range)} messages are unread, found ${unread}`,
+    `Expected the push of ${event} to have an unread count of ${formatRange(range)}, found ${unread}`,
   ).claiming({ kind: 'badge', user, event, range })
 }

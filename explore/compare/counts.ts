@@ -2,7 +2,7 @@ import type { SyncResponse } from '../../spec/index.ts'
 import { type Counts, countsOf } from '../../suites/harness/users/unread-counts.ts'
 import { Disagreement } from '../disagreement.ts'
 import type { RoomName, UserName } from '../history.ts'
-import { formatRange, highlights, isWithin, type Notice, notifies, type Range, unreadRange } from '../model/notices.ts'
+import { rangeOf, highlights, isWithin, type Notice, notifies, type Range, unreadRange } from '../model/notices.ts'
 import { person } from '../steps/step-kind.ts'
 import type { Reading, Trial } from '../trial/trial.ts'
 import { differenceInMarkers } from './markers.ts'
@@ -77,22 +77,22 @@ function compare(user: UserName, room: RoomName, comparison: Comparison): Disagr
   const { what, notices, found, thread } = comparison
   const total = unreadRange(notices, notifies)
   const highlighted = unreadRange(notices, highlights)
-  const disagree = (kind: string, range: Range, count: number, requirement: string) =>
+  const disagree = (kind: 'notification' | 'highlight', range: Range, count: number, requirement: string) =>
     new Disagreement(
       'counts',
       requirement,
-      `Expected ${person(user)} to have ${formatRange(range)} unread ${kind} in ${what}, found ${count}`,
+      `Expected ${person(user)} to have ${rangeOf(range, `unread ${kind}`)} in ${what}, found ${count}`,
     )
   const part = thread ?? (what === room ? undefined : 'main')
   const claim = { kind: 'count', user, room, ...(part === undefined ? {} : { thread: part }) } as const
   if (!isWithin(found.notification_count, total)) {
     const requirement = requirementOf(comparison, total, found.notification_count)
     const field = 'notification_count'
-    return disagree('notifications', total, found[field], requirement).claiming({ ...claim, field, range: total })
+    return disagree('notification', total, found[field], requirement).claiming({ ...claim, field, range: total })
   }
   if (!isWithin(found.highlight_count, highlighted)) {
     const field = 'highlight_count'
-    const difference = disagree('highlights', highlighted, found[field], 'unread-counts.highlight')
+    const difference = disagree('highlight', highlighted, found[field], 'unread-counts.highlight')
     return difference.claiming({ ...claim, field, range: highlighted })
   }
   return undefined

@@ -1,6 +1,6 @@
 import { Disagreement } from '../disagreement.ts'
 import type { UserName } from '../history.ts'
-import { formatRange, highlights, isWithin, notifies, unreadRange } from '../model/notices.ts'
+import { rangeOf, highlights, isWithin, notifies, unreadRange } from '../model/notices.ts'
 import { person } from '../steps/step-kind.ts'
 import type { SyncClient } from '../trial/sync-client.ts'
 import type { Trial } from '../trial/trial.ts'
@@ -29,7 +29,7 @@ export async function differenceInNews(trial: Trial, user: UserName): Promise<Di
     )
     if (agrees) continue
     const counts = found.map((one) => `${one.notification_count} and ${one.highlight_count}`).join(' or ')
-    const expected = `${formatRange(total)} unread notifications and ${formatRange(highlighted)} highlights in ${room}`
+    const expected = `${rangeOf(total, 'unread notification')} and ${rangeOf(highlighted, 'highlight')} in ${room}`
     const message = `Expected ${person(user)} to have ${expected} according to ${howOf(client)}, found ${counts}`
     const requirement = client.isWaiting ? 'unread-counts.wakes-waiting-sync' : 'unread-counts.in-sync'
     return new Disagreement('news', requirement, message)

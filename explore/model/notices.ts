@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { plural } from '../../common/text.ts'
 import type { Action, RuleKind } from '../../spec/index.ts'
 import type { DeviceName, ReceiptType, RoomName, UserName } from '../history.ts'
 
@@ -151,6 +152,11 @@ export function isWithin(count: number, { min, max }: Range): boolean {
 /** Formats bounds for messages: `3`, or `1 to 3`. */
 export function formatRange({ min, max }: Range): string {
   return min === max ? String(min) : `${min} to ${max}`
+}
+
+/** Formats bounds with what they are the number of: `1 unread notification`. */
+export function rangeOf(range: Range, what: string): string {
+  return range.min === range.max ? plural(range.max, what) : `${formatRange(range)} ${what}s`
 }
 
 /**

@@ -45,7 +45,7 @@ export const explored = [
       const found = await eventually(async () => (await isSo()) || undefined, alice.client.access.timeoutMs)
       expect(
         found === true,
-        'Expected Alice to have 1 unread notifications in the main timeline of room 1, found otherwise',
+        'Expected Alice to have 1 unread notification in the main timeline of room 1, found otherwise',
       )
     },
   }),
