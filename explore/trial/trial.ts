@@ -22,7 +22,7 @@ import { Notices, notifies, type Range, type SentEvent } from '../model/notices.
 import { Outcomes } from '../model/outcomes.ts'
 import { type Membership, Situation } from '../model/situation.ts'
 import { stepKindOf } from '../steps/index.ts'
-import { person, type StepOf } from '../steps/step-kind.ts'
+import type { StepOf } from '../steps/step-kind.ts'
 import { Fences } from './fences.ts'
 import { HistoryTarget, nameOfRoom } from './history-target.ts'
 import { messageEvent } from './message-content.ts'
@@ -288,7 +288,7 @@ export class Trial {
   /** Compares the server-default rules of a user who is new with those of the specification. */
   #compareDefaults(user: UserName): void {
     const { specVersion } = this.situation
-    const newUser = { userId: this.target.userId(user), who: person(user), listed: this.target.defaultsOf(user) }
+    const newUser = { userId: this.target.userId(user), name: user, listed: this.target.defaultsOf(user) }
     const disagreement = differenceInDefaults(specVersion, newUser)
     if (disagreement !== undefined) this.forgive(disagreement)
   }

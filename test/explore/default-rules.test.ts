@@ -10,7 +10,7 @@ function found(specVersion: SpecVersion, change: (rule: PushRule) => PushRule | 
   const rules = defaultRuleset(specVersion, USER)
   const lists = RULE_KINDS.map((kind) => [kind, rules[kind].flatMap((rule) => change(rule) ?? [])])
   const listed = Object.fromEntries(lists) as Ruleset
-  return differenceInDefaults(specVersion, { userId: USER, who: 'Alice', listed })?.id
+  return differenceInDefaults(specVersion, { userId: USER, name: 'alice', listed })?.id
 }
 
 /** Returns a function that changes one rule. */
@@ -53,7 +53,7 @@ t.test('other default rules may be there, with a dot', async (t) => {
   const withRule = (rule_id: string) => {
     const other = { rule_id, default: true, enabled: true, conditions: [], actions: [] }
     const listed = { ...rules, override: [...rules.override, other] }
-    return differenceInDefaults('v1.19', { userId: USER, who: 'Alice', listed })?.id
+    return differenceInDefaults('v1.19', { userId: USER, name: 'alice', listed })?.id
   }
   t.equal(withRule('.org.example.rule'), undefined)
   t.equal(withRule('org.example.rule'), 'explore/rules.default-rules.dotted-ids')

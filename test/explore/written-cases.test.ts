@@ -25,6 +25,7 @@ const BEGINNING: History = [
 ]
 
 const FAULTS: { fault: string; history: History }[] = [
+  { fault: 'default-rules.no-tombstone', history: BEGINNING },
   {
     fault: 'receipts.ignored',
     history: [
