@@ -4,9 +4,6 @@ import { sendJson, startPeer } from '../suites/harness/peer.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { runPlexor } from './run-plexor.ts'
 
-// Each test is a process of its own.
-t.jobs = 3
-
 async function listen(t: Test): Promise<{ server: Server; port: number }> {
   const server = createServer()
   const { promise: listening, resolve } = Promise.withResolvers<void>()

@@ -6,9 +6,6 @@ import { compileGlob } from '../../cli/check/glob.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { runPlexor } from './run-plexor.ts'
 
-// Each test is a process of its own.
-t.jobs = 3
-
 const rule = (kind: string) => `\`\`\`json\n{"kind": "${kind}", "key": "type", "pattern": "a"}\n\`\`\`\n`
 const COMMA = '```json\n{"a": 1,}\n```\n'
 const COMMENT = '```json\n{"a": 1} // one\n```\n'

@@ -12,9 +12,6 @@ import { sendJson, startPeer } from '../suites/harness/peer.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { type CommandResult, runPlexor } from './run-plexor.ts'
 
-// Each test is a process of its own.
-t.jobs = 3
-
 const BROKEN = '```json\n{"a": 1,}\n```\n'
 const WARNED = 'To play a sound:\n\n```json\n{"rule_id": "a", "actions": ["notify"]}\n```\n'
 const RIGHT = 'Nothing to see here.\n'

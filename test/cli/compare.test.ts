@@ -6,9 +6,6 @@ import { sampleRun } from '../reports/sample-run.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { runPlexor } from './run-plexor.ts'
 
-// Each test is a process of its own.
-t.jobs = 3
-
 const run = { ...sampleRun(), interruptions: [] }
 const folder = temporaryFolder(t, {
   'one.json': JSON.stringify({ ...run, target: { ...run.target, software: 'One/1.0' } }),

@@ -9,8 +9,8 @@ import { makeTlsCertificate, startTlsServer } from '../suites/harness/tls-server
 import { temporaryFolder } from '../temporary-folder.ts'
 import { runPlexor, startPlexor } from './run-plexor.ts'
 
-// Each test is a process of its own.
-t.jobs = 3
+// Some of the commands only wait
+t.jobs = 2
 
 const VERSIONS = '/_matrix/client/versions'
 

@@ -4,9 +4,6 @@ import type { RunResult } from '../../suites/index.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { runPlexor } from './run-plexor.ts'
 
-// Each test is a process of its own.
-t.jobs = 3
-
 const folder = temporaryFolder(t)
 
 const TOKENS = [

@@ -5,7 +5,7 @@ import type { RunResult } from '../../run/index.ts'
 import { temporaryFolder } from '../temporary-folder.ts'
 import { runPlexor } from './run-plexor.ts'
 
-// Each test is a process of its own.
+// Some of the time passes while a history waits for what does not come
 t.jobs = 2
 
 const STORY = {
