@@ -8,6 +8,7 @@ import { temporaryFolder } from './temporary-folder.ts'
 // The examples in the doc comments of the public entries run, and print what their comments say.
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
+const COMPILE_CACHE = new URL('compile-cache.js', import.meta.url)
 const ENTRIES = ['suites/index.ts', 'reference/rules/index.ts', 'reference/index.ts', 'spec/index.ts']
 
 /** Source file of each entry of the package, by the name that programs import. */
@@ -44,12 +45,8 @@ for (const entry of ENTRIES) {
       const promised = promisedBy(example)
       t.not(promised.length, 0, 'it prints something')
       const folder = temporaryFolder(t, { 'package.json': '{"type":"module"}', [`example-${index}.ts`]: program })
-      const tsx = join(ROOT, 'node_modules/tsx/dist/loader.mjs')
-      const args = [
-        '--disable-warning=ExperimentalWarning',
-        `--import=file://${tsx}`,
-        join(folder, `example-${index}.ts`),
-      ]
+      const options = [`--import=${COMPILE_CACHE}`, '--disable-warning=ExperimentalWarning']
+      const args = [...options, join(folder, `example-${index}.ts`)]
       const { code, output } = await runProgram(process.execPath, args)
       t.equal(code, 0, output)
       t.strictSame(output.trim().split('\n'), promised)

@@ -1,7 +1,7 @@
 /**
  * Evaluates vectors with the push rules of matrix-js-sdk, for `plexor vectors --run`:
  *
- *     plexor vectors --run 'node --import tsx examples/vectors/matrix-js-sdk/evaluator.ts' --baseline examples/vectors/matrix-js-sdk/baseline.yaml
+ *     plexor vectors --run 'node examples/vectors/matrix-js-sdk/evaluator.ts' --baseline examples/vectors/matrix-js-sdk/baseline.yaml
  */
 import { createInterface } from 'node:readline'
 import sdkPackage from 'matrix-js-sdk/package.json' with { type: 'json' }

@@ -3,9 +3,11 @@ import { resolve } from 'node:path'
 import t from 'tap'
 
 const COMMAND = resolve('tools/lint/words.ts')
+const COMPILE_CACHE = new URL('../../compile-cache.js', import.meta.url)
 
 function run(...args: string[]): { status: number | null; stdout: string } {
-  return spawnSync(process.execPath, ['--import=tsx', COMMAND, ...args], { encoding: 'utf8' })
+  const options = [`--import=${COMPILE_CACHE}`, '--disable-warning=ExperimentalWarning']
+  return spawnSync(process.execPath, [...options, COMMAND, ...args], { encoding: 'utf8' })
 }
 
 t.test('findings are printed with their places, and fail', async (t) => {

@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 
 const PROGRAM = fileURLToPath(new URL('durable-server.ts', import.meta.url))
+const COMPILE_CACHE = new URL('../../../compile-cache.js', import.meta.url)
 
 /** Homeserver in a process of its own. */
 export interface ServerProcess {
@@ -15,7 +16,7 @@ export interface ServerProcess {
 
 /** Starts a homeserver on a data file. Throws an error with its output when it does not start. */
 export async function startProcess(file: string): Promise<ServerProcess> {
-  const args = ['--import=tsx', '--disable-warning=ExperimentalWarning', PROGRAM, file]
+  const args = [`--import=${COMPILE_CACHE}`, '--disable-warning=ExperimentalWarning', PROGRAM, file]
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
   const closed = once(child, 'close')
   const errorOutput = text(child.stderr)

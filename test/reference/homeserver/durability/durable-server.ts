@@ -1,4 +1,5 @@
 /** Runs a homeserver on the data file in its argument, as a process that a test can kill. It prints its URL. */
+import { flushCompileCache } from 'node:module'
 import { createHomeserver, serve } from '../../../../reference/index.ts'
 
 const homeserver = createHomeserver({
@@ -7,4 +8,6 @@ const homeserver = createHomeserver({
   delivery: { allowHttp: true, allowPrivateAddresses: true, backoff: { firstMs: 20, maxMs: 200 } },
 })
 const { url } = await serve(homeserver)
+// A process that is killed stores nothing for the next one
+flushCompileCache()
 process.stdout.write(`${url}\n`)
