@@ -1,9 +1,11 @@
 /**
- * Measures the evaluation of push rules: Plexor's engine compared with the PushProcessor of matrix-js-sdk in one run, on
- * the same rules and events, also in long bodies; the growth with the number of rules and the length of a body; many
- * recipients; and the time to compile rulesets, and their memory. Times differ between machines, but ratios hardly do.
+ * Measures the evaluation of push rules: Plexor's engine compared with the PushProcessor of matrix-js-sdk and the rules of
+ * ruma in one run, on the same rules and events, also in long bodies; the growth with the number of rules and the length of
+ * a body; many recipients; and the time to compile rulesets, and their memory. Times differ between machines, but ratios
+ * hardly do.
  *
- * Run it with `tsx bench/rules.ts`. It takes about a minute.
+ * Run it with `tsx bench/rules.ts`. It takes about a minute. ruma takes part once its program is built, with
+ * `cargo build --release --manifest-path bench/ruma/Cargo.toml`. It always parses the event.
  */
 import { stdout } from 'node:process'
 import { Bench } from 'tinybench'
@@ -11,6 +13,7 @@ import { type CompiledRuleset, compile, evaluateFor, type PushEvent } from '../r
 import { NEWEST, type PushRule, type RuleKind, type Ruleset } from '../spec/index.ts'
 import { figure, printTable } from './figures.ts'
 import { disagreement, jsSdkRun, plexorParsingRun, plexorRun, type Run } from './rules-contenders.ts'
+import { Ruma } from './ruma.ts'
 import { memoryOfDefaults } from './rules-memory.ts'
 import {
   EVENTS,
@@ -45,9 +48,12 @@ async function race(runs: Run[]): Promise<number[]> {
   })
 }
 
-/** Prints the events per second of both engines, and their ratio. */
+const ruma = Ruma.start()
+
+/** Prints the events per second of the engines, and the ratios of Plexor to the others, with parsing where they parse. */
 async function compare(): Promise<void> {
-  const rows: (string | number)[][] = [['rules', 'event', 'Plexor/s', 'with JSON.parse', 'matrix-js-sdk/s', 'ratio']]
+  const heading = ['rules', 'event', 'Plexor/s', 'with JSON.parse', 'matrix-js-sdk/s', 'ratio', 'ruma/s', 'ratio']
+  const rows: (string | number)[][] = [heading.slice(0, ruma === undefined ? -2 : undefined)]
   const differing: string[] = []
   for (const [rules, ruleset] of Object.entries(RULESETS)) {
     for (const [kind, events] of Object.entries(EVENTS)) {
@@ -58,13 +64,27 @@ async function compare(): Promise<void> {
         plexorParsingRun(ruleset, events),
         jsSdkRun(ruleset, events),
       ])
-      const ratio = Math.round((ours / theirs) * 10) / 10
-      rows.push([rules, kind, Math.round(ours), Math.round(parsing), Math.round(theirs), ratio])
+      const row = [rules, kind, Math.round(ours), Math.round(parsing), Math.round(theirs), tenths(ours / theirs)]
+      const measured = await ruma?.measure(ruleset, events)
+      rows.push(
+        measured === undefined ? row : [...row, Math.round(measured.perSecond), tenths(parsing / measured.perSecond)],
+      )
+      const other = measured?.rules.findIndex((rule, index) => rule !== ruleOf(ruleset, events[index]))
+      if (other !== undefined && other >= 0) differing.push(`${rules}, ${kind}: ruma has ${measured?.rules[other]}`)
     }
   }
   printTable(rows)
   for (const line of differing) stdout.write(`Different outcomes for ${line}\n`)
-  stdout.write(differing.length === 0 ? 'Both engines find the same rules and tweaks for all of these.\n\n' : '\n')
+  stdout.write(differing.length === 0 ? 'The engines find the same rules and tweaks for all of these.\n\n' : '\n')
+}
+
+function tenths(ratio: number): number {
+  return Math.round(ratio * 10) / 10
+}
+
+function ruleOf(ruleset: Ruleset, event: PushEvent | undefined): string | null {
+  const outcome = event && compile(ruleset, { specVersion: NEWEST }).evaluate(event, ROOM)
+  return outcome?.rule.rule_id ?? null
 }
 
 const COUNTS = [0, 10, 100, 1000, 10_000]
@@ -116,12 +136,16 @@ async function manyAndLong(): Promise<void> {
 
 /** Prints the microseconds for a message of 64 KiB, by its script and the number of keywords that it does not have. */
 async function longBodies(): Promise<void> {
-  const rows: (string | number)[][] = [['µs per message of 64 KiB', 'keywords', 'Plexor', 'matrix-js-sdk']]
+  const heading = ['µs per message of 64 KiB', 'keywords', 'Plexor', 'with JSON.parse', 'matrix-js-sdk', 'ruma']
+  const rows: (string | number)[][] = [heading.slice(0, ruma === undefined ? -1 : undefined)]
   for (const [script, events] of LONG_MESSAGES) {
     for (const count of [5, 20, 200]) {
       const ruleset = withDefaults({ content: keywordRules(count) })
-      const [ours = 0, theirs = 0] = await race([plexorRun(ruleset, events), jsSdkRun(ruleset, events)])
-      rows.push([script, count, Math.round(1e6 / ours), Math.round(1e6 / theirs)])
+      const runs = [plexorRun(ruleset, events), plexorParsingRun(ruleset, events), jsSdkRun(ruleset, events)]
+      const speeds = await race(runs)
+      const measured = await ruma?.measure(ruleset, events)
+      const all = measured === undefined ? speeds : [...speeds, measured.perSecond]
+      rows.push([script, count, ...all.map((speed) => Math.round(1e6 / speed))])
     }
   }
   printTable(rows)
@@ -186,3 +210,4 @@ await recipients()
 await compiling()
 await manyAndLong()
 memory()
+await ruma?.close()
