@@ -8,6 +8,9 @@ import { connect, makeCertificate } from '../../suites/index.ts'
 
 // Explorations of the reference: nothing is found on it, and its faults are, with short stories.
 
+// Most of the time of a fault passes while a history waits for what does not come
+t.jobs = 2
+
 const certificate = await makeCertificate(['127.0.0.1'])
 
 async function connected(t: Test, specVersion: SpecVersion, timeoutMs: number, fault?: string) {

@@ -4,7 +4,7 @@ import t, { type Test } from 'tap'
 import { Inconclusive, TargetError, type TargetErrorCode } from '../../../suites/harness/case/errors.ts'
 import { type Credentials, register } from '../../../suites/harness/target/registration.ts'
 import { type Asked, sendJson, startPeer } from './peer.ts'
-import { createClient } from './support.ts'
+import { createClient, LONG_TIMEOUT_MS } from './support.ts'
 
 const ACCOUNT = { user_id: '@alice:x', access_token: 'token-of-alice', device_id: 'DEVICE' }
 
@@ -352,17 +352,23 @@ t.test('the shared secret of Synapse', async (t) => {
     })
   }
 
-  for (const { what, response, error } of [
+  for (const { what, response, error, timeoutMs = LONG_TIMEOUT_MS } of [
     {
       what: 'text instead of JSON',
       response: (response: ServerResponse) => void response.end('<html>'),
       error: { code: 'registration-refused', message: /returned status 200 with "<html>", so the shared secret/ },
     },
-    { what: 'no response', response: (response: ServerResponse) => void response.destroy(), error: Inconclusive },
+    {
+      what: 'no response',
+      response: (response: ServerResponse) => void response.destroy(),
+      error: Inconclusive,
+      timeoutMs: 300,
+    },
   ]) {
     t.test(what, async (t) => {
       const peer = await startPeer(t, (_: Asked, out) => response(out))
-      await t.rejects(register(createClient(t, peer.url).client, 'alice', sharedSecret), error)
+      const { client } = createClient(t, peer.url, { timeoutMs })
+      await t.rejects(register(client, 'alice', sharedSecret), error)
     })
   }
 })

@@ -5,7 +5,7 @@ import { isRed } from '../../../run/index.ts'
 import { gatewayCases, type RunResult } from '../../../suites/index.ts'
 
 // Most of the time passes while a case waits for what does not come
-t.jobs = 3
+t.jobs = 8
 
 /** Timeout for a busy machine. Only what a fault prevents takes as long. */
 const TIMEOUT_S = '6'
