@@ -4,7 +4,7 @@ import type { RuleKind } from '../../spec/index.ts'
 import type { Push } from '../../suites/harness/push-receiver/inbox.ts'
 import { Wake } from '../../suites/harness/target/deadline.ts'
 import { Disagreement } from '../disagreement.ts'
-import { type Notice, notifies, type Outcome } from '../model/notices.ts'
+import { type MatchingRule, type Notice, notifies, type Outcome } from '../model/notices.ts'
 import { withoutNeutral } from '../model/outcomes.ts'
 import { ordersWithHighest } from '../model/rule-orders.ts'
 import { person } from '../steps/step-kind.ts'
@@ -64,14 +64,19 @@ function arrival(trial: Trial, notice: Notice): (device: RealDevice) => Promise<
 
 function missingRequirement(outcomes: readonly Outcome[]): string {
   const rule = outcomes[0]?.rule
-  if (rule === undefined) return 'actions.notify'
-  return (rule.isDefault ? DEFAULTS[rule.id] : RULES_WITHOUT_CONDITIONS[rule.kind]) ?? 'actions.notify'
+  if (rule?.isDefault === true) return DEFAULTS[rule.id] ?? 'actions.notify'
+  return requirementOfKind(rule) ?? 'actions.notify'
 }
 
 /** Requirements about own rules whose only condition is their rule_id. */
 const RULES_WITHOUT_CONDITIONS: Partial<Record<RuleKind, string>> = {
   room: 'conditions.room-rule',
   sender: 'conditions.sender-rule',
+}
+
+/** Returns the requirement about what rules of this kind match, if they are the user's own and have no conditions. */
+function requirementOfKind(rule: MatchingRule | undefined): string | undefined {
+  return rule === undefined || rule.isDefault ? undefined : RULES_WITHOUT_CONDITIONS[rule.kind]
 }
 
 /** Requirements about what server-default rules do. */
@@ -151,7 +156,8 @@ function notRecipient({ event, by }: Notice, user: string): Disagreement {
 
 function unwanted({ event, outcomes }: Notice, name: string): Disagreement {
   const [first] = outcomes
-  const requirement = first?.rule === undefined ? 'rule-order.no-match-no-push' : 'actions.notify'
+  const requirement =
+    first?.rule === undefined ? 'rule-order.no-match-no-push' : (requirementOfKind(first.rule) ?? 'actions.notify')
   return new Disagreement(
     'pushes',
     requirement,
@@ -197,8 +203,7 @@ function narrowOrders({ situation }: Trial, { user, outcomes }: Notice): void {
 }
 
 function tweakRequirement(outcomes: readonly Outcome[], { highlight }: Record<string, unknown>): string {
-  const rule = outcomes[0]?.rule
-  const ofKind = rule === undefined || rule.isDefault ? undefined : RULES_WITHOUT_CONDITIONS[rule.kind]
+  const ofKind = requirementOfKind(outcomes[0]?.rule)
   if (ofKind !== undefined) return ofKind
   const expects = outcomes.some((outcome) => outcome.highlight)
   return !expects && highlight !== undefined ? 'actions.no-highlight' : 'actions.set-tweak'

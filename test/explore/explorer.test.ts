@@ -1,6 +1,7 @@
 import t, { type Test } from 'tap'
 import { explorationResult } from '../../explore/exploration-result.ts'
 import { type Exploration, type ExploreOptions, explore, replay } from '../../explore/explorer.ts'
+import type { History } from '../../explore/history.ts'
 import { createHomeserver, serve } from '../../reference/index.ts'
 import { DEFAULT_JUDGED_LEVEL } from '../../run/index.ts'
 import type { SpecVersion } from '../../spec/index.ts'
@@ -97,6 +98,29 @@ for (const { fault, id, most } of FAULTS) {
     t.strictSame(
       again.found.map((one) => one.id),
       [id],
+    )
+  })
+}
+
+/** Rules that a fault of their kind ignores, each with actions that do not notify. */
+const IGNORED_KINDS = [
+  { kind: 'sender', matcher: { sender: 'bob' }, fault: 'conditions.sender-rules-ignored' },
+  { kind: 'room', matcher: { room: 'room 1' }, fault: 'conditions.room-rules-ignored' },
+] as const
+
+for (const { kind, matcher, fault } of IGNORED_KINDS) {
+  t.test(`a push in spite of a silent ${kind} rule violates what ${kind} rules match`, async (t) => {
+    const environment = await connected(t, 'v1.19', 30_000, fault)
+    const history: History = [
+      { do: 'create-room', room: 'room 1', by: 'bob', members: ['alice'] },
+      { do: 'set-pusher', user: 'alice', device: 'phone' },
+      { do: 'put-rule', user: 'alice', kind, rule: 'silent', matcher, actions: 'tweak alone' },
+      { do: 'send', id: 'm1', room: 'room 1', by: 'bob', message: { kind: 'plain' } },
+    ]
+    const { found } = await replay([history], { environment, level: DEFAULT_JUDGED_LEVEL })
+    t.strictSame(
+      found.map(({ id }) => id),
+      [`explore/pushes.conditions.${kind}-rule`],
     )
   })
 }
