@@ -81,6 +81,12 @@ const SEARCH_MS = { min: 1_500, max: 10_000 }
 /** Multiple of the latency of a target that is certain to be enough for one push. */
 const LATENCIES = 25
 
+/**
+ * Time after which histories in progress end, in milliseconds from the end of the exploration: those that search, and those
+ * that make a finding shorter or confirm it. A target that is slow on purpose can make each of them long.
+ */
+const ENDING_MS = { searching: 20_000, confirming: 150_000 }
+
 /** Maximum time to make a history shorter, in milliseconds, if none is given. */
 const SHRINK_MS = 90_000
 
@@ -107,7 +113,10 @@ export async function replay(histories: readonly History[], options: ReplayOptio
 class Explorer {
   readonly #options: ExploreOptions
   readonly #end: number
+  /** Aborted when nothing may be in progress any more */
   readonly #signal: AbortSignal
+  /** Aborted when no history may search any more */
+  readonly #searching: AbortSignal
   readonly #searchMs: number
   readonly #found = new Map<string, Finding>()
   /** Number of histories by the finding that they showed while it was not confirmed yet */
@@ -126,7 +135,8 @@ class Explorer {
     const { environment, timeMs, signal } = options
     this.#options = options
     this.#end = performance.now() + (timeMs ?? Number.POSITIVE_INFINITY)
-    this.#signal = signal ?? new AbortController().signal
+    this.#signal = AbortSignal.any([...(signal === undefined ? [] : [signal]), ...limits(timeMs, ENDING_MS.confirming)])
+    this.#searching = AbortSignal.any([this.#signal, ...limits(timeMs, ENDING_MS.searching)])
     const { latencyMs } = environment.targetInfo
     this.#searchMs = searchTimeOf(latencyMs, environment.access.timeoutMs)
   }
@@ -173,9 +183,9 @@ class Explorer {
     const own = seed + number
     const { specVersion } = environment
     const history = drawHistory({ seed: own, specVersion, length: lengthOf(number), only, avoid: this.#avoid })
-    const outcome = await this.#run(history, this.#searchMs, this.#knownIds())
+    const outcome = await this.#run(history, this.#searchMs, this.#knownIds(), this.#searching)
     for (const id of outcome.forgiven) this.#knownShown.set(id, (this.#knownShown.get(id) ?? 0) + 1)
-    if (outcome.verdict === 'unclear' && this.#signal.aborted) return
+    if (outcome.verdict === 'unclear' && this.#searching.aborted) return
     this.#histories += 1
     this.#steps += outcome.steps
     if (outcome.verdict === 'unclear') this.#noteUnclear(outcome)
@@ -269,6 +279,7 @@ class Explorer {
     history: History,
     timeoutMs = this.#searchMs,
     known: ReadonlySet<string> = this.#options.known ?? new Set(),
+    signal = this.#signal,
   ): Promise<HistoryRun> {
     const { environment, level, isRecorded = false } = this.#options
     const options: RunHistoryOptions = {
@@ -278,7 +289,7 @@ class Explorer {
       known,
       gateways: this.#gateways,
       isRecorded,
-      signal: this.#signal,
+      signal,
     }
     return await runHistory(history, options)
   }
@@ -303,6 +314,11 @@ class Explorer {
   #report(): void {
     this.#options.onProgress?.(this.#progress())
   }
+}
+
+/** Returns a signal that is aborted some time after the end of an exploration; none if it has no end. */
+function limits(timeMs: number | undefined, laterMs: number): AbortSignal[] {
+  return timeMs === undefined ? [] : [AbortSignal.timeout(timeMs + laterMs)]
 }
 
 /** Returns the time to wait while searching, in milliseconds. */

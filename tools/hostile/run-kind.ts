@@ -9,12 +9,15 @@ import { startGateway, startHomeserver } from './server.ts'
 /** Number of cases that run at once, if a kind does not say it. */
 const JOBS = 8
 
+/** Time for which histories are begun, in seconds. */
+const EXPLORED_SECONDS = 20
+
 /** Requests that a server for the doctor has had already, so that it is hostile from the first one. */
 const SKIPPED = 1_000_000
 
 /** Way to run the command. */
 export interface KindOptions {
-  command: 'test' | 'doctor'
+  command: 'test' | 'doctor' | 'explore'
   /** Patterns of cases; empty for all */
   only: readonly string[]
   runtime?: readonly string[]
@@ -47,13 +50,14 @@ export async function runGateway(kind: HostileKind, options: KindOptions): Promi
 
 function fromTheStart({ create }: HostileKind, { command }: KindOptions) {
   const respond = create()
-  return command === 'test'
-    ? respond
-    : (exchange: Parameters<typeof respond>[0]) => respond({ ...exchange, number: exchange.number + SKIPPED })
+  return command === 'doctor'
+    ? (exchange: Parameters<typeof respond>[0]) => respond({ ...exchange, number: exchange.number + SKIPPED })
+    : respond
 }
 
 function argumentsFor({ jobs = JOBS, only: ownOnly = [] }: HostileKind, { command, only }: KindOptions): string[] {
   if (command === 'doctor') return ['doctor', '--timeout', '2']
+  if (command === 'explore') return ['explore', '--timeout', '2', '--time', String(EXPLORED_SECONDS)]
   return [
     'test',
     '--timeout',

@@ -43,7 +43,7 @@ export async function runPlexor(args: readonly string[], { runtime, limitMs }: P
   const folder = await mkdtemp(join(tmpdir(), 'plexor-hostile-'))
   const file = join(folder, 'report.json')
   const [program = '', ...first] = runtime ?? [process.execPath, `--max-old-space-size=${HEAP_MB}`, COMMAND]
-  const report = args[0] === 'test' ? ['--report', `json=${file}`] : []
+  const report = args[0] === 'doctor' ? [] : ['--report', `json=${file}`]
   const begin = performance.now()
   // In the folder, so that no configuration file is found
   const child = spawn(program, [...first, ...args, ...report], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })

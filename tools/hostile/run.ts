@@ -2,8 +2,8 @@
  * Runs `plexor test` against hostile homeservers and push gateways, and shows time and memory: the command behind
  * `npm run hostile`.
  *
- * Arguments are names of hostile servers, or parts of names. `--doctor` runs `plexor doctor` instead, `--only PATTERN` a part of the
- * cases, `--deno` on Deno. `--load` runs the suites against the reference on a busy machine, `--repeat N` that N times.
+ * Arguments are names of hostile servers, or parts of names. `--doctor` runs `plexor doctor` instead, `--explore` runs
+ * `plexor explore` against the homeservers, `--only PATTERN` a part of the cases, `--deno` on Deno. `--load` runs the suites against the reference on a busy machine, `--repeat N` that N times.
  *
  * Exit codes: 0 if the command withstands all of them, 1 if not, 2 for wrong arguments.
  */
@@ -35,6 +35,7 @@ const DENO = [
 
 const OPTIONS = {
   doctor: { type: 'boolean' },
+  explore: { type: 'boolean' },
   deno: { type: 'boolean' },
   load: { type: 'boolean' },
   only: { type: 'string', multiple: true },
@@ -68,7 +69,7 @@ async function main(args: string[]): Promise<number> {
 function choose(args: string[]): () => Promise<number> {
   const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true })
   const options: KindOptions = {
-    command: values.doctor === true ? 'doctor' : 'test',
+    command: values.doctor === true ? 'doctor' : values.explore === true ? 'explore' : 'test',
     only: values.only ?? [],
     limitMs: LIMIT_MS,
     ...(values.deno === true ? { runtime: DENO } : {}),
@@ -78,7 +79,7 @@ function choose(args: string[]): () => Promise<number> {
     const times = wholeNumber('repeat', values.repeat ?? '1', 999)
     return () => runLoads(Array.from({ length: times }, () => loads).flat(), options)
   }
-  const runs = named(allRuns(), positionals)
+  const runs = named(allRuns(options.command), positionals)
   return () => runAll(runs, options)
 }
 
@@ -108,11 +109,12 @@ async function runAll(runs: readonly HostileRun[], options: KindOptions): Promis
   return bad === 0 ? 0 : 1
 }
 
-function allRuns(): HostileRun[] {
+function allRuns(command: KindOptions['command']): HostileRun[] {
   const homeservers = [...HOSTILE_RESPONSES, ...HOSTILE_CONNECTIONS, ...HOSTILE_PUSHES]
+  const gateways = command === 'explore' ? [] : HOSTILE_GATEWAYS
   return [
     ...homeservers.map((kind) => runOf(kind, '', runHomeserver)),
-    ...HOSTILE_GATEWAYS.map((kind) => runOf(kind, 'gateway: ', runGateway)),
+    ...gateways.map((kind) => runOf(kind, 'gateway: ', runGateway)),
   ]
 }
 
