@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto'
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, openSync, readSync, unlinkSync } from 'node:fs'
 import { gunzipSync } from 'node:zlib'
 import { UsageError } from './usage-error.ts'
 
@@ -45,6 +45,23 @@ function readBounded(file: string): string {
 
 function decompressed(data: Buffer): Buffer {
   return data.subarray(0, GZIP.length).equals(GZIP) ? gunzipSync(data, { maxOutputLength: MAX_SIZE }) : data
+}
+
+/**
+ * Opens a file for writing, and leaves it as it is: one that does not exist is removed again. Deno lets a program do so
+ * that may write the file, but does not let it ask about its folder.
+ *
+ * @throws {Error} when it cannot be written
+ */
+export function tryToOpen(file: string): void {
+  try {
+    closeSync(openSync(file, 'wx'))
+  } catch (error) {
+    if ((error as { code?: string }).code !== 'EEXIST') throw error
+    closeSync(openSync(file, 'r+'))
+    return
+  }
+  unlinkSync(file)
 }
 
 /** Returns why a file could not be used, such as `no such file or folder`, without its path. */

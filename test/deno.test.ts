@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -48,6 +48,21 @@ function withoutPrograms(t: Test): string {
   return folder
 }
 
+/** History that shows a fault of receipts. */
+const STORY = {
+  schema: 1,
+  specVersion: 'v1.19',
+  histories: [
+    {
+      steps: [
+        { do: 'create-room', room: 'room 1', by: 'bob', members: ['alice'] },
+        { do: 'send', id: 'm1', room: 'room 1', by: 'bob', message: { kind: 'plain' } },
+        { do: 'read', user: 'alice', room: 'room 1', message: 'm1', type: 'm.read' },
+      ],
+    },
+  ],
+}
+
 t.test('a command that may not be started halfway is refused before the run', async (t) => {
   const line = `${RESTRICTED} test ref: --only pushers --halfway "exit 0"`
   const withoutPlace = await shell(line)
@@ -89,6 +104,24 @@ t.test('the permissions that the README names are enough', async (t) => {
     const { code, output } = await shell(line)
     t.equal(code, 0, `${line}\n${output}`)
   }
+})
+
+t.test('histories need no further permissions, but those for their files', async (t) => {
+  const folder = temporaryFolder(t)
+  const histories = join(folder, 'histories.json')
+  const cases = join(folder, 'cases.ts')
+  const seeds = '--runs 1 --seed 5 --timeout 30'
+  const none = await shell(`${RESTRICTED} explore ref: ${seeds}`)
+  t.equal(none.code, 0, none.output)
+  t.match(none.output, /✓ explore +\d+ passed, 0 failed/)
+  writeFileSync(histories, JSON.stringify(STORY))
+  const withFiles = RESTRICTED.replace(/(?<=--allow-read=\S+)(?= )/, `,${folder} --allow-write=${folder}`)
+  const files = `--replay ${histories} --save ${histories} --write-case ${cases}`
+  const found = await shell(`${withFiles} explore ref:receipts.ignored ${files} --timeout 4`)
+  t.equal(found.code, 1, found.output)
+  t.match(found.output, 'explore/counts.receipts.marks-read')
+  t.match(readFileSync(histories, 'utf8'), '"finding": "explore/counts.receipts.marks-read"')
+  t.match(readFileSync(cases, 'utf8'), "id: 'receipts/explored-counts-marks-read'")
 })
 
 t.test('a host that Deno may not connect to is named, with the permission', async (t) => {

@@ -1,7 +1,7 @@
-import { accessSync, closeSync, constants, existsSync, openSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { dirname, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { readNamedFile, reasonOf } from '../../common/named-file.ts'
+import { readNamedFile, reasonOf, tryToOpen } from '../../common/named-file.ts'
 import { plural, visible } from '../../common/text.ts'
 import { UsageError } from '../../common/usage-error.ts'
 import type { Finding } from '../../explore/explorer.ts'
@@ -45,7 +45,7 @@ export function readHistoryFile(file: string): SavedHistories {
  * @throws {UsageError} when the file cannot be written
  */
 export function openHistoryFile(file: string): HistoryFile {
-  expectWritable('histories', file)
+  attempt('histories', file, () => tryToOpen(file))
   return {
     write(saved) {
       const { length } = saved.histories
@@ -63,7 +63,7 @@ export function openHistoryFile(file: string): HistoryFile {
  * @throws {UsageError} when the file cannot be written
  */
 export function openCaseFile(file: string, target: string): CaseFile {
-  expectWritable('cases', file)
+  attempt('cases', file, () => tryToOpen(file))
   const fault = FAULTS.find(({ name }) => target === `ref:${name}`)?.name
   return {
     write(findings, specVersion) {
@@ -87,13 +87,6 @@ function harnessFrom(file: string): string {
   if (!`${folder}/`.startsWith(REPOSITORY)) return '../harness'
   const path = relative(folder, `${REPOSITORY}suites/harness`).replaceAll('\\', '/')
   return path.startsWith('.') ? path : `./${path}`
-}
-
-function expectWritable(what: string, file: string): void {
-  attempt(what, file, () => {
-    if (existsSync(file)) closeSync(openSync(file, 'r+'))
-    else accessSync(dirname(file), constants.W_OK)
-  })
 }
 
 function attempt(what: string, file: string, work: () => void): void {

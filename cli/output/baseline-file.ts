@@ -1,6 +1,6 @@
-import { accessSync, closeSync, constants, existsSync, openSync, writeFileSync } from 'node:fs'
-import { basename, dirname, isAbsolute, normalize, sep } from 'node:path'
-import { readNamedFile, reasonOf } from '../../common/named-file.ts'
+import { existsSync, writeFileSync } from 'node:fs'
+import { basename, isAbsolute, normalize, sep } from 'node:path'
+import { readNamedFile, reasonOf, tryToOpen } from '../../common/named-file.ts'
 import { plural, visible } from '../../common/text.ts'
 import { UsageError } from '../../common/usage-error.ts'
 import { type Baseline, loadBaseline } from '../../run/baseline.ts'
@@ -92,8 +92,7 @@ function summaryOf(entries: KnownFailures, before: Baseline, file: string): stri
 /** Leaves the file as it is until the run has ended, so that a run that cannot start does not change it. */
 function assertWritable(file: string): void {
   try {
-    if (existsSync(file)) closeSync(openSync(file, 'r+'))
-    else accessSync(dirname(file), constants.W_OK)
+    tryToOpen(file)
   } catch (error) {
     throw writeError(file, error)
   }
