@@ -18,7 +18,7 @@ export const SCRIPT_GROUPS: Record<string, Record<string, string>> = {
     generate: 'Write the generated files again',
   },
   Test: {
-    test: 'Run all tests on Node.js, then on Deno',
+    test: 'Run all tests on Node.js, and at the same time on Deno',
     'test:node': 'Run the tests on Node.js',
     'test:deno': 'Run the tests on Deno',
   },
