@@ -28,6 +28,8 @@ export async function runPlexor(
   args: readonly string[],
   env: Record<string, string> = {},
 ): Promise<CommandResult> {
+  // Node.js reads its own variables only when it starts
+  if (Object.keys(env).some((name) => name.startsWith('NODE_'))) return await startPlexor(cwd, args, env).result
   return await runInSharedProcess({ cwd, args, env: environment(env) })
 }
 
