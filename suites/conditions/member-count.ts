@@ -1,5 +1,11 @@
 import { defineCase } from '../harness/case/case.ts'
-import { type Criterion, expectMatches, observeMatches, type TwoUserScene } from './helpers/rule-trial.ts'
+import {
+  type Criterion,
+  expectEachMatches,
+  expectMatches,
+  observeMatches,
+  type TwoUserScene,
+} from './helpers/rule-trial.ts'
 
 /** Comparisons, and for which sizes of the room (two or three members) they hold. */
 const COMPARISONS: Record<string, readonly number[]> = {
@@ -22,10 +28,14 @@ function memberCount(is: string): Criterion {
 const JOINED =
   'Everybody in the room has joined and nobody is invited when a message is sent, because it is unspecified who else counts as a member.'
 
-/** Expects a message of Bob's to show whether the comparison holds in the room as it is. */
-async function expectComparison(scene: TwoUserScene, is: string, holds: boolean): Promise<void> {
+/** Expects messages of Bob's to show whether the comparisons hold in the room as it is. */
+async function expectComparisons(scene: TwoUserScene, comparisons: Readonly<Record<string, boolean>>): Promise<void> {
   const messages = ['a message']
-  await expectMatches(scene, memberCount(is), holds ? { matched: messages } : { unmatched: messages })
+  const trials = Object.entries(comparisons).map(([is, holds]) => ({
+    criterion: memberCount(is),
+    ...(holds ? { matched: messages } : { unmatched: messages }),
+  }))
+  await expectEachMatches(scene, trials)
 }
 
 /** Number of members of the room. */
@@ -39,7 +49,8 @@ export const memberCounts = [
       fairness: `The specification defines each operator. ${JOINED}`,
       async run({ sharedScene }) {
         const scene = await sharedScene({ group: size === 3 })
-        for (const [is, sizes] of Object.entries(COMPARISONS)) await expectComparison(scene, is, sizes.includes(size))
+        const signs = Object.entries(COMPARISONS)
+        await expectComparisons(scene, Object.fromEntries(signs.map(([is, sizes]) => [is, sizes.includes(size)])))
       },
     }),
   ),
@@ -52,7 +63,7 @@ export const memberCounts = [
     fairness: `The specification treats a number alone like ==. ${JOINED}`,
     async run({ sharedScene }) {
       const scene = await sharedScene({ group: true })
-      for (const is of ['2', '3', '4', '33']) await expectComparison(scene, is, is === '3')
+      await expectComparisons(scene, { 2: false, 3: true, 4: false, 33: false })
     },
   }),
 
@@ -62,18 +73,16 @@ export const memberCounts = [
     verifies: ['conditions.member-count.comparison', 'conditions.member-count.equal-by-default'],
     caughtBy: ['conditions.member-count-with-former-members', 'conditions.member-count-at-least'],
     fairness: `The specification says that the current number counts, and a user who has left is not a member. ${JOINED}`,
-    async run({ sharedScene, user }) {
+    async run({ sharedScene, sharedUser }) {
       const scene = await sharedScene()
       const { bob, room } = scene
-      const carol = await user('carol')
-      await expectComparison(scene, '2', true)
+      const carol = await sharedUser('carol')
+      await expectComparisons(scene, { 2: true })
       await bob.invite(room, carol)
       await carol.join(room)
-      await expectComparison(scene, '3', true)
-      await expectComparison(scene, '2', false)
+      await expectComparisons(scene, { 3: true, 2: false })
       await carol.leave(room)
-      await expectComparison(scene, '2', true)
-      await expectComparison(scene, '3', false)
+      await expectComparisons(scene, { 2: true, 3: false })
     },
   }),
 
@@ -81,9 +90,9 @@ export const memberCounts = [
     id: 'conditions/member-count-with-invited',
     title: 'Whether room_member_count counts an invited user',
     verifies: ['conditions.member-count.invited'],
-    async run({ sharedScene, user }) {
+    async run({ sharedScene, sharedUser }) {
       const scene = await sharedScene()
-      await scene.bob.invite(scene.room, await user('carol'))
+      await scene.bob.invite(scene.room, await sharedUser('carol'))
       const details = { buildsOn: ['conditions.member-count.comparison'] }
       await expectMatches(scene, memberCount('>=2'), { matched: ['a message'] }, { details })
       const [counted] = await observeMatches(scene, memberCount('3'), ['a message'])

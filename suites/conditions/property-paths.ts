@@ -1,5 +1,12 @@
 import { defineCase } from '../harness/case/case.ts'
-import { eventMatch, expectMatches, type Message, observeMatches, type Table } from './helpers/rule-trial.ts'
+import {
+  eventMatch,
+  expectEachMatches,
+  expectMatches,
+  type Message,
+  observeMatches,
+  type Table,
+} from './helpers/rule-trial.ts'
 
 interface PathCase {
   name: string
@@ -100,7 +107,8 @@ export const propertyPaths = [
       const named = { constructor: { name: 'Brunel' } }
       await expectMatches(scene, eventMatch('content.constructor.name', '*'), { matched: [named] })
       const keys = ['content.topic', 'content.body.0', 'content.constructor.name', 'content.body.constructor.name']
-      for (const key of keys) await expectMatches(scene, eventMatch(key, '*'), { unmatched: ['a message'] })
+      const trials = keys.map((key) => ({ criterion: eventMatch(key, '*'), unmatched: ['a message'] }))
+      await expectEachMatches(scene, trials)
     },
   }),
 

@@ -1,5 +1,5 @@
 import { defineCase } from '../harness/case/case.ts'
-import { type Criterion, expectMatches, type Table } from './helpers/rule-trial.ts'
+import { type Criterion, expectMatches, expectPropertyMatches, type Table } from './helpers/rule-trial.ts'
 
 type Scalar = string | number | boolean | null
 
@@ -157,11 +157,11 @@ export const propertyValues = [
       caughtBy,
       fairness,
       async run({ sharedScene }) {
-        const scene = await sharedScene()
-        for (const [value, { matched = [], unmatched = [] }] of values) {
-          const criterion = { conditions: [{ kind, key: 'content.x', value }] }
-          await expectMatches(scene, criterion, { matched: matched.map(withX), unmatched: unmatched.map(withX) })
-        }
+        const trials = values.map(([value, table]) => ({
+          criterion: (key: string) => ({ conditions: [{ kind, key, value }] }),
+          ...table,
+        }))
+        await expectPropertyMatches(await sharedScene(), trials)
       },
     }),
   ),
@@ -201,9 +201,4 @@ export const propertyValues = [
 
 function propertyIs(key: string, value: Scalar): Criterion {
   return { conditions: [{ kind: 'event_property_is', key, value }] }
-}
-
-/** Returns content with this value, or without one if it is undefined. */
-function withX(x: unknown): Record<string, unknown> {
-  return x === undefined ? {} : { x }
 }

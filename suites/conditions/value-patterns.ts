@@ -1,12 +1,12 @@
 import { defineCase } from '../harness/case/case.ts'
-import { eventMatch, expectMatches, type Table } from './helpers/rule-trial.ts'
+import { eventMatch, expectPropertyMatches, type Table } from './helpers/rule-trial.ts'
 
 interface ValueCase {
   name: string
   title: string
   verifies: [string, ...string[]]
   caughtBy: string[]
-  /** Values of one property of the content, for each pattern */
+  /** Values of a property of the content, for each pattern */
   patterns: Record<string, Table<unknown>>
   fairness: string
 }
@@ -121,16 +121,11 @@ export const valuePatterns = VALUES.map(({ name, title, verifies, caughtBy, patt
     caughtBy,
     fairness,
     async run({ sharedScene }) {
-      const scene = await sharedScene()
-      for (const [pattern, { matched = [], unmatched = [] }] of Object.entries(patterns)) {
-        const table = { matched: matched.map(withValue), unmatched: unmatched.map(withValue) }
-        await expectMatches(scene, eventMatch('content.value', pattern), table)
-      }
+      const trials = Object.entries(patterns).map(([pattern, table]) => ({
+        criterion: (key: string) => eventMatch(key, pattern),
+        ...table,
+      }))
+      await expectPropertyMatches(await sharedScene(), trials)
     },
   }),
 )
-
-/** Returns content with this value, or without one if it is undefined. */
-function withValue(value: unknown): Record<string, unknown> {
-  return value === undefined ? {} : { value }
-}

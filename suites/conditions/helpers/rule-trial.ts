@@ -65,7 +65,7 @@ async function tryRule(
   mustMatch: number,
   judge: (outcomes: boolean[]) => void,
 ): Promise<void> {
-  const kind = 'pattern' in criterion ? 'content' : 'override'
+  const kind = kindOf(criterion)
   await alice.putRule(kind, RULE, { ...criterion, actions: sounding(RULE) })
   await withStateOf(alice, { kind, ruleId: RULE }, async () => {
     const sent: { name: string; eventId: string }[] = []
@@ -110,6 +110,92 @@ export async function expectMatches(
 ): Promise<void> {
   const sampled = (message: Message) => sampleOf(scene, message, options)
   await expectSamples(scene, criterion, { matched: matched.map(sampled), unmatched: unmatched.map(sampled) }, details)
+}
+
+/** Rule of several: its criterion, and messages that it has to match and must not match. */
+export interface Trial extends Table<Message> {
+  criterion: Criterion
+}
+
+/**
+ * Does the same as `expectMatches` for several rules, each with its own messages. Those that a rule has to match are sent
+ * while it is alone. Those that it must not match are sent while all rules are there, so that one message can test several
+ * of them: none of the rules may match any of these messages.
+ */
+export async function expectEachMatches(
+  scene: TwoUserScene,
+  trials: readonly Trial[],
+  options: MessageOptions = {},
+): Promise<void> {
+  for (const { criterion, matched } of trials) {
+    if (matched !== undefined) await expectMatches(scene, criterion, { matched }, options)
+  }
+  const tested = trials.filter(({ unmatched = [] }) => unmatched.length > 0)
+  const messages = new Map(tested.flatMap(({ unmatched = [] }) => unmatched).map((one) => [quote(one), one]))
+  const samples = [...messages.values()].map((message) => sampleOf(scene, message, options))
+  await expectNoneMatches(
+    scene,
+    tested.map(({ criterion }) => criterion),
+    samples,
+  )
+}
+
+/** Rule about a property, with values that it has to match and must not match; `undefined` if the property is missing. */
+export interface PropertyTrial extends Table<unknown> {
+  /** Returns the criterion for a key */
+  criterion(key: string): Criterion
+}
+
+/**
+ * Does the same as `expectEachMatches` for rules about a property each, so that one message can have a value for every rule
+ * that must not match.
+ */
+export async function expectPropertyMatches(scene: TwoUserScene, trials: readonly PropertyTrial[]): Promise<void> {
+  const rules = trials.map(({ criterion, matched = [], unmatched = [] }, index) => {
+    const name = `x${index + 1}`
+    return { name, criterion: criterion(`content.${name}`), matched, unmatched }
+  })
+  for (const { name, criterion, matched } of rules) {
+    const messages = matched.map((value) => withProperty(name, value))
+    if (messages.length > 0) await expectMatches(scene, criterion, { matched: messages })
+  }
+  const tested = rules.filter(({ unmatched }) => unmatched.length > 0)
+  const count = Math.max(0, ...tested.map(({ unmatched }) => unmatched.length))
+  const samples = Array.from({ length: count }, (_, number) => {
+    const properties = tested.map(({ name, unmatched }) => withProperty(name, unmatched[number % unmatched.length]))
+    return sampleOf(scene, Object.assign({}, ...properties), {})
+  })
+  const criteria = tested.map(({ criterion }) => criterion)
+  await expectNoneMatches(scene, criteria, samples)
+}
+
+function withProperty(name: string, value: unknown): Record<string, unknown> {
+  return value === undefined ? {} : { [name]: value }
+}
+
+/** Expects none of several rules to match any of the samples, each of which has to be pushed under another rule. */
+export async function expectNoneMatches(
+  { alice, pusher }: TwoUserScene,
+  criteria: readonly Criterion[],
+  samples: readonly Sample[],
+): Promise<void> {
+  const rules = criteria.map((criterion, index) => ({ kind: kindOf(criterion), ruleId: `${RULE}-${index}`, criterion }))
+  for (const { kind, ruleId, criterion } of rules) {
+    await alice.putRule(kind, ruleId, { ...criterion, actions: sounding(ruleId) })
+  }
+  const sent: { name: string; eventId: string }[] = []
+  for (const { name, send } of samples) sent.push({ name, eventId: await send() })
+  for (const { name, eventId } of sent) {
+    const sound = soundOf(await pusher.expectPush(eventId, { because: `one rule or another notifies of ${name}` }))
+    const caught = rules.find(({ ruleId }) => ruleId === sound)
+    const expected = `Expected a rule with ${quote(caught?.criterion)} to not match ${name}`
+    expect(caught === undefined, `${expected}, found the opposite`)
+  }
+  for (const { kind, ruleId } of rules) await alice.deleteRule(kind, ruleId)
+}
+
+function kindOf(criterion: Criterion): 'content' | 'override' {
+  return 'pattern' in criterion ? 'content' : 'override'
 }
 
 /** Message that the rule matches in any case, so that its silence about others means something. */
